@@ -1,0 +1,87 @@
+// Package rule is the rule file, ssot.yaml: which constructions are forbidden, who owns the one that is allowed, and what replaces the others.
+package rule
+
+import "fmt"
+
+// FileName is the name of the rule file; it is looked for from the working directory upwards.
+const FileName = "ssot.yaml"
+
+// File is a decoded rule file.
+type File struct {
+	Path     string   // absolute
+	Critical []string // Go package patterns relative to the file
+	Tags     []string // build tags scanned as well as the default configuration
+	Rules    []*Rule  // in the order of the file
+}
+
+// Rule is one decision of a team: this has one owner.
+type Rule struct {
+	Name    string   // the key in the file: redis
+	Title   string   // one line, empty when none was given
+	Owner   []string // import paths; the packages and their tests are exempt
+	Use     string   // the default replacement expression; its qualifier is the owner's package name
+	UsePos  Position // where Use stands
+	Exclude []string // Go package patterns relative to the file
+	Entries []*Entry // presets already expanded, in the order of the file
+	Pos     Position // of the name
+}
+
+// Kind says what an [Entry] forbids.
+type Kind string
+
+// The kinds of entries.
+const (
+	Call    Kind = "call"    // a function or method, called or used as a value
+	Build   Kind = "build"   // T{}, &T{}, new(T), var x T
+	Declare Kind = "declare" // a type declaration, by name
+	Import  Kind = "import"  // an import declaration
+	Ref     Kind = "ref"     // any mention of a package-level object
+)
+
+// Entry is one forbidden thing.
+type Entry struct {
+	Kind   Kind
+	Symbol Symbol // for Call, Build and Ref; for Import only its Package; for Declare its Name is a path.Match pattern
+	Use    string // what replaces it: the entry's own, else the rule's; an import path for Import; empty: only found
+	UsePos Position
+	Preset string // the preset it came from, or empty
+	Pos    Position
+}
+
+// Symbol names a package-level object or a method: path.Name, (path.T).M, (*path.T).M.
+type Symbol struct {
+	Package string // import path
+	Recv    string // receiver type name, or empty
+	Pointer bool   // the receiver (or, for Declare, the pattern) was written with a star
+	Name    string
+}
+
+// String is the form that is written in a rule file.
+func (s Symbol) String() string {
+	star := ""
+	if s.Pointer {
+		star = "*"
+	}
+	switch {
+	case s.Recv != "":
+		return fmt.Sprintf("(%s%s.%s).%s", star, s.Package, s.Recv, s.Name)
+	case s.Package == "":
+		return star + s.Name
+	case s.Name == "":
+		return s.Package
+	}
+	return s.Package + "." + s.Name
+}
+
+// Position is a place in the rule file; lines and columns are 1-based, columns count bytes.
+type Position struct {
+	Line, Column int
+}
+
+// Error is a fault in the rule file; Error() reads "ssot.yaml:3:5: sentence", followed by the source line and a caret.
+type Error struct {
+	Path string // as given to Load
+	Pos  Position
+	Msg  string // one sentence
+	Line string // the source line, without its end
+}
