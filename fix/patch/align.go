@@ -1,0 +1,164 @@
+package patch
+
+import (
+	"slices"
+	"sort"
+	"strings"
+
+	"github.com/aymanbagabas/go-udiff/lcs"
+)
+
+// line is a line of a file, its end apart: "\n", "\r\n", or "" for a last line without one.
+type line struct{ text, end string }
+
+// split cuts a file into its lines. An empty file has none.
+func split(src []byte) []line {
+	var lines []line
+	for rest := string(src); rest != ""; {
+		text, after, found := strings.Cut(rest, "\n")
+		end := ""
+		if found {
+			end = "\n"
+			if t, ok := strings.CutSuffix(text, "\r"); ok {
+				text, end = t, "\r\n"
+			}
+		}
+		lines = append(lines, line{text, end})
+		rest = after
+	}
+	return lines
+}
+
+// keys maps lines to the strings they are compared by.
+func keys(lines []line, key func(line) string) []string {
+	out := make([]string, len(lines))
+	for i, l := range lines {
+		out[i] = key(l)
+	}
+	return out
+}
+
+func raw(l line) string  { return l.text + l.end }
+func text(l line) string { return l.text }
+
+// run is a difference: the items [a0, a1) of one sequence stand where the other has [b0, b1).
+type run struct{ a0, a1, b0, b1 int }
+
+// diff compares two sequences. The items between two runs are equal, one to one.
+//
+// The longest-common-subsequence search gives up on more than a hundred differences and then calls everything in the middle one difference.
+// So the sequences are cut first at the items that occur exactly once in both (patience diff), which also keeps blocks together for readers.
+func diff(a, b []string) []run {
+	// What both start and end with costs nothing.
+	lead, n, m := 0, len(a), len(b)
+	for lead < n && lead < m && a[lead] == b[lead] {
+		lead++
+	}
+	for n > lead && m > lead && a[n-1] == b[m-1] {
+		n, m = n-1, m-1
+	}
+	var runs []run
+	between := func(a0, a1, b0, b1 int) {
+		switch {
+		case a0 == a1 && b0 == b1:
+		case a0 == a1 || b0 == b1:
+			runs = join(runs, run{a0, a1, b0, b1})
+		default:
+			for _, d := range lcs.DiffLines(a[a0:a1], b[b0:b1]) {
+				runs = join(runs, run{a0 + d.Start, a0 + d.End, b0 + d.ReplStart, b0 + d.ReplEnd})
+			}
+		}
+	}
+	i, j := lead, lead
+	for _, c := range common(a[lead:n], b[lead:m]) {
+		between(i, lead+c.a, j, lead+c.b)
+		i, j = lead+c.a+1, lead+c.b+1
+	}
+	between(i, n, j, m)
+	for i := range runs {
+		runs[i] = slide(runs, i, a, b)
+	}
+	return runs
+}
+
+// join appends a run, as part of the last one when nothing is between them.
+func join(runs []run, r run) []run {
+	if n := len(runs); n > 0 && runs[n-1].a1 == r.a0 && runs[n-1].b1 == r.b0 {
+		runs[n-1].a1, runs[n-1].b1 = r.a1, r.b1
+		return runs
+	}
+	return append(runs, r)
+}
+
+// slide moves a pure insertion or deletion down as far as it goes: of the places that mean the same, the last is where people expect it,
+// because a new block then starts with its own first line and not with the closing brace of the one before.
+func slide(runs []run, i int, a, b []string) run {
+	r := runs[i]
+	endA, endB := len(a), len(b)
+	if i+1 < len(runs) {
+		endA, endB = runs[i+1].a0-1, runs[i+1].b0-1 // one item stays between two runs
+	}
+	switch {
+	case r.a0 == r.a1:
+		for r.b1 < endB && b[r.b0] == b[r.b1] {
+			r = run{r.a0 + 1, r.a1 + 1, r.b0 + 1, r.b1 + 1}
+		}
+	case r.b0 == r.b1:
+		for r.a1 < endA && a[r.a0] == a[r.a1] {
+			r = run{r.a0 + 1, r.a1 + 1, r.b0 + 1, r.b1 + 1}
+		}
+	}
+	return r
+}
+
+// pair is an item of a that is equal to one of b.
+type pair struct{ a, b int }
+
+// common returns the longest rising list of items that occur exactly once in both sequences.
+func common(a, b []string) []pair {
+	inB := once(b)
+	var pairs []pair // by place in a
+	for s, i := range once(a) {
+		if j, ok := inB[s]; ok && i >= 0 && j >= 0 {
+			pairs = append(pairs, pair{i, j})
+		}
+	}
+	sort.Slice(pairs, func(x, y int) bool { return pairs[x].a < pairs[y].a })
+	// Patience sorting: tops holds, for each length, the index of the pair that ends the best list of that length.
+	var tops []int
+	before := make([]int, len(pairs))
+	for i, p := range pairs {
+		n := sort.Search(len(tops), func(k int) bool { return pairs[tops[k]].b > p.b })
+		before[i] = -1
+		if n > 0 {
+			before[i] = tops[n-1]
+		}
+		if n == len(tops) {
+			tops = append(tops, i)
+		} else {
+			tops[n] = i
+		}
+	}
+	if len(tops) == 0 {
+		return nil
+	}
+	longest := make([]pair, 0, len(tops))
+	for i := tops[len(tops)-1]; i >= 0; i = before[i] {
+		longest = append(longest, pairs[i])
+	}
+	slices.Reverse(longest)
+	return longest
+}
+
+// once maps the items that occur exactly once to their place, and the others to -1.
+func once(items []string) map[string]int {
+	m := make(map[string]int, len(items))
+	for i, s := range items {
+		if _, ok := m[s]; ok {
+			m[s] = -1
+		} else {
+			m[s] = i
+		}
+	}
+	return m
+}

@@ -1,0 +1,35 @@
+package patch
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+)
+
+// Apply returns src with the edits made. Edits may come in any order: they are sorted by place, stably, so that insertions at one place keep theirs
+// and stand before what replaces the bytes after that place. It errs on edits that overlap or lie outside src, and does not mutate its arguments.
+func Apply(src []byte, edits []Edit) ([]byte, error) {
+	sorted := slices.Clone(edits)
+	slices.SortStableFunc(sorted, func(a, b Edit) int {
+		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End))
+	})
+	size, last := len(src), 0
+	for _, e := range sorted {
+		if e.Start < 0 || e.End < e.Start || e.End > len(src) {
+			return nil, fmt.Errorf("the edit of bytes %d to %d lies outside the file, which has %d bytes", e.Start, e.End, len(src))
+		}
+		if e.Start < last {
+			return nil, fmt.Errorf("the edit of bytes %d to %d overlaps another that ends at byte %d", e.Start, e.End, last)
+		}
+		size += len(e.New) - (e.End - e.Start)
+		last = e.End
+	}
+	out := make([]byte, 0, size)
+	last = 0
+	for _, e := range sorted {
+		out = append(out, src[last:e.Start]...)
+		out = append(out, e.New...)
+		last = e.End
+	}
+	return append(out, src[last:]...), nil
+}

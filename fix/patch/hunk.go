@@ -1,0 +1,95 @@
+package patch
+
+// Diff compares two files line by line and groups what differs into hunks with up to context equal lines around it; hunks whose contexts would touch are one.
+// A line that differs in its end alone is deleted and inserted. Where a hunk has no line of a file, its number is that of the line before, as in a unified diff.
+func Diff(before, after []byte, context int) []Hunk {
+	groups := group(split(before), split(after), max(context, 0))
+	hunks := make([]Hunk, len(groups))
+	for i, g := range groups {
+		hunks[i] = g.hunk()
+	}
+	return hunks
+}
+
+// grouped is a hunk that still knows the ends of its lines.
+type grouped struct {
+	a, b []line // all lines of both files
+	runs []run
+	span run // of all lines, context included
+}
+
+func group(a, b []line, context int) []grouped {
+	var groups []grouped
+	for _, r := range diff(keys(a, raw), keys(b, raw)) {
+		lead := min(context, r.a0)
+		trail := min(context, len(a)-r.a1)
+		span := run{r.a0 - lead, r.a1 + trail, r.b0 - lead, r.b1 + trail}
+		if n := len(groups); n > 0 && span.a0 <= groups[n-1].span.a1 {
+			g := &groups[n-1]
+			g.runs = append(g.runs, r)
+			g.span.a1, g.span.b1 = span.a1, span.b1
+			continue
+		}
+		groups = append(groups, grouped{a, b, []run{r}, span})
+	}
+	return groups
+}
+
+// each calls f for every line of the hunk, in order, with its index in the files that have it and -1 in the other.
+func (g grouped) each(f func(op Op, i, j int)) {
+	i, j := g.span.a0, g.span.b0
+	equal := func(end int) {
+		for ; i < end; i, j = i+1, j+1 {
+			f(Equal, i, j)
+		}
+	}
+	for _, r := range g.runs {
+		equal(r.a0)
+		for ; i < r.a1; i++ {
+			f(Delete, i, -1)
+		}
+		for ; j < r.b1; j++ {
+			f(Insert, -1, j)
+		}
+	}
+	equal(g.span.a1)
+}
+
+// header returns the hunk without its lines.
+func (g grouped) header() Hunk {
+	h := Hunk{
+		Old: g.span.a0 + 1, OldCount: g.span.a1 - g.span.a0,
+		New: g.span.b0 + 1, NewCount: g.span.b1 - g.span.b0,
+	}
+	if h.OldCount == 0 {
+		h.Old--
+	}
+	if h.NewCount == 0 {
+		h.New--
+	}
+	return h
+}
+
+func (g grouped) hunk() Hunk {
+	h := g.header()
+	oldSpans, newSpans := map[int][]Span{}, map[int][]Span{}
+	for _, r := range g.runs {
+		for _, p := range counterparts(keys(g.a[r.a0:r.a1], text), keys(g.b[r.b0:r.b1], text)) {
+			i, j := r.a0+p.a, r.b0+p.b
+			oldSpans[i], newSpans[j] = changed(g.a[i].text, g.b[j].text)
+		}
+	}
+	g.each(func(op Op, i, j int) {
+		l := Line{Op: op, Old: i + 1, New: j + 1}
+		switch op {
+		case Insert:
+			l.Text, l.Changed = g.b[j].text, newSpans[j]
+		case Delete:
+			l.Text, l.Changed = g.a[i].text, oldSpans[i]
+		case Equal:
+			l.Text = g.a[i].text
+		}
+		h.Lines = append(h.Lines, l)
+	})
+	return h
+}

@@ -1,0 +1,45 @@
+// Package patch is a change to one file's bytes: edits, hunks, unified text. It knows nothing of Go.
+package patch
+
+import "io/fs"
+
+// Edit replaces the bytes [Start, End) by New. Edits of one file do not overlap; two insertions at one place keep their order.
+type Edit struct {
+	Start, End int
+	New        string
+}
+
+// Change is a file before and after.
+type Change struct {
+	Path          string // slashes, relative to the root it is applied under
+	Mode          fs.FileMode
+	Before, After []byte
+}
+
+// Op says what a line of a hunk is.
+type Op byte
+
+// The operations, in the characters of a unified diff.
+const (
+	Equal  Op = ' '
+	Delete Op = '-'
+	Insert Op = '+'
+)
+
+// Line is a line of a hunk, without its end.
+type Line struct {
+	Op       Op
+	Old, New int // 1-based line numbers; 0 where the line is not in that file
+	Text     string
+	Changed  []Span // the parts of a deleted or inserted line that differ from its counterpart
+}
+
+// Span is a range of bytes in a line.
+type Span struct{ Start, End int }
+
+// Hunk is a run of changed lines with context.
+type Hunk struct {
+	Old, OldCount int
+	New, NewCount int
+	Lines         []Line
+}
