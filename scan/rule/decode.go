@@ -1,0 +1,244 @@
+package rule
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"go/build/constraint"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
+)
+
+// maxSize bounds what is read: a file of rules is written by hand, and a YAML parser recurses.
+const maxSize = 256 << 10
+
+// reserved is the rule that scan keeps for faults in allow directives.
+const reserved = "ssot-directive"
+
+// ruleName is what a //ssot:allow comment can hold.
+var ruleName = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]*$`)
+
+// Load reads and decodes a rule file. A fault in it is an *Error, several are joined in the order of the file.
+func Load(path string) (*File, error) {
+	src, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("read the rules: %w", err)
+	}
+	return Parse(path, src)
+}
+
+// Parse decodes the text of a rule file; path is where it stands and is not read. It does not mutate src.
+func Parse(path string, src []byte) (*File, error) {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fmt.Errorf("read the rules: %w", err)
+	}
+	text := string(bytes.TrimPrefix(src, []byte("\ufeff")))
+	// The parser counts a \r\n in a comment as two lines.
+	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
+	d := &decoder{source: source{path: path, lines: strings.Split(text, "\n")}, presets: Presets()}
+	file := d.document(text)
+	if err := d.err(); err != nil {
+		return nil, err
+	}
+	file.Path = abs
+	return file, nil
+}
+
+type decoder struct {
+	source
+	presets []Preset
+}
+
+// document decodes the whole text; the result is of use only when there was no fault.
+func (d *decoder) document(text string) *File {
+	top := Position{Line: 1, Column: 1}
+	if len(text) > maxSize {
+		d.faultf(top, "this is larger than %d KB: it is no file of rules", maxSize>>10)
+		return nil
+	}
+	if !utf8.ValidString(text) {
+		for i, line := range d.lines {
+			if at := strings.IndexFunc(strings.ToValidUTF8(line, "\ufffd"), func(r rune) bool { return r == utf8.RuneError }); at >= 0 {
+				d.faultf(Position{Line: i + 1, Column: at + 1}, "this line is not UTF-8 text")
+				return nil
+			}
+		}
+	}
+	tree, err := parseYAML(text)
+	if err != nil {
+		pos, msg := top, err.Error()
+		if fault := yaml.Error(nil); errors.As(err, &fault) {
+			pos, msg = d.position(fault.GetToken()), fault.GetMessage()
+		}
+		d.faultf(pos, "not YAML: %s", msg)
+		return nil
+	}
+	var body ast.Node
+	for _, doc := range tree.Docs {
+		switch {
+		case doc.Body == nil:
+		case body != nil:
+			d.faultf(d.start(doc.Body), "a rule file is one YAML document")
+			return nil
+		default:
+			body = doc.Body
+		}
+	}
+	if body == nil {
+		d.faultf(top, "this file is empty; it starts with version: 1 and has rules")
+		return nil
+	}
+	return d.file(body)
+}
+
+// parseYAML turns a panic of the parser into an error: the text is whatever stands in a file.
+func parseYAML(text string) (tree *ast.File, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = &yaml.SyntaxError{Message: "the parser gave up on this text", Token: &token.Token{Position: &token.Position{Line: 1, Column: 1}}}
+		}
+	}()
+	return parser.ParseBytes([]byte(text), 0, parser.AllowDuplicateMapKey())
+}
+
+func (d *decoder) file(n ast.Node) *File {
+	pos := d.start(n)
+	fields := d.fields(n, pos, "the rule file", "version", "critical", "tags", "rules")
+	d.version(fields["version"], pos)
+	file := &File{
+		Critical: d.patterns(fields["critical"], "critical"),
+		Tags:     d.tags(fields["tags"]),
+	}
+	rules, ok := fields["rules"]
+	if !ok {
+		if len(d.faults) == 0 {
+			d.faultf(pos, "rules is missing: it says what is forbidden and what replaces it")
+		}
+		return file
+	}
+	if _, none := rules.value.(*ast.NullNode); none {
+		d.faultf(rules.at, "rules has no rule yet; a rule is a name with forbid below it")
+		return file
+	}
+	list := d.mapping(rules.value, rules.at, "rules")
+	for _, f := range list {
+		file.Rules = append(file.Rules, d.rule(f))
+	}
+	if len(list) == 0 && len(d.faults) == 0 {
+		d.faultf(rules.at, "rules has no rule yet; a rule is a name with forbid below it")
+	}
+	return file
+}
+
+func (d *decoder) version(f field, top Position) {
+	if !f.given() {
+		d.faultf(top, "version is missing; write version: 1 first")
+		return
+	}
+	switch n := f.value.(type) {
+	case *ast.IntegerNode:
+		if fmt.Sprint(n.Value) != "1" {
+			d.faultf(f.at, "version %v is not known; this program reads version 1", n.Value)
+		}
+	default:
+		d.faultf(f.at, "version is the number 1")
+	}
+}
+
+func (d *decoder) patterns(f field, key string) []string {
+	if !f.given() {
+		return nil
+	}
+	var list []string
+	for _, it := range d.list(f, key+" is a list of Go package patterns: [./cmd/gateway, ./internal/ws/...]", false) {
+		if err := checkPattern(it.text); err != nil {
+			d.faultf(it.pos, "%v", err)
+			continue
+		}
+		list = append(list, it.text)
+	}
+	return list
+}
+
+func (d *decoder) tags(f field) []string {
+	if !f.given() {
+		return nil
+	}
+	var list []string
+	for _, it := range d.list(f, "tags is a list of build tags: [integration]", false) {
+		expr, err := constraint.Parse("//go:build " + it.text)
+		if tag, ok := expr.(*constraint.TagExpr); err != nil || !ok || tag.Tag != it.text {
+			d.faultf(it.pos, "%q is not a build tag; a tag is one word of letters, digits, dots and underscores", it.text)
+			continue
+		}
+		list = append(list, it.text)
+	}
+	return list
+}
+
+func (d *decoder) rule(f field) *Rule {
+	r := &Rule{Name: f.key, Pos: f.pos}
+	switch {
+	case f.key == reserved:
+		d.faultf(f.pos, "%s is reserved for faults in allow directives", reserved)
+	case !ruleName.MatchString(f.key):
+		d.faultf(f.pos, "%q is not a rule's name: an allow directive can hold small letters, digits, dots, underscores and dashes, a letter or digit first", f.key)
+	}
+	fields := d.fields(f.value, f.at, "a rule", "title", "owner", "use", "exclude", "forbid")
+	if title, ok := fields["title"]; ok {
+		r.Title, ok = d.text(title.value, title.at, "title is a line of text")
+		if ok && strings.ContainsAny(r.Title, "\n") {
+			d.faultf(title.at, "title is one line")
+		}
+	}
+	if owner, ok := fields["owner"]; ok {
+		for _, it := range d.list(owner, "owner is an import path or a list of them", true) {
+			if err := checkImportPath(it.text); err != nil {
+				d.faultf(it.pos, "owner is an import path: %v", err)
+				continue
+			}
+			r.Owner = append(r.Owner, it.text)
+		}
+	}
+	r.Exclude = d.patterns(fields["exclude"], "exclude")
+	owned := fields["owner"].given()
+	if use, ok := fields["use"]; ok {
+		r.UsePos = use.at
+		r.Use = d.expression(use, owned)
+	}
+	if forbid, ok := fields["forbid"]; ok {
+		d.entries(r, forbid, owned)
+	} else if f.value != nil && len(fields) > 0 {
+		d.faultf(f.pos, "rule %s forbids nothing; add forbid with an entry such as preset: go-redis", f.key)
+	}
+	return r
+}
+
+// expression decodes a use that is a Go expression.
+func (d *decoder) expression(f field, owned bool) string {
+	use, ok := d.text(f.value, f.at, "use is a Go expression such as redisx.Client()")
+	if !ok {
+		return ""
+	}
+	if fault := checkUse(use); fault != nil {
+		pos := f.at
+		if strings.HasPrefix(d.lines[pos.Line-1][pos.Column-1:], use) {
+			pos.Column += fault.offset
+		}
+		d.faultf(pos, "%s", fault.msg)
+		return ""
+	}
+	if name := qualifier(use); name != "" && !owned {
+		d.faultf(f.at, "this use needs an owner: add owner with the import path of package %s to the rule", name)
+	}
+	return use
+}

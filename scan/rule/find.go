@@ -1,0 +1,34 @@
+package rule
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// ErrNotFound is the error of Find when there is no rule file.
+var ErrNotFound = errors.New("no " + FileName)
+
+// Find looks for the rule file in dir and then in each folder above it, and returns its absolute path.
+func Find(dir string) (string, error) {
+	start, err := filepath.Abs(dir)
+	if err != nil {
+		return "", fmt.Errorf("look for %s: %w", FileName, err)
+	}
+	for folder := start; ; folder = filepath.Dir(folder) {
+		path := filepath.Join(folder, FileName)
+		info, err := os.Stat(path)
+		switch {
+		case err == nil && info.IsDir():
+			return "", fmt.Errorf("%s is a folder, not a rule file", path)
+		case err == nil:
+			return path, nil
+		case !errors.Is(err, fs.ErrNotExist):
+			return "", fmt.Errorf("look for %s: %w", FileName, err)
+		case folder == filepath.Dir(folder):
+			return "", fmt.Errorf("%w in %s or a folder above it", ErrNotFound, start)
+		}
+	}
+}
