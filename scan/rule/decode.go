@@ -13,12 +13,16 @@ import (
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
 )
 
-// maxSize bounds what is read: a file of rules is written by hand, and a YAML parser recurses.
-const maxSize = 256 << 10
+// A file of rules is written by hand; these bounds keep what is not one from a parser whose time grows with the square of the size and the cube of the depth.
+const (
+	maxSize  = 64 << 10
+	maxDepth = 16 // of brackets and braces
+)
 
 // reserved is the rule that scan keeps for faults in allow directives.
 const reserved = "ssot-directive"
@@ -75,11 +79,12 @@ func (d *decoder) document(text string) *File {
 	}
 	tree, err := parseYAML(text)
 	if err != nil {
-		pos, msg := top, err.Error()
+		pos, msg := top, "it can't be read"
+		// The parser's own text repeats much of the source, slowly.
 		if fault := yaml.Error(nil); errors.As(err, &fault) {
 			pos, msg = d.position(fault.GetToken()), fault.GetMessage()
 		}
-		d.faultf(pos, "not YAML: %s", msg)
+		d.faultf(pos, "not YAML: %s%s", visible(msg), quoteHint(d.lines[pos.Line-1]))
 		return nil
 	}
 	var body ast.Node
@@ -100,19 +105,50 @@ func (d *decoder) document(text string) *File {
 	return d.file(body)
 }
 
+// bareUse is a use that is not quoted.
+var bareUse = regexp.MustCompile(`\buse:\s+[^'"\s]`)
+
+// quoteHint says what is the matter with most lines that are valid Go and not valid YAML.
+func quoteHint(line string) string {
+	switch {
+	case bareUse.MatchString(line):
+		return "; put a use with commas, braces, quotes or colons in single quotes"
+	case strings.HasPrefix(strings.TrimLeft(line, " "), "\t"):
+		return "; YAML is indented with spaces, not tabs"
+	}
+	return ""
+}
+
 // parseYAML turns a panic of the parser into an error: the text is whatever stands in a file.
 func parseYAML(text string) (tree *ast.File, err error) {
+	first := &token.Token{Position: &token.Position{Line: 1, Column: 1}}
 	defer func() {
-		if p := recover(); p != nil {
-			err = &yaml.SyntaxError{Message: "the parser gave up on this text", Token: &token.Token{Position: &token.Position{Line: 1, Column: 1}}}
+		if recover() != nil {
+			err = &yaml.SyntaxError{Message: "the parser gave up on this text", Token: first}
 		}
 	}()
-	return parser.ParseBytes([]byte(text), 0, parser.AllowDuplicateMapKey())
+	tokens := lexer.Tokenize(text)
+	depth := 0
+	for _, t := range tokens {
+		switch t.Type {
+		case token.SequenceStartType, token.MappingStartType:
+			depth++
+		case token.SequenceEndType, token.MappingEndType:
+			depth--
+		}
+		if depth > maxDepth {
+			return nil, &yaml.SyntaxError{Message: "brackets and braces are nested too deep", Token: t}
+		}
+	}
+	return parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
 }
 
 func (d *decoder) file(n ast.Node) *File {
 	pos := d.start(n)
 	fields := d.fields(n, pos, "the rule file", "version", "critical", "tags", "rules")
+	if fields == nil {
+		return nil
+	}
 	d.version(fields["version"], pos)
 	file := &File{
 		Critical: d.patterns(fields["critical"], "critical"),
@@ -129,11 +165,11 @@ func (d *decoder) file(n ast.Node) *File {
 		d.faultf(rules.at, "rules has no rule yet; a rule is a name with forbid below it")
 		return file
 	}
-	list := d.mapping(rules.value, rules.at, "rules")
+	list, ok := d.mapping(rules.value, rules.at, "rules")
 	for _, f := range list {
 		file.Rules = append(file.Rules, d.rule(f))
 	}
-	if len(list) == 0 && len(d.faults) == 0 {
+	if ok && len(list) == 0 && len(d.faults) == 0 {
 		d.faultf(rules.at, "rules has no rule yet; a rule is a name with forbid below it")
 	}
 	return file
@@ -191,7 +227,7 @@ func (d *decoder) rule(f field) *Rule {
 	case f.key == reserved:
 		d.faultf(f.pos, "%s is reserved for faults in allow directives", reserved)
 	case !ruleName.MatchString(f.key):
-		d.faultf(f.pos, "%q is not a rule's name: an allow directive can hold small letters, digits, dots, underscores and dashes, a letter or digit first", f.key)
+		d.faultf(f.pos, "a rule's name is small letters, digits, dots, underscores and dashes, a letter or digit first, so that an allow directive can hold it; %q is not", f.key)
 	}
 	fields := d.fields(f.value, f.at, "a rule", "title", "owner", "use", "exclude", "forbid")
 	if title, ok := fields["title"]; ok {
@@ -240,5 +276,5 @@ func (d *decoder) expression(f field, owned bool) string {
 	if name := qualifier(use); name != "" && !owned {
 		d.faultf(f.at, "this use needs an owner: add owner with the import path of package %s to the rule", name)
 	}
-	return use
+	return strings.TrimSpace(use)
 }

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Error is three lines: place and sentence, the source line, a caret under the column.
@@ -19,14 +20,28 @@ func (e *Error) Error() string {
 	if strings.TrimSpace(e.Line) == "" {
 		return head
 	}
-	before := e.Line[:min(max(e.Pos.Column-1, 0), len(e.Line))]
+	line, at := window(e.Line, min(max(e.Pos.Column-1, 0), len(e.Line)))
 	indent := strings.Map(func(r rune) rune {
 		if r == '\t' {
 			return '\t'
 		}
 		return ' '
-	}, before)
-	return head + "\n\t" + visible(e.Line) + "\n\t" + indent + "^"
+	}, line[:at])
+	return head + "\n\t" + visible(line) + "\n\t" + indent + "^"
+}
+
+// window cuts a line that is too long to read to what stands around one of its bytes.
+func window(line string, at int) (string, int) {
+	const width = 160
+	if len(line) <= width {
+		return line, at
+	}
+	start := max(at-width/2, 0)
+	for start < at && !utf8.RuneStart(line[start]) {
+		start++
+	}
+	end := min(start+width, len(line))
+	return strings.ToValidUTF8(line[start:end], ""), at - start
 }
 
 // visible replaces what is not meant to be seen in one line of text.

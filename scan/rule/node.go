@@ -89,8 +89,8 @@ type field struct {
 // given says whether the key is there.
 func (f field) given() bool { return f.key != "" }
 
-// mapping lists the keys of a mapping in order; each is a plain word and stands there once. It faults what is no mapping: owner is what the mapping is called.
-func (s *source) mapping(n ast.Node, pos Position, owner string) []field {
+// mapping lists the keys of a mapping in order; each is a plain word and stands there once. ok is false, and the fault reported, when the node is none; owner is what it is called.
+func (s *source) mapping(n ast.Node, pos Position, owner string) (list []field, ok bool) {
 	var values []*ast.MappingValueNode
 	flow := false
 	switch n := n.(type) {
@@ -100,9 +100,8 @@ func (s *source) mapping(n ast.Node, pos Position, owner string) []field {
 		values = []*ast.MappingValueNode{n}
 	default:
 		s.faultf(pos, "%s is a mapping: key: value on a line each%s", owner, hint(n))
-		return nil
+		return nil, false
 	}
-	var list []field
 	first := map[string]int{}
 	for _, v := range values {
 		f := field{pos: s.start(v.Key), value: v.Value}
@@ -134,13 +133,17 @@ func (s *source) mapping(n ast.Node, pos Position, owner string) []field {
 		first[f.key] = f.pos.Line
 		list = append(list, f)
 	}
-	return list
+	return list, true
 }
 
-// fields is a mapping whose keys are known.
+// fields is a mapping whose keys are known; nil when it is none.
 func (s *source) fields(n ast.Node, pos Position, owner string, known ...string) map[string]field {
+	list, ok := s.mapping(n, pos, owner)
+	if !ok {
+		return nil
+	}
 	found := map[string]field{}
-	for _, f := range s.mapping(n, pos, owner) {
+	for _, f := range list {
 		if !slices.Contains(known, f.key) {
 			s.faultf(f.pos, "%q is not a key of %s, which has %s%s", f.key, owner, enumerate(known), suggest(f.key, known))
 			continue

@@ -5,7 +5,6 @@ import (
 	"path"
 	"regexp"
 	"strings"
-	"unicode"
 )
 
 // Matcher is a list of Go package patterns, compiled.
@@ -112,9 +111,7 @@ func checkPattern(p string) error {
 		return errors.New("a package pattern is empty")
 	case strings.Contains(p, `\`):
 		return errors.New("a package pattern is written with slashes, not backslashes")
-	case strings.ContainsFunc(p, func(r rune) bool {
-		return !unicode.IsGraphic(r) || unicode.IsSpace(r) || strings.ContainsRune(`!"#$%&'()*,:;<=>?[]^{|}`+"`\ufffd", r)
-	}):
+	case strings.ContainsFunc(p, notInImport):
 		return errors.New(`a package pattern holds no spaces, wildcards other than "..." or punctuation`)
 	case path.IsAbs(p):
 		return errors.New("a package pattern is relative to this file (./internal/ws/...) or an import path, not an absolute folder")

@@ -3,11 +3,11 @@ package rule
 import (
 	"errors"
 	"fmt"
-	"go/parser"
 	"go/token"
 	"path"
 	"regexp"
 	"strings"
+	"unicode"
 )
 
 var errSymbol = errors.New("a symbol is path.Name or (*path.T).M")
@@ -60,12 +60,15 @@ func checkImportPath(p string) error {
 	case strings.Contains(p, "..."):
 		return fmt.Errorf("%q is a pattern; an import path names one package", p)
 	}
-	// The parser knows which characters an import path may hold.
-	_, err := parser.ParseFile(token.NewFileSet(), "", fmt.Sprintf("package p\nimport %q\n", p), parser.ImportsOnly)
-	if err != nil || path.Clean(p) != p || strings.Contains(p, "@") {
+	if strings.ContainsFunc(p, notInImport) || path.Clean(p) != p || strings.Contains(p, "@") {
 		return fmt.Errorf("%q is not an import path", p)
 	}
 	return nil
+}
+
+// notInImport is the Go specification's list of what an import path may not hold.
+func notInImport(r rune) bool {
+	return !unicode.IsGraphic(r) || unicode.IsSpace(r) || strings.ContainsRune("!\"#$%&'()*,:;<=>?[\\]^`{|}\ufffd", r)
 }
 
 // checkDeclare is nil for a pattern over type names.

@@ -1,0 +1,53 @@
+package rule_test
+
+import (
+	"errors"
+	"flag"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/seed-58def443/ssot/scan/rule"
+	"golang.org/x/tools/txtar"
+)
+
+var update = flag.Bool("update", false, "write what the faults say into testdata")
+
+// TestFaults compares what each rule file of testdata/faults.txtar is told, whole.
+func TestFaults(t *testing.T) {
+	const archive = "testdata/faults.txtar"
+	ar, err := txtar.ParseFile(archive)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]string{}
+	for _, f := range ar.Files {
+		want[f.Name] = string(f.Data)
+	}
+	var files []txtar.File
+	for _, f := range ar.Files {
+		if strings.HasSuffix(f.Name, ".want") {
+			continue
+		}
+		got := "no fault\n"
+		file, err := rule.Parse("ssot.yaml", f.Data)
+		if err != nil {
+			got = err.Error() + "\n"
+			var fault *rule.Error
+			if file != nil || !errors.As(err, &fault) || fault.Path != "ssot.yaml" || !strings.HasPrefix(got, fault.Error()) {
+				t.Errorf("%s: no *Error comes first, or a file with it: %#v", f.Name, err)
+			}
+		}
+		if diff := cmp.Diff(want[f.Name+".want"], got); diff != "" && !*update {
+			t.Errorf("%s: wanted - got +\n%s", f.Name, diff)
+		}
+		files = append(files, f, txtar.File{Name: f.Name + ".want", Data: []byte(got)})
+	}
+	if *update {
+		ar.Files = files
+		if err := os.WriteFile(archive, txtar.Format(ar), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

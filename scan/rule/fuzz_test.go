@@ -1,0 +1,70 @@
+package rule_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/seed-58def443/ssot/scan/rule"
+	"golang.org/x/tools/txtar"
+)
+
+// FuzzParse says that any text either decodes, into a file that holds what the contract says, or has a fault with a place in the text.
+func FuzzParse(f *testing.F) {
+	ar, err := txtar.ParseFile("testdata/faults.txtar")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, file := range ar.Files {
+		f.Add(file.Data)
+	}
+	for _, s := range []string{design, crlf(design), "\xff", "a: \xff", "\x00", "- ", "? ", "*", "&", "<<: x", "{", "[", "%YAML 1.2\n---\n", "version: 1\rrules:\r  a:\r    forbid: [{preset: x}]", "a: |\n", "a: >-\n\n\n", "---\n...\n---\n"} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, src []byte) {
+		before := string(src)
+		file, err := rule.Parse("ssot.yaml", src)
+		if before != string(src) {
+			t.Fatal("Parse changed its argument")
+		}
+		if err != nil {
+			var fault *rule.Error
+			if !errors.As(err, &fault) {
+				t.Fatalf("%T: %v", err, err)
+			}
+			lines := 1 + strings.Count(strings.ReplaceAll(before, "\r\n", "\n"), "\n") + strings.Count(before, "\r")
+			if p := fault.Pos; p.Line < 1 || p.Column < 1 || p.Line > lines || p.Column > len(fault.Line)+1 && fault.Line != "" {
+				t.Errorf("%+v is not in the text %q", p, src)
+			}
+			return
+		}
+		for _, r := range file.Rules {
+			if r.Name == "" || len(r.Entries) == 0 {
+				t.Errorf("rule %+v of %q", r, src)
+			}
+			for _, e := range r.Entries {
+				if e.Symbol.String() == "" || e.Pos.Line < 1 || e.Kind == rule.Declare && e.Use != "" {
+					t.Errorf("entry %+v of %q", e, src)
+				}
+			}
+		}
+	})
+}
+
+// TestParseHuge reads texts that would exhaust a careless parser, or fill a screen.
+func TestParseHuge(t *testing.T) {
+	for text, want := range map[string]string{
+		strings.Repeat("# x\n", 17<<10):                           "this is larger than 64 KB",
+		strings.Repeat("[", 60<<10):                               "not YAML: brackets and braces are nested too deep",
+		"version: 1\n" + strings.Repeat("{a:\n", 10<<10):          "not YAML: brackets and braces are nested too deep",
+		"version: 1\nrules: {" + strings.Repeat("ö", 2<<10) + "}": "a rule's name is small letters",
+	} {
+		_, err := rule.Parse("ssot.yaml", []byte(text))
+		var fault *rule.Error
+		if !errors.As(err, &fault) || !strings.HasPrefix(fault.Msg, want) {
+			t.Errorf("%.20q: %.200v, want %s", text, err, want)
+		} else if _, shown, _ := strings.Cut(fault.Error(), "\n"); len(shown) > 400 || strings.Contains(shown, "\ufffd") {
+			t.Errorf("%.20q: the line is shown as %q", text, shown)
+		}
+	}
+}
