@@ -1,0 +1,235 @@
+package load
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"runtime"
+	"slices"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// checker type-checks the packages of a listing, each as soon as all that it imports is checked.
+type checker struct {
+	*sources
+	dir     string
+	checked func(*Package) // for each wanted package, serialised
+	mu      sync.Mutex     // serialises checked
+}
+
+// run checks the wanted packages of a listing and what they need.
+func (c *checker) run(ctx context.Context, l *listing) error {
+	order := schedule(l.roots)
+	waiting := make(map[*node]int, len(order))
+	users := make(map[*node][]*node, len(order))
+	ready := make(chan *node, len(order))
+	for _, n := range order {
+		for _, dep := range n.needs() {
+			users[dep] = append(users[dep], n)
+			waiting[n]++
+		}
+		if waiting[n] == 0 {
+			ready <- n
+		}
+	}
+	if len(order) == 0 {
+		return nil
+	}
+	var mu sync.Mutex
+	left := len(order)
+	g, ctx := errgroup.WithContext(ctx)
+	for range runtime.GOMAXPROCS(0) {
+		g.Go(func() error {
+			for {
+				select {
+				case <-ctx.Done():
+					return ctx.Err()
+				case n, ok := <-ready:
+					if !ok {
+						return nil
+					}
+					c.check(l, n)
+					mu.Lock()
+					for _, user := range users[n] {
+						if waiting[user]--; waiting[user] == 0 {
+							ready <- user
+						}
+					}
+					if left--; left == 0 {
+						close(ready)
+					}
+					mu.Unlock()
+				}
+			}
+		})
+	}
+	return g.Wait()
+}
+
+// schedule lists the nodes that the roots need, dependencies first.
+func schedule(roots []*node) []*node {
+	var order []*node
+	seen := make(map[*node]bool)
+	var visit func(*node)
+	visit = func(n *node) {
+		if seen[n] {
+			return
+		}
+		seen[n] = true
+		for _, dep := range n.needs() {
+			visit(dep)
+		}
+		order = append(order, n)
+	}
+	for _, n := range roots {
+		visit(n)
+	}
+	return order
+}
+
+// needs are the packages that must be checked before n, each once.
+func (n *node) needs() []*node {
+	deps := make([]*node, 0, len(n.imports))
+	for _, dep := range n.imports {
+		if !slices.Contains(deps, dep) {
+			deps = append(deps, dep)
+		}
+	}
+	return deps
+}
+
+func (c *checker) check(l *listing, n *node) {
+	switch {
+	case n.path == "unsafe":
+		n.types = types.Unsafe
+	case n.wanted:
+		n.pkg = c.checkWanted(l, n)
+		n.types = n.pkg.Types
+		if c.checked != nil {
+			c.mu.Lock()
+			defer c.mu.Unlock()
+			c.checked(n.pkg)
+		}
+	default:
+		n.types = types.NewPackage(n.path, n.name)
+		check(c.fset, l, n, n.imported, n.types, c.declarations(n), nil, true, nil)
+	}
+}
+
+// checkWanted checks a wanted package with its function bodies.
+func (c *checker) checkWanted(l *listing, n *node) *Package {
+	p := &Package{
+		ID: n.id, Path: n.path, Name: n.name, ForTest: n.forTest, Configuration: l.name,
+		Dir: n.dir, Module: n.module, GoVersion: n.goVersion,
+		Types: types.NewPackage(n.path, n.name), Info: newInfo(), node: n, listing: l,
+	}
+	syntax := make([]*ast.File, 0, len(n.files))
+	for _, path := range n.files {
+		f, errs := c.file(path)
+		p.Errors = append(p.Errors, errs...)
+		if f != nil {
+			p.Files = append(p.Files, f)
+			syntax = append(syntax, f.Syntax)
+		}
+	}
+	for _, e := range n.listErrors(c.dir) {
+		if !slices.ContainsFunc(p.Errors, func(have Error) bool { return sameLine(have, e) }) {
+			p.Errors = append(p.Errors, e)
+		}
+	}
+	check(c.fset, l, n, n.imported, p.Types, syntax, p.Info, false, func(e Error) { p.Errors = append(p.Errors, e) })
+	return p
+}
+
+// sameLine says whether two errors speak of the same line: go list repeats what the parser says of an import clause.
+func sameLine(a, b Error) bool {
+	return b.Position.Line > 0 && a.Position.Filename == b.Position.Filename && a.Position.Line == b.Position.Line
+}
+
+// declarations are the files of a dependency without function bodies. What is wrong in them is not this program's concern.
+func (c *checker) declarations(n *node) []*ast.File {
+	files := make([]*ast.File, 0, len(n.files))
+	for _, path := range n.files {
+		src, err := c.read(path)
+		if err != nil {
+			continue
+		}
+		f, _ := parser.ParseFile(c.fset, path, src, parser.SkipObjectResolution)
+		if f == nil {
+			continue
+		}
+		for _, d := range f.Decls {
+			if fn, ok := d.(*ast.FuncDecl); ok {
+				fn.Body = nil
+			}
+		}
+		files = append(files, f)
+	}
+	return files
+}
+
+func newInfo() *types.Info {
+	return &types.Info{
+		Types:        make(map[ast.Expr]types.TypeAndValue),
+		Instances:    make(map[*ast.Ident]types.Instance),
+		Defs:         make(map[*ast.Ident]types.Object),
+		Uses:         make(map[*ast.Ident]types.Object),
+		Implicits:    make(map[ast.Node]types.Object),
+		Selections:   make(map[*ast.SelectorExpr]*types.Selection),
+		Scopes:       make(map[ast.Node]*types.Scope),
+		FileVersions: make(map[*ast.File]string),
+	}
+}
+
+// check runs the type checker; report may be nil. Broken source can make go/types panic: that is an error of the package like any other.
+func check(fset *token.FileSet, l *listing, n *node, resolve importer, pkg *types.Package, files []*ast.File, info *types.Info, dropBodies bool, report func(Error)) {
+	if report == nil {
+		report = func(Error) {}
+	}
+	conf := types.Config{
+		GoVersion:        n.goVersion,
+		IgnoreFuncBodies: dropBodies,
+		FakeImportC:      true,
+		Sizes:            l.sizes,
+		Importer:         resolve,
+		Error: func(err error) {
+			var e types.Error
+			if !errors.As(err, &e) {
+				report(Error{Msg: err.Error()})
+				return
+			}
+			report(Error{Position: fset.PositionFor(e.Pos, false), Msg: oneLine(e.Msg)})
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			pkg.MarkComplete()
+			report(Error{Msg: fmt.Sprintf("the type checker could not read package %s: %v", n.path, r)})
+		}
+	}()
+	_ = types.NewChecker(&conf, fset, pkg, info).Files(files) // each error went to conf.Error
+}
+
+type importer func(path string) (*types.Package, error)
+
+func (f importer) Import(path string) (*types.Package, error) { return f(path) }
+
+// imported resolves an import path as it is written in a file of n.
+func (n *node) imported(path string) (*types.Package, error) {
+	dep := n.imports[path]
+	switch {
+	case path == "unsafe":
+		return types.Unsafe, nil
+	case dep == nil:
+		return nil, errors.New("not listed by the go command: an import cycle, or a package that is not there")
+	case len(dep.files) == 0 && len(dep.errors) > 0:
+		return nil, errors.New(oneLine(dep.errors[0].Msg))
+	}
+	return dep.types, nil
+}

@@ -1,0 +1,240 @@
+package load
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"go/token"
+	"go/types"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/tools/go/packages"
+)
+
+// listing is go list's answer for one configuration.
+type listing struct {
+	name     string
+	sizes    types.Sizes
+	nodes    map[string]*node    // by ID
+	roots    []*node             // the wanted packages, variants included, sorted by path, then ID
+	seen     []*packages.Package // what the patterns matched, whether files of it are in the build or not
+	patterns []string            // as they were given
+	misses   map[string]error    // by pattern that matched nothing here
+}
+
+// node is one package, or variant of one, in a configuration.
+type node struct {
+	id, path, name       string
+	forTest, dir, module string
+	goVersion            string
+	files                []string
+	imports              map[string]*node // by import path as it is written
+	errors               []packages.Error // go list's
+	wanted               bool
+
+	pkg   *Package       // of a wanted package, once it is checked
+	types *types.Package // once it is checked
+}
+
+// metadata is all that go list is asked for: none of it makes go run cgo or a compiler.
+const metadata = packages.NeedName | packages.NeedFiles | packages.NeedImports | packages.NeedDeps | packages.NeedModule | packages.NeedForTest
+
+// list asks go list for the metadata of the wanted packages and everything they import.
+func list(ctx context.Context, o *Options, c *Configuration) (*listing, error) {
+	env, err := readGoEnv(ctx, o.Dir, c.Env)
+	if err != nil {
+		return nil, err
+	}
+	if !env.inModule() {
+		return nil, fmt.Errorf("no go.mod found in %s or above it: run ssot inside a Go module", o.Dir)
+	}
+	patterns := c.Patterns
+	if len(patterns) == 0 {
+		patterns = o.Patterns
+	}
+	var mods []module
+	if env.GOWORK != "" && env.GOWORK != "off" {
+		if mods, err = mainModules(ctx, o.Dir, c.Env); err != nil {
+			return nil, err
+		}
+	}
+	listed := expand(o.Dir, patterns, mods)
+	cfg := &packages.Config{
+		Mode:    metadata,
+		Context: ctx,
+		Dir:     o.Dir,
+		Tests:   true,
+		Overlay: o.Overlay,
+	}
+	if len(c.Env) > 0 {
+		cfg.Env = environ(c.Env)
+	}
+	if len(c.Tags) > 0 {
+		cfg.BuildFlags = []string{"-tags=" + strings.Join(c.Tags, ",")}
+	}
+	var words []string
+	for _, p := range patterns {
+		for _, w := range listed[p] {
+			if !slices.Contains(words, w) {
+				words = append(words, w)
+			}
+		}
+	}
+	roots, err := packages.Load(cfg, words...)
+	if err != nil {
+		return nil, listError(ctx, err)
+	}
+	l := &listing{
+		name: c.Name, sizes: types.SizesFor("gc", env.GOARCH), nodes: make(map[string]*node),
+		patterns: patterns, misses: make(map[string]error),
+	}
+	if l.sizes == nil {
+		return nil, fmt.Errorf("GOARCH %q is not known", env.GOARCH)
+	}
+	for _, p := range roots {
+		if isTestMain(p) {
+			continue
+		}
+		if err := unmatched(p); err != nil {
+			l.misses[p.ID] = err
+			continue
+		}
+		l.seen = append(l.seen, p)
+		if n := l.add(p); len(n.files) > 0 {
+			n.wanted = true
+			l.roots = append(l.roots, n)
+		}
+	}
+	slices.SortFunc(l.roots, func(a, b *node) int {
+		return cmp.Or(strings.Compare(a.path, b.path), strings.Compare(a.id, b.id))
+	})
+	for _, p := range patterns {
+		if strings.Contains(p, "...") && l.misses[p] == nil && !slices.ContainsFunc(l.seen, matcher(o.Dir, p)) {
+			l.misses[p] = fmt.Errorf("%s: matches no packages", p)
+		}
+	}
+	return l, nil
+}
+
+// add makes the node of a package and of all that it imports.
+func (l *listing) add(p *packages.Package) *node {
+	if n := l.nodes[p.ID]; n != nil {
+		return n
+	}
+	n := &node{
+		id: p.ID, path: p.PkgPath, name: p.Name, forTest: p.ForTest, dir: p.Dir,
+		files: p.GoFiles, errors: p.Errors, imports: make(map[string]*node, len(p.Imports)),
+	}
+	if m := p.Module; m != nil {
+		n.module = m.Path
+		n.goVersion = "go1.16" // what the go command assumes of a go.mod that says nothing
+		if m.GoVersion != "" {
+			n.goVersion = "go" + m.GoVersion
+		}
+	}
+	l.nodes[p.ID] = n
+	for path, dep := range p.Imports {
+		n.imports[path] = l.add(dep)
+	}
+	return n
+}
+
+// isTestMain says whether p is the main package that go list generates for a test binary; its file is in the build cache.
+func isTestMain(p *packages.Package) bool {
+	return p.Name == "main" && p.ForTest == "" && strings.HasSuffix(p.ID, ".test") &&
+		len(p.GoFiles) > 0 && filepath.Dir(p.GoFiles[0]) != p.Dir
+}
+
+// unmatched is why a package that go list made up for a pattern is none: there is no folder, or nothing in it.
+func unmatched(p *packages.Package) error {
+	if len(p.Errors) == 0 || len(p.GoFiles)+len(p.OtherFiles)+len(p.IgnoredFiles) > 0 || p.Name != "" {
+		return nil
+	}
+	why := strings.TrimPrefix(oneLine(p.Errors[0].Msg), "pattern "+p.ID+": ")
+	return fmt.Errorf("%s: matches no packages: %s", p.ID, why)
+}
+
+// listError is a failed go list in go's own words.
+func listError(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if _, stderr, ok := strings.Cut(err.Error(), "stderr: "); ok {
+		if msg := goSentence(stderr); msg != "" {
+			return errors.New(msg)
+		}
+	}
+	return err
+}
+
+// oneLine joins the lines of go's messages: "no required module provides package x; to add it:\n\tgo get x".
+func oneLine(msg string) string { return strings.Join(strings.Fields(msg), " ") }
+
+// listErrors are go list's errors about a package.
+func (n *node) listErrors(dir string) []Error {
+	errs := make([]Error, 0, len(n.errors))
+	for _, e := range n.errors {
+		errs = append(errs, Error{Position: position(dir, e.Pos), Msg: oneLine(e.Msg)})
+	}
+	return errs
+}
+
+// position reads "file:line:col", "file:line", "-" or nothing.
+func position(dir, s string) token.Position {
+	if s == "" || s == "-" {
+		return token.Position{}
+	}
+	var numbers []int
+	for len(numbers) < 2 {
+		i := strings.LastIndexByte(s, ':')
+		if i < 0 {
+			break
+		}
+		n, err := strconv.Atoi(s[i+1:])
+		if err != nil {
+			break
+		}
+		numbers = append(numbers, n)
+		s = s[:i]
+	}
+	p := token.Position{Filename: absolute(dir, s)}
+	switch len(numbers) {
+	case 2:
+		p.Line, p.Column = numbers[1], numbers[0]
+	case 1:
+		p.Line = numbers[0]
+	}
+	return p
+}
+
+// misses are the patterns that matched nothing in any configuration that was asked for them.
+func misses(listings []*listing) error {
+	missed := make(map[string]error)
+	for _, l := range listings {
+		for pattern, err := range l.misses {
+			if missed[pattern] == nil {
+				missed[pattern] = err
+			}
+		}
+	}
+	for _, l := range listings {
+		for _, pattern := range l.patterns {
+			if l.misses[pattern] == nil {
+				delete(missed, pattern)
+			}
+		}
+	}
+	var errs []error
+	for _, pattern := range slices.Sorted(maps.Keys(missed)) {
+		errs = append(errs, missed[pattern])
+	}
+	return errors.Join(errs...)
+}
+
+func environ(more []string) []string { return append(os.Environ(), more...) }

@@ -1,0 +1,132 @@
+// Package load reads Go packages into memory, types included, at the price of the packages that matter:
+// it asks go list for metadata only, type-checks the wanted packages from source, and reads of their dependencies no more than the declarations they reach.
+package load
+
+import (
+	"context"
+	"errors"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"path/filepath"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// Configuration is one build configuration.
+type Configuration struct {
+	Name string   // for people: "default", "tags integration"
+	Tags []string // build tags
+	Env  []string // more environment: GOOS=windows
+	// Patterns are the wanted packages of this configuration; empty means Options.Patterns.
+	Patterns []string
+}
+
+// Options say what to load.
+type Options struct {
+	Dir            string            // where go list runs: a folder inside the main module
+	Patterns       []string          // the wanted packages: import paths or ./ patterns; checked with full bodies, their tests too
+	Configurations []Configuration   // at least one; the first is the default
+	Overlay        map[string][]byte // absolute path to content, in place of the file on disk
+	Names          []string          // selector names that expressions not in the source will use (identifiers of use expressions), kept when declarations are dropped
+	// Keep says which package-level names, by import path, are known of packages that are not wanted, whether loaded source mentions them or not: those that the caller looks up in Types or that only replaced files name.
+	// "T.M" is a method. Names and packages that do not exist are passed over.
+	Keep map[string][]string
+	// Listed is called once, when go list has answered, with the number of wanted packages (variants included).
+	Listed func(total int)
+	// Checked is called for each wanted package as soon as its types are known; calls are serialised.
+	Checked func(*Package)
+}
+
+// Program is what was loaded. It is safe for concurrent readers; Check may be called in parallel.
+type Program struct {
+	Fset     *token.FileSet
+	Packages []*Package // the wanted ones in every configuration, variants included, sorted by configuration, path, ID
+
+	listings map[string]*listing // by Configuration.Name
+	ignored  []IgnoredFile
+}
+
+// Package is one variant of a wanted package in one configuration.
+type Package struct {
+	ID            string // go list's: "a/b", "a/b [a/b.test]", "a/b_test [a/b.test]"
+	Path          string // import path; ends in _test for an external test package
+	Name          string
+	ForTest       string // the import path of the package that this variant tests, or empty
+	Configuration string // Configuration.Name
+	Dir           string // absolute
+	Module        string // path of its module, or empty
+	GoVersion     string // as go/types wants it: "go1.21", or empty
+	Files         []*File
+	Types         *types.Package
+	Info          *types.Info
+	Errors        []Error // of go list, the parser and the type checker; the package is usable as far as it goes
+
+	node    *node
+	listing *listing
+}
+
+// File is a source file; the variants and configurations of a package share it.
+type File struct {
+	Path           string // absolute, where it really is on disk; never taken from a //line directive
+	Src            []byte // the bytes that were parsed
+	Syntax         *ast.File
+	Tok            *token.File
+	Generated      bool // has the "Code generated … DO NOT EDIT." comment
+	Cgo            bool // imports "C"
+	LineDirectives bool // has //line or /*line comments
+}
+
+// Error is something that kept a package from being read whole.
+type Error struct {
+	Position token.Position // unadjusted by //line; Filename may be empty
+	Msg      string
+}
+
+// Load lists and checks. It errs when go list can't run at all (no go.mod, an inconsistent vendor folder: its own sentence and what to run), when a pattern matches nothing, or when ctx ends.
+// Faults inside packages are in Package.Errors.
+func Load(ctx context.Context, o Options) (*Program, error) {
+	if len(o.Configurations) == 0 {
+		return nil, errors.New("no build configuration to load")
+	}
+	dir, err := filepath.Abs(o.Dir)
+	if err != nil {
+		return nil, err
+	}
+	o.Dir = dir
+	listings := make([]*listing, len(o.Configurations))
+	g, gctx := errgroup.WithContext(ctx)
+	for i := range o.Configurations {
+		g.Go(func() error {
+			var err error
+			listings[i], err = list(gctx, &o, &o.Configurations[i])
+			return err
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	if err := misses(listings); err != nil {
+		return nil, err
+	}
+	src := newSources(o.Overlay)
+	p := &Program{Fset: src.fset, listings: make(map[string]*listing, len(listings)), ignored: ignoredFiles(src, listings)}
+	total := 0
+	for _, l := range listings {
+		total += len(l.roots)
+		p.listings[l.name] = l
+	}
+	if o.Listed != nil {
+		o.Listed(total)
+	}
+	c := &checker{sources: src, dir: o.Dir, checked: o.Checked}
+	for _, l := range listings {
+		if err := c.run(ctx, l); err != nil {
+			return nil, err
+		}
+		for _, n := range l.roots {
+			p.Packages = append(p.Packages, n.pkg)
+		}
+	}
+	return p, nil
+}

@@ -1,0 +1,108 @@
+package load
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/scanner"
+	"go/token"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+)
+
+// sources reads files and parses those of wanted packages, each once however many variants and configurations share it.
+type sources struct {
+	fset    *token.FileSet
+	overlay map[string][]byte
+
+	mu    sync.Mutex
+	files map[string]func() (*File, []Error) // by absolute path
+}
+
+func newSources(overlay map[string][]byte) *sources {
+	s := &sources{fset: token.NewFileSet(), overlay: make(map[string][]byte, len(overlay)), files: make(map[string]func() (*File, []Error))}
+	for path, src := range overlay {
+		s.overlay[filepath.Clean(path)] = src
+	}
+	return s
+}
+
+func (s *sources) read(path string) ([]byte, error) {
+	if src, ok := s.overlay[filepath.Clean(path)]; ok {
+		return src, nil
+	}
+	return os.ReadFile(path)
+}
+
+// file is a whole file with comments, shared. A file that can't be read is nil and an error.
+func (s *sources) file(path string) (*File, []Error) {
+	s.mu.Lock()
+	get := s.files[path]
+	if get == nil {
+		get = sync.OnceValues(func() (*File, []Error) {
+			src, err := s.read(path)
+			if err != nil {
+				return nil, []Error{{Position: token.Position{Filename: path}, Msg: err.Error()}}
+			}
+			return parseFile(s.fset, path, src)
+		})
+		s.files[path] = get
+	}
+	s.mu.Unlock()
+	return get()
+}
+
+// parseFile parses all that can be parsed; the file is nil only when that is nothing.
+func parseFile(fset *token.FileSet, path string, src []byte) (*File, []Error) {
+	syntax, err := parser.ParseFile(fset, path, src, parser.ParseComments|parser.SkipObjectResolution|parser.AllErrors)
+	errs := syntaxErrors(path, err)
+	if syntax == nil {
+		return nil, errs
+	}
+	f := &File{
+		Path: path, Src: src, Syntax: syntax, Tok: fset.File(syntax.FileStart),
+		Generated: ast.IsGenerated(syntax),
+	}
+	for _, spec := range syntax.Imports {
+		f.Cgo = f.Cgo || spec.Path.Value == `"C"`
+	}
+	for _, group := range syntax.Comments {
+		for _, c := range group.List {
+			f.LineDirectives = f.LineDirectives || strings.HasPrefix(c.Text, "//line ") || strings.HasPrefix(c.Text, "/*line ")
+		}
+	}
+	// The scanner has obeyed the file's line directives: positions of its errors are put right.
+	if f.LineDirectives {
+		for i := range errs {
+			if off := errs[i].Position.Offset; errs[i].Position.IsValid() && off <= f.Tok.Size() {
+				errs[i].Position = fset.PositionFor(f.Tok.Pos(off), false)
+			}
+		}
+	}
+	return f, errs
+}
+
+func syntaxErrors(path string, err error) []Error {
+	if err == nil {
+		return nil
+	}
+	list, ok := err.(scanner.ErrorList) //nolint:errorlint // parser.ParseFile returns it unwrapped
+	if !ok {
+		return []Error{{Position: token.Position{Filename: path}, Msg: err.Error()}}
+	}
+	errs := make([]Error, 0, len(list))
+	for _, e := range list {
+		errs = append(errs, Error{Position: e.Pos, Msg: e.Msg})
+	}
+	return errs
+}
+
+// Error is the error in the usual form, file:line:col: message.
+func (e Error) Error() string {
+	if e.Position.Filename == "" {
+		return e.Msg
+	}
+	return fmt.Sprintf("%s: %s", e.Position, e.Msg)
+}

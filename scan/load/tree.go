@@ -1,0 +1,54 @@
+package load
+
+import (
+	"bytes"
+	"slices"
+)
+
+// Tree is what a walk of the source tree saw: every Go file's import clause, whatever its build constraints.
+type Tree struct {
+	Root       string   // absolute
+	ModulePath string   // of the module that the root is in, or empty
+	Dirs       []*Dir   // sorted by path
+	Nested     []string // modules below the root that were not entered, because no go.work uses them: paths as in Dir.Rel, sorted
+	Errors     []Error  // folders and files that can't be read, and import clauses that can't be parsed, sorted by position
+}
+
+// Dir is a folder with Go files.
+type Dir struct {
+	Path       string // absolute
+	Rel        string // slashes, relative to the root; "." for the root
+	ImportPath string // from the module's path; empty when there is no module
+	Files      []*SourceFile
+}
+
+// SourceFile is a file of a tree.
+type SourceFile struct {
+	Name       string   // base name
+	Path       string   // absolute
+	Package    string   // the package clause
+	Imports    []string // import paths
+	Test       bool     // ends in _test.go
+	Constraint string   // the //go:build expression, and nothing for a file name's GOOS and GOARCH
+	Src        []byte   // the whole content, kept while a scan runs: a byte search decides what is loaded
+}
+
+// Importing lists the folders in which some file imports path.
+func (t *Tree) Importing(path string) []*Dir {
+	return t.with(func(f *SourceFile) bool { return slices.Contains(f.Imports, path) })
+}
+
+// Mentioning lists the folders in which some file contains s, in code, comment or string.
+func (t *Tree) Mentioning(s string) []*Dir {
+	return t.with(func(f *SourceFile) bool { return bytes.Contains(f.Src, []byte(s)) })
+}
+
+func (t *Tree) with(has func(*SourceFile) bool) []*Dir {
+	var dirs []*Dir
+	for _, d := range t.Dirs {
+		if slices.ContainsFunc(d.Files, has) {
+			dirs = append(dirs, d)
+		}
+	}
+	return dirs
+}

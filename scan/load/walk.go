@@ -1,0 +1,233 @@
+package load
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// Walk reads the tree below root as go list does (no testdata, _x, .x, vendor, nested modules unless a go.work uses them; symbolic links to folders are not followed). Overlay replaces or adds files.
+func Walk(ctx context.Context, root string, overlay map[string][]byte) (*Tree, error) {
+	root, err := filepath.Abs(root)
+	if err != nil {
+		return nil, err
+	}
+	w := &walker{tree: &Tree{Root: root}, files: make(map[string][]string), overlay: make(map[string][]byte, len(overlay))}
+	if err := w.findModules(ctx); err != nil {
+		return nil, err
+	}
+	if err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		return w.visit(path, d, err)
+	}); err != nil {
+		return nil, err
+	}
+	for path, src := range overlay {
+		w.add(filepath.Clean(path), src)
+	}
+	return w.tree, w.read(ctx)
+}
+
+type walker struct {
+	tree    *Tree
+	modules []module            // deepest first
+	files   map[string][]string // base names by folder
+	overlay map[string][]byte   // by clean path
+}
+
+func (w *walker) findModules(ctx context.Context) error {
+	env, err := readGoEnv(ctx, w.tree.Root, nil)
+	if err != nil || !env.inModule() {
+		return err
+	}
+	if w.modules, err = mainModules(ctx, w.tree.Root, nil); err != nil {
+		return err
+	}
+	slices.SortFunc(w.modules, func(a, b module) int { return cmp.Compare(len(b.Dir), len(a.Dir)) })
+	if m := w.module(w.tree.Root); m != nil {
+		w.tree.ModulePath = m.Path
+	}
+	return nil
+}
+
+// module is the main module that a folder lies in.
+func (w *walker) module(dir string) *module {
+	for i := range w.modules {
+		if isBelow(dir, w.modules[i].Dir) {
+			return &w.modules[i]
+		}
+	}
+	return nil
+}
+
+func (w *walker) visit(path string, d fs.DirEntry, err error) error {
+	root := w.tree.Root
+	if err != nil {
+		if path == root {
+			return err
+		}
+		w.tree.Errors = append(w.tree.Errors, Error{Position: token.Position{Filename: path}, Msg: reason(err)})
+		return nil // the entry was not read, so there is nothing to skip
+	}
+	if d.IsDir() {
+		switch {
+		case path == root:
+			return nil
+		case !entered(d.Name()):
+			return fs.SkipDir
+		case w.foreign(path):
+			w.tree.Nested = append(w.tree.Nested, w.rel(path))
+			return fs.SkipDir
+		}
+		return nil
+	}
+	if isSource(d.Name()) && !(d.Type()&fs.ModeSymlink != 0 && isDir(path)) {
+		w.files[filepath.Dir(path)] = append(w.files[filepath.Dir(path)], d.Name())
+	}
+	return nil
+}
+
+// entered says whether go list looks into a folder of that name.
+func entered(name string) bool {
+	return name != "testdata" && name != "vendor" && !strings.HasPrefix(name, "_") && !strings.HasPrefix(name, ".")
+}
+
+// isSource says whether go list counts a file of that name among a package's Go files.
+func isSource(name string) bool {
+	return strings.HasSuffix(name, ".go") && !strings.HasPrefix(name, "_") && !strings.HasPrefix(name, ".")
+}
+
+// foreign says whether a folder is the root of a module that is no main module.
+func (w *walker) foreign(dir string) bool {
+	fi, err := os.Stat(filepath.Join(dir, "go.mod"))
+	return err == nil && !fi.IsDir() && !slices.ContainsFunc(w.modules, func(m module) bool { return m.Dir == dir })
+}
+
+// add takes a file of the overlay into the tree, if go list would find it there.
+func (w *walker) add(path string, src []byte) {
+	dir := filepath.Dir(path)
+	if !isSource(filepath.Base(path)) || !isBelow(path, w.tree.Root) {
+		return
+	}
+	for d := dir; d != w.tree.Root; d = filepath.Dir(d) {
+		if !entered(filepath.Base(d)) || w.foreign(d) {
+			return
+		}
+	}
+	w.overlay[path] = src
+	if !slices.Contains(w.files[dir], filepath.Base(path)) {
+		w.files[dir] = append(w.files[dir], filepath.Base(path))
+	}
+}
+
+// read makes the folders, their files in parallel.
+func (w *walker) read(ctx context.Context) error {
+	t := w.tree
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	faults := make(map[*Dir][]Error)
+	for dir, names := range w.files {
+		d := &Dir{Path: dir, Rel: w.rel(dir), ImportPath: w.importPath(dir)}
+		slices.Sort(names)
+		d.Files = make([]*SourceFile, len(names))
+		errs := make([]Error, len(names))
+		faults[d] = errs
+		t.Dirs = append(t.Dirs, d)
+		g.Go(func() error {
+			for i, name := range names {
+				d.Files[i], errs[i] = w.readFile(filepath.Join(dir, name))
+			}
+			return ctx.Err()
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	slices.SortFunc(t.Dirs, func(a, b *Dir) int { return strings.Compare(a.Path, b.Path) })
+	slices.Sort(t.Nested)
+	for _, errs := range faults {
+		for _, e := range errs {
+			if e.Msg != "" {
+				t.Errors = append(t.Errors, e)
+			}
+		}
+	}
+	slices.SortFunc(t.Errors, func(a, b Error) int { return strings.Compare(a.Position.Filename, b.Position.Filename) })
+	return nil
+}
+
+// readFile reads a file and parses its import clause; the error's Msg is empty when nothing is wrong.
+func (w *walker) readFile(path string) (*SourceFile, Error) {
+	f := &SourceFile{Name: filepath.Base(path), Path: path, Test: strings.HasSuffix(path, "_test.go")}
+	src, ok := w.overlay[path]
+	if !ok {
+		var err error
+		if src, err = os.ReadFile(path); err != nil {
+			return f, Error{Position: token.Position{Filename: path}, Msg: reason(err)}
+		}
+	}
+	f.Src = src
+	syntax, err := parser.ParseFile(token.NewFileSet(), path, src, parser.ImportsOnly|parser.ParseComments|parser.SkipObjectResolution)
+	if syntax != nil {
+		f.Package = syntax.Name.Name
+		f.Constraint = buildConstraint(syntax)
+		for _, spec := range syntax.Imports {
+			if p, err := strconv.Unquote(spec.Path.Value); err == nil {
+				f.Imports = append(f.Imports, p)
+			}
+		}
+	}
+	if errs := syntaxErrors(path, err); len(errs) > 0 {
+		return f, errs[0]
+	}
+	return f, Error{}
+}
+
+// rel is a folder's path relative to the root, with slashes.
+func (w *walker) rel(dir string) string {
+	rel, err := filepath.Rel(w.tree.Root, dir)
+	if err != nil {
+		return filepath.ToSlash(dir)
+	}
+	return filepath.ToSlash(rel)
+}
+
+func (w *walker) importPath(dir string) string {
+	m := w.module(dir)
+	if m == nil {
+		return ""
+	}
+	rel, err := filepath.Rel(m.Dir, dir)
+	if err != nil {
+		return ""
+	}
+	return path.Join(m.Path, filepath.ToSlash(rel))
+}
+
+// reason is an error of the file system without the path, which stands in the position.
+func reason(err error) string {
+	var pe *fs.PathError
+	if errors.As(err, &pe) {
+		return pe.Err.Error()
+	}
+	return err.Error()
+}
+
+func isDir(path string) bool {
+	fi, err := os.Stat(path)
+	return err == nil && fi.IsDir()
+}
