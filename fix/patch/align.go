@@ -3,43 +3,9 @@ package patch
 import (
 	"slices"
 	"sort"
-	"strings"
 
 	"github.com/aymanbagabas/go-udiff/lcs"
 )
-
-// line is a line of a file, its end apart: "\n", "\r\n", or "" for a last line without one.
-type line struct{ text, end string }
-
-// split cuts a file into its lines. An empty file has none.
-func split(src []byte) []line {
-	var lines []line
-	for rest := string(src); rest != ""; {
-		text, after, found := strings.Cut(rest, "\n")
-		end := ""
-		if found {
-			end = "\n"
-			if t, ok := strings.CutSuffix(text, "\r"); ok {
-				text, end = t, "\r\n"
-			}
-		}
-		lines = append(lines, line{text, end})
-		rest = after
-	}
-	return lines
-}
-
-// keys maps lines to the strings they are compared by.
-func keys(lines []line, key func(line) string) []string {
-	out := make([]string, len(lines))
-	for i, l := range lines {
-		out[i] = key(l)
-	}
-	return out
-}
-
-func raw(l line) string  { return l.text + l.end }
-func text(l line) string { return l.text }
 
 // run is a difference: the items [a0, a1) of one sequence stand where the other has [b0, b1).
 type run struct{ a0, a1, b0, b1 int }

@@ -1,0 +1,154 @@
+package patch
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// line is a line of a file, its end apart: "\n", "\r\n", or "" for a last line without one.
+type line struct{ text, end string }
+
+// split cuts a file into its lines. An empty file has none.
+func split(src []byte) []line {
+	var lines []line
+	for rest := string(src); rest != ""; {
+		text, after, found := strings.Cut(rest, "\n")
+		end := ""
+		if found {
+			end = "\n"
+			if t, ok := strings.CutSuffix(text, "\r"); ok {
+				text, end = t, "\r\n"
+			}
+		}
+		lines = append(lines, line{text, end})
+		rest = after
+	}
+	return lines
+}
+
+// keys maps lines to the strings they are compared by.
+func keys(lines []line, key func(line) string) []string {
+	out := make([]string, len(lines))
+	for i, l := range lines {
+		out[i] = key(l)
+	}
+	return out
+}
+
+func raw(l line) string  { return l.text + l.end }
+func text(l line) string { return l.text }
+
+// squeezed is what a line of Go says, whatever its formatting: without the white space that is not in a literal. A comment's words run together.
+// What follows a quote that does not end is kept as it is.
+func squeezed(l line) string {
+	var out strings.Builder
+	s := l.text
+	for i := 0; i < len(s); {
+		n := 1
+		switch c := s[i]; {
+		case strings.IndexByte(" \t\r\f\v", c) >= 0:
+			i++
+			continue
+		case c == '/' && strings.HasPrefix(s[i:], "//"):
+			out.WriteString(strings.Join(strings.Fields(s[i:]), ""))
+			return out.String()
+		case c == '"' || c == '\'' || c == '`':
+			n = literal(s[i:])
+		}
+		out.WriteString(s[i : i+n])
+		i += n
+	}
+	return out.String()
+}
+
+// literal returns the length of the string or rune that s starts with, up to the end of s when it does not end.
+func literal(s string) int {
+	for i := 1; i < len(s); i++ {
+		switch {
+		case s[i] == '\\' && s[0] != '`':
+			i++
+		case s[i] == s[0]:
+			return i + 1
+		}
+	}
+	return len(s)
+}
+
+// content is what lines of Go say, without the semicolons that a printer replaces by line ends.
+func content(lines []line) string {
+	return strings.ReplaceAll(strings.Join(keys(lines, squeezed), ""), ";", "")
+}
+
+// replacement is lines to put in the place of the lines [start, end).
+type replacement struct {
+	start, end int
+	lines      []line
+}
+
+// replace makes the replacements; an insertion stands before what replaces the line after it. It reports false when two overlap or insert at one place.
+func replace(lines []line, places []replacement) ([]line, bool) {
+	slices.SortStableFunc(places, func(a, b replacement) int {
+		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.end, b.end))
+	})
+	var all []line
+	last := 0
+	for i, p := range places {
+		if p.start < last || i > 0 && p.end == places[i-1].start {
+			return nil, false
+		}
+		all = append(append(all, lines[last:p.start]...), p.lines...)
+		last = p.end
+	}
+	return append(all, lines[last:]...), true
+}
+
+// assemble joins the lines. A line in the middle that came from the end of a file without a newline gets the end given.
+func assemble(lines []line, end string) []byte {
+	var out []byte
+	for i, l := range lines {
+		if l.end == "" && i < len(lines)-1 {
+			l.end = end
+		}
+		out = append(append(out, l.text...), l.end...)
+	}
+	return out
+}
+
+// mainEnd is the line end that most lines have.
+func mainEnd(lines []line) string {
+	crlf, lf := 0, 0
+	for _, l := range lines {
+		switch l.end {
+		case "\r\n":
+			crlf++
+		case "\n":
+			lf++
+		}
+	}
+	if crlf > lf {
+		return "\r\n"
+	}
+	return "\n"
+}
+
+// onlyEnd is the line end that all lines have, but for a last one without. It reports false when there are two, or none.
+func onlyEnd(lines []line) (string, bool) {
+	end := ""
+	for _, l := range lines {
+		if l.end != "" && end != "" && l.end != end {
+			return "", false
+		}
+		end = cmp.Or(end, l.end)
+	}
+	return end, end != ""
+}
+
+// convert gives the lines another end, but for those without one.
+func convert(lines []line, end string) {
+	for i := range lines {
+		if lines[i].end != "" {
+			lines[i].end = end
+		}
+	}
+}

@@ -1,0 +1,114 @@
+package patch
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// ErrAbsorbed says that a change can't be taken out of a file again: its lines were edited, or are there more than once.
+var ErrAbsorbed = errors.New("the change is no longer in the file as it was made")
+
+// contextLines is how many lines around a change must be as they were, for its place to be certain at once.
+const contextLines = 3
+
+// Rebase returns the base that disk would have: disk without the changes that lead from base to decided.
+// Each of them must be found at one certain place (see Reverse), or the error is ErrAbsorbed. When disk equals base, the changes were taken back outside already, and the result is base.
+//
+// Rebase(decided, base, disk) asks the opposite question of changes that are not in disk as they were made: an error says that they were not simply taken back either.
+func Rebase(base, decided, disk []byte) ([]byte, error) {
+	if string(disk) == string(base) || string(disk) == string(decided) {
+		return slices.Clone(base), nil
+	}
+	a, b, now := split(base), split(decided), split(disk)
+	var places []replacement
+	for _, r := range diff(keys(a, raw), keys(b, raw)) {
+		at, ok := locate(keys(b, text), keys(now, text), r.b0, r.b1)
+		if !ok {
+			return nil, fmt.Errorf("%w (line %d of it)", ErrAbsorbed, r.b0+1)
+		}
+		places = append(places, replacement{at, at + r.b1 - r.b0, slices.Clone(a[r.a0:r.a1])})
+	}
+	// A checkout or an editor may have changed all line ends.
+	if end, ok := onlyEnd(now); ok {
+		if was, ok := onlyEnd(b); ok && was != end {
+			for _, p := range places {
+				convert(p.lines, end)
+			}
+		}
+	}
+	out, ok := replace(now, places)
+	if !ok {
+		return nil, fmt.Errorf("%w (its parts moved into each other)", ErrAbsorbed)
+	}
+	return assemble(out, mainEnd(now)), nil
+}
+
+// Reverse returns disk without one decision's edits, which were made on base; disk may hold other changes as well.
+// What the edits changed must stand in disk with its context once for each time that it stood in the file as edited, or, where a neighbour changed, once in both with what is left of its context.
+// It errs with ErrAbsorbed, and guesses never. On base with just these edits it is the inverse of Apply. Line ends do not matter for finding the place.
+func Reverse(disk []byte, edits []Edit, base []byte) ([]byte, error) {
+	after, err := Apply(base, edits)
+	if err != nil {
+		return nil, err
+	}
+	return Rebase(base, after, disk)
+}
+
+// locate finds the lines [start, end) of one file in another. For an empty range it finds the place between its neighbours.
+func locate(file, other []string, start, end int) (int, bool) {
+	full := true
+	for _, c := range contexts() {
+		before, after := min(c[0], start), min(c[1], len(file)-end)
+		block := file[start-before : end+after]
+		here, there := find(file, block), find(other, block)
+		if full {
+			// As often as before: the same one by order.
+			if n := slices.Index(here, start-before); n >= 0 && len(here) == len(there) && len(block) > 0 {
+				return there[n] + before, true
+			}
+			full = false
+			continue
+		}
+		if start == end && (before == 0 && start > 0 || after == 0 && end < len(file)) {
+			continue // between what?
+		}
+		if len(here) == 1 && len(there) == 1 && slices.ContainsFunc(block, telling) {
+			return there[0] + before, true
+		}
+	}
+	return 0, false
+}
+
+// contexts lists how many lines of context to ask for, before and after: all of it first, then ever less of either.
+func contexts() [][2]int {
+	var all [][2]int
+	for before := range contextLines + 1 {
+		for after := range contextLines + 1 {
+			all = append(all, [2]int{before, after})
+		}
+	}
+	slices.SortStableFunc(all, func(x, y [2]int) int { return y[0] + y[1] - x[0] - x[1] })
+	return all
+}
+
+// telling reports whether a line is more than white space and brackets.
+func telling(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
+}
+
+// find returns all places at which block stands in lines.
+func find(lines, block []string) []int {
+	if len(block) == 0 {
+		return nil
+	}
+	var at []int
+	for i := 0; i+len(block) <= len(lines); i++ {
+		if lines[i] == block[0] && slices.Equal(lines[i:i+len(block)], block) {
+			at = append(at, i)
+		}
+	}
+	return at
+}

@@ -1,0 +1,208 @@
+package patch_test
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/seed-58def443/ssot/fix/patch"
+)
+
+const twins = `package a
+
+import "redis"
+
+func one() {
+	rdb := redis.New()
+	use(rdb)
+	return
+}
+
+func two() {
+	rdb := redis.New()
+	use(rdb)
+	return
+}
+`
+
+// decided is twins with the construction in two replaced, and its edits.
+func decided(t *testing.T, base, old, replacement string) (string, []patch.Edit) {
+	t.Helper()
+	at := strings.LastIndex(base, old)
+	if at < 0 {
+		t.Fatalf("no %q", old)
+	}
+	edits := []patch.Edit{{Start: at, End: at + len(old), New: replacement}}
+	after, err := patch.Apply([]byte(base), edits)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(after), edits
+}
+
+func TestReverse(t *testing.T) {
+	for _, tt := range []struct {
+		name             string
+		base             string // twins when empty
+		old, replacement string // the edit of the last occurrence
+		outside          []string
+		absorbed         bool
+		want             []string // the same replacements on base; outside when nil
+	}{
+		{name: "untouched", old: "redis.New()", replacement: "redisx.Client()"},
+		{name: "edited far away", old: "redis.New()", replacement: "redisx.Client()", outside: []string{"package a", "package b"}},
+		{name: "lines added above and below", old: "redis.New()", replacement: "redisx.Client()", outside: []string{"package a", "// Copyright\n\npackage a", "two()", "three()"}},
+		{
+			name: "line ends changed", old: "redis.New()", replacement: "redisx.Client()", outside: []string{"\n", "\r\n"},
+		},
+		{name: "the neighbour changed", old: "redis.New()", replacement: "redisx.Client()", outside: []string{"use(rdb)", "Use(rdb)"}},
+		{name: "the line itself changed", old: "redis.New()", replacement: "redisx.Client()", outside: []string{"redisx.Client()", "redisx.Client2()"}, absorbed: true},
+		{name: "the block was copied", old: "redis.New()", replacement: "redisx.Client()", outside: []string{"func one() {\n\trdb := redis.New()", "func one() {\n\trdb := redisx.Client()"}},
+		{name: "the function was copied", old: "\tuse(rdb)\n\treturn", replacement: "\tuse(own)\n\treturn", outside: []string{"use(rdb)", "use(own)", "func one", "func two"}, absorbed: true},
+		{name: "the function moved up", old: "\trdb := redis.New()\n\tuse(rdb)", replacement: "\trdb := redisx.Client()\n\tuse(rdb)", outside: []string{"func one", "func four", "func two", "func one"}},
+		{name: "a directive", old: "\trdb := redis", replacement: "\t//ssot:allow redis -- a mock\n\trdb := redis", outside: []string{"package a", "package b"}},
+		{name: "a directive, taken out by hand", old: "\trdb := redis", replacement: "\t//ssot:allow redis -- a mock\n\trdb := redis", outside: []string{"\t//ssot:allow redis -- a mock\n", "", "package a", "package b"}, absorbed: true},
+		{name: "a deleted line", old: "\tuse(rdb)\n", replacement: "", outside: []string{"package a", "package b"}},
+		{name: "a deleted line whose place is not certain", old: "\tuse(rdb)\n", replacement: "", outside: []string{"\treturn\n}\n\nfunc two", "\treturn 1\n}\n\nfunc two", "func two() {\n", "func two() {\n\tx()\n"}},
+		{name: "a deleted line whose neighbour changed", old: "import \"redis\"\n\n", replacement: "", outside: []string{"func one", "func uno"}, absorbed: true},
+		{name: "a deleted line with its neighbours left", old: "import \"redis\"\n\n", replacement: "", outside: []string{"redis.New", "redis.Open"}},
+		{name: "no newline at the end", base: "a\nb\nc", old: "c", replacement: "d", outside: []string{"a", "A"}},
+		{name: "a newline was added at the end", base: "a\nb\nc", old: "c", replacement: "d", outside: []string{"d", "d\ne\n"}, want: []string{"c", "c\ne\n"}},
+		{name: "all lines are new", base: "a\n", old: "a\n", replacement: "b\n", outside: []string{"b", "c"}, absorbed: true},
+		{name: "emptied", base: "a\nb\n", old: "a\nb\n", replacement: ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			base := tt.base
+			if base == "" {
+				base = twins
+			}
+			after, edits := decided(t, base, tt.old, tt.replacement)
+			disk := strings.NewReplacer(tt.outside...).Replace(after)
+			got, err := patch.Reverse([]byte(disk), edits, []byte(base))
+			if tt.absorbed {
+				if !errors.Is(err, patch.ErrAbsorbed) {
+					t.Fatalf("got %q, %v; want it absorbed", got, err)
+				}
+				return
+			}
+			if tt.want == nil {
+				tt.want = tt.outside
+			}
+			if want := strings.NewReplacer(tt.want...).Replace(base); err != nil || string(got) != want {
+				t.Errorf("%v, got:\n%s\nwant:\n%s", err, got, want)
+			}
+		})
+	}
+}
+
+func TestReverseRefusesBadEdits(t *testing.T) {
+	if _, err := patch.Reverse([]byte("b"), []patch.Edit{{Start: 3, End: 4}}, []byte("a")); err == nil || errors.Is(err, patch.ErrAbsorbed) {
+		t.Errorf("error %v", err)
+	}
+}
+
+func TestRebase(t *testing.T) {
+	base := []byte(twins)
+	after, _ := decided(t, twins, "redis.New()", "redisx.Client()")
+	got, err := patch.Rebase(base, []byte(after), base)
+	if err != nil || string(got) != twins {
+		t.Errorf("reverted outside: %q, %v", got, err)
+	}
+	// Of a file that was reverted and edited, the opposite question finds that it was.
+	disk := []byte(strings.Replace(twins, "package a", "package b", 1))
+	if _, err := patch.Rebase(base, []byte(after), disk); !errors.Is(err, patch.ErrAbsorbed) {
+		t.Errorf("error %v, want it absorbed", err)
+	}
+	if _, err := patch.Rebase([]byte(after), base, disk); err != nil {
+		t.Errorf("reverted, then edited elsewhere: %v", err)
+	}
+	disk = []byte(strings.Replace(after, "redisx.Client()", "redisx.Client2()", 1))
+	if _, err := patch.Rebase([]byte(after), base, disk); !errors.Is(err, patch.ErrAbsorbed) {
+		t.Errorf("error %v, want it absorbed", err)
+	}
+}
+
+// TestReverseOneOfMany takes one decision of several out of a file that someone edited in another place.
+func TestReverseOneOfMany(t *testing.T) {
+	var src strings.Builder
+	src.WriteString("package a\n")
+	for i := range 6 {
+		fmt.Fprintf(&src, "\nfunc f%d() {\n\trdb := redis.New(%d)\n\tuse(rdb)\n}\n", i, i)
+	}
+	base := src.String()
+	var all []patch.Edit
+	for i := range 6 {
+		old := fmt.Sprintf("redis.New(%d)", i)
+		at := strings.Index(base, old)
+		all = append(all, patch.Edit{Start: at, End: at + len(old), New: "redisx.Client()"})
+	}
+	after, err := patch.Apply([]byte(base), all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	disk := strings.Replace(string(after), "package a", "// Package a is new.\npackage a", 1)
+	got, err := patch.Reverse([]byte(disk), all[2:3], []byte(base))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := strings.Replace(disk, "func f2() {\n\trdb := redisx.Client()", "func f2() {\n\trdb := redis.New(2)", 1)
+	if string(got) != want {
+		t.Errorf("got:\n%s", got)
+	}
+}
+
+// TestReverseIsTheInverse checks that on an untouched file Reverse takes back what Apply did, and that it takes back nothing else in an edited one.
+func TestReverseIsTheInverse(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(9, 10))
+	rebased := 0
+	for range 5000 {
+		base := randomFile(rnd)
+		edits := randomEdits(rnd, base)
+		after, err := patch.Apply([]byte(base), edits)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := patch.Reverse(after, edits, []byte(base))
+		if err != nil || string(got) != base {
+			t.Fatalf("%q with %v is %q; taken back %q, %v", base, edits, after, got, err)
+		}
+		marked := "first line outside\n" + string(after)
+		got, err = patch.Reverse([]byte(marked), edits, []byte(base))
+		if err == nil {
+			if rebased++; string(got) != "first line outside\n"+base {
+				t.Fatalf("%q with %v under a new line gives %q", base, edits, got)
+			}
+		} else if !errors.Is(err, patch.ErrAbsorbed) {
+			t.Fatal(err)
+		}
+	}
+	if rebased < 4000 {
+		t.Errorf("rebased only %d of 5000", rebased)
+	}
+}
+
+func randomEdits(rnd *rand.Rand, src string) []patch.Edit {
+	var edits []patch.Edit
+	for at := 0; at <= len(src) && len(edits) < 3; {
+		start := at + rnd.IntN(len(src)-at+1)
+		end := start + rnd.IntN(min(8, len(src)-start+1))
+		edits = append(edits, patch.Edit{Start: start, End: end, New: []string{"", "x", "new\n", "\n\tf()\n"}[rnd.IntN(4)]})
+		at = end + 1
+	}
+	return edits
+}
+
+func FuzzReverse(f *testing.F) {
+	f.Add("a\nb\nc\n", "a\nx\nc\n", "z\na\nx\nc\n")
+	f.Fuzz(func(t *testing.T, base, after, disk string) {
+		got, err := patch.Rebase([]byte(base), []byte(after), []byte(after))
+		if err != nil || string(got) != base {
+			t.Fatalf("%q to %q taken back is %q, %v", base, after, got, err)
+		}
+		if _, err := patch.Rebase([]byte(base), []byte(after), []byte(disk)); err != nil && !errors.Is(err, patch.ErrAbsorbed) {
+			t.Fatal(err)
+		}
+	})
+}
