@@ -1,0 +1,140 @@
+package scan
+
+import (
+	"cmp"
+	"go/ast"
+	"path"
+	"path/filepath"
+	"slices"
+
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// collector turns what is found in packages into violations: each place once, however many variants and configurations show it.
+type collector struct {
+	rules    *matcher
+	graph    *graph
+	selected *selection
+	places   map[spot]*place
+}
+
+// spot is what makes two findings one violation.
+type spot struct {
+	file         string
+	offset, end  int
+	rule, symbol string
+}
+
+func newCollector(m *matcher, g *graph, s *selection) *collector {
+	return &collector{rules: m, graph: g, selected: s, places: map[spot]*place{}}
+}
+
+// dir is the folder of the tree that a package lies in, or nil.
+func (c *collector) dir(pkg *load.Package) *load.Dir {
+	return c.graph.dirs[plainPath(pkg.Path, pkg.ForTest)]
+}
+
+// add collects a package's violations and returns those that were not there before.
+func (c *collector) add(pkg *load.Package) []*place {
+	dir := c.dir(pkg)
+	if dir == nil || !c.selected.has(dir.Rel, dir.ImportPath) {
+		return nil
+	}
+	p := newPass(c.rules, pkg)
+	files := map[*ast.File]*load.File{}
+	for _, f := range pkg.Files {
+		files[f.Syntax] = f
+	}
+	var added []*place
+	for _, x := range p.detect() {
+		if c.rules.exempt(x.claim.rule, dir.Rel, dir.ImportPath) {
+			continue
+		}
+		if v := c.merge(p, x, dir, files[x.file], pkg.Configuration); v != nil {
+			added = append(added, v)
+		}
+	}
+	return added
+}
+
+// merge returns the new violation, or nil when the place is known.
+func (c *collector) merge(p *pass, x finding, dir *load.Dir, file *load.File, configuration string) *place {
+	name := path.Join(dir.Rel, filepath.Base(file.Path))
+	start, end := file.Tok.Offset(x.start), file.Tok.Offset(x.end)
+	key := spot{file: name, offset: start, end: end, rule: x.claim.rule.Name, symbol: x.claim.entry.Symbol.String()}
+	if old := c.places[key]; old != nil {
+		if !slices.Contains(old.Configs, configuration) {
+			old.Configs = append(old.Configs, configuration)
+		}
+		return nil
+	}
+	from, to := file.Tok.PositionFor(x.start, false), file.Tok.PositionFor(x.end, false)
+	source := sourceFile(dir, file)
+	r := c.graph.rankFile(dir, source)
+	v := &place{
+		Violation: &Violation{
+			Rule: key.rule, Package: p.path, File: name, Symbol: key.symbol,
+			Line: from.Line, Column: from.Column, EndLine: to.Line, EndColumn: to.Column, Offset: start, End: end,
+			Function: declaration(x.at), Code: string(file.Src[start:end]), Kind: x.claim.entry.Kind,
+			Priority: r.priority, Critical: r.critical, Reason: r.reason, Test: source.Test,
+			Value: x.value, Configs: []string{configuration}, Entry: x.claim.entry, Source: file,
+		},
+		id: p.identify(x, file.Tok, file.Src),
+	}
+	c.places[key] = v
+	return v
+}
+
+// all are the places in the order of file and place.
+func (c *collector) all() []*place {
+	out := make([]*place, 0, len(c.places))
+	for _, p := range c.places {
+		out = append(out, p)
+	}
+	slices.SortFunc(out, func(a, b *place) int { return byPlace(a.Violation, b.Violation) })
+	return out
+}
+
+// newPass is a package as detection reads it.
+func newPass(m *matcher, pkg *load.Package) *pass {
+	p := &pass{path: plainPath(pkg.Path, pkg.ForTest), pkg: pkg.Types, info: pkg.Info, rules: m}
+	for _, f := range pkg.Files {
+		p.files = append(p.files, f.Syntax)
+	}
+	return p
+}
+
+// sourceFile is the walk's view of a loaded file.
+func sourceFile(dir *load.Dir, file *load.File) *load.SourceFile {
+	name := filepath.Base(file.Path)
+	for _, f := range dir.Files {
+		if f.Name == name {
+			return f
+		}
+	}
+	return &load.SourceFile{Name: name, Path: file.Path, Package: file.Syntax.Name.Name, Src: file.Src}
+}
+
+// nest sets Outer: the violation whose expression holds this one, the innermost if there are several. Accepting that one settles this one, wherever in it this one stands.
+// places are in the order of byPlace and have their fingerprints.
+func nest(places []*place) {
+	var open []*place // around the current one, innermost last
+	for _, p := range places {
+		for len(open) > 0 && (open[len(open)-1].File != p.File || open[len(open)-1].End <= p.Offset) {
+			open = open[:len(open)-1]
+		}
+		for i := len(open) - 1; i >= 0; i-- {
+			if o := open[i]; o.Offset < p.Offset || o.End > p.End {
+				p.Outer = o.Fingerprint
+				break
+			}
+		}
+		open = append(open, p)
+	}
+}
+
+// byPlace orders violations by file and place, outer ones first.
+func byPlace(a, b *Violation) int {
+	return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Offset, b.Offset), -cmp.Compare(a.End, b.End),
+		cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Symbol, b.Symbol))
+}

@@ -1,0 +1,22 @@
+package scan
+
+import (
+	"go/ast"
+	"strconv"
+
+	"golang.org/x/tools/go/ast/inspector"
+)
+
+// imports finds import declarations by their exact path, each once. The span is the path, with its name if there is one.
+func (p *pass) imports(file inspector.Cursor, yield func(finding)) {
+	if len(p.rules.imports) == 0 {
+		return
+	}
+	for cur := range file.Preorder((*ast.ImportSpec)(nil)) {
+		path, err := strconv.Unquote(cur.Node().(*ast.ImportSpec).Path.Value)
+		if err != nil {
+			continue // the parser's own error says so
+		}
+		report(p.rules.imports[path], cur, false, yield)
+	}
+}

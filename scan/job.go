@@ -1,0 +1,228 @@
+package scan
+
+import (
+	"context"
+	"errors"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/seed-58def443/ssot/scan/load"
+	"github.com/seed-58def443/ssot/scan/rule"
+)
+
+// job is one scan on its way.
+type job struct {
+	Options
+	tree      *load.Tree
+	modules   []string // absolute folders
+	matcher   *matcher
+	start     *start
+	selected  *selection
+	collector *collector
+	program   *load.Program
+}
+
+func run(ctx context.Context, o Options) (*Result, error) {
+	s := &job{Options: o}
+	if s.Options.Progress == nil {
+		s.Options.Progress = func(Progress) {}
+	}
+	if err := s.read(ctx); err != nil {
+		return nil, err
+	}
+	dirs := s.toLoad()
+	configs := configurations(dirs, mergedTags(o.Rules.Tags, o.Tags))
+	if err := s.load(ctx, dirs, configs); err != nil {
+		return nil, err
+	}
+	notes, err := newValidator(o.Rules, s.tree, o.Overlay).validate(s.program, configs)
+	if err != nil {
+		return nil, err
+	}
+	res := &Result{
+		Root: s.tree.Root, Rules: o.Rules, Violations: s.violations(), NotAnalyzed: s.unread(configs),
+		Notes: notes, Program: s.program, ModuleRoots: s.modules,
+	}
+	return res, nil
+}
+
+// read walks the tree and compiles the rules: all that is known before the go command is asked.
+func (s *job) read(ctx context.Context) error {
+	s.Progress(Progress{Phase: "reading imports"})
+	var err error
+	if s.tree, err = load.Walk(ctx, filepath.Dir(s.Rules.Path), s.Overlay); err != nil {
+		return err
+	}
+	if s.selected, err = newSelection(s.tree, s.Dir, s.Patterns); err != nil {
+		return err
+	}
+	s.modules = moduleRoots(s.tree)
+	s.matcher = newMatcher(s.Options.Rules)
+	s.start = newStart(s.tree, s.Options.Rules, s.matcher)
+	g := newGraph(s.tree, relative(s.tree.Root, s.modules), s.Options.Rules.Critical)
+	s.collector = newCollector(s.matcher, g, s.selected)
+	return nil
+}
+
+// toLoad are the folders of the start set, and those that others can't be understood without.
+func (s *job) toLoad() []*load.Dir {
+	var dirs []*load.Dir
+	for _, d := range s.tree.Dirs {
+		if d.ImportPath == "" {
+			continue
+		}
+		if s.start.support(d) || s.selected.has(d.Rel, d.ImportPath) && !s.excluded(d) && s.start.wanted(d) {
+			dirs = append(dirs, d)
+		}
+	}
+	return dirs
+}
+
+// excluded says that no rule looks at a folder.
+func (s *job) excluded(d *load.Dir) bool {
+	for _, r := range s.Rules.Rules {
+		if !s.matcher.excludes[r].Match(d.Rel, d.ImportPath) {
+			return false
+		}
+	}
+	return true
+}
+
+// load loads the folders and the owners that lie elsewhere, and shows what is found on the way.
+func (s *job) load(ctx context.Context, dirs []*load.Dir, configs []load.Configuration) error {
+	var patterns []string
+	for _, d := range dirs {
+		patterns = append(patterns, d.ImportPath)
+	}
+	elsewhere := s.ownersElsewhere()
+	patterns = append(patterns, slices.Sorted(maps.Keys(elsewhere))...)
+	if len(patterns) == 0 {
+		// Nothing can break a rule. The go command is asked all the same, for one folder, so that no go.mod and a broken one are told.
+		patterns = []string{s.tree.Root}
+		if len(s.tree.Dirs) > 0 {
+			patterns = []string{s.tree.Dirs[0].Path}
+		}
+	}
+	preview := newCollector(s.matcher, s.collector.graph, s.selected)
+	done, total := 0, 0
+	s.Progress(Progress{Phase: "listing packages"})
+	program, err := load.Load(ctx, load.Options{
+		Dir: s.loadDir(), Patterns: patterns, Configurations: configs, Overlay: s.Overlay, Names: s.names(),
+		Listed: func(n int) {
+			total = n
+			s.Progress(Progress{Phase: "checking types", Total: total})
+		},
+		Checked: func(pkg *load.Package) {
+			done++
+			newPass(s.matcher, pkg).derive(s.matcher.derived)
+			found := preview.add(pkg)
+			name(found)
+			s.Progress(Progress{Phase: "checking types", Done: done, Total: total, Found: violationsOf(found)})
+		},
+	})
+	if err != nil {
+		return s.blameOwner(elsewhere, err)
+	}
+	s.program = program
+	return nil
+}
+
+// ownersElsewhere are the owners that are not in the tree, with their rules.
+func (s *job) ownersElsewhere() map[string]*rule.Rule {
+	out := map[string]*rule.Rule{}
+	for _, r := range s.Rules.Rules {
+		for _, o := range r.Owner {
+			if s.collector.graph.dirs[o] == nil {
+				out[o] = r
+			}
+		}
+	}
+	return out
+}
+
+// blameOwner turns the loader's sentence about an owner that does not exist into one about the rule file.
+func (s *job) blameOwner(owners map[string]*rule.Rule, err error) error {
+	v := newValidator(s.Options.Rules, s.tree, s.Overlay)
+	for _, o := range slices.Sorted(maps.Keys(owners)) {
+		if strings.Contains(err.Error(), o+": matches no packages") {
+			v.faultf(owners[o].Pos, "rule %s: its owner %s is not in the build", owners[o].Name, o)
+		}
+	}
+	if len(v.faults) > 0 {
+		return errors.Join(v.faults...)
+	}
+	return err
+}
+
+// loadDir is where the go command runs: the tree's root, unless only modules below it are in a workspace.
+func (s *job) loadDir() string { return s.tree.Root }
+
+// names are the identifiers that validation looks up in packages whose source does not mention them: those of uses and of entries that were written.
+func (s *job) names() []string {
+	set := map[string]bool{}
+	for _, r := range s.Rules.Rules {
+		addIdents(set, r.Use)
+		for _, e := range r.Entries {
+			addIdents(set, e.Use)
+			if e.Preset == "" && e.Kind != rule.Declare && e.Kind != rule.Import {
+				set[e.Symbol.Name] = true
+				set[e.Symbol.Recv] = true
+			}
+		}
+	}
+	delete(set, "")
+	return slices.Sorted(maps.Keys(set))
+}
+
+func addIdents(set map[string]bool, expr string) {
+	x, err := parser.ParseExprFrom(token.NewFileSet(), "", expr, parser.SkipObjectResolution)
+	if err != nil {
+		return // validation says so; an import's use is a path
+	}
+	ast.Inspect(x, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			set[id.Name] = true
+		}
+		return true
+	})
+}
+
+// violations are the final ones. Only now is it known from what the types of all packages were made.
+func (s *job) violations() []*Violation {
+	for _, pkg := range s.program.Packages {
+		newPass(s.matcher, pkg).derive(s.matcher.derived)
+	}
+	for _, pkg := range s.program.Packages {
+		s.collector.add(pkg)
+	}
+	places := s.collector.all()
+	name(places)
+	nest(places)
+	out := violationsOf(places)
+	slices.SortFunc(out, Less)
+	return out
+}
+
+func violationsOf(places []*place) []*Violation {
+	out := make([]*Violation, len(places))
+	for i, p := range places {
+		out[i] = p.Violation
+	}
+	return out
+}
+
+// relative are folders relative to a root, with slashes; those that are not below it are left out.
+func relative(root string, dirs []string) []string {
+	var out []string
+	for _, d := range dirs {
+		if rel, err := filepath.Rel(root, d); err == nil && filepath.IsLocal(rel) {
+			out = append(out, filepath.ToSlash(rel))
+		}
+	}
+	return out
+}

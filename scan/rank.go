@@ -1,0 +1,165 @@
+package scan
+
+import (
+	"fmt"
+	"go/build/constraint"
+	"path"
+	"strings"
+
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// rank is a priority and the sentence that says why.
+type rank struct {
+	priority Priority
+	critical bool
+	reason   string
+}
+
+// rankFile says how much a violation in a file matters. The first that holds counts:
+// a test under an integration build tag or folder, Medium; another test, Low; a test helper, Medium; an example, a tool, a script or documentation, Low; anything else, High, with the critical ones on top.
+func (g *graph) rankFile(dir *load.Dir, file *load.SourceFile) rank {
+	rel := g.inModule(dir)
+	tag := integrationTag(file.Constraint)
+	switch folder := integrationFolder(rel); {
+	case file.Test && tag != "":
+		return rank{priority: Medium, reason: fmt.Sprintf("test under the %s build tag", tag)}
+	case file.Test && folder != "":
+		return rank{priority: Medium, reason: fmt.Sprintf("test in the folder %s", folder)}
+	case file.Test:
+		return rank{priority: Low, reason: "test without an integration build tag or folder"}
+	case tag != "":
+		return rank{priority: Medium, reason: fmt.Sprintf("test helper: under the %s build tag", tag)}
+	}
+	if why := helperName(rel, file.Package); why != "" {
+		return rank{priority: Medium, reason: "test helper: " + why}
+	}
+	if g.testsOnly(dir.ImportPath) {
+		return rank{priority: Medium, reason: "test helper: " + g.whyTestsOnly(dir.ImportPath)}
+	}
+	if folder := asideFolder(rel); folder != "" {
+		return rank{priority: Low, reason: fmt.Sprintf("in the folder %s: not part of what runs in production", folder)}
+	}
+	if why := g.critical[dir.Path]; why != "" {
+		return rank{priority: High, critical: true, reason: why}
+	}
+	return rank{priority: High, reason: "production code: neither a test nor a test helper, an example or a tool"}
+}
+
+// integrationTags are the build tags that mark tests against something real.
+var integrationTags = wordSet("integration integrationtest integrationtests integration_test integration_tests it e2e e2etest e2etests e2e_test e2e_tests endtoend end_to_end " +
+	"acceptance acceptancetest acceptance_test functional functionaltest functional_test system systemtest system_test smoke smoketest smoke_test")
+
+// integrationTag is the build tag that a constraint asks for and that marks an integration test, or nothing. A tag under an odd number of nots is not asked for.
+func integrationTag(expr string) string {
+	x := parseConstraint(expr)
+	if x == nil {
+		return ""
+	}
+	return askedFor(x, true)
+}
+
+func askedFor(x constraint.Expr, want bool) string {
+	switch x := x.(type) {
+	case *constraint.TagExpr:
+		if want && isIntegration(x.Tag) {
+			return x.Tag
+		}
+	case *constraint.NotExpr:
+		return askedFor(x.X, !want)
+	case *constraint.AndExpr:
+		if tag := askedFor(x.X, want); tag != "" {
+			return tag
+		}
+		return askedFor(x.Y, want)
+	case *constraint.OrExpr:
+		if tag := askedFor(x.X, want); tag != "" {
+			return tag
+		}
+		return askedFor(x.Y, want)
+	}
+	return ""
+}
+
+// isIntegration says that a word is one of the integration tags, or that one of its parts is the word integration or e2e: redis_integration.
+func isIntegration(word string) bool {
+	word = strings.ToLower(word)
+	if integrationTags[word] {
+		return true
+	}
+	for _, part := range strings.FieldsFunc(word, func(r rune) bool { return r == '_' || r == '-' || r == '.' }) {
+		if part == "integration" || part == "e2e" {
+			return true
+		}
+	}
+	return false
+}
+
+// integrationFolder is the outermost folder of a path that is named after integration tests, or nothing. Folders named system hold production code more often than tests.
+func integrationFolder(rel string) string {
+	return folderNamed(rel, func(i int, elems []string) bool {
+		return isIntegration(elems[i]) && !strings.EqualFold(elems[i], "system")
+	})
+}
+
+// helperNames are the names of packages and folders that hold what tests need.
+var helperNames = wordSet("test tests testing testutil testutils testhelper testhelpers testkit testlib testsupport testenv testfixture testfixtures testsuite testcommon testdb testredis testserver testcontainer testcontainers " +
+	"testutility testutilities test_util test_utils test_helper test_helpers test-util test-utils test-helper test-helpers e2e mock mocks fake fakes fixture fixtures")
+
+// notTests are words that end in test without being about tests of Go code.
+var notTests = wordSet("abtest attest backtest brightest contest detest fastest greatest latest lightest pentest protest shortest smartest speedtest tightest")
+
+// helperName says which name marks a test helper, or nothing: the package's, or that of a folder on the way to it.
+func helperName(rel, pkg string) string {
+	if isHelper(pkg) {
+		return fmt.Sprintf("the package is named %s", pkg)
+	}
+	if folder := folderNamed(rel, func(i int, elems []string) bool { return isHelper(elems[i]) }); folder != "" {
+		return fmt.Sprintf("in the folder %s", folder)
+	}
+	return ""
+}
+
+// isHelper also takes the manner of httptest and iotest: the name of what is tested, then test.
+func isHelper(word string) bool {
+	word = strings.ToLower(word)
+	return helperNames[word] || strings.HasSuffix(word, "test") && !notTests[word]
+}
+
+// asideNames are folders that stand beside the program wherever they are; asideTops only at the top of a module or right below internal, cmd and pkg, because deeper down a package of that name may be anything (an agent's tools).
+var (
+	asideNames = wordSet("example examples script scripts hack bench benchmark benchmarks")
+	asideTops  = wordSet("tool tools doc docs demo demos sample samples")
+	asideUnder = wordSet("internal cmd pkg")
+)
+
+// asideFolder is the folder of a path that holds examples, tools, scripts or documentation, or nothing.
+func asideFolder(rel string) string {
+	return folderNamed(rel, func(i int, elems []string) bool {
+		word := strings.TrimPrefix(strings.ToLower(elems[i]), "_")
+		top := i == 0 || i == 1 && asideUnder[elems[0]]
+		return asideNames[word] || top && asideTops[word]
+	})
+}
+
+// folderNamed is a path up to its first element that is meant, or nothing.
+func folderNamed(rel string, meant func(i int, elems []string) bool) string {
+	if rel == "." || rel == "" {
+		return ""
+	}
+	elems := strings.Split(rel, "/")
+	for i := range elems {
+		if meant(i, elems) {
+			return path.Join(elems[:i+1]...)
+		}
+	}
+	return ""
+}
+
+func wordSet(words string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		set[w] = true
+	}
+	return set
+}

@@ -1,0 +1,160 @@
+package scan
+
+import (
+	"bytes"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"maps"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// republished is the exported types through which other packages can build a listed type without naming its package: aliases, defined types and containers (a slice's literal may elide its elements' type).
+//
+// It is found from syntax, before anything is loaded, and may hold too much: an import's package name is a guess. Too much costs time, too little would lose violations.
+func republished(tree *load.Tree, listed map[object]bool) map[object]bool {
+	found := map[object]bool{}
+	if len(listed) == 0 {
+		return found
+	}
+	known := maps.Clone(listed)
+	for {
+		before := len(known)
+		for _, d := range tree.Dirs {
+			if d.ImportPath != "" {
+				republishedBy(d, known, found)
+			}
+		}
+		if len(known) == before {
+			return found
+		}
+	}
+}
+
+// republishedBy adds a folder's types that lead to known ones: all to known, the exported ones to found.
+func republishedBy(d *load.Dir, known, found map[object]bool) {
+	var specs []typeSpec
+	for _, f := range d.Files {
+		if !f.Test && mayRepublish(d, f, known) {
+			specs = append(specs, typeSpecs(f)...)
+		}
+	}
+	for again := true; again; {
+		again = false
+		for _, s := range specs {
+			name := object{pkg: d.ImportPath, name: s.Name.Name}
+			if known[name] || !s.leadsTo(s.Type, d.ImportPath, known) {
+				continue
+			}
+			known[name] = true
+			again = true
+			if s.Name.IsExported() {
+				found[name] = true
+			}
+		}
+	}
+}
+
+// mayRepublish is the cheap test: the file is of a known type's package or imports it, or could name a type of its own folder that leads to one.
+func mayRepublish(d *load.Dir, f *load.SourceFile, known map[object]bool) bool {
+	for name := range known {
+		if (name.pkg == d.ImportPath || slices.Contains(f.Imports, name.pkg)) && bytes.Contains(f.Src, []byte(name.name)) {
+			return true
+		}
+	}
+	return false
+}
+
+// typeSpec is a type declaration with the imports of its file.
+type typeSpec struct {
+	*ast.TypeSpec
+	named   map[string]string // import paths by the name that the file gives them
+	unnamed []string          // import paths without one
+	dots    []string
+}
+
+// typeSpecs are the type declarations at the top level of a file, as far as it can be parsed.
+func typeSpecs(f *load.SourceFile) []typeSpec {
+	file, _ := parser.ParseFile(token.NewFileSet(), f.Path, f.Src, parser.SkipObjectResolution)
+	if file == nil {
+		return nil
+	}
+	with := typeSpec{named: map[string]string{}}
+	for _, imp := range file.Imports {
+		p, err := strconv.Unquote(imp.Path.Value)
+		switch {
+		case err != nil:
+		case imp.Name == nil:
+			with.unnamed = append(with.unnamed, p)
+		case imp.Name.Name == ".":
+			with.dots = append(with.dots, p)
+		default:
+			with.named[imp.Name.Name] = p
+		}
+	}
+	var out []typeSpec
+	for _, decl := range file.Decls {
+		gen, ok := decl.(*ast.GenDecl)
+		if !ok || gen.Tok != token.TYPE {
+			continue
+		}
+		for _, spec := range gen.Specs {
+			with.TypeSpec = spec.(*ast.TypeSpec)
+			out = append(out, with)
+		}
+	}
+	return out
+}
+
+// leadsTo says that a type expression names a known type, or a container of one.
+func (s typeSpec) leadsTo(x ast.Expr, pkg string, known map[object]bool) bool {
+	switch x := x.(type) {
+	case *ast.ParenExpr:
+		return s.leadsTo(x.X, pkg, known)
+	case *ast.StarExpr:
+		return s.leadsTo(x.X, pkg, known)
+	case *ast.ArrayType:
+		return s.leadsTo(x.Elt, pkg, known)
+	case *ast.MapType:
+		return s.leadsTo(x.Key, pkg, known) || s.leadsTo(x.Value, pkg, known)
+	case *ast.IndexExpr:
+		return s.leadsTo(x.X, pkg, known)
+	case *ast.IndexListExpr:
+		return s.leadsTo(x.X, pkg, known)
+	case *ast.Ident:
+		for _, p := range append([]string{pkg}, s.dots...) {
+			if known[object{pkg: p, name: x.Name}] {
+				return true
+			}
+		}
+	case *ast.SelectorExpr:
+		qualifier, ok := x.X.(*ast.Ident)
+		if !ok {
+			return false
+		}
+		for _, p := range s.importsNamed(qualifier.Name) {
+			if known[object{pkg: p, name: x.Sel.Name}] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// importsNamed are the imports that a qualifier may stand for: the one that the file names so, else a package of the standard library of that name, else all without a name.
+func (s typeSpec) importsNamed(qualifier string) []string {
+	if p, ok := s.named[qualifier]; ok {
+		return []string{p}
+	}
+	for _, p := range s.unnamed {
+		if first, _, _ := strings.Cut(p, "/"); path.Base(p) == qualifier && !strings.Contains(first, ".") {
+			return []string{p}
+		}
+	}
+	return s.unnamed
+}

@@ -1,0 +1,49 @@
+package scan
+
+import (
+	"context"
+	"time"
+
+	"github.com/seed-58def443/ssot/scan/load"
+	"github.com/seed-58def443/ssot/scan/rule"
+)
+
+// Options say what to scan.
+type Options struct {
+	Rules    *rule.File
+	Dir      string            // the working directory: patterns are relative to it
+	Patterns []string          // Go package patterns; none: everything below the rule file
+	Tags     []string          // build tags scanned as well as those of the rule file
+	Overlay  map[string][]byte // absolute path to content, in place of the file on disk
+	Now      time.Time         // for directives that expire; the day counts in UTC
+	Progress func(Progress)    // may be nil; calls are serialised
+}
+
+// Progress is what a scan is doing.
+type Progress struct {
+	Phase string       // "reading imports", "listing packages", "checking types", …
+	Done  int          // packages done in this phase
+	Total int          // 0: not known
+	Found []*Violation // found since the last call; not yet ranked against each other and without fingerprints' ordinals
+}
+
+// Result is what a scan found.
+type Result struct {
+	Root        string // the rule file's folder
+	Rules       *rule.File
+	Violations  []*Violation // in the order of Less; allowed ones included
+	NotAnalyzed []NotAnalyzed
+	Notes       []string // sentences: an entry whose package is gone, …
+	Program     *load.Program
+	ModuleRoots []string // absolute folders of the main module or of the workspace's modules
+}
+
+// NotAnalyzed is a file or a package that no scanned configuration could read, and why.
+type NotAnalyzed struct {
+	File    string `json:"file,omitempty"`
+	Package string `json:"package,omitempty"`
+	Why     string `json:"why"`
+}
+
+// Run scans. It errs when nothing can be told (see load.Load), when a symbol of the rule file is missing from a package that is in the build, and when a use does not type-check.
+func Run(ctx context.Context, o Options) (*Result, error) { return run(ctx, o) }

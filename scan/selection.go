@@ -1,0 +1,80 @@
+package scan
+
+import (
+	"fmt"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"github.com/seed-58def443/ssot/scan/load"
+	"github.com/seed-58def443/ssot/scan/rule"
+)
+
+// selection is what the user asked to see: folders of a tree. Without patterns it is all of them.
+type selection struct {
+	all     bool
+	matcher *rule.Matcher
+}
+
+// newSelection compiles patterns that are relative to dir, and errs when one of them matches no folder of the tree.
+func newSelection(tree *load.Tree, dir string, patterns []string) (*selection, error) {
+	if len(patterns) == 0 {
+		return &selection{all: true}, nil
+	}
+	var fromRoot []string
+	for _, p := range patterns {
+		rooted, err := rootedPattern(tree.Root, dir, p)
+		if err != nil {
+			return nil, err
+		}
+		if !matchesAny(tree, rule.NewMatcher([]string{rooted})) {
+			return nil, fmt.Errorf("%s: matches no packages", p)
+		}
+		fromRoot = append(fromRoot, rooted)
+	}
+	return &selection{matcher: rule.NewMatcher(fromRoot)}, nil
+}
+
+func matchesAny(tree *load.Tree, m *rule.Matcher) bool {
+	for _, d := range tree.Dirs {
+		if m.Match(d.Rel, d.ImportPath) {
+			return true
+		}
+	}
+	return false
+}
+
+// rootedPattern is a pattern as the rule file would write it: folders relative to the tree's root.
+func rootedPattern(root, dir, pattern string) (string, error) {
+	slashed := filepath.ToSlash(pattern)
+	folder := slashed == "." || slashed == ".." || strings.HasPrefix(slashed, "./") || strings.HasPrefix(slashed, "../")
+	switch {
+	case filepath.IsAbs(pattern):
+		dir = filepath.Clean(pattern)
+		slashed = "."
+		if rest, ok := strings.CutSuffix(filepath.ToSlash(pattern), "/..."); ok {
+			dir, slashed = filepath.FromSlash(rest), "./..."
+		}
+	case !folder:
+		return slashed, nil
+	}
+	base, err := filepath.Rel(root, dir)
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", pattern, err)
+	}
+	rel := path.Join(filepath.ToSlash(base), slashed)
+	if rel == ".." || strings.HasPrefix(rel, "../") {
+		if rest, ok := strings.CutSuffix(rel, "/..."); ok && strings.Trim(rest, "./") == "" {
+			return "./...", nil // a folder above the root holds all of it
+		}
+		return "", fmt.Errorf("%s: is not below the folder of %s", pattern, rule.FileName)
+	}
+	if rel == "." {
+		return rel, nil
+	}
+	return "./" + rel, nil
+}
+
+func (s *selection) has(rel, importPath string) bool {
+	return s.all || s.matcher.Match(rel, importPath)
+}

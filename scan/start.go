@@ -1,0 +1,133 @@
+package scan
+
+import (
+	"bytes"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/seed-58def443/ssot/scan/load"
+	"github.com/seed-58def443/ssot/scan/rule"
+)
+
+// start finds out which folders of a tree have to be loaded, from import clauses and bytes alone.
+type start struct {
+	rules     *matcher
+	paths     map[string]bool // importing one of them is a reason, and so is being one
+	imported  map[string]bool // importing one of them is a reason
+	methods   *regexp.Regexp  // selecting a listed method is a reason, or nil
+	owners    map[string]bool
+	republish map[string]bool // packages of the tree through which others reach listed types
+}
+
+// allowMarker is what every allow directive starts with.
+var allowMarker = []byte("//ssot:allow")
+
+func newStart(tree *load.Tree, rules *rule.File, m *matcher) *start {
+	s := &start{rules: m, paths: map[string]bool{}, imported: map[string]bool{}, owners: map[string]bool{}, republish: map[string]bool{}}
+	var methods []string
+	for _, r := range rules.Rules {
+		for _, o := range r.Owner {
+			s.owners[o] = true
+		}
+		for _, e := range r.Entries {
+			switch e.Kind {
+			case rule.Declare:
+			case rule.Import:
+				s.imported[e.Symbol.Package] = true
+			default:
+				s.paths[e.Symbol.Package] = true
+				if e.Symbol.Recv != "" {
+					methods = append(methods, regexp.QuoteMeta(e.Symbol.Name))
+				}
+			}
+		}
+	}
+	if len(methods) > 0 {
+		slices.Sort(methods)
+		s.methods = regexp.MustCompile(`\.\s*(?:` + strings.Join(slices.Compact(methods), "|") + `)\b`)
+	}
+	listed := map[object]bool{}
+	for o := range m.builds {
+		listed[o] = true
+	}
+	for o := range republished(tree, listed) {
+		s.republish[o.pkg] = true
+		s.paths[o.pkg] = true
+	}
+	return s
+}
+
+// wanted says whether a folder is loaded to be looked at: something in it may break a rule, or a directive may allow what is no longer there.
+func (s *start) wanted(d *load.Dir) bool {
+	if s.paths[d.ImportPath] {
+		return true
+	}
+	for _, f := range d.Files {
+		if s.mentions(d, f) || bytes.Contains(f.Src, allowMarker) {
+			return true
+		}
+	}
+	return false
+}
+
+// support says whether a folder is loaded whatever the user asked to see, because others can't be understood without it.
+func (s *start) support(d *load.Dir) bool {
+	return s.owners[d.ImportPath] || s.republish[d.ImportPath]
+}
+
+// mentions says that a file may break a rule: it imports a path that matters, selects a listed method, or declares a type of a listed name.
+func (s *start) mentions(d *load.Dir, f *load.SourceFile) bool {
+	for _, p := range f.Imports {
+		if s.paths[p] || s.imported[p] {
+			return true
+		}
+	}
+	if s.methods != nil && s.methods.Match(f.Src) {
+		return true
+	}
+	return s.declares(d, f)
+}
+
+// matters says that a file may break a rule if it is in the build, which mentions can't say of the package that declares a listed symbol: there its name alone is the mention.
+func (s *start) matters(d *load.Dir, f *load.SourceFile) bool {
+	if s.mentions(d, f) {
+		return true
+	}
+	if !s.paths[d.ImportPath] {
+		return false
+	}
+	for _, index := range []map[object][]claim{s.rules.calls, s.rules.builds, s.rules.refs} {
+		for o := range index {
+			if o.pkg == d.ImportPath && bytes.Contains(f.Src, []byte(o.name)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// declares says that a file declares a type that a declare entry means. It parses only files that hold the pattern's letters.
+func (s *start) declares(d *load.Dir, f *load.SourceFile) bool {
+	likely := slices.ContainsFunc(s.rules.declares, func(c claim) bool {
+		return bytes.Contains(f.Src, []byte(literalPart(declarePattern(c.entry))))
+	})
+	if !likely {
+		return false
+	}
+	file, _ := parser.ParseFile(token.NewFileSet(), f.Path, f.Src, parser.SkipObjectResolution)
+	if file == nil {
+		return false
+	}
+	found := false
+	ast.Inspect(file, func(n ast.Node) bool {
+		if spec, ok := n.(*ast.TypeSpec); ok {
+			found = found || slices.ContainsFunc(s.rules.declares, func(c claim) bool { return declared(c.entry, d.ImportPath, spec.Name.Name) })
+		}
+		return !found
+	})
+	return found
+}

@@ -1,0 +1,74 @@
+package scan
+
+import (
+	"cmp"
+	"fmt"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// unread is what no scanned configuration could read, sorted: files with something that matters, and packages with errors.
+func (s *job) unread(configs []load.Configuration) []NotAnalyzed {
+	var out []NotAnalyzed
+	read := map[string]bool{}
+	faults := map[string][]load.Error{}
+	for _, pkg := range s.program.Packages {
+		dir := s.collector.dir(pkg)
+		if dir == nil || !s.selected.has(dir.Rel, dir.ImportPath) {
+			continue
+		}
+		for _, f := range pkg.Files {
+			read[path.Join(dir.Rel, filepath.Base(f.Path))] = true
+		}
+		for _, e := range pkg.Errors {
+			if !slices.ContainsFunc(faults[dir.ImportPath], func(old load.Error) bool { return old == e }) {
+				faults[dir.ImportPath] = append(faults[dir.ImportPath], e)
+			}
+		}
+	}
+	for _, d := range s.tree.Dirs {
+		if !s.selected.has(d.Rel, d.ImportPath) {
+			continue
+		}
+		for _, f := range d.Files {
+			name := path.Join(d.Rel, f.Name)
+			if !read[name] && s.start.matters(d, f) && !s.excluded(d) {
+				out = append(out, NotAnalyzed{File: name, Why: whyUnread(d, f, configs)})
+			}
+		}
+		if list := faults[d.ImportPath]; len(list) > 0 {
+			out = append(out, NotAnalyzed{Package: d.ImportPath, Why: s.tellErrors(list)})
+		}
+	}
+	slices.SortFunc(out, func(a, b NotAnalyzed) int {
+		return cmp.Or(cmp.Compare(a.Package, b.Package), cmp.Compare(a.File, b.File), cmp.Compare(a.Why, b.Why))
+	})
+	return out
+}
+
+// whyUnread is why the go command left a file out.
+func whyUnread(d *load.Dir, f *load.SourceFile, configs []load.Configuration) string {
+	for _, c := range configs {
+		if included(d, f, c.Tags) {
+			return "the go command did not list it"
+		}
+	}
+	return whyExcluded(f)
+}
+
+// tellErrors is the first error of a package, its place relative to the rule file, and how many more there are. Lines that only go on about an error before are not counted.
+func (s *job) tellErrors(list []load.Error) string {
+	list = slices.DeleteFunc(list, func(e load.Error) bool { return strings.HasPrefix(e.Msg, "other declaration of ") })
+	first := list[0]
+	if rel, err := filepath.Rel(s.tree.Root, first.Position.Filename); err == nil && filepath.IsLocal(rel) {
+		first.Position.Filename = filepath.ToSlash(rel)
+	}
+	if len(list) == 1 {
+		return first.Error()
+	}
+	return fmt.Sprintf("%s (and %d more)", first.Error(), len(list)-1)
+}

@@ -1,0 +1,70 @@
+// Package scan finds the violations of a rule file in Go packages, says how much each matters and why, and gives it a name that survives edits elsewhere.
+package scan
+
+import (
+	"cmp"
+
+	"github.com/seed-58def443/ssot/scan/load"
+	"github.com/seed-58def443/ssot/scan/rule"
+)
+
+// DirectiveRule is the rule that expired, malformed and unused allow directives violate; it is not in the rule file and is counted apart.
+const DirectiveRule = "ssot-directive"
+
+// Violation is one place that breaks a rule.
+type Violation struct {
+	Fingerprint string // 40 hex digits; see fingerprint.go
+	Rule        string
+	Package     string // import path without a _test suffix
+	File        string // slashes, relative to the rule file's folder
+	Line        int    // 1-based, of the file as it is: never adjusted by //line
+	Column      int    // 1-based, bytes
+	EndLine     int
+	EndColumn   int    // exclusive
+	Offset, End int    // bytes; End is exclusive
+	Function    string // the enclosing top-level declaration: "NewHub", "(*Hub).Run", "defaultPool"
+	Symbol      string // what was forbidden, in the rule file's form
+	Code        string // the expression's source
+	Kind        rule.Kind
+	Priority    Priority
+	Critical    bool
+	Reason      string // one sentence: why the priority is what it is
+	Test        bool   // in a _test.go file
+	Value       bool   // the function is used as a value, not called
+	Outer       string // the fingerprint of the violation in whose arguments this one stands, or empty
+	Allowed     *Allowance
+	Configs     []string // the names of the configurations in which it was seen
+	Entry       *rule.Entry
+	Source      *load.File // the file it was found in
+}
+
+// Allowance is the directive that allows a violation.
+type Allowance struct {
+	Reason string
+	Until  string // 2006-01-02, or empty
+	Line   int    // of the directive
+}
+
+// Priority says what to look at first.
+type Priority int
+
+// The priorities, the most urgent first.
+const (
+	High Priority = iota
+	Medium
+	Low
+)
+
+func (p Priority) String() string { return [...]string{"high", "medium", "low"}[p] }
+
+// Less is the one order of violations: priority, critical ones first, file, place, rule.
+func Less(a, b *Violation) int {
+	crit := func(v *Violation) int {
+		if v.Critical {
+			return 0
+		}
+		return 1
+	}
+	return cmp.Or(cmp.Compare(a.Priority, b.Priority), cmp.Compare(crit(a), crit(b)), cmp.Compare(a.File, b.File),
+		cmp.Compare(a.Offset, b.Offset), cmp.Compare(a.End, b.End), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Symbol, b.Symbol))
+}
