@@ -5,7 +5,6 @@ import (
 	_ "embed"
 	"fmt"
 	"os"
-	"path"
 
 	"golang.org/x/tools/txtar"
 )
@@ -15,7 +14,7 @@ import (
 //go:embed netra.txtar
 var archive []byte
 
-// Write writes the module into dir, which it makes when it is not there. It refuses a folder that holds anything, and never replaces a file.
+// Write writes the module into dir, which it makes when it is not there. A folder that holds anything is refused, and no file is ever replaced.
 // What was written before an error stays.
 func Write(dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
@@ -28,30 +27,12 @@ func Write(dir string) error {
 	if len(entries) > 0 {
 		return fmt.Errorf("%s is not empty: name a new folder for the demo, or an empty one", dir)
 	}
-	root, err := os.OpenRoot(dir)
+	files, err := txtar.FS(txtar.Parse(archive))
 	if err != nil {
-		return fmt.Errorf("open the demo's folder: %w", err)
+		return fmt.Errorf("unpack the demo: %w", err)
 	}
-	defer root.Close()
-	for _, f := range txtar.Parse(archive).Files {
-		if err := write(root, f); err != nil {
-			return fmt.Errorf("write the demo: %w", err)
-		}
+	if err := os.CopyFS(dir, files); err != nil { // makes files and folders as the user's umask has them, 0644 and 0755 most often
+		return fmt.Errorf("write the demo: %w", err)
 	}
 	return nil
-}
-
-func write(root *os.Root, f txtar.File) error {
-	if err := root.MkdirAll(path.Dir(f.Name), 0o755); err != nil {
-		return err
-	}
-	w, err := root.OpenFile(f.Name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if err != nil {
-		return err
-	}
-	_, err = w.Write(f.Data)
-	if cerr := w.Close(); err == nil {
-		err = cerr
-	}
-	return err
 }
