@@ -5,6 +5,9 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -128,6 +131,37 @@ func (s *start) declares(d *load.Dir, f *load.SourceFile) bool {
 			found = found || slices.ContainsFunc(s.rules.declares, func(c claim) bool { return declared(c.entry, d.ImportPath, spec.Name.Name) })
 		}
 		return !found
+	})
+	return found
+}
+
+// mentionedBelow says whether a Go file below a folder holds an import path that matters, in quotes. Folders that the go command does not enter are left out, and so is what can't be read.
+func (s *start) mentionedBelow(dir string) bool {
+	var quoted [][]byte
+	for _, set := range []map[string]bool{s.paths, s.imported} {
+		for p := range set {
+			quoted = append(quoted, []byte(`"`+p+`"`))
+		}
+	}
+	found := false
+	_ = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return nil
+		case d.IsDir():
+			if name := d.Name(); path != dir && (name == "testdata" || name == "vendor" || strings.HasPrefix(name, "_") || strings.HasPrefix(name, ".")) {
+				return fs.SkipDir
+			}
+			return nil
+		case filepath.Ext(path) != ".go":
+			return nil
+		}
+		src, err := os.ReadFile(path)
+		if err == nil && slices.ContainsFunc(quoted, func(q []byte) bool { return bytes.Contains(src, q) }) {
+			found = true
+			return fs.SkipAll
+		}
+		return nil
 	})
 	return found
 }

@@ -44,9 +44,37 @@ func (s *job) unread(configs []load.Configuration) []NotAnalyzed {
 			out = append(out, NotAnalyzed{Package: d.ImportPath, Why: s.tellErrors(list)})
 		}
 	}
+	out = append(out, s.passedBy(faults)...)
 	slices.SortFunc(out, func(a, b NotAnalyzed) int {
 		return cmp.Or(cmp.Compare(a.Package, b.Package), cmp.Compare(a.File, b.File), cmp.Compare(a.Why, b.Why))
 	})
+	return out
+}
+
+// passedBy is what the walk could not enter or read: nested modules that mention an import path that matters, and files with faults.
+// A package whose own faults are told already is not named twice.
+func (s *job) passedBy(faults map[string][]load.Error) []NotAnalyzed {
+	var out []NotAnalyzed
+	for _, rel := range s.tree.Nested {
+		if s.selected.all && s.start.mentionedBelow(filepath.Join(s.tree.Root, filepath.FromSlash(rel))) {
+			out = append(out, NotAnalyzed{File: rel, Why: "a module of its own that no go.work uses: run ssot there, or add it to a go.work"})
+		}
+	}
+	for _, e := range s.tree.Errors {
+		name, err := filepath.Rel(s.tree.Root, e.Position.Filename)
+		if err != nil {
+			continue
+		}
+		name = filepath.ToSlash(name)
+		i := slices.IndexFunc(s.tree.Dirs, func(d *load.Dir) bool { return d.Rel == path.Dir(name) })
+		if i >= 0 && (len(faults[s.tree.Dirs[i].ImportPath]) > 0 || !s.selected.has(s.tree.Dirs[i].Rel, s.tree.Dirs[i].ImportPath)) {
+			continue
+		}
+		if e.Position.Line > 0 {
+			e.Msg = fmt.Sprintf("%d:%d: %s", e.Position.Line, e.Position.Column, e.Msg)
+		}
+		out = append(out, NotAnalyzed{File: name, Why: e.Msg})
+	}
 	return out
 }
 

@@ -1,0 +1,198 @@
+package scan_test
+
+import (
+	"context"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+
+	"github.com/seed-58def443/ssot/scan"
+)
+
+const named = `
+-- ssot.yaml --
+version: 1
+rules:
+  redis:
+    forbid:
+      - preset: go-redis
+      - import: example.com/shop/old
+-- old/old.go --
+package old
+-- internal/redisx/redisx.go --
+package redisx
+-- a/a.go --
+package a
+
+import (
+	"github.com/redis/go-redis/v9"
+)
+
+type T struct{}
+
+func first() *redis.Client {
+	return redis.NewClient(&redis.Options{Addr: "x", DB: 3})
+}
+
+func (t *T) second() (a, b *redis.Client) {
+	a = redis.NewClient(nil)
+	b = redis.NewClient(nil)
+	return a, b
+}
+`
+
+// fingerprints scans an archive's text with a file replaced and lists, in the order of place, what was found as "function fingerprint".
+func fingerprints(t *testing.T, archive string, replace map[string]string) []string {
+	t.Helper()
+	ar := txtar.Parse([]byte(archive))
+	for name, src := range replace {
+		i := slices.IndexFunc(ar.Files, func(f txtar.File) bool { return f.Name == name })
+		if i < 0 {
+			ar.Files = append(ar.Files, txtar.File{Name: name, Data: []byte(src)})
+			continue
+		}
+		ar.Files[i].Data = []byte(src)
+	}
+	f, err := write(t, ar)
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, err := scan.Run(context.Background(), f.opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(res.NotAnalyzed) > 0 {
+		t.Fatal(res.NotAnalyzed)
+	}
+	slices.SortFunc(res.Violations, func(a, b *scan.Violation) int {
+		return strings.Compare(a.File, b.File)*1e9 + a.Offset - b.Offset
+	})
+	var out []string
+	for _, v := range res.Violations {
+		out = append(out, v.Function+" "+v.Fingerprint)
+	}
+	return out
+}
+
+func TestFingerprintSurvives(t *testing.T) {
+	t.Parallel()
+	before := fingerprints(t, named, nil)
+	if len(before) != 3 {
+		t.Fatal(before)
+	}
+	for _, f := range before {
+		if !regexp.MustCompile(`^\S+ [0-9a-f]{40}$`).MatchString(f) {
+			t.Error(f)
+		}
+	}
+	source := string(txtar.Parse([]byte(named)).Files[3].Data)
+	edit := func(pairs ...string) string {
+		out := strings.NewReplacer(pairs...).Replace(source)
+		if out == source {
+			t.Fatal("the edit changes nothing")
+		}
+		return out
+	}
+	for name, c := range map[string]struct {
+		source string
+		want   []string
+	}{
+		"edit elsewhere":  {edit("type T", "// A comment.\nvar x = 1\n\ntype T"), before},
+		"rename import":   {edit(`"github.com`, `rds "github.com`, "redis.", "rds."), before},
+		"dot import":      {edit(`"github.com`, `. "github.com`, "redis.", ""), before},
+		"reformat":        {edit(`(&redis.Options{Addr: "x", DB: 3})`, "( &redis.Options{ // the address\n\t\tAddr: \"x\",\n\t\tDB: /* three */ 3,\n\t},\n\t)"), before},
+		"line ends":       {edit("\n", "\r\n"), before},
+		"type parameters": {edit("type T struct{}", "type T[P any] struct{}", "(t *T)", "(t *T[P])"), before},
+		"swap functions":  {edit("func first", "func third() {}\n\nfunc first"), before},
+		"add before": {
+			edit("\ta = redis.NewClient(nil)", "\t_ = redis.NewClient(&redis.Options{})\n\ta = redis.NewClient(nil)"),
+			[]string{before[0], "*", before[1], before[2]},
+		},
+		"add an equal one after": {
+			edit("\treturn a, b", "\t_ = redis.NewClient(nil)\n\treturn a, b"),
+			[]string{before[0], before[1], before[2], "*"},
+		},
+		"change the expression": {edit("DB: 3", "DB: 4"), []string{"*", before[1], before[2]}},
+		"rename the function":   {edit("first", "erste"), []string{"*", before[1], before[2]}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			after := fingerprints(t, named, map[string]string{"a/a.go": c.source})
+			if len(after) != len(c.want) {
+				t.Fatalf("got %q", after)
+			}
+			for i, want := range c.want {
+				if want == "*" {
+					if slices.Contains(before, after[i]) {
+						t.Errorf("%d: %s is an old one", i, after[i])
+					}
+				} else if after[i] != want {
+					t.Errorf("%d: got %s, want %s", i, after[i], want)
+				}
+			}
+		})
+	}
+}
+
+// The name of a file matters only where a package may hold a name more than once.
+func TestFingerprintAndFiles(t *testing.T) {
+	t.Parallel()
+	const tail = "\n\nimport \"github.com/redis/go-redis/v9\"\n\nfunc third() { redis.NewClient(nil) }\n"
+	in := fingerprints(t, named, map[string]string{"a/b_test.go": "package a" + tail})
+	external := fingerprints(t, named, map[string]string{"a/b_test.go": "package a_test" + tail})
+	moved := fingerprints(t, named, map[string]string{"a/c_test.go": "package a_test" + tail})
+	if !slices.Equal(in, external) || !slices.Equal(in, moved) {
+		t.Error("moving a declaration renames it", in, external, moved)
+	}
+	both := fingerprints(t, named, map[string]string{"a/b_test.go": "package a" + tail, "a/c_test.go": "package a_test" + tail})
+	if both[len(both)-2] != in[len(in)-1] || both[len(both)-1] == in[len(in)-1] {
+		t.Error("an external test shares a name with the package", both)
+	}
+
+	const imports = "package a\n\nimport \"example.com/shop/old\"\n\nvar _ = old.X\n\nfunc init() { _ = 1 }\n"
+	old := map[string]string{"old/old.go": "package old\n\nvar X = 1\n", "a/z.go": imports}
+	one := fingerprints(t, named, old)
+	old["a/y.go"] = imports
+	two := fingerprints(t, named, old)
+	if one[len(one)-1] != two[len(two)-1] {
+		t.Error("an import in another file renames this one")
+	}
+}
+
+func TestRunIsDeterministic(t *testing.T) {
+	t.Parallel()
+	paths, err := filepath.Glob("testdata/*.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range paths {
+		f, err := write(t, readArchive(t, path))
+		if err != nil || f.want["error"] != "" {
+			continue
+		}
+		var texts []string
+		for range 3 {
+			res, err := scan.Run(context.Background(), f.opts)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !slices.IsSortedFunc(res.Violations, scan.Less) {
+				t.Errorf("%s: violations are not in the order of Less", path)
+			}
+			var list []string
+			for _, v := range res.Violations {
+				list = append(list, strings.Join([]string{v.File, v.Fingerprint, v.Outer, v.Rule, v.Symbol, strings.Join(v.Configs, ";"), v.Reason}, " "))
+			}
+			for _, n := range res.NotAnalyzed {
+				list = append(list, n.File+n.Package+n.Why)
+			}
+			texts = append(texts, lines(append(list, res.Notes...)))
+		}
+		diff(t, path, texts[0], texts[1])
+		diff(t, path, texts[0], texts[2])
+	}
+}

@@ -1,0 +1,188 @@
+package scan_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+
+	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/scan/rule"
+)
+
+const ruled = `
+-- ssot.yaml --
+version: 1
+rules:
+  redis:
+    owner: example.com/shop/internal/redisx
+    use: redisx.Client()
+    forbid:
+      - preset: go-redis
+-- a/a.go --
+package a
+
+import "github.com/redis/go-redis/v9"
+
+type T struct{ F int }
+
+func (*T) M() {}
+
+var V = redis.NewClient(nil)
+
+func F() {}
+-- internal/redisx/more.go --
+package redisx
+
+import "github.com/redis/go-redis/v9"
+
+type Kind int
+
+const Two = 2
+
+func Pair() (*redis.Client, error) { return nil, nil }
+
+func Nothing() {}
+
+func Of[T any]() T { var t T; return t }
+
+var Global *redis.Client
+
+func hidden() *redis.Client { return nil }
+`
+
+func scanRuled(t *testing.T, rules string) (*scan.Result, error) {
+	t.Helper()
+	ar := txtar.Parse([]byte(ruled))
+	if rules != "" {
+		ar.Files[0].Data = []byte(rules)
+	}
+	f, err := write(t, ar)
+	if err != nil {
+		return nil, err
+	}
+	return scan.Run(context.Background(), f.opts)
+}
+
+// A rule file that can't mean what it says is an error with the place.
+func TestRuleFaults(t *testing.T) {
+	t.Parallel()
+	const head = "version: 1\nrules:\n  redis:\n    owner: example.com/shop/internal/redisx\n"
+	for name, c := range map[string]struct{ rules, want string }{
+		"symbol missing":        {head + "    forbid: [{call: example.com/shop/a.G}]\n", "ssot.yaml:5:14: package example.com/shop/a has no G\n\t    forbid: [{call: example.com/shop/a.G}]\n\t             ^"},
+		"type missing":          {head + "    forbid: [{call: (*example.com/shop/a.U).M}]\n", "ssot.yaml:5:14: package example.com/shop/a has no U\n"},
+		"method missing":        {head + "    forbid: [{call: (*example.com/shop/a.T).N}]\n", "ssot.yaml:5:14: type example.com/shop/a.T has no method N\n"},
+		"field for a method":    {head + "    forbid: [{call: (*example.com/shop/a.T).F}]\n", "ssot.yaml:5:14: type example.com/shop/a.T has no method F\n"},
+		"library symbol":        {head + "    forbid: [{call: github.com/redis/go-redis/v9.NewKlient}]\n", "ssot.yaml:5:14: package github.com/redis/go-redis/v9 has no NewKlient\n"},
+		"a type is not called":  {head + "    forbid: [{call: example.com/shop/a.T}]\n", "ssot.yaml:5:14: example.com/shop/a.T is a type; to forbid building it write build: example.com/shop/a.T\n"},
+		"a value is not called": {head + "    forbid: [{call: example.com/shop/a.V}]\n", "ssot.yaml:5:14: example.com/shop/a.V is not a function; to forbid every mention of it write ref: example.com/shop/a.V\n"},
+		"a function not built":  {head + "    forbid: [{build: example.com/shop/a.F}]\n", "ssot.yaml:5:14: example.com/shop/a.F is not a type; to forbid it write call: or ref:\n"},
+		"use of no package":     {head + "    use: other.Client()\n    forbid: [{preset: go-redis}]\n", "ssot.yaml:5:10: use other.Client() does not type-check: undefined: other\n\t    use: other.Client()\n\t         ^"},
+		"use of no name":        {head + "    use: redisx.Klient()\n    forbid: [{preset: go-redis}]\n", "ssot.yaml:5:10: use redisx.Klient() does not type-check: undefined: redisx.Klient\n"},
+		"use unexported":        {head + "    use: redisx.hidden()\n    forbid: [{preset: go-redis}]\n", "ssot.yaml:5:10: use redisx.hidden() does not type-check: "},
+		"use of two values":     {head + "    use: redisx.Pair()\n    forbid: [{preset: go-redis}]\n", "ssot.yaml:5:10: use redisx.Pair() has 2 values; it must have one\n"},
+		"use of no value":       {head + "    use: redisx.Nothing()\n    forbid: [{preset: go-redis}]\n", "ssot.yaml:5:10: use redisx.Nothing() has no value\n"},
+		"use of a type":         {head + "    use: redisx.Kind\n    forbid: [{preset: go-redis}]\n", "ssot.yaml:5:10: use redisx.Kind is a type, not a value\n"},
+		"use of a package":      {head + "    use: redisx\n    forbid: [{preset: go-redis}]\n", "ssot.yaml:5:10: use redisx does not type-check: "},
+		"use of an entry":       {head + "    forbid:\n      - {call: example.com/shop/a.F, use: redisx.No()}\n", "ssot.yaml:6:43: use redisx.No() does not type-check: undefined: redisx.No\n"},
+		"use of an import":      {head + "    forbid:\n      - {import: example.com/shop/a, use: example.com/shop/none}\n", "ssot.yaml:6:43: use: package example.com/shop/none is not in the build\n"},
+		"owner missing":         {strings.ReplaceAll(head, "redisx", "nowhere") + "    forbid: [{preset: go-redis}]\n", "ssot.yaml:3:3: rule redis: its owner example.com/shop/internal/nowhere is not in the build\n"},
+		"owner elsewhere":       {strings.ReplaceAll(head, "example.com/shop/internal/redisx", "example.org/no/such") + "    forbid: [{preset: go-redis}]\n", "ssot.yaml:3:3: rule redis: its owner example.org/no/such is not in the build\n"},
+		"owner not Go":          {strings.ReplaceAll(head, "internal/redisx", "internal") + "    forbid: [{preset: go-redis}]\n", "ssot.yaml:3:3: rule redis: its owner example.com/shop/internal is not in the build\n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, err := scanRuled(t, c.rules)
+			var fault *rule.Error
+			if !errors.As(err, &fault) {
+				t.Fatalf("got %v, want a *rule.Error", err)
+			}
+			if !strings.HasPrefix(err.Error(), c.want) {
+				t.Errorf("got  %s\nwant %s", err, c.want)
+			}
+		})
+	}
+}
+
+// What type-checks is no fault, whatever it looks like.
+func TestRuleUses(t *testing.T) {
+	t.Parallel()
+	const head = "version: 1\nrules:\n  redis:\n    owner: [example.com/shop/internal/redisx, example.com/shop/a]\n"
+	for _, use := range []string{"redisx.Global", "redisx.Of[int]()", "redisx.Client().Conn()", "a.V", "redisx.Kind(3)", "&redisx.Global.Conn", "redisx.Client().Options().Addr"} {
+		t.Run(use, func(t *testing.T) {
+			t.Parallel()
+			_, err := scanRuled(t, head+"    use: '"+use+"'\n    forbid: [{preset: go-redis}]\n")
+			if strings.HasPrefix(use, "&") != (err != nil) {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+func TestNotes(t *testing.T) {
+	t.Parallel()
+	res, err := scanRuled(t, `version: 1
+rules:
+  redis:
+    forbid:
+      - preset: go-redis
+      - preset: redigo
+      - call: github.com/garyburd/redigo/redis.Dial
+      - import: example.com/shop/old
+      - build: example.com/shop/a.T
+`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	diff(t, "notes", `redis: no package of the preset redigo is in the build any more: remove this entry
+redis: entry github.com/garyburd/redigo/redis.Dial is no longer in the build: remove this entry
+redis: entry example.com/shop/old is no longer in the build: remove this entry
+`, lines(res.Notes))
+}
+
+func TestPatterns(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		dir      string
+		patterns []string
+		files    int
+		err      string
+	}{
+		"none":              {"", nil, 1, ""},
+		"all":               {"", []string{"./..."}, 1, ""},
+		"one":               {"", []string{"./a"}, 1, ""},
+		"other":             {"", []string{"./internal/..."}, 0, ""},
+		"import path":       {"", []string{"example.com/shop/a"}, 1, ""},
+		"from a subfolder":  {"a", []string{"."}, 1, ""},
+		"up":                {"internal/redisx", []string{"../../a/..."}, 1, ""},
+		"no package":        {"", []string{"./a", "./b"}, 0, "./b: matches no packages"},
+		"no import path":    {"", []string{"example.com/none/..."}, 0, "example.com/none/...: matches no packages"},
+		"outside":           {"", []string{"../elsewhere"}, 0, "../elsewhere: is not below the folder of ssot.yaml"},
+		"above, everything": {"", []string{"../..."}, 1, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f, err := write(t, txtar.Parse([]byte(ruled)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			f.opts.Patterns = c.patterns
+			f.opts.Dir += "/" + c.dir
+			res, err := scan.Run(context.Background(), f.opts)
+			if c.err != "" {
+				if err == nil || err.Error() != c.err {
+					t.Errorf("got %v, want %s", err, c.err)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(res.Violations) != c.files {
+				t.Errorf("got %d violations, want %d", len(res.Violations), c.files)
+			}
+		})
+	}
+}
