@@ -1,0 +1,147 @@
+// Package cells is text as a terminal shows it: made safe, measured, cut and padded to a number of cells.
+package cells
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// TabWidth is how many cells apart tab stops are.
+const TabWidth = 4
+
+// Safe returns s with everything that could move the cursor, change the terminal's state or reorder the text replaced by symbols.
+func Safe(s string) string {
+	out, _ := SafeAt(s, 0)
+	return out
+}
+
+// SafeAt is Safe for text that starts in column col: tabs are expanded to the next stop. It returns the column after the text.
+func SafeAt(s string, col int) (out string, after int) {
+	if plain(s) {
+		return s, col + len(s)
+	}
+	var b strings.Builder
+	measured := 0 // how much of b is counted in col
+	for i := 0; i < len(s); {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		switch {
+		case r == '\t':
+			col += ansi.StringWidth(b.String()[measured:])
+			pad := TabWidth - col%TabWidth
+			b.WriteString(strings.Repeat(" ", pad))
+			col += pad
+			measured = b.Len()
+		case r == utf8.RuneError && n == 1:
+			fmt.Fprintf(&b, "‹%02X›", s[i])
+		case r < ' ':
+			b.WriteRune('␀' + r)
+		case r == 0x7f:
+			b.WriteRune('␡')
+		case hidden(r):
+			fmt.Fprintf(&b, "‹U+%04X›", r)
+		default:
+			b.WriteRune(r)
+		}
+		i += n
+	}
+	return b.String(), col + ansi.StringWidth(b.String()[measured:])
+}
+
+// Line is Safe for text that must stay on one line: runs of white space become one space.
+func Line(s string) string {
+	return Safe(strings.Join(strings.Fields(s), " "))
+}
+
+// Input drops from typed or pasted text what Safe would have to replace: nobody means to write it.
+func Input(rs []rune) []rune {
+	out := make([]rune, 0, len(rs))
+	for _, r := range rs {
+		switch {
+		case r == '\n', r == '\r', r == '\t':
+			out = append(out, ' ')
+		case r < ' ', r == 0x7f, r == utf8.RuneError, hidden(r):
+		default:
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// Width is the number of cells that s takes; escape sequences take none.
+func Width(s string) int { return ansi.StringWidth(s) }
+
+// Fit returns s in exactly w cells: cut with an ellipsis or padded with spaces.
+func Fit(s string, w int) string {
+	if w <= 0 {
+		return ""
+	}
+	n := ansi.StringWidth(s)
+	if n > w {
+		s = ansi.Truncate(s, w, "…")
+		n = ansi.StringWidth(s)
+	}
+	return s + Blank(w-n)
+}
+
+// Tail returns s in at most w cells, cut at its beginning: the end of a path tells more than its start.
+func Tail(s string, w int) string {
+	n := ansi.StringWidth(s)
+	if n <= w {
+		return s
+	}
+	if w <= 0 {
+		return ""
+	}
+	return ansi.TruncateLeft(s, n-w+1, "…")
+}
+
+// Ends returns left and right in exactly w cells, at its two ends; when there is not enough room right goes first.
+func Ends(left, right string, w int) string {
+	room := w - ansi.StringWidth(left)
+	if n := ansi.StringWidth(right); right != "" && n+1 <= room {
+		return left + Blank(room-n) + right
+	}
+	return Fit(left, w)
+}
+
+// Blank is w spaces.
+func Blank(w int) string {
+	if w <= 0 {
+		return ""
+	}
+	return strings.Repeat(" ", w)
+}
+
+// Wrap breaks s into lines of at most w cells, at spaces where it can.
+func Wrap(s string, w int) []string {
+	if w <= 0 {
+		return nil
+	}
+	return strings.Split(ansi.Wrap(s, w, ""), "\n")
+}
+
+func plain(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] >= 0x7f {
+			return false
+		}
+	}
+	return true
+}
+
+// hidden reports whether r is invisible, reorders what follows it, breaks the line, or makes its neighbour's width a matter of opinion.
+func hidden(r rune) bool {
+	switch {
+	case r < 0x80:
+		return false
+	case r < 0xa0: // C1
+		return true
+	case r >= 0xfe00 && r <= 0xfe0f, r >= 0xe0100 && r <= 0xe01ef: // variation selectors
+		return true
+	}
+	return unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp)
+}

@@ -1,0 +1,326 @@
+package tui
+
+import (
+	"errors"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/triage"
+	"github.com/seed-58def443/ssot/tui/cells"
+	"github.com/seed-58def443/ssot/tui/dialog"
+	"github.com/seed-58def443/ssot/tui/theme"
+)
+
+const dayLayout = "2006-01-02"
+
+// idle reports whether the session can take something to do, and says why it can't.
+func (m *model) idle() bool {
+	switch {
+	case m.session == nil:
+		m.warn("the scan is not finished; decisions can be taken when it is")
+	case m.writing:
+		m.warn("ignored: the last decision is still being written")
+	case m.reloading || m.selecting:
+		m.warn("ignored: still looking at the files")
+	case m.quitting:
+	default:
+		return true
+	}
+	return false
+}
+
+// target is the violation that a deciding key means: the one whose rewrite is on the screen, as it is planned on the present state of the session. Everything else is ignored and said so.
+func (m *model) target() (*entry, planned, bool) {
+	if held := m.held(); !m.idle() {
+		return nil, planned{}, false
+	} else if held {
+		m.warn("ignored: the key is held down")
+		return nil, planned{}, false
+	}
+	m.touched = true
+	e := m.current()
+	if e == nil {
+		m.warn("there is nothing under the cursor")
+		return nil, planned{}, false
+	}
+	if m.layout().single && m.focus != diffFocus {
+		m.warn("enter shows the rewrite first")
+		return nil, planned{}, false
+	}
+	p, ok := m.plans.fresh(e.key)
+	if !ok || m.shown.key != e.key || m.shown.gen != p.gen {
+		m.warn("ignored: the rewrite is still being checked")
+		return nil, planned{}, false
+	}
+	return e, p, true
+}
+
+// still reports whether what was asked about is what is on the screen: a dialog may outlive it.
+func (m *model) still(key string, gen int) bool {
+	if e := m.current(); e == nil || e.key != key || m.plans.gen != gen || !m.idle() {
+		m.warn("not done: it changed meanwhile")
+		return false
+	}
+	return true
+}
+
+// decide takes a decision about one violation.
+func (m *model) decide(a triage.Action) tea.Cmd {
+	m.writing = true
+	m.job++
+	m.plans.stop()
+	return m.do(m.job, a)
+}
+
+func (m *model) accept() tea.Cmd {
+	e, p, ok := m.target()
+	switch {
+	case !ok:
+		return nil
+	case e.State == triage.Accepted || e.State == triage.Allowed:
+		m.say(fmt.Sprintf("it is %s already; U takes that back", e.State))
+		return nil
+	case p.err != nil:
+		m.fail(p.err)
+		return nil
+	}
+	action := triage.Action{Verb: triage.Accept, IDs: []string{e.Fingerprint}}
+	switch rw := p.preview.Rewrite; {
+	case rw.Status == fix.Covered:
+		m.warn("it stands in another violation's arguments: accept that one")
+	case rw.Status != fix.Ready:
+		m.warn("there is no rewrite: " + refusal(rw))
+	case len(rw.Hazards) > 0:
+		m.confirmHazards(e, rw, action)
+	default:
+		return m.decide(action)
+	}
+	return nil
+}
+
+// confirmHazards asks before a rewrite with hazards, and names them.
+func (m *model) confirmHazards(e *entry, rw fix.Rewrite, a triage.Action) {
+	var kinds []string
+	var lines []dialog.Line
+	for _, h := range rw.Hazards {
+		if kind := string(h.Kind); !slices.Contains(kinds, kind) {
+			kinds = append(kinds, kind)
+		}
+		if !slices.Contains(a.Hazards, h.Kind) {
+			a.Hazards = append(a.Hazards, h.Kind)
+		}
+		lines = append(lines, dialog.Line{Glyph: "⚠", Role: theme.Warn, Text: hazard(h)})
+	}
+	key, gen := e.key, m.plans.gen
+	question := fmt.Sprintf("accept %s with the hazard %s?", place(e), cells.Line(strings.Join(kinds, ", ")))
+	m.ask(dialog.Options{Lines: lines, Question: func([]string) string { return question }}, func() tea.Cmd {
+		if !m.still(key, gen) {
+			return nil
+		}
+		return m.decide(a)
+	})
+}
+
+func (m *model) skip() tea.Cmd {
+	e, _, ok := m.target()
+	if !ok {
+		return nil
+	}
+	if e.State != triage.Open {
+		m.say(fmt.Sprintf("it is %s already; U takes that back", e.State))
+		return nil
+	}
+	return m.decide(triage.Action{Verb: triage.Skip, IDs: []string{e.Fingerprint}})
+}
+
+// allow asks for the reason that the directive will carry, and for its last day.
+func (m *model) allow() {
+	e, _, ok := m.target()
+	if !ok {
+		return
+	}
+	if e.State == triage.Accepted || e.State == triage.Allowed {
+		m.say(fmt.Sprintf("it is %s already; U takes that back", e.State))
+		return
+	}
+	key, gen, id, where := e.key, m.plans.gen, e.Fingerprint, place(e)
+	fields := []dialog.Field{
+		{Label: "reason", Placeholder: "why this one is meant to be", Check: needText("say why: the reason goes into the comment")},
+		{Label: "until", Placeholder: "YYYY-MM-DD, or empty for always", Optional: true, Check: m.checkDay},
+	}
+	o := dialog.Options{Title: "allow " + where, Fields: fields}
+	o.Question = func(v []string) string {
+		until := ""
+		if v[1] != "" {
+			until = " until " + v[1]
+		}
+		return fmt.Sprintf("write the comment that allows it%s: %q?", until, v[0])
+	}
+	m.ask(o, nil)
+	d := m.dialog
+	m.confirm = func() tea.Cmd {
+		if !m.still(key, gen) {
+			return nil
+		}
+		v := d.Values()
+		return m.decide(triage.Action{Verb: triage.Allow, IDs: []string{id}, Reason: v[0], Until: v[1]})
+	}
+}
+
+// note asks for a note; an empty one removes the one that is there.
+func (m *model) note() {
+	e := m.current()
+	if e == nil || !m.idle() {
+		return
+	}
+	id := e.Fingerprint
+	o := dialog.Options{Title: "note on " + place(e), Fields: []dialog.Field{{Label: "note", Placeholder: "empty removes it", Value: e.Note, Optional: true}}}
+	o.Question = func(v []string) string {
+		if v[0] == "" {
+			return "keep no note?"
+		}
+		return fmt.Sprintf("keep the note %q?", v[0])
+	}
+	m.ask(o, nil)
+	d := m.dialog
+	m.confirm = func() tea.Cmd {
+		if !m.idle() {
+			return nil
+		}
+		return m.decide(triage.Action{Verb: triage.Note, IDs: []string{id}, Text: d.Values()[0]})
+	}
+}
+
+// acceptFile asks the session what can be taken in the file under the cursor; the answer becomes a question.
+func (m *model) acceptFile() tea.Cmd {
+	e, _, ok := m.target()
+	if !ok {
+		return nil
+	}
+	var rules []string
+	if m.rule != "" {
+		rules = []string{m.rule}
+	}
+	m.selecting = true
+	m.job++
+	return selectFile(m.ctx, m.session, m.job, e.File, rules)
+}
+
+// selected asks before a bulk accept, and says what it takes and what it leaves. What is confirmed is what is done: the list of IDs, not the filter.
+func (m *model) selected(msg selectedMsg) {
+	if msg.job != m.job {
+		return
+	}
+	m.selecting = false
+	if msg.err != nil {
+		m.fail(msg.err)
+		return
+	}
+	words := strings.Fields(strings.ToLower(m.filter.Value()))
+	var take []string
+	for _, id := range msg.sel.Take {
+		if e := m.find(id); e != nil && e.matches(words) {
+			take = append(take, id)
+		}
+	}
+	name := cells.Line(path.Base(msg.file))
+	lines := left(msg.sel.Left)
+	if len(take) == 0 {
+		m.warn(joined("nothing in", name, "can be accepted in bulk", reasons(msg.kinds)))
+		return
+	}
+	gen := m.plans.gen
+	question := joined(fmt.Sprintf("accept %d of %d in %s", len(take), len(msg.sel.Take)+len(msg.sel.Left), name), reasons(msg.kinds)) + "?"
+	m.ask(dialog.Options{Lines: lines, Question: func([]string) string { return question }}, func() tea.Cmd {
+		if m.plans.gen != gen || !m.idle() {
+			m.warn("not done: it changed meanwhile")
+			return nil
+		}
+		return m.decide(triage.Action{Verb: triage.Accept, IDs: take, Bulk: true})
+	})
+}
+
+func (m *model) undo() tea.Cmd {
+	if m.held() || !m.idle() {
+		return nil
+	}
+	m.touched = true
+	return m.decide(triage.Action{Verb: triage.Undo})
+}
+
+func (m *model) undoThis() tea.Cmd {
+	if m.held() || !m.idle() {
+		return nil
+	}
+	m.touched = true
+	e := m.current()
+	if e == nil || e.State == triage.Open {
+		m.say("nothing was decided here")
+		return nil
+	}
+	return m.decide(triage.Action{Verb: triage.Undo, IDs: []string{e.Fingerprint}})
+}
+
+func (m *model) openEditor() tea.Cmd {
+	e := m.current()
+	switch {
+	case e == nil:
+		return nil
+	case m.o.Editor == nil:
+		m.warn("there is no editor: set EDITOR")
+		return nil
+	case m.writing:
+		m.idle()
+		return nil
+	}
+	return m.edit(e.Item)
+}
+
+// fail shows an error: it is one sentence.
+func (m *model) fail(err error) { m.flash = flash{theme.Bad, cells.Line(err.Error())} }
+
+func (m *model) checkDay(s string) error {
+	day, err := time.Parse(dayLayout, s)
+	switch {
+	case err != nil:
+		return errors.New("write the last day as YYYY-MM-DD, or leave it empty")
+	case day.Format(dayLayout) < m.o.Now().UTC().Format(dayLayout):
+		return errors.New("that day is past")
+	}
+	return nil
+}
+
+func needText(fault string) func(string) error {
+	return func(s string) error {
+		if s == "" {
+			return errors.New(fault)
+		}
+		return nil
+	}
+}
+
+// place names a violation in a question.
+func place(e *entry) string {
+	return fmt.Sprintf("%s at %s:%d", label(e.Item), cells.Line(path.Base(e.File)), e.Line)
+}
+
+func refusal(rw fix.Rewrite) string {
+	if rw.Refusal == nil {
+		return "no reason was given"
+	}
+	return cells.Line(joined(string(rw.Refusal.Kind)+":", rw.Refusal.Detail))
+}
+
+func hazard(h fix.Hazard) string {
+	at := ""
+	if h.Place != "" {
+		at = "(" + h.Place + ")"
+	}
+	return cells.Line(joined(string(h.Kind)+":", h.Detail, at))
+}

@@ -1,0 +1,219 @@
+// Package dialog is a question at the bottom of the screen: a confirmation, a few fields, or a text to read. Nothing is confirmed by Enter, Esc or pasted text.
+package dialog
+
+import (
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/bubbles/cursor"
+	"github.com/charmbracelet/bubbles/key"
+	"github.com/charmbracelet/bubbles/textinput"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"github.com/seed-58def443/ssot/tui/cells"
+	"github.com/seed-58def443/ssot/tui/theme"
+)
+
+// Settle is how long a dialog, or a step of it, is on the screen before it takes a key: what comes sooner was meant for what was there before.
+const Settle = 250 * time.Millisecond
+
+// Confirm is the key that confirms; it is none of the keys that open a dialog.
+const Confirm = "y"
+
+// Result is what a key did.
+type Result int
+
+// The results.
+const (
+	Pending Result = iota
+	Ignored        // the key means nothing here, or came too soon
+	Cancelled
+	Confirmed
+)
+
+// Line is a line of a dialog: a glyph in one cell and a text that is wrapped.
+type Line struct {
+	Glyph string
+	Role  theme.Role
+	Text  string
+}
+
+// Field is a line to be filled in.
+type Field struct {
+	Label, Placeholder, Value string
+	Optional                  bool
+	Check                     func(value string) error // one sentence; nil: anything will do
+}
+
+// Options say what to ask.
+type Options struct {
+	Title  string
+	Lines  []Line
+	Fields []Field
+	// Question is asked last, when the fields are filled in; it stands for Title in a dialog without fields.
+	Question func(values []string) string
+	Read     bool // only to be read: any of the usual keys closes it, j and k scroll
+	Now      time.Time
+}
+
+// Model is the dialog. The zero value is not usable: see New.
+type Model struct {
+	theme  *theme.Theme
+	o      Options
+	inputs []textinput.Model
+	step   int // the field in hand; len(inputs): the question
+	shown  time.Time
+	fault  string
+	offset int
+	height int // of the last View, for scrolling
+	length int
+}
+
+// New returns a dialog that appeared at o.Now.
+func New(t *theme.Theme, o Options) *Model {
+	m := &Model{theme: t, o: o, shown: o.Now}
+	for _, f := range o.Fields {
+		in := textinput.New()
+		in.Prompt = ""
+		in.Placeholder = f.Placeholder
+		in.PlaceholderStyle = t.Style(theme.Dim)
+		in.Cursor.Style = t.Style(theme.Accent)
+		in.CharLimit = 500
+		in.KeyMap.Paste = key.NewBinding() // a terminal's own paste arrives as text; reading the clipboard would be I/O
+		in.Cursor.SetMode(cursor.CursorStatic)
+		in.SetValue(string(cells.Input([]rune(f.Value))))
+		m.inputs = append(m.inputs, in)
+	}
+	m.focus(0, o.Now)
+	return m
+}
+
+// Values are the fields as they are, without outer spaces.
+func (m *Model) Values() []string {
+	out := make([]string, len(m.inputs))
+	for i := range m.inputs {
+		out[i] = strings.TrimSpace(m.inputs[i].Value())
+	}
+	return out
+}
+
+// Update takes a key that was pressed at now. Letters go into a field at once, however soon they come; what decides, cancels or moves on has to wait until the dialog has been seen.
+func (m *Model) Update(msg tea.KeyMsg, now time.Time) Result {
+	if m.asksText() && isText(msg) {
+		m.fault = ""
+		msg.Runes, msg.Paste = cells.Input(msg.Runes), false
+		m.inputs[m.step], _ = m.inputs[m.step].Update(msg)
+		return Pending
+	}
+	if now.Sub(m.shown) < Settle || msg.Paste {
+		return Ignored
+	}
+	switch {
+	case m.o.Read:
+		return m.read(msg)
+	case m.asksText():
+		return m.edit(msg, now)
+	default:
+		return m.answer(msg, now)
+	}
+}
+
+// edit takes a key that is not text while a field is in hand.
+func (m *Model) edit(msg tea.KeyMsg, now time.Time) Result {
+	switch msg.String() {
+	case "esc":
+		return Cancelled
+	case "enter", "tab", "down":
+		if err := m.check(m.step); err != nil {
+			m.fault = err.Error()
+			return Pending
+		}
+		m.focus(m.step+1, now)
+	case "shift+tab", "up":
+		m.focus(max(0, m.step-1), now)
+	default:
+		m.inputs[m.step], _ = m.inputs[m.step].Update(msg)
+	}
+	return Pending
+}
+
+// answer takes a key while the question is asked.
+func (m *Model) answer(msg tea.KeyMsg, now time.Time) Result {
+	switch msg.String() {
+	case Confirm:
+		for i := range m.inputs {
+			if err := m.check(i); err != nil {
+				m.focus(i, now)
+				m.fault = err.Error()
+				return Pending
+			}
+		}
+		return Confirmed
+	case "esc", "n", "q":
+		if len(m.inputs) > 0 && msg.String() == "esc" {
+			m.focus(len(m.inputs)-1, now)
+			return Pending
+		}
+		return Cancelled
+	case "shift+tab", "up":
+		if len(m.inputs) > 0 {
+			m.focus(len(m.inputs)-1, now)
+			return Pending
+		}
+	}
+	return Ignored
+}
+
+// read takes a key while there is only something to read.
+func (m *Model) read(msg tea.KeyMsg) Result {
+	switch msg.String() {
+	case "j", "down":
+		m.scroll(1)
+	case "k", "up":
+		m.scroll(-1)
+	case "pgdown", " ":
+		m.scroll(m.height)
+	case "pgup":
+		m.scroll(-m.height)
+	case "g", "home":
+		m.scroll(-m.length)
+	case "G", "end":
+		m.scroll(m.length)
+	case "esc", "q", "?", "i", "enter":
+		return Cancelled
+	default:
+		return Ignored
+	}
+	return Pending
+}
+
+func (m *Model) scroll(n int) { m.offset = max(0, min(m.offset+n, m.length-m.height)) }
+
+func (m *Model) asksText() bool { return !m.o.Read && m.step < len(m.inputs) }
+
+func (m *Model) check(i int) error {
+	f := m.o.Fields[i]
+	value := strings.TrimSpace(m.inputs[i].Value())
+	if f.Check == nil || value == "" && f.Optional {
+		return nil
+	}
+	return f.Check(value)
+}
+
+func (m *Model) focus(step int, now time.Time) {
+	m.fault = ""
+	m.step = step
+	for i := range m.inputs {
+		if i == step {
+			m.inputs[i].Focus()
+			m.inputs[i].CursorEnd()
+		} else {
+			m.inputs[i].Blur()
+		}
+	}
+	m.shown = now
+}
+
+func isText(msg tea.KeyMsg) bool {
+	return (msg.Type == tea.KeyRunes || msg.Type == tea.KeySpace) && !msg.Alt
+}

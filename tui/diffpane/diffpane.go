@@ -1,0 +1,109 @@
+package diffpane
+
+import (
+	"github.com/seed-58def443/ssot/tui/theme"
+)
+
+// Content is what the pane shows.
+type Content struct {
+	Key   string // names what is shown: the place in it is kept while the key stays the same
+	Title string // where
+	Right string // which rule
+	Facts []Fact
+	Diff  *Document // nil: nothing to show yet
+}
+
+// Fact is one thing that a reviewer must know; it is wrapped.
+type Fact struct {
+	Glyph string // one cell
+	Role  theme.Role
+	Label string // emphasised
+	Text  string
+}
+
+// Model is the pane. The zero value is not usable: see New.
+type Model struct {
+	theme   *theme.Theme
+	content Content
+	head    []string // the rendered facts
+	offset  int      // the topmost line of what scrolls
+	indent  int      // cells cut at the left of the code
+	moved   bool     // by a person: the place is kept when the size changes
+	width   int
+	height  int
+	version int
+	cache   cached
+}
+
+// New returns an empty pane.
+func New(t *theme.Theme) *Model { return &Model{theme: t} }
+
+// SetContent replaces what is shown.
+func (m *Model) SetContent(c Content) {
+	if c.Key != m.content.Key {
+		m.offset, m.indent, m.moved = 0, 0, false
+	}
+	m.content = c
+	m.layout()
+}
+
+// SetSize says how many cells and lines there are.
+func (m *Model) SetSize(width, height int) {
+	width, height = max(width, 0), max(height, 0)
+	if width != m.width || height != m.height {
+		m.width, m.height = width, height
+		m.layout()
+	}
+}
+
+// Scroll moves by n lines.
+func (m *Model) Scroll(n int) { m.moved = true; m.offset += n; m.clamp() }
+
+// Page moves by n screens.
+func (m *Model) Page(n int) { m.Scroll(n * max(1, m.height-m.fixed()-1)) }
+
+// Top moves to the first line.
+func (m *Model) Top() { m.Scroll(-m.length()) }
+
+// Bottom moves to the last line.
+func (m *Model) Bottom() { m.Scroll(m.length()) }
+
+// Shift moves the code by n cells to the left.
+func (m *Model) Shift(n int) { m.indent = max(0, min(m.indent+n, lineLimit)); m.version++ }
+
+// layout renders the facts and finds the place to start from: what the rewrite changes is in sight.
+func (m *Model) layout() {
+	m.head = m.facts()
+	if !m.moved {
+		m.offset = 0
+		if d := m.content.Diff; d != nil {
+			at := d.changed + len(m.head) - m.fixed()
+			if room := m.height - m.fixed(); at+min(4, room/2) > room {
+				m.offset = at - room/3
+			}
+		}
+	}
+	m.clamp()
+}
+
+// fixed is how many lines at the top do not scroll: the facts too, where they leave room for a diff.
+func (m *Model) fixed() int {
+	if m.height-len(m.head) >= 5 {
+		return len(m.head)
+	}
+	return min(1, m.height)
+}
+
+// length is how many lines there are in all.
+func (m *Model) length() int {
+	n := len(m.head)
+	if m.content.Diff != nil {
+		n += len(m.content.Diff.lines)
+	}
+	return n
+}
+
+func (m *Model) clamp() {
+	m.version++
+	m.offset = max(0, min(m.offset, m.length()-m.height))
+}

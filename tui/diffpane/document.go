@@ -1,0 +1,156 @@
+// Package diffpane is one violation and its rewrite: what is known of it, then the diff.
+package diffpane
+
+import (
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/tui/cells"
+	"github.com/seed-58def443/ssot/tui/theme"
+)
+
+// colourLimit is how many lines of a diff are coloured, and lineLimit how many bytes of a line are shown at all: beyond them nobody reads, and lexing costs more than a frame.
+const (
+	colourLimit = 10_000
+	lineLimit   = 4_000
+)
+
+// Document is a diff that is ready to be painted: texts made safe, tabs expanded, tokens told apart. It is not changed after NewDocument and may be made off the event loop.
+type Document struct {
+	lines   []line
+	digits  int
+	changed int // index of the first changed line of the violation's hunk
+}
+
+type line struct {
+	op       patch.Op
+	old, new int
+	gap      bool // stands for what is between two hunks; text says where the next one is
+	spans    []span
+}
+
+// span is a run of text of one class.
+type span struct {
+	text    string
+	role    theme.Role
+	changed bool
+}
+
+// NewDocument prepares the hunks of a file. at is the violation's line in the old file, function the declaration around it: it heads the hunk that does not show it.
+func NewDocument(file string, hunks []patch.Hunk, at int, function string) *Document {
+	d := &Document{digits: 3, changed: -1}
+	carriage := allCarriage(hunks)
+	roles := newPalette(file)
+	for i, h := range hunks {
+		here := at >= h.Old && at < h.Old+max(h.OldCount, 1)
+		name := ""
+		if here && function != "" && !shows(h, function) {
+			name = cells.Line(function)
+		}
+		if i > 0 || name != "" {
+			d.lines = append(d.lines, line{gap: true, spans: []span{{text: name, role: theme.Dim}}})
+		}
+		first := len(d.lines)
+		d.add(h, roles, carriage)
+		if here || d.changed < 0 {
+			d.changed = first
+			for j := first; j < len(d.lines); j++ {
+				if d.lines[j].op != patch.Equal {
+					d.changed = j
+					break
+				}
+			}
+		}
+	}
+	d.changed = max(d.changed, 0)
+	return d
+}
+
+func (d *Document) add(h patch.Hunk, p *palette, carriage bool) {
+	colour := len(d.lines)+len(h.Lines) <= colourLimit
+	var classes [][]token
+	if colour {
+		classes = p.hunk(h)
+	}
+	for i, l := range h.Lines {
+		text := l.Text
+		if carriage {
+			text = strings.TrimSuffix(text, "\r")
+		}
+		if len(text) > lineLimit {
+			text = strings.ToValidUTF8(text[:lineLimit], "") + "…"
+		}
+		var tokens []token
+		if colour {
+			tokens = classes[i]
+		}
+		d.lines = append(d.lines, line{op: l.Op, old: l.Old, new: l.New, spans: spans(text, tokens, l.Changed)})
+		d.digits = max(d.digits, width(max(l.Old, l.New)))
+	}
+}
+
+// spans cuts a line where its class changes or a changed part begins or ends, and makes each piece safe.
+func spans(text string, tokens []token, changed []patch.Span) []span {
+	if len(tokens) == 0 {
+		tokens = []token{{len(text), theme.Plain}}
+	}
+	var out []span
+	col, at, next := 0, 0, 0
+	for at < len(text) {
+		role, end := theme.Plain, len(text)
+		for next < len(tokens) && tokens[next].end <= at {
+			next++
+		}
+		if next < len(tokens) {
+			role, end = tokens[next].role, min(end, tokens[next].end)
+		}
+		in := false
+		for _, c := range changed {
+			switch {
+			case at < c.Start:
+				end = min(end, c.Start)
+			case at < c.End:
+				in, end = true, min(end, c.End)
+			}
+		}
+		end = max(end, at+1)
+		var safe string
+		safe, col = cells.SafeAt(text[at:end], col)
+		out = append(out, span{safe, role, in})
+		at = end
+	}
+	return out
+}
+
+// shows reports whether a hunk has the line that declares function: then nobody needs to be told.
+func shows(h patch.Hunk, function string) bool {
+	name := function[strings.LastIndexByte(function, '.')+1:]
+	for _, l := range h.Lines {
+		if (strings.HasPrefix(l.Text, "func ") || strings.HasPrefix(l.Text, "var ") || strings.HasPrefix(l.Text, "type ")) && strings.Contains(l.Text, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// allCarriage reports whether every line ends in a carriage return: then it belongs to the line ends, and is no news.
+func allCarriage(hunks []patch.Hunk) bool {
+	n := 0
+	for _, h := range hunks {
+		for _, l := range h.Lines {
+			if !strings.HasSuffix(l.Text, "\r") {
+				return false
+			}
+			n++
+		}
+	}
+	return n > 0
+}
+
+func width(n int) int {
+	w := 1
+	for ; n >= 10; n /= 10 {
+		w++
+	}
+	return w
+}

@@ -1,0 +1,103 @@
+package diffpane
+
+import (
+	"path"
+	"strings"
+
+	"github.com/alecthomas/chroma/v2"
+	"github.com/alecthomas/chroma/v2/lexers"
+
+	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/tui/theme"
+)
+
+// token is a run of one class that ends before byte end of its line; it begins where the one before it ends.
+type token struct {
+	end  int
+	role theme.Role
+}
+
+// palette tells the classes of a file's source text.
+type palette struct{ lexer chroma.Lexer }
+
+// newPalette picks the lexer for a file; what is neither Go nor known by its name stays uncoloured.
+func newPalette(file string) *palette {
+	name := path.Base(file)
+	if strings.HasSuffix(name, ".go") {
+		name = "x.go"
+	}
+	if l := lexers.Match(name); l != nil {
+		return &palette{chroma.Coalesce(l)}
+	}
+	return &palette{}
+}
+
+// hunk returns the tokens of each line. Old and new text are lexed apart, each as one piece: a string or comment may span lines.
+func (p *palette) hunk(h patch.Hunk) [][]token {
+	out := make([][]token, len(h.Lines))
+	if p.lexer == nil {
+		return out
+	}
+	p.side(h, patch.Delete, out)
+	p.side(h, patch.Insert, out)
+	return out
+}
+
+// side lexes the lines of one side of a hunk: its own and the equal ones.
+func (p *palette) side(h patch.Hunk, own patch.Op, out [][]token) {
+	var b strings.Builder
+	var at []int // the line in h of each line of b
+	for i, l := range h.Lines {
+		if l.Op == own || l.Op == patch.Equal {
+			b.WriteString(l.Text)
+			b.WriteByte('\n')
+			at = append(at, i)
+			out[i] = nil
+		}
+	}
+	if len(at) == 0 || strings.Count(b.String(), "\n") != len(at) {
+		return
+	}
+	it, err := p.lexer.Tokenise(&chroma.TokeniseOptions{State: "root"}, b.String())
+	if err != nil {
+		return // uncoloured
+	}
+	line, col := 0, 0
+	for t := it(); t != chroma.EOF && line < len(at); t = it() {
+		role := roleOf(t.Type)
+		for {
+			text, rest, more := strings.Cut(t.Value, "\n")
+			col += len(text)
+			if text != "" {
+				out[at[line]] = append(out[at[line]], token{col, role})
+			}
+			if !more {
+				break
+			}
+			line, col, t.Value = line+1, 0, rest
+			if line == len(at) {
+				break
+			}
+		}
+	}
+}
+
+func roleOf(t chroma.TokenType) theme.Role {
+	switch {
+	case t.InCategory(chroma.Comment):
+		return theme.Comment
+	case t == chroma.KeywordType:
+		return theme.Type
+	case t.InCategory(chroma.Keyword):
+		return theme.Keyword
+	case t.InSubCategory(chroma.LiteralNumber):
+		return theme.Number
+	case t.InCategory(chroma.Literal):
+		return theme.Literal
+	case t == chroma.NameFunction, t == chroma.NameBuiltin:
+		return theme.Name
+	case t == chroma.NameClass, t == chroma.NameNamespace:
+		return theme.Type
+	}
+	return theme.Plain
+}

@@ -1,0 +1,317 @@
+package tui
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+
+	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/fix/triage"
+	"github.com/seed-58def443/ssot/scan"
+)
+
+// memory is a session over files in memory: decisions change them and undo changes them back. Nothing is planned or verified; what a plan would say stands in the violation.
+type memory struct {
+	mu         sync.Mutex
+	base       map[string]string
+	violations []*violation
+	steps      [][]change
+	seq        int
+	news       []string
+	changed    bool  // what the next Reload says
+	refuse     error // what the next Do says
+	calls      []triage.Action
+}
+
+// violation is a place in a file, what would replace it, and what was decided.
+type violation struct {
+	item        triage.Item
+	old, new    string // in the line
+	rewrite     fix.Rewrite
+	state       triage.State
+	note        string
+	reason, day string
+}
+
+// change is a violation before a step.
+type change struct {
+	v      *violation
+	before violation
+}
+
+func (s *memory) Root() string   { return filepath.FromSlash("/src/netra") }
+func (s *memory) News() []string { return s.news }
+
+func (s *memory) Summaries() []triage.Summary {
+	return []triage.Summary{{Rule: "redis"}, {Rule: "redis-import"}}
+}
+
+func (s *memory) Items() []triage.Item {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	out := make([]triage.Item, len(s.violations))
+	for i, v := range s.violations {
+		it := v.item
+		it.State, it.Note, it.AllowReason, it.AllowUntil = v.state, v.note, v.reason, v.day
+		for _, w := range s.violations { // a directive above moves it down
+			if w.state == triage.Allowed && w.item.File == it.File && w.item.Line <= it.Line {
+				it.Line++
+			}
+		}
+		out[i] = it
+	}
+	return out
+}
+
+// text is a file under the decisions, with one violation's rewrite or without it.
+func (s *memory) text(file string, with, without *violation) string {
+	lines := strings.Split(s.base[file], "\n")
+	for i := len(s.violations) - 1; i >= 0; i-- {
+		v := s.violations[i]
+		at := v.item.Line - 1
+		switch {
+		case v.item.File != file || v == without:
+		case v == with, v.state == triage.Accepted:
+			lines[at] = strings.Replace(lines[at], v.old, v.new, 1)
+		case v.state == triage.Allowed:
+			indent := lines[at][:len(lines[at])-len(strings.TrimLeft(lines[at], "\t"))]
+			lines = slices.Insert(lines, at, indent+"//ssot:allow "+v.item.Rule+" -- "+v.reason)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (s *memory) find(id string) (*violation, error) {
+	for _, v := range s.violations {
+		if strings.HasPrefix(v.item.Fingerprint, id) {
+			return v, nil
+		}
+	}
+	return nil, fmt.Errorf("no violation is named %s", id)
+}
+
+func (s *memory) Preview(ctx context.Context, id string) (triage.Preview, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := ctx.Err(); err != nil {
+		return triage.Preview{}, err
+	}
+	v, err := s.find(id)
+	if err != nil {
+		return triage.Preview{}, err
+	}
+	p := triage.Preview{Seq: s.seq, Rewrite: v.rewrite, File: v.item.File}
+	file := v.item.File
+	p.Hunks = patch.Diff([]byte(s.text(file, nil, v)), []byte(s.text(file, v, nil)), 3)
+	if v.rewrite.Status != fix.Ready {
+		p.Hunks = s.around(v)
+	}
+	return p, nil
+}
+
+func (s *memory) around(v *violation) []patch.Hunk {
+	lines := strings.Split(s.text(v.item.File, nil, nil), "\n")
+	first, last := max(1, v.item.Line-3), min(len(lines), v.item.Line+3)
+	h := patch.Hunk{Old: first, New: first, OldCount: last - first + 1, NewCount: last - first + 1}
+	for n := first; n <= last; n++ {
+		h.Lines = append(h.Lines, patch.Line{Op: patch.Equal, Old: n, New: n, Text: lines[n-1]})
+	}
+	return []patch.Hunk{h}
+}
+
+func (s *memory) Select(_ context.Context, f triage.Filter) (triage.Selection, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var sel triage.Selection
+	for _, v := range s.violations {
+		if v.state != triage.Open || !slices.Contains(f.Files, v.item.File) || len(f.Rules) > 0 && !slices.Contains(f.Rules, v.item.Rule) {
+			continue
+		}
+		switch {
+		case v.rewrite.Status == fix.Refused:
+			sel.Left = append(sel.Left, triage.Left{Fingerprint: v.item.Fingerprint, Why: v.rewrite.Refusal.Detail})
+		case len(v.rewrite.Hazards) > 0:
+			sel.Left = append(sel.Left, triage.Left{Fingerprint: v.item.Fingerprint, Why: "hazard " + v.rewrite.Hazards[0].Detail})
+		default:
+			sel.Take = append(sel.Take, v.item.Fingerprint)
+		}
+	}
+	return sel, nil
+}
+
+func (s *memory) Do(_ context.Context, a triage.Action) (triage.Outcome, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.calls = append(s.calls, a)
+	if s.refuse != nil {
+		return triage.Outcome{}, s.refuse
+	}
+	if a.Verb == triage.Undo && len(a.IDs) == 0 {
+		if len(s.steps) == 0 {
+			return triage.Outcome{}, errors.New("there is nothing to undo")
+		}
+		last := s.steps[len(s.steps)-1]
+		s.steps = s.steps[:len(s.steps)-1]
+		return s.revert(last), nil
+	}
+	var step []change
+	for _, id := range a.IDs {
+		v, err := s.find(id)
+		if err != nil {
+			return triage.Outcome{}, err
+		}
+		if a.Verb == triage.Undo {
+			step = append(step, s.forget(v)...)
+			continue
+		}
+		if a.Verb == triage.Accept && v.rewrite.Status != fix.Ready {
+			return triage.Outcome{}, errors.New("there is no rewrite")
+		}
+		step = append(step, change{v, *v})
+		v.decide(a)
+	}
+	if a.Verb == triage.Undo {
+		return s.revert(step), nil
+	}
+	s.steps = append(s.steps, step)
+	s.seq++
+	out := triage.Outcome{Step: len(s.steps), Message: fmt.Sprintf("%s: %d in %s", a.Verb, len(step), step[0].v.item.File)}
+	for _, c := range step {
+		out.Changed = append(out.Changed, c.v.item.Fingerprint)
+	}
+	return out, nil
+}
+
+func (v *violation) decide(a triage.Action) {
+	switch a.Verb {
+	case triage.Accept:
+		v.state = triage.Accepted
+	case triage.Skip:
+		v.state = triage.Skipped
+	case triage.Allow:
+		v.state, v.reason, v.day = triage.Allowed, a.Reason, a.Until
+	case triage.Note:
+		v.note = a.Text
+	}
+}
+
+// forget takes the newest change of a violation out of its step.
+func (s *memory) forget(v *violation) []change {
+	for i := len(s.steps) - 1; i >= 0; i-- {
+		for j, c := range s.steps[i] {
+			if c.v == v {
+				s.steps[i] = slices.Delete(s.steps[i], j, j+1)
+				return []change{c}
+			}
+		}
+	}
+	return nil
+}
+
+func (s *memory) revert(step []change) triage.Outcome {
+	s.seq++
+	out := triage.Outcome{Message: fmt.Sprintf("undone: %d", len(step))}
+	for _, c := range step {
+		*c.v = c.before
+		out.Changed = append(out.Changed, c.v.item.Fingerprint)
+	}
+	return out
+}
+
+func (s *memory) Reload(context.Context) (bool, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	changed := s.changed
+	s.changed = false
+	return changed, nil
+}
+
+// shop is the session of testdata/shop.txtar.
+func shop(tb testing.TB) *memory {
+	tb.Helper()
+	ar, err := txtar.ParseFile(filepath.Join("testdata", "shop.txtar"))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	s := &memory{base: map[string]string{}, seq: 1}
+	for _, f := range ar.Files {
+		s.base[f.Name] = string(f.Data)
+	}
+	const client = "github.com/redis/go-redis/v9.NewClient"
+	ready := fix.Rewrite{Status: fix.Ready}
+	hazard := func(kind, detail, place string) fix.Rewrite {
+		return fix.Rewrite{Status: fix.Ready, Hazards: []fix.Hazard{{Kind: fix.HazardKind(kind), Detail: detail, Place: place}}}
+	}
+	refused := func(kind, detail string) fix.Rewrite {
+		return fix.Rewrite{Status: fix.Refused, Refusal: &fix.Refusal{Kind: fix.RefusalKind(kind), Detail: detail}}
+	}
+	for _, v := range []struct {
+		priority                        scan.Priority
+		critical                        bool
+		file, old, new, symbol, in, why string
+		rewrite                         fix.Rewrite
+	}{
+		{scan.High, true, "internal/core/factory.go", "redis.NewClient", "", client, "connect", "reached by non-test imports from ./cmd/gateway", refused("value", "the function is used as a value, and redisx.Client() takes no options")},
+		{scan.High, true, "internal/ws/hub.go", "redis.NewClient(&redis.Options{Addr: addr})", "redisx.Client()", client, "NewHub", "in ./internal/ws/..., which ssot.yaml calls critical", hazard("closes", "the shared client would be closed by (*Hub).Stop", "internal/ws/hub.go:25")},
+		{scan.High, false, "internal/cache/manager.go", "redis.NewClient(&redis.Options{Addr: addr, PoolSize: 20})", "redisx.Client()", client, "NewManager", "in none of the lower classes", ready},
+		{scan.Medium, false, "internal/it/session_test.go", "redis.NewClient(&redis.Options{Addr: addr, DB: 3})", "redisx.Client()", client, "newStore", "a test under the tag integration", hazard("options", "drops DB: 3", "")},
+		{scan.Medium, false, "internal/it/session_test.go", "cache.Manager{}", "", "example.com/netra/internal/cache.Manager", "TestLogin", "a test under the tag integration", refused("copied", "the struct is copied by value")},
+		{scan.Medium, false, "internal/it/session_test.go", `redis.NewClient(&redis.Options{Addr: "localhost:6379"})`, "redisx.Client()", client, "TestLogout", "a test under the tag integration", ready},
+		{scan.Low, false, "examples/nasty/main.go", "redis.NewClient(nil)", "redisx.Client()", client, "main", "in an examples folder", ready},
+		{scan.Low, false, "tools/flush/main.go", `redis.NewClusterClient(&redis.ClusterOptions{Addrs: []string{"a:7000", "b:7000", "c:7000", "d:7000", "e:7000", "f:7000", "g:7000"}})`, "redisx.Cluster()", "github.com/redis/go-redis/v9.NewClusterClient", "main", "in a tools folder", ready},
+		{scan.High, false, "internal/oldredis/use.go", `"example.com/netra/internal/oldredis"`, "", "example.com/netra/internal/oldredis", "", "in none of the lower classes", refused("import", "moving imports is not built yet")},
+	} {
+		rule := "redis"
+		if strings.HasPrefix(v.old, `"`) {
+			rule = "redis-import"
+		}
+		s.add(tb, v.old, v.new, v.rewrite, triage.Item{
+			Rule: rule, Package: "example.com/netra/" + filepath.ToSlash(filepath.Dir(v.file)), File: v.file, Function: v.in,
+			Symbol: v.symbol, Code: v.old, Priority: v.priority, Critical: v.critical, Reason: v.why, Test: strings.HasSuffix(v.file, "_test.go"),
+		})
+	}
+	return s
+}
+
+// add finds the violation's place in its file and appends it.
+func (s *memory) add(tb testing.TB, old, new string, rw fix.Rewrite, it triage.Item) {
+	tb.Helper()
+	for i, line := range strings.Split(s.base[it.File], "\n") {
+		if at := strings.Index(line, old); at >= 0 {
+			it.Line, it.EndLine, it.Column, it.EndColumn = i+1, i+1, at+1, at+1+len(old)
+			break
+		}
+	}
+	if it.Line == 0 {
+		tb.Fatalf("%s has no %q", it.File, old)
+	}
+	it.Fingerprint = fmt.Sprintf("%x", sha256.Sum256([]byte(it.File+old)))[:40]
+	it.ID = it.Fingerprint[:8]
+	rw.Fingerprint = it.Fingerprint
+	s.violations = append(s.violations, &violation{item: it, old: old, new: new, rewrite: rw, state: triage.Open})
+}
+
+// many is a session of n violations, three to a file.
+func many(tb testing.TB, n int) *memory {
+	tb.Helper()
+	s := &memory{base: map[string]string{}, seq: 1}
+	for i := range n {
+		file := fmt.Sprintf("internal/part%03d/file%05d.go", i/60, i/3)
+		s.base[file] = "package part\n\nvar (\n\ta = redis.NewClient(x0)\n\tb = redis.NewClient(x1)\n\tc = redis.NewClient(x2)\n)\n"
+		old := fmt.Sprintf("redis.NewClient(x%d)", i%3)
+		s.add(tb, old, "redisx.Client()", fix.Rewrite{Status: fix.Ready}, triage.Item{
+			Rule: "redis", Package: "example.com/part", File: file, Function: "a", Symbol: "redis.NewClient", Code: old,
+			Priority: scan.Priority(i * 3 / n), Reason: "in none of the lower classes",
+		})
+	}
+	return s
+}

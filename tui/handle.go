@@ -1,0 +1,216 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"github.com/seed-58def443/ssot/fix/triage"
+	"github.com/seed-58def443/ssot/tui/dialog"
+)
+
+// progress shows what the scan found so far.
+func (m *model) progress(p triage.Progress) tea.Cmd {
+	if m.session != nil || m.openErr != nil {
+		return nil
+	}
+	m.scan = p
+	if len(p.Found) > 0 {
+		top := !m.touched
+		items := make([]triage.Item, 0, len(m.all)+len(p.Found))
+		for i := range m.all {
+			items = append(items, m.all[i].Item)
+		}
+		items = append(items, p.Found...)
+		slices.SortStableFunc(items, scanOrder)
+		m.setEntries(newEntries(items))
+		if top {
+			m.list.Top()
+		}
+	}
+	return m.listen(feedPause)
+}
+
+// opened is the end of the scan: the session takes over from what was found on the way.
+func (m *model) opened(msg openedMsg) tea.Cmd {
+	if msg.err != nil {
+		m.openErr = msg.err
+		return tea.Quit
+	}
+	before := m.current()
+	m.session = msg.session
+	m.take(msg.state)
+	m.flash = flash{}
+	if m.touched && before != nil && m.place(before.Item) {
+		return nil
+	}
+	m.touched = false
+	m.list.Top()
+	if e := m.current(); e != nil && e.State != triage.Open {
+		m.list.Select(m.list.Next(m.list.Index()))
+	}
+	return nil
+}
+
+// place puts the cursor on the item that stands where it stood; while the scan went on items had no names.
+func (m *model) place(it triage.Item) bool {
+	for i := range m.all {
+		e := &m.all[i]
+		if e.File == it.File && e.Line == it.Line && e.Column == it.Column && e.Rule == it.Rule {
+			return m.list.Select(e.key)
+		}
+	}
+	return false
+}
+
+// take replaces all that the screen keeps of the session.
+func (m *model) take(s state) {
+	if s.rules != nil {
+		m.order = s.rules
+	}
+	if m.root == "" {
+		m.root = s.root
+	}
+	for _, n := range s.news {
+		if !slices.Contains(m.news, n) {
+			m.news = append(m.news, n)
+			m.unread++
+		}
+	}
+	m.plans.stale()
+	m.setEntries(s.items)
+}
+
+// done takes a decision's answer: the cursor goes to the next open violation, after an undo to the undone one.
+func (m *model) done(msg doneMsg) tea.Cmd {
+	if msg.job != m.job {
+		return nil
+	}
+	m.writing = false
+	key, from := m.list.Key(), m.list.Index()
+	m.take(msg.state)
+	if m.quitting {
+		return tea.Quit
+	}
+	if msg.err != nil {
+		m.fail(msg.err)
+		return nil
+	}
+	m.good(msg.outcome.Message)
+	switch msg.action.Verb {
+	case triage.Undo:
+		m.toFirst(msg.outcome.Changed)
+	case triage.Note:
+	default:
+		if !slices.Contains(msg.outcome.Changed, key) && !slices.Contains(msg.action.IDs, key) {
+			return nil // the cursor was moved meanwhile
+		}
+		if m.list.Key() == key {
+			from = m.list.Index()
+		}
+		m.advance(from)
+	}
+	return nil
+}
+
+// advance goes to the next open violation after index from; when the rule has none left it says so.
+func (m *model) advance(from int) {
+	if next := m.list.Next(from); next != "" {
+		m.list.Select(next)
+		return
+	}
+	text := m.flash.text
+	if text != "" {
+		text += " · "
+	}
+	for _, r := range m.rules {
+		if c := m.counts[r]; c.total > c.reviewed() {
+			m.good(fmt.Sprintf("%sall reviewed here: tab goes on with %s (%d open)", text, r, c.total-c.reviewed()))
+			return
+		}
+	}
+	m.good(text + "all reviewed: q quits")
+}
+
+// toFirst goes to the first, in the order of the view, of what was undone.
+func (m *model) toFirst(changed []string) {
+	best := -1
+	for _, key := range changed {
+		if i, ok := m.byKey[key]; ok && (best < 0 || i < best) {
+			best = i
+		}
+	}
+	if best >= 0 {
+		m.reach(m.all[best].key)
+	}
+}
+
+// reload looks at the disk again, unless something else is at it.
+func (m *model) reload(asked bool) tea.Cmd {
+	if m.session == nil || m.writing || m.reloading || m.quitting {
+		return nil
+	}
+	m.reloading, m.selecting = true, false // a selection made before is dropped by its number
+	m.job++
+	m.plans.stop()
+	return reload(m.ctx, m.session, m.job, asked)
+}
+
+func (m *model) reloaded(msg reloadedMsg) {
+	if msg.job != m.job {
+		return
+	}
+	m.reloading = false
+	switch {
+	case msg.err != nil:
+		m.fail(msg.err)
+	case msg.changed:
+		m.closeDialog("the files changed: look again")
+		m.take(msg.state)
+		if m.flash.text == "" {
+			m.say("the files or decisions changed outside; this is how they are now")
+		}
+	case msg.asked:
+		m.say("nothing changed")
+	}
+}
+
+func (m *model) runEditor(msg editorMsg) tea.Cmd {
+	if msg.err != nil {
+		m.fail(msg.err)
+		return nil
+	}
+	return tea.ExecProcess(msg.cmd, func(err error) tea.Msg { return editedMsg{err} })
+}
+
+// mouseMode tells the terminal again: another program may have had it meanwhile.
+func (m *model) mouseMode() tea.Cmd {
+	if m.mouse {
+		return tea.EnableMouseCellMotion
+	}
+	return nil
+}
+
+// closeDialog takes a question away that no longer stands.
+func (m *model) closeDialog(why string) {
+	if m.dialog != nil {
+		m.dialog, m.confirm = nil, nil
+		m.warn(why)
+	}
+}
+
+func (m *model) ask(o dialog.Options, confirm func() tea.Cmd) {
+	o.Now = m.o.Now()
+	m.dialog, m.confirm = dialog.New(m.theme, o), confirm
+}
+
+// held reports whether a deciding key repeats faster than a finger does: it is being held down, and the screen has not been read.
+func (m *model) held() bool {
+	const repeat = 60 * time.Millisecond
+	now := m.o.Now()
+	held := !m.deciding.IsZero() && now.Sub(m.deciding) < repeat
+	m.deciding = now
+	return held
+}

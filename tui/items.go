@@ -1,0 +1,281 @@
+package tui
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/triage"
+	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/tui/cells"
+	"github.com/seed-58def443/ssot/tui/listpane"
+	"github.com/seed-58def443/ssot/tui/theme"
+)
+
+// entry is an item with what the screen derives from it once.
+type entry struct {
+	triage.Item
+	key  string
+	text string // lower case: what the filter looks in
+	row  listpane.Item
+}
+
+// counts are what the header says of a rule.
+type counts struct{ total, accepted, allowed, skipped int }
+
+func (c counts) reviewed() int { return c.accepted + c.allowed + c.skipped }
+
+func (c *counts) add(s triage.State) {
+	c.total++
+	switch s {
+	case triage.Accepted:
+		c.accepted++
+	case triage.Allowed:
+		c.allowed++
+	case triage.Skipped:
+		c.skipped++
+	}
+}
+
+// groups are the list's headings, by priority.
+func groups() []listpane.Group {
+	return []listpane.Group{
+		scan.High:   {Title: "HIGH", Role: theme.High},
+		scan.Medium: {Title: "MEDIUM", Role: theme.Medium},
+		scan.Low:    {Title: "LOW", Role: theme.Low},
+	}
+}
+
+// keyOf names an item. While the scan goes on there are no fingerprints yet: its place has to do.
+func keyOf(it triage.Item) string {
+	if it.Fingerprint != "" {
+		return it.Fingerprint
+	}
+	return fmt.Sprintf("%s:%d:%d:%s:%s", it.File, it.Line, it.Column, it.Rule, it.Symbol)
+}
+
+// newEntries derives from items what the screen needs of them; commands do it, off the event loop.
+func newEntries(items []triage.Item) []entry {
+	out := make([]entry, len(items))
+	for i, it := range items {
+		out[i] = newEntry(it)
+	}
+	return out
+}
+
+// setEntries replaces all items and brings list and header up to date.
+func (m *model) setEntries(all []entry) {
+	m.all = all
+	m.byKey = make(map[string]int, len(m.all))
+	m.counts = make(map[string]counts)
+	m.rules = nil
+	for i := range m.all {
+		e := &m.all[i]
+		m.byKey[e.key] = i
+		c, known := m.counts[e.Rule]
+		if !known {
+			m.rules = append(m.rules, e.Rule)
+		}
+		c.add(e.State)
+		m.counts[e.Rule] = c
+	}
+	m.sortRules()
+	m.refresh()
+}
+
+func newEntry(it triage.Item) entry {
+	it.Priority = max(scan.High, min(it.Priority, scan.Low))
+	e := entry{Item: it, key: keyOf(it)}
+	e.text = strings.ToLower(strings.Join([]string{it.File, it.Rule, it.Symbol, it.Code, it.Function, it.Priority.String(), string(it.State), it.Note}, "\n"))
+	e.row = listpane.Item{
+		Key: e.key, Group: int(it.Priority), File: cells.Line(it.File), Line: it.Line,
+		Label: label(it), Detail: cells.Line(it.Function), State: stateOf(it),
+	}
+	return e
+}
+
+// mark is what stands at a row's end: a note first, else what its plan said.
+func (m *model) mark(e *entry) string {
+	if e.Note != "" {
+		return "✎"
+	}
+	if e.State == triage.Accepted || e.State == triage.Allowed {
+		return ""
+	}
+	return m.plans.made[e.key].mark()
+}
+
+// sortRules puts the rules in the order of the rule file; those it does not name come by name, that of directives last.
+func (m *model) sortRules() {
+	rank := func(r string) int {
+		switch i := slices.Index(m.order, r); {
+		case r == scan.DirectiveRule:
+			return len(m.order) + 1
+		case i < 0:
+			return len(m.order)
+		default:
+			return i
+		}
+	}
+	slices.SortFunc(m.rules, func(a, b string) int { return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a, b)) })
+	if len(m.rules) > 0 && (!m.tabbed || m.rule != "" && !slices.Contains(m.rules, m.rule)) {
+		m.rule = m.rules[0]
+	}
+}
+
+// refresh shows the items of the rule that the filter lets through.
+func (m *model) refresh() {
+	words := strings.Fields(strings.ToLower(m.filter.Value()))
+	rows := make([]listpane.Item, 0, len(m.all))
+	for i := range m.all {
+		e := &m.all[i]
+		if (m.rule == "" || e.Rule == m.rule) && e.matches(words) {
+			row := e.row
+			row.Mark = m.mark(e)
+			rows = append(rows, row)
+		}
+	}
+	m.list.SetItems(rows)
+}
+
+func (e *entry) matches(words []string) bool {
+	for _, w := range words {
+		if !strings.Contains(e.text, w) {
+			return false
+		}
+	}
+	return true
+}
+
+// current is the item under the cursor, nil when there is none.
+func (m *model) current() *entry { return m.find(m.list.Key()) }
+
+func (m *model) find(key string) *entry {
+	if i, ok := m.byKey[key]; ok {
+		return &m.all[i]
+	}
+	return nil
+}
+
+// total counts the items that the header speaks of.
+func (m *model) total() counts {
+	if m.rule != "" {
+		return m.counts[m.rule]
+	}
+	var t counts
+	for _, c := range m.counts {
+		t.total += c.total
+		t.accepted += c.accepted
+		t.allowed += c.allowed
+		t.skipped += c.skipped
+	}
+	return t
+}
+
+// reach makes an item visible, whatever rule or filter hides it, and puts the cursor on it.
+func (m *model) reach(key string) bool {
+	e := m.find(key)
+	if e == nil {
+		return false
+	}
+	if m.list.Select(key) {
+		return true
+	}
+	if m.rule != "" && m.rule != e.Rule {
+		m.rule, m.tabbed = e.Rule, true
+	}
+	if !e.matches(strings.Fields(strings.ToLower(m.filter.Value()))) {
+		m.filter.SetValue("")
+	}
+	m.refresh()
+	return m.list.Select(key)
+}
+
+// summary is what is printed when the screen is gone.
+func (m *model) summary() string {
+	if m.session == nil {
+		return "the scan was not finished; nothing was decided"
+	}
+	var all counts
+	left := map[string]*struct {
+		n     int
+		files map[string]bool
+	}{}
+	for i := range m.all {
+		e := &m.all[i]
+		all.add(e.State)
+		if e.State != triage.Open && e.State != triage.Skipped {
+			continue
+		}
+		if left[e.Rule] == nil {
+			left[e.Rule] = &struct {
+				n     int
+				files map[string]bool
+			}{files: map[string]bool{}}
+		}
+		left[e.Rule].n++
+		left[e.Rule].files[e.File] = true
+	}
+	var parts []string
+	for _, r := range m.rules {
+		if l := left[r]; l != nil {
+			parts = append(parts, fmt.Sprintf("%s %d in %s", cells.Line(r), l.n, plural(len(l.files), "file")))
+		}
+	}
+	rest := "nothing left"
+	if len(parts) > 0 {
+		rest = "left: " + strings.Join(parts, ", ")
+	}
+	return fmt.Sprintf("%d accepted, %d allowed, %d skipped; %s", all.accepted, all.allowed, all.skipped, rest)
+}
+
+func stateOf(it triage.Item) listpane.State {
+	switch it.State {
+	case triage.Accepted:
+		return listpane.Accepted
+	case triage.Skipped:
+		return listpane.Skipped
+	case triage.Allowed:
+		return listpane.Allowed
+	}
+	if it.Outside {
+		return listpane.Reopened
+	}
+	return listpane.Open
+}
+
+// label is the violation in a few words: what is called or built, without arguments.
+func label(it triage.Item) string {
+	code := cells.Line(it.Code)
+	if code == "" {
+		code = cells.Line(it.Symbol)
+	}
+	i := strings.IndexAny(code, "({")
+	switch {
+	case i <= 0 || code[:i] == "new" || strings.HasSuffix(code[:i], " "):
+		return code
+	case code[i] == '{':
+		return code[:i] + "{}"
+	}
+	return code[:i]
+}
+
+func plural(n int, word string) string {
+	if n == 1 {
+		return "1 " + word
+	}
+	return fmt.Sprintf("%d %ss", n, word)
+}
+
+// scanOrder sorts what is found while the scan goes on: nobody has ranked it yet.
+func scanOrder(a, b triage.Item) int {
+	crit := func(it triage.Item) int {
+		if it.Critical {
+			return 0
+		}
+		return 1
+	}
+	return cmp.Or(cmp.Compare(a.Priority, b.Priority), cmp.Compare(crit(a), crit(b)), cmp.Compare(a.File, b.File),
+		cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Symbol, b.Symbol))
+}

@@ -1,0 +1,75 @@
+package tui
+
+import (
+	"os/exec"
+
+	"github.com/seed-58def443/ssot/fix/triage"
+	"github.com/seed-58def443/ssot/tui/diffpane"
+)
+
+// state is what a command brings back of the session: all that the screen keeps of it.
+type state struct {
+	items []entry
+	rules []string // in the order of the rule file; nil: the session does not say
+	news  []string
+	root  string
+}
+
+// The messages that commands answer with. Each belongs to a generation of the session's state or to a numbered job; an answer to a question that no longer stands is dropped.
+type (
+	// progressMsg is what the scan did since the last one.
+	progressMsg struct{ p triage.Progress }
+
+	// openedMsg is the end of the scan.
+	openedMsg struct {
+		session Session
+		state   state
+		err     error
+	}
+
+	// previewMsg is the plan of one rewrite.
+	previewMsg struct {
+		gen     int
+		key     string
+		preview triage.Preview
+		doc     *diffpane.Document
+		err     error
+	}
+
+	// selectedMsg is what a bulk accept would take.
+	selectedMsg struct {
+		job   int
+		file  string
+		sel   triage.Selection
+		kinds []string // of what is left
+		err   error
+	}
+
+	// doneMsg is a decision that was taken, or was not.
+	doneMsg struct {
+		job     int
+		action  triage.Action
+		outcome triage.Outcome
+		state   state
+		err     error
+	}
+
+	// reloadedMsg is a look at the disk.
+	reloadedMsg struct {
+		job     int
+		asked   bool // by a key: then "nothing changed" is an answer
+		changed bool
+		state   state
+		err     error
+	}
+
+	// editorMsg is an editor that is ready to run, editedMsg its end.
+	editorMsg struct {
+		cmd *exec.Cmd
+		err error
+	}
+	editedMsg struct{ err error }
+
+	// tickMsg turns the spinner while something runs.
+	tickMsg struct{}
+)

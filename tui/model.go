@@ -1,0 +1,178 @@
+package tui
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/charmbracelet/bubbles/help"
+	"github.com/charmbracelet/bubbles/spinner"
+	"github.com/charmbracelet/bubbles/textinput"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"github.com/seed-58def443/ssot/fix/triage"
+	"github.com/seed-58def443/ssot/tui/dialog"
+	"github.com/seed-58def443/ssot/tui/diffpane"
+	"github.com/seed-58def443/ssot/tui/listpane"
+	"github.com/seed-58def443/ssot/tui/theme"
+)
+
+// model is the whole screen. It belongs to the event loop: commands get what they need as arguments and answer with messages.
+type model struct {
+	o     Options
+	ctx   context.Context
+	keys  keymap
+	theme *theme.Theme
+	spin  spinner.Spinner
+	help  help.Model
+	feed  *feed
+	pen   sync.Mutex // held while a decision is written
+
+	width, height int
+	list          *listpane.Model
+	diff          *diffpane.Model
+	focus         pane
+	mouse         bool
+
+	session Session
+	openErr error
+	scan    triage.Progress // while session is nil
+	root    string
+	all     []entry // in the order of the view
+	byKey   map[string]int
+	rules   []string // those that have items, in the order to show them in
+	order   []string // of the rule file
+	rule    string   // the one that is shown; empty: all of them
+	tabbed  bool     // by a person: the rule stays
+	counts  map[string]counts
+
+	plans plans
+	shown shown // what the right pane holds
+
+	job       int // of the newest numbered command
+	writing   bool
+	selecting bool
+	reloading bool
+	dialog    *dialog.Model
+	confirm   func() tea.Cmd // what the dialog's answer sets off
+	filter    textinput.Model
+	filtering bool
+
+	flash    flash
+	news     []string
+	unread   int // of news, from the end
+	touched  bool
+	deciding time.Time // of the last deciding key
+	quitting bool
+	code     int
+	ticking  bool
+	frame    int
+}
+
+// pane is one of the two panes.
+type pane int
+
+const (
+	listFocus pane = iota
+	diffFocus
+)
+
+// flash is a sentence above the keys; the next key takes it away.
+type flash struct {
+	role theme.Role
+	text string
+}
+
+func newModel(ctx context.Context, o Options, t *theme.Theme) *model {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	m := &model{
+		o: o, ctx: ctx, keys: newKeymap(), theme: t, spin: spinner.MiniDot, feed: newFeed(),
+		list: listpane.New(t, groups()), diff: diffpane.New(t), mouse: o.Mouse, root: o.Root,
+		order: o.RuleOrder, filter: newFilter(t), help: newHelp(t),
+	}
+	m.plans.reset()
+	m.setEntries(nil)
+	return m
+}
+
+// Init starts the scan; the first frame does not wait for it.
+func (m *model) Init() tea.Cmd {
+	m.ticking = true
+	return tea.Batch(m.open(), m.listen(0), tick())
+}
+
+// Update takes a message. What the screen then lacks is asked for at its end.
+func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	cmd := m.handle(msg)
+	return m, tea.Batch(cmd, m.sync())
+}
+
+func (m *model) handle(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		m.width, m.height = max(msg.Width, 0), max(msg.Height, 0)
+		m.resize()
+	case tea.KeyMsg:
+		return m.key(msg)
+	case tea.MouseMsg:
+		m.mouseEvent(tea.MouseEvent(msg))
+	case tea.FocusMsg:
+		return m.reload(false)
+	case tea.ResumeMsg:
+		return tea.Batch(m.reload(false), m.mouseMode())
+	case progressMsg:
+		return m.progress(msg.p)
+	case openedMsg:
+		return m.opened(msg)
+	case previewMsg:
+		m.previewed(msg)
+	case selectedMsg:
+		m.selected(msg)
+	case doneMsg:
+		return m.done(msg)
+	case reloadedMsg:
+		m.reloaded(msg)
+	case editorMsg:
+		return m.runEditor(msg)
+	case editedMsg:
+		if msg.err != nil {
+			m.warn("the editor ended with an error: " + msg.err.Error())
+		}
+		return tea.Batch(m.reload(false), m.mouseMode())
+	case tickMsg:
+		m.ticking = false
+		m.frame++
+	}
+	return nil
+}
+
+// sync brings the right pane in line with the cursor and starts what is missing: the spinner, the next plan.
+func (m *model) sync() tea.Cmd {
+	m.show()
+	var cmds []tea.Cmd
+	if m.busy() && !m.ticking {
+		m.ticking = true
+		cmds = append(cmds, tick())
+	}
+	return tea.Batch(append(cmds, m.planNext())...)
+}
+
+// busy reports whether something runs that a person waits for. Plans made ahead do not count.
+func (m *model) busy() bool {
+	return m.session == nil && m.openErr == nil || m.writing || m.selecting || m.reloading
+}
+
+// finish waits until what is being written is written, lets nothing else begin, and gives a scan that was told to stop some time.
+func (m *model) finish(grace time.Duration) {
+	m.pen.Lock() // and never unlocked: a decision that has not begun by now is not taken
+	select {
+	case <-m.feed.done:
+	case <-time.After(grace):
+	}
+}
+
+func (m *model) say(text string)  { m.flash = flash{theme.Plain, text} }
+func (m *model) good(text string) { m.flash = flash{theme.Good, text} }
+func (m *model) warn(text string) { m.flash = flash{theme.Warn, text} }

@@ -1,0 +1,153 @@
+package tui
+
+import (
+	"context"
+	"errors"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/triage"
+	"github.com/seed-58def443/ssot/tui/diffpane"
+)
+
+// ahead is how many rewrites below the cursor are planned before they are asked for, seekLimit how many refused ones the cursor passes at the start in search of a ready one, and keep how many plans are held.
+const (
+	ahead     = 3
+	seekLimit = 40
+	keep      = 256
+)
+
+// planned is a rewrite as the session planned it in generation gen.
+type planned struct {
+	gen     int
+	preview triage.Preview
+	doc     *diffpane.Document
+	err     error
+}
+
+func (p planned) status() fix.Status { return p.preview.Rewrite.Status }
+
+// mark is what the list says of a plan.
+func (p planned) mark() string {
+	switch {
+	case p.gen == 0:
+		return ""
+	case p.err != nil, p.status() == fix.Refused:
+		return "✗"
+	case len(p.preview.Rewrite.Hazards) > 0:
+		return "⚠"
+	}
+	return ""
+}
+
+// plans are the rewrites planned so far and the one that is being planned: never more than one, in the order of the view.
+type plans struct {
+	gen    int // of the session's state; older plans are shown, greyed by a word, but never decided on
+	made   map[string]planned
+	job    string // the item that is being planned; empty: none
+	cancel context.CancelFunc
+	seeks  int    // how often the cursor moved on by itself
+	origin string // where it began to
+}
+
+func (p *plans) reset() {
+	p.gen = 1
+	p.made = make(map[string]planned)
+}
+
+// stale says that the session's state changed: every plan is to be made again.
+func (p *plans) stale() {
+	p.gen++
+	p.stop()
+}
+
+// stop cancels the plan that is being made; its answer, when it comes, is dropped.
+func (p *plans) stop() {
+	if p.cancel != nil {
+		p.cancel()
+	}
+}
+
+// fresh is the plan of an item, if it was made from the session's present state.
+func (p *plans) fresh(key string) (planned, bool) {
+	made, ok := p.made[key]
+	return made, ok && made.gen == p.gen
+}
+
+// planNext asks for the plan that is wanted most: that of the item under the cursor, then those of the next ones. A plan that is no longer wanted gives way.
+func (m *model) planNext() tea.Cmd {
+	if m.session == nil || m.writing || m.reloading || m.quitting {
+		return nil
+	}
+	want := m.wanted()
+	if m.plans.job != "" {
+		if want != "" && want == m.list.Key() && want != m.plans.job {
+			m.plans.stop()
+		}
+		return nil
+	}
+	e := m.find(want)
+	if e == nil {
+		return nil
+	}
+	ctx, cancel := context.WithCancel(m.ctx)
+	m.plans.job, m.plans.cancel = want, cancel
+	return plan(ctx, m.session, m.plans.gen, e.Item)
+}
+
+// wanted is the first item, in the order of the view, whose plan is missing; empty: there is none.
+func (m *model) wanted() string {
+	at := m.list.Key()
+	if at == "" {
+		return ""
+	}
+	if _, ok := m.plans.fresh(at); !ok {
+		return at
+	}
+	for _, key := range m.list.Ahead(ahead) {
+		if _, ok := m.plans.fresh(key); !ok {
+			return key
+		}
+	}
+	return ""
+}
+
+// previewed takes a plan's answer.
+func (m *model) previewed(msg previewMsg) {
+	m.plans.stop() // releases the context
+	m.plans.job, m.plans.cancel = "", nil
+	if msg.gen != m.plans.gen || errors.Is(msg.err, context.Canceled) {
+		return
+	}
+	if len(m.plans.made) >= keep {
+		m.plans.made = make(map[string]planned)
+	}
+	p := planned{msg.gen, msg.preview, msg.doc, msg.err}
+	m.plans.made[msg.key] = p
+	if e := m.find(msg.key); e != nil {
+		m.list.SetMark(msg.key, m.mark(e))
+	}
+	m.seek(msg.key, p)
+}
+
+// seek moves the cursor on from a violation without a rewrite to the next open one, until a person takes over: a session begins with something that can be accepted.
+func (m *model) seek(key string, p planned) {
+	if m.touched || key != m.list.Key() || m.plans.seeks >= seekLimit {
+		return
+	}
+	if p.err == nil && p.status() == fix.Ready {
+		m.plans.seeks = seekLimit
+		return
+	}
+	if m.plans.seeks == 0 {
+		m.plans.origin = key
+	}
+	m.plans.seeks++
+	next := m.list.Next(m.list.Index())
+	if next == m.plans.origin || next == "" || m.plans.seeks == seekLimit {
+		m.plans.seeks = seekLimit
+		next = m.plans.origin
+	}
+	m.list.Select(next)
+}

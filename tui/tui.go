@@ -1,0 +1,106 @@
+// Package tui is the terminal's screen: a list of violations, the rewrite of the one under the cursor, and a key for each decision.
+package tui
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os/exec"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/lipgloss"
+	"github.com/muesli/termenv"
+
+	"github.com/seed-58def443/ssot/fix/triage"
+	"github.com/seed-58def443/ssot/tui/theme"
+)
+
+// Session is what the screen needs of a triage session. Its methods are never called from the event loop, and may be called from several goroutines.
+type Session interface {
+	// Items are all violations in every state, in the order of the view.
+	Items() []triage.Item
+	Preview(ctx context.Context, id string) (triage.Preview, error)
+	Select(ctx context.Context, f triage.Filter) (triage.Selection, error)
+	Do(ctx context.Context, a triage.Action) (triage.Outcome, error)
+	Reload(ctx context.Context) (bool, error)
+}
+
+// describer is what a Session may tell besides: the rules in the order of the rule file, what a person must see, and the folder that files are relative to.
+type describer interface {
+	Summaries() []triage.Summary
+	News() []string
+	Root() string
+}
+
+// Options say what to show and where.
+type Options struct {
+	Title string // the module's or folder's name
+	// Open makes the session while the screen is up already. It runs off the event loop; news are sentences that a person must see.
+	Open func(ctx context.Context, progress func(triage.Progress)) (s Session, news []string, err error)
+	// Editor is the command that opens a file at a line. It runs off the event loop. nil: there is no editor.
+	Editor    func(file string, line int) (*exec.Cmd, error)
+	Root      string           // what items' files are relative to, for Editor; empty: what the session says
+	RuleOrder []string         // rules in the order to show them in while the scan goes on
+	NoColor   bool             // glyphs only; the environment's NO_COLOR is respected without it
+	Mouse     bool             // on from the start; off leaves selecting text to the terminal
+	Now       func() time.Time // nil: time.Now
+	Input     io.Reader        // nil: the standard input
+	Output    io.Writer        // nil: the standard output
+}
+
+// Exit codes of Run.
+const (
+	exitOK          = 0
+	exitFailed      = 2
+	exitInterrupted = 130
+)
+
+// openGrace is how long Run waits, after the screen is restored, for a scan that was told to stop.
+const openGrace = 2 * time.Second
+
+// Run shows the screen until the user quits. It returns a line to print after the screen is restored and the exit code: 0, or 130 on Ctrl-C. An error of Open ends it with that error.
+// A decision that is being written when the user quits is finished first.
+func Run(ctx context.Context, o Options) (summary string, code int, err error) {
+	outer := ctx
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	m := newModel(ctx, o, newTheme(o))
+	opts := []tea.ProgramOption{tea.WithContext(ctx), tea.WithAltScreen(), tea.WithReportFocus()}
+	if o.Input != nil {
+		opts = append(opts, tea.WithInput(o.Input))
+	}
+	if o.Output != nil {
+		opts = append(opts, tea.WithOutput(o.Output))
+	}
+	if o.Mouse {
+		opts = append(opts, tea.WithMouseCellMotion())
+	}
+	_, err = tea.NewProgram(m, opts...).Run()
+	cancel()
+	m.finish(openGrace)
+	switch {
+	case m.openErr != nil:
+		return "", exitFailed, m.openErr
+	case errors.Is(err, tea.ErrInterrupted), outer.Err() != nil:
+		return m.summary(), exitInterrupted, nil
+	case err != nil:
+		return m.summary(), exitFailed, err
+	}
+	return m.summary(), m.code, nil
+}
+
+// newTheme takes the terminal's background from the answer that was got before the program started: asking again would race with the reading of keys.
+func newTheme(o Options) *theme.Theme {
+	out := o.Output
+	if out == nil {
+		out = lipgloss.DefaultRenderer().Output()
+	}
+	r := lipgloss.NewRenderer(out)
+	r.SetColorProfile(lipgloss.ColorProfile())
+	r.SetHasDarkBackground(lipgloss.HasDarkBackground())
+	if o.NoColor {
+		r.SetColorProfile(termenv.Ascii)
+	}
+	return theme.New(r)
+}

@@ -1,0 +1,162 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/charmbracelet/bubbles/cursor"
+	"github.com/charmbracelet/bubbles/help"
+	"github.com/charmbracelet/bubbles/key"
+	"github.com/charmbracelet/bubbles/textinput"
+
+	"github.com/seed-58def443/ssot/tui/cells"
+	"github.com/seed-58def443/ssot/tui/theme"
+)
+
+// View is the frame: exactly as many lines as the screen has, each exactly as wide.
+func (m *model) View() string {
+	if m.width == 0 || m.height == 0 {
+		return ""
+	}
+	if m.tooSmall() {
+		return m.sorry()
+	}
+	l := m.layout()
+	out := make([]string, 0, m.height)
+	out = append(out, cells.Fit(m.header(), m.width))
+	if l.lines {
+		out = append(out, m.hairline(l, "┬"))
+	}
+	out = append(out, m.overlay(m.body(l))...)
+	if l.lines {
+		out = append(out, m.hairline(l, "┴"))
+	}
+	out = append(out, m.status(), m.keyLine())
+	return strings.Join(out, "\n")
+}
+
+// sorry is the frame where nothing can be shown.
+func (m *model) sorry() string {
+	out := make([]string, m.height)
+	for i := range out {
+		out[i] = cells.Blank(m.width)
+	}
+	out[0] = cells.Fit(fmt.Sprintf("ssot needs %dx%d; this is %dx%d", leastWidth, leastHeight, m.width, m.height), m.width)
+	return strings.Join(out, "\n")
+}
+
+// hairline is the line between header, body and foot; above the pane with the focus it is heavy.
+func (m *model) hairline(l layout, joint string) string {
+	part := func(w int, focused bool) string {
+		if focused && joint == "┬" {
+			return m.theme.Paint(theme.Accent, strings.Repeat("━", w))
+		}
+		return m.theme.Paint(theme.Faint, strings.Repeat("─", w))
+	}
+	if l.single {
+		return part(m.width, true)
+	}
+	return part(l.list, m.focus == listFocus) + m.theme.Paint(theme.Faint, joint) + part(l.diff, m.focus == diffFocus)
+}
+
+func (m *model) body(l layout) []string {
+	switch {
+	case l.list == 0:
+		return m.diff.View()
+	case l.diff == 0:
+		return m.list.View()
+	}
+	left, right := m.list.View(), m.diff.View()
+	bar := m.theme.Paint(theme.Faint, "│")
+	out := make([]string, len(left))
+	for i := range out {
+		out[i] = left[i] + bar + right[i]
+	}
+	return out
+}
+
+// overlay puts the dialog over the lower lines of the body: the rewrite it asks about stays in sight as far as it can.
+func (m *model) overlay(body []string) []string {
+	if m.dialog == nil {
+		return body
+	}
+	lines := m.dialog.View(m.width, max(0, len(body)-1))
+	at := len(body) - len(lines)
+	out := append(make([]string, 0, len(body)), body[:at-1]...)
+	out = append(out, m.theme.Paint(theme.Accent, strings.Repeat("━", m.width)))
+	return append(out, lines...)
+}
+
+// status is the line above the keys: what just happened, what is typed, or what must be read, and the cursor's place at the right.
+func (m *model) status() string {
+	place := ""
+	if n := m.list.Len(); n > 0 {
+		place = m.theme.Paint(theme.Dim, fmt.Sprintf("%d of %d", m.list.Index()+1, n)) + " "
+	}
+	return cells.Ends(" "+m.message(max(0, m.width-cells.Width(place)-3)), place, m.width)
+}
+
+func (m *model) message(room int) string {
+	switch {
+	case m.filtering:
+		in := m.filter
+		in.Width = max(1, room-4)
+		return m.theme.Paint(theme.Accent, "/") + in.View()
+	case m.flash.text != "":
+		return m.theme.Paint(m.flash.role, cells.Fit(cells.Line(m.flash.text), room))
+	case m.session != nil && m.busy():
+		return m.theme.Paint(theme.Accent, m.spinner())
+	case m.unread > 0:
+		first := cells.Line(m.news[len(m.news)-m.unread])
+		hint := " (i)"
+		if m.unread > 1 {
+			hint = fmt.Sprintf(" (+%d more: i)", m.unread-1)
+		}
+		return m.theme.Paint(theme.Warn, "⚠ "+strings.TrimRight(cells.Fit(first, room-2-cells.Width(hint)), " ")+hint)
+	case m.filter.Value() != "":
+		return m.theme.Paint(theme.Accent, "/") + cells.Line(m.filter.Value()) + m.theme.Paint(theme.Dim, "  esc takes the filter away")
+	}
+	return ""
+}
+
+// keyLine is the one line of keys: those of the dialog while there is one.
+func (m *model) keyLine() string {
+	bindings := m.keys.ShortHelp()
+	switch {
+	case m.dialog != nil:
+		bindings = m.dialog.Keys()
+	case m.filtering:
+		bindings = []key.Binding{
+			key.NewBinding(key.WithKeys("enter"), key.WithHelp("enter", "keep the filter")),
+			key.NewBinding(key.WithKeys("esc"), key.WithHelp("esc", "take it away")),
+		}
+	case m.layout().single && m.focus == listFocus:
+		bindings = append([]key.Binding{m.keys.Enter}, bindings...)
+	case m.layout().single:
+		bindings = append([]key.Binding{m.keys.Back}, bindings...)
+	}
+	h := m.help
+	h.Width = m.width - 2
+	return cells.Fit(" "+h.ShortHelpView(bindings), m.width)
+}
+
+func newHelp(t *theme.Theme) help.Model {
+	h := help.New()
+	h.ShortSeparator = "  "
+	h.Styles.ShortKey = t.Style(theme.Accent)
+	h.Styles.ShortDesc = t.Style(theme.Dim)
+	h.Styles.ShortSeparator = t.Style(theme.Dim)
+	h.Styles.Ellipsis = t.Style(theme.Dim)
+	return h
+}
+
+// newInput is a text field without a blinking cursor: nothing moves on an idle screen.
+func newInput(t *theme.Theme) textinput.Model {
+	in := textinput.New()
+	in.Prompt = ""
+	in.PlaceholderStyle = t.Style(theme.Dim)
+	in.Cursor.Style = t.Style(theme.Accent)
+	in.Cursor.SetMode(cursor.CursorStatic)
+	in.KeyMap.Paste = key.NewBinding() // reading the clipboard would be I/O; a terminal's paste arrives as text
+	return in
+}
