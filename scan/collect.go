@@ -3,6 +3,7 @@ package scan
 import (
 	"cmp"
 	"go/ast"
+	"go/token"
 	"path"
 	"path/filepath"
 	"slices"
@@ -16,6 +17,8 @@ type collector struct {
 	graph    *graph
 	selected *selection
 	places   map[spot]*place
+
+	directives *directives
 }
 
 // spot is what makes two findings one violation.
@@ -25,8 +28,8 @@ type spot struct {
 	rule, symbol string
 }
 
-func newCollector(m *matcher, g *graph, s *selection) *collector {
-	return &collector{rules: m, graph: g, selected: s, places: map[spot]*place{}}
+func newCollector(m *matcher, g *graph, s *selection, d *directives) *collector {
+	return &collector{rules: m, graph: g, selected: s, places: map[spot]*place{}, directives: d}
 }
 
 // dir is the folder of the tree that a package lies in, or nil.
@@ -50,39 +53,47 @@ func (c *collector) add(pkg *load.Package) []*place {
 		if c.rules.exempt(x.claim.rule, dir.Rel, dir.ImportPath) {
 			continue
 		}
-		if v := c.merge(p, x, dir, files[x.file], pkg.Configuration); v != nil {
-			added = append(added, v)
+		f := files[x.file]
+		v := c.violation(pkg, dir, f, span{x.start, x.end})
+		v.Rule, v.Symbol, v.Kind, v.Entry = x.claim.rule.Name, x.claim.entry.Symbol.String(), x.claim.entry.Kind, x.claim.entry
+		v.Function, v.Value = declaration(x.at), x.value
+		if new := c.merge(v, p.identify(x, f.Tok, f.Src)); new != nil {
+			c.directives.apply(v)
+			added = append(added, new)
 		}
 	}
 	return added
 }
 
-// merge returns the new violation, or nil when the place is known.
-func (c *collector) merge(p *pass, x finding, dir *load.Dir, file *load.File, configuration string) *place {
-	name := path.Join(dir.Rel, filepath.Base(file.Path))
-	start, end := file.Tok.Offset(x.start), file.Tok.Offset(x.end)
-	key := spot{file: name, offset: start, end: end, rule: x.claim.rule.Name, symbol: x.claim.entry.Symbol.String()}
+// span is a range of a file.
+type span struct{ start, end token.Pos }
+
+// violation is what a place alone says: all but the rule.
+func (c *collector) violation(pkg *load.Package, dir *load.Dir, f *load.File, at span) *Violation {
+	from, to := f.Tok.PositionFor(at.start, false), f.Tok.PositionFor(at.end, false)
+	source := sourceFile(dir, f)
+	r := c.graph.rankFile(dir, source)
+	return &Violation{
+		Package: plainPath(pkg.Path, pkg.ForTest), File: path.Join(dir.Rel, source.Name), Source: f, Test: source.Test, Configs: []string{pkg.Configuration},
+		Line: from.Line, Column: from.Column, EndLine: to.Line, EndColumn: to.Column, Offset: from.Offset, End: to.Offset,
+		Code:     string(f.Src[from.Offset:to.Offset]),
+		Priority: r.priority, Critical: r.critical, Reason: r.reason,
+	}
+}
+
+// merge returns the new place, or nil when it is known.
+func (c *collector) merge(v *Violation, id identity) *place {
+	key := spot{file: v.File, offset: v.Offset, end: v.End, rule: v.Rule, symbol: v.Symbol}
 	if old := c.places[key]; old != nil {
-		if !slices.Contains(old.Configs, configuration) {
-			old.Configs = append(old.Configs, configuration)
+		for _, name := range v.Configs {
+			if !slices.Contains(old.Configs, name) {
+				old.Configs = append(old.Configs, name)
+			}
 		}
 		return nil
 	}
-	from, to := file.Tok.PositionFor(x.start, false), file.Tok.PositionFor(x.end, false)
-	source := sourceFile(dir, file)
-	r := c.graph.rankFile(dir, source)
-	v := &place{
-		Violation: &Violation{
-			Rule: key.rule, Package: p.path, File: name, Symbol: key.symbol,
-			Line: from.Line, Column: from.Column, EndLine: to.Line, EndColumn: to.Column, Offset: start, End: end,
-			Function: declaration(x.at), Code: string(file.Src[start:end]), Kind: x.claim.entry.Kind,
-			Priority: r.priority, Critical: r.critical, Reason: r.reason, Test: source.Test,
-			Value: x.value, Configs: []string{configuration}, Entry: x.claim.entry, Source: file,
-		},
-		id: p.identify(x, file.Tok, file.Src),
-	}
-	c.places[key] = v
-	return v
+	c.places[key] = &place{Violation: v, id: id}
+	return c.places[key]
 }
 
 // all are the places in the order of file and place.

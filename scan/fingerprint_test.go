@@ -2,7 +2,6 @@ package scan_test
 
 import (
 	"context"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -160,39 +159,5 @@ func TestFingerprintAndFiles(t *testing.T) {
 	two := fingerprints(t, named, old)
 	if one[len(one)-1] != two[len(two)-1] {
 		t.Error("an import in another file renames this one")
-	}
-}
-
-func TestRunIsDeterministic(t *testing.T) {
-	t.Parallel()
-	paths, err := filepath.Glob("testdata/*.txtar")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, path := range paths {
-		f, err := write(t, readArchive(t, path))
-		if err != nil || f.want["error"] != "" {
-			continue
-		}
-		var texts []string
-		for range 3 {
-			res, err := scan.Run(context.Background(), f.opts)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if !slices.IsSortedFunc(res.Violations, scan.Less) {
-				t.Errorf("%s: violations are not in the order of Less", path)
-			}
-			var list []string
-			for _, v := range res.Violations {
-				list = append(list, strings.Join([]string{v.File, v.Fingerprint, v.Outer, v.Rule, v.Symbol, strings.Join(v.Configs, ";"), v.Reason}, " "))
-			}
-			for _, n := range res.NotAnalyzed {
-				list = append(list, n.File+n.Package+n.Why)
-			}
-			texts = append(texts, lines(append(list, res.Notes...)))
-		}
-		diff(t, path, texts[0], texts[1])
-		diff(t, path, texts[0], texts[2])
 	}
 }

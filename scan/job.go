@@ -65,7 +65,7 @@ func (s *job) read(ctx context.Context) error {
 	s.matcher = newMatcher(s.Options.Rules)
 	s.start = newStart(s.tree, s.Options.Rules, s.matcher)
 	g := newGraph(s.tree, relative(s.tree.Root, s.modules), s.Options.Rules.Critical)
-	s.collector = newCollector(s.matcher, g, s.selected)
+	s.collector = newCollector(s.matcher, g, s.selected, newDirectives(s.Now))
 	return nil
 }
 
@@ -76,21 +76,11 @@ func (s *job) toLoad() []*load.Dir {
 		if d.ImportPath == "" {
 			continue
 		}
-		if s.start.support(d) || s.selected.has(d.Rel, d.ImportPath) && !s.excluded(d) && s.start.wanted(d) {
+		if s.start.support(d) || s.selected.has(d.Rel, d.ImportPath) && !s.matcher.exemptFromAll(d.Rel, d.ImportPath) && s.start.wanted(d) {
 			dirs = append(dirs, d)
 		}
 	}
 	return dirs
-}
-
-// excluded says that no rule looks at a folder.
-func (s *job) excluded(d *load.Dir) bool {
-	for _, r := range s.Rules.Rules {
-		if !s.matcher.excludes[r].Match(d.Rel, d.ImportPath) {
-			return false
-		}
-	}
-	return true
 }
 
 // load loads the folders and the owners that lie elsewhere, and shows what is found on the way.
@@ -108,7 +98,7 @@ func (s *job) load(ctx context.Context, dirs []*load.Dir, configs []load.Configu
 			patterns = []string{s.tree.Dirs[0].Path}
 		}
 	}
-	preview := newCollector(s.matcher, s.collector.graph, s.selected)
+	preview := newCollector(s.matcher, s.collector.graph, s.selected, newDirectives(s.Now))
 	done, total := 0, 0
 	s.Progress(Progress{Phase: "listing packages"})
 	program, err := load.Load(ctx, load.Options{
@@ -197,8 +187,15 @@ func (s *job) violations() []*Violation {
 	for _, pkg := range s.program.Packages {
 		newPass(s.matcher, pkg).derive(s.matcher.derived)
 	}
+	faulty := map[*load.Dir]bool{}
 	for _, pkg := range s.program.Packages {
 		s.collector.add(pkg)
+		if len(pkg.Errors) > 0 {
+			faulty[s.collector.dir(pkg)] = true
+		}
+	}
+	for _, pkg := range s.program.Packages {
+		s.collector.addDirectives(pkg, !faulty[s.collector.dir(pkg)])
 	}
 	places := s.collector.all()
 	name(places)

@@ -30,6 +30,7 @@ type matcher struct {
 	imports  map[string][]claim
 	declares []claim
 	names    map[string]bool // the last names in calls and refs: most identifiers are told apart by them
+	byName   map[string]*rule.Rule
 	owners   map[*rule.Rule]map[string]bool
 	excludes map[*rule.Rule]*rule.Matcher
 	derived  derivations
@@ -45,11 +46,13 @@ func newMatcher(f *rule.File) *matcher {
 		refs:     map[object][]claim{},
 		imports:  map[string][]claim{},
 		names:    map[string]bool{},
+		byName:   map[string]*rule.Rule{},
 		owners:   map[*rule.Rule]map[string]bool{},
 		excludes: map[*rule.Rule]*rule.Matcher{},
 		derived:  derivations{},
 	}
 	for _, r := range f.Rules {
+		m.byName[r.Name] = r
 		m.excludes[r] = rule.NewMatcher(r.Exclude)
 		m.owners[r] = map[string]bool{}
 		for _, o := range r.Owner {
@@ -211,6 +214,16 @@ func (m *matcher) buildClaims(t types.Type) []claim {
 // exempt says that a rule does not look at a package: it is an owner, or a test of one, or excluded.
 func (m *matcher) exempt(r *rule.Rule, rel, importPath string) bool {
 	return m.owners[r][importPath] || m.excludes[r].Match(rel, importPath)
+}
+
+// exemptFromAll says that no rule looks at a package.
+func (m *matcher) exemptFromAll(rel, importPath string) bool {
+	for _, r := range m.byName {
+		if !m.exempt(r, rel, importPath) {
+			return false
+		}
+	}
+	return true
 }
 
 // plainPath is the import path of a package without the _test of an external test package.

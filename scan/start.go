@@ -26,8 +26,8 @@ type start struct {
 	republish map[string]bool // packages of the tree through which others reach listed types
 }
 
-// allowMarker is what every allow directive starts with.
-var allowMarker = []byte("//ssot:allow")
+// allowMarker is what every directive starts with, malformed ones too.
+var allowMarker = []byte("//ssot:")
 
 func newStart(tree *load.Tree, rules *rule.File, m *matcher) *start {
 	s := &start{rules: m, paths: map[string]bool{}, imported: map[string]bool{}, owners: map[string]bool{}, republish: map[string]bool{}}

@@ -1,0 +1,127 @@
+package scan
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"strings"
+	"time"
+
+	"github.com/seed-58def443/ssot/scan/allow"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// The symbols of violations of [DirectiveRule].
+const (
+	expiredDirective   = "expired"
+	malformedDirective = "malformed"
+	unusedDirective    = "unused"
+)
+
+// directives are the allow directives of the files that were looked at, and which of them were of use.
+type directives struct {
+	now    time.Time
+	byFile map[*load.File][]*directive
+}
+
+type directive struct {
+	*allow.Directive
+	used map[string]bool // rules
+}
+
+func newDirectives(now time.Time) *directives {
+	return &directives{now: now, byFile: map[*load.File][]*directive{}}
+}
+
+func (d *directives) of(f *load.File) []*directive {
+	list, known := d.byFile[f]
+	if !known {
+		for _, found := range allow.Collect(f.Src, f.Tok, f.Syntax) {
+			list = append(list, &directive{found, map[string]bool{}})
+		}
+		d.byFile[f] = list
+	}
+	return list
+}
+
+// apply allows a violation if a directive that has not expired covers it. All that cover it were of use.
+func (d *directives) apply(v *Violation) {
+	for _, x := range d.of(v.Source) {
+		if !x.Covers(v.Rule, v.Source.Tok.Pos(v.Offset)) {
+			continue
+		}
+		x.used[v.Rule] = true
+		if v.Allowed == nil && !x.Expired(d.now) {
+			v.Allowed = &Allowance{Reason: x.Reason, Until: x.Until, Line: v.Source.Tok.PositionFor(x.Pos, false).Line}
+		}
+	}
+}
+
+// fault is what is wrong with a directive in a folder: one of the symbols and a sentence, or nothing. sound says that the package has no errors, so that all violations in it were found.
+func (c *collector) fault(x *directive, dir *load.Dir, sound bool) (symbol, reason string) {
+	switch {
+	case x.Err != nil:
+		return malformedDirective, x.Err.Error()
+	case x.Expired(c.directives.now):
+		return expiredDirective, fmt.Sprintf("the directive held until %s: decide again", x.Until)
+	}
+	for _, name := range x.Rules {
+		r := c.rules.byName[name]
+		switch {
+		case r == nil:
+			return unusedDirective, fmt.Sprintf("the rule file has no rule %s: correct the name or remove the directive", name)
+		case !x.used[name] && sound && !c.rules.exempt(r, dir.Rel, dir.ImportPath):
+			return unusedDirective, fmt.Sprintf("no violation of %s is left here to allow: remove the directive", name)
+		}
+	}
+	return "", ""
+}
+
+// addDirectives makes violations of the directives with a fault in a package's files. It is called when the violations of all packages are known.
+func (c *collector) addDirectives(pkg *load.Package, sound bool) {
+	dir := c.dir(pkg)
+	if dir == nil || !c.selected.has(dir.Rel, dir.ImportPath) || c.rules.exemptFromAll(dir.Rel, dir.ImportPath) {
+		return
+	}
+	for _, f := range pkg.Files {
+		for _, x := range c.directives.of(f) {
+			symbol, reason := c.fault(x, dir, sound)
+			if symbol == "" {
+				continue
+			}
+			v := c.violation(pkg, dir, f, span{x.Pos, x.End})
+			v.Rule, v.Symbol, v.Reason, v.Priority = DirectiveRule, symbol, reason, Medium
+			v.Function = around(f.Syntax, x.Pos)
+			c.merge(v, identity{rule: DirectiveRule, pkg: v.Package, decl: v.Function, expr: strings.Join(strings.Fields(v.Code), " ")})
+		}
+	}
+}
+
+// around names the top-level declaration that a comment stands in or above.
+func around(file *ast.File, pos token.Pos) string {
+	for _, decl := range file.Decls {
+		switch decl := decl.(type) {
+		case *ast.FuncDecl:
+			if docPos(decl.Doc, decl.Pos()) <= pos && pos < decl.End() {
+				return funcName(decl)
+			}
+		case *ast.GenDecl:
+			if pos >= decl.End() {
+				continue
+			}
+			for _, spec := range decl.Specs {
+				if pos < spec.End() && docPos(decl.Doc, decl.Pos()) <= pos {
+					return specName(spec, spec)
+				}
+			}
+		}
+	}
+	return ""
+}
+
+func docPos(doc *ast.CommentGroup, pos token.Pos) token.Pos {
+	if doc != nil {
+		return doc.Pos()
+	}
+	return pos
+}
