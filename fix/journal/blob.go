@@ -1,0 +1,69 @@
+package journal
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"regexp"
+)
+
+var hashes = regexp.MustCompile(`^[0-9a-f]{64}$`)
+
+// PutBlob keeps bytes and returns their name, which is their SHA-256 in hex.
+func (j *Journal) PutBlob(data []byte) (hash string, err error) {
+	if err := j.locked(); err != nil {
+		return "", err
+	}
+	hash = sum(data)
+	if _, err := j.Blob(hash); err == nil {
+		return hash, nil
+	}
+	if err := j.save(path.Join(blobDir, hash), data); err != nil {
+		return "", fmt.Errorf("keep the text of a file in %s: %w", j.name(Dir), err)
+	}
+	return hash, nil
+}
+
+// Blob returns the bytes that PutBlob kept. It errs when they are gone or are no longer those bytes.
+func (j *Journal) Blob(hash string) ([]byte, error) {
+	if !hashes.MatchString(hash) {
+		return nil, fmt.Errorf("%q is not the name of a kept text", hash)
+	}
+	data, err := j.root.ReadFile(path.Join(blobDir, hash))
+	if err != nil {
+		return nil, fmt.Errorf("read a kept text: %w", err)
+	}
+	if sum(data) != hash {
+		return nil, fmt.Errorf("the kept text %s is damaged", j.name(path.Join(blobDir, hash)))
+	}
+	return data, nil
+}
+
+// Sweep removes what PutBlob kept, but for the names in keep and for what an interrupted step needs.
+func (j *Journal) Sweep(keep map[string]bool) error {
+	if err := j.locked(); err != nil {
+		return err
+	}
+	open, err := j.readIntent()
+	if err != nil {
+		return err
+	}
+	needed := map[string]bool{}
+	if open != nil {
+		for _, f := range open.Files {
+			needed[f.Before], needed[f.After] = true, true
+		}
+	}
+	entries, err := fs.ReadDir(j.root.FS(), blobDir)
+	if err != nil {
+		return fmt.Errorf("list the kept texts: %w", err)
+	}
+	var errs []error
+	for _, e := range entries {
+		if name := e.Name(); !keep[name] && !needed[name] {
+			errs = append(errs, j.discard(path.Join(blobDir, name)))
+		}
+	}
+	return errors.Join(errs...)
+}

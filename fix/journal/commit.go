@@ -1,0 +1,224 @@
+package journal
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/patch"
+)
+
+// ErrInterrupted says that a step must be resolved by Recover first.
+var ErrInterrupted = errors.New("an earlier step was interrupted and is not resolved yet")
+
+// StuckError says that a step could be neither made nor taken back. The step stays open: Recover tries again.
+type StuckError struct {
+	Cause  error            // why the step was not made
+	Before []string         // the files that are as they were
+	Stuck  map[string]error // the files that are not, and why
+}
+
+func (e *StuckError) Error() string {
+	var paths []string
+	for p := range e.Stuck {
+		paths = append(paths, p)
+	}
+	slices.Sort(paths)
+	var b strings.Builder
+	fmt.Fprintf(&b, "%v; and taking the step back got stuck", e.Cause)
+	for _, p := range paths {
+		fmt.Fprintf(&b, "; %s could not be restored: %v", p, e.Stuck[p])
+	}
+	if len(e.Before) > 0 {
+		fmt.Fprintf(&b, "; as before: %s", strings.Join(e.Before, ", "))
+	}
+	return b.String()
+}
+
+// Unwrap returns the cause.
+func (e *StuckError) Unwrap() error { return e.Cause }
+
+// Commit makes a step: all changes and the caller's save, which writes the state that follows from them (see WriteState), or none.
+// The record is given back by Recover if the process ends before save did; it may be nil, and save too.
+//
+// Every file must hold its change's Before, or the error is a *ChangedError. Mode and owner stay; Change.Mode is not looked at, and a change without a difference is left out.
+// When anything fails, full disk and missing permission included, the files are put back and no temporary file stays. If even that fails, the error is a *StuckError.
+// Once the first file is being replaced the end of ctx no longer matters.
+func (j *Journal) Commit(ctx context.Context, changes []patch.Change, record json.RawMessage, save func() error) error {
+	if err := j.locked(); err != nil {
+		return err
+	}
+	if j.Interrupted() {
+		return ErrInterrupted
+	}
+	s, err := j.newStep(changes, record)
+	if err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if save == nil {
+		save = func() error { return nil }
+	}
+	if len(s.changes) == 0 {
+		return save()
+	}
+	if err := s.intend(); err != nil {
+		return err
+	}
+	if err := s.make(ctx, save); err != nil {
+		return s.takeBack(err)
+	}
+	// From here on the step is made, whatever happens: at worst Recover is asked to say so again.
+	_ = s.tidy()
+	return nil
+}
+
+// step is a step being made.
+type step struct {
+	j       *Journal
+	intent  intent
+	changes []patch.Change
+	infos   []fs.FileInfo
+	made    int // how many files were replaced
+}
+
+func (j *Journal) newStep(changes []patch.Change, record json.RawMessage) (*step, error) {
+	s := &step{j: j, intent: intent{Version: intentVersion, ID: newID(), Record: record}}
+	seen := map[string]bool{}
+	for _, c := range changes {
+		if bytes.Equal(c.Before, c.After) {
+			continue
+		}
+		if seen[c.Path] {
+			return nil, fmt.Errorf("%s is changed twice in one step", c.Path)
+		}
+		seen[c.Path] = true
+		info, err := j.preflight(c)
+		if err != nil {
+			return nil, err
+		}
+		s.intent.Files = append(s.intent.Files, newEntry(s.intent.ID, len(s.changes), c.Path, sum(c.Before), sum(c.After)))
+		s.changes, s.infos = append(s.changes, c), append(s.infos, info)
+	}
+	return s, nil
+}
+
+// intend writes down what is going to happen, before anything does.
+func (s *step) intend() error {
+	s.j.reach("checked")
+	for _, c := range s.changes {
+		for _, data := range [][]byte{c.Before, c.After} {
+			if _, err := s.j.PutBlob(data); err != nil {
+				return err
+			}
+		}
+	}
+	if err := s.j.writeIntent(&s.intent); err != nil {
+		// It may be there all the same, when only the folder could not be flushed.
+		return errors.Join(err, s.j.closeIntent())
+	}
+	s.j.reach("intended")
+	return nil
+}
+
+// make replaces the files and saves the caller's state. All new texts are on disk before the first file is replaced, and the old ones stay beside theirs until the end, so that going back needs no space.
+func (s *step) make(ctx context.Context, save func() error) error {
+	for i, f := range s.intent.Files {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := s.j.create(f.Temp, s.changes[i].After, s.infos[i]); err != nil {
+			return fmt.Errorf("write the new text of %s: %w", f.Path, err)
+		}
+		s.j.reach("new text of " + f.Path)
+		if err := s.keepOld(i); err != nil {
+			return fmt.Errorf("keep the old text of %s: %w", f.Path, err)
+		}
+		s.j.reach("old text of " + f.Path)
+	}
+	for i, f := range s.intent.Files {
+		s.j.reach("replacing " + f.Path)
+		if err := s.j.unchanged(s.changes[i]); err != nil {
+			return err
+		}
+		if err := s.j.root.Rename(f.Temp, f.Path); err != nil {
+			return fmt.Errorf("replace %s: %w", f.Path, err)
+		}
+		s.made++
+		s.j.reach("replaced " + f.Path)
+		if err := s.j.sync(path.Dir(f.Path)); err != nil {
+			return fmt.Errorf("replace %s: %w", f.Path, err)
+		}
+		if err := s.missed(i); err != nil {
+			return err
+		}
+	}
+	s.j.reach("saving")
+	if err := save(); err != nil {
+		return err
+	}
+	s.j.reach("saved")
+	return nil
+}
+
+// missed looks at the old file once more, for what an editor wrote into it after the last comparison.
+func (s *step) missed(i int) error {
+	data, _, err := s.j.read(s.intent.Files[i].Undo)
+	if err != nil {
+		return fmt.Errorf("look at the old text of %s: %w", s.changes[i].Path, err)
+	}
+	if !bytes.Equal(data, s.changes[i].Before) {
+		return &ChangedError{Path: s.changes[i].Path}
+	}
+	return nil
+}
+
+// keepOld gives the file a second name, or copies it where the file system knows no links.
+func (s *step) keepOld(i int) error {
+	f := s.intent.Files[i]
+	if s.j.root.Link(f.Path, f.Undo) == nil {
+		return nil
+	}
+	return s.j.create(f.Undo, s.changes[i].Before, s.infos[i])
+}
+
+// takeBack restores the files after an error and returns it, or a *StuckError.
+func (s *step) takeBack(cause error) error {
+	stuck := &StuckError{Cause: cause, Stuck: map[string]error{}}
+	for i, f := range s.intent.Files {
+		if i < s.made {
+			if err := s.j.restore(f); err != nil {
+				stuck.Stuck[f.Path] = err
+				continue
+			}
+		}
+		stuck.Before = append(stuck.Before, f.Path)
+	}
+	if len(stuck.Stuck) > 0 {
+		return stuck
+	}
+	if err := s.tidy(); err != nil {
+		return errors.Join(cause, err)
+	}
+	if changed := new(ChangedError); errors.As(cause, &changed) {
+		return cause // says so itself
+	}
+	return fmt.Errorf("%w; every file is as it was", cause)
+}
+
+// tidy removes what the step left beside the files, then the intent.
+func (s *step) tidy() error {
+	if err := s.j.clear(&s.intent); err != nil {
+		return err
+	}
+	s.j.reach("cleared")
+	return s.j.closeIntent()
+}

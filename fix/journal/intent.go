@@ -1,0 +1,99 @@
+package journal
+
+import (
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"strconv"
+)
+
+// intentVersion is the version of the intent file that this program writes, and the only one it reads.
+const intentVersion = 1
+
+// intent is a step that is being made. It is on disk from before the first file is touched until the caller's state is saved.
+type intent struct {
+	Version int             `json:"version"`
+	ID      string          `json:"id"`
+	Files   []entry         `json:"files"`
+	Record  json.RawMessage `json:"record,omitempty"`
+}
+
+// entry is one file of an intent.
+type entry struct {
+	Path   string `json:"path"`
+	Before string `json:"before"` // the names of blobs
+	After  string `json:"after"`
+	Temp   string `json:"temp"` // beside the file: its new text, until it takes the file's place
+	Undo   string `json:"undo"` // beside the file: its old text, until the step is done
+}
+
+// newEntry names the files that belong to a step's nth file.
+func newEntry(id string, n int, p, before, after string) entry {
+	temp := path.Join(path.Dir(p), ours+id+"-"+strconv.Itoa(n))
+	return entry{Path: p, Before: before, After: after, Temp: temp + "-new", Undo: temp + "-old"}
+}
+
+// newID is random, so that no file of anybody else's can have the names made of it.
+func newID() string { return rand.Text() }
+
+// Interrupted reports whether a step is open: one that is being made just now, or one that a crash left. Under Lock it is the latter, and Recover resolves it.
+func (j *Journal) Interrupted() bool {
+	_, err := j.root.Lstat(intentFile)
+	return err == nil
+}
+
+// readIntent returns the open step, or nil when there is none.
+func (j *Journal) readIntent() (*intent, error) {
+	data, err := j.root.ReadFile(intentFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the interrupted step: %w", err)
+	}
+	var head struct {
+		Version int `json:"version"`
+	}
+	if err := json.Unmarshal(data, &head); err != nil {
+		return nil, j.damaged(err)
+	}
+	if head.Version != intentVersion {
+		return nil, fmt.Errorf("%s has version %d, this ssot knows %d: finish the interrupted step with the ssot that began it", j.name(intentFile), head.Version, intentVersion)
+	}
+	in := new(intent)
+	if err := json.Unmarshal(data, in); err != nil {
+		return nil, j.damaged(err)
+	}
+	for i, f := range in.Files {
+		if targetName(f.Path) != nil || !hashes.MatchString(f.Before) || !hashes.MatchString(f.After) || f != newEntry(in.ID, i, f.Path, f.Before, f.After) {
+			return nil, j.damaged(fmt.Errorf("its file %q is not one that a step names", f.Path))
+		}
+	}
+	return in, nil
+}
+
+func (j *Journal) damaged(err error) error {
+	return fmt.Errorf("%s is damaged: compare your files with version control, then remove it: %w", j.name(intentFile), err)
+}
+
+func (j *Journal) writeIntent(in *intent) error {
+	data, err := json.Marshal(in)
+	if err != nil {
+		return fmt.Errorf("write down the step: %w", err)
+	}
+	if err := j.save(intentFile, append(data, '\n')); err != nil {
+		return fmt.Errorf("write down the step: %w", err)
+	}
+	return nil
+}
+
+// closeIntent ends the open step.
+func (j *Journal) closeIntent() error {
+	if err := j.discard(intentFile); err != nil {
+		return err
+	}
+	return j.sync(Dir)
+}
