@@ -1,0 +1,72 @@
+package fix
+
+import (
+	"bytes"
+	"go/ast"
+	"regexp"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// weighty matches comments that are more than a remark: a tool acts on them, or somebody wanted to come back to them.
+var weighty = regexp.MustCompile(`\b(TODO|FIXME|XXX|BUG|HACK)\b|^//\s*(nolint\b|#nosec\b)|^//[a-z0-9]+:[a-z0-9]|^//(line|export|extern)\s|#nosec`)
+
+// commentsIn lists the comments inside a range of bytes.
+func commentsIn(file *load.File, e extent) []*ast.Comment {
+	var out []*ast.Comment
+	for _, group := range file.Syntax.Comments {
+		for _, c := range group.List {
+			if at := file.Tok.Offset(c.Pos()); e.start <= at && at < e.end {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}
+
+// carry moves comments to lines of their own above the statement, spec or field that holds an offset. It refuses when one of them must not be moved about.
+func carry(file *load.File, eol string, comments []*ast.Comment, offset int) (patch.Edit, *Refusal) {
+	if len(comments) == 0 {
+		return patch.Edit{}, nil
+	}
+	for _, c := range comments {
+		if weighty.MatchString(c.Text) {
+			return patch.Edit{}, &Refusal{RefusedManual, "the comment " + oneLine(c.Text) + " stands in what would be replaced; decide by hand what becomes of it"}
+		}
+	}
+	at := lineOf(file, offset)
+	line := file.Src[at:]
+	indent := string(line[:len(line)-len(bytes.TrimLeft(line, " \t"))])
+	var text strings.Builder
+	for _, c := range comments {
+		// The parser strips the carriage returns of comments; the file's own line ends come back.
+		text.WriteString(indent + strings.ReplaceAll(strings.ReplaceAll(c.Text, "\r", ""), "\n", eol) + eol)
+	}
+	return patch.Edit{Start: at, End: at, New: text.String()}, nil
+}
+
+// lineOf is the start of the line on which the statement, spec, field or declaration begins that holds an offset: the innermost one with nothing before it on its line.
+func lineOf(file *load.File, offset int) int {
+	pos := file.Tok.Pos(offset)
+	best := 0
+	ast.Inspect(file.Syntax, func(n ast.Node) bool {
+		if n == nil || n.Pos() > pos || n.End() <= pos {
+			_, isFile := n.(*ast.File)
+			return isFile
+		}
+		switch n.(type) {
+		case ast.Stmt, ast.Decl, ast.Spec, *ast.KeyValueExpr, *ast.Field:
+			at := file.Tok.Offset(n.Pos())
+			start := bytes.LastIndexByte(file.Src[:at], '\n') + 1
+			if len(bytes.TrimSpace(bytes.TrimPrefix(file.Src[start:at], byteOrderMark))) == 0 {
+				best = start
+			}
+		}
+		return true
+	})
+	return best
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -1,0 +1,331 @@
+package fix
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// fileFacts are what does not change about a file while it is planned for.
+type fileFacts struct {
+	layout func() layout
+	syntax func() error // the first syntax error
+	mode   func() fs.FileMode
+}
+
+func (g *group) facts(f *load.File) *fileFacts {
+	facts := &fileFacts{
+		layout: sync.OnceValue(func() layout { return layoutOf(f.Src) }),
+		syntax: sync.OnceValue(func() error {
+			_, err := parser.ParseFile(token.NewFileSet(), "", f.Src, parser.SkipObjectResolution)
+			return err
+		}),
+		mode: sync.OnceValue(func() fs.FileMode {
+			info, err := os.Stat(f.Path)
+			if err != nil {
+				return 0o644 // not on disk yet
+			}
+			return info.Mode().Perm()
+		}),
+	}
+	known, _ := g.files.LoadOrStore(f.Path, facts)
+	return known.(*fileFacts)
+}
+
+// refuseSyntax refuses a file that does not parse.
+func (g *group) refuseSyntax(rel string, f *load.File) *Refusal {
+	for _, pkg := range g.with(f) {
+		if slices.ContainsFunc(pkg.Errors, func(e load.Error) bool { return e.Position.Filename == f.Path }) {
+			if err := g.facts(f).syntax(); err != nil {
+				return &Refusal{RefusedSyntax, fmt.Sprintf("%s has a syntax error: %v", rel, err)}
+			}
+			return nil
+		}
+	}
+	return nil
+}
+
+// draft is one file under the decisions, before anything is verified.
+type draft struct {
+	file     *load.File
+	rel      string
+	variants []*load.Package
+	layout   layout
+	sites    []*site
+	allow    []insertion
+	imports  *imports
+	gone     []extent
+	edits    []patch.Edit
+	texts    map[*site]string // what stands where the site's expression stood
+	after    []byte
+	placed   []placed
+}
+
+// placed is where a site's use stands in the result.
+type placed struct {
+	*site
+	start, end int
+}
+
+// attempt plans and verifies a choice. The refusal says why it can't be had as a whole.
+func (p *planner) attempt(ctx context.Context, c *choice) (*outcome, *Refusal, error) {
+	var drafts []*draft
+	find := func(v *scan.Violation) *draft {
+		for _, d := range drafts {
+			if d.file.Path == v.Source.Path {
+				return d
+			}
+		}
+		d := &draft{file: v.Source, rel: v.File, variants: c.group.with(v.Source), layout: c.group.facts(v.Source).layout(), texts: map[*site]string{}}
+		d.imports = newImports(d.file, d.variants)
+		drafts = append(drafts, d)
+		return d
+	}
+	for _, v := range c.accept {
+		if p.insideAny(v, c.accept) {
+			continue // what stands around it goes
+		}
+		s, r := p.refuse(c.group, v)
+		if r != nil {
+			return nil, r, nil
+		}
+		find(v).sites = append(find(v).sites, s)
+	}
+	for _, in := range c.allow {
+		if p.insideAny(in.v, c.accept) {
+			continue
+		}
+		if r := p.refuseFile(c.group, in.v.File, in.v.Source); r != nil && r.Kind != RefusedCgo {
+			return nil, r, nil
+		}
+		find(in.v).allow = append(find(in.v).allow, in)
+	}
+	for _, d := range drafts {
+		if r := p.write(d); r != nil {
+			return nil, r, nil
+		}
+	}
+	if r, err := p.verify(ctx, c.group, drafts); r != nil || err != nil {
+		return nil, r, err
+	}
+	o := &outcome{}
+	for _, d := range drafts {
+		if string(d.after) != string(d.file.Src) {
+			o.changes = append(o.changes, patch.Change{Path: d.rel, Mode: c.group.facts(d.file).mode(), Before: d.file.Src, After: d.after})
+		}
+	}
+	slices.SortFunc(o.changes, func(a, b patch.Change) int { return strings.Compare(a.Path, b.Path) })
+	return o, nil, nil
+}
+
+// insideAny says that a violation stands in the arguments of one in a list.
+func (p *planner) insideAny(v *scan.Violation, list []*scan.Violation) bool {
+	for outer := p.byID[v.Outer]; outer != nil; outer = p.byID[outer.Outer] {
+		if slices.Contains(list, outer) {
+			return true
+		}
+	}
+	return false
+}
+
+// write computes the file's new bytes.
+func (p *planner) write(d *draft) *Refusal {
+	slices.SortFunc(d.sites, func(a, b *site) int { return cmp.Compare(a.start(), b.start()) })
+	for _, s := range d.sites {
+		d.gone = append(d.gone, extent{s.start(), s.end()})
+	}
+	for _, step := range []func() *Refusal{d.feed, func() *Refusal { return p.replace(d) }, d.directives} {
+		if r := step(); r != nil {
+			return r
+		}
+	}
+	d.edits = append(d.edits, importEdits(d.file, d.layout.eol, d.imports.sorted(), d.imports.orphans(d.gone))...)
+	return d.finish()
+}
+
+// directives inserts the allow directives.
+func (d *draft) directives() *Refusal {
+	seen := map[patch.Edit]bool{}
+	for _, in := range d.allow {
+		edit, err := d.place(in)
+		if err != nil {
+			return &Refusal{RefusedConflict, err.Error()}
+		}
+		if !seen[edit] {
+			seen[edit] = true
+			d.edits = append(d.edits, edit)
+		}
+	}
+	return nil
+}
+
+// finish makes the edits and finds the uses again in what comes out.
+func (d *draft) finish() *Refusal {
+	after, at, err := d.layout.apply(d.file.Src, d.edits)
+	if err != nil {
+		return &Refusal{RefusedConflict, "two changes meet in this file: " + err.Error()}
+	}
+	d.after = after
+	for _, s := range d.sites {
+		start := moved(s.start(), d.edits)
+		x := placed{site: s, start: at(start), end: at(start+len(d.texts[s])-1) + 1}
+		if x.start < 0 || x.end <= x.start || x.end > len(after) {
+			return &Refusal{RefusedConflict, "the use can't be found again in the result"}
+		}
+		d.placed = append(d.placed, x)
+	}
+	return nil
+}
+
+// feed removes what only fed the sites.
+func (d *draft) feed() *Refusal {
+	if len(d.sites) == 0 || len(d.variants) == 0 {
+		return nil
+	}
+	byDecl := map[ast.Decl][]ast.Stmt{}
+	var decls []ast.Decl
+	for _, f := range feeders(d.variants[0], d.sites) {
+		if byDecl[f.decl] == nil {
+			decls = append(decls, f.decl)
+		}
+		byDecl[f.decl] = append(byDecl[f.decl], f.stmt)
+		d.gone = append(d.gone, extent{d.file.Tok.Offset(f.stmt.Pos()), d.file.Tok.Offset(f.stmt.End())})
+	}
+	for _, decl := range decls {
+		r, err := removeStatements(d.file, decl, byDecl[decl])
+		if err != nil {
+			why := err.Error()
+			if errors.Is(err, patch.ErrConflict) {
+				why = "the lines around it are formatted unlike gofmt would"
+			}
+			name, _ := declares(byDecl[decl][0])
+			return &Refusal{RefusedUnused, fmt.Sprintf("%s would be declared and not used, and it can't be removed: %s", name.Name, why)}
+		}
+		d.edits = append(d.edits, r.edits...)
+		for _, s := range d.sites {
+			if s.decl() == decl { // the first one below: comments of what fed it go there
+				edit, refused := carry(d.file, d.layout.eol, r.comments, s.start())
+				if refused != nil {
+					return refused
+				}
+				if edit.New != "" {
+					d.edits = append(d.edits, edit)
+				}
+				break
+			}
+		}
+	}
+	return nil
+}
+
+// replace writes the uses, under the names that the file has for the owners.
+func (p *planner) replace(d *draft) *Refusal {
+	used := map[*site]*use{}
+	for _, s := range d.sites {
+		u, r := p.use(d.variants[0].Configuration, s.v)
+		if r != nil {
+			return r
+		}
+		used[s] = u
+		if r := d.captured(s, u); r != nil {
+			return r
+		}
+		for owner, members := range u.owners() {
+			d.imports.want(owner, members, s.expr.Pos())
+		}
+	}
+	if r := d.imports.choose(); r != nil {
+		return r
+	}
+	for _, s := range d.sites {
+		names := map[string]string{}
+		for owner, members := range used[s].owners() {
+			names[owner.Path()] = d.imports.name(owner, members, s.expr.Pos())
+		}
+		text := used[s].spelled(names)
+		if _, operand := s.parent(1).(ast.Expr); operand && !used[s].simple {
+			text = "(" + text + ")"
+		}
+		d.texts[s] = text
+		d.edits = append(d.edits, patch.Edit{Start: s.start(), End: s.end(), New: text})
+		if r := d.spell(s, used[s]); r != nil {
+			return r
+		}
+		edit, r := carry(d.file, d.layout.eol, commentsIn(d.file, extent{s.start(), s.end()}), s.start())
+		if r != nil {
+			return r
+		}
+		if edit.New != "" {
+			d.edits = append(d.edits, edit)
+		}
+	}
+	return nil
+}
+
+// captured refuses a place at which a name of the use that is not the owner's means something else.
+func (d *draft) captured(s *site, u *use) *Refusal {
+	for _, pkg := range d.variants {
+		scope := d.imports.scope(pkg, s.expr.Pos())
+		for _, part := range u.parts {
+			if !part.free || scope == nil {
+				continue
+			}
+			if _, obj := scope.LookupParent(part.name, s.expr.Pos()); obj != part.obj {
+				return &Refusal{RefusedName, fmt.Sprintf("%s in %s means something else here", part.name, u.text)}
+			}
+		}
+	}
+	return nil
+}
+
+// spell writes out the type of a package-level variable that would get another one with the use.
+func (d *draft) spell(s *site, u *use) *Refusal {
+	spec := s.spec()
+	if spec == nil || spec.Type != nil || len(spec.Names) != 1 || len(spec.Values) != 1 || spec.Values[0] != s.expr {
+		return nil
+	}
+	old := s.typ(d.variants[0])
+	if same(old, u.typ) {
+		return nil
+	}
+	if !assignable(u.typ, old) {
+		return nil // the verification says so, with both types
+	}
+	ok := true
+	text := types.TypeString(old, func(pkg *types.Package) string {
+		if pkg == d.variants[0].Types {
+			return ""
+		}
+		import_ := d.imports.existing(pkg.Path(), nil, spec.Pos())
+		if import_ == nil {
+			ok = false
+			return pkg.Name()
+		}
+		d.imports.kept[import_] = true
+		name := d.imports.variants[0].Info.PkgNameOf(import_).Name()
+		if name == "." {
+			return ""
+		}
+		return name
+	})
+	if !ok {
+		return &Refusal{RefusedExported, fmt.Sprintf("the type of %s would change from %s to %s, and this file can't name the old one", spec.Names[0].Name, short(old), short(u.typ))}
+	}
+	at := d.file.Tok.Offset(spec.Names[0].End())
+	d.edits = append(d.edits, patch.Edit{Start: at, End: at, New: " " + text})
+	return nil
+}

@@ -1,0 +1,159 @@
+package fix
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// feeder is a statement that does nothing but declare a local variable which only the violation used.
+type feeder struct {
+	stmt ast.Stmt
+	decl ast.Decl // the top-level declaration around it
+}
+
+// local is a local variable that is declared by a statement of its own.
+type local struct {
+	feeder
+	value ast.Expr
+	uses  []token.Pos
+}
+
+// feeders finds what only fed the sites: local variables whose initialisers have no effect and whose every use goes with the sites, or with another feeder.
+func feeders(pkg *load.Package, sites []*site) []feeder {
+	var out []feeder
+	done := map[ast.Decl]bool{}
+	for _, s := range sites {
+		decl := s.decl()
+		if decl == nil || done[decl] {
+			continue
+		}
+		done[decl] = true
+		out = append(out, feedersIn(pkg, s.file, decl, sites)...)
+	}
+	return out
+}
+
+func feedersIn(pkg *load.Package, file *load.File, decl ast.Decl, sites []*site) []feeder {
+	var gone []extent
+	for _, s := range sites {
+		gone = append(gone, extent{s.start(), s.end()})
+	}
+	var out []feeder
+	locals, order := localsOf(pkg.Info, decl)
+	for again := true; again; {
+		again = false
+		for _, obj := range order {
+			l := locals[obj]
+			if l == nil || len(l.uses) == 0 || within(gone, file.Tok.Offset(l.stmt.Pos())) || !harmless(pkg.Info, l.value) {
+				continue
+			}
+			fed := true
+			for _, use := range l.uses {
+				fed = fed && within(gone, file.Tok.Offset(use))
+			}
+			if !fed {
+				continue
+			}
+			delete(locals, obj)
+			out = append(out, l.feeder)
+			gone = append(gone, extent{file.Tok.Offset(l.stmt.Pos()), file.Tok.Offset(l.stmt.End())})
+			again = true
+		}
+	}
+	return out
+}
+
+// localsOf lists the local variables of a declaration that stand alone in a statement of a block, with their uses.
+func localsOf(info *types.Info, decl ast.Decl) (map[types.Object]*local, []types.Object) {
+	locals := map[types.Object]*local{}
+	var order []types.Object
+	add := func(stmt ast.Stmt) {
+		name, value := declares(stmt)
+		if name == nil {
+			return
+		}
+		if obj := info.Defs[name]; obj != nil {
+			locals[obj] = &local{feeder: feeder{stmt, decl}, value: value}
+			order = append(order, obj)
+		}
+	}
+	ast.Inspect(decl, func(n ast.Node) bool {
+		var list []ast.Stmt
+		switch n := n.(type) {
+		case *ast.BlockStmt:
+			list = n.List
+		case *ast.CaseClause:
+			list = n.Body
+		case *ast.CommClause:
+			list = n.Body
+		case *ast.Ident:
+			if l := locals[info.Uses[n]]; l != nil {
+				l.uses = append(l.uses, n.Pos())
+			}
+		}
+		for _, stmt := range list {
+			add(stmt)
+		}
+		return true
+	})
+	return locals, order
+}
+
+// declares is the one variable that a statement declares and the one value it gets; nil when it is not such a statement.
+func declares(stmt ast.Stmt) (*ast.Ident, ast.Expr) {
+	switch s := stmt.(type) {
+	case *ast.AssignStmt:
+		if s.Tok == token.DEFINE && len(s.Lhs) == 1 && len(s.Rhs) == 1 {
+			if id, ok := s.Lhs[0].(*ast.Ident); ok {
+				return id, s.Rhs[0]
+			}
+		}
+	case *ast.DeclStmt:
+		gen, ok := s.Decl.(*ast.GenDecl)
+		if !ok || gen.Tok != token.VAR || len(gen.Specs) != 1 {
+			return nil, nil
+		}
+		if spec, ok := gen.Specs[0].(*ast.ValueSpec); ok && len(spec.Names) == 1 && len(spec.Values) == 1 {
+			return spec.Names[0], spec.Values[0]
+		}
+	}
+	return nil, nil
+}
+
+// harmless says that evaluating an expression does nothing and can't fail: composite literals, conversions, constants, names and fields read without a pointer that might be nil counting as harmless too.
+func harmless(info *types.Info, e ast.Expr) bool {
+	if e == nil {
+		return true
+	}
+	if info.Types[e].Value != nil || info.Types[e].IsType() {
+		return true
+	}
+	switch e := e.(type) {
+	case *ast.Ident, *ast.BasicLit, *ast.FuncLit:
+		return true
+	case *ast.ParenExpr:
+		return harmless(info, e.X)
+	case *ast.SelectorExpr:
+		if _, ok := e.X.(*ast.Ident); ok {
+			return true
+		}
+		return harmless(info, e.X)
+	case *ast.UnaryExpr:
+		return e.Op != token.ARROW && harmless(info, e.X)
+	case *ast.KeyValueExpr:
+		return harmless(info, e.Key) && harmless(info, e.Value)
+	case *ast.CompositeLit:
+		for _, x := range e.Elts {
+			if !harmless(info, x) {
+				return false
+			}
+		}
+		return true
+	case *ast.CallExpr:
+		return len(e.Args) == 1 && info.Types[e.Fun].IsType() && harmless(info, e.Args[0])
+	}
+	return false
+}

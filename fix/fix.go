@@ -1,0 +1,81 @@
+// Package fix plans rewrites: it replaces violations by their rule's use, cleans up what that leaves behind, and proves that the result type-checks.
+package fix
+
+import (
+	"context"
+
+	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/scan"
+)
+
+// Status says whether a rewrite can be accepted.
+type Status string
+
+// The statuses.
+const (
+	Ready   Status = "ready"   // verified by the type checker in every variant and configuration
+	Refused Status = "refused" // see Rewrite.Refusal
+	Covered Status = "covered" // stands in another violation's arguments: accepting that one settles it
+)
+
+// Hazard is what a reviewer must know before accepting.
+type Hazard struct {
+	Kind   HazardKind
+	Detail string // "rdb is closed by Hub.Stop"
+	Place  string // file:line, or empty
+}
+
+// HazardKind names a hazard: closes, options, init, lifetime.
+type HazardKind string
+
+// Refusal says why there is no rewrite.
+type Refusal struct {
+	Kind   RefusalKind
+	Detail string // one sentence that a reviewer can check
+}
+
+// RefusalKind names a refusal; see refusal.go for all of them.
+type RefusalKind string
+
+// Rewrite is the proposed change for one violation.
+type Rewrite struct {
+	Fingerprint string // of its violation
+	Status      Status
+	Refusal     *Refusal
+	CoveredBy   string // fingerprint of the outer violation
+	Hazards     []Hazard
+}
+
+// Insertion is an allow directive to insert above what holds a violation.
+type Insertion struct {
+	Fingerprint string
+	Text        string // "//ssot:allow redis -- a mock"
+}
+
+// Planner plans over one scan's result. It is safe for concurrent use and does not mutate the result.
+type Planner struct{ *planner }
+
+// New returns a planner for a scan's result.
+func New(res *scan.Result) *Planner { return &Planner{newPlanner(res)} }
+
+// Decisions are what to do in the files of a plan, by fingerprint.
+type Decisions struct {
+	Accept []string
+	Allow  []Insertion
+}
+
+// Plan is the pure function that says what the files are under the decisions: one change for each file that differs from its base (the bytes that were scanned).
+// The set is verified together, in every variant and configuration of every touched package. What can't be had is in Failed, and Changes are then nil: a plan is all or nothing.
+type Plan struct {
+	Changes []patch.Change // sorted by path
+	Failed  map[string]Refusal
+}
+
+// Rewrite plans the rewrite of one violation alone, on top of what is decided already in its package.
+// The change is from the file as decided to the file with the rewrite.
+func (p *Planner) Rewrite(ctx context.Context, fingerprint string, decided Decisions) (Rewrite, patch.Change, error) {
+	return p.rewrite(ctx, fingerprint, decided)
+}
+
+// Plan plans and verifies decisions. It errs only when ctx ends or a fingerprint is unknown.
+func (p *Planner) Plan(ctx context.Context, d Decisions) (Plan, error) { return p.plan(ctx, d) }

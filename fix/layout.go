@@ -1,0 +1,96 @@
+package fix
+
+import (
+	"bytes"
+	"go/format"
+	"slices"
+	"unicode/utf8"
+
+	"github.com/seed-58def443/ssot/fix/patch"
+)
+
+// layout is what a file's bytes have beside its code: rewrites keep it.
+type layout struct {
+	bom       bool
+	eol       string // of new lines
+	crlf      bool   // every line ends in it
+	formatted bool   // gofmt would change nothing but the two above
+}
+
+var byteOrderMark = []byte("\ufeff")
+
+func layoutOf(src []byte) layout {
+	l := layout{eol: "\n", bom: bytes.HasPrefix(src, byteOrderMark)}
+	lf, crlf := bytes.Count(src, []byte("\n")), bytes.Count(src, []byte("\r\n"))
+	l.crlf = crlf > 0 && crlf == lf && bytes.Count(src, []byte("\r")) == crlf
+	if crlf > lf-crlf {
+		l.eol = "\r\n"
+	}
+	plain := l.strip(src)
+	out, err := format.Source(plain)
+	l.formatted = err == nil && bytes.Equal(out, plain)
+	return l
+}
+
+// strip returns what gofmt works on.
+func (l layout) strip(src []byte) []byte {
+	if l.bom {
+		src = bytes.TrimPrefix(src, byteOrderMark)
+	}
+	if l.crlf {
+		src = bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n"))
+	}
+	return src
+}
+
+// apply makes edits. A file that was as gofmt wants it stays so: where that moves the comments or columns of neighbouring lines, they move.
+// Any other file keeps every byte outside the edits. The second result maps an offset of what was edited to the result.
+func (l layout) apply(src []byte, edits []patch.Edit) ([]byte, func(int) int, error) {
+	edited, err := patch.Apply(src, edits)
+	if err != nil || !l.formatted {
+		return edited, func(offset int) int { return offset }, err
+	}
+	out, err := format.Source(l.strip(edited))
+	if err != nil { // what is wrong with it is for the type checker to say
+		return edited, func(offset int) int { return offset }, nil
+	}
+	if l.crlf {
+		out = bytes.ReplaceAll(out, []byte("\n"), []byte("\r\n"))
+	}
+	if l.bom {
+		out = slices.Concat(byteOrderMark, out)
+	}
+	before, after := inked(edited), inked(out)
+	if len(before) != len(after) || !slices.EqualFunc(before, after, func(i, j int) bool { return edited[i] == out[j] }) {
+		return edited, func(offset int) int { return offset }, nil // gofmt would do more than move white space
+	}
+	return out, func(offset int) int {
+		i, found := slices.BinarySearch(before, offset)
+		if !found {
+			return -1
+		}
+		return after[i]
+	}, nil
+}
+
+// inked lists the offsets of the bytes that are not white space.
+func inked(src []byte) []int {
+	out := make([]int, 0, len(src))
+	for i, c := range src {
+		if c >= utf8.RuneSelf || c > ' ' {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// moved is where an offset of the source comes to lie when edits are made: after insertions at it.
+func moved(offset int, edits []patch.Edit) int {
+	out := offset
+	for _, e := range edits {
+		if e.End <= offset && e.Start < offset || e.Start == offset && e.End == offset {
+			out += len(e.New) - (e.End - e.Start)
+		}
+	}
+	return out
+}

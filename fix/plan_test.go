@@ -1,0 +1,233 @@
+package fix_test
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"flag"
+	"fmt"
+	"go/format"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/tools/txtar"
+
+	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/scan/rule"
+)
+
+var update = flag.Bool("update", false, "write what is got as what is wanted")
+
+// A fixture is a module and what planning it gives: in want.txt a line for each violation, in want.diff what the files become when all that is ready is accepted.
+// Files of lib.txt stand below those of the fixture. Lines "crlf FILE" and "bom FILE" of the comment convert files.
+func TestPlan(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no fixtures", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
+			t.Parallel()
+			testFixture(t, file)
+		})
+	}
+}
+
+func testFixture(t *testing.T, file string) {
+	ar, err := txtar.ParseFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	before := write(t, dir, ar)
+	res := run(t, dir)
+	planner := fix.New(res)
+	accept, text := rewrites(t, planner, res)
+	plan, err := planner.Plan(t.Context(), fix.Decisions{Accept: accept})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var diff strings.Builder
+	for _, c := range plan.Changes {
+		diff.WriteString(c.Unified())
+	}
+	for f, r := range plan.Failed {
+		t.Errorf("the set fails at %s: %s: %s", f, r.Kind, r.Detail)
+	}
+	golden(t, file, ar, map[string]string{"want.txt": text, "want.diff": strings.ReplaceAll(diff.String(), "\r", "␍")})
+
+	again(t, planner, accept, plan)
+	settled(t, dir, before, plan)
+}
+
+// rewrites asks for each violation's rewrite.
+func rewrites(t *testing.T, planner *fix.Planner, res *scan.Result) (ready []string, text string) {
+	t.Helper()
+	var out strings.Builder
+	slices.SortFunc(res.Violations, func(a, b *scan.Violation) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Offset, b.Offset), cmp.Compare(b.End, a.End))
+	})
+	for _, v := range res.Violations {
+		if v.Allowed != nil {
+			continue
+		}
+		rw, change, err := planner.Rewrite(t.Context(), v.Fingerprint, fix.Decisions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintf(&out, "%s:%d:%d %s", v.File, v.Line, v.Column, rw.Status)
+		switch rw.Status {
+		case fix.Ready:
+			ready = append(ready, v.Fingerprint)
+			if bytes.Equal(change.Before, change.After) {
+				t.Errorf("%s:%d is ready and changes nothing", v.File, v.Line)
+			}
+		case fix.Refused:
+			fmt.Fprintf(&out, " %s: %s", rw.Refusal.Kind, rw.Refusal.Detail)
+		case fix.Covered:
+			if rw.CoveredBy != v.Outer {
+				t.Errorf("%s:%d is covered by %s, and stands in %s", v.File, v.Line, rw.CoveredBy, v.Outer)
+			}
+		}
+		out.WriteString("\n")
+		for _, h := range rw.Hazards {
+			fmt.Fprintf(&out, "\t%s %s: %s\n", h.Kind, h.Place, h.Detail)
+		}
+	}
+	return ready, out.String()
+}
+
+// again checks that a plan does not depend on the order of decisions, nor on what was planned before, and that no decisions mean no changes.
+func again(t *testing.T, planner *fix.Planner, accept []string, plan fix.Plan) {
+	t.Helper()
+	slices.Reverse(accept)
+	reversed, err := planner.Plan(t.Context(), fix.Decisions{Accept: accept})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.EqualFunc(plan.Changes, reversed.Changes, func(a, b patch.Change) bool { return a.Path == b.Path && bytes.Equal(a.After, b.After) }) {
+		t.Error("the plan depends on the order of decisions")
+	}
+	none, err := planner.Plan(t.Context(), fix.Decisions{})
+	if err != nil || len(none.Changes) > 0 || len(none.Failed) > 0 {
+		t.Errorf("no decisions give %v, %v", none, err)
+	}
+}
+
+// settled writes a plan, scans again and finds nothing more to rewrite; files that gofmt liked it still likes.
+func settled(t *testing.T, dir string, before map[string][]byte, plan fix.Plan) {
+	t.Helper()
+	for _, c := range plan.Changes {
+		if !bytes.Equal(before[c.Path], c.Before) {
+			t.Errorf("%s: the change is not from what is on disk", c.Path)
+		}
+		if out, err := format.Source(plain(c.Before)); err == nil && bytes.Equal(out, plain(c.Before)) {
+			if out, err := format.Source(plain(c.After)); err != nil || !bytes.Equal(out, plain(c.After)) {
+				t.Errorf("%s was as gofmt wants it and no longer is: %v", c.Path, err)
+			}
+		}
+		if err := os.WriteFile(filepath.Join(dir, filepath.FromSlash(c.Path)), c.After, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(plan.Changes) == 0 {
+		return
+	}
+	res := run(t, dir)
+	if ready, text := rewrites(t, fix.New(res), res); len(ready) > 0 {
+		t.Errorf("after the plan there is more to rewrite:\n%s", text)
+	}
+}
+
+func plain(src []byte) []byte {
+	return bytes.ReplaceAll(bytes.TrimPrefix(src, []byte("\ufeff")), []byte("\r\n"), []byte("\n"))
+}
+
+func run(t testing.TB, dir string) *scan.Result {
+	t.Helper()
+	rules, err := rule.Load(filepath.Join(dir, rule.FileName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, err := scan.Run(context.Background(), scan.Options{Rules: rules, Dir: dir, Now: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return res
+}
+
+// write writes the files of lib.txt and of a fixture.
+func write(t testing.TB, dir string, ar *txtar.Archive) map[string][]byte {
+	t.Helper()
+	lib, err := txtar.ParseFile("testdata/lib.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := map[string][]byte{}
+	for _, f := range slices.Concat(lib.Files, ar.Files) {
+		if !strings.HasPrefix(f.Name, "want.") {
+			files[f.Name] = f.Data
+		}
+	}
+	for line := range strings.Lines(string(ar.Comment)) {
+		words := strings.Fields(line)
+		switch {
+		case len(words) == 2 && words[0] == "crlf":
+			files[words[1]] = bytes.ReplaceAll(files[words[1]], []byte("\n"), []byte("\r\n"))
+		case len(words) == 2 && words[0] == "bom":
+			files[words[1]] = append([]byte("\ufeff"), files[words[1]]...)
+		case len(words) == 2 && words[0] == "cut": // the last line's end
+			files[words[1]] = bytes.TrimSuffix(files[words[1]], []byte("\n"))
+		case len(words) == 3 && words[0] == "link":
+			target := filepath.Join(dir, filepath.FromSlash(words[1]))
+			if err := os.MkdirAll(filepath.Dir(target), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.Symlink(words[2], target); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, files[name], 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return files
+}
+
+func golden(t *testing.T, file string, ar *txtar.Archive, got map[string]string) {
+	t.Helper()
+	for _, name := range slices.Sorted(maps.Keys(got)) {
+		want := ""
+		i := slices.IndexFunc(ar.Files, func(f txtar.File) bool { return f.Name == name })
+		if i >= 0 {
+			want = string(ar.Files[i].Data)
+		}
+		if want == got[name] {
+			continue
+		}
+		if !*update {
+			t.Errorf("%s: got\n%s\nwant\n%s", name, got[name], want)
+			continue
+		}
+		ar.Files = slices.DeleteFunc(ar.Files, func(f txtar.File) bool { return f.Name == name })
+		if got[name] != "" {
+			ar.Files = append(ar.Files, txtar.File{Name: name, Data: []byte(got[name])})
+		}
+		if err := os.WriteFile(file, txtar.Format(ar), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

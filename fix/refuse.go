@@ -1,0 +1,189 @@
+package fix
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/scan/load"
+	"github.com/seed-58def443/ssot/scan/rule"
+)
+
+// refuse says why a violation can't be rewritten as far as that can be told without trying; nil when it may work, and then the site is set.
+func (p *planner) refuse(g *group, v *scan.Violation) (*site, *Refusal) {
+	if r := refuseKind(v); r != nil {
+		return nil, r
+	}
+	if r := p.refuseFile(g, v.File, v.Source); r != nil {
+		return nil, r
+	}
+	s, r := locate(v)
+	if r != nil {
+		return nil, r
+	}
+	for _, pkg := range g.with(v.Source) {
+		if r := refuseErrors(pkg, s); r != nil {
+			return nil, r
+		}
+		u, r := p.use(pkg.Configuration, v)
+		if r != nil {
+			return nil, r
+		}
+		if r := p.refuseImport(pkg, u); r != nil {
+			return nil, r
+		}
+		if r := refuseShape(pkg, s, u); r != nil {
+			return nil, r
+		}
+	}
+	return s, nil
+}
+
+// refuseKind refuses what no rewrite is planned for, whatever the code.
+func refuseKind(v *scan.Violation) *Refusal {
+	switch {
+	case v.Rule == scan.DirectiveRule || v.Entry == nil:
+		return &Refusal{RefusedDirective, "this is a directive, not code: correct it, or remove its line"}
+	case v.Entry.Use == "":
+		return &Refusal{RefusedFindOnly, "rule " + v.Rule + " only finds: it has no use to write instead of " + v.Symbol}
+	case v.Kind == rule.Declare:
+		return &Refusal{RefusedDeclare, fmt.Sprintf("a type declaration has nothing to replace it in its place: make its users use %s, then delete it", v.Entry.Use)}
+	case v.Kind == rule.Import:
+		return &Refusal{RefusedImport, fmt.Sprintf("imports are not rewritten yet: import %q instead and change what this file uses of it by hand", v.Entry.Use)}
+	case v.Kind == rule.Ref:
+		return &Refusal{RefusedRef, fmt.Sprintf("mentions are not rewritten yet: write %s instead by hand", v.Entry.Use)}
+	case v.Value:
+		return &Refusal{RefusedFunctionValue, fmt.Sprintf("%s is passed on as a function, not called: who receives it decides when it is called", v.Code)}
+	}
+	return nil
+}
+
+// refuseFile refuses files that nothing is written to.
+func (p *planner) refuseFile(g *group, rel string, f *load.File) *Refusal {
+	if f == nil {
+		return &Refusal{RefusedStale, rel + " is not among what was scanned; scan again"}
+	}
+	switch {
+	case f.Generated:
+		return &Refusal{RefusedGenerated, rel + " is generated: change what generates it"}
+	case f.Cgo:
+		return &Refusal{RefusedCgo, rel + ` imports "C", so a rewrite of it can't be verified`}
+	case f.LineDirectives:
+		return &Refusal{RefusedLine, rel + " has //line directives: it was made from another file"}
+	}
+	if r := p.refuseLink(rel, f); r != nil {
+		return r
+	}
+	return g.refuseSyntax(rel, f)
+}
+
+// refuseLink refuses files that are symbolic links, or that a linked folder takes out of the rule file's.
+func (p *planner) refuseLink(rel string, f *load.File) *Refusal {
+	if info, err := os.Lstat(f.Path); err == nil && info.Mode()&os.ModeSymlink != 0 {
+		return &Refusal{RefusedSymlink, rel + " is a symbolic link: nothing is written through it"}
+	}
+	real, err := filepath.EvalSymlinks(f.Path)
+	if err != nil {
+		return nil // not on disk: it stands in an overlay
+	}
+	root, err := filepath.EvalSymlinks(p.res.Root)
+	if err != nil || !inside(p.res.Root, f.Path) || inside(root, real) {
+		return nil
+	}
+	return &Refusal{RefusedSymlink, rel + " lies behind a symbolic link that leads out of the module: nothing is written through it"}
+}
+
+func inside(dir, path string) bool {
+	rel, err := filepath.Rel(dir, path)
+	return err == nil && filepath.IsLocal(rel)
+}
+
+// refuseErrors refuses code that the type checker could not make sense of as it is.
+func refuseErrors(pkg *load.Package, s *site) *Refusal {
+	first, last := s.file.Tok.Line(s.expr.Pos()), s.file.Tok.Line(s.expr.End())
+	for _, e := range pkg.Errors {
+		if e.Position.Filename == s.file.Path && first <= e.Position.Line && e.Position.Line <= last {
+			return &Refusal{RefusedErrors, fmt.Sprintf("this place does not type-check as it is: %s (%s:%d)", e.Msg, s.v.File, e.Position.Line)}
+		}
+	}
+	if t := s.typ(pkg); t == nil || t == types.Typ[types.Invalid] {
+		return &Refusal{RefusedErrors, "the type of " + s.v.Code + " is not known, because the package has errors"}
+	}
+	return nil
+}
+
+// refuseImport refuses places that can't import what the use mentions.
+func (p *planner) refuseImport(pkg *load.Package, u *use) *Refusal {
+	from := plainPath(pkg)
+	for owner := range u.owners() {
+		if owner.Name() == "main" {
+			return &Refusal{RefusedInternal, owner.Path() + " is a main package: nothing can import it"}
+		}
+		if parent, ok := internalParent(owner.Path()); ok && from != parent && !strings.HasPrefix(from, parent+"/") {
+			return &Refusal{RefusedInternal, fmt.Sprintf("%s may be imported from %s and below only, and this is %s", owner.Path(), parent, from)}
+		}
+		if chain := p.res.Program.ImportPath(pkg.Configuration, owner.Path(), pkg.Path); chain != nil {
+			return &Refusal{RefusedCycle, "import cycle: " + strings.Join(append([]string{pkg.Path}, chain...), " → ")}
+		}
+	}
+	return nil
+}
+
+// plainPath is the import path by which Go's internal rule judges a package.
+func plainPath(pkg *load.Package) string {
+	if pkg.ForTest != "" && pkg.Path == pkg.ForTest+"_test" {
+		return pkg.ForTest
+	}
+	return pkg.Path
+}
+
+// internalParent is the path whose tree may import a path with an internal element.
+func internalParent(path string) (string, bool) {
+	elements := strings.Split(path, "/")
+	for i := len(elements) - 1; i > 0; i-- {
+		if elements[i] == "internal" {
+			return strings.Join(elements[:i], "/"), true
+		}
+	}
+	return "", false
+}
+
+// refuseShape refuses what has no equal with one value that is shared.
+func refuseShape(pkg *load.Package, s *site, u *use) *Refusal {
+	old := s.typ(pkg)
+	if had, has := len(results(old)), len(results(u.typ)); had != has {
+		return &Refusal{RefusedResults, fmt.Sprintf("%s returns %s and %s returns %s", s.v.Symbol, describe(old), s.v.Entry.Use, describe(u.typ))}
+	}
+	if star, ok := s.parent(1).(*ast.StarExpr); ok && star.X == s.expr {
+		return &Refusal{RefusedNoEqual, "the result is dereferenced on the spot: what is kept is a copy, which can't be shared"}
+	}
+	if _, ok := old.Underlying().(*types.Struct); ok {
+		return &Refusal{RefusedCopy, fmt.Sprintf("%s is a struct held by value: what it gets from the owner would be a copy; make it a pointer first", short(old))}
+	}
+	return nil
+}
+
+// describe says what an expression returns: "(*redis.Client, error)", "one value, *redis.Client", "nothing".
+func describe(t types.Type) string {
+	switch list := results(t); len(list) {
+	case 0:
+		return "nothing"
+	case 1:
+		return "one value, " + short(list[0])
+	default:
+		names := make([]string, len(list))
+		for i, r := range list {
+			names[i] = short(r)
+		}
+		return "(" + strings.Join(names, ", ") + ")"
+	}
+}
+
+// short names a type as code would, by package name.
+func short(t types.Type) string {
+	return types.TypeString(t, func(pkg *types.Package) string { return pkg.Name() })
+}

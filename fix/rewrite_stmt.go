@@ -1,0 +1,191 @@
+package fix
+
+import (
+	"bytes"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"slices"
+	"strings"
+
+	"github.com/dave/dst"
+	"github.com/dave/dst/decorator"
+	"github.com/dave/dst/dstutil"
+
+	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// removal is what it takes to remove statements: edits, and the comments that would be lost with them.
+type removal struct {
+	edits    []patch.Edit
+	comments []*ast.Comment
+}
+
+// removeStatements takes statements out of one top-level declaration. Comments above a statement stay where they are; those inside it and behind it are returned.
+//
+// The declaration is printed by dst with and without the statements, and the difference is spliced onto the original bytes: dst knows which comments and blank lines belong to which statement.
+// Only the declaration is printed, not the file: that is what keeps it cheap.
+func removeStatements(file *load.File, decl ast.Decl, stmts []ast.Stmt) (removal, error) {
+	var out removal
+	for _, stmt := range stmts {
+		out.comments = append(out.comments, commentsIn(file, extent{file.Tok.Offset(stmt.Pos()), file.Tok.Offset(stmt.End())})...)
+		out.comments = append(out.comments, trailing(file, stmt)...)
+	}
+	from := bytes.LastIndexByte(file.Src[:file.Tok.Offset(decl.Pos())], '\n') + 1
+	to := file.Tok.Offset(decl.End())
+	if i := bytes.IndexByte(file.Src[to:], '\n'); i >= 0 {
+		to += i + 1
+	} else {
+		to = len(file.Src)
+	}
+	text := bytes.TrimPrefix(file.Src[from:to], byteOrderMark)
+	from = to - len(text)
+
+	base, modified, err := printWithout(strings.ReplaceAll(string(text), "\r\n", "\n"), decl, stmts)
+	if err != nil {
+		return removal{}, err
+	}
+	spliced, err := patch.Splice(text, base, modified)
+	if err != nil {
+		return removal{}, fmt.Errorf("remove what fed it: %w", err)
+	}
+	out.edits = lineEdits(text, spliced, from)
+	return out, nil
+}
+
+// trailing lists the comments behind a statement on its last line.
+func trailing(file *load.File, stmt ast.Stmt) []*ast.Comment {
+	end := file.Tok.Offset(stmt.End())
+	lineEnd := len(file.Src)
+	if i := bytes.IndexByte(file.Src[end:], '\n'); i >= 0 {
+		lineEnd = end + i
+	}
+	return commentsIn(file, extent{end, lineEnd})
+}
+
+// printWithout prints a declaration's text twice: as it is and without the statements, which are told by their place among all statements.
+func printWithout(text string, decl ast.Decl, stmts []ast.Stmt) (base, modified []byte, err error) {
+	const clause = "package p\n\n"
+	fset := token.NewFileSet()
+	parsed, err := parser.ParseFile(fset, "", clause+text, parser.ParseComments|parser.SkipObjectResolution)
+	if err != nil {
+		return nil, nil, fmt.Errorf("parse the declaration: %w", err)
+	}
+	if len(parsed.Decls) != 1 {
+		return nil, nil, fmt.Errorf("parse the declaration: another one stands on its lines")
+	}
+	all, copies := statements(decl), statements(parsed.Decls[0])
+	dec := decorator.NewDecorator(fset)
+	tree, err := dec.DecorateFile(parsed)
+	if err != nil {
+		return nil, nil, fmt.Errorf("decorate the declaration: %w", err)
+	}
+	show := func() ([]byte, error) {
+		var buf bytes.Buffer
+		if err := decorator.Fprint(&buf, tree); err != nil {
+			return nil, fmt.Errorf("print the declaration: %w", err)
+		}
+		return bytes.TrimPrefix(buf.Bytes(), []byte(clause)), nil
+	}
+	if base, err = show(); err != nil {
+		return nil, nil, err
+	}
+	gone := map[dst.Node]bool{}
+	for _, stmt := range stmts {
+		i := slices.Index(all, stmt)
+		if i < 0 || i >= len(copies) {
+			return nil, nil, fmt.Errorf("find the statement in the declaration")
+		}
+		gone[dec.Dst.Nodes[copies[i]]] = true
+	}
+	without(tree, gone)
+	if modified, err = show(); err != nil {
+		return nil, nil, err
+	}
+	return base, modified, nil
+}
+
+func statements(decl ast.Decl) []ast.Stmt {
+	var out []ast.Stmt
+	ast.Inspect(decl, func(n ast.Node) bool {
+		if s, ok := n.(ast.Stmt); ok {
+			out = append(out, s)
+		}
+		return true
+	})
+	return out
+}
+
+// without deletes statements from the blocks they stand in. The comments and the blank line above one go to the next.
+func without(tree *dst.File, gone map[dst.Node]bool) {
+	dstutil.Apply(tree, nil, func(c *dstutil.Cursor) bool {
+		switch n := c.Node().(type) {
+		case *dst.BlockStmt:
+			n.List = trim(n.List, gone)
+		case *dst.CaseClause:
+			n.Body = trim(n.Body, gone)
+		case *dst.CommClause:
+			n.Body = trim(n.Body, gone)
+		}
+		return true
+	})
+}
+
+func trim(list []dst.Stmt, gone map[dst.Node]bool) []dst.Stmt {
+	out := make([]dst.Stmt, 0, len(list))
+	var start []string
+	var before dst.SpaceType
+	pending := false
+	for i, s := range list {
+		d := s.Decorations()
+		if gone[s] {
+			if !pending {
+				before, pending = d.Before, true
+			}
+			start = append(start, d.Start.All()...)
+			continue
+		}
+		if pending {
+			if len(start) == 0 && i > 0 && len(out) > 0 && d.Before == dst.EmptyLine {
+				before = dst.EmptyLine
+			}
+			d.Before = before
+			d.Start.Prepend(start...)
+			start, pending = nil, false
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// lineEdits are the edits, counted from an offset, that lead from one text to another which lacks some of its lines. Lines that differ in white space alone are left to gofmt.
+func lineEdits(before, after []byte, offset int) []patch.Edit {
+	lines := bytes.SplitAfter(before, []byte("\n"))
+	starts := make([]int, len(lines)+1)
+	for i, l := range lines {
+		starts[i+1] = starts[i] + len(l)
+	}
+	var edits []patch.Edit
+	for _, h := range patch.Diff(before, after, 0) {
+		var removed []patch.Line
+		inserted := map[string]int{}
+		for _, l := range h.Lines {
+			switch l.Op {
+			case patch.Delete:
+				removed = append(removed, l)
+			case patch.Insert:
+				inserted[strings.Join(strings.Fields(l.Text), " ")]++
+			}
+		}
+		for _, l := range removed {
+			if key := strings.Join(strings.Fields(l.Text), " "); inserted[key] > 0 {
+				inserted[key]--
+				continue
+			}
+			edits = append(edits, patch.Edit{Start: offset + starts[l.Old-1], End: offset + starts[l.Old]})
+		}
+	}
+	return edits
+}

@@ -1,0 +1,240 @@
+package fix
+
+import (
+	"context"
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// verify type-checks every variant of a group with the drafts in place. The refusal is the first thing that is wrong.
+func (p *planner) verify(ctx context.Context, g *group, drafts []*draft) (*Refusal, error) {
+	for _, pkg := range g.variants {
+		replace := map[string][]byte{}
+		var mine []*draft
+		for _, d := range drafts {
+			for _, f := range pkg.Files {
+				if f.Path == d.file.Path {
+					replace[f.Path] = d.after
+					mine = append(mine, d)
+				}
+			}
+		}
+		if len(mine) == 0 {
+			continue
+		}
+		checked, err := p.res.Program.Check(ctx, pkg, replace)
+		if err != nil {
+			return nil, fmt.Errorf("check %s: %w", pkg.Path, err)
+		}
+		c := &check{p: p, pkg: pkg, after: checked}
+		for _, d := range mine {
+			for _, x := range d.placed {
+				if r := c.site(x); r != nil {
+					return r, nil
+				}
+			}
+		}
+		if r := c.errors(); r != nil {
+			return r, nil
+		}
+		if r := c.objects(mine); r != nil {
+			return r, nil
+		}
+		if r := c.violations(mine); r != nil {
+			return r, nil
+		}
+	}
+	return nil, nil
+}
+
+// check compares a variant before and after.
+type check struct {
+	p     *planner
+	pkg   *load.Package
+	after *load.Checked
+}
+
+// site checks that the use stands in its place, means the owner's, and has a type that can stand there.
+func (c *check) site(x placed) *Refusal {
+	file := c.after.Files[x.file.Path]
+	if file == nil {
+		return nil // it does not parse: that is among the errors
+	}
+	u, r := c.p.use(c.pkg.Configuration, x.v)
+	if r != nil {
+		return r
+	}
+	start := file.FileStart
+	path := enclosing(file, start+token.Pos(x.start), start+token.Pos(x.end))
+	if path == nil {
+		return c.errorsOr(&Refusal{RefusedCheck, fmt.Sprintf("%s can't stand here", u.text)})
+	}
+	expr := path[len(path)-1].(ast.Expr)
+	if r := c.meaning(expr, u); r != nil {
+		return r
+	}
+	return c.fits(x, path, c.after.Info.TypeOf(expr))
+}
+
+// meaning checks that each name of a use means at its place what it means to the rule.
+func (c *check) meaning(expr ast.Expr, u *use) *Refusal {
+	var want []part
+	for _, part := range u.parts {
+		if part.owner == nil {
+			want = append(want, part)
+		}
+	}
+	i := 0
+	var wrong *Refusal
+	ast.Inspect(expr, func(n ast.Node) bool {
+		id, ok := n.(*ast.Ident)
+		if !ok || wrong != nil {
+			return wrong == nil
+		}
+		obj := c.after.Info.Uses[id]
+		if _, isPackage := obj.(*types.PkgName); isPackage {
+			return true
+		}
+		if i >= len(want) || !sameObject(obj, want[i].obj) {
+			wrong = &Refusal{RefusedName, fmt.Sprintf("%s in %s means something else here", id.Name, u.text)}
+		}
+		i++
+		return true
+	})
+	return wrong
+}
+
+// sameObject compares objects of two checks, which are never identical.
+func sameObject(a, b types.Object) bool {
+	if a == nil || b == nil {
+		return a == nil && b == nil
+	}
+	if a.Name() != b.Name() || (a.Pkg() == nil) != (b.Pkg() == nil) {
+		return false
+	}
+	return a.Pkg() == nil || a.Pkg().Path() == b.Pkg().Path()
+}
+
+// fits checks the type of the use against the one of the violation and the one that the place asks for.
+func (c *check) fits(x placed, path []ast.Node, now types.Type) *Refusal {
+	old := x.typ(c.pkg)
+	if now == nil || old == nil || same(now, old) {
+		return nil
+	}
+	want := wanted(c.after.Info, path)
+	switch {
+	case want == nil && len(results(now)) == 1:
+		// The place takes the use's type over. That is a rewrite if one of the two types holds the values of the other.
+		if assignable(now, old) || types.IsInterface(now) && assignable(old, now) {
+			return nil
+		}
+	case want == nil:
+		return nil
+	case assignable(now, want) && (assignable(now, old) || !anything(want)):
+		return nil
+	case assignable(now, want):
+		return &Refusal{RefusedType, fmt.Sprintf("%s is passed on as %s, so nothing checks that %s of type %s will do for %s", x.v.Code, short(want), x.v.Entry.Use, long(now), long(old))}
+	}
+	if want == nil {
+		want = old
+	}
+	if otherMajor(now, want) {
+		return &Refusal{RefusedMajor, fmt.Sprintf("%s is %s, and here stands another major version: %s", x.v.Entry.Use, long(now), long(want))}
+	}
+	return &Refusal{RefusedType, fmt.Sprintf("%s is %s, and here stands %s", x.v.Entry.Use, long(now), long(want))}
+}
+
+// anything says that every value is assignable to a type.
+func anything(t types.Type) bool {
+	i, ok := t.Underlying().(*types.Interface)
+	return ok && i.NumMethods() == 0
+}
+
+// same and assignable compare types of two variants: a test variant has its own copies of what it recompiles.
+func same(a, b types.Type) bool {
+	return types.Identical(a, b) || long(a) == long(b)
+}
+
+func assignable(from, to types.Type) bool {
+	return types.AssignableTo(from, to) || same(from, to)
+}
+
+// long names a type by import path.
+func long(t types.Type) string { return types.TypeString(t, nil) }
+
+var majorSuffix = regexp.MustCompile(`[/.]v([0-9]+)$`)
+
+// otherMajor says that two types have the same name in packages of the same name, and differ in the major version of their paths.
+func otherMajor(a, b types.Type) bool {
+	x, y := named(a), named(b)
+	if x == nil || y == nil || x.Name() != y.Name() || x.Pkg() == nil || y.Pkg() == nil || x.Pkg().Name() != y.Pkg().Name() {
+		return false
+	}
+	return majorSuffix.FindString(x.Pkg().Path()) != majorSuffix.FindString(y.Pkg().Path())
+}
+
+func named(t types.Type) *types.TypeName {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	if n, ok := types.Unalias(t).(*types.Named); ok {
+		return n.Obj()
+	}
+	return nil
+}
+
+// placeInMessage matches what moves in an error's text when lines move.
+var placeInMessage = regexp.MustCompile(`:\d+(:\d+)?`)
+
+// errors finds an error that was not there before.
+func (c *check) errors() *Refusal {
+	had := map[string]int{}
+	for _, e := range c.pkg.Errors {
+		had[placeInMessage.ReplaceAllString(e.Msg, "")]++
+	}
+	var fresh []load.Error
+	for _, e := range c.after.Errors {
+		if key := placeInMessage.ReplaceAllString(e.Msg, ""); had[key] > 0 {
+			had[key]--
+			continue
+		}
+		fresh = append(fresh, e)
+	}
+	for _, e := range fresh {
+		if name, ok := strings.CutPrefix(e.Msg, "declared and not used: "); ok {
+			return &Refusal{RefusedUnused, fmt.Sprintf("%s would be declared and not used (%s), and what declares it does more than that", name, c.where(e))}
+		}
+	}
+	if len(fresh) > 0 {
+		return &Refusal{RefusedCheck, fmt.Sprintf("it would not type-check: %s (%s%s)", fresh[0].Msg, c.where(fresh[0]), c.in())}
+	}
+	return nil
+}
+
+// errorsOr prefers what the type checker says to a refusal.
+func (c *check) errorsOr(r *Refusal) *Refusal {
+	if fresh := c.errors(); fresh != nil {
+		return fresh
+	}
+	return r
+}
+
+// where is the place of an error in the rewritten source.
+func (c *check) where(e load.Error) string {
+	return fmt.Sprintf("%s:%d", filepath.Base(e.Position.Filename), e.Position.Line)
+}
+
+// in names the configuration when it is not the first one.
+func (c *check) in() string {
+	if len(c.p.res.Program.Packages) > 0 && c.p.res.Program.Packages[0].Configuration == c.pkg.Configuration {
+		return ""
+	}
+	return ", " + c.pkg.Configuration
+}

