@@ -1,0 +1,196 @@
+package triage
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/scan/allow"
+)
+
+// accept takes rewrites: those named one by one all or none, those of a bulk as far as they go together.
+func (p *proposal) accept(ctx context.Context) error {
+	items, err := p.items()
+	if err != nil {
+		return err
+	}
+	if p.action.Bulk {
+		return p.acceptBulk(ctx, items)
+	}
+	for _, it := range items {
+		if err := p.decidable(it, Accept); err != nil {
+			return err
+		}
+		pl, err := p.rewrite(ctx, it.Fingerprint)
+		if err != nil {
+			return err
+		}
+		switch pl.rewrite.Status {
+		case fix.Covered:
+			return fmt.Errorf("%s stands in the arguments of %s: accept that one, it settles both", it.ID, p.id(pl.rewrite.CoveredBy))
+		case fix.Refused:
+			return fmt.Errorf("%s can't be accepted: %s", it.ID, sentence(pl.rewrite.Refusal))
+		case fix.Ready:
+		}
+		p.lay(it.Fingerprint, layer{State: Accepted})
+	}
+	failed, err := p.follow(ctx, p.next, p.decided)
+	if err != nil {
+		return err
+	}
+	if len(failed) > 0 {
+		return p.conflict("can't be accepted", failed)
+	}
+	p.message("accepted", items)
+	return nil
+}
+
+// allow inserts a directive above each violation.
+func (p *proposal) allow(ctx context.Context) error {
+	items, err := p.items()
+	if err != nil {
+		return err
+	}
+	var taken []Item
+	for _, it := range items {
+		err := p.decidable(it, Allow)
+		if err == nil && it.Rule == scan.DirectiveRule {
+			err = fmt.Errorf("%s is a fault of a directive itself: correct or remove its line", it.ID)
+		}
+		if err != nil {
+			if p.action.Bulk {
+				p.leave(it.Fingerprint, reasonOf(it, err))
+				continue
+			}
+			return err
+		}
+		text, err := allow.Text(it.Rule, p.action.Reason, p.action.Until)
+		if err != nil {
+			return err
+		}
+		p.lay(it.Fingerprint, layer{State: Allowed, Text: text, Reason: p.action.Reason, Until: p.action.Until})
+		taken = append(taken, it)
+	}
+	failed, err := p.follow(ctx, p.next, p.decided)
+	if err != nil {
+		return err
+	}
+	if len(failed) > 0 {
+		return p.conflict("can't be allowed", failed)
+	}
+	p.message("allowed", taken)
+	return nil
+}
+
+// skip leaves violations for now.
+func (p *proposal) skip() error {
+	items, err := p.items()
+	if err != nil {
+		return err
+	}
+	var taken []Item
+	for _, it := range items {
+		err := p.decidable(it, Skip)
+		if err == nil && it.State == Skipped {
+			err = fmt.Errorf("%s is skipped already", it.ID)
+		}
+		if err != nil {
+			if p.action.Bulk {
+				p.leave(it.Fingerprint, reasonOf(it, err))
+				continue
+			}
+			return err
+		}
+		p.lay(it.Fingerprint, layer{State: Skipped})
+		taken = append(taken, it)
+	}
+	p.message("skipped", taken)
+	return nil
+}
+
+// note writes on violations, whatever their state.
+func (p *proposal) note() error {
+	items, err := p.items()
+	if err != nil {
+		return err
+	}
+	for _, it := range items {
+		if it.Note == p.action.Text {
+			if p.action.Text == "" {
+				return fmt.Errorf("%s has no note", it.ID)
+			}
+			continue
+		}
+		if p.step == nil {
+			p.step = p.next.begin(Note, p.now)
+		}
+		p.next.pushNote(p.step, it.Fingerprint, p.sighting(it.Fingerprint), p.action.Text)
+		p.decided = append(p.decided, it.Fingerprint)
+	}
+	verb := "noted"
+	if p.action.Text == "" {
+		verb = "removed the note of"
+	}
+	p.message(verb, items)
+	return nil
+}
+
+// decidable says why an item can't be accepted, skipped or allowed, or nil.
+func (v *view) decidable(it Item, verb Verb) error {
+	d, violation := v.st.Decisions[it.Fingerprint], v.byID[it.Fingerprint]
+	switch {
+	case it.State == leads(verb) && it.State != Skipped && (d.writes() || d.absorbed() != ""):
+		return fmt.Errorf("%s is %s already", it.ID, it.State)
+	case it.State == Accepted && d.top() == nil:
+		return fmt.Errorf("%s is settled by %s, which is accepted: it stood in its arguments", it.ID, v.id(v.settledBy(violation)))
+	case it.State == Allowed && !d.writes():
+		return fmt.Errorf("%s is allowed by a directive in the source: remove that line first", it.ID)
+	case it.State == Accepted || it.State == Allowed:
+		return fmt.Errorf("%s is %s: undo that first", it.ID, it.State)
+	case violation == nil:
+		return fmt.Errorf("%s is not in the code any more", it.ID)
+	}
+	return nil
+}
+
+// leads is the state that a verb leads to.
+func leads(verb Verb) State {
+	switch verb {
+	case Accept:
+		return Accepted
+	case Skip:
+		return Skipped
+	case Allow:
+		return Allowed
+	case Note, Undo:
+	}
+	return Open
+}
+
+// leave says that a bulk action leaves a violation.
+func (p *proposal) leave(fingerprint, why string) {
+	p.out.Left = append(p.out.Left, Left{Fingerprint: fingerprint, Why: why})
+}
+
+// conflict is the error of a set that can't be planned: the first refusal, in the order of the view.
+func (p *proposal) conflict(what string, failed map[string]fix.Refusal) error {
+	names := p.order(keys(failed))
+	first := failed[names[0]]
+	if slices.Contains(p.decided, names[0]) {
+		return fmt.Errorf("%s %s: %s", p.id(names[0]), what, sentence(&first))
+	}
+	return fmt.Errorf("this %s together with %s, which was decided before: %s", what, list(p.ids(names)), sentence(&first))
+}
+
+// sentence is a refusal in words.
+func sentence(r *fix.Refusal) string {
+	switch {
+	case r == nil:
+		return "there is no rewrite"
+	case r.Detail == "":
+		return r.Kind.Entry().Title
+	}
+	return r.Detail
+}

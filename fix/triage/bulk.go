@@ -1,0 +1,164 @@
+package triage
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix"
+)
+
+// acceptBulk takes what is open, ready and without a hazard that was not named, as one step, and says what it leaves and why.
+func (p *proposal) acceptBulk(ctx context.Context, items []Item) error {
+	choice, err := p.choose(ctx, items, p.action.Hazards)
+	if err != nil {
+		return err
+	}
+	p.out.Left = choice.Left
+	taken, err := p.fit(ctx, nil, choice.Take)
+	if err != nil {
+		return err
+	}
+	p.next, p.step, p.decided = p.view.st.clone(), nil, nil
+	for _, fingerprint := range p.order(taken) {
+		p.lay(fingerprint, layer{State: Accepted})
+	}
+	if _, err := p.follow(ctx, p.next, p.decided); err != nil {
+		return err
+	}
+	var accepted []Item
+	for _, fingerprint := range p.decided {
+		accepted = append(accepted, p.view.items[p.index[fingerprint]])
+	}
+	slices.SortStableFunc(p.out.Left, func(a, b Left) int { return p.index[a.Fingerprint] - p.index[b.Fingerprint] })
+	p.message("accepted", accepted)
+	return nil
+}
+
+// choose splits items into what a bulk accept takes and what it leaves, each planned alone.
+func (v *view) choose(ctx context.Context, items []Item, hazards []fix.HazardKind) (Selection, error) {
+	var choice Selection
+	leave := func(it Item, why string) {
+		choice.Left = append(choice.Left, Left{Fingerprint: it.Fingerprint, Why: why})
+	}
+	var open []string
+	for _, it := range items {
+		if it.State == Open && v.byID[it.Fingerprint] != nil {
+			open = append(open, it.Fingerprint)
+		}
+	}
+	plans, err := v.rewrites(ctx, open)
+	if err != nil {
+		return Selection{}, err
+	}
+	for _, it := range items {
+		pl, ok := plans[it.Fingerprint]
+		if !ok {
+			leave(it, reasonOf(it, v.decidable(it, Accept)))
+			continue
+		}
+		switch pl.rewrite.Status {
+		case fix.Covered:
+			leave(it, "it stands in the arguments of "+v.id(pl.rewrite.CoveredBy))
+		case fix.Refused:
+			leave(it, sentence(pl.rewrite.Refusal))
+		case fix.Ready:
+			if why := unnamed(pl.rewrite.Hazards, hazards); why != "" {
+				leave(it, why)
+				continue
+			}
+			choice.Take = append(choice.Take, it.Fingerprint)
+		}
+	}
+	return choice, nil
+}
+
+// reasonOf is why a bulk action leaves an item: the sentence without the ID that is told apart, or its state.
+func reasonOf(it Item, err error) string {
+	if err == nil {
+		return "it is " + string(it.State)
+	}
+	return "it" + strings.TrimPrefix(err.Error(), it.ID)
+}
+
+// unnamed is the first hazard that was not named, in words, or empty.
+func unnamed(hazards []fix.Hazard, named []fix.HazardKind) string {
+	for _, h := range hazards {
+		if slices.Contains(named, h.Kind) {
+			continue
+		}
+		why := fmt.Sprintf("hazard %s: %s", h.Kind, h.Detail)
+		if h.Place != "" && !strings.Contains(h.Detail, h.Place) {
+			why += fmt.Sprintf(" (%s)", h.Place)
+		}
+		return why
+	}
+	return ""
+}
+
+// fit finds the rewrites of a set that can be had together, on top of what is decided and of base. When the whole set can't be had it is parted: what the planner named is tried last, a single one that fails is left with the reason.
+func (p *proposal) fit(ctx context.Context, base, set []string) ([]string, error) {
+	if len(set) == 0 {
+		return nil, nil
+	}
+	failed, err := p.try(ctx, append(slices.Clone(base), set...))
+	if err != nil {
+		return nil, err
+	}
+	if len(failed) == 0 {
+		return set, nil
+	}
+	if len(set) == 1 {
+		first := failed[p.order(keys(failed))[0]]
+		if own, ok := failed[set[0]]; ok {
+			first = own
+		}
+		p.leave(set[0], sentence(&first))
+		return nil, nil
+	}
+	var named, rest []string
+	for _, fingerprint := range set {
+		if _, ok := failed[fingerprint]; ok {
+			named = append(named, fingerprint)
+		} else {
+			rest = append(rest, fingerprint)
+		}
+	}
+	if len(named) == 0 || len(rest) == 0 {
+		rest, named = set[:len(set)/2], set[len(set)/2:]
+	}
+	first, err := p.fit(ctx, base, rest)
+	if err != nil {
+		return nil, err
+	}
+	second, err := p.fit(ctx, append(slices.Clone(base), first...), named)
+	return append(slices.Clone(first), second...), err
+}
+
+// try plans a set on top of what is decided.
+func (p *proposal) try(ctx context.Context, set []string) (map[string]fix.Refusal, error) {
+	p.next, p.step, p.decided = p.view.st.clone(), nil, nil
+	for _, fingerprint := range set {
+		p.lay(fingerprint, layer{State: Accepted})
+	}
+	return p.follow(ctx, p.next, p.decided)
+}
+
+// Select says what a bulk accept would take; it plans what is not planned yet.
+func (s *Session) Select(ctx context.Context, f Filter) (Selection, error) {
+	v := s.now()
+	var items []Item
+	for _, it := range v.items {
+		if it.State == Open && f.takes(it) {
+			items = append(items, it)
+		}
+	}
+	return v.choose(ctx, items, f.Hazards)
+}
+
+func (f Filter) takes(it Item) bool {
+	return (len(f.Files) == 0 || slices.Contains(f.Files, it.File)) &&
+		(len(f.Rules) == 0 || slices.Contains(f.Rules, it.Rule)) &&
+		(len(f.Priority) == 0 || slices.Contains(f.Priority, it.Priority))
+}

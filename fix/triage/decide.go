@@ -1,0 +1,238 @@
+package triage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/seed-58def443/ssot/fix/patch"
+)
+
+var errReadOnly = errors.New("this session only reads: it takes no decisions")
+
+// Do takes a decision: it writes the files, then the session. It errs, and changes nothing, when the decision can't be had; the error is one sentence.
+func (s *Session) Do(ctx context.Context, a Action) (Outcome, error) {
+	if s.o.ReadOnly {
+		return Outcome{}, errReadOnly
+	}
+	if err := a.check(s.o.Now()); err != nil {
+		return Outcome{}, err
+	}
+	giveBack, err := s.take(ctx)
+	if err != nil {
+		return Outcome{}, err
+	}
+	defer giveBack()
+	newest := s.now().st.newest()
+	if _, err := s.refresh(ctx, nil); err != nil {
+		return Outcome{}, err
+	}
+	// Drafted without the lock first: planning takes time, and what is refused leaves no trace.
+	d, err := s.draft(ctx, a, newest)
+	if err != nil || d.next == nil {
+		return d.out, err
+	}
+	lock, err := s.store.lock(ctx)
+	if err != nil {
+		return Outcome{}, err
+	}
+	defer lock.unlock()
+	changed, err := s.refresh(ctx, lock)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if changed || len(d.stuck) > 0 {
+		if d, err = s.unstick(ctx, lock, a, d, newest); err != nil || d.next == nil {
+			return d.out, err
+		}
+	}
+	return s.write(ctx, lock, d)
+}
+
+// unstick drafts again after the view changed. Files that hold decisions whose violations are not found any more can't be planned: where they must be written, what is on disk becomes their base.
+func (s *Session) unstick(ctx context.Context, lock *held, a Action, d *draft, newest int) (*draft, error) {
+	for {
+		if len(d.stuck) > 0 {
+			if a.Verb == Undo {
+				return &draft{}, fmt.Errorf("%s can't be planned any more: a rule that it was decided under is gone; restore the rule, or change the file by hand", list(d.stuck))
+			}
+			st := s.now().st.clone()
+			for _, path := range d.stuck {
+				n := st.absorb(path, "a rule that the file was decided under is gone")
+				s.tell(fmt.Sprintf("a rule that %s was decided under is gone: %s in it can't be undone any more", path, count(n, "decision")))
+			}
+			if err := lock.save(st); err != nil {
+				return &draft{}, err
+			}
+			if _, err := s.refresh(ctx, lock); err != nil {
+				return &draft{}, err
+			}
+		}
+		next, err := s.draft(ctx, a, newest)
+		if d = next; err != nil || len(d.stuck) == 0 {
+			return d, err
+		}
+	}
+}
+
+// draft is a decision that is planned but not written.
+type draft struct {
+	next    *state // nil: there is nothing to write
+	changes []patch.Change
+	live    map[string]text
+	stuck   []string // files that must be written but can't be planned
+	out     Outcome
+}
+
+// draft plans an action on the view as it is. newest is the step that an undo without IDs means.
+func (s *Session) draft(ctx context.Context, a Action, newest int) (*draft, error) {
+	v := s.now()
+	p := &proposal{view: v, next: v.st.clone(), action: a, newest: newest, now: s.o.Now()}
+	var err error
+	switch a.Verb {
+	case Accept:
+		err = p.accept(ctx)
+	case Skip:
+		err = p.skip()
+	case Allow:
+		err = p.allow(ctx)
+	case Note:
+		err = p.note()
+	case Undo:
+		err = p.undo(ctx)
+	}
+	if err != nil {
+		return &draft{}, err
+	}
+	return p.draft(s.abs)
+}
+
+// proposal is an action being worked out on a view: next becomes the state, changes and live what follows from it.
+type proposal struct {
+	*view
+	next    *state
+	action  Action
+	newest  int
+	now     time.Time
+	step    *step
+	decided []string // fingerprints whose state or note changes
+	out     Outcome
+	changes []patch.Change
+	live    map[string]text
+	stuck   []string
+}
+
+// items resolves the action's IDs, each violation once.
+func (p *proposal) items() ([]Item, error) {
+	var items []Item
+	have := map[string]bool{}
+	for _, id := range p.action.IDs {
+		it, err := p.resolve(id)
+		if err != nil {
+			return nil, err
+		}
+		if !have[it.Fingerprint] {
+			have[it.Fingerprint] = true
+			items = append(items, it)
+		}
+	}
+	return items, nil
+}
+
+// sighting is what is remembered of an item: as it was scanned, or as it was when its decision was made.
+func (v *view) sighting(fingerprint string) sighting {
+	if violation := v.byID[fingerprint]; violation != nil {
+		return seen(violation)
+	}
+	return v.st.Decisions[fingerprint].Seen
+}
+
+// lay pushes a decision of the action's step.
+func (p *proposal) lay(fingerprint string, l layer) {
+	if p.step == nil {
+		p.step = p.next.begin(p.action.Verb, p.now)
+	}
+	p.next.push(p.step, fingerprint, p.sighting(fingerprint), l)
+	p.decided = append(p.decided, fingerprint)
+}
+
+// draft is the result of a proposal.
+func (p *proposal) draft(abs func(string) string) (*draft, error) {
+	if len(p.stuck) > 0 {
+		return &draft{next: p.next, stuck: p.stuck}, nil
+	}
+	if len(p.decided) == 0 {
+		return &draft{out: p.out}, nil
+	}
+	for _, c := range p.changes {
+		if err := writable(abs(c.Path), c.Path); err != nil {
+			return &draft{}, err
+		}
+		p.out.Files = append(p.out.Files, c.Path)
+	}
+	p.out.Changed = p.changed()
+	p.out.Step = p.next.newest()
+	if p.live == nil {
+		p.live = p.view.live
+	}
+	return &draft{next: p.next, changes: p.changes, live: p.live, out: p.out}, nil
+}
+
+// changed are the violations whose state changes: what was decided, and what that settles.
+func (p *proposal) changed() []string {
+	changed := slices.Clone(p.decided)
+	if p.action.Verb == Accept || p.action.Verb == Undo {
+		for _, fingerprint := range p.decided {
+			for _, inner := range p.settles(fingerprint) {
+				if !slices.Contains(changed, inner) {
+					changed = append(changed, inner)
+				}
+			}
+		}
+	}
+	return changed
+}
+
+// where says where items are: one by its place, several by their file or the number of files.
+func where(items []Item) string {
+	files := map[string]bool{}
+	for _, it := range items {
+		files[it.File] = true
+	}
+	switch {
+	case len(items) == 1:
+		return fmt.Sprintf("%s:%d", items[0].File, items[0].Line)
+	case len(files) == 1:
+		return fmt.Sprintf("%d in %s", len(items), items[0].File)
+	}
+	return fmt.Sprintf("%d in %d files", len(items), len(files))
+}
+
+// message is the line for people.
+func (p *proposal) message(verb string, items []Item) {
+	p.out.Message = verb + " " + where(items)
+	if len(items) == 0 {
+		p.out.Message = "nothing " + verb
+	}
+	if n := len(p.out.Left); n > 0 {
+		p.out.Message += fmt.Sprintf(", left %d", n)
+	}
+}
+
+// write commits a draft: the files, then the session.
+func (s *Session) write(ctx context.Context, lock *held, d *draft) (Outcome, error) {
+	for _, c := range d.changes {
+		if t, ok := d.live[c.Path]; ok {
+			if err := lock.keep(t); err != nil {
+				return Outcome{}, err
+			}
+		}
+	}
+	if err := lock.commit(ctx, d.changes, d.next); err != nil {
+		return Outcome{}, err
+	}
+	s.show(s.now().scanned, d.next, s.store.saved(), d.live)
+	return d.out, nil
+}

@@ -1,0 +1,122 @@
+package triage
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"slices"
+
+	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/patch"
+)
+
+// follow plans what the files become under the next state, for the packages of what was decided. The refusals are of violations, decided now or before; with any, nothing follows.
+func (p *proposal) follow(ctx context.Context, st *state, decided []string) (map[string]fix.Refusal, error) {
+	packages, touched := map[string]bool{}, map[string]bool{}
+	for _, fingerprint := range decided {
+		seen := p.sighting(fingerprint)
+		packages[seen.Package], touched[seen.File] = true, true
+	}
+	stuck := p.unplannable(st, packages)
+	p.stuck = slices.DeleteFunc(keys(touched), func(path string) bool { return !stuck[path] })
+	if len(p.stuck) > 0 {
+		return nil, nil
+	}
+	var all fix.Decisions
+	for _, pkg := range keys(packages) {
+		d := p.decisions(st, pkg)
+		all.Accept, all.Allow = append(all.Accept, d.Accept...), append(all.Allow, d.Allow...)
+	}
+	after, failed, err := p.plan(ctx, all)
+	if err != nil || len(failed) > 0 {
+		return failed, err
+	}
+	for path, f := range p.view.st.Files {
+		if t, ok := p.view.live[path]; ok && packages[f.Package] && after[path].After == nil {
+			after[path] = patch.Change{Path: path, Before: t.base, After: t.base}
+		}
+	}
+	p.changes, p.live = nil, maps.Clone(p.view.live)
+	for _, path := range keys(after) {
+		if !stuck[path] {
+			p.become(st, path, after[path])
+		}
+	}
+	return nil, nil
+}
+
+// unplannable lists the files of packages with decisions that the planner can't be told of.
+func (p *proposal) unplannable(st *state, packages map[string]bool) map[string]bool {
+	stuck := map[string]bool{}
+	for fingerprint, d := range st.Decisions {
+		if packages[d.Seen.Package] && d.writes() && p.byID[fingerprint] == nil {
+			stuck[d.Seen.File] = true
+		}
+	}
+	return stuck
+}
+
+// plan returns the changed files by path, from their bases.
+func (v *view) plan(ctx context.Context, d fix.Decisions) (map[string]patch.Change, map[string]fix.Refusal, error) {
+	after := map[string]patch.Change{}
+	if len(d.Accept)+len(d.Allow) == 0 {
+		return after, nil, ctx.Err()
+	}
+	plan, err := v.planner.Plan(ctx, d)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, c := range plan.Changes {
+		after[c.Path] = c
+	}
+	return after, plan.Failed, nil
+}
+
+// become writes down that a file gets new bytes: a change from what is on disk, and what the session knows of it from then on.
+func (p *proposal) become(st *state, path string, c patch.Change) {
+	disk := c.Before
+	f := file{Package: p.packageOf(st, path), Base: hash(c.Before), Written: hash(c.After)}
+	if t, ok := p.view.live[path]; ok {
+		disk, f.Package, f.Base = t.disk, t.Package, t.Base
+	}
+	if bytes.Equal(c.After, c.Before) {
+		delete(st.Files, path)
+		delete(p.live, path)
+	} else {
+		next := f
+		st.Files[path], p.live[path] = &next, text{file: f, base: c.Before, disk: c.After}
+	}
+	if !bytes.Equal(disk, c.After) {
+		p.changes = append(p.changes, patch.Change{Path: path, Mode: c.Mode, Before: disk, After: c.After})
+	}
+}
+
+// packageOf is the import path of a file with decisions.
+func (p *proposal) packageOf(st *state, path string) string {
+	for _, d := range st.Decisions {
+		if d.Seen.File == path {
+			return d.Seen.Package
+		}
+	}
+	return ""
+}
+
+// writable looks at the mode of a file that is to be replaced: a rename would replace a read-only one without a word.
+func writable(full, path string) error {
+	info, err := os.Lstat(full)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("%s is gone: nothing was written", path)
+	case err != nil:
+		return fmt.Errorf("look at %s: %w", path, err)
+	case !info.Mode().IsRegular():
+		return fmt.Errorf("%s is not a plain file: nothing is written through a link", path)
+	case info.Mode().Perm()&0o200 == 0:
+		return fmt.Errorf("%s is read-only: make it writable first", path)
+	}
+	return nil
+}

@@ -1,0 +1,192 @@
+package triage
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/patch"
+)
+
+// contextLines is how many equal lines stand around a change.
+const contextLines = 3
+
+// Preview plans one violation's rewrite on top of what is decided.
+// Of an accepted or allowed one it shows what that decision made of the file; of one without a rewrite, or that a directive in the source allows, the lines around it.
+func (s *Session) Preview(ctx context.Context, id string) (Preview, error) {
+	v := s.now()
+	it, err := v.resolve(id)
+	if err != nil {
+		return Preview{}, err
+	}
+	pl, err := v.rewrite(ctx, it.Fingerprint)
+	if err != nil {
+		return Preview{}, err
+	}
+	p := Preview{Seq: v.seq, Rewrite: pl.rewrite, File: it.File, Hunks: pl.hunks}
+	if len(p.Hunks) == 0 {
+		p.Hunks = v.around(it)
+	}
+	return p, nil
+}
+
+// planned is a rewrite with what it changes.
+type planned struct {
+	rewrite fix.Rewrite
+	hunks   []patch.Hunk
+}
+
+// plans remember the last plan of each violation, with what was decided in its package when it was made.
+type plans struct {
+	mu   sync.Mutex
+	last map[string]plan
+}
+
+type plan struct {
+	decided [sha256.Size]byte
+	planned
+}
+
+func newPlans() *plans { return &plans{last: map[string]plan{}} }
+
+// rewrite plans one violation on top of what is decided in its package, its own decision left out.
+func (v *view) rewrite(ctx context.Context, fingerprint string) (planned, error) {
+	violation := v.byID[fingerprint]
+	if violation == nil {
+		return v.unplanned(fingerprint), nil
+	}
+	decided := v.decisions(v.st, violation.Package)
+	key := sum(decided)
+	v.plans.mu.Lock()
+	last, ok := v.plans.last[fingerprint]
+	v.plans.mu.Unlock()
+	if ok && last.decided == key {
+		return last.planned, nil
+	}
+	pl, err := v.planRewrite(ctx, fingerprint, decided)
+	if err != nil {
+		return planned{}, err
+	}
+	v.plans.mu.Lock()
+	defer v.plans.mu.Unlock()
+	v.plans.last[fingerprint] = plan{key, pl}
+	return pl, nil
+}
+
+func (v *view) planRewrite(ctx context.Context, fingerprint string, decided fix.Decisions) (planned, error) {
+	without := fix.Decisions{
+		Accept: slices.DeleteFunc(slices.Clone(decided.Accept), func(f string) bool { return f == fingerprint }),
+		Allow:  slices.DeleteFunc(slices.Clone(decided.Allow), func(i fix.Insertion) bool { return i.Fingerprint == fingerprint }),
+	}
+	rewrite, change, err := v.planner.Rewrite(ctx, fingerprint, without)
+	if err != nil {
+		return planned{}, err
+	}
+	pl := planned{rewrite: rewrite}
+	switch {
+	case len(without.Allow) < len(decided.Allow): // what the directive made of the file, not what a rewrite would
+		pl.hunks, err = v.between(ctx, v.byID[fingerprint].File, without, decided)
+	case rewrite.Status == fix.Ready && v.byID[fingerprint].Allowed == nil:
+		pl.hunks = patch.Diff(change.Before, change.After, contextLines)
+	}
+	return pl, err
+}
+
+// between shows what differs in a file under two sets of decisions.
+func (v *view) between(ctx context.Context, path string, a, b fix.Decisions) ([]patch.Hunk, error) {
+	before, _, err := v.plan(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	after, _, err := v.plan(ctx, b)
+	if err != nil {
+		return nil, err
+	}
+	from, to := before[path].After, after[path].After
+	if from == nil {
+		from = after[path].Before
+	}
+	return patch.Diff(from, to, contextLines), nil
+}
+
+// unplanned stands for the rewrite of a violation that is not in the code any more.
+func (v *view) unplanned(fingerprint string) planned {
+	why := v.st.Decisions[fingerprint].absorbed()
+	if why == "" {
+		why = "its violation is not found in the code any more"
+	}
+	return planned{rewrite: fix.Rewrite{Fingerprint: fingerprint, Status: fix.Refused, Refusal: &fix.Refusal{Kind: fix.RefusedStale, Detail: why}}}
+}
+
+// rewrites plans several violations at once.
+func (v *view) rewrites(ctx context.Context, fingerprints []string) (map[string]planned, error) {
+	list := make([]planned, len(fingerprints))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i, fingerprint := range fingerprints {
+		group.Go(func() error {
+			var err error
+			list[i], err = v.rewrite(ctx, fingerprint)
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	all := make(map[string]planned, len(list))
+	for i, fingerprint := range fingerprints {
+		all[fingerprint] = list[i]
+	}
+	return all, nil
+}
+
+// sum names a set of decisions.
+func sum(d fix.Decisions) [sha256.Size]byte {
+	var b strings.Builder
+	for _, f := range d.Accept {
+		fmt.Fprintln(&b, f)
+	}
+	for _, i := range d.Allow {
+		fmt.Fprintln(&b, i.Fingerprint, i.Text)
+	}
+	return sha256.Sum256([]byte(b.String()))
+}
+
+// around is one hunk of equal lines around an item in its file as it is decided.
+func (v *view) around(it Item) []patch.Hunk {
+	text := v.current(it)
+	if len(text) == 0 {
+		return nil
+	}
+	lines := bytes.Split(bytes.TrimSuffix(text, []byte("\n")), []byte("\n"))
+	first := min(max(it.Line-contextLines, 1), len(lines))
+	last := min(max(it.EndLine, it.Line)+contextLines, len(lines))
+	h := patch.Hunk{Old: first, OldCount: last - first + 1, New: first, NewCount: last - first + 1}
+	for n := first; n <= last; n++ {
+		h.Lines = append(h.Lines, patch.Line{Op: patch.Equal, Old: n, New: n, Text: string(nth(lines, n))})
+	}
+	return []patch.Hunk{h}
+}
+
+// current is the text of an item's file as the session knows it.
+func (v *view) current(it Item) []byte {
+	if t, ok := v.live[it.File]; ok {
+		return t.disk
+	}
+	if violation := v.byID[it.Fingerprint]; violation != nil && violation.Source != nil {
+		return violation.Source.Src
+	}
+	text, err := readRegular(v.res.Root, it.File)
+	if err != nil {
+		return nil
+	}
+	return text
+}

@@ -1,0 +1,285 @@
+package triage
+
+import (
+	"bytes"
+	"context"
+	"errors"
+
+	"github.com/seed-58def443/ssot/fix"
+)
+
+// refresh brings the view in line with the disk: what a crash left, what another process decided, what was edited. It scans only when what was scanned is no longer what is there.
+// It is called with the session's turn; held is the lock on the store when the caller has it, else nil. It reports whether there is a new view.
+func (s *Session) refresh(ctx context.Context, held *held) (bool, error) {
+	const attempts = 5
+	for range attempts {
+		if err := ctx.Err(); err != nil {
+			return false, err
+		}
+		changed, err := s.attempt(ctx, held)
+		if !errors.Is(err, errMoved) {
+			return changed, err
+		}
+	}
+	return false, errors.New("the session changes faster than it can be read: another ssot is deciding in it; try again when it is done")
+}
+
+// errMoved is an attempt during which someone else decided.
+var errMoved = errors.New("the session changed while it was read")
+
+func (s *Session) attempt(ctx context.Context, lock *held) (bool, error) {
+	now, last := s.o.Now(), s.now()
+	st, saved, err := s.load(ctx, lock)
+	if err != nil {
+		return false, err
+	}
+	c := &comparison{st: st, root: s.root, blob: s.store.Blob, hash: s.files.hash, now: now}
+	if last != nil {
+		c.known = last.live
+	}
+	if err := c.run(); err != nil {
+		return false, err
+	}
+	var sc *scanned
+	if last != nil {
+		sc = last.scanned
+	}
+	for {
+		if sc == nil || sc.outdated(s.files, c.bases()) {
+			if sc, err = s.scan(ctx, c.live, now); err != nil {
+				return false, err
+			}
+		}
+		again, err := c.prove(ctx, sc)
+		if err != nil {
+			return false, err
+		}
+		if !again {
+			break
+		}
+	}
+	c.settle(sc, len(s.o.Patterns) == 0)
+	if last != nil && last.scanned == sc && last.saved == saved && !c.changed {
+		return false, nil
+	}
+	if c.changed && !s.o.ReadOnly {
+		if saved, err = s.keep(ctx, lock, c, saved); err != nil {
+			return false, err
+		}
+	} else if s.store.saved() != saved {
+		return false, errMoved
+	}
+	s.tell(c.news...)
+	s.show(sc, c.st, saved, c.live)
+	return true, nil
+}
+
+// load reads the session file, after resolving what a crash left.
+func (s *Session) load(ctx context.Context, lock *held) (*state, string, error) {
+	switch {
+	case lock != nil:
+		return s.read(ctx, lock)
+	case !s.store.Exists():
+		return newState(), "", nil
+	case s.o.ReadOnly:
+		return s.look()
+	case !s.store.Interrupted():
+		if st, saved, err := s.store.peek(); !errors.Is(err, errDamaged) {
+			return st, saved, err
+		}
+	}
+	lock, err := s.store.lock(ctx)
+	if err != nil {
+		return nil, "", err
+	}
+	defer lock.unlock()
+	return s.read(ctx, lock)
+}
+
+// read reads the session under the lock and tells what was found.
+func (s *Session) read(ctx context.Context, lock *held) (*state, string, error) {
+	st, saved, news, err := lock.read(ctx)
+	s.tell(news...)
+	return st, saved, err
+}
+
+// look reads the session file without touching anything.
+func (s *Session) look() (*state, string, error) {
+	if s.store.Interrupted() {
+		s.tell("a decision is being written or was cut short: the next ssot that decides resolves it")
+	}
+	st, saved, err := s.store.peek()
+	if errors.Is(err, errDamaged) {
+		s.tell(err.Error() + ": the next ssot that decides moves it aside; its decisions are not shown")
+		return newState(), saved, nil
+	}
+	return st, saved, err
+}
+
+// keep saves what the comparison changed, if nobody else decided meanwhile.
+func (s *Session) keep(ctx context.Context, lock *held, c *comparison, saved string) (string, error) {
+	if lock == nil {
+		var err error
+		if lock, err = s.store.lock(ctx); err != nil {
+			return "", err
+		}
+		defer lock.unlock()
+	}
+	if s.store.saved() != saved || s.store.Interrupted() {
+		return "", errMoved
+	}
+	for _, path := range keys(c.live) {
+		if err := lock.keep(c.live[path]); err != nil {
+			return "", err
+		}
+	}
+	if err := lock.save(c.st); err != nil {
+		return "", err
+	}
+	return s.store.saved(), lock.sweep(c.st.blobs())
+}
+
+// prove plans what the comparison could only guess: that a rebased file is the plan of its decisions on its new base, and that an allowance whose last day has passed is part of the source now.
+// It reports whether a base changed, so that the scan has to be made again.
+func (c *comparison) prove(ctx context.Context, sc *scanned) (again bool, err error) {
+	for _, path := range keys(c.rebased) {
+		before := c.rebased[path]
+		delete(c.rebased, path)
+		same, err := c.follows(ctx, sc, path)
+		if err != nil {
+			return false, err
+		}
+		if !same {
+			c.st.Files[path] = before
+			c.foreign(path)
+			again = true
+		}
+	}
+	if again {
+		return true, nil
+	}
+	for path, ended := range c.ended() {
+		if err := c.fold(ctx, sc, path, ended); err != nil {
+			return false, err
+		}
+		again = true
+	}
+	return again, nil
+}
+
+// follows reports whether a file on disk is the plan of its package's decisions.
+func (c *comparison) follows(ctx context.Context, sc *scanned, path string) (bool, error) {
+	for _, fingerprint := range c.st.in(path) {
+		if sc.byID[fingerprint] == nil {
+			return false, nil
+		}
+	}
+	return c.plans(ctx, sc, path, sc.decisions(c.st, c.st.Files[path].Package), c.live[path].disk)
+}
+
+func (c *comparison) plans(ctx context.Context, sc *scanned, path string, d fix.Decisions, want []byte) (bool, error) {
+	plan, err := sc.planner.Plan(ctx, d)
+	if err != nil {
+		return false, err
+	}
+	for _, change := range plan.Changes {
+		if change.Path == path {
+			return bytes.Equal(change.After, want), nil
+		}
+	}
+	return len(plan.Failed) == 0 && bytes.Equal(c.live[path].base, want), nil
+}
+
+// ended lists the allowances whose last day has passed, by file.
+func (c *comparison) ended() map[string][]string {
+	today := c.now.UTC().Format(day)
+	ended := map[string][]string{}
+	for fingerprint, d := range c.st.Decisions {
+		if l := d.top(); d.writes() && l.State == Allowed && l.Until != "" && l.Until < today {
+			ended[d.Seen.File] = append(ended[d.Seen.File], fingerprint)
+		}
+	}
+	return ended
+}
+
+// fold makes the directives of allowances that have ended part of a file's base: from there on they are the source's, expired ones. Where that can't be planned, the whole file is absorbed.
+func (c *comparison) fold(ctx context.Context, sc *scanned, path string, ended []string) error {
+	const why = "its last day has passed; the directive is in the source"
+	c.tell("%s in %s ended: what %s allowed is open again", count(len(ended), "allowance"), path, map[bool]string{true: "it", false: "they"}[len(ended) == 1])
+	var d fix.Decisions
+	for _, fingerprint := range ended {
+		if sc.byID[fingerprint] == nil {
+			c.absorb(path, why)
+			return nil
+		}
+		d.Allow = append(d.Allow, fix.Insertion{Fingerprint: fingerprint, Text: c.st.Decisions[fingerprint].top().Text})
+	}
+	plan, err := sc.planner.Plan(ctx, d)
+	if err != nil {
+		return err
+	}
+	if len(plan.Failed) > 0 || len(plan.Changes) != 1 || plan.Changes[0].Path != path {
+		c.absorb(path, why)
+		return nil
+	}
+	before, t := c.st.Files[path], c.live[path]
+	for _, fingerprint := range ended {
+		c.st.absorbOne(fingerprint, why)
+	}
+	c.changed = true
+	t.base = plan.Changes[0].After
+	t.file = file{Package: before.Package, Base: hash(t.base), Written: before.Written}
+	if t.Base == t.Written {
+		delete(c.st.Files, path)
+		delete(c.live, path)
+		return nil
+	}
+	f := t.file
+	c.st.Files[path], c.live[path] = &f, t
+	c.rebased[path] = before
+	return nil
+}
+
+// settle looks at the decisions in the light of a scan: one whose file absorbed it but whose violation is there is open again, and one whose violation is not found any more is counted as missing from today on.
+func (c *comparison) settle(sc *scanned, whole bool) {
+	today := c.now.UTC().Format(day)
+	for _, fingerprint := range keys(c.st.Decisions) {
+		d := c.st.Decisions[fingerprint]
+		found := sc.byID[fingerprint] != nil
+		switch {
+		case found && d.absorbed() != "" && (d.top().State != Allowed || sc.byID[fingerprint].Allowed == nil):
+			c.st.reopen(fingerprint, true)
+			c.changed = true
+		case found && d.Missing != "", !found && whole && d.Missing == "":
+			d = d.clone()
+			if d.Missing = ""; !found {
+				d.Missing = today
+			}
+			c.st.set(fingerprint, d)
+			c.changed = true
+		}
+	}
+	c.account()
+}
+
+// account tells what became of the files that were edited where the session had changed them.
+func (c *comparison) account() {
+	for _, path := range keys(c.foreignTo) {
+		stand, reopened := 0, 0
+		for _, fingerprint := range c.foreignTo[path] {
+			if c.st.Decisions[fingerprint].absorbed() != "" {
+				stand++
+			} else {
+				reopened++
+			}
+		}
+		switch {
+		case stand == 0:
+			c.tell("%s was edited outside: %s %s open again", path, count(reopened, "decision"), be(reopened))
+		case reopened == 0:
+			c.tell("%s was edited outside where ssot had changed it: %s can't be undone any more", path, count(stand, "decision"))
+		default:
+			c.tell("%s was edited outside where ssot had changed it: %s can't be undone any more, %d %s open again", path, count(stand, "decision"), reopened, be(reopened))
+		}
+	}
+}

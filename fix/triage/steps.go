@@ -1,0 +1,110 @@
+package triage
+
+import (
+	"slices"
+	"time"
+)
+
+// Step is an action that Undo can still take back: plain data, a copy.
+type Step struct {
+	Number int
+	Verb   Verb
+	Time   time.Time
+	IDs    []string // fingerprints
+}
+
+// begin adds a step to a state that is a clone. It has no IDs until decisions are pushed on it.
+func (s *state) begin(verb Verb, now time.Time) *step {
+	s.Last++
+	st := &step{Number: s.Last, Verb: verb, Time: now.UTC().Truncate(time.Second)}
+	s.Steps = append(s.Steps, st)
+	return st
+}
+
+// push lays a decision over what was decided before.
+func (s *state) push(st *step, fingerprint string, what sighting, l layer) {
+	d := s.Decisions[fingerprint].clone()
+	if d.absorbed() != "" { // the violation is there again: what the file absorbed is history
+		d.Layers = nil
+	}
+	l.Step = st.Number
+	d.Seen, d.Layers, d.Outside, d.Missing = what, append(d.Layers, l), false, ""
+	st.IDs = append(st.IDs, fingerprint)
+	s.set(fingerprint, d)
+}
+
+// pushNote lays a note over the one before.
+func (s *state) pushNote(st *step, fingerprint string, what sighting, text string) {
+	d := s.Decisions[fingerprint].clone()
+	d.Seen, d.Notes, d.Missing = what, append(d.Notes, note{Text: text, Step: st.Number}), ""
+	st.IDs = append(st.IDs, fingerprint)
+	s.set(fingerprint, d)
+}
+
+// pop takes off the newest decision of a violation.
+func (s *state) pop(fingerprint string) {
+	d := s.Decisions[fingerprint].clone()
+	l := d.top()
+	if l == nil {
+		return
+	}
+	s.unlist(l.Step, fingerprint)
+	d.Layers = d.Layers[:len(d.Layers)-1]
+	s.set(fingerprint, d)
+}
+
+// popNote takes off the newest note of a violation.
+func (s *state) popNote(fingerprint string) {
+	d := s.Decisions[fingerprint].clone()
+	n := len(d.Notes) - 1
+	if n < 0 {
+		return
+	}
+	s.unlist(d.Notes[n].Step, fingerprint)
+	d.Notes = d.Notes[:n]
+	s.set(fingerprint, d)
+}
+
+// unlist takes a fingerprint out of a step, and the step away with its last one.
+func (s *state) unlist(number int, fingerprint string) {
+	i := slices.IndexFunc(s.Steps, func(st *step) bool { return st.Number == number })
+	if i < 0 {
+		return
+	}
+	st := *s.Steps[i]
+	st.IDs = slices.DeleteFunc(slices.Clone(st.IDs), func(id string) bool { return id == fingerprint })
+	if len(st.IDs) == 0 {
+		s.Steps = slices.Delete(s.Steps, i, i+1)
+		return
+	}
+	s.Steps[i] = &st
+}
+
+// relist puts a fingerprint into a step, which is made again when it is gone.
+func (s *state) relist(from *step, fingerprint string) {
+	i, found := slices.BinarySearchFunc(s.Steps, from.Number, func(st *step, n int) int { return st.Number - n })
+	if !found {
+		s.Steps = slices.Insert(s.Steps, i, &step{Number: from.Number, Verb: from.Verb, Time: from.Time})
+	}
+	st := *s.Steps[i]
+	if !slices.Contains(st.IDs, fingerprint) {
+		st.IDs = append(slices.Clone(st.IDs), fingerprint)
+	}
+	s.Steps[i] = &st
+}
+
+// step finds a step by its number, or nil.
+func (s *state) step(number int) *step {
+	if i := slices.IndexFunc(s.Steps, func(st *step) bool { return st.Number == number }); i >= 0 {
+		return s.Steps[i]
+	}
+	return nil
+}
+
+// newest is the number of the step that undo would take back, or 0.
+func (s *state) newest() int {
+	if n := len(s.Steps); n > 0 {
+		return s.Steps[n-1].Number
+	}
+	return 0
+}

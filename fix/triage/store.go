@@ -1,0 +1,194 @@
+package triage
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/seed-58def443/ssot/fix/journal"
+	"github.com/seed-58def443/ssot/fix/patch"
+)
+
+const sessionFile = "session.json"
+
+// store is where the session is kept between runs: one file in the journal.
+type store struct {
+	*journal.Journal
+	root  string // absolute: the rule file's folder
+	path  string // of the session file
+	files *stamps
+}
+
+func newStore(root string, files *stamps) (*store, error) {
+	j, err := journal.Open(root)
+	if err != nil {
+		return nil, err
+	}
+	return &store{Journal: j, root: root, path: filepath.Join(root, journal.Dir, sessionFile), files: files}, nil
+}
+
+// saved names what the session file holds; it is empty when there is none.
+func (s *store) saved() string { return s.files.hash(s.path) }
+
+// errDamaged is a session file that can't be read.
+var errDamaged = errors.New("the session file is damaged")
+
+// peek reads the session file as it is, and the name of what it read.
+func (s *store) peek() (*state, string, error) {
+	raw, err := s.ReadState(sessionFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return newState(), "", nil
+	}
+	if err != nil {
+		return nil, "", err
+	}
+	st, err := decode(raw)
+	switch {
+	case errors.Is(err, errNewer):
+		return nil, "", fmt.Errorf("%s: %w", s.path, err)
+	case err != nil:
+		return nil, hash(raw), fmt.Errorf("%w: %s: %w", errDamaged, s.path, err)
+	}
+	return st, hash(raw), nil
+}
+
+// held is the store under its lock.
+type held struct {
+	*store
+	unlock func()
+}
+
+// lock keeps others from deciding. It makes the journal's folder.
+func (s *store) lock(ctx context.Context) (*held, error) {
+	unlock, err := s.Lock(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &held{s, unlock}, nil
+}
+
+// keep puts the texts that a file needs where they stay.
+func (h *held) keep(t text) error {
+	for _, b := range [][]byte{t.base, t.disk} {
+		if _, err := h.PutBlob(b); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (h *held) save(st *state) error {
+	raw, err := st.encode()
+	if err != nil {
+		return err
+	}
+	return h.WriteState(sessionFile, raw)
+}
+
+// commit makes the changes and saves the state that they follow from, or does neither. The state is the record as well: when a crash comes between the two, it is what Recover gives back.
+func (h *held) commit(ctx context.Context, changes []patch.Change, st *state) error {
+	raw, err := st.encode()
+	if err != nil {
+		return err
+	}
+	return h.Commit(ctx, changes, json.RawMessage(raw), func() error { return h.WriteState(sessionFile, raw) })
+}
+
+// read reads the session, after resolving what a crash left and moving a damaged file aside.
+func (h *held) read(ctx context.Context) (st *state, saved string, news []string, err error) {
+	if _, _, err := h.peek(); err != nil && !errors.Is(err, errDamaged) {
+		return nil, "", nil, err // not even a crash is resolved in the session of a newer program
+	}
+	recovered, err := h.Recover(ctx)
+	if err != nil {
+		return nil, "", nil, err
+	}
+	st, saved, err = h.peek()
+	aside := errors.Is(err, errDamaged)
+	if aside {
+		name, err := h.moveAside()
+		if err != nil {
+			return nil, "", nil, err
+		}
+		news = append(news, fmt.Sprintf("the session file was damaged and is kept as %s: its decisions are forgotten, the files are as they are", name))
+		st = newState()
+	} else if err != nil {
+		return nil, "", nil, err
+	}
+	for _, r := range recovered {
+		var told string
+		st, told = resume(st, r, h.rebases)
+		news = append(news, told)
+	}
+	if !aside && len(recovered) == 0 {
+		return st, saved, nil, nil
+	}
+	if err := h.save(st); err != nil {
+		return nil, "", nil, err
+	}
+	return st, h.saved(), news, h.Settle()
+}
+
+// rebases reports whether what is on disk is an edit of what a file was written as.
+func (s *store) rebases(path string, f *file) bool {
+	if f == nil {
+		return false
+	}
+	base, err := s.Blob(f.Base)
+	if err != nil {
+		return false
+	}
+	written, err := s.Blob(f.Written)
+	if err != nil {
+		return false
+	}
+	disk, err := readRegular(s.root, path)
+	if err != nil {
+		return false
+	}
+	_, err = patch.Rebase(base, written, disk)
+	return err == nil
+}
+
+// moveAside keeps a damaged session file under another name.
+func (h *held) moveAside() (string, error) {
+	raw, err := h.ReadState(sessionFile)
+	if err != nil {
+		return "", err
+	}
+	for n := 1; ; n++ {
+		name := fmt.Sprintf("%s.corrupt-%d", sessionFile, n)
+		if _, err := h.ReadState(name); errors.Is(err, fs.ErrNotExist) {
+			return filepath.Join(journal.Dir, name), h.WriteState(name, raw)
+		}
+	}
+}
+
+// sweep drops the texts that nobody needs any more. While a damaged session file lies there, its texts are not known and all are kept.
+func (h *held) sweep(keep map[string]bool) error {
+	if _, err := h.ReadState(sessionFile + ".corrupt-1"); err == nil {
+		return nil
+	}
+	return h.Sweep(keep)
+}
+
+// readRegular reads a file below root by its slash path, but not through a link.
+func readRegular(root, path string) ([]byte, error) {
+	full := filepath.Join(root, filepath.FromSlash(path))
+	info, err := os.Lstat(full)
+	if err != nil {
+		return nil, fmt.Errorf("look at %s: %w", path, err)
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s is not a plain file", path)
+	}
+	raw, err := os.ReadFile(full)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", path, err)
+	}
+	return raw, nil
+}

@@ -1,0 +1,132 @@
+package triage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+)
+
+// undo takes back the newest step, or the decisions that were named.
+func (p *proposal) undo(ctx context.Context) error {
+	if len(p.action.IDs) == 0 {
+		return p.undoStep(ctx)
+	}
+	items, err := p.items()
+	if err != nil {
+		return err
+	}
+	var files []string
+	for _, it := range items {
+		d := p.view.st.Decisions[it.Fingerprint]
+		if err := p.undoable(it, d); err != nil {
+			return err
+		}
+		switch {
+		case d.top() == nil:
+			p.next.popNote(it.Fingerprint)
+		default:
+			if d.writes() {
+				files = append(files, it.Fingerprint)
+			}
+			p.next.pop(it.Fingerprint)
+		}
+		p.decided = append(p.decided, it.Fingerprint)
+	}
+	if err := p.without(ctx, files); err != nil {
+		return err
+	}
+	p.message("undid", items)
+	return nil
+}
+
+// undoable says why an item's decision can't be taken back, or nil.
+func (v *view) undoable(it Item, d *decision) error {
+	switch {
+	case d.absorbed() != "":
+		return fmt.Errorf("%s can't be undone: %s", it.ID, d.absorbed())
+	case d.top() != nil:
+		return nil
+	case it.State == Allowed:
+		return fmt.Errorf("%s is allowed by a directive in the source: remove the line", it.ID)
+	case it.State == Accepted:
+		return fmt.Errorf("%s is settled by %s: undo that one", it.ID, v.id(v.settledBy(v.byID[it.Fingerprint])))
+	case d == nil || len(d.Notes) == 0:
+		return fmt.Errorf("%s is open: there is nothing to undo", it.ID)
+	}
+	return nil
+}
+
+// undoStep takes back the newest step.
+func (p *proposal) undoStep(ctx context.Context) error {
+	switch newest := p.next.newest(); {
+	case newest != p.newest: // what the person saw as the newest step is another one now
+		return errors.New("the newest step is another one now, because someone else decided or changed a file: look again, then undo")
+	case newest == 0:
+		return errors.New("there is nothing to undo")
+	}
+	st := p.next.Steps[len(p.next.Steps)-1]
+	var files []string
+	for _, fingerprint := range slices.Clone(st.IDs) {
+		d := p.view.st.Decisions[fingerprint]
+		if st.Verb == Note {
+			p.next.popNote(fingerprint)
+		} else {
+			if d.writes() {
+				files = append(files, fingerprint)
+			}
+			p.next.pop(fingerprint)
+		}
+		p.decided = append(p.decided, fingerprint)
+	}
+	if err := p.without(ctx, files); err != nil {
+		return err
+	}
+	p.message("undid "+string(st.Verb), p.itemsOf(p.decided))
+	return nil
+}
+
+// itemsOf are the items of fingerprints; one that is not listed is made from what is remembered of it.
+func (v *view) itemsOf(fingerprints []string) []Item {
+	var items []Item
+	for _, fingerprint := range fingerprints {
+		if i, ok := v.index[fingerprint]; ok {
+			items = append(items, v.items[i])
+			continue
+		}
+		items = append(items, v.sighting(fingerprint).item(fingerprint))
+	}
+	return items
+}
+
+// without plans the files without what is taken back. What needs it is named, and then nothing changes.
+func (p *proposal) without(ctx context.Context, undone []string) error {
+	for _, fingerprint := range undone {
+		seen := p.sighting(fingerprint)
+		if _, ok := p.packages[seen.Package]; !ok && len(p.next.inPackage(seen.Package)) > 0 {
+			return fmt.Errorf("%s was not scanned: undo it in a session without patterns", seen.File)
+		}
+	}
+	failed, err := p.follow(ctx, p.next, undone)
+	if err != nil {
+		return err
+	}
+	if len(failed) == 0 {
+		return nil
+	}
+	names := p.order(keys(failed))
+	first := failed[names[0]]
+	return fmt.Errorf("%s can't be undone: %s needs it (%s); undo that first", list(p.ids(undone)), list(p.ids(names)), sentence(&first))
+}
+
+// inPackage lists the decisions that change a package's files.
+func (s *state) inPackage(pkg string) []string {
+	var list []string
+	for fingerprint, d := range s.Decisions {
+		if d.Seen.Package == pkg && d.writes() {
+			list = append(list, fingerprint)
+		}
+	}
+	slices.Sort(list)
+	return list
+}

@@ -1,0 +1,218 @@
+package triage
+
+import (
+	"cmp"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/scan/rule"
+)
+
+// view is the session at one moment. It is never changed: a decision makes another one, and whoever works with the old one keeps a consistent picture.
+type view struct {
+	*scanned
+	seq   int
+	st    *state
+	saved string          // the hash of session.json as it was read or written, empty when there is none
+	live  map[string]text // by path: the files that differ from their base
+	items []Item          // in the order of the view
+	index map[string]int  // by fingerprint
+}
+
+func newView(sc *scanned, seq int, st *state, saved string, live map[string]text) *view {
+	v := &view{scanned: sc, seq: seq, st: st, saved: saved, live: live, index: map[string]int{}}
+	for _, violation := range sc.res.Violations {
+		v.items = append(v.items, v.found(violation))
+	}
+	for _, fingerprint := range keys(st.Decisions) {
+		if d := st.Decisions[fingerprint]; v.lists(fingerprint, d) {
+			it := d.Seen.item(fingerprint)
+			v.decided(&it, d)
+			v.items = append(v.items, it)
+		}
+	}
+	slices.SortStableFunc(v.items, less)
+	v.name()
+	v.place()
+	return v
+}
+
+// found is the item of a violation that the scan found, at its place in the text that was scanned.
+func (v *view) found(violation *scan.Violation) Item {
+	it := seen(violation).item(violation.Fingerprint)
+	v.decided(&it, v.st.Decisions[it.Fingerprint])
+	switch {
+	case it.State == Accepted:
+	case violation.Allowed != nil:
+		it.State, it.AllowReason, it.AllowUntil = Allowed, violation.Allowed.Reason, violation.Allowed.Until
+	case v.settledBy(violation) != "":
+		it.State = Accepted
+	}
+	return it
+}
+
+// place moves the items of files with decisions to where they are on disk.
+func (v *view) place() {
+	shifts := map[string]*shift{}
+	for path, t := range v.live {
+		shifts[path] = newShift(t.base, t.disk)
+	}
+	for i := range v.items {
+		it := &v.items[i]
+		if s := shifts[it.File]; s != nil && v.byID[it.Fingerprint] != nil {
+			it.Line, it.Column, it.EndLine, it.EndColumn = s.place(it.Line, it.Column, it.EndLine, it.EndColumn)
+		}
+	}
+}
+
+// decided writes what was decided into an item.
+func (v *view) decided(it *Item, d *decision) {
+	it.State, it.Note = Open, d.note()
+	if d != nil {
+		it.Outside = d.Outside
+	}
+	if l := d.top(); l != nil {
+		it.State, it.AllowReason, it.AllowUntil = l.State, l.Reason, l.Until
+	}
+}
+
+// lists reports whether a decision whose violation the scan did not find is shown: it changed a file, its rule still is, and it lies within the patterns.
+func (v *view) lists(fingerprint string, d *decision) bool {
+	l := d.top()
+	if l == nil || l.State == Skipped || v.byID[fingerprint] != nil {
+		return false
+	}
+	known := func(r *rule.Rule) bool { return r.Name == d.Seen.Rule }
+	return slices.ContainsFunc(v.res.Rules.Rules, known) && v.within(d.Seen)
+}
+
+// settledBy is the fingerprint of the accepted violation in whose arguments this one stood, or empty.
+func (v *view) settledBy(violation *scan.Violation) string {
+	for outer := violation.Outer; outer != ""; {
+		if l := v.st.Decisions[outer].top(); l != nil && l.State == Accepted {
+			return outer
+		}
+		next := v.byID[outer]
+		if next == nil || next.Outer == outer {
+			break
+		}
+		outer = next.Outer
+	}
+	return ""
+}
+
+// settles lists the violations in a violation's arguments.
+func (v *view) settles(fingerprint string) []string {
+	var list []string
+	for _, inner := range v.inner[fingerprint] {
+		list = append(append(list, inner), v.settles(inner)...)
+	}
+	return list
+}
+
+func (s sighting) item(fingerprint string) Item {
+	return Item{
+		Fingerprint: fingerprint, Rule: s.Rule, Package: s.Package, File: s.File, Line: s.Line, Column: s.Column, EndLine: s.EndLine, EndColumn: s.EndColumn,
+		Function: s.Function, Symbol: s.Symbol, Code: s.Code, Priority: s.Priority, Critical: s.Critical, Reason: s.Reason, Test: s.Test,
+	}
+}
+
+// less is scan.Less on items.
+func less(a, b Item) int {
+	crit := func(it Item) int {
+		if it.Critical {
+			return 0
+		}
+		return 1
+	}
+	return cmp.Or(cmp.Compare(a.Priority, b.Priority), cmp.Compare(crit(a), crit(b)), cmp.Compare(a.File, b.File),
+		cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column), cmp.Compare(a.EndLine, b.EndLine), cmp.Compare(a.EndColumn, b.EndColumn),
+		cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Symbol, b.Symbol))
+}
+
+// minID is the shortest ID that is shown.
+const minID = 8
+
+// name gives every item the shortest unique prefix of its fingerprint.
+func (v *view) name() {
+	sorted := make([]string, len(v.items))
+	for i, it := range v.items {
+		sorted[i] = it.Fingerprint
+		v.index[it.Fingerprint] = i
+	}
+	slices.Sort(sorted)
+	for i, fingerprint := range sorted {
+		n := minID
+		if i > 0 {
+			n = max(n, common(fingerprint, sorted[i-1])+1)
+		}
+		if i+1 < len(sorted) {
+			n = max(n, common(fingerprint, sorted[i+1])+1)
+		}
+		v.items[v.index[fingerprint]].ID = fingerprint[:min(n, len(fingerprint))]
+	}
+}
+
+// common is the length of the common prefix.
+func common(a, b string) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return n
+}
+
+// id is the name under which a person knows a fingerprint.
+func (v *view) id(fingerprint string) string {
+	if i, ok := v.index[fingerprint]; ok {
+		return v.items[i].ID
+	}
+	return fingerprint[:min(minID, len(fingerprint))]
+}
+
+// order sorts fingerprints as the view does, without changing its argument.
+func (v *view) order(fingerprints []string) []string {
+	sorted := slices.Clone(fingerprints)
+	slices.SortFunc(sorted, func(a, b string) int { return cmp.Or(cmp.Compare(v.index[a], v.index[b]), cmp.Compare(a, b)) })
+	return sorted
+}
+
+// ids are the names of several.
+func (v *view) ids(fingerprints []string) []string {
+	names := make([]string, len(fingerprints))
+	for i, f := range fingerprints {
+		names[i] = v.id(f)
+	}
+	return names
+}
+
+// decisions are what the planner is told of a package, each in a fixed order. A decision whose violation the scan did not find is not among them.
+func (sc *scanned) decisions(st *state, pkg string) fix.Decisions {
+	var d fix.Decisions
+	for _, fingerprint := range sc.packages[pkg] {
+		switch dec := st.Decisions[fingerprint]; {
+		case !dec.writes():
+		case dec.top().State == Accepted:
+			d.Accept = append(d.Accept, fingerprint)
+		default:
+			d.Allow = append(d.Allow, fix.Insertion{Fingerprint: fingerprint, Text: dec.top().Text})
+		}
+	}
+	return d
+}
+
+// within reports whether a decision lies in the packages that the session was opened for.
+func (v *view) within(s sighting) bool {
+	if len(v.patterns) == 0 {
+		return true
+	}
+	rel, err := filepath.Rel(v.dir, filepath.Join(v.res.Root, filepath.FromSlash(path.Dir(s.File))))
+	if err != nil {
+		return false
+	}
+	return rule.NewMatcher(v.patterns).Match(filepath.ToSlash(rel), strings.TrimSuffix(s.Package, "_test"))
+}

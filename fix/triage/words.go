@@ -1,0 +1,48 @@
+package triage
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+)
+
+// count is a number with its noun: "1 decision", "3 decisions".
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// be is the verb of a count.
+func be(n int) string {
+	if n == 1 {
+		return "is"
+	}
+	return "are"
+}
+
+// list joins names with commas; of many it says how many there are.
+func list(names []string) string {
+	const most = 5
+	if len(names) > most {
+		return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
+	}
+	return strings.Join(names, ", ")
+}
+
+// printable takes control and formatting characters out of what a person typed, bidirectional ones too, but keeps line ends and tabs of a text of several lines.
+func printable(text string, lines bool) string {
+	text = strings.ReplaceAll(text, "\r\n", "\n")
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		switch {
+		case lines && (r == '\n' || r == '\t'):
+			return r
+		case r == '\t':
+			return ' '
+		case r == unicode.ReplacementChar || unicode.Is(unicode.C, r) || unicode.Is(unicode.Zl, r) || unicode.Is(unicode.Zp, r):
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(text, "")))
+}
