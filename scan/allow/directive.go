@@ -1,0 +1,146 @@
+// Package allow is the directive that says a violation is meant to be: a comment //ssot:allow RULE -- reason above what it covers.
+package allow
+
+import (
+	"errors"
+	"fmt"
+	"go/token"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+const (
+	prefix = "//ssot:"
+	verb   = "allow"
+	day    = "2006-01-02"
+)
+
+// usage ends the sentence about a malformed directive.
+const usage = "write " + prefix + verb + " RULE -- reason, or RULE until=2027-06-30 -- reason"
+
+// Directive is one comment that starts with //ssot: and what it covers.
+type Directive struct {
+	Rules  []string
+	Reason string
+	Until  string    // the last day it holds, 2006-01-02 in UTC, or empty
+	Pos    token.Pos // of the comment
+	End    token.Pos
+	Err    error // what is malformed in it, a sentence that says how to write it; it then covers nothing
+
+	spans []span
+}
+
+// Parse reads one comment, its slashes included. ok is false for a comment that is no ssot directive: prose, a general comment, one with a space after the slashes.
+// With ok, err says what is malformed. Where a comment stands and what it covers is left to Collect.
+func Parse(comment string) (d Directive, ok bool, err error) {
+	rest, ok := strings.CutPrefix(comment, prefix)
+	if !ok {
+		return Directive{}, false, nil
+	}
+	name := rest
+	if i := strings.IndexFunc(rest, unicode.IsSpace); i >= 0 {
+		name = rest[:i]
+	}
+	rest = rest[len(name):]
+	if name != verb {
+		return Directive{}, true, fmt.Errorf("%s is no directive; did you mean %s%s? %s", quote(prefix+name), prefix, verb, usage)
+	}
+	head, reason, found := cutReason(rest)
+	if !found || reason == "" {
+		return Directive{}, true, errors.New("an allow directive needs a reason after two dashes; " + usage)
+	}
+	d = Directive{Reason: reason}
+	for _, word := range strings.Fields(joinCommas(head)) {
+		key, value, isOption := strings.Cut(word, "=")
+		switch {
+		case isOption && key == "until" && d.Until == "":
+			if _, err := time.Parse(day, value); err != nil {
+				return Directive{}, true, fmt.Errorf("%s is no day; %s", quote(value), usage)
+			}
+			d.Until = value
+		case isOption:
+			return Directive{}, true, fmt.Errorf("%s is not understood here; %s", quote(word), usage)
+		case d.Rules != nil || d.Until != "":
+			return Directive{}, true, fmt.Errorf("%s is not understood here: rules are separated by commas and the reason stands after two dashes; %s", quote(word), usage)
+		default:
+			d.Rules = strings.Split(word, ",")
+		}
+	}
+	if len(d.Rules) == 0 || slices.Contains(d.Rules, "") {
+		return Directive{}, true, errors.New("an allow directive names the rule; " + usage)
+	}
+	return d, true, nil
+}
+
+// cutReason splits at the first word that is two dashes.
+func cutReason(s string) (head, reason string, found bool) {
+	for i := 0; i+2 <= len(s); i++ {
+		if s[i:i+2] != "--" || i == 0 || !isBlank(s[i-1]) || i+2 < len(s) && !isBlank(s[i+2]) {
+			continue
+		}
+		return s[:i], strings.TrimSpace(s[i+2:]), true
+	}
+	return s, "", false
+}
+
+func isBlank(b byte) bool { return b == ' ' || b == '\t' || b == '\r' }
+
+// joinCommas takes the space after the commas of a list of rules away.
+func joinCommas(s string) string {
+	parts := strings.Split(s, ",")
+	for i := 1; i < len(parts); i++ {
+		parts[i] = strings.TrimLeft(parts[i], " \t")
+	}
+	return strings.Join(parts, ",")
+}
+
+// quote is a piece of a comment in a sentence: short, and nothing in it moves a cursor.
+func quote(s string) string {
+	const limit = 40
+	if utf8.RuneCountInString(s) > limit {
+		s = string([]rune(s)[:limit]) + "…"
+	}
+	return fmt.Sprintf("%q", s)
+}
+
+// Expired says whether the directive's last day is over at now; the day counts in UTC.
+func (d *Directive) Expired(now time.Time) bool {
+	return d.Until != "" && now.UTC().Format(day) > d.Until
+}
+
+// Covers says whether the directive allows a violation of the rule that starts at pos. A malformed one covers nothing; whether it has expired is another question.
+func (d *Directive) Covers(rule string, pos token.Pos) bool {
+	return d.Err == nil && slices.Contains(d.Rules, rule) && contain(d.spans, pos)
+}
+
+// Text is the directive to insert. The error says what in a rule, a reason or a day (which may be empty) can't be written in one; a day in the past can.
+func Text(rule, reason, until string) (string, error) {
+	reason = strings.TrimSpace(reason)
+	if reason == "" {
+		return "", errors.New("allowing a violation needs a reason")
+	}
+	if !writable(reason) {
+		return "", errors.New("the reason is one line of text without control characters")
+	}
+	if until != "" {
+		if _, err := time.Parse(day, until); err != nil {
+			return "", fmt.Errorf("until is a day such as 2027-06-30, not %s", quote(until))
+		}
+		until = " until=" + until
+	}
+	text := prefix + verb + " " + rule + until + " -- " + reason
+	if d, _, err := Parse(text); err != nil || !writable(rule) || len(d.Rules) != 1 || d.Rules[0] != rule || d.Reason != reason {
+		return "", fmt.Errorf("%s is no rule that a directive can name", quote(rule))
+	}
+	return text, nil
+}
+
+// writable says whether text can stand in a comment: no characters that Go's comments can't hold, that end a line for some reader, or that change the order in which text is read.
+func writable(text string) bool {
+	return utf8.ValidString(text) && !strings.ContainsFunc(text, func(r rune) bool {
+		return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' || r == '\ufeff'
+	})
+}
