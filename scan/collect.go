@@ -57,9 +57,9 @@ func (c *collector) add(pkg *load.Package) []*place {
 		v := c.violation(pkg, dir, f, span{x.start, x.end})
 		v.Rule, v.Symbol, v.Kind, v.Entry = x.claim.rule.Name, x.claim.entry.Symbol.String(), x.claim.entry.Kind, x.claim.entry
 		v.Function, v.Value = declaration(x.at), x.value
-		if new := c.merge(v, p.identify(x, f.Tok, f.Src)); new != nil {
+		if fresh := c.merge(v, p.identify(x, f.Tok, f.Src)); fresh != nil {
 			c.directives.apply(v)
-			added = append(added, new)
+			added = append(added, fresh)
 		}
 	}
 	return added

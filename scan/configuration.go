@@ -15,8 +15,8 @@ import (
 // defaultConfiguration is the name of the configuration without tags.
 const defaultConfiguration = "default"
 
-// configurations are what is loaded: the folders wanted, and again under the tags those in which the tags make a difference.
-func configurations(dirs []*load.Dir, tags []string) []load.Configuration {
+// configurations are what is loaded: the folders wanted, and again under the tags those in which the tags make a difference. The owners belong to each configuration: rewrites are verified against them.
+func configurations(dirs []*load.Dir, owners, tags []string) []load.Configuration {
 	all := load.Configuration{Name: defaultConfiguration}
 	if len(tags) == 0 {
 		return []load.Configuration{all}
@@ -29,6 +29,11 @@ func configurations(dirs []*load.Dir, tags []string) []load.Configuration {
 	}
 	if len(tagged.Patterns) == 0 {
 		return []load.Configuration{all}
+	}
+	for _, o := range owners {
+		if !slices.Contains(tagged.Patterns, o) {
+			tagged.Patterns = append(tagged.Patterns, o)
+		}
 	}
 	return []load.Configuration{all, tagged}
 }

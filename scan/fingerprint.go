@@ -46,8 +46,8 @@ type place struct {
 	id identity
 }
 
-// name gives each violation its fingerprint. It needs all violations of a package at once.
-func name(places []*place) {
+// nameAll gives each violation its fingerprint. It needs all violations of a package at once.
+func nameAll(places []*place) {
 	sorted := slices.Clone(places)
 	slices.SortStableFunc(sorted, func(a, b *place) int { return byPlace(a.Violation, b.Violation) })
 	count := map[identity]int{}

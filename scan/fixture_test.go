@@ -38,10 +38,11 @@ func TestMain(m *testing.M) {
 // fixture is a module in a folder, and how it is scanned.
 //
 // A comment `// want "regexp" "regexp"` in a Go file, in the syntax of go/analysis/analysistest, stands on a line where violations start and matches the texts of [describe]; `want+1` and `want-1` speak of the next and the last line.
-// The archive's comment may hold lines `patterns: ./a ./b/...`, `dir: sub`, `tags: a,b` and `now: 2026-01-01`.
+// The archive's comment may hold lines `patterns: ./a ./b/...`, `dir: sub`, `tags: a,b`, `now: 2026-01-01`, and `root: sub` for a rule file that is not at the top.
 // Files want-notes, want-not-analyzed and want-error hold the other results, a line each; without them there must be none.
 type fixture struct {
-	dir  string
+	dir  string // of the module
+	root string // of the rule file
 	opts scan.Options
 	want map[string]string // of the want- files
 }
@@ -66,18 +67,17 @@ func write(t *testing.T, ar *txtar.Archive) (*fixture, error) {
 			f.want[name] = string(file.Data)
 			continue
 		}
-		writeFile(t, filepath.Join(f.dir, file.Name), file.Data)
+		if len(file.Data) > 0 { // an empty one only keeps the shared file away
+			writeFile(t, filepath.Join(f.dir, file.Name), file.Data)
+		}
 	}
 	for _, file := range readArchive(t, filepath.Join("testdata", "shared.txt")).Files {
 		if !has[file.Name] {
 			writeFile(t, filepath.Join(f.dir, file.Name), file.Data)
 		}
 	}
-	rules, err := rule.Load(filepath.Join(f.dir, rule.FileName))
-	if err != nil {
-		return f, err
-	}
-	f.opts = scan.Options{Rules: rules, Dir: f.dir, Now: date(t, today)}
+	f.opts = scan.Options{Dir: f.dir, Now: date(t, today)}
+	root := f.dir
 	for line := range strings.Lines(string(ar.Comment)) {
 		key, value, _ := strings.Cut(strings.TrimSpace(line), ": ")
 		switch key {
@@ -89,9 +89,14 @@ func write(t *testing.T, ar *txtar.Archive) (*fixture, error) {
 			f.opts.Tags = strings.Split(value, ",")
 		case "now":
 			f.opts.Now = date(t, value)
+		case "root":
+			root = filepath.Join(f.dir, value)
 		}
 	}
-	return f, nil
+	rules, err := rule.Load(filepath.Join(root, rule.FileName))
+	f.opts.Rules = rules
+	f.root = root
+	return f, err
 }
 
 // realTempDir has no symbolic link in its path.
@@ -201,7 +206,7 @@ var wantComment = regexp.MustCompile(`//\s*want([+-]\d+)?\s+(["` + "`" + `].*)$`
 
 func (f *fixture) checkWants(t *testing.T, got map[string][]string) {
 	t.Helper()
-	err := filepath.WalkDir(f.dir, func(path string, d os.DirEntry, err error) error {
+	err := filepath.WalkDir(f.root, func(path string, d os.DirEntry, err error) error {
 		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") {
 			return err
 		}
@@ -209,7 +214,7 @@ func (f *fixture) checkWants(t *testing.T, got map[string][]string) {
 		if err != nil {
 			return err
 		}
-		rel, err := filepath.Rel(f.dir, path)
+		rel, err := filepath.Rel(f.root, path)
 		if err != nil {
 			return err
 		}

@@ -1,8 +1,10 @@
 package scan
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -36,7 +38,7 @@ func run(ctx context.Context, o Options) (*Result, error) {
 		return nil, err
 	}
 	dirs := s.toLoad()
-	configs := configurations(dirs, mergedTags(o.Rules.Tags, o.Tags))
+	configs := configurations(dirs, s.owners(), mergedTags(o.Rules.Tags, o.Tags))
 	if err := s.load(ctx, dirs, configs); err != nil {
 		return nil, err
 	}
@@ -54,19 +56,49 @@ func run(ctx context.Context, o Options) (*Result, error) {
 // read walks the tree and compiles the rules: all that is known before the go command is asked.
 func (s *job) read(ctx context.Context) error {
 	s.Progress(Progress{Phase: "reading imports"})
-	var err error
-	if s.tree, err = load.Walk(ctx, filepath.Dir(s.Rules.Path), s.Overlay); err != nil {
+	root, err := s.resolve()
+	if err != nil {
 		return err
+	}
+	if s.tree, err = load.Walk(ctx, root, s.Overlay); err != nil {
+		return err
+	}
+	if len(s.tree.Dirs) == 0 {
+		return fmt.Errorf("no Go files in %s or below it", root)
 	}
 	if s.selected, err = newSelection(s.tree, s.Dir, s.Patterns); err != nil {
 		return err
 	}
 	s.modules = moduleRoots(s.tree)
-	s.matcher = newMatcher(s.Options.Rules)
-	s.start = newStart(s.tree, s.Options.Rules, s.matcher)
-	g := newGraph(s.tree, relative(s.tree.Root, s.modules), s.Options.Rules.Critical)
+	s.matcher = newMatcher(s.Rules)
+	s.start = newStart(s.tree, s.Rules, s.matcher)
+	g := newGraph(s.tree, relative(s.tree.Root, s.modules), s.Rules.Critical)
 	s.collector = newCollector(s.matcher, g, s.selected, newDirectives(s.Now))
 	return nil
+}
+
+// resolve takes symbolic links out of the paths that the scan starts from, and returns the rule file's folder: the go command does not walk into a root that is a link.
+func (s *job) resolve() (string, error) {
+	given := filepath.Dir(s.Rules.Path)
+	root, err := filepath.EvalSymlinks(given)
+	if err != nil {
+		return "", err
+	}
+	if s.Dir, err = filepath.EvalSymlinks(cmp.Or(s.Dir, given)); err != nil {
+		return "", err
+	}
+	if root == given {
+		return root, nil
+	}
+	overlay := make(map[string][]byte, len(s.Overlay))
+	for name, src := range s.Overlay {
+		if rel, err := filepath.Rel(given, name); err == nil && filepath.IsLocal(rel) {
+			name = filepath.Join(root, rel)
+		}
+		overlay[name] = src
+	}
+	s.Overlay = overlay
+	return root, nil
 }
 
 // toLoad are the folders of the start set, and those that others can't be understood without.
@@ -93,16 +125,13 @@ func (s *job) load(ctx context.Context, dirs []*load.Dir, configs []load.Configu
 	patterns = append(patterns, slices.Sorted(maps.Keys(elsewhere))...)
 	if len(patterns) == 0 {
 		// Nothing can break a rule. The go command is asked all the same, for one folder, so that no go.mod and a broken one are told.
-		patterns = []string{s.tree.Root}
-		if len(s.tree.Dirs) > 0 {
-			patterns = []string{s.tree.Dirs[0].Path}
-		}
+		patterns = []string{s.tree.Dirs[0].Path}
 	}
 	preview := newCollector(s.matcher, s.collector.graph, s.selected, newDirectives(s.Now))
 	done, total := 0, 0
 	s.Progress(Progress{Phase: "listing packages"})
 	program, err := load.Load(ctx, load.Options{
-		Dir: s.loadDir(), Patterns: patterns, Configurations: configs, Overlay: s.Overlay, Names: s.names(),
+		Dir: s.tree.Root, Patterns: patterns, Configurations: configs, Overlay: s.Overlay, Names: s.names(),
 		Listed: func(n int) {
 			total = n
 			s.Progress(Progress{Phase: "checking types", Total: total})
@@ -111,7 +140,7 @@ func (s *job) load(ctx context.Context, dirs []*load.Dir, configs []load.Configu
 			done++
 			newPass(s.matcher, pkg).derive(s.matcher.derived)
 			found := preview.add(pkg)
-			name(found)
+			nameAll(found)
 			s.Progress(Progress{Phase: "checking types", Done: done, Total: total, Found: violationsOf(found)})
 		},
 	})
@@ -120,6 +149,15 @@ func (s *job) load(ctx context.Context, dirs []*load.Dir, configs []load.Configu
 	}
 	s.program = program
 	return nil
+}
+
+// owners are the import paths of all owners, in the order of the rule file.
+func (s *job) owners() []string {
+	var out []string
+	for _, r := range s.Rules.Rules {
+		out = append(out, r.Owner...)
+	}
+	return out
 }
 
 // ownersElsewhere are the owners that are not in the tree, with their rules.
@@ -137,7 +175,7 @@ func (s *job) ownersElsewhere() map[string]*rule.Rule {
 
 // blameOwner turns the loader's sentence about an owner that does not exist into one about the rule file.
 func (s *job) blameOwner(owners map[string]*rule.Rule, err error) error {
-	v := newValidator(s.Options.Rules, s.tree, s.Overlay)
+	v := newValidator(s.Rules, s.tree, s.Overlay)
 	for _, o := range slices.Sorted(maps.Keys(owners)) {
 		if strings.Contains(err.Error(), o+": matches no packages") {
 			v.faultf(owners[o].Pos, "rule %s: its owner %s is not in the build", owners[o].Name, o)
@@ -148,9 +186,6 @@ func (s *job) blameOwner(owners map[string]*rule.Rule, err error) error {
 	}
 	return err
 }
-
-// loadDir is where the go command runs: the tree's root, unless only modules below it are in a workspace.
-func (s *job) loadDir() string { return s.tree.Root }
 
 // names are the identifiers that validation looks up in packages whose source does not mention them: those of uses and of entries that were written.
 func (s *job) names() []string {
@@ -198,7 +233,7 @@ func (s *job) violations() []*Violation {
 		s.collector.addDirectives(pkg, !faulty[s.collector.dir(pkg)])
 	}
 	places := s.collector.all()
-	name(places)
+	nameAll(places)
 	nest(places)
 	out := violationsOf(places)
 	slices.SortFunc(out, Less)

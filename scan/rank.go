@@ -1,6 +1,7 @@
 package scan
 
 import (
+	"cmp"
 	"fmt"
 	"go/build/constraint"
 	"path"
@@ -37,7 +38,7 @@ func (g *graph) rankFile(dir *load.Dir, file *load.SourceFile) rank {
 	if g.testsOnly(dir.ImportPath) {
 		return rank{priority: Medium, reason: "test helper: " + g.whyTestsOnly(dir.ImportPath)}
 	}
-	if folder := asideFolder(rel); folder != "" {
+	if folder := cmp.Or(asideFolder(rel), asideFolder(dir.Rel)); folder != "" {
 		return rank{priority: Low, reason: fmt.Sprintf("in the folder %s: not part of what runs in production", folder)}
 	}
 	if why := g.critical[dir.Path]; why != "" {

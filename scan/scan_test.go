@@ -2,12 +2,17 @@ package scan_test
 
 import (
 	"context"
+	"errors"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
+	"golang.org/x/tools/txtar"
+
 	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/scan/rule"
 )
 
 // Packages are checked in parallel; the result must not show it.
@@ -84,5 +89,102 @@ func TestProgress(t *testing.T) {
 	diff(t, "phases", "reading imports\nlisting packages\nchecking types\n", lines(phases))
 	if last.Done != last.Total || last.Total == 0 {
 		t.Errorf("ended at %d of %d", last.Done, last.Total)
+	}
+}
+
+// parse writes an archive's text and reads its rules.
+func parse(t *testing.T, text string) *fixture {
+	t.Helper()
+	f, err := write(t, txtar.Parse([]byte(text)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+const onlyFinds = "-- ssot.yaml --\nversion: 1\nrules:\n  redis:\n    forbid: [{preset: go-redis}]\n"
+
+func TestNoModule(t *testing.T) {
+	t.Parallel()
+	f := parse(t, onlyFinds+"-- go.mod --\n-- a/a.go --\npackage a\n")
+	_, err := scan.Run(context.Background(), f.opts)
+	if err == nil || !strings.Contains(err.Error(), "no go.mod found in "+f.dir) {
+		t.Error(err)
+	}
+}
+
+func TestNothingToFind(t *testing.T) {
+	t.Parallel()
+	for name, files := range map[string]string{
+		"no import":    "-- internal/redisx/redisx.go --\npackage redisx\n",
+		"other system": "-- internal/redisx/redisx.go --\n-- a/a_windows.go --\npackage a\n\nimport _ \"github.com/redis/go-redis/v9\"\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			res, err := scan.Run(context.Background(), parse(t, onlyFinds+files).opts)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(res.Violations) != 0 || res.Program == nil || len(res.NotAnalyzed)+len(res.Notes) != 1 && name != "no import" {
+				t.Errorf("got %d violations, %v, %v", len(res.Violations), res.NotAnalyzed, res.Notes)
+			}
+		})
+	}
+}
+
+func TestNoGoFiles(t *testing.T) {
+	t.Parallel()
+	f := parse(t, onlyFinds+"-- internal/redisx/redisx.go --\n")
+	if _, err := scan.Run(context.Background(), f.opts); err == nil || err.Error() != "no Go files in "+f.dir+" or below it" {
+		t.Error(err)
+	}
+}
+
+// A folder that is reached through a symbolic link is scanned like any other.
+func TestSymbolicLink(t *testing.T) {
+	t.Parallel()
+	f := parse(t, ruled)
+	link := filepath.Join(realTempDir(t), "link")
+	if err := os.Symlink(f.dir, link); err != nil {
+		t.Fatal(err)
+	}
+	rules, err := rule.Load(filepath.Join(link, rule.FileName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.opts.Rules, f.opts.Dir, f.opts.Patterns = rules, link, []string{"./a"}
+	res, err := scan.Run(context.Background(), f.opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(res.Violations) != 1 || res.Violations[0].File != "a/a.go" {
+		t.Errorf("got %v, %v", res.Violations, res.NotAnalyzed)
+	}
+}
+
+func TestCancelled(t *testing.T) {
+	t.Parallel()
+	f := parse(t, ruled)
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := scan.Run(ctx, f.opts); !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+}
+
+// The overlay stands in place of what is on disk, in every step.
+func TestOverlay(t *testing.T) {
+	t.Parallel()
+	f := parse(t, ruled)
+	f.opts.Overlay = map[string][]byte{
+		filepath.Join(f.dir, "a/a.go"):   []byte("package a\n"),
+		filepath.Join(f.dir, "b/new.go"): []byte("package b\n\nimport r \"github.com/redis/go-redis/v9\"\n\nvar X = r.NewClient(nil)\n"),
+	}
+	res, err := scan.Run(context.Background(), f.opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(res.Violations) != 1 || res.Violations[0].File != "b/new.go" || res.Violations[0].Function != "X" {
+		t.Errorf("got %v", res.Violations)
 	}
 }

@@ -80,8 +80,14 @@ func (s *job) passedBy(faults map[string][]load.Error) []NotAnalyzed {
 
 // whyUnread is why the go command left a file out.
 func whyUnread(d *load.Dir, f *load.SourceFile, configs []load.Configuration) string {
+	if d.ImportPath == "" {
+		return "it is in no module"
+	}
 	for _, c := range configs {
 		if included(d, f, c.Tags) {
+			if slices.Contains(f.Imports, "C") {
+				return "it imports C, and cgo is off"
+			}
 			return "the go command did not list it"
 		}
 	}

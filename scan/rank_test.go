@@ -1,0 +1,96 @@
+package scan
+
+import (
+	"testing"
+
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+func TestRankFile(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		rel, name, pkg, constraint string
+		want                       Priority
+		reason                     string
+	}{
+		{"a", "a.go", "a", "", High, "production code: neither a test nor a test helper, an example or a tool"},
+		{".", "a.go", "a", "", High, "production code: neither a test nor a test helper, an example or a tool"},
+		{"a", "a.go", "a", "linux && !integration", High, "production code: neither a test nor a test helper, an example or a tool"},
+		{"a", "a_test.go", "a", "", Low, "test without an integration build tag or folder"},
+		{"a", "a_test.go", "a", "integration", Medium, "test under the integration build tag"},
+		{"a", "a_test.go", "a", "linux && (e2e || slow)", Medium, "test under the e2e build tag"},
+		{"a", "a_test.go", "a", "redis_integration", Medium, "test under the redis_integration build tag"},
+		{"a", "a_test.go", "a", "!(integration)", Low, "test without an integration build tag or folder"},
+		{"a", "a_test.go", "a", "!(!acceptance && !linux)", Medium, "test under the acceptance build tag"},
+		{"a", "a_test.go", "a", "functional", Medium, "test under the functional build tag"},
+		{"a", "a_test.go", "a", "system", Medium, "test under the system build tag"},
+		{"internal/it", "a_test.go", "it", "", Medium, "test in the folder internal/it"},
+		{"test/integration/x", "a_test.go", "x", "", Medium, "test in the folder test/integration"},
+		{"redis-integration", "a_test.go", "x", "", Medium, "test in the folder redis-integration"},
+		{"internal/system", "a_test.go", "system", "", Low, "test without an integration build tag or folder"},
+		{"examples/x", "a_test.go", "main", "", Low, "test without an integration build tag or folder"},
+		{"a", "helper.go", "a", "integration", Medium, "test helper: under the integration build tag"},
+		{"internal/integration/slack", "s.go", "slack", "", High, "production code: neither a test nor a test helper, an example or a tool"},
+		{"internal/testutil", "t.go", "testutil", "", Medium, "test helper: the package is named testutil"},
+		{"internal/testutil/db", "t.go", "db", "", Medium, "test helper: in the folder internal/testutil"},
+		{"internal/Mocks", "t.go", "m", "", Medium, "test helper: in the folder internal/Mocks"},
+		{"redistest", "t.go", "redistest", "", Medium, "test helper: the package is named redistest"},
+		{"latest", "t.go", "latest", "", High, "production code: neither a test nor a test helper, an example or a tool"},
+		{"abtest", "t.go", "abtest", "", High, "production code: neither a test nor a test helper, an example or a tool"},
+		{"examples/chat", "m.go", "main", "", Low, "in the folder examples: not part of what runs in production"},
+		{"pkg/x/_example", "m.go", "main", "", Low, "in the folder pkg/x/_example: not part of what runs in production"},
+		{"tools", "m.go", "main", "", Low, "in the folder tools: not part of what runs in production"},
+		{"cmd/tool", "m.go", "main", "", Low, "in the folder cmd/tool: not part of what runs in production"},
+		{"internal/agent/tools", "m.go", "tools", "", High, "production code: neither a test nor a test helper, an example or a tool"},
+		{"svc/scripts/x", "m.go", "main", "", Low, "in the folder svc/scripts: not part of what runs in production"},
+		{"mod/docs", "m.go", "main", "", Low, "in the folder docs: not part of what runs in production"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.rel+"/"+tt.name+" "+tt.constraint, func(t *testing.T) {
+			t.Parallel()
+			file := &load.SourceFile{Name: tt.name, Package: tt.pkg, Constraint: tt.constraint, Test: tt.name == "a_test.go"}
+			dir := &load.Dir{Path: "/r/" + tt.rel, Rel: tt.rel, ImportPath: "m/" + tt.rel, Files: []*load.SourceFile{file}}
+			g := newGraph(&load.Tree{Dirs: []*load.Dir{dir}}, []string{".", "mod"}, nil)
+			got := g.rankFile(dir, file)
+			if got.priority != tt.want || got.reason != tt.reason || got.critical {
+				t.Errorf("got %s, %q; want %s, %q", got.priority, got.reason, tt.want, tt.reason)
+			}
+		})
+	}
+}
+
+// A test helper or a tool that a critical package imports is what it is, and not critical.
+func TestCriticalIsProduction(t *testing.T) {
+	t.Parallel()
+	file := func(pkg string, imports ...string) *load.SourceFile {
+		return &load.SourceFile{Name: pkg + ".go", Package: pkg, Imports: imports}
+	}
+	tree := &load.Tree{Dirs: []*load.Dir{
+		{Path: "/r/cmd", Rel: "cmd", ImportPath: "m/cmd", Files: []*load.SourceFile{file("main", "m/fakes", "m/b", "m/c")}},
+		{Path: "/r/fakes", Rel: "fakes", ImportPath: "m/fakes", Files: []*load.SourceFile{file("fakes", "m/d")}},
+		{Path: "/r/b", Rel: "b", ImportPath: "m/b", Files: []*load.SourceFile{file("b", "m/d")}},
+		{Path: "/r/c", Rel: "c", ImportPath: "m/c", Files: []*load.SourceFile{file("c")}},
+		{Path: "/r/d", Rel: "d", ImportPath: "m/d", Files: []*load.SourceFile{file("d")}},
+	}}
+	g := newGraph(tree, []string{"."}, []string{"./cmd", "./c"})
+	for i, want := range []rank{
+		{High, true, "matches the critical ./cmd"},
+		{Medium, false, "test helper: the package is named fakes"},
+		{High, true, "reached from the critical ./cmd: cmd → b"},
+		{High, true, "matches the critical ./c"},
+		{High, true, "reached from the critical ./cmd: cmd → b → d"},
+	} {
+		if got := g.rankFile(tree.Dirs[i], tree.Dirs[i].Files[0]); got != want {
+			t.Errorf("%s: got %v, want %v", tree.Dirs[i].Rel, got, want)
+		}
+	}
+}
+
+func TestLiteralPart(t *testing.T) {
+	t.Parallel()
+	for pattern, want := range map[string]string{"*RedisManager": "RedisManager", "a*Pool?": "Pool", "[ab]Pool": "", "*": "", "Exact": "Exact"} {
+		if got := literalPart(pattern); got != want {
+			t.Errorf("%s: got %q, want %q", pattern, got, want)
+		}
+	}
+}
