@@ -15,11 +15,22 @@ func (j *Journal) PutBlob(data []byte) (hash string, err error) {
 	if err := j.locked(); err != nil {
 		return "", err
 	}
+	if hash, err = j.putBlob(data); err != nil {
+		return "", err
+	}
+	if err := j.sync(blobDir); err != nil {
+		return "", fmt.Errorf("keep the text of a file in %s: %w", j.name(Dir), err)
+	}
+	return hash, nil
+}
+
+// putBlob keeps bytes; their name is on the disk when the folder is synced.
+func (j *Journal) putBlob(data []byte) (hash string, err error) {
 	hash = sum(data)
 	if _, err := j.Blob(hash); err == nil {
 		return hash, nil
 	}
-	if err := j.save(path.Join(blobDir, hash), data); err != nil {
+	if err := j.replace(path.Join(blobDir, hash), data); err != nil {
 		return "", fmt.Errorf("keep the text of a file in %s: %w", j.name(Dir), err)
 	}
 	return hash, nil

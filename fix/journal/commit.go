@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -25,14 +26,9 @@ type StuckError struct {
 }
 
 func (e *StuckError) Error() string {
-	var paths []string
-	for p := range e.Stuck {
-		paths = append(paths, p)
-	}
-	slices.Sort(paths)
 	var b strings.Builder
 	fmt.Fprintf(&b, "%v; and taking the step back got stuck", e.Cause)
-	for _, p := range paths {
+	for _, p := range slices.Sorted(maps.Keys(e.Stuck)) {
 		fmt.Fprintf(&b, "; %s could not be restored: %v", p, e.Stuck[p])
 	}
 	if len(e.Before) > 0 {
@@ -116,10 +112,13 @@ func (s *step) intend() error {
 	s.j.reach("checked")
 	for _, c := range s.changes {
 		for _, data := range [][]byte{c.Before, c.After} {
-			if _, err := s.j.PutBlob(data); err != nil {
+			if _, err := s.j.putBlob(data); err != nil {
 				return err
 			}
 		}
+	}
+	if err := s.j.sync(blobDir); err != nil {
+		return fmt.Errorf("write down the step: %w", err)
 	}
 	if err := s.j.writeIntent(&s.intent); err != nil {
 		// It may be there all the same, when only the folder could not be flushed.
@@ -154,18 +153,32 @@ func (s *step) make(ctx context.Context, save func() error) error {
 		}
 		s.made++
 		s.j.reach("replaced " + f.Path)
-		if err := s.j.sync(path.Dir(f.Path)); err != nil {
-			return fmt.Errorf("replace %s: %w", f.Path, err)
-		}
 		if err := s.missed(i); err != nil {
 			return err
 		}
+	}
+	if err := s.sync(); err != nil {
+		return fmt.Errorf("replace the files: %w", err)
 	}
 	s.j.reach("saving")
 	if err := save(); err != nil {
 		return err
 	}
 	s.j.reach("saved")
+	return nil
+}
+
+// sync writes down that the files were replaced: each folder once.
+func (s *step) sync() error {
+	dirs := map[string]bool{}
+	for _, f := range s.intent.Files {
+		dirs[path.Dir(f.Path)] = true
+	}
+	for dir := range dirs {
+		if err := s.j.sync(dir); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

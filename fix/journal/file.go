@@ -12,8 +12,16 @@ import (
 	"syscall"
 )
 
-// save replaces a file of the journal's own.
+// save replaces a file of the journal's own and writes it down to the disk.
 func (j *Journal) save(name string, data []byte) error {
+	if err := j.replace(name, data); err != nil {
+		return err
+	}
+	return j.sync(path.Dir(name))
+}
+
+// replace is save without the folder's sync: after a crash of the whole system the file may be the old one.
+func (j *Journal) replace(name string, data []byte) error {
 	temp := path.Join(path.Dir(name), ours+path.Base(name))
 	if err := j.root.Remove(temp); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
@@ -25,7 +33,7 @@ func (j *Journal) save(name string, data []byte) error {
 	if err := j.root.Rename(temp, name); err != nil {
 		return errors.Join(err, j.discard(temp))
 	}
-	return j.sync(path.Dir(name))
+	return nil
 }
 
 // create writes a new file down to the disk, with the mode and, as far as the system lets us, the owner of another one. It leaves nothing behind when it errs.

@@ -103,6 +103,7 @@ func change(name, before, after string) patch.Change {
 }
 
 func TestCommit(t *testing.T) {
+	t.Parallel()
 	dir := tree(t, map[string]string{"a.go": "a", "in/b.go": "b", "in/c.go": "c"})
 	if err := os.Chmod(filepath.Join(dir, "in/b.go"), 0o755); err != nil {
 		t.Fatal(err)
@@ -155,6 +156,7 @@ func TestCommit(t *testing.T) {
 }
 
 func TestCommitRefuses(t *testing.T) {
+	t.Parallel()
 	files := map[string]string{"a.go": "a", "ro.go": "r", "dir/d.go": "d", "twice.go": "t", "lf.go": "x\n", "f/g.go": "g"}
 	for _, tt := range []struct {
 		name    string
@@ -218,6 +220,7 @@ func TestCommitRefuses(t *testing.T) {
 func outside(dir string) string { return filepath.Join(filepath.Dir(dir), "outside") }
 
 func TestCommitRefusesTwice(t *testing.T) {
+	t.Parallel()
 	dir := tree(t, map[string]string{"a.go": "a"})
 	j := locked(t, dir)
 	err := j.Commit(t.Context(), []patch.Change{change("a.go", "a", "A"), change("a.go", "a", "B")}, nil, nil)
@@ -229,6 +232,7 @@ func TestCommitRefusesTwice(t *testing.T) {
 
 // TestInsideLink writes below a link that stays in the module.
 func TestInsideLink(t *testing.T) {
+	t.Parallel()
 	dir := tree(t, map[string]string{"real/a.go": "a"})
 	if err := os.Symlink("real", filepath.Join(dir, "link")); err != nil {
 		t.Fatal(err)
@@ -242,6 +246,7 @@ func TestInsideLink(t *testing.T) {
 
 // TestCommitTakesBack breaks a step at every point at which another program can.
 func TestCommitTakesBack(t *testing.T) {
+	t.Parallel()
 	files := map[string]string{"a.go": "a", "b.go": "b", "c.go": "c"}
 	step := []patch.Change{change("a.go", "a", "A"), change("b.go", "b", "B"), change("c.go", "c", "C")}
 	for _, tt := range []struct {
@@ -308,6 +313,7 @@ func TestCommitTakesBack(t *testing.T) {
 }
 
 func TestCommitSaveFails(t *testing.T) {
+	t.Parallel()
 	dir := tree(t, map[string]string{"a.go": "a", "b.go": "b"})
 	j := locked(t, dir)
 	broken := errors.New("no room for the session")
@@ -320,6 +326,7 @@ func TestCommitSaveFails(t *testing.T) {
 
 // TestCommitStuck has an editor write to a file that must be taken back: what it wrote stays, and the error says what is in which state.
 func TestCommitStuck(t *testing.T) {
+	t.Parallel()
 	dir := tree(t, map[string]string{"a.go": "a", "b.go": "b"})
 	j := locked(t, dir)
 	err := j.Commit(t.Context(), []patch.Change{change("a.go", "a", "A"), change("b.go", "b", "B")}, json.RawMessage(`7`), func() error {
@@ -350,6 +357,7 @@ func TestCommitStuck(t *testing.T) {
 }
 
 func TestLock(t *testing.T) {
+	t.Parallel()
 	dir := tree(t, nil)
 	a, b := open(t, dir), open(t, dir)
 	unlock, err := a.Lock(t.Context())
@@ -398,6 +406,7 @@ func TestLockReadOnly(t *testing.T) {
 
 // TestFolderIsALink refuses a .ssot that leads elsewhere.
 func TestFolderIsALink(t *testing.T) {
+	t.Parallel()
 	dir, elsewhere := tree(t, nil), t.TempDir()
 	if err := os.Symlink(elsewhere, filepath.Join(dir, Dir)); err != nil {
 		t.Fatal(err)
@@ -408,6 +417,7 @@ func TestFolderIsALink(t *testing.T) {
 }
 
 func TestBlobs(t *testing.T) {
+	t.Parallel()
 	dir := tree(t, nil)
 	j := locked(t, dir)
 	one, err := j.PutBlob([]byte("one"))
@@ -445,6 +455,7 @@ func TestBlobs(t *testing.T) {
 }
 
 func TestStateNames(t *testing.T) {
+	t.Parallel()
 	j := locked(t, tree(t, nil))
 	for _, name := range []string{"", ".", "..", "a/b", ".gitignore", "lock", "intent.json", "blobs", "../ssot.yaml"} {
 		if err := j.WriteState(name, nil); err == nil {
@@ -457,6 +468,7 @@ func TestStateNames(t *testing.T) {
 }
 
 func TestDamagedIntent(t *testing.T) {
+	t.Parallel()
 	for name, text := range map[string]string{
 		"empty": "", "half": `{"version":1,"id":"X","files":[`, "newer": `{"version":2}`,
 		"a path out":         `{"version":1,"id":"X","files":[{"path":"../a","before":"` + sum(nil) + `","after":"` + sum(nil) + `","temp":"../.ssot-X-0-new","undo":"../.ssot-X-0-old"}]}`,

@@ -84,7 +84,7 @@ func locate(file, other []string, start, end int) (int, bool) {
 
 // contexts lists how many lines of context to ask for, before and after: all of it first, then ever less of either.
 func contexts() [][2]int {
-	var all [][2]int
+	all := make([][2]int, 0, (contextLines+1)*(contextLines+1))
 	for before := range contextLines + 1 {
 		for after := range contextLines + 1 {
 			all = append(all, [2]int{before, after})

@@ -132,11 +132,11 @@ func TestReverseOneOfMany(t *testing.T) {
 		fmt.Fprintf(&src, "\nfunc f%d() {\n\trdb := redis.New(%d)\n\tuse(rdb)\n}\n", i, i)
 	}
 	base := src.String()
-	var all []patch.Edit
-	for i := range 6 {
+	all := make([]patch.Edit, 6)
+	for i := range all {
 		old := fmt.Sprintf("redis.New(%d)", i)
 		at := strings.Index(base, old)
-		all = append(all, patch.Edit{Start: at, End: at + len(old), New: "redisx.Client()"})
+		all[i] = patch.Edit{Start: at, End: at + len(old), New: "redisx.Client()"}
 	}
 	after, err := patch.Apply([]byte(base), all)
 	if err != nil {
