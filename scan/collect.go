@@ -134,8 +134,8 @@ func nest(places []*place) {
 		for len(open) > 0 && (open[len(open)-1].File != p.File || open[len(open)-1].End <= p.Offset) {
 			open = open[:len(open)-1]
 		}
-		for i := len(open) - 1; i >= 0; i-- {
-			if o := open[i]; o.Offset < p.Offset || o.End > p.End {
+		for _, o := range slices.Backward(open) {
+			if o.Offset < p.Offset || o.End > p.End {
 				p.Outer = o.Fingerprint
 				break
 			}

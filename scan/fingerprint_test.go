@@ -44,10 +44,10 @@ func (t *T) second() (a, b *redis.Client) {
 }
 `
 
-// fingerprints scans an archive's text with a file replaced and lists, in the order of place, what was found as "function fingerprint".
-func fingerprints(t *testing.T, archive string, replace map[string]string) []string {
+// fingerprints scans the archive named with a file replaced and lists, in the order of place, what was found as "function fingerprint".
+func fingerprints(t *testing.T, replace map[string]string) []string {
 	t.Helper()
-	ar := txtar.Parse([]byte(archive))
+	ar := txtar.Parse([]byte(named))
 	for name, src := range replace {
 		i := slices.IndexFunc(ar.Files, func(f txtar.File) bool { return f.Name == name })
 		if i < 0 {
@@ -70,7 +70,7 @@ func fingerprints(t *testing.T, archive string, replace map[string]string) []str
 	slices.SortFunc(res.Violations, func(a, b *scan.Violation) int {
 		return strings.Compare(a.File, b.File)*1e9 + a.Offset - b.Offset
 	})
-	var out []string
+	out := make([]string, 0, len(res.Violations))
 	for _, v := range res.Violations {
 		out = append(out, v.Function+" "+v.Fingerprint)
 	}
@@ -79,7 +79,7 @@ func fingerprints(t *testing.T, archive string, replace map[string]string) []str
 
 func TestFingerprintSurvives(t *testing.T) {
 	t.Parallel()
-	before := fingerprints(t, named, nil)
+	before := fingerprints(t, nil)
 	if len(before) != 3 {
 		t.Fatal(before)
 	}
@@ -120,7 +120,7 @@ func TestFingerprintSurvives(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			after := fingerprints(t, named, map[string]string{"a/a.go": c.source})
+			after := fingerprints(t, map[string]string{"a/a.go": c.source})
 			if len(after) != len(c.want) {
 				t.Fatalf("got %q", after)
 			}
@@ -141,22 +141,22 @@ func TestFingerprintSurvives(t *testing.T) {
 func TestFingerprintAndFiles(t *testing.T) {
 	t.Parallel()
 	const tail = "\n\nimport \"github.com/redis/go-redis/v9\"\n\nfunc third() { redis.NewClient(nil) }\n"
-	in := fingerprints(t, named, map[string]string{"a/b_test.go": "package a" + tail})
-	external := fingerprints(t, named, map[string]string{"a/b_test.go": "package a_test" + tail})
-	moved := fingerprints(t, named, map[string]string{"a/c_test.go": "package a_test" + tail})
+	in := fingerprints(t, map[string]string{"a/b_test.go": "package a" + tail})
+	external := fingerprints(t, map[string]string{"a/b_test.go": "package a_test" + tail})
+	moved := fingerprints(t, map[string]string{"a/c_test.go": "package a_test" + tail})
 	if !slices.Equal(in, external) || !slices.Equal(in, moved) {
 		t.Error("moving a declaration renames it", in, external, moved)
 	}
-	both := fingerprints(t, named, map[string]string{"a/b_test.go": "package a" + tail, "a/c_test.go": "package a_test" + tail})
+	both := fingerprints(t, map[string]string{"a/b_test.go": "package a" + tail, "a/c_test.go": "package a_test" + tail})
 	if both[len(both)-2] != in[len(in)-1] || both[len(both)-1] == in[len(in)-1] {
 		t.Error("an external test shares a name with the package", both)
 	}
 
 	const imports = "package a\n\nimport \"example.com/shop/old\"\n\nvar _ = old.X\n\nfunc init() { _ = 1 }\n"
 	old := map[string]string{"old/old.go": "package old\n\nvar X = 1\n", "a/z.go": imports}
-	one := fingerprints(t, named, old)
+	one := fingerprints(t, old)
 	old["a/y.go"] = imports
-	two := fingerprints(t, named, old)
+	two := fingerprints(t, old)
 	if one[len(one)-1] != two[len(two)-1] {
 		t.Error("an import in another file renames this one")
 	}

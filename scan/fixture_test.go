@@ -173,7 +173,7 @@ func (f *fixture) check(t *testing.T, res *scan.Result) {
 		got[at] = append(got[at], describe(v, byID))
 	}
 	f.checkWants(t, got)
-	var left []string
+	left := make([]string, 0, len(res.NotAnalyzed))
 	for _, n := range res.NotAnalyzed {
 		left = append(left, n.File+n.Package+": "+strings.ReplaceAll(n.Why, f.dir, "DIR"))
 	}

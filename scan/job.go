@@ -31,8 +31,8 @@ type job struct {
 
 func run(ctx context.Context, o Options) (*Result, error) {
 	s := &job{Options: o}
-	if s.Options.Progress == nil {
-		s.Options.Progress = func(Progress) {}
+	if s.Progress == nil {
+		s.Progress = func(Progress) {}
 	}
 	if err := s.read(ctx); err != nil {
 		return nil, err
@@ -117,7 +117,7 @@ func (s *job) toLoad() []*load.Dir {
 
 // load loads the folders and the owners that lie elsewhere, and shows what is found on the way.
 func (s *job) load(ctx context.Context, dirs []*load.Dir, configs []load.Configuration) error {
-	var patterns []string
+	patterns := make([]string, 0, len(dirs))
 	for _, d := range dirs {
 		patterns = append(patterns, d.ImportPath)
 	}

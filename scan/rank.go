@@ -26,7 +26,7 @@ func (g *graph) rankFile(dir *load.Dir, file *load.SourceFile) rank {
 	case file.Test && tag != "":
 		return rank{priority: Medium, reason: fmt.Sprintf("test under the %s build tag", tag)}
 	case file.Test && folder != "":
-		return rank{priority: Medium, reason: fmt.Sprintf("test in the folder %s", folder)}
+		return rank{priority: Medium, reason: "test in the folder " + folder}
 	case file.Test:
 		return rank{priority: Low, reason: "test without an integration build tag or folder"}
 	case tag != "":
@@ -113,10 +113,10 @@ var notTests = wordSet("abtest attest backtest brightest contest detest fastest 
 // helperName says which name marks a test helper, or nothing: the package's, or that of a folder on the way to it.
 func helperName(rel, pkg string) string {
 	if isHelper(pkg) {
-		return fmt.Sprintf("the package is named %s", pkg)
+		return "the package is named " + pkg
 	}
 	if folder := folderNamed(rel, func(i int, elems []string) bool { return isHelper(elems[i]) }); folder != "" {
-		return fmt.Sprintf("in the folder %s", folder)
+		return "in the folder " + folder
 	}
 	return ""
 }
@@ -159,7 +159,7 @@ func folderNamed(rel string, meant func(i int, elems []string) bool) string {
 
 func wordSet(words string) map[string]bool {
 	set := map[string]bool{}
-	for _, w := range strings.Fields(words) {
+	for _, w := range strings.FieldsSeq(words) {
 		set[w] = true
 	}
 	return set

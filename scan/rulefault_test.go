@@ -95,8 +95,7 @@ func TestRuleFaults(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			_, err := scanRuled(t, c.rules)
-			var fault *rule.Error
-			if !errors.As(err, &fault) {
+			if _, ok := errors.AsType[*rule.Error](err); !ok {
 				t.Fatalf("got %v, want a *rule.Error", err)
 			}
 			if !strings.HasPrefix(err.Error(), c.want) {

@@ -79,7 +79,7 @@ func TestProgress(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var want []string
+	want := make([]string, 0, len(res.Violations))
 	for _, v := range res.Violations {
 		want = append(want, v.File+" "+v.Symbol+" "+v.Code)
 	}

@@ -170,6 +170,7 @@ func missing(pkg *types.Package, e *rule.Entry) string {
 		if _, ok := obj.Type().Underlying().(*types.Signature); !ok {
 			return fmt.Sprintf("%s is not a function; to forbid every mention of it write ref: %s", e.Symbol, e.Symbol)
 		}
+	default: // any object can be mentioned
 	}
 	return ""
 }
@@ -198,8 +199,7 @@ func (v *validator) use(r *rule.Rule, e *rule.Entry) {
 	}
 	info := &types.Info{Types: map[ast.Expr]types.TypeAndValue{}}
 	if err := types.CheckExpr(fset, scope, token.NoPos, expr, info); err != nil {
-		var fault types.Error
-		if errors.As(err, &fault) {
+		if fault, ok := errors.AsType[types.Error](err); ok {
 			v.faultf(e.UsePos, "use %s does not type-check: %s", e.Use, fault.Msg)
 			return
 		}
