@@ -159,7 +159,7 @@ func folderNamed(rel string, meant func(i int, elems []string) bool) string {
 
 func wordSet(words string) map[string]bool {
 	set := map[string]bool{}
-	for _, w := range strings.FieldsSeq(words) {
+	for w := range strings.FieldsSeq(words) {
 		set[w] = true
 	}
 	return set
