@@ -58,9 +58,10 @@ func (s *Session) unstick(ctx context.Context, lock *held, a Action, d *draft, n
 			if a.Verb == Undo {
 				return &draft{}, fmt.Errorf("%s can't be planned any more: a rule that it was decided under is gone; restore the rule, or change the file by hand", list(d.stuck))
 			}
-			st := s.now().st.clone()
+			v := s.now()
+			st := v.st.clone()
 			for _, path := range d.stuck {
-				n := st.absorb(path, "a rule that the file was decided under is gone")
+				n := st.absorb(path, whyGone, newShift(v.live[path].base, v.live[path].disk))
 				s.tell(fmt.Sprintf("a rule that %s was decided under is gone: %s in it can't be undone any more", path, count(n, "decision")))
 			}
 			if err := lock.save(st); err != nil {

@@ -25,6 +25,14 @@ const (
 
 const day = "2006-01-02"
 
+// Why a decision can't be undone any more. Undo says "ID can't be undone: " and this.
+const (
+	whyEdited = "the file was edited outside where the decision had changed it"
+	whyLost   = "the text that it started from is lost"
+	whyGone   = "a rule that the file was decided under is gone"
+	whyEnded  = "its last day has passed; the directive is in the source"
+)
+
 // comparison compares the files of a session with what it last wrote to them. It works on a state of its own and changes no file.
 type comparison struct {
 	st        *state
@@ -117,7 +125,7 @@ func (c *comparison) same(path string, f *file) error {
 
 // lost absorbs a file whose base can't be had.
 func (c *comparison) lost(path string, why error) {
-	n := c.absorb(path, "the text that it started from is lost")
+	n := c.absorb(path, whyLost, nil)
 	c.tell("%s: %s can't be undone any more: %v", path, count(n, "decision"), why)
 }
 
@@ -186,7 +194,7 @@ func (c *comparison) edited(path string, f *file) error {
 	}
 	rebased, err := patch.Rebase(base, written, disk)
 	if err != nil || bytes.Equal(rebased, disk) {
-		c.foreign(path)
+		c.foreign(path, newShift(base, disk))
 		return nil
 	}
 	t := text{file: file{Package: f.Package, Base: hash(rebased), Written: hash(disk)}, base: rebased, disk: disk}
@@ -198,23 +206,27 @@ func (c *comparison) edited(path string, f *file) error {
 }
 
 // foreign absorbs a file whose text is no longer what the session made of it.
-func (c *comparison) foreign(path string) {
+func (c *comparison) foreign(path string, moved *shift) {
 	c.remember(path)
 	c.foreignTo[path] = c.st.in(path)
-	c.absorb(path, "the file was edited outside where the decision had changed it")
+	c.absorb(path, whyEdited, moved)
 }
 
 // absorb makes what is on disk the text that a file's decisions leave behind: they stay listed, and undo refuses them with the reason.
-func (c *comparison) absorb(path, why string) int {
+func (c *comparison) absorb(path, why string, moved *shift) int {
 	c.changed = true
 	delete(c.live, path)
-	return c.st.absorb(path, why)
+	return c.st.absorb(path, why, moved)
 }
 
-func (s *state) absorb(path, why string) int {
+// absorb is the same on a state that is a clone. Moved says where the base's lines are on disk, if that is known: from now on there is only the disk to point at.
+func (s *state) absorb(path, why string, moved *shift) int {
 	list := s.in(path)
 	for _, fingerprint := range list {
 		s.absorbOne(fingerprint, why)
+		if at := &s.Decisions[fingerprint].Seen; moved != nil {
+			at.Line, at.Column, at.EndLine, at.EndColumn = moved.place(at.Line, at.Column, at.EndLine, at.EndColumn)
+		}
 	}
 	delete(s.Files, path)
 	return len(list)

@@ -150,8 +150,9 @@ func (c *comparison) prove(ctx context.Context, sc *scanned) (again bool, err er
 			return false, err
 		}
 		if !same {
+			t := c.live[path]
 			c.st.Files[path] = before
-			c.foreign(path)
+			c.foreign(path, newShift(t.base, t.disk))
 			again = true
 		}
 	}
@@ -204,12 +205,13 @@ func (c *comparison) ended() map[string][]string {
 
 // fold makes the directives of allowances that have ended part of a file's base: from there on they are the source's, expired ones. Where that can't be planned, the whole file is absorbed.
 func (c *comparison) fold(ctx context.Context, sc *scanned, path string, ended []string) error {
-	const why = "its last day has passed; the directive is in the source"
 	c.tell("%s in %s ended: what %s allowed is open again", count(len(ended), "allowance"), path, map[bool]string{true: "it", false: "they"}[len(ended) == 1])
+	before, t := c.st.Files[path], c.live[path]
+	moved := newShift(t.base, t.disk)
 	var d fix.Decisions
 	for _, fingerprint := range ended {
 		if sc.byID[fingerprint] == nil {
-			c.absorb(path, why)
+			c.absorb(path, whyEnded, moved)
 			return nil
 		}
 		d.Allow = append(d.Allow, fix.Insertion{Fingerprint: fingerprint, Text: c.st.Decisions[fingerprint].top().Text})
@@ -219,12 +221,11 @@ func (c *comparison) fold(ctx context.Context, sc *scanned, path string, ended [
 		return err
 	}
 	if len(plan.Failed) > 0 || len(plan.Changes) != 1 || plan.Changes[0].Path != path {
-		c.absorb(path, why)
+		c.absorb(path, whyEnded, moved)
 		return nil
 	}
-	before, t := c.st.Files[path], c.live[path]
 	for _, fingerprint := range ended {
-		c.st.absorbOne(fingerprint, why)
+		c.st.absorbOne(fingerprint, whyEnded)
 	}
 	c.changed = true
 	t.base = plan.Changes[0].After
@@ -248,7 +249,7 @@ func (c *comparison) settle(sc *scanned, whole bool) {
 		found := sc.byID[fingerprint] != nil
 		switch {
 		case found && d.absorbed() != "" && (d.top().State != Allowed || sc.byID[fingerprint].Allowed == nil):
-			c.st.reopen(fingerprint, true)
+			c.st.reopen(fingerprint, d.absorbed() != whyEnded)
 			c.changed = true
 		case found && d.Missing != "", !found && whole && d.Missing == "":
 			d = d.clone()

@@ -3,11 +3,14 @@ package triage_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -41,11 +44,12 @@ func TestMain(m *testing.M) {
 //	                    an ID is FILE#N, the Nth item of a file in the order of the view; the rest of the line after -reason or -text is the text
 //	! COMMAND … ## RE   fails with an error that matches RE
 //	COMMAND … ## RE     prints a message that matches RE
-//	other COMMAND …     another session does it
+//	other COMMAND …     another session does it; readonly, one that only reads; everywhere, one without patterns
 //	restart, reload     a new session; the session looks at the disk
 //	news RE, quiet      a sentence of the news matches; there are none
 //	disk FILE WANT      a file has the bytes of WANT, an archive file; "first" is what it was at the start
-//	edit FILE OLD|NEW   replaces one text in a file; put FILE WANT, rm FILE, link FILE TO, chmod FILE MODE, crlf FILE
+//	edit FILE OLD|NEW   replaces one text in a file; put FILE WANT, save FILE WANT, rm FILE, link FILE TO, chmod FILE MODE, crlf FILE
+//	missing FILE        there is no such file
 //	preview ID WANT     the preview is that of the file WANT
 //	select WANT, steps WANT, summary WANT, reset, now DAY, patterns P…
 //
@@ -69,7 +73,8 @@ func TestScripts(t *testing.T) {
 				r.at = fmt.Sprintf("%s:%d: %s", filepath.Base(path), i+1, line)
 				r.line(line)
 			}
-			if *update {
+			if *update && !t.Failed() {
+				r.ar.Files = slices.DeleteFunc(r.ar.Files, func(f txtar.File) bool { return strings.HasPrefix(f.Name, "saved-") })
 				if err := os.WriteFile(path, txtar.Format(ar), 0o600); err != nil {
 					t.Fatal(err)
 				}
@@ -96,7 +101,11 @@ func newRunner(t *testing.T, ar *txtar.Archive) *runner {
 			r.patterns = strings.Fields(rest)
 		}
 	}
-	r.session = r.open(false)
+	session, err := triage.OpenSession(context.Background(), r.options(false))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.session = session
 	return r
 }
 
@@ -112,7 +121,7 @@ func module(t *testing.T, ar *txtar.Archive) string {
 		t.Fatal(err)
 	}
 	for _, f := range append(shared.Files, ar.Files...) {
-		if strings.HasPrefix(f.Name, "want") {
+		if strings.HasPrefix(f.Name, "want/") {
 			continue
 		}
 		path := filepath.Join(dir, f.Name)
@@ -134,15 +143,6 @@ func (r *runner) options(readOnly bool) triage.Options {
 		}
 		return now.Add(12 * time.Hour)
 	}}
-}
-
-func (r *runner) open(readOnly bool) *triage.Session {
-	r.t.Helper()
-	s, err := triage.OpenSession(context.Background(), r.options(readOnly))
-	if err != nil {
-		r.t.Fatalf("%s: %v", r.at, err)
-	}
-	return s
 }
 
 func (r *runner) line(line string) {
@@ -175,13 +175,25 @@ func (r *runner) command(s *triage.Session, line string) (string, error) {
 	case "accept", "skip", "allow", "note", "undo":
 		out, err := s.Do(ctx, r.action(s, triage.Verb(name), rest))
 		return out.Message, err
-	case "other":
-		return r.command(r.open(false), rest)
-	case "restart":
-		if err := s.Close(); err != nil {
+	case "other", "readonly", "everywhere":
+		o := r.options(name == "readonly")
+		if name == "everywhere" {
+			o.Patterns = nil
+		}
+		other, err := triage.OpenSession(ctx, o)
+		if err != nil {
 			return "", err
 		}
-		r.session = r.open(false)
+		msg, err := r.command(other, rest)
+		return msg, errors.Join(err, other.Close())
+	case "restart":
+		next, err := triage.OpenSession(ctx, r.options(false))
+		if err != nil {
+			return "", err
+		}
+		err = s.Close()
+		r.session = next
+		return "", err
 	case "reload":
 		changed, err := s.Reload(ctx)
 		return strconv.FormatBool(changed), err
@@ -255,8 +267,14 @@ func (r *runner) file(name string, args []string, rest string) error {
 		return os.WriteFile(path, r.want(args[1]), 0o600)
 	case "crlf":
 		return os.WriteFile(path, bytes.ReplaceAll(r.read(path), []byte("\n"), []byte("\r\n")), 0o600)
+	case "save":
+		r.replace(args[1], r.read(path))
 	case "rm":
 		return os.RemoveAll(path)
+	case "missing":
+		if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
+			r.t.Fatalf("%s\nit is there: %v", r.at, err)
+		}
 	case "link":
 		if err := os.Rename(path, filepath.Join(r.dir, args[1])); err != nil {
 			return err
