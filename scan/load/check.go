@@ -19,18 +19,19 @@ import (
 type checker struct {
 	*sources
 	dir     string
-	checked func(*Package) // for each wanted package, serialised
-	mu      sync.Mutex     // serialises checked
+	whole   bool        // dependencies are checked with all their declarations
+	checked func(*node) // for each wanted package, serialised
+	mu      sync.Mutex  // serialises checked
 }
 
-// run checks the wanted packages of a listing and what they need.
-func (c *checker) run(ctx context.Context, l *listing) error {
-	order := schedule(l.roots)
+// run checks packages and what they need.
+func (c *checker) run(ctx context.Context, nodes []*node) error {
+	order := c.schedule(nodes)
 	waiting := make(map[*node]int, len(order))
 	users := make(map[*node][]*node, len(order))
 	ready := make(chan *node, len(order))
 	for _, n := range order {
-		for _, dep := range n.needs() {
+		for _, dep := range c.needs(n) {
 			users[dep] = append(users[dep], n)
 			waiting[n]++
 		}
@@ -54,7 +55,7 @@ func (c *checker) run(ctx context.Context, l *listing) error {
 					if !ok {
 						return nil
 					}
-					c.check(l, n)
+					c.check(n)
 					mu.Lock()
 					for _, user := range users[n] {
 						if waiting[user]--; waiting[user] == 0 {
@@ -72,8 +73,8 @@ func (c *checker) run(ctx context.Context, l *listing) error {
 	return g.Wait()
 }
 
-// schedule lists the nodes that the roots need, dependencies first.
-func schedule(roots []*node) []*node {
+// schedule lists nodes and those that they need, dependencies first.
+func (c *checker) schedule(nodes []*node) []*node {
 	var order []*node
 	seen := make(map[*node]bool)
 	var visit func(*node)
@@ -82,52 +83,67 @@ func schedule(roots []*node) []*node {
 			return
 		}
 		seen[n] = true
-		for _, dep := range n.needs() {
+		for _, dep := range c.needs(n) {
 			visit(dep)
 		}
 		order = append(order, n)
 	}
-	for _, n := range roots {
+	for _, n := range nodes {
 		visit(n)
 	}
 	return order
 }
 
 // needs are the packages that must be checked before n, each once.
-func (n *node) needs() []*node {
+func (c *checker) needs(n *node) []*node {
+	if !n.wanted && !c.whole {
+		if n.kept == nil {
+			return nil
+		}
+		return n.kept.needs()
+	}
 	deps := make([]*node, 0, len(n.imports))
+	seen := make(map[*node]bool, len(n.imports))
 	for _, dep := range n.imports {
-		if !slices.Contains(deps, dep) {
+		if !seen[dep] {
+			seen[dep] = true
 			deps = append(deps, dep)
 		}
 	}
 	return deps
 }
 
-func (c *checker) check(l *listing, n *node) {
+func (c *checker) check(n *node) {
 	switch {
 	case n.path == "unsafe":
 		n.types = types.Unsafe
 	case n.wanted:
-		n.pkg = c.checkWanted(l, n)
+		n.pkg = c.checkWanted(n)
 		n.types = n.pkg.Types
 		if c.checked != nil {
 			c.mu.Lock()
 			defer c.mu.Unlock()
-			c.checked(n.pkg)
+			c.checked(n)
 		}
 	default:
 		n.types = types.NewPackage(n.path, n.name)
-		check(c.fset, l, n, n.imported, n.types, c.declarations(n), nil, true, nil)
+		var files []*ast.File
+		if c.whole {
+			files = c.declarations(n)
+		} else if n.kept != nil {
+			files = n.kept.syntax(n)
+		}
+		check(c.fset, n, n.imported, n.types, files, nil, true, nil)
+		n.kept = nil
 	}
 }
 
 // checkWanted checks a wanted package with its function bodies.
-func (c *checker) checkWanted(l *listing, n *node) *Package {
+func (c *checker) checkWanted(n *node) *Package {
 	p := &Package{
-		ID: n.id, Path: n.path, Name: n.name, ForTest: n.forTest, Configuration: l.name,
+		ID: n.id, Path: n.path, Name: n.name, ForTest: n.forTest,
 		Dir: n.dir, Module: n.module, GoVersion: n.goVersion,
-		Types: types.NewPackage(n.path, n.name), Info: newInfo(), node: n, listing: l,
+		Types: types.NewPackage(n.path, n.name), Info: newInfo(), node: n,
 	}
 	syntax := make([]*ast.File, 0, len(n.files))
 	for _, path := range n.files {
@@ -143,7 +159,7 @@ func (c *checker) checkWanted(l *listing, n *node) *Package {
 			p.Errors = append(p.Errors, e)
 		}
 	}
-	check(c.fset, l, n, n.imported, p.Types, syntax, p.Info, false, func(e Error) { p.Errors = append(p.Errors, e) })
+	check(c.fset, n, n.imported, p.Types, syntax, p.Info, false, func(e Error) { p.Errors = append(p.Errors, e) })
 	return p
 }
 
@@ -188,7 +204,7 @@ func newInfo() *types.Info {
 }
 
 // check runs the type checker; report may be nil. Broken source can make go/types panic: that is an error of the package like any other.
-func check(fset *token.FileSet, l *listing, n *node, resolve importer, pkg *types.Package, files []*ast.File, info *types.Info, dropBodies bool, report func(Error)) {
+func check(fset *token.FileSet, n *node, resolve importer, pkg *types.Package, files []*ast.File, info *types.Info, dropBodies bool, report func(Error)) {
 	if report == nil {
 		report = func(Error) {}
 	}
@@ -196,7 +212,7 @@ func check(fset *token.FileSet, l *listing, n *node, resolve importer, pkg *type
 		GoVersion:        n.goVersion,
 		IgnoreFuncBodies: dropBodies,
 		FakeImportC:      true,
-		Sizes:            l.sizes,
+		Sizes:            n.sizes,
 		Importer:         resolve,
 		Error: func(err error) {
 			var e types.Error

@@ -37,9 +37,12 @@ type node struct {
 	imports              map[string]*node // by import path as it is written
 	errors               []packages.Error // go list's
 	wanted               bool
+	sizes                types.Sizes
 
-	pkg   *Package       // of a wanted package, once it is checked
-	types *types.Package // once it is checked
+	orders orders         // what others ask of a dependency
+	kept   *kept          // what is reached of a dependency; nil: nothing, or it is checked
+	pkg    *Package       // of a wanted package, once it is checked
+	types  *types.Package // once it is checked
 }
 
 // metadata is all that go list is asked for: none of it makes go run cgo or a compiler.
@@ -129,7 +132,7 @@ func (l *listing) add(p *packages.Package) *node {
 	}
 	n := &node{
 		id: p.ID, path: p.PkgPath, name: p.Name, forTest: p.ForTest, dir: p.Dir,
-		files: p.GoFiles, errors: p.Errors, imports: make(map[string]*node, len(p.Imports)),
+		files: p.GoFiles, errors: p.Errors, imports: make(map[string]*node, len(p.Imports)), sizes: l.sizes,
 	}
 	if m := p.Module; m != nil {
 		n.module = m.Path

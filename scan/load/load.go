@@ -3,12 +3,15 @@
 package load
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"go/ast"
 	"go/token"
 	"go/types"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -31,7 +34,9 @@ type Options struct {
 	Names          []string          // selector names that expressions not in the source will use (identifiers of use expressions), kept when declarations are dropped
 	// Keep says which package-level names, by import path, are known of packages that are not wanted, whether loaded source mentions them or not: those that the caller looks up in Types or that only replaced files name.
 	// "T.M" is a method. Names and packages that do not exist are passed over.
-	Keep map[string][]string
+	Keep  map[string][]string
+	whole bool // dependencies are checked with all their declarations: the measure of the loader's own tests
+
 	// Listed is called once, when go list has answered, with the number of wanted packages (variants included).
 	Listed func(total int)
 	// Checked is called for each wanted package as soon as its types are known; calls are serialised.
@@ -109,24 +114,64 @@ func Load(ctx context.Context, o Options) (*Program, error) {
 	if err := misses(listings); err != nil {
 		return nil, err
 	}
-	src := newSources(o.Overlay)
-	p := &Program{Fset: src.fset, listings: make(map[string]*listing, len(listings)), ignored: ignoredFiles(src, listings)}
+	p := &Program{listings: make(map[string]*listing, len(listings))}
 	total := 0
-	for _, l := range listings {
-		total += len(l.roots)
+	for i, l := range listings {
+		l.share(listings[:i])
 		p.listings[l.name] = l
+		total += len(l.roots)
 	}
 	if o.Listed != nil {
 		o.Listed(total)
 	}
-	c := &checker{sources: src, dir: o.Dir, checked: o.Checked}
-	for _, l := range listings {
-		if err := c.run(ctx, l); err != nil {
-			return nil, err
-		}
-		for _, n := range l.roots {
-			p.Packages = append(p.Packages, n.pkg)
+	return p, p.check(ctx, &o, listings)
+}
+
+// check fills the program from listings.
+func (p *Program) check(ctx context.Context, o *Options, listings []*listing) error {
+	src := newSources(o.Overlay)
+	p.Fset = src.fset
+	p.ignored = ignoredFiles(src, listings)
+	if !o.whole {
+		d := &demand{sources: src}
+		if err := d.reach(ctx, o, listings); err != nil {
+			return err
 		}
 	}
-	return p, nil
+	users := make(map[*node][]*listing)
+	var nodes []*node
+	for _, l := range listings {
+		for _, n := range l.roots {
+			users[n] = append(users[n], l)
+			nodes = append(nodes, n)
+		}
+		for _, n := range l.nodes {
+			if n.kept != nil {
+				nodes = append(nodes, n)
+			}
+		}
+	}
+	packages := make(map[*listing][]*Package)
+	c := &checker{sources: src, dir: o.Dir, whole: o.whole}
+	c.checked = func(n *node) {
+		for _, l := range users[n] {
+			pkg := *n.pkg
+			pkg.Configuration, pkg.listing = l.name, l
+			packages[l] = append(packages[l], &pkg)
+			if o.Checked != nil {
+				o.Checked(&pkg)
+			}
+		}
+	}
+	if err := c.run(ctx, nodes); err != nil {
+		return err
+	}
+	for _, l := range listings {
+		l.finish()
+		slices.SortFunc(packages[l], func(a, b *Package) int {
+			return cmp.Or(strings.Compare(a.Path, b.Path), strings.Compare(a.ID, b.ID))
+		})
+		p.Packages = append(p.Packages, packages[l]...)
+	}
+	return nil
 }

@@ -56,7 +56,7 @@ func (p *Program) Check(ctx context.Context, pkg *Package, replace map[string][]
 		return nil, fmt.Errorf("%s is not a file of package %s", path, pkg.ID)
 	}
 	resolve := func(path string) (*types.Package, error) { return p.resolve(pkg, path) }
-	check(p.Fset, pkg.listing, pkg.node, resolve, c.Types, syntax, c.Info, false, func(e Error) { c.Errors = append(c.Errors, e) })
+	check(p.Fset, pkg.node, resolve, c.Types, syntax, c.Info, false, func(e Error) { c.Errors = append(c.Errors, e) })
 	return c, ctx.Err()
 }
 

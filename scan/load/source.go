@@ -17,12 +17,13 @@ type sources struct {
 	fset    *token.FileSet
 	overlay map[string][]byte
 
-	mu    sync.Mutex
-	files map[string]func() (*File, []Error) // by absolute path
+	mu       sync.Mutex
+	files    map[string]func() (*File, []Error) // by absolute path
+	outlines map[string]func() *outline
 }
 
 func newSources(overlay map[string][]byte) *sources {
-	s := &sources{fset: token.NewFileSet(), overlay: make(map[string][]byte, len(overlay)), files: make(map[string]func() (*File, []Error))}
+	s := &sources{fset: token.NewFileSet(), overlay: make(map[string][]byte, len(overlay)), files: make(map[string]func() (*File, []Error)), outlines: make(map[string]func() *outline)}
 	for path, src := range overlay {
 		s.overlay[filepath.Clean(path)] = src
 	}
@@ -49,6 +50,27 @@ func (s *sources) file(path string) (*File, []Error) {
 			return parseFile(s.fset, path, src)
 		})
 		s.files[path] = get
+	}
+	s.mu.Unlock()
+	return get()
+}
+
+// outline is what a file of a dependency declares, shared; nil when it can't be read.
+func (s *sources) outline(path string) *outline {
+	s.mu.Lock()
+	get := s.outlines[path]
+	if get == nil {
+		get = sync.OnceValue(func() *outline {
+			src, err := s.read(path)
+			if err != nil {
+				return nil
+			}
+			if o, ok := outlineOf(path, src); ok {
+				return o
+			}
+			return parseOutline(path, src)
+		})
+		s.outlines[path] = get
 	}
 	s.mu.Unlock()
 	return get()

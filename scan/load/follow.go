@@ -1,0 +1,134 @@
+package load
+
+import (
+	"go/ast"
+	"go/token"
+)
+
+// follower asks for everything that a kept declaration names.
+type follower struct {
+	*demand
+	node *node
+	kept *kept
+	file *keptFile
+}
+
+// decl reduces a declaration to what its type depends on and follows the names in that.
+func (w *follower) decl(d ast.Decl) {
+	switch d := d.(type) {
+	case *ast.FuncDecl:
+		if d.Recv != nil {
+			w.names(d.Recv)
+		}
+		w.names(d.Type)
+	case *ast.GenDecl:
+		for _, spec := range d.Specs {
+			switch s := spec.(type) {
+			case *ast.TypeSpec:
+				if s.TypeParams != nil {
+					w.names(s.TypeParams)
+				}
+				w.names(s.Type)
+			case *ast.ValueSpec:
+				if d.Tok == token.VAR {
+					typed(s)
+				}
+				if s.Type != nil {
+					w.names(s.Type)
+				}
+				for _, v := range s.Values {
+					w.names(v)
+				}
+			}
+		}
+	}
+}
+
+// typed writes a variable's type in place of its initialiser, where the source says what it is.
+func typed(s *ast.ValueSpec) {
+	if s.Type != nil {
+		s.Values = nil
+		return
+	}
+	if len(s.Values) != 1 || len(s.Names) != 1 {
+		return
+	}
+	if t := literalType(s.Values[0]); t != nil {
+		s.Type, s.Values = t, nil
+	}
+}
+
+// literalType is the type of a composite or function literal or a pointer to one; nil when it is not written there.
+func literalType(x ast.Expr) ast.Expr {
+	switch x := ast.Unparen(x).(type) {
+	case *ast.FuncLit:
+		return x.Type
+	case *ast.CompositeLit:
+		if a, ok := x.Type.(*ast.ArrayType); ok {
+			if _, open := a.Len.(*ast.Ellipsis); open {
+				return nil
+			}
+		}
+		return x.Type
+	case *ast.UnaryExpr:
+		if lit, ok := ast.Unparen(x.X).(*ast.CompositeLit); ok && x.Op == token.AND {
+			if t := literalType(lit); t != nil {
+				return &ast.StarExpr{Star: x.OpPos, X: t}
+			}
+		}
+	}
+	return nil
+}
+
+// names follows each identifier. Those that a type parameter shadows are followed as well: that costs a declaration too many, and nothing else.
+func (w *follower) names(x ast.Node) {
+	ast.Inspect(x, func(x ast.Node) bool {
+		switch x := x.(type) {
+		case *ast.Ident:
+			w.ident(x.Name)
+		case *ast.SelectorExpr:
+			if id, ok := x.X.(*ast.Ident); ok {
+				if imp := w.imported(id.Name); imp != nil {
+					imp.used = true
+					w.request(imp.dep, x.Sel.Name)
+					return false
+				}
+			}
+			w.mention(x.Sel.Name)
+			w.names(x.X)
+			return false
+		case *ast.FuncLit:
+			x.Body = &ast.BlockStmt{Lbrace: x.Body.Lbrace, Rbrace: x.Body.Rbrace}
+		case *ast.InterfaceType:
+			for _, f := range x.Methods.List {
+				for _, name := range f.Names {
+					w.mention(name.Name)
+				}
+			}
+		case *ast.Field:
+			if x.Type != nil {
+				w.names(x.Type)
+			}
+			return false
+		}
+		return true
+	})
+}
+
+// imported is the import that a name stands for, unless the package declares it.
+func (w *follower) imported(name string) *fileImport {
+	if _, ok := w.kept.table[name]; ok {
+		return nil
+	}
+	return w.file.names[name]
+}
+
+func (w *follower) ident(name string) {
+	if w.kept.reach(name) {
+		return
+	}
+	for _, imp := range w.file.dots {
+		imp.used = true
+		w.request(imp.dep, name)
+	}
+}

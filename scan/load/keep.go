@@ -1,0 +1,308 @@
+package load
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// kept is what is reached of a dependency.
+type kept struct {
+	files   []*keptFile
+	table   map[string]declRef   // package-level names
+	methods map[string][]declRef // by the receiver's type name
+	waiting map[string][]declRef // methods of reached types that nothing mentions yet
+	done    map[declRef]bool
+	next    []declRef // reached, not looked into yet
+}
+
+// keptFile is a file reduced to its reached declarations.
+type keptFile struct {
+	*outline
+	index   int
+	names   map[string]*fileImport
+	dots    []*fileImport
+	imports []*fileImport
+	decls   []ast.Decl
+}
+
+type fileImport struct {
+	importClause
+	dep  *node // nil: not listed
+	used bool
+}
+
+// declRef is a declaration in a package.
+type declRef struct{ file, decl int32 }
+
+// open scans the files of a dependency.
+func (d *demand) open(n *node) *kept {
+	k := &kept{table: make(map[string]declRef), methods: make(map[string][]declRef), waiting: make(map[string][]declRef), done: make(map[declRef]bool)}
+	for _, path := range n.files {
+		o := d.outline(path)
+		if o == nil {
+			continue
+		}
+		f := &keptFile{outline: o, index: len(k.files), names: make(map[string]*fileImport)}
+		for _, c := range o.imports {
+			imp := &fileImport{importClause: c, dep: n.imports[c.path]}
+			f.imports = append(f.imports, imp)
+			name := c.name
+			if name == "" {
+				name = importName(nil, c.path, imp.dep)
+			}
+			switch name {
+			case "_":
+			case ".":
+				f.dots = append(f.dots, imp)
+			default:
+				f.names[name] = imp
+			}
+		}
+		k.files = append(k.files, f)
+		for i := range o.decls {
+			k.add(f, i)
+		}
+	}
+	k.aliasReceivers()
+	return k
+}
+
+// add enters a declaration's names. Of two with the same name the first holds, as for the type checker.
+func (k *kept) add(f *keptFile, i int) {
+	d, ref := &f.outline.decls[i], declRef{int32(f.index), int32(i)}
+	if d.kind == token.FUNC && d.start != d.name {
+		base := f.text[d.recv:d.recvEnd]
+		k.methods[base] = append(k.methods[base], ref)
+		return
+	}
+	for name := range strings.SplitSeq(f.text[d.name:d.nameEnd], ",") {
+		if name == "_" || d.kind == token.FUNC && name == "init" {
+			continue
+		}
+		if _, ok := k.table[name]; !ok {
+			k.table[name] = ref
+		}
+	}
+}
+
+// aliasReceivers gives methods that are declared on an alias to the type that it stands for.
+func (k *kept) aliasReceivers() {
+	for base, methods := range k.methods {
+		name := base
+		for range len(k.table) { // a cycle of aliases ends, too
+			target := k.aliased(name)
+			if target == "" {
+				break
+			}
+			name = target
+		}
+		if name != base {
+			k.methods[name] = append(k.methods[name], methods...)
+		}
+	}
+}
+
+// aliased is the name that a type of the package is an alias of, or empty.
+func (k *kept) aliased(name string) string {
+	ref, ok := k.table[name]
+	if !ok {
+		return ""
+	}
+	text, d := k.files[ref.file].text, k.decl(ref)
+	rest, ok := strings.CutPrefix(strings.TrimSpace(text[d.nameEnd:d.end]), "=")
+	if !ok || d.kind != token.TYPE {
+		return ""
+	}
+	x, err := parser.ParseExpr(rest)
+	if err != nil {
+		return ""
+	}
+	if id := receiverName(x); id != nil {
+		return id.Name
+	}
+	return ""
+}
+
+func (k *kept) decl(ref declRef) *decl { return &k.files[ref.file].outline.decls[ref.decl] }
+
+// reach keeps the declaration of a package-level name, if there is one.
+func (k *kept) reach(name string) bool {
+	ref, ok := k.table[name]
+	if ok && !k.done[ref] {
+		k.done[ref] = true
+		k.next = append(k.next, ref)
+	}
+	return ok
+}
+
+// extend parses the declarations that are next and follows the names in them.
+func (d *demand) extend(n *node, k *kept) {
+	refs := k.next
+	k.next = nil
+	slices.SortFunc(refs, func(a, b declRef) int { return cmp.Or(cmp.Compare(a.file, b.file), cmp.Compare(a.decl, b.decl)) })
+	for len(refs) > 0 {
+		f := k.files[refs[0].file]
+		i := 1
+		for i < len(refs) && refs[i].file == refs[0].file {
+			i++
+		}
+		for _, decl := range d.parse(f, refs[:i]) {
+			f.decls = append(f.decls, decl)
+			(&follower{demand: d, node: n, kept: k, file: f}).decl(decl)
+		}
+		for _, ref := range refs[:i] {
+			if k.decl(ref).kind == token.TYPE {
+				d.reachMethods(n, k, f.text[k.decl(ref).name:k.decl(ref).nameEnd])
+			}
+		}
+		refs = refs[i:]
+	}
+}
+
+// reachMethods keeps the mentioned methods of a reached type.
+func (d *demand) reachMethods(n *node, k *kept, typ string) {
+	for _, m := range k.methods[typ] {
+		md := k.decl(m)
+		name := k.files[m.file].text[md.name:md.nameEnd]
+		switch {
+		case k.done[m]:
+		case k.waiting[name] == nil && d.mentioned(name, n):
+			k.next = append(k.next, m)
+		default:
+			k.waiting[name] = append(k.waiting[name], m)
+		}
+		k.done[m] = true
+	}
+}
+
+// parse makes syntax trees of declarations of one file.
+func (d *demand) parse(f *keptFile, refs []declRef) []ast.Decl {
+	var b bytes.Buffer
+	b.WriteString("package p\n")
+	for _, ref := range refs {
+		f.write(&b, int(ref.decl))
+	}
+	syntax, err := parser.ParseFile(d.fset, f.path, b.Bytes(), parser.SkipObjectResolution)
+	switch {
+	case err != nil && len(refs) > 1:
+		// Broken source: what is whole is kept.
+		var decls []ast.Decl
+		for i := range refs {
+			decls = append(decls, d.parse(f, refs[i:i+1])...)
+		}
+		return decls
+	case syntax == nil:
+		return nil
+	}
+	return syntax.Decls
+}
+
+// write appends the declaration as source, with a line directive that keeps positions right.
+func (f *keptFile) write(b *bytes.Buffer, i int) {
+	d := &f.outline.decls[i]
+	fmt.Fprintf(b, "%s /*line :%d:%d*/", d.kind, d.line, d.col)
+	if d.kind != token.CONST {
+		b.WriteString(f.text[d.start:d.end])
+		b.WriteByte('\n')
+		return
+	}
+	like := &f.outline.decls[d.like]
+	b.WriteString(f.text[d.start:d.nameEnd])
+	b.WriteByte(' ')
+	b.WriteString(withoutIota(f.text[like.nameEnd:like.end], int(d.iota)))
+	b.WriteByte('\n')
+}
+
+// withoutIota replaces iota by its value: the declaration no longer stands at its place in the group.
+func withoutIota(text string, value int) string {
+	if !strings.Contains(text, "iota") {
+		return text
+	}
+	o := &outliner{src: []byte(text)}
+	var out []byte
+	for o.pos < len(text) {
+		start := o.pos
+		switch class[text[o.pos]] {
+		case classQuote:
+			if !o.literal() {
+				return text
+			}
+		case classLetter, classDigit:
+			if string(o.wordHere()) == "iota" {
+				out = strconv.AppendInt(out, int64(value), 10)
+				continue
+			}
+		default:
+			o.pos++
+		}
+		out = append(out, text[start:o.pos]...)
+	}
+	return string(out)
+}
+
+// importPath is the path of an import specification, or empty.
+func importPath(spec *ast.ImportSpec) string {
+	p, err := strconv.Unquote(spec.Path.Value)
+	if err != nil {
+		return ""
+	}
+	return p
+}
+
+// importName is the name of an import in a file.
+// A package that is not there is given the last element of its path, as the type checker does.
+func importName(name *ast.Ident, p string, dep *node) string {
+	switch {
+	case name != nil:
+		return name.Name
+	case dep != nil && dep.name != "":
+		return dep.name
+	}
+	return path.Base(p)
+}
+
+// syntax is the reduced package, ready for the type checker.
+func (k *kept) syntax(n *node) []*ast.File {
+	var files []*ast.File
+	for _, f := range k.files {
+		if len(f.decls) == 0 {
+			continue
+		}
+		file := &ast.File{Package: f.decls[0].Pos(), Name: ast.NewIdent(n.name), GoVersion: f.goVersion}
+		for _, imp := range f.imports {
+			if !imp.used {
+				continue
+			}
+			spec := &ast.ImportSpec{Path: &ast.BasicLit{Kind: token.STRING, Value: strconv.Quote(imp.path)}}
+			if imp.name != "" {
+				spec.Name = ast.NewIdent(imp.name)
+			}
+			file.Imports = append(file.Imports, spec)
+			file.Decls = append(file.Decls, &ast.GenDecl{Tok: token.IMPORT, Specs: []ast.Spec{spec}})
+		}
+		file.Decls = append(file.Decls, f.decls...)
+		files = append(files, file)
+	}
+	return files
+}
+
+// needs are the packages that the kept declarations name.
+func (k *kept) needs() []*node {
+	var deps []*node
+	for _, f := range k.files {
+		for _, imp := range f.imports {
+			if imp.used && imp.dep != nil && !slices.Contains(deps, imp.dep) {
+				deps = append(deps, imp.dep)
+			}
+		}
+	}
+	return deps
+}

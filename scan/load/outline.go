@@ -1,0 +1,270 @@
+package load
+
+import (
+	"bytes"
+	"go/build/constraint"
+	"go/token"
+	"strconv"
+)
+
+// outline is what a dependency's file declares, found without parsing it.
+// Bodies, comments and initialisers that say nothing of types are left behind, so that the file's bytes need not be kept.
+type outline struct {
+	path      string
+	goVersion string // of a //go:build line, as ast.File has it
+	imports   []importClause
+	text      string // the declarations, one after the other, with their line ends
+	decls     []decl
+}
+
+type importClause struct {
+	name string // ".", "_", or empty when the package's own name is used
+	path string
+}
+
+// decl is a specification of a const, type or var declaration, or a function without its body.
+// Its offsets are into the outline's text.
+type decl struct {
+	kind      token.Token // CONST, TYPE, VAR or FUNC
+	start     int32       // of the receiver, or of the first name
+	name      int32
+	nameEnd   int32 // of the last name
+	end       int32
+	recv      int32 // of the receiver's type name
+	recvEnd   int32 // zero when there is no receiver
+	iota      int32
+	like      int32 // constants: the index of the declaration whose type and values hold for this one, too
+	line, col int32 // where start is in the file
+}
+
+// outlineOf finds the declarations of a file by its brackets and line ends.
+// It reports false when the file is not as gofmt or any sane person would have it: then the parser must be asked.
+func outlineOf(path string, src []byte) (*outline, bool) {
+	o := &outliner{src: src, line: 1, out: make([]byte, 0, len(src)/4), outline: &outline{path: path}}
+	if bytes.HasPrefix(src, []byte("\xef\xbb\xbf")) {
+		o.pos = 3
+	}
+	o.file()
+	o.outline.text = string(o.out)
+	return o.outline, !o.odd
+}
+
+// outliner scans Go source. After anything that it does not expect, odd is set and every method returns without progress.
+type outliner struct {
+	src     []byte
+	pos     int
+	odd     bool
+	out     []byte
+	outline *outline
+
+	line     int // of counted
+	counted  int // offset up to which lines are counted
+	lineHead int // offset of the start of that line
+}
+
+func (o *outliner) file() {
+	o.header()
+	if o.word() != "package" || o.word() == "" {
+		o.odd = true
+	}
+	for !o.odd {
+		o.gap(true)
+		if o.pos == len(o.src) {
+			return
+		}
+		switch o.word() {
+		case "import":
+			o.group(func(int) { o.importSpec() })
+		case "const":
+			like := 0
+			o.group(func(i int) { like = o.constSpec(i, like) })
+		case "type":
+			o.group(func(int) { o.typeSpec() })
+		case "var":
+			o.group(func(int) { o.varSpec() })
+		case "func":
+			o.function()
+		default:
+			o.odd = true
+		}
+	}
+}
+
+// header passes what stands above the package clause and takes the language version of a //go:build line.
+func (o *outliner) header() {
+	for {
+		for o.pos < len(o.src) && isSpace(o.src[o.pos]) {
+			o.pos++
+		}
+		start := o.pos
+		if !o.comment() {
+			return
+		}
+		if text := o.src[start:o.pos]; bytes.HasPrefix(text, []byte("//go:build")) {
+			if x, err := constraint.Parse(string(bytes.TrimRight(text, "\r"))); err == nil {
+				o.outline.goVersion = constraint.GoVersion(x)
+			}
+		}
+	}
+}
+
+// group calls spec for one specification, or for each of a parenthesised list.
+func (o *outliner) group(spec func(i int)) {
+	o.gap(false)
+	if !o.at('(') {
+		spec(0)
+		return
+	}
+	o.pos++
+	for i := 0; !o.odd; i++ {
+		o.gap(true)
+		if o.at(')') {
+			o.pos++
+			return
+		}
+		spec(i)
+	}
+}
+
+func (o *outliner) importSpec() {
+	var c importClause
+	if o.at('.') {
+		c.name = "."
+		o.pos++
+	} else {
+		c.name = o.word()
+	}
+	o.gap(false)
+	start := o.pos
+	if !o.at('"') && !o.at('`') || !o.literal() {
+		o.odd = true
+		return
+	}
+	path, err := strconv.Unquote(string(o.src[start:o.pos]))
+	if err != nil {
+		o.odd = true
+		return
+	}
+	c.path = path
+	o.outline.imports = append(o.outline.imports, c)
+}
+
+// constSpec returns the index of the declaration that the next one repeats when it has no values of its own.
+func (o *outliner) constSpec(i, like int) int {
+	d := o.begin(token.CONST)
+	o.names(&d)
+	o.rest(&d)
+	index := len(o.outline.decls)
+	d.iota = int32(i)
+	if len(bytes.TrimSpace(o.out[d.nameEnd:d.end])) > 0 || i == 0 {
+		like = index
+	}
+	d.like = int32(like)
+	o.outline.decls = append(o.outline.decls, d)
+	return like
+}
+
+func (o *outliner) varSpec() {
+	d := o.begin(token.VAR)
+	o.names(&d)
+	o.rest(&d)
+	o.outline.decls = append(o.outline.decls, d)
+}
+
+func (o *outliner) typeSpec() {
+	d := o.begin(token.TYPE)
+	o.name(&d)
+	o.rest(&d)
+	o.outline.decls = append(o.outline.decls, d)
+}
+
+func (o *outliner) function() {
+	o.gap(false)
+	d := o.begin(token.FUNC)
+	if o.at('(') {
+		o.receiver(&d)
+		o.gap(false)
+		o.out = append(o.out, ' ')
+	}
+	o.name(&d)
+	o.rest(&d)
+	if o.at('{') {
+		o.block()
+	}
+	o.outline.decls = append(o.outline.decls, d)
+}
+
+// begin starts a declaration at the current place.
+func (o *outliner) begin(kind token.Token) decl {
+	passed := o.src[o.counted:o.pos]
+	if n := bytes.Count(passed, []byte{'\n'}); n > 0 {
+		o.line += n
+		o.lineHead = o.counted + bytes.LastIndexByte(passed, '\n') + 1
+	}
+	o.counted = o.pos
+	return decl{kind: kind, start: int32(len(o.out)), line: int32(o.line), col: int32(o.pos - o.lineHead + 1)}
+}
+
+// name copies one name.
+func (o *outliner) name(d *decl) {
+	d.name = int32(len(o.out))
+	o.out = append(o.out, o.word()...)
+	d.nameEnd = int32(len(o.out))
+	if d.nameEnd == d.name {
+		o.odd = true
+	}
+}
+
+// names copies a list of names.
+func (o *outliner) names(d *decl) {
+	for first := len(o.out); !o.odd; {
+		o.name(d)
+		d.name = int32(first)
+		from := o.pos
+		o.gapInLine()
+		if !o.at(',') {
+			o.pos = from
+			return
+		}
+		o.pos++
+		o.out = append(o.out, ',')
+		o.gap(false)
+	}
+}
+
+// receiver copies a receiver; its type's name is the last one outside of square brackets.
+func (o *outliner) receiver(d *decl) {
+	depth, square := 0, 0
+	for o.pos < len(o.src) {
+		c := o.src[o.pos]
+		switch {
+		case c == '/' && o.comment():
+			continue
+		case isLetter(c):
+			start := len(o.out)
+			o.out = append(o.out, o.word()...)
+			if square == 0 {
+				d.recv, d.recvEnd = int32(start), int32(len(o.out))
+			}
+			continue
+		case c == '(':
+			depth++
+		case c == ')':
+			depth--
+		case c == '[':
+			square++
+		case c == ']':
+			square--
+		case c == '*' || c == ',' || isSpace(c):
+		default:
+			o.odd = true
+			return
+		}
+		o.out = append(o.out, c)
+		o.pos++
+		if depth == 0 {
+			return
+		}
+	}
+	o.odd = true
+}

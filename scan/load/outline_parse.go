@@ -1,0 +1,133 @@
+package load
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"strconv"
+)
+
+// parseOutline is outlineOf by the parser, for files that the scanner gives up on: it takes what can be parsed.
+func parseOutline(path string, src []byte) *outline {
+	fset := token.NewFileSet()
+	f, _ := parser.ParseFile(fset, path, src, parser.ParseComments|parser.SkipObjectResolution|parser.AllErrors)
+	o := &outline{path: path}
+	if f == nil {
+		return o
+	}
+	o.goVersion = f.GoVersion
+	for _, spec := range f.Imports {
+		if p, err := strconv.Unquote(spec.Path.Value); err == nil {
+			c := importClause{path: p}
+			if spec.Name != nil {
+				c.name = spec.Name.Name
+			}
+			o.imports = append(o.imports, c)
+		}
+	}
+	b := &outlineBuilder{outline: o, src: src, file: fset.File(f.FileStart)}
+	for _, d := range f.Decls {
+		switch d := d.(type) {
+		case *ast.FuncDecl:
+			b.function(d)
+		case *ast.GenDecl:
+			b.specs(d)
+		}
+	}
+	o.text = string(b.text)
+	return o
+}
+
+type outlineBuilder struct {
+	*outline
+	src  []byte
+	file *token.File
+	text []byte
+}
+
+// copy appends the source of a node and returns where it begins.
+func (b *outlineBuilder) copy(from, to token.Pos) int32 {
+	start := int32(len(b.text))
+	b.text = append(b.text, b.src[b.file.Offset(from):b.file.Offset(to)]...)
+	return start
+}
+
+// begin is a declaration from the current place, with the position of its source.
+func (b *outlineBuilder) begin(kind token.Token, pos token.Pos) decl {
+	at := b.file.PositionFor(pos, false)
+	return decl{kind: kind, start: int32(len(b.text)), line: int32(at.Line), col: int32(at.Column)}
+}
+
+func (b *outlineBuilder) function(fn *ast.FuncDecl) {
+	from := fn.Name.Pos()
+	if fn.Recv != nil {
+		from = fn.Recv.Pos()
+	}
+	if !from.IsValid() || !fn.Type.Params.Pos().IsValid() {
+		return
+	}
+	d := b.begin(token.FUNC, from)
+	offset := func(pos token.Pos) int32 { return d.start + int32(pos-from) }
+	b.copy(from, fn.Type.End())
+	d.name, d.nameEnd, d.end = offset(fn.Name.Pos()), offset(fn.Name.End()), int32(len(b.text))
+	if fn.Recv != nil && len(fn.Recv.List) > 0 {
+		if id := receiverName(fn.Recv.List[0].Type); id != nil {
+			d.recv, d.recvEnd = offset(id.Pos()), offset(id.End())
+		}
+	}
+	b.decls = append(b.decls, d)
+}
+
+// receiverName is the name of a receiver's type.
+func receiverName(x ast.Expr) *ast.Ident {
+	for {
+		switch e := x.(type) {
+		case *ast.Ident:
+			return e
+		case *ast.StarExpr:
+			x = e.X
+		case *ast.ParenExpr:
+			x = e.X
+		case *ast.IndexExpr:
+			x = e.X
+		case *ast.IndexListExpr:
+			x = e.X
+		default:
+			return nil
+		}
+	}
+}
+
+func (b *outlineBuilder) specs(g *ast.GenDecl) {
+	like := 0
+	for i, s := range g.Specs {
+		switch s := s.(type) {
+		case *ast.TypeSpec:
+			d := b.begin(token.TYPE, s.Pos())
+			b.copy(s.Pos(), s.End())
+			d.name, d.nameEnd, d.end = d.start, d.start+int32(len(s.Name.Name)), int32(len(b.text))
+			b.decls = append(b.decls, d)
+		case *ast.ValueSpec:
+			d := b.begin(g.Tok, s.Pos())
+			for i, name := range s.Names {
+				if i > 0 {
+					b.text = append(b.text, ',')
+				}
+				b.text = append(b.text, name.Name...)
+			}
+			d.name, d.nameEnd = d.start, int32(len(b.text))
+			end := s.End()
+			if g.Tok == token.VAR && s.Type != nil {
+				end = s.Type.End()
+			}
+			b.copy(s.Names[len(s.Names)-1].End(), end)
+			d.end = int32(len(b.text))
+			d.iota = int32(i)
+			if i == 0 || s.Type != nil || len(s.Values) > 0 {
+				like = len(b.decls)
+			}
+			d.like = int32(like)
+			b.decls = append(b.decls, d)
+		}
+	}
+}

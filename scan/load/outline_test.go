@@ -1,0 +1,99 @@
+package load
+
+import (
+	"fmt"
+	"go/build"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// plain is an outline as text that does not depend on how it was found: without spaces and comments.
+func (o *outline) plain() string {
+	var b strings.Builder
+	b.WriteString(o.goVersion + "\n")
+	for _, c := range o.imports {
+		b.WriteString("import " + c.name + " " + c.path + "\n")
+	}
+	strip := strings.NewReplacer(" ", "", "\n", "", "\t", "", "\r", "")
+	for _, d := range o.decls {
+		b.WriteString(d.kind.String() + " " + o.text[d.recv:d.recvEnd] + "|" + strip.Replace(o.text[d.name:d.nameEnd]) + "|" + strip.Replace(withoutComments(o.text[d.start:d.end])))
+		if d.kind == token.CONST {
+			like := o.decls[d.like]
+			b.WriteString(" like " + strip.Replace(o.text[like.name:like.nameEnd]) + string(rune('0'+d.iota%10)))
+		}
+		fmt.Fprintf(&b, " at %d:%d\n", d.line, d.col)
+	}
+	return b.String()
+}
+
+func withoutComments(s string) string {
+	o := &outliner{src: []byte(s)}
+	var out []byte
+	for o.pos < len(s) {
+		switch c := s[o.pos]; {
+		case c == '/' && o.comment():
+		case class[c] == classQuote:
+			start := o.pos
+			if !o.literal() {
+				return s
+			}
+			out = append(out, s[start:o.pos]...)
+		default:
+			out = append(out, c)
+			o.pos++
+		}
+	}
+	return string(out)
+}
+
+// TestOutlineIsTheParsers holds the scanner against the parser on all of the standard library.
+func TestOutlineIsTheParsers(t *testing.T) {
+	files, odd := 0, 0
+	roots := append(filepath.SplitList(os.Getenv("SSOT_OUTLINE_DIRS")), filepath.Join(build.Default.GOROOT, "src"))
+	for _, root := range roots {
+		err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+			switch {
+			case err != nil:
+				return err
+			case d.IsDir() && d.Name() == "testdata":
+				return fs.SkipDir
+			case d.IsDir() || filepath.Ext(path) != ".go":
+				return nil
+			}
+			src, err := os.ReadFile(path)
+			if err != nil || !validSource(src) {
+				return err
+			}
+			files++
+			got, ok := outlineOf(path, src)
+			if !ok {
+				odd++
+				t.Logf("%s: the scanner gives up", path)
+				return nil
+			}
+			if diff := cmp.Diff(parseOutline(path, src).plain(), got.plain()); diff != "" {
+				t.Errorf("%s:\n%s", path, diff)
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Logf("%d files, %d of them left to the parser", files, odd)
+	if odd > files/1000 {
+		t.Error("the scanner gives up on ordinary files")
+	}
+}
+
+func validSource(src []byte) bool {
+	_, err := parser.ParseFile(token.NewFileSet(), "", src, parser.SkipObjectResolution)
+	return err == nil
+}
