@@ -1,6 +1,7 @@
 package allow
 
 import (
+	"bytes"
 	"go/ast"
 	"go/token"
 	"strings"
@@ -80,21 +81,38 @@ func (l *layout) first(pos token.Pos) bool {
 
 // below is the line after the i-th comment and the lines of comments right under it.
 func (l *layout) below(i int) int {
-	next := l.line(l.comments[i].End()-1) + 1
+	next := l.line(l.comments[i].Pos()) + 1
 	for _, c := range l.comments[i+1:] {
 		if l.line(c.Pos()) != next || !l.first(c.Pos()) || l.followed(c) {
 			break
 		}
-		next = l.line(c.End()-1) + 1
+		next = l.lastLine(c) + 1
 	}
 	return next
 }
 
+// end is the offset where a comment ends. A comment's End counts no carriage returns, which its text does not hold.
+func (l *layout) end(c *ast.Comment) int {
+	start := l.tok.Offset(c.Pos())
+	terminator := "\n"
+	if strings.HasPrefix(c.Text, "/*") {
+		terminator = "*/"
+		start += len(terminator)
+	}
+	before, _, found := bytes.Cut(l.src[start:], []byte(terminator))
+	if found && terminator == "*/" {
+		return start + len(before) + len(terminator)
+	}
+	return start + len(before)
+}
+
+// lastLine is the line a comment ends on.
+func (l *layout) lastLine(c *ast.Comment) int { return l.line(l.tok.Pos(l.end(c) - 1)) }
+
 // followed says whether code stands after a comment on the same line.
 func (l *layout) followed(c *ast.Comment) bool {
-	rest := string(l.src[min(l.tok.Offset(c.End()), len(l.src)):])
-	rest, _, _ = strings.Cut(rest, "\n")
-	return strings.TrimSpace(rest) != ""
+	rest, _, _ := bytes.Cut(l.src[l.end(c):], []byte("\n"))
+	return len(bytes.TrimSpace(rest)) > 0
 }
 
 // starting is what the anchors cover that start on a line.

@@ -16,35 +16,49 @@ var ErrNoPlace = errors.New("no line above this code can hold a directive that c
 // The line is the one above the innermost statement, spec, field or declaration that holds the code and starts a line; below a doc comment, so that the directive comes last in it.
 // Where gofmt wants an empty comment line between a doc comment's text and a directive, or an empty line between a documented declaration and the one before it, that is inserted too: a file that was gofmt'ed stays so, with one exception:
 // a comment line between lines whose columns gofmt aligns (specs, fields, comments after statements) parts them, and gofmt would align each part for itself. The neighbours' bytes are not ours to change, and a wider directive would allow more than was meant.
+// For a function literal's body on the line of an argument or an element it is above that line.
+// There is no place (ErrNoPlace) for such a body when its line starts with the end of what stands above, nor for code on the line of the package clause.
 // The file was parsed with comments from src.
 func Place(src []byte, tok *token.File, file *ast.File, offset int, directive string) (at int, insert string, err error) {
 	if offset < 0 || offset >= len(src) || len(src) != tok.Size() {
 		return 0, "", fmt.Errorf("%w: offset %d is not in the file", ErrNoPlace, offset)
 	}
 	l := newLayout(src, tok, file)
-	pos := tok.Pos(offset)
+	line, indent, ok := l.place(tok.Pos(offset), file)
+	if !ok {
+		return 0, "", ErrNoPlace
+	}
+	eol := l.lineEnd(line)
+	insert = indent + directive + eol
+	switch {
+	case indent != "":
+	case l.textAbove(line):
+		insert = "//" + eol + insert
+	case l.codeAbove(line):
+		insert = eol + insert
+	}
+	return l.lineStart(line), insert, nil
+}
+
+// place is the line above which a directive covers what stands at pos, and that line's indentation.
+func (l *layout) place(pos token.Pos, file *ast.File) (line int, indent string, ok bool) {
 	for i := len(l.anchors) - 1; i >= 0; i-- {
 		a := l.anchors[i].node
 		if pos < a.Pos() || a.End() <= pos {
 			continue
 		}
-		line := l.line(a.Pos())
-		indent, ok := l.opening(line)
-		if !ok || !contain(l.starting(line), pos) {
-			continue
+		line = l.line(a.Pos())
+		if f, ok := a.(*ast.FuncDecl); ok && f.Body != nil && f.Body.Pos() < pos && line != l.line(pos) {
+			break // it would allow the whole function
 		}
-		eol := l.lineEnd(line)
-		insert = indent + directive + eol
-		switch {
-		case indent != "":
-		case l.textAbove(line):
-			insert = "//" + eol + insert
-		case l.codeAbove(line):
-			insert = eol + insert
+		if indent, ok = l.opening(line); ok && contain(l.starting(line), pos) {
+			return line, indent, true
 		}
-		return l.lineStart(line), insert, nil
+		if indent, ok = l.within(line, file); ok && contain(l.starting(line), pos) {
+			return line, indent, true
+		}
 	}
-	return 0, "", ErrNoPlace
+	return 0, "", false
 }
 
 // opening is the indentation of a line that starts with an anchor above which a line can be inserted.
@@ -58,6 +72,29 @@ func (l *layout) opening(line int) (indent string, ok bool) {
 		}
 	}
 	return "", false
+}
+
+// within is the indentation of a line that starts with an element or an argument: above it a comment can stand for a function literal on the line.
+// Above the closing of what stands on earlier lines none can: gofmt would move it there.
+func (l *layout) within(line int, file *ast.File) (indent string, ok bool) {
+	start := l.lineStart(line)
+	text := string(l.src[start:])
+	rest := strings.TrimLeft(text, " \t")
+	first := l.tok.Pos(start + len(text) - len(rest))
+	ast.Inspect(file, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.CompositeLit:
+			for _, e := range n.Elts {
+				ok = ok || e.Pos() == first
+			}
+		case *ast.CallExpr:
+			for _, e := range n.Args {
+				ok = ok || e.Pos() == first
+			}
+		}
+		return !ok
+	})
+	return text[:len(text)-len(rest)], ok
 }
 
 // lineEnd is how the line before this one ends, or this one when it is the first.
@@ -80,7 +117,7 @@ func (l *layout) textAbove(line int) bool {
 	text, last := false, ""
 	for i := len(l.comments) - 1; i >= 0; i-- {
 		c := l.comments[i]
-		if l.line(c.End()-1) >= line {
+		if l.lastLine(c) >= line {
 			continue
 		}
 		if l.line(c.Pos()) != line-1 || l.tok.Offset(c.Pos()) != l.lineStart(line-1) {
@@ -105,7 +142,7 @@ func (l *layout) codeAbove(line int) bool {
 		return false
 	}
 	for _, c := range l.comments {
-		if l.line(c.End()-1) == line-1 && l.first(c.Pos()) {
+		if l.lastLine(c) == line-1 && l.first(c.Pos()) {
 			return false
 		}
 	}

@@ -28,7 +28,7 @@ const directive = "//ssot:allow redis -- a test"
 
 // TestPlaceGoroot inserts a directive above calls, composite literals and pointer types all over Go's own source, and says of each: the file still parses, the directive is collected and covers the code, and a gofmt'ed file stays gofmt'ed but for the alignment of the lines around.
 func TestPlaceGoroot(t *testing.T) {
-	total, realigned := 0, 0
+	total, refused, realigned := 0, 0, 0
 	for _, path := range sample(t) {
 		src, err := os.ReadFile(path)
 		if err != nil {
@@ -51,6 +51,11 @@ func TestPlaceGoroot(t *testing.T) {
 				total++
 				where := fset.PositionFor(pos, false)
 				at, insert, err := allow.Place([]byte(src), tok, file, where.Offset, directive)
+				if errors.Is(err, allow.ErrNoPlace) {
+					refused++
+					t.Logf("%s: %v", where, err)
+					continue
+				}
 				if err != nil || at > where.Offset || !strings.HasSuffix(insert, directive+eol) {
 					t.Errorf("%s: insert %q at %d, %v", where, insert, at, err)
 					continue
@@ -72,9 +77,9 @@ func TestPlaceGoroot(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("%d places, %d where gofmt would align the lines around anew", total, realigned)
-	if total == 0 && runtime.GOROOT() != "" {
-		t.Error("no source was read")
+	t.Logf("%d places, %d refused, %d where gofmt would align the lines around anew", total, refused, realigned)
+	if refused*500 > total || total == 0 && runtime.GOROOT() != "" {
+		t.Error("too few places")
 	}
 }
 
