@@ -177,7 +177,7 @@ func (d *draft) directives() *Refusal {
 func (d *draft) finish() *Refusal {
 	after, at, err := d.layout.apply(d.file.Src, d.edits)
 	if err != nil {
-		return &Refusal{RefusedConflict, "two changes meet in this file: " + err.Error()}
+		return &Refusal{RefusedConflict, "two changes meet on one line of " + d.rel + ": make this one by hand"}
 	}
 	d.after = after
 	for _, s := range d.sites {
@@ -196,40 +196,63 @@ func (d *draft) feed() *Refusal {
 	if len(d.sites) == 0 || len(d.variants) == 0 {
 		return nil
 	}
-	byDecl := map[ast.Decl][]ast.Stmt{}
+	byDecl := map[ast.Decl][]feeder{}
 	var decls []ast.Decl
 	for _, f := range feeders(d.variants[0], d.sites) {
 		if byDecl[f.decl] == nil {
 			decls = append(decls, f.decl)
 		}
-		byDecl[f.decl] = append(byDecl[f.decl], f.stmt)
+		byDecl[f.decl] = append(byDecl[f.decl], f)
 		d.gone = append(d.gone, extent{d.file.Tok.Offset(f.stmt.Pos()), d.file.Tok.Offset(f.stmt.End())})
 	}
 	for _, decl := range decls {
-		r, err := removeStatements(d.file, decl, byDecl[decl])
-		if err != nil {
-			why := err.Error()
-			if errors.Is(err, patch.ErrConflict) {
-				why = "the lines around it are formatted unlike gofmt would"
-			}
-			name, _ := declares(byDecl[decl][0])
-			return &Refusal{RefusedUnused, fmt.Sprintf("%s would be declared and not used, and it can't be removed: %s", name.Name, why)}
-		}
-		d.edits = append(d.edits, r.edits...)
-		for _, s := range d.sites {
-			if s.decl() == decl { // the first one below: comments of what fed it go there
-				edit, refused := carry(d.file, d.layout.eol, r.comments, s.start())
-				if refused != nil {
-					return refused
-				}
-				if edit.New != "" {
-					d.edits = append(d.edits, edit)
-				}
-				break
-			}
+		if r := d.starve(decl, byDecl[decl]); r != nil {
+			return r
 		}
 	}
 	return nil
+}
+
+// starve removes the feeders in a declaration. Their comments go to what they fed.
+func (d *draft) starve(decl ast.Decl, list []feeder) *Refusal {
+	stmts := make([]ast.Stmt, len(list))
+	for i, f := range list {
+		stmts[i] = f.stmt
+	}
+	unremovable := func(why string) *Refusal {
+		return &Refusal{RefusedUnused, fmt.Sprintf("%s would be declared and not used, and can't be removed: %s", list[0].name, why)}
+	}
+	edits, err := removeStatements(d.file, decl, stmts)
+	switch {
+	case errors.Is(err, patch.ErrConflict):
+		return unremovable("the lines around it are not formatted as gofmt would")
+	case err != nil:
+		return unremovable(err.Error())
+	}
+	for _, e := range edits {
+		for _, s := range d.sites {
+			if e.Start < s.end() && s.start() < e.End {
+				return unremovable("it shares a line with other code")
+			}
+		}
+	}
+	d.edits = append(d.edits, edits...)
+	for _, f := range list {
+		comments := append(commentsIn(d.file, extent{d.file.Tok.Offset(f.stmt.Pos()), d.file.Tok.Offset(f.stmt.End())}), trailing(d.file, f.stmt)...)
+		if r := d.carry(comments, f.fed.start()); r != nil {
+			return r
+		}
+	}
+	return nil
+}
+
+// carry moves comments above what holds an offset.
+func (d *draft) carry(comments []*ast.Comment, offset int) *Refusal {
+	edit, r := carry(d.file, d.layout.eol, comments, offset)
+	if r == nil && edit.New != "" {
+		d.edits = append(d.edits, edit)
+	}
+	return r
 }
 
 // replace writes the uses, under the names that the file has for the owners.
@@ -265,12 +288,8 @@ func (p *planner) replace(d *draft) *Refusal {
 		if r := d.spell(s, used[s]); r != nil {
 			return r
 		}
-		edit, r := carry(d.file, d.layout.eol, commentsIn(d.file, extent{s.start(), s.end()}), s.start())
-		if r != nil {
+		if r := d.carry(commentsIn(d.file, extent{s.start(), s.end()}), s.start()); r != nil {
 			return r
-		}
-		if edit.New != "" {
-			d.edits = append(d.edits, edit)
 		}
 	}
 	return nil

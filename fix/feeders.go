@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"github.com/seed-58def443/ssot/scan/load"
 )
@@ -11,7 +12,9 @@ import (
 // feeder is a statement that does nothing but declare a local variable which only the violation used.
 type feeder struct {
 	stmt ast.Stmt
+	name string
 	decl ast.Decl // the top-level declaration around it
+	fed  *site    // the first violation that it fed, also by way of another
 }
 
 // local is a local variable that is declared by a statement of its own.
@@ -37,9 +40,22 @@ func feeders(pkg *load.Package, sites []*site) []feeder {
 }
 
 func feedersIn(pkg *load.Package, file *load.File, decl ast.Decl, sites []*site) []feeder {
-	var gone []extent
+	type span struct {
+		extent
+		fed *site
+	}
+	var gone []span
+	holder := func(pos token.Pos) *site {
+		at := file.Tok.Offset(pos)
+		for _, r := range gone {
+			if r.start <= at && at < r.end {
+				return r.fed
+			}
+		}
+		return nil
+	}
 	for _, s := range sites {
-		gone = append(gone, extent{s.start(), s.end()})
+		gone = append(gone, span{extent{s.start(), s.end()}, s})
 	}
 	var out []feeder
 	locals, order := localsOf(pkg.Info, decl)
@@ -47,19 +63,16 @@ func feedersIn(pkg *load.Package, file *load.File, decl ast.Decl, sites []*site)
 		again = false
 		for _, obj := range order {
 			l := locals[obj]
-			if l == nil || len(l.uses) == 0 || within(gone, file.Tok.Offset(l.stmt.Pos())) || !harmless(pkg.Info, l.value) {
+			if l == nil || len(l.uses) == 0 || holder(l.stmt.Pos()) != nil || !harmless(pkg.Info, l.value) {
 				continue
 			}
-			fed := true
-			for _, use := range l.uses {
-				fed = fed && within(gone, file.Tok.Offset(use))
-			}
-			if !fed {
+			l.fed = holder(l.uses[0])
+			if slices.ContainsFunc(l.uses, func(use token.Pos) bool { return holder(use) == nil }) {
 				continue
 			}
 			delete(locals, obj)
 			out = append(out, l.feeder)
-			gone = append(gone, extent{file.Tok.Offset(l.stmt.Pos()), file.Tok.Offset(l.stmt.End())})
+			gone = append(gone, span{extent{file.Tok.Offset(l.stmt.Pos()), file.Tok.Offset(l.stmt.End())}, l.fed})
 			again = true
 		}
 	}
@@ -76,7 +89,7 @@ func localsOf(info *types.Info, decl ast.Decl) (map[types.Object]*local, []types
 			return
 		}
 		if obj := info.Defs[name]; obj != nil {
-			locals[obj] = &local{feeder: feeder{stmt, decl}, value: value}
+			locals[obj] = &local{feeder: feeder{stmt: stmt, name: name.Name, decl: decl}, value: value}
 			order = append(order, obj)
 		}
 	}
@@ -123,7 +136,8 @@ func declares(stmt ast.Stmt) (*ast.Ident, ast.Expr) {
 	return nil, nil
 }
 
-// harmless says that evaluating an expression does nothing and can't fail: composite literals, conversions, constants, names and fields read without a pointer that might be nil counting as harmless too.
+// harmless says that evaluating an expression does nothing: it is made of composite literals, conversions, constants, and reads of names and fields.
+// That a pointer on the way to a field may be nil is not looked at.
 func harmless(info *types.Info, e ast.Expr) bool {
 	if e == nil {
 		return true

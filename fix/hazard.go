@@ -1,5 +1,11 @@
 package fix
 
+import (
+	"slices"
+
+	"github.com/seed-58def443/ssot/scan"
+)
+
 // The kinds of hazards.
 const (
 	HazardCloses   HazardKind = "closes"
@@ -20,3 +26,12 @@ func Hazards() []Entry {
 
 // Entry describes the kind.
 func (k HazardKind) Entry() Entry { return entry(Hazards(), string(k)) }
+
+// hazards are what a reviewer must know before accepting a violation's rewrite.
+func (p *planner) hazards(g *group, v *scan.Violation) []Hazard {
+	s, r := locate(v)
+	if r != nil {
+		return nil
+	}
+	return slices.Concat(p.closes(g, s), p.options(g, s), p.early(g, s), p.repeated(g, s))
+}

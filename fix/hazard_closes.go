@@ -12,7 +12,6 @@ import (
 
 	"golang.org/x/tools/go/ast/inspector"
 
-	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
@@ -190,13 +189,4 @@ func splitPlace(s string) (string, int) {
 	n := 0
 	_, _ = fmt.Sscanf(s[i+1:], "%d", &n) // what is no number sorts first
 	return s[:i], n
-}
-
-// hazards are what a reviewer must know before accepting a violation's rewrite.
-func (p *planner) hazards(g *group, v *scan.Violation) []Hazard {
-	s, r := locate(v)
-	if r != nil {
-		return nil
-	}
-	return p.closes(g, s)
 }

@@ -144,7 +144,7 @@ func (b *importBlocks) add(a *addition) {
 	case g == nil:
 		b.first(spec)
 	case g.block.regular && (b.affinity(g, a.path) > 0 || !standard(g, a.path)):
-		b.join(g, a.path, spec)
+		b.join(g, a, spec)
 	case g.block.regular:
 		blk := g.block
 		indent := b.indent(g.specs[0])
@@ -211,19 +211,22 @@ func standard(g *importGroup, added string) bool {
 }
 
 // join puts a spec into a group: in gofmt's order if the group is in it, else behind its nearest relative.
-func (b *importBlocks) join(g *importGroup, pkgPath, spec string) {
+func (b *importBlocks) join(g *importGroup, a *addition, spec string) {
 	blk := g.block
 	after := len(g.specs) - 1
-	if slices.IsSortedFunc(g.specs, func(x, y *ast.ImportSpec) int { return strings.Compare(specPath(x), specPath(y)) }) {
+	order := func(path, name string, s *ast.ImportSpec) int {
+		return cmp.Or(strings.Compare(path, specPath(s)), strings.Compare(name, specName(s)))
+	}
+	if slices.IsSortedFunc(g.specs, func(x, y *ast.ImportSpec) int { return order(specPath(x), specName(x), y) }) {
 		after = -1
 		for i, s := range g.specs {
-			if specPath(s) <= pkgPath {
+			if order(a.path, a.written(), s) >= 0 {
 				after = i
 			}
 		}
 	} else {
 		for i, s := range g.specs {
-			if common(specPath(s), pkgPath) == b.affinity(g, pkgPath) {
+			if common(specPath(s), a.path) == b.affinity(g, a.path) {
 				after = i
 			}
 		}
@@ -244,6 +247,13 @@ func (b *importBlocks) join(g *importGroup, pkgPath, spec string) {
 		at = max(0, slices.Index(blk.items, blk.at(b.offset(first))))
 	}
 	blk.items = slices.Insert(blk.items, at, line)
+}
+
+func specName(spec *ast.ImportSpec) string {
+	if spec.Name == nil {
+		return ""
+	}
+	return spec.Name.Name
 }
 
 func (b *importBlocks) indent(spec *ast.ImportSpec) string {
@@ -287,6 +297,9 @@ func (b *importBlocks) beside(g *importGroup, pkgPath, spec string) {
 	lineEnd := b.lineEnd(end)
 	alone := len(bytes.TrimSpace(b.src[b.lineStart(b.offset(decl.Pos())):b.offset(decl.Pos())])) == 0 && b.commentOnly(end, lineEnd)
 	switch {
+	case !alone && b.gone[near] && !decl.Lparen.IsValid():
+		delete(b.gone, near) // it is replaced
+		b.edits = append(b.edits, patch.Edit{Start: b.offset(near.Pos()), End: b.offset(near.End()), New: spec})
 	case !alone:
 		b.edits = append(b.edits, patch.Edit{Start: end, End: end, New: "; import " + spec})
 	case b.gone[near] && !decl.Lparen.IsValid():

@@ -17,22 +17,11 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// removal is what it takes to remove statements: edits, and the comments that would be lost with them.
-type removal struct {
-	edits    []patch.Edit
-	comments []*ast.Comment
-}
-
-// removeStatements takes statements out of one top-level declaration. Comments above a statement stay where they are; those inside it and behind it are returned.
+// removeStatements takes statements out of one top-level declaration. Comments above a statement stay where they are; those inside it and behind it go.
 //
 // The declaration is printed by dst with and without the statements, and the difference is spliced onto the original bytes: dst knows which comments and blank lines belong to which statement.
 // Only the declaration is printed, not the file: that is what keeps it cheap.
-func removeStatements(file *load.File, decl ast.Decl, stmts []ast.Stmt) (removal, error) {
-	var out removal
-	for _, stmt := range stmts {
-		out.comments = append(out.comments, commentsIn(file, extent{file.Tok.Offset(stmt.Pos()), file.Tok.Offset(stmt.End())})...)
-		out.comments = append(out.comments, trailing(file, stmt)...)
-	}
+func removeStatements(file *load.File, decl ast.Decl, stmts []ast.Stmt) ([]patch.Edit, error) {
 	from := bytes.LastIndexByte(file.Src[:file.Tok.Offset(decl.Pos())], '\n') + 1
 	to := file.Tok.Offset(decl.End())
 	if i := bytes.IndexByte(file.Src[to:], '\n'); i >= 0 {
@@ -45,14 +34,13 @@ func removeStatements(file *load.File, decl ast.Decl, stmts []ast.Stmt) (removal
 
 	base, modified, err := printWithout(strings.ReplaceAll(string(text), "\r\n", "\n"), decl, stmts)
 	if err != nil {
-		return removal{}, err
+		return nil, err
 	}
 	spliced, err := patch.Splice(text, base, modified)
 	if err != nil {
-		return removal{}, fmt.Errorf("remove what fed it: %w", err)
+		return nil, fmt.Errorf("remove what fed it: %w", err)
 	}
-	out.edits = lineEdits(text, spliced, from)
-	return out, nil
+	return lineEdits(text, spliced, from), nil
 }
 
 // trailing lists the comments behind a statement on its last line.

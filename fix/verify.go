@@ -209,11 +209,11 @@ func (c *check) errors() *Refusal {
 	}
 	for _, e := range fresh {
 		if name, ok := strings.CutPrefix(e.Msg, "declared and not used: "); ok {
-			return &Refusal{RefusedUnused, fmt.Sprintf("%s would be declared and not used (%s), and what declares it does more than that", name, c.where(e))}
+			return &Refusal{RefusedUnused, name + " would be declared and not used, and its declaration can't be removed with the rewrite"}
 		}
 	}
 	if len(fresh) > 0 {
-		return &Refusal{RefusedCheck, fmt.Sprintf("it would not type-check: %s (%s%s)", fresh[0].Msg, c.where(fresh[0]), c.in())}
+		return &Refusal{RefusedCheck, fmt.Sprintf("it would not type-check: %s (line %d of the new %s%s)", fresh[0].Msg, fresh[0].Position.Line, filepath.Base(fresh[0].Position.Filename), c.in())}
 	}
 	return nil
 }
@@ -224,11 +224,6 @@ func (c *check) errorsOr(r *Refusal) *Refusal {
 		return fresh
 	}
 	return r
-}
-
-// where is the place of an error in the rewritten source.
-func (c *check) where(e load.Error) string {
-	return fmt.Sprintf("%s:%d", filepath.Base(e.Position.Filename), e.Position.Line)
 }
 
 // in names the configuration when it is not the first one.
