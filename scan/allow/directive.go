@@ -53,7 +53,7 @@ func Parse(comment string) (d Directive, ok bool, err error) {
 		return Directive{}, true, errors.New("an allow directive needs a reason after two dashes; " + usage)
 	}
 	d = Directive{Reason: reason}
-	for _, word := range strings.Fields(joinCommas(head)) {
+	for word := range strings.FieldsSeq(joinCommas(head)) {
 		key, value, isOption := strings.Cut(word, "=")
 		switch {
 		case isOption && key == "until" && d.Until == "":

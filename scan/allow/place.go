@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
+	"slices"
 	"strings"
 )
 
@@ -42,8 +43,8 @@ func Place(src []byte, tok *token.File, file *ast.File, offset int, directive st
 
 // place is the line above which a directive covers what stands at pos, and that line's indentation.
 func (l *layout) place(pos token.Pos, file *ast.File) (line int, indent string, ok bool) {
-	for i := len(l.anchors) - 1; i >= 0; i-- {
-		a := l.anchors[i].node
+	for _, anchor := range slices.Backward(l.anchors) {
+		a := anchor.node
 		if pos < a.Pos() || a.End() <= pos {
 			continue
 		}
@@ -115,8 +116,7 @@ func (l *layout) lineEnd(line int) string {
 // textAbove says whether the comment lines right above an unindented line are a doc comment of // lines that gofmt formats, with text and no directive at its end.
 func (l *layout) textAbove(line int) bool {
 	text, last := false, ""
-	for i := len(l.comments) - 1; i >= 0; i-- {
-		c := l.comments[i]
+	for _, c := range slices.Backward(l.comments) {
 		if l.lastLine(c) >= line {
 			continue
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"go/ast"
+	"go/build"
 	"go/format"
 	"go/parser"
 	"go/token"
@@ -12,7 +13,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"runtime"
 	"strings"
 	"testing"
 
@@ -78,7 +78,7 @@ func TestPlaceGoroot(t *testing.T) {
 		}
 	}
 	t.Logf("%d places, %d refused, %d where gofmt would align the lines around anew", total, refused, realigned)
-	if refused*500 > total || total == 0 && runtime.GOROOT() != "" {
+	if refused*500 > total || total == 0 && build.Default.GOROOT != "" {
 		t.Error("too few places")
 	}
 }
@@ -126,7 +126,7 @@ func sample(t *testing.T) []string {
 	t.Helper()
 	var list []string
 	n := 0
-	err := filepath.WalkDir(filepath.Join(runtime.GOROOT(), "src"), func(path string, e fs.DirEntry, err error) error {
+	err := filepath.WalkDir(filepath.Join(build.Default.GOROOT, "src"), func(path string, e fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}

@@ -130,10 +130,10 @@ func parseYAML(text string) (tree *ast.File, err error) {
 	tokens := lexer.Tokenize(text)
 	depth := 0
 	for _, t := range tokens {
-		switch t.Type {
-		case token.SequenceStartType, token.MappingStartType:
+		if t.Type == token.SequenceStartType || t.Type == token.MappingStartType {
 			depth++
-		case token.SequenceEndType, token.MappingEndType:
+		}
+		if t.Type == token.SequenceEndType || t.Type == token.MappingEndType {
 			depth--
 		}
 		if depth > maxDepth {

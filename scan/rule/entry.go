@@ -101,8 +101,9 @@ func (d *decoder) preset(name string, f field, pos Position, use field, r *Rule,
 		}
 		model := Entry{Kind: Call}
 		d.entryUse(&model, use, r, owned)
-		var list []*Entry
-		for _, e := range p.Entries() {
+		entries := p.Entries()
+		list := make([]*Entry, 0, len(entries))
+		for _, e := range entries {
 			e.Pos, e.Use, e.UsePos = pos, model.Use, model.UsePos
 			list = append(list, &e)
 		}
@@ -145,10 +146,10 @@ func (d *decoder) entryUse(e *Entry, use field, r *Rule, owned bool) {
 
 // entrySymbol reads what an entry of a kind forbids.
 func entrySymbol(kind Kind, text string) (Symbol, error) {
-	switch kind {
-	case Declare:
+	if kind == Declare {
 		return Symbol{Name: text}, checkDeclare(text)
-	case Import:
+	}
+	if kind == Import {
 		return Symbol{Package: text}, checkImportPath(text)
 	}
 	sym, err := ParseSymbol(text)

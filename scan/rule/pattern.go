@@ -120,7 +120,7 @@ func checkPattern(p string) error {
 	case strings.Contains(p, "@"):
 		return errors.New("a package pattern has no version")
 	case p == "all" || p == "std" || p == "cmd" || p == "tool" || p == "work":
-		return errors.New("a package pattern names packages of this repository; for all of them write ./...")
+		return errors.New("a package pattern names packages of this repository; write ./... for all of them")
 	}
 	return nil
 }

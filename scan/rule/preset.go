@@ -78,7 +78,7 @@ func Presets() []Preset {
 
 // Entries are what the preset forbids: for each package its functions, then its types, then what companion packages construct. Positions and uses are not set.
 func (p Preset) Entries() []Entry {
-	var list []Entry
+	list := make([]Entry, 0, len(p.Packages)*(len(p.Functions)+len(p.Types))+len(p.More))
 	for _, pkg := range p.Packages {
 		for _, name := range p.Functions {
 			list = append(list, Entry{Kind: Call, Symbol: Symbol{Package: pkg, Name: name}, Preset: p.Name})

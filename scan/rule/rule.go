@@ -41,8 +41,8 @@ const (
 // Entry is one forbidden thing.
 type Entry struct {
 	Kind   Kind
-	Symbol Symbol // for Call, Build and Ref; for Import only its Package; for Declare its Name is a path.Match pattern
-	Use    string // what replaces it: the entry's own, else the rule's; an import path for Import; empty: only found
+	Symbol Symbol // for Call, Build and Ref; for Import only its Package; for Declare its Name is a path.Match pattern, stars included
+	Use    string // what replaces it: the entry's own, else the rule's; for Import its own only, an import path; never for Declare; empty: only found
 	UsePos Position
 	Preset string // the preset it came from, or empty
 	Pos    Position
@@ -52,7 +52,7 @@ type Entry struct {
 type Symbol struct {
 	Package string // import path
 	Recv    string // receiver type name, or empty
-	Pointer bool   // the receiver (or, for Declare, the pattern) was written with a star
+	Pointer bool   // the receiver was written with a star
 	Name    string
 }
 

@@ -46,10 +46,10 @@ func commentIn(use string) int {
 	s.Init(file, []byte(use), func(token.Position, string) {}, scanner.ScanComments)
 	for {
 		pos, tok, _ := s.Scan()
-		switch tok {
-		case token.COMMENT:
+		if tok == token.COMMENT {
 			return file.Offset(pos)
-		case token.EOF:
+		}
+		if tok == token.EOF {
 			return -1
 		}
 	}
