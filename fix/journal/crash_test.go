@@ -343,11 +343,26 @@ func TestRecoverWithoutOldFile(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
+		sweep(t, dir)
 		if settle(t, dir, files, fmt.Sprintf("point %d", kill)) == RolledBack {
 			rolledBack++
 		}
 	}
 	if rolledBack == 0 {
 		t.Error("nothing was rolled back")
+	}
+}
+
+// sweep removes all kept texts that nothing needs.
+func sweep(t *testing.T, dir string) {
+	t.Helper()
+	j := open(t, dir)
+	unlock, err := j.Lock(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer unlock()
+	if err := j.Sweep(nil); err != nil {
+		t.Fatal(err)
 	}
 }

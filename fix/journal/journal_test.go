@@ -380,6 +380,9 @@ func TestLock(t *testing.T) {
 	}
 	unlock()
 	unlock()
+	if err := a.WriteState("s.json", nil); !errors.Is(err, errNotLocked) {
+		t.Errorf("error %v", err)
+	}
 	unlock, err = b.Lock(t.Context())
 	if err != nil {
 		t.Fatal(err)

@@ -71,6 +71,8 @@ func TestReverse(t *testing.T) {
 		{name: "no newline at the end", base: "a\nb\nc", old: "c", replacement: "d", outside: []string{"a", "A"}},
 		{name: "a newline was added at the end", base: "a\nb\nc", old: "c", replacement: "d", outside: []string{"d", "d\ne\n"}, want: []string{"c", "c\ne\n"}},
 		{name: "all lines are new", base: "a\n", old: "a\n", replacement: "b\n", outside: []string{"b", "c"}, absorbed: true},
+		{name: "a bracket without its neighbours", base: "a\nb\nc\n", old: "b\n", replacement: "])\n", outside: []string{"a", "A", "c", "C"}, absorbed: true},
+		{name: "a name without its neighbours", base: "a\nb\nc\n", old: "b\n", replacement: "f()\n", outside: []string{"a", "A", "c", "C"}},
 		{name: "emptied", base: "a\nb\n", old: "a\nb\n", replacement: ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -21,6 +21,10 @@ func TestUnified(t *testing.T) {
 	if got := c.Unified(); got != want {
 		t.Errorf("got:\n%q\nwant:\n%q", got, want)
 	}
+	c = patch.Change{Path: "x.go", Before: []byte("a\n"), After: []byte("b\nc\n")}
+	if got, want := c.Unified(), "diff --git a/x.go b/x.go\n--- a/x.go\n+++ b/x.go\n@@ -1 +1,2 @@\n-a\n+b\n+c\n"; got != want {
+		t.Errorf("got:\n%q\nwant:\n%q", got, want)
+	}
 	c.After = c.Before
 	if got := c.Unified(); got != "" {
 		t.Errorf("no change is %q", got)
