@@ -34,6 +34,9 @@ func TestMain(m *testing.M) {
 			os.Exit(1)
 		}
 	}
+	if dir := os.Getenv(childDir); dir != "" {
+		os.Exit(child(dir))
+	}
 	os.Exit(m.Run())
 }
 

@@ -57,6 +57,9 @@ func open(ctx context.Context, o Options) (*Session, error) {
 
 // take waits for the session's turn; the caller gives it back.
 func (s *Session) take(ctx context.Context) (giveBack func(), err error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	select {
 	case s.turn <- struct{}{}:
 		return func() { <-s.turn }, nil

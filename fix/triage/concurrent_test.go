@@ -1,0 +1,92 @@
+package triage_test
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"testing"
+	"time"
+
+	"golang.org/x/tools/txtar"
+
+	"github.com/seed-58def443/ssot/fix/triage"
+)
+
+// TestConcurrent uses one session, and a second one in the same folder, from many goroutines; the race detector watches. Afterwards what is accepted is what is on disk.
+func TestConcurrent(t *testing.T) {
+	ar, err := txtar.ParseFile("testdata/random.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := module(t, ar)
+	ctx := context.Background()
+	s, other := openIn(t, dir), openIn(t, dir)
+	first := tree(t, dir)
+	var group sync.WaitGroup
+	for _, it := range s.Items() {
+		group.Go(func() {
+			for _, session := range []*triage.Session{s, other} {
+				if _, err := session.Preview(ctx, it.ID); err != nil {
+					t.Error(err)
+				}
+				// One of the two comes first, and the other one is told so.
+				_, err := session.Do(ctx, triage.Action{Verb: triage.Accept, IDs: []string{it.ID}, Bulk: true})
+				if err != nil {
+					t.Error(err)
+				}
+			}
+		})
+		group.Go(func() {
+			if _, err := s.Select(ctx, triage.Filter{}); err != nil {
+				t.Error(err)
+			}
+			s.Items()
+			s.Summaries()
+			s.News()
+			if _, err := s.Reload(ctx); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	group.Wait()
+	for _, it := range openIn(t, dir).Items() {
+		if it.State != triage.Accepted {
+			t.Errorf("%s:%d is %s", it.File, it.Line, it.State)
+		}
+	}
+	for path, text := range tree(t, dir) {
+		if decided := text != first[path]; decided != (path[0] == 'a' || path[0] == 'b') {
+			t.Errorf("%s changed: %v", path, decided)
+		}
+	}
+}
+
+// TestEnds shows that what waits ends with its context, and changes nothing.
+func TestEnds(t *testing.T) {
+	dir := module(t, txtar.Parse([]byte(crashModule)))
+	s := openIn(t, dir)
+	first := tree(t, dir)
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	it := s.Items()[0]
+	for name, do := range map[string]func() error{
+		"do":      func() error { _, err := s.Do(ctx, triage.Action{Verb: triage.Accept, IDs: []string{it.ID}}); return err },
+		"preview": func() error { _, err := s.Preview(ctx, it.ID); return err },
+		"select":  func() error { _, err := s.Select(ctx, triage.Filter{}); return err },
+		"reload":  func() error { _, err := s.Reload(ctx); return err },
+		"reset":   func() error { return s.Reset(ctx) },
+		"open": func() error {
+			_, err := triage.OpenSession(ctx, triage.Options{Dir: dir, Now: time.Now})
+			return err
+		},
+	} {
+		if err := do(); !errors.Is(err, context.Canceled) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	for path, text := range tree(t, dir) {
+		if text != first[path] {
+			t.Errorf("%s changed", path)
+		}
+	}
+}

@@ -1,0 +1,311 @@
+package triage_test
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
+
+	"github.com/seed-58def443/ssot/fix/journal"
+	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/fix/triage"
+)
+
+const crashModule = `
+-- a/a.go --
+package a
+
+import "github.com/redis/go-redis/v9"
+
+func one() *redis.Client {
+	return redis.NewClient(&redis.Options{Addr: "a"})
+}
+
+func two() *redis.Client {
+	return redis.NewClient(&redis.Options{Addr: "b"})
+}
+-- b/b.go --
+package b
+
+import "github.com/redis/go-redis/v9"
+
+func b() *redis.Client { return redis.NewClient(nil) }
+`
+
+// TestInterrupted leaves a step over two files open, as a crash after the last file was replaced does, puts the files into every state in which a crash can leave them, and looks at what the next session makes of it.
+func TestInterrupted(t *testing.T) {
+	ar := txtar.Parse([]byte(crashModule))
+	const (
+		before = "before"
+		after  = "after"
+		edited = "edited" // the decided text, with another line
+	)
+	for _, test := range []struct {
+		a, b   string // what is found
+		news   string
+		states string // of a's two and of b's one
+		undo   string // what undoing everything leaves in a and b
+	}{
+		{before, before, "cut short before it was written: a/a.go, b/b.go are as before", "accepted open open", "first first"},
+		{after, after, "cut short after it was written: it stands, in a/a.go, b/b.go", "accepted accepted accepted", "first first"},
+		{after, before, "taken back: a/a.go, b/b.go are as before", "accepted open open", "first first"},
+		{before, after, "taken back: a/a.go, b/b.go are as before", "accepted open open", "first first"},
+		{edited, after, "changed by another program before it was resumed", "accepted accepted accepted", "edited first"},
+		{edited, before, "changed by another program before it was resumed", "accepted accepted open", "edited first"},
+		{before, edited, "changed by another program before it was resumed", "accepted open accepted", "first edited"},
+	} {
+		t.Run(test.a+" "+test.b, func(t *testing.T) {
+			dir := module(t, ar)
+			first := tree(t, dir)
+			s := openIn(t, dir)
+			accept(t, s, "a/a.go", 0)
+			mid := tree(t, dir)
+			cut(t, dir)
+			done := tree(t, dir)
+			for path, found := range map[string]string{"a/a.go": test.a, "b/b.go": test.b} {
+				content := map[string]string{before: mid[path], after: done[path], edited: "// Edited.\n" + done[path]}[found]
+				if err := os.WriteFile(filepath.Join(dir, path), []byte(content), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if news := strings.Join(openReadOnly(t, dir).News(), "\n"); !strings.Contains(news, "cut short") {
+				t.Errorf("a session that only reads tells %q", news)
+			}
+			next := openIn(t, dir)
+			if news := strings.Join(next.News(), "\n"); !regexp.MustCompile(test.news).MatchString(news) {
+				t.Errorf("the news are %q", news)
+			}
+			var states []string
+			for _, it := range next.Items() {
+				states = append(states, string(it.State))
+			}
+			if got := strings.Join(states, " "); got != test.states {
+				t.Errorf("the states are %s, want %s", got, test.states)
+			}
+			if d := cmp.Diff(look(next), look(openIn(t, dir))); d != "" {
+				t.Errorf("the session after the next: %s", d)
+			}
+			for len(next.Steps()) > 0 {
+				if _, err := next.Do(context.Background(), triage.Action{Verb: triage.Undo}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want := strings.Fields(test.undo)
+			for i, path := range []string{"a/a.go", "b/b.go"} {
+				text := first[path]
+				if want[i] == edited {
+					text = "// Edited.\n" + text
+				}
+				if d := cmp.Diff(text, tree(t, dir)[path]); d != "" {
+					t.Errorf("%s after all is undone: %s", path, d)
+				}
+			}
+		})
+	}
+}
+
+// cut accepts everything that is open, but ends before the session is saved.
+func cut(t *testing.T, dir string) {
+	t.Helper()
+	twin := t.TempDir()
+	if err := os.CopyFS(twin, os.DirFS(dir)); err != nil {
+		t.Fatal(err)
+	}
+	before := tree(t, twin)
+	s := openIn(t, twin)
+	var ids []string
+	for _, it := range s.Items() {
+		ids = append(ids, it.ID)
+	}
+	if _, err := s.Do(context.Background(), triage.Action{Verb: triage.Accept, Bulk: true, IDs: ids}); err != nil {
+		t.Fatal(err)
+	}
+	record, err := os.ReadFile(filepath.Join(twin, ".ssot", "session.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var changes []patch.Change
+	for path, after := range tree(t, twin) {
+		if before[path] != after {
+			changes = append(changes, patch.Change{Path: path, Before: []byte(before[path]), After: []byte(after)})
+		}
+	}
+	j, err := journal.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	unlock, err := j.Lock(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer unlock()
+	for _, blob := range blobs(t, twin) {
+		if _, err := j.PutBlob(blob); err != nil {
+			t.Fatal(err)
+		}
+	}
+	crash := errors.New("crash")
+	defer func() {
+		if r := recover(); r != any(crash) {
+			t.Fatalf("the step ended with %v", r)
+		}
+	}()
+	err = j.Commit(context.Background(), changes, json.RawMessage(record), func() error { panic(crash) })
+	t.Fatal("the step was made:", err)
+}
+
+func blobs(t *testing.T, dir string) [][]byte {
+	t.Helper()
+	paths, err := filepath.Glob(filepath.Join(dir, ".ssot", "blobs", "*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list [][]byte
+	for _, path := range paths {
+		raw, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, raw)
+	}
+	return list
+}
+
+func accept(t *testing.T, s *triage.Session, file string, n int) {
+	t.Helper()
+	for _, it := range s.Items() {
+		if it.File != file {
+			continue
+		}
+		if n--; n < 0 {
+			if _, err := s.Do(context.Background(), triage.Action{Verb: triage.Accept, IDs: []string{it.ID}}); err != nil {
+				t.Fatal(err)
+			}
+			return
+		}
+	}
+	t.Fatalf("%s has no such item", file)
+}
+
+func openReadOnly(t *testing.T, dir string) *triage.Session {
+	t.Helper()
+	r := &runner{t: t, dir: dir, day: "2026-06-15"}
+	s, err := triage.OpenSession(context.Background(), r.options(true))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+// childDir names the folder in which the test binary, run by TestKilled, decides until it is killed.
+const childDir = "SSOT_TEST_CHILD"
+
+// child accepts everything and undoes it, over and over, and writes a line before each decision.
+func child(dir string) int {
+	ctx := context.Background()
+	s, err := triage.OpenSession(ctx, triage.Options{Dir: dir})
+	for err == nil {
+		var ids []string
+		for _, it := range s.Items() {
+			ids = append(ids, it.Fingerprint)
+		}
+		fmt.Println("accepting")
+		if _, err = s.Do(ctx, triage.Action{Verb: triage.Accept, IDs: ids, Bulk: true}); err == nil {
+			fmt.Println("undoing")
+			_, err = s.Do(ctx, triage.Action{Verb: triage.Undo})
+		}
+	}
+	fmt.Println(err)
+	return 1
+}
+
+// TestKilled kills a process that decides, at moments that nobody chose. Afterwards every file is as it was or as decided, the two files agree, and a new session goes on and takes it back.
+func TestKilled(t *testing.T) {
+	ar := txtar.Parse([]byte(crashModule))
+	dir := module(t, ar)
+	first := tree(t, dir)
+	decided := map[string]string{}
+	rnd := rand.New(rand.NewPCG(1, 2))
+	for range 12 {
+		kill(t, dir, 1+rnd.IntN(6), rnd.IntN(40000))
+		s := openIn(t, dir)
+		now := tree(t, dir)
+		for path, text := range now {
+			if text != first[path] && decided[path] == "" {
+				decided[path] = text
+			}
+			if text != first[path] && text != decided[path] {
+				t.Fatalf("%s is neither as it was nor as decided:\n%s", path, text)
+			}
+		}
+		if (now["a/a.go"] == first["a/a.go"]) != (now["b/b.go"] == first["b/b.go"]) {
+			t.Fatal("one file was decided and the other not")
+		}
+		for _, it := range s.Items() {
+			if (it.State == triage.Accepted) != (now[it.File] != first[it.File]) {
+				t.Fatalf("%s is %s, and its file says otherwise; news: %s", it.File, it.State, s.News())
+			}
+		}
+		for len(s.Steps()) > 0 {
+			if _, err := s.Do(context.Background(), triage.Action{Verb: triage.Undo}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if d := cmp.Diff(first, tree(t, dir)); d != "" {
+			t.Fatalf("after all is undone: %s", d)
+		}
+	}
+}
+
+// kill runs a child, waits for some lines and a while longer, and kills it.
+func kill(t *testing.T, dir string, lines, while int) {
+	t.Helper()
+	exe, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(exe)
+	cmd.Env = append(os.Environ(), childDir+"="+dir)
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	scanner := bufio.NewScanner(out)
+	for range lines {
+		if !scanner.Scan() {
+			t.Fatal("the child ended:", scanner.Err())
+		}
+		if line := scanner.Text(); line != "accepting" && line != "undoing" {
+			t.Fatal("the child says", line)
+		}
+	}
+	for range while { // somewhere in the middle of it
+		_ = os.Getpid()
+	}
+	if err := cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	var exit *exec.ExitError
+	if err := cmd.Wait(); !errors.As(err, &exit) {
+		t.Fatal("the child ended with", err)
+	}
+}

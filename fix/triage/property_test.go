@@ -1,0 +1,211 @@
+package triage_test
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
+
+	"github.com/seed-58def443/ssot/fix/triage"
+)
+
+// TestRandomDecisions takes random decisions in random sessions. After each of them the files are what the same set of decisions, taken in one go in a copy, makes of them, whatever the order was;
+// a new session sees what the old one saw; and when all is undone, every byte is what it was.
+func TestRandomDecisions(t *testing.T) {
+	for seed := range uint64(2) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			ar, err := txtar.ParseFile("testdata/random.txtar")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if seed%2 == 1 { // the same with CRLF
+				for i, f := range ar.Files {
+					ar.Files[i].Data = []byte(strings.ReplaceAll(string(f.Data), "\n", "\r\n"))
+				}
+			}
+			w := &walk{t: t, ar: ar, rnd: rand.New(rand.NewPCG(seed, 1)), made: map[string]map[string]string{}}
+			w.dir = module(t, ar)
+			w.session = openIn(t, w.dir)
+			w.copy = module(t, ar)
+			w.again = openIn(t, w.copy)
+			first := tree(t, w.dir)
+			for range 30 {
+				w.step()
+			}
+			for len(w.session.Steps()) > 0 {
+				if _, err := w.session.Do(context.Background(), triage.Action{Verb: triage.Undo}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if d := cmp.Diff(first, tree(t, w.dir)); d != "" {
+				t.Errorf("after all is undone:\n%s", d)
+			}
+			for _, it := range w.session.Items() {
+				if it.State != triage.Open || it.Note != "" || it.Outside {
+					t.Errorf("after all is undone: %+v", it)
+				}
+			}
+		})
+	}
+}
+
+// walk is a random walk through decisions.
+type walk struct {
+	t       *testing.T
+	ar      *txtar.Archive
+	rnd     *rand.Rand
+	dir     string
+	session *triage.Session
+	copy    string                       // a folder with the same files
+	again   *triage.Session              // in the copy
+	made    map[string]map[string]string // the files by what was decided
+}
+
+func (w *walk) step() {
+	w.t.Helper()
+	ctx := context.Background()
+	items := w.session.Items()
+	it := items[w.rnd.IntN(len(items))]
+	a := triage.Action{IDs: []string{it.ID}}
+	switch w.rnd.IntN(9) {
+	case 0, 1, 2:
+		a.Verb = triage.Accept
+	case 3:
+		a.Verb = triage.Skip
+	case 4:
+		a.Verb, a.Reason = triage.Allow, reason
+	case 5:
+		a.Verb, a.Text = triage.Note, fmt.Sprint("note ", w.rnd.IntN(5))
+	case 6:
+		a.Verb = triage.Undo
+	case 7:
+		a.Verb, a.IDs = triage.Undo, nil
+	case 8:
+		a.Verb, a.Bulk, a.IDs = triage.Accept, true, nil
+		for range 3 {
+			a.IDs = append(a.IDs, items[w.rnd.IntN(len(items))].Fingerprint)
+		}
+	}
+	before := look(w.session)
+	files := tree(w.t, w.dir)
+	_, err := w.session.Do(ctx, a)
+	if err != nil { // refused: then nothing changed
+		if d := cmp.Diff(files, tree(w.t, w.dir)) + cmp.Diff(before, look(w.session)); d != "" {
+			w.t.Fatalf("%+v: %v\n%s", a, err, d)
+		}
+	}
+	if d := cmp.Diff(w.fresh(), tree(w.t, w.dir)); d != "" {
+		w.t.Fatalf("%+v in\n%s\n%s", a, before, d)
+	}
+	if w.rnd.IntN(8) == 0 {
+		next := openIn(w.t, w.dir)
+		if d := cmp.Diff(look(w.session), look(next)); d != "" {
+			w.t.Fatalf("%+v, another session: %s", a, d)
+		}
+		if news := next.News(); len(news) > 0 {
+			w.t.Fatalf("%+v, another session tells: %s", a, news)
+		}
+		w.session = next
+	}
+}
+
+// fresh is what the first files become when all that is allowed and accepted now is decided in one go.
+func (w *walk) fresh() map[string]string {
+	w.t.Helper()
+	var key strings.Builder
+	items := w.session.Items()
+	for _, it := range items {
+		if it.State == triage.Accepted || it.State == triage.Allowed {
+			fmt.Fprintln(&key, it.Fingerprint, it.State)
+		}
+	}
+	if files, ok := w.made[key.String()]; ok {
+		return files
+	}
+	accept, allow := triage.Action{Verb: triage.Accept}, triage.Action{Verb: triage.Allow, Reason: reason}
+	for _, it := range items {
+		switch it.State {
+		case triage.Accepted:
+			accept.IDs = append(accept.IDs, it.Fingerprint)
+		case triage.Allowed:
+			allow.IDs = append(allow.IDs, it.Fingerprint)
+		case triage.Open, triage.Skipped:
+		}
+	}
+	actions := slices.DeleteFunc([]triage.Action{allow, accept}, func(a triage.Action) bool { return len(a.IDs) == 0 })
+	for _, a := range actions {
+		w.do(a)
+	}
+	files := tree(w.t, w.copy)
+	w.made[key.String()] = files
+	for range actions {
+		w.do(triage.Action{Verb: triage.Undo})
+	}
+	return files
+}
+
+// do decides in the copy.
+func (w *walk) do(a triage.Action) {
+	w.t.Helper()
+	if _, err := w.again.Do(context.Background(), a); err != nil {
+		w.t.Fatalf("%+v: %v", a, err)
+	}
+}
+
+const reason = "it is meant to be"
+
+// look is everything that a session shows.
+func look(s *triage.Session) string {
+	return items(s) + steps(s) + fmt.Sprintf("%+v\n", s.Summaries())
+}
+
+func openIn(t *testing.T, dir string) *triage.Session {
+	t.Helper()
+	r := &runner{t: t, dir: dir, day: "2026-06-15"}
+	s, err := triage.OpenSession(context.Background(), r.options(false))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+// tree reads all files below dir but the session's own.
+func tree(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() {
+			if d.Name() == ".ssot" {
+				return filepath.SkipDir
+			}
+			return nil
+		}
+		raw, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(dir, path)
+		files[filepath.ToSlash(rel)] = string(raw)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
