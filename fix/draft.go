@@ -124,6 +124,7 @@ func (p *planner) attempt(ctx context.Context, c *choice) (*outcome, *Refusal, e
 	}
 	o := &outcome{}
 	for _, d := range drafts {
+		o.imports = append(o.imports, d.newImports()...)
 		if string(d.after) != string(d.file.Src) {
 			o.changes = append(o.changes, patch.Change{Path: d.rel, Mode: c.group.facts(d.file).mode(), Before: d.file.Src, After: d.after})
 		}

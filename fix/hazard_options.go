@@ -15,7 +15,8 @@ import (
 // options finds what the violation sets that the owner's own construction does not.
 //
 // Compared are composite literals of one type: those in the violation, and those that the local variables in it were declared with, with those in the owner. A field is dropped if no literal of the owner sets it, or each sets it to another constant.
-// Values that are not constant are taken to be equal, since they can't be told apart. Without a literal of that type in the owner nothing is said.
+// A value that is not constant can't be told apart from another, so it is taken to be equal, with one exception: a number or a flag that is written out here (DB: 3) where the owner computes it.
+// A string is mostly an address, and then a default that the owner has as well. Without a literal of that type in the owner nothing is said.
 func (p *planner) options(g *group, s *site) []Hazard {
 	variants := g.with(s.file)
 	if len(variants) == 0 {
@@ -112,9 +113,7 @@ func dropped(info *types.Info, lit *ast.CompositeLit, theirs [][]setting) []stri
 		kept := false
 		for _, list := range theirs {
 			for _, x := range list {
-				if x.field == mine.field && (x.value == nil || mine.value == nil || constant.Compare(x.value, token.EQL, mine.value)) {
-					kept = true
-				}
+				kept = kept || x.field == mine.field && alike(mine, x)
 			}
 		}
 		if !kept {
@@ -122,6 +121,19 @@ func dropped(info *types.Info, lit *ast.CompositeLit, theirs [][]setting) []stri
 		}
 	}
 	return out
+}
+
+func alike(mine, theirs setting) bool {
+	switch {
+	case mine.value == nil:
+		return true
+	case theirs.value == nil:
+		return mine.value.Kind() == constant.String
+	case (mine.value.Kind() == constant.String) != (theirs.value.Kind() == constant.String),
+		(mine.value.Kind() == constant.Bool) != (theirs.value.Kind() == constant.Bool):
+		return false // in a field of type any
+	}
+	return constant.Compare(mine.value, token.EQL, theirs.value)
 }
 
 func zero(v constant.Value) bool {

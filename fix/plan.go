@@ -18,6 +18,8 @@ type planner struct {
 	byID   map[string]*scan.Violation
 	groups map[string]*group // by absolute path of a file
 
+	paths sync.Map // chains of imports by configuration and ends
+
 	mu      sync.Mutex
 	uses    map[useKey]*use
 	planned map[string]*outcome // by group and decisions
@@ -200,6 +202,7 @@ func (c *choice) key() string {
 // outcome is what a choice comes to.
 type outcome struct {
 	changes []patch.Change // sorted by path
+	imports []newImport
 	failed  map[string]Refusal
 }
 
@@ -209,24 +212,31 @@ func (p *planner) plan(ctx context.Context, d Decisions) (Plan, error) {
 		return Plan{}, err
 	}
 	plan := Plan{}
+	var imports []newImport
 	for _, c := range choices {
 		o, err := p.settle(ctx, c)
 		if err != nil {
 			return Plan{}, err
 		}
 		plan.Changes = append(plan.Changes, o.changes...)
-		for fingerprint, r := range o.failed {
-			if plan.Failed == nil {
-				plan.Failed = map[string]Refusal{}
-			}
-			plan.Failed[fingerprint] = r
-		}
+		imports = append(imports, o.imports...)
+		plan.fail(o.failed)
 	}
+	plan.fail(p.cycles(imports))
 	if plan.Failed != nil {
 		plan.Changes = nil
 	}
 	slices.SortFunc(plan.Changes, func(a, b patch.Change) int { return strings.Compare(a.Path, b.Path) })
 	return plan, nil
+}
+
+func (plan *Plan) fail(failed map[string]Refusal) {
+	for fingerprint, r := range failed {
+		if plan.Failed == nil {
+			plan.Failed = map[string]Refusal{}
+		}
+		plan.Failed[fingerprint] = r
+	}
 }
 
 // kept is how many outcomes are remembered: those of a screen's worth of previews, each a few files' bytes.

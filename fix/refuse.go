@@ -64,7 +64,7 @@ func refuseKind(v *scan.Violation) *Refusal {
 
 // refuseFile refuses files that nothing is written to.
 func (p *planner) refuseFile(g *group, rel string, f *load.File) *Refusal {
-	if f == nil {
+	if f == nil || len(g.with(f)) == 0 {
 		return &Refusal{RefusedStale, rel + " is not among what was scanned; scan again"}
 	}
 	switch {
@@ -126,7 +126,7 @@ func (p *planner) refuseImport(pkg *load.Package, u *use) *Refusal {
 		if parent, ok := internalParent(owner.Path()); ok && from != parent && !strings.HasPrefix(from, parent+"/") {
 			return &Refusal{RefusedInternal, fmt.Sprintf("%s may be imported from %s and below only, and this is %s", owner.Path(), parent, from)}
 		}
-		if chain := p.res.Program.ImportPath(pkg.Configuration, owner.Path(), pkg.Path); chain != nil {
+		if chain := p.importPath(pkg.Configuration, owner.Path(), pkg.Path); chain != nil {
 			return &Refusal{RefusedCycle, "import cycle: " + strings.Join(append([]string{pkg.Path}, chain...), " → ")}
 		}
 	}

@@ -140,7 +140,8 @@ func (c *check) fits(x placed, path []ast.Node, now types.Type) *Refusal {
 	case assignable(now, want) && (assignable(now, old) || !anything(want)):
 		return nil
 	case assignable(now, want):
-		return &Refusal{RefusedType, fmt.Sprintf("%s is passed on as %s, so nothing checks that %s of type %s will do for %s", x.v.Code, short(want), x.v.Entry.Use, long(now), long(old))}
+		is, was := apart(now, old)
+		return &Refusal{RefusedType, fmt.Sprintf("%s is passed on as %s, so nothing checks that %s of type %s will do for %s", oneLine(x.v.Code), short(want), x.v.Entry.Use, is, was)}
 	}
 	if want == nil {
 		want = old
@@ -148,7 +149,8 @@ func (c *check) fits(x placed, path []ast.Node, now types.Type) *Refusal {
 	if otherMajor(now, want) {
 		return &Refusal{RefusedMajor, fmt.Sprintf("%s is %s, and here stands another major version: %s", x.v.Entry.Use, long(now), long(want))}
 	}
-	return &Refusal{RefusedType, fmt.Sprintf("%s is %s, and here stands %s", x.v.Entry.Use, long(now), long(want))}
+	is, stands := apart(now, want)
+	return &Refusal{RefusedType, fmt.Sprintf("%s is %s, and here stands %s", x.v.Entry.Use, is, stands)}
 }
 
 // anything says that every value is assignable to a type.
@@ -164,6 +166,14 @@ func same(a, b types.Type) bool {
 
 func assignable(from, to types.Type) bool {
 	return types.AssignableTo(from, to) || same(from, to)
+}
+
+// apart names two types so that they can be told apart: by package name if that is enough.
+func apart(a, b types.Type) (string, string) {
+	if short(a) != short(b) {
+		return short(a), short(b)
+	}
+	return long(a), long(b)
 }
 
 // long names a type by import path.

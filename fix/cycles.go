@@ -1,0 +1,86 @@
+package fix
+
+import (
+	"slices"
+	"strings"
+)
+
+// newImport is an import that a rewrite adds to a package.
+type newImport struct {
+	configuration, from, to string
+	test                    bool // in a test file: nobody imports the package with it
+	fingerprint             string
+}
+
+// newImports lists what a draft's package did not import before, as far as the file tells.
+func (d *draft) newImports() []newImport {
+	var out []newImport
+	for _, a := range d.imports.sorted() {
+		for _, s := range d.sites {
+			if !slices.Contains(a.places, s.expr.Pos()) {
+				continue
+			}
+			for _, pkg := range d.variants {
+				out = append(out, newImport{
+					configuration: pkg.Configuration, from: pkg.Path, to: a.path,
+					test: strings.HasSuffix(d.file.Path, "_test.go"), fingerprint: s.v.Fingerprint,
+				})
+			}
+			break
+		}
+	}
+	return out
+}
+
+// cycles finds import cycles that no rewrite makes alone: packages that come to import each other's owners.
+func (p *planner) cycles(added []newImport) map[string]Refusal {
+	one := func(e newImport) bool { return e.to == added[0].to }
+	if len(added) == 0 || !slices.ContainsFunc(added, func(e newImport) bool { return !one(e) }) {
+		return nil // each was looked at alone, and from one owner all ways are the same
+	}
+	var failed map[string]Refusal
+	var edges []newImport // those that make no cycle with each other
+	for _, e := range added {
+		chain := p.chain(e.configuration, e.to, e.from, edges, nil)
+		if chain == nil {
+			edges = append(edges, e)
+			continue
+		}
+		if failed == nil {
+			failed = map[string]Refusal{}
+		}
+		failed[e.fingerprint] = Refusal{RefusedCycle, "import cycle, together with the other decisions: " + strings.Join(append([]string{e.from}, chain...), " → ")}
+	}
+	return failed
+}
+
+// chain is a way from one package to another by imports that are there and such that were added.
+func (p *planner) chain(configuration, from, to string, added []newImport, seen []newImport) []string {
+	if chain := p.importPath(configuration, from, to); chain != nil {
+		return chain
+	}
+	for _, e := range added {
+		if e.test || e.configuration != configuration || slices.Contains(seen, e) {
+			continue
+		}
+		first := p.importPath(configuration, from, e.from)
+		if first == nil {
+			continue
+		}
+		if rest := p.chain(configuration, e.to, to, added, slices.Concat(seen, []newImport{e})); rest != nil {
+			return slices.Concat(first, rest)
+		}
+	}
+	return nil
+}
+
+// importPath is [load.Program.ImportPath], remembered.
+func (p *planner) importPath(configuration, from, to string) []string {
+	key := [3]string{configuration, from, to}
+	if chain, ok := p.paths.Load(key); ok {
+		return chain.([]string)
+	}
+	chain := p.res.Program.ImportPath(configuration, from, to)
+	p.paths.Store(key, chain)
+	return chain
+}

@@ -1,0 +1,87 @@
+package fix
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"path/filepath"
+
+	"github.com/seed-58def443/ssot/scan/rule"
+)
+
+// violations checks that the accepted violations are gone and that the rewrites bring no new one: nothing in a use that was put in place is forbidden there, by its own rule or another.
+// Outside of the uses the code is what it was, and [check.site] has found the uses where the violations stood.
+func (c *check) violations(drafts []*draft) *Refusal {
+	for _, d := range drafts {
+		file := c.after.Files[d.file.Path]
+		if file == nil {
+			continue
+		}
+		for _, x := range d.placed {
+			path := enclosing(file, file.FileStart+token.Pos(x.start), file.FileStart+token.Pos(x.end))
+			if path == nil {
+				continue
+			}
+			if r := c.forbidden(x, path[len(path)-1]); r != nil {
+				return r
+			}
+		}
+	}
+	return nil
+}
+
+// forbidden finds a mention of something that a rule forbids.
+func (c *check) forbidden(x placed, expr ast.Node) *Refusal {
+	var found *Refusal
+	ast.Inspect(expr, func(n ast.Node) bool {
+		id, ok := n.(*ast.Ident)
+		if !ok || found != nil {
+			return found == nil
+		}
+		obj := c.after.Info.Uses[id]
+		if obj == nil || obj.Pkg() == nil {
+			return true
+		}
+		for _, r := range c.p.res.Rules.Rules {
+			if c.exempt(r) {
+				continue
+			}
+			for _, e := range r.Entries {
+				if e.Kind != rule.Declare && e.Kind != rule.Import && means(e.Symbol, obj) {
+					found = &Refusal{RefusedCheck, fmt.Sprintf("the use %s is forbidden itself, by rule %s (%s)", x.v.Entry.Use, r.Name, e.Symbol)}
+					return false
+				}
+			}
+		}
+		return true
+	})
+	return found
+}
+
+// exempt says that a rule does not look at the package.
+func (c *check) exempt(r *rule.Rule) bool {
+	path := plainPath(c.pkg)
+	for _, owner := range r.Owner {
+		if owner == path {
+			return true
+		}
+	}
+	rel, err := filepath.Rel(c.p.res.Root, c.pkg.Dir)
+	if err != nil {
+		rel = ""
+	}
+	return rule.NewMatcher(r.Exclude).Match(filepath.ToSlash(rel), path)
+}
+
+// means says that a symbol of the rule file names an object.
+func means(s rule.Symbol, obj types.Object) bool {
+	if obj.Name() != s.Name || obj.Pkg().Path() != s.Package {
+		return false
+	}
+	if f, ok := obj.(*types.Func); ok && f.Signature().Recv() != nil {
+		recv := named(f.Signature().Recv().Type())
+		return recv != nil && recv.Name() == s.Recv
+	}
+	return s.Recv == "" && obj.Parent() == obj.Pkg().Scope()
+}
