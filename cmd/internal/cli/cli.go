@@ -1,0 +1,106 @@
+// Package cli is the command line: one file a command, each a thin layer over a triage session.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"github.com/seed-58def443/ssot/scan/rule"
+)
+
+// app is one run of the program.
+type app struct {
+	Env
+	tags []string // --tags
+	code int      // the exit code, when the command itself succeeded
+}
+
+// Main runs the command that env.Args names and returns the exit code.
+func Main(env Env) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	a := &app{Env: env}
+	root := a.rootCommand()
+	root.SetArgs(env.Args)
+	root.SetIn(env.Stdin)
+	root.SetOut(env.Stdout)
+	root.SetErr(env.Stderr)
+	switch err := root.ExecuteContext(ctx); {
+	case err == nil:
+		return a.code
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(env.Stderr, "ssot: interrupted; nothing was left half done")
+		return exitInterrupted
+	case errors.As(err, new(*rule.Error)): // begins with file:line:col, for quickfix lists
+		fmt.Fprintln(env.Stderr, err)
+	default:
+		fmt.Fprintln(env.Stderr, "ssot: "+err.Error())
+	}
+	return exitError
+}
+
+// rootCommand is the terminal UI with every other command below it.
+func (a *app) rootCommand() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "ssot [packages]",
+		Short: "Find and replace what should have one owner",
+		Long: `ssot finds every place in a Go code base that builds its own copy of something that
+should have one owner, proposes a rewrite that is known to type-check, and lets you
+accept, skip, allow or annotate one at a time.
+
+Without a command it opens the terminal UI on the packages (default: everything below
+the folder of ssot.yaml). Every key of the UI has a command of the same name.`,
+		Example: `  ssot                        triage in the terminal
+  ssot scan ./internal/...    list violations, one a line
+  ssot show 3f9c2a1b          one violation and its rewrite
+  ssot accept 3f9c2a1b        apply that rewrite
+  ssot undo                   take back the newest step
+  ssot demo                   try it all on a sample module`,
+		Args:                       a.packageArgs,
+		SilenceErrors:              true,
+		SilenceUsage:               true,
+		SuggestionsMinimumDistance: 2,
+		CompletionOptions:          cobra.CompletionOptions{HiddenDefaultCmd: true},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.runUI(cmd.Context(), a.Dir, args)
+		},
+	}
+	root.PersistentFlags().StringSliceVar(&a.tags, "tags", nil, "build `tags` to scan as well as those of ssot.yaml, comma separated")
+	root.AddCommand(
+		a.scanCommand(),
+		a.showCommand(),
+		a.acceptCommand(),
+		a.skipCommand(),
+		a.allowCommand(),
+		a.noteCommand(),
+		a.undoCommand(),
+		a.fixCommand(),
+		a.sessionCommand(),
+		a.demoCommand(),
+	)
+	return root
+}
+
+// packageArgs refuses a lone word that is more likely a mistyped command than a package pattern.
+func (a *app) packageArgs(cmd *cobra.Command, args []string) error {
+	for _, arg := range args {
+		if strings.ContainsAny(arg, "./"+string(os.PathSeparator)) {
+			continue
+		}
+		msg := fmt.Sprintf("unknown command %q", arg)
+		if near := cmd.Root().SuggestionsFor(arg); len(near) > 0 {
+			msg += fmt.Sprintf(": did you mean %q", near[0]) + "?"
+		} else {
+			msg += ": see ssot --help (a package pattern starts with ./ or holds a slash)"
+		}
+		return errors.New(msg)
+	}
+	return nil
+}

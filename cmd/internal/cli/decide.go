@@ -1,0 +1,95 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/seed-58def443/ssot/fix/triage"
+)
+
+// act opens a session, takes one decision and says what it did.
+func (a *app) act(ctx context.Context, action triage.Action) error {
+	s, err := a.open(ctx, nil, false)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	out, err := s.Do(ctx, action)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(a.Stdout, out.Message)
+	for _, l := range out.Left {
+		fmt.Fprintf(a.Stdout, "left %.8s: %s\n", l.Fingerprint, l.Why)
+	}
+	return nil
+}
+
+func (a *app) acceptCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "accept ID...",
+		Short: "Apply the rewrites of violations, as one step",
+		Args:  cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, ids []string) error {
+			return a.act(cmd.Context(), triage.Action{Verb: triage.Accept, IDs: ids})
+		},
+	}
+}
+
+func (a *app) skipCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "skip ID...",
+		Short: "Leave violations for now: still counted, never taken by fix",
+		Args:  cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, ids []string) error {
+			return a.act(cmd.Context(), triage.Action{Verb: triage.Skip, IDs: ids})
+		},
+	}
+}
+
+func (a *app) allowCommand() *cobra.Command {
+	var reason, until string
+	cmd := &cobra.Command{
+		Use:     "allow ID... --reason TEXT [--until DATE]",
+		Short:   "Mark violations as meant to be, with a directive in the source",
+		Example: `  ssot allow 3f9c2a1b --reason "a mock against miniredis" --until 2027-06-30`,
+		Args:    cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, ids []string) error {
+			return a.act(cmd.Context(), triage.Action{Verb: triage.Allow, IDs: ids, Reason: reason, Until: until})
+		},
+	}
+	cmd.Flags().StringVar(&reason, "reason", "", "why it is meant to be, one line (required)")
+	cmd.Flags().StringVar(&until, "until", "", "the last `day` it is allowed, as 2027-06-30, UTC")
+	return cmd
+}
+
+func (a *app) noteCommand() *cobra.Command {
+	var text string
+	cmd := &cobra.Command{
+		Use:     "note ID... --text TEXT",
+		Short:   "Put a note on violations; an empty text removes it",
+		Example: `  ssot note 3f9c2a1b --text "ask the session team first"`,
+		Args:    cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, ids []string) error {
+			if !cmd.Flags().Changed("text") {
+				return errors.New("a note needs --text (an empty one removes it)")
+			}
+			return a.act(cmd.Context(), triage.Action{Verb: triage.Note, IDs: ids, Text: text})
+		},
+	}
+	cmd.Flags().StringVar(&text, "text", "", "the note (required)")
+	return cmd
+}
+
+func (a *app) undoCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "undo [ID...]",
+		Short: "Take back the newest step, or the decisions on violations",
+		RunE: func(cmd *cobra.Command, ids []string) error {
+			return a.act(cmd.Context(), triage.Action{Verb: triage.Undo, IDs: ids})
+		},
+	}
+}

@@ -1,0 +1,39 @@
+package cli
+
+import (
+	"io"
+	"os"
+	"time"
+
+	"golang.org/x/term"
+)
+
+// Env is what a command knows of the world: nothing below Main asks the operating system for any of it.
+type Env struct {
+	Args     []string // without the program's name
+	Dir      string   // absolute working directory
+	Stdin    io.Reader
+	Stdout   io.Writer
+	Stderr   io.Writer
+	Getenv   func(string) string
+	Now      func() time.Time
+	Terminal bool // standard input and output are both a terminal that can be drawn on
+}
+
+// OS is the environment of the running process.
+func OS() Env {
+	dir, err := os.Getwd()
+	if err != nil {
+		dir = "." // every command then fails with the system's own sentence
+	}
+	return Env{
+		Args:     os.Args[1:],
+		Dir:      dir,
+		Stdin:    os.Stdin,
+		Stdout:   os.Stdout,
+		Stderr:   os.Stderr,
+		Getenv:   os.Getenv,
+		Now:      time.Now,
+		Terminal: term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stdout.Fd())) && os.Getenv("TERM") != "dumb",
+	}
+}

@@ -1,0 +1,40 @@
+package cli
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/seed-58def443/ssot/fix/report"
+)
+
+func (a *app) scanCommand() *cobra.Command {
+	var asJSON, all, rewrites bool
+	cmd := &cobra.Command{
+		Use:   "scan [packages]",
+		Short: "List the violations, one a line",
+		Long: `scan lists the open and skipped violations, the most urgent first, as
+file:line:col: message (rule, ID). It writes nothing.
+It exits with 0 when there is none, 1 when there are some, 2 when it could not tell.`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s, err := a.open(cmd.Context(), args, true)
+			if err != nil {
+				return err
+			}
+			defer s.Close()
+			r, err := report.New(cmd.Context(), s, report.Options{All: all, Rewrites: rewrites})
+			if err != nil {
+				return err
+			}
+			if r.Left() > 0 {
+				a.code = exitLeft
+			}
+			if asJSON {
+				return r.JSON(a.Stdout)
+			}
+			return r.Text(a.Stdout)
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	cmd.Flags().BoolVar(&all, "all", false, "list accepted and allowed ones too")
+	cmd.Flags().BoolVar(&rewrites, "rewrites", false, "plan every rewrite and say whether it is ready, refused or covered")
+	return cmd
+}

@@ -1,0 +1,105 @@
+package cli_test
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+	"golang.org/x/tools/txtar"
+
+	"github.com/seed-58def443/ssot/cmd/internal/cli"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"ssot":  func() { os.Exit(cli.Main(cli.OS())) },
+		"exits": exits,
+	})
+}
+
+// exits runs ssot and wants an exit code: exits 2 scan ./nothing.
+func exits() {
+	env := cli.OS()
+	want, rest := env.Args[0], env.Args[1:]
+	env.Args = rest
+	if got := strconv.Itoa(cli.Main(env)); got != want {
+		fmt.Fprintf(os.Stderr, "exit code %s, not %s\n", got, want)
+		os.Exit(1)
+	}
+	os.Exit(0)
+}
+
+// TestScript runs the commands as a user types them; testdata/shop.txtar is unpacked into every script's folder.
+func TestScript(t *testing.T) {
+	goEnv := goEnvironment(t)
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		RequireExplicitExec: true,
+		Setup: func(e *testscript.Env) error {
+			e.Vars = append(e.Vars, goEnv...)
+			return unpack("testdata/shop.txtar", e.WorkDir)
+		},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			"id": setID,
+		},
+	})
+}
+
+// goEnvironment is what the go command needs in a script: its caches, and no network.
+func goEnvironment(t *testing.T) []string {
+	t.Helper()
+	out, err := exec.Command("go", "env", "GOCACHE", "GOMODCACHE", "GOPATH").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := strings.Split(strings.TrimSpace(string(out)), "\n")
+	return []string{"GOCACHE=" + v[0], "GOMODCACHE=" + v[1], "GOPATH=" + v[2], "GOPROXY=off", "GOFLAGS=", "GOTOOLCHAIN=local", "GOWORK="}
+}
+
+func unpack(archive, dir string) error {
+	a, err := txtar.ParseFile(archive)
+	if err != nil {
+		return err
+	}
+	for _, f := range a.Files {
+		path := filepath.Join(dir, filepath.FromSlash(f.Name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			return err
+		}
+		if err := os.WriteFile(path, f.Data, 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// setID sets a variable to the ID of the violation that the last scan printed for a place: id NAME file:line.
+func setID(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: id NAME file:line")
+	}
+	for line := range strings.Lines(ts.ReadFile("stdout")) {
+		if !strings.HasPrefix(line, args[1]+":") {
+			continue
+		}
+		_, tail, ok := cutLast(strings.TrimSuffix(line, ")\n"), ", ")
+		if !ok {
+			ts.Fatalf("no ID in %q", line)
+		}
+		ts.Setenv(args[0], tail)
+		return
+	}
+	ts.Fatalf("no violation at %s", args[1])
+}
+
+func cutLast(s, sep string) (before, after string, ok bool) {
+	if i := strings.LastIndex(s, sep); i >= 0 {
+		return s[:i], s[i+len(sep):], true
+	}
+	return s, "", false
+}

@@ -1,0 +1,60 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/seed-58def443/ssot/fix/report"
+	"github.com/seed-58def443/ssot/fix/triage"
+)
+
+func (a *app) sessionCommand() *cobra.Command {
+	var reset bool
+	cmd := &cobra.Command{
+		Use:   "session",
+		Short: "List the steps taken so far, or forget them",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			s, err := a.open(cmd.Context(), nil, !reset)
+			if err != nil {
+				return err
+			}
+			defer s.Close()
+			if reset {
+				if err := s.Reset(cmd.Context()); err != nil {
+					return err
+				}
+				fmt.Fprintln(a.Stdout, "session forgotten; the files stay as they are")
+				return nil
+			}
+			steps := s.Steps()
+			if len(steps) == 0 {
+				fmt.Fprintln(a.Stdout, "no decision yet")
+				return nil
+			}
+			items := make(map[string]triage.Item)
+			for _, it := range s.Items() {
+				items[it.Fingerprint] = it
+			}
+			for _, st := range steps {
+				for i, fingerprint := range st.IDs {
+					head := strings.Repeat(" ", 29)
+					if i == 0 {
+						head = fmt.Sprintf("%3d  %s  %-6s", st.Number, st.Time.Local().Format("2006-01-02 15:04"), st.Verb)
+					}
+					it, ok := items[fingerprint]
+					if !ok {
+						fmt.Fprintf(a.Stdout, "%s  %.8s (not in the code any more)\n", head, fingerprint)
+						continue
+					}
+					fmt.Fprintf(a.Stdout, "%s  %s %s:%d\n", head, it.ID, report.Safe(it.File), it.Line)
+				}
+			}
+			return nil
+		},
+	}
+	cmd.Flags().BoolVar(&reset, "reset", false, "forget decisions and notes; files stay as they are")
+	return cmd
+}

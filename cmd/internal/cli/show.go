@@ -1,0 +1,31 @@
+package cli
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/seed-58def443/ssot/fix/report"
+)
+
+func (a *app) showCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "show ID",
+		Short: "Print one violation, why it matters, and its rewrite as a diff",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s, err := a.open(cmd.Context(), nil, true)
+			if err != nil {
+				return err
+			}
+			defer s.Close()
+			it, err := s.Resolve(args[0])
+			if err != nil {
+				return err
+			}
+			p, err := s.Preview(cmd.Context(), it.Fingerprint)
+			if err != nil {
+				return err
+			}
+			return report.Show(a.Stdout, it, p)
+		},
+	}
+}

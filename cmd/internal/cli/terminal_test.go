@@ -1,0 +1,118 @@
+package cli_test
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/creack/pty"
+	"github.com/hinshun/vt10x"
+)
+
+// console is ssot in a real pseudo-terminal, with an emulator on the other side that answers what a terminal answers.
+type console struct {
+	t       *testing.T
+	vt      vt10x.Terminal
+	pty     *os.File
+	cmd     *exec.Cmd
+	changed chan struct{} // something was written since the last look
+	ended   chan error
+}
+
+// patience is how long a screen may take to come; no test waits for time, only until a state is there.
+const patience = 2 * time.Minute
+
+// startConsole runs ssot in dir on a terminal of the given size.
+func startConsole(t *testing.T, dir string, cols, rows int, env []string, args ...string) *console {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	// testscript.Main runs the command that the program is called by.
+	ssot := filepath.Join(t.TempDir(), "ssot")
+	if err := os.Symlink(self, ssot); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), ssot, args...)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), append([]string{"TERM=xterm-256color", "COLORTERM=truecolor", "NO_COLOR=", "CI="}, env...)...)
+	f, err := pty.StartWithSize(cmd, &pty.Winsize{Cols: uint16(cols), Rows: uint16(rows)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &console{t: t, pty: f, cmd: cmd, changed: make(chan struct{}, 1), ended: make(chan error, 1)}
+	c.vt = vt10x.New(vt10x.WithSize(cols, rows), vt10x.WithWriter(f))
+	go c.read()
+	t.Cleanup(func() { _ = f.Close() })
+	return c
+}
+
+func (c *console) read() {
+	buf := make([]byte, 32<<10)
+	for {
+		n, err := c.pty.Read(buf)
+		if n > 0 {
+			_, _ = c.vt.Write(buf[:n])
+			select {
+			case c.changed <- struct{}{}:
+			default:
+			}
+		}
+		if err != nil {
+			c.ended <- c.cmd.Wait()
+			return
+		}
+	}
+}
+
+// screen is what a person sees, without colours.
+func (c *console) screen() string { return c.vt.String() }
+
+// wait blocks until the screen shows all of the texts.
+func (c *console) wait(texts ...string) {
+	c.t.Helper()
+	deadline := time.After(patience)
+	for {
+		screen, missing := c.screen(), ""
+		for _, s := range texts {
+			if !strings.Contains(screen, s) {
+				missing = s
+				break
+			}
+		}
+		if missing == "" {
+			return
+		}
+		select {
+		case <-c.changed:
+		case err := <-c.ended:
+			c.t.Fatalf("ended (%v) before %q was on the screen:\n%s", err, missing, screen)
+		case <-deadline:
+			c.t.Fatalf("%q did not come onto the screen:\n%s", missing, screen)
+		}
+	}
+}
+
+// keys types.
+func (c *console) keys(s string) {
+	c.t.Helper()
+	if _, err := c.pty.WriteString(s); err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+// exit waits for the end and returns the exit code.
+func (c *console) exit() int {
+	c.t.Helper()
+	select {
+	case <-c.ended:
+		return c.cmd.ProcessState.ExitCode()
+	case <-time.After(patience):
+		c.t.Fatalf("did not end:\n%s", c.screen())
+		return -1
+	}
+}

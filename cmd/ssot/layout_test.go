@@ -1,0 +1,73 @@
+package main_test
+
+import (
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/go/packages"
+)
+
+const module = "github.com/seed-58def443/ssot"
+
+// arrows says what each package of the module may import of the others: cmd -> tui -> fix/triage -> fix -> scan -> leaves, and never back up.
+var arrows = map[string][]string{
+	"scan/rule":         {},
+	"scan/load":         {},
+	"scan/allow":        {},
+	"scan":              {"scan/allow", "scan/load", "scan/rule"},
+	"fix/patch":         {},
+	"fix/journal":       {"fix/patch"},
+	"fix":               {"fix/patch", "scan", "scan/allow", "scan/load", "scan/rule"},
+	"fix/triage":        {"fix", "fix/journal", "fix/patch", "scan", "scan/allow", "scan/rule"},
+	"fix/report":        {"fix", "fix/patch", "fix/triage", "scan"},
+	"tui":               {"fix", "fix/patch", "fix/triage", "scan", "tui/cells", "tui/diffpane", "tui/dialog", "tui/listpane", "tui/theme"},
+	"tui/diffpane":      {"fix/patch", "tui/cells", "tui/theme"},
+	"tui/dialog":        {"tui/cells", "tui/theme"},
+	"tui/listpane":      {"scan", "tui/cells", "tui/theme"},
+	"tui/cells":         {},
+	"tui/theme":         {},
+	"cmd/internal/demo": {},
+	"cmd/internal/cli":  {"cmd/internal/demo", "fix", "fix/report", "fix/triage", "scan", "scan/load", "scan/rule", "tui"},
+	"cmd/ssot":          {"cmd/internal/cli"},
+}
+
+// blind lists the packages that work on bytes and must not know Go's syntax.
+var blind = []string{"fix/patch", "fix/journal"}
+
+func TestArrows(t *testing.T) {
+	pkgs, err := packages.Load(&packages.Config{Mode: packages.NeedName | packages.NeedImports, Dir: "../.."}, "./...")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, pkg := range pkgs {
+		from := strings.TrimPrefix(pkg.PkgPath, module+"/")
+		allowed, known := arrows[from]
+		if !known {
+			t.Errorf("%s is not in the layout: add it to the table with what it may import, and to the design", from)
+		}
+		for path := range pkg.Imports {
+			to, own := strings.CutPrefix(path, module+"/")
+			if own && !slices.Contains(allowed, to) {
+				t.Errorf("%s imports %s, which the layout does not allow", from, to)
+			}
+			if slices.Contains(blind, from) && strings.HasPrefix(path, "go/") {
+				t.Errorf("%s imports %s: it must work on bytes alone", from, path)
+			}
+		}
+	}
+}
+
+func TestTopLevel(t *testing.T) {
+	entries, err := os.ReadDir("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"cmd", "fix", "scan", "tui", "go.mod", "go.sum", "README.md", "LICENSE", "CHANGELOG.md"}
+	for _, e := range entries {
+		if !strings.HasPrefix(e.Name(), ".") && !slices.Contains(want, e.Name()) {
+			t.Errorf("%s stands at the top level: only %s and dotfiles do", e.Name(), strings.Join(want, ", "))
+		}
+	}
+}

@@ -1,0 +1,70 @@
+// Package report writes what a session knows for people and for other programs: text and JSON.
+package report
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/triage"
+	"github.com/seed-58def443/ssot/scan"
+)
+
+// Source is what a report needs of a session.
+type Source interface {
+	Items() []triage.Item
+	Summaries() []triage.Summary
+	NotAnalyzed() []scan.NotAnalyzed
+	Preview(ctx context.Context, id string) (triage.Preview, error)
+}
+
+// Options say what a report holds.
+type Options struct {
+	All      bool // accepted and allowed violations too
+	Rewrites bool // plan every listed violation that is not decided
+}
+
+// Report is a session's state at one moment.
+type Report struct {
+	Summaries   []triage.Summary
+	Items       []triage.Item // open and skipped ones; with Options.All every one
+	NotAnalyzed []scan.NotAnalyzed
+	Rewrites    map[string]fix.Rewrite // by fingerprint; nil when none were asked for
+}
+
+// New collects a report. It errs when a rewrite can't be planned because ctx ended.
+func New(ctx context.Context, src Source, o Options) (*Report, error) {
+	r := &Report{Summaries: src.Summaries(), NotAnalyzed: src.NotAnalyzed()}
+	for _, it := range src.Items() {
+		if o.All || counted(it.State) {
+			r.Items = append(r.Items, it)
+		}
+	}
+	if !o.Rewrites {
+		return r, nil
+	}
+	r.Rewrites = make(map[string]fix.Rewrite, len(r.Items))
+	for _, it := range r.Items {
+		if !counted(it.State) {
+			continue
+		}
+		p, err := src.Preview(ctx, it.Fingerprint)
+		if err != nil {
+			return nil, fmt.Errorf("plan the rewrite at %s:%d: %w", it.File, it.Line, err)
+		}
+		r.Rewrites[it.Fingerprint] = p.Rewrite
+	}
+	return r, nil
+}
+
+// Left counts the violations that still stand: open and skipped ones.
+func (r *Report) Left() int {
+	n := 0
+	for _, s := range r.Summaries {
+		n += s.Total
+	}
+	return n
+}
+
+// counted says whether a violation in this state still counts.
+func counted(s triage.State) bool { return s == triage.Open || s == triage.Skipped }

@@ -1,0 +1,104 @@
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/triage"
+)
+
+// Text writes one line a violation, file:line:col: message (rule, ID), then a line a rule, then what could not be read.
+func (r *Report) Text(w io.Writer) error {
+	b := bufio.NewWriter(w)
+	for _, it := range r.Items {
+		fmt.Fprintf(b, "%s:%d:%d: %s (%s, %s)\n", Safe(it.File), it.Line, it.Column, r.message(it), it.Rule, it.ID)
+	}
+	if len(r.Items) > 0 {
+		fmt.Fprintln(b)
+	}
+	for _, s := range r.Summaries {
+		fmt.Fprintln(b, Line(s))
+	}
+	if n := len(r.NotAnalyzed); n > 0 {
+		fmt.Fprintf(b, "not analyzed: %s\n", count(n, "file or package", "files and packages"))
+		for _, na := range r.NotAnalyzed {
+			fmt.Fprintf(b, "  %s%s: %s\n", Safe(na.File), Safe(na.Package), Safe(na.Why))
+		}
+	}
+	if err := b.Flush(); err != nil {
+		return fmt.Errorf("write the report: %w", err)
+	}
+	return nil
+}
+
+// message is a violation in one line without its place.
+func (r *Report) message(it triage.Item) string {
+	var m strings.Builder
+	m.WriteString(it.Priority.String())
+	if it.Critical {
+		m.WriteString(", critical")
+	}
+	fmt.Fprintf(&m, ": %s", Safe(Short(it.Code)))
+	if it.Function != "" {
+		fmt.Fprintf(&m, " in %s", Safe(it.Function))
+	}
+	if it.State != triage.Open {
+		fmt.Fprintf(&m, " [%s]", it.State)
+	}
+	if rw, ok := r.Rewrites[it.Fingerprint]; ok {
+		fmt.Fprintf(&m, " [%s]", Status(rw))
+	}
+	if it.Note != "" {
+		fmt.Fprintf(&m, " note: %s", Safe(Short(it.Note)))
+	}
+	return m.String()
+}
+
+// Status is a rewrite's state in a few words: "ready", "ready, closes", "refused: import cycle: a → b → a".
+func Status(rw fix.Rewrite) string {
+	out := string(rw.Status)
+	if rw.Refusal != nil {
+		out += ": " + Safe(rw.Refusal.Detail)
+	}
+	for _, h := range rw.Hazards {
+		out += ", " + string(h.Kind)
+	}
+	return out
+}
+
+// Line is a rule's summary in one line.
+func Line(s triage.Summary) string {
+	line := fmt.Sprintf("%s: %s", s.Rule, count(s.Total, "violation", "violations"))
+	if s.Total > 0 {
+		line += fmt.Sprintf(" in %s (%d high, %d medium, %d low)", count(s.Files, "file", "files"), s.High, s.Medium, s.Low)
+	}
+	for _, part := range []struct {
+		n    int
+		what string
+	}{{s.Accepted, "accepted"}, {s.Skipped, "skipped"}, {s.Allowed, "allowed"}} {
+		if part.n > 0 {
+			line += fmt.Sprintf(", %d %s", part.n, part.what)
+		}
+	}
+	return line
+}
+
+// Short is the first line of s, with an ellipsis when there is more.
+func Short(s string) string {
+	first, _, more := strings.Cut(s, "\n")
+	first = strings.TrimSpace(first)
+	if more {
+		first += " …"
+	}
+	return first
+}
+
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
