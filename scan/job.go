@@ -138,7 +138,7 @@ func (s *job) load(ctx context.Context, dirs []*load.Dir, configs []load.Configu
 		},
 		Checked: func(pkg *load.Package) {
 			done++
-			newPass(s.matcher, pkg).derive(s.matcher.derived)
+			newPass(s.matcher, pkg).derive(s.matcher.derived) // what it imports was checked before
 			found := preview.add(pkg)
 			nameAll(found)
 			s.Progress(Progress{Phase: "checking types", Done: done, Total: total, Found: violationsOf(found)})
@@ -217,11 +217,8 @@ func addIdents(set map[string]bool, expr string) {
 	})
 }
 
-// violations are the final ones. Only now is it known from what the types of all packages were made.
+// violations are the final ones: found once more in the program's order, so that nothing depends on which package happened to be checked first.
 func (s *job) violations() []*Violation {
-	for _, pkg := range s.program.Packages {
-		newPass(s.matcher, pkg).derive(s.matcher.derived)
-	}
 	faulty := map[*load.Dir]bool{}
 	for _, pkg := range s.program.Packages {
 		s.collector.add(pkg)

@@ -58,24 +58,11 @@ func newMatcher(f *rule.File) *matcher {
 		for _, o := range r.Owner {
 			m.owners[r][o] = true
 		}
-		for _, e := range inOrder(r.Entries) {
+		for _, e := range r.Entries {
 			m.add(claim{r, e})
 		}
 	}
 	return m
-}
-
-// inOrder puts entries that were written before those that a preset brought: where both name one thing, the written one says what replaces it.
-func inOrder(entries []*rule.Entry) []*rule.Entry {
-	out := make([]*rule.Entry, 0, len(entries))
-	for _, written := range []bool{true, false} {
-		for _, e := range entries {
-			if (e.Preset == "") == written {
-				out = append(out, e)
-			}
-		}
-	}
-	return out
 }
 
 func (m *matcher) add(c claim) {
@@ -96,7 +83,7 @@ func (m *matcher) add(c claim) {
 	}
 }
 
-// appendClaim keeps the first claim of each rule.
+// appendClaim keeps the first claim of each rule, in the order of the rule file.
 func appendClaim(list []claim, c claim) []claim {
 	for _, old := range list {
 		if old.rule == c.rule {

@@ -153,11 +153,12 @@ func TestSymbolicLink(t *testing.T) {
 		t.Fatal(err)
 	}
 	f.opts.Rules, f.opts.Dir, f.opts.Patterns = rules, link, []string{"./a"}
+	f.opts.Overlay = map[string][]byte{filepath.Join(link, "a/b.go"): []byte("package a\n\nimport . \"github.com/redis/go-redis/v9\"\n\nvar Y = new(Client)\n")}
 	res, err := scan.Run(context.Background(), f.opts)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(res.Violations) != 1 || res.Violations[0].File != "a/a.go" {
+	if len(res.Violations) != 2 || res.Violations[0].File != "a/a.go" || res.Violations[1].File != "a/b.go" || res.Root != f.dir {
 		t.Errorf("got %v, %v", res.Violations, res.NotAnalyzed)
 	}
 }
@@ -187,4 +188,66 @@ func TestOverlay(t *testing.T) {
 	if len(res.Violations) != 1 || res.Violations[0].File != "b/new.go" || res.Violations[0].Function != "X" {
 		t.Errorf("got %v", res.Violations)
 	}
+}
+
+// Rewrites are verified against the owner in each configuration, whether tags make a difference in it or not.
+func TestOwnerInEveryConfiguration(t *testing.T) {
+	t.Parallel()
+	f, err := write(t, readArchive(t, "testdata/variants.txtar"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, err := scan.Run(context.Background(), f.opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, configuration := range []string{"default", "tags extra,integration"} {
+		if res.Program.Types(configuration, "example.com/shop/internal/redisx") == nil {
+			t.Errorf("%s has no owner", configuration)
+		}
+	}
+}
+
+func TestModuleRoots(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]string{"workspace": "lib one tools two", "variants": ".", "subfolder": "."} {
+		f, err := write(t, readArchive(t, "testdata/"+name+".txtar"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		res, err := scan.Run(context.Background(), f.opts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := make([]string, 0, len(res.ModuleRoots))
+		for _, m := range res.ModuleRoots {
+			rel, err := filepath.Rel(f.dir, m)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got = append(got, rel)
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%s: got %v, want %s", name, got, want)
+		}
+	}
+}
+
+// Places count bytes of the file as it is: a byte order mark, line ends of two bytes and //line directives included.
+func TestPlaces(t *testing.T) {
+	t.Parallel()
+	f := parse(t, onlyFinds)
+	src := "\ufeffpackage a\r\n\r\nimport \"github.com/redis/go-redis/v9\"\r\n\r\n//line other.go:100\r\nvar ä, X = 1, redis.NewClient(\r\n\tnil)\r\n"
+	writeFile(t, filepath.Join(f.dir, "a/a.go"), []byte(src))
+	res, err := scan.Run(context.Background(), f.opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range res.Violations {
+		if v.File == "a/a.go" && v.Line == 6 && v.Column == 16 && v.EndLine == 7 && v.EndColumn == 6 && src[v.Offset:v.End] == v.Code && v.Code == "redis.NewClient(\r\n\tnil)" && v.Function == "X" {
+			return
+		}
+		t.Logf("%+v", v)
+	}
+	t.Error("not found where it is")
 }
