@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 )
 
 // wanted is the type that a place asks of the expression that stands there.
@@ -121,8 +122,8 @@ func element(info *types.Info, lit *ast.CompositeLit, in ast.Expr, value ast.Exp
 
 // enclosingSignature is the signature of the innermost function around the end of a path.
 func enclosingSignature(info *types.Info, path []ast.Node) *types.Signature {
-	for i := len(path) - 1; i >= 0; i-- {
-		switch n := path[i].(type) {
+	for _, n := range slices.Backward(path) {
+		switch n := n.(type) {
 		case *ast.FuncLit:
 			sig, _ := info.TypeOf(n).(*types.Signature)
 			return sig

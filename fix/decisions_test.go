@@ -15,16 +15,17 @@ import (
 
 // decide is a fixture's module, and its violations by the name of the function or variable that they stand in.
 type decide struct {
+	res     *scan.Result
 	planner *fix.Planner
 	by      map[string]*scan.Violation
 }
 
-func newDecide(t testing.TB, src string) *decide {
-	t.Helper()
-	dir := t.TempDir()
-	write(t, dir, txtar.Parse([]byte(src)))
-	res := run(t, dir)
-	d := &decide{planner: fix.New(res), by: map[string]*scan.Violation{}}
+func newDecide(tb testing.TB, src string) *decide {
+	tb.Helper()
+	dir := tb.TempDir()
+	write(tb, dir, txtar.Parse([]byte(src)))
+	res := run(tb, dir)
+	d := &decide{res: res, planner: fix.New(res), by: map[string]*scan.Violation{}}
 	for _, v := range res.Violations {
 		name := v.Function
 		if v.Outer != "" {
@@ -36,16 +37,16 @@ func newDecide(t testing.TB, src string) *decide {
 }
 
 // decisions reads "+name" as accept and "-name" as allow.
-func (d *decide) decisions(t testing.TB, words string) fix.Decisions {
-	t.Helper()
+func (d *decide) decisions(tb testing.TB, words string) fix.Decisions {
+	tb.Helper()
 	var out fix.Decisions
-	for _, w := range strings.Split(words, ", ") {
+	for w := range strings.SplitSeq(words, ", ") {
 		if w == "" {
 			continue
 		}
 		v := d.by[w[1:]]
 		if v == nil {
-			t.Fatalf("no violation in %s", w[1:])
+			tb.Fatalf("no violation in %s", w[1:])
 		}
 		if w[0] == '+' {
 			out.Accept = append(out.Accept, v.Fingerprint)
@@ -147,7 +148,7 @@ func TestDecisions(t *testing.T) {
 					after = string(c.After)
 				}
 			}
-			for _, part := range strings.Split(tt.after, "…") {
+			for part := range strings.SplitSeq(tt.after, "…") {
 				part, not := strings.CutPrefix(part, "!")
 				if strings.Contains(after, part) == not {
 					t.Errorf("%q: want %v in\n%s", part, !not, after)

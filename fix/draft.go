@@ -330,13 +330,13 @@ func (d *draft) spell(s *site, u *use) *Refusal {
 		if pkg == d.variants[0].Types {
 			return ""
 		}
-		import_ := d.imports.existing(pkg.Path(), nil, spec.Pos())
-		if import_ == nil {
+		imported := d.imports.existing(pkg.Path(), nil, spec.Pos())
+		if imported == nil {
 			ok = false
 			return pkg.Name()
 		}
-		d.imports.kept[import_] = true
-		name := d.imports.variants[0].Info.PkgNameOf(import_).Name()
+		d.imports.kept[imported] = true
+		name := d.imports.variants[0].Info.PkgNameOf(imported).Name()
 		if name == "." {
 			return ""
 		}

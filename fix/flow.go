@@ -1,10 +1,12 @@
 package fix
 
 import (
-	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
+	"strconv"
+	"strings"
 
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
@@ -78,16 +80,19 @@ const (
 
 // once says whether something is seen for the first time by this way.
 func (f *flow) once(what string, n int, via calls) bool {
-	key := fmt.Sprint(what, n)
-	for _, c := range via {
-		key += fmt.Sprint(" ", c.Index())
+	way := make([]string, len(via))
+	for i, c := range via {
+		way[i] = strconv.Itoa(int(c.Index()))
 	}
+	key := what + strconv.Itoa(n) + " " + strings.Join(way, " ")
 	if f.seen[key] || len(f.seen) >= longest {
 		return false
 	}
 	f.seen[key] = true
 	return true
 }
+
+func through(via calls, call inspector.Cursor) calls { return slices.Concat(via, calls{call}) }
 
 // value follows an expression that is the value.
 func (f *flow) value(expr inspector.Cursor, via calls) {
@@ -112,6 +117,7 @@ func (f *flow) value(expr inspector.Cursor, via calls) {
 		}
 	case edge.CompositeLit_Elts:
 		f.literal(parent, parent.Node().(*ast.CompositeLit), nil, i, via)
+	default: // it goes nowhere from here
 	}
 }
 
@@ -231,8 +237,9 @@ func (f *flow) holder(expr inspector.Cursor, via calls) {
 		if f.builtin(call) == "append" {
 			f.holder(parent, via)
 		} else if p := f.parameter(call, i); p != nil && len(via) < deepest {
-			f.container(p, append(via[:len(via):len(via)], parent))
+			f.container(p, through(via, parent))
 		}
+	default:
 	}
 }
 
@@ -274,7 +281,7 @@ func (f *flow) argument(at inspector.Cursor, i int, via calls) {
 	if p == nil || len(via) >= deepest {
 		return
 	}
-	into := append(via[:len(via):len(via)], at)
+	into := through(via, at)
 	sig := callee(f.info, call.Fun).Origin().Signature()
 	if sig.Variadic() && i >= sig.Params().Len()-1 && !call.Ellipsis.IsValid() {
 		f.container(p, into)
@@ -319,6 +326,7 @@ func (f *flow) returned(call inspector.Cursor, i int, via calls) {
 		f.into(f.target(call.Parent(), i), via)
 	case edge.ReturnStmt_Results:
 		f.result(call.Parent(), i, via)
+	default:
 	}
 }
 
@@ -354,8 +362,9 @@ func read(expr inspector.Cursor) bool {
 	switch expr.ParentEdgeKind() {
 	case edge.AssignStmt_Lhs, edge.KeyValueExpr_Key, edge.RangeStmt_Key, edge.RangeStmt_Value:
 		return false
+	default:
+		return true
 	}
-	return true
 }
 
 // called is the call of the function that an identifier names.

@@ -144,8 +144,9 @@ func zero(v constant.Value) bool {
 		return constant.StringVal(v) == ""
 	case constant.Int, constant.Float:
 		return constant.Sign(v) == 0
+	default:
+		return false
 	}
-	return false
 }
 
 func isNil(info *types.Info, e ast.Expr) bool { return info.Types[e].IsNil() }

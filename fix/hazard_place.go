@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
+	"slices"
 
 	"github.com/seed-58def443/ssot/scan/load"
 )
@@ -32,10 +33,10 @@ func (p *planner) early(g *group, s *site) []Hazard {
 
 // function is the innermost function around the site.
 func (s *site) function() ast.Node {
-	for i := len(s.path) - 1; i >= 0; i-- {
-		switch s.path[i].(type) {
+	for _, n := range slices.Backward(s.path) {
+		switch n.(type) {
 		case *ast.FuncDecl, *ast.FuncLit:
-			return s.path[i]
+			return n
 		}
 	}
 	return nil
@@ -191,8 +192,8 @@ func (p *planner) repeated(g *group, s *site) []Hazard {
 		return []Hazard{{Kind: HazardLifetime, Place: p.placeOf(pkg, n.Pos()), Detail: detail}}
 	}
 	inside := true // no function literal between
-	for i := len(s.path) - 1; i >= 0; i-- {
-		switch n := s.path[i].(type) {
+	for _, n := range slices.Backward(s.path) {
+		switch n := n.(type) {
 		case *ast.RangeStmt:
 			if inside && n.Body.Pos() <= s.expr.Pos() && !leaves(n.Body) {
 				return hazard(n, "built in a loop: after the rewrite every round has the same one")

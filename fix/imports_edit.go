@@ -232,7 +232,7 @@ func (b *importBlocks) join(g *importGroup, a *addition, spec string) {
 		}
 	}
 	line := &blockLine{inserted: true, text: b.indent(g.specs[max(after, 0)]) + spec + b.eol}
-	at := 0
+	var at int
 	if after >= 0 {
 		at = slices.Index(blk.items, blk.at(b.offset(g.specs[after].Pos()))) + 1
 		// Imports added before this one, here, are smaller: the additions come sorted.

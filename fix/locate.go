@@ -31,7 +31,7 @@ func locate(v *scan.Violation) (*site, *Refusal) {
 	}
 	switch n := path[len(path)-1].(type) {
 	case *ast.ValueSpec:
-		return nil, &Refusal{RefusedCopy, fmt.Sprintf("%s holds the struct itself: what it gets from the owner would be a copy; make it a pointer first", v.Code)}
+		return nil, &Refusal{RefusedCopy, v.Code + " holds the struct itself: what it gets from the owner would be a copy; make it a pointer first"}
 	case ast.Expr:
 		s := &site{v: v, file: f, expr: n, path: path}
 		s.widen()

@@ -3,6 +3,7 @@ package fix
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -231,12 +232,10 @@ func (p *planner) plan(ctx context.Context, d Decisions) (Plan, error) {
 }
 
 func (plan *Plan) fail(failed map[string]Refusal) {
-	for fingerprint, r := range failed {
-		if plan.Failed == nil {
-			plan.Failed = map[string]Refusal{}
-		}
-		plan.Failed[fingerprint] = r
+	if plan.Failed == nil && len(failed) > 0 {
+		plan.Failed = map[string]Refusal{}
 	}
+	maps.Copy(plan.Failed, failed)
 }
 
 // kept is how many outcomes are remembered: those of a screen's worth of previews, each a few files' bytes.
@@ -286,9 +285,7 @@ func (p *planner) work(ctx context.Context, c *choice) (*outcome, error) {
 		if err != nil {
 			return nil, err
 		}
-		for fingerprint, r := range alone.failed {
-			failed[fingerprint] = r
-		}
+		maps.Copy(failed, alone.failed)
 	}
 	if len(failed) > 0 {
 		return &outcome{failed: failed}, nil
@@ -311,7 +308,7 @@ func (p *planner) work(ctx context.Context, c *choice) (*outcome, error) {
 
 // parts splits a choice into choices of one decision each.
 func (c *choice) parts() []*choice {
-	var out []*choice
+	out := make([]*choice, 0, len(c.accept)+len(c.allow))
 	for _, v := range c.accept {
 		out = append(out, &choice{group: c.group, accept: []*scan.Violation{v}})
 	}

@@ -41,6 +41,7 @@ func TestPlan(t *testing.T) {
 }
 
 func testFixture(t *testing.T, file string) {
+	t.Helper()
 	ar, err := txtar.ParseFile(file)
 	if err != nil {
 		t.Fatal(err)
@@ -166,25 +167,25 @@ func plain(src []byte) []byte {
 	return bytes.ReplaceAll(bytes.TrimPrefix(src, []byte("\ufeff")), []byte("\r\n"), []byte("\n"))
 }
 
-func run(t testing.TB, dir string) *scan.Result {
-	t.Helper()
+func run(tb testing.TB, dir string) *scan.Result {
+	tb.Helper()
 	rules, err := rule.Load(filepath.Join(dir, rule.FileName))
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	res, err := scan.Run(context.Background(), scan.Options{Rules: rules, Dir: dir, Now: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return res
 }
 
 // write writes the files of lib.txt and of a fixture.
-func write(t testing.TB, dir string, ar *txtar.Archive) map[string][]byte {
-	t.Helper()
+func write(tb testing.TB, dir string, ar *txtar.Archive) map[string][]byte {
+	tb.Helper()
 	lib, err := txtar.ParseFile("testdata/lib.txt")
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	files := map[string][]byte{}
 	for _, f := range slices.Concat(lib.Files, ar.Files) {
@@ -204,20 +205,20 @@ func write(t testing.TB, dir string, ar *txtar.Archive) map[string][]byte {
 		case len(words) == 3 && words[0] == "link":
 			target := filepath.Join(dir, filepath.FromSlash(words[1]))
 			if err := os.MkdirAll(filepath.Dir(target), 0o700); err != nil {
-				t.Fatal(err)
+				tb.Fatal(err)
 			}
 			if err := os.Symlink(words[2], target); err != nil {
-				t.Fatal(err)
+				tb.Fatal(err)
 			}
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		path := filepath.Join(dir, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 		if err := os.WriteFile(path, files[name], 0o600); err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 	}
 	return files

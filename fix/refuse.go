@@ -57,7 +57,7 @@ func refuseKind(v *scan.Violation) *Refusal {
 	case v.Kind == rule.Ref:
 		return &Refusal{RefusedRef, fmt.Sprintf("mentions are not rewritten yet: write %s instead by hand", v.Entry.Use)}
 	case v.Value:
-		return &Refusal{RefusedFunctionValue, fmt.Sprintf("%s is passed on as a function, not called: who receives it decides when it is called", v.Code)}
+		return &Refusal{RefusedFunctionValue, v.Code + " is passed on as a function, not called: who receives it decides when it is called"}
 	}
 	return nil
 }
@@ -86,12 +86,12 @@ func (p *planner) refuseLink(rel string, f *load.File) *Refusal {
 	if info, err := os.Lstat(f.Path); err == nil && info.Mode()&os.ModeSymlink != 0 {
 		return &Refusal{RefusedSymlink, rel + " is a symbolic link: nothing is written through it"}
 	}
-	real, err := filepath.EvalSymlinks(f.Path)
+	target, err := filepath.EvalSymlinks(f.Path)
 	if err != nil {
 		return nil // not on disk: it stands in an overlay
 	}
 	root, err := filepath.EvalSymlinks(p.res.Root)
-	if err != nil || !inside(p.res.Root, f.Path) || inside(root, real) {
+	if err != nil || !inside(p.res.Root, f.Path) || inside(root, target) {
 		return nil
 	}
 	return &Refusal{RefusedSymlink, rel + " lies behind a symbolic link that leads out of the module: nothing is written through it"}
@@ -162,7 +162,7 @@ func refuseShape(pkg *load.Package, s *site, u *use) *Refusal {
 		return &Refusal{RefusedNoEqual, "the result is dereferenced on the spot: what is kept is a copy, which can't be shared"}
 	}
 	if _, ok := old.Underlying().(*types.Struct); ok {
-		return &Refusal{RefusedCopy, fmt.Sprintf("%s is a struct held by value: what it gets from the owner would be a copy; make it a pointer first", short(old))}
+		return &Refusal{RefusedCopy, short(old) + " is a struct held by value: what it gets from the owner would be a copy; make it a pointer first"}
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package fix
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -62,7 +63,7 @@ func printWithout(text string, decl ast.Decl, stmts []ast.Stmt) (base, modified 
 		return nil, nil, fmt.Errorf("parse the declaration: %w", err)
 	}
 	if len(parsed.Decls) != 1 {
-		return nil, nil, fmt.Errorf("parse the declaration: another one stands on its lines")
+		return nil, nil, errors.New("another declaration stands on its lines")
 	}
 	all, copies := statements(decl), statements(parsed.Decls[0])
 	dec := decorator.NewDecorator(fset)
@@ -84,7 +85,7 @@ func printWithout(text string, decl ast.Decl, stmts []ast.Stmt) (base, modified 
 	for _, stmt := range stmts {
 		i := slices.Index(all, stmt)
 		if i < 0 || i >= len(copies) {
-			return nil, nil, fmt.Errorf("find the statement in the declaration")
+			return nil, nil, errors.New("it was not found in its declaration")
 		}
 		gone[dec.Dst.Nodes[copies[i]]] = true
 	}
@@ -164,11 +165,12 @@ func lineEdits(before, after []byte, offset int) []patch.Edit {
 			case patch.Delete:
 				removed = append(removed, l)
 			case patch.Insert:
-				inserted[strings.Join(strings.Fields(l.Text), " ")]++
+				inserted[oneLine(l.Text)]++
+			case patch.Equal:
 			}
 		}
 		for _, l := range removed {
-			if key := strings.Join(strings.Fields(l.Text), " "); inserted[key] > 0 {
+			if key := oneLine(l.Text); inserted[key] > 0 {
 				inserted[key]--
 				continue
 			}

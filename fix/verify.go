@@ -74,7 +74,7 @@ func (c *check) site(x placed) *Refusal {
 	start := file.FileStart
 	path := enclosing(file, start+token.Pos(x.start), start+token.Pos(x.end))
 	if path == nil {
-		return c.errorsOr(&Refusal{RefusedCheck, fmt.Sprintf("%s can't stand here", u.text)})
+		return c.errorsOr(&Refusal{RefusedCheck, u.text + " can't stand here"})
 	}
 	expr := path[len(path)-1].(ast.Expr)
 	if r := c.meaning(expr, u); r != nil {

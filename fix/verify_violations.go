@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 	"path/filepath"
+	"slices"
 
 	"github.com/seed-58def443/ssot/scan/rule"
 )
@@ -62,10 +63,8 @@ func (c *check) forbidden(x placed, expr ast.Node) *Refusal {
 // exempt says that a rule does not look at the package.
 func (c *check) exempt(r *rule.Rule) bool {
 	path := plainPath(c.pkg)
-	for _, owner := range r.Owner {
-		if owner == path {
-			return true
-		}
+	if slices.Contains(r.Owner, path) {
+		return true
 	}
 	rel, err := filepath.Rel(c.p.res.Root, c.pkg.Dir)
 	if err != nil {

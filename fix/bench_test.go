@@ -1,0 +1,66 @@
+package fix_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/scan"
+)
+
+// source is a file of about n bytes whose last function violates, in a form that needs imports, a removed local and gofmt.
+func source(n int, name string) string {
+	var b strings.Builder
+	b.WriteString("package app\n\nimport (\n\t\"fmt\"\n\n\t\"example.com/clients/redis/v9\"\n)\n")
+	for i := 0; b.Len() < n; i++ {
+		fmt.Fprintf(&b, "\n// f%d does what it does.\nfunc f%d%s(a []int, s string) (string, error) {\n\tfor i, x := range a {\n\t\tif x > %d { // not this one\n\t\t\treturn fmt.Sprint(s, i, len(a)), nil\n\t\t}\n\t}\n\treturn s, fmt.Errorf(\"none of %%d\", len(a))\n}\n", i, i, name, i)
+	}
+	fmt.Fprintf(&b, "\nfunc Plain%s() *redis.Client {\n\treturn redis.NewClient(nil)\n}\n", name)
+	fmt.Fprintf(&b, "\nfunc Fed%s() *redis.Client {\n\topts := &redis.Options{Addr: \"a\"}\n\treturn redis.NewClient(opts)\n}\n", name)
+	return b.String()
+}
+
+// module has a package of so many files of so many bytes.
+func module(files, size int) string {
+	var b strings.Builder
+	for i := range files {
+		name := fmt.Sprint("X", i)
+		fmt.Fprintf(&b, "-- app/f%d.go --\n%s", i, source(size, name))
+	}
+	return b.String()
+}
+
+// BenchmarkRewrite plans and verifies one rewrite in a loaded program. The bar for a file of 20 KB is 20 ms.
+func BenchmarkRewrite(b *testing.B) {
+	for _, size := range []int{2 << 10, 20 << 10, 100 << 10} {
+		for _, form := range []string{"Plain", "Fed"} {
+			b.Run(fmt.Sprintf("%s/%dKB", form, size>>10), func(b *testing.B) {
+				d := newDecide(b, module(1, size))
+				v := d.by[form+"X0"]
+				for b.Loop() {
+					if rw, _, err := fix.New(d.res).Rewrite(b.Context(), v.Fingerprint, fix.Decisions{}); err != nil || rw.Status != fix.Ready {
+						b.Fatal(rw, err)
+					}
+				}
+			})
+		}
+	}
+}
+
+// BenchmarkPlan plans and verifies all violations of a package as a set. The bar for 200 files and 500 violations is a second.
+func BenchmarkPlan(b *testing.B) {
+	d := newDecide(b, module(200, 2<<10))
+	var all fix.Decisions
+	for _, v := range d.res.Violations {
+		if v.Rule != scan.DirectiveRule && v.Package != "example.com/shop/cache" {
+			all.Accept = append(all.Accept, v.Fingerprint)
+		}
+	}
+	b.Logf("%d violations", len(all.Accept))
+	for b.Loop() {
+		if plan, err := fix.New(d.res).Plan(b.Context(), all); err != nil || plan.Failed != nil {
+			b.Fatal(plan.Failed, err)
+		}
+	}
+}
