@@ -160,6 +160,7 @@ func (c *checker) checkWanted(n *node) *Package {
 		}
 	}
 	check(c.fset, n, n.imported, p.Types, syntax, p.Info, false, func(e Error) { p.Errors = append(p.Errors, e) })
+	slices.SortStableFunc(p.Errors, Error.compare)
 	return p
 }
 

@@ -1,11 +1,9 @@
 package load
 
 import (
-	"context"
 	"fmt"
 	"go/ast"
 	"go/types"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -14,17 +12,23 @@ import (
 )
 
 // TestExact holds the loader against itself with whole dependencies: of wanted packages, what each expression is, the structure of every type behind it, and the errors must be the same.
+// With -bench-dir it does so for the packages of that folder.
 func TestExact(t *testing.T) {
-	patterns := []string{
-		"net/http", "encoding/json", "text/template", "database/sql", "go/types", "os/exec", "archive/zip", "log/slog",
-		"github.com/charmbracelet/bubbletea", "github.com/spf13/cobra", "github.com/goccy/go-yaml/...", "github.com/dave/dst/...", "github.com/alecthomas/chroma/v2",
+	dir, patterns := ".", []string{
+		"net/http", "text/template", "database/sql", "os/exec", "log/slog",
+		"github.com/charmbracelet/bubbletea", "github.com/spf13/cobra", "github.com/goccy/go-yaml", "github.com/dave/dst/...",
 	}
-	dir := "."
-	if d := os.Getenv("SSOT_EXACT_DIR"); d != "" {
-		dir, patterns = d, strings.Fields(os.Getenv("SSOT_EXACT_PATTERNS"))
+	if *benchDir != "" {
+		dir, patterns = *benchDir, strings.Fields(*benchPatterns)
 	}
+	facts := sameTypes(t, dir, patterns)
+	t.Logf("%d expressions and identifiers", facts)
+}
+
+func sameTypes(t *testing.T, dir string, patterns []string) (facts int) {
+	t.Helper()
 	loadAll := func(whole bool) *Program {
-		p, err := Load(context.Background(), Options{Dir: dir, Patterns: patterns, Configurations: []Configuration{{Name: "default"}}, whole: whole})
+		p, err := Load(t.Context(), Options{Dir: dir, Patterns: patterns, Configurations: []Configuration{{Name: "default"}}, whole: whole})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -34,7 +38,6 @@ func TestExact(t *testing.T) {
 	if len(pruned.Packages) != len(whole.Packages) {
 		t.Fatalf("%d packages, not %d", len(pruned.Packages), len(whole.Packages))
 	}
-	facts := 0
 	for i, got := range pruned.Packages {
 		want := whole.Packages[i]
 		if got.ID != want.ID {
@@ -55,11 +58,11 @@ func TestExact(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("%d packages, %d expressions and identifiers", len(pruned.Packages), facts)
+	return facts
 }
 
 func messages(p *Package) []string {
-	var out []string
+	out := make([]string, 0, len(p.Errors))
 	for _, e := range p.Errors {
 		out = append(out, e.Error())
 	}
@@ -160,8 +163,8 @@ func (s *structures) visit(t types.Type) {
 			s.out[types.TypeString(t, nil)] = desc
 		}
 		s.visit(u)
-		for i := range t.TypeArgs().Len() {
-			s.visit(t.TypeArgs().At(i))
+		for arg := range t.TypeArgs().Types() {
+			s.visit(arg)
 		}
 	case *types.Pointer:
 		s.visit(t.Elem())

@@ -194,7 +194,7 @@ func (d *demand) parse(f *keptFile, refs []declRef) []ast.Decl {
 	switch {
 	case err != nil && len(refs) > 1:
 		// Broken source: what is whole is kept.
-		var decls []ast.Decl
+		decls := make([]ast.Decl, 0, len(refs))
 		for i := range refs {
 			decls = append(decls, d.parse(f, refs[i:i+1])...)
 		}

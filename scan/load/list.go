@@ -233,7 +233,7 @@ func misses(listings []*listing) error {
 			}
 		}
 	}
-	var errs []error
+	errs := make([]error, 0, len(missed))
 	for _, pattern := range slices.Sorted(maps.Keys(missed)) {
 		errs = append(errs, missed[pattern])
 	}

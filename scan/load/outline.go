@@ -39,14 +39,15 @@ type decl struct {
 
 // outlineOf finds the declarations of a file by its brackets and line ends.
 // It reports false when the file is not as gofmt or any sane person would have it: then the parser must be asked.
-func outlineOf(path string, src []byte) (*outline, bool) {
-	o := &outliner{src: src, line: 1, out: make([]byte, 0, len(src)/4), outline: &outline{path: path}}
+// The memory of buf is used while it works, and returned.
+func outlineOf(path string, src, buf []byte) (o *outline, scratch []byte, ok bool) {
+	s := &outliner{src: src, line: 1, out: buf, outline: &outline{path: path}}
 	if bytes.HasPrefix(src, []byte("\xef\xbb\xbf")) {
-		o.pos = 3
+		s.pos = 3
 	}
-	o.file()
-	o.outline.text = string(o.out)
-	return o.outline, !o.odd
+	s.file()
+	s.outline.text = string(s.out)
+	return s.outline, s.out, !s.odd
 }
 
 // outliner scans Go source. After anything that it does not expect, odd is set and every method returns without progress.
@@ -154,6 +155,9 @@ func (o *outliner) constSpec(i, like int) int {
 	d := o.begin(token.CONST)
 	o.names(&d)
 	o.rest(&d)
+	if o.odd {
+		return like
+	}
 	index := len(o.outline.decls)
 	d.iota = int32(i)
 	if len(bytes.TrimSpace(o.out[d.nameEnd:d.end])) > 0 || i == 0 {

@@ -45,11 +45,19 @@ type outlineBuilder struct {
 	text []byte
 }
 
-// copy appends the source of a node and returns where it begins.
-func (b *outlineBuilder) copy(from, to token.Pos) int32 {
-	start := int32(len(b.text))
-	b.text = append(b.text, b.src[b.file.Offset(from):b.file.Offset(to)]...)
-	return start
+// copy appends source. In a broken file positions may lie anywhere.
+func (b *outlineBuilder) copy(from, to token.Pos) {
+	if from <= to {
+		b.text = append(b.text, b.src[b.file.Offset(from):b.file.Offset(to)]...)
+	}
+}
+
+// add takes a declaration that ends here, if its offsets are those of one.
+func (b *outlineBuilder) add(d decl) {
+	d.end = int32(len(b.text))
+	if d.start <= d.name && d.name < d.nameEnd && d.nameEnd <= d.end && (d.recvEnd == 0 || d.start <= d.recv && d.recv < d.recvEnd && d.recvEnd <= d.name) {
+		b.decls = append(b.decls, d)
+	}
 }
 
 // begin is a declaration from the current place, with the position of its source.
@@ -69,13 +77,13 @@ func (b *outlineBuilder) function(fn *ast.FuncDecl) {
 	d := b.begin(token.FUNC, from)
 	offset := func(pos token.Pos) int32 { return d.start + int32(pos-from) }
 	b.copy(from, fn.Type.End())
-	d.name, d.nameEnd, d.end = offset(fn.Name.Pos()), offset(fn.Name.End()), int32(len(b.text))
+	d.name, d.nameEnd = offset(fn.Name.Pos()), offset(fn.Name.End())
 	if fn.Recv != nil && len(fn.Recv.List) > 0 {
 		if id := receiverName(fn.Recv.List[0].Type); id != nil {
 			d.recv, d.recvEnd = offset(id.Pos()), offset(id.End())
 		}
 	}
-	b.decls = append(b.decls, d)
+	b.add(d)
 }
 
 // receiverName is the name of a receiver's type.
@@ -105,8 +113,8 @@ func (b *outlineBuilder) specs(g *ast.GenDecl) {
 		case *ast.TypeSpec:
 			d := b.begin(token.TYPE, s.Pos())
 			b.copy(s.Pos(), s.End())
-			d.name, d.nameEnd, d.end = d.start, d.start+int32(len(s.Name.Name)), int32(len(b.text))
-			b.decls = append(b.decls, d)
+			d.name, d.nameEnd = d.start, d.start+int32(len(s.Name.Name))
+			b.add(d)
 		case *ast.ValueSpec:
 			d := b.begin(g.Tok, s.Pos())
 			for i, name := range s.Names {
@@ -121,13 +129,12 @@ func (b *outlineBuilder) specs(g *ast.GenDecl) {
 				end = s.Type.End()
 			}
 			b.copy(s.Names[len(s.Names)-1].End(), end)
-			d.end = int32(len(b.text))
 			d.iota = int32(i)
 			if i == 0 || s.Type != nil || len(s.Values) > 0 {
 				like = len(b.decls)
 			}
 			d.like = int32(like)
-			b.decls = append(b.decls, d)
+			b.add(d)
 		}
 	}
 }

@@ -52,9 +52,11 @@ func (n *node) equals(m *node) bool {
 	return n.sizes == m.sizes
 }
 
-// finish gives packages that nothing is reached of their empty types.
+// finish gives packages that nothing is reached of their empty types, and lets go of what only loading needs.
 func (l *listing) finish() {
+	l.seen = nil
 	for _, n := range l.nodes {
+		n.orders.asked = nil
 		switch {
 		case n.types != nil:
 		case n.path == "unsafe":

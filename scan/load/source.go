@@ -1,6 +1,9 @@
 package load
 
 import (
+	"bytes"
+	"cmp"
+	"errors"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -20,6 +23,35 @@ type sources struct {
 	mu       sync.Mutex
 	files    map[string]func() (*File, []Error) // by absolute path
 	outlines map[string]func() *outline
+
+	scratch sync.Pool
+}
+
+// scratch is memory for reading one dependency's file after the other.
+type scratch struct {
+	src bytes.Buffer
+	out []byte
+}
+
+func (b *scratch) read(s *sources, path string) error {
+	b.src.Reset()
+	if src, ok := s.overlay[filepath.Clean(path)]; ok {
+		b.src.Write(src)
+		return nil
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	_, err = b.src.ReadFrom(f)
+	return errors.Join(err, f.Close())
+}
+
+func (b *scratch) outlineOf(path string) (*outline, bool) {
+	var ok bool
+	var o *outline
+	o, b.out, ok = outlineOf(path, b.src.Bytes(), b.out[:0])
+	return o, ok
 }
 
 func newSources(overlay map[string][]byte) *sources {
@@ -61,14 +93,18 @@ func (s *sources) outline(path string) *outline {
 	get := s.outlines[path]
 	if get == nil {
 		get = sync.OnceValue(func() *outline {
-			src, err := s.read(path)
-			if err != nil {
+			b, ok := s.scratch.Get().(*scratch)
+			if !ok {
+				b = new(scratch)
+			}
+			defer s.scratch.Put(b)
+			if err := b.read(s, path); err != nil {
 				return nil
 			}
-			if o, ok := outlineOf(path, src); ok {
+			if o, ok := b.outlineOf(path); ok {
 				return o
 			}
-			return parseOutline(path, src)
+			return parseOutline(path, b.src.Bytes())
 		})
 		s.outlines[path] = get
 	}
@@ -92,6 +128,7 @@ func parseFile(fset *token.FileSet, path string, src []byte) (*File, []Error) {
 	}
 	for _, group := range syntax.Comments {
 		for _, c := range group.List {
+			// Whether the scanner obeys it depends on where it stands; to be told of one too many is the safe side.
 			f.LineDirectives = f.LineDirectives || strings.HasPrefix(c.Text, "//line ") || strings.HasPrefix(c.Text, "/*line ")
 		}
 	}
@@ -127,4 +164,10 @@ func (e Error) Error() string {
 		return e.Msg
 	}
 	return fmt.Sprintf("%s: %s", e.Position, e.Msg)
+}
+
+// compare orders errors by file, line and column.
+func (e Error) compare(other Error) int {
+	a, b := e.Position, other.Position
+	return cmp.Or(strings.Compare(a.Filename, b.Filename), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 }

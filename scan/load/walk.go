@@ -95,7 +95,7 @@ func (w *walker) visit(path string, d fs.DirEntry, err error) error {
 		}
 		return nil
 	}
-	if isSource(d.Name()) && !(d.Type()&fs.ModeSymlink != 0 && isDir(path)) {
+	if isSource(d.Name()) && (d.Type()&fs.ModeSymlink == 0 || !isDir(path)) {
 		w.files[filepath.Dir(path)] = append(w.files[filepath.Dir(path)], d.Name())
 	}
 	return nil
@@ -166,7 +166,7 @@ func (w *walker) read(ctx context.Context) error {
 			}
 		}
 	}
-	slices.SortFunc(t.Errors, func(a, b Error) int { return strings.Compare(a.Position.Filename, b.Position.Filename) })
+	slices.SortStableFunc(t.Errors, Error.compare)
 	return nil
 }
 
@@ -220,8 +220,7 @@ func (w *walker) importPath(dir string) string {
 
 // reason is an error of the file system without the path, which stands in the position.
 func reason(err error) string {
-	var pe *fs.PathError
-	if errors.As(err, &pe) {
+	if pe, ok := errors.AsType[*fs.PathError](err); ok {
 		return pe.Err.Error()
 	}
 	return err.Error()
