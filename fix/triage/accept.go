@@ -34,7 +34,9 @@ func (p *proposal) accept(ctx context.Context) error {
 			return fmt.Errorf("%s can't be accepted: %s", it.ID, sentence(pl.rewrite.Refusal))
 		case fix.Ready:
 		}
-		p.lay(it.Fingerprint, layer{State: Accepted})
+		if err := p.lay(it.Fingerprint); err != nil {
+			return err
+		}
 	}
 	failed, err := p.follow(ctx, p.next, p.decided)
 	if err != nil {
@@ -49,29 +51,18 @@ func (p *proposal) accept(ctx context.Context) error {
 
 // allow inserts a directive above each violation.
 func (p *proposal) allow(ctx context.Context) error {
-	items, err := p.items()
-	if err != nil {
-		return err
-	}
-	var taken []Item
-	for _, it := range items {
+	taken, err := p.each(func(it Item) error {
 		err := p.decidable(it, Allow)
 		if err == nil && it.Rule == scan.DirectiveRule {
 			err = fmt.Errorf("%s is a fault of a directive itself: correct or remove its line", it.ID)
 		}
-		if err != nil {
-			if p.action.Bulk {
-				p.leave(it.Fingerprint, reasonOf(it, err))
-				continue
-			}
-			return err
-		}
-		text, err := allow.Text(it.Rule, p.action.Reason, p.action.Until)
-		if err != nil {
-			return err
-		}
-		p.lay(it.Fingerprint, layer{State: Allowed, Text: text, Reason: p.action.Reason, Until: p.action.Until})
-		taken = append(taken, it)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if p.action.Bulk {
+		return p.takeBulk(ctx, "allowed", p.decided)
 	}
 	failed, err := p.follow(ctx, p.next, p.decided)
 	if err != nil {
@@ -86,27 +77,54 @@ func (p *proposal) allow(ctx context.Context) error {
 
 // skip leaves violations for now.
 func (p *proposal) skip() error {
-	items, err := p.items()
-	if err != nil {
-		return err
-	}
-	var taken []Item
-	for _, it := range items {
+	taken, err := p.each(func(it Item) error {
 		err := p.decidable(it, Skip)
 		if err == nil && it.State == Skipped {
 			err = fmt.Errorf("%s is skipped already", it.ID)
 		}
-		if err != nil {
-			if p.action.Bulk {
-				p.leave(it.Fingerprint, reasonOf(it, err))
-				continue
+		return err
+	})
+	p.message("skipped", taken)
+	return err
+}
+
+// each lays the action's decision on every item that can have it. Of a bulk action the others are left, else the first of them is the error.
+func (p *proposal) each(decidable func(Item) error) (taken []Item, err error) {
+	items, err := p.items()
+	if err != nil {
+		return nil, err
+	}
+	for _, it := range items {
+		if err := decidable(it); err != nil {
+			if !p.action.Bulk {
+				return nil, err
 			}
-			return err
+			p.leave(it.Fingerprint, reasonOf(it, err))
+			continue
 		}
-		p.lay(it.Fingerprint, layer{State: Skipped})
+		if err := p.lay(it.Fingerprint); err != nil {
+			return nil, err
+		}
 		taken = append(taken, it)
 	}
-	p.message("skipped", taken)
+	return taken, nil
+}
+
+// lay lays the action's decision on a violation.
+func (p *proposal) lay(fingerprint string) error {
+	l := layer{State: leads(p.action.Verb)}
+	if l.State == Allowed {
+		text, err := allow.Text(p.sighting(fingerprint).Rule, p.action.Reason, p.action.Until)
+		if err != nil {
+			return err
+		}
+		l.Text, l.Reason, l.Until = text, p.action.Reason, p.action.Until
+	}
+	if p.step == nil {
+		p.step = p.next.begin(p.action.Verb, p.now)
+	}
+	p.next.push(p.step, fingerprint, p.sighting(fingerprint), l)
+	p.decided = append(p.decided, fingerprint)
 	return nil
 }
 
@@ -145,6 +163,8 @@ func (v *view) decidable(it Item, verb Verb) error {
 		return fmt.Errorf("%s is %s already", it.ID, it.State)
 	case it.State == Accepted && d.top() == nil:
 		return fmt.Errorf("%s is settled by %s, which is accepted: it stood in its arguments", it.ID, v.id(v.settledBy(violation)))
+	case it.State == Allowed && v.twin[it.Fingerprint] != "" && !d.writes():
+		return fmt.Errorf("%s is allowed by the directive of %s, which covers it too: undo that one first", it.ID, v.id(v.twin[it.Fingerprint]))
 	case it.State == Allowed && !d.writes():
 		return fmt.Errorf("%s is allowed by a directive in the source: remove that line first", it.ID)
 	case it.State == Accepted || it.State == Allowed:

@@ -16,23 +16,20 @@ func (p *proposal) acceptBulk(ctx context.Context, items []Item) error {
 		return err
 	}
 	p.out.Left = choice.Left
-	taken, err := p.fit(ctx, nil, choice.Take)
+	return p.takeBulk(ctx, "accepted", choice.Take)
+}
+
+// takeBulk lays the action's decision on as many of a set as can be had together.
+func (p *proposal) takeBulk(ctx context.Context, verb string, set []string) error {
+	taken, err := p.fit(ctx, nil, set)
 	if err != nil {
 		return err
 	}
-	p.next, p.step, p.decided = p.view.st.clone(), nil, nil
-	for _, fingerprint := range p.order(taken) {
-		p.lay(fingerprint, layer{State: Accepted})
-	}
-	if _, err := p.follow(ctx, p.next, p.decided); err != nil {
+	if _, err := p.try(ctx, p.order(taken)); err != nil {
 		return err
 	}
-	var accepted []Item
-	for _, fingerprint := range p.decided {
-		accepted = append(accepted, p.view.items[p.index[fingerprint]])
-	}
 	slices.SortStableFunc(p.out.Left, func(a, b Left) int { return p.index[a.Fingerprint] - p.index[b.Fingerprint] })
-	p.message("accepted", accepted)
+	p.message(verb, p.itemsOf(p.decided))
 	return nil
 }
 
@@ -97,7 +94,7 @@ func unnamed(hazards []fix.Hazard, named []fix.HazardKind) string {
 	return ""
 }
 
-// fit finds the rewrites of a set that can be had together, on top of what is decided and of base. When the whole set can't be had it is parted: what the planner named is tried last, a single one that fails is left with the reason.
+// fit finds the decisions of a set that can be had together, on top of what is decided and of base. When the whole set can't be had it is parted: what the planner named is tried last, a single one that fails is left with the reason.
 func (p *proposal) fit(ctx context.Context, base, set []string) ([]string, error) {
 	if len(set) == 0 {
 		return nil, nil
@@ -140,7 +137,9 @@ func (p *proposal) fit(ctx context.Context, base, set []string) ([]string, error
 func (p *proposal) try(ctx context.Context, set []string) (map[string]fix.Refusal, error) {
 	p.next, p.step, p.decided = p.view.st.clone(), nil, nil
 	for _, fingerprint := range set {
-		p.lay(fingerprint, layer{State: Accepted})
+		if err := p.lay(fingerprint); err != nil {
+			return nil, err
+		}
 	}
 	return p.follow(ctx, p.next, p.decided)
 }

@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/tools/txtar"
 
+	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/triage"
 )
 
@@ -22,6 +23,10 @@ func TestConcurrent(t *testing.T) {
 	ctx := context.Background()
 	s, other := openIn(t, dir), openIn(t, dir)
 	first := tree(t, dir)
+	var hazards []fix.HazardKind
+	for _, e := range fix.Hazards() {
+		hazards = append(hazards, fix.HazardKind(e.Name))
+	}
 	var group sync.WaitGroup
 	for _, it := range s.Items() {
 		group.Go(func() {
@@ -30,7 +35,7 @@ func TestConcurrent(t *testing.T) {
 					t.Error(err)
 				}
 				// One of the two comes first, and the other one is told so.
-				_, err := session.Do(ctx, triage.Action{Verb: triage.Accept, IDs: []string{it.ID}, Bulk: true})
+				_, err := session.Do(ctx, triage.Action{Verb: triage.Accept, IDs: []string{it.ID}, Bulk: true, Hazards: hazards})
 				if err != nil {
 					t.Error(err)
 				}
@@ -70,7 +75,10 @@ func TestEnds(t *testing.T) {
 	cancel()
 	it := s.Items()[0]
 	for name, do := range map[string]func() error{
-		"do":      func() error { _, err := s.Do(ctx, triage.Action{Verb: triage.Accept, IDs: []string{it.ID}}); return err },
+		"do": func() error {
+			_, err := s.Do(ctx, triage.Action{Verb: triage.Accept, IDs: []string{it.ID}})
+			return err
+		},
 		"preview": func() error { _, err := s.Preview(ctx, it.ID); return err },
 		"select":  func() error { _, err := s.Select(ctx, triage.Filter{}); return err },
 		"reload":  func() error { _, err := s.Reload(ctx); return err },

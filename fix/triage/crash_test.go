@@ -29,11 +29,11 @@ package a
 import "github.com/redis/go-redis/v9"
 
 func one() *redis.Client {
-	return redis.NewClient(&redis.Options{Addr: "a"})
+	return redis.NewClient(nil)
 }
 
 func two() *redis.Client {
-	return redis.NewClient(&redis.Options{Addr: "b"})
+	return redis.NewClient(nil)
 }
 -- b/b.go --
 package b

@@ -150,15 +150,6 @@ func (v *view) sighting(fingerprint string) sighting {
 	return v.st.Decisions[fingerprint].Seen
 }
 
-// lay pushes a decision of the action's step.
-func (p *proposal) lay(fingerprint string, l layer) {
-	if p.step == nil {
-		p.step = p.next.begin(p.action.Verb, p.now)
-	}
-	p.next.push(p.step, fingerprint, p.sighting(fingerprint), l)
-	p.decided = append(p.decided, fingerprint)
-}
-
 // draft is the result of a proposal.
 func (p *proposal) draft(abs func(string) string) (*draft, error) {
 	if len(p.stuck) > 0 {
@@ -234,6 +225,7 @@ func (s *Session) write(ctx context.Context, lock *held, d *draft) (Outcome, err
 	if err := lock.commit(ctx, d.changes, d.next); err != nil {
 		return Outcome{}, err
 	}
+	lock.sweep(d.next.blobs())
 	s.show(s.now().scanned, d.next, s.store.saved(), d.live)
 	return d.out, nil
 }

@@ -33,6 +33,9 @@ func (s *Session) attempt(ctx context.Context, lock *held) (bool, error) {
 	if err != nil {
 		return false, err
 	}
+	if s.o.ReadOnly && last != nil && last.saved == saved {
+		st = last.st.clone() // what was compared already is not saved, and is not told twice
+	}
 	c := &comparison{st: st, root: s.root, blob: s.store.Blob, hash: s.files.hash, now: now}
 	if last != nil {
 		c.known = last.live
@@ -106,11 +109,11 @@ func (s *Session) read(ctx context.Context, lock *held) (*state, string, error) 
 // look reads the session file without touching anything.
 func (s *Session) look() (*state, string, error) {
 	if s.store.Interrupted() {
-		s.tell("a decision is being written or was cut short: the next ssot that decides resolves it")
+		s.tellOnce("a decision is being written or was cut short: the next ssot that decides resolves it")
 	}
 	st, saved, err := s.store.peek()
 	if errors.Is(err, errDamaged) {
-		s.tell(err.Error() + ": the next ssot that decides moves it aside; its decisions are not shown")
+		s.tellOnce(err.Error() + ": the next ssot that decides moves it aside; its decisions are not shown")
 		return newState(), saved, nil
 	}
 	return st, saved, err
@@ -136,7 +139,8 @@ func (s *Session) keep(ctx context.Context, lock *held, c *comparison, saved str
 	if err := lock.save(c.st); err != nil {
 		return "", err
 	}
-	return s.store.saved(), lock.sweep(c.st.blobs())
+	lock.sweep(c.st.blobs())
+	return s.store.saved(), nil
 }
 
 // prove plans what the comparison could only guess: that a rebased file is the plan of its decisions on its new base, and that an allowance whose last day has passed is part of the source now.

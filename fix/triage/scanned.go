@@ -17,7 +17,8 @@ import (
 // scanned is what one scan found, by what the session asks for. Only its cache of plans ever changes.
 type scanned struct {
 	dir      string
-	patterns []string
+	today    time.Time
+	matcher  *rule.Matcher // of the session's patterns, nil when there are none
 	res      *scan.Result
 	planner  *fix.Planner
 	byID     map[string]*scan.Violation
@@ -50,8 +51,11 @@ func (s *Session) scan(ctx context.Context, live map[string]text, now time.Time)
 		return nil, err
 	}
 	sc := &scanned{
-		dir: s.dir, patterns: s.o.Patterns, res: res, planner: fix.New(res), plans: newPlans(),
+		dir: s.dir, today: now, res: res, planner: fix.New(res), plans: newPlans(),
 		byID: map[string]*scan.Violation{}, inner: map[string][]string{}, packages: map[string][]string{}, sources: sources, folders: map[string]string{},
+	}
+	if len(s.o.Patterns) > 0 {
+		sc.matcher = rule.NewMatcher(s.o.Patterns)
 	}
 	for _, v := range res.Violations {
 		sc.byID[v.Fingerprint] = v

@@ -25,10 +25,9 @@ type Session struct {
 	files *stamps
 	turn  chan struct{} // holds a token while an action or a reload runs
 
-	mu    sync.Mutex // guards what follows
-	view  *view
-	news  []string
-	known map[string]bool // news that were told
+	mu   sync.Mutex // guards what follows
+	view *view
+	news []string
 }
 
 func open(ctx context.Context, o Options) (*Session, error) {
@@ -48,7 +47,7 @@ func open(ctx context.Context, o Options) (*Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Session{o: o, dir: dir, root: folder, store: kept, files: files, turn: make(chan struct{}, 1), known: map[string]bool{}}
+	s := &Session{o: o, dir: dir, root: folder, store: kept, files: files, turn: make(chan struct{}, 1)}
 	if _, err := s.refresh(ctx, nil); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -86,15 +85,19 @@ func (s *Session) show(sc *scanned, st *state, saved string, live map[string]tex
 	s.view = v
 }
 
-// tell adds to the news what was not told before.
+// tell adds to the news.
 func (s *Session) tell(news ...string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, n := range news {
-		if !s.known[n] {
-			s.known[n] = true
-			s.news = append(s.news, n)
-		}
+	s.news = append(s.news, news...)
+}
+
+// tellOnce adds what stays true until somebody does something about it.
+func (s *Session) tellOnce(news string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !slices.Contains(s.news, news) {
+		s.news = append(s.news, news)
 	}
 }
 
@@ -170,10 +173,9 @@ func (s *Session) Reset(ctx context.Context) error {
 	if err := held.save(newState()); err != nil {
 		return err
 	}
-	if _, err := s.refresh(ctx, held); err != nil {
-		return err
-	}
-	return held.sweep(nil)
+	held.sweep(nil)
+	_, err = s.refresh(ctx, held)
+	return err
 }
 
 // Close releases what the session holds; decisions are saved when they are taken, not here.

@@ -41,28 +41,24 @@ func (s *state) pushNote(st *step, fingerprint string, what sighting, text strin
 	s.set(fingerprint, d)
 }
 
-// pop takes off the newest decision of a violation.
-func (s *state) pop(fingerprint string) {
+// pop takes off the newest decision of a violation and says in which step it was made. The step still lists it: see unlist.
+func (s *state) pop(fingerprint string) (step int) {
 	d := s.Decisions[fingerprint].clone()
-	l := d.top()
-	if l == nil {
-		return
-	}
-	s.unlist(l.Step, fingerprint)
-	d.Layers = d.Layers[:len(d.Layers)-1]
+	n := len(d.Layers) - 1
+	step = d.Layers[n].Step
+	d.Layers = d.Layers[:n]
 	s.set(fingerprint, d)
+	return step
 }
 
-// popNote takes off the newest note of a violation.
-func (s *state) popNote(fingerprint string) {
+// popNote does the same with the newest note.
+func (s *state) popNote(fingerprint string) (step int) {
 	d := s.Decisions[fingerprint].clone()
 	n := len(d.Notes) - 1
-	if n < 0 {
-		return
-	}
-	s.unlist(d.Notes[n].Step, fingerprint)
+	step = d.Notes[n].Step
 	d.Notes = d.Notes[:n]
 	s.set(fingerprint, d)
+	return step
 }
 
 // unlist takes a fingerprint out of a step, and the step away with its last one.

@@ -169,11 +169,12 @@ func (h *held) moveAside() (string, error) {
 }
 
 // sweep drops the texts that nobody needs any more. While a damaged session file lies there, its texts are not known and all are kept.
-func (h *held) sweep(keep map[string]bool) error {
+func (h *held) sweep(keep map[string]bool) {
 	if _, err := h.ReadState(sessionFile + ".corrupt-1"); err == nil {
-		return nil
+		return
 	}
-	return h.Sweep(keep)
+	// What can't be removed now is removed the next time: no decision depends on it.
+	_ = h.Sweep(keep)
 }
 
 // readRegular reads a file below root by its slash path, but not through a link.

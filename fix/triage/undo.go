@@ -22,14 +22,15 @@ func (p *proposal) undo(ctx context.Context) error {
 		if err := p.undoable(it, d); err != nil {
 			return err
 		}
-		switch {
-		case d.top() == nil:
-			p.next.popNote(it.Fingerprint)
-		default:
-			if d.writes() {
-				files = append(files, it.Fingerprint)
-			}
-			p.next.pop(it.Fingerprint)
+		step := 0
+		if d.top() == nil {
+			step = p.next.popNote(it.Fingerprint)
+		} else {
+			step = p.next.pop(it.Fingerprint)
+		}
+		p.next.unlist(step, it.Fingerprint)
+		if d.writes() {
+			files = append(files, it.Fingerprint)
 		}
 		p.decided = append(p.decided, it.Fingerprint)
 	}
@@ -47,6 +48,8 @@ func (v *view) undoable(it Item, d *decision) error {
 		return fmt.Errorf("%s can't be undone: %s", it.ID, d.absorbed())
 	case d.top() != nil:
 		return nil
+	case it.State == Allowed && v.twin[it.Fingerprint] != "":
+		return fmt.Errorf("%s is allowed by the directive of %s: undo that one", it.ID, v.id(v.twin[it.Fingerprint]))
 	case it.State == Allowed:
 		return fmt.Errorf("%s is allowed by a directive in the source: remove the line", it.ID)
 	case it.State == Accepted:
@@ -65,9 +68,11 @@ func (p *proposal) undoStep(ctx context.Context) error {
 	case newest == 0:
 		return errors.New("there is nothing to undo")
 	}
-	st := p.next.Steps[len(p.next.Steps)-1]
+	last := len(p.next.Steps) - 1
+	st := p.next.Steps[last]
+	p.next.Steps = p.next.Steps[:last]
 	var files []string
-	for _, fingerprint := range slices.Clone(st.IDs) {
+	for _, fingerprint := range st.IDs {
 		d := p.view.st.Decisions[fingerprint]
 		if st.Verb == Note {
 			p.next.popNote(fingerprint)

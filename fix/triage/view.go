@@ -5,7 +5,6 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/scan"
@@ -17,14 +16,15 @@ type view struct {
 	*scanned
 	seq   int
 	st    *state
-	saved string          // the hash of session.json as it was read or written, empty when there is none
-	live  map[string]text // by path: the files that differ from their base
-	items []Item          // in the order of the view
-	index map[string]int  // by fingerprint
+	saved string            // the hash of session.json as it was read or written, empty when there is none
+	live  map[string]text   // by path: the files that differ from their base
+	items []Item            // in the order of the view
+	index map[string]int    // by fingerprint
+	twin  map[string]string // by fingerprint of what a directive covers too: the one that the session inserted it for
 }
 
 func newView(sc *scanned, seq int, st *state, saved string, live map[string]text) *view {
-	v := &view{scanned: sc, seq: seq, st: st, saved: saved, live: live, index: map[string]int{}}
+	v := &view{scanned: sc, seq: seq, st: st, saved: saved, live: live, index: map[string]int{}, twin: map[string]string{}}
 	for _, violation := range sc.res.Violations {
 		v.items = append(v.items, v.found(violation))
 	}
@@ -38,6 +38,7 @@ func newView(sc *scanned, seq int, st *state, saved string, live map[string]text
 	slices.SortStableFunc(v.items, less)
 	v.name()
 	v.place()
+	v.twins()
 	return v
 }
 
@@ -207,12 +208,9 @@ func (sc *scanned) decisions(st *state, pkg string) fix.Decisions {
 
 // within reports whether a decision lies in the packages that the session was opened for.
 func (v *view) within(s sighting) bool {
-	if len(v.patterns) == 0 {
+	if v.matcher == nil {
 		return true
 	}
 	rel, err := filepath.Rel(v.dir, filepath.Join(v.res.Root, filepath.FromSlash(path.Dir(s.File))))
-	if err != nil {
-		return false
-	}
-	return rule.NewMatcher(v.patterns).Match(filepath.ToSlash(rel), strings.TrimSuffix(s.Package, "_test"))
+	return err == nil && v.matcher.Match(filepath.ToSlash(rel), s.Package)
 }
