@@ -112,6 +112,6 @@ func (m *model) edit(it triage.Item) tea.Cmd {
 }
 
 // tick turns the spinner once.
-func tick() tea.Cmd {
-	return tea.Tick(spinEvery, func(time.Time) tea.Msg { return tickMsg{} })
+func (m *model) tick() tea.Cmd {
+	return m.after(spinEvery, func(time.Time) tea.Msg { return tickMsg{} })
 }

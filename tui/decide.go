@@ -37,10 +37,7 @@ func (m *model) idle() bool {
 
 // target is the violation that a deciding key means: the one whose rewrite is on the screen, as it is planned on the present state of the session. Everything else is ignored and said so.
 func (m *model) target() (*entry, planned, bool) {
-	if held := m.held(); !m.idle() {
-		return nil, planned{}, false
-	} else if held {
-		m.warn("ignored: the key is held down")
+	if !m.idle() {
 		return nil, planned{}, false
 	}
 	m.touched = true
@@ -247,7 +244,7 @@ func (m *model) selected(msg selectedMsg) {
 }
 
 func (m *model) undo() tea.Cmd {
-	if m.held() || !m.idle() {
+	if !m.idle() {
 		return nil
 	}
 	m.touched = true
@@ -255,7 +252,7 @@ func (m *model) undo() tea.Cmd {
 }
 
 func (m *model) undoThis() tea.Cmd {
-	if m.held() || !m.idle() {
+	if !m.idle() {
 		return nil
 	}
 	m.touched = true
@@ -323,4 +320,15 @@ func hazard(h fix.Hazard) string {
 		at = "(" + h.Place + ")"
 	}
 	return cells.Line(joined(string(h.Kind)+":", h.Detail, at))
+}
+
+// joined puts spaces between what is not empty.
+func joined(parts ...string) string {
+	var out []string
+	for _, p := range parts {
+		if p != "" {
+			out = append(out, p)
+		}
+	}
+	return strings.Join(out, " ")
 }

@@ -279,6 +279,7 @@ func shop(tb testing.TB) *memory {
 			Symbol: v.symbol, Code: v.old, Priority: v.priority, Critical: v.critical, Reason: v.why, Test: strings.HasSuffix(v.file, "_test.go"),
 		})
 	}
+	slices.SortStableFunc(s.violations, func(a, b *violation) int { return scanOrder(a.item, b.item) })
 	return s
 }
 

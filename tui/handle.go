@@ -3,7 +3,6 @@ package tui
 import (
 	"fmt"
 	"slices"
-	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -204,13 +203,4 @@ func (m *model) closeDialog(why string) {
 func (m *model) ask(o dialog.Options, confirm func() tea.Cmd) {
 	o.Now = m.o.Now()
 	m.dialog, m.confirm = dialog.New(m.theme, o), confirm
-}
-
-// held reports whether a deciding key repeats faster than a finger does: it is being held down, and the screen has not been read.
-func (m *model) held() bool {
-	const repeat = 60 * time.Millisecond
-	now := m.o.Now()
-	held := !m.deciding.IsZero() && now.Sub(m.deciding) < repeat
-	m.deciding = now
-	return held
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/seed-58def443/ssot/fix/triage"
@@ -250,6 +251,9 @@ func label(it triage.Item) string {
 	code := cells.Line(it.Code)
 	if code == "" {
 		code = cells.Line(it.Symbol)
+	}
+	if path, err := strconv.Unquote(code); err == nil {
+		return path // of an import
 	}
 	i := strings.IndexAny(code, "({")
 	switch {

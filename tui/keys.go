@@ -1,15 +1,12 @@
 package tui
 
 import (
-	"strings"
-
 	"github.com/charmbracelet/bubbles/key"
 	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"github.com/seed-58def443/ssot/tui/cells"
 	"github.com/seed-58def443/ssot/tui/dialog"
-	"github.com/seed-58def443/ssot/tui/listpane"
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
@@ -305,55 +302,4 @@ func (m *model) mouseEvent(e tea.MouseEvent) {
 	case by != 0:
 		m.diff.Scroll(3 * by)
 	}
-}
-
-// legend says what the list's glyphs mean.
-func legend() []dialog.Line {
-	line := func(s listpane.State, text string) dialog.Line {
-		return dialog.Line{Glyph: s.Glyph(), Role: s.Role(), Text: text}
-	}
-	return []dialog.Line{
-		line(listpane.Open, "open"),
-		line(listpane.Accepted, "accepted: the rewrite is in the file"),
-		line(listpane.Skipped, "skipped: left for now, counted, never taken by a bulk key"),
-		line(listpane.Allowed, "allowed: a comment in the file says that it is meant to be"),
-		line(listpane.Reopened, "open again: it was accepted, and reverted outside"),
-		{Glyph: "⚠", Role: theme.Warn, Text: "the rewrite has a hazard: read it first"},
-		{Glyph: "✗", Role: theme.Warn, Text: "there is no rewrite; the right side says why"},
-		{Glyph: "✎", Role: theme.Warn, Text: "there is a note"},
-	}
-}
-
-func (m *model) showHelp() {
-	var lines []dialog.Line
-	for _, column := range m.keys.FullHelp() {
-		for _, b := range column {
-			lines = append(lines, dialog.Line{Text: m.theme.Paint(theme.Accent, cells.Fit(b.Help().Key, 11)) + b.Help().Desc})
-		}
-		lines = append(lines, dialog.Line{Text: " "})
-	}
-	m.ask(dialog.Options{Title: "keys", Lines: append(lines, legend()...), Read: true}, nil)
-}
-
-func (m *model) showNews() {
-	if len(m.news) == 0 {
-		m.say("nothing to tell")
-		return
-	}
-	var lines []dialog.Line
-	for _, n := range m.news {
-		lines = append(lines, dialog.Line{Glyph: "•", Role: theme.Warn, Text: cells.Line(n)})
-	}
-	m.unread = 0
-	m.ask(dialog.Options{Title: "what happened", Lines: lines, Read: true}, nil)
-}
-
-func joined(parts ...string) string {
-	var out []string
-	for _, p := range parts {
-		if p != "" {
-			out = append(out, p)
-		}
-	}
-	return strings.Join(out, " ")
 }

@@ -62,11 +62,11 @@ type model struct {
 	news     []string
 	unread   int // of news, from the end
 	touched  bool
-	deciding time.Time // of the last deciding key
 	quitting bool
 	code     int
 	ticking  bool
 	frame    int
+	after    func(time.Duration, func(time.Time) tea.Msg) tea.Cmd // tea.Tick
 }
 
 // pane is one of the two panes.
@@ -90,7 +90,7 @@ func newModel(ctx context.Context, o Options, t *theme.Theme) *model {
 	m := &model{
 		o: o, ctx: ctx, keys: newKeymap(), theme: t, spin: spinner.MiniDot, feed: newFeed(),
 		list: listpane.New(t, groups()), diff: diffpane.New(t), mouse: o.Mouse, root: o.Root,
-		order: o.RuleOrder, filter: newFilter(t), help: newHelp(t),
+		order: o.RuleOrder, filter: newFilter(t), help: newHelp(t), after: tea.Tick,
 	}
 	m.plans.reset()
 	m.setEntries(nil)
@@ -100,7 +100,7 @@ func newModel(ctx context.Context, o Options, t *theme.Theme) *model {
 // Init starts the scan; the first frame does not wait for it.
 func (m *model) Init() tea.Cmd {
 	m.ticking = true
-	return tea.Batch(m.open(), m.listen(0), tick())
+	return tea.Batch(m.open(), m.listen(0), m.tick())
 }
 
 // Update takes a message. What the screen then lacks is asked for at its end.
@@ -137,6 +137,7 @@ func (m *model) handle(msg tea.Msg) tea.Cmd {
 	case editorMsg:
 		return m.runEditor(msg)
 	case editedMsg:
+		m.flash = flash{}
 		if msg.err != nil {
 			m.warn("the editor ended with an error: " + msg.err.Error())
 		}
@@ -154,7 +155,7 @@ func (m *model) sync() tea.Cmd {
 	var cmds []tea.Cmd
 	if m.busy() && !m.ticking {
 		m.ticking = true
-		cmds = append(cmds, tick())
+		cmds = append(cmds, m.tick())
 	}
 	return tea.Batch(append(cmds, m.planNext())...)
 }

@@ -62,10 +62,31 @@ const openGrace = 2 * time.Second
 // Run shows the screen until the user quits. It returns a line to print after the screen is restored and the exit code: 0, or 130 on Ctrl-C. An error of Open ends it with that error.
 // A decision that is being written when the user quits is finished first.
 func Run(ctx context.Context, o Options) (summary string, code int, err error) {
-	outer := ctx
-	ctx, cancel := context.WithCancel(ctx)
+	inner, cancel := context.WithCancel(ctx)
 	defer cancel()
-	m := newModel(ctx, o, newTheme(o))
+	m := newModel(inner, o, newTheme(o))
+	_, err = program(inner, m).Run()
+	cancel()
+	return end(ctx, m, err)
+}
+
+// end waits for what may not be left behind and says how the program ended.
+func end(ctx context.Context, m *model, err error) (summary string, code int, _ error) {
+	m.finish(openGrace)
+	switch {
+	case errors.Is(err, tea.ErrInterrupted), ctx.Err() != nil:
+		return m.summary(), exitInterrupted, nil
+	case m.openErr != nil:
+		return "", exitFailed, m.openErr
+	case err != nil:
+		return m.summary(), exitFailed, err
+	}
+	return m.summary(), m.code, nil
+}
+
+// program is the model on its terminal.
+func program(ctx context.Context, m *model) *tea.Program {
+	o := m.o
 	opts := []tea.ProgramOption{tea.WithContext(ctx), tea.WithAltScreen(), tea.WithReportFocus()}
 	if o.Input != nil {
 		opts = append(opts, tea.WithInput(o.Input))
@@ -76,18 +97,7 @@ func Run(ctx context.Context, o Options) (summary string, code int, err error) {
 	if o.Mouse {
 		opts = append(opts, tea.WithMouseCellMotion())
 	}
-	_, err = tea.NewProgram(m, opts...).Run()
-	cancel()
-	m.finish(openGrace)
-	switch {
-	case m.openErr != nil:
-		return "", exitFailed, m.openErr
-	case errors.Is(err, tea.ErrInterrupted), outer.Err() != nil:
-		return m.summary(), exitInterrupted, nil
-	case err != nil:
-		return m.summary(), exitFailed, err
-	}
-	return m.summary(), m.code, nil
+	return tea.NewProgram(m, opts...)
 }
 
 // newTheme takes the terminal's background from the answer that was got before the program started: asking again would race with the reading of keys.

@@ -121,7 +121,7 @@ func (m *model) message(room int) string {
 
 // keyLine is the one line of keys: those of the dialog while there is one.
 func (m *model) keyLine() string {
-	bindings := m.keys.ShortHelp()
+	var bindings []key.Binding
 	switch {
 	case m.dialog != nil:
 		bindings = m.dialog.Keys()
@@ -130,10 +130,8 @@ func (m *model) keyLine() string {
 			key.NewBinding(key.WithKeys("enter"), key.WithHelp("enter", "keep the filter")),
 			key.NewBinding(key.WithKeys("esc"), key.WithHelp("esc", "take it away")),
 		}
-	case m.layout().single && m.focus == listFocus:
-		bindings = append([]key.Binding{m.keys.Enter}, bindings...)
-	case m.layout().single:
-		bindings = append([]key.Binding{m.keys.Back}, bindings...)
+	default:
+		bindings = m.keys.shortHelp(m.layout().single, m.focus == diffFocus)
 	}
 	h := m.help
 	h.Width = m.width - 2

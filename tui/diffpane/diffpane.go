@@ -4,6 +4,9 @@ import (
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
+// leastDiff is how many lines of a diff the facts must leave room for.
+const leastDiff = 8
+
 // Content is what the pane shows.
 type Content struct {
 	Key   string // names what is shown: the place in it is kept while the key stays the same
@@ -25,7 +28,8 @@ type Fact struct {
 type Model struct {
 	theme   *theme.Theme
 	content Content
-	head    []string // the rendered facts
+	top     []string // what does not scroll
+	head    []string // what scrolls above the diff
 	offset  int      // the topmost line of what scrolls
 	indent  int      // cells cut at the left of the code
 	moved   bool     // by a person: the place is kept when the size changes
@@ -60,7 +64,7 @@ func (m *Model) SetSize(width, height int) {
 func (m *Model) Scroll(n int) { m.moved = true; m.offset += n; m.clamp() }
 
 // Page moves by n screens.
-func (m *Model) Page(n int) { m.Scroll(n * max(1, m.height-m.fixed()-1)) }
+func (m *Model) Page(n int) { m.Scroll(n * max(1, m.height-len(m.top)-1)) }
 
 // Top moves to the first line.
 func (m *Model) Top() { m.Scroll(-m.length()) }
@@ -72,13 +76,19 @@ func (m *Model) Bottom() { m.Scroll(m.length()) }
 func (m *Model) Shift(n int) { m.indent = max(0, min(m.indent+n, lineLimit)); m.version++ }
 
 // layout renders the facts and finds the place to start from: what the rewrite changes is in sight.
+// The facts stand still where they leave room for a diff; else a line that sums them up does, and they scroll.
 func (m *Model) layout() {
-	m.head = m.facts()
+	facts := m.facts()
+	m.top, m.head = facts, nil
+	if len(facts) > 1 && m.height-len(facts) < leastDiff {
+		m.top, m.head = append(facts[:1:1], m.summary()), facts[1:]
+	}
+	m.top = m.top[:min(len(m.top), m.height)]
 	if !m.moved {
 		m.offset = 0
 		if d := m.content.Diff; d != nil {
-			at := d.changed + len(m.head) - m.fixed()
-			if room := m.height - m.fixed(); at+min(4, room/2) > room {
+			room := m.height - len(m.top)
+			if at := d.changed + len(m.head); at+min(4, room/2) > room {
 				m.offset = at - room/3
 			}
 		}
@@ -86,15 +96,7 @@ func (m *Model) layout() {
 	m.clamp()
 }
 
-// fixed is how many lines at the top do not scroll: the facts too, where they leave room for a diff.
-func (m *Model) fixed() int {
-	if m.height-len(m.head) >= 5 {
-		return len(m.head)
-	}
-	return min(1, m.height)
-}
-
-// length is how many lines there are in all.
+// length is how many lines scroll.
 func (m *Model) length() int {
 	n := len(m.head)
 	if m.content.Diff != nil {
@@ -105,5 +107,5 @@ func (m *Model) length() int {
 
 func (m *Model) clamp() {
 	m.version++
-	m.offset = max(0, min(m.offset, m.length()-m.height))
+	m.offset = max(0, min(m.offset, m.length()-(m.height-len(m.top))))
 }

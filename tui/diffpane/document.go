@@ -2,6 +2,7 @@
 package diffpane
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/seed-58def443/ssot/fix/patch"
@@ -25,7 +26,8 @@ type Document struct {
 type line struct {
 	op       patch.Op
 	old, new int
-	gap      bool // stands for what is between two hunks; text says where the next one is
+	gap      bool // stands for what is between two hunks; its text says where the next one is
+	here     bool // the violation, in a hunk that changes nothing
 	spans    []span
 }
 
@@ -42,7 +44,7 @@ func NewDocument(file string, hunks []patch.Hunk, at int, function string) *Docu
 	carriage := allCarriage(hunks)
 	roles := newPalette(file)
 	for i, h := range hunks {
-		here := at >= h.Old && at < h.Old+max(h.OldCount, 1)
+		here := at >= h.Old && at < h.Old+max(h.OldCount, 1) && at-h.Old < len(h.Lines)
 		name := ""
 		if here && function != "" && !shows(h, function) {
 			name = cells.Line(function)
@@ -52,10 +54,13 @@ func NewDocument(file string, hunks []patch.Hunk, at int, function string) *Docu
 		}
 		first := len(d.lines)
 		d.add(h, roles, carriage)
+		if here && !changes(h) {
+			d.lines[first+at-h.Old].here = true
+		}
 		if here || d.changed < 0 {
 			d.changed = first
 			for j := first; j < len(d.lines); j++ {
-				if d.lines[j].op != patch.Equal {
+				if l := d.lines[j]; l.here || l.op != patch.Equal {
 					d.changed = j
 					break
 				}
@@ -120,6 +125,10 @@ func spans(text string, tokens []token, changed []patch.Span) []span {
 		at = end
 	}
 	return out
+}
+
+func changes(h patch.Hunk) bool {
+	return slices.ContainsFunc(h.Lines, func(l patch.Line) bool { return l.Op != patch.Equal })
 }
 
 // shows reports whether a hunk has the line that declares function: then nobody needs to be told.

@@ -30,9 +30,8 @@ func (m *Model) View() []string {
 
 func (m *Model) render() []string {
 	out := make([]string, 0, m.height)
-	fixed := m.fixed()
-	out = append(out, m.head[:min(fixed, len(m.head))]...)
-	for i := fixed + m.offset; len(out) < m.height && i < m.length(); i++ {
+	out = append(out, m.top...)
+	for i := m.offset; len(out) < m.height && i < m.length(); i++ {
 		if i < len(m.head) {
 			out = append(out, m.head[i])
 		} else {
@@ -71,6 +70,17 @@ func (m *Model) facts() []string {
 	return append(out, cells.Blank(m.width))
 }
 
+// summary is the facts in one line, by their glyphs and labels; what has none is left out.
+func (m *Model) summary() string {
+	var parts []string
+	for _, f := range m.content.Facts {
+		if f.Label != "" {
+			parts = append(parts, m.theme.Paint(f.Role, f.Glyph+" "+strings.TrimSuffix(f.Label, ":")))
+		}
+	}
+	return cells.Fit(" "+strings.Join(parts, "  "), m.width)
+}
+
 // titleLine shows the end of the place where there is not room for all of it.
 func (m *Model) titleLine() string {
 	right := ""
@@ -94,6 +104,9 @@ func (m *Model) codeLine(l line) string {
 		ground, spanGround, sign, role = theme.Inserted, theme.InsertedSpan, "+", theme.Good
 	case patch.Delete:
 		ground, spanGround, sign, role = theme.Deleted, theme.DeletedSpan, "-", theme.Bad
+	}
+	if l.here {
+		ground, spanGround, sign, role = theme.Resting, theme.Resting, ">", theme.Warn
 	}
 	gutter := m.numbers(l)
 	var b strings.Builder

@@ -96,6 +96,9 @@ func (m *Model) itemLine(it Item, cursor bool) string {
 	text := it.Label
 	detail := ""
 	if w := room - cells.Width(text); w < 0 {
+		if strings.Contains(text, "/") {
+			text = cells.Tail(text, room) // an import path
+		}
 		text = cells.Fit(text, room)
 	} else if it.Detail != "" && w > 5 {
 		detail = "  " + strings.TrimRight(cells.Fit(it.Detail, w-2), " ")

@@ -1,0 +1,71 @@
+package tui
+
+import (
+	"flag"
+	"fmt"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/muesli/termenv"
+
+	"github.com/seed-58def443/ssot/fix/triage"
+)
+
+var update = flag.Bool("update", false, "write the golden frames anew")
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// printed is a frame for a golden file: each line's end is marked, and escapes are shown.
+func printed(view string) string {
+	view = strings.ReplaceAll(view, "\x1b", "␛")
+	return strings.ReplaceAll(view, "\n", "$\n") + "$\n"
+}
+
+// TestFrames holds what the screen looks like: the start at every size and in both colour profiles, and each state once.
+func TestFrames(t *testing.T) {
+	for _, size := range []struct{ w, h int }{{120, 40}, {80, 24}, {50, 12}, {39, 9}} {
+		for name, profile := range map[string]termenv.Profile{"ascii": termenv.Ascii, "truecolor": termenv.TrueColor} {
+			sc := newScreenOn(t, shop(t), size.w, size.h, profile)
+			golden(t, fmt.Sprintf("start-%dx%d-%s", size.w, size.h, name), printed(sc.m.View()))
+			sc.press("l")
+			sc.checkFrame()
+			if size.w < 85 && size.w > 40 {
+				golden(t, fmt.Sprintf("rewrite-%dx%d-%s", size.w, size.h, name), printed(sc.m.View()))
+			}
+		}
+	}
+	for name, keys := range map[string][]string{
+		"decided":  {"j", "a", "s", "j", "m", "o", "k", "enter", "enter", "y", "n", "l", "o", "o", "k", "enter", "y"},
+		"hazard":   {"a"},
+		"allow":    {"m", "i", "t", " ", "i", "s"},
+		"allow-ok": {"m", "i", "t", "enter", "2", "0", "2", "7", "-", "0", "6", "-", "3", "0", "enter"},
+		"file":     {"j", "j", "A"},
+		"filter":   {"/", "t", "e", "s", "t"},
+		"help":     {"?"},
+		"nasty":    {"G", "k"},
+		"wide":     {"G", ">", ">"},
+		"imports":  {"tab"},
+		"all":      {"tab", "tab"},
+	} {
+		sc := newScreen(t, shop(t), 100, 30)
+		sc.press(keys...)
+		sc.checkFrame()
+		golden(t, name, printed(sc.m.View()))
+	}
+}
+
+func TestFrameWhileScanning(t *testing.T) {
+	s := shop(t)
+	sc := closedScreen(t, s, 100, 20, termenv.Ascii)
+	golden(t, "scanning-first", printed(sc.m.View()))
+	found := s.Items()
+	for i := range found {
+		found[i].Fingerprint, found[i].ID = "", ""
+	}
+	sc.hold = true
+	sc.send(progressMsg{triage.Progress{Phase: "checking types", Done: 3, Total: 12, Found: found[5:7]}})
+	sc.send(progressMsg{triage.Progress{Phase: "checking types", Done: 4, Total: 12, Found: found[:2]}})
+	sc.checkFrame()
+	golden(t, "scanning", printed(sc.m.View()))
+}

@@ -1,0 +1,211 @@
+package tui
+
+import (
+	"errors"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/muesli/termenv"
+
+	"github.com/seed-58def443/ssot/fix/triage"
+)
+
+// TestStaleAnswers holds that a decision is taken only about what is on the screen, and that answers to older questions are dropped.
+func TestStaleAnswers(t *testing.T) {
+	sc := newScreen(t, shop(t), 120, 40)
+	sc.press("j")
+	sc.hold = true
+	sc.send(keyMsg("a"))
+	if !sc.m.writing {
+		t.Fatal("the decision is not on its way")
+	}
+	sc.press("a", "s", "u")
+	sc.wantFrame("the last decision is still being written")
+	sc.release()
+	sc.wantStates("manager.go:18 accepted")
+
+	old := previewMsg{gen: sc.m.plans.gen - 1, key: sc.m.list.Key(), err: errors.New("old news")}
+	sc.send(old)
+	if strings.Contains(sc.frame(), "old news") {
+		t.Error("a stale preview is shown")
+	}
+	sc.send(doneMsg{job: sc.m.job - 1, err: errors.New("old news")})
+	sc.send(selectedMsg{job: sc.m.job - 1, err: errors.New("old news")})
+	sc.send(reloadedMsg{job: sc.m.job - 1, changed: true})
+	if strings.Contains(sc.frame(), "old news") {
+		t.Error("a stale answer is shown")
+	}
+	if sc.m.current() == nil {
+		t.Error("a stale answer took the items away")
+	}
+}
+
+// TestNotBeforeItIsPlanned holds that nothing is decided while the rewrite on the screen is being made again.
+func TestNotBeforeItIsPlanned(t *testing.T) {
+	sc := newScreen(t, shop(t), 120, 40)
+	sc.press("j", "a", "u") // back, and its plan is of an earlier state
+	sc.m.plans.stale()
+	sc.m.show()
+	sc.hold = true
+	sc.press("a", "s", "m")
+	sc.wantFrame("still being checked", "type-checking the rewrite again")
+	sc.wantStates("")
+	if sc.m.dialog != nil {
+		t.Error("m opened a dialog about a stale rewrite")
+	}
+}
+
+func TestPlansInTheOrderOfTheView(t *testing.T) {
+	s := shop(t)
+	sc := closedScreen(t, s, 120, 40, termenv.Ascii)
+	sc.m.session = s
+	sc.m.touched = true
+	sc.m.take(read(s))
+	var got []string
+	for range len(s.violations) {
+		sc.hold = true
+		sc.m.View()
+		sc.run(sc.m.sync())
+		if sc.m.plans.job == "" {
+			break
+		}
+		got = append(got, sc.m.plans.job)
+		if sc.run(sc.m.sync()); sc.m.plans.job != got[len(got)-1] {
+			t.Fatal("two plans at once")
+		}
+		job := sc.m.find(sc.m.plans.job).Item
+		sc.m.handle(plan(t.Context(), s, sc.m.plans.gen, job)().(previewMsg))
+	}
+	want := []string{}
+	for _, it := range s.Items() {
+		if it.Rule == "redis" && len(want) < 1+ahead {
+			want = append(want, it.Fingerprint)
+		}
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("planned %v, want %v", got, want)
+	}
+}
+
+func TestReload(t *testing.T) {
+	sc := newScreen(t, shop(t), 120, 40)
+	sc.press("R")
+	sc.wantFrame("nothing changed")
+	sc.press("j")
+	sc.s.violations[0].state = triage.Accepted // by another process
+	sc.s.changed = true
+	sc.s.news = []string{"another process accepted internal/core/factory.go:5"}
+	sc.send(tea.FocusMsg{})
+	sc.wantAt("manager.go:18")
+	sc.wantFrame("1 of 8 reviewed")
+	sc.press("j")
+	sc.wantFrame("another process accepted")
+	sc.press("i")
+	sc.wantFrame("what happened")
+	sc.press("esc")
+	if strings.Contains(sc.frame(), "another process") {
+		t.Error("news that was read is still on the screen")
+	}
+}
+
+// TestReloadTakesQuestionsAway holds that what was asked before the files changed is not done after.
+func TestReloadTakesQuestionsAway(t *testing.T) {
+	sc := newScreen(t, shop(t), 120, 40)
+	sc.press("a")
+	sc.s.changed = true
+	sc.send(tea.FocusMsg{})
+	sc.press("y")
+	sc.wantStates("")
+}
+
+func TestRefusedDecision(t *testing.T) {
+	sc := newScreen(t, shop(t), 120, 40)
+	sc.s.refuse = errors.New("internal/cache/manager.go is read-only: \x1b[31mchmod u+w it")
+	sc.press("j", "a")
+	sc.wantFrame("manager.go is read-only: ␛[31mchmod")
+	sc.wantAt("manager.go:18")
+	sc.wantStates("")
+}
+
+func TestAllReviewed(t *testing.T) {
+	sc := newScreen(t, shop(t), 120, 40)
+	sc.press("s", "s", "s", "s", "s", "s", "s", "s")
+	sc.wantFrame("8 of 8 reviewed: 8 skipped", "all reviewed here: tab goes on with redis-import (1 open)", "0 of 3 left")
+	sc.press("tab", "s")
+	sc.wantFrame("all reviewed: q quits")
+	if got, want := sc.m.summary(), "0 accepted, 0 allowed, 9 skipped; left: redis 8 in 6 files, redis-import 1 in 1 file"; got != want {
+		t.Errorf("the summary is %q, want %q", got, want)
+	}
+}
+
+func TestNothingFound(t *testing.T) {
+	sc := newScreen(t, &memory{}, 120, 40)
+	sc.wantFrame("no violation was found")
+	sc.press("a", "s", "m", "n", "A", "U", "e", "j", "G", "tab", "l", "J", ">")
+	sc.checkFrame()
+	if len(sc.s.calls) != 0 {
+		t.Errorf("did %v", sc.s.calls)
+	}
+	if got, want := sc.m.summary(), "0 accepted, 0 allowed, 0 skipped; nothing left"; got != want {
+		t.Errorf("the summary is %q, want %q", got, want)
+	}
+}
+
+func TestOpenFails(t *testing.T) {
+	sc := newScreen(t, nil, 120, 40)
+	if !sc.quit || sc.m.openErr == nil {
+		t.Error("a scan that can't be had does not end the program")
+	}
+}
+
+// TestQuitWaits holds that a decision on its way is finished, once; a second Ctrl-C does not wait.
+func TestQuitWaits(t *testing.T) {
+	for _, k := range []string{"q", "ctrl+c"} {
+		sc := newScreen(t, shop(t), 120, 40)
+		sc.press("j")
+		sc.hold = true
+		sc.press("a", k)
+		sc.wantFrame("finishing what is being written")
+		sc.release()
+		if !sc.quit {
+			t.Errorf("%s does not quit when the decision is written", k)
+		}
+		sc.wantStates("manager.go:18 accepted")
+		if want := map[string]int{"q": 0, "ctrl+c": 130}[k]; sc.m.code != want {
+			t.Errorf("%s: the code is %d, want %d", k, sc.m.code, want)
+		}
+	}
+}
+
+func TestEditor(t *testing.T) {
+	sc := newScreen(t, shop(t), 120, 40)
+	sc.press("e")
+	sc.wantFrame("there is no editor")
+	var file string
+	var line int
+	sc.m.o.Editor = func(f string, l int) (*exec.Cmd, error) {
+		file, line = f, l
+		return nil, errors.New("EDITOR names a program that is not there")
+	}
+	sc.press("e")
+	sc.wantFrame("EDITOR names a program that is not there")
+	if !strings.HasSuffix(file, "hub.go") || !strings.Contains(file, "netra") || line != 19 {
+		t.Errorf("the editor was asked for %s:%d", file, line)
+	}
+	sc.s.changed = true
+	sc.send(editedMsg{})
+	sc.wantFrame("changed outside")
+}
+
+func TestFilterLimitsBulk(t *testing.T) {
+	sc := newScreen(t, shop(t), 120, 40)
+	sc.press("/")
+	sc.write("newstore")
+	sc.press("enter", "A")
+	sc.wantFrame("nothing in session_test.go can be accepted in bulk")
+	sc.press("esc")
+	sc.wantFrame("4 of 8")
+}

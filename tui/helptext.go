@@ -1,0 +1,94 @@
+package tui
+
+import (
+	"github.com/charmbracelet/bubbles/key"
+
+	"github.com/seed-58def443/ssot/tui/cells"
+	"github.com/seed-58def443/ssot/tui/dialog"
+	"github.com/seed-58def443/ssot/tui/listpane"
+	"github.com/seed-58def443/ssot/tui/theme"
+)
+
+// twoBlocks is the width from which the help stands in two columns; keyWidth is the cells of a key's name.
+const (
+	twoBlocks = 90
+	keyWidth  = 12
+)
+
+// sign is a glyph of the list with what it means.
+type sign struct {
+	glyph string
+	role  theme.Role
+	means string
+}
+
+func signs() []sign {
+	of := func(s listpane.State, means string) sign { return sign{s.Glyph(), s.Role(), means} }
+	return []sign{
+		of(listpane.Open, "open"),
+		of(listpane.Accepted, "accepted: the rewrite is in the file"),
+		of(listpane.Skipped, "skipped: left for now, still counted"),
+		of(listpane.Allowed, "allowed: a comment says why"),
+		of(listpane.Reopened, "open again: reverted outside"),
+		{"⚠", theme.Warn, "the rewrite has a hazard"},
+		{"✗", theme.Warn, "no rewrite; the right side says why"},
+		{"✎", theme.Warn, "there is a note"},
+	}
+}
+
+func (m *model) showHelp() {
+	blocks := make([][]string, 0, 4)
+	for _, bindings := range m.keys.fullHelp() {
+		blocks = append(blocks, m.keyBlock(bindings))
+	}
+	var legend []string
+	for _, s := range signs() {
+		legend = append(legend, m.theme.Paint(s.role, cells.Fit(s.glyph, keyWidth))+s.means)
+	}
+	left := joinBlocks(blocks[0], blocks[1])
+	right := joinBlocks(blocks[2], legend)
+	var text []string
+	if m.width < twoBlocks {
+		text = joinBlocks(left, right)
+	} else {
+		for i := range max(len(left), len(right)) {
+			text = append(text, cells.Fit(nth(left, i), m.width/2-2)+nth(right, i))
+		}
+	}
+	lines := make([]dialog.Line, len(text))
+	for i, t := range text {
+		lines[i].Text = t
+	}
+	m.ask(dialog.Options{Title: "keys and signs", Lines: lines, Read: true}, nil)
+}
+
+func (m *model) keyBlock(bindings []key.Binding) []string {
+	out := make([]string, len(bindings))
+	for i, b := range bindings {
+		out[i] = m.theme.Paint(theme.Accent, cells.Fit(b.Help().Key, keyWidth)) + b.Help().Desc
+	}
+	return out
+}
+
+// joinBlocks puts an empty line between two blocks.
+func joinBlocks(a, b []string) []string { return append(append(append([]string{}, a...), " "), b...) }
+
+func nth(lines []string, i int) string {
+	if i < len(lines) {
+		return lines[i]
+	}
+	return " "
+}
+
+func (m *model) showNews() {
+	if len(m.news) == 0 {
+		m.say("nothing to tell")
+		return
+	}
+	var lines []dialog.Line
+	for _, n := range m.news {
+		lines = append(lines, dialog.Line{Glyph: "•", Role: theme.Warn, Text: cells.Line(n)})
+	}
+	m.unread = 0
+	m.ask(dialog.Options{Title: "what happened", Lines: lines, Read: true}, nil)
+}

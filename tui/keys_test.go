@@ -1,0 +1,263 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/muesli/termenv"
+
+	"github.com/seed-58def443/ssot/fix/triage"
+)
+
+// TestDecisions is the reducer's table: keys pressed slowly on the shop's session, where the cursor then is and what was decided.
+func TestDecisions(t *testing.T) {
+	tests := map[string]struct {
+		keys   string // separated by spaces; "space" is the space bar
+		at     string
+		states string
+		flash  string // part of it
+	}{
+		"starts on the first ready one":         {"", "hub.go:19", "", ""},
+		"accept goes to the next open one":      {"j a", "session_test.go:14", "manager.go:18 accepted", "accept: 1"},
+		"accept with a hazard asks":             {"a", "hub.go:19", "", ""},
+		"a hazard is confirmed with y":          {"a y", "manager.go:18", "hub.go:19 accepted", ""},
+		"a hazard is not confirmed with a":      {"a a", "hub.go:19", "", ""},
+		"a hazard is not confirmed with enter":  {"a enter", "hub.go:19", "", ""},
+		"esc closes the question":               {"a esc y", "hub.go:19", "", ""},
+		"refused is not accepted":               {"k a", "factory.go:5", "", "there is no rewrite: value"},
+		"skip":                                  {"s", "manager.go:18", "hub.go:19 skipped", "skip: 1"},
+		"skip twice":                            {"s k s", "hub.go:19", "hub.go:19 skipped", "skipped already"},
+		"a skipped one can be accepted":         {"j s k a", "session_test.go:14", "manager.go:18 accepted", ""},
+		"an accepted one is not accepted again": {"j a k a", "manager.go:18", "manager.go:18 accepted", "accepted already"},
+		"undo goes back to the undone one":      {"j a G u", "manager.go:18", "", "undone"},
+		"undo takes the newest":                 {"j a s u", "session_test.go:14", "manager.go:18 accepted", ""},
+		"undo this one":                         {"j a s k k U", "manager.go:18", "session_test.go:14 skipped", ""},
+		"undo with nothing to undo":             {"u", "hub.go:19", "", "nothing to undo"},
+		"undo this with nothing decided":        {"U", "hub.go:19", "", "nothing was decided here"},
+		"allow needs a reason":                  {"m enter enter y", "hub.go:19", "", ""},
+		"allow with a reason":                   {"m o k enter enter y", "manager.go:18", "hub.go:20 allowed", ""},
+		"allow, and think better of it":         {"m o k enter enter esc esc", "hub.go:19", "", ""},
+		"allow is not written by enter":         {"m o k enter enter enter enter", "hub.go:19", "", ""},
+		"a note does not move":                  {"n h i enter y", "hub.go:19", "", "note: 1"},
+		"accept the file, confirmed":            {"j j A y", "session_test.go:14", "session_test.go:27 accepted", ""},
+		"accept the file, not confirmed":        {"j j A n", "session_test.go:14", "", ""},
+		"accept the file is not A A":            {"j j A A", "session_test.go:14", "", ""},
+		"nothing to take in a file":             {"A", "hub.go:19", "", "nothing in hub.go can be accepted in bulk (1 hazard)"},
+		"the last open one goes round":          {"G a", "factory.go:5", "main.go:6 accepted", ""},
+		"keys that mean nothing":                {"x z enter esc f1 space ctrl+s backspace", "hub.go:19", "", ""},
+		"tab shows the next rule":               {"tab", "use.go:4", "", ""},
+		"tab after the last one shows all":      {"tab tab", "factory.go:5", "", ""},
+		"shift+tab goes back":                   {"tab shift+tab", "factory.go:5", "", ""},
+		"undo reaches into another rule":        {"j a tab u", "manager.go:18", "", ""},
+		"filter":                                {"/ t o o l s enter", "main.go:6", "", ""},
+		"filter, taken away":                    {"/ t o o l s esc G", "main.go:6", "", ""},
+		"letters in a filter do not decide":     {"/ a s u enter", "", "", ""},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			sc := newScreen(t, shop(t), 120, 40)
+			for _, k := range strings.Fields(tt.keys) {
+				if k == "space" {
+					k = " "
+				}
+				sc.press(k)
+				sc.checkFrame()
+			}
+			sc.wantAt(tt.at)
+			sc.wantStates(tt.states)
+			if !strings.Contains(sc.flash(), tt.flash) {
+				t.Errorf("the status says %q, not %q", sc.flash(), tt.flash)
+			}
+		})
+	}
+}
+
+func TestActions(t *testing.T) {
+	for name, tt := range map[string]struct {
+		keys string
+		want triage.Action
+	}{
+		"allow": {"m i t enter 2 0 2 6 - 0 3 - 0 1 enter y", triage.Action{Verb: triage.Allow, Reason: "it", Until: "2026-03-01"}},
+		"note":  {"n h i enter y", triage.Action{Verb: triage.Note, Text: "hi"}},
+		"undo":  {"u", triage.Action{Verb: triage.Undo}},
+	} {
+		sc := newScreen(t, shop(t), 120, 40)
+		id := sc.m.list.Key()
+		sc.press(strings.Fields(tt.keys)...)
+		if len(sc.s.calls) != 1 {
+			t.Fatalf("%s: %d decisions, the frame is\n%s", name, len(sc.s.calls), sc.frame())
+		}
+		got := sc.s.calls[0]
+		if got.Verb != tt.want.Verb || got.Reason != tt.want.Reason || got.Until != tt.want.Until || got.Text != tt.want.Text {
+			t.Errorf("%s: did %+v, not %+v", name, got, tt.want)
+		}
+		if tt.want.Verb != triage.Undo && (len(got.IDs) != 1 || got.IDs[0] != id) {
+			t.Errorf("%s: took %v, not %s", name, got.IDs, id)
+		}
+	}
+}
+
+func TestAllowChecksItsFields(t *testing.T) {
+	for keys, want := range map[string]string{
+		"m enter":                             "say why",
+		"m space enter":                       "say why",
+		"m x enter 2 0 2 6 enter":             "write the last day as YYYY-MM-DD",
+		"m x enter 2 0 2 6 - 0 2 - 2 8 enter": "that day is past",
+		"m x enter 2 0 2 6 - 0 2 - 2 9 enter": "write the last day as YYYY-MM-DD",
+		"m x enter 2 0 2 6 - 0 3 - 0 2 enter": `until 2026-03-02: "x"?`,
+		"m x enter enter":                     `write the comment that allows it: "x"?`,
+		"m x enter enter shift+tab 9 9 enter": "write the last day",
+		"n enter":                             "keep no note?",
+		"n a space b enter":                   `keep the note "a b"?`,
+		"j j A":                               "accept 1 of 3 in session_test.go (1 hazard, 1 refused)?",
+		"a":                                   "with the hazard closes?",
+	} {
+		sc := newScreen(t, shop(t), 120, 40)
+		for _, k := range strings.Fields(keys) {
+			if k == "space" {
+				k = " "
+			}
+			sc.press(k)
+		}
+		sc.wantFrame(want)
+		sc.wantStates("")
+	}
+}
+
+// TestSettle holds that a dialog takes nothing that decides within 250 ms.
+func TestSettle(t *testing.T) {
+	sc := newScreen(t, shop(t), 120, 40)
+	sc.press("a")
+	sc.now = sc.now.Add(249 * time.Millisecond)
+	sc.send(keyMsg("y"))
+	sc.wantStates("")
+	sc.send(keyMsg("esc"))
+	sc.wantFrame("with the hazard closes?")
+	sc.now = sc.now.Add(time.Millisecond)
+	sc.send(keyMsg("y"))
+	sc.wantStates("hub.go:19 accepted")
+}
+
+// TestSettleOfEachStep holds that the question of a form has to be seen too.
+func TestSettleOfEachStep(t *testing.T) {
+	sc := newScreen(t, shop(t), 120, 40)
+	sc.press("m", "x", "enter", "enter")
+	sc.send(keyMsg("y"))
+	sc.wantStates("")
+	sc.press("y")
+	sc.wantStates("hub.go:20 allowed")
+}
+
+func TestFastKeys(t *testing.T) {
+	sc := newScreen(t, shop(t), 120, 40)
+	sc.press("g", "jjjjj")
+	sc.wantAt("session_test.go:27")
+	sc.press("kak")
+	sc.wantAt("session_test.go:14")
+	sc.wantFrame("ignored a: typed too fast")
+	sc.press("aaa")
+	sc.wantFrame("ignored aaa: typed too fast")
+	sc.wantStates("")
+	sc.press("/tools")
+	sc.wantAt("main.go:6")
+}
+
+func TestPasteDecidesNothing(t *testing.T) {
+	sc := newScreen(t, shop(t), 120, 40)
+	for _, k := range []string{"a", "s", "u", "A", "y", "jjj"} {
+		sc.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(k), Paste: true})
+		sc.wantAt("hub.go:19")
+	}
+	sc.wantFrame("pasted text is not taken for keys")
+	sc.press("a")
+	sc.now = sc.now.Add(time.Second)
+	sc.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("y"), Paste: true})
+	sc.wantStates("")
+	if len(sc.s.calls) != 0 {
+		t.Errorf("did %v", sc.s.calls)
+	}
+}
+
+func TestPasteIntoAField(t *testing.T) {
+	sc := newScreen(t, shop(t), 120, 40)
+	sc.press("m")
+	sc.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("two\nlines \x1b[31m\u202e"), Paste: true})
+	sc.press("enter", "enter")
+	sc.wantFrame(`"two lines [31m"?`)
+}
+
+// TestOnePane holds that a narrow screen shows the rewrite before it decides, and that neither way leads to a write.
+func TestOnePane(t *testing.T) {
+	sc := newScreen(t, shop(t), 80, 24)
+	sc.press("j", "a")
+	sc.wantFrame("enter shows the rewrite first")
+	sc.wantStates("")
+	sc.press("enter")
+	sc.wantFrame("redisx.Client()")
+	sc.press("esc", "right", "left", "l")
+	sc.wantStates("")
+	sc.press("a")
+	sc.wantStates("manager.go:18 accepted")
+	sc.wantFrame("drops DB: 3")
+}
+
+func TestTooSmallDecidesNothing(t *testing.T) {
+	sc := newScreen(t, shop(t), 39, 9)
+	sc.press("j", "a", "s", "u", "y")
+	if len(sc.s.calls) != 0 {
+		t.Errorf("did %v", sc.s.calls)
+	}
+	sc.wantFrame("ssot needs 40x10; this is 39x9")
+	sc.press("q")
+	if !sc.quit {
+		t.Error("q does not quit")
+	}
+}
+
+func TestMouseMovesOnly(t *testing.T) {
+	sc := newScreen(t, shop(t), 120, 40)
+	click := func(x, y int) {
+		sc.send(tea.MouseMsg{X: x, Y: y, Button: tea.MouseButtonLeft, Action: tea.MouseActionPress})
+		sc.checkFrame()
+	}
+	click(10, 2+6)
+	sc.wantAt("manager.go:18")
+	click(10, 2+1) // a heading
+	sc.wantAt("manager.go:18")
+	click(90, 10)
+	if sc.m.focus != diffFocus {
+		t.Error("a click does not focus the rewrite")
+	}
+	click(10, 39)
+	click(10, 0)
+	sc.send(tea.MouseMsg{X: 3, Y: 5, Button: tea.MouseButtonWheelDown})
+	sc.wantAt("session_test.go:14")
+	sc.wantStates("")
+	sc.press("M")
+	sc.wantFrame("mouse on")
+	sc.press("M")
+	sc.wantFrame("mouse off")
+}
+
+func TestKeysWhileScanning(t *testing.T) {
+	s := shop(t)
+	sc := closedScreen(t, s, 120, 40, termenv.Ascii)
+	sc.hold = true
+	sc.run(sc.m.Init())
+	init := sc.held
+	sc.send(progressMsg{triage.Progress{Phase: "listing packages", Found: []triage.Item{s.Items()[2], s.Items()[4]}}})
+	for _, k := range []string{"a", "s", "m", "n", "A", "u", "U"} {
+		sc.press(k)
+		sc.wantFrame("the scan is not finished")
+	}
+	sc.press("j", "R", "e")
+	sc.wantAt("session_test.go:14")
+	sc.held = init
+	sc.release()
+	sc.wantAt("session_test.go:14") // where the user had gone
+	if len(s.calls) != 0 {
+		t.Errorf("did %v", s.calls)
+	}
+}
