@@ -12,7 +12,7 @@ import (
 // graph is who imports whom in a tree, whatever the build constraints, and what follows for priorities.
 type graph struct {
 	dirs      map[string]*load.Dir // by import path
-	modules   []string             // the modules' folders, slashes, relative to the tree's root
+	modules   []string             // the modules' folders, slashes, relative to the tree's root, sorted
 	importers map[string][]importer
 	testsBy   map[string]bool   // memo of testsOnly
 	critical  map[string]string // by folder: why
@@ -146,8 +146,8 @@ func (g *graph) inModule(d *load.Dir) string {
 		if m == d.Rel {
 			return "."
 		}
-		if rel, ok := strings.CutPrefix(d.Rel, m+"/"); ok && len(rel) < len(best) {
-			best = rel
+		if rel, ok := strings.CutPrefix(d.Rel, m+"/"); ok {
+			best = rel // modules are sorted: the innermost comes last
 		}
 	}
 	return best

@@ -44,18 +44,14 @@ func republishedBy(d *load.Dir, known, found map[object]bool) {
 			specs = append(specs, typeSpecs(f)...)
 		}
 	}
-	for again := true; again; {
-		again = false
-		for _, s := range specs {
-			name := object{pkg: d.ImportPath, name: s.Name.Name}
-			if known[name] || !s.leadsTo(s.Type, d.ImportPath, known) {
-				continue
-			}
-			known[name] = true
-			again = true
-			if s.Name.IsExported() {
-				found[name] = true
-			}
+	for _, s := range specs {
+		name := object{pkg: d.ImportPath, name: s.Name.Name}
+		if known[name] || !s.leadsTo(s.Type, d.ImportPath, known) {
+			continue
+		}
+		known[name] = true
+		if s.Name.IsExported() {
+			found[name] = true
 		}
 	}
 }
