@@ -6,11 +6,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -136,8 +138,9 @@ func cut(t *testing.T, dir string) {
 		t.Fatal(err)
 	}
 	var changes []patch.Change
-	for path, after := range tree(t, twin) {
-		if before[path] != after {
+	decided := tree(t, twin)
+	for _, path := range slices.Sorted(maps.Keys(decided)) {
+		if after := decided[path]; before[path] != after {
 			changes = append(changes, patch.Change{Path: path, Before: []byte(before[path]), After: []byte(after)})
 		}
 	}

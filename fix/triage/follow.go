@@ -88,7 +88,7 @@ func (p *proposal) become(st *state, path string, c patch.Change) {
 		delete(p.live, path)
 	} else {
 		next := f
-		st.Files[path], p.live[path] = &next, text{file: f, base: c.Before, disk: c.After}
+		st.Files[path], p.live[path] = &next, newText(f, c.Before, c.After)
 	}
 	if !bytes.Equal(disk, c.After) {
 		p.changes = append(p.changes, patch.Change{Path: path, Mode: c.Mode, Before: disk, After: c.After})

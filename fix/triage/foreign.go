@@ -52,6 +52,11 @@ type comparison struct {
 type text struct {
 	file
 	base, disk []byte
+	moved      *shift // where the base's lines are on disk
+}
+
+func newText(f file, base, disk []byte) text {
+	return text{file: f, base: base, disk: disk, moved: newShift(base, disk)}
 }
 
 // run brings the state in line with the files: a file that was reverted reopens its decisions, one that was edited elsewhere gets a new base, one that was edited where the session had written is absorbed.
@@ -119,7 +124,7 @@ func (c *comparison) same(path string, f *file) error {
 	if err != nil {
 		return fmt.Errorf("read %s: %w", path, err)
 	}
-	c.live[path] = text{file: *f, base: base, disk: disk}
+	c.live[path] = newText(*f, base, disk)
 	return nil
 }
 
@@ -197,7 +202,7 @@ func (c *comparison) edited(path string, f *file) error {
 		c.foreign(path, newShift(base, disk))
 		return nil
 	}
-	t := text{file: file{Package: f.Package, Base: hash(rebased), Written: hash(disk)}, base: rebased, disk: disk}
+	t := newText(file{Package: f.Package, Base: hash(rebased), Written: hash(disk)}, rebased, disk)
 	next := t.file
 	c.st.Files[path], c.live[path] = &next, t
 	c.rebased[path] = f

@@ -29,14 +29,11 @@ var errMoved = errors.New("the session changed while it was read")
 
 func (s *Session) attempt(ctx context.Context, lock *held) (bool, error) {
 	now, last := s.o.Now(), s.now()
-	st, saved, err := s.load(ctx, lock)
+	st, saved, err := s.load(ctx, lock, last)
 	if err != nil {
 		return false, err
 	}
-	if s.o.ReadOnly && last != nil && last.saved == saved {
-		st = last.st.clone() // what was compared already is not saved, and is not told twice
-	}
-	c := &comparison{st: st, root: s.root, blob: s.store.Blob, hash: s.files.hash, now: now}
+	c := &comparison{st: st.clone(), root: s.root, blob: s.store.Blob, hash: s.files.hash, now: now}
 	if last != nil {
 		c.known = last.live
 	}
@@ -78,8 +75,10 @@ func (s *Session) attempt(ctx context.Context, lock *held) (bool, error) {
 }
 
 // load reads the session file, after resolving what a crash left.
-func (s *Session) load(ctx context.Context, lock *held) (*state, string, error) {
+func (s *Session) load(ctx context.Context, lock *held, last *view) (*state, string, error) {
 	switch {
+	case last != nil && last.saved == s.store.saved() && !s.store.Interrupted():
+		return last.st, last.saved, nil // of a session that only reads it holds what was compared already
 	case lock != nil:
 		return s.read(ctx, lock)
 	case !s.store.Exists():
@@ -156,7 +155,7 @@ func (c *comparison) prove(ctx context.Context, sc *scanned) (again bool, err er
 		if !same {
 			t := c.live[path]
 			c.st.Files[path] = before
-			c.foreign(path, newShift(t.base, t.disk))
+			c.foreign(path, t.moved)
 			again = true
 		}
 	}
@@ -211,11 +210,10 @@ func (c *comparison) ended() map[string][]string {
 func (c *comparison) fold(ctx context.Context, sc *scanned, path string, ended []string) error {
 	c.tell("%s in %s ended: what %s allowed is open again", count(len(ended), "allowance"), path, map[bool]string{true: "it", false: "they"}[len(ended) == 1])
 	before, t := c.st.Files[path], c.live[path]
-	moved := newShift(t.base, t.disk)
 	var d fix.Decisions
 	for _, fingerprint := range ended {
 		if sc.byID[fingerprint] == nil {
-			c.absorb(path, whyEnded, moved)
+			c.absorb(path, whyEnded, t.moved)
 			return nil
 		}
 		d.Allow = append(d.Allow, fix.Insertion{Fingerprint: fingerprint, Text: c.st.Decisions[fingerprint].top().Text})
@@ -225,15 +223,15 @@ func (c *comparison) fold(ctx context.Context, sc *scanned, path string, ended [
 		return err
 	}
 	if len(plan.Failed) > 0 || len(plan.Changes) != 1 || plan.Changes[0].Path != path {
-		c.absorb(path, whyEnded, moved)
+		c.absorb(path, whyEnded, t.moved)
 		return nil
 	}
 	for _, fingerprint := range ended {
 		c.st.absorbOne(fingerprint, whyEnded)
 	}
 	c.changed = true
-	t.base = plan.Changes[0].After
-	t.file = file{Package: before.Package, Base: hash(t.base), Written: before.Written}
+	base := plan.Changes[0].After
+	t = newText(file{Package: before.Package, Base: hash(base), Written: before.Written}, base, t.disk)
 	if t.Base == t.Written {
 		delete(c.st.Files, path)
 		delete(c.live, path)

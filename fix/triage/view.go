@@ -58,14 +58,10 @@ func (v *view) found(violation *scan.Violation) Item {
 
 // place moves the items of files with decisions to where they are on disk.
 func (v *view) place() {
-	shifts := map[string]*shift{}
-	for path, t := range v.live {
-		shifts[path] = newShift(t.base, t.disk)
-	}
 	for i := range v.items {
 		it := &v.items[i]
-		if s := shifts[it.File]; s != nil && v.byID[it.Fingerprint] != nil {
-			it.Line, it.Column, it.EndLine, it.EndColumn = s.place(it.Line, it.Column, it.EndLine, it.EndColumn)
+		if t, ok := v.live[it.File]; ok && v.byID[it.Fingerprint] != nil {
+			it.Line, it.Column, it.EndLine, it.EndColumn = t.moved.place(it.Line, it.Column, it.EndLine, it.EndColumn)
 		}
 	}
 }
