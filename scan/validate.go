@@ -175,7 +175,7 @@ func missing(pkg *types.Package, e *rule.Entry) string {
 	return ""
 }
 
-// use checks what replaces an entry: an import path in the build, or an expression with one value, type-checked where the owners are imported under their package names.
+// use checks what replaces an entry: an import path in the build, or an expression, type-checked where the owners are imported under their package names. It may have several values: it then replaces calls with as many.
 func (v *validator) use(r *rule.Rule, e *rule.Entry) {
 	if e.Kind == rule.Import {
 		if !v.inBuild(e.Use) {
@@ -213,9 +213,5 @@ func (v *validator) use(r *rule.Rule, e *rule.Entry) {
 		v.faultf(e.UsePos, "use %s has no value", e.Use)
 	case !tv.IsValue():
 		v.faultf(e.UsePos, "use %s is not a value", e.Use)
-	default:
-		if tuple, ok := tv.Type.(*types.Tuple); ok {
-			v.faultf(e.UsePos, "use %s has %d values; it must have one", e.Use, tuple.Len())
-		}
 	}
 }
