@@ -35,8 +35,8 @@ func (m *model) idle() bool {
 	return false
 }
 
-// target is the violation that a deciding key means: the one whose rewrite is on the screen, as it is planned on the present state of the session. Everything else is ignored and said so.
-func (m *model) target() (*entry, planned, bool) {
+// target is the violation that a deciding key means: the one whose rewrite is on the screen, as it is planned on the present state of the session. A plan that is being made again has to come out the same first; everything else is ignored and said so.
+func (m *model) target(msg tea.KeyMsg) (*entry, planned, bool) {
 	if !m.idle() {
 		return nil, planned{}, false
 	}
@@ -50,12 +50,17 @@ func (m *model) target() (*entry, planned, bool) {
 		m.warn("enter shows the rewrite first")
 		return nil, planned{}, false
 	}
-	p, ok := m.plans.fresh(e.key)
-	if !ok || m.shown.key != e.key || m.shown.gen != p.gen {
-		m.warn("ignored: the rewrite is still being checked")
-		return nil, planned{}, false
+	p := m.plans.made[e.key]
+	switch {
+	case p.gen == 0 || m.shown.key != e.key || m.shown.gen != p.gen:
+		m.warn("ignored: the rewrite is not on the screen yet")
+	case p.gen != m.plans.gen:
+		m.queued = queued{msg, e.key, p}
+		m.say("as soon as it is checked again")
+	default:
+		return e, p, true
 	}
-	return e, p, true
+	return nil, planned{}, false
 }
 
 // still reports whether what was asked about is what is on the screen: a dialog may outlive it.
@@ -75,8 +80,8 @@ func (m *model) decide(a triage.Action) tea.Cmd {
 	return m.do(m.job, a)
 }
 
-func (m *model) accept() tea.Cmd {
-	e, p, ok := m.target()
+func (m *model) accept(msg tea.KeyMsg) tea.Cmd {
+	e, p, ok := m.target(msg)
 	switch {
 	case !ok:
 		return nil
@@ -124,8 +129,8 @@ func (m *model) confirmHazards(e *entry, rw fix.Rewrite, a triage.Action) {
 	})
 }
 
-func (m *model) skip() tea.Cmd {
-	e, _, ok := m.target()
+func (m *model) skip(msg tea.KeyMsg) tea.Cmd {
+	e, _, ok := m.target(msg)
 	if !ok {
 		return nil
 	}
@@ -137,8 +142,8 @@ func (m *model) skip() tea.Cmd {
 }
 
 // allow asks for the reason that the directive will carry, and for its last day.
-func (m *model) allow() {
-	e, _, ok := m.target()
+func (m *model) allow(msg tea.KeyMsg) {
+	e, _, ok := m.target(msg)
 	if !ok {
 		return
 	}
@@ -195,8 +200,8 @@ func (m *model) note() {
 }
 
 // acceptFile asks the session what can be taken in the file under the cursor; the answer becomes a question.
-func (m *model) acceptFile() tea.Cmd {
-	e, _, ok := m.target()
+func (m *model) acceptFile(msg tea.KeyMsg) tea.Cmd {
+	e, _, ok := m.target(msg)
 	if !ok {
 		return nil
 	}

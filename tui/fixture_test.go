@@ -24,12 +24,18 @@ type memory struct {
 	mu         sync.Mutex
 	base       map[string]string
 	violations []*violation
+	inFile     map[string][]*violation
+	byID       map[string]*violation
 	steps      [][]change
 	seq        int
 	news       []string
 	changed    bool  // what the next Reload says
 	refuse     error // what the next Do says
 	calls      []triage.Action
+}
+
+func newMemory() *memory {
+	return &memory{base: map[string]string{}, inFile: map[string][]*violation{}, byID: map[string]*violation{}, seq: 1}
 }
 
 // violation is a place in a file, what would replace it, and what was decided.
@@ -62,8 +68,8 @@ func (s *memory) Items() []triage.Item {
 	for i, v := range s.violations {
 		it := v.item
 		it.State, it.Note, it.AllowReason, it.AllowUntil = v.state, v.note, v.reason, v.day
-		for _, w := range s.violations { // a directive above moves it down
-			if w.state == triage.Allowed && w.item.File == it.File && w.item.Line <= it.Line {
+		for _, w := range s.inFile[it.File] { // a directive above moves it down
+			if w.state == triage.Allowed && w.item.Line <= v.item.Line {
 				it.Line++
 			}
 		}
@@ -75,11 +81,10 @@ func (s *memory) Items() []triage.Item {
 // text is a file under the decisions, with one violation's rewrite or without it.
 func (s *memory) text(file string, with, without *violation) string {
 	lines := strings.Split(s.base[file], "\n")
-	for i := len(s.violations) - 1; i >= 0; i-- {
-		v := s.violations[i]
+	for _, v := range slices.Backward(s.inFile[file]) {
 		at := v.item.Line - 1
 		switch {
-		case v.item.File != file || v == without:
+		case v == without:
 		case v == with, v.state == triage.Accepted:
 			lines[at] = strings.Replace(lines[at], v.old, v.new, 1)
 		case v.state == triage.Allowed:
@@ -91,10 +96,8 @@ func (s *memory) text(file string, with, without *violation) string {
 }
 
 func (s *memory) find(id string) (*violation, error) {
-	for _, v := range s.violations {
-		if strings.HasPrefix(v.item.Fingerprint, id) {
-			return v, nil
-		}
+	if v := s.byID[id]; v != nil {
+		return v, nil
 	}
 	return nil, fmt.Errorf("no violation is named %s", id)
 }
@@ -242,7 +245,7 @@ func shop(tb testing.TB) *memory {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	s := &memory{base: map[string]string{}, seq: 1}
+	s := newMemory()
 	for _, f := range ar.Files {
 		s.base[f.Name] = string(f.Data)
 	}
@@ -298,13 +301,16 @@ func (s *memory) add(tb testing.TB, old, new string, rw fix.Rewrite, it triage.I
 	it.Fingerprint = fmt.Sprintf("%x", sha256.Sum256([]byte(it.File+old)))[:40]
 	it.ID = it.Fingerprint[:8]
 	rw.Fingerprint = it.Fingerprint
-	s.violations = append(s.violations, &violation{item: it, old: old, new: new, rewrite: rw, state: triage.Open})
+	v := &violation{item: it, old: old, new: new, rewrite: rw, state: triage.Open}
+	s.violations = append(s.violations, v)
+	s.inFile[it.File] = append(s.inFile[it.File], v)
+	s.byID[it.Fingerprint] = v
 }
 
 // many is a session of n violations, three to a file.
 func many(tb testing.TB, n int) *memory {
 	tb.Helper()
-	s := &memory{base: map[string]string{}, seq: 1}
+	s := newMemory()
 	for i := range n {
 		file := fmt.Sprintf("internal/part%03d/file%05d.go", i/60, i/3)
 		s.base[file] = "package part\n\nvar (\n\ta = redis.NewClient(x0)\n\tb = redis.NewClient(x1)\n\tc = redis.NewClient(x2)\n)\n"

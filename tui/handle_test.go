@@ -43,18 +43,49 @@ func TestStaleAnswers(t *testing.T) {
 	}
 }
 
-// TestNotBeforeItIsPlanned holds that nothing is decided while the rewrite on the screen is being made again.
+// TestNotBeforeItIsPlanned holds that nothing is decided while the rewrite on the screen is being made again, and that it is afterwards only if it came out the same.
 func TestNotBeforeItIsPlanned(t *testing.T) {
+	for _, change := range []bool{false, true} {
+		sc := newScreen(t, shop(t), 120, 40)
+		sc.press("j")
+		sc.m.plans.stale()
+		sc.m.show()
+		sc.hold = true
+		sc.press("s")
+		sc.wantFrame("as soon as it is checked again", "type-checking the rewrite again")
+		sc.wantStates("")
+		want := "manager.go:18 skipped"
+		if change {
+			sc.s.inFile["internal/cache/manager.go"][0].new = "redisx.Other()"
+			want = ""
+		}
+		sc.release()
+		sc.wantStates(want)
+	}
+}
+
+// TestAnotherKeyTakesItsPlace holds that a key that waits is forgotten when another one is pressed.
+func TestAnotherKeyTakesItsPlace(t *testing.T) {
 	sc := newScreen(t, shop(t), 120, 40)
-	sc.press("j", "a", "u") // back, and its plan is of an earlier state
+	sc.press("j")
 	sc.m.plans.stale()
 	sc.m.show()
 	sc.hold = true
-	sc.press("a", "s", "m")
-	sc.wantFrame("still being checked", "type-checking the rewrite again")
+	sc.press("a", "J")
+	sc.release()
 	sc.wantStates("")
-	if sc.m.dialog != nil {
-		t.Error("m opened a dialog about a stale rewrite")
+}
+
+func TestNotBeforeItIsSeen(t *testing.T) {
+	s := shop(t)
+	sc := closedScreen(t, s, 120, 40, termenv.Ascii)
+	sc.m.session = s
+	sc.m.take(read(s))
+	sc.hold = true
+	sc.press("a", "s", "m", "A")
+	sc.wantFrame("the rewrite is not on the screen yet")
+	if len(s.calls) != 0 || sc.m.dialog != nil {
+		t.Errorf("did %v", s.calls)
 	}
 }
 

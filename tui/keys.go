@@ -32,7 +32,7 @@ func (m *model) key(msg tea.KeyMsg) tea.Cmd {
 		m.filterKey(msg)
 		return nil
 	}
-	m.flash = flash{}
+	m.flash, m.queued = flash{}, queued{}
 	switch {
 	case msg.Paste:
 		m.warn("pasted text is not taken for keys")
@@ -71,15 +71,15 @@ func (m *model) single(msg tea.KeyMsg) tea.Cmd {
 	k := m.keys
 	switch {
 	case key.Matches(msg, k.Accept):
-		return m.accept()
+		return m.accept(msg)
 	case key.Matches(msg, k.Skip):
-		return m.skip()
+		return m.skip(msg)
 	case key.Matches(msg, k.Allow):
-		m.allow()
+		m.allow(msg)
 	case key.Matches(msg, k.Note):
 		m.note()
 	case key.Matches(msg, k.AcceptFile):
-		return m.acceptFile()
+		return m.acceptFile(msg)
 	case key.Matches(msg, k.Undo):
 		return m.undo()
 	case key.Matches(msg, k.UndoThis):

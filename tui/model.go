@@ -46,8 +46,9 @@ type model struct {
 	tabbed  bool     // by a person: the rule stays
 	counts  map[string]counts
 
-	plans plans
-	shown shown // what the right pane holds
+	plans  plans
+	shown  shown // what the right pane holds
+	queued queued
 
 	job       int // of the newest numbered command
 	writing   bool
@@ -127,7 +128,7 @@ func (m *model) handle(msg tea.Msg) tea.Cmd {
 	case openedMsg:
 		return m.opened(msg)
 	case previewMsg:
-		m.previewed(msg)
+		return m.previewed(msg)
 	case selectedMsg:
 		m.selected(msg)
 	case doneMsg:

@@ -3,10 +3,12 @@ package tui
 import (
 	"context"
 	"errors"
+	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/tui/diffpane"
 )
@@ -113,12 +115,12 @@ func (m *model) wanted() string {
 	return ""
 }
 
-// previewed takes a plan's answer.
-func (m *model) previewed(msg previewMsg) {
+// previewed takes a plan's answer. A key that was pressed while it was being made again decides now, if what was on the screen holds word for word.
+func (m *model) previewed(msg previewMsg) tea.Cmd {
 	m.plans.stop() // releases the context
 	m.plans.job, m.plans.cancel = "", nil
 	if msg.gen != m.plans.gen || errors.Is(msg.err, context.Canceled) {
-		return
+		return nil
 	}
 	if len(m.plans.made) >= keep {
 		m.plans.made = make(map[string]planned)
@@ -129,6 +131,36 @@ func (m *model) previewed(msg previewMsg) {
 		m.list.SetMark(msg.key, m.mark(e))
 	}
 	m.seek(msg.key, p)
+	q := m.queued
+	if q.key != msg.key {
+		return nil
+	}
+	m.queued = queued{}
+	if q.key != m.list.Key() || !q.seen.same(p) {
+		m.warn("ignored: the rewrite is another one now")
+		return nil
+	}
+	m.flash = flash{}
+	m.show()
+	return m.single(q.msg)
+}
+
+// queued is a deciding key that waits for the plan on the screen to be confirmed.
+type queued struct {
+	msg  tea.KeyMsg
+	key  string
+	seen planned
+}
+
+// same reports whether a reviewer would see the same: the lines, the verdict, the hazards. Line numbers may have moved.
+func (p planned) same(q planned) bool {
+	a, b := p.preview.Rewrite, q.preview.Rewrite
+	if p.err != nil || q.err != nil || a.Status != b.Status || !slices.Equal(a.Hazards, b.Hazards) || refusal(a) != refusal(b) {
+		return false
+	}
+	return slices.EqualFunc(p.preview.Hunks, q.preview.Hunks, func(h, g patch.Hunk) bool {
+		return slices.EqualFunc(h.Lines, g.Lines, func(k, l patch.Line) bool { return k.Op == l.Op && k.Text == l.Text })
+	})
 }
 
 // seek moves the cursor on from a violation without a rewrite to the next open one, until a person takes over: a session begins with something that can be accepted.

@@ -21,6 +21,7 @@ type terminal struct {
 	mu   sync.Mutex
 	cond *sync.Cond
 	buf  bytes.Buffer
+	read int // of what is shown of buf
 }
 
 func newTerminal() *terminal {
@@ -36,7 +37,7 @@ func (t *terminal) Write(p []byte) (int, error) {
 	return t.buf.Write(p)
 }
 
-// wait waits for a text among what was written since the last wait, and forgets what came before it.
+// wait waits for a text among what was written after the text of the last wait.
 func (t *terminal) wait(tb testing.TB, text string) {
 	tb.Helper()
 	stop := time.AfterFunc(20*time.Second, t.cond.Broadcast)
@@ -46,8 +47,8 @@ func (t *terminal) wait(tb testing.TB, text string) {
 	defer t.mu.Unlock()
 	for {
 		plain := ansi.Strip(t.buf.String())
-		if strings.Contains(plain, text) {
-			t.buf.Reset()
+		if _, after, ok := strings.Cut(plain[min(t.read, len(plain)):], text); ok {
+			t.read = len(plain) - len(after)
 			return
 		}
 		if time.Now().After(deadline) {
@@ -102,8 +103,9 @@ func TestProgram(t *testing.T) {
 		}
 		out.wait(t, until)
 	}
-	press("j", "NewManager")
+	press("j", "rdb := redisx.Client()")
 	press("a", "1 of 8 reviewed: 1 accepted")
+	out.wait(t, "drops DB: 3")
 	press("s", "2 of 8 reviewed: 1 accepted 1 skipped")
 	press("u", "undone")
 	press("?", "keys and signs")
