@@ -15,12 +15,24 @@ import (
 
 // goEnv is what the go command says of the folder and environment it would work in.
 type goEnv struct {
-	GOARCH, GOMOD, GOWORK string
+	GOARCH, GOFLAGS, GOMOD, GOWORK string
 }
 
 // inModule says whether go list can resolve ./ patterns at all.
 func (e goEnv) inModule() bool {
 	return e.GOWORK != "" && e.GOWORK != "off" || e.GOMOD != "" && e.GOMOD != os.DevNull
+}
+
+// tags are the build tags that GOFLAGS sets; a -tags flag would replace them.
+func (e goEnv) tags() []string {
+	var tags []string
+	for _, flag := range strings.Fields(e.GOFLAGS) {
+		name, list, ok := strings.Cut(strings.TrimLeft(strings.Trim(flag, `"'`), "-"), "=")
+		if ok && name == "tags" {
+			tags = strings.Split(list, ",")
+		}
+	}
+	return tags
 }
 
 // module is a main module: the one that dir is in, or one of a workspace's.
@@ -31,7 +43,7 @@ type module struct {
 
 func readGoEnv(ctx context.Context, dir string, env []string) (goEnv, error) {
 	var e goEnv
-	out, err := goCommand(ctx, dir, env, "env", "-json", "GOARCH", "GOMOD", "GOWORK")
+	out, err := goCommand(ctx, dir, env, "env", "-json", "GOARCH", "GOFLAGS", "GOMOD", "GOWORK")
 	if err != nil {
 		return e, err
 	}

@@ -79,7 +79,7 @@ func list(ctx context.Context, o *Options, c *Configuration) (*listing, error) {
 		cfg.Env = environ(c.Env)
 	}
 	if len(c.Tags) > 0 {
-		cfg.BuildFlags = []string{"-tags=" + strings.Join(c.Tags, ",")}
+		cfg.BuildFlags = []string{"-tags=" + strings.Join(append(env.tags(), c.Tags...), ",")}
 	}
 	var words []string
 	for _, p := range patterns {

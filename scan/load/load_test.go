@@ -188,10 +188,14 @@ func TestOverlay(t *testing.T) {
 	})
 	want := `default: example.com/shop/bag bag.go new.go
 default: example.com/shop/cart cart.go
-	cart/cart.go:7:57: c.Total.Plus undefined (type price.Amount has no field or method Plus)
+	cart/cart.go:7:56: c.Total.Plus undefined (type price.Amount has no field or method Plus)
+default: example.com/shop/cart [example.com/shop/cart.test] cart.go in_test.go
+	cart/cart.go:7:56: c.Total.Plus undefined (type price.Amount has no field or method Plus)
+default: example.com/shop/cart_test [example.com/shop/cart.test] ex_test.go
+	cart/ex_test.go:10:65: cannot use 1 (untyped int constant) as price.Amount value in argument to b.C.Add
 `
-	if got := summary(p, dir); !strings.HasPrefix(got, want) {
-		t.Error(cmp.Diff(want, got))
+	if diff := cmp.Diff(want, summary(p, dir)); diff != "" {
+		t.Error(diff)
 	}
 }
 
@@ -351,6 +355,15 @@ package dep
 	}
 	if _, err := Load(ctx, Options{Dir: dir, Patterns: []string{"./cart"}, Configurations: defaults}); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled before: %v", err)
+	}
+}
+
+// TestTagsOfGOFLAGS: a configuration's tags are added to those that the environment sets.
+func TestTagsOfGOFLAGS(t *testing.T) {
+	dir := unpack(t, shop)
+	p := mustLoad(t, Options{Dir: dir, Patterns: []string{"./mixed"}, Configurations: []Configuration{{Name: "more", Tags: []string{"more"}, Env: []string{"GOFLAGS=-mod=mod -tags=integration,x"}}}})
+	if diff := cmp.Diff("more: example.com/shop/mixed mixed.go on.go\n", summary(p, dir)); diff != "" {
+		t.Error(diff)
 	}
 }
 

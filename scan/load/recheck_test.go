@@ -1,0 +1,85 @@
+package load
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestCheck(t *testing.T) {
+	dir := unpack(t, shop)
+	p := mustLoad(t, Options{Dir: dir, Patterns: []string{"./cart", "./bag", "./price", "./mixed"}})
+	const cart = "example.com/shop/cart"
+	file := filepath.Join(dir, "cart", "cart.go")
+	source := string(named(t, p, "default", cart).Files[0].Src)
+	for name, c := range map[string]struct {
+		id   string
+		src  string
+		want []string
+	}{
+		"the same":       {cart, source, nil},
+		"another type":   {cart, strings.Replace(source, "Total price.Amount", "Total string", 1), []string{"7:56: c.Total.Plus undefined (type string has no field or method Plus)"}},
+		"a new import":   {cart, `package cart; import "example.com/shop/mixed"; var _ bool = mixed.Tagged; type Cart struct{}`, nil},
+		"in a test":      {cart + " [" + cart + ".test]", `package cart; import "example.com/shop/mixed"; var _ bool = mixed.Tagged; type Cart struct{}`, nil},
+		"not loaded":     {cart, `package cart; import "net/smtp"; var _ = smtp.Dial`, []string{`1:22: could not import net/smtp (not among the loaded packages)`}},
+		"cycle":          {cart, `package cart; import "example.com/shop/bag"; var _ bag.Bag`, []string{"1:22: could not import example.com/shop/bag (import cycle not allowed: example.com/shop/cart -> example.com/shop/bag -> example.com/shop/cart)"}},
+		"syntax":         {cart, "package cart\nvar x = \n", []string{"2:10: expected ';', found 'EOF'", "2:10: expected operand, found 'EOF'"}},
+		"line directive": {cart, "package cart\n//line /etc/passwd:9\nvar x = y\n", []string{"3:9: undefined: y"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			pkg := named(t, p, "default", c.id)
+			got, err := p.Check(t.Context(), pkg, map[string][]byte{file: []byte(c.src)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var errs []string
+			for _, e := range got.Errors {
+				errs = append(errs, strings.TrimPrefix(e.Error(), file+":"))
+			}
+			if diff := cmp.Diff(c.want, errs); diff != "" {
+				t.Error(diff)
+			}
+			if len(got.Files) != len(pkg.Files) {
+				t.Errorf("%d files", len(got.Files))
+			}
+			if len(pkg.Files) > 1 && got.Files[pkg.Files[1].Path] != pkg.Files[1].Syntax {
+				t.Error("a file that was not replaced was parsed again")
+			}
+			if got.Types == pkg.Types || len(pkg.Errors) > 0 || string(pkg.Files[0].Src) != source {
+				t.Error("the program was changed")
+			}
+		})
+	}
+	if now, err := os.ReadFile(file); err != nil || string(now) != source {
+		t.Error("the file was changed")
+	}
+	pkg := named(t, p, "default", cart)
+	if _, err := p.Check(t.Context(), pkg, map[string][]byte{filepath.Join(dir, "bag", "bag.go"): nil}); err == nil {
+		t.Error("a file of another package was taken")
+	}
+	if _, err := p.Check(t.Context(), &Package{ID: "x"}, nil); err == nil {
+		t.Error("a package that was not loaded was taken")
+	}
+}
+
+func TestImportPath(t *testing.T) {
+	dir := unpack(t, shop)
+	p := mustLoad(t, Options{Dir: dir, Patterns: []string{"./..."}})
+	for _, c := range []struct{ from, to, want string }{
+		{"example.com/shop/bag", "example.com/shop/price", "example.com/shop/bag example.com/shop/cart example.com/shop/price"},
+		{"example.com/shop/bag", "example.com/shop/bag", "example.com/shop/bag"},
+		{"example.com/shop/price", "example.com/shop/bag", ""},
+		{"example.com/shop/cart", "testing", ""}, // only the tests import it
+		{"nothing", "example.com/shop/bag", ""},
+	} {
+		if got := strings.Join(p.ImportPath("default", c.from, c.to), " "); got != c.want {
+			t.Errorf("from %s to %s: %s, want %s", c.from, c.to, got, c.want)
+		}
+	}
+	if p.ImportPath("other", "example.com/shop/bag", "example.com/shop/cart") != nil || p.Types("other", "fmt") != nil || p.Types("default", "nothing") != nil {
+		t.Error("an unknown configuration or package has an answer")
+	}
+}

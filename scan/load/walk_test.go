@@ -1,0 +1,190 @@
+package load
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+const workspace = `
+-- go.work --
+go 1.22
+use (
+	./a
+	./b/inner
+)
+-- a/go.mod --
+module example.com/a
+go 1.22
+-- a/a.go --
+package a
+
+import "example.com/inner"
+
+var X = inner.X
+-- a/a_test.go --
+package a_test
+
+import "testing"
+-- a/sub/sub.go --
+//go:build integration
+
+package sub
+
+import (
+	str "strings"
+	_ "example.com/a"
+)
+-- a/testdata/t.go --
+package t
+-- a/_x/x.go --
+package x
+-- a/.y/y.go --
+package y
+-- a/vendor/v/v.go --
+package v
+-- a/_ignored.go --
+package ignored
+-- a/broken/broken.go --
+package broken
+
+import "fmt
+-- a/nested/go.mod --
+module example.com/nested
+-- a/nested/n.go --
+package n
+-- b/loose.go --
+package loose
+-- b/inner/go.mod --
+module example.com/inner
+go 1.22
+-- b/inner/inner.go --
+package inner
+
+var X = 1
+`
+
+func picture(tree *Tree) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "module %s, not entered: %s\n", tree.ModulePath, strings.Join(tree.Nested, " "))
+	for _, d := range tree.Dirs {
+		fmt.Fprintf(&b, "%s (%s)\n", d.Rel, d.ImportPath)
+		for _, f := range d.Files {
+			fmt.Fprintf(&b, "\t%s: package %s, imports %v", f.Name, f.Package, f.Imports)
+			if f.Test {
+				b.WriteString(", test")
+			}
+			if f.Constraint != "" {
+				fmt.Fprintf(&b, ", if %s", f.Constraint)
+			}
+			b.WriteByte('\n')
+		}
+	}
+	for _, e := range tree.Errors {
+		fmt.Fprintln(&b, strings.ReplaceAll(e.Error(), tree.Root+string(filepath.Separator), ""))
+	}
+	return b.String()
+}
+
+func TestWalkOfWorkspace(t *testing.T) {
+	dir := unpack(t, workspace)
+	tree, err := Walk(t.Context(), dir, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `module , not entered: a/nested
+a (example.com/a)
+	a.go: package a, imports [example.com/inner]
+	a_test.go: package a_test, imports [testing], test
+a/broken (example.com/a/broken)
+	broken.go: package broken, imports []
+a/sub (example.com/a/sub)
+	sub.go: package sub, imports [strings example.com/a], if integration
+b (example.com/b)
+	loose.go: package loose, imports []
+b/inner (example.com/inner)
+	inner.go: package inner, imports []
+a/broken/broken.go:3:8: string literal not terminated
+`
+	want = strings.Replace(want, "b (example.com/b)", "b ()", 1)
+	if diff := cmp.Diff(want, picture(tree)); diff != "" {
+		t.Error(diff)
+	}
+	p := mustLoad(t, Options{Dir: dir, Patterns: []string{"./..."}})
+	want = `default: example.com/a a.go
+default: example.com/a/broken broken.go
+`
+	if got := summary(p, dir); !strings.HasPrefix(got, want) || !strings.HasSuffix(got, "default: example.com/inner inner.go\n") {
+		t.Error(got)
+	}
+}
+
+func TestWalk(t *testing.T) {
+	dir := unpack(t, shop)
+	if err := os.Symlink(filepath.Join(dir, "cart"), filepath.Join(dir, "linked")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(filepath.Join(dir, "nowhere"), filepath.Join(dir, "bag", "dangling.go")); err != nil {
+		t.Fatal(err)
+	}
+	tree, err := Walk(t.Context(), filepath.Join(dir, "bag"), map[string][]byte{
+		filepath.Join(dir, "bag", "bag.go"):             []byte("package bag\nimport \"os\"\nvar mention = 1\n"),
+		filepath.Join(dir, "bag", "new", "new.go"):      []byte("package new\n"),
+		filepath.Join(dir, "bag", "testdata", "new.go"): []byte("package no\n"),
+		filepath.Join(dir, "other", "new.go"):           []byte("package no\n"),
+		filepath.Join(dir, "bag", "new", "new.txt"):     []byte("no\n"),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `module example.com/shop, not entered: 
+. (example.com/shop/bag)
+	bag.go: package bag, imports [os]
+	dangling.go: package , imports []
+new (example.com/shop/bag/new)
+	new.go: package new, imports []
+dangling.go: no such file or directory
+`
+	if diff := cmp.Diff(want, picture(tree)); diff != "" {
+		t.Error(diff)
+	}
+	whole, err := Walk(t.Context(), dir, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := rels(whole.Importing("example.com/shop/price")); got != "cart only" {
+		t.Errorf("importing price: %s", got)
+	}
+	if got := rels(whole.Mentioning("tagged")); got != "mixed tagged" {
+		t.Errorf("mentioning tagged: %s", got)
+	}
+	if strings.Contains(picture(whole), "linked") {
+		t.Error("a symbolic link to a folder was followed")
+	}
+}
+
+func rels(dirs []*Dir) string {
+	out := make([]string, 0, len(dirs))
+	for _, d := range dirs {
+		out = append(out, d.Rel)
+	}
+	return strings.Join(out, " ")
+}
+
+func TestWalkOutsideOfModules(t *testing.T) {
+	dir := unpack(t, "-- a/a.go --\npackage a\n")
+	tree, err := Walk(t.Context(), dir, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff("module , not entered: \na ()\n\ta.go: package a, imports []\n", picture(tree)); diff != "" {
+		t.Error(diff)
+	}
+	if _, err := Walk(t.Context(), filepath.Join(dir, "nothing"), nil); err == nil {
+		t.Error("a folder that does not exist was walked")
+	}
+}
