@@ -93,8 +93,11 @@ func Tail(s string, w int) string {
 	if n <= w {
 		return s
 	}
-	if w <= 0 {
+	switch {
+	case w <= 0:
 		return ""
+	case w == 1:
+		return "…"
 	}
 	return ansi.TruncateLeft(s, n-w+1, "…")
 }

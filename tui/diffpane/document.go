@@ -4,6 +4,7 @@ package diffpane
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/tui/cells"
@@ -118,7 +119,8 @@ func spans(text string, tokens []token, changed []patch.Span) []span {
 				in, end = true, min(end, c.End)
 			}
 		}
-		end = max(end, at+1)
+		for end = max(end, at+1); end < len(text) && !utf8.RuneStart(text[end]); end++ { // a changed part may end within a character
+		}
 		var safe string
 		safe, col = cells.SafeAt(text[at:end], col)
 		out = append(out, span{safe, role, in})

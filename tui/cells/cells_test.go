@@ -1,0 +1,82 @@
+package cells
+
+import (
+	"testing"
+	"unicode/utf8"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+func TestSafe(t *testing.T) {
+	for in, want := range map[string]string{
+		"plain":                 "plain",
+		"\tx\ty":                "    x   y",
+		"ab\tc":                 "ab  c",
+		"世\tc":                  "世  c",
+		"\x1b[31mred\x1b[0m":    "␛[31mred␛[0m",
+		"a\rb\x00\x07\x7f":      "a␍b␀␇␡",
+		"\u009b31m":             "‹U+009B›31m",
+		"\xff\xfe":              "‹FF›‹FE›",
+		"\u202eabc\u202c\u2066": "‹U+202E›abc‹U+202C›‹U+2066›",
+		"a\u200bb\ufeff\u200d":  "a‹U+200B›b‹U+FEFF›‹U+200D›",
+		"a\u2028b":              "a‹U+2028›b",
+		"héllo 世界":              "héllo 世界",
+		"\u26a0\ufe0f":          "⚠‹U+FE0F›",
+	} {
+		if got := Safe(in); got != want {
+			t.Errorf("Safe(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestFit(t *testing.T) {
+	for _, tt := range []struct {
+		in   string
+		w    int
+		want string
+	}{
+		{"abc", 5, "abc  "}, {"abcdef", 4, "abc…"}, {"世界", 3, "世…"}, {"世界世", 4, "世… "}, {"abc", 0, ""}, {"abc", -1, ""}, {"", 2, "  "},
+	} {
+		if got := Fit(tt.in, tt.w); got != tt.want {
+			t.Errorf("Fit(%q, %d) = %q, want %q", tt.in, tt.w, got, tt.want)
+		}
+	}
+}
+
+func TestTail(t *testing.T) {
+	for _, tt := range []struct {
+		in   string
+		w    int
+		want string
+	}{{"internal/ws/hub.go", 9, "…s/hub.go"}, {"hub.go", 9, "hub.go"}, {"hub.go", 0, ""}, {"hub.go", 1, "…"}} {
+		if got := Tail(tt.in, tt.w); got != tt.want {
+			t.Errorf("Tail(%q, %d) = %q, want %q", tt.in, tt.w, got, tt.want)
+		}
+	}
+}
+
+// FuzzSafe holds that nothing that a terminal obeys comes through, and that the column is the width.
+func FuzzSafe(f *testing.F) {
+	for _, s := range []string{"\x1b]0;x\x07", "\t\u202e世\xff", "a\u0301\t\u0301"} {
+		f.Add(s, 12)
+	}
+	f.Fuzz(func(t *testing.T, s string, w int) {
+		out, _ := SafeAt(s, 0)
+		if !utf8.ValidString(out) || ansi.Strip(out) != out {
+			t.Fatalf("Safe(%q) = %q", s, out)
+		}
+		for _, r := range out {
+			if r < ' ' || r == 0x7f || hidden(r) {
+				t.Fatalf("Safe(%q) = %q, with %U", s, out, r)
+			}
+		}
+		if w = w % 200; w > 0 {
+			if got := Width(Fit(out, w)); got != w {
+				t.Fatalf("Fit(%q, %d) is %d cells wide", out, w, got)
+			}
+			if got := Width(Tail(out, w)); got > w {
+				t.Fatalf("Tail(%q, %d) is %d cells wide", out, w, got)
+			}
+		}
+	})
+}

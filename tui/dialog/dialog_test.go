@@ -1,0 +1,98 @@
+package dialog
+
+import (
+	"errors"
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/lipgloss"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/muesli/termenv"
+
+	"github.com/seed-58def443/ssot/tui/theme"
+)
+
+func colourless() *theme.Theme {
+	r := lipgloss.NewRenderer(io.Discard)
+	r.SetColorProfile(termenv.Ascii)
+	return theme.New(r)
+}
+
+func typed(s string) tea.KeyMsg { return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(s)} }
+
+var (
+	enter = tea.KeyMsg{Type: tea.KeyEnter}
+	esc   = tea.KeyMsg{Type: tea.KeyEsc}
+)
+
+// TestAnswers is the table of what each kind of dialog makes of keys, each pressed a second after the one before.
+func TestAnswers(t *testing.T) {
+	start := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
+	ask := Options{Question: func([]string) string { return "sure?" }, Now: start}
+	form := Options{Fields: []Field{{Label: "reason", Check: func(s string) error {
+		if s == "" {
+			return errors.New("say why")
+		}
+		return nil
+	}}}, Question: func([]string) string { return "sure?" }, Now: start}
+	read := Options{Title: "help", Read: true, Lines: []Line{{Text: "one"}}, Now: start}
+	for name, tt := range map[string]struct {
+		o    Options
+		keys []tea.KeyMsg
+		want Result
+	}{
+		"y confirms":                  {ask, []tea.KeyMsg{typed("y")}, Confirmed},
+		"enter does not confirm":      {ask, []tea.KeyMsg{enter}, Ignored},
+		"esc cancels":                 {ask, []tea.KeyMsg{esc}, Cancelled},
+		"n cancels":                   {ask, []tea.KeyMsg{typed("n")}, Cancelled},
+		"yy is not y":                 {ask, []tea.KeyMsg{typed("yy")}, Ignored},
+		"a pasted y is not y":         {ask, []tea.KeyMsg{{Type: tea.KeyRunes, Runes: []rune("y"), Paste: true}}, Ignored},
+		"alt+y is not y":              {ask, []tea.KeyMsg{{Type: tea.KeyRunes, Runes: []rune("y"), Alt: true}}, Ignored},
+		"y is a letter in a field":    {form, []tea.KeyMsg{typed("y")}, Pending},
+		"an empty field stays":        {form, []tea.KeyMsg{enter, typed("y")}, Pending},
+		"a field, then the question":  {form, []tea.KeyMsg{typed("x"), enter, typed("y")}, Confirmed},
+		"the question is not entered": {form, []tea.KeyMsg{typed("x"), enter, enter}, Ignored},
+		"esc goes back to the field":  {form, []tea.KeyMsg{typed("x"), enter, esc, typed("y")}, Pending},
+		"esc in a field cancels":      {form, []tea.KeyMsg{typed("x"), esc}, Cancelled},
+		"a text is closed":            {read, []tea.KeyMsg{typed("q")}, Cancelled},
+		"a text is not confirmed":     {read, []tea.KeyMsg{typed("y")}, Ignored},
+		"a text scrolls":              {read, []tea.KeyMsg{typed("j")}, Pending},
+	} {
+		m := New(colourless(), tt.o)
+		now := start
+		var got Result
+		for _, k := range tt.keys {
+			now = now.Add(time.Second)
+			got = m.Update(k, now)
+			m.View(40, 8)
+		}
+		if got != tt.want {
+			t.Errorf("%s: result %d, want %d", name, got, tt.want)
+		}
+	}
+}
+
+// TestSize holds that no line is wider or narrower than asked for, and that the question and the field in hand stay in sight.
+func TestSize(t *testing.T) {
+	long := strings.Repeat("a long hazard ", 30)
+	m := New(colourless(), Options{Title: "allow", Lines: []Line{{"⚠", theme.Warn, long}}, Fields: []Field{{Label: "reason", Value: long}}, Question: func(v []string) string { return "sure of " + v[0] }})
+	for w := range 130 {
+		for h := range 12 {
+			lines := m.View(w, h)
+			if len(lines) > h {
+				t.Fatalf("%d lines of %d", len(lines), h)
+			}
+			for _, l := range lines {
+				if ansi.StringWidth(l) != w {
+					t.Fatalf("%q is %d cells wide, not %d", l, ansi.StringWidth(l), w)
+				}
+			}
+			if w > 40 && h > 1 && !strings.Contains(strings.Join(lines, "\n"), "reason") {
+				t.Fatalf("the field is out of sight in %d lines:\n%s", h, strings.Join(lines, "\n"))
+			}
+		}
+	}
+}

@@ -1,0 +1,172 @@
+package diffpane
+
+import (
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/lipgloss"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/muesli/termenv"
+
+	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/tui/theme"
+)
+
+func pane(p termenv.Profile, width, height int) *Model {
+	r := lipgloss.NewRenderer(io.Discard)
+	r.SetColorProfile(p)
+	r.SetHasDarkBackground(true)
+	m := New(theme.New(r))
+	m.SetSize(width, height)
+	return m
+}
+
+// source is a file whose old and new text differ in the import block and in line at.
+func source(lines, at int) []patch.Hunk {
+	var before, after strings.Builder
+	for i := 1; i <= lines; i++ {
+		old := fmt.Sprintf("\tx%d := \"a\" // 世界 %d", i, i)
+		now := old
+		switch i {
+		case 2:
+			now = "\t\"example.com/redisx\""
+		case at:
+			now = strings.Replace(old, `"a"`, "redisx.Client()", 1)
+		}
+		before.WriteString(old + "\n")
+		after.WriteString(now + "\n")
+	}
+	return patch.Diff([]byte(before.String()), []byte(after.String()), 3)
+}
+
+func content(key string, d *Document) Content {
+	return Content{Key: key, Title: "internal/ws/hub.go:40", Right: "redis", Diff: d, Facts: []Fact{
+		{Glyph: "●", Role: theme.High, Label: "HIGH:", Text: "in none of the lower classes"},
+		{Glyph: "✗", Role: theme.Bad, Label: "no rewrite:", Text: strings.Repeat("a long reason ", 12)},
+	}}
+}
+
+// TestCache holds that the cached view is what a new pane in the same state would draw, and of the right size.
+func TestCache(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(3, 4))
+	d := NewDocument("hub.go", source(80, 40), 40, "NewHub")
+	m := pane(termenv.TrueColor, 70, 20)
+	w, h := 70, 20
+	for step := range 2000 {
+		switch rnd.IntN(8) {
+		case 0:
+			m.SetContent(content(fmt.Sprint(rnd.IntN(3)), []*Document{d, nil}[rnd.IntN(2)]))
+		case 1:
+			w, h = rnd.IntN(160), rnd.IntN(30)
+			m.SetSize(w, h)
+		case 2:
+			m.Page(rnd.IntN(3) - 1)
+		case 3:
+			m.Shift(rnd.IntN(40) - 20)
+		case 4:
+			m.Top()
+		case 5:
+			m.Bottom()
+		default:
+			m.Scroll(rnd.IntN(7) - 3)
+		}
+		got := m.View()
+		cold := *m
+		cold.cache = cached{}
+		if want := cold.View(); !slices.Equal(got, want) {
+			t.Fatalf("step %d: the cache shows\n%s\nnot\n%s", step, strings.Join(got, "\n"), strings.Join(want, "\n"))
+		}
+		if len(got) != h {
+			t.Fatalf("step %d: %d lines of %d", step, len(got), h)
+		}
+		for _, l := range got {
+			if ansi.StringWidth(l) != w {
+				t.Fatalf("step %d: %q is %d wide, not %d", step, l, ansi.StringWidth(l), w)
+			}
+		}
+	}
+}
+
+// TestTheChangeIsInSight holds that a pane too low for the whole diff starts at the violation, not at the imports.
+func TestTheChangeIsInSight(t *testing.T) {
+	d := NewDocument("hub.go", source(80, 40), 40, "NewHub")
+	for h := 6; h < 30; h++ {
+		m := pane(termenv.Ascii, 90, h)
+		m.SetContent(content("a", d))
+		if got := strings.Join(m.View(), "\n"); !strings.Contains(got, "redisx.Client()") {
+			t.Errorf("%d lines show\n%s", h, got)
+		}
+	}
+}
+
+func TestFunctionHeadsItsHunk(t *testing.T) {
+	d := NewDocument("hub.go", source(80, 40), 40, "(*Hub).Run")
+	m := pane(termenv.Ascii, 90, 40)
+	m.SetContent(Content{Key: "a", Diff: d})
+	if got := strings.Join(m.View(), "\n"); !strings.Contains(got, "⋯   (*Hub).Run") {
+		t.Errorf("got\n%s", got)
+	}
+}
+
+func TestLines(t *testing.T) {
+	equal := func(text string) []patch.Hunk {
+		return []patch.Hunk{{Old: 5, OldCount: 1, New: 5, NewCount: 1, Lines: []patch.Line{{Op: patch.Equal, Old: 5, New: 5, Text: text}}}}
+	}
+	for in, want := range map[string]string{
+		"\tx := `\x1b[2J`":        "5 >     x := `␛[2J`",
+		"a\tb":                    "5 > a   b",
+		"a /* \u202e */ b":        "5 > a /* ‹U+202E› */ b",
+		"x := 1\r":                "5 > x := 1 ",
+		strings.Repeat("é", 9000): "5 > éééé",
+	} {
+		m := pane(termenv.Ascii, 50, 3)
+		m.SetContent(Content{Key: "a", Diff: NewDocument("a.go", equal(in), 5, "")})
+		if got := m.View()[0]; !strings.Contains(got, want) {
+			t.Errorf("%.20q is shown as %q, want %q", in, got, want)
+		}
+	}
+}
+
+// TestSpans holds that pieces put together are the line, whatever the lexer and the changed parts cut.
+func TestSpans(t *testing.T) {
+	for _, ends := range [][]int{nil, {0, 3}, {2, 5, 7, 9}, {4, 400}, {9, 2}, {-3, 2}} {
+		var changed []patch.Span
+		for e := range slices.Chunk(ends, 2) {
+			changed = append(changed, patch.Span{Start: e[0], End: e[1]})
+		}
+		text := "abc\tdef世x"
+		got := spans(text, []token{{2, theme.Keyword}, {6, theme.Plain}}, changed)
+		var b strings.Builder
+		for _, s := range got {
+			b.WriteString(s.text)
+		}
+		if b.String() != "abc def世x" {
+			t.Errorf("%v: got %q", changed, b.String())
+		}
+	}
+}
+
+func TestColours(t *testing.T) {
+	d := NewDocument("a.go", []patch.Hunk{{Old: 1, OldCount: 1, New: 1, NewCount: 1, Lines: []patch.Line{
+		{Op: patch.Equal, Old: 1, New: 1, Text: "/* a"},
+		{Op: patch.Delete, Old: 2, Text: "func */ var x = 1"},
+		{Op: patch.Insert, New: 2, Text: `*/ func f() { return "x" }`},
+	}}}, 2, "")
+	var got []string
+	for _, l := range d.lines {
+		for _, s := range l.spans {
+			if strings.TrimSpace(s.text) != "" {
+				got = append(got, fmt.Sprintf("%s:%d", strings.TrimSpace(s.text), s.role))
+			}
+		}
+	}
+	for _, want := range []string{fmt.Sprintf("/* a:%d", theme.Comment), fmt.Sprintf("func */:%d", theme.Comment), fmt.Sprintf("var:%d", theme.Keyword), fmt.Sprintf("func:%d", theme.Keyword), fmt.Sprintf(`"x":%d`, theme.Literal)} {
+		if !slices.Contains(got, want) {
+			t.Errorf("no %s in %v", want, got)
+		}
+	}
+}
