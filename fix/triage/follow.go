@@ -1,7 +1,6 @@
 package triage
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -16,27 +15,24 @@ import (
 
 // follow plans what the files become under the next state, for the packages of what was decided. The refusals are of violations, decided now or before; with any, nothing follows.
 func (p *proposal) follow(ctx context.Context, st *state, decided []string) (map[string]fix.Refusal, error) {
-	packages, touched := map[string]bool{}, map[string]bool{}
+	var packages []string
+	touched := map[string]bool{}
 	for _, fingerprint := range decided {
 		seen := p.sighting(fingerprint)
-		packages[seen.Package], touched[seen.File] = true, true
+		packages, touched[seen.File] = append(packages, seen.Package), true
 	}
+	packages = p.related(st, packages...)
 	stuck := p.unplannable(st, packages)
 	p.stuck = slices.DeleteFunc(keys(touched), func(path string) bool { return !stuck[path] })
 	if len(p.stuck) > 0 {
 		return nil, nil
 	}
-	var all fix.Decisions
-	for _, pkg := range keys(packages) {
-		d := p.decisions(st, pkg)
-		all.Accept, all.Allow = append(all.Accept, d.Accept...), append(all.Allow, d.Allow...)
-	}
-	after, failed, err := p.plan(ctx, all)
+	after, failed, err := p.plan(ctx, p.scanned.decisions(st, packages))
 	if err != nil || len(failed) > 0 {
 		return failed, err
 	}
 	for path, f := range p.view.st.Files {
-		if t, ok := p.view.live[path]; ok && packages[f.Package] && after[path].After == nil {
+		if t, ok := p.view.live[path]; ok && slices.Contains(packages, f.Package) && after[path].After == nil {
 			after[path] = patch.Change{Path: path, Before: t.base, After: t.base}
 		}
 	}
@@ -50,10 +46,10 @@ func (p *proposal) follow(ctx context.Context, st *state, decided []string) (map
 }
 
 // unplannable lists the files of packages with decisions that the planner can't be told of.
-func (p *proposal) unplannable(st *state, packages map[string]bool) map[string]bool {
+func (p *proposal) unplannable(st *state, packages []string) map[string]bool {
 	stuck := map[string]bool{}
 	for fingerprint, d := range st.Decisions {
-		if packages[d.Seen.Package] && d.writes() && p.byID[fingerprint] == nil {
+		if d.writes() && slices.Contains(packages, d.Seen.Package) && p.byID[fingerprint] == nil {
 			stuck[d.Seen.File] = true
 		}
 	}
@@ -81,18 +77,18 @@ func (p *proposal) become(st *state, path string, c patch.Change) {
 	disk := c.Before
 	f := file{Package: p.packageOf(st, path), Base: hash(c.Before), Written: hash(c.After)}
 	if t, ok := p.view.live[path]; ok {
-		disk, f.Package, f.Base = t.disk, t.Package, t.Base
+		if t.Written == f.Written {
+			return
+		}
+		disk, f.Package = t.disk, t.Package
 	}
-	if bytes.Equal(c.After, c.Before) {
+	p.changes = append(p.changes, patch.Change{Path: path, Mode: c.Mode, Before: disk, After: c.After})
+	if f.Base == f.Written {
 		delete(st.Files, path)
 		delete(p.live, path)
-	} else {
-		next := f
-		st.Files[path], p.live[path] = &next, newText(f, c.Before, c.After)
+		return
 	}
-	if !bytes.Equal(disk, c.After) {
-		p.changes = append(p.changes, patch.Change{Path: path, Mode: c.Mode, Before: disk, After: c.After})
-	}
+	st.Files[path], p.live[path] = &f, newText(f, c.Before, c.After)
 }
 
 // packageOf is the import path of a file with decisions.

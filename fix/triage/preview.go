@@ -14,6 +14,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/scan"
 )
 
 // contextLines is how many equal lines stand around a change.
@@ -63,7 +64,7 @@ func (v *view) rewrite(ctx context.Context, fingerprint string) (planned, error)
 	if violation == nil {
 		return v.unplanned(fingerprint), nil
 	}
-	decided := v.decisions(v.st, violation.Package)
+	decided := v.decisions(v.st, v.related(v.st, violation.Package))
 	key := sum(decided)
 	v.plans.mu.Lock()
 	last, ok := v.plans.last[fingerprint]
@@ -71,7 +72,7 @@ func (v *view) rewrite(ctx context.Context, fingerprint string) (planned, error)
 	if ok && last.decided == key {
 		return last.planned, nil
 	}
-	pl, err := v.planRewrite(ctx, fingerprint, decided)
+	pl, err := v.planRewrite(ctx, violation, decided)
 	if err != nil {
 		return planned{}, err
 	}
@@ -81,7 +82,8 @@ func (v *view) rewrite(ctx context.Context, fingerprint string) (planned, error)
 	return pl, nil
 }
 
-func (v *view) planRewrite(ctx context.Context, fingerprint string, decided fix.Decisions) (planned, error) {
+func (v *view) planRewrite(ctx context.Context, violation *scan.Violation, decided fix.Decisions) (planned, error) {
+	fingerprint := violation.Fingerprint
 	without := fix.Decisions{
 		Accept: slices.DeleteFunc(slices.Clone(decided.Accept), func(f string) bool { return f == fingerprint }),
 		Allow:  slices.DeleteFunc(slices.Clone(decided.Allow), func(i fix.Insertion) bool { return i.Fingerprint == fingerprint }),
@@ -90,14 +92,24 @@ func (v *view) planRewrite(ctx context.Context, fingerprint string, decided fix.
 	if err != nil {
 		return planned{}, err
 	}
-	pl := planned{rewrite: rewrite}
 	switch {
 	case len(without.Allow) < len(decided.Allow): // what the directive made of the file, not what a rewrite would
-		pl.hunks, err = v.between(ctx, v.byID[fingerprint].File, without, decided)
-	case rewrite.Status == fix.Ready && v.byID[fingerprint].Allowed == nil:
-		pl.hunks = patch.Diff(change.Before, change.After, contextLines)
+		hunks, err := v.between(ctx, violation.File, without, decided)
+		return planned{rewrite, hunks}, err
+	case rewrite.Status != fix.Ready || violation.Allowed != nil:
+		return planned{rewrite: rewrite}, nil
+	case v.owners > 1 && len(without.Accept) == len(decided.Accept):
+		without.Accept = append(without.Accept, fingerprint)
+		_, failed, err := v.plan(ctx, without)
+		if err != nil {
+			return planned{}, err
+		}
+		if len(failed) > 0 { // ready alone, but not together with what is decided in other packages
+			first := failed[v.order(keys(failed))[0]]
+			return planned{rewrite: fix.Rewrite{Fingerprint: fingerprint, Status: fix.Refused, Refusal: &first}}, nil
+		}
 	}
-	return pl, err
+	return planned{rewrite, patch.Diff(change.Before, change.After, contextLines)}, nil
 }
 
 // between shows what differs in a file under two sets of decisions.

@@ -178,7 +178,7 @@ func (c *comparison) follows(ctx context.Context, sc *scanned, path string) (boo
 			return false, nil
 		}
 	}
-	return c.plans(ctx, sc, path, sc.decisions(c.st, c.st.Files[path].Package), c.live[path].disk)
+	return c.plans(ctx, sc, path, sc.decisions(c.st, sc.related(c.st, c.st.Files[path].Package)), c.live[path].disk)
 }
 
 func (c *comparison) plans(ctx context.Context, sc *scanned, path string, d fix.Decisions, want []byte) (bool, error) {

@@ -19,6 +19,7 @@ type scanned struct {
 	dir      string
 	today    time.Time
 	matcher  *rule.Matcher // of the session's patterns, nil when there are none
+	owners   int           // how many different ones the rules have
 	res      *scan.Result
 	planner  *fix.Planner
 	byID     map[string]*scan.Violation
@@ -54,6 +55,13 @@ func (s *Session) scan(ctx context.Context, live map[string]text, now time.Time)
 		dir: s.dir, today: now, res: res, planner: fix.New(res), plans: newPlans(),
 		byID: map[string]*scan.Violation{}, inner: map[string][]string{}, packages: map[string][]string{}, sources: sources, folders: map[string]string{},
 	}
+	owners := map[string]bool{}
+	for _, r := range rules.Rules {
+		for _, owner := range r.Owner {
+			owners[owner] = true
+		}
+	}
+	sc.owners = len(owners)
 	if len(s.o.Patterns) > 0 {
 		sc.matcher = rule.NewMatcher(s.o.Patterns)
 	}

@@ -187,16 +187,34 @@ func (v *view) ids(fingerprints []string) []string {
 	return names
 }
 
-// decisions are what the planner is told of a package, each in a fixed order. A decision whose violation the scan did not find is not among them.
-func (sc *scanned) decisions(st *state, pkg string) fix.Decisions {
+// related lists the packages that must be planned together with some: all that are decided in, when rules have several owners. Only imports of different owners can make a cycle between packages that none of them makes alone.
+func (sc *scanned) related(st *state, packages ...string) []string {
+	all := map[string]bool{}
+	for _, pkg := range packages {
+		all[pkg] = true
+	}
+	if sc.owners > 1 {
+		for _, d := range st.Decisions {
+			if d.writes() {
+				all[d.Seen.Package] = true
+			}
+		}
+	}
+	return keys(all)
+}
+
+// decisions are what the planner is told of packages, in a fixed order. A decision whose violation the scan did not find is not among them.
+func (sc *scanned) decisions(st *state, packages []string) fix.Decisions {
 	var d fix.Decisions
-	for _, fingerprint := range sc.packages[pkg] {
-		switch dec := st.Decisions[fingerprint]; {
-		case !dec.writes():
-		case dec.top().State == Accepted:
-			d.Accept = append(d.Accept, fingerprint)
-		default:
-			d.Allow = append(d.Allow, fix.Insertion{Fingerprint: fingerprint, Text: dec.top().Text})
+	for _, pkg := range packages {
+		for _, fingerprint := range sc.packages[pkg] {
+			switch dec := st.Decisions[fingerprint]; {
+			case !dec.writes():
+			case dec.top().State == Accepted:
+				d.Accept = append(d.Accept, fingerprint)
+			default:
+				d.Allow = append(d.Allow, fix.Insertion{Fingerprint: fingerprint, Text: dec.top().Text})
+			}
 		}
 	}
 	return d
