@@ -147,7 +147,7 @@ func (m *model) verdict(e *entry, p planned) []diffpane.Fact {
 	}
 	switch rw := p.preview.Rewrite; rw.Status {
 	case fix.Ready:
-		return one("✓", theme.Good, "type-checks", "in every variant and configuration of its package")
+		return one("✓", theme.Good, "type-checks", "in every variant and configuration")
 	case fix.Covered:
 		text := "it stands in another violation's arguments; accepting that one settles it"
 		if o := m.find(rw.CoveredBy); o != nil {

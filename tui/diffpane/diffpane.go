@@ -30,6 +30,8 @@ type Model struct {
 	content Content
 	top     []string // what does not scroll
 	head    []string // what scrolls above the diff
+	rows    []row    // the diff's lines as they fit
+	change  int      // the row of the first change
 	offset  int      // the topmost line of what scrolls
 	indent  int      // cells cut at the left of the code
 	moved   bool     // by a person: the place is kept when the size changes
@@ -84,26 +86,19 @@ func (m *Model) layout() {
 		m.top, m.head = append(facts[:1:1], m.summary()), facts[1:]
 	}
 	m.top = m.top[:min(len(m.top), m.height)]
+	m.wrap()
 	if !m.moved {
 		m.offset = 0
-		if d := m.content.Diff; d != nil {
-			room := m.height - len(m.top)
-			if at := d.changed + len(m.head); at+min(4, room/2) > room {
-				m.offset = at - room/3
-			}
+		room := m.height - len(m.top)
+		if at := m.change + len(m.head); at+min(4, room/2) > room {
+			m.offset = at - room/3
 		}
 	}
 	m.clamp()
 }
 
 // length is how many lines scroll.
-func (m *Model) length() int {
-	n := len(m.head)
-	if m.content.Diff != nil {
-		n += len(m.content.Diff.lines)
-	}
-	return n
-}
+func (m *Model) length() int { return len(m.head) + len(m.rows) }
 
 func (m *Model) clamp() {
 	m.version++

@@ -170,3 +170,29 @@ func TestColours(t *testing.T) {
 		}
 	}
 }
+
+// TestChangesAreShownInFull holds that a changed line that is too long goes on in the next row, and that nothing of it is lost.
+func TestChangesAreShownInFull(t *testing.T) {
+	text := "\tclient := redis.NewClient(&redis.Options{Addr: \"世界世界世界世界世界世界世界:6379\", DB: 3, PoolSize: 20})"
+	d := NewDocument("a.go", []patch.Hunk{{Old: 1, OldCount: 1, New: 1, NewCount: 1, Lines: []patch.Line{
+		{Op: patch.Delete, Old: 1, Text: text, Changed: []patch.Span{{Start: 11, End: 60}}},
+		{Op: patch.Insert, New: 1, Text: "\tclient := redisx.Client()"},
+	}}}, 1, "")
+	for w := 16; w < 120; w++ {
+		m := pane(termenv.TrueColor, w, 20)
+		m.SetContent(Content{Key: "a", Diff: d})
+		var got strings.Builder
+		for _, l := range m.View() {
+			if ansi.StringWidth(l) != w {
+				t.Fatalf("%q is %d wide, not %d", l, ansi.StringWidth(l), w)
+			}
+			if l = ansi.Strip(l); strings.Contains(l, "+ ") {
+				break
+			}
+			got.WriteString(strings.TrimLeft(l, " 1-↳"))
+		}
+		if want := strings.ReplaceAll(strings.TrimSpace(text), " ", ""); !strings.Contains(strings.ReplaceAll(got.String(), " ", ""), want) {
+			t.Fatalf("%d cells show\n%s", w, strings.Join(m.View(), "\n"))
+		}
+	}
+}

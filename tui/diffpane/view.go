@@ -14,6 +14,9 @@ import (
 // twoNumbers is the width from which old and new line numbers stand side by side.
 const twoNumbers = 64
 
+// signWidth is the cells of a line's sign with its margins.
+const signWidth = 3
+
 // cached is the last view and what it was made of.
 type cached struct {
 	version int
@@ -35,7 +38,7 @@ func (m *Model) render() []string {
 		if i < len(m.head) {
 			out = append(out, m.head[i])
 		} else {
-			out = append(out, m.codeLine(m.content.Diff.lines[i-len(m.head)]))
+			out = append(out, m.codeLine(m.rows[i-len(m.head)]))
 		}
 	}
 	for len(out) < m.height {
@@ -94,23 +97,26 @@ func (m *Model) titleLine() string {
 	return cells.Ends(" "+m.theme.Paint(theme.Strong, cells.Tail(m.content.Title, room)), right, m.width)
 }
 
-func (m *Model) codeLine(l line) string {
+func (m *Model) codeLine(r row) string {
+	l := r.line
 	if l.gap {
 		return m.gapLine(l)
 	}
 	ground, spanGround, sign, role := theme.Bare, theme.Bare, " ", theme.Dim
-	switch l.op {
-	case patch.Insert:
+	switch {
+	case l.op == patch.Insert:
 		ground, spanGround, sign, role = theme.Inserted, theme.InsertedSpan, "+", theme.Good
-	case patch.Delete:
+	case l.op == patch.Delete:
 		ground, spanGround, sign, role = theme.Deleted, theme.DeletedSpan, "-", theme.Bad
-	}
-	if l.here {
+	case l.here:
 		ground, spanGround, sign, role = theme.Resting, theme.Resting, ">", theme.Warn
 	}
 	gutter := m.numbers(l)
+	if r.rest {
+		gutter, sign = cells.Blank(cells.Width(gutter)), "↳"
+	}
 	var b strings.Builder
-	for _, s := range l.spans {
+	for _, s := range r.spans {
 		g := ground
 		if s.changed {
 			g = spanGround
@@ -118,10 +124,10 @@ func (m *Model) codeLine(l line) string {
 		b.WriteString(m.theme.On(g, s.role, s.text))
 	}
 	code := b.String()
-	if m.indent > 0 {
+	room := m.room(l)
+	if m.indent > 0 && l.op == patch.Equal {
 		code = ansi.TruncateLeft(code, m.indent, "")
 	}
-	room := max(0, m.width-cells.Width(gutter)-3)
 	code = ansi.Truncate(code, room, "…")
 	blank := cells.Blank(room - cells.Width(code))
 	line := m.theme.On(ground, numberRole(l.op), gutter) + m.theme.On(ground, role, " "+sign+" ") + code + m.theme.On(ground, theme.Plain, blank)
@@ -139,13 +145,13 @@ func numberRole(op patch.Op) theme.Role {
 }
 
 // gapLine stands between hunks and says what declaration the next one is in.
-func (m *Model) gapLine(l line) string {
+func (m *Model) gapLine(l *line) string {
 	blank := cells.Blank(cells.Width(m.numbers(l)) - 1)
 	return cells.Fit(m.theme.Paint(theme.Dim, blank+"⋯   "+l.spans[0].text), m.width)
 }
 
 // numbers are the line's numbers, right-aligned: both where there is room, else the one that counts.
-func (m *Model) numbers(l line) string {
+func (m *Model) numbers(l *line) string {
 	digits := 3
 	if m.content.Diff != nil {
 		digits = m.content.Diff.digits
