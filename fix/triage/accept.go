@@ -114,11 +114,10 @@ func (p *proposal) each(decidable func(Item) error) (taken []Item, err error) {
 func (p *proposal) lay(fingerprint string) error {
 	l := layer{State: leads(p.action.Verb)}
 	if l.State == Allowed {
-		text, err := allow.Text(p.sighting(fingerprint).Rule, p.action.Reason, p.action.Until)
-		if err != nil {
+		if _, err := allow.Text(p.sighting(fingerprint).Rule, p.action.Reason, p.action.Until); err != nil {
 			return err
 		}
-		l.Text, l.Reason, l.Until = text, p.action.Reason, p.action.Until
+		l.Reason, l.Until = p.action.Reason, p.action.Until
 	}
 	if p.step == nil {
 		p.step = p.next.begin(p.action.Verb, p.now)

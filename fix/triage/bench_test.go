@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -16,7 +17,7 @@ import (
 // BenchmarkDo accepts one of many violations and takes it back, with half of the others accepted.
 func BenchmarkDo(b *testing.B) {
 	for _, packages := range []int{1, 100} {
-		b.Run(fmt.Sprint(packages*100), func(b *testing.B) {
+		b.Run(strconv.Itoa(packages*100), func(b *testing.B) {
 			dir := b.TempDir()
 			shared, err := txtar.ParseFile("testdata/shared.txt")
 			if err != nil {

@@ -135,7 +135,7 @@ func (p *proposal) fit(ctx context.Context, base, set []string) ([]string, error
 
 // try plans a set on top of what is decided.
 func (p *proposal) try(ctx context.Context, set []string) (map[string]fix.Refusal, error) {
-	p.next, p.step, p.decided = p.view.st.clone(), nil, nil
+	p.next, p.step, p.decided = p.st.clone(), nil, nil
 	for _, fingerprint := range set {
 		if err := p.lay(fingerprint); err != nil {
 			return nil, err

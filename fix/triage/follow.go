@@ -27,11 +27,11 @@ func (p *proposal) follow(ctx context.Context, st *state, decided []string) (map
 	if len(p.stuck) > 0 {
 		return nil, nil
 	}
-	after, failed, err := p.plan(ctx, p.scanned.decisions(st, packages))
+	after, failed, err := p.plan(ctx, p.decisions(st, packages))
 	if err != nil || len(failed) > 0 {
 		return failed, err
 	}
-	for path, f := range p.view.st.Files {
+	for path, f := range p.st.Files {
 		if t, ok := p.view.live[path]; ok && slices.Contains(packages, f.Package) && after[path].After == nil {
 			after[path] = patch.Change{Path: path, Before: t.base, After: t.base}
 		}

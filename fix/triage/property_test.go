@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -21,7 +22,7 @@ import (
 // a new session sees what the old one saw; and when all is undone, every byte is what it was.
 func TestRandomDecisions(t *testing.T) {
 	for seed := range uint64(2) {
-		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {
 			ar, err := txtar.ParseFile("testdata/random.txtar")
 			if err != nil {
 				t.Fatal(err)

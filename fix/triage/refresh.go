@@ -67,7 +67,7 @@ func (s *Session) attempt(ctx context.Context, lock *held) (bool, error) {
 			return false, err
 		}
 	} else if s.store.saved() != saved {
-		return false, errMoved
+		return false, errMoved // what was compared was half of somebody's decision
 	}
 	s.tell(c.news...)
 	s.show(sc, c.st, saved, c.live)
@@ -216,7 +216,11 @@ func (c *comparison) fold(ctx context.Context, sc *scanned, path string, ended [
 			c.absorb(path, whyEnded, t.moved)
 			return nil
 		}
-		d.Allow = append(d.Allow, fix.Insertion{Fingerprint: fingerprint, Text: c.st.Decisions[fingerprint].top().Text})
+		text, err := c.st.Decisions[fingerprint].directive()
+		if err != nil {
+			return err
+		}
+		d.Allow = append(d.Allow, fix.Insertion{Fingerprint: fingerprint, Text: text})
 	}
 	plan, err := sc.planner.Plan(ctx, d)
 	if err != nil {

@@ -28,14 +28,14 @@ func resume(st *state, r journal.Recovery, rebases func(path string, f *file) bo
 		return st, fmt.Sprintf("a decision was cut short and what it was is lost (%v): look at %s", err, where)
 	}
 	if r.Fate == journal.Kept {
-		return next, fmt.Sprintf("a decision was cut short after it was written: it stands, in %s", where)
+		return next, "a decision was cut short after it was written: it stands, in " + where
 	}
 	for _, f := range r.Files {
 		if f.Found == journal.AsBefore || f.Found == journal.Other && !rebases(f.Path, next.Files[f.Path]) && rebases(f.Path, st.Files[f.Path]) {
 			next.takeFrom(st, f.Path)
 		}
 	}
-	return next, fmt.Sprintf("a decision was cut short, and a file was changed by another program before it was resumed: look at %s", where)
+	return next, "a decision was cut short, and a file was changed by another program before it was resumed: look at " + where
 }
 
 // takeFrom puts the decisions of one file back to what they are in another state.

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/scan/allow"
 )
 
 // stateVersion is the version of session.json that this program writes and the only one it reads.
@@ -55,8 +56,7 @@ type decision struct {
 type layer struct {
 	State    State  `json:"state"`
 	Step     int    `json:"step"`
-	Text     string `json:"text,omitempty"` // of Allowed: the directive
-	Reason   string `json:"reason,omitempty"`
+	Reason   string `json:"reason,omitempty"` // of Allowed
 	Until    string `json:"until,omitempty"`
 	Absorbed string `json:"absorbed,omitempty"` // why it can't be undone any more: the file's text is no longer the session's
 }
@@ -120,6 +120,12 @@ func (d *decision) absorbed() string {
 		return l.Absorbed
 	}
 	return ""
+}
+
+// directive is the comment that an allowance inserts. It is made from what was decided, never read: nothing else can come into the source from a session file.
+func (d *decision) directive() (string, error) {
+	l := d.top()
+	return allow.Text(d.Seen.Rule, l.Reason, l.Until)
 }
 
 // note is the text that stands on the violation, or empty.
@@ -258,6 +264,9 @@ func (s *state) check() error {
 			if p == nil || p.Base == "" || p.Written == "" || !local(path) {
 				return fmt.Errorf("the past of %q has no base", path)
 			}
+			if slices.Contains(p.Steps, nil) {
+				return fmt.Errorf("the past of %q has a step that is none", path)
+			}
 			if err := checkDecisions(p.Decisions); err != nil {
 				return err
 			}
@@ -274,6 +283,11 @@ func checkDecisions(decisions map[string]*decision) error {
 		for _, l := range d.Layers {
 			if l.State != Accepted && l.State != Skipped && l.State != Allowed {
 				return fmt.Errorf("decision %s has the state %q", fingerprint, l.State)
+			}
+		}
+		if l := d.top(); l != nil && l.State == Allowed {
+			if _, err := d.directive(); err != nil {
+				return fmt.Errorf("decision %s: %w", fingerprint, err)
 			}
 		}
 	}

@@ -13,10 +13,14 @@ func (v *view) twins() {
 	inserted := map[string]map[string]string{} // by file: whom a directive was inserted for, by its text
 	for _, it := range v.items {
 		if d := v.st.Decisions[it.Fingerprint]; d.writes() && d.top().State == Allowed {
+			text, err := d.directive()
+			if err != nil {
+				continue
+			}
 			if inserted[it.File] == nil {
 				inserted[it.File] = map[string]string{}
 			}
-			inserted[it.File][d.top().Text] = it.Fingerprint
+			inserted[it.File][text] = it.Fingerprint
 		}
 	}
 	for path, texts := range inserted {

@@ -18,17 +18,15 @@ func (p *proposal) undo(ctx context.Context) error {
 	}
 	var files []string
 	for _, it := range items {
-		d := p.view.st.Decisions[it.Fingerprint]
+		d := p.st.Decisions[it.Fingerprint]
 		if err := p.undoable(it, d); err != nil {
 			return err
 		}
-		step := 0
+		pop := p.next.pop
 		if d.top() == nil {
-			step = p.next.popNote(it.Fingerprint)
-		} else {
-			step = p.next.pop(it.Fingerprint)
+			pop = p.next.popNote
 		}
-		p.next.unlist(step, it.Fingerprint)
+		p.next.unlist(pop(it.Fingerprint), it.Fingerprint)
 		if d.writes() {
 			files = append(files, it.Fingerprint)
 		}
@@ -73,7 +71,7 @@ func (p *proposal) undoStep(ctx context.Context) error {
 	p.next.Steps = p.next.Steps[:last]
 	var files []string
 	for _, fingerprint := range st.IDs {
-		d := p.view.st.Decisions[fingerprint]
+		d := p.st.Decisions[fingerprint]
 		if st.Verb == Note {
 			p.next.popNote(fingerprint)
 		} else {

@@ -208,12 +208,14 @@ func (sc *scanned) decisions(st *state, packages []string) fix.Decisions {
 	var d fix.Decisions
 	for _, pkg := range packages {
 		for _, fingerprint := range sc.packages[pkg] {
-			switch dec := st.Decisions[fingerprint]; {
-			case !dec.writes():
-			case dec.top().State == Accepted:
+			dec := st.Decisions[fingerprint]
+			if !dec.writes() {
+				continue
+			}
+			if dec.top().State == Accepted {
 				d.Accept = append(d.Accept, fingerprint)
-			default:
-				d.Allow = append(d.Allow, fix.Insertion{Fingerprint: fingerprint, Text: dec.top().Text})
+			} else if text, err := dec.directive(); err == nil { // it was made once
+				d.Allow = append(d.Allow, fix.Insertion{Fingerprint: fingerprint, Text: text})
 			}
 		}
 	}
