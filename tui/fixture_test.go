@@ -204,6 +204,7 @@ func (v *violation) decide(a triage.Action) {
 		v.state, v.reason, v.day = triage.Allowed, a.Reason, a.Until
 	case triage.Note:
 		v.note = a.Text
+	case triage.Undo: // see revert
 	}
 }
 
@@ -287,21 +288,21 @@ func shop(tb testing.TB) *memory {
 }
 
 // add finds the violation's place in its file and appends it.
-func (s *memory) add(tb testing.TB, old, new string, rw fix.Rewrite, it triage.Item) {
+func (s *memory) add(tb testing.TB, was, now string, rw fix.Rewrite, it triage.Item) {
 	tb.Helper()
 	for i, line := range strings.Split(s.base[it.File], "\n") {
-		if at := strings.Index(line, old); at >= 0 {
-			it.Line, it.EndLine, it.Column, it.EndColumn = i+1, i+1, at+1, at+1+len(old)
+		if at := strings.Index(line, was); at >= 0 {
+			it.Line, it.EndLine, it.Column, it.EndColumn = i+1, i+1, at+1, at+1+len(was)
 			break
 		}
 	}
 	if it.Line == 0 {
-		tb.Fatalf("%s has no %q", it.File, old)
+		tb.Fatalf("%s has no %q", it.File, was)
 	}
-	it.Fingerprint = fmt.Sprintf("%x", sha256.Sum256([]byte(it.File+old)))[:40]
+	it.Fingerprint = fmt.Sprintf("%x", sha256.Sum256([]byte(it.File+was)))[:40]
 	it.ID = it.Fingerprint[:8]
 	rw.Fingerprint = it.Fingerprint
-	v := &violation{item: it, old: old, new: new, rewrite: rw, state: triage.Open}
+	v := &violation{item: it, old: was, new: now, rewrite: rw, state: triage.Open}
 	s.violations = append(s.violations, v)
 	s.inFile[it.File] = append(s.inFile[it.File], v)
 	s.byID[it.Fingerprint] = v

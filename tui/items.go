@@ -30,6 +30,7 @@ func (c counts) reviewed() int { return c.accepted + c.allowed + c.skipped }
 func (c *counts) add(s triage.State) {
 	c.total++
 	switch s {
+	case triage.Open:
 	case triage.Accepted:
 		c.accepted++
 	case triage.Allowed:
@@ -239,6 +240,7 @@ func stateOf(it triage.Item) listpane.State {
 		return listpane.Skipped
 	case triage.Allowed:
 		return listpane.Allowed
+	case triage.Open:
 	}
 	if it.Outside {
 		return listpane.Reopened

@@ -14,54 +14,51 @@ import (
 // TestDecisions is the reducer's table: keys pressed slowly on the shop's session, where the cursor then is and what was decided.
 func TestDecisions(t *testing.T) {
 	tests := map[string]struct {
-		keys   string // separated by spaces; "space" is the space bar
+		keys   string // separated by commas
 		at     string
 		states string
 		flash  string // part of it
 	}{
 		"starts on the first ready one":         {"", "hub.go:19", "", ""},
-		"accept goes to the next open one":      {"j a", "session_test.go:14", "manager.go:18 accepted", "accept: 1"},
+		"accept goes to the next open one":      {"j,a", "session_test.go:14", "manager.go:18 accepted", "accept: 1"},
 		"accept with a hazard asks":             {"a", "hub.go:19", "", ""},
-		"a hazard is confirmed with y":          {"a y", "manager.go:18", "hub.go:19 accepted", ""},
-		"a hazard is not confirmed with a":      {"a a", "hub.go:19", "", ""},
-		"a hazard is not confirmed with enter":  {"a enter", "hub.go:19", "", ""},
-		"esc closes the question":               {"a esc y", "hub.go:19", "", ""},
-		"refused is not accepted":               {"k a", "factory.go:5", "", "there is no rewrite: value"},
+		"a hazard is confirmed with y":          {"a,y", "manager.go:18", "hub.go:19 accepted", ""},
+		"a hazard is not confirmed with a":      {"a,a", "hub.go:19", "", ""},
+		"a hazard is not confirmed with enter":  {"a,enter", "hub.go:19", "", ""},
+		"esc closes the question":               {"a,esc,y", "hub.go:19", "", ""},
+		"refused is not accepted":               {"k,a", "factory.go:5", "", "there is no rewrite: value"},
 		"skip":                                  {"s", "manager.go:18", "hub.go:19 skipped", "skip: 1"},
-		"skip twice":                            {"s k s", "hub.go:19", "hub.go:19 skipped", "skipped already"},
-		"a skipped one can be accepted":         {"j s k a", "session_test.go:14", "manager.go:18 accepted", ""},
-		"an accepted one is not accepted again": {"j a k a", "manager.go:18", "manager.go:18 accepted", "accepted already"},
-		"undo goes back to the undone one":      {"j a G u", "manager.go:18", "", "undone"},
-		"undo takes the newest":                 {"j a s u", "session_test.go:14", "manager.go:18 accepted", ""},
-		"undo this one":                         {"j a s k k U", "manager.go:18", "session_test.go:14 skipped", ""},
+		"skip twice":                            {"s,k,s", "hub.go:19", "hub.go:19 skipped", "skipped already"},
+		"a skipped one can be accepted":         {"j,s,k,a", "session_test.go:14", "manager.go:18 accepted", ""},
+		"an accepted one is not accepted again": {"j,a,k,a", "manager.go:18", "manager.go:18 accepted", "accepted already"},
+		"undo goes back to the undone one":      {"j,a,G,u", "manager.go:18", "", "undone"},
+		"undo takes the newest":                 {"j,a,s,u", "session_test.go:14", "manager.go:18 accepted", ""},
+		"undo this one":                         {"j,a,s,k,k,U", "manager.go:18", "session_test.go:14 skipped", ""},
 		"undo with nothing to undo":             {"u", "hub.go:19", "", "nothing to undo"},
 		"undo this with nothing decided":        {"U", "hub.go:19", "", "nothing was decided here"},
-		"allow needs a reason":                  {"m enter enter y", "hub.go:19", "", ""},
-		"allow with a reason":                   {"m o k enter enter y", "manager.go:18", "hub.go:20 allowed", ""},
-		"allow, and think better of it":         {"m o k enter enter esc esc", "hub.go:19", "", ""},
-		"allow is not written by enter":         {"m o k enter enter enter enter", "hub.go:19", "", ""},
-		"a note does not move":                  {"n h i enter y", "hub.go:19", "", "note: 1"},
-		"accept the file, confirmed":            {"j j A y", "session_test.go:14", "session_test.go:27 accepted", ""},
-		"accept the file, not confirmed":        {"j j A n", "session_test.go:14", "", ""},
-		"accept the file is not A A":            {"j j A A", "session_test.go:14", "", ""},
+		"allow needs a reason":                  {"m,enter,enter,y", "hub.go:19", "", ""},
+		"allow with a reason":                   {"m,o,k,enter,enter,y", "manager.go:18", "hub.go:20 allowed", ""},
+		"allow, and think better of it":         {"m,o,k,enter,enter,esc,esc", "hub.go:19", "", ""},
+		"allow is not written by enter":         {"m,o,k,enter,enter,enter,enter", "hub.go:19", "", ""},
+		"a note does not move":                  {"n,h,i,enter,y", "hub.go:19", "", "note: 1"},
+		"accept the file, confirmed":            {"j,j,A,y", "session_test.go:14", "session_test.go:27 accepted", ""},
+		"accept the file, not confirmed":        {"j,j,A,n", "session_test.go:14", "", ""},
+		"accept the file is not A A":            {"j,j,A,A", "session_test.go:14", "", ""},
 		"nothing to take in a file":             {"A", "hub.go:19", "", "nothing in hub.go can be accepted in bulk (1 hazard)"},
-		"the last open one goes round":          {"G a", "factory.go:5", "main.go:6 accepted", ""},
-		"keys that mean nothing":                {"x z enter esc f1 space ctrl+s backspace", "hub.go:19", "", ""},
+		"the last open one goes round":          {"G,a", "factory.go:5", "main.go:6 accepted", ""},
+		"keys that mean nothing":                {"x,z,enter,esc,f1,space,ctrl+s,backspace", "hub.go:19", "", ""},
 		"tab shows the next rule":               {"tab", "use.go:4", "", ""},
-		"tab after the last one shows all":      {"tab tab", "factory.go:5", "", ""},
-		"shift+tab goes back":                   {"tab shift+tab", "factory.go:5", "", ""},
-		"undo reaches into another rule":        {"j a tab u", "manager.go:18", "", ""},
-		"filter":                                {"/ t o o l s enter", "main.go:6", "", ""},
-		"filter, taken away":                    {"/ t o o l s esc G", "main.go:6", "", ""},
-		"letters in a filter do not decide":     {"/ a s u enter", "", "", ""},
+		"tab after the last one shows all":      {"tab,tab", "factory.go:5", "", ""},
+		"shift+tab goes back":                   {"tab,shift+tab", "factory.go:5", "", ""},
+		"undo reaches into another rule":        {"j,a,tab,u", "manager.go:18", "", ""},
+		"filter":                                {"/,t,o,o,l,s,enter", "main.go:6", "", ""},
+		"filter, taken away":                    {"/,t,o,o,l,s,esc,G", "main.go:6", "", ""},
+		"letters in a filter do not decide":     {"/,a,s,u,enter", "", "", ""},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			sc := newScreen(t, shop(t), 120, 40)
-			for _, k := range strings.Fields(tt.keys) {
-				if k == "space" {
-					k = " "
-				}
+			for _, k := range keyNames(tt.keys) {
 				sc.press(k)
 				sc.checkFrame()
 			}
@@ -74,18 +71,32 @@ func TestDecisions(t *testing.T) {
 	}
 }
 
+// keyNames are the keys in a list with commas; "space" is the space bar.
+func keyNames(list string) []string {
+	if list == "" {
+		return nil
+	}
+	keys := strings.Split(list, ",")
+	for i, k := range keys {
+		if k == "space" {
+			keys[i] = " "
+		}
+	}
+	return keys
+}
+
 func TestActions(t *testing.T) {
 	for name, tt := range map[string]struct {
 		keys string
 		want triage.Action
 	}{
-		"allow": {"m i t enter 2 0 2 6 - 0 3 - 0 1 enter y", triage.Action{Verb: triage.Allow, Reason: "it", Until: "2026-03-01"}},
-		"note":  {"n h i enter y", triage.Action{Verb: triage.Note, Text: "hi"}},
+		"allow": {"m,i,t,enter,2,0,2,6,-,0,3,-,0,1,enter,y", triage.Action{Verb: triage.Allow, Reason: "it", Until: "2026-03-01"}},
+		"note":  {"n,h,i,enter,y", triage.Action{Verb: triage.Note, Text: "hi"}},
 		"undo":  {"u", triage.Action{Verb: triage.Undo}},
 	} {
 		sc := newScreen(t, shop(t), 120, 40)
 		id := sc.m.list.Key()
-		sc.press(strings.Fields(tt.keys)...)
+		sc.press(keyNames(tt.keys)...)
 		if len(sc.s.calls) != 1 {
 			t.Fatalf("%s: %d decisions, the frame is\n%s", name, len(sc.s.calls), sc.frame())
 		}
@@ -101,26 +112,21 @@ func TestActions(t *testing.T) {
 
 func TestAllowChecksItsFields(t *testing.T) {
 	for keys, want := range map[string]string{
-		"m enter":                             "say why",
-		"m space enter":                       "say why",
-		"m x enter 2 0 2 6 enter":             "write the last day as YYYY-MM-DD",
-		"m x enter 2 0 2 6 - 0 2 - 2 8 enter": "that day is past",
-		"m x enter 2 0 2 6 - 0 2 - 2 9 enter": "write the last day as YYYY-MM-DD",
-		"m x enter 2 0 2 6 - 0 3 - 0 2 enter": `until 2026-03-02: "x"?`,
-		"m x enter enter":                     `write the comment that allows it: "x"?`,
-		"m x enter enter shift+tab 9 9 enter": "write the last day",
-		"n enter":                             "keep no note?",
-		"n a space b enter":                   `keep the note "a b"?`,
-		"j j A":                               "accept 1 of 3 in session_test.go (1 hazard, 1 refused)?",
+		"m,enter":                             "say why",
+		"m,space,enter":                       "say why",
+		"m,x,enter,2,0,2,6,enter":             "write the last day as YYYY-MM-DD",
+		"m,x,enter,2,0,2,6,-,0,2,-,2,8,enter": "that day is past",
+		"m,x,enter,2,0,2,6,-,0,2,-,2,9,enter": "write the last day as YYYY-MM-DD",
+		"m,x,enter,2,0,2,6,-,0,3,-,0,2,enter": `until 2026-03-02: "x"?`,
+		"m,x,enter,enter":                     `write the comment that allows it: "x"?`,
+		"m,x,enter,enter,shift+tab,9,9,enter": "write the last day",
+		"n,enter":                             "keep no note?",
+		"n,a,space,b,enter":                   `keep the note "a b"?`,
+		"j,j,A":                               "accept 1 of 3 in session_test.go (1 hazard, 1 refused)?",
 		"a":                                   "with the hazard closes?",
 	} {
 		sc := newScreen(t, shop(t), 120, 40)
-		for _, k := range strings.Fields(keys) {
-			if k == "space" {
-				k = " "
-			}
-			sc.press(k)
-		}
+		sc.press(keyNames(keys)...)
 		sc.wantFrame(want)
 		sc.wantStates("")
 	}

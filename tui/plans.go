@@ -71,11 +71,8 @@ func (p *plans) stop() {
 	}
 }
 
-// fresh is the plan of an item, if it was made from the session's present state.
-func (p *plans) fresh(key string) (planned, bool) {
-	made, ok := p.made[key]
-	return made, ok && made.gen == p.gen
-}
+// fresh reports whether an item's plan was made from the session's present state.
+func (p *plans) fresh(key string) bool { return p.made[key].gen == p.gen }
 
 // planNext asks for the plan that is wanted most: that of the item under the cursor, then those of the next ones. A plan that is no longer wanted gives way.
 func (m *model) planNext() tea.Cmd {
@@ -104,11 +101,11 @@ func (m *model) wanted() string {
 	if at == "" {
 		return ""
 	}
-	if _, ok := m.plans.fresh(at); !ok {
+	if !m.plans.fresh(at) {
 		return at
 	}
 	for _, key := range m.list.Ahead(ahead) {
-		if _, ok := m.plans.fresh(key); !ok {
+		if !m.plans.fresh(key) {
 			return key
 		}
 	}

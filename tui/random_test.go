@@ -17,7 +17,7 @@ import (
 // TestRandom holds, for any sequence of keys, sizes and messages: nothing panics, every frame has exactly the screen's size, and only a deciding key of its own leads to a decision.
 func TestRandom(t *testing.T) {
 	for seed := range uint64(4) {
-		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {
 			t.Parallel()
 			rnd := rand.New(rand.NewPCG(seed, 1))
 			s := shop(t)

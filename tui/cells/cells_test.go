@@ -70,7 +70,7 @@ func FuzzSafe(f *testing.F) {
 				t.Fatalf("Safe(%q) = %q, with %U", s, out, r)
 			}
 		}
-		if w = w % 200; w > 0 {
+		if w %= 200; w > 0 {
 			if got := Width(Fit(out, w)); got != w {
 				t.Fatalf("Fit(%q, %d) is %d cells wide", out, w, got)
 			}

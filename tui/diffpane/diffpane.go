@@ -83,7 +83,7 @@ func (m *Model) layout() {
 	facts := m.facts()
 	m.top, m.head = facts, nil
 	if len(facts) > 1 && m.height-len(facts) < leastDiff {
-		m.top, m.head = append(facts[:1:1], m.summary()), facts[1:]
+		m.top, m.head = []string{facts[0], m.summary()}, facts[1:]
 	}
 	m.top = m.top[:min(len(m.top), m.height)]
 	m.wrap()

@@ -5,6 +5,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -59,7 +60,7 @@ func TestCache(t *testing.T) {
 	for step := range 2000 {
 		switch rnd.IntN(8) {
 		case 0:
-			m.SetContent(content(fmt.Sprint(rnd.IntN(3)), []*Document{d, nil}[rnd.IntN(2)]))
+			m.SetContent(content(strconv.Itoa(rnd.IntN(3)), []*Document{d, nil}[rnd.IntN(2)]))
 		case 1:
 			w, h = rnd.IntN(160), rnd.IntN(30)
 			m.SetSize(w, h)

@@ -119,7 +119,9 @@ func spans(text string, tokens []token, changed []patch.Span) []span {
 				in, end = true, min(end, c.End)
 			}
 		}
-		for end = max(end, at+1); end < len(text) && !utf8.RuneStart(text[end]); end++ { // a changed part may end within a character
+		end = max(end, at+1)
+		for end < len(text) && !utf8.RuneStart(text[end]) { // a changed part may end within a character
+			end++
 		}
 		var safe string
 		safe, col = cells.SafeAt(text[at:end], col)

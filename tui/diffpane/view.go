@@ -140,6 +140,7 @@ func numberRole(op patch.Op) theme.Role {
 		return theme.Good
 	case patch.Delete:
 		return theme.Bad
+	case patch.Equal:
 	}
 	return theme.Dim
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -27,7 +28,7 @@ func pane(p termenv.Profile, items []Item, width, height int) *Model {
 func numbered(n int) []Item {
 	out := make([]Item, n)
 	for i := range out {
-		out[i] = Item{Key: fmt.Sprint(i), Group: i * 2 / n, File: fmt.Sprintf("dir/file%d.go", i/2), Line: i + 1, Label: "redis.NewClient", Detail: "New", State: State(i % 5)}
+		out[i] = Item{Key: strconv.Itoa(i), Group: i * 2 / n, File: fmt.Sprintf("dir/file%d.go", i/2), Line: i + 1, Label: "redis.NewClient", Detail: "New", State: State(i % 5)}
 	}
 	return out
 }
@@ -54,10 +55,10 @@ func TestCache(t *testing.T) {
 		case 5:
 			m.Click(rnd.IntN(22) - 1)
 		case 6:
-			key := fmt.Sprint(rnd.IntN(len(items)))
+			key := strconv.Itoa(rnd.IntN(len(items)))
 			m.SetMark(key, []string{"", "⚠"}[rnd.IntN(2)])
 		case 7:
-			m.Select(fmt.Sprint(rnd.IntN(80)))
+			m.Select(strconv.Itoa(rnd.IntN(80)))
 		default:
 			m.Move(rnd.IntN(9) - 4)
 		}

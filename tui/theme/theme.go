@@ -90,67 +90,44 @@ func (t *Theme) On(g Ground, r Role, s string) string {
 func (t *Theme) Style(r Role) lipgloss.Style { return t.lip[r] }
 
 func foreground(r *lipgloss.Renderer, role Role) lipgloss.Style {
-	s := r.NewStyle()
-	switch role {
-	case Strong, High, Accent:
-		s = s.Bold(true)
-	case Comment:
-		s = s.Italic(true)
-	}
+	s := r.NewStyle().Bold(role == Strong || role == High || role == Accent).Italic(role == Comment)
 	if c := ink(role); c != nil {
 		s = s.Foreground(c)
 	}
 	return s
 }
 
-func ink(role Role) lipgloss.TerminalColor {
-	switch role {
-	case Dim:
-		return pair("#656D76", "241", "8", "#8B949E", "245", "7")
-	case Comment:
-		return pair("#656D76", "241", "8", "#8B949E", "245", "8")
-	case Faint:
-		return pair("#C4CBD2", "251", "7", "#3D444D", "238", "8")
-	case Accent:
-		return pair("#0969DA", "26", "4", "#6CB6FF", "75", "12")
-	case High, Bad:
-		return pair("#CF222E", "160", "1", "#FF7B72", "210", "9")
-	case Medium, Warn:
-		return pair("#8A5A00", "94", "3", "#D9A53F", "179", "11")
-	case Low:
-		return pair("#656D76", "241", "8", "#9DA7B3", "248", "7")
-	case Good:
-		return pair("#1A7F37", "28", "2", "#57C76F", "77", "10")
-	case Keyword:
-		return pair("#7A3FCF", "92", "5", "#D2A8FF", "183", "13")
-	case Literal:
-		return pair("#0A4D7A", "24", "6", "#A5D6FF", "153", "14")
-	case Number:
-		return pair("#0550AE", "25", "6", "#79C0FF", "117", "14")
-	case Name:
-		return pair("#0550AE", "25", "4", "#79C0FF", "117", "12")
-	case Type:
-		return pair("#8A4B00", "94", "3", "#E3B76B", "180", "11")
-	}
-	return nil
+// ink is a role's colour; nil is the terminal's own.
+func ink(r Role) lipgloss.TerminalColor {
+	return [roles]lipgloss.TerminalColor{
+		Dim:     pair("#656D76", "241", "8", "#8B949E", "245", "7"),
+		Comment: pair("#656D76", "241", "8", "#8B949E", "245", "8"),
+		Faint:   pair("#C4CBD2", "251", "7", "#3D444D", "238", "8"),
+		Accent:  pair("#0969DA", "26", "4", "#6CB6FF", "75", "12"),
+		High:    pair("#CF222E", "160", "1", "#FF7B72", "210", "9"),
+		Bad:     pair("#CF222E", "160", "1", "#FF7B72", "210", "9"),
+		Medium:  pair("#8A5A00", "94", "3", "#D9A53F", "179", "11"),
+		Warn:    pair("#8A5A00", "94", "3", "#D9A53F", "179", "11"),
+		Low:     pair("#656D76", "241", "8", "#9DA7B3", "248", "7"),
+		Good:    pair("#1A7F37", "28", "2", "#57C76F", "77", "10"),
+		Keyword: pair("#7A3FCF", "92", "5", "#D2A8FF", "183", "13"),
+		Literal: pair("#0A4D7A", "24", "6", "#A5D6FF", "153", "14"),
+		Number:  pair("#0550AE", "25", "6", "#79C0FF", "117", "14"),
+		Name:    pair("#0550AE", "25", "4", "#79C0FF", "117", "12"),
+		Type:    pair("#8A4B00", "94", "3", "#E3B76B", "180", "11"),
+	}[r]
 }
 
+// background is a ground's colour; nil is the terminal's own.
 func background(g Ground) lipgloss.TerminalColor {
-	switch g {
-	case Selected:
-		return pair("#DCEBFA", "153", "7", "#1F3350", "237", "8")
-	case Resting:
-		return pair("#EEF1F4", "255", "7", "#22272E", "235", "0")
-	case Inserted:
-		return pair("#E9F9EE", "", "", "#14281D", "", "")
-	case InsertedSpan:
-		return pair("#B4ECC3", "157", "", "#22553A", "22", "")
-	case Deleted:
-		return pair("#FDEEEC", "", "", "#2D181A", "", "")
-	case DeletedSpan:
-		return pair("#FCC8C2", "217", "", "#61272B", "52", "")
-	}
-	return nil
+	return [grounds]lipgloss.TerminalColor{
+		Selected:     pair("#DCEBFA", "153", "7", "#1F3350", "237", "8"),
+		Resting:      pair("#EEF1F4", "255", "7", "#22272E", "235", "0"),
+		Inserted:     pair("#E9F9EE", "", "", "#14281D", "", ""),
+		InsertedSpan: pair("#B4ECC3", "157", "", "#22553A", "22", ""),
+		Deleted:      pair("#FDEEEC", "", "", "#2D181A", "", ""),
+		DeletedSpan:  pair("#FCC8C2", "217", "", "#61272B", "52", ""),
+	}[g]
 }
 
 // pair is a colour for light and for dark terminals, each with 24 bits, 256 colours and 16; an empty one leaves the terminal's.
