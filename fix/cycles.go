@@ -8,7 +8,7 @@ import (
 // newImport is an import that a rewrite adds to a package.
 type newImport struct {
 	configuration, from, to string
-	test                    bool // in a test file: nobody imports the package with it
+	test                    bool // in a test file: nobody imports the package with it, so that a cycle has one such import at most
 	fingerprint             string
 }
 
@@ -41,7 +41,7 @@ func (p *planner) cycles(added []newImport) map[string]Refusal {
 	var failed map[string]Refusal
 	var edges []newImport // those that make no cycle with each other
 	for _, e := range added {
-		chain := p.chain(e.configuration, e.to, e.from, edges, nil)
+		chain := p.chain(e.configuration, e.to, e.from, edges, []newImport{e})
 		if chain == nil {
 			edges = append(edges, e)
 			continue
@@ -54,20 +54,20 @@ func (p *planner) cycles(added []newImport) map[string]Refusal {
 	return failed
 }
 
-// chain is a way from one package to another by imports that are there and such that were added.
-func (p *planner) chain(configuration, from, to string, added []newImport, seen []newImport) []string {
+// chain is a way from one package to another by imports that are there and such that were added, of which some have been taken already.
+func (p *planner) chain(configuration, from, to string, added, taken []newImport) []string {
 	if chain := p.importPath(configuration, from, to); chain != nil {
 		return chain
 	}
 	for _, e := range added {
-		if e.test || e.configuration != configuration || slices.Contains(seen, e) {
+		if e.configuration != configuration || slices.ContainsFunc(taken, func(t newImport) bool { return t == e || t.test && e.test }) {
 			continue
 		}
 		first := p.importPath(configuration, from, e.from)
 		if first == nil {
 			continue
 		}
-		if rest := p.chain(configuration, e.to, to, added, slices.Concat(seen, []newImport{e})); rest != nil {
+		if rest := p.chain(configuration, e.to, to, added, slices.Concat(taken, []newImport{e})); rest != nil {
 			return slices.Concat(first, rest)
 		}
 	}

@@ -120,6 +120,7 @@ func TestDecisions(t *testing.T) {
 		{"+Feeds, -Feeds", "//ssot:allow redis -- it is a mock\n\ta = first(redisx.Client())", ""},
 		{"+One, +Bad, +Gen", "", "Bad: no-equal, Gen: generated"},
 		{"-Gen", "", "Gen: generated"},
+		{"-Nested, -Nested inner", "!mock\n\t//ssot:allow redis -- it is a mock", ""},
 	} {
 		t.Run(tt.decisions, func(t *testing.T) {
 			plan, err := d.planner.Plan(t.Context(), d.decisions(t, tt.decisions))

@@ -265,11 +265,8 @@ func (p *planner) replace(d *draft) *Refusal {
 			return r
 		}
 		used[s] = u
-		if r := d.captured(s, u); r != nil {
-			return r
-		}
-		for owner, members := range u.owners() {
-			d.imports.want(owner, members, s.expr.Pos())
+		for _, o := range u.owners() {
+			d.imports.want(o, s.expr.Pos())
 		}
 	}
 	if r := d.imports.choose(); r != nil {
@@ -277,8 +274,8 @@ func (p *planner) replace(d *draft) *Refusal {
 	}
 	for _, s := range d.sites {
 		names := map[string]string{}
-		for owner, members := range used[s].owners() {
-			names[owner.Path()] = d.imports.name(owner, members, s.expr.Pos())
+		for _, o := range used[s].owners() {
+			names[o.pkg.Path()] = d.imports.name(o, s.expr.Pos())
 		}
 		text := used[s].spelled(names)
 		if _, operand := s.parent(1).(ast.Expr); operand && !used[s].simple {
@@ -291,22 +288,6 @@ func (p *planner) replace(d *draft) *Refusal {
 		}
 		if r := d.carry(commentsIn(d.file, extent{s.start(), s.end()}), s.start()); r != nil {
 			return r
-		}
-	}
-	return nil
-}
-
-// captured refuses a place at which a name of the use that is not the owner's means something else.
-func (d *draft) captured(s *site, u *use) *Refusal {
-	for _, pkg := range d.variants {
-		scope := d.imports.scope(pkg, s.expr.Pos())
-		for _, part := range u.parts {
-			if !part.free || scope == nil {
-				continue
-			}
-			if _, obj := scope.LookupParent(part.name, s.expr.Pos()); obj != part.obj {
-				return &Refusal{RefusedName, fmt.Sprintf("%s in %s means something else here", part.name, u.text)}
-			}
 		}
 	}
 	return nil

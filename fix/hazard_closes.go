@@ -55,8 +55,14 @@ func (p *planner) closes(g *group, s *site) []Hazard {
 	slices.SortFunc(out, func(a, b Hazard) int {
 		return cmp.Or(comparePlaces(a.Place, b.Place), cmp.Compare(a.Detail, b.Detail))
 	})
+	if more := len(out) - mostPlaces; more > 1 {
+		out = append(out[:mostPlaces], Hazard{Kind: HazardCloses, Place: out[mostPlaces].Place, Detail: fmt.Sprintf("closed in %d more places, the next of them here", more)})
+	}
 	return out
 }
+
+// mostPlaces is how many closes are listed one by one: each test of a package may have its own.
+const mostPlaces = 4
 
 // closer looks for closes in the flow of one value.
 type closer struct {

@@ -74,15 +74,15 @@ func (im *imports) scope(pkg *load.Package, pos token.Pos) *types.Scope {
 }
 
 // want asks for a package at a place. The name is known after [imports.choose], unless an existing import can be used.
-func (im *imports) want(pkg *types.Package, members []string, pos token.Pos) {
-	if spec := im.existing(pkg.Path(), members, pos); spec != nil {
+func (im *imports) want(o owned, pos token.Pos) {
+	if spec := im.existing(o.pkg.Path(), o.members, pos); spec != nil {
 		im.kept[spec] = true
 		return
 	}
-	a := im.added[pkg.Path()]
+	a := im.added[o.pkg.Path()]
 	if a == nil {
-		a = &addition{path: pkg.Path(), pkg: pkg.Name()}
-		im.added[pkg.Path()] = a
+		a = &addition{path: o.pkg.Path(), pkg: o.pkg.Name()}
+		im.added[a.path] = a
 	}
 	a.places = append(a.places, pos)
 }
@@ -138,15 +138,15 @@ func (im *imports) free(name string, places []token.Pos) bool {
 }
 
 // name is the name of a package at a place that was asked for; empty for a dot import.
-func (im *imports) name(pkg *types.Package, members []string, pos token.Pos) string {
-	if spec := im.existing(pkg.Path(), members, pos); spec != nil {
+func (im *imports) name(o owned, pos token.Pos) string {
+	if spec := im.existing(o.pkg.Path(), o.members, pos); spec != nil {
 		name := im.variants[0].Info.PkgNameOf(spec).Name()
 		if name == "." {
 			return ""
 		}
 		return name
 	}
-	return im.added[pkg.Path()].name
+	return im.added[o.pkg.Path()].name
 }
 
 // written is the name that the import declaration of an addition needs, or nothing when readers and tools assume it from the path.

@@ -119,7 +119,8 @@ func refuseErrors(pkg *load.Package, s *site) *Refusal {
 // refuseImport refuses places that can't import what the use mentions.
 func (p *planner) refuseImport(pkg *load.Package, u *use) *Refusal {
 	from := plainPath(pkg)
-	for owner := range u.owners() {
+	for _, o := range u.owners() {
+		owner := o.pkg
 		if owner.Name() == "main" {
 			return &Refusal{RefusedInternal, owner.Path() + " is a main package: nothing can import it"}
 		}

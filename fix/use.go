@@ -8,6 +8,7 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"github.com/seed-58def443/ssot/scan/load"
 )
@@ -28,7 +29,6 @@ type part struct {
 	owner  *types.Package // set when it is a package's name
 	member string         // of owner: the name after the dot
 	obj    types.Object   // what it means otherwise
-	free   bool           // it is looked up in the scopes of the place, unlike what follows a dot
 }
 
 // newUse types a use as it would stand in a package that imports nothing but the owners.
@@ -61,12 +61,10 @@ func newUse(prog *load.Program, configuration, text string, owners []string) (*u
 	case *ast.CallExpr, *ast.SelectorExpr, *ast.Ident, *ast.IndexExpr, *ast.IndexListExpr, *ast.ParenExpr:
 		u.simple = true
 	}
-	selected := map[*ast.Ident]bool{}
 	members := map[*ast.Ident]string{}
 	ast.Inspect(expr, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.SelectorExpr:
-			selected[n.Sel] = true
 			if id, ok := n.X.(*ast.Ident); ok {
 				members[id] = n.Sel.Name
 			}
@@ -75,8 +73,6 @@ func newUse(prog *load.Program, configuration, text string, owners []string) (*u
 			if name, ok := p.obj.(*types.PkgName); ok {
 				p.owner, p.member, p.obj = name.Imported(), members[n], nil
 			}
-			// What a function literal in the use declares for itself is not looked up at the place.
-			p.free = !selected[n] && p.owner == nil && p.obj != nil && p.obj.Parent() == types.Universe
 			u.parts = append(u.parts, p)
 		}
 		return true
@@ -84,13 +80,25 @@ func newUse(prog *load.Program, configuration, text string, owners []string) (*u
 	return u, nil
 }
 
-// owners are the packages that the use mentions, each with the members that it takes from it.
-func (u *use) owners() map[*types.Package][]string {
-	out := map[*types.Package][]string{}
+// owned is a package that a use mentions, with the members that it takes from it.
+type owned struct {
+	pkg     *types.Package
+	members []string
+}
+
+// owners are the packages that the use mentions, in the order of the source.
+func (u *use) owners() []owned {
+	var out []owned
 	for _, p := range u.parts {
-		if p.owner != nil {
-			out[p.owner] = append(out[p.owner], p.member)
+		if p.owner == nil {
+			continue
 		}
+		i := slices.IndexFunc(out, func(o owned) bool { return o.pkg == p.owner })
+		if i < 0 {
+			i = len(out)
+			out = append(out, owned{pkg: p.owner})
+		}
+		out[i].members = append(out[i].members, p.member)
 	}
 	return out
 }

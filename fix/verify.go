@@ -141,7 +141,7 @@ func (c *check) fits(x placed, path []ast.Node, now types.Type) *Refusal {
 		return nil
 	case assignable(now, want):
 		is, was := apart(now, old)
-		return &Refusal{RefusedType, fmt.Sprintf("%s is passed on as %s, so nothing checks that %s of type %s will do for %s", oneLine(x.v.Code), short(want), x.v.Entry.Use, is, was)}
+		return &Refusal{RefusedType, fmt.Sprintf("what %s returns is passed on as %s, so nothing checks that %s of type %s will do for %s", x.v.Symbol, short(want), x.v.Entry.Use, is, was)}
 	}
 	if want == nil {
 		want = old
