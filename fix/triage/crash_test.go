@@ -28,7 +28,9 @@ const crashModule = `
 -- a/a.go --
 package a
 
-import "github.com/redis/go-redis/v9"
+import (
+	"github.com/redis/go-redis/v9"
+)
 
 func one() *redis.Client {
 	return redis.NewClient(nil)
@@ -40,7 +42,9 @@ func two() *redis.Client {
 -- b/b.go --
 package b
 
-import "github.com/redis/go-redis/v9"
+import (
+	"github.com/redis/go-redis/v9"
+)
 
 func b() *redis.Client { return redis.NewClient(nil) }
 `

@@ -48,7 +48,7 @@ func TestIDs(t *testing.T) {
 	}
 	for id, want := range map[string]string{
 		"0123":             "0123456789abcdef",
-		" 0123ABC ":        "no violation is called 0123abc",
+		"0123ABC":          "no violation is called 0123abc",
 		"01234567\n":       "0123456789abcdef",
 		"AAAAB":            "aaaabbbbcccc0000",
 		"aaaaaaaaaaaa1111": "aaaaaaaaaaaa1111",
