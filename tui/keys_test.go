@@ -93,15 +93,20 @@ func TestActions(t *testing.T) {
 		"allow": {"m,i,t,enter,2,0,2,6,-,0,3,-,0,1,enter,y", triage.Action{Verb: triage.Allow, Reason: "it", Until: "2026-03-01"}},
 		"note":  {"n,h,i,enter,y", triage.Action{Verb: triage.Note, Text: "hi"}},
 		"undo":  {"u", triage.Action{Verb: triage.Undo}},
+		"file":  {"G,A,y", triage.Action{Verb: triage.Accept, Bulk: true}},
 	} {
 		sc := newScreen(t, shop(t), 120, 40)
+		keys := keyNames(tt.keys)
+		if keys[0] == "G" {
+			sc.press("G")
+		}
 		id := sc.m.list.Key()
-		sc.press(keyNames(tt.keys)...)
+		sc.press(keys...)
 		if len(sc.s.calls) != 1 {
 			t.Fatalf("%s: %d decisions, the frame is\n%s", name, len(sc.s.calls), sc.frame())
 		}
 		got := sc.s.calls[0]
-		if got.Verb != tt.want.Verb || got.Reason != tt.want.Reason || got.Until != tt.want.Until || got.Text != tt.want.Text {
+		if got.Verb != tt.want.Verb || got.Reason != tt.want.Reason || got.Until != tt.want.Until || got.Text != tt.want.Text || got.Bulk != tt.want.Bulk {
 			t.Errorf("%s: did %+v, not %+v", name, got, tt.want)
 		}
 		if tt.want.Verb != triage.Undo && (len(got.IDs) != 1 || got.IDs[0] != id) {
