@@ -134,3 +134,15 @@ func TestPathsKeepTheirEnd(t *testing.T) {
 		}
 	}
 }
+
+// TestCacheKnowsThePlace holds that the same cursor seen from above and from below is not the same view.
+func TestCacheKnowsThePlace(t *testing.T) {
+	m := pane(termenv.Ascii, numbered(40), 30, 10)
+	m.Select("20")
+	above := slices.Clone(m.View())
+	m.Bottom()
+	m.Select("20")
+	if slices.Equal(above, m.View()) {
+		t.Errorf("the list did not scroll:\n%s", strings.Join(above, "\n"))
+	}
+}
