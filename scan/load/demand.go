@@ -2,7 +2,6 @@ package load
 
 import (
 	"context"
-	"go/ast"
 	"runtime"
 	"strings"
 	"sync"
@@ -223,71 +222,5 @@ func (d *demand) process(n *node) {
 		for len(k.next) > 0 {
 			d.extend(n, k)
 		}
-	}
-}
-
-// wanted asks for all that a file of a wanted package names.
-func (d *demand) wanted(n *node, f *ast.File) {
-	names := make(map[string]*node)
-	var dots []*node
-	for _, spec := range f.Imports {
-		path := importPath(spec)
-		dep := n.imports[path]
-		switch name := importName(spec.Name, path, dep); {
-		case dep == nil || name == "_":
-		case name == ".":
-			dots = append(dots, dep)
-		default:
-			names[name] = dep
-		}
-	}
-	// An import's name that occurs other than before a dot may be declared again somewhere: then what follows the dot is a field or method as well.
-	shadowed := make(map[string]bool)
-	selected := make(map[string]map[string]bool)
-	mentioned := make(map[string]bool)
-	var visit func(ast.Node) bool
-	visit = func(x ast.Node) bool {
-		switch x := x.(type) {
-		case *ast.ImportSpec:
-			return false
-		case *ast.SelectorExpr:
-			id, ok := x.X.(*ast.Ident)
-			if !ok || names[id.Name] == nil {
-				mentioned[x.Sel.Name] = true
-				ast.Inspect(x.X, visit)
-				return false
-			}
-			if selected[id.Name] == nil {
-				selected[id.Name] = make(map[string]bool)
-			}
-			selected[id.Name][x.Sel.Name] = true
-			return false
-		case *ast.InterfaceType:
-			for _, field := range x.Methods.List {
-				for _, name := range field.Names {
-					mentioned[name.Name] = true
-				}
-			}
-		case *ast.Ident:
-			if names[x.Name] != nil {
-				shadowed[x.Name] = true
-			}
-			for _, dep := range dots {
-				d.request(dep, x.Name)
-			}
-		}
-		return true
-	}
-	ast.Inspect(f, visit)
-	for name, sels := range selected {
-		for sel := range sels {
-			d.request(names[name], sel)
-			if shadowed[name] {
-				mentioned[sel] = true
-			}
-		}
-	}
-	for name := range mentioned {
-		d.mention(name)
 	}
 }

@@ -26,7 +26,7 @@ func (e goEnv) inModule() bool {
 // tags are the build tags that GOFLAGS sets; a -tags flag would replace them.
 func (e goEnv) tags() []string {
 	var tags []string
-	for _, flag := range strings.Fields(e.GOFLAGS) {
+	for flag := range strings.FieldsSeq(e.GOFLAGS) {
 		name, list, ok := strings.Cut(strings.TrimLeft(strings.Trim(flag, `"'`), "-"), "=")
 		if ok && name == "tags" {
 			tags = strings.Split(list, ",")

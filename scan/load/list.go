@@ -109,7 +109,7 @@ func list(ctx context.Context, o *Options, c *Configuration) (*listing, error) {
 			continue
 		}
 		l.seen = append(l.seen, p)
-		if n := l.add(p); len(n.files) > 0 {
+		if n := l.add(p); len(n.files) > 0 && n.path != "unsafe" {
 			n.wanted = true
 			l.roots = append(l.roots, n)
 		}

@@ -45,8 +45,8 @@ type Options struct {
 
 // Program is what was loaded. It is safe for concurrent readers; Check may be called in parallel.
 type Program struct {
-	Fset     *token.FileSet
-	Packages []*Package // the wanted ones in every configuration, variants included, sorted by configuration, path, ID
+	Fset     *token.FileSet // for what is declared in dependencies, only Fset.Position is right: their files are put together from what is reached of them
+	Packages []*Package     // the wanted ones in every configuration, variants included, sorted by configuration, path, ID
 
 	listings map[string]*listing // by Configuration.Name
 	ignored  []IgnoredFile

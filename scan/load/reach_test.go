@@ -1,8 +1,10 @@
 package load
 
 import (
+	"go/ast"
 	"go/token"
 	"go/types"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -16,6 +18,22 @@ const corners = `
 -- go.mod --
 module example.com/corners
 go 1.24
+require example.com/old v1.0.0
+replace example.com/old => ./old
+-- old/go.mod --
+module example.com/old
+go 1.16
+-- old/old.go --
+//go:build go1.21
+
+package old
+
+var slice = []int{1}
+var Array = [1]int(slice)
+-- dotdep/dotdep.go --
+package dotdep
+
+type OnlyByDot struct{ F string }
 -- use/use.go --
 package use
 
@@ -25,6 +43,7 @@ import (
 	"example.com/corners/dep"
 	. "example.com/corners/dotted"
 	renamed "example.com/corners/other-name"
+	"example.com/old"
 )
 
 var (
@@ -40,6 +59,10 @@ var (
 	_ = dep.Table["a"].Name
 	_ = dep.Open[2]
 	_ = dep.Method(dep.T{})
+	_ interface{ OnlyInUse() } = dep.T{}
+	_ dep.OnlyInDep = dep.T{}
+	_ = dep.Dot.F
+	_ = old.Array[0]
 	_ = FromDot
 	_ = Dotted("").Len()
 	_ = renamed.Name
@@ -76,6 +99,7 @@ import (
 	"fmt"
 	str "strings"
 	_ "net/http"
+	. "example.com/corners/dotdep"
 	. "example.com/corners/dotted"
 	"unsafe"
 
@@ -153,7 +177,15 @@ var Open = [...]int{1, 2, third: 3}
 
 const third = 2
 
-var Method = T.String
+var Method = T.OnlyInExpression
+
+func (T) OnlyInExpression() int { return 0 }
+func (T) OnlyInInterface()      {}
+func (T) OnlyInUse()            {}
+
+type OnlyInDep interface{ OnlyInInterface() }
+
+var Dot OnlyByDot
 
 type Set[K comparable] map[K]struct{}
 
@@ -242,13 +274,13 @@ func TestCorners(t *testing.T) {
 			t.Errorf("%s is kept", name)
 		}
 	}
-	if m := methodsOf(dep.Scope().Lookup("T")); !slices.Equal(m, []string{"Hidden", "Missing", "String"}) {
+	if m := methodsOf(dep.Scope().Lookup("T")); !slices.Equal(m, []string{"Hidden", "Missing", "OnlyInExpression", "OnlyInInterface", "OnlyInUse", "String"}) {
 		t.Errorf("methods kept of T: %v", m)
 	}
 	if types := p.Types("default", "net/http"); len(types.Scope().Names()) != 0 || !types.Complete() {
 		t.Errorf("of net/http, which nobody names, %v are kept", types.Scope().Names())
 	}
-	want := token.Position{Filename: filepath.Join(dir, "dep", "dep.go"), Offset: -1, Line: 49, Column: 6}
+	want := token.Position{Filename: filepath.Join(dir, "dep", "dep.go"), Offset: -1, Line: 50, Column: 6}
 	got := p.Fset.Position(dep.Scope().Lookup("Aliased").Pos())
 	got.Offset = -1
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -284,5 +316,73 @@ func TestKeepAndNames(t *testing.T) {
 	client := p.Types("default", "net/http").Scope().Lookup("Client")
 	if client == nil || !slices.Contains(methodsOf(client), "Do") || slices.Contains(methodsOf(client), "PostForm") {
 		t.Errorf("kept of net/http: %v", client)
+	}
+}
+
+// TestBrokenDependency: what is whole in a broken file is known, as the parser would have it, and the faults are the dependency's alone.
+func TestBrokenDependency(t *testing.T) {
+	dir := unpack(t, `
+-- go.mod --
+module example.com/m
+go 1.22
+-- use/use.go --
+package use
+
+import "example.com/m/dep"
+
+var _ string = dep.Good + dep.T{}.F + dep.Late
+var _ = dep.T{}.Gone
+var _ = dep.Twice + 1
+-- dep/dep.go --
+package dep
+
+import "example.com/gone"
+
+const Good = "good"
+
+type T struct {
+	F    string
+	Gone gone.T
+}
+
+var Bad = [}
+-- dep/a.go --
+package dep
+
+var Twice = 1
+-- dep/twice.go --
+package dep
+
+var Twice = "2"
+
+var Late string = nothing
+-- dep/unreadable.go --
+package dep
+`)
+	unreadable := filepath.Join(dir, "dep", "unreadable.go")
+	if err := os.Remove(unreadable); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("nowhere", unreadable); err != nil {
+		t.Fatal(err)
+	}
+	sameTypes(t, dir, []string{"./use"})
+	if diff := cmp.Diff("default: example.com/m/use use.go\n", summary(mustLoad(t, Options{Dir: dir, Patterns: []string{"./use"}}), dir)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestPanicIsAnError: broken source has made go/types panic before, and may again.
+func TestPanicIsAnError(t *testing.T) {
+	fset := token.NewFileSet()
+	f, errs := parseFile(fset, "a.go", []byte("package a; import \"b\"; var _ = b.B"))
+	if len(errs) > 0 {
+		t.Fatal(errs)
+	}
+	pkg := types.NewPackage("a", "a")
+	var got []string
+	check(fset, &node{path: "a"}, func(string) (*types.Package, error) { panic("broken") }, pkg, []*ast.File{f.Syntax}, nil, false, func(e Error) { got = append(got, e.Error()) })
+	if diff := cmp.Diff([]string{"the type checker could not read package a: broken"}, got); diff != "" || !pkg.Complete() {
+		t.Error(diff)
 	}
 }

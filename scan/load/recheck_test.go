@@ -20,14 +20,15 @@ func TestCheck(t *testing.T) {
 		src  string
 		want []string
 	}{
-		"the same":       {cart, source, nil},
-		"another type":   {cart, strings.Replace(source, "Total price.Amount", "Total string", 1), []string{"7:56: c.Total.Plus undefined (type string has no field or method Plus)"}},
-		"a new import":   {cart, `package cart; import "example.com/shop/mixed"; var _ bool = mixed.Tagged; type Cart struct{}`, nil},
-		"in a test":      {cart + " [" + cart + ".test]", `package cart; import "example.com/shop/mixed"; var _ bool = mixed.Tagged; type Cart struct{}`, nil},
-		"not loaded":     {cart, `package cart; import "net/smtp"; var _ = smtp.Dial`, []string{`1:22: could not import net/smtp (not among the loaded packages)`}},
-		"cycle":          {cart, `package cart; import "example.com/shop/bag"; var _ bag.Bag`, []string{"1:22: could not import example.com/shop/bag (import cycle not allowed: example.com/shop/cart -> example.com/shop/bag -> example.com/shop/cart)"}},
-		"syntax":         {cart, "package cart\nvar x = \n", []string{"2:10: expected ';', found 'EOF'", "2:10: expected operand, found 'EOF'"}},
-		"line directive": {cart, "package cart\n//line /etc/passwd:9\nvar x = y\n", []string{"3:9: undefined: y"}},
+		"the same":               {cart, source, nil},
+		"another type":           {cart, strings.Replace(source, "Total price.Amount", "Total string", 1), []string{"7:56: c.Total.Plus undefined (type string has no field or method Plus)"}},
+		"a new import":           {cart, `package cart; import "example.com/shop/mixed"; var _ bool = mixed.Tagged; type Cart struct{}`, nil},
+		"in a test":              {cart + " [" + cart + ".test]", `package cart; import "example.com/shop/mixed"; var _ bool = mixed.Tagged; type Cart struct{}`, nil},
+		"not loaded":             {cart, `package cart; import "net/smtp"; var _ = smtp.Dial`, []string{`1:22: could not import net/smtp (not among the loaded packages)`}},
+		"cycle":                  {cart, `package cart; import "example.com/shop/bag"; var _ bag.Bag`, []string{"1:22: could not import example.com/shop/bag (import cycle not allowed: example.com/shop/cart -> example.com/shop/bag -> example.com/shop/cart)"}},
+		"syntax":                 {cart, "package cart\nvar x = \n", []string{"2:10: expected ';', found 'EOF'", "2:10: expected operand, found 'EOF'"}},
+		"line directive":         {cart, "package cart\n//line /etc/passwd:9\nvar x = y\n", []string{"3:9: undefined: y"}},
+		"line directive, syntax": {cart, "package cart\n//line /etc/passwd:9\nvar x = 1 2\n", []string{"3:11: expected ';', found 2"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			pkg := named(t, p, "default", c.id)

@@ -1,0 +1,79 @@
+package load
+
+import "go/ast"
+
+// uses collects what a file of a wanted package asks of dependencies. It goes by names alone, before any types are known.
+type uses struct {
+	imports  map[string]*node // by name in the file
+	dots     []*node
+	selected map[string]map[string]bool // what follows the dot of an import's name
+	shadowed map[string]bool            // imports' names that occur other than before a dot: they may be declared again somewhere, and then what follows the dot is a field or method
+	mentions map[string]bool            // names of fields and methods
+	words    map[string]bool            // every other name, where there is a dot import
+}
+
+// wanted asks for all that a file of a wanted package names.
+func (d *demand) wanted(n *node, f *ast.File) {
+	u := uses{
+		imports: make(map[string]*node), selected: make(map[string]map[string]bool), shadowed: make(map[string]bool),
+		mentions: make(map[string]bool), words: make(map[string]bool),
+	}
+	for _, spec := range f.Imports {
+		path := importPath(spec)
+		dep := n.imports[path]
+		switch name := importName(spec.Name, path, dep); {
+		case dep == nil || name == "_":
+		case name == ".":
+			u.dots = append(u.dots, dep)
+		default:
+			u.imports[name] = dep
+			u.selected[name] = make(map[string]bool)
+		}
+	}
+	ast.Inspect(f, u.visit)
+	for name, sels := range u.selected {
+		for sel := range sels {
+			d.request(u.imports[name], sel)
+			if u.shadowed[name] {
+				u.mentions[sel] = true
+			}
+		}
+	}
+	for name := range u.mentions {
+		d.mention(name)
+	}
+	for _, dep := range u.dots {
+		for name := range u.words {
+			d.request(dep, name)
+		}
+	}
+}
+
+func (u *uses) visit(x ast.Node) bool {
+	switch x := x.(type) {
+	case *ast.ImportSpec:
+		return false
+	case *ast.SelectorExpr:
+		if id, ok := x.X.(*ast.Ident); ok && u.imports[id.Name] != nil {
+			u.selected[id.Name][x.Sel.Name] = true
+			return false
+		}
+		u.mentions[x.Sel.Name] = true
+		ast.Inspect(x.X, u.visit)
+		return false
+	case *ast.InterfaceType:
+		for _, field := range x.Methods.List {
+			for _, name := range field.Names {
+				u.mentions[name.Name] = true
+			}
+		}
+	case *ast.Ident:
+		if u.imports[x.Name] != nil {
+			u.shadowed[x.Name] = true
+		}
+		if len(u.dots) > 0 {
+			u.words[x.Name] = true
+		}
+	}
+	return true
+}
