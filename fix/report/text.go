@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/seed-58def443/ssot/fix"
@@ -61,29 +62,31 @@ func (r *Report) message(it triage.Item) string {
 func Status(rw fix.Rewrite) string {
 	out := string(rw.Status)
 	if rw.Refusal != nil {
-		out += ": " + Safe(rw.Refusal.Detail)
+		out += ": " + Safe(Short(rw.Refusal.Detail))
 	}
+	var kinds []string
 	for _, h := range rw.Hazards {
-		out += ", " + string(h.Kind)
+		kinds = append(kinds, string(h.Kind))
 	}
-	return out
+	slices.Sort(kinds)
+	return strings.Join(append([]string{out}, slices.Compact(kinds)...), ", ")
 }
 
 // Line is a rule's summary in one line.
 func Line(s triage.Summary) string {
-	line := fmt.Sprintf("%s: %s", s.Rule, count(s.Total, "violation", "violations"))
+	parts := []string{fmt.Sprintf("%s: %s", s.Rule, count(s.Total, "violation", "violations"))}
 	if s.Total > 0 {
-		line += fmt.Sprintf(" in %s (%d high, %d medium, %d low)", count(s.Files, "file", "files"), s.High, s.Medium, s.Low)
+		parts[0] += fmt.Sprintf(" in %s (%d high, %d medium, %d low)", count(s.Files, "file", "files"), s.High, s.Medium, s.Low)
 	}
 	for _, part := range []struct {
 		n    int
 		what string
 	}{{s.Accepted, "accepted"}, {s.Skipped, "skipped"}, {s.Allowed, "allowed"}} {
 		if part.n > 0 {
-			line += fmt.Sprintf(", %d %s", part.n, part.what)
+			parts = append(parts, fmt.Sprintf("%d %s", part.n, part.what))
 		}
 	}
-	return line
+	return strings.Join(parts, ", ")
 }
 
 // Short is the first line of s, with an ellipsis when there is more.

@@ -35,7 +35,7 @@ With --dir the folder is kept; with --no-tui it is kept too, and demo prints wha
 				return err
 			}
 			if !keep {
-				defer os.RemoveAll(target)
+				defer func() { _ = os.RemoveAll(target) }() // a temporary folder: the system sweeps what is left
 			}
 			if err := demo.Write(target); err != nil {
 				return err
