@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/seed-58def443/ssot/fix/triage"
+	"github.com/seed-58def443/ssot/fix/visible"
 )
 
 // Show writes one violation with all that is known of it and its rewrite as a unified diff.
@@ -14,10 +15,10 @@ func Show(w io.Writer, it triage.Item, p triage.Preview) error {
 	b := bufio.NewWriter(w)
 	row := func(name, text string) {
 		if text != "" {
-			fmt.Fprintf(b, "%-9s %s\n", name, Safe(text))
+			fmt.Fprintf(b, "%-9s %s\n", name, visible.Text(text))
 		}
 	}
-	fmt.Fprintf(b, "%s:%d:%d: %s (%s, %s)\n\n", Safe(it.File), it.Line, it.Column, Safe(Short(it.Code)), it.Rule, it.ID)
+	fmt.Fprintf(b, "%s:%d:%d: %s (%s, %s)\n\n", visible.Text(it.File), it.Line, it.Column, visible.Text(Short(it.Code)), it.Rule, it.ID)
 	row("symbol", it.Symbol)
 	row("in", it.Function)
 	priority := it.Priority.String()
@@ -52,7 +53,7 @@ func Show(w io.Writer, it triage.Item, p triage.Preview) error {
 	for _, h := range p.Hunks {
 		fmt.Fprintf(b, "@@ -%d,%d +%d,%d @@\n", h.Old, h.OldCount, h.New, h.NewCount)
 		for _, l := range h.Lines {
-			fmt.Fprintf(b, "%c%s\n", l.Op, Safe(l.Text))
+			fmt.Fprintf(b, "%c%s\n", l.Op, visible.Text(l.Text))
 		}
 	}
 	if err := b.Flush(); err != nil {

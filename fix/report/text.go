@@ -9,13 +9,14 @@ import (
 
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/triage"
+	"github.com/seed-58def443/ssot/fix/visible"
 )
 
 // Text writes one line a violation, file:line:col: message (rule, ID), then a line a rule, then what could not be read.
 func (r *Report) Text(w io.Writer) error {
 	b := bufio.NewWriter(w)
 	for _, it := range r.Items {
-		fmt.Fprintf(b, "%s:%d:%d: %s (%s, %s)\n", Safe(it.File), it.Line, it.Column, r.message(it), it.Rule, it.ID)
+		fmt.Fprintf(b, "%s:%d:%d: %s (%s, %s)\n", visible.Text(it.File), it.Line, it.Column, r.message(it), it.Rule, it.ID)
 	}
 	if len(r.Items) > 0 {
 		fmt.Fprintln(b)
@@ -26,7 +27,7 @@ func (r *Report) Text(w io.Writer) error {
 	if n := len(r.NotAnalyzed); n > 0 {
 		fmt.Fprintf(b, "not analyzed: %s\n", count(n, "file or package", "files and packages"))
 		for _, na := range r.NotAnalyzed {
-			fmt.Fprintf(b, "  %s%s: %s\n", Safe(na.File), Safe(na.Package), Safe(na.Why))
+			fmt.Fprintf(b, "  %s%s: %s\n", visible.Text(na.File), visible.Text(na.Package), visible.Text(na.Why))
 		}
 	}
 	if err := b.Flush(); err != nil {
@@ -42,9 +43,9 @@ func (r *Report) message(it triage.Item) string {
 	if it.Critical {
 		m.WriteString(", critical")
 	}
-	fmt.Fprintf(&m, ": %s", Safe(Short(it.Code)))
+	fmt.Fprintf(&m, ": %s", visible.Text(Short(it.Code)))
 	if it.Function != "" {
-		fmt.Fprintf(&m, " in %s", Safe(it.Function))
+		fmt.Fprintf(&m, " in %s", visible.Text(it.Function))
 	}
 	if it.State != triage.Open {
 		fmt.Fprintf(&m, " [%s]", it.State)
@@ -53,7 +54,7 @@ func (r *Report) message(it triage.Item) string {
 		fmt.Fprintf(&m, " [%s]", Status(rw))
 	}
 	if it.Note != "" {
-		fmt.Fprintf(&m, " note: %s", Safe(Short(it.Note)))
+		fmt.Fprintf(&m, " note: %s", visible.Text(Short(it.Note)))
 	}
 	return m.String()
 }
@@ -62,7 +63,7 @@ func (r *Report) message(it triage.Item) string {
 func Status(rw fix.Rewrite) string {
 	out := string(rw.Status)
 	if rw.Refusal != nil {
-		out += ": " + Safe(Short(rw.Refusal.Detail))
+		out += ": " + visible.Text(Short(rw.Refusal.Detail))
 	}
 	var kinds []string
 	for _, h := range rw.Hazards {

@@ -2,12 +2,12 @@
 package cells
 
 import (
-	"fmt"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"github.com/seed-58def443/ssot/fix/visible"
 )
 
 // TabWidth is how many cells apart tab stops are.
@@ -36,15 +36,13 @@ func SafeAt(s string, col int) (out string, after int) {
 			col += pad
 			measured = b.Len()
 		case r == utf8.RuneError && n == 1:
-			fmt.Fprintf(&b, "‹%02X›", s[i])
-		case r < ' ':
-			b.WriteRune('␀' + r)
-		case r == 0x7f:
-			b.WriteRune('␡')
-		case hidden(r):
-			fmt.Fprintf(&b, "‹U+%04X›", r)
+			b.WriteString(visible.Byte(s[i]))
 		default:
-			b.WriteRune(r)
+			if symbol, ok := visible.Symbol(r); ok {
+				b.WriteString(symbol)
+			} else {
+				b.WriteRune(r)
+			}
 		}
 		i += n
 	}
@@ -60,11 +58,9 @@ func Line(s string) string {
 func Input(rs []rune) []rune {
 	out := make([]rune, 0, len(rs))
 	for _, r := range rs {
-		switch {
-		case r == '\n', r == '\r', r == '\t':
+		if r == '\n' || r == '\r' || r == '\t' {
 			out = append(out, ' ')
-		case r < ' ', r == 0x7f, r == utf8.RuneError, hidden(r):
-		default:
+		} else if _, ok := visible.Symbol(r); !ok && r != utf8.RuneError {
 			out = append(out, r)
 		}
 	}
@@ -134,17 +130,4 @@ func plain(s string) bool {
 		}
 	}
 	return true
-}
-
-// hidden reports whether r is invisible, reorders what follows it, breaks the line, or makes its neighbour's width a matter of opinion.
-func hidden(r rune) bool {
-	switch {
-	case r < 0x80:
-		return false
-	case r < 0xa0: // C1
-		return true
-	case r >= 0xfe00 && r <= 0xfe0f, r >= 0xe0100 && r <= 0xe01ef: // variation selectors
-		return true
-	}
-	return unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp)
 }

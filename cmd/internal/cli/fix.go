@@ -10,8 +10,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/seed-58def443/ssot/fix"
-	"github.com/seed-58def443/ssot/fix/report"
 	"github.com/seed-58def443/ssot/fix/triage"
+	"github.com/seed-58def443/ssot/fix/visible"
 	"github.com/seed-58def443/ssot/scan"
 )
 
@@ -126,7 +126,7 @@ func (a *app) printDraft(ctx context.Context, s *triage.Session, action triage.A
 	for _, c := range changes {
 		diff := c.Unified()
 		if a.Terminal {
-			diff = report.Safe(diff)
+			diff = visible.Text(diff)
 		}
 		if _, err := io.WriteString(a.Stdout, diff); err != nil {
 			return fmt.Errorf("write the diff: %w", err)
@@ -147,7 +147,7 @@ func (a *app) sayLeft(s *triage.Session, left []triage.Left) {
 	fmt.Fprintf(a.Stdout, "\nleft, %d:\n", len(left))
 	for _, l := range left {
 		it := items[l.Fingerprint]
-		fmt.Fprintf(a.Stdout, "%s:%d:%d: %s (%s, %s)\n", report.Safe(it.File), it.Line, it.Column, report.Safe(l.Why), it.Rule, it.ID)
+		fmt.Fprintf(a.Stdout, "%s:%d:%d: %s (%s, %s)\n", visible.Text(it.File), it.Line, it.Column, visible.Text(l.Why), it.Rule, it.ID)
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 // Sizes of a picture's cell in pixels, for a font of 14 pixels.
 const (
 	cellWidth  = 8.4
-	cellHeight = 18
+	cellHeight = 17
 	margin     = 12
 )
 

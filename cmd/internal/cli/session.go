@@ -6,8 +6,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/seed-58def443/ssot/fix/report"
 	"github.com/seed-58def443/ssot/fix/triage"
+	"github.com/seed-58def443/ssot/fix/visible"
 )
 
 func (a *app) sessionCommand() *cobra.Command {
@@ -49,7 +49,7 @@ func (a *app) sessionCommand() *cobra.Command {
 						fmt.Fprintf(a.Stdout, "%s  %.8s (not in the code any more)\n", head, fingerprint)
 						continue
 					}
-					fmt.Fprintf(a.Stdout, "%s  %s %s:%d\n", head, it.ID, report.Safe(it.File), it.Line)
+					fmt.Fprintf(a.Stdout, "%s  %s %s:%d\n", head, it.ID, visible.Text(it.File), it.Line)
 				}
 			}
 			return nil

@@ -14,7 +14,7 @@ import (
 
 // console is ssot in a real pseudo-terminal, with an emulator on the other side that answers what a terminal answers.
 type console struct {
-	t       *testing.T
+	t       testing.TB
 	vt      vt10x.Terminal
 	pty     *os.File
 	cmd     *exec.Cmd
@@ -26,7 +26,7 @@ type console struct {
 const patience = 2 * time.Minute
 
 // startConsole runs ssot in dir on a terminal of the given size.
-func startConsole(t *testing.T, dir string, cols, rows int, env []string, args ...string) *console {
+func startConsole(t testing.TB, dir string, cols, rows int, env []string, args ...string) *console {
 	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
