@@ -5,6 +5,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"github.com/seed-58def443/ssot/fix/visible"
 )
 
 func TestSafe(t *testing.T) {
@@ -66,7 +68,7 @@ func FuzzSafe(f *testing.F) {
 			t.Fatalf("Safe(%q) = %q", s, out)
 		}
 		for _, r := range out {
-			if r < ' ' || r == 0x7f || hidden(r) {
+			if _, obeyed := visible.Symbol(r); obeyed {
 				t.Fatalf("Safe(%q) = %q, with %U", s, out, r)
 			}
 		}
