@@ -131,7 +131,7 @@ func (s *job) load(ctx context.Context, dirs []*load.Dir, configs []load.Configu
 	done, total := 0, 0
 	s.Progress(Progress{Phase: "listing packages"})
 	program, err := load.Load(ctx, load.Options{
-		Dir: s.tree.Root, Patterns: patterns, Configurations: configs, Overlay: s.Overlay, Names: s.names(),
+		Dir: s.tree.Root, Patterns: patterns, Configurations: configs, Overlay: s.Overlay, Names: s.names(), Keep: s.keep(),
 		Listed: func(n int) {
 			total = n
 			s.Progress(Progress{Phase: "checking types", Total: total})
@@ -187,21 +187,34 @@ func (s *job) blameOwner(owners map[string]*rule.Rule, err error) error {
 	return err
 }
 
-// names are the identifiers that validation looks up in packages whose source does not mention them: those of uses and of entries that were written.
+// names are the identifiers that uses will select in packages whose source does not mention them.
 func (s *job) names() []string {
 	set := map[string]bool{}
 	for _, r := range s.Rules.Rules {
 		addIdents(set, r.Use)
 		for _, e := range r.Entries {
 			addIdents(set, e.Use)
-			if e.Preset == "" && e.Kind != rule.Declare && e.Kind != rule.Import {
-				set[e.Symbol.Name] = true
-				set[e.Symbol.Recv] = true
-			}
 		}
 	}
-	delete(set, "")
 	return slices.Sorted(maps.Keys(set))
+}
+
+// keep is what validation looks up, by package: the symbols of the entries that were written.
+func (s *job) keep() map[string][]string {
+	keep := map[string][]string{}
+	for _, r := range s.Rules.Rules {
+		for _, e := range r.Entries {
+			if e.Preset != "" || e.Kind == rule.Declare || e.Kind == rule.Import {
+				continue
+			}
+			name := e.Symbol.Name
+			if e.Symbol.Recv != "" {
+				name = e.Symbol.Recv + "." + name
+			}
+			keep[e.Symbol.Package] = append(keep[e.Symbol.Package], name)
+		}
+	}
+	return keep
 }
 
 func addIdents(set map[string]bool, expr string) {
