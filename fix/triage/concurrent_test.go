@@ -9,7 +9,6 @@ import (
 
 	"golang.org/x/tools/txtar"
 
-	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/triage"
 )
 
@@ -23,10 +22,6 @@ func TestConcurrent(t *testing.T) {
 	ctx := context.Background()
 	s, other := openIn(t, dir), openIn(t, dir)
 	first := tree(t, dir)
-	var hazards []fix.HazardKind
-	for _, e := range fix.Hazards() {
-		hazards = append(hazards, fix.HazardKind(e.Name))
-	}
 	var group sync.WaitGroup
 	for _, it := range s.Items() {
 		group.Go(func() {
@@ -35,7 +30,7 @@ func TestConcurrent(t *testing.T) {
 					t.Error(err)
 				}
 				// One of the two comes first, and the other one is told so.
-				_, err := session.Do(ctx, triage.Action{Verb: triage.Accept, IDs: []string{it.ID}, Bulk: true, Hazards: hazards})
+				_, err := session.Do(ctx, triage.Action{Verb: triage.Accept, IDs: []string{it.ID}, Bulk: true, Hazards: allHazards()})
 				if err != nil {
 					t.Error(err)
 				}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/seed-58def443/ssot/fix/patch"
@@ -164,27 +163,12 @@ func (p *proposal) draft(abs func(string) string) (*draft, error) {
 		}
 		p.out.Files = append(p.out.Files, c.Path)
 	}
-	p.out.Changed = p.changed()
+	p.out.Changed = p.decided
 	p.out.Step = p.next.newest()
 	if p.live == nil {
 		p.live = p.view.live
 	}
 	return &draft{next: p.next, changes: p.changes, live: p.live, out: p.out}, nil
-}
-
-// changed are the violations whose state changes: what was decided, and what that settles.
-func (p *proposal) changed() []string {
-	changed := slices.Clone(p.decided)
-	if p.action.Verb == Accept || p.action.Verb == Undo {
-		for _, fingerprint := range p.decided {
-			for _, inner := range p.settles(fingerprint) {
-				if !slices.Contains(changed, inner) {
-					changed = append(changed, inner)
-				}
-			}
-		}
-	}
-	return changed
 }
 
 // where says where items are: one by its place, several by their file or the number of files.
@@ -226,6 +210,8 @@ func (s *Session) write(ctx context.Context, lock *held, d *draft) (Outcome, err
 		return Outcome{}, err
 	}
 	lock.sweep(d.next.blobs())
-	s.show(s.now().scanned, d.next, s.store.saved(), d.live)
+	before := s.now()
+	s.show(before.scanned, d.next, s.store.saved(), d.live)
+	d.out.Changed = before.differs(s.now())
 	return d.out, nil
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
+	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/triage"
 )
 
@@ -97,7 +98,8 @@ func (w *walk) step() {
 	}
 	before := look(w.session)
 	files := tree(w.t, w.dir)
-	_, err := w.session.Do(ctx, a)
+	out, err := w.session.Do(ctx, a)
+	w.outcome(a, out, items, files)
 	if err != nil { // refused: then nothing changed
 		if d := cmp.Diff(files, tree(w.t, w.dir)) + cmp.Diff(before, look(w.session)); d != "" {
 			w.t.Fatalf("%+v: %v\n%s", a, err, d)
@@ -118,6 +120,32 @@ func (w *walk) step() {
 	}
 }
 
+// outcome compares what a decision says it did with what it did.
+func (w *walk) outcome(a triage.Action, out triage.Outcome, before []triage.Item, files map[string]string) {
+	w.t.Helper()
+	var changed, written []string
+	now := map[string]triage.Item{}
+	for _, it := range w.session.Items() {
+		now[it.Fingerprint] = it
+	}
+	for _, it := range before {
+		if n := now[it.Fingerprint]; n.State != it.State || n.Note != it.Note {
+			changed = append(changed, it.Fingerprint)
+		}
+	}
+	for path, text := range tree(w.t, w.dir) {
+		if files[path] != text {
+			written = append(written, path)
+		}
+	}
+	said := slices.Sorted(slices.Values(out.Changed))
+	slices.Sort(changed)
+	slices.Sort(written)
+	if d := cmp.Diff(changed, said) + cmp.Diff(written, out.Files); d != "" {
+		w.t.Fatalf("%+v says %+v\n%s", a, out, d)
+	}
+}
+
 // fresh is what the first files become when all that is allowed and accepted now is decided in one go.
 func (w *walk) fresh() map[string]string {
 	w.t.Helper()
@@ -131,7 +159,9 @@ func (w *walk) fresh() map[string]string {
 	if files, ok := w.made[key.String()]; ok {
 		return files
 	}
-	accept, allow := triage.Action{Verb: triage.Accept}, triage.Action{Verb: triage.Allow, Reason: reason}
+	// Bulk: what another one settles, or a directive covers, is left.
+	accept := triage.Action{Verb: triage.Accept, Bulk: true, Hazards: allHazards()}
+	allow := triage.Action{Verb: triage.Allow, Bulk: true, Reason: reason}
 	for _, it := range items {
 		switch it.State {
 		case triage.Accepted:
@@ -141,7 +171,7 @@ func (w *walk) fresh() map[string]string {
 		case triage.Open, triage.Skipped:
 		}
 	}
-	actions := slices.DeleteFunc([]triage.Action{allow, accept}, func(a triage.Action) bool { return len(a.IDs) == 0 })
+	actions := slices.DeleteFunc([]triage.Action{accept, allow}, func(a triage.Action) bool { return len(a.IDs) == 0 })
 	for _, a := range actions {
 		w.do(a)
 	}
@@ -151,6 +181,14 @@ func (w *walk) fresh() map[string]string {
 		w.do(triage.Action{Verb: triage.Undo})
 	}
 	return files
+}
+
+func allHazards() []fix.HazardKind {
+	var all []fix.HazardKind
+	for _, e := range fix.Hazards() {
+		all = append(all, fix.HazardKind(e.Name))
+	}
+	return all
 }
 
 // do decides in the copy.

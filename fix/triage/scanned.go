@@ -23,7 +23,6 @@ type scanned struct {
 	res      *scan.Result
 	planner  *fix.Planner
 	byID     map[string]*scan.Violation
-	inner    map[string][]string // by violation: those directly in its arguments
 	packages map[string][]string // fingerprints by import path, in the order of the view
 	sources  map[string]string   // the hash of every file that the scan depends on, by absolute path
 	folders  map[string]string   // the Go files' names in every folder that it read, by absolute path
@@ -53,7 +52,7 @@ func (s *Session) scan(ctx context.Context, live map[string]text, now time.Time)
 	}
 	sc := &scanned{
 		dir: s.dir, today: now, res: res, planner: fix.New(res), plans: newPlans(),
-		byID: map[string]*scan.Violation{}, inner: map[string][]string{}, packages: map[string][]string{}, sources: sources, folders: map[string]string{},
+		byID: map[string]*scan.Violation{}, packages: map[string][]string{}, sources: sources, folders: map[string]string{},
 	}
 	owners := map[string]bool{}
 	for _, r := range rules.Rules {
@@ -68,9 +67,6 @@ func (s *Session) scan(ctx context.Context, live map[string]text, now time.Time)
 	for _, v := range res.Violations {
 		sc.byID[v.Fingerprint] = v
 		sc.packages[v.Package] = append(sc.packages[v.Package], v.Fingerprint)
-		if v.Outer != "" {
-			sc.inner[v.Outer] = append(sc.inner[v.Outer], v.Fingerprint)
-		}
 	}
 	sc.watch(s.files)
 	return sc, nil

@@ -77,6 +77,18 @@ func (v *view) decided(it *Item, d *decision) {
 	}
 }
 
+// differs lists the violations whose state or note is another one in a view of the same scan: those that were decided, and those that this settles.
+func (v *view) differs(next *view) []string {
+	var changed []string
+	for _, it := range v.items {
+		i, ok := next.index[it.Fingerprint]
+		if !ok || next.items[i].State != it.State || next.items[i].Note != it.Note {
+			changed = append(changed, it.Fingerprint)
+		}
+	}
+	return changed
+}
+
 // lists reports whether a decision whose violation the scan did not find is shown: it changed a file, its rule still is, and it lies within the patterns.
 func (v *view) lists(fingerprint string, d *decision) bool {
 	l := d.top()
@@ -100,15 +112,6 @@ func (v *view) settledBy(violation *scan.Violation) string {
 		outer = next.Outer
 	}
 	return ""
-}
-
-// settles lists the violations in a violation's arguments.
-func (v *view) settles(fingerprint string) []string {
-	var list []string
-	for _, inner := range v.inner[fingerprint] {
-		list = append(append(list, inner), v.settles(inner)...)
-	}
-	return list
 }
 
 func (s sighting) item(fingerprint string) Item {
