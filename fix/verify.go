@@ -8,50 +8,69 @@ import (
 	"go/types"
 	"path/filepath"
 	"regexp"
+	"runtime"
+	"slices"
 	"strings"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// verify type-checks every variant of a group with the drafts in place. The refusal is the first thing that is wrong.
+// verify type-checks every variant of a group with the drafts in place. The refusal is the first thing that is wrong, in the order of the variants.
 func (p *planner) verify(ctx context.Context, g *group, drafts []*draft) (*Refusal, error) {
-	for _, pkg := range g.variants {
-		replace := map[string][]byte{}
-		var mine []*draft
-		for _, d := range drafts {
-			for _, f := range pkg.Files {
-				if f.Path == d.file.Path {
-					replace[f.Path] = d.after
-					mine = append(mine, d)
-				}
-			}
-		}
-		if len(mine) == 0 {
-			continue
-		}
-		checked, err := p.res.Program.Check(ctx, pkg, replace)
-		if err != nil {
-			return nil, fmt.Errorf("check %s: %w", pkg.Path, err)
-		}
-		c := &check{p: p, pkg: pkg, after: checked}
-		for _, d := range mine {
-			for _, x := range d.placed {
-				if r := c.site(x); r != nil {
-					return r, nil
-				}
-			}
-		}
-		if r := c.errors(); r != nil {
-			return r, nil
-		}
-		if r := c.objects(mine); r != nil {
-			return r, nil
-		}
-		if r := c.violations(mine); r != nil {
+	refusals := make([]*Refusal, len(g.variants))
+	work, ctx := errgroup.WithContext(ctx)
+	work.SetLimit(runtime.GOMAXPROCS(0))
+	for i, pkg := range g.variants {
+		work.Go(func() error {
+			var err error
+			refusals[i], err = p.verifyVariant(ctx, pkg, drafts)
+			return err
+		})
+	}
+	if err := work.Wait(); err != nil {
+		return nil, err
+	}
+	for _, r := range refusals {
+		if r != nil {
 			return r, nil
 		}
 	}
 	return nil, nil
+}
+
+func (p *planner) verifyVariant(ctx context.Context, pkg *load.Package, drafts []*draft) (*Refusal, error) {
+	replace := map[string][]byte{}
+	var mine []*draft
+	for _, d := range drafts {
+		if slices.Contains(d.variants, pkg) {
+			replace[d.file.Path] = d.after
+			mine = append(mine, d)
+		}
+	}
+	if len(mine) == 0 {
+		return nil, nil
+	}
+	checked, err := p.res.Program.Check(ctx, pkg, replace)
+	if err != nil {
+		return nil, fmt.Errorf("check %s: %w", pkg.Path, err)
+	}
+	c := &check{p: p, pkg: pkg, after: checked}
+	for _, d := range mine {
+		for _, x := range d.placed {
+			if r := c.site(x); r != nil {
+				return r, nil
+			}
+		}
+	}
+	if r := c.errors(); r != nil {
+		return r, nil
+	}
+	if r := c.objects(mine); r != nil {
+		return r, nil
+	}
+	return c.violations(mine), nil
 }
 
 // check compares a variant before and after.
