@@ -9,77 +9,286 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/seed-58def443/ssot/scan/load"
+	"golang.org/x/tools/go/types/typeutil"
+
+	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// options finds what the violation sets that the owner's own construction does not.
+// options finds what the violation is built from that the owner's own construction is not: DB: 3.
 //
-// Compared are composite literals of one type: those in the violation, and those that the local variables in it were declared with, with those in the owner. A field is dropped if no literal of the owner sets it, or each sets it to another constant.
-// A value that is not constant can't be told apart from another, so it is taken to be equal, with one exception: a number or a flag that is written out here (DB: 3) where the owner computes it.
-// A string is mostly an address, and then a default that the owner has as well. Without a literal of that type in the owner nothing is said.
+// Compared are the arguments of the violation, and the composite literals in them and in the local variables that they name, with the calls of the same function and the literals of the same type in the owner. A setting is dropped if none of the owner's is like it; how like is enough depends on where the violation stands, see [comparison.alike].
+// An argument with a struct's worth of options that is neither a literal nor the owner's own can't be compared, and that is said.
 func (p *planner) options(g *group, s *site) []Hazard {
 	variants := g.with(s.file)
 	if len(variants) == 0 {
 		return nil
 	}
 	pkg := variants[0]
-	owned := p.literals(pkg.Configuration, s.v.Rule)
-	roots := []ast.Node{s.expr}
-	locals, _ := localsOf(pkg.Info, s.decl())
-	var out []Hazard
+	c := &comparison{
+		info:   pkg.Info,
+		locals: assignedLocals(pkg.Info, s.decl()),
+		owner:  p.constructions(pkg.Configuration, s.v.Rule),
+		strict: s.v.Priority != scan.High,
+	}
+	if call, ok := ast.Unparen(s.expr).(*ast.CallExpr); ok && s.v.Kind == rule.Call {
+		c.call(call)
+	} else {
+		c.literals(s.expr, true)
+	}
+	out := make([]Hazard, 0, len(c.found))
+	for _, f := range c.found {
+		out = append(out, Hazard{Kind: HazardOptions, Place: p.placeOf(pkg, f.at), Detail: f.detail})
+	}
+	return out
+}
+
+// comparison is of one violation with the owner's constructions.
+type comparison struct {
+	info   *types.Info
+	locals map[types.Object]*settled
+	owner  constructions
+	strict bool
+	seen   []ast.Node // literals that were compared
+	found  []difference
+}
+
+type difference struct {
+	at     token.Pos
+	detail string
+}
+
+// settled is a local variable with the value that it was declared with and the fields that are assigned later.
+type settled struct {
+	value  ast.Expr
+	fields []setting
+}
+
+// assignedLocals lists the local variables of a declaration that have one value, and what is assigned to their fields.
+func assignedLocals(info *types.Info, decl ast.Decl) map[types.Object]*settled {
+	locals, _ := localsOf(info, decl)
+	out := make(map[types.Object]*settled, len(locals))
+	for obj, l := range locals {
+		out[obj] = &settled{value: l.value}
+	}
+	ast.Inspect(decl, func(n ast.Node) bool {
+		assign, ok := n.(*ast.AssignStmt)
+		if !ok || len(assign.Lhs) != len(assign.Rhs) {
+			return true
+		}
+		for i, lhs := range assign.Lhs {
+			sel, ok := ast.Unparen(lhs).(*ast.SelectorExpr)
+			if !ok {
+				continue
+			}
+			if id, ok := ast.Unparen(sel.X).(*ast.Ident); ok && out[info.Uses[id]] != nil {
+				l := out[info.Uses[id]]
+				l.fields = append(l.fields, setting{sel.Sel.Name, info.Types[assign.Rhs[i]].Value, info, assign.Rhs[i]})
+			}
+		}
+		return true
+	})
+	return out
+}
+
+// call compares a call's arguments: literals field by field, the rest as settings named by their parameters.
+func (c *comparison) call(call *ast.CallExpr) {
+	sig, ok := types.Unalias(c.info.TypeOf(call.Fun)).(*types.Signature)
+	if !ok {
+		return
+	}
+	theirs := c.owner.calls[calleeKey(c.info, call)]
+	var dropped []string
+	for i, mine := range arguments(c.info, sig, call) {
+		switch lit, l := c.literal(mine.expr); {
+		case lit != nil:
+			c.compare(lit, l, true)
+		case mine.blank() || isContext(c.info.TypeOf(mine.expr)) || c.kept(mine, theirs):
+		case c.ownOptions(call, call.Args[i]):
+			c.found = append(c.found, difference{mine.expr.Pos(), fmt.Sprintf("its options come from %s, which can't be compared with the owner's", brief(mine.expr))})
+		case basic(c.info.TypeOf(call.Args[i])):
+			dropped = append(dropped, mine.String())
+		}
+	}
+	if len(dropped) > 0 {
+		c.found = append(c.found, difference{call.Pos(), "drops " + strings.Join(dropped, ", ")})
+	}
+	for _, arg := range call.Args {
+		c.literals(arg, false)
+	}
+}
+
+// ownOptions says that an argument has a type from the package of the function that is called: its options, and not something that it works on.
+func (c *comparison) ownOptions(call *ast.CallExpr, arg ast.Expr) bool {
+	t := c.info.TypeOf(arg)
+	if list, ok := under(t).(*types.Slice); ok {
+		t = list.Elem() // opts...
+	}
+	callee := typeutil.Callee(c.info, call)
+	return callee != nil && t != nil && named(t) != nil && named(t).Pkg() == callee.Pkg()
+}
+
+// literal is the composite literal that an expression is, takes the address of, or names a local variable of; and that variable.
+func (c *comparison) literal(e ast.Expr) (*ast.CompositeLit, *settled) {
+	e = ast.Unparen(e)
+	if u, ok := e.(*ast.UnaryExpr); ok && u.Op == token.AND {
+		e = ast.Unparen(u.X)
+	}
+	switch e := e.(type) {
+	case *ast.CompositeLit:
+		return e, nil
+	case *ast.Ident:
+		if l := c.locals[c.info.Uses[e]]; l != nil {
+			if lit, _ := (&comparison{info: c.info}).literal(l.value); lit != nil {
+				return lit, l
+			}
+		}
+	}
+	return nil, nil
+}
+
+// literals compares the literals inside an expression, and in the local variables that it names.
+func (c *comparison) literals(e ast.Expr, whole bool) {
+	roots := []ast.Node{e}
 	for i := 0; i < len(roots); i++ {
 		ast.Inspect(roots[i], func(n ast.Node) bool {
-			if id, ok := n.(*ast.Ident); ok {
-				if l := locals[pkg.Info.Uses[id]]; l != nil && !slices.Contains(roots, ast.Node(l.value)) {
+			switch n := n.(type) {
+			case *ast.Ident:
+				if l := c.locals[c.info.Uses[n]]; l != nil && !slices.Contains(roots, ast.Node(l.value)) {
 					roots = append(roots, l.value)
 				}
-			}
-			lit, ok := n.(*ast.CompositeLit)
-			if !ok {
-				return true
-			}
-			if theirs := owned[typeKey(pkg.Info.TypeOf(lit))]; len(theirs) > 0 {
-				if dropped := dropped(pkg.Info, lit, theirs); len(dropped) > 0 {
-					out = append(out, Hazard{Kind: HazardOptions, Place: p.placeOf(pkg, lit.Pos()), Detail: "drops " + strings.Join(dropped, ", ")})
-				}
+			case *ast.CompositeLit:
+				c.compare(n, nil, whole)
+				whole = false
 			}
 			return true
 		})
 	}
-	return out
 }
 
-// setting is what a literal sets a field to; the value is nil when it is not constant.
+// compare says what of a literal, and of the fields that its variable gets later, no literal of the owner has. Where the owner has none of its type, everything goes if whole is set.
+func (c *comparison) compare(lit *ast.CompositeLit, l *settled, whole bool) {
+	theirs := c.owner.literals[typeKey(c.info.TypeOf(lit))]
+	if slices.Contains(c.seen, ast.Node(lit)) || len(theirs) == 0 && !whole {
+		return
+	}
+	c.seen = append(c.seen, lit)
+	mine := settings(c.info, lit)
+	if l != nil {
+		mine = append(mine, l.fields...)
+	}
+	var dropped []string
+	for _, m := range mine {
+		if !m.blank() && !c.kept(m, theirs) {
+			dropped = append(dropped, m.String())
+		}
+	}
+	if len(dropped) > 0 {
+		c.found = append(c.found, difference{lit.Pos(), "drops " + strings.Join(dropped, ", ")})
+	}
+}
+
+// kept says that one of the owner's settings is like mine.
+func (c *comparison) kept(mine setting, theirs [][]setting) bool {
+	for _, list := range theirs {
+		for _, x := range list {
+			if x.field == mine.field && c.alike(mine, x) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// alike compares two settings of one name.
+//
+// Constants are compared. Of production code, what is not constant is taken to be equal, because it mostly comes from the same configuration, and a string that is written out for a default that the owner has as well.
+// Elsewhere (tests, their helpers, examples, tools) the two must read the same: an address there is mostly that of a fake server of their own, and the shared one must not take its place unseen.
+func (c *comparison) alike(mine, theirs setting) bool {
+	switch {
+	case mine.value != nil && theirs.value != nil:
+		a, b := mine.value.Kind(), theirs.value.Kind()
+		if (a == constant.String) != (b == constant.String) || (a == constant.Bool) != (b == constant.Bool) {
+			return false // in a field of type any
+		}
+		return constant.Compare(mine.value, token.EQL, theirs.value)
+	case c.strict || structs(mine.info.TypeOf(mine.expr)):
+		return sameExpr(mine.info, mine.expr, theirs.info, theirs.expr)
+	case mine.value != nil:
+		return mine.value.Kind() == constant.String
+	}
+	return true
+}
+
+// constructions are what an owner builds, by the key of the function that is called and of the type of the literal.
+type constructions struct {
+	calls, literals map[string][][]setting
+}
+
+// setting is what a field or a parameter is set to; the value is nil when it is not constant.
 type setting struct {
 	field string
 	value constant.Value
+	info  *types.Info // of the package that expr stands in
 	expr  ast.Expr
 }
 
-// settings lists the fields that a struct literal sets by name.
+func (s setting) String() string {
+	if s.field == "" || s.field == "_" {
+		return brief(s.expr)
+	}
+	return s.field + ": " + brief(s.expr)
+}
+
+// blank says that a setting is what it would be if it were not set.
+func (s setting) blank() bool {
+	return s.value != nil && zero(s.value) || s.info.Types[s.expr].IsNil()
+}
+
+// settings lists the fields that a struct literal sets.
 func settings(info *types.Info, lit *ast.CompositeLit) []setting {
-	var out []setting
-	for _, e := range lit.Elts {
-		kv, ok := e.(*ast.KeyValueExpr)
-		if !ok {
-			return nil
-		}
-		if id, ok := kv.Key.(*ast.Ident); ok {
-			out = append(out, setting{id.Name, info.Types[kv.Value].Value, kv.Value})
+	st, _ := under(info.TypeOf(lit)).(*types.Struct)
+	out := make([]setting, 0, len(lit.Elts))
+	for i, e := range lit.Elts {
+		if kv, ok := e.(*ast.KeyValueExpr); ok {
+			if id, ok := kv.Key.(*ast.Ident); ok {
+				out = append(out, setting{id.Name, info.Types[kv.Value].Value, info, kv.Value})
+			}
+		} else if st != nil && i < st.NumFields() {
+			out = append(out, setting{st.Field(i).Name(), info.Types[e].Value, info, e})
 		}
 	}
 	return out
 }
 
-// literals are the struct literals in a rule's owners, by type.
-func (p *planner) literals(configuration, name string) map[string][][]setting {
-	out := map[string][][]setting{}
+// arguments lists what a call passes, named by the parameters.
+func arguments(info *types.Info, sig *types.Signature, call *ast.CallExpr) []setting {
+	out := make([]setting, 0, len(call.Args))
+	for i, arg := range call.Args {
+		name := ""
+		if n := sig.Params().Len(); n > 0 {
+			name = sig.Params().At(min(i, n-1)).Name()
+		}
+		out = append(out, setting{name, info.Types[arg].Value, info, arg})
+	}
+	return out
+}
+
+// constructions lists the calls and the struct literals in a rule's owners.
+func (p *planner) constructions(configuration, name string) constructions {
+	out := constructions{map[string][][]setting{}, map[string][][]setting{}}
 	for _, pkg := range p.ownerPackages(configuration, name) {
 		for _, f := range pkg.Files {
 			ast.Inspect(f.Syntax, func(n ast.Node) bool {
-				if lit, ok := n.(*ast.CompositeLit); ok {
-					if key := typeKey(pkg.Info.TypeOf(lit)); key != "" {
-						out[key] = append(out[key], settings(pkg.Info, lit))
+				switch n := n.(type) {
+				case *ast.CompositeLit:
+					if key := typeKey(pkg.Info.TypeOf(n)); key != "" {
+						out.literals[key] = append(out.literals[key], settings(pkg.Info, n))
+					}
+				case *ast.CallExpr:
+					sig, ok := types.Unalias(pkg.Info.TypeOf(n.Fun)).(*types.Signature)
+					if key := calleeKey(pkg.Info, n); ok && key != "" {
+						out.calls[key] = append(out.calls[key], arguments(pkg.Info, sig, n))
 					}
 				}
 				return true
@@ -103,39 +312,6 @@ func typeKey(t types.Type) string {
 	return long(types.Unalias(t))
 }
 
-// dropped lists the settings of a literal that none of the owner's has.
-func dropped(info *types.Info, lit *ast.CompositeLit, theirs [][]setting) []string {
-	var out []string
-	for _, mine := range settings(info, lit) {
-		if mine.value != nil && zero(mine.value) || isNil(info, mine.expr) {
-			continue
-		}
-		kept := false
-		for _, list := range theirs {
-			for _, x := range list {
-				kept = kept || x.field == mine.field && alike(mine, x)
-			}
-		}
-		if !kept {
-			out = append(out, fmt.Sprintf("%s: %s", mine.field, brief(mine.expr)))
-		}
-	}
-	return out
-}
-
-func alike(mine, theirs setting) bool {
-	switch {
-	case mine.value == nil:
-		return true
-	case theirs.value == nil:
-		return mine.value.Kind() == constant.String
-	case (mine.value.Kind() == constant.String) != (theirs.value.Kind() == constant.String),
-		(mine.value.Kind() == constant.Bool) != (theirs.value.Kind() == constant.Bool):
-		return false // in a field of type any
-	}
-	return constant.Compare(mine.value, token.EQL, theirs.value)
-}
-
 func zero(v constant.Value) bool {
 	switch v.Kind() {
 	case constant.Bool:
@@ -149,8 +325,6 @@ func zero(v constant.Value) bool {
 	}
 }
 
-func isNil(info *types.Info, e ast.Expr) bool { return info.Types[e].IsNil() }
-
 // brief is an expression's source in a few words.
 func brief(e ast.Expr) string {
 	const most = 40
@@ -159,17 +333,4 @@ func brief(e ast.Expr) string {
 		return string(r[:most]) + "…"
 	}
 	return s
-}
-
-// ownerPackages are the owners of a rule in a configuration as the program has them, with bodies.
-func (p *planner) ownerPackages(configuration, name string) []*load.Package {
-	var out []*load.Package
-	for _, owner := range p.owners(name) {
-		for _, pkg := range p.res.Program.Packages {
-			if pkg.Path == owner && pkg.Configuration == configuration && pkg.ForTest == "" {
-				out = append(out, pkg)
-			}
-		}
-	}
-	return out
 }

@@ -1,0 +1,124 @@
+package fix
+
+import (
+	"go/ast"
+	"go/constant"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/types/typeutil"
+
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// sameExpr says that two expressions, which may stand in different packages, read the same: the same constants, package-level objects, fields and calls of them.
+// A field is the same whatever it is read from, because a setting has one place in a configuration. Local variables are never the same, and neither are function literals.
+func sameExpr(ai *types.Info, a ast.Expr, bi *types.Info, b ast.Expr) bool {
+	a, b = ast.Unparen(a), ast.Unparen(b)
+	if av, bv := ai.Types[a].Value, bi.Types[b].Value; av != nil && bv != nil {
+		return av.Kind() == bv.Kind() && constant.Compare(av, token.EQL, bv)
+	}
+	switch x := a.(type) {
+	case *ast.Ident:
+		y, ok := identOf(b)
+		return ok && sameGlobal(ai.Uses[x], bi.Uses[y])
+	case *ast.SelectorExpr:
+		return sameSelector(ai, x, bi, b)
+	case *ast.CallExpr:
+		y, ok := b.(*ast.CallExpr)
+		if !ok || len(x.Args) != len(y.Args) || x.Ellipsis.IsValid() != y.Ellipsis.IsValid() || !sameExpr(ai, x.Fun, bi, y.Fun) {
+			return false
+		}
+		for i := range x.Args {
+			if !sameExpr(ai, x.Args[i], bi, y.Args[i]) {
+				return false
+			}
+		}
+		return true
+	case *ast.StarExpr:
+		y, ok := b.(*ast.StarExpr)
+		return ok && sameExpr(ai, x.X, bi, y.X)
+	case *ast.UnaryExpr:
+		y, ok := b.(*ast.UnaryExpr)
+		return ok && x.Op == y.Op && sameExpr(ai, x.X, bi, y.X)
+	case *ast.BinaryExpr:
+		y, ok := b.(*ast.BinaryExpr)
+		return ok && x.Op == y.Op && sameExpr(ai, x.X, bi, y.X) && sameExpr(ai, x.Y, bi, y.Y)
+	}
+	return false
+}
+
+func sameSelector(ai *types.Info, x *ast.SelectorExpr, bi *types.Info, b ast.Expr) bool {
+	from, selected := ai.Selections[x]
+	if !selected { // a qualified name
+		y, ok := identOf(b)
+		return ok && sameGlobal(ai.Uses[x.Sel], bi.Uses[y])
+	}
+	y, ok := b.(*ast.SelectorExpr)
+	if !ok || bi.Selections[y] == nil || x.Sel.Name != y.Sel.Name {
+		return false
+	}
+	if from.Kind() == types.FieldVal {
+		owner := named(from.Recv())
+		other := named(bi.Selections[y].Recv())
+		return owner != nil && other != nil && sameGlobal(owner, other)
+	}
+	return sameExpr(ai, x.X, bi, y.X)
+}
+
+// identOf is the identifier of a plain or qualified name.
+func identOf(e ast.Expr) (*ast.Ident, bool) {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		return e, true
+	case *ast.SelectorExpr:
+		return e.Sel, true
+	}
+	return nil, false
+}
+
+// sameGlobal compares package-level objects, of the program or of the language, by path and name: variants of a package have objects of their own.
+func sameGlobal(a, b types.Object) bool {
+	if a == nil || b == nil || a.Name() != b.Name() || (a.Pkg() == nil) != (b.Pkg() == nil) {
+		return false
+	}
+	if a.Pkg() == nil {
+		return a == b
+	}
+	return a.Pkg().Path() == b.Pkg().Path() && a.Parent() == a.Pkg().Scope() && b.Parent() == b.Pkg().Scope()
+}
+
+// calleeKey names the function that a call calls, across packages; nothing when that is not known.
+func calleeKey(info *types.Info, call *ast.CallExpr) string {
+	if f := typeutil.StaticCallee(info, call); f != nil {
+		return f.FullName()
+	}
+	return ""
+}
+
+// structs says that a type is a struct with a name, or a pointer to one: what options are made of.
+func structs(t types.Type) bool { return typeKey(t) != "" }
+
+// basic says that a type is a number, a string or a flag: an address, a port.
+func basic(t types.Type) bool {
+	_, ok := under(t).(*types.Basic)
+	return ok
+}
+
+func isContext(t types.Type) bool {
+	n := named(t)
+	return n != nil && n.Pkg() != nil && n.Pkg().Path() == "context" && n.Name() == "Context"
+}
+
+// ownerPackages are the owners of a rule in a configuration as the program has them, with bodies.
+func (p *planner) ownerPackages(configuration, name string) []*load.Package {
+	var out []*load.Package
+	for _, owner := range p.owners(name) {
+		for _, pkg := range p.res.Program.Packages {
+			if pkg.Path == owner && pkg.Configuration == configuration && pkg.ForTest == "" {
+				out = append(out, pkg)
+			}
+		}
+	}
+	return out
+}
