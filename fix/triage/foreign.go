@@ -28,6 +28,7 @@ const day = "2006-01-02"
 // Why a decision can't be undone any more. Undo says "ID can't be undone: " and this.
 const (
 	whyEdited = "the file was edited outside where the decision had changed it"
+	whyNeeded = "the file was edited outside and needs now what the decision changed"
 	whyLost   = "the text that it started from is lost"
 	whyGone   = "a rule that the file was decided under is gone"
 	whyEnded  = "its last day has passed; the directive is in the source"
@@ -199,7 +200,7 @@ func (c *comparison) edited(path string, f *file) error {
 	}
 	rebased, err := patch.Rebase(base, written, disk)
 	if err != nil || bytes.Equal(rebased, disk) {
-		c.foreign(path, newShift(base, disk))
+		c.foreign(path, whyEdited, newShift(base, disk))
 		return nil
 	}
 	t := newText(file{Package: f.Package, Base: hash(rebased), Written: hash(disk)}, rebased, disk)
@@ -211,10 +212,10 @@ func (c *comparison) edited(path string, f *file) error {
 }
 
 // foreign absorbs a file whose text is no longer what the session made of it.
-func (c *comparison) foreign(path string, moved *shift) {
+func (c *comparison) foreign(path, why string, moved *shift) {
 	c.remember(path)
 	c.foreignTo[path] = c.st.in(path)
-	c.absorb(path, whyEdited, moved)
+	c.absorb(path, why, moved)
 }
 
 // absorb makes what is on disk the text that a file's decisions leave behind: they stay listed, and undo refuses them with the reason.

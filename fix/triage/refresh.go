@@ -146,16 +146,21 @@ func (s *Session) keep(ctx context.Context, lock *held, c *comparison, saved str
 // It reports whether a base changed, so that the scan has to be made again.
 func (c *comparison) prove(ctx context.Context, sc *scanned) (again bool, err error) {
 	for _, path := range keys(c.rebased) {
-		before := c.rebased[path]
+		before, t := c.rebased[path], c.live[path]
 		delete(c.rebased, path)
-		same, err := c.follows(ctx, sc, path)
-		if err != nil {
+		why := ""
+		if same, err := c.follows(ctx, sc, path); err != nil {
 			return false, err
+		} else if !same {
+			why = whyEdited
+		} else if broken, err := sc.breaks(ctx, c.abs(path), t.disk); err != nil {
+			return false, err
+		} else if broken {
+			why = whyNeeded
 		}
-		if !same {
-			t := c.live[path]
+		if why != "" {
 			c.st.Files[path] = before
-			c.foreign(path, t.moved)
+			c.foreign(path, why, t.moved)
 			again = true
 		}
 	}

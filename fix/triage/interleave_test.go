@@ -1,0 +1,162 @@
+package triage_test
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/tools/txtar"
+
+	"github.com/seed-58def443/ssot/fix/triage"
+)
+
+// TestInBetween lets something happen at every moment at which a decision asks for the time, from before it looks at anything until it has been planned: nothing that the other one did may be lost.
+func TestInBetween(t *testing.T) {
+	ctx := context.Background()
+	undo := triage.Action{Verb: triage.Undo}
+	for _, test := range []struct {
+		name   string
+		do     func(s *triage.Session) triage.Action // a decision on a session in which a's first is accepted
+		meddle func(t *testing.T, dir string)
+		states string // afterwards: A and O, of a's two and of b's
+		err    string // what the decision may say instead, with
+		other  string // these states
+	}{
+		{
+			name:   "another accepts",
+			do:     acceptIn("b/b.go"),
+			meddle: func(t *testing.T, dir string) { t.Helper(); accept(t, openIn(t, dir), "a/a.go", 1) },
+			states: "AAA",
+		},
+		{
+			name: "another undoes",
+			do:   acceptIn("b/b.go"),
+			meddle: func(t *testing.T, dir string) {
+				t.Helper()
+				if _, err := openIn(t, dir).Do(ctx, undo); err != nil {
+					t.Error(err)
+				}
+			},
+			states: "OOA",
+		},
+		{
+			name:   "another accepts while the newest is undone",
+			do:     func(*triage.Session) triage.Action { return undo },
+			meddle: func(t *testing.T, dir string) { t.Helper(); accept(t, openIn(t, dir), "b/b.go", 0) },
+			states: "AOO", err: "the newest step is another one now", other: "AOA",
+		},
+		{
+			name: "an editor writes elsewhere in the file",
+			do:   acceptIn("b/b.go"),
+			meddle: func(t *testing.T, dir string) {
+				t.Helper()
+				path := filepath.Join(dir, "b", "b.go")
+				src, err := os.ReadFile(path)
+				if err == nil {
+					err = os.WriteFile(path, append([]byte("// Edited.\n"), src...), 0o600)
+				}
+				if err != nil {
+					t.Error(err)
+				}
+			},
+			states: "AOA",
+		},
+		{
+			name: "an editor takes the violation away",
+			do:   acceptIn("b/b.go"),
+			meddle: func(t *testing.T, dir string) {
+				t.Helper()
+				if err := os.WriteFile(filepath.Join(dir, "b", "b.go"), []byte("// Edited.\npackage b\n"), 0o600); err != nil {
+					t.Error(err)
+				}
+			},
+			states: "AOA", err: "no violation is called", other: "AO",
+		},
+	} {
+		moments := 3 // after them the decision holds the lock
+		if strings.Contains(test.name, "editor") {
+			moments = 4
+		}
+		for n := 1; n <= moments; n++ {
+			t.Run(test.name+" "+strconv.Itoa(n), func(t *testing.T) {
+				dir := module(t, txtar.Parse([]byte(crashModule)))
+				accept(t, openIn(t, dir), "a/a.go", 0)
+				calls, armed := 0, false
+				s, err := triage.OpenSession(ctx, triage.Options{Dir: dir, Now: func() time.Time {
+					if armed {
+						if calls++; calls == n {
+							armed = false
+							test.meddle(t, dir)
+						}
+					}
+					return time.Now()
+				}})
+				if err != nil {
+					t.Fatal(err)
+				}
+				a := test.do(s)
+				armed = true
+				_, err = s.Do(ctx, a)
+				if armed {
+					t.Fatal("there is no such moment")
+				}
+				want := test.states
+				if err != nil {
+					if test.err == "" || !strings.Contains(err.Error(), test.err) {
+						t.Fatal(err)
+					}
+					want = test.other
+				}
+				last := openIn(t, dir)
+				if got := states(last); got != want && !(test.err != "" && got == test.other) {
+					t.Errorf("the states are %s, want %s (%v)\n%s", got, want, err, last.News())
+				}
+				if edited := string(read(t, dir, "b/b.go")); strings.Contains(test.name, "editor") && !strings.HasPrefix(edited, "// Edited.\n") {
+					t.Errorf("the edit is lost:\n%s", edited)
+				}
+				for path, text := range tree(t, dir) {
+					if strings.HasSuffix(path, "a/a.go") && strings.Contains(text, "redisx.Client()") != strings.Contains(states(last)[:2], "A") {
+						t.Errorf("%s says otherwise:\n%s", path, text)
+					}
+				}
+				if err := s.Close(); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+	}
+}
+
+func acceptIn(file string) func(s *triage.Session) triage.Action {
+	return func(s *triage.Session) triage.Action {
+		a := triage.Action{Verb: triage.Accept}
+		for _, it := range s.Items() {
+			if it.File == file {
+				a.IDs = append(a.IDs, it.ID)
+			}
+		}
+		return a
+	}
+}
+
+// states is a letter for each item.
+func states(s *triage.Session) string {
+	var b strings.Builder
+	for _, it := range s.Items() {
+		b.WriteString(strings.ToUpper(string(it.State[0])))
+	}
+	return b.String()
+}
+
+func read(t *testing.T, dir, path string) []byte {
+	t.Helper()
+	src, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(path)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return src
+}
