@@ -16,7 +16,6 @@ func (a *app) act(ctx context.Context, action triage.Action) error {
 	if err != nil {
 		return err
 	}
-	defer s.Close()
 	out, err := s.Do(ctx, action)
 	if err != nil {
 		return err

@@ -71,7 +71,6 @@ func (a *app) demoSummary(ctx context.Context, dir string) error {
 	if err != nil {
 		return err
 	}
-	defer s.Close()
 	fmt.Fprintf(a.Stdout, "wrote the demo to %s\n\n", dir)
 	for _, sum := range s.Summaries() {
 		fmt.Fprintln(a.Stdout, report.Line(sum))

@@ -38,7 +38,6 @@ It exits with 0 when nothing is left, 1 when something is, 2 when it could not t
 			if err != nil {
 				return err
 			}
-			defer s.Close()
 			if err := knownRules(s, rules); err != nil {
 				return err
 			}

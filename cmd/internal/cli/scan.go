@@ -19,7 +19,6 @@ It exits with 0 when there is none, 1 when there are some, 2 when it could not t
 			if err != nil {
 				return err
 			}
-			defer s.Close()
 			r, err := report.New(cmd.Context(), s, report.Options{All: all, Rewrites: rewrites})
 			if err != nil {
 				return err

@@ -21,7 +21,6 @@ func (a *app) sessionCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			defer s.Close()
 			if reset {
 				if err := s.Reset(cmd.Context()); err != nil {
 					return err

@@ -16,7 +16,6 @@ func (a *app) showCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			defer s.Close()
 			it, err := s.Resolve(args[0])
 			if err != nil {
 				return err

@@ -1,6 +1,7 @@
 package cli_test
 
 import (
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,7 +15,7 @@ import (
 
 // console is ssot in a real pseudo-terminal, with an emulator on the other side that answers what a terminal answers.
 type console struct {
-	t       testing.TB
+	tb      testing.TB
 	vt      vt10x.Terminal
 	pty     *os.File
 	cmd     *exec.Cmd
@@ -26,28 +27,28 @@ type console struct {
 const patience = 2 * time.Minute
 
 // startConsole runs ssot in dir on a terminal of the given size.
-func startConsole(t testing.TB, dir string, cols, rows int, env []string, args ...string) *console {
-	t.Helper()
+func startConsole(tb testing.TB, dir string, cols, rows int, env []string, args ...string) *console {
+	tb.Helper()
 	self, err := os.Executable()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	// testscript.Main runs the command that the program is called by.
-	ssot := filepath.Join(t.TempDir(), "ssot")
+	ssot := filepath.Join(tb.TempDir(), "ssot")
 	if err := os.Symlink(self, ssot); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	cmd := exec.CommandContext(t.Context(), ssot, args...)
+	cmd := exec.CommandContext(tb.Context(), ssot, args...)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), append([]string{"TERM=xterm-256color", "COLORTERM=truecolor", "NO_COLOR=", "CI="}, env...)...)
 	f, err := pty.StartWithSize(cmd, &pty.Winsize{Cols: uint16(cols), Rows: uint16(rows)})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	c := &console{t: t, pty: f, cmd: cmd, changed: make(chan struct{}, 1), ended: make(chan error, 1)}
+	c := &console{tb: tb, pty: f, cmd: cmd, changed: make(chan struct{}, 1), ended: make(chan error, 1)}
 	c.vt = vt10x.New(vt10x.WithSize(cols, rows), vt10x.WithWriter(f))
 	go c.read()
-	t.Cleanup(func() { _ = f.Close() })
+	tb.Cleanup(func() { _ = f.Close() })
 	return c
 }
 
@@ -74,7 +75,7 @@ func (c *console) screen() string { return c.vt.String() }
 
 // wait blocks until the screen shows all of the texts.
 func (c *console) wait(texts ...string) {
-	c.t.Helper()
+	c.tb.Helper()
 	deadline := time.After(patience)
 	for {
 		screen, missing := c.screen(), ""
@@ -90,29 +91,32 @@ func (c *console) wait(texts ...string) {
 		select {
 		case <-c.changed:
 		case err := <-c.ended:
-			c.t.Fatalf("ended (%v) before %q was on the screen:\n%s", err, missing, screen)
+			c.tb.Fatalf("ended (%v) before %q was on the screen:\n%s", err, missing, screen)
 		case <-deadline:
-			c.t.Fatalf("%q did not come onto the screen:\n%s", missing, screen)
+			c.tb.Fatalf("%q did not come onto the screen:\n%s", missing, screen)
 		}
 	}
 }
 
 // keys types.
 func (c *console) keys(s string) {
-	c.t.Helper()
+	c.tb.Helper()
 	if _, err := c.pty.WriteString(s); err != nil {
-		c.t.Fatal(err)
+		c.tb.Fatal(err)
 	}
 }
 
 // exit waits for the end and returns the exit code.
 func (c *console) exit() int {
-	c.t.Helper()
+	c.tb.Helper()
 	select {
-	case <-c.ended:
+	case err := <-c.ended:
+		if exit := new(exec.ExitError); err != nil && !errors.As(err, &exit) {
+			c.tb.Fatal(err)
+		}
 		return c.cmd.ProcessState.ExitCode()
 	case <-time.After(patience):
-		c.t.Fatalf("did not end:\n%s", c.screen())
+		c.tb.Fatalf("did not end:\n%s", c.screen())
 		return -1
 	}
 }

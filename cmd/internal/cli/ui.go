@@ -24,7 +24,6 @@ func (a *app) runUI(ctx context.Context, dir string, patterns []string) error {
 	if err := a.needRules(ctx, dir); err != nil {
 		return err
 	}
-	var session *triage.Session
 	summary, code, err := tui.Run(ctx, tui.Options{
 		Title: filepath.Base(dir),
 		Open: func(ctx context.Context, progress func(triage.Progress)) (tui.Session, []string, error) {
@@ -32,7 +31,6 @@ func (a *app) runUI(ctx context.Context, dir string, patterns []string) error {
 			if err != nil {
 				return nil, nil, err
 			}
-			session = s
 			return s, s.News(), nil
 		},
 		Editor: func(file string, line int) (*exec.Cmd, error) {
@@ -41,11 +39,6 @@ func (a *app) runUI(ctx context.Context, dir string, patterns []string) error {
 		Input:  a.Stdin,
 		Output: a.Stdout,
 	})
-	if session != nil {
-		if closeErr := session.Close(); err == nil {
-			err = closeErr
-		}
-	}
 	if err != nil {
 		return err
 	}
