@@ -12,19 +12,17 @@ import (
 
 // act opens a session, takes one decision and says what it did.
 func (a *app) act(ctx context.Context, action triage.Action) error {
-	s, err := a.open(ctx, nil, false)
-	if err != nil {
-		return err
-	}
-	out, err := s.Do(ctx, action)
-	if err != nil {
-		return err
-	}
-	fmt.Fprintln(a.Stdout, out.Message)
-	for _, l := range out.Left {
-		fmt.Fprintf(a.Stdout, "left %.8s: %s\n", l.Fingerprint, l.Why)
-	}
-	return nil
+	return a.session(ctx, triage.Options{Dir: a.Dir}, func(s *triage.Session) error {
+		out, err := s.Do(ctx, action)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(a.Stdout, out.Message)
+		for _, l := range out.Left {
+			fmt.Fprintf(a.Stdout, "left %.8s: %s\n", l.Fingerprint, l.Why)
+		}
+		return nil
+	})
 }
 
 func (a *app) acceptCommand() *cobra.Command {

@@ -67,15 +67,12 @@ func (a *app) demoDir(dir string) (string, error) {
 }
 
 func (a *app) demoSummary(ctx context.Context, dir string) error {
-	s, err := triage.OpenSession(ctx, triage.Options{Dir: dir, Now: a.Now, ReadOnly: true})
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(a.Stdout, "wrote the demo to %s\n\n", dir)
-	for _, sum := range s.Summaries() {
-		fmt.Fprintln(a.Stdout, report.Line(sum))
-	}
-	fmt.Fprintf(a.Stdout, `
+	return a.session(ctx, triage.Options{Dir: dir, ReadOnly: true}, func(s *triage.Session) error {
+		fmt.Fprintf(a.Stdout, "wrote the demo to %s\n\n", dir)
+		for _, sum := range s.Summaries() {
+			fmt.Fprintln(a.Stdout, report.Line(sum))
+		}
+		fmt.Fprintf(a.Stdout, `
 next:
   cd %s
   ssot                        triage in the terminal
@@ -83,5 +80,6 @@ next:
   ssot fix --priority high    accept what is ready and without a hazard
   ssot undo                   and take it back
 `, dir)
-	return nil
+		return nil
+	})
 }

@@ -34,41 +34,12 @@ It exits with 0 when nothing is left, 1 when something is, 2 when it could not t
 			if err != nil {
 				return err
 			}
-			s, err := a.open(cmd.Context(), args, diff)
-			if err != nil {
-				return err
-			}
-			if err := knownRules(s, rules); err != nil {
-				return err
-			}
-			sel, err := s.Select(cmd.Context(), f)
-			if err != nil {
-				return err
-			}
-			take := triage.Action{Verb: triage.Accept, IDs: sel.Take, Bulk: true, Hazards: f.Hazards}
-			if diff {
-				if len(sel.Take) > 0 {
-					if err := a.printDraft(cmd.Context(), s, take); err != nil {
-						return err
-					}
-				}
-				a.setLeft(s)
-				return nil
-			}
-			left := sel.Left
-			if len(sel.Take) > 0 {
-				out, err := s.Do(cmd.Context(), take)
-				if err != nil {
+			return a.session(cmd.Context(), triage.Options{Dir: a.Dir, Patterns: args, ReadOnly: diff}, func(s *triage.Session) error {
+				if err := knownRules(s, rules); err != nil {
 					return err
 				}
-				fmt.Fprintln(a.Stdout, out.Message)
-				left = append(left, out.Left...)
-			} else {
-				fmt.Fprintln(a.Stdout, "nothing to accept: no open violation is ready and free of hazards")
-			}
-			a.sayLeft(s, left)
-			a.setLeft(s)
-			return nil
+				return a.fix(cmd.Context(), s, f, diff)
+			})
 		},
 	}
 	cmd.Flags().StringSliceVar(&rules, "rule", nil, "only these `rules`, comma separated")
@@ -76,6 +47,33 @@ It exits with 0 when nothing is left, 1 when something is, 2 when it could not t
 	cmd.Flags().StringSliceVar(&hazards, "hazards", nil, "take rewrites with these `hazards` along: "+strings.Join(hazardNames(), ", "))
 	cmd.Flags().BoolVar(&diff, "diff", false, "print what it would do as a unified diff and write nothing")
 	return cmd
+}
+
+// fix accepts what a filter selects, or prints what that would do, and lists what is left.
+func (a *app) fix(ctx context.Context, s *triage.Session, f triage.Filter, diff bool) error {
+	sel, err := s.Select(ctx, f)
+	if err != nil {
+		return err
+	}
+	take := triage.Action{Verb: triage.Accept, IDs: sel.Take, Bulk: true, Hazards: f.Hazards}
+	defer a.setLeft(s)
+	switch {
+	case diff && len(sel.Take) == 0:
+		return nil
+	case diff:
+		return a.printDraft(ctx, s, take)
+	case len(sel.Take) == 0:
+		fmt.Fprintln(a.Stdout, "nothing to accept: no open violation is ready and free of hazards")
+		a.sayLeft(s, sel.Left)
+		return nil
+	}
+	out, err := s.Do(ctx, take)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(a.Stdout, out.Message)
+	a.sayLeft(s, append(sel.Left, out.Left...))
+	return nil
 }
 
 // filter turns flags into a triage filter; a word that it does not know is an error.

@@ -12,19 +12,20 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// open opens a session for a command without a screen and says its news on standard error.
-func (a *app) open(ctx context.Context, patterns []string, readOnly bool) (*triage.Session, error) {
-	if err := a.needRules(ctx, a.Dir); err != nil {
-		return nil, err
+// session opens a session for a command without a screen, says its news on standard error, and closes it after use.
+func (a *app) session(ctx context.Context, o triage.Options, use func(*triage.Session) error) error {
+	if err := a.needRules(ctx, o.Dir); err != nil {
+		return err
 	}
-	s, err := triage.OpenSession(ctx, triage.Options{Dir: a.Dir, Patterns: patterns, Tags: a.tags, Now: a.Now, ReadOnly: readOnly})
+	o.Tags, o.Now = a.tags, a.Now
+	s, err := triage.OpenSession(ctx, o)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for _, line := range s.News() {
 		fmt.Fprintln(a.Stderr, "ssot: "+line)
 	}
-	return s, nil
+	return errors.Join(use(s), s.Close())
 }
 
 // needRules errs when there is no ssot.yaml at dir or above it; the error then holds a starter file for the client libraries that this repository uses.

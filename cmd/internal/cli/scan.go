@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/seed-58def443/ssot/fix/report"
+	"github.com/seed-58def443/ssot/fix/triage"
 )
 
 func (a *app) scanCommand() *cobra.Command {
@@ -15,21 +16,19 @@ func (a *app) scanCommand() *cobra.Command {
 file:line:col: message (rule, ID). It writes nothing.
 It exits with 0 when there is none, 1 when there are some, 2 when it could not tell.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := a.open(cmd.Context(), args, true)
-			if err != nil {
-				return err
-			}
-			r, err := report.New(cmd.Context(), s, report.Options{All: all, Rewrites: rewrites})
-			if err != nil {
-				return err
-			}
-			if r.Left() > 0 {
-				a.code = exitLeft
-			}
-			if asJSON {
-				return r.JSON(a.Stdout)
-			}
-			return r.Text(a.Stdout)
+			return a.session(cmd.Context(), triage.Options{Dir: a.Dir, Patterns: args, ReadOnly: true}, func(s *triage.Session) error {
+				r, err := report.New(cmd.Context(), s, report.Options{All: all, Rewrites: rewrites})
+				if err != nil {
+					return err
+				}
+				if r.Left() > 0 {
+					a.code = exitLeft
+				}
+				if asJSON {
+					return r.JSON(a.Stdout)
+				}
+				return r.Text(a.Stdout)
+			})
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")

@@ -24,6 +24,7 @@ func (a *app) runUI(ctx context.Context, dir string, patterns []string) error {
 	if err := a.needRules(ctx, dir); err != nil {
 		return err
 	}
+	var session *triage.Session
 	summary, code, err := tui.Run(ctx, tui.Options{
 		Title: filepath.Base(dir),
 		Open: func(ctx context.Context, progress func(triage.Progress)) (tui.Session, []string, error) {
@@ -31,6 +32,7 @@ func (a *app) runUI(ctx context.Context, dir string, patterns []string) error {
 			if err != nil {
 				return nil, nil, err
 			}
+			session = s
 			return s, s.News(), nil
 		},
 		Editor: func(file string, line int) (*exec.Cmd, error) {
@@ -39,6 +41,9 @@ func (a *app) runUI(ctx context.Context, dir string, patterns []string) error {
 		Input:  a.Stdin,
 		Output: a.Stdout,
 	})
+	if session != nil {
+		err = errors.Join(err, session.Close())
+	}
 	if err != nil {
 		return err
 	}
