@@ -1,6 +1,7 @@
 package triage
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -31,14 +32,20 @@ func (p *proposal) follow(ctx context.Context, st *state, decided []string) (map
 	if err != nil || len(failed) > 0 {
 		return failed, err
 	}
-	for path, f := range p.st.Files {
-		if t, ok := p.view.live[path]; ok && slices.Contains(packages, f.Package) && after[path].After == nil {
-			after[path] = patch.Change{Path: path, Before: t.base, After: t.base}
+	before, _, err := p.plan(ctx, p.decisions(p.st, packages))
+	if err != nil {
+		return nil, err
+	}
+	// What is not planned any more goes back to its base, also where it was not scanned.
+	for path, t := range p.view.live {
+		if _, ok := after[path]; !ok && (touched[path] || before[path].After != nil) {
+			after[path] = patch.Change{Path: path, Mode: before[path].Mode, Before: t.base, After: t.base}
 		}
 	}
 	p.changes, p.live = nil, maps.Clone(p.view.live)
 	for _, path := range keys(after) {
-		if !stuck[path] {
+		// A file that the action does not concern stays as it is, also when an edit or another version of ssot laid it out in another way than the plan does.
+		if !stuck[path] && (touched[path] || !bytes.Equal(before[path].After, after[path].After)) {
 			p.become(st, path, after[path])
 		}
 	}
