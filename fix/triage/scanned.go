@@ -46,7 +46,7 @@ func (s *Session) scan(ctx context.Context, live map[string]text, now time.Time)
 		overlay[s.abs(path)] = t.base
 	}
 	res, err := scan.Run(ctx, scan.Options{
-		Rules: rules, Dir: s.dir, Patterns: s.o.Patterns, Tags: s.o.Tags, Overlay: overlay, Now: now, Progress: s.progress,
+		Rules: rules, Dir: s.dir, Patterns: s.o.Patterns, Tags: s.o.Tags, Platforms: s.o.Platforms, Overlay: overlay, Now: now, Progress: s.progress,
 	})
 	if err != nil {
 		return nil, err

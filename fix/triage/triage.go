@@ -116,12 +116,13 @@ type Summary struct {
 
 // Options say what to triage.
 type Options struct {
-	Dir      string // the working directory; ssot.yaml is looked for upwards
-	Patterns []string
-	Tags     []string
-	Now      func() time.Time
-	ReadOnly bool           // never writes: scan and show
-	Progress func(Progress) // may be nil; calls are serialised
+	Dir       string // the working directory; ssot.yaml is looked for upwards
+	Patterns  []string
+	Tags      []string
+	Platforms []scan.Platform // scanned as well as the go command's own
+	Now       func() time.Time
+	ReadOnly  bool           // never writes: scan and show
+	Progress  func(Progress) // may be nil; calls are serialised
 }
 
 // Progress is what opening a session is doing: plain data for a screen that fills while the scan goes on.
