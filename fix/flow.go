@@ -321,6 +321,9 @@ func (f *flow) returned(call inspector.Cursor, i int, via calls) {
 		f.value(call, via)
 		return
 	}
+	if !f.once("result"+strconv.Itoa(i)+" of ", int(call.Index()), via) { // a function may return its own call
+		return
+	}
 	switch call.ParentEdgeKind() {
 	case edge.AssignStmt_Rhs, edge.ValueSpec_Values:
 		f.into(f.target(call.Parent(), i), via)
