@@ -2,6 +2,7 @@ package scan
 
 import (
 	"bytes"
+	"fmt"
 	"go/build"
 	"go/build/constraint"
 	"io"
@@ -15,33 +16,85 @@ import (
 // defaultConfiguration is the name of the configuration without tags.
 const defaultConfiguration = "default"
 
-// configurations are what is loaded: the folders wanted, and again under the tags those in which the tags make a difference. The owners belong to each configuration: rewrites are verified against them.
-func configurations(dirs []*load.Dir, owners, tags []string) []load.Configuration {
-	all := load.Configuration{Name: defaultConfiguration}
-	if len(tags) == 0 {
-		return []load.Configuration{all}
+// Platform is a GOOS and a GOARCH that is scanned as well as the go command's own.
+type Platform struct{ OS, Arch string }
+
+// ParsePlatform reads "windows/amd64". Whether Go knows the pair is the go command's to say.
+func ParsePlatform(s string) (Platform, error) {
+	goos, goarch, ok := strings.Cut(s, "/")
+	if !ok || !isWord(goos) || !isWord(goarch) {
+		return Platform{}, fmt.Errorf("%q is no platform: write GOOS/GOARCH, such as windows/amd64", s)
 	}
-	tagged := load.Configuration{Name: "tags " + strings.Join(tags, ","), Tags: tags}
-	for _, d := range dirs {
-		if slices.ContainsFunc(d.Files, func(f *load.SourceFile) bool { return included(d, f, nil) != included(d, f, tags) }) {
-			tagged.Patterns = append(tagged.Patterns, d.ImportPath)
-		}
-	}
-	if len(tagged.Patterns) == 0 {
-		return []load.Configuration{all}
-	}
-	for _, o := range owners {
-		if !slices.Contains(tagged.Patterns, o) {
-			tagged.Patterns = append(tagged.Patterns, o)
-		}
-	}
-	return []load.Configuration{all, tagged}
+	return Platform{goos, goarch}, nil
 }
 
-// included says whether the go command would take a file of a folder under the given tags, by its name and its constraint.
-func included(d *load.Dir, f *load.SourceFile, tags []string) bool {
+func isWord(s string) bool {
+	return s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789") == ""
+}
+
+func (p Platform) String() string { return p.OS + "/" + p.Arch }
+
+// configurations are what is loaded: the folders wanted, and again under the tags and on the platforms those in which that makes a difference. The owners belong to each configuration: rewrites are verified against them.
+func configurations(dirs []*load.Dir, owners, tags []string, platforms []Platform) []load.Configuration {
+	candidates := []load.Configuration{{Name: defaultConfiguration}}
+	if len(tags) > 0 {
+		candidates = append(candidates, load.Configuration{Name: "tags " + strings.Join(tags, ","), Tags: tags})
+	}
+	for _, p := range platforms {
+		c := load.Configuration{Name: p.String(), Env: []string{"GOOS=" + p.OS, "GOARCH=" + p.Arch}}
+		candidates = append(candidates, c)
+		if len(tags) > 0 {
+			c.Name, c.Tags = c.Name+", tags "+strings.Join(tags, ","), tags
+			candidates = append(candidates, c)
+		}
+	}
+	out := candidates[:1]
+	seen := map[string]bool{} // folders with the sets of files that some configuration takes of them
+	for i, c := range candidates {
+		for _, d := range dirs {
+			if set := filesOf(d, c); !seen[set] {
+				seen[set] = true
+				c.Patterns = append(c.Patterns, d.ImportPath)
+			}
+		}
+		if i == 0 || len(c.Patterns) == 0 {
+			continue // the default has them all
+		}
+		for _, o := range owners {
+			if !slices.Contains(c.Patterns, o) {
+				c.Patterns = append(c.Patterns, o)
+			}
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// filesOf names a folder and the files that a configuration takes of it.
+func filesOf(d *load.Dir, c load.Configuration) string {
+	names := []string{d.Path}
+	for _, f := range d.Files {
+		if included(d, f, c) {
+			names = append(names, f.Name)
+		}
+	}
+	return strings.Join(names, "\x00")
+}
+
+// included says whether the go command would take a file of a folder in a configuration, by its name and its constraint.
+func included(d *load.Dir, f *load.SourceFile, c load.Configuration) bool {
 	ctx := build.Default
-	ctx.BuildTags = append(slices.Clone(ctx.BuildTags), tags...)
+	for _, v := range c.Env {
+		switch name, value, _ := strings.Cut(v, "="); name {
+		case "GOOS":
+			ctx.CgoEnabled = ctx.CgoEnabled && ctx.GOOS == value
+			ctx.GOOS = value
+		case "GOARCH":
+			ctx.CgoEnabled = ctx.CgoEnabled && ctx.GOARCH == value
+			ctx.GOARCH = value
+		}
+	}
+	ctx.BuildTags = append(slices.Clone(ctx.BuildTags), c.Tags...)
 	ctx.OpenFile = func(string) (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(f.Src)), nil }
 	ok, err := ctx.MatchFile(d.Path, f.Name)
 	return ok && err == nil

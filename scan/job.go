@@ -38,7 +38,7 @@ func run(ctx context.Context, o Options) (*Result, error) {
 		return nil, err
 	}
 	dirs := s.toLoad()
-	configs := configurations(dirs, s.owners(), mergedTags(o.Rules.Tags, o.Tags))
+	configs := configurations(dirs, s.owners(), mergedTags(o.Rules.Tags, o.Tags), o.Platforms)
 	if err := s.load(ctx, dirs, configs); err != nil {
 		return nil, err
 	}

@@ -10,13 +10,14 @@ import (
 
 // Options say what to scan.
 type Options struct {
-	Rules    *rule.File
-	Dir      string            // the working directory: patterns are relative to it
-	Patterns []string          // Go package patterns; none: everything below the rule file
-	Tags     []string          // build tags scanned as well as those of the rule file
-	Overlay  map[string][]byte // absolute path to content, in place of the file on disk
-	Now      time.Time         // for directives that expire; the day counts in UTC
-	Progress func(Progress)    // may be nil; calls are serialised
+	Rules     *rule.File
+	Dir       string            // the working directory: patterns are relative to it
+	Patterns  []string          // Go package patterns; none: everything below the rule file
+	Tags      []string          // build tags scanned as well as those of the rule file
+	Platforms []Platform        // scanned as well as the go command's own, where they make a difference
+	Overlay   map[string][]byte // absolute path to content, in place of the file on disk
+	Now       time.Time         // for directives that expire; the day counts in UTC
+	Progress  func(Progress)    // may be nil; calls are serialised
 }
 
 // Progress is what a scan is doing.

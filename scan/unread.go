@@ -84,7 +84,7 @@ func whyUnread(d *load.Dir, f *load.SourceFile, configs []load.Configuration) st
 		return "it is in no module"
 	}
 	for _, c := range configs {
-		if included(d, f, c.Tags) {
+		if included(d, f, c) {
 			if slices.Contains(f.Imports, "C") {
 				return "it imports C, and cgo is off"
 			}

@@ -12,14 +12,16 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
 // app is one run of the program.
 type app struct {
 	Env
-	tags []string // --tags
-	code int      // the exit code, when the command itself succeeded
+	tags      []string        // --tags
+	platforms []scan.Platform // --platform
+	code      int             // the exit code, when the command itself succeeded
 }
 
 // Main runs the command that env.Args names and returns the exit code.
@@ -73,6 +75,17 @@ the folder of ssot.yaml). Every key of the UI has a command of the same name.`,
 		},
 	}
 	root.PersistentFlags().StringSliceVar(&a.tags, "tags", nil, "build `tags` to scan as well as those of ssot.yaml, comma separated")
+	platforms := root.PersistentFlags().StringSlice("platform", nil, "`platforms` to scan as well as this one: windows/amd64, comma separated")
+	root.PersistentPreRunE = func(*cobra.Command, []string) error {
+		for _, s := range *platforms {
+			p, err := scan.ParsePlatform(s)
+			if err != nil {
+				return err
+			}
+			a.platforms = append(a.platforms, p)
+		}
+		return nil
+	}
 	root.AddCommand(
 		a.scanCommand(),
 		a.showCommand(),
