@@ -306,14 +306,18 @@ func (b *importBlocks) beside(g *importGroup, pkgPath, spec string) {
 		delete(b.gone, near) // it is replaced
 		b.edits = append(b.edits, patch.Edit{Start: b.offset(near.Pos()), End: b.offset(near.Pos()) + len(b.trimmed(b.offset(near.Pos()), lineEnd)), New: spec})
 	case len(b.blocks) == 1 && !decl.Lparen.IsValid():
-		text := b.eol
-		if standard(g, pkgPath) {
-			text += b.eol
+		start := b.offset(near.Pos())
+		content := start + len(b.trimmed(start, lineEnd))
+		before, after := "", b.eol+"\t"+spec
+		switch {
+		case standard(g, pkgPath):
+			after = b.eol + after
+		case pkgPath < specPath(near):
+			before, after = spec+b.eol+"\t", ""
 		}
-		content := b.offset(near.Pos()) + len(b.trimmed(b.offset(near.Pos()), lineEnd))
 		b.edits = append(b.edits,
-			patch.Edit{Start: b.offset(near.Pos()), End: b.offset(near.Pos()), New: "(" + b.eol + "\t"},
-			patch.Edit{Start: content, End: content, New: text + "\t" + spec + b.eol + ")"})
+			patch.Edit{Start: start, End: start, New: "(" + b.eol + "\t" + before},
+			patch.Edit{Start: content, End: content, New: after + b.eol + ")"})
 	default:
 		text := "import " + spec + b.eol
 		if lineEnd == len(b.src) && !bytes.HasSuffix(b.src, []byte("\n")) {
