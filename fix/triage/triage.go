@@ -106,10 +106,10 @@ type Selection struct {
 	Left []Left   // open ones that would stay, and why
 }
 
-// Summary counts a rule's violations. Open counts neither accepted nor allowed nor skipped ones; Total counts all of them.
+// Summary counts a rule's violations: those that are left, and all by state.
 type Summary struct {
 	Rule, Title                      string
-	Total, Files                     int // open and skipped ones, and the files they lie in
+	Total, Files                     int // left: open and skipped ones, and the files they lie in
 	High, Medium, Low                int // of Total
 	Open, Accepted, Skipped, Allowed int
 }
