@@ -61,6 +61,7 @@ func (g *group) refuseSyntax(rel string, f *load.File) *Refusal {
 
 // draft is one file under the decisions, before anything is verified.
 type draft struct {
+	group    *group
 	file     *load.File
 	rel      string
 	variants []*load.Package
@@ -68,6 +69,7 @@ type draft struct {
 	sites    []*site
 	allow    []insertion
 	imports  *imports
+	leaving  []leaving
 	gone     []extent
 	edits    []patch.Edit
 	texts    map[*site]string // what stands where the site's expression stood
@@ -90,7 +92,7 @@ func (p *planner) attempt(ctx context.Context, c *choice) (*outcome, *Refusal, e
 				return d
 			}
 		}
-		d := &draft{file: v.Source, rel: v.File, variants: c.group.with(v.Source), layout: c.group.facts(v.Source).layout(), texts: map[*site]string{}}
+		d := &draft{group: c.group, file: v.Source, rel: v.File, variants: c.group.with(v.Source), layout: c.group.facts(v.Source).layout(), texts: map[*site]string{}}
 		d.imports = newImports(d.file, d.variants)
 		drafts = append(drafts, d)
 		return d
@@ -149,7 +151,7 @@ func (p *planner) write(d *draft) *Refusal {
 	for _, s := range d.sites {
 		d.gone = append(d.gone, extent{s.start(), s.end()})
 	}
-	for _, step := range []func() *Refusal{d.feed, func() *Refusal { return p.replace(d) }, d.directives} {
+	for _, step := range []func() *Refusal{func() *Refusal { return p.leave(d) }, d.feed, func() *Refusal { return p.replace(d) }, d.directives} {
 		if r := step(); r != nil {
 			return r
 		}
@@ -199,12 +201,13 @@ func (d *draft) feed() *Refusal {
 	}
 	byDecl := map[ast.Decl][]feeder{}
 	var decls []ast.Decl
-	for _, f := range feeders(d.variants[0], d.sites) {
+	left := d.left()
+	for _, f := range slices.Concat(left, feeders(d.variants[0], d.sites, left)) {
 		if byDecl[f.decl] == nil {
 			decls = append(decls, f.decl)
 		}
 		byDecl[f.decl] = append(byDecl[f.decl], f)
-		d.gone = append(d.gone, extent{d.file.Tok.Offset(f.stmt.Pos()), d.file.Tok.Offset(f.stmt.End())})
+		d.gone = append(d.gone, d.span(f.stmt))
 	}
 	for _, decl := range decls {
 		if r := d.starve(decl, byDecl[decl]); r != nil {
@@ -217,34 +220,46 @@ func (d *draft) feed() *Refusal {
 // starve removes the feeders in a declaration. Their comments go to what they fed.
 func (d *draft) starve(decl ast.Decl, list []feeder) *Refusal {
 	stmts := make([]ast.Stmt, len(list))
+	var headed []ast.Stmt
 	for i, f := range list {
 		stmts[i] = f.stmt
+		if f.name == "" && !heads(d.file, f.stmt) {
+			headed = append(headed, f.stmt)
+		}
 	}
-	unremovable := func(why string) *Refusal {
-		return &Refusal{RefusedUnused, fmt.Sprintf("%s would be declared and not used, and can't be removed: %s", list[0].name, why)}
-	}
-	edits, err := removeStatements(d.file, decl, stmts)
+	edits, err := removeStatements(d.file, decl, stmts, headed)
 	switch {
 	case errors.Is(err, patch.ErrConflict):
-		return unremovable("the lines around it are not formatted as gofmt would")
+		return list[0].stays("the lines around it are not formatted as gofmt would")
 	case err != nil:
-		return unremovable(err.Error())
+		return list[0].stays(err.Error())
 	}
 	for _, e := range edits {
 		for _, s := range d.sites {
 			if e.Start < s.end() && s.start() < e.End {
-				return unremovable("it shares a line with other code")
+				return list[0].stays("it shares a line with other code")
 			}
 		}
 	}
 	d.edits = append(d.edits, edits...)
 	for _, f := range list {
-		comments := append(commentsIn(d.file, extent{d.file.Tok.Offset(f.stmt.Pos()), d.file.Tok.Offset(f.stmt.End())}), trailing(d.file, f.stmt)...)
+		comments := slices.Concat(commentsIn(d.file, d.span(f.stmt)), trailing(d.file, f.stmt))
+		if f.name == "" {
+			comments = going(d.file, f.stmt)
+		}
 		if r := d.carry(comments, f.fed.start()); r != nil {
 			return r
 		}
 	}
 	return nil
+}
+
+// stays refuses a rewrite whose feeder can't be removed.
+func (f feeder) stays(why string) *Refusal {
+	if f.name == "" {
+		return &Refusal{RefusedUnused, "what has to go with " + f.fed.v.Code + " can't be removed: " + why}
+	}
+	return &Refusal{RefusedUnused, fmt.Sprintf("%s would be declared and not used, and can't be removed: %s", f.name, why)}
 }
 
 // carry moves comments above what holds an offset.

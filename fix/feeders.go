@@ -12,7 +12,7 @@ import (
 // feeder is a statement that does nothing but declare a local variable which only the violation used.
 type feeder struct {
 	stmt ast.Stmt
-	name string
+	name string   // of the variable; empty for a statement that leaves with the violation without having fed it
 	decl ast.Decl // the top-level declaration around it
 	fed  *site    // the first violation that it fed, also by way of another
 }
@@ -24,8 +24,8 @@ type local struct {
 	uses  []token.Pos
 }
 
-// feeders finds what only fed the sites: local variables whose initialisers have no effect and whose every use goes with the sites, or with another feeder.
-func feeders(pkg *load.Package, sites []*site) []feeder {
+// feeders finds what only fed the sites: local variables whose initialisers have no effect and whose every use goes with the sites, with what leaves with them, or with another feeder.
+func feeders(pkg *load.Package, sites []*site, left []feeder) []feeder {
 	var out []feeder
 	done := map[ast.Decl]bool{}
 	for _, s := range sites {
@@ -34,12 +34,12 @@ func feeders(pkg *load.Package, sites []*site) []feeder {
 			continue
 		}
 		done[decl] = true
-		out = append(out, feedersIn(pkg, s.file, decl, sites)...)
+		out = append(out, feedersIn(pkg, s.file, decl, sites, left)...)
 	}
 	return out
 }
 
-func feedersIn(pkg *load.Package, file *load.File, decl ast.Decl, sites []*site) []feeder {
+func feedersIn(pkg *load.Package, file *load.File, decl ast.Decl, sites []*site, left []feeder) []feeder {
 	type span struct {
 		extent
 		fed *site
@@ -56,6 +56,9 @@ func feedersIn(pkg *load.Package, file *load.File, decl ast.Decl, sites []*site)
 	}
 	for _, s := range sites {
 		gone = append(gone, span{extent{s.start(), s.end()}, s})
+	}
+	for _, f := range left {
+		gone = append(gone, span{extent{file.Tok.Offset(f.stmt.Pos()), file.Tok.Offset(f.stmt.End())}, f.fed})
 	}
 	var out []feeder
 	locals, order := localsOf(pkg.Info, decl)

@@ -31,22 +31,14 @@ func closing(method string) string {
 }
 
 // closes finds where the value of a violation is closed in its package: by itself, or through a variable, field, parameter or result that it flows to.
+// What goes with the rewrite is no hazard.
 func (p *planner) closes(g *group, s *site) []Hazard {
+	if p.ending(g, s) != nil {
+		return nil
+	}
 	var out []Hazard
 	for _, pkg := range g.with(s.file) {
-		x := g.index(pkg)
-		at, ok := x.root.FindNode(s.expr)
-		if !ok {
-			continue
-		}
-		list := results(s.typ(pkg))
-		if len(list) == 0 {
-			continue
-		}
-		c := &closer{p: p, pkg: pkg, typ: list[0]}
-		c.flow = &flow{usesIndex: x, visit: c.look, embedded: c.promoted, seen: map[string]bool{}}
-		c.value(at, nil)
-		for _, h := range c.found {
+		for _, h := range p.closings(g, s, pkg).found {
 			if !slices.Contains(out, h) {
 				out = append(out, h)
 			}
@@ -61,6 +53,19 @@ func (p *planner) closes(g *group, s *site) []Hazard {
 	return out
 }
 
+// closings looks for closes in one variant.
+func (p *planner) closings(g *group, s *site, pkg *load.Package) *closer {
+	c := &closer{p: p, pkg: pkg}
+	x := g.index(pkg)
+	at, ok := x.root.FindNode(s.expr)
+	if list := results(s.typ(pkg)); ok && len(list) > 0 {
+		c.typ = list[0]
+		c.flow = &flow{usesIndex: x, visit: c.look, embedded: c.promoted, seen: map[string]bool{}}
+		c.value(at, nil)
+	}
+	return c
+}
+
 // mostPlaces is how many closes are listed one by one: each test of a package may have its own.
 const mostPlaces = 4
 
@@ -71,6 +76,7 @@ type closer struct {
 	pkg   *load.Package
 	typ   types.Type
 	found []Hazard
+	at    []inspector.Cursor // the selectors: c.Close
 }
 
 // look records a hazard when an expression that is the value is closed: called or as a method value.
@@ -134,6 +140,7 @@ func (c *closer) mayBe(t types.Type) bool {
 }
 
 func (c *closer) report(at inspector.Cursor, what, how string) {
+	c.at = append(c.at, at)
 	by := "the package"
 	for f := range at.Enclosing((*ast.FuncDecl)(nil)) {
 		by = functionName(f.Node().(*ast.FuncDecl))

@@ -35,6 +35,7 @@ type group struct {
 	variants []*load.Package
 	files    sync.Map // absolute path to *fileFacts
 	indexes  sync.Map // *load.Package to func() *usesIndex
+	endings  sync.Map // *scan.Violation to func() *ending
 }
 
 // index is a variant's index, made once.

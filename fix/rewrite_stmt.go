@@ -18,11 +18,11 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// removeStatements takes statements out of one top-level declaration. Comments above a statement stay where they are; those inside it and behind it go.
+// removeStatements takes statements out of one top-level declaration. Comments above a statement stay where they are, unless it is one of those that are headed by theirs; those inside it and behind it go.
 //
 // The declaration is printed by dst with and without the statements, and the difference is spliced onto the original bytes: dst knows which comments and blank lines belong to which statement.
 // Only the declaration is printed, not the file: that is what keeps it cheap.
-func removeStatements(file *load.File, decl ast.Decl, stmts []ast.Stmt) ([]patch.Edit, error) {
+func removeStatements(file *load.File, decl ast.Decl, stmts, headed []ast.Stmt) ([]patch.Edit, error) {
 	from := bytes.LastIndexByte(file.Src[:file.Tok.Offset(decl.Pos())], '\n') + 1
 	to := file.Tok.Offset(decl.End())
 	if i := bytes.IndexByte(file.Src[to:], '\n'); i >= 0 {
@@ -33,7 +33,7 @@ func removeStatements(file *load.File, decl ast.Decl, stmts []ast.Stmt) ([]patch
 	text := bytes.TrimPrefix(file.Src[from:to], byteOrderMark)
 	from = to - len(text)
 
-	base, modified, err := printWithout(strings.ReplaceAll(string(text), "\r\n", "\n"), decl, stmts)
+	base, modified, err := printWithout(strings.ReplaceAll(string(text), "\r\n", "\n"), decl, stmts, headed)
 	if err != nil {
 		return nil, err
 	}
@@ -55,7 +55,7 @@ func trailing(file *load.File, stmt ast.Stmt) []*ast.Comment {
 }
 
 // printWithout prints a declaration's text twice: as it is and without the statements, which are told by their place among all statements.
-func printWithout(text string, decl ast.Decl, stmts []ast.Stmt) (base, modified []byte, err error) {
+func printWithout(text string, decl ast.Decl, stmts, headed []ast.Stmt) (base, modified []byte, err error) {
 	const clause = "package p\n\n"
 	fset := token.NewFileSet()
 	parsed, err := parser.ParseFile(fset, "", clause+text, parser.ParseComments|parser.SkipObjectResolution)
@@ -81,13 +81,13 @@ func printWithout(text string, decl ast.Decl, stmts []ast.Stmt) (base, modified 
 	if base, err = show(); err != nil {
 		return nil, nil, err
 	}
-	gone := map[dst.Node]bool{}
+	gone := map[dst.Node]removal{}
 	for _, stmt := range stmts {
 		i := slices.Index(all, stmt)
 		if i < 0 || i >= len(copies) {
 			return nil, nil, errors.New("it was not found in its declaration")
 		}
-		gone[dec.Dst.Nodes[copies[i]]] = true
+		gone[dec.Dst.Nodes[copies[i]]] = removal{headed: slices.Contains(headed, stmt)}
 	}
 	without(tree, gone)
 	if modified, err = show(); err != nil {
@@ -107,8 +107,11 @@ func statements(decl ast.Decl) []ast.Stmt {
 	return out
 }
 
+// removal says how a statement goes.
+type removal struct{ headed bool }
+
 // without deletes statements from the blocks they stand in. The comments and the blank line above one go to the next.
-func without(tree *dst.File, gone map[dst.Node]bool) {
+func without(tree *dst.File, gone map[dst.Node]removal) {
 	dstutil.Apply(tree, nil, func(c *dstutil.Cursor) bool {
 		switch n := c.Node().(type) {
 		case *dst.BlockStmt:
@@ -122,18 +125,22 @@ func without(tree *dst.File, gone map[dst.Node]bool) {
 	})
 }
 
-func trim(list []dst.Stmt, gone map[dst.Node]bool) []dst.Stmt {
+func trim(list []dst.Stmt, gone map[dst.Node]removal) []dst.Stmt {
 	out := make([]dst.Stmt, 0, len(list))
 	var start []string
 	var before dst.SpaceType
 	pending := false
 	for i, s := range list {
 		d := s.Decorations()
-		if gone[s] {
+		if r, goes := gone[s]; goes {
 			if !pending {
 				before, pending = d.Before, true
 			}
-			start = append(start, d.Start.All()...)
+			above := d.Start.All()
+			if r.headed {
+				above = detached(above)
+			}
+			start = append(start, above...)
 			continue
 		}
 		if pending {
@@ -146,7 +153,27 @@ func trim(list []dst.Stmt, gone map[dst.Node]bool) []dst.Stmt {
 		}
 		out = append(out, s)
 	}
+	for len(start) > 0 && start[len(start)-1] == "\n" {
+		start = start[:len(start)-1]
+	}
+	if len(start) > 0 && len(out) > 0 { // nothing follows: what is left of the comments ends the block
+		last := out[len(out)-1].Decorations()
+		if last.End.Append("\n"); before == dst.EmptyLine {
+			last.End.Append("\n")
+		}
+		last.End.Append(start...)
+	}
 	return out
+}
+
+// detached are the comments above a statement that a blank line parts from it.
+func detached(above []string) []string {
+	for i, line := range slices.Backward(above) {
+		if line == "\n" {
+			return above[:i+1]
+		}
+	}
+	return nil
 }
 
 // lineEdits are the edits, counted from an offset, that lead from one text to another which lacks some of its lines. Lines that differ in white space alone are left to gofmt.

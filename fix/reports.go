@@ -1,0 +1,145 @@
+package fix
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"regexp"
+	"slices"
+)
+
+// reporter tells code that only passes an error on from code that does something about it.
+type reporter struct {
+	info *types.Info
+	err  types.Object // the error
+}
+
+// checks says that a condition asks whether there is an error: err != nil, also together with more about it.
+func (r reporter) checks(cond ast.Expr) bool {
+	e, ok := ast.Unparen(cond).(*ast.BinaryExpr)
+	if !ok {
+		return false
+	}
+	switch e.Op {
+	case token.LAND:
+		return r.checks(e.X) && r.plain(e.Y) || r.checks(e.Y) && r.plain(e.X)
+	case token.NEQ:
+		return r.is(e.X) && r.null(e.Y) || r.is(e.Y) && r.null(e.X)
+	}
+	return false
+}
+
+func (r reporter) is(e ast.Expr) bool {
+	id, ok := ast.Unparen(e).(*ast.Ident)
+	return ok && r.info.Uses[id] == r.err
+}
+
+func (r reporter) null(e ast.Expr) bool { return r.info.Types[e].IsNil() }
+
+// only says that a block does nothing but report the error: it logs it, returns, fails or ends the round.
+func (r reporter) only(block *ast.BlockStmt) bool {
+	return !slices.ContainsFunc(block.List, func(s ast.Stmt) bool { return !r.reports(s) })
+}
+
+func (r reporter) reports(stmt ast.Stmt) bool {
+	switch s := stmt.(type) {
+	case *ast.ReturnStmt:
+		return r.allPlain(s.Results)
+	case *ast.BranchStmt:
+		return s.Label == nil && (s.Tok == token.BREAK || s.Tok == token.CONTINUE)
+	case *ast.AssignStmt: // a named result, an error that is looked at later
+		return len(s.Lhs) == 1 && len(s.Rhs) == 1 && s.Tok == token.ASSIGN && r.plain(s.Lhs[0]) && r.mentioned(s.Rhs[0]) && r.plain(s.Rhs[0])
+	case *ast.IfStmt:
+		if s.Init != nil || !r.plain(s.Cond) || !r.only(s.Body) {
+			return false
+		}
+		switch other := s.Else.(type) {
+		case nil:
+			return true
+		case *ast.BlockStmt:
+			return r.only(other)
+		default:
+			return r.reports(other)
+		}
+	case *ast.ExprStmt:
+		call, ok := s.X.(*ast.CallExpr)
+		return ok && r.call(call)
+	}
+	return false
+}
+
+// reporting matches the names of functions that tell somebody: of loggers, of tests, of web frameworks.
+var reporting = regexp.MustCompile(`(?i)^((f?print|log|trace|debug|info|notice|warn|warning|error|crit|critical|alert|fatal|panic|fail|skip|msg|send|exit|goexit)(f|w|s|ln|now|nowf|ctx|context)?|abort.*|json|string|status|writeheader)$`)
+
+// call says that a call reports: by its name, or because it is given the error.
+func (r reporter) call(call *ast.CallExpr) bool {
+	if !r.plainCallee(call) || !r.allPlain(call.Args) {
+		return false
+	}
+	return reporting.MatchString(calledName(call)) || slices.ContainsFunc(call.Args, r.mentioned)
+}
+
+// plainCallee says that finding out what to call does nothing: s.log.With("x", y).Error is a name too.
+func (r reporter) plainCallee(call *ast.CallExpr) bool {
+	switch fun := ast.Unparen(call.Fun).(type) {
+	case *ast.Ident:
+		return true
+	case *ast.SelectorExpr:
+		if inner, ok := ast.Unparen(fun.X).(*ast.CallExpr); ok {
+			return r.plainCallee(inner) && r.allPlain(inner.Args)
+		}
+		return r.plain(fun.X)
+	}
+	return false
+}
+
+// calledName is the last name of what is called.
+func calledName(call *ast.CallExpr) string {
+	if id, ok := identOf(call.Fun); ok {
+		return id.Name
+	}
+	return ""
+}
+
+func (r reporter) allPlain(list []ast.Expr) bool {
+	return !slices.ContainsFunc(list, func(e ast.Expr) bool { return !r.plain(e) })
+}
+
+// plain says that evaluating an expression does nothing but describe the error: besides harmless expressions there are calls that are given it, and those of fmt and errors.
+func (r reporter) plain(e ast.Expr) bool {
+	ok := true
+	ast.Inspect(e, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			ok = false
+		case *ast.UnaryExpr:
+			ok = ok && n.Op != token.ARROW
+		case *ast.CallExpr:
+			ok = ok && (r.info.Types[n.Fun].IsType() || r.mentioned(n) || reporting.MatchString(calledName(n)) || r.describes(n))
+		}
+		return ok
+	})
+	return ok
+}
+
+func (r reporter) describes(call *ast.CallExpr) bool {
+	if tv := r.info.Types[call.Fun]; tv.IsBuiltin() {
+		return calledName(call) == "len" || calledName(call) == "cap"
+	}
+	f := callee(r.info, call.Fun)
+	return f != nil && f.Pkg() != nil && (f.Pkg().Path() == "fmt" || f.Pkg().Path() == "errors" || f.Pkg().Name() == "errors")
+}
+
+func (r reporter) mentioned(e ast.Expr) bool { return r.err != nil && mentions(r.info, e, r.err) }
+
+// mentions says that an object is named in a piece of code.
+func mentions(info *types.Info, n ast.Node, obj types.Object) bool {
+	found := false
+	ast.Inspect(n, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok && (info.Uses[id] == obj || info.Defs[id] == obj) {
+			found = true
+		}
+		return !found
+	})
+	return found
+}

@@ -1,0 +1,217 @@
+package fix
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"sync"
+
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// ending is how a local variable that never held anything but the violation is closed: by statements that can go with the rewrite.
+type ending struct {
+	name  string
+	stmts []ast.Stmt // as they stand in the source; see [collapse]
+	only  bool       // the variable has no other use
+}
+
+// ending finds the closes that go with the rewrite of a violation, nil when there are none or when one of all the closes can't go: then all stay, and they are hazards.
+func (p *planner) ending(g *group, s *site) *ending {
+	once, _ := g.endings.LoadOrStore(s.v, sync.OnceValue(func() *ending { return p.findEnding(g, s) }))
+	return once.(func() *ending)()
+}
+
+func (p *planner) findEnding(g *group, s *site) *ending {
+	var out *ending
+	variants := g.with(s.file)
+	for _, pkg := range variants {
+		e := &ender{pkg: pkg, index: g.index(pkg), file: s.file}
+		e.obj = held(pkg.Info, s)
+		if e.obj == nil || !e.closedByName() || e.changed() {
+			return nil
+		}
+		c := p.closings(g, s, pkg)
+		if len(c.at) == 0 {
+			return nil
+		}
+		found := &ending{name: e.obj.Name()}
+		for _, at := range c.at {
+			stmt, ok := e.statement(at)
+			if !ok {
+				return nil
+			}
+			if !slices.Contains(found.stmts, stmt) {
+				found.stmts = append(found.stmts, stmt)
+			}
+		}
+		if out != nil && !slices.Equal(found.stmts, out.stmts) {
+			return nil
+		}
+		if !e.removable(s.decl(), found.stmts) {
+			return nil
+		}
+		found.only = e.only(found.stmts)
+		out = found
+	}
+	return out
+}
+
+// held is the local variable that a violation, or the first value of one, initialises; nil when it does not.
+func held(info *types.Info, s *site) types.Object {
+	var id *ast.Ident
+	switch n := s.parent(1).(type) {
+	case *ast.AssignStmt:
+		if i := index(n.Rhs, s.expr); n.Tok == token.DEFINE && i >= 0 {
+			id, _ = n.Lhs[i].(*ast.Ident)
+		}
+	case *ast.ValueSpec:
+		if i := index(n.Values, s.expr); i >= 0 && i < len(n.Names) {
+			id = n.Names[i]
+		}
+	}
+	if id == nil || id.Name == "_" {
+		return nil
+	}
+	v, ok := info.Defs[id].(*types.Var)
+	if !ok || v.Pkg() == nil || v.Parent() == v.Pkg().Scope() {
+		return nil
+	}
+	return v
+}
+
+// ender judges the closes of one variable in one variant.
+type ender struct {
+	pkg   *load.Package
+	index *usesIndex
+	file  *load.File
+	obj   types.Object
+}
+
+// closedByName says that the variable is closed under its own name somewhere: a quick look before the long one.
+func (e *ender) closedByName() bool {
+	return slices.ContainsFunc(e.index.of[e.obj], func(id inspector.Cursor) bool {
+		sel, ok := id.Parent().Node().(*ast.SelectorExpr)
+		return ok && closing(sel.Sel.Name) != ""
+	})
+}
+
+// changed says that the variable is, or may be, set to something else.
+func (e *ender) changed() bool {
+	return slices.ContainsFunc(e.index.of[e.obj], func(id inspector.Cursor) bool {
+		if u, ok := id.Parent().Node().(*ast.UnaryExpr); ok && u.Op == token.AND {
+			return true
+		}
+		return !read(id) && id.ParentEdgeKind() != edge.KeyValueExpr_Key
+	})
+}
+
+// only says that every use of the variable stands in one of the statements.
+func (e *ender) only(stmts []ast.Stmt) bool {
+	return !slices.ContainsFunc(e.index.of[e.obj], func(id inspector.Cursor) bool { return !inStatements(id.Node().Pos(), stmts) })
+}
+
+func inStatements(pos token.Pos, stmts []ast.Stmt) bool {
+	return slices.ContainsFunc(stmts, func(s ast.Stmt) bool { return s.Pos() <= pos && pos < s.End() })
+}
+
+// statement is the statement that does nothing but close the variable, given its selector: c.Close.
+func (e *ender) statement(sel inspector.Cursor) (ast.Stmt, bool) {
+	id, ok := ast.Unparen(sel.Node().(*ast.SelectorExpr).X).(*ast.Ident)
+	if !ok || e.pkg.Info.Uses[id] != e.obj {
+		return nil, false
+	}
+	call := sel.Parent()
+	switch sel.ParentEdgeKind() {
+	case edge.CallExpr_Args: // t.Cleanup(c.Close)
+		return e.inList(call.Parent(), call.ParentEdgeKind() == edge.ExprStmt_X && cleanup(call.Node().(*ast.CallExpr)))
+	case edge.CallExpr_Fun:
+	default:
+		return nil, false
+	}
+	if slices.ContainsFunc(call.Node().(*ast.CallExpr).Args, func(arg ast.Expr) bool { return !e.idle(arg) }) {
+		return nil, false
+	}
+	stmt := call.Parent()
+	switch call.ParentEdgeKind() {
+	case edge.ExprStmt_X, edge.DeferStmt_Call, edge.GoStmt_Call:
+		return e.inList(stmt, true)
+	case edge.AssignStmt_Rhs:
+		assign := stmt.Node().(*ast.AssignStmt)
+		if stmt.ParentEdgeKind() == edge.IfStmt_Init {
+			return e.inList(stmt.Parent(), e.checked(assign, stmt.Parent().Node().(*ast.IfStmt)))
+		}
+		return e.inList(stmt, len(assign.Rhs) == 1 && !slices.ContainsFunc(assign.Lhs, func(l ast.Expr) bool { return !blank(l) }))
+	}
+	return nil, false
+}
+
+// checked says that "if err := c.Close(); err != nil" does nothing but report.
+func (e *ender) checked(assign *ast.AssignStmt, stmt *ast.IfStmt) bool {
+	if len(assign.Lhs) != 1 || len(assign.Rhs) != 1 || stmt.Else != nil {
+		return false
+	}
+	id, ok := assign.Lhs[0].(*ast.Ident)
+	if !ok || e.pkg.Info.Defs[id] == nil {
+		return false
+	}
+	r := reporter{e.pkg.Info, e.pkg.Info.Defs[id]}
+	return r.checks(stmt.Cond) && r.only(stmt.Body)
+}
+
+// idle says that an argument of a close does nothing: besides harmless ones there are the contexts.
+func (e *ender) idle(arg ast.Expr) bool {
+	if call, ok := ast.Unparen(arg).(*ast.CallExpr); ok && len(call.Args) == 0 {
+		return isContext(e.pkg.Info.TypeOf(call))
+	}
+	return harmless(e.pkg.Info, arg)
+}
+
+// inList is a statement that stands among others, under a condition.
+func (e *ender) inList(stmt inspector.Cursor, ok bool) (ast.Stmt, bool) {
+	if !ok {
+		return nil, false
+	}
+	return listed(stmt)
+}
+
+func blank(e ast.Expr) bool {
+	id, ok := e.(*ast.Ident)
+	return ok && id.Name == "_"
+}
+
+// cleanup says that a call asks for a function to be called at the end, and for nothing else.
+func cleanup(call *ast.CallExpr) bool {
+	name := calledName(call)
+	return len(call.Args) == 1 && (name == "Cleanup" || name == "DeferCleanup")
+}
+
+// removable says that statements can be taken out: they have their lines to themselves, leave nothing behind that makes no sense, and no comment that must not be moved about goes with them.
+func (e *ender) removable(decl ast.Decl, stmts []ast.Stmt) bool {
+	whole, emptied, ok := collapse(e.index, stmts)
+	if !ok || decl == nil {
+		return false
+	}
+	for _, lit := range emptied {
+		if len(commentsIn(e.file, extent{e.file.Tok.Offset(lit.Body.Pos()), e.file.Tok.Offset(lit.Body.End())})) > 0 {
+			return false
+		}
+	}
+	for _, stmt := range whole {
+		if !alone(e.file, stmt) {
+			return false
+		}
+		if slices.ContainsFunc(slices.Concat(heading(e.file, stmt), going(e.file, stmt)), func(c *ast.Comment) bool { return weighty.MatchString(c.Text) }) {
+			return false
+		}
+	}
+	if len(whole) == 0 {
+		return true
+	}
+	_, err := removeStatements(e.file, decl, whole, nil)
+	return err == nil
+}

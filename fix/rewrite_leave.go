@@ -1,0 +1,208 @@
+package fix
+
+import (
+	"bytes"
+	"go/ast"
+	"slices"
+
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// leaving is a statement that has no sense without a violation: it closed what the violation built, or handled its error.
+type leaving struct {
+	stmt ast.Stmt
+	site *site
+}
+
+// leave finds the statements that go with the sites of a draft.
+func (p *planner) leave(d *draft) *Refusal {
+	for _, s := range d.sites {
+		e := p.ending(d.group, s)
+		if e == nil {
+			continue
+		}
+		if e.only {
+			return &Refusal{RefusedUnused, e.name + " was only opened and closed here, so nothing would be left to use it: remove it by hand"}
+		}
+		for _, stmt := range e.stmts {
+			d.leaving = append(d.leaving, leaving{stmt, s})
+		}
+	}
+	return nil
+}
+
+// left are the statements to take out, as what feeds a site.
+func (d *draft) left() []feeder {
+	if len(d.leaving) == 0 {
+		return nil
+	}
+	stmts := make([]ast.Stmt, len(d.leaving))
+	for i, l := range d.leaving {
+		stmts[i] = l.stmt
+	}
+	whole, emptied, _ := collapse(d.group.index(d.variants[0]), stmts)
+	siteOf := func(n ast.Node) *site {
+		i := slices.IndexFunc(d.leaving, func(l leaving) bool { return n.Pos() <= l.stmt.Pos() && l.stmt.End() <= n.End() })
+		return d.leaving[i].site
+	}
+	for _, lit := range emptied {
+		body := d.span(lit.Body)
+		d.gone = append(d.gone, body)
+		d.edits = append(d.edits, patch.Edit{Start: body.start + 1, End: body.end - 1})
+	}
+	out := make([]feeder, len(whole))
+	for i, stmt := range whole {
+		s := siteOf(stmt)
+		out[i] = feeder{stmt: stmt, decl: s.decl(), fed: s}
+	}
+	return out
+}
+
+// span is the extent of a node.
+func (d *draft) span(n ast.Node) extent {
+	return extent{d.file.Tok.Offset(n.Pos()), d.file.Tok.Offset(n.End())}
+}
+
+// collapse turns statements that go into what goes for them: a block that holds nothing else goes with what it belongs to, a deferred literal or an if that decides nothing more.
+// A literal that is a value stays and is emptied. It reports false when something would be left that makes no sense, like a loop around nothing.
+func collapse(x *usesIndex, stmts []ast.Stmt) (whole []ast.Stmt, emptied []*ast.FuncLit, ok bool) {
+	gone := slices.Clone(stmts)
+	ok = true
+	for i := 0; i < len(gone); i++ {
+		cur, found := x.root.FindNode(gone[i])
+		if !found {
+			return nil, nil, false
+		}
+		block, isBlock := cur.Parent().Node().(*ast.BlockStmt)
+		if !isBlock || slices.ContainsFunc(block.List, func(s ast.Stmt) bool { return !slices.Contains(gone, s) }) {
+			continue
+		}
+		outer, lit := x.around(cur.Parent())
+		switch {
+		case outer != nil && !slices.Contains(gone, outer):
+			gone = append(gone, outer)
+		case lit != nil && !slices.Contains(emptied, lit):
+			emptied = append(emptied, lit)
+		case outer == nil && lit == nil:
+			ok = false
+		}
+	}
+	in := func(s ast.Stmt, n ast.Node) bool { return n.Pos() <= s.Pos() && s.End() <= n.End() }
+	for _, s := range gone {
+		if !slices.ContainsFunc(gone, func(o ast.Stmt) bool { return o != s && in(s, o) }) && !slices.ContainsFunc(emptied, func(l *ast.FuncLit) bool { return in(s, l) }) {
+			whole = append(whole, s)
+		}
+	}
+	return whole, emptied, ok
+}
+
+// around is the statement that has no sense once a block is empty, or the literal that stays as a value.
+func (x *usesIndex) around(block inspector.Cursor) (ast.Stmt, *ast.FuncLit) {
+	holder := block.Parent()
+	switch block.ParentEdgeKind() {
+	case edge.BlockStmt_List, edge.CaseClause_Body, edge.CommClause_Body:
+		return block.Node().(ast.Stmt), nil
+	case edge.IfStmt_Body:
+		n := holder.Node().(*ast.IfStmt)
+		if stmt, listed := listed(holder); listed && n.Else == nil && n.Init == nil && onlyLooks(x, n.Cond) {
+			return stmt, nil
+		}
+	case edge.FuncLit_Body:
+		lit := holder.Node().(*ast.FuncLit)
+		if stmt, ok := runs(holder); ok {
+			return stmt, nil
+		}
+		if lit.Type.Results == nil {
+			return nil, lit
+		}
+	}
+	return nil, nil
+}
+
+// runs is the statement that does nothing but run a literal, now or at the end.
+func runs(lit inspector.Cursor) (ast.Stmt, bool) {
+	call := lit.Parent()
+	n, ok := call.Node().(*ast.CallExpr)
+	if !ok {
+		return nil, false
+	}
+	switch call.ParentEdgeKind() {
+	case edge.DeferStmt_Call, edge.GoStmt_Call:
+		if lit.ParentEdgeKind() == edge.CallExpr_Fun && len(n.Args) == 0 {
+			return listed(call.Parent())
+		}
+	case edge.ExprStmt_X:
+		if lit.ParentEdgeKind() == edge.CallExpr_Fun && len(n.Args) == 0 || lit.ParentEdgeKind() == edge.CallExpr_Args && cleanup(n) {
+			return listed(call.Parent())
+		}
+	}
+	return nil, false
+}
+
+// listed is a statement that stands among others: not a label's, nor part of an if or a for.
+func listed(stmt inspector.Cursor) (ast.Stmt, bool) {
+	switch stmt.ParentEdgeKind() {
+	case edge.BlockStmt_List, edge.CaseClause_Body, edge.CommClause_Body:
+		return stmt.Node().(ast.Stmt), true
+	}
+	return nil, false
+}
+
+// onlyLooks says that a condition only looks: names, fields and nil.
+func onlyLooks(x *usesIndex, cond ast.Expr) bool {
+	if e, ok := ast.Unparen(cond).(*ast.BinaryExpr); ok {
+		return onlyLooks(x, e.X) && onlyLooks(x, e.Y)
+	}
+	return harmless(x.info, cond)
+}
+
+// alone says that a statement has its lines to itself, but for comments.
+func alone(file *load.File, stmt ast.Stmt) bool {
+	start, end := file.Tok.Offset(stmt.Pos()), file.Tok.Offset(stmt.End())
+	before := file.Src[bytes.LastIndexByte(file.Src[:start], '\n')+1 : start]
+	after, _, _ := bytes.Cut(file.Src[end:], []byte("\n"))
+	after = bytes.TrimSpace(after)
+	return len(bytes.TrimSpace(before)) == 0 && (len(after) == 0 || bytes.HasPrefix(after, []byte("//")))
+}
+
+// heading is the comment right above a statement.
+func heading(file *load.File, stmt ast.Stmt) []*ast.Comment {
+	line := file.Tok.Line(stmt.Pos())
+	for _, group := range file.Syntax.Comments {
+		if file.Tok.Line(group.End()-1) != line-1 {
+			continue
+		}
+		start := file.Tok.Offset(group.Pos())
+		if before := file.Src[bytes.LastIndexByte(file.Src[:start], '\n')+1 : start]; len(bytes.TrimSpace(before)) == 0 {
+			return group.List
+		}
+	}
+	return nil
+}
+
+// heads says that the comment above a statement may be about what follows as well: another statement stands on the next line.
+func heads(file *load.File, stmt ast.Stmt) bool {
+	_, rest, _ := bytes.Cut(file.Src[file.Tok.Offset(stmt.End()):], []byte("\n"))
+	next, _, _ := bytes.Cut(rest, []byte("\n"))
+	next = bytes.TrimSpace(next)
+	for _, end := range []string{"}", "case ", "default:"} {
+		if bytes.HasPrefix(next, []byte(end)) {
+			return false
+		}
+	}
+	return len(next) > 0
+}
+
+// going are the comments that go with a statement: those in it, behind it and, when they are about nothing else, above it.
+func going(file *load.File, stmt ast.Stmt) []*ast.Comment {
+	inside := commentsIn(file, extent{file.Tok.Offset(stmt.Pos()), file.Tok.Offset(stmt.End())})
+	var above []*ast.Comment
+	if !heads(file, stmt) {
+		above = heading(file, stmt)
+	}
+	return slices.Concat(above, inside, trailing(file, stmt))
+}
