@@ -11,13 +11,12 @@ import (
 
 	"golang.org/x/tools/go/types/typeutil"
 
-	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
 // options finds what the violation is built from that the owner's own construction is not: DB: 3.
 //
-// Compared are the arguments of the violation, and the composite literals in them and in the local variables that they name, with the calls of the same function and the literals of the same type in the owner. A setting is dropped if none of the owner's is like it; how like is enough depends on where the violation stands, see [comparison.alike].
+// Compared are the arguments of the violation, and the composite literals in them and in the local variables that they name, with the calls of the same function and the literals of the same type in the owner. A setting is dropped if none of the owner's is like it, see [comparison.alike].
 // An argument with a struct's worth of options that is neither a literal nor the owner's own can't be compared, and that is said.
 func (p *planner) options(g *group, s *site) []Hazard {
 	variants := g.with(s.file)
@@ -29,7 +28,6 @@ func (p *planner) options(g *group, s *site) []Hazard {
 		info:   pkg.Info,
 		locals: assignedLocals(pkg.Info, s.decl()),
 		owner:  p.constructions(pkg.Configuration, s.v.Rule),
-		strict: s.v.Priority != scan.High,
 	}
 	if call, ok := ast.Unparen(s.expr).(*ast.CallExpr); ok && s.v.Kind == rule.Call {
 		c.call(call)
@@ -48,7 +46,6 @@ type comparison struct {
 	info   *types.Info
 	locals map[types.Object]*settled
 	owner  constructions
-	strict bool
 	seen   []ast.Node // literals that were compared
 	found  []difference
 }
@@ -60,8 +57,9 @@ type difference struct {
 
 // settled is a local variable with the value that it was declared with and the fields that are assigned later.
 type settled struct {
-	value  ast.Expr
-	fields []setting
+	value      ast.Expr
+	fields     []setting
+	reassigned bool
 }
 
 // assignedLocals lists the local variables of a declaration that have one value, and what is assigned to their fields.
@@ -73,17 +71,20 @@ func assignedLocals(info *types.Info, decl ast.Decl) map[types.Object]*settled {
 	}
 	ast.Inspect(decl, func(n ast.Node) bool {
 		assign, ok := n.(*ast.AssignStmt)
-		if !ok || len(assign.Lhs) != len(assign.Rhs) {
+		if !ok {
 			return true
 		}
 		for i, lhs := range assign.Lhs {
+			if id, ok := ast.Unparen(lhs).(*ast.Ident); ok && out[info.Uses[id]] != nil {
+				out[info.Uses[id]].reassigned = true
+			}
 			sel, ok := ast.Unparen(lhs).(*ast.SelectorExpr)
 			if !ok {
 				continue
 			}
 			if id, ok := ast.Unparen(sel.X).(*ast.Ident); ok && out[info.Uses[id]] != nil {
-				l := out[info.Uses[id]]
-				l.fields = append(l.fields, setting{sel.Sel.Name, info.Types[assign.Rhs[i]].Value, info, assign.Rhs[i]})
+				l, value := out[info.Uses[id]], assign.Rhs[min(i, len(assign.Rhs)-1)]
+				l.fields = append(l.fields, setting{sel.Sel.Name, info.Types[value].Value, info, value})
 			}
 		}
 		return true
@@ -200,24 +201,27 @@ func (c *comparison) kept(mine setting, theirs [][]setting) bool {
 	return false
 }
 
-// alike compares two settings of one name.
-//
-// Constants are compared. Of production code, what is not constant is taken to be equal, because it mostly comes from the same configuration, and a string that is written out for a default that the owner has as well.
-// Elsewhere (tests, their helpers, examples, tools) the two must read the same: an address there is mostly that of a fake server of their own, and the shared one must not take its place unseen.
+// alike compares two settings of one name: constants by their values, all else by how it reads. Local variables that are set once are read through.
+// What is not constant may be equal all the same; but an address from elsewhere is mostly another server, and the shared one must not take its place unseen.
 func (c *comparison) alike(mine, theirs setting) bool {
-	switch {
-	case mine.value != nil && theirs.value != nil:
-		a, b := mine.value.Kind(), theirs.value.Kind()
-		if (a == constant.String) != (b == constant.String) || (a == constant.Bool) != (b == constant.Bool) {
-			return false // in a field of type any
-		}
-		return constant.Compare(mine.value, token.EQL, theirs.value)
-	case c.strict || structs(mine.info.TypeOf(mine.expr)):
-		return sameExpr(mine.info, mine.expr, theirs.info, theirs.expr)
-	case mine.value != nil:
-		return mine.value.Kind() == constant.String
+	if mine.value == nil || theirs.value == nil {
+		return sameExpr(mine.info, c.through(mine.expr), theirs.info, theirs.expr)
 	}
-	return true
+	a, b := mine.value.Kind(), theirs.value.Kind()
+	if (a == constant.String) != (b == constant.String) || (a == constant.Bool) != (b == constant.Bool) {
+		return false // in a field of type any
+	}
+	return constant.Compare(mine.value, token.EQL, theirs.value)
+}
+
+// through is the value of a local variable that is declared with one, or the expression itself.
+func (c *comparison) through(e ast.Expr) ast.Expr {
+	if id, ok := ast.Unparen(e).(*ast.Ident); ok {
+		if l := c.locals[c.info.Uses[id]]; l != nil && !l.reassigned {
+			return l.value
+		}
+	}
+	return e
 }
 
 // constructions are what an owner builds, by the key of the function that is called and of the type of the literal.
