@@ -74,6 +74,7 @@ type draft struct {
 	edits    []patch.Edit
 	texts    map[*site]string // what stands where the site's expression stood
 	after    []byte
+	at       func(int) int // where an offset of the edited bytes lies in after, -1 if nowhere
 	placed   []placed
 }
 
@@ -85,6 +86,18 @@ type placed struct {
 
 // attempt plans and verifies a choice. The refusal says why it can't be had as a whole.
 func (p *planner) attempt(ctx context.Context, c *choice) (*outcome, *Refusal, error) {
+	drafts, r := p.drafts(c)
+	if r != nil {
+		return nil, r, nil
+	}
+	if r, err := p.verify(ctx, c.group, drafts); r != nil || err != nil {
+		return nil, r, err
+	}
+	return p.outcome(c, drafts), nil, nil
+}
+
+// drafts writes the files of a choice without verifying them.
+func (p *planner) drafts(c *choice) ([]*draft, *Refusal) {
 	var drafts []*draft
 	find := func(v *scan.Violation) *draft {
 		for _, d := range drafts {
@@ -103,7 +116,7 @@ func (p *planner) attempt(ctx context.Context, c *choice) (*outcome, *Refusal, e
 		}
 		s, r := p.refuse(c.group, v)
 		if r != nil {
-			return nil, r, nil
+			return nil, r
 		}
 		find(v).sites = append(find(v).sites, s)
 	}
@@ -112,27 +125,30 @@ func (p *planner) attempt(ctx context.Context, c *choice) (*outcome, *Refusal, e
 			continue
 		}
 		if r := p.refuseFile(c.group, in.v.File, in.v.Source); r != nil && r.Kind != RefusedCgo {
-			return nil, r, nil
+			return nil, r
 		}
 		find(in.v).allow = append(find(in.v).allow, in)
 	}
 	for _, d := range drafts {
 		if r := p.write(d); r != nil {
-			return nil, r, nil
+			return nil, r
 		}
 	}
-	if r, err := p.verify(ctx, c.group, drafts); r != nil || err != nil {
-		return nil, r, err
-	}
-	o := &outcome{}
+	return drafts, nil
+}
+
+// outcome is what drafts come to.
+func (p *planner) outcome(c *choice, drafts []*draft) *outcome {
+	o := &outcome{places: map[string]Place{}}
 	for _, d := range drafts {
 		o.imports = append(o.imports, d.newImports()...)
 		if string(d.after) != string(d.file.Src) {
 			o.changes = append(o.changes, patch.Change{Path: d.rel, Mode: c.group.facts(d.file).mode(), Before: d.file.Src, After: d.after})
+			p.places(d, o.places)
 		}
 	}
 	slices.SortFunc(o.changes, func(a, b patch.Change) int { return strings.Compare(a.Path, b.Path) })
-	return o, nil, nil
+	return o
 }
 
 // insideAny says that a violation stands in the arguments of one in a list.
@@ -182,7 +198,7 @@ func (d *draft) finish() *Refusal {
 	if err != nil {
 		return &Refusal{RefusedConflict, "two changes meet on one line of " + d.rel + ": make this one by hand"}
 	}
-	d.after = after
+	d.after, d.at = after, at
 	for _, s := range d.sites {
 		start := moved(s.start(), d.edits)
 		x := placed{site: s, start: at(start), end: at(start+len(d.texts[s])-1) + 1}

@@ -65,11 +65,15 @@ type Decisions struct {
 }
 
 // Plan is the pure function that says what the files are under the decisions: one change for each file that differs from its base (the bytes that were scanned).
-// The set is verified together, in every variant and configuration of every touched package. What can't be had is in Failed, and Changes are then nil: a plan is all or nothing.
+// The set is verified together, in every variant and configuration of every touched package. What can't be had is in Failed, and Changes and Places are then nil: a plan is all or nothing.
 type Plan struct {
-	Changes []patch.Change // sorted by path
+	Changes []patch.Change   // sorted by path
+	Places  map[string]Place // where the violations of the changed files stand in them, by fingerprint; one of which nothing is left, and no use stands for it, is not among them
 	Failed  map[string]Refusal
 }
+
+// Place is where a violation, or the use in its stead, stands in a file's new bytes.
+type Place struct{ Start, End int }
 
 // Rewrite plans the rewrite of one violation alone, on top of what is decided already in its package.
 // The change is from the file as decided to the file with the rewrite.
@@ -79,3 +83,6 @@ func (p *Planner) Rewrite(ctx context.Context, fingerprint string, decided Decis
 
 // Plan plans and verifies decisions. It errs only when ctx ends or a fingerprint is unknown.
 func (p *Planner) Plan(ctx context.Context, d Decisions) (Plan, error) { return p.plan(ctx, d) }
+
+// Draft is Plan without the verification, for decisions that were verified when they were taken. The files of a package in which they can't be had are left out.
+func (p *Planner) Draft(d Decisions) (Plan, error) { return p.draft(d) }

@@ -17,7 +17,8 @@ import (
 type planner struct {
 	res    *scan.Result
 	byID   map[string]*scan.Violation
-	groups map[string]*group // by absolute path of a file
+	byFile map[string][]*scan.Violation // by absolute path
+	groups map[string]*group            // by absolute path of a file
 
 	paths sync.Map // chains of imports by configuration and ends
 
@@ -48,12 +49,16 @@ func newPlanner(res *scan.Result) *planner {
 	p := &planner{
 		res:     res,
 		byID:    make(map[string]*scan.Violation, len(res.Violations)),
+		byFile:  map[string][]*scan.Violation{},
 		groups:  map[string]*group{},
 		uses:    map[useKey]*use{},
 		planned: map[string]*outcome{},
 	}
 	for _, v := range res.Violations {
 		p.byID[v.Fingerprint] = v
+		if v.Source != nil {
+			p.byFile[v.Source.Path] = append(p.byFile[v.Source.Path], v)
+		}
 	}
 	if res.Program == nil {
 		return p
@@ -205,6 +210,7 @@ func (c *choice) key() string {
 type outcome struct {
 	changes []patch.Change // sorted by path
 	imports []newImport
+	places  map[string]Place
 	failed  map[string]Refusal
 }
 
@@ -213,7 +219,7 @@ func (p *planner) plan(ctx context.Context, d Decisions) (Plan, error) {
 	if err != nil {
 		return Plan{}, err
 	}
-	plan := Plan{}
+	plan := Plan{Places: map[string]Place{}}
 	var imports []newImport
 	for _, c := range choices {
 		o, err := p.settle(ctx, c)
@@ -221,12 +227,13 @@ func (p *planner) plan(ctx context.Context, d Decisions) (Plan, error) {
 			return Plan{}, err
 		}
 		plan.Changes = append(plan.Changes, o.changes...)
+		maps.Copy(plan.Places, o.places)
 		imports = append(imports, o.imports...)
 		plan.fail(o.failed)
 	}
 	plan.fail(p.cycles(imports))
 	if plan.Failed != nil {
-		plan.Changes = nil
+		plan.Changes, plan.Places = nil, nil
 	}
 	slices.SortFunc(plan.Changes, func(a, b patch.Change) int { return strings.Compare(a.Path, b.Path) })
 	return plan, nil
