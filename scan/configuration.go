@@ -2,6 +2,7 @@ package scan
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"go/build"
 	"go/build/constraint"
@@ -19,7 +20,7 @@ const defaultConfiguration = "default"
 // Platform is a GOOS and a GOARCH that is scanned as well as the go command's own.
 type Platform struct{ OS, Arch string }
 
-// ParsePlatform reads "windows/amd64". Whether Go knows the pair is the go command's to say.
+// ParsePlatform reads "windows/amd64". Whether Go knows the pair is told when it is scanned.
 func ParsePlatform(s string) (Platform, error) {
 	goos, goarch, ok := strings.Cut(s, "/")
 	if !ok || !isWord(goos) || !isWord(goarch) {
@@ -33,6 +34,23 @@ func isWord(s string) bool {
 }
 
 func (p Platform) String() string { return p.OS + "/" + p.Arch }
+
+// checkPlatforms errs for a platform that the go command can't build for; it would not notice where the platform makes no difference.
+func checkPlatforms(ctx context.Context, dir string, platforms []Platform) error {
+	if len(platforms) == 0 {
+		return nil
+	}
+	known, err := load.Platforms(ctx, dir)
+	if err != nil {
+		return err
+	}
+	for _, p := range platforms {
+		if !slices.Contains(known, p.String()) {
+			return fmt.Errorf("%s is no platform that Go knows: go tool dist list lists them", p)
+		}
+	}
+	return nil
+}
 
 // configurations are what is loaded: the folders wanted, and again under the tags and on the platforms those in which that makes a difference. The owners belong to each configuration: rewrites are verified against them.
 func configurations(dirs []*load.Dir, owners, tags []string, platforms []Platform) []load.Configuration {

@@ -37,6 +37,9 @@ func run(ctx context.Context, o Options) (*Result, error) {
 	if err := s.read(ctx); err != nil {
 		return nil, err
 	}
+	if err := checkPlatforms(ctx, s.tree.Root, o.Platforms); err != nil {
+		return nil, err
+	}
 	dirs := s.toLoad()
 	configs := configurations(dirs, s.owners(), mergedTags(o.Rules.Tags, o.Tags), o.Platforms)
 	if err := s.load(ctx, dirs, configs); err != nil {

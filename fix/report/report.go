@@ -57,14 +57,5 @@ func New(ctx context.Context, src Source, o Options) (*Report, error) {
 	return r, nil
 }
 
-// Left counts the violations that still stand: open and skipped ones.
-func (r *Report) Left() int {
-	n := 0
-	for _, s := range r.Summaries {
-		n += s.Total
-	}
-	return n
-}
-
 // counted says whether a violation in this state still counts.
 func counted(s triage.State) bool { return s == triage.Open || s == triage.Skipped }

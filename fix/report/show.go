@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/fix/visible"
 )
@@ -50,6 +51,9 @@ func Show(w io.Writer, it triage.Item, p triage.Preview) error {
 		row("hazard", text)
 	}
 	fmt.Fprintln(b)
+	if p.Rewrite.Status == fix.Ready {
+		fmt.Fprintf(b, "--- a/%[1]s\n+++ b/%[1]s\n", visible.Text(p.File))
+	}
 	for _, h := range p.Hunks {
 		fmt.Fprintf(b, "@@ -%d,%d +%d,%d @@\n", h.Old, h.OldCount, h.New, h.NewCount)
 		for _, l := range h.Lines {

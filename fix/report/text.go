@@ -10,6 +10,7 @@ import (
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/fix/visible"
+	"github.com/seed-58def443/ssot/scan"
 )
 
 // Text writes one line a violation, file:line:col: message (rule, ID), then a line a rule, then what could not be read.
@@ -24,16 +25,31 @@ func (r *Report) Text(w io.Writer) error {
 	for _, s := range r.Summaries {
 		fmt.Fprintln(b, Line(s))
 	}
-	if n := len(r.NotAnalyzed); n > 0 {
-		fmt.Fprintf(b, "not analyzed: %s\n", count(n, "file or package", "files and packages"))
-		for _, na := range r.NotAnalyzed {
-			fmt.Fprintf(b, "  %s%s: %s\n", visible.Text(na.File), visible.Text(na.Package), visible.Text(na.Why))
-		}
-	}
+	notAnalyzed(b, r.NotAnalyzed)
 	if err := b.Flush(); err != nil {
 		return fmt.Errorf("write the report: %w", err)
 	}
 	return nil
+}
+
+// NotAnalyzed writes what could not be read, a line each under one with their number; nothing when all was.
+func NotAnalyzed(w io.Writer, list []scan.NotAnalyzed) error {
+	b := bufio.NewWriter(w)
+	notAnalyzed(b, list)
+	if err := b.Flush(); err != nil {
+		return fmt.Errorf("write what was not analyzed: %w", err)
+	}
+	return nil
+}
+
+func notAnalyzed(b *bufio.Writer, list []scan.NotAnalyzed) {
+	if len(list) == 0 {
+		return
+	}
+	fmt.Fprintf(b, "not analyzed, or not whole: %s\n", count(len(list), "file or package", "files and packages"))
+	for _, na := range list {
+		fmt.Fprintf(b, "  %s%s: %s\n", visible.Text(na.File), visible.Text(na.Package), visible.Text(na.Why))
+	}
 }
 
 // message is a violation in one line without its place.

@@ -53,6 +53,12 @@ func readGoEnv(ctx context.Context, dir string, env []string) (goEnv, error) {
 	return e, nil
 }
 
+// Platforms lists the GOOS/GOARCH pairs that the go command can build for.
+func Platforms(ctx context.Context, dir string) ([]string, error) {
+	out, err := goCommand(ctx, dir, nil, "tool", "dist", "list")
+	return strings.Fields(string(out)), err
+}
+
 // mainModules lists the main module, or the modules that go.work uses.
 func mainModules(ctx context.Context, dir string, env []string) ([]module, error) {
 	out, err := goCommand(ctx, dir, env, "list", "-m", "-json=Path,Dir,Main")

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"syscall"
 
@@ -65,6 +67,7 @@ the folder of ssot.yaml). Every key of the UI has a command of the same name.`,
   ssot accept 3f9c2a1b        apply that rewrite
   ssot undo                   take back the newest step
   ssot demo                   try it all on a sample module`,
+		Version:                    version(),
 		Args:                       a.packageArgs,
 		SilenceErrors:              true,
 		SilenceUsage:               true,
@@ -101,9 +104,20 @@ the folder of ssot.yaml). Every key of the UI has a command of the same name.`,
 	return root
 }
 
+// version is the module's version as it was installed, or "(devel)".
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "(devel)"
+}
+
 // packageArgs refuses a lone word that is more likely a mistyped command than a package pattern.
 func (a *app) packageArgs(cmd *cobra.Command, args []string) error {
 	for _, arg := range args {
+		if info, err := os.Stat(filepath.Join(a.Dir, arg)); err == nil && info.IsDir() && !filepath.IsAbs(arg) && !strings.HasPrefix(arg, ".") {
+			return fmt.Errorf("%s is a folder: write ./%s", arg, filepath.ToSlash(arg))
+		}
 		if strings.ContainsAny(arg, "./"+string(os.PathSeparator)) {
 			continue
 		}

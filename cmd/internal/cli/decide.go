@@ -29,7 +29,7 @@ func (a *app) acceptCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "accept ID...",
 		Short: "Apply the rewrites of violations, as one step",
-		Args:  cobra.MinimumNArgs(1),
+		Args:  someIDs,
 		RunE: func(cmd *cobra.Command, ids []string) error {
 			return a.act(cmd.Context(), triage.Action{Verb: triage.Accept, IDs: ids})
 		},
@@ -40,7 +40,7 @@ func (a *app) skipCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "skip ID...",
 		Short: "Leave violations for now: still counted, never taken by fix",
-		Args:  cobra.MinimumNArgs(1),
+		Args:  someIDs,
 		RunE: func(cmd *cobra.Command, ids []string) error {
 			return a.act(cmd.Context(), triage.Action{Verb: triage.Skip, IDs: ids})
 		},
@@ -53,7 +53,7 @@ func (a *app) allowCommand() *cobra.Command {
 		Use:     "allow ID... --reason TEXT [--until DATE]",
 		Short:   "Mark violations as meant to be, with a directive in the source",
 		Example: `  ssot allow 3f9c2a1b --reason "a mock against miniredis" --until 2027-06-30`,
-		Args:    cobra.MinimumNArgs(1),
+		Args:    someIDs,
 		RunE: func(cmd *cobra.Command, ids []string) error {
 			return a.act(cmd.Context(), triage.Action{Verb: triage.Allow, IDs: ids, Reason: reason, Until: until})
 		},
@@ -69,7 +69,7 @@ func (a *app) noteCommand() *cobra.Command {
 		Use:     "note ID... --text TEXT",
 		Short:   "Put a note on violations; an empty text removes it",
 		Example: `  ssot note 3f9c2a1b --text "ask the session team first"`,
-		Args:    cobra.MinimumNArgs(1),
+		Args:    someIDs,
 		RunE: func(cmd *cobra.Command, ids []string) error {
 			if !cmd.Flags().Changed("text") {
 				return errors.New("a note needs --text (an empty one removes it)")
@@ -89,4 +89,12 @@ func (a *app) undoCommand() *cobra.Command {
 			return a.act(cmd.Context(), triage.Action{Verb: triage.Undo, IDs: ids})
 		},
 	}
+}
+
+// someIDs asks for at least one violation.
+func someIDs(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return fmt.Errorf("%s needs the ID of a violation: ssot scan lists them", cmd.Name())
+	}
+	return nil
 }

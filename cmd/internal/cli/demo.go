@@ -43,7 +43,13 @@ With --dir the folder is kept; with --no-tui it is kept too, and demo prints wha
 			if noTUI {
 				return a.demoSummary(cmd.Context(), target)
 			}
-			return a.runUI(cmd.Context(), target, nil)
+			if err := a.runUI(cmd.Context(), target, nil); err != nil {
+				return err
+			}
+			if !keep {
+				fmt.Fprintln(a.Stdout, "the sample and what was decided in it are removed; ssot demo --dir FOLDER keeps them")
+			}
+			return nil
 		},
 	}
 	cmd.Flags().StringVar(&dir, "dir", "", "write it to this new or empty `folder` and keep it")

@@ -3,6 +3,7 @@ package cli
 import (
 	"io"
 	"os"
+	"runtime"
 	"time"
 
 	"golang.org/x/term"
@@ -34,6 +35,6 @@ func OS() Env {
 		Stderr:   os.Stderr,
 		Getenv:   os.Getenv,
 		Now:      time.Now,
-		Terminal: term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stdout.Fd())) && os.Getenv("TERM") != "dumb",
+		Terminal: term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stdout.Fd())) && os.Getenv("TERM") != "dumb" && (os.Getenv("TERM") != "" || runtime.GOOS == "windows"),
 	}
 }

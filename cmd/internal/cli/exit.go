@@ -1,5 +1,7 @@
 package cli
 
+import "github.com/seed-58def443/ssot/fix/triage"
+
 // The exit codes of every command.
 const (
 	exitClean       = 0   // scan, fix: no violation left; others: done
@@ -7,3 +9,17 @@ const (
 	exitError       = 2   // could not tell, or refused
 	exitInterrupted = 130 // Ctrl-C in the terminal UI
 )
+
+// verdict sets the exit code of scan and fix: some left, or none left as far as all packages could be read.
+func (a *app) verdict(s *triage.Session) {
+	for _, na := range s.NotAnalyzed() {
+		if na.Package != "" { // it has errors: there may be more in it than was found
+			a.code = exitError
+		}
+	}
+	for _, sum := range s.Summaries() {
+		if sum.Total > 0 {
+			a.code = exitLeft
+		}
+	}
+}

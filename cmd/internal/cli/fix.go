@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/report"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/fix/visible"
 	"github.com/seed-58def443/ssot/scan"
@@ -29,6 +30,7 @@ It exits with 0 when nothing is left, 1 when something is, 2 when it could not t
 		Example: `  ssot fix --priority high
   ssot fix ./internal/... --rule redis --diff
   ssot fix --hazards options`,
+		Args: a.packageArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			f, err := filter(rules, priorities, hazards)
 			if err != nil {
@@ -56,7 +58,7 @@ func (a *app) fix(ctx context.Context, s *triage.Session, f triage.Filter, diff 
 		return err
 	}
 	take := triage.Action{Verb: triage.Accept, IDs: sel.Take, Bulk: true, Hazards: f.Hazards}
-	defer a.setLeft(s)
+	defer a.verdict(s)
 	switch {
 	case diff && len(sel.Take) == 0:
 		return nil
@@ -65,7 +67,7 @@ func (a *app) fix(ctx context.Context, s *triage.Session, f triage.Filter, diff 
 	case len(sel.Take) == 0:
 		fmt.Fprintln(a.Stdout, "nothing to accept: no open violation is ready and free of hazards")
 		a.sayLeft(s, sel.Left)
-		return nil
+		return report.NotAnalyzed(a.Stdout, s.NotAnalyzed())
 	}
 	out, err := s.Do(ctx, take)
 	if err != nil {
@@ -73,7 +75,7 @@ func (a *app) fix(ctx context.Context, s *triage.Session, f triage.Filter, diff 
 	}
 	fmt.Fprintln(a.Stdout, out.Message)
 	a.sayLeft(s, append(sel.Left, out.Left...))
-	return nil
+	return report.NotAnalyzed(a.Stdout, s.NotAnalyzed())
 }
 
 // filter turns flags into a triage filter; a word that it does not know is an error.
@@ -145,14 +147,6 @@ func (a *app) sayLeft(s *triage.Session, left []triage.Left) {
 	for _, l := range left {
 		it := items[l.Fingerprint]
 		fmt.Fprintf(a.Stdout, "%s:%d:%d: %s (%s, %s)\n", visible.Text(it.File), it.Line, it.Column, visible.Text(l.Why), it.Rule, it.ID)
-	}
-}
-
-func (a *app) setLeft(s *triage.Session) {
-	for _, sum := range s.Summaries() {
-		if sum.Total > 0 {
-			a.code = exitLeft
-		}
 	}
 }
 

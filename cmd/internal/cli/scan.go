@@ -15,15 +15,14 @@ func (a *app) scanCommand() *cobra.Command {
 		Long: `scan lists the open and skipped violations, the most urgent first, as
 file:line:col: message (rule, ID). It writes nothing.
 It exits with 0 when there is none, 1 when there are some, 2 when it could not tell.`,
+		Args: a.packageArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.session(cmd.Context(), triage.Options{Dir: a.Dir, Patterns: args, ReadOnly: true}, func(s *triage.Session) error {
 				r, err := report.New(cmd.Context(), s, report.Options{All: all, Rewrites: rewrites})
 				if err != nil {
 					return err
 				}
-				if r.Left() > 0 {
-					a.code = exitLeft
-				}
+				a.verdict(s)
 				if asJSON {
 					return r.JSON(a.Stdout)
 				}

@@ -11,7 +11,7 @@ func (a *app) showCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "show ID",
 		Short: "Print one violation, why it matters, and its rewrite as a diff",
-		Args:  cobra.ExactArgs(1),
+		Args:  cobra.MatchAll(someIDs, cobra.MaximumNArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.session(cmd.Context(), triage.Options{Dir: a.Dir, ReadOnly: true}, func(s *triage.Session) error {
 				it, err := s.Resolve(args[0])

@@ -4,10 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 
 	"github.com/charmbracelet/x/editor"
+	"golang.org/x/mod/modfile"
+	"golang.org/x/mod/module"
 
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/tui"
@@ -26,7 +30,7 @@ func (a *app) runUI(ctx context.Context, dir string, patterns []string) error {
 	}
 	var session *triage.Session
 	summary, code, err := tui.Run(ctx, tui.Options{
-		Title: filepath.Base(dir),
+		Title: title(dir),
 		Open: func(ctx context.Context, progress func(triage.Progress)) (tui.Session, []string, error) {
 			s, err := triage.OpenSession(ctx, triage.Options{Dir: dir, Patterns: patterns, Tags: a.tags, Platforms: a.platforms, Now: a.Now, Progress: progress})
 			if err != nil {
@@ -35,9 +39,7 @@ func (a *app) runUI(ctx context.Context, dir string, patterns []string) error {
 			session = s
 			return s, s.News(), nil
 		},
-		Editor: func(file string, line int) (*exec.Cmd, error) {
-			return editor.Command("ssot", file, editor.LineNumber(line))
-		},
+		Editor: openEditor,
 		Input:  a.Stdin,
 		Output: a.Stdout,
 	})
@@ -52,4 +54,28 @@ func (a *app) runUI(ctx context.Context, dir string, patterns []string) error {
 	}
 	a.code = code
 	return nil
+}
+
+// title is the last part of the module's path, or the folder's name.
+func title(dir string) string {
+	for d := dir; ; d = filepath.Dir(d) {
+		if mod, err := os.ReadFile(filepath.Join(d, "go.mod")); err == nil {
+			if name := modfile.ModulePath(mod); name != "" {
+				prefix, _, _ := module.SplitPathVersion(name)
+				return path.Base(prefix)
+			}
+		}
+		if d == filepath.Dir(d) {
+			return filepath.Base(dir)
+		}
+	}
+}
+
+// openEditor is the command that opens a file at a line in $EDITOR, which is split into words without a shell.
+func openEditor(file string, line int) (*exec.Cmd, error) {
+	cmd, err := editor.Command("ssot", file, editor.LineNumber(line))
+	if err == nil && cmd.Err != nil {
+		return nil, fmt.Errorf("no editor: set EDITOR to one (%w)", cmd.Err)
+	}
+	return cmd, err
 }
