@@ -70,6 +70,7 @@ type draft struct {
 	allow    []insertion
 	imports  *imports
 	leaving  []leaving
+	cuts     []cut
 	gone     []extent
 	edits    []patch.Edit
 	texts    map[*site]string // what stands where the site's expression stood
@@ -167,7 +168,7 @@ func (p *planner) write(d *draft) *Refusal {
 	for _, s := range d.sites {
 		d.gone = append(d.gone, extent{s.start(), s.end()})
 	}
-	for _, step := range []func() *Refusal{func() *Refusal { return p.leave(d) }, d.feed, func() *Refusal { return p.replace(d) }, d.directives} {
+	for _, step := range []func() *Refusal{func() *Refusal { return p.leave(d) }, func() *Refusal { return p.dropResults(d) }, func() *Refusal { return p.gainResults(d) }, d.feed, func() *Refusal { return p.replace(d) }, d.directives} {
 		if r := step(); r != nil {
 			return r
 		}
@@ -218,7 +219,13 @@ func (d *draft) feed() *Refusal {
 	byDecl := map[ast.Decl][]feeder{}
 	var decls []ast.Decl
 	left := d.left()
-	for _, f := range slices.Concat(left, feeders(d.variants[0], d.sites, left)) {
+	for _, c := range d.cuts {
+		d.gone = append(d.gone, c.extent)
+	}
+	for _, f := range left {
+		d.cuts = append(d.cuts, cut{d.span(f.stmt), f.fed})
+	}
+	for _, f := range slices.Concat(left, feeders(d.variants[0], d.sites, d.cuts)) {
 		if byDecl[f.decl] == nil {
 			decls = append(decls, f.decl)
 		}
@@ -337,12 +344,23 @@ func (d *draft) spell(s *site, u *use) *Refusal {
 	if !assignable(u.typ, old) {
 		return nil // the verification says so, with both types
 	}
+	text, ok := d.typeName(old, spec.Pos())
+	if !ok {
+		return &Refusal{RefusedExported, fmt.Sprintf("the type of %s would change from %s to %s, and this file can't name the old one", spec.Names[0].Name, short(old), short(u.typ))}
+	}
+	at := d.file.Tok.Offset(spec.Names[0].End())
+	d.edits = append(d.edits, patch.Edit{Start: at, End: at, New: " " + text})
+	return nil
+}
+
+// typeName writes a type as the file can name it at a place. It reports false where an import is missing.
+func (d *draft) typeName(t types.Type, pos token.Pos) (string, bool) {
 	ok := true
-	text := types.TypeString(old, func(pkg *types.Package) string {
+	text := types.TypeString(t, func(pkg *types.Package) string {
 		if pkg == d.variants[0].Types {
 			return ""
 		}
-		imported := d.imports.existing(pkg.Path(), nil, spec.Pos())
+		imported := d.imports.existing(pkg.Path(), nil, pos)
 		if imported == nil {
 			ok = false
 			return pkg.Name()
@@ -354,10 +372,5 @@ func (d *draft) spell(s *site, u *use) *Refusal {
 		}
 		return name
 	})
-	if !ok {
-		return &Refusal{RefusedExported, fmt.Sprintf("the type of %s would change from %s to %s, and this file can't name the old one", spec.Names[0].Name, short(old), short(u.typ))}
-	}
-	at := d.file.Tok.Offset(spec.Names[0].End())
-	d.edits = append(d.edits, patch.Edit{Start: at, End: at, New: " " + text})
-	return nil
+	return text, ok
 }

@@ -25,7 +25,7 @@ type local struct {
 }
 
 // feeders finds what only fed the sites: local variables whose initialisers have no effect and whose every use goes with the sites, with what leaves with them, or with another feeder.
-func feeders(pkg *load.Package, sites []*site, left []feeder) []feeder {
+func feeders(pkg *load.Package, sites []*site, cuts []cut) []feeder {
 	var out []feeder
 	done := map[ast.Decl]bool{}
 	for _, s := range sites {
@@ -34,17 +34,13 @@ func feeders(pkg *load.Package, sites []*site, left []feeder) []feeder {
 			continue
 		}
 		done[decl] = true
-		out = append(out, feedersIn(pkg, s.file, decl, sites, left)...)
+		out = append(out, feedersIn(pkg, s.file, decl, sites, cuts)...)
 	}
 	return out
 }
 
-func feedersIn(pkg *load.Package, file *load.File, decl ast.Decl, sites []*site, left []feeder) []feeder {
-	type span struct {
-		extent
-		fed *site
-	}
-	var gone []span
+func feedersIn(pkg *load.Package, file *load.File, decl ast.Decl, sites []*site, cuts []cut) []feeder {
+	gone := slices.Clone(cuts)
 	holder := func(pos token.Pos) *site {
 		at := file.Tok.Offset(pos)
 		for _, r := range gone {
@@ -55,10 +51,7 @@ func feedersIn(pkg *load.Package, file *load.File, decl ast.Decl, sites []*site,
 		return nil
 	}
 	for _, s := range sites {
-		gone = append(gone, span{extent{s.start(), s.end()}, s})
-	}
-	for _, f := range left {
-		gone = append(gone, span{extent{file.Tok.Offset(f.stmt.Pos()), file.Tok.Offset(f.stmt.End())}, f.fed})
+		gone = append(gone, cut{extent{s.start(), s.end()}, s})
 	}
 	var out []feeder
 	locals, order := localsOf(pkg.Info, decl)
@@ -75,7 +68,7 @@ func feedersIn(pkg *load.Package, file *load.File, decl ast.Decl, sites []*site,
 			}
 			delete(locals, obj)
 			out = append(out, l.feeder)
-			gone = append(gone, span{extent{file.Tok.Offset(l.stmt.Pos()), file.Tok.Offset(l.stmt.End())}, l.fed})
+			gone = append(gone, cut{extent{file.Tok.Offset(l.stmt.Pos()), file.Tok.Offset(l.stmt.End())}, l.fed})
 			again = true
 		}
 	}

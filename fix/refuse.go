@@ -156,8 +156,11 @@ func internalParent(path string) (string, bool) {
 // refuseShape refuses what has no equal with one value that is shared.
 func refuseShape(pkg *load.Package, s *site, u *use) *Refusal {
 	old := s.typ(pkg)
-	if had, has := len(results(old)), len(results(u.typ)); had != has {
-		return &Refusal{RefusedResults, fmt.Sprintf("%s returns %s and %s returns %s", s.v.Symbol, describe(old), s.v.Entry.Use, describe(u.typ))}
+	if had, has := results(old), results(u.typ); len(had) != len(has) {
+		if r := refuseResults(pkg, s, u); r != nil {
+			return r
+		}
+		old = had[0]
 	}
 	if star, ok := s.parent(1).(*ast.StarExpr); ok && star.X == s.expr {
 		return &Refusal{RefusedNoEqual, "the result is dereferenced on the spot: what is kept is a copy, which can't be shared"}

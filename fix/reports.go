@@ -143,3 +143,44 @@ func mentions(info *types.Info, n ast.Node, obj types.Object) bool {
 	})
 	return found
 }
+
+// checkers matches the names of functions that are given an error and fail if it is one: of test libraries, and what people call theirs.
+var checkers = regexp.MustCompile(`(?i)^((require|assert)?no_?(err|error)f?|nilerror|nil|must|check|(panic|fatal|exit|fail|die)(if|on)?|(must|check|handle|(panic|fatal|exit|fail|die)(if|on)?)_?(err|error)f?)$`)
+
+// handles says that a statement does nothing but check the error: if err != nil { return err }, require.NoError(t, err), Expect(err).NotTo(HaveOccurred()).
+func handles(r reporter, stmt ast.Stmt) bool {
+	switch s := stmt.(type) {
+	case *ast.IfStmt:
+		return s.Init == nil && s.Else == nil && r.checks(s.Cond) && r.only(s.Body)
+	case *ast.ExprStmt:
+		call, ok := s.X.(*ast.CallExpr)
+		if !ok || !r.allPlain(call.Args) {
+			return false
+		}
+		if sel, ok := call.Fun.(*ast.SelectorExpr); ok {
+			if expect, ok := sel.X.(*ast.CallExpr); ok && len(expect.Args) > 0 && r.is(expect.Args[0]) {
+				return r.expects(sel.Sel.Name, call)
+			}
+		}
+		return r.plainCallee(call) && checkers.MatchString(calledName(call)) && slices.ContainsFunc(call.Args, r.is)
+	}
+	return false
+}
+
+// expects reads Gomega's way to say that there is no error.
+func (r reporter) expects(verb string, call *ast.CallExpr) bool {
+	if len(call.Args) == 0 {
+		return false
+	}
+	matcher, ok := ast.Unparen(call.Args[0]).(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	switch calledName(matcher) {
+	case "HaveOccurred":
+		return verb == "NotTo" || verb == "ToNot" || verb == "ShouldNot"
+	case "Succeed", "BeNil":
+		return verb == "To" || verb == "Should"
+	}
+	return false
+}

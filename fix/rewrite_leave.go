@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"go/ast"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
@@ -16,6 +17,12 @@ import (
 type leaving struct {
 	stmt ast.Stmt
 	site *site
+}
+
+// cut is a piece of code that goes with a site.
+type cut struct {
+	extent
+	fed *site
 }
 
 // leave finds the statements that go with the sites of a draft.
@@ -60,6 +67,40 @@ func (d *draft) left() []feeder {
 		out[i] = feeder{stmt: stmt, decl: s.decl(), fed: s}
 	}
 	return out
+}
+
+// alone refuses what shares its lines with other code.
+func (d *draft) alone(stmt ast.Stmt) *Refusal {
+	if alone(d.file, stmt) {
+		return nil
+	}
+	return &Refusal{RefusedResults, "the statement shares a line with other code, so the lines that it needs beside it can't be written; put it on a line of its own first"}
+}
+
+// below inserts lines under a statement, indented as it is.
+func (d *draft) below(stmt ast.Stmt, lines ...string) {
+	at := len(d.file.Src)
+	if end := d.file.Tok.Offset(stmt.End()); bytes.IndexByte(d.file.Src[end:], '\n') >= 0 {
+		at = end + bytes.IndexByte(d.file.Src[end:], '\n') + 1
+	}
+	d.edits = append(d.edits, patch.Edit{Start: at, End: at, New: d.indented(stmt, lines)})
+}
+
+// above inserts lines over a statement.
+func (d *draft) above(stmt ast.Stmt, lines ...string) {
+	start := d.file.Tok.Offset(stmt.Pos())
+	at := bytes.LastIndexByte(d.file.Src[:start], '\n') + 1
+	d.edits = append(d.edits, patch.Edit{Start: at, End: at, New: d.indented(stmt, lines)})
+}
+
+func (d *draft) indented(stmt ast.Stmt, lines []string) string {
+	start := d.file.Tok.Offset(stmt.Pos())
+	indent := string(d.file.Src[bytes.LastIndexByte(d.file.Src[:start], '\n')+1 : start])
+	var out strings.Builder
+	for _, l := range lines {
+		out.WriteString(indent + l + d.layout.eol)
+	}
+	return out.String()
 }
 
 // span is the extent of a node.

@@ -144,7 +144,13 @@ func sameObject(a, b types.Object) bool {
 // fits checks the type of the use against the one of the violation and the one that the place asks for.
 func (c *check) fits(x placed, path []ast.Node, now types.Type) *Refusal {
 	old := x.typ(c.pkg)
-	if now == nil || old == nil || same(now, old) {
+	if now == nil || old == nil {
+		return nil
+	}
+	if had, has := results(old), results(now); len(had) != len(has) && len(had) > 0 && len(has) > 0 {
+		old, now = had[0], has[0] // the error came or went
+	}
+	if same(now, old) {
 		return nil
 	}
 	want := wanted(c.after.Info, path)

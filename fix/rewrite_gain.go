@@ -1,0 +1,290 @@
+package fix
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// gain is how an error comes in that the violation did not have.
+type gain struct {
+	site *site
+	sig  *types.Signature // of the function around it, whose last result is an error
+	// For an assignment or a declaration of one variable:
+	stmt ast.Stmt
+	name ast.Expr
+	tok  token.Token // ASSIGN, DEFINE or VAR
+	// For return old(), nil:
+	ret *ast.ReturnStmt
+}
+
+// gainOf says how the error of a use can be handled where a violation stands.
+func gainOf(pkg *load.Package, s *site) (*gain, *Refusal) {
+	refuse := func(format string, args ...any) (*gain, *Refusal) {
+		return nil, &Refusal{RefusedResults, fmt.Sprintf("%s returns an error too, which %s does not: ", s.v.Entry.Use, s.v.Symbol) + fmt.Sprintf(format, args...)}
+	}
+	g := &gain{site: s, sig: enclosingSignature(pkg.Info, s.path)}
+	if g.sig == nil {
+		return refuse("here no function could handle it")
+	}
+	if n := g.sig.Results().Len(); n == 0 || !isError(g.sig.Results().At(n-1).Type()) {
+		return refuse("the function around it returns none to pass it on with")
+	}
+	switch n := s.parent(1).(type) {
+	case *ast.AssignStmt:
+		if len(n.Lhs) != 1 || len(n.Rhs) != 1 || n.Tok != token.ASSIGN && n.Tok != token.DEFINE {
+			return refuse("it is assigned together with others; make it a statement of its own first")
+		}
+		g.stmt, g.name, g.tok = n, n.Lhs[0], n.Tok
+	case *ast.ValueSpec:
+		if gen, ok := s.parent(2).(*ast.GenDecl); ok && len(gen.Specs) == 1 && len(n.Names) == 1 && n.Type == nil {
+			g.stmt, _ = s.parent(3).(ast.Stmt)
+			g.name, g.tok = n.Names[0], token.VAR
+		}
+	case *ast.ReturnStmt:
+		if g.sig.Results().Len() == 2 && len(n.Results) == 2 && n.Results[0] == s.expr && pkg.Info.Types[n.Results[1]].IsNil() {
+			g.ret = n
+			return g, nil
+		}
+	}
+	if !s.lists(g.stmt) {
+		return refuse("it is no statement of its own; assign it to a variable first")
+	}
+	if !alone(s.file, g.stmt) {
+		return refuse("its statement shares a line with other code")
+	}
+	return g, nil
+}
+
+// gainResults brings in the errors that the violations did not have.
+func (p *planner) gainResults(d *draft) *Refusal {
+	pkg := d.variants[0]
+	names := map[*types.Scope]map[string]bool{} // that are declared by the rewrite
+	for _, s := range d.sites {
+		u, r := p.use(pkg.Configuration, s.v)
+		if r != nil {
+			return r
+		}
+		if len(results(s.typ(pkg))) != 1 || len(results(u.typ)) != 2 {
+			continue
+		}
+		g, r := gainOf(pkg, s)
+		if r != nil {
+			return r
+		}
+		if g.ret != nil {
+			rest := extent{s.end(), d.file.Tok.Offset(g.ret.Results[1].End())}
+			d.edits = append(d.edits, patch.Edit{Start: rest.start, End: rest.end})
+			if r := d.carry(commentsIn(d.file, rest), s.start()); r != nil {
+				return r
+			}
+			continue
+		}
+		zeros, r := d.zeros(g)
+		if r != nil {
+			return r
+		}
+		name, declare, r := d.errorName(g, names)
+		if r != nil {
+			return r
+		}
+		if declare && g.tok == token.ASSIGN {
+			d.above(g.stmt, "var "+name+" error")
+		}
+		at := d.file.Tok.Offset(g.name.End())
+		d.edits = append(d.edits, patch.Edit{Start: at, End: at, New: ", " + name})
+		d.below(g.stmt, "if "+name+" != nil {", "\treturn "+strings.Join(append(zeros, name), ", "), "}")
+	}
+	return nil
+}
+
+// zeros are the zero values of what the function returns beside its error.
+func (d *draft) zeros(g *gain) ([]string, *Refusal) {
+	var out []string
+	for i := range g.sig.Results().Len() - 1 {
+		t := g.sig.Results().At(i).Type()
+		text, ok := d.zero(t, g.stmt.Pos())
+		if !ok {
+			return nil, &Refusal{RefusedResults, fmt.Sprintf("%s returns an error as well, and this file can't write the zero value of %s to return with it", g.site.v.Entry.Use, short(t))}
+		}
+		out = append(out, text)
+	}
+	return out, nil
+}
+
+func (d *draft) zero(t types.Type, pos token.Pos) (string, bool) {
+	if _, generic := types.Unalias(t).(*types.TypeParam); generic {
+		return "*new(" + short(t) + ")", true
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		switch {
+		case u.Info()&types.IsBoolean != 0:
+			return "false", true
+		case u.Info()&types.IsString != 0:
+			return `""`, true
+		case u.Info()&types.IsNumeric != 0:
+			return "0", true
+		}
+		return "nil", true
+	case *types.Struct, *types.Array:
+		name, ok := d.typeName(t, pos)
+		return name + "{}", ok
+	}
+	return "nil", true
+}
+
+// errorName is the name for the error of a use: err, if nothing is in its way. It is declared there, or there is such a variable that can be used.
+func (d *draft) errorName(g *gain, names map[*types.Scope]map[string]bool) (name string, declare bool, r *Refusal) {
+	x := d.group.index(d.variants[0])
+	scope := d.imports.scope(d.variants[0], g.stmt.Pos())
+	const tries = 10
+	for i := 1; scope != nil && i < tries; i++ {
+		name := "err"
+		if i > 1 {
+			name += strconv.Itoa(i)
+		}
+		if names[scope][name] {
+			if g.tok == token.VAR {
+				continue
+			}
+			return name, false, nil
+		}
+		n := &errorVar{draft: d, index: x, gain: g, scope: scope, name: name}
+		if n.reusable() {
+			return name, false, nil
+		}
+		if !n.declarable() {
+			continue
+		}
+		if names[scope] == nil {
+			names[scope] = map[string]bool{}
+		}
+		names[scope][name] = true
+		return name, true, nil
+	}
+	return "", false, &Refusal{RefusedName, "no free name for the error of " + g.site.v.Entry.Use}
+}
+
+// errorVar judges a name for an error that comes in.
+type errorVar struct {
+	draft *draft
+	index *usesIndex
+	gain  *gain
+	scope *types.Scope
+	name  string
+}
+
+// reusable says that the block has an error variable of this name whose value nobody needs any more.
+func (n *errorVar) reusable() bool {
+	obj := n.scope.Lookup(n.name)
+	if obj == nil && n.gain.tok == token.ASSIGN {
+		_, obj = n.scope.LookupParent(n.name, n.gain.stmt.Pos())
+	}
+	v, ok := obj.(*types.Var)
+	if !ok || n.gain.tok == token.VAR || v.Pos() >= n.gain.stmt.Pos() || !isError(v.Type()) || !n.ours(v) {
+		return false
+	}
+	named := false
+	for i := range n.gain.sig.Results().Len() {
+		named = named || n.gain.sig.Results().At(i) == v
+	}
+	written := false
+	for _, id := range n.index.of[v] {
+		switch pos := id.Node().Pos(); {
+		case pos < n.gain.stmt.Pos():
+			written = written || writes(id)
+		case pos > n.gain.stmt.End():
+			return writes(id) && n.beside(id)
+		}
+	}
+	return !named || !written
+}
+
+// ours says that a variable belongs to the function whose statement it is.
+func (n *errorVar) ours(v *types.Var) bool {
+	for i := range n.gain.sig.Results().Len() {
+		if n.gain.sig.Results().At(i) == v {
+			return true
+		}
+	}
+	for i := len(n.gain.site.path) - 1; i >= 0; i-- {
+		switch f := n.gain.site.path[i].(type) {
+		case *ast.FuncLit:
+			return f.Pos() <= v.Pos() && v.Pos() < f.End()
+		case *ast.FuncDecl:
+			return f.Pos() <= v.Pos() && v.Pos() < f.End()
+		}
+	}
+	return false
+}
+
+// beside says that an assignment stands in the same block as the statement and reads nothing of the variable.
+func (n *errorVar) beside(id inspector.Cursor) bool {
+	own, ok := n.index.root.FindNode(n.gain.stmt)
+	stmt := id.Parent()
+	assign, isAssign := stmt.Node().(*ast.AssignStmt)
+	if !ok || !isAssign || slices.ContainsFunc(assign.Rhs, func(e ast.Expr) bool {
+		return mentions(n.index.info, e, object(n.index.info, id.Node().(*ast.Ident)))
+	}) {
+		return false
+	}
+	if stmt.ParentEdgeKind() == edge.IfStmt_Init || stmt.ParentEdgeKind() == edge.SwitchStmt_Init {
+		stmt = stmt.Parent()
+	}
+	return own.Parent() == stmt.Parent() && own.ParentEdgeKind() == stmt.ParentEdgeKind()
+}
+
+// declarable says that the name can be declared by the statement; a later declaration in the block becomes an assignment then.
+func (n *errorVar) declarable() bool {
+	until := n.scope.End()
+	obj := n.scope.Lookup(n.name)
+	if obj != nil {
+		if obj.Pos() < n.gain.stmt.End() || !isError(obj.Type()) {
+			return false
+		}
+		until = obj.Pos()
+	}
+	if _, outer := n.scope.LookupParent(n.name, n.gain.stmt.Pos()); outer != nil && outer != obj {
+		for _, id := range n.index.of[outer] {
+			if pos := id.Node().Pos(); n.gain.stmt.Pos() <= pos && pos < until {
+				return false // it would mean the new one
+			}
+		}
+	}
+	if obj == nil {
+		return true
+	}
+	for _, s := range statements(n.gain.site.decl()) {
+		assign, ok := s.(*ast.AssignStmt)
+		if !ok || assign.Pos() > obj.Pos() || assign.End() <= obj.Pos() || assign.Tok != token.DEFINE {
+			continue
+		}
+		fresh := 0
+		declares := false
+		for _, l := range assign.Lhs {
+			if id, ok := l.(*ast.Ident); ok && !blank(id) && n.index.info.Defs[id] != nil {
+				fresh++
+				declares = declares || n.index.info.Defs[id] == obj
+			}
+		}
+		if !declares {
+			continue
+		}
+		if fresh == 1 {
+			n.draft.retoken(assign, token.ASSIGN)
+		}
+		return true
+	}
+	return false
+}
