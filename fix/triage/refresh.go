@@ -152,7 +152,7 @@ func (c *comparison) prove(ctx context.Context, sc *scanned) (again bool, err er
 			return false, err
 		} else if !stands {
 			why = whyEdited
-		} else if broken, err := sc.breaks(ctx, c.abs(path), t.disk); err != nil {
+		} else if broken, err := sc.res.Mends(ctx, c.abs(path), t.disk); err != nil {
 			return false, err
 		} else if broken {
 			why = whyNeeded

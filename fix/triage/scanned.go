@@ -11,7 +11,6 @@ import (
 
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/scan"
-	"github.com/seed-58def443/ssot/scan/load"
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
@@ -108,23 +107,6 @@ func (sc *scanned) outdated(files *stamps, bases map[string]string) bool {
 		}
 	}
 	return false
-}
-
-// breaks reports whether a file's package has fewer errors with what is on disk than with the base that was scanned: then the base lacks something that was written by hand since.
-func (sc *scanned) breaks(ctx context.Context, path string, disk []byte) (bool, error) {
-	for _, pkg := range sc.res.Program.Packages {
-		if len(pkg.Errors) == 0 || !slices.ContainsFunc(pkg.Files, func(f *load.File) bool { return f.Path == path }) {
-			continue
-		}
-		checked, err := sc.res.Program.Check(ctx, pkg, map[string][]byte{path: disk})
-		if err != nil {
-			return false, err
-		}
-		if len(checked.Errors) < len(pkg.Errors) {
-			return true, nil
-		}
-	}
-	return false, nil
 }
 
 // goFiles are the names of a folder's Go files in one string.
