@@ -54,6 +54,9 @@ func read(s Session) state {
 			st.rules = append(st.rules, sum.Rule)
 		}
 	}
+	if p, ok := s.(partial); ok {
+		st.notRead = p.NotAnalyzed()
+	}
 	return st
 }
 

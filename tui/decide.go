@@ -284,9 +284,6 @@ func (m *model) openEditor() tea.Cmd {
 	return m.edit(e.Item)
 }
 
-// fail shows an error: it is one sentence.
-func (m *model) fail(err error) { m.flash = flash{theme.Bad, cells.Line(err.Error())} }
-
 func (m *model) checkDay(s string) error {
 	day, err := time.Parse(dayLayout, s)
 	switch {

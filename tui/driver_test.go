@@ -171,6 +171,14 @@ func (sc *screen) wantFrame(texts ...string) {
 	}
 }
 
+// wantWords looks for a text that may be broken into lines.
+func (sc *screen) wantWords(text string) {
+	sc.tb.Helper()
+	if !strings.Contains(strings.Join(strings.Fields(sc.frame()), " "), text) {
+		sc.tb.Fatalf("the frame does not say %q:\n%s", text, sc.frame())
+	}
+}
+
 func (sc *screen) wantAt(want string) {
 	sc.tb.Helper()
 	if got := sc.at(); got != want {

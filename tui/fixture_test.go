@@ -29,8 +29,10 @@ type memory struct {
 	steps      [][]change
 	seq        int
 	news       []string
+	notRead    []scan.NotAnalyzed
 	changed    bool  // what the next Reload says
 	refuse     error // what the next Do says
+	fail       error // what the next Reload says
 	calls      []triage.Action
 }
 
@@ -56,6 +58,8 @@ type change struct {
 
 func (s *memory) Root() string   { return filepath.FromSlash("/src/netra") }
 func (s *memory) News() []string { return s.news }
+
+func (s *memory) NotAnalyzed() []scan.NotAnalyzed { return s.notRead }
 
 func (s *memory) Summaries() []triage.Summary {
 	return []triage.Summary{{Rule: "redis"}, {Rule: "redis-import"}}
@@ -236,7 +240,7 @@ func (s *memory) Reload(context.Context) (bool, error) {
 	defer s.mu.Unlock()
 	changed := s.changed
 	s.changed = false
-	return changed, nil
+	return changed, s.fail
 }
 
 // shop is the session of testdata/shop.txtar.

@@ -78,6 +78,7 @@ func (m *model) take(s state) {
 			m.unread++
 		}
 	}
+	m.notRead = s.notRead
 	m.plans.stale()
 	m.setEntries(s.items)
 }
@@ -130,7 +131,7 @@ func (m *model) advance(from int) {
 			return
 		}
 	}
-	m.good(text + "all reviewed: q quits")
+	m.good(text + m.butNotRead("all reviewed") + ": q quits")
 }
 
 // toFirst goes to the first, in the order of the view, of what was undone.

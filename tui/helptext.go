@@ -81,13 +81,17 @@ func nth(lines []string, i int) string {
 }
 
 func (m *model) showNews() {
-	if len(m.news) == 0 {
+	var lines []dialog.Line
+	if m.last.text != "" {
+		lines = append(lines, dialog.Line{Glyph: "!", Role: m.last.role, Text: m.last.text})
+	}
+	for _, n := range m.news {
+		lines = append(lines, dialog.Line{Glyph: "•", Role: theme.Warn, Text: cells.Lines(n)})
+	}
+	lines = append(lines, m.notReadLines()...)
+	if len(lines) == 0 {
 		m.say("nothing to tell")
 		return
-	}
-	var lines []dialog.Line
-	for _, n := range m.news {
-		lines = append(lines, dialog.Line{Glyph: "•", Role: theme.Warn, Text: cells.Line(n)})
 	}
 	m.unread = 0
 	m.ask(dialog.Options{Title: "what happened", Lines: lines, Read: true}, nil)

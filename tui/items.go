@@ -229,7 +229,7 @@ func (m *model) summary() string {
 	if len(parts) > 0 {
 		rest = "left: " + strings.Join(parts, ", ")
 	}
-	return fmt.Sprintf("%d accepted, %d allowed, %d skipped; %s", all.accepted, all.allowed, all.skipped, rest)
+	return fmt.Sprintf("%d accepted, %d allowed, %d skipped; %s", all.accepted, all.allowed, all.skipped, m.butNotRead(rest))
 }
 
 func stateOf(it triage.Item) listpane.State {

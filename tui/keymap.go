@@ -46,7 +46,7 @@ func newKeymap() keymap {
 		PrevRule:   bind("shift+tab", "rule before", "shift+tab"),
 		Reload:     bind("R", "look at the files again", "R"),
 		Mouse:      bind("M", "mouse on or off", "M"),
-		News:       bind("i", "what happened meanwhile", "i"),
+		News:       bind("i", "what happened, what was not read", "i"),
 		Help:       bind("?", "help", "?"),
 		Quit:       bind("q", "quit; everything is saved", "q"),
 	}

@@ -32,7 +32,8 @@ func (m *model) key(msg tea.KeyMsg) tea.Cmd {
 		m.filterKey(msg)
 		return nil
 	}
-	m.flash, m.queued = flash{}, queued{}
+	m.hush()
+	m.queued = queued{}
 	switch {
 	case msg.Paste:
 		m.warn("pasted text is not taken for keys")
@@ -276,7 +277,7 @@ func (m *model) mouseEvent(e tea.MouseEvent) {
 	l := m.layout()
 	onList := l.list > 0 && e.X < l.list
 	y := e.Y - l.top
-	inside := y >= 0 && y < l.body
+	inside := y >= 0 && y <= l.body-len(m.status())
 	by := 0
 	switch {
 	case !inside:

@@ -4,15 +4,17 @@ import (
 	"os/exec"
 
 	"github.com/seed-58def443/ssot/fix/triage"
+	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/tui/diffpane"
 )
 
 // state is what a command brings back of the session: all that the screen keeps of it.
 type state struct {
-	items []entry
-	rules []string // in the order of the rule file; nil: the session does not say
-	news  []string
-	root  string
+	items   []entry
+	rules   []string // in the order of the rule file; nil: the session does not say
+	news    []string
+	root    string
+	notRead []scan.NotAnalyzed
 }
 
 // The messages that commands answer with. Each belongs to a generation of the session's state or to a numbered job; an answer to a question that no longer stands is dropped.

@@ -11,6 +11,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"github.com/seed-58def443/ssot/fix/triage"
+	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/tui/dialog"
 	"github.com/seed-58def443/ssot/tui/diffpane"
 	"github.com/seed-58def443/ssot/tui/listpane"
@@ -45,6 +46,7 @@ type model struct {
 	rule    string   // the one that is shown; empty: all of them
 	tabbed  bool     // by a person: the rule stays
 	counts  map[string]counts
+	notRead []scan.NotAnalyzed
 
 	plans  plans
 	shown  shown // what the right pane holds
@@ -60,6 +62,7 @@ type model struct {
 	filtering bool
 
 	flash    flash
+	last     flash // one that may not have been read in full
 	news     []string
 	unread   int // of news, from the end
 	touched  bool
@@ -77,12 +80,6 @@ const (
 	listFocus pane = iota
 	diffFocus
 )
-
-// flash is a sentence above the keys; the next key takes it away.
-type flash struct {
-	role theme.Role
-	text string
-}
 
 func newModel(ctx context.Context, o Options, t *theme.Theme) *model {
 	if o.Now == nil {
@@ -174,7 +171,3 @@ func (m *model) finish(grace time.Duration) {
 	case <-time.After(grace):
 	}
 }
-
-func (m *model) say(text string)  { m.flash = flash{theme.Plain, text} }
-func (m *model) good(text string) { m.flash = flash{theme.Good, text} }
-func (m *model) warn(text string) { m.flash = flash{theme.Warn, text} }

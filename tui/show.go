@@ -59,7 +59,7 @@ func (m *model) nothing() string {
 	case m.session == nil:
 		return "Looking for violations. They appear here as they are found."
 	case len(m.all) == 0:
-		return "Nothing to review: no violation was found."
+		return m.butNotRead("Nothing to review: no violation was found") + "."
 	}
 	return "Nothing matches the filter; esc takes it away."
 }

@@ -27,11 +27,12 @@ func (m *model) View() string {
 	if l.lines {
 		out = append(out, m.hairline(l, "┬"))
 	}
-	out = append(out, m.overlay(m.body(l))...)
+	status := m.status()
+	out = append(out, m.overlay(m.body(l)[:l.body+1-len(status)])...)
 	if l.lines {
 		out = append(out, m.hairline(l, "┴"))
 	}
-	out = append(out, m.status(), m.keyLine())
+	out = append(append(out, status...), m.keyLine())
 	return strings.Join(out, "\n")
 }
 
@@ -85,38 +86,6 @@ func (m *model) overlay(body []string) []string {
 	out := append(make([]string, 0, len(body)), body[:at-1]...)
 	out = append(out, m.theme.Paint(theme.Accent, strings.Repeat("━", m.width)))
 	return append(out, lines...)
-}
-
-// status is the line above the keys: what just happened, what is typed, or what must be read, and the cursor's place at the right.
-func (m *model) status() string {
-	place := ""
-	if n := m.list.Len(); n > 0 {
-		place = m.theme.Paint(theme.Dim, fmt.Sprintf("%d of %d", m.list.Index()+1, n)) + " "
-	}
-	return cells.Ends(" "+m.message(max(0, m.width-cells.Width(place)-3)), place, m.width)
-}
-
-func (m *model) message(room int) string {
-	switch {
-	case m.filtering:
-		in := m.filter
-		in.Width = max(1, room-4)
-		return m.theme.Paint(theme.Accent, "/") + in.View()
-	case m.flash.text != "":
-		return m.theme.Paint(m.flash.role, cells.Fit(cells.Line(m.flash.text), room))
-	case m.session != nil && m.busy():
-		return m.theme.Paint(theme.Accent, m.spinner())
-	case m.unread > 0:
-		first := cells.Line(m.news[len(m.news)-m.unread])
-		hint := " (i)"
-		if m.unread > 1 {
-			hint = fmt.Sprintf(" (+%d more: i)", m.unread-1)
-		}
-		return m.theme.Paint(theme.Warn, "⚠ "+strings.TrimRight(cells.Fit(first, room-2-cells.Width(hint)), " ")+hint)
-	case m.filter.Value() != "":
-		return m.theme.Paint(theme.Accent, "/") + cells.Line(m.filter.Value()) + m.theme.Paint(theme.Dim, "  esc takes the filter away")
-	}
-	return ""
 }
 
 // keyLine is the one line of keys: those of the dialog while there is one.

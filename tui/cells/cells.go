@@ -54,6 +54,15 @@ func Line(s string) string {
 	return Safe(strings.Join(strings.Fields(s), " "))
 }
 
+// Lines is Safe for text of several lines: line ends stay, and so does what a line begins with.
+func Lines(s string) string {
+	lines := strings.Split(strings.TrimRight(s, " \t\r\n"), "\n")
+	for i, l := range lines {
+		lines[i] = strings.TrimRight(Safe(strings.TrimSuffix(l, "\r")), " ")
+	}
+	return strings.Join(lines, "\n")
+}
+
 // Input drops from typed or pasted text what Safe would have to replace: nobody means to write it.
 func Input(rs []rune) []rune {
 	out := make([]rune, 0, len(rs))
@@ -82,6 +91,9 @@ func Fit(s string, w int) string {
 	}
 	return s + Blank(w-n)
 }
+
+// Cut returns s in at most w cells.
+func Cut(s string, w int) string { return ansi.Truncate(s, max(0, w), "") }
 
 // Tail returns s in at most w cells, cut at its beginning: the end of a path tells more than its start.
 func Tail(s string, w int) string {
