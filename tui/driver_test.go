@@ -174,7 +174,7 @@ func (sc *screen) wantFrame(texts ...string) {
 // wantWords looks for a text that may be broken into lines.
 func (sc *screen) wantWords(text string) {
 	sc.tb.Helper()
-	if !strings.Contains(strings.Join(strings.Fields(sc.frame()), " "), text) {
+	if !strings.Contains(strings.Join(strings.Fields(strings.ReplaceAll(sc.frame(), "│", " ")), " "), text) {
 		sc.tb.Fatalf("the frame does not say %q:\n%s", text, sc.frame())
 	}
 }

@@ -19,7 +19,7 @@ func TestMessagesAreReadInFull(t *testing.T) {
 		sc.checkFrame()
 		if size.cut {
 			sc.wantFrame("… (i: all of it)")
-			sc.press("i")
+			sc.press("i", "G")
 			sc.checkFrame()
 		}
 		sc.wantWords("the end of it")
