@@ -16,20 +16,33 @@ type newImport struct {
 func (d *draft) newImports() []newImport {
 	var out []newImport
 	for _, a := range d.imports.sorted() {
-		for _, s := range d.sites {
-			if !slices.Contains(a.places, s.expr.Pos()) {
-				continue
-			}
-			for _, pkg := range d.variants {
-				out = append(out, newImport{
-					configuration: pkg.Configuration, from: pkg.Path, to: a.path,
-					test: strings.HasSuffix(d.file.Path, "_test.go"), fingerprint: s.v.Fingerprint,
-				})
-			}
-			break
+		fingerprint, ok := d.asked(a)
+		if !ok {
+			continue
+		}
+		for _, pkg := range d.variants {
+			out = append(out, newImport{
+				configuration: pkg.Configuration, from: pkg.Path, to: a.path,
+				test: strings.HasSuffix(d.file.Path, "_test.go"), fingerprint: fingerprint,
+			})
 		}
 	}
 	return out
+}
+
+// asked is the first violation whose rewrite needs an added import.
+func (d *draft) asked(a *addition) (fingerprint string, ok bool) {
+	for _, s := range d.sites {
+		if slices.Contains(a.places, s.expr.Pos()) {
+			return s.v.Fingerprint, true
+		}
+	}
+	for _, m := range d.moves {
+		if m.to.Path() == a.path {
+			return m.v.Fingerprint, true
+		}
+	}
+	return "", false
 }
 
 // cycles finds import cycles that no rewrite makes alone: packages that come to import each other's owners.

@@ -18,6 +18,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/load"
+	"github.com/seed-58def443/ssot/scan/rule"
 )
 
 // fileFacts are what does not change about a file while it is planned for.
@@ -67,6 +68,7 @@ type draft struct {
 	variants []*load.Package
 	layout   layout
 	sites    []*site
+	moves    []*move
 	allow    []insertion
 	imports  *imports
 	leaving  []leaving
@@ -114,6 +116,12 @@ func (p *planner) drafts(c *choice) ([]*draft, *Refusal) {
 	for _, v := range c.accept {
 		if p.insideAny(v, c.accept) {
 			continue // what stands around it goes
+		}
+		if v.Kind == rule.Import && v.Entry != nil {
+			if r := p.take(c.group, v, find); r != nil {
+				return nil, r
+			}
+			continue
 		}
 		s, r := p.refuse(c.group, v)
 		if r != nil {
@@ -173,7 +181,9 @@ func (p *planner) write(d *draft) *Refusal {
 			return r
 		}
 	}
-	d.edits = append(d.edits, importEdits(d.file, d.layout.eol, d.imports.sorted(), d.imports.orphans(d.gone))...)
+	if r := d.move(); r != nil {
+		return r
+	}
 	return d.finish()
 }
 
@@ -208,7 +218,7 @@ func (d *draft) finish() *Refusal {
 		}
 		d.placed = append(d.placed, x)
 	}
-	return nil
+	return d.settleMoves(at)
 }
 
 // feed removes what only fed the sites.
@@ -297,6 +307,7 @@ func (d *draft) carry(comments []*ast.Comment, offset int) *Refusal {
 // replace writes the uses, under the names that the file has for the owners.
 func (p *planner) replace(d *draft) *Refusal {
 	used := map[*site]*use{}
+	d.depart()
 	for _, s := range d.sites {
 		u, r := p.use(d.variants[0].Configuration, s.v)
 		if r != nil {
@@ -307,6 +318,7 @@ func (p *planner) replace(d *draft) *Refusal {
 			d.imports.want(o, s.expr.Pos())
 		}
 	}
+	d.ask()
 	if r := d.imports.choose(); r != nil {
 		return r
 	}

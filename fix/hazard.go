@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/scan/rule"
 )
 
 // The kinds of hazards.
@@ -29,6 +30,9 @@ func (k HazardKind) Entry() Entry { return entry(Hazards(), string(k)) }
 
 // hazards are what a reviewer must know before accepting a violation's rewrite.
 func (p *planner) hazards(g *group, v *scan.Violation) []Hazard {
+	if v.Kind == rule.Import {
+		return nil // what is mentioned is what was: only its name moves
+	}
 	s, r := locate(v)
 	if r != nil {
 		return nil

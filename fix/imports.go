@@ -1,6 +1,7 @@
 package fix
 
 import (
+	"cmp"
 	"fmt"
 	"go/ast"
 	"go/token"
@@ -20,6 +21,7 @@ type imports struct {
 	variants []*load.Package // those that the file belongs to
 	added    map[string]*addition
 	kept     map[*ast.ImportSpec]bool // mentioned by a rewrite
+	leaving  map[*ast.ImportSpec]bool // replaced by a rewrite, with all that the file uses of them
 }
 
 // addition is an import that the file does not have yet.
@@ -28,16 +30,18 @@ type addition struct {
 	pkg    string // the package's own name
 	name   string // the name in this file
 	places []token.Pos
+	names  []string        // to be preferred to the package's own
+	in     *ast.ImportSpec // whose place it takes, or nil
 }
 
 func newImports(file *load.File, variants []*load.Package) *imports {
-	return &imports{file: file, variants: variants, added: map[string]*addition{}, kept: map[*ast.ImportSpec]bool{}}
+	return &imports{file: file, variants: variants, added: map[string]*addition{}, kept: map[*ast.ImportSpec]bool{}, leaving: map[*ast.ImportSpec]bool{}}
 }
 
 // existing is the import under which a package's members can be mentioned at a place in every variant; nil when there is none.
 func (im *imports) existing(pkgPath string, members []string, pos token.Pos) *ast.ImportSpec {
 	for _, spec := range im.file.Syntax.Imports {
-		if specPath(spec) == pkgPath && im.reachable(spec, members, pos) {
+		if specPath(spec) == pkgPath && !im.leaving[spec] && im.reachable(spec, members, pos) {
 			return spec
 		}
 	}
@@ -93,10 +97,7 @@ func (im *imports) choose() *Refusal {
 	for _, a := range im.sorted() {
 		const tries = 100
 		for i := 1; a.name == "" && i < tries; i++ {
-			name := a.pkg
-			if i > 1 {
-				name += strconv.Itoa(i)
-			}
+			name := a.candidate(i)
 			if !taken[name] && im.free(name, a.places) {
 				a.name = name
 				taken[name] = true
@@ -114,8 +115,22 @@ func (im *imports) sorted() []*addition {
 	for _, a := range im.added {
 		out = append(out, a)
 	}
-	slices.SortFunc(out, func(a, b *addition) int { return strings.Compare(a.path, b.path) })
+	slices.SortFunc(out, func(a, b *addition) int {
+		return cmp.Or(strings.Compare(a.path, b.path), strings.Compare(a.written(), b.written()))
+	})
 	return out
+}
+
+// candidate is the i-th name to try, from 1.
+func (a *addition) candidate(i int) string {
+	switch i -= len(a.names) + 1; {
+	case i < 0:
+		return a.names[len(a.names)+i]
+	case i == 0:
+		return a.pkg
+	default:
+		return a.pkg + strconv.Itoa(i+1)
+	}
 }
 
 // free says that a name means nothing at the places, nor in the file and the package, in any variant.
@@ -129,12 +144,22 @@ func (im *imports) free(name string, places []token.Pos) bool {
 			if scope == nil {
 				return false
 			}
-			if _, obj := scope.LookupParent(name, pos); obj != nil {
+			if _, obj := scope.LookupParent(name, pos); obj != nil && !im.leaves(pkg, obj) {
 				return false
 			}
 		}
 	}
 	return true
+}
+
+// leaves says that an object is the name of an import that leaves.
+func (im *imports) leaves(pkg *load.Package, obj types.Object) bool {
+	for spec := range im.leaving {
+		if pkg.Info.PkgNameOf(spec) == obj {
+			return true
+		}
+	}
+	return false
 }
 
 // name is the name of a package at a place that was asked for; empty for a dot import.
@@ -147,6 +172,14 @@ func (im *imports) name(o owned, pos token.Pos) string {
 		return name
 	}
 	return im.added[o.pkg.Path()].name
+}
+
+// spec is what stands in the import declaration.
+func (a *addition) spec() string {
+	if name := a.written(); name != "" {
+		return name + " " + strconv.Quote(a.path)
+	}
+	return strconv.Quote(a.path)
 }
 
 // written is the name that the import declaration of an addition needs, or nothing when readers and tools assume it from the path.
@@ -178,7 +211,7 @@ func assumedName(pkgPath string) string {
 func (im *imports) orphans(gone []extent) []*ast.ImportSpec {
 	var out []*ast.ImportSpec
 	for _, spec := range im.file.Syntax.Imports {
-		if name := spec.Name; im.kept[spec] || name != nil && name.Name == "_" || specPath(spec) == "C" {
+		if name := spec.Name; im.kept[spec] || im.leaving[spec] || name != nil && name.Name == "_" || specPath(spec) == "C" {
 			continue
 		}
 		orphan := len(im.variants) > 0

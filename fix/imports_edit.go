@@ -6,7 +6,6 @@ import (
 	"go/ast"
 	"go/token"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/seed-58def443/ssot/fix/patch"
@@ -20,8 +19,11 @@ func importEdits(file *load.File, eol string, add []*addition, remove []*ast.Imp
 		return nil
 	}
 	b := newImportBlocks(file, eol, remove)
+	b.replace(add)
 	for _, a := range add {
-		b.add(a)
+		if a.in == nil {
+			b.add(a)
+		}
 	}
 	return b.finish()
 }
@@ -32,6 +34,7 @@ type importBlocks struct {
 	src    []byte
 	eol    string
 	gone   map[*ast.ImportSpec]bool
+	now    map[*ast.ImportSpec]*addition // what stands in a spec's place
 	groups []*importGroup
 	blocks []*importBlock
 	edits  []patch.Edit
@@ -60,7 +63,7 @@ type importGroup struct {
 }
 
 func newImportBlocks(file *load.File, eol string, remove []*ast.ImportSpec) *importBlocks {
-	b := &importBlocks{file: file, src: file.Src, eol: eol, gone: map[*ast.ImportSpec]bool{}}
+	b := &importBlocks{file: file, src: file.Src, eol: eol, gone: map[*ast.ImportSpec]bool{}, now: map[*ast.ImportSpec]*addition{}}
 	for _, spec := range remove {
 		b.gone[spec] = true
 	}
@@ -135,16 +138,13 @@ func (blk *importBlock) at(offset int) *blockLine {
 
 // add places an import in the group that it has most in common with.
 func (b *importBlocks) add(a *addition) {
-	spec := strconv.Quote(a.path)
-	if name := a.written(); name != "" {
-		spec = name + " " + spec
-	}
+	spec := a.spec()
 	g := b.nearest(a.path)
 	switch {
 	case g == nil:
 		b.first(spec)
 	case g.block.regular && (b.affinity(g, a.path) > 0 || !standard(g, a.path)):
-		b.join(g, a, spec)
+		b.insert(g, a, "")
 	case g.block.regular:
 		blk := g.block
 		indent := b.indent(g.specs[0])
@@ -210,17 +210,14 @@ func standard(g *importGroup, added string) bool {
 	return true
 }
 
-// join puts a spec into a group: in gofmt's order if the group is in it, else behind its nearest relative.
-func (b *importBlocks) join(g *importGroup, a *addition, spec string) {
+// insert puts an import into a group: in gofmt's order if the group is in it, else behind its nearest relative. The line is made when none is given.
+func (b *importBlocks) insert(g *importGroup, a *addition, text string) {
 	blk := g.block
 	after := len(g.specs) - 1
-	order := func(path, name string, s *ast.ImportSpec) int {
-		return cmp.Or(strings.Compare(path, specPath(s)), strings.Compare(name, specName(s)))
-	}
-	if slices.IsSortedFunc(g.specs, func(x, y *ast.ImportSpec) int { return order(specPath(x), specName(x), y) }) {
+	if b.sorted(g.specs) {
 		after = -1
 		for i, s := range g.specs {
-			if order(a.path, a.written(), s) >= 0 {
+			if b.order(a.path, a.written(), s) >= 0 {
 				after = i
 			}
 		}
@@ -231,11 +228,14 @@ func (b *importBlocks) join(g *importGroup, a *addition, spec string) {
 			}
 		}
 	}
-	line := &blockLine{inserted: true, text: b.indent(g.specs[max(after, 0)]) + spec + b.eol}
+	if text == "" {
+		text = b.indent(g.specs[max(after, 0)]) + a.spec() + b.eol
+	}
+	line := &blockLine{inserted: true, text: text}
 	var at int
 	if after >= 0 {
 		at = slices.Index(blk.items, blk.at(b.offset(g.specs[after].Pos()))) + 1
-		// Imports added before this one, here, are smaller: the additions come sorted.
+		// Imports inserted before this one, here, are smaller: they come sorted.
 		for at < len(blk.items) && blk.items[at].inserted && !blk.items[at].blank {
 			at++
 		}

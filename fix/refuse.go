@@ -52,8 +52,6 @@ func refuseKind(v *scan.Violation) *Refusal {
 		return &Refusal{RefusedFindOnly, "rule " + v.Rule + " only finds: it has no use to write instead of " + v.Symbol}
 	case v.Kind == rule.Declare:
 		return &Refusal{RefusedDeclare, fmt.Sprintf("a type declaration has nothing to replace it in its place: make its users use %s, then delete it", v.Entry.Use)}
-	case v.Kind == rule.Import:
-		return &Refusal{RefusedImport, fmt.Sprintf("imports are not rewritten yet: import %q instead and change what this file uses of it by hand", v.Entry.Use)}
 	case v.Kind == rule.Ref:
 		return &Refusal{RefusedRef, fmt.Sprintf("mentions are not rewritten yet: write %s instead by hand", v.Entry.Use)}
 	case v.Value:
@@ -118,18 +116,25 @@ func refuseErrors(pkg *load.Package, s *site) *Refusal {
 
 // refuseImport refuses places that can't import what the use mentions.
 func (p *planner) refuseImport(pkg *load.Package, u *use) *Refusal {
-	from := plainPath(pkg)
 	for _, o := range u.owners() {
-		owner := o.pkg
-		if owner.Name() == "main" {
-			return &Refusal{RefusedInternal, owner.Path() + " is a main package: nothing can import it"}
+		if r := p.refusePackage(pkg, o.pkg); r != nil {
+			return r
 		}
-		if parent, ok := internalParent(owner.Path()); ok && from != parent && !strings.HasPrefix(from, parent+"/") {
-			return &Refusal{RefusedInternal, fmt.Sprintf("%s may be imported from %s and below only, and this is %s", owner.Path(), parent, from)}
-		}
-		if chain := p.importPath(pkg.Configuration, owner.Path(), pkg.Path); chain != nil {
-			return &Refusal{RefusedCycle, "import cycle: " + strings.Join(append([]string{pkg.Path}, chain...), " → ")}
-		}
+	}
+	return nil
+}
+
+// refusePackage refuses a package that can't import another.
+func (p *planner) refusePackage(pkg *load.Package, other *types.Package) *Refusal {
+	from := plainPath(pkg)
+	if other.Name() == "main" {
+		return &Refusal{RefusedInternal, other.Path() + " is a main package: nothing can import it"}
+	}
+	if parent, ok := internalParent(other.Path()); ok && from != parent && !strings.HasPrefix(from, parent+"/") {
+		return &Refusal{RefusedInternal, fmt.Sprintf("%s may be imported from %s and below only, and this is %s", other.Path(), parent, from)}
+	}
+	if chain := p.importPath(pkg.Configuration, other.Path(), pkg.Path); chain != nil {
+		return &Refusal{RefusedCycle, "import cycle: " + strings.Join(append([]string{pkg.Path}, chain...), " → ")}
 	}
 	return nil
 }

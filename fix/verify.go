@@ -64,6 +64,9 @@ func (p *planner) verifyVariant(ctx context.Context, pkg *load.Package, drafts [
 			}
 		}
 	}
+	if r := c.moves(mine); r != nil {
+		return r, nil
+	}
 	if r := c.errors(); r != nil {
 		return r, nil
 	}
@@ -184,9 +187,9 @@ func anything(t types.Type) bool {
 	return ok && i.NumMethods() == 0
 }
 
-// same and assignable compare types of two variants: a test variant has its own copies of what it recompiles.
+// same and assignable compare types of two checks: a package that is checked again has its types again, and a test variant has its own copies of what it recompiles.
 func same(a, b types.Type) bool {
-	return types.Identical(a, b) || long(a) == long(b)
+	return types.Identical(a, b) || equal(a, b)
 }
 
 func assignable(from, to types.Type) bool {

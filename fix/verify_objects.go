@@ -25,7 +25,8 @@ func (c *check) objects(drafts []*draft) *Refusal {
 		if now == nil {
 			return &Refusal{RefusedExported, name + " would be gone from the package"}
 		}
-		if was, is := signature(old), signature(now); was != is {
+		if !sameDeclared(old, now) {
+			was, is := signature(old), signature(now)
 			if _, isVar := old.(*types.Var); isVar {
 				was, is = apart(old.Type(), now.Type())
 			}

@@ -41,7 +41,7 @@ func run(ctx context.Context, o Options) (*Result, error) {
 		return nil, err
 	}
 	dirs := s.toLoad()
-	configs := configurations(dirs, s.owners(), mergedTags(o.Rules.Tags, o.Tags), o.Platforms)
+	configs := configurations(dirs, s.needed(), mergedTags(o.Rules.Tags, o.Tags), o.Platforms)
 	if err := s.load(ctx, dirs, configs); err != nil {
 		return nil, err
 	}
@@ -118,13 +118,13 @@ func (s *job) toLoad() []*load.Dir {
 	return dirs
 }
 
-// load loads the folders and the owners that lie elsewhere, and shows what is found on the way.
+// load loads the folders and the needed packages that lie elsewhere, and shows what is found on the way.
 func (s *job) load(ctx context.Context, dirs []*load.Dir, configs []load.Configuration) error {
 	patterns := make([]string, 0, len(dirs))
 	for _, d := range dirs {
 		patterns = append(patterns, d.ImportPath)
 	}
-	elsewhere := s.ownersElsewhere()
+	elsewhere := s.neededElsewhere()
 	patterns = append(patterns, slices.Sorted(maps.Keys(elsewhere))...)
 	if len(patterns) == 0 {
 		// Nothing can break a rule. The go command is asked all the same, for one folder, so that no go.mod and a broken one are told.
@@ -148,40 +148,63 @@ func (s *job) load(ctx context.Context, dirs []*load.Dir, configs []load.Configu
 		},
 	})
 	if err != nil {
-		return s.blameOwner(elsewhere, err)
+		return s.blame(elsewhere, err)
 	}
 	s.program = program
 	return nil
 }
 
-// owners are the import paths of all owners, in the order of the rule file.
-func (s *job) owners() []string {
+// needed are the import paths that rewrites are verified against, in the order of the rule file: the owners, and what imports are replaced by.
+func (s *job) needed() []string {
 	var out []string
 	for _, r := range s.Rules.Rules {
 		out = append(out, r.Owner...)
-	}
-	return out
-}
-
-// ownersElsewhere are the owners that are not in the tree, with their rules.
-func (s *job) ownersElsewhere() map[string]*rule.Rule {
-	out := map[string]*rule.Rule{}
-	for _, r := range s.Rules.Rules {
-		for _, o := range r.Owner {
-			if s.collector.graph.dirs[o] == nil {
-				out[o] = r
+		for _, e := range r.Entries {
+			if s.replaces(e) {
+				out = append(out, e.Use)
 			}
 		}
 	}
 	return out
 }
 
-// blameOwner turns the loader's sentence about an owner that does not exist into one about the rule file.
-func (s *job) blameOwner(owners map[string]*rule.Rule, err error) error {
+// replaces says that an entry is of an import that the tree has, to be replaced by another.
+func (s *job) replaces(e *rule.Entry) bool {
+	return e.Kind == rule.Import && e.Use != "" && len(s.tree.Importing(e.Symbol.Package)) > 0
+}
+
+// neededElsewhere are the needed packages that are not in the tree, with who needs them.
+func (s *job) neededElsewhere() map[string]need {
+	out := map[string]need{}
+	for _, r := range s.Rules.Rules {
+		for _, e := range r.Entries {
+			if s.replaces(e) && s.collector.graph.dirs[e.Use] == nil {
+				out[e.Use] = need{e.UsePos, fmt.Sprintf("use: package %s is not in the build", e.Use)}
+			}
+		}
+	}
+	for _, r := range s.Rules.Rules {
+		for _, o := range r.Owner {
+			if s.collector.graph.dirs[o] == nil {
+				out[o] = need{r.Pos, fmt.Sprintf("rule %s: its owner %s is not in the build", r.Name, o)}
+			}
+		}
+	}
+	return out
+}
+
+// need is a place of the rule file that names a package, and what to say there when it does not exist.
+type need struct {
+	pos rule.Position
+	msg string
+}
+
+// blame turns the loader's sentence about a needed package that does not exist into one about the rule file.
+func (s *job) blame(needed map[string]need, err error) error {
 	v := newValidator(s.Rules, s.tree, s.Overlay)
-	for _, o := range slices.Sorted(maps.Keys(owners)) {
-		if strings.Contains(err.Error(), o+": matches no packages") {
-			v.faultf(owners[o].Pos, "rule %s: its owner %s is not in the build", owners[o].Name, o)
+	for _, path := range slices.Sorted(maps.Keys(needed)) {
+		if strings.Contains(err.Error(), path+": matches no packages") {
+			v.faultf(needed[path].pos, "%s", needed[path].msg)
 		}
 	}
 	if len(v.faults) > 0 {

@@ -22,7 +22,7 @@ type start struct {
 	paths     map[string]bool // importing one of them is a reason, and so is being one
 	imported  map[string]bool // importing one of them is a reason
 	methods   *regexp.Regexp  // selecting a listed method is a reason, or nil
-	owners    map[string]bool
+	needed    map[string]bool // the owners, and what imports are replaced by
 	republish map[string]bool // packages of the tree through which others reach listed types
 }
 
@@ -30,17 +30,20 @@ type start struct {
 var allowMarker = []byte("//ssot:")
 
 func newStart(tree *load.Tree, rules *rule.File, m *matcher) *start {
-	s := &start{rules: m, paths: map[string]bool{}, imported: map[string]bool{}, owners: map[string]bool{}, republish: map[string]bool{}}
+	s := &start{rules: m, paths: map[string]bool{}, imported: map[string]bool{}, needed: map[string]bool{}, republish: map[string]bool{}}
 	var methods []string
 	for _, r := range rules.Rules {
 		for _, o := range r.Owner {
-			s.owners[o] = true
+			s.needed[o] = true
 		}
 		for _, e := range r.Entries {
 			switch e.Kind {
 			case rule.Declare:
 			case rule.Import:
 				s.imported[e.Symbol.Package] = true
+				if e.Use != "" && len(tree.Importing(e.Symbol.Package)) > 0 {
+					s.needed[e.Use] = true
+				}
 			default:
 				s.paths[e.Symbol.Package] = true
 				if e.Symbol.Recv != "" {
@@ -79,7 +82,7 @@ func (s *start) wanted(d *load.Dir) bool {
 
 // support says whether a folder is loaded whatever the user asked to see, because others can't be understood without it.
 func (s *start) support(d *load.Dir) bool {
-	return s.owners[d.ImportPath] || s.republish[d.ImportPath]
+	return s.needed[d.ImportPath] || s.republish[d.ImportPath]
 }
 
 // mentions says that a file may break a rule: it imports a path that matters, selects a listed method, or declares a type of a listed name.
