@@ -49,17 +49,6 @@ type comparison struct {
 	news      []string
 }
 
-// text is a file as the session knows it: what its decisions start from, and what they made of it.
-type text struct {
-	file
-	base, disk []byte
-	moved      *shift // where the base's lines are on disk
-}
-
-func newText(f file, base, disk []byte) text {
-	return text{file: f, base: base, disk: disk, moved: newShift(base, disk)}
-}
-
 // run brings the state in line with the files: a file that was reverted reopens its decisions, one that was edited elsewhere gets a new base, one that was edited where the session had written is absorbed.
 func (c *comparison) run() error {
 	c.live, c.rebased, c.foreignTo = map[string]text{}, map[string]*file{}, map[string][]string{}
@@ -200,7 +189,7 @@ func (c *comparison) edited(path string, f *file) error {
 	}
 	rebased, err := patch.Rebase(base, written, disk)
 	if err != nil || bytes.Equal(rebased, disk) {
-		c.foreign(path, whyEdited, newShift(base, disk))
+		c.foreign(path, whyEdited, c.traceTo(path, f, disk))
 		return nil
 	}
 	t := newText(file{Package: f.Package, Base: hash(rebased), Written: hash(disk)}, rebased, disk)
@@ -212,26 +201,26 @@ func (c *comparison) edited(path string, f *file) error {
 }
 
 // foreign absorbs a file whose text is no longer what the session made of it.
-func (c *comparison) foreign(path, why string, moved *shift) {
+func (c *comparison) foreign(path, why string, trace tracer) {
 	c.remember(path)
 	c.foreignTo[path] = c.st.in(path)
-	c.absorb(path, why, moved)
+	c.absorb(path, why, trace)
 }
 
 // absorb makes what is on disk the text that a file's decisions leave behind: they stay listed, and undo refuses them with the reason.
-func (c *comparison) absorb(path, why string, moved *shift) int {
+func (c *comparison) absorb(path, why string, trace tracer) int {
 	c.changed = true
 	delete(c.live, path)
-	return c.st.absorb(path, why, moved)
+	return c.st.absorb(path, why, trace)
 }
 
-// absorb is the same on a state that is a clone. Moved says where the base's lines are on disk, if that is known: from now on there is only the disk to point at.
-func (s *state) absorb(path, why string, moved *shift) int {
+// absorb is the same on a state that is a clone. Trace says where what was seen in the base is on disk, if that is known: from now on there is only the disk to point at.
+func (s *state) absorb(path, why string, trace tracer) int {
 	list := s.in(path)
 	for _, fingerprint := range list {
 		s.absorbOne(fingerprint, why)
-		if at := &s.Decisions[fingerprint].Seen; moved != nil {
-			at.Line, at.Column, at.EndLine, at.EndColumn = moved.place(at.Line, at.Column, at.EndLine, at.EndColumn)
+		if at := &s.Decisions[fingerprint].Seen; trace != nil {
+			at.put(trace(fingerprint, at.place()))
 		}
 	}
 	delete(s.Files, path)

@@ -12,22 +12,20 @@ func TestShift(t *testing.T) {
 	const before = "one\ntwo x(1) y\nthree\nfour\nfive\n"
 	for _, test := range []struct {
 		name, after string
-		at, want    [4]int
+		at, want    place
 	}{
-		{"equal", before, [4]int{2, 5, 2, 9}, [4]int{2, 5, 2, 9}},
-		{"below", "zero\n" + before, [4]int{2, 5, 2, 9}, [4]int{3, 5, 3, 9}},
-		{"replaced in its line", "one\ntwo use() y\nthree\nfour\nfive\n", [4]int{2, 5, 2, 9}, [4]int{2, 5, 2, 10}},
-		{"behind what was replaced", "one\ntwo use() y\nthree\nfour\nfive\n", [4]int{2, 10, 2, 11}, [4]int{2, 11, 2, 12}},
-		{"several lines become one", "one\ntwo z\nfive\n", [4]int{2, 5, 4, 5}, [4]int{2, 5, 2, 6}},
-		{"all gone", "", [4]int{2, 5, 2, 9}, [4]int{1, 1, 1, 1}},
-		{"CRLF", strings.ReplaceAll(before, "\n", "\r\n"), [4]int{5, 1, 5, 5}, [4]int{5, 1, 5, 5}},
-		{"no final newline", strings.TrimSuffix(before, "\n"), [4]int{5, 1, 5, 5}, [4]int{5, 1, 5, 5}},
-		{"far out", before, [4]int{90, 7, 99, 1}, [4]int{90, 1, 99, 1}},
+		{"equal", before, place{2, 5, 2, 9}, place{2, 5, 2, 9}},
+		{"below", "zero\n" + before, place{2, 5, 2, 9}, place{3, 5, 3, 9}},
+		{"replaced in its line", "one\ntwo use() y\nthree\nfour\nfive\n", place{2, 5, 2, 9}, place{2, 5, 2, 10}},
+		{"behind what was replaced", "one\ntwo use() y\nthree\nfour\nfive\n", place{2, 10, 2, 11}, place{2, 11, 2, 12}},
+		{"several lines become one", "one\ntwo z\nfive\n", place{2, 5, 4, 5}, place{2, 5, 2, 6}},
+		{"all gone", "", place{2, 5, 2, 9}, place{1, 1, 1, 1}},
+		{"CRLF", strings.ReplaceAll(before, "\n", "\r\n"), place{5, 1, 5, 5}, place{5, 1, 5, 5}},
+		{"no final newline", strings.TrimSuffix(before, "\n"), place{5, 1, 5, 5}, place{5, 1, 5, 5}},
+		{"far out", before, place{90, 7, 99, 1}, place{90, 1, 99, 1}},
 	} {
 		s := newShift([]byte(before), []byte(test.after))
-		var got [4]int
-		got[0], got[1], got[2], got[3] = s.place(test.at[0], test.at[1], test.at[2], test.at[3])
-		if got != test.want {
+		if got := s.place(test.at); got != test.want {
 			t.Errorf("%s: %v became %v, want %v", test.name, test.at, got, test.want)
 		}
 	}

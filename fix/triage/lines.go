@@ -48,29 +48,28 @@ func (s *shift) line(n int) int {
 	return min(r.to+min(n-r.from, max(r.length-1, 0)), len(s.after))
 }
 
-// place maps a range; lines and columns are 1-based, columns count bytes, the end is exclusive.
-func (s *shift) place(line, column, endLine, endColumn int) (toLine, toColumn, toEndLine, toEndColumn int) {
-	toLine, toEndLine = s.line(line), s.line(endLine)
-	before, after := nth(s.before, line), nth(s.after, toLine)
-	toColumn = 1
-	switch head, tail := cut(before, column); {
+// place maps a range.
+func (s *shift) place(p place) place {
+	to := place{line: s.line(p.line), column: 1, endLine: s.line(p.endLine)}
+	before, after := nth(s.before, p.line), nth(s.after, to.line)
+	switch head, tail := cut(before, p.column); {
 	case bytes.HasPrefix(after, head):
-		toColumn = len(head) + 1
+		to.column = len(head) + 1
 	case bytes.HasSuffix(after, tail):
-		toColumn = len(after) - len(tail) + 1
+		to.column = len(after) - len(tail) + 1
 	}
-	before, after = nth(s.before, endLine), nth(s.after, toEndLine)
-	toEndColumn = len(after) + 1
-	switch head, tail := cut(before, endColumn); {
+	before, after = nth(s.before, p.endLine), nth(s.after, to.endLine)
+	to.endColumn = len(after) + 1
+	switch head, tail := cut(before, p.endColumn); {
 	case bytes.HasSuffix(after, tail):
-		toEndColumn = len(after) - len(tail) + 1
+		to.endColumn = len(after) - len(tail) + 1
 	case bytes.HasPrefix(after, head):
-		toEndColumn = len(head) + 1
+		to.endColumn = len(head) + 1
 	}
-	if toEndLine == toLine {
-		toEndColumn = max(toEndColumn, toColumn)
+	if to.endLine == to.line {
+		to.endColumn = max(to.endColumn, to.column)
 	}
-	return toLine, toColumn, toEndLine, toEndColumn
+	return to
 }
 
 // nth is a line by its 1-based number.

@@ -108,6 +108,7 @@ func (w *walk) step() {
 	if d := cmp.Diff(w.fresh(), tree(w.t, w.dir)); d != "" {
 		w.t.Fatalf("%+v in\n%s\n%s", a, before, d)
 	}
+	w.places(a)
 	if w.rnd.IntN(8) == 0 {
 		next := openIn(w.t, w.dir)
 		if d := cmp.Diff(look(w.session), look(next)); d != "" {
@@ -117,6 +118,25 @@ func (w *walk) step() {
 			w.t.Fatalf("%+v, another session tells: %s", a, news)
 		}
 		w.session = next
+	}
+}
+
+// places looks at what stands where the items are said to be.
+func (w *walk) places(a triage.Action) {
+	w.t.Helper()
+	files := tree(w.t, w.dir)
+	for _, it := range w.session.Items() {
+		lines := strings.SplitAfter(files[it.File], "\n")[it.Line-1 : it.EndLine]
+		last := len(lines) - 1
+		lines[last] = lines[last][:it.EndColumn-1]
+		lines[0] = lines[0][it.Column-1:]
+		got, want := strings.Join(lines, ""), strings.ReplaceAll(it.Code, "\r", "")
+		if got = strings.ReplaceAll(got, "\r", ""); it.State == triage.Accepted {
+			want = "redisx.Client()"
+		}
+		if got != want {
+			w.t.Fatalf("after %+v, at %s:%d:%d stands %q, want %q", a, it.File, it.Line, it.Column, got, want)
+		}
 	}
 }
 

@@ -159,7 +159,7 @@ func (c *comparison) prove(ctx context.Context, sc *scanned) (again bool, err er
 		}
 		if why != "" {
 			c.st.Files[path] = before
-			c.foreign(path, why, t.moved)
+			c.foreign(path, why, c.traceTo(path, before, t.disk))
 			again = true
 		}
 	}
@@ -205,7 +205,7 @@ func (c *comparison) fold(ctx context.Context, sc *scanned, path string, ended [
 	var d fix.Decisions
 	for _, fingerprint := range ended {
 		if sc.byID[fingerprint] == nil {
-			c.absorb(path, whyEnded, t.moved)
+			c.absorb(path, whyEnded, t.trace)
 			return nil
 		}
 		text, err := c.st.Decisions[fingerprint].directive()
@@ -219,7 +219,7 @@ func (c *comparison) fold(ctx context.Context, sc *scanned, path string, ended [
 		return err
 	}
 	if len(plan.Failed) > 0 || len(plan.Changes) != 1 || plan.Changes[0].Path != path {
-		c.absorb(path, whyEnded, t.moved)
+		c.absorb(path, whyEnded, t.trace)
 		return nil
 	}
 	for _, fingerprint := range ended {

@@ -37,6 +37,7 @@ func newView(sc *scanned, seq int, st *state, saved string, live map[string]text
 	}
 	slices.SortStableFunc(v.items, less)
 	v.name()
+	v.locate()
 	v.place()
 	v.twins()
 	return v
@@ -60,8 +61,8 @@ func (v *view) found(violation *scan.Violation) Item {
 func (v *view) place() {
 	for i := range v.items {
 		it := &v.items[i]
-		if t, ok := v.live[it.File]; ok && v.byID[it.Fingerprint] != nil {
-			it.Line, it.Column, it.EndLine, it.EndColumn = t.moved.place(it.Line, it.Column, it.EndLine, it.EndColumn)
+		if t, ok := v.live[it.File]; ok && (v.byID[it.Fingerprint] != nil || v.st.Decisions[it.Fingerprint].writes()) {
+			it.put(t.trace(it.Fingerprint, place{it.Line, it.Column, it.EndLine, it.EndColumn}))
 		}
 	}
 }
