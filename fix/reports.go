@@ -25,8 +25,9 @@ func (r reporter) checks(cond ast.Expr) bool {
 		return r.checks(e.X) && r.plain(e.Y) || r.checks(e.Y) && r.plain(e.X)
 	case token.NEQ:
 		return r.is(e.X) && r.null(e.Y) || r.is(e.Y) && r.null(e.X)
+	default:
+		return false
 	}
-	return false
 }
 
 func (r reporter) is(e ast.Expr) bool {

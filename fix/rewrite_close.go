@@ -146,8 +146,9 @@ func (e *ender) statement(sel inspector.Cursor) (ast.Stmt, bool) {
 			return e.inList(stmt.Parent(), e.checked(assign, stmt.Parent().Node().(*ast.IfStmt)))
 		}
 		return e.inList(stmt, len(assign.Rhs) == 1 && !slices.ContainsFunc(assign.Lhs, func(l ast.Expr) bool { return !blank(l) }))
+	default:
+		return nil, false
 	}
-	return nil, false
 }
 
 // checked says that "if err := c.Close(); err != nil" does nothing but report.

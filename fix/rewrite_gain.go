@@ -9,9 +9,6 @@ import (
 	"strconv"
 	"strings"
 
-	"golang.org/x/tools/go/ast/edge"
-	"golang.org/x/tools/go/ast/inspector"
-
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/scan/load"
 )
@@ -30,8 +27,8 @@ type gain struct {
 
 // gainOf says how the error of a use can be handled where a violation stands.
 func gainOf(pkg *load.Package, s *site) (*gain, *Refusal) {
-	refuse := func(format string, args ...any) (*gain, *Refusal) {
-		return nil, &Refusal{RefusedResults, fmt.Sprintf("%s returns an error too, which %s does not: ", s.v.Entry.Use, s.v.Symbol) + fmt.Sprintf(format, args...)}
+	refuse := func(why string) (*gain, *Refusal) {
+		return nil, &Refusal{RefusedResults, fmt.Sprintf("%s returns an error too, which %s does not: %s", s.v.Entry.Use, s.v.Symbol, why)}
 	}
 	g := &gain{site: s, sig: enclosingSignature(pkg.Info, s.path)}
 	if g.sig == nil {
@@ -195,31 +192,25 @@ func (n *errorVar) reusable() bool {
 	if !ok || n.gain.tok == token.VAR || v.Pos() >= n.gain.stmt.Pos() || !isError(v.Type()) || !n.ours(v) {
 		return false
 	}
-	named := false
-	for i := range n.gain.sig.Results().Len() {
-		named = named || n.gain.sig.Results().At(i) == v
-	}
 	written := false
 	for _, id := range n.index.of[v] {
 		switch pos := id.Node().Pos(); {
 		case pos < n.gain.stmt.Pos():
 			written = written || writes(id)
 		case pos > n.gain.stmt.End():
-			return writes(id) && n.beside(id)
+			return writes(id) && overwrites(n.index, id, v, n.gain.stmt)
 		}
 	}
-	return !named || !written
+	return !written || !isResult(n.gain.sig, v)
 }
 
 // ours says that a variable belongs to the function whose statement it is.
 func (n *errorVar) ours(v *types.Var) bool {
-	for i := range n.gain.sig.Results().Len() {
-		if n.gain.sig.Results().At(i) == v {
-			return true
-		}
+	if isResult(n.gain.sig, v) {
+		return true
 	}
-	for i := len(n.gain.site.path) - 1; i >= 0; i-- {
-		switch f := n.gain.site.path[i].(type) {
+	for _, around := range slices.Backward(n.gain.site.path) {
+		switch f := around.(type) {
 		case *ast.FuncLit:
 			return f.Pos() <= v.Pos() && v.Pos() < f.End()
 		case *ast.FuncDecl:
@@ -227,22 +218,6 @@ func (n *errorVar) ours(v *types.Var) bool {
 		}
 	}
 	return false
-}
-
-// beside says that an assignment stands in the same block as the statement and reads nothing of the variable.
-func (n *errorVar) beside(id inspector.Cursor) bool {
-	own, ok := n.index.root.FindNode(n.gain.stmt)
-	stmt := id.Parent()
-	assign, isAssign := stmt.Node().(*ast.AssignStmt)
-	if !ok || !isAssign || slices.ContainsFunc(assign.Rhs, func(e ast.Expr) bool {
-		return mentions(n.index.info, e, object(n.index.info, id.Node().(*ast.Ident)))
-	}) {
-		return false
-	}
-	if stmt.ParentEdgeKind() == edge.IfStmt_Init || stmt.ParentEdgeKind() == edge.SwitchStmt_Init {
-		stmt = stmt.Parent()
-	}
-	return own.Parent() == stmt.Parent() && own.ParentEdgeKind() == stmt.ParentEdgeKind()
 }
 
 // declarable says that the name can be declared by the statement; a later declaration in the block becomes an assignment then.

@@ -160,6 +160,7 @@ func (x *usesIndex) around(block inspector.Cursor) (ast.Stmt, *ast.FuncLit) {
 		if lit.Type.Results == nil {
 			return nil, lit
 		}
+	default:
 	}
 	return nil, nil
 }
@@ -180,6 +181,7 @@ func runs(lit inspector.Cursor) (ast.Stmt, bool) {
 		if lit.ParentEdgeKind() == edge.CallExpr_Fun && len(n.Args) == 0 || lit.ParentEdgeKind() == edge.CallExpr_Args && cleanup(n) {
 			return listed(call.Parent())
 		}
+	default:
 	}
 	return nil, false
 }
@@ -189,8 +191,9 @@ func listed(stmt inspector.Cursor) (ast.Stmt, bool) {
 	switch stmt.ParentEdgeKind() {
 	case edge.BlockStmt_List, edge.CaseClause_Body, edge.CommClause_Body:
 		return stmt.Node().(ast.Stmt), true
+	default:
+		return nil, false
 	}
-	return nil, false
 }
 
 // onlyLooks says that a condition only looks: names, fields and nil.
