@@ -98,12 +98,25 @@ func (m *model) accept(msg tea.KeyMsg) tea.Cmd {
 		m.warn("it stands in another violation's arguments: accept that one")
 	case rw.Status != fix.Ready:
 		m.warn("there is no rewrite: " + refusal(rw))
+	case m.diff.Unseen() > 0:
+		m.showUnseen()
 	case len(rw.Hazards) > 0:
 		m.confirmHazards(e, rw, action)
 	default:
 		return m.decide(action)
 	}
 	return nil
+}
+
+// showUnseen brings the next changed lines to the screen that were not on it yet: nothing is written that nobody could see.
+func (m *model) showUnseen() {
+	what := "a changed line was"
+	if n := m.diff.Unseen(); n > 1 {
+		what = fmt.Sprintf("%d changed lines were", n)
+	}
+	m.warn("not accepted yet: " + what + " not on the screen; look, then a again")
+	m.resize() // for the message
+	m.diff.ShowUnseen()
 }
 
 // confirmHazards asks before a rewrite with hazards, and names them.

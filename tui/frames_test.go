@@ -44,7 +44,7 @@ func TestFrames(t *testing.T) {
 		"filter":   {"/", "t", "e", "s", "t"},
 		"help":     {"?"},
 		"nasty":    {"G", "k"},
-		"wide":     {"G", ">", ">"},
+		"wide":     {"G"},
 		"imports":  {"tab"},
 		"all":      {"tab", "tab"},
 	} {

@@ -10,6 +10,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/muesli/termenv"
 
+	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/triage"
 )
 
@@ -118,6 +119,41 @@ func TestPlansInTheOrderOfTheView(t *testing.T) {
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("planned %v, want %v", got, want)
+	}
+}
+
+// TestNothingUnseenIsAccepted holds that a rewrite is accepted only when all that it changes has been on the screen.
+func TestNothingUnseenIsAccepted(t *testing.T) {
+	for _, height := range []int{10, 12, 24} {
+		s := newMemory()
+		s.base["a.go"] = "package a\n\nvar x = redis.NewClient()\n"
+		s.add(t, "redis.NewClient()", strings.Repeat("f(\n", 60)+strings.Repeat(")", 60), fix.Rewrite{Status: fix.Ready}, triage.Item{Rule: "redis", File: "a.go"})
+		sc := newScreen(t, s, 60, height)
+		sc.press("l")
+		sc.wantFrame("▼ ", " more changed lines: J")
+		for turn := 0; len(s.calls) == 0; turn++ {
+			if turn > 60 {
+				t.Fatalf("it is never accepted:\n%s", sc.frame())
+			}
+			unseen := sc.m.diff.Unseen()
+			sc.press("a")
+			sc.checkFrame()
+			if len(s.calls) > 0 && unseen > 0 {
+				t.Fatalf("accepted with %d changed lines that were not on the screen", unseen)
+			}
+			if unseen > 0 {
+				sc.wantWords("not accepted yet")
+			}
+		}
+		sc.wantStates("a.go:3 accepted")
+
+		sc = newScreen(t, s, 60, height)
+		sc.press("u", "l")
+		for range 80 {
+			sc.press("J")
+		}
+		sc.press("a")
+		sc.wantStates("a.go:3 accepted")
 	}
 }
 

@@ -10,7 +10,7 @@ import (
 type keymap struct {
 	Accept, Skip, Allow, Note, AcceptFile, Undo, UndoThis             key.Binding
 	Up, Down, PageUp, PageDown, Top, Bottom                           key.Binding
-	Left, Right, Enter, Back, ScrollUp, ScrollDown, ShiftIn, ShiftOut key.Binding
+	Left, Right, Enter, Back, ScrollUp, ScrollDown                    key.Binding
 	Filter, NextRule, PrevRule, Edit, Reload, Mouse, News, Help, Quit key.Binding
 }
 
@@ -39,8 +39,6 @@ func newKeymap() keymap {
 		Back:       bind("esc", "back", "esc"),
 		ScrollUp:   bind("K [", "rewrite up", "K", "["),
 		ScrollDown: bind("J ]", "rewrite down", "J", "]"),
-		ShiftIn:    bind(">", "long lines: to the right", ">"),
-		ShiftOut:   bind("<", "long lines: to the left", "<"),
 		Filter:     bind("/", "filter the list", "/"),
 		NextRule:   bind("tab", "next rule, at the end all", "tab"),
 		PrevRule:   bind("shift+tab", "rule before", "shift+tab"),
@@ -75,11 +73,11 @@ func (k keymap) fullHelp() [][]key.Binding {
 	return [][]key.Binding{
 		{k.Accept, k.Skip, k.Allow, k.Note, k.AcceptFile, k.Undo, k.UndoThis, k.Edit},
 		{k.Filter, k.NextRule, k.PrevRule, k.Reload, k.News, k.Mouse, k.Help, k.Quit},
-		{k.Down, k.Up, k.PageDown, k.PageUp, k.Top, k.Bottom, k.Right, k.Left, k.ScrollDown, k.ScrollUp, k.ShiftIn, k.ShiftOut},
+		{k.Down, k.Up, k.PageDown, k.PageUp, k.Top, k.Bottom, k.Right, k.Left, k.ScrollDown, k.ScrollUp},
 	}
 }
 
 // moves are the keys that may be typed faster than they are read.
 func (k keymap) moves() []key.Binding {
-	return []key.Binding{k.Up, k.Down, k.Top, k.Bottom, k.Left, k.Right, k.ScrollUp, k.ScrollDown, k.ShiftIn, k.ShiftOut}
+	return []key.Binding{k.Up, k.Down, k.Top, k.Bottom, k.Left, k.Right, k.ScrollUp, k.ScrollDown}
 }

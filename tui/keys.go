@@ -118,10 +118,6 @@ func (m *model) move(msg tea.KeyMsg) {
 		m.diff.Scroll(1)
 	case key.Matches(msg, k.ScrollUp):
 		m.diff.Scroll(-1)
-	case key.Matches(msg, k.ShiftIn):
-		m.diff.Shift(8)
-	case key.Matches(msg, k.ShiftOut):
-		m.diff.Shift(-8)
 	case key.Matches(msg, k.Left):
 		m.setFocus(listFocus)
 	case key.Matches(msg, k.Right, k.Enter):

@@ -37,9 +37,13 @@ func (m *model) layout() layout {
 	return l
 }
 
-// resize gives the panes their sizes; one that is not on the screen keeps the width it will have.
+// resize gives the panes their sizes, less what a message takes; one that is not on the screen keeps the width it will have.
 func (m *model) resize() {
+	if m.tooSmall() {
+		return
+	}
 	l := m.layout()
+	l.body = max(0, l.body+1-len(m.status()))
 	list, diff := l.list, l.diff
 	if l.single {
 		list, diff = m.width, m.width

@@ -21,6 +21,7 @@ func (m *model) View() string {
 	if m.tooSmall() {
 		return m.sorry()
 	}
+	m.resize()
 	l := m.layout()
 	out := make([]string, 0, m.height)
 	out = append(out, cells.Fit(m.header(), m.width))
@@ -28,7 +29,11 @@ func (m *model) View() string {
 		out = append(out, m.hairline(l, "┬"))
 	}
 	status := m.status()
-	out = append(out, m.overlay(m.body(l)[:l.body+1-len(status)])...)
+	body, free := m.overlay(m.body(l))
+	out = append(out, body...)
+	if l.diff > 0 {
+		m.diff.Saw(free)
+	}
 	if l.lines {
 		out = append(out, m.hairline(l, "┴"))
 	}
@@ -76,16 +81,16 @@ func (m *model) body(l layout) []string {
 	return out
 }
 
-// overlay puts the dialog over the lower lines of the body: the rewrite it asks about stays in sight as far as it can.
-func (m *model) overlay(body []string) []string {
+// overlay puts the dialog over the lower lines of the body: the rewrite it asks about stays in sight as far as it can. free is how many lines do.
+func (m *model) overlay(body []string) (lines []string, free int) {
 	if m.dialog == nil {
-		return body
+		return body, len(body)
 	}
-	lines := m.dialog.View(m.width, max(0, len(body)-1))
-	at := len(body) - len(lines)
-	out := append(make([]string, 0, len(body)), body[:at-1]...)
+	lines = m.dialog.View(m.width, max(0, len(body)-1))
+	free = len(body) - len(lines) - 1
+	out := append(make([]string, 0, len(body)), body[:free]...)
 	out = append(out, m.theme.Paint(theme.Accent, strings.Repeat("━", m.width)))
-	return append(out, lines...)
+	return append(out, lines...), free
 }
 
 // keyLine is the one line of keys: those of the dialog while there is one.

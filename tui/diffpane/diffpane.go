@@ -28,13 +28,14 @@ type Fact struct {
 type Model struct {
 	theme   *theme.Theme
 	content Content
-	top     []string // what does not scroll
-	head    []string // what scrolls above the diff
-	rows    []row    // the diff's lines as they fit
-	change  int      // the row of the first change
-	offset  int      // the topmost line of what scrolls
-	indent  int      // cells cut at the left of the code
-	moved   bool     // by a person: the place is kept when the size changes
+	top     []string         // what does not scroll
+	head    []string         // what scrolls above the diff
+	rows    []row            // the diff's lines as they fit
+	change  reach            // the rows of what the violation's hunk changes
+	edge    reach            // the first and the last row that changes anything
+	offset  int              // the topmost line of what scrolls
+	seen    map[string]*seen // by the content's key
+	moved   bool             // by a person: the place is kept when the size changes
 	width   int
 	height  int
 	version int
@@ -42,14 +43,15 @@ type Model struct {
 }
 
 // New returns an empty pane.
-func New(t *theme.Theme) *Model { return &Model{theme: t} }
+func New(t *theme.Theme) *Model { return &Model{theme: t, seen: make(map[string]*seen)} }
 
 // SetContent replaces what is shown.
 func (m *Model) SetContent(c Content) {
 	if c.Key != m.content.Key {
-		m.offset, m.indent, m.moved = 0, 0, false
+		m.offset, m.moved = 0, false
 	}
 	m.content = c
+	m.recall()
 	m.layout()
 }
 
@@ -65,17 +67,14 @@ func (m *Model) SetSize(width, height int) {
 // Scroll moves by n lines.
 func (m *Model) Scroll(n int) { m.moved = true; m.offset += n; m.clamp() }
 
-// Page moves by n screens.
-func (m *Model) Page(n int) { m.Scroll(n * max(1, m.height-len(m.top)-1)) }
+// Page moves by n screens; what the marks hid comes into sight.
+func (m *Model) Page(n int) { m.Scroll(n * max(1, m.scrolling()-3)) }
 
 // Top moves to the first line.
 func (m *Model) Top() { m.Scroll(-m.length()) }
 
 // Bottom moves to the last line.
 func (m *Model) Bottom() { m.Scroll(m.length()) }
-
-// Shift moves the code by n cells to the left.
-func (m *Model) Shift(n int) { m.indent = max(0, min(m.indent+n, lineLimit)); m.version++ }
 
 // layout renders the facts and finds the place to start from: what the rewrite changes is in sight.
 // The facts stand still where they leave room for a diff; else a line that sums them up does, and they scroll.
@@ -88,11 +87,7 @@ func (m *Model) layout() {
 	m.top = m.top[:min(len(m.top), m.height)]
 	m.wrap()
 	if !m.moved {
-		m.offset = 0
-		room := m.height - len(m.top)
-		if at := m.change + len(m.head); at+min(4, room/2) > room {
-			m.offset = at - room/3
-		}
+		m.offset = m.start()
 	}
 	m.clamp()
 }
@@ -102,5 +97,5 @@ func (m *Model) length() int { return len(m.head) + len(m.rows) }
 
 func (m *Model) clamp() {
 	m.version++
-	m.offset = max(0, min(m.offset, m.length()-(m.height-len(m.top))))
+	m.offset = max(0, min(m.offset, m.length()-m.scrolling()))
 }

@@ -67,7 +67,7 @@ func TestCache(t *testing.T) {
 		case 2:
 			m.Page(rnd.IntN(3) - 1)
 		case 3:
-			m.Shift(rnd.IntN(40) - 20)
+			m.ShowUnseen()
 		case 4:
 			m.Top()
 		case 5:
@@ -79,6 +79,7 @@ func TestCache(t *testing.T) {
 			continue
 		}
 		got := m.View()
+		m.Saw(rnd.IntN(h + 2))
 		cold := *m
 		cold.cache = cached{}
 		if want := cold.View(); !slices.Equal(got, want) {

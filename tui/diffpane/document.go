@@ -22,6 +22,7 @@ type Document struct {
 	lines   []line
 	digits  int
 	changed int // index of the first changed line of the violation's hunk
+	last    int // index of its last one
 }
 
 type line struct {
@@ -59,17 +60,22 @@ func NewDocument(file string, hunks []patch.Hunk, at int, function string) *Docu
 			d.lines[first+at-h.Old].here = true
 		}
 		if here || d.changed < 0 {
-			d.changed = first
-			for j := first; j < len(d.lines); j++ {
-				if l := d.lines[j]; l.here || l.op != patch.Equal {
-					d.changed = j
-					break
-				}
-			}
+			d.changed, d.last = d.changes(first)
 		}
 	}
 	d.changed = max(d.changed, 0)
 	return d
+}
+
+// changes are the first and the last line, from line first on, that change or are the violation.
+func (d *Document) changes(first int) (from, to int) {
+	from, to = first, first
+	for i := len(d.lines) - 1; i >= first; i-- {
+		if l := d.lines[i]; l.here || l.op != patch.Equal {
+			from, to = i, max(to, i)
+		}
+	}
+	return from, to
 }
 
 func (d *Document) add(h patch.Hunk, p *palette, carriage bool) {

@@ -34,12 +34,23 @@ func (m *Model) View() []string {
 func (m *Model) render() []string {
 	out := make([]string, 0, m.height)
 	out = append(out, m.top...)
-	for i := m.offset; len(out) < m.height && i < m.length(); i++ {
+	w := m.windowAt(m.offset)
+	above, below := 0, 0
+	if w.up || w.down {
+		above, below = m.hidden(w)
+	}
+	if w.up {
+		out = append(out, m.markLine("▲", above, "K"))
+	}
+	for i := w.from; i < w.to; i++ {
 		if i < len(m.head) {
 			out = append(out, m.head[i])
 		} else {
 			out = append(out, m.codeLine(m.rows[i-len(m.head)]))
 		}
+	}
+	if w.down {
+		out = append(out, m.markLine("▼", below, "J"))
 	}
 	for len(out) < m.height {
 		out = append(out, cells.Blank(m.width))
@@ -125,9 +136,6 @@ func (m *Model) codeLine(r row) string {
 	}
 	code := b.String()
 	room := m.room(l)
-	if m.indent > 0 && l.op == patch.Equal {
-		code = ansi.TruncateLeft(code, m.indent, "")
-	}
 	code = ansi.Truncate(code, room, "…")
 	blank := cells.Blank(room - cells.Width(code))
 	line := m.theme.On(ground, numberRole(l.op), gutter) + m.theme.On(ground, role, " "+sign+" ") + code + m.theme.On(ground, theme.Plain, blank)

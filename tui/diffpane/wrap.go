@@ -7,31 +7,46 @@ import (
 	"github.com/seed-58def443/ssot/tui/cells"
 )
 
-// row is a line of the diff, or a part of one: what changes is shown in full, on as many rows as it takes; what stands around it is cut.
+// row is a line of the diff, or a part of one: lines are shown in full, on as many rows as it takes.
 type row struct {
 	line  *line
+	index int // of the line
 	spans []span
 	rest  bool // not the line's first part
+	seen  bool // it has been on the screen
+}
+
+// reach is from which row to which something goes; both are -1 when there is none.
+type reach struct{ first, last int }
+
+func (r *reach) add(i int) {
+	if r.first < 0 {
+		r.first = i
+	}
+	r.last = i
 }
 
 // wrap lays the diff out for the pane's width.
 func (m *Model) wrap() {
-	m.rows, m.change = m.rows[:0], 0
+	m.rows, m.change, m.edge = m.rows[:0], reach{-1, -1}, reach{-1, -1}
 	d := m.content.Diff
 	if d == nil {
 		return
 	}
 	for i := range d.lines {
 		l := &d.lines[i]
-		if i == d.changed {
-			m.change = len(m.rows)
+		cut := [][]span{l.spans}
+		if !l.gap {
+			cut = parts(l.spans, m.room(l))
 		}
-		if l.gap || l.op == patch.Equal && !l.here {
-			m.rows = append(m.rows, row{line: l, spans: l.spans})
-			continue
-		}
-		for n, part := range parts(l.spans, m.room(l)) {
-			m.rows = append(m.rows, row{line: l, spans: part, rest: n > 0})
+		for n, part := range cut {
+			if i >= d.changed && i <= d.last {
+				m.change.add(len(m.rows))
+			}
+			if l.op != patch.Equal {
+				m.edge.add(len(m.rows))
+			}
+			m.rows = append(m.rows, row{line: l, index: i, spans: part, rest: n > 0})
 		}
 	}
 }

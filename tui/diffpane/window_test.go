@@ -1,0 +1,142 @@
+package diffpane
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/muesli/termenv"
+
+	"github.com/seed-58def443/ssot/fix/patch"
+)
+
+// spread is a hunk of n lines in which some, counted from 1, are inserted.
+func spread(n int, inserted ...int) []patch.Hunk {
+	h := patch.Hunk{Old: 1, OldCount: n, New: 1, NewCount: n}
+	for i := 1; i <= n; i++ {
+		l := patch.Line{Op: patch.Equal, Old: i, New: i, Text: fmt.Sprintf("line%d", i)}
+		for _, at := range inserted {
+			if at == i {
+				l = patch.Line{Op: patch.Insert, New: i, Text: fmt.Sprintf("new%d.", i)}
+			}
+		}
+		h.Lines = append(h.Lines, l)
+	}
+	return []patch.Hunk{h}
+}
+
+// shown is what the pane shows, without what is blank.
+func shown(m *Model) string { return ansi.Strip(strings.Join(m.View(), "\n")) }
+
+// TestMarks holds that changed lines out of sight are counted at the edge behind which they are, at every place.
+func TestMarks(t *testing.T) {
+	for height := 1; height < 24; height++ {
+		m := pane(termenv.Ascii, 60, height)
+		inserted := []int{2, 3, 9, 15, 16, 17}
+		m.SetContent(Content{Key: "a", Diff: NewDocument("a.go", spread(20, inserted...), 9, "")})
+		m.Top()
+		for range 22 {
+			got := shown(m)
+			above, below := 0, 0
+			for _, at := range inserted {
+				switch {
+				case strings.Contains(got, fmt.Sprintf("new%d.", at)):
+				case at-1 <= m.offset: // it would stand on the first row, or above
+					above++
+				default:
+					below++
+				}
+			}
+			marked := height >= leastMarked
+			for text, n := range map[string]int{"▲ %d more changed": above, "▼ %d more changed": below} {
+				if want := fmt.Sprintf(text, n); marked && strings.Contains(got, want) != (n > 0) {
+					t.Fatalf("height %d, offset %d: %q, with %d above and %d below\n%s", height, m.offset, want, above, below, got)
+				}
+			}
+			m.Scroll(1)
+		}
+	}
+}
+
+// TestStart holds that a pane begins where all that the violation's hunk changes is in sight, when there is room for it.
+func TestStart(t *testing.T) {
+	for height := 8; height < 30; height++ {
+		m := pane(termenv.Ascii, 60, height)
+		m.SetContent(Content{Key: "a", Diff: NewDocument("a.go", spread(60, 30, 31, 34), 30, "")})
+		got := shown(m)
+		for _, want := range []string{"new30.", "new31.", "new34."} {
+			if !strings.Contains(got, want) {
+				t.Errorf("height %d does not show %s:\n%s", height, want, got)
+			}
+		}
+	}
+}
+
+// TestPagesMissNothing holds that paging brings every line to the screen, and that what was on it is known.
+func TestPagesMissNothing(t *testing.T) {
+	for height := leastMarked; height < 20; height++ {
+		m := pane(termenv.Ascii, 60, height)
+		m.SetContent(Content{Key: "a", Diff: NewDocument("a.go", spread(90, 1, 2, 30, 31, 60, 61, 62, 90), 30, "")})
+		m.Top()
+		pages := 0
+		for m.Unseen() > 0 {
+			if pages++; pages > 120 {
+				t.Fatalf("height %d: %d lines were never on the screen", height, m.Unseen())
+			}
+			m.View()
+			m.Saw(height)
+			m.Page(1)
+		}
+	}
+}
+
+// TestShowUnseen holds that every changed line is brought to the screen in the end, also one that takes more rows than there are, and only then counts as seen.
+func TestShowUnseen(t *testing.T) {
+	hunks := spread(40, 1, 20, 40)
+	hunks[0].Lines[19].Text = strings.Repeat("long ", 120)
+	for height := 1; height < 24; height++ {
+		m := pane(termenv.Ascii, 50, height)
+		c := Content{Key: "a", Diff: NewDocument("a.go", hunks, 20, "")}
+		m.SetContent(c)
+		m.View()
+		if m.Unseen() != 3 {
+			t.Fatalf("%d lines are unseen before the screen is", m.Unseen())
+		}
+		for turns := 0; m.Unseen() > 0; turns++ {
+			if turns > 60 {
+				t.Fatalf("height %d: %d lines were never shown", height, m.Unseen())
+			}
+			m.ShowUnseen()
+			m.View()
+			m.Saw(height)
+		}
+		c.Diff = NewDocument("a.go", hunks, 20, "")
+		m.SetContent(Content{Key: "b", Diff: NewDocument("b.go", hunks, 20, "")})
+		m.SetContent(c)
+		if m.Unseen() != 0 {
+			t.Errorf("height %d: a plan that came out the same is not known again", height)
+		}
+		hunks[0].Lines[39].Text += "!"
+		c.Diff = NewDocument("a.go", hunks, 20, "")
+		m.SetContent(c)
+		if m.Unseen() != 3 {
+			t.Errorf("height %d: another plan is taken for the one that was seen", height)
+		}
+	}
+}
+
+// TestCoveredIsNotSeen holds that lines under a dialog do not count.
+func TestCoveredIsNotSeen(t *testing.T) {
+	m := pane(termenv.Ascii, 60, 20)
+	m.SetContent(Content{Key: "a", Diff: NewDocument("a.go", spread(20, 1, 20), 1, "")})
+	m.View()
+	m.Saw(19)
+	if m.Unseen() != 1 {
+		t.Errorf("%d lines are unseen, not 1", m.Unseen())
+	}
+	m.Saw(20)
+	if m.Unseen() != 0 {
+		t.Errorf("%d lines are unseen, not 0", m.Unseen())
+	}
+}
