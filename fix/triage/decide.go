@@ -79,10 +79,13 @@ func (s *Session) unstick(ctx context.Context, lock *held, a Action, d *draft, n
 
 // draft is a decision that is planned but not written.
 type draft struct {
+	from    *view
 	next    *state // nil: there is nothing to write
 	changes []patch.Change
 	live    map[string]text
 	stuck   []string // files that must be written but can't be planned
+	verb    Verb
+	decided []string // fingerprints that were decided; with them others may change
 	out     Outcome
 }
 
@@ -163,38 +166,11 @@ func (p *proposal) draft(abs func(string) string) (*draft, error) {
 		}
 		p.out.Files = append(p.out.Files, c.Path)
 	}
-	p.out.Changed = p.decided
 	p.out.Step = p.next.newest()
 	if p.live == nil {
 		p.live = p.view.live
 	}
-	return &draft{next: p.next, changes: p.changes, live: p.live, out: p.out}, nil
-}
-
-// where says where items are: one by its place, several by their file or the number of files.
-func where(items []Item) string {
-	files := map[string]bool{}
-	for _, it := range items {
-		files[it.File] = true
-	}
-	switch {
-	case len(items) == 1:
-		return fmt.Sprintf("%s:%d", items[0].File, items[0].Line)
-	case len(files) == 1:
-		return fmt.Sprintf("%d in %s", len(items), items[0].File)
-	}
-	return fmt.Sprintf("%d in %d files", len(items), len(files))
-}
-
-// message is the line for people.
-func (p *proposal) message(verb string, items []Item) {
-	p.out.Message = verb + " " + where(items)
-	if len(items) == 0 {
-		p.out.Message = "nothing " + verb
-	}
-	if n := len(p.out.Left); n > 0 {
-		p.out.Message += fmt.Sprintf(", left %d", n)
-	}
+	return &draft{from: p.view, next: p.next, changes: p.changes, live: p.live, verb: p.action.Verb, decided: p.decided, out: p.out}, nil
 }
 
 // write commits a draft: the files, then the session.
@@ -210,8 +186,6 @@ func (s *Session) write(ctx context.Context, lock *held, d *draft) (Outcome, err
 		return Outcome{}, err
 	}
 	lock.sweep(d.next.blobs())
-	before := s.now()
-	s.show(before.scanned, d.next, s.store.saved(), d.live)
-	d.out.Changed = before.differs(s.now())
-	return d.out, nil
+	s.show(d.from.scanned, d.next, s.store.saved(), d.live)
+	return d.outcome(s.now()), nil
 }

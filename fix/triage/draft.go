@@ -19,5 +19,8 @@ func (s *Session) Draft(ctx context.Context, a Action) ([]patch.Change, Outcome,
 	case len(d.stuck) > 0:
 		return nil, Outcome{}, fmt.Errorf("%s can't be planned as decided, because a rule is gone", list(d.stuck))
 	}
-	return d.changes, d.out, nil
+	if d.next == nil {
+		return nil, d.out, nil
+	}
+	return d.changes, d.outcome(newView(d.from.scanned, d.from.seq, d.next, d.from.saved, d.live)), nil
 }

@@ -48,6 +48,8 @@ func TestMain(m *testing.M) {
 //	! COMMAND … ## RE   fails with an error that matches RE
 //	COMMAND … ## RE     prints a message that matches RE
 //	other COMMAND …     another session does it; readonly, one that only reads; everywhere, one without patterns
+//	draft COMMAND …     the same without writing anything
+//	changed N           the last decision changed as many
 //	restart, reload     a new session; the session looks at the disk
 //	news RE, quiet      a sentence of the news matches; there are none
 //	disk FILE WANT      a file has the bytes of WANT, an archive file; "first" is what it was at the start
@@ -93,6 +95,7 @@ type runner struct {
 	dir, at  string
 	day      string
 	patterns []string
+	changed  int // how many the last decision changed
 	session  *triage.Session
 }
 
@@ -177,7 +180,16 @@ func (r *runner) command(s *triage.Session, line string) (string, error) {
 	switch name {
 	case "accept", "skip", "allow", "note", "undo":
 		out, err := s.Do(ctx, r.action(s, triage.Verb(name), rest))
+		r.changed = len(out.Changed)
 		return out.Message, err
+	case "draft":
+		verb, rest, _ := strings.Cut(rest, " ")
+		_, out, err := s.Draft(ctx, r.action(s, triage.Verb(verb), rest))
+		return out.Message, err
+	case "changed":
+		if rest != strconv.Itoa(r.changed) {
+			r.t.Fatalf("%s\nit is %d", r.at, r.changed)
+		}
 	case "other", "readonly", "everywhere":
 		o := r.options(name == "readonly")
 		if name == "everywhere" {

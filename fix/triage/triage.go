@@ -80,8 +80,8 @@ type Action struct {
 // Outcome is what an action did.
 type Outcome struct {
 	Step    int      // the step that Undo would take back, 0 when nothing was done
-	Message string   // one line for people: "accepted 3 in internal/ws/hub.go"
-	Changed []string // fingerprints whose state changed
+	Message string   // one line for people: "accepted 3 in internal/ws/hub.go", "allowed a/a.go:11, and 2 more that the same comment covers"
+	Changed []string // fingerprints whose state or note changed: of those that were decided, and of those that this covers or settles
 	Left    []Left   // of a bulk action: what was not taken and why
 	Files   []string // the files written, relative
 }

@@ -1,0 +1,59 @@
+package triage
+
+import (
+	"fmt"
+	"slices"
+)
+
+// message is the line for people.
+func (p *proposal) message(verb string, items []Item) {
+	p.out.Message = verb + " " + where(items)
+	if len(items) == 0 {
+		p.out.Message = "nothing " + verb
+	}
+	if n := len(p.out.Left); n > 0 {
+		p.out.Message += fmt.Sprintf(", left %d", n)
+	}
+}
+
+// where says where items are: one by its place, several by their file or the number of files.
+func where(items []Item) string {
+	files := map[string]bool{}
+	for _, it := range items {
+		files[it.File] = true
+	}
+	switch {
+	case len(items) == 1:
+		return fmt.Sprintf("%s:%d", items[0].File, items[0].Line)
+	case len(files) == 1:
+		return fmt.Sprintf("%d in %s", len(items), items[0].File)
+	}
+	return fmt.Sprintf("%d in %d files", len(items), len(files))
+}
+
+// outcome is what a draft does when it leads to another view of the same scan. What changes with the violations that were decided is counted: what else a directive covers, and what stood in the arguments of an accepted one.
+func (d *draft) outcome(after *view) Outcome {
+	out, before := d.out, d.from
+	out.Changed = before.differs(after)
+	covered, inside := 0, 0
+	for _, fingerprint := range out.Changed {
+		switch {
+		case slices.Contains(d.decided, fingerprint):
+		case before.twin[fingerprint] != "" || after.twin[fingerprint] != "":
+			covered++
+		default:
+			inside++
+		}
+	}
+	if covered > 0 {
+		covers := "covers"
+		if d.verb == Undo {
+			covers = "covered"
+		}
+		out.Message += fmt.Sprintf(", and %d more that the same comment %s", covered, covers)
+	}
+	if inside > 0 {
+		out.Message += fmt.Sprintf(", and %d more that stood in %s arguments", inside, map[bool]string{true: "its", false: "their"}[len(d.decided) == 1])
+	}
+	return out
+}
