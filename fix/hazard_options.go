@@ -26,7 +26,7 @@ func (p *planner) options(g *group, s *site) []Hazard {
 	pkg := variants[0]
 	c := &comparison{
 		info:   pkg.Info,
-		locals: assignedLocals(pkg.Info, s.decl()),
+		locals: settledLocals(pkg.Info, s.decl(), s.expr),
 		owner:  p.constructions(pkg.Configuration, s.v.Rule),
 	}
 	if call, ok := ast.Unparen(s.expr).(*ast.CallExpr); ok && s.v.Kind == rule.Call {
@@ -57,39 +57,59 @@ type difference struct {
 
 // settled is a local variable with the value that it was declared with and the fields that are assigned later.
 type settled struct {
-	value      ast.Expr
-	fields     []setting
-	reassigned bool
+	value  ast.Expr
+	fields []setting
+	loose  bool // it may be changed in ways that are not followed: its address is taken, it is passed on, assigned anew, or has a method called
 }
 
-// assignedLocals lists the local variables of a declaration that have one value, and what is assigned to their fields.
-func assignedLocals(info *types.Info, decl ast.Decl) map[types.Object]*settled {
+// settledLocals lists the local variables of a declaration that one statement declares, with what is assigned to their fields. What the violation itself does with them is not looked at.
+func settledLocals(info *types.Info, decl ast.Decl, violation ast.Expr) map[types.Object]*settled {
 	locals, _ := localsOf(info, decl)
 	out := make(map[types.Object]*settled, len(locals))
 	for obj, l := range locals {
 		out[obj] = &settled{value: l.value}
 	}
-	ast.Inspect(decl, func(n ast.Node) bool {
-		assign, ok := n.(*ast.AssignStmt)
+	ast.PreorderStack(decl, nil, func(n ast.Node, stack []ast.Node) bool {
+		id, ok := n.(*ast.Ident)
 		if !ok {
-			return true
+			return n != violation
 		}
-		for i, lhs := range assign.Lhs {
-			if id, ok := ast.Unparen(lhs).(*ast.Ident); ok && out[info.Uses[id]] != nil {
-				out[info.Uses[id]].reassigned = true
-			}
-			sel, ok := ast.Unparen(lhs).(*ast.SelectorExpr)
-			if !ok {
-				continue
-			}
-			if id, ok := ast.Unparen(sel.X).(*ast.Ident); ok && out[info.Uses[id]] != nil {
-				l, value := out[info.Uses[id]], assign.Rhs[min(i, len(assign.Rhs)-1)]
-				l.fields = append(l.fields, setting{sel.Sel.Name, info.Types[value].Value, info, value})
-			}
+		if l := out[info.Uses[id]]; l != nil {
+			l.use(info, id, stack)
 		}
 		return true
 	})
 	return out
+}
+
+// use takes down what is done with the variable where an identifier names it: a field is read, a field is set, or something that is not followed.
+func (l *settled) use(info *types.Info, id *ast.Ident, stack []ast.Node) {
+	sel, ok := stack[len(stack)-1].(*ast.SelectorExpr)
+	if !ok {
+		// Reading a plain value changes nothing; a pointer or a struct may be changed by whoever gets it.
+		assign, assigned := stack[len(stack)-1].(*ast.AssignStmt)
+		_, address := stack[len(stack)-1].(*ast.UnaryExpr)
+		l.loose = l.loose || structs(info.TypeOf(id)) || address || assigned && index(assign.Lhs, ast.Expr(id)) >= 0
+		return
+	}
+	if s := info.Selections[sel]; s == nil || s.Kind() != types.FieldVal {
+		l.loose = true
+		return
+	}
+	switch parent := stack[len(stack)-2].(type) {
+	case *ast.AssignStmt:
+		i := index(parent.Lhs, ast.Expr(sel))
+		switch {
+		case i < 0: // it is read
+		case parent.Tok == token.ASSIGN && len(parent.Lhs) == len(parent.Rhs):
+			value := parent.Rhs[i]
+			l.fields = append(l.fields, setting{sel.Sel.Name, info.Types[value].Value, info, value})
+		default:
+			l.loose = true
+		}
+	case *ast.UnaryExpr, *ast.IncDecStmt, *ast.SelectorExpr, *ast.IndexExpr:
+		l.loose = true
+	}
 }
 
 // call compares a call's arguments: literals field by field, the rest as settings named by their parameters.
@@ -139,7 +159,7 @@ func (c *comparison) literal(e ast.Expr) (*ast.CompositeLit, *settled) {
 	case *ast.CompositeLit:
 		return e, nil
 	case *ast.Ident:
-		if l := c.locals[c.info.Uses[e]]; l != nil {
+		if l := c.locals[c.info.Uses[e]]; l != nil && !l.loose {
 			if lit, _ := (&comparison{info: c.info}).literal(l.value); lit != nil {
 				return lit, l
 			}
@@ -217,7 +237,7 @@ func (c *comparison) alike(mine, theirs setting) bool {
 // through is the value of a local variable that is declared with one, or the expression itself.
 func (c *comparison) through(e ast.Expr) ast.Expr {
 	if id, ok := ast.Unparen(e).(*ast.Ident); ok {
-		if l := c.locals[c.info.Uses[id]]; l != nil && !l.reassigned {
+		if l := c.locals[c.info.Uses[id]]; l != nil && !l.loose {
 			return l.value
 		}
 	}
