@@ -66,6 +66,9 @@ func (s *job) read(ctx context.Context) error {
 	if s.tree, err = load.Walk(ctx, root, s.Overlay); err != nil {
 		return err
 	}
+	if len(s.tree.Dirs) == 0 && len(s.tree.Nested) > 0 {
+		return fmt.Errorf("the Go files below %s are in modules of their own (%s): put ssot.yaml beside a go.mod, or join them with a go.work", root, strings.Join(s.tree.Nested, ", "))
+	}
 	if len(s.tree.Dirs) == 0 {
 		return fmt.Errorf("no Go files in %s or below it", root)
 	}
