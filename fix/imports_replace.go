@@ -1,9 +1,12 @@
 package fix
 
 import (
+	"bytes"
 	"cmp"
 	"go/ast"
+	"go/token"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/seed-58def443/ssot/fix/patch"
@@ -53,7 +56,7 @@ func (b *importBlocks) replaceIn(g *importGroup, by map[*ast.ImportSpec]*additio
 			}
 			kept = with
 		}
-		b.edits = append(b.edits, patch.Edit{Start: b.offset(s.Pos()), End: b.offset(s.Path.End()), New: a.spec()})
+		b.edits = append(b.edits, b.specEdits(s, a, 0)...)
 	}
 	g.specs = kept
 	slices.SortFunc(leaving, func(x, y *addition) int {
@@ -63,10 +66,34 @@ func (b *importBlocks) replaceIn(g *importGroup, by map[*ast.ImportSpec]*additio
 	for i, a := range leaving {
 		line := g.block.at(b.offset(a.in.Pos()))
 		line.gone = true
-		text := string(b.src[line.start:b.offset(a.in.Pos())]) + a.spec() + string(b.src[b.offset(a.in.Path.End()):line.end])
-		joins[i] = func() { b.insert(g, a, text) }
+		text, err := patch.Apply(b.src[line.start:line.end], b.specEdits(a.in, a, line.start))
+		if err != nil {
+			text = nil // never: the edits lie in the line, one after the other
+		}
+		joins[i] = func() { b.insert(g, a, string(text)) }
 	}
 	return joins
+}
+
+// specEdits turn a spec into an addition, relative to an offset. A comment in it stays.
+func (b *importBlocks) specEdits(s *ast.ImportSpec, a *addition, from int) []patch.Edit {
+	path := patch.Edit{Start: b.offset(s.Path.Pos()) - from, End: b.offset(s.Path.End()) - from, New: strconv.Quote(a.path)}
+	name := a.written()
+	switch {
+	case s.Name == nil && name != "":
+		path.New = name + " " + path.New
+	case s.Name != nil && name == "":
+		return []patch.Edit{{Start: b.offset(s.Pos()) - from, End: b.offset(s.Name.End()) - from + b.blanks(s.Name.End())}, path}
+	case s.Name != nil && name != s.Name.Name:
+		return []patch.Edit{{Start: b.offset(s.Pos()) - from, End: b.offset(s.Name.End()) - from, New: name}, path}
+	}
+	return []patch.Edit{path}
+}
+
+// blanks counts the spaces and tabs at a place.
+func (b *importBlocks) blanks(pos token.Pos) int {
+	rest := b.src[b.offset(pos):]
+	return len(rest) - len(bytes.TrimLeft(rest, " \t"))
 }
 
 // sorted says that specs are in gofmt's order.

@@ -3,6 +3,7 @@ package fix
 import (
 	"fmt"
 	"go/ast"
+	"go/parser"
 	"go/token"
 	"go/types"
 	"slices"
@@ -21,6 +22,7 @@ type move struct {
 	old  string         // import path
 	to   *types.Package // in the first variant's configuration
 	uses []*moveUse
+	now  Place // of the import that stands in its stead
 }
 
 // moveUse is a mention of a member of the old package.
@@ -217,8 +219,23 @@ func (d *draft) imported(pkgPath string, orphans []*ast.ImportSpec) bool {
 		})
 }
 
-// settleMoves finds the uses again in the result.
+// settleMoves finds the imports and the uses again in the result.
 func (d *draft) settleMoves(at func(int) int) *Refusal {
+	if len(d.moves) == 0 {
+		return nil
+	}
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, "", d.after, parser.ImportsOnly)
+	if err != nil {
+		return nil // the verification says so
+	}
+	for _, m := range d.moves {
+		for _, spec := range file.Imports {
+			if specPath(spec) == m.to.Path() && (m.now == Place{} || specName(spec) == specName(m.spec)) {
+				m.now = Place{fset.Position(spec.Pos()).Offset, fset.Position(spec.End()).Offset}
+			}
+		}
+	}
 	for _, m := range d.moves {
 		for _, u := range m.uses {
 			if u.gone {

@@ -135,7 +135,7 @@ func (m *move) refuseWrites(pkg *load.Package) *Refusal {
 	return found
 }
 
-// written says how the variable at the end of a path is changed or can be by way of its address: "assigned to", "changed", "taken the address of"; nothing when it is only read.
+// written says how the variable at the end of a path is changed or can be by way of its address: "assigned to", "changed", "used by its address"; nothing when it is only read.
 // Whoever reads a pointer, a map or a slice may change what it leads to: that is the same in every variable that holds it.
 func written(info *types.Info, path []ast.Node) string {
 	i := len(path) - 1
@@ -159,7 +159,7 @@ func written(info *types.Info, path []ast.Node) string {
 		return "changed"
 	case *ast.UnaryExpr:
 		if p.Op == token.AND {
-			return "taken the address of"
+			return "used by its address"
 		}
 	case *ast.RangeStmt:
 		if p.Key == expr || p.Value == expr {

@@ -50,6 +50,11 @@ func (d *draft) where(v *scan.Violation) (Place, bool) {
 			return Place{x.start, x.end}, true
 		}
 	}
+	for _, m := range d.moves {
+		if m.spec == specAt(v) {
+			return m.now, m.now != Place{}
+		}
+	}
 	first, last := v.Offset, v.End-1
 	for _, e := range d.edits {
 		if e.Start <= first && first < e.End || e.Start <= last && last < e.End {
