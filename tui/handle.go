@@ -152,29 +152,40 @@ func (m *model) reload(asked bool) tea.Cmd {
 	if m.session == nil || m.writing || m.reloading || m.quitting {
 		return nil
 	}
+	m.watch.due = false
 	m.reloading, m.selecting = true, false // a selection made before is dropped by its number
 	m.job++
 	m.plans.stop()
 	return reload(m.ctx, m.session, m.job, asked)
 }
 
-func (m *model) reloaded(msg reloadedMsg) {
+func (m *model) reloaded(msg reloadedMsg) tea.Cmd {
 	if msg.job != m.job {
-		return
+		return nil
 	}
-	m.reloading = false
+	edited, unread := m.edited, m.unread
+	m.reloading, m.edited = false, false
 	switch {
 	case msg.err != nil:
 		m.fail(msg.err)
 	case msg.changed:
-		m.closeDialog("the files changed: look again")
+		m.closeQuestion("the files changed: look again")
 		m.take(msg.state)
-		if m.flash.text == "" {
-			m.say("the files or decisions changed outside; this is how they are now")
+		if m.flash.text != "" {
+			break
 		}
+		text := "the files or decisions changed outside; this is how they are now"
+		if edited {
+			text = "this is how it is after your edit"
+		}
+		if m.unread > unread {
+			text += " (i tells more)"
+		}
+		m.say(text)
 	case msg.asked:
 		m.say("nothing changed")
 	}
+	return m.rewatch(msg.changed, msg.err)
 }
 
 func (m *model) runEditor(msg editorMsg) tea.Cmd {
@@ -193,9 +204,9 @@ func (m *model) mouseMode() tea.Cmd {
 	return nil
 }
 
-// closeDialog takes a question away that no longer stands.
-func (m *model) closeDialog(why string) {
-	if m.dialog != nil {
+// closeQuestion takes a question away that no longer stands; what is only read may stay.
+func (m *model) closeQuestion(why string) {
+	if m.dialog != nil && m.confirm != nil {
 		m.dialog, m.confirm = nil, nil
 		m.warn(why)
 	}

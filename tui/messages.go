@@ -59,7 +59,7 @@ type (
 	// reloadedMsg is a look at the disk.
 	reloadedMsg struct {
 		job     int
-		asked   bool // by a key: then "nothing changed" is an answer
+		asked   bool // by R: then "nothing changed" is an answer
 		changed bool
 		state   state
 		err     error

@@ -56,6 +56,8 @@ type model struct {
 	writing   bool
 	selecting bool
 	reloading bool
+	edited    bool // in the editor, and not looked at yet
+	watch     watch
 	dialog    *dialog.Model
 	confirm   func() tea.Cmd // what the dialog's answer sets off
 	filter    textinput.Model
@@ -131,11 +133,15 @@ func (m *model) handle(msg tea.Msg) tea.Cmd {
 	case doneMsg:
 		return m.done(msg)
 	case reloadedMsg:
-		m.reloaded(msg)
+		return m.reloaded(msg)
+	case watchedMsg:
+		m.watched(msg)
+	case watchMsg:
+		m.watch.off = false
 	case editorMsg:
 		return m.runEditor(msg)
 	case editedMsg:
-		m.flash = flash{}
+		m.flash, m.edited = flash{}, true
 		if msg.err != nil {
 			m.warn("the editor ended with an error: " + msg.err.Error())
 		}
@@ -147,15 +153,15 @@ func (m *model) handle(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// sync brings the right pane in line with the cursor and starts what is missing: the spinner, the next plan.
+// sync brings the right pane in line with the cursor and starts what is missing: the next plan, the watch, the spinner.
 func (m *model) sync() tea.Cmd {
 	m.show()
-	var cmds []tea.Cmd
+	cmds := []tea.Cmd{m.watchNext(), m.planNext()}
 	if m.busy() && !m.ticking {
 		m.ticking = true
 		cmds = append(cmds, m.tick())
 	}
-	return tea.Batch(append(cmds, m.planNext())...)
+	return tea.Batch(cmds...)
 }
 
 // busy reports whether something runs that a person waits for. Plans made ahead do not count.

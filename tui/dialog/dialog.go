@@ -189,6 +189,9 @@ func (m *Model) read(msg tea.KeyMsg) Result {
 
 func (m *Model) scroll(n int) { m.offset = max(0, min(m.offset+n, m.length-m.height)) }
 
+// Form reports whether there are fields to fill in.
+func (m *Model) Form() bool { return len(m.inputs) > 0 }
+
 func (m *Model) asksText() bool { return !m.o.Read && m.step < len(m.inputs) }
 
 func (m *Model) check(i int) error {
