@@ -24,6 +24,7 @@ type Session struct {
 	store *store
 	files *stamps
 	turn  chan struct{} // holds a token while an action or a reload runs
+	ticks func() (ticks <-chan time.Time, stop func())
 
 	mu   sync.Mutex // guards what follows
 	view *view
@@ -47,7 +48,7 @@ func open(ctx context.Context, o Options) (*Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Session{o: o, dir: dir, root: folder, store: kept, files: files, turn: make(chan struct{}, 1)}
+	s := &Session{o: o, dir: dir, root: folder, store: kept, files: files, turn: make(chan struct{}, 1), ticks: everySecond}
 	if _, err := s.refresh(ctx, nil); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
