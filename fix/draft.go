@@ -336,6 +336,7 @@ func (p *planner) replace(d *draft) *Refusal {
 		if r := d.spell(s, used[s]); r != nil {
 			return r
 		}
+		d.convert(s, used[s])
 		if r := d.carry(commentsIn(d.file, extent{s.start(), s.end()}), s.start()); r != nil {
 			return r
 		}

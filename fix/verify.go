@@ -73,6 +73,9 @@ func (p *planner) verifyVariant(ctx context.Context, pkg *load.Package, drafts [
 	if r := c.objects(mine); r != nil {
 		return r, nil
 	}
+	if r := c.instances(mine); r != nil {
+		return r, nil
+	}
 	return c.violations(mine), nil
 }
 
