@@ -56,7 +56,7 @@ func (p *planner) verifyVariant(ctx context.Context, pkg *load.Package, drafts [
 	if err != nil {
 		return nil, fmt.Errorf("check %s: %w", pkg.Path, err)
 	}
-	c := &check{p: p, pkg: pkg, after: checked}
+	c := &check{p: p, pkg: pkg, after: checked, drafts: mine}
 	for _, d := range mine {
 		for _, x := range d.placed {
 			if r := c.site(x); r != nil {
@@ -81,9 +81,10 @@ func (p *planner) verifyVariant(ctx context.Context, pkg *load.Package, drafts [
 
 // check compares a variant before and after.
 type check struct {
-	p     *planner
-	pkg   *load.Package
-	after *load.Checked
+	p      *planner
+	pkg    *load.Package
+	after  *load.Checked
+	drafts []*draft // in this variant
 }
 
 // site checks that the use stands in its place, means the owner's, and has a type that can stand there.
@@ -250,7 +251,7 @@ func (c *check) errors() *Refusal {
 	}
 	for _, e := range fresh {
 		if name, ok := strings.CutPrefix(e.Msg, "declared and not used: "); ok {
-			return &Refusal{RefusedUnused, name + " would be declared and not used, and its declaration can't be removed with the rewrite"}
+			return refuseUnused(c.drafts, name)
 		}
 	}
 	if len(fresh) > 0 {
