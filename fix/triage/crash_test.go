@@ -102,6 +102,17 @@ func TestInterrupted(t *testing.T) {
 			if d := cmp.Diff(look(next), look(openIn(t, dir))); d != "" {
 				t.Errorf("the session after the next: %s", d)
 			}
+			steps, files := len(next.Steps()), tree(t, dir)
+			out, err := next.Do(context.Background(), triage.Action{Verb: triage.Undo})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if stopped := "an interrupted step was taken back first; undo again to take back accept a/a.go:9"; (out.Message == stopped) != (test.states == "AOO") {
+				t.Errorf("the first undo says %q", out.Message)
+			}
+			if test.states == "AOO" && (len(next.Steps()) != steps || out.Step != 0 || len(out.Changed) > 0 || !maps.Equal(files, tree(t, dir))) {
+				t.Errorf("the first undo did something: %+v", out)
+			}
 			for len(next.Steps()) > 0 {
 				if _, err := next.Do(context.Background(), triage.Action{Verb: triage.Undo}); err != nil {
 					t.Fatal(err)
@@ -314,4 +325,37 @@ func kill(t *testing.T, dir string, lines, while int) {
 	if err := cmd.Wait(); !errors.As(err, &exit) {
 		t.Fatal("the child ended with", err)
 	}
+}
+
+// TestUndoAfterCrash has a step cut short while a session is open: the next undo finds that out, and takes nothing else back. A decision that was taken since is undone at once.
+func TestUndoAfterCrash(t *testing.T) {
+	dir := module(t, txtar.Parse([]byte(crashModule)))
+	s := openIn(t, dir)
+	undo := func(want string) {
+		t.Helper()
+		out, err := s.Do(context.Background(), triage.Action{Verb: triage.Undo})
+		if err != nil || out.Message != want {
+			t.Fatalf("undo says %q, %v; want %q", out.Message, err, want)
+		}
+	}
+	half := func() {
+		t.Helper()
+		text, err := os.ReadFile(filepath.Join(dir, "b/b.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		cut(t, dir)
+		if err := os.WriteFile(filepath.Join(dir, "b/b.go"), text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	half()
+	undo("an interrupted step was taken back; there is nothing else to undo")
+	accept(t, s, "a/a.go", 0)
+	half()
+	undo("an interrupted step was taken back first; undo again to take back accept a/a.go:9")
+	undo("undid accept a/a.go:9")
+	half()
+	accept(t, s, "a/a.go", 1)
+	undo("undid accept a/a.go:13")
 }

@@ -28,6 +28,9 @@ func (s *Session) Do(ctx context.Context, a Action) (Outcome, error) {
 	if _, err := s.refresh(ctx, nil); err != nil {
 		return Outcome{}, err
 	}
+	if out, stop := s.halt(a); stop {
+		return out, nil
+	}
 	// Drafted without the lock first: planning takes time, and what is refused leaves no trace.
 	d, err := s.draft(ctx, a, newest)
 	if err != nil || d.next == nil {
@@ -41,6 +44,9 @@ func (s *Session) Do(ctx context.Context, a Action) (Outcome, error) {
 	changed, err := s.refresh(ctx, lock)
 	if err != nil {
 		return Outcome{}, err
+	}
+	if out, stop := s.halt(a); stop {
+		return out, nil
 	}
 	if changed || len(d.stuck) > 0 {
 		if d, err = s.unstick(ctx, lock, a, d, newest); err != nil || d.next == nil {
@@ -186,6 +192,7 @@ func (s *Session) write(ctx context.Context, lock *held, d *draft) (Outcome, err
 		return Outcome{}, err
 	}
 	lock.sweep(d.next.blobs())
+	s.takenBack = false
 	s.show(d.from.scanned, d.next, s.store.saved(), d.live)
 	return d.outcome(s.now()), nil
 }

@@ -47,7 +47,7 @@ func TestInBetween(t *testing.T) {
 			name:   "another accepts while the newest is undone",
 			do:     func(*triage.Session) triage.Action { return undo },
 			meddle: func(t *testing.T, dir string) { t.Helper(); accept(t, openIn(t, dir), "b/b.go", 0) },
-			states: "AOO", err: "the newest step is another one now", other: "AOA",
+			states: "AOO", err: "the newest step is accept b/b.go:8 now, because someone else", other: "AOA",
 		},
 		{
 			name: "an editor writes elsewhere in the file",

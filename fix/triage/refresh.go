@@ -99,9 +99,10 @@ func (s *Session) load(ctx context.Context, lock *held, last *view) (*state, str
 
 // read reads the session under the lock and tells what was found.
 func (s *Session) read(ctx context.Context, lock *held) (*state, string, error) {
-	st, saved, news, err := lock.read(ctx)
-	s.tell(news...)
-	return st, saved, err
+	f, err := lock.read(ctx)
+	s.tell(f.news...)
+	s.takenBack = s.takenBack || f.takenBack
+	return f.state, f.saved, err
 }
 
 // look reads the session file without touching anything.

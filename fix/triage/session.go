@@ -18,13 +18,14 @@ import (
 // What is decided lives in .ssot/session.json beside the rule file; what is on disk follows from it. The session holds one immutable view of both at a time:
 // actions and reloads take turns and put a new view in its place, everything else works on the view that it finds.
 type Session struct {
-	o     Options
-	dir   string // absolute: where patterns are relative to
-	root  string // absolute: the rule file's folder
-	store *store
-	files *stamps
-	turn  chan struct{} // holds a token while an action or a reload runs
-	ticks func() (ticks <-chan time.Time, stop func())
+	o         Options
+	dir       string // absolute: where patterns are relative to
+	root      string // absolute: the rule file's folder
+	store     *store
+	files     *stamps
+	turn      chan struct{} // holds a token while an action or a reload runs; it guards takenBack
+	takenBack bool          // a step that a crash left was taken back, and nothing was decided or undone since
+	ticks     func() (ticks <-chan time.Time, stop func())
 
 	mu   sync.Mutex // guards what follows
 	view *view

@@ -98,39 +98,50 @@ func (h *held) commit(ctx context.Context, changes []patch.Change, st *state) er
 	return h.Commit(ctx, changes, json.RawMessage(raw), func() error { return h.WriteState(sessionFile, raw) })
 }
 
+// found is what a session file holds when it is read under the lock.
+type found struct {
+	*state
+	saved     string // the name of what was read or written
+	news      []string
+	takenBack bool // a step that a crash left was taken back
+}
+
 // read reads the session, after resolving what a crash left and moving a damaged file aside.
-func (h *held) read(ctx context.Context) (st *state, saved string, news []string, err error) {
+func (h *held) read(ctx context.Context) (found, error) {
 	if _, _, err := h.peek(); err != nil && !errors.Is(err, errDamaged) {
-		return nil, "", nil, err // not even a crash is resolved in the session of a newer program
+		return found{}, err // not even a crash is resolved in the session of a newer program
 	}
 	recovered, err := h.Recover(ctx)
 	if err != nil {
-		return nil, "", nil, err
+		return found{}, err
 	}
-	st, saved, err = h.peek()
+	var f found
+	f.state, f.saved, err = h.peek()
 	aside := errors.Is(err, errDamaged)
 	if aside {
 		name, err := h.moveAside()
 		if err != nil {
-			return nil, "", nil, err
+			return found{}, err
 		}
-		news = append(news, fmt.Sprintf("the session file was damaged and is kept as %s: its decisions are forgotten, the files are as they are", name))
-		st = newState()
+		f.news = append(f.news, fmt.Sprintf("the session file was damaged and is kept as %s: its decisions are forgotten, the files are as they are", name))
+		f.state = newState()
 	} else if err != nil {
-		return nil, "", nil, err
+		return found{}, err
 	}
 	for _, r := range recovered {
 		var told string
-		st, told = resume(st, r, h.rebases)
-		news = append(news, told)
+		f.state, told = resume(f.state, r, h.rebases)
+		f.news = append(f.news, told)
+		f.takenBack = f.takenBack || r.Fate == journal.Dropped || r.Fate == journal.RolledBack
 	}
 	if !aside && len(recovered) == 0 {
-		return st, saved, nil, nil
+		return f, nil
 	}
-	if err := h.save(st); err != nil {
-		return nil, "", nil, err
+	if err := h.save(f.state); err != nil {
+		return found{}, err
 	}
-	return st, h.saved(), news, h.Settle()
+	f.saved = h.saved()
+	return f, h.Settle()
 }
 
 // rebases reports whether what is on disk is an edit of what a file was written as.

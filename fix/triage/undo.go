@@ -58,13 +58,33 @@ func (v *view) undoable(it Item, d *decision) error {
 	return nil
 }
 
+// halt stops an undo of the newest step when a step that a crash left was taken back on the way to it: that one is what the person wants undone. It stops once; the next undo is meant.
+func (s *Session) halt(a Action) (Outcome, bool) {
+	if a.Verb != Undo || len(a.IDs) > 0 || !s.takenBack {
+		return Outcome{}, false
+	}
+	s.takenBack = false
+	v := s.now()
+	if v.st.newest() == 0 {
+		return Outcome{Message: "an interrupted step was taken back; there is nothing else to undo"}, true
+	}
+	return Outcome{Message: "an interrupted step was taken back first; undo again to take back " + v.newestStep()}, true
+}
+
+// newestStep is the newest step in words: "accept internal/x.go:12".
+func (v *view) newestStep() string {
+	st := v.st.Steps[len(v.st.Steps)-1]
+	return string(st.Verb) + " " + where(v.itemsOf(st.IDs))
+}
+
 // undoStep takes back the newest step.
 func (p *proposal) undoStep(ctx context.Context) error {
-	switch newest := p.next.newest(); {
-	case newest != p.newest: // what the person saw as the newest step is another one now
-		return errors.New("the newest step is another one now, because someone else decided or changed a file: look again, then undo")
-	case newest == 0:
+	switch newest := p.next.newest(); newest {
+	case 0:
 		return errors.New("there is nothing to undo")
+	case p.newest:
+	default: // not what the person saw as the newest step
+		return fmt.Errorf("the newest step is %s now, because someone else decided or changed a file: look again, then undo", p.newestStep())
 	}
 	last := len(p.next.Steps) - 1
 	st := p.next.Steps[last]
