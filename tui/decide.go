@@ -1,9 +1,11 @@
 package tui
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -18,6 +20,9 @@ import (
 )
 
 const dayLayout = "2006-01-02"
+
+// dayPattern is what is written like a day.
+var dayPattern = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}$`)
 
 // idle reports whether the session can take something to do, and says why it can't.
 func (m *model) idle() bool {
@@ -86,7 +91,7 @@ func (m *model) accept(msg tea.KeyMsg) tea.Cmd {
 	case !ok:
 		return nil
 	case e.State == triage.Accepted || e.State == triage.Allowed:
-		m.say(fmt.Sprintf("it is %s already; U takes that back", e.State))
+		m.already(e, p)
 		return nil
 	case p.err != nil:
 		m.fail(p.err)
@@ -106,6 +111,11 @@ func (m *model) accept(msg tea.KeyMsg) tea.Cmd {
 		return m.decide(action)
 	}
 	return nil
+}
+
+// already says that something was decided before.
+func (m *model) already(e *entry, p planned) {
+	m.say(fmt.Sprintf("it is %s already; %s", e.State, m.wayBack(p)))
 }
 
 // showUnseen brings the next changed lines to the screen that were not on it yet: nothing is written that nobody could see.
@@ -143,12 +153,12 @@ func (m *model) confirmHazards(e *entry, rw fix.Rewrite, a triage.Action) {
 }
 
 func (m *model) skip(msg tea.KeyMsg) tea.Cmd {
-	e, _, ok := m.target(msg)
+	e, p, ok := m.target(msg)
 	if !ok {
 		return nil
 	}
 	if e.State != triage.Open {
-		m.say(fmt.Sprintf("it is %s already; U takes that back", e.State))
+		m.already(e, p)
 		return nil
 	}
 	return m.decide(triage.Action{Verb: triage.Skip, IDs: []string{e.Fingerprint}})
@@ -156,12 +166,12 @@ func (m *model) skip(msg tea.KeyMsg) tea.Cmd {
 
 // allow asks for the reason that the directive will carry, and for its last day.
 func (m *model) allow(msg tea.KeyMsg) {
-	e, _, ok := m.target(msg)
+	e, p, ok := m.target(msg)
 	if !ok {
 		return
 	}
 	if e.State == triage.Accepted || e.State == triage.Allowed {
-		m.say(fmt.Sprintf("it is %s already; U takes that back", e.State))
+		m.already(e, p)
 		return
 	}
 	key, gen, id, where := e.key, m.plans.gen, e.Fingerprint, place(e)
@@ -188,7 +198,7 @@ func (m *model) allow(msg tea.KeyMsg) {
 	}
 }
 
-// note asks for a note; an empty one removes the one that is there.
+// note asks for a note; an empty one removes the one that is there. It is written to no source file: Enter takes it.
 func (m *model) note() {
 	e := m.current()
 	if e == nil || !m.idle() {
@@ -196,19 +206,14 @@ func (m *model) note() {
 	}
 	id := e.Fingerprint
 	o := dialog.Options{Title: "note on " + place(e), Fields: []dialog.Field{{Label: "note", Placeholder: "empty removes it", Value: e.Note, Optional: true}}}
-	o.Question = func(v []string) string {
-		if v[0] == "" {
-			return "keep no note?"
-		}
-		return fmt.Sprintf("keep the note %q?", v[0])
-	}
 	m.ask(o, nil)
-	d := m.dialog
+	d, was := m.dialog, e.Note
 	m.confirm = func() tea.Cmd {
-		if !m.idle() {
+		text := d.Values()[0]
+		if text == was || !m.idle() {
 			return nil
 		}
-		return m.decide(triage.Action{Verb: triage.Note, IDs: []string{id}, Text: d.Values()[0]})
+		return m.decide(triage.Action{Verb: triage.Note, IDs: []string{id}, Text: text})
 	}
 }
 
@@ -237,7 +242,7 @@ func (m *model) selected(msg selectedMsg) {
 		m.fail(msg.err)
 		return
 	}
-	words := strings.Fields(strings.ToLower(m.filter.Value()))
+	words := m.words()
 	var take []string
 	for _, id := range msg.sel.Take {
 		if e := m.find(id); e != nil && e.matches(words) {
@@ -245,7 +250,7 @@ func (m *model) selected(msg selectedMsg) {
 		}
 	}
 	name := cells.Line(path.Base(msg.file))
-	lines := left(msg.sel.Left)
+	lines := m.left(msg.sel.Left)
 	if len(take) == 0 {
 		m.warn(joined("nothing in", name, "can be accepted in bulk", reasons(msg.kinds)))
 		return
@@ -300,6 +305,8 @@ func (m *model) openEditor() tea.Cmd {
 func (m *model) checkDay(s string) error {
 	day, err := time.Parse(dayLayout, s)
 	switch {
+	case err != nil && dayPattern.MatchString(s):
+		return fmt.Errorf("there is no day %s", s)
 	case err != nil:
 		return errors.New("write the last day as YYYY-MM-DD, or leave it empty")
 	case day.Format(dayLayout) < m.o.Now().UTC().Format(dayLayout):
@@ -322,11 +329,12 @@ func place(e *entry) string {
 	return fmt.Sprintf("%s at %s:%d", label(e.Item), cells.Line(path.Base(e.File)), e.Line)
 }
 
+// refusal is why there is no rewrite: a sentence that says what its kind does.
 func refusal(rw fix.Rewrite) string {
 	if rw.Refusal == nil {
 		return "no reason was given"
 	}
-	return cells.Line(joined(string(rw.Refusal.Kind)+":", rw.Refusal.Detail))
+	return cells.Line(cmp.Or(rw.Refusal.Detail, string(rw.Refusal.Kind)))
 }
 
 func hazard(h fix.Hazard) string {

@@ -36,7 +36,7 @@ func TestFrames(t *testing.T) {
 		}
 	}
 	for name, keys := range map[string][]string{
-		"decided":  {"j", "a", "s", "j", "m", "o", "k", "enter", "enter", "y", "n", "l", "o", "o", "k", "enter", "y"},
+		"decided":  {"j", "a", "s", "j", "m", "o", "k", "enter", "enter", "y", "n", "l", "o", "o", "k", "enter"},
 		"hazard":   {"a"},
 		"allow":    {"m", "i", "t", " ", "i", "s"},
 		"allow-ok": {"m", "i", "t", "enter", "2", "0", "2", "7", "-", "0", "6", "-", "3", "0", "enter"},

@@ -3,6 +3,7 @@ package tui
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -125,13 +126,61 @@ func (m *model) advance(from int) {
 	if text != "" {
 		text += " · "
 	}
-	for _, r := range m.rules {
-		if c := m.counts[r]; c.total > c.reviewed() {
-			m.good(fmt.Sprintf("%sall reviewed here: tab goes on with %s (%d open)", text, r, c.total-c.reviewed()))
-			return
-		}
+	if hint := m.elsewhere(); hint != "" {
+		m.good(text + "all reviewed here: " + hint)
+		return
 	}
 	m.good(text + m.butNotRead("all reviewed") + ": q quits")
+}
+
+// elsewhere says how to get to what is open when nothing in the list is: behind the filter, or under another rule as Tab would show it.
+func (m *model) elsewhere() string {
+	words := m.words()
+	open, hidden := map[string]int{}, map[string]int{}
+	behind := 0
+	for i := range m.all {
+		e := &m.all[i]
+		switch {
+		case e.State != triage.Open:
+		case e.matches(words):
+			open[e.Rule]++
+		default:
+			hidden[e.Rule]++
+			behind++
+		}
+	}
+	here := hidden[m.rule]
+	if m.rule == "" {
+		here = behind
+	}
+	esc := "esc"
+	if m.focus == diffFocus {
+		esc = "esc esc"
+	}
+	if here > 0 {
+		return fmt.Sprintf("%s shows the %s", esc, others(here))
+	}
+	at := slices.Index(m.rules, m.rule)
+	for i := range m.rules {
+		tabs := i + 1
+		if r := m.rules[(at+tabs)%len(m.rules)]; open[r] > 0 {
+			if at+tabs >= len(m.rules) { // past the list of all
+				tabs++
+			}
+			return fmt.Sprintf("%s goes on with %s (%d open)", strings.TrimSpace(strings.Repeat("tab ", tabs)), r, open[r])
+		}
+	}
+	if behind > 0 {
+		return fmt.Sprintf("%s takes the filter away, %d are open under other rules", esc, behind)
+	}
+	return ""
+}
+
+func others(n int) string {
+	if n == 1 {
+		return "1 other"
+	}
+	return fmt.Sprintf("%d others", n)
 }
 
 // toFirst goes to the first, in the order of the view, of what was undone.

@@ -208,6 +208,67 @@ func TestAllReviewed(t *testing.T) {
 	}
 }
 
+// TestReviewedHere holds that a message names the keys that lead to what is open, and counts what they will show.
+func TestReviewedHere(t *testing.T) {
+	for name, tt := range map[string]struct {
+		keys, want string
+	}{
+		"behind the filter":              {"/,t,o,o,l,s,enter,s", "all reviewed here: esc shows the 7 others"},
+		"behind the filter, on the diff": {"/,t,o,o,l,s,enter,l,s", "all reviewed here: esc esc shows the 7 others"},
+		"one behind the filter":          {"s,s,s,s,s,s,/,t,o,o,l,s,enter,s", "all reviewed here: esc shows the 1 other"},
+		"under another rule":             {"s,s,s,s,s,s,s,s", "all reviewed here: tab goes on with redis-import (1 open)"},
+		"past the list of all":           {"tab,s", "all reviewed here: tab tab goes on with redis (8 open)"},
+		"the next rule, filtered":        {"tab,/,o,l,d,enter,s", "all reviewed here: esc takes the filter away, 8 are open under other rules"},
+		"under all":                      {"tab,tab,/,t,o,o,l,s,enter,s", "all reviewed here: esc shows the 8 others"},
+	} {
+		sc := newScreen(t, shop(t), 120, 40)
+		sc.press(keyNames(tt.keys)...)
+		if got := sc.flash(); !strings.HasSuffix(got, tt.want) {
+			t.Errorf("%s: the status says %q, not %q", name, got, tt.want)
+		}
+	}
+}
+
+// TestPlaces holds that sentences of the session name violations by their places, as they are after a decision.
+func TestPlaces(t *testing.T) {
+	sc := newScreen(t, shop(t), 120, 40)
+	hub, manager := sc.s.violations[1].item, sc.s.violations[2].item
+	for text, want := range map[string]string{
+		hub.ID + " can't be undone: " + manager.Fingerprint + " needs it": "internal/ws/hub.go:19 can't be undone: internal/cache/manager.go:18 needs it",
+		"no violation is called 0123abcd":                                 "no violation is called 0123abcd",
+		"commit " + hub.ID + "ffffff":                                     "commit " + hub.ID + "ffffff",
+	} {
+		sc.s.refuse = errors.New(text)
+		sc.press("u")
+		if got := sc.flash(); got != want {
+			t.Errorf("%q became %q, not %q", text, got, want)
+		}
+	}
+	sc.s.refuse = nil
+	sc.s.news, sc.s.changed = []string{hub.ID + " was decided elsewhere"}, true
+	sc.press("R", "i")
+	sc.wantFrame("• internal/ws/hub.go:19 was decided elsewhere")
+}
+
+// TestNoWayBack holds that a decision that can't be undone says why, and does not name a key that would.
+func TestNoWayBack(t *testing.T) {
+	sc := newScreen(t, shop(t), 120, 40)
+	sc.press("j", "a", "k")
+	sc.wantFrame("the rewrite is in the file; U takes it back")
+	sc.s.violations[2].rewrite = fix.Rewrite{Status: fix.Refused, Refusal: &fix.Refusal{Kind: fix.RefusedStale, Detail: "the file was edited there"}}
+	sc.s.changed = true
+	sc.press("R")
+	sc.wantFrame("accepted: the rewrite is in the file; there is no way back: the")
+	for _, k := range []string{"a", "s", "m"} {
+		sc.press(k)
+		sc.wantFrame("it is accepted already; there is no way back: the file was edited there")
+	}
+	sc.s.violations[2].rewrite = fix.Rewrite{Status: fix.Covered, CoveredBy: sc.s.violations[1].item.Fingerprint}
+	sc.s.changed = true
+	sc.press("R", "a")
+	sc.wantFrame("accepting redis.NewClient at hub.go:19 settled it: undo that one")
+}
+
 func TestNothingFound(t *testing.T) {
 	sc := newScreen(t, &memory{}, 120, 40)
 	sc.wantFrame("no violation was found")

@@ -86,7 +86,7 @@ func (m *model) showNews() {
 		lines = append(lines, dialog.Line{Glyph: "!", Role: m.last.role, Text: m.last.text})
 	}
 	for _, n := range m.news {
-		lines = append(lines, dialog.Line{Glyph: "•", Role: theme.Warn, Text: cells.Lines(n)})
+		lines = append(lines, dialog.Line{Glyph: "•", Role: theme.Warn, Text: cells.Lines(m.places(n))})
 	}
 	lines = append(lines, m.notReadLines()...)
 	if len(lines) == 0 {

@@ -3,6 +3,7 @@ package tui
 import (
 	"cmp"
 	"fmt"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -94,6 +95,9 @@ func newEntry(it triage.Item) entry {
 		Key: e.key, Group: int(it.Priority), File: cells.Line(it.File), Line: it.Line,
 		Label: label(it), Detail: cells.Line(it.Function), State: stateOf(it),
 	}
+	if name, _, ok := imported(it); ok && name != "" {
+		e.row.Detail = "as " + name
+	}
 	return e
 }
 
@@ -128,7 +132,7 @@ func (m *model) sortRules() {
 
 // refresh shows the items of the rule that the filter lets through.
 func (m *model) refresh() {
-	words := strings.Fields(strings.ToLower(m.filter.Value()))
+	words := m.words()
 	rows := make([]listpane.Item, 0, len(m.all))
 	for i := range m.all {
 		e := &m.all[i]
@@ -140,6 +144,9 @@ func (m *model) refresh() {
 	}
 	m.list.SetItems(rows)
 }
+
+// words are what the filter looks for.
+func (m *model) words() []string { return strings.Fields(strings.ToLower(m.filter.Value())) }
 
 func (e *entry) matches(words []string) bool {
 	for _, w := range words {
@@ -187,7 +194,7 @@ func (m *model) reach(key string) bool {
 	if m.rule != "" && m.rule != e.Rule {
 		m.rule, m.tabbed = e.Rule, true
 	}
-	if !e.matches(strings.Fields(strings.ToLower(m.filter.Value()))) {
+	if !e.matches(m.words()) {
 		m.filter.SetValue("")
 	}
 	m.refresh()
@@ -254,8 +261,11 @@ func label(it triage.Item) string {
 	if code == "" {
 		code = cells.Line(it.Symbol)
 	}
-	if path, err := strconv.Unquote(code); err == nil {
-		return path // of an import
+	if _, from, ok := imported(it); ok {
+		if module := moduleOf(it); module != "" {
+			from = strings.TrimPrefix(from, module+"/")
+		}
+		return cells.Line(from)
 	}
 	i := strings.IndexAny(code, "({")
 	switch {
@@ -265,6 +275,29 @@ func label(it triage.Item) string {
 		return code[:i] + "{}"
 	}
 	return code[:i]
+}
+
+// imported takes an import declaration apart: the name, when there is one, and the path.
+func imported(it triage.Item) (name, from string, ok bool) {
+	code := strings.TrimSpace(it.Code)
+	if i := strings.IndexAny(code, "\"`"); i >= 0 {
+		name, code = strings.TrimSpace(code[:i]), code[i:]
+	}
+	from, err := strconv.Unquote(code)
+	return cells.Line(name), from, err == nil && !strings.ContainsAny(name, "({=,")
+}
+
+// moduleOf is the path of the module that an item lies in, as far as its package and its folder tell; empty when they don't.
+func moduleOf(it triage.Item) string {
+	dir := path.Dir(it.File)
+	pkg := strings.TrimSuffix(it.Package, "_test")
+	if dir == "." {
+		return pkg
+	}
+	if module, ok := strings.CutSuffix(pkg, "/"+dir); ok {
+		return module
+	}
+	return ""
 }
 
 func plural(n int, word string) string {

@@ -26,7 +26,7 @@ func TestDecisions(t *testing.T) {
 		"a hazard is not confirmed with a":      {"a,a", "hub.go:19", "", ""},
 		"a hazard is not confirmed with enter":  {"a,enter", "hub.go:19", "", ""},
 		"esc closes the question":               {"a,esc,y", "hub.go:19", "", ""},
-		"refused is not accepted":               {"k,a", "factory.go:5", "", "there is no rewrite: value"},
+		"refused is not accepted":               {"k,a", "factory.go:5", "", "there is no rewrite: the function is used as a value"},
 		"skip":                                  {"s", "manager.go:18", "hub.go:19 skipped", "skip: 1"},
 		"skip twice":                            {"s,k,s", "hub.go:19", "hub.go:19 skipped", "skipped already"},
 		"a skipped one can be accepted":         {"j,s,k,a", "session_test.go:14", "manager.go:18 accepted", ""},
@@ -40,7 +40,7 @@ func TestDecisions(t *testing.T) {
 		"allow with a reason":                   {"m,o,k,enter,enter,y", "manager.go:18", "hub.go:20 allowed", ""},
 		"allow, and think better of it":         {"m,o,k,enter,enter,esc,esc", "hub.go:19", "", ""},
 		"allow is not written by enter":         {"m,o,k,enter,enter,enter,enter", "hub.go:19", "", ""},
-		"a note does not move":                  {"n,h,i,enter,y", "hub.go:19", "", "note: 1"},
+		"a note does not move":                  {"n,h,i,enter", "hub.go:19", "", "note: 1"},
 		"accept the file, confirmed":            {"j,j,A,y", "session_test.go:14", "session_test.go:27 accepted", ""},
 		"accept the file, not confirmed":        {"j,j,A,n", "session_test.go:14", "", ""},
 		"accept the file is not A A":            {"j,j,A,A", "session_test.go:14", "", ""},
@@ -91,7 +91,7 @@ func TestActions(t *testing.T) {
 		want triage.Action
 	}{
 		"allow": {"m,i,t,enter,2,0,2,6,-,0,3,-,0,1,enter,y", triage.Action{Verb: triage.Allow, Reason: "it", Until: "2026-03-01"}},
-		"note":  {"n,h,i,enter,y", triage.Action{Verb: triage.Note, Text: "hi"}},
+		"note":  {"n,h,i,enter", triage.Action{Verb: triage.Note, Text: "hi"}},
 		"undo":  {"u", triage.Action{Verb: triage.Undo}},
 		"file":  {"G,A,y", triage.Action{Verb: triage.Accept, Bulk: true}},
 	} {
@@ -121,12 +121,10 @@ func TestAllowChecksItsFields(t *testing.T) {
 		"m,space,enter":                       "say why",
 		"m,x,enter,2,0,2,6,enter":             "write the last day as YYYY-MM-DD",
 		"m,x,enter,2,0,2,6,-,0,2,-,2,8,enter": "that day is past",
-		"m,x,enter,2,0,2,6,-,0,2,-,2,9,enter": "write the last day as YYYY-MM-DD",
+		"m,x,enter,2,0,2,6,-,0,2,-,2,9,enter": "there is no day 2026-02-29",
 		"m,x,enter,2,0,2,6,-,0,3,-,0,2,enter": `until 2026-03-02: "x"?`,
 		"m,x,enter,enter":                     `write the comment that allows it: "x"?`,
 		"m,x,enter,enter,shift+tab,9,9,enter": "write the last day",
-		"n,enter":                             "keep no note?",
-		"n,a,space,b,enter":                   `keep the note "a b"?`,
 		"j,j,A":                               "accept 1 of 3 in session_test.go (1 hazard, 1 refused)?",
 		"a":                                   "with the hazard closes?",
 	} {
@@ -134,6 +132,25 @@ func TestAllowChecksItsFields(t *testing.T) {
 		sc.press(keyNames(keys)...)
 		sc.wantFrame(want)
 		sc.wantStates("")
+	}
+}
+
+// TestNotes holds that Enter keeps a note, that Esc drops it, and that an empty one removes what was there.
+func TestNotes(t *testing.T) {
+	for keys, want := range map[string]string{
+		"n,h,i,enter":                 "hi",
+		"n,h,i,esc":                   "",
+		"n,enter":                     "",
+		"n,h,i,tab,down":              "",
+		"n,a,enter,n,enter":           "a",
+		"n,a,enter,n,b,esc":           "a",
+		"n,a,enter,n,backspace,enter": "",
+	} {
+		sc := newScreen(t, shop(t), 120, 40)
+		sc.press(keyNames(keys)...)
+		if got := sc.m.current().Note; got != want {
+			t.Errorf("%s: the note is %q, not %q", keys, got, want)
+		}
 	}
 }
 

@@ -44,11 +44,11 @@ func reasons(kinds []string) string {
 }
 
 // left are the reasons in full, each once.
-func left(ls []triage.Left) []dialog.Line {
+func (m *model) left(ls []triage.Left) []dialog.Line {
 	var out []dialog.Line
 	seen := map[string]bool{}
 	for _, l := range ls {
-		if why := cells.Line(l.Why); !seen[why] {
+		if why := cells.Line(m.places(l.Why)); !seen[why] {
 			seen[why] = true
 			out = append(out, dialog.Line{Glyph: "–", Role: theme.Dim, Text: "left: " + why})
 		}

@@ -46,7 +46,7 @@ func TestRandom(t *testing.T) {
 				if strings.ContainsAny(sc.frame(), "\x1b\a\x00\u202e\u200b\u009b") {
 					t.Fatalf("the frame has source text's control characters:\n%q", sc.frame())
 				}
-				if len(s.calls) > before && !decides(msg) {
+				if len(s.calls) > before && !decides(msg, s.calls[before].Verb) {
 					t.Fatalf("%T %v did %+v\nafter %v", msg, msg, s.calls[before:], trail[max(0, len(trail)-10):])
 				}
 			}
@@ -54,9 +54,12 @@ func TestRandom(t *testing.T) {
 	}
 }
 
-// decides reports whether a message may lead to a decision: one letter, typed.
-func decides(msg tea.Msg) bool {
+// decides reports whether a message may lead to a decision: one letter, typed; for a note, which writes no source file, Enter.
+func decides(msg tea.Msg, v triage.Verb) bool {
 	k, ok := msg.(tea.KeyMsg)
+	if ok && v == triage.Note {
+		return k.Type == tea.KeyEnter
+	}
 	return ok && k.Type == tea.KeyRunes && !k.Paste && !k.Alt && len(k.Runes) == 1 && strings.ContainsRune("asuUy", k.Runes[0])
 }
 

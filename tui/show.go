@@ -74,7 +74,7 @@ func (m *model) facts(e *entry, p planned) []diffpane.Fact {
 	if what != "" {
 		out = append(out, diffpane.Fact{Text: m.theme.Paint(theme.Dim, what)})
 	}
-	if f, ok := decided(e); ok {
+	if f, ok := m.decided(e, p); ok {
 		out = append(out, f)
 	}
 	out = append(out, m.verdict(e, p)...)
@@ -108,11 +108,11 @@ func priority(e *entry) diffpane.Fact {
 }
 
 // decided says what was decided of an item.
-func decided(e *entry) (diffpane.Fact, bool) {
+func (m *model) decided(e *entry, p planned) (diffpane.Fact, bool) {
 	f := diffpane.Fact{Glyph: stateOf(e.Item).Glyph(), Role: stateOf(e.Item).Role()}
 	switch s := stateOf(e.Item); s {
 	case listpane.Accepted:
-		f.Label, f.Text = "accepted:", "the rewrite is in the file; U takes it back"
+		f.Label, f.Text = "accepted:", "the rewrite is in the file; "+m.wayBack(p)
 	case listpane.Skipped:
 		f.Label, f.Text = "skipped:", "left for now"
 	case listpane.Allowed:
@@ -128,6 +128,19 @@ func decided(e *entry) (diffpane.Fact, bool) {
 	return f, true
 }
 
+// wayBack says how a decision is taken back, or why it can't be.
+func (m *model) wayBack(p planned) string {
+	rw := p.preview.Rewrite
+	switch o := m.find(rw.CoveredBy); {
+	case p.gen == 0 || p.err != nil:
+	case rw.Status == fix.Refused && rw.Refusal != nil && rw.Refusal.Kind == fix.RefusedStale:
+		return "there is no way back: " + m.places(refusal(rw))
+	case rw.Status == fix.Covered && o != nil:
+		return "accepting " + place(o) + " settled it: undo that one"
+	}
+	return "U takes it back"
+}
+
 // verdict says whether the rewrite can be accepted.
 func (m *model) verdict(e *entry, p planned) []diffpane.Fact {
 	one := func(glyph string, role theme.Role, label, text string) []diffpane.Fact {
@@ -141,7 +154,7 @@ func (m *model) verdict(e *entry, p planned) []diffpane.Fact {
 	case p.gen != m.plans.gen:
 		return one("…", theme.Dim, "", "type-checking the rewrite again")
 	case p.err != nil:
-		return one("✗", theme.Bad, "not planned:", cells.Line(p.err.Error()))
+		return one("✗", theme.Bad, "not planned:", cells.Lines(m.places(p.err.Error())))
 	case e.State == triage.Accepted || e.State == triage.Allowed:
 		return nil
 	}
@@ -155,6 +168,6 @@ func (m *model) verdict(e *entry, p planned) []diffpane.Fact {
 		}
 		return one("↑", theme.Accent, "covered:", text)
 	default:
-		return one("✗", theme.Bad, "no rewrite:", refusal(rw))
+		return one("✗", theme.Bad, "no rewrite:", m.places(refusal(rw)))
 	}
 }

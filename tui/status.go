@@ -77,7 +77,7 @@ func (m *model) message(room int) string {
 	case m.session != nil && m.busy():
 		return m.theme.Paint(theme.Accent, m.spinner())
 	case m.unread > 0:
-		first := cells.Line(m.news[len(m.news)-m.unread])
+		first := cells.Line(m.places(m.news[len(m.news)-m.unread]))
 		hint := " (i)"
 		if m.unread > 1 {
 			hint = fmt.Sprintf(" (+%d more: i)", m.unread-1)
@@ -97,9 +97,11 @@ func (m *model) hush() {
 	m.flash = flash{}
 }
 
-func (m *model) say(text string)  { m.flash = flash{theme.Plain, cells.Lines(text)} }
-func (m *model) good(text string) { m.flash = flash{theme.Good, cells.Lines(text)} }
-func (m *model) warn(text string) { m.flash = flash{theme.Warn, cells.Lines(text)} }
+func (m *model) say(text string)  { m.tell(theme.Plain, text) }
+func (m *model) good(text string) { m.tell(theme.Good, text) }
+func (m *model) warn(text string) { m.tell(theme.Warn, text) }
 
 // fail shows an error: it is one sentence, and may have lines of a file below it.
-func (m *model) fail(err error) { m.flash = flash{theme.Bad, cells.Lines(err.Error())} }
+func (m *model) fail(err error) { m.tell(theme.Bad, err.Error()) }
+
+func (m *model) tell(r theme.Role, text string) { m.flash = flash{r, cells.Lines(m.places(text))} }

@@ -110,6 +110,18 @@ func Tail(s string, w int) string {
 	return ansi.TruncateLeft(s, n-w+1, "…")
 }
 
+// TailPath is Tail for a path: it is cut between its elements where there is one to begin with.
+func TailPath(s string, w int) string {
+	t := Tail(s, w)
+	if t == s {
+		return s
+	}
+	if i := strings.Index(strings.TrimRight(t, "/"), "/"); i > 0 {
+		return "…" + t[i:]
+	}
+	return t
+}
+
 // Ends returns left and right in exactly w cells, at its two ends; when there is not enough room right goes first.
 func Ends(left, right string, w int) string {
 	room := w - ansi.StringWidth(left)

@@ -82,3 +82,28 @@ func FuzzSafe(f *testing.F) {
 		}
 	})
 }
+
+func TestTailPath(t *testing.T) {
+	for _, tt := range []struct {
+		in   string
+		w    int
+		want string
+	}{
+		{"example.com/netra/oldredis", 40, "example.com/netra/oldredis"},
+		{"example.com/netra/oldredis", 20, "…/netra/oldredis"},
+		{"example.com/netra/oldredis", 9, "…oldredis"},
+		{"internal/core/redis/", 10, "…/redis/"},
+		{"internal/core/redis/", 4, "…is/"},
+		{"a/b", 0, ""},
+	} {
+		if got := TailPath(tt.in, tt.w); got != tt.want {
+			t.Errorf("%q in %d cells is %q, not %q", tt.in, tt.w, got, tt.want)
+		}
+	}
+}
+
+func TestLines(t *testing.T) {
+	if got, want := Lines("a: b\r\n\tc \x1b\n\t ^\n\n"), "a: b\n    c ␛\n     ^"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

@@ -1,4 +1,4 @@
-// Package dialog is a question at the bottom of the screen: a confirmation, a few fields, or a text to read. Nothing is confirmed by Enter, Esc or pasted text.
+// Package dialog is a question at the bottom of the screen: a confirmation, a few fields, or a text to read. Nothing that writes a file is confirmed by Enter, Esc or pasted text.
 package dialog
 
 import (
@@ -50,7 +50,7 @@ type Options struct {
 	Title  string
 	Lines  []Line
 	Fields []Field
-	// Question is asked last, when the fields are filled in; it stands for Title in a dialog without fields.
+	// Question is asked last, when the fields are filled in; it stands for Title in a dialog without fields. Fields without a question are taken by Enter: for what can be taken back and writes no file.
 	Question func(values []string) string
 	Read     bool // only to be read: any of the usual keys closes it, j and k scroll
 	Now      time.Time
@@ -128,6 +128,9 @@ func (m *Model) edit(msg tea.KeyMsg, now time.Time) Result {
 			m.fault = err.Error()
 			return Pending
 		}
+		if m.o.Question == nil && m.step == len(m.inputs)-1 {
+			return m.take(msg)
+		}
 		m.focus(m.step+1, now)
 	case "shift+tab", "up":
 		m.focus(max(0, m.step-1), now)
@@ -135,6 +138,14 @@ func (m *Model) edit(msg tea.KeyMsg, now time.Time) Result {
 		m.inputs[m.step], _ = m.inputs[m.step].Update(msg)
 	}
 	return Pending
+}
+
+// take confirms fields that no question follows.
+func (m *Model) take(msg tea.KeyMsg) Result {
+	if msg.Type != tea.KeyEnter {
+		return Ignored
+	}
+	return Confirmed
 }
 
 // answer takes a key while the question is asked.

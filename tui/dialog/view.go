@@ -36,6 +36,8 @@ func (m *Model) Keys() []key.Binding {
 		return []key.Binding{bind("j/k", "scroll"), bind("esc", "close")}
 	case m.o.Read:
 		return []key.Binding{bind("esc", "close")}
+	case m.asksText() && m.o.Question == nil && m.step == len(m.inputs)-1:
+		return []key.Binding{bind("enter", "keep"), bind("esc", "drop")}
 	case m.asksText():
 		return []key.Binding{bind("enter", "next"), bind("esc", "cancel")}
 	case len(m.inputs) > 0:

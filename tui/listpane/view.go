@@ -66,7 +66,7 @@ func (m *Model) fileLine(file string) string {
 	dir, name := path.Split(file)
 	room := m.width - 4
 	name = cells.Tail(name, room)
-	dir = cells.Tail(dir, room-cells.Width(name))
+	dir = cells.TailPath(dir, room-cells.Width(name))
 	return cells.Fit("   "+m.theme.Paint(theme.Dim, dir)+m.theme.Paint(theme.Plain, name), m.width)
 }
 
@@ -97,7 +97,7 @@ func (m *Model) itemLine(it Item, cursor bool) string {
 	detail := ""
 	if w := room - cells.Width(text); w < 0 {
 		if strings.Contains(text, "/") {
-			text = cells.Tail(text, room) // an import path
+			text = cells.TailPath(text, room) // an import path
 		}
 		text = cells.Fit(text, room)
 	} else if it.Detail != "" && w > 5 {
