@@ -31,10 +31,8 @@ func carry(file *load.File, eol string, comments []*ast.Comment, offset int) (pa
 	if len(comments) == 0 {
 		return patch.Edit{}, nil
 	}
-	for _, c := range comments {
-		if weighty.MatchString(c.Text) {
-			return patch.Edit{}, &Refusal{RefusedManual, "the comment " + oneLine(c.Text) + " stands in what would be replaced; decide by hand what becomes of it"}
-		}
+	if r := manual(comments, "in what would be replaced"); r != nil {
+		return patch.Edit{}, r
 	}
 	at := lineOf(file, offset)
 	line := file.Src[at:]
@@ -45,6 +43,16 @@ func carry(file *load.File, eol string, comments []*ast.Comment, offset int) (pa
 		text.WriteString(indent + strings.ReplaceAll(strings.ReplaceAll(c.Text, "\r", ""), "\n", eol) + eol)
 	}
 	return patch.Edit{Start: at, End: at, New: text.String()}, nil
+}
+
+// manual refuses when one of the comments matters to a tool or to somebody's plans.
+func manual(comments []*ast.Comment, where string) *Refusal {
+	for _, c := range comments {
+		if weighty.MatchString(c.Text) {
+			return &Refusal{RefusedManual, "the comment " + oneLine(c.Text) + " stands " + where + "; decide by hand what becomes of it"}
+		}
+	}
+	return nil
 }
 
 // lineOf is the start of the line on which the statement, spec, field or declaration begins that holds an offset: the innermost one with nothing before it on its line.

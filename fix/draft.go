@@ -176,7 +176,7 @@ func (p *planner) write(d *draft) *Refusal {
 	for _, s := range d.sites {
 		d.gone = append(d.gone, extent{s.start(), s.end()})
 	}
-	for _, step := range []func() *Refusal{func() *Refusal { return p.leave(d) }, func() *Refusal { return p.dropResults(d) }, func() *Refusal { return p.gainResults(d) }, d.feed, func() *Refusal { return p.replace(d) }, d.directives} {
+	for _, step := range []func() *Refusal{func() *Refusal { return p.leave(d) }, func() *Refusal { return p.dropResults(d) }, func() *Refusal { return p.gainResults(d) }, func() *Refusal { return p.feed(d) }, func() *Refusal { return p.replace(d) }, d.directives} {
 		if r := step(); r != nil {
 			return r
 		}
@@ -222,7 +222,7 @@ func (d *draft) finish() *Refusal {
 }
 
 // feed removes what only fed the sites.
-func (d *draft) feed() *Refusal {
+func (p *planner) feed(d *draft) *Refusal {
 	if len(d.sites) == 0 || len(d.variants) == 0 {
 		return nil
 	}
@@ -236,6 +236,9 @@ func (d *draft) feed() *Refusal {
 		d.cuts = append(d.cuts, cut{d.span(f.stmt), f.fed})
 	}
 	for _, f := range slices.Concat(left, feeders(d.variants[0], d.sites, d.cuts)) {
+		if v := p.violationIn(d.file, d.span(f.stmt)); v != nil {
+			return f.stays("it holds " + v.Code + ", which is a violation itself")
+		}
 		if byDecl[f.decl] == nil {
 			decls = append(decls, f.decl)
 		}
@@ -276,6 +279,9 @@ func (d *draft) starve(decl ast.Decl, list []feeder) *Refusal {
 	}
 	d.edits = append(d.edits, edits...)
 	for _, f := range list {
+		if r := manual(heading(d.file, f.stmt), "above what would be removed"); r != nil {
+			return r // it would be about the statement below
+		}
 		comments := slices.Concat(commentsIn(d.file, d.span(f.stmt)), trailing(d.file, f.stmt))
 		if f.name == "" {
 			comments = going(d.file, f.stmt)

@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"slices"
 
+	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
@@ -75,6 +76,16 @@ func feedersIn(pkg *load.Package, file *load.File, decl ast.Decl, sites []*site,
 	return out
 }
 
+// violationIn is a violation that would go with a range of bytes without a decision on it.
+func (p *planner) violationIn(file *load.File, e extent) *scan.Violation {
+	for _, v := range p.byFile[file.Path] {
+		if e.start <= v.Offset && v.End <= e.end {
+			return v
+		}
+	}
+	return nil
+}
+
 // localsOf lists the local variables of a declaration that stand alone in a statement of a block, with their uses.
 func localsOf(info *types.Info, decl ast.Decl) (map[types.Object]*local, []types.Object) {
 	locals := map[types.Object]*local{}
@@ -132,7 +143,7 @@ func declares(stmt ast.Stmt) (*ast.Ident, ast.Expr) {
 	return nil, nil
 }
 
-// harmless says that evaluating an expression does nothing: it is made of composite literals, conversions, constants, and reads of names and fields.
+// harmless says that evaluating an expression does nothing: it is made of composite literals, conversions, constants, operators that can't fail, and reads of names and fields.
 // That a pointer on the way to a field may be nil is not looked at.
 func harmless(info *types.Info, e ast.Expr) bool {
 	if e == nil {
@@ -153,6 +164,8 @@ func harmless(info *types.Info, e ast.Expr) bool {
 		return harmless(info, e.X)
 	case *ast.UnaryExpr:
 		return e.Op != token.ARROW && harmless(info, e.X)
+	case *ast.BinaryExpr:
+		return !fails(info, e) && harmless(info, e.X) && harmless(info, e.Y)
 	case *ast.KeyValueExpr:
 		return harmless(info, e.Key) && harmless(info, e.Value)
 	case *ast.CompositeLit:
@@ -164,6 +177,17 @@ func harmless(info *types.Info, e ast.Expr) bool {
 		return true
 	case *ast.CallExpr:
 		return len(e.Args) == 1 && info.Types[e.Fun].IsType() && harmless(info, e.Args[0])
+	}
+	return false
+}
+
+// fails says that an operator can panic: on a divisor of zero, a negative shift, or interfaces that hold what can't be compared.
+func fails(info *types.Info, e *ast.BinaryExpr) bool {
+	switch e.Op {
+	case token.QUO, token.REM, token.SHL, token.SHR:
+		return true
+	case token.EQL, token.NEQ:
+		return !basic(info.TypeOf(e.X)) || !basic(info.TypeOf(e.Y))
 	}
 	return false
 }
