@@ -77,7 +77,7 @@ func TestEnds(t *testing.T) {
 		"preview": func() error { _, err := s.Preview(ctx, it.ID); return err },
 		"select":  func() error { _, err := s.Select(ctx, triage.Filter{}); return err },
 		"reload":  func() error { _, err := s.Reload(ctx); return err },
-		"reset":   func() error { return s.Reset(ctx) },
+		"reset":   func() error { _, err := s.Reset(ctx); return err },
 		"open": func() error {
 			_, err := triage.OpenSession(ctx, triage.Options{Dir: dir, Now: time.Now})
 			return err

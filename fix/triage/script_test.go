@@ -50,13 +50,14 @@ func TestMain(m *testing.M) {
 //	other COMMAND …     another session does it; readonly, one that only reads; everywhere, one without patterns
 //	draft COMMAND …     the same without writing anything
 //	changed N           the last decision changed as many
+//	reset               forgets everything and prints how much that was
 //	restart, reload     a new session; the session looks at the disk
 //	news RE, quiet      a sentence of the news matches; there are none
 //	disk FILE WANT      a file has the bytes of WANT, an archive file; "first" is what it was at the start
 //	edit FILE OLD|NEW   replaces one text in a file; put FILE WANT, save FILE WANT, rm FILE, link FILE TO, chmod FILE MODE, crlf FILE
 //	missing FILE        there is no such file
 //	preview ID WANT     the preview is that of the file WANT
-//	select WANT, steps WANT, summary WANT, reset, now DAY, patterns P…
+//	select WANT, steps WANT, summary WANT, now DAY, patterns P…
 //
 // With -update what the script prints replaces the want files.
 func TestScripts(t *testing.T) {
@@ -213,7 +214,8 @@ func (r *runner) command(s *triage.Session, line string) (string, error) {
 		changed, err := s.Reload(ctx)
 		return strconv.FormatBool(changed), err
 	case "reset":
-		return "", s.Reset(ctx)
+		n, err := s.Reset(ctx)
+		return strconv.Itoa(n), err
 	case "now":
 		r.day = rest
 	case "patterns":

@@ -151,33 +151,35 @@ func (s *Session) Reload(ctx context.Context) (bool, error) {
 	return s.refresh(ctx, nil)
 }
 
-// Reset forgets all decisions and notes; the files stay as they are, and what is written in them can't be undone any more.
-func (s *Session) Reset(ctx context.Context) error {
+// Reset forgets all decisions and notes, and says how many there were; the files stay as they are, and what is written in them can't be undone any more.
+func (s *Session) Reset(ctx context.Context) (int, error) {
 	if s.o.ReadOnly {
-		return errReadOnly
+		return 0, errReadOnly
 	}
 	giveBack, err := s.take(ctx)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	defer giveBack()
 	if !s.store.Exists() {
-		return nil
+		return 0, nil
 	}
 	held, err := s.store.lock(ctx)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	defer held.unlock()
-	if _, _, err := s.read(ctx, held); err != nil { // what a crash left is resolved first
-		return err
+	st, _, err := s.read(ctx, held) // what a crash left is resolved first
+	if err != nil {
+		return 0, err
 	}
 	if err := held.save(newState()); err != nil {
-		return err
+		return 0, err
 	}
 	held.sweep(nil)
+	s.takenBack = false
 	_, err = s.refresh(ctx, held)
-	return err
+	return st.standing(), err
 }
 
 // Close releases what the session holds; decisions are saved when they are taken, not here.

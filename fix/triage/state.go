@@ -186,6 +186,20 @@ func (s *state) in(path string) []string {
 	return list
 }
 
+// standing counts the decisions and notes that hold, each violation's one of either.
+func (s *state) standing() int {
+	n := 0
+	for _, d := range s.Decisions {
+		if d.top() != nil {
+			n++
+		}
+		if d.note() != "" {
+			n++
+		}
+	}
+	return n
+}
+
 // blobs are the names of all blobs that the state needs.
 func (s *state) blobs() map[string]bool {
 	keep := map[string]bool{}

@@ -19,10 +19,15 @@ func (a *app) sessionCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return a.session(cmd.Context(), triage.Options{Dir: a.Dir, ReadOnly: !reset}, func(s *triage.Session) error {
 				if reset {
-					if err := s.Reset(cmd.Context()); err != nil {
+					n, err := s.Reset(cmd.Context())
+					if err != nil {
 						return err
 					}
-					fmt.Fprintln(a.Stdout, "session forgotten; the files stay as they are")
+					decisions := "decisions"
+					if n == 1 {
+						decisions = "decision"
+					}
+					fmt.Fprintf(a.Stdout, "forgot %d %s; the files stay as they are\n", n, decisions)
 					return nil
 				}
 				steps := s.Steps()
