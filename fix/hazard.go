@@ -37,5 +37,8 @@ func (p *planner) hazards(g *group, v *scan.Violation) []Hazard {
 	if r != nil {
 		return nil
 	}
+	if v.Kind == rule.Ref {
+		return p.mentionHazards(g, s)
+	}
 	return slices.Concat(p.closes(g, s), p.options(g, s), p.early(g, s), p.repeated(g, s))
 }

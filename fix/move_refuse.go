@@ -126,80 +126,11 @@ func (m *move) refuseWrites(pkg *load.Package) *Refusal {
 			return found == nil
 		}
 		if v, ok := pkg.Info.Uses[id].(*types.Var); ok {
-			if how := written(pkg.Info, append(slices.Clone(stack), n)); how != "" {
+			if how, _ := written(pkg.Info, append(slices.Clone(stack), n)); how != "" {
 				found = &Refusal{RefusedNoEqual, fmt.Sprintf("%s is %s at %s:%d: %s has a variable of its own, and who reads the one of %s would not see it", v.Name(), how, m.v.File, m.file.Tok.Line(id.Pos()), m.v.Entry.Use, m.old)}
 			}
 		}
 		return found == nil
 	})
 	return found
-}
-
-// written says how the variable at the end of a path is changed or can be by way of its address: "assigned to", "changed", "used by its address"; nothing when it is only read.
-// Whoever reads a pointer, a map or a slice may change what it leads to: that is the same in every variable that holds it.
-func written(info *types.Info, path []ast.Node) string {
-	i := len(path) - 1
-	expr, _ := path[i].(ast.Expr)
-	for ; i > 0 && expr != nil; i-- {
-		next, inside := partOf(info, path[i-1], expr)
-		if !inside {
-			break
-		}
-		expr = next
-	}
-	if i == 0 {
-		return ""
-	}
-	switch p := path[i-1].(type) {
-	case *ast.AssignStmt:
-		if index(p.Lhs, expr) >= 0 {
-			return "assigned to"
-		}
-	case *ast.IncDecStmt:
-		return "changed"
-	case *ast.UnaryExpr:
-		if p.Op == token.AND {
-			return "used by its address"
-		}
-	case *ast.RangeStmt:
-		if p.Key == expr || p.Value == expr {
-			return "assigned to"
-		}
-	case *ast.SelectorExpr:
-		if s := info.Selections[p]; s != nil && s.Kind() == types.MethodVal && !s.Indirect() && pointerMethod(s.Obj()) {
-			return "changed by its method " + p.Sel.Name
-		}
-	}
-	return ""
-}
-
-// pointerMethod says that a method has a pointer for its receiver.
-func pointerMethod(obj types.Object) bool {
-	f, ok := obj.(*types.Func)
-	if !ok || f.Signature().Recv() == nil {
-		return false
-	}
-	_, ok = types.Unalias(f.Signature().Recv().Type()).(*types.Pointer)
-	return ok
-}
-
-// partOf is the expression around one that means a part of a variable, if it means a part of the same variable, or the same.
-func partOf(info *types.Info, parent ast.Node, expr ast.Expr) (ast.Expr, bool) {
-	switch p := parent.(type) {
-	case *ast.ParenExpr:
-		return p, true
-	case *ast.SelectorExpr:
-		if p.Sel == expr {
-			return p, true // the qualified name
-		}
-		s := info.Selections[p]
-		return p, s != nil && s.Kind() == types.FieldVal && !s.Indirect()
-	case *ast.IndexExpr:
-		_, isArray := under(info.TypeOf(p.X)).(*types.Array)
-		return p, p.X == expr && isArray
-	case *ast.SliceExpr:
-		_, isArray := under(info.TypeOf(p.X)).(*types.Array)
-		return p, p.X == expr && isArray
-	}
-	return nil, false
 }

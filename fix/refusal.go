@@ -44,7 +44,7 @@ func Refusals() []Entry {
 		{string(RefusedDirective), "a directive, not code", "An allow directive is expired, malformed or unused; correct it or remove its line."},
 		{string(RefusedDeclare), "a type declaration", "A declaration has no single expression that could be replaced; move its users to the owner, then delete it."},
 		{string(RefusedImport), "names that the new package lacks", "The file uses names of the old package that the new one does not have; add them there, or change these uses by hand."},
-		{string(RefusedRef), "a mention", "Mentions are not rewritten yet; write the use in its place by hand."},
+		{string(RefusedRef), "a mention that is more than a read", "The object is assigned to, its address is taken, or its name is used in a way that the use can't have; change this place by hand."},
 		{string(RefusedFunctionValue), "a function value", "The constructor is passed on, not called: whoever receives it decides when and how often it is called."},
 		{string(RefusedCopy), "a struct held by value", "A copy of the one is another one; hold a pointer to it first."},
 		{string(RefusedGenerated), "a generated file", "The generator would write the old code again; change the generator."},

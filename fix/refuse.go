@@ -36,7 +36,11 @@ func (p *planner) refuse(g *group, v *scan.Violation) (*site, *Refusal) {
 		if r := p.refuseImport(pkg, u); r != nil {
 			return nil, r
 		}
-		if r := refuseShape(pkg, s, u); r != nil {
+		shape := refuseShape
+		if v.Kind == rule.Ref {
+			shape = refuseMention
+		}
+		if r := shape(pkg, s, u); r != nil {
 			return nil, r
 		}
 	}
@@ -52,8 +56,6 @@ func refuseKind(v *scan.Violation) *Refusal {
 		return &Refusal{RefusedFindOnly, "rule " + v.Rule + " only finds: it has no use to write instead of " + v.Symbol}
 	case v.Kind == rule.Declare:
 		return &Refusal{RefusedDeclare, fmt.Sprintf("a type declaration has nothing to replace it in its place: make its users use %s, then delete it", v.Entry.Use)}
-	case v.Kind == rule.Ref:
-		return &Refusal{RefusedRef, fmt.Sprintf("mentions are not rewritten yet: write %s instead by hand", v.Entry.Use)}
 	case v.Value:
 		return &Refusal{RefusedFunctionValue, v.Code + " is passed on as a function, not called: who receives it decides when it is called"}
 	}

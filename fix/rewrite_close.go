@@ -22,6 +22,9 @@ type ending struct {
 
 // ending finds the closes that go with the rewrite of a violation, nil when there are none or when one of all the closes can't go: then all stay, and they are hazards.
 func (p *planner) ending(g *group, s *site) *ending {
+	if !built(s.v) {
+		return nil // it was there before, and ends elsewhere
+	}
 	once, _ := g.endings.LoadOrStore(s.v, sync.OnceValue(func() *ending { return p.findEnding(g, s) }))
 	return once.(func() *ending)()
 }

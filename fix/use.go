@@ -19,7 +19,8 @@ type use struct {
 	expr   ast.Expr
 	parts  []part
 	typ    types.Type // a tuple unless it has exactly one value
-	simple bool       // a call, a selector or a name: needs no parentheses wherever it stands
+	isType bool
+	simple bool // a call, a selector or a name: needs no parentheses wherever it stands
 }
 
 // part is an identifier of a use, in the order of the source.
@@ -56,7 +57,7 @@ func newUse(prog *load.Program, configuration, text string, owners []string) (*u
 	if err := types.CheckExpr(fset, pkg, token.NoPos, expr, info); err != nil {
 		return nil, fmt.Errorf("check use %s: %w", text, err)
 	}
-	u := &use{text: text, expr: expr, typ: info.TypeOf(expr)}
+	u := &use{text: text, expr: expr, typ: info.TypeOf(expr), isType: info.Types[expr].IsType()}
 	switch expr.(type) {
 	case *ast.CallExpr, *ast.SelectorExpr, *ast.Ident, *ast.IndexExpr, *ast.IndexListExpr, *ast.ParenExpr:
 		u.simple = true

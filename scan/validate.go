@@ -175,7 +175,8 @@ func missing(pkg *types.Package, e *rule.Entry) string {
 	return ""
 }
 
-// use checks what replaces an entry: an import path in the build, or an expression, type-checked where the owners are imported under their package names. It may have several values: it then replaces calls with as many.
+// use checks what replaces an entry: an import path in the build, or an expression, type-checked where the owners are imported under their package names.
+// It may have several values: it then replaces calls with as many. A mention may be replaced by a type.
 func (v *validator) use(r *rule.Rule, e *rule.Entry) {
 	if e.Kind == rule.Import {
 		if !v.inBuild(e.Use) {
@@ -207,11 +208,11 @@ func (v *validator) use(r *rule.Rule, e *rule.Entry) {
 		return
 	}
 	switch tv := info.Types[expr]; {
-	case tv.IsType():
+	case tv.IsType() && (e.Kind != rule.Ref || e.UsePos == r.UsePos):
 		v.faultf(e.UsePos, "use %s is a type, not a value", e.Use)
 	case tv.IsVoid():
 		v.faultf(e.UsePos, "use %s has no value", e.Use)
-	case !tv.IsValue():
+	case !tv.IsValue() && !tv.IsType():
 		v.faultf(e.UsePos, "use %s is not a value", e.Use)
 	}
 }
