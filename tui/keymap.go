@@ -50,22 +50,37 @@ func newKeymap() keymap {
 	}
 }
 
+// situation is what the line of keys depends on: only keys that do something are on it.
+type situation struct {
+	single, onDiff bool // one pane at a time; the rewrite has the focus
+	scanning       bool // nothing can be decided yet
+	any            bool // there is an item under the cursor
+	decided        bool // and it is accepted or allowed
+	rules          int
+	told           bool // there is something to read
+}
+
 // shortHelp is the line of keys, the most wanted first: a narrow screen cuts it at the end. Where only one pane fits, the way to the other one leads.
-func (k keymap) shortHelp(single, onDiff bool) []key.Binding {
-	short := func(b key.Binding, does string) key.Binding {
+func (k keymap) shortHelp(s situation) []key.Binding {
+	short := func(b key.Binding, does string, on bool) key.Binding {
 		label, _, _ := strings.Cut(b.Help().Key, " ")
-		return key.NewBinding(key.WithKeys(b.Keys()...), key.WithHelp(label, does))
+		out := key.NewBinding(key.WithKeys(b.Keys()...), key.WithHelp(label, does))
+		out.SetEnabled(on)
+		return out
 	}
-	accept, skip, allow := short(k.Accept, "accept"), short(k.Skip, "skip"), short(k.Allow, "allow")
-	note, file, undo := short(k.Note, "note"), short(k.AcceptFile, "file"), short(k.Undo, "undo")
-	rule, help, quit := short(k.NextRule, "rule"), short(k.Help, "help"), short(k.Quit, "quit")
+	takes := s.any && !s.scanning
+	accept, skip, allow := short(k.Accept, "accept", takes && !s.decided), short(k.Skip, "skip", takes && !s.decided), short(k.Allow, "allow", takes && !s.decided)
+	note, file, undo := short(k.Note, "note", takes), short(k.AcceptFile, "file", takes), short(k.Undo, "undo", !s.scanning)
+	this, edit := short(k.UndoThis, "undo this", takes && s.decided), short(k.Edit, "edit", s.any)
+	rule, help, quit := short(k.NextRule, "rule", s.rules > 1), short(k.Help, "help", true), short(k.Quit, "quit", true)
+	filter, news := short(k.Filter, "filter", true), short(k.News, "news", s.told)
 	switch {
-	case single && onDiff:
-		return []key.Binding{short(k.Back, "list"), accept, skip, allow, help, undo, note, file, rule, quit}
-	case single:
-		return []key.Binding{short(k.Enter, "rewrite"), undo, help, quit, rule, short(k.Filter, "filter"), note, short(k.Edit, "edit")}
+	case s.single && s.onDiff:
+		return []key.Binding{short(k.Back, "list", true), accept, skip, allow, this, help, undo, note, file, edit, news, rule, quit}
+	case s.single:
+		return []key.Binding{short(k.Enter, "rewrite", s.any), undo, help, quit, rule, filter, note, edit, this, news}
 	}
-	return []key.Binding{accept, skip, allow, note, file, undo, rule, help, quit, short(k.Edit, "edit"), short(k.Filter, "filter")}
+	return []key.Binding{accept, skip, allow, this, note, file, undo, rule, help, quit, edit, filter, news}
 }
 
 // fullHelp is every key, in blocks that belong together.

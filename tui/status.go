@@ -86,6 +86,13 @@ func (m *model) message(room int) string {
 	case m.filter.Value() != "":
 		return m.theme.Paint(theme.Accent, "/") + cells.Line(m.filter.Value()) + m.theme.Paint(theme.Dim, "  esc takes the filter away")
 	}
+	if e := m.current(); e != nil && m.layout().single && m.focus == listFocus {
+		f := priority(e) // the pane that says it is not on the screen
+		if room < cells.Width(f.Label)+16 {
+			return ""
+		}
+		return m.theme.Paint(f.Role, f.Glyph+" "+f.Label) + strings.TrimRight(cells.Fit(" "+f.Text, room-2-cells.Width(f.Label)), " ")
+	}
 	return ""
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 	"github.com/charmbracelet/bubbles/textinput"
 
+	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/tui/cells"
 	"github.com/seed-58def443/ssot/tui/theme"
 )
@@ -105,11 +106,20 @@ func (m *model) keyLine() string {
 			key.NewBinding(key.WithKeys("esc"), key.WithHelp("esc", "take it away")),
 		}
 	default:
-		bindings = m.keys.shortHelp(m.layout().single, m.focus == diffFocus)
+		bindings = m.keys.shortHelp(m.situation())
 	}
 	h := m.help
 	h.Width = m.width - 2
 	return cells.Fit(" "+h.ShortHelpView(bindings), m.width)
+}
+
+func (m *model) situation() situation {
+	e := m.current()
+	return situation{
+		single: m.layout().single, onDiff: m.focus == diffFocus, scanning: m.session == nil, any: e != nil,
+		decided: e != nil && (e.State == triage.Accepted || e.State == triage.Allowed),
+		rules:   len(m.rules), told: len(m.news) > 0 || len(m.notRead) > 0 || m.last.text != "",
+	}
 }
 
 func newHelp(t *theme.Theme) help.Model {
