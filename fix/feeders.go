@@ -183,11 +183,8 @@ func harmless(info *types.Info, e ast.Expr) bool {
 
 // fails says that an operator can panic: on a divisor of zero, a negative shift, or interfaces that hold what can't be compared.
 func fails(info *types.Info, e *ast.BinaryExpr) bool {
-	switch e.Op {
-	case token.QUO, token.REM, token.SHL, token.SHR:
+	if slices.Contains([]token.Token{token.QUO, token.REM, token.SHL, token.SHR}, e.Op) {
 		return true
-	case token.EQL, token.NEQ:
-		return !basic(info.TypeOf(e.X)) || !basic(info.TypeOf(e.Y))
 	}
-	return false
+	return (e.Op == token.EQL || e.Op == token.NEQ) && !(basic(info.TypeOf(e.X)) && basic(info.TypeOf(e.Y)))
 }

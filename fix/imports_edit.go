@@ -122,6 +122,7 @@ func (b *importBlocks) block(gen *ast.GenDecl) {
 	for _, s := range gen.Specs {
 		if spec := s.(*ast.ImportSpec); b.gone[spec] {
 			blk.at(b.offset(spec.Pos())).gone = true
+			b.dropDoc(blk, spec)
 		}
 	}
 }
@@ -304,6 +305,7 @@ func (b *importBlocks) beside(g *importGroup, pkgPath, spec string) {
 		b.edits = append(b.edits, patch.Edit{Start: end, End: end, New: "; import " + spec})
 	case b.gone[near] && !decl.Lparen.IsValid():
 		delete(b.gone, near) // it is replaced
+		b.dropDeclDoc(decl)
 		b.edits = append(b.edits, patch.Edit{Start: b.offset(near.Pos()), End: b.offset(near.Pos()) + len(b.trimmed(b.offset(near.Pos()), lineEnd)), New: spec})
 	case len(b.blocks) == 1 && !decl.Lparen.IsValid():
 		start := b.offset(near.Pos())

@@ -111,6 +111,9 @@ func (b *importBlocks) cutDecl(decl *ast.GenDecl) {
 		b.edits = append(b.edits, patch.Edit{Start: start, End: end})
 		return
 	}
+	if doc, ok := b.docStart(decl.Doc); ok {
+		lineStart = doc
+	}
 	blankBefore := lineStart > 0 && len(bytes.TrimSpace(b.src[b.lineStart(lineStart-1):lineStart])) == 0
 	if blankBefore {
 		next := b.lineEnd(min(lineEnd, len(b.src)))

@@ -158,6 +158,9 @@ func (d *draft) move() *Refusal {
 	}
 	remove := d.imports.orphans(d.gone)
 	remove = append(remove, d.replaced(remove)...)
+	if r := refuseRemoved(d.file, remove); r != nil {
+		return r
+	}
 	// They come first, so that a directive above an import stays next to it.
 	d.edits = append(importEdits(d.file, d.layout.eol, d.imports.sorted(), remove), d.edits...)
 	return nil

@@ -119,4 +119,3 @@ func inferred(info *types.Info, call *ast.CallExpr, arg ast.Expr) bool {
 	}
 	return direct
 }
-
