@@ -33,6 +33,9 @@ type line struct {
 	spans    []span
 }
 
+// changes reports whether the line is not the same before and after.
+func (l *line) changes() bool { return !l.gap && l.op != patch.Equal }
+
 // span is a run of text of one class.
 type span struct {
 	text    string
@@ -71,7 +74,7 @@ func NewDocument(file string, hunks []patch.Hunk, at int, function string) *Docu
 func (d *Document) changes(first int) (from, to int) {
 	from, to = first, first
 	for i := len(d.lines) - 1; i >= first; i-- {
-		if l := d.lines[i]; l.here || l.op != patch.Equal {
+		if l := &d.lines[i]; l.here || l.changes() {
 			from, to = i, max(to, i)
 		}
 	}

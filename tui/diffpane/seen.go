@@ -1,10 +1,6 @@
 package diffpane
 
-import (
-	"slices"
-
-	"github.com/seed-58def443/ssot/fix/patch"
-)
+import "slices"
 
 // seen is which of a diff's lines have been on the screen in full. It outlives a plan that comes out the same again.
 type seen struct {
@@ -75,7 +71,7 @@ func (m *Model) Unseen() int {
 
 func (m *Model) unseen(r *row) bool {
 	s := m.seen[m.content.Key]
-	return r.line.op != patch.Equal && s != nil && !s.lines[r.index]
+	return r.line.changes() && s != nil && !s.lines[r.index]
 }
 
 // ShowUnseen scrolls to the first changed line that has not been on the screen.

@@ -3,7 +3,6 @@ package diffpane
 import (
 	"fmt"
 
-	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/tui/cells"
 	"github.com/seed-58def443/ssot/tui/theme"
 )
@@ -78,7 +77,7 @@ func (m *Model) startAt(row int) int {
 func (m *Model) hidden(w window) (above, below int) {
 	head := len(m.head)
 	for i, r := range m.rows {
-		if r.line.op == patch.Equal {
+		if !r.line.changes() {
 			continue
 		}
 		ends := i == len(m.rows)-1 || !m.rows[i+1].rest

@@ -3,7 +3,6 @@ package diffpane
 import (
 	"github.com/charmbracelet/x/ansi"
 
-	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/tui/cells"
 )
 
@@ -43,7 +42,7 @@ func (m *Model) wrap() {
 			if i >= d.changed && i <= d.last {
 				m.change.add(len(m.rows))
 			}
-			if l.op != patch.Equal {
+			if l.changes() {
 				m.edge.add(len(m.rows))
 			}
 			m.rows = append(m.rows, row{line: l, index: i, spans: part, rest: n > 0})
