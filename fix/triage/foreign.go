@@ -229,6 +229,9 @@ func (s *state) absorb(path, why string, trace tracer) int {
 
 func (s *state) absorbOne(fingerprint, why string) {
 	d := s.Decisions[fingerprint].clone()
+	if st := s.step(d.top().Step); st != nil {
+		d.top().Decided = st.Time
+	}
 	for _, l := range d.Layers {
 		s.unlist(l.Step, fingerprint)
 	}

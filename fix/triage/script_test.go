@@ -57,7 +57,7 @@ func TestMain(m *testing.M) {
 //	edit FILE OLD|NEW   replaces one text in a file; put FILE WANT, save FILE WANT, rm FILE, link FILE TO, chmod FILE MODE, crlf FILE
 //	missing FILE        there is no such file
 //	preview ID WANT     the preview is that of the file WANT
-//	select WANT, steps WANT, summary WANT, now DAY, patterns P…
+//	select WANT, steps WANT, history WANT, summary WANT, now DAY, patterns P…
 //
 // With -update what the script prints replaces the want files.
 func TestScripts(t *testing.T) {
@@ -223,6 +223,8 @@ func (r *runner) command(s *triage.Session, line string) (string, error) {
 		r.same(rest, items(s))
 	case "steps":
 		r.same(rest, steps(s))
+	case "history":
+		r.same(rest, history(s))
 	case "summary":
 		r.same(rest, fmt.Sprintf("%+v\n", s.Summaries()))
 	case "select":
@@ -429,6 +431,17 @@ func steps(s *triage.Session) string {
 	var b strings.Builder
 	for _, st := range s.Steps() {
 		fmt.Fprintf(&b, "%d %s %s %d\n", st.Number, st.Verb, st.Time.Format(time.DateOnly), len(st.IDs))
+	}
+	return b.String()
+}
+
+func history(s *triage.Session) string {
+	var b strings.Builder
+	for _, e := range s.History() {
+		fmt.Fprintf(&b, "%d %s %s\n", e.Number, e.Verb, e.Time.Format(time.DateOnly))
+		for _, d := range e.Decided {
+			fmt.Fprintf(&b, "\t%s:%d listed %v %s\n", d.Item.File, d.Item.Line, d.Listed, d.Settled)
+		}
 	}
 	return b.String()
 }

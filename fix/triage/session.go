@@ -131,15 +131,6 @@ func (s *Session) Root() string { return s.root }
 // Resolve finds an item by a unique prefix of its fingerprint.
 func (s *Session) Resolve(id string) (Item, error) { return s.now().resolve(id) }
 
-// Steps are the actions that Undo can still take back, the oldest first.
-func (s *Session) Steps() []Step {
-	var steps []Step
-	for _, st := range s.now().st.Steps {
-		steps = append(steps, Step{Number: st.Number, Verb: st.Verb, Time: st.Time, IDs: slices.Clone(st.IDs)})
-	}
-	return steps
-}
-
 // Reload looks at the disk again: files changed by others, decisions of another process. It reports whether anything changed.
 // A Go file in a folder that held none when the session was scanned last goes unnoticed until something else changes.
 func (s *Session) Reload(ctx context.Context) (bool, error) {

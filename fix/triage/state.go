@@ -54,11 +54,12 @@ type decision struct {
 
 // layer is one decision over an older one.
 type layer struct {
-	State    State  `json:"state"`
-	Step     int    `json:"step"`
-	Reason   string `json:"reason,omitempty"` // of Allowed
-	Until    string `json:"until,omitempty"`
-	Absorbed string `json:"absorbed,omitempty"` // why it can't be undone any more: the file's text is no longer the session's
+	State    State     `json:"state"`
+	Step     int       `json:"step"`
+	Reason   string    `json:"reason,omitempty"` // of Allowed
+	Until    string    `json:"until,omitempty"`
+	Absorbed string    `json:"absorbed,omitempty"` // why it can't be undone any more: the file's text is no longer the session's
+	Decided  time.Time `json:"decided,omitzero"`   // of an absorbed one, whose step does not list it any more
 }
 
 // note is a text on a violation.

@@ -5,14 +5,6 @@ import (
 	"time"
 )
 
-// Step is an action that Undo can still take back: plain data, a copy.
-type Step struct {
-	Number int
-	Verb   Verb
-	Time   time.Time
-	IDs    []string // fingerprints
-}
-
 // begin adds a step to a state that is a clone. It has no IDs until decisions are pushed on it.
 func (s *state) begin(verb Verb, now time.Time) *step {
 	s.Last++

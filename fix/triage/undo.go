@@ -117,7 +117,11 @@ func (v *view) itemsOf(fingerprints []string) []Item {
 			items = append(items, v.items[i])
 			continue
 		}
-		items = append(items, v.sighting(fingerprint).item(fingerprint))
+		it := v.sighting(fingerprint).item(fingerprint)
+		if t, ok := v.live[it.File]; ok {
+			it.put(t.trace(fingerprint, v.sighting(fingerprint).place()))
+		}
+		items = append(items, it)
 	}
 	return items
 }

@@ -61,7 +61,7 @@ func (v *view) found(violation *scan.Violation) Item {
 func (v *view) place() {
 	for i := range v.items {
 		it := &v.items[i]
-		if t, ok := v.live[it.File]; ok && (v.byID[it.Fingerprint] != nil || v.st.Decisions[it.Fingerprint].writes()) {
+		if t, ok := v.live[it.File]; ok {
 			it.put(t.trace(it.Fingerprint, place{it.Line, it.Column, it.EndLine, it.EndColumn}))
 		}
 	}

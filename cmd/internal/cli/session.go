@@ -30,27 +30,28 @@ func (a *app) sessionCommand() *cobra.Command {
 					fmt.Fprintf(a.Stdout, "forgot %d %s; the files stay as they are\n", n, decisions)
 					return nil
 				}
-				steps := s.Steps()
-				if len(steps) == 0 {
+				history := s.History()
+				if len(history) == 0 {
 					fmt.Fprintln(a.Stdout, "no decision yet")
-					return nil
 				}
-				items := make(map[string]triage.Item)
-				for _, it := range s.Items() {
-					items[it.Fingerprint] = it
-				}
-				for _, st := range steps {
-					for i, fingerprint := range st.IDs {
+				for _, e := range history {
+					for i, d := range e.Decided {
 						head := strings.Repeat(" ", 29)
 						if i == 0 {
-							head = fmt.Sprintf("%3d  %s  %-6s", st.Number, st.Time.Local().Format("2006-01-02 15:04"), st.Verb)
+							when := e.Time.Local().Format("2006-01-02 15:04")
+							if e.Time.IsZero() {
+								when = "long ago"
+							}
+							head = fmt.Sprintf("%3d  %-16s  %-6s", e.Number, when, e.Verb)
 						}
-						it, ok := items[fingerprint]
-						if !ok {
-							fmt.Fprintf(a.Stdout, "%s  %.8s (not in the code any more)\n", head, fingerprint)
-							continue
+						note := ""
+						switch {
+						case d.Settled != "":
+							note = " (can't be undone: " + visible.Text(d.Settled) + ")"
+						case !d.Listed:
+							note = " (not in the code any more)"
 						}
-						fmt.Fprintf(a.Stdout, "%s  %s %s:%d\n", head, it.ID, visible.Text(it.File), it.Line)
+						fmt.Fprintf(a.Stdout, "%s  %s %s:%d%s\n", head, d.Item.ID, visible.Text(d.Item.File), d.Item.Line, note)
 					}
 				}
 				return nil
