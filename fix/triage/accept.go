@@ -29,9 +29,9 @@ func (p *proposal) accept(ctx context.Context) error {
 		}
 		switch pl.rewrite.Status {
 		case fix.Covered:
-			return fmt.Errorf("%s stands in the arguments of %s: accept that one, it settles both", it.ID, p.id(pl.rewrite.CoveredBy))
+			return fmt.Errorf("%s stands in the arguments of %s: accept that one, it settles both", it.called(), p.id(pl.rewrite.CoveredBy))
 		case fix.Refused:
-			return fmt.Errorf("%s can't be accepted: %s", it.ID, sentence(pl.rewrite.Refusal))
+			return fmt.Errorf("%s can't be accepted: %s", it.called(), sentence(pl.rewrite.Refusal))
 		case fix.Ready:
 		}
 		if err := p.lay(it.Fingerprint); err != nil {
@@ -54,7 +54,7 @@ func (p *proposal) allow(ctx context.Context) error {
 	taken, err := p.each(func(it Item) error {
 		err := p.decidable(it, Allow)
 		if err == nil && it.Rule == scan.DirectiveRule {
-			err = fmt.Errorf("%s is a fault of a directive itself: correct or remove its line", it.ID)
+			err = fmt.Errorf("%s is a fault of a directive itself: correct or remove its line", it.called())
 		}
 		return err
 	})
@@ -80,7 +80,7 @@ func (p *proposal) skip() error {
 	taken, err := p.each(func(it Item) error {
 		err := p.decidable(it, Skip)
 		if err == nil && it.State == Skipped {
-			err = fmt.Errorf("%s is skipped already", it.ID)
+			err = fmt.Errorf("%s is skipped already", it.called())
 		}
 		return err
 	})
@@ -136,7 +136,7 @@ func (p *proposal) note() error {
 	for _, it := range items {
 		if it.Note == p.action.Text {
 			if p.action.Text == "" {
-				return fmt.Errorf("%s has no note", it.ID)
+				return fmt.Errorf("%s has no note", it.called())
 			}
 			continue
 		}
@@ -159,17 +159,17 @@ func (v *view) decidable(it Item, verb Verb) error {
 	d, violation := v.st.Decisions[it.Fingerprint], v.byID[it.Fingerprint]
 	switch {
 	case it.State == leads(verb) && it.State != Skipped && (d.writes() || d.absorbed() != ""):
-		return fmt.Errorf("%s is %s already", it.ID, it.State)
+		return fmt.Errorf("%s is %s already", it.called(), it.State)
 	case it.State == Accepted && d.top() == nil:
-		return fmt.Errorf("%s is settled by %s, which is accepted: it stood in its arguments", it.ID, v.id(v.settledBy(violation)))
+		return fmt.Errorf("%s is settled by %s, which is accepted: it stood in its arguments", it.called(), v.id(v.settledBy(violation)))
 	case it.State == Allowed && v.twin[it.Fingerprint] != "" && !d.writes():
-		return fmt.Errorf("%s is allowed by the directive of %s, which covers it too: undo that one first", it.ID, v.id(v.twin[it.Fingerprint]))
+		return fmt.Errorf("%s is allowed by the directive of %s, which covers it too: undo that one first", it.called(), v.id(v.twin[it.Fingerprint]))
 	case it.State == Allowed && !d.writes():
-		return fmt.Errorf("%s is allowed by a directive in the source: remove that line first", it.ID)
+		return fmt.Errorf("%s is allowed by a directive in the source: remove that line first", it.called())
 	case it.State == Accepted || it.State == Allowed:
-		return fmt.Errorf("%s is %s: undo that first", it.ID, it.State)
+		return fmt.Errorf("%s is %s: undo that first", it.called(), it.State)
 	case violation == nil:
-		return fmt.Errorf("%s is not in the code any more", it.ID)
+		return fmt.Errorf("%s is not in the code any more", it.called())
 	}
 	return nil
 }
@@ -198,7 +198,7 @@ func (p *proposal) conflict(what string, failed map[string]fix.Refusal) error {
 	names := p.order(keys(failed))
 	first := failed[names[0]]
 	if slices.Contains(p.decided, names[0]) {
-		return fmt.Errorf("%s %s: %s", p.id(names[0]), what, sentence(&first))
+		return fmt.Errorf("%s %s: %s", p.itemsOf(names[:1])[0].called(), what, sentence(&first))
 	}
 	return fmt.Errorf("this %s together with %s, which was decided before: %s", what, list(p.ids(names)), sentence(&first))
 }

@@ -71,12 +71,12 @@ func (v *view) choose(ctx context.Context, items []Item, hazards []fix.HazardKin
 	return choice, nil
 }
 
-// reasonOf is why a bulk action leaves an item: the sentence without the ID that is told apart, or its state.
+// reasonOf is why a bulk action leaves an item: the sentence without the name that is told apart, or its state.
 func reasonOf(it Item, err error) string {
 	if err == nil {
 		return "it is " + string(it.State)
 	}
-	return "it" + strings.TrimPrefix(err.Error(), it.ID)
+	return "it" + strings.TrimPrefix(err.Error(), it.called())
 }
 
 // unnamed is the first hazard that was not named, in words, or empty.

@@ -49,7 +49,6 @@ func (s *Session) History() []Entry {
 			byNumber[number] = e
 		}
 		it := v.itemsOf([]string{fingerprint})[0]
-		it.ID = v.id(fingerprint)
 		_, listed := v.index[fingerprint]
 		e.Decided = append(e.Decided, Decided{Item: it, Listed: listed, Settled: settled})
 	}

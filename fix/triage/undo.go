@@ -43,17 +43,17 @@ func (p *proposal) undo(ctx context.Context) error {
 func (v *view) undoable(it Item, d *decision) error {
 	switch {
 	case d.absorbed() != "":
-		return fmt.Errorf("%s can't be undone: %s", it.ID, d.absorbed())
+		return fmt.Errorf("%s can't be undone: %s", it.called(), d.absorbed())
 	case d.top() != nil:
 		return nil
 	case it.State == Allowed && v.twin[it.Fingerprint] != "":
-		return fmt.Errorf("%s is allowed by the directive of %s: undo that one", it.ID, v.id(v.twin[it.Fingerprint]))
+		return fmt.Errorf("%s is allowed by the directive of %s: undo that one", it.called(), v.id(v.twin[it.Fingerprint]))
 	case it.State == Allowed:
-		return fmt.Errorf("%s is allowed by a directive in the source: remove the line", it.ID)
+		return fmt.Errorf("%s is allowed by a directive in the source: remove the line", it.called())
 	case it.State == Accepted:
-		return fmt.Errorf("%s is settled by %s: undo that one", it.ID, v.id(v.settledBy(v.byID[it.Fingerprint])))
+		return fmt.Errorf("%s is settled by %s: undo that one", it.called(), v.id(v.settledBy(v.byID[it.Fingerprint])))
 	case d == nil || len(d.Notes) == 0:
-		return fmt.Errorf("%s is open: there is nothing to undo", it.ID)
+		return fmt.Errorf("%s is open: there is nothing to undo", it.called())
 	}
 	return nil
 }
@@ -118,6 +118,7 @@ func (v *view) itemsOf(fingerprints []string) []Item {
 			continue
 		}
 		it := v.sighting(fingerprint).item(fingerprint)
+		it.ID = v.id(fingerprint)
 		if t, ok := v.live[it.File]; ok {
 			it.put(t.trace(fingerprint, v.sighting(fingerprint).place()))
 		}

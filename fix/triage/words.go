@@ -22,6 +22,9 @@ func be(n int) string {
 	return "are"
 }
 
+// called is a violation's name in a sentence: its place and its ID.
+func (it Item) called() string { return fmt.Sprintf("%s:%d (%s)", it.File, it.Line, it.ID) }
+
 // list joins names with commas; of many it says how many there are.
 func list(names []string) string {
 	const most = 5
