@@ -1,6 +1,7 @@
 package fix
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -96,4 +97,57 @@ func (p *planner) importPath(configuration, from, to string) []string {
 	chain := p.res.Program.ImportPath(configuration, from, to)
 	p.paths.Store(key, chain)
 	return chain
+}
+
+// testCycle is a chain of imports that would lead from the tests of a package back to it, if another package imported an owner: nil when there is none.
+// The go command compiles a package's own tests into it, so what these import must not import the package. That the owner does not lead to the other package itself is known.
+func (p *planner) testCycle(configuration, from, owner string) []string {
+	key := [3]string{configuration, "tests " + from, owner}
+	if chain, ok := p.paths.Load(key); ok {
+		return chain.([]string)
+	}
+	var chain []string
+	for _, tested := range slices.Sorted(maps.Keys(p.res.Imports)) {
+		tests := p.res.Imports[tested].Tests
+		if len(tests) == 0 {
+			continue
+		}
+		back := p.importPath(configuration, owner, tested)
+		if back == nil {
+			continue
+		}
+		if way := p.treePath(tests, from); way != nil {
+			chain = slices.Concat([]string{tested + " (its tests)"}, way, back)
+			break
+		}
+	}
+	p.paths.Store(key, chain)
+	return chain
+}
+
+// treePath is a shortest chain of imports between packages of the tree that are not tests, whether they were loaded or not; nil when there is none.
+func (p *planner) treePath(starts []string, to string) []string {
+	came := map[string]string{}
+	queue := slices.Clone(starts)
+	for _, start := range starts {
+		came[start] = ""
+	}
+	for ; len(queue) > 0; queue = queue[1:] {
+		at := queue[0]
+		if at == to {
+			var chain []string
+			for ; at != ""; at = came[at] {
+				chain = append(chain, at)
+			}
+			slices.Reverse(chain)
+			return chain
+		}
+		for _, next := range p.res.Imports[at].Plain {
+			if _, seen := came[next]; !seen {
+				came[next] = at
+				queue = append(queue, next)
+			}
+		}
+	}
+	return nil
 }

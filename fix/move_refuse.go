@@ -63,7 +63,7 @@ func (p *planner) refuseMoveIn(m *move, pkg *load.Package) *Refusal {
 	if m.to == nil {
 		m.to = to
 	}
-	if r := p.refusePackage(pkg, to); r != nil {
+	if r := p.refusePackage(pkg, to, m.v.Test); r != nil {
 		return r
 	}
 	if r := m.refuseMissing(to); r != nil {

@@ -33,7 +33,7 @@ func (p *planner) refuse(g *group, v *scan.Violation) (*site, *Refusal) {
 		if r != nil {
 			return nil, r
 		}
-		if r := p.refuseImport(pkg, u); r != nil {
+		if r := p.refuseImport(pkg, u, v.Test); r != nil {
 			return nil, r
 		}
 		shape := refuseShape
@@ -117,17 +117,17 @@ func refuseErrors(pkg *load.Package, s *site) *Refusal {
 }
 
 // refuseImport refuses places that can't import what the use mentions.
-func (p *planner) refuseImport(pkg *load.Package, u *use) *Refusal {
+func (p *planner) refuseImport(pkg *load.Package, u *use, test bool) *Refusal {
 	for _, o := range u.owners() {
-		if r := p.refusePackage(pkg, o.pkg); r != nil {
+		if r := p.refusePackage(pkg, o.pkg, test); r != nil {
 			return r
 		}
 	}
 	return nil
 }
 
-// refusePackage refuses a package that can't import another.
-func (p *planner) refusePackage(pkg *load.Package, other *types.Package) *Refusal {
+// refusePackage refuses a package that can't import another, in a test or in a file that others see.
+func (p *planner) refusePackage(pkg *load.Package, other *types.Package, test bool) *Refusal {
 	from := plainPath(pkg)
 	if other.Name() == "main" {
 		return &Refusal{RefusedInternal, other.Path() + " is a main package: nothing can import it"}
@@ -137,6 +137,12 @@ func (p *planner) refusePackage(pkg *load.Package, other *types.Package) *Refusa
 	}
 	if chain := p.importPath(pkg.Configuration, other.Path(), pkg.Path); chain != nil {
 		return &Refusal{RefusedCycle, "import cycle: " + strings.Join(append([]string{pkg.Path}, chain...), " → ")}
+	}
+	if test {
+		return nil
+	}
+	if chain := p.testCycle(pkg.Configuration, from, other.Path()); chain != nil {
+		return &Refusal{RefusedCycle, "import cycle: " + strings.Join(chain, " → ")}
 	}
 	return nil
 }

@@ -52,6 +52,7 @@ func run(ctx context.Context, o Options) (*Result, error) {
 	res := &Result{
 		Root: s.tree.Root, Rules: o.Rules, Violations: s.violations(), NotAnalyzed: s.unread(configs),
 		Notes: notes, Program: s.program, ModuleRoots: s.modules,
+		Imports: s.collector.graph.listed(),
 	}
 	return res, nil
 }

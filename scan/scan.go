@@ -36,7 +36,8 @@ type Result struct {
 	NotAnalyzed []NotAnalyzed
 	Notes       []string // sentences: an entry whose package is gone, …
 	Program     *load.Program
-	ModuleRoots []string // absolute folders of the main module or of the workspace's modules
+	ModuleRoots []string           // absolute folders of the main module or of the workspace's modules
+	Imports     map[string]Imports // of the tree's packages by import path, whether they were loaded or not
 }
 
 // NotAnalyzed is a file or a package that no scanned configuration could read, and why.
