@@ -2,10 +2,15 @@ package triage
 
 import (
 	"errors"
+	"fmt"
+	"io/fs"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/seed-58def443/ssot/fix/journal"
 )
 
 func TestShift(t *testing.T) {
@@ -141,5 +146,28 @@ func TestPrintable(t *testing.T) {
 		if got := printable(text, true); got != want {
 			t.Errorf("%q became %q, want %q", text, got, want)
 		}
+	}
+}
+
+func TestFull(t *testing.T) {
+	write := func(cause error) error {
+		return fmt.Errorf("keep the text of a file in .ssot: %w", &fs.PathError{Op: "write", Path: ".ssot/blobs/" + strings.Repeat("a", 64), Err: cause})
+	}
+	stuck := &journal.StuckError{Cause: write(syscall.ENOSPC), Stuck: map[string]error{"a.go": syscall.ENOSPC}}
+	for _, test := range []struct {
+		err  error
+		want string
+	}{
+		{write(syscall.ENOSPC), "the disk is full: nothing was changed; make space, then decide again"},
+		{write(syscall.EDQUOT), "your quota on this disk is used up: nothing was changed; make space, then decide again"},
+		{write(syscall.EACCES), write(syscall.EACCES).Error()},
+		{stuck, stuck.Error()},
+	} {
+		if got := full(test.err); got.Error() != test.want || !errors.Is(got, errors.Unwrap(test.err)) {
+			t.Errorf("%v is told as %v", test.err, got)
+		}
+	}
+	if err := full(nil); err != nil {
+		t.Error(err)
 	}
 }

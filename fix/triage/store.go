@@ -75,7 +75,7 @@ func (s *store) lock(ctx context.Context) (*held, error) {
 func (h *held) keep(t text) error {
 	for _, b := range [][]byte{t.base, t.disk} {
 		if _, err := h.PutBlob(b); err != nil {
-			return err
+			return full(err)
 		}
 	}
 	return nil
@@ -86,7 +86,7 @@ func (h *held) save(st *state) error {
 	if err != nil {
 		return err
 	}
-	return h.WriteState(sessionFile, raw)
+	return full(h.WriteState(sessionFile, raw))
 }
 
 // commit makes the changes and saves the state that they follow from, or does neither. The state is the record as well: when a crash comes between the two, it is what Recover gives back.
@@ -95,7 +95,7 @@ func (h *held) commit(ctx context.Context, changes []patch.Change, st *state) er
 	if err != nil {
 		return err
 	}
-	return h.Commit(ctx, changes, json.RawMessage(raw), func() error { return h.WriteState(sessionFile, raw) })
+	return full(h.Commit(ctx, changes, json.RawMessage(raw), func() error { return h.WriteState(sessionFile, raw) }))
 }
 
 // found is what a session file holds when it is read under the lock.
