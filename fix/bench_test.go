@@ -64,3 +64,24 @@ func BenchmarkPlan(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkEach plans and verifies each violation of one long file alone, as bulk actions and the list do. The bar for 400 violations is five seconds on one core.
+func BenchmarkEach(b *testing.B) {
+	var src strings.Builder
+	src.WriteString("-- app/app.go --\npackage app\n\nimport \"example.com/clients/redis/v9\"\n")
+	for i := range 400 {
+		fmt.Fprintf(&src, "\nfunc F%d() *redis.Client {\n\topts := &redis.Options{Addr: \"a\"}\n\treturn redis.NewClient(opts)\n}\n", i)
+	}
+	d := newDecide(b, src.String())
+	for b.Loop() {
+		planner := fix.New(d.res)
+		for name, v := range d.by {
+			if !strings.HasPrefix(name, "F") {
+				continue
+			}
+			if rw, _, err := planner.Rewrite(b.Context(), v.Fingerprint, fix.Decisions{}); err != nil || rw.Status != fix.Ready {
+				b.Fatal(rw, err)
+			}
+		}
+	}
+}

@@ -89,9 +89,9 @@ type placed struct {
 
 // attempt plans and verifies a choice. The refusal says why it can't be had as a whole.
 func (p *planner) attempt(ctx context.Context, c *choice) (*outcome, *Refusal, error) {
-	drafts, r := p.drafts(c)
-	if r != nil {
-		return nil, r, nil
+	drafts, r, err := p.drafts(ctx, c)
+	if r != nil || err != nil {
+		return nil, r, err
 	}
 	if r, err := p.verify(ctx, c.group, drafts); r != nil || err != nil {
 		return nil, r, err
@@ -99,8 +99,8 @@ func (p *planner) attempt(ctx context.Context, c *choice) (*outcome, *Refusal, e
 	return p.outcome(c, drafts), nil, nil
 }
 
-// drafts writes the files of a choice without verifying them.
-func (p *planner) drafts(c *choice) ([]*draft, *Refusal) {
+// drafts writes the files of a choice without verifying them. It errs only when ctx ends.
+func (p *planner) drafts(ctx context.Context, c *choice) ([]*draft, *Refusal, error) {
 	var drafts []*draft
 	find := func(v *scan.Violation) *draft {
 		for _, d := range drafts {
@@ -109,23 +109,26 @@ func (p *planner) drafts(c *choice) ([]*draft, *Refusal) {
 			}
 		}
 		d := &draft{group: c.group, file: v.Source, rel: v.File, variants: c.group.with(v.Source), layout: c.group.facts(v.Source).layout(), texts: map[*site]string{}}
-		d.imports = newImports(d.file, d.variants)
+		d.imports = newImports(d.file, d.variants, c.group.others(d.file))
 		drafts = append(drafts, d)
 		return d
 	}
 	for _, v := range c.accept {
+		if err := ctx.Err(); err != nil {
+			return nil, nil, err
+		}
 		if p.insideAny(v, c.accept) {
 			continue // what stands around it goes
 		}
 		if v.Kind == rule.Import && v.Entry != nil {
 			if r := p.take(c.group, v, find); r != nil {
-				return nil, r
+				return nil, r, nil
 			}
 			continue
 		}
 		s, r := p.refuse(c.group, v)
 		if r != nil {
-			return nil, r
+			return nil, r, nil
 		}
 		find(v).sites = append(find(v).sites, s)
 	}
@@ -134,16 +137,19 @@ func (p *planner) drafts(c *choice) ([]*draft, *Refusal) {
 			continue
 		}
 		if r := p.refuseFile(c.group, in.v.File, in.v.Source); r != nil && r.Kind != RefusedCgo {
-			return nil, r
+			return nil, r, nil
 		}
 		find(in.v).allow = append(find(in.v).allow, in)
 	}
 	for _, d := range drafts {
+		if err := ctx.Err(); err != nil {
+			return nil, nil, err
+		}
 		if r := p.write(d); r != nil {
-			return nil, r
+			return nil, r, nil
 		}
 	}
-	return drafts, nil
+	return drafts, nil, nil
 }
 
 // outcome is what drafts come to.

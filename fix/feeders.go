@@ -186,5 +186,5 @@ func fails(info *types.Info, e *ast.BinaryExpr) bool {
 	if slices.Contains([]token.Token{token.QUO, token.REM, token.SHL, token.SHR}, e.Op) {
 		return true
 	}
-	return (e.Op == token.EQL || e.Op == token.NEQ) && !(basic(info.TypeOf(e.X)) && basic(info.TypeOf(e.Y)))
+	return (e.Op == token.EQL || e.Op == token.NEQ) && (!basic(info.TypeOf(e.X)) || !basic(info.TypeOf(e.Y)))
 }

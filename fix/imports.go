@@ -19,6 +19,7 @@ import (
 type imports struct {
 	file     *load.File
 	variants []*load.Package // those that the file belongs to
+	others   map[string]bool // names of the package in files of no variant
 	added    map[string]*addition
 	kept     map[*ast.ImportSpec]bool // mentioned by a rewrite
 	leaving  map[*ast.ImportSpec]bool // replaced by a rewrite, with all that the file uses of them
@@ -34,8 +35,8 @@ type addition struct {
 	in     *ast.ImportSpec // whose place it takes, or nil
 }
 
-func newImports(file *load.File, variants []*load.Package) *imports {
-	return &imports{file: file, variants: variants, added: map[string]*addition{}, kept: map[*ast.ImportSpec]bool{}, leaving: map[*ast.ImportSpec]bool{}}
+func newImports(file *load.File, variants []*load.Package, others map[string]bool) *imports {
+	return &imports{file: file, variants: variants, others: others, added: map[string]*addition{}, kept: map[*ast.ImportSpec]bool{}, leaving: map[*ast.ImportSpec]bool{}}
 }
 
 // existing is the import under which a package's members can be mentioned at a place in every variant; nil when there is none.
@@ -135,7 +136,7 @@ func (a *addition) candidate(i int) string {
 
 // free says that a name means nothing at the places, nor in the file and the package, in any variant.
 func (im *imports) free(name string, places []token.Pos) bool {
-	if !token.IsIdentifier(name) || name == "init" || name == "_" {
+	if !token.IsIdentifier(name) || name == "init" || name == "_" || im.others[name] {
 		return false
 	}
 	for _, pkg := range im.variants {

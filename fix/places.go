@@ -1,6 +1,7 @@
 package fix
 
 import (
+	"context"
 	"maps"
 	"slices"
 	"strings"
@@ -21,7 +22,7 @@ func (p *planner) draft(d Decisions) (Plan, error) {
 		o := p.planned[c.key()]
 		p.mu.Unlock()
 		if o == nil {
-			drafts, r := p.drafts(c)
+			drafts, r, _ := p.drafts(context.Background(), c) // decisions that were taken are not to be interrupted
 			if r != nil {
 				continue
 			}

@@ -36,6 +36,7 @@ type group struct {
 	variants []*load.Package
 	files    sync.Map // absolute path to *fileFacts
 	indexes  sync.Map // *load.Package to func() *usesIndex
+	names    sync.Map // othersKey to func() map[string]bool
 	endings  sync.Map // *scan.Violation to func() *ending
 }
 

@@ -11,6 +11,9 @@ import (
 
 // rewrite plans one violation on top of what is decided in its package.
 func (p *planner) rewrite(ctx context.Context, fingerprint string, decided Decisions) (Rewrite, patch.Change, error) {
+	if err := ctx.Err(); err != nil {
+		return Rewrite{}, patch.Change{}, err
+	}
 	v := p.byID[fingerprint]
 	if v == nil {
 		return Rewrite{}, patch.Change{}, fmt.Errorf("no violation %s in this scan", fingerprint)

@@ -32,7 +32,7 @@ func Place(src []byte, tok *token.File, file *ast.File, offset int, directive st
 	eol := l.lineEnd(line)
 	insert = indent + directive + eol
 	switch {
-	case indent != "":
+	case indent != "" || !l.declared(line, file):
 	case l.textAbove(line):
 		insert = "//" + eol + insert
 	case l.codeAbove(line):
@@ -111,6 +111,11 @@ func (l *layout) lineEnd(line int) string {
 		return "\r\n"
 	}
 	return "\n"
+}
+
+// declared says that a line starts with a top-level declaration, rather than with code that gofmt would indent.
+func (l *layout) declared(line int, file *ast.File) bool {
+	return slices.ContainsFunc(file.Decls, func(d ast.Decl) bool { return l.line(d.Pos()) == line })
 }
 
 // textAbove says whether the comment lines right above an unindented line are a doc comment of // lines that gofmt formats, with text and no directive at its end.
