@@ -235,6 +235,9 @@ func TestPlaces(t *testing.T) {
 	hub, manager := sc.s.violations[1].item, sc.s.violations[2].item
 	for text, want := range map[string]string{
 		hub.ID + " can't be undone: " + manager.Fingerprint + " needs it": "internal/ws/hub.go:19 can't be undone: internal/cache/manager.go:18 needs it",
+		"internal/ws/hub.go:19 (" + hub.ID + ") is open":                  "internal/ws/hub.go:19 is open",
+		"internal/ws/hub.go:19 (0123abcd) is open":                        "internal/ws/hub.go:19 (0123abcd) is open",
+		"it (" + hub.ID + ") is open":                                     "it (internal/ws/hub.go:19) is open",
 		"no violation is called 0123abcd":                                 "no violation is called 0123abcd",
 		"commit " + hub.ID + "ffffff":                                     "commit " + hub.ID + "ffffff",
 	} {

@@ -6,11 +6,21 @@ import (
 	"strings"
 )
 
-// idPattern is what an ID of a violation looks like: see triage.Item.
-var idPattern = regexp.MustCompile(`\b[0-9a-f]{8,}\b`)
+// idPattern is what an ID of a violation looks like (see triage.Item), and placedPattern one that follows its place.
+var (
+	idPattern     = regexp.MustCompile(`\b[0-9a-f]{8,}\b`)
+	placedPattern = regexp.MustCompile(`:\d+ \([0-9a-f]{8,}\)`)
+)
 
 // places puts, into a sentence of the session, places for the IDs of violations: a screen shows no IDs.
 func (m *model) places(text string) string {
+	text = placedPattern.ReplaceAllStringFunc(text, func(s string) string {
+		place, id, _ := strings.Cut(strings.TrimSuffix(s, ")"), " (")
+		if m.named(id) == nil {
+			return s
+		}
+		return place
+	})
 	return idPattern.ReplaceAllStringFunc(text, func(id string) string {
 		e := m.named(id)
 		if e == nil {
