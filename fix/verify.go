@@ -52,7 +52,7 @@ func (p *planner) verifyVariant(ctx context.Context, pkg *load.Package, drafts [
 	if len(mine) == 0 {
 		return nil, nil
 	}
-	checked, err := p.res.Program.Check(ctx, pkg, replace)
+	checked, err := p.res.Program.CheckReplaced(ctx, pkg, replace)
 	if err != nil {
 		return nil, fmt.Errorf("check %s: %w", pkg.Path, err)
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 func TestCheck(t *testing.T) {
@@ -82,5 +83,69 @@ func TestImportPath(t *testing.T) {
 	}
 	if p.ImportPath("other", "example.com/shop/bag", "example.com/shop/cart") != nil || p.Types("other", "fmt") != nil || p.Types("default", "nothing") != nil {
 		t.Error("an unknown configuration or package has an answer")
+	}
+}
+
+// TestCheckReplaced holds that leaving out the bodies of other files changes nothing but the price: no error in a replaced file is missed, and none comes up in the others.
+func TestCheckReplaced(t *testing.T) {
+	dir := unpack(t, `
+-- go.mod --
+module example.com/whole
+
+go 1.24
+-- a.go --
+package main
+
+func used() string { return label() }
+-- b.go --
+package main
+
+import (
+	"fmt"
+	str "strings"
+)
+
+type list[T any] []T
+
+func (l list[T]) first() (t T, err error) {
+	if len(l) == 0 {
+		return t, fmt.Errorf("empty")
+	}
+	return l[0], nil
+}
+
+func pick[T any](a, b T) T { return b }
+
+func label() string { return str.ToUpper(pick("a", "b")) }
+
+func init() { fmt.Println(used()) }
+
+func main() {}
+
+var table = map[string]func() string{"label": func() string { return label() }}
+`)
+	p := mustLoad(t, Options{Dir: dir, Patterns: []string{"."}})
+	pkg := p.Packages[0]
+	file := filepath.Join(dir, "a.go")
+	for name, src := range map[string]string{
+		"the same":         "package main\n\nfunc used() string { return label() }\n",
+		"another use":      "package main\n\nfunc used() string { l, _ := list[string]{}.first(); return pick(l, table[\"label\"]()) }\n",
+		"an error here":    "package main\n\nimport \"os\"\n\nfunc used() string { var x int; return label }\n",
+		"a wrong argument": "package main\n\nfunc used() string { return pick(1, 2) }\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			replace := map[string][]byte{file: []byte(src)}
+			whole, err := p.Check(t.Context(), pkg, replace)
+			if err != nil {
+				t.Fatal(err)
+			}
+			part, err := p.CheckReplaced(t.Context(), pkg, replace)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(whole.Errors, part.Errors, cmpopts.EquateEmpty()); diff != "" {
+				t.Errorf("errors (-whole +part):\n%s", diff)
+			}
+		})
 	}
 }
