@@ -15,7 +15,8 @@ var ErrAbsorbed = errors.New("the change is no longer in the file as it was made
 const contextLines = 3
 
 // Rebase returns the base that disk would have: disk without the changes that lead from base to decided.
-// Each of them must be found at one certain place (see Reverse), or the error is ErrAbsorbed. When disk equals base, the changes were taken back outside already, and the result is base.
+// What each changed must stand in disk with its context once for each time that it stood in decided, or, where a neighbour changed, once in both with what is left of its context; else the error is ErrAbsorbed: it guesses never.
+// Line ends do not matter for finding the place. When disk equals base, the changes were taken back outside already, and the result is base.
 //
 // Rebase(decided, base, disk) asks the opposite question of changes that are not in disk as they were made: an error says that they were not simply taken back either.
 func Rebase(base, decided, disk []byte) ([]byte, error) {
@@ -44,17 +45,6 @@ func Rebase(base, decided, disk []byte) ([]byte, error) {
 		return nil, fmt.Errorf("%w (its parts moved into each other)", ErrAbsorbed)
 	}
 	return assemble(out, mainEnd(now)), nil
-}
-
-// Reverse returns disk without one decision's edits, which were made on base; disk may hold other changes as well.
-// What the edits changed must stand in disk with its context once for each time that it stood in the file as edited, or, where a neighbour changed, once in both with what is left of its context.
-// It errs with ErrAbsorbed, and guesses never. On base with just these edits it is the inverse of Apply. Line ends do not matter for finding the place.
-func Reverse(disk []byte, edits []Edit, base []byte) ([]byte, error) {
-	after, err := Apply(base, edits)
-	if err != nil {
-		return nil, err
-	}
-	return Rebase(base, after, disk)
 }
 
 // locate finds the lines [start, end) of one file in another. For an empty range it finds the place between its neighbours.
