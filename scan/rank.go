@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"go/build/constraint"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/seed-58def443/ssot/scan/load"
@@ -34,6 +35,9 @@ func (g *graph) rankFile(dir *load.Dir, file *load.SourceFile) rank {
 	}
 	if why := helperName(rel, file.Package); why != "" {
 		return rank{priority: Medium, reason: "test helper: " + why}
+	}
+	if slices.Contains(file.Imports, "testing") {
+		return rank{priority: Medium, reason: "test helper: it imports testing"}
 	}
 	if g.testsOnly(dir.ImportPath) {
 		return rank{priority: Medium, reason: "test helper: " + g.whyTestsOnly(dir.ImportPath)}

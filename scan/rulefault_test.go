@@ -80,6 +80,7 @@ func TestRuleFaults(t *testing.T) {
 		"use of no package":     {head + "    use: other.Client()\n    forbid: [{preset: go-redis}]\n", "ssot.yaml:5:10: use other.Client() does not type-check: undefined: other\n\t    use: other.Client()\n\t         ^"},
 		"use of no name":        {head + "    use: redisx.Klient()\n    forbid: [{preset: go-redis}]\n", "ssot.yaml:5:10: use redisx.Klient() does not type-check: undefined: redisx.Klient\n"},
 		"use unexported":        {head + "    use: redisx.hidden()\n    forbid: [{preset: go-redis}]\n", "ssot.yaml:5:10: use redisx.hidden() does not type-check: "},
+		"a method as a path":    {head + "    forbid: [{call: example.com/shop/a.T.M}]\n", "ssot.yaml:5:14: package example.com/shop/a.T is not in the build; a method is written (*example.com/shop/a.T).M\n"},
 		"use of no value":       {head + "    use: redisx.Nothing()\n    forbid: [{preset: go-redis}]\n", "ssot.yaml:5:10: use redisx.Nothing() has no value\n"},
 		"use of a type":         {head + "    use: redisx.Kind\n    forbid: [{preset: go-redis}]\n", "ssot.yaml:5:10: use redisx.Kind is a type, not a value\n"},
 		"use of a package":      {head + "    use: redisx\n    forbid: [{preset: go-redis}]\n", "ssot.yaml:5:10: use redisx does not type-check: "},
@@ -133,8 +134,8 @@ rules:
 		t.Fatal(err)
 	}
 	diff(t, "notes", `redis: no package of the preset redigo is in the build any more: remove this entry
-redis: entry github.com/garyburd/redigo/redis.Dial is no longer in the build: remove this entry
-redis: entry example.com/shop/old is no longer in the build: remove this entry
+redis: entry github.com/garyburd/redigo/redis.Dial is no longer in the build: remove this entry, or correct it if it never was
+redis: entry example.com/shop/old is no longer in the build: remove this entry, or correct it if it never was
 `, lines(res.Notes))
 }
 

@@ -9,6 +9,7 @@ import (
 	"go/token"
 	"go/types"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/seed-58def443/ssot/scan/load"
@@ -125,7 +126,11 @@ func (v *validator) entry(r *rule.Rule, e *rule.Entry) {
 		return
 	}
 	if !v.inBuild(e.Symbol.Package) {
-		v.notes = append(v.notes, fmt.Sprintf("%s: entry %s is no longer in the build: remove this entry", r.Name, e.Symbol))
+		if pkg, typ, ok := cutLast(e.Symbol.Package, "."); ok && v.inBuild(pkg) && !strings.Contains(typ, "/") {
+			v.faultf(e.Pos, "package %s is not in the build; a method is written (*%s.%s).%s", e.Symbol.Package, pkg, typ, e.Symbol.Name)
+			return
+		}
+		v.notes = append(v.notes, fmt.Sprintf("%s: entry %s is no longer in the build: remove this entry, or correct it if it never was", r.Name, e.Symbol))
 		return
 	}
 	pkg := v.types(e.Symbol.Package)
@@ -135,6 +140,23 @@ func (v *validator) entry(r *rule.Rule, e *rule.Entry) {
 	if why := missing(pkg, e); why != "" {
 		v.faultf(e.Pos, "%s", why)
 	}
+}
+
+// ownersFault is the first error in a rule's owners, or nothing.
+func (v *validator) ownersFault(r *rule.Rule) string {
+	for _, pkg := range v.program.Packages {
+		if slices.Contains(r.Owner, pkg.Path) && len(pkg.Errors) > 0 {
+			return fmt.Sprintf(": its owner %s has errors, the first is %s", pkg.Path, pkg.Errors[0])
+		}
+	}
+	return ""
+}
+
+func cutLast(s, sep string) (before, after string, found bool) {
+	if i := strings.LastIndex(s, sep); i >= 0 {
+		return s[:i], s[i+len(sep):], true
+	}
+	return s, "", false
 }
 
 // missing is why an entry can match nothing in a package that is there, or nothing.
@@ -208,6 +230,8 @@ func (v *validator) use(r *rule.Rule, e *rule.Entry) {
 		return
 	}
 	switch tv := info.Types[expr]; {
+	case tv.Type != nil && strings.Contains(types.TypeString(tv.Type, nil), "invalid type"):
+		v.faultf(e.UsePos, "use %s has no type%s", e.Use, v.ownersFault(r))
 	case tv.IsType() && (e.Kind != rule.Ref || e.UsePos == r.UsePos):
 		v.faultf(e.UsePos, "use %s is a type, not a value", e.Use)
 	case tv.IsVoid():
