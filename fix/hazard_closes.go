@@ -30,75 +30,130 @@ func closing(method string) string {
 	return ""
 }
 
-// closes finds where the value of a violation is closed in its package: by itself, or through a variable, field, parameter or result that it flows to.
+// closes finds where the value of a violation is closed: by itself, or through what it flows to in the packages that are loaded; and where it may be, in what is not.
 // What goes with the rewrite is no hazard.
 func (p *planner) closes(g *group, s *site) []Hazard {
-	if p.ending(g, s) != nil {
-		return nil
-	}
-	var out []Hazard
+	ended := p.ending(g, s) != nil
+	var certain, possible []Hazard
 	for _, pkg := range g.with(s.file) {
-		for _, h := range p.closings(g, s, pkg).found {
-			if !slices.Contains(out, h) {
-				out = append(out, h)
-			}
+		c := p.closings(g, s, pkg)
+		if !ended {
+			certain = append(certain, c.found...)
 		}
+		possible = append(possible, c.possible()...)
 	}
-	slices.SortFunc(out, func(a, b Hazard) int {
-		return cmp.Or(comparePlaces(a.Place, b.Place), cmp.Compare(a.Detail, b.Detail))
-	})
-	if more := len(out) - mostPlaces; more > 1 {
-		out = append(out[:mostPlaces], Hazard{Kind: HazardCloses, Place: out[mostPlaces].Place, Detail: fmt.Sprintf("closed in %d more places, the next of them here", more)})
-	}
-	return out
-}
-
-// closings looks for closes in one variant.
-func (p *planner) closings(g *group, s *site, pkg *load.Package) *closer {
-	c := &closer{p: p, pkg: pkg}
-	x := g.index(pkg)
-	at, ok := x.root.FindNode(s.expr)
-	if list := results(s.typ(pkg)); ok && len(list) > 0 {
-		c.typ = list[0]
-		c.flow = &flow{usesIndex: x, visit: c.look, embedded: c.promoted, seen: map[string]bool{}}
-		c.value(at, nil)
-	}
-	return c
+	return slices.Concat(
+		first(certain, "closed in %d more places, the next of them here"),
+		first(possible, "may be closed in %d more places, the next of them here"),
+	)
 }
 
 // mostPlaces is how many closes are listed one by one: each test of a package may have its own.
 const mostPlaces = 4
 
+// first are the first of some hazards, each once, and how many more there are.
+func first(all []Hazard, more string) []Hazard {
+	slices.SortFunc(all, func(a, b Hazard) int {
+		return cmp.Or(comparePlaces(a.Place, b.Place), cmp.Compare(a.Detail, b.Detail))
+	})
+	all = slices.Compact(all)
+	if n := len(all) - mostPlaces; n > 1 {
+		return append(all[:mostPlaces:mostPlaces], Hazard{Kind: HazardCloses, Place: all[mostPlaces].Place, Detail: fmt.Sprintf(more, n)})
+	}
+	return all
+}
+
+// closings looks for closes, beginning in one variant.
+func (p *planner) closings(g *group, s *site, pkg *load.Package) *closer {
+	c := &closer{p: p, pkg: pkg}
+	at, ok := g.index(pkg).root.FindNode(s.expr)
+	if list := results(s.typ(pkg)); ok && len(list) > 0 {
+		c.typ = list[0]
+		c.flow = &flow{
+			web: p.web(pkg.Configuration), index: p.index, holds: c.mayBe,
+			visit: c.look, embedded: c.promoted, taken: c.taken, stored: c.stored, exported: c.exported,
+			indexes: map[*inspector.Inspector]*usesIndex{}, ids: map[any]int{}, seen: map[string]bool{},
+		}
+		c.in(pkg)
+		c.value(at, nil)
+	}
+	return c
+}
+
 // closer looks for closes in the flow of one value.
 type closer struct {
 	*flow
-	p     *planner
-	pkg   *load.Package
-	typ   types.Type
-	found []Hazard
-	at    []inspector.Cursor // the selectors: c.Close
+	p      *planner
+	pkg    *load.Package
+	typ    types.Type
+	found  []Hazard
+	at     []inspector.Cursor // the selectors: c.Close
+	beyond bool               // some of what is found is no selector of this package
+	gone   []gone
+	leaks  []types.Object // what packages that are not loaded can have the value from
+}
+
+// gone is a value that went to a package without bodies.
+type gone struct {
+	expr inspector.Cursor
+	to   types.Object // the function, or the variable or field
+	typ  types.Type   // what is asked for there; nil when it is inferred
 }
 
 // look records a hazard when an expression that is the value is closed: called or as a method value.
 func (c *closer) look(expr inspector.Cursor) {
 	sel, ok := expr.Parent().Node().(*ast.SelectorExpr)
 	if ok && sel.X == expr.Node() {
-		if how := closing(sel.Sel.Name); how != "" && c.isMethod(sel) && c.mayBe(c.info.TypeOf(sel.X)) {
+		if how := closing(sel.Sel.Name); how != "" && c.isMethod(expr, sel) {
 			c.report(expr.Parent(), types.ExprString(sel.X), how)
 		}
 	}
 }
 
+func (c *closer) taken(arg inspector.Cursor, by *types.Func, param types.Type) {
+	if onlyCloses(param) {
+		c.beyond = true
+		h := Hazard{Kind: HazardCloses, Place: c.placeOf(arg), Detail: fmt.Sprintf("%s may be closed by %s", oneLine(types.ExprString(arg.Node().(ast.Expr))), qualified(by))}
+		if !slices.Contains(c.found, h) {
+			c.found = append(c.found, h)
+		}
+		return
+	}
+	c.gone = append(c.gone, gone{arg, by, param})
+}
+
+func (c *closer) stored(expr inspector.Cursor, in *types.Var) {
+	c.gone = append(c.gone, gone{expr, in, in.Type()})
+}
+
+func (c *closer) exported(obj types.Object) { c.leaks = append(c.leaks, obj) }
+
+// onlyCloses says that a type is an interface that there is nothing to do with but to close it.
+func onlyCloses(t types.Type) bool {
+	if t == nil {
+		return false
+	}
+	i, ok := t.Underlying().(*types.Interface)
+	if !ok || i.NumMethods() == 0 {
+		return false
+	}
+	for m := range i.Methods() {
+		if closing(m.Name()) == "" {
+			return false
+		}
+	}
+	return true
+}
+
 // promoted finds the method of an embedded field that is called through the struct around it.
 func (c *closer) promoted(field *types.Var) {
-	for cur := range c.root.Preorder((*ast.SelectorExpr)(nil)) {
-		sel := cur.Node().(*ast.SelectorExpr)
-		how := closing(sel.Sel.Name)
-		if how == "" || !c.isMethod(sel) {
-			continue
-		}
-		if s := c.info.Selections[sel]; s != nil && passes(s, field) {
-			c.report(cur, types.ExprString(sel.X)+"."+field.Name(), how)
+	for _, pkg := range c.p.res.Program.Packages {
+		for _, sel := range c.web.closing[pkg] {
+			if s := pkg.Info.Selections[sel]; s != nil && passes(s, field) {
+				if at, ok := c.in(pkg).root.FindNode(sel); ok {
+					c.report(at, types.ExprString(sel.X)+"."+field.Name(), closing(sel.Sel.Name))
+				}
+			}
 		}
 	}
 }
@@ -123,12 +178,12 @@ func passes(s *types.Selection, field *types.Var) bool {
 	return false
 }
 
-func (c *closer) isMethod(sel *ast.SelectorExpr) bool {
-	_, ok := c.info.Uses[sel.Sel].(*types.Func)
+func (c *closer) isMethod(at inspector.Cursor, sel *ast.SelectorExpr) bool {
+	_, ok := c.flow.at(at).info.Uses[sel.Sel].(*types.Func)
 	return ok
 }
 
-// mayBe says that a variable of a type can hold the violation's value.
+// mayBe says that a variable of a type can hold the violation's value, or points to it.
 func (c *closer) mayBe(t types.Type) bool {
 	if t == nil {
 		return false
@@ -136,19 +191,55 @@ func (c *closer) mayBe(t types.Type) bool {
 	if _, generic := types.Unalias(t).(*types.TypeParam); generic {
 		return true
 	}
-	return same(t, c.typ) || types.IsInterface(t) && assignable(c.typ, t) || types.IsInterface(c.typ) && types.AssignableTo(t, c.typ)
+	if p, ok := types.Unalias(t).(*types.Pointer); ok && same(p.Elem(), c.typ) && !types.IsInterface(c.typ) {
+		_, double := types.Unalias(c.typ).(*types.Pointer)
+		return !double
+	}
+	if same(t, c.typ) {
+		return true
+	}
+	switch to, from := types.IsInterface(t), types.IsInterface(c.typ); {
+	case to && from:
+		return assignable(c.typ, t) || types.AssignableTo(t, c.typ) || closes(t)
+	case to:
+		return assignable(c.typ, t)
+	default:
+		return from && types.AssignableTo(t, c.typ)
+	}
+}
+
+// closes says that an interface has a method that closes.
+func closes(t types.Type) bool {
+	i, ok := t.Underlying().(*types.Interface)
+	if !ok {
+		return false
+	}
+	for m := range i.Methods() {
+		if closing(m.Name()) != "" {
+			return true
+		}
+	}
+	return false
 }
 
 func (c *closer) report(at inspector.Cursor, what, how string) {
+	pkg := c.flow.at(at).pkg
 	c.at = append(c.at, at)
 	by := "the package"
 	for f := range at.Enclosing((*ast.FuncDecl)(nil)) {
 		by = functionName(f.Node().(*ast.FuncDecl))
 	}
-	h := Hazard{Kind: HazardCloses, Place: c.p.placeOf(c.pkg, at.Node().Pos()), Detail: fmt.Sprintf("%s is %s by %s", oneLine(what), how, by)}
+	if pkg.Path != c.pkg.Path {
+		by = pkg.Name + "." + by
+	}
+	h := Hazard{Kind: HazardCloses, Place: c.placeOf(at), Detail: fmt.Sprintf("%s is %s by %s", oneLine(what), how, by)}
 	if !slices.Contains(c.found, h) {
 		c.found = append(c.found, h)
 	}
+}
+
+func (c *closer) placeOf(at inspector.Cursor) string {
+	return c.p.placeOf(c.flow.at(at).pkg, at.Node().Pos())
 }
 
 // placeOf is a position as file:line, relative to the rule file.

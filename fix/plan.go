@@ -20,10 +20,12 @@ type planner struct {
 	byFile map[string][]*scan.Violation // by absolute path
 	groups map[string]*group            // by absolute path of a file
 
-	paths sync.Map // chains of imports by configuration and ends
+	paths   sync.Map // chains of imports by configuration and ends
+	outside outside
 
 	mu      sync.Mutex
 	uses    map[useKey]*use
+	webs    map[string]*web     // by configuration
 	planned map[string]*outcome // by group and decisions
 	recent  []string            // keys of planned, the oldest first
 }
@@ -46,6 +48,14 @@ func (g *group) index(pkg *load.Package) *usesIndex {
 	return once.(func() *usesIndex)()
 }
 
+// index is a package's index; see [group.index].
+func (p *planner) index(pkg *load.Package) *usesIndex {
+	if len(pkg.Files) == 0 {
+		return newUsesIndex(pkg)
+	}
+	return p.groups[pkg.Files[0].Path].index(pkg)
+}
+
 func newPlanner(res *scan.Result) *planner {
 	p := &planner{
 		res:     res,
@@ -53,6 +63,7 @@ func newPlanner(res *scan.Result) *planner {
 		byFile:  map[string][]*scan.Violation{},
 		groups:  map[string]*group{},
 		uses:    map[useKey]*use{},
+		webs:    map[string]*web{},
 		planned: map[string]*outcome{},
 	}
 	for _, v := range res.Violations {

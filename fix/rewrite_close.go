@@ -39,7 +39,7 @@ func (p *planner) findEnding(g *group, s *site) *ending {
 			return nil
 		}
 		c := p.closings(g, s, pkg)
-		if len(c.at) == 0 {
+		if len(c.at) == 0 || c.beyond {
 			return nil
 		}
 		found := &ending{name: e.obj.Name()}

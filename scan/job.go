@@ -51,9 +51,10 @@ func run(ctx context.Context, o Options) (*Result, error) {
 	}
 	res := &Result{
 		Root: s.tree.Root, Rules: o.Rules, Violations: s.violations(), NotAnalyzed: s.unread(configs),
-		Notes: notes, Program: s.program, ModuleRoots: s.modules,
+		Notes: notes, Program: s.program, Tree: s.tree, ModuleRoots: s.modules,
 		Imports: s.collector.graph.listed(),
 	}
+	s.tree.Forget()
 	return res, nil
 }
 

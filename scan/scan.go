@@ -36,6 +36,7 @@ type Result struct {
 	NotAnalyzed []NotAnalyzed
 	Notes       []string // sentences: an entry whose package is gone, …
 	Program     *load.Program
+	Tree        *load.Tree         // what was walked, without the content of the files
 	ModuleRoots []string           // absolute folders of the main module or of the workspace's modules
 	Imports     map[string]Imports // of the tree's packages by import path, whether they were loaded or not
 }

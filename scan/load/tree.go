@@ -52,3 +52,12 @@ func (t *Tree) with(has func(*SourceFile) bool) []*Dir {
 	}
 	return dirs
 }
+
+// Forget lets go of the content of all files: only their names and imports stay.
+func (t *Tree) Forget() {
+	for _, d := range t.Dirs {
+		for _, f := range d.Files {
+			f.Src = nil
+		}
+	}
+}
