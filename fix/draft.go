@@ -30,7 +30,11 @@ type fileFacts struct {
 
 func (g *group) facts(f *load.File) *fileFacts {
 	facts := &fileFacts{
-		layout: sync.OnceValue(func() layout { return layoutOf(f.Src) }),
+		layout: sync.OnceValue(func() layout {
+			l := layoutOf(f.Src)
+			l.breaks = breaks(f)
+			return l
+		}),
 		syntax: sync.OnceValue(func() error {
 			_, err := parser.ParseFile(token.NewFileSet(), "", f.Src, parser.SkipObjectResolution)
 			return err

@@ -15,6 +15,7 @@ type layout struct {
 	eol       string // of new lines
 	crlf      bool   // every line ends in it
 	formatted bool   // gofmt would change nothing but the two above
+	breaks    []int  // where it can be formatted in parts; see [breaks]
 }
 
 var byteOrderMark = []byte("\ufeff")
@@ -50,15 +51,9 @@ func (l layout) apply(src []byte, edits []patch.Edit) ([]byte, func(int) int, er
 	if err != nil || !l.formatted {
 		return edited, func(offset int) int { return offset }, err
 	}
-	out, err := format.Source(l.strip(edited))
+	out, err := l.format(edited, edits)
 	if err != nil { // what is wrong with it is for the type checker to say
 		return edited, func(offset int) int { return offset }, nil
-	}
-	if l.crlf {
-		out = bytes.ReplaceAll(out, []byte("\n"), []byte("\r\n"))
-	}
-	if l.bom {
-		out = slices.Concat(byteOrderMark, out)
 	}
 	before, after := inked(edited), inked(out)
 	if len(before) != len(after) || !slices.EqualFunc(before, after, func(i, j int) bool { return edited[i] == out[j] }) {

@@ -1,0 +1,82 @@
+package fix
+
+import (
+	"bytes"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// TestFormatParts formats files of Go's own source after random edits, in parts and as a whole.
+func TestFormatParts(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(3, 4))
+	parts, changed := 0, 0
+	for _, f := range sample(t, 60) {
+		for _, src := range [][]byte{f.Src, bytes.ReplaceAll(f.Src, []byte("\n"), []byte("\r\n")), append(bytes.Clone(byteOrderMark), f.Src...)} {
+			file := withSyntax(t, src)
+			edits := randomEdits(rnd, file)
+			whole := layoutOf(src)
+			inParts := whole
+			inParts.breaks = breaks(file)
+			want, wholeAt, err := whole.apply(src, edits)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, at, err := inParts.apply(src, edits)
+			if err != nil || !bytes.Equal(got, want) {
+				t.Errorf("%v: %s", err, patch.Change{Path: file.Syntax.Name.Name, Before: want, After: got}.Unified())
+			}
+			parts += len(inParts.parts(len(src), edits))
+			if edited, err := patch.Apply(src, edits); err == nil && !bytes.Equal(edited, got) {
+				changed++
+			}
+			for offset := range src {
+				if to := moved(offset, edits); at(to) != wholeAt(to) {
+					t.Fatalf("offset %d lies at %d and %d", offset, at(to), wholeAt(to))
+				}
+			}
+		}
+	}
+	if parts < 100 || changed < 20 {
+		t.Errorf("%d parts, %d files that had to be formatted", parts, changed)
+	}
+}
+
+func withSyntax(t *testing.T, src []byte) *load.File {
+	t.Helper()
+	fset := token.NewFileSet()
+	f, err := parser.ParseFile(fset, "", src, parser.ParseComments)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &load.File{Src: src, Syntax: f, Tok: fset.File(f.FileStart)}
+}
+
+// randomEdits takes away lines of bodies, and adds some that are not as gofmt wants them.
+func randomEdits(rnd *rand.Rand, file *load.File) []patch.Edit {
+	var edits []patch.Edit
+	for _, decl := range file.Syntax.Decls {
+		f, ok := decl.(*ast.FuncDecl)
+		if !ok || f.Body == nil || len(f.Body.List) == 0 || rnd.IntN(3) > 0 {
+			continue
+		}
+		stmt := f.Body.List[rnd.IntN(len(f.Body.List))]
+		start, end := file.Tok.Offset(stmt.Pos()), file.Tok.Offset(stmt.End())
+		switch rnd.IntN(4) {
+		case 0:
+			edits = append(edits, patch.Edit{Start: start, End: end})
+		case 1:
+			edits = append(edits, patch.Edit{Start: start, End: start, New: "x  :=  1 // here\n"})
+		case 2:
+			edits = append(edits, patch.Edit{Start: start, End: end, New: "f( )"})
+		case 3: // the whole declaration, without what stands above it
+			edits = append(edits, patch.Edit{Start: file.Tok.Offset(f.Pos()), End: file.Tok.Offset(f.End())})
+		}
+	}
+	return edits
+}
