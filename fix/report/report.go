@@ -20,8 +20,9 @@ type Source interface {
 
 // Options say what a report holds.
 type Options struct {
-	All      bool // accepted and allowed violations too
-	Rewrites bool // plan every listed violation that is not decided
+	All      bool                     // accepted and allowed violations too
+	Rewrites bool                     // plan every listed violation that is not decided
+	Show     func(file string) string // how text names a file, which is relative to the rule file; nil: as it is
 }
 
 // Report is a session's state at one moment.
@@ -30,11 +31,15 @@ type Report struct {
 	Items       []triage.Item // open and skipped ones; with Options.All every one
 	NotAnalyzed []scan.NotAnalyzed
 	Rewrites    map[string]fix.Rewrite // by fingerprint; nil when none were asked for
+	show        func(string) string
 }
 
 // New collects a report. It errs when a rewrite can't be planned because ctx ended.
 func New(ctx context.Context, src Source, o Options) (*Report, error) {
-	r := &Report{Summaries: src.Summaries(), NotAnalyzed: src.NotAnalyzed()}
+	r := &Report{Summaries: src.Summaries(), NotAnalyzed: src.NotAnalyzed(), show: o.Show}
+	if r.show == nil {
+		r.show = func(file string) string { return file }
+	}
 	for _, it := range src.Items() {
 		if o.All || counted(it.State) {
 			r.Items = append(r.Items, it)

@@ -11,15 +11,15 @@ import (
 	"github.com/seed-58def443/ssot/fix/visible"
 )
 
-// Show writes one violation with all that is known of it and its rewrite as a unified diff.
-func Show(w io.Writer, it triage.Item, p triage.Preview) error {
+// Show writes one violation with all that is known of it and its rewrite as a unified diff. file is how its file is named at the top; in the diff it is relative to the rule file.
+func Show(w io.Writer, file string, it triage.Item, p triage.Preview) error {
 	b := bufio.NewWriter(w)
 	row := func(name, text string) {
 		if text != "" {
 			fmt.Fprintf(b, "%-9s %s\n", name, visible.Text(text))
 		}
 	}
-	fmt.Fprintf(b, "%s:%d:%d: %s (%s, %s)\n\n", visible.Text(it.File), it.Line, it.Column, visible.Text(Short(it.Code)), it.Rule, it.ID)
+	fmt.Fprintf(b, "%s:%d:%d: %s (%s, %s)\n\n", visible.Text(file), it.Line, it.Column, visible.Text(Short(it.Code)), it.Rule, it.ID)
 	row("symbol", it.Symbol)
 	row("in", it.Function)
 	priority := it.Priority.String()

@@ -17,7 +17,7 @@ import (
 func (r *Report) Text(w io.Writer) error {
 	b := bufio.NewWriter(w)
 	for _, it := range r.Items {
-		fmt.Fprintf(b, "%s:%d:%d: %s (%s, %s)\n", visible.Text(it.File), it.Line, it.Column, r.message(it), it.Rule, it.ID)
+		fmt.Fprintf(b, "%s:%d:%d: %s (%s, %s)\n", visible.Text(r.show(it.File)), it.Line, it.Column, r.message(it), it.Rule, it.ID)
 	}
 	if len(r.Items) > 0 {
 		fmt.Fprintln(b)
@@ -60,7 +60,7 @@ func (r *Report) message(it triage.Item) string {
 		m.WriteString(", critical")
 	}
 	fmt.Fprintf(&m, ": %s", visible.Text(Short(it.Code)))
-	if it.Function != "" {
+	if it.Function != "" && it.Function != it.Code {
 		fmt.Fprintf(&m, " in %s", visible.Text(it.Function))
 	}
 	if it.State != triage.Open {
@@ -109,7 +109,7 @@ func Line(s triage.Summary) string {
 // Short is the first line of s, with an ellipsis when there is more.
 func Short(s string) string {
 	first, _, more := strings.Cut(s, "\n")
-	first = strings.TrimSpace(first)
+	first = strings.Join(strings.Fields(first), " ")
 	if more {
 		first += " …"
 	}

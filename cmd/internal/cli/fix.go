@@ -65,7 +65,7 @@ func (a *app) fix(ctx context.Context, s *triage.Session, f triage.Filter, diff 
 	case diff:
 		return a.printDraft(ctx, s, take)
 	case len(sel.Take) == 0:
-		fmt.Fprintln(a.Stdout, "nothing to accept: no open violation is ready and free of hazards")
+		fmt.Fprintln(a.Stdout, "nothing to accept: no open violation is ready and free of hazards (ssot show ID tells more; --hazards takes those with the hazards that you name)")
 		a.sayLeft(s, sel.Left)
 		return report.NotAnalyzed(a.Stdout, s.NotAnalyzed())
 	}
@@ -143,10 +143,11 @@ func (a *app) sayLeft(s *triage.Session, left []triage.Left) {
 	for _, it := range s.Items() {
 		items[it.Fingerprint] = it
 	}
+	show := a.show(s)
 	fmt.Fprintf(a.Stdout, "\nleft, %d:\n", len(left))
 	for _, l := range left {
 		it := items[l.Fingerprint]
-		fmt.Fprintf(a.Stdout, "%s:%d:%d: %s (%s, %s)\n", visible.Text(it.File), it.Line, it.Column, visible.Text(l.Why), it.Rule, it.ID)
+		fmt.Fprintf(a.Stdout, "%s:%d:%d: %s (%s, %s)\n", visible.Text(show(it.File)), it.Line, it.Column, visible.Text(l.Why), it.Rule, it.ID)
 	}
 }
 

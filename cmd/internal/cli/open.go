@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -46,4 +47,19 @@ func (a *app) needRules(ctx context.Context, dir string) error {
 	}
 	slices.Sort(seen)
 	return fmt.Errorf("%w\nWrite one; this is a start for what is imported here:\n\n%s", err, strings.TrimRight(string(rule.Starter(slices.Compact(seen))), "\n"))
+}
+
+// show names a session's files, which are relative to the rule file, from the working directory: what a quickfix list can open.
+func (a *app) show(s *triage.Session) func(string) string {
+	dir, err := filepath.EvalSymlinks(a.Dir)
+	if err != nil {
+		dir = a.Dir
+	}
+	return func(file string) string {
+		rel, err := filepath.Rel(dir, filepath.Join(s.Root(), filepath.FromSlash(file)))
+		if err != nil {
+			return file
+		}
+		return filepath.ToSlash(rel)
+	}
 }

@@ -18,7 +18,7 @@ It exits with 0 when there is none, 1 when there are some, 2 when it could not t
 		Args: a.packageArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.session(cmd.Context(), triage.Options{Dir: a.Dir, Patterns: args, ReadOnly: true}, func(s *triage.Session) error {
-				r, err := report.New(cmd.Context(), s, report.Options{All: all, Rewrites: rewrites})
+				r, err := report.New(cmd.Context(), s, report.Options{All: all, Rewrites: rewrites, Show: a.show(s)})
 				if err != nil {
 					return err
 				}

@@ -22,7 +22,7 @@ func (a *app) showCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				return report.Show(a.Stdout, it, p)
+				return report.Show(a.Stdout, a.show(s)(it.File), it, p)
 			})
 		},
 	}
