@@ -79,19 +79,22 @@ func reasonOf(it Item, err error) string {
 	return "it" + strings.TrimPrefix(err.Error(), it.called())
 }
 
-// unnamed is the first hazard that was not named, in words, or empty.
+// unnamed says in words which hazards were not named, the first of each kind; it is empty when all were.
 func unnamed(hazards []fix.Hazard, named []fix.HazardKind) string {
+	told := slices.Clone(named)
+	var why []string
 	for _, h := range hazards {
-		if slices.Contains(named, h.Kind) {
+		if slices.Contains(told, h.Kind) {
 			continue
 		}
-		why := fmt.Sprintf("hazard %s: %s", h.Kind, h.Detail)
+		told = append(told, h.Kind)
+		text := fmt.Sprintf("hazard %s: %s", h.Kind, h.Detail)
 		if h.Place != "" && !strings.Contains(h.Detail, h.Place) {
-			why += fmt.Sprintf(" (%s)", h.Place)
+			text += fmt.Sprintf(" (%s)", h.Place)
 		}
-		return why
+		why = append(why, text)
 	}
-	return ""
+	return strings.Join(why, "; ")
 }
 
 // fit finds the decisions of a set that can be had together, on top of what is decided and of base. When the whole set can't be had it is parted: what the planner named is tried last, a single one that fails is left with the reason.
