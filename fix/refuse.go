@@ -43,6 +43,9 @@ func (p *planner) refuse(g *group, v *scan.Violation) (*site, *Refusal) {
 		if r := shape(pkg, s, u); r != nil {
 			return nil, r
 		}
+		if r := p.refuseOverwritten(pkg, s); r != nil {
+			return nil, r
+		}
 	}
 	return s, nil
 }
