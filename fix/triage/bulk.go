@@ -152,14 +152,15 @@ func (s *Session) Select(ctx context.Context, f Filter) (Selection, error) {
 	v := s.now()
 	var items []Item
 	for _, it := range v.items {
-		if it.State == Open && f.takes(it) {
+		if it.State == Open && f.Takes(it) {
 			items = append(items, it)
 		}
 	}
 	return v.choose(ctx, items, f.Hazards)
 }
 
-func (f Filter) takes(it Item) bool {
+// Takes says whether a filter selects an item, whatever its state.
+func (f Filter) Takes(it Item) bool {
 	return (len(f.Files) == 0 || slices.Contains(f.Files, it.File)) &&
 		(len(f.Rules) == 0 || slices.Contains(f.Rules, it.Rule)) &&
 		(len(f.Priority) == 0 || slices.Contains(f.Priority, it.Priority))

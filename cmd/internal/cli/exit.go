@@ -10,15 +10,15 @@ const (
 	exitInterrupted = 130 // Ctrl-C in the terminal UI
 )
 
-// verdict sets the exit code of scan and fix: some left, or none left as far as all packages could be read.
-func (a *app) verdict(s *triage.Session) {
+// verdict sets the exit code of scan and fix: some of what the filter selects is left, or none as far as all packages could be read.
+func (a *app) verdict(s *triage.Session, f triage.Filter) {
 	for _, na := range s.NotAnalyzed() {
 		if na.Package != "" { // it has errors: there may be more in it than was found
 			a.code = exitError
 		}
 	}
-	for _, sum := range s.Summaries() {
-		if sum.Total > 0 {
+	for _, it := range s.Items() {
+		if (it.State == triage.Open || it.State == triage.Skipped) && f.Takes(it) {
 			a.code = exitLeft
 		}
 	}

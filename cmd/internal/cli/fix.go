@@ -58,7 +58,7 @@ func (a *app) fix(ctx context.Context, s *triage.Session, f triage.Filter, diff 
 		return err
 	}
 	take := triage.Action{Verb: triage.Accept, IDs: sel.Take, Bulk: true, Hazards: f.Hazards}
-	defer a.verdict(s)
+	defer a.verdict(s, f)
 	switch {
 	case diff && len(sel.Take) == 0:
 		return nil

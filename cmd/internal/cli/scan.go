@@ -22,7 +22,7 @@ It exits with 0 when there is none, 1 when there are some, 2 when it could not t
 				if err != nil {
 					return err
 				}
-				a.verdict(s)
+				a.verdict(s, triage.Filter{})
 				if asJSON {
 					return r.JSON(a.Stdout)
 				}
