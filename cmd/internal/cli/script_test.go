@@ -50,15 +50,15 @@ func TestScript(t *testing.T) {
 	})
 }
 
-// goEnvironment is what the go command needs in a script: its caches, and no network.
+// goEnvironment is what the go command needs in a script: its caches, and no network. A script about the demo sets GOPROXY=$PROXY: its modules come as those of ssot itself do.
 func goEnvironment(t *testing.T) []string {
 	t.Helper()
-	out, err := exec.Command("go", "env", "GOCACHE", "GOMODCACHE", "GOPATH").Output()
+	out, err := exec.Command("go", "env", "GOCACHE", "GOMODCACHE", "GOPATH", "GOPROXY").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
 	v := strings.Split(strings.TrimSpace(string(out)), "\n")
-	return []string{"GOCACHE=" + v[0], "GOMODCACHE=" + v[1], "GOPATH=" + v[2], "GOPROXY=off", "GOFLAGS=", "GOTOOLCHAIN=local", "GOWORK="}
+	return []string{"GOCACHE=" + v[0], "GOMODCACHE=" + v[1], "GOPATH=" + v[2], "GOPROXY=off", "PROXY=" + v[3], "GOFLAGS=", "GOTOOLCHAIN=local", "GOWORK="}
 }
 
 func unpack(archive, dir string) error {
