@@ -1,11 +1,10 @@
 package fix
 
 import (
-	"fmt"
 	"go/ast"
 	"go/types"
 	"slices"
-	"strings"
+	"strconv"
 
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
@@ -27,7 +26,7 @@ type flow struct {
 	embedded func(field *types.Var)                                       // called for each embedded field that holds it
 	taken    func(arg inspector.Cursor, by *types.Func, param types.Type) // called for each argument of a function without a body
 	stored   func(expr inspector.Cursor, in *types.Var)                   // called where it is assigned to a variable or field of a package without bodies
-	exported func(obj types.Object)                                       // called for what packages that are not loaded can have it from
+	held     func(obj types.Object)                                       // called for the functions, variables and fields that source which is not loaded can have it from
 
 	indexes map[*inspector.Inspector]*usesIndex
 	ids     map[any]int
@@ -53,15 +52,17 @@ func (f *flow) id(x any) int {
 
 // once says whether something is seen for the first time by this way.
 func (f *flow) once(what any, n int, via calls) bool {
-	var key strings.Builder
-	fmt.Fprint(&key, f.id(what), ".", n)
+	key := make([]byte, 0, 8*(len(via)+1))
+	key = strconv.AppendInt(key, int64(f.id(what)), 10)
+	key = strconv.AppendInt(append(key, '.'), int64(n), 10)
 	for _, c := range via {
-		fmt.Fprint(&key, " ", f.id(c.Inspector()), ".", c.Index())
+		key = strconv.AppendInt(append(key, ' '), int64(f.id(c.Inspector())), 10)
+		key = strconv.AppendInt(append(key, '.'), int64(c.Index()), 10)
 	}
-	if f.seen[key.String()] || len(f.seen) >= longest {
+	if f.seen[string(key)] || len(f.seen) >= longest {
 		return false
 	}
-	f.seen[key.String()] = true
+	f.seen[string(key)] = true
 	return true
 }
 
@@ -230,8 +231,8 @@ func (f *flow) variable(obj types.Object, via calls) {
 	if v.IsField() && v.Embedded() {
 		f.embedded(v)
 	}
-	if global && v.Exported() {
-		f.exported(v)
+	if global {
+		f.held(v)
 	}
 	for _, pkg := range f.web.mentioning(v) {
 		for _, id := range f.in(pkg).of[v] {

@@ -132,11 +132,11 @@ func (f *flow) callback(x *usesIndex, call *ast.CallExpr) {
 		return
 	}
 	if param, ok := x.params[v]; ok {
-		if fn := x.info.Defs[param.fn.Node().(*ast.FuncDecl).Name]; fn != nil && fn.Exported() {
-			f.exported(fn)
+		if fn := x.info.Defs[param.fn.Node().(*ast.FuncDecl).Name]; fn != nil {
+			f.held(fn)
 		}
-	} else if v.Exported() && (v.IsField() || v.Parent() == v.Pkg().Scope()) {
-		f.exported(v)
+	} else if v.IsField() || v.Parent() == v.Pkg().Scope() {
+		f.held(v)
 	}
 }
 
@@ -254,9 +254,7 @@ func (f *flow) returns(fn inspector.Cursor, i int, via calls) {
 	if !f.once(obj, i, nil) {
 		return
 	}
-	if obj.Exported() {
-		f.exported(obj)
-	}
+	f.held(obj)
 	f.calls(obj, func(call inspector.Cursor) { f.returned(call, i, nil) })
 	if obj.Signature().Recv() == nil {
 		return

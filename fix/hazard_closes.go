@@ -71,7 +71,7 @@ func (p *planner) closings(g *group, s *site, pkg *load.Package) *closer {
 		c.typ = list[0]
 		c.flow = &flow{
 			web: p.web(pkg.Configuration), index: p.index, holds: c.mayBe,
-			visit: c.look, embedded: c.promoted, taken: c.taken, stored: c.stored, exported: c.exported,
+			visit: c.look, embedded: c.promoted, taken: c.taken, stored: c.stored, held: c.held,
 			indexes: map[*inspector.Inspector]*usesIndex{}, ids: map[any]int{}, seen: map[string]bool{},
 		}
 		c.in(pkg)
@@ -126,7 +126,7 @@ func (c *closer) stored(expr inspector.Cursor, in *types.Var) {
 	c.gone = append(c.gone, gone{expr, in, in.Type()})
 }
 
-func (c *closer) exported(obj types.Object) { c.leaks = append(c.leaks, obj) }
+func (c *closer) held(obj types.Object) { c.leaks = append(c.leaks, obj) }
 
 // onlyCloses says that a type is an interface that there is nothing to do with but to close it.
 func onlyCloses(t types.Type) bool {

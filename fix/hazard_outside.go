@@ -3,10 +3,10 @@ package fix
 import (
 	"fmt"
 	"go/ast"
-	"go/parser"
 	"go/token"
 	"go/types"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -20,7 +20,7 @@ import (
 // It is read when a value goes there and no sooner.
 type outside struct {
 	folders sync.Map // folder to what its files do: *folder
-	files   sync.Map // path to *ast.File, nil when it can't be read
+	files   sync.Map // path to *unloaded, nil when it can't be read
 	reach   sync.Map // import path to the folders of the tree that import it, also by way of others: map[string]bool by folder
 }
 
@@ -164,41 +164,51 @@ func qualified(obj types.Object) string {
 	return obj.Pkg().Name() + "." + obj.Name()
 }
 
-// leaked finds the files that are not loaded, that can have a value by an exported name, and that close something.
+// leak is a name by which source that is not loaded can have a value.
+type leak struct {
+	path   string // of the package
+	name   string
+	direct bool // the package's own, so that whoever uses it imports the package; otherwise a method or field
+}
+
+// leaked finds the files that are not loaded, that can have a value by a name, and that close something. What they return or keep under an exported name is followed in the same way.
 func (p *planner) leaked(obj types.Object, methods []string) []Hazard {
-	from := p.res.Program.Fset.PositionFor(obj.Pos(), false).Filename
-	if p.res.Tree == nil || obj.Pkg().Name() == "main" || strings.HasSuffix(from, "_test.go") {
+	if p.res.Tree == nil {
 		return nil
 	}
-	path := obj.Pkg().Path()
-	direct := obj.Parent() == obj.Pkg().Scope()
-	var reach map[string]bool
-	if !direct {
-		reach = p.reaching(path)
-	}
 	var out []Hazard
-	for _, d := range p.res.Tree.Dirs {
-		if !direct && !reach[d.Path] {
-			continue
-		}
-		for _, f := range d.Files {
-			if p.groups[f.Path] != nil || direct && !slices.Contains(f.Imports, path) {
-				continue
-			}
-			file := p.outside.file(f.Path)
-			if file == nil {
-				continue
-			}
-			if at, name := endsIn(file.syntax, obj.Name(), methods); at.IsValid() {
-				where := f.Path
-				if rel, err := filepath.Rel(p.res.Root, f.Path); err == nil {
-					where = filepath.ToSlash(rel)
+	todo := []leak{{obj.Pkg().Path(), obj.Name(), obj.Parent() == obj.Pkg().Scope()}}
+	seen := map[leak]bool{todo[0]: true}
+	for len(todo) > 0 && len(seen) < mostLeaks {
+		l := todo[0]
+		todo = todo[1:]
+		for _, d := range p.within(l) {
+			found, further := p.endsIn(d, l, methods)
+			out = append(out, found...)
+			for _, f := range further {
+				if !seen[f] {
+					seen[f] = true
+					todo = append(todo, f)
 				}
-				out = append(out, Hazard{
-					Kind: HazardCloses, Place: fmt.Sprintf("%s:%d", where, file.fset.PositionFor(at, false).Line),
-					Detail: fmt.Sprintf("may be closed: %s is used in %s, which calls %s", obj.Name(), where, name),
-				})
 			}
+		}
+	}
+	return out
+}
+
+// mostLeaks bounds how many names a value is followed by.
+const mostLeaks = 100
+
+// within are the folders in which a name can be meant.
+func (p *planner) within(l leak) []*load.Dir {
+	var reach map[string]bool
+	if token.IsExported(l.name) {
+		reach = p.reaching(l.path)
+	}
+	var out []*load.Dir
+	for _, d := range p.res.Tree.Dirs {
+		if d.ImportPath == l.path || reach[d.Path] {
+			out = append(out, d)
 		}
 	}
 	return out
@@ -235,156 +245,58 @@ func (p *planner) reaching(path string) map[string]bool {
 	return out
 }
 
-// unloaded is a file that is not loaded.
-type unloaded struct {
-	fset   *token.FileSet
-	syntax *ast.File
-}
-
-// file is a file's syntax as it is on disk, nil when it can't be had.
-func (o *outside) file(path string) *unloaded {
-	if known, ok := o.files.Load(path); ok {
-		return known.(*unloaded)
-	}
-	out := &unloaded{fset: token.NewFileSet()}
-	src, err := os.ReadFile(path)
-	if err == nil {
-		out.syntax, err = parser.ParseFile(out.fset, path, src, parser.SkipObjectResolution)
-	}
-	if err != nil && out.syntax == nil {
-		out = nil
-	}
-	known, _ := o.files.LoadOrStore(path, out)
-	return known.(*unloaded)
-}
-
-// endsIn finds the first call in a file by which a value that is had by a name may be closed: the file mentions the name, and calls a method that closes on something, or passes something to a function that has such a name in its own.
-// Not meant is what a local variable holds that was made without the name.
-func endsIn(file *ast.File, name string, methods []string) (token.Pos, string) {
-	mentioned := false
-	ast.Inspect(file, func(n ast.Node) bool {
-		if id, ok := n.(*ast.Ident); ok && id.Name == name {
-			mentioned = true
+// endsIn finds the closes in the files of a folder that are not loaded, one for each file, and the names by which the folder gives the value on.
+func (p *planner) endsIn(d *load.Dir, l leak, methods []string) (found []Hazard, further []leak) {
+	var users, others []*reading
+	kept := false
+	for _, f := range d.Files {
+		if p.groups[f.Path] != nil {
+			continue
 		}
-		return !mentioned
-	})
-	if !mentioned {
-		return token.NoPos, ""
+		file := p.outside.file(f.Path)
+		if file == nil {
+			continue
+		}
+		r := &reading{unloaded: file, path: f.Path, name: l.name, methods: methods, called: p.calling(d, f)}
+		if (!l.direct || d.ImportPath == l.path || slices.Contains(f.Imports, l.path)) && r.mentions() {
+			users = append(users, r)
+			more := r.keeps(d.ImportPath)
+			kept = kept || r.kept
+			further = append(further, more...)
+		} else {
+			others = append(others, r)
+		}
 	}
-	at, method := token.NoPos, ""
-	for _, decl := range file.Decls {
-		d := derivation{name: name, from: assignments(decl), seen: map[string]bool{}}
-		ast.Inspect(decl, func(n ast.Node) bool {
-			if at.IsValid() {
-				return false
-			}
-			switch n := n.(type) {
-			case *ast.SelectorExpr: // called, or as a value: t.Cleanup(c.Close)
-				if slices.Contains(methods, n.Sel.Name) && d.mayBe(n.X) {
-					at, method = n.Pos(), n.Sel.Name
-				}
-			case *ast.CallExpr:
-				called, ok := identOf(n.Fun)
-				if ok && ends(called.Name, methods) && slices.ContainsFunc(n.Args, d.mayBe) {
-					at, method = n.Pos(), called.Name
-				}
-			}
-			return true
+	if kept { // in a field or variable, which another file may close
+		users = append(users, others...)
+	}
+	for _, r := range users {
+		at, method := r.ends()
+		if !at.IsValid() {
+			continue
+		}
+		where := r.path
+		if rel, err := filepath.Rel(p.res.Root, r.path); err == nil {
+			where = filepath.ToSlash(rel)
+		}
+		found = append(found, Hazard{
+			Kind: HazardCloses, Place: fmt.Sprintf("%s:%d", where, r.fset.PositionFor(at, false).Line),
+			Detail: fmt.Sprintf("may be closed: %s is used in %s, which calls %s", l.name, where, method),
 		})
 	}
-	return at, method
+	return found, further
 }
 
-// ends says that a function's name has a method's name in it: closeQuietly.
-func ends(function string, methods []string) bool {
-	return slices.ContainsFunc(methods, func(m string) bool { return strings.Contains(strings.ToLower(function), strings.ToLower(m)) })
-}
-
-// derivation says what the local variables of a declaration were made from.
-type derivation struct {
-	name string
-	from map[string][]ast.Expr
-	seen map[string]bool
-}
-
-func assignments(decl ast.Decl) map[string][]ast.Expr {
-	out := map[string][]ast.Expr{}
-	ast.Inspect(decl, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.AssignStmt:
-			for i, l := range n.Lhs {
-				if id, ok := l.(*ast.Ident); ok {
-					out[id.Name] = append(out[id.Name], n.Rhs[min(i, len(n.Rhs)-1)])
-				}
-			}
-		case *ast.ValueSpec:
-			for i, id := range n.Names {
-				if len(n.Values) > 0 {
-					out[id.Name] = append(out[id.Name], n.Values[min(i, len(n.Values)-1)])
-				}
-			}
-		case *ast.RangeStmt:
-			for _, e := range []ast.Expr{n.Key, n.Value} {
-				if id, ok := e.(*ast.Ident); ok {
-					out[id.Name] = append(out[id.Name], n.X)
-				}
+// calling says whether the package of a function that a file calls, as far as it is of the tree, calls a method that closes.
+func (p *planner) calling(d *load.Dir, f *load.SourceFile) func(pkg string, methods []string) bool {
+	return func(pkg string, methods []string) bool {
+		for _, t := range p.res.Tree.Dirs {
+			own := pkg == "" && t == d
+			imported := pkg != "" && t != d && path.Base(t.ImportPath) == pkg && slices.Contains(f.Imports, t.ImportPath)
+			if (own || imported) && slices.ContainsFunc(p.outside.folder(t.Path).calls, func(m string) bool { return slices.Contains(methods, m) }) {
+				return true
 			}
 		}
-		return true
-	})
-	return out
-}
-
-// mayBe says that an expression is not plainly another value: it has the name in it, or begins with a variable that was made from what has, or that was not made here.
-func (d *derivation) mayBe(e ast.Expr) bool {
-	root := e
-	for {
-		switch x := root.(type) {
-		case *ast.SelectorExpr:
-			root = x.X
-			continue
-		case *ast.ParenExpr:
-			root = x.X
-			continue
-		case *ast.StarExpr:
-			root = x.X
-			continue
-		case *ast.IndexExpr:
-			root = x.X
-			continue
-		case *ast.TypeAssertExpr:
-			root = x.X
-			continue
-		}
-		break
+		return false
 	}
-	if id, ok := root.(*ast.Ident); ok {
-		if _, local := d.from[id.Name]; !local {
-			return true
-		}
-	}
-	clear(d.seen)
-	return d.has(e)
-}
-
-// has says that an expression has the name in it, or a variable that was made from what has.
-func (d *derivation) has(e ast.Expr) bool {
-	found := false
-	ast.Inspect(e, func(n ast.Node) bool {
-		id, ok := n.(*ast.Ident)
-		if !ok || found {
-			return !found
-		}
-		if id.Name == d.name {
-			found = true
-			return false
-		}
-		if d.seen[id.Name] {
-			return true
-		}
-		d.seen[id.Name] = true
-		found = found || slices.ContainsFunc(d.from[id.Name], d.has)
-		return !found
-	})
-	return found
 }
