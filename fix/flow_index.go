@@ -277,7 +277,9 @@ func alike(fn *types.Func, among map[string][]*types.Func) []*types.Func {
 
 // mentioning lists the packages that may mention an object.
 func (w *web) mentioning(obj types.Object) []*load.Package {
-	if v, ok := obj.(*types.Var); obj.Exported() && !(ok && !v.IsField() && v.Parent() != v.Pkg().Scope()) {
+	v, variable := obj.(*types.Var)
+	local := variable && !v.IsField() && v.Parent() != v.Pkg().Scope()
+	if obj.Exported() && !local {
 		return w.users[obj.Pkg()]
 	}
 	if own := w.of[obj.Pkg()]; own != nil {
