@@ -26,6 +26,8 @@ type fileFacts struct {
 	layout func() layout
 	syntax func() error // the first syntax error
 	mode   func() fs.FileMode
+
+	functions func() map[string]*ast.FuncDecl
 }
 
 func (g *group) facts(f *load.File) *fileFacts {
@@ -46,6 +48,7 @@ func (g *group) facts(f *load.File) *fileFacts {
 			}
 			return info.Mode().Perm()
 		}),
+		functions: sync.OnceValue(func() map[string]*ast.FuncDecl { return functions(f) }),
 	}
 	known, _ := g.files.LoadOrStore(f.Path, facts)
 	return known.(*fileFacts)

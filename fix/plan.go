@@ -38,6 +38,7 @@ type group struct {
 	variants []*load.Package
 	files    sync.Map // absolute path to *fileFacts
 	indexes  sync.Map // *load.Package to func() *usesIndex
+	imported sync.Map // a variant and an *ast.ImportSpec to func() []token.Pos
 	names    sync.Map // othersKey to func() map[string]bool
 	endings  sync.Map // *scan.Violation to func() *ending
 }

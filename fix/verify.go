@@ -52,11 +52,11 @@ func (p *planner) verifyVariant(ctx context.Context, pkg *load.Package, drafts [
 	if len(mine) == 0 {
 		return nil, nil
 	}
-	checked, err := p.res.Program.CheckReplaced(ctx, pkg, replace)
-	if err != nil {
+	c := &check{p: p, pkg: pkg, drafts: mine, same: map[string][]*ast.FuncDecl{}}
+	var err error
+	if c.after, err = p.res.Program.CheckEdited(ctx, pkg, replace, c.untouched); err != nil {
 		return nil, fmt.Errorf("check %s: %w", pkg.Path, err)
 	}
-	c := &check{p: p, pkg: pkg, after: checked, drafts: mine}
 	for _, d := range mine {
 		for _, x := range d.placed {
 			if r := c.site(x); r != nil {
@@ -84,7 +84,8 @@ type check struct {
 	p      *planner
 	pkg    *load.Package
 	after  *load.Checked
-	drafts []*draft // in this variant
+	drafts []*draft                   // in this variant
+	same   map[string][]*ast.FuncDecl // functions that were not checked again, as they were, by file
 }
 
 // site checks that the use stands in its place, means the owner's, and has a type that can stand there.
@@ -243,6 +244,9 @@ func (c *check) errors() *Refusal {
 	}
 	var fresh []load.Error
 	for _, e := range c.after.Errors {
+		if c.usedBefore(e) {
+			continue
+		}
 		if key := placeInMessage.ReplaceAllString(e.Msg, ""); had[key] > 0 {
 			had[key]--
 			continue

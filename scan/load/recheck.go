@@ -23,13 +23,21 @@ type Checked struct {
 // An import that the package did not have before is resolved among the packages that the program knows in that configuration (the owners are always loaded); one it does not know is an error in Errors.
 // Of a package that is not wanted, names are known that the loaded source, Options.Names or Options.Keep mention, and no others.
 func (p *Program) Check(ctx context.Context, pkg *Package, replace map[string][]byte) (*Checked, error) {
-	return p.recheck(ctx, pkg, replace, func(tree *ast.File) *ast.File { return tree })
+	return p.recheck(ctx, pkg, replace, func(tree *ast.File, _ bool) *ast.File { return tree })
 }
 
 // CheckReplaced is Check without the function bodies of the files that are not replaced: it costs what the replaced files cost.
 // That is the same judgement as long as the types of what the package declares stay what they were, which is the caller's to see: then nothing can be wrong in the other bodies that was not wrong before. Errors in them are not reported.
 func (p *Program) CheckReplaced(ctx context.Context, pkg *Package, replace map[string][]byte) (*Checked, error) {
-	c, err := p.recheck(ctx, pkg, replace, hollow)
+	return p.CheckEdited(ctx, pkg, replace, func(*ast.File, *ast.FuncDecl) bool { return false })
+}
+
+// CheckEdited is CheckReplaced without the bodies of those functions in the replaced files either that same says are what they were.
+// Imports of replaced files that only such bodies use are reported as unused: which these are the caller knows from before.
+func (p *Program) CheckEdited(ctx context.Context, pkg *Package, replace map[string][]byte, same func(*ast.File, *ast.FuncDecl) bool) (*Checked, error) {
+	c, err := p.recheck(ctx, pkg, replace, func(tree *ast.File, replaced bool) *ast.File {
+		return hollow(tree, func(f *ast.FuncDecl) bool { return !replaced || same(tree, f) })
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -41,13 +49,13 @@ func (p *Program) CheckReplaced(ctx context.Context, pkg *Package, replace map[s
 	return c, nil
 }
 
-// hollow is a file whose functions do nothing for ever, which is a body that fits every signature. It shares all else with the file.
-func hollow(tree *ast.File) *ast.File {
+// hollow is a file in which some functions do nothing for ever, which is a body that fits every signature. It shares all else with the file.
+func hollow(tree *ast.File, goes func(*ast.FuncDecl) bool) *ast.File {
 	out := *tree
 	out.Decls = slices.Clone(tree.Decls)
 	for i, decl := range out.Decls {
 		f, ok := decl.(*ast.FuncDecl)
-		if !ok || f.Body == nil {
+		if !ok || f.Body == nil || !goes(f) {
 			continue
 		}
 		empty := *f
@@ -60,8 +68,8 @@ func hollow(tree *ast.File) *ast.File {
 	return &out
 }
 
-// recheck is Check; other says what stands for a file that is not replaced.
-func (p *Program) recheck(ctx context.Context, pkg *Package, replace map[string][]byte, other func(*ast.File) *ast.File) (*Checked, error) {
+// recheck is Check; instead says what is checked in a file's stead.
+func (p *Program) recheck(ctx context.Context, pkg *Package, replace map[string][]byte, instead func(tree *ast.File, replaced bool) *ast.File) (*Checked, error) {
 	if pkg.node == nil {
 		return nil, fmt.Errorf("package %s is not one that this program loaded", pkg.ID)
 	}
@@ -90,10 +98,7 @@ func (p *Program) recheck(ctx context.Context, pkg *Package, replace map[string]
 			tree = parsed.Syntax
 		}
 		c.Files[f.Path] = tree
-		if tree == f.Syntax {
-			tree = other(tree)
-		}
-		syntax = append(syntax, tree)
+		syntax = append(syntax, instead(tree, tree != f.Syntax))
 	}
 	for path := range left {
 		return nil, fmt.Errorf("%s is not a file of package %s", path, pkg.ID)

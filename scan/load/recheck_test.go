@@ -1,8 +1,10 @@
 package load
 
 import (
+	"go/ast"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -147,5 +149,36 @@ var table = map[string]func() string{"label": func() string { return label() }}
 				t.Errorf("errors (-whole +part):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestCheckEdited holds that the bodies of the functions that are named are left out, and nothing else.
+func TestCheckEdited(t *testing.T) {
+	dir := unpack(t, `
+-- go.mod --
+module example.com/part
+
+go 1.24
+-- a.go --
+package part
+
+import "fmt"
+
+func F() int { fmt.Println(); return 1 }
+`)
+	p := mustLoad(t, Options{Dir: dir, Patterns: []string{"."}})
+	file := filepath.Join(dir, "a.go")
+	replace := map[string][]byte{file: []byte("package part\n\nimport \"fmt\"\n\nfunc F() int { fmt.Println(); return \"f\" }\n\nfunc G() string { return 7 }\n")}
+	for name, want := range map[string][]string{"F": {"\"fmt\" imported and not used", "cannot use 7"}, "G": {"cannot use \"f\""}, "": {"cannot use \"f\"", "cannot use 7"}} {
+		c, err := p.CheckEdited(t.Context(), p.Packages[0], replace, func(tree *ast.File, f *ast.FuncDecl) bool {
+			return f.Name.Name == name && slices.Contains(tree.Decls, ast.Decl(f))
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		slices.SortFunc(c.Errors, func(a, b Error) int { return a.Position.Offset - b.Position.Offset })
+		if !slices.EqualFunc(c.Errors, want, func(e Error, start string) bool { return strings.HasPrefix(e.Msg, start) }) {
+			t.Errorf("without the body of %s: %v, want %v", name, c.Errors, want)
+		}
 	}
 }
