@@ -27,8 +27,8 @@ func pane(p termenv.Profile, width, height int) *Model {
 }
 
 // source is a file whose old and new text differ in the import block and in line at.
-func source(at int) []patch.Hunk {
-	const lines = 80
+func source() []patch.Hunk {
+	const lines, at = 80, 40
 	var before, after strings.Builder
 	for i := 1; i <= lines; i++ {
 		old := fmt.Sprintf("\tx%d := \"a\" // 世界 %d", i, i)
@@ -55,7 +55,7 @@ func content(key string, d *Document) Content {
 // TestCache holds that the cached view is what a new pane in the same state would draw, and of the right size.
 func TestCache(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(3, 4))
-	d := NewDocument("hub.go", source(40), 40, "NewHub")
+	d := NewDocument("hub.go", source(), 40, "NewHub")
 	m := pane(termenv.TrueColor, 70, 20)
 	w, h := 70, 20
 	for step := range 2000 {
@@ -99,7 +99,7 @@ func TestCache(t *testing.T) {
 
 // TestTheChangeIsInSight holds that a pane too low for the whole diff starts at the violation, not at the imports.
 func TestTheChangeIsInSight(t *testing.T) {
-	d := NewDocument("hub.go", source(40), 40, "NewHub")
+	d := NewDocument("hub.go", source(), 40, "NewHub")
 	for h := 6; h < 30; h++ {
 		m := pane(termenv.Ascii, 90, h)
 		m.SetContent(content("a", d))
@@ -110,7 +110,7 @@ func TestTheChangeIsInSight(t *testing.T) {
 }
 
 func TestFunctionHeadsItsHunk(t *testing.T) {
-	d := NewDocument("hub.go", source(40), 40, "(*Hub).Run")
+	d := NewDocument("hub.go", source(), 40, "(*Hub).Run")
 	m := pane(termenv.Ascii, 90, 40)
 	m.SetContent(Content{Key: "a", Diff: d})
 	if got := strings.Join(m.View(), "\n"); !strings.Contains(got, "⋯   (*Hub).Run") {
