@@ -16,7 +16,7 @@ import (
 // Where it leaves them, it says so: what others do with it is not to be seen.
 //
 // It is after what may be, not what must be: a container is one value whatever its keys, a field is one whatever struct it is of, and an interface's method is every method of its name and signature.
-// Not followed are a struct with an embedded field as what that field is, goroutine-local and context values, and reflection.
+// Not followed are what a context holds, an embedded field that is assigned to after its struct was made, and reflection.
 type flow struct {
 	web   *web
 	index func(*load.Package) *usesIndex
@@ -24,6 +24,7 @@ type flow struct {
 
 	visit    func(expr inspector.Cursor)                                  // called for each expression that is the value
 	embedded func(field *types.Var)                                       // called for each embedded field that holds it
+	wrapped  func(t types.Type) bool                                      // called for each struct that is made with it embedded: whether the struct is followed, and held by what holds says, from now on
 	taken    func(arg inspector.Cursor, by *types.Func, param types.Type) // called for each argument of a function without a body
 	stored   func(expr inspector.Cursor, in *types.Var)                   // called where it is assigned to a variable or field of a package without bodies
 	held     func(obj types.Object)                                       // called for the functions, variables and fields that source which is not loaded can have it from
@@ -259,10 +260,18 @@ func (f *flow) literal(at inspector.Cursor, lit *ast.CompositeLit, key ast.Expr,
 		f.value(at, via)
 	case key != nil:
 		if id, ok := key.(*ast.Ident); ok {
-			f.variable(origin(x.info.Uses[id]), via)
+			f.field(at, origin(x.info.Uses[id]), via)
 		}
 	case i >= 0 && i < st.NumFields():
-		f.variable(st.Field(i).Origin(), via)
+		f.field(at, st.Field(i).Origin(), via)
+	}
+}
+
+// field follows a value into a field of a literal. With an embedded one the struct is followed as well, because as an interface it may be what the field is.
+func (f *flow) field(lit inspector.Cursor, obj types.Object, via calls) {
+	f.variable(obj, via)
+	if v, ok := obj.(*types.Var); ok && v.Embedded() && f.wrapped(f.at(lit).info.TypeOf(lit.Node().(ast.Expr))) {
+		f.value(lit, via)
 	}
 }
 

@@ -71,7 +71,7 @@ func (p *planner) closings(g *group, s *site, pkg *load.Package) *closer {
 		c.typ = list[0]
 		c.flow = &flow{
 			web: p.web(pkg.Configuration), index: p.index, holds: c.mayBe,
-			visit: c.look, embedded: c.promoted, taken: c.taken, stored: c.stored, held: c.held,
+			visit: c.look, embedded: c.promoted, wrapped: c.wrapped, taken: c.taken, stored: c.stored, held: c.held,
 			indexes: map[*inspector.Inspector]*usesIndex{}, ids: map[any]int{}, seen: map[string]bool{},
 		}
 		c.in(pkg)
@@ -90,7 +90,8 @@ type closer struct {
 	at     []inspector.Cursor // the selectors: c.Close
 	beyond bool               // some of what is found is no selector of this package
 	gone   []gone
-	leaks  []types.Object // what packages that are not loaded can have the value from
+	around []*types.TypeName // the structs that the value is embedded in
+	leaks  []types.Object    // what packages that are not loaded can have the value from
 }
 
 // gone is a value that went to a package without bodies.
@@ -104,6 +105,9 @@ type gone struct {
 func (c *closer) look(expr inspector.Cursor) {
 	sel, ok := expr.Parent().Node().(*ast.SelectorExpr)
 	if ok && sel.X == expr.Node() {
+		if slices.Contains(c.around, named(c.flow.at(expr).info.TypeOf(sel.X))) {
+			return // promoted says so, or it is the struct's own method
+		}
 		if how := closing(sel.Sel.Name); how != "" && c.isMethod(expr, sel) {
 			c.report(expr.Parent(), types.ExprString(sel.X), how)
 		}
@@ -158,6 +162,29 @@ func (c *closer) promoted(field *types.Var) {
 	}
 }
 
+// wrapped notes a struct that the value is embedded in.
+func (c *closer) wrapped(t types.Type) bool {
+	name := named(t)
+	if name == nil {
+		return false
+	}
+	if !slices.Contains(c.around, name) {
+		c.around = append(c.around, name)
+	}
+	return true
+}
+
+// holdsAround says that a variable of a type can hold a struct that the value is embedded in.
+func (c *closer) holdsAround(t types.Type) bool {
+	if len(c.around) == 0 {
+		return false
+	}
+	if types.IsInterface(t) {
+		return slices.ContainsFunc(c.around, func(name *types.TypeName) bool { return types.AssignableTo(types.NewPointer(name.Type()), t) })
+	}
+	return slices.Contains(c.around, named(t))
+}
+
 // passes says that a selection goes through an embedded field.
 func passes(s *types.Selection, field *types.Var) bool {
 	t := s.Recv()
@@ -195,7 +222,7 @@ func (c *closer) mayBe(t types.Type) bool {
 		_, double := types.Unalias(c.typ).(*types.Pointer)
 		return !double
 	}
-	if same(t, c.typ) {
+	if same(t, c.typ) || c.holdsAround(t) {
 		return true
 	}
 	switch to, from := types.IsInterface(t), types.IsInterface(c.typ); {
