@@ -116,7 +116,7 @@ func (p *planner) drafts(ctx context.Context, c *choice) ([]*draft, *Refusal, er
 			}
 		}
 		d := &draft{group: c.group, file: v.Source, rel: v.File, variants: c.group.with(v.Source), layout: c.group.facts(v.Source).layout(), texts: map[*site]string{}}
-		d.imports = newImports(d.file, d.variants, c.group.others(d.file))
+		d.imports = newImports(d.file, d.variants, c.group)
 		drafts = append(drafts, d)
 		return d
 	}

@@ -20,6 +20,7 @@ type imports struct {
 	file     *load.File
 	variants []*load.Package // those that the file belongs to
 	others   map[string]bool // names of the package in files of no variant
+	group    *group
 	added    map[string]*addition
 	kept     map[*ast.ImportSpec]bool // mentioned by a rewrite
 	leaving  map[*ast.ImportSpec]bool // replaced by a rewrite, with all that the file uses of them
@@ -35,8 +36,8 @@ type addition struct {
 	in     *ast.ImportSpec // whose place it takes, or nil
 }
 
-func newImports(file *load.File, variants []*load.Package, others map[string]bool) *imports {
-	return &imports{file: file, variants: variants, others: others, added: map[string]*addition{}, kept: map[*ast.ImportSpec]bool{}, leaving: map[*ast.ImportSpec]bool{}}
+func newImports(file *load.File, variants []*load.Package, g *group) *imports {
+	return &imports{file: file, variants: variants, others: g.others(file), group: g, added: map[string]*addition{}, kept: map[*ast.ImportSpec]bool{}, leaving: map[*ast.ImportSpec]bool{}}
 }
 
 // existing is the import under which a package's members can be mentioned at a place in every variant; nil when there is none.
@@ -217,7 +218,7 @@ func (im *imports) orphans(gone []extent) []*ast.ImportSpec {
 		}
 		orphan := len(im.variants) > 0
 		for _, pkg := range im.variants {
-			uses := usesOf(im.file, pkg, spec)
+			uses := im.group.importUses(im.file, pkg, spec)
 			orphan = orphan && len(uses) > 0 && !slices.ContainsFunc(uses, func(pos token.Pos) bool { return !within(gone, im.file.Tok.Offset(pos)) })
 		}
 		if orphan {
