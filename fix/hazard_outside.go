@@ -85,7 +85,7 @@ func (p *planner) dir(obj types.Object) string {
 	return filepath.Dir(name)
 }
 
-// possible are the closes of a value in source that is not loaded:
+// possible are the closes that there may be in source that is not loaded:
 // by a function that takes it or the package of a variable that holds it, when something is closed in that package, and in the files that it can be had in by an exported name and that close something which is not plainly something else.
 func (c *closer) possible() []Hazard {
 	if len(c.gone)+len(c.leaks) == 0 {
@@ -151,7 +151,7 @@ func (p *planner) endings(t *types.TypeName) []string {
 	return slices.DeleteFunc(out, func(name string) bool { return !token.IsExported(name) })
 }
 
-// qualified is a function or variable as other packages say it: "util.Quiet", "cache.Options.Redis" without the type.
+// qualified is a function, method or variable as other packages say it: "util.Quiet".
 func qualified(obj types.Object) string {
 	if fn, ok := obj.(*types.Func); ok && fn.Signature().Recv() != nil {
 		if t := named(fn.Signature().Recv().Type()); t != nil && t.Pkg() != nil {
