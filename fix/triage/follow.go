@@ -24,6 +24,11 @@ func (p *proposal) follow(ctx context.Context, st *state, decided []string) (map
 	}
 	packages = p.related(st, packages...)
 	stuck := p.unplannable(st, packages)
+	for _, path := range keys(touched) {
+		if err := p.unread(path, stuck[path]); err != nil {
+			return nil, err
+		}
+	}
 	p.stuck = slices.DeleteFunc(keys(touched), func(path string) bool { return !stuck[path] })
 	if len(p.stuck) > 0 {
 		return nil, nil
@@ -46,10 +51,31 @@ func (p *proposal) follow(ctx context.Context, st *state, decided []string) (map
 	for _, path := range keys(after) {
 		// A file that the action does not concern stays as it is, also when an edit or another version of ssot laid it out in another way than the plan does.
 		if !stuck[path] && (touched[path] || !bytes.Equal(before[path].After, after[path].After)) {
+			if err := p.unread(path, false); err != nil {
+				return nil, err
+			}
 			p.become(st, path, after[path])
 		}
 	}
 	return nil, nil
+}
+
+// unread says that a file can't be written because the scan tells nothing of what was decided in it, or nil. What it would tell is another matter: see unstick.
+func (v *view) unread(path string, stuck bool) error {
+	t := v.live[path]
+	if t.waits == nil && !stuck {
+		return nil
+	}
+	why := v.unseen(path, t.Package)
+	switch {
+	case t.waits == nil && why == "":
+		return nil
+	case t.waits == nil:
+		return fmt.Errorf("what was decided in %s can't be planned now: %s", path, why)
+	case why == "": // what is decided with it in another package has errors
+		why = "code that was decided together with it has errors: correct them first"
+	}
+	return fmt.Errorf("%s was edited outside, and %s", path, why)
 }
 
 // unplannable lists the files of packages with decisions that the planner can't be told of.

@@ -43,7 +43,7 @@ type comparison struct {
 	now       time.Time
 	known     map[string]text     // what is known already; not changed
 	live      map[string]text     // by path: the files that differ from their base, as they are
-	rebased   map[string]*file    // files whose new base must be proved by planning, and what they were
+	rebased   map[string]*file    // files whose new base must be proved by planning, and what they were; the state takes it when it is
 	foreignTo map[string][]string // the decisions of files that were edited where the session had changed them
 	changed   bool                // st is not what it was
 	news      []string
@@ -102,6 +102,7 @@ func (c *comparison) abs(path string) string { return filepath.Join(c.root, file
 // same keeps a file that is as it was written.
 func (c *comparison) same(path string, f *file) error {
 	if t, ok := c.known[path]; ok && t.file == *f {
+		t.waits = nil
 		c.live[path] = t
 		return nil
 	}
@@ -193,10 +194,10 @@ func (c *comparison) edited(path string, f *file) error {
 		return nil
 	}
 	t := newText(file{Package: f.Package, Base: hash(rebased), Written: hash(disk)}, rebased, disk)
-	next := t.file
-	c.st.Files[path], c.live[path] = &next, t
-	c.rebased[path] = f
-	c.changed = true
+	if known, ok := c.known[path]; ok && known.file == t.file {
+		t = known
+	}
+	c.live[path], c.rebased[path] = t, f
 	return nil
 }
 

@@ -16,10 +16,16 @@ type text struct {
 	moved      func() *shift // where the base's lines are on disk, as a comparison of the two tells: equal lines may be taken for one another
 	of         *scanned      // whose violations are in places, nil when they were not looked for
 	places     map[string]place
+	waits      *scanned // the scan that could not tell whether the decisions hold on the base, nil when they do: the state still has the file as it was before the edit, and nothing is written to it
 }
 
 func newText(f file, base, disk []byte) text {
 	return text{file: f, base: base, disk: disk, moved: sync.OnceValue(func() *shift { return newShift(base, disk) })}
+}
+
+// same reports whether two are the same text, known as well.
+func (t text) same(other text) bool {
+	return t.file == other.file && (t.waits == nil) == (other.waits == nil)
 }
 
 // place is a range in a text; lines and columns are 1-based, columns count bytes, the end is exclusive.

@@ -3,6 +3,8 @@ package triage
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 
 	"github.com/seed-58def443/ssot/fix"
 )
@@ -58,7 +60,7 @@ func (s *Session) attempt(ctx context.Context, lock *held) (bool, error) {
 		}
 	}
 	c.settle(sc, len(s.o.Patterns) == 0)
-	if last != nil && last.scanned == sc && last.saved == saved && !c.changed {
+	if last != nil && last.scanned == sc && last.saved == saved && !c.changed && maps.EqualFunc(last.live, c.live, text.same) {
 		return false, nil
 	}
 	if c.changed && !s.o.ReadOnly {
@@ -131,6 +133,9 @@ func (s *Session) keep(ctx context.Context, lock *held, c *comparison, saved str
 		return "", errMoved
 	}
 	for _, path := range keys(c.live) {
+		if c.live[path].waits != nil {
+			continue
+		}
 		if err := lock.keep(c.live[path]); err != nil {
 			return "", err
 		}
@@ -143,31 +148,37 @@ func (s *Session) keep(ctx context.Context, lock *held, c *comparison, saved str
 }
 
 // prove plans what the comparison could only guess: that a file's decisions hold on its new base, and that an allowance whose last day has passed is part of the source now.
+// What the scan can't tell is left for another one, and the state as it is.
 // It reports whether a base changed, so that the scan has to be made again.
 func (c *comparison) prove(ctx context.Context, sc *scanned) (again bool, err error) {
 	for _, path := range keys(c.rebased) {
 		before, t := c.rebased[path], c.live[path]
 		delete(c.rebased, path)
-		why := ""
-		if stands, err := c.stands(ctx, sc, path); err != nil {
-			return false, err
-		} else if !stands {
-			why = whyEdited
-		} else if broken, err := sc.res.Mends(ctx, c.abs(path), t.disk); err != nil {
-			return false, err
-		} else if broken {
-			why = whyNeeded
+		if t.waits == sc {
+			continue
 		}
-		if why != "" {
+		verdict, why, err := c.judge(ctx, sc, path)
+		if err != nil {
+			return false, err
+		}
+		switch {
+		case verdict == fall:
 			c.st.Files[path] = before
 			c.foreign(path, why, c.traceTo(path, before, t.disk))
 			again = true
+		case verdict == stand:
+			f := t.file
+			t.waits = nil
+			c.st.Files[path], c.live[path], c.changed = &f, t, true
+		case *c.st.Files[path] != t.file:
+			t.waits = sc
+			c.live[path] = t
 		}
 	}
 	if again {
 		return true, nil
 	}
-	for path, ended := range c.ended() {
+	for path, ended := range c.ended(sc) {
 		if err := c.fold(ctx, sc, path, ended); err != nil {
 			return false, err
 		}
@@ -176,19 +187,8 @@ func (c *comparison) prove(ctx context.Context, sc *scanned) (again bool, err er
 	return again, nil
 }
 
-// stands reports whether the decisions of a file can be planned on its new base. The plan need not be what is on disk to the byte: an import that was added by hand may draw the next one to another place.
-func (c *comparison) stands(ctx context.Context, sc *scanned, path string) (bool, error) {
-	for _, fingerprint := range c.st.in(path) {
-		if sc.byID[fingerprint] == nil {
-			return false, nil
-		}
-	}
-	plan, err := sc.planner.Plan(ctx, sc.decisions(c.st, sc.related(c.st, c.st.Files[path].Package)))
-	return len(plan.Failed) == 0, err
-}
-
-// ended lists the allowances whose last day has passed, by file.
-func (c *comparison) ended() map[string][]string {
+// ended lists the allowances whose last day has passed, by file. Those of a file of which the scan tells nothing end when one does.
+func (c *comparison) ended(sc *scanned) map[string][]string {
 	today := c.now.UTC().Format(day)
 	ended := map[string][]string{}
 	for fingerprint, d := range c.st.Decisions {
@@ -196,6 +196,11 @@ func (c *comparison) ended() map[string][]string {
 			ended[d.Seen.File] = append(ended[d.Seen.File], fingerprint)
 		}
 	}
+	maps.DeleteFunc(ended, func(path string, _ []string) bool {
+		return c.live[path].waits != nil || slices.ContainsFunc(c.st.in(path), func(fingerprint string) bool {
+			return sc.byID[fingerprint] == nil && sc.unseen(path, c.st.Decisions[fingerprint].Seen.Package) != ""
+		})
+	})
 	return ended
 }
 

@@ -48,6 +48,8 @@ func TestMain(m *testing.M) {
 //	! COMMAND … ## RE   fails with an error that matches RE
 //	COMMAND … ## RE     prints a message that matches RE
 //	other COMMAND …     another session does it; readonly, one that only reads; everywhere, one without patterns
+//	within PATTERN COMMAND …, tagged TAG COMMAND …
+//	                    a session with that pattern, or that build tag, does it
 //	draft COMMAND …     the same without writing anything
 //	changed N           the last decision changed as many
 //	reset               forgets everything and prints how much that was
@@ -191,10 +193,15 @@ func (r *runner) command(s *triage.Session, line string) (string, error) {
 		if rest != strconv.Itoa(r.changed) {
 			r.t.Fatalf("%s\nit is %d", r.at, r.changed)
 		}
-	case "other", "readonly", "everywhere":
+	case "other", "readonly", "everywhere", "within", "tagged":
 		o := r.options(name == "readonly")
-		if name == "everywhere" {
+		switch name {
+		case "everywhere":
 			o.Patterns = nil
+		case "within":
+			o.Patterns, rest = args[:1], strings.TrimPrefix(rest, args[0]+" ")
+		case "tagged":
+			o.Tags, rest = args[:1], strings.TrimPrefix(rest, args[0]+" ")
 		}
 		other, err := triage.OpenSession(ctx, o)
 		if err != nil {

@@ -2,8 +2,6 @@ package triage
 
 import (
 	"cmp"
-	"path"
-	"path/filepath"
 	"slices"
 
 	"github.com/seed-58def443/ssot/fix"
@@ -97,7 +95,7 @@ func (v *view) lists(fingerprint string, d *decision) bool {
 		return false
 	}
 	known := func(r *rule.Rule) bool { return r.Name == d.Seen.Rule }
-	return slices.ContainsFunc(v.res.Rules.Rules, known) && v.within(d.Seen)
+	return slices.ContainsFunc(v.res.Rules.Rules, known) && v.within(d.Seen.File, d.Seen.Package)
 }
 
 // settledBy is the fingerprint of the accepted violation in whose arguments this one stood, or empty.
@@ -224,13 +222,4 @@ func (sc *scanned) decisions(st *state, packages []string) fix.Decisions {
 		}
 	}
 	return d
-}
-
-// within reports whether a decision lies in the packages that the session was opened for.
-func (v *view) within(s sighting) bool {
-	if v.matcher == nil {
-		return true
-	}
-	rel, err := filepath.Rel(v.dir, filepath.Join(v.res.Root, filepath.FromSlash(path.Dir(s.File))))
-	return err == nil && v.matcher.Match(filepath.ToSlash(rel), s.Package)
 }
