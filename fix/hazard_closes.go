@@ -227,12 +227,23 @@ func (c *closer) mayBe(t types.Type) bool {
 	}
 	switch to, from := types.IsInterface(t), types.IsInterface(c.typ); {
 	case to && from:
-		return assignable(c.typ, t) || types.AssignableTo(t, c.typ) || closes(t)
+		return c.p.holds(t, c.typ) || c.p.holds(c.typ, t) || closes(t)
 	case to:
-		return assignable(c.typ, t)
+		return c.p.holds(t, c.typ)
 	default:
-		return from && types.AssignableTo(t, c.typ)
+		return from && c.p.holds(c.typ, t)
 	}
+}
+
+// holds is assignable(from, to), remembered: the flow asks for the same few types again and again, and one answer about an interface of 400 methods (redis.UniversalClient) takes a millisecond.
+func (p *planner) holds(to, from types.Type) bool {
+	key := [2]types.Type{to, from}
+	if known, ok := p.held.Load(key); ok {
+		return known.(bool)
+	}
+	answer := assignable(from, to)
+	p.held.Store(key, answer)
+	return answer
 }
 
 // closes says that an interface has a method that closes.

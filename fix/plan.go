@@ -21,6 +21,7 @@ type planner struct {
 	groups map[string]*group            // by absolute path of a file
 
 	paths   sync.Map // chains of imports by configuration and ends
+	held    sync.Map // [2]types.Type to bool, see holds
 	outside outside
 
 	mu      sync.Mutex
