@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -262,7 +263,7 @@ func (c *comparison) remember(path string) {
 	c.changed = true
 }
 
-// revive brings back what was decided when the file had the text that it has again.
+// revive brings back what was decided when the file had the text that it has again, on top of what was decided meanwhile.
 func (c *comparison) revive(path string, i int) error {
 	p := c.st.Past[path][i]
 	if _, err := c.blob(p.Base); err != nil { // its past is of no use; the file is judged without it
@@ -276,14 +277,24 @@ func (c *comparison) revive(path string, i int) error {
 	if i >= 0 {
 		c.unpast(path, i)
 	}
+	later := c.later(p)
 	for _, fingerprint := range keys(p.Decisions) {
 		then, d := p.Decisions[fingerprint], c.st.Decisions[fingerprint].clone()
+		meanwhile := d.meanwhile(then)
 		for _, l := range d.Layers {
-			c.st.unlist(l.Step, fingerprint)
+			if !slices.ContainsFunc(meanwhile, func(m layer) bool { return m.Step == l.Step }) {
+				c.st.unlist(l.Step, fingerprint)
+			}
 		}
-		d.Seen, d.Layers, d.Outside, d.Missing = then.Seen, slices.Clone(then.Layers), false, ""
+		layers := slices.Clone(then.Layers)
+		for i := range layers {
+			if st := later[layers[i].Step]; st != nil && len(meanwhile) > 0 {
+				layers[i].Step = st.Number
+			}
+		}
+		d.Seen, d.Layers, d.Outside, d.Missing = then.Seen, append(meanwhile, layers...), false, ""
 		c.st.set(fingerprint, d)
-		for _, st := range p.Steps {
+		for _, st := range slices.Concat(p.Steps, slices.Collect(maps.Values(later))) {
 			if d.made(st.Number) {
 				c.st.relist(st, fingerprint)
 			}
@@ -294,6 +305,30 @@ func (c *comparison) revive(path string, i int) error {
 	n := len(p.Decisions)
 	c.tell("%s is back as ssot wrote it: %s %s decided again", path, count(n, "violation"), be(n))
 	return c.same(path, &p.file)
+}
+
+// later begins steps for what comes back on top of what was decided meanwhile, by the number of the step that it was decided in: undo takes the newest step first, and that must be what holds.
+func (c *comparison) later(p *past) map[int]*step {
+	later := map[int]*step{}
+	for _, old := range slices.SortedFunc(slices.Values(p.Steps), func(a, b *step) int { return a.Number - b.Number }) {
+		for fingerprint, then := range p.Decisions {
+			if later[old.Number] == nil && then.made(old.Number) && len(c.st.Decisions[fingerprint].meanwhile(then)) > 0 {
+				later[old.Number] = &step{Number: c.st.Last + 1, Verb: old.Verb, Time: old.Time}
+				c.st.Last++
+			}
+		}
+	}
+	return later
+}
+
+// meanwhile are the decisions of a violation since its file was changed outside: those that changed no file, for what they were taken on is gone again.
+func (d *decision) meanwhile(then *decision) []layer {
+	if d == nil {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(d.Layers), func(l layer) bool {
+		return l.State != Skipped || l.Absorbed != "" || slices.ContainsFunc(then.Layers, func(old layer) bool { return old.Step == l.Step })
+	})
 }
 
 func (c *comparison) unpast(path string, i int) {
