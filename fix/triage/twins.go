@@ -3,6 +3,7 @@ package triage
 import (
 	"go/parser"
 	"go/token"
+	"slices"
 
 	"github.com/seed-58def443/ssot/scan/allow"
 )
@@ -10,7 +11,7 @@ import (
 // twins marks what the session's directives cover besides the violations that they were inserted for: two in one statement need only one.
 // The scan can't say so, since it reads the text without the session's directives.
 func (v *view) twins() {
-	inserted := map[string]map[string]string{} // by file: whom a directive was inserted for, by its text
+	inserted := map[string]map[string][]Item{} // by file: whom a directive was inserted for, by its text
 	for _, it := range v.items {
 		if d := v.st.Decisions[it.Fingerprint]; d.writes() && d.top().State == Allowed {
 			text, err := d.directive()
@@ -18,9 +19,9 @@ func (v *view) twins() {
 				continue
 			}
 			if inserted[it.File] == nil {
-				inserted[it.File] = map[string]string{}
+				inserted[it.File] = map[string][]Item{}
 			}
-			inserted[it.File][text] = it.Fingerprint
+			inserted[it.File][text] = append(inserted[it.File][text], it)
 		}
 	}
 	for path, texts := range inserted {
@@ -28,25 +29,27 @@ func (v *view) twins() {
 	}
 }
 
-func (v *view) twinsIn(path string, src []byte, texts map[string]string) {
+func (v *view) twinsIn(path string, src []byte, texts map[string][]Item) {
 	fset := token.NewFileSet()
 	file, err := parser.ParseFile(fset, path, src, parser.ParseComments|parser.SkipObjectResolution)
 	if err != nil { // the planner wrote it, so it parses; if not, only the twins are not known
 		return
 	}
 	tok := fset.File(file.FileStart)
-	directives := allow.Collect(src, tok, file)
-	for i := range v.items {
-		it := &v.items[i]
-		if it.File != path || it.State != Open && it.State != Skipped || it.Line > tok.LineCount() {
+	covers := func(d *allow.Directive, it Item) bool {
+		return it.Line <= tok.LineCount() && d.Covers(it.Rule, tok.LineStart(it.Line)+token.Pos(it.Column-1))
+	}
+	for _, d := range allow.Collect(src, tok, file) {
+		// Several directives may say the same: the one of a violation covers it.
+		owners := texts[string(src[tok.Offset(d.Pos):tok.Offset(d.End)])]
+		owner := slices.IndexFunc(owners, func(it Item) bool { return covers(d, it) })
+		if owner < 0 || d.Expired(v.today) {
 			continue
 		}
-		at := tok.LineStart(it.Line) + token.Pos(it.Column-1)
-		for _, d := range directives {
-			other, ours := texts[string(src[tok.Offset(d.Pos):tok.Offset(d.End)])]
-			if ours && d.Covers(it.Rule, at) && !d.Expired(v.today) {
+		for i := range v.items {
+			if it := &v.items[i]; it.File == path && (it.State == Open || it.State == Skipped) && covers(d, *it) {
 				it.State, it.AllowReason, it.AllowUntil = Allowed, d.Reason, d.Until
-				v.twin[it.Fingerprint] = other
+				v.twin[it.Fingerprint] = owners[owner].Fingerprint
 			}
 		}
 	}
