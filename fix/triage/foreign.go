@@ -292,7 +292,7 @@ func (c *comparison) revive(path string, i int) error {
 				layers[i].Step = st.Number
 			}
 		}
-		d.Seen, d.Layers, d.Outside, d.Missing = then.Seen, append(meanwhile, layers...), false, ""
+		d.Seen, d.Layers, d.Outside, d.Missing = then.Seen, slices.Concat(meanwhile, layers), false, ""
 		c.st.set(fingerprint, d)
 		for _, st := range slices.Concat(p.Steps, slices.Collect(maps.Values(later))) {
 			if d.made(st.Number) {
