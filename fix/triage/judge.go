@@ -2,13 +2,11 @@ package triage
 
 import (
 	"context"
-	"go/parser"
-	"go/token"
 	"path"
 	"path/filepath"
 	"slices"
 
-	"github.com/seed-58def443/ssot/scan/load"
+	"github.com/seed-58def443/ssot/scan"
 )
 
 // verdict is what a scan says of the decisions of a file that was edited outside.
@@ -26,9 +24,9 @@ func (c *comparison) judge(ctx context.Context, sc *scanned, path string) (verdi
 	f, t := c.live[path].file, c.live[path]
 	hidden := slices.ContainsFunc(c.st.in(path), func(fingerprint string) bool { return sc.byID[fingerprint] == nil })
 	switch {
-	case !sc.reads(path, f.Package), !parses(t.disk):
+	case !sc.reads(path, f.Package), !scan.Parses(t.disk):
 		return wait, "", nil
-	case hidden && !sc.faulty(path):
+	case hidden && !sc.res.Faulty(c.abs(path)):
 		return fall, whyEdited, nil
 	}
 	holds, faulty := !hidden, hidden
@@ -37,15 +35,15 @@ func (c *comparison) judge(ctx context.Context, sc *scanned, path string) (verdi
 		if err != nil {
 			return wait, "", err
 		}
-		holds, faulty = len(plan.Failed) == 0, sc.faulty(path)
+		holds, faulty = len(plan.Failed) == 0, sc.res.Faulty(c.abs(path))
 		for fingerprint := range plan.Failed {
-			faulty = faulty || sc.faulty(sc.byID[fingerprint].File)
+			faulty = faulty || sc.res.Faulty(c.abs(sc.byID[fingerprint].File))
 		}
 	}
 	switch {
 	case !holds && !faulty:
 		return fall, whyEdited, nil
-	case sc.halfTyped(path): // errors can't be counted against one another
+	case sc.res.HalfTyped(c.abs(path)): // errors can't be counted against one another
 		return wait, "", nil
 	}
 	broken, err := sc.res.Mends(ctx, c.abs(path), t.disk)
@@ -65,7 +63,7 @@ func (sc *scanned) unseen(path, pkg string) string {
 	switch {
 	case !sc.reads(path, pkg):
 		return "it is not in this scan: open it without patterns, or with the tags that it needs"
-	case sc.faulty(path):
+	case sc.res.Faulty(sc.abs(path)):
 		return "it or its package has errors: correct them first"
 	}
 	return ""
@@ -75,23 +73,6 @@ func (sc *scanned) unseen(path, pkg string) string {
 func (sc *scanned) reads(path, pkg string) bool {
 	_, read := sc.sources[sc.abs(path)]
 	return read && sc.within(path, pkg)
-}
-
-// faulty reports whether a package that a file belongs to was scanned with errors.
-func (sc *scanned) faulty(path string) bool {
-	full := sc.abs(path)
-	return slices.ContainsFunc(sc.res.Program.Packages, func(pkg *load.Package) bool {
-		return len(pkg.Errors) > 0 && slices.ContainsFunc(pkg.Files, func(f *load.File) bool { return f.Path == full })
-	})
-}
-
-// halfTyped reports whether a file of a package that a file belongs to could not be parsed.
-func (sc *scanned) halfTyped(path string) bool {
-	full := sc.abs(path)
-	return slices.ContainsFunc(sc.res.Program.Packages, func(pkg *load.Package) bool {
-		return len(pkg.Errors) > 0 && slices.ContainsFunc(pkg.Files, func(f *load.File) bool { return f.Path == full }) &&
-			slices.ContainsFunc(pkg.Files, func(f *load.File) bool { return !parses(f.Src) })
-	})
 }
 
 // within reports whether a file lies in the packages that the session was opened for.
@@ -105,10 +86,4 @@ func (sc *scanned) within(file, pkg string) bool {
 
 func (sc *scanned) abs(path string) string {
 	return filepath.Join(sc.res.Root, filepath.FromSlash(path))
-}
-
-// parses reports whether a text is a Go file without a half-typed line.
-func parses(src []byte) bool {
-	_, err := parser.ParseFile(token.NewFileSet(), "", src, parser.SkipObjectResolution)
-	return err == nil
 }
