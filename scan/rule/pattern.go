@@ -41,15 +41,6 @@ func (m *Matcher) Match(rel, importPath string) bool {
 // Empty says that the list matches nothing.
 func (m *Matcher) Empty() bool { return len(m.folders)+len(m.paths) == 0 }
 
-// Match says whether one pattern matches a folder relative to the rule file's, or, for a pattern that is no relative one, an import path.
-func Match(pattern, name string) bool {
-	m := NewMatcher([]string{pattern})
-	if relative(pattern) {
-		return m.Match(name, "")
-	}
-	return m.Match("", name)
-}
-
 func matchAny(list []*regexp.Regexp, name string) bool {
 	name = hideVendor(name)
 	for _, re := range list {

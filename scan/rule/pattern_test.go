@@ -1,6 +1,7 @@
 package rule_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/seed-58def443/ssot/scan/rule"
@@ -43,8 +44,12 @@ func TestMatch(t *testing.T) {
 		{"../x", "x", false},
 	}
 	for _, tt := range tests {
-		if got := rule.Match(tt.pattern, tt.name); got != tt.want {
-			t.Errorf("Match(%q, %q) = %v", tt.pattern, tt.name, got)
+		rel, importPath := "", tt.name
+		if strings.HasPrefix(tt.pattern, ".") && tt.pattern != "..." {
+			rel, importPath = tt.name, ""
+		}
+		if got := rule.NewMatcher([]string{tt.pattern}).Match(rel, importPath); got != tt.want {
+			t.Errorf("%q matches %q: %v", tt.pattern, tt.name, got)
 		}
 	}
 }
