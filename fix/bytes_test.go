@@ -213,10 +213,7 @@ func measure(t *testing.T, res *scan.Result, f form, want int) {
 			break
 		}
 		tried++
-		rw, change, err := planner.Rewrite(t.Context(), v.Fingerprint, fix.Decisions{})
-		if err != nil {
-			t.Fatal(err)
-		}
+		rw, change := rewriteOne(t, planner, v.Fingerprint, fix.Decisions{})
 		if rw.Status != fix.Ready {
 			if rw.Refusal != nil {
 				refused[rw.Refusal.Kind]++

@@ -162,9 +162,9 @@ func TestDecisions(t *testing.T) {
 // TestOnTop checks that a rewrite's change starts from the file as decided.
 func TestOnTop(t *testing.T) {
 	d := newDecide(t, several)
-	rw, change, err := d.planner.Rewrite(t.Context(), d.by["Two"].Fingerprint, d.decisions(t, "+One, +Two, -Nested, +Var"))
-	if err != nil || rw.Status != fix.Ready {
-		t.Fatal(rw, err)
+	rw, change := rewriteOne(t, d.planner, d.by["Two"].Fingerprint, d.decisions(t, "+One, +Two, -Nested, +Var"))
+	if rw.Status != fix.Ready {
+		t.Fatal(rw)
 	}
 	if before := string(change.Before); !strings.Contains(before, "func One() *redis.Client { return redisx.Client() }") || !strings.Contains(before, "//ssot:allow") || strings.Count(before, "redisx.Client()") != 1 {
 		t.Errorf("not from the file as decided:\n%s", before)
@@ -173,18 +173,18 @@ func TestOnTop(t *testing.T) {
 		t.Errorf("more than the one line changes:\n%s", diff)
 	}
 	// What is decided fails: the violation is planned by itself.
-	rw, change, err = d.planner.Rewrite(t.Context(), d.by["Two"].Fingerprint, d.decisions(t, "+Bad"))
-	if err != nil || rw.Status != fix.Ready || !strings.Contains(string(change.After), "return redisx.Client()") {
-		t.Error(rw, err)
+	rw, change = rewriteOne(t, d.planner, d.by["Two"].Fingerprint, d.decisions(t, "+Bad"))
+	if rw.Status != fix.Ready || !strings.Contains(string(change.After), "return redisx.Client()") {
+		t.Error(rw)
 	}
 }
 
 func TestCovered(t *testing.T) {
 	d := newDecide(t, several)
 	inner, outer := d.by["Nested inner"], d.by["Nested"]
-	rw, change, err := d.planner.Rewrite(t.Context(), inner.Fingerprint, fix.Decisions{})
-	if err != nil || rw.Status != fix.Covered || rw.CoveredBy != outer.Fingerprint || change.After != nil {
-		t.Error(rw, err)
+	rw, change := rewriteOne(t, d.planner, inner.Fingerprint, fix.Decisions{})
+	if rw.Status != fix.Covered || rw.CoveredBy != outer.Fingerprint || change.After != nil {
+		t.Error(rw)
 	}
 }
 

@@ -100,26 +100,15 @@ func (p *planner) attempt(ctx context.Context, c *choice) (*outcome, *Refusal, e
 	if r != nil || err != nil {
 		return nil, r, err
 	}
-	if r, err := p.verify(ctx, c.group, drafts); r != nil || err != nil {
+	if r, err := p.verify(ctx, drafts); r != nil || err != nil {
 		return nil, r, err
 	}
-	return p.outcome(c, drafts), nil, nil
+	return p.outcome(drafts), nil, nil
 }
 
 // drafts writes the files of a choice without verifying them. It errs only when ctx ends.
 func (p *planner) drafts(ctx context.Context, c *choice) ([]*draft, *Refusal, error) {
-	var drafts []*draft
-	find := func(v *scan.Violation) *draft {
-		for _, d := range drafts {
-			if d.file.Path == v.Source.Path {
-				return d
-			}
-		}
-		d := &draft{group: c.group, file: v.Source, rel: v.File, variants: c.group.with(v.Source), layout: c.group.facts(v.Source).layout(), texts: map[*site]string{}}
-		d.imports = newImports(d.file, d.variants, c.group)
-		drafts = append(drafts, d)
-		return d
-	}
+	all := &drafts{p: p}
 	for _, v := range c.accept {
 		if err := ctx.Err(); err != nil {
 			return nil, nil, err
@@ -128,27 +117,26 @@ func (p *planner) drafts(ctx context.Context, c *choice) ([]*draft, *Refusal, er
 			continue // what stands around it goes
 		}
 		if v.Kind == rule.Import && v.Entry != nil {
-			if r := p.take(c.group, v, find); r != nil {
+			if r := p.take(v, all); r != nil {
 				return nil, r, nil
 			}
 			continue
 		}
-		s, r := p.refuse(c.group, v)
-		if r != nil {
+		if r := p.enter(c, v, all); r != nil {
 			return nil, r, nil
 		}
-		find(v).sites = append(find(v).sites, s)
 	}
 	for _, in := range c.allow {
 		if p.insideAny(in.v, c.accept) {
 			continue
 		}
-		if r := p.refuseFile(c.group, in.v.File, in.v.Source); r != nil && r.Kind != RefusedCgo {
+		if r := p.refuseFile(p.groupOf(in.v), in.v.File, in.v.Source); r != nil && r.Kind != RefusedCgo {
 			return nil, r, nil
 		}
-		find(in.v).allow = append(find(in.v).allow, in)
+		d := all.of(in.v.Source)
+		d.allow = append(d.allow, in)
 	}
-	for _, d := range drafts {
+	for _, d := range all.list {
 		if err := ctx.Err(); err != nil {
 			return nil, nil, err
 		}
@@ -156,16 +144,34 @@ func (p *planner) drafts(ctx context.Context, c *choice) ([]*draft, *Refusal, er
 			return nil, r, nil
 		}
 	}
-	return drafts, nil, nil
+	return all.list, nil, nil
+}
+
+// enter adds a violation's rewrite to the drafts.
+func (p *planner) enter(c *choice, v *scan.Violation, all *drafts) *Refusal {
+	if kind := c.kind(v); kind != Replace {
+		w, r := p.way(v, kind)
+		if r != nil {
+			return r
+		}
+		return w.lay(all)
+	}
+	s, r := p.refuse(p.groupOf(v), v)
+	if r != nil {
+		return r
+	}
+	d := all.of(s.file)
+	d.sites = append(d.sites, s)
+	return nil
 }
 
 // outcome is what drafts come to.
-func (p *planner) outcome(c *choice, drafts []*draft) *outcome {
+func (p *planner) outcome(drafts []*draft) *outcome {
 	o := &outcome{places: map[string]Place{}}
 	for _, d := range drafts {
 		o.imports = append(o.imports, d.newImports()...)
 		if string(d.after) != string(d.file.Src) {
-			o.changes = append(o.changes, patch.Change{Path: d.rel, Mode: c.group.facts(d.file).mode(), Before: d.file.Src, After: d.after})
+			o.changes = append(o.changes, patch.Change{Path: d.rel, Mode: d.group.facts(d.file).mode(), Before: d.file.Src, After: d.after})
 			p.places(d, o.places)
 		}
 	}

@@ -2,6 +2,7 @@
 package fix
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/seed-58def443/ssot/fix/patch"
@@ -39,11 +40,13 @@ type RefusalKind string
 
 // Rewrite is the proposed change for one violation.
 type Rewrite struct {
-	Fingerprint string // of its violation
-	Status      Status
-	Refusal     *Refusal
-	CoveredBy   string // fingerprint of the outer violation
-	Hazards     []Hazard
+	Fingerprint  string // of its violation
+	As           AlternativeKind
+	Status       Status
+	Refusal      *Refusal
+	CoveredBy    string // fingerprint of the outer violation
+	Hazards      []Hazard
+	Alternatives []Alternative // the others that are ready; what there is of Replace is told by the rewrite as Replace
 }
 
 // Insertion is an allow directive to insert above what holds a violation.
@@ -61,8 +64,11 @@ func New(res *scan.Result) *Planner { return &Planner{newPlanner(res)} }
 // Decisions are what to do in the files of a plan, by fingerprint.
 type Decisions struct {
 	Accept []string
+	As     map[string]AlternativeKind // which rewrite is meant; without an entry it is Replace
 	Allow  []Insertion
 }
+
+func (d Decisions) as(fingerprint string) AlternativeKind { return cmp.Or(d.As[fingerprint], Replace) }
 
 // Plan is the pure function that says what the files are under the decisions: one change for each file that differs from its base (the bytes that were scanned).
 // The set is verified together, in every variant and configuration of every touched package. What can't be had is in Failed, and Changes and Places are then nil: a plan is all or nothing.
@@ -75,9 +81,9 @@ type Plan struct {
 // Place is where a violation, or the use in its stead, stands in a file's new bytes.
 type Place struct{ Start, End int }
 
-// Rewrite plans the rewrite of one violation alone, on top of what is decided already in its package.
-// The change is from the file as decided to the file with the rewrite.
-func (p *Planner) Rewrite(ctx context.Context, fingerprint string, decided Decisions) (Rewrite, patch.Change, error) {
+// Rewrite plans the rewrite of one violation alone, on top of what is decided already in the packages that it changes; which of several is in decided.As.
+// The changes are from the files as decided to the files with the rewrite, sorted by path; without a rewrite there are none.
+func (p *Planner) Rewrite(ctx context.Context, fingerprint string, decided Decisions) (Rewrite, []patch.Change, error) {
 	return p.rewrite(ctx, fingerprint, decided)
 }
 

@@ -284,14 +284,18 @@ func (c *closer) placeOf(at inspector.Cursor) string {
 func (p *planner) placeOf(pkg *load.Package, pos token.Pos) string {
 	for _, f := range pkg.Files {
 		if base := token.Pos(f.Tok.Base()); base <= pos && pos <= base+token.Pos(f.Tok.Size()) {
-			name := f.Path
-			if rel, err := filepath.Rel(p.res.Root, f.Path); err == nil {
-				name = filepath.ToSlash(rel)
-			}
-			return fmt.Sprintf("%s:%d", name, f.Tok.Line(pos))
+			return fmt.Sprintf("%s:%d", p.rel(f.Path), f.Tok.Line(pos))
 		}
 	}
 	return ""
+}
+
+// rel is a path relative to the rule file, with slashes.
+func (p *planner) rel(path string) string {
+	if rel, err := filepath.Rel(p.res.Root, path); err == nil {
+		return filepath.ToSlash(rel)
+	}
+	return path
 }
 
 // functionName is "NewHub" or "(*Hub).Stop".

@@ -53,12 +53,12 @@ func (m *move) name(pkg *load.Package) string {
 }
 
 // take adds an accepted import to its draft, once where two rules say the same of it.
-func (p *planner) take(g *group, v *scan.Violation, find func(*scan.Violation) *draft) *Refusal {
-	m, r := p.refuseMove(g, v)
+func (p *planner) take(v *scan.Violation, all *drafts) *Refusal {
+	m, r := p.refuseMove(p.groupOf(v), v)
 	if r != nil {
 		return r
 	}
-	d := find(v)
+	d := all.of(v.Source)
 	i := slices.IndexFunc(d.moves, func(o *move) bool { return o.spec == m.spec })
 	switch {
 	case i < 0:

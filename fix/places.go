@@ -26,7 +26,7 @@ func (p *planner) draft(d Decisions) (Plan, error) {
 			if r != nil {
 				continue
 			}
-			o = p.outcome(c, drafts)
+			o = p.outcome(drafts)
 		}
 		plan.Changes = append(plan.Changes, o.changes...)
 		maps.Copy(plan.Places, o.places)

@@ -2,7 +2,6 @@ package fix
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -15,10 +14,11 @@ import (
 
 // planner knows the violations of a scan, the packages that they lie in, and what was planned lately.
 type planner struct {
-	res    *scan.Result
-	byID   map[string]*scan.Violation
-	byFile map[string][]*scan.Violation // by absolute path
-	groups map[string]*group            // by absolute path of a file
+	res     *scan.Result
+	byID    map[string]*scan.Violation
+	byFile  map[string][]*scan.Violation // by absolute path
+	groups  map[string]*group            // by absolute path of a file
+	nowhere *group                       // of violations in files that were not loaded
 
 	paths   sync.Map // chains of imports by configuration and ends
 	held    sync.Map // [2]types.Type to bool, see holds
@@ -64,6 +64,7 @@ func newPlanner(res *scan.Result) *planner {
 		byID:    make(map[string]*scan.Violation, len(res.Violations)),
 		byFile:  map[string][]*scan.Violation{},
 		groups:  map[string]*group{},
+		nowhere: &group{},
 		uses:    map[useKey]*use{},
 		webs:    map[string]*web{},
 		planned: map[string]*outcome{},
@@ -90,6 +91,14 @@ func newPlanner(res *scan.Result) *planner {
 		}
 	}
 	return p
+}
+
+// groupOf is the group of a violation's file; one without variants where that was not loaded.
+func (p *planner) groupOf(v *scan.Violation) *group {
+	if v.Source != nil && p.groups[v.Source.Path] != nil {
+		return p.groups[v.Source.Path]
+	}
+	return p.nowhere
 }
 
 // with lists the variants that a file belongs to.
@@ -130,94 +139,6 @@ func (p *planner) owners(name string) []string {
 		}
 	}
 	return nil
-}
-
-// choice is the decisions that concern one group, in one order whatever order they were taken in.
-type choice struct {
-	group  *group
-	accept []*scan.Violation
-	allow  []insertion
-}
-
-type insertion struct {
-	v    *scan.Violation
-	text string
-}
-
-// choices sorts decisions by group. It errs on a fingerprint that the scan does not have.
-func (p *planner) choices(d Decisions) ([]*choice, error) {
-	byGroup := map[*group]*choice{}
-	of := func(fingerprint string) (*scan.Violation, *choice, error) {
-		v := p.byID[fingerprint]
-		if v == nil {
-			return nil, nil, fmt.Errorf("no violation %s in this scan", fingerprint)
-		}
-		g := &group{}
-		if v.Source != nil && p.groups[v.Source.Path] != nil {
-			g = p.groups[v.Source.Path]
-		}
-		if byGroup[g] == nil {
-			byGroup[g] = &choice{group: g}
-		}
-		return v, byGroup[g], nil
-	}
-	for _, fingerprint := range d.Accept {
-		v, c, err := of(fingerprint)
-		if err != nil {
-			return nil, err
-		}
-		if !slices.Contains(c.accept, v) {
-			c.accept = append(c.accept, v)
-		}
-	}
-	for _, in := range d.Allow {
-		v, c, err := of(in.Fingerprint)
-		if err != nil {
-			return nil, err
-		}
-		if x := (insertion{v, in.Text}); !slices.Contains(c.allow, x) {
-			c.allow = append(c.allow, x)
-		}
-	}
-	out := make([]*choice, 0, len(byGroup))
-	for _, c := range byGroup {
-		slices.SortFunc(c.accept, byPlace)
-		slices.SortFunc(c.allow, func(a, b insertion) int {
-			if n := byPlace(a.v, b.v); n != 0 {
-				return n
-			}
-			return strings.Compare(a.text, b.text)
-		})
-		out = append(out, c)
-	}
-	slices.SortFunc(out, func(a, b *choice) int { return strings.Compare(a.group.path, b.group.path) })
-	return out, nil
-}
-
-func byPlace(a, b *scan.Violation) int {
-	if n := strings.Compare(a.File, b.File); n != 0 {
-		return n
-	}
-	if n := a.Offset - b.Offset; n != 0 {
-		return n
-	}
-	if n := b.End - a.End; n != 0 { // the outer one first
-		return n
-	}
-	return strings.Compare(a.Fingerprint, b.Fingerprint)
-}
-
-// key names a choice.
-func (c *choice) key() string {
-	var b strings.Builder
-	b.WriteString(c.group.path)
-	for _, v := range c.accept {
-		b.WriteString("\x00" + v.Fingerprint)
-	}
-	for _, in := range c.allow {
-		b.WriteString("\x01" + in.v.Fingerprint + "\x02" + in.text)
-	}
-	return b.String()
 }
 
 // outcome is what a choice comes to.
@@ -313,7 +234,7 @@ func (p *planner) work(ctx context.Context, c *choice) (*outcome, error) {
 		return &outcome{failed: failed}, nil
 	}
 	// Each can be had, but not all of them together: the first that does not go with those before it is the one.
-	joined := &choice{group: c.group}
+	joined := &choice{path: c.path, as: c.as}
 	for _, part := range c.parts() {
 		joined = joined.join(part)
 		_, why, err := p.attempt(ctx, joined)
@@ -326,28 +247,4 @@ func (p *planner) work(ctx context.Context, c *choice) (*outcome, error) {
 		}
 	}
 	return &outcome{failed: failed}, nil
-}
-
-// parts splits a choice into choices of one decision each.
-func (c *choice) parts() []*choice {
-	out := make([]*choice, 0, len(c.accept)+len(c.allow))
-	for _, v := range c.accept {
-		out = append(out, &choice{group: c.group, accept: []*scan.Violation{v}})
-	}
-	for _, in := range c.allow {
-		out = append(out, &choice{group: c.group, allow: []insertion{in}})
-	}
-	return out
-}
-
-func (c *choice) join(other *choice) *choice {
-	return &choice{group: c.group, accept: slices.Concat(c.accept, other.accept), allow: slices.Concat(c.allow, other.allow)}
-}
-
-// fingerprint is that of the only decision in a choice.
-func (c *choice) fingerprint() string {
-	if len(c.accept) > 0 {
-		return c.accept[0].Fingerprint
-	}
-	return c.allow[0].v.Fingerprint
 }

@@ -83,10 +83,7 @@ func rewrites(t *testing.T, planner *fix.Planner, res *scan.Result) (ready []str
 		if v.Allowed != nil {
 			continue
 		}
-		rw, change, err := planner.Rewrite(t.Context(), v.Fingerprint, fix.Decisions{})
-		if err != nil {
-			t.Fatal(err)
-		}
+		rw, change := rewriteOne(t, planner, v.Fingerprint, fix.Decisions{})
 		fmt.Fprintf(&out, "%s:%d:%d %s", v.File, v.Line, v.Column, rw.Status)
 		switch rw.Status {
 		case fix.Ready:

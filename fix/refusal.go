@@ -10,6 +10,7 @@ type Entry struct {
 // The kinds of refusals.
 const (
 	RefusedFindOnly      RefusalKind = "find-only"
+	RefusedAlternative   RefusalKind = "alternative"
 	RefusedDirective     RefusalKind = "directive"
 	RefusedDeclare       RefusalKind = "declare"
 	RefusedImport        RefusalKind = "import"
@@ -41,6 +42,7 @@ const (
 func Refusals() []Entry {
 	return []Entry{
 		{string(RefusedFindOnly), "only found", "The rule has no use: it says what is wrong and not what to write instead; give it one, or change the code by hand."},
+		{string(RefusedAlternative), "no such alternative", "The violation has no alternative of this name, or no longer; ask for its rewrite to see those that there are."},
 		{string(RefusedDirective), "a directive, not code", "An allow directive is expired, malformed or unused; correct it or remove its line."},
 		{string(RefusedDeclare), "a type declaration", "A declaration has no single expression that could be replaced; move its users to the owner, then delete it."},
 		{string(RefusedImport), "names that the new package lacks", "The file uses names of the old package that the new one does not have; add them there, or change these uses by hand."},

@@ -1,8 +1,10 @@
 package fix
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/seed-58def443/ssot/fix/patch"
@@ -10,39 +12,48 @@ import (
 )
 
 // rewrite plans one violation on top of what is decided in its package.
-func (p *planner) rewrite(ctx context.Context, fingerprint string, decided Decisions) (Rewrite, patch.Change, error) {
+func (p *planner) rewrite(ctx context.Context, fingerprint string, decided Decisions) (Rewrite, []patch.Change, error) {
 	if err := ctx.Err(); err != nil {
-		return Rewrite{}, patch.Change{}, err
+		return Rewrite{}, nil, err
 	}
 	v := p.byID[fingerprint]
 	if v == nil {
-		return Rewrite{}, patch.Change{}, fmt.Errorf("no violation %s in this scan", fingerprint)
+		return Rewrite{}, nil, fmt.Errorf("no violation %s in this scan", fingerprint)
 	}
-	rw := Rewrite{Fingerprint: fingerprint}
 	outer, err := p.cover(ctx, v)
 	if err != nil {
-		return Rewrite{}, patch.Change{}, err
+		return Rewrite{}, nil, err
 	}
 	if outer != nil {
-		rw.Status, rw.CoveredBy = Covered, outer.Fingerprint
-		return rw, patch.Change{}, nil
+		return Rewrite{Fingerprint: fingerprint, As: Replace, Status: Covered, CoveredBy: outer.Fingerprint}, nil, nil
 	}
-	before, after, err := p.around(v, decided)
+	rw, changes, err := p.rewriteAs(ctx, v, decided.as(fingerprint), decided)
 	if err != nil {
-		return Rewrite{}, patch.Change{}, err
+		return Rewrite{}, nil, err
+	}
+	rw.Alternatives, err = p.alternatives(ctx, v, rw.As, decided)
+	return rw, changes, err
+}
+
+// rewriteAs plans one of the alternatives of a violation that is not covered.
+func (p *planner) rewriteAs(ctx context.Context, v *scan.Violation, kind AlternativeKind, decided Decisions) (Rewrite, []patch.Change, error) {
+	fingerprint := v.Fingerprint
+	rw := Rewrite{Fingerprint: fingerprint, As: kind}
+	before, after, err := p.around(v, kind, decided)
+	if err != nil {
+		return Rewrite{}, nil, err
 	}
 	base, err := p.settle(ctx, before)
 	if err != nil {
-		return Rewrite{}, patch.Change{}, err
+		return Rewrite{}, nil, err
 	}
 	if base.failed != nil { // what is decided no longer holds: the violation is judged by itself
-		before = &choice{group: before.group}
-		after = &choice{group: before.group, accept: []*scan.Violation{v}}
+		after = &choice{path: after.path, as: after.as, accept: []*scan.Violation{v}}
 		base = &outcome{}
 	}
 	o, err := p.settle(ctx, after)
 	if err != nil {
-		return Rewrite{}, patch.Change{}, err
+		return Rewrite{}, nil, err
 	}
 	if len(o.failed) > 0 {
 		r, own := o.failed[fingerprint]
@@ -52,28 +63,38 @@ func (p *planner) rewrite(ctx context.Context, fingerprint string, decided Decis
 			}
 		}
 		rw.Status, rw.Refusal = Refused, &r
-		return rw, patch.Change{}, nil
+		return rw, nil, nil
 	}
 	rw.Status = Ready
-	rw.Hazards = p.hazards(before.group, v)
-	change := patch.Change{Path: v.File, Mode: after.group.facts(v.Source).mode(), Before: v.Source.Src, After: v.Source.Src}
-	for _, c := range base.changes {
-		if c.Path == v.File {
-			change.Before = c.After
-		}
+	rw.Hazards = p.hazardsAs(v, kind)
+	return rw, between(base.changes, o.changes), nil
+}
+
+// between is what differs when files become something else than they would have become.
+func between(was, now []patch.Change) []patch.Change {
+	byPath := map[string]patch.Change{}
+	for _, c := range was {
+		c.Before, c.After = c.After, c.Before
+		byPath[c.Path] = c
 	}
-	for _, c := range o.changes {
-		if c.Path == v.File {
-			change.After = c.After
+	for _, c := range now {
+		if had, ok := byPath[c.Path]; ok {
+			c.Before = had.Before
 		}
+		byPath[c.Path] = c
 	}
-	return rw, change, nil
+	maps.DeleteFunc(byPath, func(_ string, c patch.Change) bool { return bytes.Equal(c.Before, c.After) })
+	out := make([]patch.Change, 0, len(byPath))
+	for _, path := range slices.Sorted(maps.Keys(byPath)) {
+		out = append(out, byPath[path])
+	}
+	return out
 }
 
 // cover is the nearest violation around one that can be rewritten by itself, or nil.
 func (p *planner) cover(ctx context.Context, v *scan.Violation) (*scan.Violation, error) {
 	for outer := p.byID[v.Outer]; outer != nil; outer = p.byID[outer.Outer] {
-		_, c, err := p.around(outer, Decisions{})
+		_, c, err := p.around(outer, Replace, Decisions{})
 		if err != nil {
 			return nil, err
 		}
@@ -89,12 +110,18 @@ func (p *planner) cover(ctx context.Context, v *scan.Violation) (*scan.Violation
 }
 
 // around is what is decided in a violation's group apart from the violation itself, and the same with it.
-func (p *planner) around(v *scan.Violation, decided Decisions) (before, after *choice, err error) {
-	others := Decisions{Accept: slices.DeleteFunc(slices.Clone(decided.Accept), func(f string) bool { return f == v.Fingerprint })}
+func (p *planner) around(v *scan.Violation, kind AlternativeKind, decided Decisions) (before, after *choice, err error) {
+	others := Decisions{As: maps.Clone(decided.As), Accept: slices.DeleteFunc(slices.Clone(decided.Accept), func(f string) bool { return f == v.Fingerprint })}
 	for _, in := range decided.Allow {
 		if in.Fingerprint != v.Fingerprint {
 			others.Allow = append(others.Allow, in)
 		}
+	}
+	if delete(others.As, v.Fingerprint); kind != Replace {
+		if others.As == nil {
+			others.As = map[string]AlternativeKind{}
+		}
+		others.As[v.Fingerprint] = kind
 	}
 	with := others
 	with.Accept = append(slices.Clone(others.Accept), v.Fingerprint)
@@ -107,7 +134,7 @@ func (p *planner) around(v *scan.Violation, decided Decisions) (before, after *c
 			after = c
 		}
 	}
-	before = &choice{group: after.group, allow: after.allow}
+	before = &choice{path: after.path, as: after.as, allow: after.allow}
 	for _, a := range after.accept {
 		if a != v {
 			before.accept = append(before.accept, a)

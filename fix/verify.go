@@ -17,12 +17,23 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// verify type-checks every variant of a group with the drafts in place. The refusal is the first thing that is wrong, in the order of the variants.
-func (p *planner) verify(ctx context.Context, g *group, drafts []*draft) (*Refusal, error) {
-	refusals := make([]*Refusal, len(g.variants))
+// verify type-checks every variant of the drafts' packages with the drafts in place. The refusal is the first thing that is wrong, in the order of the packages and variants.
+func (p *planner) verify(ctx context.Context, drafts []*draft) (*Refusal, error) {
+	var groups []*group
+	for _, d := range drafts {
+		if !slices.Contains(groups, d.group) {
+			groups = append(groups, d.group)
+		}
+	}
+	slices.SortFunc(groups, func(a, b *group) int { return strings.Compare(a.path, b.path) })
+	var variants []*load.Package
+	for _, g := range groups {
+		variants = append(variants, g.variants...)
+	}
+	refusals := make([]*Refusal, len(variants))
 	work, ctx := errgroup.WithContext(ctx)
 	work.SetLimit(runtime.GOMAXPROCS(0))
-	for i, pkg := range g.variants {
+	for i, pkg := range variants {
 		work.Go(func() error {
 			var err error
 			refusals[i], err = p.verifyVariant(ctx, pkg, drafts)

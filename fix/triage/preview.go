@@ -88,7 +88,7 @@ func (v *view) planRewrite(ctx context.Context, violation *scan.Violation, decid
 		Accept: slices.DeleteFunc(slices.Clone(decided.Accept), func(f string) bool { return f == fingerprint }),
 		Allow:  slices.DeleteFunc(slices.Clone(decided.Allow), func(i fix.Insertion) bool { return i.Fingerprint == fingerprint }),
 	}
-	rewrite, change, err := v.planner.Rewrite(ctx, fingerprint, without)
+	rewrite, changes, err := v.planner.Rewrite(ctx, fingerprint, without)
 	if err != nil {
 		return planned{}, err
 	}
@@ -109,7 +109,17 @@ func (v *view) planRewrite(ctx context.Context, violation *scan.Violation, decid
 			return planned{rewrite: fix.Rewrite{Fingerprint: fingerprint, Status: fix.Refused, Refusal: &first}}, nil
 		}
 	}
-	return planned{rewrite, patch.Diff(change.Before, change.After, contextLines)}, nil
+	return planned{rewrite, hunksIn(violation.File, changes)}, nil
+}
+
+// hunksIn shows a file's change among several.
+func hunksIn(path string, changes []patch.Change) []patch.Hunk {
+	for _, c := range changes {
+		if c.Path == path {
+			return patch.Diff(c.Before, c.After, contextLines)
+		}
+	}
+	return nil
 }
 
 // between shows what differs in a file under two sets of decisions.

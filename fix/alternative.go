@@ -1,0 +1,111 @@
+package fix
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// AlternativeKind names one of several sensible rewrites of a violation; empty is [Replace].
+type AlternativeKind string
+
+// Replace is the first alternative of every violation: the expression becomes the use, and the rest of the program stays.
+const Replace AlternativeKind = "replace"
+
+// Alternative is one of several sensible rewrites of a violation.
+type Alternative struct {
+	Kind  AlternativeKind
+	Title string // what it does here: "replace it, and remove the close at internal/ws/hub.go:88"
+}
+
+// Alternatives are all kinds of alternatives, in the order in which they are offered.
+func Alternatives() []Entry {
+	return []Entry{
+		{string(Replace), "replace it", "The expression becomes the rule's use; everything else stays."},
+	}
+}
+
+// Entry describes the kind.
+func (k AlternativeKind) Entry() Entry { return entry(Alternatives(), string(k)) }
+
+// way is an alternative to [Replace], before it is planned.
+type way struct {
+	Alternative
+	groups []*group                   // whose files it changes, besides the violation's own
+	lay    func(all *drafts) *Refusal // adds what it changes to the drafts, the violation's own place included
+	drops  func(hazard Hazard) bool   // says that a hazard of Replace is none of this one; nil drops none
+}
+
+// ways finds the alternatives of a violation whose place is known, without planning them.
+func (p *planner) ways(*group, *site) []way { return nil }
+
+// way is the alternative of a kind that a violation has. The site is nil where the violation can't be located.
+func (p *planner) way(v *scan.Violation, kind AlternativeKind) (*way, *Refusal) {
+	s, r := locate(v)
+	if r != nil {
+		return nil, r
+	}
+	ways := p.ways(p.groupOf(v), s)
+	i := slices.IndexFunc(ways, func(w way) bool { return w.Kind == kind })
+	if i < 0 {
+		return nil, &Refusal{RefusedAlternative, fmt.Sprintf("%s has no alternative %q", v.Code, kind)}
+	}
+	return &ways[i], nil
+}
+
+// alternatives are the rewrites of a violation besides one, as far as they are ready on top of what is decided.
+func (p *planner) alternatives(ctx context.Context, v *scan.Violation, besides AlternativeKind, decided Decisions) ([]Alternative, error) {
+	s, r := locate(v)
+	if r != nil {
+		return nil, nil
+	}
+	var out []Alternative
+	for _, w := range p.ways(p.groupOf(v), s) {
+		if w.Kind == besides {
+			continue
+		}
+		rw, _, err := p.rewriteAs(ctx, v, w.Kind, decided)
+		if err != nil {
+			return nil, err
+		}
+		if rw.Status == Ready {
+			out = append(out, w.Alternative)
+		}
+	}
+	return out, nil
+}
+
+// hazardsAs are the hazards of an alternative.
+func (p *planner) hazardsAs(v *scan.Violation, kind AlternativeKind) []Hazard {
+	list := p.hazards(p.groupOf(v), v)
+	if kind == Replace {
+		return list
+	}
+	if w, r := p.way(v, kind); r == nil && w.drops != nil {
+		list = slices.DeleteFunc(list, w.drops)
+	}
+	return list
+}
+
+// drafts are the files of a choice, as they are written.
+type drafts struct {
+	p    *planner
+	list []*draft
+}
+
+// of is the draft of a file, begun when it is first asked for.
+func (ds *drafts) of(file *load.File) *draft {
+	for _, d := range ds.list {
+		if d.file.Path == file.Path {
+			return d
+		}
+	}
+	g := ds.p.groups[file.Path]
+	d := &draft{group: g, file: file, rel: ds.p.rel(file.Path), variants: g.with(file), layout: g.facts(file).layout(), texts: map[*site]string{}}
+	d.imports = newImports(file, d.variants, g)
+	ds.list = append(ds.list, d)
+	return d
+}
