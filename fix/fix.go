@@ -47,6 +47,15 @@ type Rewrite struct {
 	CoveredBy    string // fingerprint of the outer violation
 	Hazards      []Hazard
 	Alternatives []Alternative // the others that are ready; what there is of Replace is told by the rewrite as Replace
+	Factory      *Factory      // the function around the violation, when that only builds and returns it
+	Chain        []string      // how the value comes to where it is kept, when functions hand it on: "newHub", "cache.New", "redis.NewClient"
+}
+
+// Factory is a function that does nothing but build a violation and return it.
+type Factory struct {
+	Name           string // "NewCache"
+	Callers, Files int    // calls of it in the loaded packages, tests included, and the files that they stand in
+	Why            string // why they can't be replaced as one, a sentence; empty where that is offered
 }
 
 // Insertion is an allow directive to insert above what holds a violation.
