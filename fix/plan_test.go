@@ -25,7 +25,7 @@ import (
 
 var update = flag.Bool("update", false, "write what is got as what is wanted")
 
-// A fixture is a module and what planning it gives: in want.txt a line for each violation, in want.diff what the files become when all that is ready is accepted.
+// A fixture is a module and what planning it gives: in want.txt a line for each violation, in want.diff what the files become when all that is ready is accepted, and in want.alternatives what else single violations can become.
 // Files of lib.txt stand below those of the fixture. Lines "crlf FILE" and "bom FILE" of the comment convert files.
 func TestPlan(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
@@ -66,7 +66,7 @@ func testFixture(t *testing.T, file string) {
 	for _, c := range plan.Changes {
 		diff.WriteString(c.Unified())
 	}
-	golden(t, file, ar, map[string]string{"want.txt": text, "want.diff": strings.ReplaceAll(diff.String(), "\r", "␍")})
+	golden(t, file, ar, map[string]string{"want.txt": text, "want.diff": strings.ReplaceAll(diff.String(), "\r", "␍"), "want.alternatives": alternatives(t, ar, planner, res)})
 
 	again(t, planner, accept, plan)
 	settled(t, dir, ar, before, plan)
@@ -101,6 +101,12 @@ func rewrites(t *testing.T, planner *fix.Planner, res *scan.Result) (ready []str
 		out.WriteString("\n")
 		for _, h := range rw.Hazards {
 			fmt.Fprintf(&out, "\t%s %s: %s\n", h.Kind, h.Place, h.Detail)
+		}
+		if f := rw.Factory; f != nil {
+			fmt.Fprintf(&out, "\tfactory %s: %d callers in %d files; %s\n", f.Name, f.Callers, f.Files, cmp.Or(f.Why, "they can follow"))
+		}
+		if len(rw.Chain) > 0 {
+			fmt.Fprintf(&out, "\tchain %s\n", strings.Join(rw.Chain, " → "))
 		}
 	}
 	return ready, out.String()
