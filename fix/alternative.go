@@ -56,6 +56,24 @@ func (p *planner) way(v *scan.Violation, kind AlternativeKind) (*way, *Refusal) 
 	return &ways[i], nil
 }
 
+// Packages lists the import paths of the packages that some rewrite of a violation would change, sorted: its own, and those that its alternatives reach into. What is decided in them decides what can be had.
+func (p *Planner) Packages(fingerprint string) []string {
+	v := p.byID[fingerprint]
+	if v == nil {
+		return nil
+	}
+	paths := []string{v.Package}
+	if s, r := locate(v); r == nil {
+		for _, w := range p.ways(p.groupOf(v), s) {
+			for _, g := range w.groups {
+				paths = append(paths, g.path)
+			}
+		}
+	}
+	slices.Sort(paths)
+	return slices.Compact(paths)
+}
+
 // alternatives are the rewrites of a violation besides one, as far as they are ready on top of what is decided.
 func (p *planner) alternatives(ctx context.Context, v *scan.Violation, besides AlternativeKind, decided Decisions) ([]Alternative, error) {
 	s, r := locate(v)

@@ -63,7 +63,7 @@ func read(s Session) state {
 // plan asks for one preview and prepares it for painting. m is not touched: it belongs to the event loop.
 func plan(ctx context.Context, s Session, gen int, it triage.Item) tea.Cmd {
 	return func() tea.Msg {
-		p, err := s.Preview(ctx, it.Fingerprint)
+		p, err := s.Preview(ctx, it.Fingerprint, "")
 		msg := previewMsg{gen: gen, key: it.Fingerprint, preview: p, err: err}
 		if err == nil {
 			msg.doc = diffpane.NewDocument(it.File, p.Hunks, it.Line, it.Function)
@@ -78,7 +78,7 @@ func selectFile(ctx context.Context, s Session, job int, file string, rules []st
 		msg := selectedMsg{job: job, file: file}
 		msg.sel, msg.err = s.Select(ctx, triage.Filter{Files: []string{file}, Rules: rules})
 		for _, l := range msg.sel.Left {
-			p, err := s.Preview(ctx, l.Fingerprint) // planned for the selection already
+			p, err := s.Preview(ctx, l.Fingerprint, "") // planned for the selection already
 			msg.kinds = append(msg.kinds, kindOf(p, err))
 		}
 		return msg

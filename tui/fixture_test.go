@@ -106,7 +106,7 @@ func (s *memory) find(id string) (*violation, error) {
 	return nil, fmt.Errorf("no violation is named %s", id)
 }
 
-func (s *memory) Preview(ctx context.Context, id string) (triage.Preview, error) {
+func (s *memory) Preview(ctx context.Context, id string, _ fix.AlternativeKind) (triage.Preview, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err := ctx.Err(); err != nil {

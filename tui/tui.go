@@ -12,6 +12,7 @@ import (
 	"github.com/charmbracelet/lipgloss"
 	"github.com/muesli/termenv"
 
+	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/tui/theme"
 )
@@ -20,7 +21,7 @@ import (
 type Session interface {
 	// Items are all violations in every state, in the order of the view.
 	Items() []triage.Item
-	Preview(ctx context.Context, id string) (triage.Preview, error)
+	Preview(ctx context.Context, id string, as fix.AlternativeKind) (triage.Preview, error)
 	Select(ctx context.Context, f triage.Filter) (triage.Selection, error)
 	Do(ctx context.Context, a triage.Action) (triage.Outcome, error)
 	Reload(ctx context.Context) (bool, error)

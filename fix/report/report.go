@@ -15,7 +15,7 @@ type Source interface {
 	Items() []triage.Item
 	Summaries() []triage.Summary
 	NotAnalyzed() []scan.NotAnalyzed
-	Preview(ctx context.Context, id string) (triage.Preview, error)
+	Preview(ctx context.Context, id string, as fix.AlternativeKind) (triage.Preview, error)
 }
 
 // Options say what a report holds.
@@ -53,7 +53,7 @@ func New(ctx context.Context, src Source, o Options) (*Report, error) {
 		if !counted(it.State) {
 			continue
 		}
-		p, err := src.Preview(ctx, it.Fingerprint)
+		p, err := src.Preview(ctx, it.Fingerprint, "")
 		if err != nil {
 			return nil, fmt.Errorf("plan the rewrite at %s:%d: %w", it.File, it.Line, err)
 		}

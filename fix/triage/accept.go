@@ -1,11 +1,13 @@
 package triage
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
 
 	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/allow"
 )
@@ -23,7 +25,7 @@ func (p *proposal) accept(ctx context.Context) error {
 		if err := p.decidable(it, Accept); err != nil {
 			return err
 		}
-		pl, err := p.rewrite(ctx, it.Fingerprint)
+		pl, err := p.rewrite(ctx, it.Fingerprint, cmp.Or(p.action.As, fix.Replace))
 		if err != nil {
 			return err
 		}
@@ -31,10 +33,17 @@ func (p *proposal) accept(ctx context.Context) error {
 		case fix.Covered:
 			return fmt.Errorf("%s stands in the arguments of %s: accept that one, it settles both", it.called(), p.id(pl.rewrite.CoveredBy))
 		case fix.Refused:
-			return fmt.Errorf("%s can't be accepted: %s", it.called(), sentence(pl.rewrite.Refusal))
+			why, err := p.otherwise(ctx, it.Fingerprint, pl.rewrite)
+			if err != nil {
+				return err
+			}
+			return fmt.Errorf("%s can't be accepted%s: %s", it.called(), inWords(p.action.As), why)
 		case fix.Ready:
 		}
 		if err := p.lay(it.Fingerprint); err != nil {
+			return err
+		}
+		if err := p.bind(ctx, it.Fingerprint, pl.changes); err != nil {
 			return err
 		}
 	}
@@ -46,6 +55,38 @@ func (p *proposal) accept(ctx context.Context) error {
 		return p.conflict("can't be accepted", failed)
 	}
 	p.message("accepted", items)
+	if len(items) == 1 {
+		p.out.Message += inWords(p.action.As)
+		if n := len(p.changes); n > 1 {
+			p.out.Message += fmt.Sprintf(", in %d files", n)
+		}
+	}
+	return nil
+}
+
+// inWords says under which alternative something is accepted; it is empty for the first one.
+func inWords(kind fix.AlternativeKind) string {
+	if kind == "" || kind == fix.Replace {
+		return ""
+	}
+	return " as " + string(kind)
+}
+
+// bind writes down which other files follow from a decision that was just laid: those that its rewrite changes on top of what is decided, and those that it would change alone, where something else may have changed them the same way.
+func (p *proposal) bind(ctx context.Context, fingerprint string, changes []patch.Change) error {
+	kind := p.next.Decisions[fingerprint].top().kind()
+	if kind != fix.Replace {
+		_, alone, err := p.planner.Rewrite(ctx, fingerprint, fix.Decisions{As: as(nil, fingerprint, kind)})
+		if err != nil {
+			return err
+		}
+		changes = slices.Concat(changes, alone)
+	}
+	also := map[string]string{}
+	for _, c := range changes {
+		also[c.Path] = p.pathOf(c.Path)
+	}
+	p.next.reach(fingerprint, also)
 	return nil
 }
 
@@ -118,6 +159,9 @@ func (p *proposal) lay(fingerprint string) error {
 			return err
 		}
 		l.Reason, l.Until = p.action.Reason, p.action.Until
+	}
+	if l.State == Accepted && p.action.As != fix.Replace {
+		l.As = p.action.As
 	}
 	if p.step == nil {
 		p.step = p.next.begin(p.action.Verb, p.now)

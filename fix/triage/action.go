@@ -5,12 +5,18 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/seed-58def443/ssot/fix"
 )
 
 // check reports what is wrong with an action before anything is looked at, and cleans its texts.
 func (a *Action) check(now time.Time) error {
 	switch a.Verb {
-	case Accept, Skip:
+	case Accept:
+		if err := a.checkAs(); err != nil {
+			return err
+		}
+	case Skip:
 	case Undo:
 		return nil
 	case Note:
@@ -24,6 +30,23 @@ func (a *Action) check(now time.Time) error {
 		return fmt.Errorf("say which violations to %s: their IDs stand in the list", a.Verb)
 	}
 	return nil
+}
+
+func (a *Action) checkAs() error {
+	switch {
+	case a.As == "" || a.As == fix.Replace:
+		return nil
+	case a.Bulk:
+		return fmt.Errorf("%q is decided one by one: name its violation", a.As)
+	}
+	var names []string
+	for _, e := range fix.Alternatives() {
+		if e.Name == string(a.As) {
+			return nil
+		}
+		names = append(names, e.Name)
+	}
+	return fmt.Errorf("there is no rewrite called %q: it is %s", printable(string(a.As), false), list(names))
 }
 
 func (a *Action) checkAllow(now time.Time) error {

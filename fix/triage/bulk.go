@@ -59,7 +59,11 @@ func (v *view) choose(ctx context.Context, items []Item, hazards []fix.HazardKin
 		case fix.Covered:
 			leave(it, "it stands in the arguments of "+v.id(pl.rewrite.CoveredBy))
 		case fix.Refused:
-			leave(it, sentence(pl.rewrite.Refusal))
+			why, err := v.otherwise(ctx, it.Fingerprint, pl.rewrite)
+			if err != nil {
+				return Selection{}, err
+			}
+			leave(it, why)
 		case fix.Ready:
 			if why := unnamed(pl.rewrite.Hazards, hazards); why != "" {
 				leave(it, why)

@@ -26,7 +26,7 @@ func TestConcurrent(t *testing.T) {
 	for _, it := range s.Items() {
 		group.Go(func() {
 			for _, session := range []*triage.Session{s, other} {
-				if _, err := session.Preview(ctx, it.ID); err != nil {
+				if _, err := session.Preview(ctx, it.ID, ""); err != nil {
 					t.Error(err)
 				}
 				// One of the two comes first, and the other one is told so.
@@ -74,7 +74,7 @@ func TestEnds(t *testing.T) {
 			_, err := s.Do(ctx, triage.Action{Verb: triage.Accept, IDs: []string{it.ID}})
 			return err
 		},
-		"preview": func() error { _, err := s.Preview(ctx, it.ID); return err },
+		"preview": func() error { _, err := s.Preview(ctx, it.ID, ""); return err },
 		"select":  func() error { _, err := s.Select(ctx, triage.Filter{}); return err },
 		"reload":  func() error { _, err := s.Reload(ctx); return err },
 		"reset":   func() error { _, err := s.Reset(ctx); return err },

@@ -195,7 +195,7 @@ func (c *corpus) rewrites() (ready []string) {
 	counts, refused := map[fix.Status]int{}, map[fix.RefusalKind]int{}
 	items := c.session.Items()
 	for _, it := range items {
-		p, err := c.session.Preview(context.Background(), it.ID)
+		p, err := c.session.Preview(context.Background(), it.ID, "")
 		if err != nil {
 			c.t.Fatal(err)
 		}

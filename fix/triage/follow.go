@@ -21,6 +21,13 @@ func (p *proposal) follow(ctx context.Context, st *state, decided []string) (map
 	for _, fingerprint := range decided {
 		seen := p.sighting(fingerprint)
 		packages, touched[seen.File] = append(packages, seen.Package), true
+		for _, d := range []*decision{p.st.Decisions[fingerprint], st.Decisions[fingerprint]} {
+			if d.writes() {
+				for _, r := range d.reaches() {
+					packages, touched[r.File] = append(packages, r.Package), true
+				}
+			}
+		}
 	}
 	packages = p.related(st, packages...)
 	stuck := p.unplannable(st, packages)
@@ -54,6 +61,7 @@ func (p *proposal) follow(ctx context.Context, st *state, decided []string) (map
 			if err := p.unread(path, false); err != nil {
 				return nil, err
 			}
+			p.claim(st, path, decided)
 			p.become(st, path, after[path])
 		}
 	}
@@ -82,11 +90,26 @@ func (v *view) unread(path string, stuck bool) error {
 func (p *proposal) unplannable(st *state, packages []string) map[string]bool {
 	stuck := map[string]bool{}
 	for fingerprint, d := range st.Decisions {
-		if d.writes() && slices.Contains(packages, d.Seen.Package) && p.byID[fingerprint] == nil {
-			stuck[d.Seen.File] = true
+		if !d.writes() || p.byID[fingerprint] != nil || !slices.ContainsFunc(packages, d.changesPackage) {
+			continue
+		}
+		for _, path := range d.files() {
+			stuck[path] = true
 		}
 	}
 	return stuck
+}
+
+// claim binds a file that changes, and that no decision is known to change, to those that were just decided: nothing is written that no decision answers for.
+func (p *proposal) claim(st *state, path string, decided []string) {
+	if len(st.in(path)) > 0 {
+		return
+	}
+	for _, fingerprint := range decided {
+		if d := st.Decisions[fingerprint]; d.writes() && d.top().State == Accepted {
+			st.reach(fingerprint, map[string]string{path: p.pathOf(path)})
+		}
+	}
 }
 
 // plan returns the changed files by path, from their bases.
@@ -126,12 +149,14 @@ func (p *proposal) become(st *state, path string, c patch.Change) {
 
 // packageOf is the import path of a file with decisions.
 func (p *proposal) packageOf(st *state, path string) string {
-	for _, d := range st.Decisions {
-		if d.Seen.File == path {
-			return d.Seen.Package
+	for _, fingerprint := range st.in(path) {
+		for _, r := range st.Decisions[fingerprint].reaches() {
+			if r.File == path {
+				return r.Package
+			}
 		}
 	}
-	return ""
+	return p.pathOf(path)
 }
 
 // writable looks at the mode of a file that is to be replaced: a rename would replace a read-only one without a word.

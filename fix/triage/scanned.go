@@ -24,6 +24,7 @@ type scanned struct {
 	planner  *fix.Planner
 	byID     map[string]*scan.Violation
 	packages map[string][]string // fingerprints by import path, in the order of the view
+	paths    map[string]string   // the import path of every file that was read, by absolute path
 	sources  map[string]string   // the hash of every file that the scan depends on, by absolute path
 	folders  map[string]string   // the Go files' names in every folder that it read, by absolute path
 	plans    *plans
@@ -52,7 +53,7 @@ func (s *Session) scan(ctx context.Context, live map[string]text, now time.Time)
 	}
 	sc := &scanned{
 		dir: s.dir, today: now, res: res, planner: fix.New(res), plans: newPlans(),
-		byID: map[string]*scan.Violation{}, packages: map[string][]string{}, sources: sources, folders: map[string]string{},
+		byID: map[string]*scan.Violation{}, packages: map[string][]string{}, paths: map[string]string{}, sources: sources, folders: map[string]string{},
 	}
 	owners := map[string]bool{}
 	for _, r := range rules.Rules {
@@ -76,6 +77,7 @@ func (s *Session) scan(ctx context.Context, live map[string]text, now time.Time)
 func (sc *scanned) watch(files *stamps) {
 	for _, pkg := range sc.res.Program.Packages {
 		for _, f := range pkg.Files {
+			sc.paths[f.Path] = pkg.Path
 			if _, ok := sc.sources[f.Path]; !ok {
 				sc.sources[f.Path] = hash(f.Src)
 			}
@@ -89,6 +91,9 @@ func (sc *scanned) watch(files *stamps) {
 		sc.sources[path] = files.hash(path)
 	}
 }
+
+// pathOf is the import path of the package that a file belongs to.
+func (sc *scanned) pathOf(path string) string { return sc.paths[sc.abs(path)] }
 
 // outdated reports whether the scan no longer says what the decisions start from: the bases of live files, what is on disk of all others.
 func (sc *scanned) outdated(files *stamps, bases map[string]string) bool {

@@ -43,7 +43,7 @@ func TestMain(m *testing.M) {
 // TestScripts runs the txtar files of testdata/script. Their comment is the script, a command a line; their files are a module, together with those of testdata/shared.txt.
 //
 //	items WANT          the session's items are those of the file WANT
-//	accept|skip|allow|note|undo [ID…] [-reason TEXT] [-until DAY] [-text TEXT] [-bulk] [-hazards KIND]
+//	accept|skip|allow|note|undo [ID…] [-reason TEXT] [-until DAY] [-text TEXT] [-bulk] [-hazards KIND] [-as KIND]
 //	                    an ID is FILE#N, the Nth item of a file in the order of the view; the rest of the line after -reason or -text is the text
 //	! COMMAND … ## RE   fails with an error that matches RE
 //	COMMAND … ## RE     prints a message that matches RE
@@ -58,7 +58,8 @@ func TestMain(m *testing.M) {
 //	disk FILE WANT      a file has the bytes of WANT, an archive file; "first" is what it was at the start
 //	edit FILE OLD|NEW   replaces one text in a file; put FILE WANT, save FILE WANT, rm FILE, link FILE TO, chmod FILE MODE, crlf FILE
 //	missing FILE        there is no such file
-//	preview ID WANT     the preview is that of the file WANT
+//	preview ID WANT [KIND]
+//	                    the preview is that of the file WANT, of the rewrite of that kind
 //	select WANT, steps WANT, history WANT, summary WANT, now DAY, patterns P…
 //
 // With -update what the script prints replaces the want files.
@@ -241,7 +242,11 @@ func (r *runner) command(s *triage.Session, line string) (string, error) {
 		}
 		r.same(rest, selection(s, sel))
 	case "preview":
-		p, err := s.Preview(ctx, r.id(s, args[0]))
+		kind := fix.AlternativeKind("")
+		if len(args) > 2 {
+			kind = fix.AlternativeKind(args[2])
+		}
+		p, err := s.Preview(ctx, r.id(s, args[0]), kind)
 		if err != nil {
 			return "", err
 		}
@@ -329,6 +334,9 @@ func (r *runner) action(s *triage.Session, verb triage.Verb, rest string) triage
 		case "-hazards":
 			i++
 			a.Hazards = append(a.Hazards, fix.HazardKind(fields[i]))
+		case "-as":
+			i++
+			a.As = fix.AlternativeKind(fields[i])
 		case "-until":
 			i++
 			a.Until = fields[i]
@@ -420,6 +428,9 @@ func items(s *triage.Session) string {
 	var b strings.Builder
 	for _, it := range s.Items() {
 		fmt.Fprintf(&b, "%-8s %s:%d:%d-%d:%d %s", it.State, it.File, it.Line, it.Column, it.EndLine, it.EndColumn, it.Code)
+		if it.As != "" && it.As != fix.Replace {
+			fmt.Fprintf(&b, " as %s", it.As)
+		}
 		if it.AllowReason != "" {
 			fmt.Fprintf(&b, " (%s %s)", it.AllowReason, it.AllowUntil)
 		}
@@ -478,15 +489,28 @@ func preview(p triage.Preview) string {
 		fmt.Fprintf(&b, " [%s: %s]", h.Kind, h.Detail)
 	}
 	b.WriteString("\n")
-	for _, h := range p.Hunks {
-		fmt.Fprintf(&b, "@@ %d,%d %d,%d\n", h.Old, h.OldCount, h.New, h.NewCount)
+	for _, w := range p.Alternatives {
+		if w.Kind != p.Rewrite.As || len(p.Alternatives) > 1 {
+			fmt.Fprintf(&b, "%s: %s\n", w.Kind, w.Title)
+		}
+	}
+	hunks(&b, p.Hunks)
+	for _, o := range p.Others {
+		fmt.Fprintf(&b, "and %s\n", o.File)
+		hunks(&b, o.Hunks)
+	}
+	return b.String()
+}
+
+func hunks(b *strings.Builder, list []patch.Hunk) {
+	for _, h := range list {
+		fmt.Fprintf(b, "@@ %d,%d %d,%d\n", h.Old, h.OldCount, h.New, h.NewCount)
 		for _, l := range h.Lines {
 			if l.Op == patch.Equal && l.Text == "" {
 				b.WriteString("\n")
 				continue
 			}
-			fmt.Fprintf(&b, "%c%s\n", l.Op, l.Text)
+			fmt.Fprintf(b, "%c%s\n", l.Op, l.Text)
 		}
 	}
-	return b.String()
 }

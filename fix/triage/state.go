@@ -10,12 +10,17 @@ import (
 	"slices"
 	"time"
 
+	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/allow"
 )
 
-// stateVersion is the version of session.json that this program writes and the only one it reads.
-const stateVersion = 1
+// stateVersion is the newest version of session.json, plainVersion the oldest; this program reads both.
+// A session in which nothing was accepted as an alternative has version 1, so that an older program reads it.
+const (
+	stateVersion = 2
+	plainVersion = 1
+)
 
 // state is what session.json holds: the decisions, and for each file that follows from them the bytes it started from.
 // A state in a view is never changed: a change is made on a clone, which shares the decisions, steps and files that it does not replace.
@@ -54,12 +59,20 @@ type decision struct {
 
 // layer is one decision over an older one.
 type layer struct {
-	State    State     `json:"state"`
-	Step     int       `json:"step"`
-	Reason   string    `json:"reason,omitempty"` // of Allowed
-	Until    string    `json:"until,omitempty"`
-	Absorbed string    `json:"absorbed,omitempty"` // why it can't be undone any more: the file's text is no longer the session's
-	Decided  time.Time `json:"decided,omitzero"`   // of an absorbed one, whose step does not list it any more
+	State    State               `json:"state"`
+	Step     int                 `json:"step"`
+	As       fix.AlternativeKind `json:"as,omitempty"`     // of Accepted: which of several rewrites, when it is not the first
+	Also     []reach             `json:"also,omitempty"`   // of Accepted: the other files that follow from it, sorted by path
+	Reason   string              `json:"reason,omitempty"` // of Allowed
+	Until    string              `json:"until,omitempty"`
+	Absorbed string              `json:"absorbed,omitempty"` // why it can't be undone any more: the file's text is no longer the session's
+	Decided  time.Time           `json:"decided,omitzero"`   // of an absorbed one, whose step does not list it any more
+}
+
+// reach is a file that follows from a decision whose violation stands in another one.
+type reach struct {
+	File    string `json:"file"`
+	Package string `json:"package"`
 }
 
 // note is a text on a violation.
@@ -150,7 +163,7 @@ func (d *decision) clone() *decision {
 	return &c
 }
 
-func newState() *state { return (&state{Version: stateVersion}).clone() }
+func newState() *state { return (&state{Version: plainVersion}).clone() }
 
 // clone returns a state whose maps and lists can be changed, but not what they point to.
 func (s *state) clone() *state {
@@ -175,11 +188,11 @@ func (s *state) set(fingerprint string, d *decision) {
 	s.Decisions[fingerprint] = d
 }
 
-// in lists the fingerprints of the decisions that a file's text follows from, sorted.
+// in lists the fingerprints of the decisions that a file's text follows from, sorted; the violation of one may stand in another file.
 func (s *state) in(path string) []string {
 	var list []string
 	for fingerprint, d := range s.Decisions {
-		if d.Seen.File == path && d.writes() {
+		if d.writes() && d.changes(path) {
 			list = append(list, fingerprint)
 		}
 	}
@@ -216,7 +229,9 @@ func (s *state) blobs() map[string]bool {
 }
 
 func (s *state) encode() ([]byte, error) {
-	out, err := json.MarshalIndent(s, "", "\t")
+	saved := *s
+	saved.Version = s.needs()
+	out, err := json.MarshalIndent(&saved, "", "\t")
 	if err != nil {
 		return nil, fmt.Errorf("encode the session: %w", err)
 	}
@@ -254,7 +269,7 @@ func decode(raw []byte) (*state, error) {
 
 // check reports what is wrong in a decoded state: everything that the rest of the package relies on.
 func (s *state) check() error {
-	if s.Version != stateVersion {
+	if s.Version < plainVersion || s.Version > stateVersion {
 		return fmt.Errorf("its version is %d", s.Version)
 	}
 	last := 0
@@ -298,6 +313,14 @@ func checkDecisions(decisions map[string]*decision) error {
 		for _, l := range d.Layers {
 			if l.State != Accepted && l.State != Skipped && l.State != Allowed {
 				return fmt.Errorf("decision %s has the state %q", fingerprint, l.State)
+			}
+			if (l.As != "" || len(l.Also) > 0) && l.State != Accepted {
+				return fmt.Errorf("decision %s is %s and has a rewrite", fingerprint, l.State)
+			}
+			for _, r := range l.Also {
+				if !local(r.File) {
+					return fmt.Errorf("decision %s changes the file %q", fingerprint, r.File)
+				}
 			}
 		}
 		if l := d.top(); l != nil && l.State == Allowed {

@@ -40,6 +40,7 @@ type Item struct {
 	Reason      string
 	Test        bool
 	State       State
+	As          fix.AlternativeKind // of what the session accepted: which of several rewrites
 	Note        string
 	AllowReason string // of its directive
 	AllowUntil  string // 2006-01-02, or empty
@@ -52,6 +53,15 @@ type Preview struct {
 	Rewrite fix.Rewrite
 	File    string
 	Hunks   []patch.Hunk // from the file as it is to the file with the rewrite, three lines of context; when there is no rewrite, one hunk of equal lines around the violation
+	Others  []FileHunks  // the same of the other files that the rewrite changes, sorted by path
+
+	Alternatives []fix.Alternative // all rewrites that are ready, the first the one that changes least; Rewrite.As says which of them is shown
+}
+
+// FileHunks is what changes in a file.
+type FileHunks struct {
+	File  string
+	Hunks []patch.Hunk
 }
 
 // Verb is a decision's name; keys, commands and the session file use the same.
@@ -70,11 +80,12 @@ const (
 type Action struct {
 	Verb    Verb
 	IDs     []string
-	Reason  string           // of Allow: mandatory, one line
-	Until   string           // of Allow: 2006-01-02, or empty
-	Text    string           // of Note; empty removes it
-	Hazards []fix.HazardKind // of a bulk Accept: the hazards it may take along
-	Bulk    bool             // items with a hazard, refused, skipped or covered ones are left, not errors
+	As      fix.AlternativeKind // of Accept, but not of a bulk one, which takes the first only: which of several rewrites; empty is the first
+	Reason  string              // of Allow: mandatory, one line
+	Until   string              // of Allow: 2006-01-02, or empty
+	Text    string              // of Note; empty removes it
+	Hazards []fix.HazardKind    // of a bulk Accept: the hazards it may take along
+	Bulk    bool                // items with a hazard, refused, skipped or covered ones are left, not errors
 }
 
 // Outcome is what an action did.

@@ -130,9 +130,12 @@ func (v *view) itemsOf(fingerprints []string) []Item {
 // without plans the files without what is taken back. What needs it is named, and then nothing changes.
 func (p *proposal) without(ctx context.Context, undone []string) error {
 	for _, fingerprint := range undone {
-		seen := p.sighting(fingerprint)
-		if _, ok := p.packages[seen.Package]; !ok && len(p.next.inPackage(seen.Package)) > 0 {
-			return fmt.Errorf("%s was not scanned: undo it in a session without patterns", seen.File)
+		for _, r := range p.st.Decisions[fingerprint].reaches() {
+			for _, other := range p.next.inPackage(r.Package) {
+				if seen := p.next.Decisions[other].Seen; p.byID[other] == nil && !p.within(seen.File, seen.Package) {
+					return fmt.Errorf("%s was not scanned: undo it in a session without patterns", seen.File)
+				}
+			}
 		}
 	}
 	failed, err := p.follow(ctx, p.next, undone)
@@ -151,7 +154,7 @@ func (p *proposal) without(ctx context.Context, undone []string) error {
 func (s *state) inPackage(pkg string) []string {
 	var list []string
 	for fingerprint, d := range s.Decisions {
-		if d.Seen.Package == pkg && d.writes() {
+		if d.writes() && d.changesPackage(pkg) {
 			list = append(list, fingerprint)
 		}
 	}

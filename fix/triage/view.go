@@ -73,6 +73,9 @@ func (v *view) decided(it *Item, d *decision) {
 	}
 	if l := d.top(); l != nil {
 		it.State, it.AllowReason, it.AllowUntil = l.State, l.Reason, l.Until
+		if l.State == Accepted {
+			it.As = l.kind()
+		}
 	}
 }
 
@@ -189,16 +192,20 @@ func (v *view) ids(fingerprints []string) []string {
 	return names
 }
 
-// related lists the packages that must be planned together with some: all that are decided in, when rules have several owners. Only imports of different owners can make a cycle between packages that none of them makes alone.
+// related lists the packages that must be planned together with some: those that decisions which change several bind to them, and all that are decided in when rules have several owners. Only imports of different owners can make a cycle between packages that none of them makes alone.
 func (sc *scanned) related(st *state, packages ...string) []string {
 	all := map[string]bool{}
 	for _, pkg := range packages {
 		all[pkg] = true
 	}
-	if sc.owners > 1 {
+	for before := -1; before < len(all); {
+		before = len(all)
 		for _, d := range st.Decisions {
-			if d.writes() {
-				all[d.Seen.Package] = true
+			if !d.writes() || sc.owners <= 1 && !slices.ContainsFunc(d.reaches(), func(r reach) bool { return all[r.Package] }) {
+				continue
+			}
+			for _, r := range d.reaches() {
+				all[r.Package] = true
 			}
 		}
 	}
@@ -216,10 +223,23 @@ func (sc *scanned) decisions(st *state, packages []string) fix.Decisions {
 			}
 			if dec.top().State == Accepted {
 				d.Accept = append(d.Accept, fingerprint)
+				d.As = as(d.As, fingerprint, dec.top().kind())
 			} else if text, err := dec.directive(); err == nil { // it was made once
 				d.Allow = append(d.Allow, fix.Insertion{Fingerprint: fingerprint, Text: text})
 			}
 		}
 	}
 	return d
+}
+
+// as adds to a map, which may be nil, which rewrite of a violation is meant; the first one is meant without an entry.
+func as(kinds map[string]fix.AlternativeKind, fingerprint string, kind fix.AlternativeKind) map[string]fix.AlternativeKind {
+	if kind == fix.Replace {
+		return kinds
+	}
+	if kinds == nil {
+		kinds = map[string]fix.AlternativeKind{}
+	}
+	kinds[fingerprint] = kind
+	return kinds
 }

@@ -18,7 +18,7 @@ func (a *app) showCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				p, err := s.Preview(cmd.Context(), it.Fingerprint)
+				p, err := s.Preview(cmd.Context(), it.Fingerprint, "")
 				if err != nil {
 					return err
 				}
