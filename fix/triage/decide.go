@@ -24,7 +24,7 @@ func (s *Session) Do(ctx context.Context, a Action) (Outcome, error) {
 		return Outcome{}, err
 	}
 	defer giveBack()
-	newest := s.now().st.newest()
+	asked := s.now()
 	if _, err := s.refresh(ctx, nil); err != nil {
 		return Outcome{}, err
 	}
@@ -32,7 +32,7 @@ func (s *Session) Do(ctx context.Context, a Action) (Outcome, error) {
 		return out, nil
 	}
 	// Drafted without the lock first: planning takes time, and what is refused leaves no trace.
-	d, err := s.draft(ctx, a, newest)
+	d, err := s.draft(ctx, a, asked)
 	if err != nil || d.next == nil {
 		return d.out, err
 	}
@@ -49,7 +49,7 @@ func (s *Session) Do(ctx context.Context, a Action) (Outcome, error) {
 		return out, nil
 	}
 	if changed || len(d.stuck) > 0 {
-		if d, err = s.unstick(ctx, lock, a, d, newest); err != nil || d.next == nil {
+		if d, err = s.unstick(ctx, lock, a, d, asked); err != nil || d.next == nil {
 			return d.out, err
 		}
 	}
@@ -57,7 +57,7 @@ func (s *Session) Do(ctx context.Context, a Action) (Outcome, error) {
 }
 
 // unstick drafts again after the view changed. Files that hold decisions whose violations are not found any more can't be planned: where they must be written, what is on disk becomes their base.
-func (s *Session) unstick(ctx context.Context, lock *held, a Action, d *draft, newest int) (*draft, error) {
+func (s *Session) unstick(ctx context.Context, lock *held, a Action, d *draft, asked *view) (*draft, error) {
 	for {
 		if len(d.stuck) > 0 {
 			if a.Verb == Undo {
@@ -76,7 +76,7 @@ func (s *Session) unstick(ctx context.Context, lock *held, a Action, d *draft, n
 				return &draft{}, err
 			}
 		}
-		next, err := s.draft(ctx, a, newest)
+		next, err := s.draft(ctx, a, asked)
 		if d = next; err != nil || len(d.stuck) == 0 {
 			return d, err
 		}
@@ -95,10 +95,10 @@ type draft struct {
 	out     Outcome
 }
 
-// draft plans an action on the view as it is. newest is the step that an undo without IDs means.
-func (s *Session) draft(ctx context.Context, a Action, newest int) (*draft, error) {
+// draft plans an action on the view as it is. asked is the view that the person saw: its newest step is the one that an undo without IDs means, and its items are what IDs name.
+func (s *Session) draft(ctx context.Context, a Action, asked *view) (*draft, error) {
 	v := s.now()
-	p := &proposal{view: v, next: v.st.clone(), action: a, newest: newest, now: s.o.Now()}
+	p := &proposal{view: v, next: v.st.clone(), action: a, asked: asked, now: s.o.Now()}
 	var err error
 	switch a.Verb {
 	case Accept:
@@ -123,7 +123,7 @@ type proposal struct {
 	*view
 	next    *state
 	action  Action
-	newest  int
+	asked   *view
 	now     time.Time
 	step    *step
 	decided []string // fingerprints whose state or note changes
@@ -140,6 +140,9 @@ func (p *proposal) items() ([]Item, error) {
 	for _, id := range p.action.IDs {
 		it, err := p.resolve(id)
 		if err != nil {
+			if was, seen := p.asked.resolve(id); seen == nil {
+				err = fmt.Errorf("%s is not in the code any more: its file was changed since it was read", was.called())
+			}
 			return nil, err
 		}
 		if !have[it.Fingerprint] {

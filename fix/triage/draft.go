@@ -12,7 +12,7 @@ func (s *Session) Draft(ctx context.Context, a Action) ([]patch.Change, Outcome,
 	if err := a.check(s.o.Now()); err != nil {
 		return nil, Outcome{}, err
 	}
-	d, err := s.draft(ctx, a, s.now().st.newest())
+	d, err := s.draft(ctx, a, s.now())
 	switch {
 	case err != nil:
 		return nil, Outcome{}, err

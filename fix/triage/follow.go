@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 
 	"github.com/seed-58def443/ssot/fix"
@@ -159,7 +160,7 @@ func (p *proposal) packageOf(st *state, path string) string {
 	return p.pathOf(path)
 }
 
-// writable looks at the mode of a file that is to be replaced: a rename would replace a read-only one without a word.
+// writable looks at the mode of a file that is to be replaced, for a rename would replace a read-only one without a word, and of its folder, so that a refusal leaves no trace.
 func writable(full, path string) error {
 	info, err := os.Lstat(full)
 	switch {
@@ -171,6 +172,13 @@ func writable(full, path string) error {
 		return fmt.Errorf("%s is not a plain file: nothing is written through a link", path)
 	case info.Mode().Perm()&0o200 == 0:
 		return fmt.Errorf("%s is read-only: make it writable first", path)
+	}
+	dir, err := os.Stat(filepath.Dir(full))
+	switch {
+	case err != nil:
+		return fmt.Errorf("look at the folder of %s: %w", path, err)
+	case dir.Mode().Perm()&0o200 == 0:
+		return fmt.Errorf("%s is in a read-only folder: make %s writable first", path, filepath.ToSlash(filepath.Dir(filepath.FromSlash(path))))
 	}
 	return nil
 }

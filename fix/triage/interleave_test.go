@@ -74,7 +74,7 @@ func TestInBetween(t *testing.T) {
 					t.Error(err)
 				}
 			},
-			states: "AOA", err: "no violation is called", other: "AO",
+			states: "AOA", err: "is not in the code any more: its file was changed since it was read", other: "AO",
 		},
 	} {
 		moments := 3 // after them the decision holds the lock

@@ -82,7 +82,7 @@ func (p *proposal) undoStep(ctx context.Context) error {
 	switch newest := p.next.newest(); newest {
 	case 0:
 		return errors.New("there is nothing to undo")
-	case p.newest:
+	case p.asked.st.newest():
 	default: // not what the person saw as the newest step
 		return fmt.Errorf("the newest step is %s now, because someone else decided or changed a file: look again, then undo", p.newestStep())
 	}
