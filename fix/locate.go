@@ -22,7 +22,7 @@ type site struct {
 func locate(v *scan.Violation) (*site, *Refusal) {
 	f := v.Source
 	stale := &Refusal{RefusedStale, fmt.Sprintf("%s:%d:%d no longer holds what was scanned; scan again", v.File, v.Line, v.Column)}
-	if f == nil || f.Syntax == nil || v.Offset < 0 || v.Offset >= v.End || v.End > len(f.Src) || v.End > f.Tok.Size() {
+	if f == nil || f.Syntax == nil || v.Snippet != nil || v.Offset < 0 || v.Offset >= v.End || v.End > len(f.Src) || v.End > f.Tok.Size() {
 		return nil, stale
 	}
 	path := enclosing(f.Syntax, f.Tok.Pos(v.Offset), f.Tok.Pos(v.End))

@@ -12,6 +12,7 @@ const (
 	RefusedFindOnly      RefusalKind = "find-only"
 	RefusedAlternative   RefusalKind = "alternative"
 	RefusedDirective     RefusalKind = "directive"
+	RefusedSnippet       RefusalKind = "snippet"
 	RefusedDeclare       RefusalKind = "declare"
 	RefusedImport        RefusalKind = "import"
 	RefusedRef           RefusalKind = "ref"
@@ -44,6 +45,7 @@ func Refusals() []Entry {
 		{string(RefusedFindOnly), "only found", "The rule has no use: it says what is wrong and not what to write instead; give it one, or change the code by hand."},
 		{string(RefusedAlternative), "no such alternative", "The violation has no alternative of this name, or no longer; ask for its rewrite to see those that there are."},
 		{string(RefusedDirective), "a directive, not code", "An allow directive is expired, malformed or unused; correct it or remove its line."},
+		{string(RefusedSnippet), "a snippet to rewrite by hand", "Code in a Markdown page, a doc comment or a text is rewritten where it parses and one value takes the place of another; change this one by hand."},
 		{string(RefusedDeclare), "a type declaration", "A declaration has no single expression that could be replaced; move its users to the owner, then delete it."},
 		{string(RefusedImport), "names that the new package lacks", "The file uses names of the old package that the new one does not have; add them there, or change these uses by hand."},
 		{string(RefusedRef), "a mention that is more than a read", "The object is assigned to, its address is taken, or its name is used in a way that the use can't have; change this place by hand."},

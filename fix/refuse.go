@@ -18,6 +18,9 @@ func (p *planner) refuse(g *group, v *scan.Violation) (*site, *Refusal) {
 	if r := refuseKind(v); r != nil {
 		return nil, r
 	}
+	if v.Snippet != nil {
+		return nil, &Refusal{RefusedSnippet, "code that documentation shows is only found: change it by hand"}
+	}
 	if r := p.refuseFile(g, v.File, v.Source); r != nil {
 		return nil, r
 	}

@@ -27,6 +27,7 @@ type job struct {
 	selected  *selection
 	collector *collector
 	program   *load.Program
+	pages     []*page
 }
 
 func run(ctx context.Context, o Options) (*Result, error) {
@@ -52,7 +53,10 @@ func run(ctx context.Context, o Options) (*Result, error) {
 	res := &Result{
 		Root: s.tree.Root, Rules: o.Rules, Violations: s.violations(), NotAnalyzed: s.unread(configs),
 		Notes: notes, Program: s.program, Tree: s.tree, ModuleRoots: s.modules,
-		Imports: s.collector.graph.listed(),
+		Imports: s.collector.graph.listed(), showing: s.start.showing,
+	}
+	for _, p := range s.pages {
+		res.Pages = append(res.Pages, p.file)
 	}
 	s.tree.Forget()
 	return res, nil
@@ -89,7 +93,8 @@ func (s *job) read(ctx context.Context) error {
 	s.start = newStart(s.tree, s.Rules, s.matcher)
 	g := newGraph(s.tree, relative(s.tree.Root, s.modules), s.Rules.Critical)
 	s.collector = newCollector(s.matcher, g, s.selected, newDirectives(s.Now))
-	return nil
+	s.pages, err = s.readPages(ctx)
+	return err
 }
 
 // resolve takes symbolic links out of the paths that the scan starts from, and returns the rule file's folder: the go command does not walk into a root that is a link.
@@ -277,6 +282,7 @@ func (s *job) violations() []*Violation {
 			faulty[s.collector.dir(pkg)] = true
 		}
 	}
+	s.addShown()
 	for _, pkg := range s.program.Packages {
 		s.collector.addDirectives(pkg, !faulty[s.collector.dir(pkg)])
 	}

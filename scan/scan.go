@@ -39,6 +39,9 @@ type Result struct {
 	Tree        *load.Tree         // what was walked, without the content of the files
 	ModuleRoots []string           // absolute folders of the main module or of the workspace's modules
 	Imports     map[string]Imports // of the tree's packages by import path, whether they were loaded or not
+	Pages       []*load.File       // the Markdown pages in which something was found; they have no syntax
+
+	showing *showing
 }
 
 // NotAnalyzed is a file or a package that no scanned configuration could read, and why.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/seed-58def443/ssot/scan/load"
@@ -16,7 +17,7 @@ type selection struct {
 	matcher *rule.Matcher
 }
 
-// newSelection compiles patterns that are relative to dir, and errs when one of them matches no folder of the tree.
+// newSelection compiles patterns that are relative to dir, and errs when one of them matches no folder of the tree with Go files or Markdown pages.
 func newSelection(tree *load.Tree, dir string, patterns []string) (*selection, error) {
 	if len(patterns) == 0 {
 		return &selection{all: true}, nil
@@ -41,7 +42,7 @@ func matchesAny(tree *load.Tree, m *rule.Matcher) bool {
 			return true
 		}
 	}
-	return false
+	return slices.ContainsFunc(tree.Pages, func(p *load.Page) bool { return m.Match(p.Rel, p.ImportPath) })
 }
 
 // rootedPattern is a pattern as the rule file would write it: folders relative to the tree's root.

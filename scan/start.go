@@ -24,13 +24,14 @@ type start struct {
 	methods   *regexp.Regexp  // selecting a listed method is a reason, or nil
 	needed    map[string]bool // the owners, and what imports are replaced by
 	republish map[string]bool // packages of the tree through which others reach listed types
+	showing   *showing
 }
 
 // allowMarker is what every directive starts with, malformed ones too.
 var allowMarker = []byte("//ssot:")
 
 func newStart(tree *load.Tree, rules *rule.File, m *matcher) *start {
-	s := &start{rules: m, paths: map[string]bool{}, imported: map[string]bool{}, needed: map[string]bool{}, republish: map[string]bool{}}
+	s := &start{rules: m, paths: map[string]bool{}, imported: map[string]bool{}, needed: map[string]bool{}, republish: map[string]bool{}, showing: newShowing(rules, m, tree)}
 	var methods []string
 	for _, r := range rules.Rules {
 		for _, o := range r.Owner {
@@ -77,7 +78,17 @@ func (s *start) wanted(d *load.Dir) bool {
 			return true
 		}
 	}
-	return false
+	return slices.ContainsFunc(d.Files, s.shows)
+}
+
+// shows says that a file shows something forbidden in its documentation.
+func (s *start) shows(f *load.SourceFile) bool {
+	if !s.showing.may(f.Src) {
+		return false
+	}
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, f.Path, f.Src, parser.ParseComments|parser.SkipObjectResolution)
+	return err == nil && len(s.showing.inFile(f.Src, fset.File(file.FileStart), file)) > 0
 }
 
 // support says whether a folder is loaded whatever the user asked to see, because others can't be understood without it.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/seed-58def443/ssot/scan/load"
 	"github.com/seed-58def443/ssot/scan/rule"
+	"github.com/seed-58def443/ssot/scan/snippet"
 )
 
 // DirectiveRule is the rule that expired, malformed and unused allow directives violate; it is not in the rule file and is counted apart.
@@ -35,7 +36,22 @@ type Violation struct {
 	Allowed     *Allowance
 	Configs     []string // the names of the configurations in which it was seen
 	Entry       *rule.Entry
-	Source      *load.File // the file it was found in
+	Source      *load.File // the file it was found in; a Markdown page has no syntax
+	Snippet     *Snippet   // set when it stands in code that documentation shows, see showing
+}
+
+// Snippet is where a violation stands in code that documentation shows.
+type Snippet struct {
+	*snippet.Code
+	From, To int // in the text of its block
+}
+
+// Shown is the kind of the snippet that a violation stands in, or empty.
+func (v *Violation) Shown() string {
+	if v.Snippet == nil {
+		return ""
+	}
+	return string(v.Snippet.Block.Kind)
 }
 
 // Allowance is the directive that allows a violation.

@@ -48,6 +48,7 @@ type jsonViolation struct {
 	Critical  bool         `json:"critical"`
 	Reason    string       `json:"reason"`
 	Test      bool         `json:"test"`
+	Snippet   string       `json:"snippet,omitempty"`
 	State     triage.State `json:"state"`
 	Note      string       `json:"note"`
 	Rewrite   *jsonRewrite `json:"rewrite,omitempty"`
@@ -87,7 +88,7 @@ func (r *Report) JSON(w io.Writer) error {
 			ID: it.Fingerprint, Rule: it.Rule, Package: it.Package, File: it.File,
 			Line: it.Line, Column: it.Column, EndLine: it.EndLine, EndColumn: it.EndColumn,
 			Function: it.Function, Symbol: it.Symbol, Code: it.Code,
-			Priority: it.Priority.String(), Critical: it.Critical, Reason: it.Reason, Test: it.Test,
+			Priority: it.Priority.String(), Critical: it.Critical, Reason: it.Reason, Test: it.Test, Snippet: it.Snippet,
 			State: it.State, Note: it.Note, Rewrite: r.jsonRewrite(it),
 		})
 	}

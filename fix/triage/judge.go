@@ -5,6 +5,7 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/seed-58def443/ssot/scan"
 )
@@ -24,7 +25,7 @@ func (c *comparison) judge(ctx context.Context, sc *scanned, path string) (verdi
 	f, t := c.live[path].file, c.live[path]
 	hidden := slices.ContainsFunc(c.st.in(path), func(fingerprint string) bool { return sc.byID[fingerprint] == nil })
 	switch {
-	case !sc.reads(path, f.Package), !scan.Parses(t.disk):
+	case !sc.reads(path, f.Package), strings.HasSuffix(path, ".go") && !scan.Parses(t.disk):
 		return wait, "", nil
 	case hidden && !sc.res.Faulty(c.abs(path)):
 		return fall, whyEdited, nil

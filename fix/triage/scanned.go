@@ -86,6 +86,9 @@ func (sc *scanned) watch(files *stamps) {
 			sc.folders[pkg.Dir] = goFiles(pkg.Dir)
 		}
 	}
+	for _, f := range sc.res.Pages {
+		sc.sources[f.Path] = hash(f.Src)
+	}
 	for _, root := range sc.res.ModuleRoots {
 		path := filepath.Join(root, "go.mod")
 		sc.sources[path] = files.hash(path)

@@ -105,11 +105,13 @@ type sighting struct {
 	Critical  bool          `json:"critical,omitempty"`
 	Reason    string        `json:"reason,omitempty"`
 	Test      bool          `json:"test,omitempty"`
+	Snippet   string        `json:"snippet,omitempty"`
 }
 
 func seen(v *scan.Violation) sighting {
 	return sighting{
-		Rule: v.Rule, Package: v.Package, File: v.File, Line: v.Line, Column: v.Column, EndLine: v.EndLine, EndColumn: v.EndColumn,
+		Snippet: v.Shown(),
+		Rule:    v.Rule, Package: v.Package, File: v.File, Line: v.Line, Column: v.Column, EndLine: v.EndLine, EndColumn: v.EndColumn,
 		Function: v.Function, Symbol: v.Symbol, Code: v.Code, Priority: v.Priority, Critical: v.Critical, Reason: v.Reason, Test: v.Test,
 	}
 }

@@ -39,6 +39,7 @@ type Item struct {
 	Critical    bool
 	Reason      string
 	Test        bool
+	Snippet     string // the snippet.Kind of one in code that documentation shows, else empty
 	State       State
 	As          fix.AlternativeKind // of what the session accepted: which of several rewrites
 	Note        string

@@ -119,7 +119,7 @@ func (v *view) settledBy(violation *scan.Violation) string {
 func (s sighting) item(fingerprint string) Item {
 	return Item{
 		Fingerprint: fingerprint, Rule: s.Rule, Package: s.Package, File: s.File, Line: s.Line, Column: s.Column, EndLine: s.EndLine, EndColumn: s.EndColumn,
-		Function: s.Function, Symbol: s.Symbol, Code: s.Code, Priority: s.Priority, Critical: s.Critical, Reason: s.Reason, Test: s.Test,
+		Function: s.Function, Symbol: s.Symbol, Code: s.Code, Priority: s.Priority, Critical: s.Critical, Reason: s.Reason, Test: s.Test, Snippet: s.Snippet,
 	}
 }
 

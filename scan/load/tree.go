@@ -10,6 +10,7 @@ type Tree struct {
 	Root       string   // absolute
 	ModulePath string   // of the module that the root is in, or empty
 	Dirs       []*Dir   // sorted by path
+	Pages      []*Page  // sorted by path
 	Nested     []string // modules below the root that were not entered, because no go.work uses them: paths as in Dir.Rel, sorted
 	Errors     []Error  // folders and files that can't be read, and import clauses that can't be parsed, sorted by position
 }
@@ -20,6 +21,13 @@ type Dir struct {
 	Rel        string // slashes, relative to the root; "." for the root
 	ImportPath string // from the module's path; empty when there is no module
 	Files      []*SourceFile
+}
+
+// Page is a Markdown file of a tree, in a folder that the go command would enter, but for other people's (node_modules). Symbolic links are not pages: what they lead to is one, if it lies in the tree.
+type Page struct {
+	Path       string // absolute
+	Rel        string // of its folder, as in Dir
+	ImportPath string // of its folder, whether it has Go files or not
 }
 
 // SourceFile is a file of a tree.

@@ -39,6 +39,7 @@ func Walk(ctx context.Context, root string, overlay map[string][]byte) (*Tree, e
 	for path, src := range overlay {
 		w.add(filepath.Clean(path), src)
 	}
+	w.listPages()
 	return w.tree, w.read(ctx)
 }
 
@@ -46,6 +47,7 @@ type walker struct {
 	tree    *Tree
 	modules []module            // deepest first
 	files   map[string][]string // base names by folder
+	pages   []string            // paths
 	overlay map[string][]byte   // by clean path
 }
 
@@ -95,6 +97,9 @@ func (w *walker) visit(path string, d fs.DirEntry, err error) error {
 		}
 		return nil
 	}
+	if isPage(path) && d.Type().IsRegular() {
+		w.pages = append(w.pages, path)
+	}
 	if isSource(d.Name()) && (d.Type()&fs.ModeSymlink == 0 || !isDir(path)) {
 		w.files[filepath.Dir(path)] = append(w.files[filepath.Dir(path)], d.Name())
 	}
@@ -120,13 +125,17 @@ func (w *walker) foreign(dir string) bool {
 // add takes a file of the overlay into the tree, if go list would find it there.
 func (w *walker) add(path string, src []byte) {
 	dir := filepath.Dir(path)
-	if !isSource(filepath.Base(path)) || !isBelow(path, w.tree.Root) {
+	if !isSource(filepath.Base(path)) && !isPage(path) || !isBelow(path, w.tree.Root) {
 		return
 	}
 	for d := dir; d != w.tree.Root; d = filepath.Dir(d) {
 		if !entered(filepath.Base(d)) || w.foreign(d) {
 			return
 		}
+	}
+	if isPage(path) {
+		w.pages = append(w.pages, path)
+		return
 	}
 	w.overlay[path] = src
 	if !slices.Contains(w.files[dir], filepath.Base(path)) {

@@ -1,0 +1,239 @@
+package scan
+
+import (
+	"bytes"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/seed-58def443/ssot/scan/load"
+	"github.com/seed-58def443/ssot/scan/rule"
+	"github.com/seed-58def443/ssot/scan/snippet"
+)
+
+// showing knows what is forbidden in the code that documentation shows: calls of functions and builds of types.
+// Mentions and imports there are no violations by themselves, and a method is not found, for nothing says of which type its operand is.
+//
+// The names in a snippet mean what it imports, else what a snippet above it in its file imports, else, in a doc comment, what the file imports, else the packages that are usually called so, if the tree has or imports them.
+type showing struct {
+	rules   *matcher
+	clauses map[string]string         // package names by import path, of the tree
+	library map[string]string         // and of the libraries that presets know
+	stands  map[string]*types.Package // by import path: a package with no more in it than what is forbidden of it
+	usual   map[string]*types.Package // by name
+	needles [][]byte                  // a file without any of them shows nothing: qualified names, and import paths for those that go by another name
+	members [][]byte                  // the forbidden names: a line without any of them has no violation
+}
+
+func newShowing(rules *rule.File, m *matcher, tree *load.Tree) *showing {
+	s := &showing{rules: m, clauses: map[string]string{}, library: map[string]string{}, stands: map[string]*types.Package{}, usual: map[string]*types.Package{}}
+	for _, p := range rule.Presets() {
+		for _, imported := range p.Packages {
+			s.library[imported] = p.Import
+		}
+	}
+	present := map[string]bool{}
+	for _, d := range tree.Dirs {
+		present[d.ImportPath] = d.ImportPath != ""
+		for _, f := range d.Files {
+			if !f.Test && d.ImportPath != "" && s.clauses[d.ImportPath] == "" {
+				s.clauses[d.ImportPath] = f.Package
+			}
+			for _, p := range f.Imports {
+				present[p] = true
+			}
+		}
+	}
+	for _, r := range rules.Rules {
+		for _, e := range r.Entries {
+			if e.Symbol.Recv == "" && (e.Kind == rule.Call || e.Kind == rule.Build) {
+				s.forbid(e, present[e.Symbol.Package])
+			}
+		}
+	}
+	return s
+}
+
+// forbid makes an object that stands for what an entry forbids. The name that its package usually has leads to it only if the tree has to do with the package.
+func (s *showing) forbid(e *rule.Entry, present bool) {
+	pkg := s.stands[e.Symbol.Package]
+	if pkg == nil {
+		pkg = s.empty(e.Symbol.Package)
+		s.stands[e.Symbol.Package] = pkg
+		s.needles = append(s.needles, []byte(e.Symbol.Package))
+	}
+	name := e.Symbol.Name
+	if pkg.Scope().Lookup(name) == nil {
+		pkg.Scope().Insert(standIn(pkg, e))
+		s.members = append(s.members, []byte(name))
+	}
+	if !present {
+		return
+	}
+	usual := s.usual[pkg.Name()]
+	if usual == nil {
+		usual = types.NewPackage(pkg.Path(), pkg.Name())
+		usual.MarkComplete()
+		s.usual[pkg.Name()] = usual
+	}
+	if usual.Scope().Lookup(name) == nil {
+		usual.Scope().Insert(pkg.Scope().Lookup(name))
+		s.needles = append(s.needles, []byte(pkg.Name()+"."+name))
+	}
+}
+
+// standIn is a function that takes anything, or a type without fields.
+func standIn(pkg *types.Package, e *rule.Entry) types.Object {
+	if e.Kind == rule.Build {
+		obj := types.NewTypeName(token.NoPos, pkg, e.Symbol.Name, nil)
+		types.NewNamed(obj, types.NewStruct(nil, nil), nil)
+		return obj
+	}
+	anything := types.NewSlice(types.NewInterfaceType(nil, nil))
+	params := types.NewTuple(types.NewParam(token.NoPos, pkg, "", anything))
+	results := types.NewTuple(types.NewParam(token.NoPos, pkg, "", types.Typ[types.Invalid]))
+	return types.NewFunc(token.NoPos, pkg, e.Symbol.Name, types.NewSignatureType(nil, nil, nil, params, results, true))
+}
+
+func (s *showing) empty(importPath string) *types.Package {
+	pkg := types.NewPackage(importPath, s.name(importPath))
+	pkg.MarkComplete()
+	return pkg
+}
+
+// Import is the stand-in for a package that a snippet imports.
+func (s *showing) Import(importPath string) (*types.Package, error) {
+	if pkg := s.stands[importPath]; pkg != nil {
+		return pkg, nil
+	}
+	return s.empty(importPath), nil
+}
+
+var major = regexp.MustCompile(`^v[0-9]+$`)
+
+// name is the name of a package: its clause, if it is of the tree, or what the path makes likely.
+func (s *showing) name(importPath string) string {
+	if name := s.clauses[importPath]; name != "" {
+		return name
+	}
+	if name := s.library[importPath]; name != "" {
+		return name
+	}
+	name := path.Base(importPath)
+	if major.MatchString(name) && path.Dir(importPath) != "." {
+		name = path.Base(path.Dir(importPath))
+	}
+	if before, version, ok := strings.Cut(name, ".v"); ok && strings.Trim(version, "0123456789") == "" {
+		name = before
+	}
+	return strings.TrimSuffix(strings.TrimPrefix(name, "go-"), "-go")
+}
+
+// may is the cheap test: a file could show something that is forbidden.
+func (s *showing) may(src []byte) bool {
+	return slices.ContainsFunc(s.needles, func(n []byte) bool { return bytes.Contains(src, n) })
+}
+
+func (s *showing) mayLine(line []byte) bool {
+	return slices.ContainsFunc(s.members, func(n []byte) bool { return bytes.Contains(line, n) })
+}
+
+// shown is a violation in a snippet.
+type shown struct {
+	claim
+	code       *snippet.Code
+	start, end int    // in the block's text
+	expr       string // see [identity]
+	value      bool
+}
+
+// inFile finds what a Go file shows. imports are the file's own.
+func (s *showing) inFile(src []byte, tok *token.File, file *ast.File) []shown {
+	if !s.may(src) || ast.IsGenerated(file) {
+		return nil
+	}
+	test := strings.HasSuffix(tok.Name(), "_test.go") // its strings are what is tested with, not what is told
+	return s.in(snippet.Source(src, tok, file, !test), s.imported(file))
+}
+
+// inPage finds what a Markdown page shows.
+func (s *showing) inPage(src []byte) []shown {
+	if !s.may(src) {
+		return nil
+	}
+	return s.in(snippet.Page(src), nil)
+}
+
+// imported are a file's imports by name.
+func (s *showing) imported(file *ast.File) map[string]string {
+	names := map[string]string{}
+	for _, spec := range file.Imports {
+		if importPath, err := strconv.Unquote(spec.Path.Value); err == nil {
+			name := s.name(importPath)
+			if spec.Name != nil {
+				name = spec.Name.Name
+			}
+			names[name] = importPath
+		}
+	}
+	return names
+}
+
+// in finds what blocks of one file show, in order.
+func (s *showing) in(blocks []*snippet.Block, file map[string]string) []shown {
+	var out []shown
+	above := map[string]string{}
+	for _, b := range blocks {
+		s.importLines(b.Text.Bytes(), above)
+		names := map[string]*types.Package{}
+		for name, pkg := range s.usual {
+			names[name] = pkg
+		}
+		for i, imports := range []map[string]string{file, above} {
+			if i == 0 && b.Kind != snippet.DocComment {
+				continue
+			}
+			for name, importPath := range imports {
+				names[name], _ = s.Import(importPath)
+			}
+		}
+		for _, c := range b.Codes(s.mayLine) {
+			if c.File == nil {
+				out = append(out, s.unparsed(c, names)...)
+			} else {
+				out = append(out, s.parsed(c, names)...)
+			}
+		}
+	}
+	return out
+}
+
+// importLine matches a line that imports a package, in a group or by itself.
+var importLine = regexp.MustCompile(`^\s*(import\s+)?(?:([\pL_][\pL\pN_]*|\.)\s+)?"([^"\s]+)"\s*(?://.*)?$`)
+
+// importLines adds the imports that a text shows to those above it.
+func (s *showing) importLines(text []byte, into map[string]string) {
+	for line := range bytes.Lines(text) {
+		m := importLine.FindSubmatch(bytes.TrimRight(line, "\r\n"))
+		if m == nil {
+			continue
+		}
+		importPath := string(m[3])
+		host, _, _ := strings.Cut(importPath, "/")
+		if len(m[1]) == 0 && !strings.Contains(host, ".") && s.stands[importPath] == nil && s.clauses[importPath] == "" {
+			continue // a string on a line of its own
+		}
+		name := string(m[2])
+		if name == "" {
+			name = s.name(importPath)
+		}
+		if name != "_" && name != "." {
+			into[name] = importPath
+		}
+	}
+}

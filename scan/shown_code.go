@@ -1,0 +1,166 @@
+package scan
+
+import (
+	"go/ast"
+	"go/scanner"
+	"go/token"
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/seed-58def443/ssot/scan/snippet"
+)
+
+// parsed finds what is forbidden in code, as in a package's: under any import name, and not where a name means something that the code declares.
+func (s *showing) parsed(c *snippet.Code, names map[string]*types.Package) []shown {
+	p := s.pass(c, names)
+	var out []shown
+	file := inspector.New(p.files).Root()
+	for _, find := range []func(inspector.Cursor, func(finding)){p.calls, p.builds} {
+		find(file, func(x finding) {
+			start, end := c.Offset(x.start), c.Offset(x.end)
+			if start < 0 || end <= start || s.owned(x.claim, c) || c.Block.Kind != snippet.Markdown && !told(x, c) || x.value && bare(x.at) {
+				return
+			}
+			out = append(out, shown{claim: x.claim, code: c, start: start, end: end, expr: p.normalise(x, c.Tok, c.Source()), value: x.value})
+		})
+	}
+	return out
+}
+
+// pass is code as detection reads it. What it misses and what it does not use are no faults here.
+func (s *showing) pass(c *snippet.Code, names map[string]*types.Package) *pass {
+	pkg := types.NewPackage("p", c.File.Name.Name)
+	own := declaredIn(c.File)
+	for name := range s.imported(c.File) {
+		own[name] = true
+	}
+	for name, imported := range names {
+		if !own[name] {
+			pkg.Scope().Insert(types.NewPkgName(token.NoPos, pkg, name, imported))
+		}
+	}
+	info := &types.Info{
+		Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{}, Selections: map[*ast.SelectorExpr]*types.Selection{},
+	}
+	conf := types.Config{Importer: s, Error: func(error) {}}
+	_ = types.NewChecker(&conf, c.Fset, pkg, info).Files([]*ast.File{c.File})
+	return &pass{path: "p", files: []*ast.File{c.File}, pkg: pkg, info: info, rules: s.rules}
+}
+
+// declaredIn are the names that a file declares at its top level.
+func declaredIn(file *ast.File) map[string]bool {
+	names := map[string]bool{}
+	for _, d := range file.Decls {
+		switch d := d.(type) {
+		case *ast.FuncDecl:
+			if d.Recv == nil {
+				names[d.Name.Name] = true
+			}
+		case *ast.GenDecl:
+			for _, spec := range d.Specs {
+				switch spec := spec.(type) {
+				case *ast.TypeSpec:
+					names[spec.Name.Name] = true
+				case *ast.ValueSpec:
+					for _, id := range spec.Names {
+						names[id.Name] = true
+					}
+				}
+			}
+		}
+	}
+	return names
+}
+
+// owned says that code shows a file of a rule's owner: it has the owner's package clause.
+func (s *showing) owned(c claim, code *snippet.Code) bool {
+	if !code.Clause {
+		return false
+	}
+	for _, o := range c.rule.Owner {
+		if s.name(o) == code.File.Name.Name {
+			return true
+		}
+	}
+	return false
+}
+
+// told says that what was found among prose is meant as code: its statement is one that Go allows, and not what stands on the line of a label, which is how prose names what it tells of.
+func told(x finding, c *snippet.Code) bool {
+	for cur := range x.at.Enclosing((*ast.ExprStmt)(nil)) {
+		switch e := ast.Unparen(cur.Node().(*ast.ExprStmt).X).(type) {
+		case *ast.CallExpr, *ast.CompositeLit:
+		case *ast.UnaryExpr:
+			if e.Op != token.AND && e.Op != token.ARROW {
+				return false
+			}
+		default:
+			return false
+		}
+		if l, ok := cur.Parent().Node().(*ast.LabeledStmt); ok && c.Tok.Line(l.Pos()) == c.Tok.Line(l.Stmt.Pos()) {
+			return false
+		}
+	}
+	return true
+}
+
+// bare says that a node is a whole statement: a name on a line of its own only mentions what it names.
+func bare(at inspector.Cursor) bool {
+	_, ok := at.Parent().Node().(*ast.ExprStmt)
+	return ok
+}
+
+// unparsed finds calls and literals in a fence that does not parse, by their tokens: a qualified name and the bracket after it.
+func (s *showing) unparsed(c *snippet.Code, names map[string]*types.Package) []shown {
+	text := c.Block.Text.Bytes()[c.Start:c.End]
+	file := token.NewFileSet().AddFile("", -1, len(text))
+	var sc scanner.Scanner
+	sc.Init(file, text, func(token.Position, string) {}, 0)
+	type word struct {
+		at  int
+		tok token.Token
+		lit string
+	}
+	words := []word{{tok: token.SEMICOLON}}
+	for {
+		pos, tok, lit := sc.Scan()
+		if tok == token.EOF {
+			break
+		}
+		words = append(words, word{file.Offset(pos), tok, lit})
+	}
+	var out []shown
+	for i := 1; i+3 < len(words); i++ {
+		w := words[i : i+4]
+		open := w[3].tok
+		if w[0].tok != token.IDENT || w[1].tok != token.PERIOD || w[2].tok != token.IDENT || open != token.LPAREN && open != token.LBRACE {
+			continue
+		}
+		if before := words[i-1].tok; before == token.PERIOD || before == token.FUNC || names[w[0].lit] == nil {
+			continue
+		}
+		obj := names[w[0].lit].Scope().Lookup(w[2].lit)
+		if obj == nil {
+			continue
+		}
+		index := s.rules.calls
+		if open == token.LBRACE {
+			index = s.rules.builds
+		}
+		end := w[2].at + len(w[2].lit)
+		for _, claim := range index[object{pkg: obj.Pkg().Path(), name: obj.Name()}] {
+			out = append(out, shown{claim: claim, code: c, start: c.Start + w[0].at, end: c.Start + end, expr: obj.Pkg().Path() + " . " + obj.Name()})
+		}
+	}
+	return out
+}
+
+// identity says what is shown: a fingerprint is made of where it is told, and never counts together with the code's own.
+func (x shown) identity(pkg, decl, base string) identity {
+	if decl == "" || decl == "init" || decl == "_" || x.code.Block.Kind == snippet.Markdown {
+		decl += " in " + base
+	}
+	return identity{rule: x.rule.Name, pkg: pkg, decl: strings.TrimSpace(decl) + " (" + string(x.code.Block.Kind) + ")", expr: x.expr}
+}

@@ -1,0 +1,172 @@
+package scan
+
+import (
+	"context"
+	"go/token"
+	"os"
+	"path"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/seed-58def443/ssot/scan/allow"
+	"github.com/seed-58def443/ssot/scan/load"
+	"github.com/seed-58def443/ssot/scan/snippet"
+)
+
+// page is a Markdown page in which something was found.
+type page struct {
+	*load.Page
+	file  *load.File
+	shown []shown
+}
+
+// readPages reads the pages that were asked for, and keeps those that show something forbidden.
+func (s *job) readPages(ctx context.Context) ([]*page, error) {
+	list := make([]*page, len(s.tree.Pages))
+	faults := make([]error, len(s.tree.Pages))
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for i, p := range s.tree.Pages {
+		if history(p.Path) || !s.selected.has(p.Rel, p.ImportPath) || s.matcher.exemptFromAll(p.Rel, p.ImportPath) {
+			continue
+		}
+		g.Go(func() error {
+			src, ok := s.Overlay[p.Path]
+			if !ok {
+				if src, faults[i] = os.ReadFile(p.Path); faults[i] != nil {
+					return ctx.Err()
+				}
+			}
+			if found := s.start.showing.inPage(src); len(found) > 0 {
+				list[i] = &page{p, &load.File{Path: p.Path, Src: src}, found}
+			}
+			return ctx.Err()
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	var out []*page
+	for i, p := range list {
+		if p != nil {
+			out = append(out, p)
+		}
+		if faults[i] != nil {
+			s.tree.Errors = append(s.tree.Errors, load.Error{Position: token.Position{Filename: s.tree.Pages[i].Path}, Msg: faults[i].Error()})
+		}
+	}
+	return out, nil
+}
+
+// history says that a page tells what was: its code is not to be made what it never was.
+func history(file string) bool {
+	name := strings.ToLower(strings.TrimSuffix(filepath.Base(file), filepath.Ext(file)))
+	name = strings.NewReplacer("-", "", "_", "", " ", "").Replace(name)
+	switch name {
+	case "changes", "history", "news", "releases", "releasenotes":
+		return true
+	}
+	return strings.HasPrefix(name, "changelog")
+}
+
+// addShown collects what pages and the documentation in loaded files show.
+func (s *job) addShown() {
+	c := s.collector
+	for _, p := range s.pages {
+		at := showingPlace{rel: p.Rel, importPath: p.ImportPath, pkg: p.ImportPath}
+		if at.pkg == "" {
+			at.pkg = "./" + strings.TrimPrefix(p.Rel, "./") // no module
+		}
+		for _, x := range p.shown {
+			c.show(at, p.file, x)
+		}
+	}
+	found := map[*load.File][]shown{}
+	for _, pkg := range s.program.Packages {
+		dir := c.dir(pkg)
+		if dir == nil || !c.selected.has(dir.Rel, dir.ImportPath) {
+			continue
+		}
+		for _, f := range pkg.Files {
+			list, known := found[f]
+			if !known {
+				list = s.start.showing.inFile(f.Src, f.Tok, f.Syntax)
+				found[f] = list
+			}
+			for _, x := range list {
+				c.show(showingPlace{dir.Rel, dir.ImportPath, plainPath(pkg.Path, pkg.ForTest), []string{pkg.Configuration}}, f, x)
+			}
+		}
+	}
+}
+
+// showingPlace is a folder and the package in it.
+type showingPlace struct {
+	rel, importPath, pkg string
+	configs              []string
+}
+
+// show adds what is shown in a file to the violations.
+func (c *collector) show(at showingPlace, f *load.File, x shown) {
+	if c.rules.exempt(x.rule, at.rel, at.importPath) {
+		return
+	}
+	block := x.code.Block
+	start, end := block.Text.Source(x.start, x.end)
+	base := filepath.Base(f.Path)
+	v := &Violation{
+		Rule: x.rule.Name, Package: at.pkg, File: path.Join(at.rel, base), Offset: start, End: end, Function: block.Heading, Symbol: x.entry.Symbol.String(),
+		Code: string(block.Text.Bytes()[x.start:x.end]), Kind: x.entry.Kind, Priority: Low, Reason: whyShown[block.Kind], Test: strings.HasSuffix(base, "_test.go"),
+		Value: x.value, Configs: at.configs, Entry: x.entry, Source: f, Snippet: &Snippet{x.code, x.start, x.end},
+	}
+	v.Line, v.Column = lineColumn(f.Src, start)
+	v.EndLine, v.EndColumn = lineColumn(f.Src, end)
+	if f.Syntax != nil {
+		v.Function = around(f.Syntax, f.Tok.Pos(start))
+	}
+	if c.merge(v, x.identity(at.pkg, v.Function, base)) == nil {
+		return
+	}
+	if block.Kind == snippet.String {
+		c.directives.apply(v)
+	} else {
+		c.directives.applyInside(v)
+	}
+}
+
+// whyShown are the reasons of the priority.
+var whyShown = map[snippet.Kind]string{
+	snippet.Markdown:   "code in a Markdown page: readers copy it, nothing runs it",
+	snippet.DocComment: "code in a doc comment: readers copy it, nothing runs it",
+	snippet.String:     "code in a text of several lines, such as help: readers copy it, nothing runs it",
+}
+
+// applyInside allows a violation by a directive in its snippet, as in code. One that is expired, malformed or of no use is no fault: pages may tell how directives are written.
+func (d *directives) applyInside(v *Violation) {
+	code := v.Snippet
+	if code.File == nil {
+		return
+	}
+	for _, x := range allow.Collect(code.Source(), code.Tok, code.File) {
+		pos, ok := code.Pos(v.Snippet.From)
+		if ok && v.Allowed == nil && x.Covers(v.Rule, pos) && !x.Expired(d.now) {
+			at, _ := code.Block.Text.Source(code.Offset(x.Pos), code.Offset(x.Pos)+1)
+			line, _ := lineColumn(v.Source.Src, at)
+			v.Allowed = &Allowance{Reason: x.Reason, Until: x.Until, Line: line}
+		}
+	}
+}
+
+// lineColumn is the place of an offset, both from 1; columns count bytes.
+func lineColumn(src []byte, offset int) (line, column int) {
+	line, start := 1, 0
+	for i, c := range src[:offset] {
+		if c == '\n' {
+			line, start = line+1, i+1
+		}
+	}
+	return line, offset - start + 1
+}

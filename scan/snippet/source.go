@@ -1,0 +1,191 @@
+package snippet
+
+import (
+	"bytes"
+	"go/ast"
+	"go/doc/comment"
+	"go/token"
+	"slices"
+	"strings"
+)
+
+// Source lists what a Go file says in doc comments and, where asked for, in string literals of several lines, in order. The file was parsed with comments from src.
+func Source(src []byte, tok *token.File, file *ast.File, literals bool) []*Block {
+	r := &reader{src: src, tok: tok}
+	ast.PreorderStack(file, nil, func(n ast.Node, stack []ast.Node) bool {
+		if doc, of := documentation(n); doc != nil {
+			r.comment(doc, of)
+		}
+		if _, ok := n.(*ast.ImportSpec); ok || !literals {
+			return !ok
+		}
+		if x, ok := n.(ast.Expr); ok && isText(x) && !within(stack) {
+			r.literal(x)
+		}
+		return true
+	})
+	slices.SortStableFunc(r.blocks, func(a, b *Block) int { return a.Text.starts[0] - b.Text.starts[0] })
+	return r.blocks
+}
+
+type reader struct {
+	src    []byte
+	tok    *token.File
+	blocks []*Block
+}
+
+// documentation is the comment that go doc shows for a declaration, a part of one or a package.
+func documentation(n ast.Node) (*ast.CommentGroup, ast.Node) {
+	switch n := n.(type) {
+	case *ast.File:
+		return n.Doc, n.Name
+	case *ast.GenDecl:
+		return n.Doc, n
+	case *ast.FuncDecl:
+		return n.Doc, n
+	case *ast.TypeSpec:
+		return n.Doc, n
+	case *ast.ValueSpec:
+		return n.Doc, n
+	case *ast.Field:
+		return n.Doc, n
+	}
+	return nil, nil
+}
+
+// line is a line of a comment: what stands behind the slashes.
+type line struct{ start, end int }
+
+// comment reads the code blocks of a doc comment. go/doc/comment knows which lines are code, and not where they stand: they are looked for in its order.
+func (r *reader) comment(doc *ast.CommentGroup, of ast.Node) {
+	lines := r.lines(doc)
+	var p comment.Parser
+	for _, part := range p.Parse(doc.Text()).Content {
+		code, ok := part.(*comment.Code)
+		if !ok {
+			continue
+		}
+		want := strings.Split(strings.TrimSuffix(code.Text, "\n"), "\n")
+		at := r.find(lines, want)
+		if at < 0 {
+			continue
+		}
+		if t := r.dedented(lines[at:at+len(want)], want); len(t.data) > 0 {
+			r.blocks = append(r.blocks, &Block{Kind: DocComment, Text: t, Node: of})
+		}
+		lines = lines[at+len(want):]
+	}
+}
+
+// lines are a comment's lines without its markers and without directives, which are no part of its text.
+func (r *reader) lines(doc *ast.CommentGroup) []line {
+	var out []line
+	for _, c := range doc.List {
+		start := r.tok.Offset(c.Pos()) + len("//")
+		if strings.HasPrefix(c.Text, "//") {
+			if !isDirective(c.Text[2:]) {
+				end := start + len(firstLine(r.src[start:]))
+				out = append(out, line{start, end})
+			}
+			continue
+		}
+		rest, _, _ := bytes.Cut(r.src[start:], []byte("*/"))
+		for at := start; at < start+len(rest); {
+			end := min(at+len(firstLine(r.src[at:])), start+len(rest))
+			out = append(out, line{at, end})
+			at = end
+		}
+	}
+	return out
+}
+
+// isDirective is Go's rule for comments that are for tools.
+func isDirective(text string) bool {
+	if strings.HasPrefix(text, "line ") || strings.HasPrefix(text, "extern ") || strings.HasPrefix(text, "export ") {
+		return true
+	}
+	tool, rest, ok := strings.Cut(text, ":")
+	return ok && tool != "" && rest != "" && strings.Trim(tool+rest[:1], "abcdefghijklmnopqrstuvwxyz0123456789") == ""
+}
+
+// find is where lines stand among others, whatever their indentation, or -1.
+func (r *reader) find(lines []line, want []string) int {
+	for at := 0; at+len(want) <= len(lines); at++ {
+		same := func(i int) bool {
+			return strings.TrimSpace(want[i]) == string(bytes.TrimSpace(r.src[lines[at+i].start:lines[at+i].end]))
+		}
+		all := true
+		for i := 0; i < len(want) && all; i++ {
+			all = same(i)
+		}
+		if all {
+			return at
+		}
+	}
+	return -1
+}
+
+// dedented is the text of a code block: of each line as many bytes as go doc shows of it.
+func (r *reader) dedented(lines []line, want []string) *Text {
+	t := &Text{src: r.src}
+	for i, l := range lines {
+		shown := strings.TrimLeft(want[i], " \t")
+		indent := len(want[i]) - len(shown)
+		at := l.end - len(bytes.TrimLeft(r.src[l.start:l.end], " \t"))
+		if shown == "" {
+			at = l.end - len(lineBreak(r.src[l.start:l.end]))
+			indent = 0
+		}
+		t.addRange(max(at-indent, l.start), l.end)
+	}
+	return t
+}
+
+// lineBreak is how a line ends.
+func lineBreak(line []byte) []byte {
+	return line[len(bytes.TrimRight(line, "\r\n")):]
+}
+
+// literal reads a string literal, or several that are joined, if the text has several lines.
+func (r *reader) literal(x ast.Expr) {
+	t := &Text{src: r.src}
+	for _, lit := range literals(x) {
+		if !t.addLiteral(r.tok.Offset(lit.Pos()), lit.Value) {
+			return
+		}
+	}
+	if bytes.Contains(bytes.TrimSuffix(t.data, []byte("\n")), []byte("\n")) {
+		r.blocks = append(r.blocks, &Block{Kind: String, Text: t, Node: x})
+	}
+}
+
+// isText says that an expression is made of string literals alone.
+func isText(x ast.Expr) bool { return literals(x) != nil }
+
+func literals(x ast.Expr) []*ast.BasicLit {
+	switch x := x.(type) {
+	case *ast.ParenExpr:
+		return literals(x.X)
+	case *ast.BasicLit:
+		if x.Kind == token.STRING {
+			return []*ast.BasicLit{x}
+		}
+	case *ast.BinaryExpr:
+		if a, b := literals(x.X), literals(x.Y); x.Op == token.ADD && a != nil && b != nil {
+			return append(a, b...)
+		}
+	}
+	return nil
+}
+
+// within says that the innermost node of a stack is a text that was read as a whole.
+func within(stack []ast.Node) bool {
+	for _, n := range slices.Backward(stack) {
+		if _, ok := n.(*ast.ParenExpr); ok {
+			continue
+		}
+		x, ok := n.(*ast.BinaryExpr)
+		return ok && isText(x)
+	}
+	return false
+}
