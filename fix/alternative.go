@@ -24,7 +24,9 @@ type Alternative struct {
 // Alternatives are all kinds of alternatives, in the order in which they are offered.
 func Alternatives() []Entry {
 	return []Entry{
-		{string(Replace), "replace it", "The expression becomes the rule's use; everything else stays."},
+		{string(Replace), "replace it", "The expression becomes the rule's use, and what only fed or closed it where it stands goes; everything else stays."},
+		{string(RemoveClose), "replace it, and remove the closes", "The expression becomes the rule's use, and the closes of it that are reached through a field or variable go, in whatever file they stand; nothing else is ever closed by them."},
+		{string(KeepClose), "replace it, and keep the closes", "The expression becomes the rule's use, and the closes stay that would go with it; take it where the use gives each caller something of its own to close."},
 	}
 }
 
@@ -37,10 +39,12 @@ type way struct {
 	groups []*group                   // whose files it changes, besides the violation's own
 	lay    func(all *drafts) *Refusal // adds what it changes to the drafts, the violation's own place included
 	drops  func(hazard Hazard) bool   // says that a hazard of Replace is none of this one; nil drops none
+	brings []Hazard                   // that this one has besides, listed first
+	needs  []*scan.Violation          // that have to be accepted together with it
 }
 
 // ways finds the alternatives of a violation whose place is known, without planning them.
-func (p *planner) ways(*group, *site) []way { return nil }
+func (p *planner) ways(g *group, s *site) []way { return p.closeWays(g, s) }
 
 // way is the alternative of a kind that a violation has. The site is nil where the violation can't be located.
 func (p *planner) way(v *scan.Violation, kind AlternativeKind) (*way, *Refusal) {
@@ -102,16 +106,21 @@ func (p *planner) hazardsAs(v *scan.Violation, kind AlternativeKind) []Hazard {
 	if kind == Replace {
 		return list
 	}
-	if w, r := p.way(v, kind); r == nil && w.drops != nil {
+	w, r := p.way(v, kind)
+	if r != nil {
+		return list
+	}
+	if w.drops != nil {
 		list = slices.DeleteFunc(list, w.drops)
 	}
-	return list
+	return slices.Concat(w.brings, list)
 }
 
 // drafts are the files of a choice, as they are written.
 type drafts struct {
-	p    *planner
-	list []*draft
+	p      *planner
+	choice *choice
+	list   []*draft
 }
 
 // of is the draft of a file, begun when it is first asked for.

@@ -108,7 +108,7 @@ func (p *planner) attempt(ctx context.Context, c *choice) (*outcome, *Refusal, e
 
 // drafts writes the files of a choice without verifying them. It errs only when ctx ends.
 func (p *planner) drafts(ctx context.Context, c *choice) ([]*draft, *Refusal, error) {
-	all := &drafts{p: p}
+	all := &drafts{p: p, choice: c}
 	for _, v := range c.accept {
 		if err := ctx.Err(); err != nil {
 			return nil, nil, err
@@ -242,7 +242,7 @@ func (d *draft) finish() *Refusal {
 
 // feed removes what only fed the sites.
 func (p *planner) feed(d *draft) *Refusal {
-	if len(d.sites) == 0 || len(d.variants) == 0 {
+	if len(d.sites)+len(d.leaving)+len(d.cuts) == 0 || len(d.variants) == 0 {
 		return nil
 	}
 	byDecl := map[ast.Decl][]feeder{}
@@ -254,7 +254,7 @@ func (p *planner) feed(d *draft) *Refusal {
 	for _, f := range left {
 		d.cuts = append(d.cuts, cut{d.span(f.stmt), f.fed})
 	}
-	for _, f := range slices.Concat(left, feeders(d.variants[0], d.sites, d.cuts)) {
+	for _, f := range slices.Concat(left, d.feeders()) {
 		if v := p.violationIn(d.file, d.span(f.stmt)); v != nil {
 			return f.stays("it holds " + v.Code + ", which is a violation itself")
 		}
@@ -283,6 +283,12 @@ func (d *draft) starve(decl ast.Decl, list []feeder) *Refusal {
 		}
 	}
 	edits, err := removeStatements(d.file, decl, stmts, headed)
+	if body, left := allGone(d.file, decl, stmts); body != nil && len(left) == 0 {
+		at := d.span(body)
+		edits, err = []patch.Edit{{Start: at.start + 1, End: at.end - 1}}, nil
+	} else if body != nil {
+		return list[0].stays("the comment " + oneLine(left[0].Text) + " would be all that is left of the function")
+	}
 	switch {
 	case errors.Is(err, patch.ErrConflict):
 		return list[0].stays("the lines around it are not formatted as gofmt would")
@@ -304,6 +310,12 @@ func (d *draft) starve(decl ast.Decl, list []feeder) *Refusal {
 		comments := slices.Concat(commentsIn(d.file, d.span(f.stmt)), trailing(d.file, f.stmt))
 		if f.name == "" {
 			comments = going(d.file, f.stmt)
+		}
+		if !f.beside(d) { // what is said of a statement that goes elsewhere goes with it
+			if r := manual(comments, "in what would be removed"); r != nil {
+				return r
+			}
+			continue
 		}
 		if r := d.carry(comments, f.fed.start()); r != nil {
 			return r

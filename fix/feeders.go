@@ -26,16 +26,26 @@ type local struct {
 }
 
 // feeders finds what only fed the sites: local variables whose initialisers have no effect and whose every use goes with the sites, with what leaves with them, or with another feeder.
-func feeders(pkg *load.Package, sites []*site, cuts []cut) []feeder {
+func (d *draft) feeders() []feeder {
+	var decls []ast.Decl
+	for _, s := range d.sites {
+		decls = append(decls, s.decl())
+	}
+	for _, c := range d.cuts {
+		at := d.file.Tok.Pos(c.start)
+		i := slices.IndexFunc(d.file.Syntax.Decls, func(decl ast.Decl) bool { return decl.Pos() <= at && at < decl.End() })
+		if i >= 0 {
+			decls = append(decls, d.file.Syntax.Decls[i])
+		}
+	}
 	var out []feeder
 	done := map[ast.Decl]bool{}
-	for _, s := range sites {
-		decl := s.decl()
+	for _, decl := range decls {
 		if decl == nil || done[decl] {
 			continue
 		}
 		done[decl] = true
-		out = append(out, feedersIn(pkg, s.file, decl, sites, cuts)...)
+		out = append(out, feedersIn(d.variants[0], d.file, decl, d.sites, d.cuts)...)
 	}
 	return out
 }

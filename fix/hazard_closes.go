@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/tools/go/ast/inspector"
 
@@ -33,15 +34,36 @@ func closing(method string) string {
 // closes finds where the value of a violation is closed: by itself, or through what it flows to in the packages that are loaded; and where it may be, in what is not.
 // What goes with the rewrite is no hazard.
 func (p *planner) closes(g *group, s *site) []Hazard {
-	ended := p.ending(g, s) != nil
-	var certain, possible []Hazard
+	if p.ending(g, s) != nil {
+		return p.closed(g, s).open()
+	}
+	return p.closed(g, s).all()
+}
+
+// closed is where the value of a violation is closed, in all variants.
+type closed struct {
+	ends     []Hazard // by a call in a loaded package, or a method that is passed on there
+	passed   []Hazard // maybe, by what it is passed to
+	possible []Hazard // maybe, in source that is not loaded
+}
+
+func (p *planner) closed(g *group, s *site) closed {
+	var out closed
 	for _, pkg := range g.with(s.file) {
 		c := p.closings(g, s, pkg)
-		if !ended {
-			certain = append(certain, c.found...)
-		}
-		possible = append(possible, c.possible()...)
+		out.ends = append(out.ends, c.ends...)
+		out.passed = append(out.passed, c.passed...)
+		out.possible = append(out.possible, c.possible()...)
 	}
+	return out
+}
+
+// all are the hazards when nothing is done about the closes, open those when the ones that are known go.
+func (c closed) all() []Hazard { return closeHazards(slices.Concat(c.ends, c.passed), c.possible) }
+
+func (c closed) open() []Hazard { return closeHazards(slices.Clone(c.passed), c.possible) }
+
+func closeHazards(certain, possible []Hazard) []Hazard {
 	return slices.Concat(
 		first(certain, "closed in %d more places, the next of them here"),
 		first(possible, "may be closed in %d more places, the next of them here"),
@@ -63,8 +85,18 @@ func first(all []Hazard, more string) []Hazard {
 	return all
 }
 
-// closings looks for closes, beginning in one variant.
+// closings looks for closes, beginning in one variant, once.
 func (p *planner) closings(g *group, s *site, pkg *load.Package) *closer {
+	type key struct {
+		site [2]int // several violations can begin at one expression
+		pkg  *load.Package
+		file string
+	}
+	once, _ := g.closers.LoadOrStore(key{[2]int{s.start(), s.end()}, pkg, s.file.Path}, sync.OnceValue(func() *closer { return p.findClosings(g, s, pkg) }))
+	return once.(func() *closer)()
+}
+
+func (p *planner) findClosings(g *group, s *site, pkg *load.Package) *closer {
 	c := &closer{p: p, pkg: pkg}
 	at, ok := g.index(pkg).root.FindNode(s.expr)
 	if list := results(s.typ(pkg)); ok && len(list) > 0 {
@@ -76,6 +108,7 @@ func (p *planner) closings(g *group, s *site, pkg *load.Package) *closer {
 		}
 		c.in(pkg)
 		c.value(at, nil)
+		c.ids, c.seen = nil, nil // what is kept is what was found
 	}
 	return c
 }
@@ -86,9 +119,9 @@ type closer struct {
 	p      *planner
 	pkg    *load.Package
 	typ    types.Type
-	found  []Hazard
+	ends   []Hazard
 	at     []inspector.Cursor // the selectors: c.Close
-	beyond bool               // some of what is found is no selector of this package
+	passed []Hazard           // where it is passed to what may only close it
 	gone   []gone
 	around []*types.TypeName // the structs that the value is embedded in
 	leaks  []types.Object    // what packages that are not loaded can have the value from
@@ -116,10 +149,9 @@ func (c *closer) look(expr inspector.Cursor) {
 
 func (c *closer) taken(arg inspector.Cursor, by *types.Func, param types.Type) {
 	if onlyCloses(param) {
-		c.beyond = true
 		h := Hazard{Kind: HazardCloses, Place: c.placeOf(arg), Detail: fmt.Sprintf("%s may be closed by %s", oneLine(types.ExprString(arg.Node().(ast.Expr))), qualified(by))}
-		if !slices.Contains(c.found, h) {
-			c.found = append(c.found, h)
+		if !slices.Contains(c.passed, h) {
+			c.passed = append(c.passed, h)
 		}
 		return
 	}
@@ -271,8 +303,8 @@ func (c *closer) report(at inspector.Cursor, what, how string) {
 		by = pkg.Name + "." + by
 	}
 	h := Hazard{Kind: HazardCloses, Place: c.placeOf(at), Detail: fmt.Sprintf("%s is %s by %s", oneLine(what), how, by)}
-	if !slices.Contains(c.found, h) {
-		c.found = append(c.found, h)
+	if !slices.Contains(c.ends, h) {
+		c.ends = append(c.ends, h)
 	}
 }
 

@@ -16,6 +16,8 @@ type site struct {
 	file *load.File
 	expr ast.Expr   // what is replaced: the violation, and the & and the parentheses around it
 	path []ast.Node // the nodes around it, the file first, expr last
+
+	keeps bool // the closes that could go with it stay; see [KeepClose]
 }
 
 // locate finds the node of a violation by its bytes.

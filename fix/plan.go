@@ -42,6 +42,8 @@ type group struct {
 	imported sync.Map // a variant and an *ast.ImportSpec to func() []token.Pos
 	names    sync.Map // othersKey to func() map[string]bool
 	endings  sync.Map // *scan.Violation to func() *ending
+	closers  sync.Map // a site and a variant to func() *closer
+	removals sync.Map // *scan.Violation to func() *closeRemoval
 }
 
 // index is a variant's index, made once.

@@ -39,7 +39,7 @@ func (p *planner) findEnding(g *group, s *site) *ending {
 			return nil
 		}
 		c := p.closings(g, s, pkg)
-		if len(c.at) == 0 || c.beyond {
+		if len(c.at) == 0 || len(c.passed) > 0 {
 			return nil
 		}
 		found := &ending{name: e.obj.Name()}
@@ -128,94 +128,10 @@ func (e *ender) statement(sel inspector.Cursor) (ast.Stmt, bool) {
 	if !ok || e.pkg.Info.Uses[id] != e.obj {
 		return nil, false
 	}
-	call := sel.Parent()
-	switch sel.ParentEdgeKind() {
-	case edge.CallExpr_Args: // t.Cleanup(c.Close)
-		return e.inList(call.Parent(), call.ParentEdgeKind() == edge.ExprStmt_X && cleanup(call.Node().(*ast.CallExpr)))
-	case edge.CallExpr_Fun:
-	default:
-		return nil, false
-	}
-	if slices.ContainsFunc(call.Node().(*ast.CallExpr).Args, func(arg ast.Expr) bool { return !e.idle(arg) }) {
-		return nil, false
-	}
-	stmt := call.Parent()
-	switch call.ParentEdgeKind() {
-	case edge.ExprStmt_X, edge.DeferStmt_Call, edge.GoStmt_Call:
-		return e.inList(stmt, true)
-	case edge.AssignStmt_Rhs:
-		assign := stmt.Node().(*ast.AssignStmt)
-		if stmt.ParentEdgeKind() == edge.IfStmt_Init {
-			return e.inList(stmt.Parent(), e.checked(assign, stmt.Parent().Node().(*ast.IfStmt)))
-		}
-		return e.inList(stmt, len(assign.Rhs) == 1 && !slices.ContainsFunc(assign.Lhs, func(l ast.Expr) bool { return !blank(l) }))
-	default:
-		return nil, false
-	}
+	return e.index.closeStatement(sel)
 }
 
-// checked says that "if err := c.Close(); err != nil" does nothing but report.
-func (e *ender) checked(assign *ast.AssignStmt, stmt *ast.IfStmt) bool {
-	if len(assign.Lhs) != 1 || len(assign.Rhs) != 1 || stmt.Else != nil {
-		return false
-	}
-	id, ok := assign.Lhs[0].(*ast.Ident)
-	if !ok || e.pkg.Info.Defs[id] == nil {
-		return false
-	}
-	r := reporter{e.pkg.Info, e.pkg.Info.Defs[id]}
-	return r.checks(stmt.Cond) && r.only(stmt.Body)
-}
-
-// idle says that an argument of a close does nothing: besides harmless ones there are the contexts.
-func (e *ender) idle(arg ast.Expr) bool {
-	if call, ok := ast.Unparen(arg).(*ast.CallExpr); ok && len(call.Args) == 0 {
-		return isContext(e.pkg.Info.TypeOf(call))
-	}
-	return harmless(e.pkg.Info, arg)
-}
-
-// inList is a statement that stands among others, under a condition.
-func (e *ender) inList(stmt inspector.Cursor, ok bool) (ast.Stmt, bool) {
-	if !ok {
-		return nil, false
-	}
-	return listed(stmt)
-}
-
-func blank(e ast.Expr) bool {
-	id, ok := e.(*ast.Ident)
-	return ok && id.Name == "_"
-}
-
-// cleanup says that a call asks for a function to be called at the end, and for nothing else.
-func cleanup(call *ast.CallExpr) bool {
-	name := calledName(call)
-	return len(call.Args) == 1 && (name == "Cleanup" || name == "DeferCleanup")
-}
-
-// removable says that statements can be taken out: they have their lines to themselves, leave nothing behind that makes no sense, and no comment that must not be moved about goes with them.
+// removable says that statements can be taken out; see [usesIndex.stays].
 func (e *ender) removable(decl ast.Decl, stmts []ast.Stmt) bool {
-	whole, emptied, ok := collapse(e.index, stmts)
-	if !ok || decl == nil {
-		return false
-	}
-	for _, lit := range emptied {
-		if len(commentsIn(e.file, extent{e.file.Tok.Offset(lit.Body.Pos()), e.file.Tok.Offset(lit.Body.End())})) > 0 {
-			return false
-		}
-	}
-	for _, stmt := range whole {
-		if !alone(e.file, stmt) {
-			return false
-		}
-		if slices.ContainsFunc(slices.Concat(heading(e.file, stmt), going(e.file, stmt)), func(c *ast.Comment) bool { return weighty.MatchString(c.Text) }) {
-			return false
-		}
-	}
-	if len(whole) == 0 {
-		return true
-	}
-	_, err := removeStatements(e.file, decl, whole, nil)
-	return err == nil
+	return decl != nil && e.index.stays(e.file, decl, stmts) == ""
 }

@@ -3,6 +3,8 @@ package fix
 import (
 	"bytes"
 	"go/ast"
+	"go/token"
+	"go/types"
 	"slices"
 	"strings"
 
@@ -16,7 +18,7 @@ import (
 // leaving is a statement that has no sense without a violation: it closed what the violation built, or handled its error.
 type leaving struct {
 	stmt ast.Stmt
-	site *site
+	site *site // maybe of another file
 }
 
 // cut is a piece of code that goes with a site.
@@ -29,7 +31,7 @@ type cut struct {
 func (p *planner) leave(d *draft) *Refusal {
 	for _, s := range d.sites {
 		e := p.ending(d.group, s)
-		if e == nil {
+		if e == nil || s.keeps {
 			continue
 		}
 		if e.only {
@@ -47,26 +49,41 @@ func (d *draft) left() []feeder {
 	if len(d.leaving) == 0 {
 		return nil
 	}
-	stmts := make([]ast.Stmt, len(d.leaving))
-	for i, l := range d.leaving {
-		stmts[i] = l.stmt
+	var stmts []ast.Stmt
+	for _, l := range d.leaving {
+		if !slices.Contains(stmts, l.stmt) { // two values may be closed by one
+			stmts = append(stmts, l.stmt)
+		}
 	}
-	whole, emptied, _ := collapse(d.group.index(d.variants[0]), stmts)
+	whole, emptied, _ := d.group.index(d.variants[0]).collapse(d.file, stmts)
 	siteOf := func(n ast.Node) *site {
 		i := slices.IndexFunc(d.leaving, func(l leaving) bool { return n.Pos() <= l.stmt.Pos() && l.stmt.End() <= n.End() })
 		return d.leaving[i].site
 	}
-	for _, lit := range emptied {
-		body := d.span(lit.Body)
+	for _, b := range emptied {
+		body := d.span(b)
 		d.gone = append(d.gone, body)
 		d.edits = append(d.edits, patch.Edit{Start: body.start + 1, End: body.end - 1})
 	}
 	out := make([]feeder, len(whole))
 	for i, stmt := range whole {
-		s := siteOf(stmt)
-		out[i] = feeder{stmt: stmt, decl: s.decl(), fed: s}
+		out[i] = feeder{stmt: stmt, decl: declOf(d.file, stmt), fed: siteOf(stmt)}
 	}
 	return out
+}
+
+// declOf is the top-level declaration around a node.
+func declOf(file *load.File, n ast.Node) ast.Decl {
+	i := slices.IndexFunc(file.Syntax.Decls, func(d ast.Decl) bool { return d.Pos() <= n.Pos() && n.End() <= d.End() })
+	if i < 0 {
+		return nil
+	}
+	return file.Syntax.Decls[i]
+}
+
+// beside says that what feeds a site stands in its declaration, so that its comments can go there.
+func (f feeder) beside(d *draft) bool {
+	return f.fed.file.Path == d.file.Path && f.fed.decl() == f.decl
 }
 
 // alone refuses what shares its lines with other code.
@@ -108,9 +125,10 @@ func (d *draft) span(n ast.Node) extent {
 	return extent{d.file.Tok.Offset(n.Pos()), d.file.Tok.Offset(n.End())}
 }
 
-// collapse turns statements that go into what goes for them: a block that holds nothing else goes with what it belongs to, a deferred literal or an if that decides nothing more.
-// A literal that is a value stays and is emptied. It reports false when something would be left that makes no sense, like a loop around nothing.
-func collapse(x *usesIndex, stmts []ast.Stmt) (whole []ast.Stmt, emptied []*ast.FuncLit, ok bool) {
+// collapse turns statements that go into what goes for them: a block that holds nothing else goes with what it belongs to, a deferred literal, an if that decides nothing more, a loop that only looks.
+// The body of a function that is declared, or of a literal that is a value, stays and is emptied; one of a declared function that has comments in the file loses its statements alone; without a file that is not looked at.
+// It reports false when something would be left that makes no sense, like a loop around nothing.
+func (x *usesIndex) collapse(file *load.File, stmts []ast.Stmt) (whole []ast.Stmt, emptied []*ast.BlockStmt, ok bool) {
 	gone := slices.Clone(stmts)
 	ok = true
 	for i := 0; i < len(gone); i++ {
@@ -122,27 +140,28 @@ func collapse(x *usesIndex, stmts []ast.Stmt) (whole []ast.Stmt, emptied []*ast.
 		if !isBlock || slices.ContainsFunc(block.List, func(s ast.Stmt) bool { return !slices.Contains(gone, s) }) {
 			continue
 		}
-		outer, lit := x.around(cur.Parent())
+		outer, body := x.around(cur.Parent())
 		switch {
 		case outer != nil && !slices.Contains(gone, outer):
 			gone = append(gone, outer)
-		case lit != nil && !slices.Contains(emptied, lit):
-			emptied = append(emptied, lit)
-		case outer == nil && lit == nil:
+		case body != nil && cur.Parent().ParentEdgeKind() == edge.FuncDecl_Body && file != nil && len(commentsIn(file, extent{file.Tok.Offset(body.Pos()), file.Tok.Offset(body.End())})) > 0:
+		case body != nil && !slices.Contains(emptied, body):
+			emptied = append(emptied, body)
+		case outer == nil && body == nil:
 			ok = false
 		}
 	}
 	in := func(s ast.Stmt, n ast.Node) bool { return n.Pos() <= s.Pos() && s.End() <= n.End() }
 	for _, s := range gone {
-		if !slices.ContainsFunc(gone, func(o ast.Stmt) bool { return o != s && in(s, o) }) && !slices.ContainsFunc(emptied, func(l *ast.FuncLit) bool { return in(s, l) }) {
+		if !slices.ContainsFunc(gone, func(o ast.Stmt) bool { return o != s && in(s, o) }) && !slices.ContainsFunc(emptied, func(b *ast.BlockStmt) bool { return in(s, b) }) {
 			whole = append(whole, s)
 		}
 	}
 	return whole, emptied, ok
 }
 
-// around is the statement that has no sense once a block is empty, or the literal that stays as a value.
-func (x *usesIndex) around(block inspector.Cursor) (ast.Stmt, *ast.FuncLit) {
+// around is the statement that has no sense once a block is empty, or the body that stays without it.
+func (x *usesIndex) around(block inspector.Cursor) (ast.Stmt, *ast.BlockStmt) {
 	holder := block.Parent()
 	switch block.ParentEdgeKind() {
 	case edge.BlockStmt_List, edge.CaseClause_Body, edge.CommClause_Body:
@@ -152,17 +171,46 @@ func (x *usesIndex) around(block inspector.Cursor) (ast.Stmt, *ast.FuncLit) {
 		if stmt, listed := listed(holder); listed && n.Else == nil && n.Init == nil && onlyLooks(x, n.Cond) {
 			return stmt, nil
 		}
+	case edge.RangeStmt_Body:
+		if stmt, listed := listed(holder); listed && x.onlyVisits(holder.Node().(*ast.RangeStmt)) {
+			return stmt, nil
+		}
+	case edge.FuncDecl_Body:
+		return nil, block.Node().(*ast.BlockStmt)
 	case edge.FuncLit_Body:
 		lit := holder.Node().(*ast.FuncLit)
 		if stmt, ok := runs(holder); ok {
 			return stmt, nil
 		}
 		if lit.Type.Results == nil {
-			return nil, lit
+			return nil, lit.Body
 		}
 	default:
 	}
 	return nil, nil
+}
+
+// allGone is the body of a declared function of which every statement goes, and the comments in it that do not go with one; nil when there is more in it.
+func allGone(file *load.File, decl ast.Decl, stmts []ast.Stmt) (body *ast.BlockStmt, left []*ast.Comment) {
+	f, ok := decl.(*ast.FuncDecl)
+	if !ok || f.Body == nil || slices.ContainsFunc(f.Body.List, func(s ast.Stmt) bool { return !slices.Contains(stmts, s) }) {
+		return nil, nil
+	}
+	left = commentsIn(file, extent{file.Tok.Offset(f.Body.Pos()), file.Tok.Offset(f.Body.End())})
+	for _, stmt := range f.Body.List {
+		goes := slices.Concat(heading(file, stmt), going(file, stmt))
+		left = slices.DeleteFunc(left, func(c *ast.Comment) bool { return slices.Contains(goes, c) })
+	}
+	return f.Body, left
+}
+
+// onlyVisits says that a loop over nothing does nothing: it goes through elements, declares its variables, and neither receives nor calls.
+func (x *usesIndex) onlyVisits(n *ast.RangeStmt) bool {
+	switch under(x.info.TypeOf(n.X)).(type) {
+	case *types.Chan, *types.Signature, nil:
+		return false
+	}
+	return n.Tok != token.ASSIGN && x.looked(n.X)
 }
 
 // runs is the statement that does nothing but run a literal, now or at the end.
