@@ -66,7 +66,10 @@ func (s *Session) unstick(ctx context.Context, lock *held, a Action, d *draft, a
 			v := s.now()
 			st := v.st.clone()
 			for _, path := range d.stuck {
-				n := st.absorb(path, whyGone, v.live[path].trace)
+				n := st.absorb(whyGone, v.tracerOf, path)
+				if n == 0 {
+					continue // bound to one before it
+				}
 				s.tell(fmt.Sprintf("a rule that %s was decided under is gone: %s in it can't be undone any more", path, count(n, "decision")))
 			}
 			if err := lock.save(st); err != nil {

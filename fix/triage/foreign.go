@@ -2,10 +2,10 @@ package triage
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -33,6 +33,8 @@ const (
 	whyLost   = "the text that it started from is lost"
 	whyGone   = "a rule that the file was decided under is gone"
 	whyEnded  = "its last day has passed; the directive is in the source"
+	whyMixed  = "another decision in the file can't be undone any more, and what both made of it can't be told apart"
+	whyCut    = "the file was changed outside while the decision was being written"
 )
 
 // comparison compares the files of a session with what it last wrote to them. It works on a state of its own and changes no file.
@@ -42,17 +44,25 @@ type comparison struct {
 	blob      func(name string) ([]byte, error)
 	hash      func(path string) string // of a file by its absolute path
 	now       time.Time
-	known     map[string]text     // what is known already; not changed
-	live      map[string]text     // by path: the files that differ from their base, as they are
-	rebased   map[string]*file    // files whose new base must be proved by planning, and what they were; the state takes it when it is
-	foreignTo map[string][]string // the decisions of files that were edited where the session had changed them
-	changed   bool                // st is not what it was
+	known     map[string]text          // what is known already; not changed
+	live      map[string]text          // by path: the files that differ from their base, as they are
+	rebased   map[string]*file         // files whose new base must be proved by planning, and what they were; the state takes it when it is
+	away      map[string]bool          // files that are as they were before the decisions, or, when it is true, not there any more
+	clash     map[string]bool          // files that were edited where the session had changed them; what is decided in them may be told apart
+	lost      map[string]string        // why a decision does not hold any more: it is to be absorbed, see shed
+	foreignTo map[string][]string      // the decisions of files that were edited where the session had changed them
+	partly    map[string][]string      // the decisions of files that were reverted while others that they had changed were not
+	expected  map[string][]expectation // by path: where the next scan finds the violations of a file that shed something, see rename
+	seen      map[string]bool          // the files that were looked at
+	changed   bool                     // st is not what it was
 	news      []string
 }
 
 // run brings the state in line with the files: a file that was reverted reopens its decisions, one that was edited elsewhere gets a new base, one that was edited where the session had written is absorbed.
 func (c *comparison) run() error {
-	c.live, c.rebased, c.foreignTo = map[string]text{}, map[string]*file{}, map[string][]string{}
+	c.live, c.rebased, c.foreignTo, c.partly = map[string]text{}, map[string]*file{}, map[string][]string{}, map[string][]string{}
+	c.expected = map[string][]expectation{}
+	c.away, c.clash, c.lost, c.seen = map[string]bool{}, map[string]bool{}, map[string]string{}, map[string]bool{}
 	c.forget()
 	paths := map[string]bool{}
 	for path := range c.st.Files {
@@ -62,20 +72,26 @@ func (c *comparison) run() error {
 		paths[path] = true
 	}
 	for _, path := range keys(paths) {
+		if c.seen[path] {
+			continue
+		}
 		if err := c.file(path); err != nil {
 			return err
 		}
 	}
-	return nil
+	c.depart()
+	_, err := c.shed(context.Background(), nil)
+	return err
 }
 
 func (c *comparison) file(path string) error {
 	f := c.st.Files[path]
+	c.seen[path] = true
 	info, err := os.Lstat(c.abs(path))
 	switch {
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR), err == nil && !info.Mode().IsRegular():
 		if f != nil {
-			c.dropped(path, err == nil)
+			c.away[path] = true
 		}
 		return nil
 	case err != nil:
@@ -86,12 +102,14 @@ func (c *comparison) file(path string) error {
 		return c.same(path, f)
 	}
 	if i := slices.IndexFunc(c.st.Past[path], func(p *past) bool { return p.Written == now }); i >= 0 {
-		return c.revive(path, i)
+		if group := c.together(path, i); group != nil {
+			return c.revive(path, group)
+		}
 	}
 	switch {
 	case f == nil:
 	case now == f.Base:
-		c.reverted(path)
+		c.away[path] = false
 	default:
 		return c.edited(path, f)
 	}
@@ -109,7 +127,8 @@ func (c *comparison) same(path string, f *file) error {
 	}
 	base, err := c.blob(f.Base)
 	if err != nil {
-		c.lost(path, err)
+		c.tell("%s: %s can't be undone any more: %v", path, count(len(c.st.in(path)), "decision"), err)
+		c.lose(path, whyLost)
 		return nil
 	}
 	disk, err := os.ReadFile(c.abs(path))
@@ -118,12 +137,6 @@ func (c *comparison) same(path string, f *file) error {
 	}
 	c.live[path] = newText(*f, base, disk)
 	return nil
-}
-
-// lost absorbs a file whose base can't be had.
-func (c *comparison) lost(path string, why error) {
-	n := c.absorb(path, whyLost, nil)
-	c.tell("%s: %s can't be undone any more: %v", path, count(n, "decision"), why)
 }
 
 // bases are the hashes of the bytes that the decisions start from, by absolute path.
@@ -135,54 +148,16 @@ func (c *comparison) bases() map[string]string {
 	return bases
 }
 
-// dropped forgets the decisions of a file that is not there any more.
-func (c *comparison) dropped(path string, replaced bool) {
-	what := "is gone"
-	if replaced {
-		what = "is not a plain file any more"
-	}
-	n := c.leave(path, false)
-	c.tell("%s %s: %s went with it", path, what, count(n, "decision"))
-}
-
-// reverted reopens the decisions of a file that is as it was before them.
-func (c *comparison) reverted(path string) {
-	n := c.leave(path, true)
-	c.tell("%s was reverted outside: %s %s open again", path, count(n, "decision"), be(n))
-}
-
-// leave takes a file and its decisions out of the state and remembers them; with reopen its violations say that they were decided once.
-func (c *comparison) leave(path string, reopen bool) int {
-	list := c.st.in(path)
-	c.remember(path)
-	for _, fingerprint := range list {
-		c.st.reopen(fingerprint, reopen)
-	}
-	delete(c.st.Files, path)
-	c.changed = true
-	return len(list)
-}
-
-// reopen takes all that was decided of a violation away, but not its notes.
-func (s *state) reopen(fingerprint string, outside bool) {
-	d := s.Decisions[fingerprint].clone()
-	for _, l := range d.Layers {
-		s.unlist(l.Step, fingerprint)
-	}
-	d.Layers, d.Outside = nil, outside
-	s.set(fingerprint, d)
-}
-
 // edited finds the session's hunks in a file that was edited, and takes the file without them as the new base.
 func (c *comparison) edited(path string, f *file) error {
 	base, err := c.blob(f.Base)
 	if err != nil {
-		c.lost(path, err)
+		c.lose(path, whyLost)
 		return nil
 	}
 	written, err := c.blob(f.Written)
 	if err != nil {
-		c.lost(path, err)
+		c.lose(path, whyLost)
 		return nil
 	}
 	disk, err := os.ReadFile(c.abs(path))
@@ -191,7 +166,7 @@ func (c *comparison) edited(path string, f *file) error {
 	}
 	rebased, err := patch.Rebase(base, written, disk)
 	if err != nil || bytes.Equal(rebased, disk) {
-		c.foreign(path, whyEdited, c.traceTo(path, f, disk))
+		c.live[path], c.clash[path] = newText(*f, base, disk), true
 		return nil
 	}
 	t := newText(file{Package: f.Package, Base: hash(rebased), Written: hash(disk)}, rebased, disk)
@@ -202,168 +177,60 @@ func (c *comparison) edited(path string, f *file) error {
 	return nil
 }
 
-// foreign absorbs a file whose text is no longer what the session made of it.
-func (c *comparison) foreign(path, why string, trace tracer) {
-	c.remember(path)
-	c.foreignTo[path] = c.st.in(path)
-	c.absorb(path, why, trace)
-}
-
-// absorb makes what is on disk the text that a file's decisions leave behind: they stay listed, and undo refuses them with the reason.
-func (c *comparison) absorb(path, why string, trace tracer) int {
-	c.changed = true
-	delete(c.live, path)
-	return c.st.absorb(path, why, trace)
-}
-
-// absorb is the same on a state that is a clone. Trace says where what was seen in the base is on disk, if that is known: from now on there is only the disk to point at.
-func (s *state) absorb(path, why string, trace tracer) int {
-	list := s.in(path)
-	for _, fingerprint := range list {
-		s.absorbOne(fingerprint, why)
-		if at := &s.Decisions[fingerprint].Seen; trace != nil {
-			at.put(trace(fingerprint, at.place()))
-		}
+// depart takes the files out of the state that are gone, or as they were before the decisions, and remembers them. The decisions that changed nothing else are open again; one that changed files which are still as it made them is lost.
+func (c *comparison) depart() {
+	told := map[string]bool{}
+	for _, path := range keys(c.away) {
+		c.remember(path)
 	}
-	delete(s.Files, path)
-	return len(list)
-}
-
-func (s *state) absorbOne(fingerprint, why string) {
-	d := s.Decisions[fingerprint].clone()
-	if st := s.step(d.top().Step); st != nil {
-		d.top().Decided = st.Time
-	}
-	for _, l := range d.Layers {
-		s.unlist(l.Step, fingerprint)
-	}
-	d.top().Absorbed = why
-	s.set(fingerprint, d)
-}
-
-// remember keeps a file's text and decisions for the day when the text comes back.
-func (c *comparison) remember(path string) {
-	f := c.st.Files[path]
-	if f == nil {
-		return
-	}
-	p := &past{file: *f, Since: c.now.UTC().Truncate(time.Second), Decisions: map[string]*decision{}}
-	for _, fingerprint := range c.st.in(path) {
-		d := c.st.Decisions[fingerprint]
-		p.Decisions[fingerprint] = d
-		for _, l := range d.Layers {
-			if st := c.st.step(l.Step); st != nil && !slices.ContainsFunc(p.Steps, func(s *step) bool { return s.Number == st.Number }) {
-				p.Steps = append(p.Steps, &step{Number: st.Number, Verb: st.Verb, Time: st.Time})
-			}
-		}
-	}
-	list := slices.DeleteFunc(c.st.Past[path], func(old *past) bool { return old.Written == p.Written })
-	list = append(list, p)
-	c.st.Past[path] = list[max(0, len(list)-maxPast):]
-	c.changed = true
-}
-
-// revive brings back what was decided when the file had the text that it has again, on top of what was decided meanwhile.
-func (c *comparison) revive(path string, i int) error {
-	p := c.st.Past[path][i]
-	if _, err := c.blob(p.Base); err != nil { // its past is of no use; the file is judged without it
-		c.unpast(path, i)
-		return c.file(path)
-	}
-	if c.st.Files[path] != nil {
-		c.leave(path, false)
-		i = slices.Index(c.st.Past[path], p)
-	}
-	if i >= 0 {
-		c.unpast(path, i)
-	}
-	later := c.later(p)
-	for _, fingerprint := range keys(p.Decisions) {
-		then, d := p.Decisions[fingerprint], c.st.Decisions[fingerprint].clone()
-		meanwhile := d.meanwhile(then)
-		for _, l := range d.Layers {
-			if !slices.ContainsFunc(meanwhile, func(m layer) bool { return m.Step == l.Step }) {
-				c.st.unlist(l.Step, fingerprint)
-			}
-		}
-		layers := slices.Clone(then.Layers)
-		for i := range layers {
-			if st := later[layers[i].Step]; st != nil && len(meanwhile) > 0 {
-				layers[i].Step = st.Number
-			}
-		}
-		d.Seen, d.Layers, d.Outside, d.Missing = then.Seen, slices.Concat(meanwhile, layers), false, ""
-		c.st.set(fingerprint, d)
-		for _, st := range slices.Concat(p.Steps, slices.Collect(maps.Values(later))) {
-			if d.made(st.Number) {
-				c.st.relist(st, fingerprint)
-			}
-		}
-	}
-	c.st.Files[path] = &p.file
-	c.changed = true
-	n := len(p.Decisions)
-	c.tell("%s is back as ssot wrote it: %s %s decided again", path, count(n, "violation"), be(n))
-	return c.same(path, &p.file)
-}
-
-// later begins steps for what comes back on top of what was decided meanwhile, by the number of the step that it was decided in: undo takes the newest step first, and that must be what holds.
-func (c *comparison) later(p *past) map[int]*step {
-	later := map[int]*step{}
-	for _, old := range slices.SortedFunc(slices.Values(p.Steps), func(a, b *step) int { return a.Number - b.Number }) {
-		for fingerprint, then := range p.Decisions {
-			if later[old.Number] == nil && then.made(old.Number) && len(c.st.Decisions[fingerprint].meanwhile(then)) > 0 {
-				later[old.Number] = &step{Number: c.st.Last + 1, Verb: old.Verb, Time: old.Time}
-				c.st.Last++
-			}
-		}
-	}
-	return later
-}
-
-// meanwhile are the decisions of a violation since its file was changed outside: those that changed no file, for what they were taken on is gone again.
-func (d *decision) meanwhile(then *decision) []layer {
-	if d == nil {
-		return nil
-	}
-	return slices.DeleteFunc(slices.Clone(d.Layers), func(l layer) bool {
-		return l.State != Skipped || l.Absorbed != "" || slices.ContainsFunc(then.Layers, func(old layer) bool { return old.Step == l.Step })
-	})
-}
-
-func (c *comparison) unpast(path string, i int) {
-	c.st.Past[path] = slices.Delete(c.st.Past[path], i, i+1)
-	if len(c.st.Past[path]) == 0 {
-		delete(c.st.Past, path)
-	}
-	c.changed = true
-}
-
-// forget drops what is older than keepPast.
-func (c *comparison) forget() {
-	limit := c.now.Add(-keepPast)
-	for path, list := range c.st.Past {
-		kept := slices.DeleteFunc(slices.Clone(list), func(p *past) bool { return p.Since.Before(limit) })
-		if len(kept) == len(list) {
+	for _, path := range keys(c.away) {
+		if told[path] {
 			continue
 		}
-		c.changed = true
-		if c.st.Past[path] = kept; len(kept) == 0 {
-			delete(c.st.Past, path)
+		cluster := slices.DeleteFunc(c.st.tangled(path), func(p string) bool { _, ok := c.away[p]; return !ok })
+		reopened := map[string]bool{}
+		for _, p := range cluster {
+			told[p] = true
+			for _, fingerprint := range c.st.in(p) {
+				if c.left(fingerprint) {
+					c.lost[fingerprint] = p + ", which it had changed too, was reverted outside"
+					c.partly[p] = append(c.partly[p], fingerprint)
+				} else {
+					reopened[fingerprint] = true
+				}
+			}
 		}
+		c.farewell(cluster, len(reopened))
+		for _, fingerprint := range keys(reopened) {
+			c.st.reopen(fingerprint, !c.away[c.st.Decisions[fingerprint].Seen.File])
+		}
+		for _, p := range cluster {
+			delete(c.st.Files, p)
+		}
+		c.changed = true
 	}
-	for fingerprint, d := range c.st.Decisions {
-		if d.Missing == "" || d.Missing >= limit.UTC().Format(day) || d.writes() {
-			continue
+}
+
+// left reports whether some file that a decision changed is still as it made it, or as someone made it from that.
+func (c *comparison) left(fingerprint string) bool {
+	return slices.ContainsFunc(c.st.Decisions[fingerprint].files(), func(path string) bool { _, away := c.away[path]; return !away })
+}
+
+// farewell tells what became of the n decisions of files that departed together.
+func (c *comparison) farewell(paths []string, n int) {
+	gone := slices.ContainsFunc(paths, func(path string) bool { return c.away[path] })
+	switch {
+	case n == 0 && len(paths) == 1 && len(c.partly[paths[0]]) > 0:
+	case gone && len(paths) > 1:
+		c.tell("%s were reverted outside or are gone: %s %s open again", list(paths), count(n, "decision"), be(n))
+	case gone:
+		what := "is gone"
+		if _, err := os.Lstat(c.abs(paths[0])); err == nil {
+			what = "is not a plain file any more"
 		}
-		c.changed = true
-		for _, l := range d.Layers {
-			c.st.unlist(l.Step, fingerprint)
-		}
-		for _, n := range d.Notes {
-			c.st.unlist(n.Step, fingerprint)
-		}
-		delete(c.st.Decisions, fingerprint)
+		c.tell("%s %s: %s went with it", paths[0], what, count(n, "decision"))
+	default:
+		c.tell("%s %s reverted outside: %s %s open again", list(paths), were(len(paths)), count(n, "decision"), be(n))
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"path"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/seed-58def443/ssot/scan"
@@ -23,14 +22,24 @@ const (
 // What a scan does not see tells nothing: a file that it does not read, or one whose package has errors that come from elsewhere.
 func (c *comparison) judge(ctx context.Context, sc *scanned, path string) (verdict, string, error) {
 	f, t := c.live[path].file, c.live[path]
-	hidden := slices.ContainsFunc(c.st.in(path), func(fingerprint string) bool { return sc.byID[fingerprint] == nil })
-	switch {
-	case !sc.reads(path, f.Package), strings.HasSuffix(path, ".go") && !scan.Parses(t.disk):
+	if !sc.reads(path, f.Package) || strings.HasSuffix(path, ".go") && !scan.Parses(t.disk) {
 		return wait, "", nil
-	case hidden && !sc.res.Faulty(c.abs(path)):
+	}
+	hidden, faulty := false, false
+	for _, fingerprint := range c.st.in(path) {
+		if sc.byID[fingerprint] != nil {
+			continue
+		}
+		seen := c.st.Decisions[fingerprint].Seen // it may stand in another file
+		if !sc.reads(seen.File, seen.Package) {
+			return wait, "", nil
+		}
+		hidden, faulty = true, faulty || sc.res.Faulty(c.abs(seen.File)) || sc.res.Faulty(c.abs(path))
+	}
+	if hidden && !faulty {
 		return fall, whyEdited, nil
 	}
-	holds, faulty := !hidden, hidden
+	holds := !hidden
 	if !hidden {
 		plan, err := sc.planner.Plan(ctx, sc.decisions(c.st, sc.related(c.st, f.Package)))
 		if err != nil {

@@ -52,6 +52,14 @@ func (t text) trace(fingerprint string, was place) place {
 	return t.moved().place(was)
 }
 
+// tracerOf is the tracer of a file, nil when it does not differ from its base.
+func (v *view) tracerOf(path string) tracer {
+	if t, ok := v.live[path]; ok {
+		return t.trace
+	}
+	return nil
+}
+
 // traceTo is the tracer of a file with other bytes than the session wrote: by way of those, where it is known how they came about. It is nil when the base can't be had.
 func (c *comparison) traceTo(path string, f *file, disk []byte) tracer {
 	if t, ok := c.known[path]; ok && t.file == *f {

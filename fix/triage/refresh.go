@@ -151,6 +151,11 @@ func (s *Session) keep(ctx context.Context, lock *held, c *comparison, saved str
 // What the scan can't tell is left for another one, and the state as it is.
 // It reports whether a base changed, so that the scan has to be made again.
 func (c *comparison) prove(ctx context.Context, sc *scanned) (again bool, err error) {
+	c.rename(sc)
+	if len(c.lost)+len(c.clash) > 0 {
+		_, err := c.shed(ctx, sc)
+		return true, err
+	}
 	for _, path := range keys(c.rebased) {
 		before, t := c.rebased[path], c.live[path]
 		delete(c.rebased, path)
@@ -164,8 +169,7 @@ func (c *comparison) prove(ctx context.Context, sc *scanned) (again bool, err er
 		switch {
 		case verdict == fall:
 			c.st.Files[path] = before
-			c.foreign(path, why, c.traceTo(path, before, t.disk))
-			again = true
+			c.foreign(path, why)
 		case verdict == stand:
 			f := t.file
 			t.waits = nil
@@ -175,14 +179,18 @@ func (c *comparison) prove(ctx context.Context, sc *scanned) (again bool, err er
 			c.live[path] = t
 		}
 	}
-	if again {
-		return true, nil
+	if len(c.lost) > 0 {
+		_, err := c.shed(ctx, sc)
+		return true, err
 	}
 	for path, ended := range c.ended(sc) {
 		if err := c.fold(ctx, sc, path, ended); err != nil {
 			return false, err
 		}
 		again = true
+	}
+	if _, err := c.shed(ctx, sc); err != nil {
+		return false, err
 	}
 	return again, nil
 }
@@ -198,20 +206,21 @@ func (c *comparison) ended(sc *scanned) map[string][]string {
 	}
 	maps.DeleteFunc(ended, func(path string, _ []string) bool {
 		return c.live[path].waits != nil || slices.ContainsFunc(c.st.in(path), func(fingerprint string) bool {
-			return sc.byID[fingerprint] == nil && sc.unseen(path, c.st.Decisions[fingerprint].Seen.Package) != ""
+			seen := c.st.Decisions[fingerprint].Seen
+			return sc.byID[fingerprint] == nil && sc.unseen(seen.File, seen.Package) != ""
 		})
 	})
 	return ended
 }
 
-// fold makes the directives of allowances that have ended part of a file's base: from there on they are the source's, expired ones. Where that can't be planned, the whole file is absorbed.
+// fold makes the directives of allowances that have ended part of a file's base: from there on they are the source's, expired ones. Where that can't be planned, all that is decided in it is lost.
 func (c *comparison) fold(ctx context.Context, sc *scanned, path string, ended []string) error {
 	c.tell("%s in %s ended: what %s allowed is open again", count(len(ended), "allowance"), path, map[bool]string{true: "it", false: "they"}[len(ended) == 1])
 	before, t := c.st.Files[path], c.live[path]
 	var d fix.Decisions
 	for _, fingerprint := range ended {
 		if sc.byID[fingerprint] == nil {
-			c.absorb(path, whyEnded, t.trace)
+			c.lose(path, whyEnded)
 			return nil
 		}
 		text, err := c.st.Decisions[fingerprint].directive()
@@ -225,7 +234,7 @@ func (c *comparison) fold(ctx context.Context, sc *scanned, path string, ended [
 		return err
 	}
 	if len(plan.Failed) > 0 || len(plan.Changes) != 1 || plan.Changes[0].Path != path {
-		c.absorb(path, whyEnded, t.trace)
+		c.lose(path, whyEnded)
 		return nil
 	}
 	for _, fingerprint := range ended {
@@ -269,15 +278,16 @@ func (c *comparison) settle(sc *scanned, whole bool) {
 
 // account tells what became of the files that were edited where the session had changed them.
 func (c *comparison) account() {
-	for _, path := range keys(c.foreignTo) {
-		stand, reopened := 0, 0
-		for _, fingerprint := range c.foreignTo[path] {
-			if c.st.Decisions[fingerprint].absorbed() != "" {
-				stand++
-			} else {
-				reopened++
-			}
+	for _, path := range keys(c.partly) {
+		switch stand, reopened := c.became(c.partly[path]); {
+		case reopened == 0:
+			c.tell("%s was reverted outside, but not all that the same decision changed: %s can't be undone any more", path, count(stand, "decision"))
+		default:
+			c.tell("%s was reverted outside, but not all that the same decision changed: %s %s open again", path, count(reopened, "decision"), be(reopened))
 		}
+	}
+	for _, path := range keys(c.foreignTo) {
+		stand, reopened := c.became(c.foreignTo[path])
 		switch {
 		case stand == 0:
 			c.tell("%s was edited outside: %s %s open again", path, count(reopened, "decision"), be(reopened))
@@ -287,4 +297,16 @@ func (c *comparison) account() {
 			c.tell("%s was edited outside where ssot had changed it: %s can't be undone any more, %d %s open again", path, count(stand, "decision"), reopened, be(reopened))
 		}
 	}
+}
+
+// became counts what was lost: decisions that can't be undone any more, and such whose violations are there again.
+func (c *comparison) became(fingerprints []string) (stand, reopened int) {
+	for _, fingerprint := range fingerprints {
+		if c.st.Decisions[fingerprint].absorbed() != "" {
+			stand++
+		} else {
+			reopened++
+		}
+	}
+	return stand, reopened
 }

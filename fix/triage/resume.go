@@ -30,12 +30,46 @@ func resume(st *state, r journal.Recovery, rebases func(path string, f *file) bo
 	if r.Fate == journal.Kept {
 		return next, "a decision was cut short after it was written: it stands, in " + where
 	}
+	back := map[string]bool{}
 	for _, f := range r.Files {
 		if f.Found == journal.AsBefore || f.Found == journal.Other && !rebases(f.Path, next.Files[f.Path]) && rebases(f.Path, st.Files[f.Path]) {
-			next.takeFrom(st, f.Path)
+			back[f.Path] = true
 		}
 	}
+	mended := next.clone()
+	for _, path := range keys(back) {
+		mended.takeFrom(st, path)
+	}
+	mended.mend(st, next, back)
+	next = mended
 	return next, "a decision was cut short, and a file was changed by another program before it was resumed: look at " + where
+}
+
+// mend makes a state whole in which some files went back to what they are in an old one. A decision that made files together is not in all of them any more: what it made of the others becomes their text.
+func (s *state) mend(old, next *state, back map[string]bool) {
+	for _, fingerprint := range keys(s.Decisions) {
+		d := s.Decisions[fingerprint]
+		if then := old.Decisions[fingerprint]; !d.writes() || back[d.Seen.File] || then.writes() && then.top().Step == d.top().Step {
+			continue
+		}
+		if slices.ContainsFunc(d.files(), func(path string) bool { return back[path] }) {
+			s.absorbOne(fingerprint, whyCut)
+		}
+	}
+	for again := true; again; {
+		again = false
+		for _, path := range keys(s.Files) {
+			from := next
+			if back[path] {
+				from = old
+			}
+			if !slices.Equal(s.in(path), from.in(path)) {
+				s.absorb(whyCut, func(string) tracer { return nil }, path)
+				again = true
+				break
+			}
+		}
+	}
 }
 
 // takeFrom puts the decisions of one file back to what they are in another state.

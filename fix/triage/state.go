@@ -55,6 +55,7 @@ type decision struct {
 	Notes   []note   `json:"notes,omitempty"`  // the newest last; an empty text is a note that was removed
 	Outside bool     `json:"outside,omitempty"`
 	Missing string   `json:"missing,omitempty"` // the day since when a whole scan no longer finds the violation
+	Was     string   `json:"was,omitempty"`     // of an absorbed one whose fingerprint is another violation's now: its own
 }
 
 // layer is one decision over an older one.

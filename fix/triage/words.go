@@ -49,3 +49,26 @@ func printable(text string, lines bool) string {
 		return r
 	}, strings.ToValidUTF8(text, "")))
 }
+
+// were is the verb of a count in the past.
+func were(n int) string {
+	if n == 1 {
+		return "was"
+	}
+	return "were"
+}
+
+// them stands for what is counted.
+func them(n int) string {
+	if n == 1 {
+		return "it"
+	}
+	return "them"
+}
+
+func they(n int) string {
+	if n == 1 {
+		return "it"
+	}
+	return "they"
+}

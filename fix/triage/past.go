@@ -1,0 +1,210 @@
+package triage
+
+import (
+	"maps"
+	"slices"
+	"time"
+)
+
+// remember keeps a file's text and decisions for the day when the text comes back.
+func (c *comparison) remember(path string) {
+	f := c.st.Files[path]
+	if f == nil {
+		return
+	}
+	p := &past{file: *f, Since: c.now.UTC().Truncate(time.Second), Decisions: map[string]*decision{}}
+	for _, fingerprint := range c.st.in(path) {
+		d := c.st.Decisions[fingerprint]
+		p.Decisions[fingerprint] = d
+		for _, l := range d.Layers {
+			if st := c.st.step(l.Step); st != nil && !slices.ContainsFunc(p.Steps, func(s *step) bool { return s.Number == st.Number }) {
+				p.Steps = append(p.Steps, &step{Number: st.Number, Verb: st.Verb, Time: st.Time})
+			}
+		}
+	}
+	list := slices.DeleteFunc(c.st.Past[path], func(old *past) bool { return old.Written == p.Written })
+	list = append(list, p)
+	c.st.Past[path] = list[max(0, len(list)-maxPast):]
+	c.changed = true
+}
+
+// revive brings back what was decided when files had the text that they have again, on top of what was decided meanwhile.
+func (c *comparison) revive(path string, group map[string]*past) error {
+	for _, other := range keys(group) {
+		if _, err := c.blob(group[other].Base); err != nil { // its past is of no use; the file is judged without it
+			c.unpast(other, group[other])
+			return c.file(path)
+		}
+	}
+	c.leave(group)
+	for fingerprint, d := range c.st.Decisions {
+		if d.Was != "" && group[d.Seen.File] != nil {
+			delete(c.st.Decisions, fingerprint)
+		}
+	}
+	for other, p := range group {
+		c.unpast(other, p)
+	}
+	p := merged(group)
+	later := c.later(p)
+	for _, fingerprint := range keys(p.Decisions) {
+		then, d := p.Decisions[fingerprint], c.st.Decisions[fingerprint].clone()
+		meanwhile := d.meanwhile(then)
+		for _, l := range d.Layers {
+			if !slices.ContainsFunc(meanwhile, func(m layer) bool { return m.Step == l.Step }) {
+				c.st.unlist(l.Step, fingerprint)
+			}
+		}
+		layers := slices.Clone(then.Layers)
+		for i := range layers {
+			if st := later[layers[i].Step]; st != nil && len(meanwhile) > 0 {
+				layers[i].Step = st.Number
+			}
+		}
+		d.Seen, d.Layers, d.Outside, d.Missing = then.Seen, slices.Concat(meanwhile, layers), false, ""
+		c.st.set(fingerprint, d)
+		for _, st := range slices.Concat(p.Steps, slices.Collect(maps.Values(later))) {
+			if d.made(st.Number) {
+				c.st.relist(st, fingerprint)
+			}
+		}
+	}
+	paths, n := keys(group), len(p.Decisions)
+	c.tell("%s %s back as ssot wrote %s: %s %s decided again", list(paths), be(len(paths)), them(len(paths)), count(n, "violation"), be(n))
+	for _, other := range paths {
+		c.seen[other] = true
+		delete(c.away, other)
+		delete(c.clash, other)
+		delete(c.rebased, other)
+		c.st.Files[other] = &group[other].file
+		if err := c.same(other, c.st.Files[other]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// leave takes files and what is decided in them out of the state, and remembers those that do not come back as they were.
+func (c *comparison) leave(group map[string]*past) {
+	for path, p := range group {
+		if f := c.st.Files[path]; f != nil && f.Written != p.Written {
+			c.remember(path)
+		}
+	}
+	for path := range group {
+		for _, fingerprint := range c.st.in(path) {
+			c.st.reopen(fingerprint, false)
+		}
+		delete(c.st.Files, path)
+	}
+	c.changed = true
+}
+
+// together finds the pasts that come back with one of a file: what decided it may have changed other files, and then those must be back too. It is nil when they are not.
+func (c *comparison) together(path string, i int) map[string]*past {
+	group := map[string]*past{path: c.st.Past[path][i]}
+	for todo := []string{path}; len(todo) > 0; {
+		p := group[todo[0]]
+		todo = todo[1:]
+		for _, fingerprint := range keys(p.Decisions) {
+			d := p.Decisions[fingerprint]
+			for _, other := range d.files() {
+				if group[other] != nil {
+					continue
+				}
+				now := c.hash(c.abs(other))
+				j := slices.IndexFunc(c.st.Past[other], func(q *past) bool {
+					then := q.Decisions[fingerprint]
+					return q.Written == now && then.writes() && then.top().Step == d.top().Step && slices.Equal(then.files(), d.files())
+				})
+				if j < 0 {
+					return nil
+				}
+				group[other] = c.st.Past[other][j]
+				todo = append(todo, other)
+			}
+		}
+	}
+	for path := range group { // what is decided in them now goes, so it must not reach beyond them
+		for _, fingerprint := range c.st.in(path) {
+			if slices.ContainsFunc(c.st.Decisions[fingerprint].files(), func(p string) bool { return group[p] == nil }) {
+				return nil
+			}
+		}
+	}
+	return group
+}
+
+// merged is a group of pasts as one: what was decided in any of them.
+func merged(group map[string]*past) *past {
+	all := &past{Decisions: map[string]*decision{}}
+	for _, path := range keys(group) {
+		maps.Copy(all.Decisions, group[path].Decisions)
+		for _, st := range group[path].Steps {
+			if !slices.ContainsFunc(all.Steps, func(s *step) bool { return s.Number == st.Number }) {
+				all.Steps = append(all.Steps, st)
+			}
+		}
+	}
+	return all
+}
+
+// later begins steps for what comes back on top of what was decided meanwhile, by the number of the step that it was decided in: undo takes the newest step first, and that must be what holds.
+func (c *comparison) later(p *past) map[int]*step {
+	later := map[int]*step{}
+	for _, old := range slices.SortedFunc(slices.Values(p.Steps), func(a, b *step) int { return a.Number - b.Number }) {
+		for fingerprint, then := range p.Decisions {
+			if later[old.Number] == nil && then.made(old.Number) && len(c.st.Decisions[fingerprint].meanwhile(then)) > 0 {
+				later[old.Number] = &step{Number: c.st.Last + 1, Verb: old.Verb, Time: old.Time}
+				c.st.Last++
+			}
+		}
+	}
+	return later
+}
+
+// meanwhile are the decisions of a violation since its file was changed outside: those that changed no file, for what they were taken on is gone again.
+func (d *decision) meanwhile(then *decision) []layer {
+	if d == nil {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(d.Layers), func(l layer) bool {
+		return l.State != Skipped || l.Absorbed != "" || slices.ContainsFunc(then.Layers, func(old layer) bool { return old.Step == l.Step })
+	})
+}
+
+func (c *comparison) unpast(path string, p *past) {
+	c.st.Past[path] = slices.DeleteFunc(c.st.Past[path], func(q *past) bool { return q == p })
+	if len(c.st.Past[path]) == 0 {
+		delete(c.st.Past, path)
+	}
+	c.changed = true
+}
+
+// forget drops what is older than keepPast.
+func (c *comparison) forget() {
+	limit := c.now.Add(-keepPast)
+	for path, list := range c.st.Past {
+		kept := slices.DeleteFunc(slices.Clone(list), func(p *past) bool { return p.Since.Before(limit) })
+		if len(kept) == len(list) {
+			continue
+		}
+		c.changed = true
+		if c.st.Past[path] = kept; len(kept) == 0 {
+			delete(c.st.Past, path)
+		}
+	}
+	for fingerprint, d := range c.st.Decisions {
+		if d.Missing == "" || d.Missing >= limit.UTC().Format(day) || d.writes() {
+			continue
+		}
+		c.changed = true
+		for _, l := range d.Layers {
+			c.st.unlist(l.Step, fingerprint)
+		}
+		for _, n := range d.Notes {
+			c.st.unlist(n.Step, fingerprint)
+		}
+		delete(c.st.Decisions, fingerprint)
+	}
+}
