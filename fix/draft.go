@@ -264,6 +264,12 @@ func (p *planner) feed(d *draft) *Refusal {
 		byDecl[f.decl] = append(byDecl[f.decl], f)
 		d.gone = append(d.gone, d.span(f.stmt))
 	}
+	for _, f := range d.remain() {
+		if byDecl[f.decl] == nil {
+			decls = append(decls, f.decl)
+		}
+		byDecl[f.decl] = append(byDecl[f.decl], f)
+	}
 	for _, decl := range decls {
 		if r := d.starve(decl, byDecl[decl]); r != nil {
 			return r
