@@ -26,12 +26,12 @@ type outside struct {
 
 // folder is what the source of a package does, found by searching its bytes.
 type folder struct {
-	declares []string // the methods that close, by name
-	calls    []string // such methods that something is called by
+	declares map[string][]string // the methods that close, by their receiver's type
+	calls    []string            // such methods that something is called by
 }
 
 var (
-	closingMethod = regexp.MustCompile(`(?m)^func \([^)]*\) (\w+)\(`)
+	closingMethod = regexp.MustCompile(`(?m)^func \((?:\w+\s+)?\*?\s*(\w+)[^)]*\) (\w+)\(`)
 	anyCall       = regexp.MustCompile(`\.\s*(\w+)\(`)
 )
 
@@ -39,7 +39,7 @@ func (o *outside) folder(dir string) *folder {
 	if known, ok := o.folders.Load(dir); ok {
 		return known.(*folder)
 	}
-	out := &folder{}
+	out := &folder{declares: map[string][]string{}}
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		entries = nil // what can't be read is as if it were not there
@@ -52,25 +52,21 @@ func (o *outside) folder(dir string) *folder {
 		if err != nil {
 			continue
 		}
-		out.declares = append(out.declares, closingNames(closingMethod, src)...)
-		out.calls = append(out.calls, closingNames(anyCall, src)...)
-	}
-	for _, list := range []*[]string{&out.declares, &out.calls} {
-		slices.Sort(*list)
-		*list = slices.Compact(*list)
-	}
-	known, _ := o.folders.LoadOrStore(dir, out)
-	return known.(*folder)
-}
-
-func closingNames(re *regexp.Regexp, src []byte) []string {
-	var out []string
-	for _, m := range re.FindAllSubmatch(src, -1) {
-		if name := string(m[1]); closing(name) != "" && !slices.Contains(out, name) {
-			out = append(out, name)
+		for _, m := range closingMethod.FindAllSubmatch(src, -1) {
+			if recv, name := string(m[1]), string(m[2]); closing(name) != "" {
+				out.declares[recv] = append(out.declares[recv], name)
+			}
+		}
+		for _, m := range anyCall.FindAllSubmatch(src, -1) {
+			if name := string(m[1]); closing(name) != "" {
+				out.calls = append(out.calls, name)
+			}
 		}
 	}
-	return out
+	slices.Sort(out.calls)
+	out.calls = slices.Compact(out.calls)
+	known, _ := o.folders.LoadOrStore(dir, out)
+	return known.(*folder)
 }
 
 // dir is the folder that an object is declared in, or empty.
@@ -130,7 +126,7 @@ func (c *closer) asked(g gone) bool {
 	}
 }
 
-// endings are the methods that close a type, by name: those that it is known to have, and those that its package declares, because of a dependency only what is used is known.
+// endings are the methods that close a type, by name: those that it is known to have, and those that its package declares for it or for what it embeds, because of a dependency only what is used is known.
 func (p *planner) endings(t *types.TypeName) []string {
 	var out []string
 	for m := range types.NewMethodSet(types.NewPointer(t.Type())).Methods() {
@@ -145,10 +141,29 @@ func (p *planner) endings(t *types.TypeName) []string {
 			}
 		}
 	}
-	if dir := p.dir(t); dir != "" {
-		out = append(out, p.outside.folder(dir).declares...)
+	for _, x := range embedded(t) {
+		if dir := p.dir(x); dir != "" {
+			out = append(out, p.outside.folder(dir).declares[x.Name()]...)
+		}
 	}
 	return slices.DeleteFunc(out, func(name string) bool { return !token.IsExported(name) })
+}
+
+// embedded lists a type and the types that it embeds, also by way of others.
+func embedded(t *types.TypeName) []*types.TypeName {
+	out := []*types.TypeName{t}
+	for i := 0; i < len(out); i++ {
+		st, ok := out[i].Type().Underlying().(*types.Struct)
+		if !ok {
+			continue
+		}
+		for f := range st.Fields() {
+			if x := named(f.Type()); f.Embedded() && x != nil && !slices.Contains(out, x) {
+				out = append(out, x)
+			}
+		}
+	}
+	return out
 }
 
 // qualified is a function, method or variable as other packages say it: "util.Quiet".
