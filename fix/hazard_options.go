@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/constant"
+	"go/format"
 	"go/token"
 	"go/types"
 	"slices"
@@ -27,7 +28,7 @@ func (p *planner) options(g *group, s *site) []Hazard {
 	c := &comparison{
 		info:   pkg.Info,
 		locals: settledLocals(pkg.Info, s.decl(), s.expr),
-		owner:  p.constructions(pkg.Configuration, s.v.Rule),
+		owner:  p.constructions(pkg.Configuration, s.v),
 	}
 	if call, ok := ast.Unparen(s.expr).(*ast.CallExpr); ok && s.v.Kind == rule.Call {
 		c.call(call)
@@ -122,12 +123,12 @@ func (c *comparison) call(call *ast.CallExpr) {
 	var dropped []string
 	for i, mine := range arguments(c.info, sig, call) {
 		switch lit, l := c.literal(mine.expr); {
-		case lit != nil:
+		case lit != nil && structs(c.info.TypeOf(lit)):
 			c.compare(lit, l, true)
 		case mine.blank() || isContext(c.info.TypeOf(mine.expr)) || c.kept(mine, theirs):
 		case c.ownOptions(call, call.Args[i]):
 			c.found = append(c.found, difference{mine.expr.Pos(), fmt.Sprintf("its options come from %s, which can't be compared with the owner's", brief(mine.expr))})
-		case basic(c.info.TypeOf(call.Args[i])):
+		case plain(c.info.TypeOf(call.Args[i])):
 			dropped = append(dropped, mine.String())
 		}
 	}
@@ -139,14 +140,19 @@ func (c *comparison) call(call *ast.CallExpr) {
 	}
 }
 
-// ownOptions says that an argument has a type from the package of the function that is called: its options, and not something that it works on.
+// ownOptions says that an argument is options, and not something that the function works on: its type is from the function's package, or is called so.
 func (c *comparison) ownOptions(call *ast.CallExpr, arg ast.Expr) bool {
 	t := c.info.TypeOf(arg)
 	if list, ok := under(t).(*types.Slice); ok {
 		t = list.Elem() // opts...
 	}
 	callee := typeutil.Callee(c.info, call)
-	return callee != nil && t != nil && named(t) != nil && named(t).Pkg() == callee.Pkg()
+	if callee == nil || t == nil || named(t) == nil {
+		return false
+	}
+	name := strings.ToLower(named(t).Name())
+	called := func(suffix string) bool { return strings.HasSuffix(name, suffix) }
+	return named(t).Pkg() == callee.Pkg() || structs(t) && slices.ContainsFunc([]string{"config", "configuration", "options", "opts", "settings", "params"}, called)
 }
 
 // literal is the composite literal that an expression is, takes the address of, or names a local variable of; and that variable.
@@ -244,11 +250,6 @@ func (c *comparison) through(e ast.Expr) ast.Expr {
 	return e
 }
 
-// constructions are what an owner builds, by the key of the function that is called and of the type of the literal.
-type constructions struct {
-	calls, literals map[string][][]setting
-}
-
 // setting is what a field or a parameter is set to; the value is nil when it is not constant.
 type setting struct {
 	field string
@@ -298,30 +299,6 @@ func arguments(info *types.Info, sig *types.Signature, call *ast.CallExpr) []set
 	return out
 }
 
-// constructions lists the calls and the struct literals in a rule's owners.
-func (p *planner) constructions(configuration, name string) constructions {
-	out := constructions{map[string][][]setting{}, map[string][][]setting{}}
-	for _, pkg := range p.ownerPackages(configuration, name) {
-		for _, f := range pkg.Files {
-			ast.Inspect(f.Syntax, func(n ast.Node) bool {
-				switch n := n.(type) {
-				case *ast.CompositeLit:
-					if key := typeKey(pkg.Info.TypeOf(n)); key != "" {
-						out.literals[key] = append(out.literals[key], settings(pkg.Info, n))
-					}
-				case *ast.CallExpr:
-					sig, ok := types.Unalias(pkg.Info.TypeOf(n.Fun)).(*types.Signature)
-					if key := calleeKey(pkg.Info, n); ok && key != "" {
-						out.calls[key] = append(out.calls[key], arguments(pkg.Info, sig, n))
-					}
-				}
-				return true
-			})
-		}
-	}
-	return out
-}
-
 // typeKey names a struct type across packages; nothing for other types.
 func typeKey(t types.Type) string {
 	if t == nil {
@@ -352,7 +329,11 @@ func zero(v constant.Value) bool {
 // brief is an expression's source in a few words.
 func brief(e ast.Expr) string {
 	const most = 40
-	s := oneLine(types.ExprString(e))
+	var buf strings.Builder
+	if err := format.Node(&buf, token.NewFileSet(), e); err != nil {
+		return oneLine(types.ExprString(e))
+	}
+	s := oneLine(buf.String())
 	if r := []rune(s); len(r) > most {
 		return string(r[:most]) + "…"
 	}

@@ -84,16 +84,21 @@ func (r *reader) reach(obj types.Object) {
 	for _, f := range r.pkg.Files {
 		for _, decl := range f.Syntax.Decls {
 			if body := declaration(r.pkg.Info, decl, obj); body != nil {
-				r.bodies = append(r.bodies, body)
-				ast.Inspect(body, func(n ast.Node) bool {
-					if id, ok := n.(*ast.Ident); ok {
-						r.reach(r.pkg.Info.Uses[id])
-					}
-					return true
-				})
+				r.follow(body)
 			}
 		}
 	}
+}
+
+// follow takes a piece of code as reached, with what it mentions.
+func (r *reader) follow(code ast.Node) {
+	r.bodies = append(r.bodies, code)
+	ast.Inspect(code, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			r.reach(r.pkg.Info.Uses[id])
+		}
+		return true
+	})
 }
 
 // declaration is the part of a top-level declaration that declares an object, or nil.
@@ -119,13 +124,19 @@ func declaration(info *types.Info, decl ast.Decl, obj types.Object) ast.Node {
 
 // written says that a package-level variable which was reached is assigned to in a function that was not, and that is not init.
 func (r *reader) written() bool {
-	found := false
+	return slices.ContainsFunc(r.writers(), func(fn *ast.FuncDecl) bool { return fn.Recv != nil || fn.Name.Name != "init" })
+}
+
+// writers are the functions that were not reached and assign to a package-level variable that was.
+func (r *reader) writers() []*ast.FuncDecl {
+	var out []*ast.FuncDecl
 	for _, f := range r.pkg.Files {
 		for _, decl := range f.Syntax.Decls {
 			fn, ok := decl.(*ast.FuncDecl)
-			if !ok || r.reached[r.pkg.Info.Defs[fn.Name]] || fn.Recv == nil && fn.Name.Name == "init" {
+			if !ok || r.reached[r.pkg.Info.Defs[fn.Name]] {
 				continue
 			}
+			found := false
 			ast.Inspect(fn, func(n ast.Node) bool {
 				assign, ok := n.(*ast.AssignStmt)
 				if !ok {
@@ -149,9 +160,12 @@ func (r *reader) written() bool {
 				}
 				return true
 			})
+			if found {
+				out = append(out, fn)
+			}
 		}
 	}
-	return found
+	return out
 }
 
 func stores(method string) bool {

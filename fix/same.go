@@ -11,7 +11,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// sameExpr says that two expressions, which may stand in different packages, read the same: the same constants, package-level objects, fields and calls of them.
+// sameExpr says that two expressions, which may stand in different packages, read the same: the same constants, package-level objects, fields, calls of them and literals of them.
 // A field is the same whatever it is read from, because a setting has one place in a configuration. Local variables are never the same, and neither are function literals.
 func sameExpr(ai *types.Info, a ast.Expr, bi *types.Info, b ast.Expr) bool {
 	a, b = ast.Unparen(a), ast.Unparen(b)
@@ -35,6 +35,20 @@ func sameExpr(ai *types.Info, a ast.Expr, bi *types.Info, b ast.Expr) bool {
 			}
 		}
 		return true
+	case *ast.CompositeLit:
+		y, ok := b.(*ast.CompositeLit)
+		if !ok || len(x.Elts) != len(y.Elts) || !equal(ai.TypeOf(x), bi.TypeOf(y)) {
+			return false
+		}
+		for i := range x.Elts {
+			if !sameExpr(ai, x.Elts[i], bi, y.Elts[i]) {
+				return false
+			}
+		}
+		return true
+	case *ast.KeyValueExpr:
+		y, ok := b.(*ast.KeyValueExpr)
+		return ok && sameKey(ai, x.Key, bi, y.Key) && sameExpr(ai, x.Value, bi, y.Value)
 	case *ast.StarExpr:
 		y, ok := b.(*ast.StarExpr)
 		return ok && sameExpr(ai, x.X, bi, y.X)
@@ -46,6 +60,18 @@ func sameExpr(ai *types.Info, a ast.Expr, bi *types.Info, b ast.Expr) bool {
 		return ok && x.Op == y.Op && sameExpr(ai, x.X, bi, y.X) && sameExpr(ai, x.Y, bi, y.Y)
 	}
 	return false
+}
+
+// sameKey compares the keys of composite literals of one type: fields by name, others as expressions.
+func sameKey(ai *types.Info, a ast.Expr, bi *types.Info, b ast.Expr) bool {
+	x, ok := a.(*ast.Ident)
+	y, also := b.(*ast.Ident)
+	if ok && also && x.Name == y.Name {
+		if field, is := ai.Uses[x].(*types.Var); is && field.IsField() {
+			return true
+		}
+	}
+	return sameExpr(ai, a, bi, b)
 }
 
 func sameSelector(ai *types.Info, x *ast.SelectorExpr, bi *types.Info, b ast.Expr) bool {
@@ -103,6 +129,21 @@ func structs(t types.Type) bool { return typeKey(t) != "" }
 func basic(t types.Type) bool {
 	_, ok := under(t).(*types.Basic)
 	return ok
+}
+
+// plain says that a type is made of numbers, strings and flags: an address, a list of them.
+func plain(t types.Type) bool {
+	switch u := under(t).(type) {
+	case *types.Basic:
+		return true
+	case *types.Slice:
+		return basic(u.Elem())
+	case *types.Array:
+		return basic(u.Elem())
+	case *types.Map:
+		return basic(u.Key()) && basic(u.Elem())
+	}
+	return false
 }
 
 func isContext(t types.Type) bool {
