@@ -27,6 +27,7 @@ func Alternatives() []Entry {
 		{string(Replace), "replace it", "The expression becomes the rule's use, and what only fed or closed it where it stands goes; everything else stays."},
 		{string(RemoveClose), "replace it, and remove the closes", "The expression becomes the rule's use, and the closes of it that are reached through a field or variable go, in whatever file they stand; nothing else is ever closed by them."},
 		{string(KeepClose), "replace it, and keep the closes", "The expression becomes the rule's use, and the closes stay that would go with it; take it where the use gives each caller something of its own to close."},
+		{string(ReplaceCallers), "replace its callers", "A function that only builds the violation and returns it is removed, and each call of it becomes the use: all of that is verified, accepted and undone as one."},
 	}
 }
 
@@ -41,10 +42,14 @@ type way struct {
 	drops  func(hazard Hazard) bool   // says that a hazard of Replace is none of this one; nil drops none
 	brings []Hazard                   // that this one has besides, listed first
 	needs  []*scan.Violation          // that have to be accepted together with it
+
+	hazards func() []Hazard // its own, where they are not those of Replace
 }
 
 // ways finds the alternatives of a violation whose place is known, without planning them.
-func (p *planner) ways(g *group, s *site) []way { return p.closeWays(g, s) }
+func (p *planner) ways(g *group, s *site) []way {
+	return append(p.closeWays(g, s), p.waysOfFunction(s)...)
+}
 
 // way is the alternative of a kind that a violation has. The site is nil where the violation can't be located.
 func (p *planner) way(v *scan.Violation, kind AlternativeKind) (*way, *Refusal) {
@@ -102,11 +107,14 @@ func (p *planner) alternatives(ctx context.Context, v *scan.Violation, besides A
 
 // hazardsAs are the hazards of an alternative.
 func (p *planner) hazardsAs(v *scan.Violation, kind AlternativeKind) []Hazard {
-	list := p.hazards(p.groupOf(v), v)
 	if kind == Replace {
-		return list
+		return p.hazards(p.groupOf(v), v)
 	}
 	w, r := p.way(v, kind)
+	if r == nil && w.hazards != nil {
+		return w.hazards()
+	}
+	list := p.hazards(p.groupOf(v), v)
 	if r != nil {
 		return list
 	}

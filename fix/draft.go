@@ -82,7 +82,8 @@ type draft struct {
 	cuts     []cut
 	gone     []extent
 	edits    []patch.Edit
-	texts    map[*site]string // what stands where the site's expression stood
+	texts    map[*site]string  // what stands where the site's expression stood
+	changes  map[string]change // what becomes of package-level objects, by name
 	after    []byte
 	at       func(int) int // where an offset of the edited bytes lies in after, -1 if nowhere
 	placed   []placed

@@ -24,6 +24,10 @@ type planner struct {
 	held    sync.Map // [2]types.Type to bool, see holds
 	outside outside
 
+	functions     sync.Map // ast.Expr of a violation to func() *function
+	named         func() map[funcKey][]place
+	importedBelow func() map[string][]string
+
 	mu      sync.Mutex
 	uses    map[useKey]*use
 	webs    map[string]*web     // by configuration
@@ -71,6 +75,7 @@ func newPlanner(res *scan.Result) *planner {
 		webs:    map[string]*web{},
 		planned: map[string]*outcome{},
 	}
+	p.named, p.importedBelow = sync.OnceValue(p.listMentions), sync.OnceValue(p.listBelow)
 	for _, v := range res.Violations {
 		p.byID[v.Fingerprint] = v
 		if v.Source != nil {

@@ -28,29 +28,37 @@ func (p *planner) refuse(g *group, v *scan.Violation) (*site, *Refusal) {
 	if r != nil {
 		return nil, r
 	}
-	for _, pkg := range g.with(v.Source) {
-		if r := refuseErrors(pkg, s); r != nil {
-			return nil, r
-		}
-		u, r := p.use(pkg.Configuration, v)
-		if r != nil {
-			return nil, r
-		}
-		if r := p.refuseImport(pkg, u, v.Test); r != nil {
-			return nil, r
-		}
-		shape := refuseShape
-		if v.Kind == rule.Ref {
-			shape = refuseMention
-		}
-		if r := shape(pkg, s, u); r != nil {
-			return nil, r
-		}
-		if r := p.refuseOverwritten(pkg, s); r != nil {
-			return nil, r
-		}
+	shape := refuseShape
+	if v.Kind == rule.Ref {
+		shape = refuseMention
+	}
+	if r := p.refuseSite(g, s, shape); r != nil {
+		return nil, r
 	}
 	return s, nil
+}
+
+// refuseSite refuses a place at which the use can't stand, in any variant.
+func (p *planner) refuseSite(g *group, s *site, shape func(*load.Package, *site, *use) *Refusal) *Refusal {
+	for _, pkg := range g.with(s.file) {
+		if r := refuseErrors(pkg, s); r != nil {
+			return r
+		}
+		u, r := p.use(pkg.Configuration, s.v)
+		if r != nil {
+			return r
+		}
+		if r := p.refuseImport(pkg, u, s.v.Test); r != nil {
+			return r
+		}
+		if r := shape(pkg, s, u); r != nil {
+			return r
+		}
+		if r := p.refuseOverwritten(pkg, s); r != nil {
+			return r
+		}
+	}
+	return nil
 }
 
 // refuseKind refuses what no rewrite is planned for, whatever the code.

@@ -31,7 +31,9 @@ func (p *planner) rewrite(ctx context.Context, fingerprint string, decided Decis
 	if err != nil {
 		return Rewrite{}, nil, err
 	}
-	rw.Alternatives, err = p.alternatives(ctx, v, rw.As, decided)
+	if rw.Alternatives, err = p.alternatives(ctx, v, rw.As, decided); err == nil {
+		rw.Factory, rw.Chain, err = p.toldOf(ctx, v, rw.As, decided)
+	}
 	return rw, changes, err
 }
 

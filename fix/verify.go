@@ -30,13 +30,17 @@ func (p *planner) verify(ctx context.Context, drafts []*draft) (*Refusal, error)
 	for _, g := range groups {
 		variants = append(variants, g.variants...)
 	}
+	if r := p.leftOver(drafts); r != nil {
+		return r, nil
+	}
+	seen := newSeen(drafts)
 	refusals := make([]*Refusal, len(variants))
 	work, ctx := errgroup.WithContext(ctx)
 	work.SetLimit(runtime.GOMAXPROCS(0))
 	for i, pkg := range variants {
 		work.Go(func() error {
 			var err error
-			refusals[i], err = p.verifyVariant(ctx, pkg, drafts)
+			refusals[i], err = p.verifyVariant(ctx, pkg, drafts, seen)
 			return err
 		})
 	}
@@ -51,7 +55,7 @@ func (p *planner) verify(ctx context.Context, drafts []*draft) (*Refusal, error)
 	return nil, nil
 }
 
-func (p *planner) verifyVariant(ctx context.Context, pkg *load.Package, drafts []*draft) (*Refusal, error) {
+func (p *planner) verifyVariant(ctx context.Context, pkg *load.Package, drafts []*draft, seen *seen) (*Refusal, error) {
 	replace := map[string][]byte{}
 	var mine []*draft
 	for _, d := range drafts {
@@ -65,7 +69,7 @@ func (p *planner) verifyVariant(ctx context.Context, pkg *load.Package, drafts [
 	}
 	c := &check{p: p, pkg: pkg, drafts: mine, same: map[string][]*ast.FuncDecl{}}
 	var err error
-	if c.after, err = p.res.Program.CheckEdited(ctx, pkg, replace, c.untouched); err != nil {
+	if c.after, err = p.res.Program.CheckEdited(ctx, pkg, replace, seen.of, c.untouched); err != nil {
 		return nil, fmt.Errorf("check %s: %w", pkg.Path, err)
 	}
 	for _, d := range mine {

@@ -22,6 +22,14 @@ func (c *check) objects(drafts []*draft) *Refusal {
 			}
 		}
 		now := after.Lookup(name)
+		if meant, changes := changed(drafts, c.pkg.Path, old); changes {
+			if old = meant; old == nil && now == nil {
+				continue
+			}
+		}
+		if old == nil {
+			return &Refusal{RefusedCheck, name + " would still be declared"}
+		}
 		if now == nil {
 			return &Refusal{RefusedExported, name + " would be gone from the package"}
 		}

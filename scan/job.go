@@ -24,6 +24,7 @@ type job struct {
 	modules   []string // absolute folders
 	matcher   *matcher
 	start     *start
+	callers   map[*load.Dir]bool // folders that are loaded only because they may call a factory
 	selected  *selection
 	collector *collector
 	program   *load.Program
@@ -121,7 +122,7 @@ func (s *job) resolve() (string, error) {
 	return root, nil
 }
 
-// toLoad are the folders of the start set, and those that others can't be understood without.
+// toLoad are the folders of the start set, those that others can't be understood without, and those that call what a rewrite may remove or give another parameter.
 func (s *job) toLoad() []*load.Dir {
 	var dirs []*load.Dir
 	for _, d := range s.tree.Dirs {
@@ -129,6 +130,12 @@ func (s *job) toLoad() []*load.Dir {
 			continue
 		}
 		if s.start.support(d) || s.selected.has(d.Rel, d.ImportPath) && !s.matcher.exemptFromAll(d.Rel, d.ImportPath) && s.start.wanted(d) {
+			dirs = append(dirs, d)
+		}
+	}
+	s.callers = newFactories(s.matcher, s.collector.graph, dirs).callers(s.tree)
+	for _, d := range s.tree.Dirs {
+		if s.callers[d] {
 			dirs = append(dirs, d)
 		}
 	}

@@ -69,9 +69,31 @@ func mayRepublish(d *load.Dir, f *load.SourceFile, known map[object]bool) bool {
 // typeSpec is a type declaration with the imports of its file.
 type typeSpec struct {
 	*ast.TypeSpec
+	importNames
+}
+
+// importNames are the imports of a file, as far as syntax tells their names.
+type importNames struct {
 	named   map[string]string // import paths by the name that the file gives them
 	unnamed []string          // import paths without one
 	dots    []string
+}
+
+func newImportNames(file *ast.File) importNames {
+	in := importNames{named: map[string]string{}}
+	for _, imp := range file.Imports {
+		p, err := strconv.Unquote(imp.Path.Value)
+		switch {
+		case err != nil:
+		case imp.Name == nil:
+			in.unnamed = append(in.unnamed, p)
+		case imp.Name.Name == ".":
+			in.dots = append(in.dots, p)
+		default:
+			in.named[imp.Name.Name] = p
+		}
+	}
+	return in
 }
 
 // typeSpecs are the type declarations at the top level of a file, as far as it can be parsed.
@@ -80,19 +102,7 @@ func typeSpecs(f *load.SourceFile) []typeSpec {
 	if file == nil {
 		return nil
 	}
-	with := typeSpec{named: map[string]string{}}
-	for _, imp := range file.Imports {
-		p, err := strconv.Unquote(imp.Path.Value)
-		switch {
-		case err != nil:
-		case imp.Name == nil:
-			with.unnamed = append(with.unnamed, p)
-		case imp.Name.Name == ".":
-			with.dots = append(with.dots, p)
-		default:
-			with.named[imp.Name.Name] = p
-		}
-	}
+	with := typeSpec{importNames: newImportNames(file)}
 	var out []typeSpec
 	for _, decl := range file.Decls {
 		gen, ok := decl.(*ast.GenDecl)
@@ -143,14 +153,14 @@ func (s typeSpec) leadsTo(x ast.Expr, pkg string, known map[object]bool) bool {
 }
 
 // importsNamed are the imports that a qualifier may stand for: the one that the file names so, else a package of the standard library of that name, else all without a name.
-func (s typeSpec) importsNamed(qualifier string) []string {
-	if p, ok := s.named[qualifier]; ok {
+func (in importNames) importsNamed(qualifier string) []string {
+	if p, ok := in.named[qualifier]; ok {
 		return []string{p}
 	}
-	for _, p := range s.unnamed {
+	for _, p := range in.unnamed {
 		if first, _, _ := strings.Cut(p, "/"); path.Base(p) == qualifier && !strings.Contains(first, ".") {
 			return []string{p}
 		}
 	}
-	return s.unnamed
+	return in.unnamed
 }

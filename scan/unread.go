@@ -18,7 +18,7 @@ func (s *job) unread(configs []load.Configuration) []NotAnalyzed {
 	faults := map[string][]load.Error{}
 	for _, pkg := range s.program.Packages {
 		dir := s.collector.dir(pkg)
-		if dir == nil || !s.selected.has(dir.Rel, dir.ImportPath) {
+		if dir == nil || s.callers[dir] || !s.selected.has(dir.Rel, dir.ImportPath) {
 			continue
 		}
 		for _, f := range pkg.Files {

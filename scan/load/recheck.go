@@ -23,19 +23,20 @@ type Checked struct {
 // An import that the package did not have before is resolved among the packages that the program knows in that configuration (the owners are always loaded); one it does not know is an error in Errors.
 // Of a package that is not wanted, names are known that the loaded source, Options.Names or Options.Keep mention, and no others.
 func (p *Program) Check(ctx context.Context, pkg *Package, replace map[string][]byte) (*Checked, error) {
-	return p.recheck(ctx, pkg, replace, func(tree *ast.File, _ bool) *ast.File { return tree })
+	return p.recheck(ctx, pkg, replace, nil, func(tree *ast.File, _ bool) *ast.File { return tree })
 }
 
 // CheckReplaced is Check without the function bodies of the files that are not replaced: it costs what the replaced files cost.
 // That is the same judgement as long as the types of what the package declares stay what they were, which is the caller's to see: then nothing can be wrong in the other bodies that was not wrong before. Errors in them are not reported.
 func (p *Program) CheckReplaced(ctx context.Context, pkg *Package, replace map[string][]byte) (*Checked, error) {
-	return p.CheckEdited(ctx, pkg, replace, func(*ast.File, *ast.FuncDecl) bool { return false })
+	return p.CheckEdited(ctx, pkg, replace, nil, func(*ast.File, *ast.FuncDecl) bool { return false })
 }
 
 // CheckEdited is CheckReplaced without the bodies of those functions in the replaced files either that same says are what they were.
 // Imports of replaced files that only such bodies use are reported as unused: which these are the caller knows from before.
-func (p *Program) CheckEdited(ctx context.Context, pkg *Package, replace map[string][]byte, same func(*ast.File, *ast.FuncDecl) bool) (*Checked, error) {
-	c, err := p.recheck(ctx, pkg, replace, func(tree *ast.File, replaced bool) *ast.File {
+// What the package imports is seen as what seen makes of it (see [Reshaped]), for rewrites of several packages; nil leaves it as it is.
+func (p *Program) CheckEdited(ctx context.Context, pkg *Package, replace map[string][]byte, seen func(*types.Package) *types.Package, same func(*ast.File, *ast.FuncDecl) bool) (*Checked, error) {
+	c, err := p.recheck(ctx, pkg, replace, seen, func(tree *ast.File, replaced bool) *ast.File {
 		return hollow(tree, func(f *ast.FuncDecl) bool { return !replaced || same(tree, f) })
 	})
 	if err != nil {
@@ -69,7 +70,7 @@ func hollow(tree *ast.File, goes func(*ast.FuncDecl) bool) *ast.File {
 }
 
 // recheck is Check; instead says what is checked in a file's stead.
-func (p *Program) recheck(ctx context.Context, pkg *Package, replace map[string][]byte, instead func(tree *ast.File, replaced bool) *ast.File) (*Checked, error) {
+func (p *Program) recheck(ctx context.Context, pkg *Package, replace map[string][]byte, seen func(*types.Package) *types.Package, instead func(tree *ast.File, replaced bool) *ast.File) (*Checked, error) {
 	if pkg.node == nil {
 		return nil, fmt.Errorf("package %s is not one that this program loaded", pkg.ID)
 	}
@@ -103,7 +104,13 @@ func (p *Program) recheck(ctx context.Context, pkg *Package, replace map[string]
 	for path := range left {
 		return nil, fmt.Errorf("%s is not a file of package %s", path, pkg.ID)
 	}
-	resolve := func(path string) (*types.Package, error) { return p.resolve(pkg, path) }
+	resolve := func(path string) (*types.Package, error) {
+		imported, err := p.resolve(pkg, path)
+		if err == nil && seen != nil {
+			imported = seen(imported)
+		}
+		return imported, err
+	}
 	check(p.Fset, pkg.node, resolve, c.Types, syntax, c.Info, false, func(e Error) { c.Errors = append(c.Errors, e) })
 	return c, ctx.Err()
 }

@@ -170,7 +170,7 @@ func F() int { fmt.Println(); return 1 }
 	file := filepath.Join(dir, "a.go")
 	replace := map[string][]byte{file: []byte("package part\n\nimport \"fmt\"\n\nfunc F() int { fmt.Println(); return \"f\" }\n\nfunc G() string { return 7 }\n")}
 	for name, want := range map[string][]string{"F": {"\"fmt\" imported and not used", "cannot use 7"}, "G": {"cannot use \"f\""}, "": {"cannot use \"f\"", "cannot use 7"}} {
-		c, err := p.CheckEdited(t.Context(), p.Packages[0], replace, func(tree *ast.File, f *ast.FuncDecl) bool {
+		c, err := p.CheckEdited(t.Context(), p.Packages[0], replace, nil, func(tree *ast.File, f *ast.FuncDecl) bool {
 			return f.Name.Name == name && slices.Contains(tree.Decls, ast.Decl(f))
 		})
 		if err != nil {

@@ -1,0 +1,220 @@
+package fix
+
+import (
+	"bytes"
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"github.com/seed-58def443/ssot/fix/patch"
+)
+
+// ReplaceCallers makes the calls of a factory the use, and removes the factory.
+const ReplaceCallers AlternativeKind = "replace-callers"
+
+// factory says that a function does nothing but build the violation and return it: locals that only feed it and the check of its error stand in its body as well, and nothing else.
+func (f *function) factory() bool {
+	pkg, list := f.group.with(f.site.file)[0], f.decl.Body.List
+	if len(list) == 0 || f.site.function() != ast.Node(f.decl) {
+		return false
+	}
+	last, ok := list[len(list)-1].(*ast.ReturnStmt)
+	if !ok || len(last.Results) == 0 {
+		return false
+	}
+	kept, err := f.kept(pkg.Info)
+	for i, result := range last.Results {
+		id, isName := result.(*ast.Ident)
+		switch {
+		case i == 0 && (result == f.site.expr || isName && kept != nil && pkg.Info.Uses[id] == kept):
+		case i > 0 && (pkg.Info.Types[result].IsNil() || isName && err != nil && pkg.Info.Uses[id] == err):
+		default:
+			return false
+		}
+	}
+	fed := feedersIn(pkg, f.site.file, f.decl, []*site{f.site}, nil)
+	for _, stmt := range list[:len(list)-1] {
+		feeds := slices.ContainsFunc(fed, func(x feeder) bool { return x.stmt == stmt })
+		holds := stmt.Pos() <= f.site.expr.Pos() && f.site.expr.End() <= stmt.End() && kept != nil
+		if !feeds && !holds && (err == nil || !handles(reporter{pkg.Info, err}, stmt)) {
+			return false
+		}
+	}
+	return kept == nil || f.only(kept, last)
+}
+
+// kept are the local variables that a violation and its error are assigned to, in a statement of the function's body that does nothing else.
+func (f *function) kept(info *types.Info) (value, err types.Object) {
+	value = held(info, f.site)
+	assign, ok := f.site.parent(1).(*ast.AssignStmt)
+	if !ok {
+		if _, isSpec := f.site.parent(1).(*ast.ValueSpec); !isSpec {
+			return nil, nil
+		}
+		return value, nil
+	}
+	if f.site.parent(2) != ast.Node(f.decl.Body) || len(assign.Rhs) != 1 {
+		return nil, nil
+	}
+	if len(assign.Lhs) == 2 {
+		if id, ok := assign.Lhs[1].(*ast.Ident); ok && info.Defs[id] != nil && isError(info.Defs[id].Type()) {
+			err = info.Defs[id]
+		}
+	}
+	return value, err
+}
+
+// only says that a variable is used nowhere but in a statement.
+func (f *function) only(obj types.Object, stmt ast.Stmt) bool {
+	x := f.group.index(f.group.with(f.site.file)[0])
+	for _, id := range x.of[obj] {
+		if pos := id.Node().Pos(); pos < stmt.Pos() || stmt.End() <= pos {
+			return false
+		}
+	}
+	return true
+}
+
+// replaceCallers is the alternative that replaces the calls of a factory and removes it; the sentence says why there is none.
+func (p *planner) replaceCallers(f *function) (*way, string) {
+	if f.unknown != "" {
+		return nil, f.unknown
+	}
+	if why := f.stays(p); why != "" {
+		return nil, why
+	}
+	calls, files := f.calls()
+	where := fmt.Sprintf("%d files", files)
+	if files == 1 {
+		where = p.rel(f.callers[0].file.Path)
+	}
+	title := fmt.Sprintf("replace its %s in %s, and remove %s", counted(calls, "caller", "callers"), where, f.key.name)
+	if f.exported() {
+		title += ", which is exported"
+	}
+	return &way{
+		Alternative: Alternative{Kind: ReplaceCallers, Title: title},
+		groups:      f.groups(),
+		lay:         func(all *drafts) *Refusal { return f.layCallers(p, all) },
+		hazards:     func() []Hazard { return f.callersHazards(p) },
+	}, ""
+}
+
+// stays is why a factory can't be removed although its callers are known.
+func (f *function) stays(p *planner) string {
+	for _, c := range f.callers {
+		for _, arg := range c.call.Args {
+			if !harmless(c.pkg.Info, arg) {
+				return fmt.Sprintf("%s passes %s, which may do more than to be passed", c.at(p), oneLine(types.ExprString(arg)))
+			}
+		}
+	}
+	for _, pkg := range p.res.Program.Packages {
+		if plainPath(pkg) != plainPath(f.group.variants[0]) {
+			continue
+		}
+		if example := pkg.Types.Scope().Lookup("Example" + f.key.name); example != nil {
+			return fmt.Sprintf("its example at %s would name nothing", p.placeOf(pkg, example.Pos()))
+		}
+	}
+	whole := f.site.file
+	span := extent{whole.Tok.Offset(f.decl.Pos()), whole.Tok.Offset(f.decl.End())}
+	for _, v := range p.byFile[whole.Path] {
+		in := func(e extent) bool { return e.start <= v.Offset && v.End <= e.end }
+		if in(span) && !in(extent{f.site.start(), f.site.end()}) {
+			return fmt.Sprintf("it holds %s, which is a violation itself", v.Code)
+		}
+	}
+	return ""
+}
+
+// layCallers adds the calls, and the factory that goes, to the drafts.
+func (f *function) layCallers(p *planner, all *drafts) *Refusal {
+	v := f.site.v
+	if r := p.refuseFile(f.group, v.File, v.Source); r != nil {
+		return r
+	}
+	for i, c := range f.callers {
+		if r := p.refuseSite(c.group, f.sites[i], refuseShape); r != nil {
+			return r
+		}
+		d := all.of(c.file)
+		d.sites = append(d.sites, f.sites[i])
+	}
+	return all.of(f.site.file).remove(f.decl)
+}
+
+// callersHazards are the hazards of the calls, and what the violation sets that the owner does not.
+func (f *function) callersHazards(p *planner) []Hazard {
+	out := p.options(f.group, f.site)
+	for i, c := range f.callers {
+		out = append(out, slices.Concat(p.closes(c.group, f.sites[i]), p.early(c.group, f.sites[i]), p.repeated(c.group, f.sites[i]))...)
+	}
+	var once []Hazard
+	for _, h := range out {
+		if !slices.Contains(once, h) {
+			once = append(once, h)
+		}
+	}
+	return once
+}
+
+// remove takes a function out of a file, with its doc comment and one of two blank lines around it.
+func (d *draft) remove(decl *ast.FuncDecl) *Refusal {
+	src := d.file.Src
+	start, end := d.file.Tok.Offset(decl.Pos()), d.file.Tok.Offset(decl.End())
+	if decl.Doc != nil {
+		start = d.file.Tok.Offset(decl.Doc.Pos())
+	}
+	from := bytes.LastIndexByte(src[:start], '\n') + 1
+	to := lineEnd(src, end)
+	if len(bytes.TrimSpace(src[from:start])) > 0 || !onlyComment(src[end:to]) {
+		return &Refusal{RefusedConflict, decl.Name.Name + " shares a line with other code, so it can't be removed"}
+	}
+	if r := manual(commentsIn(d.file, extent{from, to}), "in "+decl.Name.Name+", which would be removed"); r != nil {
+		return r
+	}
+	before := src[:from]
+	switch next := lineEnd(src, to); {
+	case to < len(src) && len(bytes.TrimSpace(src[to:next])) == 0 && blankEnd(before):
+		to = next
+	case len(bytes.TrimSpace(src[to:])) == 0 && blankEnd(before) && !d.afterImports(decl): // it was the last thing
+		from = bytes.LastIndexByte(bytes.TrimSuffix(before, []byte("\n")), '\n') + 1
+	}
+	d.edits = append(d.edits, patch.Edit{Start: from, End: to})
+	d.gone = append(d.gone, extent{from, to})
+	d.change(decl.Name.Name, func(types.Object) types.Object { return nil })
+	return nil
+}
+
+// afterImports says that a declaration stands right behind the imports, which may take the blank line between along.
+func (d *draft) afterImports(decl ast.Decl) bool {
+	i := slices.Index(d.file.Syntax.Decls, decl)
+	if i < 1 {
+		return true
+	}
+	gen, ok := d.file.Syntax.Decls[i-1].(*ast.GenDecl)
+	return ok && gen.Tok == token.IMPORT
+}
+
+// lineEnd is the offset behind the line that holds an offset.
+func lineEnd(src []byte, offset int) int {
+	if i := bytes.IndexByte(src[offset:], '\n'); i >= 0 {
+		return offset + i + 1
+	}
+	return len(src)
+}
+
+func onlyComment(rest []byte) bool {
+	rest = bytes.TrimSpace(rest)
+	return len(rest) == 0 || bytes.HasPrefix(rest, []byte("//"))
+}
+
+// blankEnd says that text ends in a blank line.
+func blankEnd(text []byte) bool {
+	text = bytes.TrimSuffix(text, []byte("\n"))
+	i := bytes.LastIndexByte(text, '\n')
+	return i >= 0 && len(bytes.TrimSpace(text[i:])) == 0
+}

@@ -1,0 +1,158 @@
+package fix
+
+import (
+	"bytes"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// unseen is where a function is named in a way that the loaded packages do not show: in source that no scanned configuration reads, in code that does not type-check, in assembly, for the linker, and in modules below this one.
+func (f *function) unseen(p *planner) string {
+	for _, find := range []func(*planner) string{f.inErrors, f.unread, f.unlisted, f.nested} {
+		if why := find(p); why != "" {
+			return why
+		}
+	}
+	return ""
+}
+
+// inErrors is a mention in a loaded package that could not be resolved, and one for the linker.
+func (f *function) inErrors(p *planner) string {
+	for _, pkg := range p.res.Program.Packages {
+		for _, file := range pkg.Files {
+			if linked(file.Src, f.key) || pkg.Path == f.key.path && linksLocal(file, f.key.name) {
+				return fmt.Sprintf("%s names %s for the linker", p.rel(file.Path), f.key.name)
+			}
+			if len(pkg.Errors) == 0 || !bytes.Contains(file.Src, []byte(f.key.name)) {
+				continue
+			}
+			lost := token.NoPos
+			ast.Inspect(file.Syntax, func(n ast.Node) bool {
+				if id, ok := n.(*ast.Ident); ok && id.Name == f.key.name && pkg.Info.Uses[id] == nil && pkg.Info.Defs[id] == nil && id != file.Syntax.Name {
+					lost = id.Pos()
+				}
+				return !lost.IsValid()
+			})
+			if lost.IsValid() {
+				return fmt.Sprintf("%s may mean %s, and does not type-check as it is", p.placeOf(pkg, lost), f.key.name)
+			}
+		}
+	}
+	return ""
+}
+
+// linksLocal says that a file of the package itself gives a function of it another name for the linker.
+func linksLocal(file *load.File, name string) bool {
+	for line := range bytes.Lines(file.Src) {
+		if rest, ok := bytes.CutPrefix(line, []byte("//go:linkname ")); ok {
+			if words := strings.Fields(string(rest)); len(words) > 0 && words[0] == name {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// unread is a file of the tree that is not loaded and names the function.
+func (f *function) unread(p *planner) string {
+	if p.res.Tree == nil {
+		return ""
+	}
+	own, name := plainPath(f.group.variants[0]), f.site.file.Syntax.Name.Name
+	for _, d := range p.res.Tree.Dirs {
+		for _, file := range d.Files {
+			inside := d.ImportPath == own && strings.TrimSuffix(file.Package, "_test") == strings.TrimSuffix(name, "_test")
+			imports := token.IsExported(f.key.name) && slices.Contains(file.Imports, f.key.path)
+			links := slices.Contains(file.Imports, "unsafe")
+			if p.groups[file.Path] != nil || !inside && !imports && !links {
+				continue
+			}
+			source := p.outside.file(file.Path)
+			switch {
+			case source == nil:
+				return p.rel(file.Path) + " can't be read"
+			case links && linked(source.src, f.key):
+				return fmt.Sprintf("%s names %s for the linker", p.rel(file.Path), f.key.name)
+			case (inside || imports) && (&reading{unloaded: source, name: f.key.name}).mentions():
+				return fmt.Sprintf("%s names %s too, and no scanned configuration reads it", p.rel(file.Path), f.key.name)
+			}
+		}
+	}
+	return ""
+}
+
+// unlisted is a file beside the function's that is not Go and names it.
+func (f *function) unlisted(p *planner) string {
+	dir := filepath.Dir(f.site.file.Path)
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return "" // it stands in an overlay
+	}
+	for _, e := range entries {
+		if filepath.Ext(e.Name()) != ".s" {
+			continue
+		}
+		path := filepath.Join(dir, e.Name())
+		if src, err := os.ReadFile(path); err != nil || bytes.Contains(src, []byte("·"+f.key.name+"(")) {
+			return fmt.Sprintf("%s may call %s", p.rel(path), f.key.name)
+		}
+	}
+	return ""
+}
+
+// nested is a file of a module below the tree's that imports the package and names the function.
+func (f *function) nested(p *planner) string {
+	if !token.IsExported(f.key.name) {
+		return ""
+	}
+	for _, path := range p.importedBelow()[f.key.path] {
+		source := p.outside.file(path)
+		if source == nil || (&reading{unloaded: source, name: f.key.name}).mentions() {
+			return fmt.Sprintf("%s names %s too, in a module of its own", p.rel(path), f.key.name)
+		}
+	}
+	return ""
+}
+
+// listBelow lists the Go files of the modules below the tree's, by what they import. What can't be read or parsed is left out: the go command can't build it either.
+func (p *planner) listBelow() map[string][]string {
+	out := map[string][]string{}
+	if p.res.Tree == nil {
+		return out
+	}
+	for _, rel := range p.res.Tree.Nested {
+		root := filepath.Join(p.res.Tree.Root, filepath.FromSlash(rel))
+		_ = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+			switch {
+			case err != nil:
+				return nil
+			case d.IsDir():
+				if name := d.Name(); path != root && (name == "testdata" || name == "vendor" || strings.HasPrefix(name, "_") || strings.HasPrefix(name, ".")) {
+					return fs.SkipDir
+				}
+			case filepath.Ext(path) == ".go":
+				file, _ := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
+				if file == nil {
+					return nil
+				}
+				for _, spec := range file.Imports {
+					if imported, err := strconv.Unquote(spec.Path.Value); err == nil {
+						out[imported] = append(out[imported], path)
+					}
+				}
+			}
+			return nil
+		})
+	}
+	return out
+}

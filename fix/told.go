@@ -1,0 +1,44 @@
+package fix
+
+import (
+	"context"
+
+	"github.com/seed-58def443/ssot/scan"
+)
+
+// waysOfFunction are the alternatives that change the function around a violation, and with it its callers.
+func (p *planner) waysOfFunction(s *site) []way {
+	f := p.function(s)
+	if f == nil {
+		return nil
+	}
+	var out []way
+	if f.factory() {
+		if w, _ := p.replaceCallers(f); w != nil {
+			out = append(out, *w)
+		}
+	}
+	return out
+}
+
+// toldOf is what a reviewer is told of the functions around a violation: the factory that it stands in, and through which others its value goes.
+func (p *planner) toldOf(ctx context.Context, v *scan.Violation, kind AlternativeKind, decided Decisions) (*Factory, []string, error) {
+	f := p.locateFunction(v)
+	if f == nil {
+		return nil, nil, nil
+	}
+	calls, files := f.calls()
+	if calls == 0 || !f.factory() {
+		return nil, nil, nil
+	}
+	out := &Factory{Name: f.key.name, Callers: calls, Files: files}
+	w, why := p.replaceCallers(f)
+	if out.Why = why; w == nil || kind == ReplaceCallers {
+		return out, nil, nil
+	}
+	rw, _, err := p.rewriteAs(ctx, v, ReplaceCallers, decided)
+	if rw.Refusal != nil {
+		out.Why = rw.Refusal.Detail
+	}
+	return out, nil, err
+}

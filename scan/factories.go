@@ -1,0 +1,189 @@
+package scan
+
+import (
+	"bytes"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"slices"
+	"strings"
+
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// factories are the exported functions whose callers have to be known to rewrite a violation, by the package that declares them: those that seem only to build it and return it,
+// and those that hold one in a package which can't import the owner, so that the value has to be passed in.
+//
+// They are found from syntax, before anything is loaded, and may be too many: that costs time. What is missed is offered no rewrite of its callers, with the reason.
+type factories struct {
+	rules  *matcher
+	graph  *graph
+	loaded map[*load.Dir]bool
+	names  map[string][]string
+	above  map[string]map[*load.Dir]bool // what an owner imports, also by way of others
+}
+
+func newFactories(m *matcher, g *graph, dirs []*load.Dir) *factories {
+	fs := &factories{rules: m, graph: g, loaded: map[*load.Dir]bool{}, names: map[string][]string{}, above: map[string]map[*load.Dir]bool{}}
+	for _, d := range dirs {
+		fs.loaded[d] = true
+	}
+	for _, d := range dirs {
+		for _, f := range d.Files {
+			if !f.Test && f.Package != "main" && fs.mayDeclare(f) {
+				fs.declaredIn(d, f)
+			}
+		}
+	}
+	return fs
+}
+
+// callers are the folders that import a factory's package and mention its name, and are not loaded for another reason.
+func (fs *factories) callers(tree *load.Tree) map[*load.Dir]bool {
+	out := map[*load.Dir]bool{}
+	if len(fs.names) == 0 {
+		return out
+	}
+	for _, d := range tree.Dirs {
+		if d.ImportPath != "" && !fs.loaded[d] && slices.ContainsFunc(d.Files, fs.calledIn) {
+			out[d] = true
+		}
+	}
+	return out
+}
+
+func (fs *factories) calledIn(f *load.SourceFile) bool {
+	for _, path := range f.Imports {
+		if slices.ContainsFunc(fs.names[path], func(name string) bool { return bytes.Contains(f.Src, []byte(name)) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// mayDeclare is the cheap test: the file imports a package of a listed symbol and has its name in it.
+func (fs *factories) mayDeclare(f *load.SourceFile) bool {
+	for _, index := range []map[object][]claim{fs.rules.calls, fs.rules.builds, fs.rules.refs} {
+		for o := range index {
+			if o.recv == "" && slices.Contains(f.Imports, o.pkg) && bytes.Contains(f.Src, []byte(o.name)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// declaredIn adds the factories of a file, as far as it can be parsed.
+func (fs *factories) declaredIn(d *load.Dir, f *load.SourceFile) {
+	file, _ := parser.ParseFile(token.NewFileSet(), f.Path, f.Src, parser.SkipObjectResolution)
+	if file == nil {
+		return
+	}
+	in := newImportNames(file)
+	for _, decl := range file.Decls {
+		fn, ok := decl.(*ast.FuncDecl)
+		if !ok || fn.Recv != nil || fn.Body == nil || fn.Type.TypeParams != nil || !fn.Name.IsExported() {
+			continue
+		}
+		for _, c := range fs.claims(in, fn.Body) {
+			if !fs.rules.exempt(c.rule, d.Rel, d.ImportPath) && (fs.returns(in, fn.Body) || fs.apart(d, c)) {
+				fs.names[d.ImportPath] = append(fs.names[d.ImportPath], fn.Name.Name)
+				break
+			}
+		}
+	}
+}
+
+// claims are the entries whose symbols code names, as far as imports tell.
+func (fs *factories) claims(in importNames, code ast.Node) []claim {
+	var out []claim
+	ast.Inspect(code, func(n ast.Node) bool {
+		var paths []string
+		var name string
+		switch n := n.(type) {
+		case *ast.SelectorExpr:
+			if id, ok := n.X.(*ast.Ident); ok {
+				paths, name = in.importsNamed(id.Name), n.Sel.Name
+			}
+		case *ast.Ident:
+			paths, name = in.dots, n.Name
+		}
+		for _, p := range paths {
+			o := object{pkg: p, name: name}
+			out = slices.Concat(out, fs.rules.calls[o], fs.rules.builds[o], fs.rules.refs[o])
+		}
+		return true
+	})
+	return out
+}
+
+// returns says that a body ends in the return of what a symbol builds, or of a variable, and has nothing before it but declarations of variables and what may check an error.
+func (fs *factories) returns(in importNames, body *ast.BlockStmt) bool {
+	for i, stmt := range body.List {
+		switch stmt := stmt.(type) {
+		case *ast.ReturnStmt:
+			return i == len(body.List)-1 && len(stmt.Results) > 0 && fs.built(in, stmt.Results[0])
+		case *ast.AssignStmt, *ast.DeclStmt, *ast.IfStmt:
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// built says that an expression may be a violation by itself, or is a variable that may hold one.
+func (fs *factories) built(in importNames, x ast.Expr) bool {
+	switch x := ast.Unparen(x).(type) {
+	case *ast.Ident:
+		return true
+	case *ast.UnaryExpr:
+		return fs.built(in, x.X)
+	case *ast.CallExpr:
+		if id, ok := x.Fun.(*ast.Ident); ok && id.Name == "new" && len(x.Args) == 1 {
+			return len(fs.claims(in, x.Args[0])) > 0
+		}
+		return len(fs.claims(in, x.Fun)) > 0
+	case *ast.CompositeLit:
+		return x.Type != nil && len(fs.claims(in, x.Type)) > 0
+	default:
+		return len(fs.claims(in, x)) > 0
+	}
+}
+
+// apart says that a package can't import an owner: Go's internal rule keeps it from that, or the owner imports it.
+func (fs *factories) apart(d *load.Dir, c claim) bool {
+	for _, owner := range c.rule.Owner {
+		if parent, rest, ok := strings.Cut("/"+owner+"/", "/internal/"); ok && rest != "" {
+			parent = strings.TrimPrefix(parent, "/")
+			if d.ImportPath != parent && !strings.HasPrefix(d.ImportPath, parent+"/") {
+				return true
+			}
+		}
+		if fs.imports(owner)[d] {
+			return true
+		}
+	}
+	return false
+}
+
+// imports are the folders that an owner imports, also by way of others.
+func (fs *factories) imports(owner string) map[*load.Dir]bool {
+	if known := fs.above[owner]; known != nil {
+		return known
+	}
+	out := map[*load.Dir]bool{}
+	fs.above[owner] = out
+	first := fs.graph.dirs[owner]
+	if first == nil {
+		return out
+	}
+	for queue := []*load.Dir{first}; len(queue) > 0; queue = queue[1:] {
+		for _, next := range fs.graph.imports(queue[0]) {
+			if !out[next] {
+				out[next] = true
+				queue = append(queue, next)
+			}
+		}
+	}
+	return out
+}
