@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/scan"
 )
 
 // lose says that nothing that is decided in a file holds any more.
@@ -102,8 +103,11 @@ func (c *comparison) shedding() []string {
 // tellApart finds the decisions in a file whose own hunks were edited. It reports whether that could be found out; what is not edited then stands.
 func (c *comparison) tellApart(ctx context.Context, sc *scanned, path string) (bool, error) {
 	t, inside := c.live[path], c.st.in(path)
-	if slices.ContainsFunc(inside, func(fingerprint string) bool { return sc.byID[fingerprint] == nil }) {
+	if len(inside) < 2 || slices.ContainsFunc(inside, func(fingerprint string) bool { return sc.byID[fingerprint] == nil }) {
 		return false, nil
+	}
+	if strings.HasSuffix(path, ".go") && !scan.Parses(t.disk) {
+		return false, nil // what violates in it can't be told from the text
 	}
 	all := sc.decisions(c.st, sc.related(c.st, c.packagesOf(inside)...))
 	written, _, err := becomes(ctx, sc, path, all)

@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"github.com/seed-58def443/ssot/fix"
-	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/allow"
 )
@@ -33,6 +32,9 @@ func (p *proposal) accept(ctx context.Context) error {
 		case fix.Covered:
 			return fmt.Errorf("%s stands in the arguments of %s: accept that one, it settles both", it.called(), p.id(pl.rewrite.CoveredBy))
 		case fix.Refused:
+			if len(items) > 1 && p.action.As != "" && pl.rewrite.Refusal.Kind == fix.RefusedAlternative {
+				break // it may be had together with the others
+			}
 			why, err := p.otherwise(ctx, it.Fingerprint, pl.rewrite)
 			if err != nil {
 				return err
@@ -43,7 +45,9 @@ func (p *proposal) accept(ctx context.Context) error {
 		if err := p.lay(it.Fingerprint); err != nil {
 			return err
 		}
-		if err := p.bind(ctx, it.Fingerprint, pl.changes); err != nil {
+	}
+	for _, fingerprint := range p.decided {
+		if err := p.bind(ctx, fingerprint); err != nil {
 			return err
 		}
 	}
@@ -72,19 +76,23 @@ func inWords(kind fix.AlternativeKind) string {
 	return " as " + string(kind)
 }
 
-// bind writes down which other files follow from a decision that was just laid: those that its rewrite changes on top of what is decided, and those that it would change alone, where something else may have changed them the same way.
-func (p *proposal) bind(ctx context.Context, fingerprint string, changes []patch.Change) error {
+// bind writes down which other files follow from a decision that was just laid: those that its rewrite changes on top of all that is decided, and those that it would change alone, where something else may have changed them the same way.
+func (p *proposal) bind(ctx context.Context, fingerprint string) error {
 	kind := p.next.Decisions[fingerprint].top().kind()
-	if kind != fix.Replace {
-		_, alone, err := p.planner.Rewrite(ctx, fingerprint, fix.Decisions{As: as(nil, fingerprint, kind)})
+	if kind == fix.Replace {
+		return nil // see claim for what it should change besides its own file
+	}
+	also := map[string]string{}
+	decided := p.decisions(p.next, p.related(p.next, p.planner.Packages(fingerprint)...))
+	for _, others := range []fix.Decisions{except(decided, fingerprint), {}} {
+		others.As = as(others.As, fingerprint, kind)
+		_, changes, err := p.planner.Rewrite(ctx, fingerprint, others)
 		if err != nil {
 			return err
 		}
-		changes = slices.Concat(changes, alone)
-	}
-	also := map[string]string{}
-	for _, c := range changes {
-		also[c.Path] = p.pathOf(c.Path)
+		for _, c := range changes {
+			also[c.Path] = p.pathOf(c.Path)
+		}
 	}
 	p.next.reach(fingerprint, also)
 	return nil

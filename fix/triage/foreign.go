@@ -193,7 +193,7 @@ func (c *comparison) depart() {
 			told[p] = true
 			for _, fingerprint := range c.st.in(p) {
 				if c.left(fingerprint) {
-					c.lost[fingerprint] = p + ", which it had changed too, was reverted outside"
+					c.lost[fingerprint] = p + ", which it had changed too, " + c.fate(p)
 					c.partly[p] = append(c.partly[p], fingerprint)
 				} else {
 					reopened[fingerprint] = true
@@ -214,6 +214,14 @@ func (c *comparison) depart() {
 // left reports whether some file that a decision changed is still as it made it, or as someone made it from that.
 func (c *comparison) left(fingerprint string) bool {
 	return slices.ContainsFunc(c.st.Decisions[fingerprint].files(), func(path string) bool { _, away := c.away[path]; return !away })
+}
+
+// fate is what became of a file that departed.
+func (c *comparison) fate(path string) string {
+	if c.away[path] {
+		return "is gone"
+	}
+	return "was reverted outside"
 }
 
 // farewell tells what became of the n decisions of files that departed together.

@@ -281,9 +281,9 @@ func (c *comparison) account() {
 	for _, path := range keys(c.partly) {
 		switch stand, reopened := c.became(c.partly[path]); {
 		case reopened == 0:
-			c.tell("%s was reverted outside, but not all that the same decision changed: %s can't be undone any more", path, count(stand, "decision"))
+			c.tell("%s %s, but not all that the same decision changed: %s can't be undone any more", path, c.fate(path), count(stand, "decision"))
 		default:
-			c.tell("%s was reverted outside, but not all that the same decision changed: %s %s open again", path, count(reopened, "decision"), be(reopened))
+			c.tell("%s %s, but not all that the same decision changed: %s %s open again", path, c.fate(path), count(reopened, "decision"), be(reopened))
 		}
 	}
 	for _, path := range keys(c.foreignTo) {
