@@ -50,14 +50,32 @@ type jsonViolation struct {
 	Test      bool         `json:"test"`
 	Snippet   string       `json:"snippet,omitempty"`
 	State     triage.State `json:"state"`
+	As        string       `json:"as,omitempty"` // of an accepted one: which of several rewrites
 	Note      string       `json:"note"`
 	Rewrite   *jsonRewrite `json:"rewrite,omitempty"`
 }
 
 type jsonRewrite struct {
-	Status  fix.Status   `json:"status"`
-	Refusal string       `json:"refusal"`
-	Hazards []jsonHazard `json:"hazards"`
+	As           fix.AlternativeKind `json:"as"`
+	Status       fix.Status          `json:"status"`
+	Refusal      string              `json:"refusal"`
+	Hazards      []jsonHazard        `json:"hazards"`
+	Alternatives []jsonAlternative   `json:"alternatives"` // all that are ready, the first the one that changes least
+	Factory      *jsonFactory        `json:"factory,omitempty"`
+	Chain        []string            `json:"chain,omitempty"`
+	Files        []string            `json:"files,omitempty"` // those that it changes besides the violation's own
+}
+
+type jsonAlternative struct {
+	Kind  fix.AlternativeKind `json:"kind"`
+	Title string              `json:"title"`
+}
+
+type jsonFactory struct {
+	Name    string `json:"name"`
+	Callers int    `json:"callers"`
+	Files   int    `json:"files"`
+	Why     string `json:"why"`
 }
 
 type jsonHazard struct {
@@ -84,14 +102,33 @@ func (r *Report) JSON(w io.Writer) error {
 		}
 	}
 	for _, it := range r.Items {
-		out.Violations = append(out.Violations, jsonViolation{
-			ID: it.Fingerprint, Rule: it.Rule, Package: it.Package, File: it.File,
-			Line: it.Line, Column: it.Column, EndLine: it.EndLine, EndColumn: it.EndColumn,
-			Function: it.Function, Symbol: it.Symbol, Code: it.Code,
-			Priority: it.Priority.String(), Critical: it.Critical, Reason: it.Reason, Test: it.Test, Snippet: it.Snippet,
-			State: it.State, Note: it.Note, Rewrite: r.jsonRewrite(it),
-		})
+		v := jsonItem(it)
+		if p, ok := r.Previews[it.Fingerprint]; ok {
+			v.Rewrite = rewriteOf(p)
+		}
+		out.Violations = append(out.Violations, v)
 	}
+	return encode(w, out)
+}
+
+// ShowJSON writes one violation with its rewrite as one JSON object, with the fields that it has in [Report.JSON].
+func ShowJSON(w io.Writer, it triage.Item, p triage.Preview) error {
+	v := jsonItem(it)
+	v.Rewrite = rewriteOf(p)
+	return encode(w, v)
+}
+
+func jsonItem(it triage.Item) jsonViolation {
+	return jsonViolation{
+		ID: it.Fingerprint, Rule: it.Rule, Package: it.Package, File: it.File,
+		Line: it.Line, Column: it.Column, EndLine: it.EndLine, EndColumn: it.EndColumn,
+		Function: it.Function, Symbol: it.Symbol, Code: it.Code,
+		Priority: it.Priority.String(), Critical: it.Critical, Reason: it.Reason, Test: it.Test, Snippet: it.Snippet,
+		State: it.State, As: string(it.As), Note: it.Note,
+	}
+}
+
+func encode(w io.Writer, out any) error {
 	enc := json.NewEncoder(w)
 	enc.SetIndent("", "  ")
 	enc.SetEscapeHTML(false)
@@ -101,17 +138,26 @@ func (r *Report) JSON(w io.Writer) error {
 	return nil
 }
 
-func (r *Report) jsonRewrite(it triage.Item) *jsonRewrite {
-	rw, ok := r.Rewrites[it.Fingerprint]
-	if !ok {
-		return nil
+func rewriteOf(p triage.Preview) *jsonRewrite {
+	rw := p.Rewrite
+	out := &jsonRewrite{
+		As: rw.As, Status: rw.Status, Hazards: make([]jsonHazard, 0, len(rw.Hazards)),
+		Alternatives: make([]jsonAlternative, 0, len(p.Alternatives)), Chain: rw.Chain,
 	}
-	out := &jsonRewrite{Status: rw.Status, Hazards: make([]jsonHazard, 0, len(rw.Hazards))}
 	if rw.Refusal != nil {
 		out.Refusal = rw.Refusal.Detail
 	}
 	for _, h := range rw.Hazards {
 		out.Hazards = append(out.Hazards, jsonHazard(h))
+	}
+	for _, a := range p.Alternatives {
+		out.Alternatives = append(out.Alternatives, jsonAlternative(a))
+	}
+	if f := rw.Factory; f != nil {
+		out.Factory = &jsonFactory{Name: f.Name, Callers: f.Callers, Files: f.Files, Why: f.Why}
+	}
+	for _, o := range p.Others {
+		out.Files = append(out.Files, o.File)
 	}
 	return out
 }

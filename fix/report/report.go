@@ -30,7 +30,7 @@ type Report struct {
 	Summaries   []triage.Summary
 	Items       []triage.Item // open and skipped ones; with Options.All every one
 	NotAnalyzed []scan.NotAnalyzed
-	Rewrites    map[string]fix.Rewrite // by fingerprint; nil when none were asked for
+	Previews    map[string]triage.Preview // by fingerprint; nil when no rewrites were asked for
 	show        func(string) string
 }
 
@@ -48,7 +48,7 @@ func New(ctx context.Context, src Source, o Options) (*Report, error) {
 	if !o.Rewrites {
 		return r, nil
 	}
-	r.Rewrites = make(map[string]fix.Rewrite, len(r.Items))
+	r.Previews = make(map[string]triage.Preview, len(r.Items))
 	for _, it := range r.Items {
 		if !counted(it.State) {
 			continue
@@ -57,7 +57,7 @@ func New(ctx context.Context, src Source, o Options) (*Report, error) {
 		if err != nil {
 			return nil, fmt.Errorf("plan the rewrite at %s:%d: %w", it.File, it.Line, err)
 		}
-		r.Rewrites[it.Fingerprint] = p.Rewrite
+		r.Previews[it.Fingerprint] = p
 	}
 	return r, nil
 }

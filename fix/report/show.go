@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/fix/visible"
 )
@@ -35,7 +36,15 @@ func Show(w io.Writer, file string, it triage.Item, p triage.Preview) error {
 		state += " (until " + it.AllowUntil + ")"
 	}
 	row("state", state)
+	if it.As != "" && it.As != fix.Replace {
+		row("as", string(it.As))
+	}
 	row("note", strings.ReplaceAll(it.Note, "\n", "\n          "))
+	if f := p.Rewrite.Factory; f != nil {
+		row("factory", Factory(*f))
+	}
+	row("chain", strings.Join(p.Rewrite.Chain, " → "))
+	ways(row, p)
 	if counted(it.State) {
 		rewrite := string(p.Rewrite.Status)
 		if p.Rewrite.Refusal != nil {
@@ -52,16 +61,58 @@ func Show(w io.Writer, file string, it triage.Item, p triage.Preview) error {
 	}
 	fmt.Fprintln(b)
 	if p.Rewrite.Status == fix.Ready {
-		fmt.Fprintf(b, "--- a/%[1]s\n+++ b/%[1]s\n", visible.Text(p.File))
+		name(b, p.File)
 	}
-	for _, h := range p.Hunks {
-		fmt.Fprintf(b, "@@ -%d,%d +%d,%d @@\n", h.Old, h.OldCount, h.New, h.NewCount)
-		for _, l := range h.Lines {
-			fmt.Fprintf(b, "%c%s\n", l.Op, visible.Text(l.Text))
-		}
+	hunks(b, p.Hunks)
+	for _, o := range p.Others {
+		name(b, o.File)
+		hunks(b, o.Hunks)
 	}
 	if err := b.Flush(); err != nil {
 		return fmt.Errorf("write the violation: %w", err)
 	}
 	return nil
+}
+
+// ways lists the rewrites that are ready, with a star at the one that is shown; nothing when there is only the first.
+func ways(row func(name, text string), p triage.Preview) {
+	only := len(p.Alternatives) == 1 && p.Alternatives[0].Kind == fix.Replace
+	for i, a := range p.Alternatives {
+		mark := "  "
+		if a.Kind == p.Rewrite.As {
+			mark = "* "
+		}
+		label := ""
+		if i == 0 {
+			label = "ways"
+		}
+		if !only {
+			row(label, fmt.Sprintf("%s%s: %s", mark, a.Kind, a.Title))
+		}
+	}
+}
+
+// Factory says in words what stands around a violation: "newCache, called 12 times in 5 files".
+func Factory(f fix.Factory) string {
+	out := fmt.Sprintf("%s, called %s in %s", f.Name, count(f.Callers, "time", "times"), count(f.Files, "file", "files"))
+	if f.Callers == 0 {
+		out = f.Name + ", called nowhere"
+	}
+	if f.Why != "" {
+		out += "; its callers can't be replaced as one: " + f.Why
+	}
+	return out
+}
+
+func name(b *bufio.Writer, file string) {
+	fmt.Fprintf(b, "--- a/%[1]s\n+++ b/%[1]s\n", visible.Text(file))
+}
+
+func hunks(b *bufio.Writer, list []patch.Hunk) {
+	for _, h := range list {
+		fmt.Fprintf(b, "@@ -%d,%d +%d,%d @@\n", h.Old, h.OldCount, h.New, h.NewCount)
+		for _, l := range h.Lines {
+			fmt.Fprintf(b, "%c%s\n", l.Op, visible.Text(l.Text))
+		}
+	}
 }

@@ -66,8 +66,8 @@ func (r *Report) message(it triage.Item) string {
 	if it.State != triage.Open {
 		fmt.Fprintf(&m, " [%s]", it.State)
 	}
-	if rw, ok := r.Rewrites[it.Fingerprint]; ok {
-		fmt.Fprintf(&m, " [%s]", Status(rw))
+	if p, ok := r.Previews[it.Fingerprint]; ok {
+		fmt.Fprintf(&m, " [%s%s]", Status(p.Rewrite), other(p))
 	}
 	if it.Note != "" {
 		fmt.Fprintf(&m, " note: %s", visible.Text(Short(it.Note)))
@@ -87,6 +87,23 @@ func Status(rw fix.Rewrite) string {
 	}
 	slices.Sort(kinds)
 	return strings.Join(append([]string{out}, slices.Compact(kinds)...), ", ")
+}
+
+// other names the rewrites besides the first: "; another way: remove-close".
+func other(p triage.Preview) string {
+	var names []string
+	for _, a := range p.Alternatives {
+		if a.Kind != fix.Replace {
+			names = append(names, string(a.Kind))
+		}
+	}
+	switch len(names) {
+	case 0:
+		return ""
+	case 1:
+		return "; another way: " + names[0]
+	}
+	return "; other ways: " + strings.Join(names, ", ")
 }
 
 // Line is a rule's summary in one line.

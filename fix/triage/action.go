@@ -39,14 +39,19 @@ func (a *Action) checkAs() error {
 	case a.Bulk:
 		return fmt.Errorf("%q is decided one by one: name its violation", a.As)
 	}
+	return knownAlternative(a.As)
+}
+
+// knownAlternative errs on a kind of rewrite that there is none of.
+func knownAlternative(kind fix.AlternativeKind) error {
 	var names []string
 	for _, e := range fix.Alternatives() {
-		if e.Name == string(a.As) {
+		if e.Name == string(kind) {
 			return nil
 		}
 		names = append(names, e.Name)
 	}
-	return fmt.Errorf("there is no rewrite called %q: it is %s", printable(string(a.As), false), list(names))
+	return fmt.Errorf("there is no rewrite called %q: it is one of %s", printable(string(kind), false), list(names))
 }
 
 func (a *Action) checkAllow(now time.Time) error {

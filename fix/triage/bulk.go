@@ -59,14 +59,10 @@ func (v *view) choose(ctx context.Context, items []Item, hazards []fix.HazardKin
 		case fix.Covered:
 			leave(it, "it stands in the arguments of "+v.id(pl.rewrite.CoveredBy))
 		case fix.Refused:
-			why, err := v.otherwise(ctx, it.Fingerprint, pl.rewrite)
-			if err != nil {
-				return Selection{}, err
-			}
-			leave(it, why)
+			leave(it, sentence(pl.rewrite.Refusal)+otherWays(pl.rewrite.Alternatives))
 		case fix.Ready:
 			if why := unnamed(pl.rewrite.Hazards, hazards); why != "" {
-				leave(it, why)
+				leave(it, why+otherWays(pl.rewrite.Alternatives))
 				continue
 			}
 			choice.Take = append(choice.Take, it.Fingerprint)

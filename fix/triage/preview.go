@@ -26,6 +26,11 @@ const contextLines = 3
 // Of an accepted or allowed one it shows what that decision made of the files; of one without a rewrite, or that a directive in the source allows, the lines around it.
 func (s *Session) Preview(ctx context.Context, id string, as fix.AlternativeKind) (Preview, error) {
 	v := s.now()
+	if as != "" {
+		if err := knownAlternative(as); err != nil {
+			return Preview{}, err
+		}
+	}
 	it, err := v.resolve(id)
 	if err != nil {
 		return Preview{}, err
@@ -66,17 +71,22 @@ func (v *view) otherwise(ctx context.Context, fingerprint string, rw fix.Rewrite
 	if err != nil {
 		return "", err
 	}
+	return sentence(rw.Refusal) + otherWays(ways), nil
+}
+
+// otherWays names rewrites that there are in place of one: "; another way: remove-close".
+func otherWays(ways []fix.Alternative) string {
 	var names []string
 	for _, w := range ways {
 		names = append(names, string(w.Kind))
 	}
 	switch len(names) {
 	case 0:
-		return sentence(rw.Refusal), nil
+		return ""
 	case 1:
-		return sentence(rw.Refusal) + "; another way: " + names[0], nil
+		return "; another way: " + names[0]
 	}
-	return sentence(rw.Refusal) + "; other ways: " + list(names), nil
+	return "; other ways: " + list(names)
 }
 
 // planned is a rewrite with what it changes.

@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/triage"
 )
 
@@ -26,14 +28,32 @@ func (a *app) act(ctx context.Context, action triage.Action) error {
 }
 
 func (a *app) acceptCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:   "accept ID...",
+	var as string
+	cmd := &cobra.Command{
+		Use:   "accept ID... [--as KIND]",
 		Short: "Apply the rewrites of violations, as one step",
-		Args:  someIDs,
+		Example: `  ssot accept 3f9c2a1b
+  ssot accept 3f9c2a1b --as remove-close`,
+		Args: someIDs,
 		RunE: func(cmd *cobra.Command, ids []string) error {
-			return a.act(cmd.Context(), triage.Action{Verb: triage.Accept, IDs: ids})
+			return a.act(cmd.Context(), triage.Action{Verb: triage.Accept, IDs: ids, As: fix.AlternativeKind(as)})
 		},
 	}
+	asFlag(cmd, &as)
+	return cmd
+}
+
+// asFlag adds the flag that says which of several rewrites is meant.
+func asFlag(cmd *cobra.Command, as *string) {
+	kinds := make([]string, 0, len(fix.Alternatives()))
+	help := make([]cobra.Completion, 0, len(fix.Alternatives()))
+	for _, e := range fix.Alternatives() {
+		kinds = append(kinds, e.Name)
+		help = append(help, cobra.CompletionWithDesc(e.Name, e.Title))
+	}
+	cmd.Flags().StringVar(as, "as", "", "which of several rewrites (its `kind`): "+strings.Join(kinds, ", ")+"; ssot show ID lists those that a violation has")
+	// It errs only where there is no such flag, or one that is completed already.
+	_ = cmd.RegisterFlagCompletionFunc("as", cobra.FixedCompletions(help, cobra.ShellCompDirectiveNoFileComp))
 }
 
 func (a *app) skipCommand() *cobra.Command {
