@@ -138,26 +138,13 @@ func (j joined) first(g *group) *group {
 	return g
 }
 
-// parts splits a choice into choices of one decision each.
-func (c *choice) parts() []*choice {
-	out := make([]*choice, 0, len(c.accept)+len(c.allow))
-	for _, v := range c.accept {
-		out = append(out, &choice{path: c.path, as: c.as, accept: []*scan.Violation{v}})
-	}
-	for _, in := range c.allow {
-		out = append(out, &choice{path: c.path, as: c.as, allow: []insertion{in}})
-	}
-	return out
-}
-
-func (c *choice) join(other *choice) *choice {
-	return &choice{path: c.path, as: c.as, accept: slices.Concat(c.accept, other.accept), allow: slices.Concat(c.allow, other.allow)}
-}
-
-// fingerprint is that of the only decision in a choice.
-func (c *choice) fingerprint() string {
+// first is the violation of the first decision in a choice, which an acceptance comes before a directive.
+func (c *choice) first() *scan.Violation {
 	if len(c.accept) > 0 {
-		return c.accept[0].Fingerprint
+		return c.accept[0]
 	}
-	return c.allow[0].v.Fingerprint
+	return c.allow[0].v
 }
+
+// fingerprint is that of the first decision in a choice.
+func (c *choice) fingerprint() string { return c.first().Fingerprint }

@@ -1,6 +1,7 @@
 package fix
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -56,6 +57,11 @@ func (p *planner) cycles(added []newImport) map[string]Refusal {
 	var edges []newImport // those that make no cycle with each other
 	for _, e := range added {
 		chain := p.chain(e.configuration, e.to, e.from, edges, []newImport{e})
+		if chain != nil {
+			chain = slices.Concat([]string{e.from}, chain)
+		} else {
+			chain = p.testChain(e, edges)
+		}
 		if chain == nil {
 			edges = append(edges, e)
 			continue
@@ -63,9 +69,51 @@ func (p *planner) cycles(added []newImport) map[string]Refusal {
 		if failed == nil {
 			failed = map[string]Refusal{}
 		}
-		failed[e.fingerprint] = Refusal{RefusedCycle, "import cycle, together with the other decisions: " + strings.Join(append([]string{e.from}, chain...), " → ")}
+		failed[e.fingerprint] = Refusal{RefusedCycle, fmt.Sprintf("import cycle%s: %s", p.others(e, edges, chain), strings.Join(chain, " → "))}
 	}
 	return failed
+}
+
+// others names the decisions besides one that a chain of imports comes from: ", together with redis.NewClient() at hub.go:3".
+func (p *planner) others(e newImport, edges []newImport, chain []string) string {
+	var names []string
+	for i := range len(chain) - 1 {
+		from, _, _ := strings.Cut(chain[i], " ")
+		for _, o := range edges {
+			if o.configuration != e.configuration || o.from != from || o.to != chain[i+1] || o.fingerprint == e.fingerprint {
+				continue
+			}
+			if name := codeAt(p.byID[o.fingerprint]); !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+			break
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return ", together with " + strings.Join(names, " and ")
+}
+
+// testChain is a chain of imports that leads from the tests of a package back to it by way of one that is added, and of such that were: nil when there is none. See [planner.testCycle], which finds those of one added import.
+func (p *planner) testChain(e newImport, edges []newImport) []string {
+	if e.test {
+		return nil // no test imports it
+	}
+	for _, tested := range slices.Sorted(maps.Keys(p.res.Imports)) {
+		tests := p.res.Imports[tested].Tests
+		if len(tests) == 0 {
+			continue
+		}
+		back := p.treePath([]string{e.to}, tested, e.configuration, edges)
+		if back == nil {
+			continue
+		}
+		if way := p.treePath(tests, e.from, e.configuration, edges); way != nil {
+			return slices.Concat([]string{tested + " (its tests)"}, way, back)
+		}
+	}
+	return nil
 }
 
 // chain is a way from one package to another by imports that are there and such that were added, of which some have been taken already.
@@ -116,7 +164,7 @@ func (p *planner) testCycle(configuration, from, owner string) []string {
 		if back == nil {
 			continue
 		}
-		if way := p.treePath(tests, from); way != nil {
+		if way := p.treePath(tests, from, configuration, nil); way != nil {
 			chain = slices.Concat([]string{tested + " (its tests)"}, way, back)
 			break
 		}
@@ -125,8 +173,8 @@ func (p *planner) testCycle(configuration, from, owner string) []string {
 	return chain
 }
 
-// treePath is a shortest chain of imports between packages of the tree that are not tests, whether they were loaded or not; nil when there is none.
-func (p *planner) treePath(starts []string, to string) []string {
+// treePath is a shortest chain of imports between packages of the tree that are not tests, whether they were loaded or not, and of imports that were added; nil when there is none.
+func (p *planner) treePath(starts []string, to, configuration string, added []newImport) []string {
 	came := map[string]string{}
 	queue := slices.Clone(starts)
 	for _, start := range starts {
@@ -142,7 +190,13 @@ func (p *planner) treePath(starts []string, to string) []string {
 			slices.Reverse(chain)
 			return chain
 		}
-		for _, next := range p.res.Imports[at].Plain {
+		nexts := p.res.Imports[at].Plain
+		for _, e := range added {
+			if e.from == at && e.configuration == configuration && !e.test {
+				nexts = append(slices.Clip(nexts), e.to)
+			}
+		}
+		for _, next := range nexts {
 			if _, seen := came[next]; !seen {
 				came[next] = at
 				queue = append(queue, next)

@@ -223,35 +223,15 @@ func (p *planner) work(ctx context.Context, c *choice) (*outcome, error) {
 	if err != nil || why == nil {
 		return o, err
 	}
-	failed := map[string]Refusal{}
 	if len(c.accept)+len(c.allow) == 1 {
-		for _, part := range c.parts() {
-			failed[part.fingerprint()] = *why
-		}
-		return &outcome{failed: failed}, nil
+		return &outcome{failed: map[string]Refusal{c.fingerprint(): *why}}, nil
 	}
-	for _, part := range c.parts() {
-		alone, err := p.settle(ctx, part)
-		if err != nil {
-			return nil, err
-		}
-		maps.Copy(failed, alone.failed)
+	failed, err := p.blame(ctx, c)
+	if err != nil {
+		return nil, err
 	}
-	if len(failed) > 0 {
-		return &outcome{failed: failed}, nil
-	}
-	// Each can be had, but not all of them together: the first that does not go with those before it is the one.
-	joined := &choice{path: c.path, as: c.as}
-	for _, part := range c.parts() {
-		joined = joined.join(part)
-		_, why, err := p.attempt(ctx, joined)
-		if err != nil {
-			return nil, err
-		}
-		if why != nil {
-			failed[part.fingerprint()] = Refusal{RefusedConflict, "not together with the other decisions in this package: " + why.Detail}
-			break
-		}
+	if len(failed) == 0 { // nothing that is tried is told apart
+		failed[c.fingerprint()] = *why
 	}
 	return &outcome{failed: failed}, nil
 }

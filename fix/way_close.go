@@ -269,7 +269,7 @@ func (p *planner) layRemoval(all *drafts, v *scan.Violation, r *closeRemoval) *R
 	}
 	for _, o := range r.others {
 		if !all.accepts(o) {
-			return &Refusal{RefusedAlternative, fmt.Sprintf("what is closed may be %s as well (%s:%d), which nothing would close then: accept that too", o.Code, o.File, o.Line)}
+			return &Refusal{RefusedAlternative, fmt.Sprintf("what is closed may be %s as well, which nothing would close then: accept that too", codeAt(o))}
 		}
 	}
 	s, refusal := p.refuse(p.groupOf(v), v)

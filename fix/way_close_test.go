@@ -361,14 +361,14 @@ func TestCloseSets(t *testing.T) {
 		closes    int    // that are left
 		failed    string // function: part of the sentence
 	}{
-		{"+NewHub", []string{"NewHub"}, 0, "NewHub: what is closed may be redis.NewClient(&redis.Options{DB: 1}) as well (app/app.go:9)"},
+		{"+NewHub", []string{"NewHub"}, 0, "NewHub: what is closed may be redis.NewClient(&redis.Options{DB: 1}) at app/app.go:9 as well"},
 		{"+NewHub, +NewOther", []string{"NewHub", "NewOther"}, 3, ""},
 		{"+NewHub, +NewOther", []string{"NewOther"}, 3, ""},
 		{"+NewHub, +NewOther", nil, 4, ""},
 		{"+(*Pair).A", []string{"(*Pair).A"}, 3, ""},
 		{"+(*Pair).A, +(*Pair).B", []string{"(*Pair).A", "(*Pair).B"}, 2, ""},
 		{"+(*Pair).A, +(*Pair).B", []string{"(*Pair).B"}, 3, ""},
-		{"+New", []string{"New"}, 0, "New: what is closed may be redis.NewClient(nil) as well (job/job.go:8)"},
+		{"+New", []string{"New"}, 0, "New: what is closed may be redis.NewClient(nil) at job/job.go:8 as well"},
 		{"+New, +Fill", []string{"New"}, 3, ""},
 		{"+New, +Fill, +NewHub", []string{"New", "Fill", "NewHub"}, 0, "NewHub: what is closed"},
 	} {
