@@ -140,7 +140,9 @@ func (ds *drafts) of(file *load.File) *draft {
 	}
 	g := ds.p.groups[file.Path]
 	d := &draft{group: g, file: file, rel: ds.p.rel(file.Path), variants: g.with(file), layout: g.facts(file).layout(), texts: map[*site]string{}}
-	d.imports = newImports(file, d.variants, g)
+	if !isPage(file) {
+		d.imports = newImports(file, d.variants, g)
+	}
 	ds.list = append(ds.list, d)
 	return d
 }

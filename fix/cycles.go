@@ -16,6 +16,9 @@ type newImport struct {
 
 // newImports lists what a draft's package did not import before, as far as the file tells.
 func (d *draft) newImports() []newImport {
+	if isPage(d.file) {
+		return nil
+	}
 	var out []newImport
 	for _, a := range d.imports.sorted() {
 		fingerprint, ok := d.asked(a)

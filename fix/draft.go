@@ -34,6 +34,10 @@ func (g *group) facts(f *load.File) *fileFacts {
 	facts := &fileFacts{
 		layout: sync.OnceValue(func() layout {
 			l := layoutOf(f.Src)
+			if isPage(f) {
+				l.formatted = false
+				return l
+			}
 			l.breaks = breaks(f)
 			return l
 		}),
@@ -76,6 +80,7 @@ type draft struct {
 	layout   layout
 	sites    []*site
 	moves    []*move
+	shown    []*shownSite
 	allow    []insertion
 	imports  *imports
 	leaving  []leaving
@@ -104,6 +109,9 @@ func (p *planner) attempt(ctx context.Context, c *choice) (*outcome, *Refusal, e
 	if r, err := p.verify(ctx, drafts); r != nil || err != nil {
 		return nil, r, err
 	}
+	if r := p.verifyShown(drafts); r != nil {
+		return nil, r, nil
+	}
 	return p.outcome(drafts), nil, nil
 }
 
@@ -116,6 +124,12 @@ func (p *planner) drafts(ctx context.Context, c *choice) ([]*draft, *Refusal, er
 		}
 		if p.insideAny(v, c.accept) {
 			continue // what stands around it goes
+		}
+		if v.Snippet != nil {
+			if r := p.enterShown(v, all); r != nil {
+				return nil, r, nil
+			}
+			continue
 		}
 		if v.Kind == rule.Import && v.Entry != nil {
 			if r := p.take(v, all); r != nil {
@@ -196,7 +210,11 @@ func (p *planner) write(d *draft) *Refusal {
 	for _, s := range d.sites {
 		d.gone = append(d.gone, extent{s.start(), s.end()})
 	}
-	for _, step := range []func() *Refusal{func() *Refusal { return p.leave(d) }, func() *Refusal { return p.dropResults(d) }, func() *Refusal { return p.gainResults(d) }, func() *Refusal { return p.feed(d) }, func() *Refusal { return p.replace(d) }, d.directives} {
+	if isPage(d.file) {
+		return d.writePage()
+	}
+	steps := []func() *Refusal{func() *Refusal { return p.leave(d) }, func() *Refusal { return p.dropResults(d) }, func() *Refusal { return p.gainResults(d) }, func() *Refusal { return p.feed(d) }, func() *Refusal { return p.replace(d) }}
+	for _, step := range append(steps, d.show, d.directives) {
 		if r := step(); r != nil {
 			return r
 		}
@@ -238,6 +256,7 @@ func (d *draft) finish() *Refusal {
 		}
 		d.placed = append(d.placed, x)
 	}
+	d.settleShown(at)
 	return d.settleMoves(at)
 }
 

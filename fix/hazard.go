@@ -30,6 +30,9 @@ func (k HazardKind) Entry() Entry { return entry(Hazards(), string(k)) }
 
 // hazards are what a reviewer must know before accepting a violation's rewrite.
 func (p *planner) hazards(g *group, v *scan.Violation) []Hazard {
+	if v.Snippet != nil {
+		return p.shownHazards(v)
+	}
 	if v.Kind == rule.Import {
 		return nil // what is mentioned is what was: only its name moves
 	}

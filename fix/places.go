@@ -51,6 +51,11 @@ func (d *draft) where(v *scan.Violation) (Place, bool) {
 			return Place{x.start, x.end}, true
 		}
 	}
+	for _, s := range d.shown {
+		if s.v.Offset <= v.Offset && v.End <= s.v.End {
+			return Place{s.start, s.end}, true
+		}
+	}
 	for _, m := range d.moves {
 		if m.spec == specAt(v) {
 			return m.now, m.now != Place{}

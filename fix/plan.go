@@ -77,6 +77,9 @@ func newPlanner(res *scan.Result) *planner {
 	}
 	p.named, p.importedBelow = sync.OnceValue(p.listMentions), sync.OnceValue(p.listBelow)
 	for _, v := range res.Violations {
+		if v.Source != nil && isPage(v.Source) && p.groups[v.Source.Path] == nil {
+			p.groups[v.Source.Path] = pageGroup(v)
+		}
 		p.byID[v.Fingerprint] = v
 		if v.Source != nil {
 			p.byFile[v.Source.Path] = append(p.byFile[v.Source.Path], v)

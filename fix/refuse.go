@@ -18,9 +18,6 @@ func (p *planner) refuse(g *group, v *scan.Violation) (*site, *Refusal) {
 	if r := refuseKind(v); r != nil {
 		return nil, r
 	}
-	if v.Snippet != nil {
-		return nil, &Refusal{RefusedSnippet, "code that documentation shows is only found: change it by hand"}
-	}
 	if r := p.refuseFile(g, v.File, v.Source); r != nil {
 		return nil, r
 	}
@@ -78,6 +75,9 @@ func refuseKind(v *scan.Violation) *Refusal {
 
 // refuseFile refuses files that nothing is written to.
 func (p *planner) refuseFile(g *group, rel string, f *load.File) *Refusal {
+	if f != nil && isPage(f) {
+		return p.refuseLink(rel, f)
+	}
 	if f == nil || len(g.with(f)) == 0 {
 		return &Refusal{RefusedStale, rel + " is not among what was scanned; scan again"}
 	}

@@ -150,6 +150,7 @@ type shown struct {
 	start, end int    // in the block's text
 	expr       string // see [identity]
 	value      bool
+	pass       *pass // nil of code that does not parse
 }
 
 // inFile finds what a Go file shows. imports are the file's own.
@@ -169,7 +170,7 @@ func (s *showing) inPage(src []byte) []shown {
 	return s.in(snippet.Page(src), nil)
 }
 
-// imported are a file's imports by name.
+// imported are a file's imports by name, without blank and dot imports.
 func (s *showing) imported(file *ast.File) map[string]string {
 	names := map[string]string{}
 	for _, spec := range file.Imports {
@@ -178,7 +179,9 @@ func (s *showing) imported(file *ast.File) map[string]string {
 			if spec.Name != nil {
 				name = spec.Name.Name
 			}
-			names[name] = importPath
+			if name != "_" && name != "." {
+				names[name] = importPath
+			}
 		}
 	}
 	return names

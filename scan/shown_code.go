@@ -23,7 +23,7 @@ func (s *showing) parsed(c *snippet.Code, names map[string]*types.Package) []sho
 			if start < 0 || end <= start || s.owned(x.claim, c) || c.Block.Kind != snippet.Markdown && !told(x, c) || x.value && bare(x.at) {
 				return
 			}
-			out = append(out, shown{claim: x.claim, code: c, start: start, end: end, expr: p.normalise(x, c.Tok, c.Source()), value: x.value})
+			out = append(out, shown{claim: x.claim, code: c, start: start, end: end, expr: p.normalise(x, c.Tok, c.Source()), value: x.value, pass: p})
 		})
 	}
 	return out
@@ -42,7 +42,8 @@ func (s *showing) pass(c *snippet.Code, names map[string]*types.Package) *pass {
 		}
 	}
 	info := &types.Info{
-		Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{}, Selections: map[*ast.SelectorExpr]*types.Selection{},
+		Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{},
+		Selections: map[*ast.SelectorExpr]*types.Selection{}, Implicits: map[ast.Node]types.Object{},
 	}
 	conf := types.Config{Importer: s, Error: func(error) {}}
 	_ = types.NewChecker(&conf, c.Fset, pkg, info).Files([]*ast.File{c.File})

@@ -120,7 +120,10 @@ func (c *collector) show(at showingPlace, f *load.File, x shown) {
 	v := &Violation{
 		Rule: x.rule.Name, Package: at.pkg, File: path.Join(at.rel, base), Offset: start, End: end, Function: block.Heading, Symbol: x.entry.Symbol.String(),
 		Code: string(block.Text.Bytes()[x.start:x.end]), Kind: x.entry.Kind, Priority: Low, Reason: whyShown[block.Kind], Test: strings.HasSuffix(base, "_test.go"),
-		Value: x.value, Configs: at.configs, Entry: x.entry, Source: f, Snippet: &Snippet{x.code, x.start, x.end},
+		Value: x.value, Configs: at.configs, Entry: x.entry, Source: f, Snippet: &Snippet{Code: x.code, From: x.start, To: x.end},
+	}
+	if x.pass != nil {
+		v.Snippet.Package, v.Snippet.Info = x.pass.pkg, x.pass.info
 	}
 	v.Line, v.Column = lineColumn(f.Src, start)
 	v.EndLine, v.EndColumn = lineColumn(f.Src, end)

@@ -3,6 +3,7 @@ package scan
 
 import (
 	"cmp"
+	"go/types"
 
 	"github.com/seed-58def443/ssot/scan/load"
 	"github.com/seed-58def443/ssot/scan/rule"
@@ -43,7 +44,9 @@ type Violation struct {
 // Snippet is where a violation stands in code that documentation shows.
 type Snippet struct {
 	*snippet.Code
-	From, To int // in the text of its block
+	From, To int            // in the text of its block
+	Package  *types.Package // the code as a package by itself; what it names and does not bring is in its scope; nil when the code does not parse
+	Info     *types.Info    // of the code, as far as it can be known without what it imports: which name means what
 }
 
 // Shown is the kind of the snippet that a violation stands in, or empty.

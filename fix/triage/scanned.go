@@ -69,12 +69,12 @@ func (s *Session) scan(ctx context.Context, live map[string]text, now time.Time)
 		sc.byID[v.Fingerprint] = v
 		sc.packages[v.Package] = append(sc.packages[v.Package], v.Fingerprint)
 	}
-	sc.watch(s.files)
+	sc.watch(s.files, overlay)
 	return sc, nil
 }
 
 // watch notes what the scan depends on.
-func (sc *scanned) watch(files *stamps) {
+func (sc *scanned) watch(files *stamps, overlay map[string][]byte) {
 	for _, pkg := range sc.res.Program.Packages {
 		for _, f := range pkg.Files {
 			sc.paths[f.Path] = pkg.Path
@@ -88,6 +88,16 @@ func (sc *scanned) watch(files *stamps) {
 	}
 	for _, f := range sc.res.Pages {
 		sc.sources[f.Path] = hash(f.Src)
+	}
+	for _, page := range sc.res.Tree.Pages { // one in which nothing was found may say more tomorrow
+		if _, ok := sc.sources[page.Path]; ok {
+			continue
+		}
+		if base, ok := overlay[page.Path]; ok {
+			sc.sources[page.Path] = hash(base)
+		} else {
+			sc.sources[page.Path] = files.hash(page.Path)
+		}
 	}
 	for _, root := range sc.res.ModuleRoots {
 		path := filepath.Join(root, "go.mod")

@@ -48,7 +48,7 @@ func (b *Block) around(lines []line, i int) (first, last int, c *Code) {
 	indent := func(n int) int { return len(text(n)) - len(strings.TrimLeft(text(n), " \t")) }
 	base := -1
 	for n := range lines {
-		if n > 0 && !blank(n) && (base < 0 || indent(n) < base) {
+		if !blank(n) && (base < 0 || indent(n) < base) {
 			base = indent(n)
 		}
 	}

@@ -3,6 +3,7 @@ package snippet
 import (
 	"bytes"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -41,6 +42,13 @@ func (t *Text) Bytes() []byte { return t.data }
 
 // Source is the range of the file that a range of the text, which is not empty, was read from.
 func (t *Text) Source(start, end int) (from, to int) { return t.starts[start], t.ends[end-1] }
+
+// Find is the range of the text that was read from a range of the file, which is not empty; it reports false when not all of that was.
+func (t *Text) Find(from, to int) (start, end int, ok bool) {
+	start, ok = slices.BinarySearch(t.starts, from)
+	end, found := slices.BinarySearch(t.ends, to)
+	return start, end + 1, ok && found && start <= end
+}
 
 // add reads a byte of the file.
 func (t *Text) add(c byte, start, end int) {

@@ -1,0 +1,34 @@
+package scan
+
+import (
+	"go/parser"
+	"go/token"
+	"path/filepath"
+	"strings"
+)
+
+// Shown is what a rule forbids in a snippet, wherever in its file that stands.
+type Shown struct{ Rule, Symbol, Expr string }
+
+// ShownIn finds what the rules that look at a folder (relative to the rule file's, and its import path) forbid in the code that other content of a file of it shows, in order.
+// What does not parse as Go, of a .go file, shows nothing.
+func (r *Result) ShownIn(rel, importPath, file string, content []byte) []Shown {
+	var list []shown
+	if strings.HasSuffix(file, ".go") {
+		fset := token.NewFileSet()
+		syntax, err := parser.ParseFile(fset, filepath.Base(file), content, parser.ParseComments|parser.SkipObjectResolution)
+		if err != nil {
+			return nil
+		}
+		list = r.showing.inFile(content, fset.File(syntax.FileStart), syntax)
+	} else {
+		list = r.showing.inPage(content)
+	}
+	var out []Shown
+	for _, x := range list {
+		if !r.showing.rules.exempt(x.rule, rel, importPath) {
+			out = append(out, Shown{x.rule.Name, x.entry.Symbol.String(), x.expr})
+		}
+	}
+	return out
+}
