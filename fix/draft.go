@@ -265,6 +265,10 @@ func (p *planner) feed(d *draft) *Refusal {
 	if len(d.sites)+len(d.leaving)+len(d.cuts) == 0 || len(d.variants) == 0 {
 		return nil
 	}
+	taken, r := p.taken(d)
+	if r != nil {
+		return r
+	}
 	byDecl := map[ast.Decl][]feeder{}
 	var decls []ast.Decl
 	left := d.left()
@@ -274,7 +278,7 @@ func (p *planner) feed(d *draft) *Refusal {
 	for _, f := range left {
 		d.cuts = append(d.cuts, cut{d.span(f.stmt), f.fed})
 	}
-	for _, f := range slices.Concat(left, d.feeders()) {
+	for _, f := range slices.Concat(left, d.feeders(taken)) {
 		if v := p.violationIn(d.file, d.span(f.stmt)); v != nil {
 			return f.stays("it holds " + v.Code + ", which is a violation itself")
 		}
@@ -370,6 +374,7 @@ func (d *draft) carry(comments []*ast.Comment, offset int) *Refusal {
 // replace writes the uses, under the names that the file has for the owners.
 func (p *planner) replace(d *draft) *Refusal {
 	used := map[*site]*use{}
+	filled := map[*site][]filling{}
 	d.depart()
 	for _, s := range d.sites {
 		u, r := p.use(d.variants[0].Configuration, s.v)
@@ -377,6 +382,9 @@ func (p *planner) replace(d *draft) *Refusal {
 			return r
 		}
 		used[s] = u
+		if filled[s], r = fill(d.variants[0], s, u); r != nil {
+			return r
+		}
 		for _, o := range u.owners() {
 			d.imports.want(o, s.expr.Pos())
 		}
@@ -390,7 +398,7 @@ func (p *planner) replace(d *draft) *Refusal {
 		for _, o := range used[s].owners() {
 			names[o.pkg.Path()] = d.imports.name(o, s.expr.Pos())
 		}
-		text := used[s].spelled(names)
+		text := used[s].spelled(names, filled[s])
 		if _, operand := s.parent(1).(ast.Expr); operand && !used[s].simple {
 			text = "(" + text + ")"
 		}

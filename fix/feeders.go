@@ -26,7 +26,8 @@ type local struct {
 }
 
 // feeders finds what only fed the sites: local variables whose initialisers have no effect and whose every use goes with the sites, with what leaves with them, or with another feeder.
-func (d *draft) feeders() []feeder {
+// What the uses take from where they stand stays.
+func (d *draft) feeders(taken map[types.Object]bool) []feeder {
 	var decls []ast.Decl
 	for _, s := range d.sites {
 		decls = append(decls, s.decl())
@@ -45,12 +46,12 @@ func (d *draft) feeders() []feeder {
 			continue
 		}
 		done[decl] = true
-		out = append(out, feedersIn(d.variants[0], d.file, decl, d.sites, d.cuts)...)
+		out = append(out, feedersIn(d.variants[0], d.file, decl, d.sites, d.cuts, taken)...)
 	}
 	return out
 }
 
-func feedersIn(pkg *load.Package, file *load.File, decl ast.Decl, sites []*site, cuts []cut) []feeder {
+func feedersIn(pkg *load.Package, file *load.File, decl ast.Decl, sites []*site, cuts []cut, taken map[types.Object]bool) []feeder {
 	gone := slices.Clone(cuts)
 	holder := func(pos token.Pos) *site {
 		at := file.Tok.Offset(pos)
@@ -70,7 +71,7 @@ func feedersIn(pkg *load.Package, file *load.File, decl ast.Decl, sites []*site,
 		again = false
 		for _, obj := range order {
 			l := locals[obj]
-			if l == nil || len(l.uses) == 0 || holder(l.stmt.Pos()) != nil || !harmless(pkg.Info, l.value) {
+			if l == nil || len(l.uses) == 0 || taken[obj] || holder(l.stmt.Pos()) != nil || !harmless(pkg.Info, l.value) {
 				continue
 			}
 			l.fed = holder(l.uses[0])

@@ -134,7 +134,7 @@ func (p *planner) use(configuration string, v *scan.Violation) (*use, *Refusal) 
 	}
 	u, err := newUse(p.res.Program, configuration, v.Entry.Use, owners)
 	if err != nil {
-		return nil, &Refusal{RefusedCheck, err.Error()}
+		return nil, p.refuseUse(configuration, v, err)
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -32,6 +32,8 @@ const (
 	RefusedResults       RefusalKind = "results"
 	RefusedNoEqual       RefusalKind = "no-equal"
 	RefusedName          RefusalKind = "name"
+	RefusedScope         RefusalKind = "scope"
+	RefusedOwner         RefusalKind = "owner"
 	RefusedExported      RefusalKind = "package-type"
 	RefusedUnused        RefusalKind = "unused"
 	RefusedManual        RefusalKind = "manual"
@@ -65,6 +67,8 @@ func Refusals() []Entry {
 		{string(RefusedResults), "another number of results", "The use returns more or fewer values than the violation; change the statement by hand."},
 		{string(RefusedNoEqual), "no equal", "The result is used in a way that has no equal with the use."},
 		{string(RefusedName), "a name that can't be had", "A name in the use means something else at this place."},
+		{string(RefusedScope), "nothing in scope will do", "The use takes a context or another value from where it stands, and there is none, or more than one; pass one in, or change this place by hand."},
+		{string(RefusedOwner), "an owner with errors", "The package that the use comes from does not type-check, or lacks the name in one configuration, so nothing that uses it can be verified; correct it and scan again."},
 		{string(RefusedExported), "changes a package-level type", "The type of a package-level variable would change, and with it the code that uses it elsewhere; write its type out first."},
 		{string(RefusedUnused), "leaves something unused", "What fed the violation would be unused, and it can't be removed safely; remove it by hand."},
 		{string(RefusedManual), "comments in the way", "A comment with a TODO or a directive stands in what would be replaced; decide by hand what becomes of it."},

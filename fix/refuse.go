@@ -45,7 +45,13 @@ func (p *planner) refuseSite(g *group, s *site, shape func(*load.Package, *site,
 		if r != nil {
 			return r
 		}
+		if r := p.refuseOwner(pkg.Configuration, s.v, u); r != nil {
+			return r
+		}
 		if r := p.refuseImport(pkg, u, s.v.Test); r != nil {
+			return r
+		}
+		if _, r := fill(pkg, s, u); r != nil {
 			return r
 		}
 		if r := shape(pkg, s, u); r != nil {

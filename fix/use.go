@@ -5,19 +5,21 @@ import (
 	"fmt"
 	"go/ast"
 	"go/format"
-	"go/parser"
-	"go/token"
 	"go/types"
 	"slices"
 
+	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/load"
+	"github.com/seed-58def443/ssot/scan/rule"
 )
 
 // use is a rule's replacement expression, typed in one configuration.
 type use struct {
-	text   string
+	text   string // as written, but as gofmt would have it where that has no placeholders
+	code   string // Go, with names for the placeholders
 	expr   ast.Expr
 	parts  []part
+	holes  []hole
 	typ    types.Type // a tuple unless it has exactly one value
 	isType bool
 	simple bool // a call, a selector or a name: needs no parentheses wherever it stands
@@ -25,60 +27,68 @@ type use struct {
 
 // part is an identifier of a use, in the order of the source.
 type part struct {
-	offset int // into text
+	offset int // into the code
 	name   string
 	owner  *types.Package // set when it is a package's name
 	member string         // of owner: the name after the dot
+	hole   int            // set when it stands for a placeholder: one more than its index
 	obj    types.Object   // what it means otherwise
+	own    bool           // obj is declared by the use itself: a parameter of a function literal
+}
+
+// hole is a placeholder with its type.
+type hole struct {
+	rule.Placeholder
+	typ types.Type
 }
 
 // newUse types a use as it would stand in a package that imports nothing but the owners.
 func newUse(prog *load.Program, configuration, text string, owners []string) (*use, error) {
-	if src, err := format.Source([]byte(text)); err == nil {
-		text = string(bytes.TrimSpace(src))
-	}
-	fset := token.NewFileSet()
-	expr, err := parser.ParseExprFrom(fset, "use", text, 0)
+	parsed, err := rule.ParseUse(text)
 	if err != nil {
-		return nil, fmt.Errorf("parse use %s: %w", text, err)
+		return nil, err
 	}
-	pkg := types.NewPackage("use", "use")
-	for _, path := range owners {
-		if owner := prog.Types(configuration, path); owner != nil {
-			pkg.Scope().Insert(types.NewPkgName(token.NoPos, pkg, owner.Name(), owner))
-		}
+	if src, err := format.Source([]byte(parsed.Code)); err == nil {
+		parsed.Code = string(bytes.TrimSpace(src))
 	}
-	info := &types.Info{
-		Types:      map[ast.Expr]types.TypeAndValue{},
-		Uses:       map[*ast.Ident]types.Object{},
-		Defs:       map[*ast.Ident]types.Object{},
-		Selections: map[*ast.SelectorExpr]*types.Selection{},
+	t, err := scan.TypeUse(parsed, owners, func(path string) *types.Package { return prog.Types(configuration, path) })
+	if err != nil {
+		return nil, fmt.Errorf("%s %w", text, err)
 	}
-	if err := types.CheckExpr(fset, pkg, token.NoPos, expr, info); err != nil {
-		return nil, fmt.Errorf("check use %s: %w", text, err)
-	}
-	u := &use{text: text, expr: expr, typ: info.TypeOf(expr), isType: info.Types[expr].IsType()}
-	switch expr.(type) {
+	u := &use{text: parsed.Written(parsed.Code), code: parsed.Code, expr: t.Expr, typ: t.Info.TypeOf(t.Expr), isType: t.Info.Types[t.Expr].IsType()}
+	switch t.Expr.(type) {
 	case *ast.CallExpr, *ast.SelectorExpr, *ast.Ident, *ast.IndexExpr, *ast.IndexListExpr, *ast.ParenExpr:
 		u.simple = true
 	}
+	for _, p := range parsed.Placeholders {
+		u.holes = append(u.holes, hole{p, t.Pkg.Scope().Lookup(p.Name).Type()})
+	}
+	u.takeApart(t)
+	return u, nil
+}
+
+// takeApart lists the identifiers.
+func (u *use) takeApart(t *scan.TypedUse) {
 	members := map[*ast.Ident]string{}
-	ast.Inspect(expr, func(n ast.Node) bool {
+	ast.Inspect(t.Expr, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.SelectorExpr:
 			if id, ok := n.X.(*ast.Ident); ok {
 				members[id] = n.Sel.Name
 			}
 		case *ast.Ident:
-			p := part{offset: fset.Position(n.Pos()).Offset, name: n.Name, obj: info.Uses[n]}
+			p := part{offset: t.Fset.Position(n.Pos()).Offset, name: n.Name, obj: t.Info.Uses[n]}
 			if name, ok := p.obj.(*types.PkgName); ok {
 				p.owner, p.member, p.obj = name.Imported(), members[n], nil
+			}
+			if p.obj != nil && p.obj.Pkg() == t.Pkg {
+				p.hole = 1 + slices.IndexFunc(u.holes, func(h hole) bool { return h.Name == n.Name && p.obj.Parent() == t.Pkg.Scope() })
+				p.own = p.hole == 0
 			}
 			u.parts = append(u.parts, p)
 		}
 		return true
 	})
-	return u, nil
 }
 
 // owned is a package that a use mentions, with the members that it takes from it.
@@ -104,23 +114,26 @@ func (u *use) owners() []owned {
 	return out
 }
 
-// spelled is the use with its qualifiers replaced by the names under which a file imports the owners; an empty name is a dot import.
-func (u *use) spelled(names map[string]string) string {
+// spelled is the use with its qualifiers replaced by the names under which a file imports the owners, and its placeholders by what stands for them; an empty name is a dot import.
+func (u *use) spelled(names map[string]string, filled []filling) string {
 	var out bytes.Buffer
 	last := 0
 	for _, p := range u.parts {
-		if p.owner == nil {
+		if p.owner == nil && p.hole == 0 {
 			continue
 		}
-		out.WriteString(u.text[last:p.offset])
+		out.WriteString(u.code[last:p.offset])
 		last = p.offset + len(p.name)
-		if name := names[p.owner.Path()]; name != "" {
-			out.WriteString(name)
-		} else {
+		switch {
+		case p.hole > 0:
+			out.WriteString(filled[p.hole-1].text)
+		case names[p.owner.Path()] != "":
+			out.WriteString(names[p.owner.Path()])
+		default:
 			last++ // the dot
 		}
 	}
-	out.WriteString(u.text[last:])
+	out.WriteString(u.code[last:])
 	return out.String()
 }
 

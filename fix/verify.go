@@ -119,20 +119,19 @@ func (c *check) site(x placed) *Refusal {
 		return c.errorsOr(&Refusal{RefusedCheck, u.text + " can't stand here"})
 	}
 	expr := path[len(path)-1].(ast.Expr)
-	if r := c.meaning(expr, u); r != nil {
+	filled, r := fill(c.pkg, x.site, u)
+	if r != nil {
+		return r
+	}
+	if r := c.meaning(expr, u, filled); r != nil {
 		return r
 	}
 	return c.fits(x, path, c.after.Info.TypeOf(expr))
 }
 
-// meaning checks that each name of a use means at its place what it means to the rule.
-func (c *check) meaning(expr ast.Expr, u *use) *Refusal {
-	var want []part
-	for _, part := range u.parts {
-		if part.owner == nil {
-			want = append(want, part)
-		}
-	}
+// meaning checks that each name of a use means at its place what it means to the rule: the owner's, what stands for a placeholder, or what the use declares itself.
+func (c *check) meaning(expr ast.Expr, u *use, filled []filling) *Refusal {
+	want := u.expected(filled)
 	i := 0
 	var wrong *Refusal
 	ast.Inspect(expr, func(n ast.Node) bool {
@@ -144,13 +143,42 @@ func (c *check) meaning(expr ast.Expr, u *use) *Refusal {
 		if _, isPackage := obj.(*types.PkgName); isPackage {
 			return true
 		}
-		if i >= len(want) || !sameObject(obj, want[i].obj) {
+		if i >= len(want) || !c.meets(obj, want[i], expr) {
 			wrong = &Refusal{RefusedName, fmt.Sprintf("%s in %s means something else here", id.Name, u.text)}
 		}
 		i++
 		return true
 	})
 	return wrong
+}
+
+// meets says that an object is what is expected in an expression.
+func (c *check) meets(obj types.Object, want expectation, expr ast.Expr) bool {
+	switch {
+	case want.own:
+		return obj != nil && obj.Name() == want.obj.Name() && expr.Pos() <= obj.Pos() && obj.Pos() < expr.End()
+	case want.at:
+		at, ok := c.now(want.obj.Pos())
+		return ok && obj != nil && obj.Name() == want.obj.Name() && obj.Pos() == at
+	}
+	return sameObject(obj, want.obj)
+}
+
+// now is where a place of the variant's source lies after the edits. It reports false for one that was edited.
+func (c *check) now(pos token.Pos) (token.Pos, bool) {
+	for _, d := range c.drafts {
+		base := token.Pos(d.file.Tok.Base())
+		if pos < base || base+token.Pos(d.file.Tok.Size()) < pos {
+			continue
+		}
+		file := c.after.Files[d.file.Path]
+		at, ok := d.lies(d.file.Tok.Offset(pos))
+		if file == nil || !ok {
+			return token.NoPos, false
+		}
+		return file.FileStart + token.Pos(at), true
+	}
+	return pos, true
 }
 
 // sameObject compares objects of two checks, which are never identical.

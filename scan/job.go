@@ -5,9 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"go/ast"
-	"go/parser"
-	"go/token"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -241,19 +238,21 @@ func (s *job) blame(needed map[string]need, err error) error {
 func (s *job) names() []string {
 	set := map[string]bool{}
 	for _, r := range s.Rules.Rules {
-		addIdents(set, r.Use)
+		useNames(set, r.Use)
 		for _, e := range r.Entries {
-			addIdents(set, e.Use)
+			useNames(set, e.Use)
 		}
 	}
 	return slices.Sorted(maps.Keys(set))
 }
 
-// keep is what validation looks up, by package: the symbols of the entries that were written.
+// keep is what validation looks up, by package: the symbols of the entries that were written, and the types of placeholders.
 func (s *job) keep() map[string][]string {
 	keep := map[string][]string{}
 	for _, r := range s.Rules.Rules {
+		keepTypes(keep, r.Use)
 		for _, e := range r.Entries {
+			keepTypes(keep, e.Use)
 			if e.Preset != "" || e.Kind == rule.Declare || e.Kind == rule.Import {
 				continue
 			}
@@ -265,19 +264,6 @@ func (s *job) keep() map[string][]string {
 		}
 	}
 	return keep
-}
-
-func addIdents(set map[string]bool, expr string) {
-	x, err := parser.ParseExprFrom(token.NewFileSet(), "", expr, parser.SkipObjectResolution)
-	if err != nil {
-		return // validation says so; an import's use is a path
-	}
-	ast.Inspect(x, func(n ast.Node) bool {
-		if id, ok := n.(*ast.Ident); ok {
-			set[id.Name] = true
-		}
-		return true
-	})
 }
 
 // violations are the final ones: found once more in the program's order, so that nothing depends on which package happened to be checked first.

@@ -36,7 +36,11 @@ func F() {}
 -- internal/redisx/more.go --
 package redisx
 
-import "github.com/redis/go-redis/v9"
+import (
+	"context"
+
+	"github.com/redis/go-redis/v9"
+)
 
 type Kind int
 
@@ -49,6 +53,14 @@ func Of[T any]() T { var t T; return t }
 var Global *redis.Client
 
 func hidden() *redis.Client { return nil }
+
+type App struct{}
+
+func (*App) Redis() *redis.Client { return nil }
+
+type Box[T any] struct{}
+
+func With(ctx context.Context, more ...any) *redis.Client { return nil }
 `
 
 func scanRuled(t *testing.T, rules string) (*scan.Result, error) {
@@ -69,26 +81,34 @@ func TestRuleFaults(t *testing.T) {
 	t.Parallel()
 	const head = "version: 1\nrules:\n  redis:\n    owner: example.com/shop/internal/redisx\n"
 	for name, c := range map[string]struct{ rules, want string }{
-		"symbol missing":        {head + "    forbid: [{call: example.com/shop/a.G}]\n", "ssot.yaml:5:14: package example.com/shop/a has no G\n\t    forbid: [{call: example.com/shop/a.G}]\n\t             ^"},
-		"type missing":          {head + "    forbid: [{call: (*example.com/shop/a.U).M}]\n", "ssot.yaml:5:14: package example.com/shop/a has no U\n"},
-		"method missing":        {head + "    forbid: [{call: (*example.com/shop/a.T).N}]\n", "ssot.yaml:5:14: type example.com/shop/a.T has no method N\n"},
-		"field for a method":    {head + "    forbid: [{call: (*example.com/shop/a.T).F}]\n", "ssot.yaml:5:14: type example.com/shop/a.T has no method F\n"},
-		"library symbol":        {head + "    forbid: [{call: github.com/redis/go-redis/v9.NewKlient}]\n", "ssot.yaml:5:14: package github.com/redis/go-redis/v9 has no NewKlient\n"},
-		"a type is not called":  {head + "    forbid: [{call: example.com/shop/a.T}]\n", "ssot.yaml:5:14: example.com/shop/a.T is a type; to forbid building it write build: example.com/shop/a.T\n"},
-		"a value is not called": {head + "    forbid: [{call: example.com/shop/a.V}]\n", "ssot.yaml:5:14: example.com/shop/a.V is not a function; to forbid every mention of it write ref: example.com/shop/a.V\n"},
-		"a function not built":  {head + "    forbid: [{build: example.com/shop/a.F}]\n", "ssot.yaml:5:14: example.com/shop/a.F is not a type; to forbid it write call: or ref:\n"},
-		"use of no package":     {head + "    use: other.Client()\n    forbid: [{preset: go-redis}]\n", "ssot.yaml:5:10: use other.Client() does not type-check: undefined: other\n\t    use: other.Client()\n\t         ^"},
-		"use of no name":        {head + "    use: redisx.Klient()\n    forbid: [{preset: go-redis}]\n", "ssot.yaml:5:10: use redisx.Klient() does not type-check: undefined: redisx.Klient\n"},
-		"use unexported":        {head + "    use: redisx.hidden()\n    forbid: [{preset: go-redis}]\n", "ssot.yaml:5:10: use redisx.hidden() does not type-check: "},
-		"a method as a path":    {head + "    forbid: [{call: example.com/shop/a.T.M}]\n", "ssot.yaml:5:14: package example.com/shop/a.T is not in the build; a method is written (*example.com/shop/a.T).M\n"},
-		"use of no value":       {head + "    use: redisx.Nothing()\n    forbid: [{preset: go-redis}]\n", "ssot.yaml:5:10: use redisx.Nothing() has no value\n"},
-		"use of a type":         {head + "    use: redisx.Kind\n    forbid: [{preset: go-redis}]\n", "ssot.yaml:5:10: use redisx.Kind is a type, not a value\n"},
-		"use of a package":      {head + "    use: redisx\n    forbid: [{preset: go-redis}]\n", "ssot.yaml:5:10: use redisx does not type-check: "},
-		"use of an entry":       {head + "    forbid:\n      - {call: example.com/shop/a.F, use: redisx.No()}\n", "ssot.yaml:6:43: use redisx.No() does not type-check: undefined: redisx.No\n"},
-		"use of an import":      {head + "    forbid:\n      - {import: example.com/shop/a, use: example.com/shop/none}\n", "ssot.yaml:6:43: use: package example.com/shop/none is not in the build\n"},
-		"owner missing":         {strings.ReplaceAll(head, "redisx", "nowhere") + "    forbid: [{preset: go-redis}]\n", "ssot.yaml:3:3: rule redis: its owner example.com/shop/internal/nowhere is not in the build\n"},
-		"owner elsewhere":       {strings.ReplaceAll(head, "example.com/shop/internal/redisx", "example.org/no/such") + "    forbid: [{preset: go-redis}]\n", "ssot.yaml:3:3: rule redis: its owner example.org/no/such is not in the build\n"},
-		"owner not Go":          {strings.ReplaceAll(head, "internal/redisx", "internal") + "    forbid: [{preset: go-redis}]\n", "ssot.yaml:3:3: rule redis: its owner example.com/shop/internal is not in the build\n"},
+		"symbol missing":         {head + "    forbid: [{call: example.com/shop/a.G}]\n", "ssot.yaml:5:14: package example.com/shop/a has no G\n\t    forbid: [{call: example.com/shop/a.G}]\n\t             ^"},
+		"type missing":           {head + "    forbid: [{call: (*example.com/shop/a.U).M}]\n", "ssot.yaml:5:14: package example.com/shop/a has no U\n"},
+		"method missing":         {head + "    forbid: [{call: (*example.com/shop/a.T).N}]\n", "ssot.yaml:5:14: type example.com/shop/a.T has no method N\n"},
+		"field for a method":     {head + "    forbid: [{call: (*example.com/shop/a.T).F}]\n", "ssot.yaml:5:14: type example.com/shop/a.T has no method F\n"},
+		"library symbol":         {head + "    forbid: [{call: github.com/redis/go-redis/v9.NewKlient}]\n", "ssot.yaml:5:14: package github.com/redis/go-redis/v9 has no NewKlient\n"},
+		"a type is not called":   {head + "    forbid: [{call: example.com/shop/a.T}]\n", "ssot.yaml:5:14: example.com/shop/a.T is a type; to forbid building it write build: example.com/shop/a.T\n"},
+		"a value is not called":  {head + "    forbid: [{call: example.com/shop/a.V}]\n", "ssot.yaml:5:14: example.com/shop/a.V is not a function; to forbid every mention of it write ref: example.com/shop/a.V\n"},
+		"a function not built":   {head + "    forbid: [{build: example.com/shop/a.F}]\n", "ssot.yaml:5:14: example.com/shop/a.F is not a type; to forbid it write call: or ref:\n"},
+		"use of no package":      {head + "    use: other.Client()\n    forbid: [{preset: go-redis}]\n", "ssot.yaml:5:10: use other.Client() does not type-check: undefined: other\n\t    use: other.Client()\n\t         ^"},
+		"use of no name":         {head + "    use: redisx.Klient()\n    forbid: [{preset: go-redis}]\n", "ssot.yaml:5:10: use redisx.Klient() does not type-check: undefined: redisx.Klient\n"},
+		"use unexported":         {head + "    use: redisx.hidden()\n    forbid: [{preset: go-redis}]\n", "ssot.yaml:5:10: use redisx.hidden() does not type-check: "},
+		"a method as a path":     {head + "    forbid: [{call: example.com/shop/a.T.M}]\n", "ssot.yaml:5:14: package example.com/shop/a.T is not in the build; a method is written (*example.com/shop/a.T).M\n"},
+		"use of no value":        {head + "    use: redisx.Nothing()\n    forbid: [{preset: go-redis}]\n", "ssot.yaml:5:10: use redisx.Nothing() has no value\n"},
+		"use of a type":          {head + "    use: redisx.Kind\n    forbid: [{preset: go-redis}]\n", "ssot.yaml:5:10: use redisx.Kind is a type, not a value\n"},
+		"use of a package":       {head + "    use: redisx\n    forbid: [{preset: go-redis}]\n", "ssot.yaml:5:10: use redisx does not type-check: "},
+		"use of an entry":        {head + "    forbid:\n      - {call: example.com/shop/a.F, use: redisx.No()}\n", "ssot.yaml:6:43: use redisx.No() does not type-check: undefined: redisx.No\n"},
+		"use of an import":       {head + "    forbid:\n      - {import: example.com/shop/a, use: example.com/shop/none}\n", "ssot.yaml:6:43: use: package example.com/shop/none is not in the build\n"},
+		"placeholder's package":  {head + "    use: '{*app.App}.Redis()'\n    forbid: [{preset: go-redis}]\n", "ssot.yaml:5:11: use {*app.App}.Redis() has no type for {*app.App}: app is neither the name of an owner's package nor the path of one in the build\n"},
+		"placeholder's type":     {head + "    use: 'redisx.With({ctx}, {*redisx.Api})'\n    forbid: [{preset: go-redis}]\n", "ssot.yaml:5:30: use redisx.With({ctx}, {*redisx.Api}) has no type for {*redisx.Api}: package example.com/shop/internal/redisx has no Api\n\t    use: 'redisx.With({ctx}, {*redisx.Api})'\n\t                             ^"},
+		"placeholder by path":    {head + "    use: '{*example.com/shop/a.U}.M()'\n    forbid: [{preset: go-redis}]\n", "ssot.yaml:5:11: use {*example.com/shop/a.U}.M() has no type for {*example.com/shop/a.U}: package example.com/shop/a has no U\n"},
+		"placeholder is a value": {head + "    use: '{redisx.Global}.M()'\n    forbid: [{preset: go-redis}]\n", "ssot.yaml:5:11: use {redisx.Global}.M() has no type for {redisx.Global}: example.com/shop/internal/redisx.Global is not a type\n"},
+		"placeholder is generic": {head + "    use: '{redisx.Box}.M()'\n    forbid: [{preset: go-redis}]\n", "ssot.yaml:5:11: use {redisx.Box}.M() has no type for {redisx.Box}: example.com/shop/internal/redisx.Box is generic, and a placeholder has no type arguments\n"},
+		"placeholder's method":   {head + "    use: '{*redisx.App}.Rediss()'\n    forbid: [{preset: go-redis}]\n", "ssot.yaml:5:11: use {*redisx.App}.Rediss() does not type-check: {*redisx.App}.Rediss undefined (type *redisx.App has no field or method Rediss"},
+		"a context for an int":   {head + "    use: redisx.Kind({ctx})\n    forbid: [{preset: go-redis}]\n", "ssot.yaml:5:10: use redisx.Kind({ctx}) does not type-check: cannot convert {ctx} (variable of interface type context.Context) to type redisx.Kind"},
+		"use of its own rule":    {head + "    use: redisx.Client()\n    forbid: [{preset: go-redis}, {ref: example.com/shop/internal/redisx.Client}]\n", "ssot.yaml:5:10: use redisx.Client() is forbidden itself, by ref: example.com/shop/internal/redisx.Client in this very rule, so it would be found wherever it is written\n"},
+		"owner missing":          {strings.ReplaceAll(head, "redisx", "nowhere") + "    forbid: [{preset: go-redis}]\n", "ssot.yaml:3:3: rule redis: its owner example.com/shop/internal/nowhere is not in the build\n"},
+		"owner elsewhere":        {strings.ReplaceAll(head, "example.com/shop/internal/redisx", "example.org/no/such") + "    forbid: [{preset: go-redis}]\n", "ssot.yaml:3:3: rule redis: its owner example.org/no/such is not in the build\n"},
+		"owner not Go":           {strings.ReplaceAll(head, "internal/redisx", "internal") + "    forbid: [{preset: go-redis}]\n", "ssot.yaml:3:3: rule redis: its owner example.com/shop/internal is not in the build\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -107,7 +127,7 @@ func TestRuleFaults(t *testing.T) {
 func TestRuleUses(t *testing.T) {
 	t.Parallel()
 	const head = "version: 1\nrules:\n  redis:\n    owner: [example.com/shop/internal/redisx, example.com/shop/a]\n"
-	for _, use := range []string{"redisx.Global", "redisx.Of[int]()", "redisx.Client().Conn()", "a.V", "redisx.Kind(3)", "&redisx.Global.Conn", "redisx.Client().Options().Addr"} {
+	for _, use := range []string{"redisx.Global", "redisx.Of[int]()", "redisx.Client().Conn()", "a.V", "redisx.Kind(3)", "&redisx.Global.Conn", "redisx.Client().Options().Addr", "redisx.With({ctx})", "redisx.With({ ctx }, {ctx}.Err)", "{*redisx.App}.Redis()", "{example.com/shop/internal/redisx.App}.Redis", "{*github.com/redis/go-redis/v9.Client}", "{*example.com/shop/a.T}.M"} {
 		t.Run(use, func(t *testing.T) {
 			t.Parallel()
 			_, err := scanRuled(t, head+"    use: '"+use+"'\n    forbid: [{preset: go-redis}]\n")

@@ -22,7 +22,7 @@ type start struct {
 	paths     map[string]bool // importing one of them is a reason, and so is being one
 	imported  map[string]bool // importing one of them is a reason
 	methods   *regexp.Regexp  // selecting a listed method is a reason, or nil
-	needed    map[string]bool // the owners, and what imports are replaced by
+	needed    map[string]bool // the owners, what imports are replaced by, and the types of values that uses take
 	republish map[string]bool // packages of the tree through which others reach listed types
 	showing   *showing
 }
@@ -37,7 +37,13 @@ func newStart(tree *load.Tree, rules *rule.File, m *matcher) *start {
 		for _, o := range r.Owner {
 			s.needed[o] = true
 		}
+		for _, sym := range placeholderTypes(r.Use) {
+			s.needed[sym.Package] = true
+		}
 		for _, e := range r.Entries {
+			for _, sym := range placeholderTypes(e.Use) {
+				s.needed[sym.Package] = true
+			}
 			switch e.Kind {
 			case rule.Declare:
 			case rule.Import:

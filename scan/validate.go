@@ -5,10 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"go/ast"
-	"go/parser"
-	"go/token"
 	"go/types"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -145,8 +144,12 @@ func (v *validator) entry(r *rule.Rule, e *rule.Entry) {
 // ownersFault is the first error in a rule's owners, or nothing.
 func (v *validator) ownersFault(r *rule.Rule) string {
 	for _, pkg := range v.program.Packages {
-		if slices.Contains(r.Owner, pkg.Path) && len(pkg.Errors) > 0 {
-			return fmt.Sprintf(": its owner %s has errors, the first is %s", pkg.Path, pkg.Errors[0])
+		if pkg.ForTest == "" && slices.Contains(r.Owner, pkg.Path) && len(pkg.Errors) > 0 {
+			first := pkg.Errors[0]
+			if rel, err := filepath.Rel(v.tree.Root, first.Position.Filename); err == nil && filepath.IsLocal(rel) {
+				first.Position.Filename = filepath.ToSlash(rel)
+			}
+			return fmt.Sprintf("its owner %s has errors, the first is %s", pkg.Path, first)
 		}
 	}
 	return ""
@@ -206,37 +209,79 @@ func (v *validator) use(r *rule.Rule, e *rule.Entry) {
 		}
 		return
 	}
-	scope := types.NewPackage("ssot", "ssot")
 	for _, o := range r.Owner {
-		pkg := v.types(o)
-		if pkg == nil {
+		if v.types(o) == nil {
 			return // said already
 		}
-		scope.Scope().Insert(types.NewPkgName(token.NoPos, scope, pkg.Name(), pkg))
 	}
-	fset := token.NewFileSet()
-	expr, err := parser.ParseExprFrom(fset, "", e.Use, parser.SkipObjectResolution)
+	u, err := rule.ParseUse(e.Use)
 	if err != nil {
+		v.faultf(e.UsePos, "%v", err)
+		return
+	}
+	if v.unloaded(u) {
+		return
+	}
+	t, err := TypeUse(u, r.Owner, v.types)
+	broken := v.ownersFault(r)
+	var fault *UseError
+	switch {
+	case errors.As(err, &fault):
+		v.useFault(r, e, broken, fault)
+		return
+	case err != nil:
 		v.faultf(e.UsePos, "use %s: %v", e.Use, err)
 		return
 	}
-	info := &types.Info{Types: map[ast.Expr]types.TypeAndValue{}}
-	if err := types.CheckExpr(fset, scope, token.NoPos, expr, info); err != nil {
-		if fault, ok := errors.AsType[types.Error](err); ok {
-			v.faultf(e.UsePos, "use %s does not type-check: %s", e.Use, fault.Msg)
-			return
-		}
-		v.faultf(e.UsePos, "use %s does not type-check: %v", e.Use, err)
-		return
-	}
-	switch tv := info.Types[expr]; {
+	switch tv := t.Info.Types[t.Expr]; {
 	case tv.Type != nil && strings.Contains(types.TypeString(tv.Type, nil), "invalid type"):
-		v.faultf(e.UsePos, "use %s has no type%s", e.Use, v.ownersFault(r))
+		v.useFault(r, e, broken, &UseError{Msg: "has no type"})
 	case tv.IsType() && (e.Kind != rule.Ref || e.UsePos == r.UsePos):
 		v.faultf(e.UsePos, "use %s is a type, not a value", e.Use)
 	case tv.IsVoid():
 		v.faultf(e.UsePos, "use %s has no value", e.Use)
 	case !tv.IsValue() && !tv.IsType():
 		v.faultf(e.UsePos, "use %s is not a value", e.Use)
+	default:
+		v.pointless(r, e, t)
 	}
+}
+
+// useFault records what is wrong with a use. Where an owner has errors, that is why: the rule file may be right, so it is a note, and each rewrite is refused.
+func (v *validator) useFault(r *rule.Rule, e *rule.Entry, broken string, fault *UseError) {
+	if broken != "" {
+		v.notes = append(v.notes, fmt.Sprintf("%s: no rewrite to %s can be verified: %s", r.Name, e.Use, broken))
+		return
+	}
+	line := ""
+	if e.UsePos.Line > 0 && e.UsePos.Line <= len(v.lines) {
+		line = v.lines[e.UsePos.Line-1]
+	}
+	v.faultf(rule.Within(e.UsePos, line, e.Use, fault.Offset), "use %s %s", e.Use, fault.Msg)
+}
+
+// unloaded says that the type of a placeholder is of a package which the build has, and nothing that was loaded: no value of it can be in scope then, and nothing is known of it.
+func (v *validator) unloaded(u *rule.Use) bool {
+	return slices.ContainsFunc(u.Placeholders, func(p rule.Placeholder) bool {
+		path := placeholderType(p).Package
+		return v.types(path) == nil && v.present[path]
+	})
+}
+
+// pointless finds a use that its own rule forbids: it would be found again wherever it is written.
+func (v *validator) pointless(r *rule.Rule, e *rule.Entry, t *TypedUse) {
+	ast.Inspect(t.Expr, func(n ast.Node) bool {
+		id, ok := n.(*ast.Ident)
+		obj := mentioned(t.Info.Uses[id])
+		if !ok || obj == (object{}) {
+			return true
+		}
+		for _, other := range r.Entries {
+			if (other.Kind == rule.Call || other.Kind == rule.Ref) && symbolObject(other.Symbol) == obj {
+				v.faultf(e.UsePos, "use %s is forbidden itself, by %s: %s in this very rule, so it would be found wherever it is written", e.Use, other.Kind, other.Symbol)
+				return false
+			}
+		}
+		return true
+	})
 }

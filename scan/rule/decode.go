@@ -261,16 +261,17 @@ func (d *decoder) rule(f field) *Rule {
 
 // expression decodes a use that is a Go expression.
 func (d *decoder) expression(f field, owned bool) string {
+	switch f.value.(type) {
+	case *ast.MappingNode, *ast.MappingValueNode:
+		d.faultf(f.at, "use is a Go expression such as redisx.Client(); an unquoted brace starts a YAML mapping, so put the use in single quotes")
+		return ""
+	}
 	use, ok := d.text(f.value, f.at, "use is a Go expression such as redisx.Client()")
 	if !ok {
 		return ""
 	}
 	if fault := checkUse(use); fault != nil {
-		pos := f.at
-		if strings.HasPrefix(d.lines[pos.Line-1][pos.Column-1:], use) {
-			pos.Column += fault.offset
-		}
-		d.faultf(pos, "%s", fault.msg)
+		d.faultf(Within(f.at, d.lines[f.at.Line-1], use, fault.offset), "%s", fault.msg)
 		return ""
 	}
 	if name := qualifier(use); name != "" && !owned {

@@ -6,6 +6,7 @@ import (
 	"go/parser"
 	"go/scanner"
 	"go/token"
+	"slices"
 	"strings"
 )
 
@@ -15,7 +16,7 @@ type useFault struct {
 	msg    string
 }
 
-// checkUse is nil for a use that can stand where an expression stood: one Go expression on one line, without comments.
+// checkUse is nil for a use that can stand where an expression stood: one Go expression on one line, without comments, in which placeholders are operands.
 func checkUse(use string) *useFault {
 	switch {
 	case strings.TrimSpace(use) == "":
@@ -26,15 +27,19 @@ func checkUse(use string) *useFault {
 	if at := commentIn(use); at >= 0 {
 		return &useFault{offset: at, msg: "use holds a comment; it is the bare Go expression that replaces a violation"}
 	}
-	_, err := parser.ParseExpr(use)
+	parsed, fault := parseUse(use)
+	if fault != nil {
+		return fault
+	}
+	_, err := parser.ParseExpr(parsed.Code)
 	if err == nil {
 		return nil
 	}
-	fault := &useFault{msg: "use is not a Go expression: " + err.Error()}
+	fault = &useFault{msg: parsed.Written("use is not a Go expression: " + err.Error())}
 	var list scanner.ErrorList
 	if errors.As(err, &list) && len(list) > 0 {
-		fault.msg = "use is not a Go expression: " + list[0].Msg
-		fault.offset = min(max(list[0].Pos.Offset, 0), len(use))
+		fault.msg = parsed.Written("use is not a Go expression: " + list[0].Msg)
+		fault.offset = parsed.written(max(list[0].Pos.Offset, 0))
 	}
 	return fault
 }
@@ -55,20 +60,43 @@ func commentIn(use string) int {
 	}
 }
 
-// qualifier is the name before the first dot of a use, which is the owner's package name, or empty when there is none.
+// qualifier is the first name of a use that stands for a package, which is the owner's, or empty when there is none.
 func qualifier(use string) string {
-	expr, err := parser.ParseExpr(use)
+	parsed, fault := parseUse(use)
+	if fault != nil {
+		return ""
+	}
+	expr, err := parser.ParseExpr(parsed.Code)
 	if err != nil {
 		return ""
 	}
 	name := ""
 	ast.Inspect(expr, func(n ast.Node) bool {
-		if sel, ok := n.(*ast.SelectorExpr); ok && name == "" {
-			if id, ok := sel.X.(*ast.Ident); ok {
-				name = id.Name
-			}
+		sel, ok := n.(*ast.SelectorExpr)
+		if !ok || name != "" {
+			return name == ""
+		}
+		id, ok := sel.X.(*ast.Ident)
+		if ok && !slices.ContainsFunc(parsed.Placeholders, func(p Placeholder) bool { return p.Name == id.Name }) {
+			name = id.Name
 		}
 		return name == ""
 	})
 	return name
+}
+
+// Within is the place of a part of a use in the rule file: pos is where the use stands, line is the source line. The use may be quoted.
+// Where the line does not hold the use as it reads, because it has escapes or stands over several lines, that is pos.
+func Within(pos Position, line, use string, offset int) Position {
+	if pos.Column < 1 || pos.Column > len(line) {
+		return pos
+	}
+	rest := line[pos.Column-1:]
+	for quote := range 2 {
+		if len(rest) >= quote && strings.HasPrefix(rest[quote:], use) {
+			pos.Column += quote + offset
+			break
+		}
+	}
+	return pos
 }
