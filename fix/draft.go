@@ -265,7 +265,7 @@ func (p *planner) feed(d *draft) *Refusal {
 	if len(d.sites)+len(d.leaving)+len(d.cuts) == 0 || len(d.variants) == 0 {
 		return nil
 	}
-	taken, r := p.taken(d)
+	taken, r := p.takenBy(d)
 	if r != nil {
 		return r
 	}

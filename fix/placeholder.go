@@ -87,8 +87,8 @@ type expectation struct {
 	own bool // one that the use declares
 }
 
-// taken are the variables that the uses of a draft take from where they stand.
-func (p *planner) taken(d *draft) (map[types.Object]bool, *Refusal) {
+// takenBy are the variables that the uses of a draft take from where they stand.
+func (p *planner) takenBy(d *draft) (map[types.Object]bool, *Refusal) {
 	out := map[types.Object]bool{}
 	for _, s := range d.sites {
 		u, r := p.use(d.variants[0].Configuration, s.v)

@@ -72,6 +72,9 @@ func (p *planner) locateShown(v *scan.Violation) (*shownSite, *Refusal) {
 	if r != nil {
 		return nil, r
 	}
+	if len(u.holes) > 0 {
+		return nil, &Refusal{RefusedScope, fmt.Sprintf("%s takes %s from where it stands, and a snippet does not say what has which type: change it by hand", u.text, u.holes[0].Text)}
+	}
 	return &shownSite{v: v, use: u, path: path}, nil
 }
 
@@ -248,7 +251,7 @@ func (e *shownEdit) replace(s *shownSite, names map[string]string) *Refusal {
 			return r
 		}
 	}
-	text := s.use.spelled(names)
+	text := s.use.spelled(names, nil)
 	if _, operand := s.parent().(ast.Expr); operand && !s.use.simple {
 		if call, ok := s.parent().(*ast.CallExpr); !ok || call.Fun == s.expr() {
 			text = "(" + text + ")"
