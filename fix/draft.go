@@ -408,6 +408,7 @@ func (p *planner) replace(d *draft) *Refusal {
 			return r
 		}
 		d.convert(s, used[s])
+		d.point(s, used[s])
 		if r := d.carry(commentsIn(d.file, extent{s.start(), s.end()}), s.start()); r != nil {
 			return r
 		}

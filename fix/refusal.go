@@ -18,6 +18,7 @@ const (
 	RefusedRef           RefusalKind = "ref"
 	RefusedFunctionValue RefusalKind = "function-value"
 	RefusedCopy          RefusalKind = "copy"
+	RefusedShared        RefusalKind = "changed"
 	RefusedGenerated     RefusalKind = "generated"
 	RefusedCgo           RefusalKind = "cgo"
 	RefusedLine          RefusalKind = "line-directive"
@@ -53,6 +54,7 @@ func Refusals() []Entry {
 		{string(RefusedRef), "a mention that is more than a read", "The object is assigned to, its address is taken, or its name is used in a way that the use can't have; change this place by hand."},
 		{string(RefusedFunctionValue), "a function value", "The constructor is passed on, not called: whoever receives it decides when and how often it is called."},
 		{string(RefusedCopy), "a struct held by value", "A copy of the one is another one; hold a pointer to it first."},
+		{string(RefusedShared), "changed after it is made", "A field of the value is set, and after the rewrite that would be a field of the one that everybody shares; set it where the owner makes it."},
 		{string(RefusedGenerated), "a generated file", "The generator would write the old code again; change the generator."},
 		{string(RefusedCgo), "a cgo file", "A file that imports C is only known without its C part, so a rewrite of it can't be verified; change it by hand."},
 		{string(RefusedLine), "a file with //line", "A //line directive says that this file was made from another; change that one."},

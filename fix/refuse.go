@@ -57,7 +57,15 @@ func (p *planner) refuseSite(g *group, s *site, shape func(*load.Package, *site,
 		if r := shape(pkg, s, u); r != nil {
 			return r
 		}
+		if s.v.Kind != rule.Ref {
+			if r := p.index(pkg).refuseCopy(s, u); r != nil {
+				return r
+			}
+		}
 		if r := p.refuseOverwritten(pkg, s); r != nil {
+			return r
+		}
+		if r := p.refuseChanged(pkg, s); r != nil {
 			return r
 		}
 	}
@@ -193,13 +201,9 @@ func refuseShape(pkg *load.Package, s *site, u *use) *Refusal {
 		if r := refuseResults(pkg, s, u); r != nil {
 			return r
 		}
-		old = had[0]
 	}
 	if star, ok := s.parent(1).(*ast.StarExpr); ok && star.X == s.expr {
 		return &Refusal{RefusedNoEqual, "the result is dereferenced on the spot: what is kept is a copy, which can't be shared"}
-	}
-	if _, ok := old.Underlying().(*types.Struct); ok {
-		return &Refusal{RefusedCopy, short(old) + " is a struct held by value: what it gets from the owner would be a copy; make it a pointer first"}
 	}
 	return nil
 }

@@ -208,7 +208,7 @@ func (c *check) fits(x placed, path []ast.Node, now types.Type) *Refusal {
 	switch {
 	case want == nil && len(results(now)) == 1:
 		// The place takes the use's type over. That is a rewrite if one of the two types holds the values of the other.
-		if assignable(now, old) || types.IsInterface(now) && assignable(old, now) {
+		if assignable(now, old) || types.IsInterface(now) && assignable(old, now) || isStruct(old) && pointsTo(now, old) { // of a pointer, refuseCopy has seen to the variable's uses
 			return nil
 		}
 	case want == nil:
