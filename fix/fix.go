@@ -4,6 +4,7 @@ package fix
 import (
 	"cmp"
 	"context"
+	"fmt"
 
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/scan"
@@ -56,6 +57,25 @@ type Factory struct {
 	Name           string // "NewCache"
 	Callers, Files int    // calls of it in the loaded packages, tests included, and the files that they stand in
 	Why            string // why they can't be replaced as one, a sentence; empty where that is offered
+}
+
+// String says in words what the function is: "NewCache, called 12 times in 5 files".
+func (f Factory) String() string {
+	times, files := fmt.Sprintf("%d times", f.Callers), fmt.Sprintf("%d files", f.Files)
+	if f.Callers == 1 {
+		times = "once"
+	}
+	if f.Files == 1 {
+		files = "1 file"
+	}
+	out := fmt.Sprintf("%s, called %s in %s", f.Name, times, files)
+	if f.Callers == 0 {
+		out = f.Name + ", called nowhere"
+	}
+	if f.Why != "" {
+		out += "; its callers can't be replaced as one: " + f.Why
+	}
+	return out
 }
 
 // Insertion is an allow directive to insert above what holds a violation.

@@ -7,6 +7,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/tui/diffpane"
 )
@@ -61,12 +62,15 @@ func read(s Session) state {
 }
 
 // plan asks for one preview and prepares it for painting. m is not touched: it belongs to the event loop.
-func plan(ctx context.Context, s Session, gen int, it triage.Item) tea.Cmd {
+func plan(ctx context.Context, s Session, gen int, it triage.Item, as fix.AlternativeKind) tea.Cmd {
 	return func() tea.Msg {
-		p, err := s.Preview(ctx, it.Fingerprint, "")
-		msg := previewMsg{gen: gen, key: it.Fingerprint, preview: p, err: err}
+		p, err := s.Preview(ctx, it.Fingerprint, as)
+		msg := previewMsg{gen: gen, key: it.Fingerprint, as: as, preview: p, err: err}
 		if err == nil {
 			msg.doc = diffpane.NewDocument(it.File, p.Hunks, it.Line, it.Function)
+			for _, o := range p.Others {
+				msg.doc.Append(o.File, o.Hunks)
+			}
 		}
 		return msg
 	}

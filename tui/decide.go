@@ -55,9 +55,10 @@ func (m *model) target(msg tea.KeyMsg) (*entry, planned, bool) {
 		m.warn("enter shows the rewrite first")
 		return nil, planned{}, false
 	}
-	p := m.plans.made[e.key]
+	name := m.planOf(e.key)
+	p := m.plans.made[name]
 	switch {
-	case p.gen == 0 || m.shown.key != e.key || m.shown.gen != p.gen:
+	case p.gen == 0 || m.shown.plan != name || m.shown.gen != p.gen:
 		m.warn("ignored: the rewrite is not on the screen yet")
 	case p.gen != m.plans.gen:
 		m.queued = queued{msg, e.key, p}
@@ -98,11 +99,14 @@ func (m *model) accept(msg tea.KeyMsg) tea.Cmd {
 		return nil
 	}
 	action := triage.Action{Verb: triage.Accept, IDs: []string{e.Fingerprint}}
+	if as := p.preview.Rewrite.As; as != fix.Replace {
+		action.As = as
+	}
 	switch rw := p.preview.Rewrite; {
 	case rw.Status == fix.Covered:
 		m.warn("it stands in another violation's arguments: accept that one")
 	case rw.Status != fix.Ready:
-		m.warn("there is no rewrite: " + refusal(rw))
+		m.warn("there is no rewrite: " + refusal(rw) + m.hintWays(p))
 	case m.diff.Unseen() > 0:
 		m.showUnseen()
 	case len(rw.Hazards) > 0:

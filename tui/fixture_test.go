@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -48,7 +49,19 @@ type violation struct {
 	state       triage.State
 	note        string
 	reason, day string
+	ways        []fixtureWay
+	as          fix.AlternativeKind // of an accepted one; empty is the first
 }
+
+// fixtureWay is a rewrite besides the first, which changes lines in several files.
+type fixtureWay struct {
+	fix.Alternative
+	edits   []lineEdit
+	hazards []fix.Hazard
+}
+
+// lineEdit replaces a line, or, with an empty text, takes it out.
+type lineEdit struct{ file, line, text string }
 
 // change is a violation before a step.
 type change struct {
@@ -72,6 +85,9 @@ func (s *memory) Items() []triage.Item {
 	for i, v := range s.violations {
 		it := v.item
 		it.State, it.Note, it.AllowReason, it.AllowUntil = v.state, v.note, v.reason, v.day
+		if v.state == triage.Accepted {
+			it.As = cmp.Or(v.as, fix.Replace)
+		}
 		for _, w := range s.inFile[it.File] { // a directive above moves it down
 			if w.state == triage.Allowed && w.item.Line <= v.item.Line {
 				it.Line++
@@ -88,7 +104,7 @@ func (s *memory) text(file string, with, without *violation) string {
 	for _, v := range slices.Backward(s.inFile[file]) {
 		at := v.item.Line - 1
 		switch {
-		case v == without:
+		case v == without, v.as != "":
 		case v == with, v.state == triage.Accepted:
 			lines[at] = strings.Replace(lines[at], v.old, v.new, 1)
 		case v.state == triage.Allowed:
@@ -99,6 +115,47 @@ func (s *memory) text(file string, with, without *violation) string {
 	return strings.Join(lines, "\n")
 }
 
+// wayOf is a rewrite of a violation besides the first, nil when it has none of the kind.
+func (v *violation) wayOf(kind fix.AlternativeKind) *fixtureWay {
+	for i := range v.ways {
+		if v.ways[i].Kind == kind {
+			return &v.ways[i]
+		}
+	}
+	return nil
+}
+
+// edited is a file's base under a way.
+func (s *memory) edited(file string, w *fixtureWay) string {
+	text := s.base[file]
+	for _, e := range w.edits {
+		if e.file != file {
+			continue
+		}
+		line := e.text
+		if line != "" {
+			line += "\n"
+		}
+		text = strings.Replace(text, e.line+"\n", line, 1)
+	}
+	return text
+}
+
+// previewAs shows a rewrite besides the first.
+func (s *memory) previewAs(p *triage.Preview, v *violation, w *fixtureWay) {
+	p.Rewrite.As, p.Rewrite.Status, p.Rewrite.Refusal, p.Rewrite.Hazards = w.Kind, fix.Ready, nil, w.hazards
+	p.Hunks = nil
+	for _, e := range w.edits {
+		hunks := patch.Diff([]byte(s.base[e.file]), []byte(s.edited(e.file, w)), 3)
+		switch known := func(o triage.FileHunks) bool { return o.File == e.file }; {
+		case e.file == p.File:
+			p.Hunks = hunks
+		case !slices.ContainsFunc(p.Others, known):
+			p.Others = append(p.Others, triage.FileHunks{File: e.file, Hunks: hunks})
+		}
+	}
+}
+
 func (s *memory) find(id string) (*violation, error) {
 	if v := s.byID[id]; v != nil {
 		return v, nil
@@ -106,7 +163,7 @@ func (s *memory) find(id string) (*violation, error) {
 	return nil, fmt.Errorf("no violation is named %s", id)
 }
 
-func (s *memory) Preview(ctx context.Context, id string, _ fix.AlternativeKind) (triage.Preview, error) {
+func (s *memory) Preview(ctx context.Context, id string, as fix.AlternativeKind) (triage.Preview, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err := ctx.Err(); err != nil {
@@ -119,8 +176,22 @@ func (s *memory) Preview(ctx context.Context, id string, _ fix.AlternativeKind) 
 	p := triage.Preview{Seq: s.seq, Rewrite: v.rewrite, File: v.item.File}
 	file := v.item.File
 	p.Hunks = patch.Diff([]byte(s.text(file, nil, v)), []byte(s.text(file, v, nil)), 3)
+	p.Rewrite.As = fix.Replace
 	if v.rewrite.Status != fix.Ready {
 		p.Hunks = s.around(v)
+	} else if len(v.ways) > 0 {
+		p.Alternatives = append(p.Alternatives, fix.Alternative{Kind: fix.Replace, Title: "replace it"})
+	}
+	for _, w := range v.ways {
+		p.Alternatives = append(p.Alternatives, w.Alternative)
+	}
+	kind := cmp.Or(as, v.as, fix.Replace)
+	switch w := v.wayOf(kind); {
+	case w != nil:
+		s.previewAs(&p, v, w)
+	case kind != fix.Replace:
+		p.Rewrite.As, p.Rewrite.Status = kind, fix.Refused
+		p.Rewrite.Refusal = &fix.Refusal{Kind: fix.RefusedAlternative, Detail: fmt.Sprintf("it has no alternative %q", kind)}
 	}
 	return p, nil
 }
@@ -180,7 +251,7 @@ func (s *memory) Do(_ context.Context, a triage.Action) (triage.Outcome, error) 
 			step = append(step, s.forget(v)...)
 			continue
 		}
-		if a.Verb == triage.Accept && v.rewrite.Status != fix.Ready {
+		if a.Verb == triage.Accept && v.rewrite.Status != fix.Ready && v.wayOf(a.As) == nil {
 			return triage.Outcome{}, errors.New("there is no rewrite")
 		}
 		step = append(step, change{v, *v})
@@ -201,7 +272,7 @@ func (s *memory) Do(_ context.Context, a triage.Action) (triage.Outcome, error) 
 func (v *violation) decide(a triage.Action) {
 	switch a.Verb {
 	case triage.Accept:
-		v.state = triage.Accepted
+		v.state, v.as = triage.Accepted, a.As
 	case triage.Skip:
 		v.state = triage.Skipped
 	case triage.Allow:

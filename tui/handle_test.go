@@ -109,7 +109,7 @@ func TestPlansInTheOrderOfTheView(t *testing.T) {
 			t.Fatal("two plans at once")
 		}
 		job := sc.m.find(sc.m.plans.job).Item
-		sc.m.handle(plan(t.Context(), s, sc.m.plans.gen, job)().(previewMsg))
+		sc.m.handle(plan(t.Context(), s, sc.m.plans.gen, job, "")().(previewMsg))
 	}
 	want := []string{}
 	for _, it := range s.Items() {

@@ -32,6 +32,7 @@ func signs() []sign {
 		of(listpane.Reopened, "open again: reverted outside"),
 		{"⚠", theme.Warn, "the rewrite has a hazard"},
 		{"✗", theme.Warn, "no rewrite; the right side says why"},
+		{wayGlyph, theme.Warn, "not replaced, but another way: v"},
 		{"✎", theme.Warn, "there is a note"},
 	}
 }

@@ -109,7 +109,7 @@ func (m *model) mark(e *entry) string {
 	if e.State == triage.Accepted || e.State == triage.Allowed {
 		return ""
 	}
-	return m.plans.made[e.key].mark()
+	return m.plans.made[m.planOf(e.key)].mark()
 }
 
 // sortRules puts the rules in the order of the rule file; those it does not name come by name, that of directives last.

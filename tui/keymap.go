@@ -9,6 +9,7 @@ import (
 // keymap is every key that the screen knows. The verbs have the names of the commands.
 type keymap struct {
 	Accept, Skip, Allow, Note, AcceptFile, Undo, UndoThis             key.Binding
+	NextWay, PrevWay                                                  key.Binding
 	Up, Down, PageUp, PageDown, Top, Bottom                           key.Binding
 	Left, Right, Enter, Back, ScrollUp, ScrollDown                    key.Binding
 	Filter, NextRule, PrevRule, Edit, Reload, Mouse, News, Help, Quit key.Binding
@@ -20,6 +21,8 @@ func newKeymap() keymap {
 	}
 	return keymap{
 		Accept:     bind("a", "accept the rewrite", "a"),
+		NextWay:    bind("v", "another rewrite, if there is one", "v"),
+		PrevWay:    bind("V", "the rewrite before", "V"),
 		Skip:       bind("s", "skip it, leave it for now", "s"),
 		Allow:      bind("m", "allow it, with a reason", "m"),
 		Note:       bind("n", "note a thought", "n"),
@@ -58,6 +61,7 @@ type situation struct {
 	decided        bool // and it is accepted or allowed
 	rules          int
 	told           bool // there is something to read
+	ways           bool // there is more than one rewrite to look at
 }
 
 // shortHelp is the line of keys, the most wanted first: a narrow screen cuts it at the end. Where only one pane fits, the way to the other one leads.
@@ -73,20 +77,21 @@ func (k keymap) shortHelp(s situation) []key.Binding {
 	note, file, undo := short(k.Note, "note", takes), short(k.AcceptFile, "file", takes), short(k.Undo, "undo", !s.scanning)
 	this, edit := short(k.UndoThis, "undo this", takes && s.decided), short(k.Edit, "edit", s.any)
 	rule, help, quit := short(k.NextRule, "rule", s.rules > 1), short(k.Help, "help", true), short(k.Quit, "quit", true)
+	way := short(k.NextWay, "another", takes && !s.decided && s.ways)
 	filter, news := short(k.Filter, "filter", true), short(k.News, "news", s.told)
 	switch {
 	case s.single && s.onDiff:
-		return []key.Binding{short(k.Back, "list", true), accept, skip, allow, this, help, undo, note, file, edit, news, rule, quit}
+		return []key.Binding{short(k.Back, "list", true), accept, way, skip, allow, this, help, undo, note, file, edit, news, rule, quit}
 	case s.single:
 		return []key.Binding{short(k.Enter, "rewrite", s.any), undo, help, quit, rule, filter, note, edit, this, news}
 	}
-	return []key.Binding{accept, skip, allow, this, note, file, undo, rule, help, quit, edit, filter, news}
+	return []key.Binding{accept, way, skip, allow, this, note, file, undo, rule, help, quit, edit, filter, news}
 }
 
 // fullHelp is every key, in blocks that belong together.
 func (k keymap) fullHelp() [][]key.Binding {
 	return [][]key.Binding{
-		{k.Accept, k.Skip, k.Allow, k.Note, k.AcceptFile, k.Undo, k.UndoThis, k.Edit},
+		{k.Accept, k.NextWay, k.PrevWay, k.Skip, k.Allow, k.Note, k.AcceptFile, k.Undo, k.UndoThis, k.Edit},
 		{k.Filter, k.NextRule, k.PrevRule, k.Reload, k.News, k.Mouse, k.Help, k.Quit},
 		{k.Down, k.Up, k.PageDown, k.PageUp, k.Top, k.Bottom, k.Right, k.Left, k.ScrollDown, k.ScrollUp},
 	}
@@ -94,5 +99,5 @@ func (k keymap) fullHelp() [][]key.Binding {
 
 // moves are the keys that may be typed faster than they are read.
 func (k keymap) moves() []key.Binding {
-	return []key.Binding{k.Up, k.Down, k.Top, k.Bottom, k.Left, k.Right, k.ScrollUp, k.ScrollDown}
+	return []key.Binding{k.Up, k.Down, k.Top, k.Bottom, k.Left, k.Right, k.ScrollUp, k.ScrollDown, k.NextWay, k.PrevWay}
 }

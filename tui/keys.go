@@ -118,6 +118,10 @@ func (m *model) move(msg tea.KeyMsg) {
 		m.diff.Scroll(1)
 	case key.Matches(msg, k.ScrollUp):
 		m.diff.Scroll(-1)
+	case key.Matches(msg, k.NextWay):
+		m.turnWay(1)
+	case key.Matches(msg, k.PrevWay):
+		m.turnWay(-1)
 	case key.Matches(msg, k.Left):
 		m.setFocus(listFocus)
 	case key.Matches(msg, k.Right, k.Enter):

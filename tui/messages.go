@@ -3,6 +3,7 @@ package tui
 import (
 	"os/exec"
 
+	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/tui/diffpane"
@@ -33,6 +34,7 @@ type (
 	previewMsg struct {
 		gen     int
 		key     string
+		as      fix.AlternativeKind // what was asked for; empty: what was decided, else the first
 		preview triage.Preview
 		doc     *diffpane.Document
 		err     error

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -35,6 +36,8 @@ func (p planned) mark() string {
 	switch {
 	case p.gen == 0:
 		return ""
+	case p.err == nil && p.status() == fix.Refused && len(p.preview.Alternatives) > 0:
+		return wayGlyph
 	case p.err != nil, p.status() == fix.Refused:
 		return "✗"
 	case len(p.preview.Rewrite.Hazards) > 0:
@@ -45,9 +48,10 @@ func (p planned) mark() string {
 
 // plans are the rewrites planned so far and the one that is being planned: never more than one, in the order of the view.
 type plans struct {
-	gen    int // of the session's state; older plans are shown, greyed by a word, but never decided on
-	made   map[string]planned
-	job    string // the item that is being planned; empty: none
+	gen    int                            // of the session's state; older plans are shown, greyed by a word, but never decided on
+	made   map[string]planned             // by planName
+	chosen map[string]fix.AlternativeKind // by item: which of several rewrites a person looks at; without one it is the first
+	job    string                         // the plan that is being made; empty: none
 	cancel context.CancelFunc
 	seeks  int    // how often the cursor moved on by itself
 	origin string // where it began to
@@ -56,6 +60,7 @@ type plans struct {
 func (p *plans) reset() {
 	p.gen = 1
 	p.made = make(map[string]planned)
+	p.chosen = make(map[string]fix.AlternativeKind)
 }
 
 // stale says that the session's state changed: every plan is to be made again.
@@ -71,8 +76,24 @@ func (p *plans) stop() {
 	}
 }
 
-// fresh reports whether an item's plan was made from the session's present state.
-func (p *plans) fresh(key string) bool { return p.made[key].gen == p.gen }
+// fresh reports whether a plan was made from the session's present state.
+func (p *plans) fresh(name string) bool { return p.made[name].gen == p.gen }
+
+// planName names the plan of one rewrite of an item; without a kind it is the item's key.
+func planName(key string, as fix.AlternativeKind) string {
+	if as == "" {
+		return key
+	}
+	return key + " " + string(as)
+}
+
+// planOf names the plan that is shown of an item.
+func (m *model) planOf(key string) string {
+	if e := m.find(key); e == nil || e.State == triage.Accepted || e.State == triage.Allowed {
+		return key
+	}
+	return planName(key, m.plans.chosen[key])
+}
 
 // planNext asks for the plan that is wanted most: that of the item under the cursor, then those of the next ones. A plan that is no longer wanted gives way.
 func (m *model) planNext() tea.Cmd {
@@ -81,32 +102,30 @@ func (m *model) planNext() tea.Cmd {
 	}
 	want := m.wanted()
 	if m.plans.job != "" {
-		if want != "" && want == m.list.Key() && want != m.plans.job {
+		if want != "" && want == m.planOf(m.list.Key()) && want != m.plans.job {
 			m.plans.stop()
 		}
 		return nil
 	}
-	e := m.find(want)
+	key, as, _ := strings.Cut(want, " ")
+	e := m.find(key)
 	if e == nil {
 		return nil
 	}
 	ctx, cancel := context.WithCancel(m.ctx)
 	m.plans.job, m.plans.cancel = want, cancel
-	return plan(ctx, m.session, m.plans.gen, e.Item)
+	return plan(ctx, m.session, m.plans.gen, e.Item, fix.AlternativeKind(as))
 }
 
-// wanted is the first item, in the order of the view, whose plan is missing; empty: there is none.
+// wanted is the first plan, in the order of the view, that is missing; empty: there is none.
 func (m *model) wanted() string {
 	at := m.list.Key()
 	if at == "" {
 		return ""
 	}
-	if !m.plans.fresh(at) {
-		return at
-	}
-	for _, key := range m.list.Ahead(ahead) {
-		if !m.plans.fresh(key) {
-			return key
+	for _, key := range append([]string{at}, m.list.Ahead(ahead)...) {
+		if name := m.planOf(key); !m.plans.fresh(name) {
+			return name
 		}
 	}
 	return ""
@@ -123,13 +142,14 @@ func (m *model) previewed(msg previewMsg) tea.Cmd {
 		m.plans.made = make(map[string]planned)
 	}
 	p := planned{msg.gen, msg.preview, msg.doc, msg.err}
-	m.plans.made[msg.key] = p
+	m.plans.made[planName(msg.key, msg.as)] = p
+	m.dropWay(msg, p)
 	if e := m.find(msg.key); e != nil {
 		m.list.SetMark(msg.key, m.mark(e))
 	}
 	m.seek(msg.key, p)
 	q := m.queued
-	if q.key != msg.key {
+	if q.key != msg.key || m.planOf(q.key) != planName(msg.key, msg.as) {
 		return nil
 	}
 	m.queued = queued{}
@@ -152,10 +172,16 @@ type queued struct {
 // same reports whether a reviewer would see the same: the lines, the verdict, the hazards. Line numbers may have moved.
 func (p planned) same(q planned) bool {
 	a, b := p.preview.Rewrite, q.preview.Rewrite
-	if p.err != nil || q.err != nil || a.Status != b.Status || !slices.Equal(a.Hazards, b.Hazards) || refusal(a) != refusal(b) {
+	if p.err != nil || q.err != nil || a.As != b.As || a.Status != b.Status || !slices.Equal(a.Hazards, b.Hazards) || refusal(a) != refusal(b) {
 		return false
 	}
-	return slices.EqualFunc(p.preview.Hunks, q.preview.Hunks, func(h, g patch.Hunk) bool {
+	return sameLines(p.preview.Hunks, q.preview.Hunks) && slices.EqualFunc(p.preview.Others, q.preview.Others, func(f, g triage.FileHunks) bool {
+		return f.File == g.File && sameLines(f.Hunks, g.Hunks)
+	})
+}
+
+func sameLines(a, b []patch.Hunk) bool {
+	return slices.EqualFunc(a, b, func(h, g patch.Hunk) bool {
 		return slices.EqualFunc(h.Lines, g.Lines, func(k, l patch.Line) bool { return k.Op == l.Op && k.Text == l.Text })
 	})
 }

@@ -16,8 +16,9 @@ import (
 // shown names what the right pane holds; a decision is taken only about that.
 type shown struct {
 	key   string
-	gen   int  // of the plan, 0: none yet
-	stale bool // the plan is of an earlier state and is being made again
+	plan  string // see planName
+	gen   int    // of the plan, 0: none yet
+	stale bool   // the plan is of an earlier state and is being made again
 	item  triage.Item
 	empty string // what is said when there is no item
 }
@@ -30,8 +31,9 @@ func (m *model) show() {
 	if e == nil {
 		want.empty = m.nothing()
 	} else {
-		p = m.plans.made[e.key]
-		want = shown{key: e.key, gen: p.gen, stale: p.gen != 0 && p.gen != m.plans.gen, item: e.Item}
+		name := m.planOf(e.key)
+		p = m.plans.made[name]
+		want = shown{key: e.key, plan: name, gen: p.gen, stale: p.gen != 0 && p.gen != m.plans.gen, item: e.Item}
 		if m.session == nil {
 			want.empty = "scanning"
 		}
@@ -45,7 +47,7 @@ func (m *model) show() {
 		return
 	}
 	m.diff.SetContent(diffpane.Content{
-		Key:   e.key,
+		Key:   want.plan,
 		Title: fmt.Sprintf("%s:%d", cells.Line(e.File), e.Line),
 		Right: cells.Line(e.Rule),
 		Facts: m.facts(e, p),
@@ -77,6 +79,8 @@ func (m *model) facts(e *entry, p planned) []diffpane.Fact {
 	if f, ok := m.decided(e, p); ok {
 		out = append(out, f)
 	}
+	out = append(out, origin(p)...)
+	out = append(out, m.ways(e, p)...)
 	out = append(out, m.verdict(e, p)...)
 	for _, h := range p.preview.Rewrite.Hazards {
 		at := ""
@@ -113,6 +117,12 @@ func (m *model) decided(e *entry, p planned) (diffpane.Fact, bool) {
 	switch s := stateOf(e.Item); s {
 	case listpane.Accepted:
 		f.Label, f.Text = "accepted:", "the rewrite is in the file; "+m.wayBack(p)
+		if n := len(p.preview.Others); n > 0 {
+			f.Text = fmt.Sprintf("the rewrite is in %d files; %s", n+1, m.wayBack(p))
+		}
+		if e.As != "" && e.As != fix.Replace {
+			f.Label = "accepted as " + cells.Line(string(e.As)) + ":"
+		}
 	case listpane.Skipped:
 		f.Label, f.Text = "skipped:", "left for now"
 	case listpane.Allowed:
@@ -160,7 +170,11 @@ func (m *model) verdict(e *entry, p planned) []diffpane.Fact {
 	}
 	switch rw := p.preview.Rewrite; rw.Status {
 	case fix.Ready:
-		return one("✓", theme.Good, "type-checks", "in every variant and configuration")
+		text := "in every variant and configuration"
+		if n := len(p.preview.Others); n > 0 {
+			text += fmt.Sprintf("; changes %d files", n+1)
+		}
+		return one("✓", theme.Good, "type-checks", text)
 	case fix.Covered:
 		text := "it stands in another violation's arguments; accepting that one settles it"
 		if o := m.find(rw.CoveredBy); o != nil {

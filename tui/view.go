@@ -118,6 +118,7 @@ func (m *model) situation() situation {
 	return situation{
 		single: m.layout().single, onDiff: m.focus == diffFocus, scanning: m.session == nil, any: e != nil,
 		decided: e != nil && (e.State == triage.Accepted || e.State == triage.Allowed),
+		ways:    e != nil && len(m.choices(e)) > 1,
 		rules:   len(m.rules), told: len(m.news) > 0 || len(m.notRead) > 0 || m.last.text != "",
 	}
 }

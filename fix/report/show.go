@@ -41,7 +41,7 @@ func Show(w io.Writer, file string, it triage.Item, p triage.Preview) error {
 	}
 	row("note", strings.ReplaceAll(it.Note, "\n", "\n          "))
 	if f := p.Rewrite.Factory; f != nil {
-		row("factory", Factory(*f))
+		row("factory", f.String())
 	}
 	row("chain", strings.Join(p.Rewrite.Chain, " → "))
 	ways(row, p)
@@ -90,18 +90,6 @@ func ways(row func(name, text string), p triage.Preview) {
 			row(label, fmt.Sprintf("%s%s: %s", mark, a.Kind, a.Title))
 		}
 	}
-}
-
-// Factory says in words what stands around a violation: "newCache, called 12 times in 5 files".
-func Factory(f fix.Factory) string {
-	out := fmt.Sprintf("%s, called %s in %s", f.Name, count(f.Callers, "time", "times"), count(f.Files, "file", "files"))
-	if f.Callers == 0 {
-		out = f.Name + ", called nowhere"
-	}
-	if f.Why != "" {
-		out += "; its callers can't be replaced as one: " + f.Why
-	}
-	return out
 }
 
 func name(b *bufio.Writer, file string) {

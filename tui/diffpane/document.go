@@ -17,7 +17,7 @@ const (
 	lineLimit   = 4_000
 )
 
-// Document is a diff that is ready to be painted: texts made safe, tabs expanded, tokens told apart. It is not changed after NewDocument and may be made off the event loop.
+// Document is a diff that is ready to be painted: texts made safe, tabs expanded, tokens told apart. It is not changed once it is shown, and may be made off the event loop.
 type Document struct {
 	lines   []line
 	digits  int
@@ -28,6 +28,7 @@ type Document struct {
 type line struct {
 	op       patch.Op
 	old, new int
+	file     bool // names the file of the lines below; its text is the name
 	gap      bool // stands for what is between two hunks; its text says where the next one is
 	here     bool // the violation, in a hunk that changes nothing
 	spans    []span
@@ -68,6 +69,19 @@ func NewDocument(file string, hunks []patch.Hunk, at int, function string) *Docu
 	}
 	d.changed = max(d.changed, 0)
 	return d
+}
+
+// Append adds the hunks of another file that changes together with the first one, under a line that names it.
+func (d *Document) Append(file string, hunks []patch.Hunk) {
+	d.lines = append(d.lines, line{gap: true, file: true, spans: []span{{text: cells.Line(file), role: theme.Strong}}})
+	carriage := allCarriage(hunks)
+	roles := newPalette(file)
+	for i, h := range hunks {
+		if i > 0 {
+			d.lines = append(d.lines, line{gap: true, spans: []span{{role: theme.Dim}}})
+		}
+		d.add(h, roles, carriage)
+	}
 }
 
 // changes are the first and the last line, from line first on, that change or are the violation.

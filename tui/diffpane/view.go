@@ -110,7 +110,10 @@ func (m *Model) titleLine() string {
 
 func (m *Model) codeLine(r row) string {
 	l := r.line
-	if l.gap {
+	switch {
+	case l.file:
+		return m.fileLine(l)
+	case l.gap:
 		return m.gapLine(l)
 	}
 	ground, spanGround, sign, role := theme.Bare, theme.Bare, " ", theme.Dim
@@ -157,6 +160,12 @@ func numberRole(op patch.Op) theme.Role {
 func (m *Model) gapLine(l *line) string {
 	blank := cells.Blank(cells.Width(m.numbers(l)) - 1)
 	return cells.Fit(m.theme.Paint(theme.Dim, blank+"⋯   "+l.spans[0].text), m.width)
+}
+
+// fileLine stands above the hunks of another file.
+func (m *Model) fileLine(l *line) string {
+	name := " ── " + cells.Tail(l.spans[0].text, max(1, m.width-8)) + " "
+	return m.theme.Paint(theme.Accent, cells.Fit(name+strings.Repeat("─", max(0, m.width-cells.Width(name))), m.width))
 }
 
 // numbers are the line's numbers, right-aligned: both where there is room, else the one that counts.

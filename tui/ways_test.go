@@ -1,0 +1,157 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/muesli/termenv"
+
+	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/triage"
+)
+
+// waysShop is the shop with other rewrites: two of the hub, and one of the factory, which can't be replaced.
+func waysShop(tb testing.TB) *memory {
+	tb.Helper()
+	s := shop(tb)
+	const hub, gateway, factory = "internal/ws/hub.go", "cmd/gateway/main.go", "internal/core/factory.go"
+	s.base[gateway] = "package main\n\nfunc main() {\n\th := ws.NewHub(addr)\n\tdefer h.Stop()\n\th.Serve()\n}\n"
+	for _, v := range s.violations {
+		switch v.item.File {
+		case hub:
+			use := lineEdit{hub, "\t\trdb: redis.NewClient(&redis.Options{Addr: addr}),", "\t\trdb: redisx.Client(),"}
+			v.ways = []fixtureWay{{
+				Alternative: fix.Alternative{Kind: "remove-close", Title: "replace it, and remove the 2 closes at internal/ws/hub.go:25 and cmd/gateway/main.go:5"},
+				edits:       []lineEdit{use, {hub, "func (h *Hub) Stop() error { return h.rdb.Close() }", "func (h *Hub) Stop() error { return nil }"}, {gateway, "\tdefer h.Stop()", ""}},
+			}, {
+				Alternative: fix.Alternative{Kind: "take-parameter", Title: "take it as a parameter"},
+				edits: []lineEdit{{hub, "func NewHub(addr string) *Hub {", "func NewHub(rdb *redis.Client) *Hub {"}, {hub, use.line, "\t\trdb: rdb,"},
+					{gateway, "\th := ws.NewHub(addr)", "\th := ws.NewHub(redisx.Client())"}},
+				hazards: []fix.Hazard{{Kind: fix.HazardCloses, Detail: "the shared client would be closed by (*Hub).Stop", Place: "internal/ws/hub.go:25"}},
+			}}
+			v.rewrite.Chain = []string{"main", "ws.NewHub", "redis.NewClient"}
+		case factory:
+			v.rewrite.Factory = &fix.Factory{Name: "ForUser", Callers: 12, Files: 5}
+			v.ways = []fixtureWay{{
+				Alternative: fix.Alternative{Kind: "replace-callers", Title: "replace the 12 calls of ForUser, and remove it"},
+				edits:       []lineEdit{{factory, "var connect = redis.NewClient", ""}},
+			}}
+		}
+	}
+	return s
+}
+
+// TestWays presses the keys that look at other rewrites: what is shown, where the cursor is and what was decided, and as what.
+func TestWays(t *testing.T) {
+	for name, tt := range map[string]struct {
+		keys   string
+		shown  string // part of the frame
+		states string
+		as     fix.AlternativeKind // of the last decision
+		flash  string
+	}{
+		"the first":                   {"", "⇄ 1 of 3: replace it (v: another)", "", "", ""},
+		"the second":                  {"v", "⇄ 2 of 3: replace it, and remove the 2 closes", "", "", ""},
+		"its other files":             {"v", "── cmd/gateway/main.go ──", "", "", ""},
+		"the third":                   {"v,v", "⇄ 3 of 3: take it as a parameter", "", "", ""},
+		"round":                       {"v,v,v", "⇄ 1 of 3: replace it", "", "", ""},
+		"back":                        {"V", "⇄ 3 of 3: take it as a parameter", "", "", ""},
+		"the second is accepted":      {"v,a", "", "hub.go:19 accepted", "remove-close", "accept: 1"},
+		"a hazard of the third asks":  {"v,v,a", "accept redis.NewClient at hub.go:19 with the hazard closes?", "", "", ""},
+		"and is confirmed":            {"v,v,a,y", "", "hub.go:19 accepted", "take-parameter", ""},
+		"the first, seen again":       {"v,v,v,a,y", "", "hub.go:19 accepted", "", ""},
+		"what is accepted says as":    {"v,a,k", "accepted as remove-close: the rewrite is in 2 files; U takes it back", "hub.go:19 accepted", "remove-close", ""},
+		"no other of what is decided": {"v,a,k,v", "accepted as remove-close", "hub.go:19 accepted", "remove-close", "it is accepted: another rewrite"},
+		"undone, it is shown again":   {"v,a,k,U", "⇄ 2 of 3: replace it, and remove", "", "remove-close", ""},
+		"one that has no other":       {"j,v", "", "", "", "there is no other rewrite"},
+		"the choice stays":            {"v,j,k", "⇄ 2 of 3: replace it, and remove", "", "", ""},
+		"refused, but another way":    {"k", "⇄ 1 other way: v (replace the 12 calls of ForUser, and remove it)", "", "", ""},
+		"a names the other way":       {"k,a", "", "", "", "(1 other way: v)"},
+		"the other way":               {"k,v", "⇄ 1 of 1: replace the 12 calls", "", "", ""},
+		"and back to the refusal":     {"k,v,v", "✗ no rewrite: the function is used as a value", "", "", ""},
+		"the other way is accepted":   {"k,v,a", "", "factory.go:5 accepted", "replace-callers", ""},
+		"the chain":                   {"", "→ chain: main → ws.NewHub → redis.NewClient", "", "", ""},
+		"the callers":                 {"k", "ƒ factory: ForUser, called 12 times in 5 files", "", "", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			sc := newScreen(t, waysShop(t), 140, 40)
+			for _, k := range keyNames(tt.keys) {
+				sc.press(k)
+				sc.checkFrame()
+			}
+			sc.wantWords(tt.shown)
+			sc.wantStates(tt.states)
+			if !strings.Contains(sc.flash(), tt.flash) {
+				t.Errorf("the status says %q, not %q", sc.flash(), tt.flash)
+			}
+			as := fix.AlternativeKind("")
+			for _, a := range sc.s.calls {
+				if a.Verb == triage.Accept {
+					as = a.As
+				}
+			}
+			if as != tt.as {
+				t.Errorf("accepted as %q, not %q", as, tt.as)
+			}
+		})
+	}
+}
+
+// TestWayGone holds that a rewrite which is not to be had any more gives way to the first, and that a key pressed for it decides nothing.
+func TestWayGone(t *testing.T) {
+	s := waysShop(t)
+	sc := newScreen(t, s, 120, 40)
+	sc.press("v")
+	sc.wantFrame("2 of 3")
+	for _, v := range s.violations {
+		v.ways = nil
+	}
+	s.changed = true
+	sc.press("R")
+	if !strings.Contains(sc.flash(), "remove-close can't be had any more") {
+		t.Errorf("the status says %q", sc.flash())
+	}
+	sc.press("a")
+	sc.wantStates("")
+	sc.wantFrame("redisx.Client()", "with the hazard closes?")
+}
+
+// TestWayUnseen holds that the changed lines of the other files have to be seen as well before a rewrite is accepted.
+func TestWayUnseen(t *testing.T) {
+	sc := newScreen(t, waysShop(t), 80, 16)
+	sc.press("l", "v", "a")
+	sc.wantStates("")
+	if !strings.Contains(sc.flash(), "not accepted yet: ") {
+		t.Errorf("the status says %q", sc.flash())
+	}
+	for sc.m.diff.Unseen() > 0 {
+		sc.press("a")
+	}
+	sc.press("a")
+	sc.wantStates("hub.go:19 accepted")
+}
+
+// TestWaysTypedFast holds that looking may be fast, and that what decides is not taken along.
+func TestWaysTypedFast(t *testing.T) {
+	sc := newScreen(t, waysShop(t), 120, 40)
+	sc.press("vva")
+	sc.wantFrame("3 of 3")
+	sc.wantStates("")
+}
+
+// TestFramesOfWays holds what the screen looks like with several rewrites over several files, at every size.
+func TestFramesOfWays(t *testing.T) {
+	for _, size := range []struct{ w, h int }{{120, 40}, {80, 24}, {50, 12}} {
+		sc := newScreenOn(t, waysShop(t), size.w, size.h, termenv.Ascii)
+		sc.press("l", "v")
+		sc.checkFrame()
+		golden(t, fmt.Sprintf("way-%dx%d", size.w, size.h), printed(sc.m.View()))
+		sc.press("G")
+		sc.checkFrame()
+		golden(t, fmt.Sprintf("way-%dx%d-end", size.w, size.h), printed(sc.m.View()))
+		sc.press("esc", "k", "l")
+		sc.checkFrame()
+		golden(t, fmt.Sprintf("way-%dx%d-refused", size.w, size.h), printed(sc.m.View()))
+	}
+}
