@@ -17,7 +17,7 @@ type Status string
 const (
 	Ready   Status = "ready"   // verified by the type checker in every variant and configuration
 	Refused Status = "refused" // see Rewrite.Refusal
-	Covered Status = "covered" // stands in another violation's arguments: accepting that one settles it
+	Covered Status = "covered" // stands in another violation's arguments, or is claimed by a rule that comes first: accepting that one settles it
 )
 
 // Hazard is what a reviewer must know before accepting.
@@ -45,7 +45,8 @@ type Rewrite struct {
 	As           AlternativeKind
 	Status       Status
 	Refusal      *Refusal
-	CoveredBy    string // fingerprint of the outer violation
+	CoveredBy    string // fingerprint of the violation that settles this one
+	Claimed      string // the rule of that one, when it claims the same expression and comes first in the file of rules
 	Hazards      []Hazard
 	Alternatives []Alternative // the others that are ready; what there is of Replace is told by the rewrite as Replace
 	Factory      *Factory      // the function around the violation, when that only builds and returns it

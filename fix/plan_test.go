@@ -94,6 +94,9 @@ func rewrites(t *testing.T, planner *fix.Planner, res *scan.Result) (ready []str
 		case fix.Refused:
 			fmt.Fprintf(&out, " %s: %s", rw.Refusal.Kind, rw.Refusal.Detail)
 		case fix.Covered:
+			if rw.Claimed != "" {
+				fmt.Fprintf(&out, ": rule %s claims it first", rw.Claimed)
+			}
 			if rw.CoveredBy != v.Outer {
 				t.Errorf("%s:%d is covered by %s, and stands in %s", v.File, v.Line, rw.CoveredBy, v.Outer)
 			}

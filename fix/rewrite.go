@@ -25,7 +25,11 @@ func (p *planner) rewrite(ctx context.Context, fingerprint string, decided Decis
 		return Rewrite{}, nil, err
 	}
 	if outer != nil {
-		return Rewrite{Fingerprint: fingerprint, As: Replace, Status: Covered, CoveredBy: outer.Fingerprint}, nil, nil
+		rw := Rewrite{Fingerprint: fingerprint, As: Replace, Status: Covered, CoveredBy: outer.Fingerprint}
+		if outer.Offset == v.Offset && outer.End == v.End {
+			rw.Claimed = outer.Rule
+		}
+		return rw, nil, nil
 	}
 	rw, changes, err := p.rewriteAs(ctx, v, decided.as(fingerprint), decided)
 	if err != nil {
@@ -93,9 +97,12 @@ func between(was, now []patch.Change) []patch.Change {
 	return out
 }
 
-// cover is the nearest violation around one that can be rewritten by itself, or nil.
+// cover is the nearest violation around one, or of a rule that claims the same expression first, that is not allowed to stay and can be rewritten by itself; or nil.
 func (p *planner) cover(ctx context.Context, v *scan.Violation) (*scan.Violation, error) {
 	for outer := p.byID[v.Outer]; outer != nil; outer = p.byID[outer.Outer] {
+		if outer.Allowed != nil {
+			continue
+		}
 		_, c, err := p.around(outer, Replace, Decisions{})
 		if err != nil {
 			return nil, err

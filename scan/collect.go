@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/seed-58def443/ssot/scan/load"
+	"github.com/seed-58def443/ssot/scan/rule"
 )
 
 // collector turns what is found in packages into violations: each place once, however many variants and configurations show it.
@@ -127,10 +128,21 @@ func sourceFile(dir *load.Dir, file *load.File) *load.SourceFile {
 }
 
 // nest sets Outer: the violation whose expression holds this one, the innermost if there are several. Accepting that one settles this one, wherever in it this one stands.
+// Of several claims to one expression the first in the file of rules is the one that holds the others.
 // places are in the order of byPlace and have their fingerprints.
-func nest(places []*place) {
+func nest(places []*place, rules []*rule.Rule) {
+	first := map[spot]*place{}
+	for _, p := range places {
+		if o := first[p.extent()]; o == nil || compareClaims(rules, p, o) < 0 {
+			first[p.extent()] = p
+		}
+	}
 	var open []*place // around the current one, innermost last
 	for _, p := range places {
+		if o := first[p.extent()]; o != p {
+			p.Outer = o.Fingerprint
+			continue
+		}
 		for len(open) > 0 && (open[len(open)-1].File != p.File || open[len(open)-1].End <= p.Offset) {
 			open = open[:len(open)-1]
 		}
@@ -142,6 +154,19 @@ func nest(places []*place) {
 		}
 		open = append(open, p)
 	}
+}
+
+// extent is where a place is, whatever claims it.
+func (p *place) extent() spot { return spot{file: p.File, offset: p.Offset, end: p.End} }
+
+// compareClaims orders claims as the file of rules has them, its own directives behind them.
+func compareClaims(rules []*rule.Rule, a, b *place) int {
+	i := slices.IndexFunc(rules, func(r *rule.Rule) bool { return r.Name == a.Rule })
+	j := slices.IndexFunc(rules, func(r *rule.Rule) bool { return r.Name == b.Rule })
+	if i != j || i < 0 {
+		return cmp.Compare(uint(i), uint(j))
+	}
+	return cmp.Compare(slices.Index(rules[i].Entries, a.Entry), slices.Index(rules[j].Entries, b.Entry))
 }
 
 // byPlace orders violations by file and place, outer ones first.

@@ -281,7 +281,7 @@ func (s *job) violations() []*Violation {
 	}
 	places := s.collector.all()
 	nameAll(places)
-	nest(places)
+	nest(places, s.Rules.Rules)
 	out := violationsOf(places)
 	slices.SortFunc(out, Less)
 	return out

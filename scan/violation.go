@@ -33,7 +33,7 @@ type Violation struct {
 	Reason      string // one sentence: why the priority is what it is
 	Test        bool   // in a _test.go file
 	Value       bool   // the function is used as a value, not called
-	Outer       string // the fingerprint of the violation in whose arguments this one stands, or empty
+	Outer       string // the fingerprint of the violation in whose arguments this one stands, or whose rule claims the same expression and comes first; or empty
 	Allowed     *Allowance
 	Configs     []string // the names of the configurations in which it was seen
 	Entry       *rule.Entry

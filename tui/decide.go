@@ -104,7 +104,7 @@ func (m *model) accept(msg tea.KeyMsg) tea.Cmd {
 	}
 	switch rw := p.preview.Rewrite; {
 	case rw.Status == fix.Covered:
-		m.warn("it stands in another violation's arguments: accept that one")
+		m.warn(covered(rw) + ": accept that one")
 	case rw.Status != fix.Ready:
 		m.warn("there is no rewrite: " + refusal(rw) + m.hintWays(p))
 	case m.diff.Unseen() > 0:

@@ -151,6 +151,14 @@ func (m *model) wayBack(p planned) string {
 	return "U takes it back"
 }
 
+// covered says why a violation is settled with another one.
+func covered(rw fix.Rewrite) string {
+	if rw.Claimed != "" {
+		return "rule " + rw.Claimed + " claims the same expression and comes first"
+	}
+	return "it stands in another violation's arguments"
+}
+
 // verdict says whether the rewrite can be accepted.
 func (m *model) verdict(e *entry, p planned) []diffpane.Fact {
 	one := func(glyph string, role theme.Role, label, text string) []diffpane.Fact {
@@ -176,9 +184,12 @@ func (m *model) verdict(e *entry, p planned) []diffpane.Fact {
 		}
 		return one("✓", theme.Good, "type-checks", text)
 	case fix.Covered:
-		text := "it stands in another violation's arguments; accepting that one settles it"
+		text := covered(rw) + "; accepting that one settles it"
 		if o := m.find(rw.CoveredBy); o != nil {
 			text = "accepting " + place(o) + " settles it"
+			if rw.Claimed != "" {
+				text = covered(rw) + ": " + text
+			}
 		}
 		return one("↑", theme.Accent, "covered:", text)
 	default:

@@ -50,6 +50,9 @@ func Show(w io.Writer, file string, it triage.Item, p triage.Preview) error {
 		if p.Rewrite.Refusal != nil {
 			rewrite += ": " + p.Rewrite.Refusal.Detail
 		}
+		if p.Rewrite.Claimed != "" {
+			rewrite += ": rule " + p.Rewrite.Claimed + " claims the same expression and comes first"
+		}
 		row("rewrite", rewrite)
 	}
 	for _, h := range p.Rewrite.Hazards {

@@ -81,6 +81,9 @@ func Status(rw fix.Rewrite) string {
 	if rw.Refusal != nil {
 		out += ": " + visible.Text(Short(rw.Refusal.Detail))
 	}
+	if rw.Claimed != "" {
+		out += ": rule " + rw.Claimed + " claims it first"
+	}
 	var kinds []string
 	for _, h := range rw.Hazards {
 		kinds = append(kinds, string(h.Kind))

@@ -30,7 +30,7 @@ func (p *proposal) accept(ctx context.Context) error {
 		}
 		switch pl.rewrite.Status {
 		case fix.Covered:
-			return fmt.Errorf("%s stands in the arguments of %s: accept that one, it settles both", it.called(), p.id(pl.rewrite.CoveredBy))
+			return fmt.Errorf("%s %s: accept that one, it settles both", it.called(), p.covered(pl.rewrite))
 		case fix.Refused:
 			if len(items) > 1 && p.action.As != "" && pl.rewrite.Refusal.Kind == fix.RefusedAlternative {
 				break // it may be had together with the others

@@ -57,7 +57,7 @@ func (v *view) choose(ctx context.Context, items []Item, hazards []fix.HazardKin
 		}
 		switch pl.rewrite.Status {
 		case fix.Covered:
-			leave(it, "it stands in the arguments of "+v.id(pl.rewrite.CoveredBy))
+			leave(it, "it "+v.covered(pl.rewrite))
 		case fix.Refused:
 			leave(it, sentence(pl.rewrite.Refusal)+otherWays(pl.rewrite.Alternatives))
 		case fix.Ready:
@@ -69,6 +69,14 @@ func (v *view) choose(ctx context.Context, items []Item, hazards []fix.HazardKin
 		}
 	}
 	return choice, nil
+}
+
+// covered says how accepting another violation settles one.
+func (v *view) covered(rw fix.Rewrite) string {
+	if rw.Claimed != "" {
+		return fmt.Sprintf("is claimed by rule %s first, as %s", rw.Claimed, v.id(rw.CoveredBy))
+	}
+	return "stands in the arguments of " + v.id(rw.CoveredBy)
 }
 
 // reasonOf is why a bulk action leaves an item: the sentence without the name that is told apart, or its state.

@@ -35,12 +35,14 @@ func where(items []Item) string {
 func (d *draft) outcome(after *view) Outcome {
 	out, before := d.out, d.from
 	out.Changed = before.differs(after)
-	covered, inside := 0, 0
+	covered, claimed, inside := 0, 0, 0
 	for _, fingerprint := range out.Changed {
 		switch {
 		case slices.Contains(d.decided, fingerprint):
 		case before.twin[fingerprint] != "" || after.twin[fingerprint] != "":
 			covered++
+		case before.claimedTwice(fingerprint) || after.claimedTwice(fingerprint):
+			claimed++
 		default:
 			inside++
 		}
@@ -52,8 +54,21 @@ func (d *draft) outcome(after *view) Outcome {
 		}
 		out.Message += fmt.Sprintf(", and %d more that the same comment %s", covered, covers)
 	}
+	if claimed > 0 {
+		out.Message += fmt.Sprintf(", and %d more that another rule claims there", claimed)
+	}
 	if inside > 0 {
 		out.Message += fmt.Sprintf(", and %d more that stood in %s arguments", inside, map[bool]string{true: "its", false: "their"}[len(d.decided) == 1])
 	}
 	return out
+}
+
+// claimedTwice says that a rule which comes first claims the same expression as a violation.
+func (v *view) claimedTwice(fingerprint string) bool {
+	violation := v.byID[fingerprint]
+	if violation == nil {
+		return false
+	}
+	first := v.byID[violation.Outer]
+	return first != nil && first.Offset == violation.Offset && first.End == violation.End
 }
