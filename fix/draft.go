@@ -398,10 +398,7 @@ func (p *planner) replace(d *draft) *Refusal {
 		for _, o := range used[s].owners() {
 			names[o.pkg.Path()] = d.imports.name(o, s.expr.Pos())
 		}
-		text := used[s].spelled(names, filled[s])
-		if _, operand := s.parent(1).(ast.Expr); operand && !used[s].simple {
-			text = "(" + text + ")"
-		}
+		text := used[s].enclosed(used[s].spelled(names, filled[s]), s.path)
 		d.texts[s] = text
 		d.edits = append(d.edits, patch.Edit{Start: s.start(), End: s.end(), New: text})
 		if r := d.spell(s, used[s]); r != nil {

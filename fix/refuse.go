@@ -45,6 +45,9 @@ func (p *planner) refuseSite(g *group, s *site, shape func(*load.Package, *site,
 		if r != nil {
 			return r
 		}
+		if r := refuseFunction(pkg, s, u); r != nil {
+			return r
+		}
 		if r := p.refuseOwner(pkg.Configuration, s.v, u); r != nil {
 			return r
 		}
@@ -81,10 +84,25 @@ func refuseKind(v *scan.Violation) *Refusal {
 		return &Refusal{RefusedFindOnly, "rule " + v.Rule + " only finds: it has no use to write instead of " + v.Symbol}
 	case v.Kind == rule.Declare:
 		return &Refusal{RefusedDeclare, fmt.Sprintf("a type declaration has nothing to replace it in its place: make its users use %s, then delete it", v.Entry.Use)}
-	case v.Value:
-		return &Refusal{RefusedFunctionValue, v.Code + " is passed on as a function, not called: who receives it decides when it is called"}
 	}
 	return nil
+}
+
+// refuseFunction refuses what a function would return where the function itself is mentioned, and a function where a call of one stands.
+func refuseFunction(pkg *load.Package, s *site, u *use) *Refusal {
+	_, is := under(u.typ).(*types.Signature)
+	_, was := under(s.typ(pkg)).(*types.Signature)
+	switch {
+	case s.v.Value && !is:
+		return refusePassedOn(s.v)
+	case s.v.Kind == rule.Call && !s.v.Value && is && !was:
+		return &Refusal{RefusedType, fmt.Sprintf("%s is a function, and a use stands for a whole call: write the call as the use, or forbid %s by ref: instead of call: to keep the arguments", u.text, s.v.Symbol)}
+	}
+	return nil
+}
+
+func refusePassedOn(v *scan.Violation) *Refusal {
+	return &Refusal{RefusedFunctionValue, v.Code + " is passed on as a function, not called: who receives it decides when it is called"}
 }
 
 // refuseFile refuses files that nothing is written to.

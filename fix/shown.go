@@ -33,6 +33,9 @@ func (p *planner) enterShown(v *scan.Violation, all *drafts) *Refusal {
 	if r := refuseKind(v); r != nil {
 		return r
 	}
+	if v.Value {
+		return refusePassedOn(v)
+	}
 	if r := p.refuseFile(p.groupOf(v), v.File, v.Source); r != nil {
 		return r
 	}
@@ -251,12 +254,7 @@ func (e *shownEdit) replace(s *shownSite, names map[string]string) *Refusal {
 			return r
 		}
 	}
-	text := s.use.spelled(names, nil)
-	if _, operand := s.parent().(ast.Expr); operand && !s.use.simple {
-		if call, ok := s.parent().(*ast.CallExpr); !ok || call.Fun == s.expr() {
-			text = "(" + text + ")"
-		}
-	}
+	text := s.use.enclosed(s.use.spelled(names, nil), s.path)
 	edit, err := e.text.Replace(s.v.Snippet.From, s.v.Snippet.To, text)
 	s.written = edit.New
 	return e.add(edit, err)

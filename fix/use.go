@@ -22,7 +22,6 @@ type use struct {
 	holes  []hole
 	typ    types.Type // a tuple unless it has exactly one value
 	isType bool
-	simple bool // a call, a selector or a name: needs no parentheses wherever it stands
 }
 
 // part is an identifier of a use, in the order of the source.
@@ -56,10 +55,6 @@ func newUse(prog *load.Program, configuration, text string, owners []string) (*u
 		return nil, fmt.Errorf("%s %w", text, err)
 	}
 	u := &use{text: parsed.Written(parsed.Code), code: parsed.Code, expr: t.Expr, typ: t.Info.TypeOf(t.Expr), isType: t.Info.Types[t.Expr].IsType()}
-	switch t.Expr.(type) {
-	case *ast.CallExpr, *ast.SelectorExpr, *ast.Ident, *ast.IndexExpr, *ast.IndexListExpr, *ast.ParenExpr:
-		u.simple = true
-	}
 	for _, p := range parsed.Placeholders {
 		u.holes = append(u.holes, hole{p, t.Pkg.Scope().Lookup(p.Name).Type()})
 	}

@@ -301,6 +301,9 @@ func (c *check) errors() *Refusal {
 			return refuseUnused(c.drafts, name)
 		}
 	}
+	if r := c.lacks(fresh); r != nil {
+		return r
+	}
 	if len(fresh) > 0 {
 		return &Refusal{RefusedCheck, fmt.Sprintf("it would not type-check: %s (line %d of the new %s%s)", fresh[0].Msg, fresh[0].Position.Line, filepath.Base(fresh[0].Position.Filename), c.in())}
 	}
