@@ -26,8 +26,6 @@ type fileFacts struct {
 	layout func() layout
 	syntax func() error // the first syntax error
 	mode   func() fs.FileMode
-
-	functions func() map[string]*ast.FuncDecl
 }
 
 func (g *group) facts(f *load.File) *fileFacts {
@@ -52,7 +50,6 @@ func (g *group) facts(f *load.File) *fileFacts {
 			}
 			return info.Mode().Perm()
 		}),
-		functions: sync.OnceValue(func() map[string]*ast.FuncDecl { return functions(f) }),
 	}
 	known, _ := g.files.LoadOrStore(f.Path, facts)
 	return known.(*fileFacts)
@@ -92,6 +89,7 @@ type draft struct {
 	after    []byte
 	at       func(int) int // where an offset of the edited bytes lies in after, -1 if nowhere
 	placed   []placed
+	same     []load.Same // what need not be checked again
 }
 
 // placed is where a site's use stands in the result.
@@ -312,7 +310,7 @@ func (d *draft) starve(decl ast.Decl, list []feeder) *Refusal {
 			headed = append(headed, f.stmt)
 		}
 	}
-	edits, err := removeStatements(d.file, decl, stmts, headed)
+	edits, err := d.group.without(d.file, decl, stmts, headed)
 	if body, left := allGone(d.file, decl, stmts); body != nil && len(left) == 0 {
 		at := d.span(body)
 		edits, err = []patch.Edit{{Start: at.start + 1, End: at.end - 1}}, nil

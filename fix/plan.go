@@ -48,6 +48,7 @@ type group struct {
 	endings  sync.Map // *scan.Violation to func() *ending
 	closers  sync.Map // a site and a variant to func() *closer
 	removals sync.Map // *scan.Violation to func() *closeRemoval
+	cutouts  sync.Map // removalKey to func() ([]patch.Edit, error)
 }
 
 // index is a variant's index, made once.

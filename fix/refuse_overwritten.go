@@ -3,8 +3,9 @@ package fix
 import (
 	"fmt"
 	"go/ast"
-	"go/token"
 	"go/types"
+
+	"golang.org/x/tools/go/ast/edge"
 
 	"github.com/seed-58def443/ssot/scan/load"
 )
@@ -18,27 +19,18 @@ func (p *planner) refuseOverwritten(pkg *load.Package, s *site) *Refusal {
 	if _, ok := under(kept.Type()).(*types.Pointer); !ok {
 		return nil
 	}
-	var at token.Pos
-	for _, f := range pkg.Files {
-		ast.PreorderStack(f.Syntax, nil, func(n ast.Node, stack []ast.Node) bool {
-			star, ok := n.(*ast.StarExpr)
-			if !ok || at.IsValid() {
-				return !at.IsValid()
-			}
-			id, ok := ast.Unparen(star.X).(*ast.Ident)
-			if !ok || pkg.Info.Uses[id] != kept {
-				return true
-			}
-			if _, selects := stack[len(stack)-1].(*ast.ParenExpr); !selects { // (*client).Ping() is client.Ping()
-				at = star.Pos()
-			}
-			return false
-		})
+	for _, id := range p.index(pkg).of[kept] {
+		expr := id
+		for expr.ParentEdgeKind() == edge.ParenExpr_X {
+			expr = expr.Parent()
+		}
+		star := expr.Parent()
+		if expr.ParentEdgeKind() != edge.StarExpr_X || star.ParentEdgeKind() == edge.ParenExpr_X { // (*client).Ping() is client.Ping()
+			continue
+		}
+		return &Refusal{RefusedCopy, fmt.Sprintf("*%s is overwritten or copied at %s: after the rewrite that would be the one that everybody shares", kept.Name(), p.placeOf(pkg, star.Node().Pos()))}
 	}
-	if !at.IsValid() {
-		return nil
-	}
-	return &Refusal{RefusedCopy, fmt.Sprintf("*%s is overwritten or copied at %s: after the rewrite that would be the one that everybody shares", kept.Name(), p.placeOf(pkg, at))}
+	return nil
 }
 
 // keptIn is the variable that a site's value is assigned to where it stands, or nil.

@@ -9,6 +9,7 @@ import (
 	"go/token"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/dave/dst"
 	"github.com/dave/dst/decorator"
@@ -42,6 +43,28 @@ func removeStatements(file *load.File, decl ast.Decl, stmts, headed []ast.Stmt) 
 		return nil, fmt.Errorf("remove what fed it: %w", err)
 	}
 	return lineEdits(text, spliced, from), nil
+}
+
+// removalKey is what is taken out of a declaration: the places of the statements, and of those that are headed by their comments.
+type removalKey struct {
+	decl          ast.Decl
+	stmts, headed string
+}
+
+// without is [removeStatements], remembered: a file's decisions are planned again with every new one.
+func (g *group) without(file *load.File, decl ast.Decl, stmts, headed []ast.Stmt) ([]patch.Edit, error) {
+	once, _ := g.cutouts.LoadOrStore(removalKey{decl, places(stmts), places(headed)}, sync.OnceValues(func() ([]patch.Edit, error) {
+		return removeStatements(file, decl, stmts, headed)
+	}))
+	return once.(func() ([]patch.Edit, error))()
+}
+
+func places(stmts []ast.Stmt) string {
+	var b strings.Builder
+	for _, s := range stmts {
+		fmt.Fprintf(&b, "%d ", s.Pos())
+	}
+	return b.String()
 }
 
 // trailing lists the comments behind a statement on its last line.

@@ -21,6 +21,7 @@ import (
 func (p *planner) verify(ctx context.Context, drafts []*draft) (*Refusal, error) {
 	var groups []*group
 	for _, d := range drafts {
+		d.same = d.unchanged()
 		if !slices.Contains(groups, d.group) {
 			groups = append(groups, d.group)
 		}
@@ -56,20 +57,20 @@ func (p *planner) verify(ctx context.Context, drafts []*draft) (*Refusal, error)
 }
 
 func (p *planner) verifyVariant(ctx context.Context, pkg *load.Package, drafts []*draft, seen *seen) (*Refusal, error) {
-	replace := map[string][]byte{}
+	replace := map[string]load.Edited{}
 	var mine []*draft
 	for _, d := range drafts {
 		if slices.Contains(d.variants, pkg) {
-			replace[d.file.Path] = d.after
+			replace[d.file.Path] = load.Edited{Src: d.after, Same: d.same}
 			mine = append(mine, d)
 		}
 	}
 	if len(mine) == 0 {
 		return nil, nil
 	}
-	c := &check{p: p, pkg: pkg, drafts: mine, same: map[string][]*ast.FuncDecl{}}
+	c := &check{p: p, pkg: pkg, drafts: mine}
 	var err error
-	if c.after, err = p.res.Program.CheckEdited(ctx, pkg, replace, seen.of, c.untouched); err != nil {
+	if c.after, err = p.res.Program.CheckEdited(ctx, pkg, replace, seen.of); err != nil {
 		return nil, fmt.Errorf("check %s: %w", pkg.Path, err)
 	}
 	for _, d := range mine {
@@ -99,8 +100,7 @@ type check struct {
 	p      *planner
 	pkg    *load.Package
 	after  *load.Checked
-	drafts []*draft                   // in this variant
-	same   map[string][]*ast.FuncDecl // functions that were not checked again, as they were, by file
+	drafts []*draft // in this variant
 }
 
 // site checks that the use stands in its place, means the owner's, and has a type that can stand there.

@@ -22,10 +22,14 @@ func (c *check) objects(drafts []*draft) *Refusal {
 			}
 		}
 		now := after.Lookup(name)
-		if meant, changes := changed(drafts, c.pkg.Path, old); changes {
+		meant, changes := changed(drafts, c.pkg.Path, old)
+		if changes {
 			if old = meant; old == nil && now == nil {
 				continue
 			}
+		}
+		if now == nil && !changes && c.after.Omitted[name] {
+			continue // it is what it was
 		}
 		if old == nil {
 			return &Refusal{RefusedCheck, name + " would still be declared"}

@@ -1,44 +1,45 @@
 package fix
 
 import (
+	"bytes"
 	"go/ast"
 	"go/token"
 	"slices"
 	"strings"
 	"sync"
 
+	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// functions are a file's functions by their text. A function that reads what another one reads is checked as that one was.
-func functions(file *load.File) map[string]*ast.FuncDecl {
-	out := map[string]*ast.FuncDecl{}
-	for _, decl := range file.Syntax.Decls {
-		if f, ok := decl.(*ast.FuncDecl); ok {
-			out[string(file.Src[file.Tok.Offset(f.Pos()):file.Tok.Offset(f.End())])] = f
+// unchanged are the functions of a file that the result holds as they were, and that mean what they meant: what the package declares keeps its types, which is checked, and the names of new imports are free.
+// Where imports move, names mean something else.
+func (d *draft) unchanged() []load.Same {
+	if len(d.moves) > 0 || d.file.Syntax == nil {
+		return nil
+	}
+	var out []load.Same
+	for _, decl := range d.file.Syntax.Decls {
+		f, ok := decl.(*ast.FuncDecl)
+		if !ok {
+			continue
+		}
+		start, end := d.file.Tok.Offset(f.Pos()), d.file.Tok.Offset(f.End())
+		if slices.ContainsFunc(d.edits, func(e patch.Edit) bool { return start < e.End && e.Start < end }) || !endsLine(d.file.Src[end:]) {
+			continue
+		}
+		at := d.at(moved(start, d.edits))
+		if at >= 0 && bytes.HasPrefix(d.after[at:], d.file.Src[start:end]) && endsLine(d.after[at+end-start:]) {
+			out = append(out, load.Same{Start: at, Was: f})
 		}
 	}
 	return out
 }
 
-// untouched says that a function is what it was, and means what it meant: what the package declares keeps its types, which is checked, and the names of new imports are free.
-// Where imports move, names mean something else.
-func (c *check) untouched(file *ast.File, f *ast.FuncDecl) bool {
-	path := c.p.res.Program.Fset.File(file.FileStart).Name()
-	i := slices.IndexFunc(c.drafts, func(d *draft) bool { return d.file.Path == path })
-	if i < 0 || len(c.drafts[i].moves) > 0 {
-		return false
-	}
-	d := c.drafts[i]
-	start, end := int(f.Pos()-file.FileStart), int(f.End()-file.FileStart)
-	if end > len(d.after) || slices.ContainsFunc(d.placed, func(x placed) bool { return start <= x.start && x.start < end }) {
-		return false
-	}
-	was := d.group.facts(d.file).functions()[string(d.after[start:end])]
-	if was != nil {
-		c.same[path] = append(c.same[path], was)
-	}
-	return was != nil
+// endsLine says that nothing but a comment follows on a line.
+func endsLine(rest []byte) bool {
+	rest = bytes.TrimLeft(rest, " \t")
+	return len(rest) == 0 || rest[0] == '\n' || rest[0] == '\r' || bytes.HasPrefix(rest, []byte("//"))
 }
 
 // usedBefore says that an error is about an import which functions use that were not checked again.
@@ -59,7 +60,7 @@ func (c *check) usedBefore(e load.Error) bool {
 			continue
 		}
 		for _, pos := range d.group.importUses(d.file, c.pkg, spec) {
-			if slices.ContainsFunc(c.same[e.Position.Filename], func(f *ast.FuncDecl) bool { return f.Pos() <= pos && pos < f.End() }) {
+			if slices.ContainsFunc(d.same, func(s load.Same) bool { return s.Was.Pos() <= pos && pos < s.Was.End() }) {
 				return true
 			}
 		}

@@ -5,14 +5,76 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/tools/txtar"
 
+	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/triage"
 )
+
+// BenchmarkCorpus decides 100 violations of a repository one after the other, in the order of the list, as a person does who accepts all that is ready: preview, accept, and in the end undo.
+//
+// By hand, on a copy that it makes of a repository whose modules are downloaded:
+//
+//	go test ./fix/triage -run - -bench Corpus -benchtime 1x -corpus DIR
+func BenchmarkCorpus(b *testing.B) {
+	if *corpusDir == "" {
+		b.Log("no -corpus DIR")
+		return
+	}
+	ctx := context.Background()
+	for b.Loop() {
+		b.StopTimer()
+		s, err := triage.OpenSession(ctx, triage.Options{Dir: copyTree(b, *corpusDir)})
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.StartTimer()
+		var preview, accept, undo []time.Duration
+		timed := func(list *[]time.Duration, do func()) {
+			start := time.Now()
+			do()
+			*list = append(*list, time.Since(start))
+		}
+		for _, it := range s.Items() {
+			ready := false
+			timed(&preview, func() {
+				p, err := s.Preview(ctx, it.ID, "")
+				ready = err == nil && p.Rewrite.Status == fix.Ready
+			})
+			if !ready {
+				continue
+			}
+			timed(&accept, func() {
+				if _, err := s.Do(ctx, triage.Action{Verb: triage.Accept, IDs: []string{it.Fingerprint}}); err != nil {
+					b.Log(err)
+				}
+			})
+			if len(accept) == 100 {
+				break
+			}
+		}
+		for range accept {
+			timed(&undo, func() {
+				if _, err := s.Do(ctx, triage.Action{Verb: triage.Undo}); err != nil {
+					b.Log(err)
+				}
+			})
+		}
+		for name, list := range map[string][]time.Duration{"preview": preview, "accept": accept, "undo": undo} {
+			slices.Sort(list)
+			b.Logf("%d times %s: median %v, slowest %v", len(list), name, list[len(list)/2].Round(100*time.Microsecond), list[len(list)-1].Round(100*time.Microsecond))
+		}
+		if err := s.Close(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
 
 // BenchmarkDo accepts one of many violations and takes it back, with half of the others accepted.
 func BenchmarkDo(b *testing.B) {

@@ -486,7 +486,7 @@ func (c *corpus) importers() []string {
 }
 
 // copyTree copies a repository without its history and without what a session left.
-func copyTree(t *testing.T, from string) string {
+func copyTree(t testing.TB, from string) string {
 	t.Helper()
 	to, err := filepath.EvalSymlinks(t.TempDir())
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -50,6 +51,8 @@ type Program struct {
 
 	listings map[string]*listing // by Configuration.Name
 	ignored  []IgnoredFile
+
+	mentionedIn sync.Map // *Package to func() map[string]bool, see mentioned
 }
 
 // Package is one variant of a wanted package in one configuration.

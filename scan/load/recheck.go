@@ -7,7 +7,6 @@ import (
 	"go/ast"
 	"go/types"
 	"path/filepath"
-	"slices"
 	"strings"
 )
 
@@ -17,60 +16,19 @@ type Checked struct {
 	Info   *types.Info
 	Files  map[string]*ast.File // by absolute path: all files of the package; those that were not replaced are the program's own syntax trees
 	Errors []Error
+
+	Omitted map[string]bool // functions that CheckEdited did not declare, because nothing that it checked mentions them
 }
 
 // Check type-checks one variant again with some files' bytes replaced (by absolute path), against the program's loaded imports, in process and without mutating the program.
 // An import that the package did not have before is resolved among the packages that the program knows in that configuration (the owners are always loaded); one it does not know is an error in Errors.
 // Of a package that is not wanted, names are known that the loaded source, Options.Names or Options.Keep mention, and no others.
 func (p *Program) Check(ctx context.Context, pkg *Package, replace map[string][]byte) (*Checked, error) {
-	return p.recheck(ctx, pkg, replace, nil, func(tree *ast.File, _ bool) *ast.File { return tree })
+	return p.recheck(ctx, pkg, replace, nil, func(_ *Checked, trees []*ast.File) []*ast.File { return trees })
 }
 
-// CheckReplaced is Check without the function bodies of the files that are not replaced: it costs what the replaced files cost.
-// That is the same judgement as long as the types of what the package declares stay what they were, which is the caller's to see: then nothing can be wrong in the other bodies that was not wrong before. Errors in them are not reported.
-func (p *Program) CheckReplaced(ctx context.Context, pkg *Package, replace map[string][]byte) (*Checked, error) {
-	return p.CheckEdited(ctx, pkg, replace, nil, func(*ast.File, *ast.FuncDecl) bool { return false })
-}
-
-// CheckEdited is CheckReplaced without the bodies of those functions in the replaced files either that same says are what they were.
-// Imports of replaced files that only such bodies use are reported as unused: which these are the caller knows from before.
-// What the package imports is seen as what seen makes of it (see [Reshaped]), for rewrites of several packages; nil leaves it as it is.
-func (p *Program) CheckEdited(ctx context.Context, pkg *Package, replace map[string][]byte, seen func(*types.Package) *types.Package, same func(*ast.File, *ast.FuncDecl) bool) (*Checked, error) {
-	c, err := p.recheck(ctx, pkg, replace, seen, func(tree *ast.File, replaced bool) *ast.File {
-		return hollow(tree, func(f *ast.FuncDecl) bool { return !replaced || same(tree, f) })
-	})
-	if err != nil {
-		return nil, err
-	}
-	// Imports that only the bodies use are not unused.
-	c.Errors = slices.DeleteFunc(c.Errors, func(e Error) bool {
-		_, replaced := replace[filepath.Clean(e.Position.Filename)]
-		return !replaced && strings.Contains(e.Msg, " imported ") && strings.HasSuffix(e.Msg, "and not used")
-	})
-	return c, nil
-}
-
-// hollow is a file in which some functions do nothing for ever, which is a body that fits every signature. It shares all else with the file.
-func hollow(tree *ast.File, goes func(*ast.FuncDecl) bool) *ast.File {
-	out := *tree
-	out.Decls = slices.Clone(tree.Decls)
-	for i, decl := range out.Decls {
-		f, ok := decl.(*ast.FuncDecl)
-		if !ok || f.Body == nil || !goes(f) {
-			continue
-		}
-		empty := *f
-		at := f.Body.Lbrace
-		empty.Body = &ast.BlockStmt{Lbrace: at, Rbrace: f.Body.Rbrace, List: []ast.Stmt{
-			&ast.ForStmt{For: at, Body: &ast.BlockStmt{Lbrace: at, Rbrace: f.Body.Rbrace}},
-		}}
-		out.Decls[i] = &empty
-	}
-	return &out
-}
-
-// recheck is Check; instead says what is checked in a file's stead.
-func (p *Program) recheck(ctx context.Context, pkg *Package, replace map[string][]byte, seen func(*types.Package) *types.Package, instead func(tree *ast.File, replaced bool) *ast.File) (*Checked, error) {
+// recheck is Check; reduce says what is checked in the stead of the files.
+func (p *Program) recheck(ctx context.Context, pkg *Package, replace map[string][]byte, seen func(*types.Package) *types.Package, reduce func(c *Checked, trees []*ast.File) []*ast.File) (*Checked, error) {
 	if pkg.node == nil {
 		return nil, fmt.Errorf("package %s is not one that this program loaded", pkg.ID)
 	}
@@ -99,7 +57,7 @@ func (p *Program) recheck(ctx context.Context, pkg *Package, replace map[string]
 			tree = parsed.Syntax
 		}
 		c.Files[f.Path] = tree
-		syntax = append(syntax, instead(tree, tree != f.Syntax))
+		syntax = append(syntax, tree)
 	}
 	for path := range left {
 		return nil, fmt.Errorf("%s is not a file of package %s", path, pkg.ID)
@@ -111,7 +69,7 @@ func (p *Program) recheck(ctx context.Context, pkg *Package, replace map[string]
 		}
 		return imported, err
 	}
-	check(p.Fset, pkg.node, resolve, c.Types, syntax, c.Info, false, func(e Error) { c.Errors = append(c.Errors, e) })
+	check(p.Fset, pkg.node, resolve, c.Types, reduce(c, syntax), c.Info, false, func(e Error) { c.Errors = append(c.Errors, e) })
 	return c, ctx.Err()
 }
 

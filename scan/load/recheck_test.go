@@ -2,6 +2,7 @@ package load
 
 import (
 	"go/ast"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -88,8 +89,8 @@ func TestImportPath(t *testing.T) {
 	}
 }
 
-// TestCheckReplaced holds that leaving out the bodies of other files changes nothing but the price: no error in a replaced file is missed, and none comes up in the others.
-func TestCheckReplaced(t *testing.T) {
+// TestCheckEditedOtherFiles holds that leaving out the bodies of other files changes nothing but the price: no error in a replaced file is missed, and none comes up in the others.
+func TestCheckEditedOtherFiles(t *testing.T) {
 	dir := unpack(t, `
 -- go.mod --
 module example.com/whole
@@ -124,6 +125,8 @@ func init() { fmt.Println(used()) }
 
 func main() {}
 
+func io() {}
+
 var table = map[string]func() string{"label": func() string { return label() }}
 `)
 	p := mustLoad(t, Options{Dir: dir, Patterns: []string{"."}})
@@ -134,14 +137,16 @@ var table = map[string]func() string{"label": func() string { return label() }}
 		"another use":      "package main\n\nfunc used() string { l, _ := list[string]{}.first(); return pick(l, table[\"label\"]()) }\n",
 		"an error here":    "package main\n\nimport \"os\"\n\nfunc used() string { var x int; return label }\n",
 		"a wrong argument": "package main\n\nfunc used() string { return pick(1, 2) }\n",
+		"declared twice":   "package main\n\nfunc used() string { return \"\" }\n\nfunc label() {}\n",
+		"imported by name": "package main\n\nimport \"io\"\n\nfunc used() string { return io.EOF.Error() }\n",
+		"imported as it":   "package main\n\nimport pick \"os\"\n\nfunc used() string { return pick.Args[0] }\n",
 	} {
 		t.Run(name, func(t *testing.T) {
-			replace := map[string][]byte{file: []byte(src)}
-			whole, err := p.Check(t.Context(), pkg, replace)
+			whole, err := p.Check(t.Context(), pkg, map[string][]byte{file: []byte(src)})
 			if err != nil {
 				t.Fatal(err)
 			}
-			part, err := p.CheckReplaced(t.Context(), pkg, replace)
+			part, err := p.CheckEdited(t.Context(), pkg, map[string]Edited{file: {Src: []byte(src)}}, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -152,33 +157,83 @@ var table = map[string]func() string{"label": func() string { return label() }}
 	}
 }
 
-// TestCheckEdited holds that the bodies of the functions that are named are left out, and nothing else.
+// TestCheckEdited holds that of the functions that are the same nothing is left but what the rest mentions, and that the rest is judged as ever.
 func TestCheckEdited(t *testing.T) {
+	const source = `package part
+
+import "fmt"
+
+type T struct{ n int }
+
+func (t T) Sum() int { return t.n + bad }
+
+func F() int { fmt.Println(); return 1 }
+
+func Asked() int { return 2 }
+
+func Held(a int) int {
+	return a
+}
+
+var held = Held
+
+func G() string { return "g" }
+`
 	dir := unpack(t, `
 -- go.mod --
 module example.com/part
 
 go 1.24
 -- a.go --
+`+source+`-- b.go --
 package part
 
-import "fmt"
-
-func F() int { fmt.Println(); return 1 }
+func Elsewhere() int { return F() }
 `)
 	p := mustLoad(t, Options{Dir: dir, Patterns: []string{"."}})
 	file := filepath.Join(dir, "a.go")
-	replace := map[string][]byte{file: []byte("package part\n\nimport \"fmt\"\n\nfunc F() int { fmt.Println(); return \"f\" }\n\nfunc G() string { return 7 }\n")}
-	for name, want := range map[string][]string{"F": {"\"fmt\" imported and not used", "cannot use 7"}, "G": {"cannot use \"f\""}, "": {"cannot use \"f\"", "cannot use 7"}} {
-		c, err := p.CheckEdited(t.Context(), p.Packages[0], replace, nil, func(tree *ast.File, f *ast.FuncDecl) bool {
-			return f.Name.Name == name && slices.Contains(tree.Decls, ast.Decl(f))
+	pkg := p.Packages[0]
+	for name, c := range map[string]struct {
+		old, text string
+		errs      []string
+		omitted   []string
+	}{
+		"nothing mentions F":      {`"g"`, `7`, []string{`"fmt" imported and not used`, "cannot use 7"}, []string{"Asked", "Elsewhere", "F"}},
+		"a function is mentioned": {`"g"`, `Asked() + Held("")`, []string{`"fmt" imported and not used`, "cannot use Asked() + Held", `cannot use ""`}, []string{"Elsewhere", "F"}},
+		"a method is mentioned":   {`"g"`, `T{}.Sum()`, []string{`"fmt" imported and not used`, "cannot use T{}.Sum()"}, []string{"Asked", "Elsewhere", "F"}},
+		"a name is taken":         {"var held", "var F, held", []string{`"fmt" imported and not used`, "assignment mismatch", "F redeclared", "other declaration of F"}, []string{"Asked", "Elsewhere", "G"}},
+		"an import takes a name":  {`"fmt"`, `F "fmt"`, []string{`"fmt" imported as F and not used`, "F already declared through import", "other declaration of F"}, []string{"Asked", "Elsewhere", "G"}},
+		"an import takes any":     {`"fmt"`, `. "fmt"`, []string{`"fmt" imported and not used`}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e := Edited{Src: []byte(strings.Replace(source, c.old, c.text, 1))}
+			for _, decl := range pkg.Files[0].Syntax.Decls {
+				if f, ok := decl.(*ast.FuncDecl); ok {
+					text := source[f.Pos()-pkg.Files[0].Syntax.FileStart : f.End()-pkg.Files[0].Syntax.FileStart]
+					if at := strings.Index(string(e.Src), text); at >= 0 {
+						e.Same = append(e.Same, Same{at, f})
+					}
+				}
+			}
+			got, err := p.CheckEdited(t.Context(), pkg, map[string]Edited{file: e}, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var errs []string
+			for _, e := range got.Errors {
+				errs = append(errs, e.Msg)
+			}
+			slices.Sort(errs)
+			slices.Sort(c.errs)
+			if !slices.EqualFunc(errs, c.errs, strings.HasPrefix) {
+				t.Errorf("errors %q, want %q", errs, c.errs)
+			}
+			if omitted := slices.Sorted(maps.Keys(got.Omitted)); !slices.Equal(omitted, c.omitted) {
+				t.Errorf("without %q, want %q", omitted, c.omitted)
+			}
+			if string(pkg.Files[0].Src) != source {
+				t.Error("the program was changed")
+			}
 		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		slices.SortFunc(c.Errors, func(a, b Error) int { return a.Position.Offset - b.Position.Offset })
-		if !slices.EqualFunc(c.Errors, want, func(e Error, start string) bool { return strings.HasPrefix(e.Msg, start) }) {
-			t.Errorf("without the body of %s: %v, want %v", name, c.Errors, want)
-		}
 	}
 }

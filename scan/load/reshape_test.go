@@ -1,7 +1,6 @@
 package load
 
 import (
-	"go/ast"
 	"go/types"
 	"path/filepath"
 	"slices"
@@ -73,7 +72,7 @@ var _ T
 		"func use() { between.Take(a.Gone()) }":   "undefined: a.Gone",
 		"func use() { between.Take(&a.T{}) }":     "",
 	} {
-		c, err := p.CheckEdited(t.Context(), pkg, map[string][]byte{filepath.Join(dir, "user", "user.go"): []byte(head + body + "\n")}, seen, func(*ast.File, *ast.FuncDecl) bool { return false })
+		c, err := p.CheckEdited(t.Context(), pkg, map[string]Edited{filepath.Join(dir, "user", "user.go"): {Src: []byte(head + body + "\n")}}, seen)
 		if err != nil {
 			t.Fatal(err)
 		}
