@@ -110,7 +110,7 @@ func (m *model) accept(msg tea.KeyMsg) tea.Cmd {
 	case m.diff.Unseen() > 0:
 		m.showUnseen()
 	case len(rw.Hazards) > 0:
-		m.confirmHazards(e, rw, action)
+		m.confirmHazards(e, p, action)
 	default:
 		return m.decide(action)
 	}
@@ -134,10 +134,10 @@ func (m *model) showUnseen() {
 }
 
 // confirmHazards asks before a rewrite with hazards, and names them.
-func (m *model) confirmHazards(e *entry, rw fix.Rewrite, a triage.Action) {
+func (m *model) confirmHazards(e *entry, p planned, a triage.Action) {
 	var kinds []string
-	var lines []dialog.Line
-	for _, h := range rw.Hazards {
+	lines := chosenLine(p)
+	for _, h := range p.preview.Rewrite.Hazards {
 		if kind := string(h.Kind); !slices.Contains(kinds, kind) {
 			kinds = append(kinds, kind)
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/tui/cells"
+	"github.com/seed-58def443/ssot/tui/dialog"
 	"github.com/seed-58def443/ssot/tui/diffpane"
 	"github.com/seed-58def443/ssot/tui/theme"
 )
@@ -83,6 +84,16 @@ func (m *model) ways(e *entry, p planned) []diffpane.Fact {
 		return nil
 	}
 	return []diffpane.Fact{{Glyph: wayGlyph, Role: theme.Accent, Label: fmt.Sprintf("%d of %d:", at+1, len(list)), Text: cells.Line(list[at].Title) + " (v: another)"}}
+}
+
+// chosenLine says in a question which rewrite it is about, when that is not the first.
+func chosenLine(p planned) []dialog.Line {
+	for _, a := range p.preview.Alternatives {
+		if a.Kind == p.preview.Rewrite.As && a.Kind != fix.Replace {
+			return []dialog.Line{{Glyph: wayGlyph, Role: theme.Accent, Text: cells.Line(a.Title)}}
+		}
+	}
+	return nil
 }
 
 func titles(list []fix.Alternative) string {

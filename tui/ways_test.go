@@ -58,7 +58,7 @@ func TestWays(t *testing.T) {
 		"round":                       {"v,v,v", "⇄ 1 of 3: replace it", "", "", ""},
 		"back":                        {"V", "⇄ 3 of 3: take it as a parameter", "", "", ""},
 		"the second is accepted":      {"v,a", "", "hub.go:19 accepted", "remove-close", "accept: 1"},
-		"a hazard of the third asks":  {"v,v,a", "accept redis.NewClient at hub.go:19 with the hazard closes?", "", "", ""},
+		"a hazard of the third asks":  {"v,v,a", "accept redis.NewClient at hub.go:19 with the hazard closes? ⇄ take it as a parameter", "", "", ""},
 		"and is confirmed":            {"v,v,a,y", "", "hub.go:19 accepted", "take-parameter", ""},
 		"the first, seen again":       {"v,v,v,a,y", "", "hub.go:19 accepted", "", ""},
 		"what is accepted says as":    {"v,a,k", "accepted as remove-close: the rewrite is in 2 files; U takes it back", "hub.go:19 accepted", "remove-close", ""},
