@@ -27,18 +27,19 @@ func (p *planner) toldOf(ctx context.Context, v *scan.Violation, kind Alternativ
 	if f == nil {
 		return nil, nil, nil
 	}
+	chain := p.handedThrough(f.site)
 	calls, files := f.calls()
 	if calls == 0 || !f.factory() {
-		return nil, nil, nil
+		return nil, chain, nil
 	}
 	out := &Factory{Name: f.key.name, Callers: calls, Files: files}
 	w, why := p.replaceCallers(f)
 	if out.Why = why; w == nil || kind == ReplaceCallers {
-		return out, nil, nil
+		return out, chain, nil
 	}
 	rw, _, err := p.rewriteAs(ctx, v, ReplaceCallers, decided)
 	if rw.Refusal != nil {
 		out.Why = rw.Refusal.Detail
 	}
-	return out, nil, err
+	return out, chain, err
 }

@@ -1,0 +1,161 @@
+package fix
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// mostLinks is how many calls of a chain are told.
+const mostLinks = 5
+
+// link is a function that hands a value on, with those below it.
+type link struct {
+	key   funcKey // the zero one for a method or a variable: nobody's caller is looked for
+	names []string
+}
+
+// handedThrough is how the value of a violation comes to where it is kept, through functions that are called to return or store what they return: from the outermost of them to what is forbidden, a shortest one.
+// Tests are left out unless the violation stands in one. It is nil when no function hands on what the one around the violation returns.
+func (p *planner) handedThrough(s *site) []string {
+	variants := p.groupOf(s.v).with(s.file)
+	decl, ok := s.decl().(*ast.FuncDecl)
+	if len(variants) == 0 || !ok || decl.Recv != nil {
+		return nil
+	}
+	pkg := variants[0]
+	key, ok := keyOf(pkg.Info.Defs[decl.Name])
+	if !ok || !p.handedOn(pkg, s.path) {
+		return nil
+	}
+	first := link{key, []string{chained(pkg, decl), forbiddenName(pkg, s)}}
+	seen := map[funcKey]bool{key: true}
+	var last link
+	for queue := []link{first}; len(queue) > 0; queue = queue[1:] {
+		at := queue[0]
+		above := p.above(at, s.v.Test, seen)
+		if len(above) == 0 || len(at.names) > mostLinks {
+			last = at
+			break
+		}
+		queue = append(queue, above...)
+	}
+	if len(last.names) <= len(first.names) {
+		return nil
+	}
+	return last.names
+}
+
+// above are the functions and variables that take what a function returns, to return or to store it.
+func (p *planner) above(l link, tests bool, seen map[funcKey]bool) []link {
+	var out []link
+	if l.key == (funcKey{}) {
+		return nil
+	}
+	for _, c := range p.callers(l.key) {
+		if c.call == nil || !tests && strings.HasSuffix(c.file.Path, "_test.go") || !p.handedOn(c.pkg, c.path) {
+			continue
+		}
+		next := link{names: append([]string{chained(c.pkg, c.decl())}, l.names...)}
+		if decl, ok := c.decl().(*ast.FuncDecl); ok {
+			next.key, _ = keyOf(c.pkg.Info.Defs[decl.Name])
+		}
+		if next.names[0] == "" || slices.Contains(l.names, next.names[0]) || seen[next.key] {
+			continue
+		}
+		if next.key != (funcKey{}) {
+			seen[next.key] = true
+		}
+		out = append(out, next)
+	}
+	return out
+}
+
+// handedOn says that the last node of a path is returned or stored where it stands, or by way of one local variable.
+func (p *planner) handedOn(pkg *load.Package, path []ast.Node) bool {
+	for len(path) > 1 {
+		_, isParen := path[len(path)-2].(*ast.ParenExpr)
+		_, isAddress := path[len(path)-2].(*ast.UnaryExpr)
+		if !isParen && !isAddress {
+			break
+		}
+		path = path[:len(path)-1]
+	}
+	if len(path) < 2 {
+		return false
+	}
+	x := path[len(path)-1]
+	switch parent := path[len(path)-2].(type) {
+	case *ast.ReturnStmt, *ast.KeyValueExpr, *ast.CompositeLit:
+		return true
+	case *ast.ValueSpec:
+		if i := slices.IndexFunc(parent.Values, func(e ast.Expr) bool { return e == x }); i >= 0 && i < len(parent.Names) {
+			return p.kept(pkg, parent.Names[i])
+		}
+	case *ast.AssignStmt:
+		i := slices.IndexFunc(parent.Rhs, func(e ast.Expr) bool { return e == x })
+		if i < 0 {
+			return false
+		}
+		id, ok := parent.Lhs[i].(*ast.Ident)
+		return !ok || p.kept(pkg, id)
+	}
+	return false
+}
+
+// kept says that a variable is the package's, or a local one that is returned or stored.
+func (p *planner) kept(pkg *load.Package, id *ast.Ident) bool {
+	obj := object(pkg.Info, id)
+	if obj == nil || obj.Pkg() == nil {
+		return false
+	}
+	return obj.Parent() == obj.Pkg().Scope() || slices.ContainsFunc(p.index(pkg).of[obj], func(use inspector.Cursor) bool {
+		switch parent := use.Parent().Node().(type) {
+		case *ast.ReturnStmt, *ast.CompositeLit:
+			return true
+		case *ast.KeyValueExpr:
+			return parent.Value == use.Node()
+		case *ast.AssignStmt:
+			i := slices.IndexFunc(parent.Rhs, func(e ast.Expr) bool { return e == use.Node() })
+			if i < 0 || i >= len(parent.Lhs) {
+				return false
+			}
+			_, local := parent.Lhs[i].(*ast.Ident)
+			return !local
+		}
+		return false
+	})
+}
+
+// chained is what a declaration is called in a chain: with its package where others can say it.
+func chained(pkg *load.Package, decl ast.Decl) string {
+	name := declName(decl)
+	if name == "" || strings.Contains(name, ".") || !token.IsExported(name) || pkg.Name == "main" {
+		return name
+	}
+	return strings.TrimSuffix(pkg.Name, "_test") + "." + name
+}
+
+// forbiddenName is what a violation builds or names, in a few letters.
+func forbiddenName(pkg *load.Package, s *site) string {
+	switch e := ast.Unparen(s.expr).(type) {
+	case *ast.CallExpr:
+		if f := callee(pkg.Info, e.Fun); f != nil {
+			return qualified(f)
+		}
+		return oneLine(types.ExprString(e.Fun))
+	case *ast.SelectorExpr, *ast.Ident:
+		return oneLine(types.ExprString(e))
+	default:
+		if t := s.typ(pkg); t != nil {
+			return strings.TrimPrefix(short(t), "*")
+		}
+		return s.v.Symbol
+	}
+}
