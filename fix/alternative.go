@@ -28,6 +28,7 @@ func Alternatives() []Entry {
 		{string(RemoveClose), "replace it, and remove the closes", "The expression becomes the rule's use, and the closes of it that are reached through a field or variable go, in whatever file they stand; nothing else is ever closed by them."},
 		{string(KeepClose), "replace it, and keep the closes", "The expression becomes the rule's use, and the closes stay that would go with it; take it where the use gives each caller something of its own to close."},
 		{string(ReplaceCallers), "replace its callers", "A function that only builds the violation and returns it is removed, and each call of it becomes the use: all of that is verified, accepted and undone as one."},
+		{string(TakeParameter), "pass the value in", "The function around the violation takes the value as a parameter, and its callers pass the rule's use; take it where the function can't import the owner, or should not know it."},
 	}
 }
 

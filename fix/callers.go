@@ -139,6 +139,7 @@ func (c *caller) site(p *planner, v *scan.Violation) *site {
 	like := *v
 	like.File, like.Source, like.Test = p.rel(c.file.Path), c.file, strings.HasSuffix(c.file.Path, "_test.go")
 	like.Package, like.Function, like.Outer = plainPath(c.pkg), declName(c.decl()), ""
+	like.Value = false
 	like.Offset, like.End, like.Code = from, to, string(c.file.Src[from:to])
 	at := c.file.Tok.PositionFor(c.call.Pos(), false)
 	like.Line, like.Column = at.Line, at.Column

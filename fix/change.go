@@ -71,7 +71,7 @@ func (p *planner) leftOver(drafts []*draft) *Refusal {
 			for _, c := range p.callers(key) {
 				at := c.file.Tok.Offset(c.path[len(c.path)-1].Pos())
 				i := slices.IndexFunc(drafts, func(d *draft) bool { return d.file.Path == c.file.Path })
-				if i < 0 || !within(drafts[i].gone, at) {
+				if i < 0 || !within(drafts[i].gone, at) && !drafts[i].passes(c) {
 					return &Refusal{RefusedCheck, fmt.Sprintf("%s names %s, which would be gone or another one", c.at(p), name)}
 				}
 			}

@@ -42,6 +42,11 @@ func (d *draft) asked(a *addition) (fingerprint string, ok bool) {
 			return s.v.Fingerprint, true
 		}
 	}
+	for _, c := range d.passing {
+		if slices.Contains(a.places, c.site.expr.Pos()) {
+			return c.site.v.Fingerprint, true
+		}
+	}
 	for _, m := range d.moves {
 		if m.to.Path() == a.path {
 			return m.v.Fingerprint, true

@@ -76,6 +76,7 @@ type draft struct {
 	variants []*load.Package
 	layout   layout
 	sites    []*site
+	passing  []passing
 	moves    []*move
 	shown    []*shownSite
 	allow    []insertion
@@ -96,6 +97,7 @@ type draft struct {
 type placed struct {
 	*site
 	start, end int
+	passed     bool // the site is a call, and the use one more argument of it
 }
 
 // attempt plans and verifies a choice. The refusal says why it can't be had as a whole.
@@ -255,6 +257,9 @@ func (d *draft) finish() *Refusal {
 		d.placed = append(d.placed, x)
 	}
 	d.settleShown(at)
+	if !d.settlePassing() {
+		return &Refusal{RefusedConflict, "the use can't be found again in the result"}
+	}
 	return d.settleMoves(at)
 }
 
@@ -277,7 +282,7 @@ func (p *planner) feed(d *draft) *Refusal {
 		d.cuts = append(d.cuts, cut{d.span(f.stmt), f.fed})
 	}
 	for _, f := range slices.Concat(left, d.feeders(taken)) {
-		if v := p.violationIn(d.file, d.span(f.stmt)); v != nil {
+		if v := p.violationIn(d.file, d.span(f.stmt)); v != nil && v != f.fed.v {
 			return f.stays("it holds " + v.Code + ", which is a violation itself")
 		}
 		if byDecl[f.decl] == nil {
@@ -374,8 +379,12 @@ func (p *planner) replace(d *draft) *Refusal {
 	used := map[*site]*use{}
 	filled := map[*site][]filling{}
 	d.depart()
-	for _, s := range d.sites {
-		u, r := p.use(d.variants[0].Configuration, s.v)
+	sites := slices.Clone(d.sites)
+	for _, c := range d.passing {
+		sites = append(sites, c.site)
+	}
+	for _, s := range sites {
+		u, r := p.useAt(d.variants[0].Configuration, s)
 		if r != nil {
 			return r
 		}
@@ -392,11 +401,7 @@ func (p *planner) replace(d *draft) *Refusal {
 		return r
 	}
 	for _, s := range d.sites {
-		names := map[string]string{}
-		for _, o := range used[s].owners() {
-			names[o.pkg.Path()] = d.imports.name(o, s.expr.Pos())
-		}
-		text := used[s].enclosed(used[s].spelled(names, filled[s]), s.path)
+		text := used[s].enclosed(d.spelled(s, used[s], filled[s]), s.path)
 		d.texts[s] = text
 		d.edits = append(d.edits, patch.Edit{Start: s.start(), End: s.end(), New: text})
 		if r := d.spell(s, used[s]); r != nil {
@@ -408,6 +413,7 @@ func (p *planner) replace(d *draft) *Refusal {
 			return r
 		}
 	}
+	d.pass(used, filled)
 	return nil
 }
 

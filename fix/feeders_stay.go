@@ -29,7 +29,11 @@ type remains struct {
 func (d *draft) remain() []feeder {
 	r := &remains{draft: d, index: d.group.index(d.variants[0]), named: map[*ast.AssignStmt]map[int]bool{}, specs: map[*ast.ValueSpec]inspector.Cursor{}}
 	done := map[ast.Decl]bool{}
-	for _, s := range d.sites {
+	sites := slices.Clone(d.sites)
+	for _, l := range d.leaving {
+		sites = append(sites, l.site)
+	}
+	for _, s := range sites {
 		decl := s.decl()
 		at, ok := r.index.root.FindNode(decl)
 		if decl == nil || !ok || done[decl] {

@@ -17,6 +17,8 @@ type site struct {
 	expr ast.Expr   // what is replaced: the violation, and the & and the parentheses around it
 	path []ast.Node // the nodes around it, the file first, expr last
 
+	takes *taking // what stands in its place instead of the use, or nil
+
 	keeps bool // the closes that could go with it stay; see [KeepClose]
 }
 

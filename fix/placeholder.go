@@ -91,7 +91,7 @@ type expectation struct {
 func (p *planner) takenBy(d *draft) (map[types.Object]bool, *Refusal) {
 	out := map[types.Object]bool{}
 	for _, s := range d.sites {
-		u, r := p.use(d.variants[0].Configuration, s.v)
+		u, r := p.useAt(d.variants[0].Configuration, s)
 		if r != nil {
 			return nil, r
 		}

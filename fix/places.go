@@ -47,7 +47,7 @@ func (p *planner) places(d *draft, into map[string]Place) {
 // where is the place of a violation in the result: the use's, when it was replaced or stood in what was replaced, else that of the bytes that it consists of.
 func (d *draft) where(v *scan.Violation) (Place, bool) {
 	for _, x := range d.placed {
-		if x.site.start() <= v.Offset && v.End <= x.site.end() {
+		if !x.passed && x.site.start() <= v.Offset && v.End <= x.site.end() {
 			return Place{x.start, x.end}, true
 		}
 	}

@@ -41,7 +41,7 @@ func (p *planner) refuseSite(g *group, s *site, shape func(*load.Package, *site,
 		if r := refuseErrors(pkg, s); r != nil {
 			return r
 		}
-		u, r := p.use(pkg.Configuration, s.v)
+		u, r := p.useAt(pkg.Configuration, s)
 		if r != nil {
 			return r
 		}

@@ -68,7 +68,7 @@ func (p *planner) gainResults(d *draft) *Refusal {
 	pkg := d.variants[0]
 	names := map[*types.Scope]map[string]bool{} // that are declared by the rewrite
 	for _, s := range d.sites {
-		u, r := p.use(pkg.Configuration, s.v)
+		u, r := p.useAt(pkg.Configuration, s)
 		if r != nil {
 			return r
 		}

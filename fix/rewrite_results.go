@@ -124,7 +124,7 @@ func (p *planner) dropResults(d *draft) *Refusal {
 	x := d.group.index(pkg)
 	var drops []*drop
 	for _, s := range d.sites {
-		u, r := p.use(pkg.Configuration, s.v)
+		u, r := p.useAt(pkg.Configuration, s)
 		if r != nil {
 			return r
 		}

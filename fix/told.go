@@ -18,6 +18,9 @@ func (p *planner) waysOfFunction(s *site) []way {
 			out = append(out, *w)
 		}
 	}
+	if w := p.takeParameter(f); w != nil {
+		out = append(out, *w)
+	}
 	return out
 }
 

@@ -109,7 +109,7 @@ func (c *check) site(x placed) *Refusal {
 	if file == nil {
 		return nil // it does not parse: that is among the errors
 	}
-	u, r := c.p.use(c.pkg.Configuration, x.v)
+	u, r := c.p.useAt(c.pkg.Configuration, x.site)
 	if r != nil {
 		return r
 	}
@@ -197,6 +197,12 @@ func (c *check) fits(x placed, path []ast.Node, now types.Type) *Refusal {
 	old := x.typ(c.pkg)
 	if now == nil || old == nil {
 		return nil
+	}
+	if x.passed {
+		old = wanted(c.after.Info, path)
+		if old == nil || assignable(now, old) {
+			return nil
+		}
 	}
 	if had, has := results(old), results(now); len(had) != len(has) && len(had) > 0 && len(has) > 0 {
 		old, now = had[0], has[0] // the error came or went

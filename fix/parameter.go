@@ -1,0 +1,334 @@
+package fix
+
+import (
+	"bytes"
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// TakeParameter gives the function around a violation a parameter for it, which its callers pass the use.
+const TakeParameter AlternativeKind = "take-parameter"
+
+// taking is what a function takes in a violation's stead.
+type taking struct {
+	f    *function
+	name string
+	at   int      // before which of the parameters: 0, or 1 behind a leading context
+	stmt ast.Stmt // that declares a variable of this name for the violation, and goes; nil when there is none
+}
+
+// takeParameter is the alternative that passes the value in, nil where the function can't take it.
+//
+// Only the callers change, one level up: what they pass is the use itself.
+func (p *planner) takeParameter(f *function) *way {
+	calls, files := f.calls()
+	if calls == 0 || f.unknown != "" || f.factory() || f.site.v.Value || refuseKind(f.site.v) != nil {
+		return nil
+	}
+	m := &taking{f: f}
+	if !m.choose() {
+		return nil
+	}
+	callers := fmt.Sprintf("its %s in %d files pass", counted(calls, "caller", "callers"), files)
+	switch {
+	case calls == 1:
+		callers = "its caller passes"
+	case files == 1:
+		callers = fmt.Sprintf("its %d callers pass", calls)
+	}
+	title := fmt.Sprintf("let %s take %s, and %s %s", f.key.name, m.name, callers, f.site.v.Entry.Use)
+	if f.exported() {
+		title += "; " + f.key.name + " is exported"
+	}
+	return &way{
+		Alternative: Alternative{Kind: TakeParameter, Title: title},
+		groups:      f.groups(),
+		lay:         func(all *drafts) *Refusal { return m.lay(p, all) },
+		hazards: func() []Hazard {
+			out := p.hazards(f.group, f.site.v)
+			for i, c := range f.callers {
+				out = append(out, p.early(c.group, f.sites[i])...)
+			}
+			return out
+		},
+	}
+}
+
+// choose finds the parameter's name and place. It reports false where there is none.
+func (m *taking) choose() bool {
+	pkg, fields := m.f.group.with(m.f.site.file)[0], m.f.decl.Type.Params.List
+	for _, field := range fields {
+		if len(field.Names) == 0 {
+			return false // a list of parameters has names for all or for none
+		}
+	}
+	if len(fields) > 0 && len(fields[0].Names) == 1 && isContext(pkg.Info.TypeOf(fields[0].Type)) {
+		m.at = 1
+	}
+	used := m.used(pkg)
+	if m.adopt(pkg, used) {
+		return true
+	}
+	for _, name := range m.names(m.typ(pkg)) {
+		if token.IsIdentifier(name) && used[name] == nil && types.Universe.Lookup(name) == nil {
+			m.name = name
+			return true
+		}
+	}
+	return false
+}
+
+// used are the names that mean something in the function, with the objects that they mean. What stands behind a dot and the keys of fields are not among them.
+func (m *taking) used(pkg *load.Package) map[string][]types.Object {
+	out := map[string][]types.Object{}
+	selected := map[*ast.Ident]bool{}
+	ast.Inspect(m.f.decl, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.SelectorExpr:
+			selected[n.Sel] = true
+		case *ast.Ident:
+			obj := object(pkg.Info, n)
+			if v, ok := obj.(*types.Var); !selected[n] && (!ok || !v.IsField()) {
+				out[n.Name] = append(out[n.Name], obj)
+			}
+		}
+		return true
+	})
+	return out
+}
+
+// adopt takes the name of the variable that the violation initialises, in a statement of its own that can go. It reports false where that can't be had.
+func (m *taking) adopt(pkg *load.Package, used map[string][]types.Object) bool {
+	s := m.f.site
+	obj := held(pkg.Info, s)
+	stmt, ok := s.parent(1).(*ast.AssignStmt)
+	if obj == nil || !ok || len(stmt.Lhs) != 1 || s.parent(2) != ast.Node(m.f.decl.Body) || !alone(s.file, stmt) {
+		return false
+	}
+	for _, other := range used[obj.Name()] {
+		if other != obj {
+			return false
+		}
+	}
+	m.name, m.stmt = obj.Name(), stmt
+	return true
+}
+
+// names are the names to try, the best first.
+func (m *taking) names(t types.Type) []string {
+	base := "value"
+	if n := named(t); n != nil {
+		base = strings.ToLower(n.Name()[:1]) + n.Name()[1:]
+		if n.Pkg() != nil && n.Pkg().Name() == "redis" && strings.HasSuffix(n.Name(), "Client") {
+			base = "rdb"
+		}
+	}
+	out := []string{base}
+	const tries = 10
+	for i := 2; i < tries; i++ {
+		out = append(out, base+strconv.Itoa(i))
+	}
+	return out
+}
+
+// typ is the parameter's type in a variant: that of the violation's value.
+func (m *taking) typ(pkg *load.Package) types.Type {
+	if t := m.f.site.typ(pkg); t != nil {
+		return results(t)[0]
+	}
+	return types.Typ[types.Invalid]
+}
+
+// lay adds the function, the violation's place in it and the calls to the drafts.
+func (m *taking) lay(p *planner, all *drafts) *Refusal {
+	f := m.f
+	if r := p.refuseFile(f.group, f.site.v.File, f.site.file); r != nil {
+		return r
+	}
+	inside := *f.site
+	inside.takes = m
+	if r := p.refuseSite(f.group, &inside, refuseShape); r != nil {
+		return r
+	}
+	for i, c := range f.callers {
+		if r := m.refuseCaller(p, c, f.sites[i]); r != nil {
+			return r
+		}
+		d := all.of(c.file)
+		d.passing = append(d.passing, passing{f.sites[i], c.call, m.at})
+	}
+	d := all.of(f.site.file)
+	if m.stmt == nil {
+		d.sites = append(d.sites, &inside)
+		return m.declare(d)
+	}
+	gone := []ast.Stmt{m.stmt}
+	if e := p.ending(f.group, f.site); e != nil {
+		gone = append(gone, e.stmts...)
+	}
+	for _, stmt := range gone {
+		d.leaving = append(d.leaving, leaving{stmt, &inside})
+	}
+	return m.declare(d)
+}
+
+// refuseCaller refuses a call that can't pass the use.
+func (m *taking) refuseCaller(p *planner, c *caller, s *site) *Refusal {
+	if len(c.call.Args) < m.at {
+		return &Refusal{RefusedCheck, c.at(p) + " passes all arguments as one call's results"}
+	}
+	for _, pkg := range c.group.with(c.file) {
+		u, r := p.use(pkg.Configuration, s.v)
+		if r != nil {
+			return r
+		}
+		if len(results(u.typ)) != 1 {
+			return &Refusal{RefusedResults, fmt.Sprintf("%s returns %s, so it can't be passed on at once", u.text, describe(u.typ))}
+		}
+		if r := p.refuseOwner(pkg.Configuration, s.v, u); r != nil {
+			return r
+		}
+		if r := p.refuseImport(pkg, u, s.v.Test); r != nil {
+			return r
+		}
+		if _, r := fill(pkg, s, u); r != nil {
+			return r
+		}
+	}
+	return nil
+}
+
+// declare writes the parameter into the function's signature, and notes it for who calls it.
+func (m *taking) declare(d *draft) *Refusal {
+	decl, t := m.f.decl, m.typ(d.variants[0])
+	text, ok := d.typeName(t, decl.Pos())
+	if !ok {
+		return &Refusal{RefusedType, fmt.Sprintf("this file can't name %s, the type of the parameter", short(t))}
+	}
+	var params []ast.Node
+	for _, field := range decl.Type.Params.List {
+		params = append(params, field)
+	}
+	d.edits = append(d.edits, d.insertInList(decl.Type.Params.Opening, params, m.at, m.name+" "+text))
+	d.change(m.f.key.name, m.grown)
+	return nil
+}
+
+// grown is the function as others see it with its parameter.
+func (m *taking) grown(obj types.Object) types.Object {
+	f, ok := obj.(*types.Func)
+	if !ok {
+		return obj
+	}
+	t := m.typ(m.f.group.with(m.f.site.file)[0])
+	for _, pkg := range m.f.group.with(m.f.site.file) {
+		if pkg.Types == f.Pkg() {
+			t = m.typ(pkg)
+		}
+	}
+	sig := f.Signature()
+	vars := make([]*types.Var, 0, sig.Params().Len()+1)
+	for i := range sig.Params().Len() {
+		vars = append(vars, sig.Params().At(i))
+	}
+	vars = slices.Insert(vars, min(m.at, len(vars)), types.NewParam(token.NoPos, f.Pkg(), m.name, t))
+	return types.NewFunc(f.Pos(), f.Pkg(), f.Name(), types.NewSignatureType(nil, nil, nil, types.NewTuple(vars...), sig.Results(), sig.Variadic()))
+}
+
+// use is the parameter's name as what stands in the violation's place.
+func (m *taking) use(configuration string) *use {
+	variants := m.f.group.with(m.f.site.file)
+	pkg := variants[0]
+	if i := slices.IndexFunc(variants, func(v *load.Package) bool { return v.Configuration == configuration }); i >= 0 {
+		pkg = variants[i]
+	}
+	t := m.typ(pkg)
+	return &use{text: m.name, code: m.name, expr: ast.NewIdent(m.name), parts: []part{{name: m.name, obj: types.NewParam(token.NoPos, pkg.Types, m.name, t)}}, typ: t}
+}
+
+// useAt types what is to stand in a site's place in a configuration.
+func (p *planner) useAt(configuration string, s *site) (*use, *Refusal) {
+	if s.takes != nil {
+		return s.takes.use(configuration), nil
+	}
+	return p.use(configuration, s.v)
+}
+
+// passing is a call that is given the use as one more argument.
+type passing struct {
+	site *site // the call's
+	call *ast.CallExpr
+	at   int // before which argument
+}
+
+// pass writes the uses that calls are given. Their imports were asked for.
+func (d *draft) pass(used map[*site]*use, filled map[*site][]filling) {
+	for _, c := range d.passing {
+		var args []ast.Node
+		for _, arg := range c.call.Args {
+			args = append(args, arg)
+		}
+		text := d.spelled(c.site, used[c.site], filled[c.site])
+		d.texts[c.site] = text
+		d.edits = append(d.edits, d.insertInList(c.call.Lparen, args, c.at, text))
+	}
+}
+
+// spelled is a use as the file names it at a site.
+func (d *draft) spelled(s *site, u *use, filled []filling) string {
+	names := map[string]string{}
+	for _, o := range u.owners() {
+		names[o.pkg.Path()] = d.imports.name(o, s.expr.Pos())
+	}
+	return u.spelled(names, filled)
+}
+
+// settlePassing finds the uses that calls were given in the result. It reports false when one is lost.
+func (d *draft) settlePassing() bool {
+	for _, c := range d.passing {
+		var args []ast.Node
+		for _, arg := range c.call.Args {
+			args = append(args, arg)
+		}
+		edit := d.insertInList(c.call.Lparen, args, c.at, d.texts[c.site])
+		lead := strings.Index(edit.New, d.texts[c.site])
+		start := moved(edit.Start, d.edits) - len(edit.New) + lead
+		x := placed{site: c.site, start: d.at(start), end: d.at(start+len(d.texts[c.site])-1) + 1, passed: true}
+		if x.start < 0 || x.end <= x.start || x.end > len(d.after) {
+			return false
+		}
+		d.placed = append(d.placed, x)
+	}
+	return true
+}
+
+// passes says that a caller is given one more argument by the draft.
+func (d *draft) passes(c *caller) bool {
+	return slices.ContainsFunc(d.passing, func(x passing) bool { return x.call == c.call })
+}
+
+// insertInList inserts an element before the i-th of a list in parentheses, on a line of its own where that one has one.
+func (d *draft) insertInList(open token.Pos, list []ast.Node, i int, text string) patch.Edit {
+	if i < len(list) {
+		at := d.file.Tok.Offset(list[i].Pos())
+		separator := ", "
+		if from := bytes.LastIndexByte(d.file.Src[:at], '\n') + 1; len(bytes.TrimSpace(d.file.Src[from:at])) == 0 {
+			separator = "," + d.layout.eol + string(d.file.Src[from:at])
+		}
+		return patch.Edit{Start: at, End: at, New: text + separator}
+	}
+	if len(list) == 0 {
+		at := d.file.Tok.Offset(open) + 1
+		return patch.Edit{Start: at, End: at, New: text}
+	}
+	at := d.file.Tok.Offset(list[len(list)-1].End())
+	return patch.Edit{Start: at, End: at, New: ", " + text}
+}
