@@ -60,6 +60,9 @@ func (p *planner) refuseMoveIn(m *move, pkg *load.Package) *Refusal {
 	if to == nil {
 		return &Refusal{RefusedCheck, fmt.Sprintf("package %s is not among what was loaded: nothing is known of it", m.v.Entry.Use)}
 	}
+	if r := p.refuseBroken(pkg.Configuration, m.v, m.v.Entry.Use); r != nil {
+		return r
+	}
 	if m.to == nil {
 		m.to = to
 	}

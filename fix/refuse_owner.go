@@ -2,45 +2,46 @@ package fix
 
 import (
 	"fmt"
+	"regexp"
 
 	"github.com/seed-58def443/ssot/scan"
-	"github.com/seed-58def443/ssot/scan/load"
 )
 
 // refuseOwner refuses a use from a package that has errors: what it means is then not known for sure.
 func (p *planner) refuseOwner(configuration string, v *scan.Violation, u *use) *Refusal {
 	for _, o := range u.owners() {
-		if pkg := p.broken(configuration, o.pkg.Path()); pkg != nil {
-			return p.refuseBroken(v, pkg)
+		if r := p.refuseBroken(configuration, v, o.pkg.Path()); r != nil {
+			return r
 		}
 	}
 	return nil
 }
 
-// refuseUse refuses a use that has no type in a configuration, because of an owner's errors where there are some.
+// refuseUse refuses a use that has no type in a configuration, because of the errors of an owner that it names where there are some.
 func (p *planner) refuseUse(configuration string, v *scan.Violation, err error) *Refusal {
 	for _, path := range p.owners(v.Rule) {
-		if pkg := p.broken(configuration, path); pkg != nil {
-			return p.refuseBroken(v, pkg)
+		pkg := p.res.Program.Types(configuration, path)
+		if pkg == nil || !regexp.MustCompile(`\b`+regexp.QuoteMeta(pkg.Name())+`\.`).MatchString(v.Entry.Use) {
+			continue
+		}
+		if r := p.refuseBroken(configuration, v, path); r != nil {
+			return r
 		}
 	}
 	return &Refusal{RefusedOwner, fmt.Sprintf("in the configuration %s, %v", configuration, err)}
 }
 
-// broken is a package that has errors in a configuration, or nil.
-func (p *planner) broken(configuration, path string) *load.Package {
+// refuseBroken refuses what comes from a package that has errors in a configuration.
+func (p *planner) refuseBroken(configuration string, v *scan.Violation, path string) *Refusal {
 	for _, pkg := range p.res.Program.Packages {
-		if pkg.Path == path && pkg.ForTest == "" && pkg.Configuration == configuration && len(pkg.Errors) > 0 {
-			return pkg
+		if pkg.Path != path || pkg.ForTest != "" || pkg.Configuration != configuration || len(pkg.Errors) == 0 {
+			continue
 		}
+		first := pkg.Errors[0]
+		if first.Position.Filename != "" {
+			first.Position.Filename = p.rel(first.Position.Filename)
+		}
+		return &Refusal{RefusedOwner, fmt.Sprintf("no rewrite to %s can be verified: %s does not type-check: %v", v.Entry.Use, path, first)}
 	}
 	return nil
-}
-
-func (p *planner) refuseBroken(v *scan.Violation, owner *load.Package) *Refusal {
-	first := owner.Errors[0]
-	if first.Position.Filename != "" {
-		first.Position.Filename = p.rel(first.Position.Filename)
-	}
-	return &Refusal{RefusedOwner, fmt.Sprintf("no rewrite to %s can be verified: %s does not type-check: %v", v.Entry.Use, owner.Path, first)}
 }

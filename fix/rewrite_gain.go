@@ -55,12 +55,33 @@ func gainOf(pkg *load.Package, s *site) (*gain, *Refusal) {
 		}
 	}
 	if !s.lists(g.stmt) {
-		return refuse("it is no statement of its own; assign it to a variable first")
+		return refuse(notOwn(s))
 	}
 	if !alone(s.file, g.stmt) {
 		return refuse("its statement shares a line with other code")
 	}
 	return g, nil
+}
+
+// notOwn says why a site is no statement of its own that could take an error as well.
+func notOwn(s *site) string {
+	switch n := s.parent(1).(type) {
+	case *ast.ValueSpec:
+		if n.Type != nil {
+			return "the type of " + n.Names[0].Name + " is written out, so the error can't be declared with it; declare it first and assign to it"
+		}
+		return "it is declared together with others; make it a statement of its own first"
+	case *ast.ReturnStmt:
+		return "more than it and nil is returned; assign it to a variable first"
+	case *ast.ExprStmt:
+		return "nothing takes what it returns"
+	case *ast.AssignStmt:
+		if _, ok := s.parent(2).(*ast.LabeledStmt); ok {
+			return "a label stands before it; take it out of the labelled statement first"
+		}
+		return "it stands in the head of a statement; assign it to a variable before that"
+	}
+	return "it is part of a larger expression; assign it to a variable first"
 }
 
 // gainResults brings in the errors that the violations did not have.

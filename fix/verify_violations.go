@@ -19,6 +19,9 @@ func (c *check) violations(drafts []*draft) *Refusal {
 		if file == nil {
 			continue
 		}
+		if r := c.forbiddenImport(d); r != nil {
+			return r
+		}
 		for _, x := range d.placed {
 			path := enclosing(file, file.FileStart+token.Pos(x.start), file.FileStart+token.Pos(x.end))
 			if path == nil {
@@ -32,9 +35,24 @@ func (c *check) violations(drafts []*draft) *Refusal {
 	return nil
 }
 
-// forbidden finds a mention of something that a rule forbids.
+// forbiddenImport finds an import that comes in with the rewrites and that a rule forbids.
+func (c *check) forbiddenImport(d *draft) *Refusal {
+	for _, a := range d.imports.sorted() {
+		for _, r := range c.p.res.Rules.Rules {
+			for _, e := range r.Entries {
+				if e.Kind == rule.Import && e.Symbol.Package == a.path && !c.exempt(r) {
+					return &Refusal{RefusedCheck, fmt.Sprintf("the rewrite would import %s, which rule %s forbids", a.path, r.Name)}
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// forbidden finds a mention of something that a rule forbids; of a type that may not be built, only what builds it.
 func (c *check) forbidden(x placed, expr ast.Node) *Refusal {
 	var found *Refusal
+	built := builtIn(expr)
 	ast.Inspect(expr, func(n ast.Node) bool {
 		id, ok := n.(*ast.Ident)
 		if !ok || found != nil {
@@ -49,7 +67,7 @@ func (c *check) forbidden(x placed, expr ast.Node) *Refusal {
 				continue
 			}
 			for _, e := range r.Entries {
-				if e.Kind != rule.Declare && e.Kind != rule.Import && means(e.Symbol, obj) {
+				if e.Kind != rule.Declare && e.Kind != rule.Import && means(e.Symbol, obj) && (e.Kind != rule.Build || built[id]) {
 					found = &Refusal{RefusedCheck, fmt.Sprintf("the use %s is forbidden itself, by rule %s (%s)", x.v.Entry.Use, r.Name, e.Symbol)}
 					return false
 				}
@@ -58,6 +76,33 @@ func (c *check) forbidden(x placed, expr ast.Node) *Refusal {
 		return true
 	})
 	return found
+}
+
+// builtIn are the names of types in an expression that it makes values of: T{} and new(T).
+func builtIn(expr ast.Node) map[*ast.Ident]bool {
+	out := map[*ast.Ident]bool{}
+	ast.Inspect(expr, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.CompositeLit:
+			if n.Type == nil {
+				return true // the one around it says the type
+			}
+			ast.Inspect(n.Type, func(n ast.Node) bool {
+				if id, ok := n.(*ast.Ident); ok {
+					out[id] = true
+				}
+				return true
+			})
+		case *ast.CallExpr:
+			if id, ok := n.Fun.(*ast.Ident); ok && id.Name == "new" && len(n.Args) == 1 {
+				if name, ok := identOf(n.Args[0]); ok {
+					out[name] = true
+				}
+			}
+		}
+		return true
+	})
+	return out
 }
 
 // exempt says that a rule does not look at the package.
