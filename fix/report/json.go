@@ -59,6 +59,8 @@ type jsonRewrite struct {
 	As           fix.AlternativeKind `json:"as"`
 	Status       fix.Status          `json:"status"`
 	Refusal      string              `json:"refusal"`
+	CoveredBy    string              `json:"covered_by,omitempty"` // the ID of the violation that settles this one
+	ClaimedBy    string              `json:"claimed_by,omitempty"` // the rule of that one, where both claim the same expression
 	Hazards      []jsonHazard        `json:"hazards"`
 	Alternatives []jsonAlternative   `json:"alternatives"` // all that are ready, the first the one that changes least
 	Factory      *jsonFactory        `json:"factory,omitempty"`
@@ -141,7 +143,7 @@ func encode(w io.Writer, out any) error {
 func rewriteOf(p triage.Preview) *jsonRewrite {
 	rw := p.Rewrite
 	out := &jsonRewrite{
-		As: rw.As, Status: rw.Status, Hazards: make([]jsonHazard, 0, len(rw.Hazards)),
+		As: rw.As, Status: rw.Status, CoveredBy: rw.CoveredBy, ClaimedBy: rw.Claimed, Hazards: make([]jsonHazard, 0, len(rw.Hazards)),
 		Alternatives: make([]jsonAlternative, 0, len(p.Alternatives)), Chain: rw.Chain,
 	}
 	if rw.Refusal != nil {
