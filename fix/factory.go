@@ -34,7 +34,7 @@ func (f *function) factory() bool {
 			return false
 		}
 	}
-	fed := feedersIn(pkg, f.site.file, f.decl, []*site{f.site}, nil, nil)
+	fed := feeding{index: f.group.index(pkg), file: f.site.file, sites: []*site{f.site}}.in(f.decl)
 	for _, stmt := range list[:len(list)-1] {
 		feeds := slices.ContainsFunc(fed, func(x feeder) bool { return x.stmt == stmt })
 		holds := stmt.Pos() <= f.site.expr.Pos() && f.site.expr.End() <= stmt.End() && kept != nil

@@ -28,33 +28,52 @@ type local struct {
 // feeders finds what only fed the sites: local variables whose initialisers have no effect and whose every use goes with the sites, with what leaves with them, or with another feeder.
 // What the uses take from where they stand stays.
 func (d *draft) feeders(taken map[types.Object]bool) []feeder {
-	var decls []ast.Decl
-	for _, s := range d.sites {
-		decls = append(decls, s.decl())
-	}
-	for _, c := range d.cuts {
-		at := d.file.Tok.Pos(c.start)
-		i := slices.IndexFunc(d.file.Syntax.Decls, func(decl ast.Decl) bool { return decl.Pos() <= at && at < decl.End() })
-		if i >= 0 {
-			decls = append(decls, d.file.Syntax.Decls[i])
-		}
-	}
+	f := feeding{d.group.index(d.variants[0]), d.file, d.sites, d.cuts, taken}
 	var out []feeder
-	done := map[ast.Decl]bool{}
-	for _, decl := range decls {
-		if decl == nil || done[decl] {
-			continue
-		}
-		done[decl] = true
-		out = append(out, feedersIn(d.variants[0], d.file, decl, d.sites, d.cuts, taken)...)
+	for _, fed := range d.fed() {
+		out = append(out, f.in(fed.decl)...)
 	}
 	return out
 }
 
-func feedersIn(pkg *load.Package, file *load.File, decl ast.Decl, sites []*site, cuts []cut, taken map[types.Object]bool) []feeder {
-	gone := slices.Clone(cuts)
+// fed are the declarations of a file in which something is replaced or goes, each with a site that it is for.
+func (d *draft) fed() []feeder {
+	var out []feeder
+	add := func(decl ast.Decl, s *site) {
+		if decl != nil && !slices.ContainsFunc(out, func(f feeder) bool { return f.decl == decl }) {
+			out = append(out, feeder{decl: decl, fed: s})
+		}
+	}
+	for _, s := range d.sites {
+		add(s.decl(), s)
+	}
+	for _, c := range d.cuts {
+		at := d.file.Tok.Pos(c.start)
+		if i := slices.IndexFunc(d.file.Syntax.Decls, func(decl ast.Decl) bool { return decl.Pos() <= at && at < decl.End() }); i >= 0 {
+			add(d.file.Syntax.Decls[i], c.fed)
+		}
+	}
+	return out
+}
+
+// feeding looks for what only fed sites of a file.
+type feeding struct {
+	index *usesIndex
+	file  *load.File
+	sites []*site
+	cuts  []cut                 // what goes with them
+	taken map[types.Object]bool // what stays, because the uses take it from where they stand
+}
+
+func (f feeding) span(n ast.Node) extent {
+	return extent{f.file.Tok.Offset(n.Pos()), f.file.Tok.Offset(n.End())}
+}
+
+// in finds what goes of a declaration.
+func (f feeding) in(decl ast.Decl) []feeder {
+	gone := slices.Clone(f.cuts)
 	holder := func(pos token.Pos) *site {
-		at := file.Tok.Offset(pos)
+		at := f.file.Tok.Offset(pos)
 		for _, r := range gone {
 			if r.start <= at && at < r.end {
 				return r.fed
@@ -62,25 +81,40 @@ func feedersIn(pkg *load.Package, file *load.File, decl ast.Decl, sites []*site,
 		}
 		return nil
 	}
-	for _, s := range sites {
+	for _, s := range f.sites {
 		gone = append(gone, cut{extent{s.start(), s.end()}, s})
 	}
 	var out []feeder
-	locals, order := localsOf(pkg.Info, decl)
+	locals, order := localsOf(f.index.info, decl)
 	for again := true; again; {
 		again = false
 		for _, obj := range order {
 			l := locals[obj]
-			if l == nil || len(l.uses) == 0 || taken[obj] || holder(l.stmt.Pos()) != nil || !harmless(pkg.Info, l.value) {
+			if l == nil || len(l.uses) == 0 || f.taken[obj] || holder(l.stmt.Pos()) != nil || !harmless(f.index.info, l.value) {
 				continue
 			}
-			l.fed = holder(l.uses[0])
-			if slices.ContainsFunc(l.uses, func(use token.Pos) bool { return holder(use) == nil }) {
-				continue
+			var stay []token.Pos
+			for _, use := range l.uses {
+				if by := holder(use); by == nil {
+					stay = append(stay, use)
+				} else if l.fed == nil {
+					l.fed = by
+				}
+			}
+			var fills []ast.Stmt
+			if len(stay) > 0 {
+				var ok bool
+				if fills, ok = f.fills(obj, l, stay); l.fed == nil || !ok {
+					continue
+				}
 			}
 			delete(locals, obj)
 			out = append(out, l.feeder)
-			gone = append(gone, cut{extent{file.Tok.Offset(l.stmt.Pos()), file.Tok.Offset(l.stmt.End())}, l.fed})
+			gone = append(gone, cut{f.span(l.stmt), l.fed})
+			for _, stmt := range fills {
+				out = append(out, feeder{stmt: stmt, decl: decl, fed: l.fed})
+				gone = append(gone, cut{f.span(stmt), l.fed})
+			}
 			again = true
 		}
 	}
@@ -133,7 +167,7 @@ func localsOf(info *types.Info, decl ast.Decl) (map[types.Object]*local, []types
 	return locals, order
 }
 
-// declares is the one variable that a statement declares and the one value it gets; nil when it is not such a statement.
+// declares is the one variable that a statement declares and the one value it gets, nil without one; the variable is nil when it is not such a statement.
 func declares(stmt ast.Stmt) (*ast.Ident, ast.Expr) {
 	switch s := stmt.(type) {
 	case *ast.AssignStmt:
@@ -147,8 +181,13 @@ func declares(stmt ast.Stmt) (*ast.Ident, ast.Expr) {
 		if !ok || gen.Tok != token.VAR || len(gen.Specs) != 1 {
 			return nil, nil
 		}
-		if spec, ok := gen.Specs[0].(*ast.ValueSpec); ok && len(spec.Names) == 1 && len(spec.Values) == 1 {
+		spec, ok := gen.Specs[0].(*ast.ValueSpec)
+		switch {
+		case !ok || len(spec.Names) != 1:
+		case len(spec.Values) == 1:
 			return spec.Names[0], spec.Values[0]
+		case len(spec.Values) == 0:
+			return spec.Names[0], nil
 		}
 	}
 	return nil, nil

@@ -28,23 +28,17 @@ type remains struct {
 // A variable that can't be had in this way is left as it is, and the verification says why.
 func (d *draft) remain() []feeder {
 	r := &remains{draft: d, index: d.group.index(d.variants[0]), named: map[*ast.AssignStmt]map[int]bool{}, specs: map[*ast.ValueSpec]inspector.Cursor{}}
-	done := map[ast.Decl]bool{}
-	sites := slices.Clone(d.sites)
-	for _, l := range d.leaving {
-		sites = append(sites, l.site)
-	}
-	for _, s := range sites {
-		decl := s.decl()
-		at, ok := r.index.root.FindNode(decl)
-		if decl == nil || !ok || done[decl] {
+	for _, f := range d.fed() {
+		at, ok := r.index.root.FindNode(f.decl)
+		if !ok {
 			continue
 		}
-		done[decl] = true
 		for id := range at.Preorder((*ast.Ident)(nil)) {
 			if v, ok := r.index.info.Defs[id.Node().(*ast.Ident)].(*types.Var); ok && !d.isGone(id) {
-				r.variable(id, v, s)
+				r.variable(id, v, f.fed)
 			}
 		}
+		r.typeSwitches(at)
 	}
 	for _, assign := range r.order {
 		r.assignment(assign)
@@ -88,7 +82,7 @@ func (r *remains) variable(def inspector.Cursor, v *types.Var, s *site) {
 			r.named[n][i] = true
 		case *ast.ValueSpec:
 			if stmt, ok := r.empty(at); ok {
-				r.gone = append(r.gone, feeder{stmt: stmt, name: v.Name(), decl: s.decl(), fed: s})
+				r.gone = append(r.gone, feeder{stmt: stmt, name: v.Name(), decl: declOf(r.draft.file, stmt), fed: s})
 			} else {
 				r.specs[n] = at
 			}

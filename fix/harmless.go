@@ -59,6 +59,9 @@ func harmless(info *types.Info, e ast.Expr) bool {
 func onlyReturns(info *types.Info, call *ast.CallExpr) bool {
 	switch fn := typeutil.Callee(info, call).(type) {
 	case *types.Builtin:
+		if fn.Name() == "make" {
+			return !slices.ContainsFunc(call.Args[1:], func(size ast.Expr) bool { return info.Types[size].Value == nil && !measures(info, size) })
+		}
 		return slices.Contains([]string{"len", "cap", "min", "max", "new"}, fn.Name())
 	case *types.Func:
 		if fn.Signature().Recv() != nil {
@@ -73,6 +76,16 @@ func onlyReturns(info *types.Info, call *ast.CallExpr) bool {
 		return fn.Pkg() != nil && onlyComputes(fn) && !slices.ContainsFunc(call.Args, func(arg ast.Expr) bool { return isFunc(info.TypeOf(arg)) })
 	}
 	return false
+}
+
+// measures says that an expression is a length or a capacity, which is no number that make could panic at.
+func measures(info *types.Info, e ast.Expr) bool {
+	call, ok := ast.Unparen(e).(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	fn, ok := typeutil.Callee(info, call).(*types.Builtin)
+	return ok && (fn.Name() == "len" || fn.Name() == "cap")
 }
 
 // onlyComputes lists functions of the standard library that return something and do nothing else.

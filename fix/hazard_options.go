@@ -68,7 +68,9 @@ func settledLocals(info *types.Info, decl ast.Decl, violation ast.Expr) map[type
 	locals, _ := localsOf(info, decl)
 	out := make(map[types.Object]*settled, len(locals))
 	for obj, l := range locals {
-		out[obj] = &settled{value: l.value}
+		if l.value != nil {
+			out[obj] = &settled{value: l.value}
+		}
 	}
 	ast.PreorderStack(decl, nil, func(n ast.Node, stack []ast.Node) bool {
 		id, ok := n.(*ast.Ident)

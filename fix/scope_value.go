@@ -88,7 +88,7 @@ func (v *view) declaredAs(x *types.Var) string {
 	ast.Inspect(decl, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.AssignStmt, *ast.DeclStmt:
-			if id, value := declares(n.(ast.Stmt)); id != nil && v.pkg.Info.Defs[id] == x {
+			if id, value := declares(n.(ast.Stmt)); id != nil && value != nil && v.pkg.Info.Defs[id] == x {
 				text = types.ExprString(value)
 			}
 		}

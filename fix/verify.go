@@ -303,7 +303,7 @@ func (c *check) errors() *Refusal {
 		fresh = append(fresh, e)
 	}
 	for _, e := range fresh {
-		if name, ok := strings.CutPrefix(e.Msg, "declared and not used: "); ok {
+		if name, ok := unusedName(e.Msg); ok {
 			return refuseUnused(c.drafts, name)
 		}
 	}
@@ -314,6 +314,15 @@ func (c *check) errors() *Refusal {
 		return &Refusal{RefusedCheck, fmt.Sprintf("it would not type-check: %s (line %d of the new %s%s)", fresh[0].Msg, fresh[0].Position.Line, filepath.Base(fresh[0].Position.Filename), c.in())}
 	}
 	return nil
+}
+
+// unusedName is the variable that an error of the type checker calls unused.
+func unusedName(msg string) (string, bool) {
+	if name, ok := strings.CutPrefix(msg, "declared and not used: "); ok {
+		return name, true
+	}
+	name, ok := strings.CutSuffix(msg, " declared and not used") // the variable of a type switch
+	return name, ok && !strings.Contains(name, " ")
 }
 
 // errorsOr prefers what the type checker says to a refusal.
