@@ -76,7 +76,7 @@ func TestInterrupted(t *testing.T) {
 			s := openIn(t, dir)
 			accept(t, s, "a/a.go", 0)
 			mid := tree(t, dir)
-			cut(t, dir)
+			cut(t, dir, acceptAll)
 			done := tree(t, dir)
 			found := map[string]string{"a/a.go": test.a, "b/b.go": test.b}
 			for path, found := range found {
@@ -131,8 +131,17 @@ func TestInterrupted(t *testing.T) {
 	}
 }
 
-// cut accepts everything that is open, but ends before the session is saved.
-func cut(t *testing.T, dir string) {
+// acceptAll accepts everything that is open.
+func acceptAll(s *triage.Session) triage.Action {
+	a := triage.Action{Verb: triage.Accept, Bulk: true}
+	for _, it := range s.Items() {
+		a.IDs = append(a.IDs, it.ID)
+	}
+	return a
+}
+
+// cut takes a decision, but ends before the session is saved.
+func cut(t *testing.T, dir string, decision func(*triage.Session) triage.Action) {
 	t.Helper()
 	twin := t.TempDir()
 	if err := os.CopyFS(twin, os.DirFS(dir)); err != nil {
@@ -140,11 +149,7 @@ func cut(t *testing.T, dir string) {
 	}
 	before := tree(t, twin)
 	s := openIn(t, twin)
-	var ids []string
-	for _, it := range s.Items() {
-		ids = append(ids, it.ID)
-	}
-	if _, err := s.Do(context.Background(), triage.Action{Verb: triage.Accept, Bulk: true, IDs: ids}); err != nil {
+	if _, err := s.Do(context.Background(), decision(s)); err != nil {
 		t.Fatal(err)
 	}
 	record, err := os.ReadFile(filepath.Join(twin, ".ssot", "session.json"))
@@ -344,7 +349,7 @@ func TestUndoAfterCrash(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		cut(t, dir)
+		cut(t, dir, acceptAll)
 		if err := os.WriteFile(filepath.Join(dir, "b/b.go"), text, 0o600); err != nil {
 			t.Fatal(err)
 		}

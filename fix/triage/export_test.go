@@ -6,3 +6,26 @@ import "time"
 func (s *Session) WatchOn(ticks <-chan time.Time) {
 	s.ticks = func() (<-chan time.Time, func()) { return ticks, func() {} }
 }
+
+// Loose lists what does not hold together in a session: a file that differs from its base and no decision answers for, or a decision that changes a file which does not differ.
+func (s *Session) Loose() []string {
+	var loose []string
+	st := s.now().st
+	for _, path := range keys(st.Files) {
+		if len(st.in(path)) == 0 {
+			loose = append(loose, "nothing is decided in "+path)
+		}
+	}
+	for _, fingerprint := range keys(st.Decisions) {
+		d := st.Decisions[fingerprint]
+		if !d.writes() {
+			continue
+		}
+		for _, path := range d.files() {
+			if st.Files[path] == nil {
+				loose = append(loose, fingerprint+" does not change "+path)
+			}
+		}
+	}
+	return loose
+}

@@ -85,7 +85,7 @@ func (v *view) locate() {
 	if len(unknown) == 0 {
 		return
 	}
-	plan, err := v.planner.Draft(v.decisions(v.st, keys(unknown)))
+	plan, err := v.planner.Draft(v.decisions(v.st, v.related(v.st, keys(unknown)...)))
 	if err != nil { // of a violation that the scan does not have; none is asked for
 		return
 	}

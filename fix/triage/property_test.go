@@ -96,6 +96,9 @@ func (w *walk) step() {
 			a.IDs = append(a.IDs, items[w.rnd.IntN(len(items))].Fingerprint)
 		}
 	}
+	if a.Verb == triage.Accept && !a.Bulk && w.rnd.IntN(3) > 0 {
+		a.As = w.way(it.ID)
+	}
 	before := look(w.session)
 	files := tree(w.t, w.dir)
 	out, err := w.session.Do(ctx, a)
@@ -107,6 +110,9 @@ func (w *walk) step() {
 	}
 	if d := cmp.Diff(w.fresh(), tree(w.t, w.dir)); d != "" {
 		w.t.Fatalf("%+v in\n%s\n%s", a, before, d)
+	}
+	if loose := w.session.Loose(); len(loose) > 0 {
+		w.t.Fatalf("%+v: %s", a, loose)
 	}
 	w.places(a)
 	if w.rnd.IntN(8) == 0 {
@@ -121,11 +127,27 @@ func (w *walk) step() {
 	}
 }
 
+// way is one of the rewrites of a violation, any.
+func (w *walk) way(id string) fix.AlternativeKind {
+	w.t.Helper()
+	p, err := w.session.Preview(context.Background(), id, fix.Replace)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if len(p.Alternatives) == 0 {
+		return ""
+	}
+	return p.Alternatives[w.rnd.IntN(len(p.Alternatives))].Kind
+}
+
 // places looks at what stands where the items are said to be.
 func (w *walk) places(a triage.Action) {
 	w.t.Helper()
 	files := tree(w.t, w.dir)
 	for _, it := range w.session.Items() {
+		if it.State == triage.Accepted && it.As == "replace-callers" {
+			continue // nothing stands for it where it stood
+		}
 		lines := strings.SplitAfter(files[it.File], "\n")[it.Line-1 : it.EndLine]
 		last := len(lines) - 1
 		lines[last] = lines[last][:it.EndColumn-1]
@@ -173,7 +195,7 @@ func (w *walk) fresh() map[string]string {
 	items := w.session.Items()
 	for _, it := range items {
 		if it.State == triage.Accepted || it.State == triage.Allowed {
-			fmt.Fprintln(&key, it.Fingerprint, it.State)
+			fmt.Fprintln(&key, it.Fingerprint, it.State, it.As)
 		}
 	}
 	if files, ok := w.made[key.String()]; ok {
@@ -182,7 +204,12 @@ func (w *walk) fresh() map[string]string {
 	// Bulk: what another one settles, or a directive covers, is left.
 	accept := triage.Action{Verb: triage.Accept, Bulk: true, Hazards: allHazards()}
 	allow := triage.Action{Verb: triage.Allow, Bulk: true, Reason: reason}
+	var ways []triage.Action
 	for _, it := range items {
+		if it.As != "" && it.As != fix.Replace {
+			ways = append(ways, triage.Action{Verb: triage.Accept, IDs: []string{it.Fingerprint}, As: it.As})
+			continue
+		}
 		switch it.State {
 		case triage.Accepted:
 			accept.IDs = append(accept.IDs, it.Fingerprint)
@@ -191,7 +218,7 @@ func (w *walk) fresh() map[string]string {
 		case triage.Open, triage.Skipped:
 		}
 	}
-	actions := slices.DeleteFunc([]triage.Action{accept, allow}, func(a triage.Action) bool { return len(a.IDs) == 0 })
+	actions := slices.DeleteFunc(append(append([]triage.Action{accept}, ways...), allow), func(a triage.Action) bool { return len(a.IDs) == 0 })
 	for _, a := range actions {
 		w.do(a)
 	}

@@ -168,6 +168,9 @@ func (r *runner) line(line string) {
 	case fails:
 		msg = err.Error()
 	}
+	if loose := r.session.Loose(); len(loose) > 0 {
+		r.t.Errorf("%s\n%s", r.at, loose)
+	}
 	if strings.Contains(msg, "\n") {
 		r.t.Errorf("%s\nis not one line: %s", r.at, msg)
 	}
