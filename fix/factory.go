@@ -107,7 +107,7 @@ func (f *function) stays(p *planner) string {
 	for _, c := range f.callers {
 		for _, arg := range c.call.Args {
 			if !harmless(c.pkg.Info, arg) {
-				return fmt.Sprintf("%s passes %s, which may do more than to be passed", c.at(p), oneLine(types.ExprString(arg)))
+				return fmt.Sprintf("%s passes %s, which may do something that would be lost", c.at(p), oneLine(types.ExprString(arg)))
 			}
 		}
 	}
