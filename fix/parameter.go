@@ -21,7 +21,7 @@ const TakeParameter AlternativeKind = "take-parameter"
 type taking struct {
 	f    *function
 	name string
-	at   int      // before which of the parameters: 0, or 1 behind a leading context
+	at   int      // before which of the parameters: 0, or 1 behind a leading context or test
 	stmt ast.Stmt // that declares a variable of this name for the violation, and goes; nil when there is none
 }
 
@@ -69,8 +69,11 @@ func (m *taking) choose() bool {
 		if len(field.Names) == 0 {
 			return false // a list of parameters has names for all or for none
 		}
+		if same(pkg.Info.TypeOf(field.Type), m.typ(pkg)) {
+			return false // it is passed in already, and is built only when it is not
+		}
 	}
-	if len(fields) > 0 && len(fields[0].Names) == 1 && isContext(pkg.Info.TypeOf(fields[0].Type)) {
+	if len(fields) > 0 && len(fields[0].Names) == 1 && comesFirst(pkg.Info.TypeOf(fields[0].Type)) {
 		m.at = 1
 	}
 	used := m.used(pkg)
@@ -84,6 +87,12 @@ func (m *taking) choose() bool {
 		}
 	}
 	return false
+}
+
+// comesFirst says that a parameter of a type stands before all others: a context, a test.
+func comesFirst(t types.Type) bool {
+	n := named(t)
+	return isContext(t) || n != nil && n.Pkg() != nil && n.Pkg().Path() == "testing"
 }
 
 // used are the names that mean something in the function, with the objects that they mean. What stands behind a dot and the keys of fields are not among them.
