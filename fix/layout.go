@@ -3,8 +3,6 @@ package fix
 import (
 	"bytes"
 	"go/format"
-	"slices"
-	"unicode/utf8"
 
 	"github.com/seed-58def443/ssot/fix/patch"
 )
@@ -51,32 +49,21 @@ func (l layout) apply(src []byte, edits []patch.Edit) ([]byte, func(int) int, er
 	if err != nil || !l.formatted {
 		return edited, func(offset int) int { return offset }, err
 	}
-	out, err := l.format(edited, edits)
+	parts, err := l.format(edited, edits)
 	if err != nil { // what is wrong with it is for the type checker to say
 		return edited, func(offset int) int { return offset }, nil
 	}
-	before, after := inked(edited), inked(out)
-	if len(before) != len(after) || !slices.EqualFunc(before, after, func(i, j int) bool { return edited[i] == out[j] }) {
-		return edited, func(offset int) int { return offset }, nil // gofmt would do more than move white space
-	}
-	return out, func(offset int) int {
-		i, found := slices.BinarySearch(before, offset)
-		if !found {
-			return -1
+	var out []byte
+	last := 0
+	for i, p := range parts {
+		out = append(out, edited[last:p.start]...)
+		parts[i].to = len(out)
+		if !parts[i].match(edited) {
+			return edited, func(offset int) int { return offset }, nil // gofmt would do more than move white space
 		}
-		return after[i]
-	}, nil
-}
-
-// inked lists the offsets of the bytes that are not white space.
-func inked(src []byte) []int {
-	out := make([]int, 0, len(src))
-	for i, c := range src {
-		if c >= utf8.RuneSelf || c > ' ' {
-			out = append(out, i)
-		}
+		out, last = append(out, p.text...), p.end
 	}
-	return out
+	return append(out, edited[last:]...), func(offset int) int { return lies(edited, parts, offset) }, nil
 }
 
 // moved is where an offset of the source comes to lie when edits are made: after insertions at it.

@@ -40,23 +40,70 @@ func breaks(file *load.File) []int {
 	return out
 }
 
+// formatted is a part of a file, and what gofmt makes of it.
+type formatted struct {
+	extent
+	text          []byte
+	to            int   // where the text begins in the result
+	before, after []int // the inked bytes of both, see match
+}
+
 // format is gofmt for edited bytes of a file that was as gofmt wants it: only the parts that were edited are looked at.
-func (l layout) format(edited []byte, edits []patch.Edit) ([]byte, error) {
-	var out []byte
-	last := 0
+func (l layout) format(edited []byte, edits []patch.Edit) ([]formatted, error) {
+	var out []formatted
 	for _, p := range l.parts(len(edited), edits) {
 		text, err := l.formatPart(edited, p)
+		if err == nil && text == nil { // an edit took away what parted it
+			out, p = nil, extent{0, len(edited)}
+			text, err = l.formatPart(edited, p)
+		}
 		if err != nil {
 			return nil, err
 		}
-		if text == nil { // an edit took away what parted it
-			return l.formatPart(edited, extent{0, len(edited)})
+		out = append(out, formatted{extent: p, text: text})
+		if p.end == len(edited) {
+			break
 		}
-		out = append(append(out, edited[last:p.start]...), text...)
-		last = p.end
 	}
-	return append(out, edited[last:]...), nil
+	return out, nil
 }
+
+// match finds each byte of the part that is not white space again in its text. It reports false when there are others in it.
+func (f *formatted) match(edited []byte) bool {
+	part := edited[f.start:f.end]
+	f.before, f.after = inked(part), inked(f.text)
+	return slices.EqualFunc(f.before, f.after, func(i, j int) bool { return part[i] == f.text[j] })
+}
+
+// lies is where a byte of what was edited lies when the parts are formatted, -1 for white space.
+func lies(edited []byte, parts []formatted, offset int) int {
+	if offset < 0 || offset >= len(edited) || !ink(edited[offset]) {
+		return -1
+	}
+	i, _ := slices.BinarySearchFunc(parts, offset, func(f formatted, offset int) int { return f.start - offset - 1 })
+	if i == 0 {
+		return offset
+	}
+	p := parts[i-1] // the last that begins at the offset or before
+	if offset >= p.end {
+		return offset - p.end + p.to + len(p.text)
+	}
+	j, _ := slices.BinarySearch(p.before, offset-p.start)
+	return p.to + p.after[j]
+}
+
+// inked lists the offsets of the bytes that are not white space.
+func inked(src []byte) []int {
+	out := make([]int, 0, len(src))
+	for i, c := range src {
+		if ink(c) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+func ink(c byte) bool { return c > ' ' }
 
 // parts lists what edits touch, as it lies in the result of a length.
 func (l layout) parts(length int, edits []patch.Edit) []extent {
