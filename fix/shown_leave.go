@@ -1,6 +1,7 @@
 package fix
 
 import (
+	"cmp"
 	"fmt"
 	"go/ast"
 	"go/token"
@@ -194,7 +195,7 @@ func (e *shownEdit) importOwners(names map[string]string) *Refusal {
 	if len(e.code.File.Imports) == 0 {
 		return nil
 	}
-	for _, spec := range e.forbiddenFirst() {
+	for _, spec := range e.nearest(add) {
 		name := e.code.Info.PkgNameOf(spec)
 		if _, wanted := names[specPath(spec)]; wanted || name == nil || !e.orphaned(name) {
 			continue
@@ -211,17 +212,23 @@ func (e *shownEdit) importOwners(names map[string]string) *Refusal {
 	return nil
 }
 
-// forbiddenFirst lists the snippet's imports, those of what was violated before the others: their places the owners take.
-func (e *shownEdit) forbiddenFirst() []*ast.ImportSpec {
-	var first, others []*ast.ImportSpec
-	for _, spec := range e.code.File.Imports {
-		if slices.ContainsFunc(e.sites, func(s *shownSite) bool { return s.v.Entry.Symbol.Package == specPath(spec) }) {
-			first = append(first, spec)
-		} else {
-			others = append(others, spec)
-		}
+// nearest lists the snippet's imports in the order in which the packages to be added take the places of those without a use: the one most like theirs first, for that stands in their group, then what was violated.
+func (e *shownEdit) nearest(add []owned) []*ast.ImportSpec {
+	specs := slices.Clone(e.code.File.Imports)
+	if len(add) == 0 {
+		return specs
 	}
-	return append(first, others...)
+	violated := func(spec *ast.ImportSpec) int {
+		if slices.ContainsFunc(e.sites, func(s *shownSite) bool { return s.v.Entry.Symbol.Package == specPath(spec) }) {
+			return 0
+		}
+		return 1
+	}
+	alike := func(spec *ast.ImportSpec) int { return common(specPath(spec), add[0].pkg.Path()) }
+	slices.SortStableFunc(specs, func(a, b *ast.ImportSpec) int {
+		return cmp.Or(cmp.Compare(alike(b), alike(a)), cmp.Compare(violated(a), violated(b)))
+	})
+	return specs
 }
 
 // known is the name under which the snippet imports a package, empty for a dot import.

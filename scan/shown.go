@@ -206,6 +206,9 @@ func (s *showing) in(blocks []*snippet.Block, file map[string]string) []shown {
 			}
 		}
 		for _, c := range b.Codes(s.mayLine) {
+			if b.Kind == snippet.String && c.Clause {
+				continue // a program, to be generated or tested with: help shows less
+			}
 			if c.File == nil {
 				out = append(out, s.unparsed(c, names)...)
 			} else {

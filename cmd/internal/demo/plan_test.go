@@ -46,8 +46,14 @@ func TestPlanned(t *testing.T) {
 		t.Fatal(err)
 	}
 	planner := fix.New(res)
-	var accept []string
+	var accept, shown []string
 	for _, v := range res.Violations {
+		if v.Snippet != nil {
+			if rw, _, err := planner.Rewrite(t.Context(), v.Fingerprint, fix.Decisions{}); err != nil || rw.Status != fix.Ready || len(rw.Hazards) > 0 || v.Priority != scan.Low {
+				t.Errorf("%s:%d is %s, %s, %v, %v, %v", v.File, v.Line, v.Priority, rw.Status, rw.Refusal, rw.Hazards, err)
+			}
+			shown = append(shown, string(v.Snippet.Block.Kind)+" "+v.File)
+		}
 		if v.Rule != "redis" || v.Priority != scan.High {
 			continue
 		}
@@ -59,6 +65,9 @@ func TestPlanned(t *testing.T) {
 			t.Errorf("%s:%d is %s, %v, %v", v.File, v.Line, rw.Status, rw.Refusal, rw.Hazards)
 		}
 		accept = append(accept, v.Fingerprint)
+	}
+	if diff := cmp.Diff([]string{"markdown docs/redis.md", "doc-comment examples/echo/main.go", "string examples/leaderboard/main.go"}, shown); diff != "" {
+		t.Errorf("what documentation shows differs (-want +got):\n%s", diff)
 	}
 	plan, err := planner.Plan(t.Context(), fix.Decisions{Accept: accept})
 	if err != nil || len(plan.Failed) > 0 {
