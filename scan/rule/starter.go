@@ -41,9 +41,9 @@ func starterRule(p Preset) string {
 	return fmt.Sprintf(`  %s:
     title: %s
     # owner: example.com/shop/internal/%s   # the package that has the one; it and its tests are exempt
-    # use: %s.Client()                      # replaces the others; without owner and use this rule only finds
+    # use: %s.Client()                      # replaces the others, or '%s.Client({ctx})' with the context in scope; without owner and use this rule only finds
     # exclude: [./tools/...]
     forbid:
       - preset: %s
-`, p.Rule, p.Title, owner, owner, p.Name)
+`, p.Rule, p.Title, owner, owner, owner, p.Name)
 }
