@@ -2,6 +2,7 @@ package fix_test
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -56,7 +57,7 @@ func (d *decide) accepted() (all fix.Decisions) {
 
 // BenchmarkRewrite plans and verifies one rewrite in a loaded program. The bar for a file of 20 KB is 20 ms.
 func BenchmarkRewrite(b *testing.B) {
-	for _, size := range []int{2 << 10, 20 << 10, 100 << 10} {
+	for _, size := range []int{5 << 10, 20 << 10, 100 << 10} {
 		for _, form := range []string{"Plain", "Fed"} {
 			b.Run(fmt.Sprintf("%s/%dKB", form, size>>10), func(b *testing.B) {
 				d := newDecide(b, module(1, size))
@@ -116,7 +117,7 @@ func BenchmarkPlan(b *testing.B) {
 // BenchmarkEach plans and verifies each violation of one long file alone, as bulk actions and the list do.
 func BenchmarkEach(b *testing.B) {
 	for _, violations := range []int{100, 200, 400} {
-		b.Run(fmt.Sprint(violations), func(b *testing.B) {
+		b.Run(strconv.Itoa(violations), func(b *testing.B) {
 			d := newDecide(b, oneFile(violations))
 			all := d.accepted()
 			for b.Loop() {
@@ -130,4 +131,20 @@ func BenchmarkEach(b *testing.B) {
 			b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*violations), "µs/violation")
 		})
 	}
+}
+
+// BenchmarkGrowing plans a file's violations as a person accepts them: with every one all that were accepted before it.
+func BenchmarkGrowing(b *testing.B) {
+	const violations = 200
+	d := newDecide(b, oneFile(violations))
+	all := d.accepted()
+	for b.Loop() {
+		planner := fix.New(d.res)
+		for i := range all.Accept {
+			if plan, err := planner.Plan(b.Context(), fix.Decisions{Accept: all.Accept[:i+1]}); err != nil || plan.Failed != nil {
+				b.Fatal(plan.Failed, err)
+			}
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*violations), "µs/decision")
 }

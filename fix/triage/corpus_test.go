@@ -486,11 +486,11 @@ func (c *corpus) importers() []string {
 }
 
 // copyTree copies a repository without its history and without what a session left.
-func copyTree(t testing.TB, from string) string {
-	t.Helper()
-	to, err := filepath.EvalSymlinks(t.TempDir())
+func copyTree(tb testing.TB, from string) string {
+	tb.Helper()
+	to, err := filepath.EvalSymlinks(tb.TempDir())
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	err = filepath.WalkDir(from, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
@@ -527,7 +527,7 @@ func copyTree(t testing.TB, from string) string {
 		return os.WriteFile(target, raw, info.Mode().Perm())
 	})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return to
 }
