@@ -43,6 +43,36 @@ func (x *usesIndex) closeStatement(sel inspector.Cursor) (ast.Stmt, bool) {
 			return nil, false
 		}
 		return listed(stmt)
+	case edge.CallExpr_Args:
+		return x.required(stmt, call.Node().(*ast.CallExpr))
+	default:
+		return nil, false
+	}
+}
+
+// required is the statement that does nothing but fail a test when a close fails, given what the close is an argument of: require.NoError(t, c.Close()), Expect(c.Close()).To(Succeed()).
+func (x *usesIndex) required(check inspector.Cursor, end *ast.CallExpr) (ast.Stmt, bool) {
+	r := reporter{info: x.info}
+	plain := func(args []ast.Expr) bool {
+		return !slices.ContainsFunc(args, func(arg ast.Expr) bool { return arg != end && !r.plain(arg) })
+	}
+	n := check.Node().(*ast.CallExpr)
+	switch check.ParentEdgeKind() {
+	case edge.ExprStmt_X:
+		if !r.plainCallee(n) || !checkers.MatchString(calledName(n)) || !plain(n.Args) {
+			return nil, false
+		}
+		return listed(check.Parent())
+	case edge.SelectorExpr_X:
+		verb := check.Parent()
+		if !called(verb) || n.Args[0] != end || !plain(n.Args) {
+			return nil, false
+		}
+		whole := verb.Parent()
+		if call := whole.Node().(*ast.CallExpr); whole.ParentEdgeKind() != edge.ExprStmt_X || !r.expects(verb.Node().(*ast.SelectorExpr).Sel.Name, call) {
+			return nil, false
+		}
+		return listed(whole.Parent())
 	default:
 		return nil, false
 	}

@@ -330,8 +330,7 @@ func (o *origins) shared(x *usesIndex, m inspector.Cursor, v *types.Var) {
 	switch t := under(x.info.TypeOf(m.Node().(ast.Expr))).(type) {
 	case *types.Map, *types.Slice, *types.Chan:
 	case *types.Pointer:
-		switch t.Elem().Underlying().(type) {
-		case *types.Struct:
+		if _, ok := t.Elem().Underlying().(*types.Struct); ok {
 			return
 		}
 	default:

@@ -155,7 +155,7 @@ func handles(r reporter, stmt ast.Stmt) bool {
 		return s.Init == nil && s.Else == nil && r.checks(s.Cond) && r.only(s.Body)
 	case *ast.ExprStmt:
 		call, ok := s.X.(*ast.CallExpr)
-		if !ok || !r.allPlain(call.Args) {
+		if !ok {
 			return false
 		}
 		if sel, ok := call.Fun.(*ast.SelectorExpr); ok {
@@ -163,18 +163,18 @@ func handles(r reporter, stmt ast.Stmt) bool {
 				return r.expects(sel.Sel.Name, call)
 			}
 		}
-		return r.plainCallee(call) && checkers.MatchString(calledName(call)) && slices.ContainsFunc(call.Args, r.is)
+		return r.allPlain(call.Args) && r.plainCallee(call) && checkers.MatchString(calledName(call)) && slices.ContainsFunc(call.Args, r.is)
 	}
 	return false
 }
 
-// expects reads Gomega's way to say that there is no error.
+// expects reads Gomega's way to say that there is no error, with what it says otherwise.
 func (r reporter) expects(verb string, call *ast.CallExpr) bool {
-	if len(call.Args) == 0 {
+	if len(call.Args) == 0 || !r.allPlain(call.Args[1:]) {
 		return false
 	}
 	matcher, ok := ast.Unparen(call.Args[0]).(*ast.CallExpr)
-	if !ok {
+	if !ok || len(matcher.Args) > 0 {
 		return false
 	}
 	switch calledName(matcher) {
