@@ -214,13 +214,13 @@ func (x *usesIndex) stays(file *load.File, decl ast.Decl, stmts []ast.Stmt) stri
 	if len(whole) == 0 {
 		return ""
 	}
-	if body, left := allGone(file, decl, whole); body != nil {
+	if body, left := allGone(file, decl, nodes(whole)); body != nil {
 		if len(left) > 0 {
 			return "the comment " + oneLine(left[0].Text) + " would be all that is left of the function"
 		}
 		return ""
 	}
-	if _, err := removeStatements(file, decl, whole, nil); err != nil {
+	if _, err := removeStatements(file, decl, nodes(whole), nil); err != nil {
 		return "the lines around it are not formatted as gofmt would"
 	}
 	return ""

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"go/ast"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/seed-58def443/ssot/fix/patch"
@@ -27,6 +28,7 @@ func commentsIn(file *load.File, e extent) []*ast.Comment {
 }
 
 // carry moves comments to lines of their own above the statement, spec or field that holds an offset. It refuses when one of them must not be moved about.
+// One that was about an option says which: there it stood beside it, and here it would be about the statement.
 func carry(file *load.File, eol string, comments []*ast.Comment, offset int) (patch.Edit, *Refusal) {
 	if len(comments) == 0 {
 		return patch.Edit{}, nil
@@ -38,11 +40,48 @@ func carry(file *load.File, eol string, comments []*ast.Comment, offset int) (pa
 	line := file.Src[at:]
 	indent := string(line[:len(line)-len(bytes.TrimLeft(line, " \t"))])
 	var text strings.Builder
+	about := abouts(file, comments)
 	for _, c := range comments {
+		words := c.Text
+		if key := about[c]; key != "" {
+			words = "// " + key + ": " + strings.TrimLeft(strings.TrimPrefix(words, "//"), " \t")
+		}
 		// The parser strips the carriage returns of comments; the file's own line ends come back.
-		text.WriteString(indent + strings.ReplaceAll(strings.ReplaceAll(c.Text, "\r", ""), "\n", eol) + eol)
+		text.WriteString(indent + strings.ReplaceAll(strings.ReplaceAll(words, "\r", ""), "\n", eol) + eol)
 	}
 	return patch.Edit{Start: at, End: at, New: text.String()}, nil
+}
+
+// abouts says which option the first line of a comment is about: the one behind which it stands, or above which. Of comments that name it themselves, and of those between other code, it says nothing.
+func abouts(file *load.File, comments []*ast.Comment) map[*ast.Comment]string {
+	out := map[*ast.Comment]string{}
+	line := file.Tok.Line
+	for _, group := range file.Syntax.Comments {
+		first := group.List[0]
+		if !slices.Contains(comments, first) || !strings.HasPrefix(first.Text, "//") {
+			continue
+		}
+		ast.Inspect(file.Syntax, func(n ast.Node) bool {
+			lit, ok := n.(*ast.CompositeLit)
+			if !ok || first.Pos() < lit.Lbrace || lit.Rbrace < first.Pos() {
+				return n == nil || n.Pos() <= first.Pos() && first.Pos() < n.End()
+			}
+			for _, e := range lit.Elts {
+				kv, ok := e.(*ast.KeyValueExpr)
+				if !ok {
+					continue
+				}
+				key, named := kv.Key.(*ast.Ident)
+				behind := kv.End() <= first.Pos() && line(kv.End()) == line(first.Pos())
+				above := group.End() <= kv.Pos() && line(group.End()-1)+1 == line(kv.Pos())
+				if named && (behind || above && out[first] == "") && !strings.Contains(first.Text, key.Name) {
+					out[first] = key.Name
+				}
+			}
+			return true
+		})
+	}
+	return out
 }
 
 // manual refuses when one of the comments matters to a tool or to somebody's plans.

@@ -282,14 +282,14 @@ func (p *planner) feed(d *draft) *Refusal {
 		d.cuts = append(d.cuts, cut{d.span(f.stmt), f.fed})
 	}
 	for _, f := range slices.Concat(left, d.feeders(taken)) {
-		if v := p.violationIn(d.file, d.span(f.stmt)); v != nil && v != f.fed.v {
+		if v := p.violationIn(d.file, d.span(f.node())); v != nil && v != f.fed.v {
 			return f.stays("it holds " + v.Code + ", which is a violation itself")
 		}
 		if byDecl[f.decl] == nil {
 			decls = append(decls, f.decl)
 		}
 		byDecl[f.decl] = append(byDecl[f.decl], f)
-		d.gone = append(d.gone, d.span(f.stmt))
+		d.gone = append(d.gone, d.span(f.node()))
 	}
 	for _, f := range d.remain() {
 		if byDecl[f.decl] == nil {
@@ -307,10 +307,10 @@ func (p *planner) feed(d *draft) *Refusal {
 
 // starve removes the feeders in a declaration. Their comments go to what they fed.
 func (d *draft) starve(decl ast.Decl, list []feeder) *Refusal {
-	stmts := make([]ast.Stmt, len(list))
-	var headed []ast.Stmt
+	stmts := make([]ast.Node, len(list))
+	var headed []ast.Node
 	for i, f := range list {
-		stmts[i] = f.stmt
+		stmts[i] = f.node()
 		if f.name == "" && !heads(d.file, f.stmt) {
 			headed = append(headed, f.stmt)
 		}
@@ -337,10 +337,10 @@ func (d *draft) starve(decl ast.Decl, list []feeder) *Refusal {
 	}
 	d.edits = append(d.edits, edits...)
 	for _, f := range list {
-		if r := manual(heading(d.file, f.stmt), "above what would be removed"); r != nil {
+		if r := manual(heading(d.file, f.node()), "above what would be removed"); r != nil {
 			return r // it would be about the statement below
 		}
-		comments := slices.Concat(commentsIn(d.file, d.span(f.stmt)), trailing(d.file, f.stmt))
+		comments := slices.Concat(commentsIn(d.file, d.span(f.node())), trailing(d.file, f.node()))
 		if f.name == "" {
 			comments = going(d.file, f.stmt)
 		}

@@ -13,9 +13,18 @@ import (
 // feeder is a statement that does nothing but declare a local variable which only the violation used.
 type feeder struct {
 	stmt ast.Stmt
-	name string   // of the variable; empty for a statement that leaves with the violation without having fed it
-	decl ast.Decl // the top-level declaration around it
-	fed  *site    // the first violation that it fed, also by way of another
+	spec *ast.ValueSpec // set when it is one of several in the statement
+	name string         // of the variable; empty for a statement that leaves with the violation without having fed it
+	decl ast.Decl       // the top-level declaration around it
+	fed  *site          // the first violation that it fed, also by way of another
+}
+
+// node is what goes.
+func (f feeder) node() ast.Node {
+	if f.spec != nil {
+		return f.spec
+	}
+	return f.stmt
 }
 
 // local is a local variable that is declared by a statement of its own.
@@ -90,7 +99,7 @@ func (f feeding) in(decl ast.Decl) []feeder {
 		again = false
 		for _, obj := range order {
 			l := locals[obj]
-			if l == nil || len(l.uses) == 0 || f.taken[obj] || holder(l.stmt.Pos()) != nil || !harmless(f.index.info, l.value) {
+			if l == nil || len(l.uses) == 0 || f.taken[obj] || holder(l.node().Pos()) != nil || !harmless(f.index.info, l.value) {
 				continue
 			}
 			var stay []token.Pos
@@ -110,12 +119,30 @@ func (f feeding) in(decl ast.Decl) []feeder {
 			}
 			delete(locals, obj)
 			out = append(out, l.feeder)
-			gone = append(gone, cut{f.span(l.stmt), l.fed})
+			gone = append(gone, cut{f.span(l.node()), l.fed})
 			for _, stmt := range fills {
 				out = append(out, feeder{stmt: stmt, decl: decl, fed: l.fed})
 				gone = append(gone, cut{f.span(stmt), l.fed})
 			}
 			again = true
+		}
+	}
+	return joinSpecs(out)
+}
+
+// joinSpecs takes a statement for its parts where all of them go.
+func joinSpecs(list []feeder) []feeder {
+	parts := map[ast.Stmt]int{}
+	for _, f := range list {
+		parts[f.stmt]++
+	}
+	var out []feeder
+	for _, f := range list {
+		if f.spec == nil || parts[f.stmt] < len(f.stmt.(*ast.DeclStmt).Decl.(*ast.GenDecl).Specs) {
+			out = append(out, f)
+		} else if !slices.ContainsFunc(out, func(o feeder) bool { return o.stmt == f.stmt }) {
+			f.spec = nil
+			out = append(out, f)
 		}
 	}
 	return out
@@ -135,14 +162,21 @@ func (p *planner) violationIn(file *load.File, e extent) *scan.Violation {
 func localsOf(info *types.Info, decl ast.Decl) (map[types.Object]*local, []types.Object) {
 	locals := map[types.Object]*local{}
 	var order []types.Object
+	known := func(name *ast.Ident, value ast.Expr, stmt ast.Stmt, spec *ast.ValueSpec) {
+		if obj := info.Defs[name]; obj != nil {
+			locals[obj] = &local{feeder: feeder{stmt: stmt, spec: spec, name: name.Name, decl: decl}, value: value}
+			order = append(order, obj)
+		}
+	}
 	add := func(stmt ast.Stmt) {
-		name, value := declares(stmt)
-		if name == nil {
+		if name, value := declares(stmt); name != nil {
+			known(name, value, stmt, nil)
 			return
 		}
-		if obj := info.Defs[name]; obj != nil {
-			locals[obj] = &local{feeder: feeder{stmt: stmt, name: name.Name, decl: decl}, value: value}
-			order = append(order, obj)
+		for _, spec := range specsIn(stmt) {
+			if len(spec.Names) == 1 && len(spec.Values) == 1 {
+				known(spec.Names[0], spec.Values[0], stmt, spec)
+			}
 		}
 	}
 	ast.Inspect(decl, func(n ast.Node) bool {
@@ -165,6 +199,23 @@ func localsOf(info *types.Info, decl ast.Decl) (map[types.Object]*local, []types
 		return true
 	})
 	return locals, order
+}
+
+// specsIn lists the variable declarations that a statement holds, if there are several.
+func specsIn(stmt ast.Stmt) []*ast.ValueSpec {
+	decl, ok := stmt.(*ast.DeclStmt)
+	if !ok {
+		return nil
+	}
+	gen, ok := decl.Decl.(*ast.GenDecl)
+	if !ok || gen.Tok != token.VAR || len(gen.Specs) < 2 {
+		return nil
+	}
+	var out []*ast.ValueSpec
+	for _, s := range gen.Specs {
+		out = append(out, s.(*ast.ValueSpec))
+	}
+	return out
 }
 
 // declares is the one variable that a statement declares and the one value it gets, nil without one; the variable is nil when it is not such a statement.

@@ -245,9 +245,13 @@ func golden(t *testing.T, file string, ar *txtar.Archive, got map[string]string)
 			t.Errorf("%s: got\n%s\nwant\n%s", name, got[name], want)
 			continue
 		}
-		ar.Files = slices.DeleteFunc(ar.Files, func(f txtar.File) bool { return f.Name == name })
-		if got[name] != "" {
-			ar.Files = append(ar.Files, txtar.File{Name: name, Data: []byte(got[name])})
+		switch section := (txtar.File{Name: name, Data: []byte(got[name])}); {
+		case got[name] == "":
+			ar.Files = slices.Delete(ar.Files, i, i+1)
+		case i < 0:
+			ar.Files = append(ar.Files, section)
+		default:
+			ar.Files[i] = section
 		}
 		if err := os.WriteFile(file, txtar.Format(ar), 0o600); err != nil {
 			t.Fatal(err)

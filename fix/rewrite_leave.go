@@ -191,9 +191,9 @@ func (x *usesIndex) around(block inspector.Cursor) (ast.Stmt, *ast.BlockStmt) {
 }
 
 // allGone is the body of a declared function of which every statement goes, and the comments in it that do not go with one; nil when there is more in it.
-func allGone(file *load.File, decl ast.Decl, stmts []ast.Stmt) (body *ast.BlockStmt, left []*ast.Comment) {
+func allGone(file *load.File, decl ast.Decl, stmts []ast.Node) (body *ast.BlockStmt, left []*ast.Comment) {
 	f, ok := decl.(*ast.FuncDecl)
-	if !ok || f.Body == nil || slices.ContainsFunc(f.Body.List, func(s ast.Stmt) bool { return !slices.Contains(stmts, s) }) {
+	if !ok || f.Body == nil || slices.ContainsFunc(f.Body.List, func(s ast.Stmt) bool { return !slices.Contains(stmts, ast.Node(s)) }) {
 		return nil, nil
 	}
 	left = commentsIn(file, extent{file.Tok.Offset(f.Body.Pos()), file.Tok.Offset(f.Body.End())})
@@ -262,7 +262,7 @@ func alone(file *load.File, stmt ast.Stmt) bool {
 }
 
 // heading is the comment right above a statement.
-func heading(file *load.File, stmt ast.Stmt) []*ast.Comment {
+func heading(file *load.File, stmt ast.Node) []*ast.Comment {
 	line := file.Tok.Line(stmt.Pos())
 	for _, group := range file.Syntax.Comments {
 		if file.Tok.Line(group.End()-1) != line-1 {

@@ -19,11 +19,11 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// removeStatements takes statements out of one top-level declaration. Comments above a statement stay where they are, unless it is one of those that are headed by theirs; those inside it and behind it go.
+// removeStatements takes statements, or specs of local declarations, out of one top-level declaration. Comments above a statement stay where they are, unless it is one of those that are headed by theirs; those inside it and behind it go.
 //
 // The declaration is printed by dst with and without the statements, and the difference is spliced onto the original bytes: dst knows which comments and blank lines belong to which statement.
 // Only the declaration is printed, not the file: that is what keeps it cheap.
-func removeStatements(file *load.File, decl ast.Decl, stmts, headed []ast.Stmt) ([]patch.Edit, error) {
+func removeStatements(file *load.File, decl ast.Decl, stmts, headed []ast.Node) ([]patch.Edit, error) {
 	from := bytes.LastIndexByte(file.Src[:file.Tok.Offset(decl.Pos())], '\n') + 1
 	to := file.Tok.Offset(decl.End())
 	if i := bytes.IndexByte(file.Src[to:], '\n'); i >= 0 {
@@ -52,14 +52,14 @@ type removalKey struct {
 }
 
 // without is [removeStatements], remembered: a file's decisions are planned again with every new one.
-func (g *group) without(file *load.File, decl ast.Decl, stmts, headed []ast.Stmt) ([]patch.Edit, error) {
+func (g *group) without(file *load.File, decl ast.Decl, stmts, headed []ast.Node) ([]patch.Edit, error) {
 	once, _ := g.cutouts.LoadOrStore(removalKey{decl, places(stmts), places(headed)}, sync.OnceValues(func() ([]patch.Edit, error) {
 		return removeStatements(file, decl, stmts, headed)
 	}))
 	return once.(func() ([]patch.Edit, error))()
 }
 
-func places(stmts []ast.Stmt) string {
+func places(stmts []ast.Node) string {
 	var b strings.Builder
 	for _, s := range stmts {
 		fmt.Fprintf(&b, "%d ", s.Pos())
@@ -68,7 +68,7 @@ func places(stmts []ast.Stmt) string {
 }
 
 // trailing lists the comments behind a statement on its last line.
-func trailing(file *load.File, stmt ast.Stmt) []*ast.Comment {
+func trailing(file *load.File, stmt ast.Node) []*ast.Comment {
 	end := file.Tok.Offset(stmt.End())
 	lineEnd := len(file.Src)
 	if i := bytes.IndexByte(file.Src[end:], '\n'); i >= 0 {
@@ -78,7 +78,7 @@ func trailing(file *load.File, stmt ast.Stmt) []*ast.Comment {
 }
 
 // printWithout prints a declaration's text twice: as it is and without the statements, which are told by their place among all statements.
-func printWithout(text string, decl ast.Decl, stmts, headed []ast.Stmt) (base, modified []byte, err error) {
+func printWithout(text string, decl ast.Decl, stmts, headed []ast.Node) (base, modified []byte, err error) {
 	const clause = "package p\n\n"
 	fset := token.NewFileSet()
 	parsed, err := parser.ParseFile(fset, "", clause+text, parser.ParseComments|parser.SkipObjectResolution)
@@ -88,7 +88,7 @@ func printWithout(text string, decl ast.Decl, stmts, headed []ast.Stmt) (base, m
 	if len(parsed.Decls) != 1 {
 		return nil, nil, errors.New("another declaration stands on its lines")
 	}
-	all, copies := statements(decl), statements(parsed.Decls[0])
+	all, copies := parts(decl), parts(parsed.Decls[0])
 	dec := decorator.NewDecorator(fset)
 	tree, err := dec.DecorateFile(parsed)
 	if err != nil {
@@ -119,6 +119,27 @@ func printWithout(text string, decl ast.Decl, stmts, headed []ast.Stmt) (base, m
 	return base, modified, nil
 }
 
+func nodes[N ast.Node](list []N) []ast.Node {
+	out := make([]ast.Node, len(list))
+	for i, n := range list {
+		out[i] = n
+	}
+	return out
+}
+
+// parts lists what can be removed from a declaration: its statements, and the specs in them.
+func parts(decl ast.Decl) []ast.Node {
+	var out []ast.Node
+	ast.Inspect(decl, func(n ast.Node) bool {
+		switch n.(type) {
+		case ast.Stmt, *ast.ValueSpec:
+			out = append(out, n)
+		}
+		return true
+	})
+	return out
+}
+
 func statements(decl ast.Decl) []ast.Stmt {
 	var out []ast.Stmt
 	ast.Inspect(decl, func(n ast.Node) bool {
@@ -133,10 +154,12 @@ func statements(decl ast.Decl) []ast.Stmt {
 // removal says how a statement goes.
 type removal struct{ headed bool }
 
-// without deletes statements from the blocks they stand in. The comments and the blank line above one go to the next.
+// without deletes statements and specs from the blocks and declarations they stand in. The comments and the blank line above one go to the next.
 func without(tree *dst.File, gone map[dst.Node]removal) {
 	dstutil.Apply(tree, nil, func(c *dstutil.Cursor) bool {
 		switch n := c.Node().(type) {
+		case *dst.GenDecl:
+			n.Specs = trim(n.Specs, gone)
 		case *dst.BlockStmt:
 			n.List = trim(n.List, gone)
 		case *dst.CaseClause:
@@ -148,8 +171,8 @@ func without(tree *dst.File, gone map[dst.Node]removal) {
 	})
 }
 
-func trim(list []dst.Stmt, gone map[dst.Node]removal) []dst.Stmt {
-	out := make([]dst.Stmt, 0, len(list))
+func trim[N dst.Node](list []N, gone map[dst.Node]removal) []N {
+	out := make([]N, 0, len(list))
 	var start []string
 	var before dst.SpaceType
 	pending := false
