@@ -13,16 +13,24 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// funcKey names a function of a package: types of two checks are other objects, names are not.
+// funcKey names a function or variable of a package: types of two checks are other objects, names are not.
 type funcKey struct{ path, name string }
 
-// keyOf is the name of a function that a package declares; false for a method, a function of a block, and everything else.
+// keyOf is the name of a function or variable that a package declares; false for methods, fields, what is local, and everything else.
 func keyOf(obj types.Object) (funcKey, bool) {
-	f, ok := obj.(*types.Func)
-	if !ok || f.Pkg() == nil || f.Signature().Recv() != nil {
+	switch obj := obj.(type) {
+	case *types.Func:
+		if obj.Pkg() == nil || obj.Signature().Recv() != nil {
+			return funcKey{}, false
+		}
+	case *types.Var:
+		if obj.Pkg() == nil || obj.IsField() || obj.Parent() != obj.Pkg().Scope() {
+			return funcKey{}, false
+		}
+	default:
 		return funcKey{}, false
 	}
-	return funcKey{f.Pkg().Path(), f.Name()}, true
+	return funcKey{obj.Pkg().Path(), obj.Name()}, true
 }
 
 // place is an identifier in a file.
@@ -31,7 +39,7 @@ type place struct {
 	pkg *load.Package // the first variant that has it
 }
 
-// listMentions finds the places at which the loaded packages name functions of loaded packages, each once however many variants have it, sorted.
+// listMentions finds the places at which the loaded packages name functions and variables of loaded packages, each once however many variants have it, sorted.
 func (p *planner) listMentions() map[funcKey][]place {
 	loaded := map[string]bool{}
 	for _, pkg := range p.res.Program.Packages {
@@ -57,7 +65,7 @@ func (p *planner) listMentions() map[funcKey][]place {
 	return out
 }
 
-// caller is a place that names a function.
+// caller is a place that names a function or variable.
 type caller struct {
 	group *group
 	file  *load.File
@@ -66,7 +74,7 @@ type caller struct {
 	path  []ast.Node    // the nodes around it, the file first, the call or what names the function last
 }
 
-// callers are the places that name a function, sorted by file.
+// callers are the places that name a function or variable, sorted by file.
 func (p *planner) callers(key funcKey) []*caller {
 	var out []*caller
 	for _, at := range p.named()[key] {

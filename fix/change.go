@@ -20,7 +20,7 @@ func (d *draft) change(name string, c change) {
 	d.changes[name] = c
 }
 
-// declaring is the path of the package that a draft's file declares things in.
+// declaring is the path of the package which a draft's file declares things in.
 func (d *draft) declaring() string { return d.variants[0].Path }
 
 // changed is what becomes of a package's object. It reports false where nothing does.

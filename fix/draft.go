@@ -432,7 +432,7 @@ func (d *draft) spell(s *site, u *use) *Refusal {
 	}
 	text, ok := d.typeName(old, spec.Pos())
 	if !ok {
-		return &Refusal{RefusedExported, fmt.Sprintf("the type of %s would change from %s to %s, and this file can't name the old one", spec.Names[0].Name, short(old), short(u.typ))}
+		return nil // the verification says whether those who use it can do with the new one
 	}
 	at := d.file.Tok.Offset(spec.Names[0].End())
 	d.edits = append(d.edits, patch.Edit{Start: at, End: at, New: " " + text})

@@ -16,10 +16,9 @@ import (
 
 // function is a plain function around a violation, with all places that name it.
 type function struct {
+	mentioned
 	site    *site // the violation's
-	group   *group
 	decl    *ast.FuncDecl
-	key     funcKey
 	callers []*caller
 	unknown string  // why not every caller can be changed, a sentence; empty when each can
 	sites   []*site // the callers' places, when each can be changed
@@ -42,7 +41,7 @@ func (p *planner) findFunction(s *site) *function {
 	if !ok {
 		return nil
 	}
-	f := &function{site: s, group: g, decl: decl, key: key, callers: p.callers(key)}
+	f := &function{mentioned: mentioned{key, g, s.file}, site: s, decl: decl, callers: p.callers(key)}
 	if f.unknown = f.fixed(p); f.unknown == "" {
 		for _, c := range f.callers {
 			f.sites = append(f.sites, c.site(p, s.v))

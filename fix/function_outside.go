@@ -16,9 +16,16 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// unseen is where a function is named in a way that the loaded packages do not show: in source that no scanned configuration reads, in code that does not type-check, in assembly, for the linker, and in modules below this one.
-func (f *function) unseen(p *planner) string {
-	for _, find := range []func(*planner) string{f.inErrors, f.unread, f.unlisted, f.nested} {
+// mentioned is a function or variable of a package that others may name.
+type mentioned struct {
+	key   funcKey
+	group *group
+	file  *load.File // that declares it
+}
+
+// unseen is where it is named in a way that the loaded packages do not show: in source that no scanned configuration reads, in code that does not type-check, in assembly, for the linker, and in modules below this one.
+func (m *mentioned) unseen(p *planner) string {
+	for _, find := range []func(*planner) string{m.inErrors, m.unread, m.unlisted, m.nested} {
 		if why := find(p); why != "" {
 			return why
 		}
@@ -27,24 +34,24 @@ func (f *function) unseen(p *planner) string {
 }
 
 // inErrors is a mention in a loaded package that could not be resolved, and one for the linker.
-func (f *function) inErrors(p *planner) string {
+func (m *mentioned) inErrors(p *planner) string {
 	for _, pkg := range p.res.Program.Packages {
 		for _, file := range pkg.Files {
-			if linked(file.Src, f.key) || pkg.Path == f.key.path && linksLocal(file, f.key.name) {
-				return fmt.Sprintf("%s names %s for the linker", p.rel(file.Path), f.key.name)
+			if linked(file.Src, m.key) || pkg.Path == m.key.path && linksLocal(file, m.key.name) {
+				return fmt.Sprintf("%s names %s for the linker", p.rel(file.Path), m.key.name)
 			}
-			if len(pkg.Errors) == 0 || !bytes.Contains(file.Src, []byte(f.key.name)) {
+			if len(pkg.Errors) == 0 || !bytes.Contains(file.Src, []byte(m.key.name)) {
 				continue
 			}
 			lost := token.NoPos
 			ast.Inspect(file.Syntax, func(n ast.Node) bool {
-				if id, ok := n.(*ast.Ident); ok && id.Name == f.key.name && pkg.Info.Uses[id] == nil && pkg.Info.Defs[id] == nil && id != file.Syntax.Name {
+				if id, ok := n.(*ast.Ident); ok && id.Name == m.key.name && pkg.Info.Uses[id] == nil && pkg.Info.Defs[id] == nil && id != file.Syntax.Name {
 					lost = id.Pos()
 				}
 				return !lost.IsValid()
 			})
 			if lost.IsValid() {
-				return fmt.Sprintf("%s may mean %s, and does not type-check as it is", p.placeOf(pkg, lost), f.key.name)
+				return fmt.Sprintf("%s may mean %s, and does not type-check as it is", p.placeOf(pkg, lost), m.key.name)
 			}
 		}
 	}
@@ -63,16 +70,16 @@ func linksLocal(file *load.File, name string) bool {
 	return false
 }
 
-// unread is a file of the tree that is not loaded and names the function.
-func (f *function) unread(p *planner) string {
+// unread is a file of the tree that is not loaded and names it.
+func (m *mentioned) unread(p *planner) string {
 	if p.res.Tree == nil {
 		return ""
 	}
-	own, name := plainPath(f.group.variants[0]), f.site.file.Syntax.Name.Name
+	own, name := plainPath(m.group.variants[0]), m.file.Syntax.Name.Name
 	for _, d := range p.res.Tree.Dirs {
 		for _, file := range d.Files {
 			inside := d.ImportPath == own && strings.TrimSuffix(file.Package, "_test") == strings.TrimSuffix(name, "_test")
-			imports := token.IsExported(f.key.name) && slices.Contains(file.Imports, f.key.path)
+			imports := token.IsExported(m.key.name) && slices.Contains(file.Imports, m.key.path)
 			links := slices.Contains(file.Imports, "unsafe")
 			if p.groups[file.Path] != nil || !inside && !imports && !links {
 				continue
@@ -81,19 +88,23 @@ func (f *function) unread(p *planner) string {
 			switch {
 			case source == nil:
 				return p.rel(file.Path) + " can't be read"
-			case links && linked(source.src, f.key):
-				return fmt.Sprintf("%s names %s for the linker", p.rel(file.Path), f.key.name)
-			case (inside || imports) && (&reading{unloaded: source, name: f.key.name}).mentions():
-				return fmt.Sprintf("%s names %s too, and no scanned configuration reads it", p.rel(file.Path), f.key.name)
+			case links && linked(source.src, m.key):
+				return fmt.Sprintf("%s names %s for the linker", p.rel(file.Path), m.key.name)
+			case (inside || imports) && (&reading{unloaded: source, name: m.key.name}).mentions():
+				why := "no scanned configuration reads it"
+				if !slices.ContainsFunc(d.Files, func(f *load.SourceFile) bool { return p.groups[f.Path] != nil }) {
+					why = "its package is not loaded"
+				}
+				return fmt.Sprintf("%s names %s too, and %s", p.rel(file.Path), m.key.name, why)
 			}
 		}
 	}
 	return ""
 }
 
-// unlisted is a file beside the function's that is not Go and names it.
-func (f *function) unlisted(p *planner) string {
-	dir := filepath.Dir(f.site.file.Path)
+// unlisted is a file beside its own that is not Go and names it.
+func (m *mentioned) unlisted(p *planner) string {
+	dir := filepath.Dir(m.file.Path)
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return "" // it stands in an overlay
@@ -103,22 +114,22 @@ func (f *function) unlisted(p *planner) string {
 			continue
 		}
 		path := filepath.Join(dir, e.Name())
-		if src, err := os.ReadFile(path); err != nil || bytes.Contains(src, []byte("·"+f.key.name+"(")) {
-			return fmt.Sprintf("%s may call %s", p.rel(path), f.key.name)
+		if src, err := os.ReadFile(path); err != nil || bytes.Contains(src, []byte("·"+m.key.name+"(")) {
+			return fmt.Sprintf("%s may call %s", p.rel(path), m.key.name)
 		}
 	}
 	return ""
 }
 
-// nested is a file of a module below the tree's that imports the package and names the function.
-func (f *function) nested(p *planner) string {
-	if !token.IsExported(f.key.name) {
+// nested is a file of a module below the tree's that imports the package and names it.
+func (m *mentioned) nested(p *planner) string {
+	if !token.IsExported(m.key.name) {
 		return ""
 	}
-	for _, path := range p.importedBelow()[f.key.path] {
+	for _, path := range p.importedBelow()[m.key.path] {
 		source := p.outside.file(path)
-		if source == nil || (&reading{unloaded: source, name: f.key.name}).mentions() {
-			return fmt.Sprintf("%s names %s too, in a module of its own", p.rel(path), f.key.name)
+		if source == nil || (&reading{unloaded: source, name: m.key.name}).mentions() {
+			return fmt.Sprintf("%s names %s too, in a module of its own", p.rel(path), m.key.name)
 		}
 	}
 	return ""

@@ -34,14 +34,14 @@ func (p *planner) verify(ctx context.Context, drafts []*draft) (*Refusal, error)
 	if r := p.leftOver(drafts); r != nil {
 		return r, nil
 	}
-	seen := newSeen(drafts)
+	seen, retyped := newSeen(drafts), &retyped{}
 	refusals := make([]*Refusal, len(variants))
-	work, ctx := errgroup.WithContext(ctx)
+	work, inner := errgroup.WithContext(ctx)
 	work.SetLimit(runtime.GOMAXPROCS(0))
 	for i, pkg := range variants {
 		work.Go(func() error {
 			var err error
-			refusals[i], err = p.verifyVariant(ctx, pkg, drafts, seen)
+			refusals[i], err = p.verifyVariant(inner, pkg, drafts, seen, retyped)
 			return err
 		})
 	}
@@ -53,10 +53,10 @@ func (p *planner) verify(ctx context.Context, drafts []*draft) (*Refusal, error)
 			return r, nil
 		}
 	}
-	return nil, nil
+	return p.ripple(ctx, drafts, retyped)
 }
 
-func (p *planner) verifyVariant(ctx context.Context, pkg *load.Package, drafts []*draft, seen *seen) (*Refusal, error) {
+func (p *planner) verifyVariant(ctx context.Context, pkg *load.Package, drafts []*draft, seen *seen, retyped *retyped) (*Refusal, error) {
 	replace := map[string]load.Edited{}
 	var mine []*draft
 	for _, d := range drafts {
@@ -68,7 +68,7 @@ func (p *planner) verifyVariant(ctx context.Context, pkg *load.Package, drafts [
 	if len(mine) == 0 {
 		return nil, nil
 	}
-	c := &check{p: p, pkg: pkg, drafts: mine}
+	c := &check{p: p, pkg: pkg, drafts: mine, retyped: retyped}
 	var err error
 	if c.after, err = p.res.Program.CheckEdited(ctx, pkg, replace, seen.of); err != nil {
 		return nil, fmt.Errorf("check %s: %w", pkg.Path, err)
@@ -101,6 +101,8 @@ type check struct {
 	pkg    *load.Package
 	after  *load.Checked
 	drafts []*draft // in this variant
+
+	retyped *retyped // where variables that get another type are noted
 }
 
 // site checks that the use stands in its place, means the owner's, and has a type that can stand there.

@@ -8,6 +8,7 @@ import (
 )
 
 // objects checks that no package-level object has another type than before: other packages use it, and they are not checked again.
+// A variable that has one is noted, if what it is can be told to others; see [planner.ripple].
 //
 // Only a variable or a constant takes its type from an expression. Everything else spells its type out, so it is compared in the files that were rewritten alone.
 func (c *check) objects(drafts []*draft) *Refusal {
@@ -39,7 +40,10 @@ func (c *check) objects(drafts []*draft) *Refusal {
 		}
 		if !sameDeclared(old, now) {
 			was, is := signature(old), signature(now)
-			if _, isVar := old.(*types.Var); isVar {
+			if v, isVar := old.(*types.Var); isVar {
+				if c.retyped.add(c.pkg, v, now.Type()) {
+					continue
+				}
 				was, is = apart(old.Type(), now.Type())
 			}
 			return &Refusal{RefusedExported, fmt.Sprintf("the type of %s would change from %s to %s", name, was, is)}

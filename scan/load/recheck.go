@@ -24,7 +24,12 @@ type Checked struct {
 // An import that the package did not have before is resolved among the packages that the program knows in that configuration (the owners are always loaded); one it does not know is an error in Errors.
 // Of a package that is not wanted, names are known that the loaded source, Options.Names or Options.Keep mention, and no others.
 func (p *Program) Check(ctx context.Context, pkg *Package, replace map[string][]byte) (*Checked, error) {
-	return p.recheck(ctx, pkg, replace, nil, func(_ *Checked, trees []*ast.File) []*ast.File { return trees })
+	return p.CheckAmong(ctx, pkg, replace, nil)
+}
+
+// CheckAmong is Check with what the package imports seen as what seen makes of it (see [Reshaped]), for rewrites of several packages; nil leaves it as it is.
+func (p *Program) CheckAmong(ctx context.Context, pkg *Package, replace map[string][]byte, seen func(*types.Package) *types.Package) (*Checked, error) {
+	return p.recheck(ctx, pkg, replace, seen, func(_ *Checked, trees []*ast.File) []*ast.File { return trees })
 }
 
 // recheck is Check; reduce says what is checked in the stead of the files.
