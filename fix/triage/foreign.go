@@ -59,7 +59,7 @@ type comparison struct {
 }
 
 // run brings the state in line with the files: a file that was reverted reopens its decisions, one that was edited elsewhere gets a new base, one that was edited where the session had written is absorbed.
-func (c *comparison) run() error {
+func (c *comparison) run(ctx context.Context) error {
 	c.live, c.rebased, c.foreignTo, c.partly = map[string]text{}, map[string]*file{}, map[string][]string{}, map[string][]string{}
 	c.expected = map[string][]expectation{}
 	c.away, c.clash, c.lost, c.seen = map[string]bool{}, map[string]bool{}, map[string]string{}, map[string]bool{}
@@ -80,7 +80,7 @@ func (c *comparison) run() error {
 		}
 	}
 	c.depart()
-	_, err := c.shed(context.Background(), nil)
+	_, err := c.shed(ctx, nil)
 	return err
 }
 

@@ -38,7 +38,7 @@ func (s *Session) attempt(ctx context.Context, lock *held) (bool, error) {
 	if last != nil {
 		c.known = last.live
 	}
-	if err := c.run(); err != nil {
+	if err := c.run(ctx); err != nil {
 		return false, err
 	}
 	var sc *scanned
