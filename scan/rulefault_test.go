@@ -38,9 +38,13 @@ package redisx
 
 import (
 	"context"
+	goscanner "go/scanner"
+	"text/scanner"
 
 	"github.com/redis/go-redis/v9"
 )
+
+var _, _ = scanner.EOF, goscanner.ScanComments
 
 type Kind int
 
@@ -98,13 +102,14 @@ func TestRuleFaults(t *testing.T) {
 		"use of a package":       {head + "    use: redisx\n    forbid: [{preset: go-redis}]\n", "ssot.yaml:5:10: use redisx does not type-check: "},
 		"use of an entry":        {head + "    forbid:\n      - {call: example.com/shop/a.F, use: redisx.No()}\n", "ssot.yaml:6:43: use redisx.No() does not type-check: undefined: redisx.No\n"},
 		"use of an import":       {head + "    forbid:\n      - {import: example.com/shop/a, use: example.com/shop/none}\n", "ssot.yaml:6:43: use: package example.com/shop/none is not in the build\n"},
-		"placeholder's package":  {head + "    use: '{*app.App}.Redis()'\n    forbid: [{preset: go-redis}]\n", "ssot.yaml:5:11: use {*app.App}.Redis() has no type for {*app.App}: app is neither the name of an owner's package nor the path of one in the build\n"},
+		"placeholder's package":  {head + "    use: '{*app.App}.Redis()'\n    forbid: [{preset: go-redis}]\n", "ssot.yaml:5:11: use {*app.App}.Redis() has no type for {*app.App}: app is neither the name of an owner's package or of one that it imports, nor the path of one in the build\n"},
 		"placeholder's type":     {head + "    use: 'redisx.With({ctx}, {*redisx.Api})'\n    forbid: [{preset: go-redis}]\n", "ssot.yaml:5:30: use redisx.With({ctx}, {*redisx.Api}) has no type for {*redisx.Api}: package example.com/shop/internal/redisx has no Api\n\t    use: 'redisx.With({ctx}, {*redisx.Api})'\n\t                             ^"},
 		"placeholder by path":    {head + "    use: '{*example.com/shop/a.U}.M()'\n    forbid: [{preset: go-redis}]\n", "ssot.yaml:5:11: use {*example.com/shop/a.U}.M() has no type for {*example.com/shop/a.U}: package example.com/shop/a has no U\n"},
 		"placeholder is a value": {head + "    use: '{redisx.Global}.M()'\n    forbid: [{preset: go-redis}]\n", "ssot.yaml:5:11: use {redisx.Global}.M() has no type for {redisx.Global}: example.com/shop/internal/redisx.Global is not a type\n"},
 		"placeholder is generic": {head + "    use: '{redisx.Box}.M()'\n    forbid: [{preset: go-redis}]\n", "ssot.yaml:5:11: use {redisx.Box}.M() has no type for {redisx.Box}: example.com/shop/internal/redisx.Box is generic, and a placeholder has no type arguments\n"},
 		"placeholder's method":   {head + "    use: '{*redisx.App}.Rediss()'\n    forbid: [{preset: go-redis}]\n", "ssot.yaml:5:11: use {*redisx.App}.Rediss() does not type-check: {*redisx.App}.Rediss undefined (type *redisx.App has no field or method Rediss"},
 		"a context for an int":   {head + "    use: redisx.Kind({ctx})\n    forbid: [{preset: go-redis}]\n", "ssot.yaml:5:10: use redisx.Kind({ctx}) does not type-check: cannot convert {ctx} (variable of interface type context.Context) to type redisx.Kind"},
+		"two imports":            {head + "    use: redisx.With({ctx}, scanner.EOF)\n    forbid: [{preset: go-redis}]\n", "ssot.yaml:5:10: use redisx.With({ctx}, scanner.EOF) does not say which package scanner is: the owner imports go/scanner and text/scanner\n"},
 		"use of its own rule":    {head + "    use: redisx.Client()\n    forbid: [{preset: go-redis}, {ref: example.com/shop/internal/redisx.Client}]\n", "ssot.yaml:5:10: use redisx.Client() is forbidden itself, by ref: example.com/shop/internal/redisx.Client in this very rule, so it would be found wherever it is written\n"},
 		"owner missing":          {strings.ReplaceAll(head, "redisx", "nowhere") + "    forbid: [{preset: go-redis}]\n", "ssot.yaml:3:3: rule redis: its owner example.com/shop/internal/nowhere is not in the build\n"},
 		"owner elsewhere":        {strings.ReplaceAll(head, "example.com/shop/internal/redisx", "example.org/no/such") + "    forbid: [{preset: go-redis}]\n", "ssot.yaml:3:3: rule redis: its owner example.org/no/such is not in the build\n"},
@@ -127,7 +132,7 @@ func TestRuleFaults(t *testing.T) {
 func TestRuleUses(t *testing.T) {
 	t.Parallel()
 	const head = "version: 1\nrules:\n  redis:\n    owner: [example.com/shop/internal/redisx, example.com/shop/a]\n"
-	for _, use := range []string{"redisx.Global", "redisx.Of[int]()", "redisx.Client().Conn()", "a.V", "redisx.Kind(3)", "&redisx.Global.Conn", "redisx.Client().Options().Addr", "redisx.With({ctx})", "redisx.With({ ctx }, {ctx}.Err)", "{*redisx.App}.Redis()", "{example.com/shop/internal/redisx.App}.Redis", "{*github.com/redis/go-redis/v9.Client}", "{*example.com/shop/a.T}.M"} {
+	for _, use := range []string{"redisx.Global", "redisx.Of[int]()", "redisx.Client().Conn()", "a.V", "redisx.Kind(3)", "&redisx.Global.Conn", "redisx.Client().Options().Addr", "redisx.With({ctx})", "redisx.With({ ctx }, {ctx}.Err)", "{*redisx.App}.Redis()", "redisx.Of[*redis.Client]()", "{*redis.Client}", "redisx.With({ctx}, redis.Options{DB: 1})", "{example.com/shop/internal/redisx.App}.Redis", "{*github.com/redis/go-redis/v9.Client}", "{*example.com/shop/a.T}.M"} {
 		t.Run(use, func(t *testing.T) {
 			t.Parallel()
 			_, err := scanRuled(t, head+"    use: '"+use+"'\n    forbid: [{preset: go-redis}]\n")

@@ -7,6 +7,8 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"slices"
+	"strings"
 
 	"github.com/seed-58def443/ssot/scan/rule"
 )
@@ -17,7 +19,7 @@ type TypedUse struct {
 	Fset *token.FileSet // of Expr, the only file of which starts at Expr's first byte
 	Expr ast.Expr       // of Code
 	Info *types.Info
-	Pkg  *types.Package // in which it was checked: it imports the owners under their names, and has a variable for each placeholder
+	Pkg  *types.Package // in which it was checked: it has a variable for each placeholder, and imports under their names the owners and what the use mentions of their imports
 }
 
 // UseError is what keeps a use from having a type.
@@ -28,7 +30,7 @@ type UseError struct {
 
 func (e *UseError) Error() string { return e.Msg }
 
-// TypeUse types a use as it would stand in a package that imports nothing but the rule's owners. lookup finds a package by import path; it may answer nil.
+// TypeUse types a use as it would stand in a package that imports nothing but the rule's owners and, where the use names them, what they import: redisx.Get[*redis.Client](). lookup finds a package by import path; it may answer nil.
 // An error is a *[UseError].
 func TypeUse(u *rule.Use, owners []string, lookup func(path string) *types.Package) (*TypedUse, error) {
 	t := &TypedUse{Use: u, Fset: token.NewFileSet(), Pkg: types.NewPackage("use", "use"), Info: &types.Info{
@@ -37,10 +39,12 @@ func TypeUse(u *rule.Use, owners []string, lookup func(path string) *types.Packa
 		Defs:       map[*ast.Ident]types.Object{},
 		Selections: map[*ast.SelectorExpr]*types.Selection{},
 	}}
-	for _, path := range owners {
-		if owner := lookup(path); owner != nil {
-			t.Pkg.Scope().Insert(types.NewPkgName(token.NoPos, t.Pkg, owner.Name(), owner))
-		}
+	var err error
+	if t.Expr, err = parser.ParseExprFrom(t.Fset, "use", u.Code, parser.SkipObjectResolution); err != nil {
+		return nil, &UseError{Msg: "is not a Go expression: " + u.Written(err.Error())}
+	}
+	if err := t.importNames(owners, lookup); err != nil {
+		return nil, err
 	}
 	for _, p := range u.Placeholders {
 		typ, err := t.placeholder(p, lookup)
@@ -48,10 +52,6 @@ func TypeUse(u *rule.Use, owners []string, lookup func(path string) *types.Packa
 			return nil, err
 		}
 		t.Pkg.Scope().Insert(types.NewVar(token.NoPos, t.Pkg, p.Name, typ))
-	}
-	var err error
-	if t.Expr, err = parser.ParseExprFrom(t.Fset, "use", u.Code, parser.SkipObjectResolution); err != nil {
-		return nil, &UseError{Msg: "is not a Go expression: " + u.Written(err.Error())}
 	}
 	if err := types.CheckExpr(t.Fset, t.Pkg, token.NoPos, t.Expr, t.Info); err != nil {
 		msg := err.Error()
@@ -61,6 +61,52 @@ func TypeUse(u *rule.Use, owners []string, lookup func(path string) *types.Packa
 		return nil, &UseError{Msg: "does not type-check: " + u.Written(msg)}
 	}
 	return t, nil
+}
+
+// importNames declares the names of the packages that the use can mention. An owner comes before what owners import; of two imports with one name neither can be meant.
+func (t *TypedUse) importNames(owners []string, lookup func(path string) *types.Package) error {
+	imported := map[string][]*types.Package{}
+	for _, path := range owners {
+		owner := lookup(path)
+		if owner == nil {
+			continue
+		}
+		t.Pkg.Scope().Insert(types.NewPkgName(token.NoPos, t.Pkg, owner.Name(), owner))
+		for _, pkg := range owner.Imports() {
+			if !slices.Contains(imported[pkg.Name()], pkg) {
+				imported[pkg.Name()] = append(imported[pkg.Name()], pkg)
+			}
+		}
+	}
+	for _, name := range t.mentioned() {
+		if t.Pkg.Scope().Lookup(name) != nil || len(imported[name]) == 0 {
+			continue
+		}
+		pkgs := imported[name]
+		if len(pkgs) > 1 {
+			slices.SortFunc(pkgs, func(a, b *types.Package) int { return strings.Compare(a.Path(), b.Path()) })
+			return &UseError{Msg: fmt.Sprintf("does not say which package %s is: the owner imports %s and %s", name, pkgs[0].Path(), pkgs[1].Path())}
+		}
+		t.Pkg.Scope().Insert(types.NewPkgName(token.NoPos, t.Pkg, name, pkgs[0]))
+	}
+	return nil
+}
+
+// mentioned are the names in the use that may be those of packages.
+func (t *TypedUse) mentioned() []string {
+	var out []string
+	ast.Inspect(t.Expr, func(n ast.Node) bool {
+		if sel, ok := n.(*ast.SelectorExpr); ok {
+			if id, ok := sel.X.(*ast.Ident); ok {
+				out = append(out, id.Name)
+			}
+		}
+		return true
+	})
+	for _, p := range t.Placeholders {
+		out = append(out, p.Type.Package)
+	}
+	return out
 }
 
 // placeholder is the type of what a placeholder stands for.
@@ -74,7 +120,7 @@ func (t *TypedUse) placeholder(p rule.Placeholder, lookup func(path string) *typ
 		return nil, &UseError{fmt.Sprintf("has no type for %s: nothing here imports context", p.Text), p.Offset}
 	}
 	if pkg == nil {
-		return nil, &UseError{fmt.Sprintf("has no type for %s: %s is neither the name of an owner's package nor the path of one in the build", p.Text, sym.Package), p.Offset}
+		return nil, &UseError{fmt.Sprintf("has no type for %s: %s is neither the name of an owner's package or of one that it imports, nor the path of one in the build", p.Text, sym.Package), p.Offset}
 	}
 	obj := pkg.Scope().Lookup(sym.Name)
 	if obj == nil {
