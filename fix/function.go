@@ -1,7 +1,6 @@
 package fix
 
 import (
-	"bytes"
 	"fmt"
 	"go/ast"
 	"go/token"
@@ -156,14 +155,4 @@ func (p *planner) locateFunction(v *scan.Violation) *function {
 		return nil
 	}
 	return p.function(s)
-}
-
-// linked says that a source file names a function for the linker.
-func linked(src []byte, key funcKey) bool {
-	for line := range bytes.Lines(src) {
-		if rest, ok := bytes.CutPrefix(line, []byte("//go:linkname ")); ok && slices.Contains(strings.Fields(string(rest)), key.path+"."+key.name) {
-			return true
-		}
-	}
-	return false
 }

@@ -35,12 +35,15 @@ func (m *mentioned) unseen(p *planner) string {
 
 // inErrors is a mention in a loaded package that could not be resolved, and one for the linker.
 func (m *mentioned) inErrors(p *planner) string {
+	if path := p.linked()[m.key]; path != "" {
+		return fmt.Sprintf("%s names %s for the linker", p.rel(path), m.key.name)
+	}
 	for _, pkg := range p.res.Program.Packages {
+		if len(pkg.Errors) == 0 {
+			continue
+		}
 		for _, file := range pkg.Files {
-			if linked(file.Src, m.key) || pkg.Path == m.key.path && linksLocal(file, m.key.name) {
-				return fmt.Sprintf("%s names %s for the linker", p.rel(file.Path), m.key.name)
-			}
-			if len(pkg.Errors) == 0 || !bytes.Contains(file.Src, []byte(m.key.name)) {
+			if !bytes.Contains(file.Src, []byte(m.key.name)) {
 				continue
 			}
 			lost := token.NoPos
@@ -58,16 +61,39 @@ func (m *mentioned) inErrors(p *planner) string {
 	return ""
 }
 
-// linksLocal says that a file of the package itself gives a function of it another name for the linker.
-func linksLocal(file *load.File, name string) bool {
-	for line := range bytes.Lines(file.Src) {
-		if rest, ok := bytes.CutPrefix(line, []byte("//go:linkname ")); ok {
-			if words := strings.Fields(string(rest)); len(words) > 0 && words[0] == name {
-				return true
+// listLinked lists the files of the loaded packages that name functions and variables for the linker.
+func (p *planner) listLinked() map[funcKey]string {
+	out := map[funcKey]string{}
+	for _, pkg := range p.res.Program.Packages {
+		for _, file := range pkg.Files {
+			for _, words := range linknames(file.Src) {
+				out[funcKey{pkg.Path, words[0]}] = file.Path
+				if len(words) > 1 {
+					if dot := strings.LastIndexByte(words[1], '.'); dot > 0 {
+						out[funcKey{words[1][:dot], words[1][dot+1:]}] = file.Path
+					}
+				}
 			}
 		}
 	}
-	return false
+	return out
+}
+
+// linknames are the words of the directives by which a file names things for the linker: the file's own name of it, and mostly the other's.
+func linknames(src []byte) [][]string {
+	const directive = "//go:linkname "
+	if !bytes.Contains(src, []byte(directive)) {
+		return nil
+	}
+	var out [][]string
+	for line := range bytes.Lines(src) {
+		if rest, ok := bytes.CutPrefix(line, []byte(directive)); ok {
+			if words := strings.Fields(string(rest)); len(words) > 0 {
+				out = append(out, words)
+			}
+		}
+	}
+	return out
 }
 
 // unread is a file of the tree that is not loaded and names it.
@@ -88,7 +114,7 @@ func (m *mentioned) unread(p *planner) string {
 			switch {
 			case source == nil:
 				return p.rel(file.Path) + " can't be read"
-			case links && linked(source.src, m.key):
+			case links && slices.ContainsFunc(linknames(source.src), func(words []string) bool { return slices.Contains(words, m.key.path+"."+m.key.name) }):
 				return fmt.Sprintf("%s names %s for the linker", p.rel(file.Path), m.key.name)
 			case (inside || imports) && (&reading{unloaded: source, name: m.key.name}).mentions():
 				why := "no scanned configuration reads it"

@@ -27,6 +27,7 @@ type planner struct {
 	functions     sync.Map // ast.Expr of a violation to func() *function
 	named         func() map[funcKey][]place
 	importedBelow func() map[string][]string
+	linked        func() map[funcKey]string
 
 	mu      sync.Mutex
 	uses    map[useKey]*use
@@ -76,7 +77,7 @@ func newPlanner(res *scan.Result) *planner {
 		webs:    map[string]*web{},
 		planned: map[string]*outcome{},
 	}
-	p.named, p.importedBelow = sync.OnceValue(p.listMentions), sync.OnceValue(p.listBelow)
+	p.named, p.importedBelow, p.linked = sync.OnceValue(p.listMentions), sync.OnceValue(p.listBelow), sync.OnceValue(p.listLinked)
 	for _, v := range res.Violations {
 		if v.Source != nil && isPage(v.Source) && p.groups[v.Source.Path] == nil {
 			p.groups[v.Source.Path] = pageGroup(v)
