@@ -29,7 +29,10 @@ func (d *draft) unchanged() []load.Same {
 			continue
 		}
 		at := d.at(moved(start, d.edits))
-		if at >= 0 && bytes.HasPrefix(d.after[at:], d.file.Src[start:end]) && endsLine(d.after[at+end-start:]) {
+		if at < 0 || !bytes.HasPrefix(d.after[at:], d.file.Src[start:end]) || !endsLine(d.after[at+end-start:]) {
+			continue
+		}
+		if !slices.ContainsFunc(d.placed, func(x placed) bool { return at <= x.start && x.start < at+end-start }) { // a use is looked at, even one that reads as what it replaces
 			out = append(out, load.Same{Start: at, Was: f})
 		}
 	}
