@@ -10,7 +10,7 @@ import (
 // context finds the context in scope at a site, function by function from the innermost one outwards, and in each in this order:
 //
 //  1. the nearest variable of type context.Context: in the innermost block, then the one declared last, then the parameters;
-//  2. r.Context() of a parameter of type *http.Request;
+//  2. r.Context() of a parameter of type *http.Request, or of the request of one that has it in a field or a method Request, as web frameworks do: c.Request.Context();
 //  3. t.Context() of a parameter from package testing, when the module's Go version has it;
 //  4. Context() of another parameter or the receiver whose method has exactly that form, such as a *cobra.Command or a gRPC stream.
 //
@@ -55,8 +55,9 @@ type source struct {
 
 // contextsOf are the contexts that a function's own variables give, the first choice first.
 func (v *view) contextsOf(depth int) []source {
+	const requests, frameworks, tests, others, kinds = 0, 1, 2, 3, 4
 	var own []source
-	methods := make([][]source, 3) // of requests, tests, others
+	var methods [kinds][]source
 	for _, x := range v.variables {
 		if x.depth != depth || x.role == aGlobal {
 			continue
@@ -65,40 +66,71 @@ func (v *view) contextsOf(depth int) []source {
 			own = append(own, source{filling{text: x.Name(), root: x.Var}, x})
 			continue
 		}
-		method := v.contextMethod(x)
-		if method == nil || x.role != aParameter && x.role != aReceiver {
+		if x.role != aParameter && x.role != aReceiver {
 			continue
 		}
-		kind := 2
-		switch n := named(x.Type()); {
-		case n == nil || n.Pkg() == nil:
-		case n.Pkg().Path() == "net/http" && n.Name() == "Request":
-			kind = 0
-		case n.Pkg().Path() == "testing":
-			kind = 1
+		at := filling{text: x.Name(), root: x.Var}
+		kind := others
+		switch request, ok := v.selected(at, x.Type(), "Request", isRequest); {
+		case isRequest(x.Type()):
+			kind = requests
+		case fromPackage(x.Type(), "testing"):
+			kind = tests
+		case ok && !fromPackage(x.Type(), "net/http"): // a response has the request that it answers
+			at, kind = request, frameworks
 		}
-		methods[kind] = append(methods[kind], source{filling{text: x.Name() + ".Context()", root: x.Var, members: []types.Object{method}}, x})
+		if c, ok := v.selected(at, at.typ(), "Context", isExactlyContext); ok && isMethod(c) {
+			methods[kind] = append(methods[kind], source{c, x})
+		}
 	}
-	return slices.Concat(own, methods[0], methods[1], methods[2])
+	return slices.Concat(own, methods[requests], methods[frameworks], methods[tests], methods[others])
+}
+
+// selected is a field of a value, or the result of a method without parameters, if it has a type.
+func (v *view) selected(from filling, t types.Type, name string, has func(types.Type) bool) (filling, bool) {
+	obj, _, _ := types.LookupFieldOrMethod(t, true, v.pkg.Types, name)
+	out := filling{text: from.text + "." + name, root: from.root, members: append(slices.Clone(from.members), obj)}
+	switch obj := obj.(type) {
+	case *types.Var:
+		return out, has(obj.Type())
+	case *types.Func:
+		out.text += "()"
+		sig := obj.Signature()
+		return out, sig.Params().Len() == 0 && sig.Results().Len() == 1 && has(sig.Results().At(0).Type())
+	}
+	return filling{}, false
+}
+
+// typ is the type of what stands for a placeholder.
+func (f filling) typ() types.Type {
+	if len(f.members) == 0 {
+		return f.root.Type()
+	}
+	last := f.members[len(f.members)-1]
+	if method, ok := last.(*types.Func); ok {
+		return method.Signature().Results().At(0).Type()
+	}
+	return last.Type()
+}
+
+func isMethod(f filling) bool {
+	_, ok := f.members[len(f.members)-1].(*types.Func)
+	return ok
+}
+
+func isRequest(t types.Type) bool {
+	p, ok := types.Unalias(t).(*types.Pointer)
+	return ok && fromPackage(p, "net/http") && named(p).Name() == "Request"
+}
+
+func fromPackage(t types.Type, path string) bool {
+	n := named(t)
+	return n != nil && n.Pkg() != nil && n.Pkg().Path() == path
 }
 
 func isExactlyContext(t types.Type) bool {
 	n, ok := types.Unalias(t).(*types.Named)
 	return ok && isContext(n)
-}
-
-// contextMethod is a variable's method Context() context.Context, or nil.
-func (v *view) contextMethod(x variable) types.Object {
-	obj, _, _ := types.LookupFieldOrMethod(x.Type(), true, v.pkg.Types, "Context")
-	f, ok := obj.(*types.Func)
-	if !ok {
-		return nil
-	}
-	sig := f.Signature()
-	if sig.Params().Len() > 0 || sig.Results().Len() != 1 || !isExactlyContext(sig.Results().At(0).Type()) {
-		return nil
-	}
-	return f
 }
 
 // unnamed says that a function has a context that its body can't name.

@@ -19,7 +19,7 @@ func (v *view) ended(c source) string {
 	if len(c.members) == 0 && v.unset(c.variable) {
 		return where + " is declared without a value"
 	}
-	if n := named(c.Type()); n != nil && n.Pkg() != nil && n.Pkg().Path() == "testing" && len(c.members) > 0 && goversion.Compare(v.pkg.GoVersion, contextInTests) < 0 {
+	if len(c.members) > 0 && fromPackage(c.Type(), "testing") && goversion.Compare(v.pkg.GoVersion, contextInTests) < 0 {
 		return fmt.Sprintf("%s needs %s, and the module is at %s", c.text, contextInTests, cmp.Or(v.pkg.GoVersion, "none"))
 	}
 	if why := v.cancelled(c); why != "" {

@@ -149,6 +149,9 @@ func useNames(set map[string]bool, use string) {
 	addIdents(set, u.Code)
 	for _, p := range u.Placeholders {
 		set[placeholderType(p).Name] = true // of a context also the methods that return one
+		if p.Context {
+			set["Request"] = true // whose context it may be
+		}
 	}
 }
 
