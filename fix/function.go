@@ -123,11 +123,6 @@ func (p *planner) ruled(key funcKey) string {
 	return ""
 }
 
-// place is a sentence's name for the declaration.
-func (f *function) place(p *planner) string {
-	return fmt.Sprintf("%s:%d", p.rel(f.site.file.Path), f.site.file.Tok.Line(f.decl.Pos()))
-}
-
 // exported says that packages outside of the module can name the function.
 func (f *function) exported() bool {
 	_, internal := internalParent(f.key.path)

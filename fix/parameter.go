@@ -245,8 +245,8 @@ func (m *taking) grown(obj types.Object) types.Object {
 	}
 	sig := f.Signature()
 	vars := make([]*types.Var, 0, sig.Params().Len()+1)
-	for i := range sig.Params().Len() {
-		vars = append(vars, sig.Params().At(i))
+	for v := range sig.Params().Variables() {
+		vars = append(vars, v)
 	}
 	vars = slices.Insert(vars, min(m.at, len(vars)), types.NewParam(token.NoPos, f.Pkg(), m.name, t))
 	return types.NewFunc(f.Pos(), f.Pkg(), f.Name(), types.NewSignatureType(nil, nil, nil, types.NewTuple(vars...), sig.Results(), sig.Variadic()))
