@@ -7,6 +7,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 
 	"github.com/seed-58def443/ssot/fix/patch"
 )
@@ -149,6 +150,14 @@ func (f *function) layCallers(p *planner, all *drafts) *Refusal {
 // callersHazards are the hazards of the calls, and what the violation sets that the owner does not.
 func (f *function) callersHazards(p *planner) []Hazard {
 	out := p.options(f.group, f.site)
+	if passed := f.passed(); len(out) > 0 && len(passed) > 0 {
+		const shown = 3
+		detail := "drops what " + f.key.name + " is passed: " + strings.Join(passed[:min(shown, len(passed))], ", ")
+		if n := len(passed) - shown; n > 0 {
+			detail += fmt.Sprintf(", and %d more", n)
+		}
+		out = append(out, Hazard{Kind: HazardOptions, Place: f.callers[0].at(p), Detail: detail})
+	}
 	for i, c := range f.callers {
 		out = append(out, slices.Concat(p.closes(c.group, f.sites[i]), p.early(c.group, f.sites[i]), p.repeated(c.group, f.sites[i]))...)
 	}
@@ -159,6 +168,21 @@ func (f *function) callersHazards(p *planner) []Hazard {
 		}
 	}
 	return once
+}
+
+// passed are the different lists of arguments of the calls, as they are written.
+func (f *function) passed() []string {
+	var out []string
+	for _, c := range f.callers {
+		if len(c.call.Args) == 0 {
+			continue
+		}
+		from, to := c.file.Tok.Offset(c.call.Lparen), c.file.Tok.Offset(c.call.Rparen)
+		if text := oneLine(string(c.file.Src[from : to+1])); !slices.Contains(out, text) {
+			out = append(out, text)
+		}
+	}
+	return out
 }
 
 // remove takes a function out of a file, with its doc comment and one of two blank lines around it.
