@@ -142,7 +142,7 @@ func (s *memory) edited(file string, w *fixtureWay) string {
 }
 
 // previewAs shows a rewrite besides the first.
-func (s *memory) previewAs(p *triage.Preview, v *violation, w *fixtureWay) {
+func (s *memory) previewAs(p *triage.Preview, w *fixtureWay) {
 	p.Rewrite.As, p.Rewrite.Status, p.Rewrite.Refusal, p.Rewrite.Hazards = w.Kind, fix.Ready, nil, w.hazards
 	p.Hunks = nil
 	for _, e := range w.edits {
@@ -188,7 +188,7 @@ func (s *memory) Preview(ctx context.Context, id string, as fix.AlternativeKind)
 	kind := cmp.Or(as, v.as, fix.Replace)
 	switch w := v.wayOf(kind); {
 	case w != nil:
-		s.previewAs(&p, v, w)
+		s.previewAs(&p, w)
 	case kind != fix.Replace:
 		p.Rewrite.As, p.Rewrite.Status = kind, fix.Refused
 		p.Rewrite.Refusal = &fix.Refusal{Kind: fix.RefusedAlternative, Detail: fmt.Sprintf("it has no alternative %q", kind)}

@@ -37,15 +37,15 @@ func (c *comparison) loseOne(path, fingerprint, why string) {
 }
 
 // shed absorbs what is lost: what is on disk becomes the text that it leaves behind, it stays listed, and undo refuses it with the reason. In the files that it changed the other decisions stand, on a base that has what is lost in it; where that can't be had they are lost as well.
-// To tell apart what several decisions made of a file takes a scan of the bases; without one shed leaves all as it is and reports that it is not done.
-func (c *comparison) shed(ctx context.Context, sc *scanned) (done bool, err error) {
+// To tell apart what several decisions made of a file takes a scan of the bases; without one shed leaves all as it is, for the next call that has one.
+func (c *comparison) shed(ctx context.Context, sc *scanned) error {
 	for _, path := range keys(c.clash) {
 		if sc == nil {
-			return false, nil
+			return nil
 		}
 		apart, err := c.tellApart(ctx, sc, path)
 		if err != nil {
-			return false, err
+			return err
 		}
 		if !apart {
 			delete(c.clash, path)
@@ -61,11 +61,11 @@ func (c *comparison) shed(ctx context.Context, sc *scanned) (done bool, err erro
 				continue
 			}
 			if sc == nil {
-				return false, nil
+				return nil
 			}
 			t, ok, err := c.without(ctx, sc, path)
 			if err != nil {
-				return false, err
+				return err
 			}
 			if ok {
 				left[path] = t
@@ -78,7 +78,7 @@ func (c *comparison) shed(ctx context.Context, sc *scanned) (done bool, err erro
 		}
 	}
 	c.absorb(sc, left)
-	return true, nil
+	return nil
 }
 
 // remainder is a file that other decisions than those that are lost stand on, and where the violations of its base are in the new one.

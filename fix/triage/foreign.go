@@ -80,8 +80,10 @@ func (c *comparison) run(ctx context.Context) error {
 		}
 	}
 	c.depart()
-	_, err := c.shed(ctx, nil)
-	return err
+	if err := c.shed(ctx, nil); err != nil {
+		return err
+	}
+	return c.comeBack()
 }
 
 func (c *comparison) file(path string) error {

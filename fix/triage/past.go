@@ -135,6 +135,29 @@ func (c *comparison) together(path string, i int) map[string]*past {
 	return group
 }
 
+// comeBack revives what could not come back while something else was decided in its files that does not hold any more.
+func (c *comparison) comeBack() error {
+	if len(c.lost)+len(c.clash) > 0 {
+		return nil // not yet
+	}
+	for _, path := range keys(c.st.Past) {
+		now := c.hash(c.abs(path))
+		if f := c.st.Files[path]; now == "" || f != nil && f.Written == now {
+			continue
+		}
+		i := slices.IndexFunc(c.st.Past[path], func(p *past) bool { return p.Written == now })
+		if i < 0 {
+			continue
+		}
+		if group := c.together(path, i); group != nil {
+			if err := c.revive(path, group); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // merged is a group of pasts as one: what was decided in any of them.
 func merged(group map[string]*past) *past {
 	all := &past{Decisions: map[string]*decision{}}

@@ -153,8 +153,10 @@ func (s *Session) keep(ctx context.Context, lock *held, c *comparison, saved str
 func (c *comparison) prove(ctx context.Context, sc *scanned) (again bool, err error) {
 	c.rename(sc)
 	if len(c.lost)+len(c.clash) > 0 {
-		_, err := c.shed(ctx, sc)
-		return true, err
+		if err := c.shed(ctx, sc); err != nil {
+			return false, err
+		}
+		return true, c.comeBack()
 	}
 	for _, path := range keys(c.rebased) {
 		before, t := c.rebased[path], c.live[path]
@@ -180,8 +182,10 @@ func (c *comparison) prove(ctx context.Context, sc *scanned) (again bool, err er
 		}
 	}
 	if len(c.lost) > 0 {
-		_, err := c.shed(ctx, sc)
-		return true, err
+		if err := c.shed(ctx, sc); err != nil {
+			return false, err
+		}
+		return true, c.comeBack()
 	}
 	for path, ended := range c.ended(sc) {
 		if err := c.fold(ctx, sc, path, ended); err != nil {
@@ -189,10 +193,7 @@ func (c *comparison) prove(ctx context.Context, sc *scanned) (again bool, err er
 		}
 		again = true
 	}
-	if _, err := c.shed(ctx, sc); err != nil {
-		return false, err
-	}
-	return again, nil
+	return again, c.shed(ctx, sc)
 }
 
 // ended lists the allowances whose last day has passed, by file. Those of a file of which the scan tells nothing end when one does.
@@ -279,12 +280,12 @@ func (c *comparison) settle(sc *scanned, whole bool) {
 // account tells what became of the files that were edited where the session had changed them.
 func (c *comparison) account() {
 	for _, path := range keys(c.partly) {
-		switch stand, reopened := c.became(c.partly[path]); {
-		case reopened == 0:
-			c.tell("%s %s, but not all that the same decision changed: %s can't be undone any more", path, c.fate(path), count(stand, "decision"))
-		default:
-			c.tell("%s %s, but not all that the same decision changed: %s %s open again", path, c.fate(path), count(reopened, "decision"), be(reopened))
+		stand, reopened := c.became(c.partly[path])
+		became := count(stand, "decision") + " can't be undone any more"
+		if reopened > 0 {
+			became = count(reopened, "decision") + " " + be(reopened) + " open again"
 		}
+		c.tell("%s %s, but not all that the same decision changed: %s", path, c.fate(path), became)
 	}
 	for _, path := range keys(c.foreignTo) {
 		stand, reopened := c.became(c.foreignTo[path])
