@@ -6,7 +6,6 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"path/filepath"
 	"regexp"
 	"runtime"
 	"slices"
@@ -313,7 +312,7 @@ func (c *check) errors() *Refusal {
 		return r
 	}
 	if len(fresh) > 0 {
-		return &Refusal{RefusedCheck, fmt.Sprintf("it would not type-check: %s (line %d of the new %s%s)", fresh[0].Msg, fresh[0].Position.Line, filepath.Base(fresh[0].Position.Filename), c.in())}
+		return &Refusal{RefusedCheck, "it would not type-check: " + c.said(fresh[0])}
 	}
 	return nil
 }
