@@ -211,8 +211,45 @@ func Quietly() {
 	c.Get("x")
 	closeQuietly(c)
 }
+-- app/more.go --
+package app
+
+import (
+	"example.com/clients/redis/v9"
+	"example.com/shop/loaded"
+)
+
+type Spared struct{ rdb *redis.Client }
+
+func NewSpared() *Spared { return &Spared{rdb: redis.NewClient(nil)} }
+
+func SpareOther() *Spared {
+	//ssot:allow redis -- of its own
+	return &Spared{rdb: redis.NewClient(nil)}
+}
+
+func (s *Spared) Close() { s.rdb.Close() }
+
+type Given struct{ rdb *redis.Client }
+
+func newGiven(c *redis.Client) *Given { return &Given{rdb: c} }
+
+func Gives() *Given { return newGiven(redis.NewClient(nil)) }
+
+func (g *Given) Close() { g.rdb.Close() }
+
+type Filled struct{ clients map[string]*redis.Client }
+
+func (f *Filled) Add() {
+	f.clients["a"] = redis.NewClient(nil)
+	loaded.Fill(f.clients)
+}
+
+func (f *Filled) Close() { f.clients["a"].Close() }
 -- app/app_windows.go --
 package app
+
+func gives() *Given { return newGiven(nil) }
 
 func (e *Elsewhere) set() { e.C = nil }
 -- app/gen.go --
@@ -235,6 +272,8 @@ package loaded
 import "example.com/clients/redis/v9"
 
 var Open func() *redis.Client
+
+func Fill(m map[string]*redis.Client) {}
 `
 
 func TestClosesStay(t *testing.T) {
@@ -251,6 +290,9 @@ func TestClosesStay(t *testing.T) {
 		"(*Shared).Add": "clients is passed on to where it may be changed (app/app.go:90)",
 		"NewWrapped":    "it may be a app.around",
 		"NewElsewhere":  "app/app_windows.go, which is not scanned, sets C",
+		"NewSpared":     "it may be redis.NewClient(nil), which is allowed to stay (app/more.go:14)",
+		"Gives":         "newGiven may be called in app/app_windows.go, which is not scanned",
+		"(*Filled).Add": "clients is passed on to where it may be changed (app/more.go:31)",
 		"NewJoined":     "j.rdb.Close at app/app.go:114 is part of more than a close",
 		"NewLabelled":   "l.rdb.Close at app/app.go:122 is part of more than a close",
 		"NewOnce":       "o.rdb.Close at app/app.go:136 is part of more than a close",
@@ -288,6 +330,8 @@ import "example.com/clients/redis/v9"
 type Hub struct{ rdb *redis.Client }
 
 func NewHub() *Hub { return &Hub{rdb: redis.NewClient(nil)} }
+
+func Bad() redis.Client { return *redis.NewClient(nil) }
 
 func NewOther() *Hub { return &Hub{rdb: redis.NewClient(&redis.Options{DB: 1})} }
 
@@ -349,9 +393,11 @@ func TestCloseSets(t *testing.T) {
 		closes    int    // that are left
 		failed    string // function: part of the sentence
 	}{
-		{"+NewHub", []string{"NewHub"}, 0, "NewHub: what is closed may be redis.NewClient(&redis.Options{DB: 1}) at app/app.go:9 as well"},
+		{"+NewHub", []string{"NewHub"}, 0, "NewHub: what is closed may be redis.NewClient(&redis.Options{DB: 1}) at app/app.go:11 as well"},
 		{"+NewHub, +NewOther", []string{"NewHub", "NewOther"}, 3, ""},
 		{"+NewHub, +NewOther", []string{"NewOther"}, 3, ""},
+		{"+NewHub, +NewOther, +Bad", []string{"NewHub"}, 0, "Bad: the result is dereferenced"},
+		{"+New, +Fill", []string{"New", "Fill"}, 3, ""},
 		{"+NewHub, +NewOther", nil, 4, ""},
 		{"+(*Pair).A", []string{"(*Pair).A"}, 3, ""},
 		{"+(*Pair).A, +(*Pair).B", []string{"(*Pair).A", "(*Pair).B"}, 2, ""},
