@@ -353,6 +353,19 @@ func (p *Pair) Close() {
 	}()
 	p.a.Get(p.b.Get("x"))
 }
+func Either(p *Pair, c bool) string {
+	h := &struct{ Ring }{}
+	if c {
+		h.rdb = redis.NewClient(nil)
+	} else {
+		h.rdb = redis.NewClient(&redis.Options{})
+	}
+	// It is ours.
+	defer h.rdb.Shutdown()
+	return h.rdb.Get("x")
+}
+
+type Ring struct{ rdb *redis.Client }
 -- job/job.go --
 package job
 
@@ -426,5 +439,23 @@ func TestCloseSets(t *testing.T) {
 		if closes != tt.closes {
 			t.Errorf("%s as %v: %d closes are left, want %d: %v", tt.decisions, tt.remove, closes, tt.closes, plan.Changes)
 		}
+	}
+}
+
+// TestCloseOnce checks that what two violations are closed by goes once, with its comment.
+func TestCloseOnce(t *testing.T) {
+	d := newDecide(t, twice)
+	f := fix.Decisions{As: map[string]fix.AlternativeKind{}}
+	for _, v := range d.res.Violations {
+		if v.Function == "Either" {
+			f.Accept, f.As[v.Fingerprint] = append(f.Accept, v.Fingerprint), fix.RemoveClose
+		}
+	}
+	plan, err := d.planner.Plan(t.Context(), f)
+	if err != nil || plan.Failed != nil || len(f.Accept) != 2 || len(plan.Changes) != 1 {
+		t.Fatal(f, plan, err)
+	}
+	if after := string(plan.Changes[0].After); strings.Contains(after, "Shutdown") || strings.Count(after, "// It is ours.") != 1 {
+		t.Error(after)
 	}
 }
