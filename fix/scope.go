@@ -2,6 +2,7 @@ package fix
 
 import (
 	"cmp"
+	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -118,7 +119,13 @@ func (v *view) name(f ast.Node) string {
 	if decl, ok := f.(*ast.FuncDecl); ok {
 		return functionName(decl)
 	}
-	return "this function"
+	return fmt.Sprintf("the function on line %d", v.line(f.Pos()))
+}
+
+// runsByItself says that a function is main or init, which have no parameters.
+func runsByItself(f ast.Node) bool {
+	decl, ok := f.(*ast.FuncDecl)
+	return ok && decl.Recv == nil && (decl.Name.Name == "main" || decl.Name.Name == "init")
 }
 
 // unset says that a variable of a type that can be nil is declared without a value, so that what it holds at the site is not plain.

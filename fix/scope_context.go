@@ -44,7 +44,11 @@ func (v *view) context(hole) (filling, string) {
 	if passed != "" {
 		return filling{}, "a context, and none will do here: " + passed
 	}
-	return filling{}, fmt.Sprintf("a context, and none is in scope here: declare one before it, or give %s a parameter for it", v.name(v.functions[len(v.functions)-1]))
+	why := "a context, and none is in scope here: declare one before it"
+	if f := v.functions[len(v.functions)-1]; !runsByItself(f) {
+		why += ", or give " + v.name(f) + " a parameter for it"
+	}
+	return filling{}, why
 }
 
 // source is a variable with what it gives: itself, or what its method returns.
@@ -133,15 +137,19 @@ func isExactlyContext(t types.Type) bool {
 	return ok && isContext(n)
 }
 
-// unnamed says that a function has a context that its body can't name.
+// unnamed says that a function has a context, or a parameter that gives one, which its body can't name.
 func (v *view) unnamed(f ast.Node) string {
 	sig := v.signature(f)
 	if sig == nil {
 		return ""
 	}
 	for p := range sig.Params().Variables() {
-		if isExactlyContext(p.Type()) && (p.Name() == "" || p.Name() == "_") {
-			return "the context of " + v.name(f) + " has no name"
+		if p.Name() != "" && p.Name() != "_" {
+			continue
+		}
+		c, gives := v.selected(filling{root: p}, p.Type(), "Context", isExactlyContext)
+		if isExactlyContext(p.Type()) || gives && isMethod(c) {
+			return fmt.Sprintf("the %s of %s has no name", short(p.Type()), v.name(f))
 		}
 	}
 	return ""
