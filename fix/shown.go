@@ -71,7 +71,7 @@ func (p *planner) locateShown(v *scan.Violation) (*shownSite, *Refusal) {
 	if _, ok := path[len(path)-1].(*ast.ValueSpec); ok {
 		return nil, &Refusal{RefusedCopy, v.Code + " holds the struct itself: what it gets from the owner would be a copy; make it a pointer first"}
 	}
-	u, r := p.use(p.res.Program.Packages[0].Configuration, v)
+	u, r := p.use(p.firstConfiguration(), v)
 	if r != nil {
 		return nil, r
 	}
@@ -79,6 +79,14 @@ func (p *planner) locateShown(v *scan.Violation) (*shownSite, *Refusal) {
 		return nil, &Refusal{RefusedScope, fmt.Sprintf("%s takes %s from where it stands, and a snippet does not say what has which type: change it by hand", u.text, u.holes[0].Text)}
 	}
 	return &shownSite{v: v, use: u, path: path}, nil
+}
+
+// firstConfiguration is the configuration in which the uses of snippets are typed: a page is in none.
+func (p *planner) firstConfiguration() string {
+	if len(p.res.Program.Packages) == 0 {
+		return ""
+	}
+	return p.res.Program.Packages[0].Configuration
 }
 
 // refuseShownShape refuses what has no equal with one value that is shared, as far as the snippet shows it.
@@ -139,7 +147,7 @@ func (p *planner) returned(s *shownSite) (int, bool) {
 	if _, ok := ast.Unparen(s.expr()).(*ast.CallExpr); !ok {
 		return 1, true
 	}
-	pkg := p.res.Program.Types(p.res.Program.Packages[0].Configuration, s.v.Entry.Symbol.Package)
+	pkg := p.res.Program.Types(p.firstConfiguration(), s.v.Entry.Symbol.Package)
 	if pkg == nil {
 		return 0, false
 	}
@@ -243,8 +251,8 @@ func (e *shownEdit) add(edit snippet.Edit, err error) *Refusal {
 // replace writes the use. names are those of the owners, by import path.
 func (e *shownEdit) replace(s *shownSite, names map[string]string) *Refusal {
 	for i, part := range s.use.parts {
-		if i > 0 && s.use.parts[i-1].owner != nil {
-			continue // a member of the package before it
+		if i > 0 && s.use.parts[i-1].owner != nil || part.own {
+			continue // a member of the package before it, or a parameter of the use's own
 		}
 		name := part.name
 		if part.owner != nil {

@@ -2,7 +2,6 @@ package fix
 
 import (
 	"cmp"
-	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -75,7 +74,7 @@ func (e *shownEdit) starve() *Refusal {
 				}
 				if !e.orphaned(obj) {
 					if e.onlySet(obj) {
-						return &Refusal{RefusedUnused, fmt.Sprintf("%s would be set in the snippet for nothing: change it by hand", name.Name)}
+						return &Refusal{RefusedUnused, name.Name + " would be set in the snippet for nothing: change it by hand"}
 					}
 					continue
 				}
@@ -153,9 +152,9 @@ func (e *shownEdit) remove(stmt ast.Stmt, name string, alone bool) *Refusal {
 	start, end := e.code.Offset(stmt.Pos()), e.code.Offset(stmt.End())
 	switch {
 	case start < 0 || end < 0 || !alone || !e.opens(start) || !e.closes(end):
-		return &Refusal{RefusedUnused, fmt.Sprintf("%s would be left without a use in the snippet, and can't be removed: change it by hand", name)}
+		return &Refusal{RefusedUnused, name + " would be left without a use in the snippet, and can't be removed: change it by hand"}
 	case len(e.comments(stmt.Pos(), stmt.End())) > 0 || e.commented(start):
-		return &Refusal{RefusedManual, fmt.Sprintf("%s would be left without a use in the snippet, and a comment is about it: change it by hand", name)}
+		return &Refusal{RefusedManual, name + " would be left without a use in the snippet, and a comment is about it: change it by hand"}
 	}
 	e.gone = append(e.gone, extent{start, end})
 	return e.add(e.text.Remove(e.withEmpty(start, end)))

@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"maps"
 	"path"
 	"regexp"
 	"slices"
@@ -193,10 +194,7 @@ func (s *showing) in(blocks []*snippet.Block, file map[string]string) []shown {
 	above := map[string]string{}
 	for _, b := range blocks {
 		s.importLines(b.Text.Bytes(), above)
-		names := map[string]*types.Package{}
-		for name, pkg := range s.usual {
-			names[name] = pkg
-		}
+		names := maps.Clone(s.usual)
 		for i, imports := range []map[string]string{file, above} {
 			if i == 0 && b.Kind != snippet.DocComment {
 				continue
