@@ -2,6 +2,7 @@ package fix
 
 import (
 	"fmt"
+	"go/types"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -15,25 +16,29 @@ var quotedPath = regexp.MustCompile(`"([^"]+)"\.`)
 
 // said is an error of the type checker as a reader of the file as it is now can follow it: with the place there, and with package names where they can't be mistaken.
 func (c *check) said(e load.Error) string {
+	return byName(e.Msg, c.pkg.Types.Imports()) + " (" + c.placed(e) + c.in() + ")"
+}
+
+// byName writes package names for import paths in a message, where the package imports no two of that name which the message mentions.
+func byName(msg string, imports []*types.Package) string {
 	paths := map[string]string{}
-	for _, m := range quotedPath.FindAllStringSubmatch(e.Msg, -1) {
+	for _, m := range quotedPath.FindAllStringSubmatch(msg, -1) {
 		paths[m[1]] = ""
 	}
 	names := map[string]int{}
-	for _, imported := range c.pkg.Types.Imports() {
+	for _, imported := range imports {
 		if _, ok := paths[imported.Path()]; ok {
 			paths[imported.Path()] = imported.Name()
 			names[imported.Name()]++
 		}
 	}
-	msg := quotedPath.ReplaceAllStringFunc(e.Msg, func(s string) string {
+	return quotedPath.ReplaceAllStringFunc(msg, func(s string) string {
 		name := paths[quotedPath.FindStringSubmatch(s)[1]]
 		if name == "" || names[name] > 1 {
 			return s
 		}
 		return name + "."
 	})
-	return msg + " (" + c.placed(e) + c.in() + ")"
 }
 
 // placed is where an error lies in the file as it is now, or in the new one if the rewrite writes that line.
