@@ -67,7 +67,7 @@ func (e *editor) edit() {
 	paths := slices.Sorted(maps.Keys(e.versions))
 	path := paths[e.rnd.IntN(len(paths))]
 	text := tree(e.t, e.dir)[path]
-	next := text
+	var next string
 	switch e.rnd.IntN(6) {
 	case 0:
 		next = e.versions[path][0]
