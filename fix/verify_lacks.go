@@ -3,7 +3,6 @@ package fix
 import (
 	"fmt"
 	"go/types"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -18,38 +17,41 @@ var undefinedMember = regexp.MustCompile(`^.+ undefined \(type (.+) has no field
 func (c *check) lacks(fresh []load.Error) *Refusal {
 	for _, d := range c.drafts {
 		for _, x := range d.placed {
-			u, r := c.p.use(c.pkg.Configuration, x.v)
-			if r != nil || u.isType {
+			u, r := c.p.useAt(c.pkg.Configuration, x.site)
+			if r != nil || u.isType || len(results(u.typ)) == 0 {
 				continue
 			}
-			typ := results(u.typ)[:min(1, len(results(u.typ)))]
-			if len(typ) == 0 || same(typ[0], x.typ(c.pkg)) {
+			typ := results(u.typ)[0]
+			if same(typ, x.typ(c.pkg)) {
 				continue
 			}
-			var names []string
-			at := -1
-			for i, e := range fresh {
-				m := undefinedMember.FindStringSubmatch(e.Msg)
-				if m == nil || m[1] != short(typ[0]) && m[1] != long(typ[0]) {
-					continue
-				}
-				if at < 0 {
-					at = i
-				}
-				if !slices.Contains(names, m[2]) {
-					names = append(names, m[2])
-				}
-			}
-			if at < 0 {
+			names, first := c.undefinedIn(typ, fresh)
+			if len(names) == 0 {
 				continue
 			}
 			what := "type"
-			if types.IsInterface(typ[0]) {
+			if types.IsInterface(typ) {
 				what = "interface"
 			}
-			e := fresh[at]
-			return &Refusal{RefusedType, fmt.Sprintf("%s is the %s %s, which lacks %s, used on it here (line %d of the new %s%s)", u.text, what, short(typ[0]), strings.Join(names, " and "), e.Position.Line, filepath.Base(e.Position.Filename), c.in())}
+			return &Refusal{RefusedType, fmt.Sprintf("%s is the %s %s, which lacks %s, used on it here (%s%s)", u.text, what, short(typ), strings.Join(names, " and "), c.placed(first), c.in())}
 		}
 	}
 	return nil
+}
+
+// undefinedIn are the members that a type lacks by what the type checker says, and the first error that says so.
+func (c *check) undefinedIn(typ types.Type, list []load.Error) (names []string, first load.Error) {
+	for _, e := range list {
+		m := undefinedMember.FindStringSubmatch(byName(e.Msg, c.pkg.Types.Imports()))
+		if m == nil || m[1] != short(typ) && m[1] != long(typ) {
+			continue
+		}
+		if len(names) == 0 {
+			first = e
+		}
+		if !slices.Contains(names, m[2]) {
+			names = append(names, m[2])
+		}
+	}
+	return names, first
 }
