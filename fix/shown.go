@@ -217,7 +217,8 @@ func newShownEdit(sites []*shownSite) *shownEdit {
 
 func (e *shownEdit) rewrite() *Refusal {
 	for _, s := range e.sites {
-		if r := e.carry(s); r != nil {
+		// A remark on an option that goes would be wrong about the use, so it goes too; readers would take it for true.
+		if r := manual(e.comments(s.expr().Pos(), s.expr().End()), "in what would be replaced"); r != nil {
 			return r
 		}
 	}
@@ -287,35 +288,6 @@ func (e *shownEdit) means(s *shownSite, name string, p part) *Refusal {
 		return nil
 	}
 	return &Refusal{RefusedName, fmt.Sprintf("%s in %s means something else in this snippet", name, s.use.text)}
-}
-
-// carry moves the comments in what is replaced above its statement.
-func (e *shownEdit) carry(s *shownSite) *Refusal {
-	comments := e.comments(s.expr().Pos(), s.expr().End())
-	if len(comments) == 0 {
-		return nil
-	}
-	if r := manual(comments, "in what would be replaced"); r != nil {
-		return r
-	}
-	at := s.v.Snippet.From
-	for _, n := range s.path {
-		switch n.(type) {
-		case ast.Stmt, ast.Decl, ast.Spec:
-			if start := e.code.Offset(n.Pos()); start >= 0 && e.opens(start) {
-				at = start
-			}
-		}
-	}
-	indent, _ := e.text.Line(at)
-	lines := make([]string, len(comments))
-	for i, c := range comments {
-		if strings.Contains(c.Text, "\n") {
-			return byHand("a comment of several lines stands in what would be replaced")
-		}
-		lines[i] = indent + strings.TrimRight(c.Text, "\r")
-	}
-	return e.add(e.text.Insert(at, lines...))
 }
 
 // opens says that nothing but white space stands in front of an offset on its line.

@@ -133,14 +133,14 @@ func (e *shownEdit) dropCloses() *Refusal {
 	return nil
 }
 
-// shownHazards are the closes that stay in a snippet.
+// shownHazards are the options that a snippet tells of and the closes that stay in it.
 func (p *planner) shownHazards(v *scan.Violation) []Hazard {
 	s, r := p.locateShown(v)
 	if r != nil {
 		return nil
 	}
 	e := newShownEdit([]*shownSite{s})
-	var out []Hazard
+	out := p.shownOptions(s)
 	calls, statements := e.closesOf(s)
 	for i, call := range calls {
 		if statements[i] != nil {

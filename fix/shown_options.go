@@ -1,0 +1,108 @@
+package fix
+
+import (
+	"bytes"
+	"fmt"
+	"go/ast"
+	"go/format"
+	"go/token"
+	"regexp"
+	"strings"
+)
+
+// address matches the options that say where the server is: in documentation they are placeholders.
+var address = regexp.MustCompile(`^(Addr|Addrs|Address|Addresses|InitAddress|Network|URL|Host|Port)$`)
+
+// shownOptions are the options that a snippet sets and that the owner does not set to the same: a snippet that is there to explain them would explain nothing after the rewrite.
+func (p *planner) shownOptions(s *shownSite) []Hazard {
+	call, ok := ast.Unparen(s.expr()).(*ast.CallExpr)
+	if !ok {
+		return nil
+	}
+	own := p.ownerOptions(s)
+	var drops []string
+	for _, arg := range call.Args {
+		lit := s.literal(arg)
+		if lit == nil {
+			continue
+		}
+		for _, elt := range lit.Elts {
+			kv, ok := elt.(*ast.KeyValueExpr)
+			if !ok {
+				continue
+			}
+			name, value := inLine(kv.Key), inLine(kv.Value)
+			if option := name + ": " + value; !address.MatchString(name) && !unset(value) && !own[option] {
+				drops = append(drops, option)
+			}
+		}
+	}
+	if len(drops) == 0 {
+		return nil
+	}
+	return []Hazard{{HazardOptions, "the snippet tells of options that the owner does not set: drops " + strings.Join(drops, ", "), fmt.Sprintf("%s:%d", s.v.File, s.v.Line)}}
+}
+
+// literal is the composite literal that an argument is, or that the variable in it was made with; nil when there is none.
+func (s *shownSite) literal(arg ast.Expr) *ast.CompositeLit {
+	switch x := ast.Unparen(arg).(type) {
+	case *ast.CompositeLit:
+		return x
+	case *ast.UnaryExpr:
+		lit, _ := ast.Unparen(x.X).(*ast.CompositeLit)
+		return lit
+	case *ast.Ident:
+		e := newShownEdit([]*shownSite{s})
+		for _, stmt := range e.statements() {
+			names, values := defined(stmt)
+			for i, name := range names {
+				if obj := e.code.Info.Defs[name]; obj == nil || obj != e.code.Info.Uses[x] || len(names) != len(values) {
+					continue
+				}
+				if _, again := ast.Unparen(values[i]).(*ast.Ident); !again {
+					return s.literal(values[i])
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// ownerOptions are the options that the owners of a rule set somewhere, as they are written.
+func (p *planner) ownerOptions(s *shownSite) map[string]bool {
+	set := map[string]bool{}
+	for _, pkg := range p.ownerPackages(p.firstConfiguration(), s.v.Rule) {
+		for _, f := range pkg.Files {
+			ast.Inspect(f.Syntax, func(n ast.Node) bool {
+				if kv, ok := n.(*ast.KeyValueExpr); ok {
+					set[inLine(kv.Key)+": "+inLine(kv.Value)] = true
+				}
+				return true
+			})
+		}
+	}
+	return set
+}
+
+// inLine is an expression on one line, shortened.
+func inLine(x ast.Expr) string {
+	const limit = 60
+	var b bytes.Buffer
+	if err := format.Node(&b, token.NewFileSet(), x); err != nil {
+		return ""
+	}
+	text := oneLine(b.String())
+	if r := []rune(text); len(r) > limit {
+		text = string(r[:limit]) + " …"
+	}
+	return text
+}
+
+// unset says that an option is set to what it is without.
+func unset(value string) bool {
+	switch value {
+	case "", `""`, "0", "nil", "false":
+		return true
+	}
+	return false
+}
