@@ -2,6 +2,7 @@ package triage
 
 import (
 	"maps"
+	"os"
 	"slices"
 	"time"
 )
@@ -112,7 +113,7 @@ func (c *comparison) together(path string, i int) map[string]*past {
 				if group[other] != nil {
 					continue
 				}
-				now := c.hash(c.abs(other))
+				now := c.plain(other)
 				j := slices.IndexFunc(c.st.Past[other], func(q *past) bool {
 					then := q.Decisions[fingerprint]
 					return q.Written == now && then.writes() && then.top().Step == d.top().Step && slices.Equal(then.files(), d.files())
@@ -141,7 +142,7 @@ func (c *comparison) comeBack() error {
 		return nil // not yet
 	}
 	for _, path := range keys(c.st.Past) {
-		now := c.hash(c.abs(path))
+		now := c.plain(path)
 		if f := c.st.Files[path]; now == "" || f != nil && f.Written == now {
 			continue
 		}
@@ -156,6 +157,14 @@ func (c *comparison) comeBack() error {
 		}
 	}
 	return nil
+}
+
+// plain is the hash of a file, and empty where there is none, or something else in its stead: nothing comes back behind a link.
+func (c *comparison) plain(path string) string {
+	if info, err := os.Lstat(c.abs(path)); err != nil || !info.Mode().IsRegular() {
+		return ""
+	}
+	return c.hash(c.abs(path))
 }
 
 // merged is a group of pasts as one: what was decided in any of them.
