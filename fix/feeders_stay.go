@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
@@ -184,10 +185,7 @@ func (r *remains) declaration(spec *ast.ValueSpec, name inspector.Cursor) {
 func (r *remains) value(before extent, value ast.Expr, names int) {
 	text := ""
 	if !isStatement(r.index.info, value) {
-		for range names - 1 {
-			text += "_, "
-		}
-		text += "_ = "
+		text = strings.Repeat("_, ", names-1) + "_ = "
 	}
 	r.edit(before, text)
 }
