@@ -188,9 +188,12 @@ func (o *origins) declaration(y *usesIndex, v *types.Var) {
 	case edge.RangeStmt_Key, edge.RangeStmt_Value:
 		o.expr(y, id.Parent().Node().(*ast.RangeStmt).X)
 	default:
-		if _, result := y.results[v]; !result {
+		result, ok := y.results[v]
+		if !ok {
 			o.other(y, v.Pos(), "it may be whatever %s is given", v.Name())
+			return
 		}
+		o.returns(y, result, result.fn.Node().(*ast.FuncDecl).Type.Results.NumFields())
 	}
 }
 

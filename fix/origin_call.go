@@ -52,19 +52,25 @@ func (o *origins) returned(fn *types.Func, i int) {
 		return
 	}
 	if result.Name() != "" {
-		o.variable(y, result, fn.Pos())
+		o.variable(y, result, fn.Pos()) // with the returns
+		return
 	}
 	o.seen[result] = true
-	for ret := range slot.fn.Preorder((*ast.ReturnStmt)(nil)) {
+	o.returns(y, slot, fn.Signature().Results().Len())
+}
+
+// returns follows what the return statements of a function give for one of its n results; one without values gives what the result was set to.
+func (o *origins) returns(y *usesIndex, result slot, n int) {
+	for ret := range result.fn.Preorder((*ast.ReturnStmt)(nil)) {
 		if inLiteral(ret, nil) {
 			continue
 		}
-		switch n := ret.Node().(*ast.ReturnStmt); {
-		case len(n.Results) == 0:
-		case len(n.Results) == fn.Signature().Results().Len():
-			o.expr(y, n.Results[i])
+		switch values := ret.Node().(*ast.ReturnStmt).Results; len(values) {
+		case 0:
+		case n:
+			o.expr(y, values[result.i])
 		default:
-			o.nth(y, n.Results[0], i)
+			o.nth(y, values[0], result.i)
 		}
 	}
 }
