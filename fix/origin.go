@@ -22,6 +22,7 @@ type origins struct {
 	p      *planner
 	web    *web
 	v      *scan.Violation
+	beside bool // it begins in another variant than the one that the violation's value comes to: what nothing calls there, something calls in that one
 	seen   map[types.Object]bool
 	others []*scan.Violation // other violations that it may come from
 	why    string            // what else it may come from, empty when there is nothing

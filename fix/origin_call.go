@@ -95,7 +95,7 @@ func (o *origins) parameter(y *usesIndex, param slot) {
 			}
 		}
 	}
-	if !called && fn.Exported() {
+	if !called && fn.Exported() && !o.beside {
 		o.other(y, decl.Pos(), "it may be what %s is given, which nothing calls that is scanned", functionName(decl))
 	}
 }

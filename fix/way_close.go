@@ -159,14 +159,16 @@ func (r *closeRemoval) close(p *planner, s *site, c *closer, at inspector.Cursor
 		r.why = fmt.Sprintf("%s at %s is all that %s does, which closes what it is given; take its calls out by hand", what, place, by)
 		return
 	}
-	from := &origins{p: p, web: c.web, v: s.v, seen: map[types.Object]bool{}}
-	if from.closed(x, sel); from.why != "" {
-		r.why = fmt.Sprintf("what is closed by %s at %s is not always this one: %s", what, place, from.why)
-		return
-	}
-	for _, o := range from.others {
-		if !slices.Contains(r.others, o) {
-			r.others = append(r.others, o)
+	for _, pkg := range p.groups[file.Path].with(file) { // tests and other configurations may close something else by it
+		from := &origins{p: p, web: p.web(pkg.Configuration), v: s.v, beside: pkg != x.pkg, seen: map[types.Object]bool{}}
+		if from.closed(p.index(pkg), sel); from.why != "" {
+			r.why = fmt.Sprintf("what is closed by %s at %s is not always this one: %s", what, place, from.why)
+			return
+		}
+		for _, o := range from.others {
+			if !slices.Contains(r.others, o) {
+				r.others = append(r.others, o)
+			}
 		}
 	}
 	for _, stmt := range stmts {
