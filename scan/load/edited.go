@@ -3,6 +3,7 @@ package load
 import (
 	"context"
 	"go/ast"
+	"go/token"
 	"go/types"
 	"path/filepath"
 	"slices"
@@ -24,6 +25,7 @@ type Same struct {
 
 // CheckEdited is Check for files that were edited in a few places: it costs what those places cost, and the declarations of the package other than its functions.
 // The bodies of functions that are what they were, which all those in files that are not replaced are, are not looked at; a function that nothing of what is checked mentions is not even declared, and neither parsed again where its file is replaced.
+// Nor are the variables looked at that have no name, in files that are not replaced.
 //
 // That is the same judgement as long as the types of what the package declares stay what they were, which is the caller's to see: then nothing can be wrong in the other bodies that was not wrong before. Errors in them are not reported.
 // Imports of replaced files that only such functions use are reported as unused: which these are the caller knows from before.
@@ -93,9 +95,12 @@ func (p *Program) reduce(pkg *Package, c *Checked, trees []*ast.File, same map[s
 			for ; len(list) > 0 && list[0].Start < int(decl.Pos()-tree.FileStart); list = list[1:] {
 				take(list[0].Was)
 			}
-			if f, ok := decl.(*ast.FuncDecl); ok && !replaced {
+			f, isFunc := decl.(*ast.FuncDecl)
+			switch {
+			case isFunc && !replaced:
 				take(f)
-			} else {
+			case !replaced && nameless(decl):
+			default:
 				reduced.Decls = append(reduced.Decls, decl)
 			}
 		}
@@ -105,6 +110,22 @@ func (p *Program) reduce(pkg *Package, c *Checked, trees []*ast.File, same map[s
 		out[i] = &reduced
 	}
 	return out
+}
+
+// nameless says that a declaration is of variables without names, which nothing can mention: an assertion that a type is an interface, or a suite of tests, var _ = Describe(…).
+func nameless(decl ast.Decl) bool {
+	gen, ok := decl.(*ast.GenDecl)
+	if !ok || gen.Tok != token.VAR {
+		return false
+	}
+	for _, spec := range gen.Specs {
+		for _, name := range spec.(*ast.ValueSpec).Names {
+			if name.Name != "_" {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // hollow is a function that does nothing for ever, which is a body that fits every signature.
@@ -120,18 +141,20 @@ func hollow(f *ast.FuncDecl) *ast.FuncDecl {
 	return &empty
 }
 
-// mentioned are the names in all of a package's declarations but the bodies of its functions, found once. They may mean something else than a function of the package.
+// mentioned are the names in all of a package's declarations but the bodies of its functions and what is nameless, found once. They may mean something else than a function of the package.
 func (p *Program) mentioned(pkg *Package) map[string]bool {
 	once, _ := p.mentionedIn.LoadOrStore(pkg, sync.OnceValue(func() map[string]bool {
 		names := map[string]bool{}
 		for _, f := range pkg.Files {
 			for _, decl := range f.Syntax.Decls {
-				if f, ok := decl.(*ast.FuncDecl); ok {
-					if f.Recv != nil {
-						identifiers(f.Recv, names)
-					}
+				f, isFunc := decl.(*ast.FuncDecl)
+				switch {
+				case isFunc && f.Recv != nil:
+					identifiers(f.Recv, names)
 					identifiers(f.Type, names)
-				} else {
+				case isFunc:
+					identifiers(f.Type, names)
+				case !nameless(decl):
 					identifiers(decl, names)
 				}
 			}

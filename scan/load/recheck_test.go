@@ -189,6 +189,8 @@ go 1.24
 package part
 
 func Elsewhere() int { return F() }
+
+var _ = Elsewhere() + missing
 `)
 	p := mustLoad(t, Options{Dir: dir, Patterns: []string{"."}})
 	file := filepath.Join(dir, "a.go")
