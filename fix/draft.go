@@ -379,11 +379,7 @@ func (p *planner) replace(d *draft) *Refusal {
 	used := map[*site]*use{}
 	filled := map[*site][]filling{}
 	d.depart()
-	sites := slices.Clone(d.sites)
-	for _, c := range d.passing {
-		sites = append(sites, c.site)
-	}
-	for _, s := range sites {
+	for _, s := range d.using() {
 		u, r := p.useAt(d.variants[0].Configuration, s)
 		if r != nil {
 			return r

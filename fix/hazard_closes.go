@@ -16,7 +16,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// closings maps the methods that end a value's life, in lower case, to what they do to it.
+// closing says what a method does to a value that ends its life, by its name; nothing of any other.
 func closing(method string) string {
 	switch strings.ToLower(method) {
 	case "close", "closenow", "closeall", "forceclose":

@@ -278,6 +278,15 @@ type passing struct {
 	at   int // before which argument
 }
 
+// using are the sites at which uses are written: in their place, or as one more argument.
+func (d *draft) using() []*site {
+	out := slices.Clone(d.sites)
+	for _, c := range d.passing {
+		out = append(out, c.site)
+	}
+	return out
+}
+
 // pass writes the uses that calls are given. Their imports were asked for.
 func (d *draft) pass(used map[*site]*use, filled map[*site][]filling) {
 	for _, c := range d.passing {

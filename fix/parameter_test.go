@@ -1,0 +1,72 @@
+package fix_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/seed-58def443/ssot/fix"
+)
+
+// feeds has a context that only feeds one violation, and that another one's function can be passed the use with.
+const feeds = `
+-- ssot.yaml --
+version: 1
+rules:
+  redis:
+    owner: example.com/shop/internal/redisx
+    use: redisx.Client({ctx})
+    forbid:
+      - call: example.com/clients/redis/v9.NewClient
+      - {call: example.com/shop/app.connect, use: redisx.Shared()}
+-- internal/redisx/redisx.go --
+package redisx
+
+import (
+	"context"
+
+	"example.com/clients/redis/v9"
+)
+
+var client = redis.NewClient(nil)
+
+func Client(ctx context.Context) *redis.Client { return client }
+
+func Shared() *redis.Client { return client }
+-- app/app.go --
+package app
+
+import (
+	"context"
+
+	"example.com/clients/redis/v9"
+)
+
+func connect(ctx context.Context) *redis.Client { return nil }
+
+func Run() string {
+	ctx := context.Background()
+	c := connect(ctx)
+	return get("a") + c.Get("b")
+}
+
+func get(key string) string {
+	c := redis.NewClient(nil)
+	return c.Get(key)
+}
+`
+
+// TestPassedStays checks that what the uses take which calls are passed stays, also when it only fed what another rewrite replaces.
+func TestPassedStays(t *testing.T) {
+	d := newDecide(t, feeds)
+	f := fix.Decisions{Accept: []string{d.by["Run"].Fingerprint, d.by["get"].Fingerprint}, As: map[string]fix.AlternativeKind{d.by["get"].Fingerprint: fix.TakeParameter}}
+	plan, err := d.planner.Plan(t.Context(), f)
+	if err != nil || plan.Failed != nil || len(plan.Changes) != 1 {
+		t.Fatal(plan, err)
+	}
+	after := string(plan.Changes[0].After)
+	for _, want := range []string{"ctx := context.Background()\n", "c := redisx.Shared()\n", `get(redisx.Client(ctx), "a")`} {
+		if !strings.Contains(after, want) {
+			t.Errorf("%q is not in\n%s", want, after)
+		}
+	}
+}
