@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/seed-58def443/ssot/scan"
-	"github.com/seed-58def443/ssot/scan/load"
 )
 
 // AlternativeKind names one of several sensible rewrites of a violation; empty is [Replace].
@@ -123,27 +122,4 @@ func (p *planner) hazardsAs(v *scan.Violation, kind AlternativeKind) []Hazard {
 		list = slices.DeleteFunc(list, w.drops)
 	}
 	return slices.Concat(w.brings, list)
-}
-
-// drafts are the files of a choice, as they are written.
-type drafts struct {
-	p      *planner
-	choice *choice
-	list   []*draft
-}
-
-// of is the draft of a file, begun when it is first asked for.
-func (ds *drafts) of(file *load.File) *draft {
-	for _, d := range ds.list {
-		if d.file.Path == file.Path {
-			return d
-		}
-	}
-	g := ds.p.groups[file.Path]
-	d := &draft{group: g, file: file, rel: ds.p.rel(file.Path), variants: g.with(file), layout: g.facts(file).layout(), texts: map[*site]string{}}
-	if !isPage(file) {
-		d.imports = newImports(file, d.variants, g)
-	}
-	ds.list = append(ds.list, d)
-	return d
 }

@@ -295,8 +295,3 @@ func (p *planner) layRemoval(all *drafts, v *scan.Violation, r *closeRemoval) *R
 	}
 	return nil
 }
-
-// accepts says that a violation is among those that are accepted, or goes with one that is.
-func (ds *drafts) accepts(v *scan.Violation) bool {
-	return slices.Contains(ds.choice.accept, v) || ds.p.insideAny(v, ds.choice.accept)
-}
