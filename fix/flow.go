@@ -12,7 +12,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// flow follows a value through the packages of a configuration that are loaded with bodies: through variables, fields, elements of containers, functions that return it, parameters and results.
+// flow follows a value through the packages that are loaded with bodies: through variables, fields, elements of containers, functions that return it, parameters and results.
 // Where it leaves them, it says so: what others do with it is not to be seen.
 //
 // It is after what may be, not what must be: a container is one value whatever its keys, a field is one whatever struct it is of, and an interface's method is every method of its name and signature.

@@ -181,7 +181,8 @@ func origin(obj types.Object) types.Object {
 	return obj
 }
 
-// web is the packages of one configuration that are loaded with bodies, and which of them mention which.
+// web is the packages that are loaded with bodies, and which of them mention which.
+// One web holds all configurations: a package that is the same in several is checked once and belongs to one of them, while those that mention it may belong to another. Types that are not the same are other objects, so that nothing else is mixed up.
 type web struct {
 	of       map[*types.Package]*load.Package
 	users    map[*types.Package][]*load.Package // those that mention something of a package, itself among them
@@ -190,24 +191,14 @@ type web struct {
 	closing  map[*load.Package][]*ast.SelectorExpr
 }
 
-// web is a configuration's, made once.
-func (p *planner) web(configuration string) *web {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.webs[configuration] == nil {
-		p.webs[configuration] = newWeb(p.res.Program.Packages, configuration)
-	}
-	return p.webs[configuration]
-}
-
-func newWeb(packages []*load.Package, configuration string) *web {
+func newWeb(packages []*load.Package) *web {
 	w := &web{
 		of: map[*types.Package]*load.Package{}, users: map[*types.Package][]*load.Package{},
 		abstract: map[string][]*types.Func{}, concrete: map[string][]*types.Func{}, closing: map[*load.Package][]*ast.SelectorExpr{},
 	}
 	seen := map[*types.Func]bool{}
 	for _, pkg := range packages {
-		if pkg.Configuration != configuration || pkg.Types == nil || pkg.Info == nil {
+		if pkg.Types == nil || pkg.Info == nil || w.of[pkg.Types] != nil {
 			continue
 		}
 		w.of[pkg.Types] = pkg

@@ -102,7 +102,7 @@ func (p *planner) findClosings(g *group, s *site, pkg *load.Package) *closer {
 	if list := results(s.typ(pkg)); ok && len(list) > 0 {
 		c.typ = list[0]
 		c.flow = &flow{
-			web: p.web(pkg.Configuration), index: p.index, holds: c.mayBe,
+			web: p.web(), index: p.index, holds: c.mayBe,
 			visit: c.look, embedded: c.promoted, wrapped: c.wrapped, taken: c.taken, stored: c.stored, held: c.held,
 			indexes: map[*inspector.Inspector]*usesIndex{}, ids: map[any]int{}, seen: map[string]bool{},
 		}

@@ -28,10 +28,10 @@ type planner struct {
 	named         func() map[funcKey][]place
 	importedBelow func() map[string][]string
 	linked        func() map[funcKey]string
+	web           func() *web
 
 	mu      sync.Mutex
 	uses    map[useKey]*use
-	webs    map[string]*web     // by configuration
 	planned map[string]*outcome // by group and decisions
 	recent  []string            // keys of planned, the oldest first
 }
@@ -74,10 +74,10 @@ func newPlanner(res *scan.Result) *planner {
 		groups:  map[string]*group{},
 		nowhere: &group{},
 		uses:    map[useKey]*use{},
-		webs:    map[string]*web{},
 		planned: map[string]*outcome{},
 	}
 	p.named, p.importedBelow, p.linked = sync.OnceValue(p.listMentions), sync.OnceValue(p.listBelow), sync.OnceValue(p.listLinked)
+	p.web = sync.OnceValue(func() *web { return newWeb(res.Program.Packages) })
 	for _, v := range res.Violations {
 		if v.Source != nil && isPage(v.Source) && p.groups[v.Source.Path] == nil {
 			p.groups[v.Source.Path] = pageGroup(v)

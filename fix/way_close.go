@@ -160,7 +160,7 @@ func (r *closeRemoval) close(p *planner, s *site, c *closer, at inspector.Cursor
 		return
 	}
 	for _, pkg := range p.groups[file.Path].with(file) { // tests and other configurations may close something else by it
-		from := &origins{p: p, web: p.web(pkg.Configuration), v: s.v, beside: pkg != x.pkg, seen: map[types.Object]bool{}}
+		from := &origins{p: p, web: p.web(), v: s.v, beside: pkg != x.pkg, seen: map[types.Object]bool{}}
 		if from.closed(p.index(pkg), sel); from.why != "" {
 			r.why = fmt.Sprintf("what is closed by %s at %s is not always this one: %s", what, place, from.why)
 			return
