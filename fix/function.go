@@ -125,7 +125,7 @@ func (p *planner) ruled(key funcKey) string {
 
 // exported says that packages outside of the module can name the function.
 func (f *function) exported() bool {
-	_, internal := internalParent(f.key.path)
+	_, internal := load.InternalParent(f.key.path)
 	return token.IsExported(f.key.name) && !internal && f.site.file.Syntax.Name.Name != "main" && !strings.HasSuffix(f.site.file.Path, "_test.go")
 }
 

@@ -178,7 +178,7 @@ func (p *planner) refusePackage(pkg *load.Package, other *types.Package, test bo
 	if other.Name() == "main" {
 		return &Refusal{RefusedInternal, other.Path() + " is a main package: nothing can import it"}
 	}
-	if parent, ok := internalParent(other.Path()); ok && from != parent && !strings.HasPrefix(from, parent+"/") {
+	if parent, ok := load.InternalParent(other.Path()); ok && !load.Within(from, parent) {
 		return &Refusal{RefusedInternal, fmt.Sprintf("%s may be imported from %s and below only, and this is %s", other.Path(), parent, from)}
 	}
 	if chain := p.importPath(pkg.Configuration, other.Path(), pkg.Path); chain != nil {
@@ -199,17 +199,6 @@ func plainPath(pkg *load.Package) string {
 		return pkg.ForTest
 	}
 	return pkg.Path
-}
-
-// internalParent is the path whose tree may import a path with an internal element.
-func internalParent(path string) (string, bool) {
-	elements := strings.Split(path, "/")
-	for i := len(elements) - 1; i > 0; i-- {
-		if elements[i] == "internal" {
-			return strings.Join(elements[:i], "/"), true
-		}
-	}
-	return "", false
 }
 
 // refuseShape refuses what has no equal with one value that is shared.

@@ -6,7 +6,6 @@ import (
 	"go/parser"
 	"go/token"
 	"slices"
-	"strings"
 
 	"github.com/seed-58def443/ssot/scan/load"
 )
@@ -153,11 +152,8 @@ func (fs *factories) built(in importNames, x ast.Expr) bool {
 // apart says that a package can't import an owner: Go's internal rule keeps it from that, or the owner imports it.
 func (fs *factories) apart(d *load.Dir, c claim) bool {
 	for _, owner := range c.rule.Owner {
-		if parent, rest, ok := strings.Cut("/"+owner+"/", "/internal/"); ok && rest != "" {
-			parent = strings.TrimPrefix(parent, "/")
-			if d.ImportPath != parent && !strings.HasPrefix(d.ImportPath, parent+"/") {
-				return true
-			}
+		if parent, ok := load.InternalParent(owner); ok && !load.Within(d.ImportPath, parent) {
+			return true
 		}
 		if fs.imports(owner)[d] {
 			return true

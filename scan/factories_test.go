@@ -23,6 +23,27 @@ rules:
     use: redisx.Client()
     exclude: [./tools/...]
     forbid: [{preset: go-redis}]
+  log:
+    owner: example.com/shop/internal/logx/internal/one
+    forbid: [{call: log.New}]
+-- internal/logx/internal/one/one.go --
+package one
+-- internal/logs/logs.go --
+package logs
+
+import "log"
+
+func Prints() *log.Logger {
+	l := log.New(nil, "", 0)
+	l.Print("a")
+	return l
+}
+-- callsinner/x.go --
+package callsinner
+
+import "example.com/shop/internal/logs"
+
+var _ = logs.Prints()
 -- made/made.go --
 package made
 
@@ -180,7 +201,7 @@ var _ = AtOnce
 		}
 	}
 	slices.Sort(got)
-	want := []string{"callsatonce", "callsbuilt", "callsdotted", "callshub", "callslater", "callsnew"}
+	want := []string{"callsatonce", "callsbuilt", "callsdotted", "callshub", "callsinner", "callslater", "callsnew"}
 	if got = slices.Compact(got); !slices.Equal(got, want) {
 		t.Errorf("loaded are %v, want %v", got, want)
 	}

@@ -1,0 +1,17 @@
+package load
+
+import "strings"
+
+// InternalParent is the import path whose tree may import a path with an internal element: what stands before the last of them. It reports false where there is none.
+func InternalParent(path string) (string, bool) {
+	elements := strings.Split(path, "/")
+	for i := len(elements) - 1; i > 0; i-- {
+		if elements[i] == "internal" {
+			return strings.Join(elements[:i], "/"), true
+		}
+	}
+	return "", false
+}
+
+// Within says that an import path is a parent or lies below it.
+func Within(path, parent string) bool { return path == parent || strings.HasPrefix(path, parent+"/") }
