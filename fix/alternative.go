@@ -51,7 +51,7 @@ func (p *planner) ways(g *group, s *site) []way {
 	return append(p.closeWays(g, s), p.waysOfFunction(s)...)
 }
 
-// way is the alternative of a kind that a violation has. The site is nil where the violation can't be located.
+// way is the alternative of a kind that a violation has; the refusal says why there is none.
 func (p *planner) way(v *scan.Violation, kind AlternativeKind) (*way, *Refusal) {
 	s, r := locate(v)
 	if r != nil {

@@ -15,7 +15,7 @@ type Status string
 
 // The statuses.
 const (
-	Ready   Status = "ready"   // verified by the type checker in every variant and configuration
+	Ready   Status = "ready"   // verified by the type checker in every variant and configuration; of a snippet, which says of nothing which type it has, that it parses and names what it should
 	Refused Status = "refused" // see Rewrite.Refusal
 	Covered Status = "covered" // stands in another violation's arguments, or is claimed by a rule that comes first: accepting that one settles it
 )
@@ -120,5 +120,5 @@ func (p *Planner) Rewrite(ctx context.Context, fingerprint string, decided Decis
 // Plan plans and verifies decisions. It errs only when ctx ends or a fingerprint is unknown.
 func (p *Planner) Plan(ctx context.Context, d Decisions) (Plan, error) { return p.plan(ctx, d) }
 
-// Draft is Plan without the verification, for decisions that were verified when they were taken. The files of a package in which they can't be had are left out.
+// Draft is Plan without the verification, for decisions that were verified when they were taken. The files of a package in which they can't be had are left out, and of those that a rewrite joins with it.
 func (p *Planner) Draft(d Decisions) (Plan, error) { return p.draft(d) }

@@ -140,9 +140,10 @@ func parts(decl ast.Decl) []ast.Node {
 	return out
 }
 
-func statements(decl ast.Decl) []ast.Stmt {
+// statements lists the statements in a node, in the order of the source.
+func statements(root ast.Node) []ast.Stmt {
 	var out []ast.Stmt
-	ast.Inspect(decl, func(n ast.Node) bool {
+	ast.Inspect(root, func(n ast.Node) bool {
 		if s, ok := n.(ast.Stmt); ok {
 			out = append(out, s)
 		}

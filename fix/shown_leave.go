@@ -94,16 +94,7 @@ func (e *shownEdit) holdsSite(stmt ast.Stmt) bool {
 }
 
 // statements lists the statements of the snippet in order.
-func (e *shownEdit) statements() []ast.Stmt {
-	var out []ast.Stmt
-	ast.Inspect(e.code.File, func(n ast.Node) bool {
-		if s, ok := n.(ast.Stmt); ok {
-			out = append(out, s)
-		}
-		return true
-	})
-	return out
-}
+func (e *shownEdit) statements() []ast.Stmt { return statements(e.code.File) }
 
 // defined are the variables that a statement declares, and their values.
 func defined(stmt ast.Stmt) (names []*ast.Ident, values []ast.Expr) {
