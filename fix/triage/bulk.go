@@ -62,7 +62,8 @@ func (v *view) choose(ctx context.Context, items []Item, hazards []fix.HazardKin
 			leave(it, sentence(pl.rewrite.Refusal)+otherWays(pl.rewrite.Alternatives))
 		case fix.Ready:
 			if why := unnamed(pl.rewrite.Hazards, hazards); why != "" {
-				leave(it, why+otherWays(pl.rewrite.Alternatives))
+				ways := slices.Clone(pl.rewrite.Alternatives)
+				leave(it, why+otherWays(slices.DeleteFunc(ways, func(a fix.Alternative) bool { return a.Kind == fix.KeepClose }))) // it has one hazard more
 				continue
 			}
 			choice.Take = append(choice.Take, it.Fingerprint)
