@@ -178,6 +178,9 @@ func (m *model) verdict(e *entry, p planned) []diffpane.Fact {
 	}
 	switch rw := p.preview.Rewrite; rw.Status {
 	case fix.Ready:
+		if e.Snippet != "" {
+			return one("✓", theme.Good, "parses:", "a snippet says of nothing which type it has")
+		}
 		text := "in every variant and configuration"
 		if n := len(p.preview.Others); n > 0 {
 			text += fmt.Sprintf("; changes %d files", n+1)
