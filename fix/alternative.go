@@ -51,6 +51,24 @@ func (p *planner) ways(g *group, s *site) []way {
 	return append(p.closeWays(g, s), p.waysOfFunction(s)...)
 }
 
+// waysOfFunction are the alternatives that change the function around a violation, and with it its callers.
+func (p *planner) waysOfFunction(s *site) []way {
+	f := p.function(s)
+	if f == nil {
+		return nil
+	}
+	var out []way
+	if f.factory() {
+		if w, _ := p.replaceCallers(f); w != nil {
+			out = append(out, *w)
+		}
+	}
+	if w := p.takeParameter(f); w != nil {
+		out = append(out, *w)
+	}
+	return out
+}
+
 // way is the alternative of a kind that a violation has; the refusal says why there is none.
 func (p *planner) way(v *scan.Violation, kind AlternativeKind) (*way, *Refusal) {
 	s, r := locate(v)

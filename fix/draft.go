@@ -116,6 +116,15 @@ func (p *planner) replace(d *draft) *Refusal {
 	return nil
 }
 
+// spelled is a use as the file names it at a site.
+func (d *draft) spelled(s *site, u *use, filled []filling) string {
+	names := map[string]string{}
+	for _, o := range u.owners() {
+		names[o.pkg.Path()] = d.imports.name(o, s.expr.Pos())
+	}
+	return u.spelled(names, filled)
+}
+
 // carry moves comments above what holds an offset.
 func (d *draft) carry(comments []*ast.Comment, offset int) *Refusal {
 	edit, r := carry(d.file, d.layout.eol, comments, offset)

@@ -6,24 +6,6 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 )
 
-// waysOfFunction are the alternatives that change the function around a violation, and with it its callers.
-func (p *planner) waysOfFunction(s *site) []way {
-	f := p.function(s)
-	if f == nil {
-		return nil
-	}
-	var out []way
-	if f.factory() {
-		if w, _ := p.replaceCallers(f); w != nil {
-			out = append(out, *w)
-		}
-	}
-	if w := p.takeParameter(f); w != nil {
-		out = append(out, *w)
-	}
-	return out
-}
-
 // toldOf is what a reviewer is told of the functions around a violation: the factory that it stands in, and through which others its value goes.
 func (p *planner) toldOf(ctx context.Context, v *scan.Violation, kind AlternativeKind, decided Decisions) (*Factory, []string, error) {
 	f := p.locateFunction(v)
