@@ -22,6 +22,9 @@ func (v *view) ended(c source) string {
 	if len(c.members) > 0 && fromPackage(c.Type(), "testing") && goversion.Compare(v.pkg.GoVersion, contextInTests) < 0 {
 		return fmt.Sprintf("%s needs %s, and the module is at %s", c.text, contextInTests, cmp.Or(v.pkg.GoVersion, "none"))
 	}
+	if why := v.absent(c.filling); why != "" {
+		return why
+	}
 	if why := v.cancelled(c); why != "" {
 		return where + " " + why
 	}

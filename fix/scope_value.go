@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
+	"slices"
 	"strings"
 )
 
@@ -27,7 +28,13 @@ func (v *view) value(h hole) (filling, string) {
 			found = append(found, v.fields(x, h.typ)...)
 		}
 	}
-	found = v.distinct(found)
+	found = slices.DeleteFunc(v.distinct(found), func(f filling) bool {
+		why := v.absent(f)
+		if why != "" {
+			passed = ": " + why
+		}
+		return why != ""
+	})
 	want := "a " + short(h.typ)
 	switch len(found) {
 	case 1:
