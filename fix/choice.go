@@ -138,7 +138,7 @@ func (j joined) first(g *group) *group {
 	return g
 }
 
-// first is the violation of the first decision in a choice, which an acceptance comes before a directive.
+// first is the violation of the first decision in a choice: an acceptance comes before a directive.
 func (c *choice) first() *scan.Violation {
 	if len(c.accept) > 0 {
 		return c.accept[0]

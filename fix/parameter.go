@@ -43,6 +43,9 @@ func (p *planner) takeParameter(f *function) *way {
 		callers = fmt.Sprintf("its %d callers pass", calls)
 	}
 	title := fmt.Sprintf("let %s take %s, and %s %s", f.key.name, m.name, callers, f.site.v.Entry.Use)
+	if m.sometimes() {
+		title += ", although not every call of " + f.key.name + " builds one"
+	}
 	if f.exported() {
 		title += "; " + f.key.name + " is exported"
 	}
@@ -81,6 +84,22 @@ func (m *taking) choose() bool {
 	for _, name := range m.names(m.typ(pkg)) {
 		if token.IsIdentifier(name) && used[name] == nil && types.Universe.Lookup(name) == nil {
 			m.name = name
+			return true
+		}
+	}
+	return false
+}
+
+// sometimes says that the function builds the value under a condition, in a loop or in a literal: it may be passed in for nothing.
+func (m *taking) sometimes() bool {
+	path := m.f.site.path
+	for i, n := range path[:len(path)-1] {
+		switch n := n.(type) {
+		case *ast.IfStmt:
+			if inner := path[i+1]; inner == ast.Node(n.Body) || inner == n.Else {
+				return true
+			}
+		case *ast.CaseClause, *ast.CommClause, *ast.FuncLit, *ast.ForStmt, *ast.RangeStmt:
 			return true
 		}
 	}
