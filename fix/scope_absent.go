@@ -71,6 +71,8 @@ func (v *view) denies(cond ast.Expr, holds bool, f filling) bool {
 				return v.names(x, f) && !v.setBetween(f, cond)
 			}
 			return v.cameWith(x, cond, f) && !v.setBetween(f, cond)
+		default:
+			return false
 		}
 	case *ast.Ident:
 		return !holds && v.cameWith(c, cond, f) && !v.setBetween(f, cond)
