@@ -212,15 +212,23 @@ func measure(t *testing.T, res *scan.Result, f form, want int) {
 		if ready == want {
 			break
 		}
+		if v.Outer != "" {
+			continue // it goes with what is around it
+		}
 		tried++
-		rw, change := rewriteOne(t, planner, v.Fingerprint, fix.Decisions{})
-		if rw.Status != fix.Ready {
-			if rw.Refusal != nil {
-				refused[rw.Refusal.Kind]++
-			}
+		plan, err := planner.Plan(t.Context(), fix.Decisions{Accept: []string{v.Fingerprint}}) // and not Rewrite, which plans the alternatives too
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r, failed := plan.Failed[v.Fingerprint]; failed {
+			refused[r.Kind]++
 			continue
 		}
+		if len(plan.Changes) != 1 {
+			t.Fatalf("%s:%d: %d files change", v.File, v.Line, len(plan.Changes))
+		}
 		ready++
+		change := plan.Changes[0]
 		if change.Mode != f.mode {
 			t.Errorf("%s:%d: mode %v, want %v", v.File, v.Line, change.Mode, f.mode)
 		}
