@@ -244,6 +244,9 @@ func (m *taking) declare(d *draft) *Refusal {
 		params = append(params, field)
 	}
 	d.edits = append(d.edits, d.insertInList(decl.Type.Params.Opening, params, m.at, m.name+" "+text))
+	if name := m.f.key.name; d.changes[name] != nil {
+		return &Refusal{RefusedConflict, name + " is changed by another rewrite already: make one of the two by hand"}
+	}
 	d.change(m.f.key.name, m.grown)
 	return nil
 }

@@ -70,3 +70,37 @@ func TestPassedStays(t *testing.T) {
 		}
 	}
 }
+
+// TestParameterTwice asks for two parameters of one function, which is refused as a pair.
+func TestParameterTwice(t *testing.T) {
+	d := newDecide(t, `
+-- app/app.go --
+package app
+
+import "example.com/clients/redis/v9"
+
+type Hub struct{ a, b redis.UniversalClient }
+
+func NewHub() *Hub {
+	return &Hub{redis.NewClient(nil), redis.NewUniversalClient(nil)}
+}
+
+func start() *Hub { return NewHub() }
+`)
+	both := fix.Decisions{As: map[string]fix.AlternativeKind{}}
+	for _, v := range d.res.Violations {
+		if v.File == "app/app.go" {
+			both.Accept, both.As[v.Fingerprint] = append(both.Accept, v.Fingerprint), fix.TakeParameter
+		}
+	}
+	plan, err := d.planner.Plan(t.Context(), both)
+	if err != nil || len(plan.Failed) != 1 {
+		t.Fatal(plan, err)
+	}
+	const want = "not together with redis.NewClient(nil) at app/app.go:8: NewHub is changed by another rewrite already: make one of the two by hand"
+	for _, r := range plan.Failed {
+		if r.Kind != fix.RefusedConflict || r.Detail != want {
+			t.Errorf("%+v, want %s", r, want)
+		}
+	}
+}
