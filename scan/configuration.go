@@ -52,8 +52,8 @@ func checkPlatforms(ctx context.Context, dir string, platforms []Platform) error
 	return nil
 }
 
-// configurations are what is loaded: the folders wanted, and again under the tags and on the platforms those in which that makes a difference. The owners belong to each configuration: rewrites are verified against them.
-func configurations(dirs []*load.Dir, owners, tags []string, platforms []Platform) []load.Configuration {
+// configurations are what is loaded: the folders wanted, and again under the tags and on the platforms those in which that makes a difference, be it by what they import. The owners belong to each configuration: rewrites are verified against them.
+func configurations(g *graph, dirs []*load.Dir, owners, tags []string, platforms []Platform) []load.Configuration {
 	candidates := []load.Configuration{{Name: defaultConfiguration}}
 	if len(tags) > 0 {
 		candidates = append(candidates, load.Configuration{Name: "tags " + strings.Join(tags, ","), Tags: tags})
@@ -69,8 +69,16 @@ func configurations(dirs []*load.Dir, owners, tags []string, platforms []Platfor
 	out := candidates[:1]
 	seen := map[string]bool{} // folders with the sets of files that some configuration takes of them
 	for i, c := range candidates {
+		above := map[*load.Dir]bool{}
+		if i > 0 {
+			above = g.above(differing(g, c, candidates[0]))
+		}
 		for _, d := range dirs {
-			if set := filesOf(d, c); !seen[set] {
+			set := filesOf(d, c)
+			if above[d] {
+				set += "\x00" + c.Name
+			}
+			if !seen[set] {
 				seen[set] = true
 				c.Patterns = append(c.Patterns, d.ImportPath)
 			}
@@ -84,6 +92,20 @@ func configurations(dirs []*load.Dir, owners, tags []string, platforms []Platfor
 			}
 		}
 		out = append(out, c)
+	}
+	return out
+}
+
+// differing are the folders of which others import something else in one configuration than in another one.
+func differing(g *graph, a, b load.Configuration) []*load.Dir {
+	var out []*load.Dir
+	for _, d := range g.dirs {
+		if slices.ContainsFunc(d.Files, func(f *load.SourceFile) bool {
+			constrained := f.Constraint != "" || strings.Contains(f.Name, "_") // a name may end in _windows
+			return !f.Test && constrained && included(d, f, a) != included(d, f, b)
+		}) {
+			out = append(out, d)
+		}
 	}
 	return out
 }

@@ -43,6 +43,26 @@ func newGraph(tree *load.Tree, modules, critical []string) *graph {
 	return g
 }
 
+// above are the folders that import one of some, also by way of others. What tests import is not imported by way of them.
+func (g *graph) above(dirs []*load.Dir) map[*load.Dir]bool {
+	out := map[*load.Dir]bool{}
+	queue := slices.Clone(dirs)
+	passed := map[*load.Dir]bool{}
+	for len(queue) > 0 {
+		d := queue[0]
+		if queue = queue[1:]; passed[d] {
+			continue
+		}
+		passed[d] = true
+		for _, by := range g.importers[d.ImportPath] {
+			if out[by.dir] = true; !by.file.Test {
+				queue = append(queue, by.dir)
+			}
+		}
+	}
+	return out
+}
+
 // spread marks what a critical pattern matches and all that its non-test files import, breadth first, so that the chain that is told is a shortest one.
 func (g *graph) spread(tree *load.Tree, pattern string) {
 	type step struct {

@@ -40,7 +40,7 @@ func run(ctx context.Context, o Options) (*Result, error) {
 		return nil, err
 	}
 	dirs := s.toLoad()
-	configs := configurations(dirs, s.needed(), mergedTags(o.Rules.Tags, o.Tags), o.Platforms)
+	configs := configurations(s.collector.graph, dirs, s.needed(), mergedTags(o.Rules.Tags, o.Tags), o.Platforms)
 	if err := s.load(ctx, dirs, configs); err != nil {
 		return nil, err
 	}
