@@ -174,7 +174,7 @@ func (p *planner) listBelow() map[string][]string {
 			case err != nil:
 				return nil
 			case d.IsDir():
-				if name := d.Name(); path != root && (name == "testdata" || name == "vendor" || strings.HasPrefix(name, "_") || strings.HasPrefix(name, ".")) {
+				if path != root && !load.Entered(d.Name()) {
 					return fs.SkipDir
 				}
 			case filepath.Ext(path) == ".go":

@@ -169,7 +169,7 @@ func (s *start) mentionedBelow(dir string) bool {
 		case err != nil:
 			return nil
 		case d.IsDir():
-			if name := d.Name(); path != dir && (name == "testdata" || name == "vendor" || strings.HasPrefix(name, "_") || strings.HasPrefix(name, ".")) {
+			if path != dir && !load.Entered(d.Name()) {
 				return fs.SkipDir
 			}
 			return nil

@@ -89,7 +89,7 @@ func (w *walker) visit(path string, d fs.DirEntry, err error) error {
 		switch {
 		case path == root:
 			return nil
-		case !entered(d.Name()):
+		case !Entered(d.Name()):
 			return fs.SkipDir
 		case w.foreign(path):
 			w.tree.Nested = append(w.tree.Nested, w.rel(path))
@@ -106,8 +106,8 @@ func (w *walker) visit(path string, d fs.DirEntry, err error) error {
 	return nil
 }
 
-// entered says whether go list looks into a folder of that name.
-func entered(name string) bool {
+// Entered says whether go list looks into a folder of that name.
+func Entered(name string) bool {
 	return name != "testdata" && name != "vendor" && !strings.HasPrefix(name, "_") && !strings.HasPrefix(name, ".")
 }
 
@@ -129,7 +129,7 @@ func (w *walker) add(path string, src []byte) {
 		return
 	}
 	for d := dir; d != w.tree.Root; d = filepath.Dir(d) {
-		if !entered(filepath.Base(d)) || w.foreign(d) {
+		if !Entered(filepath.Base(d)) || w.foreign(d) {
 			return
 		}
 	}
