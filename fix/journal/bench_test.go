@@ -11,7 +11,7 @@ func BenchmarkCommit(b *testing.B) {
 	for _, files := range []int{1, 30} {
 		b.Run(fmt.Sprintf("files=%d", files), func(b *testing.B) {
 			dir := b.TempDir()
-			j, err := Open(dir)
+			j, err := Open(optionsOf(dir))
 			if err != nil {
 				b.Fatal(err)
 			}

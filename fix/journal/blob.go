@@ -17,8 +17,8 @@ func (j *Journal) PutBlob(data []byte) (hash string, err error) {
 	if hash, err = j.putBlob(data); err != nil {
 		return "", err
 	}
-	if err := j.root.sync(blobDir); err != nil {
-		return "", fmt.Errorf("keep the text of a file in %s: %w", j.name(Dir), err)
+	if err := j.syncOwn(blobDir); err != nil {
+		return "", fmt.Errorf("keep the text of a file in %s: %w", j.name(""), err)
 	}
 	return hash, nil
 }
@@ -30,7 +30,7 @@ func (j *Journal) putBlob(data []byte) (hash string, err error) {
 		return hash, nil
 	}
 	if err := j.replace(path.Join(blobDir, hash), data); err != nil {
-		return "", fmt.Errorf("keep the text of a file in %s: %w", j.name(Dir), err)
+		return "", fmt.Errorf("keep the text of a file in %s: %w", j.name(""), err)
 	}
 	return hash, nil
 }
@@ -40,7 +40,11 @@ func (j *Journal) Blob(hash string) ([]byte, error) {
 	if !hashes.MatchString(hash) {
 		return nil, fmt.Errorf("%q is not the name of a kept text", hash)
 	}
-	data, err := j.root.ReadFile(path.Join(blobDir, hash))
+	own, err := j.mine()
+	if err != nil {
+		return nil, fmt.Errorf("read a kept text: %w", err)
+	}
+	data, err := own.ReadFile(path.Join(blobDir, hash))
 	if err != nil {
 		return nil, fmt.Errorf("read a kept text: %w", err)
 	}
@@ -65,14 +69,18 @@ func (j *Journal) Sweep(keep map[string]bool) error {
 			needed[f.Before], needed[f.After] = true, true
 		}
 	}
-	entries, err := j.root.ReadDir(blobDir)
+	own, err := j.mine()
+	if err != nil {
+		return err
+	}
+	entries, err := own.ReadDir(blobDir)
 	if err != nil {
 		return fmt.Errorf("list the kept texts: %w", err)
 	}
 	var errs []error
 	for _, e := range entries {
 		if name := e.Name(); !keep[name] && !needed[name] {
-			errs = append(errs, j.root.discard(path.Join(blobDir, name)))
+			errs = append(errs, own.discard(path.Join(blobDir, name)))
 		}
 	}
 	return errors.Join(errs...)

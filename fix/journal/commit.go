@@ -117,7 +117,7 @@ func (s *step) intend() error {
 			}
 		}
 	}
-	if err := s.j.root.sync(blobDir); err != nil {
+	if err := s.j.syncOwn(blobDir); err != nil {
 		return fmt.Errorf("write down the step: %w", err)
 	}
 	if err := s.j.writeIntent(&s.intent); err != nil {

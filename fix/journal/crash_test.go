@@ -44,7 +44,7 @@ func child(text string) int {
 	if err := json.Unmarshal([]byte(text), &do); err != nil {
 		return fail(err)
 	}
-	j, err := Open(do.Dir)
+	j, err := Open(optionsOf(do.Dir))
 	if err != nil {
 		return fail(err)
 	}
@@ -241,10 +241,8 @@ func settle(t *testing.T, dir string, files int, where string) Fate {
 	if diff := cmp.Diff(want, contents(t, dir)); diff != "" {
 		t.Errorf("%s, %s: files: -want +got:\n%s", where, fate, diff)
 	}
-	for _, sub := range []string{Dir, blobDir} {
-		if left, _ := filepath.Glob(filepath.Join(dir, sub, ours+"*")); len(left) > 0 {
-			t.Errorf("%s: left over: %v", where, left)
-		}
+	if left := leftOver(t, dir); len(left) > 0 {
+		t.Errorf("%s: left over: %v", where, left)
 	}
 	if j.Interrupted() {
 		t.Errorf("%s: the step is still open", where)
@@ -263,10 +261,7 @@ func TestRecoverKilled(t *testing.T) {
 	killed := 0
 	for kill := range total {
 		dir := crashed(t, files, kill)
-		copied := t.TempDir()
-		if err := os.CopyFS(copied, os.DirFS(dir)); err != nil {
-			t.Fatal(err)
-		}
+		copied := duplicate(t, dir)
 		j := locked(t, copied)
 		n, err := points(j, func() error { _, err := j.Recover(t.Context()); return err })
 		if err != nil {
@@ -276,10 +271,7 @@ func TestRecoverKilled(t *testing.T) {
 			continue // nothing to restore
 		}
 		for again := range n {
-			one := t.TempDir()
-			if err := os.CopyFS(one, os.DirFS(dir)); err != nil {
-				t.Fatal(err)
-			}
+			one := duplicate(t, dir)
 			if said, ok := run(t, job{Dir: one, Recover: true, Kill: again}); !ok {
 				t.Fatalf("recovery, point %d: not killed, said %q", again, said)
 			}

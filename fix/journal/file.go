@@ -18,21 +18,25 @@ func (j *Journal) save(name string, data []byte) error {
 	if err := j.replace(name, data); err != nil {
 		return err
 	}
-	return j.root.sync(path.Dir(name))
+	return j.syncOwn(path.Dir(name))
 }
 
 // replace is save without the folder's sync: after a crash of the whole system the file may be the old one.
 func (j *Journal) replace(name string, data []byte) error {
-	temp := path.Join(path.Dir(name), ours+path.Base(name))
-	if err := j.root.discard(temp); err != nil {
+	own, err := j.mine()
+	if err != nil {
 		return err
 	}
-	if err := j.root.create(temp, data, nil); err != nil {
+	temp := path.Join(path.Dir(name), ours+path.Base(name))
+	if err := own.discard(temp); err != nil {
+		return err
+	}
+	if err := own.create(temp, data, nil); err != nil {
 		return err
 	}
 	j.reach("saving " + name)
-	if err := j.root.Rename(temp, name); err != nil {
-		return errors.Join(err, j.root.discard(temp))
+	if err := own.Rename(temp, name); err != nil {
+		return errors.Join(err, own.discard(temp))
 	}
 	return nil
 }
@@ -91,6 +95,15 @@ func (f files) sync(dir string) error {
 		err = nil
 	}
 	return errors.Join(err, h.Close())
+}
+
+// syncOwn does the same with a folder of the journal's own.
+func (j *Journal) syncOwn(dir string) error {
+	own, err := j.mine()
+	if err != nil {
+		return err
+	}
+	return own.sync(dir)
 }
 
 // sum is the name of bytes.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"regexp"
 	"strconv"
 )
 
@@ -36,24 +37,39 @@ func newEntry(id string, n int, p, before, after string) entry {
 	return entry{Path: p, Before: before, After: after, Temp: temp + "-new", Undo: temp + "-old"}
 }
 
+var ids = regexp.MustCompile(`^[A-Z2-7]{26}$`)
+
 // newID is random, so that no file of anybody else's can have the names made of it.
 func newID() string { return rand.Text() }
 
 // Interrupted reports whether a step is open: one that is being made just now, or one that a crash left. Under Lock it is the latter, and Recover resolves it.
 func (j *Journal) Interrupted() bool {
-	_, err := j.root.Lstat(intentFile)
+	own, err := j.mine()
+	if err != nil {
+		return false
+	}
+	_, err = own.Lstat(intentFile)
 	return err == nil
 }
 
 // readIntent returns the open step, or nil when there is none.
 func (j *Journal) readIntent() (*intent, error) {
-	data, err := j.root.ReadFile(intentFile)
+	own, err := j.mine()
+	if err != nil {
+		return nil, err
+	}
+	data, err := own.ReadFile(intentFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read the interrupted step: %w", err)
 	}
+	return j.decodeIntent(data)
+}
+
+// decodeIntent reads a step, and errs when it is none that this journal may have begun: nothing that an intent says is done unseen.
+func (j *Journal) decodeIntent(data []byte) (*intent, error) {
 	var head struct {
 		Version int `json:"version"`
 	}
@@ -67,8 +83,14 @@ func (j *Journal) readIntent() (*intent, error) {
 	if err := json.Unmarshal(data, in); err != nil {
 		return nil, j.damaged(err)
 	}
+	if !ids.MatchString(in.ID) {
+		return nil, j.damaged(fmt.Errorf("%q is not the ID of a step", in.ID))
+	}
 	for i, f := range in.Files {
-		if targetName(f.Path) != nil || !hashes.MatchString(f.Before) || !hashes.MatchString(f.After) || f != newEntry(in.ID, i, f.Path, f.Before, f.After) {
+		if err := j.targetName(f.Path); err != nil {
+			return nil, fmt.Errorf("the interrupted step can't be resolved: %w; look at that file, then remove %s", err, j.name(intentFile))
+		}
+		if !hashes.MatchString(f.Before) || !hashes.MatchString(f.After) || f != newEntry(in.ID, i, f.Path, f.Before, f.After) {
 			return nil, j.damaged(fmt.Errorf("its file %q is not one that a step names", f.Path))
 		}
 	}
@@ -92,8 +114,12 @@ func (j *Journal) writeIntent(in *intent) error {
 
 // closeIntent ends the open step.
 func (j *Journal) closeIntent() error {
-	if err := j.root.discard(intentFile); err != nil {
+	own, err := j.mine()
+	if err != nil {
 		return err
 	}
-	return j.root.sync(Dir)
+	if err := own.discard(intentFile); err != nil {
+		return err
+	}
+	return own.sync(".")
 }

@@ -1,25 +1,29 @@
-// Package journal is the folder .ssot: it applies steps of changes to files so that each is made whole or not at all, whatever happens, and keeps the bytes and states that this needs.
+// Package journal applies steps of changes to files so that each is made whole or not at all, whatever happens, and keeps the bytes and states that this needs in the user's own state folder.
+//
+// It writes to two places and never mixes them up: the files of a step lie below the folder of ssot.yaml and must be what the caller's Target lets through, whatever a step, an intent or a record says;
+// all that the journal keeps lies in the folder that statedir gives it, and nothing in the tree is read as a part of it.
 package journal
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path"
-	"path/filepath"
+	"slices"
+	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/seed-58def443/ssot/fix/statedir"
 )
 
-// Dir is the name of the journal's folder, beside ssot.yaml.
-const Dir = ".ssot"
-
+// The journal's own files.
 const (
-	ignoreFile = Dir + "/.gitignore"
-	lockFile   = Dir + "/lock"
-	intentFile = Dir + "/intent.json"
-	blobDir    = Dir + "/blobs"
+	lockFile   = "lock"
+	intentFile = "intent.json"
+	blobDir    = "blobs"
 
 	// ours is how the names of all temporary files start. None ends in .go, so that no Go command takes one for source.
 	ours = ".ssot-"
@@ -28,10 +32,24 @@ const (
 	fileMode   fs.FileMode = 0o600
 )
 
+// Options say where a journal works.
+type Options struct {
+	Root   string                  // the folder of ssot.yaml: no file outside of it is ever written
+	State  string                  // the user's own folder for sessions, see statedir; empty when there is none
+	Target func(path string) error // says why a file is none that a step may write, by its slash path below Root
+}
+
 // Journal applies changes below one folder. Its methods may be called from several goroutines; those that write are called under Lock.
 type Journal struct {
-	root files
-	held atomic.Bool
+	root   files // of the files that steps change
+	target func(path string) error
+	place  *statedir.Dir
+	held   atomic.Bool
+
+	mu  sync.Mutex
+	own files   // of the journal's own files; its folder is nil while there are none
+	was []files // what own was before
+
 	// wait is how long Lock waits for another process.
 	wait time.Duration
 	// at, when set, is told of every point at which a crash leaves something behind. Tests end the process there, or play another program.
@@ -39,25 +57,79 @@ type Journal struct {
 }
 
 // Open returns the journal of a folder. It creates nothing: the first Lock does.
-func Open(root string) (*Journal, error) {
-	abs, err := filepath.Abs(root)
+func Open(o Options) (*Journal, error) {
+	place, err := statedir.Open(o.Root, o.State)
 	if err != nil {
-		return nil, fmt.Errorf("find the folder %s: %w", root, err)
+		return nil, err
 	}
-	r, err := os.OpenRoot(abs)
+	root, err := os.OpenRoot(o.Root)
 	if err != nil {
 		return nil, fmt.Errorf("open the folder of ssot.yaml: %w", err)
 	}
-	return &Journal{root: files{dir: r}, wait: 10 * time.Second}, nil
+	return &Journal{root: files{dir: root}, target: o.Target, place: place, wait: time.Minute}, nil
 }
 
-// Close releases the folder. Nothing is saved here: what was committed is on disk.
-func (j *Journal) Close() error { return j.root.Close() }
+// Close releases the folders. Nothing is saved here: what was committed is on disk.
+func (j *Journal) Close() error {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	err := j.root.Close()
+	for _, own := range append(j.was, j.own) {
+		if own.dir != nil {
+			err = errors.Join(err, own.Close())
+		}
+	}
+	j.own, j.was = files{}, nil
+	return err
+}
 
-// Exists reports whether the journal's folder is there, that is, whether anything was ever decided.
-func (j *Journal) Exists() bool {
-	info, err := j.root.Lstat(Dir)
-	return err == nil && info.IsDir()
+// Look finds what the journal keeps, which another process may have begun since. It reports whether there is anything, that is, whether anything was ever decided here, and what must be told of that.
+// Under Lock it is what was locked.
+func (j *Journal) Look() (exists bool, told statedir.Found, err error) {
+	if j.held.Load() {
+		return true, told, nil
+	}
+	found, err := j.place.Find()
+	if err != nil {
+		return false, found, err
+	}
+	return found.Path != "", found, j.enter(found.Path)
+}
+
+// enter makes a folder the one that the journal's own files lie in; an empty path is none.
+func (j *Journal) enter(path string) error {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.own.dir != nil {
+		now, err := os.Stat(path)
+		if was, werr := j.own.dir.Stat("."); err == nil && werr == nil && os.SameFile(now, was) {
+			return nil
+		}
+		j.was = append(j.was, j.own) // another goroutine may be reading there
+	}
+	j.own = files{fault: j.root.fault}
+	if path == "" {
+		return nil
+	}
+	own, err := os.OpenRoot(path)
+	if err != nil {
+		return fmt.Errorf("open the session: %w", err)
+	}
+	j.own.dir = own
+	return nil
+}
+
+// errNone says that the journal keeps nothing yet.
+var errNone = fmt.Errorf("nothing was decided here: %w", fs.ErrNotExist)
+
+// mine is the folder of the journal's own files; the error is fs.ErrNotExist when there is none.
+func (j *Journal) mine() (files, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.own.dir == nil {
+		return files{}, errNone
+	}
+	return j.own, nil
 }
 
 // ReadState returns what WriteState saved under the name, or an error that is fs.ErrNotExist.
@@ -65,11 +137,23 @@ func (j *Journal) ReadState(name string) ([]byte, error) {
 	if err := stateName(name); err != nil {
 		return nil, err
 	}
-	data, err := j.root.ReadFile(path.Join(Dir, name))
+	own, err := j.mine()
+	if err != nil {
+		return nil, err
+	}
+	data, err := own.ReadFile(name)
 	if err != nil {
 		return nil, fmt.Errorf("read the session: %w", err)
 	}
 	return data, nil
+}
+
+// StatePath is where WriteState saves what has the name: an absolute path, empty while the journal keeps nothing.
+func (j *Journal) StatePath(name string) string {
+	if _, err := j.mine(); err != nil {
+		return ""
+	}
+	return j.name(name)
 }
 
 // WriteState saves data under the name, as a whole: a reader, also one after a crash, finds the old data or the new.
@@ -80,67 +164,49 @@ func (j *Journal) WriteState(name string, data []byte) error {
 	if err := j.locked(); err != nil {
 		return err
 	}
-	if err := j.save(path.Join(Dir, name), data); err != nil {
+	if err := j.save(name, data); err != nil {
 		return fmt.Errorf("save the session: %w", err)
 	}
 	return nil
 }
 
 func stateName(name string) error {
-	if !fs.ValidPath(name) || path.Base(name) != name || name[0] == '.' || name == path.Base(intentFile) || name == path.Base(lockFile) || name == path.Base(blobDir) {
+	if !fs.ValidPath(name) || path.Base(name) != name || name[0] == '.' || slices.Contains([]string{intentFile, lockFile, blobDir, statedir.FolderFile}, name) {
 		return fmt.Errorf("%q is no name for a state", name)
 	}
 	return nil
 }
 
 // prepare makes the journal's folder.
-func (j *Journal) prepare() error {
-	info, err := j.root.Lstat(Dir)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		if err := j.writableRoot(); err != nil {
-			return err
-		}
-		if err := j.root.Mkdir(Dir, folderMode); err != nil && !errors.Is(err, fs.ErrExist) {
-			return j.readOnly(err)
-		}
-	case err != nil:
-		return fmt.Errorf("look at %s: %w", j.name(Dir), err)
-	case !info.IsDir():
-		return fmt.Errorf("%s is not a folder: move it away, ssot keeps its decisions there", j.name(Dir))
-	case info.Mode().Perm()&0o200 == 0:
-		return j.readOnly(fs.ErrPermission)
-	}
-	if err := j.root.Mkdir(blobDir, folderMode); err != nil && !errors.Is(err, fs.ErrExist) {
-		return j.readOnly(err)
-	}
-	if _, err := j.root.Lstat(ignoreFile); errors.Is(err, fs.ErrNotExist) {
-		if err := j.save(ignoreFile, []byte("*\n")); err != nil {
-			return j.readOnly(err)
-		}
-	}
-	return nil
-}
-
-// writableRoot looks at the mode: a privileged user could write to a read-only folder, and should not.
-func (j *Journal) writableRoot() error {
-	info, err := j.root.Stat(".")
+func (j *Journal) prepare(ctx context.Context) error {
+	found, err := j.place.Make(ctx)
 	if err != nil {
-		return fmt.Errorf("look at the folder of ssot.yaml: %w", err)
+		return err
 	}
-	if info.Mode().Perm()&0o200 == 0 {
-		return j.readOnly(fs.ErrPermission)
+	if err := j.enter(found.Path); err != nil {
+		return err
+	}
+	own, err := j.mine()
+	if err != nil {
+		return err
+	}
+	if err := own.Mkdir(blobDir, folderMode); err != nil && !errors.Is(err, fs.ErrExist) {
+		return j.unwritable(err)
 	}
 	return nil
 }
 
-func (j *Journal) readOnly(err error) error {
-	return fmt.Errorf("nothing can be decided here: ssot keeps its decisions in %s, which can't be written: %w", j.name(Dir), err)
+func (j *Journal) unwritable(err error) error {
+	return fmt.Errorf("nothing can be decided here: ssot keeps its decisions in %s, which can't be written: %w", j.name(""), err)
 }
 
-// name is a path as people know it.
+// name is a path of the journal's own as people know it.
 func (j *Journal) name(p string) string {
-	return j.root.path(p)
+	own, err := j.mine()
+	if err != nil {
+		return p
+	}
+	return own.path(p)
 }
 
 // reach tells the tests that a point is reached.

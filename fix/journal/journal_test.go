@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/fix/statedir"
 )
 
 // tree writes files into a new folder.
@@ -44,7 +45,7 @@ func contents(t *testing.T, dir string) map[string]string {
 		if err != nil {
 			return err
 		}
-		if d.Name() == Dir {
+		if d.Name() == statedir.Local || strings.HasSuffix(d.Name(), stateSuffix) {
 			return fs.SkipDir
 		}
 		if !d.Type().IsRegular() {
@@ -66,15 +67,14 @@ func same(t *testing.T, dir string, want map[string]string) {
 	if diff := cmp.Diff(want, contents(t, dir)); diff != "" {
 		t.Errorf("files: -want +got:\n%s", diff)
 	}
-	left, err := filepath.Glob(filepath.Join(dir, Dir, ours+"*"))
-	if err != nil || len(left) > 0 {
-		t.Errorf("left over: %v %v", left, err)
+	if left := leftOver(t, dir); len(left) > 0 {
+		t.Errorf("left over: %v", left)
 	}
 }
 
 func open(t *testing.T, dir string) *Journal {
 	t.Helper()
-	j, err := Open(dir)
+	j, err := Open(optionsOf(dir))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,7 +109,7 @@ func TestCommit(t *testing.T) {
 		t.Fatal(err)
 	}
 	j := open(t, dir)
-	if j.Exists() || j.Interrupted() {
+	if exists(t, j) || j.Interrupted() {
 		t.Error("opening made something")
 	}
 	if err := j.Commit(t.Context(), []patch.Change{change("a.go", "a", "A")}, nil, nil); !errors.Is(err, errNotLocked) {
@@ -143,14 +143,17 @@ func TestCommit(t *testing.T) {
 		t.Errorf("state %q, %v", state, err)
 	}
 	for name, want := range map[string]fs.FileMode{
-		"a.go": 0o644, "in/b.go": 0o755, Dir: fs.ModeDir | 0o700, Dir + "/session.json": 0o600, Dir + "/lock": 0o600, Dir + "/.gitignore": 0o600, Dir + "/blobs": fs.ModeDir | 0o700,
+		filepath.Join(dir, "a.go"): 0o644, filepath.Join(dir, "in", "b.go"): 0o755,
+		filepath.Join(dir, ".ssot"): fs.ModeDir | 0o700, filepath.Join(dir, ".ssot", "id"): 0o600, filepath.Join(dir, ".ssot", ".gitignore"): 0o600,
+		stateOf(dir): fs.ModeDir | 0o700, own(t, dir): fs.ModeDir | 0o700, filepath.Join(own(t, dir), "blobs"): fs.ModeDir | 0o700,
+		filepath.Join(own(t, dir), "session.json"): 0o600, filepath.Join(own(t, dir), "lock"): 0o600,
 	} {
-		info, err := os.Stat(filepath.Join(dir, name))
+		info, err := os.Stat(name)
 		if err != nil || info.Mode() != want {
 			t.Errorf("%s has mode %v, want %v (%v)", name, info.Mode(), want, err)
 		}
 	}
-	if ignore, err := os.ReadFile(filepath.Join(dir, Dir, ".gitignore")); err != nil || string(ignore) != "*\n" {
+	if ignore, err := os.ReadFile(filepath.Join(dir, statedir.Local, ".gitignore")); err != nil || string(ignore) != "*\n" {
 		t.Errorf(".gitignore is %q, %v", ignore, err)
 	}
 }
@@ -173,14 +176,15 @@ func TestCommitRefuses(t *testing.T) {
 		{name: "a link out", prepare: func(dir string) error {
 			return os.Symlink(filepath.Join(dir, "..", "x.go"), filepath.Join(dir, "out.go"))
 		}, change: change("out.go", "a", "A"), err: "out.go is a symbolic link"},
-		{name: "a folder that leads out", prepare: func(dir string) error { return os.Symlink(outside(dir), filepath.Join(dir, "out")) }, change: change("out/x.go", "x", "X"), err: "out/x.go lies behind the symbolic link out, which leaves the module"},
+		{name: "a folder that leads out", prepare: func(dir string) error { return os.Symlink(outside(dir), filepath.Join(dir, "out")) }, change: change("out/x.go", "x", "X"), err: "out/x.go lies behind the symbolic link out, and nothing is written through a link"},
 		{name: "up and out", prepare: func(dir string) error { return os.Symlink("../..", filepath.Join(dir, "f", "up")) }, change: change("f/up/x.go", "x", "X"), err: "f/up/x.go lies behind the symbolic link f/up"},
 		{name: "hard links", prepare: func(dir string) error { return os.Link(filepath.Join(dir, "twice.go"), filepath.Join(dir, "again.go")) }, change: change("twice.go", "t", "T"), err: "twice.go has 2 names (hard links)"},
-		{name: "a folder", change: change("dir", "", "D"), err: "dir is not a regular file"},
+		{name: "a link inside", prepare: func(dir string) error { return os.Symlink("f", filepath.Join(dir, "in")) }, change: change("in/g.go", "g", "G"), err: "in/g.go lies behind the symbolic link in, and nothing is written through a link"},
+		{name: "a folder", prepare: func(dir string) error { return os.Mkdir(filepath.Join(dir, "dir.go"), 0o755) }, change: change("dir.go", "", "D"), err: "dir.go is not a regular file"},
 		{name: "absolute", change: change("/etc/passwd", "", "D"), err: "not a path below"},
 		{name: "upwards", change: change("../x.go", "", "D"), err: "not a path below"},
 		{name: "not clean", change: change("dir/../a.go", "a", "A"), err: "not a path below"},
-		{name: "the journal's own", change: change(".ssot/.gitignore", "*\n", ""), err: "the journal's own"},
+		{name: "no target", change: change(".ssot/.gitignore", "*\n", ""), err: ".gitignore is no Go file"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			parent := t.TempDir()
@@ -228,20 +232,6 @@ func TestCommitRefusesTwice(t *testing.T) {
 		t.Error(err)
 	}
 	same(t, dir, map[string]string{"a.go": "a"})
-}
-
-// TestInsideLink writes below a link that stays in the module.
-func TestInsideLink(t *testing.T) {
-	t.Parallel()
-	dir := tree(t, map[string]string{"real/a.go": "a"})
-	if err := os.Symlink("real", filepath.Join(dir, "link")); err != nil {
-		t.Fatal(err)
-	}
-	j := locked(t, dir)
-	if err := j.Commit(t.Context(), []patch.Change{change("link/a.go", "a", "A")}, nil, nil); err != nil {
-		t.Fatal(err)
-	}
-	same(t, dir, map[string]string{"real/a.go": "A"})
 }
 
 // TestCommitTakesBack breaks a step at every point at which another program can.
@@ -402,7 +392,7 @@ func TestLockReadOnly(t *testing.T) {
 	if err := os.Chmod(dir, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := os.Lstat(filepath.Join(dir, Dir)); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Lstat(filepath.Join(dir, statedir.Local)); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("made a folder: %v", err)
 	}
 }
@@ -411,7 +401,7 @@ func TestLockReadOnly(t *testing.T) {
 func TestFolderIsALink(t *testing.T) {
 	t.Parallel()
 	dir, elsewhere := tree(t, nil), t.TempDir()
-	if err := os.Symlink(elsewhere, filepath.Join(dir, Dir)); err != nil {
+	if err := os.Symlink(elsewhere, filepath.Join(dir, statedir.Local)); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := open(t, dir).Lock(t.Context()); err == nil || !strings.Contains(err.Error(), "is not a folder") {
@@ -440,7 +430,7 @@ func TestBlobs(t *testing.T) {
 	if _, err := j.Blob(two); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("swept, yet %v", err)
 	}
-	write(t, filepath.Join(dir, Dir, "blobs", one), "on")
+	write(t, filepath.Join(own(t, dir), "blobs", one), "on")
 	if _, err := j.Blob(one); err == nil || !strings.Contains(err.Error(), "damaged") {
 		t.Errorf("error %v", err)
 	}
@@ -473,15 +463,17 @@ func TestStateNames(t *testing.T) {
 func TestDamagedIntent(t *testing.T) {
 	t.Parallel()
 	for name, text := range map[string]string{
-		"empty": "", "half": `{"version":1,"id":"X","files":[`, "newer": `{"version":2}`,
-		"a path out":         `{"version":1,"id":"X","files":[{"path":"../a","before":"` + sum(nil) + `","after":"` + sum(nil) + `","temp":"../.ssot-X-0-new","undo":"../.ssot-X-0-old"}]}`,
-		"a file to remove":   `{"version":1,"id":"X","files":[{"path":"a.go","before":"` + sum(nil) + `","after":"` + sum(nil) + `","temp":"b.go","undo":".ssot-X-0-old"}]}`,
-		"a hash that is not": `{"version":1,"id":"X","files":[{"path":"a.go","before":"../a.go","after":"","temp":".ssot-X-0-new","undo":".ssot-X-0-old"}]}`,
+		"empty": "", "half": `{"version":1,"id":"AAAAAAAAAAAAAAAAAAAAAAAAAA","files":[`, "newer": `{"version":2}`,
+		"a path out":            `{"version":1,"id":"AAAAAAAAAAAAAAAAAAAAAAAAAA","files":[{"path":"../a","before":"` + sum(nil) + `","after":"` + sum(nil) + `","temp":"../.ssot-AAAAAAAAAAAAAAAAAAAAAAAAAA-0-new","undo":"../.ssot-AAAAAAAAAAAAAAAAAAAAAAAAAA-0-old"}]}`,
+		"a file to remove":      `{"version":1,"id":"AAAAAAAAAAAAAAAAAAAAAAAAAA","files":[{"path":"a.go","before":"` + sum(nil) + `","after":"` + sum(nil) + `","temp":"b.go","undo":".ssot-AAAAAAAAAAAAAAAAAAAAAAAAAA-0-old"}]}`,
+		"a target that is none": `{"version":1,"id":"AAAAAAAAAAAAAAAAAAAAAAAAAA","files":[{"path":".git/config","before":"` + sum(nil) + `","after":"` + sum(nil) + `","temp":".git/.ssot-AAAAAAAAAAAAAAAAAAAAAAAAAA-0-new","undo":".git/.ssot-AAAAAAAAAAAAAAAAAAAAAAAAAA-0-old"}]}`,
+		"an ID with a path":     `{"version":1,"id":"/../b","files":[{"path":"a.go","before":"` + sum(nil) + `","after":"` + sum(nil) + `","temp":"b-0-new","undo":"b-0-old"}]}`,
+		"a hash that is not":    `{"version":1,"id":"AAAAAAAAAAAAAAAAAAAAAAAAAA","files":[{"path":"a.go","before":"../a.go","after":"","temp":".ssot-AAAAAAAAAAAAAAAAAAAAAAAAAA-0-new","undo":".ssot-AAAAAAAAAAAAAAAAAAAAAAAAAA-0-old"}]}`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := tree(t, map[string]string{"a.go": "a", "b.go": "b"})
 			j := locked(t, dir)
-			write(t, filepath.Join(dir, Dir, "intent.json"), text)
+			write(t, filepath.Join(own(t, dir), "intent.json"), text)
 			_, err := j.Recover(t.Context())
 			if err == nil || !strings.Contains(err.Error(), "intent.json") {
 				t.Errorf("error %v", err)

@@ -17,35 +17,51 @@ var ErrLocked = errors.New("another ssot is writing its decisions here; try agai
 var errNotLocked = errors.New("the journal is written without its lock")
 
 // Lock keeps other processes, and other users of the journal in this one, from deciding until unlock is called. It is held for one decision and not longer.
-// It makes the journal's folder. It waits until ctx ends, but at most ten seconds, and then errs with ErrLocked.
+// It makes the journal's folder. It waits until ctx ends, but at most a minute, and then errs with ErrLocked.
 func (j *Journal) Lock(ctx context.Context) (unlock func(), err error) {
-	if err := j.prepare(); err != nil {
-		return nil, err
-	}
-	if info, err := j.root.Lstat(lockFile); err == nil && !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s is not a file: remove it", j.name(lockFile))
-	}
-	patient, cancel := context.WithTimeout(ctx, j.wait)
-	defer cancel()
-	// A lock of its own for every call: the same one would be taken as held already, by whom ever.
-	lock := flock.New(j.name(lockFile), flock.SetPermissions(fileMode))
-	if _, err := lock.TryLockContext(patient, 5*time.Millisecond); err != nil {
-		switch {
-		case ctx.Err() != nil:
-			return nil, fmt.Errorf("wait for the lock on %s: %w", j.name(Dir), ctx.Err())
-		case patient.Err() != nil:
-			return nil, ErrLocked
-		case errors.Is(err, fs.ErrPermission):
-			return nil, j.readOnly(err)
+	if !j.held.Load() { // what another user of this journal works in must not change meanwhile
+		if err := j.prepare(ctx); err != nil {
+			return nil, err
 		}
-		return nil, fmt.Errorf("lock %s: %w", j.name(lockFile), err)
+	}
+	release, err := j.acquire(ctx, (*flock.Flock).TryLockContext)
+	if err != nil {
+		return nil, err
 	}
 	j.held.Store(true)
 	return sync.OnceFunc(func() {
 		j.held.Store(false)
-		// The lock ends with its file descriptor, at the latest with the process: nobody can do anything about an error.
-		_ = lock.Close()
+		release()
 	}), nil
+}
+
+// acquire waits for the file lock, in the way that is given.
+func (j *Journal) acquire(ctx context.Context, try func(*flock.Flock, context.Context, time.Duration) (bool, error)) (release func(), err error) {
+	patient, cancel := context.WithTimeout(ctx, j.wait)
+	defer cancel()
+	// A lock of its own for every call: the same one would be taken as held already, by whom ever.
+	lock := flock.New(j.name(lockFile), flock.SetPermissions(fileMode))
+	if _, err := try(lock, patient, 5*time.Millisecond); err != nil {
+		switch {
+		case ctx.Err() != nil:
+			return nil, fmt.Errorf("wait for the lock on %s: %w", j.name(""), ctx.Err())
+		case patient.Err() != nil:
+			return nil, ErrLocked
+		case errors.Is(err, fs.ErrPermission):
+			return nil, j.unwritable(err)
+		}
+		return nil, fmt.Errorf("lock %s: %w", j.name(lockFile), err)
+	}
+	// The lock ends with its file descriptor, at the latest with the process: nobody can do anything about an error.
+	return sync.OnceFunc(func() { _ = lock.Close() }), nil
+}
+
+// RLock keeps other processes from deciding while something is only read. It makes nothing; where the journal keeps nothing yet there is nothing to wait for. It waits as Lock does.
+func (j *Journal) RLock(ctx context.Context) (unlock func(), err error) {
+	if _, err := j.mine(); err != nil {
+		return func() {}, nil
+	}
+	return j.acquire(ctx, (*flock.Flock).TryRLockContext)
 }
 
 func (j *Journal) locked() error {

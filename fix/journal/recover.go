@@ -174,8 +174,12 @@ func (j *Journal) clear(in *intent) error {
 
 // sweepTemps removes half-written files of the journal's own.
 func (j *Journal) sweepTemps() error {
-	for _, dir := range []string{Dir, blobDir} {
-		entries, err := j.root.ReadDir(dir)
+	own, err := j.mine()
+	if err != nil {
+		return err
+	}
+	for _, dir := range []string{".", blobDir} {
+		entries, err := own.ReadDir(dir)
 		if err != nil {
 			return fmt.Errorf("list %s: %w", j.name(dir), err)
 		}
@@ -183,7 +187,7 @@ func (j *Journal) sweepTemps() error {
 			if !strings.HasPrefix(e.Name(), ours) {
 				continue
 			}
-			if err := j.root.discard(path.Join(dir, e.Name())); err != nil {
+			if err := own.discard(path.Join(dir, e.Name())); err != nil {
 				return err
 			}
 		}

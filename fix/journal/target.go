@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"path"
 	"path/filepath"
-	"strings"
 
 	"github.com/seed-58def443/ssot/fix/patch"
 )
@@ -27,7 +26,7 @@ func (e *ChangedError) Error() string {
 
 // preflight checks that a change can be made and returns what the file is. It is the place where every refusal is a sentence; what can still go wrong later is a full disk or another program.
 func (j *Journal) preflight(c patch.Change) (fs.FileInfo, error) {
-	if err := targetName(c.Path); err != nil {
+	if err := j.targetName(c.Path); err != nil {
 		return nil, err
 	}
 	info, err := j.root.Lstat(c.Path)
@@ -35,7 +34,7 @@ func (j *Journal) preflight(c patch.Change) (fs.FileInfo, error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, &ChangedError{Path: c.Path, Gone: true}
 	case err != nil:
-		return nil, j.explain(c.Path, err)
+		return nil, fmt.Errorf("look at %s: %w", c.Path, err)
 	case info.Mode()&fs.ModeSymlink != 0:
 		return nil, fmt.Errorf("%s is a symbolic link, which is never written through", c.Path)
 	case !info.Mode().IsRegular():
@@ -47,7 +46,7 @@ func (j *Journal) preflight(c patch.Change) (fs.FileInfo, error) {
 	}
 	dir, err := j.root.Stat(path.Dir(c.Path))
 	if err != nil {
-		return nil, j.explain(c.Path, err)
+		return nil, fmt.Errorf("look at %s: %w", c.Path, err)
 	}
 	if dir.Mode().Perm()&0o200 == 0 {
 		return nil, fmt.Errorf("%s is in a read-only folder: make %s writable first", c.Path, path.Dir(c.Path))
@@ -65,35 +64,28 @@ func (j *Journal) unchanged(c patch.Change) error {
 	case errors.Is(err, fs.ErrNotExist):
 		return &ChangedError{Path: c.Path, Gone: true}
 	case err != nil:
-		return j.explain(c.Path, err)
+		return fmt.Errorf("look at %s: %w", c.Path, err)
 	case !bytes.Equal(data, c.Before):
 		return &ChangedError{Path: c.Path}
 	}
 	return nil
 }
 
-// targetName reports what is wrong with the path of a change.
-func targetName(p string) error {
+// targetName reports what is wrong with the path of a file that a step names, whoever says so: a change, an intent, a record.
+func (j *Journal) targetName(p string) error {
 	if !fs.ValidPath(p) || p == "." || !filepath.IsLocal(filepath.FromSlash(p)) {
 		return fmt.Errorf("%q is not a path below the folder of ssot.yaml", p)
 	}
-	if p == Dir || strings.HasPrefix(p, Dir+"/") {
-		return fmt.Errorf("%s is the journal's own", p)
+	if err := j.target(p); err != nil {
+		return err
 	}
-	return nil
-}
-
-// explain names the symbolic link on the way to a file, if one is what makes it unreachable.
-func (j *Journal) explain(p string, err error) error {
 	for i, c := range p {
 		if c != '/' {
 			continue
 		}
-		if info, lerr := j.root.Lstat(p[:i]); lerr == nil && info.Mode()&fs.ModeSymlink != 0 {
-			if _, serr := j.root.Stat(p[:i]); serr != nil {
-				return fmt.Errorf("%s lies behind the symbolic link %s, which leaves the module; nothing outside is ever written: %w", p, p[:i], err)
-			}
+		if info, err := j.root.Lstat(p[:i]); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+			return fmt.Errorf("%s lies behind the symbolic link %s, and nothing is written through a link", p, p[:i])
 		}
 	}
-	return fmt.Errorf("look at %s: %w", p, err)
+	return nil
 }

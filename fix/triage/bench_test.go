@@ -30,7 +30,8 @@ func BenchmarkCorpus(b *testing.B) {
 	ctx := context.Background()
 	for b.Loop() {
 		b.StopTimer()
-		s, err := triage.OpenSession(ctx, triage.Options{Dir: copyTree(b, *corpusDir)})
+		dir := copyTree(b, *corpusDir)
+		s, err := triage.OpenSession(ctx, triage.Options{Dir: dir, State: stateOf(dir)})
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -106,7 +107,7 @@ func BenchmarkDo(b *testing.B) {
 				}
 			}
 			ctx := context.Background()
-			s, err := triage.OpenSession(ctx, triage.Options{Dir: dir})
+			s, err := triage.OpenSession(ctx, triage.Options{Dir: dir, State: stateOf(dir)})
 			if err != nil {
 				b.Fatal(err)
 			}

@@ -81,7 +81,7 @@ func TestEnds(t *testing.T) {
 		"reload":  func() error { _, err := s.Reload(ctx); return err },
 		"reset":   func() error { _, err := s.Reset(ctx); return err },
 		"open": func() error {
-			_, err := triage.OpenSession(ctx, triage.Options{Dir: dir, Now: time.Now})
+			_, err := triage.OpenSession(ctx, triage.Options{Dir: dir, State: stateOf(dir), Now: time.Now})
 			return err
 		},
 	} {

@@ -143,16 +143,13 @@ func acceptAll(s *triage.Session) triage.Action {
 // cut takes a decision, but ends before the session is saved.
 func cut(t *testing.T, dir string, decision func(*triage.Session) triage.Action) {
 	t.Helper()
-	twin := t.TempDir()
-	if err := os.CopyFS(twin, os.DirFS(dir)); err != nil {
-		t.Fatal(err)
-	}
+	twin := twin(t, dir)
 	before := tree(t, twin)
 	s := openIn(t, twin)
 	if _, err := s.Do(context.Background(), decision(s)); err != nil {
 		t.Fatal(err)
 	}
-	record, err := os.ReadFile(filepath.Join(twin, ".ssot", "session.json"))
+	record, err := os.ReadFile(kept(t, twin, "session.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -163,7 +160,7 @@ func cut(t *testing.T, dir string, decision func(*triage.Session) triage.Action)
 			changes = append(changes, patch.Change{Path: path, Before: []byte(before[path]), After: []byte(after)})
 		}
 	}
-	j, err := journal.Open(dir)
+	j, err := journal.Open(journal.Options{Root: dir, State: stateOf(dir), Target: func(string) error { return nil }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -189,7 +186,7 @@ func cut(t *testing.T, dir string, decision func(*triage.Session) triage.Action)
 
 func blobs(t *testing.T, dir string) [][]byte {
 	t.Helper()
-	paths, err := filepath.Glob(filepath.Join(dir, ".ssot", "blobs", "*"))
+	paths, err := filepath.Glob(kept(t, dir, filepath.Join("blobs", "*")))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -241,7 +238,7 @@ const childDir = "SSOT_TEST_CHILD"
 // child accepts everything and undoes it, over and over, and writes a line before each decision.
 func child(dir string) int {
 	ctx := context.Background()
-	s, err := triage.OpenSession(ctx, triage.Options{Dir: dir})
+	s, err := triage.OpenSession(ctx, triage.Options{Dir: dir, State: stateOf(dir)})
 	for err == nil {
 		var ids []string
 		for _, it := range s.Items() {

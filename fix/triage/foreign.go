@@ -247,6 +247,3 @@ func (c *comparison) farewell(paths []string, n int) {
 func (c *comparison) tell(format string, args ...any) {
 	c.news = append(c.news, fmt.Sprintf(format, args...))
 }
-
-// local reports whether a slash path stays below the folder that it is relative to.
-func local(path string) bool { return filepath.IsLocal(filepath.FromSlash(path)) }

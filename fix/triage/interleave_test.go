@@ -86,7 +86,7 @@ func TestInBetween(t *testing.T) {
 				dir := module(t, txtar.Parse([]byte(crashModule)))
 				accept(t, openIn(t, dir), "a/a.go", 0)
 				calls, armed := 0, false
-				s, err := triage.OpenSession(ctx, triage.Options{Dir: dir, Now: func() time.Time {
+				s, err := triage.OpenSession(ctx, triage.Options{Dir: dir, State: stateOf(dir), Now: func() time.Time {
 					if armed {
 						if calls++; calls == n {
 							armed = false
@@ -148,7 +148,7 @@ func TestReloadInBetween(t *testing.T) {
 		accept(t, openIn(t, dir), "a/a.go", 0)
 		other := openIn(t, dir)
 		armed := false
-		s, err := triage.OpenSession(context.Background(), triage.Options{Dir: dir, Progress: func(triage.Progress) {
+		s, err := triage.OpenSession(context.Background(), triage.Options{Dir: dir, State: stateOf(dir), Progress: func(triage.Progress) {
 			if armed {
 				armed = false
 				accept(t, other, "a/a.go", 1)

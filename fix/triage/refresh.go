@@ -22,7 +22,25 @@ func (s *Session) refresh(ctx context.Context, held *held) (bool, error) {
 			return changed, err
 		}
 	}
-	return false, errors.New("the session changes faster than it can be read: another ssot is deciding in it; try again when it is done")
+	return s.patiently(ctx)
+}
+
+// patiently brings the view in line with the disk while others wait: they decide faster than it can be read.
+func (s *Session) patiently(ctx context.Context) (bool, error) {
+	if s.o.ReadOnly {
+		unlock, err := s.store.RLock(ctx)
+		if err != nil {
+			return false, err
+		}
+		defer unlock()
+		return s.attempt(ctx, nil)
+	}
+	lock, err := s.store.lock(ctx)
+	if err != nil {
+		return false, err
+	}
+	defer lock.unlock()
+	return s.attempt(ctx, lock)
 }
 
 // errMoved is an attempt during which someone else decided.
@@ -77,12 +95,16 @@ func (s *Session) attempt(ctx context.Context, lock *held) (bool, error) {
 
 // load reads the session file, after resolving what a crash left.
 func (s *Session) load(ctx context.Context, lock *held, last *view) (*state, string, error) {
+	exists, err := s.found()
+	if err != nil {
+		return nil, "", err
+	}
 	switch {
 	case last != nil && last.saved == s.store.saved() && !s.store.Interrupted():
 		return last.st, last.saved, nil // of a session that only reads it holds what was compared already
 	case lock != nil:
 		return s.read(ctx, lock)
-	case !s.store.Exists():
+	case !exists:
 		return newState(), "", nil
 	case s.o.ReadOnly:
 		return s.look()
@@ -91,12 +113,24 @@ func (s *Session) load(ctx context.Context, lock *held, last *view) (*state, str
 			return st, saved, err
 		}
 	}
-	lock, err := s.store.lock(ctx)
-	if err != nil {
+	if lock, err = s.store.lock(ctx); err != nil {
 		return nil, "", err
 	}
 	defer lock.unlock()
 	return s.read(ctx, lock)
+}
+
+// found reports whether there is a session, and tells what stands in the tree that is none.
+func (s *Session) found() (bool, error) {
+	exists, told, err := s.store.Look()
+	if told.Note != "" {
+		s.tellOnce(told.Note)
+	}
+	if err != nil && s.o.ReadOnly { // what was decided is only shown
+		s.tellOnce(err.Error() + ": what was decided is not shown")
+		return false, nil
+	}
+	return exists, err
 }
 
 // read reads the session under the lock and tells what was found.

@@ -53,11 +53,14 @@ func TestMain(m *testing.M) {
 //	draft COMMAND …     the same without writing anything
 //	changed N           the last decision changed as many
 //	reset               forgets everything and prints how much that was
+//	older, forge        the session lies in the tree, as an older ssot had it; it says there that its files started from other texts
+//	adopt               takes such a session over
 //	restart, reload     a new session; the session looks at the disk
 //	news RE, quiet      a sentence of the news matches; there are none
 //	disk FILE WANT      a file has the bytes of WANT, an archive file; "first" is what it was at the start
 //	edit FILE OLD|NEW   replaces one text in a file; put FILE WANT, save FILE WANT, rm FILE, link FILE TO, chmod FILE MODE, crlf FILE
 //	missing FILE        there is no such file
+//	                    @NAME is a file of the session, which lies in the user's own folder
 //	preview ID WANT [KIND]
 //	                    the preview is that of the file WANT, of the rewrite of that kind
 //	select WANT, steps WANT, history WANT, summary WANT, now DAY, patterns P…
@@ -146,7 +149,7 @@ func module(t *testing.T, ar *txtar.Archive) string {
 }
 
 func (r *runner) options(readOnly bool) triage.Options {
-	return triage.Options{Dir: r.dir, Patterns: r.patterns, ReadOnly: readOnly, Now: func() time.Time {
+	return triage.Options{Dir: r.dir, State: stateOf(r.dir), Patterns: r.patterns, ReadOnly: readOnly, Now: func() time.Time {
 		now, err := time.Parse(time.DateOnly, r.day)
 		if err != nil {
 			r.t.Fatal(err)
@@ -227,6 +230,13 @@ func (r *runner) command(s *triage.Session, line string) (string, error) {
 	case "reset":
 		n, err := s.Reset(ctx)
 		return strconv.Itoa(n), err
+	case "older":
+		older(r.t, r.dir)
+	case "forge":
+		forge(r.t, r.dir)
+	case "adopt":
+		adopted, err := s.Adopt(ctx)
+		return fmt.Sprintf("%d from %s", adopted.Standing, adopted.From), err
 	case "now":
 		r.day = rest
 	case "patterns":
@@ -275,6 +285,9 @@ func (r *runner) command(s *triage.Session, line string) (string, error) {
 func (r *runner) file(name string, args []string, rest string) error {
 	r.t.Helper()
 	path := filepath.Join(r.dir, args[0])
+	if name, ok := strings.CutPrefix(args[0], "@"); ok {
+		path = kept(r.t, r.dir, name)
+	}
 	switch name {
 	case "disk":
 		name := args[1]

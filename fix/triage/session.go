@@ -15,7 +15,7 @@ import (
 
 // Session is a scan with its decisions. Its methods may be called from several goroutines.
 //
-// What is decided lives in .ssot/session.json beside the rule file; what is on disk follows from it. The session holds one immutable view of both at a time:
+// What is decided lives in the user's own folder for sessions, see Options.State; what is on disk follows from it. The session holds one immutable view of both at a time:
 // actions and reloads take turns and put a new view in its place, everything else works on the view that it finds.
 type Session struct {
 	o         Options
@@ -45,7 +45,7 @@ func open(ctx context.Context, o Options) (*Session, error) {
 		return nil, err
 	}
 	files := newStamps()
-	kept, err := newStore(folder, files)
+	kept, err := newStore(folder, o.State, files)
 	if err != nil {
 		return nil, err
 	}
@@ -116,10 +116,14 @@ func (s *Session) Seq() int { return s.now().seq }
 
 // News are the sentences that a person must see: what a crash left and how it was resolved, foreign changes, notes of the scan, what could not be read.
 func (s *Session) News() []string {
-	notes := s.now().res.Notes
+	return append(s.told(), s.now().res.Notes...)
+}
+
+// told is a copy of the news so far.
+func (s *Session) told() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return append(slices.Clone(s.news), notes...)
+	return slices.Clone(s.news)
 }
 
 // NotAnalyzed lists what no configuration could read.
@@ -152,8 +156,8 @@ func (s *Session) Reset(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	defer giveBack()
-	if !s.store.Exists() {
-		return 0, nil
+	if exists, err := s.found(); err != nil || !exists {
+		return 0, err
 	}
 	held, err := s.store.lock(ctx)
 	if err != nil {

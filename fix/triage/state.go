@@ -288,13 +288,19 @@ func (s *state) check() error {
 		}
 	}
 	for path, f := range s.Files {
-		if f == nil || f.Base == "" || f.Written == "" || !local(path) {
+		if err := target(path); err != nil {
+			return err
+		}
+		if f == nil || f.Base == "" || f.Written == "" {
 			return fmt.Errorf("the file %q has no base", path)
 		}
 	}
 	for path, list := range s.Past {
+		if err := target(path); err != nil {
+			return err
+		}
 		for _, p := range list {
-			if p == nil || p.Base == "" || p.Written == "" || !local(path) {
+			if p == nil || p.Base == "" || p.Written == "" {
 				return fmt.Errorf("the past of %q has no base", path)
 			}
 			if slices.Contains(p.Steps, nil) {
@@ -310,8 +316,11 @@ func (s *state) check() error {
 
 func checkDecisions(decisions map[string]*decision) error {
 	for fingerprint, d := range decisions {
-		if d == nil || !local(d.Seen.File) {
-			return fmt.Errorf("decision %s has no file", fingerprint)
+		if d == nil {
+			return fmt.Errorf("decision %s is none", fingerprint)
+		}
+		if err := target(d.Seen.File); err != nil {
+			return fmt.Errorf("decision %s: %w", fingerprint, err)
 		}
 		for _, l := range d.Layers {
 			if l.State != Accepted && l.State != Skipped && l.State != Allowed {
@@ -321,8 +330,8 @@ func checkDecisions(decisions map[string]*decision) error {
 				return fmt.Errorf("decision %s is %s and has a rewrite", fingerprint, l.State)
 			}
 			for _, r := range l.Also {
-				if !local(r.File) {
-					return fmt.Errorf("decision %s changes the file %q", fingerprint, r.File)
+				if err := target(r.File); err != nil {
+					return fmt.Errorf("decision %s: %w", fingerprint, err)
 				}
 			}
 		}

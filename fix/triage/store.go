@@ -11,6 +11,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix/journal"
 	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/scan/load"
 )
 
 const sessionFile = "session.json"
@@ -19,20 +20,39 @@ const sessionFile = "session.json"
 type store struct {
 	*journal.Journal
 	root  string // absolute: the rule file's folder
-	path  string // of the session file
 	files *stamps
 }
 
-func newStore(root string, files *stamps) (*store, error) {
-	j, err := journal.Open(root)
+// newStore is the store of the session of a rule file's folder, in the user's own folder for sessions.
+func newStore(root, state string, files *stamps) (*store, error) {
+	j, err := journal.Open(journal.Options{Root: root, State: state, Target: target})
 	if err != nil {
 		return nil, err
 	}
-	return &store{Journal: j, root: root, path: filepath.Join(root, journal.Dir, sessionFile), files: files}, nil
+	return &store{Journal: j, root: root, files: files}, nil
 }
 
-// saved names what the session file holds; it is empty when there is none.
-func (s *store) saved() string { return s.files.hash(s.path) }
+// target says why a file is none that a decision can change: nothing is written that no scan could see, whatever a session says.
+func target(path string) error {
+	if !load.Scannable(path) {
+		return fmt.Errorf("%q is not a Go file or a page that could be scanned: nothing else is ever written", path)
+	}
+	return nil
+}
+
+// saved names what the session file holds; it is empty when there is none, also because it can't be looked for: whoever reads it then is told.
+func (s *store) saved() string {
+	if _, _, err := s.Look(); err != nil {
+		return ""
+	}
+	if path := s.path(); path != "" {
+		return s.files.hash(path)
+	}
+	return ""
+}
+
+// path is where the session file lies, empty when there is none.
+func (s *store) path() string { return s.StatePath(sessionFile) }
 
 // errDamaged is a session file that can't be read.
 var errDamaged = errors.New("the session file is damaged")
@@ -49,9 +69,9 @@ func (s *store) peek() (*state, string, error) {
 	st, err := decode(raw)
 	switch {
 	case errors.Is(err, errNewer):
-		return nil, "", fmt.Errorf("%s: %w", s.path, err)
+		return nil, "", fmt.Errorf("%s: %w", s.path(), err)
 	case err != nil:
-		return nil, hash(raw), fmt.Errorf("%w: %s: %w", errDamaged, s.path, err)
+		return nil, hash(raw), fmt.Errorf("%w: %s: %w", errDamaged, s.path(), err)
 	}
 	return st, hash(raw), nil
 }
@@ -174,7 +194,7 @@ func (h *held) moveAside() (string, error) {
 	for n := 1; ; n++ {
 		name := fmt.Sprintf("%s.corrupt-%d", sessionFile, n)
 		if _, err := h.ReadState(name); errors.Is(err, fs.ErrNotExist) {
-			return filepath.Join(journal.Dir, name), h.WriteState(name, raw)
+			return h.StatePath(name), h.WriteState(name, raw)
 		}
 	}
 }

@@ -132,6 +132,7 @@ type Options struct {
 	Patterns  []string
 	Tags      []string
 	Platforms []scan.Platform // scanned as well as the go command's own
+	State     string          // the user's own folder for sessions; where it is empty nothing can be decided
 	Now       func() time.Time
 	ReadOnly  bool           // never writes: scan and show
 	Progress  func(Progress) // may be nil; calls are serialised

@@ -34,8 +34,10 @@ With --dir the folder is kept; with --no-tui it is kept too, and demo prints wha
 			if err != nil {
 				return err
 			}
-			if !keep {
-				defer func() { _ = os.RemoveAll(target) }() // a temporary folder: the system sweeps what is left
+			if !keep { // a temporary folder, also for what is decided: the system sweeps what is left
+				temporary := target
+				defer func() { _ = os.RemoveAll(temporary) }()
+				target, a.State = filepath.Join(temporary, "netra"), filepath.Join(temporary, "state")
 			}
 			if err := demo.Write(target); err != nil {
 				return err

@@ -3,9 +3,11 @@ package cli
 import (
 	"io"
 	"os"
+	"path/filepath"
 	"runtime"
 	"time"
 
+	"github.com/adrg/xdg"
 	"golang.org/x/term"
 )
 
@@ -13,6 +15,7 @@ import (
 type Env struct {
 	Args     []string // without the program's name
 	Dir      string   // absolute working directory
+	State    string   // the user's own folder for sessions, absolute; empty when there is none
 	Stdin    io.Reader
 	Stdout   io.Writer
 	Stderr   io.Writer
@@ -27,7 +30,12 @@ func OS() Env {
 	if err != nil {
 		dir = "." // every command then fails with the system's own sentence
 	}
+	state := ""
+	if xdg.Home != "/" || os.Getenv("XDG_STATE_HOME") != "" { // "/" stands for no home at all
+		state = filepath.Join(xdg.StateHome, "ssot")
+	}
 	return Env{
+		State:    state,
 		Args:     os.Args[1:],
 		Dir:      dir,
 		Stdin:    os.Stdin,

@@ -101,7 +101,7 @@ func ssot(t *testing.T, dir string, args ...string) {
 	t.Helper()
 	var out bytes.Buffer
 	env := cli.OS()
-	env.Args, env.Dir = args, dir
+	env.Args, env.Dir, env.State = args, dir, dir+"-state"
 	env.Stdin, env.Stdout, env.Stderr, env.Terminal = strings.NewReader(""), &out, &out, false
 	if code := cli.Main(env); code != 0 {
 		t.Fatalf("ssot %s exits with %d: %s", strings.Join(args, " "), code, out.String())

@@ -18,7 +18,7 @@ func (a *app) session(ctx context.Context, o triage.Options, use func(*triage.Se
 	if err := a.needRules(ctx, o.Dir); err != nil {
 		return err
 	}
-	o.Tags, o.Platforms, o.Now = a.tags, a.platforms, a.Now
+	o.Tags, o.Platforms, o.State, o.Now = a.tags, a.platforms, a.State, a.Now
 	s, err := triage.OpenSession(ctx, o)
 	if err != nil {
 		return err

@@ -42,6 +42,7 @@ func TestScript(t *testing.T) {
 		RequireExplicitExec: true,
 		Setup: func(e *testscript.Env) error {
 			e.Vars = append(e.Vars, goEnv...)
+			e.Vars = append(e.Vars, "XDG_STATE_HOME="+filepath.Join(t.TempDir(), "state")) // of one user, for each script
 			return unpack("testdata/shop.txtar", e.WorkDir)
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){

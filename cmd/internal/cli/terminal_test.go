@@ -40,7 +40,7 @@ func startConsole(tb testing.TB, dir string, cols, rows int, env []string, args 
 	}
 	cmd := exec.CommandContext(tb.Context(), ssot, args...)
 	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), append([]string{"TERM=xterm-256color", "COLORTERM=truecolor", "NO_COLOR=", "CI="}, env...)...)
+	cmd.Env = append(os.Environ(), append([]string{"TERM=xterm-256color", "COLORTERM=truecolor", "NO_COLOR=", "CI=", "XDG_STATE_HOME=" + dir + "-state"}, env...)...)
 	f, err := pty.StartWithSize(cmd, &pty.Winsize{Cols: uint16(cols), Rows: uint16(rows)})
 	if err != nil {
 		tb.Fatal(err)

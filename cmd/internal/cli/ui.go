@@ -32,7 +32,7 @@ func (a *app) runUI(ctx context.Context, dir string, patterns []string) error {
 	summary, code, err := tui.Run(ctx, tui.Options{
 		Title: title(dir),
 		Open: func(ctx context.Context, progress func(triage.Progress)) (tui.Session, []string, error) {
-			s, err := triage.OpenSession(ctx, triage.Options{Dir: dir, Patterns: patterns, Tags: a.tags, Platforms: a.platforms, Now: a.Now, Progress: progress})
+			s, err := triage.OpenSession(ctx, triage.Options{Dir: dir, Patterns: patterns, Tags: a.tags, Platforms: a.platforms, State: a.State, Now: a.Now, Progress: progress})
 			if err != nil {
 				return nil, nil, err
 			}

@@ -1,0 +1,67 @@
+package journal
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+
+	"github.com/seed-58def443/ssot/fix/statedir"
+)
+
+// Adopt takes over what another journal kept: the texts that are named and the step that is open there, and, last, a state. Read returns that journal's files, or an error that is fs.ErrNotExist.
+// A text that is gone or damaged there is left out, as if it had been lost here. An open step is checked as one of our own, and Recover resolves it.
+func (j *Journal) Adopt(read func(name string) ([]byte, error), texts map[string]bool, name string, state []byte) error {
+	if err := j.locked(); err != nil {
+		return err
+	}
+	if j.Interrupted() {
+		return ErrInterrupted
+	}
+	open, err := read(intentFile)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		return err
+	default:
+		in, err := j.decodeIntent(open)
+		if err != nil {
+			return err
+		}
+		for _, f := range in.Files {
+			texts[f.Before], texts[f.After] = true, true
+		}
+	}
+	for hash := range texts {
+		if err := j.adoptText(read, hash); err != nil {
+			return err
+		}
+	}
+	if open != nil {
+		if err := j.save(intentFile, open); err != nil {
+			return fmt.Errorf("take over the step that was cut short: %w", err)
+		}
+	}
+	return j.WriteState(name, state)
+}
+
+func (j *Journal) adoptText(read func(name string) ([]byte, error), hash string) error {
+	if !hashes.MatchString(hash) {
+		return nil
+	}
+	data, err := read(path.Join(blobDir, hash))
+	if errors.Is(err, fs.ErrNotExist) || err == nil && sum(data) != hash {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	_, err = j.PutBlob(data)
+	return err
+}
+
+// Source is another session that could be adopted: see statedir.Source.
+type Source = statedir.Source
+
+// Source is what could be adopted, or nil.
+func (j *Journal) Source() (*Source, error) { return j.place.Source() }

@@ -1,0 +1,100 @@
+package journal
+
+import (
+	"bytes"
+	"errors"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/seed-58def443/ssot/fix/statedir"
+)
+
+// stateOf is where a test keeps what the user's own folder for sessions would hold: beside the tree, never in it.
+func stateOf(dir string) string { return dir + stateSuffix }
+
+const stateSuffix = "-state"
+
+// optionsOf are those of a journal whose steps may write Go files and nothing else.
+func optionsOf(dir string) Options {
+	return Options{Root: dir, State: stateOf(dir), Target: func(p string) error {
+		if path.Ext(p) != ".go" {
+			return errors.New(p + " is no Go file")
+		}
+		return nil
+	}}
+}
+
+// own is the folder that a journal's own files lie in.
+func own(t testing.TB, dir string) string {
+	t.Helper()
+	place, err := statedir.Open(dir, stateOf(dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, err := place.Find()
+	if err != nil || found.Path == "" {
+		t.Fatal("no session:", found, err)
+	}
+	return found.Path
+}
+
+// duplicate copies a tree together with its session, as if there had never been another.
+func duplicate(t *testing.T, dir string) string {
+	t.Helper()
+	twin := filepath.Join(t.TempDir(), "twin")
+	for from, to := range map[string]string{dir: twin, stateOf(dir): stateOf(twin)} {
+		if err := os.CopyFS(to, os.DirFS(from)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Chmod(stateOf(twin), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	pointers, err := filepath.Glob(filepath.Join(stateOf(twin), "sessions", "*", statedir.FolderFile))
+	if err != nil || len(pointers) != 1 {
+		t.Fatal(pointers, err)
+	}
+	raw, err := os.ReadFile(pointers[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(pointers[0], bytes.Replace(raw, []byte(dir), []byte(twin), 1), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return twin
+}
+
+// leftOver lists what the journal's half-written files are called.
+func leftOver(t *testing.T, dir string) []string {
+	t.Helper()
+	var left []string
+	for _, root := range []string{dir, stateOf(dir)} {
+		err := filepath.WalkDir(root, func(name string, _ fs.DirEntry, err error) error {
+			if strings.HasPrefix(filepath.Base(name), ours) {
+				left = append(left, name)
+			}
+			if errors.Is(err, fs.ErrNotExist) {
+				return nil
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return left
+}
+
+// exists says whether a journal keeps anything.
+func exists(t *testing.T, j *Journal) bool {
+	t.Helper()
+	exists, _, err := j.Look()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return exists
+}

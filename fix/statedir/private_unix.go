@@ -1,0 +1,21 @@
+//go:build unix
+
+package statedir
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"syscall"
+)
+
+// private says why others can write to a folder, or nil.
+func private(path string, info fs.FileInfo) error {
+	if st, ok := info.Sys().(*syscall.Stat_t); ok && int(st.Uid) != os.Geteuid() {
+		return fmt.Errorf("the folder for sessions, %s, belongs to another user: set XDG_STATE_HOME to a folder of your own", path)
+	}
+	if info.Mode().Perm()&0o022 != 0 {
+		return fmt.Errorf("others can write to the folder for sessions: run chmod go-w %s", path)
+	}
+	return nil
+}

@@ -1,0 +1,309 @@
+package statedir
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// tree is a folder and the place of its session; what a user's own folder would hold lies beside it.
+func tree(t *testing.T, name string) (folder string, d *Dir) {
+	t.Helper()
+	parent, err := filepath.EvalSymlinks(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder = filepath.Join(parent, name)
+	if err := os.Mkdir(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	return folder, open(t, folder, filepath.Join(parent, "home"))
+}
+
+func open(t *testing.T, folder, home string) *Dir {
+	t.Helper()
+	d, err := Open(folder, home)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func (d *Dir) found(t *testing.T) Found {
+	t.Helper()
+	found, err := d.Find()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+func (d *Dir) made(t *testing.T) Found {
+	t.Helper()
+	found, err := d.Make(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+func write(t *testing.T, name, text string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestBegin(t *testing.T) {
+	t.Parallel()
+	folder, d := tree(t, "shop")
+	if found := d.found(t); found != (Found{}) {
+		t.Errorf("found %+v in an empty folder", found)
+	}
+	if _, err := os.Lstat(d.home); !errors.Is(err, fs.ErrNotExist) {
+		t.Error("looking made something")
+	}
+	made := d.made(t)
+	if again := d.made(t); again.Path != made.Path {
+		t.Errorf("%s, then %s", made.Path, again.Path)
+	}
+	if found := open(t, folder, d.home).found(t); found.Path != made.Path || found.Note != "" {
+		t.Errorf("found %+v, made %s", found, made.Path)
+	}
+	if filepath.Dir(filepath.Dir(made.Path)) != d.home {
+		t.Errorf("%s is not in %s", made.Path, d.home)
+	}
+	if names, err := filepath.Glob(filepath.Join(folder, ".ssot", "*")); err != nil || len(names) != 2 {
+		t.Errorf("the tree holds %v, not .gitignore and a name (%v)", names, err)
+	}
+}
+
+// TestBeginTogether has many begin the same session at once.
+func TestBeginTogether(t *testing.T) {
+	t.Parallel()
+	folder, first := tree(t, "shop")
+	var all sync.WaitGroup
+	paths := make([]string, 20)
+	for i := range paths {
+		all.Go(func() {
+			d, err := Open(folder, first.home)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			found, err := d.Make(t.Context())
+			if err != nil {
+				t.Error(err)
+			}
+			paths[i] = found.Path
+		})
+	}
+	all.Wait()
+	for _, p := range paths {
+		if p == "" || p != paths[0] {
+			t.Fatalf("several sessions: %q", paths)
+		}
+	}
+}
+
+// TestNotBelieved has a tree bring names that are none of this user's sessions of it.
+func TestNotBelieved(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name  string
+		bring func(t *testing.T, folder string, other Found)
+		note  string
+	}{
+		{"a name nobody knows", func(t *testing.T, folder string, _ Found) {
+			write(t, filepath.Join(folder, ".ssot", "id"), strings.Repeat("A", 26)+"\n")
+		}, "names a session that you do not have"},
+		{"the name of another folder that is there", func(t *testing.T, folder string, other Found) {
+			write(t, filepath.Join(folder, ".ssot", "id"), other.name+"\n")
+		}, "which still exists: it is not read here"},
+		{"a path", func(t *testing.T, folder string, other Found) {
+			write(t, filepath.Join(folder, ".ssot", "id"), "../sessions/"+other.name+"\n")
+		}, "holds no name of a session"},
+		{"much", func(t *testing.T, folder string, other Found) {
+			write(t, filepath.Join(folder, ".ssot", "id"), strings.Repeat("\n", maxID)+other.name)
+		}, "is larger than 4096 bytes"},
+		{"a link", func(t *testing.T, folder string, other Found) {
+			write(t, filepath.Join(folder, "elsewhere"), other.name+"\n")
+			write(t, filepath.Join(folder, ".ssot", "x"), "")
+			if err := os.Symlink("../elsewhere", filepath.Join(folder, ".ssot", "id")); err != nil {
+				t.Fatal(err)
+			}
+		}, "is not a plain file"},
+		{"a folder that is a link", func(t *testing.T, folder string, other Found) {
+			write(t, filepath.Join(folder, "elsewhere", "id"), other.name+"\n")
+			if err := os.Symlink("elsewhere", filepath.Join(folder, ".ssot")); err != nil {
+				t.Fatal(err)
+			}
+		}, "is not a folder"},
+		{"the session of an older ssot", func(t *testing.T, folder string, _ Found) {
+			write(t, filepath.Join(folder, ".ssot", "session.json"), "{}")
+		}, "holds decisions that an older ssot wrote there, or that came with a clone: they are not read"},
+		{"a step that an older ssot left open", func(t *testing.T, folder string, _ Found) {
+			write(t, filepath.Join(folder, ".ssot", "intent.json"), "{}")
+		}, "they are not read"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			_, mine := tree(t, "mine")
+			other := mine.made(t)
+			folder, _ := tree(t, "clone")
+			tt.bring(t, folder, other)
+			d := open(t, folder, mine.home)
+			found := d.found(t)
+			if found.Path != "" || !strings.Contains(found.Note, tt.note) {
+				t.Errorf("found %q: %s", found.Path, found.Note)
+			}
+			made, err := d.Make(t.Context())
+			if err != nil {
+				if tt.name != "a folder that is a link" {
+					t.Error(err)
+				}
+				return
+			}
+			if made.Path == "" || made.Path == other.Path || filepath.Dir(made.Path) != filepath.Dir(other.Path) {
+				t.Errorf("made %s; the other is %s", made.Path, other.Path)
+			}
+			if found := d.found(t); found.Path != made.Path {
+				t.Errorf("found %+v, made %s", found, made.Path)
+			}
+			if still := mine.found(t); still.Path != other.Path {
+				t.Errorf("the other session is %+v now, not %s", still, other.Path)
+			}
+		})
+	}
+}
+
+// TestMoved keeps the session of a folder that was moved, of one that is reached by another name, and of one that was cleaned.
+func TestMoved(t *testing.T) {
+	t.Parallel()
+	folder, d := tree(t, "shop")
+	made := d.made(t)
+
+	moved := filepath.Join(filepath.Dir(folder), "store")
+	if err := os.Rename(folder, moved); err != nil {
+		t.Fatal(err)
+	}
+	if found := open(t, moved, d.home).found(t); found.Path != made.Path {
+		t.Errorf("moved: found %+v", found)
+	}
+	if again := open(t, moved, d.home).made(t); again.Path != made.Path {
+		t.Errorf("moved: made %+v", again)
+	}
+	if err := os.CopyFS(folder, os.DirFS(moved)); err != nil {
+		t.Fatal(err)
+	}
+	if found := open(t, folder, d.home).found(t); found.Path != "" {
+		t.Errorf("a copy where it was before it was moved: found %+v", found)
+	}
+
+	link := filepath.Join(filepath.Dir(folder), "link")
+	if err := os.Symlink("store", link); err != nil {
+		t.Fatal(err)
+	}
+	if found := open(t, link, d.home).found(t); found.Path != made.Path {
+		t.Errorf("through a link: found %+v", found)
+	}
+
+	if err := os.RemoveAll(filepath.Join(moved, ".ssot")); err != nil {
+		t.Fatal(err)
+	}
+	cleaned := open(t, moved, d.home)
+	if found := cleaned.found(t); found.Path != made.Path {
+		t.Errorf("cleaned: found %+v", found)
+	}
+	if again := cleaned.made(t); again.Path != made.Path {
+		t.Errorf("cleaned: made %+v", again)
+	}
+	if _, err := os.Lstat(filepath.Join(moved, ".ssot", "id")); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestShared has two users work on one tree, each with a session.
+func TestShared(t *testing.T) {
+	t.Parallel()
+	folder, one := tree(t, "shop")
+	other := open(t, folder, filepath.Join(filepath.Dir(folder), "home2"))
+	first, second := one.made(t), other.made(t)
+	if first.Path == second.Path {
+		t.Fatalf("both have %s", first.Path)
+	}
+	if found := one.found(t); found.Path != first.Path {
+		t.Errorf("the first found %+v", found)
+	}
+	if found := other.found(t); found.Path != second.Path {
+		t.Errorf("the second found %+v", found)
+	}
+}
+
+// TestUnusable refuses a folder for sessions that can't be the user's alone.
+func TestUnusable(t *testing.T) {
+	t.Parallel()
+	folder, d := tree(t, "shop")
+	inside := filepath.Join(folder, ".cache", "ssot")
+	link := filepath.Join(filepath.Dir(folder), "link")
+	if err := os.Symlink(folder, link); err != nil {
+		t.Fatal(err)
+	}
+	open2 := filepath.Join(filepath.Dir(folder), "open")
+	if err := os.Mkdir(open2, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(open2, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(filepath.Dir(folder), "file"), "")
+	for home, want := range map[string]string{
+		"":                           "there is no folder to keep a session in: set HOME",
+		inside:                       "lies in the folder of ssot.yaml",
+		filepath.Join(link, "state"): "lies in the folder of ssot.yaml",
+		folder:                       "lies in the folder of ssot.yaml",
+		open2:                        "others can write to the folder for sessions",
+		filepath.Join(filepath.Dir(d.folder), "file"): "is not a folder",
+	} {
+		if home == open2 && runtime.GOOS == "windows" {
+			continue
+		}
+		d := open(t, folder, home)
+		if found, err := d.Find(); err != nil || found.Path != "" {
+			t.Errorf("%s: found %+v, %v", home, found, err)
+		}
+		if _, err := d.Make(t.Context()); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: error %v, want %q", home, err, want)
+		}
+	}
+	if _, err := os.Lstat(filepath.Join(folder, ".ssot")); !errors.Is(err, fs.ErrNotExist) {
+		t.Error("something was made in the tree")
+	}
+}
+
+// TestDamaged says which file says nothing, and does not let one folder's keep another from its session.
+func TestDamaged(t *testing.T) {
+	t.Parallel()
+	folder, d := tree(t, "shop")
+	made := d.made(t)
+	for text, want := range map[string]string{"": "is damaged", "{}": "has version 0", `{"version":1,"folder":"x"}`: "is damaged", `{"version":2}`: "update ssot"} {
+		write(t, filepath.Join(made.Path, FolderFile), text)
+		if _, err := d.Find(); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: error %v, want %q", text, err, want)
+		}
+	}
+	other := filepath.Join(filepath.Dir(folder), "other")
+	if err := os.Mkdir(other, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if made := open(t, other, d.home).made(t); made.Path == "" {
+		t.Error("no session")
+	}
+}

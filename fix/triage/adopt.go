@@ -1,0 +1,120 @@
+package triage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"github.com/seed-58def443/ssot/fix/journal"
+)
+
+// maxAdopted is how large a file of an adopted session may be, in bytes: a session of 50,000 decisions has 40 MB.
+const maxAdopted = 256 << 20
+
+// whyUnproven is why an adopted decision can't be undone.
+const whyUnproven = "it was adopted, and its file is not what ssot makes of the text that it is said to have started from"
+
+// Adopted is what Adopt took over.
+type Adopted struct {
+	From     string   // what people call it
+	Standing int      // how many decisions and notes
+	News     []string // what a person must be told of it
+}
+
+// Adopt takes over a session that is not believed by itself: what an older ssot kept in the tree, or the session of a folder that this one was copied from.
+// Only what can be checked is taken over from the tree: a decision whose file is what the planner makes of the text that it started from. Another one is listed, and can't be undone.
+func (s *Session) Adopt(ctx context.Context) (Adopted, error) {
+	if s.o.ReadOnly {
+		return Adopted{}, errReadOnly
+	}
+	giveBack, err := s.take(ctx)
+	if err != nil {
+		return Adopted{}, err
+	}
+	defer giveBack()
+	source, err := s.store.Source()
+	if err != nil {
+		return Adopted{}, err
+	}
+	if source == nil {
+		return Adopted{}, errors.New("there is nothing to adopt: .ssot holds no decisions, and names no session of another folder of yours")
+	}
+	held, err := s.store.lock(ctx)
+	if err != nil {
+		return Adopted{}, err
+	}
+	defer held.unlock()
+	own, _, err := s.read(ctx, held)
+	if err != nil {
+		return Adopted{}, err
+	}
+	if n := own.standing(); n > 0 {
+		return Adopted{}, fmt.Errorf("this folder has a session of its own with %s: forget it with ssot session --reset first", count(n, "decision"))
+	}
+	if err := held.adopt(source); err != nil {
+		return Adopted{}, fmt.Errorf("adopt %s: %w", source.Shown, err)
+	}
+	told := s.told()
+	if _, err := s.refresh(ctx, held); err != nil {
+		return Adopted{}, err
+	}
+	if !source.Own {
+		if err := s.vouch(ctx, held); err != nil {
+			return Adopted{}, err
+		}
+	}
+	return Adopted{From: source.Shown, Standing: s.now().st.standing(), News: s.told()[len(told):]}, source.Remove()
+}
+
+// adopt writes an adopted session in place of an empty one.
+func (h *held) adopt(source *journal.Source) error {
+	read := func(name string) ([]byte, error) { return source.Read(name, maxAdopted) }
+	raw, err := read(sessionFile)
+	st := newState()
+	switch {
+	case errors.Is(err, fs.ErrNotExist): // a first decision was cut short
+	case err != nil:
+		return err
+	default:
+		if st, err = decode(raw); err != nil {
+			return fmt.Errorf("its session file is damaged: %w", err)
+		}
+	}
+	if !source.Own {
+		clear(st.Past) // nothing can be checked of what was decided on another branch
+	}
+	if raw, err = st.encode(); err != nil {
+		return err
+	}
+	return full(h.Adopt(read, st.blobs(), sessionFile, raw))
+}
+
+// vouch plans each file's decisions again: what is not on disk because the planner would write it was not written by ssot, whoever says so.
+func (s *Session) vouch(ctx context.Context, lock *held) error {
+	v := s.now()
+	st := v.st.clone()
+	n := 0
+	for _, path := range keys(st.Files) {
+		f := st.Files[path]
+		if f == nil {
+			continue // bound to one before it
+		}
+		text, _, err := becomes(ctx, v.scanned, path, v.decisions(v.st, v.related(v.st, f.Package)))
+		if err != nil {
+			return err
+		}
+		if hash(text) != f.Written {
+			n += st.absorb(whyUnproven, v.tracerOf, path)
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	s.tell(fmt.Sprintf("%s of what was adopted can't be undone: the files are not what ssot makes of the texts that they are said to have started from", count(n, "decision")))
+	if err := lock.save(st); err != nil {
+		return err
+	}
+	_, err := s.refresh(ctx, lock)
+	return err
+}

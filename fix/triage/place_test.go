@@ -1,0 +1,106 @@
+package triage_test
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"testing"
+
+	"github.com/seed-58def443/ssot/fix/statedir"
+)
+
+// stateOf is where a test keeps what the user's own folder for sessions would hold: beside the module, never in it.
+func stateOf(dir string) string { return dir + "-state" }
+
+// kept is a file of the session of a folder, or of the folder that it will have.
+func kept(tb testing.TB, dir, name string) string {
+	tb.Helper()
+	place, err := statedir.Open(dir, stateOf(dir))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	found, err := place.Find()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	if found.Path == "" {
+		tb.Fatal("there is no session: ", found.Note)
+	}
+	return filepath.Join(found.Path, name)
+}
+
+// twin copies a folder together with its session, as if there had never been another.
+func twin(t *testing.T, dir string) string {
+	t.Helper()
+	to := filepath.Join(t.TempDir(), "twin")
+	if err := os.CopyFS(to, os.DirFS(dir)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(stateOf(dir)); err != nil {
+		return to
+	}
+	if err := os.CopyFS(stateOf(to), os.DirFS(stateOf(dir))); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(stateOf(to), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	// The first one has to be gone for the other to be taken for it.
+	away := dir + "-away"
+	if err := os.Rename(dir, away); err != nil {
+		t.Fatal(err)
+	}
+	place, err := statedir.Open(to, stateOf(to))
+	if err == nil {
+		_, err = place.Make(t.Context())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(away, dir); err != nil {
+		t.Fatal(err)
+	}
+	return to
+}
+
+// older lays a session out as an older ssot did, in the tree, where a clone could have brought it.
+func older(t *testing.T, dir string) {
+	t.Helper()
+	local := filepath.Join(dir, statedir.Local)
+	for _, name := range []string{"blobs", "session.json"} {
+		if err := os.Rename(kept(t, dir, name), filepath.Join(local, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, path := range []string{stateOf(dir), filepath.Join(local, "id")} {
+		if err := os.RemoveAll(path); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// forge changes a session that an older ssot left in the tree: the texts that its files are said to have started from hold something else.
+func forge(t *testing.T, dir string) {
+	t.Helper()
+	local := filepath.Join(dir, statedir.Local)
+	session := filepath.Join(local, "session.json")
+	raw, err := os.ReadFile(session)
+	if err != nil {
+		t.Fatal(err)
+	}
+	base := regexp.MustCompile(`"base": "([0-9a-f]{64})"`).FindSubmatch(raw)
+	text, err := os.ReadFile(filepath.Join(local, "blobs", string(base[1])))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text = append(text, "\nfunc init() { panic(\"forged\") }\n"...)
+	name := fmt.Sprintf("%x", sha256.Sum256(text))
+	for path, data := range map[string][]byte{filepath.Join(local, "blobs", name): text, session: bytes.ReplaceAll(raw, base[1], []byte(name))} {
+		if err := os.WriteFile(path, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
