@@ -9,6 +9,8 @@ import (
 
 	"github.com/adrg/xdg"
 	"golang.org/x/term"
+
+	"github.com/seed-58def443/ssot/cmd/internal/quiet"
 )
 
 // Env is what a command knows of the world: nothing below Main asks the operating system for any of it.
@@ -24,8 +26,9 @@ type Env struct {
 	Terminal bool // standard input and output are both a terminal that can be drawn on
 }
 
-// OS is the environment of the running process.
+// OS is the environment of the running process. It is asked for once, at the start of main.
 func OS() Env {
+	quiet.Restore()
 	dir, err := os.Getwd()
 	if err != nil {
 		dir = "." // every command then fails with the system's own sentence

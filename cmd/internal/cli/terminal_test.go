@@ -1,16 +1,20 @@
 package cli_test
 
 import (
+	"bytes"
 	"errors"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/creack/pty"
 	"github.com/hinshun/vt10x"
+	"golang.org/x/term"
 )
 
 // console is ssot in a real pseudo-terminal, with an emulator on the other side that answers what a terminal answers.
@@ -21,6 +25,7 @@ type console struct {
 	cmd     *exec.Cmd
 	changed chan struct{} // something was written since the last look
 	ended   chan error
+	written bytes.Buffer // all that came, to be read when it has ended
 }
 
 // patience is how long a screen may take to come; no test waits for time, only until a state is there.
@@ -28,6 +33,12 @@ const patience = 2 * time.Minute
 
 // startConsole runs ssot in dir on a terminal of the given size.
 func startConsole(tb testing.TB, dir string, cols, rows int, env []string, args ...string) *console {
+	tb.Helper()
+	return startConsoleThat(tb, true, dir, cols, rows, env, args...)
+}
+
+// startConsoleThat is startConsole on a terminal that answers what it is asked, or is silent.
+func startConsoleThat(tb testing.TB, answers bool, dir string, cols, rows int, env []string, args ...string) *console {
 	tb.Helper()
 	self, err := os.Executable()
 	if err != nil {
@@ -46,10 +57,31 @@ func startConsole(tb testing.TB, dir string, cols, rows int, env []string, args 
 		tb.Fatal(err)
 	}
 	c := &console{tb: tb, pty: f, cmd: cmd, changed: make(chan struct{}, 1), ended: make(chan error, 1)}
-	c.vt = vt10x.New(vt10x.WithSize(cols, rows), vt10x.WithWriter(f))
+	mouth := io.Discard
+	if answers {
+		mouth = f
+	}
+	c.vt = vt10x.New(vt10x.WithSize(cols, rows), vt10x.WithWriter(mouth))
 	go c.read()
 	tb.Cleanup(func() { _ = f.Close() })
 	return c
+}
+
+// startShop opens the shop on the screen.
+func startShop(t *testing.T, env ...string) (c *console, dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	if err := unpack("testdata/shop.txtar", dir); err != nil {
+		t.Fatal(err)
+	}
+	dir = filepath.Join(dir, "shop")
+	return startConsole(t, dir, 160, 40, append([]string{"GOPROXY=off", "GOFLAGS="}, env...)), dir
+}
+
+// list waits until the list and a rewrite are on the screen.
+func list(c *console) {
+	c.tb.Helper()
+	c.wait("0 of 5 reviewed", "type-checks", "redisx.Client()", "hub.go:14")
 }
 
 func (c *console) read() {
@@ -58,6 +90,7 @@ func (c *console) read() {
 		n, err := c.pty.Read(buf)
 		if n > 0 {
 			_, _ = c.vt.Write(buf[:n])
+			c.written.Write(buf[:n])
 			select {
 			case c.changed <- struct{}{}:
 			default:
@@ -119,4 +152,40 @@ func (c *console) exit() int {
 		c.tb.Fatalf("did not end:\n%s", c.screen())
 		return -1
 	}
+}
+
+// wantRestored fails unless the terminal is as a shell wants it: its modes as of a new one, the main screen, a cursor, and nothing reported. To be called after exit.
+func (c *console) wantRestored() {
+	c.tb.Helper()
+	fresh, tty, err := pty.Open()
+	if err != nil {
+		c.tb.Fatal(err)
+	}
+	defer fresh.Close()
+	defer tty.Close()
+	if got, want := modes(c.tb, c.pty), modes(c.tb, fresh); !reflect.DeepEqual(got, want) {
+		c.tb.Errorf("the terminal's modes are %+v, not %+v", got, want)
+	}
+	written := c.written.String()
+	for name, mode := range map[string]string{"alternate screen": "1049", "bracketed paste": "2004", "focus": "1004", "mouse": "1002"} {
+		if strings.LastIndex(written, "\x1b[?"+mode+"h") > strings.LastIndex(written, "\x1b[?"+mode+"l") {
+			c.tb.Errorf("%s is left on", name)
+		}
+	}
+	if strings.LastIndex(written, "\x1b[?25l") > strings.LastIndex(written, "\x1b[?25h") {
+		c.tb.Error("the cursor is left hidden")
+	}
+}
+
+func modes(tb testing.TB, f *os.File) (state *term.State) {
+	tb.Helper()
+	conn, err := f.SyscallConn() // Fd would make reads block, for Close too
+	if err != nil {
+		tb.Fatal(err)
+	}
+	var got error
+	if err := conn.Control(func(fd uintptr) { state, got = term.GetState(int(fd)) }); err != nil || got != nil {
+		tb.Fatal(err, got)
+	}
+	return state
 }

@@ -1,0 +1,34 @@
+package cli_test
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// questions are what a program asks a terminal: its colours, where the cursor is, what it is.
+var questions = []string{"\x1b]10;?", "\x1b]11;?", "\x1b]4;", "\x1b[6n", "\x1b[c", "\x1b[0c", "\x1b[>c", "\x1b[>0c", "\x1b[>q", "\x1bP"}
+
+// TestAsksNothing runs commands on a terminal that never answers: none but the screen asks it anything.
+func TestAsksNothing(t *testing.T) {
+	dir := t.TempDir()
+	if err := unpack("testdata/shop.txtar", dir); err != nil {
+		t.Fatal(err)
+	}
+	shop := filepath.Join(dir, "shop")
+	for _, args := range [][]string{{"--version"}, {"--help"}, {"scan"}, {"show", "552bf56c"}, {"__complete", "s"}, {"demo", "--help"}, {"nothing"}} {
+		t.Run(strings.Join(args, " "), func(t *testing.T) {
+			c := startConsoleThat(t, false, shop, 160, 40, []string{"GOPROXY=off", "GOFLAGS="}, args...)
+			c.exit()
+			written := c.written.String()
+			if written == "" {
+				t.Error("nothing was written")
+			}
+			for _, q := range questions {
+				if strings.Contains(written, q) {
+					t.Errorf("the terminal was asked %q", q)
+				}
+			}
+		})
+	}
+}
