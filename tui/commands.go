@@ -89,12 +89,12 @@ func selectFile(ctx context.Context, s Session, job int, file string, rules []st
 	}
 }
 
-// do takes a decision. It outlives the program's context: a decision that was begun is finished.
+// do takes a decision. It outlives the program's context: a decision that was begun is finished, see finish.
 func (m *model) do(job int, a triage.Action) tea.Cmd {
-	s, ctx := m.session, context.WithoutCancel(m.ctx)
+	s, ctx := m.session, m.writes
 	return func() tea.Msg {
-		m.pen.Lock()
-		defer m.pen.Unlock()
+		m.pen <- struct{}{}
+		defer func() { <-m.pen }()
 		out, err := s.Do(ctx, a)
 		return doneMsg{job: job, action: a, outcome: out, state: read(s), err: err}
 	}

@@ -192,6 +192,7 @@ func (m *model) allow(msg tea.KeyMsg) {
 		return fmt.Sprintf("write the comment that allows it%s: %q?", until, v[0])
 	}
 	m.ask(o, nil)
+	m.form = &form{id: id, place: where, what: "reason to allow it", was: e.Note}
 	d := m.dialog
 	m.confirm = func() tea.Cmd {
 		if !m.still(key, gen) {
@@ -211,6 +212,7 @@ func (m *model) note() {
 	id := e.Fingerprint
 	o := dialog.Options{Title: "note on " + place(e), Fields: []dialog.Field{{Label: "note", Placeholder: "empty removes it", Value: e.Note, Optional: true}}}
 	m.ask(o, nil)
+	m.form = &form{id: id, place: place(e), what: "note", was: e.Note}
 	d, was := m.dialog, e.Note
 	m.confirm = func() tea.Cmd {
 		text := d.Values()[0]

@@ -242,7 +242,7 @@ func (m *model) runEditor(msg editorMsg) tea.Cmd {
 		m.fail(msg.err)
 		return nil
 	}
-	return tea.ExecProcess(msg.cmd, func(err error) tea.Msg { return editedMsg{err} })
+	return tea.Exec(msg.cmd, func(err error) tea.Msg { return editedMsg{err} })
 }
 
 // mouseMode tells the terminal again: another program may have had it meanwhile.
@@ -263,5 +263,5 @@ func (m *model) closeQuestion(why string) {
 
 func (m *model) ask(o dialog.Options, confirm func() tea.Cmd) {
 	o.Now = m.o.Now()
-	m.dialog, m.confirm = dialog.New(m.theme, o), confirm
+	m.dialog, m.confirm, m.form = dialog.New(m.theme, o), confirm, nil
 }

@@ -2,7 +2,6 @@ package tui
 
 import (
 	"errors"
-	"os/exec"
 	"slices"
 	"strings"
 	"testing"
@@ -317,7 +316,7 @@ func TestEditor(t *testing.T) {
 	sc.wantFrame("there is no editor")
 	var file string
 	var line int
-	sc.m.o.Editor = func(f string, l int) (*exec.Cmd, error) {
+	sc.m.o.Editor = func(f string, l int) (Editor, error) {
 		file, line = f, l
 		return nil, errors.New("EDITOR names a program that is not there")
 	}

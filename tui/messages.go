@@ -1,8 +1,6 @@
 package tui
 
 import (
-	"os/exec"
-
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/scan"
@@ -69,7 +67,7 @@ type (
 
 	// editorMsg is an editor that is ready to run, editedMsg its end.
 	editorMsg struct {
-		cmd *exec.Cmd
+		cmd Editor
 		err error
 	}
 	editedMsg struct{ err error }

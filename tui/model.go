@@ -2,7 +2,7 @@ package tui
 
 import (
 	"context"
-	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/charmbracelet/bubbles/help"
@@ -22,12 +22,18 @@ import (
 type model struct {
 	o     Options
 	ctx   context.Context
+	stop  context.CancelFunc // of ctx
 	keys  keymap
 	theme *theme.Theme
 	spin  spinner.Spinner
 	help  help.Model
 	feed  *feed
-	pen   sync.Mutex // held while a decision is written
+
+	pen        chan struct{}   // full while a decision is written
+	writes     context.Context // of decisions: it outlives ctx
+	abandon    context.CancelFunc
+	form       *form // of the dialog, when it has fields
+	unfinished atomic.Pointer[unfinished]
 
 	width, height int
 	list          *listpane.Model
@@ -87,8 +93,10 @@ func newModel(ctx context.Context, o Options, t *theme.Theme) *model {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+	ctx, stop := context.WithCancel(ctx)
+	writes, abandon := context.WithCancel(context.WithoutCancel(ctx))
 	m := &model{
-		o: o, ctx: ctx, keys: newKeymap(), theme: t, spin: spinner.MiniDot, feed: newFeed(),
+		o: o, ctx: ctx, stop: stop, writes: writes, abandon: abandon, pen: make(chan struct{}, 1), keys: newKeymap(), theme: t, spin: spinner.MiniDot, feed: newFeed(),
 		list: listpane.New(t, groups()), diff: diffpane.New(t), mouse: o.Mouse, root: o.Root,
 		order: o.RuleOrder, filter: newFilter(t), help: newHelp(t), after: tea.Tick,
 	}
@@ -106,6 +114,7 @@ func (m *model) Init() tea.Cmd {
 // Update takes a message. What the screen then lacks is asked for at its end.
 func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	cmd := m.handle(msg)
+	m.recordUnfinished()
 	return m, tea.Batch(cmd, m.sync())
 }
 
@@ -167,13 +176,4 @@ func (m *model) sync() tea.Cmd {
 // busy reports whether something runs that a person waits for. Plans made ahead do not count.
 func (m *model) busy() bool {
 	return m.session == nil && m.openErr == nil || m.writing || m.selecting || m.reloading
-}
-
-// finish waits until what is being written is written, lets nothing else begin, and gives a scan that was told to stop some time.
-func (m *model) finish(grace time.Duration) {
-	m.pen.Lock() // and never unlocked: a decision that has not begun by now is not taken
-	select {
-	case <-m.feed.done:
-	case <-time.After(grace):
-	}
 }

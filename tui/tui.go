@@ -3,9 +3,7 @@ package tui
 
 import (
 	"context"
-	"errors"
 	"io"
-	"os/exec"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -34,13 +32,16 @@ type describer interface {
 	Root() string
 }
 
+// Editor is a program that gets the terminal until it ends, *exec.Cmd in all but name. It has to end when the context of Run does.
+type Editor = tea.ExecCommand
+
 // Options say what to show and where.
 type Options struct {
 	Title string // the module's or folder's name
 	// Open makes the session while the screen is up already. It runs off the event loop; news are sentences that a person must see.
 	Open func(ctx context.Context, progress func(triage.Progress)) (s Session, news []string, err error)
 	// Editor is the command that opens a file at a line. It runs off the event loop. nil: there is no editor.
-	Editor    func(file string, line int) (*exec.Cmd, error)
+	Editor    func(file string, line int) (Editor, error)
 	Root      string           // what items' files are relative to, for Editor; empty: what the session says
 	RuleOrder []string         // rules in the order to show them in while the scan goes on
 	NoColor   bool             // glyphs only; the environment's NO_COLOR is respected without it
@@ -57,38 +58,18 @@ const (
 	exitInterrupted = 130
 )
 
-// openGrace is how long Run waits, after the screen is restored, for a scan that was told to stop.
-const openGrace = 2 * time.Second
-
-// Run shows the screen until the user quits. It returns a line to print after the screen is restored and the exit code: 0, or 130 on Ctrl-C. An error of Open ends it with that error.
-// A decision that is being written when the user quits is finished first.
+// Run shows the screen until the user quits or ctx ends. It returns lines to print after the screen is restored and the exit code: 0, or 130 on Ctrl-C and when ctx ended. An error of Open ends it with that error.
+// A decision that is being written when the user quits is finished first. When ctx ends everything ends within moments: a decision is finished or does not happen, and a text that was being typed becomes a note.
 func Run(ctx context.Context, o Options) (summary string, code int, err error) {
-	inner, cancel := context.WithCancel(ctx)
-	defer cancel()
-	m := newModel(inner, o, newTheme(o))
-	_, err = program(inner, m).Run()
-	cancel()
-	return end(ctx, m, err)
-}
-
-// end waits for what may not be left behind and says how the program ended.
-func end(ctx context.Context, m *model, err error) (summary string, code int, _ error) {
-	m.finish(openGrace)
-	switch {
-	case errors.Is(err, tea.ErrInterrupted), ctx.Err() != nil:
-		return m.summary(), exitInterrupted, nil
-	case m.openErr != nil:
-		return "", exitFailed, m.openErr
-	case err != nil:
-		return m.summary(), exitFailed, err
-	}
-	return m.summary(), m.code, nil
+	m := newModel(ctx, o, newTheme(o))
+	return play(ctx, m, program(m))
 }
 
 // program is the model on its terminal.
-func program(ctx context.Context, m *model) *tea.Program {
+// Signals are not its business: its own handler sends what it was told on a channel that nobody reads any more once the context has ended too, and the end then waits for the handler for ever.
+func program(m *model) *tea.Program {
 	o := m.o
-	opts := []tea.ProgramOption{tea.WithContext(ctx), tea.WithAltScreen(), tea.WithReportFocus()}
+	opts := []tea.ProgramOption{tea.WithContext(m.ctx), tea.WithoutSignalHandler(), tea.WithAltScreen(), tea.WithReportFocus()}
 	if o.Input != nil {
 		opts = append(opts, tea.WithInput(o.Input))
 	}

@@ -67,22 +67,27 @@ type result struct {
 // start runs the whole program on pipes; size is told as a terminal would.
 func start(t *testing.T, o Options) (out *terminal, in io.Writer, ended <-chan result) {
 	t.Helper()
-	r, w := io.Pipe()
 	out = newTerminal()
+	in, _, ended = startOn(t, o, out)
+	return out, in, ended
+}
+
+// startOn is start on a terminal of one's own; tell tells the program to end.
+func startOn(t *testing.T, o Options, out io.Writer) (in io.Writer, tell func(), ended <-chan result) {
+	t.Helper()
+	r, w := io.Pipe()
 	o.Input, o.Output, o.NoColor = r, out, true
 	ctx, cancel := context.WithCancel(t.Context())
 	m := newModel(ctx, o, newTheme(o))
-	p := program(ctx, m)
+	p := program(m)
 	done := make(chan result, 1)
 	go func() {
-		_, err := p.Run()
-		cancel()
-		s, code, err := end(t.Context(), m, err)
+		s, code, err := play(ctx, m, p)
 		done <- result{s, code, err}
 	}()
 	go p.Send(tea.WindowSizeMsg{Width: 100, Height: 30})
 	t.Cleanup(func() { cancel(); _ = w.Close() })
-	return out, w, done
+	return w, cancel, done
 }
 
 func TestProgram(t *testing.T) {

@@ -6,11 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"runtime/debug"
 	"strings"
-	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -24,13 +22,14 @@ type app struct {
 	tags      []string        // --tags
 	platforms []scan.Platform // --platform
 	code      int             // the exit code, when the command itself succeeded
+	signals   *signals
 }
 
 // Main runs the command that env.Args names and returns the exit code.
 func Main(env Env) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	a := &app{Env: env}
+	ctx, signals, release := catch(context.Background())
+	defer release()
+	a := &app{Env: env, signals: signals}
 	root := a.rootCommand()
 	root.SetArgs(env.Args)
 	root.SetIn(env.Stdin)
@@ -41,11 +40,14 @@ func Main(env Env) int {
 		return a.code
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(env.Stderr, "ssot: interrupted; nothing was left half done")
-		return exitInterrupted
+		return stopped(ctx)
 	case errors.As(err, new(*rule.Error)): // begins with file:line:col, for quickfix lists
 		fmt.Fprintln(env.Stderr, err)
 	default:
 		fmt.Fprintln(env.Stderr, "ssot: "+err.Error())
+	}
+	if ctx.Err() != nil {
+		return stopped(ctx)
 	}
 	return exitError
 }

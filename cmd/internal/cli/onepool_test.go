@@ -99,6 +99,12 @@ func table(before, after figures) string {
 // ssot runs a command in this process as if it were in dir; one that does not exit with 0 ends the test.
 func ssot(t *testing.T, dir string, args ...string) {
 	t.Helper()
+	_ = output(t, dir, args...)
+}
+
+// output is ssot, and returns what the command says.
+func output(t *testing.T, dir string, args ...string) string {
+	t.Helper()
 	var out bytes.Buffer
 	env := cli.OS()
 	env.Args, env.Dir, env.State = args, dir, dir+"-state"
@@ -106,6 +112,7 @@ func ssot(t *testing.T, dir string, args ...string) {
 	if code := cli.Main(env); code != 0 {
 		t.Fatalf("ssot %s exits with %d: %s", strings.Join(args, " "), code, out.String())
 	}
+	return out.String()
 }
 
 // buildOver builds a package of the demo in dir with testdata/onepool laid over it, and returns the program.

@@ -5,11 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"path"
 	"path/filepath"
 
-	"github.com/charmbracelet/x/editor"
 	"golang.org/x/mod/modfile"
 	"golang.org/x/mod/module"
 
@@ -28,6 +26,11 @@ func (a *app) runUI(ctx context.Context, dir string, patterns []string) error {
 	if err := a.needRules(ctx, dir); err != nil {
 		return err
 	}
+	a.signals.hold()
+	defer a.signals.drop()
+	if ctx.Err() != nil { // before it was known that there is a screen
+		return ctx.Err()
+	}
 	var session *triage.Session
 	summary, code, err := tui.Run(ctx, tui.Options{
 		Title: title(dir),
@@ -39,20 +42,23 @@ func (a *app) runUI(ctx context.Context, dir string, patterns []string) error {
 			session = s
 			return s, s.News(), nil
 		},
-		Editor: openEditor,
+		Editor: func(file string, line int) (tui.Editor, error) { return openEditor(ctx, a.signals, file, line) },
 		Input:  a.Stdin,
 		Output: a.Stdout,
 	})
 	if session != nil {
 		err = errors.Join(err, session.Close())
 	}
-	if err != nil {
-		return err
-	}
 	if summary != "" {
 		fmt.Fprintln(a.Stdout, summary)
 	}
+	if err != nil {
+		return err
+	}
 	a.code = code
+	if ctx.Err() != nil {
+		a.code = stopped(ctx)
+	}
 	return nil
 }
 
@@ -69,13 +75,4 @@ func title(dir string) string {
 			return filepath.Base(dir)
 		}
 	}
-}
-
-// openEditor is the command that opens a file at a line in $EDITOR, which is split into words without a shell.
-func openEditor(file string, line int) (*exec.Cmd, error) {
-	cmd, err := editor.Command("ssot", file, editor.LineNumber(line))
-	if err == nil && cmd.Err != nil {
-		return nil, fmt.Errorf("no editor: set EDITOR to one (%w)", cmd.Err)
-	}
-	return cmd, err
 }

@@ -1,0 +1,102 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/signal"
+	"sync/atomic"
+	"syscall"
+	"time"
+)
+
+// straggle is how much later than another process of the same terminal we may get its Ctrl-C.
+const straggle = 100 * time.Millisecond
+
+// signalled is the cause of a context that ended because the program was told to end.
+type signalled struct{ signal syscall.Signal }
+
+func (s signalled) Error() string { return s.signal.String() }
+
+// signals turns what asks a program to end (Ctrl-C, SIGTERM, and SIGHUP: the terminal is gone) into the end of a context.
+// The first one is obeyed in order; a second one ends the program at once, unless a terminal has to be given back first.
+type signals struct {
+	in      chan os.Signal
+	screen  atomic.Bool   // the screen is up: it ends in order, whatever comes
+	lent    atomic.Bool   // another program has the terminal: its Ctrl-C reaches us too, and does not mean us
+	ignored chan struct{} // holds one token when such a Ctrl-C has come
+}
+
+// catch returns a context that ends with the first signal, and the signal as its cause. What the parent told us to ignore (nohup, a shell's &) stays ignored.
+func catch(parent context.Context) (ctx context.Context, s *signals, release func()) {
+	ctx, cancel := context.WithCancelCause(parent)
+	s = &signals{in: make(chan os.Signal, 4), ignored: make(chan struct{}, 1)}
+	for _, sig := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
+		if !signal.Ignored(sig) {
+			signal.Notify(s.in, sig)
+		}
+	}
+	go s.watch(ctx, cancel)
+	return ctx, s, func() {
+		signal.Stop(s.in)
+		cancel(nil)
+	}
+}
+
+// hold says that the screen is up, and drop that it is not any more. A screen without a terminal is of no use: it ends with SIGHUP even where that is ignored.
+func (s *signals) hold() {
+	s.screen.Store(true)
+	signal.Notify(s.in, syscall.SIGHUP)
+}
+
+func (s *signals) drop() { s.screen.Store(false) }
+
+// lend says that another program has the terminal, until it is returned.
+func (s *signals) lend() {
+	s.lent.Store(true)
+	select {
+	case <-s.ignored: // of the one before
+	default:
+	}
+}
+
+// returned ends lend. A program that ended with an error may have been ended by a Ctrl-C that has not reached us yet.
+func (s *signals) returned(err error) {
+	if err != nil {
+		select {
+		case <-s.ignored:
+		case <-time.After(straggle):
+		}
+	}
+	s.lent.Store(false)
+}
+
+func (s *signals) watch(ctx context.Context, cancel context.CancelCauseFunc) {
+	for ctx.Err() == nil {
+		select {
+		case <-ctx.Done():
+		case sig := <-s.in:
+			n, ok := sig.(syscall.Signal)
+			switch {
+			case sig == os.Interrupt && s.lent.Load():
+				select {
+				case s.ignored <- struct{}{}:
+				default:
+				}
+			case ok:
+				cancel(signalled{n})
+			}
+		}
+	}
+	if !s.screen.Load() {
+		signal.Stop(s.in)
+	}
+}
+
+// stopped is the exit code of a command that ended because ctx did: the shell's 128 and the signal's number.
+func stopped(ctx context.Context) int {
+	if s := (signalled{}); errors.As(context.Cause(ctx), &s) {
+		return exitSignal + int(s.signal)
+	}
+	return exitSignal + int(syscall.SIGINT)
+}

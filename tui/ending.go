@@ -1,0 +1,148 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+	"golang.org/x/term"
+)
+
+const (
+	// grace is how long each thing that may not be left behind has to come to its end when the program is told to end.
+	grace = time.Second
+	// keepPatience is how long the writing of an unfinished text may take: files may have to be looked at again.
+	keepPatience = 5 * time.Second
+	// lastWords is how long a terminal has to take the sequences that restore it.
+	lastWords = 100 * time.Millisecond
+)
+
+// errBusy is why an unfinished text was not written.
+var errBusy = errors.New("a decision was still being written")
+
+// play runs the program until the user quits or ctx ends, gives the terminal back, and says how it ended.
+func play(ctx context.Context, m *model, p *tea.Program) (summary string, code int, err error) {
+	terminal := borrow(m.o)
+	ended := make(chan error, 1)
+	go func() {
+		_, err := p.Run()
+		ended <- err
+	}()
+	hung := false
+	select {
+	case err = <-ended:
+	case <-ctx.Done():
+		// The program sees it as well. What can keep it is a terminal that takes no more output, and a stop (Ctrl-Z) that nobody ends.
+		select {
+		case err = <-ended:
+		case <-time.After(grace):
+			hung = true
+		}
+	}
+	terminal.giveBack(hung)
+	m.stop()
+	held := m.finish(ctx)
+	if ctx.Err() != nil {
+		return told(ctx, m, hung, held), exitInterrupted, nil
+	}
+	switch {
+	case m.openErr != nil:
+		return "", exitFailed, m.openErr
+	case err != nil: // the terminal is gone, say
+		return told(ctx, m, hung, held), exitFailed, err
+	}
+	return m.summary(), m.code, nil
+}
+
+// told is what there is to say when the program had to end. A model whose event loop hangs is not looked at.
+func told(ctx context.Context, m *model, hung, held bool) string {
+	var lines []string
+	if kept := m.keep(ctx, held); kept != "" {
+		lines = append(lines, kept)
+	}
+	if !held {
+		lines = append(lines, "the last decision was not finished; the next start takes it back or completes it")
+	}
+	if !hung {
+		lines = append(lines, m.summary())
+	}
+	return strings.Join(lines, "\n")
+}
+
+// finish waits until what is being written is written, lets nothing else begin, and gives a scan that was told to stop some time. When ctx ends, a decision has some time, then it is cancelled, which it heeds until its first file is replaced. held says that nothing is being written any more.
+func (m *model) finish(ctx context.Context) (held bool) {
+	defer m.abandon()
+	select {
+	case m.pen <- struct{}{}: // and never given back: a decision that has not begun by now is not taken
+		held = true
+	case <-ctx.Done():
+		if held = m.takePen(grace); !held {
+			m.abandon()
+			held = m.takePen(grace)
+		}
+	}
+	select {
+	case <-m.feed.done:
+	case <-time.After(grace):
+	}
+	return held
+}
+
+func (m *model) takePen(patience time.Duration) bool {
+	select {
+	case m.pen <- struct{}{}:
+		return true
+	case <-time.After(patience):
+		return false
+	}
+}
+
+// borrowed is a terminal as it was before the screen took it.
+type borrowed struct {
+	in    *os.File
+	state *term.State // nil: it is no terminal
+	out   io.Writer
+}
+
+func borrow(o Options) borrowed {
+	b := borrowed{out: o.Output}
+	if b.out == nil {
+		b.out = os.Stdout
+	}
+	in, ok := o.Input.(*os.File)
+	if o.Input == nil {
+		in, ok = os.Stdin, true
+	}
+	if !ok {
+		return b
+	}
+	if state, err := term.GetState(int(in.Fd())); err == nil {
+		b.in, b.state = in, state
+	}
+	return b
+}
+
+// giveBack restores the terminal's state: Bubble Tea restores what it found last, which may be what an editor left behind that was told to end. A program that hangs has not restored anything.
+func (b borrowed) giveBack(hung bool) {
+	if b.state == nil {
+		return
+	}
+	if hung {
+		written := make(chan struct{})
+		go func() {
+			defer close(written)
+			_, _ = io.WriteString(b.out, ansi.ResetModeMouseButtonEvent+ansi.ResetModeMouseAnyEvent+ansi.ResetModeMouseExtSgr+
+				ansi.ResetModeFocusEvent+ansi.ResetModeBracketedPaste+ansi.ShowCursor+ansi.ResetModeAltScreenSaveCursor)
+		}()
+		select {
+		case <-written:
+		case <-time.After(lastWords):
+		}
+	}
+	_ = term.Restore(int(b.in.Fd()), b.state) // a terminal that is gone needs none
+}

@@ -1,0 +1,172 @@
+package tui
+
+import (
+	"context"
+	"io"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/seed-58def443/ssot/fix/triage"
+)
+
+func TestUnfinishedText(t *testing.T) {
+	for _, test := range []struct {
+		what, was string
+		values    []string
+		want      string
+	}{
+		{"note", "", []string{"ask them"}, "unfinished note: ask them"},
+		{"note", "", []string{""}, ""},
+		{"note", "ask them", []string{"ask them"}, ""},
+		{"note", "ask them", []string{""}, ""}, // a note is not removed by what was not confirmed
+		{"note", "ask them", []string{"ask them first"}, "unfinished note: ask them first"},
+		{"note", "ask them", []string{"do it"}, "ask them; unfinished note: do it"},
+		{"note", "unfinished note: ask", []string{"unfinished note: ask them"}, "unfinished note: ask them"},
+		{"reason to allow it", "", []string{"a mock", ""}, "unfinished reason to allow it: a mock"},
+		{"reason to allow it", "", []string{"a mock", "2027-0"}, "unfinished reason to allow it: a mock (until 2027-0)"},
+		{"reason to allow it", "ask them", []string{"a mock", ""}, "ask them; unfinished reason to allow it: a mock"},
+		{"reason to allow it", "", []string{"", "2027"}, ""},
+	} {
+		f := form{what: test.what, was: test.was}
+		if got := f.text(test.values); got != test.want {
+			t.Errorf("%s %q after %q: %q, want %q", test.what, test.values, test.was, got, test.want)
+		}
+	}
+}
+
+// TestToldWhileTyping holds that what is being typed becomes a note, and decides nothing.
+func TestToldWhileTyping(t *testing.T) {
+	for _, test := range []struct{ key, asks, note string }{
+		{"n", "empty removes it", "unfinished note: ask them"},
+		{"m", "why this one is meant to be", "unfinished reason to allow it: ask them"},
+	} {
+		s := shop(t)
+		out := newTerminal()
+		in, tell, ended := startOn(t, of(s), out)
+		out.wait(t, "closes: the shared client")
+		for _, step := range [][2]string{{test.key, test.asks}, {"ask them", "ask them"}} {
+			if _, err := io.WriteString(in, step[0]); err != nil {
+				t.Fatal(err)
+			}
+			out.wait(t, step[1])
+		}
+		tell()
+		got := <-ended
+		notes := ""
+		for _, it := range s.Items() {
+			notes += it.Note
+			if it.State != triage.Open {
+				t.Errorf("%s decides", test.key)
+			}
+		}
+		const said = "what was typed about redis.NewClient at hub.go:19 is kept as its note\n"
+		if notes != test.note || got.code != 130 || got.err != nil || !strings.HasPrefix(got.summary, said) {
+			t.Errorf("%s leaves the notes %q and ends with %+v", test.key, notes, got)
+		}
+	}
+}
+
+// TestUnfinishedFollowsTheDialog holds that only what is on the screen would be kept.
+func TestUnfinishedFollowsTheDialog(t *testing.T) {
+	sc := newScreen(t, shop(t), 120, 40)
+	want := func(text string) {
+		t.Helper()
+		got := ""
+		if u := sc.m.unfinished.Load(); u != nil {
+			got = u.text
+		}
+		if got != text {
+			t.Errorf("%q would be kept, not %q", got, text)
+		}
+	}
+	sc.press("n")
+	want("")
+	sc.write("ask")
+	want("unfinished note: ask")
+	sc.press("esc")
+	want("")
+	sc.press("n")
+	sc.write("ask")
+	sc.press("enter")
+	want("")
+	sc.press("m")
+	sc.write("mock")
+	sc.press("enter")
+	sc.write("2027")
+	want("ask; unfinished reason to allow it: mock (until 2027)")
+	sc.press("esc", "?")
+	want("")
+}
+
+// of are the options of a screen with a session.
+func of(s Session) Options {
+	return Options{Open: func(context.Context, func(triage.Progress)) (Session, []string, error) { return s, nil, nil }}
+}
+
+// slow is a session whose decisions go on until they are told to stop.
+type slow struct {
+	*memory
+	began chan struct{}
+}
+
+func (s *slow) Do(ctx context.Context, _ triage.Action) (triage.Outcome, error) {
+	close(s.began)
+	<-ctx.Done()
+	return triage.Outcome{}, ctx.Err()
+}
+
+// TestToldWhileDeciding holds that a decision that takes too long does not happen.
+func TestToldWhileDeciding(t *testing.T) {
+	s := &slow{shop(t), make(chan struct{})}
+	out := newTerminal()
+	in, tell, ended := startOn(t, of(s), out)
+	out.wait(t, "closes: the shared client")
+	if _, err := io.WriteString(in, "s"); err != nil {
+		t.Fatal(err)
+	}
+	<-s.began
+	tell()
+	if got := <-ended; got.code != 130 || got.err != nil || !strings.HasPrefix(got.summary, "0 accepted, 0 allowed, 0 skipped") {
+		t.Errorf("ended with %+v", got)
+	}
+}
+
+// stuck is a terminal that takes no more output from some moment on, as after Ctrl-S.
+type stuck struct {
+	*terminal
+	mu      sync.Mutex
+	blocked chan struct{} // closed when something waits
+	once    sync.Once
+	full    bool
+}
+
+func (s *stuck) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	full := s.full
+	s.mu.Unlock()
+	if full {
+		s.once.Do(func() { close(s.blocked) })
+		select {}
+	}
+	return s.terminal.Write(p)
+}
+
+// TestToldOnAStuckTerminal holds that a terminal that takes no output does not keep the program, and that what was typed is kept.
+func TestToldOnAStuckTerminal(t *testing.T) {
+	s := shop(t)
+	out := &stuck{terminal: newTerminal(), blocked: make(chan struct{})}
+	in, tell, ended := startOn(t, of(s), out)
+	out.wait(t, "closes: the shared client")
+	out.mu.Lock()
+	out.full = true
+	out.mu.Unlock()
+	if _, err := io.WriteString(in, "n"); err != nil {
+		t.Fatal(err)
+	}
+	<-out.blocked
+	tell()
+	if got := <-ended; got.code != 130 || got.err != nil {
+		t.Errorf("ended with %+v", got)
+	}
+}
