@@ -1,4 +1,4 @@
-// Package visible is text as data: what a terminal would obey or hide is shown as a symbol.
+// Package visible is text as data: what a terminal would obey or hide is shown as a symbol. Nothing leaves the program without it, but for the bytes of a diff that no terminal reads.
 package visible
 
 import (
@@ -25,7 +25,21 @@ func Symbol(r rune) (symbol string, ok bool) {
 func Byte(b byte) string { return fmt.Sprintf("‹%02X›", b) }
 
 // Text replaces what Symbol knows in s, and bytes that are not UTF-8; line feeds and tabs stay.
-func Text(s string) string {
+func Text(s string) string { return replace(s, "\n\t") }
+
+// Name is Text for what stands within a line: the name of a file, a piece of code. A line feed or tab in it becomes a symbol too, so that nobody's name can look like a line of the program's own.
+func Name(s string) string { return replace(s, "") }
+
+// Sentence is Text for a message that a name, or what another program said, may be part of: the lines after the first are indented, so that none of them looks like a line of the program's own.
+func Sentence(s string) string {
+	return strings.ReplaceAll(Text(strings.TrimRight(strings.ReplaceAll(s, "\r\n", "\n"), "\n")), "\n", "\n    ")
+}
+
+// replace puts symbols into s; the runes of keep stay.
+func replace(s, keep string) string {
+	if plain(s) {
+		return s
+	}
 	var b strings.Builder
 	for i := 0; i < len(s); {
 		r, n := utf8.DecodeRuneInString(s[i:])
@@ -33,7 +47,7 @@ func Text(s string) string {
 		switch {
 		case r == utf8.RuneError && n == 1:
 			b.WriteString(Byte(s[i]))
-		case ok && r != '\n' && r != '\t':
+		case ok && !strings.ContainsRune(keep, r):
 			b.WriteString(symbol)
 		default:
 			b.WriteString(s[i : i+n])
@@ -43,6 +57,16 @@ func Text(s string) string {
 	return b.String()
 }
 
+// plain reports whether s is of printable ASCII alone: most text is.
+func plain(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] >= 0x7f {
+			return false
+		}
+	}
+	return true
+}
+
 // hidden reports whether r is invisible, reorders what follows it, breaks the line, or makes its neighbour's width a matter of opinion.
 func hidden(r rune) bool {
 	switch {
@@ -50,8 +74,6 @@ func hidden(r rune) bool {
 		return false
 	case r < 0xa0: // C1
 		return true
-	case r >= 0xfe00 && r <= 0xfe0f, r >= 0xe0100 && r <= 0xe01ef: // variation selectors
-		return true
 	}
-	return unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp)
+	return unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point)
 }

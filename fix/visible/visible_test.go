@@ -1,7 +1,11 @@
 package visible_test
 
 import (
+	"encoding/json"
+	"strings"
 	"testing"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/seed-58def443/ssot/fix/visible"
 )
@@ -17,11 +21,117 @@ func TestText(t *testing.T) {
 		"user\u202e\u2066":    "user‹U+202E›‹U+2066›",
 		"zero\u200bwidth":     "zero‹U+200B›width",
 		"line\u2028break":     "line‹U+2028›break",
+		"filler\u3164\u115f":  "filler‹U+3164›‹U+115F›",
+		"join\u034fer\u180b":  "join‹U+034F›er‹U+180B›",
+		"tag\U000e0041":       "tag‹U+E0041›",
 		"not utf8 \xff\xc0":   "not utf8 ‹FF›‹C0›",
+		"raw C1 \x9b31m\x85":  "raw C1 ‹9B›31m‹85›",
 		"real \ufffd stays":   "real \ufffd stays",
 	} {
 		if got := visible.Text(in); got != want {
 			t.Errorf("Text(%q) = %q, not %q", in, got, want)
 		}
 	}
+}
+
+func TestName(t *testing.T) {
+	if got, want := visible.Name("a\n\tb\r\x1b \u0085é"), "a␊␉b␍␛ ‹U+0085›é"; got != want {
+		t.Errorf("got %q, not %q", got, want)
+	}
+}
+
+func TestSentence(t *testing.T) {
+	if got, want := visible.Sentence("open a\r\nssot: all clean\x1b\n\tb\n\n"), "open a\n    ssot: all clean␛\n    \tb"; got != want {
+		t.Errorf("got %q, not %q", got, want)
+	}
+}
+
+// TestWriterPieces cuts a text at every place, also within a rune: what comes out is the same.
+func TestWriterPieces(t *testing.T) {
+	const text = "é世\u202e\U000e0041\x1b\xe4\xb8 \x9b\n\u0085\xf0\x9f"
+	for i := range len(text) {
+		for j := i; j <= len(text); j++ {
+			var out strings.Builder
+			w := visible.NewWriter(&out)
+			for _, piece := range []string{text[:i], text[i:j], text[j:]} {
+				if n, err := w.Write([]byte(piece)); n != len(piece) || err != nil {
+					t.Fatal(n, err)
+				}
+			}
+			if err := w.Close(); err != nil {
+				t.Fatal(err)
+			}
+			if out.String() != visible.Text(text) {
+				t.Fatalf("cut at %d and %d it is %q", i, j, out.String())
+			}
+		}
+	}
+}
+
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errFull }
+
+var errFull = &json.UnsupportedValueError{Str: "full"}
+
+func TestWriterErrs(t *testing.T) {
+	if _, err := visible.NewWriter(full{}).Write([]byte("x")); err == nil {
+		t.Error("nobody was told that the text is lost")
+	}
+}
+
+func TestJSON(t *testing.T) {
+	const text = "a\u202e\u0085\x7f\u200b\U000e0041 世é"
+	raw, err := json.MarshalIndent(map[string]string{text: text}, "", "\t")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := visible.JSON(raw)
+	if want := "{\n\t\"a\\u202e\\u0085\\u007f\\u200b\\udb40\\udc41 世é\": \"a\\u202e\\u0085\\u007f\\u200b\\udb40\\udc41 世é\"\n}"; string(got) != want {
+		t.Errorf("got %s, not %s", got, want)
+	}
+	var back map[string]string
+	if err := json.Unmarshal(got, &back); err != nil || back[text] != text {
+		t.Errorf("%q, %v", back, err)
+	}
+}
+
+// FuzzText holds that nothing that a terminal obeys or hides comes through in any form, that what is harmless stays as it is, and that doing it twice is doing it once.
+func FuzzText(f *testing.F) {
+	for _, s := range []string{"\x1b]0;x\x07", "a\u202e\n\tb\xff", "\u3164\U000e0041\x9b", "é世\u034f", "\xe4\xb8"} {
+		f.Add(s, 3)
+	}
+	f.Fuzz(func(t *testing.T, s string, cut int) {
+		text := visible.Text(s)
+		for _, out := range []string{text, visible.Name(s), visible.Sentence(s)} {
+			if visible.Text(out) != out || !utf8.ValidString(out) {
+				t.Fatalf("%q is shown as %q", s, out)
+			}
+			for _, r := range out {
+				if r != '\n' && r != '\t' && (unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp)) {
+					t.Fatalf("%q is shown as %q", s, out)
+				}
+			}
+		}
+		if strings.ContainsAny(visible.Name(s), "\n\t") {
+			t.Fatalf("the name %q is %q", s, visible.Name(s))
+		}
+		var out strings.Builder
+		w := visible.NewWriter(&out)
+		at := min(max(cut, 0), len(s))
+		_, _ = w.Write([]byte(s[:at]))
+		_, _ = w.Write([]byte(s[at:]))
+		if _ = w.Close(); out.String() != text {
+			t.Fatalf("%q cut at %d is written as %q", s, at, out.String())
+		}
+		raw, err := json.Marshal(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var back, want string
+		_ = json.Unmarshal(raw, &want)
+		if err := json.Unmarshal(visible.JSON(raw), &back); err != nil || back != want || visible.Text(string(visible.JSON(raw))) != string(visible.JSON(raw)) {
+			t.Fatalf("%s is %q, %v", raw, back, err)
+		}
+	})
 }

@@ -2,6 +2,7 @@
 package cells
 
 import (
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -49,6 +50,9 @@ func SafeAt(s string, col int) (out string, after int) {
 	return b.String(), col + ansi.StringWidth(b.String()[measured:])
 }
 
+// Name is Safe for what stands within a line, such as the name of a file: a line feed or tab in it is a symbol too.
+func Name(s string) string { return visible.Name(s) }
+
 // Line is Safe for text that must stay on one line: runs of white space become one space.
 func Line(s string) string {
 	return Safe(strings.Join(strings.Fields(s), " "))
@@ -76,7 +80,7 @@ func Input(rs []rune) []rune {
 	return out
 }
 
-// Width is the number of cells that s takes; escape sequences take none.
+// Width is the number of cells that s takes, as the terminal's renderer counts them; escape sequences take none. A mark that follows a letter is one with it, so the width of a whole is not always the sum of its parts': what is put together is measured together.
 func Width(s string) int { return ansi.StringWidth(s) }
 
 // Fit returns s in exactly w cells: cut with an ellipsis or padded with spaces.
@@ -84,30 +88,51 @@ func Fit(s string, w int) string {
 	if w <= 0 {
 		return ""
 	}
-	n := ansi.StringWidth(s)
-	if n > w {
-		s = ansi.Truncate(s, w, "…")
-		n = ansi.StringWidth(s)
+	if ansi.StringWidth(s) > w {
+		s = cut(s, w, "…")
 	}
-	return s + Blank(w-n)
+	return apart(s, "", w)
+}
+
+// apart puts spaces between left and right, so many that it all takes w cells: the first of them may be one with what stands before it.
+func apart(left, right string, w int) string {
+	for blank := max(0, w-ansi.StringWidth(left)-ansi.StringWidth(right)); ; blank++ {
+		if s := left + Blank(blank) + right; ansi.StringWidth(s) >= w {
+			return s
+		}
+	}
 }
 
 // Cut returns s in at most w cells.
-func Cut(s string, w int) string { return ansi.Truncate(s, max(0, w), "") }
+func Cut(s string, w int) string { return cut(s, max(0, w), "") }
 
-// Tail returns s in at most w cells, cut at its beginning: the end of a path tells more than its start.
+// cut is ansi.Truncate, which counts a letter and its mark apart and may leave more than was asked for.
+func cut(s string, w int, end string) string {
+	for least := w; least >= 0; least-- {
+		if out := ansi.Truncate(s, least, end); ansi.StringWidth(out) <= w {
+			return out
+		}
+	}
+	return ""
+}
+
+// Tail returns s, which has no colours, in at most w cells, cut at its beginning: the end of a path tells more than its start.
 func Tail(s string, w int) string {
 	n := ansi.StringWidth(s)
-	if n <= w {
-		return s
-	}
 	switch {
+	case n <= w:
+		return s
 	case w <= 0:
 		return ""
-	case w == 1:
-		return "…"
 	}
-	return ansi.TruncateLeft(s, n-w+1, "…")
+	for rest := s; rest != ""; {
+		character, width := ansi.FirstGraphemeCluster(rest, ansi.GraphemeWidth)
+		rest, n = rest[len(character):], n-width
+		if out := "…" + rest; n < w && ansi.StringWidth(out) <= w {
+			return out
+		}
+	}
+	return "…"
 }
 
 // TailPath is Tail for a path: it is cut between its elements where there is one to begin with.
@@ -126,7 +151,7 @@ func TailPath(s string, w int) string {
 func Ends(left, right string, w int) string {
 	room := w - ansi.StringWidth(left)
 	if n := ansi.StringWidth(right); right != "" && n+1 <= room {
-		return left + Blank(room-n) + right
+		return apart(left, right, w)
 	}
 	return Fit(left, w)
 }
@@ -144,7 +169,76 @@ func Wrap(s string, w int) []string {
 	if w <= 0 {
 		return nil
 	}
-	return strings.Split(ansi.Wrap(s, w, ""), "\n")
+	var out []string
+	for _, l := range strings.Split(ansi.Wrap(s, w, ""), "\n") {
+		if ansi.StringWidth(l) > w && !strings.Contains(l, "\x1b") { // a letter and its mark were counted apart
+			out = append(out, pieces(l, w)...)
+		} else {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// pieces cuts s, which has no colours, between characters into parts of at most w cells, or of one character that is wider.
+func pieces(s string, w int) []string {
+	var out []string
+	start, taken := 0, 0
+	for i := 0; i < len(s); {
+		character, width := ansi.FirstGraphemeCluster(s[i:], ansi.GraphemeWidth)
+		if taken+width > w && i > start {
+			out, start, taken = append(out, s[start:i]), i, 0
+		}
+		i, taken = i+len(character), taken+width
+	}
+	return append(out, s[start:])
+}
+
+// styled is what a theme writes around a text: nothing else that begins with an escape goes to the screen.
+var styled = regexp.MustCompile("^\x1b\\[[0-9;:]*m")
+
+// Screen is the last door before the terminal: a line of the frame in exactly w cells, in which nothing but colour is left for the terminal to obey, whatever was forgotten before.
+func Screen(line string, w int) string {
+	if !shows(line) {
+		line = symbols(line)
+	}
+	if ansi.StringWidth(line) != w {
+		line = Fit(line, w)
+	}
+	return line
+}
+
+// shows reports whether a line has nothing but text and colour.
+func shows(line string) bool {
+	for i := 0; i < len(line); {
+		r, n := utf8.DecodeRuneInString(line[i:])
+		if r == utf8.RuneError && n == 1 {
+			return false
+		}
+		if _, obeyed := visible.Symbol(r); obeyed {
+			if n = len(styled.FindString(line[i:])); n == 0 {
+				return false
+			}
+		}
+		i += n
+	}
+	return true
+}
+
+// symbols replaces all but text and colour.
+func symbols(line string) string {
+	var b strings.Builder
+	for line != "" {
+		end := strings.IndexByte(line[1:], '\x1b') + 1
+		if end == 0 {
+			end = len(line)
+		}
+		part := line[:end]
+		colour := styled.FindString(part)
+		b.WriteString(colour + visible.Name(part[len(colour):]))
+		line = line[end:]
+	}
+	return b.String()
 }
 
 func plain(s string) bool {

@@ -50,7 +50,7 @@ func TestTail(t *testing.T) {
 		in   string
 		w    int
 		want string
-	}{{"internal/ws/hub.go", 9, "…s/hub.go"}, {"hub.go", 9, "hub.go"}, {"hub.go", 0, ""}, {"hub.go", 1, "…"}} {
+	}{{"0世‹FF›", 6, "…‹FF›"}, {"世界世", 4, "…世"}, {"internal/ws/hub.go", 9, "…s/hub.go"}, {"hub.go", 9, "hub.go"}, {"hub.go", 0, ""}, {"hub.go", 1, "…"}} {
 		if got := Tail(tt.in, tt.w); got != tt.want {
 			t.Errorf("Tail(%q, %d) = %q, want %q", tt.in, tt.w, got, tt.want)
 		}
@@ -59,7 +59,7 @@ func TestTail(t *testing.T) {
 
 // FuzzSafe holds that nothing that a terminal obeys comes through, and that the column is the width.
 func FuzzSafe(f *testing.F) {
-	for _, s := range []string{"\x1b]0;x\x07", "\t\u202e世\xff", "a\u0301\t\u0301"} {
+	for _, s := range []string{"\x1b]0;x\x07", "\t\u202e世\xff", "a\u0301\t\u0301", "0世\xff", "ab\u302ec/\u302ed", "#\u20e3 -\u302e x", "\u0d4e", "🇩🇪🇩 a", "\u302e0"} {
 		f.Add(s, 12)
 	}
 	f.Fuzz(func(t *testing.T, s string, w int) {
@@ -76,8 +76,21 @@ func FuzzSafe(f *testing.F) {
 			if got := Width(Fit(out, w)); got != w {
 				t.Fatalf("Fit(%q, %d) is %d cells wide", out, w, got)
 			}
-			if got := Width(Tail(out, w)); got > w {
-				t.Fatalf("Tail(%q, %d) is %d cells wide", out, w, got)
+			for name, got := range map[string]string{"Tail": Tail(out, w), "TailPath": TailPath(out, w), "Cut": Cut(out, w)} {
+				if Width(got) > w {
+					t.Fatalf("%s(%q, %d) is %d cells wide", name, out, w, Width(got))
+				}
+			}
+			if got := Width(Ends(out, "right", w)); got != w {
+				t.Fatalf("Ends(%q, %d) is %d cells wide", out, w, got)
+			}
+			if got := Screen(s, w); Width(got) != w || Screen(got, w) != got {
+				t.Fatalf("Screen(%q, %d) is %q, %d cells wide", s, w, got, Width(got))
+			}
+			for _, l := range Wrap(out, w) {
+				if Width(l) > max(w, 2) {
+					t.Fatalf("Wrap(%q, %d) has %q, %d cells wide", out, w, l, Width(l))
+				}
 			}
 		}
 	})
@@ -105,5 +118,22 @@ func TestTailPath(t *testing.T) {
 func TestLines(t *testing.T) {
 	if got, want := Lines("a: b\r\n\tc \x1b\n\t ^\n\n"), "a: b\n    c ␛\n     ^"; got != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestScreen(t *testing.T) {
+	for _, tt := range []struct {
+		in   string
+		w    int
+		want string
+	}{
+		{"plain", 5, "plain"}, {"short", 7, "short  "}, {"too long", 4, "too…"},
+		{"\x1b[1;31mred\x1b[0m", 3, "\x1b[1;31mred\x1b[0m"},
+		{"\x1b[1;31mred\x1b[0m\x1b[2J\x1b]0;x\a", 13, "\x1b[1;31mred\x1b[0m␛[2J␛]0;x␇"},
+		{"a\nb\u202e\xff", 15, "a␊b‹U+202E›‹FF›"},
+	} {
+		if got := Screen(tt.in, tt.w); got != tt.want {
+			t.Errorf("Screen(%q, %d) = %q, want %q", tt.in, tt.w, got, tt.want)
+		}
 	}
 }

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/tui/cells"
 	"github.com/seed-58def443/ssot/tui/theme"
@@ -139,7 +137,9 @@ func (m *Model) codeLine(r row) string {
 	}
 	code := b.String()
 	room := m.room(l)
-	code = ansi.Truncate(code, room, "…")
+	if cells.Width(code) > room {
+		code = cells.Fit(code, room)
+	}
 	blank := cells.Blank(room - cells.Width(code))
 	line := m.theme.On(ground, numberRole(l.op), gutter) + m.theme.On(ground, role, " "+sign+" ") + code + m.theme.On(ground, theme.Plain, blank)
 	return cells.Fit(line, m.width)

@@ -1,8 +1,6 @@
 package diffpane
 
 import (
-	"github.com/charmbracelet/x/ansi"
-
 	"github.com/seed-58def443/ssot/tui/cells"
 )
 
@@ -63,7 +61,9 @@ func parts(spans []span, room int) [][]span {
 	for _, s := range spans {
 		for cells.Width(s.text) > left {
 			head := s
-			head.text = ansi.Truncate(s.text, left, "")
+			if head.text = cells.Cut(s.text, left); head.text == "" && left == room {
+				break // a character that is wider than the pane
+			}
 			s.text = s.text[len(head.text):]
 			out[len(out)-1] = append(out[len(out)-1], head)
 			out, left = append(out, nil), room

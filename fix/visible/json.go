@@ -1,0 +1,27 @@
+package visible
+
+import (
+	"fmt"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// JSON writes the runes that a terminal would obey or hide, in a JSON text that is valid, as \u escapes: they mean the same to every program that reads it. Outside of strings JSON has none but white space, which stays.
+func JSON(text []byte) []byte {
+	out := make([]byte, 0, len(text))
+	for i := 0; i < len(text); {
+		r, n := utf8.DecodeRune(text[i:])
+		_, ok := Symbol(r)
+		switch {
+		case r == '\n' || r == '\t' || r == '\r' || !ok:
+			out = append(out, text[i:i+n]...)
+		case r > 0xffff:
+			high, low := utf16.EncodeRune(r)
+			out = fmt.Appendf(out, `\u%04x\u%04x`, high, low)
+		default:
+			out = fmt.Appendf(out, `\u%04x`, r)
+		}
+		i += n
+	}
+	return out
+}
