@@ -255,7 +255,7 @@ func (m *model) selected(msg selectedMsg) {
 			take = append(take, id)
 		}
 	}
-	name := cells.Line(path.Base(msg.file))
+	name := cells.Name(path.Base(msg.file))
 	lines := m.left(msg.sel.Left)
 	if len(take) == 0 {
 		m.warn(joined("nothing in", name, "can be accepted in bulk", reasons(msg.kinds)))
@@ -332,7 +332,7 @@ func needText(fault string) func(string) error {
 
 // place names a violation in a question.
 func place(e *entry) string {
-	return fmt.Sprintf("%s at %s:%d", label(e.Item), cells.Line(path.Base(e.File)), e.Line)
+	return fmt.Sprintf("%s at %s:%d", label(e.Item), cells.Name(path.Base(e.File)), e.Line)
 }
 
 // refusal is why there is no rewrite: a sentence that says what its kind does.

@@ -12,7 +12,7 @@ import (
 func (m *model) header() string {
 	title := " " + m.theme.Paint(theme.Accent, "ssot")
 	if m.o.Title != "" {
-		title += m.theme.Paint(theme.Dim, " · ") + m.theme.Paint(theme.Strong, cells.Tail(cells.Line(m.o.Title), max(8, m.width/4)))
+		title += m.theme.Paint(theme.Dim, " · ") + m.theme.Paint(theme.Strong, cells.Tail(cells.Name(m.o.Title), max(8, m.width/4)))
 	}
 	for _, progress := range []string{m.progressLong(), m.progressShort()} {
 		for _, rules := range []string{m.ruleTabs(), m.ruleTab()} {
@@ -49,7 +49,7 @@ func (m *model) ruleTab() string {
 }
 
 func (m *model) tab(rule string, here bool) string {
-	text := fmt.Sprintf("%s %d", cells.Line(rule), m.counts[rule].total)
+	text := fmt.Sprintf("%s %d", cells.Name(rule), m.counts[rule].total)
 	switch {
 	case here && len(m.rules) > 1:
 		return m.theme.Paint(theme.Strong, "["+text+"]")

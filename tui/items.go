@@ -92,7 +92,7 @@ func newEntry(it triage.Item) entry {
 	e := entry{Item: it, key: keyOf(it)}
 	e.text = strings.ToLower(strings.Join([]string{it.File, it.Rule, it.Symbol, it.Code, it.Function, it.Priority.String(), string(it.State), it.Note}, "\n"))
 	e.row = listpane.Item{
-		Key: e.key, Group: int(it.Priority), File: cells.Line(it.File), Line: it.Line,
+		Key: e.key, Group: int(it.Priority), File: cells.Name(it.File), Line: it.Line,
 		Label: label(it), Detail: cells.Line(it.Function), State: stateOf(it),
 	}
 	if name, _, ok := imported(it); ok && name != "" {

@@ -51,7 +51,7 @@ func (m *model) notReadLines() []dialog.Line {
 		if name == "" {
 			name = n.File
 		}
-		lines = append(lines, dialog.Line{Glyph: "✗", Role: theme.Warn, Text: cells.Line(name + ": " + n.Why)})
+		lines = append(lines, dialog.Line{Glyph: "✗", Role: theme.Warn, Text: cells.Name(name) + ": " + cells.Line(n.Why)})
 	}
 	return lines
 }

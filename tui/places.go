@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+
+	"github.com/seed-58def443/ssot/tui/cells"
 )
 
 // idPattern is what an ID of a violation looks like (see triage.Item), and placedPattern one that follows its place.
@@ -26,7 +28,7 @@ func (m *model) places(text string) string {
 		if e == nil {
 			return id
 		}
-		return fmt.Sprintf("%s:%d", e.File, e.Line)
+		return fmt.Sprintf("%s:%d", cells.Name(e.File), e.Line)
 	})
 }
 

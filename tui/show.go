@@ -48,7 +48,7 @@ func (m *model) show() {
 	}
 	m.diff.SetContent(diffpane.Content{
 		Key:   want.plan,
-		Title: fmt.Sprintf("%s:%d", cells.Line(e.File), e.Line),
+		Title: fmt.Sprintf("%s:%d", cells.Name(e.File), e.Line),
 		Right: cells.Line(e.Rule),
 		Facts: m.facts(e, p),
 		Diff:  p.doc,
@@ -154,7 +154,7 @@ func (m *model) wayBack(p planned) string {
 // covered says why a violation is settled with another one.
 func covered(rw fix.Rewrite) string {
 	if rw.Claimed != "" {
-		return "rule " + rw.Claimed + " claims the same expression and comes first"
+		return "rule " + cells.Name(rw.Claimed) + " claims the same expression and comes first"
 	}
 	return "it stands in another violation's arguments"
 }

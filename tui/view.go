@@ -39,6 +39,9 @@ func (m *model) View() string {
 		out = append(out, m.hairline(l, "┴"))
 	}
 	out = append(append(out, status...), m.keyLine())
+	for i, line := range out {
+		out[i] = cells.Screen(line, m.width)
+	}
 	return strings.Join(out, "\n")
 }
 

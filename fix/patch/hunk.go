@@ -83,11 +83,11 @@ func (g grouped) hunk() Hunk {
 		l := Line{Op: op, Old: i + 1, New: j + 1}
 		switch op {
 		case Insert:
-			l.Text, l.Changed = g.b[j].text, newSpans[j]
+			l.Text, l.End, l.Changed = g.b[j].text, g.b[j].ending(), newSpans[j]
 		case Delete:
-			l.Text, l.Changed = g.a[i].text, oldSpans[i]
+			l.Text, l.End, l.Changed = g.a[i].text, g.a[i].ending(), oldSpans[i]
 		case Equal:
-			l.Text = g.a[i].text
+			l.Text, l.End = g.a[i].text, g.a[i].ending()
 		}
 		h.Lines = append(h.Lines, l)
 	})

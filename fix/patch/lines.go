@@ -9,6 +9,16 @@ import (
 // line is a line of a file, its end apart: "\n", "\r\n", or "" for a last line without one.
 type line struct{ text, end string }
 
+func (l line) ending() End {
+	switch l.end {
+	case "\n":
+		return LF
+	case "\r\n":
+		return CRLF
+	}
+	return NoEnd
+}
+
 // split cuts a file into its lines. An empty file has none.
 func split(src []byte) []line {
 	var lines []line

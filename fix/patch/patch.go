@@ -26,11 +26,22 @@ const (
 	Insert Op = '+'
 )
 
+// End is how a line ends in its file.
+type End byte
+
+// The ends. Only a last line may have none.
+const (
+	LF End = iota
+	CRLF
+	NoEnd
+)
+
 // Line is a line of a hunk, without its end.
 type Line struct {
 	Op       Op
 	Old, New int // 1-based line numbers; 0 where the line is not in that file
 	Text     string
+	End      End
 	Changed  []Span // the parts of a deleted or inserted line that differ from its counterpart
 }
 

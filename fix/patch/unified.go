@@ -18,30 +18,38 @@ func (c Change) Unified() string {
 		return ""
 	}
 	var out strings.Builder
-	before, after := quote("a/"+c.Path), quote("b/"+c.Path)
-	fmt.Fprintf(&out, "diff --git %s %s\n", before, after)
-	// A tab ends a name that has spaces, for patch.
-	tab := ""
-	if strings.Contains(c.Path, " ") {
-		tab = "\t"
+	fmt.Fprintf(&out, "diff --git %s %s\n", quote("a/"+c.Path), quote("b/"+c.Path))
+	out.WriteString(Names(c.Path))
+	for _, h := range Diff(c.Before, c.After, unifiedContext) {
+		out.WriteString(h.Unified())
 	}
-	fmt.Fprintf(&out, "--- %s%s\n+++ %s%s\n", before, tab, after, tab)
-	for _, g := range group(split(c.Before), split(c.After), unifiedContext) {
-		h := g.header()
-		fmt.Fprintf(&out, "@@ -%s +%s @@\n", extent(h.Old, h.OldCount), extent(h.New, h.NewCount))
-		g.each(func(op Op, i, j int) {
-			var l line
-			if op == Insert {
-				l = g.b[j]
-			} else {
-				l = g.a[i]
-			}
-			out.WriteByte(byte(op))
-			out.WriteString(raw(l))
-			if l.end == "" {
-				out.WriteString("\n\\ No newline at end of file\n")
-			}
-		})
+	return out.String()
+}
+
+// Names are the two lines that stand above a file's hunks.
+func Names(path string) string {
+	tab := ""
+	if strings.Contains(path, " ") {
+		tab = "\t" // ends a name that has spaces, for patch
+	}
+	return fmt.Sprintf("--- %[1]s%[3]s\n+++ %[2]s%[3]s\n", quote("a/"+path), quote("b/"+path), tab)
+}
+
+// Unified is the hunk as it stands in a unified diff, its lines with their own ends.
+func (h Hunk) Unified() string {
+	var out strings.Builder
+	fmt.Fprintf(&out, "@@ -%s +%s @@\n", extent(h.Old, h.OldCount), extent(h.New, h.NewCount))
+	for _, l := range h.Lines {
+		out.WriteByte(byte(l.Op))
+		out.WriteString(l.Text)
+		switch l.End {
+		case CRLF:
+			out.WriteString("\r\n")
+		case NoEnd:
+			out.WriteString("\n\\ No newline at end of file\n")
+		case LF:
+			out.WriteString("\n")
+		}
 	}
 	return out.String()
 }

@@ -1,12 +1,14 @@
 package report
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
 
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/triage"
+	"github.com/seed-58def443/ssot/fix/visible"
 	"github.com/seed-58def443/ssot/scan"
 )
 
@@ -130,11 +132,16 @@ func jsonItem(it triage.Item) jsonViolation {
 	}
 }
 
+// encode writes JSON in which what a terminal would obey or hide stands as an escape. A byte that is not UTF-8, in a name or a literal, is U+FFFD: JSON has no other way to say it; the ID names the violation all the same.
 func encode(w io.Writer, out any) error {
-	enc := json.NewEncoder(w)
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
 	enc.SetIndent("", "  ")
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(out); err != nil {
+		return fmt.Errorf("make the JSON report: %w", err)
+	}
+	if _, err := w.Write(visible.JSON(b.Bytes())); err != nil {
 		return fmt.Errorf("write the JSON report: %w", err)
 	}
 	return nil

@@ -16,6 +16,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix/report"
 	"github.com/seed-58def443/ssot/fix/triage"
+	"github.com/seed-58def443/ssot/fix/visible"
 )
 
 var update = flag.Bool("update", false, "write what the reports are into testdata")
@@ -54,8 +55,12 @@ func TestGolden(t *testing.T) {
 	add("json, nothing found", collect(&session{}, report.Options{Rewrites: true}).JSON)
 	for _, fingerprint := range []string{hub, "bbbbbbbb22222222", "cccccccc33333333", "dddddddd44444444", "eeeeeeee55555555", "0000000077777777", "1111111188888888"} {
 		it, p := s.item(fingerprint)
-		add("show "+it.ID, func(w io.Writer) error { return report.Show(w, shop(it.File), it, p) })
+		add("show "+it.ID, func(w io.Writer) error { return report.Show(w, visible.NewWriter(w), shop(it.File), it, p) })
 	}
+	add("show, raw", func(w io.Writer) error {
+		it, p := s.item(hub)
+		return report.Show(io.Discard, w, shop(it.File), it, p)
+	})
 	add("show, json", func(w io.Writer) error {
 		it, p := s.item(hub)
 		return report.ShowJSON(w, it, p)
@@ -74,7 +79,7 @@ func TestGolden(t *testing.T) {
 		t.Errorf("the reports differ (-want +got), -update writes them:\n%s", diff)
 	}
 	for name, text := range named(&got) {
-		if i := strings.IndexFunc(text, func(r rune) bool { return r < ' ' && r != '\n' && r != '\t' || r == '\u202e' }); i >= 0 && !strings.Contains(name, "json") {
+		if i := strings.IndexFunc(text, func(r rune) bool { return r < ' ' && r != '\n' && r != '\t' || r == '\u202e' }); i >= 0 && !strings.Contains(name, "json") && !strings.Contains(name, "raw") {
 			t.Errorf("%s sends a control character to the terminal: %q", name, text[i:])
 		}
 		if strings.Contains(name, "json") && !json.Valid([]byte(text)) {
@@ -130,7 +135,7 @@ func TestErrors(t *testing.T) {
 	for want, write := range map[string]func(w io.Writer) error{
 		"write the report: the disk is full":            r.Text,
 		"write the JSON report: the disk is full":       r.JSON,
-		"write the violation: the disk is full":         func(w io.Writer) error { return report.Show(w, it.File, it, p) },
+		"write the violation: the disk is full":         func(w io.Writer) error { return report.Show(w, w, it.File, it, p) },
 		"write what was not analyzed: the disk is full": func(w io.Writer) error { return report.NotAnalyzed(w, s.missing) },
 	} {
 		if err := write(full{}); !errors.Is(err, errFull) || err.Error() != want {

@@ -12,15 +12,36 @@ import (
 	"github.com/seed-58def443/ssot/fix/visible"
 )
 
-// Show writes one violation with all that is known of it and its rewrite as a unified diff. file is how its file is named at the top; in the diff it is relative to the rule file.
-func Show(w io.Writer, file string, it triage.Item, p triage.Preview) error {
+// Show writes one violation with all that is known of it to w, and its rewrite as a unified diff to verbatim, which is w where the diff is read by a person. file is how its file is named at the top; in the diff it is relative to the rule file.
+func Show(w, verbatim io.Writer, file string, it triage.Item, p triage.Preview) error {
 	b := bufio.NewWriter(w)
+	about(b, file, it, p)
+	if err := b.Flush(); err != nil {
+		return fmt.Errorf("write the violation: %w", err)
+	}
+	b = bufio.NewWriter(verbatim)
+	if p.Rewrite.Status == fix.Ready {
+		b.WriteString(patch.Names(p.File))
+	}
+	hunks(b, p.Hunks)
+	for _, o := range p.Others {
+		b.WriteString(patch.Names(o.File))
+		hunks(b, o.Hunks)
+	}
+	if err := b.Flush(); err != nil {
+		return fmt.Errorf("write the rewrite: %w", err)
+	}
+	return nil
+}
+
+// about writes what is known of a violation.
+func about(b *bufio.Writer, file string, it triage.Item, p triage.Preview) {
 	row := func(name, text string) {
 		if text != "" {
-			fmt.Fprintf(b, "%-9s %s\n", name, visible.Text(text))
+			fmt.Fprintf(b, "%-9s %s\n", name, visible.Sentence(text))
 		}
 	}
-	fmt.Fprintf(b, "%s:%d:%d: %s (%s, %s)\n\n", visible.Text(file), it.Line, it.Column, visible.Text(Short(it.Code)), it.Rule, it.ID)
+	fmt.Fprintf(b, "%s:%d:%d: %s (%s, %s)\n\n", visible.Name(file), it.Line, it.Column, visible.Name(Short(it.Code)), it.Rule, it.ID)
 	row("symbol", it.Symbol)
 	row("in", it.Function)
 	priority := it.Priority.String()
@@ -39,7 +60,7 @@ func Show(w io.Writer, file string, it triage.Item, p triage.Preview) error {
 	if it.As != "" && it.As != fix.Replace {
 		row("as", string(it.As))
 	}
-	row("note", strings.ReplaceAll(it.Note, "\n", "\n          "))
+	note(b, it.Note)
 	if f := p.Rewrite.Factory; f != nil {
 		row("factory", f.String())
 	}
@@ -63,18 +84,15 @@ func Show(w io.Writer, file string, it triage.Item, p triage.Preview) error {
 		row("hazard", text)
 	}
 	fmt.Fprintln(b)
-	if p.Rewrite.Status == fix.Ready {
-		name(b, p.File)
+}
+
+// note writes a note with its lines below each other.
+func note(b *bufio.Writer, text string) {
+	label := "note"
+	for line := range strings.Lines(text) {
+		fmt.Fprintf(b, "%-9s %s\n", label, visible.Name(strings.TrimRight(line, "\r\n")))
+		label = ""
 	}
-	hunks(b, p.Hunks)
-	for _, o := range p.Others {
-		name(b, o.File)
-		hunks(b, o.Hunks)
-	}
-	if err := b.Flush(); err != nil {
-		return fmt.Errorf("write the violation: %w", err)
-	}
-	return nil
 }
 
 // ways lists the rewrites that are ready, with a star at the one that is shown; nothing when there is only the first.
@@ -95,15 +113,8 @@ func ways(row func(name, text string), p triage.Preview) {
 	}
 }
 
-func name(b *bufio.Writer, file string) {
-	fmt.Fprintf(b, "--- a/%[1]s\n+++ b/%[1]s\n", visible.Text(file))
-}
-
 func hunks(b *bufio.Writer, list []patch.Hunk) {
 	for _, h := range list {
-		fmt.Fprintf(b, "@@ -%d,%d +%d,%d @@\n", h.Old, h.OldCount, h.New, h.NewCount)
-		for _, l := range h.Lines {
-			fmt.Fprintf(b, "%c%s\n", l.Op, visible.Text(l.Text))
-		}
+		b.WriteString(h.Unified())
 	}
 }

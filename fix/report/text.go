@@ -17,7 +17,7 @@ import (
 func (r *Report) Text(w io.Writer) error {
 	b := bufio.NewWriter(w)
 	for _, it := range r.Items {
-		fmt.Fprintf(b, "%s:%d:%d: %s (%s, %s)\n", visible.Text(r.show(it.File)), it.Line, it.Column, r.message(it), it.Rule, it.ID)
+		fmt.Fprintf(b, "%s:%d:%d: %s (%s, %s)\n", visible.Name(r.show(it.File)), it.Line, it.Column, r.message(it), it.Rule, it.ID)
 	}
 	if len(r.Items) > 0 {
 		fmt.Fprintln(b)
@@ -48,7 +48,7 @@ func notAnalyzed(b *bufio.Writer, list []scan.NotAnalyzed) {
 	}
 	fmt.Fprintf(b, "not analyzed, or not whole: %s\n", count(len(list), "file or package", "files and packages"))
 	for _, na := range list {
-		fmt.Fprintf(b, "  %s%s: %s\n", visible.Text(na.File), visible.Text(na.Package), visible.Text(na.Why))
+		fmt.Fprintf(b, "  %s%s: %s\n", visible.Name(na.File), visible.Name(na.Package), visible.Sentence(na.Why))
 	}
 }
 
@@ -59,9 +59,9 @@ func (r *Report) message(it triage.Item) string {
 	if it.Critical {
 		m.WriteString(", critical")
 	}
-	fmt.Fprintf(&m, ": %s", visible.Text(Short(it.Code)))
+	fmt.Fprintf(&m, ": %s", visible.Name(Short(it.Code)))
 	if it.Function != "" && it.Function != it.Code {
-		fmt.Fprintf(&m, " in %s", visible.Text(it.Function))
+		fmt.Fprintf(&m, " in %s", visible.Name(it.Function))
 	}
 	if it.State != triage.Open {
 		fmt.Fprintf(&m, " [%s]", it.State)
@@ -70,7 +70,7 @@ func (r *Report) message(it triage.Item) string {
 		fmt.Fprintf(&m, " [%s%s]", Status(p.Rewrite), other(p))
 	}
 	if it.Note != "" {
-		fmt.Fprintf(&m, " note: %s", visible.Text(Short(it.Note)))
+		fmt.Fprintf(&m, " note: %s", visible.Name(Short(it.Note)))
 	}
 	return m.String()
 }
@@ -79,7 +79,7 @@ func (r *Report) message(it triage.Item) string {
 func Status(rw fix.Rewrite) string {
 	out := string(rw.Status)
 	if rw.Refusal != nil {
-		out += ": " + visible.Text(Short(rw.Refusal.Detail))
+		out += ": " + visible.Name(Short(rw.Refusal.Detail))
 	}
 	if rw.Claimed != "" {
 		out += ": rule " + rw.Claimed + " claims it first"

@@ -30,6 +30,9 @@ func Text(s string) string { return replace(s, "\n\t") }
 // Name is Text for what stands within a line: the name of a file, a piece of code. A line feed or tab in it becomes a symbol too, so that nobody's name can look like a line of the program's own.
 func Name(s string) string { return replace(s, "") }
 
+// Line is Name for a text that may have several lines, put into one: runs of white space become one space.
+func Line(s string) string { return Name(strings.Join(strings.Fields(s), " ")) }
+
 // Sentence is Text for a message that a name, or what another program said, may be part of: the lines after the first are indented, so that none of them looks like a line of the program's own.
 func Sentence(s string) string {
 	return strings.ReplaceAll(Text(strings.TrimRight(strings.ReplaceAll(s, "\r\n", "\n"), "\n")), "\n", "\n    ")

@@ -73,7 +73,7 @@ func NewDocument(file string, hunks []patch.Hunk, at int, function string) *Docu
 
 // Append adds the hunks of another file that changes together with the first one, under a line that names it.
 func (d *Document) Append(file string, hunks []patch.Hunk) {
-	d.lines = append(d.lines, line{gap: true, file: true, spans: []span{{text: cells.Line(file), role: theme.Strong}}})
+	d.lines = append(d.lines, line{gap: true, file: true, spans: []span{{text: cells.Name(file), role: theme.Strong}}})
 	carriage := allCarriage(hunks)
 	roles := newPalette(file)
 	for i, h := range hunks {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/seed-58def443/ssot/fix/visible"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/rule"
 )
@@ -23,28 +25,58 @@ type app struct {
 	platforms []scan.Platform // --platform
 	code      int             // the exit code, when the command itself succeeded
 	signals   *signals
+	raw       io.Writer // standard output without the writer that makes text safe: for the screen, which has its own, and see verbatim
 }
+
+// verbatim is where the bytes of files go: a diff that is not shown on a terminal must stay what patch takes.
+func (a *app) verbatim() io.Writer {
+	if a.StdoutTerminal {
+		return a.Stdout
+	}
+	return a.raw
+}
+
+// say prints a message, and complain prints one on standard error: one sentence, whatever names and words of others are in it.
+func (a *app) say(message string)      { fmt.Fprintln(a.Stdout, visible.Sentence(message)) }
+func (a *app) complain(message string) { fmt.Fprintln(a.Stderr, "ssot: "+visible.Sentence(message)) }
 
 // Main runs the command that env.Args names and returns the exit code.
 func Main(env Env) int {
 	ctx, signals, release := catch(context.Background())
 	defer release()
-	a := &app{Env: env, signals: signals}
+	// Whatever a command prints goes through these: names of files, literals and other programs' messages are data.
+	stdout, stderr := visible.NewWriter(env.Stdout), visible.NewWriter(env.Stderr)
+	a := &app{Env: env, signals: signals, raw: env.Stdout}
+	a.Stdout, a.Stderr = stdout, stderr
+	code := a.run(ctx)
+	if err := errors.Join(stdout.Close(), stderr.Close()); err != nil && code == exitClean {
+		return exitError
+	}
+	return code
+}
+
+// run runs the command and says how it failed.
+func (a *app) run(ctx context.Context) int {
 	root := a.rootCommand()
-	root.SetArgs(env.Args)
-	root.SetIn(env.Stdin)
-	root.SetOut(env.Stdout)
-	root.SetErr(env.Stderr)
-	switch err := root.ExecuteContext(ctx); {
+	root.SetArgs(a.Args)
+	root.SetIn(a.Stdin)
+	root.SetOut(a.Stdout)
+	root.SetErr(a.Stderr)
+	err := root.ExecuteContext(ctx)
+	var start *startError
+	switch {
 	case err == nil:
 		return a.code
 	case errors.Is(err, context.Canceled):
-		fmt.Fprintln(env.Stderr, "ssot: interrupted; nothing was left half done")
+		a.complain("interrupted; nothing was left half done")
 		return stopped(ctx)
 	case errors.As(err, new(*rule.Error)): // begins with file:line:col, for quickfix lists
-		fmt.Fprintln(env.Stderr, err)
+		fmt.Fprintln(a.Stderr, err)
+	case errors.As(err, &start):
+		a.complain(start.cause.Error())
+		fmt.Fprintln(a.Stderr, start.help())
 	default:
-		fmt.Fprintln(env.Stderr, "ssot: "+err.Error())
+		a.complain(err.Error())
 	}
 	if ctx.Err() != nil {
 		return stopped(ctx)

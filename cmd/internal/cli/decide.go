@@ -19,9 +19,9 @@ func (a *app) act(ctx context.Context, action triage.Action) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintln(a.Stdout, out.Message)
+		a.say(out.Message)
 		for _, l := range out.Left {
-			fmt.Fprintf(a.Stdout, "left %.8s: %s\n", l.Fingerprint, l.Why)
+			a.say(fmt.Sprintf("left %.8s: %s", l.Fingerprint, l.Why))
 		}
 		return nil
 	})

@@ -11,6 +11,7 @@ import (
 	"github.com/seed-58def443/ssot/cmd/internal/demo"
 	"github.com/seed-58def443/ssot/fix/report"
 	"github.com/seed-58def443/ssot/fix/triage"
+	"github.com/seed-58def443/ssot/fix/visible"
 )
 
 func (a *app) demoCommand() *cobra.Command {
@@ -76,7 +77,7 @@ func (a *app) demoDir(dir string) (string, error) {
 
 func (a *app) demoSummary(ctx context.Context, dir string) error {
 	return a.session(ctx, triage.Options{Dir: dir, ReadOnly: true}, func(s *triage.Session) error {
-		fmt.Fprintf(a.Stdout, "wrote the demo to %s\n\n", dir)
+		fmt.Fprintf(a.Stdout, "wrote the demo to %s\n\n", visible.Name(dir))
 		for _, sum := range s.Summaries() {
 			fmt.Fprintln(a.Stdout, report.Line(sum))
 		}
@@ -87,7 +88,7 @@ next:
   ssot scan                   list the violations
   ssot fix --priority high    accept what is ready and without a hazard
   ssot undo                   and take it back
-`, dir)
+`, visible.Name(dir))
 		return nil
 	})
 }

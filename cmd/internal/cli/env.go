@@ -24,6 +24,9 @@ type Env struct {
 	Getenv   func(string) string
 	Now      func() time.Time
 	Terminal bool // standard input and output are both a terminal that can be drawn on
+
+	// StdoutTerminal says that standard output alone is a terminal: the bytes of a diff are then shown as symbols. All other text is made safe wherever it goes, so that nobody needs to know what standard error is.
+	StdoutTerminal bool
 }
 
 // OS is the environment of the running process. It is asked for once, at the start of main.
@@ -38,14 +41,17 @@ func OS() Env {
 		state = filepath.Join(xdg.StateHome, "ssot")
 	}
 	return Env{
-		State:    state,
-		Args:     os.Args[1:],
-		Dir:      dir,
-		Stdin:    os.Stdin,
-		Stdout:   os.Stdout,
-		Stderr:   os.Stderr,
-		Getenv:   os.Getenv,
-		Now:      time.Now,
+		State:  state,
+		Args:   os.Args[1:],
+		Dir:    dir,
+		Stdin:  os.Stdin,
+		Stdout: os.Stdout,
+		Stderr: os.Stderr,
+		Getenv: os.Getenv,
+		Now:    time.Now,
+
+		StdoutTerminal: term.IsTerminal(int(os.Stdout.Fd())),
+
 		Terminal: term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stdout.Fd())) && os.Getenv("TERM") != "dumb" && (os.Getenv("TERM") != "" || runtime.GOOS == "windows"),
 	}
 }

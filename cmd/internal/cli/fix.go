@@ -73,7 +73,7 @@ func (a *app) fix(ctx context.Context, s *triage.Session, f triage.Filter, diff 
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(a.Stdout, out.Message)
+	a.say(out.Message)
 	a.sayLeft(s, append(sel.Left, out.Left...))
 	return report.NotAnalyzed(a.Stdout, s.NotAnalyzed())
 }
@@ -123,11 +123,7 @@ func (a *app) printDraft(ctx context.Context, s *triage.Session, action triage.A
 		return err
 	}
 	for _, c := range changes {
-		diff := c.Unified()
-		if a.Terminal {
-			diff = visible.Text(diff)
-		}
-		if _, err := io.WriteString(a.Stdout, diff); err != nil {
+		if _, err := io.WriteString(a.verbatim(), c.Unified()); err != nil {
 			return fmt.Errorf("write the diff: %w", err)
 		}
 	}
@@ -147,7 +143,7 @@ func (a *app) sayLeft(s *triage.Session, left []triage.Left) {
 	fmt.Fprintf(a.Stdout, "\nleft, %d:\n", len(left))
 	for _, l := range left {
 		it := items[l.Fingerprint]
-		fmt.Fprintf(a.Stdout, "%s:%d:%d: %s (%s, %s)\n", visible.Text(show(it.File)), it.Line, it.Column, visible.Text(l.Why), it.Rule, it.ID)
+		fmt.Fprintf(a.Stdout, "%s:%d:%d: %s (%s, %s)\n", visible.Name(show(it.File)), it.Line, it.Column, visible.Line(l.Why), it.Rule, it.ID)
 	}
 }
 

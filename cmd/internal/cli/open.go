@@ -24,7 +24,7 @@ func (a *app) session(ctx context.Context, o triage.Options, use func(*triage.Se
 		return err
 	}
 	for _, line := range s.News() {
-		fmt.Fprintln(a.Stderr, "ssot: "+line)
+		a.complain(line)
 	}
 	return errors.Join(use(s), s.Close())
 }
@@ -46,7 +46,20 @@ func (a *app) needRules(ctx context.Context, dir string) error {
 		}
 	}
 	slices.Sort(seen)
-	return fmt.Errorf("%w\nWrite one; this is a start for what is imported here:\n\n%s", err, strings.TrimRight(string(rule.Starter(slices.Compact(seen))), "\n"))
+	return &startError{err, strings.TrimRight(string(rule.Starter(slices.Compact(seen))), "\n")}
+}
+
+// startError says that there is no ssot.yaml, and what could stand in one.
+type startError struct {
+	cause   error
+	starter string
+}
+
+func (e *startError) Error() string { return e.cause.Error() + "\n" + e.help() }
+func (e *startError) Unwrap() error { return e.cause }
+
+func (e *startError) help() string {
+	return "Write one; this is a start for what is imported here:\n\n" + e.starter
 }
 
 // show names a session's files, which are relative to the rule file, from the working directory: what a quickfix list can open.

@@ -61,10 +61,10 @@ func (a *app) adoptSession(ctx context.Context, s *triage.Session) error {
 		return err
 	}
 	for _, line := range adopted.News {
-		fmt.Fprintln(a.Stderr, "ssot: "+line)
+		a.complain(line)
 	}
 	a.listSession(s)
-	fmt.Fprintf(a.Stdout, "adopted %s from %s; ssot session --reset forgets them\n", decisions(adopted.Standing), visible.Text(adopted.From))
+	a.say(fmt.Sprintf("adopted %s from %s; ssot session --reset forgets them", decisions(adopted.Standing), adopted.From))
 	return nil
 }
 
@@ -94,11 +94,11 @@ func (a *app) listSession(s *triage.Session) {
 			note := ""
 			switch {
 			case d.Settled != "":
-				note = " (can't be undone: " + visible.Text(d.Settled) + ")"
+				note = " (can't be undone: " + visible.Line(d.Settled) + ")"
 			case !d.Listed:
 				note = " (not in the code any more)"
 			}
-			fmt.Fprintf(a.Stdout, "%s  %s %s:%d%s\n", head, d.Item.ID, visible.Text(d.Item.File), d.Item.Line, note)
+			fmt.Fprintf(a.Stdout, "%s  %s %s:%d%s\n", head, d.Item.ID, visible.Name(d.Item.File), d.Item.Line, note)
 		}
 	}
 }

@@ -30,7 +30,7 @@ changes, and the other rewrites that there are; --as shows one of those.`,
 				if asJSON {
 					return report.ShowJSON(a.Stdout, it, p)
 				}
-				return report.Show(a.Stdout, a.show(s)(it.File), it, p)
+				return report.Show(a.Stdout, a.verbatim(), a.show(s)(it.File), it, p)
 			})
 		},
 	}

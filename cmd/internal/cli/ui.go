@@ -44,13 +44,13 @@ func (a *app) runUI(ctx context.Context, dir string, patterns []string) error {
 		},
 		Editor: func(file string, line int) (tui.Editor, error) { return openEditor(ctx, a.signals, file, line) },
 		Input:  a.Stdin,
-		Output: a.Stdout,
+		Output: a.raw,
 	})
 	if session != nil {
 		err = errors.Join(err, session.Close())
 	}
 	if summary != "" {
-		fmt.Fprintln(a.Stdout, summary)
+		a.say(summary)
 	}
 	if err != nil {
 		return err
