@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/fix/visible"
 )
 
 // The session forgets what nobody came back to.
@@ -244,6 +245,12 @@ func (c *comparison) farewell(paths []string, n int) {
 	}
 }
 
+// tell adds a sentence to the news; the names in it are names, whatever characters they have.
 func (c *comparison) tell(format string, args ...any) {
+	for i, arg := range args {
+		if name, ok := arg.(string); ok {
+			args[i] = visible.Name(name)
+		}
+	}
 	c.news = append(c.news, fmt.Sprintf(format, args...))
 }

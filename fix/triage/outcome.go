@@ -3,6 +3,8 @@ package triage
 import (
 	"fmt"
 	"slices"
+
+	"github.com/seed-58def443/ssot/fix/visible"
 )
 
 // message is the line for people.
@@ -24,9 +26,9 @@ func where(items []Item) string {
 	}
 	switch {
 	case len(items) == 1:
-		return fmt.Sprintf("%s:%d", items[0].File, items[0].Line)
+		return fmt.Sprintf("%s:%d", visible.Name(items[0].File), items[0].Line)
 	case len(files) == 1:
-		return fmt.Sprintf("%d in %s", len(items), items[0].File)
+		return fmt.Sprintf("%d in %s", len(items), visible.Name(items[0].File))
 	}
 	return fmt.Sprintf("%d in %d files", len(items), len(files))
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+
+	"github.com/seed-58def443/ssot/fix/visible"
 )
 
 // count is a number with its noun: "1 decision", "3 decisions".
@@ -23,15 +25,19 @@ func be(n int) string {
 }
 
 // called is a violation's name in a sentence: its place and its ID.
-func (it Item) called() string { return fmt.Sprintf("%s:%d (%s)", it.File, it.Line, it.ID) }
+func (it Item) called() string { return fmt.Sprintf("%s:%d (%s)", visible.Name(it.File), it.Line, it.ID) }
 
 // list joins names with commas; of many it says how many there are.
 func list(names []string) string {
 	const most = 5
-	if len(names) > most {
-		return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
+	shown := make([]string, min(len(names), most))
+	for i := range shown {
+		shown[i] = visible.Name(names[i])
 	}
-	return strings.Join(names, ", ")
+	if len(names) > most {
+		return fmt.Sprintf("%s and %d more", strings.Join(shown, ", "), len(names)-most)
+	}
+	return strings.Join(shown, ", ")
 }
 
 // printable takes control and formatting characters out of what a person typed, bidirectional ones too, but keeps line ends and tabs of a text of several lines.
