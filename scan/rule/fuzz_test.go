@@ -1,9 +1,12 @@
 package rule_test
 
 import (
+	"encoding/json"
 	"errors"
+	"go/parser"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/seed-58def443/ssot/scan/rule"
 	"golang.org/x/tools/txtar"
@@ -67,4 +70,48 @@ func TestParseHuge(t *testing.T) {
 			t.Errorf("%.20q: the line is shown as %q", text, shown)
 		}
 	}
+}
+
+// FuzzUse says that a use comes apart into parts of its own text and can be put together again, and that one which a rule file is decoded with is one Go expression on one line.
+func FuzzUse(f *testing.F) {
+	for _, s := range []string{
+		"redisx.Client()", "redisx.For({ctx})", "redisx.Of({*app.App}, { ctx }).Pool({net/http.Request})", "x.T{}", "x.F(x.T{{ctx}, {1}})", "[]int{1}[0]", "f(func() int { return {ctx} }())",
+		"[]A ", "ssot1({ctx})", "ssot({a.B})ssotx", "{", "}", "{ctx", "\"{ctx}\"", "'{'", "`{ctx}`", "x /* {ctx} */", "{\xff.T}", "{a.ö}", "x.F({ctx}{ctx})", "struct{}{}", "{ctx}.{ctx}",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		u, err := rule.ParseUse(text)
+		quoted, jsonErr := json.Marshal(text) // which YAML reads as well
+		if jsonErr != nil || !utf8.ValidString(text) {
+			quoted = []byte(`""`)
+		}
+		file, decodeErr := rule.Parse("ssot.yaml", []byte("version: 1\nrules: {a: {owner: example.com/redisx, forbid: [{call: example.com/b.C, use: "+string(quoted)+"}]}}\n"))
+		if err != nil {
+			if decodeErr == nil {
+				t.Errorf("%q is decoded, but: %v", text, err)
+			}
+			return
+		}
+		at, code := 0, ""
+		for _, p := range u.Placeholders {
+			if p.Offset < at || !strings.HasPrefix(text[p.Offset:], p.Text) || p.Text == "" || strings.Contains(text, p.Name) {
+				t.Fatalf("%q has the placeholder %+v", text, p)
+			}
+			code += text[at:p.Offset] + p.Name
+			at = p.Offset + len(p.Text)
+		}
+		if code += text[at:]; u.Text != text || u.Code != code || u.Written(u.Code) != text {
+			t.Errorf("%q is %+v, and back %q", text, u, u.Written(u.Code))
+		}
+		if decodeErr != nil {
+			return
+		}
+		if got := file.Rules[0].Entries[0].Use; got != strings.TrimSpace(text) {
+			t.Errorf("%q is decoded as %q", text, got)
+		}
+		if _, err := parser.ParseExpr(u.Code); err != nil || strings.ContainsAny(strings.TrimSpace(text), "\r\n") {
+			t.Errorf("%q is decoded, but is no expression on one line: %v", text, err)
+		}
+	})
 }
