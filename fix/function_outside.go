@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/seed-58def443/ssot/scan/disk"
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
@@ -140,7 +141,7 @@ func (m *mentioned) unlisted(p *planner) string {
 			continue
 		}
 		path := filepath.Join(dir, e.Name())
-		if src, err := os.ReadFile(path); err != nil || bytes.Contains(src, []byte("·"+m.key.name+"(")) {
+		if src, err := disk.Read(path); err != nil || bytes.Contains(src, []byte("·"+m.key.name+"(")) {
 			return fmt.Sprintf("%s may call %s", p.rel(path), m.key.name)
 		}
 	}
@@ -178,7 +179,11 @@ func (p *planner) listBelow() map[string][]string {
 					return fs.SkipDir
 				}
 			case filepath.Ext(path) == ".go":
-				file, _ := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
+				src, err := disk.Read(path)
+				if err != nil {
+					return nil
+				}
+				file, _ := parser.ParseFile(token.NewFileSet(), path, src, parser.ImportsOnly)
 				if file == nil {
 					return nil
 				}

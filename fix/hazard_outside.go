@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/seed-58def443/ssot/scan/disk"
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
@@ -48,7 +49,7 @@ func (o *outside) folder(dir string) *folder {
 		if !strings.HasSuffix(e.Name(), ".go") || strings.HasSuffix(e.Name(), "_test.go") {
 			continue
 		}
-		src, err := os.ReadFile(filepath.Join(dir, e.Name()))
+		src, err := disk.Read(filepath.Join(dir, e.Name()))
 		if err != nil {
 			continue
 		}

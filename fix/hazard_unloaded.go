@@ -5,10 +5,11 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"os"
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/seed-58def443/ssot/scan/disk"
 )
 
 // unloaded is a file that is not loaded, as it is on disk.
@@ -24,7 +25,7 @@ func (o *outside) file(path string) *unloaded {
 		return known.(*unloaded)
 	}
 	var out *unloaded
-	if src, err := os.ReadFile(path); err == nil {
+	if src, err := disk.Read(path); err == nil {
 		fset := token.NewFileSet()
 		out = &unloaded{src, fset, sync.OnceValue(func() *ast.File {
 			f, _ := parser.ParseFile(fset, path, src, parser.SkipObjectResolution) // a fault is the scan's to tell

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"sync"
 
+	"github.com/seed-58def443/ssot/scan/disk"
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
@@ -39,7 +40,11 @@ func namesIn(key othersKey, variants []*load.Package) map[string]bool {
 		if known[path] || filepath.Ext(path) != ".go" || !entry.Type().IsRegular() {
 			continue // the names of those that are known are in the package's scope
 		}
-		f, _ := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
+		src, err := disk.Read(path)
+		if err != nil {
+			continue
+		}
+		f, _ := parser.ParseFile(token.NewFileSet(), path, src, parser.SkipObjectResolution)
 		if f == nil || f.Name.Name != key.pkg {
 			continue
 		}

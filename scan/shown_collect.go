@@ -3,7 +3,6 @@ package scan
 import (
 	"context"
 	"go/token"
-	"os"
 	"path"
 	"path/filepath"
 	"runtime"
@@ -12,6 +11,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/seed-58def443/ssot/scan/allow"
+	"github.com/seed-58def443/ssot/scan/disk"
 	"github.com/seed-58def443/ssot/scan/load"
 	"github.com/seed-58def443/ssot/scan/snippet"
 )
@@ -36,7 +36,7 @@ func (s *job) readPages(ctx context.Context) ([]*page, error) {
 		g.Go(func() error {
 			src, ok := s.Overlay[p.Path]
 			if !ok {
-				if src, faults[i] = os.ReadFile(p.Path); faults[i] != nil {
+				if src, faults[i] = disk.Read(p.Path); faults[i] != nil {
 					return ctx.Err()
 				}
 			}
@@ -55,7 +55,7 @@ func (s *job) readPages(ctx context.Context) ([]*page, error) {
 			out = append(out, p)
 		}
 		if faults[i] != nil {
-			s.tree.Errors = append(s.tree.Errors, load.Error{Position: token.Position{Filename: s.tree.Pages[i].Path}, Msg: faults[i].Error()})
+			s.tree.Errors = append(s.tree.Errors, load.Error{Position: token.Position{Filename: s.tree.Pages[i].Path}, Msg: disk.Reason(faults[i])})
 		}
 	}
 	return out, nil

@@ -6,12 +6,12 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/seed-58def443/ssot/scan/disk"
 	"github.com/seed-58def443/ssot/scan/load"
 	"github.com/seed-58def443/ssot/scan/rule"
 )
@@ -176,7 +176,7 @@ func (s *start) mentionedBelow(dir string) bool {
 		case filepath.Ext(path) != ".go":
 			return nil
 		}
-		src, err := os.ReadFile(path)
+		src, err := disk.Read(path)
 		if err == nil && slices.ContainsFunc(quoted, func(q []byte) bool { return bytes.Contains(src, q) }) {
 			found = true
 			return fs.SkipAll

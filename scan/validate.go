@@ -6,11 +6,11 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"github.com/seed-58def443/ssot/scan/disk"
 	"github.com/seed-58def443/ssot/scan/load"
 	"github.com/seed-58def443/ssot/scan/rule"
 )
@@ -39,7 +39,7 @@ func newValidator(rules *rule.File, tree *load.Tree, overlay map[string][]byte) 
 	}
 	src, ok := overlay[rules.Path]
 	if !ok {
-		src, _ = os.ReadFile(rules.Path) // without it, errors have no source line
+		src, _ = disk.Read(rules.Path) // without it, errors have no source line
 	}
 	for line := range bytes.Lines(src) {
 		v.lines = append(v.lines, strings.TrimRight(string(line), "\r\n"))

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/seed-58def443/ssot/scan/disk"
 )
 
 // IgnoredFile is a Go file of a wanted package that no configuration includes.
@@ -49,7 +51,7 @@ func ignoredFiles(s *sources, listings []*listing) []IgnoredFile {
 func (s *sources) whyIgnored(path string) string {
 	src, err := s.read(path)
 	if err != nil {
-		return err.Error()
+		return disk.Reason(err)
 	}
 	f, _ := parser.ParseFile(token.NewFileSet(), path, src, parser.PackageClauseOnly|parser.ParseComments)
 	switch {

@@ -3,16 +3,16 @@ package load
 import (
 	"bytes"
 	"cmp"
-	"errors"
 	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/scanner"
 	"go/token"
-	"os"
 	"path/filepath"
 	"strings"
 	"sync"
+
+	"github.com/seed-58def443/ssot/scan/disk"
 )
 
 // sources reads files and parses those of wanted packages, each once however many variants and configurations share it.
@@ -39,12 +39,7 @@ func (b *scratch) read(s *sources, path string) error {
 		b.src.Write(src)
 		return nil
 	}
-	f, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	_, err = b.src.ReadFrom(f)
-	return errors.Join(err, f.Close())
+	return disk.ReadInto(&b.src, path)
 }
 
 func (b *scratch) outlineOf(path string) (*outline, bool) {
@@ -66,7 +61,7 @@ func (s *sources) read(path string) ([]byte, error) {
 	if src, ok := s.overlay[filepath.Clean(path)]; ok {
 		return src, nil
 	}
-	return os.ReadFile(path)
+	return disk.Read(path)
 }
 
 // file is a whole file with comments, shared. A file that can't be read is nil and an error.
@@ -77,7 +72,7 @@ func (s *sources) file(path string) (*File, []Error) {
 		get = sync.OnceValues(func() (*File, []Error) {
 			src, err := s.read(path)
 			if err != nil {
-				return nil, []Error{{Position: token.Position{Filename: path}, Msg: err.Error()}}
+				return nil, []Error{{Position: token.Position{Filename: path}, Msg: disk.Reason(err)}}
 			}
 			return parseFile(s.fset, path, src)
 		})

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"go/build/constraint"
-	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -16,12 +15,15 @@ import (
 	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
+
+	"github.com/seed-58def443/ssot/scan/disk"
 )
 
 // A file of rules is written by hand; these bounds keep what is not one from a parser whose time grows with the square of the size and the cube of the depth.
 const (
 	maxSize  = 64 << 10
-	maxDepth = 16 // of brackets and braces
+	maxDepth = 16      // of brackets and braces
+	maxFile  = 1 << 20 // what is larger is not even read
 )
 
 // reserved is the rule that scan keeps for faults in allow directives.
@@ -32,7 +34,7 @@ var ruleName = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]*$`)
 
 // Load reads and decodes a rule file. A fault in it is an *Error, several are joined in the order of the file.
 func Load(path string) (*File, error) {
-	src, err := os.ReadFile(path)
+	src, err := disk.ReadUpTo(path, maxFile)
 	if err != nil {
 		return nil, fmt.Errorf("read the rules: %w", err)
 	}

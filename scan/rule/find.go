@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/seed-58def443/ssot/scan/disk"
 )
 
 // ErrNotFound is the error of Find when there is no rule file.
@@ -24,6 +26,9 @@ func Find(dir string) (string, error) {
 		case err == nil && info.IsDir():
 			return "", fmt.Errorf("%s is a folder, not a rule file", path)
 		case err == nil:
+			if err := disk.Check(path, maxFile); err != nil {
+				return "", fmt.Errorf("read the rules: %w", err)
+			}
 			return path, nil
 		case !errors.Is(err, fs.ErrNotExist):
 			return "", fmt.Errorf("look for %s: %w", FileName, err)

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"os"
 	"path"
 	"path/filepath"
 
@@ -11,6 +10,7 @@ import (
 	"golang.org/x/mod/module"
 
 	"github.com/seed-58def443/ssot/fix/triage"
+	"github.com/seed-58def443/ssot/scan/disk"
 	"github.com/seed-58def443/ssot/tui"
 )
 
@@ -64,7 +64,7 @@ func (a *app) runUI(ctx context.Context, dir string, patterns []string) error {
 // title is the last part of the module's path, or the folder's name.
 func title(dir string) string {
 	for d := dir; ; d = filepath.Dir(d) {
-		if mod, err := os.ReadFile(filepath.Join(d, "go.mod")); err == nil {
+		if mod, err := disk.Read(filepath.Join(d, "go.mod")); err == nil {
 			if name := modfile.ModulePath(mod); name != "" {
 				prefix, _, _ := module.SplitPathVersion(name)
 				return path.Base(prefix)

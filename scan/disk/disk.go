@@ -1,0 +1,131 @@
+// Package disk reads the files of a tree that somebody else wrote. What has the name of a source file there may be a named pipe, which blocks whoever opens it, a device, which never ends, or larger than memory:
+// such a file is refused with a sentence, and is not opened. Every file of a tree that a scan reads, it reads through here.
+package disk
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"syscall"
+)
+
+// Limit is the size in bytes above which a file is not read. The largest Go files in use (tables, C libraries that were translated) have about 10 MB, for which a type checker takes seconds and a gigabyte of memory; what is several times as large was not written to be read.
+const Limit = 32 << 20
+
+// Read is the content of a regular file, or of the one that a link leads to. The error is a *fs.PathError.
+func Read(path string) ([]byte, error) { return ReadUpTo(path, Limit) }
+
+// ReadUpTo is Read for files that have a limit of their own.
+func ReadUpTo(path string, limit int64) ([]byte, error) {
+	var b bytes.Buffer
+	if err := read(&b, path, limit); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}
+
+// ReadInto appends to b what Read returns.
+func ReadInto(b *bytes.Buffer, path string) error { return read(b, path, Limit) }
+
+// Check is nil for what Read would read: it looks, and opens nothing.
+func Check(path string, limit int64) error {
+	_, err := look(path, limit)
+	return err
+}
+
+// Reason is an error of the file system without the path.
+func Reason(err error) string {
+	if pe, ok := errors.AsType[*fs.PathError](err); ok {
+		return pe.Err.Error()
+	}
+	return err.Error()
+}
+
+// Irregular is why what has this mode is not opened, or nil.
+func Irregular(mode fs.FileMode) error {
+	if mode.IsRegular() {
+		return nil
+	}
+	return fmt.Errorf("not a regular file but %s: it is not opened", kind(mode))
+}
+
+func look(path string, limit int64) (fs.FileInfo, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	return info, refuse(path, info, limit)
+}
+
+// refuse is why a file is not read.
+func refuse(path string, info fs.FileInfo, limit int64) error {
+	if err := Irregular(info.Mode()); err != nil {
+		return &fs.PathError{Op: "read", Path: path, Err: err}
+	}
+	if info.Size() > limit {
+		return tooLarge(path, info.Size(), limit)
+	}
+	return nil
+}
+
+func tooLarge(path string, size, limit int64) error {
+	return &fs.PathError{Op: "read", Path: path, Err: fmt.Errorf("too large to be read: it has %s, and the limit is %s", megabytes(size), megabytes(limit))}
+}
+
+func megabytes(n int64) string {
+	if n < 1<<20 {
+		return fmt.Sprintf("%d KB", n>>10)
+	}
+	return fmt.Sprintf("%d MB", n>>20)
+}
+
+func kind(mode fs.FileMode) string {
+	switch {
+	case mode.IsDir():
+		return "a folder"
+	case mode&fs.ModeNamedPipe != 0:
+		return "a named pipe"
+	case mode&fs.ModeSocket != 0:
+		return "a socket"
+	case mode&fs.ModeDevice != 0:
+		return "a device"
+	}
+	return "something else"
+}
+
+func read(b *bytes.Buffer, path string, limit int64) (err error) {
+	info, err := look(path, limit)
+	if err != nil {
+		return err
+	}
+	f, err := open(path, limit)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	b.Grow(int(info.Size()) + bytes.MinRead)
+	n, err := b.ReadFrom(io.LimitReader(f, limit+1))
+	if err == nil && n > limit { // it grew, or its system does not know its size
+		return tooLarge(path, n, limit)
+	}
+	return err
+}
+
+// open opens a file without waiting for anybody at its other end, and looks again: it may have been replaced since it was looked at.
+func open(path string, limit int64) (*os.File, error) {
+	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, err
+	}
+	info, err := f.Stat()
+	if err == nil {
+		err = refuse(path, info, limit)
+	}
+	if err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return f, nil
+}
