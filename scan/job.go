@@ -155,7 +155,7 @@ func (s *job) load(ctx context.Context, dirs []*load.Dir, configs []load.Configu
 	done, total := 0, 0
 	s.Progress(Progress{Phase: "listing packages"})
 	program, err := load.Load(ctx, load.Options{
-		Dir: s.tree.Root, Patterns: patterns, Configurations: configs, Overlay: s.Overlay, Names: s.names(), Keep: s.keep(),
+		Dir: s.tree.Root, Patterns: patterns, Configurations: configs, Overlay: s.Overlay, Special: s.tree.Special, Names: s.names(), Keep: s.keep(),
 		Listed: func(n int) {
 			total = n
 			s.Progress(Progress{Phase: "checking types", Total: total})

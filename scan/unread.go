@@ -60,14 +60,18 @@ func (s *job) passedBy(faults map[string][]load.Error) []NotAnalyzed {
 			out = append(out, NotAnalyzed{File: rel, Why: "a module of its own that no go.work uses: put an ssot.yaml there, or add it to a go.work"})
 		}
 	}
-	for _, e := range s.tree.Errors {
+	for _, e := range slices.Concat(s.tree.Errors, s.tree.Special) {
 		name, err := filepath.Rel(s.tree.Root, e.Position.Filename)
 		if err != nil {
 			continue
 		}
 		name = filepath.ToSlash(name)
 		i := slices.IndexFunc(s.tree.Dirs, func(d *load.Dir) bool { return d.Rel == path.Dir(name) })
-		if i >= 0 && (len(faults[s.tree.Dirs[i].ImportPath]) > 0 || !s.selected.has(s.tree.Dirs[i].Rel, s.tree.Dirs[i].ImportPath)) {
+		importPath := ""
+		if i >= 0 {
+			importPath = s.tree.Dirs[i].ImportPath
+		}
+		if s.toldAlready(e, faults[importPath]) || !s.selected.has(path.Dir(name), importPath) {
 			continue
 		}
 		if e.Position.Line > 0 {
@@ -76,6 +80,11 @@ func (s *job) passedBy(faults map[string][]load.Error) []NotAnalyzed {
 		out = append(out, NotAnalyzed{File: name, Why: e.Msg})
 	}
 	return out
+}
+
+// toldAlready says that a package's own faults tell of one that the walk met: go list and the type checker read the same Go files, those excepted that are no files.
+func (s *job) toldAlready(e load.Error, faults []load.Error) bool {
+	return len(faults) > 0 && filepath.Ext(e.Position.Filename) == ".go" && !slices.Contains(s.tree.Special, e)
 }
 
 // whyUnread is why the go command left a file out.

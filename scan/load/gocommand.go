@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -19,9 +20,9 @@ type goEnv struct {
 }
 
 // inModule says whether go list can resolve ./ patterns at all.
-func (e goEnv) inModule() bool {
-	return e.GOWORK != "" && e.GOWORK != "off" || e.GOMOD != "" && e.GOMOD != os.DevNull
-}
+func (e goEnv) inModule() bool { return e.inWorkspace() || e.GOMOD != "" && e.GOMOD != os.DevNull }
+
+func (e goEnv) inWorkspace() bool { return e.GOWORK != "" && e.GOWORK != "off" }
 
 // tags are the build tags that GOFLAGS sets; a -tags flag would replace them.
 func (e goEnv) tags() []string {
@@ -35,33 +36,63 @@ func (e goEnv) tags() []string {
 	return tags
 }
 
+// goCommand is the user's go command in a folder, in an environment in which it writes nothing there and runs nothing that the folder chose.
+type goCommand struct {
+	goEnv
+	dir      string
+	env      []string // the whole environment
+	replaced []string // the folders that stand in the place of modules, sorted
+	copied   string   // the temporary folder that holds the copy of go.work, or nothing
+}
+
+// newGoCommand asks go for its settings and looks at the files that describe the module or workspace, before go does. The caller closes what it returns.
+func newGoCommand(ctx context.Context, dir string, more []string) (*goCommand, error) {
+	g := &goCommand{dir: dir, env: environment(more)}
+	out, err := g.run(ctx, "env", "-json", "GOARCH", "GOFLAGS", "GOMOD", "GOWORK")
+	if err != nil {
+		return nil, err
+	}
+	if err := json.Unmarshal(out, &g.goEnv); err != nil {
+		return nil, fmt.Errorf("read the answer of go env: %w", err)
+	}
+	if flags := readonly(g.GOFLAGS); flags != g.GOFLAGS {
+		g.setFlags(flags)
+	}
+	if err := g.describe(); err != nil {
+		g.close()
+		return nil, err
+	}
+	return g, nil
+}
+
+func (g *goCommand) setFlags(flags string) {
+	g.GOFLAGS = flags
+	g.env = append(g.env, "GOFLAGS="+flags)
+}
+
+// close removes what was made for the command.
+func (g *goCommand) close() {
+	if g.copied != "" {
+		_ = os.RemoveAll(g.copied) // what stays is two small files among other temporary ones
+	}
+}
+
+// Platforms lists the GOOS/GOARCH pairs that the go command can build for. It asks outside of any module: go.mod may declare tools, also one of the name dist.
+func Platforms(ctx context.Context, dir string) ([]string, error) {
+	g := &goCommand{dir: dir, env: environment([]string{"GO111MODULE=off", "GOWORK=off"})}
+	out, err := g.run(ctx, "tool", "dist", "list")
+	return strings.Fields(string(out)), err
+}
+
 // module is a main module: the one that dir is in, or one of a workspace's.
 type module struct {
 	Path, Dir string
 	Main      bool
 }
 
-func readGoEnv(ctx context.Context, dir string, env []string) (goEnv, error) {
-	var e goEnv
-	out, err := goCommand(ctx, dir, env, "env", "-json", "GOARCH", "GOFLAGS", "GOMOD", "GOWORK")
-	if err != nil {
-		return e, err
-	}
-	if err := json.Unmarshal(out, &e); err != nil {
-		return e, fmt.Errorf("read the answer of go env: %w", err)
-	}
-	return e, nil
-}
-
-// Platforms lists the GOOS/GOARCH pairs that the go command can build for.
-func Platforms(ctx context.Context, dir string) ([]string, error) {
-	out, err := goCommand(ctx, dir, nil, "tool", "dist", "list")
-	return strings.Fields(string(out)), err
-}
-
 // mainModules lists the main module, or the modules that go.work uses.
-func mainModules(ctx context.Context, dir string, env []string) ([]module, error) {
-	out, err := goCommand(ctx, dir, env, "list", "-m", "-json=Path,Dir,Main")
+func (g *goCommand) mainModules(ctx context.Context) ([]module, error) {
+	out, err := g.run(ctx, "list", "-m", "-json=Path,Dir,Main")
 	if err != nil {
 		return nil, err
 	}
@@ -81,11 +112,11 @@ func mainModules(ctx context.Context, dir string, env []string) ([]module, error
 	}
 }
 
-// goCommand runs go; its error is go's own sentence.
-func goCommand(ctx context.Context, dir string, env []string, args ...string) ([]byte, error) {
+// run runs go; its error is go's own sentence.
+func (g *goCommand) run(ctx context.Context, args ...string) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, "go", args...)
-	cmd.Dir = dir
-	cmd.Env = append(cmd.Environ(), env...)
+	cmd.Dir = g.dir
+	cmd.Env = slices.Concat(g.env, []string{"PWD=" + g.dir}) // go then names folders as they were named to it
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
@@ -98,15 +129,15 @@ func goCommand(ctx context.Context, dir string, env []string, args ...string) ([
 	if errors.Is(err, exec.ErrNotFound) {
 		return nil, errors.New("the go command is not in PATH: install Go, or add its bin folder to PATH")
 	}
-	if msg := goSentence(stderr.String()); msg != "" {
+	if msg := g.sentence(stderr.String()); msg != "" {
 		return nil, errors.New(msg)
 	}
-	return nil, fmt.Errorf("go %s in %s: %w", strings.Join(args, " "), dir, err)
+	return nil, fmt.Errorf("go %s in %s: %w", strings.Join(args, " "), g.dir, err)
 }
 
-// goSentence is what the go command wrote to its standard error, without what it says of downloads and without warnings.
+// sentence is what the go command wrote to its standard error, without what it says of downloads and without warnings.
 // Where go does not say what to run, the sentence is completed.
-func goSentence(stderr string) string {
+func (g *goCommand) sentence(stderr string) string {
 	var lines []string
 	for line := range strings.Lines(stderr) {
 		line = strings.TrimRight(line, "\r\n")
@@ -116,8 +147,14 @@ func goSentence(stderr string) string {
 		lines = append(lines, line)
 	}
 	msg := strings.Join(lines, "\n")
+	if g.copied != "" {
+		msg = strings.ReplaceAll(msg, g.copied, filepath.Dir(g.GOWORK))
+	}
 	if strings.Contains(msg, "$GOFLAGS") {
 		msg += "; correct it in the environment, or run: go env -u GOFLAGS"
+	}
+	if strings.Contains(msg, "GOTOOLCHAIN=local") && !chosen("GOTOOLCHAIN") {
+		msg += "; install that Go, or set GOTOOLCHAIN=auto to let the go command download what this repository asks for"
 	}
 	return msg
 }

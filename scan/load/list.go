@@ -8,7 +8,6 @@ import (
 	"go/token"
 	"go/types"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -50,11 +49,12 @@ const metadata = packages.NeedName | packages.NeedFiles | packages.NeedImports |
 
 // list asks go list for the metadata of the wanted packages and everything they import.
 func list(ctx context.Context, o *Options, c *Configuration) (*listing, error) {
-	env, err := readGoEnv(ctx, o.Dir, c.Env)
+	g, err := newGoCommand(ctx, o.Dir, c.Env)
 	if err != nil {
 		return nil, err
 	}
-	if !env.inModule() {
+	defer g.close()
+	if !g.inModule() {
 		return nil, fmt.Errorf("no go.mod found in %s or above it: run ssot inside a Go module", o.Dir)
 	}
 	patterns := c.Patterns
@@ -62,24 +62,23 @@ func list(ctx context.Context, o *Options, c *Configuration) (*listing, error) {
 		patterns = o.Patterns
 	}
 	var mods []module
-	if env.GOWORK != "" && env.GOWORK != "off" {
-		if mods, err = mainModules(ctx, o.Dir, c.Env); err != nil {
+	if g.inWorkspace() {
+		if mods, err = g.mainModules(ctx); err != nil {
 			return nil, err
 		}
 	}
 	listed := expand(o.Dir, patterns, mods)
 	cfg := &packages.Config{
-		Mode:    metadata,
-		Context: ctx,
-		Dir:     o.Dir,
-		Tests:   true,
-		Overlay: o.Overlay,
-	}
-	if len(c.Env) > 0 {
-		cfg.Env = environ(c.Env)
+		Mode:       metadata,
+		Context:    ctx,
+		Dir:        o.Dir,
+		Env:        g.env,
+		BuildFlags: []string{"-buildvcs=false"},
+		Tests:      true,
+		Overlay:    o.overlay(),
 	}
 	if len(c.Tags) > 0 {
-		cfg.BuildFlags = []string{"-tags=" + strings.Join(append(env.tags(), c.Tags...), ",")}
+		cfg.BuildFlags = append(cfg.BuildFlags, "-tags="+strings.Join(append(g.tags(), c.Tags...), ","))
 	}
 	var words []string
 	for _, p := range patterns {
@@ -91,14 +90,14 @@ func list(ctx context.Context, o *Options, c *Configuration) (*listing, error) {
 	}
 	roots, err := packages.Load(cfg, words...)
 	if err != nil {
-		return nil, listError(ctx, err)
+		return nil, g.listError(ctx, err)
 	}
 	l := &listing{
-		name: c.Name, sizes: types.SizesFor("gc", env.GOARCH), nodes: make(map[string]*node),
+		name: c.Name, sizes: types.SizesFor("gc", g.GOARCH), nodes: make(map[string]*node),
 		patterns: patterns, misses: make(map[string]error),
 	}
 	if l.sizes == nil {
-		return nil, fmt.Errorf("GOARCH %q is not known", env.GOARCH)
+		return nil, fmt.Errorf("GOARCH %q is not known", g.GOARCH)
 	}
 	for _, p := range roots {
 		if isTestMain(p) {
@@ -164,12 +163,12 @@ func unmatched(p *packages.Package) error {
 }
 
 // listError is a failed go list in go's own words.
-func listError(ctx context.Context, err error) error {
+func (g *goCommand) listError(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
 	if _, stderr, ok := strings.Cut(err.Error(), "stderr: "); ok {
-		if msg := goSentence(stderr); msg != "" {
+		if msg := g.sentence(stderr); msg != "" {
 			return errors.New(msg)
 		}
 	}
@@ -240,4 +239,15 @@ func misses(listings []*listing) error {
 	return errors.Join(errs...)
 }
 
-func environ(more []string) []string { return append(os.Environ(), more...) }
+// overlay is what the go command is shown in the place of files: what the caller replaces, and nothing of use for what it must not open.
+func (o *Options) overlay() map[string][]byte {
+	if len(o.Special) == 0 {
+		return o.Overlay
+	}
+	all := make(map[string][]byte, len(o.Overlay)+len(o.Special))
+	for _, e := range o.Special {
+		all[e.Position.Filename] = []byte(leftOut)
+	}
+	maps.Copy(all, o.Overlay)
+	return all
+}

@@ -32,6 +32,7 @@ type Options struct {
 	Patterns       []string          // the wanted packages: import paths or ./ patterns; checked with full bodies, their tests too
 	Configurations []Configuration   // at least one; the first is the default
 	Overlay        map[string][]byte // absolute path to content, in place of the file on disk
+	Special        []Error           // of the walk: what the go command must not open
 	Names          []string          // selector names that expressions not in the source will use (identifiers of use expressions), kept when declarations are dropped
 	// Keep says which package-level names, by import path, are known of packages that are not wanted, whether loaded source mentions them or not: those that the caller looks up in Types or that only replaced files name.
 	// "T.M" is a method. Names and packages that do not exist are passed over.

@@ -12,6 +12,7 @@ type Tree struct {
 	Dirs       []*Dir   // sorted by path
 	Pages      []*Page  // sorted by path
 	Nested     []string // modules below the root that were not entered, because no go.work uses them: paths as in Dir.Rel, sorted
+	Special    []Error  // what has a name that the go command would open and is no file: named pipes, devices, sockets; also where it was not walked (vendor, testdata, folders that go.mod puts in a module's place). Sorted
 	Errors     []Error  // folders and files that can't be read, and import clauses that can't be parsed, sorted by position
 }
 

@@ -3,7 +3,6 @@ package load
 import (
 	"cmp"
 	"context"
-	"errors"
 	"go/parser"
 	"go/token"
 	"io/fs"
@@ -16,6 +15,8 @@ import (
 	"strings"
 
 	"golang.org/x/sync/errgroup"
+
+	"github.com/seed-58def443/ssot/scan/disk"
 )
 
 // Walk reads the tree below root as go list does (no testdata, _x, .x, vendor, nested modules unless a go.work uses them; symbolic links to folders are not followed). Overlay replaces or adds files.
@@ -48,18 +49,34 @@ type walker struct {
 	modules []module            // deepest first
 	files   map[string][]string // base names by folder
 	pages   []string            // paths
+	aside   []string            // folders that are not walked and that the go command may enter
 	overlay map[string][]byte   // by clean path
 }
 
 func (w *walker) findModules(ctx context.Context) error {
-	env, err := readGoEnv(ctx, w.tree.Root, nil)
-	if err != nil || !env.inModule() {
+	g, err := newGoCommand(ctx, w.tree.Root, nil)
+	if err != nil {
 		return err
 	}
-	if w.modules, err = mainModules(ctx, w.tree.Root, nil); err != nil {
+	defer g.close()
+	if !g.inModule() {
+		return nil
+	}
+	if w.modules, err = g.mainModules(ctx); err != nil {
 		return err
 	}
 	slices.SortFunc(w.modules, func(a, b module) int { return cmp.Compare(len(b.Dir), len(a.Dir)) })
+	w.aside = slices.DeleteFunc(g.replaced, func(dir string) bool { return !hasGoMod(dir) })
+	if g.inWorkspace() {
+		w.aside = append(w.aside, filepath.Join(filepath.Dir(g.GOWORK), "vendor"))
+	}
+	for _, m := range w.modules {
+		if isBelow(m.Dir, w.tree.Root) {
+			w.aside = append(w.aside, filepath.Join(m.Dir, "vendor"))
+		} else {
+			w.aside = append(w.aside, m.Dir)
+		}
+	}
 	if m := w.module(w.tree.Root); m != nil {
 		w.tree.ModulePath = m.Path
 	}
@@ -82,7 +99,7 @@ func (w *walker) visit(path string, d fs.DirEntry, err error) error {
 		if path == root {
 			return err
 		}
-		w.tree.Errors = append(w.tree.Errors, Error{Position: token.Position{Filename: path}, Msg: reason(err)})
+		w.tree.Errors = append(w.tree.Errors, Error{Position: token.Position{Filename: path}, Msg: disk.Reason(err)})
 		return nil // the entry was not read, so there is nothing to skip
 	}
 	if d.IsDir() {
@@ -90,6 +107,9 @@ func (w *walker) visit(path string, d fs.DirEntry, err error) error {
 		case path == root:
 			return nil
 		case !Entered(d.Name()):
+			if !strings.HasPrefix(d.Name(), ".") && d.Name() != "vendor" {
+				w.aside = append(w.aside, path)
+			}
 			return fs.SkipDir
 		case w.foreign(path):
 			w.tree.Nested = append(w.tree.Nested, w.rel(path))
@@ -97,10 +117,20 @@ func (w *walker) visit(path string, d fs.DirEntry, err error) error {
 		}
 		return nil
 	}
-	if isPage(path) && d.Type().IsRegular() {
+	page := isPage(path) && d.Type()&fs.ModeSymlink == 0
+	if !page && !isOpened(d.Name()) {
+		return nil
+	}
+	if err := irregular(path, d); err != nil {
+		if !isDir(path) { // a link to a folder is passed over by go list too
+			w.tree.Special = append(w.tree.Special, Error{Position: token.Position{Filename: path}, Msg: err.Error()})
+		}
+		return nil
+	}
+	if page {
 		w.pages = append(w.pages, path)
 	}
-	if isSource(d.Name()) && (d.Type()&fs.ModeSymlink == 0 || !isDir(path)) {
+	if isSource(d.Name()) {
 		w.files[filepath.Dir(path)] = append(w.files[filepath.Dir(path)], d.Name())
 	}
 	return nil
@@ -118,8 +148,7 @@ func isSource(name string) bool {
 
 // foreign says whether a folder is the root of a module that is no main module.
 func (w *walker) foreign(dir string) bool {
-	fi, err := os.Stat(filepath.Join(dir, "go.mod"))
-	return err == nil && !fi.IsDir() && !slices.ContainsFunc(w.modules, func(m module) bool { return m.Dir == dir })
+	return hasGoMod(dir) && !slices.ContainsFunc(w.modules, func(m module) bool { return m.Dir == dir })
 }
 
 // add takes a file of the overlay into the tree, if go list would find it there.
@@ -163,9 +192,20 @@ func (w *walker) read(ctx context.Context) error {
 			return ctx.Err()
 		})
 	}
+	special := make([][]Error, len(w.aside))
+	for i, dir := range w.aside {
+		g.Go(func() error {
+			var err error
+			special[i], err = aside(ctx, dir, t.Root)
+			return err
+		})
+	}
 	if err := g.Wait(); err != nil {
 		return err
 	}
+	t.Special = slices.Concat(append(special, t.Special)...)
+	slices.SortStableFunc(t.Special, Error.compare)
+	t.Special = slices.Compact(t.Special)
 	slices.SortFunc(t.Dirs, func(a, b *Dir) int { return strings.Compare(a.Path, b.Path) })
 	slices.Sort(t.Nested)
 	for _, errs := range faults {
@@ -185,8 +225,8 @@ func (w *walker) readFile(path string) (*SourceFile, Error) {
 	src, ok := w.overlay[path]
 	if !ok {
 		var err error
-		if src, err = os.ReadFile(path); err != nil {
-			return f, Error{Position: token.Position{Filename: path}, Msg: reason(err)}
+		if src, err = disk.Read(path); err != nil {
+			return f, Error{Position: token.Position{Filename: path}, Msg: disk.Reason(err)}
 		}
 	}
 	f.Src = src
@@ -225,14 +265,6 @@ func (w *walker) importPath(dir string) string {
 		return ""
 	}
 	return path.Join(m.Path, filepath.ToSlash(rel))
-}
-
-// reason is an error of the file system without the path, which stands in the position.
-func reason(err error) string {
-	if pe, ok := errors.AsType[*fs.PathError](err); ok {
-		return pe.Err.Error()
-	}
-	return err.Error()
 }
 
 func isDir(path string) bool {

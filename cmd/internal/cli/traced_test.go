@@ -1,0 +1,382 @@
+//go:build unix
+
+package cli_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// programs are what a repository may try to have run. Each that is in PATH is replaced by one that only notes its name; so is every tool of the go command's (-toolexec).
+var programs = []string{
+	"git", "hg", "svn", "bzr", "fossil", "ssh", "curl", "sh", "bash", "env", "make", "direnv", "python3", "node", "less", "vi",
+	"cc", "gcc", "g++", "c++", "clang", "ld", "as", "pkg-config", "swig", "toolexec", "gopackagesdriver", "golangci-lint", "go1.99", "go1.99.0", "go1.98.0", "dist",
+}
+
+// witness notes what ssot starts and whom it calls. The folders that it may write to are empty when a test begins.
+type witness struct {
+	log   string
+	calls atomic.Int64 // connections, of any kind that the go command makes
+	env   []string
+	tmp   string
+}
+
+// newWitness fills a folder with programs and makes it all of PATH.
+func newWitness(t *testing.T) *witness {
+	t.Helper()
+	ssot, err := exec.LookPath("ssot") // the test's own
+	if err != nil {
+		t.Fatal(err)
+	}
+	golang, err := exec.LookPath("go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	bin, home := filepath.Join(dir, "bin"), filepath.Join(dir, "home")
+	w := &witness{log: filepath.Join(dir, "log"), tmp: filepath.Join(dir, "tmp")}
+	for _, d := range []string{bin, home, w.tmp} {
+		if err := os.Mkdir(d, 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	script := func(name, text string) {
+		if err := os.WriteFile(filepath.Join(bin, name), []byte("#!/bin/sh\n"+text+"\n"), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range programs {
+		script(name, `echo "`+name+` $*" >>"$WITNESS"; exit 1`)
+	}
+	script("go", `echo "go[$GOTOOLCHAIN] $*" >>"$WITNESS"; exec "`+golang+`" "$@"`)
+	if err := os.Symlink(ssot, filepath.Join(bin, "ssot")); err != nil {
+		t.Fatal(err)
+	}
+	root := filepath.Join(dir, "goroot")
+	installed(t, root)
+	proxy := "http://" + w.listen(t)
+	w.env = append(goEnvironment(t),
+		"WITNESS="+w.log, "PATH="+bin, "HOME="+home, "TMPDIR="+w.tmp, "GOROOT="+root, "GOENV=", "GOTOOLCHAIN=", "GOFLAGS=-toolexec="+filepath.Join(bin, "toolexec"), "CGO_ENABLED=1",
+		"GOPROXY="+proxy+",direct", "GONOSUMDB=*", "HTTP_PROXY="+proxy, "HTTPS_PROXY="+proxy, "http_proxy="+proxy, "https_proxy="+proxy, "NO_PROXY=", "no_proxy=", "GOTELEMETRY=off")
+	return w
+}
+
+// installed makes a folder of Go as it is installed: one that obeys toolchain lines, whatever this machine's own does.
+func installed(t *testing.T, root string) {
+	t.Helper()
+	out, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	from := strings.TrimSpace(string(out))
+	entries, err := os.ReadDir(from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(root, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if e.Name() == "go.env" {
+			continue
+		}
+		if err := os.Symlink(filepath.Join(from, e.Name()), filepath.Join(root, e.Name())); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(root, "go.env"), []byte("GOPROXY=https://proxy.golang.org,direct\nGOSUMDB=sum.golang.org\nGOTOOLCHAIN=auto\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// listen counts who calls, and hangs up.
+func (w *witness) listen(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { l.Close() })
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			w.calls.Add(1)
+			c.Close()
+		}
+	}()
+	return l.Addr().String()
+}
+
+// run runs ssot in a folder and returns its exit code and what it wrote, and what it started since the last run, each once.
+func (w *witness) run(t *testing.T, dir string, more []string, args ...string) (code int, output string, started []string) {
+	t.Helper()
+	if err := os.RemoveAll(w.log); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(lookIn(w.env, "ssot"), args...)
+	cmd.Dir, cmd.Env = dir, slices.Concat(w.env, more)
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &out
+	if err := cmd.Run(); err != nil {
+		var exit *exec.ExitError
+		if !errors.As(err, &exit) {
+			t.Fatal(err)
+		}
+		code = exit.ExitCode()
+	}
+	log, err := os.ReadFile(w.log)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		t.Fatal(err)
+	}
+	started = strings.Split(strings.TrimSpace(string(log)), "\n")
+	slices.Sort(started)
+	return code, out.String(), slices.Compact(started)
+}
+
+func lookIn(env []string, name string) string {
+	for _, v := range env {
+		if dir, ok := strings.CutPrefix(v, "PATH="); ok {
+			return filepath.Join(dir, name)
+		}
+	}
+	return name
+}
+
+// harmless are the go commands that start nothing.
+var harmless = regexp.MustCompile(`^go\[local\] (env -json |list |tool dist list$)`)
+
+func (w *witness) check(t *testing.T, started []string) {
+	t.Helper()
+	for _, s := range started {
+		if s != "" && !harmless.MatchString(s) {
+			t.Errorf("it started %s", s)
+		}
+	}
+	if n := w.calls.Swap(0); n > 0 {
+		t.Errorf("it made %d connections", n)
+	}
+	if left, err := os.ReadDir(w.tmp); err != nil || len(left) > 0 {
+		t.Errorf("it left %v in the folder of temporary files (%v)", left, err)
+	}
+}
+
+// state is every file and folder below dir, with its mode, time and content.
+func state(t *testing.T, dir string) string {
+	t.Helper()
+	var b strings.Builder
+	if err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		info, err := d.Info()
+		if err != nil {
+			return err
+		}
+		sum := [32]byte{}
+		if info.Mode().IsRegular() {
+			src, err := os.ReadFile(path)
+			if err != nil {
+				return err
+			}
+			sum = sha256.Sum256(src)
+		}
+		fmt.Fprintf(&b, "%s %s %s %x\n", path, info.Mode(), info.ModTime(), sum[:8])
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// TestHostileClone scans repositories that try to have something run, fetched or written. Nothing is but the go command, which lists.
+func TestHostileClone(t *testing.T) {
+	w := newWitness(t)
+	dir, err := filepath.EvalSymlinks(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := unpack("testdata/hostile.txtar", dir); err != nil {
+		t.Fatal(err)
+	}
+	before := state(t, dir)
+	for _, c := range []struct {
+		folder string
+		env    []string
+		args   []string
+		code   int
+		says   string
+	}{
+		{"vendored", nil, []string{"scan", "--rewrites", "--all"}, 1, "app/app.go:8:9: "},
+		{"vendored", nil, []string{"scan", "--rewrites", "--all"}, 1, "app/cgo.go:11:9: "},
+		{"vendored", nil, []string{"scan", "--platform", "windows/amd64", "--tags", "x"}, 1, "app/app_integration_test.go:11:31: "},
+		{"workspace", nil, []string{"scan", "--json"}, 1, `"file": "a/a.go"`},
+		{"workspace/a", nil, []string{"scan", "./..."}, 1, "a.go:5:9: "},
+		{"workspace", nil, []string{"scan", "--platform", "windows/amd64"}, 1, "a/a.go:5:9: "},
+		{"newer", nil, []string{"scan"}, 2, "go.mod requires go >= 1.99 (running go"},
+		{"newer", nil, []string{"scan"}, 2, "install that Go, or set GOTOOLCHAIN=auto to let the go command download what this repository asks for"},
+		{"unnamed", nil, []string{"scan"}, 2, "ssot.yaml:8:48: use: package example.com/nowhere/lib is not in the build"},
+		{"unnamed-work", nil, []string{"scan"}, 2, "ssot.yaml:3:3: rule m: its owner example.com/nowhere/own is not in the build"},
+		{"unnamed", []string{"GOFLAGS=-mod=mod"}, []string{"scan"}, 2, "ssot.yaml:3:3: rule m: its owner example.com/nowhere/own is not in the build"},
+	} {
+		t.Run(c.folder+" "+strings.Join(c.args, " "), func(t *testing.T) {
+			code, out, started := w.run(t, filepath.Join(dir, c.folder), c.env, c.args...)
+			w.check(t, started)
+			if code != c.code || !strings.Contains(out, c.says) {
+				t.Errorf("exit code %d, want %d and %q:\n%s", code, c.code, c.says, out)
+			}
+			if len(started) < 2 {
+				t.Errorf("only %q was started: the witness does not see", started)
+			}
+		})
+	}
+	for _, args := range [][]string{
+		{"--help"}, {"scan", "--help"}, {"help", "fix"}, {"--version"}, {"completion", "bash"},
+		{"__complete", ""}, {"__complete", "scan", ""}, {"__complete", "show", ""}, {"__complete", "accept", "a"}, {"__complete", "scan", "--platform", ""}, {"__completeNoDesc", "scan", "./"},
+	} {
+		t.Run(strings.Join(args, " "), func(t *testing.T) {
+			_, out, started := w.run(t, filepath.Join(dir, "vendored"), nil, args...)
+			w.check(t, started)
+			if strings.Join(started, "") != "" || out == "" {
+				t.Errorf("it started %q and wrote %q", started, out)
+			}
+		})
+	}
+	if d := cmp.Diff(before, state(t, dir)); d != "" {
+		t.Errorf("it wrote (-before +after):\n%s", d)
+	}
+}
+
+// TestOwnToolchain has a user who says in the environment, or has said by go env -w, that toolchains may be chosen by a repository: that is the user's to say. It also shows that the witness sees it.
+func TestOwnToolchain(t *testing.T) {
+	w := newWitness(t)
+	dir := t.TempDir()
+	if err := unpack("testdata/hostile.txtar", dir); err != nil {
+		t.Fatal(err)
+	}
+	settings := filepath.Join(t.TempDir(), "env")
+	if err := os.WriteFile(settings, []byte("GOPRIVATE=x\nGOTOOLCHAIN=auto\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, env := range map[string]string{"environment": "GOTOOLCHAIN=auto", "go env -w": "GOENV=" + settings} {
+		_, out, started := w.run(t, filepath.Join(dir, "vendored"), []string{env}, "scan")
+		if !slices.ContainsFunc(started, func(s string) bool { return strings.HasPrefix(s, "go1.99.0 ") }) {
+			t.Errorf("%s: the toolchain that the user lets go.mod choose was not used: %q\n%s", name, started, out)
+		}
+	}
+}
+
+// TestIrregularFiles has what is no file, or no file to read, in the places of files. Who opens a named pipe waits for ever.
+func TestIrregularFiles(t *testing.T) {
+	shop := func(t *testing.T) string {
+		t.Helper()
+		dir := t.TempDir()
+		if err := unpack("testdata/irregular.txtar", dir); err != nil {
+			t.Fatal(err)
+		}
+		return dir
+	}
+	pipe := func(t *testing.T, path string) {
+		t.Helper()
+		if err := errors.Join(os.RemoveAll(path), os.MkdirAll(filepath.Dir(path), 0o755), syscall.Mkfifo(path, 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	run := func(t *testing.T, dir string, args ...string) (code int, output string) {
+		t.Helper()
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		cmd := exec.CommandContext(ctx, "ssot", args...)
+		cmd.Dir, cmd.Env = dir, append(os.Environ(), goEnvironment(t)...)
+		cmd.WaitDelay = time.Second
+		out, err := cmd.CombinedOutput()
+		if ctx.Err() != nil {
+			t.Fatalf("it hangs:\n%s", out)
+		}
+		if err != nil && cmd.ProcessState.ExitCode() < 0 {
+			t.Fatal(err)
+		}
+		return cmd.ProcessState.ExitCode(), string(out)
+	}
+	t.Run("named and passed over", func(t *testing.T) {
+		dir := shop(t)
+		for _, name := range []string{"app/x.go", "app/x.c", "app/y_test.go", "page.md", "alone/x.go", "app/testdata/lib/x.go", "vendor/example.com/dep/x.go"} {
+			pipe(t, filepath.Join(dir, name))
+		}
+		if err := errors.Join(os.Symlink("/dev/zero", filepath.Join(dir, "app/zero.go")), os.Symlink("x.go", filepath.Join(dir, "app/link.go"))); err != nil {
+			t.Fatal(err)
+		}
+		big := filepath.Join(dir, "big", "big.go")
+		page := filepath.Join(dir, "big", "big.md")
+		if err := errors.Join(os.Truncate(big, 50<<20), os.Truncate(page, 33<<20)); err != nil { // mostly a hole
+			t.Fatal(err)
+		}
+		code, out := run(t, dir, "scan", "--rewrites")
+		for _, want := range []string{
+			"app/app.go:9:9: ",
+			"  app/x.go: not a regular file but a named pipe: it is not opened\n",
+			"  app/x.c: not a regular file but a named pipe: it is not opened\n",
+			"  app/y_test.go: not a regular file but a named pipe: it is not opened\n",
+			"  page.md: not a regular file but a named pipe: it is not opened\n",
+			"  alone/x.go: not a regular file but a named pipe: it is not opened\n",
+			"  app/testdata/lib/x.go: not a regular file but a named pipe: it is not opened\n",
+			"  vendor/example.com/dep/x.go: not a regular file but a named pipe: it is not opened\n",
+			"  app/zero.go: not a regular file but a device: it is not opened\n",
+			"  app/link.go: not a regular file but a named pipe: it is not opened\n",
+			"  big/big.go: too large to be read: it has 50 MB, and the limit is 32 MB\n",
+			"  big/big.md: too large to be read: it has 33 MB, and the limit is 32 MB\n",
+		} {
+			if !strings.Contains(out, want) {
+				t.Errorf("%q is not said", want)
+			}
+		}
+		if code != 1 || t.Failed() {
+			t.Errorf("exit code %d\n%s", code, out)
+		}
+	})
+	for name, says := range map[string]string{
+		"go.mod":             "ssot: read DIR/go.mod: not a regular file but a named pipe: it is not opened\n",
+		"go.sum":             "ssot: read DIR/go.sum: not a regular file but a named pipe: it is not opened\n",
+		"go.work":            "ssot: read DIR/go.work: not a regular file but a named pipe: it is not opened\n",
+		"lib/go.mod":         "ssot: read DIR/lib/go.mod: not a regular file but a named pipe: it is not opened\n",
+		"vendor/modules.txt": "ssot: read DIR/vendor/modules.txt: not a regular file but a named pipe: it is not opened\n",
+		"ssot.yaml":          "ssot: read the rules: read DIR/ssot.yaml: not a regular file but a named pipe: it is not opened\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := shop(t)
+			pipe(t, filepath.Join(dir, name))
+			code, out := run(t, dir, "scan")
+			if code != 2 || strings.ReplaceAll(out, dir, "DIR") != says {
+				t.Errorf("exit code %d\n%s", code, out)
+			}
+			// A large one is refused too.
+			if err := errors.Join(os.Remove(filepath.Join(dir, name)), os.WriteFile(filepath.Join(dir, name), nil, 0o600), os.Truncate(filepath.Join(dir, name), 50<<20)); err != nil {
+				t.Fatal(err)
+			}
+			says, _, _ := strings.Cut(says, "not a regular")
+			code, out = run(t, dir, "scan")
+			if code != 2 || !strings.HasPrefix(strings.ReplaceAll(out, dir, "DIR"), says+"too large to be read: it has 50 MB, and the limit is ") {
+				t.Errorf("exit code %d\n%s", code, out)
+			}
+		})
+	}
+}

@@ -1,0 +1,173 @@
+package load
+
+import (
+	"errors"
+	"fmt"
+	"go/version"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"golang.org/x/mod/modfile"
+
+	"github.com/seed-58def443/ssot/scan/disk"
+)
+
+// maxGoMod is the size that Go itself allows a go.mod of a module that it fetches.
+const maxGoMod = 16 << 20
+
+// describe reads the files that describe the module or the workspace: the go command opens them whatever they are, and waits for ever at a named pipe.
+func (g *goCommand) describe() error {
+	if !g.inModule() {
+		return nil
+	}
+	var err error
+	if g.inWorkspace() {
+		err = g.describeWorkspace()
+	} else {
+		err = g.describeModule(filepath.Dir(g.GOMOD))
+	}
+	slices.Sort(g.replaced)
+	g.replaced = slices.Compact(g.replaced)
+	return err
+}
+
+// describeModule looks at the files of a main module and notes what its go.mod replaces.
+func (g *goCommand) describeModule(dir string) error {
+	path := filepath.Join(dir, "go.mod")
+	src, err := disk.ReadUpTo(path, maxGoMod)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil // go says where it is asked for
+	}
+	if err != nil {
+		return err
+	}
+	if err := readable(filepath.Join(dir, "go.sum"), filepath.Join(dir, "vendor", "modules.txt")); err != nil {
+		return err
+	}
+	if mod, err := modfile.Parse(path, src, nil); err == nil { // a fault in it is go's to tell
+		return g.replace(dir, mod.Replace)
+	}
+	return nil
+}
+
+// replace notes the folders among replacements, which are relative to dir.
+func (g *goCommand) replace(dir string, list []*modfile.Replace) error {
+	for _, r := range list {
+		if r.New.Version != "" {
+			continue
+		}
+		folder := absolute(dir, filepath.FromSlash(r.New.Path))
+		if err := readable(filepath.Join(folder, "go.mod")); err != nil {
+			return err
+		}
+		g.replaced = append(g.replaced, folder)
+	}
+	return nil
+}
+
+// readable errs for what is there and can't be read as a file.
+func readable(paths ...string) error {
+	for _, path := range paths {
+		if err := disk.Check(path, disk.Limit); err != nil && !errors.Is(err, fs.ErrNotExist) && !isDir(path) {
+			return err
+		}
+	}
+	return nil
+}
+
+// describeWorkspace looks at the files of a workspace and of all its modules, and sees to it that the go command writes none: it adds what it learns to go.work.sum, whatever -mod says.
+// So it is given a copy of go.work in a temporary folder, with a copy of go.work.sum beside. A vendor folder belongs beside go.work and can't be copied; where there is one, -mod=vendor is said, under which go learns nothing.
+func (g *goCommand) describeWorkspace() error {
+	src, err := disk.ReadUpTo(g.GOWORK, maxGoMod)
+	if err != nil {
+		return err
+	}
+	dir := filepath.Dir(g.GOWORK)
+	if err := readable(g.GOWORK+".sum", filepath.Join(dir, "vendor", "modules.txt")); err != nil {
+		return err
+	}
+	work, err := modfile.ParseWork(g.GOWORK, src, nil)
+	if err != nil {
+		return fmt.Errorf("read go.work: %w", err)
+	}
+	for _, use := range work.Use {
+		if err := g.describeModule(absolute(dir, filepath.FromSlash(use.Path))); err != nil {
+			return err
+		}
+	}
+	if err := g.replace(dir, work.Replace); err != nil {
+		return err
+	}
+	if g.vendored(work) {
+		g.setFlags(strings.TrimSpace(g.GOFLAGS + " -mod=vendor"))
+		return nil
+	}
+	return g.copyWork(work)
+}
+
+// vendored says whether go would take packages from the workspace's vendor folder, by its own rules.
+func (g *goCommand) vendored(work *modfile.WorkFile) bool {
+	if mod := modFlag(g.GOFLAGS); mod != "" {
+		return mod == "vendor"
+	}
+	if work.Go == nil || version.Compare("go"+work.Go.Version, "go1.14") < 0 {
+		return false
+	}
+	src, err := disk.Read(filepath.Join(filepath.Dir(g.GOWORK), "vendor", "modules.txt"))
+	if err != nil {
+		return false
+	}
+	line, _, _ := strings.Cut(string(src), "\n")
+	annotations, ok := strings.CutPrefix(line, "## ")
+	return ok && slices.ContainsFunc(strings.Split(annotations, ";"), func(s string) bool { return strings.TrimSpace(s) == "workspace" })
+}
+
+// copyWork makes the copy of go.work, with absolute paths, and points the go command to it.
+func (g *goCommand) copyWork(work *modfile.WorkFile) error {
+	sums, err := disk.Read(g.GOWORK + ".sum")
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	text, err := rooted(work, filepath.Dir(g.GOWORK))
+	if err != nil {
+		return fmt.Errorf("read %s: %w", g.GOWORK, err)
+	}
+	if g.copied, err = os.MkdirTemp("", "ssot-go-work-"); err != nil {
+		return fmt.Errorf("copy go.work, so that the go command changes nothing beside it: %w", err)
+	}
+	copied := filepath.Join(g.copied, "go.work")
+	if err := errors.Join(os.WriteFile(copied, text, 0o600), os.WriteFile(copied+".sum", sums, 0o600)); err != nil {
+		return fmt.Errorf("copy go.work, so that the go command changes nothing beside it: %w", err)
+	}
+	g.env = append(g.env, "GOWORK="+copied)
+	return nil
+}
+
+// rooted is the text of a go.work that means the same from any folder.
+func rooted(work *modfile.WorkFile, dir string) ([]byte, error) {
+	out := &modfile.WorkFile{Syntax: new(modfile.FileSyntax)}
+	var errs []error
+	if work.Go != nil {
+		errs = append(errs, out.AddGoStmt(work.Go.Version))
+	}
+	if work.Toolchain != nil {
+		errs = append(errs, out.AddToolchainStmt(work.Toolchain.Name))
+	}
+	for _, d := range work.Godebug {
+		errs = append(errs, out.AddGodebug(d.Key, d.Value))
+	}
+	for _, u := range work.Use {
+		errs = append(errs, out.AddUse(filepath.ToSlash(absolute(dir, filepath.FromSlash(u.Path))), ""))
+	}
+	for _, r := range work.Replace {
+		path := r.New.Path
+		if r.New.Version == "" {
+			path = filepath.ToSlash(absolute(dir, filepath.FromSlash(path)))
+		}
+		errs = append(errs, out.AddReplace(r.Old.Path, r.Old.Version, path, r.New.Version))
+	}
+	return modfile.Format(out.Syntax), errors.Join(errs...)
+}
