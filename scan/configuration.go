@@ -80,7 +80,7 @@ func configurations(g *graph, dirs []*load.Dir, owners, tags []string, platforms
 			}
 			if !seen[set] {
 				seen[set] = true
-				c.Patterns = append(c.Patterns, d.ImportPath)
+				c.Patterns = append(c.Patterns, d.Pattern())
 			}
 		}
 		if i == 0 || len(c.Patterns) == 0 {

@@ -143,7 +143,7 @@ func (s *job) toLoad() []*load.Dir {
 func (s *job) load(ctx context.Context, dirs []*load.Dir, configs []load.Configuration) error {
 	patterns := make([]string, 0, len(dirs))
 	for _, d := range dirs {
-		patterns = append(patterns, d.ImportPath)
+		patterns = append(patterns, d.Pattern())
 	}
 	elsewhere := s.neededElsewhere()
 	patterns = append(patterns, slices.Sorted(maps.Keys(elsewhere))...)

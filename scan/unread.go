@@ -89,6 +89,9 @@ func (s *job) toldAlready(e load.Error, faults []load.Error) bool {
 
 // whyUnread is why the go command left a file out.
 func whyUnread(d *load.Dir, f *load.SourceFile, configs []load.Configuration) string {
+	if d.Unlisted != "" {
+		return "its folder is no package: " + d.Unlisted
+	}
 	if d.ImportPath == "" {
 		return "it is in no module"
 	}

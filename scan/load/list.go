@@ -8,6 +8,7 @@ import (
 	"go/token"
 	"go/types"
 	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -83,6 +84,9 @@ func list(ctx context.Context, o *Options, c *Configuration) (*listing, error) {
 	var words []string
 	for _, p := range patterns {
 		for _, w := range listed[p] {
+			if isFile(o.Dir, w) {
+				return nil, fmt.Errorf("%s: matches no packages: it is the name of a file", w)
+			}
 			if !slices.Contains(words, w) {
 				words = append(words, w)
 			}
@@ -104,7 +108,9 @@ func list(ctx context.Context, o *Options, c *Configuration) (*listing, error) {
 			continue
 		}
 		if err := unmatched(p); err != nil {
-			l.misses[p.ID] = err
+			if slices.Contains(words, p.ID) { // else a pattern met a folder that is no package
+				l.misses[p.ID] = err
+			}
 			continue
 		}
 		l.seen = append(l.seen, p)
@@ -237,6 +243,15 @@ func misses(listings []*listing) error {
 		errs = append(errs, missed[pattern])
 	}
 	return errors.Join(errs...)
+}
+
+// isFile says that the go command would take an import path for the name of a Go file.
+func isFile(dir, word string) bool {
+	if !strings.HasSuffix(word, ".go") || isLocal(word) {
+		return false
+	}
+	info, err := os.Stat(filepath.Join(dir, word))
+	return err == nil && !info.IsDir()
 }
 
 // overlay is what the go command is shown in the place of files: what the caller replaces, and nothing of use for what it must not open.

@@ -3,6 +3,7 @@ package load
 import (
 	"bytes"
 	"slices"
+	"strings"
 )
 
 // Tree is what a walk of the source tree saw: every Go file's import clause, whatever its build constraints.
@@ -20,8 +21,20 @@ type Tree struct {
 type Dir struct {
 	Path       string // absolute
 	Rel        string // slashes, relative to the root; "." for the root
-	ImportPath string // from the module's path; empty when there is no module
+	ImportPath string // from the module's path; empty when there is no module, or Unlisted says why there is none
+	Unlisted   string // why the folder is no package of its module: its path is not an import path
 	Files      []*SourceFile
+}
+
+// Pattern is what Load is asked for to get the package of the folder, when Load runs in the tree's root: its import path, or the folder where the go command may take that for the name of a file.
+func (d *Dir) Pattern() string {
+	switch {
+	case !strings.HasSuffix(d.ImportPath, ".go"):
+		return d.ImportPath
+	case d.Rel == ".":
+		return d.Rel
+	}
+	return "./" + d.Rel
 }
 
 // Page is a Markdown file of a tree, in a folder that the go command would enter, but for other people's (node_modules). Symbolic links are not pages: what they lead to is one, if it lies in the tree.

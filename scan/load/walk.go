@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 
+	gomodule "golang.org/x/mod/module"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/seed-58def443/ssot/scan/disk"
@@ -180,6 +181,9 @@ func (w *walker) read(ctx context.Context) error {
 	faults := make(map[*Dir][]Error)
 	for dir, names := range w.files {
 		d := &Dir{Path: dir, Rel: w.rel(dir), ImportPath: w.importPath(dir)}
+		if d.Unlisted = unlisted(d.ImportPath); d.Unlisted != "" {
+			d.ImportPath = ""
+		}
 		slices.Sort(names)
 		d.Files = make([]*SourceFile, len(names))
 		errs := make([]Error, len(names))
@@ -244,6 +248,20 @@ func (w *walker) readFile(path string) (*SourceFile, Error) {
 		return f, errs[0]
 	}
 	return f, Error{}
+}
+
+// unlisted is why the go command knows no package of an import path, whatever the folder holds: it would give up on all the others that it is asked for. The path of no module is empty, which is no reason.
+func unlisted(importPath string) string {
+	switch importPath {
+	case "":
+		return ""
+	case "all", "std", "cmd", "tool", "work":
+		return strconv.Quote(importPath) + " is a word of the go command's, not an import path"
+	}
+	if err := gomodule.CheckImportPath(importPath); err != nil {
+		return err.Error()
+	}
+	return ""
 }
 
 // rel is a folder's path relative to the root, with slashes.

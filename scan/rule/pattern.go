@@ -95,6 +95,15 @@ func compile(pattern string) *regexp.Regexp {
 	return regexp.MustCompile(`^(?:` + strings.ReplaceAll(re, `\.\.\.`, anything) + `)$`)
 }
 
+// reservedPath says that the go command reads a word as many packages, whatever is there.
+func reservedPath(p string) bool {
+	switch p {
+	case "all", "std", "cmd", "tool", "work":
+		return true
+	}
+	return false
+}
+
 // checkPattern is nil for a package pattern that a rule file may hold, else one clause that says what is wrong.
 func checkPattern(p string) error {
 	switch {
@@ -110,7 +119,7 @@ func checkPattern(p string) error {
 		return errors.New("a package pattern does not leave the folder of this file")
 	case strings.Contains(p, "@"):
 		return errors.New("a package pattern has no version")
-	case p == "all" || p == "std" || p == "cmd" || p == "tool" || p == "work":
+	case reservedPath(p):
 		return errors.New("a package pattern names packages of this repository; write ./... for all of them")
 	}
 	return nil

@@ -60,7 +60,7 @@ func checkImportPath(p string) error {
 	case strings.Contains(p, "..."):
 		return fmt.Errorf("%q is a pattern; an import path names one package", p)
 	}
-	if strings.ContainsFunc(p, notInImport) || path.Clean(p) != p || strings.Contains(p, "@") {
+	if strings.ContainsFunc(p, notInImport) || path.Clean(p) != p || strings.Contains(p, "@") || strings.HasPrefix(p, "-") || reservedPath(p) {
 		return fmt.Errorf("%q is not an import path", p)
 	}
 	return nil
