@@ -34,7 +34,15 @@ func removeStatements(file *load.File, decl ast.Decl, stmts, headed []ast.Node) 
 	text := bytes.TrimPrefix(file.Src[from:to], byteOrderMark)
 	from = to - len(text)
 
-	base, modified, err := printWithout(strings.ReplaceAll(string(text), "\r\n", "\n"), decl, stmts, headed)
+	if e := excerptOf(file, decl, text, from, stmts); e != nil {
+		printed, modified, err := printWithout(e.text, decl, stmts, headed, e.without)
+		if err == nil && bytes.Equal(printed, unixLines(e.text)) { // else it is not certain that the rest would be printed as it is
+			if spliced, err := patch.Splice(e.text, printed, modified); err == nil {
+				return e.whole(lineEdits(e.text, spliced, 0)), nil
+			}
+		}
+	}
+	base, modified, err := printWithout(text, decl, stmts, headed, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -77,18 +85,21 @@ func trailing(file *load.File, stmt ast.Node) []*ast.Comment {
 	return commentsIn(file, extent{end, lineEnd})
 }
 
-// printWithout prints a declaration's text twice: as it is and without the statements, which are told by their place among all statements.
-func printWithout(text string, decl ast.Decl, stmts, headed []ast.Node) (base, modified []byte, err error) {
+// unixLines is a text with the line ends that a printer writes.
+func unixLines(text []byte) []byte { return bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")) }
+
+// printWithout prints a declaration's text twice: as it is and without the statements, which are told by their place among all statements but those that the text leaves out.
+func printWithout(text []byte, decl ast.Decl, stmts, headed []ast.Node, omitted map[ast.Stmt]bool) (base, modified []byte, err error) {
 	const clause = "package p\n\n"
 	fset := token.NewFileSet()
-	parsed, err := parser.ParseFile(fset, "", clause+text, parser.ParseComments|parser.SkipObjectResolution)
+	parsed, err := parser.ParseFile(fset, "", clause+string(unixLines(text)), parser.ParseComments|parser.SkipObjectResolution)
 	if err != nil {
 		return nil, nil, fmt.Errorf("parse the declaration: %w", err)
 	}
 	if len(parsed.Decls) != 1 {
 		return nil, nil, errors.New("another declaration stands on its lines")
 	}
-	all, copies := parts(decl), parts(parsed.Decls[0])
+	all, copies := parts(decl, omitted), parts(parsed.Decls[0], nil)
 	dec := decorator.NewDecorator(fset)
 	tree, err := dec.DecorateFile(parsed)
 	if err != nil {
@@ -104,10 +115,14 @@ func printWithout(text string, decl ast.Decl, stmts, headed []ast.Node) (base, m
 	if base, err = show(); err != nil {
 		return nil, nil, err
 	}
+	at := make(map[ast.Node]int, len(all))
+	for i, n := range all {
+		at[n] = i
+	}
 	gone := map[dst.Node]removal{}
 	for _, stmt := range stmts {
-		i := slices.Index(all, stmt)
-		if i < 0 || i >= len(copies) {
+		i, ok := at[stmt]
+		if !ok || i >= len(copies) {
 			return nil, nil, errors.New("it was not found in its declaration")
 		}
 		gone[dec.Dst.Nodes[copies[i]]] = removal{headed: slices.Contains(headed, stmt)}
@@ -127,12 +142,17 @@ func nodes[N ast.Node](list []N) []ast.Node {
 	return out
 }
 
-// parts lists what can be removed from a declaration: its statements, and the specs in them.
-func parts(decl ast.Decl) []ast.Node {
+// parts lists what can be removed from a declaration: its statements, and the specs in them; but for some statements.
+func parts(decl ast.Decl, omitted map[ast.Stmt]bool) []ast.Node {
 	var out []ast.Node
 	ast.Inspect(decl, func(n ast.Node) bool {
-		switch n.(type) {
-		case ast.Stmt, *ast.ValueSpec:
+		switch n := n.(type) {
+		case ast.Stmt:
+			if omitted[n] {
+				return false
+			}
+			out = append(out, n)
+		case *ast.ValueSpec:
 			out = append(out, n)
 		}
 		return true
