@@ -10,10 +10,10 @@ import (
 // layout is what a file's bytes have beside its code: rewrites keep it.
 type layout struct {
 	bom       bool
-	eol       string // of new lines
-	crlf      bool   // every line ends in it
-	formatted bool   // gofmt would change nothing but the two above
-	breaks    []int  // where it can be formatted in parts; see [breaks]
+	eol       string      // of new lines
+	crlf      bool        // every line ends in it
+	formatted bool        // gofmt would change nothing but the two above
+	breaks    []lineBreak // where it can be formatted in parts; see [breaks]
 }
 
 var byteOrderMark = []byte("\ufeff")

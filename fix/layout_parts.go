@@ -10,29 +10,48 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// breaks are the offsets behind the empty lines between a file's declarations, outside of comments. What gofmt does on one side of such a line does not depend on the other.
-func breaks(file *load.File) []int {
-	var taken []extent
-	add := func(n ast.Node) {
-		taken = append(taken, extent{file.Tok.Offset(n.Pos()), file.Tok.Offset(n.End())})
+// lineBreak is an offset at which a file can be parted: what gofmt does on one side of it does not depend on the other.
+type lineBreak struct {
+	at     int
+	inside bool // between two statements of a function's body, else between declarations
+}
+
+// breaks are the offsets behind the empty lines between a file's declarations, outside of comments, and those before the lines of statements in functions that are parted from the one before; see [parted].
+func breaks(file *load.File) []lineBreak {
+	type taken struct {
+		extent
+		body []ast.Stmt
+	}
+	var all []taken
+	add := func(n ast.Node, body []ast.Stmt) {
+		all = append(all, taken{extent{file.Tok.Offset(n.Pos()), file.Tok.Offset(n.End())}, body})
 	}
 	for _, decl := range file.Syntax.Decls {
-		add(decl)
+		var body []ast.Stmt
+		if f, ok := decl.(*ast.FuncDecl); ok && f.Body != nil {
+			body = f.Body.List
+		}
+		add(decl, body)
 	}
 	for _, group := range file.Syntax.Comments {
 		for _, c := range group.List {
-			add(c)
+			add(c, nil)
 		}
 	}
-	slices.SortFunc(taken, func(a, b extent) int { return a.start - b.start })
-	var out []int
+	slices.SortStableFunc(all, func(a, b taken) int { return a.start - b.start })
+	var out []lineBreak
 	from := file.Tok.Offset(file.Syntax.Name.End())
-	for _, s := range taken {
+	for _, s := range all {
 		if s.start >= from {
 			if i := bytes.LastIndex(file.Src[from:s.start], []byte("\n\n")); i >= 0 {
-				out = append(out, from+i+len("\n\n"))
+				out = append(out, lineBreak{at: from + i + len("\n\n")})
 			} else if i := bytes.LastIndex(file.Src[from:s.start], []byte("\n\r\n")); i >= 0 {
-				out = append(out, from+i+len("\n\r\n"))
+				out = append(out, lineBreak{at: from + i + len("\n\r\n")})
+			}
+		}
+		for i := 1; i < len(s.body); i++ {
+			if parted(file, s.body[i-1], s.body[i]) {
+				out = append(out, lineBreak{lineStart(file, s.body[i].Pos()), true})
 			}
 		}
 		from = max(from, s.end)
@@ -42,7 +61,7 @@ func breaks(file *load.File) []int {
 
 // formatted is a part of a file, and what gofmt makes of it.
 type formatted struct {
-	extent
+	section
 	text          []byte
 	to            int   // where the text begins in the result
 	before, after []int // the inked bytes of both, see match
@@ -53,14 +72,14 @@ func (l layout) format(edited []byte, edits []patch.Edit) ([]formatted, error) {
 	var out []formatted
 	for _, p := range l.parts(len(edited), edits) {
 		text, err := l.formatPart(edited, p)
-		if err == nil && text == nil { // an edit took away what parted it
-			out, p = nil, extent{0, len(edited)}
+		if (err == nil || p.opens || p.ends) && text == nil { // an edit took away what parted it
+			out, p = nil, section{extent: extent{0, len(edited)}}
 			text, err = l.formatPart(edited, p)
 		}
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, formatted{extent: p, text: text})
+		out = append(out, formatted{section: p, text: text})
 		if p.end == len(edited) {
 			break
 		}
@@ -105,52 +124,72 @@ func inked(src []byte) []int {
 
 func ink(c byte) bool { return c > ' ' }
 
+// section is a stretch of a file between two breaks.
+type section struct {
+	extent
+	opens, ends bool // it begins, or ends, between two statements of a function
+}
+
 // parts lists what edits touch, as it lies in the result of a length.
-func (l layout) parts(length int, edits []patch.Edit) []extent {
-	var out []extent
-	from, start := 0, 0
-	for _, to := range append(slices.Clone(l.breaks), -1) {
-		end := length
-		if to >= 0 {
-			end = moved(to, edits)
-		}
-		touched := slices.ContainsFunc(edits, func(e patch.Edit) bool { return from <= e.End && (to < 0 || e.Start <= to) })
+func (l layout) parts(length int, edits []patch.Edit) []section {
+	var out []section
+	from, start, opens := 0, 0, false
+	add := func(to, end int, ends, last bool) {
+		touched := slices.ContainsFunc(edits, func(e patch.Edit) bool { return from <= e.End && (last || e.Start <= to) })
 		switch n := len(out); {
 		case touched && n > 0 && out[n-1].end == start:
-			out[n-1].end = end
+			out[n-1].end, out[n-1].ends = end, ends
 		case touched:
-			out = append(out, extent{start, end})
+			out = append(out, section{extent{start, end}, opens, ends})
 		}
-		from, start = to, end
+		from, start, opens = to, end, ends
 	}
+	for _, b := range l.breaks {
+		add(b.at, moved(b.at, edits), b.inside, false)
+	}
+	add(-1, length, false, true)
 	return out
 }
 
-// formatPart is a part of a file as gofmt wants it; nil when it does not stand between empty lines.
-func (l layout) formatPart(edited []byte, p extent) ([]byte, error) {
-	const clause = "package p\n\n"
+// What stands around a part so that it is a file.
+const (
+	clauseLine = "package p\n\n"
+	openLine   = "func _() {\n"
+	closeLine  = "}\n"
+)
+
+// formatPart is a part of a file as gofmt wants it; nil when it does not stand between empty lines, or statements between the lines of others.
+func (l layout) formatPart(edited []byte, p section) ([]byte, error) {
 	whole := p.start == 0
 	text := edited[p.start:p.end]
 	if whole {
 		text = l.strip(text)
 	} else {
-		text = append([]byte(clause), layout{crlf: l.crlf}.strip(text)...)
+		text = layout{crlf: l.crlf}.strip(text)
+	}
+	text, before, after := p.enclosed(text, whole)
+	if text == nil {
+		return nil, nil
 	}
 	out, err := format.Source(text)
 	if err != nil {
 		return nil, err
 	}
-	if p.end < len(edited) {
+	if !p.ends && p.end < len(edited) {
 		if !bytes.HasSuffix(text, []byte("\n\n")) {
 			return nil, nil
 		}
 		out = append(out, '\n')
 	}
-	if !whole {
-		var found bool
-		if out, found = bytes.CutPrefix(out, []byte(clause)); !found {
+	var found bool
+	if out, found = bytes.CutPrefix(out, []byte(before)); !found {
+		return nil, nil
+	}
+	if p.ends {
+		if out, found = bytes.CutSuffix(out, []byte(closeLine)); !found {
 			return nil, nil
 		}
+		out = append(out, after...)
 	}
 	if l.crlf {
 		out = bytes.ReplaceAll(out, []byte("\n"), []byte("\r\n"))
@@ -159,4 +198,33 @@ func (l layout) formatPart(edited []byte, p extent) ([]byte, error) {
 		out = slices.Concat(byteOrderMark, out)
 	}
 	return out, nil
+}
+
+// enclosed is a part with what makes it a file: what stands before it then, and the empty line that gofmt would take for the end of a function.
+// It is nil where gofmt would take the beginning or the end of the part for that of a function.
+func (p section) enclosed(text []byte, whole bool) (out []byte, before, after string) {
+	if !whole {
+		before = clauseLine
+	}
+	if p.opens {
+		if first, _, _ := bytes.Cut(text, []byte("\n")); len(bytes.TrimSpace(first)) == 0 {
+			return nil, "", ""
+		}
+		before += openLine
+	}
+	if !p.ends {
+		return slices.Concat([]byte(before), text), before, ""
+	}
+	code := bytes.TrimRight(text, "\n")
+	switch len(text) - len(code) {
+	case 0:
+		return nil, "", ""
+	case 1:
+	default:
+		after = "\n"
+	}
+	if last := code[bytes.LastIndexByte(code, '\n')+1:]; len(bytes.TrimSpace(last)) == 0 {
+		return nil, "", ""
+	}
+	return slices.Concat([]byte(before), code, []byte("\n"+closeLine)), before, after
 }

@@ -15,7 +15,7 @@ import (
 // TestFormatParts formats files of Go's own source after random edits, in parts and as a whole.
 func TestFormatParts(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(3, 4))
-	parts, changed := 0, 0
+	parts, inside, changed := 0, 0, 0
 	for _, f := range sample(t, 60) {
 		for _, src := range [][]byte{f.Src, bytes.ReplaceAll(f.Src, []byte("\n"), []byte("\r\n")), append(bytes.Clone(byteOrderMark), f.Src...)} {
 			file := withSyntax(t, src)
@@ -31,7 +31,12 @@ func TestFormatParts(t *testing.T) {
 			if err != nil || !bytes.Equal(got, want) {
 				t.Errorf("%v: %s", err, patch.Change{Path: file.Syntax.Name.Name, Before: want, After: got}.Unified())
 			}
-			parts += len(inParts.parts(len(src), edits))
+			for _, p := range inParts.parts(len(src), edits) {
+				parts++
+				if p.opens && p.ends {
+					inside++
+				}
+			}
 			if edited, err := patch.Apply(src, edits); err == nil && !bytes.Equal(edited, got) {
 				changed++
 			}
@@ -42,8 +47,8 @@ func TestFormatParts(t *testing.T) {
 			}
 		}
 	}
-	if parts < 100 || changed < 20 {
-		t.Errorf("%d parts, %d files that had to be formatted", parts, changed)
+	if parts < 100 || inside < 50 || changed < 20 {
+		t.Errorf("%d parts, %d of them inside functions, %d files that had to be formatted", parts, inside, changed)
 	}
 }
 
@@ -67,14 +72,21 @@ func randomEdits(rnd *rand.Rand, file *load.File) []patch.Edit {
 		}
 		stmt := f.Body.List[rnd.IntN(len(f.Body.List))]
 		start, end := file.Tok.Offset(stmt.Pos()), file.Tok.Offset(stmt.End())
-		switch rnd.IntN(4) {
+		line, behind := lineStart(file, stmt.Pos()), end+bytes.IndexByte(file.Src[end:], '\n')+1
+		switch rnd.IntN(7) {
 		case 0:
 			edits = append(edits, patch.Edit{Start: start, End: end})
 		case 1:
 			edits = append(edits, patch.Edit{Start: start, End: start, New: "x  :=  1 // here\n"})
 		case 2:
 			edits = append(edits, patch.Edit{Start: start, End: end, New: "f( )"})
-		case 3: // the whole declaration, without what stands above it
+		case 3: // whole lines
+			edits = append(edits, patch.Edit{Start: line, End: behind})
+		case 4: // what is aligned with its neighbours
+			edits = append(edits, patch.Edit{Start: end, End: end, New: " // here"})
+		case 5:
+			edits = append(edits, patch.Edit{Start: line, End: line, New: "// above\n\n\n"}, patch.Edit{Start: behind, End: behind, New: "y := 1 // below\n"})
+		case 6: // the whole declaration, without what stands above it
 			edits = append(edits, patch.Edit{Start: file.Tok.Offset(f.Pos()), End: file.Tok.Offset(f.End())})
 		}
 	}
