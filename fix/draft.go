@@ -11,27 +11,28 @@ import (
 
 // draft is one file under the decisions, before anything is verified.
 type draft struct {
-	group    *group
-	file     *load.File
-	rel      string
-	variants []*load.Package
-	layout   layout
-	sites    []*site
-	passing  []passing
-	moves    []*move
-	shown    []*shownSite
-	allow    []insertion
-	imports  *imports
-	leaving  []leaving
-	cuts     []cut
-	gone     []extent
-	edits    []patch.Edit
-	texts    map[*site]string  // what stands where the site's expression stood
-	changes  map[string]change // what becomes of package-level objects, by name
-	after    []byte
-	at       func(int) int // where an offset of the edited bytes lies in after, -1 if nowhere
-	placed   []placed
-	same     []load.Same // what need not be checked again
+	group     *group
+	file      *load.File
+	rel       string
+	variants  []*load.Package
+	layout    layout
+	sites     []*site
+	passing   []passing
+	moves     []*move
+	shown     []*shownSite
+	allow     []insertion
+	imports   *imports
+	leaving   []leaving
+	cuts      []cut
+	gone      []extent
+	edits     []patch.Edit
+	texts     map[*site]string  // what stands where the site's expression stood
+	changes   map[string]change // what becomes of package-level objects, by name
+	after     []byte
+	at        func(int) int // where an offset of the edited bytes lies in after, -1 if nowhere
+	placed    []placed
+	same      []load.Same // what need not be checked again
+	untouched []stretch   // nor these statements
 }
 
 // placed is where a site's use stands in the result.

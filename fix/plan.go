@@ -50,6 +50,7 @@ type group struct {
 	closers  sync.Map // a site and a variant to func() *closer
 	removals sync.Map // *scan.Violation to func() *closeRemoval
 	cutouts  sync.Map // removalKey to func() ([]patch.Edit, error)
+	bodies   sync.Map // *ast.FuncDecl to func() *body
 }
 
 // index is a variant's index, made once.

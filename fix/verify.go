@@ -20,7 +20,7 @@ import (
 func (p *planner) verify(ctx context.Context, drafts []*draft) (*Refusal, error) {
 	var groups []*group
 	for _, d := range drafts {
-		d.same = d.unchanged()
+		d.same, d.untouched = d.unchanged(), d.leftOut()
 		if !slices.Contains(groups, d.group) {
 			groups = append(groups, d.group)
 		}
@@ -60,7 +60,7 @@ func (p *planner) verifyVariant(ctx context.Context, pkg *load.Package, drafts [
 	var mine []*draft
 	for _, d := range drafts {
 		if slices.Contains(d.variants, pkg) {
-			replace[d.file.Path] = load.Edited{Src: d.after, Same: d.same}
+			replace[d.file.Path] = load.Edited{Src: d.after, Same: d.same, Left: d.leftAt()}
 			mine = append(mine, d)
 		}
 	}

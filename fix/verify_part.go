@@ -45,7 +45,7 @@ func endsLine(rest []byte) bool {
 	return len(rest) == 0 || rest[0] == '\n' || rest[0] == '\r' || bytes.HasPrefix(rest, []byte("//"))
 }
 
-// usedBefore says that an error is about an import which functions use that were not checked again.
+// usedBefore says that an error is about an import which functions or statements use that were not checked again.
 func (c *check) usedBefore(e load.Error) bool {
 	file := c.after.Files[e.Position.Filename]
 	if file == nil || !strings.HasSuffix(e.Msg, "and not used") {
@@ -63,7 +63,7 @@ func (c *check) usedBefore(e load.Error) bool {
 			continue
 		}
 		for _, pos := range d.group.importUses(d.file, c.pkg, spec) {
-			if slices.ContainsFunc(d.same, func(s load.Same) bool { return s.Was.Pos() <= pos && pos < s.Was.End() }) {
+			if slices.ContainsFunc(d.same, func(s load.Same) bool { return s.Was.Pos() <= pos && pos < s.Was.End() }) || d.leavesOut(pos) {
 				return true
 			}
 		}

@@ -15,7 +15,11 @@ import (
 type Edited struct {
 	Src  []byte
 	Same []Same // functions that are what they were, in their order
+	Left []Left // statements that are what they were, of functions that are not
 }
+
+// Left is where statements stand in the new source that are not looked at.
+type Left struct{ Start, End int }
 
 // Same is a function of a file whose bytes stand in the new source as they are.
 type Same struct {
@@ -29,6 +33,7 @@ type Same struct {
 //
 // That is the same judgement as long as the types of what the package declares stay what they were, which is the caller's to see: then nothing can be wrong in the other bodies that was not wrong before. Errors in them are not reported.
 // Imports of replaced files that only such functions use are reported as unused: which these are the caller knows from before.
+// The same holds for statements that are left out: the caller sees to it that what is looked at does not depend on them, and that each variable that it declares is used in it.
 // What the package imports is seen as what seen makes of it (see [Reshaped]), for rewrites of several packages; nil leaves it as it is.
 func (p *Program) CheckEdited(ctx context.Context, pkg *Package, replace map[string]Edited, seen func(*types.Package) *types.Package) (*Checked, error) {
 	sources := make(map[string][]byte, len(replace))
@@ -50,16 +55,21 @@ func (p *Program) CheckEdited(ctx context.Context, pkg *Package, replace map[str
 	return c, nil
 }
 
-// blank is the new source without the functions that are what they were; what is left stands where it stood.
+// blank is the new source without the functions and statements that are what they were; what is left stands where it stood.
 func blank(e Edited) []byte {
 	src := slices.Clone(e.Src)
-	for _, s := range e.Same {
-		text := src[s.Start : s.Start+int(s.Was.End()-s.Was.Pos())]
+	erase := func(text []byte) {
 		for i, c := range text {
 			if c != '\n' {
 				text[i] = ' '
 			}
 		}
+	}
+	for _, s := range e.Same {
+		erase(src[s.Start : s.Start+int(s.Was.End()-s.Was.Pos())])
+	}
+	for _, l := range e.Left {
+		erase(src[l.Start:l.End])
 	}
 	return src
 }
