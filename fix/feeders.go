@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"sync"
 
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/load"
@@ -94,30 +95,37 @@ func (f feeding) in(decl ast.Decl) []feeder {
 		gone = append(gone, cut{extent{s.start(), s.end()}, s})
 	}
 	var out []feeder
-	locals, order := localsOf(f.index.info, decl)
+	locals := f.index.locals(decl)
+	goes := map[types.Object]bool{}
+	fedBy := map[types.Object]*site{}
 	for again := true; again; {
 		again = false
-		for _, obj := range order {
-			l := locals[obj]
-			if l == nil || len(l.uses) == 0 || f.taken[obj] || holder(l.node().Pos()) != nil || !harmless(f.index.info, l.value) {
+		for _, obj := range locals.order {
+			known := locals.of[obj]
+			if goes[obj] || len(known.uses) == 0 || f.taken[obj] {
 				continue
 			}
 			var stay []token.Pos
-			for _, use := range l.uses {
+			for _, use := range known.uses {
 				if by := holder(use); by == nil {
 					stay = append(stay, use)
-				} else if l.fed == nil {
-					l.fed = by
+				} else if fedBy[obj] == nil {
+					fedBy[obj] = by
 				}
 			}
+			if len(stay) == len(known.uses) && fedBy[obj] == nil || holder(known.node().Pos()) != nil || !harmless(f.index.info, known.value) {
+				continue
+			}
+			l := *known
+			l.fed = fedBy[obj]
 			var fills []ast.Stmt
 			if len(stay) > 0 {
 				var ok bool
-				if fills, ok = f.fills(obj, l, stay); l.fed == nil || !ok {
+				if fills, ok = f.fills(obj, &l, stay); l.fed == nil || !ok {
 					continue
 				}
 			}
-			delete(locals, obj)
+			goes[obj] = true
 			out = append(out, l.feeder)
 			gone = append(gone, cut{f.span(l.node()), l.fed})
 			for _, stmt := range fills {
@@ -158,7 +166,21 @@ func (p *planner) violationIn(file *load.File, e extent) *scan.Violation {
 	return nil
 }
 
-// localsOf lists the local variables of a declaration that stand alone in a statement of a block, with their uses.
+// locals are the local variables of a declaration that stand alone in a statement of a block, with their uses. They are not changed once they are found.
+type locals struct {
+	of    map[types.Object]*local
+	order []types.Object
+}
+
+// locals are those of a declaration, found once.
+func (x *usesIndex) locals(decl ast.Decl) *locals {
+	once, _ := x.declared.LoadOrStore(decl, sync.OnceValue(func() *locals {
+		of, order := localsOf(x.info, decl)
+		return &locals{of, order}
+	}))
+	return once.(func() *locals)()
+}
+
 func localsOf(info *types.Info, decl ast.Decl) (map[types.Object]*local, []types.Object) {
 	locals := map[types.Object]*local{}
 	var order []types.Object

@@ -34,9 +34,9 @@ func (d *draft) remain() []feeder {
 		if !ok {
 			continue
 		}
-		for id := range at.Preorder((*ast.Ident)(nil)) {
-			if v, ok := r.index.info.Defs[id.Node().(*ast.Ident)].(*types.Var); ok && !d.isGone(id) {
-				r.variable(id, v, f.fed)
+		for _, id := range r.index.definitions(f.decl) {
+			if !d.isGone(id) {
+				r.variable(id, r.index.info.Defs[id.Node().(*ast.Ident)].(*types.Var), f.fed)
 			}
 		}
 		r.typeSwitches(at)

@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"sync"
 
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
@@ -23,6 +24,43 @@ type usesIndex struct {
 	results, params map[types.Object]slot
 	// funcs are the function literals, functions and function variables that a variable, field or parameter is set to.
 	funcs map[types.Object][]ast.Expr
+
+	declared  sync.Map // ast.Decl to func() *locals
+	defines   sync.Map // ast.Decl to func() []inspector.Cursor
+	inferring sync.Map // ast.Decl to func() []*ast.Ident
+}
+
+// definitions are the names of variables that a declaration declares in it, found once.
+func (x *usesIndex) definitions(decl ast.Decl) []inspector.Cursor {
+	once, _ := x.defines.LoadOrStore(decl, sync.OnceValue(func() []inspector.Cursor {
+		var out []inspector.Cursor
+		if at, ok := x.root.FindNode(decl); ok {
+			for id := range at.Preorder((*ast.Ident)(nil)) {
+				if _, ok := x.info.Defs[id.Node().(*ast.Ident)].(*types.Var); ok {
+					out = append(out, id)
+				}
+			}
+		}
+		return out
+	}))
+	return once.(func() []inspector.Cursor)()
+}
+
+// instances are the names in a declaration that are used with type arguments, found once.
+func (x *usesIndex) instances(decl ast.Decl) []*ast.Ident {
+	once, _ := x.inferring.LoadOrStore(decl, sync.OnceValue(func() []*ast.Ident {
+		var out []*ast.Ident
+		ast.Inspect(decl, func(n ast.Node) bool {
+			if id, ok := n.(*ast.Ident); ok {
+				if _, generic := x.info.Instances[id]; generic {
+					out = append(out, id)
+				}
+			}
+			return true
+		})
+		return out
+	}))
+	return once.(func() []*ast.Ident)()
 }
 
 // slot is a parameter or result of a declared function.

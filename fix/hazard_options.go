@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/tools/go/ast/inspector"
 	"golang.org/x/tools/go/types/typeutil"
 
 	"github.com/seed-58def443/ssot/scan/rule"
@@ -27,7 +28,7 @@ func (p *planner) options(g *group, s *site) []Hazard {
 	pkg := variants[0]
 	c := &comparison{
 		info:   pkg.Info,
-		locals: settledLocals(pkg.Info, s.decl(), s.expr),
+		locals: settledLocals{index: g.index(pkg), decl: s.decl(), violation: s.expr, known: map[types.Object]*settled{}},
 		owner:  p.constructions(pkg.Configuration, s.v),
 	}
 	if call, ok := ast.Unparen(s.expr).(*ast.CallExpr); ok && s.v.Kind == rule.Call {
@@ -45,7 +46,7 @@ func (p *planner) options(g *group, s *site) []Hazard {
 // comparison is of one violation with the owner's constructions.
 type comparison struct {
 	info   *types.Info
-	locals map[types.Object]*settled
+	locals settledLocals
 	owner  constructions
 	seen   []ast.Node // literals that were compared
 	found  []difference
@@ -63,35 +64,43 @@ type settled struct {
 	loose  bool // it may be changed in ways that are not followed: its address is taken, it is passed on, assigned anew, or has a method called
 }
 
-// settledLocals lists the local variables of a declaration that one statement declares, with what is assigned to their fields. What the violation itself does with them is not looked at.
-func settledLocals(info *types.Info, decl ast.Decl, violation ast.Expr) map[types.Object]*settled {
-	locals, _ := localsOf(info, decl)
-	out := make(map[types.Object]*settled, len(locals))
-	for obj, l := range locals {
-		if l.value != nil {
-			out[obj] = &settled{value: l.value}
+// settledLocals are the local variables of a declaration that one statement declares, with what is assigned to their fields; each is looked at when it is asked for. What the violation itself does with them is not looked at.
+type settledLocals struct {
+	index     *usesIndex
+	decl      ast.Decl
+	violation ast.Expr
+	known     map[types.Object]*settled
+}
+
+// of is a variable, nil where it is none of these.
+func (s settledLocals) of(obj types.Object) *settled {
+	if s.index == nil || obj == nil || s.decl == nil {
+		return nil
+	}
+	if l, ok := s.known[obj]; ok {
+		return l
+	}
+	var l *settled
+	if found := s.index.locals(s.decl).of[obj]; found != nil && found.value != nil {
+		l = &settled{value: found.value}
+		for _, id := range s.index.of[obj] {
+			if n := id.Node(); n == ast.Node(s.violation) || n.Pos() < s.violation.Pos() || s.violation.End() <= n.Pos() {
+				l.use(s.index.info, id)
+			}
 		}
 	}
-	ast.PreorderStack(decl, nil, func(n ast.Node, stack []ast.Node) bool {
-		id, ok := n.(*ast.Ident)
-		if !ok {
-			return n != violation
-		}
-		if l := out[info.Uses[id]]; l != nil {
-			l.use(info, id, stack)
-		}
-		return true
-	})
-	return out
+	s.known[obj] = l
+	return l
 }
 
 // use takes down what is done with the variable where an identifier names it: a field is read, a field is set, or something that is not followed.
-func (l *settled) use(info *types.Info, id *ast.Ident, stack []ast.Node) {
-	sel, ok := stack[len(stack)-1].(*ast.SelectorExpr)
+func (l *settled) use(info *types.Info, at inspector.Cursor) {
+	id, around := at.Node().(*ast.Ident), at.Parent()
+	sel, ok := around.Node().(*ast.SelectorExpr)
 	if !ok {
 		// Reading a plain value changes nothing; a pointer or a struct may be changed by whoever gets it.
-		assign, assigned := stack[len(stack)-1].(*ast.AssignStmt)
-		_, address := stack[len(stack)-1].(*ast.UnaryExpr)
+		assign, assigned := around.Node().(*ast.AssignStmt)
+		_, address := around.Node().(*ast.UnaryExpr)
 		l.loose = l.loose || structs(info.TypeOf(id)) || address || assigned && index(assign.Lhs, ast.Expr(id)) >= 0
 		return
 	}
@@ -99,7 +108,7 @@ func (l *settled) use(info *types.Info, id *ast.Ident, stack []ast.Node) {
 		l.loose = true
 		return
 	}
-	switch parent := stack[len(stack)-2].(type) {
+	switch parent := around.Parent().Node().(type) {
 	case *ast.AssignStmt:
 		i := index(parent.Lhs, ast.Expr(sel))
 		switch {
@@ -167,7 +176,7 @@ func (c *comparison) literal(e ast.Expr) (*ast.CompositeLit, *settled) {
 	case *ast.CompositeLit:
 		return e, nil
 	case *ast.Ident:
-		if l := c.locals[c.info.Uses[e]]; l != nil && !l.loose {
+		if l := c.locals.of(c.info.Uses[e]); l != nil && !l.loose {
 			if lit, _ := (&comparison{info: c.info}).literal(l.value); lit != nil {
 				return lit, l
 			}
@@ -183,7 +192,7 @@ func (c *comparison) literals(e ast.Expr, whole bool) {
 		ast.Inspect(roots[i], func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.Ident:
-				if l := c.locals[c.info.Uses[n]]; l != nil && !slices.Contains(roots, ast.Node(l.value)) {
+				if l := c.locals.of(c.info.Uses[n]); l != nil && !slices.Contains(roots, ast.Node(l.value)) {
 					roots = append(roots, l.value)
 				}
 			case *ast.CompositeLit:
@@ -245,7 +254,7 @@ func (c *comparison) alike(mine, theirs setting) bool {
 // through is the value of a local variable that is declared with one, or the expression itself.
 func (c *comparison) through(e ast.Expr) ast.Expr {
 	if id, ok := ast.Unparen(e).(*ast.Ident); ok {
-		if l := c.locals[c.info.Uses[id]]; l != nil && !l.loose {
+		if l := c.locals.of(c.info.Uses[id]); l != nil && !l.loose {
 			return l.value
 		}
 	}

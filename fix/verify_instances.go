@@ -21,7 +21,7 @@ func (c *check) instances(drafts []*draft) *Refusal {
 }
 
 func (c *check) instancesIn(d *draft, file *ast.File) *Refusal {
-	var refusal *Refusal
+	x := d.group.index(c.pkg)
 	var now map[int]*ast.Ident
 	done := map[ast.Decl]bool{}
 	for _, s := range d.sites {
@@ -30,24 +30,20 @@ func (c *check) instancesIn(d *draft, file *ast.File) *Refusal {
 			continue
 		}
 		done[decl] = true
-		ast.Inspect(decl, func(n ast.Node) bool {
-			id, ok := n.(*ast.Ident)
-			old, generic := c.pkg.Info.Instances[id]
-			if !ok || !generic || refusal != nil {
-				return refusal == nil
-			}
+		for _, id := range x.instances(decl) {
 			at, stays := d.lies(d.file.Tok.Offset(id.Pos()))
 			if !stays {
-				return true
+				continue
 			}
 			if now == nil {
 				now = c.instantiated(file)
 			}
-			refusal = argumentsChange(id.Name, old.TypeArgs, c.after.Info.Instances[now[at]].TypeArgs)
-			return true
-		})
+			if r := argumentsChange(id.Name, c.pkg.Info.Instances[id].TypeArgs, c.after.Info.Instances[now[at]].TypeArgs); r != nil {
+				return r
+			}
+		}
 	}
-	return refusal
+	return nil
 }
 
 // instantiated lists the names of a checked file that have type arguments, by offset.

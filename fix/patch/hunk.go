@@ -3,7 +3,7 @@ package patch
 // Diff compares two files line by line and groups what differs into hunks with up to context equal lines around it; hunks whose contexts would touch are one.
 // A line that differs in its end alone is deleted and inserted. Where a hunk has no line of a file, its number is that of the line before, as in a unified diff.
 func Diff(before, after []byte, context int) []Hunk {
-	groups := group(split(before), split(after), max(context, 0))
+	groups := group(before, after, max(context, 0))
 	hunks := make([]Hunk, len(groups))
 	for i, g := range groups {
 		hunks[i] = g.hunk()
@@ -18,9 +18,10 @@ type grouped struct {
 	span run // of all lines, context included
 }
 
-func group(a, b []line, context int) []grouped {
+func group(before, after []byte, context int) []grouped {
 	var groups []grouped
-	for _, r := range diff(keys(a, raw), keys(b, raw)) {
+	a, b := split(before), split(after)
+	for _, r := range diff(raws(before), raws(after)) {
 		lead := min(context, r.a0)
 		trail := min(context, len(a)-r.a1)
 		span := run{r.a0 - lead, r.a1 + trail, r.b0 - lead, r.b1 + trail}

@@ -1,6 +1,7 @@
 package patch
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 	"strings"
@@ -21,7 +22,7 @@ func (l line) ending() End {
 
 // split cuts a file into its lines. An empty file has none.
 func split(src []byte) []line {
-	var lines []line
+	lines := make([]line, 0, bytes.Count(src, []byte("\n"))+1)
 	for rest := string(src); rest != ""; {
 		text, after, found := strings.Cut(rest, "\n")
 		end := ""
@@ -44,6 +45,15 @@ func keys(lines []line, key func(line) string) []string {
 		out[i] = key(l)
 	}
 	return out
+}
+
+// raws are the lines of a file with their ends, as [raw] has them.
+func raws(src []byte) []string {
+	lines := strings.SplitAfter(string(src), "\n")
+	if lines[len(lines)-1] == "" {
+		lines = lines[:len(lines)-1]
+	}
+	return lines
 }
 
 func raw(l line) string  { return l.text + l.end }
