@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/scan"
@@ -131,14 +132,22 @@ func (p *planner) insideAny(v *scan.Violation, list []*scan.Violation) bool {
 
 // outcome is what drafts come to.
 func (p *planner) outcome(drafts []*draft) *outcome {
-	o := &outcome{places: map[string]Place{}}
+	o := &outcome{}
+	var changed []*draft
 	for _, d := range drafts {
 		o.imports = append(o.imports, d.newImports()...)
 		if string(d.after) != string(d.file.Src) {
 			o.changes = append(o.changes, patch.Change{Path: d.rel, Mode: d.group.facts(d.file).mode(), Before: d.file.Src, After: d.after})
-			p.places(d, o.places)
+			changed = append(changed, d)
 		}
 	}
+	o.places = sync.OnceValue(func() map[string]Place {
+		out := map[string]Place{}
+		for _, d := range changed {
+			p.places(d, out)
+		}
+		return out
+	})
 	slices.SortFunc(o.changes, func(a, b patch.Change) int { return strings.Compare(a.Path, b.Path) })
 	return o
 }

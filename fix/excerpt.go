@@ -17,8 +17,24 @@ import (
 type excerpt struct {
 	from    int // where the whole text begins in the file
 	text    []byte
-	omitted []extent          // of the whole text, in its order
-	without map[ast.Stmt]bool // the statements that were left out
+	omitted []extent // of the whole text, in its order
+	without omissions
+}
+
+// omissions are stretches of a file whose statements are left out, in its order.
+type omissions struct {
+	file      *load.File
+	stretches []extent
+}
+
+// has says that a statement is left out.
+func (o omissions) has(stmt ast.Stmt) bool {
+	if len(o.stretches) == 0 {
+		return false
+	}
+	at := o.file.Tok.Offset(stmt.Pos())
+	i, _ := slices.BinarySearchFunc(o.stretches, at, func(e extent, at int) int { return cmp.Compare(e.end, at+1) })
+	return i < len(o.stretches) && o.stretches[i].start <= at
 }
 
 // least is how many bytes must be left out for an excerpt to be worth while.
@@ -26,12 +42,12 @@ const least = 1 << 10
 
 // excerptOf leaves out what it can of the text of a declaration, which begins at an offset of the file; nil when that is not worth while.
 func excerptOf(file *load.File, decl ast.Decl, text []byte, from int, stmts []ast.Node) *excerpt {
-	c := &cutter{file: file, without: map[ast.Stmt]bool{}, stay: slices.Clone(stmts)}
+	c := &cutter{file: file, stay: slices.Clone(stmts)}
 	slices.SortFunc(c.stay, func(a, b ast.Node) int { return cmp.Compare(a.Pos(), b.Pos()) })
 	c.within(decl)
-	e := &excerpt{from: from, without: c.without}
-	last, saved := 0, 0
 	slices.SortFunc(c.omitted, func(a, b extent) int { return cmp.Compare(a.start, b.start) })
+	e := &excerpt{from: from, without: omissions{file, c.omitted}}
+	last, saved := 0, 0
 	for _, o := range c.omitted {
 		o = extent{o.start - from, o.end - from}
 		e.omitted = append(e.omitted, o)
@@ -65,7 +81,6 @@ type cutter struct {
 	file    *load.File
 	stay    []ast.Node // what goes from the declaration, which must be seen with its neighbours; in the order of the source
 	omitted []extent   // whole lines
-	without map[ast.Stmt]bool
 }
 
 // holds says that a node holds one of those that must be seen, or is one.
@@ -123,9 +138,6 @@ func (c *cutter) list(list []ast.Stmt) {
 			continue
 		}
 		c.omitted = append(c.omitted, extent{lineStart(c.file, list[first].Pos()), lineStart(c.file, list[next].Pos())})
-		for _, stmt := range list[first:next] {
-			c.without[stmt] = true
-		}
 	}
 }
 

@@ -98,8 +98,8 @@ func (x *usesIndex) within(obj types.Object, to ast.Expr) bool {
 }
 
 // typeSwitches takes the names off type switches that are not read any more: switch v := x.(type) becomes switch x.(type).
-func (r *remains) typeSwitches(decl inspector.Cursor) {
-	for sw := range decl.Preorder((*ast.TypeSwitchStmt)(nil)) {
+func (r *remains) typeSwitches(switches []inspector.Cursor) {
+	for _, sw := range switches {
 		n := sw.Node().(*ast.TypeSwitchStmt)
 		assign, ok := n.Assign.(*ast.AssignStmt)
 		if !ok || r.draft.isGone(sw) || len(commentsIn(r.draft.file, r.until(assign, assign.Rhs[0]))) > 0 {

@@ -30,16 +30,13 @@ type remains struct {
 func (d *draft) remain() []feeder {
 	r := &remains{draft: d, index: d.group.index(d.variants[0]), named: map[*ast.AssignStmt]map[int]bool{}, specs: map[*ast.ValueSpec]inspector.Cursor{}}
 	for _, f := range d.fed() {
-		at, ok := r.index.root.FindNode(f.decl)
-		if !ok {
-			continue
-		}
-		for _, id := range r.index.definitions(f.decl) {
+		found := r.index.definitions(f.decl)
+		for _, id := range found.vars {
 			if !d.isGone(id) {
 				r.variable(id, r.index.info.Defs[id.Node().(*ast.Ident)].(*types.Var), f.fed)
 			}
 		}
-		r.typeSwitches(at)
+		r.typeSwitches(found.switches)
 	}
 	for _, assign := range r.order {
 		r.assignment(assign)

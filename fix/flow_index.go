@@ -25,25 +25,35 @@ type usesIndex struct {
 	// funcs are the function literals, functions and function variables that a variable, field or parameter is set to.
 	funcs map[types.Object][]ast.Expr
 
+	names func() []string // of the package-level objects, sorted
+
 	declared  sync.Map // ast.Decl to func() *locals
-	defines   sync.Map // ast.Decl to func() []inspector.Cursor
+	defines   sync.Map // ast.Decl to func() *definitions
 	inferring sync.Map // ast.Decl to func() []*ast.Ident
 }
 
-// definitions are the names of variables that a declaration declares in it, found once.
-func (x *usesIndex) definitions(decl ast.Decl) []inspector.Cursor {
-	once, _ := x.defines.LoadOrStore(decl, sync.OnceValue(func() []inspector.Cursor {
-		var out []inspector.Cursor
-		if at, ok := x.root.FindNode(decl); ok {
-			for id := range at.Preorder((*ast.Ident)(nil)) {
-				if _, ok := x.info.Defs[id.Node().(*ast.Ident)].(*types.Var); ok {
-					out = append(out, id)
-				}
+// definitions are the names of variables that a declaration declares in it, and its type switches.
+type definitions struct{ vars, switches []inspector.Cursor }
+
+// definitions are those of a declaration, found once.
+func (x *usesIndex) definitions(decl ast.Decl) *definitions {
+	once, _ := x.defines.LoadOrStore(decl, sync.OnceValue(func() *definitions {
+		out := &definitions{}
+		at, ok := x.root.FindNode(decl)
+		if !ok {
+			return out
+		}
+		for cur := range at.Preorder((*ast.Ident)(nil), (*ast.TypeSwitchStmt)(nil)) {
+			id, ok := cur.Node().(*ast.Ident)
+			if !ok {
+				out.switches = append(out.switches, cur)
+			} else if _, ok := x.info.Defs[id].(*types.Var); ok {
+				out.vars = append(out.vars, cur)
 			}
 		}
 		return out
 	}))
-	return once.(func() []inspector.Cursor)()
+	return once.(func() *definitions)()
 }
 
 // instances are the names in a declaration that are used with type arguments, found once.
@@ -77,6 +87,7 @@ func newUsesIndex(pkg *load.Package) *usesIndex {
 	x := &usesIndex{
 		pkg: pkg, info: pkg.Info, root: inspector.New(files).Root(), of: map[types.Object][]inspector.Cursor{},
 		results: map[types.Object]slot{}, params: map[types.Object]slot{}, funcs: map[types.Object][]ast.Expr{},
+		names: sync.OnceValue(func() []string { return pkg.Types.Scope().Names() }),
 	}
 	for fn := range x.root.Preorder((*ast.FuncDecl)(nil)) {
 		if def, ok := pkg.Info.Defs[fn.Node().(*ast.FuncDecl).Name].(*types.Func); ok {

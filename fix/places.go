@@ -29,7 +29,7 @@ func (p *planner) draft(d Decisions) (Plan, error) {
 			o = p.outcome(drafts)
 		}
 		plan.Changes = append(plan.Changes, o.changes...)
-		maps.Copy(plan.Places, o.places)
+		maps.Copy(plan.Places, o.places())
 	}
 	slices.SortFunc(plan.Changes, func(a, b patch.Change) int { return strings.Compare(a.Path, b.Path) })
 	return plan, nil

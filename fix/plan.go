@@ -158,7 +158,7 @@ func (p *planner) owners(name string) []string {
 type outcome struct {
 	changes []patch.Change // sorted by path
 	imports []newImport
-	places  map[string]Place
+	places  func() map[string]Place // found when it is asked for: a rewrite by itself does not need it
 	failed  map[string]Refusal
 }
 
@@ -175,7 +175,7 @@ func (p *planner) plan(ctx context.Context, d Decisions) (Plan, error) {
 			return Plan{}, err
 		}
 		plan.Changes = append(plan.Changes, o.changes...)
-		maps.Copy(plan.Places, o.places)
+		maps.Copy(plan.Places, o.places())
 		imports = append(imports, o.imports...)
 		plan.fail(o.failed)
 	}

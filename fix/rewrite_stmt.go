@@ -42,7 +42,7 @@ func removeStatements(file *load.File, decl ast.Decl, stmts, headed []ast.Node) 
 			}
 		}
 	}
-	base, modified, err := printWithout(text, decl, stmts, headed, nil)
+	base, modified, err := printWithout(text, decl, stmts, headed, omissions{})
 	if err != nil {
 		return nil, err
 	}
@@ -89,7 +89,7 @@ func trailing(file *load.File, stmt ast.Node) []*ast.Comment {
 func unixLines(text []byte) []byte { return bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")) }
 
 // printWithout prints a declaration's text twice: as it is and without the statements, which are told by their place among all statements but those that the text leaves out.
-func printWithout(text []byte, decl ast.Decl, stmts, headed []ast.Node, omitted map[ast.Stmt]bool) (base, modified []byte, err error) {
+func printWithout(text []byte, decl ast.Decl, stmts, headed []ast.Node, omitted omissions) (base, modified []byte, err error) {
 	const clause = "package p\n\n"
 	fset := token.NewFileSet()
 	parsed, err := parser.ParseFile(fset, "", clause+string(unixLines(text)), parser.ParseComments|parser.SkipObjectResolution)
@@ -99,7 +99,7 @@ func printWithout(text []byte, decl ast.Decl, stmts, headed []ast.Node, omitted 
 	if len(parsed.Decls) != 1 {
 		return nil, nil, errors.New("another declaration stands on its lines")
 	}
-	all, copies := parts(decl, omitted), parts(parsed.Decls[0], nil)
+	all, copies := parts(decl, omitted), parts(parsed.Decls[0], omissions{})
 	dec := decorator.NewDecorator(fset)
 	tree, err := dec.DecorateFile(parsed)
 	if err != nil {
@@ -143,12 +143,12 @@ func nodes[N ast.Node](list []N) []ast.Node {
 }
 
 // parts lists what can be removed from a declaration: its statements, and the specs in them; but for some statements.
-func parts(decl ast.Decl, omitted map[ast.Stmt]bool) []ast.Node {
+func parts(decl ast.Decl, omitted omissions) []ast.Node {
 	var out []ast.Node
 	ast.Inspect(decl, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case ast.Stmt:
-			if omitted[n] {
+			if omitted.has(n) {
 				return false
 			}
 			out = append(out, n)

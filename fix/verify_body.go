@@ -154,10 +154,6 @@ func (d *draft) leftOut() []stretch {
 		if !ok {
 			continue
 		}
-		b := d.group.body(d.file, f)
-		if b == nil {
-			continue
-		}
 		start, end := d.file.Tok.Offset(f.Pos()), d.file.Tok.Offset(f.End())
 		var mine []patch.Edit
 		for _, e := range edits {
@@ -165,8 +161,15 @@ func (d *draft) leftOut() []stretch {
 				mine = append(mine, e)
 			}
 		}
+		if f.Body == nil {
+			continue
+		}
 		inner := extent{d.file.Tok.Offset(f.Body.Lbrace) + 1, d.file.Tok.Offset(f.Body.Rbrace)}
 		if len(mine) == 0 || slices.ContainsFunc(mine, func(e patch.Edit) bool { return e.Start < inner.start || inner.end < e.End }) {
+			continue
+		}
+		b := d.group.body(d.file, f)
+		if b == nil {
 			continue
 		}
 		if c := d.recheck(b, mine); c != nil {

@@ -13,7 +13,7 @@ import (
 // Only a variable or a constant takes its type from an expression. Everything else spells its type out, so it is compared in the files that were rewritten alone.
 func (c *check) objects(drafts []*draft) *Refusal {
 	before, after := c.pkg.Types.Scope(), c.after.Types.Scope()
-	for _, name := range before.Names() {
+	for _, name := range drafts[0].group.index(c.pkg).names() {
 		old := before.Lookup(name)
 		switch old.(type) {
 		case *types.Var, *types.Const:

@@ -80,16 +80,33 @@ func slide(runs []run, i int, a, b []string) run {
 // pair is an item of a that is equal to one of b.
 type pair struct{ a, b int }
 
+// occurrence is how often an item occurs in two sequences, and where.
+type occurrence struct{ a, b, inA, inB int }
+
 // common returns the longest rising list of items that occur exactly once in both sequences.
 func common(a, b []string) []pair {
-	inB := once(b)
-	var pairs []pair // by place in a
-	for s, i := range once(a) {
-		if j, ok := inB[s]; ok && i >= 0 && j >= 0 {
-			pairs = append(pairs, pair{i, j})
+	places := make(map[string]int, len(a)) // index in seen
+	seen := make([]occurrence, 0, len(a))
+	for i, s := range a {
+		n, ok := places[s]
+		if !ok {
+			n = len(seen)
+			places[s], seen = n, append(seen, occurrence{a: i})
+		}
+		seen[n].inA++
+	}
+	for j, s := range b {
+		if n, ok := places[s]; ok {
+			seen[n].b = j
+			seen[n].inB++
 		}
 	}
-	sort.Slice(pairs, func(x, y int) bool { return pairs[x].a < pairs[y].a })
+	var pairs []pair // by place in a
+	for _, o := range seen {
+		if o.inA == 1 && o.inB == 1 {
+			pairs = append(pairs, pair{o.a, o.b})
+		}
+	}
 	// Patience sorting: tops holds, for each length, the index of the pair that ends the best list of that length.
 	var tops []int
 	before := make([]int, len(pairs))

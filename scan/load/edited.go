@@ -74,7 +74,7 @@ func blank(e Edited) []byte {
 	return src
 }
 
-// reduce leaves functions that are what they were without their bodies, or out. The order stays, which is that of a type's methods.
+// reduce leaves functions that are what they were without their bodies, or out, and files out of which nothing but imports is left. The order stays, which is that of a type's methods.
 func (p *Program) reduce(pkg *Package, c *Checked, trees []*ast.File, same map[string][]Same) []*ast.File {
 	wanted, here := p.mentioned(pkg), map[string]bool{}
 	for path := range same {
@@ -91,8 +91,8 @@ func (p *Program) reduce(pkg *Package, c *Checked, trees []*ast.File, same map[s
 		}
 		return kept
 	}
-	out := make([]*ast.File, len(trees))
-	for i, tree := range trees {
+	out := make([]*ast.File, 0, len(trees))
+	for _, tree := range trees {
 		list, replaced := same[filepath.Clean(p.Fset.File(tree.FileStart).Name())]
 		reduced := *tree
 		reduced.Decls = nil
@@ -117,9 +117,17 @@ func (p *Program) reduce(pkg *Package, c *Checked, trees []*ast.File, same map[s
 		for _, s := range list {
 			take(s.Was)
 		}
-		out[i] = &reduced
+		if replaced || slices.ContainsFunc(reduced.Decls, declares) {
+			out = append(out, &reduced)
+		}
 	}
 	return out
+}
+
+// declares says that a declaration is not of imports alone.
+func declares(decl ast.Decl) bool {
+	gen, ok := decl.(*ast.GenDecl)
+	return !ok || gen.Tok != token.IMPORT
 }
 
 // nameless says that a declaration is of variables without names, which nothing can mention: an assertion that a type is an interface, or a suite of tests, var _ = Describe(…).
