@@ -3,7 +3,6 @@ package journal
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"path"
 	"regexp"
 )
@@ -18,7 +17,7 @@ func (j *Journal) PutBlob(data []byte) (hash string, err error) {
 	if hash, err = j.putBlob(data); err != nil {
 		return "", err
 	}
-	if err := j.sync(blobDir); err != nil {
+	if err := j.root.sync(blobDir); err != nil {
 		return "", fmt.Errorf("keep the text of a file in %s: %w", j.name(Dir), err)
 	}
 	return hash, nil
@@ -66,14 +65,14 @@ func (j *Journal) Sweep(keep map[string]bool) error {
 			needed[f.Before], needed[f.After] = true, true
 		}
 	}
-	entries, err := fs.ReadDir(j.root.FS(), blobDir)
+	entries, err := j.root.ReadDir(blobDir)
 	if err != nil {
 		return fmt.Errorf("list the kept texts: %w", err)
 	}
 	var errs []error
 	for _, e := range entries {
 		if name := e.Name(); !keep[name] && !needed[name] {
-			errs = append(errs, j.discard(path.Join(blobDir, name)))
+			errs = append(errs, j.root.discard(path.Join(blobDir, name)))
 		}
 	}
 	return errors.Join(errs...)

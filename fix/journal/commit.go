@@ -117,7 +117,7 @@ func (s *step) intend() error {
 			}
 		}
 	}
-	if err := s.j.sync(blobDir); err != nil {
+	if err := s.j.root.sync(blobDir); err != nil {
 		return fmt.Errorf("write down the step: %w", err)
 	}
 	if err := s.j.writeIntent(&s.intent); err != nil {
@@ -134,7 +134,7 @@ func (s *step) make(ctx context.Context, save func() error) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := s.j.create(f.Temp, s.changes[i].After, s.infos[i]); err != nil {
+		if err := s.j.root.create(f.Temp, s.changes[i].After, s.infos[i]); err != nil {
 			return fmt.Errorf("write the new text of %s: %w", f.Path, err)
 		}
 		s.j.reach("new text of " + f.Path)
@@ -175,7 +175,7 @@ func (s *step) sync() error {
 		dirs[path.Dir(f.Path)] = true
 	}
 	for dir := range dirs {
-		if err := s.j.sync(dir); err != nil {
+		if err := s.j.root.sync(dir); err != nil {
 			return err
 		}
 	}
@@ -184,7 +184,7 @@ func (s *step) sync() error {
 
 // missed looks at the old file once more, for what an editor wrote into it after the last comparison.
 func (s *step) missed(i int) error {
-	data, _, err := s.j.read(s.intent.Files[i].Undo)
+	data, _, err := s.j.root.read(s.intent.Files[i].Undo)
 	if err != nil {
 		return fmt.Errorf("look at the old text of %s: %w", s.changes[i].Path, err)
 	}
@@ -200,7 +200,7 @@ func (s *step) keepOld(i int) error {
 	if s.j.root.Link(f.Path, f.Undo) == nil {
 		return nil
 	}
-	return s.j.create(f.Undo, s.changes[i].Before, s.infos[i])
+	return s.j.root.create(f.Undo, s.changes[i].Before, s.infos[i])
 }
 
 // takeBack restores the files after an error and returns it, or a *StuckError.

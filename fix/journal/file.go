@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"path/filepath"
 	"runtime"
 	"syscall"
 )
@@ -17,74 +18,79 @@ func (j *Journal) save(name string, data []byte) error {
 	if err := j.replace(name, data); err != nil {
 		return err
 	}
-	return j.sync(path.Dir(name))
+	return j.root.sync(path.Dir(name))
 }
 
 // replace is save without the folder's sync: after a crash of the whole system the file may be the old one.
 func (j *Journal) replace(name string, data []byte) error {
 	temp := path.Join(path.Dir(name), ours+path.Base(name))
-	if err := j.root.Remove(temp); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := j.root.discard(temp); err != nil {
 		return err
 	}
-	if err := j.create(temp, data, nil); err != nil {
+	if err := j.root.create(temp, data, nil); err != nil {
 		return err
 	}
 	j.reach("saving " + name)
 	if err := j.root.Rename(temp, name); err != nil {
-		return errors.Join(err, j.discard(temp))
+		return errors.Join(err, j.root.discard(temp))
 	}
 	return nil
 }
 
 // create writes a new file down to the disk, with the mode and, as far as the system lets us, the owner of another one. It leaves nothing behind when it errs.
 // Access lists and other extended attributes are not copied: the standard library knows none.
-func (j *Journal) create(name string, data []byte, like fs.FileInfo) (err error) {
-	f, err := j.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
+func (f files) create(name string, data []byte, like fs.FileInfo) (err error) {
+	h, err := f.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
 	if err != nil {
 		return err
 	}
 	defer func() {
-		if closing := f.Close(); err == nil {
+		if closing := h.Close(); err == nil {
 			err = closing
 		}
 		if err != nil {
-			err = errors.Join(err, j.discard(name))
+			err = errors.Join(err, f.discard(name))
 		}
 	}()
-	if _, err := f.Write(data); err != nil {
+	if _, err := h.Write(data); err != nil {
 		return err
 	}
 	if like != nil {
-		keepOwner(f, like)
-		if err := f.Chmod(like.Mode() & (fs.ModePerm | fs.ModeSetuid | fs.ModeSetgid | fs.ModeSticky)); err != nil {
+		keepOwner(h, like)
+		if err := h.Chmod(like.Mode() & (fs.ModePerm | fs.ModeSetuid | fs.ModeSetgid | fs.ModeSticky)); err != nil {
 			return err
 		}
 	}
-	return f.Sync()
+	return h.Sync()
 }
 
 // discard removes a file that may be gone already.
-func (j *Journal) discard(name string) error {
-	if err := j.root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("remove %s: %w", j.name(name), err)
+func (f files) discard(name string) error {
+	if err := f.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("remove %s: %w", f.path(name), err)
 	}
 	return nil
 }
 
+// path is a path as people know it.
+func (f files) path(name string) string {
+	return filepath.Join(f.Name(), filepath.FromSlash(name))
+}
+
 // sync writes the names in a folder down to the disk, where the system knows how.
-func (j *Journal) sync(dir string) error {
+func (f files) sync(dir string) error {
 	if runtime.GOOS == "windows" { // a folder's handle can't be flushed there
 		return nil
 	}
-	f, err := j.root.Open(dir)
+	h, err := f.Open(dir)
 	if err != nil {
 		return err
 	}
-	err = f.Sync()
+	err = h.Sync()
 	if errors.Is(err, syscall.EINVAL) || errors.Is(err, errors.ErrUnsupported) { // some file systems write names through and say so like this
 		err = nil
 	}
-	return errors.Join(err, f.Close())
+	return errors.Join(err, h.Close())
 }
 
 // sum is the name of bytes.
@@ -94,14 +100,14 @@ func sum(data []byte) string {
 }
 
 // read returns a regular file's bytes; a link is not followed.
-func (j *Journal) read(name string) ([]byte, fs.FileInfo, error) {
-	info, err := j.root.Lstat(name)
+func (f files) read(name string) ([]byte, fs.FileInfo, error) {
+	info, err := f.Lstat(name)
 	if err != nil {
 		return nil, nil, err
 	}
 	if !info.Mode().IsRegular() {
 		return nil, nil, fmt.Errorf("%s is not a regular file", name)
 	}
-	data, err := j.root.ReadFile(name)
+	data, err := f.ReadFile(name)
 	return data, info, err
 }

@@ -92,8 +92,8 @@ func (j *Journal) writeIntent(in *intent) error {
 
 // closeIntent ends the open step.
 func (j *Journal) closeIntent() error {
-	if err := j.discard(intentFile); err != nil {
+	if err := j.root.discard(intentFile); err != nil {
 		return err
 	}
-	return j.sync(Dir)
+	return j.root.sync(Dir)
 }

@@ -30,7 +30,7 @@ const (
 
 // Journal applies changes below one folder. Its methods may be called from several goroutines; those that write are called under Lock.
 type Journal struct {
-	root *os.Root
+	root files
 	held atomic.Bool
 	// wait is how long Lock waits for another process.
 	wait time.Duration
@@ -48,7 +48,7 @@ func Open(root string) (*Journal, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the folder of ssot.yaml: %w", err)
 	}
-	return &Journal{root: r, wait: 10 * time.Second}, nil
+	return &Journal{root: files{dir: r}, wait: 10 * time.Second}, nil
 }
 
 // Close releases the folder. Nothing is saved here: what was committed is on disk.
@@ -140,7 +140,7 @@ func (j *Journal) readOnly(err error) error {
 
 // name is a path as people know it.
 func (j *Journal) name(p string) string {
-	return filepath.Join(j.root.Name(), filepath.FromSlash(p))
+	return j.root.path(p)
 }
 
 // reach tells the tests that a point is reached.

@@ -4,11 +4,10 @@ package journal
 
 import (
 	"io/fs"
-	"os"
 )
 
 // keepOwner does nothing: a new file inherits its owner and access list from the folder here.
-func keepOwner(*os.File, fs.FileInfo) {}
+func keepOwner(*handle, fs.FileInfo) {}
 
 // names is not known here.
 func names(fs.FileInfo) uint64 { return 1 }

@@ -4,12 +4,11 @@ package journal
 
 import (
 	"io/fs"
-	"os"
 	"syscall"
 )
 
 // keepOwner gives a new file the owner and group of another, where we may: a user can't give files away, and then keeps what he writes.
-func keepOwner(f *os.File, like fs.FileInfo) {
+func keepOwner(f *handle, like fs.FileInfo) {
 	want, ok := like.Sys().(*syscall.Stat_t)
 	if !ok {
 		return

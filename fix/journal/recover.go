@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"strings"
 )
 
 // Fate is what became of a step that was interrupted.
@@ -110,7 +111,7 @@ func (j *Journal) Settle() error {
 
 // found looks at a file of an interrupted step. What can't be read is not ours.
 func (j *Journal) found(f entry) Found {
-	data, _, err := j.read(f.Path)
+	data, _, err := j.root.read(f.Path)
 	if err != nil {
 		return Other
 	}
@@ -126,7 +127,7 @@ func (j *Journal) found(f entry) Found {
 // restore puts the old file back in the place of the new one, which must still hold our text.
 // The old file may hold what an editor wrote into it at the last instant: that is the user's, and comes back as it is.
 func (j *Journal) restore(f entry) error {
-	data, info, err := j.read(f.Path)
+	data, info, err := j.root.read(f.Path)
 	if err != nil {
 		return err
 	}
@@ -134,7 +135,7 @@ func (j *Journal) restore(f entry) error {
 		return &ChangedError{Path: f.Path}
 	}
 	old := f.Undo
-	if _, _, err := j.read(old); err != nil {
+	if _, _, err := j.root.read(old); err != nil {
 		if old, err = j.rewrite(f, info); err != nil {
 			return err
 		}
@@ -142,7 +143,7 @@ func (j *Journal) restore(f entry) error {
 	if err := j.root.Rename(old, f.Path); err != nil {
 		return err
 	}
-	return j.sync(path.Dir(f.Path))
+	return j.root.sync(path.Dir(f.Path))
 }
 
 // rewrite makes the old file again, from what the journal kept. It takes the new text's name, which is free by then: what has the old one's name is always whole.
@@ -151,10 +152,10 @@ func (j *Journal) rewrite(f entry, like fs.FileInfo) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if err := j.discard(f.Temp); err != nil {
+	if err := j.root.discard(f.Temp); err != nil {
 		return "", err
 	}
-	return f.Temp, j.create(f.Temp, data, like)
+	return f.Temp, j.root.create(f.Temp, data, like)
 }
 
 // clear removes what a step left beside its files.
@@ -164,7 +165,7 @@ func (j *Journal) clear(in *intent) error {
 		for _, name := range []string{f.Temp, f.Undo} {
 			// The folder itself may be gone, or lie behind a link by now: then there is nothing of ours to reach.
 			if _, err := j.root.Lstat(name); err == nil {
-				errs = append(errs, j.discard(name))
+				errs = append(errs, j.root.discard(name))
 			}
 		}
 	}
@@ -174,12 +175,15 @@ func (j *Journal) clear(in *intent) error {
 // sweepTemps removes half-written files of the journal's own.
 func (j *Journal) sweepTemps() error {
 	for _, dir := range []string{Dir, blobDir} {
-		temps, err := fs.Glob(j.root.FS(), dir+"/"+ours+"*")
+		entries, err := j.root.ReadDir(dir)
 		if err != nil {
-			return err
+			return fmt.Errorf("list %s: %w", j.name(dir), err)
 		}
-		for _, name := range temps {
-			if err := j.discard(name); err != nil {
+		for _, e := range entries {
+			if !strings.HasPrefix(e.Name(), ours) {
+				continue
+			}
+			if err := j.root.discard(path.Join(dir, e.Name())); err != nil {
 				return err
 			}
 		}

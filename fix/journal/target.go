@@ -60,7 +60,7 @@ func (j *Journal) preflight(c patch.Change) (fs.FileInfo, error) {
 
 // unchanged compares a file with what the change was planned on.
 func (j *Journal) unchanged(c patch.Change) error {
-	data, _, err := j.read(c.Path)
+	data, _, err := j.root.read(c.Path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return &ChangedError{Path: c.Path, Gone: true}
