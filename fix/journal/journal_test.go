@@ -267,7 +267,7 @@ func TestCommitTakesBack(t *testing.T) {
 		{name: "a file is removed", point: "replacing b.go", do: func(dir string, _ func()) error {
 			return os.Remove(filepath.Join(dir, "b.go"))
 		}, err: "b.go was removed", want: map[string]string{"b.go": ""}},
-		{name: "the context ends in time", point: "old text of a.go", do: func(_ string, cancel func()) error { cancel(); return nil }, err: "context canceled; every file is as it was"},
+		{name: "the context ends in time", point: "new text of a.go", do: func(_ string, cancel func()) error { cancel(); return nil }, err: "context canceled; every file is as it was"},
 		{name: "someone writes into the old file", point: "replaced b.go", do: func(dir string, _ func()) error {
 			old, err := filepath.Glob(filepath.Join(dir, ours+"*-1-old"))
 			if err != nil || len(old) != 1 {
@@ -473,10 +473,10 @@ func TestStateNames(t *testing.T) {
 func TestDamagedIntent(t *testing.T) {
 	t.Parallel()
 	for name, text := range map[string]string{
-		"empty": "", "half": `{"version":1,"id":"X","files":[`, "newer": `{"version":2}`,
-		"a path out":         `{"version":1,"id":"X","files":[{"path":"../a","before":"` + sum(nil) + `","after":"` + sum(nil) + `","temp":"../.ssot-X-0-new","undo":"../.ssot-X-0-old"}]}`,
-		"a file to remove":   `{"version":1,"id":"X","files":[{"path":"a.go","before":"` + sum(nil) + `","after":"` + sum(nil) + `","temp":"b.go","undo":".ssot-X-0-old"}]}`,
-		"a hash that is not": `{"version":1,"id":"X","files":[{"path":"a.go","before":"../a.go","after":"","temp":".ssot-X-0-new","undo":".ssot-X-0-old"}]}`,
+		"empty": "", "half": `{"version":2,"id":"X","files":[`, "newer": `{"version":3}`,
+		"a path out":         `{"version":2,"id":"X","files":[{"path":"../a","before":"` + sum(nil) + `","after":"` + sum(nil) + `","temp":"../.ssot-X-0-new","undo":"../.ssot-X-0-old"}]}`,
+		"a file to remove":   `{"version":2,"id":"X","files":[{"path":"a.go","before":"` + sum(nil) + `","after":"` + sum(nil) + `","temp":"b.go","undo":".ssot-X-0-old"}]}`,
+		"a hash that is not": `{"version":2,"id":"X","files":[{"path":"a.go","before":"../a.go","after":"","temp":".ssot-X-0-new","undo":".ssot-X-0-old"}]}`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := tree(t, map[string]string{"a.go": "a", "b.go": "b"})
