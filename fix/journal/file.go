@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -13,23 +14,27 @@ import (
 	"syscall"
 )
 
-// save replaces a file of the journal's own and writes it down to the disk. When that last part fails, the old file is put back: what is said not to be saved should not be found.
+// save replaces a file of the journal's own and writes it down to the disk. When that fails, also at its end, the old file is there again: what is said not to be saved should not be found.
 func (j *Journal) save(name string, data []byte) error {
 	old, was := j.root.ReadFile(name)
 	if was != nil && !errors.Is(was, fs.ErrNotExist) {
 		return was
 	}
-	if err := j.replace(name, data); err != nil {
-		return err
+	err := j.replace(name, data)
+	if err == nil {
+		err = j.root.sync(path.Dir(name))
 	}
-	err := j.root.sync(path.Dir(name))
-	switch {
-	case err == nil:
+	if err == nil {
 		return nil
-	case was == nil:
-		return also(err, j.replace(name, old))
 	}
-	return also(err, j.root.discard(name))
+	now, is := j.root.ReadFile(name)
+	switch {
+	case was == nil && (is != nil || !bytes.Equal(now, old)):
+		return also(err, j.replace(name, old))
+	case was != nil && !errors.Is(is, fs.ErrNotExist):
+		return also(err, j.root.discard(name))
+	}
+	return err
 }
 
 // replace is save without the folder's sync: after a crash of the whole system the file may be the old one.

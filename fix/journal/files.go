@@ -16,8 +16,8 @@ type files struct {
 // Fault is how a call fails.
 type Fault struct {
 	Err  error // nil: the call is left out, and said to have gone well
-	Part int  // of a write: how many bytes are written all the same
-	Done bool // everything is done, and fails only then
+	Part int   // of a write: how many bytes are written all the same
+	Done bool  // everything is done, and fails only then
 }
 
 // Inject has fault asked before every call into the file system, by what it does and to which path, whether it fails; nil lets it be. It is for tests, and set before the journal is used.
