@@ -3,6 +3,7 @@ package journal
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"path"
 	"regexp"
 )
@@ -28,6 +29,8 @@ func (j *Journal) putBlob(data []byte) (hash string, err error) {
 	hash = sum(data)
 	if _, err := j.Blob(hash); err == nil {
 		return hash, nil
+	} else if !errors.As(err, new(*LostError)) {
+		return "", err // it may be whole, and is not touched
 	}
 	if err := j.replace(path.Join(blobDir, hash), data); err != nil {
 		return "", fmt.Errorf("keep the text of a file in %s: %w", j.name(""), err)
@@ -35,21 +38,31 @@ func (j *Journal) putBlob(data []byte) (hash string, err error) {
 	return hash, nil
 }
 
-// Blob returns the bytes that PutBlob kept. It errs when they are gone or are no longer those bytes.
+// LostError says that a kept text is missing, or is no longer what was kept.
+type LostError struct{ cause error }
+
+func (e *LostError) Error() string { return e.cause.Error() }
+
+// Unwrap returns fs.ErrNotExist, or nothing of a damaged one.
+func (e *LostError) Unwrap() error { return e.cause }
+
+// Blob returns the bytes that PutBlob kept. Only a *LostError says that they can't be had any more; with any other error they could not be read now.
 func (j *Journal) Blob(hash string) ([]byte, error) {
 	if !hashes.MatchString(hash) {
-		return nil, fmt.Errorf("%q is not the name of a kept text", hash)
+		return nil, &LostError{fmt.Errorf("%q is not the name of a kept text", hash)}
 	}
 	own, err := j.mine()
 	if err != nil {
 		return nil, fmt.Errorf("read a kept text: %w", err)
 	}
 	data, err := own.ReadFile(path.Join(blobDir, hash))
-	if err != nil {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, &LostError{fmt.Errorf("read a kept text: %w", err)}
+	case err != nil:
 		return nil, fmt.Errorf("read a kept text: %w", err)
-	}
-	if sum(data) != hash {
-		return nil, fmt.Errorf("the kept text %s is damaged", j.name(path.Join(blobDir, hash)))
+	case sum(data) != hash:
+		return nil, &LostError{fmt.Errorf("the kept text %s is damaged", j.name(path.Join(blobDir, hash)))}
 	}
 	return data, nil
 }
@@ -77,11 +90,10 @@ func (j *Journal) Sweep(keep map[string]bool) error {
 	if err != nil {
 		return fmt.Errorf("list the kept texts: %w", err)
 	}
-	var errs []error
 	for _, e := range entries {
 		if name := e.Name(); !keep[name] && !needed[name] {
-			errs = append(errs, own.discard(path.Join(blobDir, name)))
+			err = also(err, own.discard(path.Join(blobDir, name)))
 		}
 	}
-	return errors.Join(errs...)
+	return err
 }

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"maps"
 	"path"
 	"slices"
@@ -82,8 +81,9 @@ type step struct {
 	j       *Journal
 	intent  intent
 	changes []patch.Change
-	infos   []fs.FileInfo
-	made    int // how many files were replaced
+	likes   []*original
+	tried   int // how many files were touched
+	made    int // how many of them were replaced
 }
 
 func (j *Journal) newStep(changes []patch.Change, record json.RawMessage) (*step, error) {
@@ -97,12 +97,12 @@ func (j *Journal) newStep(changes []patch.Change, record json.RawMessage) (*step
 			return nil, fmt.Errorf("%s is changed twice in one step", c.Path)
 		}
 		seen[c.Path] = true
-		info, err := j.preflight(c)
+		like, err := j.preflight(c)
 		if err != nil {
 			return nil, err
 		}
 		s.intent.Files = append(s.intent.Files, newEntry(s.intent.ID, len(s.changes), c.Path, sum(c.Before), sum(c.After)))
-		s.changes, s.infos = append(s.changes, c), append(s.infos, info)
+		s.changes, s.likes = append(s.changes, c), append(s.likes, like)
 	}
 	return s, nil
 }
@@ -122,7 +122,7 @@ func (s *step) intend() error {
 	}
 	if err := s.j.writeIntent(&s.intent); err != nil {
 		// It may be there all the same, when only the folder could not be flushed.
-		return errors.Join(err, s.j.closeIntent())
+		return also(err, s.j.closeIntent())
 	}
 	s.j.reach("intended")
 	return nil
@@ -134,37 +134,75 @@ func (s *step) make(ctx context.Context, save func() error) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := s.j.root.create(f.Temp, s.changes[i].After, s.infos[i]); err != nil {
+		if err := s.j.whole(f, s.changes[i].After, s.likes[i]); err != nil {
 			return fmt.Errorf("write the new text of %s: %w", f.Path, err)
 		}
 		s.j.reach("new text of " + f.Path)
-		if err := s.keepOld(i); err != nil {
-			return fmt.Errorf("keep the old text of %s: %w", f.Path, err)
-		}
-		s.j.reach("old text of " + f.Path)
+	}
+	if err := ctx.Err(); err != nil {
+		return err
 	}
 	for i, f := range s.intent.Files {
 		s.j.reach("replacing " + f.Path)
-		if err := s.j.unchanged(s.changes[i]); err != nil {
+		s.tried++
+		if err := s.replace(i); err != nil {
 			return err
-		}
-		if err := s.j.root.Rename(f.Temp, f.Path); err != nil {
-			return fmt.Errorf("replace %s: %w", f.Path, err)
 		}
 		s.made++
 		s.j.reach("replaced " + f.Path)
-		if err := s.missed(i); err != nil {
-			return err
-		}
 	}
 	if err := s.sync(); err != nil {
 		return fmt.Errorf("replace the files: %w", err)
+	}
+	for i := range s.intent.Files {
+		if err := s.missed(i); err != nil {
+			return err
+		}
 	}
 	s.j.reach("saving")
 	if err := save(); err != nil {
 		return err
 	}
 	s.j.reach("saved")
+	return nil
+}
+
+// replace puts a file's new text in its place and the old one beside it.
+func (s *step) replace(i int) error {
+	f := s.intent.Files[i]
+	if err := s.j.unchanged(s.changes[i], s.likes[i]); err != nil {
+		return err
+	}
+	s.j.reach("compared " + f.Path)
+	err := s.j.swap(f.Temp, f.Path, f.After, f.Before, s.likes[i])
+	if errors.Is(err, errNoExchange) {
+		return s.replaceByName(i)
+	}
+	if changed := new(ChangedError); errors.As(err, &changed) {
+		return err
+	}
+	if err == nil {
+		err = s.j.root.Rename(f.Temp, f.Undo)
+	}
+	if err != nil {
+		return fmt.Errorf("replace %s: %w", f.Path, err)
+	}
+	return nil
+}
+
+// replaceByName is replace where files can't be exchanged: a second name keeps the old text, and the new one takes its name. Another program that puts a file of its own there between the comparison and the rename loses it.
+func (s *step) replaceByName(i int) error {
+	f := s.intent.Files[i]
+	if err := s.keepOld(i); err != nil {
+		return fmt.Errorf("keep the old text of %s: %w", f.Path, err)
+	}
+	s.j.reach("old text of " + f.Path)
+	if err := s.j.unchanged(s.changes[i], s.likes[i]); err != nil {
+		return err
+	}
+	if err := s.j.root.Rename(f.Temp, f.Path); err != nil {
+		return fmt.Errorf("replace %s: %w", f.Path, err)
+	}
 	return nil
 }
 
@@ -182,14 +220,15 @@ func (s *step) sync() error {
 	return nil
 }
 
-// missed looks at the old file once more, for what an editor wrote into it after the last comparison.
+// missed looks at the old file once more, for what an editor that holds it open wrote into it after the comparison.
 func (s *step) missed(i int) error {
-	data, _, err := s.j.root.read(s.intent.Files[i].Undo)
+	f := s.intent.Files[i]
+	was, _, err := s.j.root.digest(f.Undo)
 	if err != nil {
-		return fmt.Errorf("look at the old text of %s: %w", s.changes[i].Path, err)
+		return fmt.Errorf("look at the old text of %s: %w", f.Path, err)
 	}
-	if !bytes.Equal(data, s.changes[i].Before) {
-		return &ChangedError{Path: s.changes[i].Path}
+	if was != f.Before {
+		return &ChangedError{Path: f.Path}
 	}
 	return nil
 }
@@ -200,18 +239,30 @@ func (s *step) keepOld(i int) error {
 	if s.j.root.Link(f.Path, f.Undo) == nil {
 		return nil
 	}
-	return s.j.root.create(f.Undo, s.changes[i].Before, s.infos[i])
+	if err := s.j.root.discard(f.Undo); err != nil {
+		return err
+	}
+	if err := s.j.root.create(f.part(), s.changes[i].Before, s.likes[i]); err != nil {
+		return err
+	}
+	return s.j.root.Rename(f.part(), f.Undo)
 }
 
 // takeBack restores the files after an error and returns it, or a *StuckError.
 func (s *step) takeBack(cause error) error {
 	stuck := &StuckError{Cause: cause, Stuck: map[string]error{}}
 	for i, f := range s.intent.Files {
-		if i < s.made {
-			if err := s.j.restore(f); err != nil {
-				stuck.Stuck[f.Path] = err
-				continue
-			}
+		if i >= s.tried {
+			stuck.Before = append(stuck.Before, f.Path)
+			continue
+		}
+		err := s.j.restore(f)
+		if changed := new(ChangedError); i >= s.made && errors.As(err, &changed) {
+			err = nil // it was not replaced, for another program had written to it
+		}
+		if err != nil {
+			stuck.Stuck[f.Path] = err
+			continue
 		}
 		stuck.Before = append(stuck.Before, f.Path)
 	}
@@ -219,7 +270,7 @@ func (s *step) takeBack(cause error) error {
 		return stuck
 	}
 	if err := s.tidy(); err != nil {
-		return errors.Join(cause, err)
+		return also(cause, err)
 	}
 	if changed := new(ChangedError); errors.As(cause, &changed) {
 		return cause // says so itself
@@ -227,9 +278,13 @@ func (s *step) takeBack(cause error) error {
 	return fmt.Errorf("%w; every file is as it was", cause)
 }
 
-// tidy removes what the step left beside the files, then the intent.
+// tidy removes what the step left beside the files, then the intent. What another program wrote at the last instant stays, and then the step stays open, so that Recover tells of it.
 func (s *step) tidy() error {
-	if err := s.j.clear(&s.intent); err != nil {
+	left, err := s.j.clear(&s.intent)
+	for _, p := range slices.Sorted(maps.Keys(left)) {
+		err = also(err, fmt.Errorf("%s holds what another program wrote to %s meanwhile", left[p], p))
+	}
+	if err != nil {
 		return err
 	}
 	s.j.reach("cleared")

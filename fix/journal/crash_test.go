@@ -36,6 +36,7 @@ type job struct {
 	Files   int    // of the step
 	Kill    int    // at the nth point, the first being 0
 	Full    string // the point from which on no file can grow
+	Without string // the calls that this system does not know: "exchange"
 }
 
 // child does a job. It returns 0 when nothing stopped it, 3 when an error did.
@@ -53,6 +54,8 @@ func child(text string) int {
 		return fail(err)
 	}
 	defer unlock()
+	fault, _ := nth(-1, way{}, do.Without)
+	j.Inject(fault)
 	n := 0
 	j.at = func(point string) {
 		if point == do.Full {
@@ -153,44 +156,48 @@ func run(t *testing.T, do job) (said string, killed bool) {
 }
 
 // crashed is a folder in which a step was killed at a point.
-func crashed(t *testing.T, files, kill int) string {
+func crashed(t *testing.T, files, kill int, without string) string {
 	t.Helper()
 	dir := tree(t, before(files))
-	if said, killed := run(t, job{Dir: dir, Files: files, Kill: kill}); !killed {
+	if said, killed := run(t, job{Dir: dir, Files: files, Kill: kill, Without: without}); !killed {
 		t.Fatalf("point %d of %d files: not killed, said %q", kill, files, said)
 	}
 	return dir
 }
 
-// TestKilled kills a step at every point. Whatever the point, every file is as it was or every file is as decided, the state agrees, nothing is left over, and telling it twice is no different.
+// TestKilled kills a step at every point, where files can be exchanged and where not. Whatever the point, every file is as it was or every file is as decided, the state agrees, nothing is left over, and telling it twice is no different.
 func TestKilled(t *testing.T) {
 	t.Parallel()
-	for _, files := range []int{1, 3} {
-		total, err := points2(t, files)
-		if err != nil {
-			t.Fatal(err)
-		}
-		fates := map[Fate]int{}
-		for kill := range total {
-			dir := crashed(t, files, kill)
-			fates[settle(t, dir, files, fmt.Sprintf("point %d of %d files", kill, files))]++
-		}
-		t.Logf("%d files, %d points: %v", files, total, fates)
-		want := []Fate{"", Dropped, Kept}
-		if files > 1 {
-			want = append(want, RolledBack)
-		}
-		slices.Sort(want)
-		if got := slices.Sorted(maps.Keys(fates)); !slices.Equal(got, want) {
-			t.Errorf("%d files: fates %v, want all of %v", files, fates, want)
+	for _, without := range []string{"", "exchange"} {
+		for _, files := range []int{1, 3} {
+			total, err := points2(t, files, without)
+			if err != nil {
+				t.Fatal(err)
+			}
+			fates := map[Fate]int{}
+			for kill := range total {
+				dir := crashed(t, files, kill, without)
+				fates[settle(t, dir, files, fmt.Sprintf("point %d of %d files without %s", kill, files, without))]++
+			}
+			t.Logf("%d files without %s, %d points: %v", files, without, total, fates)
+			want := []Fate{"", Dropped, Kept}
+			if files > 1 {
+				want = append(want, RolledBack)
+			}
+			slices.Sort(want)
+			if got := slices.Sorted(maps.Keys(fates)); !slices.Equal(got, want) {
+				t.Errorf("%d files: fates %v, want all of %v", files, fates, want)
+			}
 		}
 	}
 }
 
 // points2 counts the points of a whole step, from a folder on which nothing was decided yet and whose journal is made already.
-func points2(t *testing.T, files int) (int, error) {
+func points2(t *testing.T, files int, without string) (int, error) {
 	t.Helper()
 	j := locked(t, tree(t, before(files)))
+	fault, _ := nth(-1, way{}, without)
+	j.Inject(fault)
 	return points(j, func() error { return commit(j, files) })
 }
 
@@ -254,13 +261,13 @@ func settle(t *testing.T, dir string, files int, where string) Fate {
 func TestRecoverKilled(t *testing.T) {
 	t.Parallel()
 	const files = 3
-	total, err := points2(t, files)
+	total, err := points2(t, files, "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	killed := 0
 	for kill := range total {
-		dir := crashed(t, files, kill)
+		dir := crashed(t, files, kill, "")
 		copied := duplicate(t, dir)
 		j := locked(t, copied)
 		n, err := points(j, func() error { _, err := j.Recover(t.Context()); return err })
@@ -288,12 +295,12 @@ func TestRecoverKilled(t *testing.T) {
 func TestRecoverForeign(t *testing.T) {
 	t.Parallel()
 	const files = 3
-	total, err := points2(t, files)
+	total, err := points2(t, files, "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for kill := range total {
-		dir := crashed(t, files, kill)
+		dir := crashed(t, files, kill, "")
 		was := contents(t, dir)
 		write(t, filepath.Join(dir, "p1/f.go"), "mine")
 		j := locked(t, dir)
@@ -319,13 +326,13 @@ func TestRecoverForeign(t *testing.T) {
 func TestRecoverWithoutOldFile(t *testing.T) {
 	t.Parallel()
 	const files = 3
-	total, err := points2(t, files)
+	total, err := points2(t, files, "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	rolledBack := 0
 	for kill := range total {
-		dir := crashed(t, files, kill)
+		dir := crashed(t, files, kill, "")
 		old, err := filepath.Glob(filepath.Join(dir, "*", ours+"*"))
 		if err != nil {
 			t.Fatal(err)

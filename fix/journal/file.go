@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -13,12 +14,31 @@ import (
 	"syscall"
 )
 
-// save replaces a file of the journal's own and writes it down to the disk.
+// save replaces a file of the journal's own and writes it down to the disk. When that fails, also at its end, the old file is there again: what is said not to be saved should not be found.
 func (j *Journal) save(name string, data []byte) error {
-	if err := j.replace(name, data); err != nil {
+	own, err := j.mine()
+	if err != nil {
 		return err
 	}
-	return j.syncOwn(path.Dir(name))
+	old, was := own.ReadFile(name)
+	if was != nil && !errors.Is(was, fs.ErrNotExist) {
+		return was
+	}
+	err = j.replace(name, data)
+	if err == nil {
+		err = own.sync(path.Dir(name))
+	}
+	if err == nil {
+		return nil
+	}
+	now, is := own.ReadFile(name)
+	switch {
+	case was == nil && (is != nil || !bytes.Equal(now, old)):
+		return also(err, j.replace(name, old))
+	case was != nil && !errors.Is(is, fs.ErrNotExist):
+		return also(err, own.discard(name))
+	}
+	return err
 }
 
 // replace is save without the folder's sync: after a crash of the whole system the file may be the old one.
@@ -36,14 +56,13 @@ func (j *Journal) replace(name string, data []byte) error {
 	}
 	j.reach("saving " + name)
 	if err := own.Rename(temp, name); err != nil {
-		return errors.Join(err, own.discard(temp))
+		return also(err, own.discard(temp))
 	}
 	return nil
 }
 
-// create writes a new file down to the disk, with the mode and, as far as the system lets us, the owner of another one. It leaves nothing behind when it errs.
-// Access lists and other extended attributes are not copied: the standard library knows none.
-func (f files) create(name string, data []byte, like fs.FileInfo) (err error) {
+// create writes a new file down to the disk, like another one in all but its text, if there is one. It leaves nothing behind when it errs.
+func (f files) create(name string, data []byte, like *original) (err error) {
 	h, err := f.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
 	if err != nil {
 		return err
@@ -53,19 +72,29 @@ func (f files) create(name string, data []byte, like fs.FileInfo) (err error) {
 			err = closing
 		}
 		if err != nil {
-			err = errors.Join(err, f.discard(name))
+			err = also(err, f.discard(name))
 		}
 	}()
 	if _, err := h.Write(data); err != nil {
 		return err
 	}
 	if like != nil {
-		keepOwner(h, like)
-		if err := h.Chmod(like.Mode() & (fs.ModePerm | fs.ModeSetuid | fs.ModeSetgid | fs.ModeSticky)); err != nil {
+		if err := h.keep(like); err != nil {
 			return err
 		}
 	}
 	return h.Sync()
+}
+
+// also adds to an error what went wrong after it, in the same sentence.
+func also(err, more error) error {
+	switch {
+	case more == nil:
+		return err
+	case err == nil:
+		return more
+	}
+	return fmt.Errorf("%w; and %w", err, more)
 }
 
 // discard removes a file that may be gone already.
@@ -94,7 +123,7 @@ func (f files) sync(dir string) error {
 	if errors.Is(err, syscall.EINVAL) || errors.Is(err, errors.ErrUnsupported) { // some file systems write names through and say so like this
 		err = nil
 	}
-	return errors.Join(err, h.Close())
+	return also(err, h.Close())
 }
 
 // syncOwn does the same with a folder of the journal's own.
@@ -112,15 +141,78 @@ func sum(data []byte) string {
 	return hex.EncodeToString(h[:])
 }
 
+var (
+	errIrregular = errors.New("it is not a regular file")
+	errReplaced  = errors.New("it was replaced while it was looked at")
+)
+
 // read returns a regular file's bytes; a link is not followed.
-func (f files) read(name string) ([]byte, fs.FileInfo, error) {
+func (f files) read(name string) (data []byte, info fs.FileInfo, err error) {
+	for range 8 {
+		if data, info, err = f.readOnce(name); !errors.Is(err, errReplaced) {
+			break
+		}
+	}
+	return data, info, err
+}
+
+func (f files) readOnce(name string) ([]byte, fs.FileInfo, error) {
 	info, err := f.Lstat(name)
 	if err != nil {
 		return nil, nil, err
 	}
-	if !info.Mode().IsRegular() {
-		return nil, nil, fmt.Errorf("%s is not a regular file", name)
+	h, err := f.openRegular(name, info)
+	if err != nil {
+		return nil, info, err
 	}
-	data, err := f.ReadFile(name)
+	defer func() { _ = h.Close() }() // nothing was written
+	data, err := h.ReadAll()
 	return data, info, err
+}
+
+// digest is the name of a file's bytes, and empty for what is not a regular file.
+func (f files) digest(name string) (string, fs.FileInfo, error) {
+	data, info, err := f.read(name)
+	switch {
+	case errors.Is(err, errIrregular):
+		return "", info, nil
+	case err != nil:
+		return "", nil, err
+	}
+	return sum(data), info, nil
+}
+
+// openRegular opens the file that was looked at, and no other that took its name since.
+func (f files) openRegular(name string, seen fs.FileInfo) (*handle, error) {
+	if !seen.Mode().IsRegular() {
+		return nil, errIrregular
+	}
+	h, err := f.Open(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, errReplaced // looked at again, it is gone
+	}
+	if err != nil {
+		return nil, err
+	}
+	info, err := h.Stat()
+	if err == nil && !os.SameFile(seen, info) {
+		err = errReplaced
+	}
+	if err != nil {
+		_ = h.Close() // nothing was written
+		return nil, err
+	}
+	return h, nil
+}
+
+// unreachable reports whether a path leads to nothing below the folder, as opposed to a call that went wrong.
+func unreachable(err error) bool {
+	number := syscall.Errno(0)
+	switch {
+	case err == nil, errors.Is(err, errReplaced):
+		return false
+	case errors.As(err, &number):
+		return errors.Is(err, fs.ErrNotExist) || number == syscall.ENOTDIR || number == syscall.ELOOP
+	}
+	return true // a link leads out of the folder: the system was not asked
 }

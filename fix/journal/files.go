@@ -4,6 +4,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
 )
 
 // files is a folder and what is below it. Every call that the journal makes into the file system is one method of files or of handle, so that Inject can let each of them fail.
@@ -14,14 +15,18 @@ type files struct {
 
 // Fault is how a call fails.
 type Fault struct {
-	Err  error
-	Part int  // of a write: how many bytes are written all the same
-	Done bool // everything is done, and fails only then
+	Err  error // nil: the call is left out, and said to have gone well
+	Part int   // of a write: how many bytes are written all the same
+	Done bool  // everything is done, and fails only then
 }
 
 // Inject has fault asked before every call into the file system, by what it does and to which path, whether it fails; nil lets it be. It is for tests, and set before the journal is used.
 // A failure that is injected is the same at every run, as one that is provoked by the disk, another process or a clock is not.
-func (j *Journal) Inject(fault func(op, name string) *Fault) { j.root.fault = fault }
+func (j *Journal) Inject(fault func(op, name string) *Fault) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.root.fault, j.own.fault = fault, fault
+}
 
 // try makes a call, or fails as it is told to.
 func (f files) try(op, name string, call func() error) error {
@@ -34,6 +39,9 @@ func (f files) try(op, name string, call func() error) error {
 	}
 	if fail.Done {
 		_ = call()
+	}
+	if fail.Err == nil {
+		return nil
 	}
 	return &fs.PathError{Op: op, Path: name, Err: fail.Err}
 }
@@ -80,6 +88,48 @@ func (f files) Rename(from, to string) error {
 // Link gives a file a second name.
 func (f files) Link(from, to string) error {
 	return f.try("link", from, func() error { return f.dir.Link(from, to) })
+}
+
+// Exchange swaps two files of one folder in one instant, where the system can; else it errs with errors.ErrUnsupported or as the system has it, see cantExchange.
+func (f files) Exchange(a, b string) error {
+	return f.try("exchange", a, func() error {
+		return f.in(b, func(dir *os.File, name string) error { return exchange(dir, path.Base(a), name) })
+	})
+}
+
+// Access asks the system whether this process may replace the text of a file, and make and remove names beside it; folder says which of them it may not.
+func (f files) Access(name string) (folder bool, err error) {
+	err = f.try("look at", name, func() error {
+		return f.in(name, func(dir *os.File, name string) error {
+			if err := access(dir, name); err != nil {
+				return err
+			}
+			folder = true
+			return accessFolder(dir)
+		})
+	})
+	return folder, err
+}
+
+// Frozen says which flag keeps everybody from replacing a file, or from removing any in its folder.
+func (f files) Frozen(name string) (file, folder string, err error) {
+	err = f.try("look at", name, func() error {
+		return f.in(name, func(dir *os.File, name string) error {
+			file, folder = frozen(dir, name), frozen(dir, ".")
+			return nil
+		})
+	})
+	return file, folder, err
+}
+
+// in makes a call on the folder of a file, which is opened for it, so that no link can lead out on the way.
+func (f files) in(name string, call func(dir *os.File, base string) error) error {
+	dir, err := f.dir.Open(path.Dir(name))
+	if err != nil {
+		return err
+	}
+	defer func() { _ = dir.Close() }() // nothing was written to it
+	return call(dir, path.Base(name))
 }
 
 // ReadDir lists a folder, sorted by name.
@@ -175,6 +225,20 @@ func (h *handle) Chmod(mode fs.FileMode) error {
 // Chown gives the file to another user and group.
 func (h *handle) Chown(uid, gid int) error {
 	return h.in.try("chown", h.name, func() error { return h.file.Chown(uid, gid) })
+}
+
+// Attributes returns the file's extended attributes.
+func (h *handle) Attributes() (found map[string]string, err error) {
+	err = h.in.try("look at the attributes of", h.name, func() error {
+		found, err = attributes(h.file)
+		return err
+	})
+	return found, err
+}
+
+// KeepAttributes gives the file extended attributes.
+func (h *handle) KeepAttributes(want map[string]string) error {
+	return h.in.try("give attributes to", h.name, func() error { return keepAttributes(h.file, want) })
 }
 
 // Sync writes the file, or the names in the folder, down to the disk.

@@ -11,8 +11,8 @@ import (
 	"strconv"
 )
 
-// intentVersion is the version of the intent file that this program writes, and the only one it reads.
-const intentVersion = 1
+// intentVersion is the version of the intent file that this program writes, and the only one it reads. With version 1 a file with a Temp's name could be half written.
+const intentVersion = 2
 
 // intent is a step that is being made. It is on disk from before the first file is touched until the caller's state is saved.
 type intent struct {
@@ -27,9 +27,12 @@ type entry struct {
 	Path   string `json:"path"`
 	Before string `json:"before"` // the names of blobs
 	After  string `json:"after"`
-	Temp   string `json:"temp"` // beside the file: its new text, until it takes the file's place
+	Temp   string `json:"temp"` // beside the file: its new text, until it takes the file's place; then, for an instant, what was there
 	Undo   string `json:"undo"` // beside the file: its old text, until the step is done
 }
+
+// part is the name of a text that is not yet written as a whole.
+func (f entry) part() string { return f.Temp + "-part" }
 
 // newEntry names the files that belong to a step's nth file.
 func newEntry(id string, n int, p, before, after string) entry {
@@ -49,7 +52,7 @@ func (j *Journal) Interrupted() bool {
 		return false
 	}
 	_, err = own.Lstat(intentFile)
-	return err == nil
+	return !errors.Is(err, fs.ErrNotExist) // what can't be looked at may be there
 }
 
 // readIntent returns the open step, or nil when there is none.

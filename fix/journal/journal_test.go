@@ -257,7 +257,7 @@ func TestCommitTakesBack(t *testing.T) {
 		{name: "a file is removed", point: "replacing b.go", do: func(dir string, _ func()) error {
 			return os.Remove(filepath.Join(dir, "b.go"))
 		}, err: "b.go was removed", want: map[string]string{"b.go": ""}},
-		{name: "the context ends in time", point: "old text of a.go", do: func(_ string, cancel func()) error { cancel(); return nil }, err: "context canceled; every file is as it was"},
+		{name: "the context ends in time", point: "new text of a.go", do: func(_ string, cancel func()) error { cancel(); return nil }, err: "context canceled; every file is as it was"},
 		{name: "someone writes into the old file", point: "replaced b.go", do: func(dir string, _ func()) error {
 			old, err := filepath.Glob(filepath.Join(dir, ours+"*-1-old"))
 			if err != nil || len(old) != 1 {
@@ -463,12 +463,12 @@ func TestStateNames(t *testing.T) {
 func TestDamagedIntent(t *testing.T) {
 	t.Parallel()
 	for name, text := range map[string]string{
-		"empty": "", "half": `{"version":1,"id":"AAAAAAAAAAAAAAAAAAAAAAAAAA","files":[`, "newer": `{"version":2}`,
-		"a path out":            `{"version":1,"id":"AAAAAAAAAAAAAAAAAAAAAAAAAA","files":[{"path":"../a","before":"` + sum(nil) + `","after":"` + sum(nil) + `","temp":"../.ssot-AAAAAAAAAAAAAAAAAAAAAAAAAA-0-new","undo":"../.ssot-AAAAAAAAAAAAAAAAAAAAAAAAAA-0-old"}]}`,
-		"a file to remove":      `{"version":1,"id":"AAAAAAAAAAAAAAAAAAAAAAAAAA","files":[{"path":"a.go","before":"` + sum(nil) + `","after":"` + sum(nil) + `","temp":"b.go","undo":".ssot-AAAAAAAAAAAAAAAAAAAAAAAAAA-0-old"}]}`,
-		"a target that is none": `{"version":1,"id":"AAAAAAAAAAAAAAAAAAAAAAAAAA","files":[{"path":".git/config","before":"` + sum(nil) + `","after":"` + sum(nil) + `","temp":".git/.ssot-AAAAAAAAAAAAAAAAAAAAAAAAAA-0-new","undo":".git/.ssot-AAAAAAAAAAAAAAAAAAAAAAAAAA-0-old"}]}`,
-		"an ID with a path":     `{"version":1,"id":"/../b","files":[{"path":"a.go","before":"` + sum(nil) + `","after":"` + sum(nil) + `","temp":"b-0-new","undo":"b-0-old"}]}`,
-		"a hash that is not":    `{"version":1,"id":"AAAAAAAAAAAAAAAAAAAAAAAAAA","files":[{"path":"a.go","before":"../a.go","after":"","temp":".ssot-AAAAAAAAAAAAAAAAAAAAAAAAAA-0-new","undo":".ssot-AAAAAAAAAAAAAAAAAAAAAAAAAA-0-old"}]}`,
+		"empty": "", "half": `{"version":2,"id":"AAAAAAAAAAAAAAAAAAAAAAAAAA","files":[`, "newer": `{"version":3}`,
+		"a path out":            `{"version":2,"id":"AAAAAAAAAAAAAAAAAAAAAAAAAA","files":[{"path":"../a","before":"` + sum(nil) + `","after":"` + sum(nil) + `","temp":"../.ssot-AAAAAAAAAAAAAAAAAAAAAAAAAA-0-new","undo":"../.ssot-AAAAAAAAAAAAAAAAAAAAAAAAAA-0-old"}]}`,
+		"a file to remove":      `{"version":2,"id":"AAAAAAAAAAAAAAAAAAAAAAAAAA","files":[{"path":"a.go","before":"` + sum(nil) + `","after":"` + sum(nil) + `","temp":"b.go","undo":".ssot-AAAAAAAAAAAAAAAAAAAAAAAAAA-0-old"}]}`,
+		"a target that is none": `{"version":2,"id":"AAAAAAAAAAAAAAAAAAAAAAAAAA","files":[{"path":".git/config","before":"` + sum(nil) + `","after":"` + sum(nil) + `","temp":".git/.ssot-AAAAAAAAAAAAAAAAAAAAAAAAAA-0-new","undo":".git/.ssot-AAAAAAAAAAAAAAAAAAAAAAAAAA-0-old"}]}`,
+		"an ID with a path":     `{"version":2,"id":"/../b","files":[{"path":"a.go","before":"` + sum(nil) + `","after":"` + sum(nil) + `","temp":"b-0-new","undo":"b-0-old"}]}`,
+		"a hash that is not":    `{"version":2,"id":"AAAAAAAAAAAAAAAAAAAAAAAAAA","files":[{"path":"a.go","before":"../a.go","after":"","temp":".ssot-AAAAAAAAAAAAAAAAAAAAAAAAAA-0-new","undo":".ssot-AAAAAAAAAAAAAAAAAAAAAAAAAA-0-old"}]}`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := tree(t, map[string]string{"a.go": "a", "b.go": "b"})

@@ -1,26 +1,25 @@
-//go:build unix
+//go:build unix && !aix
 
 package journal
 
 import (
 	"io/fs"
+	"os"
 	"syscall"
+
+	"golang.org/x/sys/unix"
 )
 
-// keepOwner gives a new file the owner and group of another, where we may: a user can't give files away, and then keeps what he writes.
-func keepOwner(f *handle, like fs.FileInfo) {
-	want, ok := like.Sys().(*syscall.Stat_t)
+// nonblock lets an open return at once where it would wait for another program.
+const nonblock = syscall.O_NONBLOCK
+
+// owner is whom a file belongs to.
+func owner(info fs.FileInfo) (uid, gid int, ok bool) {
+	st, ok := info.Sys().(*syscall.Stat_t)
 	if !ok {
-		return
+		return 0, 0, false
 	}
-	if info, err := f.Stat(); err == nil {
-		if is, ok := info.Sys().(*syscall.Stat_t); ok && is.Uid == want.Uid && is.Gid == want.Gid {
-			return
-		}
-	}
-	if f.Chown(int(want.Uid), int(want.Gid)) != nil {
-		_ = f.Chown(-1, int(want.Gid))
-	}
+	return int(st.Uid), int(st.Gid), true
 }
 
 // names is how many names a file has: more than one when it has hard links.
@@ -29,4 +28,31 @@ func names(info fs.FileInfo) uint64 {
 		return uint64(st.Nlink) //nolint:unconvert // it has another type on other systems
 	}
 	return 1
+}
+
+// access asks the system whether this process may write a file of a folder: with its effective user, its groups, access lists and a file system that is mounted to be read only.
+func access(dir *os.File, name string) error { return mayAccess(dir, name, unix.W_OK) }
+
+// accessFolder asks the same of making and removing names in a folder.
+func accessFolder(dir *os.File) error { return mayAccess(dir, ".", unix.W_OK|unix.X_OK) }
+
+func mayAccess(dir *os.File, name string, mode uint32) error {
+	return control(dir, func(fd int) error { return unix.Faccessat(fd, name, mode, unix.AT_EACCESS) })
+}
+
+// control makes a system call on an open file.
+func control(f *os.File, call func(fd int) error) error {
+	conn, err := f.SyscallConn()
+	if err != nil {
+		return err
+	}
+	result := conn.Control(func(fd uintptr) {
+		for err = call(int(fd)); err == unix.EINTR; { //nolint:errorlint // it comes straight from the system
+			err = call(int(fd))
+		}
+	})
+	if result != nil {
+		return result
+	}
+	return err
 }

@@ -3,9 +3,7 @@ package journal
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
 	"path"
 	"strings"
 )
@@ -33,6 +31,7 @@ type FileState struct {
 	Path          string
 	Before, After string // the names of blobs: as it was, as decided
 	Found         Found
+	Beside        string // a file beside it that holds what another program wrote at the last instant and nothing else holds, if there is one; it stays
 }
 
 // Found says which text a file has.
@@ -66,9 +65,15 @@ func (j *Journal) Recover(ctx context.Context) ([]Recovery, error) {
 	r := Recovery{Record: in.Record}
 	count := map[Found]int{}
 	for _, f := range in.Files {
-		found := j.found(f)
+		if _, err := j.reclaim(f); err != nil {
+			return nil, fmt.Errorf("resolve the interrupted step: %w", err)
+		}
+		found, err := j.found(f)
+		if err != nil {
+			return nil, fmt.Errorf("resolve the interrupted step: %w", err)
+		}
 		count[found]++
-		r.Files = append(r.Files, FileState{f.Path, f.Before, f.After, found})
+		r.Files = append(r.Files, FileState{Path: f.Path, Before: f.Before, After: f.After, Found: found})
 	}
 	switch len(in.Files) {
 	case count[AsBefore]:
@@ -89,8 +94,12 @@ func (j *Journal) Recover(ctx context.Context) ([]Recovery, error) {
 	default:
 		r.Fate = Foreign
 	}
-	if err := j.clear(in); err != nil {
+	left, err := j.clear(in)
+	if err != nil {
 		return nil, fmt.Errorf("clean up after the interrupted step: %w", err)
+	}
+	for i, f := range r.Files {
+		r.Files[i].Beside = left[f.Path]
 	}
 	j.reach("cleared")
 	if r.Fate == Dropped || r.Fate == RolledBack {
@@ -107,69 +116,6 @@ func (j *Journal) Settle() error {
 		return err
 	}
 	return j.closeIntent()
-}
-
-// found looks at a file of an interrupted step. What can't be read is not ours.
-func (j *Journal) found(f entry) Found {
-	data, _, err := j.root.read(f.Path)
-	if err != nil {
-		return Other
-	}
-	switch sum(data) {
-	case f.Before:
-		return AsBefore
-	case f.After:
-		return AsAfter
-	}
-	return Other
-}
-
-// restore puts the old file back in the place of the new one, which must still hold our text.
-// The old file may hold what an editor wrote into it at the last instant: that is the user's, and comes back as it is.
-func (j *Journal) restore(f entry) error {
-	data, info, err := j.root.read(f.Path)
-	if err != nil {
-		return err
-	}
-	if sum(data) != f.After {
-		return &ChangedError{Path: f.Path}
-	}
-	old := f.Undo
-	if _, _, err := j.root.read(old); err != nil {
-		if old, err = j.rewrite(f, info); err != nil {
-			return err
-		}
-	}
-	if err := j.root.Rename(old, f.Path); err != nil {
-		return err
-	}
-	return j.root.sync(path.Dir(f.Path))
-}
-
-// rewrite makes the old file again, from what the journal kept. It takes the new text's name, which is free by then: what has the old one's name is always whole.
-func (j *Journal) rewrite(f entry, like fs.FileInfo) (string, error) {
-	data, err := j.Blob(f.Before)
-	if err != nil {
-		return "", err
-	}
-	if err := j.root.discard(f.Temp); err != nil {
-		return "", err
-	}
-	return f.Temp, j.root.create(f.Temp, data, like)
-}
-
-// clear removes what a step left beside its files.
-func (j *Journal) clear(in *intent) error {
-	var errs []error
-	for _, f := range in.Files {
-		for _, name := range []string{f.Temp, f.Undo} {
-			// The folder itself may be gone, or lie behind a link by now: then there is nothing of ours to reach.
-			if _, err := j.root.Lstat(name); err == nil {
-				errs = append(errs, j.root.discard(name))
-			}
-		}
-	}
-	return errors.Join(errs...)
 }
 
 // sweepTemps removes half-written files of the journal's own.

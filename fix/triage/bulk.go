@@ -11,7 +11,7 @@ import (
 
 // acceptBulk takes what is open, ready and without a hazard that was not named, as one step, and says what it leaves and why.
 func (p *proposal) acceptBulk(ctx context.Context, items []Item) error {
-	choice, err := p.choose(ctx, items, p.action.Hazards)
+	choice, err := p.choose(ctx, items, p.action.Hazards, p.files)
 	if err != nil {
 		return err
 	}
@@ -21,7 +21,19 @@ func (p *proposal) acceptBulk(ctx context.Context, items []Item) error {
 
 // takeBulk lays the action's decision on as many of a set as can be had together.
 func (p *proposal) takeBulk(ctx context.Context, verb string, set []string) error {
-	taken, err := p.fit(ctx, nil, set)
+	var can []string
+	for _, fingerprint := range set {
+		why, err := p.files.left(p.sighting(fingerprint).File)
+		if err != nil {
+			return err
+		}
+		if why != "" {
+			p.leave(fingerprint, why)
+		} else {
+			can = append(can, fingerprint)
+		}
+	}
+	taken, err := p.fit(ctx, nil, can)
 	if err != nil {
 		return err
 	}
@@ -34,7 +46,7 @@ func (p *proposal) takeBulk(ctx context.Context, verb string, set []string) erro
 }
 
 // choose splits items into what a bulk accept takes and what it leaves, each planned alone.
-func (v *view) choose(ctx context.Context, items []Item, hazards []fix.HazardKind) (Selection, error) {
+func (v *view) choose(ctx context.Context, items []Item, hazards []fix.HazardKind, files *writable) (Selection, error) {
 	var choice Selection
 	leave := func(it Item, why string) {
 		choice.Left = append(choice.Left, Left{Fingerprint: it.Fingerprint, Why: why})
@@ -64,6 +76,14 @@ func (v *view) choose(ctx context.Context, items []Item, hazards []fix.HazardKin
 			if why := unnamed(pl.rewrite.Hazards, hazards); why != "" {
 				ways := slices.Clone(pl.rewrite.Alternatives)
 				leave(it, why+otherWays(slices.DeleteFunc(ways, func(a fix.Alternative) bool { return a.Kind == fix.KeepClose }))) // it has one hazard more
+				continue
+			}
+			why, err := files.left(pl.files(it.File)...)
+			if err != nil {
+				return Selection{}, err
+			}
+			if why != "" {
+				leave(it, why)
 				continue
 			}
 			choice.Take = append(choice.Take, it.Fingerprint)
@@ -153,7 +173,11 @@ func (p *proposal) try(ctx context.Context, set []string) (map[string]fix.Refusa
 			return nil, err
 		}
 	}
-	return p.follow(ctx, p.next, p.decided)
+	failed, err := p.follow(ctx, p.next, p.decided)
+	if err != nil || len(failed) > 0 || len(p.stuck) > 0 {
+		return failed, err
+	}
+	return p.unwritable()
 }
 
 // Select says what a bulk accept would take; it plans what is not planned yet.
@@ -165,7 +189,7 @@ func (s *Session) Select(ctx context.Context, f Filter) (Selection, error) {
 			items = append(items, it)
 		}
 	}
-	return v.choose(ctx, items, f.Hazards)
+	return v.choose(ctx, items, f.Hazards, newWritable(s.store.Check))
 }
 
 // Takes says whether a filter selects an item, whatever its state.

@@ -101,7 +101,7 @@ type draft struct {
 // draft plans an action on the view as it is. asked is the view that the person saw: its newest step is the one that an undo without IDs means, and its items are what IDs name.
 func (s *Session) draft(ctx context.Context, a Action, asked *view) (*draft, error) {
 	v := s.now()
-	p := &proposal{view: v, next: v.st.clone(), action: a, asked: asked, now: s.o.Now()}
+	p := &proposal{view: v, next: v.st.clone(), action: a, asked: asked, now: s.o.Now(), files: newWritable(s.store.Check)}
 	var err error
 	switch a.Verb {
 	case Accept:
@@ -118,7 +118,7 @@ func (s *Session) draft(ctx context.Context, a Action, asked *view) (*draft, err
 	if err != nil {
 		return &draft{}, err
 	}
-	return p.draft(s.abs)
+	return p.draft()
 }
 
 // proposal is an action being worked out on a view: next becomes the state, changes and live what follows from it.
@@ -128,6 +128,7 @@ type proposal struct {
 	action  Action
 	asked   *view
 	now     time.Time
+	files   *writable
 	step    *step
 	decided []string // fingerprints whose state or note changes
 	out     Outcome
@@ -165,7 +166,7 @@ func (v *view) sighting(fingerprint string) sighting {
 }
 
 // draft is the result of a proposal.
-func (p *proposal) draft(abs func(string) string) (*draft, error) {
+func (p *proposal) draft() (*draft, error) {
 	if len(p.stuck) > 0 {
 		return &draft{next: p.next, stuck: p.stuck}, nil
 	}
@@ -173,7 +174,7 @@ func (p *proposal) draft(abs func(string) string) (*draft, error) {
 		return &draft{out: p.out}, nil
 	}
 	for _, c := range p.changes {
-		if err := writable(abs(c.Path), c.Path); err != nil {
+		if err := p.files.file(c.Path); err != nil {
 			return &draft{}, err
 		}
 		p.out.Files = append(p.out.Files, c.Path)

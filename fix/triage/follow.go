@@ -3,12 +3,8 @@ package triage
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
 	"maps"
-	"os"
-	"path/filepath"
 	"slices"
 
 	"github.com/seed-58def443/ssot/fix"
@@ -158,27 +154,4 @@ func (p *proposal) packageOf(st *state, path string) string {
 		}
 	}
 	return p.pathOf(path)
-}
-
-// writable looks at the mode of a file that is to be replaced, for a rename would replace a read-only one without a word, and of its folder, so that a refusal leaves no trace.
-func writable(full, path string) error {
-	info, err := os.Lstat(full)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("%s is gone: nothing was written", path)
-	case err != nil:
-		return fmt.Errorf("look at %s: %w", path, err)
-	case !info.Mode().IsRegular():
-		return fmt.Errorf("%s is not a plain file: nothing is written through a link", path)
-	case info.Mode().Perm()&0o200 == 0:
-		return fmt.Errorf("%s is read-only: make it writable first", path)
-	}
-	dir, err := os.Stat(filepath.Dir(full))
-	switch {
-	case err != nil:
-		return fmt.Errorf("look at the folder of %s: %w", path, err)
-	case dir.Mode().Perm()&0o200 == 0:
-		return fmt.Errorf("%s is in a read-only folder: make %s writable first", path, filepath.ToSlash(filepath.Dir(filepath.FromSlash(path))))
-	}
-	return nil
 }

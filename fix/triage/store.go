@@ -151,7 +151,7 @@ func (h *held) read(ctx context.Context) (found, error) {
 	for _, r := range recovered {
 		var told string
 		f.state, told = resume(f.state, r, h.rebases)
-		f.news = append(f.news, told)
+		f.news = append(append(f.news, told), beside(r)...)
 		f.takenBack = f.takenBack || r.Fate == journal.Dropped || r.Fate == journal.RolledBack
 	}
 	if !aside && len(recovered) == 0 {
@@ -162,6 +162,17 @@ func (h *held) read(ctx context.Context) (found, error) {
 	}
 	f.saved = h.saved()
 	return f, h.Settle()
+}
+
+// beside tells of what another program wrote at the instant in which a file was replaced, where it could not be put back.
+func beside(r journal.Recovery) []string {
+	var news []string
+	for _, f := range r.Files {
+		if f.Beside != "" {
+			news = append(news, fmt.Sprintf("another program wrote to %s while it was replaced: what it wrote is kept as %s", f.Path, f.Beside))
+		}
+	}
+	return news
 }
 
 // rebases reports whether what is on disk is an edit of what a file was written as.

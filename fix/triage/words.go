@@ -25,7 +25,9 @@ func be(n int) string {
 }
 
 // called is a violation's name in a sentence: its place and its ID.
-func (it Item) called() string { return fmt.Sprintf("%s:%d (%s)", visible.Name(it.File), it.Line, it.ID) }
+func (it Item) called() string {
+	return fmt.Sprintf("%s:%d (%s)", visible.Name(it.File), it.Line, it.ID)
+}
 
 // list joins names with commas; of many it says how many there are.
 func list(names []string) string {

@@ -32,7 +32,7 @@ func TestChangedMeanwhile(t *testing.T) {
 				return err
 			}
 			return os.Symlink("hub.go.txt", hub)
-		}, "is not a plain file: nothing is written through a link"},
+		}, "is a symbolic link, which is never written through"},
 		{"made read-only", false, func(hub string) error { return os.Chmod(hub, 0o444) }, "is read-only: make it writable first"},
 		{"its folder is gone", false, func(hub string) error { return os.RemoveAll(filepath.Dir(hub)) }, "internal/ws/hub.go:14 (552bf56c) is not in the code any more: its file was changed since it was read"},
 		{"what was written is edited", true, edit("redisx.Client()", "redisx.Client() /* shared */"), "there is nothing to undo"},

@@ -1,0 +1,102 @@
+//go:build linux || darwin
+
+package journal
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"golang.org/x/sys/unix"
+)
+
+// accessList is the attribute that holds a file's access list on Linux. A new file may have inherited one from its folder.
+const accessList = "system.posix_acl_access"
+
+// passing reports whether an attribute belongs to a file's bytes or to who wrote them, and is made by the system itself.
+func passing(name string) bool {
+	switch name {
+	case "security.ima", "security.evm", "com.apple.provenance":
+		return true
+	}
+	return false
+}
+
+// attributes are the extended attributes of an open file, by name.
+func attributes(f *os.File) (map[string]string, error) {
+	list, err := grown(f, unix.Flistxattr)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	found := map[string]string{}
+	for name := range strings.SplitSeq(strings.TrimSuffix(string(list), "\x00"), "\x00") {
+		if passing(name) {
+			continue
+		}
+		value, err := grown(f, func(fd int, to []byte) (int, error) { return unix.Fgetxattr(fd, name, to) })
+		switch {
+		case errors.Is(err, noAttribute): // it went meanwhile
+		case err != nil:
+			return nil, unkept(name, err)
+		default:
+			found[name] = string(value)
+		}
+	}
+	return found, nil
+}
+
+// grown calls with room for what is there.
+func grown(f *os.File, call func(fd int, to []byte) (int, error)) ([]byte, error) {
+	for {
+		var n int
+		measure := func(to []byte) error {
+			return control(f, func(fd int) (err error) {
+				n, err = call(fd, to)
+				return err
+			})
+		}
+		if err := measure(nil); errors.Is(err, errors.ErrUnsupported) {
+			return nil, nil // the file system has none
+		} else if err != nil || n == 0 {
+			return nil, err
+		}
+		data := make([]byte, n)
+		if err := measure(data); errors.Is(err, unix.ERANGE) {
+			continue // it grew meanwhile
+		} else if err != nil {
+			return nil, err
+		}
+		return data[:n], nil
+	}
+}
+
+// keepAttributes gives a new file the extended attributes of another one. Those that it has already are not touched, so that what the system sets by itself needs no right to be set.
+func keepAttributes(f *os.File, want map[string]string) error {
+	have, err := attributes(f)
+	if err != nil {
+		return err
+	}
+	if _, ok := want[accessList]; !ok && have[accessList] != "" {
+		if err := control(f, func(fd int) error { return unix.Fremovexattr(fd, accessList) }); err != nil {
+			return unkept(accessList, err)
+		}
+	}
+	for name, value := range want {
+		if is, ok := have[name]; ok && is == value {
+			continue
+		}
+		if err := control(f, func(fd int) error { return unix.Fsetxattr(fd, name, []byte(value), 0) }); err != nil {
+			return unkept(name, err)
+		}
+	}
+	return nil
+}
+
+// unkept says that an attribute can't be kept, or what went wrong.
+func unkept(name string, err error) error {
+	if denied(err) {
+		return &attributeError{name, err}
+	}
+	return fmt.Errorf("keep the extended attribute %s: %w", name, err)
+}

@@ -1,0 +1,269 @@
+package journal
+
+import (
+	"encoding/binary"
+	"errors"
+	"maps"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/sys/unix"
+
+	"github.com/seed-58def443/ssot/fix/patch"
+)
+
+// nobody is a user who owns nothing.
+const nobody = 65534
+
+// as runs something as another user, on a thread that ends with it. Only root can.
+func as(t *testing.T, uid, gid int, do func()) {
+	t.Helper()
+	if os.Geteuid() != 0 {
+		t.Skip("only root can be somebody else")
+	}
+	done := make(chan error)
+	go func() {
+		runtime.LockOSThread() // and never unlocked: the thread is not used again
+		var err error
+		for _, call := range [][4]uintptr{{syscall.SYS_SETGROUPS, 0, 0, 0}, {syscall.SYS_SETRESGID, uintptr(gid), uintptr(gid), uintptr(gid)}, {syscall.SYS_SETRESUID, uintptr(uid), uintptr(uid), uintptr(uid)}} {
+			if _, _, number := syscall.RawSyscall(call[0], call[1], call[2], call[3]); number != 0 {
+				err = errors.Join(err, number)
+			}
+		}
+		if err == nil {
+			do()
+		}
+		done <- err
+	}()
+	if err := <-done; err != nil {
+		t.Fatal(err)
+	}
+}
+
+// shared is a folder in which everybody can make files, with one in it.
+func shared(t *testing.T, uid, gid int, mode os.FileMode) string {
+	t.Helper()
+	dir := tree(t, map[string]string{"p/a.go": "a", "p/b.go": "b"})
+	for d := dir; d != os.TempDir() && d != "/"; d = filepath.Dir(d) {
+		if err := os.Chmod(d, 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	name := filepath.Join(dir, "p", "a.go")
+	if err := errors.Join(os.Chmod(dir, 0o777), os.Chmod(filepath.Join(dir, "p"), 0o777), os.Chown(name, uid, gid), os.Chmod(name, mode)); err != nil {
+		if os.Geteuid() != 0 {
+			t.Skip("only root can give files away:", err)
+		}
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// commitAs makes a step of both files as somebody, and returns what Check said of a.go and how the step ended.
+func commitAs(t *testing.T, dir string, uid, gid int) (check, commit error) {
+	t.Helper()
+	if err := errors.Join(os.MkdirAll(stateOf(dir), 0o700), os.Chown(stateOf(dir), uid, gid)); err != nil {
+		t.Fatal(err)
+	}
+	as(t, uid, gid, func() {
+		j, err := Open(optionsOf(dir))
+		if err != nil {
+			commit = err
+			return
+		}
+		defer func() { _ = j.Close() }()
+		unlock, err := j.Lock(t.Context())
+		if err != nil {
+			commit = err
+			return
+		}
+		defer unlock()
+		check = j.Check("p/a.go")
+		commit = j.Commit(t.Context(), []patch.Change{change("p/a.go", "a", "A")}, nil, nil)
+	})
+	return check, commit
+}
+
+// TestForeignFiles replaces files of others only where the new file can be theirs as well, and only with a right to the file itself.
+func TestForeignFiles(t *testing.T) {
+	for _, tt := range []struct {
+		name              string
+		owner, group      int
+		mode              os.FileMode
+		uid, gid          int
+		prepare           func(name string) error
+		err               string
+		wantOwner, wantGr int
+	}{
+		{name: "root's, replaced by root", mode: 0o644},
+		{name: "somebody's, replaced by root", owner: 1000, group: 1001, mode: 0o640, wantOwner: 1000, wantGr: 1001},
+		{name: "mine", owner: nobody, group: nobody, mode: os.ModeSetuid | 0o750, uid: nobody, gid: nobody, wantOwner: nobody, wantGr: nobody},
+		{name: "no right to write", mode: 0o644, uid: nobody, gid: nobody, err: "p/a.go is not replaced, for you have no right to write to it"},
+		{name: "somebody else's, everybody may write", mode: 0o666, uid: nobody, gid: nobody, err: "p/a.go is not replaced: it belongs to another user or group"},
+		{name: "mine, of a group that I am not in", owner: nobody, group: 0, mode: 0o664, uid: nobody, gid: nobody, err: "p/a.go is not replaced: it belongs to another user or group"},
+		{name: "an attribute that root set", owner: nobody, group: nobody, mode: 0o644, uid: nobody, gid: nobody, prepare: func(name string) error {
+			return unix.Setxattr(name, "security.ssot", []byte("x"), 0)
+		}, err: "p/a.go is not replaced: it has the extended attribute security.ssot, which can't be kept"},
+		{name: "a folder that I may not write to", owner: nobody, group: nobody, mode: 0o644, uid: nobody, gid: nobody, prepare: func(name string) error {
+			return os.Chmod(filepath.Dir(name), 0o755)
+		}, err: "p/a.go is in a folder that you have no right to write to: p"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			dir := shared(t, tt.owner, tt.group, tt.mode)
+			name := filepath.Join(dir, "p", "a.go")
+			if tt.prepare != nil {
+				if err := tt.prepare(name); err != nil {
+					t.Skip("not here:", err)
+				}
+			}
+			was, err := os.Stat(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			check, err := commitAs(t, dir, tt.uid, tt.gid)
+			is, no := os.Stat(name)
+			if no != nil {
+				t.Fatal(no)
+			}
+			if tt.err != "" {
+				refused := new(RefusedError)
+				if err == nil || !strings.Contains(err.Error(), tt.err) || !errors.As(check, &refused) || check.Error() != err.Error() {
+					t.Errorf("error %v, and Check says %v, want %q", err, check, tt.err)
+				}
+				if !os.SameFile(was, is) {
+					t.Error("the file was replaced")
+				}
+				same(t, dir, map[string]string{"p/a.go": "a", "p/b.go": "b"})
+				return
+			}
+			if err != nil || check != nil {
+				t.Fatalf("error %v, and Check says %v", err, check)
+			}
+			same(t, dir, map[string]string{"p/a.go": "A", "p/b.go": "b"})
+			if uid, gid, _ := owner(is); uid != tt.wantOwner || gid != tt.wantGr || is.Mode() != was.Mode() {
+				t.Errorf("it belongs to %d and %d, mode %v; want %d, %d, %v", uid, gid, is.Mode(), tt.wantOwner, tt.wantGr, was.Mode())
+			}
+		})
+	}
+}
+
+// accessOf is an access list as Linux keeps it: the owner, a user by name, the group, the mask and the others.
+func accessOf(named uint32) []byte {
+	list := binary.LittleEndian.AppendUint32(nil, 2)
+	for _, e := range []struct {
+		tag, perm uint16
+		id        uint32
+	}{{1, 6, 1<<32 - 1}, {2, 6, named}, {4, 4, 1<<32 - 1}, {16, 6, 1<<32 - 1}, {32, 0, 1<<32 - 1}} {
+		list = binary.LittleEndian.AppendUint16(list, e.tag)
+		list = binary.LittleEndian.AppendUint16(list, e.perm)
+		list = binary.LittleEndian.AppendUint32(list, e.id)
+	}
+	return list
+}
+
+// TestAttributesStay keeps extended attributes, access lists among them, and takes none over from the folder.
+func TestAttributesStay(t *testing.T) {
+	t.Parallel()
+	dir := tree(t, map[string]string{"a.go": "a", "b.go": "b", "c.go": "c"})
+	at := func(name string) string { return filepath.Join(dir, name) }
+	for _, set := range []struct {
+		name, attribute string
+		value           []byte
+	}{
+		{"a.go", "user.note", []byte("kept\x00so")}, {"a.go", "user.empty", nil}, {"a.go", accessList, accessOf(1000)},
+		{".", "system.posix_acl_default", accessOf(1001)},
+	} {
+		if err := unix.Setxattr(at(set.name), set.attribute, set.value, 0); err != nil {
+			t.Skipf("no %s here: %v", set.attribute, err)
+		}
+	}
+	look := func() map[string]map[string]string {
+		m := map[string]map[string]string{}
+		for _, name := range []string{"a.go", "b.go", "c.go"} {
+			f, err := os.Open(at(name))
+			if err != nil {
+				t.Fatal(err)
+			}
+			found, err := attributes(f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			info, err := f.Stat()
+			if err := errors.Join(err, f.Close()); err != nil {
+				t.Fatal(err)
+			}
+			m[name] = map[string]string{"mode": info.Mode().String()}
+			maps.Copy(m[name], found)
+		}
+		return m
+	}
+	was := look()
+	if len(was["a.go"]) < 4 {
+		t.Fatalf("a.go has %q", was["a.go"])
+	}
+	j := locked(t, dir)
+	if err := j.Commit(t.Context(), stepABC, nil, nil); err != nil {
+		t.Fatal(err)
+	}
+	same(t, dir, map[string]string{"a.go": "A", "b.go": "B", "c.go": "C"})
+	if diff := cmp.Diff(was, look()); diff != "" {
+		t.Errorf("attributes: -want +got:\n%s", diff)
+	}
+}
+
+// TestFrozen refuses what the flags of chattr keep from everybody, before anything is written.
+func TestFrozen(t *testing.T) {
+	t.Parallel()
+	const immutableFlag, appendFlag = 0x10, 0x20
+	for _, tt := range []struct {
+		name, of, err string
+		flag          int
+	}{
+		{"immutable", "p/a.go", "p/a.go is immutable (chattr +i): take that flag away first", immutableFlag},
+		{"append-only", "p/a.go", "p/a.go is append-only (chattr +a): take that flag away first", appendFlag},
+		{"in an append-only folder", "p", "p/a.go is in a folder that is append-only (chattr +a): take that flag from p first", appendFlag},
+		{"in an immutable folder", "p", "p/a.go is in a folder that is immutable (chattr +i): take that flag from p first", immutableFlag},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			dir := tree(t, map[string]string{"p/a.go": "a", "b.go": "b"})
+			f, err := os.Open(filepath.Join(dir, tt.of))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() { _ = f.Close() }()
+			if err := flags(f, tt.flag); err != nil {
+				t.Skip("not here:", err)
+			}
+			defer func() {
+				if err := flags(f, 0); err != nil {
+					t.Error(err)
+				}
+			}()
+			j := locked(t, dir)
+			err = j.Commit(t.Context(), []patch.Change{change("b.go", "b", "B"), change("p/a.go", "a", "A")}, nil, nil)
+			if err == nil || err.Error() != tt.err {
+				t.Errorf("error %v", err)
+			}
+			if check := j.Check("p/a.go"); check == nil || check.Error() != tt.err {
+				t.Errorf("Check says %v", check)
+			}
+			same(t, dir, map[string]string{"p/a.go": "a", "b.go": "b"})
+		})
+	}
+}
+
+// flags sets which of chattr's two flags a file has.
+func flags(f *os.File, on int) error {
+	return control(f, func(fd int) error {
+		was, err := unix.IoctlGetInt(fd, unix.FS_IOC_GETFLAGS)
+		if err != nil {
+			return err
+		}
+		return unix.IoctlSetPointerInt(fd, unix.FS_IOC_SETFLAGS, was&^0x30|on)
+	})
+}

@@ -1,0 +1,33 @@
+package journal
+
+import (
+	"os"
+
+	"golang.org/x/sys/unix"
+)
+
+// unnamed opens a new file in a folder that has no name and goes when it is closed.
+const unnamed = unix.O_TMPFILE
+
+// noAttribute says that a file has no such attribute.
+const noAttribute = unix.ENODATA
+
+// exchange swaps two files of a folder in one instant.
+func exchange(dir *os.File, a, b string) error {
+	return control(dir, func(fd int) error { return unix.Renameat2(fd, a, fd, b, unix.RENAME_EXCHANGE) })
+}
+
+// frozen says which flag of a file keeps everybody, root too, from replacing it; a folder is named ".".
+func frozen(dir *os.File, name string) string {
+	var st unix.Statx_t
+	err := control(dir, func(fd int) error { return unix.Statx(fd, name, unix.AT_SYMLINK_NOFOLLOW, 0, &st) })
+	switch {
+	case err != nil: // an old kernel: the rename will say so
+		return ""
+	case st.Attributes&unix.STATX_ATTR_IMMUTABLE != 0:
+		return "immutable (chattr +i)"
+	case st.Attributes&unix.STATX_ATTR_APPEND != 0:
+		return "append-only (chattr +a)"
+	}
+	return ""
+}

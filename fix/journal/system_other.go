@@ -1,0 +1,17 @@
+//go:build !linux && !darwin
+
+package journal
+
+import (
+	"errors"
+	"os"
+)
+
+// unnamed is not known here.
+const unnamed = 0
+
+// exchange is not known here: between the last comparison and the rename another program can write unnoticed.
+func exchange(*os.File, string, string) error { return errors.ErrUnsupported }
+
+// frozen is not known here: the rename errs.
+func frozen(*os.File, string) string { return "" }
