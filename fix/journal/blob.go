@@ -27,8 +27,11 @@ func (j *Journal) PutBlob(data []byte) (hash string, err error) {
 // putBlob keeps bytes; their name is on the disk when the folder is synced.
 func (j *Journal) putBlob(data []byte) (hash string, err error) {
 	hash = sum(data)
-	if _, err := j.Blob(hash); err == nil {
+	switch _, err := j.Blob(hash); {
+	case err == nil:
 		return hash, nil
+	case !errors.Is(err, ErrLost): // it may be there and whole
+		return "", err
 	}
 	if err := j.replace(path.Join(blobDir, hash), data); err != nil {
 		return "", fmt.Errorf("keep the text of a file in %s: %w", j.name(Dir), err)
@@ -36,17 +39,22 @@ func (j *Journal) putBlob(data []byte) (hash string, err error) {
 	return hash, nil
 }
 
-// Blob returns the bytes that PutBlob kept. It errs when they are gone or are no longer those bytes.
+// Blob returns the bytes that PutBlob kept. The error is ErrLost when they are gone or are no longer those bytes; any other says that they could not be read just now.
 func (j *Journal) Blob(hash string) ([]byte, error) {
 	if !hashes.MatchString(hash) {
-		return nil, fmt.Errorf("%q is not the name of a kept text", hash)
+		return nil, fmt.Errorf("%w: %q is not the name of one", ErrLost, hash)
 	}
-	data, err := j.root.ReadFile(path.Join(blobDir, hash))
-	if err != nil {
+	name := path.Join(blobDir, hash)
+	data, _, err := j.read(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("%w: %s is not there", ErrLost, j.name(name))
+	case errors.Is(err, errNotRegular):
+		return nil, fmt.Errorf("%w: %w", ErrLost, err)
+	case err != nil:
 		return nil, fmt.Errorf("read a kept text: %w", err)
-	}
-	if sum(data) != hash {
-		return nil, fmt.Errorf("the kept text %s is damaged", j.name(path.Join(blobDir, hash)))
+	case sum(data) != hash:
+		return nil, fmt.Errorf("%w: %s is damaged", ErrLost, j.name(name))
 	}
 	return data, nil
 }

@@ -50,7 +50,9 @@ func (j *Journal) Commit(ctx context.Context, changes []patch.Change, record jso
 	if err := j.locked(); err != nil {
 		return err
 	}
-	if j.Interrupted() {
+	if open, err := j.interrupted(); err != nil {
+		return err
+	} else if open {
 		return ErrInterrupted
 	}
 	s, err := j.newStep(changes, record)

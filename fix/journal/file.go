@@ -100,7 +100,7 @@ func (j *Journal) read(name string) ([]byte, fs.FileInfo, error) {
 		return nil, nil, err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, nil, fmt.Errorf("%s is not a regular file", name)
+		return nil, nil, fmt.Errorf("%s %w", name, errNotRegular)
 	}
 	data, err := j.root.ReadFile(name)
 	return data, info, err

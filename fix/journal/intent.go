@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"bytes"
 	"crypto/rand"
 	"encoding/json"
 	"errors"
@@ -40,9 +41,21 @@ func newEntry(id string, n int, p, before, after string) entry {
 func newID() string { return rand.Text() }
 
 // Interrupted reports whether a step is open: one that is being made just now, or one that a crash left. Under Lock it is the latter, and Recover resolves it.
+// When that can't be told a step may be open: Recover says what is wrong.
 func (j *Journal) Interrupted() bool {
+	open, err := j.interrupted()
+	return open || err != nil
+}
+
+func (j *Journal) interrupted() (bool, error) {
 	_, err := j.root.Lstat(intentFile)
-	return err == nil
+	if missing(err) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("look for an interrupted step: %w", err)
+	}
+	return true, nil
 }
 
 // readIntent returns the open step, or nil when there is none.
@@ -96,4 +109,10 @@ func (j *Journal) closeIntent() error {
 		return err
 	}
 	return j.sync(Dir)
+}
+
+// done reports whether the state that follows from the step is the one that is saved.
+func (in *intent) done(saved []byte) bool {
+	var record, state bytes.Buffer
+	return json.Compact(&record, in.Record) == nil && json.Compact(&state, saved) == nil && bytes.Equal(record.Bytes(), state.Bytes())
 }

@@ -30,7 +30,7 @@ const (
 
 // Journal applies changes below one folder. Its methods may be called from several goroutines; those that write are called under Lock.
 type Journal struct {
-	root *os.Root
+	root *disk
 	held atomic.Bool
 	// wait is how long Lock waits for another process.
 	wait time.Duration
@@ -48,16 +48,19 @@ func Open(root string) (*Journal, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the folder of ssot.yaml: %w", err)
 	}
-	return &Journal{root: r, wait: 10 * time.Second}, nil
+	return &Journal{root: &disk{Root: r}, wait: 10 * time.Second}, nil
 }
 
 // Close releases the folder. Nothing is saved here: what was committed is on disk.
 func (j *Journal) Close() error { return j.root.Close() }
 
-// Exists reports whether the journal's folder is there, that is, whether anything was ever decided.
+// Exists reports whether the journal's folder is there, that is, whether anything was ever decided. When that can't be told it may be: reading from it says what is wrong.
 func (j *Journal) Exists() bool {
 	info, err := j.root.Lstat(Dir)
-	return err == nil && info.IsDir()
+	if err != nil {
+		return !missing(err)
+	}
+	return info.IsDir()
 }
 
 // ReadState returns what WriteState saved under the name, or an error that is fs.ErrNotExist.

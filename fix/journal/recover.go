@@ -2,53 +2,23 @@ package journal
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"path"
 )
 
-// Fate is what became of a step that was interrupted.
-type Fate string
-
-// The fates.
-const (
-	Dropped    Fate = "dropped"     // no file was changed yet
-	RolledBack Fate = "rolled back" // some files were changed; all are as they were again
-	Kept       Fate = "kept"        // all files are changed
-	Foreign    Fate = "foreign"     // a file is neither as it was nor as decided: another program wrote to it; no file was touched
-)
-
-// Recovery tells of an interrupted step.
-type Recovery struct {
-	Fate   Fate
-	Record json.RawMessage // what Commit was given
-	Files  []FileState
-}
-
-// FileState is what a file of an interrupted step was found to be.
-type FileState struct {
-	Path          string
-	Before, After string // the names of blobs: as it was, as decided
-	Found         Found
-}
-
-// Found says which text a file has.
-type Found string
-
-// What a file can be found to be.
-const (
-	AsBefore Found = "before"
-	AsAfter  Found = "after"
-	Other    Found = "other" // or it is gone
-)
-
 // Recover resolves the step that a crash left open, if there is one. It is called under Lock, before the session is read.
+//
+// Saved is the state that is saved now, nil when there is none. A step whose record it is was done, and what became of its files since is no matter of the journal's: it is kept.
+//
+// Any other step is whole, and kept, when every file has the new text, also where it was edited elsewhere since. Else it is taken back as one: a file with the new text gets the old one, and from one that was edited elsewhere goes what the step made of it;
+// what was edited where the step had changed it is left as it is. So nothing that people wrote is ever lost.
 //
 // Dropped and rolled back steps are closed: there is nothing to do but to tell people. A kept or a foreign one stays open, and Commit is refused, until Settle says that the caller has saved
 // what follows from it; so a crash in between loses nothing, and the caller must be ready to be told of a step that it has saved already. Recover may itself be interrupted at any point and be called again.
-func (j *Journal) Recover(ctx context.Context) ([]Recovery, error) {
+// What can't be read is an error, and nothing follows from it.
+func (j *Journal) Recover(ctx context.Context, saved []byte) ([]Recovery, error) {
 	if err := j.locked(); err != nil {
 		return nil, err
 	}
@@ -62,31 +32,30 @@ func (j *Journal) Recover(ctx context.Context) ([]Recovery, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	r := Recovery{Record: in.Record}
-	count := map[Found]int{}
-	for _, f := range in.Files {
-		found := j.found(f)
-		count[found]++
-		r.Files = append(r.Files, FileState{f.Path, f.Before, f.After, found})
+	files, err := j.examine(in)
+	if err != nil {
+		return nil, err
 	}
-	switch len(in.Files) {
-	case count[AsBefore]:
-		r.Fate = Dropped
-	case count[AsAfter]:
+	r := Recovery{Fate: fate(files), Record: in.Record}
+	if in.done(saved) {
 		r.Fate = Kept
-	case count[AsBefore] + count[AsAfter]:
-		r.Fate = RolledBack
-		for i, f := range in.Files {
-			if r.Files[i].Found == AsBefore {
-				continue
-			}
-			if err := j.restore(f); err != nil {
-				return nil, fmt.Errorf("take back the interrupted step: restore %s: %w", f.Path, err)
-			}
-			j.reach("restored " + f.Path)
+	}
+	for i, f := range in.Files {
+		r.Files = append(r.Files, files[i].FileState)
+		if r.Fate == Kept || files[i].Found != AsAfter {
+			continue
 		}
-	default:
-		r.Fate = Foreign
+		back := j.restore
+		if files[i].back != nil {
+			back = func(f entry) error { return j.takeOut(f, files[i]) }
+		}
+		if err := back(f); err != nil {
+			return nil, fmt.Errorf("take back the interrupted step: restore %s: %w", f.Path, err)
+		}
+		j.reach("restored " + f.Path)
+	}
+	if r.Fate == Foreign { // what lies beside the files tells which of them were replaced, until Settle
+		return []Recovery{r}, nil
 	}
 	if err := j.clear(in); err != nil {
 		return nil, fmt.Errorf("clean up after the interrupted step: %w", err)
@@ -105,22 +74,14 @@ func (j *Journal) Settle() error {
 	if err := j.locked(); err != nil {
 		return err
 	}
+	in, err := j.readIntent()
+	if err != nil || in == nil {
+		return err
+	}
+	if err := j.clear(in); err != nil {
+		return fmt.Errorf("clean up after the interrupted step: %w", err)
+	}
 	return j.closeIntent()
-}
-
-// found looks at a file of an interrupted step. What can't be read is not ours.
-func (j *Journal) found(f entry) Found {
-	data, _, err := j.read(f.Path)
-	if err != nil {
-		return Other
-	}
-	switch sum(data) {
-	case f.Before:
-		return AsBefore
-	case f.After:
-		return AsAfter
-	}
-	return Other
 }
 
 // restore puts the old file back in the place of the new one, which must still hold our text.
@@ -134,8 +95,15 @@ func (j *Journal) restore(f entry) error {
 		return &ChangedError{Path: f.Path}
 	}
 	old := f.Undo
-	if _, _, err := j.read(old); err != nil {
+	switch _, was, err := j.read(old); {
+	case missing(err):
 		if old, err = j.rewrite(f, info); err != nil {
+			return err
+		}
+	case err != nil: // it may hold what was written at the last instant
+		return err
+	case was.Mode() != info.Mode(): // a mode that was changed since is meant
+		if err := j.root.Chmod(old, info.Mode()); err != nil {
 			return err
 		}
 	}
@@ -163,8 +131,11 @@ func (j *Journal) clear(in *intent) error {
 	for _, f := range in.Files {
 		for _, name := range []string{f.Temp, f.Undo} {
 			// The folder itself may be gone, or lie behind a link by now: then there is nothing of ours to reach.
-			if _, err := j.root.Lstat(name); err == nil {
+			switch _, err := j.root.Lstat(name); {
+			case err == nil:
 				errs = append(errs, j.discard(name))
+			case !missing(err) && !j.behindLink(name):
+				errs = append(errs, err)
 			}
 		}
 	}

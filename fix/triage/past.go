@@ -2,7 +2,6 @@ package triage
 
 import (
 	"maps"
-	"os"
 	"slices"
 	"time"
 )
@@ -30,13 +29,7 @@ func (c *comparison) remember(path string) {
 }
 
 // revive brings back what was decided when files had the text that they have again, on top of what was decided meanwhile.
-func (c *comparison) revive(path string, group map[string]*past) error {
-	for _, other := range keys(group) {
-		if _, err := c.blob(group[other].Base); err != nil { // its past is of no use; the file is judged without it
-			c.unpast(other, group[other])
-			return c.file(path)
-		}
-	}
+func (c *comparison) revive(group map[string]*past) error {
 	c.leave(group)
 	for fingerprint, d := range c.st.Decisions {
 		if d.Was != "" && group[d.Seen.File] != nil {
@@ -102,7 +95,7 @@ func (c *comparison) leave(group map[string]*past) {
 }
 
 // together finds the pasts that come back with one of a file: what decided it may have changed other files, and then those must be back too. It is nil when they are not.
-func (c *comparison) together(path string, i int) map[string]*past {
+func (c *comparison) together(path string, i int) (map[string]*past, error) {
 	group := map[string]*past{path: c.st.Past[path][i]}
 	for todo := []string{path}; len(todo) > 0; {
 		p := group[todo[0]]
@@ -113,13 +106,16 @@ func (c *comparison) together(path string, i int) map[string]*past {
 				if group[other] != nil {
 					continue
 				}
-				now := c.plain(other)
+				now, err := c.files.plain(c.abs(other))
+				if err != nil {
+					return nil, err
+				}
 				j := slices.IndexFunc(c.st.Past[other], func(q *past) bool {
 					then := q.Decisions[fingerprint]
 					return q.Written == now && then.writes() && then.top().Step == d.top().Step && slices.Equal(then.files(), d.files())
 				})
 				if j < 0 {
-					return nil
+					return nil, nil
 				}
 				group[other] = c.st.Past[other][j]
 				todo = append(todo, other)
@@ -129,11 +125,11 @@ func (c *comparison) together(path string, i int) map[string]*past {
 	for path := range group { // what is decided in them now goes, so it must not reach beyond them
 		for _, fingerprint := range c.st.in(path) {
 			if slices.ContainsFunc(c.st.Decisions[fingerprint].files(), func(p string) bool { return group[p] == nil }) {
-				return nil
+				return nil, nil
 			}
 		}
 	}
-	return group
+	return group, nil
 }
 
 // comeBack revives what could not come back while something else was decided in its files that does not hold any more.
@@ -142,7 +138,10 @@ func (c *comparison) comeBack() error {
 		return nil // not yet
 	}
 	for _, path := range keys(c.st.Past) {
-		now := c.plain(path)
+		now, err := c.files.plain(c.abs(path))
+		if err != nil {
+			return err
+		}
 		if f := c.st.Files[path]; now == "" || f != nil && f.Written == now {
 			continue
 		}
@@ -150,21 +149,17 @@ func (c *comparison) comeBack() error {
 		if i < 0 {
 			continue
 		}
-		if group := c.together(path, i); group != nil {
-			if err := c.revive(path, group); err != nil {
+		group, err := c.together(path, i)
+		if err != nil {
+			return err
+		}
+		if group != nil {
+			if err := c.revive(group); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
-}
-
-// plain is the hash of a file, and empty where there is none, or something else in its stead: nothing comes back behind a link.
-func (c *comparison) plain(path string) string {
-	if info, err := os.Lstat(c.abs(path)); err != nil || !info.Mode().IsRegular() {
-		return ""
-	}
-	return c.hash(c.abs(path))
 }
 
 // merged is a group of pasts as one: what was decided in any of them.

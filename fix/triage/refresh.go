@@ -34,7 +34,7 @@ func (s *Session) attempt(ctx context.Context, lock *held) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	c := &comparison{st: st.clone(), root: s.root, blob: s.store.Blob, hash: s.files.hash, now: now}
+	c := &comparison{st: st.clone(), root: s.root, blob: s.store.Blob, files: s.files, now: now}
 	if last != nil {
 		c.known = last.live
 	}

@@ -44,7 +44,7 @@ func open(ctx context.Context, o Options) (*Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	files := newStamps()
+	files := newStamps(o.fault)
 	kept, err := newStore(folder, files)
 	if err != nil {
 		return nil, err

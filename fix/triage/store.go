@@ -2,6 +2,7 @@ package triage
 
 import (
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -28,11 +29,18 @@ func newStore(root string, files *stamps) (*store, error) {
 	if err != nil {
 		return nil, err
 	}
+	j.Inject(files.fault)
 	return &store{Journal: j, root: root, path: filepath.Join(root, journal.Dir, sessionFile), files: files}, nil
 }
 
-// saved names what the session file holds; it is empty when there is none.
-func (s *store) saved() string { return s.files.hash(s.path) }
+// saved names what the session file holds; it is empty when there is none. Where that can't be told it is a name that no other is equal to: what it holds must be read again.
+func (s *store) saved() string {
+	now, err := s.files.hash(s.path)
+	if err != nil {
+		return "unreadable " + rand.Text()
+	}
+	return now
+}
 
 // errDamaged is a session file that can't be read.
 var errDamaged = errors.New("the session file is damaged")
@@ -111,7 +119,11 @@ func (h *held) read(ctx context.Context) (found, error) {
 	if _, _, err := h.peek(); err != nil && !errors.Is(err, errDamaged) {
 		return found{}, err // not even a crash is resolved in the session of a newer program
 	}
-	recovered, err := h.Recover(ctx)
+	raw, err := h.ReadState(sessionFile)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return found{}, err
+	}
+	recovered, err := h.Recover(ctx, raw)
 	if err != nil {
 		return found{}, err
 	}
@@ -130,9 +142,11 @@ func (h *held) read(ctx context.Context) (found, error) {
 	}
 	for _, r := range recovered {
 		var told string
-		f.state, told = resume(f.state, r, h.rebases)
+		if f.state, told, err = resume(f.state, r, h.Blob); err != nil {
+			return found{}, err
+		}
 		f.news = append(f.news, told)
-		f.takenBack = f.takenBack || r.Fate == journal.Dropped || r.Fate == journal.RolledBack
+		f.takenBack = f.takenBack || r.Fate != journal.Kept
 	}
 	if !aside && len(recovered) == 0 {
 		return f, nil
@@ -144,27 +158,6 @@ func (h *held) read(ctx context.Context) (found, error) {
 	return f, h.Settle()
 }
 
-// rebases reports whether what is on disk is an edit of what a file was written as.
-func (s *store) rebases(path string, f *file) bool {
-	if f == nil {
-		return false
-	}
-	base, err := s.Blob(f.Base)
-	if err != nil {
-		return false
-	}
-	written, err := s.Blob(f.Written)
-	if err != nil {
-		return false
-	}
-	disk, err := readRegular(s.root, path)
-	if err != nil {
-		return false
-	}
-	_, err = patch.Rebase(base, written, disk)
-	return err == nil
-}
-
 // moveAside keeps a damaged session file under another name.
 func (h *held) moveAside() (string, error) {
 	raw, err := h.ReadState(sessionFile)
@@ -173,15 +166,18 @@ func (h *held) moveAside() (string, error) {
 	}
 	for n := 1; ; n++ {
 		name := fmt.Sprintf("%s.corrupt-%d", sessionFile, n)
-		if _, err := h.ReadState(name); errors.Is(err, fs.ErrNotExist) {
+		switch _, err := h.ReadState(name); {
+		case errors.Is(err, fs.ErrNotExist):
 			return filepath.Join(journal.Dir, name), h.WriteState(name, raw)
+		case err != nil:
+			return "", err
 		}
 	}
 }
 
 // sweep drops the texts that nobody needs any more. While a damaged session file lies there, its texts are not known and all are kept.
 func (h *held) sweep(keep map[string]bool) {
-	if _, err := h.ReadState(sessionFile + ".corrupt-1"); err == nil {
+	if _, err := h.ReadState(sessionFile + ".corrupt-1"); !errors.Is(err, fs.ErrNotExist) {
 		return
 	}
 	// What can't be removed now is removed the next time: no decision depends on it.
