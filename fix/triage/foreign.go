@@ -53,6 +53,8 @@ type comparison struct {
 	partly    map[string][]string      // the decisions of files that were reverted while others that they had changed were not
 	expected  map[string][]expectation // by path: where the next scan finds the violations of a file that shed something, see rename
 	seen      map[string]bool          // the files that were looked at
+	barren    map[string]bool          // what recall did not find in a file, of the session
+	dropped   []dropped                // texts that are forgotten
 	spoilt    map[string]bool          // the files of which a kept text is lost: there is nothing to remember for the day when they come back
 	changed   bool                     // st is not what it was
 	news      []string
@@ -63,7 +65,6 @@ func (c *comparison) run(ctx context.Context) error {
 	c.live, c.rebased, c.foreignTo, c.partly = map[string]text{}, map[string]*file{}, map[string][]string{}, map[string][]string{}
 	c.expected = map[string][]expectation{}
 	c.away, c.clash, c.lost, c.seen, c.spoilt = map[string]bool{}, map[string]bool{}, map[string]string{}, map[string]bool{}, map[string]bool{}
-	c.forget()
 	paths := map[string]bool{}
 	for path := range c.st.Files {
 		paths[path] = true

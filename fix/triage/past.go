@@ -1,6 +1,7 @@
 package triage
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"time"
@@ -24,8 +25,34 @@ func (c *comparison) remember(path string) {
 	}
 	list := slices.DeleteFunc(c.st.Past[path], func(old *past) bool { return old.Written == p.Written })
 	list = append(list, p)
+	for _, old := range list[:max(0, len(list)-maxPast)] {
+		c.dropped = append(c.dropped, dropped{path, old, fmt.Sprintf("it had %d more since", maxPast)})
+	}
 	c.st.Past[path] = list[max(0, len(list)-maxPast):]
 	c.changed = true
+}
+
+// dropped is a text that will not be known any more when it comes back, and why.
+type dropped struct {
+	path string
+	past *past
+	why  string
+}
+
+// forgotten says so of the texts that were dropped, if anything was decided on them that does not hold now.
+func (c *comparison) forgotten() {
+	for _, d := range c.dropped {
+		n := 0
+		for fingerprint := range d.past.Decisions {
+			if !c.st.Decisions[fingerprint].writes() {
+				n++
+			}
+		}
+		if n > 0 {
+			c.tell("%s on an earlier text of %s, of %s, %s forgotten: %s", count(n, "decision"), d.path, d.past.Since.Format(day), be(n), d.why)
+		}
+	}
+	c.dropped = nil
 }
 
 // revive brings back what was decided when files had the text that they have again, on top of what was decided meanwhile.
@@ -39,7 +66,24 @@ func (c *comparison) revive(group map[string]*past) error {
 	for other, p := range group {
 		c.unpast(other, p)
 	}
-	p := merged(group)
+	n := c.redecide(merged(group))
+	paths := keys(group)
+	c.tell("%s %s back as ssot wrote %s: %s %s decided again", list(paths), be(len(paths)), them(len(paths)), count(n, "violation"), be(n))
+	for _, other := range paths {
+		c.seen[other] = true
+		delete(c.away, other)
+		delete(c.clash, other)
+		delete(c.rebased, other)
+		c.st.Files[other] = &group[other].file
+		if err := c.same(other, c.st.Files[other]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// redecide decides again what was decided in the past, on top of what was decided meanwhile, and counts it.
+func (c *comparison) redecide(p *past) int {
 	later := c.later(p)
 	for _, fingerprint := range keys(p.Decisions) {
 		then, d := p.Decisions[fingerprint], c.st.Decisions[fingerprint].clone()
@@ -63,19 +107,7 @@ func (c *comparison) revive(group map[string]*past) error {
 			}
 		}
 	}
-	paths, n := keys(group), len(p.Decisions)
-	c.tell("%s %s back as ssot wrote %s: %s %s decided again", list(paths), be(len(paths)), them(len(paths)), count(n, "violation"), be(n))
-	for _, other := range paths {
-		c.seen[other] = true
-		delete(c.away, other)
-		delete(c.clash, other)
-		delete(c.rebased, other)
-		c.st.Files[other] = &group[other].file
-		if err := c.same(other, c.st.Files[other]); err != nil {
-			return err
-		}
-	}
-	return nil
+	return len(p.Decisions)
 }
 
 // leave takes files and what is decided in them out of the state, and remembers those that do not come back as they were.
@@ -211,16 +243,24 @@ func (c *comparison) unpast(path string, p *past) {
 // forget drops what is older than keepPast.
 func (c *comparison) forget() {
 	limit := c.now.Add(-keepPast)
-	for path, list := range c.st.Past {
+	for _, path := range keys(c.st.Past) {
+		list := c.st.Past[path]
 		kept := slices.DeleteFunc(slices.Clone(list), func(p *past) bool { return p.Since.Before(limit) })
 		if len(kept) == len(list) {
 			continue
+		}
+		for _, p := range list {
+			if p.Since.Before(limit) {
+				c.dropped = append(c.dropped, dropped{path, p, fmt.Sprintf("it did not come back in %d days", int(keepPast.Hours()/24))})
+			}
 		}
 		c.changed = true
 		if c.st.Past[path] = kept; len(kept) == 0 {
 			delete(c.st.Past, path)
 		}
 	}
+	c.forgotten()
+	left := map[string]int{}
 	for fingerprint, d := range c.st.Decisions {
 		if d.Missing == "" || d.Missing >= limit.UTC().Format(day) || d.writes() {
 			continue
@@ -233,5 +273,9 @@ func (c *comparison) forget() {
 			c.st.unlist(n.Step, fingerprint)
 		}
 		delete(c.st.Decisions, fingerprint)
+		left[d.Seen.File]++
+	}
+	for _, path := range keys(left) {
+		c.tell("what was decided or noted of %s in %s is forgotten: %s not found in %d days", count(left[path], "violation"), path, map[bool]string{true: "it was", false: "they were"}[left[path] == 1], int(keepPast.Hours()/24))
 	}
 }
