@@ -29,7 +29,7 @@ func (j *Journal) putBlob(data []byte) (hash string, err error) {
 	hash = sum(data)
 	if _, err := j.Blob(hash); err == nil {
 		return hash, nil
-	} else if !errors.As(err, new(*LostError)) {
+	} else if !errors.Is(err, ErrLost) {
 		return "", err // it may be whole, and is not touched
 	}
 	if err := j.replace(path.Join(blobDir, hash), data); err != nil {
@@ -38,31 +38,29 @@ func (j *Journal) putBlob(data []byte) (hash string, err error) {
 	return hash, nil
 }
 
-// LostError says that a kept text is missing, or is no longer what was kept.
-type LostError struct{ cause error }
+// ErrLost says that a kept text is not there any more, or is no longer what was kept: it will never be had again.
+// An error that is not ErrLost says nothing of the text: it could not be read just now.
+var ErrLost = errors.New("a kept text is lost")
 
-func (e *LostError) Error() string { return e.cause.Error() }
-
-// Unwrap returns fs.ErrNotExist, or nothing of a damaged one.
-func (e *LostError) Unwrap() error { return e.cause }
-
-// Blob returns the bytes that PutBlob kept. Only a *LostError says that they can't be had any more; with any other error they could not be read now.
+// Blob returns the bytes that PutBlob kept. The error is ErrLost when they are gone or are no longer those bytes; any other says that they could not be read just now.
 func (j *Journal) Blob(hash string) ([]byte, error) {
 	if !hashes.MatchString(hash) {
-		return nil, &LostError{fmt.Errorf("%q is not the name of a kept text", hash)}
+		return nil, fmt.Errorf("%w: %q is not the name of one", ErrLost, hash)
 	}
 	own, err := j.mine()
 	if err != nil {
 		return nil, fmt.Errorf("read a kept text: %w", err)
 	}
-	data, err := own.ReadFile(path.Join(blobDir, hash))
+	data, _, err := own.read(path.Join(blobDir, hash))
 	switch {
+	case errors.Is(err, errIrregular):
+		return nil, fmt.Errorf("%w: %s: %w", ErrLost, j.name(path.Join(blobDir, hash)), err)
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, &LostError{fmt.Errorf("read a kept text: %w", err)}
+		return nil, fmt.Errorf("%w: %s is not there", ErrLost, j.name(path.Join(blobDir, hash)))
 	case err != nil:
 		return nil, fmt.Errorf("read a kept text: %w", err)
 	case sum(data) != hash:
-		return nil, &LostError{fmt.Errorf("the kept text %s is damaged", j.name(path.Join(blobDir, hash)))}
+		return nil, fmt.Errorf("%w: %s is damaged", ErrLost, j.name(path.Join(blobDir, hash)))
 	}
 	return data, nil
 }

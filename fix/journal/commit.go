@@ -49,7 +49,9 @@ func (j *Journal) Commit(ctx context.Context, changes []patch.Change, record jso
 	if err := j.locked(); err != nil {
 		return err
 	}
-	if j.Interrupted() {
+	if open, err := j.interrupted(); err != nil {
+		return err
+	} else if open {
 		return ErrInterrupted
 	}
 	s, err := j.newStep(changes, record)
@@ -280,7 +282,7 @@ func (s *step) takeBack(cause error) error {
 
 // tidy removes what the step left beside the files, then the intent. What another program wrote at the last instant stays, and then the step stays open, so that Recover tells of it.
 func (s *step) tidy() error {
-	left, err := s.j.clear(&s.intent)
+	left, err := s.j.clear(&s.intent, true)
 	for _, p := range slices.Sorted(maps.Keys(left)) {
 		err = also(err, fmt.Errorf("%s holds what another program wrote to %s meanwhile", left[p], p))
 	}

@@ -69,7 +69,7 @@ func child(text string) int {
 		n++
 	}
 	if do.Recover {
-		_, err = j.Recover(context.Background())
+		_, err = j.Recover(context.Background(), nil)
 	} else {
 		err = commit(j, do.Files)
 	}
@@ -205,11 +205,11 @@ func points2(t *testing.T, files int, without string) (int, error) {
 func settle(t *testing.T, dir string, files int, where string) Fate {
 	t.Helper()
 	j := locked(t, dir)
-	got, err := j.Recover(t.Context())
+	got, err := j.Recover(t.Context(), nil)
 	if err != nil {
 		t.Fatalf("%s: %v", where, err)
 	}
-	again, err := j.Recover(t.Context())
+	again, err := j.Recover(t.Context(), nil)
 	if err != nil {
 		t.Fatalf("%s: again: %v", where, err)
 	}
@@ -270,7 +270,7 @@ func TestRecoverKilled(t *testing.T) {
 		dir := crashed(t, files, kill, "")
 		copied := duplicate(t, dir)
 		j := locked(t, copied)
-		n, err := points(j, func() error { _, err := j.Recover(t.Context()); return err })
+		n, err := points(j, func() error { _, err := j.Recover(t.Context(), nil); return err })
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -288,37 +288,6 @@ func TestRecoverKilled(t *testing.T) {
 	}
 	if killed < 4 {
 		t.Errorf("only %d recoveries were killed", killed)
-	}
-}
-
-// TestRecoverForeign has people write to files of a crashed step before the next start.
-func TestRecoverForeign(t *testing.T) {
-	t.Parallel()
-	const files = 3
-	total, err := points2(t, files, "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for kill := range total {
-		dir := crashed(t, files, kill, "")
-		was := contents(t, dir)
-		write(t, filepath.Join(dir, "p1/f.go"), "mine")
-		j := locked(t, dir)
-		got, err := j.Recover(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		want := map[string]string{"p1/f.go": "mine", "p0/f.go": was["p0/f.go"], "p2/f.go": was["p2/f.go"], "other.go": "untouched"}
-		same(t, dir, want)
-		if len(got) == 0 {
-			continue // it had not begun, or was done
-		}
-		if got[0].Fate != Foreign || got[0].Files[1].Found != Other || got[0].Files[0].Found == Other {
-			t.Errorf("point %d: %+v", kill, got)
-		}
-		if blob, err := j.Blob(got[0].Files[1].Before); err != nil || string(blob) != before(files)["p1/f.go"] {
-			t.Errorf("point %d: the old text is %q, %v", kill, blob, err)
-		}
 	}
 }
 

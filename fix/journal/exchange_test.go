@@ -82,7 +82,7 @@ func TestInstant(t *testing.T) {
 				want[name] = tt.want
 			}
 			if len(tt.at) > 1 { // the older of two texts that others wrote stays beside, and is told of
-				got, err := j.Recover(t.Context())
+				got, err := j.Recover(t.Context(), nil)
 				if err != nil || len(got) != 1 || got[0].Files[1].Beside == "" {
 					t.Fatalf("recovered %+v, %v", got, err)
 				}
@@ -119,7 +119,7 @@ func TestInstantKilled(t *testing.T) {
 		}
 		where := fmt.Sprintf("point %d", point)
 		j := locked(t, dir)
-		got, err := j.Recover(t.Context())
+		got, err := j.Recover(t.Context(), nil)
 		if err != nil {
 			t.Fatalf("%s: %v", where, err)
 		}
@@ -196,8 +196,8 @@ func TestLateWriter(t *testing.T) {
 	if !j.Interrupted() {
 		t.Fatal("the step is closed")
 	}
-	got, err := j.Recover(t.Context())
-	if err != nil || len(got) != 1 || got[0].Fate != Foreign || got[0].Files[1].Found != Other {
+	got, err := j.Recover(t.Context(), nil)
+	if err != nil || len(got) != 1 || got[0].Fate != Foreign || got[0].Files[1].Found != Half {
 		t.Fatalf("%+v, %v", got, err)
 	}
 	if text := contents(t, dir)["b.go"]; text != "mine" {

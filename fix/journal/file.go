@@ -216,3 +216,17 @@ func unreachable(err error) bool {
 	}
 	return true // a link leads out of the folder: the system was not asked
 }
+
+// keepMode gives a file the mode of another one, which somebody may have changed.
+func (f files) keepMode(name string, has fs.FileInfo, like string) error {
+	want, err := f.Lstat(like)
+	if err != nil || want.Mode() == has.Mode() {
+		return err
+	}
+	h, err := f.Open(name)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = h.Close() }() // nothing was written
+	return h.Chmod(want.Mode() & (fs.ModePerm | fs.ModeSetuid | fs.ModeSetgid | fs.ModeSticky))
+}

@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"bytes"
 	"crypto/rand"
 	"encoding/json"
 	"errors"
@@ -46,13 +47,25 @@ var ids = regexp.MustCompile(`^[A-Z2-7]{26}$`)
 func newID() string { return rand.Text() }
 
 // Interrupted reports whether a step is open: one that is being made just now, or one that a crash left. Under Lock it is the latter, and Recover resolves it.
+// When that can't be told a step may be open: Recover says what is wrong.
 func (j *Journal) Interrupted() bool {
+	open, err := j.interrupted()
+	return open || err != nil
+}
+
+func (j *Journal) interrupted() (bool, error) {
 	own, err := j.mine()
 	if err != nil {
-		return false
+		return false, nil // nothing was ever begun
 	}
 	_, err = own.Lstat(intentFile)
-	return !errors.Is(err, fs.ErrNotExist) // what can't be looked at may be there
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("look for an interrupted step: %w", err)
+	}
+	return true, nil
 }
 
 // readIntent returns the open step, or nil when there is none.
@@ -125,4 +138,10 @@ func (j *Journal) closeIntent() error {
 		return err
 	}
 	return own.sync(".")
+}
+
+// done reports whether the state that follows from the step is the one that is saved.
+func (in *intent) done(saved []byte) bool {
+	var record, state bytes.Buffer
+	return json.Compact(&record, in.Record) == nil && json.Compact(&state, saved) == nil && bytes.Equal(record.Bytes(), state.Bytes())
 }

@@ -333,15 +333,15 @@ func TestCommitStuck(t *testing.T) {
 	if err := j.Commit(t.Context(), nil, nil, nil); !errors.Is(err, ErrInterrupted) {
 		t.Errorf("error %v", err)
 	}
-	got, err := j.Recover(t.Context())
-	if err != nil || len(got) != 1 || got[0].Fate != Foreign || string(got[0].Record) != "7" || got[0].Files[0].Found != Other || got[0].Files[1].Found != AsBefore {
+	got, err := j.Recover(t.Context(), nil)
+	if err != nil || len(got) != 1 || got[0].Fate != Foreign || string(got[0].Record) != "7" || got[0].Files[0].Found != Half || got[0].Files[1].Found != AsBefore {
 		t.Fatalf("%+v, %v", got, err)
 	}
-	same(t, dir, map[string]string{"a.go": "mine", "b.go": "b"})
 	if err := j.Settle(); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := j.Recover(t.Context()); err != nil || got != nil {
+	same(t, dir, map[string]string{"a.go": "mine", "b.go": "b"})
+	if got, err := j.Recover(t.Context(), nil); err != nil || got != nil {
 		t.Errorf("%+v, %v", got, err)
 	}
 }
@@ -427,7 +427,7 @@ func TestBlobs(t *testing.T) {
 	if data, err := j.Blob(one); err != nil || string(data) != "one" {
 		t.Errorf("%q, %v", data, err)
 	}
-	if _, err := j.Blob(two); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := j.Blob(two); !errors.Is(err, ErrLost) {
 		t.Errorf("swept, yet %v", err)
 	}
 	write(t, filepath.Join(own(t, dir), "blobs", one), "on")
@@ -474,7 +474,7 @@ func TestDamagedIntent(t *testing.T) {
 			dir := tree(t, map[string]string{"a.go": "a", "b.go": "b"})
 			j := locked(t, dir)
 			write(t, filepath.Join(own(t, dir), "intent.json"), text)
-			_, err := j.Recover(t.Context())
+			_, err := j.Recover(t.Context(), nil)
 			if err == nil || !strings.Contains(err.Error(), "intent.json") {
 				t.Errorf("error %v", err)
 			}

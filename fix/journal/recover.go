@@ -2,53 +2,22 @@ package journal
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"path"
 	"strings"
 )
 
-// Fate is what became of a step that was interrupted.
-type Fate string
-
-// The fates.
-const (
-	Dropped    Fate = "dropped"     // no file was changed yet
-	RolledBack Fate = "rolled back" // some files were changed; all are as they were again
-	Kept       Fate = "kept"        // all files are changed
-	Foreign    Fate = "foreign"     // a file is neither as it was nor as decided: another program wrote to it; no file was touched
-)
-
-// Recovery tells of an interrupted step.
-type Recovery struct {
-	Fate   Fate
-	Record json.RawMessage // what Commit was given
-	Files  []FileState
-}
-
-// FileState is what a file of an interrupted step was found to be.
-type FileState struct {
-	Path          string
-	Before, After string // the names of blobs: as it was, as decided
-	Found         Found
-	Beside        string // a file beside it that holds what another program wrote at the last instant and nothing else holds, if there is one; it stays
-}
-
-// Found says which text a file has.
-type Found string
-
-// What a file can be found to be.
-const (
-	AsBefore Found = "before"
-	AsAfter  Found = "after"
-	Other    Found = "other" // or it is gone
-)
-
 // Recover resolves the step that a crash left open, if there is one. It is called under Lock, before the session is read.
+//
+// Saved is the state that is saved now, nil when there is none. A step whose record it is was done, and what became of its files since is no matter of the journal's: it is kept.
+//
+// Any other step is whole, and kept, when every file has the new text, also where it was edited elsewhere since. Else it is taken back as one: a file with the new text gets the old one, and from one that was edited elsewhere goes what the step made of it;
+// what was edited where the step had changed it is left as it is. So nothing that people wrote is ever lost.
 //
 // Dropped and rolled back steps are closed: there is nothing to do but to tell people. A kept or a foreign one stays open, and Commit is refused, until Settle says that the caller has saved
 // what follows from it; so a crash in between loses nothing, and the caller must be ready to be told of a step that it has saved already. Recover may itself be interrupted at any point and be called again.
-func (j *Journal) Recover(ctx context.Context) ([]Recovery, error) {
+// What can't be read is an error, and nothing follows from it.
+func (j *Journal) Recover(ctx context.Context, saved []byte) ([]Recovery, error) {
 	if err := j.locked(); err != nil {
 		return nil, err
 	}
@@ -62,39 +31,35 @@ func (j *Journal) Recover(ctx context.Context) ([]Recovery, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	r := Recovery{Record: in.Record}
-	count := map[Found]int{}
 	for _, f := range in.Files {
 		if _, err := j.reclaim(f); err != nil {
 			return nil, fmt.Errorf("resolve the interrupted step: %w", err)
 		}
-		found, err := j.found(f)
-		if err != nil {
-			return nil, fmt.Errorf("resolve the interrupted step: %w", err)
-		}
-		count[found]++
-		r.Files = append(r.Files, FileState{Path: f.Path, Before: f.Before, After: f.After, Found: found})
 	}
-	switch len(in.Files) {
-	case count[AsBefore]:
-		r.Fate = Dropped
-	case count[AsAfter]:
+	files, err := j.examine(in)
+	if err != nil {
+		return nil, err
+	}
+	r := Recovery{Fate: fate(files), Record: in.Record}
+	if in.done(saved) {
 		r.Fate = Kept
-	case count[AsBefore] + count[AsAfter]:
-		r.Fate = RolledBack
-		for i, f := range in.Files {
-			if r.Files[i].Found == AsBefore {
-				continue
-			}
-			if err := j.restore(f); err != nil {
-				return nil, fmt.Errorf("take back the interrupted step: restore %s: %w", f.Path, err)
-			}
-			j.reach("restored " + f.Path)
-		}
-	default:
-		r.Fate = Foreign
 	}
-	left, err := j.clear(in)
+	for i, f := range in.Files {
+		r.Files = append(r.Files, files[i].FileState)
+		if r.Fate == Kept || files[i].Found != AsAfter {
+			continue
+		}
+		back := j.restore
+		if files[i].back != nil {
+			back = func(f entry) error { return j.takeOut(f, files[i]) }
+		}
+		if err := back(f); err != nil {
+			return nil, fmt.Errorf("take back the interrupted step: restore %s: %w", f.Path, err)
+		}
+		j.reach("restored " + f.Path)
+	}
+	// What lies beside the files of a foreign step tells which of them were replaced, until Settle.
+	left, err := j.clear(in, r.Fate != Foreign)
 	if err != nil {
 		return nil, fmt.Errorf("clean up after the interrupted step: %w", err)
 	}
@@ -114,6 +79,13 @@ func (j *Journal) Recover(ctx context.Context) ([]Recovery, error) {
 func (j *Journal) Settle() error {
 	if err := j.locked(); err != nil {
 		return err
+	}
+	in, err := j.readIntent()
+	if err != nil || in == nil {
+		return err
+	}
+	if _, err := j.clear(in, true); err != nil {
+		return fmt.Errorf("clean up after the interrupted step: %w", err)
 	}
 	return j.closeIntent()
 }

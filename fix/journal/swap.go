@@ -7,6 +7,8 @@ import (
 	"os"
 	"path"
 	"syscall"
+
+	"github.com/seed-58def443/ssot/fix/patch"
 )
 
 // errNoExchange says that files can't be exchanged here: by this system, on this file system, or in a sandbox that knows no such call.
@@ -74,15 +76,15 @@ func (j *Journal) found(f entry) (Found, error) {
 	was, _, err := j.root.digest(f.Path)
 	switch {
 	case unreachable(err):
-		return Other, nil
+		return Gone, nil
 	case err != nil:
-		return Other, fmt.Errorf("look at %s: %w", f.Path, err)
+		return "", fmt.Errorf("look at %s: %w", f.Path, err)
 	case was == f.Before:
 		return AsBefore, nil
 	case was == f.After:
 		return AsAfter, nil
 	}
-	return Other, nil
+	return Half, nil // or an edit of one of the two: see examine
 }
 
 // reclaim looks at what lies beside a file that holds our text. The old text is brought to its name, wherever a crash left it. What another program wrote at the last instant is the user's, and goes back to its place: then the file is foreign.
@@ -99,7 +101,7 @@ func (j *Journal) reclaim(f entry) (foreign bool, err error) {
 		case err != nil:
 			return false, fmt.Errorf("look at %s: %w", name, err)
 		case was != f.Before:
-			return true, j.instead(name, f, was)
+			return true, j.instead(name, f, was, f.After)
 		case name == f.Temp:
 			return false, j.root.Rename(name, f.Undo)
 		}
@@ -118,11 +120,11 @@ func (j *Journal) restore(f entry) error {
 		return err
 	case now == AsBefore:
 		return nil
-	case now == Other:
+	case now != AsAfter:
 		return &ChangedError{Path: f.Path}
 	}
 	old := f.Undo
-	was, _, err := j.root.digest(old)
+	was, info, err := j.root.digest(old)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
@@ -130,16 +132,18 @@ func (j *Journal) restore(f entry) error {
 		if old, err = j.rewrite(f); err != nil {
 			return err
 		}
+	} else if err := j.root.keepMode(old, info, f.Path); err != nil {
+		return err
 	}
-	return j.instead(old, f, f.Before)
+	return j.instead(old, f, f.Before, f.After)
 }
 
-// instead puts a file, whose text has a name, in the place of our text and removes that.
-func (j *Journal) instead(name string, f entry, text string) error {
-	err := j.swap(name, f.Path, text, f.After, nil)
+// instead puts a file, whose text has a name, in the place of the text that has the name now, and removes that.
+func (j *Journal) instead(name string, f entry, text, now string) error {
+	err := j.swap(name, f.Path, text, now, nil)
 	switch {
 	case errors.Is(err, errNoExchange):
-		if now, err := j.found(f); err != nil || now != AsAfter {
+		if is, _, err := j.root.digest(f.Path); err != nil || is != now {
 			return also(&ChangedError{Path: f.Path}, err)
 		}
 		err = j.root.Rename(name, f.Path)
@@ -182,14 +186,17 @@ func (j *Journal) whole(f entry, data []byte, like *original) error {
 	return j.root.Rename(f.part(), f.Temp)
 }
 
-// clear removes what a step left beside its files, but nothing of which the journal has no copy: that is what another program wrote at the last instant. It returns the names of such files by the path that they belong to.
-func (j *Journal) clear(in *intent) (left map[string]string, err error) {
+// clear removes what a step left beside its files, if it is told to remove anything, but nothing of which the journal has no copy: that is what another program wrote at the last instant. It returns the names of such files by the path that they belong to.
+func (j *Journal) clear(in *intent, remove bool) (left map[string]string, err error) {
 	left = map[string]string{}
 	for _, f := range in.Files {
 		for _, name := range []string{f.part(), f.Temp, f.Undo} {
-			foreign, no := j.clearOne(name, f)
-			if foreign {
+			kind, no := j.beside(name, f)
+			switch {
+			case kind == alien:
 				left[f.Path] = name
+			case kind == ourText && remove:
+				no = j.root.discard(name)
 			}
 			err = also(err, no)
 		}
@@ -197,18 +204,62 @@ func (j *Journal) clear(in *intent) (left map[string]string, err error) {
 	return left, err
 }
 
-func (j *Journal) clearOne(name string, f entry) (foreign bool, err error) {
+// kind is what lies beside a file of a step.
+type kind int
+
+const (
+	nothing kind = iota
+	ourText      // a text that the journal has a copy of, or that stands in the file as well
+	alien        // a text of another program's
+)
+
+// beside looks at what has a name beside a file.
+func (j *Journal) beside(name string, f entry) (kind, error) {
 	was, info, err := j.root.digest(name)
 	switch {
 	case unreachable(err):
-		return false, nil
+		return nothing, nil
 	case err != nil:
-		return false, fmt.Errorf("look at %s: %w", name, err)
+		return nothing, fmt.Errorf("look at %s: %w", name, err)
 	case name == f.part(), was == f.Before, was == f.After:
-		return false, j.root.discard(name)
+		return ourText, nil
 	}
 	if at, err := j.root.Lstat(f.Path); err == nil && os.SameFile(at, info) { // a second name of what is there
-		return false, j.root.discard(name)
+		return ourText, nil
 	}
-	return true, nil
+	if taken, err := j.takenOut(name, f); err != nil || taken {
+		return ourText, err
+	}
+	return alien, nil
+}
+
+// takenOut reports whether what has a name beside a file is the text that the file was made of by taking out what the step had made of it: see takeOut, which a crash may have ended in between.
+func (j *Journal) takenOut(name string, f entry) (bool, error) {
+	before, err := j.Blob(f.Before)
+	if errors.Is(err, ErrLost) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	after, err := j.Blob(f.After)
+	if errors.Is(err, ErrLost) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	edited, _, err := j.root.read(name)
+	if err != nil {
+		return false, fmt.Errorf("look at %s: %w", name, err)
+	}
+	back, err := patch.Rebase(before, after, edited)
+	if err != nil {
+		return false, nil //nolint:nilerr // the step's text is not in it
+	}
+	now, _, err := j.root.digest(f.Path)
+	if err != nil && !unreachable(err) {
+		return false, fmt.Errorf("look at %s: %w", f.Path, err)
+	}
+	return now == sum(back), nil
 }

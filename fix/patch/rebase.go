@@ -23,11 +23,47 @@ func Rebase(base, decided, disk []byte) ([]byte, error) {
 	if string(disk) == string(base) || string(disk) == string(decided) {
 		return slices.Clone(base), nil
 	}
-	a, b, now := split(base), split(decided), split(disk)
+	return takeOut(disk, alone, Made{base, decided})
+}
+
+// Made is a change as it was made: what it started from, and what it made of that.
+type Made struct{ Base, Decided []byte }
+
+// RebaseAll takes several changes out of disk, each made apart from the others, as when branches were merged. What two of them changed in the same way goes once. It errs as Rebase does, also where they changed the same lines in different ways, and where nothing is left of what stood around a change.
+func RebaseAll(disk []byte, changes ...Made) ([]byte, error) {
+	return takeOut(disk, near, changes...)
+}
+
+func takeOut(disk []byte, least certainty, changes ...Made) ([]byte, error) {
+	now := split(disk)
+	var places []replacement
+	for _, c := range changes {
+		found, err := undoing(c, now, least)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range found {
+			if !slices.ContainsFunc(places, func(q replacement) bool {
+				return p.start == q.start && p.end == q.end && slices.Equal(p.lines, q.lines)
+			}) {
+				places = append(places, p)
+			}
+		}
+	}
+	out, ok := replace(now, places)
+	if !ok {
+		return nil, fmt.Errorf("%w (its parts moved into each other)", ErrAbsorbed)
+	}
+	return assemble(out, mainEnd(now)), nil
+}
+
+// undoing lists what takes a change out of a file.
+func undoing(c Made, now []line, least certainty) ([]replacement, error) {
+	a, b := split(c.Base), split(c.Decided)
 	var places []replacement
 	for _, r := range diff(keys(a, raw), keys(b, raw)) {
-		at, ok := locate(keys(b, text), keys(now, text), r.b0, r.b1)
-		if !ok {
+		at, sure := stands(keys(a, text), keys(b, text), keys(now, text), r)
+		if sure < least {
 			return nil, fmt.Errorf("%w (line %d of it)", ErrAbsorbed, r.b0+1)
 		}
 		places = append(places, replacement{at, at + r.b1 - r.b0, slices.Clone(a[r.a0:r.a1])})
@@ -40,36 +76,58 @@ func Rebase(base, decided, disk []byte) ([]byte, error) {
 			}
 		}
 	}
-	out, ok := replace(now, places)
-	if !ok {
-		return nil, fmt.Errorf("%w (its parts moved into each other)", ErrAbsorbed)
-	}
-	return assemble(out, mainEnd(now)), nil
+	return places, nil
 }
 
+// certainty is how well the place of a change is known.
+type certainty int
+
+const (
+	nowhere certainty = iota
+	alone             // the lines of the change stand once in both, but nothing that stood around them does
+	near              // with some of what stood around them
+	full              // with all of it
+)
+
 // locate finds the lines [start, end) of one file in another. For an empty range it finds the place between its neighbours.
-func locate(file, other []string, start, end int) (int, bool) {
-	full := true
+func locate(file, other []string, start, end int) (int, certainty) {
+	first := true
 	for _, c := range contexts() {
 		before, after := min(c[0], start), min(c[1], len(file)-end)
 		block := file[start-before : end+after]
 		here, there := find(file, block), find(other, block)
-		if full {
+		if first {
 			// As often as before: the same one by order.
 			if n := slices.Index(here, start-before); n >= 0 && len(here) == len(there) && len(block) > 0 {
-				return there[n] + before, true
+				return there[n] + before, full
 			}
-			full = false
+			first = false
 			continue
 		}
 		if start == end && (before == 0 && start > 0 || after == 0 && end < len(file)) {
 			continue // between what?
 		}
-		if len(here) == 1 && len(there) == 1 && slices.ContainsFunc(block, telling) {
-			return there[0] + before, true
+		if len(here) != 1 || len(there) != 1 || !slices.ContainsFunc(block, telling) {
+			continue
 		}
+		if slices.ContainsFunc(block[:before], telling) || slices.ContainsFunc(block[len(block)-after:], telling) {
+			return there[0] + before, near
+		}
+		return there[0] + before, alone
 	}
-	return 0, false
+	return 0, nowhere
+}
+
+// stands finds a change in a file. People write the same line elsewhere: when the place is not certain, the change is not the one that was made if what it had replaced stands where it stood.
+func stands(a, b, now []string, r run) (int, certainty) {
+	at, sure := locate(b, now, r.b0, r.b1)
+	if sure == nowhere || sure == full || r.a0 == r.a1 {
+		return at, sure
+	}
+	if _, was := locate(a, now, r.a0, r.a1); was >= sure {
+		return 0, nowhere
+	}
+	return at, sure
 }
 
 // contexts lists how many lines of context to ask for, before and after: all of it first, then ever less of either.

@@ -82,6 +82,9 @@ func TestReverse(t *testing.T) {
 		{name: "all lines are new", base: "a\n", old: "a\n", replacement: "b\n", outside: []string{"b", "c"}, absorbed: true},
 		{name: "a bracket without its neighbours", base: "a\nb\nc\n", old: "b\n", replacement: "])\n", outside: []string{"a", "A", "c", "C"}, absorbed: true},
 		{name: "a name without its neighbours", base: "a\nb\nc\n", old: "b\n", replacement: "f()\n", outside: []string{"a", "A", "c", "C"}},
+		{name: "a name without its neighbours, and what it replaced", base: "a\nb\nc\n", old: "b\n", replacement: "f()\n", outside: []string{"a\nf()\nc\n", "f()\na\nb\nc\n"}, absorbed: true},
+		{name: "a name with one neighbour", base: "a\nb\nc\n", old: "b\n", replacement: "f()\n", outside: []string{"a", "A"}},
+		{name: "the line stands in another function", old: "redis.New()", replacement: "redisx.Client()", outside: []string{"redis.New()", "redisx.Client()", "redisx.Client()", "redis.New()"}, absorbed: true},
 		{name: "emptied", base: "a\nb\n", old: "a\nb\n", replacement: ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -216,4 +219,44 @@ func FuzzReverse(f *testing.F) {
 			t.Fatal(err)
 		}
 	})
+}
+
+// TestRebaseAll takes changes out of a file that were made apart from each other: what both did goes once.
+func TestRebaseAll(t *testing.T) {
+	const base = "import (\n\t\"redis\"\n)\n\nfunc one() {\n\tredis.New(1)\n}\n\nfunc two() {\n\tredis.New(2)\n}\n"
+	edit := func(text string, pairs ...string) []byte {
+		out := strings.NewReplacer(pairs...).Replace(text)
+		if out == text {
+			t.Fatalf("nothing of %q is in it", pairs)
+		}
+		return []byte(out)
+	}
+	const imports = "import (\n\t\"own\"\n"
+	one := patch.Made{Base: []byte(base), Decided: edit(base, "import (\n", imports, "redis.New(1)", "own.Client()")}
+	two := patch.Made{Base: []byte(base), Decided: edit(base, "import (\n", imports, "redis.New(2)", "own.Client()")}
+	other := patch.Made{Base: []byte(base), Decided: edit(base, "import (\n", imports, "redis.New(1)", "own.Other()")}
+	both := string(edit(base, "import (\n", imports, "redis.New(1)", "own.Client()", "redis.New(2)", "own.Client()"))
+	for _, tt := range []struct {
+		name string
+		disk string
+		made []patch.Made
+		want string // empty: absorbed
+	}{
+		{"one", string(one.Decided), []patch.Made{one}, base},
+		{"both", both, []patch.Made{one, two}, base},
+		{"both, in another order, and edited elsewhere", "// Mine.\n" + both + "\nvar x int\n", []patch.Made{two, one}, "// Mine.\n" + base + "\nvar x int\n"},
+		{"one of both", both, []patch.Made{one}, strings.Replace(base, "redis.New(2)", "own.Client()", 1)},
+		{"the same twice", string(one.Decided), []patch.Made{one, one}, base},
+		{"one is not there", string(one.Decided), []patch.Made{one, two}, ""},
+		{"another one", string(one.Decided), []patch.Made{one, other}, ""},
+		{"nothing", base, nil, base},
+	} {
+		got, err := patch.RebaseAll([]byte(tt.disk), tt.made...)
+		switch {
+		case tt.want == "" && !errors.Is(err, patch.ErrAbsorbed):
+			t.Errorf("%s: %v, %q", tt.name, err, got)
+		case tt.want != "" && (err != nil || string(got) != tt.want):
+			t.Errorf("%s: %v, %q", tt.name, err, got)
+		}
+	}
 }

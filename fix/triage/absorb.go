@@ -3,11 +3,13 @@ package triage
 import (
 	"bytes"
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
 
 	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/journal"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/scan"
 )
@@ -77,8 +79,7 @@ func (c *comparison) shed(ctx context.Context, sc *scanned) error {
 			c.tell("%s: %s can't be undone any more, because what %s made of it can't be told apart from what another one did", path, count(len(rest), "decision"), they(len(rest)))
 		}
 	}
-	c.absorb(sc, left)
-	return nil
+	return c.absorb(sc, left)
 }
 
 // remainder is a file that other decisions than those that are lost stand on, and where the violations of its base are in the new one.
@@ -155,8 +156,11 @@ func (c *comparison) without(ctx context.Context, sc *scanned, path string) (rem
 	base := planned
 	if c.clash[path] {
 		written, err := c.blob(t.Written)
-		if err != nil {
+		if errors.Is(err, journal.ErrLost) {
 			return remainder{}, false, nil
+		}
+		if err != nil {
+			return remainder{}, false, err
 		}
 		if base, err = patch.Rebase(planned, written, t.disk); err != nil {
 			return remainder{}, false, nil
@@ -238,16 +242,23 @@ func filtered(d fix.Decisions, keep func(fingerprint string) bool) fix.Decisions
 }
 
 // absorb makes what is on disk the text that lost decisions leave behind. What is left of a file for others stands on the base that is given.
-func (c *comparison) absorb(sc *scanned, left map[string]remainder) {
+func (c *comparison) absorb(sc *scanned, left map[string]remainder) error {
 	paths := c.shedding()
 	for _, path := range paths {
-		c.remember(path)
+		if !c.spoilt[path] {
+			c.remember(path)
+		}
 		if t := c.live[path]; sc != nil && bytes.Equal(sc.text(path), t.base) {
-			c.expect(sc, path, left[path])
+			if err := c.expect(sc, path, left[path]); err != nil {
+				return err
+			}
 		}
 	}
 	for _, fingerprint := range keys(c.lost) {
-		at := c.traced(fingerprint, left)
+		at, err := c.traced(fingerprint, left)
+		if err != nil {
+			return err
+		}
 		c.st.absorbOne(fingerprint, c.lost[fingerprint])
 		c.st.Decisions[fingerprint].Seen.put(at)
 	}
@@ -268,25 +279,28 @@ func (c *comparison) absorb(sc *scanned, left map[string]remainder) {
 	}
 	clear(c.lost)
 	clear(c.clash)
+	return nil
 }
 
 // traced is where a decision that is absorbed is to be seen from now on: on disk, or on the base that the others in its file stand on.
-func (c *comparison) traced(fingerprint string, left map[string]remainder) place {
+func (c *comparison) traced(fingerprint string, left map[string]remainder) (place, error) {
 	at := c.st.Decisions[fingerprint].Seen
 	f, t := c.st.Files[at.File], c.live[at.File]
-	switch rest := left[at.File]; {
+	rest := left[at.File]
+	switch {
 	case f == nil || t.disk == nil:
+		return at.place(), nil
 	case rest.base != nil:
 		if to, ok := rest.at[fingerprint]; ok {
-			return to
+			return to, nil
 		}
-		return newShift(t.base, rest.base).place(at.place())
-	default:
-		if trace := c.traceTo(at.File, f, t.disk); trace != nil {
-			return trace(fingerprint, at.place())
-		}
+		return newShift(t.base, rest.base).place(at.place()), nil
 	}
-	return at.place()
+	trace, err := c.traceTo(at.File, f, t.disk)
+	if err != nil || trace == nil {
+		return at.place(), err
+	}
+	return trace(fingerprint, at.place()), nil
 }
 
 // absorb does the same with all that is decided in files and in those that are bound to them, on a state that is a clone. Trace says where what was seen in a file's base is on disk; it may be nil.

@@ -5,13 +5,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
-	"syscall"
 	"time"
 
+	"github.com/seed-58def443/ssot/fix/journal"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/visible"
 )
@@ -35,7 +34,7 @@ const (
 	whyGone   = "a rule that the file was decided under is gone"
 	whyEnded  = "its last day has passed; the directive is in the source"
 	whyMixed  = "another decision in the file can't be undone any more, and what both made of it can't be told apart"
-	whyCut    = "the file was changed outside while the decision was being written"
+	whyHalf   = "it was cut short while it was written, and %s was edited where it had changed it before it could be taken back"
 )
 
 // comparison compares the files of a session with what it last wrote to them. It works on a state of its own and changes no file.
@@ -43,7 +42,7 @@ type comparison struct {
 	st        *state
 	root      string
 	blob      func(name string) ([]byte, error)
-	hash      func(path string) string // of a file by its absolute path
+	files     *stamps
 	now       time.Time
 	known     map[string]text          // what is known already; not changed
 	live      map[string]text          // by path: the files that differ from their base, as they are
@@ -55,6 +54,9 @@ type comparison struct {
 	partly    map[string][]string      // the decisions of files that were reverted while others that they had changed were not
 	expected  map[string][]expectation // by path: where the next scan finds the violations of a file that shed something, see rename
 	seen      map[string]bool          // the files that were looked at
+	barren    map[string]bool          // what recall did not find in a file, of the session
+	dropped   []dropped                // texts that are forgotten
+	spoilt    map[string]bool          // the files of which a kept text is lost: there is nothing to remember for the day when they come back
 	changed   bool                     // st is not what it was
 	news      []string
 }
@@ -63,8 +65,7 @@ type comparison struct {
 func (c *comparison) run(ctx context.Context) error {
 	c.live, c.rebased, c.foreignTo, c.partly = map[string]text{}, map[string]*file{}, map[string][]string{}, map[string][]string{}
 	c.expected = map[string][]expectation{}
-	c.away, c.clash, c.lost, c.seen = map[string]bool{}, map[string]bool{}, map[string]string{}, map[string]bool{}
-	c.forget()
+	c.away, c.clash, c.lost, c.seen, c.spoilt = map[string]bool{}, map[string]bool{}, map[string]string{}, map[string]bool{}, map[string]bool{}
 	paths := map[string]bool{}
 	for path := range c.st.Files {
 		paths[path] = true
@@ -90,23 +91,30 @@ func (c *comparison) run(ctx context.Context) error {
 func (c *comparison) file(path string) error {
 	f := c.st.Files[path]
 	c.seen[path] = true
-	info, err := os.Lstat(c.abs(path))
-	switch {
-	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR), err == nil && !info.Mode().IsRegular():
+	info, err := c.files.look(c.abs(path), os.Lstat)
+	if err != nil {
+		return err
+	}
+	if info == nil {
 		if f != nil {
 			c.away[path] = true
 		}
 		return nil
-	case err != nil:
-		return fmt.Errorf("look at %s: %w", path, err)
 	}
-	now := c.hash(c.abs(path))
+	now, err := c.files.hash(c.abs(path))
+	if err != nil {
+		return err
+	}
 	if f != nil && now == f.Written {
 		return c.same(path, f)
 	}
 	if i := slices.IndexFunc(c.st.Past[path], func(p *past) bool { return p.Written == now }); i >= 0 {
-		if group := c.together(path, i); group != nil {
-			return c.revive(path, group)
+		group, err := c.together(path, i)
+		if err != nil {
+			return err
+		}
+		if group != nil {
+			return c.revive(group)
 		}
 	}
 	switch {
@@ -129,17 +137,30 @@ func (c *comparison) same(path string, f *file) error {
 		return nil
 	}
 	base, err := c.blob(f.Base)
+	if err != nil && !errors.Is(err, journal.ErrLost) {
+		return err
+	}
 	if err != nil {
 		c.tell("%s: %s can't be undone any more: %v", path, count(len(c.st.in(path)), "decision"), err)
 		c.lose(path, whyLost)
+		c.spoilt[path] = true
 		return nil
 	}
-	disk, err := os.ReadFile(c.abs(path))
+	disk, err := c.files.read(c.abs(path))
 	if err != nil {
-		return fmt.Errorf("read %s: %w", path, err)
+		return err
 	}
 	c.live[path] = newText(*f, base, disk)
 	return nil
+}
+
+// texts are what a file's decisions start from, and what they made of it.
+func (c *comparison) texts(f *file) (base, written []byte, err error) {
+	if base, err = c.blob(f.Base); err != nil {
+		return nil, nil, err
+	}
+	written, err = c.blob(f.Written)
+	return base, written, err
 }
 
 // bases are the hashes of the bytes that the decisions start from, by absolute path.
@@ -153,19 +174,19 @@ func (c *comparison) bases() map[string]string {
 
 // edited finds the session's hunks in a file that was edited, and takes the file without them as the new base.
 func (c *comparison) edited(path string, f *file) error {
-	base, err := c.blob(f.Base)
-	if err != nil {
+	base, written, err := c.texts(f)
+	if errors.Is(err, journal.ErrLost) {
+		c.tell("%s was edited outside, and %s can't be undone any more: %v", path, count(len(c.st.in(path)), "decision"), err)
 		c.lose(path, whyLost)
+		c.spoilt[path] = true
 		return nil
 	}
-	written, err := c.blob(f.Written)
 	if err != nil {
-		c.lose(path, whyLost)
-		return nil
+		return err
 	}
-	disk, err := os.ReadFile(c.abs(path))
+	disk, err := c.files.read(c.abs(path))
 	if err != nil {
-		return fmt.Errorf("read %s: %w", path, err)
+		return err
 	}
 	rebased, err := patch.Rebase(base, written, disk)
 	if err != nil || bytes.Equal(rebased, disk) {

@@ -1,8 +1,8 @@
 package triage
 
 import (
+	"fmt"
 	"maps"
-	"os"
 	"slices"
 	"time"
 )
@@ -25,18 +25,38 @@ func (c *comparison) remember(path string) {
 	}
 	list := slices.DeleteFunc(c.st.Past[path], func(old *past) bool { return old.Written == p.Written })
 	list = append(list, p)
+	for _, old := range list[:max(0, len(list)-maxPast)] {
+		c.dropped = append(c.dropped, dropped{path, old, fmt.Sprintf("it had %d more since", maxPast)})
+	}
 	c.st.Past[path] = list[max(0, len(list)-maxPast):]
 	c.changed = true
 }
 
-// revive brings back what was decided when files had the text that they have again, on top of what was decided meanwhile.
-func (c *comparison) revive(path string, group map[string]*past) error {
-	for _, other := range keys(group) {
-		if _, err := c.blob(group[other].Base); err != nil { // its past is of no use; the file is judged without it
-			c.unpast(other, group[other])
-			return c.file(path)
+// dropped is a text that will not be known any more when it comes back, and why.
+type dropped struct {
+	path string
+	past *past
+	why  string
+}
+
+// forgotten says so of the texts that were dropped, if anything was decided on them that does not hold now.
+func (c *comparison) forgotten() {
+	for _, d := range c.dropped {
+		n := 0
+		for fingerprint := range d.past.Decisions {
+			if !c.st.Decisions[fingerprint].writes() {
+				n++
+			}
+		}
+		if n > 0 {
+			c.tell("%s on an earlier text of %s, of %s, %s forgotten: %s", count(n, "decision"), d.path, d.past.Since.Format(day), be(n), d.why)
 		}
 	}
+	c.dropped = nil
+}
+
+// revive brings back what was decided when files had the text that they have again, on top of what was decided meanwhile.
+func (c *comparison) revive(group map[string]*past) error {
 	c.leave(group)
 	for fingerprint, d := range c.st.Decisions {
 		if d.Was != "" && group[d.Seen.File] != nil {
@@ -46,7 +66,24 @@ func (c *comparison) revive(path string, group map[string]*past) error {
 	for other, p := range group {
 		c.unpast(other, p)
 	}
-	p := merged(group)
+	n := c.redecide(merged(group))
+	paths := keys(group)
+	c.tell("%s %s back as ssot wrote %s: %s %s decided again", list(paths), be(len(paths)), them(len(paths)), count(n, "violation"), be(n))
+	for _, other := range paths {
+		c.seen[other] = true
+		delete(c.away, other)
+		delete(c.clash, other)
+		delete(c.rebased, other)
+		c.st.Files[other] = &group[other].file
+		if err := c.same(other, c.st.Files[other]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// redecide decides again what was decided in the past, on top of what was decided meanwhile, and counts it.
+func (c *comparison) redecide(p *past) int {
 	later := c.later(p)
 	for _, fingerprint := range keys(p.Decisions) {
 		then, d := p.Decisions[fingerprint], c.st.Decisions[fingerprint].clone()
@@ -70,19 +107,7 @@ func (c *comparison) revive(path string, group map[string]*past) error {
 			}
 		}
 	}
-	paths, n := keys(group), len(p.Decisions)
-	c.tell("%s %s back as ssot wrote %s: %s %s decided again", list(paths), be(len(paths)), them(len(paths)), count(n, "violation"), be(n))
-	for _, other := range paths {
-		c.seen[other] = true
-		delete(c.away, other)
-		delete(c.clash, other)
-		delete(c.rebased, other)
-		c.st.Files[other] = &group[other].file
-		if err := c.same(other, c.st.Files[other]); err != nil {
-			return err
-		}
-	}
-	return nil
+	return len(p.Decisions)
 }
 
 // leave takes files and what is decided in them out of the state, and remembers those that do not come back as they were.
@@ -102,7 +127,7 @@ func (c *comparison) leave(group map[string]*past) {
 }
 
 // together finds the pasts that come back with one of a file: what decided it may have changed other files, and then those must be back too. It is nil when they are not.
-func (c *comparison) together(path string, i int) map[string]*past {
+func (c *comparison) together(path string, i int) (map[string]*past, error) {
 	group := map[string]*past{path: c.st.Past[path][i]}
 	for todo := []string{path}; len(todo) > 0; {
 		p := group[todo[0]]
@@ -113,13 +138,16 @@ func (c *comparison) together(path string, i int) map[string]*past {
 				if group[other] != nil {
 					continue
 				}
-				now := c.plain(other)
+				now, err := c.files.plain(c.abs(other))
+				if err != nil {
+					return nil, err
+				}
 				j := slices.IndexFunc(c.st.Past[other], func(q *past) bool {
 					then := q.Decisions[fingerprint]
 					return q.Written == now && then.writes() && then.top().Step == d.top().Step && slices.Equal(then.files(), d.files())
 				})
 				if j < 0 {
-					return nil
+					return nil, nil
 				}
 				group[other] = c.st.Past[other][j]
 				todo = append(todo, other)
@@ -129,11 +157,11 @@ func (c *comparison) together(path string, i int) map[string]*past {
 	for path := range group { // what is decided in them now goes, so it must not reach beyond them
 		for _, fingerprint := range c.st.in(path) {
 			if slices.ContainsFunc(c.st.Decisions[fingerprint].files(), func(p string) bool { return group[p] == nil }) {
-				return nil
+				return nil, nil
 			}
 		}
 	}
-	return group
+	return group, nil
 }
 
 // comeBack revives what could not come back while something else was decided in its files that does not hold any more.
@@ -142,7 +170,10 @@ func (c *comparison) comeBack() error {
 		return nil // not yet
 	}
 	for _, path := range keys(c.st.Past) {
-		now := c.plain(path)
+		now, err := c.files.plain(c.abs(path))
+		if err != nil {
+			return err
+		}
 		if f := c.st.Files[path]; now == "" || f != nil && f.Written == now {
 			continue
 		}
@@ -150,21 +181,17 @@ func (c *comparison) comeBack() error {
 		if i < 0 {
 			continue
 		}
-		if group := c.together(path, i); group != nil {
-			if err := c.revive(path, group); err != nil {
+		group, err := c.together(path, i)
+		if err != nil {
+			return err
+		}
+		if group != nil {
+			if err := c.revive(group); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
-}
-
-// plain is the hash of a file, and empty where there is none, or something else in its stead: nothing comes back behind a link.
-func (c *comparison) plain(path string) string {
-	if info, err := os.Lstat(c.abs(path)); err != nil || !info.Mode().IsRegular() {
-		return ""
-	}
-	return c.hash(c.abs(path))
 }
 
 // merged is a group of pasts as one: what was decided in any of them.
@@ -216,16 +243,24 @@ func (c *comparison) unpast(path string, p *past) {
 // forget drops what is older than keepPast.
 func (c *comparison) forget() {
 	limit := c.now.Add(-keepPast)
-	for path, list := range c.st.Past {
+	for _, path := range keys(c.st.Past) {
+		list := c.st.Past[path]
 		kept := slices.DeleteFunc(slices.Clone(list), func(p *past) bool { return p.Since.Before(limit) })
 		if len(kept) == len(list) {
 			continue
+		}
+		for _, p := range list {
+			if p.Since.Before(limit) {
+				c.dropped = append(c.dropped, dropped{path, p, fmt.Sprintf("it did not come back in %d days", int(keepPast.Hours()/24))})
+			}
 		}
 		c.changed = true
 		if c.st.Past[path] = kept; len(kept) == 0 {
 			delete(c.st.Past, path)
 		}
 	}
+	c.forgotten()
+	left := map[string]int{}
 	for fingerprint, d := range c.st.Decisions {
 		if d.Missing == "" || d.Missing >= limit.UTC().Format(day) || d.writes() {
 			continue
@@ -238,5 +273,9 @@ func (c *comparison) forget() {
 			c.st.unlist(n.Step, fingerprint)
 		}
 		delete(c.st.Decisions, fingerprint)
+		left[d.Seen.File]++
+	}
+	for _, path := range keys(left) {
+		c.tell("what was decided or noted of %s in %s is forgotten: %s not found in %d days", count(left[path], "violation"), path, map[bool]string{true: "it was", false: "they were"}[left[path] == 1], int(keepPast.Hours()/24))
 	}
 }

@@ -35,7 +35,11 @@ func kept(tb testing.TB, dir, name string) string {
 // twin copies a folder together with its session, as if there had never been another.
 func twin(t *testing.T, dir string) string {
 	t.Helper()
-	to := filepath.Join(t.TempDir(), "twin")
+	parent, err := filepath.EvalSymlinks(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	to := filepath.Join(parent, "twin")
 	if err := os.CopyFS(to, os.DirFS(dir)); err != nil {
 		t.Fatal(err)
 	}
@@ -48,20 +52,16 @@ func twin(t *testing.T, dir string) string {
 	if err := os.Chmod(stateOf(to), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	// The first one has to be gone for the other to be taken for it.
-	away := dir + "-away"
-	if err := os.Rename(dir, away); err != nil {
-		t.Fatal(err)
-	}
-	place, err := statedir.Open(to, stateOf(to))
-	if err == nil {
-		_, err = place.Make(t.Context())
-	}
+	pointers, err := filepath.Glob(filepath.Join(stateOf(to), "sessions", "*", statedir.FolderFile))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Rename(away, dir); err != nil {
-		t.Fatal(err)
+	for _, path := range pointers {
+		raw, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rewrite(t, path, string(bytes.Replace(raw, []byte(dir+`"`), []byte(to+`"`), 1)))
 	}
 	return to
 }

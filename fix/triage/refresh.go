@@ -52,7 +52,7 @@ func (s *Session) attempt(ctx context.Context, lock *held) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	c := &comparison{st: st.clone(), root: s.root, blob: s.store.Blob, hash: s.files.hash, now: now}
+	c := &comparison{st: st.clone(), root: s.root, blob: s.store.Blob, files: s.files, barren: s.barren, now: now}
 	if last != nil {
 		c.known = last.live
 	}
@@ -63,21 +63,14 @@ func (s *Session) attempt(ctx context.Context, lock *held) (bool, error) {
 	if last != nil {
 		sc = last.scanned
 	}
-	for {
-		if sc == nil || sc.outdated(s.files, c.bases()) {
-			if sc, err = s.scan(ctx, c.live, now); err != nil {
-				return false, err
-			}
-		}
-		again, err := c.prove(ctx, sc)
-		if err != nil {
-			return false, err
-		}
-		if !again {
-			break
-		}
+	if sc, err = s.proven(ctx, c, sc); err != nil {
+		return false, err
+	}
+	if c, sc, err = s.recall(ctx, c, sc); err != nil {
+		return false, err
 	}
 	c.settle(sc, len(s.o.Patterns) == 0)
+	c.forget() // last: what is back now is not forgotten
 	if last != nil && last.scanned == sc && last.saved == saved && !c.changed && maps.EqualFunc(last.live, c.live, text.same) {
 		return false, nil
 	}
@@ -91,6 +84,25 @@ func (s *Session) attempt(ctx context.Context, lock *held) (bool, error) {
 	s.tell(c.news...)
 	s.show(sc, c.st, saved, c.live)
 	return true, nil
+}
+
+// proven scans, as often as it takes, until what the comparison guessed is proved.
+func (s *Session) proven(ctx context.Context, c *comparison, sc *scanned) (*scanned, error) {
+	for {
+		if sc == nil || sc.outdated(s.files, c.bases()) {
+			var err error
+			if sc, err = s.scan(ctx, c.live, c.now); err != nil {
+				return nil, err
+			}
+		}
+		again, err := c.prove(ctx, sc)
+		if err != nil {
+			return nil, err
+		}
+		if !again {
+			return sc, nil
+		}
+	}
 }
 
 // load reads the session file, after resolving what a crash left.

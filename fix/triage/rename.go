@@ -21,8 +21,11 @@ type expectation struct {
 }
 
 // expect notes where the next scan finds the violations of a file, of which what is lost is absorbed.
-func (c *comparison) expect(sc *scanned, path string, rest remainder) {
-	trace := c.traceTo(path, c.st.Files[path], c.live[path].disk)
+func (c *comparison) expect(sc *scanned, path string, rest remainder) error {
+	trace, err := c.traceTo(path, c.st.Files[path], c.live[path].disk)
+	if err != nil {
+		return err
+	}
 	for _, v := range sc.res.Violations {
 		if v.File != path {
 			continue
@@ -39,6 +42,7 @@ func (c *comparison) expect(sc *scanned, path string, rest remainder) {
 		}
 		c.expected[path] = append(c.expected[path], e)
 	}
+	return nil
 }
 
 // rename gives what is decided of violations the fingerprints that they have in a new scan.

@@ -1,110 +1,157 @@
 package triage
 
 import (
+	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/seed-58def443/ssot/fix/journal"
+	"github.com/seed-58def443/ssot/fix/patch"
 )
 
-// resume brings a session in line with a step that a crash left, and says in a sentence what became of it.
-// The record of a step is the state as it was to be saved.
-// rebases reports whether what is on disk is an edit of what a file was written as.
-func resume(st *state, r journal.Recovery, rebases func(path string, f *file) bool) (*state, string) {
-	var paths []string
-	for _, f := range r.Files {
-		paths = append(paths, f.Path)
-	}
-	where := list(paths)
+// resume brings a session in line with a step that a crash left, and says in a sentence what became of it. It does not change the state that it is given.
+// The record of a step is the state as it was to be saved. A step that is taken back leaves the state as it was, but where something of it stays in a file that was edited meanwhile: that half is listed.
+func resume(st *state, r journal.Recovery, blob func(name string) ([]byte, error)) (*state, string, error) {
 	switch r.Fate {
 	case journal.Dropped:
-		return st, fmt.Sprintf("a decision was cut short before it was written: %s %s as before", where, be(len(paths)))
+		return st, "a decision was cut short before it was written: " + became(r.Files), nil
 	case journal.RolledBack:
-		return st, fmt.Sprintf("a decision was cut short while it was written and is taken back: %s %s as before", where, be(len(paths)))
+		return st, "a decision was cut short while it was written and is taken back: " + became(r.Files), nil
 	case journal.Kept, journal.Foreign:
 	}
 	next, err := decode(r.Record)
 	if err != nil {
-		return st, fmt.Sprintf("a decision was cut short and what it was is lost (%v): look at %s", err, where)
+		return st, fmt.Sprintf("a decision was cut short and what it was is lost (%v): %s", err, became(r.Files)), nil
 	}
 	if r.Fate == journal.Kept {
-		return next, "a decision was cut short after it was written: it stands, in " + where
+		return next, kept(r.Files), nil
 	}
-	back := map[string]bool{}
+	left := st.clone()
+	left.Last = max(left.Last, next.Last)
 	for _, f := range r.Files {
-		if f.Found == journal.AsBefore || f.Found == journal.Other && !rebases(f.Path, next.Files[f.Path]) && rebases(f.Path, st.Files[f.Path]) {
-			back[f.Path] = true
-		}
-	}
-	mended := next.clone()
-	for _, path := range keys(back) {
-		mended.takeFrom(st, path)
-	}
-	mended.mend(st, next, back)
-	next = mended
-	return next, "a decision was cut short, and a file was changed by another program before it was resumed: look at " + where
-}
-
-// mend makes a state whole in which some files went back to what they are in an old one. A decision that made files together is not in all of them any more: what it made of the others becomes their text.
-func (s *state) mend(old, next *state, back map[string]bool) {
-	for _, fingerprint := range keys(s.Decisions) {
-		d := s.Decisions[fingerprint]
-		if then := old.Decisions[fingerprint]; !d.writes() || back[d.Seen.File] || then.writes() && then.top().Step == d.top().Step {
+		if f.Found != journal.Half {
 			continue
 		}
-		if slices.ContainsFunc(d.files(), func(path string) bool { return back[path] }) {
-			s.absorbOne(fingerprint, whyCut)
+		at, err := firstLine(f, blob)
+		if err != nil {
+			return nil, "", err
 		}
+		left.half(next, f.Path, at)
 	}
-	for again := true; again; {
-		again = false
-		for _, path := range keys(s.Files) {
-			from := next
-			if back[path] {
-				from = old
-			}
-			if !slices.Equal(s.in(path), from.in(path)) {
-				s.absorb(whyCut, func(string) tracer { return nil }, path)
-				again = true
-				break
-			}
-		}
-	}
+	return left, "a decision was cut short while it was written and is taken back as far as that can be: " + became(r.Files), nil
 }
 
-// takeFrom puts the decisions of one file back to what they are in another state.
-func (s *state) takeFrom(old *state, path string) {
-	touched := map[string]bool{}
-	for _, st := range []*state{s, old} {
-		for fingerprint, d := range st.Decisions {
-			if d.Seen.File == path {
-				touched[fingerprint] = true
-			}
+// kept says that a decision stands, and which of its files were edited since.
+func kept(files []journal.FileState) string {
+	var paths, edited []string
+	for _, f := range files {
+		paths = append(paths, f.Path)
+		if f.Edited {
+			edited = append(edited, f.Path)
 		}
 	}
-	for _, fingerprint := range keys(touched) {
-		if d := s.Decisions[fingerprint]; d != nil {
-			for _, st := range slices.Clone(s.Steps) {
-				if d.made(st.Number) {
-					s.unlist(st.Number, fingerprint)
-				}
+	told := "a decision was cut short after it was written: it stands, in " + list(paths)
+	if len(edited) > 0 {
+		told += fmt.Sprintf("; %s %s edited since", list(edited), were(len(edited)))
+	}
+	return told
+}
+
+// became says what the files of a step are that was taken back.
+func became(files []journal.FileState) string {
+	var same, edited, half, gone []string
+	for _, f := range files {
+		switch {
+		case f.Found == journal.Half:
+			half = append(half, f.Path)
+		case f.Found == journal.Gone:
+			gone = append(gone, f.Path)
+		case f.Edited:
+			edited = append(edited, f.Path)
+		default:
+			same = append(same, f.Path)
+		}
+	}
+	var told []string
+	if len(same) > 0 {
+		told = append(told, fmt.Sprintf("%s %s as before", list(same), be(len(same))))
+	}
+	if len(edited) > 0 {
+		told = append(told, fmt.Sprintf("%s %s edited by another program and %s nothing of it", list(edited), were(len(edited)), has(len(edited))))
+	}
+	if len(half) > 0 {
+		told = append(told, fmt.Sprintf("%s %s edited by another program where the decision had changed %s, and what is left of it there stays: look at %s", list(half), were(len(half)), them(len(half)), them(len(half))))
+	}
+	if len(gone) > 0 {
+		told = append(told, fmt.Sprintf("%s %s gone", list(gone), be(len(gone))))
+	}
+	return strings.Join(told, "; ")
+}
+
+// has is the verb for n things.
+func has(n int) string {
+	if n == 1 {
+		return "has"
+	}
+	return "have"
+}
+
+// half lists what a step that was taken back leaves in a file: each decision that it made there, as one that can't be undone. Where the decision's violation stands in another file, it is listed in this one, under a name of its own.
+func (s *state) half(next *state, path string, at place) {
+	for _, fingerprint := range next.in(path) {
+		d := next.Decisions[fingerprint]
+		if then := s.Decisions[fingerprint]; then.writes() && then.top().Step == d.top().Step {
+			continue // made before
+		}
+		d = d.clone()
+		top := *d.top()
+		for _, r := range d.reaches() {
+			if r.File == path {
+				d.Seen.Package = r.Package
 			}
 		}
-		d := old.Decisions[fingerprint]
-		if d == nil {
-			delete(s.Decisions, fingerprint)
+		if st := next.step(top.Step); st != nil {
+			top.Decided = st.Time
+		}
+		top.Also, top.Absorbed = nil, fmt.Sprintf(whyHalf, path)
+		d.Layers, d.Notes = []layer{top}, nil
+		if d.Seen.File != path {
+			d.Seen.File = path
+			d.Seen.put(at)
+			s.Decisions[formerly(fingerprint+" "+path, top.Step)] = d
 			continue
+		}
+		if old := s.Decisions[fingerprint]; old != nil {
+			d.Notes = slices.Clone(old.Notes)
+			for _, l := range old.Layers {
+				s.unlist(l.Step, fingerprint)
+			}
 		}
 		s.Decisions[fingerprint] = d
-		for _, st := range old.Steps {
-			if slices.Contains(st.IDs, fingerprint) {
-				s.relist(st, fingerprint)
-			}
-		}
 	}
-	if f := old.Files[path]; f != nil {
-		s.Files[path] = f
-	} else {
-		delete(s.Files, path)
+}
+
+// firstLine is where a step changed a file first, in its new text: that is where a person is to look.
+func firstLine(f journal.FileState, blob func(name string) ([]byte, error)) (place, error) {
+	top := place{1, 1, 1, 1}
+	before, err := blob(f.Before)
+	if errors.Is(err, journal.ErrLost) {
+		return top, nil
 	}
+	if err != nil {
+		return top, err
+	}
+	after, err := blob(f.After)
+	if errors.Is(err, journal.ErrLost) {
+		return top, nil
+	}
+	if err != nil {
+		return top, err
+	}
+	for _, h := range patch.Diff(before, after, 0) {
+		line := max(h.New, 1)
+		return place{line, 1, line, 1}, nil
+	}
+	return top, nil
 }

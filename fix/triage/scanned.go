@@ -36,7 +36,7 @@ func (s *Session) scan(ctx context.Context, live map[string]text, now time.Time)
 	if err != nil {
 		return nil, err
 	}
-	sources := map[string]string{rulePath: s.files.hash(rulePath)}
+	sources := map[string]string{rulePath: s.files.mark(rulePath)}
 	rules, err := rule.Load(rulePath)
 	if err != nil {
 		return nil, err
@@ -96,12 +96,12 @@ func (sc *scanned) watch(files *stamps, overlay map[string][]byte) {
 		if base, ok := overlay[page.Path]; ok {
 			sc.sources[page.Path] = hash(base)
 		} else {
-			sc.sources[page.Path] = files.hash(page.Path)
+			sc.sources[page.Path] = files.mark(page.Path)
 		}
 	}
 	for _, root := range sc.res.ModuleRoots {
 		path := filepath.Join(root, "go.mod")
-		sc.sources[path] = files.hash(path)
+		sc.sources[path] = files.mark(path)
 	}
 }
 
@@ -113,7 +113,7 @@ func (sc *scanned) outdated(files *stamps, bases map[string]string) bool {
 	for path, was := range sc.sources {
 		now, ok := bases[path]
 		if !ok {
-			now = files.hash(path)
+			now = files.mark(path)
 		}
 		if now != was {
 			return true
@@ -131,7 +131,7 @@ func (sc *scanned) outdated(files *stamps, bases map[string]string) bool {
 func goFiles(folder string) string {
 	entries, err := os.ReadDir(folder)
 	if err != nil {
-		return ""
+		return "unreadable: " + err.Error()
 	}
 	var names []string
 	for _, e := range entries {

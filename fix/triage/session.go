@@ -27,6 +27,10 @@ type Session struct {
 	takenBack bool          // a step that a crash left was taken back, and nothing was decided or undone since
 	ticks     func() (ticks <-chan time.Time, stop func())
 
+	barren     map[string]bool // what recall did not find; the turn guards this and what follows
+	fruitless  map[string]bool // what it tried in vain
+	recalledOf *scanned        // the scan that it was tried on
+
 	mu   sync.Mutex // guards what follows
 	view *view
 	news []string
@@ -44,12 +48,12 @@ func open(ctx context.Context, o Options) (*Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	files := newStamps()
+	files := newStamps(o.fault)
 	kept, err := newStore(folder, o.State, files)
 	if err != nil {
 		return nil, err
 	}
-	s := &Session{o: o, dir: dir, root: folder, store: kept, files: files, turn: make(chan struct{}, 1), ticks: everySecond}
+	s := &Session{o: o, dir: dir, root: folder, store: kept, files: files, turn: make(chan struct{}, 1), ticks: everySecond, barren: map[string]bool{}}
 	if _, err := s.refresh(ctx, nil); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}

@@ -2,6 +2,7 @@ package triage
 
 import (
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix/journal"
 	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/scan/disk"
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
@@ -29,6 +31,14 @@ func newStore(root, state string, files *stamps) (*store, error) {
 	if err != nil {
 		return nil, err
 	}
+	if files.fault != nil {
+		j.Inject(func(op, name string) *journal.Fault {
+			if err := files.fault(op, name); err != nil {
+				return &journal.Fault{Err: err}
+			}
+			return nil
+		})
+	}
 	return &store{Journal: j, root: root, files: files}, nil
 }
 
@@ -40,15 +50,21 @@ func target(path string) error {
 	return nil
 }
 
-// saved names what the session file holds; it is empty when there is none, also because it can't be looked for: whoever reads it then is told.
+// saved names what the session file holds; it is empty when there is none. Where that can't be told it is a name that no other is equal to: what it holds must be read again.
 func (s *store) saved() string {
-	if _, _, err := s.Look(); err != nil {
+	_, _, err := s.Look()
+	path := s.path()
+	if err == nil && path == "" {
 		return ""
 	}
-	if path := s.path(); path != "" {
-		return s.files.hash(path)
+	now := ""
+	if err == nil {
+		now, err = s.files.hash(path)
 	}
-	return ""
+	if err != nil {
+		return "unreadable " + rand.Text()
+	}
+	return now
 }
 
 // path is where the session file lies, empty when there is none.
@@ -131,7 +147,11 @@ func (h *held) read(ctx context.Context) (found, error) {
 	if _, _, err := h.peek(); err != nil && !errors.Is(err, errDamaged) {
 		return found{}, err // not even a crash is resolved in the session of a newer program
 	}
-	recovered, err := h.Recover(ctx)
+	raw, err := h.ReadState(sessionFile)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return found{}, err
+	}
+	recovered, err := h.Recover(ctx, raw)
 	if err != nil {
 		return found{}, err
 	}
@@ -150,9 +170,11 @@ func (h *held) read(ctx context.Context) (found, error) {
 	}
 	for _, r := range recovered {
 		var told string
-		f.state, told = resume(f.state, r, h.rebases)
+		if f.state, told, err = resume(f.state, r, h.Blob); err != nil {
+			return found{}, err
+		}
 		f.news = append(append(f.news, told), beside(r)...)
-		f.takenBack = f.takenBack || r.Fate == journal.Dropped || r.Fate == journal.RolledBack
+		f.takenBack = f.takenBack || r.Fate != journal.Kept
 	}
 	if !aside && len(recovered) == 0 {
 		return f, nil
@@ -175,27 +197,6 @@ func beside(r journal.Recovery) []string {
 	return news
 }
 
-// rebases reports whether what is on disk is an edit of what a file was written as.
-func (s *store) rebases(path string, f *file) bool {
-	if f == nil {
-		return false
-	}
-	base, err := s.Blob(f.Base)
-	if err != nil {
-		return false
-	}
-	written, err := s.Blob(f.Written)
-	if err != nil {
-		return false
-	}
-	disk, err := readRegular(s.root, path)
-	if err != nil {
-		return false
-	}
-	_, err = patch.Rebase(base, written, disk)
-	return err == nil
-}
-
 // moveAside keeps a damaged session file under another name.
 func (h *held) moveAside() (string, error) {
 	raw, err := h.ReadState(sessionFile)
@@ -204,15 +205,18 @@ func (h *held) moveAside() (string, error) {
 	}
 	for n := 1; ; n++ {
 		name := fmt.Sprintf("%s.corrupt-%d", sessionFile, n)
-		if _, err := h.ReadState(name); errors.Is(err, fs.ErrNotExist) {
+		switch _, err := h.ReadState(name); {
+		case errors.Is(err, fs.ErrNotExist):
 			return h.StatePath(name), h.WriteState(name, raw)
+		case err != nil:
+			return "", err
 		}
 	}
 }
 
 // sweep drops the texts that nobody needs any more. While a damaged session file lies there, its texts are not known and all are kept.
 func (h *held) sweep(keep map[string]bool) {
-	if _, err := h.ReadState(sessionFile + ".corrupt-1"); err == nil {
+	if _, err := h.ReadState(sessionFile + ".corrupt-1"); !errors.Is(err, fs.ErrNotExist) {
 		return
 	}
 	// What can't be removed now is removed the next time: no decision depends on it.
@@ -229,7 +233,7 @@ func readRegular(root, path string) ([]byte, error) {
 	if !info.Mode().IsRegular() {
 		return nil, fmt.Errorf("%s is not a plain file", path)
 	}
-	raw, err := os.ReadFile(full)
+	raw, err := disk.Read(full)
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", path, err)
 	}

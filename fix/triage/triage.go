@@ -136,6 +136,8 @@ type Options struct {
 	Now       func() time.Time
 	ReadOnly  bool           // never writes: scan and show
 	Progress  func(Progress) // may be nil; calls are serialised
+
+	fault func(op, path string) error // of tests: what reading and writing end with; may be nil
 }
 
 // Progress is what opening a session is doing: plain data for a screen that fills while the scan goes on.
