@@ -2,7 +2,6 @@ package fix
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 )
@@ -108,11 +107,8 @@ func (p *planner) testChain(e newImport, edges []newImport) []string {
 	if e.test {
 		return nil // no test imports it
 	}
-	for _, tested := range slices.Sorted(maps.Keys(p.res.Imports)) {
+	for _, tested := range p.tested() {
 		tests := p.res.Imports[tested].Tests
-		if len(tests) == 0 {
-			continue
-		}
 		back := p.treePath([]string{e.to}, tested, e.configuration, edges)
 		if back == nil {
 			continue
@@ -163,15 +159,9 @@ func (p *planner) testCycle(configuration, from, owner string) []string {
 		return chain.([]string)
 	}
 	var chain []string
-	for _, tested := range slices.Sorted(maps.Keys(p.res.Imports)) {
+	for _, tested := range p.testedBelow(configuration, owner) {
 		tests := p.res.Imports[tested].Tests
-		if len(tests) == 0 {
-			continue
-		}
 		back := p.importPath(configuration, owner, tested)
-		if back == nil {
-			continue
-		}
 		if way := p.treePath(tests, from, configuration, nil); way != nil {
 			chain = slices.Concat([]string{tested + " (its tests)"}, way, back)
 			break
@@ -212,4 +202,32 @@ func (p *planner) treePath(starts []string, to, configuration string, added []ne
 		}
 	}
 	return nil
+}
+
+// listTested lists the packages that have tests, sorted.
+func (p *planner) listTested() []string {
+	var out []string
+	for path, imports := range p.res.Imports {
+		if len(imports.Tests) > 0 {
+			out = append(out, path)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// testedBelow lists the packages that have tests and that an owner leads to, sorted.
+func (p *planner) testedBelow(configuration, owner string) []string {
+	type key struct{ configuration, owner string }
+	if known, ok := p.below.Load(key{configuration, owner}); ok {
+		return known.([]string)
+	}
+	var out []string
+	for _, tested := range p.tested() {
+		if p.importPath(configuration, owner, tested) != nil {
+			out = append(out, tested)
+		}
+	}
+	p.below.Store(key{configuration, owner}, out)
+	return out
 }

@@ -22,7 +22,31 @@ import (
 type outside struct {
 	folders sync.Map // folder to what its files do: *folder
 	files   sync.Map // path to *unloaded, nil when it can't be read
-	reach   sync.Map // import path to the folders of the tree that import it, also by way of others: map[string]bool by folder
+	reach   sync.Map // import path to the folders of the tree that import it, also by way of others: []*load.Dir
+	tree    func() *treeIndex
+}
+
+// treeIndex is the folders of a tree by import path, and by what they import.
+type treeIndex struct {
+	place     map[*load.Dir]int // in the tree
+	of        map[string][]*load.Dir
+	importers map[string][]*load.Dir
+}
+
+func newTreeIndex(dirs []*load.Dir) *treeIndex {
+	x := &treeIndex{place: make(map[*load.Dir]int, len(dirs)), of: map[string][]*load.Dir{}, importers: map[string][]*load.Dir{}}
+	for n, d := range dirs {
+		x.place[d] = n
+		x.of[d.ImportPath] = append(x.of[d.ImportPath], d)
+		for _, f := range d.Files {
+			for _, i := range f.Imports {
+				if list := x.importers[i]; len(list) == 0 || list[len(list)-1] != d {
+					x.importers[i] = append(list, d)
+				}
+			}
+		}
+	}
+	return x
 }
 
 // folder is what the source of a package does, found by searching its bytes.
@@ -215,48 +239,38 @@ func (p *planner) leaked(obj types.Object, methods []string) []Hazard {
 // mostLeaks bounds how many names a value is followed by.
 const mostLeaks = 100
 
-// within are the folders in which a name can be meant.
+// within are the folders in which a name can be meant, in the order of the tree.
 func (p *planner) within(l leak) []*load.Dir {
-	var reach map[string]bool
-	if token.IsExported(l.name) {
-		reach = p.reaching(l.path)
+	if !token.IsExported(l.name) {
+		return p.outside.tree().of[l.path]
 	}
-	var out []*load.Dir
-	for _, d := range p.res.Tree.Dirs {
-		if d.ImportPath == l.path || reach[d.Path] {
-			out = append(out, d)
-		}
-	}
-	return out
+	return p.reaching(l.path)
 }
 
-// reaching are the folders of the tree that import a package, also by way of others.
-func (p *planner) reaching(path string) map[string]bool {
+// reaching are the folders of a package and those of the tree that import it, also by way of others, in the order of the tree.
+func (p *planner) reaching(path string) []*load.Dir {
 	if known, ok := p.outside.reach.Load(path); ok {
-		return known.(map[string]bool)
+		return known.([]*load.Dir)
 	}
-	importers := map[string][]*load.Dir{}
-	for _, d := range p.res.Tree.Dirs {
-		for _, f := range d.Files {
-			for _, i := range f.Imports {
-				if list := importers[i]; len(list) == 0 || list[len(list)-1] != d {
-					importers[i] = append(list, d)
-				}
-			}
-		}
+	x := p.outside.tree()
+	out := slices.Clone(x.of[path])
+	seen := map[*load.Dir]bool{}
+	for _, d := range out {
+		seen[d] = true
 	}
-	out := map[string]bool{}
 	queue := []string{path}
 	for len(queue) > 0 {
 		next := queue[0]
 		queue = queue[1:]
-		for _, d := range importers[next] {
-			if !out[d.Path] {
-				out[d.Path] = true
+		for _, d := range x.importers[next] {
+			if !seen[d] {
+				seen[d] = true
+				out = append(out, d)
 				queue = append(queue, d.ImportPath)
 			}
 		}
 	}
+	slices.SortFunc(out, func(a, b *load.Dir) int { return x.place[a] - x.place[b] })
 	p.outside.reach.Store(path, out)
 	return out
 }
@@ -306,13 +320,14 @@ func (p *planner) endsIn(d *load.Dir, l leak, methods []string) (found []Hazard,
 // calling says whether the package of a function that a file calls, as far as it is of the tree, calls a method that closes.
 func (p *planner) calling(d *load.Dir, f *load.SourceFile) func(pkg string, methods []string) bool {
 	return func(pkg string, methods []string) bool {
-		for _, t := range p.res.Tree.Dirs {
-			own := pkg == "" && t == d
-			imported := pkg != "" && t != d && path.Base(t.ImportPath) == pkg && slices.Contains(f.Imports, t.ImportPath)
-			if (own || imported) && slices.ContainsFunc(p.outside.folder(t.Path).calls, func(m string) bool { return slices.Contains(methods, m) }) {
-				return true
-			}
+		closes := func(t *load.Dir) bool {
+			return slices.ContainsFunc(p.outside.folder(t.Path).calls, func(m string) bool { return slices.Contains(methods, m) })
 		}
-		return false
+		if pkg == "" {
+			return closes(d)
+		}
+		return slices.ContainsFunc(f.Imports, func(imported string) bool {
+			return path.Base(imported) == pkg && slices.ContainsFunc(p.outside.tree().of[imported], func(t *load.Dir) bool { return t != d && closes(t) })
+		})
 	}
 }

@@ -21,6 +21,7 @@ type planner struct {
 	nowhere *group                       // of violations in files that were not loaded
 
 	paths   sync.Map // chains of imports by configuration and ends
+	below   sync.Map // packages with tests that an owner leads to, by configuration and owner
 	held    sync.Map // [2]types.Type to bool, see holds
 	outside outside
 
@@ -28,6 +29,7 @@ type planner struct {
 	named         func() map[funcKey][]place
 	importedBelow func() map[string][]string
 	linked        func() map[funcKey]string
+	tested        func() []string
 	web           func() *web
 
 	mu      sync.Mutex
@@ -77,7 +79,14 @@ func newPlanner(res *scan.Result) *planner {
 		uses:    map[useKey]*use{},
 		planned: map[string]*outcome{},
 	}
+	p.tested = sync.OnceValue(p.listTested)
 	p.named, p.importedBelow, p.linked = sync.OnceValue(p.listMentions), sync.OnceValue(p.listBelow), sync.OnceValue(p.listLinked)
+	p.outside.tree = sync.OnceValue(func() *treeIndex {
+		if res.Tree == nil {
+			return newTreeIndex(nil)
+		}
+		return newTreeIndex(res.Tree.Dirs)
+	})
 	p.web = sync.OnceValue(func() *web { return newWeb(res.Program.Packages) })
 	for _, v := range res.Violations {
 		if v.Source != nil && isPage(v.Source) && p.groups[v.Source.Path] == nil {
