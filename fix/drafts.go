@@ -141,7 +141,7 @@ func (p *planner) outcome(drafts []*draft) *outcome {
 			changed = append(changed, d)
 		}
 	}
-	o.places = sync.OnceValue(func() map[string]Place {
+	o.find = sync.OnceValue(func() map[string]Place {
 		out := map[string]Place{}
 		for _, d := range changed {
 			p.places(d, out)

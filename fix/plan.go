@@ -167,8 +167,16 @@ func (p *planner) owners(name string) []string {
 type outcome struct {
 	changes []patch.Change // sorted by path
 	imports []newImport
-	places  func() map[string]Place // found when it is asked for: a rewrite by itself does not need it
+	find    func() map[string]Place // see places; nil when there are none
 	failed  map[string]Refusal
+}
+
+// places are found when they are asked for: a rewrite by itself does not need them.
+func (o *outcome) places() map[string]Place {
+	if o.find == nil {
+		return nil
+	}
+	return o.find()
 }
 
 func (p *planner) plan(ctx context.Context, d Decisions) (Plan, error) {
