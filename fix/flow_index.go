@@ -25,8 +25,6 @@ type usesIndex struct {
 	// funcs are the function literals, functions and function variables that a variable, field or parameter is set to.
 	funcs map[types.Object][]ast.Expr
 
-	names func() []string // of the package-level objects, sorted
-
 	declared  sync.Map // ast.Decl to func() *locals
 	defines   sync.Map // ast.Decl to func() *definitions
 	inferring sync.Map // ast.Decl to func() []*ast.Ident
@@ -87,7 +85,6 @@ func newUsesIndex(pkg *load.Package) *usesIndex {
 	x := &usesIndex{
 		pkg: pkg, info: pkg.Info, root: inspector.New(files).Root(), of: map[types.Object][]inspector.Cursor{},
 		results: map[types.Object]slot{}, params: map[types.Object]slot{}, funcs: map[types.Object][]ast.Expr{},
-		names: sync.OnceValue(func() []string { return pkg.Types.Scope().Names() }),
 	}
 	for fn := range x.root.Preorder((*ast.FuncDecl)(nil)) {
 		if def, ok := pkg.Info.Defs[fn.Node().(*ast.FuncDecl).Name].(*types.Func); ok {

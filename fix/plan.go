@@ -22,6 +22,7 @@ type planner struct {
 
 	paths   sync.Map // chains of imports by configuration and ends
 	below   sync.Map // packages with tests that an owner leads to, by configuration and owner
+	sorted  sync.Map // *load.Package to func() []string: the names of its objects
 	held    sync.Map // [2]types.Type to bool, see holds
 	outside outside
 

@@ -5,6 +5,9 @@ import (
 	"go/token"
 	"go/types"
 	"strings"
+	"sync"
+
+	"github.com/seed-58def443/ssot/scan/load"
 )
 
 // objects checks that no package-level object has another type than before: other packages use it, and they are not checked again.
@@ -13,7 +16,7 @@ import (
 // Only a variable or a constant takes its type from an expression. Everything else spells its type out, so it is compared in the files that were rewritten alone.
 func (c *check) objects(drafts []*draft) *Refusal {
 	before, after := c.pkg.Types.Scope(), c.after.Types.Scope()
-	for _, name := range drafts[0].group.index(c.pkg).names() {
+	for _, name := range c.p.namesOf(c.pkg) {
 		old := before.Lookup(name)
 		switch old.(type) {
 		case *types.Var, *types.Const:
@@ -50,6 +53,12 @@ func (c *check) objects(drafts []*draft) *Refusal {
 		}
 	}
 	return nil
+}
+
+// namesOf are the names of a package's objects, sorted once.
+func (p *planner) namesOf(pkg *load.Package) []string {
+	once, _ := p.sorted.LoadOrStore(pkg, sync.OnceValue(pkg.Types.Scope().Names))
+	return once.(func() []string)()
 }
 
 func declaredIn(pos token.Pos, drafts []*draft) bool {
