@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/seed-58def443/ssot/fix"
 )
 
@@ -60,6 +62,42 @@ func planAll(tb testing.TB, d *decide, n int) {
 	}
 	if plan, err := planner.Plan(tb.Context(), all); err != nil || plan.Failed != nil {
 		tb.Fatal(plan.Failed, err)
+	}
+}
+
+// TestLongFunction rewrites each of many violations in one function, and looks at every byte.
+func TestLongFunction(t *testing.T) {
+	const n = 60
+	for _, form := range []string{"closed", "open"} {
+		d := newDecide(t, crowd(form, n))
+		replaced := func(src string, i int) string {
+			src = strings.Replace(src, fmt.Sprintf("\tc%d := redis.NewClient(&redis.Options{Addr: addr})\n", i), fmt.Sprintf("\tc%d := redisx.Client()\n", i), 1)
+			return strings.Replace(src, fmt.Sprintf("\tdefer c%d.Close()\n", i), "", 1)
+		}
+		imported := func(src string) string {
+			return strings.Replace(src, "import \"example.com/clients/redis/v9\"\n", "import (\n\t\"example.com/clients/redis/v9\"\n\t\"example.com/shop/internal/redisx\"\n)\n", 1)
+		}
+		all := d.accepted()
+		for _, v := range d.res.Violations {
+			if v.Package != "example.com/shop/app" {
+				continue
+			}
+			rw, changes, err := d.planner.Rewrite(t.Context(), v.Fingerprint, fix.Decisions{})
+			if err != nil || rw.Status != fix.Ready || len(changes) != 1 {
+				t.Fatal(rw, changes, err)
+			}
+			i, _ := strconv.Atoi(strings.TrimLeft(strings.Fields(strings.Split(string(v.Source.Src), "\n")[v.Line-1])[0], "c"))
+			if diff := cmp.Diff(imported(replaced(string(v.Source.Src), i)), string(changes[0].After)); diff != "" {
+				t.Fatalf("%s, c%d (-want +got):\n%s", form, i, diff)
+			}
+		}
+		plan, err := d.planner.Plan(t.Context(), all)
+		if err != nil || plan.Failed != nil || len(plan.Changes) != 1 {
+			t.Fatal(plan, err)
+		}
+		if got := string(plan.Changes[0].After); strings.Contains(got, "NewClient") || strings.Contains(got, "defer") || strings.Count(got, "redisx.Client()") != n || strings.Count(got, "use(") != n {
+			t.Errorf("%s, all:\n%s", form, got)
+		}
 	}
 }
 

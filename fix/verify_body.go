@@ -144,7 +144,7 @@ func (d *draft) leavesOut(pos token.Pos) bool {
 // What is checked are the edited statements; those that mention what they declare, and so on; and for all these the declarations of what they mention, with one other use of it each, so that it is not unused.
 // All of a function is checked where its package has errors, which are told by what they say, and where an edit brings a name of the package in, for what the package initialises depends on all of its functions.
 func (d *draft) leftOut() []stretch {
-	if len(d.moves) > 0 || d.file.Syntax == nil || slices.ContainsFunc(d.variants, func(pkg *load.Package) bool { return len(pkg.Errors) > 0 }) {
+	if len(d.moves) > 0 || d.file.Syntax == nil || len(d.variants) == 0 || slices.ContainsFunc(d.variants, func(pkg *load.Package) bool { return len(pkg.Errors) > 0 }) {
 		return nil
 	}
 	edits := slices.SortedFunc(slices.Values(d.edits), func(a, b patch.Edit) int { return cmp.Compare(a.Start, b.Start) })
