@@ -81,7 +81,7 @@ func TestFaults(t *testing.T) {
 			// Every operation takes minutes.
 			stride := 4
 			if testing.Short() {
-				stride = 16
+				stride = 40
 			}
 			for lasting, first := range map[bool]int{false: 1, true: 3} {
 				failed := 0
