@@ -9,6 +9,8 @@ import (
 
 // A text that comes back need not be the one that was written: people edit, then stash, and what they decide meanwhile may be merged with it. So what a file has that the decisions of now do not explain is looked for in its past.
 // Whether such decisions hold on what the file is now is for the planner to say. It is asked on a copy of the comparison, so that nothing comes of it where they do not.
+//
+// A past comes back whole or not at all: where a merge had a conflict, and one of its decisions gave way to another in the same place, the others of that text are not told apart. Nor is it found when an import was removed by hand that the text without the decisions needs.
 
 // recall brings back what was decided on texts of which the files are edits, or merges with others. What it can't bring back it leaves.
 func (s *Session) recall(ctx context.Context, c *comparison, sc *scanned) (*comparison, *scanned, error) {

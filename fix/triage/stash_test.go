@@ -25,6 +25,16 @@ func clean() stashed {
 	return stashed{states: [4]triage.State{triage.Open, triage.Open, triage.Open, triage.Open}}
 }
 
+// merges reports whether another text can be merged without a conflict.
+func (m stashed) merges(other stashed) bool {
+	for i, s := range m.states {
+		if s != triage.Open && other.states[i] != triage.Open && s != other.states[i] {
+			return false
+		}
+	}
+	return true
+}
+
 // text is the file's bytes.
 func (m stashed) text(pkg string) string {
 	var b strings.Builder
@@ -108,7 +118,7 @@ func (w *stashWalk) step() bool {
 	case kind == 7 && len(list) > 0: // checkout, then pop
 		w.did("pop %s", pkg)
 		w.now[pkg], w.stash[pkg] = list[len(list)-1], list[:len(list)-1]
-	case kind == 8 && len(list) > 0:
+	case kind == 8 && len(list) > 0 && m.merges(list[len(list)-1]):
 		w.did("merge %s", pkg)
 		top := list[len(list)-1]
 		for i := range m.states {
