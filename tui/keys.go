@@ -12,6 +12,10 @@ import (
 
 // key takes a key. Only a key of its own decides: several that arrive as one message, and pasted text, never do.
 func (m *model) key(msg tea.KeyMsg) tea.Cmd {
+	if taken, colour := m.ground.take(msg); taken {
+		m.paint(colour)
+		return nil
+	}
 	switch msg.String() {
 	case "ctrl+c":
 		m.code = exitInterrupted

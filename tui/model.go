@@ -20,14 +20,15 @@ import (
 
 // model is the whole screen. It belongs to the event loop: commands get what they need as arguments and answer with messages.
 type model struct {
-	o     Options
-	ctx   context.Context
-	stop  context.CancelFunc // of ctx
-	keys  keymap
-	theme *theme.Theme
-	spin  spinner.Spinner
-	help  help.Model
-	feed  *feed
+	o      Options
+	ctx    context.Context
+	stop   context.CancelFunc // of ctx
+	keys   keymap
+	theme  *theme.Theme
+	ground ground
+	spin   spinner.Spinner
+	help   help.Model
+	feed   *feed
 
 	pen        chan struct{}   // full while a decision is written
 	writes     context.Context // of decisions: it outlives ctx
@@ -108,7 +109,7 @@ func newModel(ctx context.Context, o Options, t *theme.Theme) *model {
 // Init starts the scan; the first frame does not wait for it.
 func (m *model) Init() tea.Cmd {
 	m.ticking = true
-	return tea.Batch(m.open(), m.listen(0), m.tick())
+	return tea.Batch(m.askGround(), m.open(), m.listen(0), m.tick())
 }
 
 // Update takes a message. What the screen then lacks is asked for at its end.
@@ -155,6 +156,8 @@ func (m *model) handle(msg tea.Msg) tea.Cmd {
 			m.warn("the editor ended with an error: " + msg.err.Error())
 		}
 		return tea.Batch(m.reload(false), m.mouseMode())
+	case groundMsg:
+		m.ground.awaited = false
 	case tickMsg:
 		m.ticking = false
 		m.frame++

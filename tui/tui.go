@@ -4,6 +4,7 @@ package tui
 import (
 	"context"
 	"io"
+	"os"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -62,6 +63,7 @@ const (
 // A decision that is being written when the user quits is finished first. When ctx ends everything ends within moments: a decision is finished or does not happen, and a text that was being typed becomes a note.
 func Run(ctx context.Context, o Options) (summary string, code int, err error) {
 	m := newModel(ctx, o, newTheme(o))
+	m.ground.awaited = asks(o)
 	return play(ctx, m, program(m))
 }
 
@@ -82,15 +84,14 @@ func program(m *model) *tea.Program {
 	return tea.NewProgram(m, opts...)
 }
 
-// newTheme takes the terminal's background from the answer that was got before the program started: asking again would race with the reading of keys.
+// newTheme is for what the environment says of the terminal; what the terminal says comes later, see ground.
 func newTheme(o Options) *theme.Theme {
-	out := o.Output
-	if out == nil {
-		out = lipgloss.DefaultRenderer().Output()
+	var out io.Writer = os.Stdout
+	if o.Output != nil {
+		out = o.Output
 	}
 	r := lipgloss.NewRenderer(out)
-	r.SetColorProfile(lipgloss.ColorProfile())
-	r.SetHasDarkBackground(lipgloss.HasDarkBackground())
+	r.SetHasDarkBackground(lipgloss.HasDarkBackground()) // COLORFGBG or dark: Bubble Tea has had it looked up before main, where the terminal was not asked
 	if o.NoColor {
 		r.SetColorProfile(termenv.Ascii)
 	}

@@ -16,7 +16,7 @@ import (
 
 // View is the frame: exactly as many lines as the screen has, each exactly as wide.
 func (m *model) View() string {
-	if m.width == 0 || m.height == 0 {
+	if m.width == 0 || m.height == 0 || m.ground.awaited {
 		return ""
 	}
 	if m.tooSmall() {

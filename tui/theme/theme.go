@@ -47,8 +47,9 @@ const (
 	grounds
 )
 
-// Theme paints. It is not changed after New and may be shared.
+// Theme paints. It may be shared, by one goroutine.
 type Theme struct {
+	r      *lipgloss.Renderer
 	styles [roles][grounds]style
 	lip    [roles]lipgloss.Style
 }
@@ -58,9 +59,20 @@ type style struct{ before, after string }
 
 // New makes a theme for what r knows of the terminal: its colours and its background.
 func New(r *lipgloss.Renderer) *Theme {
-	t := &Theme{}
+	t := &Theme{r: r}
+	t.mix()
+	return t
+}
+
+// SetDark changes what is known of the background. What was painted before has to be painted anew; styles that were handed out follow by themselves.
+func (t *Theme) SetDark(dark bool) {
+	t.r.SetHasDarkBackground(dark)
+	t.mix()
+}
+
+func (t *Theme) mix() {
 	for role := range roles {
-		fg := foreground(r, role)
+		fg := foreground(t.r, role)
 		t.lip[role] = fg
 		for ground := range grounds {
 			s := fg
@@ -71,7 +83,6 @@ func New(r *lipgloss.Renderer) *Theme {
 			t.styles[role][ground] = style{before, after}
 		}
 	}
-	return t
 }
 
 // Paint returns s, which must be on one line, in a role's colours on the terminal's own background.

@@ -32,3 +32,23 @@ func TestAsksNothing(t *testing.T) {
 		})
 	}
 }
+
+// TestSilentTerminal holds that the screen comes, and takes keys, though the terminal that it asks never answers.
+func TestSilentTerminal(t *testing.T) {
+	dir := t.TempDir()
+	if err := unpack("testdata/shop.txtar", dir); err != nil {
+		t.Fatal(err)
+	}
+	c := startConsoleThat(t, false, filepath.Join(dir, "shop"), 160, 40, []string{"GOPROXY=off", "GOFLAGS="})
+	list(c)
+	c.keys("?")
+	c.wait("keys and signs")
+	c.keys("\x03")
+	if code := c.exit(); code != 130 {
+		t.Errorf("exit code %d", code)
+	}
+	if written := c.written.String(); strings.Count(written, "\x1b]11;?") != 1 {
+		t.Errorf("the terminal was not asked once for its background: %q", written)
+	}
+	c.wantRestored()
+}
