@@ -36,9 +36,9 @@ var arrows = map[string][]string{
 	"tui/cells":          {"fix/visible"},
 	"tui/theme":          {},
 	"cmd/internal/demo":  {},
-	"cmd/internal/cli":   {"cmd/internal/demo", "cmd/internal/quiet", "fix", "fix/report", "fix/triage", "fix/visible", "scan", "scan/disk", "scan/load", "scan/rule", "tui"},
-	"cmd/ssot":           {"cmd/internal/cli"},
+	"cmd/internal/cli":   {"cmd/internal/demo", "cmd/internal/quiet", "fix", "fix/journal", "fix/report", "fix/triage", "fix/visible", "scan", "scan/disk", "scan/load", "scan/rule", "tui"},
 	"cmd/internal/quiet": {},
+	"cmd/ssot":           {"cmd/internal/cli"},
 	"scan/disk":          {},
 }
 

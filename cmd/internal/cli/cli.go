@@ -67,7 +67,7 @@ func (a *app) run(ctx context.Context) int {
 	switch {
 	case err == nil:
 		return a.code
-	case errors.Is(err, context.Canceled):
+	case interrupted(ctx, err):
 		a.complain("interrupted; nothing was left half done")
 		return stopped(ctx)
 	case errors.As(err, new(*rule.Error)): // begins with file:line:col, for quickfix lists

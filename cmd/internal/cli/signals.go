@@ -5,9 +5,12 @@ import (
 	"errors"
 	"os"
 	"os/signal"
+	"strings"
 	"sync/atomic"
 	"syscall"
 	"time"
+
+	"github.com/seed-58def443/ssot/fix/journal"
 )
 
 // straggle is how much later than another process of the same terminal we may get its Ctrl-C.
@@ -90,6 +93,24 @@ func (s *signals) watch(ctx context.Context, cancel context.CancelCauseFunc) {
 	}
 	if !s.screen.Load() {
 		signal.Stop(s.in)
+	}
+}
+
+// interrupted reports whether an error is but the end of ctx, or of a child (go list) that the same Ctrl-C ended a moment earlier. A step that could not be taken back is never but that.
+func interrupted(ctx context.Context, err error) bool {
+	switch {
+	case errors.As(err, new(*journal.StuckError)):
+		return false
+	case errors.Is(err, context.Canceled):
+		return true
+	case !strings.Contains(err.Error(), "signal: "): // as os/exec says it of a child
+		return false
+	}
+	select {
+	case <-ctx.Done():
+		return true
+	case <-time.After(straggle):
+		return false
 	}
 }
 
