@@ -7,6 +7,8 @@ import (
 	"sync"
 	"testing"
 
+	tea "github.com/charmbracelet/bubbletea"
+
 	"github.com/seed-58def443/ssot/fix/triage"
 )
 
@@ -168,5 +170,22 @@ func TestToldOnAStuckTerminal(t *testing.T) {
 	tell()
 	if got := <-ended; got.code != 130 || got.err != nil {
 		t.Errorf("ended with %+v", got)
+	}
+}
+
+// TestTypedWhileFilesChange holds that coming back from another window does not take away what is being typed.
+func TestTypedWhileFilesChange(t *testing.T) {
+	for _, back := range []tea.Msg{tea.FocusMsg{}, tea.ResumeMsg{}} {
+		sc := newScreen(t, shop(t), 120, 40)
+		sc.press("n")
+		sc.write("ask them")
+		sc.s.changed = true
+		sc.send(back)
+		sc.wantFrame("note  ask them")
+		sc.press("enter")
+		sc.wantFrame("note: ask them")
+		if sc.s.changed {
+			t.Errorf("%T: the files were not looked at afterwards", back)
+		}
 	}
 }

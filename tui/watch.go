@@ -34,7 +34,7 @@ func (m *model) watched(msg watchedMsg) {
 	m.watch.due, m.watch.off = msg.err == nil, msg.err != nil
 }
 
-// watchNext looks at the disk when it was told to, and watches again. What is being typed is not interrupted.
+// watchNext looks at the disk when it was told to, and watches again, once nothing is being typed.
 func (m *model) watchNext() tea.Cmd {
 	if m.watch.due && (m.dialog == nil || !m.dialog.Form()) {
 		return m.reload(false)
