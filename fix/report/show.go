@@ -21,11 +21,11 @@ func Show(w, verbatim io.Writer, file string, it triage.Item, p triage.Preview) 
 	}
 	b = bufio.NewWriter(verbatim)
 	if p.Rewrite.Status == fix.Ready {
-		b.WriteString(patch.Names(p.File))
+		fmt.Fprint(b, patch.Names(p.File))
 	}
 	hunks(b, p.Hunks)
 	for _, o := range p.Others {
-		b.WriteString(patch.Names(o.File))
+		fmt.Fprint(b, patch.Names(o.File))
 		hunks(b, o.Hunks)
 	}
 	if err := b.Flush(); err != nil {
@@ -115,6 +115,6 @@ func ways(row func(name, text string), p triage.Preview) {
 
 func hunks(b *bufio.Writer, list []patch.Hunk) {
 	for _, h := range list {
-		b.WriteString(h.Unified())
+		fmt.Fprint(b, h.Unified())
 	}
 }
