@@ -3,7 +3,9 @@ package cli_test
 import (
 	"bytes"
 	"encoding/json"
+	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"runtime"
@@ -12,6 +14,8 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/creack/pty"
 
 	"github.com/seed-58def443/ssot/cmd/internal/cli"
 )
@@ -246,6 +250,47 @@ func TestDiffKeepsBytes(t *testing.T) {
 		if bad := obeyed(shown); bad != "" || !strings.Contains(shown, "␛]0;x␇␛[2J‹U+0085›") {
 			t.Errorf("%q: %q on a terminal:\n%s", args, bad, shown)
 		}
+	}
+}
+
+// TestStreams holds that a diff is shown as symbols where standard output is a terminal, whatever standard input is, and only there.
+func TestStreams(t *testing.T) {
+	shop := hostile(t)
+	ssot := filepath.Join(t.TempDir(), "ssot")
+	if err := os.Symlink(must(os.Executable()), ssot); err != nil {
+		t.Fatal(err)
+	}
+	master, terminal, err := pty.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var onTerminal bytes.Buffer
+	read := make(chan struct{})
+	go func() {
+		_, _ = io.Copy(&onTerminal, master) // a terminal that nobody holds any more is an error
+		close(read)
+	}()
+	run := func(stdin io.Reader, stdout io.Writer) {
+		t.Helper()
+		cmd := exec.CommandContext(t.Context(), ssot, "fix", "--diff")
+		cmd.Dir, cmd.Stdin, cmd.Stdout = shop, stdin, stdout
+		cmd.Env = append(os.Environ(), append(goEnvironment(t), "XDG_STATE_HOME="+t.TempDir())...)
+		if err := cmd.Run(); err != nil && cmd.ProcessState.ExitCode() > 2 {
+			t.Fatal(err)
+		}
+	}
+	var piped bytes.Buffer
+	run(terminal, &piped)
+	run(strings.NewReader(""), terminal)
+	_ = terminal.Close()
+	<-read
+	_ = master.Close()
+	if !strings.Contains(piped.String(), "-rdb := redis.NewClient(&redis.Options{Addr: \"\x1b]0;x\a") {
+		t.Errorf("a pipe got %q", piped.String())
+	}
+	shown := strings.ReplaceAll(onTerminal.String(), "\r\n", "\n")
+	if bad := obeyed(shown); bad != "" || !strings.Contains(shown, "-rdb := redis.NewClient(&redis.Options{Addr: \"␛]0;x␇") {
+		t.Errorf("%q on a terminal that got %q", bad, shown)
 	}
 }
 
