@@ -2,7 +2,6 @@
 package cells
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -194,35 +193,58 @@ func pieces(s string, w int) []string {
 	return append(out, s[start:])
 }
 
-// styled is what a theme writes around a text: nothing else that begins with an escape goes to the screen.
-var styled = regexp.MustCompile("^\x1b\\[[0-9;:]*m")
-
 // Screen is the last door before the terminal: a line of the frame in exactly w cells, in which nothing but colour is left for the terminal to obey, whatever was forgotten before.
 func Screen(line string, w int) string {
-	if !shows(line) {
+	shown, joins := shows(line)
+	if !shown {
 		line = symbols(line)
 	}
-	if ansi.StringWidth(line) != w {
+	if (!shown || joins) && ansi.StringWidth(line) != w {
 		line = Fit(line, w)
 	}
 	return line
 }
 
-// shows reports whether a line has nothing but text and colour.
-func shows(line string) bool {
+// shows reports whether a line has nothing but text and colour, and whether it has characters that may be one with what they were put together with. It looks at every character of every frame: what the frame itself is drawn with comes first.
+func shows(line string) (shown, joins bool) {
 	for i := 0; i < len(line); {
-		r, n := utf8.DecodeRuneInString(line[i:])
-		if r == utf8.RuneError && n == 1 {
-			return false
+		r, n := rune(line[i]), 1
+		if r >= utf8.RuneSelf {
+			r, n = utf8.DecodeRuneInString(line[i:])
 		}
-		if _, obeyed := visible.Symbol(r); obeyed {
-			if n = len(styled.FindString(line[i:])); n == 0 {
-				return false
+		switch {
+		case r >= ' ' && r < 0x7f, r >= '\u2010' && r < '\u2028', r >= '\u2100' && r < '\u2c00': // ASCII, dashes, arrows, boxes, signs
+		case r == '\x1b':
+			if n = colour(line[i:]); n == 0 {
+				return false, joins
 			}
+		case r == utf8.RuneError && n == 1:
+			return false, joins
+		default:
+			if _, obeyed := visible.Symbol(r); obeyed {
+				return false, joins
+			}
+			joins = joins || r >= '\u0300'
 		}
 		i += n
 	}
-	return true
+	return true, joins
+}
+
+// colour is the length of what a theme writes around a text: nothing else that begins with an escape goes to the screen.
+func colour(s string) int {
+	if !strings.HasPrefix(s, "\x1b[") {
+		return 0
+	}
+	for i := 2; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == 'm':
+			return i + 1
+		case (c < '0' || c > '9') && c != ';' && c != ':':
+			return 0
+		}
+	}
+	return 0
 }
 
 // symbols replaces all but text and colour.
@@ -234,8 +256,8 @@ func symbols(line string) string {
 			end = len(line)
 		}
 		part := line[:end]
-		colour := styled.FindString(part)
-		b.WriteString(colour + visible.Name(part[len(colour):]))
+		n := colour(part)
+		b.WriteString(part[:n] + visible.Name(part[n:]))
 		line = line[end:]
 	}
 	return b.String()

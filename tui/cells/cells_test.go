@@ -84,7 +84,10 @@ func FuzzSafe(f *testing.F) {
 			if got := Width(Ends(out, "right", w)); got != w {
 				t.Fatalf("Ends(%q, %d) is %d cells wide", out, w, got)
 			}
-			if got := Screen(s, w); Width(got) != w || Screen(got, w) != got {
+			if got := Screen(Fit(out, w), w); Width(got) != w {
+				t.Fatalf("Screen(%q, %d) is %q, %d cells wide", Fit(out, w), w, got, Width(got))
+			}
+			if got := Screen(s, w); joined(s) && Width(got) != w || Screen(got, w) != got {
 				t.Fatalf("Screen(%q, %d) is %q, %d cells wide", s, w, got, Width(got))
 			}
 			for _, l := range Wrap(out, w) {
@@ -94,6 +97,12 @@ func FuzzSafe(f *testing.F) {
 			}
 		}
 	})
+}
+
+// joined reports whether a text has what makes Screen measure it: a line of plain characters was made in its width.
+func joined(s string) bool {
+	shown, joins := shows(s)
+	return !shown || joins
 }
 
 func TestTailPath(t *testing.T) {
@@ -127,7 +136,7 @@ func TestScreen(t *testing.T) {
 		w    int
 		want string
 	}{
-		{"plain", 5, "plain"}, {"short", 7, "short  "}, {"too long", 4, "too…"},
+		{"plain", 5, "plain"}, {"shört\u0301", 7, "shört\u0301  "}, {"too lo\u0301ng", 4, "too…"}, {"\x1b", 2, "␛ "}, {"\x1b[3x", 4, "␛[3x"},
 		{"\x1b[1;31mred\x1b[0m", 3, "\x1b[1;31mred\x1b[0m"},
 		{"\x1b[1;31mred\x1b[0m\x1b[2J\x1b]0;x\a", 13, "\x1b[1;31mred\x1b[0m␛[2J␛]0;x␇"},
 		{"a\nb\u202e\xff", 15, "a␊b‹U+202E›‹FF›"},
