@@ -1,6 +1,7 @@
 package cells
 
 import (
+	"strings"
 	"testing"
 	"unicode/utf8"
 
@@ -143,6 +144,20 @@ func TestScreen(t *testing.T) {
 	} {
 		if got := Screen(tt.in, tt.w); got != tt.want {
 			t.Errorf("Screen(%q, %d) = %q, want %q", tt.in, tt.w, got, tt.want)
+		}
+	}
+}
+
+func TestWrap(t *testing.T) {
+	for _, tt := range []struct {
+		in   string
+		w    int
+		want string
+	}{
+		{"one two three", 7, "one two|three"}, {"toolong", 3, "too|lon|g"}, {"\x1b[1mab cd\x1b[0m", 2, "\x1b[1mab|cd\x1b[0m"}, {"a", 0, ""},
+	} {
+		if got := strings.Join(Wrap(tt.in, tt.w), "|"); got != tt.want {
+			t.Errorf("Wrap(%q, %d) = %q, want %q", tt.in, tt.w, got, tt.want)
 		}
 	}
 }
