@@ -16,7 +16,7 @@ func (e *Error) Error() string {
 	if filepath.IsAbs(path) {
 		path = filepath.Base(path)
 	}
-	head := fmt.Sprintf("%s:%d:%d: %s", filepath.ToSlash(path), e.Pos.Line, e.Pos.Column, e.Msg)
+	head := fmt.Sprintf("%s:%d:%d: %s", filepath.ToSlash(path), e.Pos.Line, e.Pos.Column, below(e.Msg))
 	if strings.TrimSpace(e.Line) == "" {
 		return head
 	}
@@ -28,6 +28,11 @@ func (e *Error) Error() string {
 		return ' '
 	}, line[:at])
 	return head + "\n\t" + visible(line) + "\n\t" + indent + "^"
+}
+
+// below indents the lines of a sentence after the first, as the source line is: none of them looks like a message of its own.
+func below(msg string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(msg, "\n", "\n\t"), "\n\t\t", "\n\t")
 }
 
 // window cuts a line that is too long to read to what stands around one of its bytes.

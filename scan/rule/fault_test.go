@@ -51,3 +51,11 @@ func TestFaults(t *testing.T) {
 		}
 	}
 }
+
+// TestFaultLines holds that no line of a fault's sentence looks like a message of its own.
+func TestFaultLines(t *testing.T) {
+	fault := &rule.Error{Path: "ssot.yaml", Pos: rule.Position{Line: 2, Column: 1}, Msg: "have\n\tf()\nb.yaml:1:1: forged", Line: "x: 1"}
+	if got, want := fault.Error(), "ssot.yaml:2:1: have\n\tf()\n\tb.yaml:1:1: forged\n\tx: 1\n\t^"; got != want {
+		t.Errorf("got %q, not %q", got, want)
+	}
+}

@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"regexp"
 	"runtime/debug"
 	"strings"
 
@@ -56,9 +55,6 @@ func Main(env Env) int {
 	return code
 }
 
-// flushLeft is where a line of a message begins that is not the first, nor the source line and its caret, which are indented: a quoted name may have a line feed.
-var flushLeft = regexp.MustCompile(`\n([^\t\n])`)
-
 // run runs the command and says how it failed.
 func (a *app) run(ctx context.Context) int {
 	root := a.rootCommand()
@@ -75,7 +71,7 @@ func (a *app) run(ctx context.Context) int {
 		a.complain("interrupted; nothing was left half done")
 		return stopped(ctx)
 	case errors.As(err, new(*rule.Error)): // begins with file:line:col, for quickfix lists
-		fmt.Fprintln(a.Stderr, flushLeft.ReplaceAllString(err.Error(), "\n\t$1"))
+		fmt.Fprintln(a.Stderr, err)
 	case errors.As(err, &start):
 		a.complain(start.cause.Error())
 		fmt.Fprintln(a.Stderr, start.help())
