@@ -93,15 +93,16 @@ func FuzzUse(f *testing.F) {
 			}
 			return
 		}
-		at, code := 0, ""
+		var code strings.Builder
+		at := 0
 		for _, p := range u.Placeholders {
 			if p.Offset < at || !strings.HasPrefix(text[p.Offset:], p.Text) || p.Text == "" || strings.Contains(text, p.Name) {
 				t.Fatalf("%q has the placeholder %+v", text, p)
 			}
-			code += text[at:p.Offset] + p.Name
+			code.WriteString(text[at:p.Offset] + p.Name)
 			at = p.Offset + len(p.Text)
 		}
-		if code += text[at:]; u.Text != text || u.Code != code || u.Written(u.Code) != text {
+		if code.WriteString(text[at:]); u.Text != text || u.Code != code.String() || u.Written(u.Code) != text {
 			t.Errorf("%q is %+v, and back %q", text, u, u.Written(u.Code))
 		}
 		if decodeErr != nil {

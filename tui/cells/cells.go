@@ -169,7 +169,7 @@ func Wrap(s string, w int) []string {
 		return nil
 	}
 	var out []string
-	for _, l := range strings.Split(ansi.Wrap(s, w, ""), "\n") {
+	for l := range strings.SplitSeq(ansi.Wrap(s, w, ""), "\n") {
 		if ansi.StringWidth(l) > w && !strings.Contains(l, "\x1b") { // a letter and its mark were counted apart
 			out = append(out, pieces(l, w)...)
 		} else {

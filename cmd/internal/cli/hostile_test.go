@@ -39,7 +39,7 @@ func hostile(t *testing.T) (shop string) {
 	if runtime.GOOS != "linux" {
 		dir = t.TempDir()
 	}
-	if err := unpack("testdata/shop.txtar", dir); err != nil {
+	if err := unpack(filepath.Join("testdata", "shop.txtar"), dir); err != nil {
 		t.Fatal(err)
 	}
 	shop = filepath.Join(dir, "shop")
