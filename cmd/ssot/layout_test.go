@@ -1,12 +1,8 @@
 package main_test
 
 import (
-	"go/ast"
-	"go/token"
 	"os"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -65,38 +61,6 @@ func TestArrows(t *testing.T) {
 				t.Errorf("%s imports %s: it must work on bytes alone", from, path)
 			}
 		}
-	}
-}
-
-// TestOneDoor has nothing but fix/statedir name the folder in the working tree that may have come with a clone: what is in it is read through its Read alone.
-func TestOneDoor(t *testing.T) {
-	pkgs, err := packages.Load(&packages.Config{Mode: packages.NeedName | packages.NeedFiles | packages.NeedSyntax | packages.NeedTypes | packages.NeedImports, Dir: "../.."}, "./...")
-	if err != nil {
-		t.Fatal(err)
-	}
-	named := regexp.MustCompile(`(^|/)\.ssot(/|$)`)
-	doors := 0
-	for _, pkg := range pkgs {
-		for _, file := range pkg.Syntax {
-			ast.Inspect(file, func(n ast.Node) bool {
-				switch n := n.(type) {
-				case *ast.BasicLit:
-					if text, err := strconv.Unquote(n.Value); err == nil && n.Kind == token.STRING && named.MatchString(text) {
-						if doors++; pkg.PkgPath != module+"/fix/statedir" {
-							t.Errorf("%s names a file of .ssot: only fix/statedir reads there", pkg.Fset.Position(n.Pos()))
-						}
-					}
-				case *ast.SelectorExpr:
-					if x, ok := n.X.(*ast.Ident); ok && x.Name == "statedir" && n.Sel.Name == "Local" {
-						t.Errorf("%s uses the folder .ssot: only fix/statedir reads there", pkg.Fset.Position(n.Pos()))
-					}
-				}
-				return true
-			})
-		}
-	}
-	if doors == 0 {
-		t.Error("nothing names .ssot: this test looks for the wrong thing")
 	}
 }
 

@@ -129,6 +129,9 @@ func (g *goCommand) run(ctx context.Context, args ...string) ([]byte, error) {
 	if errors.Is(err, exec.ErrNotFound) {
 		return nil, errors.New("the go command is not in PATH: install Go, or add its bin folder to PATH")
 	}
+	if errors.Is(err, exec.ErrDot) {
+		return nil, errors.New("the go command that PATH names lies in the working directory, so it may have come with this repository: take the relative folder out of PATH")
+	}
 	if msg := g.sentence(stderr.String()); msg != "" {
 		return nil, errors.New(msg)
 	}

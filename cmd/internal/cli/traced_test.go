@@ -4,7 +4,6 @@ package cli_test
 
 import (
 	"bytes"
-	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -17,14 +16,13 @@ import (
 	"slices"
 	"strings"
 	"sync/atomic"
-	"syscall"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
 
-// programs are what a repository may try to have run. Each that is in PATH is replaced by one that only notes its name; so is every tool of the go command's (-toolexec).
+// programs are what a repository may try to have run. Each that is in PATH is replaced by one that only notes its
+// name; so is every tool of the go command's (-toolexec).
 var programs = []string{
 	"git", "hg", "svn", "bzr", "fossil", "ssh", "curl", "sh", "bash", "env", "make", "direnv", "python3", "node", "less", "vi",
 	"cc", "gcc", "g++", "c++", "clang", "ld", "as", "pkg-config", "swig", "toolexec", "gopackagesdriver", "golangci-lint", "go1.99", "go1.99.0", "go1.98.0", "dist",
@@ -127,7 +125,8 @@ func (w *witness) listen(t *testing.T) string {
 	return l.Addr().String()
 }
 
-// run runs ssot in a folder and returns its exit code and what it wrote, and what it started since the last run, each once.
+// run runs ssot in a folder and returns its exit code and what it wrote, and what it started since the last run, each
+// once.
 func (w *witness) run(t *testing.T, dir string, more []string, args ...string) (code int, output string, started []string) {
 	t.Helper()
 	if err := os.RemoveAll(w.log); err != nil {
@@ -208,7 +207,8 @@ func state(t *testing.T, dir string) string {
 	return b.String()
 }
 
-// TestHostileClone scans repositories that try to have something run, fetched or written. Nothing is but the go command, which lists.
+// TestHostileClone scans repositories that try to have something run, fetched or written. Nothing is but the go
+// command, which lists.
 func TestHostileClone(t *testing.T) {
 	w := newWitness(t)
 	dir, err := filepath.EvalSymlinks(t.TempDir())
@@ -266,7 +266,22 @@ func TestHostileClone(t *testing.T) {
 	}
 }
 
-// TestOwnToolchain has a user who says in the environment, or has said by go env -w, that toolchains may be chosen by a repository: that is the user's to say. It also shows that the witness sees it.
+// TestGoInClone has a go command in the repository, and a PATH that would find it there.
+func TestGoInClone(t *testing.T) {
+	w := newWitness(t)
+	dir := t.TempDir()
+	if err := errors.Join(unpack("testdata/hostile.txtar", dir), os.WriteFile(filepath.Join(dir, "unnamed", "go"), []byte("#!/bin/sh\necho repository >>$WITNESS\n"), 0o755)); err != nil {
+		t.Fatal(err)
+	}
+	code, out, started := w.run(t, filepath.Join(dir, "unnamed"), []string{"PATH=." + string(os.PathListSeparator) + os.Getenv("PATH")}, "scan")
+	w.check(t, started)
+	if code != 2 || strings.Join(started, "") != "" || !strings.Contains(out, "take the relative folder out of PATH") {
+		t.Errorf("exit code %d, started %q\n%s", code, started, out)
+	}
+}
+
+// TestOwnToolchain has a user who says in the environment, or has said by go env -w, that toolchains may be chosen by
+// a repository: that is the user's to say. It also shows that the witness sees it.
 func TestOwnToolchain(t *testing.T) {
 	w := newWitness(t)
 	dir := t.TempDir()
@@ -282,101 +297,5 @@ func TestOwnToolchain(t *testing.T) {
 		if !slices.ContainsFunc(started, func(s string) bool { return strings.HasPrefix(s, "go1.99.0 ") }) {
 			t.Errorf("%s: the toolchain that the user lets go.mod choose was not used: %q\n%s", name, started, out)
 		}
-	}
-}
-
-// TestIrregularFiles has what is no file, or no file to read, in the places of files. Who opens a named pipe waits for ever.
-func TestIrregularFiles(t *testing.T) {
-	shop := func(t *testing.T) string {
-		t.Helper()
-		dir := t.TempDir()
-		if err := unpack("testdata/irregular.txtar", dir); err != nil {
-			t.Fatal(err)
-		}
-		return dir
-	}
-	pipe := func(t *testing.T, path string) {
-		t.Helper()
-		if err := errors.Join(os.RemoveAll(path), os.MkdirAll(filepath.Dir(path), 0o755), syscall.Mkfifo(path, 0o600)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	run := func(t *testing.T, dir string, args ...string) (code int, output string) {
-		t.Helper()
-		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-		defer cancel()
-		cmd := exec.CommandContext(ctx, "ssot", args...)
-		cmd.Dir, cmd.Env = dir, append(os.Environ(), goEnvironment(t)...)
-		cmd.WaitDelay = time.Second
-		out, err := cmd.CombinedOutput()
-		if ctx.Err() != nil {
-			t.Fatalf("it hangs:\n%s", out)
-		}
-		if err != nil && cmd.ProcessState.ExitCode() < 0 {
-			t.Fatal(err)
-		}
-		return cmd.ProcessState.ExitCode(), string(out)
-	}
-	t.Run("named and passed over", func(t *testing.T) {
-		dir := shop(t)
-		for _, name := range []string{"app/x.go", "app/x.c", "app/y_test.go", "page.md", "alone/x.go", "app/testdata/lib/x.go", "vendor/example.com/dep/x.go"} {
-			pipe(t, filepath.Join(dir, name))
-		}
-		if err := errors.Join(os.Symlink("/dev/zero", filepath.Join(dir, "app/zero.go")), os.Symlink("x.go", filepath.Join(dir, "app/link.go"))); err != nil {
-			t.Fatal(err)
-		}
-		big := filepath.Join(dir, "big", "big.go")
-		page := filepath.Join(dir, "big", "big.md")
-		if err := errors.Join(os.Truncate(big, 50<<20), os.Truncate(page, 33<<20)); err != nil { // mostly a hole
-			t.Fatal(err)
-		}
-		code, out := run(t, dir, "scan", "--rewrites")
-		for _, want := range []string{
-			"app/app.go:9:9: ",
-			"  app/x.go: not a regular file but a named pipe: it is not opened\n",
-			"  app/x.c: not a regular file but a named pipe: it is not opened\n",
-			"  app/y_test.go: not a regular file but a named pipe: it is not opened\n",
-			"  page.md: not a regular file but a named pipe: it is not opened\n",
-			"  alone/x.go: not a regular file but a named pipe: it is not opened\n",
-			"  app/testdata/lib/x.go: not a regular file but a named pipe: it is not opened\n",
-			"  vendor/example.com/dep/x.go: not a regular file but a named pipe: it is not opened\n",
-			"  app/zero.go: not a regular file but a device: it is not opened\n",
-			"  app/link.go: not a regular file but a named pipe: it is not opened\n",
-			"  big/big.go: too large to be read: it has 50 MB, and the limit is 32 MB\n",
-			"  big/big.md: too large to be read: it has 33 MB, and the limit is 32 MB\n",
-		} {
-			if !strings.Contains(out, want) {
-				t.Errorf("%q is not said", want)
-			}
-		}
-		if code != 1 || t.Failed() {
-			t.Errorf("exit code %d\n%s", code, out)
-		}
-	})
-	for name, says := range map[string]string{
-		"go.mod":             "ssot: read DIR/go.mod: not a regular file but a named pipe: it is not opened\n",
-		"go.sum":             "ssot: read DIR/go.sum: not a regular file but a named pipe: it is not opened\n",
-		"go.work":            "ssot: read DIR/go.work: not a regular file but a named pipe: it is not opened\n",
-		"lib/go.mod":         "ssot: read DIR/lib/go.mod: not a regular file but a named pipe: it is not opened\n",
-		"vendor/modules.txt": "ssot: read DIR/vendor/modules.txt: not a regular file but a named pipe: it is not opened\n",
-		"ssot.yaml":          "ssot: read the rules: read DIR/ssot.yaml: not a regular file but a named pipe: it is not opened\n",
-	} {
-		t.Run(name, func(t *testing.T) {
-			dir := shop(t)
-			pipe(t, filepath.Join(dir, name))
-			code, out := run(t, dir, "scan")
-			if code != 2 || strings.ReplaceAll(out, dir, "DIR") != says {
-				t.Errorf("exit code %d\n%s", code, out)
-			}
-			// A large one is refused too.
-			if err := errors.Join(os.Remove(filepath.Join(dir, name)), os.WriteFile(filepath.Join(dir, name), nil, 0o600), os.Truncate(filepath.Join(dir, name), 50<<20)); err != nil {
-				t.Fatal(err)
-			}
-			says, _, _ := strings.Cut(says, "not a regular")
-			code, out = run(t, dir, "scan")
-			if code != 2 || !strings.HasPrefix(strings.ReplaceAll(out, dir, "DIR"), says+"too large to be read: it has 50 MB, and the limit is ") {
-				t.Errorf("exit code %d\n%s", code, out)
-			}
-		})
 	}
 }
