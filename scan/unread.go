@@ -82,7 +82,8 @@ func (s *job) passedBy(faults map[string][]load.Error) []NotAnalyzed {
 	return out
 }
 
-// toldAlready says that a package's own faults tell of one that the walk met: go list and the type checker read the same Go files, those excepted that are no files.
+// toldAlready says that a package's own faults tell of one that the walk met: go list and the type checker read the
+// same Go files, those excepted that are no files.
 func (s *job) toldAlready(e load.Error, faults []load.Error) bool {
 	return len(faults) > 0 && filepath.Ext(e.Position.Filename) == ".go" && !slices.Contains(s.tree.Special, e)
 }

@@ -1,5 +1,7 @@
-// Package disk reads the files of a tree that somebody else wrote. What has the name of a source file there may be a named pipe, which blocks whoever opens it, a device, which never ends, or larger than memory:
-// such a file is refused with a sentence, and is not opened. Every file of a tree that a scan reads, it reads through here.
+// Package disk reads the files of a tree that somebody else wrote. What has the name of a source file there may be a
+// named pipe, which blocks whoever opens it, a device, which never ends, or larger than memory:
+// such a file is refused with a sentence, and is not opened. Every file of a tree that a scan reads, it reads through
+// here.
 package disk
 
 import (
@@ -12,7 +14,9 @@ import (
 	"syscall"
 )
 
-// Limit is the size in bytes above which a file is not read. The largest Go files in use (tables, C libraries that were translated) have about 10 MB, for which a type checker takes seconds and a gigabyte of memory; what is several times as large was not written to be read.
+// Limit is the size in bytes above which a file is not read. The largest Go files in use (tables, C libraries that
+// were translated) have about 10 MB, for which a type checker takes seconds and a gigabyte of memory; what is several
+// times as large was not written to be read.
 const Limit = 32 << 20
 
 // Read is the content of a regular file, or of the one that a link leads to. The error is a *fs.PathError.
@@ -114,7 +118,8 @@ func read(b *bytes.Buffer, path string, limit int64) (err error) {
 	return err
 }
 
-// open opens a file without waiting for anybody at its other end, and looks again: it may have been replaced since it was looked at.
+// open opens a file without waiting for anybody at its other end, and looks again: it may have been replaced since it
+// was looked at.
 func open(path string, limit int64) (*os.File, error) {
 	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {

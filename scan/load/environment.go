@@ -9,14 +9,22 @@ import (
 	"github.com/seed-58def443/ssot/scan/disk"
 )
 
-// environment is what every go command runs in: the user's own, and what keeps a repository from choosing programs. A variable that the user has set stays as it is.
+// environment is what every go command runs in: the user's own, and what keeps a repository from choosing programs. A
+// variable that the user has set stays as it is.
 //
-//   - GOTOOLCHAIN=local: else the go and toolchain lines of go.mod and go.work make the go command download another one and run that.
-//   - GOVCS: a module that no proxy has is fetched by a version control program, and its path chooses which. Go's own default lets a public path choose Mercurial too; git is enough. Private paths are what the user calls so (GOPRIVATE).
-//   - GOPACKAGESDRIVER=off: else a program of the name gopackagesdriver that happens to be in PATH answers in the place of go list.
+//   - GOTOOLCHAIN=local: else the go and toolchain lines of go.mod and go.work make the go command download another
+//     one and run that.
+//   - GOVCS: a module that no proxy has is fetched by a version control program, and its path chooses which. Go's own
+//     default lets a public path choose Mercurial too; git is enough. Private paths are what the user calls so
+//     (GOPRIVATE).
+//   - GOPACKAGESDRIVER=off: else a program of the name gopackagesdriver that happens to be in PATH answers in the
+//     place of go list.
 //
-// Nothing else that the go command runs or reads its settings from comes with a repository: GOFLAGS (-toolexec), GOAUTH, GOPROXY, GONOSUMDB, CC, PKG_CONFIG and the rest are the environment's or those of go env -w, so the user's own.
-// It runs no cgo, compiler or pkg-config, for no compiled files are asked for, and no version control program in the tree, for no stamp is (-buildvcs=false).
+// Nothing else that the go command runs or reads its settings from comes with a repository: GOFLAGS (-toolexec),
+// GOAUTH, GOPROXY, GONOSUMDB, CC, PKG_CONFIG and the rest are the environment's or those of go env -w, so the user's
+// own.
+// It runs no cgo, compiler or pkg-config, for no compiled files are asked for, and no version control program in the
+// tree, for no stamp is (-buildvcs=false).
 func environment(more []string) []string {
 	env := os.Environ()
 	for _, v := range []string{"GOTOOLCHAIN=local", "GOVCS=public:git,private:all"} {
@@ -30,7 +38,8 @@ func environment(more []string) []string {
 	return append(env, more...)
 }
 
-// chosen says whether the user has set a variable of the go command, in the environment or by go env -w. What GOROOT's go.env holds is nobody's choice: it comes with every installation.
+// chosen says whether the user has set a variable of the go command, in the environment or by go env -w. What
+// GOROOT's go.env holds is nobody's choice: it comes with every installation.
 func chosen(name string) bool {
 	if os.Getenv(name) != "" {
 		return true

@@ -36,7 +36,8 @@ func (e goEnv) tags() []string {
 	return tags
 }
 
-// goCommand is the user's go command in a folder, in an environment in which it writes nothing there and runs nothing that the folder chose.
+// goCommand is the user's go command in a folder, in an environment in which it writes nothing there and runs nothing
+// that the folder chose.
 type goCommand struct {
 	goEnv
 	dir      string
@@ -45,7 +46,8 @@ type goCommand struct {
 	copied   string   // the temporary folder that holds the copy of go.work, or nothing
 }
 
-// newGoCommand asks go for its settings and looks at the files that describe the module or workspace, before go does. The caller closes what it returns.
+// newGoCommand asks go for its settings and looks at the files that describe the module or workspace, before go does.
+// The caller closes what it returns.
 func newGoCommand(ctx context.Context, dir string, more []string) (*goCommand, error) {
 	g := &goCommand{dir: dir, env: environment(more)}
 	out, err := g.run(ctx, "env", "-json", "GOARCH", "GOFLAGS", "GOMOD", "GOWORK")
@@ -77,7 +79,8 @@ func (g *goCommand) close() {
 	}
 }
 
-// Platforms lists the GOOS/GOARCH pairs that the go command can build for. It asks outside of any module: go.mod may declare tools, also one of the name dist.
+// Platforms lists the GOOS/GOARCH pairs that the go command can build for. It asks outside of any module: go.mod may
+// declare tools, also one of the name dist.
 func Platforms(ctx context.Context, dir string) ([]string, error) {
 	g := &goCommand{dir: dir, env: environment([]string{"GO111MODULE=off", "GOWORK=off"})}
 	out, err := g.run(ctx, "tool", "dist", "list")

@@ -81,16 +81,9 @@ func list(ctx context.Context, o *Options, c *Configuration) (*listing, error) {
 	if len(c.Tags) > 0 {
 		cfg.BuildFlags = append(cfg.BuildFlags, "-tags="+strings.Join(append(g.tags(), c.Tags...), ","))
 	}
-	var words []string
-	for _, p := range patterns {
-		for _, w := range listed[p] {
-			if isFile(o.Dir, w) {
-				return nil, fmt.Errorf("%s: matches no packages: it is the name of a file", w)
-			}
-			if !slices.Contains(words, w) {
-				words = append(words, w)
-			}
-		}
+	words, err := o.words(patterns, listed)
+	if err != nil {
+		return nil, err
 	}
 	roots, err := packages.Load(cfg, words...)
 	if err != nil {
@@ -245,6 +238,22 @@ func misses(listings []*listing) error {
 	return errors.Join(errs...)
 }
 
+// words are what is listed in the place of patterns, each once.
+func (o *Options) words(patterns []string, listed map[string][]string) ([]string, error) {
+	var words []string
+	for _, p := range patterns {
+		for _, w := range listed[p] {
+			if isFile(o.Dir, w) {
+				return nil, fmt.Errorf("%s: matches no packages: it is the name of a file", w)
+			}
+			if !slices.Contains(words, w) {
+				words = append(words, w)
+			}
+		}
+	}
+	return words, nil
+}
+
 // isFile says that the go command would take an import path for the name of a Go file.
 func isFile(dir, word string) bool {
 	if !strings.HasSuffix(word, ".go") || isLocal(word) {
@@ -254,7 +263,8 @@ func isFile(dir, word string) bool {
 	return err == nil && !info.IsDir()
 }
 
-// overlay is what the go command is shown in the place of files: what the caller replaces, and nothing of use for what it must not open.
+// overlay is what the go command is shown in the place of files: what the caller replaces, and nothing of use for
+// what it must not open.
 func (o *Options) overlay() map[string][]byte {
 	if len(o.Special) == 0 {
 		return o.Overlay

@@ -12,7 +12,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/disk"
 )
 
-// leftOut is what the go command is shown in the place of a file that must not be opened: a file that no configuration includes, in Go or in another language.
+// leftOut is what the go command is shown in the place of a file that must not be opened: a file that no
+// configuration includes, in Go or in another language.
 const leftOut = "//go:build ssot && !ssot\n\npackage ssot\n"
 
 // opened lists the endings of the files that the go command opens when it lists a package, as go/build has them.
@@ -23,19 +24,21 @@ func isOpened(name string) bool {
 	return !strings.HasPrefix(name, "_") && !strings.HasPrefix(name, ".") && slices.Contains(opened, filepath.Ext(name))
 }
 
-// irregular is why an entry of a folder is no file that can be read, or nil for a file, a link to one, and what is not there. A link to a folder is one.
+// irregular is why an entry of a folder is no file that can be read, or nil for a file, a link to one, and what is
+// not there. A link to a folder is one.
 func irregular(path string, d fs.DirEntry) error {
 	if d.Type().IsRegular() {
 		return nil
 	}
 	info, err := os.Stat(path)
 	if err != nil {
-		return nil //nolint:nilerr // who opens it is told
+		return nil // who opens it is told
 	}
 	return disk.Irregular(info.Mode())
 }
 
-// aside lists what is no file in a folder that is not walked, below it too: the go command looks into vendor, and into a folder named testdata when something imports a package there.
+// aside lists what is no file in a folder that is not walked, below it too: the go command looks into vendor, and
+// into a folder named testdata when something imports a package there.
 // Modules of their own below it are not entered, nor folders whose name no import path can hold, nor but.
 func aside(ctx context.Context, dir, but string) ([]Error, error) {
 	var out []Error
@@ -45,7 +48,7 @@ func aside(ctx context.Context, dir, but string) ([]Error, error) {
 		case ctx.Err() != nil:
 			return ctx.Err()
 		case err != nil:
-			return nil //nolint:nilerr // nor can go read it
+			return nil // nor can go read it
 		case path == dir:
 			return nil
 		case d.IsDir():

@@ -250,7 +250,8 @@ func (w *walker) readFile(path string) (*SourceFile, Error) {
 	return f, Error{}
 }
 
-// unlisted is why the go command knows no package of an import path, whatever the folder holds: it would give up on all the others that it is asked for. The path of no module is empty, which is no reason.
+// unlisted is why the go command knows no package of an import path, whatever the folder holds: it would give up on
+// all the others that it is asked for. The path of no module is empty, which is no reason.
 func unlisted(importPath string) string {
 	switch importPath {
 	case "":

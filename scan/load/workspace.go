@@ -18,7 +18,8 @@ import (
 // maxGoMod is the size that Go itself allows a go.mod of a module that it fetches.
 const maxGoMod = 16 << 20
 
-// describe reads the files that describe the module or the workspace: the go command opens them whatever they are, and waits for ever at a named pipe.
+// describe reads the files that describe the module or the workspace: the go command opens them whatever they are,
+// and waits for ever at a named pipe.
 func (g *goCommand) describe() error {
 	if !g.inModule() {
 		return nil
@@ -78,8 +79,10 @@ func readable(paths ...string) error {
 	return nil
 }
 
-// describeWorkspace looks at the files of a workspace and of all its modules, and sees to it that the go command writes none: it adds what it learns to go.work.sum, whatever -mod says.
-// So it is given a copy of go.work in a temporary folder, with a copy of go.work.sum beside. A vendor folder belongs beside go.work and can't be copied; where there is one, -mod=vendor is said, under which go learns nothing.
+// describeWorkspace looks at the files of a workspace and of all its modules, and sees to it that the go command
+// writes none: it adds what it learns to go.work.sum, whatever -mod says.
+// So it is given a copy of go.work in a temporary folder, with a copy of go.work.sum beside. A vendor folder belongs
+// beside go.work and can't be copied; where there is one, -mod=vendor is said, under which go learns nothing.
 func (g *goCommand) describeWorkspace() error {
 	src, err := disk.ReadUpTo(g.GOWORK, maxGoMod)
 	if err != nil {

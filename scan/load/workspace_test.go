@@ -267,19 +267,7 @@ func TestWritesNothing(t *testing.T) {
 			t.Setenv("GOFLAGS", c.flags)
 			t.Setenv("TMPDIR", t.TempDir())
 			before := state(t, dir)
-			if _, err := Walk(t.Context(), dir, nil); err != nil {
-				t.Error(err)
-			}
-			got := summary(mustLoad(t, Options{Dir: dir, Patterns: []string{"./..."}}), dir)
-			if d := cmp.Diff(c.want, got); d != "" {
-				t.Errorf("(-want +got):\n%s", d)
-			}
-			if d := cmp.Diff(before, state(t, dir)); d != "" {
-				t.Errorf("it wrote (-before +after):\n%s", d)
-			}
-			if left, err := os.ReadDir(os.TempDir()); err != nil || len(left) > 0 {
-				t.Errorf("left behind: %v (%v)", left, err)
-			}
+			unchanged(t, dir, c.want)
 			if c.archive == vendoredWork {
 				return
 			}
@@ -300,6 +288,25 @@ func TestWritesNothing(t *testing.T) {
 				t.Error("go list has written nothing")
 			}
 		})
+	}
+}
+
+// unchanged walks and loads a folder and wants a summary, and everything on disk as it was.
+func unchanged(t *testing.T, dir, want string) {
+	t.Helper()
+	before := state(t, dir)
+	if _, err := Walk(t.Context(), dir, nil); err != nil {
+		t.Error(err)
+	}
+	got := summary(mustLoad(t, Options{Dir: dir, Patterns: []string{"./..."}}), dir)
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
+	}
+	if d := cmp.Diff(before, state(t, dir)); d != "" {
+		t.Errorf("it wrote (-before +after):\n%s", d)
+	}
+	if left, err := os.ReadDir(os.TempDir()); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v (%v)", left, err)
 	}
 }
 
