@@ -23,7 +23,7 @@ var arrows = map[string][]string{
 	"fix/journal":        {"fix/patch", "fix/statedir"},
 	"fix/visible":        {},
 	"fix":                {"fix/patch", "scan", "scan/allow", "scan/disk", "scan/load", "scan/rule", "scan/snippet"},
-	"fix/triage":         {"fix", "fix/journal", "fix/patch", "fix/visible", "scan", "scan/allow", "scan/load", "scan/rule"},
+	"fix/triage":         {"fix", "fix/journal", "fix/patch", "fix/visible", "scan", "scan/allow", "scan/disk", "scan/load", "scan/rule"},
 	"fix/report":         {"fix", "fix/patch", "fix/triage", "fix/visible", "scan"},
 	"tui":                {"fix", "fix/patch", "fix/triage", "scan", "tui/cells", "tui/dialog", "tui/diffpane", "tui/listpane", "tui/theme"},
 	"tui/diffpane":       {"fix/patch", "tui/cells", "tui/theme"},
