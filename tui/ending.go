@@ -110,14 +110,8 @@ type borrowed struct {
 }
 
 func borrow(o Options) borrowed {
-	b := borrowed{out: o.Output}
-	if b.out == nil {
-		b.out = os.Stdout
-	}
+	b := borrowed{out: o.output()}
 	in, ok := o.Input.(*os.File)
-	if o.Input == nil {
-		in, ok = os.Stdin, true
-	}
 	if !ok {
 		return b
 	}

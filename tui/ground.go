@@ -32,9 +32,6 @@ type groundMsg struct{}
 // asks reports whether the terminal is to be asked. On Windows the answer would come key by key.
 func asks(o Options) bool {
 	out, ok := o.Output.(*os.File)
-	if o.Output == nil {
-		out, ok = os.Stdout, true
-	}
 	return ok && runtime.GOOS != "windows" && term.IsTerminal(int(out.Fd()))
 }
 
@@ -43,12 +40,8 @@ func (m *model) askGround() tea.Cmd {
 	if !m.ground.awaited {
 		return nil
 	}
-	var out io.Writer = os.Stdout
-	if m.o.Output != nil {
-		out = m.o.Output
-	}
 	ask := func() tea.Msg {
-		if _, err := io.WriteString(out, ansi.RequestBackgroundColor); err != nil {
+		if _, err := io.WriteString(m.o.output(), ansi.RequestBackgroundColor); err != nil {
 			return groundMsg{}
 		}
 		return nil

@@ -4,7 +4,6 @@ package tui
 import (
 	"context"
 	"io"
-	"os"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -49,7 +48,7 @@ type Options struct {
 	Mouse     bool             // on from the start; off leaves selecting text to the terminal
 	Now       func() time.Time // nil: time.Now
 	Input     io.Reader        // nil: the standard input
-	Output    io.Writer        // nil: the standard output
+	Output    io.Writer        // the terminal; nil shows nothing
 }
 
 // Exit codes of Run.
@@ -71,12 +70,9 @@ func Run(ctx context.Context, o Options) (summary string, code int, err error) {
 // Signals are not its business: its own handler sends what it was told on a channel that nobody reads any more once the context has ended too, and the end then waits for the handler for ever.
 func program(m *model) *tea.Program {
 	o := m.o
-	opts := []tea.ProgramOption{tea.WithContext(m.ctx), tea.WithoutSignalHandler(), tea.WithAltScreen(), tea.WithReportFocus()}
+	opts := []tea.ProgramOption{tea.WithContext(m.ctx), tea.WithoutSignalHandler(), tea.WithAltScreen(), tea.WithReportFocus(), tea.WithOutput(o.output())}
 	if o.Input != nil {
 		opts = append(opts, tea.WithInput(o.Input))
-	}
-	if o.Output != nil {
-		opts = append(opts, tea.WithOutput(o.Output))
 	}
 	if o.Mouse {
 		opts = append(opts, tea.WithMouseCellMotion())
@@ -84,13 +80,16 @@ func program(m *model) *tea.Program {
 	return tea.NewProgram(m, opts...)
 }
 
+func (o Options) output() io.Writer {
+	if o.Output == nil {
+		return io.Discard
+	}
+	return o.Output
+}
+
 // newTheme is for what the environment says of the terminal; what the terminal says comes later, see ground.
 func newTheme(o Options) *theme.Theme {
-	var out io.Writer = os.Stdout
-	if o.Output != nil {
-		out = o.Output
-	}
-	r := lipgloss.NewRenderer(out)
+	r := lipgloss.NewRenderer(o.output())
 	r.SetHasDarkBackground(lipgloss.HasDarkBackground()) // COLORFGBG or dark: Bubble Tea has had it looked up before main, where the terminal was not asked
 	if o.NoColor {
 		r.SetColorProfile(termenv.Ascii)

@@ -24,7 +24,7 @@ func (j *Journal) Adopt(read func(name string) ([]byte, error), texts map[string
 	case err != nil:
 		return err
 	default:
-		in, err := j.decodeIntent(open)
+		in, err := j.decodeIntent(open, intentFile+" of that session")
 		if err != nil {
 			return err
 		}

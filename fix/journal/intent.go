@@ -81,40 +81,40 @@ func (j *Journal) readIntent() (*intent, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the interrupted step: %w", err)
 	}
-	return j.decodeIntent(data)
+	return j.decodeIntent(data, j.name(intentFile))
 }
 
-// decodeIntent reads a step, and errs when it is none that this journal may have begun: nothing that an intent says is done unseen.
-func (j *Journal) decodeIntent(data []byte) (*intent, error) {
+// decodeIntent reads a step that a file holds, and errs when it is none that this journal may have begun: nothing that an intent says is done unseen.
+func (j *Journal) decodeIntent(data []byte, file string) (*intent, error) {
 	var head struct {
 		Version int `json:"version"`
 	}
 	if err := json.Unmarshal(data, &head); err != nil {
-		return nil, j.damaged(err)
+		return nil, damaged(file, err)
 	}
 	if head.Version != intentVersion {
-		return nil, fmt.Errorf("%s has version %d, this ssot knows %d: finish the interrupted step with the ssot that began it", j.name(intentFile), head.Version, intentVersion)
+		return nil, fmt.Errorf("%s has version %d, this ssot knows %d: finish the interrupted step with the ssot that began it", file, head.Version, intentVersion)
 	}
 	in := new(intent)
 	if err := json.Unmarshal(data, in); err != nil {
-		return nil, j.damaged(err)
+		return nil, damaged(file, err)
 	}
 	if !ids.MatchString(in.ID) {
-		return nil, j.damaged(fmt.Errorf("%q is not the ID of a step", in.ID))
+		return nil, damaged(file, fmt.Errorf("%q is not the ID of a step", in.ID))
 	}
 	for i, f := range in.Files {
 		if err := j.targetName(f.Path); err != nil {
-			return nil, fmt.Errorf("the interrupted step can't be resolved: %w; look at that file, then remove %s", err, j.name(intentFile))
+			return nil, fmt.Errorf("the interrupted step can't be resolved: %w; look at that file, then remove %s", err, file)
 		}
 		if !hashes.MatchString(f.Before) || !hashes.MatchString(f.After) || f != newEntry(in.ID, i, f.Path, f.Before, f.After) {
-			return nil, j.damaged(fmt.Errorf("its file %q is not one that a step names", f.Path))
+			return nil, damaged(file, fmt.Errorf("its file %q is not one that a step names", f.Path))
 		}
 	}
 	return in, nil
 }
 
-func (j *Journal) damaged(err error) error {
-	return fmt.Errorf("%s is damaged: compare your files with version control, then remove it: %w", j.name(intentFile), err)
+func damaged(file string, err error) error {
+	return fmt.Errorf("%s is damaged: compare your files with version control, then remove it: %w", file, err)
 }
 
 func (j *Journal) writeIntent(in *intent) error {

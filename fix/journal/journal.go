@@ -34,15 +34,15 @@ const (
 
 // Options say where a journal works.
 type Options struct {
-	Root   string                  // the folder of ssot.yaml: no file outside of it is ever written
-	State  string                  // the user's own folder for sessions, see statedir; empty when there is none
-	Target func(path string) error // says why a file is none that a step may write, by its slash path below Root
+	Root   string                 // the folder of ssot.yaml: no file outside of it is ever written
+	State  string                 // the user's own folder for sessions, see statedir; empty when there is none
+	Target func(path string) bool // says whether a step may write a file, by its slash path below Root
 }
 
 // Journal applies changes below one folder. Its methods may be called from several goroutines; those that write are called under Lock.
 type Journal struct {
 	root   files // of the files that steps change
-	target func(path string) error
+	target func(path string) bool
 	place  *statedir.Dir
 	held   atomic.Bool
 

@@ -184,7 +184,7 @@ func TestCommitRefuses(t *testing.T) {
 		{name: "absolute", change: change("/etc/passwd", "", "D"), err: "not a path below"},
 		{name: "upwards", change: change("../x.go", "", "D"), err: "not a path below"},
 		{name: "not clean", change: change("dir/../a.go", "a", "A"), err: "not a path below"},
-		{name: "no target", change: change(".ssot/.gitignore", "*\n", ""), err: ".gitignore is no Go file"},
+		{name: "no target", change: change(".ssot/.gitignore", "*\n", ""), err: ".gitignore is no source that could be scanned"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			parent := t.TempDir()

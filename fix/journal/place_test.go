@@ -20,12 +20,7 @@ const stateSuffix = "-state"
 
 // optionsOf are those of a journal whose steps may write Go files and nothing else.
 func optionsOf(dir string) Options {
-	return Options{Root: dir, State: stateOf(dir), Target: func(p string) error {
-		if path.Ext(p) != ".go" {
-			return errors.New(p + " is no Go file")
-		}
-		return nil
-	}}
+	return Options{Root: dir, State: stateOf(dir), Target: func(p string) bool { return path.Ext(p) == ".go" }}
 }
 
 // own is the folder that a journal's own files lie in.

@@ -150,10 +150,10 @@ func (j *Journal) unchanged(c patch.Change, like *original) error {
 // targetName reports what is wrong with the path of a file that a step names, whoever says so: a change, an intent, a record.
 func (j *Journal) targetName(p string) error {
 	if !fs.ValidPath(p) || p == "." || !filepath.IsLocal(filepath.FromSlash(p)) {
-		return fmt.Errorf("%q is not a path below the folder of ssot.yaml", p)
+		return refuse(p, "is not a path below the folder of ssot.yaml")
 	}
-	if err := j.target(p); err != nil {
-		return err
+	if !j.target(p) {
+		return refuse(p, "is no source that could be scanned, and nothing else is ever written")
 	}
 	for i, c := range p {
 		if c != '/' {

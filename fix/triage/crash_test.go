@@ -160,7 +160,7 @@ func cut(t *testing.T, dir string, decision func(*triage.Session) triage.Action)
 			changes = append(changes, patch.Change{Path: path, Before: []byte(before[path]), After: []byte(after)})
 		}
 	}
-	j, err := journal.Open(journal.Options{Root: dir, State: stateOf(dir), Target: func(string) error { return nil }})
+	j, err := journal.Open(journal.Options{Root: dir, State: stateOf(dir), Target: func(string) bool { return true }})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/allow"
+	"github.com/seed-58def443/ssot/scan/load"
 )
 
 // stateVersion is the newest version of session.json, plainVersion the oldest; this program reads both.
@@ -268,6 +269,14 @@ func decode(raw []byte) (*state, error) {
 		return nil, err
 	}
 	return s.clone(), nil
+}
+
+// target says why a file is none that a session may name: the journal writes no such file.
+func target(path string) error {
+	if !load.Scannable(path) {
+		return fmt.Errorf("it names %q, which is no source that could be scanned", path)
+	}
+	return nil
 }
 
 // check reports what is wrong in a decoded state: everything that the rest of the package relies on.

@@ -27,7 +27,7 @@ type store struct {
 
 // newStore is the store of the session of a rule file's folder, in the user's own folder for sessions.
 func newStore(root, state string, files *stamps) (*store, error) {
-	j, err := journal.Open(journal.Options{Root: root, State: state, Target: target})
+	j, err := journal.Open(journal.Options{Root: root, State: state, Target: load.Scannable})
 	if err != nil {
 		return nil, err
 	}
@@ -40,14 +40,6 @@ func newStore(root, state string, files *stamps) (*store, error) {
 		})
 	}
 	return &store{Journal: j, root: root, files: files}, nil
-}
-
-// target says why a file is none that a decision can change: nothing is written that no scan could see, whatever a session says.
-func target(path string) error {
-	if !load.Scannable(path) {
-		return fmt.Errorf("%q is not a Go file or a page that could be scanned: nothing else is ever written", path)
-	}
-	return nil
 }
 
 // saved names what the session file holds; it is empty when there is none. Where that can't be told it is a name that no other is equal to: what it holds must be read again.

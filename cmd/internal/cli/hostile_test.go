@@ -80,7 +80,7 @@ type answer struct {
 func ask(dir string, terminal bool, args ...string) answer {
 	var stdout, stderr bytes.Buffer
 	code := cli.Main(cli.Env{
-		Args: args, Dir: dir, Stdin: strings.NewReader(""), Stdout: &stdout, Stderr: &stderr, Getenv: os.Getenv, Now: time.Now, StdoutTerminal: terminal,
+		Args: args, Dir: dir, Stdin: strings.NewReader(""), Stdout: &stdout, Stderr: &stderr, Getenv: os.Getenv, Now: time.Now, StdoutTerminal: terminal, State: dir + "-state",
 	})
 	return answer{code, stdout.String(), stderr.String()}
 }

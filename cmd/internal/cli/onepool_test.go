@@ -107,7 +107,7 @@ func output(t *testing.T, dir string, args ...string) string {
 	t.Helper()
 	var out bytes.Buffer
 	env := cli.OS()
-	env.Args, env.Dir, env.State = args, dir, dir+"-state"
+	env.Args, env.Dir, env.State = args, dir, filepath.Join(dir+"-state", "ssot")
 	env.Stdin, env.Stdout, env.Stderr, env.Terminal = strings.NewReader(""), &out, &out, false
 	if code := cli.Main(env); code != 0 {
 		t.Fatalf("ssot %s exits with %d: %s", strings.Join(args, " "), code, out.String())
