@@ -55,15 +55,15 @@ func TestToldWhileTyping(t *testing.T) {
 		}
 		tell()
 		got := <-ended
-		notes := ""
+		var notes []string
 		for _, it := range s.Items() {
-			notes += it.Note
+			notes = append(notes, it.Note)
 			if it.State != triage.Open {
 				t.Errorf("%s decides", test.key)
 			}
 		}
 		const said = "what was typed about redis.NewClient at hub.go:19 is kept as its note\n"
-		if notes != test.note || got.code != 130 || got.err != nil || !strings.HasPrefix(got.summary, said) {
+		if strings.Join(notes, "") != test.note || got.code != 130 || got.err != nil || !strings.HasPrefix(got.summary, said) {
 			t.Errorf("%s leaves the notes %q and ends with %+v", test.key, notes, got)
 		}
 	}

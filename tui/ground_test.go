@@ -52,16 +52,16 @@ func TestGroundAmongKeys(t *testing.T) {
 	} {
 		var g ground
 		var keys []string
-		colour := ""
+		var colours []string
 		for _, k := range typed(t, test.chunks...) {
 			taken, c := g.take(k)
 			if !taken {
 				keys = append(keys, k.String())
 			}
-			colour += c
+			colours = append(colours, c)
 		}
-		if got := strings.Join(keys, " "); got != test.keys || colour != test.colour {
-			t.Errorf("%q: keys %q and colour %q, want %q and %q", test.chunks, got, colour, test.keys, test.colour)
+		if got := strings.Join(keys, " "); got != test.keys || strings.Join(colours, "") != test.colour {
+			t.Errorf("%q: keys %q and colour %q, want %q and %q", test.chunks, got, colours, test.keys, test.colour)
 		}
 	}
 }

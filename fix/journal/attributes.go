@@ -36,7 +36,7 @@ func attributes(f *os.File) (map[string]string, error) {
 		}
 		value, err := grown(f, func(fd int, to []byte) (int, error) { return unix.Fgetxattr(fd, name, to) })
 		switch {
-		case errors.Is(err, noAttribute): // it went meanwhile
+		case errors.Is(err, errNoAttribute): // it went meanwhile
 		case err != nil:
 			return nil, unkept(name, err)
 		default:

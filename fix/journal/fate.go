@@ -144,11 +144,12 @@ func (j *Journal) replaced(f entry, begun bool) (bool, error) {
 func fate(files []finding) Fate {
 	after, half := 0, 0
 	for _, x := range files {
-		switch {
-		case x.Found == Half:
+		switch x.Found {
+		case Half:
 			half++
-		case x.Found == AsAfter:
+		case AsAfter:
 			after++
+		case AsBefore, Gone:
 		}
 	}
 	switch {

@@ -19,17 +19,19 @@ type change2 struct {
 
 func changes2() []change2 {
 	return []change2{
-		{"inside", func(t *testing.T, file, _ string) { write(t, file, "mine") }, func(string) string { return "mine" }, true},
-		{"elsewhere", func(t *testing.T, file, text string) { write(t, file, "// Mine.\n"+text) }, func(text string) string { return "// Mine.\n" + text }, false},
-		{"gone", func(t *testing.T, file, _ string) { remove(t, file) }, func(string) string { return "" }, false},
-		{"folder", func(t *testing.T, file, _ string) { remove(t, file); write(t, file+"/x", "") }, func(string) string { return "" }, false},
+		{"inside", func(t *testing.T, file, _ string) { t.Helper(); write(t, file, "mine") }, func(string) string { return "mine" }, true},
+		{"elsewhere", func(t *testing.T, file, text string) { t.Helper(); write(t, file, "// Mine.\n"+text) }, func(text string) string { return "// Mine.\n" + text }, false},
+		{"gone", func(t *testing.T, file, _ string) { t.Helper(); remove(t, file) }, func(string) string { return "" }, false},
+		{"folder", func(t *testing.T, file, _ string) { t.Helper(); remove(t, file); write(t, file+"/x", "") }, func(string) string { return "" }, false},
 		{"link", func(t *testing.T, file, _ string) {
+			t.Helper()
 			remove(t, file)
 			if err := os.Symlink("elsewhere", file); err != nil {
 				t.Fatal(err)
 			}
 		}, func(string) string { return "" }, false},
 		{"mode", func(t *testing.T, file, _ string) {
+			t.Helper()
 			if err := os.Chmod(file, 0o640); err != nil {
 				t.Fatal(err)
 			}
@@ -96,8 +98,7 @@ func resolved(t *testing.T, j *Journal, was map[string]string, got []Recovery, c
 	whole := replaced && was["p0/f.go"] == decided["p0/f.go"] && was["p2/f.go"] == decided["p2/f.go"]
 	kept := whole && (c.name == "elsewhere" || c.name == "mode" || saved(t, j) != nil)
 	for path, text := range old {
-		switch {
-		case kept || len(got) == 0 && (whole || was["p0/f.go"] == text): // closed, or not begun
+		if kept || len(got) == 0 && (whole || was["p0/f.go"] == text) { // closed, or not begun
 			text = was[path]
 		}
 		if path == "p1/f.go" {

@@ -24,15 +24,15 @@ func optionsOf(dir string) Options {
 }
 
 // own is the folder that a journal's own files lie in.
-func own(t testing.TB, dir string) string {
-	t.Helper()
+func own(tb testing.TB, dir string) string {
+	tb.Helper()
 	place, err := statedir.Open(dir, stateOf(dir))
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	found, err := place.Find()
 	if err != nil || found.Path == "" {
-		t.Fatal("no session:", found, err)
+		tb.Fatal("no session:", found, err)
 	}
 	return found.Path
 }

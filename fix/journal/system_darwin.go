@@ -9,8 +9,8 @@ import (
 // unnamed is not known here.
 const unnamed = 0
 
-// noAttribute says that a file has no such attribute.
-const noAttribute = unix.ENOATTR
+// errNoAttribute says that a file has no such attribute.
+const errNoAttribute = unix.ENOATTR
 
 // exchange swaps two files of a folder in one instant.
 func exchange(dir *os.File, a, b string) error {

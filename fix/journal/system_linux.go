@@ -9,8 +9,8 @@ import (
 // unnamed opens a new file in a folder that has no name and goes when it is closed.
 const unnamed = unix.O_TMPFILE
 
-// noAttribute says that a file has no such attribute.
-const noAttribute = unix.ENODATA
+// errNoAttribute says that a file has no such attribute.
+const errNoAttribute = unix.ENODATA
 
 // exchange swaps two files of a folder in one instant.
 func exchange(dir *os.File, a, b string) error {

@@ -99,7 +99,7 @@ func (d *Dir) judge(name string) (Found, error) {
 		return Found{}, err
 	}
 	if folder == "" {
-		return Found{Note: fmt.Sprintf("%s names a session that you do not have: it came with a clone, from another user or from another machine; nothing of it is read, and the first decision begins a new one", d.shown(idFile))}, nil
+		return Found{Note: d.shown(idFile) + " names a session that you do not have: it came with a clone, from another user or from another machine; nothing of it is read, and the first decision begins a new one"}, nil
 	}
 	switch here, gone := d.same(folder); {
 	case here:
@@ -237,8 +237,8 @@ func (d *Dir) usable() error {
 // resolved is a path without the links in that part of it which exists.
 func resolved(path string) string {
 	for head, tail := path, ""; ; tail, head = filepath.Join(filepath.Base(head), tail), filepath.Dir(head) {
-		if real, err := filepath.EvalSymlinks(head); err == nil {
-			return filepath.Join(real, tail)
+		if found, err := filepath.EvalSymlinks(head); err == nil {
+			return filepath.Join(found, tail)
 		}
 		if head == filepath.Dir(head) {
 			return path

@@ -123,18 +123,23 @@ func TestNotBelieved(t *testing.T) {
 		note  string
 	}{
 		{"a name nobody knows", func(t *testing.T, folder string, _ Found) {
+			t.Helper()
 			write(t, filepath.Join(folder, ".ssot", "id"), strings.Repeat("A", 26)+"\n")
 		}, "names a session that you do not have"},
 		{"the name of another folder that is there", func(t *testing.T, folder string, other Found) {
+			t.Helper()
 			write(t, filepath.Join(folder, ".ssot", "id"), other.name+"\n")
 		}, "which still exists: it is not read here"},
 		{"a path", func(t *testing.T, folder string, other Found) {
+			t.Helper()
 			write(t, filepath.Join(folder, ".ssot", "id"), "../sessions/"+other.name+"\n")
 		}, "holds no name of a session"},
 		{"much", func(t *testing.T, folder string, other Found) {
+			t.Helper()
 			write(t, filepath.Join(folder, ".ssot", "id"), strings.Repeat("\n", maxID)+other.name)
 		}, "is larger than 4096 bytes"},
 		{"a link", func(t *testing.T, folder string, other Found) {
+			t.Helper()
 			write(t, filepath.Join(folder, "elsewhere"), other.name+"\n")
 			write(t, filepath.Join(folder, ".ssot", "x"), "")
 			if err := os.Symlink("../elsewhere", filepath.Join(folder, ".ssot", "id")); err != nil {
@@ -142,15 +147,18 @@ func TestNotBelieved(t *testing.T) {
 			}
 		}, "is not a plain file"},
 		{"a folder that is a link", func(t *testing.T, folder string, other Found) {
+			t.Helper()
 			write(t, filepath.Join(folder, "elsewhere", "id"), other.name+"\n")
 			if err := os.Symlink("elsewhere", filepath.Join(folder, ".ssot")); err != nil {
 				t.Fatal(err)
 			}
 		}, "is not a folder"},
 		{"the session of an older ssot", func(t *testing.T, folder string, _ Found) {
+			t.Helper()
 			write(t, filepath.Join(folder, ".ssot", "session.json"), "{}")
 		}, "holds decisions that an older ssot wrote there, or that came with a clone: they are not read"},
 		{"a step that an older ssot left open", func(t *testing.T, folder string, _ Found) {
+			t.Helper()
 			write(t, filepath.Join(folder, ".ssot", "intent.json"), "{}")
 		}, "they are not read"},
 	} {

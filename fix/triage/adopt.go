@@ -111,7 +111,7 @@ func (s *Session) vouch(ctx context.Context, lock *held) error {
 	if n == 0 {
 		return nil
 	}
-	s.tell(fmt.Sprintf("%s of what was adopted can't be undone: the files are not what ssot makes of the texts that they are said to have started from", count(n, "decision")))
+	s.tell(count(n, "decision") + " of what was adopted can't be undone: the files are not what ssot makes of the texts that they are said to have started from")
 	if err := lock.save(st); err != nil {
 		return err
 	}

@@ -46,9 +46,18 @@ func faultyStates() []faulty {
 	}
 	return []faulty{
 		{"as it was written", decided},
-		{"edited elsewhere", func(t *testing.T, dir string) { decided(t, dir); edit(t, dir, "func two", "// Two.\nfunc two") }},
-		{"edited where it was decided", func(t *testing.T, dir string) { decided(t, dir); edit(t, dir, "redisx.Client()", "redisx.Client( )") }},
+		{"edited elsewhere", func(t *testing.T, dir string) {
+			t.Helper()
+			decided(t, dir)
+			edit(t, dir, "func two", "// Two.\nfunc two")
+		}},
+		{"edited where it was decided", func(t *testing.T, dir string) {
+			t.Helper()
+			decided(t, dir)
+			edit(t, dir, "redisx.Client()", "redisx.Client( )")
+		}},
 		{"reverted and back", func(t *testing.T, dir string) {
+			t.Helper()
 			first := tree(t, dir)["a/a.go"]
 			decided(t, dir)
 			mine := tree(t, dir)["a/a.go"]
@@ -57,6 +66,7 @@ func faultyStates() []faulty {
 			rewrite(t, filepath.Join(dir, "a/a.go"), mine)
 		}},
 		{"cut short and edited", func(t *testing.T, dir string) {
+			t.Helper()
 			first := tree(t, dir)["b/b.go"]
 			cut(t, dir, acceptAll)
 			rewrite(t, filepath.Join(dir, "b/b.go"), first)

@@ -195,10 +195,11 @@ func (c *comparison) contains(path string, r *recalled) (bool, error) {
 			return false, err
 		}
 	}
-	name := fmt.Sprintln(path, now, live.Base)
+	files := []any{path, now, live.Base}
 	for _, p := range r.pasts {
-		name += fmt.Sprintln(p.file)
+		files = append(files, p.file)
 	}
+	name := fmt.Sprintln(files...)
 	if c.barren[name] {
 		return false, nil
 	}

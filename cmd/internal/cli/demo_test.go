@@ -15,7 +15,7 @@ var pictureFile = flag.String("picture", "", "write the demo's screen as an SVG 
 // The sample's modules come from the module cache, or through the proxy like those of ssot itself.
 func TestDemoInTerminal(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "netra")
-	c := startConsole(t, t.TempDir(), 120, 40, nil, "demo", "--dir", dir)
+	c := startConsole(t, t.TempDir(), 120, nil, "demo", "--dir", dir)
 	c.wait("0 of 43 reviewed", "type-checks", "redisx.Client()", "return &SessionStore")
 	if *pictureFile != "" {
 		if err := os.WriteFile(*pictureFile, []byte(picture(c.vt)), 0o644); err != nil {
@@ -51,7 +51,7 @@ func BenchmarkFirstFrame(b *testing.B) {
 				}
 			}
 			for b.Loop() {
-				c := startConsole(b, filepath.Join(dir, "shop"), 120, 40, nil)
+				c := startConsole(b, filepath.Join(dir, "shop"), 120, nil)
 				c.wait("ssot ·")
 				b.StopTimer()
 				c.keys("q")

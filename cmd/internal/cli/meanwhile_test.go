@@ -44,7 +44,7 @@ func TestChangedMeanwhile(t *testing.T) {
 			if err := unpack("testdata/shop.txtar", dir); err != nil {
 				t.Fatal(err)
 			}
-			c := startConsole(t, filepath.Join(dir, "shop"), 160, 40, []string{"GOPROXY=off", "GOFLAGS="})
+			c := startConsole(t, filepath.Join(dir, "shop"), 160, []string{"GOPROXY=off", "GOFLAGS="})
 			c.wait("0 of 5 reviewed", "type-checks", "redisx.Client()", "hub.go:14")
 			key := "a"
 			if test.accepted {

@@ -32,9 +32,9 @@ type console struct {
 const patience = 2 * time.Minute
 
 // startConsole runs ssot in dir on a terminal of the given size.
-func startConsole(tb testing.TB, dir string, cols, rows int, env []string, args ...string) *console {
+func startConsole(tb testing.TB, dir string, cols int, env []string, args ...string) *console {
 	tb.Helper()
-	return startConsoleThat(tb, true, dir, cols, rows, env, args...)
+	return startConsoleThat(tb, true, dir, cols, 40, env, args...)
 }
 
 // startConsoleThat is startConsole on a terminal that answers what it is asked, or is silent.
@@ -75,7 +75,7 @@ func startShop(t *testing.T, env ...string) (c *console, dir string) {
 		t.Fatal(err)
 	}
 	dir = filepath.Join(dir, "shop")
-	return startConsole(t, dir, 160, 40, append([]string{"GOPROXY=off", "GOFLAGS="}, env...)), dir
+	return startConsole(t, dir, 160, append([]string{"GOPROXY=off", "GOFLAGS="}, env...)), dir
 }
 
 // list waits until the list and a rewrite are on the screen.
@@ -161,8 +161,7 @@ func (c *console) wantRestored() {
 	if err != nil {
 		c.tb.Fatal(err)
 	}
-	defer fresh.Close()
-	defer tty.Close()
+	defer func() { _ = errors.Join(tty.Close(), fresh.Close()) }()
 	if got, want := modes(c.tb, c.pty), modes(c.tb, fresh); !reflect.DeepEqual(got, want) {
 		c.tb.Errorf("the terminal's modes are %+v, not %+v", got, want)
 	}

@@ -111,7 +111,7 @@ func (w *witness) listen(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { l.Close() })
+	t.Cleanup(func() { _ = l.Close() })
 	go func() {
 		for {
 			c, err := l.Accept()
@@ -119,7 +119,7 @@ func (w *witness) listen(t *testing.T) string {
 				return
 			}
 			w.calls.Add(1)
-			c.Close()
+			_ = c.Close()
 		}
 	}()
 	return l.Addr().String()
