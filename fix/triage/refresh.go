@@ -59,8 +59,8 @@ func (s *Session) attempt(ctx context.Context, lock *held) (bool, error) {
 	if err := c.run(ctx); err != nil {
 		return false, err
 	}
-	var sc *scanned
-	if last != nil {
+	sc := s.tried
+	if sc == nil && last != nil {
 		sc = last.scanned
 	}
 	if sc, err = s.proven(ctx, c, sc); err != nil {
@@ -76,11 +76,14 @@ func (s *Session) attempt(ctx context.Context, lock *held) (bool, error) {
 	}
 	if c.changed && !s.o.ReadOnly {
 		if saved, err = s.keep(ctx, lock, c, saved); err != nil {
+			s.tried = sc
 			return false, err
 		}
 	} else if s.store.saved() != saved {
+		s.tried = sc
 		return false, errMoved // what was compared was half of somebody's decision
 	}
+	s.tried = nil
 	s.tell(c.news...)
 	s.show(sc, c.st, saved, c.live)
 	return true, nil

@@ -30,6 +30,7 @@ type Session struct {
 	barren     map[string]bool // what recall did not find; the turn guards this and what follows
 	fruitless  map[string]bool // what it tried in vain
 	recalledOf *scanned        // the scan that it was tried on
+	tried      *scanned        // of an attempt during which someone else decided: it may serve the next one
 
 	mu   sync.Mutex // guards what follows
 	view *view
