@@ -10,8 +10,8 @@
 //	HOME/sessions/NAME/…          whatever the caller keeps there
 //
 // A name is believed when this user's state knows it for this very folder, or for one that is gone: then the tree was moved. A name that it does not know came with a clone, from another user or from another
-// machine; one that it knows for a folder which still exists was copied with that folder. Neither is a session: Find says so in a sentence, and Make begins a new one. Without any name a session that points at
-// this folder is found again, for cleaning a tree removes the name. Jujutsu keeps the configuration of a repository in the same way, for the same reason: https://docs.jj-vcs.dev/latest/config/.
+// machine; one that it knows for a folder which still exists was copied with that folder. Neither is a session: Find says so in a sentence, and Make begins a new one. Where no name
+// leads to a session, one that points at this folder is found again: cleaning a tree removes the name, and a commit that brings one replaces it. Jujutsu keeps the configuration of a repository in the same way, for the same reason: https://docs.jj-vcs.dev/latest/config/.
 //
 // The package does not look at what the caller keeps, and writes nothing but the files above. What it can't tell: whether the user's state folder itself was tampered with. It refuses one that others can write to,
 // that belongs to another user, or that lies in the tree.

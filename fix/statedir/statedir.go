@@ -30,7 +30,7 @@ type Found struct {
 	from   string // .ssot names a session of another folder, which still exists: where that session lies
 	folder string // and that folder
 	moved  bool   // folder.json names a folder that is gone
-	lost   bool   // the tree has no name, folder.json names the tree
+	lost   bool   // the tree does not name it, folder.json names the tree
 }
 
 // ErrBusy says that another process is giving names.
@@ -73,9 +73,6 @@ func (d *Dir) find() (Found, error) {
 		}
 		return Found{Note: note}, nil
 	}
-	if names == nil && note == "" {
-		return d.pointingHere()
-	}
 	found := Found{Note: note}
 	for _, name := range names {
 		f, err := d.judge(name)
@@ -85,8 +82,14 @@ func (d *Dir) find() (Found, error) {
 		switch {
 		case f.Path != "" && !f.moved:
 			return f, nil
-		case f.Path != "", found.Path == "" && f.Note != "":
+		case found.Path == "": // of two whose folders are gone it is the newer name's
 			found = f
+		}
+	}
+	if found.Path == "" {
+		here, err := d.pointingHere()
+		if err != nil || here.Path != "" {
+			return here, err
 		}
 	}
 	return found, nil
@@ -123,7 +126,7 @@ func (d *Dir) same(folder string) (here, gone bool) {
 	return err == nil && os.SameFile(there, this), false
 }
 
-// pointingHere looks for a session of this folder whose name is not in the tree any more; of several it is the one that was begun last.
+// pointingHere looks for a session of this folder whose name is not in the tree any more: it was cleaned away, or a commit brought another in its place. Of several it is the one that was begun last.
 func (d *Dir) pointingHere() (Found, error) {
 	var found Found
 	var begun time.Time

@@ -238,6 +238,50 @@ func TestMoved(t *testing.T) {
 	}
 }
 
+// TestCopyMoved moves a copy that has a session of its own, and removes what it was copied from: both sessions that are named there belong to folders that are gone.
+func TestCopyMoved(t *testing.T) {
+	t.Parallel()
+	folder, d := tree(t, "shop")
+	first := d.made(t)
+	parent := filepath.Dir(folder)
+	duplicate, moved := filepath.Join(parent, "copy"), filepath.Join(parent, "moved")
+	if err := os.CopyFS(duplicate, os.DirFS(folder)); err != nil {
+		t.Fatal(err)
+	}
+	second := open(t, duplicate, d.home).made(t)
+	if second.Path == first.Path {
+		t.Fatal("the copy took the session over")
+	}
+	if err := os.Rename(duplicate, moved); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.RemoveAll(folder); err != nil {
+		t.Fatal(err)
+	}
+	if found := open(t, moved, d.home).found(t); found.Path != second.Path {
+		t.Errorf("found %+v, not %s", found, second.Path)
+	}
+}
+
+// TestNameReplaced has a commit bring a name in the place of this user's, as git overwrites what is ignored: the session of this folder is found again.
+func TestNameReplaced(t *testing.T) {
+	t.Parallel()
+	for _, brought := range []string{strings.Repeat("A", 26) + "\n", "", "nonsense", strings.Repeat("\n", maxID+1)} {
+		folder, d := tree(t, "shop")
+		made := d.made(t)
+		write(t, filepath.Join(folder, ".ssot", "id"), brought)
+		if found := d.found(t); found.Path != made.Path {
+			t.Errorf("%.30q: found %+v", brought, found)
+		}
+		if again := d.made(t); again.Path != made.Path {
+			t.Errorf("%.30q: made %+v", brought, again)
+		}
+		if names, _, err := d.names(); err != nil || names[0] != made.name {
+			t.Errorf("%.30q: the tree names %v, %v", brought, names, err)
+		}
+	}
+}
+
 // TestShared has two users work on one tree, each with a session.
 func TestShared(t *testing.T) {
 	t.Parallel()
