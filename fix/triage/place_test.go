@@ -2,14 +2,19 @@ package triage_test
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 
+	"golang.org/x/tools/txtar"
+
 	"github.com/seed-58def443/ssot/fix/statedir"
+	"github.com/seed-58def443/ssot/fix/triage"
 )
 
 // stateOf is where a test keeps what the user's own folder for sessions would hold: beside the module, never in it.
@@ -102,5 +107,24 @@ func forge(t *testing.T, dir string) {
 		if err := os.WriteFile(path, data, 0o600); err != nil {
 			t.Fatal(err)
 		}
+	}
+}
+
+// TestUnreadablePlace shows what is there when it can't be told whether anything was decided, and says so.
+func TestUnreadablePlace(t *testing.T) {
+	t.Parallel()
+	dir := module(t, txtar.Parse([]byte(crashModule)))
+	accept(t, openIn(t, dir), "a/a.go", 0)
+	rewrite(t, kept(t, dir, "folder.json"), "damaged")
+	r := &runner{t: t, dir: dir, day: "2026-06-15"}
+	s, err := triage.OpenSession(context.Background(), r.options(true))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if news := strings.Join(s.News(), "\n"); !strings.Contains(news, "what was decided is not shown") {
+		t.Error(news)
+	}
+	if len(s.Items()) == 0 {
+		t.Error("nothing is shown")
 	}
 }

@@ -111,6 +111,10 @@ func (s *Session) proven(ctx context.Context, c *comparison, sc *scanned) (*scan
 // load reads the session file, after resolving what a crash left.
 func (s *Session) load(ctx context.Context, lock *held, last *view) (*state, string, error) {
 	exists, err := s.found()
+	if err != nil && s.o.ReadOnly { // what was decided is only shown
+		s.tellOnce(err.Error() + ": what was decided is not shown")
+		return newState(), unreadable(err), nil
+	}
 	if err != nil {
 		return nil, "", err
 	}
@@ -140,10 +144,6 @@ func (s *Session) found() (bool, error) {
 	exists, told, err := s.store.Look()
 	if told.Note != "" {
 		s.tellOnce(told.Note)
-	}
-	if err != nil && s.o.ReadOnly { // what was decided is only shown
-		s.tellOnce(err.Error() + ": what was decided is not shown")
-		return false, nil
 	}
 	return exists, err
 }

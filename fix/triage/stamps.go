@@ -66,7 +66,7 @@ func (s *stamps) hash(path string) (string, error) {
 func (s *stamps) mark(path string) string {
 	now, err := s.hash(path)
 	if err != nil {
-		return "unreadable: " + err.Error()
+		return unreadable(err)
 	}
 	return now
 }

@@ -2,7 +2,6 @@ package triage
 
 import (
 	"context"
-	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -42,22 +41,24 @@ func newStore(root, state string, files *stamps) (*store, error) {
 	return &store{Journal: j, root: root, files: files}, nil
 }
 
-// saved names what the session file holds; it is empty when there is none. Where that can't be told it is a name that no other is equal to: what it holds must be read again.
+// saved names what the session file holds; it is empty when there is none.
 func (s *store) saved() string {
-	_, _, err := s.Look()
+	if _, _, err := s.Look(); err != nil {
+		return unreadable(err)
+	}
 	path := s.path()
-	if err == nil && path == "" {
+	if path == "" {
 		return ""
 	}
-	now := ""
-	if err == nil {
-		now, err = s.files.hash(path)
-	}
+	now, err := s.files.hash(path)
 	if err != nil {
-		return "unreadable " + rand.Text()
+		return unreadable(err)
 	}
 	return now
 }
+
+// unreadable stands in the place of a name where what the session file holds can't be told: no text has it.
+func unreadable(err error) string { return "unreadable: " + err.Error() }
 
 // path is where the session file lies, empty when there is none.
 func (s *store) path() string { return s.StatePath(sessionFile) }
