@@ -9,7 +9,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/journal"
 )
 
-// maxAdopted is how large a file of an adopted session may be, in bytes: a session of 50,000 decisions has 40 MB.
+// maxAdopted is how large a file of an adopted session may be, in bytes: it may have come with a clone.
 const maxAdopted = 256 << 20
 
 // whyUnproven is why an adopted decision can't be undone.

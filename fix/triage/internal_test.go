@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/seed-58def443/ssot/fix/journal"
+	"github.com/seed-58def443/ssot/scan/disk"
 )
 
 func TestShift(t *testing.T) {
@@ -169,5 +170,27 @@ func TestFull(t *testing.T) {
 	}
 	if err := full(nil); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestLargeSession names a session file that is larger than a source file may be.
+func TestLargeSession(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	s, err := newStore(dir, dir+"-state", newStamps(nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	unlock, err := s.Lock(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer unlock()
+	text := make([]byte, disk.Limit+1)
+	if err := s.WriteState(sessionFile, text); err != nil {
+		t.Fatal(err)
+	}
+	if got := s.saved(); got != hash(text) {
+		t.Error(got)
 	}
 }

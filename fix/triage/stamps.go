@@ -41,7 +41,10 @@ func newStamps(fault func(op, path string) error) *stamps {
 }
 
 // hash is the hash of the file at an absolute path, and empty when there is none. A file that can't be read is an error: it says nothing of what is in it.
-func (s *stamps) hash(path string) (string, error) {
+func (s *stamps) hash(path string) (string, error) { return s.hashUpTo(path, disk.Limit) }
+
+// hashUpTo is hash for files that have a limit of their own.
+func (s *stamps) hashUpTo(path string, limit int64) (string, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	info, err := s.look(path, os.Stat)
@@ -52,7 +55,7 @@ func (s *stamps) hash(path string) (string, error) {
 	if k, ok := s.known[path]; ok && k.sure && os.SameFile(k.info, info) && k.info.Size() == info.Size() && k.info.ModTime().Equal(info.ModTime()) {
 		return k.hash, nil
 	}
-	raw, err := s.read(path)
+	raw, err := s.readUpTo(path, limit)
 	if err != nil {
 		delete(s.known, path)
 		return "", err
@@ -97,11 +100,13 @@ func (s *stamps) look(path string, stat func(string) (fs.FileInfo, error)) (fs.F
 }
 
 // read is a file's bytes.
-func (s *stamps) read(path string) ([]byte, error) {
+func (s *stamps) read(path string) ([]byte, error) { return s.readUpTo(path, disk.Limit) }
+
+func (s *stamps) readUpTo(path string, limit int64) ([]byte, error) {
 	if err := s.ask("read", path); err != nil {
 		return nil, err
 	}
-	raw, err := disk.Read(path)
+	raw, err := disk.ReadUpTo(path, limit)
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", path, err)
 	}

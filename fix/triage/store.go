@@ -17,6 +17,9 @@ import (
 
 const sessionFile = "session.json"
 
+// anySize limits what is the user's own: not at all. A session of 50,000 decisions has 40 MB.
+const anySize = 1 << 60
+
 // store is where the session is kept between runs: one file in the journal.
 type store struct {
 	*journal.Journal
@@ -50,7 +53,7 @@ func (s *store) saved() string {
 	if path == "" {
 		return ""
 	}
-	now, err := s.files.hash(path)
+	now, err := s.files.hashUpTo(path, anySize)
 	if err != nil {
 		return unreadable(err)
 	}
