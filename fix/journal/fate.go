@@ -128,10 +128,8 @@ func (j *Journal) replaced(f entry, begun bool) (bool, error) {
 	switch {
 	case err != nil && !unreachable(err):
 		return false, fmt.Errorf("look at the new text of %s: %w", f.Path, err)
-	case err == nil && temp == f.After:
-		return false, nil
-	case err == nil && temp == f.Before: // exchanged just now
-		return true, nil
+	case err == nil: // any other text stood in the file's place, or is to
+		return temp != f.After, nil
 	}
 	_, err = j.root.Lstat(f.Undo)
 	if err != nil && !unreachable(err) {

@@ -58,8 +58,9 @@ func (j *Journal) Recover(ctx context.Context, saved []byte) ([]Recovery, error)
 		}
 		j.reach("restored " + f.Path)
 	}
-	// What lies beside the files of a foreign step tells which of them were replaced, until Settle.
-	left, err := j.clear(in, r.Fate != Foreign)
+	// What lies beside the files of a step that stays open tells which of them were replaced, until Settle.
+	closed := r.Fate == Dropped || r.Fate == RolledBack
+	left, err := j.clear(in, closed)
 	if err != nil {
 		return nil, fmt.Errorf("clean up after the interrupted step: %w", err)
 	}
@@ -67,7 +68,7 @@ func (j *Journal) Recover(ctx context.Context, saved []byte) ([]Recovery, error)
 		r.Files[i].Beside = left[f.Path]
 	}
 	j.reach("cleared")
-	if r.Fate == Dropped || r.Fate == RolledBack {
+	if closed {
 		if err := j.closeIntent(); err != nil {
 			return nil, err
 		}

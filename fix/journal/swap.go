@@ -193,6 +193,7 @@ func (j *Journal) clear(in *intent, remove bool) (left map[string]string, err er
 		for _, name := range []string{f.part(), f.Temp, f.Undo} {
 			kind, no := j.beside(name, f)
 			switch {
+			case no != nil: // it may be anybody's
 			case kind == alien:
 				left[f.Path] = name
 			case kind == ourText && remove:
@@ -227,8 +228,14 @@ func (j *Journal) beside(name string, f entry) (kind, error) {
 	if at, err := j.root.Lstat(f.Path); err == nil && os.SameFile(at, info) { // a second name of what is there
 		return ourText, nil
 	}
-	if taken, err := j.takenOut(name, f); err != nil || taken {
-		return ourText, err
+	if was == "" { // no regular file: the journal makes none
+		return alien, nil
+	}
+	switch taken, err := j.takenOut(name, f); {
+	case err != nil:
+		return nothing, err
+	case taken:
+		return ourText, nil
 	}
 	return alien, nil
 }

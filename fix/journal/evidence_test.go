@@ -1,0 +1,130 @@
+package journal
+
+import (
+	"encoding/json"
+	"errors"
+	"os"
+	"path"
+	"path/filepath"
+	"testing"
+)
+
+// cutAt makes a step of one file that ends as in a crash at a point, after something was done at another one.
+func cutAt(t *testing.T, dir, end, point string, do func() error) {
+	t.Helper()
+	j := open(t, dir)
+	unlock, err := j.Lock(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer unlock()
+	crash := errors.New("crash")
+	defer func() {
+		if r := recover(); r != any(crash) {
+			t.Fatalf("%s was not reached: %v", end, r)
+		}
+	}()
+	j.at = func(at string) {
+		switch at {
+		case point:
+			if err := do(); err != nil {
+				t.Error(err)
+			}
+		case end:
+			panic(crash)
+		}
+	}
+	_ = j.Commit(t.Context(), stepABC[:1], json.RawMessage(`1`), nil)
+}
+
+// TestKeptTwice recovers a step again whose only file was edited elsewhere, for what followed from it could not be saved.
+func TestKeptTwice(t *testing.T) {
+	t.Parallel()
+	dir := tree(t, map[string]string{"a.go": "a"})
+	cutAt(t, dir, "replaced a.go", "", nil)
+	write(t, filepath.Join(dir, "a.go"), "// Mine.\nA")
+	j := locked(t, dir)
+	for range 2 {
+		got, err := j.Recover(t.Context(), nil)
+		if err != nil || len(got) != 1 || got[0].Fate != Kept || !got[0].Files[0].Edited {
+			t.Fatalf("%+v, %v", got, err)
+		}
+	}
+	if err := j.Settle(); err != nil {
+		t.Fatal(err)
+	}
+	same(t, dir, map[string]string{"a.go": "// Mine.\nA"})
+}
+
+// TestInstantEdited has another program write at the last instant and, after a crash, somebody edit the file elsewhere: it has the new text all the same, and both texts of others stay.
+func TestInstantEdited(t *testing.T) {
+	t.Parallel()
+	exchanges(t)
+	dir := tree(t, map[string]string{"a.go": "a"})
+	file := filepath.Join(dir, "a.go")
+	cutAt(t, dir, "exchanged a.go", "compared a.go", func() error { return save(file, "mine") })
+	write(t, file, "// Mine.\nA")
+	j := locked(t, dir)
+	got, err := j.Recover(t.Context(), nil)
+	if err != nil || len(got) != 1 || got[0].Fate != Kept || got[0].Files[0].Beside == "" {
+		t.Fatalf("%+v, %v", got, err)
+	}
+	if err := j.Settle(); err != nil {
+		t.Fatal(err)
+	}
+	same(t, dir, map[string]string{"a.go": "// Mine.\nA", got[0].Files[0].Beside: "mine"})
+}
+
+// TestBesideIsNoFile has somebody put a link where a step keeps a text and edit the file: the link stays, and is told of.
+func TestBesideIsNoFile(t *testing.T) {
+	t.Parallel()
+	exchanges(t)
+	dir := tree(t, map[string]string{"a.go": "a"})
+	file := filepath.Join(dir, "a.go")
+	cutAt(t, dir, "exchanged a.go", "compared a.go", func() error { return errors.Join(os.Remove(file), os.Symlink("elsewhere", file)) })
+	write(t, file, "mine")
+	j := locked(t, dir)
+	got, err := j.Recover(t.Context(), nil)
+	if err != nil || len(got) != 1 || got[0].Files[0].Beside == "" {
+		t.Fatalf("%+v, %v", got, err)
+	}
+	if err := j.Settle(); err != nil {
+		t.Fatal(err)
+	}
+	if to, err := os.Readlink(filepath.Join(dir, got[0].Files[0].Beside)); to != "elsewhere" {
+		t.Error(to, err)
+	}
+}
+
+// TestBesideUnread can't read the kept texts while it looks at what another program wrote at the last instant: that stays.
+func TestBesideUnread(t *testing.T) {
+	t.Parallel()
+	exchanges(t)
+	dir := tree(t, map[string]string{"a.go": "a"})
+	file := filepath.Join(dir, "a.go")
+	cutAt(t, dir, "exchanged a.go", "compared a.go", func() error { return save(file, "mine") })
+	write(t, file, "mine, newer")
+	j := locked(t, dir)
+	unread := errors.New("an I/O error")
+	j.Inject(func(op, name string) *Fault {
+		if op == "read" && path.Dir(name) == blobDir {
+			return &Fault{Err: unread}
+		}
+		return nil
+	})
+	if got, err := j.Recover(t.Context(), []byte(`1`)); !errors.Is(err, unread) {
+		t.Errorf("%+v, %v", got, err)
+	}
+	if err := j.Settle(); !errors.Is(err, unread) {
+		t.Error(err)
+	}
+	j.Inject(nil)
+	got, err := j.Recover(t.Context(), []byte(`1`))
+	if err != nil || len(got) != 1 || got[0].Files[0].Beside == "" {
+		t.Fatalf("%+v, %v", got, err)
+	}
+	if err := j.Settle(); err != nil {
+		t.Fatal(err)
+	}
+	same(t, dir, map[string]string{"a.go": "mine, newer", got[0].Files[0].Beside: "mine"})
+}
