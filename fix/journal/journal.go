@@ -46,9 +46,9 @@ type Journal struct {
 	place  *statedir.Dir
 	held   atomic.Bool
 
-	mu  sync.Mutex
-	own files   // of the journal's own files; its folder is nil while there are none
-	was []files // what own was before
+	mu     sync.Mutex
+	own    files      // of the journal's own files; its folder is nil while there are none
+	opened []*os.Root // the folders that own was of; another goroutine may be reading in one that it is no longer
 
 	// wait is how long Lock waits for another process.
 	wait time.Duration
@@ -74,12 +74,10 @@ func (j *Journal) Close() error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	err := j.root.Close()
-	for _, own := range append(j.was, j.own) {
-		if own.dir != nil {
-			err = errors.Join(err, own.Close())
-		}
+	for _, dir := range j.opened {
+		err = errors.Join(err, dir.Close())
 	}
-	j.own, j.was = files{}, nil
+	j.own, j.opened = files{}, nil
 	return err
 }
 
@@ -93,30 +91,34 @@ func (j *Journal) Look() (exists bool, told statedir.Found, err error) {
 	if err != nil {
 		return false, found, err
 	}
-	return found.Path != "", found, j.enter(found.Path)
+	_, err = j.enter(found.Path)
+	return found.Path != "", found, err
 }
 
-// enter makes a folder the one that the journal's own files lie in; an empty path is none.
-func (j *Journal) enter(path string) error {
+// enter makes a folder the one that the journal's own files lie in, and returns it; an empty path is none.
+// What is locked stays that folder: another goroutine may look while one decides, and what it finds may be out of date.
+func (j *Journal) enter(path string) (files, error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
+	if j.held.Load() {
+		return j.own, nil
+	}
 	if j.own.dir != nil {
 		now, err := os.Stat(path)
 		if was, werr := j.own.dir.Stat("."); err == nil && werr == nil && os.SameFile(now, was) {
-			return nil
+			return j.own, nil
 		}
-		j.was = append(j.was, j.own) // another goroutine may be reading there
 	}
 	j.own = files{fault: j.root.fault}
 	if path == "" {
-		return nil
+		return j.own, nil
 	}
 	own, err := os.OpenRoot(path)
 	if err != nil {
-		return fmt.Errorf("open the session: %w", err)
+		return files{}, fmt.Errorf("open the session: %w", err)
 	}
-	j.own.dir = own
-	return nil
+	j.own.dir, j.opened = own, append(j.opened, own)
+	return j.own, nil
 }
 
 // errNone says that the journal keeps nothing yet.
@@ -177,27 +179,24 @@ func stateName(name string) error {
 	return nil
 }
 
-// prepare makes the journal's folder.
-func (j *Journal) prepare(ctx context.Context) error {
+// prepare makes the journal's folder, and returns it.
+func (j *Journal) prepare(ctx context.Context) (files, error) {
 	found, err := j.place.Make(ctx)
 	if err != nil {
-		return err
+		return files{}, err
 	}
-	if err := j.enter(found.Path); err != nil {
-		return err
-	}
-	own, err := j.mine()
+	own, err := j.enter(found.Path)
 	if err != nil {
-		return err
+		return files{}, err
 	}
 	if err := own.Mkdir(blobDir, folderMode); err != nil && !errors.Is(err, fs.ErrExist) {
-		return j.unwritable(err)
+		return files{}, unwritable(own, err)
 	}
-	return nil
+	return own, nil
 }
 
-func (j *Journal) unwritable(err error) error {
-	return fmt.Errorf("nothing can be decided here: ssot keeps its decisions in %s, which can't be written: %w", j.name(""), err)
+func unwritable(own files, err error) error {
+	return fmt.Errorf("nothing can be decided here: ssot keeps its decisions in %s, which can't be written: %w", own.path(""), err)
 }
 
 // name is a path of the journal's own as people know it.

@@ -91,3 +91,16 @@ func exists(t *testing.T, j *Journal) bool {
 	}
 	return exists
 }
+
+// TestLookMeanwhile has a goroutine that looked before the journal had a folder, and says so only now, under the lock of another one: what is locked stays.
+func TestLookMeanwhile(t *testing.T) {
+	t.Parallel()
+	dir := tree(t, nil)
+	j := locked(t, dir)
+	if _, err := j.enter(""); err != nil {
+		t.Fatal(err)
+	}
+	if err := j.WriteState("s.json", []byte("text")); err != nil {
+		t.Error(err)
+	}
+}
