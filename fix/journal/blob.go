@@ -65,6 +65,15 @@ func (j *Journal) Blob(hash string) ([]byte, error) {
 	return data, nil
 }
 
+// texts are what a file of a step was and is to be, as Blob returns them.
+func (j *Journal) texts(f entry) (before, after []byte, err error) {
+	if before, err = j.Blob(f.Before); err != nil {
+		return nil, nil, err
+	}
+	after, err = j.Blob(f.After)
+	return before, after, err
+}
+
 // Sweep removes what PutBlob kept, but for the names in keep and for what an interrupted step needs.
 func (j *Journal) Sweep(keep map[string]bool) error {
 	if err := j.locked(); err != nil {

@@ -94,17 +94,9 @@ func (j *Journal) attribute(f entry, x *finding, begun bool) error {
 		x.Found = AsBefore
 		return nil
 	}
-	before, err := j.Blob(f.Before)
+	before, after, err := j.texts(f)
 	if errors.Is(err, ErrLost) {
 		x.Found = Half // as far as can be told
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	after, err := j.Blob(f.After)
-	if errors.Is(err, ErrLost) {
-		x.Found = Half
 		return nil
 	}
 	if err != nil {

@@ -209,7 +209,7 @@ func (f files) openRegular(name string, seen fs.FileInfo) (*handle, error) {
 func unreachable(err error) bool {
 	number := syscall.Errno(0)
 	switch {
-	case err == nil, errors.Is(err, errReplaced):
+	case err == nil, errors.Is(err, errReplaced), errors.Is(err, fs.ErrClosed):
 		return false
 	case errors.As(err, &number):
 		return errors.Is(err, fs.ErrNotExist) || number == syscall.ENOTDIR || number == syscall.ELOOP
@@ -220,7 +220,7 @@ func unreachable(err error) bool {
 // keepMode gives a file the mode of another one, which somebody may have changed.
 func (f files) keepMode(name string, has fs.FileInfo, like string) error {
 	want, err := f.Lstat(like)
-	if err != nil || want.Mode() == has.Mode() {
+	if err != nil || sameMode(want, has) {
 		return err
 	}
 	h, err := f.Open(name)
@@ -228,5 +228,5 @@ func (f files) keepMode(name string, has fs.FileInfo, like string) error {
 		return err
 	}
 	defer func() { _ = h.Close() }() // nothing was written
-	return h.Chmod(want.Mode() & (fs.ModePerm | fs.ModeSetuid | fs.ModeSetgid | fs.ModeSticky))
+	return h.Chmod(want.Mode() & kept)
 }

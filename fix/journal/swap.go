@@ -242,14 +242,7 @@ func (j *Journal) beside(name string, f entry) (kind, error) {
 
 // takenOut reports whether what has a name beside a file is the text that the file was made of by taking out what the step had made of it: see takeOut, which a crash may have ended in between.
 func (j *Journal) takenOut(name string, f entry) (bool, error) {
-	before, err := j.Blob(f.Before)
-	if errors.Is(err, ErrLost) {
-		return false, nil
-	}
-	if err != nil {
-		return false, err
-	}
-	after, err := j.Blob(f.After)
+	before, after, err := j.texts(f)
 	if errors.Is(err, ErrLost) {
 		return false, nil
 	}

@@ -136,13 +136,10 @@ func (s *state) half(next *state, path string, at place) {
 func firstLine(f journal.FileState, blob func(name string) ([]byte, error)) (place, error) {
 	top := place{1, 1, 1, 1}
 	before, err := blob(f.Before)
-	if errors.Is(err, journal.ErrLost) {
-		return top, nil
+	var after []byte
+	if err == nil {
+		after, err = blob(f.After)
 	}
-	if err != nil {
-		return top, err
-	}
-	after, err := blob(f.After)
 	if errors.Is(err, journal.ErrLost) {
 		return top, nil
 	}
