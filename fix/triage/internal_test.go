@@ -122,6 +122,22 @@ func TestDecode(t *testing.T) {
 	}
 }
 
+// TestPop takes back more than was decided, as a step of an adopted session can ask for.
+func TestPop(t *testing.T) {
+	st, err := decode([]byte(goodSession))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []int{1, 0} {
+		if got := st.pop("aa"); got != want {
+			t.Errorf("%d: %d", i, got)
+		}
+		if got := st.popNote("aa"); got != 0 {
+			t.Errorf("%d: note %d", i, got)
+		}
+	}
+}
+
 func FuzzDecode(f *testing.F) {
 	f.Add([]byte(goodSession))
 	f.Fuzz(func(t *testing.T, raw []byte) {

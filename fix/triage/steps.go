@@ -37,6 +37,9 @@ func (s *state) pushNote(st *step, fingerprint string, what sighting, text strin
 func (s *state) pop(fingerprint string) (step int) {
 	d := s.Decisions[fingerprint].clone()
 	n := len(d.Layers) - 1
+	if n < 0 {
+		return 0 // a step of an adopted session may list anything
+	}
 	step = d.Layers[n].Step
 	d.Layers = d.Layers[:n]
 	s.set(fingerprint, d)
@@ -47,6 +50,9 @@ func (s *state) pop(fingerprint string) (step int) {
 func (s *state) popNote(fingerprint string) (step int) {
 	d := s.Decisions[fingerprint].clone()
 	n := len(d.Notes) - 1
+	if n < 0 {
+		return 0
+	}
 	step = d.Notes[n].Step
 	d.Notes = d.Notes[:n]
 	s.set(fingerprint, d)
