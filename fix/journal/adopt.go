@@ -9,20 +9,23 @@ import (
 	"github.com/seed-58def443/ssot/fix/statedir"
 )
 
-// Adopt takes over what another journal kept: the texts that are named and the step that is open there, and, last, a state. Read returns that journal's files, or an error that is fs.ErrNotExist.
-// A text that is gone or damaged there is left out, as if it had been lost here. An open step is checked as one of our own, and Recover resolves it.
-func (j *Journal) Adopt(read func(name string) ([]byte, error), texts map[string]bool, name string, state []byte) error {
+// Adopt takes over what another session kept, of files that have at most limit bytes: the texts that are named and the step that is open there, and, last, a state.
+// A text that is gone or damaged there is left out, as if it had been lost here. An open step is checked as one of our own, and Recover resolves it; one in the tree is refused, for nothing says that it was ever begun.
+func (j *Journal) Adopt(source *Source, limit int64, texts map[string]bool, name string, state []byte) error {
 	if err := j.locked(); err != nil {
 		return err
 	}
 	if j.Interrupted() {
 		return ErrInterrupted
 	}
+	read := func(name string) ([]byte, error) { return source.Read(name, limit) }
 	open, err := read(intentFile)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil:
 		return err
+	case !source.Own:
+		return fmt.Errorf("a step was cut short there: finish it with the ssot that began it, or compare your files with version control and remove %s", intentFile)
 	default:
 		in, err := j.decodeIntent(open, intentFile+" of that session")
 		if err != nil {

@@ -56,21 +56,30 @@ func (s *Session) Adopt(ctx context.Context) (Adopted, error) {
 		return Adopted{}, fmt.Errorf("adopt %s: %w", source.Shown, err)
 	}
 	told := s.told()
-	if _, err := s.refresh(ctx, held); err != nil {
+	if err := s.examine(ctx, held, source); err != nil {
 		return Adopted{}, err
-	}
-	if !source.Own {
-		if err := s.vouch(ctx, held); err != nil {
-			return Adopted{}, err
-		}
 	}
 	return Adopted{From: source.Shown, Standing: s.now().st.standing(), News: s.told()[len(told):]}, source.Remove()
 }
 
+// examine looks at what was just adopted. What lay in the tree and could not be checked does not stay.
+func (s *Session) examine(ctx context.Context, held *held, source *journal.Source) error {
+	_, err := s.refresh(ctx, held)
+	if source.Own {
+		return err
+	}
+	if err == nil {
+		err = s.vouch(ctx, held)
+	}
+	if err != nil {
+		return errors.Join(err, held.save(newState()))
+	}
+	return nil
+}
+
 // adopt writes an adopted session in place of an empty one.
 func (h *held) adopt(source *journal.Source) error {
-	read := func(name string) ([]byte, error) { return source.Read(name, maxAdopted) }
-	raw, err := read(sessionFile)
+	raw, err := source.Read(sessionFile, maxAdopted)
 	st := newState()
 	switch {
 	case errors.Is(err, fs.ErrNotExist): // a first decision was cut short
@@ -87,7 +96,7 @@ func (h *held) adopt(source *journal.Source) error {
 	if raw, err = st.encode(); err != nil {
 		return err
 	}
-	return full(h.Adopt(read, st.blobs(), sessionFile, raw))
+	return full(h.Adopt(source, maxAdopted, st.blobs(), sessionFile, raw))
 }
 
 // vouch plans each file's decisions again: what is not on disk because the planner would write it was not written by ssot, whoever says so.
@@ -108,10 +117,13 @@ func (s *Session) vouch(ctx context.Context, lock *held) error {
 			n += st.absorb(whyUnproven, v.tracerOf, path)
 		}
 	}
-	if n == 0 {
+	if n == 0 && len(st.Past) == 0 {
 		return nil
 	}
-	s.tell(count(n, "decision") + " of what was adopted can't be undone: the files are not what ssot makes of the texts that they are said to have started from")
+	clear(st.Past) // a text that departed on the way was not looked at
+	if n > 0 {
+		s.tell(fmt.Sprintf("%s of what was adopted can't be undone: the files are not what ssot makes of the texts that they are said to have started from", count(n, "decision")))
+	}
 	if err := lock.save(st); err != nil {
 		return err
 	}

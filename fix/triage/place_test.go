@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -126,5 +127,65 @@ func TestUnreadablePlace(t *testing.T) {
 	}
 	if len(s.Items()) == 0 {
 		t.Error("nothing is shown")
+	}
+}
+
+// TestAdoptForgedPast adopts a forged session while a file is away: when its text comes, the text that it is said to have started from is not believed either.
+func TestAdoptForgedPast(t *testing.T) {
+	t.Parallel()
+	dir := module(t, txtar.Parse([]byte(crashModule)))
+	accept(t, openIn(t, dir), "a/a.go", 0)
+	older(t, dir)
+	forge(t, dir)
+	file := filepath.Join(dir, "a/a.go")
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(file); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := openIn(t, dir).Adopt(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	rewrite(t, file, string(text))
+	s := openIn(t, dir)
+	for _, it := range s.Items() {
+		if it.State == triage.Accepted {
+			t.Errorf("%s is accepted", it.ID)
+			_, _ = s.Do(t.Context(), triage.Action{Verb: triage.Undo, IDs: []string{it.ID}})
+		}
+	}
+	if now, err := os.ReadFile(file); err != nil || !bytes.Equal(now, text) {
+		t.Errorf("a/a.go is now %s, %v", now, err)
+	}
+}
+
+// TestAdoptCancelled is stopped after the session was taken over and before it was checked: nothing of it stays.
+func TestAdoptCancelled(t *testing.T) {
+	t.Parallel()
+	dir := module(t, txtar.Parse([]byte(crashModule)))
+	accept(t, openIn(t, dir), "a/a.go", 0)
+	older(t, dir)
+	forge(t, dir)
+	r := &runner{t: t, dir: dir, day: "2026-06-15"}
+	ctx, cancel := context.WithCancel(t.Context())
+	taken := false
+	s, err := triage.OpenSession(ctx, triage.WithFault(r.options(false), func(op, path string) error {
+		if taken = taken || op == "rename" && filepath.Base(path) == ".ssot-session.json"; taken {
+			cancel()
+		}
+		return nil
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Adopt(ctx); !errors.Is(err, context.Canceled) {
+		t.Fatal(err)
+	}
+	for _, it := range openIn(t, dir).Items() {
+		if it.State != triage.Open {
+			t.Errorf("%s is %s", it.ID, it.State)
+		}
 	}
 }
