@@ -4,7 +4,7 @@
 // folder, and folder.json there points back at the tree:
 //
 //	.ssot/.gitignore              *
-//	.ssot/id                      one name a line; a tree that is shared between users or machines has one of each
+//	.ssot/id                      one name a line; a tree that several machines share has one of each
 //	HOME/lock                     held while a name is given
 //	HOME/sessions/NAME/folder.json   {"version":1,"folder":"/home/me/shop"}
 //	HOME/sessions/NAME/…          whatever the caller keeps there
