@@ -9,8 +9,10 @@ import (
 	"github.com/seed-58def443/ssot/fix/statedir"
 )
 
-// Adopt takes over what another session kept, of files that have at most limit bytes: the texts that are named and the step that is open there, and, last, a state.
-// A text that is gone or damaged there is left out, as if it had been lost here. An open step is checked as one of our own, and Recover resolves it; one in the tree is refused, for nothing says that it was ever begun.
+// Adopt takes over what another session kept, of files that have at most limit bytes: the texts that are named and the
+// step that is open there, and, last, a state.
+// A text that is gone or damaged there is left out, as if it had been lost here. An open step is checked as one of our
+// own, and Recover resolves it; one in the tree is refused, for nothing says that it was ever begun.
 func (j *Journal) Adopt(source *Source, limit int64, texts map[string]bool, name string, state []byte) error {
 	if err := j.locked(); err != nil {
 		return err

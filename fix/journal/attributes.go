@@ -11,10 +11,12 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// accessList is the attribute that holds a file's access list on Linux. A new file may have inherited one from its folder.
+// accessList is the attribute that holds a file's access list on Linux. A new file may have inherited one from its
+// folder.
 const accessList = "system.posix_acl_access"
 
-// passing reports whether an attribute belongs to a file's bytes or to who wrote them, and is made by the system itself.
+// passing reports whether an attribute belongs to a file's bytes or to who wrote them, and is made by the system
+// itself.
 func passing(name string) bool {
 	switch name {
 	case "security.ima", "security.evm", "com.apple.provenance":
@@ -71,7 +73,8 @@ func grown(f *os.File, call func(fd int, to []byte) (int, error)) ([]byte, error
 	}
 }
 
-// keepAttributes gives a new file the extended attributes of another one. Those that it has already are not touched, so that what the system sets by itself needs no right to be set.
+// keepAttributes gives a new file the extended attributes of another one. Those that it has already are not touched, so
+// that what the system sets by itself needs no right to be set.
 func keepAttributes(f *os.File, want map[string]string) error {
 	have, err := attributes(f)
 	if err != nil {

@@ -42,7 +42,8 @@ func (j *Journal) putBlob(data []byte) (hash string, err error) {
 // An error that is not ErrLost says nothing of the text: it could not be read just now.
 var ErrLost = errors.New("a kept text is lost")
 
-// Blob returns the bytes that PutBlob kept. The error is ErrLost when they are gone or are no longer those bytes; any other says that they could not be read just now.
+// Blob returns the bytes that PutBlob kept. The error is ErrLost when they are gone or are no longer those bytes; any
+// other says that they could not be read just now.
 func (j *Journal) Blob(hash string) ([]byte, error) {
 	if !hashes.MatchString(hash) {
 		return nil, fmt.Errorf("%w: %q is not the name of one", ErrLost, hash)

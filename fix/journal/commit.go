@@ -39,11 +39,14 @@ func (e *StuckError) Error() string {
 // Unwrap returns the cause.
 func (e *StuckError) Unwrap() error { return e.Cause }
 
-// Commit makes a step: all changes and the caller's save, which writes the state that follows from them (see WriteState), or none.
+// Commit makes a step: all changes and the caller's save, which writes the state that follows from them (see
+// WriteState), or none.
 // The record is given back by Recover if the process ends before save did; it may be nil, and save too.
 //
-// Every file must hold its change's Before, or the error is a *ChangedError. Mode and owner stay; Change.Mode is not looked at, and a change without a difference is left out.
-// When anything fails, full disk and missing permission included, the files are put back and no temporary file stays. If even that fails, the error is a *StuckError.
+// Every file must hold its change's Before, or the error is a *ChangedError. Mode and owner stay; Change.Mode is not
+// looked at, and a change without a difference is left out.
+// When anything fails, full disk and missing permission included, the files are put back and no temporary file stays.
+// If even that fails, the error is a *StuckError.
 // Once the first file is being replaced the end of ctx no longer matters.
 func (j *Journal) Commit(ctx context.Context, changes []patch.Change, record json.RawMessage, save func() error) error {
 	if err := j.locked(); err != nil {
@@ -130,7 +133,8 @@ func (s *step) intend() error {
 	return nil
 }
 
-// make replaces the files and saves the caller's state. All new texts are on disk before the first file is replaced, and the old ones stay beside theirs until the end, so that going back needs no space.
+// make replaces the files and saves the caller's state. All new texts are on disk before the first file is replaced,
+// and the old ones stay beside theirs until the end, so that going back needs no space.
 func (s *step) make(ctx context.Context, save func() error) error {
 	for i, f := range s.intent.Files {
 		if err := ctx.Err(); err != nil {
@@ -192,7 +196,8 @@ func (s *step) replace(i int) error {
 	return nil
 }
 
-// replaceByName is replace where files can't be exchanged: a second name keeps the old text, and the new one takes its name. Another program that puts a file of its own there between the comparison and the rename loses it.
+// replaceByName is replace where files can't be exchanged: a second name keeps the old text, and the new one takes its
+// name. Another program that puts a file of its own there between the comparison and the rename loses it.
 func (s *step) replaceByName(i int) error {
 	f := s.intent.Files[i]
 	if err := s.keepOld(i); err != nil {
@@ -280,7 +285,8 @@ func (s *step) takeBack(cause error) error {
 	return fmt.Errorf("%w; every file is as it was", cause)
 }
 
-// tidy removes what the step left beside the files, then the intent. What another program wrote at the last instant stays, and then the step stays open, so that Recover tells of it.
+// tidy removes what the step left beside the files, then the intent. What another program wrote at the last instant
+// stays, and then the step stays open, so that Recover tells of it.
 func (s *step) tidy() error {
 	left, err := s.j.clear(&s.intent, true)
 	for _, p := range slices.Sorted(maps.Keys(left)) {

@@ -114,7 +114,8 @@ func (j *Journal) attribute(f entry, x *finding, begun bool) error {
 	return nil
 }
 
-// replaced reports whether a file that was edited had been replaced before. Its new text stands beside it until then, and its old one from then on.
+// replaced reports whether a file that was edited had been replaced before. Its new text stands beside it until then,
+// and its old one from then on.
 func (j *Journal) replaced(f entry, begun bool) (bool, error) {
 	temp, _, err := j.root.digest(f.Temp)
 	switch {
@@ -130,7 +131,8 @@ func (j *Journal) replaced(f entry, begun bool) (bool, error) {
 	return err == nil || begun, nil
 }
 
-// fate is what is to become of a step of which the files were found so: it is kept where all of it is there; else it goes.
+// fate is what is to become of a step of which the files were found so: it is kept where all of it is there; else it
+// goes.
 func fate(files []finding) Fate {
 	after, half := 0, 0
 	for _, x := range files {
@@ -153,7 +155,8 @@ func fate(files []finding) Fate {
 	return Dropped
 }
 
-// takeOut takes what the step made of a file out of one that was edited elsewhere. It takes the new text's name, which is free by then.
+// takeOut takes what the step made of a file out of one that was edited elsewhere. It takes the new text's name, which
+// is free by then.
 func (j *Journal) takeOut(f entry, x finding) error {
 	info, err := j.root.Lstat(f.Path)
 	if err != nil {

@@ -14,7 +14,8 @@ import (
 	"syscall"
 )
 
-// save replaces a file of the journal's own and writes it down to the disk. When that fails, also at its end, the old file is there again: what is said not to be saved should not be found.
+// save replaces a file of the journal's own and writes it down to the disk. When that fails, also at its end, the old
+// file is there again: what is said not to be saved should not be found.
 func (j *Journal) save(name string, data []byte) error {
 	own, err := j.mine()
 	if err != nil {
@@ -61,7 +62,8 @@ func (j *Journal) replace(name string, data []byte) error {
 	return nil
 }
 
-// create writes a new file down to the disk, like another one in all but its text, if there is one. It leaves nothing behind when it errs.
+// create writes a new file down to the disk, like another one in all but its text, if there is one. It leaves nothing
+// behind when it errs.
 func (f files) create(name string, data []byte, like *original) (err error) {
 	h, err := f.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
 	if err != nil {

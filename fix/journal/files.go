@@ -7,7 +7,8 @@ import (
 	"path"
 )
 
-// files is a folder and what is below it. Every call that the journal makes into the file system is one method of files or of handle, so that Inject can let each of them fail.
+// files is a folder and what is below it. Every call that the journal makes into the file system is one method of files
+// or of handle, so that Inject can let each of them fail.
 type files struct {
 	dir   *os.Root
 	fault func(op, name string) *Fault
@@ -20,8 +21,10 @@ type Fault struct {
 	Done bool  // everything is done, and fails only then
 }
 
-// Inject has fault asked before every call into the file system, by what it does and to which path, whether it fails; nil lets it be. It is for tests, and set before the journal is used.
-// A failure that is injected is the same at every run, as one that is provoked by the disk, another process or a clock is not.
+// Inject has fault asked before every call into the file system, by what it does and to which path, whether it fails;
+// nil lets it be. It is for tests, and set before the journal is used.
+// A failure that is injected is the same at every run, as one that is provoked by the disk, another process or a clock
+// is not.
 func (j *Journal) Inject(fault func(op, name string) *Fault) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -90,14 +93,16 @@ func (f files) Link(from, to string) error {
 	return f.try("link", from, func() error { return f.dir.Link(from, to) })
 }
 
-// Exchange swaps two files of one folder in one instant, where the system can; else it errs with errors.ErrUnsupported or as the system has it, see cantExchange.
+// Exchange swaps two files of one folder in one instant, where the system can; else it errs with errors.ErrUnsupported
+// or as the system has it, see cantExchange.
 func (f files) Exchange(a, b string) error {
 	return f.try("exchange", a, func() error {
 		return f.in(b, func(dir *os.File, name string) error { return exchange(dir, path.Base(a), name) })
 	})
 }
 
-// Access asks the system whether this process may replace the text of a file, and make and remove names beside it; folder says which of them it may not.
+// Access asks the system whether this process may replace the text of a file, and make and remove names beside it;
+// folder says which of them it may not.
 func (f files) Access(name string) (folder bool, err error) {
 	err = f.try("look at", name, func() error {
 		return f.in(name, func(dir *os.File, name string) error {

@@ -1,7 +1,9 @@
-// Package journal applies steps of changes to files so that each is made whole or not at all, whatever happens, and keeps the bytes and states that this needs in the user's own state folder.
+// Package journal applies steps of changes to files so that each is made whole or not at all, whatever happens, and
+// keeps the bytes and states that this needs in the user's own state folder.
 //
-// It writes to two places and never mixes them up: the files of a step lie below the folder of ssot.yaml and must be what the caller's Target lets through, whatever a step, an intent or a record says;
-// all that the journal keeps lies in the folder that statedir gives it, and nothing in the tree is read as a part of it.
+// It writes to two places and never mixes them up: the files of a step lie below the folder of ssot.yaml and must be
+// what the caller's Target lets through, whatever a step, an intent or a record says; all that the journal keeps lies
+// in the folder that statedir gives it, and nothing in the tree is read as a part of it.
 package journal
 
 import (
@@ -39,7 +41,8 @@ type Options struct {
 	Target func(path string) bool // says whether a step may write a file, by its slash path below Root
 }
 
-// Journal applies changes below one folder. Its methods may be called from several goroutines; those that write are called under Lock.
+// Journal applies changes below one folder. Its methods may be called from several goroutines; those that write are
+// called under Lock.
 type Journal struct {
 	root   files // of the files that steps change
 	target func(path string) bool
@@ -52,7 +55,8 @@ type Journal struct {
 
 	// wait is how long Lock waits for another process.
 	wait time.Duration
-	// at, when set, is told of every point at which a crash leaves something behind. Tests end the process there, or play another program.
+	// at, when set, is told of every point at which a crash leaves something behind. Tests end the process there, or
+	// play another program.
 	at func(point string)
 }
 
@@ -81,7 +85,8 @@ func (j *Journal) Close() error {
 	return err
 }
 
-// Look finds what the journal keeps, which another process may have begun since. It reports whether there is anything, that is, whether anything was ever decided here, and what must be told of that.
+// Look finds what the journal keeps, which another process may have begun since. It reports whether there is anything,
+// that is, whether anything was ever decided here, and what must be told of that.
 // Under Lock it is what was locked.
 func (j *Journal) Look() (exists bool, told statedir.Found, err error) {
 	if j.held.Load() {

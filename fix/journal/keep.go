@@ -9,9 +9,11 @@ import (
 	"syscall"
 )
 
-// original is a file that is to be replaced, with what its successor must have of it besides its text: owner and group, mode, and the extended attributes, of which the access list is one on Linux.
+// original is a file that is to be replaced, with what its successor must have of it besides its text: owner and group,
+// mode, and the extended attributes, of which the access list is one on Linux.
 //
-// Not seen, and so not kept: access lists on macOS, alternate streams and access lists on Windows, flags (chattr, chflags), and the attributes that only root is shown ("trusted." ones).
+// Not seen, and so not kept: access lists on macOS, alternate streams and access lists on Windows, flags (chattr,
+// chflags), and the attributes that only root is shown ("trusted." ones).
 type original struct {
 	info       fs.FileInfo
 	attributes map[string]string
@@ -46,7 +48,8 @@ func (e *attributeError) Error() string {
 
 func (e *attributeError) Unwrap() error { return e.cause }
 
-// keep makes a new file like another one in everything but its text, or errs: the owner first, for that takes privileges away, the mode last, for an access list sets it.
+// keep makes a new file like another one in everything but its text, or errs: the owner first, for that takes
+// privileges away, the mode last, for an access list sets it.
 func (h *handle) keep(like *original) error {
 	info, err := h.Stat()
 	if err != nil {
@@ -87,7 +90,8 @@ func denied(err error) bool {
 	return errors.Is(err, fs.ErrPermission) || errors.Is(err, errors.ErrUnsupported) || errors.Is(err, syscall.EINVAL)
 }
 
-// rehearse finds out whether a successor of a file can be made like it, where that is in doubt and the system lets us try without a trace. Else it shows when the successor is made, before anything is replaced.
+// rehearse finds out whether a successor of a file can be made like it, where that is in doubt and the system lets us
+// try without a trace. Else it shows when the successor is made, before anything is replaced.
 func (f files) rehearse(name string, like *original) error {
 	uid, gid, ok := owner(like.info)
 	if unnamed == 0 || len(like.attributes) == 0 && (!ok || uid == os.Geteuid() && gid == os.Getegid()) {

@@ -16,7 +16,8 @@ var ErrLocked = errors.New("another ssot is writing its decisions here; try agai
 
 var errNotLocked = errors.New("the journal is written without its lock")
 
-// Lock keeps other processes, and other users of the journal in this one, from deciding until unlock is called. It is held for one decision and not longer.
+// Lock keeps other processes, and other users of the journal in this one, from deciding until unlock is called. It is
+// held for one decision and not longer.
 // It makes the journal's folder. It waits until ctx ends, but at most a minute, and then errs with ErrLocked.
 func (j *Journal) Lock(ctx context.Context) (unlock func(), err error) {
 	own, err := j.prepare(ctx)
@@ -58,7 +59,8 @@ func (j *Journal) acquire(ctx context.Context, own files, try func(*flock.Flock,
 	return sync.OnceFunc(func() { _ = lock.Close() }), nil
 }
 
-// RLock keeps other processes from deciding while something is only read. It makes nothing; where the journal keeps nothing yet there is nothing to wait for. It waits as Lock does.
+// RLock keeps other processes from deciding while something is only read. It makes nothing; where the journal keeps
+// nothing yet there is nothing to wait for. It waits as Lock does.
 func (j *Journal) RLock(ctx context.Context) (unlock func(), err error) {
 	own, err := j.mine()
 	if err != nil {

@@ -30,7 +30,8 @@ func names(info fs.FileInfo) uint64 {
 	return 1
 }
 
-// access asks the system whether this process may write a file of a folder: with its effective user, its groups, access lists and a file system that is mounted to be read only.
+// access asks the system whether this process may write a file of a folder: with its effective user, its groups, access
+// lists and a file system that is mounted to be read only.
 func access(dir *os.File, name string) error { return mayAccess(dir, name, unix.W_OK) }
 
 // accessFolder asks the same of making and removing names in a folder.

@@ -11,11 +11,14 @@ import (
 	"github.com/seed-58def443/ssot/fix/patch"
 )
 
-// errNoExchange says that files can't be exchanged here: by this system, on this file system, or in a sandbox that knows no such call.
+// errNoExchange says that files can't be exchanged here: by this system, on this file system, or in a sandbox that
+// knows no such call.
 var errNoExchange = errors.New("files can't be exchanged here")
 
-// swap puts the file beside, whose text has the name ours, in the place of the one at p, whose text must have the name expect; what was there has beside's name then.
-// The two are exchanged in one instant and compared afterwards, so that nothing that another program writes between a comparison and a rename is lost: it is put back, and the error is a *ChangedError.
+// swap puts the file beside, whose text has the name ours, in the place of the one at p, whose text must have the name
+// expect; what was there has beside's name then.
+// The two are exchanged in one instant and compared afterwards, so that nothing that another program writes between a
+// comparison and a rename is lost: it is put back, and the error is a *ChangedError.
 // The error is errNoExchange, and nothing was done, where that can't be had.
 func (j *Journal) swap(beside, p, ours, expect string, like *original) error {
 	if err := j.root.Exchange(beside, p); err != nil {
@@ -41,7 +44,8 @@ func (j *Journal) swap(beside, p, ours, expect string, like *original) error {
 	return &ChangedError{Path: p}
 }
 
-// putBack exchanges the two files again, until what p gets is the newest that another program wrote there: who writes between two exchanges comes last.
+// putBack exchanges the two files again, until what p gets is the newest that another program wrote there: who writes
+// between two exchanges comes last.
 // Before the first exchange p has the text ours and beside the text theirs.
 func (j *Journal) putBack(beside, p, ours, theirs string) error {
 	for range 8 {
@@ -71,7 +75,8 @@ func cantExchange(err error) bool {
 	return false
 }
 
-// found looks at a file of an interrupted step. It errs when that can't be known now; what is no file, or can't be reached any more without leaving the module, is not ours.
+// found looks at a file of an interrupted step. It errs when that can't be known now; what is no file, or can't be
+// reached any more without leaving the module, is not ours.
 func (j *Journal) found(f entry) (Found, error) {
 	was, _, err := j.root.digest(f.Path)
 	switch {
@@ -87,7 +92,9 @@ func (j *Journal) found(f entry) (Found, error) {
 	return Half, nil // or an edit of one of the two: see examine
 }
 
-// reclaim looks at what lies beside a file that holds our text. The old text is brought to its name, wherever a crash left it. What another program wrote at the last instant is the user's, and goes back to its place: then the file is foreign.
+// reclaim looks at what lies beside a file that holds our text. The old text is brought to its name, wherever a crash
+// left it. What another program wrote at the last instant is the user's, and goes back to its place: then the file is
+// foreign.
 func (j *Journal) reclaim(f entry) (foreign bool, err error) {
 	now, err := j.found(f)
 	if err != nil || now != AsAfter {
@@ -186,7 +193,9 @@ func (j *Journal) whole(f entry, data []byte, like *original) error {
 	return j.root.Rename(f.part(), f.Temp)
 }
 
-// clear removes what a step left beside its files, if it is told to remove anything, but nothing of which the journal has no copy: that is what another program wrote at the last instant. It returns the names of such files by the path that they belong to.
+// clear removes what a step left beside its files, if it is told to remove anything, but nothing of which the journal
+// has no copy: that is what another program wrote at the last instant. It returns the names of such files by the path
+// that they belong to.
 func (j *Journal) clear(in *intent, remove bool) (left map[string]string, err error) {
 	left = map[string]string{}
 	for _, f := range in.Files {
@@ -240,7 +249,8 @@ func (j *Journal) beside(name string, f entry) (kind, error) {
 	return alien, nil
 }
 
-// takenOut reports whether what has a name beside a file is the text that the file was made of by taking out what the step had made of it: see takeOut, which a crash may have ended in between.
+// takenOut reports whether what has a name beside a file is the text that the file was made of by taking out what the
+// step had made of it: see takeOut, which a crash may have ended in between.
 func (j *Journal) takenOut(name string, f entry) (bool, error) {
 	before, after, err := j.texts(f)
 	if errors.Is(err, ErrLost) {

@@ -37,8 +37,10 @@ func refuse(p, format string, args ...any) error {
 	return &RefusedError{Path: p, Why: fmt.Sprintf(format, args...)}
 }
 
-// Check reports whether a file can be replaced: a *RefusedError says why it never is as it stands, a *ChangedError that it is gone. It writes nothing.
-// What is not known beforehand is a full disk, another program, and on some systems whether the new file can be given to the old one's owner: then Commit errs and takes the step back.
+// Check reports whether a file can be replaced: a *RefusedError says why it never is as it stands, a *ChangedError that
+// it is gone. It writes nothing.
+// What is not known beforehand is a full disk, another program, and on some systems whether the new file can be given
+// to the old one's owner: then Commit errs and takes the step back.
 func (j *Journal) Check(p string) error {
 	_, err := j.check(p)
 	return err
@@ -78,7 +80,8 @@ func (j *Journal) check(p string) (*original, error) {
 	return j.like(p, info)
 }
 
-// permitted reports why this process has no right to replace a file. The rename that replaces it asks for a right to the folder only, so the right to the file is asked for here.
+// permitted reports why this process has no right to replace a file. The rename that replaces it asks for a right to
+// the folder only, so the right to the file is asked for here.
 func (j *Journal) permitted(p string) error {
 	folder := path.Dir(p)
 	dir, err := j.root.Stat(folder)
@@ -147,7 +150,8 @@ func (j *Journal) unchanged(c patch.Change, like *original) error {
 	return nil
 }
 
-// targetName reports what is wrong with the path of a file that a step names, whoever says so: a change, an intent, a record.
+// targetName reports what is wrong with the path of a file that a step names, whoever says so: a change, an intent, a
+// record.
 func (j *Journal) targetName(p string) error {
 	if !fs.ValidPath(p) || p == "." || !filepath.IsLocal(filepath.FromSlash(p)) {
 		return refuse(p, "is not a path below the folder of ssot.yaml")

@@ -1,7 +1,9 @@
-// Package statedir says where the session of one rule file is kept: in a folder of the user's own, never beside the code.
+// Package statedir says where the session of one rule file is kept: in a folder of the user's own, never beside the
+// code.
 //
-// Whatever lies in a working tree may have come with a clone, so nothing in it is believed. The tree holds a name alone, in .ssot/id; what was decided lies under that name in the user's state
-// folder, and folder.json there points back at the tree:
+// Whatever lies in a working tree may have come with a clone, so nothing in it is believed. The tree holds a name
+// alone, in .ssot/id; what was decided lies under that name in the user's state folder, and folder.json there points
+// back at the tree:
 //
 //	.ssot/.gitignore              *
 //	.ssot/id                      one name a line; a tree that several machines share has one of each
@@ -9,10 +11,14 @@
 //	HOME/sessions/NAME/folder.json   {"version":1,"folder":"/home/me/shop"}
 //	HOME/sessions/NAME/…          whatever the caller keeps there
 //
-// A name is believed when this user's state knows it for this very folder, or for one that is gone: then the tree was moved. A name that it does not know came with a clone, from another user or from another
-// machine; one that it knows for a folder which still exists was copied with that folder. Neither is a session: Find says so in a sentence, and Make begins a new one. Where no name
-// leads to a session, one that points at this folder is found again: cleaning a tree removes the name, and a commit that brings one replaces it. Jujutsu keeps the configuration of a repository in the same way, for the same reason: https://docs.jj-vcs.dev/latest/config/.
+// A name is believed when this user's state knows it for this very folder, or for one that is gone: then the tree was
+// moved. A name that it does not know came with a clone, from another user or from another machine; one that it knows
+// for a folder which still exists was copied with that folder. Neither is a session: Find says so in a sentence, and
+// Make begins a new one. Where no name leads to a session, one that points at this folder is found again: cleaning a
+// tree removes the name, and a commit that brings one replaces it. Jujutsu keeps the configuration of a repository in
+// the same way, for the same reason: https://docs.jj-vcs.dev/latest/config/.
 //
-// The package does not look at what the caller keeps, and writes nothing but the files above. What it can't tell: whether the user's state folder itself was tampered with. It refuses one that others can write to,
-// that belongs to another user, or that lies in the tree.
+// The package does not look at what the caller keeps, and writes nothing but the files above. What it can't tell:
+// whether the user's state folder itself was tampered with. It refuses one that others can write to, that belongs to
+// another user, or that lies in the tree.
 package statedir

@@ -9,7 +9,8 @@ import (
 	"path/filepath"
 )
 
-// Source is a session that is not this folder's, and that a user may take over by saying so: the files of an ssot that kept its session in the tree, or the session of a folder that this one was copied from.
+// Source is a session that is not this folder's, and that a user may take over by saying so: the files of an ssot that
+// kept its session in the tree, or the session of a folder that this one was copied from.
 type Source struct {
 	Shown string // what people call it
 	Own   bool   // this user's state has it; else it lies in the tree, and may have come with a clone

@@ -36,7 +36,8 @@ type Found struct {
 // ErrBusy says that another process is giving names.
 var ErrBusy = errors.New("another ssot is beginning a session; try again when it is done")
 
-// Open returns the place of a folder's session. Home is the user's own folder for sessions; when it is empty there is no session, and Make errs. Open creates nothing.
+// Open returns the place of a folder's session. Home is the user's own folder for sessions; when it is empty there is
+// no session, and Make errs. Open creates nothing.
 func Open(folder, home string) (*Dir, error) {
 	abs, err := filepath.Abs(folder)
 	if err == nil {
@@ -126,7 +127,8 @@ func (d *Dir) same(folder string) (here, gone bool) {
 	return err == nil && os.SameFile(there, this), false
 }
 
-// pointingHere looks for a session of this folder whose name is not in the tree any more: it was cleaned away, or a commit brought another in its place. Of several it is the one that was begun last.
+// pointingHere looks for a session of this folder whose name is not in the tree any more: it was cleaned away, or a
+// commit brought another in its place. Of several it is the one that was begun last.
 func (d *Dir) pointingHere() (Found, error) {
 	var found Found
 	var begun time.Time
@@ -159,7 +161,8 @@ func (d *Dir) pointingHere() (Found, error) {
 	return found, nil
 }
 
-// Make returns the session's folder, which is made when there is none, and names it in the tree. Of several processes that begin one at once each gets the same.
+// Make returns the session's folder, which is made when there is none, and names it in the tree. Of several processes
+// that begin one at once each gets the same.
 // It waits for others until ctx ends, but at most a minute, and then errs with ErrBusy.
 func (d *Dir) Make(ctx context.Context) (Found, error) {
 	if err := d.usable(); err != nil {

@@ -21,7 +21,8 @@ const (
 	idFile     = "id"
 	ignoreFile = ".gitignore"
 
-	// maxNames is how many names a tree keeps: those of other users and machines that work on the same tree, the newest first.
+	// maxNames is how many names a tree keeps: those of other users and machines that work on the same tree, the newest
+	// first.
 	maxNames = 8
 	maxID    = 4096 // bytes of .ssot/id
 
@@ -36,7 +37,8 @@ func newName() string { return rand.Text() }
 
 func validName(s string) bool { return nameForm.MatchString(s) }
 
-// names reads the names that stand in the tree; it is nil when there are none. The note says what stands in their place.
+// names reads the names that stand in the tree; it is nil when there are none. The note says what stands in their
+// place.
 func (d *Dir) names() (names []string, note string, err error) {
 	raw, err := d.Read(idFile, maxID)
 	switch {
@@ -61,7 +63,8 @@ func (d *Dir) names() (names []string, note string, err error) {
 // errStrange is something in the tree that ssot did not put there: a link, a device, a file that is too large.
 var errStrange = errors.New("not what ssot writes")
 
-// Read returns what a file of .ssot holds, which may have come with a clone. It is the only way to read one: links are not followed, nothing but a regular file of at most limit bytes is opened.
+// Read returns what a file of .ssot holds, which may have come with a clone. It is the only way to read one: links are
+// not followed, nothing but a regular file of at most limit bytes is opened.
 // The error is fs.ErrNotExist when there is no such file.
 func (d *Dir) Read(name string, limit int64) ([]byte, error) {
 	root, err := d.openLocal()
@@ -120,7 +123,8 @@ func (d *Dir) openLocal() (*os.Root, error) {
 	return local, nil
 }
 
-// treeWritable looks at the mode of the tree's folder: a privileged user could write to a read-only one, and should not.
+// treeWritable looks at the mode of the tree's folder: a privileged user could write to a read-only one, and should
+// not.
 func (d *Dir) treeWritable() error {
 	for _, name := range []string{d.folder, d.shown("")} {
 		info, err := os.Lstat(name)
