@@ -3,7 +3,6 @@ package statedir
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -54,19 +53,7 @@ func (s *Source) Read(name string, limit int64) ([]byte, error) {
 		return nil, fmt.Errorf("open %s: %w", s.Shown, err)
 	}
 	defer func() { _ = root.Close() }() // nothing was written
-	f, err := root.Open(name)
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", s.Shown, err)
-	}
-	defer func() { _ = f.Close() }()
-	data, err := io.ReadAll(io.LimitReader(f, limit+1))
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", s.Shown, err)
-	}
-	if int64(len(data)) > limit {
-		return nil, fmt.Errorf("%s is larger than %d bytes", filepath.Join(s.path, name), limit)
-	}
-	return data, nil
+	return readPlain(root, name, filepath.Join(s.path, name), limit)
 }
 
 // Remove removes from the tree what was taken over. The session of another folder stays: it is that folder's.

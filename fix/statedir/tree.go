@@ -72,32 +72,37 @@ func (d *Dir) Read(name string, limit int64) ([]byte, error) {
 		return nil, err
 	}
 	defer func() { _ = root.Close() }() // nothing was written
+	return readPlain(root, name, d.shown(name), limit)
+}
+
+// readPlain returns what a regular file of at most limit bytes holds; a link is not followed.
+func readPlain(root *os.Root, name, shown string, limit int64) ([]byte, error) {
 	seen, err := root.Lstat(name)
 	if err != nil {
-		return nil, fmt.Errorf("look at %s: %w", d.shown(name), err)
+		return nil, fmt.Errorf("look at %s: %w", shown, err)
 	}
-	strange := fmt.Errorf("%s is not a plain file: %w", d.shown(name), errStrange)
+	strange := fmt.Errorf("%s is not a plain file: %w", shown, errStrange)
 	if !seen.Mode().IsRegular() {
 		return nil, strange
 	}
 	f, err := root.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0) // it may be a pipe by now
 	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", d.shown(name), err)
+		return nil, fmt.Errorf("read %s: %w", shown, err)
 	}
 	defer func() { _ = f.Close() }() // nothing was written
 	info, err := f.Stat()
 	if err != nil {
-		return nil, fmt.Errorf("look at %s: %w", d.shown(name), err)
+		return nil, fmt.Errorf("look at %s: %w", shown, err)
 	}
 	if !os.SameFile(seen, info) {
 		return nil, strange
 	}
 	data, err := io.ReadAll(io.LimitReader(f, limit+1))
 	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", d.shown(name), err)
+		return nil, fmt.Errorf("read %s: %w", shown, err)
 	}
 	if int64(len(data)) > limit {
-		return nil, fmt.Errorf("%s is larger than %d bytes: %w", d.shown(name), limit, errStrange)
+		return nil, fmt.Errorf("%s is larger than %d bytes: %w", shown, limit, errStrange)
 	}
 	return data, nil
 }

@@ -131,7 +131,7 @@ func (sc *scanned) outdated(files *stamps, bases map[string]string) bool {
 func goFiles(folder string) string {
 	entries, err := os.ReadDir(folder)
 	if err != nil {
-		return "unreadable: " + err.Error()
+		return unreadable(err)
 	}
 	var names []string
 	for _, e := range entries {
