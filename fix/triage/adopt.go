@@ -9,7 +9,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/journal"
 )
 
-// maxAdopted is how large a file of an adopted session may be, in bytes: it may have come with a clone.
+// maxAdopted is how large a file of an adopted session may be, in bytes: a session of 50,000 decisions has 40 MB.
 const maxAdopted = 256 << 20
 
 // whyUnproven is why an adopted decision can't be undone.
@@ -56,30 +56,23 @@ func (s *Session) Adopt(ctx context.Context) (Adopted, error) {
 		return Adopted{}, fmt.Errorf("adopt %s: %w", source.Shown, err)
 	}
 	told := s.told()
-	if err := s.examine(ctx, held, source); err != nil {
+	_, err = s.refresh(ctx, held)
+	if err == nil && !source.Own {
+		err = s.vouch(ctx, held)
+	}
+	switch {
+	case err != nil && !source.Own: // what could not be looked at is not believed: it stays in the tree
+		return Adopted{}, errors.Join(err, held.save(newState()))
+	case err != nil:
 		return Adopted{}, err
 	}
 	return Adopted{From: source.Shown, Standing: s.now().st.standing(), News: s.told()[len(told):]}, source.Remove()
 }
 
-// examine looks at what was just adopted. What lay in the tree and could not be checked does not stay.
-func (s *Session) examine(ctx context.Context, held *held, source *journal.Source) error {
-	_, err := s.refresh(ctx, held)
-	if source.Own {
-		return err
-	}
-	if err == nil {
-		err = s.vouch(ctx, held)
-	}
-	if err != nil {
-		return errors.Join(err, held.save(newState()))
-	}
-	return nil
-}
-
 // adopt writes an adopted session in place of an empty one.
 func (h *held) adopt(source *journal.Source) error {
-	raw, err := source.Read(sessionFile, maxAdopted)
+	read := func(name string) ([]byte, error) { return source.Read(name, maxAdopted) }
+	raw, err := read(sessionFile)
 	st := newState()
 	switch {
 	case errors.Is(err, fs.ErrNotExist): // a first decision was cut short
@@ -96,7 +89,7 @@ func (h *held) adopt(source *journal.Source) error {
 	if raw, err = st.encode(); err != nil {
 		return err
 	}
-	return full(h.Adopt(source, maxAdopted, st.blobs(), sessionFile, raw))
+	return full(h.Adopt(read, st.blobs(), sessionFile, raw))
 }
 
 // vouch plans each file's decisions again: what is not on disk because the planner would write it was not written by ssot, whoever says so.
@@ -117,11 +110,11 @@ func (s *Session) vouch(ctx context.Context, lock *held) error {
 			n += st.absorb(whyUnproven, v.tracerOf, path)
 		}
 	}
-	if n == 0 && len(st.Past) == 0 {
+	clear(st.Past) // files that are gone, or were edited since: what would come back with them can't be looked at
+	if len(st.Files) == len(v.st.Files) && len(v.st.Past) == 0 {
 		return nil
 	}
-	clear(st.Past) // a text that departed on the way was not looked at
-	if n > 0 {
+	if n > 0 { // else nothing was decided in them, and their texts are all that goes
 		s.tell(fmt.Sprintf("%s of what was adopted can't be undone: the files are not what ssot makes of the texts that they are said to have started from", count(n, "decision")))
 	}
 	if err := lock.save(st); err != nil {

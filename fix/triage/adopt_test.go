@@ -1,0 +1,159 @@
+package triage_test
+
+import (
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+
+	"github.com/seed-58def443/ssot/fix/statedir"
+	"github.com/seed-58def443/ssot/fix/triage"
+)
+
+// twoFiles are a module with two files that a forged session can name.
+const twoFiles = `-- a/a.go --
+package a
+
+import "github.com/redis/go-redis/v9"
+
+func one() *redis.Client { return redis.NewClient(nil) }
+-- a/b.go --
+package a
+
+import "github.com/redis/go-redis/v9"
+
+func two() *redis.Client { return redis.NewClient(nil) }
+`
+
+// forger writes what an older ssot could have left in a tree, but did not.
+type forger struct {
+	t   *testing.T
+	dir string
+}
+
+func (f forger) read(name string) string {
+	f.t.Helper()
+	text, err := os.ReadFile(filepath.Join(f.dir, filepath.FromSlash(name)))
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	return string(text)
+}
+
+func (f forger) write(name, text string) {
+	f.t.Helper()
+	path := filepath.Join(f.dir, statedir.Local, name)
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		f.t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		f.t.Fatal(err)
+	}
+}
+
+// blob writes a text and returns its name.
+func (f forger) blob(text string) string {
+	f.t.Helper()
+	name := fmt.Sprintf("%x", sha256.Sum256([]byte(text)))
+	f.write("blobs/"+name, text)
+	return name
+}
+
+func (f forger) json(name string, value map[string]any) {
+	f.t.Helper()
+	raw, err := json.Marshal(value)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	f.write(name, string(raw))
+}
+
+func (f forger) open() *triage.Session {
+	f.t.Helper()
+	s, err := triage.OpenSession(f.t.Context(), triage.Options{Dir: f.dir, State: stateOf(f.dir)})
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	f.t.Cleanup(func() { _ = s.Close() })
+	return s
+}
+
+func newForger(t *testing.T) forger {
+	t.Helper()
+	return forger{t, module(t, txtar.Parse([]byte(twoFiles)))}
+}
+
+const forgedText = "\nfunc init() { panic(\"forged\") }\n"
+
+// TestAdoptBase adopts a session that names a file's base and nothing that was decided in it.
+func TestAdoptBase(t *testing.T) {
+	f := newForger(t)
+	text := f.read("a/a.go")
+	f.json("session.json", map[string]any{"version": 1, "last": 0, "files": map[string]any{
+		"a/a.go": map[string]string{"package": "example.com/shop/a", "base": f.blob(text + forgedText), "written": f.blob(text)},
+	}})
+	if _, err := f.open().Adopt(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	s := f.open()
+	if _, err := s.Do(t.Context(), triage.Action{Verb: triage.Accept, IDs: []string{s.Items()[0].ID}}); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(f.read("a/a.go"), forgedText) {
+		t.Error("a text that nobody saw was written")
+	}
+}
+
+// TestAdoptPast adopts a session that names a file which is not there, and comes with the next pull.
+func TestAdoptPast(t *testing.T) {
+	f := newForger(t)
+	text := strings.Replace(f.read("a/a.go"), "one", "three", 1)
+	f.json("session.json", map[string]any{"version": 1, "last": 0, "files": map[string]any{
+		"a/c.go": map[string]string{"package": "example.com/shop/a", "base": f.blob(text + forgedText), "written": f.blob(text)},
+	}})
+	if _, err := f.open().Adopt(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	rewrite(t, filepath.Join(f.dir, "a", "c.go"), text)
+	s := f.open()
+	for _, it := range s.Items() {
+		if _, err := s.Do(t.Context(), triage.Action{Verb: triage.Accept, IDs: []string{it.ID}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if now := f.read("a/c.go"); strings.Contains(now, forgedText) || !strings.Contains(now, "redisx.Client()") {
+		t.Errorf("a text that nobody saw was written:\n%s", now)
+	}
+}
+
+// TestAdoptCutShort adopts a session that can't be looked at, because the scan is interrupted: nothing of it is believed afterwards.
+func TestAdoptCutShort(t *testing.T) {
+	f := newForger(t)
+	text := f.read("a/a.go")
+	f.json("session.json", map[string]any{"version": 1, "last": 0, "files": map[string]any{
+		"a/a.go": map[string]string{"package": "example.com/shop/a", "base": f.blob(text + forgedText), "written": f.blob(text)},
+	}})
+	s := f.open()
+	rules := filepath.Join(f.dir, "ssot.yaml")
+	good := f.read("ssot.yaml")
+	rewrite(t, rules, "version: 0\n")
+	if _, err := s.Adopt(t.Context()); err == nil {
+		t.Fatal("it was looked at without rules")
+	}
+	rewrite(t, rules, good)
+	s = f.open()
+	if _, err := s.Do(t.Context(), triage.Action{Verb: triage.Accept, IDs: []string{s.Items()[0].ID}}); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(f.read("a/a.go"), forgedText) {
+		t.Error("a text that nobody saw was written")
+	}
+	if _, err := f.open().Adopt(t.Context()); err == nil || !strings.Contains(err.Error(), "has a session of its own") {
+		t.Errorf("what was not adopted is gone: %v", err)
+	}
+}
