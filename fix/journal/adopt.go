@@ -9,27 +9,29 @@ import (
 	"github.com/seed-58def443/ssot/fix/statedir"
 )
 
-// Adopt takes over what another session kept, of files that have at most limit bytes: the texts that are named and the
-// step that is open there, and, last, a state.
-// A text that is gone or damaged there is left out, as if it had been lost here. An open step is checked as one of our
-// own, and Recover resolves it; one in the tree is refused, for nothing says that it was ever begun.
+// errUnproven is an open step of a source that may have come with a clone.
+var errUnproven = errors.New("a step was cut short there, and nothing says that ssot began it: compare your files with version control, then remove " + intentFile)
+
+// Adopt takes over what another journal kept: the texts that are named and the step that is open there, and, last, a state. Of each file that it kept at most limit bytes are read.
+// A text that is gone or damaged there is left out, as if it had been lost here. An open step is checked as one of our own, and Recover resolves it.
+// One that lies in the tree is refused: Recover gives files the texts that a step names, and its state is taken as it is, so whoever put a step there would write both.
 func (j *Journal) Adopt(source *Source, limit int64, texts map[string]bool, name string, state []byte) error {
+	read := func(name string) ([]byte, error) { return source.Read(name, limit) }
 	if err := j.locked(); err != nil {
 		return err
 	}
 	if j.Interrupted() {
 		return ErrInterrupted
 	}
-	read := func(name string) ([]byte, error) { return source.Read(name, limit) }
 	open, err := read(intentFile)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil:
 		return err
 	case !source.Own:
-		return fmt.Errorf("a step was cut short there: finish it with the ssot that began it, or compare your files with version control and remove %s", intentFile)
+		return errUnproven
 	default:
-		in, err := j.decodeIntent(open, intentFile+" of that session")
+		in, err := j.decodeIntent(open)
 		if err != nil {
 			return err
 		}

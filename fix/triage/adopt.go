@@ -71,8 +71,7 @@ func (s *Session) Adopt(ctx context.Context) (Adopted, error) {
 
 // adopt writes an adopted session in place of an empty one.
 func (h *held) adopt(source *journal.Source) error {
-	read := func(name string) ([]byte, error) { return source.Read(name, maxAdopted) }
-	raw, err := read(sessionFile)
+	raw, err := source.Read(sessionFile, maxAdopted)
 	st := newState()
 	switch {
 	case errors.Is(err, fs.ErrNotExist): // a first decision was cut short
@@ -89,7 +88,7 @@ func (h *held) adopt(source *journal.Source) error {
 	if raw, err = st.encode(); err != nil {
 		return err
 	}
-	return full(h.Adopt(read, st.blobs(), sessionFile, raw))
+	return full(h.Adopt(source, maxAdopted, st.blobs(), sessionFile, raw))
 }
 
 // vouch plans each file's decisions again: what is not on disk because the planner would write it was not written by ssot, whoever says so.

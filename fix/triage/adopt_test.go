@@ -131,6 +131,29 @@ func TestAdoptPast(t *testing.T) {
 	}
 }
 
+// TestAdoptStep adopts a step that is said to have been cut short: to take it back would write what it says was there.
+func TestAdoptStep(t *testing.T) {
+	f := newForger(t)
+	a, b := f.read("a/a.go"), f.read("a/b.go")
+	step := strings.Repeat("A", 26)
+	entry := func(n int, path, before, after string) map[string]string {
+		temp := fmt.Sprintf("a/.ssot-%s-%d", step, n)
+		return map[string]string{"path": path, "before": f.blob(before), "after": f.blob(after), "temp": temp + "-new", "undo": temp + "-old"}
+	}
+	f.json("intent.json", map[string]any{
+		"version": 2, "id": step, "record": map[string]int{"version": 1, "last": 5},
+		"files": []any{entry(0, "a/a.go", a+forgedText, a), entry(1, "a/b.go", b, b+forgedText)},
+	})
+	if _, err := f.open().Adopt(t.Context()); err == nil || !strings.Contains(err.Error(), "nothing says that ssot began it") {
+		t.Error(err)
+	}
+	f.open()
+	if f.read("a/a.go") != a || f.read("a/b.go") != b {
+		t.Error("a text that nobody saw was written")
+	}
+	f.read(statedir.Local + "/intent.json") // it stays where it was
+}
+
 // TestAdoptCutShort adopts a session that can't be looked at, because the scan is interrupted: nothing of it is believed afterwards.
 func TestAdoptCutShort(t *testing.T) {
 	f := newForger(t)
