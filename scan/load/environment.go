@@ -14,9 +14,9 @@ import (
 //
 //   - GOTOOLCHAIN=local: else the go and toolchain lines of go.mod and go.work make the go command download another
 //     one and run that.
-//   - GOVCS: a module that no proxy has is fetched by a version control program, and its path chooses which. Go's own
-//     default lets a public path choose Mercurial too; git is enough. Private paths are what the user calls so
-//     (GOPRIVATE).
+//   - GOVCS: a module that no proxy has is fetched by a version control program from where its path says. A path like
+//     192.0.2.1/x.git in go.mod so starts git and ssh, with the user's keys, towards whoever wrote it. Only private
+//     paths are fetched in that way, which are what the user calls so (GOPRIVATE).
 //   - GOPACKAGESDRIVER=off: else a program of the name gopackagesdriver that happens to be in PATH answers in the
 //     place of go list.
 //
@@ -27,7 +27,7 @@ import (
 // tree, for no stamp is (-buildvcs=false).
 func environment(more []string) []string {
 	env := os.Environ()
-	for _, v := range []string{"GOTOOLCHAIN=local", "GOVCS=public:git,private:all"} {
+	for _, v := range []string{"GOTOOLCHAIN=local", "GOVCS=public:off,private:all"} {
 		if name, _, _ := strings.Cut(v, "="); !chosen(name) {
 			env = append(env, v)
 		}

@@ -35,11 +35,11 @@ func TestEnvironment(t *testing.T) {
 		t.Setenv(name, "")
 	}
 	for _, c := range []struct{ name, value, without, with string }{
-		{"GOENV", settings, "GOTOOLCHAIN=local", "GOVCS=public:git,private:all"},
+		{"GOENV", settings, "GOTOOLCHAIN=local", "GOVCS=public:off,private:all"},
 		{"GOENV", "off", "", "GOTOOLCHAIN=local"},
 		{"GOENV", filepath.Join(home, "nothing"), "", "GOTOOLCHAIN=local"},
 		{"GOTOOLCHAIN", "auto", "GOTOOLCHAIN=local", "GOPACKAGESDRIVER=off"},
-		{"GOVCS", "*:all", "GOVCS=public:git,private:all", "GOTOOLCHAIN=local"},
+		{"GOVCS", "*:all", "GOVCS=public:off,private:all", "GOTOOLCHAIN=local"},
 		{"GOPACKAGESDRIVER", "mine", "GOPACKAGESDRIVER=off", "GOTOOLCHAIN=local"},
 	} {
 		t.Run(c.name+" "+filepath.Base(c.value), func(t *testing.T) {
