@@ -192,6 +192,41 @@ func TestNotBelieved(t *testing.T) {
 	}
 }
 
+// TestIgnores has a tree bring a .gitignore that would let the name be committed.
+func TestIgnores(t *testing.T) {
+	t.Parallel()
+	for name, bring := range map[string]func(path string) error{
+		"empty":    func(path string) error { return os.WriteFile(path, nil, 0o644) },
+		"negated":  func(path string) error { return os.WriteFile(path, []byte("*\n!id\n"), 0o644) },
+		"a link":   func(path string) error { return os.Symlink("../ignored", path) },
+		"a folder": func(path string) error { return os.Mkdir(path, 0o755) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			folder, d := tree(t, "clone")
+			write(t, filepath.Join(folder, "ignored"), "*\n")
+			write(t, filepath.Join(folder, Local, "x"), "")
+			path := filepath.Join(folder, Local, ignoreFile)
+			if err := bring(path); err != nil {
+				t.Fatal(err)
+			}
+			if name == "a folder" { // nothing is decided where the name can't be hidden
+				if _, err := d.Make(t.Context()); err == nil {
+					t.Error("a session was begun")
+				}
+				return
+			}
+			d.made(t)
+			info, err := os.Lstat(path)
+			if text, _ := os.ReadFile(path); err != nil || !info.Mode().IsRegular() || string(text) != "*\n" {
+				t.Errorf("it holds %q (%v)", text, err)
+			}
+			if text, err := os.ReadFile(filepath.Join(folder, "ignored")); err != nil || string(text) != "*\n" {
+				t.Errorf("what the link led to holds %q (%v)", text, err)
+			}
+		})
+	}
+}
+
 // TestMoved keeps the session of a folder that was moved, of one that is reached by another name, and of one that was cleaned.
 func TestMoved(t *testing.T) {
 	t.Parallel()

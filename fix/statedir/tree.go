@@ -20,6 +20,7 @@ const Local = ".ssot"
 const (
 	idFile     = "id"
 	ignoreFile = ".gitignore"
+	ignoreAll  = "*\n"
 
 	// maxNames is how many names a tree keeps: those of other users and machines that work on the same tree, the newest
 	// first.
@@ -172,8 +173,9 @@ func (d *Dir) addName(name string) error {
 		return err
 	}
 	defer func() { _ = root.Close() }()
-	if _, err := root.Lstat(ignoreFile); errors.Is(err, fs.ErrNotExist) {
-		if err := replace(root, ignoreFile, []byte("*\n")); err != nil {
+	// One that came with a clone need not ignore anything, and the name would be committed with the next change.
+	if has, err := d.Read(ignoreFile, maxID); err != nil || string(has) != ignoreAll {
+		if err := replace(root, ignoreFile, []byte(ignoreAll)); err != nil {
 			return d.readOnly(err)
 		}
 	}
