@@ -224,20 +224,29 @@ func (d *Dir) usable() error {
 	if d.home == "" {
 		return errors.New("there is no folder to keep a session in: set HOME, or XDG_STATE_HOME to an absolute path")
 	}
-	home := resolved(d.home)
-	if rel, err := filepath.Rel(d.folder, home); err == nil && filepath.IsLocal(rel) {
-		return fmt.Errorf("the folder for sessions, %s, lies in the folder of ssot.yaml, where a clone could bring one: set XDG_STATE_HOME to a folder outside of it", d.home)
+	for _, path := range []string{d.home, filepath.Join(d.home, sessionsDir)} { // either may be a link
+		if err := d.own(path); err != nil {
+			return err
+		}
 	}
-	info, err := os.Stat(d.home)
+	return nil
+}
+
+// own says why a folder can't be the user's alone, or nil.
+func (d *Dir) own(path string) error {
+	if rel, err := filepath.Rel(d.folder, resolved(path)); err == nil && filepath.IsLocal(rel) {
+		return fmt.Errorf("the folder for sessions, %s, lies in the folder of ssot.yaml, where a clone could bring one: set XDG_STATE_HOME to a folder outside of it", path)
+	}
+	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
 	case err != nil:
 		return fmt.Errorf("look at the folder for sessions: %w", err)
 	case !info.IsDir():
-		return fmt.Errorf("%s is not a folder: move it away, ssot keeps its sessions there", d.home)
+		return fmt.Errorf("%s is not a folder: move it away, ssot keeps its sessions there", path)
 	}
-	return private(d.home, info)
+	return private(path, info)
 }
 
 // resolved is a path without the links in that part of it which exists.

@@ -350,6 +350,20 @@ func TestUnusable(t *testing.T) {
 	if err := os.Chmod(open2, 0o777); err != nil {
 		t.Fatal(err)
 	}
+	within := filepath.Join(filepath.Dir(folder), "within") // what lies in it can be written by others
+	if err := os.MkdirAll(filepath.Join(within, sessionsDir), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(filepath.Join(within, sessionsDir), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	leads := filepath.Join(filepath.Dir(folder), "leads") // what lies in it leads into the tree
+	if err := os.Mkdir(leads, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(folder, filepath.Join(leads, sessionsDir)); err != nil {
+		t.Fatal(err)
+	}
 	write(t, filepath.Join(filepath.Dir(folder), "file"), "")
 	for home, want := range map[string]string{
 		"":                           "there is no folder to keep a session in: set HOME",
@@ -357,9 +371,11 @@ func TestUnusable(t *testing.T) {
 		filepath.Join(link, "state"): "lies in the folder of ssot.yaml",
 		folder:                       "lies in the folder of ssot.yaml",
 		open2:                        "others can write to the folder for sessions",
+		within:                       "others can write to the folder for sessions",
+		leads:                        "lies in the folder of ssot.yaml",
 		filepath.Join(filepath.Dir(d.folder), "file"): "is not a folder",
 	} {
-		if home == open2 && runtime.GOOS == "windows" {
+		if (home == open2 || home == within) && runtime.GOOS == "windows" {
 			continue
 		}
 		d := open(t, folder, home)
