@@ -26,7 +26,7 @@ func Find(dir string) (string, error) {
 		case err == nil && info.IsDir():
 			return "", fmt.Errorf("%s is a folder, not a rule file", path)
 		case err == nil:
-			if err := disk.Check(path, maxFile); err != nil {
+			if err := readable(path, folder); err != nil {
 				return "", fmt.Errorf("read the rules: %w", err)
 			}
 			return path, nil
@@ -36,4 +36,20 @@ func Find(dir string) (string, error) {
 			return "", fmt.Errorf("%w in %s or a folder above it", ErrNotFound, start)
 		}
 	}
+}
+
+// readable is nil for a rule file that is a file and that no other user planted there.
+func readable(path, folder string) error {
+	in, err := os.Stat(folder)
+	if err != nil {
+		return err
+	}
+	file, err := os.Lstat(path) // a link is its maker's
+	if err != nil {
+		return err
+	}
+	if err := planted(path, in, file, os.Geteuid()); err != nil {
+		return err
+	}
+	return disk.Check(path, maxFile)
 }
