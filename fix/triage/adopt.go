@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 
 	"github.com/seed-58def443/ssot/fix/journal"
 )
@@ -95,7 +96,13 @@ func (h *held) adopt(source *journal.Source) error {
 func (s *Session) vouch(ctx context.Context, lock *held) error {
 	v := s.now()
 	st := v.st.clone()
+	below := st.flatten()
 	n := 0
+	for _, fingerprint := range keys(st.Decisions) {
+		if d := st.Decisions[fingerprint]; d.writes() && !st.stands(d) {
+			n += st.absorb(whyUnproven, v.tracerOf, d.files()...)
+		}
+	}
 	for _, path := range keys(st.Files) {
 		f := st.Files[path]
 		if f == nil {
@@ -110,7 +117,7 @@ func (s *Session) vouch(ctx context.Context, lock *held) error {
 		}
 	}
 	clear(st.Past) // files that are gone, or were edited since: what would come back with them can't be looked at
-	if len(st.Files) == len(v.st.Files) && len(v.st.Past) == 0 {
+	if len(st.Files) == len(v.st.Files) && len(v.st.Past) == 0 && n+below == 0 {
 		return nil
 	}
 	if n > 0 { // else nothing was decided in them, and their texts are all that goes
@@ -121,4 +128,29 @@ func (s *Session) vouch(ctx context.Context, lock *held) error {
 	}
 	_, err := s.refresh(ctx, lock)
 	return err
+}
+
+// flatten takes out the writing decisions below those that hold, on a state that is a clone, and counts them: nothing on disk says that they were made, and an undo would bring them back.
+func (s *state) flatten() int {
+	n := 0
+	for _, fingerprint := range keys(s.Decisions) {
+		d := s.Decisions[fingerprint].clone()
+		var layers []layer
+		for i, l := range d.Layers {
+			if i == len(d.Layers)-1 || l.State == Skipped {
+				layers = append(layers, l)
+				continue
+			}
+			s.unlist(l.Step, fingerprint)
+			n++
+		}
+		d.Layers = layers
+		s.set(fingerprint, d)
+	}
+	return n
+}
+
+// stands reports whether the session has all files that follow from a decision.
+func (s *state) stands(d *decision) bool {
+	return !slices.ContainsFunc(d.files(), func(path string) bool { return s.Files[path] == nil })
 }

@@ -131,6 +131,41 @@ func TestAdoptPast(t *testing.T) {
 	}
 }
 
+// TestAdoptHidden adopts decisions that no file follows from: what violates is still listed, before and after an undo.
+func TestAdoptHidden(t *testing.T) {
+	accepted, skipped := map[string]any{"state": "accepted", "step": 1}, map[string]any{"state": "skipped", "step": 2}
+	absorbed := map[string]any{"state": "accepted", "step": 1, "absorbed": "so it is said"}
+	for name, layers := range map[string][]any{"accepted": {accepted}, "absorbed": {absorbed}, "below a skip": {accepted, skipped}, "on a base": {accepted}} {
+		t.Run(name, func(t *testing.T) {
+			f := newForger(t)
+			it := f.open().Items()[0]
+			var steps []any
+			for i := range layers {
+				steps = append(steps, map[string]any{"number": i + 1, "verb": "accept", "time": "2026-01-01T00:00:00Z", "ids": []string{it.Fingerprint}})
+			}
+			files := map[string]any{}
+			if name == "on a base" {
+				text := f.read("a/a.go")
+				files["a/a.go"] = map[string]string{"package": it.Package, "base": f.blob(text + forgedText), "written": f.blob(text)}
+			}
+			f.json("session.json", map[string]any{"version": 1, "last": 2, "steps": steps, "files": files, "decisions": map[string]any{
+				it.Fingerprint: map[string]any{"layers": layers, "seen": map[string]any{"rule": it.Rule, "package": it.Package, "file": it.File, "line": it.Line}},
+			}})
+			if _, err := f.open().Adopt(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			s := f.open()
+			if now := s.Items()[0]; now.State == triage.Accepted {
+				t.Errorf("%s is %s, and its file is as it was", now.File, now.State)
+			}
+			_, _ = s.Do(t.Context(), triage.Action{Verb: triage.Undo}) // there may be nothing left to undo
+			if now := s.Items()[0]; now.State != triage.Open {
+				t.Errorf("after an undo %s is %s, and its file is as it was", now.File, now.State)
+			}
+		})
+	}
+}
+
 // TestAdoptStep adopts a step that is said to have been cut short: to take it back would write what it says was there.
 func TestAdoptStep(t *testing.T) {
 	f := newForger(t)
