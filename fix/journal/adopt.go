@@ -31,7 +31,7 @@ func (j *Journal) Adopt(source *Source, limit int64, texts map[string]bool, name
 	case !source.Own:
 		return errUnproven
 	default:
-		in, err := j.decodeIntent(open)
+		in, err := j.decodeIntent(open, intentFile+" of that session")
 		if err != nil {
 			return err
 		}
