@@ -6,6 +6,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -127,4 +128,42 @@ func TestBesideUnread(t *testing.T) {
 		t.Fatal(err)
 	}
 	same(t, dir, map[string]string{"a.go": "mine, newer", got[0].Files[0].Beside: "mine"})
+}
+
+// TestBothBeside has other programs write at the last instant and into the old text later: taking out what the step made of the file loses neither.
+func TestBothBeside(t *testing.T) {
+	t.Parallel()
+	dir := tree(t, map[string]string{"a.go": "a", "b.go": "b"})
+	j := locked(t, dir)
+	before, after := "one\ntwo\nthree\nfour\n", "one\nTWO\nthree\nfour\n"
+	for _, text := range []string{before, after} {
+		if _, err := j.PutBlob([]byte(text)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	in := &intent{Version: intentVersion, ID: newID()}
+	in.Files = []entry{newEntry(in.ID, 0, "a.go", sum([]byte(before)), sum([]byte(after))), newEntry(in.ID, 1, "b.go", sum([]byte(before)), sum([]byte(after)))}
+	if err := j.writeIntent(in); err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(dir, "a.go"), after+"five\n")
+	write(t, filepath.Join(dir, "b.go"), before)
+	write(t, filepath.Join(dir, in.Files[0].Temp), "mine")
+	write(t, filepath.Join(dir, in.Files[0].Undo), "mine, too")
+	if got, err := j.Recover(t.Context(), nil); err == nil || !strings.Contains(err.Error(), "move one of them away") {
+		t.Errorf("%+v, %v", got, err)
+	}
+	now := contents(t, dir)
+	if now[in.Files[0].Temp] != "mine" || now[in.Files[0].Undo] != "mine, too" {
+		t.Errorf("%q", now)
+	}
+	if err := os.Rename(filepath.Join(dir, in.Files[0].Temp), filepath.Join(dir, "mine")); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := j.Recover(t.Context(), nil); err != nil || len(got) != 1 || got[0].Fate != RolledBack || got[0].Files[0].Beside != in.Files[0].Undo {
+		t.Errorf("%+v, %v", got, err)
+	}
+	if text := contents(t, dir)["a.go"]; text != before+"five\n" {
+		t.Errorf("a.go is %q", text)
+	}
 }

@@ -168,6 +168,11 @@ func (j *Journal) takeOut(f entry, x finding) error {
 	}
 	if was, _, err := j.root.digest(f.Temp); err == nil && was != f.Before && was != f.After && was != sum(x.back) {
 		// What another program wrote at the last instant, and nothing else holds.
+		if kind, err := j.beside(f.Undo, f); err != nil {
+			return err
+		} else if kind == alien {
+			return fmt.Errorf("%s and %s hold what other programs wrote to it: move one of them away", f.Temp, f.Undo)
+		}
 		if err := j.root.Rename(f.Temp, f.Undo); err != nil {
 			return err
 		}
