@@ -7,6 +7,7 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -150,6 +151,19 @@ func TestBothBeside(t *testing.T) {
 	write(t, filepath.Join(dir, "b.go"), before)
 	write(t, filepath.Join(dir, in.Files[0].Temp), "mine")
 	write(t, filepath.Join(dir, in.Files[0].Undo), "mine, too")
+	looked := 0
+	j.Inject(func(op, name string) *Fault { // a failure once its text is known to others
+		if op == "open" && name == in.Files[0].Temp {
+			if looked++; looked > 1 {
+				return &Fault{Err: syscall.EIO}
+			}
+		}
+		return nil
+	})
+	if got, err := j.Recover(t.Context(), nil); !errors.Is(err, syscall.EIO) || looked < 2 {
+		t.Errorf("%+v, %v", got, err)
+	}
+	j.Inject(nil)
 	if got, err := j.Recover(t.Context(), nil); err == nil || !strings.Contains(err.Error(), "move one of them away") {
 		t.Errorf("%+v, %v", got, err)
 	}

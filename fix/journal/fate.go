@@ -166,7 +166,11 @@ func (j *Journal) takeOut(f entry, x finding) error {
 	if err != nil {
 		return err
 	}
-	if was, _, err := j.root.digest(f.Temp); err == nil && was != f.Before && was != f.After && was != sum(x.back) {
+	was, _, err := j.root.digest(f.Temp)
+	switch {
+	case err != nil && !unreachable(err):
+		return fmt.Errorf("look at %s: %w", f.Temp, err)
+	case err == nil && was != f.Before && was != f.After && was != sum(x.back):
 		// What another program wrote at the last instant, and nothing else holds.
 		if kind, err := j.beside(f.Undo, f); err != nil {
 			return err
