@@ -90,7 +90,16 @@ func (d *Dir) find() (Found, error) {
 	if found.Path == "" {
 		here, err := d.pointingHere()
 		if err != nil || here.Path != "" {
+			if found.Note != "" {
+				here.Note = found.Note + "; your own session of this folder goes on"
+			}
 			return here, err
+		}
+		if found.Note != "" {
+			found.Note += "; the first decision begins a new one"
+		}
+		if found.from != "" {
+			found.Note += "; ssot session --adopt takes over a copy of it"
 		}
 	}
 	return found, nil
@@ -103,7 +112,7 @@ func (d *Dir) judge(name string) (Found, error) {
 		return Found{}, err
 	}
 	if folder == "" {
-		return Found{Note: d.shown(idFile) + " names a session that you do not have: it came with a clone, from another user or from another machine; nothing of it is read, and the first decision begins a new one"}, nil
+		return Found{Note: d.shown(idFile) + " names a session that you do not have: it came with a clone, from another user or from another machine; nothing of it is read"}, nil
 	}
 	switch here, gone := d.same(folder); {
 	case here:
@@ -111,7 +120,7 @@ func (d *Dir) judge(name string) (Found, error) {
 	case gone:
 		return Found{Path: d.sessionPath(name), name: name, moved: true}, nil
 	}
-	return Found{from: d.sessionPath(name), folder: folder, Note: fmt.Sprintf("%s names the session of %s, which still exists: it is not read here, and the first decision begins a new one; ssot session --adopt takes over a copy of it", d.shown(idFile), folder)}, nil
+	return Found{from: d.sessionPath(name), folder: folder, Note: fmt.Sprintf("%s names the session of %s, which still exists: it is not read here", d.shown(idFile), folder)}, nil
 }
 
 // same reports whether a folder is this one, or is gone. What can't be looked at is neither.

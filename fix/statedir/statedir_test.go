@@ -305,7 +305,7 @@ func TestNameReplaced(t *testing.T) {
 		folder, d := tree(t, "shop")
 		made := d.made(t)
 		write(t, filepath.Join(folder, ".ssot", "id"), brought)
-		if found := d.found(t); found.Path != made.Path {
+		if found := d.found(t); found.Path != made.Path || !strings.HasSuffix(found.Note, "; your own session of this folder goes on") {
 			t.Errorf("%.30q: found %+v", brought, found)
 		}
 		if again := d.made(t); again.Path != made.Path {
