@@ -158,7 +158,7 @@ func run(t *testing.T, do job) (said string, killed bool) {
 // crashed is a folder in which a step was killed at a point.
 func crashed(t *testing.T, files, kill int, without string) string {
 	t.Helper()
-	dir := tree(t, before(files))
+	dir := inMemory(t, before(files))
 	if said, killed := run(t, job{Dir: dir, Files: files, Kill: kill, Without: without}); !killed {
 		t.Fatalf("point %d of %d files: not killed, said %q", kill, files, said)
 	}
@@ -176,8 +176,9 @@ func TestKilled(t *testing.T) {
 			}
 			fates := map[Fate]int{}
 			for kill := range total {
-				dir := crashed(t, files, kill, without)
-				fates[settle(t, dir, files, fmt.Sprintf("point %d of %d files without %s", kill, files, without))]++
+				t.Run(fmt.Sprintf("point %d of %d files without %s", kill, files, without), func(t *testing.T) {
+					fates[settle(t, crashed(t, files, kill, without), files, "the next start")]++
+				})
 			}
 			t.Logf("%d files without %s, %d points: %v", files, without, total, fates)
 			want := []Fate{"", Dropped, Kept}
@@ -195,7 +196,7 @@ func TestKilled(t *testing.T) {
 // points2 counts the points of a whole step, from a folder on which nothing was decided yet and whose journal is made already.
 func points2(t *testing.T, files int, without string) (int, error) {
 	t.Helper()
-	j := locked(t, tree(t, before(files)))
+	j := unlogged(t, inMemory(t, before(files)))
 	fault, _ := nth(-1, way{}, without)
 	j.Inject(fault)
 	return points(j, func() error { return commit(j, files) })
@@ -204,7 +205,7 @@ func points2(t *testing.T, files int, without string) (int, error) {
 // settle recovers a folder and checks what it is then.
 func settle(t *testing.T, dir string, files int, where string) Fate {
 	t.Helper()
-	j := locked(t, dir)
+	j := unlogged(t, dir)
 	got, err := j.Recover(t.Context(), nil)
 	if err != nil {
 		t.Fatalf("%s: %v", where, err)
@@ -269,7 +270,7 @@ func TestRecoverKilled(t *testing.T) {
 	for kill := range total {
 		dir := crashed(t, files, kill, "")
 		copied := duplicate(t, dir)
-		j := locked(t, copied)
+		j := unlogged(t, copied)
 		n, err := points(j, func() error { _, err := j.Recover(t.Context(), nil); return err })
 		if err != nil {
 			t.Fatal(err)
@@ -278,12 +279,14 @@ func TestRecoverKilled(t *testing.T) {
 			continue // nothing to restore
 		}
 		for again := range n {
-			one := duplicate(t, dir)
-			if said, ok := run(t, job{Dir: one, Recover: true, Kill: again}); !ok {
-				t.Fatalf("recovery, point %d: not killed, said %q", again, said)
-			}
-			killed++
-			settle(t, one, files, fmt.Sprintf("point %d, recovery killed at point %d", kill, again))
+			t.Run(fmt.Sprintf("point %d, recovery killed at point %d", kill, again), func(t *testing.T) {
+				one := duplicate(t, dir)
+				if said, ok := run(t, job{Dir: one, Recover: true, Kill: again}); !ok {
+					t.Fatalf("not killed, said %q", said)
+				}
+				killed++
+				settle(t, one, files, "the next start")
+			})
 		}
 	}
 	if killed < 4 {
@@ -325,6 +328,7 @@ func TestRecoverWithoutOldFile(t *testing.T) {
 func sweep(t *testing.T, dir string) {
 	t.Helper()
 	j := open(t, dir)
+	j.Inject(unflushed)
 	unlock, err := j.Lock(t.Context())
 	if err != nil {
 		t.Fatal(err)

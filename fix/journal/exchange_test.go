@@ -108,7 +108,7 @@ func TestInstantKilled(t *testing.T) {
 	exchanges(t)
 	const files = 2
 	for point := 0; ; point++ {
-		dir := tree(t, before(files))
+		dir := inMemory(t, before(files))
 		name := filepath.Join(dir, "p1", "f.go")
 		wrote, cut := cutAfter(t, dir, files, "compared p1/f.go", point, func() error { return save(name, "mine") })
 		if !cut {
@@ -118,7 +118,7 @@ func TestInstantKilled(t *testing.T) {
 			break
 		}
 		where := fmt.Sprintf("point %d", point)
-		j := locked(t, dir)
+		j := unlogged(t, dir)
 		got, err := j.Recover(t.Context(), nil)
 		if err != nil {
 			t.Fatalf("%s: %v", where, err)

@@ -98,16 +98,17 @@ func TestFaults(t *testing.T) {
 				t.Run(fmt.Sprintf("%d %s without %s", files, w.name, without), func(t *testing.T) {
 					t.Parallel()
 					made, failed := 0, 0
-					for n := 0; ; n++ {
-						more, ok := failOne(t, files, n, w, without)
-						if !more {
-							break
-						}
-						if ok {
-							made++
-						} else {
-							failed++
-						}
+					for n, more := 0, true; more; n++ {
+						t.Run(fmt.Sprint("call ", n), func(t *testing.T) {
+							more = false // also when the test ends here
+							ok := false
+							switch more, ok = failOne(t, files, n, w, without); {
+							case more && ok:
+								made++
+							case more:
+								failed++
+							}
+						})
 					}
 					if failed == 0 || made+failed < 5 && w.only == "" {
 						t.Errorf("%d steps were made, %d failed: the faults miss the step", made, failed)
@@ -121,7 +122,7 @@ func TestFaults(t *testing.T) {
 // failOne makes a step whose nth call fails. It reports whether there was an nth call, and whether the step was made.
 func failOne(t *testing.T, files, n int, w way, without string) (more, made bool) {
 	t.Helper()
-	dir := tree(t, before(files))
+	dir := inMemory(t, before(files))
 	j := unlogged(t, dir)
 	kept, err := j.PutBlob([]byte("kept"))
 	if err != nil {
@@ -235,17 +236,17 @@ func TestRecoverFaults(t *testing.T) {
 		for cut := range total {
 			t.Run(fmt.Sprintf("point %d without %s", cut, without), func(t *testing.T) {
 				t.Parallel()
-				dir := tree(t, before(files))
+				dir := inMemory(t, before(files))
 				cutShort(t, dir, files, cut, without)
 				for _, w := range ways {
 					if testing.Short() && (w.on || w.long) {
 						continue
 					}
-					for n := 0; ; n++ {
-						one := duplicate(t, dir)
-						if !failRecovery(t, one, files, n, w, without) {
-							break
-						}
+					for n, more := 0, true; more; n++ {
+						t.Run(fmt.Sprint("call ", n), func(t *testing.T) {
+							more = false // also when the test ends here
+							more = failRecovery(t, duplicate(t, dir), files, n, w, without)
+						})
 					}
 				}
 			})

@@ -62,22 +62,24 @@ func TestRecoverForeign(t *testing.T) {
 		crash := crashed(t, files, kill, "")
 		was := contents(t, crash)
 		for _, c := range changes2() {
-			for cut := range 4 { // the nth point of the recovery
-				where := fmt.Sprintf("point %d, %s, cut at %d", kill, c.name, cut)
-				dir := duplicate(t, crash)
-				c.make(t, filepath.Join(dir, "p1/f.go"), was["p1/f.go"])
-				if !interrupted(t, dir, cut) && cut > 0 || cut > 0 && c.name == "mode" {
-					break
-				}
-				j := locked(t, dir)
-				got, err := j.Recover(t.Context(), saved(t, j))
-				if err != nil {
-					t.Fatal(where, err)
-				}
-				if len(got) > 0 {
-					fates[got[0].Fate]++
-				}
-				resolved(t, j, was, got, c, where)
+			for cut, more := 0, true; more && cut < 4; cut++ { // the nth point of the recovery
+				t.Run(fmt.Sprintf("point %d, %s, cut at %d", kill, c.name, cut), func(t *testing.T) {
+					dir := duplicate(t, crash)
+					c.make(t, filepath.Join(dir, "p1/f.go"), was["p1/f.go"])
+					more = cut == 0 || interrupted(t, dir, cut) && c.name != "mode"
+					if !more {
+						return
+					}
+					j := unlogged(t, dir)
+					got, err := j.Recover(t.Context(), saved(t, j))
+					if err != nil {
+						t.Fatal(err)
+					}
+					if len(got) > 0 {
+						fates[got[0].Fate]++
+					}
+					resolved(t, j, was, got, c, "the next start")
+				})
 			}
 		}
 	}
@@ -134,6 +136,7 @@ func interrupted(t *testing.T, dir string, n int) (ended bool) {
 		return false
 	}
 	j := open(t, dir)
+	j.Inject(unflushed)
 	unlock, err := j.Lock(t.Context())
 	if err != nil {
 		t.Fatal(err)

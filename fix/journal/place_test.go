@@ -40,7 +40,7 @@ func own(tb testing.TB, dir string) string {
 // duplicate copies a tree together with its session, as if there had never been another.
 func duplicate(t *testing.T, dir string) string {
 	t.Helper()
-	twin := filepath.Join(t.TempDir(), "twin")
+	twin := filepath.Join(memory(t), "twin")
 	for from, to := range map[string]string{dir: twin, stateOf(dir): stateOf(twin)} {
 		if err := os.CopyFS(to, os.DirFS(from)); err != nil {
 			t.Fatal(err)
@@ -61,6 +61,31 @@ func duplicate(t *testing.T, dir string) string {
 		t.Fatal(err)
 	}
 	return twin
+}
+
+// memory is a new folder that lies in memory, where the system has a place for that, for tests that make thousands of small files: nothing there waits for a disk, and none of these tests is about one.
+func memory(t testing.TB) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("/dev/shm", "ssot-")
+	if err != nil {
+		return t.TempDir()
+	}
+	t.Cleanup(func() {
+		if err := os.RemoveAll(dir); err != nil {
+			t.Error(err)
+		}
+	})
+	return dir
+}
+
+// inMemory writes files into a new folder in memory.
+func inMemory(t *testing.T, files map[string]string) string {
+	t.Helper()
+	dir := filepath.Join(memory(t), "tree")
+	for name, text := range files {
+		write(t, filepath.Join(dir, name), text)
+	}
+	return dir
 }
 
 // leftOver lists half-written files of the journal's own; what lies beside the files of a step is among the contents of the tree.
