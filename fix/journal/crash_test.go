@@ -114,7 +114,7 @@ func after(files int) map[string]string {
 func changes(files int) []patch.Change {
 	list := make([]patch.Change, files)
 	for i := range list {
-		list[i] = change(fmt.Sprintf("p%d/f.go", i), fmt.Sprintf("package p%d\n", i), fmt.Sprintf("package p%d\n\nvar V = %q\n", i, strings.Repeat("x", 4000)))
+		list[i] = change(fmt.Sprintf("p%d/f.go", i), fmt.Sprintf("package p%d\n", i), fmt.Sprintf("package p%d\n\n// %s\n", i, strings.Repeat("x", 4000)))
 	}
 	return list
 }

@@ -14,6 +14,7 @@ import (
 
 // TestConcurrent uses one session, and a second one in the same folder, from many goroutines; the race detector watches. Afterwards what is accepted is what is on disk.
 func TestConcurrent(t *testing.T) {
+	t.Parallel()
 	ar, err := txtar.ParseFile("testdata/random.txtar")
 	if err != nil {
 		t.Fatal(err)
@@ -65,6 +66,7 @@ func TestConcurrent(t *testing.T) {
 
 // TestEnds shows that what waits ends with its context, and changes nothing.
 func TestEnds(t *testing.T) {
+	t.Parallel()
 	dir := module(t, txtar.Parse([]byte(crashModule)))
 	s := openIn(t, dir)
 	first := tree(t, dir)

@@ -41,6 +41,7 @@ var (
 //
 //	go test ./fix/triage -run Corpus -v -timeout 1h -corpus DIR
 func TestCorpus(t *testing.T) {
+	t.Parallel()
 	c := &corpus{t: t, rnd: rand.New(rand.NewPCG(*corpusSeed, 2))}
 	if *corpusDir != "" {
 		c.dir = copyTree(t, *corpusDir)

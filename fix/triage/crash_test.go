@@ -71,6 +71,7 @@ func TestInterrupted(t *testing.T) {
 		{before, edited, "cut short while it was written and is taken back: a/a.go is as before; b/b.go was edited by another program and has nothing of it$", "AOO"},
 	} {
 		t.Run(test.a+" "+test.b, func(t *testing.T) {
+			t.Parallel()
 			dir := module(t, ar)
 			first := tree(t, dir)
 			s := openIn(t, dir)
@@ -256,6 +257,7 @@ func child(dir string) int {
 
 // TestKilled kills a process that decides, at moments that nobody chose. Afterwards every file is as it was or as decided, the two files agree, and a new session goes on and takes it back.
 func TestKilled(t *testing.T) {
+	t.Parallel()
 	ar := txtar.Parse([]byte(crashModule))
 	dir := module(t, ar)
 	first := tree(t, dir)
@@ -331,6 +333,7 @@ func kill(t *testing.T, dir string, lines, while int) {
 
 // TestUndoAfterCrash has a step cut short while a session is open: the next undo finds that out, and takes nothing else back. A decision that was taken since is undone at once.
 func TestUndoAfterCrash(t *testing.T) {
+	t.Parallel()
 	dir := module(t, txtar.Parse([]byte(crashModule)))
 	s := openIn(t, dir)
 	undo := func(want string) {

@@ -20,8 +20,13 @@ import (
 
 // TestRandomEdits takes random decisions while someone else edits the files, puts old texts back and takes files away. Looking at the disk never writes, what a session knows holds together, another session sees the same, and a decision that is refused changes nothing.
 func TestRandomEdits(t *testing.T) {
+	steps := 40
+	if testing.Short() {
+		steps = 15
+	}
 	for seed := range uint64(2) {
 		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {
+			t.Parallel()
 			ar, err := txtar.ParseFile("testdata/random.txtar")
 			if err != nil {
 				t.Fatal(err)
@@ -30,7 +35,7 @@ func TestRandomEdits(t *testing.T) {
 			w.session = openIn(t, w.dir)
 			e := &editor{walk: w, versions: map[string][]string{}}
 			e.note()
-			for range 40 {
+			for range steps {
 				if w.rnd.IntN(2) == 0 {
 					e.edit()
 				} else {

@@ -195,6 +195,7 @@ func faultLeft(t *testing.T, dir string, got, want goneOn, where string) {
 
 // TestLost takes kept texts away, one at a time: what can't be undone without is listed and undo says why, no file changes, and a look at it later sees the same.
 func TestLost(t *testing.T) {
+	t.Parallel()
 	ar := txtar.Parse([]byte(crashModule))
 	lost := 0
 	for _, state := range faultyStates() {

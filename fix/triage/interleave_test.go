@@ -83,6 +83,7 @@ func TestInBetween(t *testing.T) {
 		}
 		for n := 1; n <= moments; n++ {
 			t.Run(test.name+" "+strconv.Itoa(n), func(t *testing.T) {
+				t.Parallel()
 				dir := module(t, txtar.Parse([]byte(crashModule)))
 				accept(t, openIn(t, dir), "a/a.go", 0)
 				calls, armed := 0, false
@@ -143,6 +144,7 @@ func acceptB(s *triage.Session) triage.Action {
 
 // TestReloadInBetween lets another session decide while this one scans an edited file again.
 func TestReloadInBetween(t *testing.T) {
+	t.Parallel()
 	for _, edited := range []string{"a/a.go", "b/b.go"} { // with a decision and without
 		dir := module(t, txtar.Parse([]byte(crashModule)))
 		accept(t, openIn(t, dir), "a/a.go", 0)

@@ -38,14 +38,28 @@ func kept(tb testing.TB, dir, name string) string {
 	return filepath.Join(found.Path, name)
 }
 
+// memory is a new folder that lies in memory, where the system has a place for that: no test here is about a disk, and none waits for one.
+func memory(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("/dev/shm", "ssot-")
+	if err != nil {
+		dir = t.TempDir()
+	}
+	t.Cleanup(func() {
+		if err := os.RemoveAll(dir); err != nil {
+			t.Error(err)
+		}
+	})
+	if dir, err = filepath.EvalSymlinks(dir); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
 // twin copies a folder together with its session, as if there had never been another.
 func twin(t *testing.T, dir string) string {
 	t.Helper()
-	parent, err := filepath.EvalSymlinks(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	to := filepath.Join(parent, "twin")
+	to := filepath.Join(memory(t), "twin")
 	if err := os.CopyFS(to, os.DirFS(dir)); err != nil {
 		t.Fatal(err)
 	}

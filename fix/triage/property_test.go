@@ -24,6 +24,7 @@ import (
 func TestRandomDecisions(t *testing.T) {
 	for seed := range uint64(2) {
 		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {
+			t.Parallel()
 			ar, err := txtar.ParseFile("testdata/random.txtar")
 			if err != nil {
 				t.Fatal(err)

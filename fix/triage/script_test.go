@@ -73,6 +73,7 @@ func TestScripts(t *testing.T) {
 	}
 	for _, path := range paths {
 		t.Run(strings.TrimSuffix(filepath.Base(path), ".txtar"), func(t *testing.T) {
+			t.Parallel()
 			ar, err := txtar.ParseFile(path)
 			if err != nil {
 				t.Fatal(err)
@@ -125,10 +126,7 @@ func newRunner(t *testing.T, ar *txtar.Archive) *runner {
 // module writes an archive's module and the shared files into a new folder.
 func module(t *testing.T, ar *txtar.Archive) string {
 	t.Helper()
-	dir, err := filepath.EvalSymlinks(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
+	dir := filepath.Join(memory(t), "module")
 	shared, err := txtar.ParseFile("testdata/shared.txt")
 	if err != nil {
 		t.Fatal(err)

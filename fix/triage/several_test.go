@@ -160,6 +160,7 @@ func TestInterruptedUndo(t *testing.T) {
 		{"edited inside", "inside", "as far as that can be: hub/hub.go, hub/stop.go are as before; job/job.go was edited by another program where the decision had changed it, and what is left of it there stays: look at it$"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
 			dir := module(t, ar)
 			first := tree(t, dir)
 			s := openIn(t, dir)

@@ -13,6 +13,7 @@ import (
 
 // TestWatch decides in a session that watches, which goes on watching, and in another one, which ends it.
 func TestWatch(t *testing.T) {
+	t.Parallel()
 	dir := module(t, txtar.Parse([]byte(crashModule)))
 	for _, readOnly := range []bool{false, true} {
 		s, other := openIn(t, dir), openIn(t, dir)
@@ -79,6 +80,7 @@ func TestWatch(t *testing.T) {
 
 // TestWatchEnds ends the context of a session that watches.
 func TestWatchEnds(t *testing.T) {
+	t.Parallel()
 	s := openIn(t, module(t, txtar.Parse([]byte(crashModule))))
 	ctx, cancel := context.WithCancel(context.Background())
 	ticks, ended := make(chan time.Time), make(chan error)
