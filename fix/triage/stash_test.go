@@ -35,6 +35,19 @@ func (m stashed) merges(other stashed) bool {
 	return true
 }
 
+// merged is the file with another text merged into it.
+func (m stashed) merged(other stashed) stashed {
+	for i := range m.states {
+		if m.states[i] == triage.Open {
+			m.states[i] = other.states[i]
+		}
+		if m.comments[i] == 0 {
+			m.comments[i] = other.comments[i]
+		}
+	}
+	return m
+}
+
 // text is the file's bytes.
 func (m stashed) text(pkg string) string {
 	var b strings.Builder
@@ -120,16 +133,7 @@ func (w *stashWalk) step() bool {
 		w.now[pkg], w.stash[pkg] = list[len(list)-1], list[:len(list)-1]
 	case kind == 8 && len(list) > 0 && m.merges(list[len(list)-1]):
 		w.did("merge %s", pkg)
-		top := list[len(list)-1]
-		for i := range m.states {
-			if m.states[i] == triage.Open {
-				m.states[i] = top.states[i]
-			}
-			if m.comments[i] == 0 {
-				m.comments[i] = top.comments[i]
-			}
-		}
-		w.now[pkg], w.stash[pkg] = m, list[:len(list)-1]
+		w.now[pkg], w.stash[pkg] = m.merged(list[len(list)-1]), list[:len(list)-1]
 	case kind == 9:
 		w.did("check out %s", pkg)
 		w.now[pkg] = clean()
