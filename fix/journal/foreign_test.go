@@ -263,3 +263,40 @@ func TestLost(t *testing.T) {
 		t.Errorf("%q, %v", text, err)
 	}
 }
+
+// TestRecoverKeptTwice edits every file of a step whose state was not saved yet, elsewhere than the step did, and ends the recovery before what follows from it is saved: the next one tells the same.
+func TestRecoverKeptTwice(t *testing.T) {
+	t.Parallel()
+	for files := 1; files <= 2; files++ {
+		dir := inMemory(t, before(files))
+		end := errors.New("the end")
+		j := unlogged(t, dir)
+		func() {
+			defer func() { _ = recover() }()
+			j.at = func(point string) {
+				if point == "saving" {
+					panic(end)
+				}
+			}
+			_ = commit(j, files)
+		}()
+		j.at = nil
+		want := map[string]string{"other.go": "untouched"}
+		for path, text := range after(files) {
+			if path != "other.go" {
+				want[path] = "// Mine.\n" + text
+				write(t, filepath.Join(dir, path), want[path])
+			}
+		}
+		for n := range 3 {
+			got, err := j.Recover(t.Context(), nil)
+			if err != nil || len(got) != 1 || got[0].Fate != Kept {
+				t.Errorf("%d files, recovered %d times before: %+v, %v", files, n, got, err)
+			}
+		}
+		if err := j.Settle(); err != nil {
+			t.Error(err)
+		}
+		same(t, dir, want)
+	}
+}
