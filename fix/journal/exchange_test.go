@@ -230,3 +230,23 @@ func TestNoExchange(t *testing.T) {
 		}
 	}
 }
+
+// TestCheckReplaced replaces a file between a look at its name and one at itself, as a decision of another process does: it is looked at again.
+func TestCheckReplaced(t *testing.T) {
+	t.Parallel()
+	dir := tree(t, map[string]string{"a.go": "a"})
+	j := open(t, dir)
+	times := 0
+	j.Inject(func(op, name string) *Fault {
+		if op == "open" && name == "a.go" && times < 2 {
+			times++
+			if err := save(filepath.Join(dir, name), "a"); err != nil {
+				t.Error(err)
+			}
+		}
+		return nil
+	})
+	if err := j.Check("a.go"); err != nil || times != 2 {
+		t.Errorf("replaced %d times: %v", times, err)
+	}
+}

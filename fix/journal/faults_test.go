@@ -101,8 +101,8 @@ func TestFaults(t *testing.T) {
 					for n, more := 0, true; more; n++ {
 						t.Run(fmt.Sprint("call ", n), func(t *testing.T) {
 							more = false // also when the test ends here
-							ok := false
-							switch more, ok = failOne(t, files, n, w, without); {
+							is, ok := failOne(t, files, n, w, without)
+							switch more = is; {
 							case more && ok:
 								made++
 							case more:

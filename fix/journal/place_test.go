@@ -64,7 +64,7 @@ func duplicate(t *testing.T, dir string) string {
 }
 
 // memory is a new folder that lies in memory, where the system has a place for that, for tests that make thousands of small files: nothing there waits for a disk, and none of these tests is about one.
-func memory(t testing.TB) string {
+func memory(t *testing.T) string {
 	t.Helper()
 	dir, err := os.MkdirTemp("/dev/shm", "ssot-")
 	if err != nil {

@@ -55,7 +55,16 @@ func (j *Journal) preflight(c patch.Change) (*original, error) {
 	return like, j.unchanged(c, like)
 }
 
-func (j *Journal) check(p string) (*original, error) {
+func (j *Journal) check(p string) (like *original, err error) {
+	for range 8 { // another process may decide in the file meanwhile
+		if like, err = j.checkOnce(p); !errors.Is(err, errReplaced) {
+			break
+		}
+	}
+	return like, err
+}
+
+func (j *Journal) checkOnce(p string) (*original, error) {
 	if err := j.targetName(p); err != nil {
 		return nil, err
 	}
