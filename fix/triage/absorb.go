@@ -317,6 +317,12 @@ func (s *state) absorb(why string, trace func(path string) tracer, paths ...stri
 			s.Decisions[fingerprint].Seen.put(to)
 			n++
 		}
+		if f := s.Files[path]; f != nil { // no text to come back to, but the one to start from
+			s.Past[path] = slices.DeleteFunc(s.Past[path], func(p *past) bool { return p.Written == f.Written })
+			if len(s.Past[path]) == 0 {
+				delete(s.Past, path)
+			}
+		}
 		delete(s.Files, path)
 	}
 	return n

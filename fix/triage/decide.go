@@ -195,11 +195,37 @@ func (s *Session) write(ctx context.Context, lock *held, d *draft) (Outcome, err
 			}
 		}
 	}
+	forgotten, err := d.remember(lock, s.o.Now())
+	if err != nil {
+		return Outcome{}, err
+	}
 	if err := lock.commit(ctx, d.changes, d.next); err != nil {
 		return Outcome{}, err
 	}
 	lock.sweep(d.next.blobs())
 	s.takenBack = false
+	s.tell(forgotten...)
 	s.show(d.from.scanned, d.next, s.store.saved(), d.live)
 	return d.outcome(s.now()), nil
+}
+
+// remember keeps the texts that are written over, with what is decided in them: one that was committed or stashed comes back by a checkout, and so must its decisions. It returns what is forgotten for it.
+func (d *draft) remember(lock *held, now time.Time) (news []string, err error) {
+	var paths []string
+	for _, c := range d.changes {
+		paths = append(paths, c.Path)
+	}
+	for _, path := range d.from.st.tangled(paths...) { // they come back together
+		if t, ok := d.from.live[path]; ok {
+			if err := lock.keep(t); err != nil {
+				return nil, err
+			}
+		}
+		for _, gone := range d.next.remember(d.from.st, path, now) {
+			if gone.lost(d.next) > 0 {
+				news = append(news, gone.told(d.next))
+			}
+		}
+	}
+	return news, nil
 }

@@ -5,31 +5,43 @@ import (
 	"maps"
 	"slices"
 	"time"
+
+	"github.com/seed-58def443/ssot/fix/visible"
 )
 
 // remember keeps a file's text and decisions for the day when the text comes back.
 func (c *comparison) remember(path string) {
-	f := c.st.Files[path]
+	c.dropped = append(c.dropped, c.st.remember(c.st, path, c.now)...)
+	c.changed = true
+}
+
+// remember keeps what a file is in a state, which may be an older one, with what is decided in it, for the day when that text comes back. It returns what is forgotten for it.
+func (s *state) remember(then *state, path string, now time.Time) []dropped {
+	f := then.Files[path]
 	if f == nil {
-		return
+		return nil
 	}
-	p := &past{file: *f, Since: c.now.UTC().Truncate(time.Second), Decisions: map[string]*decision{}}
-	for _, fingerprint := range c.st.in(path) {
-		d := c.st.Decisions[fingerprint]
+	p := &past{file: *f, Since: now.UTC().Truncate(time.Second), Decisions: map[string]*decision{}}
+	for _, fingerprint := range then.in(path) {
+		d := then.Decisions[fingerprint]
 		p.Decisions[fingerprint] = d
 		for _, l := range d.Layers {
-			if st := c.st.step(l.Step); st != nil && !slices.ContainsFunc(p.Steps, func(s *step) bool { return s.Number == st.Number }) {
+			if st := then.step(l.Step); st != nil && !slices.ContainsFunc(p.Steps, func(s *step) bool { return s.Number == st.Number }) {
 				p.Steps = append(p.Steps, &step{Number: st.Number, Verb: st.Verb, Time: st.Time})
 			}
 		}
 	}
-	list := slices.DeleteFunc(c.st.Past[path], func(old *past) bool { return old.Written == p.Written })
+	list := slices.DeleteFunc(s.Past[path], func(old *past) bool { return old.Written == p.Written })
 	list = append(list, p)
-	for _, old := range list[:max(0, len(list)-maxPast)] {
-		c.dropped = append(c.dropped, dropped{path, old, fmt.Sprintf("it had %d more since", maxPast)})
+	var gone []dropped
+	for len(list) > maxPast {
+		// The oldest of which nothing is decided that does not hold now; else the oldest.
+		i := max(0, slices.IndexFunc(list[:len(list)-1], func(old *past) bool { return old.missing(s) == nil }))
+		gone = append(gone, dropped{path, list[i], fmt.Sprintf("it had %d more since", maxPast)})
+		list = slices.Delete(list, i, i+1)
 	}
-	c.st.Past[path] = list[max(0, len(list)-maxPast):]
-	c.changed = true
+	s.Past[path] = list
+	return gone
 }
 
 // dropped is a text that will not be known any more when it comes back, and why.
@@ -42,22 +54,33 @@ type dropped struct {
 // forgotten says so of the texts that were dropped, if anything was decided on them that does not hold now.
 func (c *comparison) forgotten() {
 	for _, d := range c.dropped {
-		n := 0
-		for fingerprint := range d.past.Decisions {
-			if !c.st.Decisions[fingerprint].writes() {
-				n++
-			}
-		}
-		if n > 0 {
-			c.tell("%s on an earlier text of %s, of %s, %s forgotten: %s", count(n, "decision"), d.path, d.past.Since.Format(day), be(n), d.why)
+		if d.lost(c.st) > 0 {
+			c.news = append(c.news, d.told(c.st))
 		}
 	}
 	c.dropped = nil
 }
 
+// told is a sentence on what is forgotten with a text.
+func (d dropped) told(s *state) string {
+	n := d.lost(s)
+	return fmt.Sprintf("%s on an earlier text of %s, of %s, %s forgotten: %s", count(n, "decision"), visible.Name(d.path), d.past.Since.Format(day), be(n), d.why)
+}
+
+// lost counts what was decided on a text that was dropped and does not hold in a state.
+func (d dropped) lost(s *state) int {
+	n := 0
+	for fingerprint := range d.past.Decisions {
+		if !s.Decisions[fingerprint].writes() {
+			n++
+		}
+	}
+	return n
+}
+
 // revive brings back what was decided when files had the text that they have again, on top of what was decided meanwhile.
 func (c *comparison) revive(group map[string]*past) error {
-	c.leave(group)
+	open := c.leave(group)
 	for fingerprint, d := range c.st.Decisions {
 		if d.Was != "" && group[d.Seen.File] != nil {
 			delete(c.st.Decisions, fingerprint)
@@ -68,7 +91,12 @@ func (c *comparison) revive(group map[string]*past) error {
 	}
 	n := c.redecide(merged(group))
 	paths := keys(group)
-	c.tell("%s %s back as ssot wrote %s: %s %s decided again", list(paths), be(len(paths)), them(len(paths)), count(n, "violation"), be(n))
+	open = slices.DeleteFunc(open, func(fingerprint string) bool { return c.st.Decisions[fingerprint].writes() })
+	more := ""
+	if len(open) > 0 {
+		more = fmt.Sprintf(", %d %s open again", len(open), be(len(open)))
+	}
+	c.tell("%s %s back as ssot wrote %s: %s %s decided again%s", list(paths), be(len(paths)), them(len(paths)), count(n, "violation"), be(n), more)
 	for _, other := range paths {
 		c.seen[other] = true
 		delete(c.away, other)
@@ -110,8 +138,8 @@ func (c *comparison) redecide(p *past) int {
 	return len(p.Decisions)
 }
 
-// leave takes files and what is decided in them out of the state, and remembers those that do not come back as they were.
-func (c *comparison) leave(group map[string]*past) {
+// leave takes files and what is decided in them out of the state, and remembers those that do not come back as they were. It returns what was decided.
+func (c *comparison) leave(group map[string]*past) (decided []string) {
 	for path, p := range group {
 		if f := c.st.Files[path]; f != nil && f.Written != p.Written {
 			c.remember(path)
@@ -120,10 +148,12 @@ func (c *comparison) leave(group map[string]*past) {
 	for path := range group {
 		for _, fingerprint := range c.st.in(path) {
 			c.st.reopen(fingerprint, false)
+			decided = append(decided, fingerprint)
 		}
 		delete(c.st.Files, path)
 	}
 	c.changed = true
+	return decided
 }
 
 // together finds the pasts that come back with one of a file: what decided it may have changed other files, and then those must be back too. It is nil when they are not.

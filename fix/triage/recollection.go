@@ -133,6 +133,8 @@ func (p *past) missing(st *state) map[string]*decision {
 	for fingerprint, then := range p.Decisions {
 		now := st.Decisions[fingerprint]
 		switch {
+		case now.absorbed() == whyGone:
+			return nil // as long as it is listed, nobody can plan it
 		case !now.writes():
 			if missing == nil {
 				missing = map[string]*decision{}

@@ -1,6 +1,7 @@
 package triage
 
 import (
+	"maps"
 	"slices"
 	"time"
 )
@@ -40,10 +41,32 @@ func (s *state) pop(fingerprint string) (step int) {
 	if n < 0 {
 		return 0 // a step of an adopted session may list anything
 	}
-	step = d.Layers[n].Step
+	top := d.Layers[n]
 	d.Layers = d.Layers[:n]
 	s.set(fingerprint, d)
-	return step
+	if top.State == Skipped {
+		s.unskip(fingerprint, top.Step)
+	}
+	return top.Step
+}
+
+// unskip takes a skip that was undone out of what comes back with an earlier text: it changed none.
+func (s *state) unskip(fingerprint string, step int) {
+	skip := func(l layer) bool { return l.State == Skipped && l.Step == step }
+	for path, list := range s.Past {
+		for i, p := range list {
+			d := p.Decisions[fingerprint]
+			if d == nil || !slices.ContainsFunc(d.Layers, skip) {
+				continue
+			}
+			without := *p
+			without.Decisions = maps.Clone(p.Decisions)
+			d = d.clone()
+			d.Layers = slices.DeleteFunc(d.Layers, skip)
+			without.Decisions[fingerprint] = d
+			s.Past[path][i] = &without
+		}
+	}
 }
 
 // popNote does the same with the newest note.
