@@ -53,6 +53,9 @@ func (s *Session) Adopt(ctx context.Context) (Adopted, error) {
 	if n := own.standing(); n > 0 {
 		return Adopted{}, fmt.Errorf("this folder has a session of its own with %s: forget it with ssot session --reset first", count(n, "decision"))
 	}
+	if n := own.earlier(); n > 0 {
+		return Adopted{}, fmt.Errorf("this folder has a session of its own with %s on earlier texts of its files, which may come back: forget it with ssot session --reset first", count(n, "decision"))
+	}
 	if err := held.adopt(source); err != nil {
 		return Adopted{}, fmt.Errorf("adopt %s: %w", source.Shown, err)
 	}

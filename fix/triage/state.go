@@ -218,6 +218,21 @@ func (s *state) standing() int {
 	return n
 }
 
+// earlier counts the violations of which something is decided on earlier texts of files, and not now.
+func (s *state) earlier() int {
+	all := map[string]bool{}
+	for _, list := range s.Past {
+		for _, p := range list {
+			for fingerprint := range p.Decisions {
+				if !s.Decisions[fingerprint].writes() {
+					all[fingerprint] = true
+				}
+			}
+		}
+	}
+	return len(all)
+}
+
 // blobs are the names of all blobs that the state needs.
 func (s *state) blobs() map[string]bool {
 	keep := map[string]bool{}
