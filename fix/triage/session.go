@@ -177,6 +177,9 @@ func (s *Session) Reset(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	held.sweep(nil)
+	if n := st.earlier(); n > 0 {
+		s.tell(fmt.Sprintf("%s on earlier texts of files %s forgotten as well", count(n, "decision"), be(n)))
+	}
 	s.takenBack = false
 	_, err = s.refresh(ctx, held)
 	return st.standing(), err

@@ -13,7 +13,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// session opens a session for a command without a screen, says its news on standard error, and closes it after use.
+// session opens a session for a command without a screen, says its news on standard error, those before the use and then those that came of it, and closes it.
 func (a *app) session(ctx context.Context, o triage.Options, use func(*triage.Session) error) error {
 	if err := a.needRules(ctx, o.Dir); err != nil {
 		return err
@@ -23,10 +23,21 @@ func (a *app) session(ctx context.Context, o triage.Options, use func(*triage.Se
 	if err != nil {
 		return err
 	}
+	said := a.sayNews(s, nil)
+	err = use(s)
+	a.sayNews(s, said)
+	return errors.Join(err, s.Close())
+}
+
+// sayNews says what was not said yet, and returns all that was.
+func (a *app) sayNews(s *triage.Session, said []string) []string {
 	for _, line := range s.News() {
-		a.complain(line)
+		if !slices.Contains(said, line) {
+			a.complain(line)
+			said = append(said, line)
+		}
 	}
-	return errors.Join(use(s), s.Close())
+	return said
 }
 
 // needRules errs when there is no ssot.yaml at dir or above it; the error then holds a starter file for the client libraries that this repository uses.

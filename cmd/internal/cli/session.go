@@ -54,14 +54,11 @@ func (a *app) resetSession(ctx context.Context, s *triage.Session) error {
 	return nil
 }
 
-// adoptSession takes over a session and says what that was: what it had to tell stands above the list.
+// adoptSession takes over a session and says what that was.
 func (a *app) adoptSession(ctx context.Context, s *triage.Session) error {
 	adopted, err := s.Adopt(ctx)
 	if err != nil {
 		return err
-	}
-	for _, line := range adopted.News {
-		a.complain(line)
 	}
 	a.listSession(s)
 	a.say(fmt.Sprintf("adopted %s from %s; ssot session --reset forgets them", decisions(adopted.Standing), adopted.From))
