@@ -215,6 +215,7 @@ func (d *Dir) begin() (Found, error) {
 	if err := d.treeWritable(); err != nil {
 		return Found{}, err
 	}
+	d.sweepBegun()
 	name := newName()
 	if err := os.MkdirAll(d.sessionPath(name), folderMode); err != nil {
 		return Found{}, fmt.Errorf("begin a session: %w", err)
@@ -226,6 +227,28 @@ func (d *Dir) begin() (Found, error) {
 		return Found{}, errors.Join(err, os.RemoveAll(d.sessionPath(name)))
 	}
 	return Found{Path: d.sessionPath(name), name: name}, nil
+}
+
+// sweepBegun removes the folders of sessions whose process was killed before anything was in them. It is called under the lock; what can't be removed is in nobody's way.
+func (d *Dir) sweepBegun() {
+	entries, err := os.ReadDir(filepath.Join(d.home, sessionsDir))
+	if err != nil {
+		return
+	}
+	for _, e := range entries {
+		if !validName(e.Name()) || !e.IsDir() {
+			continue
+		}
+		path := d.sessionPath(e.Name())
+		if _, err := os.Lstat(filepath.Join(path, FolderFile)); !errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if root, err := os.OpenRoot(path); err == nil {
+			_ = sweep(root)
+			_ = root.Close()
+		}
+		_ = os.Remove(path) // only when it is empty
+	}
 }
 
 // usable says why the user's state folder can't be believed, or nil.

@@ -86,6 +86,35 @@ func TestBegin(t *testing.T) {
 	}
 }
 
+// What a process that was killed left of the files that it was writing goes when the next one gives a name; nothing else does.
+func TestSwept(t *testing.T) {
+	folder, d := tree(t, "shop")
+	left, other := filepath.Join(folder, Local, ours+newName()), filepath.Join(folder, Local, ours+"mine")
+	write(t, left, "half")
+	write(t, other, "of somebody")
+	if err := os.Chmod(filepath.Join(folder, Local), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	half, whole := d.sessionPath(newName()), d.sessionPath(newName())
+	write(t, filepath.Join(half, ours+newName()), "{")
+	write(t, filepath.Join(whole, "session.json"), "{}")
+	if err := os.Chmod(d.home, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	d.made(t)
+	for _, gone := range []string{left, half} {
+		if _, err := os.Lstat(gone); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("%s stays for good", gone)
+		}
+	}
+	if _, err := os.Lstat(whole); err != nil {
+		t.Error(err)
+	}
+	if _, err := os.Lstat(other); err != nil {
+		t.Error(err)
+	}
+}
+
 // TestBeginTogether has many begin the same session at once.
 func TestBeginTogether(t *testing.T) {
 	t.Parallel()

@@ -173,6 +173,9 @@ func (d *Dir) addName(name string) error {
 		return err
 	}
 	defer func() { _ = root.Close() }()
+	if err := sweep(root); err != nil {
+		return d.readOnly(err)
+	}
 	// One that came with a clone need not ignore anything, and the name would be committed with the next change.
 	if has, err := d.Read(ignoreFile, maxID); err != nil || string(has) != ignoreAll {
 		if err := replace(root, ignoreFile, []byte(ignoreAll)); err != nil {
@@ -186,9 +189,37 @@ func (d *Dir) addName(name string) error {
 	return nil
 }
 
-// replace puts a file in the place of another one, as a whole, and writes it down to the disk.
+// ours is how the names of temporary files start.
+const ours = ".ssot-"
+
+// sweep removes the temporary files of processes that were killed.
+func sweep(root *os.Root) error {
+	entries, err := fs.ReadDir(root.FS(), ".")
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if rest, ok := strings.CutPrefix(e.Name(), ours); ok && validName(rest) && e.Type().IsRegular() {
+			if err := root.Remove(e.Name()); err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// replace puts a file in the place of another one, as a whole, and writes it down to the disk. It begins again when its temporary file is gone, for another user of the tree sweeps too.
 func replace(root *os.Root, name string, data []byte) (err error) {
-	temp := path.Join(path.Dir(name), ".ssot-"+rand.Text())
+	for range 4 {
+		if err = replaceOnce(root, name, data); !errors.Is(err, fs.ErrNotExist) {
+			break
+		}
+	}
+	return err
+}
+
+func replaceOnce(root *os.Root, name string, data []byte) (err error) {
+	temp := path.Join(path.Dir(name), ours+rand.Text())
 	f, err := root.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
 	if err != nil {
 		return err
