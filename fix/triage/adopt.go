@@ -124,7 +124,7 @@ func (s *Session) vouch(ctx context.Context, lock *held) error {
 		return nil
 	}
 	if n > 0 { // else nothing was decided in them, and their texts are all that goes
-		s.tell(fmt.Sprintf("%s of what was adopted can't be undone: the files are not what ssot makes of the texts that they are said to have started from", count(n, "decision")))
+		s.tell(count(n, "decision") + " of what was adopted can't be undone: the files are not what ssot makes of the texts that they are said to have started from")
 	}
 	if err := lock.save(st); err != nil {
 		return err
