@@ -11,9 +11,12 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// excerpt is the text of a declaration without the lines of statements that stand far from those that go: printing it costs what the places cost that change, not what the function costs.
+// excerpt is the text of a declaration without the lines of statements that stand far from those that go: printing it
+// costs what the places cost that change, not what the function costs.
 //
-// A stretch of statements is left out between two that stay where a printer can't see across: the statements on both sides have lines of their own, and no comment stands on those lines or between them, to be attached to the one or the other or to be aligned with its neighbours.
+// A stretch of statements is left out between two that stay where a printer can't see across: the statements on both
+// sides have lines of their own, and no comment stands on those lines or between them, to be attached to the one or the
+// other or to be aligned with its neighbours.
 type excerpt struct {
 	from    int // where the whole text begins in the file
 	text    []byte
@@ -40,7 +43,8 @@ func (o omissions) has(stmt ast.Stmt) bool {
 // least is how many bytes must be left out for an excerpt to be worth while.
 const least = 1 << 10
 
-// excerptOf leaves out what it can of the text of a declaration, which begins at an offset of the file; nil when that is not worth while.
+// excerptOf leaves out what it can of the text of a declaration, which begins at an offset of the file; nil when that
+// is not worth while.
 func excerptOf(file *load.File, decl ast.Decl, text []byte, from int, stmts []ast.Node) *excerpt {
 	c := &cutter{file: file, stay: slices.Clone(stmts)}
 	slices.SortFunc(c.stay, func(a, b ast.Node) int { return cmp.Compare(a.Pos(), b.Pos()) })
@@ -109,7 +113,8 @@ func (c *cutter) within(root ast.Node) {
 	})
 }
 
-// list leaves out what it can of a list: not what must be seen, nor the statements beside it, nor the first and the last.
+// list leaves out what it can of a list: not what must be seen, nor the statements beside it, nor the first and the
+// last.
 func (c *cutter) list(list []ast.Stmt) {
 	stays := make([]bool, len(list))
 	stays[0], stays[len(list)-1] = true, true
@@ -141,7 +146,8 @@ func (c *cutter) list(list []ast.Stmt) {
 	}
 }
 
-// parted says that what a printer makes of one side of the line end between two statements of a list does not depend on the other side: they have lines of their own there, without comments on them or between them.
+// parted says that what a printer makes of one side of the line end between two statements of a list does not depend on
+// the other side: they have lines of their own there, without comments on them or between them.
 func parted(file *load.File, a, b ast.Stmt) bool {
 	if file.Tok.Line(a.End()) >= file.Tok.Line(b.Pos()) {
 		return false

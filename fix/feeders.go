@@ -166,7 +166,8 @@ func (p *planner) violationIn(file *load.File, e extent) *scan.Violation {
 	return nil
 }
 
-// locals are the local variables of a declaration that stand alone in a statement of a block, with their uses. They are not changed once they are found.
+// locals are the local variables of a declaration that stand alone in a statement of a block, with their uses. They are
+// not changed once they are found.
 type locals struct {
 	of    map[types.Object]*local
 	order []types.Object

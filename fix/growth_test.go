@@ -12,7 +12,8 @@ import (
 	"github.com/seed-58def443/ssot/fix"
 )
 
-// crowd is a module with so many clients, each built, closed and used: all in one function, with or without the closes, in a function or in a file each.
+// crowd is a module with so many clients, each built, closed and used: all in one function, with or without the closes,
+// in a function or in a file each.
 func crowd(form string, n int) string {
 	const head = "package app\n\nimport \"example.com/clients/redis/v9\"\n\n"
 	one := func(i int) string {
@@ -101,7 +102,8 @@ func TestLongFunction(t *testing.T) {
 	}
 }
 
-// TestGrowth counts what planning allocates, which is a measure of its work that no other load on the machine disturbs: four times as many violations may cost a little more than four times as much, and not sixteen times.
+// TestGrowth counts what planning allocates, which is a measure of its work that no other load on the machine disturbs:
+// four times as many violations may cost a little more than four times as much, and not sixteen times.
 func TestGrowth(t *testing.T) {
 	const few, many = 50, 200
 	for _, form := range crowds {

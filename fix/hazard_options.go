@@ -64,7 +64,8 @@ type settled struct {
 	loose  bool // it may be changed in ways that are not followed: its address is taken, it is passed on, assigned anew, or has a method called
 }
 
-// settledLocals are the local variables of a declaration that one statement declares, with what is assigned to their fields; each is looked at when it is asked for. What the violation itself does with them is not looked at.
+// settledLocals are the local variables of a declaration that one statement declares, with what is assigned to their
+// fields; each is looked at when it is asked for. What the violation itself does with them is not looked at.
 type settledLocals struct {
 	index     *usesIndex
 	decl      ast.Decl

@@ -247,7 +247,8 @@ func (p *planner) within(l leak) []*load.Dir {
 	return p.reaching(l.path)
 }
 
-// reaching are the folders of a package and those of the tree that import it, also by way of others, in the order of the tree.
+// reaching are the folders of a package and those of the tree that import it, also by way of others, in the order of
+// the tree.
 func (p *planner) reaching(path string) []*load.Dir {
 	if known, ok := p.outside.reach.Load(path); ok {
 		return known.([]*load.Dir)

@@ -16,7 +16,8 @@ type lineBreak struct {
 	inside bool // between two statements of a function's body, else between declarations
 }
 
-// breaks are the offsets behind the empty lines between a file's declarations, outside of comments, and those before the lines of statements in functions that are parted from the one before; see [parted].
+// breaks are the offsets behind the empty lines between a file's declarations, outside of comments, and those before
+// the lines of statements in functions that are parted from the one before; see [parted].
 func breaks(file *load.File) []lineBreak {
 	type taken struct {
 		extent
@@ -158,7 +159,8 @@ const (
 	closeLine  = "}\n"
 )
 
-// formatPart is a part of a file as gofmt wants it; nil when it does not stand between empty lines, or statements between the lines of others.
+// formatPart is a part of a file as gofmt wants it; nil when it does not stand between empty lines, or statements
+// between the lines of others.
 func (l layout) formatPart(edited []byte, p section) ([]byte, error) {
 	whole := p.start == 0
 	text := edited[p.start:p.end]
@@ -200,7 +202,8 @@ func (l layout) formatPart(edited []byte, p section) ([]byte, error) {
 	return out, nil
 }
 
-// enclosed is a part with what makes it a file: what stands before it then, and the empty line that gofmt would take for the end of a function.
+// enclosed is a part with what makes it a file: what stands before it then, and the empty line that gofmt would take
+// for the end of a function.
 // It is nil where gofmt would take the beginning or the end of the part for that of a function.
 func (p section) enclosed(text []byte, whole bool) (out []byte, before, after string) {
 	if !whole {

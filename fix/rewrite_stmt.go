@@ -88,7 +88,8 @@ func trailing(file *load.File, stmt ast.Node) []*ast.Comment {
 // unixLines is a text with the line ends that a printer writes.
 func unixLines(text []byte) []byte { return bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")) }
 
-// printWithout prints a declaration's text twice: as it is and without the statements, which are told by their place among all statements but those that the text leaves out.
+// printWithout prints a declaration's text twice: as it is and without the statements, which are told by their place
+// among all statements but those that the text leaves out.
 func printWithout(text []byte, decl ast.Decl, stmts, headed []ast.Node, omitted omissions) (base, modified []byte, err error) {
 	const clause = "package p\n\n"
 	fset := token.NewFileSet()

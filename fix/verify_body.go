@@ -13,7 +13,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// body is the statements of a function, and the names by which they depend on one another. Whatever a name means elsewhere, by it they are taken to belong together.
+// body is the statements of a function, and the names by which they depend on one another. Whatever a name means
+// elsewhere, by it they are taken to belong together.
 type body struct {
 	list     []extent
 	declares [][]string // by each statement, for those behind it
@@ -24,7 +25,8 @@ type body struct {
 	vars       [][]*ast.Ident   // that each statement declares as a variable
 }
 
-// body is a function's body, looked at once; nil for one of which all is checked again: because it is short, or a label ties its statements together.
+// body is a function's body, looked at once; nil for one of which all is checked again: because it is short, or a label
+// ties its statements together.
 func (g *group) body(file *load.File, f *ast.FuncDecl) *body {
 	once, _ := g.bodies.LoadOrStore(f, sync.OnceValue(func() *body {
 		if f.Body == nil || f.Body.End()-f.Body.Pos() < 2*least {
@@ -139,10 +141,13 @@ func (d *draft) leavesOut(pos token.Pos) bool {
 	return slices.ContainsFunc(d.untouched, func(s stretch) bool { return s.start <= at && at < s.end })
 }
 
-// leftOut are the statements of edited functions that mean what they meant, because the result holds them as they were and no name ties them to one that was edited.
+// leftOut are the statements of edited functions that mean what they meant, because the result holds them as they were
+// and no name ties them to one that was edited.
 //
-// What is checked are the edited statements; those that mention what they declare, and so on; and for all these the declarations of what they mention, with one other use of it each, so that it is not unused.
-// All of a function is checked where its package has errors, which are told by what they say, and where an edit brings a name of the package in, for what the package initialises depends on all of its functions.
+// What is checked are the edited statements; those that mention what they declare, and so on; and for all these the
+// declarations of what they mention, with one other use of it each, so that it is not unused.
+// All of a function is checked where its package has errors, which are told by what they say, and where an edit brings
+// a name of the package in, for what the package initialises depends on all of its functions.
 func (d *draft) leftOut() []stretch {
 	if len(d.moves) > 0 || d.file.Syntax == nil || len(d.variants) == 0 || slices.ContainsFunc(d.variants, func(pkg *load.Package) bool { return len(pkg.Errors) > 0 }) {
 		return nil

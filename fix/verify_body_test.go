@@ -13,7 +13,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// TestLeftOutOfRealCode breaks long functions of Go's own source in a place and checks them twice: as a whole, and without the statements that need not be checked again. What is wrong must be the same.
+// TestLeftOutOfRealCode breaks long functions of Go's own source in a place and checks them twice: as a whole, and
+// without the statements that need not be checked again. What is wrong must be the same.
 func TestLeftOutOfRealCode(t *testing.T) {
 	p, err := load.Load(t.Context(), load.Options{
 		Dir: ".", Patterns: []string{"go/printer", "encoding/json", "text/template"}, Configurations: []load.Configuration{{Name: "default"}},
@@ -71,7 +72,8 @@ func said(list []load.Error) (out []string) {
 	return out
 }
 
-// broken is a draft of a file in which a statement of each long function is taken out, gets another value or has another before it; nil without such functions.
+// broken is a draft of a file in which a statement of each long function is taken out, gets another value or has
+// another before it; nil without such functions.
 func broken(rnd *rand.Rand, g *group, f *load.File) *draft {
 	d := &draft{group: g, file: f, variants: g.variants}
 	for _, decl := range f.Syntax.Decls {

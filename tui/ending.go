@@ -37,7 +37,8 @@ func play(ctx context.Context, m *model, p *tea.Program) (summary string, code i
 	select {
 	case err = <-ended:
 	case <-ctx.Done():
-		// The program sees it as well. What can keep it is a terminal that takes no more output, and a stop (Ctrl-Z) that nobody ends.
+		// The program sees it as well. What can keep it is a terminal that takes no more output, and a stop (Ctrl-Z)
+		// that nobody ends.
 		select {
 		case err = <-ended:
 		case <-time.After(grace):
@@ -74,7 +75,9 @@ func told(ctx context.Context, m *model, hung, held bool) string {
 	return strings.Join(lines, "\n")
 }
 
-// finish waits until what is being written is written, lets nothing else begin, and gives a scan that was told to stop some time. When ctx ends, a decision has some time, then it is cancelled, which it heeds until its first file is replaced. held says that nothing is being written any more.
+// finish waits until what is being written is written, lets nothing else begin, and gives a scan that was told to stop
+// some time. When ctx ends, a decision has some time, then it is cancelled, which it heeds until its first file is
+// replaced. held says that nothing is being written any more.
 func (m *model) finish(ctx context.Context) (held bool) {
 	defer m.abandon()
 	select {
@@ -121,7 +124,8 @@ func borrow(o Options) borrowed {
 	return b
 }
 
-// giveBack restores the terminal's state: Bubble Tea restores what it found last, which may be what an editor left behind that was told to end. A program that hangs has not restored anything.
+// giveBack restores the terminal's state: Bubble Tea restores what it found last, which may be what an editor left
+// behind that was told to end. A program that hangs has not restored anything.
 func (b borrowed) giveBack(hung bool) {
 	if b.state == nil {
 		return

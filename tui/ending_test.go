@@ -154,7 +154,8 @@ func (s *stuck) Write(p []byte) (int, error) {
 	return s.terminal.Write(p)
 }
 
-// TestToldOnAStuckTerminal holds that a terminal that takes no output does not keep the program, and that what was typed is kept.
+// TestToldOnAStuckTerminal holds that a terminal that takes no output does not keep the program, and that what was
+// typed is kept.
 func TestToldOnAStuckTerminal(t *testing.T) {
 	s := shop(t)
 	out := &stuck{terminal: newTerminal(), blocked: make(chan struct{})}

@@ -19,7 +19,9 @@ const groundPatience = 100 * time.Millisecond
 // groundAnswer is what a terminal answers, between "ESC ]" and "ESC \" or BEL.
 var groundAnswer = regexp.MustCompile(`^11;(rgba?:[0-9a-fA-F]{1,4}(?:/[0-9a-fA-F]{1,4}){2,3})$`)
 
-// ground is how far the screen is with the terminal's background. The answer comes among the keys, and Bubble Tea takes it for keys: alt+], its text, alt+\ or ctrl+g. It may come late, in parts, and between keys that were typed early; none of those is lost, and nothing of it is ever taken for a key.
+// ground is how far the screen is with the terminal's background. The answer comes among the keys, and Bubble Tea takes
+// it for keys: alt+], its text, alt+\ or ctrl+g. It may come late, in parts, and between keys that were typed early;
+// none of those is lost, and nothing of it is ever taken for a key.
 type ground struct {
 	awaited bool   // nothing is drawn yet
 	coming  bool   // an answer has begun
@@ -35,7 +37,8 @@ func asks(o Options) bool {
 	return ok && runtime.GOOS != "windows" && term.IsTerminal(int(out.Fd()))
 }
 
-// askGround asks the terminal for its background. The program has the terminal by then: it is raw, and an answer does not show.
+// askGround asks the terminal for its background. The program has the terminal by then: it is raw, and an answer does
+// not show.
 func (m *model) askGround() tea.Cmd {
 	if !m.ground.awaited {
 		return nil

@@ -66,7 +66,8 @@ func TestGroundAmongKeys(t *testing.T) {
 	}
 }
 
-// TestGroundPaints holds that the first frame waits for the answer, or for its end, and that an answer paints all anew, also a late one.
+// TestGroundPaints holds that the first frame waits for the answer, or for its end, and that an answer paints all anew,
+// also a late one.
 func TestGroundPaints(t *testing.T) {
 	on := func(messages ...tea.Msg) string {
 		sc := closedScreen(t, shop(t), 120, 40, termenv.TrueColor)

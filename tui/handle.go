@@ -196,7 +196,8 @@ func (m *model) toFirst(changed []string) {
 	}
 }
 
-// reload looks at the disk again, unless something else is at it. What is being typed is not interrupted: the look comes after it.
+// reload looks at the disk again, unless something else is at it. What is being typed is not interrupted: the look
+// comes after it.
 func (m *model) reload(asked bool) tea.Cmd {
 	if m.dialog != nil && m.dialog.Form() {
 		m.watch.due = true

@@ -16,7 +16,8 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 )
 
-// evil is what a terminal obeys or hides: a title, colours that conceal, C1 as a rune and as a byte, text turned round, what takes no room, marks without a letter, and ends of lines.
+// evil is what a terminal obeys or hides: a title, colours that conceal, C1 as a rune and as a byte, text turned round,
+// what takes no room, marks without a letter, and ends of lines.
 const evil = "\x1b]0;x\a\x1b[8m\u0085\u009b31m\x9b\u202e\u2066\u200b\u3164\u302e\u0301\r\nFORGED\tx"
 
 // hostile is the shop with such text in all that a session can say.
@@ -50,7 +51,9 @@ func hostile(tb testing.TB) *memory {
 	return s
 }
 
-// TestHostileText walks over a session in which every name, literal and message is meant for the terminal, and wants none of it to be obeyed: no character that a terminal hides or acts on, no escape at all where there are no colours, and every frame of the screen's size.
+// TestHostileText walks over a session in which every name, literal and message is meant for the terminal, and wants
+// none of it to be obeyed: no character that a terminal hides or acts on, no escape at all where there are no colours,
+// and every frame of the screen's size.
 func TestHostileText(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(11, 12))
 	s := hostile(t)

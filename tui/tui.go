@@ -32,7 +32,8 @@ type describer interface {
 	Root() string
 }
 
-// Editor is a program that gets the terminal until it ends, *exec.Cmd in all but name. It has to end when the context of Run does.
+// Editor is a program that gets the terminal until it ends, *exec.Cmd in all but name. It has to end when the context
+// of Run does.
 type Editor = tea.ExecCommand
 
 // Options say what to show and where.
@@ -58,8 +59,10 @@ const (
 	exitInterrupted = 130
 )
 
-// Run shows the screen until the user quits or ctx ends. It returns lines to print after the screen is restored and the exit code: 0, or 130 on Ctrl-C and when ctx ended. An error of Open ends it with that error.
-// A decision that is being written when the user quits is finished first. When ctx ends everything ends within moments: a decision is finished or does not happen, and a text that was being typed becomes a note.
+// Run shows the screen until the user quits or ctx ends. It returns lines to print after the screen is restored and the
+// exit code: 0, or 130 on Ctrl-C and when ctx ended. An error of Open ends it with that error.
+// A decision that is being written when the user quits is finished first. When ctx ends everything ends within moments:
+// a decision is finished or does not happen, and a text that was being typed becomes a note.
 func Run(ctx context.Context, o Options) (summary string, code int, err error) {
 	m := newModel(ctx, o, newTheme(o))
 	m.ground.awaited = asks(o)
@@ -67,7 +70,8 @@ func Run(ctx context.Context, o Options) (summary string, code int, err error) {
 }
 
 // program is the model on its terminal.
-// Signals are not its business: its own handler sends what it was told on a channel that nobody reads any more once the context has ended too, and the end then waits for the handler for ever.
+// Signals are not its business: its own handler sends what it was told on a channel that nobody reads any more once the
+// context has ended too, and the end then waits for the handler for ever.
 func program(m *model) *tea.Program {
 	o := m.o
 	opts := []tea.ProgramOption{tea.WithContext(m.ctx), tea.WithoutSignalHandler(), tea.WithAltScreen(), tea.WithReportFocus(), tea.WithOutput(o.output())}

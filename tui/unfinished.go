@@ -16,7 +16,8 @@ type form struct {
 	was       string // the note that is there
 }
 
-// unfinished is a text that was typed and not decided upon. It may be read from any goroutine: when the program is told to end the event loop may be stuck in a terminal that is gone.
+// unfinished is a text that was typed and not decided upon. It may be read from any goroutine: when the program is told
+// to end the event loop may be stuck in a terminal that is gone.
 type unfinished struct {
 	form
 	session Session
@@ -34,7 +35,8 @@ func (m *model) recordUnfinished() {
 	m.unfinished.Store(u)
 }
 
-// text is what the note becomes that keeps what was typed; empty: nothing has to be kept. A note that is there already stays.
+// text is what the note becomes that keeps what was typed; empty: nothing has to be kept. A note that is there already
+// stays.
 func (f *form) text(values []string) string {
 	typed := values[0]
 	if typed == "" || typed == f.was {
@@ -51,7 +53,8 @@ func (f *form) text(values []string) string {
 	return kept
 }
 
-// keep writes an unfinished text as a note, which is in the session and in no source file: nothing that was typed is lost, and nothing is decided that was not decided. It returns a line about it.
+// keep writes an unfinished text as a note, which is in the session and in no source file: nothing that was typed is
+// lost, and nothing is decided that was not decided. It returns a line about it.
 func (m *model) keep(ctx context.Context, held bool) string {
 	u := m.unfinished.Load()
 	if u == nil {

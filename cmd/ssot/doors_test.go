@@ -69,7 +69,8 @@ func isParseFile(call *ast.CallExpr) bool {
 	return ok && src.Name == "nil"
 }
 
-// TestOneDoor has nothing but fix/statedir name the folder in the working tree that may have come with a clone: what is in it is read through its Read alone.
+// TestOneDoor has nothing but fix/statedir name the folder in the working tree that may have come with a clone: what is
+// in it is read through its Read alone.
 func TestOneDoor(t *testing.T) {
 	pkgs, err := packages.Load(&packages.Config{Mode: packages.NeedName | packages.NeedFiles | packages.NeedSyntax | packages.NeedTypes | packages.NeedImports, Dir: "../.."}, "./...")
 	if err != nil {

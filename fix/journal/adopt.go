@@ -12,9 +12,12 @@ import (
 // errUnproven is an open step of a source that may have come with a clone.
 var errUnproven = errors.New("a step was cut short there, and nothing says that ssot began it: compare your files with version control, then remove " + intentFile)
 
-// Adopt takes over what another journal kept: the texts that are named and the step that is open there, and, last, a state. Of each file that it kept at most limit bytes are read.
-// A text that is gone or damaged there is left out, as if it had been lost here. An open step is checked as one of our own, and Recover resolves it.
-// One that lies in the tree is refused: Recover gives files the texts that a step names, and its state is taken as it is, so whoever put a step there would write both.
+// Adopt takes over what another journal kept: the texts that are named and the step that is open there, and, last, a
+// state. Of each file that it kept at most limit bytes are read.
+// A text that is gone or damaged there is left out, as if it had been lost here. An open step is checked as one of our
+// own, and Recover resolves it.
+// One that lies in the tree is refused: Recover gives files the texts that a step names, and its state is taken as it
+// is, so whoever put a step there would write both.
 func (j *Journal) Adopt(source *Source, limit int64, texts map[string]bool, name string, state []byte) error {
 	read := func(name string) ([]byte, error) { return source.Read(name, limit) }
 	if err := j.locked(); err != nil {

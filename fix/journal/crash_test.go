@@ -165,7 +165,8 @@ func crashed(t *testing.T, files, kill int, without string) string {
 	return dir
 }
 
-// TestKilled kills a step at every point, where files can be exchanged and where not. Whatever the point, every file is as it was or every file is as decided, the state agrees, nothing is left over, and telling it twice is no different.
+// TestKilled kills a step at every point, where files can be exchanged and where not. Whatever the point, every file is
+// as it was or every file is as decided, the state agrees, nothing is left over, and telling it twice is no different.
 func TestKilled(t *testing.T) {
 	t.Parallel()
 	for _, without := range []string{"", "exchange"} {

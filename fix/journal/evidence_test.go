@@ -39,7 +39,8 @@ func cutAt(t *testing.T, dir, end, point string, do func() error) {
 	_ = j.Commit(t.Context(), stepABC[:1], json.RawMessage(`1`), nil)
 }
 
-// TestKeptTwice recovers a step again whose only file was edited elsewhere, for what followed from it could not be saved.
+// TestKeptTwice recovers a step again whose only file was edited elsewhere, for what followed from it could not be
+// saved.
 func TestKeptTwice(t *testing.T) {
 	t.Parallel()
 	dir := tree(t, map[string]string{"a.go": "a"})
@@ -58,7 +59,8 @@ func TestKeptTwice(t *testing.T) {
 	same(t, dir, map[string]string{"a.go": "// Mine.\nA"})
 }
 
-// TestInstantEdited has another program write at the last instant and, after a crash, somebody edit the file elsewhere: it has the new text all the same, and both texts of others stay.
+// TestInstantEdited has another program write at the last instant and, after a crash, somebody edit the file elsewhere:
+// it has the new text all the same, and both texts of others stay.
 func TestInstantEdited(t *testing.T) {
 	t.Parallel()
 	exchanges(t)
@@ -77,7 +79,8 @@ func TestInstantEdited(t *testing.T) {
 	same(t, dir, map[string]string{"a.go": "// Mine.\nA", got[0].Files[0].Beside: "mine"})
 }
 
-// TestBesideIsNoFile has somebody put a link where a step keeps a text and edit the file: the link stays, and is told of.
+// TestBesideIsNoFile has somebody put a link where a step keeps a text and edit the file: the link stays, and is told
+// of.
 func TestBesideIsNoFile(t *testing.T) {
 	t.Parallel()
 	exchanges(t)
@@ -98,7 +101,8 @@ func TestBesideIsNoFile(t *testing.T) {
 	}
 }
 
-// TestBesideUnread can't read the kept texts while it looks at what another program wrote at the last instant: that stays.
+// TestBesideUnread can't read the kept texts while it looks at what another program wrote at the last instant: that
+// stays.
 func TestBesideUnread(t *testing.T) {
 	t.Parallel()
 	exchanges(t)
@@ -131,7 +135,8 @@ func TestBesideUnread(t *testing.T) {
 	same(t, dir, map[string]string{"a.go": "mine, newer", got[0].Files[0].Beside: "mine"})
 }
 
-// TestBothBeside has other programs write at the last instant and into the old text later: taking out what the step made of the file loses neither.
+// TestBothBeside has other programs write at the last instant and into the old text later: taking out what the step
+// made of the file loses neither.
 func TestBothBeside(t *testing.T) {
 	t.Parallel()
 	dir := tree(t, map[string]string{"a.go": "a", "b.go": "b"})

@@ -102,7 +102,8 @@ func TestInstant(t *testing.T) {
 	}
 }
 
-// TestInstantKilled kills the process at every point after another program wrote at the last instant: its text is there after the next start.
+// TestInstantKilled kills the process at every point after another program wrote at the last instant: its text is there
+// after the next start.
 func TestInstantKilled(t *testing.T) {
 	t.Parallel()
 	exchanges(t)
@@ -172,7 +173,8 @@ func cutAfter(t *testing.T, dir string, files int, point string, nth int, do fun
 	return done, false
 }
 
-// TestLateWriter writes into the old file after the step was saved, as a program does that held it open: the text comes back to its place, by the next start at the latest.
+// TestLateWriter writes into the old file after the step was saved, as a program does that held it open: the text comes
+// back to its place, by the next start at the latest.
 func TestLateWriter(t *testing.T) {
 	t.Parallel()
 	dir := tree(t, map[string]string{"a.go": "a", "b.go": "b", "c.go": "c"})
@@ -231,7 +233,8 @@ func TestNoExchange(t *testing.T) {
 	}
 }
 
-// TestCheckReplaced replaces a file between a look at its name and one at itself, as a decision of another process does: it is looked at again.
+// TestCheckReplaced replaces a file between a look at its name and one at itself, as a decision of another process
+// does: it is looked at again.
 func TestCheckReplaced(t *testing.T) {
 	t.Parallel()
 	dir := tree(t, map[string]string{"a.go": "a"})

@@ -166,7 +166,8 @@ func failOne(t *testing.T, files, n int, w way, without string) (more, made bool
 	return *calls > n, err == nil
 }
 
-// resolve recovers a folder and checks that its files are all as before or all as decided, with a state that agrees where agrees is set, and that nothing is left.
+// resolve recovers a folder and checks that its files are all as before or all as decided, with a state that agrees
+// where agrees is set, and that nothing is left.
 func resolve(t *testing.T, j *Journal, dir string, files int, where string, agrees bool) Fate {
 	t.Helper()
 	got, err := j.Recover(t.Context(), nil)
@@ -221,7 +222,8 @@ func sentence(t *testing.T, where string, err error) {
 	}
 }
 
-// TestRecoverFaults ends a step at every point, and fails every call of the recovery in every way; the next one must find everything.
+// TestRecoverFaults ends a step at every point, and fails every call of the recovery in every way; the next one must
+// find everything.
 func TestRecoverFaults(t *testing.T) {
 	t.Parallel()
 	const files = 2

@@ -46,7 +46,9 @@ func remove(t *testing.T, file string) {
 	}
 }
 
-// TestRecoverForeign has people change a file of a crashed step before the next start: what they did stays, every file that holds the step's text loses it, and what is told is what happened. A recovery that is cut short itself is made again.
+// TestRecoverForeign has people change a file of a crashed step before the next start: what they did stays, every file
+// that holds the step's text loses it, and what is told is what happened. A recovery that is cut short itself is made
+// again.
 func TestRecoverForeign(t *testing.T) {
 	t.Parallel()
 	const files = 3
@@ -173,7 +175,8 @@ func saved(t *testing.T, j *Journal) []byte {
 	return []byte(`"the record"`)
 }
 
-// TestRecoverDone has people change files after the state was saved and before the step was closed: it was done, and nothing is taken back.
+// TestRecoverDone has people change files after the state was saved and before the step was closed: it was done, and
+// nothing is taken back.
 func TestRecoverDone(t *testing.T) {
 	t.Parallel()
 	dir := tree(t, before(3))
@@ -264,7 +267,8 @@ func TestLost(t *testing.T) {
 	}
 }
 
-// TestRecoverKeptTwice edits every file of a step whose state was not saved yet, elsewhere than the step did, and ends the recovery before what follows from it is saved: the next one tells the same.
+// TestRecoverKeptTwice edits every file of a step whose state was not saved yet, elsewhere than the step did, and ends
+// the recovery before what follows from it is saved: the next one tells the same.
 func TestRecoverKeptTwice(t *testing.T) {
 	t.Parallel()
 	for files := 1; files <= 2; files++ {

@@ -8,7 +8,8 @@ import (
 	"testing"
 )
 
-// FuzzIntent reads what an intent file could hold. Whatever that is, nothing panics, and a step that is believed names files that a step may write, and beside them nothing but names of its own.
+// FuzzIntent reads what an intent file could hold. Whatever that is, nothing panics, and a step that is believed names
+// files that a step may write, and beside them nothing but names of its own.
 func FuzzIntent(f *testing.F) {
 	hash := sum(nil)
 	id := strings.Repeat("A", 26)

@@ -12,7 +12,8 @@ import (
 	"strconv"
 )
 
-// intentVersion is the version of the intent file that this program writes, and the only one it reads. With version 1 a file with a Temp's name could be half written.
+// intentVersion is the version of the intent file that this program writes, and the only one it reads. With version 1 a
+// file with a Temp's name could be half written.
 const intentVersion = 2
 
 // intent is a step that is being made. It is on disk from before the first file is touched until the caller's state is saved.
@@ -84,7 +85,8 @@ func (j *Journal) readIntent() (*intent, error) {
 	return j.decodeIntent(data, j.name(intentFile))
 }
 
-// decodeIntent reads a step that a file holds, and errs when it is none that this journal may have begun: nothing that an intent says is done unseen.
+// decodeIntent reads a step that a file holds, and errs when it is none that this journal may have begun: nothing that
+// an intent says is done unseen.
 func (j *Journal) decodeIntent(data []byte, file string) (*intent, error) {
 	var head struct {
 		Version int `json:"version"`

@@ -89,7 +89,8 @@ func commitAs(t *testing.T, dir string, uid, gid int) (check, commit error) {
 	return check, commit
 }
 
-// TestForeignFiles replaces files of others only where the new file can be theirs as well, and only with a right to the file itself.
+// TestForeignFiles replaces files of others only where the new file can be theirs as well, and only with a right to the
+// file itself.
 func TestForeignFiles(t *testing.T) {
 	for _, tt := range []struct {
 		name              string

@@ -63,7 +63,8 @@ func duplicate(t *testing.T, dir string) string {
 	return twin
 }
 
-// memory is a new folder that lies in memory, where the system has a place for that, for tests that make thousands of small files: nothing there waits for a disk, and none of these tests is about one.
+// memory is a new folder that lies in memory, where the system has a place for that, for tests that make thousands of
+// small files: nothing there waits for a disk, and none of these tests is about one.
 func memory(t *testing.T) string {
 	t.Helper()
 	dir, err := os.MkdirTemp("/dev/shm", "ssot-")
@@ -88,7 +89,8 @@ func inMemory(t *testing.T, files map[string]string) string {
 	return dir
 }
 
-// leftOver lists half-written files of the journal's own; what lies beside the files of a step is among the contents of the tree.
+// leftOver lists half-written files of the journal's own; what lies beside the files of a step is among the contents of
+// the tree.
 func leftOver(t *testing.T, dir string) []string {
 	t.Helper()
 	var left []string
@@ -117,7 +119,8 @@ func exists(t *testing.T, j *Journal) bool {
 	return exists
 }
 
-// TestLookMeanwhile has a goroutine that looked before the journal had a folder, and says so only now, under the lock of another one: what is locked stays.
+// TestLookMeanwhile has a goroutine that looked before the journal had a folder, and says so only now, under the lock
+// of another one: what is locked stays.
 func TestLookMeanwhile(t *testing.T) {
 	t.Parallel()
 	dir := tree(t, nil)

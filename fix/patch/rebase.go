@@ -29,7 +29,9 @@ func Rebase(base, decided, disk []byte) ([]byte, error) {
 // Made is a change as it was made: what it started from, and what it made of that.
 type Made struct{ Base, Decided []byte }
 
-// RebaseAll takes several changes out of disk, each made apart from the others, as when branches were merged. What two of them changed in the same way goes once. It errs as Rebase does, also where they changed the same lines in different ways, and where nothing is left of what stood around a change.
+// RebaseAll takes several changes out of disk, each made apart from the others, as when branches were merged. What two
+// of them changed in the same way goes once. It errs as Rebase does, also where they changed the same lines in
+// different ways, and where nothing is left of what stood around a change.
 func RebaseAll(disk []byte, changes ...Made) ([]byte, error) {
 	return takeOut(disk, near, changes...)
 }
@@ -118,7 +120,8 @@ func locate(file, other []string, start, end int) (int, certainty) {
 	return 0, nowhere
 }
 
-// stands finds a change in a file. People write the same line elsewhere: when the place is not certain, the change is not the one that was made if what it had replaced stands where it stood.
+// stands finds a change in a file. People write the same line elsewhere: when the place is not certain, the change is
+// not the one that was made if what it had replaced stands where it stood.
 func stands(a, b, now []string, r run) (int, certainty) {
 	at, sure := locate(b, now, r.b0, r.b1)
 	if sure == nowhere || sure == full || r.a0 == r.a1 {

@@ -132,7 +132,8 @@ func jsonItem(it triage.Item) jsonViolation {
 	}
 }
 
-// encode writes JSON in which what a terminal would obey or hide stands as an escape. A byte that is not UTF-8, in a name or a literal, is U+FFFD: JSON has no other way to say it; the ID names the violation all the same.
+// encode writes JSON in which what a terminal would obey or hide stands as an escape. A byte that is not UTF-8, in a
+// name or a literal, is U+FFFD: JSON has no other way to say it; the ID names the violation all the same.
 func encode(w io.Writer, out any) error {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)

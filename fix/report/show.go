@@ -12,7 +12,9 @@ import (
 	"github.com/seed-58def443/ssot/fix/visible"
 )
 
-// Show writes one violation with all that is known of it to w, and its rewrite as a unified diff to verbatim, which is w where the diff is read by a person. file is how its file is named at the top; in the diff it is relative to the rule file.
+// Show writes one violation with all that is known of it to w, and its rewrite as a unified diff to verbatim, which is
+// w where the diff is read by a person. file is how its file is named at the top; in the diff it is relative to the
+// rule file.
 func Show(w, verbatim io.Writer, file string, it triage.Item, p triage.Preview) error {
 	b := bufio.NewWriter(w)
 	about(b, file, it, p)

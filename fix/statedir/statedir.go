@@ -229,7 +229,8 @@ func (d *Dir) begin() (Found, error) {
 	return Found{Path: d.sessionPath(name), name: name}, nil
 }
 
-// sweepBegun removes the folders of sessions whose process was killed before anything was in them. It is called under the lock; what can't be removed is in nobody's way.
+// sweepBegun removes the folders of sessions whose process was killed before anything was in them. It is called under
+// the lock; what can't be removed is in nobody's way.
 func (d *Dir) sweepBegun() {
 	entries, err := os.ReadDir(filepath.Join(d.home, sessionsDir))
 	if err != nil {

@@ -86,7 +86,8 @@ func TestBegin(t *testing.T) {
 	}
 }
 
-// What a process that was killed left of the files that it was writing goes when the next one gives a name; nothing else does.
+// What a process that was killed left of the files that it was writing goes when the next one gives a name; nothing
+// else does.
 func TestSwept(t *testing.T) {
 	folder, d := tree(t, "shop")
 	left, other := filepath.Join(folder, Local, ours+newName()), filepath.Join(folder, Local, ours+"mine")
@@ -256,7 +257,8 @@ func TestIgnores(t *testing.T) {
 	}
 }
 
-// TestMoved keeps the session of a folder that was moved, of one that is reached by another name, and of one that was cleaned.
+// TestMoved keeps the session of a folder that was moved, of one that is reached by another name, and of one that was
+// cleaned.
 func TestMoved(t *testing.T) {
 	t.Parallel()
 	folder, d := tree(t, "shop")
@@ -302,7 +304,8 @@ func TestMoved(t *testing.T) {
 	}
 }
 
-// TestCopyMoved moves a copy that has a session of its own, and removes what it was copied from: both sessions that are named there belong to folders that are gone.
+// TestCopyMoved moves a copy that has a session of its own, and removes what it was copied from: both sessions that are
+// named there belong to folders that are gone.
 func TestCopyMoved(t *testing.T) {
 	t.Parallel()
 	folder, d := tree(t, "shop")
@@ -327,7 +330,8 @@ func TestCopyMoved(t *testing.T) {
 	}
 }
 
-// TestNameReplaced has a commit bring a name in the place of this user's, as git overwrites what is ignored: the session of this folder is found again.
+// TestNameReplaced has a commit bring a name in the place of this user's, as git overwrites what is ignored: the
+// session of this folder is found again.
 func TestNameReplaced(t *testing.T) {
 	t.Parallel()
 	for _, brought := range []string{strings.Repeat("A", 26) + "\n", "", "nonsense", strings.Repeat("\n", maxID+1)} {

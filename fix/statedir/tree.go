@@ -208,7 +208,8 @@ func sweep(root *os.Root) error {
 	return nil
 }
 
-// replace puts a file in the place of another one, as a whole, and writes it down to the disk. It begins again when its temporary file is gone, for another user of the tree sweeps too.
+// replace puts a file in the place of another one, as a whole, and writes it down to the disk. It begins again when its
+// temporary file is gone, for another user of the tree sweeps too.
 func replace(root *os.Root, name string, data []byte) (err error) {
 	for range 4 {
 		if err = replaceOnce(root, name, data); !errors.Is(err, fs.ErrNotExist) {

@@ -23,8 +23,10 @@ type Adopted struct {
 	News     []string // what a person must be told of it
 }
 
-// Adopt takes over a session that is not believed by itself: what an older ssot kept in the tree, or the session of a folder that this one was copied from.
-// Only what can be checked is taken over from the tree: a decision whose file is what the planner makes of the text that it started from. Another one is listed, and can't be undone.
+// Adopt takes over a session that is not believed by itself: what an older ssot kept in the tree, or the session of a
+// folder that this one was copied from.
+// Only what can be checked is taken over from the tree: a decision whose file is what the planner makes of the text
+// that it started from. Another one is listed, and can't be undone.
 func (s *Session) Adopt(ctx context.Context) (Adopted, error) {
 	if s.o.ReadOnly {
 		return Adopted{}, errReadOnly
@@ -95,7 +97,8 @@ func (h *held) adopt(source *journal.Source) error {
 	return full(h.Adopt(source, maxAdopted, st.blobs(), sessionFile, raw))
 }
 
-// vouch plans each file's decisions again: what is not on disk because the planner would write it was not written by ssot, whoever says so.
+// vouch plans each file's decisions again: what is not on disk because the planner would write it was not written by
+// ssot, whoever says so.
 func (s *Session) vouch(ctx context.Context, lock *held) error {
 	v := s.now()
 	st := v.st.clone()
@@ -133,7 +136,8 @@ func (s *Session) vouch(ctx context.Context, lock *held) error {
 	return err
 }
 
-// flatten takes out the writing decisions below those that hold, on a state that is a clone, and counts them: nothing on disk says that they were made, and an undo would bring them back.
+// flatten takes out the writing decisions below those that hold, on a state that is a clone, and counts them: nothing
+// on disk says that they were made, and an undo would bring them back.
 func (s *state) flatten() int {
 	n := 0
 	for _, fingerprint := range keys(s.Decisions) {

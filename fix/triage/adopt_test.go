@@ -189,7 +189,8 @@ func TestAdoptStep(t *testing.T) {
 	f.read(statedir.Local + "/intent.json") // it stays where it was
 }
 
-// TestAdoptCutShort adopts a session that can't be looked at, because the scan is interrupted: nothing of it is believed afterwards.
+// TestAdoptCutShort adopts a session that can't be looked at, because the scan is interrupted: nothing of it is
+// believed afterwards.
 func TestAdoptCutShort(t *testing.T) {
 	f := newForger(t)
 	text := f.read("a/a.go")

@@ -209,7 +209,8 @@ func (s *Session) write(ctx context.Context, lock *held, d *draft) (Outcome, err
 	return d.outcome(s.now()), nil
 }
 
-// remember keeps the texts that are written over, with what is decided in them: one that was committed or stashed comes back by a checkout, and so must its decisions. It returns what is forgotten for it.
+// remember keeps the texts that are written over, with what is decided in them: one that was committed or stashed comes
+// back by a checkout, and so must its decisions. It returns what is forgotten for it.
 func (d *draft) remember(lock *held, now time.Time) (news []string, err error) {
 	var paths []string
 	for _, c := range d.changes {

@@ -30,7 +30,8 @@ func (s *Session) Loose() []string {
 	return loose
 }
 
-// WithFault makes what a session reads and writes fail: fault is asked before each operation, and what it returns is what the operation ends with.
+// WithFault makes what a session reads and writes fail: fault is asked before each operation, and what it returns is
+// what the operation ends with.
 func WithFault(o Options, fault func(op, path string) error) Options {
 	o.fault = fault
 	return o

@@ -75,7 +75,9 @@ func faultyStates() []faulty {
 	}
 }
 
-// TestFaults makes each operation fail once, and then each from one on, when a session is opened, decides and undoes: it refuses and changes nothing, or does what it does without a fault; and when all is well again, nothing was concluded from it.
+// TestFaults makes each operation fail once, and then each from one on, when a session is opened, decides and undoes:
+// it refuses and changes nothing, or does what it does without a fault; and when all is well again, nothing was
+// concluded from it.
 func TestFaults(t *testing.T) {
 	ar := txtar.Parse([]byte(crashModule))
 	for _, state := range faultyStates() {
@@ -193,7 +195,8 @@ func faultLeft(t *testing.T, dir string, got, want goneOn, where string) {
 	t.Fatalf("%s, %v, and then: %s", where, got.err, cmp.Diff(want.looks[max(last, 0)], now.looks[0]))
 }
 
-// TestLost takes kept texts away, one at a time: what can't be undone without is listed and undo says why, no file changes, and a look at it later sees the same.
+// TestLost takes kept texts away, one at a time: what can't be undone without is listed and undo says why, no file
+// changes, and a look at it later sees the same.
 func TestLost(t *testing.T) {
 	t.Parallel()
 	ar := txtar.Parse([]byte(crashModule))

@@ -15,7 +15,8 @@ func (c *comparison) remember(path string) {
 	c.changed = true
 }
 
-// remember keeps what a file is in a state, which may be an older one, with what is decided in it, for the day when that text comes back. It returns what is forgotten for it.
+// remember keeps what a file is in a state, which may be an older one, with what is decided in it, for the day when
+// that text comes back. It returns what is forgotten for it.
 func (s *state) remember(then *state, path string, now time.Time) []dropped {
 	f := then.Files[path]
 	if f == nil {
@@ -78,7 +79,8 @@ func (d dropped) lost(s *state) int {
 	return n
 }
 
-// revive brings back what was decided when files had the text that they have again, on top of what was decided meanwhile.
+// revive brings back what was decided when files had the text that they have again, on top of what was decided
+// meanwhile.
 func (c *comparison) revive(group map[string]*past) error {
 	open := c.leave(group)
 	for fingerprint, d := range c.st.Decisions {
@@ -138,7 +140,8 @@ func (c *comparison) redecide(p *past) int {
 	return len(p.Decisions)
 }
 
-// leave takes files and what is decided in them out of the state, and remembers those that do not come back as they were. It returns what was decided.
+// leave takes files and what is decided in them out of the state, and remembers those that do not come back as they
+// were. It returns what was decided.
 func (c *comparison) leave(group map[string]*past) (decided []string) {
 	for path, p := range group {
 		if f := c.st.Files[path]; f != nil && f.Written != p.Written {

@@ -38,7 +38,8 @@ func kept(tb testing.TB, dir, name string) string {
 	return filepath.Join(found.Path, name)
 }
 
-// memory is a new folder that lies in memory, where the system has a place for that: no test here is about a disk, and none waits for one.
+// memory is a new folder that lies in memory, where the system has a place for that: no test here is about a disk, and
+// none waits for one.
 func memory(t *testing.T) string {
 	t.Helper()
 	dir, err := os.MkdirTemp("/dev/shm", "ssot-")
@@ -102,7 +103,8 @@ func older(t *testing.T, dir string) {
 	}
 }
 
-// forge changes a session that an older ssot left in the tree: the texts that its files are said to have started from hold something else.
+// forge changes a session that an older ssot left in the tree: the texts that its files are said to have started from
+// hold something else.
 func forge(t *testing.T, dir string) {
 	t.Helper()
 	local := filepath.Join(dir, statedir.Local)
@@ -144,7 +146,8 @@ func TestUnreadablePlace(t *testing.T) {
 	}
 }
 
-// TestAdoptForgedPast adopts a forged session while a file is away: when its text comes, the text that it is said to have started from is not believed either.
+// TestAdoptForgedPast adopts a forged session while a file is away: when its text comes, the text that it is said to
+// have started from is not believed either.
 func TestAdoptForgedPast(t *testing.T) {
 	t.Parallel()
 	dir := module(t, txtar.Parse([]byte(crashModule)))

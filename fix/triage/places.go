@@ -62,7 +62,8 @@ func (v *view) tracerOf(path string) tracer {
 	return nil
 }
 
-// traceTo is the tracer of a file with other bytes than the session wrote: by way of those, where it is known how they came about. It is nil when the base is lost.
+// traceTo is the tracer of a file with other bytes than the session wrote: by way of those, where it is known how they
+// came about. It is nil when the base is lost.
 func (c *comparison) traceTo(path string, f *file, disk []byte) (tracer, error) {
 	if t, ok := c.known[path]; ok && t.file == *f {
 		onward := newShift(t.disk, disk)

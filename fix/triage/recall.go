@@ -7,12 +7,17 @@ import (
 	"slices"
 )
 
-// A text that comes back need not be the one that was written: people edit, then stash, and what they decide meanwhile may be merged with it. So what a file has that the decisions of now do not explain is looked for in its past.
-// Whether such decisions hold on what the file is now is for the planner to say. It is asked on a copy of the comparison, so that nothing comes of it where they do not.
+// A text that comes back need not be the one that was written: people edit, then stash, and what they decide meanwhile
+// may be merged with it. So what a file has that the decisions of now do not explain is looked for in its past.
+// Whether such decisions hold on what the file is now is for the planner to say. It is asked on a copy of the
+// comparison, so that nothing comes of it where they do not.
 //
-// A past comes back whole or not at all: where a merge had a conflict, and one of its decisions gave way to another in the same place, the others of that text are not told apart. Nor is it found when an import was removed by hand that the text without the decisions needs.
+// A past comes back whole or not at all: where a merge had a conflict, and one of its decisions gave way to another in
+// the same place, the others of that text are not told apart. Nor is it found when an import was removed by hand that
+// the text without the decisions needs.
 
-// recall brings back what was decided on texts of which the files are edits, or merges with others. What it can't bring back it leaves.
+// recall brings back what was decided on texts of which the files are edits, or merges with others. What it can't bring
+// back it leaves.
 func (s *Session) recall(ctx context.Context, c *comparison, sc *scanned) (*comparison, *scanned, error) {
 	for again := true; again; {
 		again = false
@@ -68,7 +73,8 @@ func (c *comparison) trial() *comparison {
 	return &t
 }
 
-// rejoin puts what comes back into the state, on top of what is decided meanwhile, and lists it. Whether it holds is to be proved.
+// rejoin puts what comes back into the state, on top of what is decided meanwhile, and lists it. Whether it holds is to
+// be proved.
 func (c *comparison) rejoin(group recollection) map[string]*decision {
 	wanted := group.decisions(c.st)
 	all := &past{Decisions: wanted}
@@ -101,7 +107,8 @@ func (c *comparison) rejoin(group recollection) map[string]*decision {
 	return wanted
 }
 
-// better reports whether a trial is to be kept: what was decided still holds, and what was to come back does, or is listed at least, where it was not.
+// better reports whether a trial is to be kept: what was decided still holds, and what was to come back does, or is
+// listed at least, where it was not.
 func (c *comparison) better(before *comparison, group recollection, wanted map[string]*decision) bool {
 	for fingerprint, d := range before.st.Decisions {
 		if d.writes() && !c.st.Decisions[fingerprint].writes() {

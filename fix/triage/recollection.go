@@ -65,7 +65,8 @@ func (c *comparison) recollections() ([]recollection, error) {
 	return all, nil
 }
 
-// grow adds a past of a file to a recollection, with those of the other files that its decisions changed. It is nil when the past has nothing to add, or its changes are not in the files.
+// grow adds a past of a file to a recollection, with those of the other files that its decisions changed. It is nil
+// when the past has nothing to add, or its changes are not in the files.
 func (c *comparison) grow(group recollection, path string, p *past) (recollection, error) {
 	next := recollection{}
 	for path, r := range group {
@@ -127,7 +128,8 @@ func (p *past) shares(fingerprint string, d *decision) bool {
 	return then.writes() && then.top().Step == d.top().Step && slices.Equal(then.files(), d.files())
 }
 
-// missing are the decisions of a past that do not hold now. It is nil when there are none, or when something else is decided now.
+// missing are the decisions of a past that do not hold now. It is nil when there are none, or when something else is
+// decided now.
 func (p *past) missing(st *state) map[string]*decision {
 	var missing map[string]*decision
 	for fingerprint, then := range p.Decisions {
@@ -184,7 +186,8 @@ func (g recollection) decisions(st *state) map[string]*decision {
 	return all
 }
 
-// contains reports whether what pasts changed in a file is there, and takes it out, together with what is decided in it now.
+// contains reports whether what pasts changed in a file is there, and takes it out, together with what is decided in it
+// now.
 func (c *comparison) contains(path string, r *recalled) (bool, error) {
 	live, known := c.live[path]
 	if c.st.Files[path] != nil && !known {

@@ -10,8 +10,10 @@ import (
 	"github.com/seed-58def443/ssot/fix/patch"
 )
 
-// resume brings a session in line with a step that a crash left, and says in a sentence what became of it. It does not change the state that it is given.
-// The record of a step is the state as it was to be saved. A step that is taken back leaves the state as it was, but where something of it stays in a file that was edited meanwhile: that half is listed.
+// resume brings a session in line with a step that a crash left, and says in a sentence what became of it. It does not
+// change the state that it is given.
+// The record of a step is the state as it was to be saved. A step that is taken back leaves the state as it was, but
+// where something of it stays in a file that was edited meanwhile: that half is listed.
 func resume(st *state, r journal.Recovery, blob func(name string) ([]byte, error)) (*state, string, error) {
 	switch r.Fate {
 	case journal.Dropped:
@@ -97,7 +99,8 @@ func has(n int) string {
 	return "have"
 }
 
-// half lists what a step that was taken back leaves in a file: each decision that it made there, as one that can't be undone. Where the decision's violation stands in another file, it is listed in this one, under a name of its own.
+// half lists what a step that was taken back leaves in a file: each decision that it made there, as one that can't be
+// undone. Where the decision's violation stands in another file, it is listed in this one, under a name of its own.
 func (s *state) half(next *state, path string, at place) {
 	for _, fingerprint := range next.in(path) {
 		d := next.Decisions[fingerprint]

@@ -15,7 +15,8 @@ import (
 
 // Session is a scan with its decisions. Its methods may be called from several goroutines.
 //
-// What is decided lives in the user's own folder for sessions, see Options.State; what is on disk follows from it. The session holds one immutable view of both at a time:
+// What is decided lives in the user's own folder for sessions, see Options.State; what is on disk follows from it. The
+// session holds one immutable view of both at a time:
 // actions and reloads take turns and put a new view in its place, everything else works on the view that it finds.
 type Session struct {
 	o         Options

@@ -16,8 +16,10 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage"
 )
 
-// TestInterruptedSeveral leaves a decision open that changes three files, on top of one in one of them, puts each file into every state in which a crash and people can leave it, and looks at what the next session makes of it.
-// A decision that is in all its files stands. Else every file that holds it loses it, edits stay, and a file that was edited where the decision had changed it is listed with the reason.
+// TestInterruptedSeveral leaves a decision open that changes three files, on top of one in one of them, puts each file
+// into every state in which a crash and people can leave it, and looks at what the next session makes of it.
+// A decision that is in all its files stands. Else every file that holds it loses it, edits stay, and a file that was
+// edited where the decision had changed it is listed with the reason.
 func TestInterruptedSeveral(t *testing.T) {
 	ar, err := txtar.ParseFile("testdata/script/several.txtar")
 	if err != nil {
@@ -148,7 +150,9 @@ func undoAll(t *testing.T, s *triage.Session, look func()) {
 	}
 }
 
-// TestInterruptedUndo leaves the undo of a decision that changed three files open. It is taken back: the decision is in all of its files again, with what was edited; where one was edited in the place that it changes, it is listed and can't be undone.
+// TestInterruptedUndo leaves the undo of a decision that changed three files open. It is taken back: the decision is in
+// all of its files again, with what was edited; where one was edited in the place that it changes, it is listed and
+// can't be undone.
 func TestInterruptedUndo(t *testing.T) {
 	ar, err := txtar.ParseFile("testdata/script/several.txtar")
 	if err != nil {

@@ -40,7 +40,8 @@ func newStamps(fault func(op, path string) error) *stamps {
 	return &stamps{known: map[string]stamp{}, fault: fault}
 }
 
-// hash is the hash of the file at an absolute path, and empty when there is none. A file that can't be read is an error: it says nothing of what is in it.
+// hash is the hash of the file at an absolute path, and empty when there is none. A file that can't be read is an
+// error: it says nothing of what is in it.
 func (s *stamps) hash(path string) (string, error) { return s.hashUpTo(path, disk.Limit) }
 
 // hashUpTo is hash for files that have a limit of their own.
@@ -65,7 +66,8 @@ func (s *stamps) hashUpTo(path string, limit int64) (string, error) {
 	return k.hash, nil
 }
 
-// mark is a hash, or what stands in the way of one. It is for what a scan depends on: whether it is the same as before, not what it is.
+// mark is a hash, or what stands in the way of one. It is for what a scan depends on: whether it is the same as before,
+// not what it is.
 func (s *stamps) mark(path string) string {
 	now, err := s.hash(path)
 	if err != nil {
@@ -74,7 +76,8 @@ func (s *stamps) mark(path string) string {
 	return now
 }
 
-// plain is the hash of a file, and empty where there is none, or something else in its stead: nothing comes back behind a link.
+// plain is the hash of a file, and empty where there is none, or something else in its stead: nothing comes back behind
+// a link.
 func (s *stamps) plain(path string) (string, error) {
 	if info, err := s.look(path, os.Lstat); info == nil || err != nil {
 		return "", err

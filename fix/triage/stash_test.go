@@ -15,7 +15,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage"
 )
 
-// stashed is what a file is in a model that shares no code with the program: functions that are decided in one way or another, and a comment on some of them.
+// stashed is what a file is in a model that shares no code with the program: functions that are decided in one way or
+// another, and a comment on some of them.
 type stashed struct {
 	states   [4]triage.State
 	comments [4]int
@@ -35,7 +36,8 @@ func (m stashed) merges(other stashed) bool {
 	return true
 }
 
-// apart reports whether no function is decided in both texts. Where one is, all that is decided in the merged file is listed, but can't be undone any more, and that is said: the walks that undo everything leave this out.
+// apart reports whether no function is decided in both texts. Where one is, all that is decided in the merged file is
+// listed, but can't be undone any more, and that is said: the walks that undo everything leave this out.
 func (m stashed) apart(other stashed) bool {
 	for i, s := range m.states {
 		if s != triage.Open && other.states[i] != triage.Open {
@@ -88,7 +90,9 @@ func (m stashed) text(pkg string) string {
 	return b.String()
 }
 
-// TestRandomStash decides in files while they are edited, stashed, checked out and merged again, looked at between or not. What is on disk is always what the model says, and every rewrite and directive that is there is listed and can be undone.
+// TestRandomStash decides in files while they are edited, stashed, checked out and merged again, looked at between or
+// not. What is on disk is always what the model says, and every rewrite and directive that is there is listed and can
+// be undone.
 func TestRandomStash(t *testing.T) {
 	walks := 12
 	if testing.Short() {

@@ -182,7 +182,8 @@ func (h *held) read(ctx context.Context) (found, error) {
 	return f, h.Settle()
 }
 
-// beside tells of what another program wrote at the instant in which a file was replaced, where it could not be put back.
+// beside tells of what another program wrote at the instant in which a file was replaced, where it could not be put
+// back.
 func beside(r journal.Recovery) []string {
 	var news []string
 	for _, f := range r.Files {

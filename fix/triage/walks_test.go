@@ -27,9 +27,12 @@ var (
 	firstWalk = flag.Int("first-walk", 0, "the seed of the first of them")
 )
 
-// TestWalks walks at random through all that happens to a session and its files: decisions in two sessions at once, edits, stashes, checkouts, merges, files that are renamed, removed and put back,
-// .ssot cleaned away, the folder moved or copied, and the end of the process at any of the calls that a decision makes, also with an edit before the next start, which may end in the same way.
-// The model writes each file anew from what is decided in it and shares no code with the program. After every step each byte is what the model says; a step that was cut short is whole or was not begun, in all its files.
+// TestWalks walks at random through all that happens to a session and its files: decisions in two sessions at once,
+// edits, stashes, checkouts, merges, files that are renamed, removed and put back,
+// .ssot cleaned away, the folder moved or copied, and the end of the process at any of the calls that a decision makes,
+// also with an edit before the next start, which may end in the same way.
+// The model writes each file anew from what is decided in it and shares no code with the program. After every step each
+// byte is what the model says; a step that was cut short is whole or was not begun, in all its files.
 // Every rewrite and directive that is on disk is listed, and when all are undone the edits alone are left.
 //
 // A thousand walks take nine minutes on two busy cores:
@@ -96,7 +99,8 @@ func newHike(t *testing.T, seed uint64) *hike {
 	return h
 }
 
-// doc is a file that each package has beside the one that is decided in. It mentions what is forbidden, so that the folder is looked at also while the other one is not there.
+// doc is a file that each package has beside the one that is decided in. It mentions what is forbidden, so that the
+// folder is looked at also while the other one is not there.
 func doc(pkg string) string {
 	return "package " + pkg + "\n\nimport _ \"github.com/redis/go-redis/v9\"\n"
 }

@@ -8,7 +8,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/journal"
 )
 
-// writable says why a file of the rule file's folder can't be replaced, in words, or what kept it from being looked at. What it was told of a file it does not ask again.
+// writable says why a file of the rule file's folder can't be replaced, in words, or what kept it from being looked at.
+// What it was told of a file it does not ask again.
 type writable struct {
 	check func(path string) error
 	known map[string]error
@@ -54,7 +55,8 @@ func refuses(err error) bool {
 	return errors.As(err, new(*journal.RefusedError)) || errors.As(err, new(*journal.ChangedError))
 }
 
-// unwritable refuses those that were just decided and change a file that can't be replaced: all of them, when it follows from none alone.
+// unwritable refuses those that were just decided and change a file that can't be replaced: all of them, when it
+// follows from none alone.
 func (p *proposal) unwritable() (map[string]fix.Refusal, error) {
 	failed := map[string]fix.Refusal{}
 	for _, c := range p.changes {

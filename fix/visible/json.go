@@ -6,7 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// JSON writes the runes that a terminal would obey or hide, in a JSON text that is valid, as \u escapes: they mean the same to every program that reads it. Outside of strings JSON has none but white space, which stays.
+// JSON writes the runes that a terminal would obey or hide, in a JSON text that is valid, as \u escapes: they mean the
+// same to every program that reads it. Outside of strings JSON has none but white space, which stays.
 func JSON(text []byte) []byte {
 	out := make([]byte, 0, len(text))
 	for i := 0; i < len(text); {

@@ -1,4 +1,5 @@
-// Package visible is text as data: what a terminal would obey or hide is shown as a symbol. Nothing leaves the program without it, but for the bytes of a diff that no terminal reads.
+// Package visible is text as data: what a terminal would obey or hide is shown as a symbol. Nothing leaves the program
+// without it, but for the bytes of a diff that no terminal reads.
 package visible
 
 import (
@@ -27,13 +28,15 @@ func Byte(b byte) string { return fmt.Sprintf("‹%02X›", b) }
 // Text replaces what Symbol knows in s, and bytes that are not UTF-8; line feeds and tabs stay.
 func Text(s string) string { return replace(s, "\n\t") }
 
-// Name is Text for what stands within a line: the name of a file, a piece of code. A line feed or tab in it becomes a symbol too, so that nobody's name can look like a line of the program's own.
+// Name is Text for what stands within a line: the name of a file, a piece of code. A line feed or tab in it becomes a
+// symbol too, so that nobody's name can look like a line of the program's own.
 func Name(s string) string { return replace(s, "") }
 
 // Line is Name for a text that may have several lines, put into one: runs of white space become one space.
 func Line(s string) string { return Name(strings.Join(strings.Fields(s), " ")) }
 
-// Sentence is Text for a message that a name, or what another program said, may be part of: the lines after the first are indented, so that none of them looks like a line of the program's own.
+// Sentence is Text for a message that a name, or what another program said, may be part of: the lines after the first
+// are indented, so that none of them looks like a line of the program's own.
 func Sentence(s string) string {
 	return strings.ReplaceAll(Text(strings.TrimRight(strings.ReplaceAll(s, "\r\n", "\n"), "\n")), "\n", "\n    ")
 }

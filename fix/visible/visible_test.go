@@ -96,7 +96,8 @@ func TestJSON(t *testing.T) {
 	}
 }
 
-// FuzzText holds that nothing that a terminal obeys or hides comes through in any form, that what is harmless stays as it is, and that doing it twice is doing it once.
+// FuzzText holds that nothing that a terminal obeys or hides comes through in any form, that what is harmless stays as
+// it is, and that doing it twice is doing it once.
 func FuzzText(f *testing.F) {
 	for _, s := range []string{"\x1b]0;x\x07", "a\u202e\n\tb\xff", "\u3164\U000e0041\x9b", "é世\u034f", "\xe4\xb8"} {
 		f.Add(s, 3)

@@ -7,7 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// Writer passes text on with symbols for what a terminal would obey or hide; see Text. It stands between a program and its standard output, so that no command can forget it.
+// Writer passes text on with symbols for what a terminal would obey or hide; see Text. It stands between a program and
+// its standard output, so that no command can forget it.
 // A rune may arrive in two pieces: Close writes what is left of one.
 type Writer struct {
 	to   io.Writer
@@ -17,7 +18,8 @@ type Writer struct {
 // NewWriter returns a writer of text to w.
 func NewWriter(w io.Writer) *Writer { return &Writer{to: w} }
 
-// Write passes on all runes of p that are whole. It never reports a part of p as written: what stands for a byte may be longer than it.
+// Write passes on all runes of p that are whole. It never reports a part of p as written: what stands for a byte may be
+// longer than it.
 func (w *Writer) Write(p []byte) (int, error) {
 	text := slices.Concat(w.held, p)
 	whole := len(text) - unfinished(text)

@@ -33,7 +33,8 @@ type Same struct {
 //
 // That is the same judgement as long as the types of what the package declares stay what they were, which is the caller's to see: then nothing can be wrong in the other bodies that was not wrong before. Errors in them are not reported.
 // Imports of replaced files that only such functions use are reported as unused: which these are the caller knows from before.
-// The same holds for statements that are left out: the caller sees to it that what is looked at does not depend on them, and that each variable that it declares is used in it.
+// The same holds for statements that are left out: the caller sees to it that what is looked at does not depend on
+// them, and that each variable that it declares is used in it.
 // What the package imports is seen as what seen makes of it (see [Reshaped]), for rewrites of several packages; nil leaves it as it is.
 func (p *Program) CheckEdited(ctx context.Context, pkg *Package, replace map[string]Edited, seen func(*types.Package) *types.Package) (*Checked, error) {
 	sources := make(map[string][]byte, len(replace))
@@ -55,7 +56,8 @@ func (p *Program) CheckEdited(ctx context.Context, pkg *Package, replace map[str
 	return c, nil
 }
 
-// blank is the new source without the functions and statements that are what they were; what is left stands where it stood.
+// blank is the new source without the functions and statements that are what they were; what is left stands where it
+// stood.
 func blank(e Edited) []byte {
 	src := slices.Clone(e.Src)
 	erase := func(text []byte) {
@@ -74,7 +76,8 @@ func blank(e Edited) []byte {
 	return src
 }
 
-// reduce leaves functions that are what they were without their bodies, or out, and files out of which nothing but imports is left. The order stays, which is that of a type's methods.
+// reduce leaves functions that are what they were without their bodies, or out, and files out of which nothing but
+// imports is left. The order stays, which is that of a type's methods.
 func (p *Program) reduce(pkg *Package, c *Checked, trees []*ast.File, same map[string][]Same) []*ast.File {
 	wanted, here := p.mentioned(pkg), map[string]bool{}
 	for path := range same {

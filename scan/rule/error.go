@@ -30,7 +30,8 @@ func (e *Error) Error() string {
 	return head + "\n\t" + visible(line) + "\n\t" + indent + "^"
 }
 
-// below indents the lines of a sentence after the first, as the source line is: none of them looks like a message of its own.
+// below indents the lines of a sentence after the first, as the source line is: none of them looks like a message of
+// its own.
 func below(msg string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(msg, "\n", "\n\t"), "\n\t\t", "\n\t")
 }

@@ -72,7 +72,8 @@ func TestParseHuge(t *testing.T) {
 	}
 }
 
-// FuzzUse says that a use comes apart into parts of its own text and can be put together again, and that one which a rule file is decoded with is one Go expression on one line.
+// FuzzUse says that a use comes apart into parts of its own text and can be put together again, and that one which a
+// rule file is decoded with is one Go expression on one line.
 func FuzzUse(f *testing.F) {
 	for _, s := range []string{
 		"redisx.Client()", "redisx.For({ctx})", "redisx.Of({*app.App}, { ctx }).Pool({net/http.Request})", "x.T{}", "x.F(x.T{{ctx}, {1}})", "[]int{1}[0]", "f(func() int { return {ctx} }())",

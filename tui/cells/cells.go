@@ -79,7 +79,9 @@ func Input(rs []rune) []rune {
 	return out
 }
 
-// Width is the number of cells that s takes, as the terminal's renderer counts them; escape sequences take none. A mark that follows a letter is one with it, so the width of a whole is not always the sum of its parts': what is put together is measured together.
+// Width is the number of cells that s takes, as the terminal's renderer counts them; escape sequences take none. A mark
+// that follows a letter is one with it, so the width of a whole is not always the sum of its parts': what is put
+// together is measured together.
 func Width(s string) int { return ansi.StringWidth(s) }
 
 // Fit returns s in exactly w cells: cut with an ellipsis or padded with spaces.
@@ -93,7 +95,8 @@ func Fit(s string, w int) string {
 	return apart(s, "", w)
 }
 
-// apart puts spaces between left and right, so many that it all takes w cells: the first of them may be one with what stands before it.
+// apart puts spaces between left and right, so many that it all takes w cells: the first of them may be one with what
+// stands before it.
 func apart(left, right string, w int) string {
 	for blank := max(0, w-ansi.StringWidth(left)-ansi.StringWidth(right)); ; blank++ {
 		if s := left + Blank(blank) + right; ansi.StringWidth(s) >= w {
@@ -115,7 +118,8 @@ func cut(s string, w int, end string) string {
 	return ""
 }
 
-// Tail returns s, which has no colours, in at most w cells, cut at its beginning: the end of a path tells more than its start.
+// Tail returns s, which has no colours, in at most w cells, cut at its beginning: the end of a path tells more than its
+// start.
 func Tail(s string, w int) string {
 	n := ansi.StringWidth(s)
 	switch {
@@ -179,7 +183,8 @@ func Wrap(s string, w int) []string {
 	return out
 }
 
-// pieces cuts s, which has no colours, between characters into parts of at most w cells, or of one character that is wider.
+// pieces cuts s, which has no colours, between characters into parts of at most w cells, or of one character that is
+// wider.
 func pieces(s string, w int) []string {
 	var out []string
 	start, taken := 0, 0
@@ -193,7 +198,8 @@ func pieces(s string, w int) []string {
 	return append(out, s[start:])
 }
 
-// Screen is the last door before the terminal: a line of the frame in exactly w cells, in which nothing but colour is left for the terminal to obey, whatever was forgotten before.
+// Screen is the last door before the terminal: a line of the frame in exactly w cells, in which nothing but colour is
+// left for the terminal to obey, whatever was forgotten before.
 func Screen(line string, w int) string {
 	shown, joins := shows(line)
 	if !shown {
@@ -205,7 +211,9 @@ func Screen(line string, w int) string {
 	return line
 }
 
-// shows reports whether a line has nothing but text and colour, and whether it has characters that may be one with what they were put together with. It looks at every character of every frame: what the frame itself is drawn with comes first.
+// shows reports whether a line has nothing but text and colour, and whether it has characters that may be one with what
+// they were put together with. It looks at every character of every frame: what the frame itself is drawn with comes
+// first.
 func shows(line string) (shown, joins bool) {
 	for i := 0; i < len(line); {
 		r, n := rune(line[i]), 1
@@ -231,7 +239,8 @@ func shows(line string) (shown, joins bool) {
 	return true, joins
 }
 
-// colour is the length of what a theme writes around a text: nothing else that begins with an escape goes to the screen.
+// colour is the length of what a theme writes around a text: nothing else that begins with an escape goes to the
+// screen.
 func colour(s string) int {
 	if !strings.HasPrefix(s, "\x1b[") {
 		return 0

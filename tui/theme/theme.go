@@ -64,7 +64,8 @@ func New(r *lipgloss.Renderer) *Theme {
 	return t
 }
 
-// SetDark changes what is known of the background. What was painted before has to be painted anew; styles that were handed out follow by themselves.
+// SetDark changes what is known of the background. What was painted before has to be painted anew; styles that were
+// handed out follow by themselves.
 func (t *Theme) SetDark(dark bool) {
 	t.r.SetHasDarkBackground(dark)
 	t.mix()

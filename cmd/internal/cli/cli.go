@@ -36,7 +36,8 @@ func (a *app) verbatim() io.Writer {
 	return a.raw
 }
 
-// say prints a message, and complain prints one on standard error: one sentence, whatever names and words of others are in it.
+// say prints a message, and complain prints one on standard error: one sentence, whatever names and words of others are
+// in it.
 func (a *app) say(message string)      { fmt.Fprintln(a.Stdout, visible.Sentence(message)) }
 func (a *app) complain(message string) { fmt.Fprintln(a.Stderr, "ssot: "+visible.Sentence(message)) }
 

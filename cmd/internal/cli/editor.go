@@ -14,7 +14,8 @@ import (
 	"github.com/seed-58def443/ssot/tui"
 )
 
-// editorGrace is how long an editor that was told to end has to do so, before the screen ends without it. It is never killed: what is typed in it is the user's.
+// editorGrace is how long an editor that was told to end has to do so, before the screen ends without it. It is never
+// killed: what is typed in it is the user's.
 const editorGrace = 500 * time.Millisecond
 
 // errEditorStays is said of an editor that did not end in time.

@@ -25,7 +25,8 @@ type Env struct {
 	Now      func() time.Time
 	Terminal bool // standard input and output are both a terminal that can be drawn on
 
-	// StdoutTerminal says that standard output alone is a terminal: the bytes of a diff are then shown as symbols. All other text is made safe wherever it goes, so that nobody needs to know what standard error is.
+	// StdoutTerminal says that standard output alone is a terminal: the bytes of a diff are then shown as symbols. All
+	// other text is made safe wherever it goes, so that nobody needs to know what standard error is.
 	StdoutTerminal bool
 }
 

@@ -20,10 +20,12 @@ import (
 	"github.com/seed-58def443/ssot/cmd/internal/cli"
 )
 
-// evil is what a terminal obeys or hides: a title, a cleared screen, C1 as a rune, text turned round, what takes no room; and a line feed, after which a line of the program's own would stand.
+// evil is what a terminal obeys or hides: a title, a cleared screen, C1 as a rune, text turned round, what takes no
+// room; and a line feed, after which a line of the program's own would stand.
 const evil = "\x1b]0;x\a\x1b[2J\u0085\u009b31m\u202e\u2066\u200b\u3164\r\nFORGED: all clean\t"
 
-// evilName is evil as a file may be called where slashes are the only limit, and rawName has bytes that are not UTF-8 besides.
+// evilName is evil as a file may be called where slashes are the only limit, and rawName has bytes that are not UTF-8
+// besides.
 const (
 	evilName = "a\x1b]0;x\a\u009b31m\u202e\u200b\nFORGED: all clean.go"
 	rawName  = "b\x9b31m\x85\xff"
@@ -253,7 +255,8 @@ func TestDiffKeepsBytes(t *testing.T) {
 	}
 }
 
-// TestStreams holds that a diff is shown as symbols where standard output is a terminal, whatever standard input is, and only there.
+// TestStreams holds that a diff is shown as symbols where standard output is a terminal, whatever standard input is,
+// and only there.
 func TestStreams(t *testing.T) {
 	shop := hostile(t)
 	ssot := filepath.Join(t.TempDir(), "ssot")

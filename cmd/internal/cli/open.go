@@ -13,7 +13,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// session opens a session for a command without a screen, says its news on standard error, those before the use and then those that came of it, and closes it.
+// session opens a session for a command without a screen, says its news on standard error, those before the use and
+// then those that came of it, and closes it.
 func (a *app) session(ctx context.Context, o triage.Options, use func(*triage.Session) error) error {
 	if err := a.needRules(ctx, o.Dir); err != nil {
 		return err

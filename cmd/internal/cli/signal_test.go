@@ -17,7 +17,8 @@ func (c *console) signal(signals ...syscall.Signal) {
 	}
 }
 
-// TestSignals tells the screen to end at every kind of moment. It ends, with the shell's exit code, and gives the terminal back as it was.
+// TestSignals tells the screen to end at every kind of moment. It ends, with the shell's exit code, and gives the
+// terminal back as it was.
 func TestSignals(t *testing.T) {
 	editor := filepath.Join(t.TempDir(), "editor")
 	if err := os.WriteFile(editor, []byte("#!/bin/sh\nstty raw -echo\necho editing on $TERM\nread line\n"), 0o755); err != nil {

@@ -21,8 +21,10 @@ type signalled struct{ signal syscall.Signal }
 
 func (s signalled) Error() string { return s.signal.String() }
 
-// signals turns what asks a program to end (Ctrl-C, SIGTERM, and SIGHUP: the terminal is gone) into the end of a context.
-// The first one is obeyed in order; a second one ends the program at once, unless a terminal has to be given back first.
+// signals turns what asks a program to end (Ctrl-C, SIGTERM, and SIGHUP: the terminal is gone) into the end of a
+// context.
+// The first one is obeyed in order; a second one ends the program at once, unless a terminal has to be given back
+// first.
 type signals struct {
 	in      chan os.Signal
 	screen  atomic.Bool   // the screen is up: it ends in order, whatever comes
@@ -30,7 +32,8 @@ type signals struct {
 	ignored chan struct{} // holds one token when such a Ctrl-C has come
 }
 
-// catch returns a context that ends with the first signal, and the signal as its cause. What the parent told us to ignore (nohup, a shell's &) stays ignored.
+// catch returns a context that ends with the first signal, and the signal as its cause. What the parent told us to
+// ignore (nohup, a shell's &) stays ignored.
 func catch(parent context.Context) (ctx context.Context, s *signals, release func()) {
 	ctx, cancel := context.WithCancelCause(parent)
 	s = &signals{in: make(chan os.Signal, 4), ignored: make(chan struct{}, 1)}
@@ -46,7 +49,8 @@ func catch(parent context.Context) (ctx context.Context, s *signals, release fun
 	}
 }
 
-// hold says that the screen is up, and drop that it is not any more. A screen without a terminal is of no use: it ends with SIGHUP even where that is ignored.
+// hold says that the screen is up, and drop that it is not any more. A screen without a terminal is of no use: it ends
+// with SIGHUP even where that is ignored.
 func (s *signals) hold() {
 	s.screen.Store(true)
 	signal.Notify(s.in, syscall.SIGHUP)
@@ -96,7 +100,8 @@ func (s *signals) watch(ctx context.Context, cancel context.CancelCauseFunc) {
 	}
 }
 
-// interrupted reports whether an error is but the end of ctx, or of a child (go list) that the same Ctrl-C ended a moment earlier. A step that could not be taken back is never but that.
+// interrupted reports whether an error is but the end of ctx, or of a child (go list) that the same Ctrl-C ended a
+// moment earlier. A step that could not be taken back is never but that.
 func interrupted(ctx context.Context, err error) bool {
 	switch {
 	case errors.As(err, new(*journal.StuckError)):

@@ -10,7 +10,8 @@ import (
 	"testing"
 )
 
-// TestOneWriter holds that nothing gets out beside the writers that Main makes: nobody but Env knows the process's own streams, and what is not made safe is asked for in two places.
+// TestOneWriter holds that nothing gets out beside the writers that Main makes: nobody but Env knows the process's own
+// streams, and what is not made safe is asked for in two places.
 func TestOneWriter(t *testing.T) {
 	around := regexp.MustCompile(`\bos\.Std(out|err)\b|\bfmt\.Print(f|ln)?\(|\blog\.(Print|Fatal|Panic)|(^|\W)print(ln)?\(`)
 	raw := regexp.MustCompile(`\.raw\b|\braw:|\bverbatim\(\)`)

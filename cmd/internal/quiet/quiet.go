@@ -21,7 +21,8 @@ func hush() value {
 	return value{text, set}
 }
 
-// Restore gives TERM back its value, for us and for what we start. It is called once, before anything of the environment is read; what sets TERM later is left alone.
+// Restore gives TERM back its value, for us and for what we start. It is called once, before anything of the
+// environment is read; what sets TERM later is left alone.
 func Restore() {
 	if os.Getenv(term) != "dumb" {
 		return
