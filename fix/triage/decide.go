@@ -135,6 +135,7 @@ type proposal struct {
 	changes []patch.Change
 	live    map[string]text
 	stuck   []string
+	anew    []string // files in which other decisions than those of the action are written in another way than before
 }
 
 // items resolves the action's IDs, each violation once.
@@ -178,6 +179,9 @@ func (p *proposal) draft() (*draft, error) {
 			return &draft{}, err
 		}
 		p.out.Files = append(p.out.Files, c.Path)
+	}
+	if len(p.anew) > 0 {
+		p.out.Message += fmt.Sprintf("; what was decided before in %s is written anew, as the rules and the file are now", list(p.anew))
 	}
 	p.out.Step = p.next.newest()
 	if p.live == nil {

@@ -51,18 +51,30 @@ func (p *proposal) follow(ctx context.Context, st *state, decided []string) (map
 			after[path] = patch.Change{Path: path, Mode: before[path].Mode, Before: t.base, After: t.base}
 		}
 	}
-	p.changes, p.live = nil, maps.Clone(p.view.live)
+	p.changes, p.live, p.anew = nil, maps.Clone(p.view.live), nil
 	for _, path := range keys(after) {
 		// A file that the action does not concern stays as it is, also when an edit or another version of ssot laid it out in another way than the plan does.
 		if !stuck[path] && (touched[path] || !bytes.Equal(before[path].After, after[path].After)) {
 			if err := p.unread(path, false); err != nil {
 				return nil, err
 			}
+			if p.differs(st, path, before[path].After, decided) {
+				p.anew = append(p.anew, path)
+			}
 			p.claim(st, path, decided)
 			p.become(st, path, after[path])
 		}
 	}
 	return nil, nil
+}
+
+// differs reports whether a file that has to be written is no longer what its decisions come to, some of which the action
+// does not concern: a rule has another use now, or the file was laid out by an edit.
+func (p *proposal) differs(st *state, path string, planned []byte, decided []string) bool {
+	t, ok := p.view.live[path]
+	return ok && planned != nil && !bytes.Equal(planned, t.disk) && slices.ContainsFunc(st.in(path), func(fingerprint string) bool {
+		return p.st.Decisions[fingerprint].writes() && !slices.Contains(decided, fingerprint)
+	})
 }
 
 // unread says that a file can't be written because the scan tells nothing of what was decided in it, or nil. What it would tell is another matter: see unstick.

@@ -11,16 +11,19 @@ import (
 
 // Source lists what a Go file says in doc comments and, where asked for, in string literals of several lines, in order. The file was parsed with comments from src.
 func Source(src []byte, tok *token.File, file *ast.File, literals bool) []*Block {
-	r := &reader{src: src, tok: tok}
-	ast.PreorderStack(file, nil, func(n ast.Node, stack []ast.Node) bool {
+	r := &reader{src: src, tok: tok, other: map[ast.Expr]bool{}}
+	ast.Inspect(file, func(n ast.Node) bool {
 		if doc, of := documentation(n); doc != nil {
 			r.comment(doc, of)
 		}
 		if _, ok := n.(*ast.ImportSpec); ok || !literals {
 			return !ok
 		}
-		if x, ok := n.(ast.Expr); ok && isText(x) && !within(stack) {
-			r.literal(x)
+		if x, ok := n.(ast.Expr); ok {
+			if text := r.literals(x); text != nil { // read as a whole: there is nothing else in it
+				r.literal(x, text)
+				return false
+			}
 		}
 		return true
 	})
@@ -32,6 +35,7 @@ type reader struct {
 	src    []byte
 	tok    *token.File
 	blocks []*Block
+	other  map[ast.Expr]bool // what is known to be no text: nobody nests so deep but who wants a scan to last for hours
 }
 
 // documentation is the comment that go doc shows for a declaration, a part of one or a package.
@@ -147,9 +151,9 @@ func lineBreak(line []byte) []byte {
 }
 
 // literal reads a string literal, or several that are joined, if the text has several lines.
-func (r *reader) literal(x ast.Expr) {
+func (r *reader) literal(x ast.Expr, text []*ast.BasicLit) {
 	t := &Text{src: r.src}
-	for _, lit := range literals(x) {
+	for _, lit := range text {
 		if !t.addLiteral(r.tok.Offset(lit.Pos()), lit.Value) {
 			return
 		}
@@ -159,33 +163,27 @@ func (r *reader) literal(x ast.Expr) {
 	}
 }
 
-// isText says that an expression is made of string literals alone.
-func isText(x ast.Expr) bool { return literals(x) != nil }
-
-func literals(x ast.Expr) []*ast.BasicLit {
+// literals are the string literals that an expression is made of, and nothing else; nil when it is made of anything else.
+func (r *reader) literals(x ast.Expr) (text []*ast.BasicLit) {
+	if r.other[x] {
+		return nil
+	}
 	switch x := x.(type) {
 	case *ast.ParenExpr:
-		return literals(x.X)
+		text = r.literals(x.X)
 	case *ast.BasicLit:
 		if x.Kind == token.STRING {
 			return []*ast.BasicLit{x}
 		}
 	case *ast.BinaryExpr:
-		if a, b := literals(x.X), literals(x.Y); x.Op == token.ADD && a != nil && b != nil {
-			return append(a, b...)
+		if a, b := r.literals(x.X), r.literals(x.Y); x.Op == token.ADD && a != nil && b != nil {
+			text = append(a, b...)
 		}
+	default:
+		return nil
 	}
-	return nil
-}
-
-// within says that the innermost node of a stack is a text that was read as a whole.
-func within(stack []ast.Node) bool {
-	for _, n := range slices.Backward(stack) {
-		if _, ok := n.(*ast.ParenExpr); ok {
-			continue
-		}
-		x, ok := n.(*ast.BinaryExpr)
-		return ok && isText(x)
+	if text == nil {
+		r.other[x] = true
 	}
-	return false
+	return text
 }

@@ -16,6 +16,10 @@ import (
 // straggle is how much later than another process of the same terminal we may get its Ctrl-C.
 const straggle = 100 * time.Millisecond
 
+// grace is how long a command without a screen may take to end. What it computes need not look at its context for that
+// long, and a decision that is being written is resolved by the next ssot.
+const grace = 5 * time.Second
+
 // signalled is the cause of a context that ended because the program was told to end.
 type signalled struct{ signal syscall.Signal }
 
@@ -30,22 +34,26 @@ type signals struct {
 	screen  atomic.Bool   // the screen is up: it ends in order, whatever comes
 	lent    atomic.Bool   // another program has the terminal: its Ctrl-C reaches us too, and does not mean us
 	ignored chan struct{} // holds one token when such a Ctrl-C has come
+	grace   time.Duration
+	exit    func(code int) // ends the program where it does not end by itself
 }
 
 // catch returns a context that ends with the first signal, and the signal as its cause. What the parent told us to
 // ignore (nohup, a shell's &) stays ignored.
 func catch(parent context.Context) (ctx context.Context, s *signals, release func()) {
 	ctx, cancel := context.WithCancelCause(parent)
-	s = &signals{in: make(chan os.Signal, 4), ignored: make(chan struct{}, 1)}
+	s = &signals{in: make(chan os.Signal, 4), ignored: make(chan struct{}, 1), grace: grace, exit: os.Exit}
 	for _, sig := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
 		if !signal.Ignored(sig) {
 			signal.Notify(s.in, sig)
 		}
 	}
-	go s.watch(ctx, cancel)
+	done := make(chan struct{})
+	go s.watch(ctx, cancel, done)
 	return ctx, s, func() {
 		signal.Stop(s.in)
 		cancel(nil)
+		close(done)
 	}
 }
 
@@ -78,7 +86,8 @@ func (s *signals) returned(err error) {
 	s.lent.Store(false)
 }
 
-func (s *signals) watch(ctx context.Context, cancel context.CancelCauseFunc) {
+// watch ends ctx with the first signal, and the program where nobody is done some time after that.
+func (s *signals) watch(ctx context.Context, cancel context.CancelCauseFunc, done <-chan struct{}) {
 	for ctx.Err() == nil {
 		select {
 		case <-ctx.Done():
@@ -95,8 +104,17 @@ func (s *signals) watch(ctx context.Context, cancel context.CancelCauseFunc) {
 			}
 		}
 	}
-	if !s.screen.Load() {
-		signal.Stop(s.in)
+	if s.screen.Load() { // it has a patience of its own, and a terminal to give back
+		return
+	}
+	signal.Stop(s.in)
+	if context.Cause(ctx) == context.Canceled {
+		return
+	}
+	select {
+	case <-done:
+	case <-time.After(s.grace):
+		s.exit(stopped(ctx))
 	}
 }
 
