@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -127,13 +128,32 @@ func (f files) Frozen(name string) (file, folder string, err error) {
 	return file, folder, err
 }
 
-// in makes a call on the folder of a file, which is opened for it, so that no link can lead out on the way.
+// in makes a call on the folder of a file, which is opened for it, so that no link can lead out on the way, nor to
+// another folder of the tree: what was opened is what stands at that path without one.
 func (f files) in(name string, call func(dir *os.File, base string) error) error {
-	dir, err := f.dir.Open(path.Dir(name))
+	folder := path.Dir(name)
+	dir, err := f.dir.Open(folder)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = dir.Close() }() // nothing was written to it
+	opened, err := dir.Stat()
+	if err != nil {
+		return err
+	}
+	seen := opened
+	for p := folder; p != "."; p = path.Dir(p) {
+		info, err := f.dir.Lstat(p)
+		if err != nil {
+			return err
+		}
+		if p == folder {
+			seen = info
+		}
+		if !info.IsDir() || !os.SameFile(seen, opened) {
+			return fmt.Errorf("%s lies behind a link now, and nothing is written through a link", name)
+		}
+	}
 	return call(dir, path.Base(name))
 }
 

@@ -177,7 +177,8 @@ func (r *reader) literals(x ast.Expr) (text []*ast.BasicLit) {
 		}
 	case *ast.BinaryExpr:
 		if a, b := r.literals(x.X), r.literals(x.Y); x.Op == token.ADD && a != nil && b != nil {
-			text = append(a, b...)
+			a = append(a, b...)
+			text = a
 		}
 	default:
 		return nil

@@ -108,7 +108,7 @@ func (s *signals) watch(ctx context.Context, cancel context.CancelCauseFunc, don
 		return
 	}
 	signal.Stop(s.in)
-	if context.Cause(ctx) == context.Canceled {
+	if errors.Is(context.Cause(ctx), context.Canceled) {
 		return
 	}
 	select {
