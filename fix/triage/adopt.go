@@ -58,6 +58,8 @@ func (s *Session) Adopt(ctx context.Context) (Adopted, error) {
 	if n := own.earlier(); n > 0 {
 		return Adopted{}, fmt.Errorf("this folder has a session of its own with %s on earlier texts of its files, which may come back: forget it with ssot session --reset first", count(n, "decision"))
 	}
+	held.adopting = true
+	defer func() { held.adopting = false }()
 	if err := held.adopt(source); err != nil {
 		return Adopted{}, fmt.Errorf("adopt %s: %w", source.Shown, err)
 	}
@@ -90,6 +92,7 @@ func (h *held) adopt(source *journal.Source) error {
 	}
 	if !source.Own {
 		clear(st.Past) // nothing can be checked of what was decided on another branch
+		st.Unproven = true
 	}
 	if raw, err = st.encode(); err != nil {
 		return err
@@ -102,7 +105,7 @@ func (h *held) adopt(source *journal.Source) error {
 func (s *Session) vouch(ctx context.Context, lock *held) error {
 	v := s.now()
 	st := v.st.clone()
-	below := st.flatten()
+	st.flatten()
 	n := 0
 	for _, fingerprint := range keys(st.Decisions) {
 		if d := st.Decisions[fingerprint]; d.writes() && !st.stands(d) {
@@ -123,9 +126,7 @@ func (s *Session) vouch(ctx context.Context, lock *held) error {
 		}
 	}
 	clear(st.Past) // files that are gone, or were edited since: what would come back with them can't be looked at
-	if len(st.Files) == len(v.st.Files) && len(v.st.Past) == 0 && n+below == 0 {
-		return nil
-	}
+	st.Unproven = false
 	if n > 0 { // else nothing was decided in them, and their texts are all that goes
 		s.tell(count(n, "decision") + " of what was adopted can't be undone: the files are not what ssot makes of the texts that they are said to have started from")
 	}
@@ -136,10 +137,9 @@ func (s *Session) vouch(ctx context.Context, lock *held) error {
 	return err
 }
 
-// flatten takes out the writing decisions below those that hold, on a state that is a clone, and counts them: nothing
-// on disk says that they were made, and an undo would bring them back.
-func (s *state) flatten() int {
-	n := 0
+// flatten takes out the writing decisions below those that hold, on a state that is a clone: nothing on disk
+// says that they were made, and an undo would bring them back.
+func (s *state) flatten() {
 	for _, fingerprint := range keys(s.Decisions) {
 		d := s.Decisions[fingerprint].clone()
 		var layers []layer
@@ -149,12 +149,10 @@ func (s *state) flatten() int {
 				continue
 			}
 			s.unlist(l.Step, fingerprint)
-			n++
 		}
 		d.Layers = layers
 		s.set(fingerprint, d)
 	}
-	return n
 }
 
 // stands reports whether the session has all files that follow from a decision.

@@ -31,6 +31,7 @@ type state struct {
 	Steps     []*step              `json:"steps,omitempty"`     // what undo can take back, the oldest first
 	Files     map[string]*file     `json:"files,omitempty"`     // the files that differ from their base, by slash path relative to the rule file
 	Decisions map[string]*decision `json:"decisions,omitempty"` // by fingerprint
+	Unproven  bool                 `json:"unproven,omitempty"`  // it was adopted from the tree and not looked at yet: see Adopt
 	Past      map[string][]*past   `json:"past,omitempty"`      // by file: what was decided before someone else changed it, the oldest first
 }
 
@@ -172,7 +173,7 @@ func newState() *state { return (&state{Version: plainVersion}).clone() }
 // clone returns a state whose maps and lists can be changed, but not what they point to.
 func (s *state) clone() *state {
 	c := &state{
-		Version: s.Version, Last: s.Last, Steps: slices.Clone(s.Steps),
+		Version: s.Version, Last: s.Last, Unproven: s.Unproven, Steps: slices.Clone(s.Steps),
 		Files: map[string]*file{}, Decisions: map[string]*decision{}, Past: map[string][]*past{},
 	}
 	maps.Copy(c.Files, s.Files)

@@ -25,6 +25,8 @@ type store struct {
 	*journal.Journal
 	root  string // absolute: the rule file's folder
 	files *stamps
+
+	adopting bool // a session is being looked at that nobody else believes yet
 }
 
 // newStore is the store of the session of a rule file's folder, in the user's own folder for sessions.
@@ -84,6 +86,9 @@ func (s *store) peek() (*state, string, error) {
 		return nil, "", fmt.Errorf("%s: %w", s.path(), err)
 	case err != nil:
 		return nil, hash(raw), fmt.Errorf("%w: %s: %w", errDamaged, s.path(), err)
+	}
+	if st.Unproven && !s.adopting {
+		st = newState() // an adoption was killed before it was looked at: what it took over is still where it was
 	}
 	return st, hash(raw), nil
 }
