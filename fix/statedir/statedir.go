@@ -212,9 +212,6 @@ func (f Found) settled() bool { return f.Path != "" && !f.moved && !f.lost }
 
 // begin makes a new session.
 func (d *Dir) begin() (Found, error) {
-	if err := d.treeWritable(); err != nil {
-		return Found{}, err
-	}
 	d.sweepBegun()
 	name := newName()
 	if err := os.MkdirAll(d.sessionPath(name), folderMode); err != nil {

@@ -1,6 +1,7 @@
 package statedir
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"os"
@@ -441,5 +442,75 @@ func TestDamaged(t *testing.T) {
 	}
 	if made := open(t, other, d.home).made(t); made.Path == "" {
 		t.Error("no session")
+	}
+}
+
+// TestBusy waits for a process that gives a name, and not for ever.
+func TestBusy(t *testing.T) {
+	t.Parallel()
+	_, d := tree(t, "shop")
+	if err := d.makeHome(); err != nil {
+		t.Fatal(err)
+	}
+	unlock, err := d.lock(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := open(t, d.folder, d.home)
+	other.wait = 1
+	if _, err := other.Make(t.Context()); !errors.Is(err, ErrBusy) {
+		t.Errorf("error %v", err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := open(t, d.folder, d.home).Make(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled: error %v", err)
+	}
+	unlock()
+	if made := open(t, d.folder, d.home).made(t); made.Path == "" {
+		t.Error("no session")
+	}
+}
+
+// TestOlderBeside has what an older ssot left lie beside the name of a session: that is not told any more.
+func TestOlderBeside(t *testing.T) {
+	t.Parallel()
+	folder, d := tree(t, "shop")
+	write(t, filepath.Join(folder, ".ssot", "session.json"), "{}")
+	if found := d.found(t); found.Note == "" {
+		t.Error("nothing is told")
+	}
+	made := d.made(t)
+	if found := d.found(t); found.Path != made.Path || found.Note != "" {
+		t.Errorf("found %+v", found)
+	}
+	source, err := d.Source()
+	if err != nil || source == nil || source.Own {
+		t.Fatalf("source %+v, %v", source, err)
+	}
+	if err := source.Remove(); err != nil {
+		t.Fatal(err)
+	}
+	if again, err := d.Source(); err != nil || again != nil || d.found(t).Path != made.Path {
+		t.Errorf("source %+v, %v", again, err)
+	}
+}
+
+// TestReadOnlyTree leaves no session of a tree that can't name it.
+func TestReadOnlyTree(t *testing.T) {
+	t.Parallel()
+	folder, d := tree(t, "shop")
+	if err := os.Chmod(folder, 0o555); err != nil {
+		t.Fatal(err)
+	}
+	_, err := d.Make(t.Context())
+	if err == nil || !strings.Contains(err.Error(), "nothing can be decided here") {
+		t.Errorf("error %v", err)
+	}
+	if left, err := os.ReadDir(filepath.Join(d.home, sessionsDir)); err != nil || len(left) > 0 {
+		t.Errorf("left %v, %v", left, err)
+	}
+	if err := os.Chmod(folder, 0o755); err != nil {
+		t.Fatal(err)
 	}
 }
