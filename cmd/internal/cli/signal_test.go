@@ -5,6 +5,7 @@ package cli_test
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -46,8 +47,9 @@ func TestSignals(t *testing.T) {
 			c, _ := startShop(t, "EDITOR="+editor)
 			test.until(c)
 			c.signal(test.signals...)
-			if got, want := c.exit(), codes[test.signals[0]]; got != want {
-				t.Errorf("exit code %d, not %d", got, want)
+			// of two that come at once, the system says which is the first
+			if got := c.exit(); !slices.ContainsFunc(test.signals, func(s syscall.Signal) bool { return codes[s] == got }) {
+				t.Errorf("exit code %d, for %v", got, test.signals)
 			}
 			c.wantRestored()
 		})

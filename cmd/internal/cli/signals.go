@@ -14,7 +14,7 @@ import (
 )
 
 // straggle is how much later than another process of the same terminal we may get its Ctrl-C.
-const straggle = 100 * time.Millisecond
+const straggle = 300 * time.Millisecond
 
 // grace is how long a command without a screen may take to end. What it computes need not look at its context for that
 // long, and a decision that is being written is resolved by the next ssot.
