@@ -142,33 +142,22 @@ func (p *planner) chain(configuration, from, to string, added, taken []newImport
 
 // importPath is [load.Program.ImportPath], remembered.
 func (p *planner) importPath(configuration, from, to string) []string {
-	key := [3]string{configuration, from, to}
-	if chain, ok := p.paths.Load(key); ok {
-		return chain.([]string)
-	}
-	chain := p.res.Program.ImportPath(configuration, from, to)
-	p.paths.Store(key, chain)
-	return chain
+	return p.paths.Get([3]string{configuration, from, to}, func() []string { return p.res.Program.ImportPath(configuration, from, to) })
 }
 
 // testCycle is a chain of imports that would lead from the tests of a package back to it, if another package imported an owner: nil when there is none.
 // The go command compiles a package's own tests into it, so what these import must not import the package. That the owner does not lead to the other package itself is known.
 func (p *planner) testCycle(configuration, from, owner string) []string {
-	key := [3]string{configuration, "tests " + from, owner}
-	if chain, ok := p.paths.Load(key); ok {
-		return chain.([]string)
-	}
-	var chain []string
-	for _, tested := range p.testedBelow(configuration, owner) {
-		tests := p.res.Imports[tested].Tests
-		back := p.importPath(configuration, owner, tested)
-		if way := p.treePath(tests, from, configuration, nil); way != nil {
-			chain = slices.Concat([]string{tested + " (its tests)"}, way, back)
-			break
+	return p.testCycles.Get([3]string{configuration, from, owner}, func() []string {
+		for _, tested := range p.testedBelow(configuration, owner) {
+			tests := p.res.Imports[tested].Tests
+			back := p.importPath(configuration, owner, tested)
+			if way := p.treePath(tests, from, configuration, nil); way != nil {
+				return slices.Concat([]string{tested + " (its tests)"}, way, back)
+			}
 		}
-	}
-	p.paths.Store(key, chain)
-	return chain
+		return nil
+	})
 }
 
 // treePath is a shortest chain of imports between packages of the tree that are not tests, whether they were loaded or not, and of imports that were added; nil when there is none.
@@ -218,16 +207,13 @@ func (p *planner) listTested() []string {
 
 // testedBelow lists the packages that have tests and that an owner leads to, sorted.
 func (p *planner) testedBelow(configuration, owner string) []string {
-	type key struct{ configuration, owner string }
-	if known, ok := p.below.Load(key{configuration, owner}); ok {
-		return known.([]string)
-	}
-	var out []string
-	for _, tested := range p.tested() {
-		if p.importPath(configuration, owner, tested) != nil {
-			out = append(out, tested)
+	return p.below.Get([2]string{configuration, owner}, func() []string {
+		var out []string
+		for _, tested := range p.tested() {
+			if p.importPath(configuration, owner, tested) != nil {
+				out = append(out, tested)
+			}
 		}
-	}
-	p.below.Store(key{configuration, owner}, out)
-	return out
+		return out
+	})
 }

@@ -20,7 +20,11 @@ type fileFacts struct {
 }
 
 func (g *group) facts(f *load.File) *fileFacts {
-	facts := &fileFacts{
+	return g.files.Get(f.Path, func() *fileFacts { return newFacts(f) })
+}
+
+func newFacts(f *load.File) *fileFacts {
+	return &fileFacts{
 		layout: sync.OnceValue(func() layout {
 			l := layoutOf(f.Src)
 			if isPage(f) {
@@ -42,8 +46,6 @@ func (g *group) facts(f *load.File) *fileFacts {
 			return info.Mode().Perm()
 		}),
 	}
-	known, _ := g.files.LoadOrStore(f.Path, facts)
-	return known.(*fileFacts)
 }
 
 // refuseSyntax refuses a file that does not parse.

@@ -5,7 +5,6 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
-	"sync"
 
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/load"
@@ -175,11 +174,10 @@ type locals struct {
 
 // locals are those of a declaration, found once.
 func (x *usesIndex) locals(decl ast.Decl) *locals {
-	once, _ := x.declared.LoadOrStore(decl, sync.OnceValue(func() *locals {
+	return x.declared.Get(decl, func() *locals {
 		of, order := localsOf(x.info, decl)
 		return &locals{of, order}
-	}))
-	return once.(func() *locals)()
+	})
 }
 
 func localsOf(info *types.Info, decl ast.Decl) (map[types.Object]*local, []types.Object) {

@@ -44,7 +44,7 @@ func (p *planner) feed(d *draft) *Refusal {
 		byDecl[f.decl] = append(byDecl[f.decl], f)
 	}
 	for _, decl := range decls {
-		if r := d.starve(decl, byDecl[decl]); r != nil {
+		if r := p.starve(d, decl, byDecl[decl]); r != nil {
 			return r
 		}
 	}
@@ -52,7 +52,7 @@ func (p *planner) feed(d *draft) *Refusal {
 }
 
 // starve removes the feeders in a declaration. Their comments go to what they fed.
-func (d *draft) starve(decl ast.Decl, list []feeder) *Refusal {
+func (p *planner) starve(d *draft, decl ast.Decl, list []feeder) *Refusal {
 	stmts := make([]ast.Node, len(list))
 	var headed []ast.Node
 	for i, f := range list {
@@ -61,7 +61,7 @@ func (d *draft) starve(decl ast.Decl, list []feeder) *Refusal {
 			headed = append(headed, f.stmt)
 		}
 	}
-	edits, err := d.group.without(d.file, decl, stmts, headed)
+	edits, err := p.removals.without(d.file, decl, stmts, headed)
 	if body, left := allGone(d.file, decl, stmts); body != nil && len(left) == 0 {
 		at := d.span(body)
 		edits, err = []patch.Edit{{Start: at.start + 1, End: at.end - 1}}, nil

@@ -6,11 +6,11 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
-	"sync"
 
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 
+	"github.com/seed-58def443/ssot/fix/internal/memo"
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
@@ -25,9 +25,9 @@ type usesIndex struct {
 	// funcs are the function literals, functions and function variables that a variable, field or parameter is set to.
 	funcs map[types.Object][]ast.Expr
 
-	declared  sync.Map // ast.Decl to func() *locals
-	defines   sync.Map // ast.Decl to func() *definitions
-	inferring sync.Map // ast.Decl to func() []*ast.Ident
+	declared  memo.Map[ast.Decl, *locals]
+	defines   memo.Map[ast.Decl, *definitions]
+	inferring memo.Map[ast.Decl, []*ast.Ident]
 }
 
 // definitions are the names of variables that a declaration declares in it, and its type switches.
@@ -35,7 +35,7 @@ type definitions struct{ vars, switches []inspector.Cursor }
 
 // definitions are those of a declaration, found once.
 func (x *usesIndex) definitions(decl ast.Decl) *definitions {
-	once, _ := x.defines.LoadOrStore(decl, sync.OnceValue(func() *definitions {
+	return x.defines.Get(decl, func() *definitions {
 		out := &definitions{}
 		at, ok := x.root.FindNode(decl)
 		if !ok {
@@ -50,13 +50,12 @@ func (x *usesIndex) definitions(decl ast.Decl) *definitions {
 			}
 		}
 		return out
-	}))
-	return once.(func() *definitions)()
+	})
 }
 
 // instances are the names in a declaration that are used with type arguments, found once.
 func (x *usesIndex) instances(decl ast.Decl) []*ast.Ident {
-	once, _ := x.inferring.LoadOrStore(decl, sync.OnceValue(func() []*ast.Ident {
+	return x.inferring.Get(decl, func() []*ast.Ident {
 		var out []*ast.Ident
 		ast.Inspect(decl, func(n ast.Node) bool {
 			if id, ok := n.(*ast.Ident); ok {
@@ -67,8 +66,7 @@ func (x *usesIndex) instances(decl ast.Decl) []*ast.Ident {
 			return true
 		})
 		return out
-	}))
-	return once.(func() []*ast.Ident)()
+	})
 }
 
 // slot is a parameter or result of a declared function.

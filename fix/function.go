@@ -7,7 +7,6 @@ import (
 	"go/types"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/load"
@@ -25,8 +24,7 @@ type function struct {
 
 // function is the plain function around a violation: neither a method, nor generic, nor one that the go command calls. It is nil where there is none.
 func (p *planner) function(s *site) *function {
-	once, _ := p.functions.LoadOrStore(s.expr, sync.OnceValue(func() *function { return p.findFunction(s) }))
-	return once.(func() *function)()
+	return p.functions.Get(s.expr, func() *function { return p.findFunction(s) })
 }
 
 func (p *planner) findFunction(s *site) *function {

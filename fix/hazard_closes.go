@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 
 	"golang.org/x/tools/go/ast/inspector"
 
@@ -87,13 +86,14 @@ func first(all []Hazard, more string) []Hazard {
 
 // closings looks for closes, beginning in one variant, once.
 func (p *planner) closings(g *group, s *site, pkg *load.Package) *closer {
-	type key struct {
-		site [2]int // several violations can begin at one expression
-		pkg  *load.Package
-		file string
-	}
-	once, _ := g.closers.LoadOrStore(key{[2]int{s.start(), s.end()}, pkg, s.file.Path}, sync.OnceValue(func() *closer { return p.findClosings(g, s, pkg) }))
-	return once.(func() *closer)()
+	return p.followed.Get(closerKey{[2]int{s.start(), s.end()}, pkg, s.file.Path}, func() *closer { return p.findClosings(g, s, pkg) })
+}
+
+// closerKey is where a search begins.
+type closerKey struct {
+	site [2]int // several violations can begin at one expression
+	pkg  *load.Package
+	file string
 }
 
 func (p *planner) findClosings(g *group, s *site, pkg *load.Package) *closer {
@@ -269,13 +269,7 @@ func (c *closer) mayBe(t types.Type) bool {
 
 // holds is assignable(from, to), remembered: the flow asks for the same few types again and again, and one answer about an interface of 400 methods (redis.UniversalClient) takes a millisecond.
 func (p *planner) holds(to, from types.Type) bool {
-	key := [2]types.Type{to, from}
-	if known, ok := p.held.Load(key); ok {
-		return known.(bool)
-	}
-	answer := assignable(from, to)
-	p.held.Store(key, answer)
-	return answer
+	return p.held.Get([2]types.Type{to, from}, func() bool { return assignable(from, to) })
 }
 
 // closes says that an interface has a method that closes.

@@ -11,8 +11,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 
+	"github.com/seed-58def443/ssot/fix/internal/memo"
 	"github.com/seed-58def443/ssot/scan/disk"
 	"github.com/seed-58def443/ssot/scan/load"
 )
@@ -20,9 +20,9 @@ import (
 // outside is what is known of source that is not loaded: folders of the tree that mention no forbidden symbol, and dependencies.
 // It is read when a value goes there and no sooner.
 type outside struct {
-	folders sync.Map // folder to what its files do: *folder
-	files   sync.Map // path to *unloaded, nil when it can't be read
-	reach   sync.Map // import path to the folders of the tree that import it, also by way of others: []*load.Dir
+	folders memo.Map[string, *folder]     // by folder: what its files do
+	files   memo.Map[string, *unloaded]   // by path, nil when it can't be read
+	reach   memo.Map[string, []*load.Dir] // by import path: the folders of the tree that import it, also by way of others
 	tree    func() *treeIndex
 }
 
@@ -61,9 +61,10 @@ var (
 )
 
 func (o *outside) folder(dir string) *folder {
-	if known, ok := o.folders.Load(dir); ok {
-		return known.(*folder)
-	}
+	return o.folders.Get(dir, func() *folder { return readFolder(dir) })
+}
+
+func readFolder(dir string) *folder {
 	out := &folder{declares: map[string][]string{}}
 	entries, err := os.ReadDir(dir)
 	if err != nil {
@@ -90,8 +91,7 @@ func (o *outside) folder(dir string) *folder {
 	}
 	slices.Sort(out.calls)
 	out.calls = slices.Compact(out.calls)
-	known, _ := o.folders.LoadOrStore(dir, out)
-	return known.(*folder)
+	return out
 }
 
 // dir is the folder that an object is declared in, or empty.
@@ -250,10 +250,10 @@ func (p *planner) within(l leak) []*load.Dir {
 // reaching are the folders of a package and those of the tree that import it, also by way of others, in the order of
 // the tree.
 func (p *planner) reaching(path string) []*load.Dir {
-	if known, ok := p.outside.reach.Load(path); ok {
-		return known.([]*load.Dir)
-	}
-	x := p.outside.tree()
+	return p.outside.reach.Get(path, func() []*load.Dir { return p.outside.tree().reaching(path) })
+}
+
+func (x *treeIndex) reaching(path string) []*load.Dir {
 	out := slices.Clone(x.of[path])
 	seen := map[*load.Dir]bool{}
 	for _, d := range out {
@@ -272,7 +272,6 @@ func (p *planner) reaching(path string) []*load.Dir {
 		}
 	}
 	slices.SortFunc(out, func(a, b *load.Dir) int { return x.place[a] - x.place[b] })
-	p.outside.reach.Store(path, out)
 	return out
 }
 

@@ -21,19 +21,17 @@ type unloaded struct {
 
 // file is a file that is not loaded, nil when it can't be read.
 func (o *outside) file(path string) *unloaded {
-	if known, ok := o.files.Load(path); ok {
-		return known.(*unloaded)
-	}
-	var out *unloaded
-	if src, err := disk.Read(path); err == nil {
+	return o.files.Get(path, func() *unloaded {
+		src, err := disk.Read(path)
+		if err != nil {
+			return nil
+		}
 		fset := token.NewFileSet()
-		out = &unloaded{src, fset, sync.OnceValue(func() *ast.File {
+		return &unloaded{src, fset, sync.OnceValue(func() *ast.File {
 			f, _ := parser.ParseFile(fset, path, src, parser.SkipObjectResolution) // a fault is the scan's to tell
 			return f
 		})}
-	}
-	known, _ := o.files.LoadOrStore(path, out)
-	return known.(*unloaded)
+	})
 }
 
 // reading looks for what a file does, without types, with a value that it has by a name.

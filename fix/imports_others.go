@@ -6,7 +6,6 @@ import (
 	"go/token"
 	"os"
 	"path/filepath"
-	"sync"
 
 	"github.com/seed-58def443/ssot/scan/disk"
 	"github.com/seed-58def443/ssot/scan/load"
@@ -16,8 +15,7 @@ import (
 // A file that can't be read or parsed has the names that can be made out.
 func (g *group) others(file *load.File) map[string]bool {
 	key := othersKey{filepath.Dir(file.Path), file.Syntax.Name.Name}
-	once, _ := g.names.LoadOrStore(key, sync.OnceValue(func() map[string]bool { return namesIn(key, g.variants) }))
-	return once.(func() map[string]bool)()
+	return g.names.Get(key, func() map[string]bool { return namesIn(key, g.variants) })
 }
 
 // othersKey is a folder and the name of one of the packages in it, of which an external test is another.

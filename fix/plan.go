@@ -2,11 +2,15 @@ package fix
 
 import (
 	"context"
+	"go/ast"
+	"go/token"
+	"go/types"
 	"maps"
 	"slices"
 	"strings"
 	"sync"
 
+	"github.com/seed-58def443/ssot/fix/internal/memo"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/load"
@@ -20,13 +24,19 @@ type planner struct {
 	groups  map[string]*group            // by absolute path of a file
 	nowhere *group                       // of violations in files that were not loaded
 
-	paths   sync.Map // chains of imports by configuration and ends
-	below   sync.Map // packages with tests that an owner leads to, by configuration and owner
-	sorted  sync.Map // *load.Package to func() []string: the names of its objects
-	held    sync.Map // [2]types.Type to bool, see holds
-	outside outside
+	paths         memo.Map[[3]string, []string]     // chains of imports by configuration and ends
+	testCycles    memo.Map[[3]string, []string]     // see testCycle
+	below         memo.Map[[2]string, []string]     // packages with tests that an owner leads to, by configuration and owner
+	sorted        memo.Map[*load.Package, []string] // the names of its objects
+	held          memo.Map[[2]types.Type, bool]     // see holds
+	ended         memo.Map[*scan.Violation, *ending]
+	followed      memo.Map[closerKey, *closer]
+	closeRemovals memo.Map[*scan.Violation, *closeRemoval]
+	bodies        memo.Map[*ast.FuncDecl, *body]
+	removals      removals
+	outside       outside
 
-	functions     sync.Map // ast.Expr of a violation to func() *function
+	functions     memo.Map[ast.Expr, *function] // by a violation's expression
 	named         func() map[funcKey][]place
 	importedBelow func() map[string][]string
 	linked        func() map[funcKey]string
@@ -45,21 +55,15 @@ type useKey struct{ configuration, text, owners string }
 type group struct {
 	path     string // import path
 	variants []*load.Package
-	files    sync.Map // absolute path to *fileFacts
-	indexes  sync.Map // *load.Package to func() *usesIndex
-	imported sync.Map // a variant and an *ast.ImportSpec to func() []token.Pos
-	names    sync.Map // othersKey to func() map[string]bool
-	endings  sync.Map // *scan.Violation to func() *ending
-	closers  sync.Map // a site and a variant to func() *closer
-	removals sync.Map // *scan.Violation to func() *closeRemoval
-	cutouts  sync.Map // removalKey to func() ([]patch.Edit, error)
-	bodies   sync.Map // *ast.FuncDecl to func() *body
+	files    memo.Map[string, *fileFacts] // by absolute path
+	indexes  memo.Map[*load.Package, *usesIndex]
+	imported memo.Map[importUse, []token.Pos]
+	names    memo.Map[othersKey, map[string]bool]
 }
 
 // index is a variant's index, made once.
 func (g *group) index(pkg *load.Package) *usesIndex {
-	once, _ := g.indexes.LoadOrStore(pkg, sync.OnceValue(func() *usesIndex { return newUsesIndex(pkg) }))
-	return once.(func() *usesIndex)()
+	return g.indexes.Get(pkg, func() *usesIndex { return newUsesIndex(pkg) })
 }
 
 // index is a package's index; see [group.index].

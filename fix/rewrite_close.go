@@ -5,7 +5,6 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
-	"sync"
 
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
@@ -25,8 +24,7 @@ func (p *planner) ending(g *group, s *site) *ending {
 	if !built(s.v) {
 		return nil // it was there before, and ends elsewhere
 	}
-	once, _ := g.endings.LoadOrStore(s.v, sync.OnceValue(func() *ending { return p.findEnding(g, s) }))
-	return once.(func() *ending)()
+	return p.ended.Get(s.v, func() *ending { return p.findEnding(g, s) })
 }
 
 func (p *planner) findEnding(g *group, s *site) *ending {

@@ -9,12 +9,12 @@ import (
 	"go/token"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/dave/dst"
 	"github.com/dave/dst/decorator"
 	"github.com/dave/dst/dstutil"
 
+	"github.com/seed-58def443/ssot/fix/internal/memo"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/scan/load"
 )
@@ -59,12 +59,24 @@ type removalKey struct {
 	stmts, headed string
 }
 
+// cutout is what takes something out of a declaration.
+type cutout struct {
+	edits []patch.Edit
+	err   error
+}
+
+// removals remembers what takes statements out of declarations.
+type removals struct {
+	cutouts memo.Map[removalKey, cutout]
+}
+
 // without is [removeStatements], remembered: a file's decisions are planned again with every new one.
-func (g *group) without(file *load.File, decl ast.Decl, stmts, headed []ast.Node) ([]patch.Edit, error) {
-	once, _ := g.cutouts.LoadOrStore(removalKey{decl, places(stmts), places(headed)}, sync.OnceValues(func() ([]patch.Edit, error) {
-		return removeStatements(file, decl, stmts, headed)
-	}))
-	return once.(func() ([]patch.Edit, error))()
+func (r *removals) without(file *load.File, decl ast.Decl, stmts, headed []ast.Node) ([]patch.Edit, error) {
+	got := r.cutouts.Get(removalKey{decl, places(stmts), places(headed)}, func() cutout {
+		edits, err := removeStatements(file, decl, stmts, headed)
+		return cutout{edits, err}
+	})
+	return got.edits, got.err
 }
 
 func places(stmts []ast.Node) string {

@@ -20,7 +20,7 @@ import (
 func (p *planner) verify(ctx context.Context, drafts []*draft) (*Refusal, error) {
 	var groups []*group
 	for _, d := range drafts {
-		d.same, d.untouched = d.unchanged(), d.leftOut()
+		d.same, d.untouched = d.unchanged(), p.leftOut(d)
 		if !slices.Contains(groups, d.group) {
 			groups = append(groups, d.group)
 		}

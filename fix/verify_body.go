@@ -7,7 +7,6 @@ import (
 	"go/scanner"
 	"go/token"
 	"slices"
-	"sync"
 
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/scan/load"
@@ -27,8 +26,8 @@ type body struct {
 
 // body is a function's body, looked at once; nil for one of which all is checked again: because it is short, or a label
 // ties its statements together.
-func (g *group) body(file *load.File, f *ast.FuncDecl) *body {
-	once, _ := g.bodies.LoadOrStore(f, sync.OnceValue(func() *body {
+func (p *planner) body(file *load.File, f *ast.FuncDecl) *body {
+	return p.bodies.Get(f, func() *body {
 		if f.Body == nil || f.Body.End()-f.Body.Pos() < 2*least {
 			return nil
 		}
@@ -36,8 +35,7 @@ func (g *group) body(file *load.File, f *ast.FuncDecl) *body {
 			return nil
 		}
 		return newBody(file, f.Body.List)
-	}))
-	return once.(func() *body)()
+	})
 }
 
 func newBody(file *load.File, list []ast.Stmt) *body {
@@ -148,7 +146,7 @@ func (d *draft) leavesOut(pos token.Pos) bool {
 // declarations of what they mention, with one other use of it each, so that it is not unused.
 // All of a function is checked where its package has errors, which are told by what they say, and where an edit brings
 // a name of the package in, for what the package initialises depends on all of its functions.
-func (d *draft) leftOut() []stretch {
+func (p *planner) leftOut(d *draft) []stretch {
 	if len(d.moves) > 0 || d.file.Syntax == nil || len(d.variants) == 0 || slices.ContainsFunc(d.variants, func(pkg *load.Package) bool { return len(pkg.Errors) > 0 }) {
 		return nil
 	}
@@ -173,7 +171,7 @@ func (d *draft) leftOut() []stretch {
 		if len(mine) == 0 || slices.ContainsFunc(mine, func(e patch.Edit) bool { return e.Start < inner.start || inner.end < e.End }) {
 			continue
 		}
-		b := d.group.body(d.file, f)
+		b := p.body(d.file, f)
 		if b == nil {
 			continue
 		}

@@ -22,17 +22,18 @@ func TestLeftOutOfRealCode(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	pl := &planner{}
 	rnd := rand.New(rand.NewPCG(7, 8))
 	found, left, bytes := 0, 0, 0
 	for _, pkg := range p.Packages {
 		g := &group{path: pkg.Path, variants: []*load.Package{pkg}}
 		for n := range 8 * len(pkg.Files) {
 			f := pkg.Files[n%len(pkg.Files)]
-			d := broken(rnd, g, f)
+			d := broken(pl, rnd, g, f)
 			if d == nil {
 				continue
 			}
-			d.untouched = d.leftOut()
+			d.untouched = pl.leftOut(d)
 			if len(d.untouched) == 0 {
 				continue
 			}
@@ -74,11 +75,11 @@ func said(list []load.Error) (out []string) {
 
 // broken is a draft of a file in which a statement of each long function is taken out, gets another value or has
 // another before it; nil without such functions.
-func broken(rnd *rand.Rand, g *group, f *load.File) *draft {
+func broken(p *planner, rnd *rand.Rand, g *group, f *load.File) *draft {
 	d := &draft{group: g, file: f, variants: g.variants}
 	for _, decl := range f.Syntax.Decls {
 		fn, ok := decl.(*ast.FuncDecl)
-		if !ok || g.body(f, fn) == nil {
+		if !ok || p.body(f, fn) == nil {
 			continue
 		}
 		stmt := fn.Body.List[rnd.IntN(len(fn.Body.List))]
@@ -94,7 +95,7 @@ func broken(rnd *rand.Rand, g *group, f *load.File) *draft {
 				d.edits = append(d.edits, patch.Edit{Start: e.start, End: e.end, New: "func() int { return 0 }"})
 			}
 		case kind == 2:
-			b := g.body(f, fn)
+			b := p.body(f, fn)
 			name := "fresh"
 			if names := b.declares[rnd.IntN(len(b.declares))]; len(names) > 0 {
 				name = names[0]

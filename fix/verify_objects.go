@@ -5,7 +5,6 @@ import (
 	"go/token"
 	"go/types"
 	"strings"
-	"sync"
 
 	"github.com/seed-58def443/ssot/scan/load"
 )
@@ -57,8 +56,7 @@ func (c *check) objects(drafts []*draft) *Refusal {
 
 // namesOf are the names of a package's objects, sorted once.
 func (p *planner) namesOf(pkg *load.Package) []string {
-	once, _ := p.sorted.LoadOrStore(pkg, sync.OnceValue(pkg.Types.Scope().Names))
-	return once.(func() []string)()
+	return p.sorted.Get(pkg, pkg.Types.Scope().Names)
 }
 
 func declaredIn(pos token.Pos, drafts []*draft) bool {

@@ -6,7 +6,6 @@ import (
 	"go/token"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/scan/load"
@@ -71,12 +70,13 @@ func (c *check) usedBefore(e load.Error) bool {
 	return false
 }
 
+// importUse is an import as a variant knows it.
+type importUse struct {
+	pkg  *load.Package
+	spec *ast.ImportSpec
+}
+
 // importUses is [usesOf], remembered.
 func (g *group) importUses(file *load.File, pkg *load.Package, spec *ast.ImportSpec) []token.Pos {
-	type key struct {
-		pkg  *load.Package
-		spec *ast.ImportSpec
-	}
-	once, _ := g.imported.LoadOrStore(key{pkg, spec}, sync.OnceValue(func() []token.Pos { return usesOf(file, pkg, spec) }))
-	return once.(func() []token.Pos)()
+	return g.imported.Get(importUse{pkg, spec}, func() []token.Pos { return usesOf(file, pkg, spec) })
 }

@@ -6,7 +6,6 @@ import (
 	"go/types"
 	"slices"
 	"strings"
-	"sync"
 
 	"golang.org/x/tools/go/ast/inspector"
 
@@ -99,8 +98,7 @@ type closeAct struct {
 
 // closeRemoval finds how the closes can go that are known, nil when there are none.
 func (p *planner) closeRemoval(g *group, s *site) *closeRemoval {
-	once, _ := g.removals.LoadOrStore(s.v, sync.OnceValue(func() *closeRemoval { return p.findRemoval(g, s) }))
-	return once.(func() *closeRemoval)()
+	return p.closeRemovals.Get(s.v, func() *closeRemoval { return p.findRemoval(g, s) })
 }
 
 func (p *planner) findRemoval(g *group, s *site) *closeRemoval {
