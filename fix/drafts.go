@@ -14,9 +14,9 @@ import (
 
 // drafts are the files of a choice, as they are written.
 type drafts struct {
-	p      *planner
-	choice *choice
-	list   []*draft
+	p       *planner
+	accepts func(*scan.Violation) bool // says that a violation is accepted, or goes with one that is
+	list    []*draft
 }
 
 // of is the draft of a file, begun when it is first asked for.
@@ -33,11 +33,6 @@ func (ds *drafts) of(file *load.File) *draft {
 	}
 	ds.list = append(ds.list, d)
 	return d
-}
-
-// accepts says that a violation is among those that are accepted, or goes with one that is.
-func (ds *drafts) accepts(v *scan.Violation) bool {
-	return slices.Contains(ds.choice.accept, v) || ds.p.insideAny(v, ds.choice.accept)
 }
 
 // attempt plans and verifies a choice. The refusal says why it can't be had as a whole.
@@ -57,7 +52,9 @@ func (p *planner) attempt(ctx context.Context, c *choice) (*outcome, *Refusal, e
 
 // drafts writes the files of a choice without verifying them. It errs only when ctx ends.
 func (p *planner) drafts(ctx context.Context, c *choice) ([]*draft, *Refusal, error) {
-	all := &drafts{p: p, choice: c}
+	all := &drafts{p: p, accepts: func(v *scan.Violation) bool {
+		return slices.Contains(c.accept, v) || p.insideAny(v, c.accept)
+	}}
 	for _, v := range c.accept {
 		if err := ctx.Err(); err != nil {
 			return nil, nil, err

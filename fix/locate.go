@@ -19,9 +19,15 @@ type site struct {
 	expr ast.Expr   // what is replaced: the violation, and the & and the parentheses around it
 	path []ast.Node // the nodes around it, the file first, expr last
 
-	takes *taking // what stands in its place instead of the use, or nil
+	takes *standIn // what stands in its place instead of the use, or nil
 
 	keeps bool // the closes that could go with it stay; see [KeepClose]
+}
+
+// standIn is what stands in a violation's place where its function takes the value.
+type standIn struct {
+	name string
+	of   func(configuration string) *types.Var
 }
 
 // locate finds the node of a violation by its bytes.

@@ -180,7 +180,7 @@ func (m *taking) lay(p *planner, all *drafts) *Refusal {
 		return r
 	}
 	inside := *f.site
-	inside.takes = m
+	inside.takes = &standIn{m.name, m.in}
 	if r := p.refuseSite(f.group, &inside, refuseShape); r != nil {
 		return r
 	}
@@ -272,21 +272,12 @@ func (m *taking) grown(obj types.Object) types.Object {
 	return types.NewFunc(f.Pos(), f.Pkg(), f.Name(), types.NewSignatureType(nil, nil, nil, types.NewTuple(vars...), sig.Results(), sig.Variadic()))
 }
 
-// use is the parameter's name as what stands in the violation's place.
-func (m *taking) use(configuration string) *use {
+// in is the parameter as a variable of the function in a configuration.
+func (m *taking) in(configuration string) *types.Var {
 	variants := m.f.group.with(m.f.site.file)
 	pkg := variants[0]
 	if i := slices.IndexFunc(variants, func(v *load.Package) bool { return v.Configuration == configuration }); i >= 0 {
 		pkg = variants[i]
 	}
-	t := m.typ(pkg)
-	return &use{text: m.name, code: m.name, expr: ast.NewIdent(m.name), parts: []part{{name: m.name, obj: types.NewParam(token.NoPos, pkg.Types, m.name, t)}}, typ: t}
-}
-
-// useAt types what is to stand in a site's place in a configuration.
-func (p *planner) useAt(configuration string, s *site) (*use, *Refusal) {
-	if s.takes != nil {
-		return s.takes.use(configuration), nil
-	}
-	return p.use(configuration, s.v)
+	return types.NewParam(token.NoPos, pkg.Types, m.name, m.typ(pkg))
 }

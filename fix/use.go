@@ -144,3 +144,17 @@ func results(t types.Type) []types.Type {
 	}
 	return out
 }
+
+// useAt types what is to stand in a site's place in a configuration.
+func (p *planner) useAt(configuration string, s *site) (*use, *Refusal) {
+	if s.takes != nil {
+		return s.takes.use(configuration), nil
+	}
+	return p.use(configuration, s.v)
+}
+
+// use is a parameter's name as what stands in a violation's place.
+func (x *standIn) use(configuration string) *use {
+	v := x.of(configuration)
+	return &use{text: x.name, code: x.name, expr: ast.NewIdent(x.name), parts: []part{{name: x.name, obj: v}}, typ: v.Type()}
+}
