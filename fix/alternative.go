@@ -47,12 +47,12 @@ type way struct {
 }
 
 // ways finds the alternatives of a violation whose place is known, without planning them.
-func (p *planner) ways(g *group, s *site) []way {
+func (p *ways) ways(g *group, s *site) []way {
 	return append(p.closeWays(g, s), p.waysOfFunction(s)...)
 }
 
 // waysOfFunction are the alternatives that change the function around a violation, and with it its callers.
-func (p *planner) waysOfFunction(s *site) []way {
+func (p *ways) waysOfFunction(s *site) []way {
 	f := p.function(s)
 	if f == nil {
 		return nil
@@ -70,12 +70,12 @@ func (p *planner) waysOfFunction(s *site) []way {
 }
 
 // way is the alternative of a kind that a violation has; the refusal says why there is none.
-func (p *planner) way(v *scan.Violation, kind AlternativeKind) (*way, *Refusal) {
+func (p *ways) way(v *scan.Violation, kind AlternativeKind) (*way, *Refusal) {
 	s, r := locate(v)
 	if r != nil {
 		return nil, r
 	}
-	ways := p.ways(p.groupOf(v), s)
+	ways := p.ways(p.project.groupOf(v), s)
 	i := slices.IndexFunc(ways, func(w way) bool { return w.Kind == kind })
 	if i < 0 {
 		return nil, &Refusal{RefusedAlternative, fmt.Sprintf("%s has no alternative %q", v.Code, kind)}
@@ -85,13 +85,13 @@ func (p *planner) way(v *scan.Violation, kind AlternativeKind) (*way, *Refusal) 
 
 // Packages lists the import paths of the packages that some rewrite of a violation would change, sorted: its own, and those that its alternatives reach into. What is decided in them decides what can be had.
 func (p *Planner) Packages(fingerprint string) []string {
-	v := p.byID[fingerprint]
+	v := p.project.byID[fingerprint]
 	if v == nil {
 		return nil
 	}
 	paths := []string{v.Package}
 	if s, r := locate(v); r == nil {
-		for _, w := range p.ways(p.groupOf(v), s) {
+		for _, w := range p.way.ways(p.project.groupOf(v), s) {
 			for _, g := range w.groups {
 				paths = append(paths, g.path)
 			}
@@ -108,7 +108,7 @@ func (p *planner) alternatives(ctx context.Context, v *scan.Violation, besides A
 		return nil, nil
 	}
 	var out []Alternative
-	for _, w := range p.ways(p.groupOf(v), s) {
+	for _, w := range p.way.ways(p.project.groupOf(v), s) {
 		if w.Kind == besides {
 			continue
 		}
@@ -124,15 +124,15 @@ func (p *planner) alternatives(ctx context.Context, v *scan.Violation, besides A
 }
 
 // hazardsAs are the hazards of an alternative.
-func (p *planner) hazardsAs(v *scan.Violation, kind AlternativeKind) []Hazard {
+func (p *ways) hazardsAs(v *scan.Violation, kind AlternativeKind) []Hazard {
 	if kind == Replace {
-		return p.hazards(p.groupOf(v), v)
+		return p.hazard.hazards(p.project.groupOf(v), v)
 	}
 	w, r := p.way(v, kind)
 	if r == nil && w.hazards != nil {
 		return w.hazards()
 	}
-	list := p.hazards(p.groupOf(v), v)
+	list := p.hazard.hazards(p.project.groupOf(v), v)
 	if r != nil {
 		return list
 	}

@@ -55,12 +55,12 @@ func (p *planner) needed(c *choice, v *scan.Violation, known []*scan.Violation) 
 	if c.kind(v) == Replace {
 		return known
 	}
-	w, r := p.way(v, c.kind(v))
+	w, r := p.way.way(v, c.kind(v))
 	if r != nil {
 		return known
 	}
 	for _, n := range w.needs {
-		for ; n != nil; n = p.byID[n.Outer] { // what stands around it settles it
+		for ; n != nil; n = p.project.byID[n.Outer] { // what stands around it settles it
 			if slices.Contains(c.accept, n) {
 				known = p.needed(c, n, known)
 			}

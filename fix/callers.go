@@ -40,7 +40,7 @@ type place struct {
 }
 
 // listMentions finds the places at which the loaded packages name functions and variables of loaded packages, each once however many variants have it, sorted.
-func (p *planner) listMentions() map[funcKey][]place {
+func (p *project) listMentions() map[funcKey][]place {
 	loaded := map[string]bool{}
 	for _, pkg := range p.res.Program.Packages {
 		loaded[pkg.Path] = true
@@ -75,7 +75,7 @@ type caller struct {
 }
 
 // callers are the places that name a function or variable, sorted by file.
-func (p *planner) callers(key funcKey) []*caller {
+func (p *project) callers(key funcKey) []*caller {
 	var out []*caller
 	for _, at := range p.named()[key] {
 		name := p.res.Program.Fset.File(at.id.Pos()).Name()
@@ -139,10 +139,10 @@ func (c *caller) decl() ast.Decl {
 }
 
 // at is the place of a caller for a sentence.
-func (c *caller) at(p *planner) string { return p.placeOf(c.pkg, c.path[len(c.path)-1].Pos()) }
+func (c *caller) at(p *project) string { return p.placeOf(c.pkg, c.path[len(c.path)-1].Pos()) }
 
 // site is a caller as a place to be rewritten: a violation like the one that the function holds, with the call for its code.
-func (c *caller) site(p *planner, v *scan.Violation) *site {
+func (c *caller) site(p *project, v *scan.Violation) *site {
 	from, to := c.file.Tok.Offset(c.call.Pos()), c.file.Tok.Offset(c.call.End())
 	like := *v
 	like.File, like.Source, like.Test = p.rel(c.file.Path), c.file, strings.HasSuffix(c.file.Path, "_test.go")

@@ -23,8 +23,8 @@ type link struct {
 
 // handedThrough is how the value of a violation comes to where it is kept, through functions that are called to return or store what they return: from the outermost of them to what is forbidden, a shortest one.
 // Tests are left out unless the violation stands in one. It is nil when no function hands on what the one around the violation returns.
-func (p *planner) handedThrough(s *site) []string {
-	variants := p.groupOf(s.v).with(s.file)
+func (p *ways) handedThrough(s *site) []string {
+	variants := p.project.groupOf(s.v).with(s.file)
 	decl, ok := s.decl().(*ast.FuncDecl)
 	if len(variants) == 0 || !ok || decl.Recv != nil {
 		return nil
@@ -53,12 +53,12 @@ func (p *planner) handedThrough(s *site) []string {
 }
 
 // above are the functions and variables that take what a function returns, to return or to store it.
-func (p *planner) above(l link, tests bool, seen map[funcKey]bool) []link {
+func (p *ways) above(l link, tests bool, seen map[funcKey]bool) []link {
 	var out []link
 	if l.key == (funcKey{}) {
 		return nil
 	}
-	for _, c := range p.callers(l.key) {
+	for _, c := range p.project.callers(l.key) {
 		if c.call == nil || !tests && strings.HasSuffix(c.file.Path, "_test.go") || !p.handedOn(c.pkg, c.path) {
 			continue
 		}
@@ -78,7 +78,7 @@ func (p *planner) above(l link, tests bool, seen map[funcKey]bool) []link {
 }
 
 // handedOn says that the last node of a path is returned or stored where it stands, or by way of one local variable.
-func (p *planner) handedOn(pkg *load.Package, path []ast.Node) bool {
+func (p *ways) handedOn(pkg *load.Package, path []ast.Node) bool {
 	for len(path) > 1 {
 		_, isParen := path[len(path)-2].(*ast.ParenExpr)
 		_, isAddress := path[len(path)-2].(*ast.UnaryExpr)
@@ -110,12 +110,12 @@ func (p *planner) handedOn(pkg *load.Package, path []ast.Node) bool {
 }
 
 // kept says that a variable is the package's, or a local one that is returned or stored.
-func (p *planner) kept(pkg *load.Package, id *ast.Ident) bool {
+func (p *ways) kept(pkg *load.Package, id *ast.Ident) bool {
 	obj := object(pkg.Info, id)
 	if obj == nil || obj.Pkg() == nil {
 		return false
 	}
-	return obj.Parent() == obj.Pkg().Scope() || slices.ContainsFunc(p.index(pkg).of[obj], func(use inspector.Cursor) bool {
+	return obj.Parent() == obj.Pkg().Scope() || slices.ContainsFunc(p.project.index(pkg).of[obj], func(use inspector.Cursor) bool {
 		switch parent := use.Parent().Node().(type) {
 		case *ast.ReturnStmt, *ast.CompositeLit:
 			return true

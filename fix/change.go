@@ -64,15 +64,15 @@ func (s *seen) of(pkg *types.Package) *types.Package {
 }
 
 // leftOver refuses a set after which a function that goes, or takes other arguments, would still be named somewhere as it was: each place that names it must be one that changes.
-func (p *planner) leftOver(drafts []*draft) *Refusal {
+func (p *checker) leftOver(drafts []*draft) *Refusal {
 	for _, d := range drafts {
 		for name := range d.changes {
 			key := funcKey{d.declaring(), name}
-			for _, c := range p.callers(key) {
+			for _, c := range p.project.callers(key) {
 				at := c.file.Tok.Offset(c.path[len(c.path)-1].Pos())
 				i := slices.IndexFunc(drafts, func(d *draft) bool { return d.file.Path == c.file.Path })
 				if i < 0 || !within(drafts[i].gone, at) && !drafts[i].passes(c) {
-					return &Refusal{RefusedCheck, fmt.Sprintf("%s names %s, which would be gone or another one", c.at(p), name)}
+					return &Refusal{RefusedCheck, fmt.Sprintf("%s names %s, which would be gone or another one", c.at(p.project), name)}
 				}
 			}
 		}

@@ -27,11 +27,11 @@ func (p *planner) choices(d Decisions) ([]*choice, error) {
 	joined := p.join(d)
 	byGroup := map[*group]*choice{}
 	of := func(fingerprint string) (*scan.Violation, *choice, error) {
-		v := p.byID[fingerprint]
+		v := p.project.byID[fingerprint]
 		if v == nil {
 			return nil, nil, fmt.Errorf("no violation %s in this scan", fingerprint)
 		}
-		g := joined.first(p.groupOf(v))
+		g := joined.first(p.project.groupOf(v))
 		if byGroup[g] == nil {
 			byGroup[g] = &choice{path: g.path, as: map[*scan.Violation]AlternativeKind{}}
 		}
@@ -109,16 +109,16 @@ type joined map[*group]*group
 func (p *planner) join(d Decisions) joined {
 	j := joined{}
 	for _, fingerprint := range d.Accept {
-		v := p.byID[fingerprint]
+		v := p.project.byID[fingerprint]
 		if v == nil || d.as(fingerprint) == Replace {
 			continue
 		}
-		w, r := p.way(v, d.as(fingerprint))
+		w, r := p.way.way(v, d.as(fingerprint))
 		if r != nil {
 			continue
 		}
 		for _, g := range w.groups {
-			a, b := j.first(p.groupOf(v)), j.first(g)
+			a, b := j.first(p.project.groupOf(v)), j.first(g)
 			if a.path > b.path {
 				a, b = b, a
 			}

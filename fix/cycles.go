@@ -55,7 +55,7 @@ func (d *draft) asked(a *addition) (fingerprint string, ok bool) {
 }
 
 // cycles finds import cycles that no rewrite makes alone: packages that come to import each other's owners.
-func (p *planner) cycles(added []newImport) map[string]Refusal {
+func (p *importGraph) cycles(added []newImport) map[string]Refusal {
 	one := func(e newImport) bool { return e.to == added[0].to }
 	if len(added) == 0 || !slices.ContainsFunc(added, func(e newImport) bool { return !one(e) }) {
 		return nil // each was looked at alone, and from one owner all ways are the same
@@ -82,7 +82,7 @@ func (p *planner) cycles(added []newImport) map[string]Refusal {
 }
 
 // others names the decisions besides one that a chain of imports comes from: ", together with redis.NewClient() at hub.go:3".
-func (p *planner) others(e newImport, edges []newImport, chain []string) string {
+func (p *importGraph) others(e newImport, edges []newImport, chain []string) string {
 	var names []string
 	for i := range len(chain) - 1 {
 		from, _, _ := strings.Cut(chain[i], " ")
@@ -90,7 +90,7 @@ func (p *planner) others(e newImport, edges []newImport, chain []string) string 
 			if o.configuration != e.configuration || o.from != from || o.to != chain[i+1] || o.fingerprint == e.fingerprint {
 				continue
 			}
-			if name := codeAt(p.byID[o.fingerprint]); !slices.Contains(names, name) {
+			if name := codeAt(p.project.byID[o.fingerprint]); !slices.Contains(names, name) {
 				names = append(names, name)
 			}
 			break
@@ -103,12 +103,12 @@ func (p *planner) others(e newImport, edges []newImport, chain []string) string 
 }
 
 // testChain is a chain of imports that leads from the tests of a package back to it by way of one that is added, and of such that were: nil when there is none. See [planner.testCycle], which finds those of one added import.
-func (p *planner) testChain(e newImport, edges []newImport) []string {
+func (p *importGraph) testChain(e newImport, edges []newImport) []string {
 	if e.test {
 		return nil // no test imports it
 	}
 	for _, tested := range p.tested() {
-		tests := p.res.Imports[tested].Tests
+		tests := p.project.res.Imports[tested].Tests
 		back := p.treePath([]string{e.to}, tested, e.configuration, edges)
 		if back == nil {
 			continue
@@ -121,7 +121,7 @@ func (p *planner) testChain(e newImport, edges []newImport) []string {
 }
 
 // chain is a way from one package to another by imports that are there and such that were added, of which some have been taken already.
-func (p *planner) chain(configuration, from, to string, added, taken []newImport) []string {
+func (p *importGraph) chain(configuration, from, to string, added, taken []newImport) []string {
 	if chain := p.importPath(configuration, from, to); chain != nil {
 		return chain
 	}
@@ -141,16 +141,16 @@ func (p *planner) chain(configuration, from, to string, added, taken []newImport
 }
 
 // importPath is [load.Program.ImportPath], remembered.
-func (p *planner) importPath(configuration, from, to string) []string {
-	return p.paths.Get([3]string{configuration, from, to}, func() []string { return p.res.Program.ImportPath(configuration, from, to) })
+func (p *importGraph) importPath(configuration, from, to string) []string {
+	return p.paths.Get([3]string{configuration, from, to}, func() []string { return p.project.res.Program.ImportPath(configuration, from, to) })
 }
 
 // testCycle is a chain of imports that would lead from the tests of a package back to it, if another package imported an owner: nil when there is none.
 // The go command compiles a package's own tests into it, so what these import must not import the package. That the owner does not lead to the other package itself is known.
-func (p *planner) testCycle(configuration, from, owner string) []string {
+func (p *importGraph) testCycle(configuration, from, owner string) []string {
 	return p.testCycles.Get([3]string{configuration, from, owner}, func() []string {
 		for _, tested := range p.testedBelow(configuration, owner) {
-			tests := p.res.Imports[tested].Tests
+			tests := p.project.res.Imports[tested].Tests
 			back := p.importPath(configuration, owner, tested)
 			if way := p.treePath(tests, from, configuration, nil); way != nil {
 				return slices.Concat([]string{tested + " (its tests)"}, way, back)
@@ -161,7 +161,7 @@ func (p *planner) testCycle(configuration, from, owner string) []string {
 }
 
 // treePath is a shortest chain of imports between packages of the tree that are not tests, whether they were loaded or not, and of imports that were added; nil when there is none.
-func (p *planner) treePath(starts []string, to, configuration string, added []newImport) []string {
+func (p *importGraph) treePath(starts []string, to, configuration string, added []newImport) []string {
 	came := map[string]string{}
 	queue := slices.Clone(starts)
 	for _, start := range starts {
@@ -177,7 +177,7 @@ func (p *planner) treePath(starts []string, to, configuration string, added []ne
 			slices.Reverse(chain)
 			return chain
 		}
-		nexts := p.res.Imports[at].Plain
+		nexts := p.project.res.Imports[at].Plain
 		for _, e := range added {
 			if e.from == at && e.configuration == configuration && !e.test {
 				nexts = append(slices.Clip(nexts), e.to)
@@ -194,9 +194,9 @@ func (p *planner) treePath(starts []string, to, configuration string, added []ne
 }
 
 // listTested lists the packages that have tests, sorted.
-func (p *planner) listTested() []string {
+func (p *importGraph) listTested() []string {
 	var out []string
-	for path, imports := range p.res.Imports {
+	for path, imports := range p.project.res.Imports {
 		if len(imports.Tests) > 0 {
 			out = append(out, path)
 		}
@@ -206,7 +206,7 @@ func (p *planner) listTested() []string {
 }
 
 // testedBelow lists the packages that have tests and that an owner leads to, sorted.
-func (p *planner) testedBelow(configuration, owner string) []string {
+func (p *importGraph) testedBelow(configuration, owner string) []string {
 	return p.below.Get([2]string{configuration, owner}, func() []string {
 		var out []string
 		for _, tested := range p.tested() {

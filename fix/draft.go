@@ -43,7 +43,7 @@ type placed struct {
 }
 
 // write computes the file's new bytes.
-func (p *planner) write(d *draft) *Refusal {
+func (p *writer) write(d *draft) *Refusal {
 	slices.SortFunc(d.sites, func(a, b *site) int { return cmp.Compare(a.start(), b.start()) })
 	for _, s := range d.sites {
 		d.gone = append(d.gone, extent{s.start(), s.end()})
@@ -51,7 +51,7 @@ func (p *planner) write(d *draft) *Refusal {
 	if isPage(d.file) {
 		return d.writePage()
 	}
-	for _, step := range []func(*draft) *Refusal{p.leave, p.dropResults, p.gainResults, p.feed, p.replace} {
+	for _, step := range []func(*draft) *Refusal{p.leave.leave, p.results.dropResults, p.results.gainResults, p.feeders.feed, p.replace} {
 		if r := step(d); r != nil {
 			return r
 		}
@@ -81,12 +81,12 @@ func (d *draft) directives() *Refusal {
 }
 
 // replace writes the uses, under the names that the file has for the owners.
-func (p *planner) replace(d *draft) *Refusal {
+func (p *writer) replace(d *draft) *Refusal {
 	used := map[*site]*use{}
 	filled := map[*site][]filling{}
 	d.depart()
 	for _, s := range d.using() {
-		u, r := p.useAt(d.variants[0].Configuration, s)
+		u, r := p.table.useAt(d.variants[0].Configuration, s)
 		if r != nil {
 			return r
 		}

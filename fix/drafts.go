@@ -14,7 +14,7 @@ import (
 
 // drafts are the files of a choice, as they are written.
 type drafts struct {
-	p       *planner
+	p       *project
 	accepts func(*scan.Violation) bool // says that a violation is accepted, or goes with one that is
 	list    []*draft
 }
@@ -41,10 +41,10 @@ func (p *planner) attempt(ctx context.Context, c *choice) (*outcome, *Refusal, e
 	if r != nil || err != nil {
 		return nil, r, err
 	}
-	if r, err := p.verify(ctx, drafts); r != nil || err != nil {
+	if r, err := p.checker.verify(ctx, drafts); r != nil || err != nil {
 		return nil, r, err
 	}
-	if r := p.verifyShown(drafts); r != nil {
+	if r := p.checker.verifyShown(drafts); r != nil {
 		return nil, r, nil
 	}
 	return p.outcome(drafts), nil, nil
@@ -52,24 +52,24 @@ func (p *planner) attempt(ctx context.Context, c *choice) (*outcome, *Refusal, e
 
 // drafts writes the files of a choice without verifying them. It errs only when ctx ends.
 func (p *planner) drafts(ctx context.Context, c *choice) ([]*draft, *Refusal, error) {
-	all := &drafts{p: p, accepts: func(v *scan.Violation) bool {
-		return slices.Contains(c.accept, v) || p.insideAny(v, c.accept)
+	all := &drafts{p: p.project, accepts: func(v *scan.Violation) bool {
+		return slices.Contains(c.accept, v) || p.project.insideAny(v, c.accept)
 	}}
 	for _, v := range c.accept {
 		if err := ctx.Err(); err != nil {
 			return nil, nil, err
 		}
-		if p.insideAny(v, c.accept) {
+		if p.project.insideAny(v, c.accept) {
 			continue // what stands around it goes
 		}
 		if v.Snippet != nil {
-			if r := p.enterShown(v, all); r != nil {
+			if r := p.writer.enterShown(v, all); r != nil {
 				return nil, r, nil
 			}
 			continue
 		}
 		if v.Kind == rule.Import && v.Entry != nil {
-			if r := p.take(v, all); r != nil {
+			if r := p.move.take(v, all); r != nil {
 				return nil, r, nil
 			}
 			continue
@@ -79,10 +79,10 @@ func (p *planner) drafts(ctx context.Context, c *choice) ([]*draft, *Refusal, er
 		}
 	}
 	for _, in := range c.allow {
-		if p.insideAny(in.v, c.accept) {
+		if p.project.insideAny(in.v, c.accept) {
 			continue
 		}
-		if r := p.refuseFile(p.groupOf(in.v), in.v.File, in.v.Source); r != nil && r.Kind != RefusedCgo {
+		if r := p.gate.refuseFile(p.project.groupOf(in.v), in.v.File, in.v.Source); r != nil && r.Kind != RefusedCgo {
 			return nil, r, nil
 		}
 		d := all.of(in.v.Source)
@@ -92,7 +92,7 @@ func (p *planner) drafts(ctx context.Context, c *choice) ([]*draft, *Refusal, er
 		if err := ctx.Err(); err != nil {
 			return nil, nil, err
 		}
-		if r := p.write(d); r != nil {
+		if r := p.writer.write(d); r != nil {
 			return nil, r, nil
 		}
 	}
@@ -102,13 +102,13 @@ func (p *planner) drafts(ctx context.Context, c *choice) ([]*draft, *Refusal, er
 // enter adds a violation's rewrite to the drafts.
 func (p *planner) enter(c *choice, v *scan.Violation, all *drafts) *Refusal {
 	if kind := c.kind(v); kind != Replace {
-		w, r := p.way(v, kind)
+		w, r := p.way.way(v, kind)
 		if r != nil {
 			return r
 		}
 		return w.lay(all)
 	}
-	s, r := p.refuse(p.groupOf(v), v)
+	s, r := p.gate.refuse(p.project.groupOf(v), v)
 	if r != nil {
 		return r
 	}
@@ -118,7 +118,7 @@ func (p *planner) enter(c *choice, v *scan.Violation, all *drafts) *Refusal {
 }
 
 // insideAny says that a violation stands in the arguments of one in a list.
-func (p *planner) insideAny(v *scan.Violation, list []*scan.Violation) bool {
+func (p *project) insideAny(v *scan.Violation, list []*scan.Violation) bool {
 	for outer := p.byID[v.Outer]; outer != nil; outer = p.byID[outer.Outer] {
 		if slices.Contains(list, outer) {
 			return true

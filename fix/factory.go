@@ -75,7 +75,7 @@ func (f *function) only(obj types.Object, stmt ast.Stmt) bool {
 }
 
 // replaceCallers is the alternative that replaces the calls of a factory and removes it; the sentence says why there is none.
-func (p *planner) replaceCallers(f *function) (*way, string) {
+func (p *ways) replaceCallers(f *function) (*way, string) {
 	if f.unknown != "" {
 		return nil, f.unknown
 	}
@@ -85,7 +85,7 @@ func (p *planner) replaceCallers(f *function) (*way, string) {
 	calls, files := f.calls()
 	where := fmt.Sprintf("%d files", files)
 	if files == 1 {
-		where = p.rel(f.callers[0].file.Path)
+		where = p.project.rel(f.callers[0].file.Path)
 	}
 	title := fmt.Sprintf("replace its %s in %s, and remove %s", counted(calls, "caller", "callers"), where, f.key.name)
 	if f.exported() {
@@ -100,25 +100,25 @@ func (p *planner) replaceCallers(f *function) (*way, string) {
 }
 
 // stays is why a factory can't be removed although its callers are known.
-func (f *function) stays(p *planner) string {
+func (f *function) stays(p *ways) string {
 	for _, c := range f.callers {
 		for _, arg := range c.call.Args {
 			if !harmless(c.pkg.Info, arg) {
-				return fmt.Sprintf("%s passes %s, which may do something that would be lost", c.at(p), oneLine(types.ExprString(arg)))
+				return fmt.Sprintf("%s passes %s, which may do something that would be lost", c.at(p.project), oneLine(types.ExprString(arg)))
 			}
 		}
 	}
-	for _, pkg := range p.res.Program.Packages {
+	for _, pkg := range p.project.res.Program.Packages {
 		if plainPath(pkg) != plainPath(f.group.variants[0]) {
 			continue
 		}
 		if example := pkg.Types.Scope().Lookup("Example" + f.key.name); example != nil {
-			return fmt.Sprintf("its example at %s would name nothing", p.placeOf(pkg, example.Pos()))
+			return fmt.Sprintf("its example at %s would name nothing", p.project.placeOf(pkg, example.Pos()))
 		}
 	}
 	whole := f.site.file
 	span := extent{whole.Tok.Offset(f.decl.Pos()), whole.Tok.Offset(f.decl.End())}
-	for _, v := range p.byFile[whole.Path] {
+	for _, v := range p.project.byFile[whole.Path] {
 		in := func(e extent) bool { return e.start <= v.Offset && v.End <= e.end }
 		if in(span) && !in(extent{f.site.start(), f.site.end()}) {
 			return fmt.Sprintf("it holds %s, which is a violation itself", v.Code)
@@ -128,13 +128,13 @@ func (f *function) stays(p *planner) string {
 }
 
 // layCallers adds the calls, and the factory that goes, to the drafts.
-func (f *function) layCallers(p *planner, all *drafts) *Refusal {
+func (f *function) layCallers(p *ways, all *drafts) *Refusal {
 	v := f.site.v
-	if r := p.refuseFile(f.group, v.File, v.Source); r != nil {
+	if r := p.gate.refuseFile(f.group, v.File, v.Source); r != nil {
 		return r
 	}
 	for i, c := range f.callers {
-		if r := p.refuseSite(c.group, f.sites[i], refuseShape); r != nil {
+		if r := p.gate.refuseSite(c.group, f.sites[i], refuseShape); r != nil {
 			return r
 		}
 		d := all.of(c.file)
@@ -144,18 +144,18 @@ func (f *function) layCallers(p *planner, all *drafts) *Refusal {
 }
 
 // callersHazards are the hazards of the calls, and what the violation sets that the owner does not.
-func (f *function) callersHazards(p *planner) []Hazard {
-	out := p.options(f.group, f.site)
+func (f *function) callersHazards(p *ways) []Hazard {
+	out := p.hazard.options(f.group, f.site)
 	if passed := f.passed(); len(out) > 0 && len(passed) > 0 {
 		const shown = 3
 		detail := "drops what " + f.key.name + " is passed: " + strings.Join(passed[:min(shown, len(passed))], ", ")
 		if n := len(passed) - shown; n > 0 {
 			detail += fmt.Sprintf(", and %d more", n)
 		}
-		out = append(out, Hazard{Kind: HazardOptions, Place: f.callers[0].at(p), Detail: detail})
+		out = append(out, Hazard{Kind: HazardOptions, Place: f.callers[0].at(p.project), Detail: detail})
 	}
 	for i, c := range f.callers {
-		out = append(out, slices.Concat(p.closes(c.group, f.sites[i]), p.early(c.group, f.sites[i]), p.repeated(c.group, f.sites[i]))...)
+		out = append(out, slices.Concat(p.hazard.closes(c.group, f.sites[i]), p.hazard.early(c.group, f.sites[i]), p.hazard.repeated(c.group, f.sites[i]))...)
 	}
 	var once []Hazard
 	for _, h := range out {

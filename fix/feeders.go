@@ -156,7 +156,7 @@ func joinSpecs(list []feeder) []feeder {
 }
 
 // violationIn is a violation that would go with a range of bytes without a decision on it.
-func (p *planner) violationIn(file *load.File, e extent) *scan.Violation {
+func (p *project) violationIn(file *load.File, e extent) *scan.Violation {
 	for _, v := range p.byFile[file.Path] {
 		if e.start <= v.Offset && v.End <= e.end {
 			return v

@@ -10,7 +10,7 @@ import (
 )
 
 // feed removes what only fed the sites.
-func (p *planner) feed(d *draft) *Refusal {
+func (p *feedersStep) feed(d *draft) *Refusal {
 	if len(d.sites)+len(d.leaving)+len(d.cuts) == 0 || len(d.variants) == 0 {
 		return nil
 	}
@@ -28,7 +28,7 @@ func (p *planner) feed(d *draft) *Refusal {
 		d.cuts = append(d.cuts, cut{d.span(f.stmt), f.fed})
 	}
 	for _, f := range slices.Concat(left, d.feeders(taken)) {
-		if v := p.violationIn(d.file, d.span(f.node())); v != nil && v != f.fed.v {
+		if v := p.project.violationIn(d.file, d.span(f.node())); v != nil && v != f.fed.v {
 			return f.stays("it holds " + v.Code + ", which is a violation itself")
 		}
 		if byDecl[f.decl] == nil {
@@ -52,7 +52,7 @@ func (p *planner) feed(d *draft) *Refusal {
 }
 
 // starve removes the feeders in a declaration. Their comments go to what they fed.
-func (p *planner) starve(d *draft, decl ast.Decl, list []feeder) *Refusal {
+func (p *feedersStep) starve(d *draft, decl ast.Decl, list []feeder) *Refusal {
 	stmts := make([]ast.Node, len(list))
 	var headed []ast.Node
 	for i, f := range list {

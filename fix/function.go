@@ -23,12 +23,12 @@ type function struct {
 }
 
 // function is the plain function around a violation: neither a method, nor generic, nor one that the go command calls. It is nil where there is none.
-func (p *planner) function(s *site) *function {
+func (p *ways) function(s *site) *function {
 	return p.functions.Get(s.expr, func() *function { return p.findFunction(s) })
 }
 
-func (p *planner) findFunction(s *site) *function {
-	g := p.groupOf(s.v)
+func (p *ways) findFunction(s *site) *function {
+	g := p.project.groupOf(s.v)
 	decl, ok := s.decl().(*ast.FuncDecl)
 	variants := g.with(s.file)
 	if !ok || len(variants) == 0 || decl.Recv != nil || decl.Body == nil || decl.Type.TypeParams != nil || special(s.file, decl) {
@@ -38,10 +38,10 @@ func (p *planner) findFunction(s *site) *function {
 	if !ok {
 		return nil
 	}
-	f := &function{mentioned: mentioned{key, g, s.file}, site: s, decl: decl, callers: p.callers(key)}
+	f := &function{mentioned: mentioned{key, g, s.file}, site: s, decl: decl, callers: p.project.callers(key)}
 	if f.unknown = f.fixed(p); f.unknown == "" {
 		for _, c := range f.callers {
-			f.sites = append(f.sites, c.site(p, s.v))
+			f.sites = append(f.sites, c.site(p.project, s.v))
 		}
 	}
 	return f
@@ -73,21 +73,21 @@ func (f *function) calls() (calls, files int) {
 }
 
 // fixed is why not every caller of a function can be changed: a sentence, or nothing.
-func (f *function) fixed(p *planner) string {
+func (f *function) fixed(p *ways) string {
 	name := f.key.name
 	if len(f.callers) == 0 {
 		return "nothing that is loaded calls " + name
 	}
-	owners := p.owners(f.site.v.Rule)
+	owners := p.project.owners(f.site.v.Rule)
 	file := f.site.file.Path
 	for _, pkg := range f.group.variants {
-		if def, ok := pkg.Types.Scope().Lookup(name).(*types.Func); ok && p.res.Program.Fset.PositionFor(def.Pos(), false).Filename != file {
-			return fmt.Sprintf("%s is declared again for another build, at %s", name, p.placeOf(pkg, def.Pos()))
+		if def, ok := pkg.Types.Scope().Lookup(name).(*types.Func); ok && p.project.res.Program.Fset.PositionFor(def.Pos(), false).Filename != file {
+			return fmt.Sprintf("%s is declared again for another build, at %s", name, p.project.placeOf(pkg, def.Pos()))
 		}
 	}
 	for _, c := range f.callers {
-		at := c.at(p)
-		switch r := p.refuseFile(c.group, p.rel(c.file.Path), c.file); {
+		at := c.at(p.project)
+		switch r := p.gate.refuseFile(c.group, p.project.rel(c.file.Path), c.file); {
 		case c.call == nil:
 			return fmt.Sprintf("%s takes %s as a value: who receives it decides when it is called", at, name)
 		case c.decl() == f.decl:
@@ -101,12 +101,12 @@ func (f *function) fixed(p *planner) string {
 	if why := p.ruled(f.key); why != "" {
 		return why
 	}
-	return f.unseen(p)
+	return f.unseen(p.project)
 }
 
 // ruled is why the rule file needs a function as it is.
-func (p *planner) ruled(key funcKey) string {
-	for _, r := range p.res.Rules.Rules {
+func (p *ways) ruled(key funcKey) string {
+	for _, r := range p.project.res.Rules.Rules {
 		uses := []string{r.Use}
 		for _, e := range r.Entries {
 			if e.Symbol.Package == key.path && e.Symbol.Recv == "" && e.Symbol.Name == key.name {
@@ -139,8 +139,8 @@ func (f *function) groups() []*group {
 }
 
 // locateFunction is the function around a violation, nil where there is none or where the violation can't be found.
-func (p *planner) locateFunction(v *scan.Violation) *function {
-	if v.Rule == scan.DirectiveRule || p.res.Program == nil {
+func (p *ways) locateFunction(v *scan.Violation) *function {
+	if v.Rule == scan.DirectiveRule || p.project.res.Program == nil {
 		return nil
 	}
 	s, r := locate(v)

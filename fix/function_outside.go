@@ -25,8 +25,8 @@ type mentioned struct {
 }
 
 // unseen is where it is named in a way that the loaded packages do not show: in source that no scanned configuration reads, in code that does not type-check, in assembly, for the linker, and in modules below this one.
-func (m *mentioned) unseen(p *planner) string {
-	for _, find := range []func(*planner) string{m.inErrors, m.unread, m.unlisted, m.nested} {
+func (m *mentioned) unseen(p *project) string {
+	for _, find := range []func(*project) string{m.inErrors, m.unread, m.unlisted, m.nested} {
 		if why := find(p); why != "" {
 			return why
 		}
@@ -35,7 +35,7 @@ func (m *mentioned) unseen(p *planner) string {
 }
 
 // inErrors is a mention in a loaded package that could not be resolved, and one for the linker.
-func (m *mentioned) inErrors(p *planner) string {
+func (m *mentioned) inErrors(p *project) string {
 	if path := p.linked()[m.key]; path != "" {
 		return fmt.Sprintf("%s names %s for the linker", p.rel(path), m.key.name)
 	}
@@ -63,7 +63,7 @@ func (m *mentioned) inErrors(p *planner) string {
 }
 
 // listLinked lists the files of the loaded packages that name functions and variables for the linker.
-func (p *planner) listLinked() map[funcKey]string {
+func (p *project) listLinked() map[funcKey]string {
 	out := map[funcKey]string{}
 	for _, pkg := range p.res.Program.Packages {
 		for _, file := range pkg.Files {
@@ -98,7 +98,7 @@ func linknames(src []byte) [][]string {
 }
 
 // unread is a file of the tree that is not loaded and names it.
-func (m *mentioned) unread(p *planner) string {
+func (m *mentioned) unread(p *project) string {
 	if p.res.Tree == nil {
 		return ""
 	}
@@ -130,7 +130,7 @@ func (m *mentioned) unread(p *planner) string {
 }
 
 // unlisted is a file beside its own that is not Go and names it.
-func (m *mentioned) unlisted(p *planner) string {
+func (m *mentioned) unlisted(p *project) string {
 	dir := filepath.Dir(m.file.Path)
 	entries, err := os.ReadDir(dir)
 	if err != nil {
@@ -149,7 +149,7 @@ func (m *mentioned) unlisted(p *planner) string {
 }
 
 // nested is a file of a module below the tree's that imports the package and names it.
-func (m *mentioned) nested(p *planner) string {
+func (m *mentioned) nested(p *project) string {
 	if !token.IsExported(m.key.name) {
 		return ""
 	}
@@ -163,7 +163,7 @@ func (m *mentioned) nested(p *planner) string {
 }
 
 // listBelow lists the Go files of the modules below the tree's, by what they import. What can't be read or parsed is left out: the go command can't build it either.
-func (p *planner) listBelow() map[string][]string {
+func (p *project) listBelow() map[string][]string {
 	out := map[string][]string{}
 	if p.res.Tree == nil {
 		return out

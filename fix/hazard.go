@@ -29,7 +29,7 @@ func Hazards() []Entry {
 func (k HazardKind) Entry() Entry { return entry(Hazards(), string(k)) }
 
 // hazards are what a reviewer must know before accepting a violation's rewrite.
-func (p *planner) hazards(g *group, v *scan.Violation) []Hazard {
+func (p *hazards) hazards(g *group, v *scan.Violation) []Hazard {
 	if v.Snippet != nil {
 		return p.shownHazards(v)
 	}

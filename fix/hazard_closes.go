@@ -32,7 +32,7 @@ func closing(method string) string {
 
 // closes finds where the value of a violation is closed: by itself, or through what it flows to in the packages that are loaded; and where it may be, in what is not.
 // What goes with the rewrite is no hazard.
-func (p *planner) closes(g *group, s *site) []Hazard {
+func (p *hazards) closes(g *group, s *site) []Hazard {
 	if p.ending(g, s) != nil {
 		return p.closed(g, s).open()
 	}
@@ -46,7 +46,7 @@ type closed struct {
 	possible []Hazard // maybe, in source that is not loaded
 }
 
-func (p *planner) closed(g *group, s *site) closed {
+func (p *hazards) closed(g *group, s *site) closed {
 	var out closed
 	for _, pkg := range g.with(s.file) {
 		c := p.closings(g, s, pkg)
@@ -85,7 +85,7 @@ func first(all []Hazard, more string) []Hazard {
 }
 
 // closings looks for closes, beginning in one variant, once.
-func (p *planner) closings(g *group, s *site, pkg *load.Package) *closer {
+func (p *hazards) closings(g *group, s *site, pkg *load.Package) *closer {
 	return p.followed.Get(closerKey{[2]int{s.start(), s.end()}, pkg, s.file.Path}, func() *closer { return p.findClosings(g, s, pkg) })
 }
 
@@ -96,13 +96,13 @@ type closerKey struct {
 	file string
 }
 
-func (p *planner) findClosings(g *group, s *site, pkg *load.Package) *closer {
+func (p *hazards) findClosings(g *group, s *site, pkg *load.Package) *closer {
 	c := &closer{p: p, pkg: pkg}
 	at, ok := g.index(pkg).root.FindNode(s.expr)
 	if list := results(s.typ(pkg)); ok && len(list) > 0 {
 		c.typ = list[0]
 		c.flow = &flow{
-			web: p.web(), index: p.index, holds: c.mayBe,
+			web: p.effects.web(), index: p.project.index, holds: c.mayBe,
 			visit: c.look, embedded: c.promoted, wrapped: c.wrapped, taken: c.taken, stored: c.stored, held: c.held,
 			indexes: map[*inspector.Inspector]*usesIndex{}, ids: map[any]int{}, seen: map[string]bool{},
 		}
@@ -116,7 +116,7 @@ func (p *planner) findClosings(g *group, s *site, pkg *load.Package) *closer {
 // closer looks for closes in the flow of one value.
 type closer struct {
 	*flow
-	p      *planner
+	p      *hazards
 	pkg    *load.Package
 	typ    types.Type
 	ends   []Hazard
@@ -183,7 +183,7 @@ func onlyCloses(t types.Type) bool {
 
 // promoted finds the method of an embedded field that is called through the struct around it.
 func (c *closer) promoted(field *types.Var) {
-	for _, pkg := range c.p.res.Program.Packages {
+	for _, pkg := range c.p.project.res.Program.Packages {
 		for _, sel := range c.web.closing[pkg] {
 			if s := pkg.Info.Selections[sel]; s != nil && passes(s, field) {
 				if at, ok := c.in(pkg).root.FindNode(sel); ok {
@@ -268,7 +268,7 @@ func (c *closer) mayBe(t types.Type) bool {
 }
 
 // holds is assignable(from, to), remembered: the flow asks for the same few types again and again, and one answer about an interface of 400 methods (redis.UniversalClient) takes a millisecond.
-func (p *planner) holds(to, from types.Type) bool {
+func (p *hazards) holds(to, from types.Type) bool {
 	return p.held.Get([2]types.Type{to, from}, func() bool { return assignable(from, to) })
 }
 
@@ -303,11 +303,11 @@ func (c *closer) report(at inspector.Cursor, what, how string) {
 }
 
 func (c *closer) placeOf(at inspector.Cursor) string {
-	return c.p.placeOf(c.flow.at(at).pkg, at.Node().Pos())
+	return c.p.project.placeOf(c.flow.at(at).pkg, at.Node().Pos())
 }
 
 // placeOf is a position as file:line, relative to the rule file.
-func (p *planner) placeOf(pkg *load.Package, pos token.Pos) string {
+func (p *project) placeOf(pkg *load.Package, pos token.Pos) string {
 	for _, f := range pkg.Files {
 		if base := token.Pos(f.Tok.Base()); base <= pos && pos <= base+token.Pos(f.Tok.Size()) {
 			return fmt.Sprintf("%s:%d", p.rel(f.Path), f.Tok.Line(pos))
@@ -317,7 +317,7 @@ func (p *planner) placeOf(pkg *load.Package, pos token.Pos) string {
 }
 
 // rel is a path relative to the rule file, with slashes.
-func (p *planner) rel(path string) string {
+func (p *project) rel(path string) string {
 	if rel, err := filepath.Rel(p.res.Root, path); err == nil {
 		return filepath.ToSlash(rel)
 	}

@@ -20,7 +20,7 @@ import (
 //
 // Compared are the arguments of the violation, and the composite literals in them and in the local variables that they name, with the calls of the same function and the literals of the same type in the owner. A setting is dropped if none of the owner's is like it, see [comparison.alike].
 // An argument with a struct's worth of options that is neither a literal nor the owner's own can't be compared, and that is said.
-func (p *planner) options(g *group, s *site) []Hazard {
+func (p *hazards) options(g *group, s *site) []Hazard {
 	variants := g.with(s.file)
 	if len(variants) == 0 {
 		return nil
@@ -38,7 +38,7 @@ func (p *planner) options(g *group, s *site) []Hazard {
 	}
 	out := make([]Hazard, 0, len(c.found))
 	for _, f := range c.found {
-		out = append(out, Hazard{Kind: HazardOptions, Place: p.placeOf(pkg, f.at), Detail: f.detail})
+		out = append(out, Hazard{Kind: HazardOptions, Place: p.project.placeOf(pkg, f.at), Detail: f.detail})
 	}
 	return out
 }

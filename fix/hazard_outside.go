@@ -95,7 +95,7 @@ func readFolder(dir string) *folder {
 }
 
 // dir is the folder that an object is declared in, or empty.
-func (p *planner) dir(obj types.Object) string {
+func (p *project) dir(obj types.Object) string {
 	if obj == nil || !obj.Pos().IsValid() {
 		return ""
 	}
@@ -125,7 +125,7 @@ func (c *closer) possible() []Hazard {
 		if !c.asked(g) || g.to.Pkg() == own.Pkg() {
 			continue
 		}
-		calls := c.p.outside.folder(c.p.dir(g.to)).calls
+		calls := c.p.project.outside.folder(c.p.project.dir(g.to)).calls
 		if i := slices.IndexFunc(calls, func(name string) bool { return slices.Contains(methods, name) }); i >= 0 {
 			out = append(out, Hazard{
 				Kind: HazardCloses, Place: c.placeOf(g.expr),
@@ -152,7 +152,7 @@ func (c *closer) asked(g gone) bool {
 }
 
 // endings are the methods that close a type, by name: those that it is known to have, and those that its package declares for it or for what it embeds, because of a dependency only what is used is known.
-func (p *planner) endings(t *types.TypeName) []string {
+func (p *hazards) endings(t *types.TypeName) []string {
 	var out []string
 	for m := range types.NewMethodSet(types.NewPointer(t.Type())).Methods() {
 		if name := m.Obj().Name(); closing(name) != "" {
@@ -167,8 +167,8 @@ func (p *planner) endings(t *types.TypeName) []string {
 		}
 	}
 	for _, x := range embedded(t) {
-		if dir := p.dir(x); dir != "" {
-			out = append(out, p.outside.folder(dir).declares[x.Name()]...)
+		if dir := p.project.dir(x); dir != "" {
+			out = append(out, p.project.outside.folder(dir).declares[x.Name()]...)
 		}
 	}
 	return slices.DeleteFunc(out, func(name string) bool { return !token.IsExported(name) })
@@ -212,8 +212,8 @@ type leak struct {
 }
 
 // leaked finds the files that are not loaded, that can have a value by a name, and that close something. What they return or keep under an exported name is followed in the same way.
-func (p *planner) leaked(obj types.Object, methods []string) []Hazard {
-	if p.res.Tree == nil {
+func (p *hazards) leaked(obj types.Object, methods []string) []Hazard {
+	if p.project.res.Tree == nil {
 		return nil
 	}
 	var out []Hazard
@@ -222,7 +222,7 @@ func (p *planner) leaked(obj types.Object, methods []string) []Hazard {
 	for len(todo) > 0 && len(seen) < mostLeaks {
 		l := todo[0]
 		todo = todo[1:]
-		for _, d := range p.within(l) {
+		for _, d := range p.project.within(l) {
 			found, further := p.endsIn(d, l, methods)
 			out = append(out, found...)
 			for _, f := range further {
@@ -240,7 +240,7 @@ func (p *planner) leaked(obj types.Object, methods []string) []Hazard {
 const mostLeaks = 100
 
 // within are the folders in which a name can be meant, in the order of the tree.
-func (p *planner) within(l leak) []*load.Dir {
+func (p *project) within(l leak) []*load.Dir {
 	if !token.IsExported(l.name) {
 		return p.outside.tree().of[l.path]
 	}
@@ -249,7 +249,7 @@ func (p *planner) within(l leak) []*load.Dir {
 
 // reaching are the folders of a package and those of the tree that import it, also by way of others, in the order of
 // the tree.
-func (p *planner) reaching(path string) []*load.Dir {
+func (p *project) reaching(path string) []*load.Dir {
 	return p.outside.reach.Get(path, func() []*load.Dir { return p.outside.tree().reaching(path) })
 }
 
@@ -276,18 +276,18 @@ func (x *treeIndex) reaching(path string) []*load.Dir {
 }
 
 // endsIn finds the closes in the files of a folder that are not loaded, one for each file, and the names by which the folder gives the value on.
-func (p *planner) endsIn(d *load.Dir, l leak, methods []string) (found []Hazard, further []leak) {
+func (p *hazards) endsIn(d *load.Dir, l leak, methods []string) (found []Hazard, further []leak) {
 	var users, others []*reading
 	kept := false
 	for _, f := range d.Files {
-		if p.groups[f.Path] != nil {
+		if p.project.groups[f.Path] != nil {
 			continue
 		}
-		file := p.outside.file(f.Path)
+		file := p.project.outside.file(f.Path)
 		if file == nil {
 			continue
 		}
-		r := &reading{unloaded: file, path: f.Path, name: l.name, methods: methods, called: p.calling(d, f)}
+		r := &reading{unloaded: file, path: f.Path, name: l.name, methods: methods, called: p.project.calling(d, f)}
 		if (!l.direct || d.ImportPath == l.path || slices.Contains(f.Imports, l.path)) && r.mentions() {
 			users = append(users, r)
 			more := r.keeps(d.ImportPath)
@@ -306,7 +306,7 @@ func (p *planner) endsIn(d *load.Dir, l leak, methods []string) (found []Hazard,
 			continue
 		}
 		where := r.path
-		if rel, err := filepath.Rel(p.res.Root, r.path); err == nil {
+		if rel, err := filepath.Rel(p.project.res.Root, r.path); err == nil {
 			where = filepath.ToSlash(rel)
 		}
 		found = append(found, Hazard{
@@ -318,7 +318,7 @@ func (p *planner) endsIn(d *load.Dir, l leak, methods []string) (found []Hazard,
 }
 
 // calling says whether the package of a function that a file calls, as far as it is of the tree, calls a method that closes.
-func (p *planner) calling(d *load.Dir, f *load.SourceFile) func(pkg string, methods []string) bool {
+func (p *project) calling(d *load.Dir, f *load.SourceFile) func(pkg string, methods []string) bool {
 	return func(pkg string, methods []string) bool {
 		closes := func(t *load.Dir) bool {
 			return slices.ContainsFunc(p.outside.folder(t.Path).calls, func(m string) bool { return slices.Contains(methods, m) })

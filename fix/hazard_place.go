@@ -13,7 +13,7 @@ import (
 //
 // An owner that sets itself up when it is first asked, or in its own package's initialisation, is always ready, and then there is no hazard:
 // what the use reads is written by nobody but the use itself and package initialisation.
-func (p *planner) early(g *group, s *site) []Hazard {
+func (p *hazards) early(g *group, s *site) []Hazard {
 	what := ""
 	if spec := s.spec(); spec != nil {
 		what = "variable " + spec.Names[0].Name
@@ -24,11 +24,11 @@ func (p *planner) early(g *group, s *site) []Hazard {
 	if what == "" || len(variants) == 0 {
 		return nil
 	}
-	u, r := p.use(variants[0].Configuration, s.v)
+	u, r := p.table.use(variants[0].Configuration, s.v)
 	if r != nil || p.selfMade(variants[0].Configuration, s.v.Rule, u) {
 		return nil
 	}
-	return []Hazard{{Kind: HazardInit, Place: p.placeOf(variants[0], s.expr.Pos()), Detail: what + " is set before main runs, and the owner may not be set up by then"}}
+	return []Hazard{{Kind: HazardInit, Place: p.project.placeOf(variants[0], s.expr.Pos()), Detail: what + " is set before main runs, and the owner may not be set up by then"}}
 }
 
 // function is the innermost function around the site.
@@ -43,8 +43,8 @@ func (s *site) function() ast.Node {
 }
 
 // selfMade says that what a use reads in its owner is only ever written by package initialisation, and by what the use itself calls.
-func (p *planner) selfMade(configuration, rule string, u *use) bool {
-	for _, pkg := range p.ownerPackages(configuration, rule) {
+func (p *hazards) selfMade(configuration, rule string, u *use) bool {
+	for _, pkg := range p.project.ownerPackages(configuration, rule) {
 		for _, part := range u.parts {
 			if part.obj == nil || part.obj.Pkg() == nil || part.obj.Pkg().Path() != pkg.Path {
 				continue
@@ -196,14 +196,14 @@ func root(e ast.Expr) *ast.Ident {
 
 // repeated finds violations that are built once a request, or once a round of a loop.
 // A loop that can end before its last round is taken for one that tries until it succeeds; tests are not looked at, because each builds its own.
-func (p *planner) repeated(g *group, s *site) []Hazard {
+func (p *hazards) repeated(g *group, s *site) []Hazard {
 	variants := g.with(s.file)
 	if len(variants) == 0 || s.v.Test {
 		return nil
 	}
 	pkg := variants[0]
 	hazard := func(n ast.Node, detail string) []Hazard {
-		return []Hazard{{Kind: HazardLifetime, Place: p.placeOf(pkg, n.Pos()), Detail: detail}}
+		return []Hazard{{Kind: HazardLifetime, Place: p.project.placeOf(pkg, n.Pos()), Detail: detail}}
 	}
 	inside := true // no function literal between
 	for _, n := range slices.Backward(s.path) {

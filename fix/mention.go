@@ -72,7 +72,7 @@ func lastName(e ast.Expr) string {
 }
 
 // mentionHazards are the hazards of a mention: what it leads to was shared before, and nothing is built where it stands.
-func (p *planner) mentionHazards(g *group, s *site) []Hazard {
+func (p *hazards) mentionHazards(g *group, s *site) []Hazard {
 	variants := g.with(s.file)
 	if len(variants) == 0 || variants[0].Info.Types[s.expr].IsType() {
 		return nil

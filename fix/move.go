@@ -53,8 +53,8 @@ func (m *move) name(pkg *load.Package) string {
 }
 
 // take adds an accepted import to its draft, once where two rules say the same of it.
-func (p *planner) take(v *scan.Violation, all *drafts) *Refusal {
-	m, r := p.refuseMove(p.groupOf(v), v)
+func (p *moveStep) take(v *scan.Violation, all *drafts) *Refusal {
+	m, r := p.refuseMove(p.project.groupOf(v), v)
 	if r != nil {
 		return r
 	}

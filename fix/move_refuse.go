@@ -13,11 +13,11 @@ import (
 )
 
 // refuseMove says why an import can't be replaced as far as that can be told without trying; nil when it may work, and then the move is set.
-func (p *planner) refuseMove(g *group, v *scan.Violation) (*move, *Refusal) {
+func (p *moveStep) refuseMove(g *group, v *scan.Violation) (*move, *Refusal) {
 	if r := refuseKind(v); r != nil {
 		return nil, r
 	}
-	if r := p.refuseFile(g, v.File, v.Source); r != nil {
+	if r := p.gate.refuseFile(g, v.File, v.Source); r != nil {
 		return nil, r
 	}
 	m := &move{v: v, file: v.Source, spec: specAt(v)}
@@ -49,24 +49,24 @@ func specAt(v *scan.Violation) *ast.ImportSpec {
 }
 
 // refuseMoveIn looks at one variant.
-func (p *planner) refuseMoveIn(m *move, pkg *load.Package) *Refusal {
+func (p *moveStep) refuseMoveIn(m *move, pkg *load.Package) *Refusal {
 	if pkg.ForTest == m.old {
 		return &Refusal{RefusedNoEqual, fmt.Sprintf("this is a test of %s itself: it goes when the package goes", m.old)}
 	}
 	if r := m.refuseErrors(pkg); r != nil {
 		return r
 	}
-	to := p.res.Program.Types(pkg.Configuration, m.v.Entry.Use)
+	to := p.project.res.Program.Types(pkg.Configuration, m.v.Entry.Use)
 	if to == nil {
 		return &Refusal{RefusedCheck, fmt.Sprintf("package %s is not among what was loaded: nothing is known of it", m.v.Entry.Use)}
 	}
-	if r := p.refuseBroken(pkg.Configuration, m.v, m.v.Entry.Use); r != nil {
+	if r := p.table.refuseBroken(pkg.Configuration, m.v, m.v.Entry.Use); r != nil {
 		return r
 	}
 	if m.to == nil {
 		m.to = to
 	}
-	if r := p.refusePackage(pkg, to, m.v.Test); r != nil {
+	if r := p.gate.refusePackage(pkg, to, m.v.Test); r != nil {
 		return r
 	}
 	if r := m.refuseMissing(to); r != nil {

@@ -48,7 +48,7 @@ func (c *check) left(m *move, file *ast.File) *Refusal {
 			return &Refusal{RefusedConflict, m.old + " would still be imported, because another rewrite in this file needs it"}
 		}
 	}
-	for _, r := range c.p.res.Rules.Rules {
+	for _, r := range c.p.project.res.Rules.Rules {
 		for _, e := range r.Entries {
 			if e.Kind == rule.Import && e.Symbol.Package == m.to.Path() && !c.exempt(r) {
 				return &Refusal{RefusedCheck, fmt.Sprintf("to import %s is forbidden itself, by rule %s", m.to.Path(), r.Name)}
@@ -74,7 +74,7 @@ func (c *check) moved(m *move, u *moveUse, id *ast.Ident) *Refusal {
 	if r := c.sameMember(m, was, now, instance(c.pkg.Info, u.member, was), instance(c.after.Info, id, now)); r != nil {
 		return r
 	}
-	for _, r := range c.p.res.Rules.Rules {
+	for _, r := range c.p.project.res.Rules.Rules {
 		for _, e := range r.Entries {
 			if (e.Kind == rule.Call || e.Kind == rule.Ref) && means(e.Symbol, now) && !c.exempt(r) {
 				return &Refusal{RefusedCheck, fmt.Sprintf("%s of %s is forbidden itself, by rule %s (%s)", now.Name(), m.to.Path(), r.Name, e.Symbol)}

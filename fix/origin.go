@@ -19,7 +19,7 @@ import (
 //
 // It is the counterpart of [flow] and errs on the other side: what it can't follow is something else. Like flow it takes the tree for the world, and a field for one whatever struct it is of.
 type origins struct {
-	p      *planner
+	p      *effects
 	web    *web
 	v      *scan.Violation
 	beside bool // it begins in another variant than the one that the violation's value comes to: what nothing calls there, something calls in that one
@@ -32,7 +32,7 @@ type origins struct {
 func (o *origins) other(x *usesIndex, at token.Pos, format string, args ...any) {
 	if o.why == "" {
 		o.why = fmt.Sprintf(format, args...)
-		if place := o.p.placeOf(x.pkg, at); place != "" {
+		if place := o.p.project.placeOf(x.pkg, at); place != "" {
 			o.why += " (" + place + ")"
 		}
 	}
@@ -102,7 +102,7 @@ func (o *origins) violation(x *usesIndex, e ast.Expr) bool {
 		return false
 	}
 	file := x.pkg.Files[i]
-	for _, v := range o.p.byFile[file.Path] {
+	for _, v := range o.p.project.byFile[file.Path] {
 		if v.Offset != file.Tok.Offset(inner.Pos()) || v.End != file.Tok.Offset(inner.End()) || v.Value {
 			continue
 		}
@@ -141,7 +141,7 @@ func (o *origins) variable(x *usesIndex, v *types.Var, at token.Pos) {
 		o.other(x, at, "it may be %s, of a package whose source is not scanned", v.Name())
 		return
 	}
-	y := o.p.index(o.web.of[v.Pkg()])
+	y := o.p.project.index(o.web.of[v.Pkg()])
 	switch param, ok := y.params[v]; {
 	case ok:
 		o.parameter(y, param)
@@ -151,12 +151,12 @@ func (o *origins) variable(x *usesIndex, v *types.Var, at token.Pos) {
 		o.declaration(y, v)
 	}
 	if global := v.IsField() || v.Parent() == v.Pkg().Scope(); global {
-		if path := o.p.setUnscanned(y, v); path != "" {
+		if path := o.p.project.setUnscanned(y, v); path != "" {
 			o.other(y, token.NoPos, "%s, which is not scanned, sets %s", path, v.Name())
 		}
 	}
 	for _, pkg := range o.web.mentioning(v) {
-		z := o.p.index(pkg)
+		z := o.p.project.index(pkg)
 		for _, id := range z.of[v] {
 			o.mention(z, id, v)
 		}
@@ -165,7 +165,7 @@ func (o *origins) variable(x *usesIndex, v *types.Var, at token.Pos) {
 
 // owned says that an object is the owner's: what comes from there is the one already.
 func (o *origins) owned(obj types.Object) bool {
-	return obj.Pkg() != nil && slices.Contains(o.p.owners(o.v.Rule), strings.TrimSuffix(obj.Pkg().Path(), "_test"))
+	return obj.Pkg() != nil && slices.Contains(o.p.project.owners(o.v.Rule), strings.TrimSuffix(obj.Pkg().Path(), "_test"))
 }
 
 // declaration follows what a variable is declared with.
@@ -232,7 +232,7 @@ func (o *origins) field(y *usesIndex, v *types.Var) {
 		o.other(y, v.Pos(), "the tag of %s says that something may set it by reflection", v.Name())
 	}
 	for _, pkg := range o.web.mentioning(v) {
-		z := o.p.index(pkg)
+		z := o.p.project.index(pkg)
 		for cur := range z.root.Preorder((*ast.CompositeLit)(nil), (*ast.CallExpr)(nil)) {
 			switch n := cur.Node().(type) {
 			case *ast.CompositeLit:

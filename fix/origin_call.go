@@ -45,7 +45,7 @@ func (o *origins) returned(fn *types.Func, i int) {
 	if o.seen[result] {
 		return
 	}
-	y := o.p.index(o.web.of[fn.Pkg()])
+	y := o.p.project.index(o.web.of[fn.Pkg()])
 	slot, ok := y.results[result]
 	if !ok {
 		o.other(y, fn.Pos(), "it may be what %s returns", fn.Name())
@@ -82,13 +82,13 @@ func (o *origins) parameter(y *usesIndex, param slot) {
 	if !ok {
 		return
 	}
-	if path := o.p.namedUnscanned(fn); path != "" {
+	if path := o.p.project.namedUnscanned(fn); path != "" {
 		o.other(y, token.NoPos, "%s may be called in %s, which is not scanned", fn.Name(), path)
 	}
 	called := false
 	for _, f := range slices.Concat([]*types.Func{fn}, o.interfaces(fn)) {
 		for _, pkg := range o.web.mentioning(f) {
-			z := o.p.index(pkg)
+			z := o.p.project.index(pkg)
 			for _, id := range z.of[f] {
 				called = true
 				o.argument(z, id, fn, param.i)

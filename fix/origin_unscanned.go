@@ -8,7 +8,7 @@ import (
 )
 
 // setUnscanned is a file that is not loaded and that may set a package-level variable or a field, empty when there is none. It goes by the name, in the files that can mean it.
-func (p *planner) setUnscanned(y *usesIndex, v *types.Var) string {
+func (p *project) setUnscanned(y *usesIndex, v *types.Var) string {
 	holder := ""
 	if v.IsField() {
 		if t, _, _ := structOf(y.pkg.Types, v); t != nil {
@@ -19,7 +19,7 @@ func (p *planner) setUnscanned(y *usesIndex, v *types.Var) string {
 }
 
 // namedUnscanned is a file that is not loaded and that may call a function or method, empty when there is none.
-func (p *planner) namedUnscanned(fn *types.Func) string {
+func (p *project) namedUnscanned(fn *types.Func) string {
 	return p.unscanned(leak{fn.Pkg().Path(), fn.Name(), fn.Signature().Recv() == nil}, func(f *ast.File) bool {
 		found := false
 		ast.Inspect(f, func(n ast.Node) bool {
@@ -33,7 +33,7 @@ func (p *planner) namedUnscanned(fn *types.Func) string {
 }
 
 // unscanned is the first file that is not loaded, that can mean a name and that does something, relative to the rule file.
-func (p *planner) unscanned(l leak, does func(*ast.File) bool) string {
+func (p *project) unscanned(l leak, does func(*ast.File) bool) string {
 	if p.res.Tree == nil {
 		return ""
 	}

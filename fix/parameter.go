@@ -26,7 +26,7 @@ type taking struct {
 // takeParameter is the alternative that passes the value in, nil where the function can't take it.
 //
 // Only the callers change, one level up: what they pass is the use itself.
-func (p *planner) takeParameter(f *function) *way {
+func (p *ways) takeParameter(f *function) *way {
 	calls, files := f.calls()
 	if calls == 0 || f.unknown != "" || f.factory() || f.site.v.Value || refuseKind(f.site.v) != nil {
 		return nil
@@ -54,9 +54,9 @@ func (p *planner) takeParameter(f *function) *way {
 		groups:      f.groups(),
 		lay:         func(all *drafts) *Refusal { return m.lay(p, all) },
 		hazards: func() []Hazard {
-			out := p.hazards(f.group, f.site.v)
+			out := p.hazard.hazards(f.group, f.site.v)
 			for i, c := range f.callers {
-				out = append(out, p.early(c.group, f.sites[i])...)
+				out = append(out, p.hazard.early(c.group, f.sites[i])...)
 			}
 			return out
 		},
@@ -174,14 +174,14 @@ func (m *taking) typ(pkg *load.Package) types.Type {
 }
 
 // lay adds the function, the violation's place in it and the calls to the drafts.
-func (m *taking) lay(p *planner, all *drafts) *Refusal {
+func (m *taking) lay(p *ways, all *drafts) *Refusal {
 	f := m.f
-	if r := p.refuseFile(f.group, f.site.v.File, f.site.file); r != nil {
+	if r := p.gate.refuseFile(f.group, f.site.v.File, f.site.file); r != nil {
 		return r
 	}
 	inside := *f.site
 	inside.takes = &standIn{m.name, m.in}
-	if r := p.refuseSite(f.group, &inside, refuseShape); r != nil {
+	if r := p.gate.refuseSite(f.group, &inside, refuseShape); r != nil {
 		return r
 	}
 	for i, c := range f.callers {
@@ -197,7 +197,7 @@ func (m *taking) lay(p *planner, all *drafts) *Refusal {
 		return m.declare(d)
 	}
 	gone := []ast.Stmt{m.stmt}
-	if e := p.ending(f.group, f.site); e != nil {
+	if e := p.hazard.ending(f.group, f.site); e != nil {
 		gone = append(gone, e.stmts...)
 	}
 	for _, stmt := range gone {
@@ -207,22 +207,22 @@ func (m *taking) lay(p *planner, all *drafts) *Refusal {
 }
 
 // refuseCaller refuses a call that can't pass the use.
-func (m *taking) refuseCaller(p *planner, c *caller, s *site) *Refusal {
+func (m *taking) refuseCaller(p *ways, c *caller, s *site) *Refusal {
 	if len(c.call.Args) < m.at {
-		return &Refusal{RefusedCheck, c.at(p) + " passes all arguments as one call's results"}
+		return &Refusal{RefusedCheck, c.at(p.project) + " passes all arguments as one call's results"}
 	}
 	for _, pkg := range c.group.with(c.file) {
-		u, r := p.use(pkg.Configuration, s.v)
+		u, r := p.table.use(pkg.Configuration, s.v)
 		if r != nil {
 			return r
 		}
 		if len(results(u.typ)) != 1 {
 			return &Refusal{RefusedResults, fmt.Sprintf("%s returns %s, so it can't be passed on at once", u.text, describe(u.typ))}
 		}
-		if r := p.refuseOwner(pkg.Configuration, s.v, u); r != nil {
+		if r := p.gate.refuseOwner(pkg.Configuration, s.v, u); r != nil {
 			return r
 		}
-		if r := p.refuseImport(pkg, u, s.v.Test); r != nil {
+		if r := p.gate.refuseImport(pkg, u, s.v.Test); r != nil {
 			return r
 		}
 		if _, r := fill(pkg, s, u); r != nil {

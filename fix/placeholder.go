@@ -88,10 +88,10 @@ type expectation struct {
 }
 
 // takenBy are the variables that the uses of a draft take from where they stand, or from where calls are passed them.
-func (p *planner) takenBy(d *draft) (map[types.Object]bool, *Refusal) {
+func (p *feedersStep) takenBy(d *draft) (map[types.Object]bool, *Refusal) {
 	out := map[types.Object]bool{}
 	for _, s := range d.using() {
-		u, r := p.useAt(d.variants[0].Configuration, s)
+		u, r := p.table.useAt(d.variants[0].Configuration, s)
 		if r != nil {
 			return nil, r
 		}

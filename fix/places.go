@@ -37,7 +37,7 @@ func (p *planner) draft(d Decisions) (Plan, error) {
 
 // places finds a draft's violations in its result.
 func (p *planner) places(d *draft, into map[string]Place) {
-	for _, v := range p.byFile[d.file.Path] {
+	for _, v := range p.project.byFile[d.file.Path] {
 		if at, ok := d.where(v); ok {
 			into[v.Fingerprint] = at
 		}

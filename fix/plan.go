@@ -16,35 +16,132 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// planner knows the violations of a scan, the packages that they lie in, and what was planned lately.
-type planner struct {
+// project is what a scan found: its violations, and the packages that they lie in.
+type project struct {
 	res     *scan.Result
 	byID    map[string]*scan.Violation
 	byFile  map[string][]*scan.Violation // by absolute path
 	groups  map[string]*group            // by absolute path of a file
 	nowhere *group                       // of violations in files that were not loaded
+	outside outside
 
-	paths         memo.Map[[3]string, []string]     // chains of imports by configuration and ends
-	testCycles    memo.Map[[3]string, []string]     // see testCycle
-	below         memo.Map[[2]string, []string]     // packages with tests that an owner leads to, by configuration and owner
-	sorted        memo.Map[*load.Package, []string] // the names of its objects
-	held          memo.Map[[2]types.Type, bool]     // see holds
-	ended         memo.Map[*scan.Violation, *ending]
-	followed      memo.Map[closerKey, *closer]
-	closeRemovals memo.Map[*scan.Violation, *closeRemoval]
-	bodies        memo.Map[*ast.FuncDecl, *body]
-	removals      removals
-	outside       outside
-
-	functions     memo.Map[ast.Expr, *function] // by a violation's expression
 	named         func() map[funcKey][]place
 	importedBelow func() map[string][]string
 	linked        func() map[funcKey]string
-	tested        func() []string
-	web           func() *web
+}
+
+// useTable remembers the uses of rules, typed.
+type useTable struct {
+	project *project
+	typed   memo.Map[useKey, typedUse]
+}
+
+type typedUse struct {
+	use *use
+	err error
+}
+
+// importGraph answers how packages import each other.
+type importGraph struct {
+	project    *project
+	paths      memo.Map[[3]string, []string] // chains of imports by configuration and ends
+	testCycles memo.Map[[3]string, []string] // see testCycle
+	below      memo.Map[[2]string, []string] // packages with tests that an owner leads to, by configuration and owner
+	tested     func() []string
+}
+
+// effects answers what happens to a value.
+type effects struct {
+	project *project
+	web     func() *web
+}
+
+// snippets plans in code of documentation.
+type snippets struct {
+	project *project
+	table   *useTable
+}
+
+// hazards finds what a reviewer must know.
+type hazards struct {
+	project  *project
+	table    *useTable
+	effects  *effects
+	snippets *snippets
+	held     memo.Map[[2]types.Type, bool] // see holds
+	ended    memo.Map[*scan.Violation, *ending]
+	followed memo.Map[closerKey, *closer]
+}
+
+// gate says what can't be rewritten.
+type gate struct {
+	project *project
+	table   *useTable
+	graph   *importGraph
+}
+
+// leaveStep takes out what leaves with a rewrite.
+type leaveStep struct{ hazard *hazards }
+
+// resultsStep fits the variables that a call's results are assigned to.
+type resultsStep struct{ table *useTable }
+
+// feedersStep takes out what only fed what was replaced.
+type feedersStep struct {
+	project  *project
+	table    *useTable
+	removals removals
+}
+
+// moveStep moves imports.
+type moveStep struct {
+	project *project
+	table   *useTable
+	gate    *gate
+}
+
+// writer writes a file under the decisions.
+type writer struct {
+	project  *project
+	table    *useTable
+	snippets *snippets
+	gate     *gate
+	leave    *leaveStep
+	results  *resultsStep
+	feeders  *feedersStep
+}
+
+// checker has results checked.
+type checker struct {
+	project *project
+	table   *useTable
+	sorted  memo.Map[*load.Package, []string] // the names of its objects
+	bodies  memo.Map[*ast.FuncDecl, *body]
+}
+
+// ways finds the alternatives.
+type ways struct {
+	project       *project
+	table         *useTable
+	effects       *effects
+	hazard        *hazards
+	gate          *gate
+	functions     memo.Map[ast.Expr, *function] // by a violation's expression
+	closeRemovals memo.Map[*scan.Violation, *closeRemoval]
+}
+
+// planner plans decisions, step by step, and remembers what was planned lately.
+type planner struct {
+	project *project
+	graph   *importGraph
+	hazard  *hazards
+	gate    *gate
+	move    *moveStep
+	writer  *writer
+	checker *checker
+	way     *ways
 
 	mu      sync.Mutex
-	uses    map[useKey]*use
 	planned map[string]*outcome // by group and decisions
 	recent  []string            // keys of planned, the oldest first
 }
@@ -67,7 +164,7 @@ func (g *group) index(pkg *load.Package) *usesIndex {
 }
 
 // index is a package's index; see [group.index].
-func (p *planner) index(pkg *load.Package) *usesIndex {
+func (p *project) index(pkg *load.Package) *usesIndex {
 	if len(pkg.Files) == 0 {
 		return newUsesIndex(pkg)
 	}
@@ -75,16 +172,44 @@ func (p *planner) index(pkg *load.Package) *usesIndex {
 }
 
 func newPlanner(res *scan.Result) *planner {
-	p := &planner{
+	project := newProject(res)
+	table := &useTable{project: project}
+	graph := newImportGraph(project)
+	effects := newEffects(project)
+	snippets := &snippets{project: project, table: table}
+	hazard := &hazards{project: project, table: table, effects: effects, snippets: snippets}
+	gate := &gate{project: project, table: table, graph: graph}
+	writer := &writer{
+		project: project, table: table, snippets: snippets, gate: gate,
+		leave: &leaveStep{hazard: hazard}, results: &resultsStep{table: table}, feeders: &feedersStep{project: project, table: table},
+	}
+	return &planner{
+		project: project, graph: graph, hazard: hazard, gate: gate, writer: writer,
+		move:    &moveStep{project: project, table: table, gate: gate},
+		checker: &checker{project: project, table: table},
+		way:     &ways{project: project, table: table, effects: effects, hazard: hazard, gate: gate},
+		planned: map[string]*outcome{},
+	}
+}
+
+func newImportGraph(project *project) *importGraph {
+	g := &importGraph{project: project}
+	g.tested = sync.OnceValue(g.listTested)
+	return g
+}
+
+func newEffects(project *project) *effects {
+	return &effects{project: project, web: sync.OnceValue(func() *web { return newWeb(project.res.Program.Packages) })}
+}
+
+func newProject(res *scan.Result) *project {
+	p := &project{
 		res:     res,
 		byID:    make(map[string]*scan.Violation, len(res.Violations)),
 		byFile:  map[string][]*scan.Violation{},
 		groups:  map[string]*group{},
 		nowhere: &group{},
-		uses:    map[useKey]*use{},
-		planned: map[string]*outcome{},
 	}
-	p.tested = sync.OnceValue(p.listTested)
 	p.named, p.importedBelow, p.linked = sync.OnceValue(p.listMentions), sync.OnceValue(p.listBelow), sync.OnceValue(p.listLinked)
 	p.outside.tree = sync.OnceValue(func() *treeIndex {
 		if res.Tree == nil {
@@ -92,7 +217,6 @@ func newPlanner(res *scan.Result) *planner {
 		}
 		return newTreeIndex(res.Tree.Dirs)
 	})
-	p.web = sync.OnceValue(func() *web { return newWeb(res.Program.Packages) })
 	for _, v := range res.Violations {
 		if v.Source != nil && isPage(v.Source) && p.groups[v.Source.Path] == nil {
 			p.groups[v.Source.Path] = pageGroup(v)
@@ -121,7 +245,7 @@ func newPlanner(res *scan.Result) *planner {
 }
 
 // groupOf is the group of a violation's file; one without variants where that was not loaded.
-func (p *planner) groupOf(v *scan.Violation) *group {
+func (p *project) groupOf(v *scan.Violation) *group {
 	if v.Source != nil && p.groups[v.Source.Path] != nil {
 		return p.groups[v.Source.Path]
 	}
@@ -140,26 +264,19 @@ func (g *group) with(file *load.File) []*load.Package {
 }
 
 // use types a violation's use in a configuration, once.
-func (p *planner) use(configuration string, v *scan.Violation) (*use, *Refusal) {
-	owners := p.owners(v.Rule)
-	key := useKey{configuration, v.Entry.Use, strings.Join(owners, " ")}
-	p.mu.Lock()
-	u := p.uses[key]
-	p.mu.Unlock()
-	if u != nil {
-		return u, nil
+func (p *useTable) use(configuration string, v *scan.Violation) (*use, *Refusal) {
+	owners := p.project.owners(v.Rule)
+	got := p.typed.Get(useKey{configuration, v.Entry.Use, strings.Join(owners, " ")}, func() typedUse {
+		u, err := newUse(p.project.res.Program, configuration, v.Entry.Use, owners)
+		return typedUse{u, err}
+	})
+	if got.err != nil {
+		return nil, p.refuseUse(configuration, v, got.err)
 	}
-	u, err := newUse(p.res.Program, configuration, v.Entry.Use, owners)
-	if err != nil {
-		return nil, p.refuseUse(configuration, v, err)
-	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.uses[key] = u
-	return u, nil
+	return got.use, nil
 }
 
-func (p *planner) owners(name string) []string {
+func (p *project) owners(name string) []string {
 	for _, r := range p.res.Rules.Rules {
 		if r.Name == name {
 			return r.Owner
@@ -201,7 +318,7 @@ func (p *planner) plan(ctx context.Context, d Decisions) (Plan, error) {
 		imports = append(imports, o.imports...)
 		plan.fail(o.failed)
 	}
-	plan.fail(p.cycles(imports))
+	plan.fail(p.graph.cycles(imports))
 	if plan.Failed != nil {
 		plan.Changes, plan.Places = nil, nil
 	}

@@ -14,7 +14,7 @@ import (
 )
 
 // refuse says why a violation can't be rewritten as far as that can be told without trying; nil when it may work, and then the site is set.
-func (p *planner) refuse(g *group, v *scan.Violation) (*site, *Refusal) {
+func (p *gate) refuse(g *group, v *scan.Violation) (*site, *Refusal) {
 	if r := refuseKind(v); r != nil {
 		return nil, r
 	}
@@ -36,12 +36,12 @@ func (p *planner) refuse(g *group, v *scan.Violation) (*site, *Refusal) {
 }
 
 // refuseSite refuses a place at which the use can't stand, in any variant.
-func (p *planner) refuseSite(g *group, s *site, shape func(*load.Package, *site, *use) *Refusal) *Refusal {
+func (p *gate) refuseSite(g *group, s *site, shape func(*load.Package, *site, *use) *Refusal) *Refusal {
 	for _, pkg := range g.with(s.file) {
 		if r := refuseErrors(pkg, s); r != nil {
 			return r
 		}
-		u, r := p.useAt(pkg.Configuration, s)
+		u, r := p.table.useAt(pkg.Configuration, s)
 		if r != nil {
 			return r
 		}
@@ -61,7 +61,7 @@ func (p *planner) refuseSite(g *group, s *site, shape func(*load.Package, *site,
 			return r
 		}
 		if s.v.Kind != rule.Ref {
-			if r := p.index(pkg).refuseCopy(s, u); r != nil {
+			if r := p.project.index(pkg).refuseCopy(s, u); r != nil {
 				return r
 			}
 		}
@@ -106,7 +106,7 @@ func refusePassedOn(v *scan.Violation) *Refusal {
 }
 
 // refuseFile refuses files that nothing is written to.
-func (p *planner) refuseFile(g *group, rel string, f *load.File) *Refusal {
+func (p *gate) refuseFile(g *group, rel string, f *load.File) *Refusal {
 	if f != nil && isPage(f) {
 		return p.refuseLink(rel, f)
 	}
@@ -128,7 +128,7 @@ func (p *planner) refuseFile(g *group, rel string, f *load.File) *Refusal {
 }
 
 // refuseLink refuses files that are symbolic links, or that a linked folder takes out of the rule file's.
-func (p *planner) refuseLink(rel string, f *load.File) *Refusal {
+func (p *gate) refuseLink(rel string, f *load.File) *Refusal {
 	if info, err := os.Lstat(f.Path); err == nil && info.Mode()&os.ModeSymlink != 0 {
 		return &Refusal{RefusedSymlink, rel + " is a symbolic link: nothing is written through it"}
 	}
@@ -136,8 +136,8 @@ func (p *planner) refuseLink(rel string, f *load.File) *Refusal {
 	if err != nil {
 		return nil // not on disk: it stands in an overlay
 	}
-	root, err := filepath.EvalSymlinks(p.res.Root)
-	if err != nil || !inside(p.res.Root, f.Path) || inside(root, target) {
+	root, err := filepath.EvalSymlinks(p.project.res.Root)
+	if err != nil || !inside(p.project.res.Root, f.Path) || inside(root, target) {
 		return nil
 	}
 	return &Refusal{RefusedSymlink, rel + " lies behind a symbolic link that leads out of the module: nothing is written through it"}
@@ -163,7 +163,7 @@ func refuseErrors(pkg *load.Package, s *site) *Refusal {
 }
 
 // refuseImport refuses places that can't import what the use mentions.
-func (p *planner) refuseImport(pkg *load.Package, u *use, test bool) *Refusal {
+func (p *gate) refuseImport(pkg *load.Package, u *use, test bool) *Refusal {
 	for _, o := range u.owners() {
 		if r := p.refusePackage(pkg, o.pkg, test); r != nil {
 			return r
@@ -173,7 +173,7 @@ func (p *planner) refuseImport(pkg *load.Package, u *use, test bool) *Refusal {
 }
 
 // refusePackage refuses a package that can't import another, in a test or in a file that others see.
-func (p *planner) refusePackage(pkg *load.Package, other *types.Package, test bool) *Refusal {
+func (p *gate) refusePackage(pkg *load.Package, other *types.Package, test bool) *Refusal {
 	from := plainPath(pkg)
 	if other.Name() == "main" {
 		return &Refusal{RefusedInternal, other.Path() + " is a main package: nothing can import it"}
@@ -181,13 +181,13 @@ func (p *planner) refusePackage(pkg *load.Package, other *types.Package, test bo
 	if parent, ok := load.InternalParent(other.Path()); ok && !load.Within(from, parent) {
 		return &Refusal{RefusedInternal, fmt.Sprintf("%s may be imported from %s and below only, and this is %s", other.Path(), parent, from)}
 	}
-	if chain := p.importPath(pkg.Configuration, other.Path(), pkg.Path); chain != nil {
+	if chain := p.graph.importPath(pkg.Configuration, other.Path(), pkg.Path); chain != nil {
 		return &Refusal{RefusedCycle, "import cycle: " + strings.Join(append([]string{pkg.Path}, chain...), " → ")}
 	}
 	if test {
 		return nil
 	}
-	if chain := p.testCycle(pkg.Configuration, from, other.Path()); chain != nil {
+	if chain := p.graph.testCycle(pkg.Configuration, from, other.Path()); chain != nil {
 		return &Refusal{RefusedCycle, "import cycle: " + strings.Join(chain, " → ")}
 	}
 	return nil

@@ -11,7 +11,7 @@ import (
 )
 
 // refuseOverwritten refuses a violation whose value is kept in a variable of the function, or of the package, through which the struct itself is overwritten or copied: *client = *open(). After the rewrite that would be the one that everybody shares.
-func (p *planner) refuseOverwritten(pkg *load.Package, s *site) *Refusal {
+func (p *gate) refuseOverwritten(pkg *load.Package, s *site) *Refusal {
 	kept := keptIn(pkg.Info, s)
 	if kept == nil {
 		return nil
@@ -19,7 +19,7 @@ func (p *planner) refuseOverwritten(pkg *load.Package, s *site) *Refusal {
 	if _, ok := under(kept.Type()).(*types.Pointer); !ok {
 		return nil
 	}
-	for _, id := range p.index(pkg).of[kept] {
+	for _, id := range p.project.index(pkg).of[kept] {
 		expr := id
 		for expr.ParentEdgeKind() == edge.ParenExpr_X {
 			expr = expr.Parent()
@@ -28,7 +28,7 @@ func (p *planner) refuseOverwritten(pkg *load.Package, s *site) *Refusal {
 		if expr.ParentEdgeKind() != edge.StarExpr_X || star.ParentEdgeKind() == edge.ParenExpr_X { // (*client).Ping() is client.Ping()
 			continue
 		}
-		return &Refusal{RefusedCopy, fmt.Sprintf("*%s is overwritten or copied at %s: after the rewrite that would be the one that everybody shares", kept.Name(), p.placeOf(pkg, star.Node().Pos()))}
+		return &Refusal{RefusedCopy, fmt.Sprintf("*%s is overwritten or copied at %s: after the rewrite that would be the one that everybody shares", kept.Name(), p.project.placeOf(pkg, star.Node().Pos()))}
 	}
 	return nil
 }

@@ -8,9 +8,9 @@ import (
 )
 
 // refuseOwner refuses a use from a package that has errors: what it means is then not known for sure.
-func (p *planner) refuseOwner(configuration string, v *scan.Violation, u *use) *Refusal {
+func (p *gate) refuseOwner(configuration string, v *scan.Violation, u *use) *Refusal {
 	for _, o := range u.owners() {
-		if r := p.refuseBroken(configuration, v, o.pkg.Path()); r != nil {
+		if r := p.table.refuseBroken(configuration, v, o.pkg.Path()); r != nil {
 			return r
 		}
 	}
@@ -18,9 +18,9 @@ func (p *planner) refuseOwner(configuration string, v *scan.Violation, u *use) *
 }
 
 // refuseUse refuses a use that has no type in a configuration, because of the errors of an owner that it names where there are some.
-func (p *planner) refuseUse(configuration string, v *scan.Violation, err error) *Refusal {
-	for _, path := range p.owners(v.Rule) {
-		pkg := p.res.Program.Types(configuration, path)
+func (p *useTable) refuseUse(configuration string, v *scan.Violation, err error) *Refusal {
+	for _, path := range p.project.owners(v.Rule) {
+		pkg := p.project.res.Program.Types(configuration, path)
 		if pkg == nil || !regexp.MustCompile(`\b`+regexp.QuoteMeta(pkg.Name())+`\.`).MatchString(v.Entry.Use) {
 			continue
 		}
@@ -32,14 +32,14 @@ func (p *planner) refuseUse(configuration string, v *scan.Violation, err error) 
 }
 
 // refuseBroken refuses what comes from a package that has errors in a configuration.
-func (p *planner) refuseBroken(configuration string, v *scan.Violation, path string) *Refusal {
-	for _, pkg := range p.res.Program.Packages {
+func (p *useTable) refuseBroken(configuration string, v *scan.Violation, path string) *Refusal {
+	for _, pkg := range p.project.res.Program.Packages {
 		if pkg.Path != path || pkg.ForTest != "" || pkg.Configuration != configuration || len(pkg.Errors) == 0 {
 			continue
 		}
 		first := pkg.Errors[0]
 		if first.Position.Filename != "" {
-			first.Position.Filename = p.rel(first.Position.Filename)
+			first.Position.Filename = p.project.rel(first.Position.Filename)
 		}
 		return &Refusal{RefusedOwner, fmt.Sprintf("no rewrite to %s can be verified: %s does not type-check: %v", v.Entry.Use, path, first)}
 	}

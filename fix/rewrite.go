@@ -16,7 +16,7 @@ func (p *planner) rewrite(ctx context.Context, fingerprint string, decided Decis
 	if err := ctx.Err(); err != nil {
 		return Rewrite{}, nil, err
 	}
-	v := p.byID[fingerprint]
+	v := p.project.byID[fingerprint]
 	if v == nil {
 		return Rewrite{}, nil, fmt.Errorf("no violation %s in this scan", fingerprint)
 	}
@@ -72,7 +72,7 @@ func (p *planner) rewriteAs(ctx context.Context, v *scan.Violation, kind Alterna
 		return rw, nil, nil
 	}
 	rw.Status = Ready
-	rw.Hazards = p.hazardsAs(v, kind)
+	rw.Hazards = p.way.hazardsAs(v, kind)
 	return rw, between(base.changes, o.changes), nil
 }
 
@@ -99,7 +99,7 @@ func between(was, now []patch.Change) []patch.Change {
 
 // cover is the nearest violation around one, or of a rule that claims the same expression first, that is not allowed to stay and can be rewritten by itself; or nil.
 func (p *planner) cover(ctx context.Context, v *scan.Violation) (*scan.Violation, error) {
-	for outer := p.byID[v.Outer]; outer != nil; outer = p.byID[outer.Outer] {
+	for outer := p.project.byID[v.Outer]; outer != nil; outer = p.project.byID[outer.Outer] {
 		if outer.Allowed != nil {
 			continue
 		}

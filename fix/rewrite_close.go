@@ -20,14 +20,14 @@ type ending struct {
 }
 
 // ending finds the closes that go with the rewrite of a violation, nil when there are none or when one of all the closes can't go: then all stay, and they are hazards.
-func (p *planner) ending(g *group, s *site) *ending {
+func (p *hazards) ending(g *group, s *site) *ending {
 	if !built(s.v) {
 		return nil // it was there before, and ends elsewhere
 	}
 	return p.ended.Get(s.v, func() *ending { return p.findEnding(g, s) })
 }
 
-func (p *planner) findEnding(g *group, s *site) *ending {
+func (p *hazards) findEnding(g *group, s *site) *ending {
 	var out *ending
 	variants := g.with(s.file)
 	for _, pkg := range variants {

@@ -85,11 +85,11 @@ func notOwn(s *site) string {
 }
 
 // gainResults brings in the errors that the violations did not have.
-func (p *planner) gainResults(d *draft) *Refusal {
+func (p *resultsStep) gainResults(d *draft) *Refusal {
 	pkg := d.variants[0]
 	names := map[*types.Scope]map[string]bool{} // that are declared by the rewrite
 	for _, s := range d.sites {
-		u, r := p.useAt(pkg.Configuration, s)
+		u, r := p.table.useAt(pkg.Configuration, s)
 		if r != nil {
 			return r
 		}

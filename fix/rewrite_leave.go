@@ -28,9 +28,9 @@ type cut struct {
 }
 
 // leave finds the statements that go with the sites of a draft.
-func (p *planner) leave(d *draft) *Refusal {
+func (p *leaveStep) leave(d *draft) *Refusal {
 	for _, s := range d.sites {
-		e := p.ending(d.group, s)
+		e := p.hazard.ending(d.group, s)
 		if e == nil || s.keeps {
 			continue
 		}

@@ -115,12 +115,12 @@ func (d *draft) unaddress(address inspector.Cursor) {
 }
 
 // refuseChanged refuses a violation whose variable has its fields set, because after the rewrite that would be done to the one that everybody shares.
-func (p *planner) refuseChanged(pkg *load.Package, s *site) *Refusal {
+func (p *gate) refuseChanged(pkg *load.Package, s *site) *Refusal {
 	kept := keptIn(pkg.Info, s)
 	if kept == nil {
 		return nil
 	}
-	for _, use := range p.index(pkg).of[kept] {
+	for _, use := range p.project.index(pkg).of[kept] {
 		path, how := use, ""
 		for fields := 0; how == ""; path = path.Parent() {
 			switch kind := path.ParentEdgeKind(); {
@@ -142,7 +142,7 @@ func (p *planner) refuseChanged(pkg *load.Package, s *site) *Refusal {
 	return nil
 }
 
-func (p *planner) changed(pkg *load.Package, at inspector.Cursor, how string) *Refusal {
+func (p *gate) changed(pkg *load.Package, at inspector.Cursor, how string) *Refusal {
 	what := oneLine(types.ExprString(at.Node().(ast.Expr)))
-	return &Refusal{RefusedShared, fmt.Sprintf("%s %s at %s: after the rewrite that would be a field of the one that everybody shares; set it where the owner makes it, or drop it, first", what, how, p.placeOf(pkg, at.Node().Pos()))}
+	return &Refusal{RefusedShared, fmt.Sprintf("%s %s at %s: after the rewrite that would be a field of the one that everybody shares; set it where the owner makes it, or drop it, first", what, how, p.project.placeOf(pkg, at.Node().Pos()))}
 }

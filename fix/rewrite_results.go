@@ -119,12 +119,12 @@ func object(info *types.Info, id *ast.Ident) types.Object {
 }
 
 // dropResults takes away the results that the uses do not have, with what only handled them.
-func (p *planner) dropResults(d *draft) *Refusal {
+func (p *resultsStep) dropResults(d *draft) *Refusal {
 	pkg := d.variants[0]
 	x := d.group.index(pkg)
 	var drops []*drop
 	for _, s := range d.sites {
-		u, r := p.useAt(pkg.Configuration, s)
+		u, r := p.table.useAt(pkg.Configuration, s)
 		if r != nil {
 			return r
 		}

@@ -72,7 +72,7 @@ func (v retypedVar) sentence() string {
 
 // ripple verifies that those who name variables which get another type can do with it: their packages are checked whole, against the others as edited. What is not loaded must not name them.
 // That stops at one step: a variable of theirs that would get another type in its turn is refused.
-func (p *planner) ripple(ctx context.Context, drafts []*draft, r *retyped) (*Refusal, error) {
+func (p *checker) ripple(ctx context.Context, drafts []*draft, r *retyped) (*Refusal, error) {
 	if len(r.vars) == 0 {
 		return nil, nil
 	}
@@ -84,12 +84,12 @@ func (p *planner) ripple(ctx context.Context, drafts []*draft, r *retyped) (*Ref
 			return &Refusal{RefusedExported, v.sentence()}, nil
 		}
 		m := mentioned{v.key, d.group, d.file}
-		if why := m.unseen(p); why != "" {
+		if why := m.unseen(p.project); why != "" {
 			return &Refusal{RefusedExported, v.sentence() + ", and " + why}, nil
 		}
 		d.change(v.key.name, r.change(v.key))
 		variants = append(variants, v.pkg)
-		for _, c := range p.callers(v.key) {
+		for _, c := range p.project.callers(v.key) {
 			variants = append(variants, c.group.with(c.file)...)
 		}
 	}
@@ -111,7 +111,7 @@ func (p *planner) ripple(ctx context.Context, drafts []*draft, r *retyped) (*Ref
 }
 
 // rippleIn checks a whole variant against the others as edited.
-func (p *planner) rippleIn(ctx context.Context, pkg *load.Package, drafts []*draft, seen *seen) (*Refusal, error) {
+func (p *checker) rippleIn(ctx context.Context, pkg *load.Package, drafts []*draft, seen *seen) (*Refusal, error) {
 	c := &check{p: p, pkg: pkg}
 	replace := map[string][]byte{}
 	for _, d := range drafts {
@@ -121,7 +121,7 @@ func (p *planner) rippleIn(ctx context.Context, pkg *load.Package, drafts []*dra
 		}
 	}
 	var err error
-	if c.after, err = p.res.Program.CheckAmong(ctx, pkg, replace, seen.of); err != nil {
+	if c.after, err = p.project.res.Program.CheckAmong(ctx, pkg, replace, seen.of); err != nil {
 		return nil, fmt.Errorf("check %s: %w", pkg.Path, err)
 	}
 	if r := c.errors(); r != nil {

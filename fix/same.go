@@ -152,7 +152,7 @@ func isContext(t types.Type) bool {
 }
 
 // ownerPackages are the owners of a rule in a configuration as the program has them, with bodies.
-func (p *planner) ownerPackages(configuration, name string) []*load.Package {
+func (p *project) ownerPackages(configuration, name string) []*load.Package {
 	var out []*load.Package
 	for _, owner := range p.owners(name) {
 		for _, pkg := range p.res.Program.Packages {

@@ -29,21 +29,21 @@ func (s *shownSite) expr() ast.Expr { return s.path[len(s.path)-1].(ast.Expr) }
 func (s *shownSite) parent() ast.Node { return s.path[len(s.path)-2] }
 
 // enterShown adds a violation that documentation shows to the drafts.
-func (p *planner) enterShown(v *scan.Violation, all *drafts) *Refusal {
+func (p *writer) enterShown(v *scan.Violation, all *drafts) *Refusal {
 	if r := refuseKind(v); r != nil {
 		return r
 	}
 	if v.Value {
 		return refusePassedOn(v)
 	}
-	if r := p.refuseFile(p.groupOf(v), v.File, v.Source); r != nil {
+	if r := p.gate.refuseFile(p.project.groupOf(v), v.File, v.Source); r != nil {
 		return r
 	}
-	s, r := p.locateShown(v)
+	s, r := p.snippets.locateShown(v)
 	if r != nil {
 		return r
 	}
-	if r := p.refuseShownShape(s); r != nil {
+	if r := p.snippets.refuseShownShape(s); r != nil {
 		return r
 	}
 	d := all.of(v.Source)
@@ -57,7 +57,7 @@ func byHand(format string, args ...any) *Refusal {
 }
 
 // locateShown finds the syntax of a violation in its snippet.
-func (p *planner) locateShown(v *scan.Violation) (*shownSite, *Refusal) {
+func (p *snippets) locateShown(v *scan.Violation) (*shownSite, *Refusal) {
 	code := v.Snippet
 	if code.File == nil {
 		return nil, byHand("the snippet parses neither as a file nor as statements, so where %s ends can't be told", v.Code)
@@ -71,7 +71,7 @@ func (p *planner) locateShown(v *scan.Violation) (*shownSite, *Refusal) {
 	if _, ok := path[len(path)-1].(*ast.ValueSpec); ok {
 		return nil, &Refusal{RefusedCopy, v.Code + " holds the struct itself: what it gets from the owner would be a copy; make it a pointer first"}
 	}
-	u, r := p.use(p.firstConfiguration(), v)
+	u, r := p.table.use(p.project.firstConfiguration(), v)
 	if r != nil {
 		return nil, r
 	}
@@ -82,7 +82,7 @@ func (p *planner) locateShown(v *scan.Violation) (*shownSite, *Refusal) {
 }
 
 // firstConfiguration is the configuration in which the uses of snippets are typed: a page is in none.
-func (p *planner) firstConfiguration() string {
+func (p *project) firstConfiguration() string {
 	if len(p.res.Program.Packages) == 0 {
 		return ""
 	}
@@ -90,7 +90,7 @@ func (p *planner) firstConfiguration() string {
 }
 
 // refuseShownShape refuses what has no equal with one value that is shared, as far as the snippet shows it.
-func (p *planner) refuseShownShape(s *shownSite) *Refusal {
+func (p *snippets) refuseShownShape(s *shownSite) *Refusal {
 	if _, ok := ast.Unparen(s.expr()).(*ast.CompositeLit); ok && s.literalKept() {
 		return &Refusal{RefusedCopy, s.v.Code + " is a struct held by value: what it gets from the owner would be a copy; make it a pointer first"}
 	}
@@ -118,7 +118,7 @@ func values(n int) string {
 }
 
 // taken is how many values the place of a violation takes; it reports false when any number will do, or it is not known.
-func (p *planner) taken(s *shownSite) (int, bool) {
+func (p *snippets) taken(s *shownSite) (int, bool) {
 	switch parent := s.parent().(type) {
 	case *ast.AssignStmt:
 		if len(parent.Rhs) == 1 {
@@ -143,11 +143,11 @@ func (p *planner) taken(s *shownSite) (int, bool) {
 }
 
 // returned is how many values the forbidden function returns, if it is loaded.
-func (p *planner) returned(s *shownSite) (int, bool) {
+func (p *snippets) returned(s *shownSite) (int, bool) {
 	if _, ok := ast.Unparen(s.expr()).(*ast.CallExpr); !ok {
 		return 1, true
 	}
-	pkg := p.res.Program.Types(p.firstConfiguration(), s.v.Entry.Symbol.Package)
+	pkg := p.project.res.Program.Types(p.project.firstConfiguration(), s.v.Entry.Symbol.Package)
 	if pkg == nil {
 		return 0, false
 	}

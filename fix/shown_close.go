@@ -134,8 +134,8 @@ func (e *shownEdit) dropCloses() *Refusal {
 }
 
 // shownHazards are the options that a snippet tells of and the closes that stay in it.
-func (p *planner) shownHazards(v *scan.Violation) []Hazard {
-	s, r := p.locateShown(v)
+func (p *hazards) shownHazards(v *scan.Violation) []Hazard {
+	s, r := p.snippets.locateShown(v)
 	if r != nil {
 		return nil
 	}

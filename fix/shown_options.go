@@ -14,7 +14,7 @@ import (
 var address = regexp.MustCompile(`^(Addr|Addrs|Address|Addresses|InitAddress|Network|URL|Host|Port)$`)
 
 // shownOptions are the options that a snippet sets and that the owner does not set to the same: a snippet that is there to explain them would explain nothing after the rewrite.
-func (p *planner) shownOptions(s *shownSite) []Hazard {
+func (p *hazards) shownOptions(s *shownSite) []Hazard {
 	call, ok := ast.Unparen(s.expr()).(*ast.CallExpr)
 	if !ok {
 		return nil
@@ -69,9 +69,9 @@ func (s *shownSite) literal(arg ast.Expr) *ast.CompositeLit {
 }
 
 // ownerOptions are the options that the owners of a rule set somewhere, as they are written.
-func (p *planner) ownerOptions(s *shownSite) map[string]bool {
+func (p *hazards) ownerOptions(s *shownSite) map[string]bool {
 	set := map[string]bool{}
-	for _, pkg := range p.ownerPackages(p.firstConfiguration(), s.v.Rule) {
+	for _, pkg := range p.project.ownerPackages(p.project.firstConfiguration(), s.v.Rule) {
 		for _, f := range pkg.Files {
 			ast.Inspect(f.Syntax, func(n ast.Node) bool {
 				if kv, ok := n.(*ast.KeyValueExpr); ok {

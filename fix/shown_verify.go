@@ -20,7 +20,7 @@ func isPage(f *load.File) bool { return f.Syntax == nil }
 func pageGroup(v *scan.Violation) *group { return &group{path: v.Package + " " + v.File} }
 
 // verifyShown checks that the uses stand in the snippets as expressions, in code that parses, and that what is forbidden in a file's snippets is what was, without what was accepted.
-func (p *planner) verifyShown(drafts []*draft) *Refusal {
+func (p *checker) verifyShown(drafts []*draft) *Refusal {
 	for _, d := range drafts {
 		if len(d.shown) == 0 {
 			continue
@@ -66,21 +66,21 @@ func (s *shownSite) standsIn(b *snippet.Block) bool {
 }
 
 // verifyGone compares what is forbidden in a file's snippets before and after.
-func (p *planner) verifyGone(d *draft) *Refusal {
+func (p *checker) verifyGone(d *draft) *Refusal {
 	dir := filepath.Dir(d.file.Path)
 	rel, importPath := path.Dir(d.rel), ""
-	for _, t := range p.res.Tree.Dirs {
+	for _, t := range p.project.res.Tree.Dirs {
 		if t.Path == dir {
 			importPath = t.ImportPath
 		}
 	}
-	for _, t := range p.res.Tree.Pages {
+	for _, t := range p.project.res.Tree.Pages {
 		if t.Path == d.file.Path {
 			importPath = t.ImportPath
 		}
 	}
-	before := p.res.ShownIn(rel, importPath, d.file.Path, d.file.Src)
-	after := p.res.ShownIn(rel, importPath, d.file.Path, d.after)
+	before := p.project.res.ShownIn(rel, importPath, d.file.Path, d.file.Src)
+	after := p.project.res.ShownIn(rel, importPath, d.file.Path, d.after)
 	for _, x := range after {
 		i := slices.Index(before, x)
 		if i < 0 {
@@ -104,13 +104,13 @@ func (p *planner) verifyGone(d *draft) *Refusal {
 }
 
 // settledShown says that a violation that is not found any more stood in what was replaced, in the arguments of another or in a literal that goes.
-func (p *planner) settledShown(d *draft, x scan.Shown) bool {
-	return slices.ContainsFunc(p.byFile[d.file.Path], func(v *scan.Violation) bool {
+func (p *checker) settledShown(d *draft, x scan.Shown) bool {
+	return slices.ContainsFunc(p.project.byFile[d.file.Path], func(v *scan.Violation) bool {
 		if v.Snippet == nil || v.Rule != x.Rule || v.Symbol != x.Symbol {
 			return false
 		}
 		_, stands := d.where(v)
-		return !stands || p.insideAny(v, d.acceptedShown())
+		return !stands || p.project.insideAny(v, d.acceptedShown())
 	})
 }
 

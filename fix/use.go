@@ -146,7 +146,7 @@ func results(t types.Type) []types.Type {
 }
 
 // useAt types what is to stand in a site's place in a configuration.
-func (p *planner) useAt(configuration string, s *site) (*use, *Refusal) {
+func (p *useTable) useAt(configuration string, s *site) (*use, *Refusal) {
 	if s.takes != nil {
 		return s.takes.use(configuration), nil
 	}

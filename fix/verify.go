@@ -17,7 +17,7 @@ import (
 )
 
 // verify type-checks every variant of the drafts' packages with the drafts in place. The refusal is the first thing that is wrong, in the order of the packages and variants.
-func (p *planner) verify(ctx context.Context, drafts []*draft) (*Refusal, error) {
+func (p *checker) verify(ctx context.Context, drafts []*draft) (*Refusal, error) {
 	var groups []*group
 	for _, d := range drafts {
 		d.same, d.untouched = d.unchanged(), p.leftOut(d)
@@ -55,7 +55,7 @@ func (p *planner) verify(ctx context.Context, drafts []*draft) (*Refusal, error)
 	return p.ripple(ctx, drafts, retyped)
 }
 
-func (p *planner) verifyVariant(ctx context.Context, pkg *load.Package, drafts []*draft, seen *seen, retyped *retyped) (*Refusal, error) {
+func (p *checker) verifyVariant(ctx context.Context, pkg *load.Package, drafts []*draft, seen *seen, retyped *retyped) (*Refusal, error) {
 	replace := map[string]load.Edited{}
 	var mine []*draft
 	for _, d := range drafts {
@@ -69,7 +69,7 @@ func (p *planner) verifyVariant(ctx context.Context, pkg *load.Package, drafts [
 	}
 	c := &check{p: p, pkg: pkg, drafts: mine, retyped: retyped}
 	var err error
-	if c.after, err = p.res.Program.CheckEdited(ctx, pkg, replace, seen.of); err != nil {
+	if c.after, err = p.project.res.Program.CheckEdited(ctx, pkg, replace, seen.of); err != nil {
 		return nil, fmt.Errorf("check %s: %w", pkg.Path, err)
 	}
 	for _, d := range mine {
@@ -96,7 +96,7 @@ func (p *planner) verifyVariant(ctx context.Context, pkg *load.Package, drafts [
 
 // check compares a variant before and after.
 type check struct {
-	p      *planner
+	p      *checker
 	pkg    *load.Package
 	after  *load.Checked
 	drafts []*draft // in this variant
@@ -110,7 +110,7 @@ func (c *check) site(x placed) *Refusal {
 	if file == nil {
 		return nil // it does not parse: that is among the errors
 	}
-	u, r := c.p.useAt(c.pkg.Configuration, x.site)
+	u, r := c.p.table.useAt(c.pkg.Configuration, x.site)
 	if r != nil {
 		return r
 	}
@@ -336,7 +336,7 @@ func (c *check) errorsOr(r *Refusal) *Refusal {
 
 // in names the configuration when it is not the first one.
 func (c *check) in() string {
-	if len(c.p.res.Program.Packages) > 0 && c.p.res.Program.Packages[0].Configuration == c.pkg.Configuration {
+	if len(c.p.project.res.Program.Packages) > 0 && c.p.project.res.Program.Packages[0].Configuration == c.pkg.Configuration {
 		return ""
 	}
 	return ", " + c.pkg.Configuration

@@ -26,7 +26,7 @@ type body struct {
 
 // body is a function's body, looked at once; nil for one of which all is checked again: because it is short, or a label
 // ties its statements together.
-func (p *planner) body(file *load.File, f *ast.FuncDecl) *body {
+func (p *checker) body(file *load.File, f *ast.FuncDecl) *body {
 	return p.bodies.Get(f, func() *body {
 		if f.Body == nil || f.Body.End()-f.Body.Pos() < 2*least {
 			return nil
@@ -146,7 +146,7 @@ func (d *draft) leavesOut(pos token.Pos) bool {
 // declarations of what they mention, with one other use of it each, so that it is not unused.
 // All of a function is checked where its package has errors, which are told by what they say, and where an edit brings
 // a name of the package in, for what the package initialises depends on all of its functions.
-func (p *planner) leftOut(d *draft) []stretch {
+func (p *checker) leftOut(d *draft) []stretch {
 	if len(d.moves) > 0 || d.file.Syntax == nil || len(d.variants) == 0 || slices.ContainsFunc(d.variants, func(pkg *load.Package) bool { return len(pkg.Errors) > 0 }) {
 		return nil
 	}

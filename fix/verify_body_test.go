@@ -22,7 +22,7 @@ func TestLeftOutOfRealCode(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	pl := &planner{}
+	pl := &checker{}
 	rnd := rand.New(rand.NewPCG(7, 8))
 	found, left, bytes := 0, 0, 0
 	for _, pkg := range p.Packages {
@@ -75,7 +75,7 @@ func said(list []load.Error) (out []string) {
 
 // broken is a draft of a file in which a statement of each long function is taken out, gets another value or has
 // another before it; nil without such functions.
-func broken(p *planner, rnd *rand.Rand, g *group, f *load.File) *draft {
+func broken(p *checker, rnd *rand.Rand, g *group, f *load.File) *draft {
 	d := &draft{group: g, file: f, variants: g.variants}
 	for _, decl := range f.Syntax.Decls {
 		fn, ok := decl.(*ast.FuncDecl)

@@ -17,7 +17,7 @@ var undefinedMember = regexp.MustCompile(`^.+ undefined \(type (.+) has no field
 func (c *check) lacks(fresh []load.Error) *Refusal {
 	for _, d := range c.drafts {
 		for _, x := range d.placed {
-			u, r := c.p.useAt(c.pkg.Configuration, x.site)
+			u, r := c.p.table.useAt(c.pkg.Configuration, x.site)
 			if r != nil || u.isType || len(results(u.typ)) == 0 {
 				continue
 			}

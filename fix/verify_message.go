@@ -57,5 +57,5 @@ func (c *check) placed(e load.Error) string {
 			}
 		}
 	}
-	return fmt.Sprintf("%s:%d", c.p.rel(e.Position.Filename), line)
+	return fmt.Sprintf("%s:%d", c.p.project.rel(e.Position.Filename), line)
 }

@@ -55,7 +55,7 @@ func (c *check) objects(drafts []*draft) *Refusal {
 }
 
 // namesOf are the names of a package's objects, sorted once.
-func (p *planner) namesOf(pkg *load.Package) []string {
+func (p *checker) namesOf(pkg *load.Package) []string {
 	return p.sorted.Get(pkg, pkg.Types.Scope().Names)
 }
 

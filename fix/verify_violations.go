@@ -38,7 +38,7 @@ func (c *check) violations(drafts []*draft) *Refusal {
 // forbiddenImport finds an import that comes in with the rewrites and that a rule forbids.
 func (c *check) forbiddenImport(d *draft) *Refusal {
 	for _, a := range d.imports.sorted() {
-		for _, r := range c.p.res.Rules.Rules {
+		for _, r := range c.p.project.res.Rules.Rules {
 			for _, e := range r.Entries {
 				if e.Kind == rule.Import && e.Symbol.Package == a.path && !c.exempt(r) {
 					return &Refusal{RefusedCheck, fmt.Sprintf("the rewrite would import %s, which rule %s forbids", a.path, r.Name)}
@@ -62,7 +62,7 @@ func (c *check) forbidden(x placed, expr ast.Node) *Refusal {
 		if obj == nil || obj.Pkg() == nil {
 			return true
 		}
-		for _, r := range c.p.res.Rules.Rules {
+		for _, r := range c.p.project.res.Rules.Rules {
 			if c.exempt(r) {
 				continue
 			}
@@ -111,7 +111,7 @@ func (c *check) exempt(r *rule.Rule) bool {
 	if slices.Contains(r.Owner, path) {
 		return true
 	}
-	rel, err := filepath.Rel(c.p.res.Root, c.pkg.Dir)
+	rel, err := filepath.Rel(c.p.project.res.Root, c.pkg.Dir)
 	if err != nil {
 		rel = ""
 	}

@@ -22,11 +22,11 @@ const (
 )
 
 // closeWays are the alternatives about the closes of a violation's value.
-func (p *planner) closeWays(g *group, s *site) []way {
-	if !built(s.v) || s.v.Value || g == p.nowhere {
+func (p *ways) closeWays(g *group, s *site) []way {
+	if !built(s.v) || s.v.Value || g == p.project.nowhere {
 		return nil
 	}
-	if e := p.ending(g, s); e != nil {
+	if e := p.hazard.ending(g, s); e != nil {
 		if e.only {
 			return nil
 		}
@@ -40,13 +40,13 @@ func (p *planner) closeWays(g *group, s *site) []way {
 		Alternative: Alternative{RemoveClose, "replace it, and remove " + r.title},
 		lay:         func(all *drafts) *Refusal { return p.layRemoval(all, s.v, r) },
 		drops:       func(h Hazard) bool { return h.Kind == HazardCloses },
-		brings:      p.closed(g, s).open(),
+		brings:      p.hazard.closed(g, s).open(),
 	}
 	for _, a := range r.acts {
-		w.join(p.groups[a.file.Path])
+		w.join(p.project.groups[a.file.Path])
 	}
 	for _, v := range r.others {
-		w.join(p.groupOf(v))
+		w.join(p.project.groupOf(v))
 		w.needs = append(w.needs, v)
 	}
 	return []way{w}
@@ -59,15 +59,15 @@ func (w *way) join(g *group) {
 	}
 }
 
-func (p *planner) keepClose(g *group, s *site, e *ending) way {
+func (p *ways) keepClose(g *group, s *site, e *ending) way {
 	var places []string
 	for _, stmt := range e.stmts {
-		places = append(places, p.placeOf(g.with(s.file)[0], stmt.Pos()))
+		places = append(places, p.project.placeOf(g.with(s.file)[0], stmt.Pos()))
 	}
 	return way{
 		Alternative: Alternative{KeepClose, "replace it, and keep " + closesAt(places)},
 		lay: func(all *drafts) *Refusal {
-			kept, r := p.refuse(g, s.v)
+			kept, r := p.gate.refuse(g, s.v)
 			if r != nil {
 				return r
 			}
@@ -77,7 +77,7 @@ func (p *planner) keepClose(g *group, s *site, e *ending) way {
 			return nil
 		},
 		drops:  func(h Hazard) bool { return h.Kind == HazardCloses },
-		brings: p.closed(g, s).all(),
+		brings: p.hazard.closed(g, s).all(),
 	}
 }
 
@@ -97,15 +97,15 @@ type closeAct struct {
 }
 
 // closeRemoval finds how the closes can go that are known, nil when there are none.
-func (p *planner) closeRemoval(g *group, s *site) *closeRemoval {
+func (p *ways) closeRemoval(g *group, s *site) *closeRemoval {
 	return p.closeRemovals.Get(s.v, func() *closeRemoval { return p.findRemoval(g, s) })
 }
 
-func (p *planner) findRemoval(g *group, s *site) *closeRemoval {
+func (p *ways) findRemoval(g *group, s *site) *closeRemoval {
 	r := &closeRemoval{}
 	var places []string
 	for _, pkg := range g.with(s.file) {
-		c := p.closings(g, s, pkg)
+		c := p.hazard.closings(g, s, pkg)
 		for _, at := range c.at {
 			if place := c.placeOf(at); !slices.Contains(places, place) {
 				places = append(places, place)
@@ -140,7 +140,7 @@ func closesAt(places []string) string {
 }
 
 // close decides what becomes of one close, given its selector.
-func (r *closeRemoval) close(p *planner, s *site, c *closer, at inspector.Cursor) {
+func (r *closeRemoval) close(p *ways, s *site, c *closer, at inspector.Cursor) {
 	x, sel := c.flow.at(at), at.Node().(*ast.SelectorExpr)
 	what, place := oneLine(types.ExprString(sel)), c.placeOf(at)
 	if !x.looked(sel.X) {
@@ -157,9 +157,9 @@ func (r *closeRemoval) close(p *planner, s *site, c *closer, at inspector.Cursor
 		r.why = fmt.Sprintf("%s at %s is all that %s does, which closes what it is given; take its calls out by hand", what, place, by)
 		return
 	}
-	for _, pkg := range p.groups[file.Path].with(file) { // tests and other configurations may close something else by it
-		from := &origins{p: p, web: p.web(), v: s.v, beside: pkg != x.pkg, seen: map[types.Object]bool{}}
-		if from.closed(p.index(pkg), sel); from.why != "" {
+	for _, pkg := range p.project.groups[file.Path].with(file) { // tests and other configurations may close something else by it
+		from := &origins{p: p.effects, web: p.effects.web(), v: s.v, beside: pkg != x.pkg, seen: map[types.Object]bool{}}
+		if from.closed(p.project.index(pkg), sel); from.why != "" {
 			r.why = fmt.Sprintf("what is closed by %s at %s is not always this one: %s", what, place, from.why)
 			return
 		}
@@ -238,7 +238,7 @@ func (x *usesIndex) closer(sel *ast.SelectorExpr, stmts []ast.Stmt, null ast.Exp
 }
 
 // removalStays says why the statements can't be taken out of their files, nothing when they can.
-func (p *planner) removalStays(acts []closeAct) string {
+func (p *ways) removalStays(acts []closeAct) string {
 	byDecl := map[ast.Decl][]ast.Stmt{}
 	for _, a := range acts {
 		if a.stmt != nil {
@@ -247,8 +247,8 @@ func (p *planner) removalStays(acts []closeAct) string {
 		}
 	}
 	for _, a := range acts { // in the order of the source, not of the map
-		g := p.groups[a.file.Path]
-		if r := p.refuseFile(g, p.rel(a.file.Path), a.file); r != nil {
+		g := p.project.groups[a.file.Path]
+		if r := p.gate.refuseFile(g, p.project.rel(a.file.Path), a.file); r != nil {
 			return r.Detail
 		}
 		if a.stmt == nil {
@@ -256,14 +256,14 @@ func (p *planner) removalStays(acts []closeAct) string {
 		}
 		decl := declOf(a.file, a.stmt)
 		if why := g.index(g.with(a.file)[0]).stays(a.file, decl, byDecl[decl]); why != "" {
-			return fmt.Sprintf("the close at %s can't be taken out: %s", p.placeOf(g.with(a.file)[0], a.stmt.Pos()), why)
+			return fmt.Sprintf("the close at %s can't be taken out: %s", p.project.placeOf(g.with(a.file)[0], a.stmt.Pos()), why)
 		}
 	}
 	return ""
 }
 
 // layRemoval adds the rewrite of a violation to the drafts, with the closes that go.
-func (p *planner) layRemoval(all *drafts, v *scan.Violation, r *closeRemoval) *Refusal {
+func (p *ways) layRemoval(all *drafts, v *scan.Violation, r *closeRemoval) *Refusal {
 	if r.why != "" {
 		return &Refusal{RefusedAlternative, "the closes stay: " + r.why}
 	}
@@ -272,7 +272,7 @@ func (p *planner) layRemoval(all *drafts, v *scan.Violation, r *closeRemoval) *R
 			return &Refusal{RefusedAlternative, fmt.Sprintf("what is closed may be %s as well, which nothing would close then: accept that too", codeAt(o))}
 		}
 	}
-	s, refusal := p.refuse(p.groupOf(v), v)
+	s, refusal := p.gate.refuse(p.project.groupOf(v), v)
 	if refusal != nil {
 		return refusal
 	}
