@@ -6,6 +6,10 @@ import (
 	"slices"
 	"sort"
 
+	"github.com/seed-58def443/ssot/fix/internal/alternative"
+	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/project"
+	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/scan"
 )
 
@@ -13,8 +17,8 @@ import (
 // What can't be had by itself is refused for that; anything else with the decision before it that it does not go with.
 //
 // A decision that does not go with some is taken not to go with more either, so that each that fails costs the logarithm of their number in verifications.
-func (p *planner) blame(ctx context.Context, c *choice) (map[string]Refusal, error) {
-	failed := map[string]Refusal{}
+func (p *planner) blame(ctx context.Context, c *choice) (map[string]refusal.Refusal, error) {
+	failed := map[string]refusal.Refusal{}
 	var kept []*choice
 	for rest := p.parts(c); ; {
 		n, err := p.most(ctx, len(rest), func(n int) *choice { return c.of(slices.Concat(kept, rest[:n])) })
@@ -41,7 +45,7 @@ func (p *planner) parts(c *choice) []*choice {
 		out = append(out, &choice{path: c.path, as: c.as, accept: p.needed(c, v, nil)})
 	}
 	for _, in := range c.allow {
-		out = append(out, &choice{path: c.path, as: c.as, allow: []insertion{in}})
+		out = append(out, &choice{path: c.path, as: c.as, allow: []draft.Insertion{in}})
 	}
 	return out
 }
@@ -52,15 +56,15 @@ func (p *planner) needed(c *choice, v *scan.Violation, known []*scan.Violation) 
 		return known
 	}
 	known = append(known, v)
-	if c.kind(v) == Replace {
+	if c.kind(v) == alternative.Replace {
 		return known
 	}
-	w, r := p.way.way(v, c.kind(v))
+	w, r := p.way.Way(v, c.kind(v))
 	if r != nil {
 		return known
 	}
-	for _, n := range w.needs {
-		for ; n != nil; n = p.project.byID[n.Outer] { // what stands around it settles it
+	for _, n := range w.Needs {
+		for ; n != nil; n = p.project.ByID[n.Outer] { // what stands around it settles it
 			if slices.Contains(c.accept, n) {
 				known = p.needed(c, n, known)
 			}
@@ -100,7 +104,7 @@ func (p *planner) most(ctx context.Context, n int, of func(int) *choice) (int, e
 }
 
 // had says why a choice can't be had, nil when it can.
-func (p *planner) had(ctx context.Context, c *choice) (*Refusal, error) {
+func (p *planner) had(ctx context.Context, c *choice) (*refusal.Refusal, error) {
 	p.mu.Lock()
 	o := p.planned[c.key()]
 	p.mu.Unlock()
@@ -112,7 +116,7 @@ func (p *planner) had(ctx context.Context, c *choice) (*Refusal, error) {
 }
 
 // conflict says why a part of a choice can't be had together with others that can: because of itself, or of the first of them with which it does not go.
-func (p *planner) conflict(ctx context.Context, c *choice, others []*choice, part *choice) (*Refusal, error) {
+func (p *planner) conflict(ctx context.Context, c *choice, others []*choice, part *choice) (*refusal.Refusal, error) {
 	own, err := p.had(ctx, part)
 	if err != nil || own != nil || len(others) == 0 {
 		return own, err
@@ -132,22 +136,7 @@ func (p *planner) conflict(ctx context.Context, c *choice, others []*choice, par
 		return nil, err
 	}
 	if why == nil {
-		why = &Refusal{Detail: "one of them at a time can be had"}
+		why = &refusal.Refusal{Detail: "one of them at a time can be had"}
 	}
-	return &Refusal{RefusedConflict, fmt.Sprintf("not together with %s%s: %s", codeAt(others[i].first()), also, why.Detail)}, nil
-}
-
-// codeAt names a violation and its place: "redis.NewClient(opts) at internal/core/hub.go:34".
-func codeAt(v *scan.Violation) string {
-	return fmt.Sprintf("%s at %s:%d", inBrief(v.Code), v.File, v.Line)
-}
-
-// inBrief is code on one line, as much as a sentence takes.
-func inBrief(code string) string {
-	const longest = 60
-	text := []rune(oneLine(code))
-	if len(text) > longest {
-		return string(text[:longest-1]) + "…"
-	}
-	return string(text)
+	return &refusal.Refusal{Kind: refusal.Conflict, Detail: fmt.Sprintf("not together with %s%s: %s", project.CodeAt(others[i].first()), also, why.Detail)}, nil
 }

@@ -6,6 +6,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/seed-58def443/ssot/fix/internal/alternative"
+	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/project"
 	"github.com/seed-58def443/ssot/scan"
 )
 
@@ -13,27 +16,22 @@ import (
 type choice struct {
 	path   string // of the first of its groups
 	accept []*scan.Violation
-	as     map[*scan.Violation]AlternativeKind // of those that are not accepted as [Replace]
-	allow  []insertion
-}
-
-type insertion struct {
-	v    *scan.Violation
-	text string
+	as     map[*scan.Violation]alternative.Kind // of those that are not accepted as [Replace]
+	allow  []draft.Insertion
 }
 
 // choices sorts decisions by group. It errs on a fingerprint that the scan does not have.
 func (p *planner) choices(d Decisions) ([]*choice, error) {
 	joined := p.join(d)
-	byGroup := map[*group]*choice{}
+	byGroup := map[*project.Group]*choice{}
 	of := func(fingerprint string) (*scan.Violation, *choice, error) {
-		v := p.project.byID[fingerprint]
+		v := p.project.ByID[fingerprint]
 		if v == nil {
 			return nil, nil, fmt.Errorf("no violation %s in this scan", fingerprint)
 		}
-		g := joined.first(p.project.groupOf(v))
+		g := joined.first(p.project.GroupOf(v))
 		if byGroup[g] == nil {
-			byGroup[g] = &choice{path: g.path, as: map[*scan.Violation]AlternativeKind{}}
+			byGroup[g] = &choice{path: g.Path, as: map[*scan.Violation]alternative.Kind{}}
 		}
 		return v, byGroup[g], nil
 	}
@@ -45,7 +43,7 @@ func (p *planner) choices(d Decisions) ([]*choice, error) {
 		if !slices.Contains(c.accept, v) {
 			c.accept = append(c.accept, v)
 		}
-		if kind := d.as(fingerprint); kind != Replace {
+		if kind := d.as(fingerprint); kind != alternative.Replace {
 			c.as[v] = kind
 		}
 	}
@@ -54,18 +52,18 @@ func (p *planner) choices(d Decisions) ([]*choice, error) {
 		if err != nil {
 			return nil, err
 		}
-		if x := (insertion{v, in.Text}); !slices.Contains(c.allow, x) {
+		if x := (draft.Insertion{V: v, Text: in.Text}); !slices.Contains(c.allow, x) {
 			c.allow = append(c.allow, x)
 		}
 	}
 	out := make([]*choice, 0, len(byGroup))
 	for _, c := range byGroup {
-		slices.SortFunc(c.accept, byPlace)
-		slices.SortFunc(c.allow, func(a, b insertion) int {
-			if n := byPlace(a.v, b.v); n != 0 {
+		slices.SortFunc(c.accept, project.ByPlace)
+		slices.SortFunc(c.allow, func(a, b draft.Insertion) int {
+			if n := project.ByPlace(a.V, b.V); n != 0 {
 				return n
 			}
-			return strings.Compare(a.text, b.text)
+			return strings.Compare(a.Text, b.Text)
 		})
 		out = append(out, c)
 	}
@@ -73,21 +71,10 @@ func (p *planner) choices(d Decisions) ([]*choice, error) {
 	return out, nil
 }
 
-func byPlace(a, b *scan.Violation) int {
-	if n := strings.Compare(a.File, b.File); n != 0 {
-		return n
-	}
-	if n := a.Offset - b.Offset; n != 0 {
-		return n
-	}
-	if n := b.End - a.End; n != 0 { // the outer one first
-		return n
-	}
-	return strings.Compare(a.Fingerprint, b.Fingerprint)
-}
-
 // kind is how a violation is accepted.
-func (c *choice) kind(v *scan.Violation) AlternativeKind { return cmp.Or(c.as[v], Replace) }
+func (c *choice) kind(v *scan.Violation) alternative.Kind {
+	return cmp.Or(c.as[v], alternative.Replace)
+}
 
 // key names a choice.
 func (c *choice) key() string {
@@ -97,29 +84,29 @@ func (c *choice) key() string {
 		b.WriteString("\x00" + v.Fingerprint + "\x03" + string(c.kind(v)))
 	}
 	for _, in := range c.allow {
-		b.WriteString("\x01" + in.v.Fingerprint + "\x02" + in.text)
+		b.WriteString("\x01" + in.V.Fingerprint + "\x02" + in.Text)
 	}
 	return b.String()
 }
 
 // joined says which groups must be planned together, because a rewrite that is accepted changes files of several: each leads to another one of them, the first to itself.
-type joined map[*group]*group
+type joined map[*project.Group]*project.Group
 
 // join finds the groups that accepted rewrites join. What can't be found is told when it is planned.
 func (p *planner) join(d Decisions) joined {
 	j := joined{}
 	for _, fingerprint := range d.Accept {
-		v := p.project.byID[fingerprint]
-		if v == nil || d.as(fingerprint) == Replace {
+		v := p.project.ByID[fingerprint]
+		if v == nil || d.as(fingerprint) == alternative.Replace {
 			continue
 		}
-		w, r := p.way.way(v, d.as(fingerprint))
+		w, r := p.way.Way(v, d.as(fingerprint))
 		if r != nil {
 			continue
 		}
-		for _, g := range w.groups {
-			a, b := j.first(p.project.groupOf(v)), j.first(g)
-			if a.path > b.path {
+		for _, g := range w.Groups {
+			a, b := j.first(p.project.GroupOf(v)), j.first(g)
+			if a.Path > b.Path {
 				a, b = b, a
 			}
 			if a != b {
@@ -131,7 +118,7 @@ func (p *planner) join(d Decisions) joined {
 }
 
 // first is the first, by import path, of the groups that one is joined with.
-func (j joined) first(g *group) *group {
+func (j joined) first(g *project.Group) *project.Group {
 	for j[g] != nil {
 		g = j[g]
 	}
@@ -143,7 +130,7 @@ func (c *choice) first() *scan.Violation {
 	if len(c.accept) > 0 {
 		return c.accept[0]
 	}
-	return c.allow[0].v
+	return c.allow[0].V
 }
 
 // fingerprint is that of the first decision in a choice.

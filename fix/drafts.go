@@ -6,70 +6,50 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/seed-58def443/ssot/fix/internal/alternative"
+	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/write"
 	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/scan"
-	"github.com/seed-58def443/ssot/scan/load"
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// drafts are the files of a choice, as they are written.
-type drafts struct {
-	p       *project
-	accepts func(*scan.Violation) bool // says that a violation is accepted, or goes with one that is
-	list    []*draft
-}
-
-// of is the draft of a file, begun when it is first asked for.
-func (ds *drafts) of(file *load.File) *draft {
-	for _, d := range ds.list {
-		if d.file.Path == file.Path {
-			return d
-		}
-	}
-	g := ds.p.groups[file.Path]
-	d := &draft{group: g, file: file, rel: ds.p.rel(file.Path), variants: g.with(file), layout: g.facts(file).layout(), texts: map[*site]string{}}
-	if !isPage(file) {
-		d.imports = newImports(file, d.variants, g)
-	}
-	ds.list = append(ds.list, d)
-	return d
-}
-
 // attempt plans and verifies a choice. The refusal says why it can't be had as a whole.
-func (p *planner) attempt(ctx context.Context, c *choice) (*outcome, *Refusal, error) {
+func (p *planner) attempt(ctx context.Context, c *choice) (*outcome, *refusal.Refusal, error) {
 	drafts, r, err := p.drafts(ctx, c)
 	if r != nil || err != nil {
 		return nil, r, err
 	}
-	if r, err := p.checker.verify(ctx, drafts); r != nil || err != nil {
+	if r, err := p.checker.Verify(ctx, drafts); r != nil || err != nil {
 		return nil, r, err
 	}
-	if r := p.checker.verifyShown(drafts); r != nil {
+	if r := p.checker.VerifyShown(drafts); r != nil {
 		return nil, r, nil
 	}
 	return p.outcome(drafts), nil, nil
 }
 
 // drafts writes the files of a choice without verifying them. It errs only when ctx ends.
-func (p *planner) drafts(ctx context.Context, c *choice) ([]*draft, *Refusal, error) {
-	all := &drafts{p: p.project, accepts: func(v *scan.Violation) bool {
-		return slices.Contains(c.accept, v) || p.project.insideAny(v, c.accept)
+func (p *planner) drafts(ctx context.Context, c *choice) ([]*draft.Draft, *refusal.Refusal, error) {
+	all := &draft.Set{P: p.project, Accepts: func(v *scan.Violation) bool {
+		return slices.Contains(c.accept, v) || p.project.InsideAny(v, c.accept)
 	}}
 	for _, v := range c.accept {
 		if err := ctx.Err(); err != nil {
 			return nil, nil, err
 		}
-		if p.project.insideAny(v, c.accept) {
+		if p.project.InsideAny(v, c.accept) {
 			continue // what stands around it goes
 		}
 		if v.Snippet != nil {
-			if r := p.writer.enterShown(v, all); r != nil {
+			if r := p.writer.EnterShown(v, all); r != nil {
 				return nil, r, nil
 			}
 			continue
 		}
 		if v.Kind == rule.Import && v.Entry != nil {
-			if r := p.move.take(v, all); r != nil {
+			if r := p.move.Take(v, all); r != nil {
 				return nil, r, nil
 			}
 			continue
@@ -79,67 +59,57 @@ func (p *planner) drafts(ctx context.Context, c *choice) ([]*draft, *Refusal, er
 		}
 	}
 	for _, in := range c.allow {
-		if p.project.insideAny(in.v, c.accept) {
+		if p.project.InsideAny(in.V, c.accept) {
 			continue
 		}
-		if r := p.gate.refuseFile(p.project.groupOf(in.v), in.v.File, in.v.Source); r != nil && r.Kind != RefusedCgo {
+		if r := p.gate.RefuseFile(p.project.GroupOf(in.V), in.V.File, in.V.Source); r != nil && r.Kind != refusal.Cgo {
 			return nil, r, nil
 		}
-		d := all.of(in.v.Source)
-		d.allow = append(d.allow, in)
+		d := all.Of(in.V.Source)
+		d.Allow = append(d.Allow, in)
 	}
-	for _, d := range all.list {
+	for _, d := range all.List {
 		if err := ctx.Err(); err != nil {
 			return nil, nil, err
 		}
-		if r := p.writer.write(d); r != nil {
+		if r := p.writer.Write(d); r != nil {
 			return nil, r, nil
 		}
 	}
-	return all.list, nil, nil
+	return all.List, nil, nil
 }
 
 // enter adds a violation's rewrite to the drafts.
-func (p *planner) enter(c *choice, v *scan.Violation, all *drafts) *Refusal {
-	if kind := c.kind(v); kind != Replace {
-		w, r := p.way.way(v, kind)
+func (p *planner) enter(c *choice, v *scan.Violation, all *draft.Set) *refusal.Refusal {
+	if kind := c.kind(v); kind != alternative.Replace {
+		w, r := p.way.Way(v, kind)
 		if r != nil {
 			return r
 		}
-		return w.lay(all)
+		return w.Lay(all)
 	}
-	s, r := p.gate.refuse(p.project.groupOf(v), v)
+	s, r := p.gate.Refuse(p.project.GroupOf(v), v)
 	if r != nil {
 		return r
 	}
-	d := all.of(s.file)
-	d.sites = append(d.sites, s)
+	d := all.Of(s.File)
+	d.Sites = append(d.Sites, s)
 	return nil
 }
 
-// insideAny says that a violation stands in the arguments of one in a list.
-func (p *project) insideAny(v *scan.Violation, list []*scan.Violation) bool {
-	for outer := p.byID[v.Outer]; outer != nil; outer = p.byID[outer.Outer] {
-		if slices.Contains(list, outer) {
-			return true
-		}
-	}
-	return false
-}
-
 // outcome is what drafts come to.
-func (p *planner) outcome(drafts []*draft) *outcome {
+func (p *planner) outcome(drafts []*draft.Draft) *outcome {
 	o := &outcome{}
-	var changed []*draft
+	var changed []*draft.Draft
 	for _, d := range drafts {
-		o.imports = append(o.imports, d.newImports()...)
-		if string(d.after) != string(d.file.Src) {
-			o.changes = append(o.changes, patch.Change{Path: d.rel, Mode: d.group.facts(d.file).mode(), Before: d.file.Src, After: d.after})
+		o.imports = append(o.imports, write.NewImports(d)...)
+		if string(d.After) != string(d.File.Src) {
+			o.changes = append(o.changes, patch.Change{Path: d.Rel, Mode: d.Group.Facts(d.File).Mode(), Before: d.File.Src, After: d.After})
 			changed = append(changed, d)
 		}
 	}
-	o.find = sync.OnceValue(func() map[string]Place {
-		out := map[string]Place{}
+	o.find = sync.OnceValue(func() map[string]draft.Place {
+		out := map[string]draft.Place{}
 		for _, d := range changed {
 			p.places(d, out)
 		}

@@ -6,7 +6,10 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/seed-58def443/ssot/fix/internal/alternative"
+	"github.com/seed-58def443/ssot/fix/internal/draft"
 	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/scan"
 )
 
@@ -20,37 +23,18 @@ const (
 	Covered Status = "covered" // stands in another violation's arguments, or is claimed by a rule that comes first: accepting that one settles it
 )
 
-// Hazard is what a reviewer must know before accepting.
-type Hazard struct {
-	Kind   HazardKind
-	Detail string // "rdb is closed by Hub.Stop"
-	Place  string // file:line, or empty
-}
-
-// HazardKind names a hazard: closes, options, init, lifetime.
-type HazardKind string
-
-// Refusal says why there is no rewrite.
-type Refusal struct {
-	Kind   RefusalKind
-	Detail string // one sentence that a reviewer can check
-}
-
-// RefusalKind names a refusal; see refusal.go for all of them.
-type RefusalKind string
-
 // Rewrite is the proposed change for one violation.
 type Rewrite struct {
 	Fingerprint  string // of its violation
-	As           AlternativeKind
+	As           alternative.Kind
 	Status       Status
-	Refusal      *Refusal
+	Refusal      *refusal.Refusal
 	CoveredBy    string // fingerprint of the violation that settles this one
 	Claimed      string // the rule of that one, when it claims the same expression and comes first in the file of rules
-	Hazards      []Hazard
-	Alternatives []Alternative // the others that are ready; what there is of Replace is told by the rewrite as Replace
-	Factory      *Factory      // the function around the violation, when that only builds and returns it
-	Chain        []string      // how the value comes to where it is kept, when functions hand it on: "newHub", "cache.New", "redis.NewClient"
+	Hazards      []refusal.Hazard
+	Alternatives []alternative.Alternative // the others that are ready; what there is of Replace is told by the rewrite as Replace
+	Factory      *Factory                  // the function around the violation, when that only builds and returns it
+	Chain        []string                  // how the value comes to where it is kept, when functions hand it on: "newHub", "cache.New", "redis.NewClient"
 }
 
 // Factory is a function that does nothing but build a violation and return it.
@@ -94,22 +78,21 @@ func New(res *scan.Result) *Planner { return &Planner{newPlanner(res)} }
 // Decisions are what to do in the files of a plan, by fingerprint.
 type Decisions struct {
 	Accept []string
-	As     map[string]AlternativeKind // which rewrite is meant; without an entry it is Replace
+	As     map[string]alternative.Kind // which rewrite is meant; without an entry it is Replace
 	Allow  []Insertion
 }
 
-func (d Decisions) as(fingerprint string) AlternativeKind { return cmp.Or(d.As[fingerprint], Replace) }
+func (d Decisions) as(fingerprint string) alternative.Kind {
+	return cmp.Or(d.As[fingerprint], alternative.Replace)
+}
 
 // Plan is the pure function that says what the files are under the decisions: one change for each file that differs from its base (the bytes that were scanned).
 // The set is verified together, in every variant and configuration of every touched package. What can't be had is in Failed, and Changes and Places are then nil: a plan is all or nothing.
 type Plan struct {
-	Changes []patch.Change   // sorted by path
-	Places  map[string]Place // where the violations of the changed files stand in them, by fingerprint; one of which nothing is left, and no use stands for it, is not among them
-	Failed  map[string]Refusal
+	Changes []patch.Change         // sorted by path
+	Places  map[string]draft.Place // where the violations of the changed files stand in them, by fingerprint; one of which nothing is left, and no use stands for it, is not among them
+	Failed  map[string]refusal.Refusal
 }
-
-// Place is where a violation, or the use in its stead, stands in a file's new bytes.
-type Place struct{ Start, End int }
 
 // Rewrite plans the rewrite of one violation alone, on top of what is decided already in the packages that it changes; which of several is in decided.As.
 // The changes are from the files as decided to the files with the rewrite, sorted by path; without a rewrite there are none.

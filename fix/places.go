@@ -6,8 +6,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/write"
 	"github.com/seed-58def443/ssot/fix/patch"
-	"github.com/seed-58def443/ssot/scan"
 )
 
 // draft plans decisions without verifying them.
@@ -16,7 +17,7 @@ func (p *planner) draft(d Decisions) (Plan, error) {
 	if err != nil {
 		return Plan{}, err
 	}
-	plan := Plan{Places: map[string]Place{}}
+	plan := Plan{Places: map[string]draft.Place{}}
 	for _, c := range choices {
 		p.mu.Lock()
 		o := p.planned[c.key()]
@@ -36,37 +37,10 @@ func (p *planner) draft(d Decisions) (Plan, error) {
 }
 
 // places finds a draft's violations in its result.
-func (p *planner) places(d *draft, into map[string]Place) {
-	for _, v := range p.project.byFile[d.file.Path] {
-		if at, ok := d.where(v); ok {
+func (p *planner) places(d *draft.Draft, into map[string]draft.Place) {
+	for _, v := range p.project.ByFile[d.File.Path] {
+		if at, ok := write.Where(d, v); ok {
 			into[v.Fingerprint] = at
 		}
 	}
-}
-
-// where is the place of a violation in the result: the use's, when it was replaced or stood in what was replaced, else that of the bytes that it consists of.
-func (d *draft) where(v *scan.Violation) (Place, bool) {
-	for _, x := range d.placed {
-		if !x.passed && x.site.start() <= v.Offset && v.End <= x.site.end() {
-			return Place{x.start, x.end}, true
-		}
-	}
-	for _, s := range d.shown {
-		if s.v.Offset <= v.Offset && v.End <= s.v.End {
-			return Place{s.start, s.end}, true
-		}
-	}
-	for _, m := range d.moves {
-		if m.spec == specAt(v) {
-			return m.now, m.now != Place{}
-		}
-	}
-	first, last := v.Offset, v.End-1
-	for _, e := range d.edits {
-		if e.Start <= first && first < e.End || e.Start <= last && last < e.End {
-			return Place{}, false
-		}
-	}
-	at := Place{d.at(moved(first, d.edits)), d.at(moved(last, d.edits)) + 1}
-	return at, at.Start >= 0 && at.End > at.Start
 }

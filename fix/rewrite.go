@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/seed-58def443/ssot/fix/internal/alternative"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/scan"
 )
@@ -16,7 +17,7 @@ func (p *planner) rewrite(ctx context.Context, fingerprint string, decided Decis
 	if err := ctx.Err(); err != nil {
 		return Rewrite{}, nil, err
 	}
-	v := p.project.byID[fingerprint]
+	v := p.project.ByID[fingerprint]
 	if v == nil {
 		return Rewrite{}, nil, fmt.Errorf("no violation %s in this scan", fingerprint)
 	}
@@ -25,7 +26,7 @@ func (p *planner) rewrite(ctx context.Context, fingerprint string, decided Decis
 		return Rewrite{}, nil, err
 	}
 	if outer != nil {
-		rw := Rewrite{Fingerprint: fingerprint, As: Replace, Status: Covered, CoveredBy: outer.Fingerprint}
+		rw := Rewrite{Fingerprint: fingerprint, As: alternative.Replace, Status: Covered, CoveredBy: outer.Fingerprint}
 		if outer.Offset == v.Offset && outer.End == v.End {
 			rw.Claimed = outer.Rule
 		}
@@ -42,7 +43,7 @@ func (p *planner) rewrite(ctx context.Context, fingerprint string, decided Decis
 }
 
 // rewriteAs plans one of the alternatives of a violation that is not covered.
-func (p *planner) rewriteAs(ctx context.Context, v *scan.Violation, kind AlternativeKind, decided Decisions) (Rewrite, []patch.Change, error) {
+func (p *planner) rewriteAs(ctx context.Context, v *scan.Violation, kind alternative.Kind, decided Decisions) (Rewrite, []patch.Change, error) {
 	fingerprint := v.Fingerprint
 	rw := Rewrite{Fingerprint: fingerprint, As: kind}
 	before, after, err := p.around(v, kind, decided)
@@ -72,7 +73,7 @@ func (p *planner) rewriteAs(ctx context.Context, v *scan.Violation, kind Alterna
 		return rw, nil, nil
 	}
 	rw.Status = Ready
-	rw.Hazards = p.way.hazardsAs(v, kind)
+	rw.Hazards = p.way.HazardsAs(v, kind)
 	return rw, between(base.changes, o.changes), nil
 }
 
@@ -99,11 +100,11 @@ func between(was, now []patch.Change) []patch.Change {
 
 // cover is the nearest violation around one, or of a rule that claims the same expression first, that is not allowed to stay and can be rewritten by itself; or nil.
 func (p *planner) cover(ctx context.Context, v *scan.Violation) (*scan.Violation, error) {
-	for outer := p.project.byID[v.Outer]; outer != nil; outer = p.project.byID[outer.Outer] {
+	for outer := p.project.ByID[v.Outer]; outer != nil; outer = p.project.ByID[outer.Outer] {
 		if outer.Allowed != nil {
 			continue
 		}
-		_, c, err := p.around(outer, Replace, Decisions{})
+		_, c, err := p.around(outer, alternative.Replace, Decisions{})
 		if err != nil {
 			return nil, err
 		}
@@ -119,16 +120,16 @@ func (p *planner) cover(ctx context.Context, v *scan.Violation) (*scan.Violation
 }
 
 // around is what is decided in a violation's group apart from the violation itself, and the same with it.
-func (p *planner) around(v *scan.Violation, kind AlternativeKind, decided Decisions) (before, after *choice, err error) {
+func (p *planner) around(v *scan.Violation, kind alternative.Kind, decided Decisions) (before, after *choice, err error) {
 	others := Decisions{As: maps.Clone(decided.As), Accept: slices.DeleteFunc(slices.Clone(decided.Accept), func(f string) bool { return f == v.Fingerprint })}
 	for _, in := range decided.Allow {
 		if in.Fingerprint != v.Fingerprint {
 			others.Allow = append(others.Allow, in)
 		}
 	}
-	if delete(others.As, v.Fingerprint); kind != Replace {
+	if delete(others.As, v.Fingerprint); kind != alternative.Replace {
 		if others.As == nil {
-			others.As = map[string]AlternativeKind{}
+			others.As = map[string]alternative.Kind{}
 		}
 		others.As[v.Fingerprint] = kind
 	}

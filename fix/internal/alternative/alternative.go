@@ -1,0 +1,123 @@
+package alternative
+
+import (
+	"fmt"
+	"go/ast"
+	"slices"
+
+	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/effect"
+	"github.com/seed-58def443/ssot/fix/internal/gate"
+	"github.com/seed-58def443/ssot/fix/internal/hazard"
+	"github.com/seed-58def443/ssot/fix/internal/memo"
+	"github.com/seed-58def443/ssot/fix/internal/project"
+	"github.com/seed-58def443/ssot/fix/internal/site"
+	"github.com/seed-58def443/ssot/fix/internal/use"
+	"github.com/seed-58def443/ssot/fix/refusal"
+	"github.com/seed-58def443/ssot/scan"
+)
+
+// Kind names one of several sensible rewrites of a violation; empty is [Replace].
+type Kind string
+
+// Replace is the first alternative of every violation: the expression becomes the use, and the rest of the program stays.
+const Replace Kind = "replace"
+
+// Alternative is one of several sensible rewrites of a violation.
+type Alternative struct {
+	Kind  Kind
+	Title string // what it does here: "replace it, and remove the close at internal/ws/hub.go:88"
+}
+
+// Alternatives are all kinds of alternatives, in the order in which they are offered.
+func Alternatives() []refusal.Entry {
+	return []refusal.Entry{
+		{Name: string(Replace), Title: "replace it", Help: "The expression becomes the rule's use, and what only fed or closed it where it stands goes; everything else stays."},
+		{Name: string(RemoveClose), Title: "replace it, and remove the closes", Help: "The expression becomes the rule's use, and the closes of it that are reached through a field or variable go, in whatever file they stand; nothing else is ever closed by them."},
+		{Name: string(KeepClose), Title: "replace it, and keep the closes", Help: "The expression becomes the rule's use, and the closes stay that would go with it; take it where the use gives each caller something of its own to close."},
+		{Name: string(ReplaceCallers), Title: "replace its callers", Help: "A function that only builds the violation and returns it is removed, and each call of it becomes the use: all of that is verified, accepted and undone as one."},
+		{Name: string(TakeParameter), Title: "pass the value in", Help: "The function around the violation takes the value as a parameter, and its callers pass the rule's use; take it where the function can't import the owner, or should not know it."},
+	}
+}
+
+// Entry describes the kind.
+func (k Kind) Entry() refusal.Entry { return refusal.EntryOf(Alternatives(), string(k)) }
+
+// Way is an alternative to [Replace], before it is planned.
+type Way struct {
+	Alternative
+	Groups []*project.Group                      // whose files it changes, besides the violation's own
+	Lay    func(all *draft.Set) *refusal.Refusal // adds what it changes to the drafts, the violation's own place included
+	drops  func(hazard refusal.Hazard) bool      // says that a hazard of Replace is none of this one; nil drops none
+	brings []refusal.Hazard                      // that this one has besides, listed first
+	Needs  []*scan.Violation                     // that have to be accepted together with it
+
+	hazards func() []refusal.Hazard // its own, where they are not those of Replace
+}
+
+// Ways finds the alternatives of a violation whose place is known, without planning them.
+func (p *Finder) Ways(g *project.Group, s *site.Site) []Way {
+	return append(p.closeWays(g, s), p.waysOfFunction(s)...)
+}
+
+// waysOfFunction are the alternatives that change the function around a violation, and with it its callers.
+func (p *Finder) waysOfFunction(s *site.Site) []Way {
+	f := p.function(s)
+	if f == nil {
+		return nil
+	}
+	var out []Way
+	if f.Factory() {
+		if w, _ := p.ReplaceCallers(f); w != nil {
+			out = append(out, *w)
+		}
+	}
+	if w := p.takeParameter(f); w != nil {
+		out = append(out, *w)
+	}
+	return out
+}
+
+// Way is the alternative of a kind that a violation has; the refusal says why there is none.
+func (p *Finder) Way(v *scan.Violation, kind Kind) (*Way, *refusal.Refusal) {
+	s, r := site.Locate(v)
+	if r != nil {
+		return nil, r
+	}
+	ways := p.Ways(p.Project.GroupOf(v), s)
+	i := slices.IndexFunc(ways, func(w Way) bool { return w.Kind == kind })
+	if i < 0 {
+		return nil, &refusal.Refusal{Kind: refusal.Alternative, Detail: fmt.Sprintf("%s has no alternative %q", v.Code, kind)}
+	}
+	return &ways[i], nil
+}
+
+// HazardsAs are the hazards of an alternative.
+func (p *Finder) HazardsAs(v *scan.Violation, kind Kind) []refusal.Hazard {
+	if kind == Replace {
+		return p.Hazard.Hazards(p.Project.GroupOf(v), v)
+	}
+	w, r := p.Way(v, kind)
+	if r == nil && w.hazards != nil {
+		return w.hazards()
+	}
+	list := p.Hazard.Hazards(p.Project.GroupOf(v), v)
+	if r != nil {
+		return list
+	}
+	if w.drops != nil {
+		list = slices.DeleteFunc(list, w.drops)
+	}
+	return slices.Concat(w.brings, list)
+}
+
+// Finder finds the alternatives.
+type Finder struct {
+	Project       *project.Project
+	Table         *use.Table
+	Effects       *effect.Engine
+	Hazard        *hazard.Finder
+	Gate          *gate.Gate
+	functions     memo.Map[ast.Expr, *Function] // by a violation's expression
+	closeRemovals memo.Map[*scan.Violation, *closeRemoval]
+}

@@ -1,0 +1,165 @@
+package alternative
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/project"
+	"github.com/seed-58def443/ssot/fix/internal/site"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// mostLinks is how many calls of a chain are told.
+const mostLinks = 5
+
+// link is a function that hands a value on, with those below it.
+type link struct {
+	key   project.FuncKey // the zero one for a method or a variable: nobody's caller is looked for
+	names []string
+}
+
+// HandedThrough is how the value of a violation comes to where it is kept, through functions that are called to return or store what they return: from the outermost of them to what is forbidden, a shortest one.
+// Tests are left out unless the violation stands in one. It is nil when no function hands on what the one around the violation returns.
+func (p *Finder) HandedThrough(s *site.Site) []string {
+	variants := p.Project.GroupOf(s.V).With(s.File)
+	decl, ok := s.Decl().(*ast.FuncDecl)
+	if len(variants) == 0 || !ok || decl.Recv != nil {
+		return nil
+	}
+	pkg := variants[0]
+	key, ok := project.KeyOf(pkg.Info.Defs[decl.Name])
+	if !ok || !p.handedOn(pkg, s.Path) {
+		return nil
+	}
+	first := link{key, []string{chained(pkg, decl), forbiddenName(pkg, s)}}
+	seen := map[project.FuncKey]bool{key: true}
+	var last link
+	for queue := []link{first}; len(queue) > 0; queue = queue[1:] {
+		at := queue[0]
+		above := p.above(at, s.V.Test, seen)
+		if len(above) == 0 || len(at.names) > mostLinks {
+			last = at
+			break
+		}
+		queue = append(queue, above...)
+	}
+	if len(last.names) <= len(first.names) {
+		return nil
+	}
+	return last.names
+}
+
+// above are the functions and variables that take what a function returns, to return or to store it.
+func (p *Finder) above(l link, tests bool, seen map[project.FuncKey]bool) []link {
+	var out []link
+	if l.key == (project.FuncKey{}) {
+		return nil
+	}
+	for _, c := range p.Project.Callers(l.key) {
+		if c.Call == nil || !tests && strings.HasSuffix(c.File.Path, "_test.go") || !p.handedOn(c.Pkg, c.Path) {
+			continue
+		}
+		next := link{names: append([]string{chained(c.Pkg, c.Decl())}, l.names...)}
+		if decl, ok := c.Decl().(*ast.FuncDecl); ok {
+			next.key, _ = project.KeyOf(c.Pkg.Info.Defs[decl.Name])
+		}
+		if next.names[0] == "" || slices.Contains(l.names, next.names[0]) || seen[next.key] {
+			continue
+		}
+		if next.key != (project.FuncKey{}) {
+			seen[next.key] = true
+		}
+		out = append(out, next)
+	}
+	return out
+}
+
+// handedOn says that the last node of a path is returned or stored where it stands, or by way of one local variable.
+func (p *Finder) handedOn(pkg *load.Package, path []ast.Node) bool {
+	for len(path) > 1 {
+		_, isParen := path[len(path)-2].(*ast.ParenExpr)
+		_, isAddress := path[len(path)-2].(*ast.UnaryExpr)
+		if !isParen && !isAddress {
+			break
+		}
+		path = path[:len(path)-1]
+	}
+	if len(path) < 2 {
+		return false
+	}
+	x := path[len(path)-1]
+	switch parent := path[len(path)-2].(type) {
+	case *ast.ReturnStmt, *ast.KeyValueExpr, *ast.CompositeLit:
+		return true
+	case *ast.ValueSpec:
+		if i := slices.IndexFunc(parent.Values, func(e ast.Expr) bool { return e == x }); i >= 0 && i < len(parent.Names) {
+			return p.kept(pkg, parent.Names[i])
+		}
+	case *ast.AssignStmt:
+		i := slices.IndexFunc(parent.Rhs, func(e ast.Expr) bool { return e == x })
+		if i < 0 {
+			return false
+		}
+		id, ok := parent.Lhs[i].(*ast.Ident)
+		return !ok || p.kept(pkg, id)
+	}
+	return false
+}
+
+// kept says that a variable is the package's, or a local one that is returned or stored.
+func (p *Finder) kept(pkg *load.Package, id *ast.Ident) bool {
+	obj := syntax.Object(pkg.Info, id)
+	if obj == nil || obj.Pkg() == nil {
+		return false
+	}
+	return obj.Parent() == obj.Pkg().Scope() || slices.ContainsFunc(p.Project.Index(pkg).Of[obj], func(use inspector.Cursor) bool {
+		switch parent := use.Parent().Node().(type) {
+		case *ast.ReturnStmt, *ast.CompositeLit:
+			return true
+		case *ast.KeyValueExpr:
+			return parent.Value == use.Node()
+		case *ast.AssignStmt:
+			i := slices.IndexFunc(parent.Rhs, func(e ast.Expr) bool { return e == use.Node() })
+			if i < 0 || i >= len(parent.Lhs) {
+				return false
+			}
+			_, local := parent.Lhs[i].(*ast.Ident)
+			return !local
+		}
+		return false
+	})
+}
+
+// chained is what a declaration is called in a chain: with its package where others can say it.
+func chained(pkg *load.Package, decl ast.Decl) string {
+	name := syntax.DeclName(decl)
+	if name == "" || strings.Contains(name, ".") || !token.IsExported(name) || pkg.Name == "main" {
+		return name
+	}
+	return strings.TrimSuffix(pkg.Name, "_test") + "." + name
+}
+
+// forbiddenName is what a violation builds or names, in a few letters.
+func forbiddenName(pkg *load.Package, s *site.Site) string {
+	switch e := ast.Unparen(s.Expr).(type) {
+	case *ast.CallExpr:
+		if f := syntax.Callee(pkg.Info, e.Fun); f != nil {
+			return project.Qualified(f)
+		}
+		return syntax.OneLine(types.ExprString(e.Fun))
+	case *ast.SelectorExpr, *ast.Ident:
+		return syntax.OneLine(types.ExprString(e))
+	default:
+		if t := s.Typ(pkg); t != nil {
+			return strings.TrimPrefix(identity.Short(t), "*")
+		}
+		return s.V.Symbol
+	}
+}

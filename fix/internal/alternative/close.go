@@ -1,0 +1,250 @@
+package alternative
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/effect"
+	"github.com/seed-58def443/ssot/fix/internal/hazard"
+	"github.com/seed-58def443/ssot/fix/internal/leave"
+	"github.com/seed-58def443/ssot/fix/internal/project"
+	"github.com/seed-58def443/ssot/fix/internal/removal"
+	"github.com/seed-58def443/ssot/fix/internal/site"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/fix/refusal"
+	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// RemoveClose replaces the expression and takes out the closes that its value is reached by through a field or variable.
+// KeepClose leaves closes in place that Replace takes out, because what they close held nothing but the violation.
+const (
+	RemoveClose Kind = "remove-close"
+	KeepClose   Kind = "keep-close"
+)
+
+// closeWays are the alternatives about the closes of a violation's value.
+func (p *Finder) closeWays(g *project.Group, s *site.Site) []Way {
+	if !project.Built(s.V) || s.V.Value || g == p.Project.Nowhere {
+		return nil
+	}
+	if e := p.Hazard.Ending(g, s); e != nil {
+		if e.Only {
+			return nil
+		}
+		return []Way{p.keepClose(g, s, e)}
+	}
+	r := p.closeRemoval(g, s)
+	if r == nil {
+		return nil
+	}
+	w := Way{
+		Alternative: Alternative{RemoveClose, "replace it, and remove " + r.title},
+		Lay:         func(all *draft.Set) *refusal.Refusal { return p.layRemoval(all, s.V, r) },
+		drops:       func(h refusal.Hazard) bool { return h.Kind == refusal.HazardCloses },
+		brings:      p.Hazard.Closed(g, s).Open(),
+	}
+	for _, a := range r.acts {
+		w.join(p.Project.Groups[a.file.Path])
+	}
+	for _, v := range r.others {
+		w.join(p.Project.GroupOf(v))
+		w.Needs = append(w.Needs, v)
+	}
+	return []Way{w}
+}
+
+// join adds a group whose files a way changes.
+func (w *Way) join(g *project.Group) {
+	if !slices.Contains(w.Groups, g) {
+		w.Groups = append(w.Groups, g)
+	}
+}
+
+func (p *Finder) keepClose(g *project.Group, s *site.Site, e *hazard.Ending) Way {
+	var places []string
+	for _, stmt := range e.Stmts {
+		places = append(places, p.Project.PlaceOf(g.With(s.File)[0], stmt.Pos()))
+	}
+	return Way{
+		Alternative: Alternative{KeepClose, "replace it, and keep " + closesAt(places)},
+		Lay: func(all *draft.Set) *refusal.Refusal {
+			kept, r := p.Gate.Refuse(g, s.V)
+			if r != nil {
+				return r
+			}
+			kept.Keeps = true
+			d := all.Of(kept.File)
+			d.Sites = append(d.Sites, kept)
+			return nil
+		},
+		drops:  func(h refusal.Hazard) bool { return h.Kind == refusal.HazardCloses },
+		brings: p.Hazard.Closed(g, s).All(),
+	}
+}
+
+// closeRemoval is how the closes of a violation's value go that stand in other functions, files or packages, or that end what is kept in a field.
+type closeRemoval struct {
+	title  string // "the close at hub.go:88"
+	acts   []closeAct
+	others []*scan.Violation // that the same closes end: where one of these is not rewritten, it would never be closed
+	why    string            // why they can't all go, a sentence; empty when they can
+}
+
+// closeAct is what becomes of one close.
+type closeAct struct {
+	file *load.File
+	stmt ast.Stmt // goes
+	null ast.Expr // becomes nil: what a return gives
+}
+
+// closeRemoval finds how the closes can go that are known, nil when there are none.
+func (p *Finder) closeRemoval(g *project.Group, s *site.Site) *closeRemoval {
+	return p.closeRemovals.Get(s.V, func() *closeRemoval { return p.findRemoval(g, s) })
+}
+
+func (p *Finder) findRemoval(g *project.Group, s *site.Site) *closeRemoval {
+	r := &closeRemoval{}
+	var places []string
+	for _, pkg := range g.With(s.File) {
+		c := p.Hazard.Closings(g, s, pkg)
+		for _, at := range c.At {
+			if place := c.PlaceOf(at); !slices.Contains(places, place) {
+				places = append(places, place)
+			}
+			if r.why == "" {
+				r.close(p, s, c, at)
+			}
+		}
+	}
+	if len(places) == 0 {
+		return nil
+	}
+	slices.SortFunc(places, project.ComparePlaces)
+	r.title = closesAt(places)
+	if r.why == "" {
+		r.why = p.removalStays(r.acts)
+	}
+	slices.SortFunc(r.others, project.ByPlace)
+	return r
+}
+
+// closesAt names closes by their places.
+func closesAt(places []string) string {
+	switch n := len(places); {
+	case n == 1:
+		return "the close at " + places[0]
+	case n <= hazard.MostPlaces:
+		return fmt.Sprintf("the %d closes at %s and %s", n, strings.Join(places[:n-1], ", "), places[n-1])
+	default:
+		return fmt.Sprintf("the %d closes at %s and %d more places", n, strings.Join(places[:hazard.MostPlaces-1], ", "), n-hazard.MostPlaces+1)
+	}
+}
+
+// close decides what becomes of one close, given its selector.
+func (r *closeRemoval) close(p *Finder, s *site.Site, c *hazard.Closer, at inspector.Cursor) {
+	x, sel := c.Flow.At(at), at.Node().(*ast.SelectorExpr)
+	what, place := syntax.OneLine(types.ExprString(sel)), c.PlaceOf(at)
+	if !removal.Looked(x, sel.X) {
+		r.why = fmt.Sprintf("what is closed by %s at %s is made for it by a call", what, place)
+		return
+	}
+	file := x.File(sel)
+	stmts, null := removal.CloseForm(x, at)
+	if file == nil || len(stmts) == 0 && null == nil {
+		r.why = fmt.Sprintf("%s at %s is part of more than a close", what, place)
+		return
+	}
+	if by := removal.Closer(x, sel, stmts, null); by != "" {
+		r.why = fmt.Sprintf("%s at %s is all that %s does, which closes what it is given; take its calls out by hand", what, place, by)
+		return
+	}
+	for _, pkg := range p.Project.Groups[file.Path].With(file) { // tests and other configurations may close something else by it
+		from := &effect.Origins{P: p.Effects, Web: p.Effects.Web(), V: s.V, Beside: pkg != x.Pkg, Seen: map[types.Object]bool{}}
+		if from.Closed(p.Project.Index(pkg), sel); from.Why != "" {
+			r.why = fmt.Sprintf("what is closed by %s at %s is not always this one: %s", what, place, from.Why)
+			return
+		}
+		for _, o := range from.Others {
+			if !slices.Contains(r.others, o) {
+				r.others = append(r.others, o)
+			}
+		}
+	}
+	for _, stmt := range stmts {
+		r.add(closeAct{file: file, stmt: stmt})
+	}
+	if null != nil {
+		r.add(closeAct{file: file, null: null})
+	}
+}
+
+func (r *closeRemoval) add(a closeAct) {
+	if !slices.Contains(r.acts, a) {
+		r.acts = append(r.acts, a)
+	}
+}
+
+// removalStays says why the statements can't be taken out of their files, nothing when they can.
+func (p *Finder) removalStays(acts []closeAct) string {
+	byDecl := map[ast.Decl][]ast.Stmt{}
+	for _, a := range acts {
+		if a.stmt != nil {
+			decl := syntax.DeclOf(a.file, a.stmt)
+			byDecl[decl] = append(byDecl[decl], a.stmt)
+		}
+	}
+	for _, a := range acts { // in the order of the source, not of the map
+		g := p.Project.Groups[a.file.Path]
+		if r := p.Gate.RefuseFile(g, p.Project.Rel(a.file.Path), a.file); r != nil {
+			return r.Detail
+		}
+		if a.stmt == nil {
+			continue
+		}
+		decl := syntax.DeclOf(a.file, a.stmt)
+		if why := removal.Stays(g.Index(g.With(a.file)[0]), a.file, decl, byDecl[decl]); why != "" {
+			return fmt.Sprintf("the close at %s can't be taken out: %s", p.Project.PlaceOf(g.With(a.file)[0], a.stmt.Pos()), why)
+		}
+	}
+	return ""
+}
+
+// layRemoval adds the rewrite of a violation to the drafts, with the closes that go.
+func (p *Finder) layRemoval(all *draft.Set, v *scan.Violation, r *closeRemoval) *refusal.Refusal {
+	if r.why != "" {
+		return &refusal.Refusal{Kind: refusal.Alternative, Detail: "the closes stay: " + r.why}
+	}
+	for _, o := range r.others {
+		if !all.Accepts(o) {
+			return &refusal.Refusal{Kind: refusal.Alternative, Detail: fmt.Sprintf("what is closed may be %s as well, which nothing would close then: accept that too", project.CodeAt(o))}
+		}
+	}
+	s, refusal := p.Gate.Refuse(p.Project.GroupOf(v), v)
+	if refusal != nil {
+		return refusal
+	}
+	d := all.Of(s.File)
+	d.Sites = append(d.Sites, s)
+	for _, a := range r.acts {
+		d := all.Of(a.file)
+		if a.null == nil {
+			d.Leaving = append(d.Leaving, draft.Leaving{Stmt: a.stmt, Site: s})
+			continue
+		}
+		null := leave.Span(d, a.null)
+		edit := patch.Edit{Start: null.Start, End: null.End, New: "nil"}
+		if !slices.Contains(d.Edits, edit) { // another violation may be closed by it too
+			d.Edits = append(d.Edits, edit)
+			d.Cuts = append(d.Cuts, draft.Cut{Extent: null, Fed: s})
+		}
+	}
+	return nil
+}

@@ -1,0 +1,194 @@
+package alternative
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+	"slices"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/feeders"
+	"github.com/seed-58def443/ssot/fix/internal/gate"
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/index"
+	"github.com/seed-58def443/ssot/fix/internal/leave"
+	"github.com/seed-58def443/ssot/fix/internal/project"
+	"github.com/seed-58def443/ssot/fix/internal/site"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/fix/internal/use"
+	"github.com/seed-58def443/ssot/fix/refusal"
+)
+
+// ReplaceCallers makes the calls of a factory the use, and removes the factory.
+const ReplaceCallers Kind = "replace-callers"
+
+// Factory says that a function does nothing but build the violation and return it: locals that only feed it and the check of its error stand in its body as well, and nothing else.
+func (f *Function) Factory() bool {
+	pkg, list := f.Group.With(f.Site.File)[0], f.decl.Body.List
+	if len(list) == 0 || f.Site.Function() != ast.Node(f.decl) {
+		return false
+	}
+	last, ok := list[len(list)-1].(*ast.ReturnStmt)
+	if !ok || len(last.Results) == 0 {
+		return false
+	}
+	kept, err := f.kept(pkg.Info)
+	for i, result := range last.Results {
+		id, isName := result.(*ast.Ident)
+		switch {
+		case i == 0 && (result == f.Site.Expr || isName && kept != nil && pkg.Info.Uses[id] == kept):
+		case i > 0 && (pkg.Info.Types[result].IsNil() || isName && err != nil && pkg.Info.Uses[id] == err):
+		default:
+			return false
+		}
+	}
+	fed := feeders.Feeding{Index: f.Group.Index(pkg), File: f.Site.File, Sites: []*site.Site{f.Site}}.In(f.decl)
+	for _, stmt := range list[:len(list)-1] {
+		feeds := slices.ContainsFunc(fed, func(x index.Feeder) bool { return x.Stmt == stmt })
+		holds := stmt.Pos() <= f.Site.Expr.Pos() && f.Site.Expr.End() <= stmt.End() && kept != nil
+		if !feeds && !holds && (err == nil || !syntax.Handles(syntax.Reporter{Info: pkg.Info, Err: err}, stmt)) {
+			return false
+		}
+	}
+	return kept == nil || f.only(kept, last)
+}
+
+// kept are the local variables that a violation and its error are assigned to, in a statement of the function's body that does nothing else.
+func (f *Function) kept(info *types.Info) (value, err types.Object) {
+	value = use.Held(info, f.Site)
+	assign, ok := f.Site.Parent(1).(*ast.AssignStmt)
+	if !ok {
+		if _, isSpec := f.Site.Parent(1).(*ast.ValueSpec); !isSpec {
+			return nil, nil
+		}
+		return value, nil
+	}
+	if f.Site.Parent(2) != ast.Node(f.decl.Body) || len(assign.Rhs) != 1 {
+		return nil, nil
+	}
+	if len(assign.Lhs) == 2 {
+		if id, ok := assign.Lhs[1].(*ast.Ident); ok && info.Defs[id] != nil && identity.IsError(info.Defs[id].Type()) {
+			err = info.Defs[id]
+		}
+	}
+	return value, err
+}
+
+// only says that a variable is used nowhere but in a statement.
+func (f *Function) only(obj types.Object, stmt ast.Stmt) bool {
+	x := f.Group.Index(f.Group.With(f.Site.File)[0])
+	for _, id := range x.Of[obj] {
+		if pos := id.Node().Pos(); pos < stmt.Pos() || stmt.End() <= pos {
+			return false
+		}
+	}
+	return true
+}
+
+// ReplaceCallers is the alternative that replaces the calls of a factory and removes it; the sentence says why there is none.
+func (p *Finder) ReplaceCallers(f *Function) (*Way, string) {
+	if f.unknown != "" {
+		return nil, f.unknown
+	}
+	if why := f.stays(p); why != "" {
+		return nil, why
+	}
+	calls, files := f.Calls()
+	where := fmt.Sprintf("%d files", files)
+	if files == 1 {
+		where = p.Project.Rel(f.callers[0].File.Path)
+	}
+	title := fmt.Sprintf("replace its %s in %s, and remove %s", syntax.Counted(calls, "caller", "callers"), where, f.Key.Name)
+	if f.exported() {
+		title += ", which is exported"
+	}
+	return &Way{
+		Alternative: Alternative{Kind: ReplaceCallers, Title: title},
+		Groups:      f.groups(),
+		Lay:         func(all *draft.Set) *refusal.Refusal { return f.layCallers(p, all) },
+		hazards:     func() []refusal.Hazard { return f.callersHazards(p) },
+	}, ""
+}
+
+// stays is why a factory can't be removed although its callers are known.
+func (f *Function) stays(p *Finder) string {
+	for _, c := range f.callers {
+		for _, arg := range c.Call.Args {
+			if !syntax.Harmless(c.Pkg.Info, arg) {
+				return fmt.Sprintf("%s passes %s, which may do something that would be lost", c.At(p.Project), syntax.OneLine(types.ExprString(arg)))
+			}
+		}
+	}
+	for _, pkg := range p.Project.Res.Program.Packages {
+		if project.PlainPath(pkg) != project.PlainPath(f.Group.Variants[0]) {
+			continue
+		}
+		if example := pkg.Types.Scope().Lookup("Example" + f.Key.Name); example != nil {
+			return fmt.Sprintf("its example at %s would name nothing", p.Project.PlaceOf(pkg, example.Pos()))
+		}
+	}
+	whole := f.Site.File
+	span := syntax.Extent{Start: whole.Tok.Offset(f.decl.Pos()), End: whole.Tok.Offset(f.decl.End())}
+	for _, v := range p.Project.ByFile[whole.Path] {
+		in := func(e syntax.Extent) bool { return e.Start <= v.Offset && v.End <= e.End }
+		if in(span) && !in(syntax.Extent{Start: f.Site.Start(), End: f.Site.End()}) {
+			return fmt.Sprintf("it holds %s, which is a violation itself", v.Code)
+		}
+	}
+	return ""
+}
+
+// layCallers adds the calls, and the factory that goes, to the drafts.
+func (f *Function) layCallers(p *Finder, all *draft.Set) *refusal.Refusal {
+	v := f.Site.V
+	if r := p.Gate.RefuseFile(f.Group, v.File, v.Source); r != nil {
+		return r
+	}
+	for i, c := range f.callers {
+		if r := p.Gate.RefuseSite(c.Group, f.sites[i], gate.RefuseShape); r != nil {
+			return r
+		}
+		d := all.Of(c.File)
+		d.Sites = append(d.Sites, f.sites[i])
+	}
+	return leave.Remove(all.Of(f.Site.File), f.decl)
+}
+
+// callersHazards are the hazards of the calls, and what the violation sets that the owner does not.
+func (f *Function) callersHazards(p *Finder) []refusal.Hazard {
+	out := p.Hazard.Options(f.Group, f.Site)
+	if passed := f.passed(); len(out) > 0 && len(passed) > 0 {
+		const shown = 3
+		detail := "drops what " + f.Key.Name + " is passed: " + strings.Join(passed[:min(shown, len(passed))], ", ")
+		if n := len(passed) - shown; n > 0 {
+			detail += fmt.Sprintf(", and %d more", n)
+		}
+		out = append(out, refusal.Hazard{Kind: refusal.HazardOptions, Place: f.callers[0].At(p.Project), Detail: detail})
+	}
+	for i, c := range f.callers {
+		out = append(out, slices.Concat(p.Hazard.Closes(c.Group, f.sites[i]), p.Hazard.Early(c.Group, f.sites[i]), p.Hazard.Repeated(c.Group, f.sites[i]))...)
+	}
+	var once []refusal.Hazard
+	for _, h := range out {
+		if !slices.Contains(once, h) {
+			once = append(once, h)
+		}
+	}
+	return once
+}
+
+// passed are the different lists of arguments of the calls, as they are written.
+func (f *Function) passed() []string {
+	var out []string
+	for _, c := range f.callers {
+		if len(c.Call.Args) == 0 {
+			continue
+		}
+		from, to := c.File.Tok.Offset(c.Call.Lparen), c.File.Tok.Offset(c.Call.Rparen)
+		if text := syntax.OneLine(string(c.File.Src[from : to+1])); !slices.Contains(out, text) {
+			out = append(out, text)
+		}
+	}
+	return out
+}

@@ -1,0 +1,145 @@
+package alternative
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/internal/project"
+	"github.com/seed-58def443/ssot/fix/internal/site"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// Function is a plain function around a violation, with all places that name it.
+type Function struct {
+	project.Mentioned
+	Site    *site.Site // the violation's
+	decl    *ast.FuncDecl
+	callers []*project.Caller
+	unknown string       // why not every caller can be changed, a sentence; empty when each can
+	sites   []*site.Site // the callers' places, when each can be changed
+}
+
+// function is the plain function around a violation: neither a method, nor generic, nor one that the go command calls. It is nil where there is none.
+func (p *Finder) function(s *site.Site) *Function {
+	return p.functions.Get(s.Expr, func() *Function { return p.findFunction(s) })
+}
+
+func (p *Finder) findFunction(s *site.Site) *Function {
+	g := p.Project.GroupOf(s.V)
+	decl, ok := s.Decl().(*ast.FuncDecl)
+	variants := g.With(s.File)
+	if !ok || len(variants) == 0 || decl.Recv != nil || decl.Body == nil || decl.Type.TypeParams != nil || syntax.Special(s.File, decl) {
+		return nil
+	}
+	key, ok := project.KeyOf(variants[0].Info.Defs[decl.Name])
+	if !ok {
+		return nil
+	}
+	f := &Function{Mentioned: project.Mentioned{Key: key, Group: g, File: s.File}, Site: s, decl: decl, callers: p.Project.Callers(key)}
+	if f.unknown = f.fixed(p); f.unknown == "" {
+		for _, c := range f.callers {
+			f.sites = append(f.sites, c.Site(p.Project, s.V))
+		}
+	}
+	return f
+}
+
+// Calls are the number of calls, and of the files that they stand in.
+func (f *Function) Calls() (calls, files int) {
+	last := ""
+	for _, c := range f.callers {
+		if c.Call == nil {
+			continue
+		}
+		calls++
+		if c.File.Path != last {
+			files++
+			last = c.File.Path
+		}
+	}
+	return calls, files
+}
+
+// fixed is why not every caller of a function can be changed: a sentence, or nothing.
+func (f *Function) fixed(p *Finder) string {
+	name := f.Key.Name
+	if len(f.callers) == 0 {
+		return "nothing that is loaded calls " + name
+	}
+	owners := p.Project.Owners(f.Site.V.Rule)
+	file := f.Site.File.Path
+	for _, pkg := range f.Group.Variants {
+		if def, ok := pkg.Types.Scope().Lookup(name).(*types.Func); ok && p.Project.Res.Program.Fset.PositionFor(def.Pos(), false).Filename != file {
+			return fmt.Sprintf("%s is declared again for another build, at %s", name, p.Project.PlaceOf(pkg, def.Pos()))
+		}
+	}
+	for _, c := range f.callers {
+		at := c.At(p.Project)
+		switch r := p.Gate.RefuseFile(c.Group, p.Project.Rel(c.File.Path), c.File); {
+		case c.Call == nil:
+			return fmt.Sprintf("%s takes %s as a value: who receives it decides when it is called", at, name)
+		case c.Decl() == f.decl:
+			return fmt.Sprintf("%s calls itself (%s)", name, at)
+		case slices.Contains(owners, project.PlainPath(c.Pkg)):
+			return fmt.Sprintf("the owner itself calls %s (%s)", name, at)
+		case r != nil:
+			return fmt.Sprintf("it is called at %s, which can't be changed: %s", at, r.Detail)
+		}
+	}
+	if why := p.ruled(f.Key); why != "" {
+		return why
+	}
+	return f.Unseen(p.Project)
+}
+
+// ruled is why the rule file needs a function as it is.
+func (p *Finder) ruled(key project.FuncKey) string {
+	for _, r := range p.Project.Res.Rules.Rules {
+		uses := []string{r.Use}
+		for _, e := range r.Entries {
+			if e.Symbol.Package == key.Path && e.Symbol.Recv == "" && e.Symbol.Name == key.Name {
+				return fmt.Sprintf("rule %s forbids %s itself: its callers are violations of their own", r.Name, key.Name)
+			}
+			uses = append(uses, e.Use)
+		}
+		if slices.Contains(r.Owner, key.Path) && slices.ContainsFunc(uses, func(use string) bool { return strings.Contains(use, key.Name) }) {
+			return fmt.Sprintf("rule %s uses %s", r.Name, key.Name)
+		}
+	}
+	return ""
+}
+
+// exported says that packages outside of the module can name the function.
+func (f *Function) exported() bool {
+	_, internal := load.InternalParent(f.Key.Path)
+	return token.IsExported(f.Key.Name) && !internal && f.Site.File.Syntax.Name.Name != "main" && !strings.HasSuffix(f.Site.File.Path, "_test.go")
+}
+
+// groups are the packages that the function and its callers are in.
+func (f *Function) groups() []*project.Group {
+	out := []*project.Group{f.Group}
+	for _, c := range f.callers {
+		if !slices.Contains(out, c.Group) {
+			out = append(out, c.Group)
+		}
+	}
+	return out
+}
+
+// LocateFunction is the function around a violation, nil where there is none or where the violation can't be found.
+func (p *Finder) LocateFunction(v *scan.Violation) *Function {
+	if v.Rule == scan.DirectiveRule || p.Project.Res.Program == nil {
+		return nil
+	}
+	s, r := site.Locate(v)
+	if r != nil {
+		return nil
+	}
+	return p.function(s)
+}

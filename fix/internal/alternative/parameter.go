@@ -1,0 +1,292 @@
+package alternative
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/gate"
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/project"
+	"github.com/seed-58def443/ssot/fix/internal/site"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/fix/internal/use"
+	"github.com/seed-58def443/ssot/fix/internal/write"
+	"github.com/seed-58def443/ssot/fix/refusal"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// TakeParameter gives the function around a violation a parameter for it, which its callers pass the use.
+const TakeParameter Kind = "take-parameter"
+
+// taking is what a function takes in a violation's stead.
+type taking struct {
+	f    *Function
+	name string
+	at   int      // before which of the parameters: 0, or 1 behind a leading context or test
+	stmt ast.Stmt // that declares a variable of this name for the violation, and goes; nil when there is none
+}
+
+// takeParameter is the alternative that passes the value in, nil where the function can't take it.
+//
+// Only the callers change, one level up: what they pass is the use itself.
+func (p *Finder) takeParameter(f *Function) *Way {
+	calls, files := f.Calls()
+	if calls == 0 || f.unknown != "" || f.Factory() || f.Site.V.Value || gate.RefuseKind(f.Site.V) != nil {
+		return nil
+	}
+	m := &taking{f: f}
+	if !m.choose() {
+		return nil
+	}
+	callers := fmt.Sprintf("its %s in %d files pass", syntax.Counted(calls, "caller", "callers"), files)
+	switch {
+	case calls == 1:
+		callers = "its caller passes"
+	case files == 1:
+		callers = fmt.Sprintf("its %d callers pass", calls)
+	}
+	title := fmt.Sprintf("let %s take %s, and %s %s", f.Key.Name, m.name, callers, f.Site.V.Entry.Use)
+	if m.sometimes() {
+		title += ", although not every call of " + f.Key.Name + " builds one"
+	}
+	if f.exported() {
+		title += "; " + f.Key.Name + " is exported"
+	}
+	return &Way{
+		Alternative: Alternative{Kind: TakeParameter, Title: title},
+		Groups:      f.groups(),
+		Lay:         func(all *draft.Set) *refusal.Refusal { return m.lay(p, all) },
+		hazards: func() []refusal.Hazard {
+			out := p.Hazard.Hazards(f.Group, f.Site.V)
+			for i, c := range f.callers {
+				out = append(out, p.Hazard.Early(c.Group, f.sites[i])...)
+			}
+			return out
+		},
+	}
+}
+
+// choose finds the parameter's name and place. It reports false where there is none.
+func (m *taking) choose() bool {
+	pkg, fields := m.f.Group.With(m.f.Site.File)[0], m.f.decl.Type.Params.List
+	for _, field := range fields {
+		if len(field.Names) == 0 {
+			return false // a list of parameters has names for all or for none
+		}
+		if identity.Same(pkg.Info.TypeOf(field.Type), m.typ(pkg)) {
+			return false // it is passed in already, and is built only when it is not
+		}
+	}
+	if len(fields) > 0 && len(fields[0].Names) == 1 && comesFirst(pkg.Info.TypeOf(fields[0].Type)) {
+		m.at = 1
+	}
+	used := m.used(pkg)
+	if m.adopt(pkg, used) {
+		return true
+	}
+	for _, name := range m.names(m.typ(pkg)) {
+		if token.IsIdentifier(name) && used[name] == nil && types.Universe.Lookup(name) == nil {
+			m.name = name
+			return true
+		}
+	}
+	return false
+}
+
+// sometimes says that the function builds the value under a condition, in a loop or in a literal: it may be passed in for nothing.
+func (m *taking) sometimes() bool {
+	path := m.f.Site.Path
+	for i, n := range path[:len(path)-1] {
+		switch n := n.(type) {
+		case *ast.IfStmt:
+			if inner := path[i+1]; inner == ast.Node(n.Body) || inner == n.Else {
+				return true
+			}
+		case *ast.CaseClause, *ast.CommClause, *ast.FuncLit, *ast.ForStmt, *ast.RangeStmt:
+			return true
+		}
+	}
+	return false
+}
+
+// comesFirst says that a parameter of a type stands before all others: a context, a test.
+func comesFirst(t types.Type) bool {
+	n := identity.Named(t)
+	return identity.IsContext(t) || n != nil && n.Pkg() != nil && n.Pkg().Path() == "testing"
+}
+
+// used are the names that mean something in the function, with the objects that they mean. What stands behind a dot and the keys of fields are not among them.
+func (m *taking) used(pkg *load.Package) map[string][]types.Object {
+	out := map[string][]types.Object{}
+	selected := map[*ast.Ident]bool{}
+	ast.Inspect(m.f.decl, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.SelectorExpr:
+			selected[n.Sel] = true
+		case *ast.Ident:
+			obj := syntax.Object(pkg.Info, n)
+			if v, ok := obj.(*types.Var); !selected[n] && (!ok || !v.IsField()) {
+				out[n.Name] = append(out[n.Name], obj)
+			}
+		}
+		return true
+	})
+	return out
+}
+
+// adopt takes the name of the variable that the violation initialises, in a statement of its own that can go. It reports false where that can't be had.
+func (m *taking) adopt(pkg *load.Package, used map[string][]types.Object) bool {
+	s := m.f.Site
+	obj := use.Held(pkg.Info, s)
+	stmt, ok := s.Parent(1).(*ast.AssignStmt)
+	if obj == nil || !ok || len(stmt.Lhs) != 1 || s.Parent(2) != ast.Node(m.f.decl.Body) || !syntax.Alone(s.File, stmt) {
+		return false
+	}
+	for _, other := range used[obj.Name()] {
+		if other != obj {
+			return false
+		}
+	}
+	m.name, m.stmt = obj.Name(), stmt
+	return true
+}
+
+// names are the names to try, the best first.
+func (m *taking) names(t types.Type) []string {
+	base := "value"
+	if n := identity.Named(t); n != nil {
+		base = strings.ToLower(n.Name()[:1]) + n.Name()[1:]
+		if n.Pkg() != nil && n.Pkg().Name() == "redis" && strings.HasSuffix(n.Name(), "Client") {
+			base = "rdb"
+		}
+	}
+	out := []string{base}
+	const tries = 10
+	for i := 2; i < tries; i++ {
+		out = append(out, base+strconv.Itoa(i))
+	}
+	return out
+}
+
+// typ is the parameter's type in a variant: that of the violation's value.
+func (m *taking) typ(pkg *load.Package) types.Type {
+	if t := m.f.Site.Typ(pkg); t != nil {
+		return identity.Results(t)[0]
+	}
+	return types.Typ[types.Invalid]
+}
+
+// lay adds the function, the violation's place in it and the calls to the drafts.
+func (m *taking) lay(p *Finder, all *draft.Set) *refusal.Refusal {
+	f := m.f
+	if r := p.Gate.RefuseFile(f.Group, f.Site.V.File, f.Site.File); r != nil {
+		return r
+	}
+	inside := *f.Site
+	inside.Takes = &site.StandIn{Name: m.name, Of: m.in}
+	if r := p.Gate.RefuseSite(f.Group, &inside, gate.RefuseShape); r != nil {
+		return r
+	}
+	for i, c := range f.callers {
+		if r := m.refuseCaller(p, c, f.sites[i]); r != nil {
+			return r
+		}
+		d := all.Of(c.File)
+		d.Passing = append(d.Passing, draft.Passing{Site: f.sites[i], Call: c.Call, At: m.at})
+	}
+	d := all.Of(f.Site.File)
+	if m.stmt == nil {
+		d.Sites = append(d.Sites, &inside)
+		return m.declare(d)
+	}
+	gone := []ast.Stmt{m.stmt}
+	if e := p.Hazard.Ending(f.Group, f.Site); e != nil {
+		gone = append(gone, e.Stmts...)
+	}
+	for _, stmt := range gone {
+		d.Leaving = append(d.Leaving, draft.Leaving{Stmt: stmt, Site: &inside})
+	}
+	return m.declare(d)
+}
+
+// refuseCaller refuses a call that can't pass the use.
+func (m *taking) refuseCaller(p *Finder, c *project.Caller, s *site.Site) *refusal.Refusal {
+	if len(c.Call.Args) < m.at {
+		return &refusal.Refusal{Kind: refusal.Check, Detail: c.At(p.Project) + " passes all arguments as one call's results"}
+	}
+	for _, pkg := range c.Group.With(c.File) {
+		u, r := p.Table.Use(pkg.Configuration, s.V)
+		if r != nil {
+			return r
+		}
+		if len(identity.Results(u.Typ)) != 1 {
+			return &refusal.Refusal{Kind: refusal.Results, Detail: fmt.Sprintf("%s returns %s, so it can't be passed on at once", u.Text, identity.Describe(u.Typ))}
+		}
+		if r := p.Gate.RefuseOwner(pkg.Configuration, s.V, u); r != nil {
+			return r
+		}
+		if r := p.Gate.RefuseImport(pkg, u, s.V.Test); r != nil {
+			return r
+		}
+		if _, r := use.Fill(pkg, s, u); r != nil {
+			return r
+		}
+	}
+	return nil
+}
+
+// declare writes the parameter into the function's signature, and notes it for who calls it.
+func (m *taking) declare(d *draft.Draft) *refusal.Refusal {
+	decl, t := m.f.decl, m.typ(d.Variants[0])
+	text, ok := d.TypeName(t, decl.Pos())
+	if !ok {
+		return &refusal.Refusal{Kind: refusal.Type, Detail: fmt.Sprintf("this file can't name %s, the type of the parameter", identity.Short(t))}
+	}
+	var params []ast.Node
+	for _, field := range decl.Type.Params.List {
+		params = append(params, field)
+	}
+	d.Edits = append(d.Edits, write.InsertInList(d, decl.Type.Params.Opening, params, m.at, m.name+" "+text))
+	if name := m.f.Key.Name; d.Changes[name] != nil {
+		return &refusal.Refusal{Kind: refusal.Conflict, Detail: name + " is changed by another rewrite already: make one of the two by hand"}
+	}
+	d.Change(m.f.Key.Name, m.grown)
+	return nil
+}
+
+// grown is the function as others see it with its parameter.
+func (m *taking) grown(obj types.Object) types.Object {
+	f, ok := obj.(*types.Func)
+	if !ok {
+		return obj
+	}
+	t := m.typ(m.f.Group.With(m.f.Site.File)[0])
+	for _, pkg := range m.f.Group.With(m.f.Site.File) {
+		if pkg.Types == f.Pkg() {
+			t = m.typ(pkg)
+		}
+	}
+	sig := f.Signature()
+	vars := make([]*types.Var, 0, sig.Params().Len()+1)
+	for v := range sig.Params().Variables() {
+		vars = append(vars, v)
+	}
+	vars = slices.Insert(vars, min(m.at, len(vars)), types.NewParam(token.NoPos, f.Pkg(), m.name, t))
+	return types.NewFunc(f.Pos(), f.Pkg(), f.Name(), types.NewSignatureType(nil, nil, nil, types.NewTuple(vars...), sig.Results(), sig.Variadic()))
+}
+
+// in is the parameter as a variable of the function in a configuration.
+func (m *taking) in(configuration string) *types.Var {
+	variants := m.f.Group.With(m.f.Site.File)
+	pkg := variants[0]
+	if i := slices.IndexFunc(variants, func(v *load.Package) bool { return v.Configuration == configuration }); i >= 0 {
+		pkg = variants[i]
+	}
+	return types.NewParam(token.NoPos, pkg.Types, m.name, m.typ(pkg))
+}

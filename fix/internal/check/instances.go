@@ -1,0 +1,71 @@
+package check
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+
+	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/write"
+	"github.com/seed-58def443/ssot/fix/refusal"
+)
+
+// instances checks that what is inferred around the uses is what it was: a container that is filled by type would be asked for another one elsewhere, and nothing but a run would show it.
+func (c *check) instances(drafts []*draft.Draft) *refusal.Refusal {
+	for _, d := range drafts {
+		if file := c.after.Files[d.File.Path]; file != nil {
+			if r := c.instancesIn(d, file); r != nil {
+				return r
+			}
+		}
+	}
+	return nil
+}
+
+func (c *check) instancesIn(d *draft.Draft, file *ast.File) *refusal.Refusal {
+	x := d.Group.Index(c.pkg)
+	var now map[int]*ast.Ident
+	done := map[ast.Decl]bool{}
+	for _, s := range d.Sites {
+		decl := s.Decl()
+		if decl == nil || done[decl] {
+			continue
+		}
+		done[decl] = true
+		for _, id := range x.Instances(decl) {
+			at, stays := write.Lies(d, d.File.Tok.Offset(id.Pos()))
+			if !stays {
+				continue
+			}
+			if now == nil {
+				now = c.instantiated(file)
+			}
+			if r := argumentsChange(id.Name, c.pkg.Info.Instances[id].TypeArgs, c.after.Info.Instances[now[at]].TypeArgs); r != nil {
+				return r
+			}
+		}
+	}
+	return nil
+}
+
+// instantiated lists the names of a checked file that have type arguments, by offset.
+func (c *check) instantiated(file *ast.File) map[int]*ast.Ident {
+	out := map[int]*ast.Ident{}
+	for id := range c.after.Info.Instances {
+		if file.FileStart <= id.Pos() && id.Pos() < file.FileEnd {
+			out[int(id.Pos()-file.FileStart)] = id
+		}
+	}
+	return out
+}
+
+func argumentsChange(name string, old, now *types.TypeList) *refusal.Refusal {
+	for i := range min(old.Len(), now.Len()) { // fewer are among the errors
+		if !identity.Same(old.At(i), now.At(i)) {
+			was, is := identity.Apart(old.At(i), now.At(i))
+			return &refusal.Refusal{Kind: refusal.Type, Detail: fmt.Sprintf("the type that %s is used with is inferred, and would change from %s to %s; write it out first", name, was, is)}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,59 @@
+package check
+
+import (
+	"fmt"
+	"go/types"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/refusal"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// undefinedMember is what the type checker says of a member that a type does not have.
+var undefinedMember = regexp.MustCompile(`^.+ undefined \(type (.+) has no field or method (\w+)`)
+
+// lacks says in one sentence what code asks of a use that its type does not have: the methods that an interface lacks which stands for a pointer.
+func (c *check) lacks(fresh []load.Error) *refusal.Refusal {
+	for _, d := range c.drafts {
+		for _, x := range d.Placed {
+			u, r := c.p.Table.UseAt(c.pkg.Configuration, x.Site)
+			if r != nil || u.IsType || len(identity.Results(u.Typ)) == 0 {
+				continue
+			}
+			typ := identity.Results(u.Typ)[0]
+			if identity.Same(typ, x.Typ(c.pkg)) {
+				continue
+			}
+			names, first := c.undefinedIn(typ, fresh)
+			if len(names) == 0 {
+				continue
+			}
+			what := "type"
+			if types.IsInterface(typ) {
+				what = "interface"
+			}
+			return &refusal.Refusal{Kind: refusal.Type, Detail: fmt.Sprintf("%s is the %s %s, which lacks %s, used on it here (%s%s)", u.Text, what, identity.Short(typ), strings.Join(names, " and "), c.placed(first), c.in())}
+		}
+	}
+	return nil
+}
+
+// undefinedIn are the members that a type lacks by what the type checker says, and the first error that says so.
+func (c *check) undefinedIn(typ types.Type, list []load.Error) (names []string, first load.Error) {
+	for _, e := range list {
+		m := undefinedMember.FindStringSubmatch(byName(e.Msg, c.pkg.Types.Imports()))
+		if m == nil || m[1] != identity.Short(typ) && m[1] != identity.Long(typ) {
+			continue
+		}
+		if len(names) == 0 {
+			first = e
+		}
+		if !slices.Contains(names, m[2]) {
+			names = append(names, m[2])
+		}
+	}
+	return names, first
+}

@@ -1,0 +1,130 @@
+package check
+
+import (
+	"fmt"
+	"go/ast"
+	"go/constant"
+	"go/token"
+	"go/types"
+
+	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/fix/refusal"
+	"github.com/seed-58def443/ssot/scan/rule"
+)
+
+// moves checks that what a file used of an old package it now uses of the new one, that this is of the same type, and that nothing of it is forbidden.
+func (c *check) moves(drafts []*draft.Draft) *refusal.Refusal {
+	for _, d := range drafts {
+		file := c.after.Files[d.File.Path]
+		if len(d.Moves) == 0 || file == nil {
+			continue // one that does not parse is among the errors
+		}
+		at := map[token.Pos]*ast.Ident{}
+		ast.Inspect(file, func(n ast.Node) bool {
+			if id, ok := n.(*ast.Ident); ok {
+				at[id.Pos()] = id
+			}
+			return true
+		})
+		for _, m := range d.Moves {
+			if r := c.left(m, file); r != nil {
+				return r
+			}
+			for _, u := range m.Uses {
+				if u.Gone {
+					continue
+				}
+				if r := c.moved(m, u, at[file.FileStart+token.Pos(u.At)]); r != nil {
+					return r
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// left checks that the old import is gone, and that the new one is not forbidden itself.
+func (c *check) left(m *draft.Move, file *ast.File) *refusal.Refusal {
+	for _, spec := range file.Imports {
+		if syntax.SpecPath(spec) == m.Old && syntax.SpecName(spec) == syntax.SpecName(m.Spec) {
+			return &refusal.Refusal{Kind: refusal.Conflict, Detail: m.Old + " would still be imported, because another rewrite in this file needs it"}
+		}
+	}
+	for _, r := range c.p.Project.Res.Rules.Rules {
+		for _, e := range r.Entries {
+			if e.Kind == rule.Import && e.Symbol.Package == m.To.Path() && !c.exempt(r) {
+				return &refusal.Refusal{Kind: refusal.Check, Detail: fmt.Sprintf("to import %s is forbidden itself, by rule %s", m.To.Path(), r.Name)}
+			}
+		}
+	}
+	return nil
+}
+
+// moved compares what a name meant with what it means now.
+func (c *check) moved(m *draft.Move, u *draft.MoveUse, id *ast.Ident) *refusal.Refusal {
+	was := c.pkg.Info.Uses[u.Member]
+	if was == nil {
+		return nil // not known in this variant
+	}
+	if id == nil || c.after.Info.Uses[id] == nil {
+		return c.errorsOr(&refusal.Refusal{Kind: refusal.Check, Detail: fmt.Sprintf("%s of %s can't stand where %s's stands", u.Member.Name, m.To.Path(), m.Old)})
+	}
+	now := c.after.Info.Uses[id]
+	if now.Pkg() == nil || now.Pkg().Path() != m.To.Path() || now.Name() != was.Name() {
+		return &refusal.Refusal{Kind: refusal.Name, Detail: fmt.Sprintf("%s means something else at %s:%d", u.Member.Name, m.V.File, m.File.Tok.Line(u.Member.Pos()))}
+	}
+	if r := c.sameMember(m, was, now, instance(c.pkg.Info, u.Member, was), instance(c.after.Info, id, now)); r != nil {
+		return r
+	}
+	for _, r := range c.p.Project.Res.Rules.Rules {
+		for _, e := range r.Entries {
+			if (e.Kind == rule.Call || e.Kind == rule.Ref) && means(e.Symbol, now) && !c.exempt(r) {
+				return &refusal.Refusal{Kind: refusal.Check, Detail: fmt.Sprintf("%s of %s is forbidden itself, by rule %s (%s)", now.Name(), m.To.Path(), r.Name, e.Symbol)}
+			}
+		}
+	}
+	return nil
+}
+
+// instance is the type of an object as it is used: with its type arguments.
+func instance(info *types.Info, id *ast.Ident, obj types.Object) types.Type {
+	if i, ok := info.Instances[id]; ok {
+		return i.Type
+	}
+	return obj.Type()
+}
+
+// sameMember checks that a name is the same kind of thing in both packages, of the same type, and as a constant of the same value.
+func (c *check) sameMember(m *draft.Move, was, now types.Object, old, typ types.Type) *refusal.Refusal {
+	if x, y := kindOf(was), kindOf(now); x != y && (x == "a type" || y == "a type") {
+		return &refusal.Refusal{Kind: refusal.Type, Detail: fmt.Sprintf("%s is %s in %s and %s in %s", was.Name(), x, m.Old, y, m.To.Path())}
+	}
+	if !identity.Same(old, typ) {
+		kind := refusal.Type
+		if identity.OtherMajor(old, typ) {
+			kind = refusal.Major
+		}
+		x, y := identity.Apart(types.Unalias(old), types.Unalias(typ))
+		return &refusal.Refusal{Kind: kind, Detail: fmt.Sprintf("the old %s is %s, the new one %s", was.Name(), x, y)}
+	}
+	x, isConst := was.(*types.Const)
+	y, stays := now.(*types.Const)
+	if isConst && stays && !constant.Compare(x.Val(), token.EQL, y.Val()) {
+		return &refusal.Refusal{Kind: refusal.NoEqual, Detail: fmt.Sprintf("the constant %s is %s in %s and %s in %s", was.Name(), x.Val(), m.Old, y.Val(), m.To.Path())}
+	}
+	return nil
+}
+
+func kindOf(obj types.Object) string {
+	switch obj.(type) {
+	case *types.TypeName:
+		return "a type"
+	case *types.Func:
+		return "a function"
+	case *types.Const:
+		return "a constant"
+	}
+	return "a variable"
+}

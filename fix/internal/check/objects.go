@@ -1,0 +1,88 @@
+package check
+
+import (
+	"fmt"
+	"go/token"
+	"go/types"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/refusal"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// objects checks that no package-level object has another type than before: other packages use it, and they are not checked again.
+// A variable that has one is noted, if what it is can be told to others; see [planner.ripple].
+//
+// Only a variable or a constant takes its type from an expression. Everything else spells its type out, so it is compared in the files that were rewritten alone.
+func (c *check) objects(drafts []*draft.Draft) *refusal.Refusal {
+	before, after := c.pkg.Types.Scope(), c.after.Types.Scope()
+	for _, name := range c.p.namesOf(c.pkg) {
+		old := before.Lookup(name)
+		switch old.(type) {
+		case *types.Var, *types.Const:
+		default:
+			if !declaredIn(old.Pos(), drafts) {
+				continue
+			}
+		}
+		now := after.Lookup(name)
+		meant, changes := draft.Changed(drafts, c.pkg.Path, old)
+		if changes {
+			if old = meant; old == nil && now == nil {
+				continue
+			}
+		}
+		if now == nil && !changes && c.after.Omitted[name] {
+			continue // it is what it was
+		}
+		if old == nil {
+			return &refusal.Refusal{Kind: refusal.Check, Detail: name + " would still be declared"}
+		}
+		if now == nil {
+			return &refusal.Refusal{Kind: refusal.Exported, Detail: name + " would be gone from the package"}
+		}
+		if !identity.SameDeclared(old, now) {
+			was, is := signature(old), signature(now)
+			if v, isVar := old.(*types.Var); isVar {
+				if c.retyped.add(c.pkg, v, now.Type()) {
+					continue
+				}
+				was, is = identity.Apart(old.Type(), now.Type())
+			}
+			return &refusal.Refusal{Kind: refusal.Exported, Detail: fmt.Sprintf("the type of %s would change from %s to %s", name, was, is)}
+		}
+	}
+	return nil
+}
+
+// namesOf are the names of a package's objects, sorted once.
+func (p *Checker) namesOf(pkg *load.Package) []string {
+	return p.sorted.Get(pkg, pkg.Types.Scope().Names)
+}
+
+func declaredIn(pos token.Pos, drafts []*draft.Draft) bool {
+	for _, d := range drafts {
+		if base := token.Pos(d.File.Tok.Base()); base <= pos && pos <= base+token.Pos(d.File.Tok.Size()) {
+			return true
+		}
+	}
+	return false
+}
+
+// signature says what other packages can know of an object: its type, and for a type what it is made of and its methods.
+func signature(obj types.Object) string {
+	name, ok := obj.(*types.TypeName)
+	if !ok {
+		return identity.Long(obj.Type())
+	}
+	var b strings.Builder
+	b.WriteString(identity.Long(obj.Type().Underlying()))
+	if n, ok := types.Unalias(name.Type()).(*types.Named); ok && !name.IsAlias() {
+		for m := range n.Methods() {
+			b.WriteString("; " + m.Name() + " " + identity.Long(m.Type()))
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,134 @@
+package check
+
+import (
+	"context"
+	"fmt"
+	"go/token"
+	"go/types"
+	"slices"
+	"sync"
+
+	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/project"
+	"github.com/seed-58def443/ssot/fix/refusal"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// retyped is the package-level variables that a set gives another type. It is safe for concurrent use.
+type retyped struct {
+	mu   sync.Mutex
+	vars []retypedVar
+}
+
+// retypedVar is a variable in one variant.
+type retypedVar struct {
+	key project.FuncKey
+	pkg *load.Package
+	old *types.Var
+	now types.Type
+}
+
+// add notes a variable. It reports false when others can't be shown what it becomes: its type is made of what its own package declares, which is another one after every check.
+func (r *retyped) add(pkg *load.Package, old *types.Var, now types.Type) bool {
+	key, ok := project.KeyOf(old)
+	if r == nil || !ok || identity.MadeOf(now, pkg.Path) {
+		return false
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.vars = append(r.vars, retypedVar{key, pkg, old, now})
+	return true
+}
+
+// change is a variable as others see it.
+func (r *retyped) change(key project.FuncKey) draft.Change {
+	return func(obj types.Object) types.Object {
+		v, ok := obj.(*types.Var)
+		if !ok {
+			return obj
+		}
+		var now types.Type
+		for _, x := range r.vars {
+			if x.key == key && (now == nil || x.pkg.Types == v.Pkg()) {
+				now = x.now
+			}
+		}
+		return types.NewVar(v.Pos(), v.Pkg(), v.Name(), now)
+	}
+}
+
+// sentence is what would change.
+func (v retypedVar) sentence() string {
+	was, is := identity.Apart(v.old.Type(), v.now)
+	return fmt.Sprintf("the type of %s would change from %s to %s", v.key.Name, was, is)
+}
+
+// ripple verifies that those who name variables which get another type can do with it: their packages are checked whole, against the others as edited. What is not loaded must not name them.
+// That stops at one step: a variable of theirs that would get another type in its turn is refused.
+func (p *Checker) ripple(ctx context.Context, drafts []*draft.Draft, r *retyped) (*refusal.Refusal, error) {
+	if len(r.vars) == 0 {
+		return nil, nil
+	}
+	slices.SortFunc(r.vars, func(a, b retypedVar) int { return int(a.old.Pos() - b.old.Pos()) })
+	var variants []*load.Package
+	for _, v := range r.vars {
+		d := declaring(v.old.Pos(), drafts)
+		if d == nil {
+			return &refusal.Refusal{Kind: refusal.Exported, Detail: v.sentence()}, nil
+		}
+		m := project.Mentioned{Key: v.key, Group: d.Group, File: d.File}
+		if why := m.Unseen(p.Project); why != "" {
+			return &refusal.Refusal{Kind: refusal.Exported, Detail: v.sentence() + ", and " + why}, nil
+		}
+		d.Change(v.key.Name, r.change(v.key))
+		variants = append(variants, v.pkg)
+		for _, c := range p.Project.Callers(v.key) {
+			variants = append(variants, c.Group.With(c.File)...)
+		}
+	}
+	seen := draft.NewSeen(drafts)
+	done := map[*load.Package]bool{}
+	for _, pkg := range variants {
+		if done[pkg] {
+			continue
+		}
+		done[pkg] = true
+		if why, err := p.rippleIn(ctx, pkg, drafts, seen); why != nil || err != nil {
+			if why != nil {
+				why = &refusal.Refusal{Kind: refusal.Exported, Detail: r.vars[0].sentence() + ", and " + why.Detail}
+			}
+			return why, err
+		}
+	}
+	return nil, nil
+}
+
+// rippleIn checks a whole variant against the others as edited.
+func (p *Checker) rippleIn(ctx context.Context, pkg *load.Package, drafts []*draft.Draft, seen *draft.Seen) (*refusal.Refusal, error) {
+	c := &check{p: p, pkg: pkg}
+	replace := map[string][]byte{}
+	for _, d := range drafts {
+		if slices.Contains(d.Variants, pkg) {
+			replace[d.File.Path] = d.After
+			c.drafts = append(c.drafts, d)
+		}
+	}
+	var err error
+	if c.after, err = p.Project.Res.Program.CheckAmong(ctx, pkg, replace, seen.Of); err != nil {
+		return nil, fmt.Errorf("check %s: %w", pkg.Path, err)
+	}
+	if r := c.errors(); r != nil {
+		return r, nil
+	}
+	return c.objects(c.drafts), nil
+}
+
+// declaring is the draft of the file that declares what stands at a place, or nil.
+func declaring(pos token.Pos, drafts []*draft.Draft) *draft.Draft {
+	i := slices.IndexFunc(drafts, func(d *draft.Draft) bool { return declaredIn(pos, []*draft.Draft{d}) })
+	if i < 0 {
+		return nil
+	}
+	return drafts[i]
+}

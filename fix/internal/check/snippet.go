@@ -1,0 +1,108 @@
+package check
+
+import (
+	"bytes"
+	"path"
+	"path/filepath"
+	"slices"
+
+	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/project"
+	"github.com/seed-58def443/ssot/fix/internal/snippets"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/fix/internal/write"
+	"github.com/seed-58def443/ssot/fix/refusal"
+	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/scan/snippet"
+)
+
+// VerifyShown checks that the uses stand in the snippets as expressions, in code that parses, and that what is forbidden in a file's snippets is what was, without what was accepted.
+func (p *Checker) VerifyShown(drafts []*draft.Draft) *refusal.Refusal {
+	for _, d := range drafts {
+		if len(d.Shown) == 0 {
+			continue
+		}
+		blocks := project.BlocksOf(d.File, d.After)
+		for _, s := range d.Shown {
+			if !slices.ContainsFunc(blocks, func(b *snippet.Block) bool { return standsIn(s, b) }) {
+				return &refusal.Refusal{Kind: refusal.Check, Detail: "the snippet would not parse with " + s.Use.Text + " in it"}
+			}
+		}
+		if r := p.verifyGone(d); r != nil {
+			return r
+		}
+	}
+	return nil
+}
+
+// standsIn says that the use is an expression in code of a block.
+func standsIn(s *snippets.ShownSite, b *snippet.Block) bool {
+	from, to, ok := b.Text.Find(s.Start, s.End)
+	if b.Kind != s.V.Snippet.Block.Kind || !ok {
+		return false
+	}
+	line := func(l []byte) bool { return bytes.Contains(l, b.Text.Bytes()[from:to]) }
+	return slices.ContainsFunc(b.Codes(line), func(c *snippet.Code) bool {
+		start, ok := c.Pos(from)
+		end, inside := c.Pos(to)
+		return ok && inside && syntax.Enclosing(c.File, start, end) != nil
+	})
+}
+
+// verifyGone compares what is forbidden in a file's snippets before and after.
+func (p *Checker) verifyGone(d *draft.Draft) *refusal.Refusal {
+	dir := filepath.Dir(d.File.Path)
+	rel, importPath := path.Dir(d.Rel), ""
+	for _, t := range p.Project.Res.Tree.Dirs {
+		if t.Path == dir {
+			importPath = t.ImportPath
+		}
+	}
+	for _, t := range p.Project.Res.Tree.Pages {
+		if t.Path == d.File.Path {
+			importPath = t.ImportPath
+		}
+	}
+	before := p.Project.Res.ShownIn(rel, importPath, d.File.Path, d.File.Src)
+	after := p.Project.Res.ShownIn(rel, importPath, d.File.Path, d.After)
+	for _, x := range after {
+		i := slices.Index(before, x)
+		if i < 0 {
+			return &refusal.Refusal{Kind: refusal.Check, Detail: "the snippets would hold a violation that was not there before: " + x.Symbol}
+		}
+		before = slices.Delete(before, i, i+1)
+	}
+	for _, s := range d.Shown {
+		i := slices.IndexFunc(before, func(x scan.Shown) bool { return x.Rule == s.V.Rule && x.Symbol == s.V.Symbol })
+		if i < 0 {
+			return &refusal.Refusal{Kind: refusal.Check, Detail: "the violation would still be found"}
+		}
+		before = slices.Delete(before, i, i+1)
+	}
+	for _, x := range before {
+		if !p.settledShown(d, x) {
+			return &refusal.Refusal{Kind: refusal.Check, Detail: "another snippet of " + d.Rel + " would no longer show what " + x.Expr + " means: rewrite that one first"}
+		}
+	}
+	return nil
+}
+
+// settledShown says that a violation that is not found any more stood in what was replaced, in the arguments of another or in a literal that goes.
+func (p *Checker) settledShown(d *draft.Draft, x scan.Shown) bool {
+	return slices.ContainsFunc(p.Project.ByFile[d.File.Path], func(v *scan.Violation) bool {
+		if v.Snippet == nil || v.Rule != x.Rule || v.Symbol != x.Symbol {
+			return false
+		}
+		_, stands := write.Where(d, v)
+		return !stands || p.Project.InsideAny(v, acceptedShown(d))
+	})
+}
+
+// acceptedShown are the violations of the draft's snippets that are rewritten.
+func acceptedShown(d *draft.Draft) []*scan.Violation {
+	out := make([]*scan.Violation, len(d.Shown))
+	for i, s := range d.Shown {
+		out[i] = s.V
+	}
+	return out
+}

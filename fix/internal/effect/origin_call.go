@@ -1,0 +1,136 @@
+package effect
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/seed-58def443/ssot/fix/internal/index"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+)
+
+// call follows the i-th result of a call.
+func (o *Origins) call(x *index.Index, call *ast.CallExpr, i int) {
+	if x.Info.Types[call.Fun].IsType() { // a conversion
+		o.expr(x, call.Args[0])
+		return
+	}
+	switch x.Builtin(call) {
+	case "":
+	case "append":
+		for _, arg := range call.Args {
+			o.expr(x, arg)
+		}
+		return
+	case "make", "new":
+		return
+	default:
+		o.other(x, call.Pos(), "it may be %s", syntax.OneLine(types.ExprString(call)))
+		return
+	}
+	fn := syntax.Callee(x.Info, call.Fun)
+	if fn != nil && o.owned(fn) {
+		return
+	}
+	if fn == nil || index.IsAbstract(fn) || o.Web.Of[fn.Pkg()] == nil || i >= fn.Signature().Results().Len() {
+		o.other(x, call.Pos(), "it may be what %s returns", syntax.OneLine(types.ExprString(call.Fun)))
+		return
+	}
+	o.returned(fn.Origin(), i)
+}
+
+// returned follows the i-th result of a declared function.
+func (o *Origins) returned(fn *types.Func, i int) {
+	result := fn.Signature().Results().At(i)
+	if o.Seen[result] {
+		return
+	}
+	y := o.P.project.Index(o.Web.Of[fn.Pkg()])
+	slot, ok := y.Results[result]
+	if !ok {
+		o.other(y, fn.Pos(), "it may be what %s returns", fn.Name())
+		return
+	}
+	if result.Name() != "" {
+		o.variable(y, result, fn.Pos()) // with the returns
+		return
+	}
+	o.Seen[result] = true
+	o.returns(y, slot, fn.Signature().Results().Len())
+}
+
+// returns follows what the return statements of a function give for one of its n results; one without values gives what the result was set to.
+func (o *Origins) returns(y *index.Index, result index.Slot, n int) {
+	for ret := range result.Fn.Preorder((*ast.ReturnStmt)(nil)) {
+		if syntax.InLiteral(ret, nil) {
+			continue
+		}
+		switch values := ret.Node().(*ast.ReturnStmt).Results; len(values) {
+		case 0:
+		case n:
+			o.expr(y, values[result.I])
+		default:
+			o.nth(y, values[0], result.I)
+		}
+	}
+}
+
+// parameter follows what a function is given by those who call it.
+func (o *Origins) parameter(y *index.Index, param index.Slot) {
+	decl := param.Fn.Node().(*ast.FuncDecl)
+	fn, ok := y.Info.Defs[decl.Name].(*types.Func)
+	if !ok {
+		return
+	}
+	if path := o.P.project.NamedUnscanned(fn); path != "" {
+		o.other(y, token.NoPos, "%s may be called in %s, which is not scanned", fn.Name(), path)
+	}
+	called := false
+	for _, f := range slices.Concat([]*types.Func{fn}, o.interfaces(fn)) {
+		for _, pkg := range o.Web.Mentioning(f) {
+			z := o.P.project.Index(pkg)
+			for _, id := range z.Of[f] {
+				called = true
+				o.argument(z, id, fn, param.I)
+			}
+		}
+	}
+	if !called && fn.Exported() && !o.Beside {
+		o.other(y, decl.Pos(), "it may be what %s is given, which nothing calls that is scanned", syntax.FunctionName(decl))
+	}
+}
+
+// interfaces are the methods of interfaces that a method may be called by.
+func (o *Origins) interfaces(fn *types.Func) []*types.Func {
+	if fn.Signature().Recv() == nil {
+		return nil
+	}
+	return index.Alike(fn, o.Web.Abstract)
+}
+
+// argument follows the i-th argument of the call of a function that is named somewhere.
+func (o *Origins) argument(x *index.Index, id inspector.Cursor, fn *types.Func, i int) {
+	call, ok := syntax.Whole(syntax.Mention(id))
+	if !ok {
+		o.other(x, id.Node().Pos(), "%s is passed on as a function", fn.Name())
+		return
+	}
+	if sel, ok := syntax.Mention(id).Node().(*ast.SelectorExpr); ok && x.Info.Selections[sel] != nil && x.Info.Selections[sel].Kind() == types.MethodExpr {
+		o.other(x, id.Node().Pos(), "%s is called by way of its type", fn.Name())
+		return
+	}
+	n, params := call.Node().(*ast.CallExpr), fn.Signature().Params().Len()
+	switch last := i == params-1 && fn.Signature().Variadic(); {
+	case len(n.Args) == 1 && params > 1:
+		o.other(x, n.Pos(), "it may be what %s is given by another call", fn.Name())
+	case last:
+		for _, arg := range n.Args[min(i, len(n.Args)):] {
+			o.expr(x, arg)
+		}
+	case i < len(n.Args):
+		o.expr(x, n.Args[i])
+	}
+}

@@ -1,0 +1,147 @@
+package feeders
+
+import (
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/types"
+	"slices"
+
+	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/index"
+	"github.com/seed-58def443/ssot/fix/internal/leave"
+	"github.com/seed-58def443/ssot/fix/internal/project"
+	"github.com/seed-58def443/ssot/fix/internal/removal"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/fix/internal/use"
+	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/fix/refusal"
+)
+
+// Feed removes what only fed the sites.
+func (p *Step) Feed(d *draft.Draft) *refusal.Refusal {
+	if len(d.Sites)+len(d.Leaving)+len(d.Cuts) == 0 || len(d.Variants) == 0 {
+		return nil
+	}
+	taken, r := p.takenBy(d)
+	if r != nil {
+		return r
+	}
+	byDecl := map[ast.Decl][]index.Feeder{}
+	var decls []ast.Decl
+	left := leave.Left(d)
+	for _, c := range d.Cuts {
+		d.Gone = append(d.Gone, c.Extent)
+	}
+	for _, f := range left {
+		d.Cuts = append(d.Cuts, draft.Cut{Extent: leave.Span(d, f.Stmt), Fed: f.Fed})
+	}
+	for _, f := range slices.Concat(left, feeders(d, taken)) {
+		if v := p.Project.ViolationIn(d.File, leave.Span(d, f.Node())); v != nil && v != f.Fed.V {
+			return stays(f, "it holds "+v.Code+", which is a violation itself")
+		}
+		if byDecl[f.Decl] == nil {
+			decls = append(decls, f.Decl)
+		}
+		byDecl[f.Decl] = append(byDecl[f.Decl], f)
+		d.Gone = append(d.Gone, leave.Span(d, f.Node()))
+	}
+	for _, f := range remain(d) {
+		if byDecl[f.Decl] == nil {
+			decls = append(decls, f.Decl)
+		}
+		byDecl[f.Decl] = append(byDecl[f.Decl], f)
+	}
+	for _, decl := range decls {
+		if r := p.starve(d, decl, byDecl[decl]); r != nil {
+			return r
+		}
+	}
+	return nil
+}
+
+// starve removes the feeders in a declaration. Their comments go to what they fed.
+func (p *Step) starve(d *draft.Draft, decl ast.Decl, list []index.Feeder) *refusal.Refusal {
+	stmts := make([]ast.Node, len(list))
+	var headed []ast.Node
+	for i, f := range list {
+		stmts[i] = f.Node()
+		if f.Name == "" && !syntax.Heads(d.File, f.Stmt) {
+			headed = append(headed, f.Stmt)
+		}
+	}
+	edits, err := p.removals.Without(d.File, decl, stmts, headed)
+	if body, left := removal.AllGone(d.File, decl, stmts); body != nil && len(left) == 0 {
+		at := leave.Span(d, body)
+		edits, err = []patch.Edit{{Start: at.Start + 1, End: at.End - 1}}, nil
+	} else if body != nil {
+		return stays(list[0], "the comment "+syntax.OneLine(left[0].Text)+" would be all that is left of the function")
+	}
+	switch {
+	case errors.Is(err, patch.ErrConflict):
+		return stays(list[0], "the lines around it are not formatted as gofmt would")
+	case err != nil:
+		return stays(list[0], err.Error())
+	}
+	for _, e := range edits {
+		for _, s := range d.Sites {
+			if e.Start < s.End() && s.Start() < e.End {
+				return stays(list[0], "it shares a line with other code")
+			}
+		}
+	}
+	d.Edits = append(d.Edits, edits...)
+	for _, f := range list {
+		if r := syntax.Manual(syntax.Heading(d.File, f.Node()), "above what would be removed"); r != nil {
+			return r // it would be about the statement below
+		}
+		comments := slices.Concat(syntax.CommentsIn(d.File, leave.Span(d, f.Node())), syntax.Trailing(d.File, f.Node()))
+		if f.Name == "" {
+			comments = syntax.Going(d.File, f.Stmt)
+		}
+		if !leave.Beside(f, d) { // what is said of a statement that goes elsewhere goes with it
+			if r := syntax.Manual(comments, "in what would be removed"); r != nil {
+				return r
+			}
+			continue
+		}
+		if r := d.Carry(comments, f.Fed.Start()); r != nil {
+			return r
+		}
+	}
+	return nil
+}
+
+// stays refuses a rewrite whose feeder can't be removed.
+func stays(f index.Feeder, why string) *refusal.Refusal {
+	if f.Name == "" {
+		return &refusal.Refusal{Kind: refusal.Unused, Detail: "what has to go with " + f.Fed.V.Code + " can't be removed: " + why}
+	}
+	return &refusal.Refusal{Kind: refusal.Unused, Detail: fmt.Sprintf("%s would be declared and not used, and can't be removed: %s", f.Name, why)}
+}
+
+// takenBy are the variables that the uses of a draft take from where they stand, or from where calls are passed them.
+func (p *Step) takenBy(d *draft.Draft) (map[types.Object]bool, *refusal.Refusal) {
+	out := map[types.Object]bool{}
+	for _, s := range d.Using() {
+		u, r := p.Table.UseAt(d.Variants[0].Configuration, s)
+		if r != nil {
+			return nil, r
+		}
+		filled, r := use.Fill(d.Variants[0], s, u)
+		if r != nil {
+			return nil, r
+		}
+		for _, f := range filled {
+			out[f.Root] = true
+		}
+	}
+	return out, nil
+}
+
+// Step takes out what only fed what was replaced.
+type Step struct {
+	Project  *project.Project
+	Table    *use.Table
+	removals removal.Removals
+}

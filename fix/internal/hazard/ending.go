@@ -1,0 +1,115 @@
+package hazard
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/seed-58def443/ssot/fix/internal/index"
+	"github.com/seed-58def443/ssot/fix/internal/project"
+	"github.com/seed-58def443/ssot/fix/internal/removal"
+	"github.com/seed-58def443/ssot/fix/internal/site"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/fix/internal/unloaded"
+	"github.com/seed-58def443/ssot/fix/internal/use"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// Ending is how a local variable that never held anything but the violation is closed: by statements that can go with the rewrite.
+type Ending struct {
+	Name  string
+	Stmts []ast.Stmt // as they stand in the source; see [collapse]
+	Only  bool       // the variable has no other use
+}
+
+// Ending finds the closes that go with the rewrite of a violation, nil when there are none or when one of all the closes can't go: then all stay, and they are hazards.
+func (p *Finder) Ending(g *project.Group, s *site.Site) *Ending {
+	if !project.Built(s.V) {
+		return nil // it was there before, and ends elsewhere
+	}
+	return p.ended.Get(s.V, func() *Ending { return p.findEnding(g, s) })
+}
+
+func (p *Finder) findEnding(g *project.Group, s *site.Site) *Ending {
+	var out *Ending
+	variants := g.With(s.File)
+	for _, pkg := range variants {
+		e := &ender{pkg: pkg, index: g.Index(pkg), file: s.File}
+		e.obj = use.Held(pkg.Info, s)
+		if e.obj == nil || !e.closedByName() || e.changed() {
+			return nil
+		}
+		c := p.Closings(g, s, pkg)
+		if len(c.At) == 0 || len(c.passed) > 0 {
+			return nil
+		}
+		found := &Ending{Name: e.obj.Name()}
+		for _, at := range c.At {
+			stmt, ok := e.statement(at)
+			if !ok {
+				return nil
+			}
+			if !slices.Contains(found.Stmts, stmt) {
+				found.Stmts = append(found.Stmts, stmt)
+			}
+		}
+		if out != nil && !slices.Equal(found.Stmts, out.Stmts) {
+			return nil
+		}
+		if !e.removable(s.Decl(), found.Stmts) {
+			return nil
+		}
+		found.Only = e.only(found.Stmts)
+		out = found
+	}
+	return out
+}
+
+// ender judges the closes of one variable in one variant.
+type ender struct {
+	pkg   *load.Package
+	index *index.Index
+	file  *load.File
+	obj   types.Object
+}
+
+// closedByName says that the variable is closed under its own name somewhere: a quick look before the long one.
+func (e *ender) closedByName() bool {
+	return slices.ContainsFunc(e.index.Of[e.obj], func(id inspector.Cursor) bool {
+		sel, ok := id.Parent().Node().(*ast.SelectorExpr)
+		return ok && unloaded.Closing(sel.Sel.Name) != ""
+	})
+}
+
+// changed says that the variable is, or may be, set to something else.
+func (e *ender) changed() bool {
+	return slices.ContainsFunc(e.index.Of[e.obj], func(id inspector.Cursor) bool {
+		if u, ok := id.Parent().Node().(*ast.UnaryExpr); ok && u.Op == token.AND {
+			return true
+		}
+		return !syntax.Read(id) && id.ParentEdgeKind() != edge.KeyValueExpr_Key
+	})
+}
+
+// only says that every use of the variable stands in one of the statements.
+func (e *ender) only(stmts []ast.Stmt) bool {
+	return !slices.ContainsFunc(e.index.Of[e.obj], func(id inspector.Cursor) bool { return !syntax.InStatements(id.Node().Pos(), stmts) })
+}
+
+// statement is the statement that does nothing but close the variable, given its selector: c.Close.
+func (e *ender) statement(sel inspector.Cursor) (ast.Stmt, bool) {
+	id, ok := ast.Unparen(sel.Node().(*ast.SelectorExpr).X).(*ast.Ident)
+	if !ok || e.pkg.Info.Uses[id] != e.obj {
+		return nil, false
+	}
+	return removal.CloseStatement(e.index, sel)
+}
+
+// removable says that statements can be taken out; see [usesIndex.stays].
+func (e *ender) removable(decl ast.Decl, stmts []ast.Stmt) bool {
+	return decl != nil && removal.Stays(e.index, e.file, decl, stmts) == ""
+}

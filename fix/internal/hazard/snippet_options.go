@@ -1,0 +1,112 @@
+package hazard
+
+import (
+	"bytes"
+	"fmt"
+	"go/ast"
+	"go/format"
+	"go/token"
+	"regexp"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/internal/snippets"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/fix/refusal"
+)
+
+// address matches the options that say where the server is: in documentation they are placeholders.
+var address = regexp.MustCompile(`^(Addr|Addrs|Address|Addresses|InitAddress|Network|URL|Host|Port)$`)
+
+// shownOptions are the options that a snippet sets and that the owner does not set to the same: a snippet that is there to explain them would explain nothing after the rewrite.
+func (p *Finder) shownOptions(s *snippets.ShownSite) []refusal.Hazard {
+	call, ok := ast.Unparen(s.Expr()).(*ast.CallExpr)
+	if !ok {
+		return nil
+	}
+	own := p.ownerOptions(s)
+	var drops []string
+	for _, arg := range call.Args {
+		lit := literal(s, arg)
+		if lit == nil {
+			continue
+		}
+		for _, elt := range lit.Elts {
+			kv, ok := elt.(*ast.KeyValueExpr)
+			if !ok {
+				continue
+			}
+			name, value := inLine(kv.Key), inLine(kv.Value)
+			if option := name + ": " + value; !address.MatchString(name) && !unset(value) && !own[option] {
+				drops = append(drops, option)
+			}
+		}
+	}
+	if len(drops) == 0 {
+		return nil
+	}
+	return []refusal.Hazard{{Kind: refusal.HazardOptions, Detail: "the snippet tells of options that the owner does not set: drops " + strings.Join(drops, ", "), Place: fmt.Sprintf("%s:%d", s.V.File, s.V.Line)}}
+}
+
+// literal is the composite literal that an argument is, or that the variable in it was made with; nil when there is none.
+func literal(s *snippets.ShownSite, arg ast.Expr) *ast.CompositeLit {
+	switch x := ast.Unparen(arg).(type) {
+	case *ast.CompositeLit:
+		return x
+	case *ast.UnaryExpr:
+		lit, _ := ast.Unparen(x.X).(*ast.CompositeLit)
+		return lit
+	case *ast.Ident:
+		e := snippets.NewShownEdit([]*snippets.ShownSite{s})
+		for _, stmt := range e.Statements() {
+			names, values := snippets.Defined(stmt)
+			for i, name := range names {
+				if obj := e.Code.Info.Defs[name]; obj == nil || obj != e.Code.Info.Uses[x] || len(names) != len(values) {
+					continue
+				}
+				if _, again := ast.Unparen(values[i]).(*ast.Ident); !again {
+					return literal(s, values[i])
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// ownerOptions are the options that the owners of a rule set somewhere, as they are written.
+func (p *Finder) ownerOptions(s *snippets.ShownSite) map[string]bool {
+	set := map[string]bool{}
+	for _, pkg := range p.Project.OwnerPackages(p.Project.FirstConfiguration(), s.V.Rule) {
+		for _, f := range pkg.Files {
+			ast.Inspect(f.Syntax, func(n ast.Node) bool {
+				if kv, ok := n.(*ast.KeyValueExpr); ok {
+					set[inLine(kv.Key)+": "+inLine(kv.Value)] = true
+				}
+				return true
+			})
+		}
+	}
+	return set
+}
+
+// inLine is an expression on one line, shortened.
+func inLine(x ast.Expr) string {
+	const limit = 60
+	var b bytes.Buffer
+	if err := format.Node(&b, token.NewFileSet(), x); err != nil {
+		return ""
+	}
+	text := syntax.OneLine(b.String())
+	if r := []rune(text); len(r) > limit {
+		text = string(r[:limit]) + " …"
+	}
+	return text
+}
+
+// unset says that an option is set to what it is without.
+func unset(value string) bool {
+	switch value {
+	case "", `""`, "0", "nil", "false":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,98 @@
+package identity
+
+import (
+	"go/types"
+)
+
+func Under(t types.Type) types.Type {
+	if t == nil {
+		return nil
+	}
+	return t.Underlying()
+}
+
+// TypeKey names a struct type across packages; nothing for other types.
+func TypeKey(t types.Type) string {
+	if t == nil {
+		return ""
+	}
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	if _, ok := t.Underlying().(*types.Struct); !ok || Named(t) == nil {
+		return ""
+	}
+	return Long(types.Unalias(t))
+}
+
+// FieldAt is the field of a struct, or of the struct that a pointer leads to, at an index; nil when it has none.
+func FieldAt(t types.Type, i int) *types.Var {
+	if p, ok := Under(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	if st, ok := Under(t).(*types.Struct); ok && i < st.NumFields() {
+		return st.Field(i).Origin()
+	}
+	return nil
+}
+
+// StructOf is the struct of a package-level type that has a field, with the field's tag and index.
+func StructOf(pkg *types.Package, v *types.Var) (name *types.TypeName, tag string, index int) {
+	for _, n := range pkg.Scope().Names() {
+		t, ok := pkg.Scope().Lookup(n).(*types.TypeName)
+		if !ok || t.IsAlias() {
+			continue
+		}
+		st, ok := t.Type().Underlying().(*types.Struct)
+		if !ok {
+			continue
+		}
+		for i := range st.NumFields() {
+			if st.Field(i) == v {
+				return t, st.Tag(i), i
+			}
+		}
+	}
+	return nil, "", 0
+}
+
+func IsStruct(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Struct)
+	return ok
+}
+
+// PointsTo says that a type is a pointer to another.
+func PointsTo(t, elem types.Type) bool {
+	p, ok := t.Underlying().(*types.Pointer)
+	return ok && Same(p.Elem(), elem)
+}
+
+func IsError(t types.Type) bool { return types.Identical(t, types.Universe.Lookup("error").Type()) }
+
+// MadeOf says that a type has a name in it that a package declares.
+func MadeOf(t types.Type, path string) bool {
+	found := false
+	_ = types.TypeString(t, func(pkg *types.Package) string {
+		found = found || pkg.Path() == path
+		return ""
+	})
+	return found
+}
+
+func FromPackage(t types.Type, path string) bool {
+	n := Named(t)
+	return n != nil && n.Pkg() != nil && n.Pkg().Path() == path
+}
+
+// Results are the types of what an expression of this type returns.
+func Results(t types.Type) []types.Type {
+	tuple, ok := t.(*types.Tuple)
+	if !ok {
+		return []types.Type{t}
+	}
+	out := make([]types.Type, tuple.Len())
+	for i := range out {
+		out[i] = tuple.At(i).Type()
+	}
+	return out
+}

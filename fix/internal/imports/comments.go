@@ -1,0 +1,88 @@
+package imports
+
+import (
+	"bytes"
+	"go/ast"
+	"go/token"
+	"slices"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/fix/refusal"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// RefuseRemoved refuses to remove imports whose comments matter. The others go with them: nothing else is meant by them.
+func RefuseRemoved(file *load.File, remove []*ast.ImportSpec) *refusal.Refusal {
+	for _, decl := range file.Syntax.Decls {
+		gen, ok := decl.(*ast.GenDecl)
+		if !ok || gen.Tok != token.IMPORT {
+			continue
+		}
+		whole := true
+		var comments []*ast.Comment
+		for _, s := range gen.Specs {
+			spec := s.(*ast.ImportSpec)
+			if !slices.Contains(remove, spec) {
+				whole = false
+				continue
+			}
+			comments = slices.Concat(comments, commentsOf(spec.Doc), syntax.CommentsIn(file, syntax.Extent{Start: file.Tok.Offset(spec.Pos()), End: file.Tok.Offset(spec.End())}), commentsOf(spec.Comment))
+		}
+		if whole {
+			comments = append(comments, commentsOf(gen.Doc)...)
+		}
+		if r := syntax.Manual(comments, "at an import that would be removed"); r != nil {
+			return r
+		}
+	}
+	return nil
+}
+
+func commentsOf(group *ast.CommentGroup) []*ast.Comment {
+	if group == nil {
+		return nil
+	}
+	return group.List
+}
+
+// dropDoc lets the comment above a spec go with it, unless it is the title of others.
+func (b *importBlocks) dropDoc(blk *importBlock, spec *ast.ImportSpec) {
+	from, ok := b.docStart(spec.Doc)
+	if !ok || b.titles(spec) {
+		return
+	}
+	for _, l := range blk.items {
+		if from <= l.Start && l.End <= b.lineStart(b.offset(spec.Pos())) {
+			l.gone = true
+		}
+	}
+}
+
+// titles says that the comment above a spec stands for a group: it is the only one in it, at its head, does not name the package, and other specs of the group stay.
+func (b *importBlocks) titles(spec *ast.ImportSpec) bool {
+	i := slices.IndexFunc(b.groups, func(g *importGroup) bool { return g.specs[0] == spec })
+	if i < 0 || strings.Contains(strings.ToLower(spec.Doc.Text()), assumedName(syntax.SpecPath(spec))) {
+		return false
+	}
+	others := b.groups[i].specs[1:]
+	return slices.ContainsFunc(others, func(s *ast.ImportSpec) bool { return !b.gone[s] }) &&
+		!slices.ContainsFunc(others, func(s *ast.ImportSpec) bool { return s.Doc != nil })
+}
+
+// docStart is where the lines of a comment begin. It reports false when there is none, or something else stands before it on its line.
+func (b *importBlocks) docStart(doc *ast.CommentGroup) (int, bool) {
+	if doc == nil {
+		return 0, false
+	}
+	start := b.lineStart(b.offset(doc.Pos()))
+	return start, len(bytes.TrimSpace(b.src[start:b.offset(doc.Pos())])) == 0
+}
+
+// dropDeclDoc lets the comment above a declaration go that starts its line.
+func (b *importBlocks) dropDeclDoc(decl *ast.GenDecl) {
+	if start, ok := b.docStart(decl.Doc); ok {
+		b.edits = append(b.edits, patch.Edit{Start: start, End: b.lineStart(b.offset(decl.Pos()))})
+	}
+}

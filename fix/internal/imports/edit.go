@@ -1,0 +1,336 @@
+package imports
+
+import (
+	"bytes"
+	"cmp"
+	"go/ast"
+	"go/token"
+	"slices"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// ImportEdits adds and removes imports and touches no other line, but for blank ones that a removal leaves doubled.
+// The declarations that import "C" stay as they are.
+func ImportEdits(file *load.File, eol string, add []*Addition, remove []*ast.ImportSpec) []patch.Edit {
+	if len(add) == 0 && len(remove) == 0 {
+		return nil
+	}
+	b := newImportBlocks(file, eol, remove)
+	b.replace(add)
+	for _, a := range add {
+		if a.In == nil {
+			b.add(a)
+		}
+	}
+	return b.finish()
+}
+
+// importBlocks are a file's import declarations, line by line.
+type importBlocks struct {
+	file   *load.File
+	src    []byte
+	eol    string
+	gone   map[*ast.ImportSpec]bool
+	now    map[*ast.ImportSpec]*Addition // what stands in a spec's place
+	groups []*importGroup
+	blocks []*importBlock
+	edits  []patch.Edit
+}
+
+// importBlock is one import declaration.
+type importBlock struct {
+	decl    *ast.GenDecl
+	regular bool // parenthesised, each spec on lines of its own
+	items   []*blockLine
+}
+
+// blockLine is a line between the parentheses of a block, or one that is inserted there.
+type blockLine struct {
+	syntax.Extent
+	text     string // of an inserted line
+	inserted bool
+	gone     bool
+	blank    bool
+}
+
+// importGroup is a run of specs on consecutive lines: what gofmt sorts.
+type importGroup struct {
+	block *importBlock
+	specs []*ast.ImportSpec
+}
+
+func newImportBlocks(file *load.File, eol string, remove []*ast.ImportSpec) *importBlocks {
+	b := &importBlocks{file: file, src: file.Src, eol: eol, gone: map[*ast.ImportSpec]bool{}, now: map[*ast.ImportSpec]*Addition{}}
+	for _, spec := range remove {
+		b.gone[spec] = true
+	}
+	for _, decl := range file.Syntax.Decls {
+		gen, ok := decl.(*ast.GenDecl)
+		if !ok || gen.Tok != token.IMPORT || slices.ContainsFunc(gen.Specs, func(s ast.Spec) bool { return syntax.SpecPath(s.(*ast.ImportSpec)) == "C" }) {
+			continue
+		}
+		b.block(gen)
+	}
+	return b
+}
+
+func (b *importBlocks) offset(pos token.Pos) int { return b.file.Tok.Offset(pos) }
+
+func (b *importBlocks) line(pos token.Pos) int { return b.file.Tok.Line(pos) }
+
+// lineStart and lineEnd are the borders of the line that holds an offset; the end is after the line break.
+func (b *importBlocks) lineStart(offset int) int {
+	return bytes.LastIndexByte(b.src[:offset], '\n') + 1
+}
+
+func (b *importBlocks) lineEnd(offset int) int {
+	if i := bytes.IndexByte(b.src[offset:], '\n'); i >= 0 {
+		return offset + i + 1
+	}
+	return len(b.src)
+}
+
+func (b *importBlocks) block(gen *ast.GenDecl) {
+	blk := &importBlock{decl: gen, regular: gen.Lparen.IsValid()}
+	b.blocks = append(b.blocks, blk)
+	last := b.line(gen.Lparen)
+	for _, s := range gen.Specs {
+		spec := s.(*ast.ImportSpec)
+		if gen.Lparen.IsValid() && (b.line(spec.Pos()) == last || b.line(spec.Pos()) != b.line(spec.End()-1)) {
+			blk.regular = false
+		}
+		group := len(b.groups) - 1
+		if group < 0 || b.groups[group].block != blk || b.line(spec.Pos()) > last+1 || b.groups[group].specs == nil {
+			b.groups = append(b.groups, &importGroup{block: blk})
+			group = len(b.groups) - 1
+		}
+		b.groups[group].specs = append(b.groups[group].specs, spec)
+		last = b.line(spec.End() - 1)
+	}
+	if blk.regular && (b.line(gen.Rparen) == last || b.line(gen.Rparen) == b.line(gen.Lparen)) {
+		blk.regular = false
+	}
+	if !blk.regular {
+		return
+	}
+	for at := b.lineEnd(b.offset(gen.Lparen)); at < b.lineStart(b.offset(gen.Rparen)); at = b.lineEnd(at) {
+		l := &blockLine{Extent: syntax.Extent{Start: at, End: b.lineEnd(at)}}
+		l.blank = len(bytes.TrimSpace(b.src[at:l.End])) == 0
+		blk.items = append(blk.items, l)
+	}
+	for _, s := range gen.Specs {
+		if spec := s.(*ast.ImportSpec); b.gone[spec] {
+			blk.at(b.offset(spec.Pos())).gone = true
+			b.dropDoc(blk, spec)
+		}
+	}
+}
+
+// at is the line of the source that holds an offset.
+func (blk *importBlock) at(offset int) *blockLine {
+	for _, l := range blk.items {
+		if !l.inserted && l.Start <= offset && offset < l.End {
+			return l
+		}
+	}
+	return &blockLine{}
+}
+
+// add places an import in the group that it has most in common with.
+func (b *importBlocks) add(a *Addition) {
+	spec := a.spec()
+	g := b.nearest(a.Path)
+	switch {
+	case g == nil:
+		b.first(spec)
+	case g.block.regular && (b.affinity(g, a.Path) > 0 || !standard(g, a.Path)):
+		b.insert(g, a, "")
+	case g.block.regular:
+		blk := g.block
+		indent := b.indent(g.specs[0])
+		blk.items = append(blk.items,
+			&blockLine{inserted: true, blank: true, text: b.eol},
+			&blockLine{inserted: true, text: indent + spec + b.eol})
+	default:
+		b.beside(g, a.Path, spec)
+	}
+}
+
+// nearest is the group with the longest common path; among groups that have none, the last that is not of the standard library.
+func (b *importBlocks) nearest(pkgPath string) *importGroup {
+	var best *importGroup
+	for _, g := range b.groups {
+		if best == nil || cmp.Or(
+			cmp.Compare(b.affinity(g, pkgPath), b.affinity(best, pkgPath)),
+			boolCompare(standard(best, pkgPath), standard(g, pkgPath)),
+		) > 0 || b.affinity(g, pkgPath) == 0 && b.affinity(best, pkgPath) == 0 && standard(g, pkgPath) == standard(best, pkgPath) {
+			best = g
+		}
+	}
+	return best
+}
+
+func boolCompare(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
+	}
+	return -1
+}
+
+// affinity counts the leading path elements that a group's nearest import shares with a path.
+func (b *importBlocks) affinity(g *importGroup, pkgPath string) int {
+	best := 0
+	for _, spec := range g.specs {
+		best = max(best, Common(syntax.SpecPath(spec), pkgPath))
+	}
+	return best
+}
+
+func Common(a, b string) int {
+	as, bs := strings.Split(a, "/"), strings.Split(b, "/")
+	n := 0
+	for n < len(as) && n < len(bs) && as[n] == bs[n] {
+		n++
+	}
+	return n
+}
+
+// standard says that a group holds nothing but the standard library. A path without a dot is in it, unless it starts as the added one does.
+func standard(g *importGroup, added string) bool {
+	root, _, _ := strings.Cut(added, "/")
+	for _, spec := range g.specs {
+		first, _, _ := strings.Cut(syntax.SpecPath(spec), "/")
+		if strings.Contains(first, ".") || first == root {
+			return false
+		}
+	}
+	return true
+}
+
+// insert puts an import into a group: in gofmt's order if the group is in it, else behind its nearest relative. The line is made when none is given.
+func (b *importBlocks) insert(g *importGroup, a *Addition, text string) {
+	blk := g.block
+	after := len(g.specs) - 1
+	if b.sorted(g.specs) {
+		after = -1
+		for i, s := range g.specs {
+			if b.order(a.Path, a.written(), s) >= 0 {
+				after = i
+			}
+		}
+	} else {
+		for i, s := range g.specs {
+			if Common(syntax.SpecPath(s), a.Path) == b.affinity(g, a.Path) {
+				after = i
+			}
+		}
+	}
+	if text == "" {
+		text = b.indent(g.specs[max(after, 0)]) + a.spec() + b.eol
+	}
+	line := &blockLine{inserted: true, text: text}
+	var at int
+	if after >= 0 {
+		at = slices.Index(blk.items, blk.at(b.offset(g.specs[after].Pos()))) + 1
+		// Imports inserted before this one, here, are smaller: they come sorted.
+		for at < len(blk.items) && blk.items[at].inserted && !blk.items[at].blank {
+			at++
+		}
+	} else {
+		first := g.specs[0].Pos()
+		if g.specs[0].Doc != nil {
+			first = g.specs[0].Doc.Pos()
+		}
+		at = max(0, slices.Index(blk.items, blk.at(b.offset(first))))
+	}
+	blk.items = slices.Insert(blk.items, at, line)
+}
+
+func (b *importBlocks) indent(spec *ast.ImportSpec) string {
+	start := b.lineStart(b.offset(spec.Pos()))
+	line := b.src[start:b.offset(spec.Pos())]
+	return string(line[:len(line)-len(bytes.TrimLeft(line, " \t"))])
+}
+
+// first adds an import to a file that has none, after its package clause.
+func (b *importBlocks) first(spec string) {
+	name := b.offset(b.file.Syntax.Name.End())
+	for _, e := range b.edits {
+		if e.Start >= name && e.Start == e.End { // a second one
+			b.edits = append(b.edits, patch.Edit{Start: e.Start, End: e.End, New: "import " + spec + b.eol})
+			return
+		}
+	}
+	end := b.lineEnd(name)
+	if rest := bytes.TrimSpace(b.src[name:end]); len(rest) > 0 && !bytes.HasPrefix(rest, []byte("//")) {
+		b.edits = append(b.edits, patch.Edit{Start: name, End: name, New: "; import " + spec})
+		return
+	}
+	text := b.eol + "import " + spec + b.eol
+	if end == len(b.src) && !bytes.HasSuffix(b.src, []byte("\n")) {
+		text = b.eol + text
+	} else if next := b.lineEnd(end); len(bytes.TrimSpace(b.src[end:next])) > 0 {
+		text += b.eol
+	}
+	b.edits = append(b.edits, patch.Edit{Start: end, End: end, New: text})
+}
+
+// beside adds an import to a file whose nearest import has no block of lines to join.
+func (b *importBlocks) beside(g *importGroup, pkgPath, spec string) {
+	near, decl := g.specs[0], g.block.decl
+	for _, s := range g.specs {
+		if Common(syntax.SpecPath(s), pkgPath) > Common(syntax.SpecPath(near), pkgPath) {
+			near = s
+		}
+	}
+	end := b.offset(decl.End())
+	lineEnd := b.lineEnd(end)
+	alone := len(bytes.TrimSpace(b.src[b.lineStart(b.offset(decl.Pos())):b.offset(decl.Pos())])) == 0 && b.commentOnly(end, lineEnd)
+	switch {
+	case !alone && b.gone[near] && !decl.Lparen.IsValid():
+		delete(b.gone, near) // it is replaced
+		b.edits = append(b.edits, patch.Edit{Start: b.offset(near.Pos()), End: b.offset(near.End()), New: spec})
+	case !alone:
+		b.edits = append(b.edits, patch.Edit{Start: end, End: end, New: "; import " + spec})
+	case b.gone[near] && !decl.Lparen.IsValid():
+		delete(b.gone, near) // it is replaced
+		b.dropDeclDoc(decl)
+		b.edits = append(b.edits, patch.Edit{Start: b.offset(near.Pos()), End: b.offset(near.Pos()) + len(b.trimmed(b.offset(near.Pos()), lineEnd)), New: spec})
+	case len(b.blocks) == 1 && !decl.Lparen.IsValid():
+		start := b.offset(near.Pos())
+		content := start + len(b.trimmed(start, lineEnd))
+		before, after := "", b.eol+"\t"+spec
+		switch {
+		case standard(g, pkgPath):
+			after = b.eol + after
+		case pkgPath < syntax.SpecPath(near):
+			before, after = spec+b.eol+"\t", ""
+		}
+		b.edits = append(b.edits,
+			patch.Edit{Start: start, End: start, New: "(" + b.eol + "\t" + before},
+			patch.Edit{Start: content, End: content, New: after + b.eol + ")"})
+	default:
+		text := "import " + spec + b.eol
+		if lineEnd == len(b.src) && !bytes.HasSuffix(b.src, []byte("\n")) {
+			text = b.eol + strings.TrimSuffix(text, b.eol)
+		}
+		b.edits = append(b.edits, patch.Edit{Start: lineEnd, End: lineEnd, New: text})
+	}
+}
+
+// trimmed is the source from an offset to a line's end, without white space at its end.
+func (b *importBlocks) trimmed(from, lineEnd int) []byte {
+	return bytes.TrimRight(b.src[from:lineEnd], " \t\r\n")
+}
+
+func (b *importBlocks) commentOnly(from, to int) bool {
+	rest := bytes.TrimSpace(b.src[from:to])
+	return len(rest) == 0 || bytes.HasPrefix(rest, []byte("//"))
+}

@@ -1,0 +1,233 @@
+package imports
+
+import (
+	"cmp"
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/internal/project"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/fix/internal/use"
+	"github.com/seed-58def443/ssot/fix/refusal"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// Imports says under which names a file can mention packages, and which of its imports the rewrites leave without a use.
+type Imports struct {
+	file     *load.File
+	Variants []*load.Package // those that the file belongs to
+	others   map[string]bool // names of the package in files of no variant
+	group    *project.Group
+	Added    map[string]*Addition
+	Kept     map[*ast.ImportSpec]bool // mentioned by a rewrite
+	Leaving  map[*ast.ImportSpec]bool // replaced by a rewrite, with all that the file uses of them
+}
+
+// Addition is an import that the file does not have yet.
+type Addition struct {
+	Path   string
+	Pkg    string // the package's own name
+	Name   string // the name in this file
+	Places []token.Pos
+	Names  []string        // to be preferred to the package's own
+	In     *ast.ImportSpec // whose place it takes, or nil
+}
+
+func New(file *load.File, variants []*load.Package, g *project.Group) *Imports {
+	return &Imports{file: file, Variants: variants, others: g.Others(file), group: g, Added: map[string]*Addition{}, Kept: map[*ast.ImportSpec]bool{}, Leaving: map[*ast.ImportSpec]bool{}}
+}
+
+// Existing is the import under which a package's members can be mentioned at a place in every variant; nil when there is none.
+func (im *Imports) Existing(pkgPath string, members []string, pos token.Pos) *ast.ImportSpec {
+	for _, spec := range im.file.Syntax.Imports {
+		if syntax.SpecPath(spec) == pkgPath && !im.Leaving[spec] && im.reachable(spec, members, pos) {
+			return spec
+		}
+	}
+	return nil
+}
+
+func (im *Imports) reachable(spec *ast.ImportSpec, members []string, pos token.Pos) bool {
+	for _, pkg := range im.Variants {
+		scope, name := im.Scope(pkg, pos), pkg.Info.PkgNameOf(spec)
+		if scope == nil || name == nil || name.Name() == "_" {
+			return false
+		}
+		if name.Name() != "." {
+			if _, obj := scope.LookupParent(name.Name(), pos); obj != name {
+				return false
+			}
+			continue
+		}
+		for _, member := range members {
+			if _, obj := scope.LookupParent(member, pos); obj == nil || obj.Pkg() == nil || obj.Pkg().Path() != name.Imported().Path() {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// Scope is the innermost block at a place.
+func (im *Imports) Scope(pkg *load.Package, pos token.Pos) *types.Scope {
+	if s := pkg.Info.Scopes[im.file.Syntax]; s != nil {
+		return s.Innermost(pos)
+	}
+	return nil
+}
+
+// Want asks for a package at a place. The name is known after [imports.choose], unless an existing import can be used.
+func (im *Imports) Want(o use.Owned, pos token.Pos) {
+	if spec := im.Existing(o.Pkg.Path(), o.Members, pos); spec != nil {
+		im.Kept[spec] = true
+		return
+	}
+	a := im.Added[o.Pkg.Path()]
+	if a == nil {
+		a = &Addition{Path: o.Pkg.Path(), Pkg: o.Pkg.Name()}
+		im.Added[a.Path] = a
+	}
+	a.Places = append(a.Places, pos)
+}
+
+// Choose gives each addition a name that is free at all of its places.
+func (im *Imports) Choose() *refusal.Refusal {
+	taken := map[string]bool{}
+	for _, a := range im.Sorted() {
+		const tries = 100
+		for i := 1; a.Name == "" && i < tries; i++ {
+			name := a.candidate(i)
+			if !taken[name] && im.free(name, a.Places) {
+				a.Name = name
+				taken[name] = true
+			}
+		}
+		if a.Name == "" {
+			return &refusal.Refusal{Kind: refusal.Name, Detail: fmt.Sprintf("no free name for %s in this file", a.Path)}
+		}
+	}
+	return nil
+}
+
+func (im *Imports) Sorted() []*Addition {
+	out := make([]*Addition, 0, len(im.Added))
+	for _, a := range im.Added {
+		out = append(out, a)
+	}
+	slices.SortFunc(out, func(a, b *Addition) int {
+		return cmp.Or(strings.Compare(a.Path, b.Path), strings.Compare(a.written(), b.written()))
+	})
+	return out
+}
+
+// candidate is the i-th name to try, from 1.
+func (a *Addition) candidate(i int) string {
+	switch i -= len(a.Names) + 1; {
+	case i < 0:
+		return a.Names[len(a.Names)+i]
+	case i == 0:
+		return a.Pkg
+	default:
+		return a.Pkg + strconv.Itoa(i+1)
+	}
+}
+
+// free says that a name means nothing at the places, nor in the file and the package, in any variant.
+func (im *Imports) free(name string, places []token.Pos) bool {
+	if !token.IsIdentifier(name) || name == "init" || name == "_" || im.others[name] {
+		return false
+	}
+	for _, pkg := range im.Variants {
+		for _, pos := range places {
+			scope := im.Scope(pkg, pos)
+			if scope == nil {
+				return false
+			}
+			if _, obj := scope.LookupParent(name, pos); obj != nil && !im.leaves(pkg, obj) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// leaves says that an object is the name of an import that leaves.
+func (im *Imports) leaves(pkg *load.Package, obj types.Object) bool {
+	for spec := range im.Leaving {
+		if pkg.Info.PkgNameOf(spec) == obj {
+			return true
+		}
+	}
+	return false
+}
+
+// Name is the name of a package at a place that was asked for; empty for a dot import.
+func (im *Imports) Name(o use.Owned, pos token.Pos) string {
+	if spec := im.Existing(o.Pkg.Path(), o.Members, pos); spec != nil {
+		name := im.Variants[0].Info.PkgNameOf(spec).Name()
+		if name == "." {
+			return ""
+		}
+		return name
+	}
+	return im.Added[o.Pkg.Path()].Name
+}
+
+// spec is what stands in the import declaration.
+func (a *Addition) spec() string {
+	if name := a.written(); name != "" {
+		return name + " " + strconv.Quote(a.Path)
+	}
+	return strconv.Quote(a.Path)
+}
+
+// written is the name that the import declaration of an addition needs, or nothing when readers and tools assume it from the path.
+func (a *Addition) written() string {
+	if a.Name == assumedName(a.Path) {
+		return ""
+	}
+	return a.Name
+}
+
+var versionElement = regexp.MustCompile(`^v[0-9]+$`)
+
+// assumedName is the package name that an import path suggests, by the conventions that goimports goes by.
+func assumedName(pkgPath string) string {
+	base := path.Base(pkgPath)
+	if versionElement.MatchString(base) && path.Dir(pkgPath) != "." {
+		base = path.Base(path.Dir(pkgPath))
+	}
+	base = strings.TrimPrefix(base, "go-")
+	if i := strings.IndexFunc(base, func(r rune) bool {
+		return r != '_' && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
+	}); i >= 0 {
+		base = base[:i]
+	}
+	return base
+}
+
+// Orphans are the imports that lose their last use when the ranges go, in every variant. An import that was not used before is none.
+func (im *Imports) Orphans(gone []syntax.Extent) []*ast.ImportSpec {
+	var out []*ast.ImportSpec
+	for _, spec := range im.file.Syntax.Imports {
+		if name := spec.Name; im.Kept[spec] || im.Leaving[spec] || name != nil && name.Name == "_" || syntax.SpecPath(spec) == "C" {
+			continue
+		}
+		orphan := len(im.Variants) > 0
+		for _, pkg := range im.Variants {
+			uses := im.group.ImportUses(im.file, pkg, spec)
+			orphan = orphan && len(uses) > 0 && !slices.ContainsFunc(uses, func(pos token.Pos) bool { return !syntax.Within(gone, im.file.Tok.Offset(pos)) })
+		}
+		if orphan {
+			out = append(out, spec)
+		}
+	}
+	return out
+}

@@ -1,0 +1,125 @@
+package imports
+
+import (
+	"bytes"
+	"go/ast"
+
+	"github.com/seed-58def443/ssot/fix/patch"
+)
+
+// finish turns the blocks into edits: what goes, what comes, and the blank lines between.
+func (b *importBlocks) finish() []patch.Edit {
+	for _, blk := range b.blocks {
+		switch {
+		case !blk.regular:
+			b.cut(blk)
+		case blk.empty():
+			b.cutDecl(blk.decl)
+		default:
+			blk.tidy()
+			b.emit(blk)
+		}
+	}
+	return b.edits
+}
+
+// empty says that nothing is left between the parentheses.
+func (blk *importBlock) empty() bool {
+	removed := false
+	for _, l := range blk.items {
+		if !l.gone && !l.blank {
+			return false
+		}
+		removed = removed || l.gone
+	}
+	return removed
+}
+
+// tidy takes away the blank lines that removals leave doubled, or first, or last in the block.
+func (blk *importBlock) tidy() {
+	blankBefore, removed := true, false
+	for _, l := range blk.items {
+		switch {
+		case l.gone:
+			removed = true
+		case !l.blank:
+			blankBefore, removed = false, false
+		case blankBefore && removed:
+			l.gone = true
+		default:
+			blankBefore, removed = true, false
+		}
+	}
+	last := len(blk.items)
+	removed = false
+	for last > 0 && (blk.items[last-1].gone || blk.items[last-1].blank) {
+		last--
+		removed = removed || blk.items[last].gone
+	}
+	if removed {
+		for _, l := range blk.items[last:] {
+			l.gone = true
+		}
+	}
+}
+
+func (b *importBlocks) emit(blk *importBlock) {
+	at := b.lineEnd(b.offset(blk.decl.Lparen))
+	for _, l := range blk.items {
+		switch {
+		case l.inserted && !l.gone:
+			b.edits = append(b.edits, patch.Edit{Start: at, End: at, New: l.text})
+		case l.inserted:
+		case l.gone:
+			b.edits = append(b.edits, patch.Edit{Start: l.Start, End: l.End})
+			at = l.End
+		default:
+			at = l.End
+		}
+	}
+}
+
+// cut removes specs from a declaration that is not laid out in lines.
+func (b *importBlocks) cut(blk *importBlock) {
+	specs := blk.decl.Specs
+	goes := func(i int) bool { return b.gone[specs[i].(*ast.ImportSpec)] }
+	for i := 0; i < len(specs); i++ {
+		first := i
+		for i < len(specs) && goes(i) {
+			i++
+		}
+		switch {
+		case i == first:
+		case first == 0 && i == len(specs):
+			b.cutDecl(blk.decl)
+		case i < len(specs):
+			b.edits = append(b.edits, patch.Edit{Start: b.offset(specs[first].Pos()), End: b.offset(specs[i].Pos())})
+		default:
+			b.edits = append(b.edits, patch.Edit{Start: b.offset(specs[first-1].End()), End: b.offset(specs[i-1].End())})
+		}
+	}
+}
+
+// cutDecl removes a whole declaration, its line, and one of two blank lines around it.
+func (b *importBlocks) cutDecl(decl *ast.GenDecl) {
+	start, end := b.offset(decl.Pos()), b.offset(decl.End())
+	lineStart, lineEnd := b.lineStart(start), b.lineEnd(end)
+	if len(bytes.TrimSpace(b.src[lineStart:start])) > 0 || !b.commentOnly(end, lineEnd) {
+		if end < len(b.src) && b.src[end] == ';' {
+			end++
+		}
+		b.edits = append(b.edits, patch.Edit{Start: start, End: end})
+		return
+	}
+	if doc, ok := b.docStart(decl.Doc); ok {
+		lineStart = doc
+	}
+	blankBefore := lineStart > 0 && len(bytes.TrimSpace(b.src[b.lineStart(lineStart-1):lineStart])) == 0
+	if blankBefore {
+		next := b.lineEnd(min(lineEnd, len(b.src)))
+		if lineEnd < len(b.src) && len(bytes.TrimSpace(b.src[lineEnd:next])) == 0 {
+			lineEnd = next
+		}
+	}
+	b.edits = append(b.edits, patch.Edit{Start: lineStart, End: lineEnd})
+}

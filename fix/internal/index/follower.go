@@ -1,0 +1,63 @@
+package index
+
+import (
+	"go/ast"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+)
+
+// Overwrites says that a write is done whenever what comes behind a statement is done, and reads nothing of the variable: it stands in the same block.
+func Overwrites(x *Index, id inspector.Cursor, obj types.Object, behind ast.Stmt) bool {
+	own, ok := x.Root.FindNode(behind)
+	if !ok {
+		return false
+	}
+	stmt := id.Parent()
+	if assign, ok := stmt.Node().(*ast.AssignStmt); !ok || slices.ContainsFunc(assign.Rhs, func(rhs ast.Expr) bool { return syntax.Mentions(x.Info, rhs, obj) }) {
+		return false
+	}
+	switch stmt.ParentEdgeKind() {
+	case edge.IfStmt_Init, edge.SwitchStmt_Init, edge.TypeSwitchStmt_Init:
+		stmt = stmt.Parent()
+	default:
+	}
+	return own.Parent() == stmt.Parent() && own.ParentEdgeKind() == stmt.ParentEdgeKind()
+}
+
+// Looped says that a statement stands in a loop.
+func Looped(x *Index, stmt ast.Stmt) bool {
+	cur, ok := x.Root.FindNode(stmt)
+	if !ok {
+		return false
+	}
+	for n := range cur.Enclosing((*ast.ForStmt)(nil), (*ast.RangeStmt)(nil), (*ast.FuncLit)(nil), (*ast.FuncDecl)(nil)) {
+		switch n.Node().(type) {
+		case *ast.ForStmt, *ast.RangeStmt:
+			return true
+		}
+		return false
+	}
+	return false
+}
+
+// Follower is the statement behind another.
+func Follower(x *Index, stmt ast.Stmt) (ast.Stmt, bool) {
+	cur, ok := x.Root.FindNode(stmt)
+	if !ok {
+		return nil, false
+	}
+	if _, ok := syntax.Listed(cur); !ok {
+		return nil, false
+	}
+	next, ok := cur.NextSibling()
+	if !ok || next.ParentEdgeKind() != cur.ParentEdgeKind() {
+		return nil, false
+	}
+	out, ok := next.Node().(ast.Stmt)
+	return out, ok
+}

@@ -1,0 +1,320 @@
+package index
+
+import (
+	"cmp"
+	"go/ast"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/memo"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/fix/internal/unloaded"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// Index is an index of one variant: where each object is mentioned.
+type Index struct {
+	Pkg  *load.Package
+	Info *types.Info
+	Root inspector.Cursor
+	Of   map[types.Object][]inspector.Cursor // the identifiers that mention an object, in the order of the files
+	// results are the named results of functions, params their parameters.
+	Results, Params map[types.Object]Slot
+	// funcs are the function literals, functions and function variables that a variable, field or parameter is set to.
+	Funcs map[types.Object][]ast.Expr
+
+	declared  memo.Map[ast.Decl, *Locals]
+	defines   memo.Map[ast.Decl, *Definitions]
+	inferring memo.Map[ast.Decl, []*ast.Ident]
+}
+
+// Definitions are the names of variables that a declaration declares in it, and its type switches.
+type Definitions struct{ Vars, Switches []inspector.Cursor }
+
+// Definitions are those of a declaration, found once.
+func (x *Index) Definitions(decl ast.Decl) *Definitions {
+	return x.defines.Get(decl, func() *Definitions {
+		out := &Definitions{}
+		at, ok := x.Root.FindNode(decl)
+		if !ok {
+			return out
+		}
+		for cur := range at.Preorder((*ast.Ident)(nil), (*ast.TypeSwitchStmt)(nil)) {
+			id, ok := cur.Node().(*ast.Ident)
+			if !ok {
+				out.Switches = append(out.Switches, cur)
+			} else if _, ok := x.Info.Defs[id].(*types.Var); ok {
+				out.Vars = append(out.Vars, cur)
+			}
+		}
+		return out
+	})
+}
+
+// Instances are the names in a declaration that are used with type arguments, found once.
+func (x *Index) Instances(decl ast.Decl) []*ast.Ident {
+	return x.inferring.Get(decl, func() []*ast.Ident {
+		var out []*ast.Ident
+		ast.Inspect(decl, func(n ast.Node) bool {
+			if id, ok := n.(*ast.Ident); ok {
+				if _, generic := x.Info.Instances[id]; generic {
+					out = append(out, id)
+				}
+			}
+			return true
+		})
+		return out
+	})
+}
+
+// Slot is a parameter or result of a declared function.
+type Slot struct {
+	Fn inspector.Cursor
+	I  int
+}
+
+func New(pkg *load.Package) *Index {
+	files := make([]*ast.File, len(pkg.Files))
+	for i, f := range pkg.Files {
+		files[i] = f.Syntax
+	}
+	x := &Index{
+		Pkg: pkg, Info: pkg.Info, Root: inspector.New(files).Root(), Of: map[types.Object][]inspector.Cursor{},
+		Results: map[types.Object]Slot{}, Params: map[types.Object]Slot{}, Funcs: map[types.Object][]ast.Expr{},
+	}
+	for fn := range x.Root.Preorder((*ast.FuncDecl)(nil)) {
+		if def, ok := pkg.Info.Defs[fn.Node().(*ast.FuncDecl).Name].(*types.Func); ok {
+			for i := range def.Signature().Results().Len() {
+				x.Results[def.Signature().Results().At(i)] = Slot{fn, i}
+			}
+			for i := range def.Signature().Params().Len() {
+				x.Params[def.Signature().Params().At(i)] = Slot{fn, i}
+			}
+		}
+	}
+	for id := range x.Root.Preorder((*ast.Ident)(nil), (*ast.FuncLit)(nil)) {
+		at := id
+		if name, ok := id.Node().(*ast.Ident); ok {
+			obj := Origin(pkg.Info.Uses[name])
+			if obj == nil {
+				continue
+			}
+			x.Of[obj] = append(x.Of[obj], id)
+			if !callable(obj) {
+				continue
+			}
+			at = syntax.Mention(id)
+		}
+		if to := x.receiver(at); to != nil {
+			x.Funcs[to] = append(x.Funcs[to], at.Node().(ast.Expr))
+		}
+	}
+	return x
+}
+
+// callable says that an object is a function, or a variable that holds one.
+func callable(obj types.Object) bool {
+	if obj.Pkg() == nil {
+		return false
+	}
+	switch obj.(type) {
+	case *types.Func, *types.Var:
+		_, ok := identity.Under(obj.Type()).(*types.Signature)
+		return ok
+	}
+	return false
+}
+
+// receiver is the variable, field or parameter that an expression is assigned to, or nil.
+func (x *Index) receiver(expr inspector.Cursor) types.Object {
+	parent := expr.Parent()
+	switch kind, i := expr.ParentEdge(); kind {
+	case edge.ParenExpr_X:
+		return x.receiver(parent)
+	case edge.AssignStmt_Rhs, edge.ValueSpec_Values:
+		return x.Object(syntax.Target(parent, i))
+	case edge.KeyValueExpr_Value:
+		if id, ok := parent.Node().(*ast.KeyValueExpr).Key.(*ast.Ident); ok {
+			return Origin(x.Info.Uses[id])
+		}
+	case edge.CallExpr_Args:
+		if fn := syntax.Callee(x.Info, parent.Node().(*ast.CallExpr).Fun); fn != nil {
+			return ArgumentOf(fn.Origin().Signature(), i)
+		}
+	default:
+	}
+	return nil
+}
+
+// ArgumentOf is the parameter that the i-th argument of a call becomes, or nil.
+func ArgumentOf(sig *types.Signature, i int) types.Object {
+	n := sig.Params().Len()
+	if n == 0 || i >= n && !sig.Variadic() {
+		return nil
+	}
+	return sig.Params().At(min(i, n-1))
+}
+
+// Object is the variable, field or function that an expression names, or nil.
+func (x *Index) Object(e ast.Expr) types.Object {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		if obj := x.Info.Defs[e]; obj != nil {
+			return obj
+		}
+		return Origin(x.Info.Uses[e])
+	case *ast.SelectorExpr:
+		return Origin(x.Info.Uses[e.Sel])
+	}
+	return nil
+}
+
+// Base is the object that an expression names when indexes, slices and pointers are left off.
+func (x *Index) Base(e ast.Expr) types.Object {
+	for {
+		switch t := ast.Unparen(e).(type) {
+		case *ast.IndexExpr:
+			e = t.X
+		case *ast.SliceExpr:
+			e = t.X
+		case *ast.StarExpr:
+			e = t.X
+		case *ast.UnaryExpr:
+			e = t.X
+		default:
+			return x.Object(t)
+		}
+	}
+}
+
+func (x *Index) Builtin(call *ast.CallExpr) string {
+	if id, ok := ast.Unparen(call.Fun).(*ast.Ident); ok {
+		if b, ok := x.Info.Uses[id].(*types.Builtin); ok {
+			return b.Name()
+		}
+	}
+	return ""
+}
+
+// Origin is the declared object of an instantiated one.
+func Origin(obj types.Object) types.Object {
+	switch o := obj.(type) {
+	case *types.Var:
+		return o.Origin()
+	case *types.Func:
+		return o.Origin()
+	}
+	return obj
+}
+
+// Web is the packages that are loaded with bodies, and which of them mention which.
+// One web holds all configurations: a package that is the same in several is checked once and belongs to one of them, while those that mention it may belong to another. Types that are not the same are other objects, so that nothing else is mixed up.
+type Web struct {
+	Of       map[*types.Package]*load.Package
+	Users    map[*types.Package][]*load.Package // those that mention something of a package, itself among them
+	Abstract map[string][]*types.Func           // the methods of interfaces that are mentioned, by name
+	Concrete map[string][]*types.Func           // the methods of declared types, by name
+	Closing  map[*load.Package][]*ast.SelectorExpr
+}
+
+func NewWeb(packages []*load.Package) *Web {
+	w := &Web{
+		Of: map[*types.Package]*load.Package{}, Users: map[*types.Package][]*load.Package{},
+		Abstract: map[string][]*types.Func{}, Concrete: map[string][]*types.Func{}, Closing: map[*load.Package][]*ast.SelectorExpr{},
+	}
+	seen := map[*types.Func]bool{}
+	for _, pkg := range packages {
+		if pkg.Types == nil || pkg.Info == nil || w.Of[pkg.Types] != nil {
+			continue
+		}
+		w.Of[pkg.Types] = pkg
+		uses := map[*types.Package]bool{pkg.Types: true}
+		for _, obj := range pkg.Info.Uses {
+			if obj.Pkg() == nil {
+				continue
+			}
+			uses[obj.Pkg()] = true
+			if fn, ok := obj.(*types.Func); ok && IsAbstract(fn) && !seen[fn.Origin()] {
+				seen[fn.Origin()] = true
+				w.Abstract[fn.Name()] = append(w.Abstract[fn.Name()], fn.Origin())
+			}
+		}
+		for used := range uses {
+			w.Users[used] = append(w.Users[used], pkg)
+		}
+		for sel, s := range pkg.Info.Selections {
+			if s.Kind() != types.FieldVal && unloaded.Closing(sel.Sel.Name) != "" {
+				w.Closing[pkg] = append(w.Closing[pkg], sel)
+			}
+		}
+		slices.SortFunc(w.Closing[pkg], func(a, b *ast.SelectorExpr) int { return cmp.Compare(a.Pos(), b.Pos()) })
+		w.methods(pkg.Types.Scope())
+	}
+	for _, list := range w.Abstract {
+		slices.SortFunc(list, func(a, b *types.Func) int {
+			return cmp.Or(cmp.Compare(a.Pkg().Path(), b.Pkg().Path()), cmp.Compare(a.Pos(), b.Pos()))
+		})
+	}
+	return w
+}
+
+func (w *Web) methods(scope *types.Scope) {
+	for _, name := range scope.Names() {
+		if t, ok := scope.Lookup(name).(*types.TypeName); ok && !t.IsAlias() {
+			if n, ok := t.Type().(*types.Named); ok && !types.IsInterface(n) {
+				for m := range n.Methods() {
+					w.Concrete[m.Name()] = append(w.Concrete[m.Name()], m)
+				}
+			}
+		}
+	}
+}
+
+// IsAbstract says that a function is an interface's method.
+func IsAbstract(fn *types.Func) bool {
+	recv := fn.Signature().Recv()
+	return recv != nil && types.IsInterface(recv.Type())
+}
+
+// Alike lists the methods that may be called for one another, by name and signature: those of types that an interface's may stand for, and the other way round.
+// That a type has the interface's other methods as well is not asked, because a type around it may add them.
+func Alike(fn *types.Func, among map[string][]*types.Func) []*types.Func {
+	var out []*types.Func
+	for _, m := range among[fn.Name()] {
+		a, b := fn.Signature(), m.Signature()
+		generic := a.RecvTypeParams().Len()+b.RecvTypeParams().Len() > 0
+		if m.Exported() || m.Pkg() == fn.Pkg() {
+			if identity.Same(a, b) || generic && a.Params().Len() == b.Params().Len() && a.Results().Len() == b.Results().Len() {
+				out = append(out, m)
+			}
+		}
+	}
+	return out
+}
+
+// Mentioning lists the packages that may mention an object.
+func (w *Web) Mentioning(obj types.Object) []*load.Package {
+	v, variable := obj.(*types.Var)
+	local := variable && !v.IsField() && v.Parent() != v.Pkg().Scope()
+	if obj.Exported() && !local {
+		return w.Users[obj.Pkg()]
+	}
+	if own := w.Of[obj.Pkg()]; own != nil {
+		return []*load.Package{own}
+	}
+	return nil
+}
+
+// File is the file that a node stands in.
+func (x *Index) File(n ast.Node) *load.File {
+	for _, f := range x.Pkg.Files {
+		if f.Syntax.FileStart <= n.Pos() && n.Pos() < f.Syntax.FileEnd {
+			return f
+		}
+	}
+	return nil
+}

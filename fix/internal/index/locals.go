@@ -1,0 +1,108 @@
+package index
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"github.com/seed-58def443/ssot/fix/internal/site"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+)
+
+// Feeder is a statement that does nothing but declare a local variable which only the violation used.
+type Feeder struct {
+	Stmt ast.Stmt
+	Spec *ast.ValueSpec // set when it is one of several in the statement
+	Name string         // of the variable; empty for a statement that leaves with the violation without having fed it
+	Decl ast.Decl       // the top-level declaration around it
+	Fed  *site.Site     // the first violation that it fed, also by way of another
+}
+
+// Node is what goes.
+func (f Feeder) Node() ast.Node {
+	if f.Spec != nil {
+		return f.Spec
+	}
+	return f.Stmt
+}
+
+// Local is a local variable that is declared by a statement of its own.
+type Local struct {
+	Feeder
+	Value ast.Expr
+	Uses  []token.Pos
+}
+
+// Locals are the local variables of a declaration that stand alone in a statement of a block, with their uses. They are
+// not changed once they are found.
+type Locals struct {
+	Of    map[types.Object]*Local
+	Order []types.Object
+}
+
+// Locals are those of a declaration, found once.
+func (x *Index) Locals(decl ast.Decl) *Locals {
+	return x.declared.Get(decl, func() *Locals {
+		of, order := localsOf(x.Info, decl)
+		return &Locals{of, order}
+	})
+}
+
+func localsOf(info *types.Info, decl ast.Decl) (map[types.Object]*Local, []types.Object) {
+	locals := map[types.Object]*Local{}
+	var order []types.Object
+	known := func(name *ast.Ident, value ast.Expr, stmt ast.Stmt, spec *ast.ValueSpec) {
+		if obj := info.Defs[name]; obj != nil {
+			locals[obj] = &Local{Feeder: Feeder{Stmt: stmt, Spec: spec, Name: name.Name, Decl: decl}, Value: value}
+			order = append(order, obj)
+		}
+	}
+	add := func(stmt ast.Stmt) {
+		if name, value := syntax.Declares(stmt); name != nil {
+			known(name, value, stmt, nil)
+			return
+		}
+		for _, spec := range specsIn(stmt) {
+			if len(spec.Names) == 1 && len(spec.Values) == 1 {
+				known(spec.Names[0], spec.Values[0], stmt, spec)
+			}
+		}
+	}
+	ast.Inspect(decl, func(n ast.Node) bool {
+		var list []ast.Stmt
+		switch n := n.(type) {
+		case *ast.BlockStmt:
+			list = n.List
+		case *ast.CaseClause:
+			list = n.Body
+		case *ast.CommClause:
+			list = n.Body
+		case *ast.Ident:
+			if l := locals[info.Uses[n]]; l != nil {
+				l.Uses = append(l.Uses, n.Pos())
+			}
+		}
+		for _, stmt := range list {
+			add(stmt)
+		}
+		return true
+	})
+	return locals, order
+}
+
+// specsIn lists the variable declarations that a statement holds, if there are several.
+func specsIn(stmt ast.Stmt) []*ast.ValueSpec {
+	decl, ok := stmt.(*ast.DeclStmt)
+	if !ok {
+		return nil
+	}
+	gen, ok := decl.Decl.(*ast.GenDecl)
+	if !ok || gen.Tok != token.VAR || len(gen.Specs) < 2 {
+		return nil
+	}
+	var out []*ast.ValueSpec
+	for _, s := range gen.Specs {
+		out = append(out, s.(*ast.ValueSpec))
+	}
+	return out
+}

@@ -1,0 +1,59 @@
+package leave
+
+import (
+	"bytes"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/fix/refusal"
+)
+
+// Remove takes a function out of a file, with its doc comment and one of two blank lines around it.
+func Remove(d *draft.Draft, decl *ast.FuncDecl) *refusal.Refusal {
+	src := d.File.Src
+	start, end := d.File.Tok.Offset(decl.Pos()), d.File.Tok.Offset(decl.End())
+	if decl.Doc != nil {
+		start = d.File.Tok.Offset(decl.Doc.Pos())
+	}
+	from := bytes.LastIndexByte(src[:start], '\n') + 1
+	to := syntax.LineEnd(src, end)
+	if len(bytes.TrimSpace(src[from:start])) > 0 || !syntax.OnlyComment(src[end:to]) {
+		return &refusal.Refusal{Kind: refusal.Conflict, Detail: decl.Name.Name + " shares a line with other code, so it can't be removed"}
+	}
+	if r := syntax.Manual(syntax.CommentsIn(d.File, syntax.Extent{Start: from, End: to}), "in "+decl.Name.Name+", which would be removed"); r != nil {
+		return r
+	}
+	before := src[:from]
+	switch next := syntax.LineEnd(src, to); {
+	case to < len(src) && len(bytes.TrimSpace(src[to:next])) == 0 && blankEnd(before):
+		to = next
+	case len(bytes.TrimSpace(src[to:])) == 0 && blankEnd(before) && !afterImports(d, decl): // it was the last thing
+		from = bytes.LastIndexByte(bytes.TrimSuffix(before, []byte("\n")), '\n') + 1
+	}
+	d.Edits = append(d.Edits, patch.Edit{Start: from, End: to})
+	d.Gone = append(d.Gone, syntax.Extent{Start: from, End: to})
+	d.Change(decl.Name.Name, func(types.Object) types.Object { return nil })
+	return nil
+}
+
+// afterImports says that a declaration stands right behind the imports, which may take the blank line between along.
+func afterImports(d *draft.Draft, decl ast.Decl) bool {
+	i := slices.Index(d.File.Syntax.Decls, decl)
+	if i < 1 {
+		return true
+	}
+	gen, ok := d.File.Syntax.Decls[i-1].(*ast.GenDecl)
+	return ok && gen.Tok == token.IMPORT
+}
+
+// blankEnd says that text ends in a blank line.
+func blankEnd(text []byte) bool {
+	text = bytes.TrimSuffix(text, []byte("\n"))
+	i := bytes.LastIndexByte(text, '\n')
+	return i >= 0 && len(bytes.TrimSpace(text[i:])) == 0
+}

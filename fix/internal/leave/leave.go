@@ -1,0 +1,109 @@
+package leave
+
+import (
+	"bytes"
+	"go/ast"
+	"slices"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/hazard"
+	"github.com/seed-58def443/ssot/fix/internal/index"
+	"github.com/seed-58def443/ssot/fix/internal/removal"
+	"github.com/seed-58def443/ssot/fix/internal/site"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/fix/refusal"
+)
+
+// Step takes out what leaves with a rewrite.
+type Step struct{ Hazard *hazard.Finder }
+
+// Leave finds the statements that go with the sites of a draft.
+func (p *Step) Leave(d *draft.Draft) *refusal.Refusal {
+	for _, s := range d.Sites {
+		e := p.Hazard.Ending(d.Group, s)
+		if e == nil || s.Keeps {
+			continue
+		}
+		if e.Only {
+			return &refusal.Refusal{Kind: refusal.Unused, Detail: e.Name + " was only opened and closed here, so nothing would be left to use it: remove it by hand"}
+		}
+		for _, stmt := range e.Stmts {
+			d.Leaving = append(d.Leaving, draft.Leaving{Stmt: stmt, Site: s})
+		}
+	}
+	return nil
+}
+
+// Left are the statements to take out, as what feeds a site.
+func Left(d *draft.Draft) []index.Feeder {
+	if len(d.Leaving) == 0 {
+		return nil
+	}
+	var stmts []ast.Stmt
+	for _, l := range d.Leaving {
+		if !slices.Contains(stmts, l.Stmt) { // two values may be closed by one
+			stmts = append(stmts, l.Stmt)
+		}
+	}
+	whole, emptied, _ := removal.Collapse(d.Group.Index(d.Variants[0]), d.File, stmts)
+	siteOf := func(n ast.Node) *site.Site {
+		i := slices.IndexFunc(d.Leaving, func(l draft.Leaving) bool { return n.Pos() <= l.Stmt.Pos() && l.Stmt.End() <= n.End() })
+		return d.Leaving[i].Site
+	}
+	for _, b := range emptied {
+		body := Span(d, b)
+		d.Gone = append(d.Gone, body)
+		d.Edits = append(d.Edits, patch.Edit{Start: body.Start + 1, End: body.End - 1})
+	}
+	out := make([]index.Feeder, len(whole))
+	for i, stmt := range whole {
+		out[i] = index.Feeder{Stmt: stmt, Decl: syntax.DeclOf(d.File, stmt), Fed: siteOf(stmt)}
+	}
+	return out
+}
+
+// Beside says that what feeds a site stands in its declaration, so that its comments can go there.
+func Beside(f index.Feeder, d *draft.Draft) bool {
+	return f.Fed.File.Path == d.File.Path && f.Fed.Decl() == f.Decl
+}
+
+// Alone refuses what shares its lines with other code.
+func Alone(d *draft.Draft, stmt ast.Stmt) *refusal.Refusal {
+	if syntax.Alone(d.File, stmt) {
+		return nil
+	}
+	return &refusal.Refusal{Kind: refusal.Results, Detail: "the statement shares a line with other code, so the lines that it needs beside it can't be written; put it on a line of its own first"}
+}
+
+// Below inserts lines under a statement, indented as it is.
+func Below(d *draft.Draft, stmt ast.Stmt, lines ...string) {
+	at := len(d.File.Src)
+	if end := d.File.Tok.Offset(stmt.End()); bytes.IndexByte(d.File.Src[end:], '\n') >= 0 {
+		at = end + bytes.IndexByte(d.File.Src[end:], '\n') + 1
+	}
+	d.Edits = append(d.Edits, patch.Edit{Start: at, End: at, New: indented(d, stmt, lines)})
+}
+
+// Above inserts lines over a statement.
+func Above(d *draft.Draft, stmt ast.Stmt, lines ...string) {
+	start := d.File.Tok.Offset(stmt.Pos())
+	at := bytes.LastIndexByte(d.File.Src[:start], '\n') + 1
+	d.Edits = append(d.Edits, patch.Edit{Start: at, End: at, New: indented(d, stmt, lines)})
+}
+
+func indented(d *draft.Draft, stmt ast.Stmt, lines []string) string {
+	start := d.File.Tok.Offset(stmt.Pos())
+	indent := string(d.File.Src[bytes.LastIndexByte(d.File.Src[:start], '\n')+1 : start])
+	var out strings.Builder
+	for _, l := range lines {
+		out.WriteString(indent + l + d.Layout.Eol)
+	}
+	return out.String()
+}
+
+// Span is the extent of a node.
+func Span(d *draft.Draft, n ast.Node) syntax.Extent {
+	return syntax.Extent{Start: d.File.Tok.Offset(n.Pos()), End: d.File.Tok.Offset(n.End())}
+}

@@ -1,0 +1,240 @@
+package move
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"slices"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/gate"
+	"github.com/seed-58def443/ssot/fix/internal/imports"
+	"github.com/seed-58def443/ssot/fix/internal/layout"
+	"github.com/seed-58def443/ssot/fix/internal/project"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/fix/internal/use"
+	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/fix/refusal"
+	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// name is the one that the import declaration gives: ".", "_", an alias, or nothing, also where it only says the package's own.
+func name(m *draft.Move, pkg *load.Package) string {
+	if m.Spec.Name == nil {
+		return ""
+	}
+	if name := pkg.Info.PkgNameOf(m.Spec); name != nil && name.Imported().Name() == m.Spec.Name.Name {
+		return ""
+	}
+	return m.Spec.Name.Name
+}
+
+// Take adds an accepted import to its draft, once where two rules say the same of it.
+func (p *Step) Take(v *scan.Violation, all *draft.Set) *refusal.Refusal {
+	m, r := p.refuseMove(p.Project.GroupOf(v), v)
+	if r != nil {
+		return r
+	}
+	d := all.Of(v.Source)
+	i := slices.IndexFunc(d.Moves, func(o *draft.Move) bool { return o.Spec == m.Spec })
+	switch {
+	case i < 0:
+		d.Moves = append(d.Moves, m)
+	case d.Moves[i].To.Path() != m.To.Path():
+		return &refusal.Refusal{Kind: refusal.Conflict, Detail: fmt.Sprintf("two rules move this import: %s to %s, and %s to %s", d.Moves[i].V.Rule, d.Moves[i].To.Path(), v.Rule, m.To.Path())}
+	}
+	return nil
+}
+
+// collect lists what a file uses of an import, in all variants.
+func collect(m *draft.Move, variants []*load.Package) {
+	seen := map[*ast.Ident]bool{}
+	for _, pkg := range variants {
+		at := map[token.Pos]bool{}
+		for _, pos := range project.UsesOf(m.File, pkg, m.Spec) {
+			at[pos] = true
+		}
+		dot := name(m, pkg) == "."
+		ast.Inspect(m.File.Syntax, func(n ast.Node) bool {
+			u := &draft.MoveUse{}
+			switch n := n.(type) {
+			case *ast.SelectorExpr:
+				if x, ok := n.X.(*ast.Ident); ok && !dot {
+					u = &draft.MoveUse{Qualifier: x, Member: n.Sel}
+				}
+			case *ast.Ident:
+				if dot {
+					u = &draft.MoveUse{Member: n}
+				}
+			}
+			if u.Member != nil && at[u.Start()] && !seen[u.Member] {
+				seen[u.Member] = true
+				m.Uses = append(m.Uses, u)
+			}
+			return true
+		})
+	}
+	slices.SortFunc(m.Uses, func(a, b *draft.MoveUse) int { return int(a.Member.Pos() - b.Member.Pos()) })
+}
+
+// Depart marks the imports that leave: nothing is to be mentioned under them any more.
+func Depart(d *draft.Draft) {
+	for _, m := range d.Moves {
+		d.Imports.Leaving[m.Spec] = true
+	}
+}
+
+// Ask asks for the packages that the moves need where they need them. What another rewrite takes away needs none.
+func Ask(d *draft.Draft) {
+	for _, m := range d.Moves {
+		name := name(m, d.Variants[0])
+		plain := false
+		for _, u := range m.Uses {
+			u.Gone = syntax.Within(d.Gone, d.File.Tok.Offset(u.Start()))
+			switch need := need(m, u); {
+			case u.Gone:
+			case name == "." && d.Imports.Existing(m.To.Path(), need.Members, u.Start()) == nil:
+				wantDot(d.Imports, need)
+			default:
+				d.Imports.Want(need, u.Start())
+				plain = plain || name != "."
+			}
+		}
+		if a := d.Imports.Added[m.To.Path()]; plain && a != nil && name != "" {
+			a.Names = append(a.Names, name) // the user's own
+		}
+	}
+}
+
+// need is what a use takes from the new package.
+func need(m *draft.Move, u *draft.MoveUse) use.Owned {
+	return use.Owned{Pkg: m.To, Members: []string{u.Member.Name}}
+}
+
+// dotKey names the dot import of a package among the additions, which may stand beside a plain one.
+func dotKey(pkgPath string) string { return pkgPath + " ." }
+
+// wantDot asks for a dot import.
+func wantDot(im *imports.Imports, o use.Owned) {
+	im.Added[dotKey(o.Pkg.Path())] = &imports.Addition{Path: o.Pkg.Path(), Pkg: o.Pkg.Name(), Name: "."}
+}
+
+// Move renames what the file uses of the imports that leave, and edits the import declarations.
+func Move(d *draft.Draft) *refusal.Refusal {
+	for _, m := range d.Moves {
+		dot := d.Imports.Added[dotKey(m.To.Path())] != nil && name(m, d.Variants[0]) == "."
+		for _, u := range m.Uses {
+			need := need(m, u)
+			if u.Gone || dot && d.Imports.Existing(m.To.Path(), need.Members, u.Start()) == nil {
+				continue
+			}
+			if r := rename(d, u, d.Imports.Name(need, u.Start())); r != nil {
+				return r
+			}
+		}
+	}
+	remove := d.Imports.Orphans(d.Gone)
+	remove = append(remove, replaced(d, remove)...)
+	if r := imports.RefuseRemoved(d.File, remove); r != nil {
+		return r
+	}
+	// They come first, so that a directive above an import stays next to it.
+	d.Edits = append(imports.ImportEdits(d.File, d.Layout.Eol, d.Imports.Sorted(), remove), d.Edits...)
+	return nil
+}
+
+// rename writes the new package's name before a member, or takes the old one's away under a dot import.
+func rename(d *draft.Draft, u *draft.MoveUse, name string) *refusal.Refusal {
+	start, member := d.File.Tok.Offset(u.Start()), d.File.Tok.Offset(u.Member.Pos())
+	edit := patch.Edit{Start: start, End: member}
+	switch {
+	case u.Qualifier == nil && name != "":
+		edit.New = name + "."
+	case u.Qualifier != nil && name != "":
+		edit.New, edit.End = name, d.File.Tok.Offset(u.Qualifier.End())
+	}
+	if comments := syntax.CommentsIn(d.File, syntax.Extent{Start: edit.Start, End: edit.End}); len(comments) > 0 {
+		return &refusal.Refusal{Kind: refusal.Manual, Detail: "the comment " + syntax.OneLine(comments[0].Text) + " stands between a package's name and what is used of it; take it away first"}
+	}
+	if string(d.File.Src[edit.Start:edit.End]) != edit.New {
+		d.Edits = append(d.Edits, edit)
+	}
+	return nil
+}
+
+// replaced gives each new import the place of an old one, if there is one, and lists the old ones that are left over. A package that is imported for its effects stays imported.
+func replaced(d *draft.Draft, orphans []*ast.ImportSpec) []*ast.ImportSpec {
+	free := map[*ast.ImportSpec]*draft.Move{}
+	for _, m := range d.Moves {
+		free[m.Spec] = m
+	}
+	for _, a := range d.Imports.Sorted() {
+		for _, style := range [][]string{{".", "_"}, {"."}, {}} { // those that the addition would rather not have
+			for _, spec := range d.File.Syntax.Imports {
+				if m := free[spec]; m != nil && a.In == nil && m.To.Path() == a.Path && (a.Name == "." || !slices.Contains(style, syntax.SpecName(spec))) {
+					a.In = spec
+					delete(free, spec)
+				}
+			}
+		}
+	}
+	var out []*ast.ImportSpec
+	for _, spec := range d.File.Syntax.Imports {
+		switch m := free[spec]; {
+		case m == nil:
+		case syntax.SpecName(spec) == "_" && !imported(d, m.To.Path(), orphans):
+			d.Imports.Added[m.To.Path()] = &imports.Addition{Path: m.To.Path(), Pkg: m.To.Name(), Name: "_", In: spec}
+		default:
+			out = append(out, spec)
+		}
+	}
+	return out
+}
+
+// imported says that the file imports a package when all is done, orphans and what leaves left out.
+func imported(d *draft.Draft, pkgPath string, orphans []*ast.ImportSpec) bool {
+	return slices.ContainsFunc(d.Imports.Sorted(), func(a *imports.Addition) bool { return a.Path == pkgPath }) ||
+		slices.ContainsFunc(d.File.Syntax.Imports, func(s *ast.ImportSpec) bool {
+			return syntax.SpecPath(s) == pkgPath && !d.Imports.Leaving[s] && !slices.Contains(orphans, s)
+		})
+}
+
+// SettleMoves finds the imports and the uses again in the result.
+func SettleMoves(d *draft.Draft, at func(int) int) *refusal.Refusal {
+	if len(d.Moves) == 0 {
+		return nil
+	}
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, "", d.After, parser.ImportsOnly)
+	if err != nil {
+		return nil // the verification says so
+	}
+	for _, m := range d.Moves {
+		for _, spec := range file.Imports {
+			if syntax.SpecPath(spec) == m.To.Path() && (m.Now == draft.Place{} || syntax.SpecName(spec) == syntax.SpecName(m.Spec)) {
+				m.Now = draft.Place{Start: fset.Position(spec.Pos()).Offset, End: fset.Position(spec.End()).Offset}
+			}
+		}
+	}
+	for _, m := range d.Moves {
+		for _, u := range m.Uses {
+			if u.Gone {
+				continue
+			}
+			if u.At = at(layout.Moved(d.File.Tok.Offset(u.Member.Pos()), d.Edits)); u.At < 0 || !strings.HasPrefix(string(d.After[u.At:]), u.Member.Name) {
+				return &refusal.Refusal{Kind: refusal.Conflict, Detail: u.Member.Name + " can't be found again in the result"}
+			}
+		}
+	}
+	return nil
+}
+
+// Step moves imports.
+type Step struct {
+	Project *project.Project
+	Table   *use.Table
+	Gate    *gate.Gate
+}

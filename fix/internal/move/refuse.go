@@ -1,0 +1,121 @@
+package move
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/gate"
+	"github.com/seed-58def443/ssot/fix/internal/project"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/fix/refusal"
+	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// refuseMove says why an import can't be replaced as far as that can be told without trying; nil when it may work, and then the move is set.
+func (p *Step) refuseMove(g *project.Group, v *scan.Violation) (*draft.Move, *refusal.Refusal) {
+	if r := gate.RefuseKind(v); r != nil {
+		return nil, r
+	}
+	if r := p.Gate.RefuseFile(g, v.File, v.Source); r != nil {
+		return nil, r
+	}
+	m := &draft.Move{V: v, File: v.Source, Spec: syntax.SpecAt(v)}
+	if m.Spec == nil {
+		return nil, &refusal.Refusal{Kind: refusal.Stale, Detail: fmt.Sprintf("%s:%d:%d no longer holds what was scanned; scan again", v.File, v.Line, v.Column)}
+	}
+	m.Old = syntax.SpecPath(m.Spec)
+	variants := g.With(v.Source)
+	collect(m, variants)
+	for _, pkg := range variants {
+		if r := p.refuseMoveIn(m, pkg); r != nil {
+			return nil, r
+		}
+	}
+	return m, nil
+}
+
+// refuseMoveIn looks at one variant.
+func (p *Step) refuseMoveIn(m *draft.Move, pkg *load.Package) *refusal.Refusal {
+	if pkg.ForTest == m.Old {
+		return &refusal.Refusal{Kind: refusal.NoEqual, Detail: fmt.Sprintf("this is a test of %s itself: it goes when the package goes", m.Old)}
+	}
+	if r := refuseErrors(m, pkg); r != nil {
+		return r
+	}
+	to := p.Project.Res.Program.Types(pkg.Configuration, m.V.Entry.Use)
+	if to == nil {
+		return &refusal.Refusal{Kind: refusal.Check, Detail: fmt.Sprintf("package %s is not among what was loaded: nothing is known of it", m.V.Entry.Use)}
+	}
+	if r := p.Table.RefuseBroken(pkg.Configuration, m.V, m.V.Entry.Use); r != nil {
+		return r
+	}
+	if m.To == nil {
+		m.To = to
+	}
+	if r := p.Gate.RefusePackage(pkg, to, m.V.Test); r != nil {
+		return r
+	}
+	if r := refuseMissing(m, to); r != nil {
+		return r
+	}
+	return refuseWrites(m, pkg)
+}
+
+// refuseErrors refuses an import, or a use of it, that the type checker could not make sense of.
+func refuseErrors(m *draft.Move, pkg *load.Package) *refusal.Refusal {
+	lines := map[int]bool{m.File.Tok.Line(m.Spec.Pos()): true}
+	for _, u := range m.Uses {
+		lines[m.File.Tok.Line(u.Member.Pos())] = true
+	}
+	for _, e := range pkg.Errors {
+		if e.Position.Filename == m.File.Path && lines[e.Position.Line] {
+			return &refusal.Refusal{Kind: refusal.Errors, Detail: fmt.Sprintf("what this file uses of %s does not type-check as it is: %s (%s:%d)", m.Old, e.Msg, m.V.File, e.Position.Line)}
+		}
+	}
+	if pkg.Info.PkgNameOf(m.Spec) == nil {
+		return &refusal.Refusal{Kind: refusal.Errors, Detail: fmt.Sprintf("what this file uses of %s is not known, because the package has errors", m.Old)}
+	}
+	return nil
+}
+
+// refuseMissing refuses a package that does not have what is used of the old one.
+func refuseMissing(m *draft.Move, to *types.Package) *refusal.Refusal {
+	var missing []string
+	for _, u := range m.Uses {
+		if name := u.Member.Name; to.Scope().Lookup(name) == nil && !slices.Contains(missing, name) {
+			missing = append(missing, name)
+		}
+	}
+	if len(missing) == 0 {
+		return nil
+	}
+	slices.Sort(missing)
+	return &refusal.Refusal{Kind: refusal.Import, Detail: fmt.Sprintf("package %s has no %s, which this file uses of %s", to.Path(), syntax.Enumerate(missing), m.Old)}
+}
+
+// refuseWrites refuses variables that the file sets: those of the new package are others, and whoever reads the old ones would not see it.
+func refuseWrites(m *draft.Move, pkg *load.Package) *refusal.Refusal {
+	var found *refusal.Refusal
+	uses := map[token.Pos]bool{}
+	for _, u := range m.Uses {
+		uses[u.Member.Pos()] = true
+	}
+	ast.PreorderStack(m.File.Syntax, nil, func(n ast.Node, stack []ast.Node) bool {
+		id, ok := n.(*ast.Ident)
+		if !ok || found != nil || !uses[id.Pos()] {
+			return found == nil
+		}
+		if v, ok := pkg.Info.Uses[id].(*types.Var); ok {
+			if how, _ := syntax.Written(pkg.Info, append(slices.Clone(stack), n)); how != "" {
+				found = &refusal.Refusal{Kind: refusal.NoEqual, Detail: fmt.Sprintf("%s is %s at %s:%d: %s has a variable of its own, and who reads the one of %s would not see it", v.Name(), how, m.V.File, m.File.Tok.Line(id.Pos()), m.V.Entry.Use, m.Old)}
+			}
+		}
+		return found == nil
+	})
+	return found
+}

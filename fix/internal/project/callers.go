@@ -1,0 +1,159 @@
+package project
+
+import (
+	"cmp"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/internal/site"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// FuncKey names a function or variable of a package: types of two checks are other objects, names are not.
+type FuncKey struct{ Path, Name string }
+
+// KeyOf is the name of a function or variable that a package declares; false for methods, fields, what is local, and everything else.
+func KeyOf(obj types.Object) (FuncKey, bool) {
+	switch obj := obj.(type) {
+	case *types.Func:
+		if obj.Pkg() == nil || obj.Signature().Recv() != nil {
+			return FuncKey{}, false
+		}
+	case *types.Var:
+		if obj.Pkg() == nil || obj.IsField() || obj.Parent() != obj.Pkg().Scope() {
+			return FuncKey{}, false
+		}
+	default:
+		return FuncKey{}, false
+	}
+	return FuncKey{obj.Pkg().Path(), obj.Name()}, true
+}
+
+// place is an identifier in a file.
+type place struct {
+	id  *ast.Ident
+	pkg *load.Package // the first variant that has it
+}
+
+// listMentions finds the places at which the loaded packages name functions and variables of loaded packages, each once however many variants have it, sorted.
+func (p *Project) listMentions() map[FuncKey][]place {
+	loaded := map[string]bool{}
+	for _, pkg := range p.Res.Program.Packages {
+		loaded[pkg.Path] = true
+	}
+	out := map[FuncKey][]place{}
+	seen := map[*ast.Ident]bool{}
+	for _, pkg := range p.Res.Program.Packages {
+		for id, obj := range pkg.Info.Uses {
+			if key, ok := KeyOf(obj); ok && loaded[key.Path] && !seen[id] {
+				seen[id] = true
+				out[key] = append(out[key], place{id, pkg})
+			}
+		}
+	}
+	position := func(pl place) token.Position { return p.Res.Program.Fset.PositionFor(pl.id.Pos(), false) }
+	for _, list := range out {
+		slices.SortFunc(list, func(a, b place) int {
+			x, y := position(a), position(b)
+			return cmp.Or(strings.Compare(x.Filename, y.Filename), cmp.Compare(x.Offset, y.Offset))
+		})
+	}
+	return out
+}
+
+// Caller is a place that names a function or variable.
+type Caller struct {
+	Group *Group
+	File  *load.File
+	Pkg   *load.Package // a variant of it
+	Call  *ast.CallExpr // nil where the function is not called but taken as a value
+	Path  []ast.Node    // the nodes around it, the file first, the call or what names the function last
+}
+
+// Callers are the places that name a function or variable, sorted by file.
+func (p *Project) Callers(key FuncKey) []*Caller {
+	var out []*Caller
+	for _, at := range p.named()[key] {
+		name := p.Res.Program.Fset.File(at.id.Pos()).Name()
+		g := p.Groups[name]
+		i := slices.IndexFunc(at.pkg.Files, func(f *load.File) bool { return f.Path == name })
+		if g == nil || i < 0 {
+			continue
+		}
+		c := &Caller{Group: g, File: at.pkg.Files[i], Pkg: at.pkg}
+		c.find(at.id)
+		out = append(out, c)
+	}
+	return out
+}
+
+// find sets what is around an identifier.
+func (c *Caller) find(id *ast.Ident) {
+	var path []ast.Node
+	ast.PreorderStack(c.File.Syntax, nil, func(n ast.Node, stack []ast.Node) bool {
+		if path != nil || n.End() < id.End() {
+			return false
+		}
+		if _, isFile := n.(*ast.File); !isFile && n.Pos() > id.Pos() {
+			return false
+		}
+		if n == id {
+			path = append(slices.Clone(stack), n)
+		}
+		return path == nil
+	})
+	c.Path = path
+	end := len(path) - 1
+	if end < 1 {
+		return
+	}
+	if sel, ok := path[end-1].(*ast.SelectorExpr); ok && sel.Sel == id {
+		end--
+	}
+	c.Path = path[:end+1]
+	for i := end - 1; i > 0; i-- {
+		switch n := path[i].(type) {
+		case *ast.ParenExpr:
+		case *ast.CallExpr:
+			if ast.Unparen(n.Fun) == path[end] {
+				c.Call, c.Path = n, path[:i+1]
+			}
+			return
+		default:
+			return
+		}
+	}
+}
+
+// Decl is the top-level declaration around a caller.
+func (c *Caller) Decl() ast.Decl {
+	if len(c.Path) < 2 {
+		return nil
+	}
+	d, _ := c.Path[1].(ast.Decl)
+	return d
+}
+
+// At is the place of a caller for a sentence.
+func (c *Caller) At(p *Project) string { return p.PlaceOf(c.Pkg, c.Path[len(c.Path)-1].Pos()) }
+
+// Site is a caller as a place to be rewritten: a violation like the one that the function holds, with the call for its code.
+func (c *Caller) Site(p *Project, v *scan.Violation) *site.Site {
+	from, to := c.File.Tok.Offset(c.Call.Pos()), c.File.Tok.Offset(c.Call.End())
+	like := *v
+	like.File, like.Source, like.Test = p.Rel(c.File.Path), c.File, strings.HasSuffix(c.File.Path, "_test.go")
+	like.Package, like.Function, like.Outer = PlainPath(c.Pkg), syntax.DeclName(c.Decl()), ""
+	like.Value = false
+	like.Offset, like.End, like.Code = from, to, string(c.File.Src[from:to])
+	at := c.File.Tok.PositionFor(c.Call.Pos(), false)
+	like.Line, like.Column = at.Line, at.Column
+	like.Symbol = syntax.OneLine(types.ExprString(c.Call.Fun))
+	s := &site.Site{V: &like, File: c.File, Expr: c.Call, Path: slices.Clone(c.Path)}
+	s.Widen()
+	return s
+}

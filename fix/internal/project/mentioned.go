@@ -1,0 +1,184 @@
+package project
+
+import (
+	"bytes"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/internal/unloaded"
+	"github.com/seed-58def443/ssot/scan/disk"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// Mentioned is a function or variable of a package that others may name.
+type Mentioned struct {
+	Key   FuncKey
+	Group *Group
+	File  *load.File // that declares it
+}
+
+// Unseen is where it is named in a way that the loaded packages do not show: in source that no scanned configuration reads, in code that does not type-check, in assembly, for the linker, and in modules below this one.
+func (m *Mentioned) Unseen(p *Project) string {
+	for _, find := range []func(*Project) string{m.inErrors, m.unread, m.unlisted, m.nested} {
+		if why := find(p); why != "" {
+			return why
+		}
+	}
+	return ""
+}
+
+// inErrors is a mention in a loaded package that could not be resolved, and one for the linker.
+func (m *Mentioned) inErrors(p *Project) string {
+	if path := p.linked()[m.Key]; path != "" {
+		return fmt.Sprintf("%s names %s for the linker", p.Rel(path), m.Key.Name)
+	}
+	for _, pkg := range p.Res.Program.Packages {
+		if len(pkg.Errors) == 0 {
+			continue
+		}
+		for _, file := range pkg.Files {
+			if !bytes.Contains(file.Src, []byte(m.Key.Name)) {
+				continue
+			}
+			lost := token.NoPos
+			ast.Inspect(file.Syntax, func(n ast.Node) bool {
+				if id, ok := n.(*ast.Ident); ok && id.Name == m.Key.Name && pkg.Info.Uses[id] == nil && pkg.Info.Defs[id] == nil && id != file.Syntax.Name {
+					lost = id.Pos()
+				}
+				return !lost.IsValid()
+			})
+			if lost.IsValid() {
+				return fmt.Sprintf("%s may mean %s, and does not type-check as it is", p.PlaceOf(pkg, lost), m.Key.Name)
+			}
+		}
+	}
+	return ""
+}
+
+// listLinked lists the files of the loaded packages that name functions and variables for the linker.
+func (p *Project) listLinked() map[FuncKey]string {
+	out := map[FuncKey]string{}
+	for _, pkg := range p.Res.Program.Packages {
+		for _, file := range pkg.Files {
+			for _, words := range unloaded.Linknames(file.Src) {
+				out[FuncKey{pkg.Path, words[0]}] = file.Path
+				if len(words) > 1 {
+					if dot := strings.LastIndexByte(words[1], '.'); dot > 0 {
+						out[FuncKey{words[1][:dot], words[1][dot+1:]}] = file.Path
+					}
+				}
+			}
+		}
+	}
+	return out
+}
+
+// unread is a file of the tree that is not loaded and names it.
+func (m *Mentioned) unread(p *Project) string {
+	if p.Res.Tree == nil {
+		return ""
+	}
+	own, name := PlainPath(m.Group.Variants[0]), m.File.Syntax.Name.Name
+	for _, d := range p.Res.Tree.Dirs {
+		for _, file := range d.Files {
+			inside := d.ImportPath == own && strings.TrimSuffix(file.Package, "_test") == strings.TrimSuffix(name, "_test")
+			imports := token.IsExported(m.Key.Name) && slices.Contains(file.Imports, m.Key.Path)
+			links := slices.Contains(file.Imports, "unsafe")
+			if p.Groups[file.Path] != nil || !inside && !imports && !links {
+				continue
+			}
+			source := p.Outside.File(file.Path)
+			switch {
+			case source == nil:
+				return p.Rel(file.Path) + " can't be read"
+			case links && slices.ContainsFunc(unloaded.Linknames(source.Src), func(words []string) bool { return slices.Contains(words, m.Key.Path+"."+m.Key.Name) }):
+				return fmt.Sprintf("%s names %s for the linker", p.Rel(file.Path), m.Key.Name)
+			case (inside || imports) && (&unloaded.Reading{File: source, Name: m.Key.Name}).Mentions():
+				why := "no scanned configuration reads it"
+				if !slices.ContainsFunc(d.Files, func(f *load.SourceFile) bool { return p.Groups[f.Path] != nil }) {
+					why = "its package is not loaded"
+				}
+				return fmt.Sprintf("%s names %s too, and %s", p.Rel(file.Path), m.Key.Name, why)
+			}
+		}
+	}
+	return ""
+}
+
+// unlisted is a file beside its own that is not Go and names it.
+func (m *Mentioned) unlisted(p *Project) string {
+	dir := filepath.Dir(m.File.Path)
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return "" // it stands in an overlay
+	}
+	for _, e := range entries {
+		if filepath.Ext(e.Name()) != ".s" {
+			continue
+		}
+		path := filepath.Join(dir, e.Name())
+		if src, err := disk.Read(path); err != nil || bytes.Contains(src, []byte("·"+m.Key.Name+"(")) {
+			return fmt.Sprintf("%s may call %s", p.Rel(path), m.Key.Name)
+		}
+	}
+	return ""
+}
+
+// nested is a file of a module below the tree's that imports the package and names it.
+func (m *Mentioned) nested(p *Project) string {
+	if !token.IsExported(m.Key.Name) {
+		return ""
+	}
+	for _, path := range p.importedBelow()[m.Key.Path] {
+		source := p.Outside.File(path)
+		if source == nil || (&unloaded.Reading{File: source, Name: m.Key.Name}).Mentions() {
+			return fmt.Sprintf("%s names %s too, in a module of its own", p.Rel(path), m.Key.Name)
+		}
+	}
+	return ""
+}
+
+// listBelow lists the Go files of the modules below the tree's, by what they import. What can't be read or parsed is left out: the go command can't build it either.
+func (p *Project) listBelow() map[string][]string {
+	out := map[string][]string{}
+	if p.Res.Tree == nil {
+		return out
+	}
+	for _, rel := range p.Res.Tree.Nested {
+		root := filepath.Join(p.Res.Tree.Root, filepath.FromSlash(rel))
+		_ = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+			switch {
+			case err != nil:
+				return nil
+			case d.IsDir():
+				if path != root && !load.Entered(d.Name()) {
+					return fs.SkipDir
+				}
+			case filepath.Ext(path) == ".go":
+				src, err := disk.Read(path)
+				if err != nil {
+					return nil
+				}
+				file, _ := parser.ParseFile(token.NewFileSet(), path, src, parser.ImportsOnly)
+				if file == nil {
+					return nil
+				}
+				for _, spec := range file.Imports {
+					if imported, err := strconv.Unquote(spec.Path.Value); err == nil {
+						out[imported] = append(out[imported], path)
+					}
+				}
+			}
+			return nil
+		})
+	}
+	return out
+}

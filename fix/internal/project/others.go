@@ -1,0 +1,75 @@
+package project
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+
+	"github.com/seed-58def443/ssot/scan/disk"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// Others are the package-level names that the other files of a file's folder declare, those that no scanned configuration includes as well: an import may not have them.
+// A file that can't be read or parsed has the names that can be made out.
+func (g *Group) Others(file *load.File) map[string]bool {
+	key := othersKey{filepath.Dir(file.Path), file.Syntax.Name.Name}
+	return g.names.Get(key, func() map[string]bool { return namesIn(key, g.Variants) })
+}
+
+// othersKey is a folder and the name of one of the packages in it, of which an external test is another.
+type othersKey struct{ dir, pkg string }
+
+func namesIn(key othersKey, variants []*load.Package) map[string]bool {
+	known := map[string]bool{}
+	for _, pkg := range variants {
+		for _, f := range pkg.Files {
+			known[f.Path] = true
+		}
+	}
+	names := map[string]bool{}
+	entries, err := os.ReadDir(key.dir)
+	if err != nil {
+		return names // it stands in an overlay
+	}
+	for _, entry := range entries {
+		path := filepath.Join(key.dir, entry.Name())
+		if known[path] || filepath.Ext(path) != ".go" || !entry.Type().IsRegular() {
+			continue // the names of those that are known are in the package's scope
+		}
+		src, err := disk.Read(path)
+		if err != nil {
+			continue
+		}
+		f, _ := parser.ParseFile(token.NewFileSet(), path, src, parser.SkipObjectResolution)
+		if f == nil || f.Name.Name != key.pkg {
+			continue
+		}
+		for _, decl := range f.Decls {
+			declared(decl, names)
+		}
+	}
+	return names
+}
+
+// declared adds the package-level names of a declaration.
+func declared(decl ast.Decl, names map[string]bool) {
+	switch decl := decl.(type) {
+	case *ast.FuncDecl:
+		if decl.Recv == nil {
+			names[decl.Name.Name] = true
+		}
+	case *ast.GenDecl:
+		for _, spec := range decl.Specs {
+			switch spec := spec.(type) {
+			case *ast.TypeSpec:
+				names[spec.Name.Name] = true
+			case *ast.ValueSpec:
+				for _, name := range spec.Names {
+					names[name.Name] = true
+				}
+			}
+		}
+	}
+}

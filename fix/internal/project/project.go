@@ -1,0 +1,133 @@
+package project
+
+import (
+	"go/token"
+	"slices"
+	"sync"
+
+	"github.com/seed-58def443/ssot/fix/internal/index"
+	"github.com/seed-58def443/ssot/fix/internal/memo"
+	"github.com/seed-58def443/ssot/fix/internal/unloaded"
+	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// Project is what a scan found: its violations, and the packages that they lie in.
+type Project struct {
+	Res     *scan.Result
+	ByID    map[string]*scan.Violation
+	ByFile  map[string][]*scan.Violation // by absolute path
+	Groups  map[string]*Group            // by absolute path of a file
+	Nowhere *Group                       // of violations in files that were not loaded
+	Outside unloaded.Source
+
+	named         func() map[FuncKey][]place
+	importedBelow func() map[string][]string
+	linked        func() map[FuncKey]string
+}
+
+// Group is a package with all its variants in all configurations: what must be verified together.
+type Group struct {
+	Path     string // import path
+	Variants []*load.Package
+	files    memo.Map[string, *FileFacts] // by absolute path
+	indexes  memo.Map[*load.Package, *index.Index]
+	imported memo.Map[importUse, []token.Pos]
+	names    memo.Map[othersKey, map[string]bool]
+}
+
+// Index is a variant's index, made once.
+func (g *Group) Index(pkg *load.Package) *index.Index {
+	return g.indexes.Get(pkg, func() *index.Index { return index.New(pkg) })
+}
+
+// Index is a package's index; see [group.index].
+func (p *Project) Index(pkg *load.Package) *index.Index {
+	if len(pkg.Files) == 0 {
+		return index.New(pkg)
+	}
+	return p.Groups[pkg.Files[0].Path].Index(pkg)
+}
+
+func New(res *scan.Result) *Project {
+	p := &Project{
+		Res:     res,
+		ByID:    make(map[string]*scan.Violation, len(res.Violations)),
+		ByFile:  map[string][]*scan.Violation{},
+		Groups:  map[string]*Group{},
+		Nowhere: &Group{},
+	}
+	p.named, p.importedBelow, p.linked = sync.OnceValue(p.listMentions), sync.OnceValue(p.listBelow), sync.OnceValue(p.listLinked)
+	p.Outside.Tree = sync.OnceValue(func() *unloaded.TreeIndex {
+		if res.Tree == nil {
+			return unloaded.NewTreeIndex(nil)
+		}
+		return unloaded.NewTreeIndex(res.Tree.Dirs)
+	})
+	for _, v := range res.Violations {
+		if v.Source != nil && IsPage(v.Source) && p.Groups[v.Source.Path] == nil {
+			p.Groups[v.Source.Path] = pageGroup(v)
+		}
+		p.ByID[v.Fingerprint] = v
+		if v.Source != nil {
+			p.ByFile[v.Source.Path] = append(p.ByFile[v.Source.Path], v)
+		}
+	}
+	if res.Program == nil {
+		return p
+	}
+	byPath := map[string]*Group{}
+	for _, pkg := range res.Program.Packages {
+		g := byPath[pkg.Path]
+		if g == nil {
+			g = &Group{Path: pkg.Path}
+			byPath[pkg.Path] = g
+		}
+		g.Variants = append(g.Variants, pkg)
+		for _, f := range pkg.Files {
+			p.Groups[f.Path] = g
+		}
+	}
+	return p
+}
+
+// GroupOf is the group of a violation's file; one without variants where that was not loaded.
+func (p *Project) GroupOf(v *scan.Violation) *Group {
+	if v.Source != nil && p.Groups[v.Source.Path] != nil {
+		return p.Groups[v.Source.Path]
+	}
+	return p.Nowhere
+}
+
+// With lists the variants that a file belongs to.
+func (g *Group) With(file *load.File) []*load.Package {
+	var out []*load.Package
+	for _, pkg := range g.Variants {
+		if slices.ContainsFunc(pkg.Files, func(f *load.File) bool { return f.Path == file.Path }) {
+			out = append(out, pkg)
+		}
+	}
+	return out
+}
+
+func (p *Project) Owners(name string) []string {
+	for _, r := range p.Res.Rules.Rules {
+		if r.Name == name {
+			return r.Owner
+		}
+	}
+	return nil
+}
+
+// OwnerPackages are the owners of a rule in a configuration as the program has them, with bodies.
+func (p *Project) OwnerPackages(configuration, name string) []*load.Package {
+	var out []*load.Package
+	for _, owner := range p.Owners(name) {
+		for _, pkg := range p.Res.Program.Packages {
+			if pkg.Path == owner && pkg.Configuration == configuration && pkg.ForTest == "" {
+				out = append(out, pkg)
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,258 @@
+package removal
+
+import (
+	"go/ast"
+	"go/token"
+	"slices"
+
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/index"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// CloseStatement is the statement that does nothing but close what is looked at, given the selector: c.Close.
+func CloseStatement(x *index.Index, sel inspector.Cursor) (ast.Stmt, bool) {
+	call := sel.Parent()
+	switch sel.ParentEdgeKind() {
+	case edge.CallExpr_Args: // t.Cleanup(c.Close)
+		if call.ParentEdgeKind() != edge.ExprStmt_X || !syntax.Cleanup(call.Node().(*ast.CallExpr)) {
+			return nil, false
+		}
+		return syntax.Listed(call.Parent())
+	case edge.CallExpr_Fun:
+	default:
+		return nil, false
+	}
+	if !idleArgs(x, call.Node().(*ast.CallExpr)) {
+		return nil, false
+	}
+	stmt := call.Parent()
+	switch call.ParentEdgeKind() {
+	case edge.ExprStmt_X, edge.DeferStmt_Call, edge.GoStmt_Call:
+		return syntax.Listed(stmt)
+	case edge.AssignStmt_Rhs:
+		assign := stmt.Node().(*ast.AssignStmt)
+		if stmt.ParentEdgeKind() == edge.IfStmt_Init {
+			if !onlyChecked(x, assign, stmt.Parent().Node().(*ast.IfStmt)) {
+				return nil, false
+			}
+			return syntax.Listed(stmt.Parent())
+		}
+		if len(assign.Rhs) != 1 || slices.ContainsFunc(assign.Lhs, func(l ast.Expr) bool { return !syntax.Blank(l) }) {
+			return nil, false
+		}
+		return syntax.Listed(stmt)
+	case edge.CallExpr_Args:
+		return required(x, stmt, call.Node().(*ast.CallExpr))
+	default:
+		return nil, false
+	}
+}
+
+// required is the statement that does nothing but fail a test when a close fails, given what the close is an argument of: require.NoError(t, c.Close()), Expect(c.Close()).To(Succeed()).
+func required(x *index.Index, check inspector.Cursor, end *ast.CallExpr) (ast.Stmt, bool) {
+	r := syntax.Reporter{Info: x.Info}
+	plain := func(args []ast.Expr) bool {
+		return !slices.ContainsFunc(args, func(arg ast.Expr) bool { return arg != end && !r.Plain(arg) })
+	}
+	n := check.Node().(*ast.CallExpr)
+	switch check.ParentEdgeKind() {
+	case edge.ExprStmt_X:
+		if !r.PlainCallee(n) || !syntax.Checkers.MatchString(syntax.CalledName(n)) || !plain(n.Args) {
+			return nil, false
+		}
+		return syntax.Listed(check.Parent())
+	case edge.SelectorExpr_X:
+		verb := check.Parent()
+		if !syntax.Called(verb) || n.Args[0] != end || !plain(n.Args) {
+			return nil, false
+		}
+		whole := verb.Parent()
+		if call := whole.Node().(*ast.CallExpr); whole.ParentEdgeKind() != edge.ExprStmt_X || !r.Expects(verb.Node().(*ast.SelectorExpr).Sel.Name, call) {
+			return nil, false
+		}
+		return syntax.Listed(whole.Parent())
+	default:
+		return nil, false
+	}
+}
+
+// onlyChecked says that "if err := c.Close(); err != nil" does nothing but report.
+func onlyChecked(x *index.Index, assign *ast.AssignStmt, stmt *ast.IfStmt) bool {
+	if len(assign.Lhs) != 1 || len(assign.Rhs) != 1 || stmt.Else != nil {
+		return false
+	}
+	id, ok := assign.Lhs[0].(*ast.Ident)
+	if !ok || x.Info.Defs[id] == nil {
+		return false
+	}
+	r := syntax.Reporter{Info: x.Info, Err: x.Info.Defs[id]}
+	return r.Checks(stmt.Cond) && r.Only(stmt.Body)
+}
+
+// checkedNext is the statement err := c.Close() and the one behind it, which does nothing but check the error, when the error has no other use.
+func checkedNext(x *index.Index, call inspector.Cursor) ([]ast.Stmt, bool) {
+	assign, ok := call.Parent().Node().(*ast.AssignStmt)
+	if !ok || assign.Tok != token.DEFINE || len(assign.Lhs) != 1 || len(assign.Rhs) != 1 {
+		return nil, false
+	}
+	id, ok := assign.Lhs[0].(*ast.Ident)
+	if !ok || x.Info.Defs[id] == nil {
+		return nil, false
+	}
+	next, ok := index.Follower(x, assign)
+	if !ok || !syntax.Handles(syntax.Reporter{Info: x.Info, Err: x.Info.Defs[id]}, next) {
+		return nil, false
+	}
+	outside := func(use inspector.Cursor) bool { return !syntax.InStatements(use.Node().Pos(), []ast.Stmt{next}) }
+	return []ast.Stmt{assign, next}, !slices.ContainsFunc(x.Of[x.Info.Defs[id]], outside)
+}
+
+// closeResult is the call of a close that a function returns as its error, and that can be nil in its stead.
+func closeResult(x *index.Index, sel inspector.Cursor) (inspector.Cursor, bool) {
+	if !syntax.Called(sel) {
+		return sel, false
+	}
+	call := sel.Parent()
+	n := call.Node().(*ast.CallExpr)
+	return call, call.ParentEdgeKind() == edge.ReturnStmt_Results && identity.IsError(x.Info.TypeOf(n)) && idleArgs(x, n)
+}
+
+// guarded is the if that has no sense any more when a return in it, or behind it, gives nil like the other: if c != nil { return c.Close() }; return nil.
+func guarded(x *index.Index, ret inspector.Cursor) (guard ast.Stmt, inside bool) {
+	if len(ret.Node().(*ast.ReturnStmt).Results) != 1 {
+		return nil, false
+	}
+	if block := ret.Parent(); block.ParentEdgeKind() == edge.IfStmt_Body && len(block.Node().(*ast.BlockStmt).List) == 1 {
+		if outer, lit := around(x, block); outer != nil && lit == nil {
+			if next, ok := index.Follower(x, outer); ok && givesNil(x, next) {
+				return outer, true
+			}
+		}
+		return nil, false
+	}
+	prev, ok := ret.PrevSibling()
+	if !ok || prev.ParentEdgeKind() != ret.ParentEdgeKind() {
+		return nil, false
+	}
+	outer, ok := prev.Node().(*ast.IfStmt)
+	if !ok || len(outer.Body.List) != 1 || !givesNil(x, outer.Body.List[0]) {
+		return nil, false
+	}
+	if body, found := x.Root.FindNode(outer.Body); found {
+		guard, _ = around(x, body)
+	}
+	return guard, false
+}
+
+// givesNil says that a statement is return nil.
+func givesNil(x *index.Index, stmt ast.Stmt) bool {
+	ret, ok := stmt.(*ast.ReturnStmt)
+	return ok && len(ret.Results) == 1 && x.Info.Types[ret.Results[0]].IsNil()
+}
+
+// idleArgs says that the arguments of a close do nothing: besides harmless ones there are the contexts.
+func idleArgs(x *index.Index, call *ast.CallExpr) bool {
+	return !slices.ContainsFunc(call.Args, func(arg ast.Expr) bool {
+		if call, ok := ast.Unparen(arg).(*ast.CallExpr); ok && len(call.Args) == 0 {
+			return !identity.IsContext(x.Info.TypeOf(call))
+		}
+		return !syntax.Harmless(x.Info, arg)
+	})
+}
+
+// Looked says that an expression is only looked at: names, fields, elements.
+func Looked(x *index.Index, e ast.Expr) bool {
+	switch n := ast.Unparen(e).(type) {
+	case *ast.IndexExpr:
+		return Looked(x, n.X) && Looked(x, n.Index)
+	case *ast.StarExpr:
+		return Looked(x, n.X)
+	default:
+		return syntax.Harmless(x.Info, e)
+	}
+}
+
+// Stays says why statements of a declaration can't be taken out, nothing when they can: they must have their lines to themselves, leave nothing behind that makes no sense, and take no comment along that must not be moved about.
+func Stays(x *index.Index, file *load.File, decl ast.Decl, stmts []ast.Stmt) string {
+	whole, emptied, ok := Collapse(x, file, stmts)
+	if !ok {
+		return "something would be left around it that makes no sense, like a loop around nothing"
+	}
+	for _, body := range emptied {
+		if len(syntax.CommentsIn(file, syntax.Extent{Start: file.Tok.Offset(body.Pos()), End: file.Tok.Offset(body.End())})) > 0 {
+			return "comments stand beside it in a function that would be empty"
+		}
+	}
+	for _, stmt := range whole {
+		if !syntax.Alone(file, stmt) {
+			return "it shares a line with other code"
+		}
+		for _, c := range slices.Concat(syntax.Heading(file, stmt), syntax.Going(file, stmt)) {
+			if syntax.Weighty.MatchString(c.Text) {
+				return "the comment " + syntax.OneLine(c.Text) + " would go with it"
+			}
+		}
+	}
+	if len(whole) == 0 {
+		return ""
+	}
+	if body, left := AllGone(file, decl, syntax.Nodes(whole)); body != nil {
+		if len(left) > 0 {
+			return "the comment " + syntax.OneLine(left[0].Text) + " would be all that is left of the function"
+		}
+		return ""
+	}
+	if _, err := removeStatements(file, decl, syntax.Nodes(whole), nil); err != nil {
+		return "the lines around it are not formatted as gofmt would"
+	}
+	return ""
+}
+
+// CloseForm is what a close consists of, given its selector: statements that do nothing else, or what a return gives, with the if around it or before it that decides nothing any more.
+func CloseForm(x *index.Index, sel inspector.Cursor) (stmts []ast.Stmt, null ast.Expr) {
+	if stmt, ok := CloseStatement(x, sel); ok {
+		return []ast.Stmt{stmt}, nil
+	}
+	if call := sel.Parent(); syntax.Called(sel) {
+		if pair, ok := checkedNext(x, call); ok && idleArgs(x, call.Node().(*ast.CallExpr)) {
+			return pair, nil
+		}
+	}
+	call, ok := closeResult(x, sel)
+	if !ok {
+		return nil, nil
+	}
+	guard, inside := guarded(x, call.Parent())
+	switch {
+	case guard == nil:
+		return nil, call.Node().(ast.Expr)
+	case inside:
+		return []ast.Stmt{guard}, nil
+	default:
+		return []ast.Stmt{guard}, call.Node().(ast.Expr)
+	}
+}
+
+// Closer is the function that does nothing but close what it is given, as its statements or what it returns show; empty when there is none around a selector.
+func Closer(x *index.Index, sel *ast.SelectorExpr, stmts []ast.Stmt, null ast.Expr) string {
+	id, ok := ast.Unparen(sel.X).(*ast.Ident)
+	if !ok {
+		return ""
+	}
+	param, ok := x.Params[x.Info.Uses[id]]
+	if !ok {
+		return ""
+	}
+	decl := param.Fn.Node().(*ast.FuncDecl)
+	_, emptied, _ := Collapse(x, nil, stmts)
+	returns := len(decl.Body.List) == 1 && null != nil && decl.Body.List[0].End() == null.End()
+	if !returns && !slices.Contains(emptied, decl.Body) {
+		return ""
+	}
+	return syntax.FunctionName(decl)
+}

@@ -1,0 +1,133 @@
+package removal
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/index"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// Collapse turns statements that go into what goes for them: a block that holds nothing else goes with what it belongs to, a deferred literal, an if that decides nothing more, a loop that only looks.
+// The body of a function that is declared, or of a literal that is a value, stays and is emptied; one of a declared function that has comments in the file loses its statements alone; without a file that is not looked at.
+// It reports false when something would be left that makes no sense, like a loop around nothing.
+func Collapse(x *index.Index, file *load.File, stmts []ast.Stmt) (whole []ast.Stmt, emptied []*ast.BlockStmt, ok bool) {
+	gone := slices.Clone(stmts)
+	ok = true
+	for i := 0; i < len(gone); i++ {
+		cur, found := x.Root.FindNode(gone[i])
+		if !found {
+			return nil, nil, false
+		}
+		block, isBlock := cur.Parent().Node().(*ast.BlockStmt)
+		if !isBlock || slices.ContainsFunc(block.List, func(s ast.Stmt) bool { return !slices.Contains(gone, s) }) {
+			continue
+		}
+		outer, body := around(x, cur.Parent())
+		switch {
+		case outer != nil && !slices.Contains(gone, outer):
+			gone = append(gone, outer)
+		case body != nil && cur.Parent().ParentEdgeKind() == edge.FuncDecl_Body && file != nil && len(syntax.CommentsIn(file, syntax.Extent{Start: file.Tok.Offset(body.Pos()), End: file.Tok.Offset(body.End())})) > 0:
+		case body != nil && !slices.Contains(emptied, body):
+			emptied = append(emptied, body)
+		case outer == nil && body == nil:
+			ok = false
+		}
+	}
+	in := func(s ast.Stmt, n ast.Node) bool { return n.Pos() <= s.Pos() && s.End() <= n.End() }
+	for _, s := range gone {
+		if !slices.ContainsFunc(gone, func(o ast.Stmt) bool { return o != s && in(s, o) }) && !slices.ContainsFunc(emptied, func(b *ast.BlockStmt) bool { return in(s, b) }) {
+			whole = append(whole, s)
+		}
+	}
+	return whole, emptied, ok
+}
+
+// around is the statement that has no sense once a block is empty, or the body that stays without it.
+func around(x *index.Index, block inspector.Cursor) (ast.Stmt, *ast.BlockStmt) {
+	holder := block.Parent()
+	switch block.ParentEdgeKind() {
+	case edge.BlockStmt_List, edge.CaseClause_Body, edge.CommClause_Body:
+		return block.Node().(ast.Stmt), nil
+	case edge.IfStmt_Body:
+		n := holder.Node().(*ast.IfStmt)
+		if stmt, listed := syntax.Listed(holder); listed && n.Else == nil && n.Init == nil && onlyLooks(x, n.Cond) {
+			return stmt, nil
+		}
+	case edge.RangeStmt_Body:
+		if stmt, listed := syntax.Listed(holder); listed && onlyVisits(x, holder.Node().(*ast.RangeStmt)) {
+			return stmt, nil
+		}
+	case edge.FuncDecl_Body:
+		return nil, block.Node().(*ast.BlockStmt)
+	case edge.FuncLit_Body:
+		lit := holder.Node().(*ast.FuncLit)
+		if stmt, ok := runs(holder); ok {
+			return stmt, nil
+		}
+		if lit.Type.Results == nil {
+			return nil, lit.Body
+		}
+	default:
+	}
+	return nil, nil
+}
+
+// AllGone is the body of a declared function of which every statement goes, and the comments in it that do not go with one; nil when there is more in it.
+func AllGone(file *load.File, decl ast.Decl, stmts []ast.Node) (body *ast.BlockStmt, left []*ast.Comment) {
+	f, ok := decl.(*ast.FuncDecl)
+	if !ok || f.Body == nil || slices.ContainsFunc(f.Body.List, func(s ast.Stmt) bool { return !slices.Contains(stmts, ast.Node(s)) }) {
+		return nil, nil
+	}
+	left = syntax.CommentsIn(file, syntax.Extent{Start: file.Tok.Offset(f.Body.Pos()), End: file.Tok.Offset(f.Body.End())})
+	for _, stmt := range f.Body.List {
+		goes := slices.Concat(syntax.Heading(file, stmt), syntax.Going(file, stmt))
+		left = slices.DeleteFunc(left, func(c *ast.Comment) bool { return slices.Contains(goes, c) })
+	}
+	return f.Body, left
+}
+
+// onlyVisits says that a loop over nothing does nothing: it goes through elements, declares its variables, and neither receives nor calls.
+func onlyVisits(x *index.Index, n *ast.RangeStmt) bool {
+	switch identity.Under(x.Info.TypeOf(n.X)).(type) {
+	case *types.Chan, *types.Signature, nil:
+		return false
+	}
+	return n.Tok != token.ASSIGN && Looked(x, n.X)
+}
+
+// runs is the statement that does nothing but run a literal, now or at the end.
+func runs(lit inspector.Cursor) (ast.Stmt, bool) {
+	call := lit.Parent()
+	n, ok := call.Node().(*ast.CallExpr)
+	if !ok {
+		return nil, false
+	}
+	switch call.ParentEdgeKind() {
+	case edge.DeferStmt_Call, edge.GoStmt_Call:
+		if lit.ParentEdgeKind() == edge.CallExpr_Fun && len(n.Args) == 0 {
+			return syntax.Listed(call.Parent())
+		}
+	case edge.ExprStmt_X:
+		if lit.ParentEdgeKind() == edge.CallExpr_Fun && len(n.Args) == 0 || lit.ParentEdgeKind() == edge.CallExpr_Args && syntax.Cleanup(n) {
+			return syntax.Listed(call.Parent())
+		}
+	default:
+	}
+	return nil, false
+}
+
+// onlyLooks says that a condition only looks: names, fields and nil.
+func onlyLooks(x *index.Index, cond ast.Expr) bool {
+	if e, ok := ast.Unparen(cond).(*ast.BinaryExpr); ok {
+		return onlyLooks(x, e.X) && onlyLooks(x, e.Y)
+	}
+	return syntax.Harmless(x.Info, cond)
+}

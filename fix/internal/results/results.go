@@ -1,0 +1,194 @@
+package results
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/index"
+	"github.com/seed-58def443/ssot/fix/internal/site"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/fix/internal/use"
+	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/fix/refusal"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// Step fits the variables that a call's results are assigned to.
+type Step struct{ Table *use.Table }
+
+// Drop is how the results go that the use does not have.
+type Drop struct {
+	site *site.Site
+	// For an assignment or a declaration:
+	stmt  ast.Stmt     // as it stands in its block; the if around it when it is in the head of one
+	names []ast.Expr   // what is assigned to, the value first
+	err   *ast.Ident   // of the error, nil when it is blank
+	obj   types.Object // the error's variable
+	// For a return:
+	ret *ast.ReturnStmt
+}
+
+// DropOf says how the error of a violation can go, as far as its own statement shows.
+func DropOf(pkg *load.Package, s *site.Site) (*Drop, *refusal.Refusal) {
+	lost := identity.Results(s.Typ(pkg))[1:]
+	refuse := func(format string, args ...any) (*Drop, *refusal.Refusal) {
+		return nil, &refusal.Refusal{Kind: refusal.Results, Detail: fmt.Sprintf("%s returns %s and %s returns one value: ", s.V.Symbol, identity.Describe(s.Typ(pkg)), s.V.Entry.Use) + fmt.Sprintf(format, args...)}
+	}
+	d := &Drop{site: s}
+	switch n := s.Parent(1).(type) {
+	case *ast.AssignStmt:
+		d.stmt, d.names = n, n.Lhs
+	case *ast.ValueSpec:
+		for _, name := range n.Names {
+			d.names = append(d.names, name)
+		}
+		if gen, ok := s.Parent(2).(*ast.GenDecl); ok && len(gen.Specs) == 1 {
+			d.stmt, _ = s.Parent(3).(ast.Stmt)
+		}
+	case *ast.ReturnStmt:
+		sig := syntax.EnclosingSignature(pkg.Info, s.Path)
+		if sig == nil || sig.Results().Len() != len(lost)+1 || slices.ContainsFunc(lost, func(t types.Type) bool { return !identity.IsError(t) }) {
+			return refuse("all of them are returned, and not all that goes is an error")
+		}
+		d.ret = n
+		return d, nil
+	case *ast.CallExpr:
+		return refuse("they are all passed on to %s; take the value alone and write %s for it", syntax.OneLine(types.ExprString(n.Fun)), s.V.Entry.Use)
+	default:
+		return refuse("nothing takes them")
+	}
+	if syntax.Blank(d.names[0]) {
+		return refuse("the value is not kept")
+	}
+	used := slices.DeleteFunc(slices.Clone(d.names[1:]), syntax.Blank)
+	if len(used) == 0 {
+		return d, nil
+	}
+	id, ok := used[0].(*ast.Ident)
+	if !ok || len(used) > 1 || !identity.IsError(pkg.Info.TypeOf(used[0])) {
+		return refuse("the other goes to %s, which is more than the check of an error", syntax.OneLine(types.ExprString(used[0])))
+	}
+	d.err, d.obj = id, syntax.Object(pkg.Info, id)
+	if s.Spec() != nil || d.obj == nil || d.obj.Parent() == d.obj.Pkg().Scope() {
+		return refuse("the error goes to %s, a variable of the package that other code may read", id.Name)
+	}
+	if outer, ok := s.Parent(2).(*ast.IfStmt); ok {
+		r := syntax.Reporter{Info: pkg.Info, Err: d.obj}
+		if outer.Else != nil || s.Parent(1).(*ast.AssignStmt).Tok == token.DEFINE || !r.Checks(outer.Cond) || !r.Only(outer.Body) {
+			return refuse("it stands in the head of an if that decides more than that; make it a statement of its own first")
+		}
+		d.stmt = outer
+	}
+	if !lists(s, d.stmt) {
+		return refuse("it is no statement of its own")
+	}
+	return d, nil
+}
+
+// lists says that a statement around the site stands among others in a block or a clause.
+func lists(s *site.Site, stmt ast.Stmt) bool {
+	i := slices.IndexFunc(s.Path, func(n ast.Node) bool { return n == stmt })
+	if stmt == nil || i < 1 {
+		return false
+	}
+	switch s.Path[i-1].(type) {
+	case *ast.BlockStmt, *ast.CaseClause, *ast.CommClause:
+		return true
+	}
+	return false
+}
+
+// DropResults takes away the results that the uses do not have, with what only handled them.
+func (p *Step) DropResults(d *draft.Draft) *refusal.Refusal {
+	pkg := d.Variants[0]
+	x := d.Group.Index(pkg)
+	var drops []*Drop
+	for _, s := range d.Sites {
+		u, r := p.Table.UseAt(pkg.Configuration, s)
+		if r != nil {
+			return r
+		}
+		if len(identity.Results(s.Typ(pkg))) < 2 || len(identity.Results(u.Typ)) != 1 {
+			continue
+		}
+		dr, r := DropOf(pkg, s)
+		if r != nil {
+			return r
+		}
+		if dr.ret != nil {
+			d.Edits = append(d.Edits, patch.Edit{Start: s.End(), End: s.End(), New: ", nil"})
+			continue
+		}
+		if r := dropNames(d, pkg, dr); r != nil {
+			return r
+		}
+		if dr.err != nil {
+			drops = append(drops, dr)
+			dropHandler(d, x, dr)
+		}
+	}
+	seen := map[types.Object]bool{}
+	for _, dr := range drops {
+		if seen[dr.obj] {
+			continue
+		}
+		seen[dr.obj] = true
+		e := &errorUses{draft: d, index: x, obj: dr.obj}
+		for _, other := range drops {
+			if other.obj == dr.obj {
+				e.drops = append(e.drops, other)
+			}
+		}
+		if r := e.settle(); r != nil {
+			return r
+		}
+	}
+	return nil
+}
+
+// dropNames leaves the first of the names that are assigned to.
+func dropNames(d *draft.Draft, pkg *load.Package, dr *Drop) *refusal.Refusal {
+	s := dr.site
+	lost := syntax.Extent{Start: d.File.Tok.Offset(dr.names[0].End()), End: d.File.Tok.Offset(dr.names[len(dr.names)-1].End())}
+	if len(syntax.CommentsIn(d.File, lost)) > 0 {
+		return &refusal.Refusal{Kind: refusal.Manual, Detail: "a comment stands between the names that are assigned to; decide by hand what becomes of it"}
+	}
+	d.Edits = append(d.Edits, patch.Edit{Start: lost.Start, End: lost.End})
+	assign, ok := s.Parent(1).(*ast.AssignStmt)
+	if !ok {
+		return nil
+	}
+	if id, ok := assign.Lhs[0].(*ast.Ident); ok && assign.Tok == token.DEFINE && pkg.Info.Defs[id] == nil { // the error was what is new
+		Retoken(d, assign, token.ASSIGN)
+	}
+	if outer, ok := dr.stmt.(*ast.IfStmt); ok {
+		head, tail := syntax.Extent{Start: d.File.Tok.Offset(outer.Pos()), End: d.File.Tok.Offset(assign.Pos())}, syntax.Extent{Start: s.End(), End: d.File.Tok.Offset(outer.End())}
+		d.Edits = append(d.Edits, patch.Edit{Start: head.Start, End: head.End}, patch.Edit{Start: tail.Start, End: tail.End})
+		d.Cuts = append(d.Cuts, draft.Cut{Extent: tail, Fed: s})
+		return d.Carry(syntax.CommentsIn(d.File, tail), d.File.Tok.Offset(outer.Pos()))
+	}
+	return nil
+}
+
+// Retoken changes between := and =.
+func Retoken(d *draft.Draft, assign *ast.AssignStmt, tok token.Token) {
+	at := d.File.Tok.Offset(assign.TokPos)
+	edit := patch.Edit{Start: at, End: at + len(assign.Tok.String()), New: tok.String()}
+	if !slices.Contains(d.Edits, edit) {
+		d.Edits = append(d.Edits, edit)
+	}
+}
+
+// dropHandler takes away the statement behind a dropped error if it only checks it.
+func dropHandler(d *draft.Draft, x *index.Index, dr *Drop) {
+	next, ok := index.Follower(x, dr.stmt)
+	if !ok || !syntax.Handles(syntax.Reporter{Info: x.Info, Err: dr.obj}, next) {
+		return
+	}
+	d.Leaving = append(d.Leaving, draft.Leaving{Stmt: next, Site: dr.site})
+}

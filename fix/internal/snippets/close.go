@@ -1,0 +1,134 @@
+package snippets
+
+import (
+	"go/ast"
+	"go/types"
+	"slices"
+
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/fix/refusal"
+)
+
+// holders are the variables of a snippet that hold what is replaced.
+func (s *ShownSite) holders() map[types.Object]bool {
+	held := map[types.Object]bool{}
+	info := s.V.Snippet.Info
+	hold := func(x ast.Expr) {
+		if id, ok := ast.Unparen(x).(*ast.Ident); ok {
+			held[info.ObjectOf(id)] = true
+		}
+	}
+	switch parent := s.parent().(type) {
+	case *ast.AssignStmt:
+		for i, r := range parent.Rhs {
+			if r == s.Expr() && i < len(parent.Lhs) {
+				hold(parent.Lhs[i])
+			}
+		}
+	case *ast.ValueSpec:
+		for i, r := range parent.Values {
+			if r == s.Expr() && i < len(parent.Names) {
+				hold(parent.Names[i])
+			}
+		}
+	}
+	delete(held, nil)
+	return held
+}
+
+// closings lists the calls in a snippet that would close the shared value.
+func (s *ShownSite) closings() []*ast.CallExpr {
+	info, held := s.V.Snippet.Info, s.holders()
+	var out []*ast.CallExpr
+	ast.Inspect(s.V.Snippet.File, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if !ok {
+			return true
+		}
+		sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+		if !ok || sel.Sel.Name != "Close" && sel.Sel.Name != "Shutdown" {
+			return true
+		}
+		if id, ok := ast.Unparen(sel.X).(*ast.Ident); ok && held[info.ObjectOf(id)] {
+			out = append(out, call)
+		}
+		return true
+	})
+	return out
+}
+
+// closeStatement is the statement that does nothing but a call, also deferred, and has its lines for itself; nil when there is none.
+func (e *ShownEdit) closeStatement(call *ast.CallExpr) ast.Stmt {
+	for _, stmt := range e.Statements() {
+		var does ast.Expr
+		switch s := stmt.(type) {
+		case *ast.ExprStmt:
+			does = ast.Unparen(s.X)
+		case *ast.DeferStmt:
+			does = s.Call
+		}
+		if does == nil || does != ast.Expr(call) {
+			continue
+		}
+		start, end := e.Code.Offset(stmt.Pos()), e.Code.Offset(stmt.End())
+		if start >= 0 && end >= 0 && e.opens(start) && e.closes(end) && !e.commented(start) {
+			return stmt
+		}
+	}
+	return nil
+}
+
+// ClosesOf are the closes of a site's value, each with the statement that can be taken away with it, or nil.
+// In a function that the snippet shows they stay where nothing else uses the variable: it would not compile without them.
+func (e *ShownEdit) ClosesOf(s *ShownSite) (calls []*ast.CallExpr, statements []ast.Stmt) {
+	calls = s.closings()
+	statements = make([]ast.Stmt, len(calls))
+	for i, call := range calls {
+		statements[i] = e.closeStatement(call)
+	}
+	if !s.inFunction() {
+		return calls, statements
+	}
+	held := s.holders()
+	for id, obj := range e.Code.Info.Uses {
+		if !held[obj] {
+			continue
+		}
+		closes := func(stmt ast.Stmt) bool { return stmt != nil && stmt.Pos() <= id.Pos() && id.Pos() < stmt.End() }
+		if !slices.ContainsFunc(statements, closes) {
+			return calls, statements
+		}
+	}
+	return calls, make([]ast.Stmt, len(calls))
+}
+
+// inFunction says that a site stands in a function that its snippet shows.
+func (s *ShownSite) inFunction() bool {
+	return slices.ContainsFunc(s.path, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return true
+		case *ast.FuncDecl:
+			return s.V.Snippet.Offset(n.Pos()) >= 0
+		}
+		return false
+	})
+}
+
+// dropCloses takes the statements away that would close the shared value.
+func (e *ShownEdit) dropCloses() *refusal.Refusal {
+	for _, s := range e.sites {
+		_, statements := e.ClosesOf(s)
+		for _, stmt := range statements {
+			if stmt == nil || e.inGone(stmt.Pos()) {
+				continue // a hazard, see shownHazards
+			}
+			start, end := e.Code.Offset(stmt.Pos()), e.Code.Offset(stmt.End())
+			e.gone = append(e.gone, syntax.Extent{Start: start, End: end})
+			if r := e.add(e.Text.Remove(e.withEmpty(start, end))); r != nil {
+				return r
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,251 @@
+package snippets
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/project"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/fix/internal/use"
+	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/fix/refusal"
+	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/scan/snippet"
+)
+
+// Finder plans in code of documentation.
+type Finder struct {
+	Project *project.Project
+	Table   *use.Table
+}
+
+// ShownSite is a violation in code that documentation shows.
+//
+// Such code is rewritten by bytes: the expression becomes the use, what the snippet itself brought only for the expression (imports, locals) goes with it, and every other byte stays.
+// Its types are not known, so what is checked is that it parses before and after, that the names in the use are free, that as many values are returned as are taken, and that the violation is gone; see [planner.verifyShown].
+type ShownSite struct {
+	V          *scan.Violation
+	Use        *use.Use
+	path       []ast.Node // in the snippet's syntax
+	Written    string     // the use as the file holds it
+	Start, End int        // of the use, in the result
+}
+
+func (s *ShownSite) Expr() ast.Expr { return s.path[len(s.path)-1].(ast.Expr) }
+
+func (s *ShownSite) parent() ast.Node { return s.path[len(s.path)-2] }
+
+// byHand refuses to rewrite a snippet.
+func byHand(format string, args ...any) *refusal.Refusal {
+	return &refusal.Refusal{Kind: refusal.Snippet, Detail: fmt.Sprintf(format, args...) + ": change it by hand"}
+}
+
+// LocateShown finds the syntax of a violation in its snippet.
+func (p *Finder) LocateShown(v *scan.Violation) (*ShownSite, *refusal.Refusal) {
+	code := v.Snippet
+	if code.File == nil {
+		return nil, byHand("the snippet parses neither as a file nor as statements, so where %s ends can't be told", v.Code)
+	}
+	start, _ := code.Pos(code.From)
+	end, _ := code.Pos(code.To)
+	path := syntax.Enclosing(code.File, start, end)
+	if path == nil {
+		return nil, byHand("%s is not one expression", v.Code)
+	}
+	if _, ok := path[len(path)-1].(*ast.ValueSpec); ok {
+		return nil, &refusal.Refusal{Kind: refusal.Copy, Detail: v.Code + " holds the struct itself: what it gets from the owner would be a copy; make it a pointer first"}
+	}
+	u, r := p.Table.Use(p.Project.FirstConfiguration(), v)
+	if r != nil {
+		return nil, r
+	}
+	if len(u.Holes) > 0 {
+		return nil, &refusal.Refusal{Kind: refusal.Scope, Detail: fmt.Sprintf("%s takes %s from where it stands, and a snippet does not say what has which type: change it by hand", u.Text, u.Holes[0].Text)}
+	}
+	return &ShownSite{V: v, Use: u, path: path}, nil
+}
+
+// RefuseShownShape refuses what has no equal with one value that is shared, as far as the snippet shows it.
+func (p *Finder) RefuseShownShape(s *ShownSite) *refusal.Refusal {
+	if _, ok := ast.Unparen(s.Expr()).(*ast.CompositeLit); ok && s.literalKept() {
+		return &refusal.Refusal{Kind: refusal.Copy, Detail: s.V.Code + " is a struct held by value: what it gets from the owner would be a copy; make it a pointer first"}
+	}
+	if star, ok := s.parent().(*ast.StarExpr); ok && star.X == s.Expr() {
+		return &refusal.Refusal{Kind: refusal.NoEqual, Detail: "the result is dereferenced on the spot: what is kept is a copy, which can't be shared"}
+	}
+	has := len(identity.Results(s.Use.Typ))
+	if want, ok := p.taken(s); ok && want != has {
+		return &refusal.Refusal{Kind: refusal.Results, Detail: fmt.Sprintf("%s returns %s, and the snippet takes %s of %s: change it by hand", s.Use.Text, values(has), values(want), s.V.Symbol)}
+	}
+	return nil
+}
+
+// literalKept says that a literal is a value, not an element whose & is left out.
+func (s *ShownSite) literalKept() bool {
+	lit, ok := ast.Unparen(s.Expr()).(*ast.CompositeLit)
+	return ok && lit.Type != nil
+}
+
+func values(n int) string {
+	if n == 1 {
+		return "one value"
+	}
+	return fmt.Sprintf("%d values", n)
+}
+
+// taken is how many values the place of a violation takes; it reports false when any number will do, or it is not known.
+func (p *Finder) taken(s *ShownSite) (int, bool) {
+	switch parent := s.parent().(type) {
+	case *ast.AssignStmt:
+		if len(parent.Rhs) == 1 {
+			return len(parent.Lhs), true
+		}
+	case *ast.ValueSpec:
+		if len(parent.Values) == 1 {
+			return len(parent.Names), true
+		}
+	case *ast.ExprStmt, *ast.GoStmt, *ast.DeferStmt:
+		return 0, false
+	case *ast.ReturnStmt:
+		if len(parent.Results) == 1 {
+			return p.returned(s)
+		}
+	case *ast.CallExpr:
+		if len(parent.Args) == 1 && parent.Fun != s.Expr() {
+			return p.returned(s)
+		}
+	}
+	return 1, true
+}
+
+// returned is how many values the forbidden function returns, if it is loaded.
+func (p *Finder) returned(s *ShownSite) (int, bool) {
+	if _, ok := ast.Unparen(s.Expr()).(*ast.CallExpr); !ok {
+		return 1, true
+	}
+	pkg := p.Project.Res.Program.Types(p.Project.FirstConfiguration(), s.V.Entry.Symbol.Package)
+	if pkg == nil {
+		return 0, false
+	}
+	f, ok := pkg.Scope().Lookup(s.V.Entry.Symbol.Name).(*types.Func)
+	if !ok {
+		return 0, false
+	}
+	return f.Signature().Results().Len(), true
+}
+
+// ShownEdit is the change of one snippet.
+type ShownEdit struct {
+	Code  *scan.Snippet // of the first site: the syntax is shared
+	Text  *snippet.Text
+	sites []*ShownSite
+	gone  []syntax.Extent // in the text
+	Edits []patch.Edit
+}
+
+func NewShownEdit(sites []*ShownSite) *ShownEdit {
+	e := &ShownEdit{Code: sites[0].V.Snippet, Text: sites[0].V.Snippet.Block.Text, sites: sites}
+	for _, s := range sites {
+		e.gone = append(e.gone, syntax.Extent{Start: s.V.Snippet.From, End: s.V.Snippet.To})
+	}
+	return e
+}
+
+func (e *ShownEdit) Rewrite() *refusal.Refusal {
+	for _, s := range e.sites {
+		// A remark on an option that goes would be wrong about the use, so it goes too; readers would take it for true.
+		if r := syntax.Manual(e.comments(s.Expr().Pos(), s.Expr().End()), "in what would be replaced"); r != nil {
+			return r
+		}
+	}
+	if r := e.dropCloses(); r != nil {
+		return r
+	}
+	if r := e.starve(); r != nil {
+		return r
+	}
+	names := map[string]string{}
+	if r := e.importOwners(names); r != nil {
+		return r
+	}
+	for _, s := range e.sites {
+		if r := e.replace(s, names); r != nil {
+			return r
+		}
+	}
+	return nil
+}
+
+// add keeps an edit of the text.
+func (e *ShownEdit) add(edit snippet.Edit, err error) *refusal.Refusal {
+	if err != nil {
+		return byHand("the snippet can't be edited, because %v", err)
+	}
+	e.Edits = append(e.Edits, patch.Edit{Start: edit.Start, End: edit.End, New: edit.New})
+	return nil
+}
+
+// replace writes the use. names are those of the owners, by import path.
+func (e *ShownEdit) replace(s *ShownSite, names map[string]string) *refusal.Refusal {
+	for i, part := range s.Use.Parts {
+		if i > 0 && s.Use.Parts[i-1].Owner != nil || part.Own {
+			continue // a member of the package before it, or a parameter of the use's own
+		}
+		name := part.Name
+		if part.Owner != nil {
+			name = names[part.Owner.Path()]
+		}
+		if r := e.means(s, name, part); r != nil {
+			return r
+		}
+	}
+	text := s.Use.Enclosed(s.Use.Spelled(names, nil), s.path)
+	edit, err := e.Text.Replace(s.V.Snippet.From, s.V.Snippet.To, text)
+	s.Written = edit.New
+	return e.add(edit, err)
+}
+
+// means refuses a name that the snippet gives another meaning.
+func (e *ShownEdit) means(s *ShownSite, name string, p use.Part) *refusal.Refusal {
+	if name == "" {
+		return nil // a dot import
+	}
+	scope := e.Code.Package.Scope().Innermost(s.Expr().Pos())
+	if scope == nil {
+		scope = e.Code.Package.Scope()
+	}
+	_, obj := scope.LookupParent(name, s.Expr().Pos())
+	switch imported, ok := obj.(*types.PkgName); {
+	case obj == nil || obj.Parent() == types.Universe:
+		return nil
+	case ok && p.Owner != nil && imported.Imported().Path() == p.Owner.Path():
+		return nil
+	case p.Owner == nil && p.Obj != nil && p.Obj.Parent() == nil: // a field or a method
+		return nil
+	}
+	return &refusal.Refusal{Kind: refusal.Name, Detail: fmt.Sprintf("%s in %s means something else in this snippet", name, s.Use.Text)}
+}
+
+// opens says that nothing but white space stands in front of an offset on its line.
+func (e *ShownEdit) opens(offset int) bool {
+	before := e.Text.Bytes()[:offset]
+	line := before[strings.LastIndexByte(string(before), '\n')+1:]
+	return strings.TrimSpace(string(line)) == ""
+}
+
+// comments lists the comments of the snippet in a range.
+func (e *ShownEdit) comments(start, end token.Pos) []*ast.Comment {
+	var out []*ast.Comment
+	for _, g := range e.Code.File.Comments {
+		for _, c := range g.List {
+			if start <= c.Pos() && c.Pos() < end {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,133 @@
+package syntax
+
+import (
+	"bytes"
+	"go/ast"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/fix/refusal"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// Weighty matches comments that are more than a remark: a tool acts on them, or somebody wanted to come back to them.
+var Weighty = regexp.MustCompile(`\b(TODO|FIXME|XXX|BUG|HACK)\b|^//\s*(nolint\b|#nosec\b)|^//[a-z0-9]+:[a-z0-9]|^//(line|export|extern)\s|#nosec`)
+
+// CommentsIn lists the comments inside a range of bytes.
+func CommentsIn(file *load.File, e Extent) []*ast.Comment {
+	var out []*ast.Comment
+	for _, group := range file.Syntax.Comments {
+		for _, c := range group.List {
+			if at := file.Tok.Offset(c.Pos()); e.Start <= at && at < e.End {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}
+
+// Carry moves comments to lines of their own above the statement, spec or field that holds an offset. It refuses when one of them must not be moved about.
+// One that was about an option says which: there it stood beside it, and here it would be about the statement.
+func Carry(file *load.File, eol string, comments []*ast.Comment, offset int) (patch.Edit, *refusal.Refusal) {
+	if len(comments) == 0 {
+		return patch.Edit{}, nil
+	}
+	if r := Manual(comments, "in what would be replaced"); r != nil {
+		return patch.Edit{}, r
+	}
+	at := lineOf(file, offset)
+	line := file.Src[at:]
+	indent := string(line[:len(line)-len(bytes.TrimLeft(line, " \t"))])
+	var text strings.Builder
+	about := abouts(file, comments)
+	for _, c := range comments {
+		words := c.Text
+		if key := about[c]; key != "" {
+			words = "// " + key + ": " + strings.TrimLeft(strings.TrimPrefix(words, "//"), " \t")
+		}
+		// The parser strips the carriage returns of comments; the file's own line ends come back.
+		text.WriteString(indent + strings.ReplaceAll(strings.ReplaceAll(words, "\r", ""), "\n", eol) + eol)
+	}
+	return patch.Edit{Start: at, End: at, New: text.String()}, nil
+}
+
+// abouts says which option the first line of a comment is about: the one behind which it stands, or above which. Of comments that name it themselves, and of those between other code, it says nothing.
+func abouts(file *load.File, comments []*ast.Comment) map[*ast.Comment]string {
+	out := map[*ast.Comment]string{}
+	line := file.Tok.Line
+	for _, group := range file.Syntax.Comments {
+		first := group.List[0]
+		if !slices.Contains(comments, first) || !strings.HasPrefix(first.Text, "//") {
+			continue
+		}
+		ast.Inspect(file.Syntax, func(n ast.Node) bool {
+			lit, ok := n.(*ast.CompositeLit)
+			if !ok || first.Pos() < lit.Lbrace || lit.Rbrace < first.Pos() {
+				return n == nil || n.Pos() <= first.Pos() && first.Pos() < n.End()
+			}
+			for _, e := range lit.Elts {
+				kv, ok := e.(*ast.KeyValueExpr)
+				if !ok {
+					continue
+				}
+				key, named := kv.Key.(*ast.Ident)
+				behind := kv.End() <= first.Pos() && line(kv.End()) == line(first.Pos())
+				above := group.End() <= kv.Pos() && line(group.End()-1)+1 == line(kv.Pos())
+				if named && (behind || above && out[first] == "") && !strings.Contains(first.Text, key.Name) {
+					out[first] = key.Name
+				}
+			}
+			return true
+		})
+	}
+	return out
+}
+
+// Manual refuses when one of the comments matters to a tool or to somebody's plans.
+func Manual(comments []*ast.Comment, where string) *refusal.Refusal {
+	for _, c := range comments {
+		if Weighty.MatchString(c.Text) {
+			return &refusal.Refusal{Kind: refusal.Manual, Detail: "the comment " + OneLine(c.Text) + " stands " + where + "; decide by hand what becomes of it"}
+		}
+	}
+	return nil
+}
+
+// lineOf is the start of the line on which the statement, spec, field or declaration begins that holds an offset: the innermost one with nothing before it on its line.
+func lineOf(file *load.File, offset int) int {
+	pos := file.Tok.Pos(offset)
+	best := 0
+	ast.Inspect(file.Syntax, func(n ast.Node) bool {
+		if n == nil || n.Pos() > pos || n.End() <= pos {
+			_, isFile := n.(*ast.File)
+			return isFile
+		}
+		switch n.(type) {
+		case ast.Stmt, ast.Decl, ast.Spec, *ast.KeyValueExpr, *ast.Field:
+			at := file.Tok.Offset(n.Pos())
+			start := bytes.LastIndexByte(file.Src[:at], '\n') + 1
+			if len(bytes.TrimSpace(bytes.TrimPrefix(file.Src[start:at], ByteOrderMark))) == 0 {
+				best = start
+			}
+		}
+		return true
+	})
+	return best
+}
+
+func OneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// LineEnd is the offset behind the line that holds an offset.
+func LineEnd(src []byte, offset int) int {
+	if i := bytes.IndexByte(src[offset:], '\n'); i >= 0 {
+		return offset + i + 1
+	}
+	return len(src)
+}
+
+func OnlyComment(rest []byte) bool {
+	rest = bytes.TrimSpace(rest)
+	return len(rest) == 0 || bytes.HasPrefix(rest, []byte("//"))
+}

@@ -1,0 +1,174 @@
+package syntax
+
+import (
+	"bytes"
+	"cmp"
+	"go/ast"
+	"go/token"
+	"slices"
+
+	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// Excerpt is the text of a declaration without the lines of statements that stand far from those that go: printing it
+// costs what the places cost that change, not what the function costs.
+//
+// A stretch of statements is left out between two that stay where a printer can't see across: the statements on both
+// sides have lines of their own, and no comment stands on those lines or between them, to be attached to the one or the
+// other or to be aligned with its neighbours.
+type Excerpt struct {
+	from    int // where the whole text begins in the file
+	Text    []byte
+	omitted []Extent // of the whole text, in its order
+	Without Omissions
+}
+
+// Omissions are stretches of a file whose statements are left out, in its order.
+type Omissions struct {
+	file      *load.File
+	stretches []Extent
+}
+
+// has says that a statement is left out.
+func (o Omissions) has(stmt ast.Stmt) bool {
+	if len(o.stretches) == 0 {
+		return false
+	}
+	at := o.file.Tok.Offset(stmt.Pos())
+	i, _ := slices.BinarySearchFunc(o.stretches, at, func(e Extent, at int) int { return cmp.Compare(e.End, at+1) })
+	return i < len(o.stretches) && o.stretches[i].Start <= at
+}
+
+// Least is how many bytes must be left out for an excerpt to be worth while.
+const Least = 1 << 10
+
+// ExcerptOf leaves out what it can of the text of a declaration, which begins at an offset of the file; nil when that
+// is not worth while.
+func ExcerptOf(file *load.File, decl ast.Decl, text []byte, from int, stmts []ast.Node) *Excerpt {
+	c := &cutter{file: file, stay: slices.Clone(stmts)}
+	slices.SortFunc(c.stay, func(a, b ast.Node) int { return cmp.Compare(a.Pos(), b.Pos()) })
+	c.within(decl)
+	slices.SortFunc(c.omitted, func(a, b Extent) int { return cmp.Compare(a.Start, b.Start) })
+	e := &Excerpt{from: from, Without: Omissions{file, c.omitted}}
+	last, saved := 0, 0
+	for _, o := range c.omitted {
+		o = Extent{o.Start - from, o.End - from}
+		e.omitted = append(e.omitted, o)
+		e.Text = append(e.Text, text[last:o.Start]...)
+		last, saved = o.End, saved+o.End-o.Start
+	}
+	if saved < Least || saved < len(text)/2 {
+		return nil
+	}
+	e.Text = append(e.Text, text[last:]...)
+	return e
+}
+
+// Whole moves edits of lines of the excerpt to the file.
+func (e *Excerpt) Whole(edits []patch.Edit) []patch.Edit {
+	for i, edit := range edits {
+		at := edit.Start
+		for _, o := range e.omitted {
+			if o.Start > at {
+				break
+			}
+			at += o.End - o.Start
+		}
+		edits[i].Start, edits[i].End = e.from+at, e.from+at+edit.End-edit.Start
+	}
+	return edits
+}
+
+// cutter finds the stretches of statements that can be left out.
+type cutter struct {
+	file    *load.File
+	stay    []ast.Node // what goes from the declaration, which must be seen with its neighbours; in the order of the source
+	omitted []Extent   // whole lines
+}
+
+// holds says that a node holds one of those that must be seen, or is one.
+func (c *cutter) holds(n ast.Node) bool {
+	i, _ := slices.BinarySearchFunc(c.stay, n.Pos(), func(s ast.Node, pos token.Pos) int { return cmp.Compare(s.Pos(), pos) })
+	return i < len(c.stay) && c.stay[i].Pos() < n.End()
+}
+
+// goes says that a node is itself one of those that must be seen.
+func (c *cutter) goes(n ast.Node) bool {
+	i, found := slices.BinarySearchFunc(c.stay, n.Pos(), func(s ast.Node, pos token.Pos) int { return cmp.Compare(s.Pos(), pos) })
+	return found && c.stay[i] == n
+}
+
+// within looks at the lists of statements in a node that hold what must be seen.
+func (c *cutter) within(root ast.Node) {
+	ast.Inspect(root, func(n ast.Node) bool {
+		if n == nil || !c.holds(n) || c.goes(n) {
+			return false
+		}
+		if list := ListOf(n); len(list) > 0 {
+			c.list(list)
+			return false
+		}
+		return true
+	})
+}
+
+// list leaves out what it can of a list: not what must be seen, nor the statements beside it, nor the first and the
+// last.
+func (c *cutter) list(list []ast.Stmt) {
+	stays := make([]bool, len(list))
+	stays[0], stays[len(list)-1] = true, true
+	for i, stmt := range list {
+		if c.holds(stmt) {
+			stays[max(i-1, 0)], stays[i], stays[min(i+1, len(list)-1)] = true, true, true
+			c.within(stmt)
+		}
+	}
+	for i := 0; i < len(list); i++ {
+		if stays[i] {
+			continue
+		}
+		first, next := i, i+1
+		for !stays[next] {
+			next++
+		}
+		i = next
+		for first < next && !Parted(c.file, list[first-1], list[first]) {
+			first++
+		}
+		for first < next && !Parted(c.file, list[next-1], list[next]) {
+			next--
+		}
+		if first == next {
+			continue
+		}
+		c.omitted = append(c.omitted, Extent{LineStart(c.file, list[first].Pos()), LineStart(c.file, list[next].Pos())})
+	}
+}
+
+// Parted says that what a printer makes of one side of the line end between two statements of a list does not depend on
+// the other side: they have lines of their own there, without comments on them or between them.
+func Parted(file *load.File, a, b ast.Stmt) bool {
+	if file.Tok.Line(a.End()) >= file.Tok.Line(b.Pos()) {
+		return false
+	}
+	end := file.Tok.Offset(b.Pos())
+	if i := bytes.IndexByte(file.Src[end:], '\n'); i >= 0 {
+		end += i
+	} else {
+		end = len(file.Src)
+	}
+	return !commented(file, Extent{LineStart(file, a.End()), end})
+}
+
+// LineStart is the offset at which the line of a position begins.
+func LineStart(file *load.File, pos token.Pos) int {
+	return bytes.LastIndexByte(file.Src[:file.Tok.Offset(pos)], '\n') + 1
+}
+
+// commented says that a comment stands in a range of bytes, or reaches into it.
+func commented(file *load.File, e Extent) bool {
+	groups := file.Syntax.Comments
+	i, _ := slices.BinarySearchFunc(groups, e.Start, func(g *ast.CommentGroup, at int) int { return cmp.Compare(file.Tok.Offset(g.End()), at) })
+	return i < len(groups) && file.Tok.Offset(groups[i].Pos()) < e.End
+}

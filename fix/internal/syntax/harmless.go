@@ -1,0 +1,165 @@
+package syntax
+
+import (
+	"go/ast"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
+	"golang.org/x/tools/go/types/typeutil"
+
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+)
+
+// Called says that a selector is called.
+func Called(sel inspector.Cursor) bool {
+	return sel.ParentEdgeKind() == edge.CallExpr_Fun
+}
+
+func Blank(e ast.Expr) bool {
+	id, ok := e.(*ast.Ident)
+	return ok && id.Name == "_"
+}
+
+// Cleanup says that a call asks for a function to be called at the end, and for nothing else.
+func Cleanup(call *ast.CallExpr) bool {
+	name := CalledName(call)
+	return len(call.Args) == 1 && (name == "Cleanup" || name == "DeferCleanup")
+}
+
+// Harmless says that evaluating an expression does nothing: it is made of composite literals, conversions, constants, operators that can't fail, calls that only return something, and reads of names and fields.
+// That a pointer on the way to a field may be nil is not looked at.
+func Harmless(info *types.Info, e ast.Expr) bool {
+	if e == nil {
+		return true
+	}
+	if info.Types[e].Value != nil || info.Types[e].IsType() {
+		return true
+	}
+	switch e := e.(type) {
+	case *ast.Ident, *ast.BasicLit, *ast.FuncLit:
+		return true
+	case *ast.ParenExpr:
+		return Harmless(info, e.X)
+	case *ast.SelectorExpr:
+		if _, ok := e.X.(*ast.Ident); ok {
+			return true
+		}
+		return Harmless(info, e.X)
+	case *ast.UnaryExpr:
+		return e.Op != token.ARROW && Harmless(info, e.X)
+	case *ast.BinaryExpr:
+		return !fails(info, e) && Harmless(info, e.X) && Harmless(info, e.Y)
+	case *ast.KeyValueExpr:
+		return Harmless(info, e.Key) && Harmless(info, e.Value)
+	case *ast.CompositeLit:
+		for _, x := range e.Elts {
+			if !Harmless(info, x) {
+				return false
+			}
+		}
+		return true
+	case *ast.CallExpr:
+		if slices.ContainsFunc(e.Args, func(arg ast.Expr) bool { return !Harmless(info, arg) }) {
+			return false
+		}
+		return info.Types[e.Fun].IsType() || onlyReturns(info, e)
+	}
+	return false
+}
+
+// onlyReturns says that a call does nothing but return a value, as far as its arguments do nothing: a function of the standard library that is known for it, or a method that says where something is.
+//
+// What is not known may start a server or register a flag, and stays. The lists are short on purpose: they hold what options are made of.
+// A String or Error method that fmt calls is taken to do nothing.
+func onlyReturns(info *types.Info, call *ast.CallExpr) bool {
+	switch fn := typeutil.Callee(info, call).(type) {
+	case *types.Builtin:
+		if fn.Name() == "make" {
+			return !slices.ContainsFunc(call.Args[1:], func(size ast.Expr) bool { return info.Types[size].Value == nil && !measures(info, size) })
+		}
+		return slices.Contains([]string{"len", "cap", "min", "max", "new"}, fn.Name())
+	case *types.Func:
+		if fn.Signature().Recv() != nil {
+			sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+			return ok && Harmless(info, sel.X) && OnlySays(fn)
+		}
+		if fn.FullName() == "strings.Repeat" { // a negative count panics
+			if n := info.Types[call.Args[1]].Value; n == nil || constant.Sign(n) < 0 {
+				return false
+			}
+		}
+		return fn.Pkg() != nil && OnlyComputes(fn) && !slices.ContainsFunc(call.Args, func(arg ast.Expr) bool { return isFunc(info.TypeOf(arg)) })
+	}
+	return false
+}
+
+// measures says that an expression is a length or a capacity, which is no number that make could panic at.
+func measures(info *types.Info, e ast.Expr) bool {
+	call, ok := ast.Unparen(e).(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	fn, ok := typeutil.Callee(info, call).(*types.Builtin)
+	return ok && (fn.Name() == "len" || fn.Name() == "cap")
+}
+
+// OnlyComputes lists functions of the standard library that return something and do nothing else.
+func OnlyComputes(fn *types.Func) bool {
+	name := fn.Name()
+	switch fn.Pkg().Path() {
+	case "context":
+		return name == "Background" || name == "TODO"
+	case "errors":
+		return name == "New"
+	case "fmt":
+		return strings.HasPrefix(name, "Sprint") || name == "Errorf"
+	case "net":
+		return name == "JoinHostPort" || name == "ParseIP"
+	case "net/url":
+		return name == "PathEscape" || name == "QueryEscape" || name == "User" || name == "UserPassword"
+	case "os":
+		return name == "Getenv"
+	case "path", "path/filepath":
+		return slices.Contains([]string{"Base", "Clean", "Dir", "Ext", "Join"}, name)
+	case "strconv":
+		return name == "Itoa" || name == "FormatBool" || strings.HasPrefix(name, "Quote")
+	case "strings":
+		return name != "NewReplacer"
+	case "time":
+		return name == "Now" || name == "Since" || name == "Until" || name == "Unix" || name == "UnixMilli"
+	}
+	return false
+}
+
+// OnlySays lists methods that say what something is or where it listens: those of times and durations, and Addr, Host, Port, String, URL and their like, which take nothing and return one plain value or address.
+func OnlySays(fn *types.Func) bool {
+	if pkg := fn.Pkg(); pkg != nil && pkg.Path() == "time" {
+		recv := identity.Named(fn.Signature().Recv().Type())
+		return recv != nil && (recv.Name() == "Duration" || recv.Name() == "Time" && !strings.HasPrefix(fn.Name(), "Unmarshal") && !strings.HasSuffix(fn.Name(), "Decode"))
+	}
+	sig := fn.Signature()
+	if sig.Params().Len() > 0 || sig.Results().Len() != 1 || !slices.Contains([]string{"Addr", "Address", "Host", "Hostname", "HostPort", "Port", "String", "URL"}, fn.Name()) {
+		return false
+	}
+	result := sig.Results().At(0).Type()
+	n := identity.Named(result)
+	return identity.Basic(result) || n != nil && n.Pkg() != nil && n.Pkg().Path() == "net" && n.Name() == "Addr"
+}
+
+func isFunc(t types.Type) bool {
+	_, ok := identity.Under(t).(*types.Signature)
+	return ok
+}
+
+// fails says that an operator can panic: on a divisor of zero, a negative shift, or interfaces that hold what can't be compared.
+func fails(info *types.Info, e *ast.BinaryExpr) bool {
+	if slices.Contains([]token.Token{token.QUO, token.REM, token.SHL, token.SHR}, e.Op) {
+		return true
+	}
+	return (e.Op == token.EQL || e.Op == token.NEQ) && (!identity.Basic(info.TypeOf(e.X)) || !identity.Basic(info.TypeOf(e.Y)))
+}

@@ -1,0 +1,124 @@
+package syntax
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+	"slices"
+	"strings"
+
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// DeclName is the name of a function or method, or of the first thing that a declaration declares.
+func DeclName(decl ast.Decl) string {
+	switch d := decl.(type) {
+	case *ast.FuncDecl:
+		return FunctionName(d)
+	case *ast.GenDecl:
+		if len(d.Specs) > 0 {
+			if spec, ok := d.Specs[0].(*ast.ValueSpec); ok {
+				return spec.Names[0].Name
+			}
+		}
+	}
+	return ""
+}
+
+// Counted says how many of something there are: "its caller", "its 12 callers".
+func Counted(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// Special says that the go command knows a function by its name: main, init, a test.
+func Special(file *load.File, decl *ast.FuncDecl) bool {
+	name := decl.Name.Name
+	if name == "_" || name == "init" || name == "main" && file.Syntax.Name.Name == "main" {
+		return true
+	}
+	return strings.HasSuffix(file.Path, "_test.go") && slices.ContainsFunc([]string{"Test", "Benchmark", "Fuzz", "Example"}, func(kind string) bool { return strings.HasPrefix(name, kind) })
+}
+
+// FunctionName is "NewHub" or "(*Hub).Stop".
+func FunctionName(f *ast.FuncDecl) string {
+	if f.Recv == nil || len(f.Recv.List) == 0 {
+		return f.Name.Name
+	}
+	recv, star := f.Recv.List[0].Type, ""
+	if s, ok := recv.(*ast.StarExpr); ok {
+		recv, star = s.X, "*"
+	}
+	switch t := recv.(type) {
+	case *ast.IndexExpr:
+		recv = t.X
+	case *ast.IndexListExpr:
+		recv = t.X
+	}
+	name := types.ExprString(recv)
+	if star != "" {
+		name = "(*" + name + ")"
+	}
+	return name + "." + f.Name.Name
+}
+
+// Root is the identifier that a path of selectors, indices and pointers starts with.
+func Root(e ast.Expr) *ast.Ident {
+	for {
+		switch x := ast.Unparen(e).(type) {
+		case *ast.Ident:
+			return x
+		case *ast.SelectorExpr:
+			e = x.X
+		case *ast.IndexExpr:
+			e = x.X
+		case *ast.StarExpr:
+			e = x.X
+		default:
+			return nil
+		}
+	}
+}
+
+// Leading is the identifier that an expression begins with, or nil.
+func Leading(e ast.Expr) *ast.Ident {
+	for {
+		switch x := e.(type) {
+		case *ast.Ident:
+			return x
+		case *ast.SelectorExpr:
+			e = x.X
+		case *ast.ParenExpr:
+			e = x.X
+		case *ast.StarExpr:
+			e = x.X
+		case *ast.UnaryExpr:
+			e = x.X
+		case *ast.IndexExpr:
+			e = x.X
+		case *ast.TypeAssertExpr:
+			e = x.X
+		default:
+			return nil
+		}
+	}
+}
+
+// Object is the variable that an identifier declares or names.
+func Object(info *types.Info, id *ast.Ident) types.Object {
+	if obj := info.Defs[id]; obj != nil {
+		return obj
+	}
+	return info.Uses[id]
+}
+
+func IsParameter(list *types.Tuple, obj *types.Var) bool {
+	for p := range list.Variables() {
+		if p == obj {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,56 @@
+package syntax
+
+import (
+	"go/ast"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/seed-58def443/ssot/scan"
+)
+
+func SpecPath(spec *ast.ImportSpec) string {
+	p, err := strconv.Unquote(spec.Path.Value)
+	if err != nil {
+		return ""
+	}
+	return p
+}
+
+// Extent is a range of bytes, the end exclusive.
+type Extent struct{ Start, End int }
+
+func Within(list []Extent, offset int) bool {
+	return slices.ContainsFunc(list, func(e Extent) bool { return e.Start <= offset && offset < e.End })
+}
+
+func SpecName(spec *ast.ImportSpec) string {
+	if spec.Name == nil {
+		return ""
+	}
+	return spec.Name.Name
+}
+
+var ByteOrderMark = []byte("\ufeff")
+
+// SpecAt is the import declaration of a violation, or nil.
+func SpecAt(v *scan.Violation) *ast.ImportSpec {
+	if v.Source == nil || v.Source.Syntax == nil {
+		return nil
+	}
+	for _, spec := range v.Source.Syntax.Imports {
+		if tok := v.Source.Tok; tok.Offset(spec.Pos()) == v.Offset && tok.Offset(spec.End()) == v.End {
+			return spec
+		}
+	}
+	return nil
+}
+
+// Enumerate joins names: "A", "A and B", "A, B and C".
+func Enumerate(names []string) string {
+	last := len(names) - 1
+	if last < 1 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:last], ", ") + " and " + names[last]
+}

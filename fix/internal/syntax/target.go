@@ -1,0 +1,39 @@
+package syntax
+
+import (
+	"go/ast"
+	"go/token"
+
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
+)
+
+// Whole is the call of the function that an expression names.
+func Whole(fun inspector.Cursor) (inspector.Cursor, bool) {
+	for {
+		switch fun.ParentEdgeKind() {
+		case edge.ParenExpr_X, edge.IndexExpr_X, edge.IndexListExpr_X:
+			fun = fun.Parent()
+		case edge.CallExpr_Fun:
+			return fun.Parent(), true
+		default:
+			return fun, false
+		}
+	}
+}
+
+// Target is what the i-th value of an assignment or a declaration goes to, nil when that can't be said.
+func Target(stmt inspector.Cursor, i int) ast.Expr {
+	switch n := stmt.Node().(type) {
+	case *ast.AssignStmt:
+		// A call with several results, or a type assertion with ok: the value is the first.
+		if i < len(n.Lhs) && (n.Tok == token.ASSIGN || n.Tok == token.DEFINE) {
+			return n.Lhs[i]
+		}
+	case *ast.ValueSpec:
+		if i < len(n.Names) {
+			return n.Names[i]
+		}
+	}
+	return nil
+}

@@ -1,0 +1,23 @@
+package unloaded
+
+import (
+	"bytes"
+	"strings"
+)
+
+// Linknames are the words of the directives by which a file names things for the linker: the file's own name of it, and mostly the other's.
+func Linknames(src []byte) [][]string {
+	const directive = "//go:linkname "
+	if !bytes.Contains(src, []byte(directive)) {
+		return nil
+	}
+	var out [][]string
+	for line := range bytes.Lines(src) {
+		if rest, ok := bytes.CutPrefix(line, []byte(directive)); ok {
+			if words := strings.Fields(string(rest)); len(words) > 0 {
+				out = append(out, words)
+			}
+		}
+	}
+	return out
+}

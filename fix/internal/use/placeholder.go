@@ -1,0 +1,92 @@
+package use
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/site"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/fix/refusal"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// Filling is what stands for a placeholder where a use is written: a variable, or a field or a method of one.
+type Filling struct {
+	text    string
+	Root    *types.Var
+	members []types.Object // selected one from the other, the first from the root
+}
+
+// Fill finds what stands for each placeholder of a use where a site is, in the order of the use. It is refused where nothing in scope will do.
+func Fill(pkg *load.Package, s *site.Site, u *Use) ([]Filling, *refusal.Refusal) {
+	if len(u.Holes) == 0 {
+		return nil, nil
+	}
+	v := viewFrom(pkg, s)
+	if name := callsItself(v, u); name != "" {
+		return nil, &refusal.Refusal{Kind: refusal.Scope, Detail: fmt.Sprintf("%s would call %s where that is made: it would never return", u.Text, name)}
+	}
+	out := make([]Filling, len(u.Holes))
+	for i, h := range u.Holes {
+		find := v.value
+		if h.Context {
+			find = v.context
+		}
+		f, why := find(h)
+		if why != "" {
+			return nil, &refusal.Refusal{Kind: refusal.Scope, Detail: fmt.Sprintf("%s needs %s", u.Text, why)}
+		}
+		out[i] = f
+	}
+	return out, nil
+}
+
+// callsItself is the name of the method around a site if the use calls it, or nothing. A function of the owner's can't be around one, a method of a value can.
+func callsItself(v *view, u *Use) string {
+	if len(v.functions) == 0 {
+		return ""
+	}
+	decl, ok := v.functions[len(v.functions)-1].(*ast.FuncDecl)
+	if !ok {
+		return ""
+	}
+	around, ok := v.pkg.Info.Defs[decl.Name].(*types.Func)
+	if !ok || around.Signature().Recv() == nil {
+		return ""
+	}
+	for _, p := range u.Parts {
+		f, ok := p.Obj.(*types.Func)
+		if ok && identity.SameObject(f, around) && f.Signature().Recv() != nil && identity.Same(f.Signature().Recv().Type(), around.Signature().Recv().Type()) {
+			return syntax.FunctionName(decl)
+		}
+	}
+	return ""
+}
+
+// Expected are the identifiers of a use at a site, without its qualifiers, with what each must mean there.
+func (u *Use) Expected(filled []Filling) []Expectation {
+	var out []Expectation
+	for _, p := range u.Parts {
+		switch {
+		case p.Owner != nil:
+		case p.hole > 0:
+			f := filled[p.hole-1]
+			out = append(out, Expectation{Obj: f.Root, At: true})
+			for _, m := range f.members {
+				out = append(out, Expectation{Obj: m})
+			}
+		default:
+			out = append(out, Expectation{Obj: p.Obj, Own: p.Own})
+		}
+	}
+	return out
+}
+
+// Expectation is what an identifier must mean.
+type Expectation struct {
+	Obj types.Object
+	At  bool // the very variable that is declared where obj is
+	Own bool // one that the use declares
+}

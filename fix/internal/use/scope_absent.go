@@ -1,0 +1,132 @@
+package use
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+)
+
+// absent says that the code around the site has just found out that there is no value in what would be filled in: it stands where a comparison with nil, the ok or the error that came with it says so. Nothing when it does not.
+//
+// Such a place is often the very reason for the violation: if a == nil, make one of its own.
+func (v *view) absent(f Filling) string {
+	for i, n := range v.site.Path {
+		if stmt, ok := n.(*ast.IfStmt); ok && i+1 < len(v.site.Path) {
+			switch next := v.site.Path[i+1]; {
+			case next == ast.Node(stmt.Body) && v.denies(stmt.Cond, true, f),
+				stmt.Else != nil && next == ast.Node(stmt.Else) && v.denies(stmt.Cond, false, f):
+				return v.absentBy(f, stmt.Cond)
+			}
+		}
+		for _, before := range syntax.ListOf(n) {
+			if before.End() > v.site.Expr.Pos() {
+				break
+			}
+			if stmt, ok := before.(*ast.IfStmt); ok && stmt.Else == nil && goesAway(stmt.Body) && v.denies(stmt.Cond, false, f) {
+				return v.absentBy(f, stmt.Cond)
+			}
+		}
+	}
+	return ""
+}
+
+func (v *view) absentBy(f Filling, cond ast.Expr) string {
+	return fmt.Sprintf("line %d says that %s is missing", v.line(cond.Pos()), f.text)
+}
+
+// goesAway says that what stands after a block is not reached from it, as far as its last statement shows.
+func goesAway(body *ast.BlockStmt) bool {
+	if len(body.List) == 0 {
+		return false
+	}
+	switch body.List[len(body.List)-1].(type) {
+	case *ast.ReturnStmt, *ast.BranchStmt:
+		return true
+	}
+	return false
+}
+
+// denies says that a condition, when it holds or when it does not, means that there is no value in what would be filled in, and that nothing is put into it from there to the site.
+func (v *view) denies(cond ast.Expr, holds bool, f Filling) bool {
+	switch c := ast.Unparen(cond).(type) {
+	case *ast.UnaryExpr:
+		return c.Op == token.NOT && v.denies(c.X, !holds, f)
+	case *ast.BinaryExpr:
+		switch c.Op {
+		case token.LAND:
+			return holds && (v.denies(c.X, true, f) || v.denies(c.Y, true, f))
+		case token.LOR:
+			return !holds && (v.denies(c.X, false, f) || v.denies(c.Y, false, f))
+		case token.EQL, token.NEQ:
+			x, null := c.X, c.Y
+			if v.isNil(x) {
+				x, null = null, x
+			}
+			if !v.isNil(null) {
+				return false
+			}
+			if isNull := holds == (c.Op == token.EQL); isNull {
+				return v.names(x, f) && !v.setBetween(f, cond)
+			}
+			return v.cameWith(x, cond, f) && !v.setBetween(f, cond)
+		default:
+			return false
+		}
+	case *ast.Ident:
+		return !holds && v.cameWith(c, cond, f) && !v.setBetween(f, cond)
+	}
+	return false
+}
+
+func (v *view) isNil(e ast.Expr) bool { return v.pkg.Info.Types[ast.Unparen(e)].IsNil() }
+
+// names says that an expression is what would be filled in, or the variable that it is taken from.
+func (v *view) names(e ast.Expr, f Filling) bool {
+	id := syntax.Leading(e)
+	if id == nil || syntax.Object(v.pkg.Info, id) != types.Object(f.Root) {
+		return false
+	}
+	text := types.ExprString(ast.Unparen(e))
+	return text == f.text || text == f.Root.Name()
+}
+
+// cameWith says that an ok or an error was last set, before a condition, by the statement that also set the variable.
+func (v *view) cameWith(e ast.Expr, cond ast.Expr, f Filling) bool {
+	id, ok := ast.Unparen(e).(*ast.Ident)
+	if !ok {
+		return false
+	}
+	x, ok := syntax.Object(v.pkg.Info, id).(*types.Var)
+	if !ok || x == f.Root {
+		return false
+	}
+	var last *ast.AssignStmt
+	for _, a := range v.assignments(x) {
+		if a.End() <= cond.Pos() {
+			last = a
+		}
+	}
+	return last != nil && len(last.Rhs) == 1 && slices.ContainsFunc(last.Lhs, func(l ast.Expr) bool { return v.names(l, f) })
+}
+
+// setBetween says that something is put into what would be filled in between a condition and the site.
+func (v *view) setBetween(f Filling, cond ast.Expr) bool {
+	found := false
+	ast.Inspect(v.site.File.Syntax, func(n ast.Node) bool {
+		if n == nil || found || n.End() <= cond.End() || n.Pos() >= v.site.Expr.Pos() {
+			return false
+		}
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			found = n.Pos() >= cond.End() && slices.ContainsFunc(n.Lhs, func(l ast.Expr) bool { return v.names(l, f) })
+		case *ast.UnaryExpr: // whoever has its address may
+			found = n.Op == token.AND && n.Pos() >= cond.End() && v.names(n.X, f)
+		}
+		return !found
+	})
+	return found
+}

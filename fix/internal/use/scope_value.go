@@ -1,0 +1,111 @@
+package use
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+	"slices"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+)
+
+// value finds the one value in scope that has the type of a placeholder: a local variable, a parameter, the receiver, or a field of the receiver.
+// A variable that was declared with what another candidate holds (a := s.app) stands for both. Variables of the package are none: a use can name those itself.
+func (v *view) value(h hole) (Filling, string) {
+	var found []Filling
+	passed := ""
+	for _, x := range v.variables {
+		switch {
+		case x.role == aGlobal:
+		case !identity.Same(x.Type(), h.typ):
+		case v.unset(x):
+			passed = fmt.Sprintf(": %s of line %d is declared without a value", x.Name(), v.line(x.Pos()))
+		default:
+			found = append(found, Filling{text: x.Name(), Root: x.Var})
+		}
+	}
+	for _, x := range v.variables {
+		if x.role == aReceiver {
+			found = append(found, v.fields(x, h.typ)...)
+		}
+	}
+	found = slices.DeleteFunc(v.distinct(found), func(f Filling) bool {
+		why := v.absent(f)
+		if why != "" {
+			passed = ": " + why
+		}
+		return why != ""
+	})
+	want := "a " + identity.Short(h.typ)
+	switch len(found) {
+	case 1:
+		return found[0], ""
+	case 0:
+		return Filling{}, fmt.Sprintf("%s, and none is in scope here%s; pass one in", want, passed)
+	}
+	names := make([]string, len(found))
+	for i, f := range found {
+		names[i] = f.text
+	}
+	return Filling{}, fmt.Sprintf("%s, and here that could be %s or %s; write down which by hand", want, strings.Join(names[:len(names)-1], ", "), names[len(names)-1])
+}
+
+// fields are the fields of a receiver that have a type.
+func (v *view) fields(x variable, typ types.Type) []Filling {
+	t := x.Type()
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return nil
+	}
+	var out []Filling
+	for f := range st.Fields() {
+		if identity.Same(f.Type(), typ) && f.Name() != "_" && (f.Exported() || f.Pkg() == v.pkg.Types) {
+			out = append(out, Filling{text: x.Name() + "." + f.Name(), Root: x.Var, members: []types.Object{f}})
+		}
+	}
+	return out
+}
+
+// distinct leaves out what a variable before it was declared with.
+func (v *view) distinct(found []Filling) []Filling {
+	aliased := map[string]bool{}
+	for _, f := range found {
+		if len(f.members) == 0 {
+			aliased[v.declaredAs(f.Root)] = true
+		}
+	}
+	var out []Filling
+	for _, f := range found {
+		if !aliased[f.text] {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// declaredAs is the expression that a local variable is declared with by a statement of its own and keeps, or nothing.
+func (v *view) declaredAs(x *types.Var) string {
+	decl := v.site.Decl()
+	if decl == nil {
+		return ""
+	}
+	text := ""
+	ast.Inspect(decl, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.AssignStmt, *ast.DeclStmt:
+			if id, value := syntax.Declares(n.(ast.Stmt)); id != nil && value != nil && v.pkg.Info.Defs[id] == x {
+				text = types.ExprString(value)
+			}
+		}
+		return true
+	})
+	if text != "" && len(v.assigned(x)) > 0 {
+		return ""
+	}
+	return text
+}

@@ -1,0 +1,67 @@
+package use
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/internal/memo"
+	"github.com/seed-58def443/ssot/fix/internal/project"
+	"github.com/seed-58def443/ssot/fix/refusal"
+	"github.com/seed-58def443/ssot/scan"
+)
+
+// Table remembers the uses of rules, typed.
+type Table struct {
+	Project *project.Project
+	typed   memo.Map[useKey, typed]
+}
+
+type typed struct {
+	use *Use
+	err error
+}
+
+type useKey struct{ configuration, text, owners string }
+
+// Use types a violation's use in a configuration, once.
+func (p *Table) Use(configuration string, v *scan.Violation) (*Use, *refusal.Refusal) {
+	owners := p.Project.Owners(v.Rule)
+	got := p.typed.Get(useKey{configuration, v.Entry.Use, strings.Join(owners, " ")}, func() typed {
+		u, err := newUse(p.Project.Res.Program, configuration, v.Entry.Use, owners)
+		return typed{u, err}
+	})
+	if got.err != nil {
+		return nil, p.refuseUse(configuration, v, got.err)
+	}
+	return got.use, nil
+}
+
+// refuseUse refuses a use that has no type in a configuration, because of the errors of an owner that it names where there are some.
+func (p *Table) refuseUse(configuration string, v *scan.Violation, err error) *refusal.Refusal {
+	for _, path := range p.Project.Owners(v.Rule) {
+		pkg := p.Project.Res.Program.Types(configuration, path)
+		if pkg == nil || !regexp.MustCompile(`\b`+regexp.QuoteMeta(pkg.Name())+`\.`).MatchString(v.Entry.Use) {
+			continue
+		}
+		if r := p.RefuseBroken(configuration, v, path); r != nil {
+			return r
+		}
+	}
+	return &refusal.Refusal{Kind: refusal.Owner, Detail: fmt.Sprintf("in the configuration %s, %v", configuration, err)}
+}
+
+// RefuseBroken refuses what comes from a package that has errors in a configuration.
+func (p *Table) RefuseBroken(configuration string, v *scan.Violation, path string) *refusal.Refusal {
+	for _, pkg := range p.Project.Res.Program.Packages {
+		if pkg.Path != path || pkg.ForTest != "" || pkg.Configuration != configuration || len(pkg.Errors) == 0 {
+			continue
+		}
+		first := pkg.Errors[0]
+		if first.Position.Filename != "" {
+			first.Position.Filename = p.Project.Rel(first.Position.Filename)
+		}
+		return &refusal.Refusal{Kind: refusal.Owner, Detail: fmt.Sprintf("no rewrite to %s can be verified: %s does not type-check: %v", v.Entry.Use, path, first)}
+	}
+	return nil
+}

@@ -1,0 +1,63 @@
+package write
+
+import (
+	"go/ast"
+	"go/types"
+
+	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/layout"
+	"github.com/seed-58def443/ssot/fix/internal/site"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/fix/internal/use"
+	"github.com/seed-58def443/ssot/fix/patch"
+)
+
+// Lies says where a byte of the source lies in the result. It reports false for one that was edited.
+func Lies(d *draft.Draft, offset int) (int, bool) {
+	for _, e := range d.Edits {
+		if e.Start <= offset && offset < e.End {
+			return 0, false
+		}
+	}
+	at := d.At(layout.Moved(offset, d.Edits))
+	return at, at >= 0
+}
+
+// convert keeps the type that a function infers from a site that is its argument: the use is converted to it.
+// Where the file can't name the type, or values of it are not what the use returns, the verification says so.
+func convert(d *draft.Draft, s *site.Site, u *use.Use) {
+	call, ok := s.Parent(1).(*ast.CallExpr)
+	old := s.Typ(d.Variants[0])
+	if !ok || old == nil || identity.Same(old, u.Typ) || !identity.Assignable(u.Typ, old) || !inferred(d.Variants[0].Info, call, s.Expr) {
+		return
+	}
+	if _, isNamed := types.Unalias(old).(*types.Named); !isNamed {
+		return
+	}
+	if text, ok := d.TypeName(old, s.Expr.Pos()); ok {
+		d.Edits = append(d.Edits, patch.Edit{Start: s.Start(), End: s.Start(), New: text + "("}, patch.Edit{Start: s.End(), End: s.End(), New: ")"})
+	}
+}
+
+// inferred says that the type of an argument decides a type argument of the function that is called.
+func inferred(info *types.Info, call *ast.CallExpr, arg ast.Expr) bool {
+	f := syntax.Callee(info, call.Fun)
+	i := syntax.Index(call.Args, arg)
+	if f == nil || i < 0 {
+		return false
+	}
+	switch ast.Unparen(call.Fun).(type) {
+	case *ast.IndexExpr, *ast.IndexListExpr:
+		return false
+	}
+	params := f.Origin().Signature().Params()
+	if f.Origin().Signature().TypeParams().Len() == 0 || params.Len() == 0 {
+		return false
+	}
+	_, direct := params.At(min(i, params.Len()-1)).Type().(*types.TypeParam)
+	if slice, ok := params.At(params.Len() - 1).Type().(*types.Slice); ok && f.Signature().Variadic() && i >= params.Len()-1 {
+		_, direct = slice.Elem().(*types.TypeParam)
+	}
+	return direct
+}

@@ -1,0 +1,64 @@
+package write
+
+import (
+	"bytes"
+	"go/ast"
+	"go/token"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/layout"
+	"github.com/seed-58def443/ssot/fix/internal/site"
+	"github.com/seed-58def443/ssot/fix/internal/use"
+	"github.com/seed-58def443/ssot/fix/patch"
+)
+
+// pass writes the uses that calls are given. Their imports were asked for.
+func pass(d *draft.Draft, used map[*site.Site]*use.Use, filled map[*site.Site][]use.Filling) {
+	for _, c := range d.Passing {
+		var args []ast.Node
+		for _, arg := range c.Call.Args {
+			args = append(args, arg)
+		}
+		text := spelled(d, c.Site, used[c.Site], filled[c.Site])
+		d.Texts[c.Site] = text
+		d.Edits = append(d.Edits, InsertInList(d, c.Call.Lparen, args, c.At, text))
+	}
+}
+
+// settlePassing finds the uses that calls were given in the result. It reports false when one is lost.
+func settlePassing(d *draft.Draft) bool {
+	for _, c := range d.Passing {
+		var args []ast.Node
+		for _, arg := range c.Call.Args {
+			args = append(args, arg)
+		}
+		edit := InsertInList(d, c.Call.Lparen, args, c.At, d.Texts[c.Site])
+		lead := strings.Index(edit.New, d.Texts[c.Site])
+		start := layout.Moved(edit.Start, d.Edits) - len(edit.New) + lead
+		x := draft.Placed{Site: c.Site, Start: d.At(start), End: d.At(start+len(d.Texts[c.Site])-1) + 1, Passed: true}
+		if x.Start < 0 || x.End <= x.Start || x.End > len(d.After) {
+			return false
+		}
+		d.Placed = append(d.Placed, x)
+	}
+	return true
+}
+
+// InsertInList inserts an element before the i-th of a list in parentheses, on a line of its own where that one has one.
+func InsertInList(d *draft.Draft, open token.Pos, list []ast.Node, i int, text string) patch.Edit {
+	if i < len(list) {
+		at := d.File.Tok.Offset(list[i].Pos())
+		separator := ", "
+		if from := bytes.LastIndexByte(d.File.Src[:at], '\n') + 1; len(bytes.TrimSpace(d.File.Src[from:at])) == 0 {
+			separator = "," + d.Layout.Eol + string(d.File.Src[from:at])
+		}
+		return patch.Edit{Start: at, End: at, New: text + separator}
+	}
+	if len(list) == 0 {
+		at := d.File.Tok.Offset(open) + 1
+		return patch.Edit{Start: at, End: at, New: text}
+	}
+	at := d.File.Tok.Offset(list[len(list)-1].End())
+	return patch.Edit{Start: at, End: at, New: ", " + text}
+}

@@ -1,0 +1,30 @@
+package write
+
+import (
+	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/site"
+	"github.com/seed-58def443/ssot/fix/internal/use"
+	"github.com/seed-58def443/ssot/fix/patch"
+)
+
+// spell writes out the type of a package-level variable that would get another one with the use.
+func spell(d *draft.Draft, s *site.Site, u *use.Use) {
+	spec := s.Spec()
+	if spec == nil || spec.Type != nil || len(spec.Names) != 1 || len(spec.Values) != 1 || spec.Values[0] != s.Expr {
+		return
+	}
+	old := s.Typ(d.Variants[0])
+	if identity.Same(old, u.Typ) {
+		return
+	}
+	if !identity.Assignable(u.Typ, old) {
+		return // the verification says so, with both types
+	}
+	text, ok := d.TypeName(old, spec.Pos())
+	if !ok {
+		return // the verification says whether those who use it can do with the new one
+	}
+	at := d.File.Tok.Offset(spec.Names[0].End())
+	d.Edits = append(d.Edits, patch.Edit{Start: at, End: at, New: " " + text})
+}

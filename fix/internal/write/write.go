@@ -1,0 +1,170 @@
+package write
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/feeders"
+	"github.com/seed-58def443/ssot/fix/internal/gate"
+	"github.com/seed-58def443/ssot/fix/internal/layout"
+	"github.com/seed-58def443/ssot/fix/internal/leave"
+	"github.com/seed-58def443/ssot/fix/internal/move"
+	"github.com/seed-58def443/ssot/fix/internal/project"
+	"github.com/seed-58def443/ssot/fix/internal/results"
+	"github.com/seed-58def443/ssot/fix/internal/site"
+	"github.com/seed-58def443/ssot/fix/internal/snippets"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/fix/internal/use"
+	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/fix/refusal"
+	"github.com/seed-58def443/ssot/scan"
+)
+
+// Write computes the file's new bytes.
+func (p *Writer) Write(d *draft.Draft) *refusal.Refusal {
+	slices.SortFunc(d.Sites, func(a, b *site.Site) int { return cmp.Compare(a.Start(), b.Start()) })
+	for _, s := range d.Sites {
+		d.Gone = append(d.Gone, syntax.Extent{Start: s.Start(), End: s.End()})
+	}
+	if project.IsPage(d.File) {
+		return writePage(d)
+	}
+	for _, step := range []func(*draft.Draft) *refusal.Refusal{p.Leave.Leave, p.Results.DropResults, p.Results.GainResults, p.Feeders.Feed, p.replace} {
+		if r := step(d); r != nil {
+			return r
+		}
+	}
+	if r := show(d); r != nil {
+		return r
+	}
+	if r := directives(d); r != nil {
+		return r
+	}
+	if r := move.Move(d); r != nil {
+		return r
+	}
+	return finish(d)
+}
+
+// directives inserts the allow directives.
+func directives(d *draft.Draft) *refusal.Refusal {
+	seen := map[patch.Edit]bool{}
+	for _, in := range d.Allow {
+		edit, err := place(d, in)
+		if err != nil {
+			return &refusal.Refusal{Kind: refusal.Conflict, Detail: err.Error()}
+		}
+		if !seen[edit] {
+			seen[edit] = true
+			d.Edits = append(d.Edits, edit)
+		}
+	}
+	return nil
+}
+
+// replace writes the uses, under the names that the file has for the owners.
+func (p *Writer) replace(d *draft.Draft) *refusal.Refusal {
+	used := map[*site.Site]*use.Use{}
+	filled := map[*site.Site][]use.Filling{}
+	move.Depart(d)
+	for _, s := range d.Using() {
+		u, r := p.Table.UseAt(d.Variants[0].Configuration, s)
+		if r != nil {
+			return r
+		}
+		used[s] = u
+		if filled[s], r = use.Fill(d.Variants[0], s, u); r != nil {
+			return r
+		}
+		for _, o := range u.Owners() {
+			d.Imports.Want(o, s.Expr.Pos())
+		}
+	}
+	move.Ask(d)
+	if r := d.Imports.Choose(); r != nil {
+		return r
+	}
+	for _, s := range d.Sites {
+		text := used[s].Enclosed(spelled(d, s, used[s], filled[s]), s.Path)
+		d.Texts[s] = text
+		d.Edits = append(d.Edits, patch.Edit{Start: s.Start(), End: s.End(), New: text})
+		spell(d, s, used[s])
+		convert(d, s, used[s])
+		point(d, s, used[s])
+		if r := d.Carry(syntax.CommentsIn(d.File, syntax.Extent{Start: s.Start(), End: s.End()}), s.Start()); r != nil {
+			return r
+		}
+	}
+	pass(d, used, filled)
+	return nil
+}
+
+// spelled is a use as the file names it at a site.
+func spelled(d *draft.Draft, s *site.Site, u *use.Use, filled []use.Filling) string {
+	names := map[string]string{}
+	for _, o := range u.Owners() {
+		names[o.Pkg.Path()] = d.Imports.Name(o, s.Expr.Pos())
+	}
+	return u.Spelled(names, filled)
+}
+
+// finish makes the edits and finds the uses again in what comes out.
+func finish(d *draft.Draft) *refusal.Refusal {
+	after, at, err := d.Layout.Apply(d.File.Src, d.Edits)
+	if err != nil {
+		return &refusal.Refusal{Kind: refusal.Conflict, Detail: "two changes meet on one line of " + d.Rel + ": make this one by hand"}
+	}
+	d.After, d.At = after, at
+	for _, s := range d.Sites {
+		start := layout.Moved(s.Start(), d.Edits)
+		x := draft.Placed{Site: s, Start: at(start), End: at(start+len(d.Texts[s])-1) + 1}
+		if x.Start < 0 || x.End <= x.Start || x.End > len(after) {
+			return &refusal.Refusal{Kind: refusal.Conflict, Detail: "the use can't be found again in the result"}
+		}
+		d.Placed = append(d.Placed, x)
+	}
+	settleShown(d, at)
+	if !settlePassing(d) {
+		return &refusal.Refusal{Kind: refusal.Conflict, Detail: "the use can't be found again in the result"}
+	}
+	return move.SettleMoves(d, at)
+}
+
+// Where is the place of a violation in the result: the use's, when it was replaced or stood in what was replaced, else that of the bytes that it consists of.
+func Where(d *draft.Draft, v *scan.Violation) (draft.Place, bool) {
+	for _, x := range d.Placed {
+		if !x.Passed && x.Site.Start() <= v.Offset && v.End <= x.Site.End() {
+			return draft.Place{Start: x.Start, End: x.End}, true
+		}
+	}
+	for _, s := range d.Shown {
+		if s.V.Offset <= v.Offset && v.End <= s.V.End {
+			return draft.Place{Start: s.Start, End: s.End}, true
+		}
+	}
+	for _, m := range d.Moves {
+		if m.Spec == syntax.SpecAt(v) {
+			return m.Now, m.Now != draft.Place{}
+		}
+	}
+	first, last := v.Offset, v.End-1
+	for _, e := range d.Edits {
+		if e.Start <= first && first < e.End || e.Start <= last && last < e.End {
+			return draft.Place{}, false
+		}
+	}
+	at := draft.Place{Start: d.At(layout.Moved(first, d.Edits)), End: d.At(layout.Moved(last, d.Edits)) + 1}
+	return at, at.Start >= 0 && at.End > at.Start
+}
+
+// Writer writes a file under the decisions.
+type Writer struct {
+	Project  *project.Project
+	Table    *use.Table
+	Snippets *snippets.Finder
+	Gate     *gate.Gate
+	Leave    *leave.Step
+	Results  *results.Step
+	Feeders  *feeders.Step
+}

@@ -1,0 +1,28 @@
+package fix
+
+import (
+	"github.com/seed-58def443/ssot/fix/internal/alternative"
+	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/refusal"
+)
+
+// Alternative is one of several sensible rewrites of a violation, and AlternativeKind its name.
+type (
+	Alternative     = alternative.Alternative
+	AlternativeKind = alternative.Kind
+)
+
+// The kinds of alternatives.
+const (
+	Replace        = alternative.Replace        // the expression becomes the use, and the rest of the program stays
+	RemoveClose    = alternative.RemoveClose    // and the closes go that its value is reached by through a field or variable
+	KeepClose      = alternative.KeepClose      // and the closes stay that Replace takes out
+	ReplaceCallers = alternative.ReplaceCallers // the function around it goes, and its calls become the use
+	TakeParameter  = alternative.TakeParameter  // the function around it gets a parameter, which its callers pass the use
+)
+
+// Alternatives describes all kinds of alternatives, in the order in which they are offered.
+func Alternatives() []refusal.Entry { return alternative.Alternatives() }
+
+// Place is where a violation, or the use in its stead, stands in a file's new bytes: offsets, the end exclusive.
+type Place = draft.Place

@@ -1,0 +1,111 @@
+package refusal
+
+// Hazard is what a reviewer must know before accepting.
+type Hazard struct {
+	Kind   HazardKind
+	Detail string // "rdb is closed by Hub.Stop"
+	Place  string // file:line, or empty
+}
+
+// HazardKind names a hazard: closes, options, init, lifetime.
+type HazardKind string
+
+// Refusal says why there is no rewrite.
+type Refusal struct {
+	Kind   Kind
+	Detail string // one sentence that a reviewer can check
+}
+
+// Kind names a refusal; see refusal.go for all of them.
+type Kind string
+
+// Entry is what is said of a kind of hazard or refusal wherever it is shown: on the screen, in reports, in the documentation.
+type Entry struct {
+	Name  string // as in JSON and on the command line
+	Title string // a few words
+	Help  string // one sentence: what it means and what to do
+}
+
+// The kinds of refusals.
+const (
+	FindOnly      Kind = "find-only"
+	Alternative   Kind = "alternative"
+	Directive     Kind = "directive"
+	Snippet       Kind = "snippet"
+	Declare       Kind = "declare"
+	Import        Kind = "import"
+	Ref           Kind = "ref"
+	FunctionValue Kind = "function-value"
+	Copy          Kind = "copy"
+	Shared        Kind = "changed"
+	Generated     Kind = "generated"
+	Cgo           Kind = "cgo"
+	Line          Kind = "line-directive"
+	Symlink       Kind = "symlink"
+	Syntax        Kind = "syntax"
+	Errors        Kind = "errors"
+	Stale         Kind = "stale"
+	Cycle         Kind = "cycle"
+	Internal      Kind = "internal"
+	Type          Kind = "type"
+	Major         Kind = "major-version"
+	Results       Kind = "results"
+	NoEqual       Kind = "no-equal"
+	Name          Kind = "name"
+	Scope         Kind = "scope"
+	Owner         Kind = "owner"
+	Exported      Kind = "package-type"
+	Unused        Kind = "unused"
+	Manual        Kind = "manual"
+	Conflict      Kind = "conflict"
+	Check         Kind = "check"
+)
+
+// Refusals are all kinds of refusals, in the order in which they are looked for.
+func Refusals() []Entry {
+	return []Entry{
+		{string(FindOnly), "only found", "The rule has no use: it says what is wrong and not what to write instead; give it one, or change the code by hand."},
+		{string(Alternative), "no such alternative", "The violation has no alternative of this name, or no longer; ask for its rewrite to see those that there are."},
+		{string(Directive), "a directive, not code", "An allow directive is expired, malformed or unused; correct it or remove its line."},
+		{string(Snippet), "a snippet to rewrite by hand", "Code in a Markdown page, a doc comment or a text is rewritten where it parses and one value takes the place of another; change this one by hand."},
+		{string(Declare), "a type declaration", "A declaration has no single expression that could be replaced; move its users to the owner, then delete it."},
+		{string(Import), "names that the new package lacks", "The file uses names of the old package that the new one does not have; add them there, or change these uses by hand."},
+		{string(Ref), "a mention that is more than a read", "The object is assigned to, its address is taken, or its name is used in a way that the use can't have; change this place by hand."},
+		{string(FunctionValue), "a function value", "The constructor is passed on, not called: whoever receives it decides when and how often it is called."},
+		{string(Copy), "a struct held by value", "A copy of the one is another one; hold a pointer to it first."},
+		{string(Shared), "changed after it is made", "A field of the value is set, and after the rewrite that would be a field of the one that everybody shares; set it where the owner makes it."},
+		{string(Generated), "a generated file", "The generator would write the old code again; change the generator."},
+		{string(Cgo), "a cgo file", "A file that imports C is only known without its C part, so a rewrite of it can't be verified; change it by hand."},
+		{string(Line), "a file with //line", "A //line directive says that this file was made from another; change that one."},
+		{string(Symlink), "a symbolic link", "Nothing is written through a symbolic link; change the file that it leads to."},
+		{string(Syntax), "a file with syntax errors", "The file can't be parsed; correct it and scan again."},
+		{string(Errors), "code with errors", "This place does not type-check as it is; correct it and scan again."},
+		{string(Stale), "changed since the scan", "The source is not what was scanned; scan again."},
+		{string(Cycle), "an import cycle", "The owner imports this package, so this package can't import the owner; break the cycle, or pass the value in."},
+		{string(Internal), "not visible here", "Go's rule for internal and main packages keeps this package from importing the owner; move the owner, or pass the value in."},
+		{string(Type), "another type", "The use can't stand where the violation stands, because its type is another one."},
+		{string(Major), "another major version", "The use is of another major version of the same library; move this code to that version first."},
+		{string(Results), "another number of results", "The use returns more or fewer values than the violation; change the statement by hand."},
+		{string(NoEqual), "no equal", "The result is used in a way that has no equal with the use."},
+		{string(Name), "a name that can't be had", "A name in the use means something else at this place."},
+		{string(Scope), "nothing in scope will do", "The use takes a context or another value from where it stands, and there is none, or more than one; pass one in, or change this place by hand."},
+		{string(Owner), "an owner with errors", "The package that the use comes from does not type-check, or lacks the name in one configuration, so nothing that uses it can be verified; correct it and scan again."},
+		{string(Exported), "changes a package-level type", "The type of a package-level variable would change, and with it the code that uses it elsewhere; write its type out first."},
+		{string(Unused), "leaves something unused", "What fed the violation would be unused, and it can't be removed safely; remove it by hand."},
+		{string(Manual), "comments in the way", "A comment with a TODO or a directive stands in what would be replaced; decide by hand what becomes of it."},
+		{string(Conflict), "conflicts with another decision", "The rewrite can't be joined with what was decided already; undo that, or change this place by hand."},
+		{string(Check), "does not type-check", "The package would not type-check after the rewrite."},
+	}
+}
+
+// Entry describes the kind.
+func (k Kind) Entry() Entry { return EntryOf(Refusals(), string(k)) }
+
+func EntryOf(list []Entry, name string) Entry {
+	for _, e := range list {
+		if e.Name == name {
+			return e
+		}
+	}
+	return Entry{Name: name, Title: name}
+}
