@@ -36,7 +36,7 @@ func (p *Checker) VerifyShown(drafts []*draft.Draft) *refusal.Refusal {
 }
 
 // standsIn says that the use is an expression in code of a block.
-func standsIn(s *snippets.ShownSite, b *snippet.Block) bool {
+func standsIn(s *snippets.Site, b *snippet.Block) bool {
 	from, to, ok := b.Text.Find(s.Start, s.End)
 	if b.Kind != s.V.Snippet.Block.Kind || !ok {
 		return false

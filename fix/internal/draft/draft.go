@@ -34,7 +34,7 @@ type Draft struct {
 	Sites     []*site.Site
 	Passing   []Passing
 	Moves     []*Move
-	Shown     []*snippets.ShownSite
+	Shown     []*snippets.Site
 	Allow     []Insertion
 	Imports   *imports.Imports
 	Leaving   []Leaving

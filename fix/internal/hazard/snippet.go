@@ -10,11 +10,11 @@ import (
 
 // shownHazards are the options that a snippet tells of and the closes that stay in it.
 func (p *Finder) shownHazards(v *scan.Violation) []refusal.Hazard {
-	s, r := p.Snippets.LocateShown(v)
+	s, r := p.Snippets.Locate(v)
 	if r != nil {
 		return nil
 	}
-	e := snippets.NewShownEdit([]*snippets.ShownSite{s})
+	e := snippets.NewEdit([]*snippets.Site{s})
 	out := p.shownOptions(s)
 	calls, statements := e.ClosesOf(s)
 	for i, call := range calls {

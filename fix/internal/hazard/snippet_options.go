@@ -18,7 +18,7 @@ import (
 var address = regexp.MustCompile(`^(Addr|Addrs|Address|Addresses|InitAddress|Network|URL|Host|Port)$`)
 
 // shownOptions are the options that a snippet sets and that the owner does not set to the same: a snippet that is there to explain them would explain nothing after the rewrite.
-func (p *Finder) shownOptions(s *snippets.ShownSite) []refusal.Hazard {
+func (p *Finder) shownOptions(s *snippets.Site) []refusal.Hazard {
 	call, ok := ast.Unparen(s.Expr()).(*ast.CallExpr)
 	if !ok {
 		return nil
@@ -48,7 +48,7 @@ func (p *Finder) shownOptions(s *snippets.ShownSite) []refusal.Hazard {
 }
 
 // literal is the composite literal that an argument is, or that the variable in it was made with; nil when there is none.
-func literal(s *snippets.ShownSite, arg ast.Expr) *ast.CompositeLit {
+func literal(s *snippets.Site, arg ast.Expr) *ast.CompositeLit {
 	switch x := ast.Unparen(arg).(type) {
 	case *ast.CompositeLit:
 		return x
@@ -56,7 +56,7 @@ func literal(s *snippets.ShownSite, arg ast.Expr) *ast.CompositeLit {
 		lit, _ := ast.Unparen(x.X).(*ast.CompositeLit)
 		return lit
 	case *ast.Ident:
-		e := snippets.NewShownEdit([]*snippets.ShownSite{s})
+		e := snippets.NewEdit([]*snippets.Site{s})
 		for _, stmt := range e.Statements() {
 			names, values := snippets.Defined(stmt)
 			for i, name := range names {
@@ -73,7 +73,7 @@ func literal(s *snippets.ShownSite, arg ast.Expr) *ast.CompositeLit {
 }
 
 // ownerOptions are the options that the owners of a rule set somewhere, as they are written.
-func (p *Finder) ownerOptions(s *snippets.ShownSite) map[string]bool {
+func (p *Finder) ownerOptions(s *snippets.Site) map[string]bool {
 	set := map[string]bool{}
 	for _, pkg := range p.Project.OwnerPackages(p.Project.FirstConfiguration(), s.V.Rule) {
 		for _, f := range pkg.Files {

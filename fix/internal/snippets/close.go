@@ -10,7 +10,7 @@ import (
 )
 
 // holders are the variables of a snippet that hold what is replaced.
-func (s *ShownSite) holders() map[types.Object]bool {
+func (s *Site) holders() map[types.Object]bool {
 	held := map[types.Object]bool{}
 	info := s.V.Snippet.Info
 	hold := func(x ast.Expr) {
@@ -37,7 +37,7 @@ func (s *ShownSite) holders() map[types.Object]bool {
 }
 
 // closings lists the calls in a snippet that would close the shared value.
-func (s *ShownSite) closings() []*ast.CallExpr {
+func (s *Site) closings() []*ast.CallExpr {
 	info, held := s.V.Snippet.Info, s.holders()
 	var out []*ast.CallExpr
 	ast.Inspect(s.V.Snippet.File, func(n ast.Node) bool {
@@ -58,7 +58,7 @@ func (s *ShownSite) closings() []*ast.CallExpr {
 }
 
 // closeStatement is the statement that does nothing but a call, also deferred, and has its lines for itself; nil when there is none.
-func (e *ShownEdit) closeStatement(call *ast.CallExpr) ast.Stmt {
+func (e *Edit) closeStatement(call *ast.CallExpr) ast.Stmt {
 	for _, stmt := range e.Statements() {
 		var does ast.Expr
 		switch s := stmt.(type) {
@@ -80,7 +80,7 @@ func (e *ShownEdit) closeStatement(call *ast.CallExpr) ast.Stmt {
 
 // ClosesOf are the closes of a site's value, each with the statement that can be taken away with it, or nil.
 // In a function that the snippet shows they stay where nothing else uses the variable: it would not compile without them.
-func (e *ShownEdit) ClosesOf(s *ShownSite) (calls []*ast.CallExpr, statements []ast.Stmt) {
+func (e *Edit) ClosesOf(s *Site) (calls []*ast.CallExpr, statements []ast.Stmt) {
 	calls = s.closings()
 	statements = make([]ast.Stmt, len(calls))
 	for i, call := range calls {
@@ -103,7 +103,7 @@ func (e *ShownEdit) ClosesOf(s *ShownSite) (calls []*ast.CallExpr, statements []
 }
 
 // inFunction says that a site stands in a function that its snippet shows.
-func (s *ShownSite) inFunction() bool {
+func (s *Site) inFunction() bool {
 	return slices.ContainsFunc(s.path, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncLit:
@@ -116,7 +116,7 @@ func (s *ShownSite) inFunction() bool {
 }
 
 // dropCloses takes the statements away that would close the shared value.
-func (e *ShownEdit) dropCloses() *refusal.Refusal {
+func (e *Edit) dropCloses() *refusal.Refusal {
 	for _, s := range e.sites {
 		_, statements := e.ClosesOf(s)
 		for _, stmt := range statements {

@@ -23,11 +23,11 @@ type Finder struct {
 	Table   *use.Table
 }
 
-// ShownSite is a violation in code that documentation shows.
+// Site is a violation in code that documentation shows.
 //
 // Such code is rewritten by bytes: the expression becomes the use, what the snippet itself brought only for the expression (imports, locals) goes with it, and every other byte stays.
 // Its types are not known, so what is checked is that it parses before and after, that the names in the use are free, that as many values are returned as are taken, and that the violation is gone; see [planner.verifyShown].
-type ShownSite struct {
+type Site struct {
 	V          *scan.Violation
 	Use        *use.Use
 	path       []ast.Node // in the snippet's syntax
@@ -35,17 +35,17 @@ type ShownSite struct {
 	Start, End int        // of the use, in the result
 }
 
-func (s *ShownSite) Expr() ast.Expr { return s.path[len(s.path)-1].(ast.Expr) }
+func (s *Site) Expr() ast.Expr { return s.path[len(s.path)-1].(ast.Expr) }
 
-func (s *ShownSite) parent() ast.Node { return s.path[len(s.path)-2] }
+func (s *Site) parent() ast.Node { return s.path[len(s.path)-2] }
 
 // byHand refuses to rewrite a snippet.
 func byHand(format string, args ...any) *refusal.Refusal {
 	return &refusal.Refusal{Kind: refusal.Snippet, Detail: fmt.Sprintf(format, args...) + ": change it by hand"}
 }
 
-// LocateShown finds the syntax of a violation in its snippet.
-func (p *Finder) LocateShown(v *scan.Violation) (*ShownSite, *refusal.Refusal) {
+// Locate finds the syntax of a violation in its snippet.
+func (p *Finder) Locate(v *scan.Violation) (*Site, *refusal.Refusal) {
 	code := v.Snippet
 	if code.File == nil {
 		return nil, byHand("the snippet parses neither as a file nor as statements, so where %s ends can't be told", v.Code)
@@ -66,11 +66,11 @@ func (p *Finder) LocateShown(v *scan.Violation) (*ShownSite, *refusal.Refusal) {
 	if len(u.Holes) > 0 {
 		return nil, &refusal.Refusal{Kind: refusal.Scope, Detail: fmt.Sprintf("%s takes %s from where it stands, and a snippet does not say what has which type: change it by hand", u.Text, u.Holes[0].Text)}
 	}
-	return &ShownSite{V: v, Use: u, path: path}, nil
+	return &Site{V: v, Use: u, path: path}, nil
 }
 
-// RefuseShownShape refuses what has no equal with one value that is shared, as far as the snippet shows it.
-func (p *Finder) RefuseShownShape(s *ShownSite) *refusal.Refusal {
+// RefuseShape refuses what has no equal with one value that is shared, as far as the snippet shows it.
+func (p *Finder) RefuseShape(s *Site) *refusal.Refusal {
 	if _, ok := ast.Unparen(s.Expr()).(*ast.CompositeLit); ok && s.literalKept() {
 		return &refusal.Refusal{Kind: refusal.Copy, Detail: s.V.Code + " is a struct held by value: what it gets from the owner would be a copy; make it a pointer first"}
 	}
@@ -85,7 +85,7 @@ func (p *Finder) RefuseShownShape(s *ShownSite) *refusal.Refusal {
 }
 
 // literalKept says that a literal is a value, not an element whose & is left out.
-func (s *ShownSite) literalKept() bool {
+func (s *Site) literalKept() bool {
 	lit, ok := ast.Unparen(s.Expr()).(*ast.CompositeLit)
 	return ok && lit.Type != nil
 }
@@ -98,7 +98,7 @@ func values(n int) string {
 }
 
 // taken is how many values the place of a violation takes; it reports false when any number will do, or it is not known.
-func (p *Finder) taken(s *ShownSite) (int, bool) {
+func (p *Finder) taken(s *Site) (int, bool) {
 	switch parent := s.parent().(type) {
 	case *ast.AssignStmt:
 		if len(parent.Rhs) == 1 {
@@ -123,7 +123,7 @@ func (p *Finder) taken(s *ShownSite) (int, bool) {
 }
 
 // returned is how many values the forbidden function returns, if it is loaded.
-func (p *Finder) returned(s *ShownSite) (int, bool) {
+func (p *Finder) returned(s *Site) (int, bool) {
 	if _, ok := ast.Unparen(s.Expr()).(*ast.CallExpr); !ok {
 		return 1, true
 	}
@@ -138,24 +138,24 @@ func (p *Finder) returned(s *ShownSite) (int, bool) {
 	return f.Signature().Results().Len(), true
 }
 
-// ShownEdit is the change of one snippet.
-type ShownEdit struct {
+// Edit is the change of one snippet.
+type Edit struct {
 	Code  *scan.Snippet // of the first site: the syntax is shared
 	Text  *snippet.Text
-	sites []*ShownSite
+	sites []*Site
 	gone  []syntax.Extent // in the text
 	Edits []patch.Edit
 }
 
-func NewShownEdit(sites []*ShownSite) *ShownEdit {
-	e := &ShownEdit{Code: sites[0].V.Snippet, Text: sites[0].V.Snippet.Block.Text, sites: sites}
+func NewEdit(sites []*Site) *Edit {
+	e := &Edit{Code: sites[0].V.Snippet, Text: sites[0].V.Snippet.Block.Text, sites: sites}
 	for _, s := range sites {
 		e.gone = append(e.gone, syntax.Extent{Start: s.V.Snippet.From, End: s.V.Snippet.To})
 	}
 	return e
 }
 
-func (e *ShownEdit) Rewrite() *refusal.Refusal {
+func (e *Edit) Rewrite() *refusal.Refusal {
 	for _, s := range e.sites {
 		// A remark on an option that goes would be wrong about the use, so it goes too; readers would take it for true.
 		if r := syntax.Manual(e.comments(s.Expr().Pos(), s.Expr().End()), "in what would be replaced"); r != nil {
@@ -181,7 +181,7 @@ func (e *ShownEdit) Rewrite() *refusal.Refusal {
 }
 
 // add keeps an edit of the text.
-func (e *ShownEdit) add(edit snippet.Edit, err error) *refusal.Refusal {
+func (e *Edit) add(edit snippet.Edit, err error) *refusal.Refusal {
 	if err != nil {
 		return byHand("the snippet can't be edited, because %v", err)
 	}
@@ -190,7 +190,7 @@ func (e *ShownEdit) add(edit snippet.Edit, err error) *refusal.Refusal {
 }
 
 // replace writes the use. names are those of the owners, by import path.
-func (e *ShownEdit) replace(s *ShownSite, names map[string]string) *refusal.Refusal {
+func (e *Edit) replace(s *Site, names map[string]string) *refusal.Refusal {
 	for i, part := range s.Use.Parts {
 		if i > 0 && s.Use.Parts[i-1].Owner != nil || part.Own {
 			continue // a member of the package before it, or a parameter of the use's own
@@ -210,7 +210,7 @@ func (e *ShownEdit) replace(s *ShownSite, names map[string]string) *refusal.Refu
 }
 
 // means refuses a name that the snippet gives another meaning.
-func (e *ShownEdit) means(s *ShownSite, name string, p use.Part) *refusal.Refusal {
+func (e *Edit) means(s *Site, name string, p use.Part) *refusal.Refusal {
 	if name == "" {
 		return nil // a dot import
 	}
@@ -231,14 +231,14 @@ func (e *ShownEdit) means(s *ShownSite, name string, p use.Part) *refusal.Refusa
 }
 
 // opens says that nothing but white space stands in front of an offset on its line.
-func (e *ShownEdit) opens(offset int) bool {
+func (e *Edit) opens(offset int) bool {
 	before := e.Text.Bytes()[:offset]
 	line := before[strings.LastIndexByte(string(before), '\n')+1:]
 	return strings.TrimSpace(string(line)) == ""
 }
 
 // comments lists the comments of the snippet in a range.
-func (e *ShownEdit) comments(start, end token.Pos) []*ast.Comment {
+func (e *Edit) comments(start, end token.Pos) []*ast.Comment {
 	var out []*ast.Comment
 	for _, g := range e.Code.File.Comments {
 		for _, c := range g.List {

@@ -16,13 +16,13 @@ import (
 )
 
 // inGone says that a position lies in what the rewrite takes away.
-func (e *ShownEdit) inGone(pos token.Pos) bool {
+func (e *Edit) inGone(pos token.Pos) bool {
 	at := e.Code.Offset(pos)
 	return slices.ContainsFunc(e.gone, func(x syntax.Extent) bool { return x.Start <= at && at < x.End })
 }
 
 // orphaned says that something is mentioned in the snippet, and only in what goes.
-func (e *ShownEdit) orphaned(obj types.Object) bool {
+func (e *Edit) orphaned(obj types.Object) bool {
 	used := false
 	for id, o := range e.Code.Info.Uses {
 		if o != obj {
@@ -36,7 +36,7 @@ func (e *ShownEdit) orphaned(obj types.Object) bool {
 }
 
 // feeds says that something is mentioned in what goes.
-func (e *ShownEdit) feeds(obj types.Object) bool {
+func (e *Edit) feeds(obj types.Object) bool {
 	for id, o := range e.Code.Info.Uses {
 		if o == obj && e.inGone(id.Pos()) {
 			return true
@@ -46,7 +46,7 @@ func (e *ShownEdit) feeds(obj types.Object) bool {
 }
 
 // onlySet says that what stays of the snippet mentions a variable only to set it, or a part of it.
-func (e *ShownEdit) onlySet(obj types.Object) bool {
+func (e *Edit) onlySet(obj types.Object) bool {
 	set := map[*ast.Ident]bool{}
 	for _, stmt := range e.Statements() {
 		if s, ok := stmt.(*ast.AssignStmt); ok {
@@ -64,7 +64,7 @@ func (e *ShownEdit) onlySet(obj types.Object) bool {
 }
 
 // starve removes the local variables that only fed the expressions, where they have a line of their own and making them does nothing else.
-func (e *ShownEdit) starve() *refusal.Refusal {
+func (e *Edit) starve() *refusal.Refusal {
 	for again := true; again; {
 		again = false
 		for _, stmt := range e.Statements() {
@@ -94,12 +94,12 @@ func (e *ShownEdit) starve() *refusal.Refusal {
 }
 
 // holdsSite says that a statement stays, for the use stands in it.
-func (e *ShownEdit) holdsSite(stmt ast.Stmt) bool {
-	return slices.ContainsFunc(e.sites, func(s *ShownSite) bool { return stmt.Pos() <= s.Expr().Pos() && s.Expr().End() <= stmt.End() })
+func (e *Edit) holdsSite(stmt ast.Stmt) bool {
+	return slices.ContainsFunc(e.sites, func(s *Site) bool { return stmt.Pos() <= s.Expr().Pos() && s.Expr().End() <= stmt.End() })
 }
 
 // Statements lists the statements of the snippet in order.
-func (e *ShownEdit) Statements() []ast.Stmt { return syntax.Statements(e.Code.File) }
+func (e *Edit) Statements() []ast.Stmt { return syntax.Statements(e.Code.File) }
 
 // Defined are the variables that a statement declares, and their values.
 func Defined(stmt ast.Stmt) (names []*ast.Ident, values []ast.Expr) {
@@ -144,7 +144,7 @@ func acts(x ast.Expr) bool {
 }
 
 // remove takes the lines of a statement away that declares what nothing uses any more.
-func (e *ShownEdit) remove(stmt ast.Stmt, name string, alone bool) *refusal.Refusal {
+func (e *Edit) remove(stmt ast.Stmt, name string, alone bool) *refusal.Refusal {
 	start, end := e.Code.Offset(stmt.Pos()), e.Code.Offset(stmt.End())
 	switch {
 	case start < 0 || end < 0 || !alone || !e.opens(start) || !e.closes(end):
@@ -157,13 +157,13 @@ func (e *ShownEdit) remove(stmt ast.Stmt, name string, alone bool) *refusal.Refu
 }
 
 // closes says that nothing but white space stands behind an offset on its line.
-func (e *ShownEdit) closes(offset int) bool {
+func (e *Edit) closes(offset int) bool {
 	line, _, _ := strings.Cut(string(e.Text.Bytes()[offset:]), "\n")
 	return strings.TrimSpace(line) == ""
 }
 
 // commented says that the line above an offset's ends in a comment.
-func (e *ShownEdit) commented(offset int) bool {
+func (e *Edit) commented(offset int) bool {
 	above := strings.TrimRight(string(e.Text.Bytes()[:offset]), " \t")
 	above = strings.TrimRight(strings.TrimSuffix(above, "\n"), "\r")
 	line := strings.TrimSpace(above[strings.LastIndexByte(above, '\n')+1:])
@@ -171,7 +171,7 @@ func (e *ShownEdit) commented(offset int) bool {
 }
 
 // importOwners finds the names of the packages that the uses mention. Where the snippet shows imports, it gets theirs: in the place of one that is left without a use, or below one that stays.
-func (e *ShownEdit) importOwners(names map[string]string) *refusal.Refusal {
+func (e *Edit) importOwners(names map[string]string) *refusal.Refusal {
 	var add []use.Owned
 	for _, s := range e.sites {
 		for _, o := range s.Use.Owners() {
@@ -208,13 +208,13 @@ func (e *ShownEdit) importOwners(names map[string]string) *refusal.Refusal {
 }
 
 // nearest lists the snippet's imports in the order in which the packages to be added take the places of those without a use: the one most like theirs first, for that stands in their group, then what was violated.
-func (e *ShownEdit) nearest(add []use.Owned) []*ast.ImportSpec {
+func (e *Edit) nearest(add []use.Owned) []*ast.ImportSpec {
 	specs := slices.Clone(e.Code.File.Imports)
 	if len(add) == 0 {
 		return specs
 	}
 	violated := func(spec *ast.ImportSpec) int {
-		if slices.ContainsFunc(e.sites, func(s *ShownSite) bool { return s.V.Entry.Symbol.Package == syntax.SpecPath(spec) }) {
+		if slices.ContainsFunc(e.sites, func(s *Site) bool { return s.V.Entry.Symbol.Package == syntax.SpecPath(spec) }) {
 			return 0
 		}
 		return 1
@@ -227,7 +227,7 @@ func (e *ShownEdit) nearest(add []use.Owned) []*ast.ImportSpec {
 }
 
 // known is the name under which the snippet imports a package, empty for a dot import.
-func (e *ShownEdit) known(path string) (string, bool) {
+func (e *Edit) known(path string) (string, bool) {
 	for _, spec := range e.Code.File.Imports {
 		if name := e.Code.Info.PkgNameOf(spec); syntax.SpecPath(spec) == path && name != nil && name.Name() != "_" {
 			if name.Name() == "." {
@@ -240,7 +240,7 @@ func (e *ShownEdit) known(path string) (string, bool) {
 }
 
 // leave puts the first of the packages that are still to be imported in the place of an import without a use, or takes its line away.
-func (e *ShownEdit) leave(spec *ast.ImportSpec, add *[]use.Owned) *refusal.Refusal {
+func (e *Edit) leave(spec *ast.ImportSpec, add *[]use.Owned) *refusal.Refusal {
 	start, end := e.Code.Offset(spec.Pos()), e.Code.Offset(spec.Path.End())
 	if start < 0 || end < 0 {
 		return byHand("the import of %s can't be found in the snippet", syntax.SpecPath(spec))
@@ -262,7 +262,7 @@ func (e *ShownEdit) leave(spec *ast.ImportSpec, add *[]use.Owned) *refusal.Refus
 }
 
 // withEmpty takes in the empty line that would be left at the start or the end of a group, or beside another empty line.
-func (e *ShownEdit) withEmpty(start, end int) (int, int) {
+func (e *Edit) withEmpty(start, end int) (int, int) {
 	data := string(e.Text.Bytes())
 	above, below := data[:strings.LastIndexByte(data[:start], '\n')+1], ""
 	if i := strings.IndexByte(data[end:], '\n'); i >= 0 {
@@ -282,7 +282,7 @@ func (e *ShownEdit) withEmpty(start, end int) (int, int) {
 }
 
 // addImport writes an import line above the last import.
-func (e *ShownEdit) addImport(path string) *refusal.Refusal {
+func (e *Edit) addImport(path string) *refusal.Refusal {
 	last := e.Code.File.Imports[len(e.Code.File.Imports)-1]
 	at, line := e.Code.Offset(last.Pos()), strconv.Quote(path)
 	for _, d := range e.Code.File.Decls {

@@ -21,11 +21,11 @@ func (p *Writer) EnterShown(v *scan.Violation, all *draft.Set) *refusal.Refusal 
 	if r := p.Gate.RefuseFile(p.Project.GroupOf(v), v.File, v.Source); r != nil {
 		return r
 	}
-	s, r := p.Snippets.LocateShown(v)
+	s, r := p.Snippets.Locate(v)
 	if r != nil {
 		return r
 	}
-	if r := p.Snippets.RefuseShownShape(s); r != nil {
+	if r := p.Snippets.RefuseShape(s); r != nil {
 		return r
 	}
 	d := all.Of(v.Source)
@@ -47,7 +47,7 @@ func writePage(d *draft.Draft) *refusal.Refusal {
 // show rewrites what the draft's snippets show.
 func show(d *draft.Draft) *refusal.Refusal {
 	var codes []*snippet.Code
-	of := map[*snippet.Code][]*snippets.ShownSite{}
+	of := map[*snippet.Code][]*snippets.Site{}
 	for _, s := range d.Shown {
 		code := s.V.Snippet.Code
 		if of[code] == nil {
@@ -56,7 +56,7 @@ func show(d *draft.Draft) *refusal.Refusal {
 		of[code] = append(of[code], s)
 	}
 	for _, code := range codes {
-		e := snippets.NewShownEdit(of[code])
+		e := snippets.NewEdit(of[code])
 		if r := e.Rewrite(); r != nil {
 			return r
 		}
