@@ -49,7 +49,7 @@ func newPlanner(res *scan.Result) *planner {
 	graph := imports.NewGraph(project)
 	effects := effect.New(project)
 	snippets := &snippets.Finder{Project: project, Table: table}
-	hazard := &hazard.Finder{Project: project, Table: table, Effects: effects, Snippets: snippets}
+	hazard := hazard.New(project, table, effects, snippets)
 	gate := &gate.Gate{Project: project, Table: table, Graph: graph}
 	writer := &write.Writer{
 		Project: project, Table: table, Snippets: snippets, Gate: gate,

@@ -11,7 +11,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix/internal/draft"
 	"github.com/seed-58def443/ssot/fix/internal/effect"
-	"github.com/seed-58def443/ssot/fix/internal/hazard"
+	"github.com/seed-58def443/ssot/fix/internal/hazard/closes"
 	"github.com/seed-58def443/ssot/fix/internal/leave"
 	"github.com/seed-58def443/ssot/fix/internal/project"
 	"github.com/seed-58def443/ssot/fix/internal/removal"
@@ -35,7 +35,7 @@ func (p *Finder) closeWays(g *project.Group, s *site.Site) []Way {
 	if !project.Built(s.V) || s.V.Value || g == p.Project.Nowhere {
 		return nil
 	}
-	if e := p.Hazard.Ending(g, s); e != nil {
+	if e := p.Hazard.Closes.Ending(g, s); e != nil {
 		if e.Only {
 			return nil
 		}
@@ -49,7 +49,7 @@ func (p *Finder) closeWays(g *project.Group, s *site.Site) []Way {
 		Alternative: Alternative{RemoveClose, "replace it, and remove " + r.title},
 		Lay:         func(all *draft.Set) *refusal.Refusal { return p.layRemoval(all, s.V, r) },
 		drops:       func(h refusal.Hazard) bool { return h.Kind == refusal.HazardCloses },
-		brings:      p.Hazard.Closed(g, s).Open(),
+		brings:      p.Hazard.Closes.Closed(g, s).Open(),
 	}
 	for _, a := range r.acts {
 		w.join(p.Project.Groups[a.file.Path])
@@ -68,7 +68,7 @@ func (w *Way) join(g *project.Group) {
 	}
 }
 
-func (p *Finder) keepClose(g *project.Group, s *site.Site, e *hazard.Ending) Way {
+func (p *Finder) keepClose(g *project.Group, s *site.Site, e *closes.Ending) Way {
 	var places []string
 	for _, stmt := range e.Stmts {
 		places = append(places, p.Project.PlaceOf(g.With(s.File)[0], stmt.Pos()))
@@ -86,7 +86,7 @@ func (p *Finder) keepClose(g *project.Group, s *site.Site, e *hazard.Ending) Way
 			return nil
 		},
 		drops:  func(h refusal.Hazard) bool { return h.Kind == refusal.HazardCloses },
-		brings: p.Hazard.Closed(g, s).All(),
+		brings: p.Hazard.Closes.Closed(g, s).All(),
 	}
 }
 
@@ -114,7 +114,7 @@ func (p *Finder) findRemoval(g *project.Group, s *site.Site) *closeRemoval {
 	r := &closeRemoval{}
 	var places []string
 	for _, pkg := range g.With(s.File) {
-		c := p.Hazard.Closings(g, s, pkg)
+		c := p.Hazard.Closes.Closings(g, s, pkg)
 		for _, at := range c.At {
 			if place := c.PlaceOf(at); !slices.Contains(places, place) {
 				places = append(places, place)
@@ -141,15 +141,15 @@ func closesAt(places []string) string {
 	switch n := len(places); {
 	case n == 1:
 		return "the close at " + places[0]
-	case n <= hazard.MostPlaces:
+	case n <= closes.MostPlaces:
 		return fmt.Sprintf("the %d closes at %s and %s", n, strings.Join(places[:n-1], ", "), places[n-1])
 	default:
-		return fmt.Sprintf("the %d closes at %s and %d more places", n, strings.Join(places[:hazard.MostPlaces-1], ", "), n-hazard.MostPlaces+1)
+		return fmt.Sprintf("the %d closes at %s and %d more places", n, strings.Join(places[:closes.MostPlaces-1], ", "), n-closes.MostPlaces+1)
 	}
 }
 
 // close decides what becomes of one close, given its selector.
-func (r *closeRemoval) close(p *Finder, s *site.Site, c *hazard.Closer, at inspector.Cursor) {
+func (r *closeRemoval) close(p *Finder, s *site.Site, c *closes.Closer, at inspector.Cursor) {
 	x, sel := c.Flow.At(at), at.Node().(*ast.SelectorExpr)
 	what, place := syntax.OneLine(types.ExprString(sel)), c.PlaceOf(at)
 	if !removal.Looked(x, sel.X) {

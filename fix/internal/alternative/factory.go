@@ -157,7 +157,7 @@ func (f *Function) layCallers(p *Finder, all *draft.Set) *refusal.Refusal {
 
 // callersHazards are the hazards of the calls, and what the violation sets that the owner does not.
 func (f *Function) callersHazards(p *Finder) []refusal.Hazard {
-	out := p.Hazard.Options(f.Group, f.Site)
+	out := p.Hazard.Options.Options(f.Group, f.Site)
 	if passed := f.passed(); len(out) > 0 && len(passed) > 0 {
 		const shown = 3
 		detail := "drops what " + f.Key.Name + " is passed: " + strings.Join(passed[:min(shown, len(passed))], ", ")
@@ -167,7 +167,7 @@ func (f *Function) callersHazards(p *Finder) []refusal.Hazard {
 		out = append(out, refusal.Hazard{Kind: refusal.HazardOptions, Place: f.callers[0].At(p.Project), Detail: detail})
 	}
 	for i, c := range f.callers {
-		out = append(out, slices.Concat(p.Hazard.Closes(c.Group, f.sites[i]), p.Hazard.Early(c.Group, f.sites[i]), p.Hazard.Repeated(c.Group, f.sites[i]))...)
+		out = append(out, slices.Concat(p.Hazard.Closes.Closes(c.Group, f.sites[i]), p.Hazard.Moments.Early(c.Group, f.sites[i]), p.Hazard.Moments.Repeated(c.Group, f.sites[i]))...)
 	}
 	var once []refusal.Hazard
 	for _, h := range out {

@@ -65,7 +65,7 @@ func (p *Finder) takeParameter(f *Function) *Way {
 		hazards: func() []refusal.Hazard {
 			out := p.Hazard.Hazards(f.Group, f.Site.V)
 			for i, c := range f.callers {
-				out = append(out, p.Hazard.Early(c.Group, f.sites[i])...)
+				out = append(out, p.Hazard.Moments.Early(c.Group, f.sites[i])...)
 			}
 			return out
 		},
@@ -206,7 +206,7 @@ func (m *taking) lay(p *Finder, all *draft.Set) *refusal.Refusal {
 		return m.declare(d)
 	}
 	gone := []ast.Stmt{m.stmt}
-	if e := p.Hazard.Ending(f.Group, f.Site); e != nil {
+	if e := p.Hazard.Closes.Ending(f.Group, f.Site); e != nil {
 		gone = append(gone, e.Stmts...)
 	}
 	for _, stmt := range gone {

@@ -1,11 +1,12 @@
 package hazard
 
 import (
-	"go/types"
 	"slices"
 
 	"github.com/seed-58def443/ssot/fix/internal/effect"
-	"github.com/seed-58def443/ssot/fix/internal/memo"
+	"github.com/seed-58def443/ssot/fix/internal/hazard/closes"
+	"github.com/seed-58def443/ssot/fix/internal/hazard/moment"
+	"github.com/seed-58def443/ssot/fix/internal/hazard/options"
 	"github.com/seed-58def443/ssot/fix/internal/project"
 	"github.com/seed-58def443/ssot/fix/internal/site"
 	"github.com/seed-58def443/ssot/fix/internal/snippets"
@@ -30,7 +31,7 @@ func (p *Finder) Hazards(g *project.Group, v *scan.Violation) []refusal.Hazard {
 	if v.Kind == rule.Ref {
 		return p.mentionHazards(g, s)
 	}
-	return slices.Concat(p.Closes(g, s), p.Options(g, s), p.Early(g, s), p.Repeated(g, s))
+	return slices.Concat(p.Closes.Closes(g, s), p.Options.Options(g, s), p.Moments.Early(g, s), p.Moments.Repeated(g, s))
 }
 
 // mentionHazards are the hazards of a mention: what it leads to was shared before, and nothing is built where it stands.
@@ -39,16 +40,23 @@ func (p *Finder) mentionHazards(g *project.Group, s *site.Site) []refusal.Hazard
 	if len(variants) == 0 || variants[0].Info.Types[s.Expr].IsType() {
 		return nil
 	}
-	return append(p.Closes(g, s), p.Early(g, s)...)
+	return append(p.Closes.Closes(g, s), p.Moments.Early(g, s)...)
 }
 
 // Finder finds what a reviewer must know.
 type Finder struct {
-	Project  *project.Project
-	Table    *use.Table
-	Effects  *effect.Engine
-	Snippets *snippets.Finder
-	held     memo.Map[[2]types.Type, bool] // see holds
-	ended    memo.Map[*scan.Violation, *Ending]
-	followed memo.Map[closerKey, *Closer]
+	Closes   *closes.Finder
+	Options  *options.Finder
+	Moments  *moment.Finder
+	snippets *snippets.Finder
+}
+
+// New returns what finds the hazards in a project.
+func New(project *project.Project, table *use.Table, effects *effect.Engine, snippets *snippets.Finder) *Finder {
+	return &Finder{
+		Closes:   &closes.Finder{Project: project, Effects: effects},
+		Options:  &options.Finder{Project: project, Table: table},
+		Moments:  &moment.Finder{Project: project, Table: table},
+		snippets: snippets,
+	}
 }

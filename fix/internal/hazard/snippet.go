@@ -10,12 +10,12 @@ import (
 
 // shownHazards are the options that a snippet tells of and the closes that stay in it.
 func (p *Finder) shownHazards(v *scan.Violation) []refusal.Hazard {
-	s, r := p.Snippets.Locate(v)
+	s, r := p.snippets.Locate(v)
 	if r != nil {
 		return nil
 	}
 	e := snippets.NewEdit([]*snippets.Site{s})
-	out := p.shownOptions(s)
+	out := p.Options.ShownOptions(s)
 	calls, statements := e.ClosesOf(s)
 	for i, call := range calls {
 		if statements[i] != nil {

@@ -22,7 +22,7 @@ type Step struct{ Hazard *hazard.Finder }
 // Leave finds the statements that go with the sites of a draft.
 func (p *Step) Leave(d *draft.Draft) *refusal.Refusal {
 	for _, s := range d.Sites {
-		e := p.Hazard.Ending(d.Group, s)
+		e := p.Hazard.Closes.Ending(d.Group, s)
 		if e == nil || s.Keeps {
 			continue
 		}

@@ -1,4 +1,4 @@
-package hazard
+package closes
 
 import (
 	"cmp"
@@ -12,13 +12,24 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/effect"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/index"
+	"github.com/seed-58def443/ssot/fix/internal/memo"
 	"github.com/seed-58def443/ssot/fix/internal/project"
 	"github.com/seed-58def443/ssot/fix/internal/site"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 	"github.com/seed-58def443/ssot/fix/internal/unloaded"
 	"github.com/seed-58def443/ssot/fix/refusal"
+	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/load"
 )
+
+// Finder finds what ends a violation's value.
+type Finder struct {
+	Project  *project.Project
+	Effects  *effect.Engine
+	held     memo.Map[[2]types.Type, bool] // see holds
+	ended    memo.Map[*scan.Violation, *Ending]
+	followed memo.Map[closerKey, *Closer]
+}
 
 // Closes finds where the value of a violation is closed: by itself, or through what it flows to in the packages that are loaded; and where it may be, in what is not.
 // What goes with the rewrite is no hazard.

@@ -1,4 +1,4 @@
-package hazard
+package options
 
 import (
 	"bytes"
@@ -17,8 +17,8 @@ import (
 // address matches the options that say where the server is: in documentation they are placeholders.
 var address = regexp.MustCompile(`^(Addr|Addrs|Address|Addresses|InitAddress|Network|URL|Host|Port)$`)
 
-// shownOptions are the options that a snippet sets and that the owner does not set to the same: a snippet that is there to explain them would explain nothing after the rewrite.
-func (p *Finder) shownOptions(s *snippets.Site) []refusal.Hazard {
+// ShownOptions are the options that a snippet sets and that the owner does not set to the same: a snippet that is there to explain them would explain nothing after the rewrite.
+func (p *Finder) ShownOptions(s *snippets.Site) []refusal.Hazard {
 	call, ok := ast.Unparen(s.Expr()).(*ast.CallExpr)
 	if !ok {
 		return nil

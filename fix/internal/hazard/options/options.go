@@ -1,4 +1,4 @@
-package hazard
+package options
 
 import (
 	"fmt"
@@ -17,6 +17,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/project"
 	"github.com/seed-58def443/ssot/fix/internal/site"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/fix/internal/use"
 	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/scan/rule"
 )
@@ -327,4 +328,10 @@ func zero(v constant.Value) bool {
 	default:
 		return false
 	}
+}
+
+// Finder compares what a violation is built from with what its owner builds.
+type Finder struct {
+	Project *project.Project
+	Table   *use.Table
 }

@@ -1,4 +1,4 @@
-package hazard
+package moment
 
 import (
 	"fmt"
@@ -6,14 +6,20 @@ import (
 	"go/types"
 	"slices"
 
+	"github.com/seed-58def443/ssot/fix/internal/hazard/reach"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/project"
 	"github.com/seed-58def443/ssot/fix/internal/site"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 	"github.com/seed-58def443/ssot/fix/internal/use"
 	"github.com/seed-58def443/ssot/fix/refusal"
-	"github.com/seed-58def443/ssot/scan/load"
 )
+
+// Finder finds when a violation is built: before main, for each request, in each round of a loop.
+type Finder struct {
+	Project *project.Project
+	Table   *use.Table
+}
 
 // Early finds violations that run before main, when the owner may not be set up yet.
 //
@@ -44,131 +50,14 @@ func (p *Finder) selfMade(configuration, rule string, u *use.Use) bool {
 			if part.Obj == nil || part.Obj.Pkg() == nil || part.Obj.Pkg().Path() != pkg.Path {
 				continue
 			}
-			r := &reader{pkg: pkg, reached: map[types.Object]bool{}}
-			r.reach(objectNamed(pkg, part.Obj))
-			if r.written() {
+			r := &reach.Reader{Pkg: pkg, Reached: map[types.Object]bool{}}
+			r.Reach(reach.ObjectNamed(pkg, part.Obj))
+			if r.Written() {
 				return false
 			}
 		}
 	}
 	return true
-}
-
-// objectNamed is a package's own object for one that another check knows.
-func objectNamed(pkg *load.Package, obj types.Object) types.Object {
-	for id, def := range pkg.Info.Defs {
-		if def != nil && id.Name == obj.Name() && def.Pos() == obj.Pos() {
-			return def
-		}
-	}
-	return pkg.Types.Scope().Lookup(obj.Name())
-}
-
-// reader collects the functions that an object leads to in its package, and the package-level variables that they mention.
-type reader struct {
-	pkg     *load.Package
-	reached map[types.Object]bool
-	bodies  []ast.Node
-}
-
-func (r *reader) reach(obj types.Object) {
-	if obj == nil || r.reached[obj] || obj.Pkg() != r.pkg.Types {
-		return
-	}
-	r.reached[obj] = true
-	for _, f := range r.pkg.Files {
-		for _, decl := range f.Syntax.Decls {
-			if body := declaration(r.pkg.Info, decl, obj); body != nil {
-				r.follow(body)
-			}
-		}
-	}
-}
-
-// follow takes a piece of code as reached, with what it mentions.
-func (r *reader) follow(code ast.Node) {
-	r.bodies = append(r.bodies, code)
-	ast.Inspect(code, func(n ast.Node) bool {
-		if id, ok := n.(*ast.Ident); ok {
-			r.reach(r.pkg.Info.Uses[id])
-		}
-		return true
-	})
-}
-
-// declaration is the part of a top-level declaration that declares an object, or nil.
-func declaration(info *types.Info, decl ast.Decl, obj types.Object) ast.Node {
-	switch decl := decl.(type) {
-	case *ast.FuncDecl:
-		if info.Defs[decl.Name] == obj {
-			return decl
-		}
-	case *ast.GenDecl:
-		for _, spec := range decl.Specs {
-			if v, ok := spec.(*ast.ValueSpec); ok {
-				for _, name := range v.Names {
-					if info.Defs[name] == obj {
-						return v
-					}
-				}
-			}
-		}
-	}
-	return nil
-}
-
-// written says that a package-level variable which was reached is assigned to in a function that was not, and that is not init.
-func (r *reader) written() bool {
-	return slices.ContainsFunc(r.writers(), func(fn *ast.FuncDecl) bool { return fn.Recv != nil || fn.Name.Name != "init" })
-}
-
-// writers are the functions that were not reached and assign to a package-level variable that was.
-func (r *reader) writers() []*ast.FuncDecl {
-	var out []*ast.FuncDecl
-	for _, f := range r.pkg.Files {
-		for _, decl := range f.Syntax.Decls {
-			fn, ok := decl.(*ast.FuncDecl)
-			if !ok || r.reached[r.pkg.Info.Defs[fn.Name]] {
-				continue
-			}
-			found := false
-			ast.Inspect(fn, func(n ast.Node) bool {
-				assign, ok := n.(*ast.AssignStmt)
-				if !ok {
-					return true
-				}
-				for _, lhs := range assign.Lhs {
-					if id := syntax.Root(lhs); id != nil && r.reached[r.pkg.Info.Uses[id]] {
-						found = true
-					}
-				}
-				return true
-			})
-			// A variable that is set through a method or its address (atomic.Pointer.Store, sync.Map) is written as well.
-			ast.Inspect(fn, func(n ast.Node) bool {
-				if call, ok := n.(*ast.CallExpr); ok {
-					if sel, ok := call.Fun.(*ast.SelectorExpr); ok {
-						if id := syntax.Root(sel.X); id != nil && stores(sel.Sel.Name) && r.reached[r.pkg.Info.Uses[id]] {
-							found = true
-						}
-					}
-				}
-				return true
-			})
-			if found {
-				out = append(out, fn)
-			}
-		}
-	}
-	return out
-}
-
-func stores(method string) bool {
-	switch method {
-	case "Store", "Swap", "CompareAndSwap", "Do":
-		return true
-	}
-	return false
 }
 
 // Repeated finds violations that are built once a request, or once a round of a loop.
