@@ -114,7 +114,7 @@ func (p *Finder) findRemoval(g *project.Group, s *site.Site) *closeRemoval {
 	r := &closeRemoval{}
 	var places []string
 	for _, pkg := range g.With(s.File) {
-		c := p.Hazard.Closes.Closings(g, s, pkg)
+		c := p.Hazard.Closes.Closings(s, pkg)
 		for _, at := range c.At {
 			if place := c.PlaceOf(at); !slices.Contains(places, place) {
 				places = append(places, place)
@@ -149,8 +149,8 @@ func closesAt(places []string) string {
 }
 
 // close decides what becomes of one close, given its selector.
-func (r *closeRemoval) close(p *Finder, s *site.Site, c *closes.Closer, at inspector.Cursor) {
-	x, sel := c.Flow.At(at), at.Node().(*ast.SelectorExpr)
+func (r *closeRemoval) close(p *Finder, s *site.Site, c *closes.Closings, at inspector.Cursor) {
+	x, sel := c.Trace.At(at), at.Node().(*ast.SelectorExpr)
 	what, place := syntax.OneLine(types.ExprString(sel)), c.PlaceOf(at)
 	if !removal.Looked(x, sel.X) {
 		r.why = fmt.Sprintf("what is closed by %s at %s is made for it by a call", what, place)

@@ -1,9 +1,11 @@
 package effect
 
 import (
+	"go/types"
 	"sync"
 
 	"github.com/seed-58def443/ssot/fix/internal/index"
+	"github.com/seed-58def443/ssot/fix/internal/memo"
 	"github.com/seed-58def443/ssot/fix/internal/project"
 )
 
@@ -11,6 +13,8 @@ import (
 type Engine struct {
 	project *project.Project
 	Web     func() *index.Web
+	traces  memo.Map[traceKey, *Trace]
+	held    memo.Map[[2]types.Type, bool] // see assignable
 }
 
 func New(project *project.Project) *Engine {

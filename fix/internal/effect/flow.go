@@ -11,62 +11,144 @@ import (
 
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/index"
+	"github.com/seed-58def443/ssot/fix/internal/project"
+	"github.com/seed-58def443/ssot/fix/internal/site"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Flow follows a value through the packages that are loaded with bodies: through variables, fields, elements of containers, functions that return it, parameters and results.
-// Where it leaves them, it says so: what others do with it is not to be seen.
+// Trace is what becomes of one value in the packages that are loaded with bodies: through variables, fields, elements of
+// containers, functions that return it, parameters and results. It is found once, and any number of questions can be
+// asked of it: what ends the value, what changes it, what compares it.
 //
-// It is after what may be, not what must be: a container is one value whatever its keys, a field is one whatever struct it is of, and an interface's method is every method of its name and signature.
-// Not followed are what a context holds, an embedded field that is assigned to after its struct was made, and reflection.
-type Flow struct {
-	Web   *index.Web
-	Index func(*load.Package) *index.Index
-	Holds func(types.Type) bool // says that a variable of a type can hold the value
+// It is what may be, not what must be: a container is one value whatever its keys, a field is one whatever struct it is
+// of, and an interface's method is every method of its name and signature.
+// Not followed are what a context holds, an embedded field that is assigned to after its struct was made, and
+// reflection. Where the value leaves the loaded packages, Handed and Held say so: what others do with it is not to be
+// seen. A question to which these matter has "can't be told" for an answer, not "no".
+type Trace struct {
+	Type     types.Type
+	Values   []inspector.Cursor // the expressions that are the value, in the order in which they were come to
+	Embedded []*types.Var       // the embedded fields that hold it
+	Around   []*types.TypeName  // the structs that it is embedded in
+	Handed   []Handed           // where it goes to a package without bodies
+	Held     []types.Object     // the functions, variables and fields that source which is not loaded can have it from
+	Cut      bool               // it goes to more places than are followed
+	Web      *index.Web
 
-	Visit    func(expr inspector.Cursor)                                  // called for each expression that is the value
-	Embedded func(field *types.Var)                                       // called for each embedded field that holds it
-	Wrapped  func(t types.Type) bool                                      // called for each struct that is made with it embedded: whether the struct is followed, and held by what holds says, from now on
-	Taken    func(arg inspector.Cursor, by *types.Func, param types.Type) // called for each argument of a function without a body
-	Stored   func(expr inspector.Cursor, in *types.Var)                   // called where it is assigned to a variable or field of a package without bodies
-	Held     func(obj types.Object)                                       // called for the functions, variables and fields that source which is not loaded can have it from
+	engine  *Engine
+	indexes indexes
+}
 
-	Indexes map[*inspector.Inspector]*index.Index
-	Ids     map[any]int
-	Seen    map[string]bool
-	here    inspector.Cursor // the expression that is followed
+// Handed is a value that goes to a package without bodies.
+type Handed struct {
+	Value inspector.Cursor
+	To    types.Object // the function, or the variable or field
+	Type  types.Type   // what is asked for there; nil when it is inferred
+}
+
+// indexes are those of the packages that a value came to, by whose syntax it is.
+type indexes struct {
+	project *project.Project
+	of      map[*inspector.Inspector]*index.Index
+}
+
+// at is the index of the package that an expression stands in.
+func (x *indexes) at(c inspector.Cursor) *index.Index { return x.of[c.Inspector()] }
+
+func (x *indexes) in(pkg *load.Package) *index.Index {
+	found := x.project.Index(pkg)
+	x.of[found.Root.Inspector()] = found
+	return found
+}
+
+// At is the index of the package that a cursor of the trace stands in.
+func (t *Trace) At(c inspector.Cursor) *index.Index { return t.indexes.at(c) }
+
+// In is the index of a package, to which cursors can be made that At knows.
+func (t *Trace) In(pkg *load.Package) *index.Index { return t.indexes.in(pkg) }
+
+// Carries says that the value can be had from a variable of a type: as an element, through a pointer or from a function.
+func (t *Trace) Carries(typ types.Type) bool {
+	h := holder{t.engine, t.Type, t.Around}
+	return h.carries(typ, 0)
+}
+
+// traceKey is where a trace begins.
+type traceKey struct {
+	site [2]int // several violations can begin at one expression
+	pkg  *load.Package
+	file string
+}
+
+// Follow is the trace of a violation's value, beginning in one variant; one that is empty where its type is not known.
+func (e *Engine) Follow(s *site.Site, pkg *load.Package) *Trace {
+	return e.traces.Get(traceKey{[2]int{s.Start(), s.End()}, pkg, s.File.Path}, func() *Trace { return e.follow(s, pkg) })
+}
+
+func (e *Engine) follow(s *site.Site, pkg *load.Package) *Trace {
+	t := &Trace{Web: e.Web(), engine: e, indexes: indexes{e.project, map[*inspector.Inspector]*index.Index{}}}
+	at, ok := e.project.Index(pkg).Root.FindNode(s.Expr)
+	list := identity.Results(s.Typ(pkg))
+	if !ok || len(list) == 0 {
+		return t
+	}
+	t.Type = list[0]
+	f := &flow{Trace: t, holder: holder{e, t.Type, nil}, visited: visited{ids: map[any]int{}, seen: map[string]bool{}}}
+	t.In(pkg)
+	f.value(at, nil)
+	t.Around, t.Cut = f.around, f.cut
+	return t
+}
+
+// flow walks to wherever a value goes, and notes it in the trace.
+type flow struct {
+	*Trace
+	holder
+	visited
+	here inspector.Cursor // the expression that is followed
 }
 
 // calls are the calls through which a value came to be in a function, the latest last. A value that is returned from there goes back to the latest one only, so that a helper which everything passes through does not mix it all up.
 type calls []inspector.Cursor
 
-// The limits keep a search that finds nothing from going on for long.
-const (
-	deepest = 4
-	longest = 20000
-)
+// deepest is how many calls are told apart; behind more of them a value may have come from anywhere.
+const deepest = 4
 
-func (f *Flow) id(x any) int {
-	if _, ok := f.Ids[x]; !ok {
-		f.Ids[x] = len(f.Ids)
+// Longest is how many places a value is followed to.
+const Longest = 20000
+
+// visited are the expressions, variables and results that a walk has come to, each by the calls that led to it.
+type visited struct {
+	ids  map[any]int
+	seen map[string]bool
+	cut  bool // there were more than are followed
+}
+
+func (v *visited) id(x any) int {
+	if _, ok := v.ids[x]; !ok {
+		v.ids[x] = len(v.ids)
 	}
-	return f.Ids[x]
+	return v.ids[x]
 }
 
 // once says whether something is seen for the first time by this way.
-func (f *Flow) once(what any, n int, via calls) bool {
+func (v *visited) once(what any, n int, via calls) bool {
 	key := make([]byte, 0, 8*(len(via)+1))
-	key = strconv.AppendInt(key, int64(f.id(what)), 10)
+	key = strconv.AppendInt(key, int64(v.id(what)), 10)
 	key = strconv.AppendInt(append(key, '.'), int64(n), 10)
 	for _, c := range via {
-		key = strconv.AppendInt(append(key, ' '), int64(f.id(c.Inspector())), 10)
+		key = strconv.AppendInt(append(key, ' '), int64(v.id(c.Inspector())), 10)
 		key = strconv.AppendInt(append(key, '.'), int64(c.Index()), 10)
 	}
-	if f.Seen[string(key)] || len(f.Seen) >= longest {
+	if v.seen[string(key)] {
 		return false
 	}
-	f.Seen[string(key)] = true
+	if len(v.seen) >= Longest {
+		v.cut = true
+		return false
+	}
+	v.seen[string(key)] = true
 	return true
 }
 
@@ -78,39 +160,30 @@ func through(via calls, call inspector.Cursor) calls {
 	return slices.Concat(via, calls{call})
 }
 
-// At is the index of the package that an expression stands in.
-func (f *Flow) At(c inspector.Cursor) *index.Index { return f.Indexes[c.Inspector()] }
-
-func (f *Flow) In(pkg *load.Package) *index.Index {
-	x := f.Index(pkg)
-	f.Indexes[x.Root.Inspector()] = x
-	return x
-}
-
-// Value follows an expression that is the value, or that it can be had from: a container or pointer of it, or a function that returns it.
-func (f *Flow) Value(expr inspector.Cursor, via calls) {
+// value follows an expression that is the value, or that it can be had from: a container or pointer of it, or a function that returns it.
+func (f *flow) value(expr inspector.Cursor, via calls) {
 	if !f.once(expr.Inspector(), int(expr.Index()), via) {
 		return
 	}
 	x := f.At(expr)
 	is := f.is(x.Info.TypeOf(expr.Node().(ast.Expr)))
 	if is {
-		f.Visit(expr)
+		f.Values = append(f.Values, expr)
 	}
 	f.here = expr
 	parent := expr.Parent()
 	kind, i := expr.ParentEdge()
 	switch kind {
 	case edge.ParenExpr_X, edge.TypeAssertExpr_X, edge.StarExpr_X, edge.UnaryExpr_X, edge.SliceExpr_X: // UnaryExpr: & and <-
-		f.Value(parent, via)
+		f.value(parent, via)
 	case edge.IndexExpr_X, edge.IndexListExpr_X: // an element, or an instance of a generic function
 		if syntax.Read(parent) {
-			f.Value(parent, via)
+			f.value(parent, via)
 		}
 	case edge.RangeStmt_X:
 		r := parent.Node().(*ast.RangeStmt)
 		for _, e := range []ast.Expr{r.Key, r.Value} {
-			if e != nil && f.Carries(x.Info.TypeOf(e), 0) {
+			if e != nil && f.carries(x.Info.TypeOf(e), 0) {
 				f.into(x, e, via)
 			}
 		}
@@ -140,54 +213,15 @@ func (f *Flow) Value(expr inspector.Cursor, via calls) {
 	}
 }
 
-// is says that an expression of a type can be the value. Of several results that is the first.
-func (f *Flow) is(t types.Type) bool {
-	if tuple, ok := t.(*types.Tuple); ok {
-		return tuple.Len() > 0 && f.Holds(tuple.At(0).Type())
-	}
-	return t != nil && f.Holds(t)
-}
-
-// Carries says that the value can be had from a variable of a type: as an element, through a pointer or from a function.
-func (f *Flow) Carries(t types.Type, depth int) bool {
-	if t == nil || depth > 3 {
-		return false
-	}
-	if f.Holds(t) {
-		return true
-	}
-	switch u := t.Underlying().(type) {
-	case *types.Pointer:
-		return f.Carries(u.Elem(), depth+1)
-	case *types.Slice:
-		return f.Carries(u.Elem(), depth+1)
-	case *types.Array:
-		return f.Carries(u.Elem(), depth+1)
-	case *types.Chan:
-		return f.Carries(u.Elem(), depth+1)
-	case *types.Map:
-		return f.Carries(u.Key(), depth+1) || f.Carries(u.Elem(), depth+1)
-	case *types.Signature:
-		for _, tuple := range []*types.Tuple{u.Params(), u.Results()} {
-			for v := range tuple.Variables() {
-				if f.Carries(v.Type(), depth+1) {
-					return true
-				}
-			}
-		}
-	}
-	return false
-}
-
 // cases follows a value into the variables of a type switch.
-func (f *Flow) cases(x *index.Index, sw *ast.TypeSwitchStmt, via calls) {
+func (f *flow) cases(x *index.Index, sw *ast.TypeSwitchStmt, via calls) {
 	for _, clause := range sw.Body.List {
 		f.variable(x.Info.Implicits[clause], via)
 	}
 }
 
 // into follows a value that is assigned.
-func (f *Flow) into(x *index.Index, to ast.Expr, via calls) {
+func (f *flow) into(x *index.Index, to ast.Expr, via calls) {
 	if to == nil {
 		return
 	}
@@ -200,7 +234,7 @@ func (f *Flow) into(x *index.Index, to ast.Expr, via calls) {
 }
 
 // handed follows a container or pointer that a function was given and that it puts the value into, back to those who gave it.
-func (f *Flow) handed(x *index.Index, obj types.Object) {
+func (f *flow) handed(x *index.Index, obj types.Object) {
 	param, ok := x.Params[obj]
 	if !ok {
 		return
@@ -214,7 +248,7 @@ func (f *Flow) handed(x *index.Index, obj types.Object) {
 }
 
 // variable follows a variable or field that holds the value to where it is read.
-func (f *Flow) variable(obj types.Object, via calls) {
+func (f *flow) variable(obj types.Object, via calls) {
 	v, ok := obj.(*types.Var)
 	if !ok || v.Pkg() == nil {
 		return
@@ -222,7 +256,7 @@ func (f *Flow) variable(obj types.Object, via calls) {
 	global := v.IsField() || v.Parent() == v.Pkg().Scope()
 	if f.Web.Of[v.Pkg()] == nil {
 		if global {
-			f.Stored(f.here, v)
+			f.Handed = append(f.Handed, Handed{f.here, v, v.Type()})
 		}
 		return
 	}
@@ -233,15 +267,15 @@ func (f *Flow) variable(obj types.Object, via calls) {
 		return
 	}
 	if v.IsField() && v.Embedded() {
-		f.Embedded(v)
+		f.Embedded = append(f.Embedded, v)
 	}
 	if global {
-		f.Held(v)
+		f.Held = append(f.Held, v)
 	}
 	for _, pkg := range f.Web.Mentioning(v) {
 		for _, id := range f.In(pkg).Of[v] {
 			if use := syntax.Mention(id); syntax.Read(use) {
-				f.Value(use, via)
+				f.value(use, via)
 			}
 		}
 	}
@@ -251,7 +285,7 @@ func (f *Flow) variable(obj types.Object, via calls) {
 }
 
 // literal follows a value into a struct's field, or an element.
-func (f *Flow) literal(at inspector.Cursor, lit *ast.CompositeLit, key ast.Expr, i int, via calls) {
+func (f *flow) literal(at inspector.Cursor, lit *ast.CompositeLit, key ast.Expr, i int, via calls) {
 	x := f.At(at)
 	t := identity.Under(x.Info.TypeOf(lit))
 	if p, ok := t.(*types.Pointer); ok {
@@ -260,7 +294,7 @@ func (f *Flow) literal(at inspector.Cursor, lit *ast.CompositeLit, key ast.Expr,
 	st, ok := t.(*types.Struct)
 	switch {
 	case !ok:
-		f.Value(at, via)
+		f.value(at, via)
 	case key != nil:
 		if id, ok := key.(*ast.Ident); ok {
 			f.field(at, index.Origin(x.Info.Uses[id]), via)
@@ -271,9 +305,9 @@ func (f *Flow) literal(at inspector.Cursor, lit *ast.CompositeLit, key ast.Expr,
 }
 
 // field follows a value into a field of a literal. With an embedded one the struct is followed as well, because as an interface it may be what the field is.
-func (f *Flow) field(lit inspector.Cursor, obj types.Object, via calls) {
+func (f *flow) field(lit inspector.Cursor, obj types.Object, via calls) {
 	f.variable(obj, via)
-	if v, ok := obj.(*types.Var); ok && v.Embedded() && f.Wrapped(f.At(lit).Info.TypeOf(lit.Node().(ast.Expr))) {
-		f.Value(lit, via)
+	if v, ok := obj.(*types.Var); ok && v.Embedded() && f.wrapped(f.At(lit).Info.TypeOf(lit.Node().(ast.Expr))) {
+		f.value(lit, via)
 	}
 }

@@ -13,17 +13,17 @@ import (
 )
 
 // argument follows the i-th argument of a call into what is called.
-func (f *Flow) argument(at inspector.Cursor, i int, via calls) {
+func (f *flow) argument(at inspector.Cursor, i int, via calls) {
 	x := f.At(at)
 	call := at.Node().(*ast.CallExpr)
 	if x.Info.Types[call.Fun].IsType() { // a conversion
-		f.Value(at, via)
+		f.value(at, via)
 		return
 	}
 	switch x.Builtin(call) {
 	case "":
 	case "append":
-		f.Value(at, via)
+		f.value(at, via)
 		return
 	case "copy":
 		f.variable(x.Base(call.Args[0]), via)
@@ -41,7 +41,7 @@ func (f *Flow) argument(at inspector.Cursor, i int, via calls) {
 }
 
 // bodies are the signatures of the functions that an expression may be and whose bodies are loaded: their parameters are the variables in those bodies.
-func (f *Flow) bodies(x *index.Index, fun ast.Expr, seen map[types.Object]bool) []*types.Signature {
+func (f *flow) bodies(x *index.Index, fun ast.Expr, seen map[types.Object]bool) []*types.Signature {
 	if lit, ok := ast.Unparen(fun).(*ast.FuncLit); ok {
 		sig, ok := x.Info.TypeOf(lit).(*types.Signature)
 		if !ok {
@@ -85,12 +85,12 @@ func (f *Flow) bodies(x *index.Index, fun ast.Expr, seen map[types.Object]bool) 
 }
 
 // unknown follows an argument of a function whose body is not loaded: what may come out of it again, or go to the functions that it is given.
-func (f *Flow) unknown(at inspector.Cursor, i int, via calls) {
+func (f *flow) unknown(at inspector.Cursor, i int, via calls) {
 	x := f.At(at)
 	call := at.Node().(*ast.CallExpr)
 	fn := syntax.Callee(x.Info, call.Fun)
 	if fn != nil {
-		f.Taken(f.here, fn, syntax.Parameter(x.Info, call, i))
+		f.Handed = append(f.Handed, Handed{f.here, fn, syntax.Parameter(x.Info, call, i)})
 	} else {
 		f.callback(x, call)
 	}
@@ -99,7 +99,7 @@ func (f *Flow) unknown(at inspector.Cursor, i int, via calls) {
 		return
 	}
 	for j := range sig.Results().Len() {
-		if f.Carries(sig.Results().At(j).Type(), 0) {
+		if f.carries(sig.Results().At(j).Type(), 0) {
 			f.returned(at, j, via)
 		}
 	}
@@ -114,14 +114,14 @@ func (f *Flow) unknown(at inspector.Cursor, i int, via calls) {
 }
 
 // callbacks follows a value into the parameters of the functions that are arguments of a call.
-func (f *Flow) callbacks(x *index.Index, call *ast.CallExpr, via calls) {
+func (f *flow) callbacks(x *index.Index, call *ast.CallExpr, via calls) {
 	for _, arg := range call.Args {
 		if _, ok := identity.Under(x.Info.TypeOf(arg)).(*types.Signature); !ok {
 			continue
 		}
 		for _, sig := range f.bodies(x, arg, map[types.Object]bool{}) {
 			for p := range sig.Params().Variables() {
-				if f.Carries(p.Type(), 0) {
+				if f.carries(p.Type(), 0) {
 					f.variable(p, via)
 				}
 			}
@@ -130,22 +130,22 @@ func (f *Flow) callbacks(x *index.Index, call *ast.CallExpr, via calls) {
 }
 
 // callback says who may be calling a function variable in a package that is not loaded.
-func (f *Flow) callback(x *index.Index, call *ast.CallExpr) {
+func (f *flow) callback(x *index.Index, call *ast.CallExpr) {
 	v, ok := x.Base(call.Fun).(*types.Var)
 	if !ok || v.Pkg() == nil {
 		return
 	}
 	if param, ok := x.Params[v]; ok {
 		if fn := x.Info.Defs[param.Fn.Node().(*ast.FuncDecl).Name]; fn != nil {
-			f.Held(fn)
+			f.Held = append(f.Held, fn)
 		}
 	} else if v.IsField() || v.Parent() == v.Pkg().Scope() {
-		f.Held(v)
+		f.Held = append(f.Held, v)
 	}
 }
 
 // gives says that the type of a method's receiver has methods that give back something which can hold the value.
-func (f *Flow) gives(s *types.Selection) bool {
+func (f *flow) gives(s *types.Selection) bool {
 	if s == nil {
 		return false
 	}
@@ -163,12 +163,12 @@ func (f *Flow) gives(s *types.Selection) bool {
 			continue
 		}
 		for r := range sig.Results().Variables() {
-			if f.Carries(r.Type(), 0) {
+			if f.carries(r.Type(), 0) {
 				return true
 			}
 		}
 		for p := range sig.Params().Variables() {
-			if _, ok := p.Type().Underlying().(*types.Signature); ok && f.Carries(p.Type(), 0) {
+			if _, ok := p.Type().Underlying().(*types.Signature); ok && f.carries(p.Type(), 0) {
 				return true
 			}
 		}
@@ -177,7 +177,7 @@ func (f *Flow) gives(s *types.Selection) bool {
 }
 
 // method follows the call of a method of the value, or of something that it can be had from.
-func (f *Flow) method(sel inspector.Cursor, is bool, via calls) {
+func (f *flow) method(sel inspector.Cursor, is bool, via calls) {
 	x := f.At(sel)
 	s := x.Info.Selections[sel.Node().(*ast.SelectorExpr)]
 	if s == nil || s.Kind() == types.FieldVal {
@@ -201,7 +201,7 @@ func (f *Flow) method(sel inspector.Cursor, is bool, via calls) {
 	}
 	for i := range sig.Results().Len() {
 		t := sig.Results().At(i).Type()
-		if is && !types.IsInterface(t) && f.Holds(t) || !is && f.Carries(t, 0) { // c.WithTimeout(d); m.Load()
+		if is && !types.IsInterface(t) && f.holds(t) || !is && f.carries(t, 0) { // c.WithTimeout(d); m.Load()
 			f.returned(call, i, via)
 		}
 	}
@@ -211,20 +211,20 @@ func (f *Flow) method(sel inspector.Cursor, is bool, via calls) {
 }
 
 // called follows what a function returns, which is one that the value can be had from.
-func (f *Flow) called(call inspector.Cursor, via calls) {
+func (f *flow) called(call inspector.Cursor, via calls) {
 	sig, ok := identity.Under(f.At(call).Info.TypeOf(call.Node().(*ast.CallExpr).Fun)).(*types.Signature)
 	if !ok {
 		return
 	}
 	for i := range sig.Results().Len() {
-		if f.Carries(sig.Results().At(i).Type(), 0) {
+		if f.carries(sig.Results().At(i).Type(), 0) {
 			f.returned(call, i, via)
 		}
 	}
 }
 
 // result follows a value that is returned.
-func (f *Flow) result(ret inspector.Cursor, i int, via calls) {
+func (f *flow) result(ret inspector.Cursor, i int, via calls) {
 	for fn := range ret.Enclosing((*ast.FuncLit)(nil), (*ast.FuncDecl)(nil)) {
 		if _, declared := fn.Node().(*ast.FuncDecl); declared {
 			f.returns(fn, i, via)
@@ -240,13 +240,13 @@ func (f *Flow) result(ret inspector.Cursor, i int, via calls) {
 				f.returned(last, i, via[:n-1])
 			}
 		}
-		f.Value(fn, via)
+		f.value(fn, via)
 		return
 	}
 }
 
 // returns follows the i-th result of a function to the calls it may go to.
-func (f *Flow) returns(fn inspector.Cursor, i int, via calls) {
+func (f *flow) returns(fn inspector.Cursor, i int, via calls) {
 	if n := len(via); n > 0 {
 		f.returned(via[n-1], i, via[:n-1])
 		return
@@ -258,7 +258,7 @@ func (f *Flow) returns(fn inspector.Cursor, i int, via calls) {
 	if !f.once(obj, i, nil) {
 		return
 	}
-	f.Held(obj)
+	f.Held = append(f.Held, obj)
 	f.calls(obj, func(call inspector.Cursor) { f.returned(call, i, nil) })
 	if obj.Signature().Recv() == nil {
 		return
@@ -269,7 +269,7 @@ func (f *Flow) returns(fn inspector.Cursor, i int, via calls) {
 }
 
 // calls lists the calls of a function; where it is mentioned without being called, it is followed as what the value can be had from.
-func (f *Flow) calls(fn types.Object, each func(call inspector.Cursor)) {
+func (f *flow) calls(fn types.Object, each func(call inspector.Cursor)) {
 	if fn == nil || fn.Pkg() == nil {
 		return
 	}
@@ -278,16 +278,16 @@ func (f *Flow) calls(fn types.Object, each func(call inspector.Cursor)) {
 			if call, ok := syntax.Whole(syntax.Mention(id)); ok {
 				each(call)
 			} else {
-				f.Value(syntax.Mention(id), nil)
+				f.value(syntax.Mention(id), nil)
 			}
 		}
 	}
 }
 
 // returned follows the i-th result of a call.
-func (f *Flow) returned(call inspector.Cursor, i int, via calls) {
+func (f *flow) returned(call inspector.Cursor, i int, via calls) {
 	if i == 0 {
-		f.Value(call, via)
+		f.value(call, via)
 		return
 	}
 	if !f.once(call.Inspector(), -int(call.Index())*16-i, via) { // a function may return its own call

@@ -11,7 +11,6 @@ import (
 
 	"github.com/seed-58def443/ssot/fix/internal/effect"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
-	"github.com/seed-58def443/ssot/fix/internal/index"
 	"github.com/seed-58def443/ssot/fix/internal/memo"
 	"github.com/seed-58def443/ssot/fix/internal/project"
 	"github.com/seed-58def443/ssot/fix/internal/site"
@@ -24,11 +23,10 @@ import (
 
 // Finder finds what ends a violation's value.
 type Finder struct {
-	Project  *project.Project
-	Effects  *effect.Engine
-	held     memo.Map[[2]types.Type, bool] // see holds
-	ended    memo.Map[*scan.Violation, *Ending]
-	followed memo.Map[closerKey, *Closer]
+	Project *project.Project
+	Effects *effect.Engine
+	ended   memo.Map[*scan.Violation, *Ending]
+	asked   memo.Map[*effect.Trace, *Closings]
 }
 
 // Closes finds where the value of a violation is closed: by itself, or through what it flows to in the packages that are loaded; and where it may be, in what is not.
@@ -50,7 +48,7 @@ type Closed struct {
 func (p *Finder) Closed(g *project.Group, s *site.Site) Closed {
 	var out Closed
 	for _, pkg := range g.With(s.File) {
-		c := p.Closings(g, s, pkg)
+		c := p.Closings(s, pkg)
 		out.ends = append(out.ends, c.ends...)
 		out.passed = append(out.passed, c.passed...)
 		out.possible = append(out.possible, c.possible()...)
@@ -87,61 +85,49 @@ func first(all []refusal.Hazard, more string) []refusal.Hazard {
 	return all
 }
 
-// Closings looks for closes, beginning in one variant, once.
-func (p *Finder) Closings(g *project.Group, s *site.Site, pkg *load.Package) *Closer {
-	return p.followed.Get(closerKey{[2]int{s.Start(), s.End()}, pkg, s.File.Path}, func() *Closer { return p.findClosings(g, s, pkg) })
+// Closings asks of a violation's value, beginning in one variant, what ends it.
+func (p *Finder) Closings(s *site.Site, pkg *load.Package) *Closings {
+	trace := p.Effects.Follow(s, pkg)
+	return p.asked.Get(trace, func() *Closings { return p.ask(trace, s, pkg) })
 }
 
-// closerKey is where a search begins.
-type closerKey struct {
-	site [2]int // several violations can begin at one expression
-	pkg  *load.Package
-	file string
-}
-
-func (p *Finder) findClosings(g *project.Group, s *site.Site, pkg *load.Package) *Closer {
-	c := &Closer{p: p, pkg: pkg}
-	at, ok := g.Index(pkg).Root.FindNode(s.Expr)
-	if list := identity.Results(s.Typ(pkg)); ok && len(list) > 0 {
-		c.typ = list[0]
-		c.Flow = &effect.Flow{
-			Web: p.Effects.Web(), Index: p.Project.Index, Holds: c.mayBe,
-			Visit: c.look, Embedded: c.promoted, Wrapped: c.wrapped, Taken: c.taken, Stored: c.stored, Held: c.held,
-			Indexes: map[*inspector.Inspector]*index.Index{}, Ids: map[any]int{}, Seen: map[string]bool{},
-		}
-		c.In(pkg)
-		c.Value(at, nil)
-		c.Ids, c.Seen = nil, nil // what is kept is what was found
+func (p *Finder) ask(trace *effect.Trace, s *site.Site, pkg *load.Package) *Closings {
+	c := &Closings{Trace: trace, p: p, pkg: pkg}
+	for _, expr := range trace.Values {
+		c.look(expr)
+	}
+	for _, field := range trace.Embedded {
+		c.promoted(field)
+	}
+	for _, h := range trace.Handed {
+		c.handed(h)
+	}
+	if trace.Cut {
+		c.passed = append(c.passed, refusal.Hazard{
+			Kind: refusal.HazardCloses, Place: p.Project.PlaceOf(pkg, s.Expr.Pos()),
+			Detail: fmt.Sprintf("it can't be told whether it is closed: its value goes to more than %d places, which are not all followed", effect.Longest),
+		})
 	}
 	return c
 }
 
-// Closer looks for closes in the flow of one value.
-type Closer struct {
-	*effect.Flow
+// Closings are the answer to what ends one value: where it is surely ended, where it may be, and where it went that
+// can't be followed.
+type Closings struct {
+	*effect.Trace
 	p      *Finder
 	pkg    *load.Package
-	typ    types.Type
 	ends   []refusal.Hazard
 	At     []inspector.Cursor // the selectors: c.Close
-	passed []refusal.Hazard   // where it is passed to what may only close it
-	gone   []gone
-	around []*types.TypeName // the structs that the value is embedded in
-	leaks  []types.Object    // what packages that are not loaded can have the value from
-}
-
-// gone is a value that went to a package without bodies.
-type gone struct {
-	expr inspector.Cursor
-	to   types.Object // the function, or the variable or field
-	typ  types.Type   // what is asked for there; nil when it is inferred
+	passed []refusal.Hazard   // where it is passed to what may only close it, or is not followed any further
+	gone   []effect.Handed
 }
 
 // look records a hazard when an expression that is the value is closed: called or as a method value.
-func (c *Closer) look(expr inspector.Cursor) {
+func (c *Closings) look(expr inspector.Cursor) {
 	sel, ok := expr.Parent().Node().(*ast.SelectorExpr)
 	if ok && sel.X == expr.Node() {
-		if slices.Contains(c.around, identity.Named(c.Flow.At(expr).Info.TypeOf(sel.X))) {
+		if slices.Contains(c.Around, identity.Named(c.Trace.At(expr).Info.TypeOf(sel.X))) {
 			return // promoted says so, or it is the struct's own method
 		}
 		if how := unloaded.Closing(sel.Sel.Name); how != "" && c.isMethod(expr, sel) {
@@ -150,22 +136,18 @@ func (c *Closer) look(expr inspector.Cursor) {
 	}
 }
 
-func (c *Closer) taken(arg inspector.Cursor, by *types.Func, param types.Type) {
-	if onlyCloses(param) {
-		h := refusal.Hazard{Kind: refusal.HazardCloses, Place: c.PlaceOf(arg), Detail: fmt.Sprintf("%s may be closed by %s", syntax.OneLine(types.ExprString(arg.Node().(ast.Expr))), project.Qualified(by))}
-		if !slices.Contains(c.passed, h) {
-			c.passed = append(c.passed, h)
-		}
+// handed looks at where the value goes to a package without bodies.
+func (c *Closings) handed(h effect.Handed) {
+	by, ok := h.To.(*types.Func)
+	if !ok || !onlyCloses(h.Type) {
+		c.gone = append(c.gone, h)
 		return
 	}
-	c.gone = append(c.gone, gone{arg, by, param})
+	hazard := refusal.Hazard{Kind: refusal.HazardCloses, Place: c.PlaceOf(h.Value), Detail: fmt.Sprintf("%s may be closed by %s", syntax.OneLine(types.ExprString(h.Value.Node().(ast.Expr))), project.Qualified(by))}
+	if !slices.Contains(c.passed, hazard) {
+		c.passed = append(c.passed, hazard)
+	}
 }
-
-func (c *Closer) stored(expr inspector.Cursor, in *types.Var) {
-	c.gone = append(c.gone, gone{expr, in, in.Type()})
-}
-
-func (c *Closer) held(obj types.Object) { c.leaks = append(c.leaks, obj) }
 
 // onlyCloses says that a type is an interface that there is nothing to do with but to close it.
 func onlyCloses(t types.Type) bool {
@@ -185,7 +167,7 @@ func onlyCloses(t types.Type) bool {
 }
 
 // promoted finds the method of an embedded field that is called through the struct around it.
-func (c *Closer) promoted(field *types.Var) {
+func (c *Closings) promoted(field *types.Var) {
 	for _, pkg := range c.p.Project.Res.Program.Packages {
 		for _, sel := range c.Web.Closing[pkg] {
 			if s := pkg.Info.Selections[sel]; s != nil && passes(s, field) {
@@ -195,29 +177,6 @@ func (c *Closer) promoted(field *types.Var) {
 			}
 		}
 	}
-}
-
-// wrapped notes a struct that the value is embedded in.
-func (c *Closer) wrapped(t types.Type) bool {
-	name := identity.Named(t)
-	if name == nil {
-		return false
-	}
-	if !slices.Contains(c.around, name) {
-		c.around = append(c.around, name)
-	}
-	return true
-}
-
-// holdsAround says that a variable of a type can hold a struct that the value is embedded in.
-func (c *Closer) holdsAround(t types.Type) bool {
-	if len(c.around) == 0 {
-		return false
-	}
-	if types.IsInterface(t) {
-		return slices.ContainsFunc(c.around, func(name *types.TypeName) bool { return types.AssignableTo(types.NewPointer(name.Type()), t) })
-	}
-	return slices.Contains(c.around, identity.Named(t))
 }
 
 // passes says that a selection goes through an embedded field.
@@ -240,57 +199,13 @@ func passes(s *types.Selection, field *types.Var) bool {
 	return false
 }
 
-func (c *Closer) isMethod(at inspector.Cursor, sel *ast.SelectorExpr) bool {
-	_, ok := c.Flow.At(at).Info.Uses[sel.Sel].(*types.Func)
+func (c *Closings) isMethod(at inspector.Cursor, sel *ast.SelectorExpr) bool {
+	_, ok := c.Trace.At(at).Info.Uses[sel.Sel].(*types.Func)
 	return ok
 }
 
-// mayBe says that a variable of a type can hold the violation's value, or points to it.
-func (c *Closer) mayBe(t types.Type) bool {
-	if t == nil {
-		return false
-	}
-	if _, generic := types.Unalias(t).(*types.TypeParam); generic {
-		return true
-	}
-	if p, ok := types.Unalias(t).(*types.Pointer); ok && identity.Same(p.Elem(), c.typ) && !types.IsInterface(c.typ) {
-		_, double := types.Unalias(c.typ).(*types.Pointer)
-		return !double
-	}
-	if identity.Same(t, c.typ) || c.holdsAround(t) {
-		return true
-	}
-	switch to, from := types.IsInterface(t), types.IsInterface(c.typ); {
-	case to && from:
-		return c.p.holds(t, c.typ) || c.p.holds(c.typ, t) || closes(t)
-	case to:
-		return c.p.holds(t, c.typ)
-	default:
-		return from && c.p.holds(c.typ, t)
-	}
-}
-
-// holds is assignable(from, to), remembered: the flow asks for the same few types again and again, and one answer about an interface of 400 methods (redis.UniversalClient) takes a millisecond.
-func (p *Finder) holds(to, from types.Type) bool {
-	return p.held.Get([2]types.Type{to, from}, func() bool { return identity.Assignable(from, to) })
-}
-
-// closes says that an interface has a method that closes.
-func closes(t types.Type) bool {
-	i, ok := t.Underlying().(*types.Interface)
-	if !ok {
-		return false
-	}
-	for m := range i.Methods() {
-		if unloaded.Closing(m.Name()) != "" {
-			return true
-		}
-	}
-	return false
-}
-
-func (c *Closer) report(at inspector.Cursor, what, how string) {
-	pkg := c.Flow.At(at).Pkg
+func (c *Closings) report(at inspector.Cursor, what, how string) {
+	pkg := c.Trace.At(at).Pkg
 	c.At = append(c.At, at)
 	by := "the package"
 	for f := range at.Enclosing((*ast.FuncDecl)(nil)) {
@@ -305,6 +220,6 @@ func (c *Closer) report(at inspector.Cursor, what, how string) {
 	}
 }
 
-func (c *Closer) PlaceOf(at inspector.Cursor) string {
-	return c.p.Project.PlaceOf(c.Flow.At(at).Pkg, at.Node().Pos())
+func (c *Closings) PlaceOf(at inspector.Cursor) string {
+	return c.p.Project.PlaceOf(c.Trace.At(at).Pkg, at.Node().Pos())
 }

@@ -43,7 +43,7 @@ func (p *Finder) findEnding(g *project.Group, s *site.Site) *Ending {
 		if e.obj == nil || !e.closedByName() || e.changed() {
 			return nil
 		}
-		c := p.Closings(g, s, pkg)
+		c := p.Closings(s, pkg)
 		if len(c.At) == 0 || len(c.passed) > 0 {
 			return nil
 		}

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/seed-58def443/ssot/fix/internal/effect"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/project"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
@@ -18,11 +19,11 @@ import (
 
 // possible are the closes that there may be in source that is not loaded:
 // by a function that takes it or the package of a variable that holds it, when something is closed in that package, and in the files that it can be had in by an exported name and that close something which is not plainly something else.
-func (c *Closer) possible() []refusal.Hazard {
-	if len(c.gone)+len(c.leaks) == 0 {
+func (c *Closings) possible() []refusal.Hazard {
+	if len(c.gone)+len(c.Held) == 0 {
 		return nil
 	}
-	own := identity.Named(c.typ)
+	own := identity.Named(c.Type)
 	if own == nil {
 		return nil
 	}
@@ -32,32 +33,32 @@ func (c *Closer) possible() []refusal.Hazard {
 	}
 	var out []refusal.Hazard
 	for _, g := range c.gone {
-		if !c.asked(g) || g.to.Pkg() == own.Pkg() {
+		if !c.canEnd(g) || g.To.Pkg() == own.Pkg() {
 			continue
 		}
-		calls := c.p.Project.Outside.Folder(c.p.Project.Dir(g.to)).Calls
+		calls := c.p.Project.Outside.Folder(c.p.Project.Dir(g.To)).Calls
 		if i := slices.IndexFunc(calls, func(name string) bool { return slices.Contains(methods, name) }); i >= 0 {
 			out = append(out, refusal.Hazard{
-				Kind: refusal.HazardCloses, Place: c.PlaceOf(g.expr),
-				Detail: fmt.Sprintf("%s may be closed: it goes to %s, in a package that calls %s", syntax.OneLine(types.ExprString(g.expr.Node().(ast.Expr))), project.Qualified(g.to), calls[i]),
+				Kind: refusal.HazardCloses, Place: c.PlaceOf(g.Value),
+				Detail: fmt.Sprintf("%s may be closed: it goes to %s, in a package that calls %s", syntax.OneLine(types.ExprString(g.Value.Node().(ast.Expr))), project.Qualified(g.To), calls[i]),
 			})
 		}
 	}
-	for _, obj := range c.leaks {
+	for _, obj := range c.Held {
 		out = append(out, c.p.leaked(obj, methods)...)
 	}
 	return out
 }
 
-// asked says that where a value went it can be closed as what it is taken for.
-func (c *Closer) asked(g gone) bool {
+// canEnd says that where a value went it can be closed as what it is taken for.
+func (c *Closings) canEnd(g effect.Handed) bool {
 	switch {
-	case g.typ == nil:
+	case g.Type == nil:
 		return true
-	case types.IsInterface(g.typ):
-		return closes(g.typ)
+	case types.IsInterface(g.Type):
+		return effect.Ends(g.Type)
 	default:
-		return c.Carries(g.typ, 0)
+		return c.Carries(g.Type)
 	}
 }
 
@@ -122,6 +123,12 @@ func (p *Finder) leaked(obj types.Object, methods []string) []refusal.Hazard {
 				}
 			}
 		}
+	}
+	if len(todo) > 0 {
+		out = append(out, refusal.Hazard{
+			Kind:   refusal.HazardCloses,
+			Detail: fmt.Sprintf("it can't be told whether it is closed: from %s on, source that is not loaded gives it on by more than %d names", obj.Name(), mostLeaks),
+		})
 	}
 	return out
 }
