@@ -3,10 +3,6 @@ package check
 import (
 	"context"
 	"fmt"
-	"go/ast"
-	"go/token"
-	"go/types"
-	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -14,30 +10,28 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/seed-58def443/ssot/fix/internal/draft"
-	"github.com/seed-58def443/ssot/fix/internal/identity"
-	"github.com/seed-58def443/ssot/fix/internal/leave"
 	"github.com/seed-58def443/ssot/fix/internal/memo"
 	"github.com/seed-58def443/ssot/fix/internal/project"
-	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/fix/internal/unchanged"
 	"github.com/seed-58def443/ssot/fix/internal/use"
-	"github.com/seed-58def443/ssot/fix/internal/write"
 	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
 // Checker has results checked.
 type Checker struct {
-	Project *project.Project
-	Table   *use.Table
-	sorted  memo.Map[*load.Package, []string] // the names of its objects
-	bodies  memo.Map[*ast.FuncDecl, *body]
+	Project   *project.Project
+	Table     *use.Table
+	sorted    memo.Map[*load.Package, []string] // the names of its objects
+	unchanged unchanged.Finder
 }
 
 // Verify type-checks every variant of the drafts' packages with the drafts in place. The refusal is the first thing that is wrong, in the order of the packages and variants.
 func (p *Checker) Verify(ctx context.Context, drafts []*draft.Draft) (*refusal.Refusal, error) {
 	var groups []*project.Group
+	parts := map[*draft.Draft]*unchanged.Parts{}
 	for _, d := range drafts {
-		d.Same, d.Untouched = unchanged(d), p.leftOut(d)
+		parts[d] = p.unchanged.In(d)
 		if !slices.Contains(groups, d.Group) {
 			groups = append(groups, d.Group)
 		}
@@ -57,7 +51,7 @@ func (p *Checker) Verify(ctx context.Context, drafts []*draft.Draft) (*refusal.R
 	for i, pkg := range variants {
 		work.Go(func() error {
 			var err error
-			refusals[i], err = p.verifyVariant(inner, pkg, drafts, seen, retyped)
+			refusals[i], err = p.verifyVariant(inner, pkg, drafts, parts, seen, retyped)
 			return err
 		})
 	}
@@ -72,19 +66,19 @@ func (p *Checker) Verify(ctx context.Context, drafts []*draft.Draft) (*refusal.R
 	return p.ripple(ctx, drafts, retyped)
 }
 
-func (p *Checker) verifyVariant(ctx context.Context, pkg *load.Package, drafts []*draft.Draft, seen *draft.Seen, retyped *retyped) (*refusal.Refusal, error) {
+func (p *Checker) verifyVariant(ctx context.Context, pkg *load.Package, drafts []*draft.Draft, parts map[*draft.Draft]*unchanged.Parts, seen *draft.Seen, retyped *retyped) (*refusal.Refusal, error) {
 	replace := map[string]load.Edited{}
 	var mine []*draft.Draft
 	for _, d := range drafts {
 		if slices.Contains(d.Variants, pkg) {
-			replace[d.File.Path] = load.Edited{Src: d.After, Same: d.Same, Left: leftAt(d)}
+			replace[d.File.Path] = load.Edited{Src: d.After, Same: parts[d].Functions, Left: parts[d].Statements()}
 			mine = append(mine, d)
 		}
 	}
 	if len(mine) == 0 {
 		return nil, nil
 	}
-	c := &check{p: p, pkg: pkg, drafts: mine, retyped: retyped}
+	c := &check{project: p.Project, table: p.Table, pkg: pkg, drafts: mine, unchanged: parts, retyped: retyped}
 	var err error
 	if c.after, err = p.Project.Res.Program.CheckEdited(ctx, pkg, replace, seen.Of); err != nil {
 		return nil, fmt.Errorf("check %s: %w", pkg.Path, err)
@@ -96,207 +90,22 @@ func (p *Checker) verifyVariant(ctx context.Context, pkg *load.Package, drafts [
 			}
 		}
 	}
-	if r := c.moves(mine); r != nil {
+	if r := (moves{c}).verify(mine); r != nil {
 		return r, nil
 	}
 	if r := c.errors(); r != nil {
 		return r, nil
 	}
-	if r := c.objects(mine); r != nil {
+	if r := c.objects(mine, p.namesOf(pkg)); r != nil {
 		return r, nil
 	}
-	if r := c.instances(mine); r != nil {
+	if r := (instances{c}).verify(mine); r != nil {
 		return r, nil
 	}
 	return c.violations(mine), nil
 }
 
-// check compares a variant before and after.
-type check struct {
-	p      *Checker
-	pkg    *load.Package
-	after  *load.Checked
-	drafts []*draft.Draft // in this variant
-
-	retyped *retyped // where variables that get another type are noted
-}
-
-// site checks that the use stands in its place, means the owner's, and has a type that can stand there.
-func (c *check) site(x draft.Placed) *refusal.Refusal {
-	file := c.after.Files[x.File.Path]
-	if file == nil {
-		return nil // it does not parse: that is among the errors
-	}
-	u, r := c.p.Table.UseAt(c.pkg.Configuration, x.Site)
-	if r != nil {
-		return r
-	}
-	start := file.FileStart
-	path := syntax.Enclosing(file, start+token.Pos(x.Start), start+token.Pos(x.End))
-	if path == nil {
-		return c.errorsOr(&refusal.Refusal{Kind: refusal.Check, Detail: u.Text + " can't stand here"})
-	}
-	expr := path[len(path)-1].(ast.Expr)
-	filled, r := use.Fill(c.pkg, x.Site, u)
-	if r != nil {
-		return r
-	}
-	if r := c.meaning(expr, u, filled); r != nil {
-		return r
-	}
-	return c.fits(x, path, c.after.Info.TypeOf(expr))
-}
-
-// meaning checks that each name of a use means at its place what it means to the rule: the owner's, what stands for a placeholder, or what the use declares itself.
-func (c *check) meaning(expr ast.Expr, u *use.Use, filled []use.Filling) *refusal.Refusal {
-	want := u.Expected(filled)
-	i := 0
-	var wrong *refusal.Refusal
-	ast.Inspect(expr, func(n ast.Node) bool {
-		id, ok := n.(*ast.Ident)
-		if !ok || wrong != nil {
-			return wrong == nil
-		}
-		obj := c.after.Info.Uses[id]
-		if _, isPackage := obj.(*types.PkgName); isPackage {
-			return true
-		}
-		if i >= len(want) || !c.meets(obj, want[i], expr) {
-			wrong = &refusal.Refusal{Kind: refusal.Name, Detail: fmt.Sprintf("%s in %s means something else here", id.Name, u.Text)}
-		}
-		i++
-		return true
-	})
-	return wrong
-}
-
-// meets says that an object is what is expected in an expression.
-func (c *check) meets(obj types.Object, want use.Expectation, expr ast.Expr) bool {
-	switch {
-	case want.Own:
-		return obj != nil && obj.Name() == want.Obj.Name() && expr.Pos() <= obj.Pos() && obj.Pos() < expr.End()
-	case want.At:
-		at, ok := c.now(want.Obj.Pos())
-		return ok && obj != nil && obj.Name() == want.Obj.Name() && obj.Pos() == at
-	}
-	return identity.SameObject(obj, want.Obj)
-}
-
-// now is where a place of the variant's source lies after the edits. It reports false for one that was edited.
-func (c *check) now(pos token.Pos) (token.Pos, bool) {
-	for _, d := range c.drafts {
-		base := token.Pos(d.File.Tok.Base())
-		if pos < base || base+token.Pos(d.File.Tok.Size()) < pos {
-			continue
-		}
-		file := c.after.Files[d.File.Path]
-		at, ok := write.Lies(d, d.File.Tok.Offset(pos))
-		if file == nil || !ok {
-			return token.NoPos, false
-		}
-		return file.FileStart + token.Pos(at), true
-	}
-	return pos, true
-}
-
-// fits checks the type of the use against the one of the violation and the one that the place asks for.
-func (c *check) fits(x draft.Placed, path []ast.Node, now types.Type) *refusal.Refusal {
-	old := x.Typ(c.pkg)
-	if now == nil || old == nil {
-		return nil
-	}
-	if x.Passed {
-		old = syntax.Wanted(c.after.Info, path)
-		if old == nil || identity.Assignable(now, old) {
-			return nil
-		}
-	}
-	if had, has := identity.Results(old), identity.Results(now); len(had) != len(has) && len(had) > 0 && len(has) > 0 {
-		old, now = had[0], has[0] // the error came or went
-	}
-	if identity.Same(now, old) {
-		return nil
-	}
-	want := syntax.Wanted(c.after.Info, path)
-	switch {
-	case want == nil && len(identity.Results(now)) == 1:
-		// The place takes the use's type over. That is a rewrite if one of the two types holds the values of the other.
-		if identity.Assignable(now, old) || types.IsInterface(now) && identity.Assignable(old, now) || identity.IsStruct(old) && identity.PointsTo(now, old) { // of a pointer, refuseCopy has seen to the variable's uses
-			return nil
-		}
-	case want == nil:
-		return nil
-	case identity.Assignable(now, want) && (identity.Assignable(now, old) || !identity.Anything(want)):
-		return nil
-	case identity.Assignable(now, want):
-		is, was := identity.Apart(now, old)
-		return &refusal.Refusal{Kind: refusal.Type, Detail: fmt.Sprintf("what %s returns is passed on as %s, so nothing checks that %s of type %s will do for %s", x.V.Symbol, identity.Short(want), x.V.Entry.Use, is, was)}
-	}
-	if want == nil {
-		want = old
-	}
-	if identity.OtherMajor(now, want) {
-		return &refusal.Refusal{Kind: refusal.Major, Detail: fmt.Sprintf("%s is %s, and here stands another major version: %s", x.V.Entry.Use, identity.Long(now), identity.Long(want))}
-	}
-	is, stands := identity.Apart(now, want)
-	return &refusal.Refusal{Kind: refusal.Type, Detail: fmt.Sprintf("%s is %s, and here stands %s", x.V.Entry.Use, is, stands)}
-}
-
-// placeInMessage matches what moves in an error's text when lines move.
-var placeInMessage = regexp.MustCompile(`:\d+(:\d+)?`)
-
-// errors finds an error that was not there before.
-func (c *check) errors() *refusal.Refusal {
-	had := map[string]int{}
-	for _, e := range c.pkg.Errors {
-		had[placeInMessage.ReplaceAllString(e.Msg, "")]++
-	}
-	var fresh []load.Error
-	for _, e := range c.after.Errors {
-		if c.usedBefore(e) {
-			continue
-		}
-		if key := placeInMessage.ReplaceAllString(e.Msg, ""); had[key] > 0 {
-			had[key]--
-			continue
-		}
-		fresh = append(fresh, e)
-	}
-	for _, e := range fresh {
-		if name, ok := unusedName(e.Msg); ok {
-			return leave.RefuseUnused(c.drafts, name)
-		}
-	}
-	if r := c.lacks(fresh); r != nil {
-		return r
-	}
-	if len(fresh) > 0 {
-		return &refusal.Refusal{Kind: refusal.Check, Detail: "it would not type-check: " + c.said(fresh[0])}
-	}
-	return nil
-}
-
-// unusedName is the variable that an error of the type checker calls unused.
-func unusedName(msg string) (string, bool) {
-	if name, ok := strings.CutPrefix(msg, "declared and not used: "); ok {
-		return name, true
-	}
-	name, ok := strings.CutSuffix(msg, " declared and not used") // the variable of a type switch
-	return name, ok && !strings.Contains(name, " ")
-}
-
-// errorsOr prefers what the type checker says to a refusal.
-func (c *check) errorsOr(r *refusal.Refusal) *refusal.Refusal {
-	if fresh := c.errors(); fresh != nil {
-		return fresh
-	}
-	return r
-}
-
-// in names the configuration when it is not the first one.
-func (c *check) in() string {
-	if len(c.p.Project.Res.Program.Packages) > 0 && c.p.Project.Res.Program.Packages[0].Configuration == c.pkg.Configuration {
-		return ""
-	}
-	return ", " + c.pkg.Configuration
+// namesOf are the names of a package's objects, sorted once.
+func (p *Checker) namesOf(pkg *load.Package) []string {
+	return p.sorted.Get(pkg, pkg.Types.Scope().Names)
 }

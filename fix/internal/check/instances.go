@@ -11,11 +11,14 @@ import (
 	"github.com/seed-58def443/ssot/fix/refusal"
 )
 
-// instances checks that what is inferred around the uses is what it was: a container that is filled by type would be asked for another one elsewhere, and nothing but a run would show it.
-func (c *check) instances(drafts []*draft.Draft) *refusal.Refusal {
+// instances checks the type arguments that are inferred.
+type instances struct{ *check }
+
+// verify checks that what is inferred around the uses is what it was: a container that is filled by type would be asked for another one elsewhere, and nothing but a run would show it.
+func (c instances) verify(drafts []*draft.Draft) *refusal.Refusal {
 	for _, d := range drafts {
 		if file := c.after.Files[d.File.Path]; file != nil {
-			if r := c.instancesIn(d, file); r != nil {
+			if r := c.inFile(d, file); r != nil {
 				return r
 			}
 		}
@@ -23,7 +26,7 @@ func (c *check) instances(drafts []*draft.Draft) *refusal.Refusal {
 	return nil
 }
 
-func (c *check) instancesIn(d *draft.Draft, file *ast.File) *refusal.Refusal {
+func (c instances) inFile(d *draft.Draft, file *ast.File) *refusal.Refusal {
 	x := d.Group.Index(c.pkg)
 	var now map[int]*ast.Ident
 	done := map[ast.Decl]bool{}
@@ -50,7 +53,7 @@ func (c *check) instancesIn(d *draft.Draft, file *ast.File) *refusal.Refusal {
 }
 
 // instantiated lists the names of a checked file that have type arguments, by offset.
-func (c *check) instantiated(file *ast.File) map[int]*ast.Ident {
+func (c instances) instantiated(file *ast.File) map[int]*ast.Ident {
 	out := map[int]*ast.Ident{}
 	for id := range c.after.Info.Instances {
 		if file.FileStart <= id.Pos() && id.Pos() < file.FileEnd {

@@ -19,7 +19,7 @@ var undefinedMember = regexp.MustCompile(`^.+ undefined \(type (.+) has no field
 func (c *check) lacks(fresh []load.Error) *refusal.Refusal {
 	for _, d := range c.drafts {
 		for _, x := range d.Placed {
-			u, r := c.p.Table.UseAt(c.pkg.Configuration, x.Site)
+			u, r := c.table.UseAt(c.pkg.Configuration, x.Site)
 			if r != nil || u.IsType || len(identity.Results(u.Typ)) == 0 {
 				continue
 			}

@@ -58,5 +58,5 @@ func (c *check) placed(e load.Error) string {
 			}
 		}
 	}
-	return fmt.Sprintf("%s:%d", c.p.Project.Rel(e.Position.Filename), line)
+	return fmt.Sprintf("%s:%d", c.project.Rel(e.Position.Filename), line)
 }

@@ -14,8 +14,11 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// moves checks that what a file used of an old package it now uses of the new one, that this is of the same type, and that nothing of it is forbidden.
-func (c *check) moves(drafts []*draft.Draft) *refusal.Refusal {
+// moves checks what moved imports mean.
+type moves struct{ *check }
+
+// verify checks that what a file used of an old package it now uses of the new one, that this is of the same type, and that nothing of it is forbidden.
+func (c moves) verify(drafts []*draft.Draft) *refusal.Refusal {
 	for _, d := range drafts {
 		file := c.after.Files[d.File.Path]
 		if len(d.Moves) == 0 || file == nil {
@@ -46,13 +49,13 @@ func (c *check) moves(drafts []*draft.Draft) *refusal.Refusal {
 }
 
 // left checks that the old import is gone, and that the new one is not forbidden itself.
-func (c *check) left(m *draft.Move, file *ast.File) *refusal.Refusal {
+func (c moves) left(m *draft.Move, file *ast.File) *refusal.Refusal {
 	for _, spec := range file.Imports {
 		if syntax.SpecPath(spec) == m.Old && syntax.SpecName(spec) == syntax.SpecName(m.Spec) {
 			return &refusal.Refusal{Kind: refusal.Conflict, Detail: m.Old + " would still be imported, because another rewrite in this file needs it"}
 		}
 	}
-	for _, r := range c.p.Project.Res.Rules.Rules {
+	for _, r := range c.project.Res.Rules.Rules {
 		for _, e := range r.Entries {
 			if e.Kind == rule.Import && e.Symbol.Package == m.To.Path() && !c.exempt(r) {
 				return &refusal.Refusal{Kind: refusal.Check, Detail: fmt.Sprintf("to import %s is forbidden itself, by rule %s", m.To.Path(), r.Name)}
@@ -63,7 +66,7 @@ func (c *check) left(m *draft.Move, file *ast.File) *refusal.Refusal {
 }
 
 // moved compares what a name meant with what it means now.
-func (c *check) moved(m *draft.Move, u *draft.MoveUse, id *ast.Ident) *refusal.Refusal {
+func (c moves) moved(m *draft.Move, u *draft.MoveUse, id *ast.Ident) *refusal.Refusal {
 	was := c.pkg.Info.Uses[u.Member]
 	if was == nil {
 		return nil // not known in this variant
@@ -78,7 +81,7 @@ func (c *check) moved(m *draft.Move, u *draft.MoveUse, id *ast.Ident) *refusal.R
 	if r := c.sameMember(m, was, now, instance(c.pkg.Info, u.Member, was), instance(c.after.Info, id, now)); r != nil {
 		return r
 	}
-	for _, r := range c.p.Project.Res.Rules.Rules {
+	for _, r := range c.project.Res.Rules.Rules {
 		for _, e := range r.Entries {
 			if (e.Kind == rule.Call || e.Kind == rule.Ref) && means(e.Symbol, now) && !c.exempt(r) {
 				return &refusal.Refusal{Kind: refusal.Check, Detail: fmt.Sprintf("%s of %s is forbidden itself, by rule %s (%s)", now.Name(), m.To.Path(), r.Name, e.Symbol)}
@@ -97,7 +100,7 @@ func instance(info *types.Info, id *ast.Ident, obj types.Object) types.Type {
 }
 
 // sameMember checks that a name is the same kind of thing in both packages, of the same type, and as a constant of the same value.
-func (c *check) sameMember(m *draft.Move, was, now types.Object, old, typ types.Type) *refusal.Refusal {
+func (c moves) sameMember(m *draft.Move, was, now types.Object, old, typ types.Type) *refusal.Refusal {
 	if x, y := kindOf(was), kindOf(now); x != y && (x == "a type" || y == "a type") {
 		return &refusal.Refusal{Kind: refusal.Type, Detail: fmt.Sprintf("%s is %s in %s and %s in %s", was.Name(), x, m.Old, y, m.To.Path())}
 	}

@@ -9,16 +9,15 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/draft"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/refusal"
-	"github.com/seed-58def443/ssot/scan/load"
 )
 
 // objects checks that no package-level object has another type than before: other packages use it, and they are not checked again.
 // A variable that has one is noted, if what it is can be told to others; see [planner.ripple].
 //
 // Only a variable or a constant takes its type from an expression. Everything else spells its type out, so it is compared in the files that were rewritten alone.
-func (c *check) objects(drafts []*draft.Draft) *refusal.Refusal {
+func (c *check) objects(drafts []*draft.Draft, names []string) *refusal.Refusal {
 	before, after := c.pkg.Types.Scope(), c.after.Types.Scope()
-	for _, name := range c.p.namesOf(c.pkg) {
+	for _, name := range names {
 		old := before.Lookup(name)
 		switch old.(type) {
 		case *types.Var, *types.Const:
@@ -55,11 +54,6 @@ func (c *check) objects(drafts []*draft.Draft) *refusal.Refusal {
 		}
 	}
 	return nil
-}
-
-// namesOf are the names of a package's objects, sorted once.
-func (p *Checker) namesOf(pkg *load.Package) []string {
-	return p.sorted.Get(pkg, pkg.Types.Scope().Names)
 }
 
 func declaredIn(pos token.Pos, drafts []*draft.Draft) bool {

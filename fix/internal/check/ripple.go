@@ -6,7 +6,6 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
-	"sync"
 
 	"github.com/seed-58def443/ssot/fix/internal/draft"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
@@ -14,20 +13,6 @@ import (
 	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/scan/load"
 )
-
-// retyped is the package-level variables that a set gives another type. It is safe for concurrent use.
-type retyped struct {
-	mu   sync.Mutex
-	vars []retypedVar
-}
-
-// retypedVar is a variable in one variant.
-type retypedVar struct {
-	key project.FuncKey
-	pkg *load.Package
-	old *types.Var
-	now types.Type
-}
 
 // add notes a variable. It reports false when others can't be shown what it becomes: its type is made of what its own package declares, which is another one after every check.
 func (r *retyped) add(pkg *load.Package, old *types.Var, now types.Type) bool {
@@ -106,7 +91,7 @@ func (p *Checker) ripple(ctx context.Context, drafts []*draft.Draft, r *retyped)
 
 // rippleIn checks a whole variant against the others as edited.
 func (p *Checker) rippleIn(ctx context.Context, pkg *load.Package, drafts []*draft.Draft, seen *draft.Seen) (*refusal.Refusal, error) {
-	c := &check{p: p, pkg: pkg}
+	c := &check{project: p.Project, table: p.Table, pkg: pkg}
 	replace := map[string][]byte{}
 	for _, d := range drafts {
 		if slices.Contains(d.Variants, pkg) {
@@ -121,7 +106,7 @@ func (p *Checker) rippleIn(ctx context.Context, pkg *load.Package, drafts []*dra
 	if r := c.errors(); r != nil {
 		return r, nil
 	}
-	return c.objects(c.drafts), nil
+	return c.objects(c.drafts, p.namesOf(pkg)), nil
 }
 
 // declaring is the draft of the file that declares what stands at a place, or nil.

@@ -43,7 +43,7 @@ func (c *check) violations(drafts []*draft.Draft) *refusal.Refusal {
 // forbiddenImport finds an import that comes in with the rewrites and that a rule forbids.
 func (c *check) forbiddenImport(d *draft.Draft) *refusal.Refusal {
 	for _, a := range d.Imports.Sorted() {
-		for _, r := range c.p.Project.Res.Rules.Rules {
+		for _, r := range c.project.Res.Rules.Rules {
 			for _, e := range r.Entries {
 				if e.Kind == rule.Import && e.Symbol.Package == a.Path && !c.exempt(r) {
 					return &refusal.Refusal{Kind: refusal.Check, Detail: fmt.Sprintf("the rewrite would import %s, which rule %s forbids", a.Path, r.Name)}
@@ -67,7 +67,7 @@ func (c *check) forbidden(x draft.Placed, expr ast.Node) *refusal.Refusal {
 		if obj == nil || obj.Pkg() == nil {
 			return true
 		}
-		for _, r := range c.p.Project.Res.Rules.Rules {
+		for _, r := range c.project.Res.Rules.Rules {
 			if c.exempt(r) {
 				continue
 			}
@@ -116,7 +116,7 @@ func (c *check) exempt(r *rule.Rule) bool {
 	if slices.Contains(r.Owner, path) {
 		return true
 	}
-	rel, err := filepath.Rel(c.p.Project.Res.Root, c.pkg.Dir)
+	rel, err := filepath.Rel(c.project.Res.Root, c.pkg.Dir)
 	if err != nil {
 		rel = ""
 	}

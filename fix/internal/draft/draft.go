@@ -26,28 +26,26 @@ type Insertion struct {
 
 // Draft is one file under the decisions, before anything is verified.
 type Draft struct {
-	Group     *project.Group
-	File      *load.File
-	Rel       string
-	Variants  []*load.Package
-	Layout    layout.Layout
-	Sites     []*site.Site
-	Passing   []Passing
-	Moves     []*Move
-	Shown     []*snippets.Site
-	Allow     []Insertion
-	Imports   *imports.Imports
-	Leaving   []Leaving
-	Cuts      []Cut
-	Gone      []syntax.Extent
-	Edits     []patch.Edit
-	Texts     map[*site.Site]string // what stands where the site's expression stood
-	Changes   map[string]Change     // what becomes of package-level objects, by name
-	After     []byte
-	At        func(int) int // where an offset of the edited bytes lies in after, -1 if nowhere
-	Placed    []Placed
-	Same      []load.Same // what need not be checked again
-	Untouched []Stretch   // nor these statements
+	Group    *project.Group
+	File     *load.File
+	Rel      string
+	Variants []*load.Package
+	Layout   layout.Layout
+	Sites    []*site.Site
+	Passing  []Passing
+	Moves    []*Move
+	Shown    []*snippets.Site
+	Allow    []Insertion
+	Imports  *imports.Imports
+	Leaving  []Leaving
+	Cuts     []Cut
+	Gone     []syntax.Extent
+	Edits    []patch.Edit
+	Texts    map[*site.Site]string // what stands where the site's expression stood
+	Changes  map[string]Change     // what becomes of package-level objects, by name
+	After    []byte
+	At       func(int) int // where an offset of the edited bytes lies in after, -1 if nowhere
+	Placed   []Placed
 }
 
 // Placed is where a site's use stands in the result.
@@ -169,10 +167,4 @@ func (d *Draft) TypeName(t types.Type, pos token.Pos) (string, bool) {
 		return name
 	})
 	return text, ok
-}
-
-// Stretch is statements that need not be checked again, and where they stand in the result.
-type Stretch struct {
-	syntax.Extent
-	To int
 }

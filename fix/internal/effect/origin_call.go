@@ -89,7 +89,7 @@ func (o *Origins) parameter(y *index.Index, param index.Slot) {
 		o.other(y, token.NoPos, "%s may be called in %s, which is not scanned", fn.Name(), path)
 	}
 	called := false
-	for _, f := range slices.Concat([]*types.Func{fn}, o.interfaces(fn)) {
+	for _, f := range slices.Concat([]*types.Func{fn}, interfaces(o.Web, fn)) {
 		for _, pkg := range o.Web.Mentioning(f) {
 			z := o.P.project.Index(pkg)
 			for _, id := range z.Of[f] {
@@ -104,11 +104,11 @@ func (o *Origins) parameter(y *index.Index, param index.Slot) {
 }
 
 // interfaces are the methods of interfaces that a method may be called by.
-func (o *Origins) interfaces(fn *types.Func) []*types.Func {
+func interfaces(web *index.Web, fn *types.Func) []*types.Func {
 	if fn.Signature().Recv() == nil {
 		return nil
 	}
-	return index.Alike(fn, o.Web.Abstract)
+	return index.Alike(fn, web.Abstract)
 }
 
 // argument follows the i-th argument of the call of a function that is named somewhere.

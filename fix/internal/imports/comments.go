@@ -1,7 +1,6 @@
 package imports
 
 import (
-	"bytes"
 	"go/ast"
 	"go/token"
 	"slices"
@@ -48,7 +47,7 @@ func commentsOf(group *ast.CommentGroup) []*ast.Comment {
 }
 
 // dropDoc lets the comment above a spec go with it, unless it is the title of others.
-func (b *importBlocks) dropDoc(blk *importBlock, spec *ast.ImportSpec) {
+func (b *blocks) dropDoc(blk *block, spec *ast.ImportSpec) {
 	from, ok := b.docStart(spec.Doc)
 	if !ok || b.titles(spec) {
 		return
@@ -61,8 +60,8 @@ func (b *importBlocks) dropDoc(blk *importBlock, spec *ast.ImportSpec) {
 }
 
 // titles says that the comment above a spec stands for a group: it is the only one in it, at its head, does not name the package, and other specs of the group stay.
-func (b *importBlocks) titles(spec *ast.ImportSpec) bool {
-	i := slices.IndexFunc(b.groups, func(g *importGroup) bool { return g.specs[0] == spec })
+func (b *blocks) titles(spec *ast.ImportSpec) bool {
+	i := slices.IndexFunc(b.groups, func(g *run) bool { return g.specs[0] == spec })
 	if i < 0 || strings.Contains(strings.ToLower(spec.Doc.Text()), assumedName(syntax.SpecPath(spec))) {
 		return false
 	}
@@ -71,17 +70,8 @@ func (b *importBlocks) titles(spec *ast.ImportSpec) bool {
 		!slices.ContainsFunc(others, func(s *ast.ImportSpec) bool { return s.Doc != nil })
 }
 
-// docStart is where the lines of a comment begin. It reports false when there is none, or something else stands before it on its line.
-func (b *importBlocks) docStart(doc *ast.CommentGroup) (int, bool) {
-	if doc == nil {
-		return 0, false
-	}
-	start := b.lineStart(b.offset(doc.Pos()))
-	return start, len(bytes.TrimSpace(b.src[start:b.offset(doc.Pos())])) == 0
-}
-
 // dropDeclDoc lets the comment above a declaration go that starts its line.
-func (b *importBlocks) dropDeclDoc(decl *ast.GenDecl) {
+func (b *blocks) dropDeclDoc(decl *ast.GenDecl) {
 	if start, ok := b.docStart(decl.Doc); ok {
 		b.edits = append(b.edits, patch.Edit{Start: start, End: b.lineStart(b.offset(decl.Pos()))})
 	}

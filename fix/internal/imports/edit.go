@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/seed-58def443/ssot/fix/internal/lines"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/scan/load"
@@ -19,7 +20,7 @@ func ImportEdits(file *load.File, eol string, add []*Addition, remove []*ast.Imp
 	if len(add) == 0 && len(remove) == 0 {
 		return nil
 	}
-	b := newImportBlocks(file, eol, remove)
+	b := newBlocks(file, eol, remove)
 	b.replace(add)
 	for _, a := range add {
 		if a.In == nil {
@@ -29,27 +30,25 @@ func ImportEdits(file *load.File, eol string, add []*Addition, remove []*ast.Imp
 	return b.finish()
 }
 
-// importBlocks are a file's import declarations, line by line.
-type importBlocks struct {
-	file   *load.File
-	src    []byte
-	eol    string
+// blocks are a file's import declarations, line by line.
+type blocks struct {
+	text
+	order
 	gone   map[*ast.ImportSpec]bool
-	now    map[*ast.ImportSpec]*Addition // what stands in a spec's place
-	groups []*importGroup
-	blocks []*importBlock
+	groups []*run
+	blocks []*block
 	edits  []patch.Edit
 }
 
-// importBlock is one import declaration.
-type importBlock struct {
+// block is one import declaration.
+type block struct {
 	decl    *ast.GenDecl
 	regular bool // parenthesised, each spec on lines of its own
-	items   []*blockLine
+	items   []*line
 }
 
-// blockLine is a line between the parentheses of a block, or one that is inserted there.
-type blockLine struct {
+// line is a line between the parentheses of a block, or one that is inserted there.
+type line struct {
 	syntax.Extent
 	text     string // of an inserted line
 	inserted bool
@@ -57,14 +56,14 @@ type blockLine struct {
 	blank    bool
 }
 
-// importGroup is a run of specs on consecutive lines: what gofmt sorts.
-type importGroup struct {
-	block *importBlock
+// run is a run of specs on consecutive lines: what gofmt sorts.
+type run struct {
+	block *block
 	specs []*ast.ImportSpec
 }
 
-func newImportBlocks(file *load.File, eol string, remove []*ast.ImportSpec) *importBlocks {
-	b := &importBlocks{file: file, src: file.Src, eol: eol, gone: map[*ast.ImportSpec]bool{}, now: map[*ast.ImportSpec]*Addition{}}
+func newBlocks(file *load.File, eol string, remove []*ast.ImportSpec) *blocks {
+	b := &blocks{text: text{file, file.Src, eol}, order: order{}, gone: map[*ast.ImportSpec]bool{}}
 	for _, spec := range remove {
 		b.gone[spec] = true
 	}
@@ -73,29 +72,13 @@ func newImportBlocks(file *load.File, eol string, remove []*ast.ImportSpec) *imp
 		if !ok || gen.Tok != token.IMPORT || slices.ContainsFunc(gen.Specs, func(s ast.Spec) bool { return syntax.SpecPath(s.(*ast.ImportSpec)) == "C" }) {
 			continue
 		}
-		b.block(gen)
+		b.read(gen)
 	}
 	return b
 }
 
-func (b *importBlocks) offset(pos token.Pos) int { return b.file.Tok.Offset(pos) }
-
-func (b *importBlocks) line(pos token.Pos) int { return b.file.Tok.Line(pos) }
-
-// lineStart and lineEnd are the borders of the line that holds an offset; the end is after the line break.
-func (b *importBlocks) lineStart(offset int) int {
-	return bytes.LastIndexByte(b.src[:offset], '\n') + 1
-}
-
-func (b *importBlocks) lineEnd(offset int) int {
-	if i := bytes.IndexByte(b.src[offset:], '\n'); i >= 0 {
-		return offset + i + 1
-	}
-	return len(b.src)
-}
-
-func (b *importBlocks) block(gen *ast.GenDecl) {
-	blk := &importBlock{decl: gen, regular: gen.Lparen.IsValid()}
+func (b *blocks) read(gen *ast.GenDecl) {
+	blk := &block{decl: gen, regular: gen.Lparen.IsValid()}
 	b.blocks = append(b.blocks, blk)
 	last := b.line(gen.Lparen)
 	for _, s := range gen.Specs {
@@ -105,7 +88,7 @@ func (b *importBlocks) block(gen *ast.GenDecl) {
 		}
 		group := len(b.groups) - 1
 		if group < 0 || b.groups[group].block != blk || b.line(spec.Pos()) > last+1 || b.groups[group].specs == nil {
-			b.groups = append(b.groups, &importGroup{block: blk})
+			b.groups = append(b.groups, &run{block: blk})
 			group = len(b.groups) - 1
 		}
 		b.groups[group].specs = append(b.groups[group].specs, spec)
@@ -118,7 +101,7 @@ func (b *importBlocks) block(gen *ast.GenDecl) {
 		return
 	}
 	for at := b.lineEnd(b.offset(gen.Lparen)); at < b.lineStart(b.offset(gen.Rparen)); at = b.lineEnd(at) {
-		l := &blockLine{Extent: syntax.Extent{Start: at, End: b.lineEnd(at)}}
+		l := &line{Extent: syntax.Extent{Start: at, End: b.lineEnd(at)}}
 		l.blank = len(bytes.TrimSpace(b.src[at:l.End])) == 0
 		blk.items = append(blk.items, l)
 	}
@@ -131,43 +114,43 @@ func (b *importBlocks) block(gen *ast.GenDecl) {
 }
 
 // at is the line of the source that holds an offset.
-func (blk *importBlock) at(offset int) *blockLine {
+func (blk *block) at(offset int) *line {
 	for _, l := range blk.items {
 		if !l.inserted && l.Start <= offset && offset < l.End {
 			return l
 		}
 	}
-	return &blockLine{}
+	return &line{}
 }
 
 // add places an import in the group that it has most in common with.
-func (b *importBlocks) add(a *Addition) {
+func (b *blocks) add(a *Addition) {
 	spec := a.spec()
 	g := b.nearest(a.Path)
 	switch {
 	case g == nil:
 		b.first(spec)
-	case g.block.regular && (b.affinity(g, a.Path) > 0 || !standard(g, a.Path)):
+	case g.block.regular && (g.affinity(a.Path) > 0 || !standard(g, a.Path)):
 		b.insert(g, a, "")
 	case g.block.regular:
 		blk := g.block
-		indent := b.indent(g.specs[0])
+		indent := lines.Indent(b.src, b.offset(g.specs[0].Pos()))
 		blk.items = append(blk.items,
-			&blockLine{inserted: true, blank: true, text: b.eol},
-			&blockLine{inserted: true, text: indent + spec + b.eol})
+			&line{inserted: true, blank: true, text: b.eol},
+			&line{inserted: true, text: indent + spec + b.eol})
 	default:
 		b.beside(g, a.Path, spec)
 	}
 }
 
 // nearest is the group with the longest common path; among groups that have none, the last that is not of the standard library.
-func (b *importBlocks) nearest(pkgPath string) *importGroup {
-	var best *importGroup
+func (b *blocks) nearest(pkgPath string) *run {
+	var best *run
 	for _, g := range b.groups {
 		if best == nil || cmp.Or(
-			cmp.Compare(b.affinity(g, pkgPath), b.affinity(best, pkgPath)),
+			cmp.Compare(g.affinity(pkgPath), best.affinity(pkgPath)),
 			boolCompare(standard(best, pkgPath), standard(g, pkgPath)),
-		) > 0 || b.affinity(g, pkgPath) == 0 && b.affinity(best, pkgPath) == 0 && standard(g, pkgPath) == standard(best, pkgPath) {
+		) > 0 || g.affinity(pkgPath) == 0 && best.affinity(pkgPath) == 0 && standard(g, pkgPath) == standard(best, pkgPath) {
 			best = g
 		}
 	}
@@ -185,7 +168,7 @@ func boolCompare(a, b bool) int {
 }
 
 // affinity counts the leading path elements that a group's nearest import shares with a path.
-func (b *importBlocks) affinity(g *importGroup, pkgPath string) int {
+func (g *run) affinity(pkgPath string) int {
 	best := 0
 	for _, spec := range g.specs {
 		best = max(best, Common(syntax.SpecPath(spec), pkgPath))
@@ -203,7 +186,7 @@ func Common(a, b string) int {
 }
 
 // standard says that a group holds nothing but the standard library. A path without a dot is in it, unless it starts as the added one does.
-func standard(g *importGroup, added string) bool {
+func standard(g *run, added string) bool {
 	root, _, _ := strings.Cut(added, "/")
 	for _, spec := range g.specs {
 		first, _, _ := strings.Cut(syntax.SpecPath(spec), "/")
@@ -215,27 +198,27 @@ func standard(g *importGroup, added string) bool {
 }
 
 // insert puts an import into a group: in gofmt's order if the group is in it, else behind its nearest relative. The line is made when none is given.
-func (b *importBlocks) insert(g *importGroup, a *Addition, text string) {
+func (b *blocks) insert(g *run, a *Addition, text string) {
 	blk := g.block
 	after := len(g.specs) - 1
 	if b.sorted(g.specs) {
 		after = -1
 		for i, s := range g.specs {
-			if b.order(a.Path, a.written(), s) >= 0 {
+			if b.compare(a.Path, a.written(), s) >= 0 {
 				after = i
 			}
 		}
 	} else {
 		for i, s := range g.specs {
-			if Common(syntax.SpecPath(s), a.Path) == b.affinity(g, a.Path) {
+			if Common(syntax.SpecPath(s), a.Path) == g.affinity(a.Path) {
 				after = i
 			}
 		}
 	}
 	if text == "" {
-		text = b.indent(g.specs[max(after, 0)]) + a.spec() + b.eol
+		text = lines.Indent(b.src, b.offset(g.specs[max(after, 0)].Pos())) + a.spec() + b.eol
 	}
-	line := &blockLine{inserted: true, text: text}
+	line := &line{inserted: true, text: text}
 	var at int
 	if after >= 0 {
 		at = slices.Index(blk.items, blk.at(b.offset(g.specs[after].Pos()))) + 1
@@ -253,14 +236,8 @@ func (b *importBlocks) insert(g *importGroup, a *Addition, text string) {
 	blk.items = slices.Insert(blk.items, at, line)
 }
 
-func (b *importBlocks) indent(spec *ast.ImportSpec) string {
-	start := b.lineStart(b.offset(spec.Pos()))
-	line := b.src[start:b.offset(spec.Pos())]
-	return string(line[:len(line)-len(bytes.TrimLeft(line, " \t"))])
-}
-
 // first adds an import to a file that has none, after its package clause.
-func (b *importBlocks) first(spec string) {
+func (b *blocks) first(spec string) {
 	name := b.offset(b.file.Syntax.Name.End())
 	for _, e := range b.edits {
 		if e.Start >= name && e.Start == e.End { // a second one
@@ -269,7 +246,7 @@ func (b *importBlocks) first(spec string) {
 		}
 	}
 	end := b.lineEnd(name)
-	if rest := bytes.TrimSpace(b.src[name:end]); len(rest) > 0 && !bytes.HasPrefix(rest, []byte("//")) {
+	if !lines.Ends(b.src, name) {
 		b.edits = append(b.edits, patch.Edit{Start: name, End: name, New: "; import " + spec})
 		return
 	}
@@ -283,7 +260,7 @@ func (b *importBlocks) first(spec string) {
 }
 
 // beside adds an import to a file whose nearest import has no block of lines to join.
-func (b *importBlocks) beside(g *importGroup, pkgPath, spec string) {
+func (b *blocks) beside(g *run, pkgPath, spec string) {
 	near, decl := g.specs[0], g.block.decl
 	for _, s := range g.specs {
 		if Common(syntax.SpecPath(s), pkgPath) > Common(syntax.SpecPath(near), pkgPath) {
@@ -292,7 +269,7 @@ func (b *importBlocks) beside(g *importGroup, pkgPath, spec string) {
 	}
 	end := b.offset(decl.End())
 	lineEnd := b.lineEnd(end)
-	alone := len(bytes.TrimSpace(b.src[b.lineStart(b.offset(decl.Pos())):b.offset(decl.Pos())])) == 0 && b.commentOnly(end, lineEnd)
+	alone := lines.Begins(b.src, b.offset(decl.Pos())) && lines.Ends(b.src, end)
 	switch {
 	case !alone && b.gone[near] && !decl.Lparen.IsValid():
 		delete(b.gone, near) // it is replaced
@@ -323,14 +300,4 @@ func (b *importBlocks) beside(g *importGroup, pkgPath, spec string) {
 		}
 		b.edits = append(b.edits, patch.Edit{Start: lineEnd, End: lineEnd, New: text})
 	}
-}
-
-// trimmed is the source from an offset to a line's end, without white space at its end.
-func (b *importBlocks) trimmed(from, lineEnd int) []byte {
-	return bytes.TrimRight(b.src[from:lineEnd], " \t\r\n")
-}
-
-func (b *importBlocks) commentOnly(from, to int) bool {
-	rest := bytes.TrimSpace(b.src[from:to])
-	return len(rest) == 0 || bytes.HasPrefix(rest, []byte("//"))
 }

@@ -1,21 +1,18 @@
 package imports
 
 import (
-	"bytes"
 	"cmp"
 	"go/ast"
-	"go/token"
 	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/seed-58def443/ssot/fix/internal/syntax"
 	"github.com/seed-58def443/ssot/fix/patch"
 )
 
 // replace puts imports in the place of specs that the file has. The comments of a spec stay, and so does its line, unless its group was in gofmt's order and no longer would be:
 // then the line moves within the group.
-func (b *importBlocks) replace(add []*Addition) {
+func (b *blocks) replace(add []*Addition) {
 	by := map[*ast.ImportSpec]*Addition{}
 	for _, a := range add {
 		if a.In != nil {
@@ -35,7 +32,7 @@ func (b *importBlocks) replace(add []*Addition) {
 }
 
 // replaceIn writes a group's replaced specs in place where the order allows it. The others leave the group, and are returned to be joined to it again, in their order.
-func (b *importBlocks) replaceIn(g *importGroup, by map[*ast.ImportSpec]*Addition) []func() {
+func (b *blocks) replaceIn(g *run, by map[*ast.ImportSpec]*Addition) []func() {
 	sorted := g.block.regular && b.sorted(g.specs)
 	kept := slices.DeleteFunc(slices.Clone(g.specs), func(s *ast.ImportSpec) bool { return by[s] != nil && sorted })
 	var leaving []*Addition
@@ -44,7 +41,7 @@ func (b *importBlocks) replaceIn(g *importGroup, by map[*ast.ImportSpec]*Additio
 		if a == nil {
 			continue
 		}
-		b.now[s] = a
+		b.order[s] = a
 		if sorted {
 			at := 0
 			for at < len(kept) && slices.Index(g.specs, kept[at]) < i {
@@ -77,7 +74,7 @@ func (b *importBlocks) replaceIn(g *importGroup, by map[*ast.ImportSpec]*Additio
 }
 
 // specEdits turn a spec into an addition, relative to an offset. A comment in it stays.
-func (b *importBlocks) specEdits(s *ast.ImportSpec, a *Addition, from int) []patch.Edit {
+func (b *blocks) specEdits(s *ast.ImportSpec, a *Addition, from int) []patch.Edit {
 	path := patch.Edit{Start: b.offset(s.Path.Pos()) - from, End: b.offset(s.Path.End()) - from, New: strconv.Quote(a.Path)}
 	name := a.written()
 	switch {
@@ -89,31 +86,4 @@ func (b *importBlocks) specEdits(s *ast.ImportSpec, a *Addition, from int) []pat
 		return []patch.Edit{{Start: b.offset(s.Pos()) - from, End: b.offset(s.Name.End()) - from, New: name}, path}
 	}
 	return []patch.Edit{path}
-}
-
-// blanks counts the spaces and tabs at a place.
-func (b *importBlocks) blanks(pos token.Pos) int {
-	rest := b.src[b.offset(pos):]
-	return len(rest) - len(bytes.TrimLeft(rest, " \t"))
-}
-
-// sorted says that specs are in gofmt's order.
-func (b *importBlocks) sorted(specs []*ast.ImportSpec) bool {
-	return slices.IsSortedFunc(specs, func(x, y *ast.ImportSpec) int {
-		path, name := b.key(x)
-		return b.order(path, name, y)
-	})
-}
-
-// key is what a spec is sorted by, as it will be.
-func (b *importBlocks) key(s *ast.ImportSpec) (path, name string) {
-	if a := b.now[s]; a != nil {
-		return a.Path, a.written()
-	}
-	return syntax.SpecPath(s), syntax.SpecName(s)
-}
-
-func (b *importBlocks) order(path, name string, s *ast.ImportSpec) int {
-	p, n := b.key(s)
-	return cmp.Or(strings.Compare(path, p), strings.Compare(name, n))
 }

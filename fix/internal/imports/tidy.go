@@ -4,11 +4,12 @@ import (
 	"bytes"
 	"go/ast"
 
+	"github.com/seed-58def443/ssot/fix/internal/lines"
 	"github.com/seed-58def443/ssot/fix/patch"
 )
 
 // finish turns the blocks into edits: what goes, what comes, and the blank lines between.
-func (b *importBlocks) finish() []patch.Edit {
+func (b *blocks) finish() []patch.Edit {
 	for _, blk := range b.blocks {
 		switch {
 		case !blk.regular:
@@ -24,7 +25,7 @@ func (b *importBlocks) finish() []patch.Edit {
 }
 
 // empty says that nothing is left between the parentheses.
-func (blk *importBlock) empty() bool {
+func (blk *block) empty() bool {
 	removed := false
 	for _, l := range blk.items {
 		if !l.gone && !l.blank {
@@ -36,7 +37,7 @@ func (blk *importBlock) empty() bool {
 }
 
 // tidy takes away the blank lines that removals leave doubled, or first, or last in the block.
-func (blk *importBlock) tidy() {
+func (blk *block) tidy() {
 	blankBefore, removed := true, false
 	for _, l := range blk.items {
 		switch {
@@ -63,7 +64,7 @@ func (blk *importBlock) tidy() {
 	}
 }
 
-func (b *importBlocks) emit(blk *importBlock) {
+func (b *blocks) emit(blk *block) {
 	at := b.lineEnd(b.offset(blk.decl.Lparen))
 	for _, l := range blk.items {
 		switch {
@@ -80,7 +81,7 @@ func (b *importBlocks) emit(blk *importBlock) {
 }
 
 // cut removes specs from a declaration that is not laid out in lines.
-func (b *importBlocks) cut(blk *importBlock) {
+func (b *blocks) cut(blk *block) {
 	specs := blk.decl.Specs
 	goes := func(i int) bool { return b.gone[specs[i].(*ast.ImportSpec)] }
 	for i := 0; i < len(specs); i++ {
@@ -101,10 +102,10 @@ func (b *importBlocks) cut(blk *importBlock) {
 }
 
 // cutDecl removes a whole declaration, its line, and one of two blank lines around it.
-func (b *importBlocks) cutDecl(decl *ast.GenDecl) {
+func (b *blocks) cutDecl(decl *ast.GenDecl) {
 	start, end := b.offset(decl.Pos()), b.offset(decl.End())
 	lineStart, lineEnd := b.lineStart(start), b.lineEnd(end)
-	if len(bytes.TrimSpace(b.src[lineStart:start])) > 0 || !b.commentOnly(end, lineEnd) {
+	if !lines.Begins(b.src, start) || !lines.Ends(b.src, end) {
 		if end < len(b.src) && b.src[end] == ';' {
 			end++
 		}

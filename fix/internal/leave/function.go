@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/lines"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/refusal"
@@ -20,20 +21,19 @@ func Remove(d *draft.Draft, decl *ast.FuncDecl) *refusal.Refusal {
 	if decl.Doc != nil {
 		start = d.File.Tok.Offset(decl.Doc.Pos())
 	}
-	from := bytes.LastIndexByte(src[:start], '\n') + 1
-	to := syntax.LineEnd(src, end)
-	if len(bytes.TrimSpace(src[from:start])) > 0 || !syntax.OnlyComment(src[end:to]) {
+	from, to := lines.Start(src, start), lines.End(src, end)
+	if !lines.Begins(src, start) || !lines.Ends(src, end) {
 		return &refusal.Refusal{Kind: refusal.Conflict, Detail: decl.Name.Name + " shares a line with other code, so it can't be removed"}
 	}
 	if r := syntax.Manual(syntax.CommentsIn(d.File, syntax.Extent{Start: from, End: to}), "in "+decl.Name.Name+", which would be removed"); r != nil {
 		return r
 	}
 	before := src[:from]
-	switch next := syntax.LineEnd(src, to); {
+	switch next := lines.End(src, to); {
 	case to < len(src) && len(bytes.TrimSpace(src[to:next])) == 0 && blankEnd(before):
 		to = next
 	case len(bytes.TrimSpace(src[to:])) == 0 && blankEnd(before) && !afterImports(d, decl): // it was the last thing
-		from = bytes.LastIndexByte(bytes.TrimSuffix(before, []byte("\n")), '\n') + 1
+		from = lines.Start(before, len(bytes.TrimSuffix(before, []byte("\n"))))
 	}
 	d.Edits = append(d.Edits, patch.Edit{Start: from, End: to})
 	d.Gone = append(d.Gone, syntax.Extent{Start: from, End: to})

@@ -1,7 +1,6 @@
 package leave
 
 import (
-	"bytes"
 	"go/ast"
 	"slices"
 	"strings"
@@ -9,6 +8,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/draft"
 	"github.com/seed-58def443/ssot/fix/internal/hazard"
 	"github.com/seed-58def443/ssot/fix/internal/index"
+	"github.com/seed-58def443/ssot/fix/internal/lines"
 	"github.com/seed-58def443/ssot/fix/internal/removal"
 	"github.com/seed-58def443/ssot/fix/internal/site"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
@@ -78,26 +78,21 @@ func Alone(d *draft.Draft, stmt ast.Stmt) *refusal.Refusal {
 }
 
 // Below inserts lines under a statement, indented as it is.
-func Below(d *draft.Draft, stmt ast.Stmt, lines ...string) {
-	at := len(d.File.Src)
-	if end := d.File.Tok.Offset(stmt.End()); bytes.IndexByte(d.File.Src[end:], '\n') >= 0 {
-		at = end + bytes.IndexByte(d.File.Src[end:], '\n') + 1
-	}
-	d.Edits = append(d.Edits, patch.Edit{Start: at, End: at, New: indented(d, stmt, lines)})
+func Below(d *draft.Draft, stmt ast.Stmt, text ...string) {
+	at := lines.End(d.File.Src, d.File.Tok.Offset(stmt.End()))
+	d.Edits = append(d.Edits, patch.Edit{Start: at, End: at, New: indented(d, stmt, text)})
 }
 
 // Above inserts lines over a statement.
-func Above(d *draft.Draft, stmt ast.Stmt, lines ...string) {
-	start := d.File.Tok.Offset(stmt.Pos())
-	at := bytes.LastIndexByte(d.File.Src[:start], '\n') + 1
-	d.Edits = append(d.Edits, patch.Edit{Start: at, End: at, New: indented(d, stmt, lines)})
+func Above(d *draft.Draft, stmt ast.Stmt, text ...string) {
+	at := lines.Start(d.File.Src, d.File.Tok.Offset(stmt.Pos()))
+	d.Edits = append(d.Edits, patch.Edit{Start: at, End: at, New: indented(d, stmt, text)})
 }
 
-func indented(d *draft.Draft, stmt ast.Stmt, lines []string) string {
-	start := d.File.Tok.Offset(stmt.Pos())
-	indent := string(d.File.Src[bytes.LastIndexByte(d.File.Src[:start], '\n')+1 : start])
+func indented(d *draft.Draft, stmt ast.Stmt, text []string) string {
+	indent := lines.Indent(d.File.Src, d.File.Tok.Offset(stmt.Pos()))
 	var out strings.Builder
-	for _, l := range lines {
+	for _, l := range text {
 		out.WriteString(indent + l + d.Layout.Eol)
 	}
 	return out.String()

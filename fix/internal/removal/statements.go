@@ -14,6 +14,7 @@ import (
 	"github.com/dave/dst/decorator"
 	"github.com/dave/dst/dstutil"
 
+	"github.com/seed-58def443/ssot/fix/internal/lines"
 	"github.com/seed-58def443/ssot/fix/internal/memo"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 	"github.com/seed-58def443/ssot/fix/patch"
@@ -25,13 +26,8 @@ import (
 // The declaration is printed by dst with and without the statements, and the difference is spliced onto the original bytes: dst knows which comments and blank lines belong to which statement.
 // Only the declaration is printed, not the file: that is what keeps it cheap.
 func removeStatements(file *load.File, decl ast.Decl, stmts, headed []ast.Node) ([]patch.Edit, error) {
-	from := bytes.LastIndexByte(file.Src[:file.Tok.Offset(decl.Pos())], '\n') + 1
-	to := file.Tok.Offset(decl.End())
-	if i := bytes.IndexByte(file.Src[to:], '\n'); i >= 0 {
-		to += i + 1
-	} else {
-		to = len(file.Src)
-	}
+	from := lines.Start(file.Src, file.Tok.Offset(decl.Pos()))
+	to := lines.End(file.Src, file.Tok.Offset(decl.End()))
 	text := bytes.TrimPrefix(file.Src[from:to], syntax.ByteOrderMark)
 	from = to - len(text)
 

@@ -5,9 +5,9 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"strings"
 
 	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/lines"
 	"github.com/seed-58def443/ssot/fix/internal/project"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 	"github.com/seed-58def443/ssot/fix/internal/use"
@@ -165,11 +165,11 @@ func (e *Edit) Rewrite() *refusal.Refusal {
 	if r := e.dropCloses(); r != nil {
 		return r
 	}
-	if r := e.starve(); r != nil {
+	if r := (leaving{e}).starve(); r != nil {
 		return r
 	}
 	names := map[string]string{}
-	if r := e.importOwners(names); r != nil {
+	if r := (importing{e}).importOwners(names); r != nil {
 		return r
 	}
 	for _, s := range e.sites {
@@ -232,9 +232,7 @@ func (e *Edit) means(s *Site, name string, p use.Part) *refusal.Refusal {
 
 // opens says that nothing but white space stands in front of an offset on its line.
 func (e *Edit) opens(offset int) bool {
-	before := e.Text.Bytes()[:offset]
-	line := before[strings.LastIndexByte(string(before), '\n')+1:]
-	return strings.TrimSpace(string(line)) == ""
+	return lines.Begins(e.Text.Bytes(), offset)
 }
 
 // comments lists the comments of the snippet in a range.

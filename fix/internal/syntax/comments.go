@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/seed-58def443/ssot/fix/internal/lines"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/scan/load"
@@ -107,7 +108,7 @@ func lineOf(file *load.File, offset int) int {
 		switch n.(type) {
 		case ast.Stmt, ast.Decl, ast.Spec, *ast.KeyValueExpr, *ast.Field:
 			at := file.Tok.Offset(n.Pos())
-			start := bytes.LastIndexByte(file.Src[:at], '\n') + 1
+			start := lines.Start(file.Src, at)
 			if len(bytes.TrimSpace(bytes.TrimPrefix(file.Src[start:at], ByteOrderMark))) == 0 {
 				best = start
 			}
@@ -118,16 +119,3 @@ func lineOf(file *load.File, offset int) int {
 }
 
 func OneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
-
-// LineEnd is the offset behind the line that holds an offset.
-func LineEnd(src []byte, offset int) int {
-	if i := bytes.IndexByte(src[offset:], '\n'); i >= 0 {
-		return offset + i + 1
-	}
-	return len(src)
-}
-
-func OnlyComment(rest []byte) bool {
-	rest = bytes.TrimSpace(rest)
-	return len(rest) == 0 || bytes.HasPrefix(rest, []byte("//"))
-}

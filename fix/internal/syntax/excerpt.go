@@ -1,12 +1,12 @@
 package syntax
 
 import (
-	"bytes"
 	"cmp"
 	"go/ast"
 	"go/token"
 	"slices"
 
+	"github.com/seed-58def443/ssot/fix/internal/lines"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/scan/load"
 )
@@ -152,18 +152,12 @@ func Parted(file *load.File, a, b ast.Stmt) bool {
 	if file.Tok.Line(a.End()) >= file.Tok.Line(b.Pos()) {
 		return false
 	}
-	end := file.Tok.Offset(b.Pos())
-	if i := bytes.IndexByte(file.Src[end:], '\n'); i >= 0 {
-		end += i
-	} else {
-		end = len(file.Src)
-	}
-	return !commented(file, Extent{LineStart(file, a.End()), end})
+	return !commented(file, Extent{LineStart(file, a.End()), lines.End(file.Src, file.Tok.Offset(b.Pos()))})
 }
 
 // LineStart is the offset at which the line of a position begins.
 func LineStart(file *load.File, pos token.Pos) int {
-	return bytes.LastIndexByte(file.Src[:file.Tok.Offset(pos)], '\n') + 1
+	return lines.Start(file.Src, file.Tok.Offset(pos))
 }
 
 // commented says that a comment stands in a range of bytes, or reaches into it.

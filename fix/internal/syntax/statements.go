@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 
+	"github.com/seed-58def443/ssot/fix/internal/lines"
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
@@ -70,10 +71,7 @@ func Listed(stmt inspector.Cursor) (ast.Stmt, bool) {
 // Alone says that a statement has its lines to itself, but for comments.
 func Alone(file *load.File, stmt ast.Stmt) bool {
 	start, end := file.Tok.Offset(stmt.Pos()), file.Tok.Offset(stmt.End())
-	before := file.Src[bytes.LastIndexByte(file.Src[:start], '\n')+1 : start]
-	after, _, _ := bytes.Cut(file.Src[end:], []byte("\n"))
-	after = bytes.TrimSpace(after)
-	return len(bytes.TrimSpace(before)) == 0 && (len(after) == 0 || bytes.HasPrefix(after, []byte("//")))
+	return lines.Begins(file.Src, start) && lines.Ends(file.Src, end)
 }
 
 // Heading is the comment right above a statement.
@@ -83,8 +81,7 @@ func Heading(file *load.File, stmt ast.Node) []*ast.Comment {
 		if file.Tok.Line(group.End()-1) != line-1 {
 			continue
 		}
-		start := file.Tok.Offset(group.Pos())
-		if before := file.Src[bytes.LastIndexByte(file.Src[:start], '\n')+1 : start]; len(bytes.TrimSpace(before)) == 0 {
+		if lines.Begins(file.Src, file.Tok.Offset(group.Pos())) {
 			return group.List
 		}
 	}
@@ -117,11 +114,7 @@ func Going(file *load.File, stmt ast.Stmt) []*ast.Comment {
 // Trailing lists the comments behind a statement on its last line.
 func Trailing(file *load.File, stmt ast.Node) []*ast.Comment {
 	end := file.Tok.Offset(stmt.End())
-	lineEnd := len(file.Src)
-	if i := bytes.IndexByte(file.Src[end:], '\n'); i >= 0 {
-		lineEnd = end + i
-	}
-	return CommentsIn(file, Extent{end, lineEnd})
+	return CommentsIn(file, Extent{end, lines.End(file.Src, end)})
 }
 
 func Nodes[N ast.Node](list []N) []ast.Node {

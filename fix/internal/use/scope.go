@@ -157,3 +157,40 @@ func (v *view) unset(x variable) bool {
 
 // line is the line of a place in the site's file.
 func (v *view) line(pos token.Pos) int { return v.site.File.Tok.Line(pos) }
+
+// calls says that an expression is a call of a variable.
+func (v *view) calls(e ast.Expr, x types.Object) bool {
+	call, ok := ast.Unparen(e).(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	id, ok := ast.Unparen(call.Fun).(*ast.Ident)
+	return ok && v.pkg.Info.Uses[id] == x
+}
+
+// assignments are the assignments to a local variable, the one that declares it included.
+func (v *view) assignments(x *types.Var) []*ast.AssignStmt {
+	decl := v.site.Decl()
+	if decl == nil {
+		return nil
+	}
+	var out []*ast.AssignStmt
+	ast.Inspect(decl, func(n ast.Node) bool {
+		a, ok := n.(*ast.AssignStmt)
+		if ok && slices.ContainsFunc(a.Lhs, func(l ast.Expr) bool {
+			id, ok := l.(*ast.Ident)
+			return ok && syntax.Object(v.pkg.Info, id) == x
+		}) {
+			out = append(out, a)
+		}
+		return true
+	})
+	return out
+}
+
+// assigned are the assignments to a local variable after its declaration.
+func (v *view) assigned(x *types.Var) []*ast.AssignStmt {
+	return slices.DeleteFunc(v.assignments(x), func(a *ast.AssignStmt) bool {
+		return a.Pos() <= x.Pos() && x.Pos() < a.End()
+	})
+}

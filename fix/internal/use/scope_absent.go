@@ -10,10 +10,13 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
+// absence judges what the conditions around a site say of a value that it would take.
+type absence struct{ *view }
+
 // absent says that the code around the site has just found out that there is no value in what would be filled in: it stands where a comparison with nil, the ok or the error that came with it says so. Nothing when it does not.
 //
 // Such a place is often the very reason for the violation: if a == nil, make one of its own.
-func (v *view) absent(f Filling) string {
+func (v absence) absent(f Filling) string {
 	for i, n := range v.site.Path {
 		if stmt, ok := n.(*ast.IfStmt); ok && i+1 < len(v.site.Path) {
 			switch next := v.site.Path[i+1]; {
@@ -34,7 +37,7 @@ func (v *view) absent(f Filling) string {
 	return ""
 }
 
-func (v *view) absentBy(f Filling, cond ast.Expr) string {
+func (v absence) absentBy(f Filling, cond ast.Expr) string {
 	return fmt.Sprintf("line %d says that %s is missing", v.line(cond.Pos()), f.text)
 }
 
@@ -51,7 +54,7 @@ func goesAway(body *ast.BlockStmt) bool {
 }
 
 // denies says that a condition, when it holds or when it does not, means that there is no value in what would be filled in, and that nothing is put into it from there to the site.
-func (v *view) denies(cond ast.Expr, holds bool, f Filling) bool {
+func (v absence) denies(cond ast.Expr, holds bool, f Filling) bool {
 	switch c := ast.Unparen(cond).(type) {
 	case *ast.UnaryExpr:
 		return c.Op == token.NOT && v.denies(c.X, !holds, f)
@@ -82,10 +85,10 @@ func (v *view) denies(cond ast.Expr, holds bool, f Filling) bool {
 	return false
 }
 
-func (v *view) isNil(e ast.Expr) bool { return v.pkg.Info.Types[ast.Unparen(e)].IsNil() }
+func (v absence) isNil(e ast.Expr) bool { return v.pkg.Info.Types[ast.Unparen(e)].IsNil() }
 
 // names says that an expression is what would be filled in, or the variable that it is taken from.
-func (v *view) names(e ast.Expr, f Filling) bool {
+func (v absence) names(e ast.Expr, f Filling) bool {
 	id := syntax.Leading(e)
 	if id == nil || syntax.Object(v.pkg.Info, id) != types.Object(f.Root) {
 		return false
@@ -95,7 +98,7 @@ func (v *view) names(e ast.Expr, f Filling) bool {
 }
 
 // cameWith says that an ok or an error was last set, before a condition, by the statement that also set the variable.
-func (v *view) cameWith(e ast.Expr, cond ast.Expr, f Filling) bool {
+func (v absence) cameWith(e ast.Expr, cond ast.Expr, f Filling) bool {
 	id, ok := ast.Unparen(e).(*ast.Ident)
 	if !ok {
 		return false
@@ -114,7 +117,7 @@ func (v *view) cameWith(e ast.Expr, cond ast.Expr, f Filling) bool {
 }
 
 // setBetween says that something is put into what would be filled in between a condition and the site.
-func (v *view) setBetween(f Filling, cond ast.Expr) bool {
+func (v absence) setBetween(f Filling, cond ast.Expr) bool {
 	found := false
 	ast.Inspect(v.site.File.Syntax, func(n ast.Node) bool {
 		if n == nil || found || n.End() <= cond.End() || n.Pos() >= v.site.Expr.Pos() {

@@ -30,7 +30,7 @@ func (v *view) context(hole) (Filling, string) {
 	}
 	for depth, f := range v.functions {
 		for _, c := range v.contextsOf(depth) {
-			if why := v.ended(c); why != "" {
+			if why := (lasting{v}).ended(c); why != "" {
 				pass(why)
 				continue
 			}

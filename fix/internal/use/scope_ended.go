@@ -16,8 +16,11 @@ import (
 // contextInTests is the version of Go since which a test has a context.
 const contextInTests = "go1.24"
 
+// lasting judges how long the contexts last that a site sees.
+type lasting struct{ *view }
+
 // ended says why a context may have ended, or be none, when the site runs; nothing when it lasts.
-func (v *view) ended(c source) string {
+func (v lasting) ended(c source) string {
 	where := fmt.Sprintf("%s (line %d)", c.text, v.line(c.Pos()))
 	if len(c.members) == 0 && v.unset(c.variable) {
 		return where + " is declared without a value"
@@ -25,7 +28,7 @@ func (v *view) ended(c source) string {
 	if len(c.members) > 0 && identity.FromPackage(c.Type(), "testing") && goversion.Compare(v.pkg.GoVersion, contextInTests) < 0 {
 		return fmt.Sprintf("%s needs %s, and the module is at %s", c.text, contextInTests, cmp.Or(v.pkg.GoVersion, "none"))
 	}
-	if why := v.absent(c.Filling); why != "" {
+	if why := (absence{v.view}).absent(c.Filling); why != "" {
 		return why
 	}
 	if why := v.cancelled(c); why != "" {
@@ -41,7 +44,7 @@ func (v *view) ended(c source) string {
 }
 
 // endedBefore says that a context of a function may have ended when a literal in it runs.
-func (v *view) endedBefore(c source, stmt ast.Node, how running) bool {
+func (v lasting) endedBefore(c source, stmt ast.Node, how running) bool {
 	switch how {
 	case runsInCleanup, runsAfterDone:
 		return true
@@ -68,7 +71,7 @@ const (
 )
 
 // runs says how a literal around the site is run, and by which statement where that is plain.
-func (v *view) runs(lit *ast.FuncLit) (ast.Node, running) {
+func (v lasting) runs(lit *ast.FuncLit) (ast.Node, running) {
 	i := slices.Index(v.site.Path, ast.Node(lit))
 	if i < 2 {
 		return nil, runsSomehow
@@ -97,7 +100,7 @@ func (v *view) runs(lit *ast.FuncLit) (ast.Node, running) {
 }
 
 // runsAsArgument says how a function that is passed to a call is run.
-func (v *view) runsAsArgument(call *ast.CallExpr) running {
+func (v lasting) runsAsArgument(call *ast.CallExpr) running {
 	if syntax.Cleanup(call) {
 		return runsInCleanup
 	}
@@ -115,7 +118,7 @@ func (v *view) runsAsArgument(call *ast.CallExpr) running {
 }
 
 // outlivesFunction says that a context does not end with the function that has it, as far as that shows: it is a parameter, or a variable that is neither cancelled when the function returns nor taken from a request or a test.
-func (v *view) outlivesFunction(c source) bool {
+func (v lasting) outlivesFunction(c source) bool {
 	if len(c.members) > 0 {
 		return false
 	}
@@ -133,7 +136,7 @@ func (v *view) outlivesFunction(c source) bool {
 }
 
 // cancelled says that a context has ended by the time the site runs: its cancel function was called, or it was waited for, in a statement that always runs before.
-func (v *view) cancelled(c source) string {
+func (v lasting) cancelled(c source) string {
 	cancels := v.cancels(c)
 	for i, n := range v.site.Path {
 		if clause, ok := n.(*ast.CommClause); ok && clause.Comm != nil && v.waits(clause.Comm, c) && v.site.Path[i+1] != clause.Comm {
@@ -156,7 +159,7 @@ func (v *view) cancelled(c source) string {
 }
 
 // waits says that a statement waits until a context is done: <-ctx.Done().
-func (v *view) waits(stmt ast.Stmt, c source) bool {
+func (v lasting) waits(stmt ast.Stmt, c source) bool {
 	e, ok := stmt.(*ast.ExprStmt)
 	if !ok {
 		return false
@@ -183,7 +186,7 @@ func (v *view) waits(stmt ast.Stmt, c source) bool {
 }
 
 // deferredCancel is the statement that cancels a context when its function returns, or nil.
-func (v *view) deferredCancel(c source) ast.Stmt {
+func (v lasting) deferredCancel(c source) ast.Stmt {
 	if c.depth >= len(v.functions) {
 		return nil
 	}
@@ -206,18 +209,8 @@ func (v *view) deferredCancel(c source) ast.Stmt {
 	return found
 }
 
-// calls says that an expression is a call of a variable.
-func (v *view) calls(e ast.Expr, x types.Object) bool {
-	call, ok := ast.Unparen(e).(*ast.CallExpr)
-	if !ok {
-		return false
-	}
-	id, ok := ast.Unparen(call.Fun).(*ast.Ident)
-	return ok && v.pkg.Info.Uses[id] == x
-}
-
 // cancels are the functions that came with a context: what an assignment to it sets as well and returns nothing.
-func (v *view) cancels(c source) []types.Object {
+func (v lasting) cancels(c source) []types.Object {
 	if len(c.members) > 0 {
 		return nil
 	}
@@ -238,31 +231,4 @@ func (v *view) cancels(c source) []types.Object {
 		}
 	}
 	return out
-}
-
-// assignments are the assignments to a local variable, the one that declares it included.
-func (v *view) assignments(x *types.Var) []*ast.AssignStmt {
-	decl := v.site.Decl()
-	if decl == nil {
-		return nil
-	}
-	var out []*ast.AssignStmt
-	ast.Inspect(decl, func(n ast.Node) bool {
-		a, ok := n.(*ast.AssignStmt)
-		if ok && slices.ContainsFunc(a.Lhs, func(l ast.Expr) bool {
-			id, ok := l.(*ast.Ident)
-			return ok && syntax.Object(v.pkg.Info, id) == x
-		}) {
-			out = append(out, a)
-		}
-		return true
-	})
-	return out
-}
-
-// assigned are the assignments to a local variable after its declaration.
-func (v *view) assigned(x *types.Var) []*ast.AssignStmt {
-	return slices.DeleteFunc(v.assignments(x), func(a *ast.AssignStmt) bool {
-		return a.Pos() <= x.Pos() && x.Pos() < a.End()
-	})
 }

@@ -32,7 +32,7 @@ func (v *view) value(h hole) (Filling, string) {
 		}
 	}
 	found = slices.DeleteFunc(v.distinct(found), func(f Filling) bool {
-		why := v.absent(f)
+		why := absence{v}.absent(f)
 		if why != "" {
 			passed = ": " + why
 		}

@@ -1,13 +1,13 @@
 package write
 
 import (
-	"bytes"
 	"go/ast"
 	"go/token"
 	"strings"
 
 	"github.com/seed-58def443/ssot/fix/internal/draft"
 	"github.com/seed-58def443/ssot/fix/internal/layout"
+	"github.com/seed-58def443/ssot/fix/internal/lines"
 	"github.com/seed-58def443/ssot/fix/internal/site"
 	"github.com/seed-58def443/ssot/fix/internal/use"
 	"github.com/seed-58def443/ssot/fix/patch"
@@ -50,8 +50,8 @@ func InsertInList(d *draft.Draft, open token.Pos, list []ast.Node, i int, text s
 	if i < len(list) {
 		at := d.File.Tok.Offset(list[i].Pos())
 		separator := ", "
-		if from := bytes.LastIndexByte(d.File.Src[:at], '\n') + 1; len(bytes.TrimSpace(d.File.Src[from:at])) == 0 {
-			separator = "," + d.Layout.Eol + string(d.File.Src[from:at])
+		if lines.Begins(d.File.Src, at) {
+			separator = "," + d.Layout.Eol + lines.Indent(d.File.Src, at)
 		}
 		return patch.Edit{Start: at, End: at, New: text + separator}
 	}

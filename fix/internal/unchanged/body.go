@@ -1,4 +1,4 @@
-package check
+package unchanged
 
 import (
 	"bytes"
@@ -29,15 +29,15 @@ type body struct {
 
 // body is a function's body, looked at once; nil for one of which all is checked again: because it is short, or a label
 // ties its statements together.
-func (p *Checker) body(file *load.File, f *ast.FuncDecl) *body {
-	return p.bodies.Get(f, func() *body {
-		if f.Body == nil || f.Body.End()-f.Body.Pos() < 2*syntax.Least {
+func (f *Finder) body(file *load.File, fn *ast.FuncDecl) *body {
+	return f.bodies.Get(fn, func() *body {
+		if fn.Body == nil || fn.Body.End()-fn.Body.Pos() < 2*syntax.Least {
 			return nil
 		}
-		if slices.ContainsFunc(f.Body.List, func(s ast.Stmt) bool { _, label := s.(*ast.LabeledStmt); return label }) {
+		if slices.ContainsFunc(fn.Body.List, func(s ast.Stmt) bool { _, label := s.(*ast.LabeledStmt); return label }) {
 			return nil
 		}
-		return newBody(file, f.Body.List)
+		return newBody(file, fn.Body.List)
 	})
 }
 
@@ -121,21 +121,6 @@ func (b *body) at(offset int) int {
 	return -1
 }
 
-// leftAt is where the statements stand that need not be checked again.
-func leftAt(d *draft.Draft) []load.Left {
-	out := make([]load.Left, len(d.Untouched))
-	for i, s := range d.Untouched {
-		out[i] = load.Left{Start: s.To, End: s.To + s.End - s.Start}
-	}
-	return out
-}
-
-// leavesOut says that a place in the source need not be checked again with its statement.
-func leavesOut(d *draft.Draft, pos token.Pos) bool {
-	at := d.File.Tok.Offset(pos)
-	return slices.ContainsFunc(d.Untouched, func(s draft.Stretch) bool { return s.Start <= at && at < s.End })
-}
-
 // leftOut are the statements of edited functions that mean what they meant, because the result holds them as they were
 // and no name ties them to one that was edited.
 //
@@ -143,32 +128,32 @@ func leavesOut(d *draft.Draft, pos token.Pos) bool {
 // declarations of what they mention, with one other use of it each, so that it is not unused.
 // All of a function is checked where its package has errors, which are told by what they say, and where an edit brings
 // a name of the package in, for what the package initialises depends on all of its functions.
-func (p *Checker) leftOut(d *draft.Draft) []draft.Stretch {
+func (f *Finder) leftOut(d *draft.Draft) []stretch {
 	if len(d.Moves) > 0 || d.File.Syntax == nil || len(d.Variants) == 0 || slices.ContainsFunc(d.Variants, func(pkg *load.Package) bool { return len(pkg.Errors) > 0 }) {
 		return nil
 	}
 	edits := slices.SortedFunc(slices.Values(d.Edits), func(a, b patch.Edit) int { return cmp.Compare(a.Start, b.Start) })
-	var out []draft.Stretch
+	var out []stretch
 	for _, decl := range d.File.Syntax.Decls {
-		f, ok := decl.(*ast.FuncDecl)
+		fn, ok := decl.(*ast.FuncDecl)
 		if !ok {
 			continue
 		}
-		start, end := d.File.Tok.Offset(f.Pos()), d.File.Tok.Offset(f.End())
+		start, end := d.File.Tok.Offset(fn.Pos()), d.File.Tok.Offset(fn.End())
 		var mine []patch.Edit
 		for _, e := range edits {
 			if start <= e.End && e.Start <= end {
 				mine = append(mine, e)
 			}
 		}
-		if f.Body == nil {
+		if fn.Body == nil {
 			continue
 		}
-		inner := syntax.Extent{Start: d.File.Tok.Offset(f.Body.Lbrace) + 1, End: d.File.Tok.Offset(f.Body.Rbrace)}
+		inner := syntax.Extent{Start: d.File.Tok.Offset(fn.Body.Lbrace) + 1, End: d.File.Tok.Offset(fn.Body.Rbrace)}
 		if len(mine) == 0 || slices.ContainsFunc(mine, func(e patch.Edit) bool { return e.Start < inner.Start || inner.End < e.End }) {
 			continue
 		}
-		b := p.body(d.File, f)
+		b := f.body(d.File, fn)
 		if b == nil {
 			continue
 		}
@@ -299,9 +284,9 @@ func (c *recheck) witness(id *ast.Ident) {
 }
 
 // untouched are the stretches of statements that are not looked at; nil when something is not what it was after all.
-func (c *recheck) untouched() []draft.Stretch {
+func (c *recheck) untouched() []stretch {
 	d, size := c.draft, 0
-	var out []draft.Stretch
+	var out []stretch
 	for i := 0; i < len(c.looked); i++ {
 		if c.looked[i] {
 			continue
@@ -316,7 +301,7 @@ func (c *recheck) untouched() []draft.Stretch {
 			return nil
 		}
 		size += e.End - e.Start
-		out = append(out, draft.Stretch{Extent: e, To: to})
+		out = append(out, stretch{Extent: e, To: to})
 	}
 	if size < syntax.Least {
 		return nil

@@ -1,4 +1,4 @@
-package check
+package unchanged
 
 import (
 	"go/ast"
@@ -26,7 +26,7 @@ func TestLeftOutOfRealCode(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	pl := &Checker{}
+	pl := &Finder{}
 	rnd := rand.New(rand.NewPCG(7, 8))
 	found, left, bytes := 0, 0, 0
 	for _, pkg := range p.Packages {
@@ -37,19 +37,19 @@ func TestLeftOutOfRealCode(t *testing.T) {
 			if d == nil {
 				continue
 			}
-			d.Untouched = pl.leftOut(d)
-			if len(d.Untouched) == 0 {
+			parts := pl.In(d)
+			if len(parts.statements) == 0 {
 				continue
 			}
 			left++
-			for _, s := range d.Untouched {
+			for _, s := range parts.statements {
 				bytes += s.End - s.Start
 			}
 			whole, err := p.Check(t.Context(), pkg, map[string][]byte{f.Path: d.After})
 			if err != nil {
 				t.Fatal(err)
 			}
-			part, err := p.CheckEdited(t.Context(), pkg, map[string]load.Edited{f.Path: {Src: d.After, Left: leftAt(d)}}, nil)
+			part, err := p.CheckEdited(t.Context(), pkg, map[string]load.Edited{f.Path: {Src: d.After, Left: parts.Statements()}}, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -79,7 +79,7 @@ func said(list []load.Error) (out []string) {
 
 // broken is a draft of a file in which a statement of each long function is taken out, gets another value or has
 // another before it; nil without such functions.
-func broken(p *Checker, rnd *rand.Rand, g *project.Group, f *load.File) *draft.Draft {
+func broken(p *Finder, rnd *rand.Rand, g *project.Group, f *load.File) *draft.Draft {
 	d := &draft.Draft{Group: g, File: f, Variants: g.Variants}
 	for _, decl := range f.Syntax.Decls {
 		fn, ok := decl.(*ast.FuncDecl)

@@ -1,0 +1,74 @@
+package imports
+
+import (
+	"bytes"
+	"cmp"
+	"go/ast"
+	"go/token"
+	"slices"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/internal/lines"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// text is a file's source, by positions.
+type text struct {
+	file *load.File
+	src  []byte
+	eol  string
+}
+
+func (t *text) offset(pos token.Pos) int { return t.file.Tok.Offset(pos) }
+
+func (t *text) line(pos token.Pos) int { return t.file.Tok.Line(pos) }
+
+// lineStart and lineEnd are the borders of the line that holds an offset; the end is after the line break.
+func (t *text) lineStart(offset int) int { return lines.Start(t.src, offset) }
+
+func (t *text) lineEnd(offset int) int { return lines.End(t.src, offset) }
+
+// trimmed is the source from an offset to a line's end, without white space at its end.
+func (t *text) trimmed(from, lineEnd int) []byte {
+	return bytes.TrimRight(t.src[from:lineEnd], " \t\r\n")
+}
+
+// blanks counts the spaces and tabs at a place.
+func (t *text) blanks(pos token.Pos) int {
+	rest := t.src[t.offset(pos):]
+	return len(rest) - len(bytes.TrimLeft(rest, " \t"))
+}
+
+// docStart is where the lines of a comment begin. It reports false when there is none, or something else stands before it on its line.
+func (t *text) docStart(doc *ast.CommentGroup) (int, bool) {
+	if doc == nil {
+		return 0, false
+	}
+	start := t.lineStart(t.offset(doc.Pos()))
+	return start, lines.Begins(t.src, t.offset(doc.Pos()))
+}
+
+// order is gofmt's order of specs, with what stands in the place of some.
+type order map[*ast.ImportSpec]*Addition
+
+// sorted says that specs are in gofmt's order.
+func (o order) sorted(specs []*ast.ImportSpec) bool {
+	return slices.IsSortedFunc(specs, func(x, y *ast.ImportSpec) int {
+		path, name := o.key(x)
+		return o.compare(path, name, y)
+	})
+}
+
+// key is what a spec is sorted by, as it will be.
+func (o order) key(s *ast.ImportSpec) (path, name string) {
+	if a := o[s]; a != nil {
+		return a.Path, a.written()
+	}
+	return syntax.SpecPath(s), syntax.SpecName(s)
+}
+
+func (o order) compare(path, name string, s *ast.ImportSpec) int {
+	p, n := o.key(s)
+	return cmp.Or(strings.Compare(path, p), strings.Compare(name, n))
+}

@@ -1,0 +1,84 @@
+// Package unchanged finds what of a draft need not be type-checked again: functions and statements that the result holds
+// as they were and that mean what they meant. It reads drafts and changes nothing.
+package unchanged
+
+import (
+	"bytes"
+	"go/ast"
+	"go/token"
+	"slices"
+
+	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/layout"
+	"github.com/seed-58def443/ssot/fix/internal/lines"
+	"github.com/seed-58def443/ssot/fix/internal/memo"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// Finder finds what is unchanged, and remembers the functions that it looked at.
+type Finder struct {
+	bodies memo.Map[*ast.FuncDecl, *body]
+}
+
+// Parts are what of one file need not be checked again.
+type Parts struct {
+	Functions  []load.Same
+	file       *load.File
+	statements []stretch
+}
+
+// stretch is statements that need not be checked again, and where they stand in the result.
+type stretch struct {
+	syntax.Extent
+	To int
+}
+
+// In finds what of a draft need not be checked again.
+func (f *Finder) In(d *draft.Draft) *Parts {
+	return &Parts{functions(d), d.File, f.leftOut(d)}
+}
+
+// Statements is where the statements stand in the result that need not be checked again.
+func (p *Parts) Statements() []load.Left {
+	out := make([]load.Left, len(p.statements))
+	for i, s := range p.statements {
+		out[i] = load.Left{Start: s.To, End: s.To + s.End - s.Start}
+	}
+	return out
+}
+
+// Holds says that a place in the source need not be checked again with its function or statement.
+func (p *Parts) Holds(pos token.Pos) bool {
+	at := p.file.Tok.Offset(pos)
+	return slices.ContainsFunc(p.Functions, func(s load.Same) bool { return s.Was.Pos() <= pos && pos < s.Was.End() }) ||
+		slices.ContainsFunc(p.statements, func(s stretch) bool { return s.Start <= at && at < s.End })
+}
+
+// functions are the functions of a file that the result holds as they were, and that mean what they meant: what the package declares keeps its types, which is checked, and the names of new imports are free.
+// Where imports move, names mean something else.
+func functions(d *draft.Draft) []load.Same {
+	if len(d.Moves) > 0 || d.File.Syntax == nil {
+		return nil
+	}
+	var out []load.Same
+	for _, decl := range d.File.Syntax.Decls {
+		f, ok := decl.(*ast.FuncDecl)
+		if !ok {
+			continue
+		}
+		start, end := d.File.Tok.Offset(f.Pos()), d.File.Tok.Offset(f.End())
+		if slices.ContainsFunc(d.Edits, func(e patch.Edit) bool { return start < e.End && e.Start < end }) || !lines.Ends(d.File.Src, end) {
+			continue
+		}
+		at := d.At(layout.Moved(start, d.Edits))
+		if at < 0 || !bytes.HasPrefix(d.After[at:], d.File.Src[start:end]) || !lines.Ends(d.After, at+end-start) {
+			continue
+		}
+		if !slices.ContainsFunc(d.Placed, func(x draft.Placed) bool { return at <= x.Start && x.Start < at+end-start }) { // a use is looked at, even one that reads as what it replaces
+			out = append(out, load.Same{Start: at, Was: f})
+		}
+	}
+	return out
+}
