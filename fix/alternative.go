@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/seed-58def443/ssot/fix/internal/alternative"
+	"github.com/seed-58def443/ssot/fix/internal/choice"
 	"github.com/seed-58def443/ssot/fix/internal/site"
 	"github.com/seed-58def443/ssot/scan"
 )
@@ -28,7 +29,7 @@ func (p *Planner) Packages(fingerprint string) []string {
 }
 
 // alternatives are the rewrites of a violation besides one, as far as they are ready on top of what is decided.
-func (p *planner) alternatives(ctx context.Context, v *scan.Violation, besides alternative.Kind, decided Decisions) ([]alternative.Alternative, error) {
+func (p *planner) alternatives(ctx context.Context, v *scan.Violation, besides alternative.Kind, decided choice.Decisions) ([]alternative.Alternative, error) {
 	s, r := site.Locate(v)
 	if r != nil {
 		return nil, nil

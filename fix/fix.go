@@ -2,7 +2,6 @@
 package fix
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 
@@ -63,28 +62,11 @@ func (f Factory) String() string {
 	return out
 }
 
-// Insertion is an allow directive to insert above what holds a violation.
-type Insertion struct {
-	Fingerprint string
-	Text        string // "//ssot:allow redis -- a mock"
-}
-
 // Planner plans over one scan's result. It is safe for concurrent use and does not mutate the result.
 type Planner struct{ *planner }
 
 // New returns a planner for a scan's result.
 func New(res *scan.Result) *Planner { return &Planner{newPlanner(res)} }
-
-// Decisions are what to do in the files of a plan, by fingerprint.
-type Decisions struct {
-	Accept []string
-	As     map[string]alternative.Kind // which rewrite is meant; without an entry it is Replace
-	Allow  []Insertion
-}
-
-func (d Decisions) as(fingerprint string) alternative.Kind {
-	return cmp.Or(d.As[fingerprint], alternative.Replace)
-}
 
 // Plan is the pure function that says what the files are under the decisions: one change for each file that differs from its base (the bytes that were scanned).
 // The set is verified together, in every variant and configuration of every touched package. What can't be had is in Failed, and Changes and Places are then nil: a plan is all or nothing.

@@ -2,8 +2,15 @@ package fix
 
 import (
 	"github.com/seed-58def443/ssot/fix/internal/alternative"
+	"github.com/seed-58def443/ssot/fix/internal/choice"
 	"github.com/seed-58def443/ssot/fix/internal/draft"
 	"github.com/seed-58def443/ssot/fix/refusal"
+)
+
+// Decisions are what to do in the files of a plan, by fingerprint, and Insertion an allow directive among them.
+type (
+	Decisions = choice.Decisions
+	Insertion = choice.Insertion
 )
 
 // Alternative is one of several sensible rewrites of a violation, and AlternativeKind its name.

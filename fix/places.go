@@ -6,21 +6,22 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/seed-58def443/ssot/fix/internal/choice"
 	"github.com/seed-58def443/ssot/fix/internal/draft"
 	"github.com/seed-58def443/ssot/fix/internal/write"
 	"github.com/seed-58def443/ssot/fix/patch"
 )
 
 // draft plans decisions without verifying them.
-func (p *planner) draft(d Decisions) (Plan, error) {
-	choices, err := p.choices(d)
+func (p *planner) draft(d choice.Decisions) (Plan, error) {
+	choices, err := p.sorter.Sort(d)
 	if err != nil {
 		return Plan{}, err
 	}
 	plan := Plan{Places: map[string]draft.Place{}}
 	for _, c := range choices {
 		p.mu.Lock()
-		o := p.planned[c.key()]
+		o := p.planned[c.Key()]
 		p.mu.Unlock()
 		if o == nil {
 			drafts, r, _ := p.drafts(context.Background(), c) // decisions that were taken are not to be interrupted

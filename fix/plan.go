@@ -8,7 +8,9 @@ import (
 	"sync"
 
 	"github.com/seed-58def443/ssot/fix/internal/alternative"
+	"github.com/seed-58def443/ssot/fix/internal/blame"
 	"github.com/seed-58def443/ssot/fix/internal/check"
+	"github.com/seed-58def443/ssot/fix/internal/choice"
 	"github.com/seed-58def443/ssot/fix/internal/draft"
 	"github.com/seed-58def443/ssot/fix/internal/effect"
 	"github.com/seed-58def443/ssot/fix/internal/feeders"
@@ -38,6 +40,8 @@ type planner struct {
 	checker *check.Checker
 	way     *alternative.Finder
 
+	sorter *choice.Sorter
+
 	mu      sync.Mutex
 	planned map[string]*outcome // by group and decisions
 	recent  []string            // keys of planned, the oldest first
@@ -55,11 +59,13 @@ func newPlanner(res *scan.Result) *planner {
 		Project: project, Table: table, Snippets: snippets, Gate: gate,
 		Leave: &leave.Step{Hazard: hazard}, Results: &results.Step{Table: table}, Feeders: &feeders.Step{Project: project, Table: table},
 	}
+	ways := &alternative.Finder{Project: project, Table: table, Effects: effects, Hazard: hazard, Gate: gate}
 	return &planner{
 		project: project, graph: graph, hazard: hazard, gate: gate, writer: writer,
 		move:    &move.Step{Project: project, Table: table, Gate: gate},
 		checker: &check.Checker{Project: project, Table: table},
-		way:     &alternative.Finder{Project: project, Table: table, Effects: effects, Hazard: hazard, Gate: gate},
+		way:     ways,
+		sorter:  &choice.Sorter{Project: project, Way: ways},
 		planned: map[string]*outcome{},
 	}
 }
@@ -80,8 +86,8 @@ func (o *outcome) places() map[string]draft.Place {
 	return o.find()
 }
 
-func (p *planner) plan(ctx context.Context, d Decisions) (Plan, error) {
-	choices, err := p.choices(d)
+func (p *planner) plan(ctx context.Context, d choice.Decisions) (Plan, error) {
+	choices, err := p.sorter.Sort(d)
 	if err != nil {
 		return Plan{}, err
 	}
@@ -116,8 +122,8 @@ func (plan *Plan) fail(failed map[string]refusal.Refusal) {
 const kept = 128
 
 // settle plans and verifies a choice, or remembers it.
-func (p *planner) settle(ctx context.Context, c *choice) (*outcome, error) {
-	key := c.key()
+func (p *planner) settle(ctx context.Context, c *choice.Choice) (*outcome, error) {
+	key := c.Key()
 	p.mu.Lock()
 	o := p.planned[key]
 	p.mu.Unlock()
@@ -142,20 +148,32 @@ func (p *planner) settle(ctx context.Context, c *choice) (*outcome, error) {
 }
 
 // work plans and verifies a choice; when it fails, it finds out which decisions are to blame.
-func (p *planner) work(ctx context.Context, c *choice) (*outcome, error) {
+func (p *planner) work(ctx context.Context, c *choice.Choice) (*outcome, error) {
 	o, why, err := p.attempt(ctx, c)
 	if err != nil || why == nil {
 		return o, err
 	}
-	if len(c.accept)+len(c.allow) == 1 {
-		return &outcome{failed: map[string]refusal.Refusal{c.fingerprint(): *why}}, nil
+	if len(c.Accept)+len(c.Allow) == 1 {
+		return &outcome{failed: map[string]refusal.Refusal{c.Fingerprint(): *why}}, nil
 	}
-	failed, err := p.blame(ctx, c)
+	failed, err := (&blame.Finder{Sorter: p.sorter, Had: p.had}).Find(ctx, c)
 	if err != nil {
 		return nil, err
 	}
 	if len(failed) == 0 { // nothing that is tried is told apart
-		failed[c.fingerprint()] = *why
+		failed[c.Fingerprint()] = *why
 	}
 	return &outcome{failed: failed}, nil
+}
+
+// had says why a choice can't be had, nil when it can.
+func (p *planner) had(ctx context.Context, c *choice.Choice) (*refusal.Refusal, error) {
+	p.mu.Lock()
+	o := p.planned[c.Key()]
+	p.mu.Unlock()
+	if o != nil && o.failed == nil {
+		return nil, nil
+	}
+	_, why, err := p.attempt(ctx, c)
+	return why, err
 }

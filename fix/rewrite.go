@@ -8,12 +8,13 @@ import (
 	"slices"
 
 	"github.com/seed-58def443/ssot/fix/internal/alternative"
+	"github.com/seed-58def443/ssot/fix/internal/choice"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/scan"
 )
 
 // rewrite plans one violation on top of what is decided in its package.
-func (p *planner) rewrite(ctx context.Context, fingerprint string, decided Decisions) (Rewrite, []patch.Change, error) {
+func (p *planner) rewrite(ctx context.Context, fingerprint string, decided choice.Decisions) (Rewrite, []patch.Change, error) {
 	if err := ctx.Err(); err != nil {
 		return Rewrite{}, nil, err
 	}
@@ -32,7 +33,7 @@ func (p *planner) rewrite(ctx context.Context, fingerprint string, decided Decis
 		}
 		return rw, nil, nil
 	}
-	rw, changes, err := p.rewriteAs(ctx, v, decided.as(fingerprint), decided)
+	rw, changes, err := p.rewriteAs(ctx, v, decided.Kind(fingerprint), decided)
 	if err != nil {
 		return Rewrite{}, nil, err
 	}
@@ -43,7 +44,7 @@ func (p *planner) rewrite(ctx context.Context, fingerprint string, decided Decis
 }
 
 // rewriteAs plans one of the alternatives of a violation that is not covered.
-func (p *planner) rewriteAs(ctx context.Context, v *scan.Violation, kind alternative.Kind, decided Decisions) (Rewrite, []patch.Change, error) {
+func (p *planner) rewriteAs(ctx context.Context, v *scan.Violation, kind alternative.Kind, decided choice.Decisions) (Rewrite, []patch.Change, error) {
 	fingerprint := v.Fingerprint
 	rw := Rewrite{Fingerprint: fingerprint, As: kind}
 	before, after, err := p.around(v, kind, decided)
@@ -55,7 +56,7 @@ func (p *planner) rewriteAs(ctx context.Context, v *scan.Violation, kind alterna
 		return Rewrite{}, nil, err
 	}
 	if base.failed != nil { // what is decided no longer holds: the violation is judged by itself
-		after = &choice{path: after.path, as: after.as, accept: []*scan.Violation{v}}
+		after = &choice.Choice{Path: after.Path, As: after.As, Accept: []*scan.Violation{v}}
 		base = &outcome{}
 	}
 	o, err := p.settle(ctx, after)
@@ -104,7 +105,7 @@ func (p *planner) cover(ctx context.Context, v *scan.Violation) (*scan.Violation
 		if outer.Allowed != nil {
 			continue
 		}
-		_, c, err := p.around(outer, alternative.Replace, Decisions{})
+		_, c, err := p.around(outer, alternative.Replace, choice.Decisions{})
 		if err != nil {
 			return nil, err
 		}
@@ -120,8 +121,8 @@ func (p *planner) cover(ctx context.Context, v *scan.Violation) (*scan.Violation
 }
 
 // around is what is decided in a violation's group apart from the violation itself, and the same with it.
-func (p *planner) around(v *scan.Violation, kind alternative.Kind, decided Decisions) (before, after *choice, err error) {
-	others := Decisions{As: maps.Clone(decided.As), Accept: slices.DeleteFunc(slices.Clone(decided.Accept), func(f string) bool { return f == v.Fingerprint })}
+func (p *planner) around(v *scan.Violation, kind alternative.Kind, decided choice.Decisions) (before, after *choice.Choice, err error) {
+	others := choice.Decisions{As: maps.Clone(decided.As), Accept: slices.DeleteFunc(slices.Clone(decided.Accept), func(f string) bool { return f == v.Fingerprint })}
 	for _, in := range decided.Allow {
 		if in.Fingerprint != v.Fingerprint {
 			others.Allow = append(others.Allow, in)
@@ -135,19 +136,19 @@ func (p *planner) around(v *scan.Violation, kind alternative.Kind, decided Decis
 	}
 	with := others
 	with.Accept = append(slices.Clone(others.Accept), v.Fingerprint)
-	choices, err := p.choices(with)
+	choices, err := p.sorter.Sort(with)
 	if err != nil {
 		return nil, nil, err
 	}
 	for _, c := range choices {
-		if slices.Contains(c.accept, v) {
+		if slices.Contains(c.Accept, v) {
 			after = c
 		}
 	}
-	before = &choice{path: after.path, as: after.as, allow: after.allow}
-	for _, a := range after.accept {
+	before = &choice.Choice{Path: after.Path, As: after.As, Allow: after.Allow}
+	for _, a := range after.Accept {
 		if a != v {
-			before.accept = append(before.accept, a)
+			before.Accept = append(before.Accept, a)
 		}
 	}
 	return before, after, nil

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/seed-58def443/ssot/fix/internal/alternative"
+	"github.com/seed-58def443/ssot/fix/internal/choice"
 	"github.com/seed-58def443/ssot/fix/internal/draft"
 	"github.com/seed-58def443/ssot/fix/internal/write"
 	"github.com/seed-58def443/ssot/fix/patch"
@@ -16,7 +17,7 @@ import (
 )
 
 // attempt plans and verifies a choice. The refusal says why it can't be had as a whole.
-func (p *planner) attempt(ctx context.Context, c *choice) (*outcome, *refusal.Refusal, error) {
+func (p *planner) attempt(ctx context.Context, c *choice.Choice) (*outcome, *refusal.Refusal, error) {
 	drafts, r, err := p.drafts(ctx, c)
 	if r != nil || err != nil {
 		return nil, r, err
@@ -31,15 +32,15 @@ func (p *planner) attempt(ctx context.Context, c *choice) (*outcome, *refusal.Re
 }
 
 // drafts writes the files of a choice without verifying them. It errs only when ctx ends.
-func (p *planner) drafts(ctx context.Context, c *choice) ([]*draft.Draft, *refusal.Refusal, error) {
+func (p *planner) drafts(ctx context.Context, c *choice.Choice) ([]*draft.Draft, *refusal.Refusal, error) {
 	all := &draft.Set{P: p.project, Accepts: func(v *scan.Violation) bool {
-		return slices.Contains(c.accept, v) || p.project.InsideAny(v, c.accept)
+		return slices.Contains(c.Accept, v) || p.project.InsideAny(v, c.Accept)
 	}}
-	for _, v := range c.accept {
+	for _, v := range c.Accept {
 		if err := ctx.Err(); err != nil {
 			return nil, nil, err
 		}
-		if p.project.InsideAny(v, c.accept) {
+		if p.project.InsideAny(v, c.Accept) {
 			continue // what stands around it goes
 		}
 		if v.Snippet != nil {
@@ -58,8 +59,8 @@ func (p *planner) drafts(ctx context.Context, c *choice) ([]*draft.Draft, *refus
 			return nil, r, nil
 		}
 	}
-	for _, in := range c.allow {
-		if p.project.InsideAny(in.V, c.accept) {
+	for _, in := range c.Allow {
+		if p.project.InsideAny(in.V, c.Accept) {
 			continue
 		}
 		if r := p.gate.RefuseFile(p.project.GroupOf(in.V), in.V.File, in.V.Source); r != nil && r.Kind != refusal.Cgo {
@@ -80,8 +81,8 @@ func (p *planner) drafts(ctx context.Context, c *choice) ([]*draft.Draft, *refus
 }
 
 // enter adds a violation's rewrite to the drafts.
-func (p *planner) enter(c *choice, v *scan.Violation, all *draft.Set) *refusal.Refusal {
-	if kind := c.kind(v); kind != alternative.Replace {
+func (p *planner) enter(c *choice.Choice, v *scan.Violation, all *draft.Set) *refusal.Refusal {
+	if kind := c.Kind(v); kind != alternative.Replace {
 		w, r := p.way.Way(v, kind)
 		if r != nil {
 			return r

@@ -1,0 +1,211 @@
+package choice
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/internal/alternative"
+	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/project"
+	"github.com/seed-58def443/ssot/scan"
+)
+
+// Insertion is an allow directive to insert above what holds a violation.
+type Insertion struct {
+	Fingerprint string
+	Text        string // "//ssot:allow redis -- a mock"
+}
+
+// Decisions are what to do in the files of a plan, by fingerprint.
+type Decisions struct {
+	Accept []string
+	As     map[string]alternative.Kind // which rewrite is meant; without an entry it is Replace
+	Allow  []Insertion
+}
+
+func (d Decisions) Kind(fingerprint string) alternative.Kind {
+	return cmp.Or(d.As[fingerprint], alternative.Replace)
+}
+
+// Choice is the decisions that concern one group, or several that a rewrite joins, in one order whatever order they were taken in.
+type Choice struct {
+	Path   string // of the first of its groups
+	Accept []*scan.Violation
+	As     map[*scan.Violation]alternative.Kind // of those that are not accepted as [Replace]
+	Allow  []draft.Insertion
+}
+
+// Sorter sorts decisions by what must be planned together.
+type Sorter struct {
+	Project *project.Project
+	Way     *alternative.Finder
+}
+
+// Sort sorts decisions by group. It errs on a fingerprint that the scan does not have.
+func (p *Sorter) Sort(d Decisions) ([]*Choice, error) {
+	joined := p.join(d)
+	byGroup := map[*project.Group]*Choice{}
+	of := func(fingerprint string) (*scan.Violation, *Choice, error) {
+		v := p.Project.ByID[fingerprint]
+		if v == nil {
+			return nil, nil, fmt.Errorf("no violation %s in this scan", fingerprint)
+		}
+		g := joined.first(p.Project.GroupOf(v))
+		if byGroup[g] == nil {
+			byGroup[g] = &Choice{Path: g.Path, As: map[*scan.Violation]alternative.Kind{}}
+		}
+		return v, byGroup[g], nil
+	}
+	for _, fingerprint := range d.Accept {
+		v, c, err := of(fingerprint)
+		if err != nil {
+			return nil, err
+		}
+		if !slices.Contains(c.Accept, v) {
+			c.Accept = append(c.Accept, v)
+		}
+		if kind := d.Kind(fingerprint); kind != alternative.Replace {
+			c.As[v] = kind
+		}
+	}
+	for _, in := range d.Allow {
+		v, c, err := of(in.Fingerprint)
+		if err != nil {
+			return nil, err
+		}
+		if x := (draft.Insertion{V: v, Text: in.Text}); !slices.Contains(c.Allow, x) {
+			c.Allow = append(c.Allow, x)
+		}
+	}
+	out := make([]*Choice, 0, len(byGroup))
+	for _, c := range byGroup {
+		slices.SortFunc(c.Accept, project.ByPlace)
+		slices.SortFunc(c.Allow, func(a, b draft.Insertion) int {
+			if n := project.ByPlace(a.V, b.V); n != 0 {
+				return n
+			}
+			return strings.Compare(a.Text, b.Text)
+		})
+		out = append(out, c)
+	}
+	slices.SortFunc(out, func(a, b *Choice) int { return strings.Compare(a.Path, b.Path) })
+	return out, nil
+}
+
+// Kind is how a violation is accepted.
+func (c *Choice) Kind(v *scan.Violation) alternative.Kind {
+	return cmp.Or(c.As[v], alternative.Replace)
+}
+
+// Key names a choice.
+func (c *Choice) Key() string {
+	var b strings.Builder
+	b.WriteString(c.Path)
+	for _, v := range c.Accept {
+		b.WriteString("\x00" + v.Fingerprint + "\x03" + string(c.Kind(v)))
+	}
+	for _, in := range c.Allow {
+		b.WriteString("\x01" + in.V.Fingerprint + "\x02" + in.Text)
+	}
+	return b.String()
+}
+
+// joined says which groups must be planned together, because a rewrite that is accepted changes files of several: each leads to another one of them, the first to itself.
+type joined map[*project.Group]*project.Group
+
+// join finds the groups that accepted rewrites join. What can't be found is told when it is planned.
+func (p *Sorter) join(d Decisions) joined {
+	j := joined{}
+	for _, fingerprint := range d.Accept {
+		v := p.Project.ByID[fingerprint]
+		if v == nil || d.Kind(fingerprint) == alternative.Replace {
+			continue
+		}
+		w, r := p.Way.Way(v, d.Kind(fingerprint))
+		if r != nil {
+			continue
+		}
+		for _, g := range w.Groups {
+			a, b := j.first(p.Project.GroupOf(v)), j.first(g)
+			if a.Path > b.Path {
+				a, b = b, a
+			}
+			if a != b {
+				j[b] = a
+			}
+		}
+	}
+	return j
+}
+
+// first is the first, by import path, of the groups that one is joined with.
+func (j joined) first(g *project.Group) *project.Group {
+	for j[g] != nil {
+		g = j[g]
+	}
+	return g
+}
+
+// First is the violation of the first decision in a choice: an acceptance comes before a directive.
+func (c *Choice) First() *scan.Violation {
+	if len(c.Accept) > 0 {
+		return c.Accept[0]
+	}
+	return c.Allow[0].V
+}
+
+// Fingerprint is that of the first decision in a choice.
+func (c *Choice) Fingerprint() string { return c.First().Fingerprint }
+
+// Parts splits a choice into one for each of its decisions, which comes first in it; behind it are those that it needs.
+func (p *Sorter) Parts(c *Choice) []*Choice {
+	out := make([]*Choice, 0, len(c.Accept)+len(c.Allow))
+	for _, v := range c.Accept {
+		out = append(out, &Choice{Path: c.Path, As: c.As, Accept: p.needed(c, v, nil)})
+	}
+	for _, in := range c.Allow {
+		out = append(out, &Choice{Path: c.Path, As: c.As, Allow: []draft.Insertion{in}})
+	}
+	return out
+}
+
+// needed is an accepted violation behind what is known, and what it needs of the choice.
+func (p *Sorter) needed(c *Choice, v *scan.Violation, known []*scan.Violation) []*scan.Violation {
+	if slices.Contains(known, v) {
+		return known
+	}
+	known = append(known, v)
+	if c.Kind(v) == alternative.Replace {
+		return known
+	}
+	w, r := p.Way.Way(v, c.Kind(v))
+	if r != nil {
+		return known
+	}
+	for _, n := range w.Needs {
+		for ; n != nil; n = p.Project.ByID[n.Outer] { // what stands around it settles it
+			if slices.Contains(c.Accept, n) {
+				known = p.needed(c, n, known)
+			}
+		}
+	}
+	return known
+}
+
+// Of joins parts of a choice in its order.
+func (c *Choice) Of(parts []*Choice) *Choice {
+	out := &Choice{Path: c.Path, As: c.As}
+	for _, v := range c.Accept {
+		if slices.ContainsFunc(parts, func(part *Choice) bool { return slices.Contains(part.Accept, v) }) {
+			out.Accept = append(out.Accept, v)
+		}
+	}
+	for _, in := range c.Allow {
+		if slices.ContainsFunc(parts, func(part *Choice) bool { return slices.Contains(part.Allow, in) }) {
+			out.Allow = append(out.Allow, in)
+		}
+	}
+	return out
+}
