@@ -13,6 +13,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/project"
 	"github.com/seed-58def443/ssot/fix/internal/site"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/fix/internal/words"
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
@@ -153,9 +154,9 @@ func forbiddenName(pkg *load.Package, s *site.Site) string {
 		if f := syntax.Callee(pkg.Info, e.Fun); f != nil {
 			return project.Qualified(f)
 		}
-		return syntax.OneLine(types.ExprString(e.Fun))
+		return words.OneLine(types.ExprString(e.Fun))
 	case *ast.SelectorExpr, *ast.Ident:
-		return syntax.OneLine(types.ExprString(e))
+		return words.OneLine(types.ExprString(e))
 	default:
 		if t := s.Typ(pkg); t != nil {
 			return strings.TrimPrefix(identity.Short(t), "*")

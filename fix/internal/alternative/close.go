@@ -17,6 +17,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/removal"
 	"github.com/seed-58def443/ssot/fix/internal/site"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/fix/internal/words"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/scan"
@@ -151,7 +152,7 @@ func closesAt(places []string) string {
 // close decides what becomes of one close, given its selector.
 func (r *closeRemoval) close(p *Finder, s *site.Site, c *closes.Closings, at inspector.Cursor) {
 	x, sel := c.Trace.At(at), at.Node().(*ast.SelectorExpr)
-	what, place := syntax.OneLine(types.ExprString(sel)), c.PlaceOf(at)
+	what, place := words.OneLine(types.ExprString(sel)), c.PlaceOf(at)
 	if !removal.Looked(x, sel.X) {
 		r.why = fmt.Sprintf("what is closed by %s at %s is made for it by a call", what, place)
 		return

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/seed-58def443/ssot/fix/internal/calls"
 	"github.com/seed-58def443/ssot/fix/internal/draft"
 	"github.com/seed-58def443/ssot/fix/internal/feeders"
 	"github.com/seed-58def443/ssot/fix/internal/gate"
@@ -17,6 +18,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/site"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 	"github.com/seed-58def443/ssot/fix/internal/use"
+	"github.com/seed-58def443/ssot/fix/internal/words"
 	"github.com/seed-58def443/ssot/fix/refusal"
 )
 
@@ -47,7 +49,7 @@ func (f *Function) Factory() bool {
 	for _, stmt := range list[:len(list)-1] {
 		feeds := slices.ContainsFunc(fed, func(x index.Feeder) bool { return x.Stmt == stmt })
 		holds := stmt.Pos() <= f.Site.Expr.Pos() && f.Site.Expr.End() <= stmt.End() && kept != nil
-		if !feeds && !holds && (err == nil || !syntax.Handles(syntax.Reporter{Info: pkg.Info, Err: err}, stmt)) {
+		if !feeds && !holds && (err == nil || !calls.Handles(calls.Reporter{Info: pkg.Info, Err: err}, stmt)) {
 			return false
 		}
 	}
@@ -99,7 +101,7 @@ func (p *Finder) ReplaceCallers(f *Function) (*Way, string) {
 	if files == 1 {
 		where = p.Project.Rel(f.callers[0].File.Path)
 	}
-	title := fmt.Sprintf("replace its %s in %s, and remove %s", syntax.Counted(calls, "caller", "callers"), where, f.Key.Name)
+	title := fmt.Sprintf("replace its %s in %s, and remove %s", words.Counted(calls, "caller", "callers"), where, f.Key.Name)
 	if f.exported() {
 		title += ", which is exported"
 	}
@@ -115,8 +117,8 @@ func (p *Finder) ReplaceCallers(f *Function) (*Way, string) {
 func (f *Function) stays(p *Finder) string {
 	for _, c := range f.callers {
 		for _, arg := range c.Call.Args {
-			if !syntax.Harmless(c.Pkg.Info, arg) {
-				return fmt.Sprintf("%s passes %s, which may do something that would be lost", c.At(p.Project), syntax.OneLine(types.ExprString(arg)))
+			if !calls.Harmless(c.Pkg.Info, arg) {
+				return fmt.Sprintf("%s passes %s, which may do something that would be lost", c.At(p.Project), words.OneLine(types.ExprString(arg)))
 			}
 		}
 	}
@@ -186,7 +188,7 @@ func (f *Function) passed() []string {
 			continue
 		}
 		from, to := c.File.Tok.Offset(c.Call.Lparen), c.File.Tok.Offset(c.Call.Rparen)
-		if text := syntax.OneLine(string(c.File.Src[from : to+1])); !slices.Contains(out, text) {
+		if text := words.OneLine(string(c.File.Src[from : to+1])); !slices.Contains(out, text) {
 			out = append(out, text)
 		}
 	}

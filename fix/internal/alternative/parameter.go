@@ -16,6 +16,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/site"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 	"github.com/seed-58def443/ssot/fix/internal/use"
+	"github.com/seed-58def443/ssot/fix/internal/words"
 	"github.com/seed-58def443/ssot/fix/internal/write"
 	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/scan/load"
@@ -44,7 +45,7 @@ func (p *Finder) takeParameter(f *Function) *Way {
 	if !m.choose() {
 		return nil
 	}
-	callers := fmt.Sprintf("its %s in %d files pass", syntax.Counted(calls, "caller", "callers"), files)
+	callers := fmt.Sprintf("its %s in %d files pass", words.Counted(calls, "caller", "callers"), files)
 	switch {
 	case calls == 1:
 		callers = "its caller passes"

@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"slices"
 
+	"github.com/seed-58def443/ssot/fix/internal/comment"
 	"github.com/seed-58def443/ssot/fix/internal/imports"
 	"github.com/seed-58def443/ssot/fix/internal/index"
 	"github.com/seed-58def443/ssot/fix/internal/layout"
@@ -57,7 +58,7 @@ type Placed struct {
 
 // Carry moves comments above what holds an offset.
 func (d *Draft) Carry(comments []*ast.Comment, offset int) *refusal.Refusal {
-	edit, r := syntax.Carry(d.File, d.Layout.Eol, comments, offset)
+	edit, r := comment.Carry(d.File, d.Layout.Eol, comments, offset)
 	if r == nil && edit.New != "" {
 		d.Edits = append(d.Edits, edit)
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/index"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/fix/internal/words"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/load"
 )
@@ -90,7 +91,7 @@ func (o *Origins) expr(x *index.Index, e ast.Expr) {
 	case *ast.CallExpr:
 		o.call(x, n, 0)
 	default:
-		o.other(x, e.Pos(), "it may be %s", syntax.OneLine(types.ExprString(e)))
+		o.other(x, e.Pos(), "it may be %s", words.OneLine(types.ExprString(e)))
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix/internal/index"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/fix/internal/words"
 )
 
 // call follows the i-th result of a call.
@@ -28,7 +29,7 @@ func (o *Origins) call(x *index.Index, call *ast.CallExpr, i int) {
 	case "make", "new":
 		return
 	default:
-		o.other(x, call.Pos(), "it may be %s", syntax.OneLine(types.ExprString(call)))
+		o.other(x, call.Pos(), "it may be %s", words.OneLine(types.ExprString(call)))
 		return
 	}
 	fn := syntax.Callee(x.Info, call.Fun)
@@ -36,7 +37,7 @@ func (o *Origins) call(x *index.Index, call *ast.CallExpr, i int) {
 		return
 	}
 	if fn == nil || index.IsAbstract(fn) || o.Web.Of[fn.Pkg()] == nil || i >= fn.Signature().Results().Len() {
-		o.other(x, call.Pos(), "it may be what %s returns", syntax.OneLine(types.ExprString(call.Fun)))
+		o.other(x, call.Pos(), "it may be what %s returns", words.OneLine(types.ExprString(call.Fun)))
 		return
 	}
 	o.returned(fn.Origin(), i)

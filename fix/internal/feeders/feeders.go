@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"slices"
 
+	"github.com/seed-58def443/ssot/fix/internal/calls"
 	"github.com/seed-58def443/ssot/fix/internal/draft"
 	"github.com/seed-58def443/ssot/fix/internal/index"
 	"github.com/seed-58def443/ssot/fix/internal/site"
@@ -71,7 +72,7 @@ func (f Feeding) In(decl ast.Decl) []index.Feeder {
 					fedBy[obj] = by
 				}
 			}
-			if len(stay) == len(known.Uses) && fedBy[obj] == nil || holder(known.Node().Pos()) != nil || !syntax.Harmless(f.Index.Info, known.Value) {
+			if len(stay) == len(known.Uses) && fedBy[obj] == nil || holder(known.Node().Pos()) != nil || !calls.Harmless(f.Index.Info, known.Value) {
 				continue
 			}
 			l := *known

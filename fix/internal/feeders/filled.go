@@ -8,9 +8,9 @@ import (
 
 	"golang.org/x/tools/go/ast/inspector"
 
+	"github.com/seed-58def443/ssot/fix/internal/comment"
 	"github.com/seed-58def443/ssot/fix/internal/index"
 	"github.com/seed-58def443/ssot/fix/internal/removal"
-	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
 // fills are the statements that do nothing but put something into a variable which nothing reads but they and what goes: opts.DB = 3, list = append(list, x).
@@ -42,7 +42,7 @@ func (r *remains) typeSwitches(switches []inspector.Cursor) {
 	for _, sw := range switches {
 		n := sw.Node().(*ast.TypeSwitchStmt)
 		assign, ok := n.Assign.(*ast.AssignStmt)
-		if !ok || IsGone(r.draft, sw) || len(syntax.CommentsIn(r.draft.File, r.until(assign, assign.Rhs[0]))) > 0 {
+		if !ok || IsGone(r.draft, sw) || len(comment.In(r.draft.File, r.until(assign, assign.Rhs[0]))) > 0 {
 			continue
 		}
 		read, stays := false, false

@@ -11,6 +11,8 @@ import (
 	"golang.org/x/tools/go/ast/inspector"
 	"golang.org/x/tools/go/types/typeutil"
 
+	"github.com/seed-58def443/ssot/fix/internal/calls"
+	"github.com/seed-58def443/ssot/fix/internal/comment"
 	"github.com/seed-58def443/ssot/fix/internal/draft"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/index"
@@ -106,8 +108,8 @@ func (r *remains) can(at inspector.Cursor, again bool) bool {
 		if len(n.Lhs) > 1 {
 			return true
 		}
-		_, ok := syntax.Listed(stmt)
-		return ok && !syntax.Harmless(r.index.Info, n.Rhs[0]) && len(syntax.CommentsIn(r.draft.File, r.until(n, n.Rhs[0]))) == 0
+		_, ok := comment.Listed(stmt)
+		return ok && !calls.Harmless(r.index.Info, n.Rhs[0]) && len(comment.In(r.draft.File, r.until(n, n.Rhs[0]))) == 0
 	case *ast.ValueSpec:
 		if r.ownedBySite(n.Values) || stmt.Parent().ParentEdgeKind() != edge.DeclStmt_Decl {
 			return false
@@ -116,7 +118,7 @@ func (r *remains) can(at inspector.Cursor, again bool) bool {
 			_, ok := r.empty(at)
 			return ok
 		}
-		return len(n.Names) > 1 || !again || !syntax.Harmless(r.index.Info, n.Values[0])
+		return len(n.Names) > 1 || !again || !calls.Harmless(r.index.Info, n.Values[0])
 	default:
 		return false
 	}
@@ -131,7 +133,7 @@ func (r *remains) ownedBySite(values []ast.Expr) bool {
 func (r *remains) empty(name inspector.Cursor) (ast.Stmt, bool) {
 	spec := name.Parent().Node().(*ast.ValueSpec)
 	gen := name.Parent().Parent()
-	stmt, ok := syntax.Listed(gen.Parent())
+	stmt, ok := comment.Listed(gen.Parent())
 	return stmt, ok && len(spec.Names) == 1 && len(spec.Values) == 0 && len(gen.Node().(*ast.GenDecl).Specs) == 1 && syntax.Alone(r.draft.File, stmt)
 }
 
@@ -156,7 +158,7 @@ func (r *remains) assignment(assign *ast.AssignStmt) {
 		declares = declares || ok && r.index.Info.Defs[id] != nil
 	}
 	at, ok := r.index.Root.FindNode(assign)
-	if _, alone := syntax.Listed(at); ok && alone && left == 0 && len(assign.Rhs) == 1 && len(syntax.CommentsIn(r.draft.File, r.until(assign, assign.Rhs[0]))) == 0 {
+	if _, alone := comment.Listed(at); ok && alone && left == 0 && len(assign.Rhs) == 1 && len(comment.In(r.draft.File, r.until(assign, assign.Rhs[0]))) == 0 {
 		r.value(r.until(assign, assign.Rhs[0]), assign.Rhs[0], len(assign.Lhs))
 		return
 	}
@@ -172,7 +174,7 @@ func (r *remains) assignment(assign *ast.AssignStmt) {
 func (r *remains) declaration(spec *ast.ValueSpec, name inspector.Cursor) {
 	decl := name.Parent().Parent()
 	gen := decl.Node().(*ast.GenDecl)
-	if _, ok := syntax.Listed(decl.Parent()); ok && !gen.Lparen.IsValid() && len(spec.Names) == 1 && spec.Type == nil && len(syntax.CommentsIn(r.draft.File, r.until(gen, spec.Values[0]))) == 0 {
+	if _, ok := comment.Listed(decl.Parent()); ok && !gen.Lparen.IsValid() && len(spec.Names) == 1 && spec.Type == nil && len(comment.In(r.draft.File, r.until(gen, spec.Values[0]))) == 0 {
 		r.value(r.until(gen, spec.Values[0]), spec.Values[0], 1)
 		return
 	}
@@ -199,7 +201,7 @@ func isStatement(info *types.Info, e ast.Expr) bool {
 		case *types.Builtin:
 			return false
 		case *types.Func:
-			return fn.Signature().Recv() != nil && !syntax.OnlySays(fn) || fn.Signature().Recv() == nil && !syntax.OnlyComputes(fn)
+			return fn.Signature().Recv() != nil && !calls.OnlySays(fn) || fn.Signature().Recv() == nil && !calls.OnlyComputes(fn)
 		}
 		return true
 	case *ast.UnaryExpr:

@@ -7,13 +7,14 @@ import (
 	"go/types"
 	"slices"
 
+	"github.com/seed-58def443/ssot/fix/internal/comment"
 	"github.com/seed-58def443/ssot/fix/internal/draft"
 	"github.com/seed-58def443/ssot/fix/internal/index"
 	"github.com/seed-58def443/ssot/fix/internal/leave"
 	"github.com/seed-58def443/ssot/fix/internal/project"
 	"github.com/seed-58def443/ssot/fix/internal/removal"
-	"github.com/seed-58def443/ssot/fix/internal/syntax"
 	"github.com/seed-58def443/ssot/fix/internal/use"
+	"github.com/seed-58def443/ssot/fix/internal/words"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/refusal"
 )
@@ -66,7 +67,7 @@ func (p *Step) starve(d *draft.Draft, decl ast.Decl, list []index.Feeder) *refus
 	var headed []ast.Node
 	for i, f := range list {
 		stmts[i] = f.Node()
-		if f.Name == "" && !syntax.Heads(d.File, f.Stmt) {
+		if f.Name == "" && !comment.Heads(d.File, f.Stmt) {
 			headed = append(headed, f.Stmt)
 		}
 	}
@@ -75,7 +76,7 @@ func (p *Step) starve(d *draft.Draft, decl ast.Decl, list []index.Feeder) *refus
 		at := leave.Span(d, body)
 		edits, err = []patch.Edit{{Start: at.Start + 1, End: at.End - 1}}, nil
 	} else if body != nil {
-		return stays(list[0], "the comment "+syntax.OneLine(left[0].Text)+" would be all that is left of the function")
+		return stays(list[0], "the comment "+words.OneLine(left[0].Text)+" would be all that is left of the function")
 	}
 	switch {
 	case errors.Is(err, patch.ErrConflict):
@@ -92,15 +93,15 @@ func (p *Step) starve(d *draft.Draft, decl ast.Decl, list []index.Feeder) *refus
 	}
 	d.Edits = append(d.Edits, edits...)
 	for _, f := range list {
-		if r := syntax.Manual(syntax.Heading(d.File, f.Node()), "above what would be removed"); r != nil {
+		if r := comment.Manual(comment.Heading(d.File, f.Node()), "above what would be removed"); r != nil {
 			return r // it would be about the statement below
 		}
-		comments := slices.Concat(syntax.CommentsIn(d.File, leave.Span(d, f.Node())), syntax.Trailing(d.File, f.Node()))
+		comments := slices.Concat(comment.In(d.File, leave.Span(d, f.Node())), comment.Trailing(d.File, f.Node()))
 		if f.Name == "" {
-			comments = syntax.Going(d.File, f.Stmt)
+			comments = comment.Going(d.File, f.Stmt)
 		}
 		if !leave.Beside(f, d) { // what is said of a statement that goes elsewhere goes with it
-			if r := syntax.Manual(comments, "in what would be removed"); r != nil {
+			if r := comment.Manual(comments, "in what would be removed"); r != nil {
 				return r
 			}
 			continue

@@ -13,6 +13,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/site"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 	"github.com/seed-58def443/ssot/fix/internal/use"
+	"github.com/seed-58def443/ssot/fix/internal/words"
 	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/scan/load"
 )
@@ -92,6 +93,6 @@ func (p *Gate) refuseChanged(pkg *load.Package, s *site.Site) *refusal.Refusal {
 }
 
 func (p *Gate) changed(pkg *load.Package, at inspector.Cursor, how string) *refusal.Refusal {
-	what := syntax.OneLine(types.ExprString(at.Node().(ast.Expr)))
+	what := words.OneLine(types.ExprString(at.Node().(ast.Expr)))
 	return &refusal.Refusal{Kind: refusal.Shared, Detail: fmt.Sprintf("%s %s at %s: after the rewrite that would be a field of the one that everybody shares; set it where the owner makes it, or drop it, first", what, how, p.Project.PlaceOf(pkg, at.Node().Pos()))}
 }

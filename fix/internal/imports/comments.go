@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/seed-58def443/ssot/fix/internal/comment"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/refusal"
@@ -27,12 +28,12 @@ func RefuseRemoved(file *load.File, remove []*ast.ImportSpec) *refusal.Refusal {
 				whole = false
 				continue
 			}
-			comments = slices.Concat(comments, commentsOf(spec.Doc), syntax.CommentsIn(file, syntax.Extent{Start: file.Tok.Offset(spec.Pos()), End: file.Tok.Offset(spec.End())}), commentsOf(spec.Comment))
+			comments = slices.Concat(comments, commentsOf(spec.Doc), comment.In(file, syntax.Extent{Start: file.Tok.Offset(spec.Pos()), End: file.Tok.Offset(spec.End())}), commentsOf(spec.Comment))
 		}
 		if whole {
 			comments = append(comments, commentsOf(gen.Doc)...)
 		}
-		if r := syntax.Manual(comments, "at an import that would be removed"); r != nil {
+		if r := comment.Manual(comments, "at an import that would be removed"); r != nil {
 			return r
 		}
 	}

@@ -8,7 +8,8 @@ import (
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 
-	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/fix/internal/calls"
+	"github.com/seed-58def443/ssot/fix/internal/comment"
 )
 
 // Overwrites says that a write is done whenever what comes behind a statement is done, and reads nothing of the variable: it stands in the same block.
@@ -18,7 +19,7 @@ func Overwrites(x *Index, id inspector.Cursor, obj types.Object, behind ast.Stmt
 		return false
 	}
 	stmt := id.Parent()
-	if assign, ok := stmt.Node().(*ast.AssignStmt); !ok || slices.ContainsFunc(assign.Rhs, func(rhs ast.Expr) bool { return syntax.Mentions(x.Info, rhs, obj) }) {
+	if assign, ok := stmt.Node().(*ast.AssignStmt); !ok || slices.ContainsFunc(assign.Rhs, func(rhs ast.Expr) bool { return calls.Mentions(x.Info, rhs, obj) }) {
 		return false
 	}
 	switch stmt.ParentEdgeKind() {
@@ -51,7 +52,7 @@ func Follower(x *Index, stmt ast.Stmt) (ast.Stmt, bool) {
 	if !ok {
 		return nil, false
 	}
-	if _, ok := syntax.Listed(cur); !ok {
+	if _, ok := comment.Listed(cur); !ok {
 		return nil, false
 	}
 	next, ok := cur.NextSibling()

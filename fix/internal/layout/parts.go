@@ -6,6 +6,7 @@ import (
 	"go/format"
 	"slices"
 
+	"github.com/seed-58def443/ssot/fix/internal/excerpt"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/scan/load"
@@ -52,8 +53,8 @@ func Breaks(file *load.File) []LineBreak {
 			}
 		}
 		for i := 1; i < len(s.body); i++ {
-			if syntax.Parted(file, s.body[i-1], s.body[i]) {
-				out = append(out, LineBreak{syntax.LineStart(file, s.body[i].Pos()), true})
+			if excerpt.Parted(file, s.body[i-1], s.body[i]) {
+				out = append(out, LineBreak{excerpt.LineStart(file, s.body[i].Pos()), true})
 			}
 		}
 		from = max(from, s.End)

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"github.com/seed-58def443/ssot/fix/internal/excerpt"
 	"github.com/seed-58def443/ssot/fix/internal/layout/layouttest"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 	"github.com/seed-58def443/ssot/fix/patch"
@@ -62,7 +63,7 @@ func randomEdits(rnd *rand.Rand, file *load.File) []patch.Edit {
 		}
 		stmt := f.Body.List[rnd.IntN(len(f.Body.List))]
 		start, end := file.Tok.Offset(stmt.Pos()), file.Tok.Offset(stmt.End())
-		line, behind := syntax.LineStart(file, stmt.Pos()), end+bytes.IndexByte(file.Src[end:], '\n')+1
+		line, behind := excerpt.LineStart(file, stmt.Pos()), end+bytes.IndexByte(file.Src[end:], '\n')+1
 		switch rnd.IntN(7) {
 		case 0:
 			edits = append(edits, patch.Edit{Start: start, End: end})

@@ -7,6 +7,7 @@ import (
 	"go/types"
 	"slices"
 
+	"github.com/seed-58def443/ssot/fix/internal/comment"
 	"github.com/seed-58def443/ssot/fix/internal/draft"
 	"github.com/seed-58def443/ssot/fix/internal/lines"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
@@ -25,7 +26,7 @@ func Remove(d *draft.Draft, decl *ast.FuncDecl) *refusal.Refusal {
 	if !lines.Begins(src, start) || !lines.Ends(src, end) {
 		return &refusal.Refusal{Kind: refusal.Conflict, Detail: decl.Name.Name + " shares a line with other code, so it can't be removed"}
 	}
-	if r := syntax.Manual(syntax.CommentsIn(d.File, syntax.Extent{Start: from, End: to}), "in "+decl.Name.Name+", which would be removed"); r != nil {
+	if r := comment.Manual(comment.In(d.File, syntax.Extent{Start: from, End: to}), "in "+decl.Name.Name+", which would be removed"); r != nil {
 		return r
 	}
 	before := src[:from]

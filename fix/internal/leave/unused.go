@@ -9,9 +9,12 @@ import (
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 
+	"github.com/seed-58def443/ssot/fix/internal/calls"
+	"github.com/seed-58def443/ssot/fix/internal/comment"
 	"github.com/seed-58def443/ssot/fix/internal/draft"
 	"github.com/seed-58def443/ssot/fix/internal/index"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/fix/internal/words"
 	"github.com/seed-58def443/ssot/fix/refusal"
 )
 
@@ -80,17 +83,17 @@ func kept(d *draft.Draft, x *index.Index, id inspector.Cursor) string {
 	case *ast.RangeStmt:
 		return fmt.Sprintf("the loop around it sets it (line %d); change that by hand as well", line)
 	case *ast.AssignStmt:
-		if _, ok := syntax.Listed(stmt); !ok {
+		if _, ok := comment.Listed(stmt); !ok {
 			return fmt.Sprintf("it is set in the head of a statement, or under a label (line %d); change that by hand as well", line)
 		}
 		call, ok := ast.Unparen(n.Rhs[0]).(*ast.CallExpr)
-		if len(n.Rhs) == 1 && len(syntax.CommentsIn(d.File, syntax.Extent{Start: d.File.Tok.Offset(n.Pos()), End: d.File.Tok.Offset(n.Rhs[0].Pos())})) > 0 {
+		if len(n.Rhs) == 1 && len(comment.In(d.File, syntax.Extent{Start: d.File.Tok.Offset(n.Pos()), End: d.File.Tok.Offset(n.Rhs[0].Pos())})) > 0 {
 			return fmt.Sprintf("a comment stands between its name and its value (line %d); decide by hand what becomes of them", line)
 		}
 		if !ok || len(n.Rhs) != 1 || again != "" {
 			break
 		}
-		return fmt.Sprintf("it is what %s returns (line %d), a call that may do more than that%s; change them by hand together", syntax.OneLine(types.ExprString(call.Fun)), line, checkOf(d, x, n))
+		return fmt.Sprintf("it is what %s returns (line %d), a call that may do more than that%s; change them by hand together", words.OneLine(types.ExprString(call.Fun)), line, checkOf(d, x, n))
 	}
 	return fmt.Sprintf("it is declared (line %d)%s in statements that can't all go; remove them by hand together", line, again)
 }
@@ -103,7 +106,7 @@ func checkOf(d *draft.Draft, x *index.Index, assign *ast.AssignStmt) string {
 	}
 	obj := syntax.Object(x.Info, id)
 	next, ok := index.Follower(x, assign)
-	if obj == nil || !ok || !syntax.Handles(syntax.Reporter{Info: x.Info, Err: obj}, next) {
+	if obj == nil || !ok || !calls.Handles(calls.Reporter{Info: x.Info, Err: obj}, next) {
 		return ""
 	}
 	return fmt.Sprintf(", with the check of its error (line %d)", d.File.Tok.Line(next.Pos()))

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/seed-58def443/ssot/fix/internal/comment"
 	"github.com/seed-58def443/ssot/fix/internal/draft"
 	"github.com/seed-58def443/ssot/fix/internal/gate"
 	"github.com/seed-58def443/ssot/fix/internal/imports"
@@ -15,6 +16,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/project"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 	"github.com/seed-58def443/ssot/fix/internal/use"
+	"github.com/seed-58def443/ssot/fix/internal/words"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/scan"
@@ -156,8 +158,8 @@ func rename(d *draft.Draft, u *draft.MoveUse, name string) *refusal.Refusal {
 	case u.Qualifier != nil && name != "":
 		edit.New, edit.End = name, d.File.Tok.Offset(u.Qualifier.End())
 	}
-	if comments := syntax.CommentsIn(d.File, syntax.Extent{Start: edit.Start, End: edit.End}); len(comments) > 0 {
-		return &refusal.Refusal{Kind: refusal.Manual, Detail: "the comment " + syntax.OneLine(comments[0].Text) + " stands between a package's name and what is used of it; take it away first"}
+	if comments := comment.In(d.File, syntax.Extent{Start: edit.Start, End: edit.End}); len(comments) > 0 {
+		return &refusal.Refusal{Kind: refusal.Manual, Detail: "the comment " + words.OneLine(comments[0].Text) + " stands between a package's name and what is used of it; take it away first"}
 	}
 	if string(d.File.Src[edit.Start:edit.End]) != edit.New {
 		d.Edits = append(d.Edits, edit)

@@ -11,6 +11,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/gate"
 	"github.com/seed-58def443/ssot/fix/internal/project"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/fix/internal/words"
 	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/load"
@@ -95,7 +96,7 @@ func refuseMissing(m *draft.Move, to *types.Package) *refusal.Refusal {
 		return nil
 	}
 	slices.Sort(missing)
-	return &refusal.Refusal{Kind: refusal.Import, Detail: fmt.Sprintf("package %s has no %s, which this file uses of %s", to.Path(), syntax.Enumerate(missing), m.Old)}
+	return &refusal.Refusal{Kind: refusal.Import, Detail: fmt.Sprintf("package %s has no %s, which this file uses of %s", to.Path(), words.Enumerate(missing), m.Old)}
 }
 
 // refuseWrites refuses variables that the file sets: those of the new package are others, and whoever reads the old ones would not see it.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix/internal/site"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/fix/internal/words"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/load"
 )
@@ -152,7 +153,7 @@ func (c *Caller) Site(p *Project, v *scan.Violation) *site.Site {
 	like.Offset, like.End, like.Code = from, to, string(c.File.Src[from:to])
 	at := c.File.Tok.PositionFor(c.Call.Pos(), false)
 	like.Line, like.Column = at.Line, at.Column
-	like.Symbol = syntax.OneLine(types.ExprString(c.Call.Fun))
+	like.Symbol = words.OneLine(types.ExprString(c.Call.Fun))
 	s := &site.Site{V: &like, File: c.File, Expr: c.Call, Path: slices.Clone(c.Path)}
 	s.Widen()
 	return s

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/fix/internal/words"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/load"
 	"github.com/seed-58def443/ssot/scan/rule"
@@ -13,7 +14,7 @@ import (
 
 // CodeAt names a violation and its place: "redis.NewClient(opts) at internal/core/hub.go:34".
 func CodeAt(v *scan.Violation) string {
-	return fmt.Sprintf("%s at %s:%d", syntax.InBrief(v.Code), v.File, v.Line)
+	return fmt.Sprintf("%s at %s:%d", words.InBrief(v.Code), v.File, v.Line)
 }
 
 func ByPlace(a, b *scan.Violation) int {

@@ -8,9 +8,12 @@ import (
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 
+	"github.com/seed-58def443/ssot/fix/internal/calls"
+	"github.com/seed-58def443/ssot/fix/internal/comment"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/index"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/fix/internal/words"
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
@@ -19,10 +22,10 @@ func CloseStatement(x *index.Index, sel inspector.Cursor) (ast.Stmt, bool) {
 	call := sel.Parent()
 	switch sel.ParentEdgeKind() {
 	case edge.CallExpr_Args: // t.Cleanup(c.Close)
-		if call.ParentEdgeKind() != edge.ExprStmt_X || !syntax.Cleanup(call.Node().(*ast.CallExpr)) {
+		if call.ParentEdgeKind() != edge.ExprStmt_X || !calls.Cleanup(call.Node().(*ast.CallExpr)) {
 			return nil, false
 		}
-		return syntax.Listed(call.Parent())
+		return comment.Listed(call.Parent())
 	case edge.CallExpr_Fun:
 	default:
 		return nil, false
@@ -33,19 +36,19 @@ func CloseStatement(x *index.Index, sel inspector.Cursor) (ast.Stmt, bool) {
 	stmt := call.Parent()
 	switch call.ParentEdgeKind() {
 	case edge.ExprStmt_X, edge.DeferStmt_Call, edge.GoStmt_Call:
-		return syntax.Listed(stmt)
+		return comment.Listed(stmt)
 	case edge.AssignStmt_Rhs:
 		assign := stmt.Node().(*ast.AssignStmt)
 		if stmt.ParentEdgeKind() == edge.IfStmt_Init {
 			if !onlyChecked(x, assign, stmt.Parent().Node().(*ast.IfStmt)) {
 				return nil, false
 			}
-			return syntax.Listed(stmt.Parent())
+			return comment.Listed(stmt.Parent())
 		}
 		if len(assign.Rhs) != 1 || slices.ContainsFunc(assign.Lhs, func(l ast.Expr) bool { return !syntax.Blank(l) }) {
 			return nil, false
 		}
-		return syntax.Listed(stmt)
+		return comment.Listed(stmt)
 	case edge.CallExpr_Args:
 		return required(x, stmt, call.Node().(*ast.CallExpr))
 	default:
@@ -55,17 +58,17 @@ func CloseStatement(x *index.Index, sel inspector.Cursor) (ast.Stmt, bool) {
 
 // required is the statement that does nothing but fail a test when a close fails, given what the close is an argument of: require.NoError(t, c.Close()), Expect(c.Close()).To(Succeed()).
 func required(x *index.Index, check inspector.Cursor, end *ast.CallExpr) (ast.Stmt, bool) {
-	r := syntax.Reporter{Info: x.Info}
+	r := calls.Reporter{Info: x.Info}
 	plain := func(args []ast.Expr) bool {
 		return !slices.ContainsFunc(args, func(arg ast.Expr) bool { return arg != end && !r.Plain(arg) })
 	}
 	n := check.Node().(*ast.CallExpr)
 	switch check.ParentEdgeKind() {
 	case edge.ExprStmt_X:
-		if !r.PlainCallee(n) || !syntax.Checkers.MatchString(syntax.CalledName(n)) || !plain(n.Args) {
+		if !r.PlainCallee(n) || !calls.Checkers.MatchString(calls.CalledName(n)) || !plain(n.Args) {
 			return nil, false
 		}
-		return syntax.Listed(check.Parent())
+		return comment.Listed(check.Parent())
 	case edge.SelectorExpr_X:
 		verb := check.Parent()
 		if !syntax.Called(verb) || n.Args[0] != end || !plain(n.Args) {
@@ -75,7 +78,7 @@ func required(x *index.Index, check inspector.Cursor, end *ast.CallExpr) (ast.St
 		if call := whole.Node().(*ast.CallExpr); whole.ParentEdgeKind() != edge.ExprStmt_X || !r.Expects(verb.Node().(*ast.SelectorExpr).Sel.Name, call) {
 			return nil, false
 		}
-		return syntax.Listed(whole.Parent())
+		return comment.Listed(whole.Parent())
 	default:
 		return nil, false
 	}
@@ -90,7 +93,7 @@ func onlyChecked(x *index.Index, assign *ast.AssignStmt, stmt *ast.IfStmt) bool 
 	if !ok || x.Info.Defs[id] == nil {
 		return false
 	}
-	r := syntax.Reporter{Info: x.Info, Err: x.Info.Defs[id]}
+	r := calls.Reporter{Info: x.Info, Err: x.Info.Defs[id]}
 	return r.Checks(stmt.Cond) && r.Only(stmt.Body)
 }
 
@@ -105,7 +108,7 @@ func checkedNext(x *index.Index, call inspector.Cursor) ([]ast.Stmt, bool) {
 		return nil, false
 	}
 	next, ok := index.Follower(x, assign)
-	if !ok || !syntax.Handles(syntax.Reporter{Info: x.Info, Err: x.Info.Defs[id]}, next) {
+	if !ok || !calls.Handles(calls.Reporter{Info: x.Info, Err: x.Info.Defs[id]}, next) {
 		return nil, false
 	}
 	outside := func(use inspector.Cursor) bool { return !syntax.InStatements(use.Node().Pos(), []ast.Stmt{next}) }
@@ -161,7 +164,7 @@ func idleArgs(x *index.Index, call *ast.CallExpr) bool {
 		if call, ok := ast.Unparen(arg).(*ast.CallExpr); ok && len(call.Args) == 0 {
 			return !identity.IsContext(x.Info.TypeOf(call))
 		}
-		return !syntax.Harmless(x.Info, arg)
+		return !calls.Harmless(x.Info, arg)
 	})
 }
 
@@ -173,7 +176,7 @@ func Looked(x *index.Index, e ast.Expr) bool {
 	case *ast.StarExpr:
 		return Looked(x, n.X)
 	default:
-		return syntax.Harmless(x.Info, e)
+		return calls.Harmless(x.Info, e)
 	}
 }
 
@@ -184,7 +187,7 @@ func Stays(x *index.Index, file *load.File, decl ast.Decl, stmts []ast.Stmt) str
 		return "something would be left around it that makes no sense, like a loop around nothing"
 	}
 	for _, body := range emptied {
-		if len(syntax.CommentsIn(file, syntax.Extent{Start: file.Tok.Offset(body.Pos()), End: file.Tok.Offset(body.End())})) > 0 {
+		if len(comment.In(file, syntax.Extent{Start: file.Tok.Offset(body.Pos()), End: file.Tok.Offset(body.End())})) > 0 {
 			return "comments stand beside it in a function that would be empty"
 		}
 	}
@@ -192,9 +195,9 @@ func Stays(x *index.Index, file *load.File, decl ast.Decl, stmts []ast.Stmt) str
 		if !syntax.Alone(file, stmt) {
 			return "it shares a line with other code"
 		}
-		for _, c := range slices.Concat(syntax.Heading(file, stmt), syntax.Going(file, stmt)) {
-			if syntax.Weighty.MatchString(c.Text) {
-				return "the comment " + syntax.OneLine(c.Text) + " would go with it"
+		for _, c := range slices.Concat(comment.Heading(file, stmt), comment.Going(file, stmt)) {
+			if comment.Weighty.MatchString(c.Text) {
+				return "the comment " + words.OneLine(c.Text) + " would go with it"
 			}
 		}
 	}
@@ -203,7 +206,7 @@ func Stays(x *index.Index, file *load.File, decl ast.Decl, stmts []ast.Stmt) str
 	}
 	if body, left := AllGone(file, decl, syntax.Nodes(whole)); body != nil {
 		if len(left) > 0 {
-			return "the comment " + syntax.OneLine(left[0].Text) + " would be all that is left of the function"
+			return "the comment " + words.OneLine(left[0].Text) + " would be all that is left of the function"
 		}
 		return ""
 	}

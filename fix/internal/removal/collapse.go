@@ -9,6 +9,8 @@ import (
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 
+	"github.com/seed-58def443/ssot/fix/internal/calls"
+	"github.com/seed-58def443/ssot/fix/internal/comment"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/index"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
@@ -34,7 +36,7 @@ func Collapse(x *index.Index, file *load.File, stmts []ast.Stmt) (whole []ast.St
 		switch {
 		case outer != nil && !slices.Contains(gone, outer):
 			gone = append(gone, outer)
-		case body != nil && cur.Parent().ParentEdgeKind() == edge.FuncDecl_Body && file != nil && len(syntax.CommentsIn(file, syntax.Extent{Start: file.Tok.Offset(body.Pos()), End: file.Tok.Offset(body.End())})) > 0:
+		case body != nil && cur.Parent().ParentEdgeKind() == edge.FuncDecl_Body && file != nil && len(comment.In(file, syntax.Extent{Start: file.Tok.Offset(body.Pos()), End: file.Tok.Offset(body.End())})) > 0:
 		case body != nil && !slices.Contains(emptied, body):
 			emptied = append(emptied, body)
 		case outer == nil && body == nil:
@@ -58,11 +60,11 @@ func around(x *index.Index, block inspector.Cursor) (ast.Stmt, *ast.BlockStmt) {
 		return block.Node().(ast.Stmt), nil
 	case edge.IfStmt_Body:
 		n := holder.Node().(*ast.IfStmt)
-		if stmt, listed := syntax.Listed(holder); listed && n.Else == nil && n.Init == nil && onlyLooks(x, n.Cond) {
+		if stmt, listed := comment.Listed(holder); listed && n.Else == nil && n.Init == nil && onlyLooks(x, n.Cond) {
 			return stmt, nil
 		}
 	case edge.RangeStmt_Body:
-		if stmt, listed := syntax.Listed(holder); listed && onlyVisits(x, holder.Node().(*ast.RangeStmt)) {
+		if stmt, listed := comment.Listed(holder); listed && onlyVisits(x, holder.Node().(*ast.RangeStmt)) {
 			return stmt, nil
 		}
 	case edge.FuncDecl_Body:
@@ -86,9 +88,9 @@ func AllGone(file *load.File, decl ast.Decl, stmts []ast.Node) (body *ast.BlockS
 	if !ok || f.Body == nil || slices.ContainsFunc(f.Body.List, func(s ast.Stmt) bool { return !slices.Contains(stmts, ast.Node(s)) }) {
 		return nil, nil
 	}
-	left = syntax.CommentsIn(file, syntax.Extent{Start: file.Tok.Offset(f.Body.Pos()), End: file.Tok.Offset(f.Body.End())})
+	left = comment.In(file, syntax.Extent{Start: file.Tok.Offset(f.Body.Pos()), End: file.Tok.Offset(f.Body.End())})
 	for _, stmt := range f.Body.List {
-		goes := slices.Concat(syntax.Heading(file, stmt), syntax.Going(file, stmt))
+		goes := slices.Concat(comment.Heading(file, stmt), comment.Going(file, stmt))
 		left = slices.DeleteFunc(left, func(c *ast.Comment) bool { return slices.Contains(goes, c) })
 	}
 	return f.Body, left
@@ -113,11 +115,11 @@ func runs(lit inspector.Cursor) (ast.Stmt, bool) {
 	switch call.ParentEdgeKind() {
 	case edge.DeferStmt_Call, edge.GoStmt_Call:
 		if lit.ParentEdgeKind() == edge.CallExpr_Fun && len(n.Args) == 0 {
-			return syntax.Listed(call.Parent())
+			return comment.Listed(call.Parent())
 		}
 	case edge.ExprStmt_X:
-		if lit.ParentEdgeKind() == edge.CallExpr_Fun && len(n.Args) == 0 || lit.ParentEdgeKind() == edge.CallExpr_Args && syntax.Cleanup(n) {
-			return syntax.Listed(call.Parent())
+		if lit.ParentEdgeKind() == edge.CallExpr_Fun && len(n.Args) == 0 || lit.ParentEdgeKind() == edge.CallExpr_Args && calls.Cleanup(n) {
+			return comment.Listed(call.Parent())
 		}
 	default:
 	}
@@ -129,5 +131,5 @@ func onlyLooks(x *index.Index, cond ast.Expr) bool {
 	if e, ok := ast.Unparen(cond).(*ast.BinaryExpr); ok {
 		return onlyLooks(x, e.X) && onlyLooks(x, e.Y)
 	}
-	return syntax.Harmless(x.Info, cond)
+	return calls.Harmless(x.Info, cond)
 }

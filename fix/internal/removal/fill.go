@@ -8,9 +8,10 @@ import (
 
 	"golang.org/x/tools/go/ast/inspector"
 
+	"github.com/seed-58def443/ssot/fix/internal/calls"
+	"github.com/seed-58def443/ssot/fix/internal/comment"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/index"
-	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
 // Fresh says that an initialiser makes a value that nothing else knows.
@@ -40,16 +41,16 @@ func Fill(x *index.Index, obj types.Object, use inspector.Cursor) (ast.Stmt, boo
 		}
 		at = at.Parent()
 	}
-	stmt, ok := syntax.Listed(at)
+	stmt, ok := comment.Listed(at)
 	assign, isAssign := at.Node().(*ast.AssignStmt)
 	if !ok || !isAssign || assign.Tok != token.ASSIGN || len(assign.Lhs) != 1 || len(assign.Rhs) != 1 || !within(x, obj, assign.Lhs[0]) {
 		return nil, false
 	}
 	if call, ok := ast.Unparen(assign.Rhs[0]).(*ast.CallExpr); ok && x.Builtin(call) == "append" {
 		return stmt, len(call.Args) > 0 && x.Object(call.Args[0]) == obj && x.Object(assign.Lhs[0]) == obj &&
-			!slices.ContainsFunc(call.Args[1:], func(arg ast.Expr) bool { return !syntax.Harmless(x.Info, arg) })
+			!slices.ContainsFunc(call.Args[1:], func(arg ast.Expr) bool { return !calls.Harmless(x.Info, arg) })
 	}
-	return stmt, syntax.Harmless(x.Info, assign.Rhs[0]) && !syntax.Mentions(x.Info, assign.Rhs[0], obj)
+	return stmt, calls.Harmless(x.Info, assign.Rhs[0]) && !calls.Mentions(x.Info, assign.Rhs[0], obj)
 }
 
 // within says that what is assigned to is a variable, or a part of it that it holds itself: a field, an element.
@@ -59,7 +60,7 @@ func within(x *index.Index, obj types.Object, to ast.Expr) bool {
 		case *ast.Ident:
 			return x.Info.Uses[n] == obj
 		case *ast.IndexExpr:
-			if _, isMap := identity.Under(x.Info.TypeOf(n.X)).(*types.Map); !isMap || !syntax.Harmless(x.Info, n.Index) {
+			if _, isMap := identity.Under(x.Info.TypeOf(n.X)).(*types.Map); !isMap || !calls.Harmless(x.Info, n.Index) {
 				return false // an index may be out of range
 			}
 			to = n.X

@@ -14,9 +14,11 @@ import (
 	"github.com/dave/dst/decorator"
 	"github.com/dave/dst/dstutil"
 
+	"github.com/seed-58def443/ssot/fix/internal/excerpt"
 	"github.com/seed-58def443/ssot/fix/internal/lines"
 	"github.com/seed-58def443/ssot/fix/internal/memo"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/fix/internal/words"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/scan/load"
 )
@@ -31,7 +33,7 @@ func removeStatements(file *load.File, decl ast.Decl, stmts, headed []ast.Node) 
 	text := bytes.TrimPrefix(file.Src[from:to], syntax.ByteOrderMark)
 	from = to - len(text)
 
-	if e := syntax.ExcerptOf(file, decl, text, from, stmts); e != nil {
+	if e := excerpt.Of(file, decl, text, from, stmts); e != nil {
 		printed, modified, err := printWithout(e.Text, decl, stmts, headed, e.Without)
 		if err == nil && bytes.Equal(printed, unixLines(e.Text)) { // else it is not certain that the rest would be printed as it is
 			if spliced, err := patch.Splice(e.Text, printed, modified); err == nil {
@@ -39,7 +41,7 @@ func removeStatements(file *load.File, decl ast.Decl, stmts, headed []ast.Node) 
 			}
 		}
 	}
-	base, modified, err := printWithout(text, decl, stmts, headed, syntax.Omissions{})
+	base, modified, err := printWithout(text, decl, stmts, headed, excerpt.Omissions{})
 	if err != nil {
 		return nil, err
 	}
@@ -89,7 +91,7 @@ func unixLines(text []byte) []byte { return bytes.ReplaceAll(text, []byte("\r\n"
 
 // printWithout prints a declaration's text twice: as it is and without the statements, which are told by their place
 // among all statements but those that the text leaves out.
-func printWithout(text []byte, decl ast.Decl, stmts, headed []ast.Node, omitted syntax.Omissions) (base, modified []byte, err error) {
+func printWithout(text []byte, decl ast.Decl, stmts, headed []ast.Node, omitted excerpt.Omissions) (base, modified []byte, err error) {
 	const clause = "package p\n\n"
 	fset := token.NewFileSet()
 	parsed, err := parser.ParseFile(fset, "", clause+string(unixLines(text)), parser.ParseComments|parser.SkipObjectResolution)
@@ -99,7 +101,7 @@ func printWithout(text []byte, decl ast.Decl, stmts, headed []ast.Node, omitted 
 	if len(parsed.Decls) != 1 {
 		return nil, nil, errors.New("another declaration stands on its lines")
 	}
-	all, copies := syntax.Parts(decl, omitted), syntax.Parts(parsed.Decls[0], syntax.Omissions{})
+	all, copies := excerpt.Parts(decl, omitted), excerpt.Parts(parsed.Decls[0], excerpt.Omissions{})
 	dec := decorator.NewDecorator(fset)
 	tree, err := dec.DecorateFile(parsed)
 	if err != nil {
@@ -221,12 +223,12 @@ func lineEdits(before, after []byte, offset int) []patch.Edit {
 			case patch.Delete:
 				removed = append(removed, l)
 			case patch.Insert:
-				inserted[syntax.OneLine(l.Text)]++
+				inserted[words.OneLine(l.Text)]++
 			case patch.Equal:
 			}
 		}
 		for _, l := range removed {
-			if key := syntax.OneLine(l.Text); inserted[key] > 0 {
+			if key := words.OneLine(l.Text); inserted[key] > 0 {
 				inserted[key]--
 				continue
 			}

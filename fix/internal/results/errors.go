@@ -10,6 +10,7 @@ import (
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 
+	"github.com/seed-58def443/ssot/fix/internal/calls"
 	"github.com/seed-58def443/ssot/fix/internal/draft"
 	"github.com/seed-58def443/ssot/fix/internal/index"
 	"github.com/seed-58def443/ssot/fix/internal/leave"
@@ -114,7 +115,7 @@ func (e *errorUses) declare(dr *Drop) *refusal.Refusal {
 // takesOver says that an assignment can declare the variable from now on.
 func (e *errorUses) takesOver(dr *Drop, first inspector.Cursor, assign *ast.AssignStmt) bool {
 	stmt := first.Parent()
-	if slices.ContainsFunc(assign.Rhs, func(x ast.Expr) bool { return syntax.Mentions(e.index.Info, x, e.obj) }) {
+	if slices.ContainsFunc(assign.Rhs, func(x ast.Expr) bool { return calls.Mentions(e.index.Info, x, e.obj) }) {
 		return false
 	}
 	if stmt.ParentEdgeKind() == edge.IfStmt_Init {

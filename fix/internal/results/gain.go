@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/seed-58def443/ssot/fix/internal/comment"
 	"github.com/seed-58def443/ssot/fix/internal/draft"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/index"
@@ -110,7 +111,7 @@ func (p *Step) GainResults(d *draft.Draft) *refusal.Refusal {
 		if g.ret != nil {
 			rest := syntax.Extent{Start: s.End(), End: d.File.Tok.Offset(g.ret.Results[1].End())}
 			d.Edits = append(d.Edits, patch.Edit{Start: rest.Start, End: rest.End})
-			if r := d.Carry(syntax.CommentsIn(d.File, rest), s.Start()); r != nil {
+			if r := d.Carry(comment.In(d.File, rest), s.Start()); r != nil {
 				return r
 			}
 			continue

@@ -7,12 +7,15 @@ import (
 	"go/types"
 	"slices"
 
+	"github.com/seed-58def443/ssot/fix/internal/calls"
+	"github.com/seed-58def443/ssot/fix/internal/comment"
 	"github.com/seed-58def443/ssot/fix/internal/draft"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/index"
 	"github.com/seed-58def443/ssot/fix/internal/site"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 	"github.com/seed-58def443/ssot/fix/internal/use"
+	"github.com/seed-58def443/ssot/fix/internal/words"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/scan/load"
@@ -58,7 +61,7 @@ func DropOf(pkg *load.Package, s *site.Site) (*Drop, *refusal.Refusal) {
 		d.ret = n
 		return d, nil
 	case *ast.CallExpr:
-		return refuse("they are all passed on to %s; take the value alone and write %s for it", syntax.OneLine(types.ExprString(n.Fun)), s.V.Entry.Use)
+		return refuse("they are all passed on to %s; take the value alone and write %s for it", words.OneLine(types.ExprString(n.Fun)), s.V.Entry.Use)
 	default:
 		return refuse("nothing takes them")
 	}
@@ -71,14 +74,14 @@ func DropOf(pkg *load.Package, s *site.Site) (*Drop, *refusal.Refusal) {
 	}
 	id, ok := used[0].(*ast.Ident)
 	if !ok || len(used) > 1 || !identity.IsError(pkg.Info.TypeOf(used[0])) {
-		return refuse("the other goes to %s, which is more than the check of an error", syntax.OneLine(types.ExprString(used[0])))
+		return refuse("the other goes to %s, which is more than the check of an error", words.OneLine(types.ExprString(used[0])))
 	}
 	d.err, d.obj = id, syntax.Object(pkg.Info, id)
 	if s.Spec() != nil || d.obj == nil || d.obj.Parent() == d.obj.Pkg().Scope() {
 		return refuse("the error goes to %s, a variable of the package that other code may read", id.Name)
 	}
 	if outer, ok := s.Parent(2).(*ast.IfStmt); ok {
-		r := syntax.Reporter{Info: pkg.Info, Err: d.obj}
+		r := calls.Reporter{Info: pkg.Info, Err: d.obj}
 		if outer.Else != nil || s.Parent(1).(*ast.AssignStmt).Tok == token.DEFINE || !r.Checks(outer.Cond) || !r.Only(outer.Body) {
 			return refuse("it stands in the head of an if that decides more than that; make it a statement of its own first")
 		}
@@ -155,7 +158,7 @@ func (p *Step) DropResults(d *draft.Draft) *refusal.Refusal {
 func dropNames(d *draft.Draft, pkg *load.Package, dr *Drop) *refusal.Refusal {
 	s := dr.site
 	lost := syntax.Extent{Start: d.File.Tok.Offset(dr.names[0].End()), End: d.File.Tok.Offset(dr.names[len(dr.names)-1].End())}
-	if len(syntax.CommentsIn(d.File, lost)) > 0 {
+	if len(comment.In(d.File, lost)) > 0 {
 		return &refusal.Refusal{Kind: refusal.Manual, Detail: "a comment stands between the names that are assigned to; decide by hand what becomes of it"}
 	}
 	d.Edits = append(d.Edits, patch.Edit{Start: lost.Start, End: lost.End})
@@ -170,7 +173,7 @@ func dropNames(d *draft.Draft, pkg *load.Package, dr *Drop) *refusal.Refusal {
 		head, tail := syntax.Extent{Start: d.File.Tok.Offset(outer.Pos()), End: d.File.Tok.Offset(assign.Pos())}, syntax.Extent{Start: s.End(), End: d.File.Tok.Offset(outer.End())}
 		d.Edits = append(d.Edits, patch.Edit{Start: head.Start, End: head.End}, patch.Edit{Start: tail.Start, End: tail.End})
 		d.Cuts = append(d.Cuts, draft.Cut{Extent: tail, Fed: s})
-		return d.Carry(syntax.CommentsIn(d.File, tail), d.File.Tok.Offset(outer.Pos()))
+		return d.Carry(comment.In(d.File, tail), d.File.Tok.Offset(outer.Pos()))
 	}
 	return nil
 }
@@ -187,7 +190,7 @@ func Retoken(d *draft.Draft, assign *ast.AssignStmt, tok token.Token) {
 // dropHandler takes away the statement behind a dropped error if it only checks it.
 func dropHandler(d *draft.Draft, x *index.Index, dr *Drop) {
 	next, ok := index.Follower(x, dr.stmt)
-	if !ok || !syntax.Handles(syntax.Reporter{Info: x.Info, Err: dr.obj}, next) {
+	if !ok || !calls.Handles(calls.Reporter{Info: x.Info, Err: dr.obj}, next) {
 		return
 	}
 	d.Leaving = append(d.Leaving, draft.Leaving{Stmt: next, Site: dr.site})

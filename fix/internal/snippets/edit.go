@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 
+	"github.com/seed-58def443/ssot/fix/internal/comment"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/lines"
 	"github.com/seed-58def443/ssot/fix/internal/project"
@@ -158,7 +159,7 @@ func NewEdit(sites []*Site) *Edit {
 func (e *Edit) Rewrite() *refusal.Refusal {
 	for _, s := range e.sites {
 		// A remark on an option that goes would be wrong about the use, so it goes too; readers would take it for true.
-		if r := syntax.Manual(e.comments(s.Expr().Pos(), s.Expr().End()), "in what would be replaced"); r != nil {
+		if r := comment.Manual(e.comments(s.Expr().Pos(), s.Expr().End()), "in what would be replaced"); r != nil {
 			return r
 		}
 	}

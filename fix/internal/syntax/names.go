@@ -1,7 +1,6 @@
 package syntax
 
 import (
-	"fmt"
 	"go/ast"
 	"go/types"
 	"slices"
@@ -23,14 +22,6 @@ func DeclName(decl ast.Decl) string {
 		}
 	}
 	return ""
-}
-
-// Counted says how many of something there are: "its caller", "its 12 callers".
-func Counted(n int, one, many string) string {
-	if n == 1 {
-		return one
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }
 
 // Special says that the go command knows a function by its name: main, init, a test.

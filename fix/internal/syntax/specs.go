@@ -4,7 +4,6 @@ import (
 	"go/ast"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/seed-58def443/ssot/scan"
 )
@@ -44,13 +43,4 @@ func SpecAt(v *scan.Violation) *ast.ImportSpec {
 		}
 	}
 	return nil
-}
-
-// Enumerate joins names: "A", "A and B", "A, B and C".
-func Enumerate(names []string) string {
-	last := len(names) - 1
-	if last < 1 {
-		return strings.Join(names, "")
-	}
-	return strings.Join(names[:last], ", ") + " and " + names[last]
 }

@@ -1,12 +1,10 @@
 package syntax
 
 import (
-	"bytes"
 	"go/ast"
 	"go/token"
 	"slices"
 
-	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/seed-58def443/ssot/fix/internal/lines"
@@ -58,63 +56,10 @@ func DeclOf(file *load.File, n ast.Node) ast.Decl {
 	return file.Syntax.Decls[i]
 }
 
-// Listed is a statement that stands among others: not a label's, nor part of an if or a for.
-func Listed(stmt inspector.Cursor) (ast.Stmt, bool) {
-	switch stmt.ParentEdgeKind() {
-	case edge.BlockStmt_List, edge.CaseClause_Body, edge.CommClause_Body:
-		return stmt.Node().(ast.Stmt), true
-	default:
-		return nil, false
-	}
-}
-
 // Alone says that a statement has its lines to itself, but for comments.
 func Alone(file *load.File, stmt ast.Stmt) bool {
 	start, end := file.Tok.Offset(stmt.Pos()), file.Tok.Offset(stmt.End())
 	return lines.Begins(file.Src, start) && lines.Ends(file.Src, end)
-}
-
-// Heading is the comment right above a statement.
-func Heading(file *load.File, stmt ast.Node) []*ast.Comment {
-	line := file.Tok.Line(stmt.Pos())
-	for _, group := range file.Syntax.Comments {
-		if file.Tok.Line(group.End()-1) != line-1 {
-			continue
-		}
-		if lines.Begins(file.Src, file.Tok.Offset(group.Pos())) {
-			return group.List
-		}
-	}
-	return nil
-}
-
-// Heads says that the comment above a statement may be about what follows as well: another statement stands on the next line.
-func Heads(file *load.File, stmt ast.Stmt) bool {
-	_, rest, _ := bytes.Cut(file.Src[file.Tok.Offset(stmt.End()):], []byte("\n"))
-	next, _, _ := bytes.Cut(rest, []byte("\n"))
-	next = bytes.TrimSpace(next)
-	for _, end := range []string{"}", "case ", "default:"} {
-		if bytes.HasPrefix(next, []byte(end)) {
-			return false
-		}
-	}
-	return len(next) > 0
-}
-
-// Going are the comments that go with a statement: those in it, behind it and, when they are about nothing else, above it.
-func Going(file *load.File, stmt ast.Stmt) []*ast.Comment {
-	inside := CommentsIn(file, Extent{file.Tok.Offset(stmt.Pos()), file.Tok.Offset(stmt.End())})
-	var above []*ast.Comment
-	if !Heads(file, stmt) {
-		above = Heading(file, stmt)
-	}
-	return slices.Concat(above, inside, Trailing(file, stmt))
-}
-
-// Trailing lists the comments behind a statement on its last line.
-func Trailing(file *load.File, stmt ast.Node) []*ast.Comment {
-	end := file.Tok.Offset(stmt.End())
-	return CommentsIn(file, Extent{end, lines.End(file.Src, end)})
 }
 
 func Nodes[N ast.Node](list []N) []ast.Node {
@@ -122,24 +67,6 @@ func Nodes[N ast.Node](list []N) []ast.Node {
 	for i, n := range list {
 		out[i] = n
 	}
-	return out
-}
-
-// Parts lists what can be removed from a declaration: its statements, and the specs in them; but for some statements.
-func Parts(decl ast.Decl, omitted Omissions) []ast.Node {
-	var out []ast.Node
-	ast.Inspect(decl, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case ast.Stmt:
-			if omitted.has(n) {
-				return false
-			}
-			out = append(out, n)
-		case *ast.ValueSpec:
-			out = append(out, n)
-		}
-		return true
-	})
 	return out
 }
 

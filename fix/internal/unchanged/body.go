@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/excerpt"
 	"github.com/seed-58def443/ssot/fix/internal/layout"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 	"github.com/seed-58def443/ssot/fix/patch"
@@ -31,7 +32,7 @@ type body struct {
 // ties its statements together.
 func (f *Finder) body(file *load.File, fn *ast.FuncDecl) *body {
 	return f.bodies.Get(fn, func() *body {
-		if fn.Body == nil || fn.Body.End()-fn.Body.Pos() < 2*syntax.Least {
+		if fn.Body == nil || fn.Body.End()-fn.Body.Pos() < 2*excerpt.Least {
 			return nil
 		}
 		if slices.ContainsFunc(fn.Body.List, func(s ast.Stmt) bool { _, label := s.(*ast.LabeledStmt); return label }) {
@@ -303,7 +304,7 @@ func (c *recheck) untouched() []stretch {
 		size += e.End - e.Start
 		out = append(out, stretch{Extent: e, To: to})
 	}
-	if size < syntax.Least {
+	if size < excerpt.Least {
 		return nil
 	}
 	return out

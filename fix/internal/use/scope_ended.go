@@ -9,6 +9,7 @@ import (
 	goversion "go/version"
 	"slices"
 
+	"github.com/seed-58def443/ssot/fix/internal/calls"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
@@ -101,7 +102,7 @@ func (v lasting) runs(lit *ast.FuncLit) (ast.Node, running) {
 
 // runsAsArgument says how a function that is passed to a call is run.
 func (v lasting) runsAsArgument(call *ast.CallExpr) running {
-	if syntax.Cleanup(call) {
+	if calls.Cleanup(call) {
 		return runsInCleanup
 	}
 	f := syntax.Callee(v.pkg.Info, call.Fun)
@@ -127,7 +128,7 @@ func (v lasting) outlivesFunction(c source) bool {
 	}
 	for _, a := range v.assignments(c.Var) {
 		for _, value := range a.Rhs {
-			if call, ok := ast.Unparen(value).(*ast.CallExpr); ok && syntax.CalledName(call) == "Context" && len(call.Args) == 0 {
+			if call, ok := ast.Unparen(value).(*ast.CallExpr); ok && calls.CalledName(call) == "Context" && len(call.Args) == 0 {
 				return false
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/seed-58def443/ssot/fix/internal/comment"
 	"github.com/seed-58def443/ssot/fix/internal/draft"
 	"github.com/seed-58def443/ssot/fix/internal/feeders"
 	"github.com/seed-58def443/ssot/fix/internal/gate"
@@ -92,7 +93,7 @@ func (p *Writer) replace(d *draft.Draft) *refusal.Refusal {
 		spell(d, s, used[s])
 		convert(d, s, used[s])
 		point(d, s, used[s])
-		if r := d.Carry(syntax.CommentsIn(d.File, syntax.Extent{Start: s.Start(), End: s.End()}), s.Start()); r != nil {
+		if r := d.Carry(comment.In(d.File, syntax.Extent{Start: s.Start(), End: s.End()}), s.Start()); r != nil {
 			return r
 		}
 	}

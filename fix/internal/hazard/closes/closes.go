@@ -16,6 +16,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/site"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 	"github.com/seed-58def443/ssot/fix/internal/unloaded"
+	"github.com/seed-58def443/ssot/fix/internal/words"
 	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/load"
@@ -143,7 +144,7 @@ func (c *Closings) handed(h effect.Handed) {
 		c.gone = append(c.gone, h)
 		return
 	}
-	hazard := refusal.Hazard{Kind: refusal.HazardCloses, Place: c.PlaceOf(h.Value), Detail: fmt.Sprintf("%s may be closed by %s", syntax.OneLine(types.ExprString(h.Value.Node().(ast.Expr))), project.Qualified(by))}
+	hazard := refusal.Hazard{Kind: refusal.HazardCloses, Place: c.PlaceOf(h.Value), Detail: fmt.Sprintf("%s may be closed by %s", words.OneLine(types.ExprString(h.Value.Node().(ast.Expr))), project.Qualified(by))}
 	if !slices.Contains(c.passed, hazard) {
 		c.passed = append(c.passed, hazard)
 	}
@@ -214,7 +215,7 @@ func (c *Closings) report(at inspector.Cursor, what, how string) {
 	if pkg.Path != c.pkg.Path {
 		by = pkg.Name + "." + by
 	}
-	h := refusal.Hazard{Kind: refusal.HazardCloses, Place: c.PlaceOf(at), Detail: fmt.Sprintf("%s is %s by %s", syntax.OneLine(what), how, by)}
+	h := refusal.Hazard{Kind: refusal.HazardCloses, Place: c.PlaceOf(at), Detail: fmt.Sprintf("%s is %s by %s", words.OneLine(what), how, by)}
 	if !slices.Contains(c.ends, h) {
 		c.ends = append(c.ends, h)
 	}

@@ -11,8 +11,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/effect"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/project"
-	"github.com/seed-58def443/ssot/fix/internal/syntax"
 	"github.com/seed-58def443/ssot/fix/internal/unloaded"
+	"github.com/seed-58def443/ssot/fix/internal/words"
 	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/scan/load"
 )
@@ -40,7 +40,7 @@ func (c *Closings) possible() []refusal.Hazard {
 		if i := slices.IndexFunc(calls, func(name string) bool { return slices.Contains(methods, name) }); i >= 0 {
 			out = append(out, refusal.Hazard{
 				Kind: refusal.HazardCloses, Place: c.PlaceOf(g.Value),
-				Detail: fmt.Sprintf("%s may be closed: it goes to %s, in a package that calls %s", syntax.OneLine(types.ExprString(g.Value.Node().(ast.Expr))), project.Qualified(g.To), calls[i]),
+				Detail: fmt.Sprintf("%s may be closed: it goes to %s, in a package that calls %s", words.OneLine(types.ExprString(g.Value.Node().(ast.Expr))), project.Qualified(g.To), calls[i]),
 			})
 		}
 	}

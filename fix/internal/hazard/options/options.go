@@ -18,6 +18,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/site"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 	"github.com/seed-58def443/ssot/fix/internal/use"
+	"github.com/seed-58def443/ssot/fix/internal/words"
 	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/scan/rule"
 )
@@ -145,7 +146,7 @@ func (c *comparison) call(call *ast.CallExpr) {
 			c.compare(lit, l, true)
 		case mine.blank() || identity.IsContext(c.info.TypeOf(mine.expr)) || c.kept(mine, theirs):
 		case c.ownOptions(call, call.Args[i]):
-			c.found = append(c.found, difference{mine.expr.Pos(), fmt.Sprintf("its options come from %s, which can't be compared with the owner's", syntax.Brief(mine.expr))})
+			c.found = append(c.found, difference{mine.expr.Pos(), fmt.Sprintf("its options come from %s, which can't be compared with the owner's", words.Brief(mine.expr))})
 		case identity.Plain(c.info.TypeOf(call.Args[i])):
 			dropped = append(dropped, mine.String())
 		}
@@ -278,9 +279,9 @@ type setting struct {
 
 func (s setting) String() string {
 	if s.field == "" || s.field == "_" {
-		return syntax.Brief(s.expr)
+		return words.Brief(s.expr)
 	}
-	return s.field + ": " + syntax.Brief(s.expr)
+	return s.field + ": " + words.Brief(s.expr)
 }
 
 // blank says that a setting is what it would be if it were not set.

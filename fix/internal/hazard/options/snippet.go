@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"github.com/seed-58def443/ssot/fix/internal/snippets"
-	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/fix/internal/words"
 	"github.com/seed-58def443/ssot/fix/refusal"
 )
 
@@ -95,7 +95,7 @@ func inLine(x ast.Expr) string {
 	if err := format.Node(&b, token.NewFileSet(), x); err != nil {
 		return ""
 	}
-	text := syntax.OneLine(b.String())
+	text := words.OneLine(b.String())
 	if r := []rune(text); len(r) > limit {
 		text = string(r[:limit]) + " …"
 	}

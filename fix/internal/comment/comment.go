@@ -1,4 +1,4 @@
-package syntax
+package comment
 
 import (
 	"bytes"
@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/seed-58def443/ssot/fix/internal/lines"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/fix/internal/words"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/scan/load"
@@ -16,8 +18,8 @@ import (
 // Weighty matches comments that are more than a remark: a tool acts on them, or somebody wanted to come back to them.
 var Weighty = regexp.MustCompile(`\b(TODO|FIXME|XXX|BUG|HACK)\b|^//\s*(nolint\b|#nosec\b)|^//[a-z0-9]+:[a-z0-9]|^//(line|export|extern)\s|#nosec`)
 
-// CommentsIn lists the comments inside a range of bytes.
-func CommentsIn(file *load.File, e Extent) []*ast.Comment {
+// In lists the comments inside a range of bytes.
+func In(file *load.File, e syntax.Extent) []*ast.Comment {
 	var out []*ast.Comment
 	for _, group := range file.Syntax.Comments {
 		for _, c := range group.List {
@@ -90,7 +92,7 @@ func abouts(file *load.File, comments []*ast.Comment) map[*ast.Comment]string {
 func Manual(comments []*ast.Comment, where string) *refusal.Refusal {
 	for _, c := range comments {
 		if Weighty.MatchString(c.Text) {
-			return &refusal.Refusal{Kind: refusal.Manual, Detail: "the comment " + OneLine(c.Text) + " stands " + where + "; decide by hand what becomes of it"}
+			return &refusal.Refusal{Kind: refusal.Manual, Detail: "the comment " + words.OneLine(c.Text) + " stands " + where + "; decide by hand what becomes of it"}
 		}
 	}
 	return nil
@@ -109,7 +111,7 @@ func lineOf(file *load.File, offset int) int {
 		case ast.Stmt, ast.Decl, ast.Spec, *ast.KeyValueExpr, *ast.Field:
 			at := file.Tok.Offset(n.Pos())
 			start := lines.Start(file.Src, at)
-			if len(bytes.TrimSpace(bytes.TrimPrefix(file.Src[start:at], ByteOrderMark))) == 0 {
+			if len(bytes.TrimSpace(bytes.TrimPrefix(file.Src[start:at], syntax.ByteOrderMark))) == 0 {
 				best = start
 			}
 		}
@@ -117,5 +119,3 @@ func lineOf(file *load.File, offset int) int {
 	})
 	return best
 }
-
-func OneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -1,4 +1,4 @@
-package syntax
+package excerpt
 
 import (
 	"cmp"
@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/seed-58def443/ssot/fix/internal/lines"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/scan/load"
 )
@@ -20,40 +21,40 @@ import (
 type Excerpt struct {
 	from    int // where the whole text begins in the file
 	Text    []byte
-	omitted []Extent // of the whole text, in its order
+	omitted []syntax.Extent // of the whole text, in its order
 	Without Omissions
 }
 
 // Omissions are stretches of a file whose statements are left out, in its order.
 type Omissions struct {
 	file      *load.File
-	stretches []Extent
+	stretches []syntax.Extent
 }
 
-// has says that a statement is left out.
-func (o Omissions) has(stmt ast.Stmt) bool {
+// Has says that a statement is left out.
+func (o Omissions) Has(stmt ast.Stmt) bool {
 	if len(o.stretches) == 0 {
 		return false
 	}
 	at := o.file.Tok.Offset(stmt.Pos())
-	i, _ := slices.BinarySearchFunc(o.stretches, at, func(e Extent, at int) int { return cmp.Compare(e.End, at+1) })
+	i, _ := slices.BinarySearchFunc(o.stretches, at, func(e syntax.Extent, at int) int { return cmp.Compare(e.End, at+1) })
 	return i < len(o.stretches) && o.stretches[i].Start <= at
 }
 
 // Least is how many bytes must be left out for an excerpt to be worth while.
 const Least = 1 << 10
 
-// ExcerptOf leaves out what it can of the text of a declaration, which begins at an offset of the file; nil when that
+// Of leaves out what it can of the text of a declaration, which begins at an offset of the file; nil when that
 // is not worth while.
-func ExcerptOf(file *load.File, decl ast.Decl, text []byte, from int, stmts []ast.Node) *Excerpt {
+func Of(file *load.File, decl ast.Decl, text []byte, from int, stmts []ast.Node) *Excerpt {
 	c := &cutter{file: file, stay: slices.Clone(stmts)}
 	slices.SortFunc(c.stay, func(a, b ast.Node) int { return cmp.Compare(a.Pos(), b.Pos()) })
 	c.within(decl)
-	slices.SortFunc(c.omitted, func(a, b Extent) int { return cmp.Compare(a.Start, b.Start) })
+	slices.SortFunc(c.omitted, func(a, b syntax.Extent) int { return cmp.Compare(a.Start, b.Start) })
 	e := &Excerpt{from: from, Without: Omissions{file, c.omitted}}
 	last, saved := 0, 0
 	for _, o := range c.omitted {
-		o = Extent{o.Start - from, o.End - from}
+		o = syntax.Extent{Start: o.Start - from, End: o.End - from}
 		e.omitted = append(e.omitted, o)
 		e.Text = append(e.Text, text[last:o.Start]...)
 		last, saved = o.End, saved+o.End-o.Start
@@ -83,8 +84,8 @@ func (e *Excerpt) Whole(edits []patch.Edit) []patch.Edit {
 // cutter finds the stretches of statements that can be left out.
 type cutter struct {
 	file    *load.File
-	stay    []ast.Node // what goes from the declaration, which must be seen with its neighbours; in the order of the source
-	omitted []Extent   // whole lines
+	stay    []ast.Node      // what goes from the declaration, which must be seen with its neighbours; in the order of the source
+	omitted []syntax.Extent // whole lines
 }
 
 // holds says that a node holds one of those that must be seen, or is one.
@@ -105,7 +106,7 @@ func (c *cutter) within(root ast.Node) {
 		if n == nil || !c.holds(n) || c.goes(n) {
 			return false
 		}
-		if list := ListOf(n); len(list) > 0 {
+		if list := syntax.ListOf(n); len(list) > 0 {
 			c.list(list)
 			return false
 		}
@@ -142,7 +143,7 @@ func (c *cutter) list(list []ast.Stmt) {
 		if first == next {
 			continue
 		}
-		c.omitted = append(c.omitted, Extent{LineStart(c.file, list[first].Pos()), LineStart(c.file, list[next].Pos())})
+		c.omitted = append(c.omitted, syntax.Extent{Start: LineStart(c.file, list[first].Pos()), End: LineStart(c.file, list[next].Pos())})
 	}
 }
 
@@ -152,7 +153,7 @@ func Parted(file *load.File, a, b ast.Stmt) bool {
 	if file.Tok.Line(a.End()) >= file.Tok.Line(b.Pos()) {
 		return false
 	}
-	return !commented(file, Extent{LineStart(file, a.End()), lines.End(file.Src, file.Tok.Offset(b.Pos()))})
+	return !commented(file, syntax.Extent{Start: LineStart(file, a.End()), End: lines.End(file.Src, file.Tok.Offset(b.Pos()))})
 }
 
 // LineStart is the offset at which the line of a position begins.
@@ -161,8 +162,26 @@ func LineStart(file *load.File, pos token.Pos) int {
 }
 
 // commented says that a comment stands in a range of bytes, or reaches into it.
-func commented(file *load.File, e Extent) bool {
+func commented(file *load.File, e syntax.Extent) bool {
 	groups := file.Syntax.Comments
 	i, _ := slices.BinarySearchFunc(groups, e.Start, func(g *ast.CommentGroup, at int) int { return cmp.Compare(file.Tok.Offset(g.End()), at) })
 	return i < len(groups) && file.Tok.Offset(groups[i].Pos()) < e.End
+}
+
+// Parts lists what can be removed from a declaration: its statements, and the specs in them; but for some statements.
+func Parts(decl ast.Decl, omitted Omissions) []ast.Node {
+	var out []ast.Node
+	ast.Inspect(decl, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case ast.Stmt:
+			if omitted.Has(n) {
+				return false
+			}
+			out = append(out, n)
+		case *ast.ValueSpec:
+			out = append(out, n)
+		}
+		return true
+	})
+	return out
 }

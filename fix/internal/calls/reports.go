@@ -1,4 +1,4 @@
-package syntax
+package calls
 
 import (
 	"go/ast"
@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
 // Reporter tells code that only passes an error on from code that does something about it.
@@ -129,7 +130,7 @@ func (r Reporter) describes(call *ast.CallExpr) bool {
 	if tv := r.Info.Types[call.Fun]; tv.IsBuiltin() {
 		return CalledName(call) == "len" || CalledName(call) == "cap"
 	}
-	f := Callee(r.Info, call.Fun)
+	f := syntax.Callee(r.Info, call.Fun)
 	return f != nil && f.Pkg() != nil && (f.Pkg().Path() == "fmt" || f.Pkg().Path() == "errors" || f.Pkg().Name() == "errors")
 }
 

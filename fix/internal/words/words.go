@@ -1,6 +1,7 @@
-package syntax
+package words
 
 import (
+	"fmt"
 	"go/ast"
 	"go/format"
 	"go/token"
@@ -31,3 +32,22 @@ func Brief(e ast.Expr) string {
 	}
 	return s
 }
+
+// Enumerate joins names: "A", "A and B", "A, B and C".
+func Enumerate(names []string) string {
+	last := len(names) - 1
+	if last < 1 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:last], ", ") + " and " + names[last]
+}
+
+// Counted says how many of something there are: "its caller", "its 12 callers".
+func Counted(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+func OneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -1,4 +1,4 @@
-package syntax
+package calls
 
 import (
 	"go/ast"
@@ -8,22 +8,10 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/tools/go/ast/edge"
-	"golang.org/x/tools/go/ast/inspector"
 	"golang.org/x/tools/go/types/typeutil"
 
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 )
-
-// Called says that a selector is called.
-func Called(sel inspector.Cursor) bool {
-	return sel.ParentEdgeKind() == edge.CallExpr_Fun
-}
-
-func Blank(e ast.Expr) bool {
-	id, ok := e.(*ast.Ident)
-	return ok && id.Name == "_"
-}
 
 // Cleanup says that a call asks for a function to be called at the end, and for nothing else.
 func Cleanup(call *ast.CallExpr) bool {

@@ -1,0 +1,18 @@
+package syntax
+
+import (
+	"go/ast"
+
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
+)
+
+// Called says that a selector is called.
+func Called(sel inspector.Cursor) bool {
+	return sel.ParentEdgeKind() == edge.CallExpr_Fun
+}
+
+func Blank(e ast.Expr) bool {
+	id, ok := e.(*ast.Ident)
+	return ok && id.Name == "_"
+}
