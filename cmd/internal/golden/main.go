@@ -1,0 +1,110 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+)
+
+// The exit codes.
+const (
+	exitSame    = 0
+	exitDiffers = 1
+	exitTrouble = 2
+)
+
+// options are what the command line says.
+type options struct {
+	base, head string   // head is empty for the working tree
+	modules    []string // folders of modules to compare instead of the pinned ones
+	runs       int
+	keep       bool
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	o, err := parseArgs(os.Args[1:], os.Stderr)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		os.Exit(exitSame)
+	case err != nil:
+		fmt.Fprintln(os.Stderr, "golden: "+err.Error())
+		os.Exit(exitTrouble)
+	}
+	differs, err := golden(ctx, o, os.Stdout, os.Stderr)
+	switch {
+	case err != nil:
+		fmt.Fprintln(os.Stderr, "golden: "+err.Error())
+		os.Exit(exitTrouble) //nolint:gocritic // the deferred stop has nothing left to do
+	case differs:
+		os.Exit(exitDiffers)
+	}
+}
+
+func parseArgs(args []string, help io.Writer) (options, error) {
+	o := options{}
+	flags := flag.NewFlagSet("golden", flag.ContinueOnError)
+	flags.SetOutput(help)
+	flags.Usage = func() {
+		fmt.Fprintln(help, "golden [flags] BASE [HEAD]: print what two commits of ssot say differently (HEAD: the working tree)")
+		flags.PrintDefaults()
+	}
+	flags.Func("module", "a `folder` with a module and its ssot.yaml, in place of the pinned ones; may be repeated", func(dir string) error {
+		abs, err := filepath.Abs(dir)
+		o.modules = append(o.modules, abs)
+		return err
+	})
+	flags.IntVar(&o.runs, "runs", 1, "how often each side runs: what one side says must be the same each time, and its fastest run counts")
+	flags.BoolVar(&o.keep, "keep", false, "keep the temporary folder with the builds, the modules and what each side said")
+	if err := flags.Parse(args); err != nil {
+		return o, err
+	}
+	if flags.NArg() < 1 || flags.NArg() > 2 || o.runs < 1 {
+		return o, errors.New("name one commit or two, and at least one run: golden BASE [HEAD]; -help lists the flags")
+	}
+	o.base, o.head = flags.Arg(0), flags.Arg(1)
+	return o, nil
+}
+
+// golden compares, prints the differences on out and the rest on log.
+func golden(ctx context.Context, o options, out, log io.Writer) (differs bool, err error) {
+	tmp, err := os.MkdirTemp("", "ssot-golden-")
+	if err != nil {
+		return false, fmt.Errorf("make a temporary folder: %w", err)
+	}
+	if o.keep {
+		defer fmt.Fprintln(log, "kept "+tmp)
+	} else {
+		defer func() { err = errors.Join(err, os.RemoveAll(tmp)) }()
+	}
+	sides, err := build(ctx, o, tmp, log)
+	if err != nil {
+		return false, err
+	}
+	modules, err := prepare(ctx, o, filepath.Join(tmp, "modules"), log)
+	if err != nil {
+		return false, err
+	}
+	all := total{}
+	for i, m := range modules {
+		found, times, err := compareModule(ctx, m, sides, o.runs, i)
+		if err != nil {
+			return false, err
+		}
+		for _, d := range found {
+			differs = true
+			fmt.Fprintf(out, "== %s: %s\n%s\n", m.name, d.key, strings.TrimSuffix(d.diff, "\n"))
+		}
+		all.add(times)
+		fmt.Fprintf(log, "%s: %d different; %s\n", m.name, len(found), times)
+	}
+	fmt.Fprintf(log, "%s against %s, %d modules: %s\n", sides[0].name, sides[1].name, len(modules), all)
+	return differs, nil
+}
