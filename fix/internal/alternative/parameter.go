@@ -76,6 +76,9 @@ func (p *Finder) takeParameter(f *Function) *Way {
 // choose finds the parameter's name and place. It reports false where there is none.
 func (m *taking) choose() bool {
 	pkg, fields := m.f.Group.With(m.f.Site.File)[0], m.f.decl.Type.Params.List
+	if m.typ(pkg) == types.Typ[types.Invalid] {
+		return false // a call that returns nothing has no value to pass in
+	}
 	for _, field := range fields {
 		if len(field.Names) == 0 {
 			return false // a list of parameters has names for all or for none
@@ -175,10 +178,12 @@ func (m *taking) names(t types.Type) []string {
 	return out
 }
 
-// typ is the parameter's type in a variant: that of the violation's value.
+// typ is the parameter's type in a variant: that of the violation's value, invalid where it has none.
 func (m *taking) typ(pkg *load.Package) types.Type {
 	if t := m.f.Site.Typ(pkg); t != nil {
-		return identity.Results(t)[0]
+		if all := identity.Results(t); len(all) > 0 {
+			return all[0]
+		}
 	}
 	return types.Typ[types.Invalid]
 }
