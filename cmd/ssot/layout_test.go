@@ -32,11 +32,13 @@ var arrows = map[string][]string{
 	"tui/cells":          {"fix/visible"},
 	"tui/theme":          {},
 	"cmd/internal/demo":  {},
-	"cmd/internal/cli":   {"cmd/internal/demo", "cmd/internal/quiet", "fix", "fix/journal", "fix/report", "fix/triage", "fix/visible", "scan", "scan/disk", "scan/load", "scan/rule", "tui"},
+	"cmd/internal/cli":   {"cmd/internal/command", "cmd/internal/demo", "cmd/internal/quiet", "cmd/internal/terminal", "fix", "fix/report", "fix/triage", "fix/visible", "scan", "scan/disk", "scan/load", "scan/rule", "tui"},
 	"cmd/internal/quiet": {},
 	"cmd/ssot":           {"cmd/internal/cli"},
 	"scan/disk":          {},
 
+	"cmd/internal/command":        {},
+	"cmd/internal/terminal":       {"fix/journal", "tui"},
 	"cmd/internal/golden":         {},
 	"cmd/internal/golden/collect": {"fix/report", "fix/triage"},
 }

@@ -8,113 +8,115 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/seed-58def443/ssot/cmd/internal/command"
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/triage"
 )
 
-// act opens a session, takes one decision and says what it did.
-func (a *app) act(ctx context.Context, action triage.Action) error {
-	return a.session(ctx, triage.Options{Dir: a.Dir}, func(s *triage.Session) error {
+// decide opens a session, takes one decision and says what it did.
+func decide(ctx context.Context, p *parts, action triage.Action) (int, error) {
+	return p.opener.session(ctx, triage.Options{}, func(s *triage.Session) (int, error) {
 		out, err := s.Do(ctx, action)
 		if err != nil {
-			return err
+			return done(err)
 		}
-		a.say(out.Message)
+		p.out.say(out.Message)
 		for _, l := range out.Left {
-			a.say(fmt.Sprintf("left %.8s: %s", l.Fingerprint, l.Why))
+			p.out.say(fmt.Sprintf("left %.8s: %s", l.Fingerprint, l.Why))
 		}
-		return nil
+		return done(nil)
 	})
 }
 
-func (a *app) acceptCommand() *cobra.Command {
+// decided is what README.md says of the commands that decide without more words.
+const decided = "decide, and take it back"
+
+func acceptCommand(p *parts) command.Command {
 	var as string
-	cmd := &cobra.Command{
-		Use:   "accept ID... [--as KIND]",
-		Short: "Apply the rewrites of violations, as one step",
+	return command.Command{
+		Name: "accept", Args: "ID...",
+		Summary: "Apply the rewrites of violations, as one step",
 		Example: `  ssot accept 3f9c2a1b
   ssot accept 3f9c2a1b --as remove-close`,
-		Args: someIDs,
-		RunE: func(cmd *cobra.Command, ids []string) error {
-			return a.act(cmd.Context(), triage.Action{Verb: triage.Accept, IDs: ids, As: fix.AlternativeKind(as)})
+		README: decided,
+		Flags:  []command.Flag{asFlag(&as)},
+		Takes:  someIDs,
+		Run: func(ctx context.Context, ids []string) (int, error) {
+			return decide(ctx, p, triage.Action{Verb: triage.Accept, IDs: ids, As: fix.AlternativeKind(as)})
 		},
 	}
-	asFlag(cmd, &as)
-	return cmd
 }
 
-// asFlag adds the flag that says which of several rewrites is meant.
-func asFlag(cmd *cobra.Command, as *string) {
+// asFlag says which of several rewrites is meant.
+func asFlag(as *string) command.Flag {
 	kinds := make([]string, 0, len(fix.Alternatives()))
-	help := make([]cobra.Completion, 0, len(fix.Alternatives()))
+	choices := make([]cobra.Completion, 0, len(fix.Alternatives()))
 	for _, e := range fix.Alternatives() {
 		kinds = append(kinds, e.Name)
-		help = append(help, cobra.CompletionWithDesc(e.Name, e.Title))
+		choices = append(choices, cobra.CompletionWithDesc(e.Name, e.Title))
 	}
-	cmd.Flags().StringVar(as, "as", "", "which of several rewrites (its `kind`): "+strings.Join(kinds, ", ")+"; ssot show ID lists those that a violation has")
-	// It errs only where there is no such flag, or one that is completed already.
-	_ = cmd.RegisterFlagCompletionFunc("as", cobra.FixedCompletions(help, cobra.ShellCompDirectiveNoFileComp))
+	return command.Flag{
+		Name: "as", Value: "KIND", Usage: true, Into: as, Choices: choices,
+		Help: "which of several rewrites (its `kind`): " + strings.Join(kinds, ", ") + "; ssot show ID lists those that a violation has",
+	}
 }
 
-func (a *app) skipCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:   "skip ID...",
-		Short: "Leave violations for now: still counted, never taken by fix",
-		Args:  someIDs,
-		RunE: func(cmd *cobra.Command, ids []string) error {
-			return a.act(cmd.Context(), triage.Action{Verb: triage.Skip, IDs: ids})
+func skipCommand(p *parts) command.Command {
+	return command.Command{
+		Name: "skip", Args: "ID...",
+		Summary: "Leave violations for now: still counted, never taken by fix",
+		README:  decided,
+		Takes:   someIDs,
+		Run: func(ctx context.Context, ids []string) (int, error) {
+			return decide(ctx, p, triage.Action{Verb: triage.Skip, IDs: ids})
 		},
 	}
 }
 
-func (a *app) allowCommand() *cobra.Command {
+func allowCommand(p *parts) command.Command {
 	var reason, until string
-	cmd := &cobra.Command{
-		Use:     "allow ID... --reason TEXT [--until DATE]",
-		Short:   "Mark violations as meant to be, with a directive in the source",
+	return command.Command{
+		Name: "allow", Args: "ID...",
+		Summary: "Mark violations as meant to be, with a directive in the source",
 		Example: `  ssot allow 3f9c2a1b --reason "a mock against miniredis" --until 2027-06-30`,
-		Args:    someIDs,
-		RunE: func(cmd *cobra.Command, ids []string) error {
-			return a.act(cmd.Context(), triage.Action{Verb: triage.Allow, IDs: ids, Reason: reason, Until: until})
+		README:  "put an `//ssot:allow` directive above it",
+		Flags: []command.Flag{
+			{Name: "reason", Value: "TEXT", Usage: true, Required: true, Into: &reason, Help: "why it is meant to be, one line (required)"},
+			{Name: "until", Value: "DATE", Usage: true, Into: &until, Help: "the last `day` it is allowed, as 2027-06-30, UTC"},
+		},
+		Takes: someIDs,
+		Run: func(ctx context.Context, ids []string) (int, error) {
+			return decide(ctx, p, triage.Action{Verb: triage.Allow, IDs: ids, Reason: reason, Until: until})
 		},
 	}
-	cmd.Flags().StringVar(&reason, "reason", "", "why it is meant to be, one line (required)")
-	cmd.Flags().StringVar(&until, "until", "", "the last `day` it is allowed, as 2027-06-30, UTC")
-	return cmd
 }
 
-func (a *app) noteCommand() *cobra.Command {
+func noteCommand(p *parts) command.Command {
 	var text string
-	cmd := &cobra.Command{
-		Use:     "note ID... --text TEXT",
-		Short:   "Put a note on violations; an empty text removes it",
+	var given bool
+	return command.Command{
+		Name: "note", Args: "ID...",
+		Summary: "Put a note on violations; an empty text removes it",
 		Example: `  ssot note 3f9c2a1b --text "ask the session team first"`,
-		Args:    someIDs,
-		RunE: func(cmd *cobra.Command, ids []string) error {
-			if !cmd.Flags().Changed("text") {
-				return errors.New("a note needs --text (an empty one removes it)")
+		README:  "annotate",
+		Flags:   []command.Flag{{Name: "text", Value: "TEXT", Usage: true, Required: true, Into: &text, Given: &given, Help: "the note (required)"}},
+		Takes:   someIDs,
+		Run: func(ctx context.Context, ids []string) (int, error) {
+			if !given {
+				return done(errors.New("a note needs --text (an empty one removes it)"))
 			}
-			return a.act(cmd.Context(), triage.Action{Verb: triage.Note, IDs: ids, Text: text})
-		},
-	}
-	cmd.Flags().StringVar(&text, "text", "", "the note (required)")
-	return cmd
-}
-
-func (a *app) undoCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:   "undo [ID...]",
-		Short: "Take back the newest step, or the decisions on violations",
-		RunE: func(cmd *cobra.Command, ids []string) error {
-			return a.act(cmd.Context(), triage.Action{Verb: triage.Undo, IDs: ids})
+			return decide(ctx, p, triage.Action{Verb: triage.Note, IDs: ids, Text: text})
 		},
 	}
 }
 
-// someIDs asks for at least one violation.
-func someIDs(cmd *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return fmt.Errorf("%s needs the ID of a violation: ssot scan lists them", cmd.Name())
+func undoCommand(p *parts) command.Command {
+	return command.Command{
+		Name: "undo", Args: "[ID...]",
+		Summary: "Take back the newest step, or the decisions on violations",
+		README:  decided,
+		Run: func(ctx context.Context, ids []string) (int, error) {
+			return decide(ctx, p, triage.Action{Verb: triage.Undo, IDs: ids})
+		},
 	}
-	return nil
 }

@@ -4,134 +4,95 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"slices"
-	"strings"
 
-	"github.com/spf13/cobra"
-
-	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/cmd/internal/command"
 	"github.com/seed-58def443/ssot/fix/report"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/fix/visible"
-	"github.com/seed-58def443/ssot/scan"
 )
 
-func (a *app) fixCommand() *cobra.Command {
-	var (
-		rules, priorities, hazards []string
-		diff                       bool
-	)
-	cmd := &cobra.Command{
-		Use:   "fix [packages]",
-		Short: "Accept every ready rewrite without a hazard, as one step",
+func fixCommand(p *parts) command.Command {
+	var selected selection
+	var diff bool
+	return command.Command{
+		Name: "fix", Args: "[packages]",
+		Summary: "Accept every ready rewrite without a hazard, as one step",
 		Long: `fix accepts the rewrites of all open violations that are ready and have no hazard, as
 one step that one undo takes back, then lists what is left and why.
 It exits with 0 when nothing is left, 1 when something is, 2 when it could not tell.`,
 		Example: `  ssot fix --priority high
   ssot fix ./internal/... --rule redis --diff
   ssot fix --hazards options`,
-		Args: a.packageArgs,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			f, err := filter(rules, priorities, hazards)
+		README: "accept all that is ready and free of hazards, as one step",
+		Flags:  append(selected.flags(), command.Flag{Name: "diff", Into: &diff, Help: "print what it would do as a unified diff and write nothing"}),
+		Takes:  packageArgs(p.Dir),
+		Run: func(ctx context.Context, patterns []string) (int, error) {
+			f, err := selected.filter()
 			if err != nil {
-				return err
+				return done(err)
 			}
-			return a.session(cmd.Context(), triage.Options{Dir: a.Dir, Patterns: args, ReadOnly: diff}, func(s *triage.Session) error {
-				if err := knownRules(s, rules); err != nil {
-					return err
+			return p.opener.session(ctx, triage.Options{Patterns: patterns, ReadOnly: diff}, func(s *triage.Session) (int, error) {
+				if err := selected.known(s); err != nil {
+					return done(err)
 				}
-				return a.fix(cmd.Context(), s, f, diff)
+				take := acceptAll
+				if diff {
+					take = printAll
+				}
+				if err := take(ctx, p, s, f); err != nil {
+					return done(err)
+				}
+				return verdict(s, f), nil
 			})
 		},
 	}
-	cmd.Flags().StringSliceVar(&rules, "rule", nil, "only these `rules`, comma separated")
-	cmd.Flags().StringSliceVar(&priorities, "priority", nil, "only these `priorities`: high, medium, low")
-	cmd.Flags().StringSliceVar(&hazards, "hazards", nil, "take rewrites with these `hazards` along: "+strings.Join(hazardNames(), ", "))
-	cmd.Flags().BoolVar(&diff, "diff", false, "print what it would do as a unified diff and write nothing")
-	return cmd
 }
 
-// fix accepts what a filter selects, or prints what that would do, and lists what is left.
-func (a *app) fix(ctx context.Context, s *triage.Session, f triage.Filter, diff bool) error {
+// acceptAll accepts what a filter selects, and lists what is left.
+func acceptAll(ctx context.Context, p *parts, s *triage.Session, f triage.Filter) error {
 	sel, err := s.Select(ctx, f)
 	if err != nil {
 		return err
 	}
-	take := triage.Action{Verb: triage.Accept, IDs: sel.Take, Bulk: true, Hazards: f.Hazards}
-	defer a.verdict(s, f)
-	switch {
-	case diff && len(sel.Take) == 0:
-		return nil
-	case diff:
-		return a.printDraft(ctx, s, take)
-	case len(sel.Take) == 0:
-		fmt.Fprintln(a.Stdout, "nothing to accept: no open violation is ready and free of hazards (ssot show ID tells more; --hazards takes those with the hazards that you name)")
-		a.sayLeft(s, sel.Left)
-		return report.NotAnalyzed(a.Stdout, s.NotAnalyzed())
+	left := sel.Left
+	if len(sel.Take) == 0 {
+		fmt.Fprintln(p.out.stdout, "nothing to accept: no open violation is ready and free of hazards (ssot show ID tells more; --hazards takes those with the hazards that you name)")
+	} else {
+		out, err := s.Do(ctx, accept(sel, f))
+		if err != nil {
+			return err
+		}
+		p.out.say(out.Message)
+		left = append(left, out.Left...)
 	}
-	out, err := s.Do(ctx, take)
-	if err != nil {
+	sayLeft(p, s, left)
+	return report.NotAnalyzed(p.out.stdout, s.NotAnalyzed())
+}
+
+// printAll prints what acceptAll would do as a unified diff.
+func printAll(ctx context.Context, p *parts, s *triage.Session, f triage.Filter) error {
+	sel, err := s.Select(ctx, f)
+	if err != nil || len(sel.Take) == 0 {
 		return err
 	}
-	a.say(out.Message)
-	a.sayLeft(s, append(sel.Left, out.Left...))
-	return report.NotAnalyzed(a.Stdout, s.NotAnalyzed())
-}
-
-// filter turns flags into a triage filter; a word that it does not know is an error.
-func filter(rules, priorities, hazards []string) (triage.Filter, error) {
-	f := triage.Filter{Rules: rules}
-	for _, p := range priorities {
-		switch strings.ToLower(p) {
-		case scan.High.String():
-			f.Priority = append(f.Priority, scan.High)
-		case scan.Medium.String():
-			f.Priority = append(f.Priority, scan.Medium)
-		case scan.Low.String():
-			f.Priority = append(f.Priority, scan.Low)
-		default:
-			return f, fmt.Errorf("unknown priority %q: use high, medium or low", p)
-		}
-	}
-	for _, h := range hazards {
-		kind := fix.HazardKind(strings.ToLower(h))
-		if !slices.Contains(hazardNames(), string(kind)) {
-			return f, fmt.Errorf("unknown hazard %q: use %s", h, strings.Join(hazardNames(), ", "))
-		}
-		f.Hazards = append(f.Hazards, kind)
-	}
-	return f, nil
-}
-
-func knownRules(s *triage.Session, names []string) error {
-	var have []string
-	for _, sum := range s.Summaries() {
-		have = append(have, sum.Rule)
-	}
-	for _, n := range names {
-		if !slices.Contains(have, n) {
-			return fmt.Errorf("unknown rule %q: ssot.yaml has %s", n, strings.Join(have, ", "))
-		}
-	}
-	return nil
-}
-
-// printDraft prints what an action would do as a unified diff.
-func (a *app) printDraft(ctx context.Context, s *triage.Session, action triage.Action) error {
-	changes, _, err := s.Draft(ctx, action)
+	changes, _, err := s.Draft(ctx, accept(sel, f))
 	if err != nil {
 		return err
 	}
 	for _, c := range changes {
-		if _, err := io.WriteString(a.verbatim(), c.Unified()); err != nil {
+		if _, err := io.WriteString(p.out.verbatim(), c.Unified()); err != nil {
 			return fmt.Errorf("write the diff: %w", err)
 		}
 	}
 	return nil
 }
 
+func accept(sel triage.Selection, f triage.Filter) triage.Action {
+	return triage.Action{Verb: triage.Accept, IDs: sel.Take, Bulk: true, Hazards: f.Hazards}
+}
+
 // sayLeft lists what a bulk accept left, with the reasons.
-func (a *app) sayLeft(s *triage.Session, left []triage.Left) {
+func sayLeft(p *parts, s *triage.Session, left []triage.Left) {
 	if len(left) == 0 {
 		return
 	}
@@ -139,18 +100,10 @@ func (a *app) sayLeft(s *triage.Session, left []triage.Left) {
 	for _, it := range s.Items() {
 		items[it.Fingerprint] = it
 	}
-	show := a.show(s)
-	fmt.Fprintf(a.Stdout, "\nleft, %d:\n", len(left))
+	show := p.opener.show(s)
+	fmt.Fprintf(p.out.stdout, "\nleft, %d:\n", len(left))
 	for _, l := range left {
 		it := items[l.Fingerprint]
-		fmt.Fprintf(a.Stdout, "%s:%d:%d: %s (%s, %s)\n", visible.Name(show(it.File)), it.Line, it.Column, visible.Line(l.Why), it.Rule, it.ID)
+		fmt.Fprintf(p.out.stdout, "%s:%d:%d: %s (%s, %s)\n", visible.Name(show(it.File)), it.Line, it.Column, visible.Line(l.Why), it.Rule, it.ID)
 	}
-}
-
-func hazardNames() []string {
-	var names []string
-	for _, h := range fix.Hazards() {
-		names = append(names, h.Name)
-	}
-	return names
 }

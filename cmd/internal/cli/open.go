@@ -1,40 +1,71 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/seed-58def443/ssot/fix/triage"
+	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/load"
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
+// opener opens sessions on the build configurations that the flags of every command name.
+type opener struct {
+	dir, state string
+	now        func() time.Time
+	tags       []string        // --tags
+	platforms  []scan.Platform // --platform
+	out        *output
+}
+
+func (o *opener) parsePlatforms(names []string) error {
+	for _, s := range names {
+		p, err := scan.ParsePlatform(s)
+		if err != nil {
+			return err
+		}
+		o.platforms = append(o.platforms, p)
+	}
+	return nil
+}
+
+// options completes those of a session: it is on the working directory and in the user's own folder unless they say
+// otherwise.
+func (o *opener) options(t triage.Options) triage.Options {
+	t.Dir, t.State = cmp.Or(t.Dir, o.dir), cmp.Or(t.State, o.state)
+	t.Tags, t.Platforms, t.Now = o.tags, o.platforms, o.now
+	return t
+}
+
 // session opens a session for a command without a screen, says its news on standard error, those before the use and
 // then those that came of it, and closes it.
-func (a *app) session(ctx context.Context, o triage.Options, use func(*triage.Session) error) error {
-	if err := a.needRules(ctx, o.Dir); err != nil {
-		return err
+func (o *opener) session(ctx context.Context, t triage.Options, use func(*triage.Session) (exit int, err error)) (exit int, err error) {
+	t = o.options(t)
+	if err := needRules(ctx, t.Dir); err != nil {
+		return exitError, err
 	}
-	o.Tags, o.Platforms, o.State, o.Now = a.tags, a.platforms, a.State, a.Now
-	s, err := triage.OpenSession(ctx, o)
+	s, err := triage.OpenSession(ctx, t)
 	if err != nil {
-		return err
+		return exitError, err
 	}
-	said := a.sayNews(s, nil)
-	err = use(s)
-	a.sayNews(s, said)
-	return errors.Join(err, s.Close())
+	said := o.sayNews(s, nil)
+	exit, err = use(s)
+	o.sayNews(s, said)
+	return exit, errors.Join(err, s.Close())
 }
 
 // sayNews says what was not said yet, and returns all that was.
-func (a *app) sayNews(s *triage.Session, said []string) []string {
+func (o *opener) sayNews(s *triage.Session, said []string) []string {
 	for _, line := range s.News() {
 		if !slices.Contains(said, line) {
-			a.complain(line)
+			o.out.complain(line)
 			said = append(said, line)
 		}
 	}
@@ -42,7 +73,7 @@ func (a *app) sayNews(s *triage.Session, said []string) []string {
 }
 
 // needRules errs when there is no ssot.yaml at dir or above it; the error then holds a starter file for the client libraries that this repository uses.
-func (a *app) needRules(ctx context.Context, dir string) error {
+func needRules(ctx context.Context, dir string) error {
 	_, err := rule.Find(dir)
 	if !errors.Is(err, rule.ErrNotFound) {
 		return err
@@ -75,10 +106,10 @@ func (e *startError) help() string {
 }
 
 // show names a session's files, which are relative to the rule file, from the working directory: what a quickfix list can open.
-func (a *app) show(s *triage.Session) func(string) string {
-	dir, err := filepath.EvalSymlinks(a.Dir)
+func (o *opener) show(s *triage.Session) func(string) string {
+	dir, err := filepath.EvalSymlinks(o.dir)
 	if err != nil {
-		dir = a.Dir
+		dir = o.dir
 	}
 	return func(file string) string {
 		rel, err := filepath.Rel(dir, filepath.Join(s.Root(), filepath.FromSlash(file)))

@@ -1,37 +1,42 @@
 package cli
 
 import (
-	"github.com/spf13/cobra"
+	"context"
 
+	"github.com/seed-58def443/ssot/cmd/internal/command"
 	"github.com/seed-58def443/ssot/fix/report"
 	"github.com/seed-58def443/ssot/fix/triage"
 )
 
-func (a *app) scanCommand() *cobra.Command {
-	var asJSON, all, rewrites bool
-	cmd := &cobra.Command{
-		Use:   "scan [packages]",
-		Short: "List the violations, one a line",
+func scanCommand(p *parts) command.Command {
+	var asJSON bool
+	var o report.Options
+	return command.Command{
+		Name: "scan", Args: "[packages]",
+		Summary: "List the violations, one a line",
 		Long: `scan lists the open and skipped violations, the most urgent first, as
 file:line:col: message (rule, ID). It writes nothing.
 It exits with 0 when there is none, 1 when there are some, 2 when it could not tell.`,
-		Args: a.packageArgs,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.session(cmd.Context(), triage.Options{Dir: a.Dir, Patterns: args, ReadOnly: true}, func(s *triage.Session) error {
-				r, err := report.New(cmd.Context(), s, report.Options{All: all, Rewrites: rewrites, Show: a.show(s)})
+		README: "list violations as `file:line:col: message (rule, ID)`",
+		Flags: []command.Flag{
+			{Name: "json", Into: &asJSON, Help: "print JSON"},
+			{Name: "all", Into: &o.All, Help: "list accepted and allowed ones too"},
+			{Name: "rewrites", Into: &o.Rewrites, Help: "plan every rewrite and say whether it is ready, refused or covered"},
+		},
+		Takes: packageArgs(p.Dir),
+		Run: func(ctx context.Context, patterns []string) (int, error) {
+			return p.opener.session(ctx, triage.Options{Patterns: patterns, ReadOnly: true}, func(s *triage.Session) (int, error) {
+				o.Show = p.opener.show(s)
+				r, err := report.New(ctx, s, o)
 				if err != nil {
-					return err
+					return exitError, err
 				}
-				a.verdict(s, triage.Filter{})
+				write := r.Text
 				if asJSON {
-					return r.JSON(a.Stdout)
+					write = r.JSON
 				}
-				return r.Text(a.Stdout)
+				return verdict(s, triage.Filter{}), write(p.out.stdout)
 			})
 		},
 	}
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
-	cmd.Flags().BoolVar(&all, "all", false, "list accepted and allowed ones too")
-	cmd.Flags().BoolVar(&rewrites, "rewrites", false, "plan every rewrite and say whether it is ready, refused or covered")
-	return cmd
 }

@@ -8,60 +8,63 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/seed-58def443/ssot/cmd/internal/command"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/fix/visible"
 )
 
-func (a *app) sessionCommand() *cobra.Command {
+func sessionCommand(p *parts) command.Command {
 	var reset, adopt bool
-	cmd := &cobra.Command{
-		Use:   "session",
-		Short: "List the steps taken so far, forget them, or take over those of another folder",
+	return command.Command{
+		Name:    "session",
+		Summary: "List the steps taken so far, forget them, or take over those of another folder",
 		Long: `session lists the decisions that stand. They lie in your own state folder, never in the
 working tree: .ssot/ holds a name alone, and what else came with a clone is not read.
 
 --adopt takes over what is not believed by itself: the decisions that an older ssot kept in
 .ssot/, or those of a folder that this one was copied from. It lists them; undo of one whose
 file can't be what ssot wrote is refused, and --reset forgets them all.`,
-		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
+		README: "list the steps, forget them, or take over those of an older ssot or of the folder that this one was copied from",
+		Flags: []command.Flag{
+			{Name: "reset", Into: &reset, Help: "forget decisions and notes; files stay as they are"},
+			{Name: "adopt", Into: &adopt, Help: "list and take over the decisions of an older ssot, or of the folder that this one was copied from"},
+		},
+		Takes: cobra.NoArgs,
+		Run: func(ctx context.Context, _ []string) (int, error) {
 			if reset && adopt {
-				return errors.New("--reset forgets and --adopt takes over: name one of them")
+				return done(errors.New("--reset forgets and --adopt takes over: name one of them"))
 			}
-			return a.session(cmd.Context(), triage.Options{Dir: a.Dir, ReadOnly: !reset && !adopt}, func(s *triage.Session) error {
+			return p.opener.session(ctx, triage.Options{ReadOnly: !reset && !adopt}, func(s *triage.Session) (int, error) {
 				switch {
 				case reset:
-					return a.resetSession(cmd.Context(), s)
+					return done(resetSession(ctx, p.out, s))
 				case adopt:
-					return a.adoptSession(cmd.Context(), s)
+					return done(adoptSession(ctx, p.out, s))
 				}
-				a.listSession(s)
-				return nil
+				listSession(p.out, s)
+				return done(nil)
 			})
 		},
 	}
-	cmd.Flags().BoolVar(&reset, "reset", false, "forget decisions and notes; files stay as they are")
-	cmd.Flags().BoolVar(&adopt, "adopt", false, "list and take over the decisions of an older ssot, or of the folder that this one was copied from")
-	return cmd
 }
 
-func (a *app) resetSession(ctx context.Context, s *triage.Session) error {
+func resetSession(ctx context.Context, out *output, s *triage.Session) error {
 	n, err := s.Reset(ctx)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.Stdout, "forgot %s; the files stay as they are\n", decisions(n))
+	fmt.Fprintf(out.stdout, "forgot %s; the files stay as they are\n", decisions(n))
 	return nil
 }
 
 // adoptSession takes over a session and says what that was.
-func (a *app) adoptSession(ctx context.Context, s *triage.Session) error {
+func adoptSession(ctx context.Context, out *output, s *triage.Session) error {
 	adopted, err := s.Adopt(ctx)
 	if err != nil {
 		return err
 	}
-	a.listSession(s)
-	a.say(fmt.Sprintf("adopted %s from %s; ssot session --reset forgets them", decisions(adopted.Standing), adopted.From))
+	listSession(out, s)
+	out.say(fmt.Sprintf("adopted %s from %s; ssot session --reset forgets them", decisions(adopted.Standing), adopted.From))
 	return nil
 }
 
@@ -73,10 +76,10 @@ func decisions(n int) string {
 }
 
 // listSession lists what was decided and still stands, a violation a line.
-func (a *app) listSession(s *triage.Session) {
+func listSession(out *output, s *triage.Session) {
 	history := s.History()
 	if len(history) == 0 {
-		fmt.Fprintln(a.Stdout, "no decision yet")
+		fmt.Fprintln(out.stdout, "no decision yet")
 	}
 	for _, e := range history {
 		for i, d := range e.Decided {
@@ -95,7 +98,7 @@ func (a *app) listSession(s *triage.Session) {
 			case !d.Listed:
 				note = " (not in the code any more)"
 			}
-			fmt.Fprintf(a.Stdout, "%s  %s %s:%d%s\n", head, d.Item.ID, visible.Name(d.Item.File), d.Item.Line, note)
+			fmt.Fprintf(out.stdout, "%s  %s %s:%d%s\n", head, d.Item.ID, visible.Name(d.Item.File), d.Item.Line, note)
 		}
 	}
 }

@@ -9,6 +9,8 @@ import (
 	"golang.org/x/mod/modfile"
 	"golang.org/x/mod/module"
 
+	"github.com/seed-58def443/ssot/cmd/internal/command"
+	"github.com/seed-58def443/ssot/cmd/internal/terminal"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/scan/disk"
 	"github.com/seed-58def443/ssot/tui"
@@ -17,48 +19,70 @@ import (
 // errNoTerminal says what to run where the UI can't be drawn.
 var errNoTerminal = errors.New("this is not a terminal that can be drawn on: run ssot scan to list the violations, ssot show ID for a rewrite, ssot accept ID to apply it (ssot --help lists the rest)")
 
+func uiCommand(p *parts) command.Command {
+	return command.Command{
+		Name: "ssot", Args: "[packages]",
+		Summary: "Find and replace what should have one owner",
+		Long: `ssot finds every place in a Go code base that builds its own copy of something that
+should have one owner, proposes a rewrite that is known to type-check, and lets you
+accept, skip, allow or annotate one at a time.
+
+Without a command it opens the terminal UI on the packages (default: everything below
+the folder of ssot.yaml). Every key of the UI has a command of the same name.`,
+		Example: `  ssot                        triage in the terminal
+  ssot scan ./internal/...    list violations, one a line
+  ssot show 3f9c2a1b          one violation and its rewrite
+  ssot accept 3f9c2a1b        apply that rewrite
+  ssot undo                   take back the newest step
+  ssot demo                   try it all on a sample module`,
+		README: "the terminal UI",
+		Takes:  packageArgs(p.Dir),
+		Run: func(ctx context.Context, patterns []string) (int, error) {
+			return runUI(ctx, p, triage.Options{Patterns: patterns})
+		},
+	}
+}
+
 // runUI triages in the terminal.
-func (a *app) runUI(ctx context.Context, dir string, patterns []string) error {
-	if !a.Terminal {
-		return errNoTerminal
+func runUI(ctx context.Context, p *parts, o triage.Options) (exit int, err error) {
+	if !p.Terminal {
+		return done(errNoTerminal)
 	}
-	if err := a.needRules(ctx, dir); err != nil {
-		return err
+	o = p.opener.options(o)
+	if err := needRules(ctx, o.Dir); err != nil {
+		return done(err)
 	}
-	a.signals.hold()
-	defer a.signals.drop()
+	p.signals.Hold()
+	defer p.signals.Drop()
 	if ctx.Err() != nil { // before it was known that there is a screen
-		return ctx.Err()
+		return done(ctx.Err())
 	}
 	var session *triage.Session
-	summary, code, err := tui.Run(ctx, tui.Options{
-		Title: title(dir),
+	summary, exit, err := tui.Run(ctx, tui.Options{
+		Title: title(o.Dir),
 		Open: func(ctx context.Context, progress func(triage.Progress)) (tui.Session, []string, error) {
-			s, err := triage.OpenSession(ctx, triage.Options{Dir: dir, Patterns: patterns, Tags: a.tags, Platforms: a.platforms, State: a.State, Now: a.Now, Progress: progress})
+			o.Progress = progress
+			s, err := triage.OpenSession(ctx, o)
 			if err != nil {
 				return nil, nil, err
 			}
 			session = s
 			return s, s.News(), nil
 		},
-		Editor: func(file string, line int) (tui.Editor, error) { return openEditor(ctx, a.signals, file, line) },
-		Input:  a.Stdin,
-		Output: a.raw,
+		Editor: func(file string, line int) (tui.Editor, error) { return p.signals.Editor(ctx, file, line) },
+		Input:  p.Stdin,
+		Output: p.out.raw,
 	})
 	if session != nil {
 		err = errors.Join(err, session.Close())
 	}
 	if summary != "" {
-		a.say(summary)
+		p.out.say(summary)
 	}
-	if err != nil {
-		return err
+	if err == nil && ctx.Err() != nil {
+		exit = terminal.ExitCode(ctx)
 	}
-	a.code = code
-	if ctx.Err() != nil {
-		a.code = stopped(ctx)
-	}
-	return nil
+	return exit, err
 }
 
 // title is the last part of the module's path, or the folder's name.

@@ -34,7 +34,7 @@ func TestOneWriter(t *testing.T) {
 		if found := around.FindString(string(src)); found != "" && name != "cmd/internal/cli/env.go" && !strings.HasPrefix(name, "cmd/internal/golden/") {
 			t.Errorf("%s writes around the one writer, with %s", name, found)
 		}
-		known := []string{"cmd/internal/cli/cli.go", "cmd/internal/cli/fix.go", "cmd/internal/cli/show.go", "cmd/internal/cli/ui.go"}
+		known := []string{"cmd/internal/cli/output.go", "cmd/internal/cli/fix.go", "cmd/internal/cli/show.go", "cmd/internal/cli/ui.go"}
 		if found := raw.FindString(string(src)); found != "" && strings.HasPrefix(name, "cmd/") && !slices.Contains(known, name) {
 			t.Errorf("%s writes bytes that are not made safe, with %s: only the screen and diffs may", name, found)
 		}

@@ -1,4 +1,4 @@
-package cli
+package terminal
 
 import (
 	"context"
@@ -25,14 +25,14 @@ func TestInterrupted(t *testing.T) {
 		{ended, errors.New("the disk is full"), false},
 		{ended, &journal.StuckError{Cause: context.Canceled}, false},
 	} {
-		if got := interrupted(test.ctx, test.err); got != test.want {
+		if got := Interrupted(test.ctx, test.err); got != test.want {
 			t.Errorf("%v: %t", test.err, got)
 		}
 	}
-	if got := stopped(ended); got != 143 {
+	if got := ExitCode(ended); got != 143 {
 		t.Errorf("exit code %d", got)
 	}
-	if got := stopped(running); got != 130 {
+	if got := ExitCode(running); got != 130 {
 		t.Errorf("exit code %d", got)
 	}
 }

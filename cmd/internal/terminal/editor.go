@@ -1,4 +1,4 @@
-package cli
+package terminal
 
 import (
 	"context"
@@ -25,11 +25,11 @@ var errEditorStays = errors.New("the editor is still open")
 type editing struct {
 	*exec.Cmd
 	ctx     context.Context // Run has no arguments: it implements tui.Editor
-	signals *signals
+	signals *Signals
 }
 
-// openEditor is the command that opens a file at a line in $EDITOR, which is split into words without a shell.
-func openEditor(ctx context.Context, s *signals, file string, line int) (tui.Editor, error) {
+// Editor is the command that opens a file at a line in $EDITOR, which is split into words without a shell.
+func (s *Signals) Editor(ctx context.Context, file string, line int) (tui.Editor, error) {
 	cmd, err := editor.Command("ssot", file, editor.LineNumber(line))
 	switch {
 	case err != nil:

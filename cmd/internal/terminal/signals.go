@@ -1,4 +1,4 @@
-package cli
+package terminal
 
 import (
 	"context"
@@ -20,16 +20,20 @@ const straggle = 300 * time.Millisecond
 // long, and a decision that is being written is resolved by the next ssot.
 const grace = 5 * time.Second
 
+// signalCode and the number of a signal are the exit code of what it ended, as in a shell: 130 Ctrl-C, 143 SIGTERM,
+// 129 SIGHUP.
+const signalCode = 128
+
 // signalled is the cause of a context that ended because the program was told to end.
 type signalled struct{ signal syscall.Signal }
 
 func (s signalled) Error() string { return s.signal.String() }
 
-// signals turns what asks a program to end (Ctrl-C, SIGTERM, and SIGHUP: the terminal is gone) into the end of a
+// Signals turns what asks a program to end (Ctrl-C, SIGTERM, and SIGHUP: the terminal is gone) into the end of a
 // context.
 // The first one is obeyed in order; a second one ends the program at once, unless a terminal has to be given back
 // first.
-type signals struct {
+type Signals struct {
 	in      chan os.Signal
 	screen  atomic.Bool   // the screen is up: it ends in order, whatever comes
 	lent    atomic.Bool   // another program has the terminal: its Ctrl-C reaches us too, and does not mean us
@@ -38,11 +42,11 @@ type signals struct {
 	exit    func(code int) // ends the program where it does not end by itself
 }
 
-// catch returns a context that ends with the first signal, and the signal as its cause. What the parent told us to
+// Catch returns a context that ends with the first signal, and the signal as its cause. What the parent told us to
 // ignore (nohup, a shell's &) stays ignored.
-func catch(parent context.Context) (ctx context.Context, s *signals, release func()) {
+func Catch(parent context.Context) (ctx context.Context, s *Signals, release func()) {
 	ctx, cancel := context.WithCancelCause(parent)
-	s = &signals{in: make(chan os.Signal, 4), ignored: make(chan struct{}, 1), grace: grace, exit: os.Exit}
+	s = &Signals{in: make(chan os.Signal, 4), ignored: make(chan struct{}, 1), grace: grace, exit: os.Exit}
 	for _, sig := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
 		if !signal.Ignored(sig) {
 			signal.Notify(s.in, sig)
@@ -57,17 +61,18 @@ func catch(parent context.Context) (ctx context.Context, s *signals, release fun
 	}
 }
 
-// hold says that the screen is up, and drop that it is not any more. A screen without a terminal is of no use: it ends
+// Hold says that the screen is up, until Drop. A screen without a terminal is of no use: it ends
 // with SIGHUP even where that is ignored.
-func (s *signals) hold() {
+func (s *Signals) Hold() {
 	s.screen.Store(true)
 	signal.Notify(s.in, syscall.SIGHUP)
 }
 
-func (s *signals) drop() { s.screen.Store(false) }
+// Drop says that the screen is not up any more.
+func (s *Signals) Drop() { s.screen.Store(false) }
 
 // lend says that another program has the terminal, until it is returned.
-func (s *signals) lend() {
+func (s *Signals) lend() {
 	s.lent.Store(true)
 	select {
 	case <-s.ignored: // of the one before
@@ -76,7 +81,7 @@ func (s *signals) lend() {
 }
 
 // returned ends lend. A program that ended with an error may have been ended by a Ctrl-C that has not reached us yet.
-func (s *signals) returned(err error) {
+func (s *Signals) returned(err error) {
 	if err != nil {
 		select {
 		case <-s.ignored:
@@ -87,7 +92,7 @@ func (s *signals) returned(err error) {
 }
 
 // watch ends ctx with the first signal, and the program where nobody is done some time after that.
-func (s *signals) watch(ctx context.Context, cancel context.CancelCauseFunc, done <-chan struct{}) {
+func (s *Signals) watch(ctx context.Context, cancel context.CancelCauseFunc, done <-chan struct{}) {
 	for ctx.Err() == nil {
 		select {
 		case <-ctx.Done():
@@ -114,13 +119,13 @@ func (s *signals) watch(ctx context.Context, cancel context.CancelCauseFunc, don
 	select {
 	case <-done:
 	case <-time.After(s.grace):
-		s.exit(stopped(ctx))
+		s.exit(ExitCode(ctx))
 	}
 }
 
-// interrupted reports whether an error is but the end of ctx, or of a child (go list) that the same Ctrl-C ended a
+// Interrupted reports whether an error is but the end of ctx, or of a child (go list) that the same Ctrl-C ended a
 // moment earlier. A step that could not be taken back is never but that.
-func interrupted(ctx context.Context, err error) bool {
+func Interrupted(ctx context.Context, err error) bool {
 	switch {
 	case errors.As(err, new(*journal.StuckError)):
 		return false
@@ -137,10 +142,10 @@ func interrupted(ctx context.Context, err error) bool {
 	}
 }
 
-// stopped is the exit code of a command that ended because ctx did: the shell's 128 and the signal's number.
-func stopped(ctx context.Context) int {
+// ExitCode is the exit code of a command that ended because ctx did.
+func ExitCode(ctx context.Context) int {
 	if s := (signalled{}); errors.As(context.Cause(ctx), &s) {
-		return exitSignal + int(s.signal)
+		return signalCode + int(s.signal)
 	}
-	return exitSignal + int(syscall.SIGINT)
+	return signalCode + int(syscall.SIGINT)
 }

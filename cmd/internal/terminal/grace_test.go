@@ -1,4 +1,4 @@
-package cli
+package terminal
 
 import (
 	"context"
@@ -13,7 +13,7 @@ func TestGrace(t *testing.T) {
 	t.Parallel()
 	for _, finished := range []bool{false, true} {
 		exits := make(chan int, 1)
-		s := &signals{in: make(chan os.Signal, 1), exit: func(code int) { exits <- code }}
+		s := &Signals{in: make(chan os.Signal, 1), exit: func(code int) { exits <- code }}
 		if finished {
 			s.grace = grace
 		}

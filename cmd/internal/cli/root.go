@@ -1,0 +1,36 @@
+package cli
+
+import (
+	"runtime/debug"
+
+	"github.com/spf13/cobra"
+
+	"github.com/seed-58def443/ssot/cmd/internal/command"
+)
+
+// rootCommand is the terminal UI with every other command below it. The exit code is written to exit.
+func rootCommand(p *parts, exit *int) *cobra.Command {
+	root := uiCommand(p).Cobra(exit)
+	root.Version = version()
+	root.SilenceErrors, root.SilenceUsage = true, true
+	root.SuggestionsMinimumDistance = 2
+	root.CompletionOptions = cobra.CompletionOptions{HiddenDefaultCmd: true}
+	var platforms []string
+	command.AddPersistent(root, []command.Flag{
+		{Name: "tags", Into: &p.opener.tags, Help: "build `tags` to scan as well as those of ssot.yaml, comma separated"},
+		{Name: "platform", Into: &platforms, Help: "`platforms` to scan as well as this one: windows/amd64, comma separated"},
+	})
+	root.PersistentPreRunE = func(*cobra.Command, []string) error { return p.opener.parsePlatforms(platforms) }
+	for _, c := range commands(p) {
+		root.AddCommand(c.Cobra(exit))
+	}
+	return root
+}
+
+// version is the module's version as it was installed, or "(devel)".
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "(devel)"
+}

@@ -1,0 +1,72 @@
+package cli
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/seed-58def443/ssot/cmd/internal/command"
+	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/triage"
+	"github.com/seed-58def443/ssot/scan"
+)
+
+// selection is what the flags of a bulk command say of the violations that it takes.
+type selection struct {
+	rules, priorities, hazards []string
+}
+
+func (s *selection) flags() []command.Flag {
+	return []command.Flag{
+		{Name: "rule", Value: "R", Into: &s.rules, Help: "only these `rules`, comma separated"},
+		{Name: "priority", Value: "P", Into: &s.priorities, Help: "only these `priorities`: high, medium, low"},
+		{Name: "hazards", Value: "H", Into: &s.hazards, Help: "take rewrites with these `hazards` along: " + strings.Join(hazardNames(), ", ")},
+	}
+}
+
+// filter is the selection as a session takes it; a word that no ssot knows is an error.
+func (s *selection) filter() (triage.Filter, error) {
+	f := triage.Filter{Rules: s.rules}
+	for _, p := range s.priorities {
+		switch strings.ToLower(p) {
+		case scan.High.String():
+			f.Priority = append(f.Priority, scan.High)
+		case scan.Medium.String():
+			f.Priority = append(f.Priority, scan.Medium)
+		case scan.Low.String():
+			f.Priority = append(f.Priority, scan.Low)
+		default:
+			return f, fmt.Errorf("unknown priority %q: use high, medium or low", p)
+		}
+	}
+	for _, h := range s.hazards {
+		kind := fix.HazardKind(strings.ToLower(h))
+		if !slices.Contains(hazardNames(), string(kind)) {
+			return f, fmt.Errorf("unknown hazard %q: use %s", h, strings.Join(hazardNames(), ", "))
+		}
+		f.Hazards = append(f.Hazards, kind)
+	}
+	return f, nil
+}
+
+// known errs when a rule is named that the rule file does not have.
+func (s *selection) known(session *triage.Session) error {
+	var have []string
+	for _, sum := range session.Summaries() {
+		have = append(have, sum.Rule)
+	}
+	for _, n := range s.rules {
+		if !slices.Contains(have, n) {
+			return fmt.Errorf("unknown rule %q: ssot.yaml has %s", n, strings.Join(have, ", "))
+		}
+	}
+	return nil
+}
+
+func hazardNames() []string {
+	var names []string
+	for _, h := range fix.Hazards() {
+		names = append(names, h.Name)
+	}
+	return names
+}

@@ -1,0 +1,19 @@
+package cli
+
+import "github.com/seed-58def443/ssot/cmd/internal/command"
+
+// commands are all there are below the terminal UI.
+func commands(p *parts) []command.Command {
+	return []command.Command{
+		scanCommand(p),
+		showCommand(p),
+		acceptCommand(p),
+		skipCommand(p),
+		allowCommand(p),
+		noteCommand(p),
+		undoCommand(p),
+		fixCommand(p),
+		sessionCommand(p),
+		demoCommand(p),
+	}
+}
