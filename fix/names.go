@@ -7,17 +7,17 @@ import (
 	"github.com/seed-58def443/ssot/fix/refusal"
 )
 
-// Decisions are what to do in the files of a plan, by fingerprint, and Insertion an allow directive among them.
-type (
-	Decisions = choice.Decisions
-	Insertion = choice.Insertion
-)
+// Decisions are what to do in the files of a plan, by fingerprint.
+type Decisions = choice.Decisions
 
-// Alternative is one of several sensible rewrites of a violation, and AlternativeKind its name.
-type (
-	Alternative     = alternative.Alternative
-	AlternativeKind = alternative.Kind
-)
+// Insertion is an allow directive among decisions.
+type Insertion = choice.Insertion
+
+// Alternative is one of several sensible rewrites of a violation.
+type Alternative = alternative.Alternative
+
+// AlternativeKind names an alternative; empty is [Replace].
+type AlternativeKind = alternative.Kind
 
 // The kinds of alternatives.
 const (

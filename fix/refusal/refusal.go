@@ -101,6 +101,7 @@ func Refusals() []Entry {
 // Entry describes the kind.
 func (k Kind) Entry() Entry { return EntryOf(Refusals(), string(k)) }
 
+// EntryOf is the record of a name in a list; one without words where it is not in it.
 func EntryOf(list []Entry, name string) Entry {
 	for _, e := range list {
 		if e.Name == name {

@@ -28,10 +28,8 @@ func (c *check) usedBefore(e load.Error) bool {
 		if syntax.SpecPath(spec) != syntax.SpecPath(file.Imports[i]) || syntax.SpecName(spec) != syntax.SpecName(file.Imports[i]) {
 			continue
 		}
-		for _, pos := range d.Group.ImportUses(d.File, c.pkg, spec) {
-			if c.unchanged[d].Holds(pos) {
-				return true
-			}
+		if slices.ContainsFunc(d.Group.ImportUses(d.File, c.pkg, spec), c.unchanged[d].Holds) {
+			return true
 		}
 	}
 	return false

@@ -25,6 +25,7 @@ type Decisions struct {
 	Allow  []Insertion
 }
 
+// Kind is how a violation is accepted.
 func (d Decisions) Kind(fingerprint string) alternative.Kind {
 	return cmp.Or(d.As[fingerprint], alternative.Replace)
 }

@@ -47,6 +47,7 @@ func NewSeen(drafts []*Draft) *Seen {
 	return &Seen{drafts: drafts, known: map[*types.Package]*types.Package{}}
 }
 
+// Of is a package as others see it under the drafts.
 func (s *Seen) Of(pkg *types.Package) *types.Package {
 	if s == nil || !slices.ContainsFunc(s.drafts, func(d *Draft) bool { return len(d.Changes) > 0 && d.Declaring() == pkg.Path() }) {
 		return pkg

@@ -20,6 +20,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
+// Insertion is an allow directive to insert above what holds a violation.
 type Insertion struct {
 	V    *scan.Violation
 	Text string

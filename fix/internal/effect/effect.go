@@ -17,6 +17,7 @@ type Engine struct {
 	held    memo.Map[[2]types.Type, bool] // see assignable
 }
 
+// New returns the engine over a project.
 func New(project *project.Project) *Engine {
 	return &Engine{project: project, Web: sync.OnceValue(func() *index.Web { return index.NewWeb(project.Res.Program.Packages) })}
 }

@@ -56,6 +56,7 @@ func remain(d *draft.Draft) []index.Feeder {
 	return r.gone
 }
 
+// IsGone says that a place goes with what is taken out of a draft.
 func IsGone(d *draft.Draft, at inspector.Cursor) bool {
 	return syntax.Within(d.Gone, d.File.Tok.Offset(at.Node().Pos()))
 }

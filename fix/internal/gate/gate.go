@@ -115,6 +115,7 @@ func refuseFunction(pkg *load.Package, s *site.Site, u *use.Use) *refusal.Refusa
 	return nil
 }
 
+// RefusePassedOn refuses a violation that is passed on as a function.
 func RefusePassedOn(v *scan.Violation) *refusal.Refusal {
 	return &refusal.Refusal{Kind: refusal.FunctionValue, Detail: v.Code + " is passed on as a function, not called: who receives it decides when it is called"}
 }

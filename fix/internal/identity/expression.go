@@ -144,6 +144,7 @@ func Plain(t types.Type) bool {
 	return false
 }
 
+// IsContext says that a type is context.Context.
 func IsContext(t types.Type) bool {
 	n := Named(t)
 	return n != nil && n.Pkg() != nil && n.Pkg().Path() == "context" && n.Name() == "Context"

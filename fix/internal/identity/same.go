@@ -27,6 +27,7 @@ func Same(a, b types.Type) bool {
 	return types.Identical(a, b) || equal(a, b)
 }
 
+// Assignable says that a value of one type can be assigned to a variable of another; they may be of two checks.
 func Assignable(from, to types.Type) bool {
 	return types.AssignableTo(from, to) || Same(from, to)
 }
@@ -53,6 +54,7 @@ func OtherMajor(a, b types.Type) bool {
 	return majorSuffix.FindString(x.Pkg().Path()) != majorSuffix.FindString(y.Pkg().Path())
 }
 
+// Named is the name of a type or of what a pointer leads to, nil for one without.
 func Named(t types.Type) *types.TypeName {
 	if p, ok := types.Unalias(t).(*types.Pointer); ok {
 		t = p.Elem()

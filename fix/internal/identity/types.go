@@ -4,6 +4,7 @@ import (
 	"go/types"
 )
 
+// Under is the underlying type, nil for none.
 func Under(t types.Type) types.Type {
 	if t == nil {
 		return nil
@@ -56,6 +57,7 @@ func StructOf(pkg *types.Package, v *types.Var) (name *types.TypeName, tag strin
 	return nil, "", 0
 }
 
+// IsStruct says that a type is a struct itself, and no pointer to one.
 func IsStruct(t types.Type) bool {
 	_, ok := t.Underlying().(*types.Struct)
 	return ok
@@ -67,6 +69,7 @@ func PointsTo(t, elem types.Type) bool {
 	return ok && Same(p.Elem(), elem)
 }
 
+// IsError says that a type is error.
 func IsError(t types.Type) bool { return types.Identical(t, types.Universe.Lookup("error").Type()) }
 
 // MadeOf says that a type has a name in it that a package declares.
@@ -79,6 +82,7 @@ func MadeOf(t types.Type, path string) bool {
 	return found
 }
 
+// FromPackage says that a type, or what it points to, is declared by a package.
 func FromPackage(t types.Type, path string) bool {
 	n := Named(t)
 	return n != nil && n.Pkg() != nil && n.Pkg().Path() == path

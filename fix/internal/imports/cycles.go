@@ -191,6 +191,7 @@ type Graph struct {
 	tested     func() []string
 }
 
+// NewGraph returns the graph of a project.
 func NewGraph(project *project.Project) *Graph {
 	g := &Graph{project: project}
 	g.tested = sync.OnceValue(g.listTested)

@@ -176,6 +176,7 @@ func (g *run) affinity(pkgPath string) int {
 	return best
 }
 
+// Common counts the leading elements that two import paths share.
 func Common(a, b string) int {
 	as, bs := strings.Split(a, "/"), strings.Split(b, "/")
 	n := 0

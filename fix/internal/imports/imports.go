@@ -40,6 +40,7 @@ type Addition struct {
 	In     *ast.ImportSpec // whose place it takes, or nil
 }
 
+// New reads the imports of a file.
 func New(file *load.File, variants []*load.Package, g *project.Group) *Imports {
 	return &Imports{file: file, Variants: variants, others: g.Others(file), group: g, Added: map[string]*Addition{}, Kept: map[*ast.ImportSpec]bool{}, Leaving: map[*ast.ImportSpec]bool{}}
 }
@@ -116,6 +117,7 @@ func (im *Imports) Choose() *refusal.Refusal {
 	return nil
 }
 
+// Sorted are the additions, by path.
 func (im *Imports) Sorted() []*Addition {
 	out := make([]*Addition, 0, len(im.Added))
 	for _, a := range im.Added {

@@ -77,6 +77,7 @@ type Slot struct {
 	I  int
 }
 
+// New indexes a variant.
 func New(pkg *load.Package) *Index {
 	files := make([]*ast.File, len(pkg.Files))
 	for i, f := range pkg.Files {
@@ -191,6 +192,7 @@ func (x *Index) Base(e ast.Expr) types.Object {
 	}
 }
 
+// Builtin is the name of the builtin function that a call is of, empty for any other.
 func (x *Index) Builtin(call *ast.CallExpr) string {
 	if id, ok := ast.Unparen(call.Fun).(*ast.Ident); ok {
 		if b, ok := x.Info.Uses[id].(*types.Builtin); ok {
@@ -221,6 +223,7 @@ type Web struct {
 	Closing  map[*load.Package][]*ast.SelectorExpr
 }
 
+// NewWeb connects the packages that are loaded with bodies.
 func NewWeb(packages []*load.Package) *Web {
 	w := &Web{
 		Of: map[*types.Package]*load.Package{}, Users: map[*types.Package][]*load.Package{},

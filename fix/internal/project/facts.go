@@ -21,6 +21,7 @@ type FileFacts struct {
 	Mode   func() fs.FileMode
 }
 
+// Facts are those of a file, found once.
 func (g *Group) Facts(f *load.File) *FileFacts {
 	return g.files.Get(f.Path, func() *FileFacts { return newFacts(f) })
 }

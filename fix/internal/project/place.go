@@ -45,6 +45,7 @@ func splitPlace(s string) (string, int) {
 	return s[:i], n
 }
 
+// Inside says that a path lies in a folder, or is it.
 func Inside(dir, path string) bool {
 	rel, err := filepath.Rel(dir, path)
 	return err == nil && filepath.IsLocal(rel)

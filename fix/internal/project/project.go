@@ -49,6 +49,7 @@ func (p *Project) Index(pkg *load.Package) *index.Index {
 	return p.Groups[pkg.Files[0].Path].Index(pkg)
 }
 
+// New indexes a scan's result.
 func New(res *scan.Result) *Project {
 	p := &Project{
 		Res:     res,
@@ -110,6 +111,7 @@ func (g *Group) With(file *load.File) []*load.Package {
 	return out
 }
 
+// Owners are the import paths of a rule's owners.
 func (p *Project) Owners(name string) []string {
 	for _, r := range p.Res.Rules.Rules {
 		if r.Name == name {

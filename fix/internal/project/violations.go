@@ -17,6 +17,7 @@ func CodeAt(v *scan.Violation) string {
 	return fmt.Sprintf("%s at %s:%d", words.InBrief(v.Code), v.File, v.Line)
 }
 
+// ByPlace compares violations by where they stand, an outer one before those in it.
 func ByPlace(a, b *scan.Violation) int {
 	if n := strings.Compare(a.File, b.File); n != 0 {
 		return n

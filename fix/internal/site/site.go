@@ -90,9 +90,10 @@ func (s *Site) Widen() {
 	}
 }
 
-// Start and end are the offsets of what is replaced.
+// Start is the offset at which what is replaced begins.
 func (s *Site) Start() int { return s.File.Tok.Offset(s.Expr.Pos()) }
 
+// End is the offset behind what is replaced.
 func (s *Site) End() int { return s.File.Tok.Offset(s.Expr.End()) }
 
 // Typ is the type of what is replaced in a variant; nil when the variant does not know it.

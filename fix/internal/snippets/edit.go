@@ -36,6 +36,7 @@ type Site struct {
 	Start, End int        // of the use, in the result
 }
 
+// Expr is what is replaced.
 func (s *Site) Expr() ast.Expr { return s.path[len(s.path)-1].(ast.Expr) }
 
 func (s *Site) parent() ast.Node { return s.path[len(s.path)-2] }
@@ -148,6 +149,7 @@ type Edit struct {
 	Edits []patch.Edit
 }
 
+// NewEdit begins the edit of one snippet, in which all the sites stand.
 func NewEdit(sites []*Site) *Edit {
 	e := &Edit{Code: sites[0].V.Snippet, Text: sites[0].V.Snippet.Block.Text, sites: sites}
 	for _, s := range sites {
@@ -156,6 +158,7 @@ func NewEdit(sites []*Site) *Edit {
 	return e
 }
 
+// Rewrite makes the edits.
 func (e *Edit) Rewrite() *refusal.Refusal {
 	for _, s := range e.sites {
 		// A remark on an option that goes would be wrong about the use, so it goes too; readers would take it for true.

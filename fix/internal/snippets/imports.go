@@ -39,7 +39,7 @@ func (e importing) importOwners(names map[string]string) *refusal.Refusal {
 	}
 	for _, spec := range e.nearest(add) {
 		name := e.Code.Info.PkgNameOf(spec)
-		if _, wanted := names[syntax.SpecPath(spec)]; wanted || name == nil || !(leaving{e.Edit}).orphaned(name) {
+		if _, wanted := names[syntax.SpecPath(spec)]; wanted || name == nil || !leaving(e).orphaned(name) {
 			continue
 		}
 		if r := e.leave(spec, &add); r != nil {

@@ -159,6 +159,7 @@ func Callee(info *types.Info, fun ast.Expr) *types.Func {
 	}
 }
 
+// Index is the place of an expression in a list, -1 when it is not in it.
 func Index(list []ast.Expr, e ast.Expr) int {
 	for i, x := range list {
 		if x == e {

@@ -12,6 +12,7 @@ func Called(sel inspector.Cursor) bool {
 	return sel.ParentEdgeKind() == edge.CallExpr_Fun
 }
 
+// Blank says that an expression is the blank identifier.
 func Blank(e ast.Expr) bool {
 	id, ok := e.(*ast.Ident)
 	return ok && id.Name == "_"

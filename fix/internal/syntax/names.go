@@ -105,6 +105,7 @@ func Object(info *types.Info, id *ast.Ident) types.Object {
 	return info.Uses[id]
 }
 
+// IsParameter says that a tuple has a variable.
 func IsParameter(list *types.Tuple, obj *types.Var) bool {
 	for p := range list.Variables() {
 		if p == obj {

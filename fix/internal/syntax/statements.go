@@ -43,6 +43,7 @@ func Assigned(id inspector.Cursor) bool {
 	return ok && Writes(id) && (assign.Tok == token.ASSIGN || assign.Tok == token.DEFINE)
 }
 
+// InStatements says that a place lies in one of some statements.
 func InStatements(pos token.Pos, stmts []ast.Stmt) bool {
 	return slices.ContainsFunc(stmts, func(s ast.Stmt) bool { return s.Pos() <= pos && pos < s.End() })
 }
@@ -62,6 +63,7 @@ func Alone(file *load.File, stmt ast.Stmt) bool {
 	return lines.Begins(file.Src, start) && lines.Ends(file.Src, end)
 }
 
+// Nodes are the elements of a list as nodes.
 func Nodes[N ast.Node](list []N) []ast.Node {
 	out := make([]ast.Node, len(list))
 	for i, n := range list {

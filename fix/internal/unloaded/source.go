@@ -43,6 +43,7 @@ type TreeIndex struct {
 	importers map[string][]*load.Dir
 }
 
+// NewTreeIndex indexes the folders of a tree.
 func NewTreeIndex(dirs []*load.Dir) *TreeIndex {
 	x := &TreeIndex{place: make(map[*load.Dir]int, len(dirs)), Of: map[string][]*load.Dir{}, importers: map[string][]*load.Dir{}}
 	for n, d := range dirs {
@@ -70,6 +71,7 @@ var (
 	anyCall       = regexp.MustCompile(`\.\s*(\w+)\(`)
 )
 
+// Folder is what the source in a folder does, read once.
 func (o *Source) Folder(dir string) *Folder {
 	return o.folders.Get(dir, func() *Folder { return readFolder(dir) })
 }
@@ -111,6 +113,7 @@ type Leak struct {
 	Direct bool // the package's own, so that whoever uses it imports the package; otherwise a method or field
 }
 
+// Reaching are the folders of a package and those that import it, also by way of others, in the order of the tree.
 func (x *TreeIndex) Reaching(path string) []*load.Dir {
 	out := slices.Clone(x.Of[path])
 	seen := map[*load.Dir]bool{}

@@ -29,7 +29,7 @@ func (v lasting) ended(c source) string {
 	if len(c.members) > 0 && identity.FromPackage(c.Type(), "testing") && goversion.Compare(v.pkg.GoVersion, contextInTests) < 0 {
 		return fmt.Sprintf("%s needs %s, and the module is at %s", c.text, contextInTests, cmp.Or(v.pkg.GoVersion, "none"))
 	}
-	if why := (absence{v.view}).absent(c.Filling); why != "" {
+	if why := absence(v).absent(c.Filling); why != "" {
 		return why
 	}
 	if why := v.cancelled(c); why != "" {

@@ -50,4 +50,5 @@ func Counted(n int, one, many string) string {
 	return fmt.Sprintf("%d %s", n, many)
 }
 
+// OneLine is a text with its white space as single spaces.
 func OneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -46,6 +46,7 @@ type Closed struct {
 	possible []refusal.Hazard // maybe, in source that is not loaded
 }
 
+// Closed is where the value of a violation is closed, over all variants of its package.
 func (p *Finder) Closed(g *project.Group, s *site.Site) Closed {
 	var out Closed
 	for _, pkg := range g.With(s.File) {
@@ -62,6 +63,7 @@ func (c Closed) All() []refusal.Hazard {
 	return closeHazards(slices.Concat(c.ends, c.passed), c.possible)
 }
 
+// Open are the hazards that are left when the closes which are known go.
 func (c Closed) Open() []refusal.Hazard { return closeHazards(slices.Clone(c.passed), c.possible) }
 
 func closeHazards(certain, possible []refusal.Hazard) []refusal.Hazard {
@@ -221,6 +223,7 @@ func (c *Closings) report(at inspector.Cursor, what, how string) {
 	}
 }
 
+// PlaceOf is the place of a cursor of the trace, file:line.
 func (c *Closings) PlaceOf(at inspector.Cursor) string {
 	return c.p.Project.PlaceOf(c.Trace.At(at).Pkg, at.Node().Pos())
 }

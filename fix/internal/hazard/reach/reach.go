@@ -131,6 +131,7 @@ func stores(method string) bool {
 	return false
 }
 
+// Reach takes an object as reached, with what its declaration leads to.
 func (r *Reader) Reach(obj types.Object) {
 	if obj == nil || r.Reached[obj] || obj.Pkg() != r.Pkg.Types {
 		return

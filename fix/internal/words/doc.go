@@ -1,0 +1,2 @@
+// Package words says numbers, lists and pieces of code in a sentence.
+package words
