@@ -4,8 +4,8 @@ import (
 	"go/types"
 	"slices"
 
+	"github.com/seed-58def443/ssot/fix/internal/ends"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
-	"github.com/seed-58def443/ssot/fix/internal/unloaded"
 )
 
 // holder says what can hold a value, by types.
@@ -40,7 +40,7 @@ func (h *holder) holds(t types.Type) bool {
 	}
 	switch to, from := types.IsInterface(t), types.IsInterface(h.typ); {
 	case to && from:
-		return h.engine.assignable(h.typ, t) || h.engine.assignable(t, h.typ) || Ends(t)
+		return h.engine.assignable(h.typ, t) || h.engine.assignable(t, h.typ) || ends.Interface(t)
 	case to:
 		return h.engine.assignable(h.typ, t)
 	default:
@@ -107,18 +107,4 @@ func (h *holder) carries(t types.Type, depth int) bool {
 // about an interface of 400 methods (redis.UniversalClient) takes a millisecond.
 func (e *Engine) assignable(from, to types.Type) bool {
 	return e.held.Get([2]types.Type{to, from}, func() bool { return identity.Assignable(from, to) })
-}
-
-// Ends says that an interface has a method that ends a value.
-func Ends(t types.Type) bool {
-	i, ok := t.Underlying().(*types.Interface)
-	if !ok {
-		return false
-	}
-	for m := range i.Methods() {
-		if unloaded.Closing(m.Name()) != "" {
-			return true
-		}
-	}
-	return false
 }

@@ -9,10 +9,10 @@ import (
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 
+	"github.com/seed-58def443/ssot/fix/internal/ends"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/memo"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
-	"github.com/seed-58def443/ssot/fix/internal/unloaded"
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
@@ -250,7 +250,7 @@ func NewWeb(packages []*load.Package) *Web {
 			w.Users[used] = append(w.Users[used], pkg)
 		}
 		for sel, s := range pkg.Info.Selections {
-			if s.Kind() != types.FieldVal && unloaded.Closing(sel.Sel.Name) != "" {
+			if s.Kind() != types.FieldVal && ends.By(sel.Sel.Name) != "" {
 				w.Closing[pkg] = append(w.Closing[pkg], sel)
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"go/types"
 	"slices"
 
+	"github.com/seed-58def443/ssot/fix/internal/ends"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 	"github.com/seed-58def443/ssot/fix/refusal"
 )
@@ -13,26 +14,9 @@ import (
 func (s *Site) holders() map[types.Object]bool {
 	held := map[types.Object]bool{}
 	info := s.V.Snippet.Info
-	hold := func(x ast.Expr) {
-		if id, ok := ast.Unparen(x).(*ast.Ident); ok {
-			held[info.ObjectOf(id)] = true
-		}
+	if id, ok := syntax.Receiver(s.parent(), s.Expr()).(*ast.Ident); ok && info.ObjectOf(id) != nil {
+		held[info.ObjectOf(id)] = true
 	}
-	switch parent := s.parent().(type) {
-	case *ast.AssignStmt:
-		for i, r := range parent.Rhs {
-			if r == s.Expr() && i < len(parent.Lhs) {
-				hold(parent.Lhs[i])
-			}
-		}
-	case *ast.ValueSpec:
-		for i, r := range parent.Values {
-			if r == s.Expr() && i < len(parent.Names) {
-				hold(parent.Names[i])
-			}
-		}
-	}
-	delete(held, nil)
 	return held
 }
 
@@ -46,7 +30,7 @@ func (s *Site) closings() []*ast.CallExpr {
 			return true
 		}
 		sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-		if !ok || sel.Sel.Name != "Close" && sel.Sel.Name != "Shutdown" {
+		if !ok || ends.By(sel.Sel.Name) == "" {
 			return true
 		}
 		if id, ok := ast.Unparen(sel.X).(*ast.Ident); ok && held[info.ObjectOf(id)] {

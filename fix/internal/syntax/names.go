@@ -55,26 +55,9 @@ func FunctionName(f *ast.FuncDecl) string {
 	return name + "." + f.Name.Name
 }
 
-// Root is the identifier that a path of selectors, indices and pointers starts with.
+// Root is the identifier that an expression begins with: a path of selectors, indexes, slices, pointers, dereferences and
+// type assertions. Nil where it begins with something else.
 func Root(e ast.Expr) *ast.Ident {
-	for {
-		switch x := ast.Unparen(e).(type) {
-		case *ast.Ident:
-			return x
-		case *ast.SelectorExpr:
-			e = x.X
-		case *ast.IndexExpr:
-			e = x.X
-		case *ast.StarExpr:
-			e = x.X
-		default:
-			return nil
-		}
-	}
-}
-
-// Leading is the identifier that an expression begins with, or nil.
-func Leading(e ast.Expr) *ast.Ident {
 	for {
 		switch x := e.(type) {
 		case *ast.Ident:
@@ -88,6 +71,8 @@ func Leading(e ast.Expr) *ast.Ident {
 		case *ast.UnaryExpr:
 			e = x.X
 		case *ast.IndexExpr:
+			e = x.X
+		case *ast.SliceExpr:
 			e = x.X
 		case *ast.TypeAssertExpr:
 			e = x.X

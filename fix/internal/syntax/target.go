@@ -23,8 +23,29 @@ func Whole(fun inspector.Cursor) (inspector.Cursor, bool) {
 }
 
 // Target is what the i-th value of an assignment or a declaration goes to, nil when that can't be said.
-func Target(stmt inspector.Cursor, i int) ast.Expr {
-	switch n := stmt.Node().(type) {
+func Target(stmt inspector.Cursor, i int) ast.Expr { return receiving(stmt.Node(), i) }
+
+// Receiver is what an assignment or a declaration puts a value into, without parentheses; nil where it does not, or
+// where that can't be said.
+func Receiver(stmt ast.Node, value ast.Expr) ast.Expr {
+	i := -1
+	switch n := stmt.(type) {
+	case *ast.AssignStmt:
+		i = Index(n.Rhs, value)
+	case *ast.ValueSpec:
+		i = Index(n.Values, value)
+	}
+	if i < 0 {
+		return nil
+	}
+	if to := receiving(stmt, i); to != nil {
+		return ast.Unparen(to)
+	}
+	return nil
+}
+
+func receiving(stmt ast.Node, i int) ast.Expr {
+	switch n := stmt.(type) {
 	case *ast.AssignStmt:
 		// A call with several results, or a type assertion with ok: the value is the first.
 		if i < len(n.Lhs) && (n.Tok == token.ASSIGN || n.Tok == token.DEFINE) {

@@ -192,7 +192,7 @@ func derived(decl ast.Decl, name string) *derivation {
 
 // mayBe says that an expression is not plainly another value: it has the name in it, or begins with a variable that was made from what has, or that was not made here.
 func (d *derivation) mayBe(e ast.Expr) bool {
-	if id := syntax.Leading(e); id != nil && len(d.from[id.Name]) == 0 {
+	if id := syntax.Root(e); id != nil && len(d.from[id.Name]) == 0 {
 		return true
 	}
 	return d.has(e, map[string]bool{})

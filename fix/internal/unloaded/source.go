@@ -7,25 +7,11 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/seed-58def443/ssot/fix/internal/ends"
 	"github.com/seed-58def443/ssot/fix/internal/memo"
 	"github.com/seed-58def443/ssot/scan/disk"
 	"github.com/seed-58def443/ssot/scan/load"
 )
-
-// Closing says what a method does to a value that ends its life, by its name; nothing of any other.
-func Closing(method string) string {
-	switch strings.ToLower(method) {
-	case "close", "closenow", "closeall", "forceclose":
-		return "closed"
-	case "shutdown", "gracefulshutdown":
-		return "shut down"
-	case "disconnect", "disconnectall":
-		return "disconnected"
-	case "stop", "gracefulstop", "quit", "terminate", "destroy", "dispose":
-		return "ended"
-	}
-	return ""
-}
 
 // Source is what is known of source that is not loaded: folders of the tree that mention no forbidden symbol, and dependencies.
 // It is read when a value goes there and no sooner.
@@ -91,12 +77,12 @@ func readFolder(dir string) *Folder {
 			continue
 		}
 		for _, m := range closingMethod.FindAllSubmatch(src, -1) {
-			if recv, name := string(m[1]), string(m[2]); Closing(name) != "" {
+			if recv, name := string(m[1]), string(m[2]); ends.By(name) != "" {
 				out.Declares[recv] = append(out.Declares[recv], name)
 			}
 		}
 		for _, m := range anyCall.FindAllSubmatch(src, -1) {
-			if name := string(m[1]); Closing(name) != "" {
+			if name := string(m[1]); ends.By(name) != "" {
 				out.Calls = append(out.Calls, name)
 			}
 		}

@@ -14,18 +14,8 @@ func KeptIn(info *types.Info, s *site.Site) types.Object {
 	if len(s.Path) < 2 {
 		return nil
 	}
-	name := (*ast.Ident)(nil)
-	switch parent := s.Path[len(s.Path)-2].(type) {
-	case *ast.AssignStmt:
-		if i := syntax.Index(parent.Rhs, s.Expr); i >= 0 && i < len(parent.Lhs) {
-			name, _ = ast.Unparen(parent.Lhs[i]).(*ast.Ident)
-		}
-	case *ast.ValueSpec:
-		if i := syntax.Index(parent.Values, s.Expr); i >= 0 && i < len(parent.Names) {
-			name = parent.Names[i]
-		}
-	}
-	if name == nil {
+	name, ok := syntax.Receiver(s.Path[len(s.Path)-2], s.Expr).(*ast.Ident)
+	if !ok {
 		return nil
 	}
 	if def := info.Defs[name]; def != nil {
@@ -36,18 +26,8 @@ func KeptIn(info *types.Info, s *site.Site) types.Object {
 
 // Held is the local variable that a violation, or the first value of one, initialises; nil when it does not.
 func Held(info *types.Info, s *site.Site) types.Object {
-	var id *ast.Ident
-	switch n := s.Parent(1).(type) {
-	case *ast.AssignStmt:
-		if i := syntax.Index(n.Rhs, s.Expr); n.Tok == token.DEFINE && i >= 0 {
-			id, _ = n.Lhs[i].(*ast.Ident)
-		}
-	case *ast.ValueSpec:
-		if i := syntax.Index(n.Values, s.Expr); i >= 0 && i < len(n.Names) {
-			id = n.Names[i]
-		}
-	}
-	if id == nil || id.Name == "_" {
+	id, ok := syntax.Receiver(s.Parent(1), s.Expr).(*ast.Ident)
+	if !ok || id.Name == "_" {
 		return nil
 	}
 	v, ok := info.Defs[id].(*types.Var)

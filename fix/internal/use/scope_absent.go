@@ -89,7 +89,7 @@ func (v absence) isNil(e ast.Expr) bool { return v.pkg.Info.Types[ast.Unparen(e)
 
 // names says that an expression is what would be filled in, or the variable that it is taken from.
 func (v absence) names(e ast.Expr, f Filling) bool {
-	id := syntax.Leading(e)
+	id := syntax.Root(e)
 	if id == nil || syntax.Object(v.pkg.Info, id) != types.Object(f.Root) {
 		return false
 	}

@@ -10,12 +10,12 @@ import (
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/seed-58def443/ssot/fix/internal/effect"
+	"github.com/seed-58def443/ssot/fix/internal/ends"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/memo"
 	"github.com/seed-58def443/ssot/fix/internal/project"
 	"github.com/seed-58def443/ssot/fix/internal/site"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
-	"github.com/seed-58def443/ssot/fix/internal/unloaded"
 	"github.com/seed-58def443/ssot/fix/internal/words"
 	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/scan"
@@ -133,7 +133,7 @@ func (c *Closings) look(expr inspector.Cursor) {
 		if slices.Contains(c.Around, identity.Named(c.Trace.At(expr).Info.TypeOf(sel.X))) {
 			return // promoted says so, or it is the struct's own method
 		}
-		if how := unloaded.Closing(sel.Sel.Name); how != "" && c.isMethod(expr, sel) {
+		if how := ends.By(sel.Sel.Name); how != "" && c.isMethod(expr, sel) {
 			c.report(expr.Parent(), types.ExprString(sel.X), how)
 		}
 	}
@@ -162,7 +162,7 @@ func onlyCloses(t types.Type) bool {
 		return false
 	}
 	for m := range i.Methods() {
-		if unloaded.Closing(m.Name()) == "" {
+		if ends.By(m.Name()) == "" {
 			return false
 		}
 	}
@@ -175,7 +175,7 @@ func (c *Closings) promoted(field *types.Var) {
 		for _, sel := range c.Web.Closing[pkg] {
 			if s := pkg.Info.Selections[sel]; s != nil && passes(s, field) {
 				if at, ok := c.In(pkg).Root.FindNode(sel); ok {
-					c.report(at, types.ExprString(sel.X)+"."+field.Name(), unloaded.Closing(sel.Sel.Name))
+					c.report(at, types.ExprString(sel.X)+"."+field.Name(), ends.By(sel.Sel.Name))
 				}
 			}
 		}

@@ -9,12 +9,12 @@ import (
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 
+	"github.com/seed-58def443/ssot/fix/internal/ends"
 	"github.com/seed-58def443/ssot/fix/internal/index"
 	"github.com/seed-58def443/ssot/fix/internal/project"
 	"github.com/seed-58def443/ssot/fix/internal/removal"
 	"github.com/seed-58def443/ssot/fix/internal/site"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
-	"github.com/seed-58def443/ssot/fix/internal/unloaded"
 	"github.com/seed-58def443/ssot/fix/internal/use"
 	"github.com/seed-58def443/ssot/scan/load"
 )
@@ -81,7 +81,7 @@ type ender struct {
 func (e *ender) closedByName() bool {
 	return slices.ContainsFunc(e.index.Of[e.obj], func(id inspector.Cursor) bool {
 		sel, ok := id.Parent().Node().(*ast.SelectorExpr)
-		return ok && unloaded.Closing(sel.Sel.Name) != ""
+		return ok && ends.By(sel.Sel.Name) != ""
 	})
 }
 

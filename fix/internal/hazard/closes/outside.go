@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/seed-58def443/ssot/fix/internal/effect"
+	"github.com/seed-58def443/ssot/fix/internal/ends"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/project"
 	"github.com/seed-58def443/ssot/fix/internal/unloaded"
@@ -56,7 +57,7 @@ func (c *Closings) canEnd(g effect.Handed) bool {
 	case g.Type == nil:
 		return true
 	case types.IsInterface(g.Type):
-		return effect.Ends(g.Type)
+		return ends.Interface(g.Type)
 	default:
 		return c.Carries(g.Type)
 	}
@@ -66,13 +67,13 @@ func (c *Closings) canEnd(g effect.Handed) bool {
 func (p *Finder) endings(t *types.TypeName) []string {
 	var out []string
 	for m := range types.NewMethodSet(types.NewPointer(t.Type())).Methods() {
-		if name := m.Obj().Name(); unloaded.Closing(name) != "" {
+		if name := m.Obj().Name(); ends.By(name) != "" {
 			out = append(out, name)
 		}
 	}
 	if i, ok := t.Type().Underlying().(*types.Interface); ok {
 		for m := range i.Methods() {
-			if unloaded.Closing(m.Name()) != "" {
+			if ends.By(m.Name()) != "" {
 				out = append(out, m.Name())
 			}
 		}
