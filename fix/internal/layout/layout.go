@@ -25,6 +25,9 @@ func Of(src []byte) Layout {
 	if crlf > lf-crlf {
 		l.Eol = "\r\n"
 	}
+	if TooDeep(src) {
+		return l
+	}
 	plain := l.strip(src)
 	out, err := format.Source(plain)
 	l.Formatted = err == nil && bytes.Equal(out, plain)

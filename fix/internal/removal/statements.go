@@ -15,6 +15,7 @@ import (
 	"github.com/dave/dst/dstutil"
 
 	"github.com/seed-58def443/ssot/fix/internal/excerpt"
+	"github.com/seed-58def443/ssot/fix/internal/layout"
 	"github.com/seed-58def443/ssot/fix/internal/lines"
 	"github.com/seed-58def443/ssot/fix/internal/memo"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
@@ -93,6 +94,9 @@ func unixLines(text []byte) []byte { return bytes.ReplaceAll(text, []byte("\r\n"
 // among all statements but those that the text leaves out.
 func printWithout(text []byte, decl ast.Decl, stmts, headed []ast.Node, omitted excerpt.Omissions) (base, modified []byte, err error) {
 	const clause = "package p\n\n"
+	if layout.TooDeep(text) {
+		return nil, nil, errors.New("its code is nested too deep to be printed")
+	}
 	fset := token.NewFileSet()
 	parsed, err := parser.ParseFile(fset, "", clause+string(unixLines(text)), parser.ParseComments|parser.SkipObjectResolution)
 	if err != nil {
