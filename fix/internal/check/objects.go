@@ -12,7 +12,7 @@ import (
 )
 
 // objects checks that no package-level object has another type than before: other packages use it, and they are not checked again.
-// A variable that has one is noted, if what it is can be told to others; see [planner.ripple].
+// A variable that has one is noted, if what it is can be told to others; see [Checker.ripple].
 //
 // Only a variable or a constant takes its type from an expression. Everything else spells its type out, so it is compared in the files that were rewritten alone.
 func (c *check) objects(drafts []*draft.Draft, names []string) *refusal.Refusal {

@@ -34,7 +34,7 @@ func (d Decisions) Kind(fingerprint string) alternative.Kind {
 type Choice struct {
 	Path   string // of the first of its groups
 	Accept []*scan.Violation
-	As     map[*scan.Violation]alternative.Kind // of those that are not accepted as [Replace]
+	As     map[*scan.Violation]alternative.Kind // of those that are not accepted as [alternative.Replace]
 	Allow  []draft.Insertion
 }
 

@@ -66,7 +66,7 @@ func (p *Graph) others(e NewImport, edges []NewImport, chain []string) string {
 	return ", together with " + strings.Join(names, " and ")
 }
 
-// testChain is a chain of imports that leads from the tests of a package back to it by way of one that is added, and of such that were: nil when there is none. See [planner.testCycle], which finds those of one added import.
+// testChain is a chain of imports that leads from the tests of a package back to it by way of one that is added, and of such that were: nil when there is none. See [Graph.TestCycle], which finds those of one added import.
 func (p *Graph) testChain(e NewImport, edges []NewImport) []string {
 	if e.Test {
 		return nil // no test imports it

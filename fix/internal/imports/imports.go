@@ -84,7 +84,7 @@ func (im *Imports) Scope(pkg *load.Package, pos token.Pos) *types.Scope {
 	return nil
 }
 
-// Want asks for a package at a place. The name is known after [imports.choose], unless an existing import can be used.
+// Want asks for a package at a place. The name is known after [Imports.Choose], unless an existing import can be used.
 func (im *Imports) Want(o use.Owned, pos token.Pos) {
 	if spec := im.Existing(o.Pkg.Path(), o.Members, pos); spec != nil {
 		im.Kept[spec] = true

@@ -14,7 +14,7 @@ type Layout struct {
 	Eol       string      // of new lines
 	crlf      bool        // every line ends in it
 	Formatted bool        // gofmt would change nothing but the two above
-	Breaks    []LineBreak // where it can be formatted in parts; see [breaks]
+	Breaks    []LineBreak // where it can be formatted in parts; see [Breaks]
 }
 
 // Of tells what a source has beside its code.

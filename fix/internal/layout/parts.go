@@ -19,7 +19,7 @@ type LineBreak struct {
 }
 
 // Breaks are the offsets behind the empty lines between a file's declarations, outside of comments, and those before
-// the lines of statements in functions that are parted from the one before; see [parted].
+// the lines of statements in functions that are parted from the one before; see [excerpt.Parted].
 func Breaks(file *load.File) []LineBreak {
 	type taken struct {
 		syntax.Extent

@@ -36,7 +36,7 @@ type importUse struct {
 	spec *ast.ImportSpec
 }
 
-// ImportUses is [usesOf], remembered.
+// ImportUses is [UsesOf], remembered.
 func (g *Group) ImportUses(file *load.File, pkg *load.Package, spec *ast.ImportSpec) []token.Pos {
 	return g.imported.Get(importUse{pkg, spec}, func() []token.Pos { return UsesOf(file, pkg, spec) })
 }

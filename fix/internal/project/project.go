@@ -41,7 +41,7 @@ func (g *Group) Index(pkg *load.Package) *index.Index {
 	return g.indexes.Get(pkg, func() *index.Index { return index.New(pkg) })
 }
 
-// Index is a package's index; see [group.index].
+// Index is a package's index; see [Group.Index].
 func (p *Project) Index(pkg *load.Package) *index.Index {
 	if len(pkg.Files) == 0 {
 		return index.New(pkg)

@@ -33,7 +33,7 @@ type Site struct {
 
 	Takes *StandIn // what stands in its place instead of the use, or nil
 
-	Keeps bool // the closes that could go with it stay; see [KeepClose]
+	Keeps bool // the closes that could go with it stay; see the alternative keep-close
 }
 
 // StandIn is what stands in a violation's place where its function takes the value.

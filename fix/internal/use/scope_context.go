@@ -17,7 +17,7 @@ import (
 //  4. Context() of another parameter or the receiver whose method has exactly that form, such as a *cobra.Command or a gRPC stream.
 //
 // Last comes a variable of the package, declared with a value. A field is not in scope, a type that only implements context.Context is not one, and context.Background() is never made up.
-// What may have ended by the time the site runs is passed over, see [view.ended]; so is a variable that is declared without a value.
+// What may have ended by the time the site runs is passed over, see [lasting.ended]; so is a variable that is declared without a value.
 func (v *view) context(hole) (Filling, string) {
 	passed := ""
 	pass := func(why string) {

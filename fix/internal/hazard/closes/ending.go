@@ -22,7 +22,7 @@ import (
 // Ending is how a local variable that never held anything but the violation is closed: by statements that can go with the rewrite.
 type Ending struct {
 	Name  string
-	Stmts []ast.Stmt // as they stand in the source; see [collapse]
+	Stmts []ast.Stmt // as they stand in the source; see [removal.Collapse]
 	Only  bool       // the variable has no other use
 }
 
@@ -109,7 +109,7 @@ func (e *ender) statement(sel inspector.Cursor) (ast.Stmt, bool) {
 	return removal.CloseStatement(e.index, sel)
 }
 
-// removable says that statements can be taken out; see [usesIndex.stays].
+// removable says that statements can be taken out; see [removal.Stays].
 func (e *ender) removable(decl ast.Decl, stmts []ast.Stmt) bool {
 	return decl != nil && removal.Stays(e.index, e.file, decl, stmts) == ""
 }
