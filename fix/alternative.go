@@ -10,7 +10,8 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 )
 
-// Packages lists the import paths of the packages that some rewrite of a violation would change, sorted: its own, and those that its alternatives reach into. What is decided in them decides what can be had.
+// Packages lists the import paths of the packages that some rewrite of a violation would change, sorted: its own, and
+// those that its alternatives reach into. What is decided in them decides what can be had.
 func (p *Planner) Packages(fingerprint string) []string {
 	v := p.project.ByID[fingerprint]
 	if v == nil {

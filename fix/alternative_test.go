@@ -16,7 +16,8 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 )
 
-// alternatives are what the violations of a fixture can become besides what Replace makes of them: a title for each, its hazards, and its diff.
+// alternatives are what the violations of a fixture can become besides what Replace makes of them: a title for each,
+// its hazards, and its diff.
 func alternatives(t *testing.T, ar *txtar.Archive, planner *fix.Planner, res *scan.Result) string {
 	t.Helper()
 	var out strings.Builder
@@ -47,7 +48,8 @@ func alternatives(t *testing.T, ar *txtar.Archive, planner *fix.Planner, res *sc
 	return strings.ReplaceAll(out.String(), "\r", "␍")
 }
 
-// holds scans what an alternative makes of a fixture: there is no error that was not there before, and the violation is gone.
+// holds scans what an alternative makes of a fixture: there is no error that was not there before, and the violation is
+// gone.
 func holds(t *testing.T, ar *txtar.Archive, before *scan.Result, v *scan.Violation, a fix.Alternative, changes []patch.Change) {
 	t.Helper()
 	dir := t.TempDir()

@@ -10,7 +10,8 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 )
 
-// source is a file of about n bytes whose last function violates, in a form that needs imports, a removed local and gofmt.
+// source is a file of about n bytes whose last function violates, in a form that needs imports, a removed local and
+// gofmt.
 func source(n int, name string) string {
 	var b strings.Builder
 	b.WriteString("package app\n\nimport (\n\t\"fmt\"\n\n\t\"example.com/clients/redis/v9\"\n)\n")
@@ -87,7 +88,8 @@ func BenchmarkRewriteInPackage(b *testing.B) {
 	}
 }
 
-// BenchmarkPlan plans and verifies all violations of a package as a set. The bar for 200 files and 500 violations is a second.
+// BenchmarkPlan plans and verifies all violations of a package as a set. The bar for 200 files and 500 violations is a
+// second.
 func BenchmarkPlan(b *testing.B) {
 	for _, form := range []struct {
 		name, module string

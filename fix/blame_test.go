@@ -39,7 +39,8 @@ func never() redis.Client { return *redis.NewClient(nil) }
 func last() *redis.Client { return redis.NewClient(nil) }
 `
 
-// TestBlame checks that a set which can't be had names each decision that is in its way with the one that it does not go with, and that the rest can be had.
+// TestBlame checks that a set which can't be had names each decision that is in its way with the one that it does not
+// go with, and that the rest can be had.
 func TestBlame(t *testing.T) {
 	d := newDecide(t, apart)
 	var all fix.Decisions

@@ -48,8 +48,9 @@ func forms() []form {
 }
 
 // TestBytes forbids what the Go installation's own source calls most and rewrites a random sample of it, one by one.
-// Nearly all of those that change no other statement change exactly one line besides imports, or the lines that their expression spans; none touches an import that has nothing to do with it.
-// By default that is done to a few packages; with -full to all of them, a thousand rewrites in each form.
+// Nearly all of those that change no other statement change exactly one line besides imports, or the lines that their
+// expression spans; none touches an import that has nothing to do with it. By default that is done to a few packages;
+// with -full to all of them, a thousand rewrites in each form.
 func TestBytes(t *testing.T) {
 	src := filepath.Join(goroot(t), "src")
 	if *full {
@@ -259,7 +260,8 @@ func measure(t *testing.T, res *scan.Result, f form, want int) {
 	}
 }
 
-// unnamed counts the lines that are what they were but for names on the left of an assignment, or for the whole left side.
+// unnamed counts the lines that are what they were but for names on the left of an assignment, or for the whole left
+// side.
 func unnamed(was, is []string) int {
 	value := func(line string) string {
 		if _, right, ok := strings.Cut(line, "= "); ok {

@@ -1,4 +1,5 @@
-// Package fix plans rewrites: it replaces violations by their rule's use, cleans up what that leaves behind, and proves that the result type-checks.
+// Package fix plans rewrites: it replaces violations by their rule's use, cleans up what that leaves behind, and proves
+// that the result type-checks.
 package fix
 
 import (
@@ -68,16 +69,18 @@ type Planner struct{ *planner }
 // New returns a planner for a scan's result.
 func New(res *scan.Result) *Planner { return &Planner{newPlanner(res)} }
 
-// Plan is the pure function that says what the files are under the decisions: one change for each file that differs from its base (the bytes that were scanned).
-// The set is verified together, in every variant and configuration of every touched package. What can't be had is in Failed, and Changes and Places are then nil: a plan is all or nothing.
+// Plan is the pure function that says what the files are under the decisions: one change for each file that differs
+// from its base (the bytes that were scanned). The set is verified together, in every variant and configuration of
+// every touched package. What can't be had is in Failed, and Changes and Places are then nil: a plan is all or nothing.
 type Plan struct {
 	Changes []patch.Change         // sorted by path
 	Places  map[string]draft.Place // where the violations of the changed files stand in them, by fingerprint; one of which nothing is left, and no use stands for it, is not among them
 	Failed  map[string]refusal.Refusal
 }
 
-// Rewrite plans the rewrite of one violation alone, on top of what is decided already in the packages that it changes; which of several is in decided.As.
-// The changes are from the files as decided to the files with the rewrite, sorted by path; without a rewrite there are none.
+// Rewrite plans the rewrite of one violation alone, on top of what is decided already in the packages that it changes;
+// which of several is in decided.As. The changes are from the files as decided to the files with the rewrite, sorted by
+// path; without a rewrite there are none.
 func (p *Planner) Rewrite(ctx context.Context, fingerprint string, decided Decisions) (Rewrite, []patch.Change, error) {
 	return p.rewrite(ctx, fingerprint, decided)
 }
@@ -85,5 +88,6 @@ func (p *Planner) Rewrite(ctx context.Context, fingerprint string, decided Decis
 // Plan plans and verifies decisions. It errs only when ctx ends or a fingerprint is unknown.
 func (p *Planner) Plan(ctx context.Context, d Decisions) (Plan, error) { return p.plan(ctx, d) }
 
-// Draft is Plan without the verification, for decisions that were verified when they were taken. The files of a package in which they can't be had are left out, and of those that a rewrite joins with it.
+// Draft is Plan without the verification, for decisions that were verified when they were taken. The files of a package
+// in which they can't be had are left out, and of those that a rewrite joins with it.
 func (p *Planner) Draft(d Decisions) (Plan, error) { return p.draft(d) }

@@ -81,7 +81,8 @@ rules:
       - {ref: example.com/shop/zold.Ref, use: util.Ref}
 `
 
-// TestEverySetOfMoves accepts each set of the violations of one file, and allows the others or leaves them open: nothing of what is accepted is left, all else is, and gofmt likes it.
+// TestEverySetOfMoves accepts each set of the violations of one file, and allows the others or leaves them open:
+// nothing of what is accepted is left, all else is, and gofmt likes it.
 func TestEverySetOfMoves(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, txtar.Parse([]byte(threeMoves)))

@@ -55,7 +55,8 @@ func get(key string) string {
 }
 `
 
-// TestPassedStays checks that what the uses take which calls are passed stays, also when it only fed what another rewrite replaces.
+// TestPassedStays checks that what the uses take which calls are passed stays, also when it only fed what another
+// rewrite replaces.
 func TestPassedStays(t *testing.T) {
 	d := newDecide(t, feeds)
 	f := fix.Decisions{Accept: []string{d.by["Run"].Fingerprint, d.by["get"].Fingerprint}, As: map[string]fix.AlternativeKind{d.by["get"].Fingerprint: fix.TakeParameter}}

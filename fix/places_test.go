@@ -30,7 +30,8 @@ var m = map[string]*redis.Client{
 }
 `
 
-// TestPlaces decides every subset of equal violations: each place holds the violation's text or its use, and they stand in the order that they had, also where gofmt moves what follows.
+// TestPlaces decides every subset of equal violations: each place holds the violation's text or its use, and they stand
+// in the order that they had, also where gofmt moves what follows.
 func TestPlaces(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, txtar.Parse([]byte(equalLines)))

@@ -25,8 +25,9 @@ import (
 
 var update = flag.Bool("update", false, "write what is got as what is wanted")
 
-// A fixture is a module and what planning it gives: in want.txt a line for each violation, in want.diff what the files become when all that is ready is accepted, and in want.alternatives what else single violations can become.
-// Files of lib.txt stand below those of the fixture. Lines "crlf FILE" and "bom FILE" of the comment convert files.
+// A fixture is a module and what planning it gives: in want.txt a line for each violation, in want.diff what the files
+// become when all that is ready is accepted, and in want.alternatives what else single violations can become. Files of
+// lib.txt stand below those of the fixture. Lines "crlf FILE" and "bom FILE" of the comment convert files.
 func TestPlan(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -126,7 +127,8 @@ func failures(res *scan.Result, plan fix.Plan) string {
 	return out.String()
 }
 
-// again checks that a plan does not depend on the order of decisions, nor on what was planned before, and that no decisions mean no changes.
+// again checks that a plan does not depend on the order of decisions, nor on what was planned before, and that no
+// decisions mean no changes.
 func again(t *testing.T, planner *fix.Planner, accept []string, plan fix.Plan) {
 	t.Helper()
 	slices.Reverse(accept)

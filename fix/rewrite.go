@@ -99,7 +99,8 @@ func between(was, now []patch.Change) []patch.Change {
 	return out
 }
 
-// cover is the nearest violation around one, or of a rule that claims the same expression first, that is not allowed to stay and can be rewritten by itself; or nil.
+// cover is the nearest violation around one, or of a rule that claims the same expression first, that is not allowed to
+// stay and can be rewritten by itself; or nil.
 func (p *planner) cover(ctx context.Context, v *scan.Violation) (*scan.Violation, error) {
 	for outer := p.project.ByID[v.Outer]; outer != nil; outer = p.project.ByID[outer.Outer] {
 		if outer.Allowed != nil {

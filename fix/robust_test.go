@@ -9,7 +9,8 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 )
 
-// TestStale moves a violation to every other range of its file: it is refused, or it is an expression that can be replaced. Nothing panics.
+// TestStale moves a violation to every other range of its file: it is refused, or it is an expression that can be
+// replaced. Nothing panics.
 func TestStale(t *testing.T) {
 	d := newDecide(t, several)
 	v := d.by["Var"]

@@ -8,7 +8,8 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 )
 
-// toldOf is what a reviewer is told of the functions around a violation: the factory that it stands in, and through which others its value goes.
+// toldOf is what a reviewer is told of the functions around a violation: the factory that it stands in, and through
+// which others its value goes.
 func (p *planner) toldOf(ctx context.Context, v *scan.Violation, kind alternative.Kind, decided choice.Decisions) (*Factory, []string, error) {
 	f := p.way.LocateFunction(v)
 	if f == nil {

@@ -19,7 +19,8 @@ type Refusal struct {
 // Kind names a refusal; see refusal.go for all of them.
 type Kind string
 
-// Entry is what is said of a kind of hazard or refusal wherever it is shown: on the screen, in reports, in the documentation.
+// Entry is what is said of a kind of hazard or refusal wherever it is shown: on the screen, in reports, in the
+// documentation.
 type Entry struct {
 	Name  string // as in JSON and on the command line
 	Title string // a few words

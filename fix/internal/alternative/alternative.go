@@ -20,7 +20,8 @@ import (
 // Kind names one of several sensible rewrites of a violation; empty is [Replace].
 type Kind string
 
-// Replace is the first alternative of every violation: the expression becomes the use, and the rest of the program stays.
+// Replace is the first alternative of every violation: the expression becomes the use, and the rest of the program
+// stays.
 const Replace Kind = "replace"
 
 // Alternative is one of several sensible rewrites of a violation.

@@ -26,8 +26,9 @@ type link struct {
 	names []string
 }
 
-// HandedThrough is how the value of a violation comes to where it is kept, through functions that are called to return or store what they return: from the outermost of them to what is forbidden, a shortest one.
-// Tests are left out unless the violation stands in one. It is nil when no function hands on what the one around the violation returns.
+// HandedThrough is how the value of a violation comes to where it is kept, through functions that are called to return
+// or store what they return: from the outermost of them to what is forbidden, a shortest one. Tests are left out unless
+// the violation stands in one. It is nil when no function hands on what the one around the violation returns.
 func (p *Finder) HandedThrough(s *site.Site) []string {
 	variants := p.Project.GroupOf(s.V).With(s.File)
 	decl, ok := s.Decl().(*ast.FuncDecl)

@@ -24,8 +24,9 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// RemoveClose replaces the expression and takes out the closes that its value is reached by through a field or variable.
-// KeepClose leaves closes in place that Replace takes out, because what they close held nothing but the violation.
+// RemoveClose replaces the expression and takes out the closes that its value is reached by through a field or
+// variable. KeepClose leaves closes in place that Replace takes out, because what they close held nothing but the
+// violation.
 const (
 	RemoveClose Kind = "remove-close"
 	KeepClose   Kind = "keep-close"
@@ -91,7 +92,8 @@ func (p *Finder) keepClose(g *project.Group, s *site.Site, e *closes.Ending) Way
 	}
 }
 
-// closeRemoval is how the closes of a violation's value go that stand in other functions, files or packages, or that end what is kept in a field.
+// closeRemoval is how the closes of a violation's value go that stand in other functions, files or packages, or that
+// end what is kept in a field.
 type closeRemoval struct {
 	title  string // "the close at hub.go:88"
 	acts   []closeAct

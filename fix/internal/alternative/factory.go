@@ -25,7 +25,8 @@ import (
 // ReplaceCallers makes the calls of a factory the use, and removes the factory.
 const ReplaceCallers Kind = "replace-callers"
 
-// Factory says that a function does nothing but build the violation and return it: locals that only feed it and the check of its error stand in its body as well, and nothing else.
+// Factory says that a function does nothing but build the violation and return it: locals that only feed it and the
+// check of its error stand in its body as well, and nothing else.
 func (f *Function) Factory() bool {
 	pkg, list := f.Group.With(f.Site.File)[0], f.decl.Body.List
 	if len(list) == 0 || f.Site.Function() != ast.Node(f.decl) {
@@ -56,7 +57,8 @@ func (f *Function) Factory() bool {
 	return kept == nil || f.only(kept, last)
 }
 
-// kept are the local variables that a violation and its error are assigned to, in a statement of the function's body that does nothing else.
+// kept are the local variables that a violation and its error are assigned to, in a statement of the function's body
+// that does nothing else.
 func (f *Function) kept(info *types.Info) (value, err types.Object) {
 	value = use.Held(info, f.Site)
 	assign, ok := f.Site.Parent(1).(*ast.AssignStmt)
@@ -88,7 +90,8 @@ func (f *Function) only(obj types.Object, stmt ast.Stmt) bool {
 	return true
 }
 
-// ReplaceCallers is the alternative that replaces the calls of a factory and removes it; the sentence says why there is none.
+// ReplaceCallers is the alternative that replaces the calls of a factory and removes it; the sentence says why there is
+// none.
 func (p *Finder) ReplaceCallers(f *Function) (*Way, string) {
 	if f.unknown != "" {
 		return nil, f.unknown

@@ -25,7 +25,8 @@ type Function struct {
 	sites   []*site.Site // the callers' places, when each can be changed
 }
 
-// function is the plain function around a violation: neither a method, nor generic, nor one that the go command calls. It is nil where there is none.
+// function is the plain function around a violation: neither a method, nor generic, nor one that the go command calls.
+// It is nil where there is none.
 func (p *Finder) function(s *site.Site) *Function {
 	return p.functions.Get(s.Expr, func() *Function { return p.findFunction(s) })
 }

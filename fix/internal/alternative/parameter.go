@@ -103,7 +103,8 @@ func (m *taking) choose() bool {
 	return false
 }
 
-// sometimes says that the function builds the value under a condition, in a loop or in a literal: it may be passed in for nothing.
+// sometimes says that the function builds the value under a condition, in a loop or in a literal: it may be passed in
+// for nothing.
 func (m *taking) sometimes() bool {
 	path := m.f.Site.Path
 	for i, n := range path[:len(path)-1] {
@@ -125,7 +126,8 @@ func comesFirst(t types.Type) bool {
 	return identity.IsContext(t) || n != nil && n.Pkg() != nil && n.Pkg().Path() == "testing"
 }
 
-// used are the names that mean something in the function, with the objects that they mean. What stands behind a dot and the keys of fields are not among them.
+// used are the names that mean something in the function, with the objects that they mean. What stands behind a dot and
+// the keys of fields are not among them.
 func (m *taking) used(pkg *load.Package) map[string][]types.Object {
 	out := map[string][]types.Object{}
 	selected := map[*ast.Ident]bool{}
@@ -144,7 +146,8 @@ func (m *taking) used(pkg *load.Package) map[string][]types.Object {
 	return out
 }
 
-// adopt takes the name of the variable that the violation initialises, in a statement of its own that can go. It reports false where that can't be had.
+// adopt takes the name of the variable that the violation initialises, in a statement of its own that can go. It
+// reports false where that can't be had.
 func (m *taking) adopt(pkg *load.Package, used map[string][]types.Object) bool {
 	s := m.f.Site
 	obj := use.Held(pkg.Info, s)

@@ -17,10 +17,12 @@ type Finder struct {
 	Had    func(context.Context, *choice.Choice) (*refusal.Refusal, error) // says why a choice can't be had, nil when it can
 }
 
-// Find finds which decisions can't be had when a choice can't be had as a whole: the first, in its order, that does not go with those before it, is left out, and so on with the rest.
-// What can't be had by itself is refused for that; anything else with the decision before it that it does not go with.
+// Find finds which decisions can't be had when a choice can't be had as a whole: the first, in its order, that does not
+// go with those before it, is left out, and so on with the rest. What can't be had by itself is refused for that;
+// anything else with the decision before it that it does not go with.
 //
-// A decision that does not go with some is taken not to go with more either, so that each that fails costs the logarithm of their number in verifications.
+// A decision that does not go with some is taken not to go with more either, so that each that fails costs the
+// logarithm of their number in verifications.
 func (p *Finder) Find(ctx context.Context, c *choice.Choice) (map[string]refusal.Refusal, error) {
 	failed := map[string]refusal.Refusal{}
 	var kept []*choice.Choice
@@ -56,7 +58,8 @@ func (p *Finder) most(ctx context.Context, n int, of func(int) *choice.Choice) (
 	return most, failure
 }
 
-// conflict says why a part of a choice can't be had together with others that can: because of itself, or of the first of them with which it does not go.
+// conflict says why a part of a choice can't be had together with others that can: because of itself, or of the first
+// of them with which it does not go.
 func (p *Finder) conflict(ctx context.Context, c *choice.Choice, others []*choice.Choice, part *choice.Choice) (*refusal.Refusal, error) {
 	own, err := p.Had(ctx, part)
 	if err != nil || own != nil || len(others) == 0 {

@@ -19,8 +19,9 @@ func Cleanup(call *ast.CallExpr) bool {
 	return len(call.Args) == 1 && (name == "Cleanup" || name == "DeferCleanup")
 }
 
-// Harmless says that evaluating an expression does nothing: it is made of composite literals, conversions, constants, operators that can't fail, calls that only return something, and reads of names and fields.
-// That a pointer on the way to a field may be nil is not looked at.
+// Harmless says that evaluating an expression does nothing: it is made of composite literals, conversions, constants,
+// operators that can't fail, calls that only return something, and reads of names and fields. That a pointer on the way
+// to a field may be nil is not looked at.
 func Harmless(info *types.Info, e ast.Expr) bool {
 	if e == nil {
 		return true
@@ -60,10 +61,11 @@ func Harmless(info *types.Info, e ast.Expr) bool {
 	return false
 }
 
-// onlyReturns says that a call does nothing but return a value, as far as its arguments do nothing: a function of the standard library that is known for it, or a method that says where something is.
+// onlyReturns says that a call does nothing but return a value, as far as its arguments do nothing: a function of the
+// standard library that is known for it, or a method that says where something is.
 //
-// What is not known may start a server or register a flag, and stays. The lists are short on purpose: they hold what options are made of.
-// A String or Error method that fmt calls is taken to do nothing.
+// What is not known may start a server or register a flag, and stays. The lists are short on purpose: they hold what
+// options are made of. A String or Error method that fmt calls is taken to do nothing.
 func onlyReturns(info *types.Info, call *ast.CallExpr) bool {
 	switch fn := typeutil.Callee(info, call).(type) {
 	case *types.Builtin:
@@ -124,7 +126,8 @@ func OnlyComputes(fn *types.Func) bool {
 	return false
 }
 
-// OnlySays lists methods that say what something is or where it listens: those of times and durations, and Addr, Host, Port, String, URL and their like, which take nothing and return one plain value or address.
+// OnlySays lists methods that say what something is or where it listens: those of times and durations, and Addr, Host,
+// Port, String, URL and their like, which take nothing and return one plain value or address.
 func OnlySays(fn *types.Func) bool {
 	if pkg := fn.Pkg(); pkg != nil && pkg.Path() == "time" {
 		recv := identity.Named(fn.Signature().Recv().Type())
@@ -144,7 +147,8 @@ func isFunc(t types.Type) bool {
 	return ok
 }
 
-// fails says that an operator can panic: on a divisor of zero, a negative shift, or interfaces that hold what can't be compared.
+// fails says that an operator can panic: on a divisor of zero, a negative shift, or interfaces that hold what can't be
+// compared.
 func fails(info *types.Info, e *ast.BinaryExpr) bool {
 	if slices.Contains([]token.Token{token.QUO, token.REM, token.SHL, token.SHR}, e.Op) {
 		return true

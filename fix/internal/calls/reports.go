@@ -109,7 +109,8 @@ func (r Reporter) allPlain(list []ast.Expr) bool {
 	return !slices.ContainsFunc(list, func(e ast.Expr) bool { return !r.Plain(e) })
 }
 
-// Plain says that evaluating an expression does nothing but describe the error: besides harmless expressions there are calls that are given it, and those of fmt and errors.
+// Plain says that evaluating an expression does nothing but describe the error: besides harmless expressions there are
+// calls that are given it, and those of fmt and errors.
 func (r Reporter) Plain(e ast.Expr) bool {
 	ok := true
 	ast.Inspect(e, func(n ast.Node) bool {
@@ -148,10 +149,12 @@ func Mentions(info *types.Info, n ast.Node, obj types.Object) bool {
 	return found
 }
 
-// Checkers matches the names of functions that are given an error and fail if it is one: of test libraries, and what people call theirs.
+// Checkers matches the names of functions that are given an error and fail if it is one: of test libraries, and what
+// people call theirs.
 var Checkers = regexp.MustCompile(`(?i)^((require|assert)?no_?(err|error)f?|nilerror|nil|must|check|(panic|fatal|exit|fail|die)(if|on)?|(must|check|handle|(panic|fatal|exit|fail|die)(if|on)?)_?(err|error)f?)$`)
 
-// Handles says that a statement does nothing but check the error: if err != nil { return err }, require.NoError(t, err), Expect(err).NotTo(HaveOccurred()).
+// Handles says that a statement does nothing but check the error: if err != nil { return err }, require.NoError(t,
+// err), Expect(err).NotTo(HaveOccurred()).
 func Handles(r Reporter, stmt ast.Stmt) bool {
 	switch s := stmt.(type) {
 	case *ast.IfStmt:

@@ -10,7 +10,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/refusal"
 )
 
-// leftOver refuses a set after which a function that goes, or takes other arguments, would still be named somewhere as it was: each place that names it must be one that changes.
+// leftOver refuses a set after which a function that goes, or takes other arguments, would still be named somewhere as
+// it was: each place that names it must be one that changes.
 func (p *Checker) leftOver(drafts []*draft.Draft) *refusal.Refusal {
 	for _, d := range drafts {
 		for name := range d.Changes {

@@ -26,7 +26,8 @@ type Checker struct {
 	unchanged unchanged.Finder
 }
 
-// Verify type-checks every variant of the drafts' packages with the drafts in place. The refusal is the first thing that is wrong, in the order of the packages and variants.
+// Verify type-checks every variant of the drafts' packages with the drafts in place. The refusal is the first thing
+// that is wrong, in the order of the packages and variants.
 func (p *Checker) Verify(ctx context.Context, drafts []*draft.Draft) (*refusal.Refusal, error) {
 	var groups []*project.Group
 	parts := map[*draft.Draft]*unchanged.Parts{}

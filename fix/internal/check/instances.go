@@ -14,7 +14,8 @@ import (
 // instances checks the type arguments that are inferred.
 type instances struct{ *check }
 
-// verify checks that what is inferred around the uses is what it was: a container that is filled by type would be asked for another one elsewhere, and nothing but a run would show it.
+// verify checks that what is inferred around the uses is what it was: a container that is filled by type would be asked
+// for another one elsewhere, and nothing but a run would show it.
 func (c instances) verify(drafts []*draft.Draft) *refusal.Refusal {
 	for _, d := range drafts {
 		if file := c.after.Files[d.File.Path]; file != nil {

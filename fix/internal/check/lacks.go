@@ -15,7 +15,8 @@ import (
 // undefinedMember is what the type checker says of a member that a type does not have.
 var undefinedMember = regexp.MustCompile(`^.+ undefined \(type (.+) has no field or method (\w+)`)
 
-// lacks says in one sentence what code asks of a use that its type does not have: the methods that an interface lacks which stands for a pointer.
+// lacks says in one sentence what code asks of a use that its type does not have: the methods that an interface lacks
+// which stands for a pointer.
 func (c *check) lacks(fresh []load.Error) *refusal.Refusal {
 	for _, d := range c.drafts {
 		for _, x := range d.Placed {

@@ -12,15 +12,18 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// quotedPath matches the import path by which the type checker qualifies a type when the package imports, somewhere below it, two packages of that name.
+// quotedPath matches the import path by which the type checker qualifies a type when the package imports, somewhere
+// below it, two packages of that name.
 var quotedPath = regexp.MustCompile(`"([^"]+)"\.`)
 
-// said is an error of the type checker as a reader of the file as it is now can follow it: with the place there, and with package names where they can't be mistaken.
+// said is an error of the type checker as a reader of the file as it is now can follow it: with the place there, and
+// with package names where they can't be mistaken.
 func (c *check) said(e load.Error) string {
 	return byName(e.Msg, c.pkg.Types.Imports()) + " (" + c.placed(e) + c.in() + ")"
 }
 
-// byName writes package names for import paths in a message, where the package imports no two of that name which the message mentions.
+// byName writes package names for import paths in a message, where the package imports no two of that name which the
+// message mentions.
 func byName(msg string, imports []*types.Package) string {
 	paths := map[string]string{}
 	for _, m := range quotedPath.FindAllStringSubmatch(msg, -1) {

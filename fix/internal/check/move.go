@@ -17,7 +17,8 @@ import (
 // moves checks what moved imports mean.
 type moves struct{ *check }
 
-// verify checks that what a file used of an old package it now uses of the new one, that this is of the same type, and that nothing of it is forbidden.
+// verify checks that what a file used of an old package it now uses of the new one, that this is of the same type, and
+// that nothing of it is forbidden.
 func (c moves) verify(drafts []*draft.Draft) *refusal.Refusal {
 	for _, d := range drafts {
 		file := c.after.Files[d.File.Path]
@@ -99,7 +100,8 @@ func instance(info *types.Info, id *ast.Ident, obj types.Object) types.Type {
 	return obj.Type()
 }
 
-// sameMember checks that a name is the same kind of thing in both packages, of the same type, and as a constant of the same value.
+// sameMember checks that a name is the same kind of thing in both packages, of the same type, and as a constant of the
+// same value.
 func (c moves) sameMember(m *draft.Move, was, now types.Object, old, typ types.Type) *refusal.Refusal {
 	if x, y := kindOf(was), kindOf(now); x != y && (x == "a type" || y == "a type") {
 		return &refusal.Refusal{Kind: refusal.Type, Detail: fmt.Sprintf("%s is %s in %s and %s in %s", was.Name(), x, m.Old, y, m.To.Path())}

@@ -11,10 +11,11 @@ import (
 	"github.com/seed-58def443/ssot/fix/refusal"
 )
 
-// objects checks that no package-level object has another type than before: other packages use it, and they are not checked again.
-// A variable that has one is noted, if what it is can be told to others; see [Checker.ripple].
+// objects checks that no package-level object has another type than before: other packages use it, and they are not
+// checked again. A variable that has one is noted, if what it is can be told to others; see [Checker.ripple].
 //
-// Only a variable or a constant takes its type from an expression. Everything else spells its type out, so it is compared in the files that were rewritten alone.
+// Only a variable or a constant takes its type from an expression. Everything else spells its type out, so it is
+// compared in the files that were rewritten alone.
 func (c *check) objects(drafts []*draft.Draft, names []string) *refusal.Refusal {
 	before, after := c.pkg.Types.Scope(), c.after.Types.Scope()
 	for _, name := range names {
@@ -65,7 +66,8 @@ func declaredIn(pos token.Pos, drafts []*draft.Draft) bool {
 	return false
 }
 
-// signature says what other packages can know of an object: its type, and for a type what it is made of and its methods.
+// signature says what other packages can know of an object: its type, and for a type what it is made of and its
+// methods.
 func signature(obj types.Object) string {
 	name, ok := obj.(*types.TypeName)
 	if !ok {

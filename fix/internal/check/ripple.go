@@ -14,7 +14,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// add notes a variable. It reports false when others can't be shown what it becomes: its type is made of what its own package declares, which is another one after every check.
+// add notes a variable. It reports false when others can't be shown what it becomes: its type is made of what its own
+// package declares, which is another one after every check.
 func (r *retyped) add(pkg *load.Package, old *types.Var, now types.Type) bool {
 	key, ok := project.KeyOf(old)
 	if r == nil || !ok || identity.MadeOf(now, pkg.Path) {
@@ -49,8 +50,9 @@ func (v retypedVar) sentence() string {
 	return fmt.Sprintf("the type of %s would change from %s to %s", v.key.Name, was, is)
 }
 
-// ripple verifies that those who name variables which get another type can do with it: their packages are checked whole, against the others as edited. What is not loaded must not name them.
-// That stops at one step: a variable of theirs that would get another type in its turn is refused.
+// ripple verifies that those who name variables which get another type can do with it: their packages are checked
+// whole, against the others as edited. What is not loaded must not name them. That stops at one step: a variable of
+// theirs that would get another type in its turn is refused.
 func (p *Checker) ripple(ctx context.Context, drafts []*draft.Draft, r *retyped) (*refusal.Refusal, error) {
 	if len(r.vars) == 0 {
 		return nil, nil

@@ -16,7 +16,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/snippet"
 )
 
-// VerifyShown checks that the uses stand in the snippets as expressions, in code that parses, and that what is forbidden in a file's snippets is what was, without what was accepted.
+// VerifyShown checks that the uses stand in the snippets as expressions, in code that parses, and that what is
+// forbidden in a file's snippets is what was, without what was accepted.
 func (p *Checker) VerifyShown(drafts []*draft.Draft) *refusal.Refusal {
 	for _, d := range drafts {
 		if len(d.Shown) == 0 {
@@ -87,7 +88,8 @@ func (p *Checker) verifyGone(d *draft.Draft) *refusal.Refusal {
 	return nil
 }
 
-// settledShown says that a violation that is not found any more stood in what was replaced, in the arguments of another or in a literal that goes.
+// settledShown says that a violation that is not found any more stood in what was replaced, in the arguments of another
+// or in a literal that goes.
 func (p *Checker) settledShown(d *draft.Draft, x scan.Shown) bool {
 	return slices.ContainsFunc(p.Project.ByFile[d.File.Path], func(v *scan.Violation) bool {
 		if v.Snippet == nil || v.Rule != x.Rule || v.Symbol != x.Symbol {

@@ -58,7 +58,8 @@ func (c *check) site(x draft.Placed) *refusal.Refusal {
 	return c.fits(x, path, c.after.Info.TypeOf(expr))
 }
 
-// meaning checks that each name of a use means at its place what it means to the rule: the owner's, what stands for a placeholder, or what the use declares itself.
+// meaning checks that each name of a use means at its place what it means to the rule: the owner's, what stands for a
+// placeholder, or what the use declares itself.
 func (c *check) meaning(expr ast.Expr, u *use.Use, filled []use.Filling) *refusal.Refusal {
 	want := u.Expected(filled)
 	i := 0

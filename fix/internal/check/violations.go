@@ -16,8 +16,9 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// violations checks that the accepted violations are gone and that the rewrites bring no new one: nothing in a use that was put in place is forbidden there, by its own rule or another.
-// Outside of the uses the code is what it was, and [check.site] has found the uses where the violations stood.
+// violations checks that the accepted violations are gone and that the rewrites bring no new one: nothing in a use that
+// was put in place is forbidden there, by its own rule or another. Outside of the uses the code is what it was, and
+// [check.site] has found the uses where the violations stood.
 func (c *check) violations(drafts []*draft.Draft) *refusal.Refusal {
 	for _, d := range drafts {
 		file := c.after.Files[d.File.Path]

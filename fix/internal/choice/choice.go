@@ -30,7 +30,8 @@ func (d Decisions) Kind(fingerprint string) alternative.Kind {
 	return cmp.Or(d.As[fingerprint], alternative.Replace)
 }
 
-// Choice is the decisions that concern one group, or several that a rewrite joins, in one order whatever order they were taken in.
+// Choice is the decisions that concern one group, or several that a rewrite joins, in one order whatever order they
+// were taken in.
 type Choice struct {
 	Path   string // of the first of its groups
 	Accept []*scan.Violation
@@ -113,7 +114,8 @@ func (c *Choice) Key() string {
 	return b.String()
 }
 
-// joined says which groups must be planned together, because a rewrite that is accepted changes files of several: each leads to another one of them, the first to itself.
+// joined says which groups must be planned together, because a rewrite that is accepted changes files of several: each
+// leads to another one of them, the first to itself.
 type joined map[*project.Group]*project.Group
 
 // join finds the groups that accepted rewrites join. What can't be found is told when it is planned.

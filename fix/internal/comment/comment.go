@@ -31,8 +31,9 @@ func In(file *load.File, e syntax.Extent) []*ast.Comment {
 	return out
 }
 
-// Carry moves comments to lines of their own above the statement, spec or field that holds an offset. It refuses when one of them must not be moved about.
-// One that was about an option says which: there it stood beside it, and here it would be about the statement.
+// Carry moves comments to lines of their own above the statement, spec or field that holds an offset. It refuses when
+// one of them must not be moved about. One that was about an option says which: there it stood beside it, and here it
+// would be about the statement.
 func Carry(file *load.File, eol string, comments []*ast.Comment, offset int) (patch.Edit, *refusal.Refusal) {
 	if len(comments) == 0 {
 		return patch.Edit{}, nil
@@ -56,7 +57,8 @@ func Carry(file *load.File, eol string, comments []*ast.Comment, offset int) (pa
 	return patch.Edit{Start: at, End: at, New: text.String()}, nil
 }
 
-// abouts says which option the first line of a comment is about: the one behind which it stands, or above which. Of comments that name it themselves, and of those between other code, it says nothing.
+// abouts says which option the first line of a comment is about: the one behind which it stands, or above which. Of
+// comments that name it themselves, and of those between other code, it says nothing.
 func abouts(file *load.File, comments []*ast.Comment) map[*ast.Comment]string {
 	out := map[*ast.Comment]string{}
 	line := file.Tok.Line
@@ -98,7 +100,8 @@ func Manual(comments []*ast.Comment, where string) *refusal.Refusal {
 	return nil
 }
 
-// lineOf is the start of the line on which the statement, spec, field or declaration begins that holds an offset: the innermost one with nothing before it on its line.
+// lineOf is the start of the line on which the statement, spec, field or declaration begins that holds an offset: the
+// innermost one with nothing before it on its line.
 func lineOf(file *load.File, offset int) int {
 	pos := file.Tok.Pos(offset)
 	best := 0

@@ -37,7 +37,8 @@ func Heading(file *load.File, stmt ast.Node) []*ast.Comment {
 	return nil
 }
 
-// Heads says that the comment above a statement may be about what follows as well: another statement stands on the next line.
+// Heads says that the comment above a statement may be about what follows as well: another statement stands on the next
+// line.
 func Heads(file *load.File, stmt ast.Stmt) bool {
 	_, rest, _ := bytes.Cut(file.Src[file.Tok.Offset(stmt.End()):], []byte("\n"))
 	next, _, _ := bytes.Cut(rest, []byte("\n"))
@@ -50,7 +51,8 @@ func Heads(file *load.File, stmt ast.Stmt) bool {
 	return len(next) > 0
 }
 
-// Going are the comments that go with a statement: those in it, behind it and, when they are about nothing else, above it.
+// Going are the comments that go with a statement: those in it, behind it and, when they are about nothing else, above
+// it.
 func Going(file *load.File, stmt ast.Stmt) []*ast.Comment {
 	inside := In(file, syntax.Extent{Start: file.Tok.Offset(stmt.Pos()), End: file.Tok.Offset(stmt.End())})
 	var above []*ast.Comment

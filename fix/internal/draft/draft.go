@@ -89,7 +89,8 @@ func (d *Draft) Fed() []index.Feeder {
 // Place is where a violation, or the use in its stead, stands in a file's new bytes.
 type Place struct{ Start, End int }
 
-// Move is the rewrite of an import declaration: it imports another package, and what the file used of the old one it uses of the other.
+// Move is the rewrite of an import declaration: it imports another package, and what the file used of the old one it
+// uses of the other.
 type Move struct {
 	V    *scan.Violation
 	File *load.File
@@ -137,7 +138,8 @@ func (d *Draft) Passes(c *project.Caller) bool {
 	return slices.ContainsFunc(d.Passing, func(x Passing) bool { return x.Call == c.Call })
 }
 
-// Leaving is a statement that has no sense without a violation: it closed what the violation built, or handled its error.
+// Leaving is a statement that has no sense without a violation: it closed what the violation built, or handled its
+// error.
 type Leaving struct {
 	Stmt ast.Stmt
 	Site *site.Site // maybe of another file

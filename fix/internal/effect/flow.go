@@ -17,8 +17,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Trace is what becomes of one value in the packages that are loaded with bodies: through variables, fields, elements of
-// containers, functions that return it, parameters and results. It is found once, and any number of questions can be
+// Trace is what becomes of one value in the packages that are loaded with bodies: through variables, fields, elements
+// of containers, functions that return it, parameters and results. It is found once, and any number of questions can be
 // asked of it: what ends the value, what changes it, what compares it.
 //
 // It is what may be, not what must be: a container is one value whatever its keys, a field is one whatever struct it is
@@ -68,7 +68,8 @@ func (t *Trace) At(c inspector.Cursor) *index.Index { return t.indexes.at(c) }
 // In is the index of a package, to which cursors can be made that At knows.
 func (t *Trace) In(pkg *load.Package) *index.Index { return t.indexes.in(pkg) }
 
-// Carries says that the value can be had from a variable of a type: as an element, through a pointer or from a function.
+// Carries says that the value can be had from a variable of a type: as an element, through a pointer or from a
+// function.
 func (t *Trace) Carries(typ types.Type) bool {
 	h := holder{t.engine, t.Type, t.Around}
 	return h.carries(typ, 0)
@@ -109,7 +110,8 @@ type flow struct {
 	here inspector.Cursor // the expression that is followed
 }
 
-// calls are the calls through which a value came to be in a function, the latest last. A value that is returned from there goes back to the latest one only, so that a helper which everything passes through does not mix it all up.
+// calls are the calls through which a value came to be in a function, the latest last. A value that is returned from
+// there goes back to the latest one only, so that a helper which everything passes through does not mix it all up.
 type calls []inspector.Cursor
 
 // deepest is how many calls are told apart; behind more of them a value may have come from anywhere.
@@ -160,7 +162,8 @@ func through(via calls, call inspector.Cursor) calls {
 	return slices.Concat(via, calls{call})
 }
 
-// value follows an expression that is the value, or that it can be had from: a container or pointer of it, or a function that returns it.
+// value follows an expression that is the value, or that it can be had from: a container or pointer of it, or a
+// function that returns it.
 func (f *flow) value(expr inspector.Cursor, via calls) {
 	if !f.once(expr.Inspector(), int(expr.Index()), via) {
 		return
@@ -233,7 +236,8 @@ func (f *flow) into(x *index.Index, to ast.Expr, via calls) {
 	}
 }
 
-// handed follows a container or pointer that a function was given and that it puts the value into, back to those who gave it.
+// handed follows a container or pointer that a function was given and that it puts the value into, back to those who
+// gave it.
 func (f *flow) handed(x *index.Index, obj types.Object) {
 	param, ok := x.Params[obj]
 	if !ok {
@@ -304,7 +308,8 @@ func (f *flow) literal(at inspector.Cursor, lit *ast.CompositeLit, key ast.Expr,
 	}
 }
 
-// field follows a value into a field of a literal. With an embedded one the struct is followed as well, because as an interface it may be what the field is.
+// field follows a value into a field of a literal. With an embedded one the struct is followed as well, because as an
+// interface it may be what the field is.
 func (f *flow) field(lit inspector.Cursor, obj types.Object, via calls) {
 	f.variable(obj, via)
 	if v, ok := obj.(*types.Var); ok && v.Embedded() && f.wrapped(f.At(lit).Info.TypeOf(lit.Node().(ast.Expr))) {

@@ -40,7 +40,8 @@ func (f *flow) argument(at inspector.Cursor, i int, via calls) {
 	}
 }
 
-// bodies are the signatures of the functions that an expression may be and whose bodies are loaded: their parameters are the variables in those bodies.
+// bodies are the signatures of the functions that an expression may be and whose bodies are loaded: their parameters
+// are the variables in those bodies.
 func (f *flow) bodies(x *index.Index, fun ast.Expr, seen map[types.Object]bool) []*types.Signature {
 	if lit, ok := ast.Unparen(fun).(*ast.FuncLit); ok {
 		sig, ok := x.Info.TypeOf(lit).(*types.Signature)
@@ -84,7 +85,8 @@ func (f *flow) bodies(x *index.Index, fun ast.Expr, seen map[types.Object]bool) 
 	return out
 }
 
-// unknown follows an argument of a function whose body is not loaded: what may come out of it again, or go to the functions that it is given.
+// unknown follows an argument of a function whose body is not loaded: what may come out of it again, or go to the
+// functions that it is given.
 func (f *flow) unknown(at inspector.Cursor, i int, via calls) {
 	x := f.At(at)
 	call := at.Node().(*ast.CallExpr)
@@ -268,7 +270,8 @@ func (f *flow) returns(fn inspector.Cursor, i int, via calls) {
 	}
 }
 
-// calls lists the calls of a function; where it is mentioned without being called, it is followed as what the value can be had from.
+// calls lists the calls of a function; where it is mentioned without being called, it is followed as what the value can
+// be had from.
 func (f *flow) calls(fn types.Object, each func(call inspector.Cursor)) {
 	if fn == nil || fn.Pkg() == nil {
 		return

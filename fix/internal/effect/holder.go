@@ -72,7 +72,8 @@ func (h *holder) wrapped(t types.Type) bool {
 	return true
 }
 
-// carries says that the value can be had from a variable of a type: as an element, through a pointer or from a function.
+// carries says that the value can be had from a variable of a type: as an element, through a pointer or from a
+// function.
 func (h *holder) carries(t types.Type, depth int) bool {
 	if t == nil || depth > 3 {
 		return false

@@ -19,9 +19,11 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Origins goes from where a value is read back to all that it may come from, to say that it is never anything but a violation's value, nil, or the owner's one.
+// Origins goes from where a value is read back to all that it may come from, to say that it is never anything but a
+// violation's value, nil, or the owner's one.
 //
-// It is the counterpart of [flow] and errs on the other side: what it can't follow is something else. Like flow it takes the tree for the world, and a field for one whatever struct it is of.
+// It is the counterpart of [flow] and errs on the other side: what it can't follow is something else. Like flow it
+// takes the tree for the world, and a field for one whatever struct it is of.
 type Origins struct {
 	P      *Engine
 	Web    *index.Web
@@ -225,7 +227,8 @@ func (o *Origins) nth(x *index.Index, e ast.Expr, i int) {
 	}
 }
 
-// field follows a field's values in literals that do not name their fields, and in structs that another one is converted to.
+// field follows a field's values in literals that do not name their fields, and in structs that another one is
+// converted to.
 func (o *Origins) field(y *index.Index, v *types.Var) {
 	st, tag, at := identity.StructOf(y.Pkg.Types, v)
 	if st == nil {

@@ -63,7 +63,8 @@ func (o *Origins) returned(fn *types.Func, i int) {
 	o.returns(y, slot, fn.Signature().Results().Len())
 }
 
-// returns follows what the return statements of a function give for one of its n results; one without values gives what the result was set to.
+// returns follows what the return statements of a function give for one of its n results; one without values gives what
+// the result was set to.
 func (o *Origins) returns(y *index.Index, result index.Slot, n int) {
 	for ret := range result.Fn.Preorder((*ast.ReturnStmt)(nil)) {
 		if syntax.InLiteral(ret, nil) {

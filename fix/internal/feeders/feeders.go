@@ -14,8 +14,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// feeders finds what only fed the sites: local variables whose initialisers have no effect and whose every use goes with the sites, with what leaves with them, or with another feeder.
-// What the uses take from where they stand stays.
+// feeders finds what only fed the sites: local variables whose initialisers have no effect and whose every use goes
+// with the sites, with what leaves with them, or with another feeder. What the uses take from where they stand stays.
 func feeders(d *draft.Draft, taken map[types.Object]bool) []index.Feeder {
 	f := Feeding{d.Group.Index(d.Variants[0]), d.File, d.Sites, d.Cuts, taken}
 	var out []index.Feeder

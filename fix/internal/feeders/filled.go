@@ -13,8 +13,9 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/removal"
 )
 
-// fills are the statements that do nothing but put something into a variable which nothing reads but they and what goes: opts.DB = 3, list = append(list, x).
-// It reports false when one of the uses that stay is something else, or when a statement can't be taken out: then all of them stay, which compiles.
+// fills are the statements that do nothing but put something into a variable which nothing reads but they and what
+// goes: opts.DB = 3, list = append(list, x). It reports false when one of the uses that stay is something else, or when
+// a statement can't be taken out: then all of them stay, which compiles.
 func (f Feeding) fills(obj types.Object, l *index.Local, stay []token.Pos) ([]ast.Stmt, bool) {
 	x := f.Index
 	if !removal.Fresh(x, l.Value) {
@@ -37,7 +38,8 @@ func (f Feeding) fills(obj types.Object, l *index.Local, stay []token.Pos) ([]as
 	return whole, ok && len(emptied) == 0 && removal.Stays(x, f.File, l.Decl, append(slices.Clone(stmts), l.Stmt)) == ""
 }
 
-// typeSwitches takes the names off type switches that are not read any more: switch v := x.(type) becomes switch x.(type).
+// typeSwitches takes the names off type switches that are not read any more: switch v := x.(type) becomes switch
+// x.(type).
 func (r *remains) typeSwitches(switches []inspector.Cursor) {
 	for _, sw := range switches {
 		n := sw.Node().(*ast.TypeSwitchStmt)

@@ -23,8 +23,9 @@ import (
 	"github.com/seed-58def443/ssot/fix/patch"
 )
 
-// remains is what becomes of variables that nothing reads any more, but whose values come from something that has to happen: the value stays and the name goes.
-// mr := miniredis.RunT(t) becomes miniredis.RunT(t), and opts, err := parse(url) becomes _, err := parse(url).
+// remains is what becomes of variables that nothing reads any more, but whose values come from something that has to
+// happen: the value stays and the name goes. mr := miniredis.RunT(t) becomes miniredis.RunT(t), and opts, err :=
+// parse(url) becomes _, err := parse(url).
 type remains struct {
 	draft *draft.Draft
 	index *index.Index
@@ -98,7 +99,8 @@ func (r *remains) variable(def inspector.Cursor, v *types.Var, s *site.Site) {
 	}
 }
 
-// can says that a name can be taken off where it is declared or assigned to, and that what is left makes sense. Of a variable that is assigned to again, every value has to do something: else statements would be left that do nothing.
+// can says that a name can be taken off where it is declared or assigned to, and that what is left makes sense. Of a
+// variable that is assigned to again, every value has to do something: else statements would be left that do nothing.
 func (r *remains) can(at inspector.Cursor, again bool) bool {
 	stmt := at.Parent()
 	switch n := stmt.Node().(type) {
@@ -125,7 +127,8 @@ func (r *remains) can(at inspector.Cursor, again bool) bool {
 	}
 }
 
-// ownedBySite says that one of the values is a violation that is replaced: what becomes of its statement is told elsewhere.
+// ownedBySite says that one of the values is a violation that is replaced: what becomes of its statement is told
+// elsewhere.
 func (r *remains) ownedBySite(values []ast.Expr) bool {
 	return slices.ContainsFunc(r.draft.Sites, func(s *site.Site) bool { return slices.Contains(values, s.Expr) })
 }
@@ -191,7 +194,8 @@ func (r *remains) value(before syntax.Extent, value ast.Expr, names int) {
 	r.edit(before, text)
 }
 
-// isStatement says that an expression can stand as a statement that looks as if it were meant to: a receive, or a call that does something and returns no error, which would look forgotten.
+// isStatement says that an expression can stand as a statement that looks as if it were meant to: a receive, or a call
+// that does something and returns no error, which would look forgotten.
 func isStatement(info *types.Info, e ast.Expr) bool {
 	switch e := e.(type) {
 	case *ast.CallExpr:

@@ -18,7 +18,9 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// refuseOverwritten refuses a violation whose value is kept in a variable of the function, or of the package, through which the struct itself is overwritten or copied: *client = *open(). After the rewrite that would be the one that everybody shares.
+// refuseOverwritten refuses a violation whose value is kept in a variable of the function, or of the package, through
+// which the struct itself is overwritten or copied: *client = *open(). After the rewrite that would be the one that
+// everybody shares.
 func (p *Gate) refuseOverwritten(pkg *load.Package, s *site.Site) *refusal.Refusal {
 	kept := use.KeptIn(pkg.Info, s)
 	if kept == nil {
@@ -41,8 +43,9 @@ func (p *Gate) refuseOverwritten(pkg *load.Package, s *site.Site) *refusal.Refus
 	return nil
 }
 
-// refuseCopy refuses a struct that is held by value, because what it would get from the owner is a copy, unless a local variable holds it that can as well be a pointer:
-// client := http.Client{} becomes client := webx.Client() where all that is done with client is to call its methods, to read its fields and to take its address.
+// refuseCopy refuses a struct that is held by value, because what it would get from the owner is a copy, unless a local
+// variable holds it that can as well be a pointer: client := http.Client{} becomes client := webx.Client() where all
+// that is done with client is to call its methods, to read its fields and to take its address.
 func refuseCopy(x *index.Index, s *site.Site, u *use.Use) *refusal.Refusal {
 	had, has := identity.Results(s.Typ(x.Pkg)), identity.Results(u.Typ)
 	if len(had) == 0 || !identity.IsStruct(had[0]) {
@@ -64,7 +67,8 @@ func refuseCopy(x *index.Index, s *site.Site, u *use.Use) *refusal.Refusal {
 	return nil
 }
 
-// refuseChanged refuses a violation whose variable has its fields set, because after the rewrite that would be done to the one that everybody shares.
+// refuseChanged refuses a violation whose variable has its fields set, because after the rewrite that would be done to
+// the one that everybody shares.
 func (p *Gate) refuseChanged(pkg *load.Package, s *site.Site) *refusal.Refusal {
 	kept := use.KeptIn(pkg.Info, s)
 	if kept == nil {

@@ -27,7 +27,8 @@ type Gate struct {
 	Graph   *imports.Graph
 }
 
-// Refuse says why a violation can't be rewritten as far as that can be told without trying; nil when it may work, and then the site is set.
+// Refuse says why a violation can't be rewritten as far as that can be told without trying; nil when it may work, and
+// then the site is set.
 func (p *Gate) Refuse(g *project.Group, v *scan.Violation) (*site.Site, *refusal.Refusal) {
 	if r := RefuseKind(v); r != nil {
 		return nil, r
@@ -102,7 +103,8 @@ func RefuseKind(v *scan.Violation) *refusal.Refusal {
 	return nil
 }
 
-// refuseFunction refuses what a function would return where the function itself is mentioned, and a function where a call of one stands.
+// refuseFunction refuses what a function would return where the function itself is mentioned, and a function where a
+// call of one stands.
 func refuseFunction(pkg *load.Package, s *site.Site, u *use.Use) *refusal.Refusal {
 	_, is := identity.Under(u.Typ).(*types.Signature)
 	_, was := identity.Under(s.Typ(pkg)).(*types.Signature)

@@ -34,7 +34,8 @@ func (p *Finder) Hazards(g *project.Group, v *scan.Violation) []refusal.Hazard {
 	return slices.Concat(p.Closes.Closes(g, s), p.Options.Options(g, s), p.Moments.Early(g, s), p.Moments.Repeated(g, s))
 }
 
-// mentionHazards are the hazards of a mention: what it leads to was shared before, and nothing is built where it stands.
+// mentionHazards are the hazards of a mention: what it leads to was shared before, and nothing is built where it
+// stands.
 func (p *Finder) mentionHazards(g *project.Group, s *site.Site) []refusal.Hazard {
 	variants := g.With(s.File)
 	if len(variants) == 0 || variants[0].Info.Types[s.Expr].IsType() {

@@ -4,8 +4,8 @@ import (
 	"go/types"
 )
 
-// equal is [types.Identical] for types of two checks, in which the declared types of a package that was checked twice are other objects: those are told by path and name.
-// An alias is what it stands for.
+// equal is [types.Identical] for types of two checks, in which the declared types of a package that was checked twice
+// are other objects: those are told by path and name. An alias is what it stands for.
 func equal(a, b types.Type) bool {
 	if a == nil || b == nil {
 		return a == b
@@ -144,7 +144,8 @@ func equalUnions(a, b *types.Union) bool {
 	return true
 }
 
-// SameDeclared says that an object is to other packages what it was: its type, and for a declared type what it is made of and its methods.
+// SameDeclared says that an object is to other packages what it was: its type, and for a declared type what it is made
+// of and its methods.
 func SameDeclared(old, now types.Object) bool {
 	name, ok := old.(*types.TypeName)
 	if !ok || name.IsAlias() {

@@ -9,8 +9,10 @@ import (
 	"golang.org/x/tools/go/types/typeutil"
 )
 
-// SameExpr says that two expressions, which may stand in different packages, read the same: the same constants, package-level objects, fields, calls of them and literals of them.
-// A field is the same whatever it is read from, because a setting has one place in a configuration. Local variables are never the same, and neither are function literals.
+// SameExpr says that two expressions, which may stand in different packages, read the same: the same constants,
+// package-level objects, fields, calls of them and literals of them. A field is the same whatever it is read from,
+// because a setting has one place in a configuration. Local variables are never the same, and neither are function
+// literals.
 func SameExpr(ai *types.Info, a ast.Expr, bi *types.Info, b ast.Expr) bool {
 	a, b = ast.Unparen(a), ast.Unparen(b)
 	if av, bv := ai.Types[a].Value, bi.Types[b].Value; av != nil && bv != nil {
@@ -101,7 +103,8 @@ func IdentOf(e ast.Expr) (*ast.Ident, bool) {
 	return nil, false
 }
 
-// sameGlobal compares package-level objects, of the program or of the language, by path and name: variants of a package have objects of their own.
+// sameGlobal compares package-level objects, of the program or of the language, by path and name: variants of a package
+// have objects of their own.
 func sameGlobal(a, b types.Object) bool {
 	if a == nil || b == nil || a.Name() != b.Name() || (a.Pkg() == nil) != (b.Pkg() == nil) {
 		return false

@@ -22,7 +22,8 @@ func Anything(t types.Type) bool {
 	return ok && i.NumMethods() == 0
 }
 
-// Same and assignable compare types of two checks: a package that is checked again has its types again, and a test variant has its own copies of what it recompiles.
+// Same and assignable compare types of two checks: a package that is checked again has its types again, and a test
+// variant has its own copies of what it recompiles.
 func Same(a, b types.Type) bool {
 	return types.Identical(a, b) || equal(a, b)
 }
@@ -45,7 +46,8 @@ func Long(t types.Type) string { return types.TypeString(t, nil) }
 
 var majorSuffix = regexp.MustCompile(`[/.]v([0-9]+)$`)
 
-// OtherMajor says that two types have the same name in packages of the same name, and differ in the major version of their paths.
+// OtherMajor says that two types have the same name in packages of the same name, and differ in the major version of
+// their paths.
 func OtherMajor(a, b types.Type) bool {
 	x, y := Named(a), Named(b)
 	if x == nil || y == nil || x.Name() != y.Name() || x.Pkg() == nil || y.Pkg() == nil || x.Pkg().Name() != y.Pkg().Name() {

@@ -13,7 +13,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// RefuseRemoved refuses to remove imports whose comments matter. The others go with them: nothing else is meant by them.
+// RefuseRemoved refuses to remove imports whose comments matter. The others go with them: nothing else is meant by
+// them.
 func RefuseRemoved(file *load.File, remove []*ast.ImportSpec) *refusal.Refusal {
 	for _, decl := range file.Syntax.Decls {
 		gen, ok := decl.(*ast.GenDecl)
@@ -60,7 +61,8 @@ func (b *blocks) dropDoc(blk *block, spec *ast.ImportSpec) {
 	}
 }
 
-// titles says that the comment above a spec stands for a group: it is the only one in it, at its head, does not name the package, and other specs of the group stay.
+// titles says that the comment above a spec stands for a group: it is the only one in it, at its head, does not name
+// the package, and other specs of the group stay.
 func (b *blocks) titles(spec *ast.ImportSpec) bool {
 	i := slices.IndexFunc(b.groups, func(g *run) bool { return g.specs[0] == spec })
 	if i < 0 || strings.Contains(strings.ToLower(spec.Doc.Text()), assumedName(syntax.SpecPath(spec))) {

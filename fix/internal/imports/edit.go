@@ -143,7 +143,8 @@ func (b *blocks) add(a *Addition) {
 	}
 }
 
-// nearest is the group with the longest common path; among groups that have none, the last that is not of the standard library.
+// nearest is the group with the longest common path; among groups that have none, the last that is not of the standard
+// library.
 func (b *blocks) nearest(pkgPath string) *run {
 	var best *run
 	for _, g := range b.groups {
@@ -186,7 +187,8 @@ func Common(a, b string) int {
 	return n
 }
 
-// standard says that a group holds nothing but the standard library. A path without a dot is in it, unless it starts as the added one does.
+// standard says that a group holds nothing but the standard library. A path without a dot is in it, unless it starts as
+// the added one does.
 func standard(g *run, added string) bool {
 	root, _, _ := strings.Cut(added, "/")
 	for _, spec := range g.specs {
@@ -198,7 +200,8 @@ func standard(g *run, added string) bool {
 	return true
 }
 
-// insert puts an import into a group: in gofmt's order if the group is in it, else behind its nearest relative. The line is made when none is given.
+// insert puts an import into a group: in gofmt's order if the group is in it, else behind its nearest relative. The
+// line is made when none is given.
 func (b *blocks) insert(g *run, a *Addition, text string) {
 	blk := g.block
 	after := len(g.specs) - 1

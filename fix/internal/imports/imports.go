@@ -19,7 +19,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Imports says under which names a file can mention packages, and which of its imports the rewrites leave without a use.
+// Imports says under which names a file can mention packages, and which of its imports the rewrites leave without a
+// use.
 type Imports struct {
 	file     *load.File
 	Variants []*load.Package // those that the file belongs to
@@ -45,7 +46,8 @@ func New(file *load.File, variants []*load.Package, g *project.Group) *Imports {
 	return &Imports{file: file, Variants: variants, others: g.Others(file), group: g, Added: map[string]*Addition{}, Kept: map[*ast.ImportSpec]bool{}, Leaving: map[*ast.ImportSpec]bool{}}
 }
 
-// Existing is the import under which a package's members can be mentioned at a place in every variant; nil when there is none.
+// Existing is the import under which a package's members can be mentioned at a place in every variant; nil when there
+// is none.
 func (im *Imports) Existing(pkgPath string, members []string, pos token.Pos) *ast.ImportSpec {
 	for _, spec := range im.file.Syntax.Imports {
 		if syntax.SpecPath(spec) == pkgPath && !im.Leaving[spec] && im.reachable(spec, members, pos) {
@@ -190,7 +192,8 @@ func (a *Addition) spec() string {
 	return strconv.Quote(a.Path)
 }
 
-// written is the name that the import declaration of an addition needs, or nothing when readers and tools assume it from the path.
+// written is the name that the import declaration of an addition needs, or nothing when readers and tools assume it
+// from the path.
 func (a *Addition) written() string {
 	if a.Name == assumedName(a.Path) {
 		return ""
@@ -215,7 +218,8 @@ func assumedName(pkgPath string) string {
 	return base
 }
 
-// Orphans are the imports that lose their last use when the ranges go, in every variant. An import that was not used before is none.
+// Orphans are the imports that lose their last use when the ranges go, in every variant. An import that was not used
+// before is none.
 func (im *Imports) Orphans(gone []syntax.Extent) []*ast.ImportSpec {
 	var out []*ast.ImportSpec
 	for _, spec := range im.file.Syntax.Imports {

@@ -30,7 +30,8 @@ func importsOf(t *testing.T, src []byte) []string {
 	return out
 }
 
-// TestImportEdits adds an import to real files, removes one, and does both: the others stay in their order, no line outside of the import declarations changes, and what gofmt liked it still likes.
+// TestImportEdits adds an import to real files, removes one, and does both: the others stay in their order, no line
+// outside of the import declarations changes, and what gofmt liked it still likes.
 func TestImportEdits(t *testing.T) {
 	const owner = "example.com/shop/internal/redisx"
 	for n, original := range layouttest.Sample(t, 40) {

@@ -10,8 +10,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/patch"
 )
 
-// replace puts imports in the place of specs that the file has. The comments of a spec stay, and so does its line, unless its group was in gofmt's order and no longer would be:
-// then the line moves within the group.
+// replace puts imports in the place of specs that the file has. The comments of a spec stay, and so does its line,
+// unless its group was in gofmt's order and no longer would be: then the line moves within the group.
 func (b *blocks) replace(add []*Addition) {
 	by := map[*ast.ImportSpec]*Addition{}
 	for _, a := range add {
@@ -31,7 +31,8 @@ func (b *blocks) replace(add []*Addition) {
 	}
 }
 
-// replaceIn writes a group's replaced specs in place where the order allows it. The others leave the group, and are returned to be joined to it again, in their order.
+// replaceIn writes a group's replaced specs in place where the order allows it. The others leave the group, and are
+// returned to be joined to it again, in their order.
 func (b *blocks) replaceIn(g *run, by map[*ast.ImportSpec]*Addition) []func() {
 	sorted := g.block.regular && b.sorted(g.specs)
 	kept := slices.DeleteFunc(slices.Clone(g.specs), func(s *ast.ImportSpec) bool { return by[s] != nil && sorted })

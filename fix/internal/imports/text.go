@@ -40,7 +40,8 @@ func (t *text) blanks(pos token.Pos) int {
 	return len(rest) - len(bytes.TrimLeft(rest, " \t"))
 }
 
-// docStart is where the lines of a comment begin. It reports false when there is none, or something else stands before it on its line.
+// docStart is where the lines of a comment begin. It reports false when there is none, or something else stands before
+// it on its line.
 func (t *text) docStart(doc *ast.CommentGroup) (int, bool) {
 	if doc == nil {
 		return 0, false

@@ -12,7 +12,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/comment"
 )
 
-// Overwrites says that a write is done whenever what comes behind a statement is done, and reads nothing of the variable: it stands in the same block.
+// Overwrites says that a write is done whenever what comes behind a statement is done, and reads nothing of the
+// variable: it stands in the same block.
 func Overwrites(x *Index, id inspector.Cursor, obj types.Object, behind ast.Stmt) bool {
 	own, ok := x.Root.FindNode(behind)
 	if !ok {

@@ -214,7 +214,9 @@ func Origin(obj types.Object) types.Object {
 }
 
 // Web is the packages that are loaded with bodies, and which of them mention which.
-// One web holds all configurations: a package that is the same in several is checked once and belongs to one of them, while those that mention it may belong to another. Types that are not the same are other objects, so that nothing else is mixed up.
+// One web holds all configurations: a package that is the same in several is checked once and belongs to one of them,
+// while those that mention it may belong to another. Types that are not the same are other objects, so that nothing
+// else is mixed up.
 type Web struct {
 	Of       map[*types.Package]*load.Package
 	Users    map[*types.Package][]*load.Package // those that mention something of a package, itself among them
@@ -283,8 +285,9 @@ func IsAbstract(fn *types.Func) bool {
 	return recv != nil && types.IsInterface(recv.Type())
 }
 
-// Alike lists the methods that may be called for one another, by name and signature: those of types that an interface's may stand for, and the other way round.
-// That a type has the interface's other methods as well is not asked, because a type around it may add them.
+// Alike lists the methods that may be called for one another, by name and signature: those of types that an interface's
+// may stand for, and the other way round. That a type has the interface's other methods as well is not asked, because a
+// type around it may add them.
 func Alike(fn *types.Func, among map[string][]*types.Func) []*types.Func {
 	var out []*types.Func
 	for _, m := range among[fn.Name()] {

@@ -1,7 +1,8 @@
 package layout
 
-// deepest is how deep braces may be nested in what is printed: the time that go/printer takes grows with the third power
-// of that, and 1,000 function literals in one another take 5 s. What people write is nested less than thirty deep.
+// deepest is how deep braces may be nested in what is printed: the time that go/printer takes grows with the third
+// power of that, and 1,000 function literals in one another take 5 s. What people write is nested less than thirty
+// deep.
 const deepest = 200
 
 // TooDeep says that a source is nested too deep to be printed. It looks at braces alone, so that some in strings and

@@ -45,8 +45,9 @@ func (l Layout) strip(src []byte) []byte {
 	return src
 }
 
-// Apply makes edits. A file that was as gofmt wants it stays so: where that moves the comments or columns of neighbouring lines, they move.
-// Any other file keeps every byte outside the edits. The second result maps an offset of what was edited to the result.
+// Apply makes edits. A file that was as gofmt wants it stays so: where that moves the comments or columns of
+// neighbouring lines, they move. Any other file keeps every byte outside the edits. The second result maps an offset of
+// what was edited to the result.
 func (l Layout) Apply(src []byte, edits []patch.Edit) ([]byte, func(int) int, error) {
 	edited, err := patch.Apply(src, edits)
 	if err != nil || !l.Formatted {

@@ -27,8 +27,8 @@ func TestNoEdits(t *testing.T) {
 	}
 }
 
-// TestNoop plans nothing in the files of the Go installation's own source, in other line ends, with a byte order mark, and without a last line end: every byte stays,
-// without an edit, and with an edit that writes what is there already.
+// TestNoop plans nothing in the files of the Go installation's own source, in other line ends, with a byte order mark,
+// and without a last line end: every byte stays, without an edit, and with an edit that writes what is there already.
 // By default that is done to some files; with -full to all that are as gofmt wants them.
 func TestNoop(t *testing.T) {
 	paths := layouttest.Sources(t)

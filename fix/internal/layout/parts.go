@@ -90,7 +90,8 @@ func (l Layout) format(edited []byte, edits []patch.Edit) ([]formatted, error) {
 	return out, nil
 }
 
-// match finds each byte of the part that is not white space again in its text. It reports false when there are others in it.
+// match finds each byte of the part that is not white space again in its text. It reports false when there are others
+// in it.
 func (f *formatted) match(edited []byte) bool {
 	part := edited[f.Start:f.End]
 	f.before, f.after = inked(part), inked(f.text)

@@ -18,7 +18,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/refusal"
 )
 
-// RefuseUnused says what has to be removed by hand, when a rewrite would leave a variable without a use that can't be removed safely.
+// RefuseUnused says what has to be removed by hand, when a rewrite would leave a variable without a use that can't be
+// removed safely.
 func RefuseUnused(drafts []*draft.Draft, name string) *refusal.Refusal {
 	for _, d := range drafts {
 		if why := unused(d, name); why != "" {

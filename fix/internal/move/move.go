@@ -23,7 +23,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// name is the one that the import declaration gives: ".", "_", an alias, or nothing, also where it only says the package's own.
+// name is the one that the import declaration gives: ".", "_", an alias, or nothing, also where it only says the
+// package's own.
 func name(m *draft.Move, pkg *load.Package) string {
 	if m.Spec.Name == nil {
 		return ""
@@ -167,7 +168,8 @@ func rename(d *draft.Draft, u *draft.MoveUse, name string) *refusal.Refusal {
 	return nil
 }
 
-// replaced gives each new import the place of an old one, if there is one, and lists the old ones that are left over. A package that is imported for its effects stays imported.
+// replaced gives each new import the place of an old one, if there is one, and lists the old ones that are left over. A
+// package that is imported for its effects stays imported.
 func replaced(d *draft.Draft, orphans []*ast.ImportSpec) []*ast.ImportSpec {
 	free := map[*ast.ImportSpec]*draft.Move{}
 	for _, m := range d.Moves {

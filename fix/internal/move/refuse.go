@@ -17,7 +17,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// refuseMove says why an import can't be replaced as far as that can be told without trying; nil when it may work, and then the move is set.
+// refuseMove says why an import can't be replaced as far as that can be told without trying; nil when it may work, and
+// then the move is set.
 func (p *Step) refuseMove(g *project.Group, v *scan.Violation) (*draft.Move, *refusal.Refusal) {
 	if r := gate.RefuseKind(v); r != nil {
 		return nil, r
@@ -99,7 +100,8 @@ func refuseMissing(m *draft.Move, to *types.Package) *refusal.Refusal {
 	return &refusal.Refusal{Kind: refusal.Import, Detail: fmt.Sprintf("package %s has no %s, which this file uses of %s", to.Path(), words.Enumerate(missing), m.Old)}
 }
 
-// refuseWrites refuses variables that the file sets: those of the new package are others, and whoever reads the old ones would not see it.
+// refuseWrites refuses variables that the file sets: those of the new package are others, and whoever reads the old
+// ones would not see it.
 func refuseWrites(m *draft.Move, pkg *load.Package) *refusal.Refusal {
 	var found *refusal.Refusal
 	uses := map[token.Pos]bool{}

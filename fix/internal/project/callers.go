@@ -18,7 +18,8 @@ import (
 // FuncKey names a function or variable of a package: types of two checks are other objects, names are not.
 type FuncKey struct{ Path, Name string }
 
-// KeyOf is the name of a function or variable that a package declares; false for methods, fields, what is local, and everything else.
+// KeyOf is the name of a function or variable that a package declares; false for methods, fields, what is local, and
+// everything else.
 func KeyOf(obj types.Object) (FuncKey, bool) {
 	switch obj := obj.(type) {
 	case *types.Func:
@@ -41,7 +42,8 @@ type place struct {
 	pkg *load.Package // the first variant that has it
 }
 
-// listMentions finds the places at which the loaded packages name functions and variables of loaded packages, each once however many variants have it, sorted.
+// listMentions finds the places at which the loaded packages name functions and variables of loaded packages, each once
+// however many variants have it, sorted.
 func (p *Project) listMentions() map[FuncKey][]place {
 	loaded := map[string]bool{}
 	for _, pkg := range p.Res.Program.Packages {
@@ -143,7 +145,8 @@ func (c *Caller) Decl() ast.Decl {
 // At is the place of a caller for a sentence.
 func (c *Caller) At(p *Project) string { return p.PlaceOf(c.Pkg, c.Path[len(c.Path)-1].Pos()) }
 
-// Site is a caller as a place to be rewritten: a violation like the one that the function holds, with the call for its code.
+// Site is a caller as a place to be rewritten: a violation like the one that the function holds, with the call for its
+// code.
 func (c *Caller) Site(p *Project, v *scan.Violation) *site.Site {
 	from, to := c.File.Tok.Offset(c.Call.Pos()), c.File.Tok.Offset(c.Call.End())
 	like := *v

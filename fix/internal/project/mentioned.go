@@ -25,7 +25,8 @@ type Mentioned struct {
 	File  *load.File // that declares it
 }
 
-// Unseen is where it is named in a way that the loaded packages do not show: in source that no scanned configuration reads, in code that does not type-check, in assembly, for the linker, and in modules below this one.
+// Unseen is where it is named in a way that the loaded packages do not show: in source that no scanned configuration
+// reads, in code that does not type-check, in assembly, for the linker, and in modules below this one.
 func (m *Mentioned) Unseen(p *Project) string {
 	for _, find := range []func(*Project) string{m.inErrors, m.unread, m.unlisted, m.nested} {
 		if why := find(p); why != "" {
@@ -146,7 +147,8 @@ func (m *Mentioned) nested(p *Project) string {
 	return ""
 }
 
-// listBelow lists the Go files of the modules below the tree's, by what they import. What can't be read or parsed is left out: the go command can't build it either.
+// listBelow lists the Go files of the modules below the tree's, by what they import. What can't be read or parsed is
+// left out: the go command can't build it either.
 func (p *Project) listBelow() map[string][]string {
 	out := map[string][]string{}
 	if p.Res.Tree == nil {

@@ -51,7 +51,8 @@ func (p *Project) reaching(path string) []*load.Dir {
 	return p.Outside.Reach.Get(path, func() []*load.Dir { return p.Outside.Tree().Reaching(path) })
 }
 
-// Calling says whether the package of a function that a file calls, as far as it is of the tree, calls a method that closes.
+// Calling says whether the package of a function that a file calls, as far as it is of the tree, calls a method that
+// closes.
 func (p *Project) Calling(d *load.Dir, f *load.SourceFile) func(pkg string, methods []string) bool {
 	return func(pkg string, methods []string) bool {
 		closes := func(t *load.Dir) bool {

@@ -11,7 +11,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/unloaded"
 )
 
-// SetUnscanned is a file that is not loaded and that may set a package-level variable or a field, empty when there is none. It goes by the name, in the files that can mean it.
+// SetUnscanned is a file that is not loaded and that may set a package-level variable or a field, empty when there is
+// none. It goes by the name, in the files that can mean it.
 func (p *Project) SetUnscanned(y *index.Index, v *types.Var) string {
 	holder := ""
 	if v.IsField() {
@@ -36,7 +37,8 @@ func (p *Project) NamedUnscanned(fn *types.Func) string {
 	})
 }
 
-// unscanned is the first file that is not loaded, that can mean a name and that does something, relative to the rule file.
+// unscanned is the first file that is not loaded, that can mean a name and that does something, relative to the rule
+// file.
 func (p *Project) unscanned(l unloaded.Leak, does func(*ast.File) bool) string {
 	if p.Res.Tree == nil {
 		return ""
@@ -54,7 +56,8 @@ func (p *Project) unscanned(l unloaded.Leak, does func(*ast.File) bool) string {
 	return ""
 }
 
-// sets says that a file assigns to a name, takes its address or gives it a value in a literal; or that it makes a holder, the struct that has the field, without naming fields.
+// sets says that a file assigns to a name, takes its address or gives it a value in a literal; or that it makes a
+// holder, the struct that has the field, without naming fields.
 func sets(file *ast.File, name, holder string) bool {
 	named := func(e ast.Expr) bool {
 		for {

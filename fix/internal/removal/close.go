@@ -56,7 +56,8 @@ func CloseStatement(x *index.Index, sel inspector.Cursor) (ast.Stmt, bool) {
 	}
 }
 
-// required is the statement that does nothing but fail a test when a close fails, given what the close is an argument of: require.NoError(t, c.Close()), Expect(c.Close()).To(Succeed()).
+// required is the statement that does nothing but fail a test when a close fails, given what the close is an argument
+// of: require.NoError(t, c.Close()), Expect(c.Close()).To(Succeed()).
 func required(x *index.Index, check inspector.Cursor, end *ast.CallExpr) (ast.Stmt, bool) {
 	r := calls.Reporter{Info: x.Info}
 	plain := func(args []ast.Expr) bool {
@@ -97,7 +98,8 @@ func onlyChecked(x *index.Index, assign *ast.AssignStmt, stmt *ast.IfStmt) bool 
 	return r.Checks(stmt.Cond) && r.Only(stmt.Body)
 }
 
-// checkedNext is the statement err := c.Close() and the one behind it, which does nothing but check the error, when the error has no other use.
+// checkedNext is the statement err := c.Close() and the one behind it, which does nothing but check the error, when the
+// error has no other use.
 func checkedNext(x *index.Index, call inspector.Cursor) ([]ast.Stmt, bool) {
 	assign, ok := call.Parent().Node().(*ast.AssignStmt)
 	if !ok || assign.Tok != token.DEFINE || len(assign.Lhs) != 1 || len(assign.Rhs) != 1 {
@@ -125,7 +127,8 @@ func closeResult(x *index.Index, sel inspector.Cursor) (inspector.Cursor, bool) 
 	return call, call.ParentEdgeKind() == edge.ReturnStmt_Results && identity.IsError(x.Info.TypeOf(n)) && idleArgs(x, n)
 }
 
-// guarded is the if that has no sense any more when a return in it, or behind it, gives nil like the other: if c != nil { return c.Close() }; return nil.
+// guarded is the if that has no sense any more when a return in it, or behind it, gives nil like the other: if c != nil
+// { return c.Close() }; return nil.
 func guarded(x *index.Index, ret inspector.Cursor) (guard ast.Stmt, inside bool) {
 	if len(ret.Node().(*ast.ReturnStmt).Results) != 1 {
 		return nil, false
@@ -180,7 +183,8 @@ func Looked(x *index.Index, e ast.Expr) bool {
 	}
 }
 
-// Stays says why statements of a declaration can't be taken out, nothing when they can: they must have their lines to themselves, leave nothing behind that makes no sense, and take no comment along that must not be moved about.
+// Stays says why statements of a declaration can't be taken out, nothing when they can: they must have their lines to
+// themselves, leave nothing behind that makes no sense, and take no comment along that must not be moved about.
 func Stays(x *index.Index, file *load.File, decl ast.Decl, stmts []ast.Stmt) string {
 	whole, emptied, ok := Collapse(x, file, stmts)
 	if !ok {
@@ -216,7 +220,8 @@ func Stays(x *index.Index, file *load.File, decl ast.Decl, stmts []ast.Stmt) str
 	return ""
 }
 
-// CloseForm is what a close consists of, given its selector: statements that do nothing else, or what a return gives, with the if around it or before it that decides nothing any more.
+// CloseForm is what a close consists of, given its selector: statements that do nothing else, or what a return gives,
+// with the if around it or before it that decides nothing any more.
 func CloseForm(x *index.Index, sel inspector.Cursor) (stmts []ast.Stmt, null ast.Expr) {
 	if stmt, ok := CloseStatement(x, sel); ok {
 		return []ast.Stmt{stmt}, nil
@@ -241,7 +246,8 @@ func CloseForm(x *index.Index, sel inspector.Cursor) (stmts []ast.Stmt, null ast
 	}
 }
 
-// Closer is the function that does nothing but close what it is given, as its statements or what it returns show; empty when there is none around a selector.
+// Closer is the function that does nothing but close what it is given, as its statements or what it returns show; empty
+// when there is none around a selector.
 func Closer(x *index.Index, sel *ast.SelectorExpr, stmts []ast.Stmt, null ast.Expr) string {
 	id, ok := ast.Unparen(sel.X).(*ast.Ident)
 	if !ok {

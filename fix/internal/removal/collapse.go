@@ -17,9 +17,11 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Collapse turns statements that go into what goes for them: a block that holds nothing else goes with what it belongs to, a deferred literal, an if that decides nothing more, a loop that only looks.
-// The body of a function that is declared, or of a literal that is a value, stays and is emptied; one of a declared function that has comments in the file loses its statements alone; without a file that is not looked at.
-// It reports false when something would be left that makes no sense, like a loop around nothing.
+// Collapse turns statements that go into what goes for them: a block that holds nothing else goes with what it belongs
+// to, a deferred literal, an if that decides nothing more, a loop that only looks. The body of a function that is
+// declared, or of a literal that is a value, stays and is emptied; one of a declared function that has comments in the
+// file loses its statements alone; without a file that is not looked at. It reports false when something would be left
+// that makes no sense, like a loop around nothing.
 func Collapse(x *index.Index, file *load.File, stmts []ast.Stmt) (whole []ast.Stmt, emptied []*ast.BlockStmt, ok bool) {
 	gone := slices.Clone(stmts)
 	ok = true
@@ -82,7 +84,8 @@ func around(x *index.Index, block inspector.Cursor) (ast.Stmt, *ast.BlockStmt) {
 	return nil, nil
 }
 
-// AllGone is the body of a declared function of which every statement goes, and the comments in it that do not go with one; nil when there is more in it.
+// AllGone is the body of a declared function of which every statement goes, and the comments in it that do not go with
+// one; nil when there is more in it.
 func AllGone(file *load.File, decl ast.Decl, stmts []ast.Node) (body *ast.BlockStmt, left []*ast.Comment) {
 	f, ok := decl.(*ast.FuncDecl)
 	if !ok || f.Body == nil || slices.ContainsFunc(f.Body.List, func(s ast.Stmt) bool { return !slices.Contains(stmts, ast.Node(s)) }) {
@@ -96,7 +99,8 @@ func AllGone(file *load.File, decl ast.Decl, stmts []ast.Node) (body *ast.BlockS
 	return f.Body, left
 }
 
-// onlyVisits says that a loop over nothing does nothing: it goes through elements, declares its variables, and neither receives nor calls.
+// onlyVisits says that a loop over nothing does nothing: it goes through elements, declares its variables, and neither
+// receives nor calls.
 func onlyVisits(x *index.Index, n *ast.RangeStmt) bool {
 	switch identity.Under(x.Info.TypeOf(n.X)).(type) {
 	case *types.Chan, *types.Signature, nil:

@@ -24,10 +24,12 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// removeStatements takes statements, or specs of local declarations, out of one top-level declaration. Comments above a statement stay where they are, unless it is one of those that are headed by theirs; those inside it and behind it go.
+// removeStatements takes statements, or specs of local declarations, out of one top-level declaration. Comments above a
+// statement stay where they are, unless it is one of those that are headed by theirs; those inside it and behind it go.
 //
-// The declaration is printed by dst with and without the statements, and the difference is spliced onto the original bytes: dst knows which comments and blank lines belong to which statement.
-// Only the declaration is printed, not the file: that is what keeps it cheap.
+// The declaration is printed by dst with and without the statements, and the difference is spliced onto the original
+// bytes: dst knows which comments and blank lines belong to which statement. Only the declaration is printed, not the
+// file: that is what keeps it cheap.
 func removeStatements(file *load.File, decl ast.Decl, stmts, headed []ast.Node) ([]patch.Edit, error) {
 	from := lines.Start(file.Src, file.Tok.Offset(decl.Pos()))
 	to := lines.End(file.Src, file.Tok.Offset(decl.End()))
@@ -53,7 +55,8 @@ func removeStatements(file *load.File, decl ast.Decl, stmts, headed []ast.Node) 
 	return lineEdits(text, spliced, from), nil
 }
 
-// removalKey is what is taken out of a declaration: the places of the statements, and of those that are headed by their comments.
+// removalKey is what is taken out of a declaration: the places of the statements, and of those that are headed by their
+// comments.
 type removalKey struct {
 	decl          ast.Decl
 	stmts, headed string
@@ -143,7 +146,8 @@ func printWithout(text []byte, decl ast.Decl, stmts, headed []ast.Node, omitted 
 // removal says how a statement goes.
 type removal struct{ headed bool }
 
-// without deletes statements and specs from the blocks and declarations they stand in. The comments and the blank line above one go to the next.
+// without deletes statements and specs from the blocks and declarations they stand in. The comments and the blank line
+// above one go to the next.
 func without(tree *dst.File, gone map[dst.Node]removal) {
 	dstutil.Apply(tree, nil, func(c *dstutil.Cursor) bool {
 		switch n := c.Node().(type) {
@@ -211,7 +215,8 @@ func detached(above []string) []string {
 	return nil
 }
 
-// lineEdits are the edits, counted from an offset, that lead from one text to another which lacks some of its lines. Lines that differ in white space alone are left to gofmt.
+// lineEdits are the edits, counted from an offset, that lead from one text to another which lacks some of its lines.
+// Lines that differ in white space alone are left to gofmt.
 func lineEdits(before, after []byte, offset int) []patch.Edit {
 	lines := bytes.SplitAfter(before, []byte("\n"))
 	starts := make([]int, len(lines)+1)

@@ -29,7 +29,8 @@ type errorUses struct {
 	rest  []inspector.Cursor
 }
 
-// settle keeps the variable declared where later code needs it, by the smallest change, and refuses where later code would read something else than before.
+// settle keeps the variable declared where later code needs it, by the smallest change, and refuses where later code
+// would read something else than before.
 func (e *errorUses) settle() *refusal.Refusal {
 	for _, id := range e.index.Of[e.obj] {
 		if !e.goes(id) {

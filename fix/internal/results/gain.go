@@ -170,7 +170,8 @@ func zero(d *draft.Draft, t types.Type, pos token.Pos) (string, bool) {
 	return "nil", true
 }
 
-// errorName is the name for the error of a use: err, if nothing is in its way. It is declared there, or there is such a variable that can be used.
+// errorName is the name for the error of a use: err, if nothing is in its way. It is declared there, or there is such a
+// variable that can be used.
 func errorName(d *draft.Draft, g *Gain, names map[*types.Scope]map[string]bool) (name string, declare bool, r *refusal.Refusal) {
 	x := d.Group.Index(d.Variants[0])
 	scope := d.Imports.Scope(d.Variants[0], g.stmt.Pos())
@@ -249,7 +250,8 @@ func (n *errorVar) ours(v *types.Var) bool {
 	return false
 }
 
-// declarable says that the name can be declared by the statement; a later declaration in the block becomes an assignment then.
+// declarable says that the name can be declared by the statement; a later declaration in the block becomes an
+// assignment then.
 func (n *errorVar) declarable() bool {
 	until := n.scope.End()
 	obj := n.scope.Lookup(n.name)

@@ -109,7 +109,8 @@ func (s *Site) Decl() ast.Decl {
 	return nil
 }
 
-// Spec is the package-level variable declaration whose initialiser holds the site outside of any function literal, or nil.
+// Spec is the package-level variable declaration whose initialiser holds the site outside of any function literal, or
+// nil.
 func (s *Site) Spec() *ast.ValueSpec {
 	var spec *ast.ValueSpec
 	for _, n := range s.Path {

@@ -41,7 +41,8 @@ func (s *Site) closings() []*ast.CallExpr {
 	return out
 }
 
-// closeStatement is the statement that does nothing but a call, also deferred, and has its lines for itself; nil when there is none.
+// closeStatement is the statement that does nothing but a call, also deferred, and has its lines for itself; nil when
+// there is none.
 func (e *Edit) closeStatement(call *ast.CallExpr) ast.Stmt {
 	for _, stmt := range e.Statements() {
 		var does ast.Expr
@@ -62,8 +63,8 @@ func (e *Edit) closeStatement(call *ast.CallExpr) ast.Stmt {
 	return nil
 }
 
-// ClosesOf are the closes of a site's value, each with the statement that can be taken away with it, or nil.
-// In a function that the snippet shows they stay where nothing else uses the variable: it would not compile without them.
+// ClosesOf are the closes of a site's value, each with the statement that can be taken away with it, or nil. In a
+// function that the snippet shows they stay where nothing else uses the variable: it would not compile without them.
 func (e *Edit) ClosesOf(s *Site) (calls []*ast.CallExpr, statements []ast.Stmt) {
 	calls = s.closings()
 	statements = make([]ast.Stmt, len(calls))

@@ -26,8 +26,10 @@ type Finder struct {
 
 // Site is a violation in code that documentation shows.
 //
-// Such code is rewritten by bytes: the expression becomes the use, what the snippet itself brought only for the expression (imports, locals) goes with it, and every other byte stays.
-// Its types are not known, so what is checked is that it parses before and after, that the names in the use are free, that as many values are returned as are taken, and that the violation is gone; see check.Checker.VerifyShown.
+// Such code is rewritten by bytes: the expression becomes the use, what the snippet itself brought only for the
+// expression (imports, locals) goes with it, and every other byte stays. Its types are not known, so what is checked is
+// that it parses before and after, that the names in the use are free, that as many values are returned as are taken,
+// and that the violation is gone; see check.Checker.VerifyShown.
 type Site struct {
 	V          *scan.Violation
 	Use        *use.Use
@@ -99,7 +101,8 @@ func values(n int) string {
 	return fmt.Sprintf("%d values", n)
 }
 
-// taken is how many values the place of a violation takes; it reports false when any number will do, or it is not known.
+// taken is how many values the place of a violation takes; it reports false when any number will do, or it is not
+// known.
 func (p *Finder) taken(s *Site) (int, bool) {
 	switch parent := s.parent().(type) {
 	case *ast.AssignStmt:

@@ -17,7 +17,8 @@ import (
 // importing writes the imports of a snippet that has some.
 type importing struct{ *Edit }
 
-// importOwners finds the names of the packages that the uses mention. Where the snippet shows imports, it gets theirs: in the place of one that is left without a use, or below one that stays.
+// importOwners finds the names of the packages that the uses mention. Where the snippet shows imports, it gets theirs:
+// in the place of one that is left without a use, or below one that stays.
 func (e importing) importOwners(names map[string]string) *refusal.Refusal {
 	var add []use.Owned
 	for _, s := range e.sites {
@@ -54,7 +55,8 @@ func (e importing) importOwners(names map[string]string) *refusal.Refusal {
 	return nil
 }
 
-// nearest lists the snippet's imports in the order in which the packages to be added take the places of those without a use: the one most like theirs first, for that stands in their group, then what was violated.
+// nearest lists the snippet's imports in the order in which the packages to be added take the places of those without a
+// use: the one most like theirs first, for that stands in their group, then what was violated.
 func (e importing) nearest(add []use.Owned) []*ast.ImportSpec {
 	specs := slices.Clone(e.Code.File.Imports)
 	if len(add) == 0 {
@@ -86,7 +88,8 @@ func (e importing) known(path string) (string, bool) {
 	return "", false
 }
 
-// leave puts the first of the packages that are still to be imported in the place of an import without a use, or takes its line away.
+// leave puts the first of the packages that are still to be imported in the place of an import without a use, or takes
+// its line away.
 func (e importing) leave(spec *ast.ImportSpec, add *[]use.Owned) *refusal.Refusal {
 	start, end := e.Code.Offset(spec.Pos()), e.Code.Offset(spec.Path.End())
 	if start < 0 || end < 0 {
@@ -108,7 +111,8 @@ func (e importing) leave(spec *ast.ImportSpec, add *[]use.Owned) *refusal.Refusa
 	return e.add(e.Text.Remove(e.withEmpty(start, end)))
 }
 
-// withEmpty takes in the empty line that would be left at the start or the end of a group, or beside another empty line.
+// withEmpty takes in the empty line that would be left at the start or the end of a group, or beside another empty
+// line.
 func (e *Edit) withEmpty(start, end int) (int, int) {
 	data := string(e.Text.Bytes())
 	above, below := data[:lines.Start(e.Text.Bytes(), start)], data[lines.End(e.Text.Bytes(), end):]

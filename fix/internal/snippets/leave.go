@@ -62,7 +62,8 @@ func (e leaving) onlySet(obj types.Object) bool {
 	return true
 }
 
-// starve removes the local variables that only fed the expressions, where they have a line of their own and making them does nothing else.
+// starve removes the local variables that only fed the expressions, where they have a line of their own and making them
+// does nothing else.
 func (e leaving) starve() *refusal.Refusal {
 	for again := true; again; {
 		again = false

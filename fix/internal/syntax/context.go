@@ -11,7 +11,8 @@ import (
 
 // Wanted is the type that a place asks of the expression that stands there.
 //
-// It is nil where the place asks for nothing: the expression's own type decides (x := expr, expr.Method(), a type argument that is inferred), and the rest of the package shows what that leads to.
+// It is nil where the place asks for nothing: the expression's own type decides (x := expr, expr.Method(), a type
+// argument that is inferred), and the rest of the package shows what that leads to.
 func Wanted(info *types.Info, path []ast.Node) types.Type {
 	if len(path) < 2 {
 		return nil
@@ -62,7 +63,8 @@ func Wanted(info *types.Info, path []ast.Node) types.Type {
 	return nil
 }
 
-// Parameter is the type of a call's i-th parameter; nil when it is inferred from the argument, or when the argument is several values.
+// Parameter is the type of a call's i-th parameter; nil when it is inferred from the argument, or when the argument is
+// several values.
 func Parameter(info *types.Info, call *ast.CallExpr, i int) types.Type {
 	fun := info.Types[call.Fun]
 	if fun.IsType() {

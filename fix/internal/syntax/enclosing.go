@@ -7,7 +7,8 @@ import (
 	"slices"
 )
 
-// Enclosing lists the nodes from the file down to the outermost one that spans exactly [start, end); nil when there is none.
+// Enclosing lists the nodes from the file down to the outermost one that spans exactly [start, end); nil when there is
+// none.
 func Enclosing(file *ast.File, start, end token.Pos) []ast.Node {
 	var found []ast.Node
 	root, around := statementAround(file, start, end)

@@ -55,8 +55,8 @@ func FunctionName(f *ast.FuncDecl) string {
 	return name + "." + f.Name.Name
 }
 
-// Root is the identifier that an expression begins with: a path of selectors, indexes, slices, pointers, dereferences and
-// type assertions. Nil where it begins with something else.
+// Root is the identifier that an expression begins with: a path of selectors, indexes, slices, pointers, dereferences
+// and type assertions. Nil where it begins with something else.
 func Root(e ast.Expr) *ast.Ident {
 	for {
 		switch x := e.(type) {

@@ -38,7 +38,8 @@ func Operand(path []ast.Node) bool {
 	return false
 }
 
-// LiteralOpen says that an expression has a composite literal of a named type outside of parentheses and brackets: in the head of a statement its brace would open the body.
+// LiteralOpen says that an expression has a composite literal of a named type outside of parentheses and brackets: in
+// the head of a statement its brace would open the body.
 func LiteralOpen(e ast.Expr) bool {
 	switch e := e.(type) {
 	case *ast.CompositeLit:
@@ -66,7 +67,8 @@ func LiteralOpen(e ast.Expr) bool {
 	return false
 }
 
-// InHead says that the end of a path stands between the keyword of a statement and its body, outside of parentheses, brackets and braces.
+// InHead says that the end of a path stands between the keyword of a statement and its body, outside of parentheses,
+// brackets and braces.
 func InHead(path []ast.Node) bool {
 	for i := len(path) - 2; i >= 0; i-- {
 		child := path[i+1]

@@ -11,7 +11,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Declares is the one variable that a statement declares and the one value it gets, nil without one; the variable is nil when it is not such a statement.
+// Declares is the one variable that a statement declares and the one value it gets, nil without one; the variable is
+// nil when it is not such a statement.
 func Declares(stmt ast.Stmt) (*ast.Ident, ast.Expr) {
 	switch s := stmt.(type) {
 	case *ast.AssignStmt:

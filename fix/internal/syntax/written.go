@@ -67,8 +67,9 @@ func Selected(use inspector.Cursor) bool {
 	return use.ParentEdgeKind() == edge.SelectorExpr_X
 }
 
-// Written says how the variable at the end of a path is set, or can be by way of its address: "assigned to", "changed", "used by its address", and with implied "changed by its method Lock"; nothing when it is only read.
-// Whoever reads a pointer, a map or a slice may change what it leads to: that is the same in every variable that holds it.
+// Written says how the variable at the end of a path is set, or can be by way of its address: "assigned to", "changed",
+// "used by its address", and with implied "changed by its method Lock"; nothing when it is only read. Whoever reads a
+// pointer, a map or a slice may change what it leads to: that is the same in every variable that holds it.
 func Written(info *types.Info, path []ast.Node) (how string, implied bool) {
 	i := len(path) - 1
 	expr, _ := path[i].(ast.Expr)
@@ -119,7 +120,8 @@ func pointerMethod(obj types.Object) bool {
 	return ok
 }
 
-// partOf is the expression around one that means a part of a variable, if it means a part of the same variable, or the same.
+// partOf is the expression around one that means a part of a variable, if it means a part of the same variable, or the
+// same.
 func partOf(info *types.Info, parent ast.Node, expr ast.Expr) (ast.Expr, bool) {
 	switch p := parent.(type) {
 	case *ast.ParenExpr:

@@ -1,5 +1,5 @@
-// Package unchanged finds what of a draft need not be type-checked again: functions and statements that the result holds
-// as they were and that mean what they meant. It reads drafts and changes nothing.
+// Package unchanged finds what of a draft need not be type-checked again: functions and statements that the result
+// holds as they were and that mean what they meant. It reads drafts and changes nothing.
 package unchanged
 
 import (
@@ -56,8 +56,9 @@ func (p *Parts) Holds(pos token.Pos) bool {
 		slices.ContainsFunc(p.statements, func(s stretch) bool { return s.Start <= at && at < s.End })
 }
 
-// functions are the functions of a file that the result holds as they were, and that mean what they meant: what the package declares keeps its types, which is checked, and the names of new imports are free.
-// Where imports move, names mean something else.
+// functions are the functions of a file that the result holds as they were, and that mean what they meant: what the
+// package declares keeps its types, which is checked, and the names of new imports are free. Where imports move, names
+// mean something else.
 func functions(d *draft.Draft) []load.Same {
 	if len(d.Moves) > 0 || d.File.Syntax == nil {
 		return nil

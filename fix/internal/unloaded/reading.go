@@ -61,7 +61,8 @@ func (r *Reading) Mentions() bool {
 	return found
 }
 
-// Keeps finds the exported names under which the file gives the value on: of functions that return it, and of variables and fields.
+// Keeps finds the exported names under which the file gives the value on: of functions that return it, and of variables
+// and fields.
 func (r *Reading) Keeps(path string) []Leak {
 	var out []Leak
 	add := func(id *ast.Ident, direct bool) {
@@ -109,8 +110,10 @@ func (r *Reading) Keeps(path string) []Leak {
 	return out
 }
 
-// Ends finds the first place in the file at which the value may be closed: a method that closes is called on something, or something is passed to a function with such a method's name in its own; or what surely is of the value is passed to a function of a package that closes something.
-// Not meant is what a local variable holds that was made without the name.
+// Ends finds the first place in the file at which the value may be closed: a method that closes is called on something,
+// or something is passed to a function with such a method's name in its own; or what surely is of the value is passed
+// to a function of a package that closes something. Not meant is what a local variable holds that was made without the
+// name.
 func (r *Reading) Ends() (at token.Pos, method string) {
 	if r.Syntax() == nil {
 		return token.NoPos, ""
@@ -190,7 +193,8 @@ func derived(decl ast.Decl, name string) *derivation {
 	return d
 }
 
-// mayBe says that an expression is not plainly another value: it has the name in it, or begins with a variable that was made from what has, or that was not made here.
+// mayBe says that an expression is not plainly another value: it has the name in it, or begins with a variable that was
+// made from what has, or that was not made here.
 func (d *derivation) mayBe(e ast.Expr) bool {
 	if id := syntax.Root(e); id != nil && len(d.from[id.Name]) == 0 {
 		return true

@@ -13,8 +13,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Source is what is known of source that is not loaded: folders of the tree that mention no forbidden symbol, and dependencies.
-// It is read when a value goes there and no sooner.
+// Source is what is known of source that is not loaded: folders of the tree that mention no forbidden symbol, and
+// dependencies. It is read when a value goes there and no sooner.
 type Source struct {
 	folders memo.Map[string, *Folder]     // by folder: what its files do
 	files   memo.Map[string, *File]       // by path, nil when it can't be read

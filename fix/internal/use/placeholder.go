@@ -19,7 +19,8 @@ type Filling struct {
 	members []types.Object // selected one from the other, the first from the root
 }
 
-// Fill finds what stands for each placeholder of a use where a site is, in the order of the use. It is refused where nothing in scope will do.
+// Fill finds what stands for each placeholder of a use where a site is, in the order of the use. It is refused where
+// nothing in scope will do.
 func Fill(pkg *load.Package, s *site.Site, u *Use) ([]Filling, *refusal.Refusal) {
 	if len(u.Holes) == 0 {
 		return nil, nil
@@ -43,7 +44,8 @@ func Fill(pkg *load.Package, s *site.Site, u *Use) ([]Filling, *refusal.Refusal)
 	return out, nil
 }
 
-// callsItself is the name of the method around a site if the use calls it, or nothing. A function of the owner's can't be around one, a method of a value can.
+// callsItself is the name of the method around a site if the use calls it, or nothing. A function of the owner's can't
+// be around one, a method of a value can.
 func callsItself(v *view, u *Use) string {
 	if len(v.functions) == 0 {
 		return ""

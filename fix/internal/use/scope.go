@@ -122,7 +122,8 @@ func runsByItself(f ast.Node) bool {
 	return ok && decl.Recv == nil && (decl.Name.Name == "main" || decl.Name.Name == "init")
 }
 
-// unset says that a variable of a type that can be nil is declared without a value, so that what it holds at the site is not plain.
+// unset says that a variable of a type that can be nil is declared without a value, so that what it holds at the site
+// is not plain.
 func (v *view) unset(x variable) bool {
 	switch identity.Under(x.Type()).(type) {
 	case *types.Pointer, *types.Interface, *types.Map, *types.Chan, *types.Signature, *types.Slice:

@@ -13,7 +13,8 @@ import (
 // absence judges what the conditions around a site say of a value that it would take.
 type absence struct{ *view }
 
-// absent says that the code around the site has just found out that there is no value in what would be filled in: it stands where a comparison with nil, the ok or the error that came with it says so. Nothing when it does not.
+// absent says that the code around the site has just found out that there is no value in what would be filled in: it
+// stands where a comparison with nil, the ok or the error that came with it says so. Nothing when it does not.
 //
 // Such a place is often the very reason for the violation: if a == nil, make one of its own.
 func (v absence) absent(f Filling) string {
@@ -53,7 +54,8 @@ func goesAway(body *ast.BlockStmt) bool {
 	return false
 }
 
-// denies says that a condition, when it holds or when it does not, means that there is no value in what would be filled in, and that nothing is put into it from there to the site.
+// denies says that a condition, when it holds or when it does not, means that there is no value in what would be filled
+// in, and that nothing is put into it from there to the site.
 func (v absence) denies(cond ast.Expr, holds bool, f Filling) bool {
 	switch c := ast.Unparen(cond).(type) {
 	case *ast.UnaryExpr:

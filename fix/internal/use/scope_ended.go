@@ -118,7 +118,8 @@ func (v lasting) runsAsArgument(call *ast.CallExpr) running {
 	return runsSomehow
 }
 
-// outlivesFunction says that a context does not end with the function that has it, as far as that shows: it is a parameter, or a variable that is neither cancelled when the function returns nor taken from a request or a test.
+// outlivesFunction says that a context does not end with the function that has it, as far as that shows: it is a
+// parameter, or a variable that is neither cancelled when the function returns nor taken from a request or a test.
 func (v lasting) outlivesFunction(c source) bool {
 	if len(c.members) > 0 {
 		return false
@@ -136,7 +137,8 @@ func (v lasting) outlivesFunction(c source) bool {
 	return v.deferredCancel(c) == nil
 }
 
-// cancelled says that a context has ended by the time the site runs: its cancel function was called, or it was waited for, in a statement that always runs before.
+// cancelled says that a context has ended by the time the site runs: its cancel function was called, or it was waited
+// for, in a statement that always runs before.
 func (v lasting) cancelled(c source) string {
 	cancels := v.cancels(c)
 	for i, n := range v.site.Path {

@@ -11,8 +11,9 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
-// value finds the one value in scope that has the type of a placeholder: a local variable, a parameter, the receiver, or a field of the receiver.
-// A variable that was declared with what another candidate holds (a := s.app) stands for both. Variables of the package are none: a use can name those itself.
+// value finds the one value in scope that has the type of a placeholder: a local variable, a parameter, the receiver,
+// or a field of the receiver. A variable that was declared with what another candidate holds (a := s.app) stands for
+// both. Variables of the package are none: a use can name those itself.
 func (v *view) value(h hole) (Filling, string) {
 	var found []Filling
 	passed := ""

@@ -37,7 +37,8 @@ func (p *Table) Use(configuration string, v *scan.Violation) (*Use, *refusal.Ref
 	return got.use, nil
 }
 
-// refuseUse refuses a use that has no type in a configuration, because of the errors of an owner that it names where there are some.
+// refuseUse refuses a use that has no type in a configuration, because of the errors of an owner that it names where
+// there are some.
 func (p *Table) refuseUse(configuration string, v *scan.Violation, err error) *refusal.Refusal {
 	for _, path := range p.Project.Owners(v.Rule) {
 		pkg := p.Project.Res.Program.Types(configuration, path)

@@ -120,7 +120,8 @@ func (u *Use) Owners() []Owned {
 	return out
 }
 
-// Spelled is the use with its qualifiers replaced by the names under which a file imports the owners, and its placeholders by what stands for them; an empty name is a dot import.
+// Spelled is the use with its qualifiers replaced by the names under which a file imports the owners, and its
+// placeholders by what stands for them; an empty name is a dot import.
 func (u *Use) Spelled(names map[string]string, filled []Filling) string {
 	var out bytes.Buffer
 	last := 0

@@ -23,7 +23,8 @@ func place(d *draft.Draft, in draft.Insertion) (patch.Edit, error) {
 	return patch.Edit{Start: at, End: at, New: text}, nil
 }
 
-// placeShown inserts a directive in a snippet of a page or a doc comment, as in code: that is where readers see it. What a string says is what the program prints: there the directive stands in the code around it.
+// placeShown inserts a directive in a snippet of a page or a doc comment, as in code: that is where readers see it.
+// What a string says is what the program prints: there the directive stands in the code around it.
 func placeShown(in draft.Insertion) (patch.Edit, error) {
 	code := in.V.Snippet
 	if code.File == nil {

@@ -45,7 +45,8 @@ func settlePassing(d *draft.Draft) bool {
 	return true
 }
 
-// InsertInList inserts an element before the i-th of a list in parentheses, on a line of its own where that one has one.
+// InsertInList inserts an element before the i-th of a list in parentheses, on a line of its own where that one has
+// one.
 func InsertInList(d *draft.Draft, open token.Pos, list []ast.Node, i int, text string) patch.Edit {
 	if i < len(list) {
 		at := d.File.Tok.Offset(list[i].Pos())

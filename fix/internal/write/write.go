@@ -132,7 +132,8 @@ func finish(d *draft.Draft) *refusal.Refusal {
 	return move.SettleMoves(d, at)
 }
 
-// Where is the place of a violation in the result: the use's, when it was replaced or stood in what was replaced, else that of the bytes that it consists of.
+// Where is the place of a violation in the result: the use's, when it was replaced or stood in what was replaced, else
+// that of the bytes that it consists of.
 func Where(d *draft.Draft, v *scan.Violation) (draft.Place, bool) {
 	for _, x := range d.Placed {
 		if !x.Passed && x.Site.Start() <= v.Offset && v.End <= x.Site.End() {

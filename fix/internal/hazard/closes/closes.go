@@ -30,8 +30,8 @@ type Finder struct {
 	asked   memo.Map[*effect.Trace, *Closings]
 }
 
-// Closes finds where the value of a violation is closed: by itself, or through what it flows to in the packages that are loaded; and where it may be, in what is not.
-// What goes with the rewrite is no hazard.
+// Closes finds where the value of a violation is closed: by itself, or through what it flows to in the packages that
+// are loaded; and where it may be, in what is not. What goes with the rewrite is no hazard.
 func (p *Finder) Closes(g *project.Group, s *site.Site) []refusal.Hazard {
 	if p.Ending(g, s) != nil {
 		return p.Closed(g, s).Open()

@@ -19,14 +19,16 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Ending is how a local variable that never held anything but the violation is closed: by statements that can go with the rewrite.
+// Ending is how a local variable that never held anything but the violation is closed: by statements that can go with
+// the rewrite.
 type Ending struct {
 	Name  string
 	Stmts []ast.Stmt // as they stand in the source; see [removal.Collapse]
 	Only  bool       // the variable has no other use
 }
 
-// Ending finds the closes that go with the rewrite of a violation, nil when there are none or when one of all the closes can't go: then all stay, and they are hazards.
+// Ending finds the closes that go with the rewrite of a violation, nil when there are none or when one of all the
+// closes can't go: then all stay, and they are hazards.
 func (p *Finder) Ending(g *project.Group, s *site.Site) *Ending {
 	if !project.Built(s.V) {
 		return nil // it was there before, and ends elsewhere

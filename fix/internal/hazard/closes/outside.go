@@ -19,7 +19,8 @@ import (
 )
 
 // possible are the closes that there may be in source that is not loaded:
-// by a function that takes it or the package of a variable that holds it, when something is closed in that package, and in the files that it can be had in by an exported name and that close something which is not plainly something else.
+// by a function that takes it or the package of a variable that holds it, when something is closed in that package, and
+// in the files that it can be had in by an exported name and that close something which is not plainly something else.
 func (c *Closings) possible() []refusal.Hazard {
 	if len(c.gone)+len(c.Held) == 0 {
 		return nil
@@ -63,7 +64,8 @@ func (c *Closings) canEnd(g effect.Handed) bool {
 	}
 }
 
-// endings are the methods that close a type, by name: those that it is known to have, and those that its package declares for it or for what it embeds, because of a dependency only what is used is known.
+// endings are the methods that close a type, by name: those that it is known to have, and those that its package
+// declares for it or for what it embeds, because of a dependency only what is used is known.
 func (p *Finder) endings(t *types.TypeName) []string {
 	var out []string
 	for m := range types.NewMethodSet(types.NewPointer(t.Type())).Methods() {
@@ -103,7 +105,8 @@ func embedded(t *types.TypeName) []*types.TypeName {
 	return out
 }
 
-// leaked finds the files that are not loaded, that can have a value by a name, and that close something. What they return or keep under an exported name is followed in the same way.
+// leaked finds the files that are not loaded, that can have a value by a name, and that close something. What they
+// return or keep under an exported name is followed in the same way.
 func (p *Finder) leaked(obj types.Object, methods []string) []refusal.Hazard {
 	if p.Project.Res.Tree == nil {
 		return nil
@@ -137,7 +140,8 @@ func (p *Finder) leaked(obj types.Object, methods []string) []refusal.Hazard {
 // mostLeaks bounds how many names a value is followed by.
 const mostLeaks = 100
 
-// endsIn finds the closes in the files of a folder that are not loaded, one for each file, and the names by which the folder gives the value on.
+// endsIn finds the closes in the files of a folder that are not loaded, one for each file, and the names by which the
+// folder gives the value on.
 func (p *Finder) endsIn(d *load.Dir, l unloaded.Leak, methods []string) (found []refusal.Hazard, further []unloaded.Leak) {
 	var users, others []*unloaded.Reading
 	kept := false

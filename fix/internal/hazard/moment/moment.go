@@ -23,8 +23,8 @@ type Finder struct {
 
 // Early finds violations that run before main, when the owner may not be set up yet.
 //
-// An owner that sets itself up when it is first asked, or in its own package's initialisation, is always ready, and then there is no hazard:
-// what the use reads is written by nobody but the use itself and package initialisation.
+// An owner that sets itself up when it is first asked, or in its own package's initialisation, is always ready, and
+// then there is no hazard: what the use reads is written by nobody but the use itself and package initialisation.
 func (p *Finder) Early(g *project.Group, s *site.Site) []refusal.Hazard {
 	what := ""
 	if spec := s.Spec(); spec != nil {
@@ -43,7 +43,8 @@ func (p *Finder) Early(g *project.Group, s *site.Site) []refusal.Hazard {
 	return []refusal.Hazard{{Kind: refusal.HazardInit, Place: p.Project.PlaceOf(variants[0], s.Expr.Pos()), Detail: what + " is set before main runs, and the owner may not be set up by then"}}
 }
 
-// selfMade says that what a use reads in its owner is only ever written by package initialisation, and by what the use itself calls.
+// selfMade says that what a use reads in its owner is only ever written by package initialisation, and by what the use
+// itself calls.
 func (p *Finder) selfMade(configuration, rule string, u *use.Use) bool {
 	for _, pkg := range p.Project.OwnerPackages(configuration, rule) {
 		for _, part := range u.Parts {
@@ -61,7 +62,8 @@ func (p *Finder) selfMade(configuration, rule string, u *use.Use) bool {
 }
 
 // Repeated finds violations that are built once a request, or once a round of a loop.
-// A loop that can end before its last round is taken for one that tries until it succeeds; tests are not looked at, because each builds its own.
+// A loop that can end before its last round is taken for one that tries until it succeeds; tests are not looked at,
+// because each builds its own.
 func (p *Finder) Repeated(g *project.Group, s *site.Site) []refusal.Hazard {
 	variants := g.With(s.File)
 	if len(variants) == 0 || s.V.Test {

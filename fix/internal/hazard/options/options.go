@@ -25,8 +25,10 @@ import (
 
 // Options finds what the violation is built from that the owner's own construction is not: DB: 3.
 //
-// Compared are the arguments of the violation, and the composite literals in them and in the local variables that they name, with the calls of the same function and the literals of the same type in the owner. A setting is dropped if none of the owner's is like it, see [comparison.alike].
-// An argument with a struct's worth of options that is neither a literal nor the owner's own can't be compared, and that is said.
+// Compared are the arguments of the violation, and the composite literals in them and in the local variables that they
+// name, with the calls of the same function and the literals of the same type in the owner. A setting is dropped if
+// none of the owner's is like it, see [comparison.alike]. An argument with a struct's worth of options that is neither
+// a literal nor the owner's own can't be compared, and that is said.
 func (p *Finder) Options(g *project.Group, s *site.Site) []refusal.Hazard {
 	variants := g.With(s.File)
 	if len(variants) == 0 {
@@ -101,7 +103,8 @@ func (s settledLocals) of(obj types.Object) *settled {
 	return l
 }
 
-// use takes down what is done with the variable where an identifier names it: a field is read, a field is set, or something that is not followed.
+// use takes down what is done with the variable where an identifier names it: a field is read, a field is set, or
+// something that is not followed.
 func (l *settled) use(info *types.Info, at inspector.Cursor) {
 	id, around := at.Node().(*ast.Ident), at.Parent()
 	sel, ok := around.Node().(*ast.SelectorExpr)
@@ -159,7 +162,8 @@ func (c *comparison) call(call *ast.CallExpr) {
 	}
 }
 
-// ownOptions says that an argument is options, and not something that the function works on: its type is from the function's package, or is called so.
+// ownOptions says that an argument is options, and not something that the function works on: its type is from the
+// function's package, or is called so.
 func (c *comparison) ownOptions(call *ast.CallExpr, arg ast.Expr) bool {
 	t := c.info.TypeOf(arg)
 	if list, ok := identity.Under(t).(*types.Slice); ok {
@@ -174,7 +178,8 @@ func (c *comparison) ownOptions(call *ast.CallExpr, arg ast.Expr) bool {
 	return identity.Named(t).Pkg() == callee.Pkg() || identity.Structs(t) && slices.ContainsFunc([]string{"config", "configuration", "options", "opts", "settings", "params"}, called)
 }
 
-// literal is the composite literal that an expression is, takes the address of, or names a local variable of; and that variable.
+// literal is the composite literal that an expression is, takes the address of, or names a local variable of; and that
+// variable.
 func (c *comparison) literal(e ast.Expr) (*ast.CompositeLit, *settled) {
 	e = ast.Unparen(e)
 	if u, ok := e.(*ast.UnaryExpr); ok && u.Op == token.AND {
@@ -212,7 +217,8 @@ func (c *comparison) literals(e ast.Expr, whole bool) {
 	}
 }
 
-// compare says what of a literal, and of the fields that its variable gets later, no literal of the owner has. Where the owner has none of its type, everything goes if whole is set.
+// compare says what of a literal, and of the fields that its variable gets later, no literal of the owner has. Where
+// the owner has none of its type, everything goes if whole is set.
 func (c *comparison) compare(lit *ast.CompositeLit, l *settled, whole bool) {
 	theirs := c.owner.literals[identity.TypeKey(c.info.TypeOf(lit))]
 	if slices.Contains(c.seen, ast.Node(lit)) || len(theirs) == 0 && !whole {
@@ -246,8 +252,9 @@ func (c *comparison) kept(mine setting, theirs [][]setting) bool {
 	return false
 }
 
-// alike compares two settings of one name: constants by their values, all else by how it reads. Local variables that are set once are read through.
-// What is not constant may be equal all the same; but an address from elsewhere is mostly another server, and the shared one must not take its place unseen.
+// alike compares two settings of one name: constants by their values, all else by how it reads. Local variables that
+// are set once are read through. What is not constant may be equal all the same; but an address from elsewhere is
+// mostly another server, and the shared one must not take its place unseen.
 func (c *comparison) alike(mine, theirs setting) bool {
 	if mine.value == nil || theirs.value == nil {
 		return identity.SameExpr(mine.info, c.through(mine.expr), theirs.info, theirs.expr)

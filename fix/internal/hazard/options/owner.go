@@ -15,8 +15,10 @@ type constructions struct {
 	calls, literals map[string][][]setting
 }
 
-// constructions lists the calls and the struct literals by which the owners make what a violation's use gives: those in the functions and variables that the use leads to.
-// An owner with a client for each of several servers has other constructions as well, and those are not what the violation would get. Of a kind that the use leads to none of, all are listed: they may be behind an interface, or in a variable that others set.
+// constructions lists the calls and the struct literals by which the owners make what a violation's use gives: those in
+// the functions and variables that the use leads to. An owner with a client for each of several servers has other
+// constructions as well, and those are not what the violation would get. Of a kind that the use leads to none of, all
+// are listed: they may be behind an interface, or in a variable that others set.
 func (p *Finder) constructions(configuration string, v *scan.Violation) constructions {
 	led := constructions{map[string][][]setting{}, map[string][][]setting{}}
 	all := constructions{map[string][][]setting{}, map[string][][]setting{}}

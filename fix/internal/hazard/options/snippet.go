@@ -17,7 +17,8 @@ import (
 // address matches the options that say where the server is: in documentation they are placeholders.
 var address = regexp.MustCompile(`^(Addr|Addrs|Address|Addresses|InitAddress|Network|URL|Host|Port)$`)
 
-// ShownOptions are the options that a snippet sets and that the owner does not set to the same: a snippet that is there to explain them would explain nothing after the rewrite.
+// ShownOptions are the options that a snippet sets and that the owner does not set to the same: a snippet that is there
+// to explain them would explain nothing after the rewrite.
 func (p *Finder) ShownOptions(s *snippets.Site) []refusal.Hazard {
 	call, ok := ast.Unparen(s.Expr()).(*ast.CallExpr)
 	if !ok {
@@ -47,7 +48,8 @@ func (p *Finder) ShownOptions(s *snippets.Site) []refusal.Hazard {
 	return []refusal.Hazard{{Kind: refusal.HazardOptions, Detail: "the snippet tells of options that the owner does not set: drops " + strings.Join(drops, ", "), Place: fmt.Sprintf("%s:%d", s.V.File, s.V.Line)}}
 }
 
-// literal is the composite literal that an argument is, or that the variable in it was made with; nil when there is none.
+// literal is the composite literal that an argument is, or that the variable in it was made with; nil when there is
+// none.
 func literal(s *snippets.Site, arg ast.Expr) *ast.CompositeLit {
 	switch x := ast.Unparen(arg).(type) {
 	case *ast.CompositeLit:

@@ -33,7 +33,8 @@ func LedTo(pkg *load.Package, u *use.Use) []ast.Node {
 	return r.bodies
 }
 
-// values lists what a function puts into the package-level variables that were reached, and into the local variables that this is made of.
+// values lists what a function puts into the package-level variables that were reached, and into the local variables
+// that this is made of.
 func (r *Reader) values(fn *ast.FuncDecl) []ast.Node {
 	var out []ast.Node
 	of := map[types.Object]bool{}
@@ -95,7 +96,8 @@ func ObjectNamed(pkg *load.Package, obj types.Object) types.Object {
 	return pkg.Types.Scope().Lookup(obj.Name())
 }
 
-// Reader collects the functions that an object leads to in its package, and the package-level variables that they mention.
+// Reader collects the functions that an object leads to in its package, and the package-level variables that they
+// mention.
 type Reader struct {
 	Pkg     *load.Package
 	Reached map[types.Object]bool
@@ -157,7 +159,8 @@ func (r *Reader) follow(code ast.Node) {
 	})
 }
 
-// Written says that a package-level variable which was reached is assigned to in a function that was not, and that is not init.
+// Written says that a package-level variable which was reached is assigned to in a function that was not, and that is
+// not init.
 func (r *Reader) Written() bool {
 	return slices.ContainsFunc(r.writers(), func(fn *ast.FuncDecl) bool { return fn.Recv != nil || fn.Name.Name != "init" })
 }
@@ -184,7 +187,8 @@ func (r *Reader) writers() []*ast.FuncDecl {
 				}
 				return true
 			})
-			// A variable that is set through a method or its address (atomic.Pointer.Store, sync.Map) is written as well.
+			// A variable that is set through a method or its address (atomic.Pointer.Store, sync.Map) is written as
+			// well.
 			ast.Inspect(fn, func(n ast.Node) bool {
 				if call, ok := n.(*ast.CallExpr); ok {
 					if sel, ok := call.Fun.(*ast.SelectorExpr); ok {
