@@ -243,7 +243,7 @@ func (m *taking) refuseCaller(p *Finder, c *project.Caller, s *site.Site) *refus
 		if r := p.Gate.RefuseImport(pkg, u, s.V.Test); r != nil {
 			return r
 		}
-		if _, r := use.Fill(pkg, s, u); r != nil {
+		if _, r := p.Table.Fill(pkg, s, u); r != nil {
 			return r
 		}
 	}

@@ -48,7 +48,7 @@ func (c *check) site(x draft.Placed) *refusal.Refusal {
 		return c.errorsOr(&refusal.Refusal{Kind: refusal.Check, Detail: u.Text + " can't stand here"})
 	}
 	expr := path[len(path)-1].(ast.Expr)
-	filled, r := use.Fill(c.pkg, x.Site, u)
+	filled, r := c.table.Fill(c.pkg, x.Site, u)
 	if r != nil {
 		return r
 	}

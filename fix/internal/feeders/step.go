@@ -129,7 +129,7 @@ func (p *Step) takenBy(d *draft.Draft) (map[types.Object]bool, *refusal.Refusal)
 		if r != nil {
 			return nil, r
 		}
-		filled, r := use.Fill(d.Variants[0], s, u)
+		filled, r := p.Table.Fill(d.Variants[0], s, u)
 		if r != nil {
 			return nil, r
 		}

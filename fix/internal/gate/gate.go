@@ -69,7 +69,7 @@ func (p *Gate) RefuseSite(g *project.Group, s *site.Site, shape func(*load.Packa
 		if r := p.RefuseImport(pkg, u, s.V.Test); r != nil {
 			return r
 		}
-		if _, r := use.Fill(pkg, s, u); r != nil {
+		if _, r := p.Table.Fill(pkg, s, u); r != nil {
 			return r
 		}
 		if r := shape(pkg, s, u); r != nil {

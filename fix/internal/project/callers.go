@@ -78,8 +78,12 @@ type Caller struct {
 	Path  []ast.Node    // the nodes around it, the file first, the call or what names the function last
 }
 
-// Callers are the places that name a function or variable, sorted by file.
+// Callers are the places that name a function or variable, sorted by file. The list is shared: callers do not change it.
 func (p *Project) Callers(key FuncKey) []*Caller {
+	return p.calling.Get(key, func() []*Caller { return p.findCallers(key) })
+}
+
+func (p *Project) findCallers(key FuncKey) []*Caller {
 	var out []*Caller
 	for _, at := range p.named()[key] {
 		name := p.Res.Program.Fset.File(at.id.Pos()).Name()

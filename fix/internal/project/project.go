@@ -24,6 +24,7 @@ type Project struct {
 	named         func() map[FuncKey][]place
 	importedBelow func() map[string][]string
 	linked        func() map[FuncKey]string
+	calling       memo.Map[FuncKey, []*Caller]
 }
 
 // Group is a package with all its variants in all configurations: what must be verified together.
@@ -34,6 +35,7 @@ type Group struct {
 	indexes  memo.Map[*load.Package, *index.Index]
 	imported memo.Map[importUse, []token.Pos]
 	names    memo.Map[othersKey, map[string]bool]
+	with     memo.Map[string, []*load.Package] // by absolute path of a file
 }
 
 // Index is a variant's index, made once.
@@ -100,15 +102,17 @@ func (p *Project) GroupOf(v *scan.Violation) *Group {
 	return p.Nowhere
 }
 
-// With lists the variants that a file belongs to.
+// With lists the variants that a file belongs to. The list is shared: callers do not change it.
 func (g *Group) With(file *load.File) []*load.Package {
-	var out []*load.Package
-	for _, pkg := range g.Variants {
-		if slices.ContainsFunc(pkg.Files, func(f *load.File) bool { return f.Path == file.Path }) {
-			out = append(out, pkg)
+	return g.with.Get(file.Path, func() []*load.Package {
+		var out []*load.Package
+		for _, pkg := range g.Variants {
+			if slices.ContainsFunc(pkg.Files, func(f *load.File) bool { return f.Path == file.Path }) {
+				out = append(out, pkg)
+			}
 		}
-	}
-	return out
+		return out
+	})
 }
 
 // Owners are the import paths of a rule's owners.

@@ -21,10 +21,31 @@ type Filling struct {
 
 // Fill finds what stands for each placeholder of a use where a site is, in the order of the use. It is refused where
 // nothing in scope will do.
-func Fill(pkg *load.Package, s *site.Site, u *Use) ([]Filling, *refusal.Refusal) {
+func (t *Table) Fill(pkg *load.Package, s *site.Site, u *Use) ([]Filling, *refusal.Refusal) {
 	if len(u.Holes) == 0 {
 		return nil, nil
 	}
+	got := t.filled.Get(fillKey{pkg, s.Expr, u}, func() filled {
+		list, r := fill(pkg, s, u)
+		return filled{list, r}
+	})
+	return got.list, got.refusal
+}
+
+// fillKey is a use at a place, as a variant knows it.
+type fillKey struct {
+	pkg  *load.Package
+	expr ast.Expr
+	use  *Use
+}
+
+// filled is what stands for the placeholders there, or why that can't be had.
+type filled struct {
+	list    []Filling
+	refusal *refusal.Refusal
+}
+
+func fill(pkg *load.Package, s *site.Site, u *Use) ([]Filling, *refusal.Refusal) {
 	v := viewFrom(pkg, s)
 	if name := callsItself(v, u); name != "" {
 		return nil, &refusal.Refusal{Kind: refusal.Scope, Detail: fmt.Sprintf("%s would call %s where that is made: it would never return", u.Text, name)}

@@ -15,6 +15,7 @@ import (
 type Table struct {
 	Project *project.Project
 	typed   memo.Map[useKey, typed]
+	filled  memo.Map[fillKey, filled]
 }
 
 type typed struct {

@@ -75,7 +75,7 @@ func (p *Writer) replace(d *draft.Draft) *refusal.Refusal {
 			return r
 		}
 		used[s] = u
-		if filled[s], r = use.Fill(d.Variants[0], s, u); r != nil {
+		if filled[s], r = p.Table.Fill(d.Variants[0], s, u); r != nil {
 			return r
 		}
 		for _, o := range u.Owners() {

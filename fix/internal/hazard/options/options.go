@@ -14,6 +14,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/index"
+	"github.com/seed-58def443/ssot/fix/internal/memo"
 	"github.com/seed-58def443/ssot/fix/internal/project"
 	"github.com/seed-58def443/ssot/fix/internal/site"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
@@ -38,7 +39,7 @@ func (p *Finder) Options(g *project.Group, s *site.Site) []refusal.Hazard {
 	c := &comparison{
 		info:   pkg.Info,
 		locals: settledLocals{index: g.Index(pkg), decl: s.Decl(), violation: s.Expr, known: map[types.Object]*settled{}},
-		owner:  p.constructions(pkg.Configuration, s.V),
+		owner:  p.ownConstructions(pkg.Configuration, s.V),
 	}
 	if call, ok := ast.Unparen(s.Expr).(*ast.CallExpr); ok && s.V.Kind == rule.Call {
 		c.call(call)
@@ -342,4 +343,6 @@ func zero(v constant.Value) bool {
 type Finder struct {
 	Project *project.Project
 	Table   *use.Table
+	built   memo.Map[ownerKey, constructions]
+	set     memo.Map[string, map[string]bool] // by rule, see ownerOptions
 }

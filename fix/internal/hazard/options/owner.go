@@ -15,6 +15,14 @@ type constructions struct {
 	calls, literals map[string][][]setting
 }
 
+// ownerKey is what the constructions of an owner depend on.
+type ownerKey struct{ configuration, rule, use string }
+
+// ownConstructions is constructions, remembered: all violations of a rule are compared with the same.
+func (p *Finder) ownConstructions(configuration string, v *scan.Violation) constructions {
+	return p.built.Get(ownerKey{configuration, v.Rule, v.Entry.Use}, func() constructions { return p.constructions(configuration, v) })
+}
+
 // constructions lists the calls and the struct literals by which the owners make what a violation's use gives: those in
 // the functions and variables that the use leads to. An owner with a client for each of several servers has other
 // constructions as well, and those are not what the violation would get. Of a kind that the use leads to none of, all

@@ -76,8 +76,12 @@ func literal(s *snippets.Site, arg ast.Expr) *ast.CompositeLit {
 
 // ownerOptions are the options that the owners of a rule set somewhere, as they are written.
 func (p *Finder) ownerOptions(s *snippets.Site) map[string]bool {
+	return p.set.Get(s.V.Rule, func() map[string]bool { return p.findOptions(s.V.Rule) })
+}
+
+func (p *Finder) findOptions(rule string) map[string]bool {
 	set := map[string]bool{}
-	for _, pkg := range p.Project.OwnerPackages(p.Project.FirstConfiguration(), s.V.Rule) {
+	for _, pkg := range p.Project.OwnerPackages(p.Project.FirstConfiguration(), rule) {
 		for _, f := range pkg.Files {
 			ast.Inspect(f.Syntax, func(n ast.Node) bool {
 				if kv, ok := n.(*ast.KeyValueExpr); ok {
