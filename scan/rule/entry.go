@@ -6,11 +6,6 @@ import (
 	"github.com/goccy/go-yaml/ast"
 )
 
-// entryKinds are the keys of which an entry has exactly one.
-func entryKinds() []string {
-	return []string{"preset", string(Call), string(Build), string(Declare), string(Import), string(Ref)}
-}
-
 // entries decodes forbid. An entry that is written out takes the place of a preset's entry for the same thing, so that one constructor can have a use of its own.
 func (d *decoder) entries(r *Rule, forbid field, owned bool) {
 	seq, ok := forbid.value.(*ast.SequenceNode)
@@ -51,45 +46,47 @@ func entryKey(e *Entry) string { return fmt.Sprint(e.Kind, " ", e.Symbol) }
 // entry decodes one entry; a preset is as many as it stands for.
 func (d *decoder) entry(n ast.Node, r *Rule, owned bool) []*Entry {
 	pos := d.start(n)
-	kinds := entryKinds()
+	kinds := Kinds()
+	known := keys(kinds)
 	if text, ok := n.(*ast.StringNode); ok {
-		d.faultf(pos, "an entry says what kind of thing it forbids: preset, call, build, declare, import or ref, as in call: %s", text.Value)
+		d.faultf(pos, "an entry says what kind of thing it forbids: %s, as in call: %s", enumerate(known, "or"), text.Value)
 		return nil
 	}
 	before := len(d.faults)
-	fields := d.fields(n, pos, "an entry", append(kinds, "use")...)
+	fields := d.fields(n, pos, "an entry", append(known, "use")...)
 	if len(d.faults) > before {
 		return nil
 	}
-	var is []string
+	var is []EntryKind
 	for _, k := range kinds {
-		if fields[k].given() {
+		if fields[k.Key].given() {
 			is = append(is, k)
 		}
 	}
 	switch len(is) {
 	case 0:
-		d.faultf(pos, "an entry has one of %s; this one has none", enumerate(kinds))
+		d.faultf(pos, "an entry has one of %s; this one has none", enumerate(known, "and"))
 		return nil
 	case 1:
 	default:
-		d.faultf(fields[is[1]].pos, "an entry has one of %s; this one has %s: make them entries of their own", enumerate(kinds), enumerate(is))
+		d.faultf(fields[is[1].Key].pos, "an entry has one of %s; this one has %s: make them entries of their own", enumerate(known, "and"), enumerate(keys(is), "and"))
 		return nil
 	}
-	f, use := fields[is[0]], fields["use"]
-	text, ok := d.text(f.value, f.at, entryForm(f.key))
+	kind := is[0]
+	f, use := fields[kind.Key], fields["use"]
+	text, ok := d.text(f.value, f.at, kind.Value)
 	if !ok {
 		return nil
 	}
-	if f.key == "preset" {
+	if kind.Names == Library {
 		return d.preset(text, f, pos, use, r, owned)
 	}
-	sym, err := entrySymbol(Kind(f.key), text)
+	sym, err := kind.symbol(text)
 	if err != nil {
 		d.faultf(f.at, "%v", err)
 		return nil
 	}
-	e := &Entry{Kind: Kind(f.key), Symbol: sym, Pos: pos}
+	e := &Entry{Kind: Kind(kind.Key), Symbol: sym, Pos: pos}
 	d.entryUse(e, use, r, owned)
 	return []*Entry{e}
 }
@@ -110,18 +107,19 @@ func (d *decoder) preset(name string, f field, pos Position, use field, r *Rule,
 		return list
 	}
 	names := presetNames(d.presets)
-	d.faultf(f.at, "%q is not a preset; there are %s%s", name, enumerate(names), suggest(name, names))
+	d.faultf(f.at, "%q is not a preset; there are %s%s", name, enumerate(names, "and"), suggest(name, names))
 	return nil
 }
 
 // entryUse sets the entry's own use, else the rule's where that can stand in the place of what is forbidden: an import needs an import path, and a type declaration has no replacement.
 func (d *decoder) entryUse(e *Entry, use field, r *Rule, owned bool) {
+	kind := e.Kind.Describe()
 	switch {
-	case e.Kind == Declare:
+	case kind.unused != "":
 		if use.given() {
-			d.faultf(use.pos, "a declare entry has no use: a type declaration is only found")
+			d.faultf(use.pos, "%s", kind.unused)
 		}
-	case e.Kind == Import:
+	case kind.pathUse:
 		if !use.given() {
 			return
 		}
@@ -142,42 +140,4 @@ func (d *decoder) entryUse(e *Entry, use field, r *Rule, owned bool) {
 	default:
 		e.Use, e.UsePos = r.Use, r.UsePos
 	}
-}
-
-// entrySymbol reads what an entry of a kind forbids.
-func entrySymbol(kind Kind, text string) (Symbol, error) {
-	if kind == Declare {
-		return Symbol{Name: text}, checkDeclare(text)
-	}
-	if kind == Import {
-		return Symbol{Package: text}, checkImportPath(text)
-	}
-	sym, err := ParseSymbol(text)
-	if err != nil {
-		return Symbol{}, err
-	}
-	if sym.Recv != "" && kind == Build {
-		return Symbol{}, fmt.Errorf("build forbids a type, path.T without a star or parentheses; %s is a method", text)
-	}
-	if sym.Recv != "" && kind == Ref {
-		return Symbol{}, fmt.Errorf("ref forbids a package-level object, path.Name; %s is a method: use call for it", text)
-	}
-	return sym, nil
-}
-
-// entryForm says what the value of a key is.
-func entryForm(key string) string {
-	switch Kind(key) {
-	case Call:
-		return "call is a function or a method: path.Name or (*path.T).M"
-	case Build:
-		return "build is a type: path.T"
-	case Declare:
-		return `declare is a pattern over type names: "*RedisManager"`
-	case Import:
-		return "import is an import path"
-	case Ref:
-		return "ref is a package-level object: path.Name"
-	}
-	return "preset is the name of a client library, such as go-redis"
 }

@@ -8,8 +8,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/seed-58def443/ssot/scan/rule"
 	"golang.org/x/tools/txtar"
+
+	"github.com/seed-58def443/ssot/scan/rule"
 )
 
 var update = flag.Bool("update", false, "write what the faults say into testdata")

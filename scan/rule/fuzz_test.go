@@ -8,8 +8,9 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"github.com/seed-58def443/ssot/scan/rule"
 	"golang.org/x/tools/txtar"
+
+	"github.com/seed-58def443/ssot/scan/rule"
 )
 
 // FuzzParse says that any text either decodes, into a file that holds what the contract says, or has a fault with a place in the text.

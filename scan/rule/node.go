@@ -145,7 +145,7 @@ func (s *source) fields(n ast.Node, pos Position, owner string, known ...string)
 	found := map[string]field{}
 	for _, f := range list {
 		if !slices.Contains(known, f.key) {
-			s.faultf(f.pos, "%q is not a key of %s, which has %s%s", f.key, owner, enumerate(known), suggest(f.key, known))
+			s.faultf(f.pos, "%q is not a key of %s, which has %s%s", f.key, owner, enumerate(known, "and"), suggest(f.key, known))
 			continue
 		}
 		found[f.key] = f
@@ -213,12 +213,4 @@ func hint(n ast.Node) string {
 		return "; quote it"
 	}
 	return ""
-}
-
-// enumerate is "a, b and c".
-func enumerate(words []string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
 }

@@ -5,6 +5,7 @@ import "slices"
 // Preset is a client library whose constructions a rule can forbid by name.
 type Preset struct {
 	Name      string   // as a rule file writes it: go-redis
+	Versions  string   // which major versions of the library it knows, where there are several: v6 to v9
 	Title     string   // of the rule that a starter file proposes
 	Rule      string   // the name of that rule
 	Import    string   // the name that the library's main package is usually imported by
@@ -20,10 +21,11 @@ type Preset struct {
 func Presets() []Preset {
 	return []Preset{
 		{
-			Name:   "go-redis",
-			Title:  "One Redis client per process",
-			Rule:   "redis",
-			Import: "redis",
+			Name:     "go-redis",
+			Versions: "v6 to v9",
+			Title:    "One Redis client per process",
+			Rule:     "redis",
+			Import:   "redis",
 			Packages: []string{
 				"github.com/redis/go-redis/v9",
 				"github.com/go-redis/redis/v9", // betas only
