@@ -8,13 +8,14 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/seed-58def443/ssot/scan/internal/detect"
 	"github.com/seed-58def443/ssot/scan/load"
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
 // collector turns what is found in packages into violations: each place once, however many variants and configurations show it.
 type collector struct {
-	rules    *matcher
+	rules    *detect.Detector
 	graph    *graph
 	selected *selection
 	places   map[spot]*place
@@ -29,13 +30,13 @@ type spot struct {
 	rule, symbol string
 }
 
-func newCollector(m *matcher, g *graph, s *selection, d *directives) *collector {
+func newCollector(m *detect.Detector, g *graph, s *selection, d *directives) *collector {
 	return &collector{rules: m, graph: g, selected: s, places: map[spot]*place{}, directives: d}
 }
 
 // dir is the folder of the tree that a package lies in, or nil.
 func (c *collector) dir(pkg *load.Package) *load.Dir {
-	return c.graph.dirs[plainPath(pkg.Path, pkg.ForTest)]
+	return c.graph.dirs[pkg.PlainPath()]
 }
 
 // add collects a package's violations and returns those that were not there before.
@@ -44,21 +45,21 @@ func (c *collector) add(pkg *load.Package) []*place {
 	if dir == nil || !c.selected.has(dir.Rel, dir.ImportPath) {
 		return nil
 	}
-	p := newPass(c.rules, pkg)
+	p := sourceOf(pkg)
 	files := map[*ast.File]*load.File{}
 	for _, f := range pkg.Files {
 		files[f.Syntax] = f
 	}
 	var added []*place
-	for _, x := range p.detect() {
-		if c.rules.exempt(x.claim.rule, dir.Rel, dir.ImportPath) {
+	for _, x := range c.rules.Find(p) {
+		if c.rules.Exempt(x.Rule, dir.Rel, dir.ImportPath) {
 			continue
 		}
-		f := files[x.file]
-		v := c.violation(pkg, dir, f, span{x.start, x.end})
-		v.Rule, v.Symbol, v.Kind, v.Entry = x.claim.rule.Name, x.claim.entry.Symbol.String(), x.claim.entry.Kind, x.claim.entry
-		v.Function, v.Value = declaration(x.at), x.value
-		if fresh := c.merge(v, p.identify(x, f.Tok, f.Src)); fresh != nil {
+		f := files[x.File]
+		v := c.violation(pkg, dir, f, span{x.Start, x.End})
+		v.Rule, v.Symbol, v.Kind, v.Entry = x.Rule.Name, x.Entry.Symbol.String(), x.Entry.Kind, x.Entry
+		v.Function, v.Value = detect.Declaration(x.At), x.Value
+		if fresh := c.merge(v, identify(p, x, f)); fresh != nil {
 			c.directives.apply(v)
 			added = append(added, fresh)
 		}
@@ -75,7 +76,7 @@ func (c *collector) violation(pkg *load.Package, dir *load.Dir, f *load.File, at
 	source := sourceFile(dir, f)
 	r := c.graph.rankFile(dir, source)
 	return &Violation{
-		Package: plainPath(pkg.Path, pkg.ForTest), File: path.Join(dir.Rel, source.Name), Source: f, Test: source.Test, Configs: []string{pkg.Configuration},
+		Package: pkg.PlainPath(), File: path.Join(dir.Rel, source.Name), Source: f, Test: source.Test, Configs: []string{pkg.Configuration},
 		Line: from.Line, Column: from.Column, EndLine: to.Line, EndColumn: to.Column, Offset: from.Offset, End: to.Offset,
 		Code:     string(f.Src[from.Offset:to.Offset]),
 		Priority: r.priority, Critical: r.critical, Reason: r.reason,
@@ -107,11 +108,11 @@ func (c *collector) all() []*place {
 	return out
 }
 
-// newPass is a package as detection reads it.
-func newPass(m *matcher, pkg *load.Package) *pass {
-	p := &pass{path: plainPath(pkg.Path, pkg.ForTest), pkg: pkg.Types, info: pkg.Info, rules: m}
+// sourceOf is a package as detection reads it.
+func sourceOf(pkg *load.Package) *detect.Package {
+	p := &detect.Package{Path: pkg.PlainPath(), Types: pkg.Types, Info: pkg.Info}
 	for _, f := range pkg.Files {
-		p.files = append(p.files, f.Syntax)
+		p.Files = append(p.Files, f.Syntax)
 	}
 	return p
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/seed-58def443/ssot/scan/allow"
+	"github.com/seed-58def443/ssot/scan/internal/detect"
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
@@ -66,11 +67,11 @@ func (c *collector) fault(x *directive, dir *load.Dir, sound bool) (symbol, reas
 		return expiredDirective, fmt.Sprintf("the directive held until %s: decide again", x.Until)
 	}
 	for _, name := range x.Rules {
-		r := c.rules.byName[name]
+		r := c.rules.Rule(name)
 		switch {
 		case r == nil:
 			return unusedDirective, fmt.Sprintf("the rule file has no rule %s: correct the name or remove the directive", name)
-		case !x.used[name] && sound && !c.rules.exempt(r, dir.Rel, dir.ImportPath):
+		case !x.used[name] && sound && !c.rules.Exempt(r, dir.Rel, dir.ImportPath):
 			return unusedDirective, fmt.Sprintf("no violation of %s is left here to allow: remove the directive", name)
 		}
 	}
@@ -80,7 +81,7 @@ func (c *collector) fault(x *directive, dir *load.Dir, sound bool) (symbol, reas
 // addDirectives makes violations of the directives with a fault in a package's files. It is called when the violations of all packages are known.
 func (c *collector) addDirectives(pkg *load.Package, sound bool) {
 	dir := c.dir(pkg)
-	if dir == nil || !c.selected.has(dir.Rel, dir.ImportPath) || c.rules.exemptFromAll(dir.Rel, dir.ImportPath) {
+	if dir == nil || !c.selected.has(dir.Rel, dir.ImportPath) || c.rules.ExemptFromAll(dir.Rel, dir.ImportPath) {
 		return
 	}
 	for _, f := range pkg.Files {
@@ -103,7 +104,7 @@ func around(file *ast.File, pos token.Pos) string {
 		switch decl := decl.(type) {
 		case *ast.FuncDecl:
 			if docPos(decl.Doc, decl.Pos()) <= pos && pos < decl.End() {
-				return funcName(decl)
+				return detect.FuncName(decl)
 			}
 		case *ast.GenDecl:
 			if pos >= decl.End() {
@@ -111,7 +112,7 @@ func around(file *ast.File, pos token.Pos) string {
 			}
 			for _, spec := range decl.Specs {
 				if pos < spec.End() && docPos(decl.Doc, decl.Pos()) <= pos {
-					return specName(spec, spec)
+					return detect.SpecName(spec, spec)
 				}
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"go/token"
 	"slices"
 
+	"github.com/seed-58def443/ssot/scan/internal/detect"
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
@@ -15,15 +16,16 @@ import (
 //
 // They are found from syntax, before anything is loaded, and may be too many: that costs time. What is missed is offered no rewrite of its callers, with the reason.
 type factories struct {
-	rules  *matcher
-	graph  *graph
-	loaded map[*load.Dir]bool
-	names  map[string][]string
-	above  map[string]map[*load.Dir]bool // what an owner imports, also by way of others
+	rules   *detect.Detector
+	graph   *graph
+	objects []detect.Object // that the rules name
+	loaded  map[*load.Dir]bool
+	names   map[string][]string
+	above   map[string]map[*load.Dir]bool // what an owner imports, also by way of others
 }
 
-func newFactories(m *matcher, g *graph, dirs []*load.Dir) *factories {
-	fs := &factories{rules: m, graph: g, loaded: map[*load.Dir]bool{}, names: map[string][]string{}, above: map[string]map[*load.Dir]bool{}}
+func newFactories(m *detect.Detector, g *graph, dirs []*load.Dir) *factories {
+	fs := &factories{rules: m, graph: g, objects: m.Objects(), loaded: map[*load.Dir]bool{}, names: map[string][]string{}, above: map[string]map[*load.Dir]bool{}}
 	for _, d := range dirs {
 		fs.loaded[d] = true
 	}
@@ -62,14 +64,9 @@ func (fs *factories) calledIn(f *load.SourceFile) bool {
 
 // mayDeclare is the cheap test: the file imports a package of a listed symbol and has its name in it.
 func (fs *factories) mayDeclare(f *load.SourceFile) bool {
-	for _, index := range []map[object][]claim{fs.rules.calls, fs.rules.builds, fs.rules.refs} {
-		for o := range index {
-			if o.recv == "" && slices.Contains(f.Imports, o.pkg) && bytes.Contains(f.Src, []byte(o.name)) {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(fs.objects, func(o detect.Object) bool {
+		return o.Recv == "" && slices.Contains(f.Imports, o.Pkg) && bytes.Contains(f.Src, []byte(o.Name))
+	})
 }
 
 // declaredIn adds the factories of a file, as far as it can be parsed.
@@ -85,7 +82,7 @@ func (fs *factories) declaredIn(d *load.Dir, f *load.SourceFile) {
 			continue
 		}
 		for _, c := range fs.claims(in, fn.Body) {
-			if !fs.rules.exempt(c.rule, d.Rel, d.ImportPath) && (fs.returns(in, fn.Body) || fs.apart(d, c)) {
+			if !fs.rules.Exempt(c.Rule, d.Rel, d.ImportPath) && (fs.returns(in, fn.Body) || fs.apart(d, c)) {
 				fs.names[d.ImportPath] = append(fs.names[d.ImportPath], fn.Name.Name)
 				break
 			}
@@ -94,8 +91,8 @@ func (fs *factories) declaredIn(d *load.Dir, f *load.SourceFile) {
 }
 
 // claims are the entries whose symbols code names, as far as imports tell.
-func (fs *factories) claims(in importNames, code ast.Node) []claim {
-	var out []claim
+func (fs *factories) claims(in importNames, code ast.Node) []detect.Claim {
+	var out []detect.Claim
 	ast.Inspect(code, func(n ast.Node) bool {
 		var paths []string
 		var name string
@@ -108,8 +105,7 @@ func (fs *factories) claims(in importNames, code ast.Node) []claim {
 			paths, name = in.dots, n.Name
 		}
 		for _, p := range paths {
-			o := object{pkg: p, name: name}
-			out = slices.Concat(out, fs.rules.calls[o], fs.rules.builds[o], fs.rules.refs[o])
+			out = append(out, fs.rules.Claims(detect.Object{Pkg: p, Name: name})...)
 		}
 		return true
 	})
@@ -150,8 +146,8 @@ func (fs *factories) built(in importNames, x ast.Expr) bool {
 }
 
 // apart says that a package can't import an owner: Go's internal rule keeps it from that, or the owner imports it.
-func (fs *factories) apart(d *load.Dir, c claim) bool {
-	for _, owner := range c.rule.Owner {
+func (fs *factories) apart(d *load.Dir, c detect.Claim) bool {
+	for _, owner := range c.Rule.Owner {
 		if parent, ok := load.InternalParent(owner); ok && !load.Within(d.ImportPath, parent) {
 			return true
 		}

@@ -3,15 +3,13 @@ package scan
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"go/ast"
-	"go/scanner"
-	"go/token"
-	"go/types"
 	"path"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/seed-58def443/ssot/scan/internal/detect"
+	"github.com/seed-58def443/ssot/scan/load"
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
@@ -57,77 +55,17 @@ func nameAll(places []*place) {
 	}
 }
 
-// identify says what a finding is, apart from its ordinal. src is the content of the file that tok describes.
-func (p *pass) identify(x finding, tok *token.File, src []byte) identity {
-	decl := declaration(x.at)
+// identify says what a finding in a file of a package is, apart from its ordinal.
+func identify(p *detect.Package, x detect.Finding, f *load.File) identity {
+	decl := detect.Declaration(x.At)
 	if decl == "" || decl == "init" || decl == "_" {
-		decl += " in " + path.Base(strings.ReplaceAll(tok.Name(), `\`, "/"))
+		decl += " in " + path.Base(strings.ReplaceAll(f.Tok.Name(), `\`, "/"))
 	}
-	id := identity{rule: x.claim.rule.Name, pkg: p.path, decl: decl}
-	if x.claim.entry.Kind == rule.Import {
-		id.expr = strconv.Quote(x.claim.entry.Symbol.Package)
+	id := identity{rule: x.Rule.Name, pkg: p.Path, decl: decl}
+	if x.Entry.Kind.Describe().Names == rule.Packages {
+		id.expr = strconv.Quote(x.Entry.Symbol.Package)
 	} else {
-		id.expr = p.normalise(x, tok, src)
+		id.expr = x.Normalised(f.Tok, f.Src)
 	}
 	return id
-}
-
-// normalise is the expression of [identity].
-func (p *pass) normalise(x finding, tok *token.File, src []byte) string {
-	base, end := tok.Offset(x.start), tok.Offset(x.end)
-	resolved := p.resolve(x, tok)
-
-	var s scanner.Scanner
-	fset := token.NewFileSet()
-	file := fset.AddFile("", -1, end-base)
-	s.Init(file, src[base:end], func(token.Position, string) {}, 0)
-	var words []string
-	for {
-		pos, t, lit := s.Scan()
-		switch t {
-		case token.EOF:
-			if n := len(words); n > 0 && words[n-1] == ";" {
-				words = words[:n-1]
-			}
-			return strings.Join(words, " ")
-		case token.SEMICOLON:
-			lit = ";"
-		case token.RPAREN, token.RBRACK, token.RBRACE:
-			if n := len(words); n > 0 && (words[n-1] == "," || words[n-1] == ";") {
-				words = words[:n-1]
-			}
-			lit = t.String()
-		case token.IDENT:
-			if full, ok := resolved[base+file.Offset(pos)]; ok {
-				lit = full
-			}
-		default:
-			if !t.IsLiteral() {
-				lit = t.String()
-			}
-		}
-		words = append(words, lit)
-	}
-}
-
-// resolve maps the offsets of import names to their paths, and of dot-imported names to what they would be with one.
-func (p *pass) resolve(x finding, tok *token.File) map[int]string {
-	out := map[int]string{}
-	ast.Inspect(x.at.Node(), func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.SelectorExpr:
-			if x, ok := n.X.(*ast.Ident); ok {
-				if pkg, ok := p.info.Uses[x].(*types.PkgName); ok {
-					out[tok.Offset(x.Pos())] = pkg.Imported().Path()
-					return false
-				}
-			}
-		case *ast.Ident:
-			if obj := p.info.Uses[n]; obj != nil && obj.Pkg() != p.pkg && packageLevel(obj) {
-				out[tok.Offset(n.Pos())] = obj.Pkg().Path() + " . " + n.Name
-			}
-		}
-		return true
-	})
-	return out
 }

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/seed-58def443/ssot/scan/internal/detect"
 	"github.com/seed-58def443/ssot/scan/load"
 	"github.com/seed-58def443/ssot/scan/rule"
 )
@@ -19,7 +20,7 @@ type job struct {
 	Options
 	tree      *load.Tree
 	modules   []string // absolute folders
-	matcher   *matcher
+	matcher   *detect.Detector
 	start     *start
 	callers   map[*load.Dir]bool // folders that are loaded only because they may call a factory
 	selected  *selection
@@ -44,14 +45,14 @@ func run(ctx context.Context, o Options) (*Result, error) {
 	if err := s.load(ctx, dirs, configs); err != nil {
 		return nil, err
 	}
-	notes, err := newValidator(o.Rules, s.tree, o.Overlay).validate(s.program, configs)
+	notes, err := newValidator(o.Rules, s.matcher, s.tree, o.Overlay).validate(s.program, configs)
 	if err != nil {
 		return nil, err
 	}
 	res := &Result{
 		Root: s.tree.Root, Rules: o.Rules, Violations: s.violations(), NotAnalyzed: s.unread(configs),
 		Notes: notes, Program: s.program, Tree: s.tree, ModuleRoots: s.modules,
-		Imports: s.collector.graph.listed(), showing: s.start.showing,
+		Imports: s.collector.graph.listed(), Detector: s.matcher, showing: s.start.showing,
 	}
 	for _, p := range s.pages {
 		res.Pages = append(res.Pages, p.file)
@@ -87,7 +88,7 @@ func (s *job) read(ctx context.Context) error {
 		return err
 	}
 	s.modules = moduleRoots(s.tree)
-	s.matcher = newMatcher(s.Rules)
+	s.matcher = detect.New(s.Rules)
 	s.start = newStart(s.tree, s.Rules, s.matcher)
 	g := newGraph(s.tree, relative(s.tree.Root, s.modules), s.Rules.Critical)
 	s.collector = newCollector(s.matcher, g, s.selected, newDirectives(s.Now))
@@ -126,7 +127,7 @@ func (s *job) toLoad() []*load.Dir {
 		if d.ImportPath == "" {
 			continue
 		}
-		if s.start.support(d) || s.selected.has(d.Rel, d.ImportPath) && !s.matcher.exemptFromAll(d.Rel, d.ImportPath) && s.start.wanted(d) {
+		if s.start.support(d) || s.selected.has(d.Rel, d.ImportPath) && !s.matcher.ExemptFromAll(d.Rel, d.ImportPath) && s.start.wanted(d) {
 			dirs = append(dirs, d)
 		}
 	}
@@ -162,7 +163,7 @@ func (s *job) load(ctx context.Context, dirs []*load.Dir, configs []load.Configu
 		},
 		Checked: func(pkg *load.Package) {
 			done++
-			newPass(s.matcher, pkg).derive(s.matcher.derived) // what it imports was checked before
+			s.matcher.Learn(sourceOf(pkg)) // what it imports was checked before
 			found := preview.add(pkg)
 			nameAll(found)
 			s.Progress(Progress{Phase: "checking types", Done: done, Total: total, Found: violationsOf(found)})
@@ -191,7 +192,7 @@ func (s *job) needed() []string {
 
 // replaces says that an entry is of an import that the tree has, to be replaced by another.
 func (s *job) replaces(e *rule.Entry) bool {
-	return e.Kind == rule.Import && e.Use != "" && len(s.tree.Importing(e.Symbol.Package)) > 0
+	return e.Kind.Describe().Names == rule.Packages && e.Use != "" && len(s.tree.Importing(e.Symbol.Package)) > 0
 }
 
 // neededElsewhere are the needed packages that are not in the tree, with who needs them.
@@ -222,7 +223,7 @@ type need struct {
 
 // blame turns the loader's sentence about a needed package that does not exist into one about the rule file.
 func (s *job) blame(needed map[string]need, err error) error {
-	v := newValidator(s.Rules, s.tree, s.Overlay)
+	v := newValidator(s.Rules, s.matcher, s.tree, s.Overlay)
 	for _, path := range slices.Sorted(maps.Keys(needed)) {
 		if strings.Contains(err.Error(), path+": matches no packages") {
 			v.faultf(needed[path].pos, "%s", needed[path].msg)
@@ -253,7 +254,7 @@ func (s *job) keep() map[string][]string {
 		keepTypes(keep, r.Use)
 		for _, e := range r.Entries {
 			keepTypes(keep, e.Use)
-			if e.Preset != "" || e.Kind == rule.Declare || e.Kind == rule.Import {
+			if e.Preset != "" || e.Kind.Describe().Names != rule.Objects {
 				continue
 			}
 			name := e.Symbol.Name

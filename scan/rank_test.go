@@ -85,12 +85,3 @@ func TestCriticalIsProduction(t *testing.T) {
 		}
 	}
 }
-
-func TestLiteralPart(t *testing.T) {
-	t.Parallel()
-	for pattern, want := range map[string]string{"*RedisManager": "RedisManager", "a*Pool?": "Pool", "[ab]Pool": "", "*": "", "Exact": "Exact"} {
-		if got := literalPart(pattern); got != want {
-			t.Errorf("%s: got %q, want %q", pattern, got, want)
-		}
-	}
-}

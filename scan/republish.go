@@ -11,14 +11,15 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/seed-58def443/ssot/scan/internal/detect"
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
 // republished is the exported types through which other packages can build a listed type without naming its package: aliases, defined types and containers (a slice's literal may elide its elements' type).
 //
 // It is found from syntax, before anything is loaded, and may hold too much: an import's package name is a guess. Too much costs time, too little would lose violations.
-func republished(tree *load.Tree, listed map[object]bool) map[object]bool {
-	found := map[object]bool{}
+func republished(tree *load.Tree, listed map[detect.Object]bool) map[detect.Object]bool {
+	found := map[detect.Object]bool{}
 	if len(listed) == 0 {
 		return found
 	}
@@ -37,7 +38,7 @@ func republished(tree *load.Tree, listed map[object]bool) map[object]bool {
 }
 
 // republishedBy adds a folder's types that lead to known ones: all to known, the exported ones to found.
-func republishedBy(d *load.Dir, known, found map[object]bool) {
+func republishedBy(d *load.Dir, known, found map[detect.Object]bool) {
 	var specs []typeSpec
 	for _, f := range d.Files {
 		if !f.Test && mayRepublish(d, f, known) {
@@ -45,7 +46,7 @@ func republishedBy(d *load.Dir, known, found map[object]bool) {
 		}
 	}
 	for _, s := range specs {
-		name := object{pkg: d.ImportPath, name: s.Name.Name}
+		name := detect.Object{Pkg: d.ImportPath, Name: s.Name.Name}
 		if known[name] || !s.leadsTo(s.Type, d.ImportPath, known) {
 			continue
 		}
@@ -57,9 +58,9 @@ func republishedBy(d *load.Dir, known, found map[object]bool) {
 }
 
 // mayRepublish is the cheap test: the file is of a known type's package or imports it, or could name a type of its own folder that leads to one.
-func mayRepublish(d *load.Dir, f *load.SourceFile, known map[object]bool) bool {
+func mayRepublish(d *load.Dir, f *load.SourceFile, known map[detect.Object]bool) bool {
 	for name := range known {
-		if (name.pkg == d.ImportPath || slices.Contains(f.Imports, name.pkg)) && bytes.Contains(f.Src, []byte(name.name)) {
+		if (name.Pkg == d.ImportPath || slices.Contains(f.Imports, name.Pkg)) && bytes.Contains(f.Src, []byte(name.Name)) {
 			return true
 		}
 	}
@@ -118,7 +119,7 @@ func typeSpecs(f *load.SourceFile) []typeSpec {
 }
 
 // leadsTo says that a type expression names a known type, or a container of one.
-func (s typeSpec) leadsTo(x ast.Expr, pkg string, known map[object]bool) bool {
+func (s typeSpec) leadsTo(x ast.Expr, pkg string, known map[detect.Object]bool) bool {
 	switch x := x.(type) {
 	case *ast.ParenExpr:
 		return s.leadsTo(x.X, pkg, known)
@@ -134,7 +135,7 @@ func (s typeSpec) leadsTo(x ast.Expr, pkg string, known map[object]bool) bool {
 		return s.leadsTo(x.X, pkg, known)
 	case *ast.Ident:
 		for _, p := range append([]string{pkg}, s.dots...) {
-			if known[object{pkg: p, name: x.Name}] {
+			if known[detect.Object{Pkg: p, Name: x.Name}] {
 				return true
 			}
 		}
@@ -144,7 +145,7 @@ func (s typeSpec) leadsTo(x ast.Expr, pkg string, known map[object]bool) bool {
 			return false
 		}
 		for _, p := range s.importsNamed(qualifier.Name) {
-			if known[object{pkg: p, name: x.Sel.Name}] {
+			if known[detect.Object{Pkg: p, Name: x.Sel.Name}] {
 				return true
 			}
 		}

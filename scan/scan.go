@@ -41,6 +41,8 @@ type Result struct {
 	Imports     map[string]Imports // of the tree's packages by import path, whether they were loaded or not
 	Pages       []*load.File       // the Markdown pages in which something was found; they have no syntax
 
+	Detector *Detector // of the rules; it has learned what the program's types were made from
+
 	showing *showing
 }
 

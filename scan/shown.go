@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/seed-58def443/ssot/scan/internal/detect"
 	"github.com/seed-58def443/ssot/scan/load"
 	"github.com/seed-58def443/ssot/scan/rule"
 	"github.com/seed-58def443/ssot/scan/snippet"
@@ -22,7 +23,7 @@ import (
 //
 // The names in a snippet mean what it imports, else what a snippet above it in its file imports, else, in a doc comment, what the file imports, else the packages that are usually called so, if the tree has or imports them.
 type showing struct {
-	rules   *matcher
+	rules   *detect.Detector
 	clauses map[string]string         // package names by import path, of the tree
 	library map[string]string         // and of the libraries that presets know
 	stands  map[string]*types.Package // by import path: a package with no more in it than what is forbidden of it
@@ -31,7 +32,7 @@ type showing struct {
 	members [][]byte                  // the forbidden names: a line without any of them has no violation
 }
 
-func newShowing(rules *rule.File, m *matcher, tree *load.Tree) *showing {
+func newShowing(rules *rule.File, m *detect.Detector, tree *load.Tree) *showing {
 	s := &showing{rules: m, clauses: map[string]string{}, library: map[string]string{}, stands: map[string]*types.Package{}, usual: map[string]*types.Package{}}
 	for _, p := range rule.Presets() {
 		for _, imported := range p.Packages {
@@ -52,7 +53,7 @@ func newShowing(rules *rule.File, m *matcher, tree *load.Tree) *showing {
 	}
 	for _, r := range rules.Rules {
 		for _, e := range r.Entries {
-			if e.Symbol.Recv == "" && (e.Kind == rule.Call || e.Kind == rule.Build) {
+			if e.Symbol.Recv == "" && detect.Shows(e.Kind) {
 				s.forbid(e, present[e.Symbol.Package])
 			}
 		}
@@ -70,7 +71,7 @@ func (s *showing) forbid(e *rule.Entry, present bool) {
 	}
 	name := e.Symbol.Name
 	if pkg.Scope().Lookup(name) == nil {
-		pkg.Scope().Insert(standIn(pkg, e))
+		pkg.Scope().Insert(detect.StandIn(pkg, e))
 		s.members = append(s.members, []byte(name))
 	}
 	if !present {
@@ -86,19 +87,6 @@ func (s *showing) forbid(e *rule.Entry, present bool) {
 		usual.Scope().Insert(pkg.Scope().Lookup(name))
 		s.needles = append(s.needles, []byte(pkg.Name()+"."+name))
 	}
-}
-
-// standIn is a function that takes anything, or a type without fields.
-func standIn(pkg *types.Package, e *rule.Entry) types.Object {
-	if e.Kind == rule.Build {
-		obj := types.NewTypeName(token.NoPos, pkg, e.Symbol.Name, nil)
-		types.NewNamed(obj, types.NewStruct(nil, nil), nil)
-		return obj
-	}
-	anything := types.NewSlice(types.NewInterfaceType(nil, nil))
-	params := types.NewTuple(types.NewParam(token.NoPos, pkg, "", anything))
-	results := types.NewTuple(types.NewParam(token.NoPos, pkg, "", types.Typ[types.Invalid]))
-	return types.NewFunc(token.NoPos, pkg, e.Symbol.Name, types.NewSignatureType(nil, nil, nil, params, results, true))
 }
 
 func (s *showing) empty(importPath string) *types.Package {
@@ -146,12 +134,12 @@ func (s *showing) mayLine(line []byte) bool {
 
 // shown is a violation in a snippet.
 type shown struct {
-	claim
+	detect.Claim
 	code       *snippet.Code
 	start, end int    // in the block's text
 	expr       string // see [identity]
 	value      bool
-	pass       *pass // nil of code that does not parse
+	pkg        *detect.Package // nil of code that does not parse
 }
 
 // inFile finds what a Go file shows. imports are the file's own.

@@ -26,8 +26,8 @@ func (r *Result) ShownIn(rel, importPath, file string, content []byte) []Shown {
 	}
 	var out []Shown
 	for _, x := range list {
-		if !r.showing.rules.exempt(x.rule, rel, importPath) {
-			out = append(out, Shown{x.rule.Name, x.entry.Symbol.String(), x.expr})
+		if !r.showing.rules.Exempt(x.Rule, rel, importPath) {
+			out = append(out, Shown{x.Rule.Name, x.Entry.Symbol.String(), x.expr})
 		}
 	}
 	return out

@@ -9,28 +9,26 @@ import (
 
 	"golang.org/x/tools/go/ast/inspector"
 
+	"github.com/seed-58def443/ssot/scan/internal/detect"
 	"github.com/seed-58def443/ssot/scan/snippet"
 )
 
 // parsed finds what is forbidden in code, as in a package's: under any import name, and not where a name means something that the code declares.
 func (s *showing) parsed(c *snippet.Code, names map[string]*types.Package) []shown {
-	p := s.pass(c, names)
+	p := s.checked(c, names)
 	var out []shown
-	file := inspector.New(p.files).Root()
-	for _, find := range []func(inspector.Cursor, func(finding)){p.calls, p.builds} {
-		find(file, func(x finding) {
-			start, end := c.Offset(x.start), c.Offset(x.end)
-			if start < 0 || end <= start || s.owned(x.claim, c) || c.Block.Kind != snippet.Markdown && !told(x, c) || x.value && bare(x.at) {
-				return
-			}
-			out = append(out, shown{claim: x.claim, code: c, start: start, end: end, expr: p.normalise(x, c.Tok, c.Source()), value: x.value, pass: p})
-		})
+	for _, x := range s.rules.FindShown(p) {
+		start, end := c.Offset(x.Start), c.Offset(x.End)
+		if start < 0 || end <= start || s.owned(x.Claim, c) || c.Block.Kind != snippet.Markdown && !told(x, c) || x.Value && bare(x.At) {
+			continue
+		}
+		out = append(out, shown{Claim: x.Claim, code: c, start: start, end: end, expr: x.Normalised(c.Tok, c.Source()), value: x.Value, pkg: p})
 	}
 	return out
 }
 
-// pass is code as detection reads it. What it misses and what it does not use are no faults here.
-func (s *showing) pass(c *snippet.Code, names map[string]*types.Package) *pass {
+// checked is code as detection reads it. What it misses and what it does not use are no faults here.
+func (s *showing) checked(c *snippet.Code, names map[string]*types.Package) *detect.Package {
 	pkg := types.NewPackage("p", c.File.Name.Name)
 	own := declaredIn(c.File)
 	for name := range s.imported(c.File) {
@@ -47,7 +45,7 @@ func (s *showing) pass(c *snippet.Code, names map[string]*types.Package) *pass {
 	}
 	conf := types.Config{Importer: s, Error: func(error) {}}
 	_ = types.NewChecker(&conf, c.Fset, pkg, info).Files([]*ast.File{c.File})
-	return &pass{path: "p", files: []*ast.File{c.File}, pkg: pkg, info: info, rules: s.rules}
+	return &detect.Package{Path: "p", Files: []*ast.File{c.File}, Types: pkg, Info: info}
 }
 
 // declaredIn are the names that a file declares at its top level.
@@ -76,11 +74,11 @@ func declaredIn(file *ast.File) map[string]bool {
 }
 
 // owned says that code shows a file of a rule's owner: it has the owner's package clause.
-func (s *showing) owned(c claim, code *snippet.Code) bool {
+func (s *showing) owned(c detect.Claim, code *snippet.Code) bool {
 	if !code.Clause {
 		return false
 	}
-	for _, o := range c.rule.Owner {
+	for _, o := range c.Rule.Owner {
 		if s.name(o) == code.File.Name.Name {
 			return true
 		}
@@ -89,8 +87,8 @@ func (s *showing) owned(c claim, code *snippet.Code) bool {
 }
 
 // told says that what was found among prose is meant as code: its statement is one that Go allows, and not what stands on the line of a label, which is how prose names what it tells of.
-func told(x finding, c *snippet.Code) bool {
-	for cur := range x.at.Enclosing((*ast.ExprStmt)(nil)) {
+func told(x detect.Finding, c *snippet.Code) bool {
+	for cur := range x.At.Enclosing((*ast.ExprStmt)(nil)) {
 		switch e := ast.Unparen(cur.Node().(*ast.ExprStmt).X).(type) {
 		case *ast.CallExpr, *ast.CompositeLit:
 		case *ast.UnaryExpr:
@@ -146,13 +144,9 @@ func (s *showing) unparsed(c *snippet.Code, names map[string]*types.Package) []s
 		if obj == nil {
 			continue
 		}
-		index := s.rules.calls
-		if open == token.LBRACE {
-			index = s.rules.builds
-		}
 		end := w[2].at + len(w[2].lit)
-		for _, claim := range index[object{pkg: obj.Pkg().Path(), name: obj.Name()}] {
-			out = append(out, shown{claim: claim, code: c, start: c.Start + w[0].at, end: c.Start + end, expr: obj.Pkg().Path() + " . " + obj.Name()})
+		for _, claim := range s.rules.ClaimsBefore(open, detect.Object{Pkg: obj.Pkg().Path(), Name: obj.Name()}) {
+			out = append(out, shown{Claim: claim, code: c, start: c.Start + w[0].at, end: c.Start + end, expr: obj.Pkg().Path() + " . " + obj.Name()})
 		}
 	}
 	return out
@@ -163,5 +157,5 @@ func (x shown) identity(pkg, decl, base string) identity {
 	if decl == "" || decl == "init" || decl == "_" || x.code.Block.Kind == snippet.Markdown {
 		decl += " in " + base
 	}
-	return identity{rule: x.rule.Name, pkg: pkg, decl: strings.TrimSpace(decl) + " (" + string(x.code.Block.Kind) + ")", expr: x.expr}
+	return identity{rule: x.Rule.Name, pkg: pkg, decl: strings.TrimSpace(decl) + " (" + string(x.code.Block.Kind) + ")", expr: x.expr}
 }

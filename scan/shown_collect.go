@@ -30,7 +30,7 @@ func (s *job) readPages(ctx context.Context) ([]*page, error) {
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(runtime.GOMAXPROCS(0))
 	for i, p := range s.tree.Pages {
-		if history(p.Path) || !s.selected.has(p.Rel, p.ImportPath) || s.matcher.exemptFromAll(p.Rel, p.ImportPath) {
+		if history(p.Path) || !s.selected.has(p.Rel, p.ImportPath) || s.matcher.ExemptFromAll(p.Rel, p.ImportPath) {
 			continue
 		}
 		g.Go(func() error {
@@ -97,7 +97,7 @@ func (s *job) addShown() {
 				found[f] = list
 			}
 			for _, x := range list {
-				c.show(showingPlace{dir.Rel, dir.ImportPath, plainPath(pkg.Path, pkg.ForTest), []string{pkg.Configuration}}, f, x)
+				c.show(showingPlace{dir.Rel, dir.ImportPath, pkg.PlainPath(), []string{pkg.Configuration}}, f, x)
 			}
 		}
 	}
@@ -111,19 +111,19 @@ type showingPlace struct {
 
 // show adds what is shown in a file to the violations.
 func (c *collector) show(at showingPlace, f *load.File, x shown) {
-	if c.rules.exempt(x.rule, at.rel, at.importPath) {
+	if c.rules.Exempt(x.Rule, at.rel, at.importPath) {
 		return
 	}
 	block := x.code.Block
 	start, end := block.Text.Source(x.start, x.end)
 	base := filepath.Base(f.Path)
 	v := &Violation{
-		Rule: x.rule.Name, Package: at.pkg, File: path.Join(at.rel, base), Offset: start, End: end, Function: block.Heading, Symbol: x.entry.Symbol.String(),
-		Code: string(block.Text.Bytes()[x.start:x.end]), Kind: x.entry.Kind, Priority: Low, Reason: whyShown[block.Kind], Test: strings.HasSuffix(base, "_test.go"),
-		Value: x.value, Configs: at.configs, Entry: x.entry, Source: f, Snippet: &Snippet{Code: x.code, From: x.start, To: x.end},
+		Rule: x.Rule.Name, Package: at.pkg, File: path.Join(at.rel, base), Offset: start, End: end, Function: block.Heading, Symbol: x.Entry.Symbol.String(),
+		Code: string(block.Text.Bytes()[x.start:x.end]), Kind: x.Entry.Kind, Priority: Low, Reason: whyShown[block.Kind], Test: strings.HasSuffix(base, "_test.go"),
+		Value: x.value, Configs: at.configs, Entry: x.Entry, Source: f, Snippet: &Snippet{Code: x.code, From: x.start, To: x.end},
 	}
-	if x.pass != nil {
-		v.Snippet.Package, v.Snippet.Info = x.pass.pkg, x.pass.info
+	if x.pkg != nil {
+		v.Snippet.Package, v.Snippet.Info = x.pkg.Types, x.pkg.Info
 	}
 	v.Line, v.Column = lineColumn(f.Src, start)
 	v.EndLine, v.EndColumn = lineColumn(f.Src, end)

@@ -12,13 +12,14 @@ import (
 	"strings"
 
 	"github.com/seed-58def443/ssot/scan/disk"
+	"github.com/seed-58def443/ssot/scan/internal/detect"
 	"github.com/seed-58def443/ssot/scan/load"
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
 // start finds out which folders of a tree have to be loaded, from import clauses and bytes alone.
 type start struct {
-	rules     *matcher
+	rules     *detect.Detector
 	paths     map[string]bool // importing one of them is a reason, and so is being one
 	imported  map[string]bool // importing one of them is a reason
 	methods   *regexp.Regexp  // selecting a listed method is a reason, or nil
@@ -30,7 +31,7 @@ type start struct {
 // allowMarker is what every directive starts with, malformed ones too.
 var allowMarker = []byte("//ssot:")
 
-func newStart(tree *load.Tree, rules *rule.File, m *matcher) *start {
+func newStart(tree *load.Tree, rules *rule.File, m *detect.Detector) *start {
 	s := &start{rules: m, paths: map[string]bool{}, imported: map[string]bool{}, needed: map[string]bool{}, republish: map[string]bool{}, showing: newShowing(rules, m, tree)}
 	var methods []string
 	for _, r := range rules.Rules {
@@ -44,14 +45,14 @@ func newStart(tree *load.Tree, rules *rule.File, m *matcher) *start {
 			for _, sym := range placeholderTypes(e.Use) {
 				s.needed[sym.Package] = true
 			}
-			switch e.Kind {
-			case rule.Declare:
-			case rule.Import:
+			switch e.Kind.Describe().Names {
+			case rule.Patterns, rule.Library:
+			case rule.Packages:
 				s.imported[e.Symbol.Package] = true
 				if e.Use != "" && len(tree.Importing(e.Symbol.Package)) > 0 {
 					s.needed[e.Use] = true
 				}
-			default:
+			case rule.Objects:
 				s.paths[e.Symbol.Package] = true
 				if e.Symbol.Recv != "" {
 					methods = append(methods, regexp.QuoteMeta(e.Symbol.Name))
@@ -63,13 +64,13 @@ func newStart(tree *load.Tree, rules *rule.File, m *matcher) *start {
 		slices.Sort(methods)
 		s.methods = regexp.MustCompile(`\.\s*(?:` + strings.Join(slices.Compact(methods), "|") + `)\b`)
 	}
-	listed := map[object]bool{}
-	for o := range m.builds {
+	listed := map[detect.Object]bool{}
+	for _, o := range m.ObjectsOf(rule.Build) {
 		listed[o] = true
 	}
 	for o := range republished(tree, listed) {
-		s.republish[o.pkg] = true
-		s.paths[o.pkg] = true
+		s.republish[o.Pkg] = true
+		s.paths[o.Pkg] = true
 	}
 	return s
 }
@@ -123,22 +124,14 @@ func (s *start) matters(d *load.Dir, f *load.SourceFile) bool {
 	if !s.paths[d.ImportPath] {
 		return false
 	}
-	for _, index := range []map[object][]claim{s.rules.calls, s.rules.builds, s.rules.refs} {
-		for o := range index {
-			if o.pkg == d.ImportPath && bytes.Contains(f.Src, []byte(o.name)) {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(s.rules.Objects(), func(o detect.Object) bool {
+		return o.Pkg == d.ImportPath && bytes.Contains(f.Src, []byte(o.Name))
+	})
 }
 
 // declares says that a file declares a type that a declare entry means. It parses only files that hold the pattern's letters.
 func (s *start) declares(d *load.Dir, f *load.SourceFile) bool {
-	likely := slices.ContainsFunc(s.rules.declares, func(c claim) bool {
-		return bytes.Contains(f.Src, []byte(literalPart(declarePattern(c.entry))))
-	})
-	if !likely {
+	if !s.rules.MayDeclare(f.Src) {
 		return false
 	}
 	file, _ := parser.ParseFile(token.NewFileSet(), f.Path, f.Src, parser.SkipObjectResolution)
@@ -148,7 +141,7 @@ func (s *start) declares(d *load.Dir, f *load.SourceFile) bool {
 	found := false
 	ast.Inspect(file, func(n ast.Node) bool {
 		if spec, ok := n.(*ast.TypeSpec); ok {
-			found = found || slices.ContainsFunc(s.rules.declares, func(c claim) bool { return declared(c.entry, d.ImportPath, spec.Name.Name) })
+			found = found || s.rules.Declares(d.ImportPath, spec.Name.Name)
 		}
 		return !found
 	})

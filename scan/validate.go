@@ -2,33 +2,35 @@ package scan
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
-	"go/ast"
 	"go/types"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/seed-58def443/ssot/scan/disk"
+	"github.com/seed-58def443/ssot/scan/internal/detect"
 	"github.com/seed-58def443/ssot/scan/load"
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
 // validator holds the rule file against what is in the build.
 type validator struct {
-	rules   *rule.File
-	tree    *load.Tree
-	program *load.Program
-	configs []load.Configuration
-	present map[string]bool // import paths that the tree has or imports
-	lines   []string        // of the rule file
-	faults  []error
-	notes   []string
+	rules    *rule.File
+	tree     *load.Tree
+	program  *load.Program
+	detector *detect.Detector
+	configs  []load.Configuration
+	present  map[string]bool // import paths that the tree has or imports
+	lines    []string        // of the rule file
+	faults   []error
+	notes    []string
 }
 
-func newValidator(rules *rule.File, tree *load.Tree, overlay map[string][]byte) *validator {
-	v := &validator{rules: rules, tree: tree, program: &load.Program{}, present: map[string]bool{}}
+func newValidator(rules *rule.File, detector *detect.Detector, tree *load.Tree, overlay map[string][]byte) *validator {
+	v := &validator{rules: rules, detector: detector, tree: tree, program: &load.Program{}, present: map[string]bool{}}
 	for _, d := range tree.Dirs {
 		v.present[d.ImportPath] = true
 		for _, f := range d.Files {
@@ -121,7 +123,8 @@ func (v *validator) inBuild(path string) bool { return v.present[path] || v.type
 
 // entry checks that a written entry can match something.
 func (v *validator) entry(r *rule.Rule, e *rule.Entry) {
-	if e.Kind == rule.Declare {
+	names := e.Kind.Describe().Names
+	if names == rule.Patterns {
 		return
 	}
 	if !v.inBuild(e.Symbol.Package) {
@@ -133,10 +136,10 @@ func (v *validator) entry(r *rule.Rule, e *rule.Entry) {
 		return
 	}
 	pkg := v.types(e.Symbol.Package)
-	if e.Kind == rule.Import || pkg == nil {
+	if names == rule.Packages || pkg == nil {
 		return // imported by files only that no configuration has
 	}
-	if why := missing(pkg, e); why != "" {
+	if why := detect.Missing(pkg, e); why != "" {
 		v.faultf(e.Pos, "%s", why)
 	}
 }
@@ -162,48 +165,11 @@ func cutLast(s, sep string) (before, after string, found bool) {
 	return s, "", false
 }
 
-// missing is why an entry can match nothing in a package that is there, or nothing.
-func missing(pkg *types.Package, e *rule.Entry) string {
-	name := e.Symbol.Name
-	if e.Symbol.Recv != "" {
-		name = e.Symbol.Recv
-	}
-	obj := pkg.Scope().Lookup(name)
-	if obj == nil {
-		return fmt.Sprintf("package %s has no %s", pkg.Path(), name)
-	}
-	_, isType := obj.(*types.TypeName)
-	if e.Symbol.Recv != "" {
-		if !isType {
-			return fmt.Sprintf("%s.%s is not a type", pkg.Path(), name)
-		}
-		m, _, _ := types.LookupFieldOrMethod(obj.Type(), true, pkg, e.Symbol.Name)
-		if _, ok := m.(*types.Func); !ok {
-			return fmt.Sprintf("type %s.%s has no method %s", pkg.Path(), name, e.Symbol.Name)
-		}
-		return ""
-	}
-	switch e.Kind {
-	case rule.Build:
-		if !isType {
-			return fmt.Sprintf("%s is not a type; to forbid it write call: or ref:", e.Symbol)
-		}
-	case rule.Call:
-		if isType {
-			return fmt.Sprintf("%s is a type; to forbid building it write build: %s", e.Symbol, e.Symbol)
-		}
-		if _, ok := obj.Type().Underlying().(*types.Signature); !ok {
-			return fmt.Sprintf("%s is not a function; to forbid every mention of it write ref: %s", e.Symbol, e.Symbol)
-		}
-	default: // any object can be mentioned
-	}
-	return ""
-}
-
 // use checks what replaces an entry: an import path in the build, or an expression, type-checked where the owners are imported under their package names.
 // It may have several values: it then replaces calls with as many. A mention may be replaced by a type.
 func (v *validator) use(r *rule.Rule, e *rule.Entry) {
-	if e.Kind == rule.Import {
+	kind := e.Kind.Describe()
+	if kind.Names == rule.Packages {
 		if !v.inBuild(e.Use) {
 			v.faultf(e.UsePos, "use: package %s is not in the build", e.Use)
 		}
@@ -236,7 +202,7 @@ func (v *validator) use(r *rule.Rule, e *rule.Entry) {
 	switch tv := t.Info.Types[t.Expr]; {
 	case tv.Type != nil && strings.Contains(types.TypeString(tv.Type, nil), "invalid type"):
 		v.useFault(r, e, broken, &UseError{Msg: "has no type"})
-	case tv.IsType() && (e.Kind != rule.Ref || e.UsePos == r.UsePos):
+	case tv.IsType() && (!kind.Types || e.UsePos == r.UsePos):
 		v.faultf(e.UsePos, "use %s is a type, not a value", e.Use)
 	case tv.IsVoid():
 		v.faultf(e.UsePos, "use %s has no value", e.Use)
@@ -269,19 +235,13 @@ func (v *validator) unloaded(u *rule.Use) bool {
 }
 
 // pointless finds a use that its own rule forbids: it would be found again wherever it is written.
+// One that builds what the rule forbids is left to the check after a rewrite, which refuses it in each place.
 func (v *validator) pointless(r *rule.Rule, e *rule.Entry, t *TypedUse) {
-	ast.Inspect(t.Expr, func(n ast.Node) bool {
-		id, ok := n.(*ast.Ident)
-		obj := mentioned(t.Info.Uses[id])
-		if !ok || obj == (object{}) {
-			return true
+	found := v.detector.Find(detect.Expression(t.Expr, t.Pkg, t.Info))
+	slices.SortStableFunc(found, func(a, b detect.Finding) int { return cmp.Compare(a.Start, b.Start) })
+	for i, x := range found {
+		if x.Rule == r && x.Entry.Kind != rule.Build && (i == 0 || found[i-1].Start != x.Start) {
+			v.faultf(e.UsePos, "use %s is forbidden itself, by %s: %s in this very rule, so it would be found wherever it is written", e.Use, x.Entry.Kind, x.Entry.Symbol)
 		}
-		for _, other := range r.Entries {
-			if (other.Kind == rule.Call || other.Kind == rule.Ref) && symbolObject(other.Symbol) == obj {
-				v.faultf(e.UsePos, "use %s is forbidden itself, by %s: %s in this very rule, so it would be found wherever it is written", e.Use, other.Kind, other.Symbol)
-				return false
-			}
-		}
-		return true
-	})
+	}
 }

@@ -24,7 +24,7 @@ var doors = map[string][]string{
 }
 
 func TestDoors(t *testing.T) {
-	for _, pattern := range []string{"../../scan/*.go", "../../scan/*/*.go", "../../fix/*.go"} {
+	for _, pattern := range []string{"../../scan/*.go", "../../scan/*/*.go", "../../scan/*/*/*.go", "../../fix/*.go"} {
 		files, err := filepath.Glob(pattern)
 		if err != nil || len(files) == 0 {
 			t.Fatal(pattern, err)

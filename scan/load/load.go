@@ -75,6 +75,14 @@ type Package struct {
 	listing *listing
 }
 
+// PlainPath is the import path without the _test of an external test package.
+func (p *Package) PlainPath() string {
+	if p.ForTest != "" && p.Path == p.ForTest+"_test" {
+		return p.ForTest
+	}
+	return p.Path
+}
+
 // File is a source file; the variants and configurations of a package share it.
 type File struct {
 	Path           string // absolute, where it really is on disk; never taken from a //line directive

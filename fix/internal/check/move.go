@@ -11,14 +11,12 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 	"github.com/seed-58def443/ssot/fix/refusal"
-	"github.com/seed-58def443/ssot/scan/rule"
 )
 
 // moves checks what moved imports mean.
 type moves struct{ *check }
 
-// verify checks that what a file used of an old package it now uses of the new one, that this is of the same type, and
-// that nothing of it is forbidden.
+// verify checks that what a file used of an old package it now uses of the new one, and that this is of the same type.
 func (c moves) verify(drafts []*draft.Draft) *refusal.Refusal {
 	for _, d := range drafts {
 		file := c.after.Files[d.File.Path]
@@ -49,18 +47,11 @@ func (c moves) verify(drafts []*draft.Draft) *refusal.Refusal {
 	return nil
 }
 
-// left checks that the old import is gone, and that the new one is not forbidden itself.
+// left checks that the old import is gone.
 func (c moves) left(m *draft.Move, file *ast.File) *refusal.Refusal {
 	for _, spec := range file.Imports {
 		if syntax.SpecPath(spec) == m.Old && syntax.SpecName(spec) == syntax.SpecName(m.Spec) {
 			return &refusal.Refusal{Kind: refusal.Conflict, Detail: m.Old + " would still be imported, because another rewrite in this file needs it"}
-		}
-	}
-	for _, r := range c.project.Res.Rules.Rules {
-		for _, e := range r.Entries {
-			if e.Kind == rule.Import && e.Symbol.Package == m.To.Path() && !c.exempt(r) {
-				return &refusal.Refusal{Kind: refusal.Check, Detail: fmt.Sprintf("to import %s is forbidden itself, by rule %s", m.To.Path(), r.Name)}
-			}
 		}
 	}
 	return nil
@@ -79,17 +70,7 @@ func (c moves) moved(m *draft.Move, u *draft.MoveUse, id *ast.Ident) *refusal.Re
 	if now.Pkg() == nil || now.Pkg().Path() != m.To.Path() || now.Name() != was.Name() {
 		return &refusal.Refusal{Kind: refusal.Name, Detail: fmt.Sprintf("%s means something else at %s:%d", u.Member.Name, m.V.File, m.File.Tok.Line(u.Member.Pos()))}
 	}
-	if r := c.sameMember(m, was, now, instance(c.pkg.Info, u.Member, was), instance(c.after.Info, id, now)); r != nil {
-		return r
-	}
-	for _, r := range c.project.Res.Rules.Rules {
-		for _, e := range r.Entries {
-			if (e.Kind == rule.Call || e.Kind == rule.Ref) && means(e.Symbol, now) && !c.exempt(r) {
-				return &refusal.Refusal{Kind: refusal.Check, Detail: fmt.Sprintf("%s of %s is forbidden itself, by rule %s (%s)", now.Name(), m.To.Path(), r.Name, e.Symbol)}
-			}
-		}
-	}
-	return nil
+	return c.sameMember(m, was, now, instance(c.pkg.Info, u.Member, was), instance(c.after.Info, id, now))
 }
 
 // instance is the type of an object as it is used: with its type arguments.

@@ -1,39 +1,36 @@
 package check
 
 import (
+	"cmp"
 	"fmt"
 	"go/ast"
 	"go/token"
-	"go/types"
-	"path/filepath"
 	"slices"
 
 	"github.com/seed-58def443/ssot/fix/internal/draft"
-	"github.com/seed-58def443/ssot/fix/internal/identity"
-	"github.com/seed-58def443/ssot/fix/internal/project"
-	"github.com/seed-58def443/ssot/fix/internal/syntax"
 	"github.com/seed-58def443/ssot/fix/refusal"
+	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// violations checks that the accepted violations are gone and that the rewrites bring no new one: nothing in a use that
-// was put in place is forbidden there, by its own rule or another. Outside of the uses the code is what it was, and
-// [check.site] has found the uses where the violations stood.
+// violations checks with the scan's own detector that the rewrites bring no violation. What it finds in the files as
+// they would be, it found there before: in the same place, or, where an edit writes code anew, as often. Functions that
+// are what they were are not in the files that were checked again, so nothing is found in them. That the accepted
+// violations are gone is known: [check.site] has found the uses where they stood.
 func (c *check) violations(drafts []*draft.Draft) *refusal.Refusal {
 	for _, d := range drafts {
 		file := c.after.Files[d.File.Path]
 		if file == nil {
+			continue // it does not parse: that is among the errors
+		}
+		found := c.project.Res.Forbidden(c.pkg, c.after.Types, c.after.Info, file)
+		if len(found) == 0 {
 			continue
 		}
-		if r := c.forbiddenImport(d); r != nil {
-			return r
-		}
-		for _, x := range d.Placed {
-			path := syntax.Enclosing(file, file.FileStart+token.Pos(x.Start), file.FileStart+token.Pos(x.End))
-			if path == nil {
-				continue
-			}
-			if r := c.forbidden(x, path[len(path)-1]); r != nil {
+		c.inOrder(found)
+		had := c.had(d)
+		for _, x := range found {
+			if r := c.brought(d, file, x, had); r != nil {
 				return r
 			}
 		}
@@ -41,97 +38,81 @@ func (c *check) violations(drafts []*draft.Draft) *refusal.Refusal {
 	return nil
 }
 
-// forbiddenImport finds an import that comes in with the rewrites and that a rule forbids.
-func (c *check) forbiddenImport(d *draft.Draft) *refusal.Refusal {
-	for _, a := range d.Imports.Sorted() {
-		for _, r := range c.project.Res.Rules.Rules {
-			for _, e := range r.Entries {
-				if e.Kind == rule.Import && e.Symbol.Package == a.Path && !c.exempt(r) {
-					return &refusal.Refusal{Kind: refusal.Check, Detail: fmt.Sprintf("the rewrite would import %s, which rule %s forbids", a.Path, r.Name)}
-				}
-			}
+// inOrder sorts findings: imports first, for what they bring is told by them, then as they stand in the file and as the
+// rules do in theirs.
+func (c *check) inOrder(found []scan.Finding) {
+	inner := func(x scan.Finding) int {
+		if x.Entry.Kind == rule.Import {
+			return 0
 		}
+		return 1
 	}
-	return nil
-}
-
-// forbidden finds a mention of something that a rule forbids; of a type that may not be built, only what builds it.
-func (c *check) forbidden(x draft.Placed, expr ast.Node) *refusal.Refusal {
-	var found *refusal.Refusal
-	built := builtIn(expr)
-	ast.Inspect(expr, func(n ast.Node) bool {
-		id, ok := n.(*ast.Ident)
-		if !ok || found != nil {
-			return found == nil
-		}
-		obj := c.after.Info.Uses[id]
-		if obj == nil || obj.Pkg() == nil {
-			return true
-		}
-		for _, r := range c.project.Res.Rules.Rules {
-			if c.exempt(r) {
-				continue
-			}
-			for _, e := range r.Entries {
-				if e.Kind != rule.Declare && e.Kind != rule.Import && means(e.Symbol, obj) && (e.Kind != rule.Build || built[id]) {
-					found = &refusal.Refusal{Kind: refusal.Check, Detail: fmt.Sprintf("the use %s is forbidden itself, by rule %s (%s)", x.V.Entry.Use, r.Name, e.Symbol)}
-					return false
-				}
-			}
-		}
-		return true
+	slices.SortStableFunc(found, func(a, b scan.Finding) int {
+		return cmp.Or(cmp.Compare(inner(a), inner(b)), cmp.Compare(a.Start, b.Start), -cmp.Compare(a.End, b.End),
+			cmp.Compare(slices.Index(c.project.Res.Rules.Rules, a.Rule), slices.Index(c.project.Res.Rules.Rules, b.Rule)))
 	})
-	return found
 }
 
-// builtIn are the names of types in an expression that it makes values of: T{} and new(T).
-func builtIn(expr ast.Node) map[*ast.Ident]bool {
-	out := map[*ast.Ident]bool{}
-	ast.Inspect(expr, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.CompositeLit:
-			if n.Type == nil {
-				return true // the one around it says the type
-			}
-			ast.Inspect(n.Type, func(n ast.Node) bool {
-				if id, ok := n.(*ast.Ident); ok {
-					out[id] = true
-				}
-				return true
-			})
-		case *ast.CallExpr:
-			if id, ok := n.Fun.(*ast.Ident); ok && id.Name == "new" && len(n.Args) == 1 {
-				if name, ok := identity.IdentOf(n.Args[0]); ok {
-					out[name] = true
-				}
+// violationKey tells what is forbidden apart, wherever in a file it stands.
+type violationKey struct {
+	entry *rule.Entry
+	expr  string
+}
+
+// had are the violations of a draft's file as it was that it may still have: by where they lie in the result, and, of
+// those that were edited around, how many there are of a kind.
+type had struct {
+	at     map[token.Pos][]*rule.Entry
+	edited map[violationKey]int
+}
+
+func (c *check) had(d *draft.Draft) had {
+	h := had{map[token.Pos][]*rule.Entry{}, map[violationKey]int{}}
+	for _, x := range c.project.Res.Forbidden(c.pkg, c.pkg.Types, c.pkg.Info, d.File.Syntax) {
+		if at, ok := c.now(x.Start); ok {
+			h.at[at] = append(h.at[at], x.Entry)
+		} else if !settles(d, x) {
+			h.edited[violationKey{x.Entry, x.Normalised(d.File.Tok, d.File.Src)}]++
+		}
+	}
+	return h
+}
+
+// settles says that a violation is one that the draft's rewrites are of.
+func settles(d *draft.Draft, x scan.Finding) bool {
+	is := func(v *scan.Violation) bool { return v.Entry == x.Entry && v.Offset == d.File.Tok.Offset(x.Start) }
+	return slices.ContainsFunc(d.Placed, func(p draft.Placed) bool { return is(p.V) }) ||
+		slices.ContainsFunc(d.Moves, func(m *draft.Move) bool { return is(m.V) })
+}
+
+// brought is why a violation in the result is one that a draft brings, or nil. It takes those that were there from had.
+func (c *check) brought(d *draft.Draft, file *ast.File, x scan.Finding, had had) *refusal.Refusal {
+	start, end := int(x.Start-file.FileStart), int(x.End-file.FileStart)
+	for _, p := range d.Placed {
+		if p.Start <= start && end <= p.End {
+			return &refusal.Refusal{Kind: refusal.Check, Detail: fmt.Sprintf("the use %s is forbidden itself, by rule %s (%s)", p.V.Entry.Use, x.Rule.Name, x.Entry.Symbol)}
+		}
+	}
+	if slices.Contains(had.at[x.Start], x.Entry) {
+		return nil
+	}
+	key := violationKey{x.Entry, x.Normalised(c.project.Res.Program.Fset.File(file.FileStart), d.After)}
+	if had.edited[key] > 0 {
+		had.edited[key]--
+		return nil
+	}
+	for _, m := range d.Moves {
+		if x.Entry.Kind == rule.Import && x.Entry.Symbol.Package == m.To.Path() {
+			return &refusal.Refusal{Kind: refusal.Check, Detail: fmt.Sprintf("to import %s is forbidden itself, by rule %s", m.To.Path(), x.Rule.Name)}
+		}
+		for _, u := range m.Uses {
+			if !u.Gone && start <= u.At && u.At < end && x.Entry.Kind != rule.Import {
+				return &refusal.Refusal{Kind: refusal.Check, Detail: fmt.Sprintf("%s of %s is forbidden itself, by rule %s (%s)", u.Member.Name, m.To.Path(), x.Rule.Name, x.Entry.Symbol)}
 			}
 		}
-		return true
-	})
-	return out
-}
-
-// exempt says that a rule does not look at the package.
-func (c *check) exempt(r *rule.Rule) bool {
-	path := project.PlainPath(c.pkg)
-	if slices.Contains(r.Owner, path) {
-		return true
 	}
-	rel, err := filepath.Rel(c.project.Res.Root, c.pkg.Dir)
-	if err != nil {
-		rel = ""
+	if x.Entry.Kind == rule.Import {
+		return &refusal.Refusal{Kind: refusal.Check, Detail: fmt.Sprintf("the rewrite would import %s, which rule %s forbids", x.Entry.Symbol.Package, x.Rule.Name)}
 	}
-	return rule.NewMatcher(r.Exclude).Match(filepath.ToSlash(rel), path)
-}
-
-// means says that a symbol of the rule file names an object.
-func means(s rule.Symbol, obj types.Object) bool {
-	if obj.Name() != s.Name || obj.Pkg().Path() != s.Package {
-		return false
-	}
-	if f, ok := obj.(*types.Func); ok && f.Signature().Recv() != nil {
-		recv := identity.Named(f.Signature().Recv().Type())
-		return recv != nil && recv.Name() == s.Recv
-	}
-	return s.Recv == "" && obj.Parent() == obj.Pkg().Scope()
+	return &refusal.Refusal{Kind: refusal.Check, Detail: fmt.Sprintf("the rewrite would bring %s, which rule %s forbids", x.Entry.Symbol, x.Rule.Name)}
 }

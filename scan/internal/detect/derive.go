@@ -1,20 +1,23 @@
-package scan
+package detect
 
 import (
 	"go/ast"
 	"go/types"
 )
 
+// derivations say what a type was made from, by its name: type D redis.Client leads from D to redis.Client. Aliases on the way are listed before the type that they name.
+type derivations map[Object][]Object
+
 // derive adds what the defined types of the package, local ones included, were made from. It is the one fact about a package that detection in another package needs.
-func (p *pass) derive(into derivations) {
-	for _, f := range p.files {
+func (p *Package) derive(into derivations) {
+	for _, f := range p.Files {
 		ast.Inspect(f, func(n ast.Node) bool {
 			spec, ok := n.(*ast.TypeSpec)
 			if !ok || spec.Assign.IsValid() {
 				return true
 			}
-			name, ok := p.info.Defs[spec.Name].(*types.TypeName)
-			t := p.info.TypeOf(spec.Type)
+			name, ok := p.Info.Defs[spec.Name].(*types.TypeName)
+			t := p.Info.TypeOf(spec.Type)
 			if !ok || t == nil {
 				return true
 			}

@@ -1,21 +1,22 @@
-package scan
+package detect
 
 import (
+	"fmt"
 	"go/ast"
+	"go/token"
 	"go/types"
 
 	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/seed-58def443/ssot/scan/rule"
 )
 
 // calls finds functions and methods that are called or used as a value: under any import name, instantiated or not, in parentheses or not.
 // A method is also found where it is promoted through an embedded field. It is not found behind an interface: which method runs there is not known.
-func (p *pass) calls(file inspector.Cursor, yield func(finding)) {
-	if len(p.rules.calls) == 0 {
-		return
-	}
+func (p *pass) calls(file inspector.Cursor, yield func(Finding)) {
 	for id := range file.Preorder((*ast.Ident)(nil)) {
 		ident := id.Node().(*ast.Ident)
-		if !p.rules.names[ident.Name] {
+		if !p.names[ident.Name] {
 			continue
 		}
 		if claims := p.callClaims(id); claims != nil {
@@ -26,18 +27,18 @@ func (p *pass) calls(file inspector.Cursor, yield func(finding)) {
 }
 
 // callClaims are the claims on calling what an identifier names.
-func (p *pass) callClaims(id inspector.Cursor) []claim {
+func (p *pass) callClaims(id inspector.Cursor) []Claim {
 	ident := id.Node().(*ast.Ident)
-	var claims []claim
-	for _, c := range p.rules.calls[funcObject(p.info.Uses[ident])] {
+	var claims []Claim
+	for _, c := range p.index[rule.Call][funcObject(p.Info.Uses[ident])] {
 		claims = appendClaim(claims, c)
 	}
 	sel, ok := qualified(id).Node().(*ast.SelectorExpr)
-	if !ok || p.info.Selections[sel] == nil {
+	if !ok || p.Info.Selections[sel] == nil {
 		return claims
 	}
-	for _, recv := range receivers(p.info.Selections[sel]) {
-		for _, c := range p.rules.calls[object{pkg: recv.pkg, recv: recv.name, name: ident.Name}] {
+	for _, recv := range receivers(p.Info.Selections[sel]) {
+		for _, c := range p.index[rule.Call][Object{Pkg: recv.Pkg, Recv: recv.Name, Name: ident.Name}] {
 			claims = appendClaim(claims, c)
 		}
 	}
@@ -45,15 +46,15 @@ func (p *pass) callClaims(id inspector.Cursor) []claim {
 }
 
 // receivers are the types through which a method is selected: the operand's and those of the embedded fields on the way to the one that declares it.
-func receivers(s *types.Selection) []object {
+func receivers(s *types.Selection) []Object {
 	if s.Kind() == types.FieldVal {
 		return nil
 	}
-	var out []object
+	var out []Object
 	t := s.Recv()
 	index := s.Index()
 	for _, i := range index {
-		if name := typeName(t); name.name != "" {
+		if name := typeName(t); name.Name != "" {
 			out = append(out, name)
 		}
 		if ptr, ok := t.Underlying().(*types.Pointer); ok {
@@ -90,4 +91,23 @@ func instantiates(n ast.Node, fun ast.Node) bool {
 		return n.X == fun
 	}
 	return false
+}
+
+// noFunction is why an entry can't mean an object that can't be called.
+func noFunction(e *rule.Entry, obj types.Object) string {
+	if isType(obj) {
+		return fmt.Sprintf("%s is a type; to forbid building it write build: %s", e.Symbol, e.Symbol)
+	}
+	if _, ok := obj.Type().Underlying().(*types.Signature); !ok {
+		return fmt.Sprintf("%s is not a function; to forbid every mention of it write ref: %s", e.Symbol, e.Symbol)
+	}
+	return ""
+}
+
+// anyFunction is a function that takes anything and gives one value of which nothing is known.
+func anyFunction(pkg *types.Package, name string) types.Object {
+	anything := types.NewSlice(types.NewInterfaceType(nil, nil))
+	params := types.NewTuple(types.NewParam(token.NoPos, pkg, "", anything))
+	results := types.NewTuple(types.NewParam(token.NoPos, pkg, "", types.Typ[types.Invalid]))
+	return types.NewFunc(token.NoPos, pkg, name, types.NewSignatureType(nil, nil, nil, params, results, true))
 }

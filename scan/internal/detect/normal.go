@@ -1,0 +1,71 @@
+package detect
+
+import (
+	"go/ast"
+	"go/scanner"
+	"go/token"
+	"go/types"
+	"strings"
+)
+
+// Normalised is a finding's expression as a name for it, see scan's fingerprints: its tokens without comments, line breaks and trailing commas, each qualifier written as the import path that it stands for.
+// src is the content of the file that tok describes.
+func (x Finding) Normalised(tok *token.File, src []byte) string {
+	base, end := tok.Offset(x.Start), tok.Offset(x.End)
+	resolved := x.resolve(tok)
+
+	var s scanner.Scanner
+	fset := token.NewFileSet()
+	file := fset.AddFile("", -1, end-base)
+	s.Init(file, src[base:end], func(token.Position, string) {}, 0)
+	var words []string
+	for {
+		pos, t, lit := s.Scan()
+		switch t {
+		case token.EOF:
+			if n := len(words); n > 0 && words[n-1] == ";" {
+				words = words[:n-1]
+			}
+			return strings.Join(words, " ")
+		case token.SEMICOLON:
+			lit = ";"
+		case token.RPAREN, token.RBRACK, token.RBRACE:
+			if n := len(words); n > 0 && (words[n-1] == "," || words[n-1] == ";") {
+				words = words[:n-1]
+			}
+			lit = t.String()
+		case token.IDENT:
+			if full, ok := resolved[base+file.Offset(pos)]; ok {
+				lit = full
+			}
+		default:
+			if !t.IsLiteral() {
+				lit = t.String()
+			}
+		}
+		words = append(words, lit)
+	}
+}
+
+// resolve maps the offsets of import names to their paths, and of dot-imported names to what they would be with one.
+func (x Finding) resolve(tok *token.File) map[int]string {
+	info := x.pkg.Info
+	out := map[int]string{}
+	ast.Inspect(x.At.Node(), func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.SelectorExpr:
+			if id, ok := n.X.(*ast.Ident); ok {
+				if pkg, ok := info.Uses[id].(*types.PkgName); ok {
+					out[tok.Offset(id.Pos())] = pkg.Imported().Path()
+					return false
+				}
+			}
+		case *ast.Ident:
+			if obj := info.Uses[n]; obj != nil && obj.Pkg() != x.pkg.Types && packageLevel(obj) {
+				out[tok.Offset(n.Pos())] = obj.Pkg().Path() + " . " + n.Name
+			}
+		}
+		return true
+	})
+	return out
+}
