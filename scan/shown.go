@@ -6,7 +6,6 @@ import (
 	"go/token"
 	"go/types"
 	"maps"
-	"path"
 	"regexp"
 	"slices"
 	"strconv"
@@ -103,8 +102,6 @@ func (s *showing) Import(importPath string) (*types.Package, error) {
 	return s.empty(importPath), nil
 }
 
-var major = regexp.MustCompile(`^v[0-9]+$`)
-
 // name is the name of a package: its clause, if it is of the tree, or what the path makes likely.
 func (s *showing) name(importPath string) string {
 	if name := s.clauses[importPath]; name != "" {
@@ -113,14 +110,7 @@ func (s *showing) name(importPath string) string {
 	if name := s.library[importPath]; name != "" {
 		return name
 	}
-	name := path.Base(importPath)
-	if major.MatchString(name) && path.Dir(importPath) != "." {
-		name = path.Base(path.Dir(importPath))
-	}
-	if before, version, ok := strings.Cut(name, ".v"); ok && strings.Trim(version, "0123456789") == "" {
-		name = before
-	}
-	return strings.TrimSuffix(strings.TrimPrefix(name, "go-"), "-go")
+	return load.PackageName(importPath)
 }
 
 // may is the cheap test: a file could show something that is forbidden.

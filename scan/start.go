@@ -5,13 +5,10 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"io/fs"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 
-	"github.com/seed-58def443/ssot/scan/disk"
 	"github.com/seed-58def443/ssot/scan/internal/detect"
 	"github.com/seed-58def443/ssot/scan/load"
 	"github.com/seed-58def443/ssot/scan/rule"
@@ -148,7 +145,7 @@ func (s *start) declares(d *load.Dir, f *load.SourceFile) bool {
 	return found
 }
 
-// mentionedBelow says whether a Go file below a folder holds an import path that matters, in quotes. Folders that the go command does not enter are left out, and so is what can't be read.
+// mentionedBelow says whether a Go file below a folder holds an import path that matters, in quotes.
 func (s *start) mentionedBelow(dir string) bool {
 	var quoted [][]byte
 	for _, set := range []map[string]bool{s.paths, s.imported} {
@@ -156,25 +153,10 @@ func (s *start) mentionedBelow(dir string) bool {
 			quoted = append(quoted, []byte(`"`+p+`"`))
 		}
 	}
-	found := false
-	_ = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return nil
-		case d.IsDir():
-			if path != dir && !load.Entered(d.Name()) {
-				return fs.SkipDir
-			}
-			return nil
-		case filepath.Ext(path) != ".go":
-			return nil
+	for _, src := range load.Below(dir) {
+		if slices.ContainsFunc(quoted, func(q []byte) bool { return bytes.Contains(src, q) }) {
+			return true
 		}
-		src, err := disk.Read(path)
-		if err == nil && slices.ContainsFunc(quoted, func(q []byte) bool { return bytes.Contains(src, q) }) {
-			found = true
-			return fs.SkipAll
-		}
-		return nil
-	})
-	return found
+	}
+	return false
 }

@@ -7,7 +7,6 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -258,7 +257,6 @@ func importPath(spec *ast.ImportSpec) string {
 }
 
 // importName is the name of an import in a file.
-// A package that is not there is given the last element of its path, as the type checker does.
 func importName(name *ast.Ident, p string, dep *node) string {
 	switch {
 	case name != nil:
@@ -266,7 +264,7 @@ func importName(name *ast.Ident, p string, dep *node) string {
 	case dep != nil && dep.name != "":
 		return dep.name
 	}
-	return path.Base(p)
+	return PackageName(p)
 }
 
 // syntax is the reduced package, ready for the type checker.
