@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/seed-58def443/ssot/scan/internal/detect"
+	"github.com/seed-58def443/ssot/scan/internal/rank"
 	"github.com/seed-58def443/ssot/scan/load"
 	"github.com/seed-58def443/ssot/scan/rule"
 )
@@ -16,7 +17,7 @@ import (
 // collector turns what is found in packages into violations: each place once, however many variants and configurations show it.
 type collector struct {
 	rules    *detect.Detector
-	graph    *graph
+	ranks    *rank.Ranker
 	selected *selection
 	places   map[spot]*place
 
@@ -30,13 +31,13 @@ type spot struct {
 	rule, symbol string
 }
 
-func newCollector(m *detect.Detector, g *graph, s *selection, d *directives) *collector {
-	return &collector{rules: m, graph: g, selected: s, places: map[spot]*place{}, directives: d}
+func newCollector(m *detect.Detector, ranks *rank.Ranker, s *selection, d *directives) *collector {
+	return &collector{rules: m, ranks: ranks, selected: s, places: map[spot]*place{}, directives: d}
 }
 
 // dir is the folder of the tree that a package lies in, or nil.
 func (c *collector) dir(pkg *load.Package) *load.Dir {
-	return c.graph.dirs[pkg.PlainPath()]
+	return c.ranks.Graph.Dirs[pkg.PlainPath()]
 }
 
 // add collects a package's violations and returns those that were not there before.
@@ -74,12 +75,12 @@ type span struct{ start, end token.Pos }
 func (c *collector) violation(pkg *load.Package, dir *load.Dir, f *load.File, at span) *Violation {
 	from, to := f.Tok.PositionFor(at.start, false), f.Tok.PositionFor(at.end, false)
 	source := sourceFile(dir, f)
-	r := c.graph.rankFile(dir, source)
+	r := c.ranks.Of(dir, source)
 	return &Violation{
 		Package: pkg.PlainPath(), File: path.Join(dir.Rel, source.Name), Source: f, Test: source.Test, Configs: []string{pkg.Configuration},
 		Line: from.Line, Column: from.Column, EndLine: to.Line, EndColumn: to.Column, Offset: from.Offset, End: to.Offset,
 		Code:     string(f.Src[from.Offset:to.Offset]),
-		Priority: r.priority, Critical: r.critical, Reason: r.reason,
+		Priority: r.Priority, Critical: r.Critical, Reason: r.Reason,
 	}
 }
 

@@ -5,12 +5,12 @@ import (
 	"context"
 	"fmt"
 	"go/build"
-	"go/build/constraint"
 	"io"
 	"maps"
 	"slices"
 	"strings"
 
+	"github.com/seed-58def443/ssot/scan/internal/graph"
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
@@ -53,7 +53,7 @@ func checkPlatforms(ctx context.Context, dir string, platforms []Platform) error
 }
 
 // configurations are what is loaded: the folders wanted, and again under the tags and on the platforms those in which that makes a difference, be it by what they import. The owners belong to each configuration: rewrites are verified against them.
-func configurations(g *graph, dirs []*load.Dir, owners, tags []string, platforms []Platform) []load.Configuration {
+func configurations(g *graph.Graph, dirs []*load.Dir, owners, tags []string, platforms []Platform) []load.Configuration {
 	candidates := []load.Configuration{{Name: defaultConfiguration}}
 	if len(tags) > 0 {
 		candidates = append(candidates, load.Configuration{Name: "tags " + strings.Join(tags, ","), Tags: tags})
@@ -71,7 +71,7 @@ func configurations(g *graph, dirs []*load.Dir, owners, tags []string, platforms
 	for i, c := range candidates {
 		above := map[*load.Dir]bool{}
 		if i > 0 {
-			above = g.above(differing(g, c, candidates[0]))
+			above = g.Above(differing(g, c, candidates[0]))
 		}
 		for _, d := range dirs {
 			set := filesOf(d, c)
@@ -97,9 +97,9 @@ func configurations(g *graph, dirs []*load.Dir, owners, tags []string, platforms
 }
 
 // differing are the folders of which others import something else in one configuration than in another one.
-func differing(g *graph, a, b load.Configuration) []*load.Dir {
+func differing(g *graph.Graph, a, b load.Configuration) []*load.Dir {
 	var out []*load.Dir
-	for _, d := range g.dirs {
+	for _, d := range g.Dirs {
 		if slices.ContainsFunc(d.Files, func(f *load.SourceFile) bool {
 			constrained := f.Constraint != "" || strings.Contains(f.Name, "_") // a name may end in _windows
 			return !f.Test && constrained && included(d, f, a) != included(d, f, b)
@@ -157,16 +157,4 @@ func mergedTags(lists ...[]string) []string {
 		}
 	}
 	return slices.Sorted(maps.Keys(set))
-}
-
-// parseConstraint is the constraint of a file, or nil when it has none that can be read.
-func parseConstraint(expr string) constraint.Expr {
-	if expr == "" {
-		return nil
-	}
-	x, err := constraint.Parse("//go:build " + strings.TrimPrefix(expr, "//go:build "))
-	if err != nil {
-		return nil
-	}
-	return x
 }

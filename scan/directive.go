@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed-58def443/ssot/scan/allow"
 	"github.com/seed-58def443/ssot/scan/internal/detect"
+	"github.com/seed-58def443/ssot/scan/internal/rank"
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
@@ -91,7 +92,7 @@ func (c *collector) addDirectives(pkg *load.Package, sound bool) {
 				continue
 			}
 			v := c.violation(pkg, dir, f, span{x.Pos, x.End})
-			v.Rule, v.Symbol, v.Reason, v.Priority = DirectiveRule, symbol, reason, Medium
+			v.Rule, v.Symbol, v.Reason, v.Priority = DirectiveRule, symbol, reason, rank.Medium
 			v.Function = around(f.Syntax, x.Pos)
 			c.merge(v, identity{rule: DirectiveRule, pkg: v.Package, decl: v.Function, expr: strings.Join(strings.Fields(v.Code), " ")})
 		}

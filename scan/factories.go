@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/seed-58def443/ssot/scan/internal/detect"
+	"github.com/seed-58def443/ssot/scan/internal/graph"
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
@@ -17,14 +18,14 @@ import (
 // They are found from syntax, before anything is loaded, and may be too many: that costs time. What is missed is offered no rewrite of its callers, with the reason.
 type factories struct {
 	rules   *detect.Detector
-	graph   *graph
+	graph   *graph.Graph
 	objects []detect.Object // that the rules name
 	loaded  map[*load.Dir]bool
 	names   map[string][]string
 	above   map[string]map[*load.Dir]bool // what an owner imports, also by way of others
 }
 
-func newFactories(m *detect.Detector, g *graph, dirs []*load.Dir) *factories {
+func newFactories(m *detect.Detector, g *graph.Graph, dirs []*load.Dir) *factories {
 	fs := &factories{rules: m, graph: g, objects: m.Objects(), loaded: map[*load.Dir]bool{}, names: map[string][]string{}, above: map[string]map[*load.Dir]bool{}}
 	for _, d := range dirs {
 		fs.loaded[d] = true
@@ -165,12 +166,12 @@ func (fs *factories) imports(owner string) map[*load.Dir]bool {
 	}
 	out := map[*load.Dir]bool{}
 	fs.above[owner] = out
-	first := fs.graph.dirs[owner]
+	first := fs.graph.Dirs[owner]
 	if first == nil {
 		return out
 	}
 	for queue := []*load.Dir{first}; len(queue) > 0; queue = queue[1:] {
-		for _, next := range fs.graph.imports(queue[0]) {
+		for _, next := range fs.graph.Imports(queue[0]) {
 			if !out[next] {
 				out[next] = true
 				queue = append(queue, next)

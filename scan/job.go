@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"github.com/seed-58def443/ssot/scan/internal/detect"
+	"github.com/seed-58def443/ssot/scan/internal/graph"
+	"github.com/seed-58def443/ssot/scan/internal/rank"
 	"github.com/seed-58def443/ssot/scan/load"
 	"github.com/seed-58def443/ssot/scan/rule"
 )
@@ -21,6 +23,7 @@ type job struct {
 	tree      *load.Tree
 	modules   []string // absolute folders
 	matcher   *detect.Detector
+	graph     *graph.Graph
 	start     *start
 	callers   map[*load.Dir]bool // folders that are loaded only because they may call a factory
 	selected  *selection
@@ -41,7 +44,7 @@ func run(ctx context.Context, o Options) (*Result, error) {
 		return nil, err
 	}
 	dirs := s.toLoad()
-	configs := configurations(s.collector.graph, dirs, s.needed(), mergedTags(o.Rules.Tags, o.Tags), o.Platforms)
+	configs := configurations(s.graph, dirs, s.needed(), mergedTags(o.Rules.Tags, o.Tags), o.Platforms)
 	if err := s.load(ctx, dirs, configs); err != nil {
 		return nil, err
 	}
@@ -52,7 +55,7 @@ func run(ctx context.Context, o Options) (*Result, error) {
 	res := &Result{
 		Root: s.tree.Root, Rules: o.Rules, Violations: s.violations(), NotAnalyzed: s.unread(configs),
 		Notes: notes, Program: s.program, Tree: s.tree, ModuleRoots: s.modules,
-		Imports: s.collector.graph.listed(), Detector: s.matcher, showing: s.start.showing,
+		Imports: s.graph.Imported(), Detector: s.matcher, showing: s.start.showing,
 	}
 	for _, p := range s.pages {
 		res.Pages = append(res.Pages, p.file)
@@ -90,8 +93,8 @@ func (s *job) read(ctx context.Context) error {
 	s.modules = moduleRoots(s.tree)
 	s.matcher = detect.New(s.Rules)
 	s.start = newStart(s.tree, s.Rules, s.matcher)
-	g := newGraph(s.tree, relative(s.tree.Root, s.modules), s.Rules.Critical)
-	s.collector = newCollector(s.matcher, g, s.selected, newDirectives(s.Now))
+	s.graph = graph.New(s.tree)
+	s.collector = newCollector(s.matcher, rank.New(s.tree, s.graph, relative(s.tree.Root, s.modules), s.Rules.Critical), s.selected, newDirectives(s.Now))
 	s.pages, err = s.readPages(ctx)
 	return err
 }
@@ -131,7 +134,7 @@ func (s *job) toLoad() []*load.Dir {
 			dirs = append(dirs, d)
 		}
 	}
-	s.callers = newFactories(s.matcher, s.collector.graph, dirs).callers(s.tree)
+	s.callers = newFactories(s.matcher, s.graph, dirs).callers(s.tree)
 	for _, d := range s.tree.Dirs {
 		if s.callers[d] {
 			dirs = append(dirs, d)
@@ -152,7 +155,7 @@ func (s *job) load(ctx context.Context, dirs []*load.Dir, configs []load.Configu
 		// Nothing can break a rule. The go command is asked all the same, for one folder, so that no go.mod and a broken one are told.
 		patterns = []string{s.tree.Dirs[0].Path}
 	}
-	preview := newCollector(s.matcher, s.collector.graph, s.selected, newDirectives(s.Now))
+	preview := newCollector(s.matcher, s.collector.ranks, s.selected, newDirectives(s.Now))
 	done, total := 0, 0
 	s.Progress(Progress{Phase: "listing packages"})
 	program, err := load.Load(ctx, load.Options{
@@ -200,14 +203,14 @@ func (s *job) neededElsewhere() map[string]need {
 	out := map[string]need{}
 	for _, r := range s.Rules.Rules {
 		for _, e := range r.Entries {
-			if s.replaces(e) && s.collector.graph.dirs[e.Use] == nil {
+			if s.replaces(e) && s.graph.Dirs[e.Use] == nil {
 				out[e.Use] = need{e.UsePos, fmt.Sprintf("use: package %s is not in the build", e.Use)}
 			}
 		}
 	}
 	for _, r := range s.Rules.Rules {
 		for _, o := range r.Owner {
-			if s.collector.graph.dirs[o] == nil {
+			if s.graph.Dirs[o] == nil {
 				out[o] = need{r.Pos, fmt.Sprintf("rule %s: its owner %s is not in the build", r.Name, o)}
 			}
 		}

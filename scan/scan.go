@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/seed-58def443/ssot/scan/internal/graph"
 	"github.com/seed-58def443/ssot/scan/load"
 	"github.com/seed-58def443/ssot/scan/rule"
 )
@@ -52,6 +53,9 @@ type NotAnalyzed struct {
 	Package string `json:"package,omitempty"`
 	Why     string `json:"why"`
 }
+
+// Imports are the packages of the tree that one of them imports.
+type Imports = graph.Imports
 
 // Run scans. It errs when nothing can be told (see load.Load), when a symbol of the rule file is missing from a package that is in the build, and when a use does not type-check.
 func Run(ctx context.Context, o Options) (*Result, error) { return run(ctx, o) }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/seed-58def443/ssot/scan/allow"
 	"github.com/seed-58def443/ssot/scan/disk"
+	"github.com/seed-58def443/ssot/scan/internal/rank"
 	"github.com/seed-58def443/ssot/scan/load"
 	"github.com/seed-58def443/ssot/scan/snippet"
 )
@@ -119,7 +120,7 @@ func (c *collector) show(at showingPlace, f *load.File, x shown) {
 	base := filepath.Base(f.Path)
 	v := &Violation{
 		Rule: x.Rule.Name, Package: at.pkg, File: path.Join(at.rel, base), Offset: start, End: end, Function: block.Heading, Symbol: x.Entry.Symbol.String(),
-		Code: string(block.Text.Bytes()[x.start:x.end]), Kind: x.Entry.Kind, Priority: Low, Reason: whyShown[block.Kind], Test: strings.HasSuffix(base, "_test.go"),
+		Code: string(block.Text.Bytes()[x.start:x.end]), Kind: x.Entry.Kind, Priority: rank.Low, Reason: whyShown[block.Kind], Test: strings.HasSuffix(base, "_test.go"),
 		Value: x.value, Configs: at.configs, Entry: x.Entry, Source: f, Snippet: &Snippet{Code: x.code, From: x.start, To: x.end},
 	}
 	if x.pkg != nil {

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"go/types"
 
+	"github.com/seed-58def443/ssot/scan/internal/rank"
 	"github.com/seed-58def443/ssot/scan/load"
 	"github.com/seed-58def443/ssot/scan/rule"
 	"github.com/seed-58def443/ssot/scan/snippet"
@@ -65,16 +66,14 @@ type Allowance struct {
 }
 
 // Priority says what to look at first.
-type Priority int
+type Priority = rank.Priority
 
 // The priorities, the most urgent first.
 const (
-	High Priority = iota
-	Medium
-	Low
+	High   = rank.High
+	Medium = rank.Medium
+	Low    = rank.Low
 )
-
-func (p Priority) String() string { return [...]string{"high", "medium", "low"}[p] }
 
 // Less is the one order of violations: priority, critical ones first, file, place, rule.
 func Less(a, b *Violation) int {

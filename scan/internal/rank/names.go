@@ -1,55 +1,10 @@
-package scan
+package rank
 
 import (
-	"cmp"
-	"fmt"
 	"go/build/constraint"
 	"path"
-	"slices"
 	"strings"
-
-	"github.com/seed-58def443/ssot/scan/load"
 )
-
-// rank is a priority and the sentence that says why.
-type rank struct {
-	priority Priority
-	critical bool
-	reason   string
-}
-
-// rankFile says how much a violation in a file matters. The first that holds counts:
-// a test under an integration build tag or folder, Medium; another test, Low; a test helper, Medium; an example, a tool, a script or documentation, Low; anything else, High, with the critical ones on top.
-func (g *graph) rankFile(dir *load.Dir, file *load.SourceFile) rank {
-	rel := g.inModule(dir)
-	tag := integrationTag(file.Constraint)
-	switch folder := integrationFolder(rel); {
-	case file.Test && tag != "":
-		return rank{priority: Medium, reason: fmt.Sprintf("test under the %s build tag", tag)}
-	case file.Test && folder != "":
-		return rank{priority: Medium, reason: "test in the folder " + folder}
-	case file.Test:
-		return rank{priority: Low, reason: "test without an integration build tag or folder"}
-	case tag != "":
-		return rank{priority: Medium, reason: fmt.Sprintf("test helper: under the %s build tag", tag)}
-	}
-	if why := helperName(rel, file.Package); why != "" {
-		return rank{priority: Medium, reason: "test helper: " + why}
-	}
-	if slices.Contains(file.Imports, "testing") {
-		return rank{priority: Medium, reason: "test helper: it imports testing"}
-	}
-	if g.testsOnly(dir.ImportPath) {
-		return rank{priority: Medium, reason: "test helper: " + g.whyTestsOnly(dir.ImportPath)}
-	}
-	if folder := cmp.Or(asideFolder(rel), asideFolder(dir.Rel)); folder != "" {
-		return rank{priority: Low, reason: fmt.Sprintf("in the folder %s: not part of what runs in production", folder)}
-	}
-	if why := g.critical[dir.Path]; why != "" {
-		return rank{priority: High, critical: true, reason: why}
-	}
-	return rank{priority: High, reason: "production code: neither a test nor a test helper, an example or a tool"}
-}
 
 // integrationTags are the build tags that mark tests against something real.
 var integrationTags = wordSet("integration integrationtest integrationtests integration_test integration_tests it e2e e2etest e2etests e2e_test e2e_tests endtoend end_to_end " +
@@ -167,4 +122,16 @@ func wordSet(words string) map[string]bool {
 		set[w] = true
 	}
 	return set
+}
+
+// parseConstraint is the constraint of a file, or nil when it has none that can be read.
+func parseConstraint(expr string) constraint.Expr {
+	if expr == "" {
+		return nil
+	}
+	x, err := constraint.Parse("//go:build " + strings.TrimPrefix(expr, "//go:build "))
+	if err != nil {
+		return nil
+	}
+	return x
 }

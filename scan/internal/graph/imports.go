@@ -1,4 +1,4 @@
-package scan
+package graph
 
 import (
 	"slices"
@@ -11,15 +11,15 @@ type Imports struct {
 	Tests []string // by tests in the package itself; external tests can't make an import cycle
 }
 
-// listed says, by import path, what the packages of the tree import of each other. The go command knows tests of loaded packages only.
-func (g *graph) listed() map[string]Imports {
-	out := make(map[string]Imports, len(g.dirs))
-	for path, d := range g.dirs {
+// Imported says, by import path, what the packages of the tree import of each other. The go command knows tests of loaded packages only.
+func (g *Graph) Imported() map[string]Imports {
+	out := make(map[string]Imports, len(g.Dirs))
+	for path, d := range g.Dirs {
 		var in Imports
 		for _, f := range d.Files {
 			for _, imported := range f.Imports {
 				switch {
-				case g.dirs[imported] == nil || f.Constraint == "ignore" || f.Test && strings.HasSuffix(f.Package, "_test"):
+				case g.Dirs[imported] == nil || f.Constraint == "ignore" || f.Test && strings.HasSuffix(f.Package, "_test"):
 				case f.Test:
 					in.Tests = append(in.Tests, imported)
 				default:

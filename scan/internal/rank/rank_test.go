@@ -1,8 +1,9 @@
-package scan
+package rank
 
 import (
 	"testing"
 
+	"github.com/seed-58def443/ssot/scan/internal/graph"
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
@@ -50,10 +51,10 @@ func TestRankFile(t *testing.T) {
 			t.Parallel()
 			file := &load.SourceFile{Name: tt.name, Package: tt.pkg, Constraint: tt.constraint, Test: tt.name == "a_test.go"}
 			dir := &load.Dir{Path: "/r/" + tt.rel, Rel: tt.rel, ImportPath: "m/" + tt.rel, Files: []*load.SourceFile{file}}
-			g := newGraph(&load.Tree{Dirs: []*load.Dir{dir}}, []string{".", "mod"}, nil)
-			got := g.rankFile(dir, file)
-			if got.priority != tt.want || got.reason != tt.reason || got.critical {
-				t.Errorf("got %s, %q; want %s, %q", got.priority, got.reason, tt.want, tt.reason)
+			tree := &load.Tree{Dirs: []*load.Dir{dir}}
+			got := New(tree, graph.New(tree), []string{".", "mod"}, nil).Of(dir, file)
+			if got.Priority != tt.want || got.Reason != tt.reason || got.Critical {
+				t.Errorf("got %s, %q; want %s, %q", got.Priority, got.Reason, tt.want, tt.reason)
 			}
 		})
 	}
@@ -72,15 +73,15 @@ func TestCriticalIsProduction(t *testing.T) {
 		{Path: "/r/c", Rel: "c", ImportPath: "m/c", Files: []*load.SourceFile{file("c")}},
 		{Path: "/r/d", Rel: "d", ImportPath: "m/d", Files: []*load.SourceFile{file("d")}},
 	}}
-	g := newGraph(tree, []string{"."}, []string{"./cmd", "./c"})
-	for i, want := range []rank{
+	r := New(tree, graph.New(tree), []string{"."}, []string{"./cmd", "./c"})
+	for i, want := range []Rank{
 		{High, true, "matches the critical ./cmd"},
 		{Medium, false, "test helper: the package is named fakes"},
 		{High, true, "reached from the critical ./cmd: cmd → b"},
 		{High, true, "matches the critical ./c"},
 		{High, true, "reached from the critical ./cmd: cmd → b → d"},
 	} {
-		if got := g.rankFile(tree.Dirs[i], tree.Dirs[i].Files[0]); got != want {
+		if got := r.Of(tree.Dirs[i], tree.Dirs[i].Files[0]); got != want {
 			t.Errorf("%s: got %v, want %v", tree.Dirs[i].Rel, got, want)
 		}
 	}
