@@ -3,16 +3,19 @@ package scan
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"github.com/seed-58def443/ssot/scan/internal/configuration"
 	"github.com/seed-58def443/ssot/scan/internal/detect"
 	"github.com/seed-58def443/ssot/scan/internal/graph"
 	"github.com/seed-58def443/ssot/scan/internal/rank"
+	"github.com/seed-58def443/ssot/scan/internal/shown"
+	"github.com/seed-58def443/ssot/scan/internal/start"
+	"github.com/seed-58def443/ssot/scan/internal/validate"
 	"github.com/seed-58def443/ssot/scan/load"
 	"github.com/seed-58def443/ssot/scan/rule"
 )
@@ -24,7 +27,8 @@ type job struct {
 	modules   []string // absolute folders
 	matcher   *detect.Detector
 	graph     *graph.Graph
-	start     *start
+	start     *start.Set
+	showing   *shown.Finder
 	callers   map[*load.Dir]bool // folders that are loaded only because they may call a factory
 	selected  *selection
 	collector *collector
@@ -40,22 +44,22 @@ func run(ctx context.Context, o Options) (*Result, error) {
 	if err := s.read(ctx); err != nil {
 		return nil, err
 	}
-	if err := checkPlatforms(ctx, s.tree.Root, o.Platforms); err != nil {
+	if err := configuration.Known(ctx, s.tree.Root, o.Platforms); err != nil {
 		return nil, err
 	}
 	dirs := s.toLoad()
-	configs := configurations(s.graph, dirs, s.needed(), mergedTags(o.Rules.Tags, o.Tags), o.Platforms)
+	configs := configuration.All(s.graph, dirs, s.needed(), slices.Concat(o.Rules.Tags, o.Tags), o.Platforms)
 	if err := s.load(ctx, dirs, configs); err != nil {
 		return nil, err
 	}
-	notes, err := newValidator(o.Rules, s.matcher, s.tree, o.Overlay).validate(s.program, configs)
+	notes, err := validate.New(o.Rules, s.matcher, s.tree, o.Overlay).Validate(s.program, configs)
 	if err != nil {
 		return nil, err
 	}
 	res := &Result{
 		Root: s.tree.Root, Rules: o.Rules, Violations: s.violations(), NotAnalyzed: s.unread(configs),
 		Notes: notes, Program: s.program, Tree: s.tree, ModuleRoots: s.modules,
-		Imports: s.graph.Imported(), Detector: s.matcher, showing: s.start.showing,
+		Imports: s.graph.Imported(), Detector: s.matcher, showing: s.showing,
 	}
 	for _, p := range s.pages {
 		res.Pages = append(res.Pages, p.file)
@@ -92,7 +96,8 @@ func (s *job) read(ctx context.Context) error {
 	}
 	s.modules = moduleRoots(s.tree)
 	s.matcher = detect.New(s.Rules)
-	s.start = newStart(s.tree, s.Rules, s.matcher)
+	s.showing = shown.New(s.Rules, s.matcher, s.tree)
+	s.start = start.New(s.tree, s.Rules, s.matcher, s.showing)
 	s.graph = graph.New(s.tree)
 	s.collector = newCollector(s.matcher, rank.New(s.tree, s.graph, relative(s.tree.Root, s.modules), s.Rules.Critical), s.selected, newDirectives(s.Now))
 	s.pages, err = s.readPages(ctx)
@@ -130,11 +135,11 @@ func (s *job) toLoad() []*load.Dir {
 		if d.ImportPath == "" {
 			continue
 		}
-		if s.start.support(d) || s.selected.has(d.Rel, d.ImportPath) && !s.matcher.ExemptFromAll(d.Rel, d.ImportPath) && s.start.wanted(d) {
+		if s.start.Support(d) || s.selected.has(d.Rel, d.ImportPath) && !s.matcher.ExemptFromAll(d.Rel, d.ImportPath) && s.start.Wanted(d) {
 			dirs = append(dirs, d)
 		}
 	}
-	s.callers = newFactories(s.matcher, s.graph, dirs).callers(s.tree)
+	s.callers = start.Callers(s.matcher, s.graph, s.tree, dirs)
 	for _, d := range s.tree.Dirs {
 		if s.callers[d] {
 			dirs = append(dirs, d)
@@ -173,101 +178,10 @@ func (s *job) load(ctx context.Context, dirs []*load.Dir, configs []load.Configu
 		},
 	})
 	if err != nil {
-		return s.blame(elsewhere, err)
+		return validate.New(s.Rules, s.matcher, s.tree, s.Overlay).Blame(elsewhere, err)
 	}
 	s.program = program
 	return nil
-}
-
-// needed are the import paths that rewrites are verified against, in the order of the rule file: the owners, and what imports are replaced by.
-func (s *job) needed() []string {
-	var out []string
-	for _, r := range s.Rules.Rules {
-		out = append(out, r.Owner...)
-		for _, e := range r.Entries {
-			if s.replaces(e) {
-				out = append(out, e.Use)
-			}
-		}
-	}
-	return out
-}
-
-// replaces says that an entry is of an import that the tree has, to be replaced by another.
-func (s *job) replaces(e *rule.Entry) bool {
-	return e.Kind.Describe().Names == rule.Packages && e.Use != "" && len(s.tree.Importing(e.Symbol.Package)) > 0
-}
-
-// neededElsewhere are the needed packages that are not in the tree, with who needs them.
-func (s *job) neededElsewhere() map[string]need {
-	out := map[string]need{}
-	for _, r := range s.Rules.Rules {
-		for _, e := range r.Entries {
-			if s.replaces(e) && s.graph.Dirs[e.Use] == nil {
-				out[e.Use] = need{e.UsePos, fmt.Sprintf("use: package %s is not in the build", e.Use)}
-			}
-		}
-	}
-	for _, r := range s.Rules.Rules {
-		for _, o := range r.Owner {
-			if s.graph.Dirs[o] == nil {
-				out[o] = need{r.Pos, fmt.Sprintf("rule %s: its owner %s is not in the build", r.Name, o)}
-			}
-		}
-	}
-	return out
-}
-
-// need is a place of the rule file that names a package, and what to say there when it does not exist.
-type need struct {
-	pos rule.Position
-	msg string
-}
-
-// blame turns the loader's sentence about a needed package that does not exist into one about the rule file.
-func (s *job) blame(needed map[string]need, err error) error {
-	v := newValidator(s.Rules, s.matcher, s.tree, s.Overlay)
-	for _, path := range slices.Sorted(maps.Keys(needed)) {
-		if strings.Contains(err.Error(), path+": matches no packages") {
-			v.faultf(needed[path].pos, "%s", needed[path].msg)
-		}
-	}
-	if len(v.faults) > 0 {
-		return errors.Join(v.faults...)
-	}
-	return err
-}
-
-// names are the identifiers that uses will select in packages whose source does not mention them.
-func (s *job) names() []string {
-	set := map[string]bool{}
-	for _, r := range s.Rules.Rules {
-		useNames(set, r.Use)
-		for _, e := range r.Entries {
-			useNames(set, e.Use)
-		}
-	}
-	return slices.Sorted(maps.Keys(set))
-}
-
-// keep is what validation looks up, by package: the symbols of the entries that were written, and the types of placeholders.
-func (s *job) keep() map[string][]string {
-	keep := map[string][]string{}
-	for _, r := range s.Rules.Rules {
-		keepTypes(keep, r.Use)
-		for _, e := range r.Entries {
-			keepTypes(keep, e.Use)
-			if e.Preset != "" || e.Kind.Describe().Names != rule.Objects {
-				continue
-			}
-			name := e.Symbol.Name
-			if e.Symbol.Recv != "" {
-				name = e.Symbol.Recv + "." + name
-			}
-			keep[e.Symbol.Package] = append(keep[e.Symbol.Package], name)
-		}
-	}
-	return keep
 }
 
 // violations are the final ones: found once more in the program's order, so that nothing depends on which package happened to be checked first.

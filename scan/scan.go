@@ -4,7 +4,9 @@ import (
 	"context"
 	"time"
 
+	"github.com/seed-58def443/ssot/scan/internal/configuration"
 	"github.com/seed-58def443/ssot/scan/internal/graph"
+	"github.com/seed-58def443/ssot/scan/internal/shown"
 	"github.com/seed-58def443/ssot/scan/load"
 	"github.com/seed-58def443/ssot/scan/rule"
 )
@@ -20,6 +22,12 @@ type Options struct {
 	Now       time.Time         // for directives that expire; the day counts in UTC
 	Progress  func(Progress)    // may be nil; calls are serialised
 }
+
+// Platform is a GOOS and a GOARCH that is scanned as well as the go command's own.
+type Platform = configuration.Platform
+
+// ParsePlatform reads "windows/amd64". Whether Go knows the pair is told when it is scanned.
+func ParsePlatform(s string) (Platform, error) { return configuration.Parse(s) }
 
 // Progress is what a scan is doing.
 type Progress struct {
@@ -44,7 +52,7 @@ type Result struct {
 
 	Detector *Detector // of the rules; it has learned what the program's types were made from
 
-	showing *showing
+	showing *shown.Finder
 }
 
 // NotAnalyzed is a file or a package that no scanned configuration could read, and why.

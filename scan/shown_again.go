@@ -5,6 +5,8 @@ import (
 	"go/token"
 	"path/filepath"
 	"strings"
+
+	"github.com/seed-58def443/ssot/scan/internal/shown"
 )
 
 // Shown is what a rule forbids in a snippet, wherever in its file that stands.
@@ -13,21 +15,21 @@ type Shown struct{ Rule, Symbol, Expr string }
 // ShownIn finds what the rules that look at a folder (relative to the rule file's, and its import path) forbid in the code that other content of a file of it shows, in order.
 // What does not parse as Go, of a .go file, shows nothing.
 func (r *Result) ShownIn(rel, importPath, file string, content []byte) []Shown {
-	var list []shown
+	var list []shown.Finding
 	if strings.HasSuffix(file, ".go") {
 		fset := token.NewFileSet()
 		syntax, err := parser.ParseFile(fset, filepath.Base(file), content, parser.ParseComments|parser.SkipObjectResolution)
 		if err != nil {
 			return nil
 		}
-		list = r.showing.inFile(content, fset.File(syntax.FileStart), syntax)
+		list = r.showing.InFile(content, fset.File(syntax.FileStart), syntax)
 	} else {
-		list = r.showing.inPage(content)
+		list = r.showing.InPage(content)
 	}
 	var out []Shown
 	for _, x := range list {
-		if !r.showing.rules.Exempt(x.Rule, rel, importPath) {
-			out = append(out, Shown{x.Rule.Name, x.Entry.Symbol.String(), x.expr})
+		if !r.Detector.Exempt(x.Rule, rel, importPath) {
+			out = append(out, Shown{x.Rule.Name, x.Entry.Symbol.String(), x.Expr})
 		}
 	}
 	return out

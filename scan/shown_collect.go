@@ -13,6 +13,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/allow"
 	"github.com/seed-58def443/ssot/scan/disk"
 	"github.com/seed-58def443/ssot/scan/internal/rank"
+	"github.com/seed-58def443/ssot/scan/internal/shown"
 	"github.com/seed-58def443/ssot/scan/load"
 	"github.com/seed-58def443/ssot/scan/snippet"
 )
@@ -21,7 +22,7 @@ import (
 type page struct {
 	*load.Page
 	file  *load.File
-	shown []shown
+	shown []shown.Finding
 }
 
 // readPages reads the pages that were asked for, and keeps those that show something forbidden.
@@ -41,7 +42,7 @@ func (s *job) readPages(ctx context.Context) ([]*page, error) {
 					return ctx.Err()
 				}
 			}
-			if found := s.start.showing.inPage(src); len(found) > 0 {
+			if found := s.showing.InPage(src); len(found) > 0 {
 				list[i] = &page{p, &load.File{Path: p.Path, Src: src}, found}
 			}
 			return ctx.Err()
@@ -85,7 +86,7 @@ func (s *job) addShown() {
 			c.show(at, p.file, x)
 		}
 	}
-	found := map[*load.File][]shown{}
+	found := map[*load.File][]shown.Finding{}
 	for _, pkg := range s.program.Packages {
 		dir := c.dir(pkg)
 		if dir == nil || !c.selected.has(dir.Rel, dir.ImportPath) {
@@ -94,7 +95,7 @@ func (s *job) addShown() {
 		for _, f := range pkg.Files {
 			list, known := found[f]
 			if !known {
-				list = s.start.showing.inFile(f.Src, f.Tok, f.Syntax)
+				list = s.showing.InFile(f.Src, f.Tok, f.Syntax)
 				found[f] = list
 			}
 			for _, x := range list {
@@ -111,27 +112,27 @@ type showingPlace struct {
 }
 
 // show adds what is shown in a file to the violations.
-func (c *collector) show(at showingPlace, f *load.File, x shown) {
+func (c *collector) show(at showingPlace, f *load.File, x shown.Finding) {
 	if c.rules.Exempt(x.Rule, at.rel, at.importPath) {
 		return
 	}
-	block := x.code.Block
-	start, end := block.Text.Source(x.start, x.end)
+	block := x.Code.Block
+	start, end := block.Text.Source(x.Start, x.End)
 	base := filepath.Base(f.Path)
 	v := &Violation{
 		Rule: x.Rule.Name, Package: at.pkg, File: path.Join(at.rel, base), Offset: start, End: end, Function: block.Heading, Symbol: x.Entry.Symbol.String(),
-		Code: string(block.Text.Bytes()[x.start:x.end]), Kind: x.Entry.Kind, Priority: rank.Low, Reason: whyShown[block.Kind], Test: strings.HasSuffix(base, "_test.go"),
-		Value: x.value, Configs: at.configs, Entry: x.Entry, Source: f, Snippet: &Snippet{Code: x.code, From: x.start, To: x.end},
+		Code: string(block.Text.Bytes()[x.Start:x.End]), Kind: x.Entry.Kind, Priority: rank.Low, Reason: whyShown[block.Kind], Test: strings.HasSuffix(base, "_test.go"),
+		Value: x.Value, Configs: at.configs, Entry: x.Entry, Source: f, Snippet: &Snippet{Code: x.Code, From: x.Start, To: x.End},
 	}
-	if x.pkg != nil {
-		v.Snippet.Package, v.Snippet.Info = x.pkg.Types, x.pkg.Info
+	if x.Pkg != nil {
+		v.Snippet.Package, v.Snippet.Info = x.Pkg.Types, x.Pkg.Info
 	}
 	v.Line, v.Column = lineColumn(f.Src, start)
 	v.EndLine, v.EndColumn = lineColumn(f.Src, end)
 	if f.Syntax != nil {
 		v.Function = around(f.Syntax, f.Tok.Pos(start))
 	}
-	if c.merge(v, x.identity(at.pkg, v.Function, base)) == nil {
+	if c.merge(v, identifyShown(x, at.pkg, v.Function, base)) == nil {
 		return
 	}
 	if block.Kind == snippet.String {
@@ -173,4 +174,12 @@ func lineColumn(src []byte, offset int) (line, column int) {
 		}
 	}
 	return line, offset - start + 1
+}
+
+// identifyShown says what is shown: a fingerprint is made of where it is told, and never counts together with the code's own.
+func identifyShown(x shown.Finding, pkg, decl, base string) identity {
+	if decl == "" || decl == "init" || decl == "_" || x.Code.Block.Kind == snippet.Markdown {
+		decl += " in " + base
+	}
+	return identity{rule: x.Rule.Name, pkg: pkg, decl: strings.TrimSpace(decl) + " (" + string(x.Code.Block.Kind) + ")", expr: x.Expr}
 }

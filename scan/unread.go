@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/seed-58def443/ssot/scan/internal/configuration"
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
@@ -36,7 +37,7 @@ func (s *job) unread(configs []load.Configuration) []NotAnalyzed {
 		}
 		for _, f := range d.Files {
 			name := path.Join(d.Rel, f.Name)
-			if !read[name] && s.start.matters(d, f) && !s.matcher.ExemptFromAll(d.Rel, d.ImportPath) {
+			if !read[name] && s.start.Matters(d, f) && !s.matcher.ExemptFromAll(d.Rel, d.ImportPath) {
 				out = append(out, NotAnalyzed{File: name, Why: whyUnread(d, f, configs)})
 			}
 		}
@@ -56,7 +57,7 @@ func (s *job) unread(configs []load.Configuration) []NotAnalyzed {
 func (s *job) passedBy(faults map[string][]load.Error) []NotAnalyzed {
 	var out []NotAnalyzed
 	for _, rel := range s.tree.Nested {
-		if s.selected.all && s.start.mentionedBelow(filepath.Join(s.tree.Root, filepath.FromSlash(rel))) {
+		if s.selected.all && s.start.MentionedBelow(filepath.Join(s.tree.Root, filepath.FromSlash(rel))) {
 			out = append(out, NotAnalyzed{File: rel, Why: "a module of its own that no go.work uses: put an ssot.yaml there, or add it to a go.work"})
 		}
 	}
@@ -97,14 +98,14 @@ func whyUnread(d *load.Dir, f *load.SourceFile, configs []load.Configuration) st
 		return "it is in no module"
 	}
 	for _, c := range configs {
-		if included(d, f, c) {
+		if configuration.Included(d, f, c) {
 			if slices.Contains(f.Imports, "C") {
 				return "it imports C, and cgo is off"
 			}
 			return "the go command did not list it"
 		}
 	}
-	return whyExcluded(f)
+	return configuration.WhyExcluded(f)
 }
 
 // tellErrors is the first error of a package, its place relative to the rule file, and how many more there are. Lines that only go on about an error before are not counted.

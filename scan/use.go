@@ -1,197 +1,20 @@
 package scan
 
 import (
-	"errors"
-	"fmt"
-	"go/ast"
-	"go/parser"
-	"go/token"
 	"go/types"
-	"slices"
-	"strings"
 
+	"github.com/seed-58def443/ssot/scan/internal/use"
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
 // TypedUse is a rule's use as a Go expression with types.
-type TypedUse struct {
-	*rule.Use
-	Fset *token.FileSet // of Expr, the only file of which starts at Expr's first byte
-	Expr ast.Expr       // of Code
-	Info *types.Info
-	Pkg  *types.Package // in which it was checked: it has a variable for each placeholder, and imports under their names the owners and what the use mentions of their imports
-}
+type TypedUse = use.Typed
 
 // UseError is what keeps a use from having a type.
-type UseError struct {
-	Msg    string // a clause that follows the use: "does not type-check: undefined: redisx.Klient"
-	Offset int    // into the use as written, in bytes
-}
+type UseError = use.Error
 
-func (e *UseError) Error() string { return e.Msg }
-
-// TypeUse types a use as it would stand in a package that imports nothing but the rule's owners and, where the use names them, what they import: redisx.Get[*redis.Client](). lookup finds a package by import path; it may answer nil.
+// TypeUse types a use as it would stand in a package that imports nothing but the rule's owners and, where the use names them, what they import. lookup finds a package by import path; it may answer nil.
 // An error is a *[UseError].
 func TypeUse(u *rule.Use, owners []string, lookup func(path string) *types.Package) (*TypedUse, error) {
-	t := &TypedUse{Use: u, Fset: token.NewFileSet(), Pkg: types.NewPackage("use", "use"), Info: &types.Info{
-		Types:      map[ast.Expr]types.TypeAndValue{},
-		Uses:       map[*ast.Ident]types.Object{},
-		Defs:       map[*ast.Ident]types.Object{},
-		Selections: map[*ast.SelectorExpr]*types.Selection{},
-	}}
-	var err error
-	if t.Expr, err = parser.ParseExprFrom(t.Fset, "use", u.Code, parser.SkipObjectResolution); err != nil {
-		return nil, &UseError{Msg: "is not a Go expression: " + u.Written(err.Error())}
-	}
-	if err := t.importNames(owners, lookup); err != nil {
-		return nil, err
-	}
-	for _, p := range u.Placeholders {
-		typ, err := t.placeholder(p, lookup)
-		if err != nil {
-			return nil, err
-		}
-		t.Pkg.Scope().Insert(types.NewVar(token.NoPos, t.Pkg, p.Name, typ))
-	}
-	if err := types.CheckExpr(t.Fset, t.Pkg, token.NoPos, t.Expr, t.Info); err != nil {
-		msg := err.Error()
-		if fault, ok := errors.AsType[types.Error](err); ok {
-			msg = fault.Msg
-		}
-		return nil, &UseError{Msg: "does not type-check: " + u.Written(msg)}
-	}
-	return t, nil
-}
-
-// importNames declares the names of the packages that the use can mention. An owner comes before what owners import; of two imports with one name neither can be meant.
-func (t *TypedUse) importNames(owners []string, lookup func(path string) *types.Package) error {
-	imported := map[string][]*types.Package{}
-	for _, path := range owners {
-		owner := lookup(path)
-		if owner == nil {
-			continue
-		}
-		t.Pkg.Scope().Insert(types.NewPkgName(token.NoPos, t.Pkg, owner.Name(), owner))
-		for _, pkg := range owner.Imports() {
-			if !slices.Contains(imported[pkg.Name()], pkg) {
-				imported[pkg.Name()] = append(imported[pkg.Name()], pkg)
-			}
-		}
-	}
-	for _, name := range t.mentioned() {
-		if t.Pkg.Scope().Lookup(name) != nil || len(imported[name]) == 0 {
-			continue
-		}
-		pkgs := imported[name]
-		if len(pkgs) > 1 {
-			slices.SortFunc(pkgs, func(a, b *types.Package) int { return strings.Compare(a.Path(), b.Path()) })
-			return &UseError{Msg: fmt.Sprintf("does not say which package %s is: the owner imports %s and %s", name, pkgs[0].Path(), pkgs[1].Path())}
-		}
-		t.Pkg.Scope().Insert(types.NewPkgName(token.NoPos, t.Pkg, name, pkgs[0]))
-	}
-	return nil
-}
-
-// mentioned are the names in the use that may be those of packages.
-func (t *TypedUse) mentioned() []string {
-	var out []string
-	ast.Inspect(t.Expr, func(n ast.Node) bool {
-		if sel, ok := n.(*ast.SelectorExpr); ok {
-			if id, ok := sel.X.(*ast.Ident); ok {
-				out = append(out, id.Name)
-			}
-		}
-		return true
-	})
-	for _, p := range t.Placeholders {
-		out = append(out, p.Type.Package)
-	}
-	return out
-}
-
-// placeholder is the type of what a placeholder stands for.
-func (t *TypedUse) placeholder(p rule.Placeholder, lookup func(path string) *types.Package) (types.Type, error) {
-	sym := placeholderType(p)
-	pkg := lookup(sym.Package)
-	if name, ok := t.Pkg.Scope().Lookup(sym.Package).(*types.PkgName); ok && !p.Context {
-		pkg = name.Imported()
-	}
-	if pkg == nil && p.Context {
-		return nil, &UseError{fmt.Sprintf("has no type for %s: nothing here imports context", p.Text), p.Offset}
-	}
-	if pkg == nil {
-		return nil, &UseError{fmt.Sprintf("has no type for %s: %s is neither the name of an owner's package or of one that it imports, nor the path of one in the build", p.Text, sym.Package), p.Offset}
-	}
-	obj := pkg.Scope().Lookup(sym.Name)
-	if obj == nil {
-		return nil, &UseError{fmt.Sprintf("has no type for %s: package %s has no %s", p.Text, pkg.Path(), sym.Name), p.Offset}
-	}
-	name, ok := obj.(*types.TypeName)
-	if !ok {
-		return nil, &UseError{fmt.Sprintf("has no type for %s: %s.%s is not a type", p.Text, pkg.Path(), sym.Name), p.Offset}
-	}
-	typ := name.Type()
-	if generic, ok := typ.(interface{ TypeParams() *types.TypeParamList }); ok && generic.TypeParams().Len() > 0 {
-		return nil, &UseError{fmt.Sprintf("has no type for %s: %s.%s is generic, and a placeholder has no type arguments", p.Text, pkg.Path(), sym.Name), p.Offset}
-	}
-	if sym.Pointer {
-		typ = types.NewPointer(typ)
-	}
-	return typ, nil
-}
-
-// names are the identifiers by which a use reaches into the packages that it is typed against.
-func useNames(set map[string]bool, use string) {
-	u, err := rule.ParseUse(use)
-	if err != nil {
-		return // an import's use is a path
-	}
-	addIdents(set, u.Code)
-	for _, p := range u.Placeholders {
-		set[placeholderType(p).Name] = true // of a context also the methods that return one
-		if p.Context {
-			set["Request"] = true // whose context it may be
-		}
-	}
-}
-
-// addIdents adds the identifiers of an expression.
-func addIdents(set map[string]bool, expr string) {
-	x, err := parser.ParseExprFrom(token.NewFileSet(), "", expr, parser.SkipObjectResolution)
-	if err != nil {
-		return // validation says so; an import's use is a path
-	}
-	ast.Inspect(x, func(n ast.Node) bool {
-		if id, ok := n.(*ast.Ident); ok {
-			set[id.Name] = true
-		}
-		return true
-	})
-}
-
-// keepTypes adds the types of a use's placeholders to what is kept of the packages that they are in.
-func keepTypes(keep map[string][]string, use string) {
-	for _, sym := range placeholderTypes(use) {
-		keep[sym.Package] = append(keep[sym.Package], sym.Name)
-	}
-}
-
-// placeholderTypes are the types of a use's placeholders. The package of one may be the name of an owner's.
-func placeholderTypes(use string) []rule.Symbol {
-	u, err := rule.ParseUse(use)
-	if err != nil {
-		return nil // an import's use is a path
-	}
-	out := make([]rule.Symbol, 0, len(u.Placeholders))
-	for _, p := range u.Placeholders {
-		out = append(out, placeholderType(p))
-	}
-	return out
-}
-
-func placeholderType(p rule.Placeholder) rule.Symbol {
-	if p.Context {
-		return rule.Symbol{Package: "context", Name: "Context"}
-	}
-	return p.Type
+	return use.Check(u, owners, lookup)
 }

@@ -26,6 +26,27 @@ type Placeholder struct {
 	Type    Symbol // else its type: Pointer for a star, Package an owner's package name or an import path
 }
 
+// Names is the type that a placeholder stands for a value of.
+func (p Placeholder) Names() Symbol {
+	if p.Context {
+		return Symbol{Package: "context", Name: "Context"}
+	}
+	return p.Type
+}
+
+// PlaceholderTypes are the types of a use's placeholders; none of a use that is an import path. The package of one may be the name of an owner's.
+func PlaceholderTypes(use string) []Symbol {
+	u, err := ParseUse(use)
+	if err != nil {
+		return nil
+	}
+	out := make([]Symbol, 0, len(u.Placeholders))
+	for _, p := range u.Placeholders {
+		out = append(out, p.Names())
+	}
+	return out
+}
+
 // contextPlaceholder is the word in the braces that stands for a context.
 const contextPlaceholder = "ctx"
 

@@ -1,4 +1,4 @@
-package scan
+package validate
 
 import (
 	"bytes"
@@ -6,18 +6,20 @@ import (
 	"errors"
 	"fmt"
 	"go/types"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/seed-58def443/ssot/scan/disk"
 	"github.com/seed-58def443/ssot/scan/internal/detect"
+	"github.com/seed-58def443/ssot/scan/internal/use"
 	"github.com/seed-58def443/ssot/scan/load"
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// validator holds the rule file against what is in the build.
-type validator struct {
+// Validator holds the rule file against what is in the build.
+type Validator struct {
 	rules    *rule.File
 	tree     *load.Tree
 	program  *load.Program
@@ -29,8 +31,9 @@ type validator struct {
 	notes    []string
 }
 
-func newValidator(rules *rule.File, detector *detect.Detector, tree *load.Tree, overlay map[string][]byte) *validator {
-	v := &validator{rules: rules, detector: detector, tree: tree, program: &load.Program{}, present: map[string]bool{}}
+// New reads which packages a tree has or imports, and the lines of the rule file.
+func New(rules *rule.File, detector *detect.Detector, tree *load.Tree, overlay map[string][]byte) *Validator {
+	v := &Validator{rules: rules, detector: detector, tree: tree, program: &load.Program{}, present: map[string]bool{}}
 	for _, d := range tree.Dirs {
 		v.present[d.ImportPath] = true
 		for _, f := range d.Files {
@@ -49,8 +52,8 @@ func newValidator(rules *rule.File, detector *detect.Detector, tree *load.Tree, 
 	return v
 }
 
-// validate says what is wrong with the rule file, each fault a *rule.Error, and notes what in it is of no more use.
-func (v *validator) validate(program *load.Program, configs []load.Configuration) ([]string, error) {
+// Validate says what is wrong with the rule file, each fault a *rule.Error, and notes what in it is of no more use.
+func (v *Validator) Validate(program *load.Program, configs []load.Configuration) ([]string, error) {
 	v.program, v.configs = program, configs
 	for _, r := range v.rules.Rules {
 		v.owners(r)
@@ -72,8 +75,27 @@ func (v *validator) validate(program *load.Program, configs []load.Configuration
 	return v.notes, errors.Join(v.faults...)
 }
 
+// Need is a place of the rule file that names a package, and what to say there when it does not exist.
+type Need struct {
+	Pos rule.Position
+	Msg string
+}
+
+// Blame turns the loader's sentence about a needed package that does not exist into one about the rule file.
+func (v *Validator) Blame(needed map[string]Need, err error) error {
+	for _, path := range slices.Sorted(maps.Keys(needed)) {
+		if strings.Contains(err.Error(), path+": matches no packages") {
+			v.faultf(needed[path].Pos, "%s", needed[path].Msg)
+		}
+	}
+	if len(v.faults) > 0 {
+		return errors.Join(v.faults...)
+	}
+	return err
+}
+
 // faultf records a fault at a place in the rule file.
-func (v *validator) faultf(pos rule.Position, format string, args ...any) {
+func (v *Validator) faultf(pos rule.Position, format string, args ...any) {
 	e := &rule.Error{Path: v.rules.Path, Pos: pos, Msg: fmt.Sprintf(format, args...)}
 	if pos.Line > 0 && pos.Line <= len(v.lines) {
 		e.Line = v.lines[pos.Line-1]
@@ -82,7 +104,7 @@ func (v *validator) faultf(pos rule.Position, format string, args ...any) {
 }
 
 // types are a package's types in the first configuration that has it, or nil.
-func (v *validator) types(path string) *types.Package {
+func (v *Validator) types(path string) *types.Package {
 	for _, c := range v.configs {
 		if pkg := v.program.Types(c.Name, path); pkg != nil {
 			return pkg
@@ -91,7 +113,7 @@ func (v *validator) types(path string) *types.Package {
 	return nil
 }
 
-func (v *validator) owners(r *rule.Rule) {
+func (v *Validator) owners(r *rule.Rule) {
 	for _, o := range r.Owner {
 		if v.types(o) == nil {
 			v.faultf(r.Pos, "rule %s: its owner %s is not in the build", r.Name, o)
@@ -100,7 +122,7 @@ func (v *validator) owners(r *rule.Rule) {
 }
 
 // presets notes each preset none of whose packages is left.
-func (v *validator) presets(r *rule.Rule) {
+func (v *Validator) presets(r *rule.Rule) {
 	left := map[string]bool{}
 	var order []string
 	for _, e := range r.Entries {
@@ -119,10 +141,10 @@ func (v *validator) presets(r *rule.Rule) {
 	}
 }
 
-func (v *validator) inBuild(path string) bool { return v.present[path] || v.types(path) != nil }
+func (v *Validator) inBuild(path string) bool { return v.present[path] || v.types(path) != nil }
 
 // entry checks that a written entry can match something.
-func (v *validator) entry(r *rule.Rule, e *rule.Entry) {
+func (v *Validator) entry(r *rule.Rule, e *rule.Entry) {
 	names := e.Kind.Describe().Names
 	if names == rule.Patterns {
 		return
@@ -145,7 +167,7 @@ func (v *validator) entry(r *rule.Rule, e *rule.Entry) {
 }
 
 // ownersFault is the first error in a rule's owners, or nothing.
-func (v *validator) ownersFault(r *rule.Rule) string {
+func (v *Validator) ownersFault(r *rule.Rule) string {
 	for _, pkg := range v.program.Packages {
 		if pkg.ForTest == "" && slices.Contains(r.Owner, pkg.Path) && len(pkg.Errors) > 0 {
 			first := pkg.Errors[0]
@@ -167,7 +189,7 @@ func cutLast(s, sep string) (before, after string, found bool) {
 
 // use checks what replaces an entry: an import path in the build, or an expression, type-checked where the owners are imported under their package names.
 // It may have several values: it then replaces calls with as many. A mention may be replaced by a type.
-func (v *validator) use(r *rule.Rule, e *rule.Entry) {
+func (v *Validator) use(r *rule.Rule, e *rule.Entry) {
 	kind := e.Kind.Describe()
 	if kind.Names == rule.Packages {
 		if !v.inBuild(e.Use) {
@@ -188,9 +210,9 @@ func (v *validator) use(r *rule.Rule, e *rule.Entry) {
 	if v.unloaded(u) {
 		return
 	}
-	t, err := TypeUse(u, r.Owner, v.types)
+	t, err := use.Check(u, r.Owner, v.types)
 	broken := v.ownersFault(r)
-	var fault *UseError
+	var fault *use.Error
 	switch {
 	case errors.As(err, &fault):
 		v.useFault(r, e, broken, fault)
@@ -201,7 +223,7 @@ func (v *validator) use(r *rule.Rule, e *rule.Entry) {
 	}
 	switch tv := t.Info.Types[t.Expr]; {
 	case tv.Type != nil && strings.Contains(types.TypeString(tv.Type, nil), "invalid type"):
-		v.useFault(r, e, broken, &UseError{Msg: "has no type"})
+		v.useFault(r, e, broken, &use.Error{Msg: "has no type"})
 	case tv.IsType() && (!kind.Types || e.UsePos == r.UsePos):
 		v.faultf(e.UsePos, "use %s is a type, not a value", e.Use)
 	case tv.IsVoid():
@@ -214,7 +236,7 @@ func (v *validator) use(r *rule.Rule, e *rule.Entry) {
 }
 
 // useFault records what is wrong with a use. Where an owner has errors, that is why: the rule file may be right, so it is a note, and each rewrite is refused.
-func (v *validator) useFault(r *rule.Rule, e *rule.Entry, broken string, fault *UseError) {
+func (v *Validator) useFault(r *rule.Rule, e *rule.Entry, broken string, fault *use.Error) {
 	if broken != "" {
 		v.notes = append(v.notes, fmt.Sprintf("%s: no rewrite to %s can be verified: %s", r.Name, e.Use, broken))
 		return
@@ -227,16 +249,16 @@ func (v *validator) useFault(r *rule.Rule, e *rule.Entry, broken string, fault *
 }
 
 // unloaded says that the type of a placeholder is of a package which the build has, and nothing that was loaded: no value of it can be in scope then, and nothing is known of it.
-func (v *validator) unloaded(u *rule.Use) bool {
+func (v *Validator) unloaded(u *rule.Use) bool {
 	return slices.ContainsFunc(u.Placeholders, func(p rule.Placeholder) bool {
-		path := placeholderType(p).Package
+		path := p.Names().Package
 		return v.types(path) == nil && v.present[path]
 	})
 }
 
 // pointless finds a use that its own rule forbids: it would be found again wherever it is written.
 // One that builds what the rule forbids is left to the check after a rewrite, which refuses it in each place.
-func (v *validator) pointless(r *rule.Rule, e *rule.Entry, t *TypedUse) {
+func (v *Validator) pointless(r *rule.Rule, e *rule.Entry, t *use.Typed) {
 	found := v.detector.Find(detect.Expression(t.Expr, t.Pkg, t.Info))
 	slices.SortStableFunc(found, func(a, b detect.Finding) int { return cmp.Compare(a.Start, b.Start) })
 	for i, x := range found {

@@ -1,11 +1,10 @@
-package scan
+package shown
 
 import (
 	"go/ast"
 	"go/scanner"
 	"go/token"
 	"go/types"
-	"strings"
 
 	"golang.org/x/tools/go/ast/inspector"
 
@@ -14,21 +13,21 @@ import (
 )
 
 // parsed finds what is forbidden in code, as in a package's: under any import name, and not where a name means something that the code declares.
-func (s *showing) parsed(c *snippet.Code, names map[string]*types.Package) []shown {
+func (s *Finder) parsed(c *snippet.Code, names map[string]*types.Package) []Finding {
 	p := s.checked(c, names)
-	var out []shown
+	var out []Finding
 	for _, x := range s.rules.FindShown(p) {
 		start, end := c.Offset(x.Start), c.Offset(x.End)
 		if start < 0 || end <= start || s.owned(x.Claim, c) || c.Block.Kind != snippet.Markdown && !told(x, c) || x.Value && bare(x.At) {
 			continue
 		}
-		out = append(out, shown{Claim: x.Claim, code: c, start: start, end: end, expr: x.Normalised(c.Tok, c.Source()), value: x.Value, pkg: p})
+		out = append(out, Finding{Claim: x.Claim, Code: c, Start: start, End: end, Expr: x.Normalised(c.Tok, c.Source()), Value: x.Value, Pkg: p})
 	}
 	return out
 }
 
 // checked is code as detection reads it. What it misses and what it does not use are no faults here.
-func (s *showing) checked(c *snippet.Code, names map[string]*types.Package) *detect.Package {
+func (s *Finder) checked(c *snippet.Code, names map[string]*types.Package) *detect.Package {
 	pkg := types.NewPackage("p", c.File.Name.Name)
 	own := declaredIn(c.File)
 	for name := range s.imported(c.File) {
@@ -74,7 +73,7 @@ func declaredIn(file *ast.File) map[string]bool {
 }
 
 // owned says that code shows a file of a rule's owner: it has the owner's package clause.
-func (s *showing) owned(c detect.Claim, code *snippet.Code) bool {
+func (s *Finder) owned(c detect.Claim, code *snippet.Code) bool {
 	if !code.Clause {
 		return false
 	}
@@ -112,7 +111,7 @@ func bare(at inspector.Cursor) bool {
 }
 
 // unparsed finds calls and literals in a fence that does not parse, by their tokens: a qualified name and the bracket after it.
-func (s *showing) unparsed(c *snippet.Code, names map[string]*types.Package) []shown {
+func (s *Finder) unparsed(c *snippet.Code, names map[string]*types.Package) []Finding {
 	text := c.Block.Text.Bytes()[c.Start:c.End]
 	file := token.NewFileSet().AddFile("", -1, len(text))
 	var sc scanner.Scanner
@@ -130,7 +129,7 @@ func (s *showing) unparsed(c *snippet.Code, names map[string]*types.Package) []s
 		}
 		words = append(words, word{file.Offset(pos), tok, lit})
 	}
-	var out []shown
+	var out []Finding
 	for i := 1; i+3 < len(words); i++ {
 		w := words[i : i+4]
 		open := w[3].tok
@@ -146,16 +145,8 @@ func (s *showing) unparsed(c *snippet.Code, names map[string]*types.Package) []s
 		}
 		end := w[2].at + len(w[2].lit)
 		for _, claim := range s.rules.ClaimsBefore(open, detect.Object{Pkg: obj.Pkg().Path(), Name: obj.Name()}) {
-			out = append(out, shown{Claim: claim, code: c, start: c.Start + w[0].at, end: c.Start + end, expr: obj.Pkg().Path() + " . " + obj.Name()})
+			out = append(out, Finding{Claim: claim, Code: c, Start: c.Start + w[0].at, End: c.Start + end, Expr: obj.Pkg().Path() + " . " + obj.Name()})
 		}
 	}
 	return out
-}
-
-// identity says what is shown: a fingerprint is made of where it is told, and never counts together with the code's own.
-func (x shown) identity(pkg, decl, base string) identity {
-	if decl == "" || decl == "init" || decl == "_" || x.code.Block.Kind == snippet.Markdown {
-		decl += " in " + base
-	}
-	return identity{rule: x.Rule.Name, pkg: pkg, decl: strings.TrimSpace(decl) + " (" + string(x.code.Block.Kind) + ")", expr: x.expr}
 }

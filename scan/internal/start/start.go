@@ -1,4 +1,4 @@
-package scan
+package start
 
 import (
 	"bytes"
@@ -10,36 +10,38 @@ import (
 	"strings"
 
 	"github.com/seed-58def443/ssot/scan/internal/detect"
+	"github.com/seed-58def443/ssot/scan/internal/shown"
 	"github.com/seed-58def443/ssot/scan/load"
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// start finds out which folders of a tree have to be loaded, from import clauses and bytes alone.
-type start struct {
+// Set finds out which folders of a tree have to be loaded, from import clauses and bytes alone.
+type Set struct {
 	rules     *detect.Detector
 	paths     map[string]bool // importing one of them is a reason, and so is being one
 	imported  map[string]bool // importing one of them is a reason
 	methods   *regexp.Regexp  // selecting a listed method is a reason, or nil
 	needed    map[string]bool // the owners, what imports are replaced by, and the types of values that uses take
 	republish map[string]bool // packages of the tree through which others reach listed types
-	showing   *showing
+	shown     *shown.Finder
 }
 
 // allowMarker is what every directive starts with, malformed ones too.
 var allowMarker = []byte("//ssot:")
 
-func newStart(tree *load.Tree, rules *rule.File, m *detect.Detector) *start {
-	s := &start{rules: m, paths: map[string]bool{}, imported: map[string]bool{}, needed: map[string]bool{}, republish: map[string]bool{}, showing: newShowing(rules, m, tree)}
+// New reads what the rules name, and which packages of a tree lead to it. found is what documentation shows.
+func New(tree *load.Tree, rules *rule.File, m *detect.Detector, found *shown.Finder) *Set {
+	s := &Set{rules: m, paths: map[string]bool{}, imported: map[string]bool{}, needed: map[string]bool{}, republish: map[string]bool{}, shown: found}
 	var methods []string
 	for _, r := range rules.Rules {
 		for _, o := range r.Owner {
 			s.needed[o] = true
 		}
-		for _, sym := range placeholderTypes(r.Use) {
+		for _, sym := range rule.PlaceholderTypes(r.Use) {
 			s.needed[sym.Package] = true
 		}
 		for _, e := range r.Entries {
-			for _, sym := range placeholderTypes(e.Use) {
+			for _, sym := range rule.PlaceholderTypes(e.Use) {
 				s.needed[sym.Package] = true
 			}
 			switch e.Kind.Describe().Names {
@@ -72,8 +74,8 @@ func newStart(tree *load.Tree, rules *rule.File, m *detect.Detector) *start {
 	return s
 }
 
-// wanted says whether a folder is loaded to be looked at: something in it may break a rule, or a directive may allow what is no longer there.
-func (s *start) wanted(d *load.Dir) bool {
+// Wanted says whether a folder is loaded to be looked at: something in it may break a rule, or a directive may allow what is no longer there.
+func (s *Set) Wanted(d *load.Dir) bool {
 	if s.paths[d.ImportPath] {
 		return true
 	}
@@ -86,22 +88,22 @@ func (s *start) wanted(d *load.Dir) bool {
 }
 
 // shows says that a file shows something forbidden in its documentation.
-func (s *start) shows(f *load.SourceFile) bool {
-	if !s.showing.may(f.Src) {
+func (s *Set) shows(f *load.SourceFile) bool {
+	if !s.shown.May(f.Src) {
 		return false
 	}
 	fset := token.NewFileSet()
 	file, err := parser.ParseFile(fset, f.Path, f.Src, parser.ParseComments|parser.SkipObjectResolution)
-	return err == nil && len(s.showing.inFile(f.Src, fset.File(file.FileStart), file)) > 0
+	return err == nil && len(s.shown.InFile(f.Src, fset.File(file.FileStart), file)) > 0
 }
 
-// support says whether a folder is loaded whatever the user asked to see, because others can't be understood without it.
-func (s *start) support(d *load.Dir) bool {
+// Support says whether a folder is loaded whatever the user asked to see, because others can't be understood without it.
+func (s *Set) Support(d *load.Dir) bool {
 	return s.needed[d.ImportPath] || s.republish[d.ImportPath]
 }
 
 // mentions says that a file may break a rule: it imports a path that matters, selects a listed method, or declares a type of a listed name.
-func (s *start) mentions(d *load.Dir, f *load.SourceFile) bool {
+func (s *Set) mentions(d *load.Dir, f *load.SourceFile) bool {
 	for _, p := range f.Imports {
 		if s.paths[p] || s.imported[p] {
 			return true
@@ -113,8 +115,8 @@ func (s *start) mentions(d *load.Dir, f *load.SourceFile) bool {
 	return s.declares(d, f)
 }
 
-// matters says that a file may break a rule if it is in the build, which mentions can't say of the package that declares a listed symbol: there its name alone is the mention.
-func (s *start) matters(d *load.Dir, f *load.SourceFile) bool {
+// Matters says that a file may break a rule if it is in the build, which mentions can't say of the package that declares a listed symbol: there its name alone is the mention.
+func (s *Set) Matters(d *load.Dir, f *load.SourceFile) bool {
 	if s.mentions(d, f) {
 		return true
 	}
@@ -127,7 +129,7 @@ func (s *start) matters(d *load.Dir, f *load.SourceFile) bool {
 }
 
 // declares says that a file declares a type that a declare entry means. It parses only files that hold the pattern's letters.
-func (s *start) declares(d *load.Dir, f *load.SourceFile) bool {
+func (s *Set) declares(d *load.Dir, f *load.SourceFile) bool {
 	if !s.rules.MayDeclare(f.Src) {
 		return false
 	}
@@ -145,8 +147,8 @@ func (s *start) declares(d *load.Dir, f *load.SourceFile) bool {
 	return found
 }
 
-// mentionedBelow says whether a Go file below a folder holds an import path that matters, in quotes.
-func (s *start) mentionedBelow(dir string) bool {
+// MentionedBelow says whether a Go file below a folder holds an import path that matters, in quotes.
+func (s *Set) MentionedBelow(dir string) bool {
 	var quoted [][]byte
 	for _, set := range []map[string]bool{s.paths, s.imported} {
 		for p := range set {

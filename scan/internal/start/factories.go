@@ -1,4 +1,4 @@
-package scan
+package start
 
 import (
 	"bytes"
@@ -40,7 +40,11 @@ func newFactories(m *detect.Detector, g *graph.Graph, dirs []*load.Dir) *factori
 	return fs
 }
 
-// callers are the folders that import a factory's package and mention its name, and are not loaded for another reason.
+// Callers are the folders of a tree that import a factory's package and mention its name, and are not among those that are loaded for another reason.
+func Callers(m *detect.Detector, g *graph.Graph, tree *load.Tree, loaded []*load.Dir) map[*load.Dir]bool {
+	return newFactories(m, g, loaded).callers(tree)
+}
+
 func (fs *factories) callers(tree *load.Tree) map[*load.Dir]bool {
 	out := map[*load.Dir]bool{}
 	if len(fs.names) == 0 {

@@ -1,4 +1,4 @@
-package scan
+package shown
 
 import (
 	"bytes"
@@ -17,11 +17,11 @@ import (
 	"github.com/seed-58def443/ssot/scan/snippet"
 )
 
-// showing knows what is forbidden in the code that documentation shows: calls of functions and builds of types.
+// Finder knows what is forbidden in the code that documentation shows: calls of functions and builds of types.
 // Mentions and imports there are no violations by themselves, and a method is not found, for nothing says of which type its operand is.
 //
 // The names in a snippet mean what it imports, else what a snippet above it in its file imports, else, in a doc comment, what the file imports, else the packages that are usually called so, if the tree has or imports them.
-type showing struct {
+type Finder struct {
 	rules   *detect.Detector
 	clauses map[string]string         // package names by import path, of the tree
 	library map[string]string         // and of the libraries that presets know
@@ -31,8 +31,9 @@ type showing struct {
 	members [][]byte                  // the forbidden names: a line without any of them has no violation
 }
 
-func newShowing(rules *rule.File, m *detect.Detector, tree *load.Tree) *showing {
-	s := &showing{rules: m, clauses: map[string]string{}, library: map[string]string{}, stands: map[string]*types.Package{}, usual: map[string]*types.Package{}}
+// New reads what the rules forbid, and what the packages of a tree are called.
+func New(rules *rule.File, m *detect.Detector, tree *load.Tree) *Finder {
+	s := &Finder{rules: m, clauses: map[string]string{}, library: map[string]string{}, stands: map[string]*types.Package{}, usual: map[string]*types.Package{}}
 	for _, p := range rule.Presets() {
 		for _, imported := range p.Packages {
 			s.library[imported] = p.Import
@@ -61,7 +62,7 @@ func newShowing(rules *rule.File, m *detect.Detector, tree *load.Tree) *showing 
 }
 
 // forbid makes an object that stands for what an entry forbids. The name that its package usually has leads to it only if the tree has to do with the package.
-func (s *showing) forbid(e *rule.Entry, present bool) {
+func (s *Finder) forbid(e *rule.Entry, present bool) {
 	pkg := s.stands[e.Symbol.Package]
 	if pkg == nil {
 		pkg = s.empty(e.Symbol.Package)
@@ -88,14 +89,14 @@ func (s *showing) forbid(e *rule.Entry, present bool) {
 	}
 }
 
-func (s *showing) empty(importPath string) *types.Package {
+func (s *Finder) empty(importPath string) *types.Package {
 	pkg := types.NewPackage(importPath, s.name(importPath))
 	pkg.MarkComplete()
 	return pkg
 }
 
 // Import is the stand-in for a package that a snippet imports.
-func (s *showing) Import(importPath string) (*types.Package, error) {
+func (s *Finder) Import(importPath string) (*types.Package, error) {
 	if pkg := s.stands[importPath]; pkg != nil {
 		return pkg, nil
 	}
@@ -103,7 +104,7 @@ func (s *showing) Import(importPath string) (*types.Package, error) {
 }
 
 // name is the name of a package: its clause, if it is of the tree, or what the path makes likely.
-func (s *showing) name(importPath string) string {
+func (s *Finder) name(importPath string) string {
 	if name := s.clauses[importPath]; name != "" {
 		return name
 	}
@@ -113,44 +114,44 @@ func (s *showing) name(importPath string) string {
 	return load.PackageName(importPath)
 }
 
-// may is the cheap test: a file could show something that is forbidden.
-func (s *showing) may(src []byte) bool {
+// May is the cheap test: a file could show something that is forbidden.
+func (s *Finder) May(src []byte) bool {
 	return slices.ContainsFunc(s.needles, func(n []byte) bool { return bytes.Contains(src, n) })
 }
 
-func (s *showing) mayLine(line []byte) bool {
+func (s *Finder) mayLine(line []byte) bool {
 	return slices.ContainsFunc(s.members, func(n []byte) bool { return bytes.Contains(line, n) })
 }
 
-// shown is a violation in a snippet.
-type shown struct {
+// Finding is a violation in a snippet.
+type Finding struct {
 	detect.Claim
-	code       *snippet.Code
-	start, end int    // in the block's text
-	expr       string // see [identity]
-	value      bool
-	pkg        *detect.Package // nil of code that does not parse
+	Code       *snippet.Code
+	Start, End int    // in the block's text
+	Expr       string // see [identity]
+	Value      bool
+	Pkg        *detect.Package // nil of code that does not parse
 }
 
-// inFile finds what a Go file shows. imports are the file's own.
-func (s *showing) inFile(src []byte, tok *token.File, file *ast.File) []shown {
-	if !s.may(src) || ast.IsGenerated(file) {
+// InFile finds what a Go file shows. imports are the file's own.
+func (s *Finder) InFile(src []byte, tok *token.File, file *ast.File) []Finding {
+	if !s.May(src) || ast.IsGenerated(file) {
 		return nil
 	}
 	test := strings.HasSuffix(tok.Name(), "_test.go") // its strings are what is tested with, not what is told
 	return s.in(snippet.Source(src, tok, file, !test), s.imported(file))
 }
 
-// inPage finds what a Markdown page shows.
-func (s *showing) inPage(src []byte) []shown {
-	if !s.may(src) {
+// InPage finds what a Markdown page shows.
+func (s *Finder) InPage(src []byte) []Finding {
+	if !s.May(src) {
 		return nil
 	}
 	return s.in(snippet.Page(src), nil)
 }
 
 // imported are a file's imports by name, without blank and dot imports.
-func (s *showing) imported(file *ast.File) map[string]string {
+func (s *Finder) imported(file *ast.File) map[string]string {
 	names := map[string]string{}
 	for _, spec := range file.Imports {
 		if importPath, err := strconv.Unquote(spec.Path.Value); err == nil {
@@ -167,8 +168,8 @@ func (s *showing) imported(file *ast.File) map[string]string {
 }
 
 // in finds what blocks of one file show, in order.
-func (s *showing) in(blocks []*snippet.Block, file map[string]string) []shown {
-	var out []shown
+func (s *Finder) in(blocks []*snippet.Block, file map[string]string) []Finding {
+	var out []Finding
 	above := map[string]string{}
 	for _, b := range blocks {
 		s.importLines(b.Text.Bytes(), above)
@@ -199,7 +200,7 @@ func (s *showing) in(blocks []*snippet.Block, file map[string]string) []shown {
 var importLine = regexp.MustCompile(`^\s*(import\s+)?(?:([\pL_][\pL\pN_]*|\.)\s+)?"([^"\s]+)"\s*(?://.*)?$`)
 
 // importLines adds the imports that a text shows to those above it.
-func (s *showing) importLines(text []byte, into map[string]string) {
+func (s *Finder) importLines(text []byte, into map[string]string) {
 	for line := range bytes.Lines(text) {
 		m := importLine.FindSubmatch(bytes.TrimRight(line, "\r\n"))
 		if m == nil {

@@ -1,4 +1,4 @@
-package scan
+package configuration
 
 import (
 	"bytes"
@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"go/build"
 	"io"
-	"maps"
 	"slices"
 	"strings"
 
@@ -20,8 +19,8 @@ const defaultConfiguration = "default"
 // Platform is a GOOS and a GOARCH that is scanned as well as the go command's own.
 type Platform struct{ OS, Arch string }
 
-// ParsePlatform reads "windows/amd64". Whether Go knows the pair is told when it is scanned.
-func ParsePlatform(s string) (Platform, error) {
+// Parse reads "windows/amd64". Whether Go knows the pair is told when it is scanned.
+func Parse(s string) (Platform, error) {
 	goos, goarch, ok := strings.Cut(s, "/")
 	if !ok || !isWord(goos) || !isWord(goarch) {
 		return Platform{}, fmt.Errorf("%q is no platform: write GOOS/GOARCH, such as windows/amd64", s)
@@ -35,8 +34,8 @@ func isWord(s string) bool {
 
 func (p Platform) String() string { return p.OS + "/" + p.Arch }
 
-// checkPlatforms errs for a platform that the go command can't build for; it would not notice where the platform makes no difference.
-func checkPlatforms(ctx context.Context, dir string, platforms []Platform) error {
+// Known errs for a platform that the go command can't build for; it would not notice where the platform makes no difference.
+func Known(ctx context.Context, dir string, platforms []Platform) error {
 	if len(platforms) == 0 {
 		return nil
 	}
@@ -52,8 +51,9 @@ func checkPlatforms(ctx context.Context, dir string, platforms []Platform) error
 	return nil
 }
 
-// configurations are what is loaded: the folders wanted, and again under the tags and on the platforms those in which that makes a difference, be it by what they import. The owners belong to each configuration: rewrites are verified against them.
-func configurations(g *graph.Graph, dirs []*load.Dir, owners, tags []string, platforms []Platform) []load.Configuration {
+// All are what is loaded: the folders wanted, and again under the tags and on the platforms those in which that makes a difference, be it by what they import. The owners belong to each configuration: rewrites are verified against them.
+func All(g *graph.Graph, dirs []*load.Dir, owners, tags []string, platforms []Platform) []load.Configuration {
+	tags = sortedOnce(tags)
 	candidates := []load.Configuration{{Name: defaultConfiguration}}
 	if len(tags) > 0 {
 		candidates = append(candidates, load.Configuration{Name: "tags " + strings.Join(tags, ","), Tags: tags})
@@ -102,7 +102,7 @@ func differing(g *graph.Graph, a, b load.Configuration) []*load.Dir {
 	for _, d := range g.Dirs {
 		if slices.ContainsFunc(d.Files, func(f *load.SourceFile) bool {
 			constrained := f.Constraint != "" || strings.Contains(f.Name, "_") // a name may end in _windows
-			return !f.Test && constrained && included(d, f, a) != included(d, f, b)
+			return !f.Test && constrained && Included(d, f, a) != Included(d, f, b)
 		}) {
 			out = append(out, d)
 		}
@@ -114,15 +114,15 @@ func differing(g *graph.Graph, a, b load.Configuration) []*load.Dir {
 func filesOf(d *load.Dir, c load.Configuration) string {
 	names := []string{d.Path}
 	for _, f := range d.Files {
-		if included(d, f, c) {
+		if Included(d, f, c) {
 			names = append(names, f.Name)
 		}
 	}
 	return strings.Join(names, "\x00")
 }
 
-// included says whether the go command would take a file of a folder in a configuration, by its name and its constraint.
-func included(d *load.Dir, f *load.SourceFile, c load.Configuration) bool {
+// Included says whether the go command would take a file of a folder in a configuration, by its name and its constraint.
+func Included(d *load.Dir, f *load.SourceFile, c load.Configuration) bool {
 	ctx := build.Default
 	for _, v := range c.Env {
 		switch name, value, _ := strings.Cut(v, "="); name {
@@ -140,21 +140,17 @@ func included(d *load.Dir, f *load.SourceFile, c load.Configuration) bool {
 	return ok && err == nil
 }
 
-// whyExcluded is why no configuration takes a file: the tags that it asks for, or its name.
-func whyExcluded(f *load.SourceFile) string {
+// WhyExcluded is why no configuration takes a file: the tags that it asks for, or its name.
+func WhyExcluded(f *load.SourceFile) string {
 	if f.Constraint != "" {
 		return "no scanned configuration satisfies its build constraint " + strings.TrimPrefix(f.Constraint, "//go:build ")
 	}
 	return "its name restricts it to another GOOS or GOARCH"
 }
 
-// mergedTags are the tags of the rule file and of the command line, sorted, each once.
-func mergedTags(lists ...[]string) []string {
-	set := map[string]bool{}
-	for _, list := range lists {
-		for _, tag := range list {
-			set[tag] = true
-		}
-	}
-	return slices.Sorted(maps.Keys(set))
+// sortedOnce are words sorted, each once.
+func sortedOnce(words []string) []string {
+	out := slices.Clone(words)
+	slices.Sort(out)
+	return slices.Compact(out)
 }

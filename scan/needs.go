@@ -1,0 +1,120 @@
+package scan
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"maps"
+	"slices"
+
+	"github.com/seed-58def443/ssot/scan/internal/validate"
+	"github.com/seed-58def443/ssot/scan/rule"
+)
+
+// needed are the import paths that rewrites are verified against, in the order of the rule file: the owners, and what imports are replaced by.
+func (s *job) needed() []string {
+	var out []string
+	for _, r := range s.Rules.Rules {
+		out = append(out, r.Owner...)
+		for _, e := range r.Entries {
+			if s.replaces(e) {
+				out = append(out, e.Use)
+			}
+		}
+	}
+	return out
+}
+
+// replaces says that an entry is of an import that the tree has, to be replaced by another.
+func (s *job) replaces(e *rule.Entry) bool {
+	return e.Kind.Describe().Names == rule.Packages && e.Use != "" && len(s.tree.Importing(e.Symbol.Package)) > 0
+}
+
+// neededElsewhere are the needed packages that are not in the tree, with who needs them.
+func (s *job) neededElsewhere() map[string]validate.Need {
+	out := map[string]validate.Need{}
+	for _, r := range s.Rules.Rules {
+		for _, e := range r.Entries {
+			if s.replaces(e) && s.graph.Dirs[e.Use] == nil {
+				out[e.Use] = validate.Need{Pos: e.UsePos, Msg: fmt.Sprintf("use: package %s is not in the build", e.Use)}
+			}
+		}
+	}
+	for _, r := range s.Rules.Rules {
+		for _, o := range r.Owner {
+			if s.graph.Dirs[o] == nil {
+				out[o] = validate.Need{Pos: r.Pos, Msg: fmt.Sprintf("rule %s: its owner %s is not in the build", r.Name, o)}
+			}
+		}
+	}
+	return out
+}
+
+// names are the identifiers that uses will select in packages whose source does not mention them.
+func (s *job) names() []string {
+	set := map[string]bool{}
+	for _, r := range s.Rules.Rules {
+		useNames(set, r.Use)
+		for _, e := range r.Entries {
+			useNames(set, e.Use)
+		}
+	}
+	return slices.Sorted(maps.Keys(set))
+}
+
+// keep is what validation looks up, by package: the symbols of the entries that were written, and the types of placeholders.
+func (s *job) keep() map[string][]string {
+	keep := map[string][]string{}
+	for _, r := range s.Rules.Rules {
+		keepTypes(keep, r.Use)
+		for _, e := range r.Entries {
+			keepTypes(keep, e.Use)
+			if e.Preset != "" || e.Kind.Describe().Names != rule.Objects {
+				continue
+			}
+			name := e.Symbol.Name
+			if e.Symbol.Recv != "" {
+				name = e.Symbol.Recv + "." + name
+			}
+			keep[e.Symbol.Package] = append(keep[e.Symbol.Package], name)
+		}
+	}
+	return keep
+}
+
+// useNames adds the identifiers by which a use reaches into the packages that it is typed against.
+func useNames(set map[string]bool, use string) {
+	u, err := rule.ParseUse(use)
+	if err != nil {
+		return // an import's use is a path
+	}
+	addIdents(set, u.Code)
+	for _, p := range u.Placeholders {
+		set[p.Names().Name] = true // of a context also the methods that return one
+		if p.Context {
+			set["Request"] = true // whose context it may be
+		}
+	}
+}
+
+// addIdents adds the identifiers of an expression.
+func addIdents(set map[string]bool, expr string) {
+	x, err := parser.ParseExprFrom(token.NewFileSet(), "", expr, parser.SkipObjectResolution)
+	if err != nil {
+		return // validation says so; an import's use is a path
+	}
+	ast.Inspect(x, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			set[id.Name] = true
+		}
+		return true
+	})
+}
+
+// keepTypes adds the types of a use's placeholders to what is kept of the packages that they are in.
+func keepTypes(keep map[string][]string, use string) {
+	for _, sym := range rule.PlaceholderTypes(use) {
+		keep[sym.Package] = append(keep[sym.Package], sym.Name)
+	}
+}
