@@ -1,7 +1,6 @@
 package detect
 
 import (
-	"go/token"
 	"go/types"
 
 	"github.com/seed-58def443/ssot/scan/rule"
@@ -23,39 +22,6 @@ type Detector struct {
 	names    map[string]bool                  // the last names of what is found by name: most identifiers are told apart by them
 	learned  derivations
 	known    map[*types.Package]bool // what was learned from
-}
-
-// New compiles the rules of a file.
-func New(f *rule.File) *Detector {
-	d := &Detector{
-		rules: map[string]*rule.Rule{}, owners: map[*rule.Rule]map[string]bool{}, excludes: map[*rule.Rule]*rule.Matcher{},
-		claims: map[rule.Kind][]Claim{}, index: map[rule.Kind]map[Object][]Claim{}, names: map[string]bool{},
-		learned: derivations{}, known: map[*types.Package]bool{},
-	}
-	for _, k := range kinds() {
-		d.index[k.name] = map[Object][]Claim{}
-	}
-	for _, r := range f.Rules {
-		d.rules[r.Name] = r
-		d.excludes[r] = rule.NewMatcher(r.Exclude)
-		d.owners[r] = map[string]bool{}
-		for _, o := range r.Owner {
-			d.owners[r][o] = true
-		}
-		for _, e := range r.Entries {
-			d.add(Claim{r, e})
-		}
-	}
-	return d
-}
-
-func (d *Detector) add(c Claim) {
-	kind, key := c.Entry.Kind, SymbolObject(c.Entry.Symbol)
-	d.claims[kind] = append(d.claims[kind], c)
-	d.index[kind][key] = appendClaim(d.index[kind][key], c)
-	if kindNamed(kind).named {
-		d.names[key.Name] = true
-	}
 }
 
 // appendClaim keeps the first claim of each rule, in the order of the rule file.
@@ -115,14 +81,4 @@ func (d *Detector) Claims(o Object) []Claim {
 		}
 	}
 	return out
-}
-
-// ClaimsBefore are those that a snippet breaks which has an object's name and an opening bracket behind it.
-func (d *Detector) ClaimsBefore(open token.Token, o Object) []Claim {
-	for _, k := range kinds() {
-		if k.open == open {
-			return d.index[k.name][o]
-		}
-	}
-	return nil
 }
