@@ -13,11 +13,14 @@ import (
 	"sync"
 
 	"golang.org/x/sync/errgroup"
+
+	"github.com/seed-58def443/ssot/scan/load/internal/gocmd"
+	"github.com/seed-58def443/ssot/scan/load/internal/source"
 )
 
 // checker type-checks the packages of a listing, each as soon as all that it imports is checked.
 type checker struct {
-	*sources
+	*source.Set
 	dir     string
 	whole   bool        // dependencies are checked with all their declarations
 	checked func(*node) // for each wanted package, serialised
@@ -133,7 +136,7 @@ func (c *checker) check(n *node) {
 		} else if n.kept != nil {
 			files = n.kept.syntax(n)
 		}
-		check(c.fset, n, n.imported, n.types, files, nil, true, nil)
+		check(c.Fset, n, n.imported, n.types, files, nil, true, nil)
 		n.kept = nil
 	}
 }
@@ -147,7 +150,7 @@ func (c *checker) checkWanted(n *node) *Package {
 	}
 	syntax := make([]*ast.File, 0, len(n.files))
 	for _, path := range n.files {
-		f, errs := c.file(path)
+		f, errs := c.File(path)
 		p.Errors = append(p.Errors, errs...)
 		if f != nil {
 			p.Files = append(p.Files, f)
@@ -159,8 +162,8 @@ func (c *checker) checkWanted(n *node) *Package {
 			p.Errors = append(p.Errors, e)
 		}
 	}
-	check(c.fset, n, n.imported, p.Types, syntax, p.Info, false, func(e Error) { p.Errors = append(p.Errors, e) })
-	slices.SortStableFunc(p.Errors, Error.compare)
+	check(c.Fset, n, n.imported, p.Types, syntax, p.Info, false, func(e Error) { p.Errors = append(p.Errors, e) })
+	slices.SortStableFunc(p.Errors, Error.Compare)
 	return p
 }
 
@@ -173,11 +176,11 @@ func sameLine(a, b Error) bool {
 func (c *checker) declarations(n *node) []*ast.File {
 	files := make([]*ast.File, 0, len(n.files))
 	for _, path := range n.files {
-		src, err := c.read(path)
+		src, err := c.Read(path)
 		if err != nil {
 			continue
 		}
-		f, _ := parser.ParseFile(c.fset, path, src, parser.SkipObjectResolution)
+		f, _ := parser.ParseFile(c.Fset, path, src, parser.SkipObjectResolution)
 		if f == nil {
 			continue
 		}
@@ -221,7 +224,7 @@ func check(fset *token.FileSet, n *node, resolve importer, pkg *types.Package, f
 				report(Error{Msg: err.Error()})
 				return
 			}
-			report(Error{Position: fset.PositionFor(e.Pos, false), Msg: oneLine(e.Msg)})
+			report(Error{Position: fset.PositionFor(e.Pos, false), Msg: gocmd.OneLine(e.Msg)})
 		},
 	}
 	defer func() {
@@ -246,7 +249,7 @@ func (n *node) imported(path string) (*types.Package, error) {
 	case dep == nil:
 		return nil, errors.New("not listed by the go command: an import cycle, or a package that is not there")
 	case len(dep.files) == 0 && len(dep.errors) > 0:
-		return nil, errors.New(oneLine(dep.errors[0].Msg))
+		return nil, errors.New(gocmd.OneLine(dep.errors[0].Msg))
 	}
 	return dep.types, nil
 }

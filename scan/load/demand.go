@@ -7,6 +7,8 @@ import (
 	"sync"
 
 	"golang.org/x/sync/errgroup"
+
+	"github.com/seed-58def443/ssot/scan/load/internal/source"
 )
 
 // demand finds the declarations of dependencies that the wanted packages reach.
@@ -16,7 +18,7 @@ import (
 // A method that nobody mentions can neither be called nor make a type satisfy an interface of the program, so the types of what is left are exact.
 // What is lost is the name in the type checker's hints ("but does have method Close").
 type demand struct {
-	*sources
+	*source.Set
 
 	mu     sync.Mutex
 	change *sync.Cond
@@ -69,7 +71,7 @@ func (d *demand) reach(ctx context.Context, o *Options, listings []*listing) err
 			}
 			parsing.Go(func() error {
 				for _, path := range n.files {
-					if f, _ := d.file(path); f != nil {
+					if f, _ := d.File(path); f != nil {
 						d.wanted(n, f.Syntax)
 					}
 				}

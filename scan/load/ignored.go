@@ -1,8 +1,6 @@
 package load
 
 import (
-	"go/ast"
-	"go/build/constraint"
 	"go/parser"
 	"go/token"
 	"path/filepath"
@@ -10,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/seed-58def443/ssot/scan/disk"
+	"github.com/seed-58def443/ssot/scan/load/internal/source"
 )
 
 // IgnoredFile is a Go file of a wanted package that no configuration includes.
@@ -21,7 +20,7 @@ type IgnoredFile struct {
 // Ignored lists the files of the wanted packages that no configuration includes, sorted by path. A pattern's package that has no other files counts as wanted.
 func (p *Program) Ignored() []IgnoredFile { return p.ignored }
 
-func ignoredFiles(s *sources, listings []*listing) []IgnoredFile {
+func ignoredFiles(s *source.Set, listings []*listing) []IgnoredFile {
 	included := make(map[string]bool)
 	reasons := make(map[string]string)
 	for _, l := range listings {
@@ -35,7 +34,7 @@ func ignoredFiles(s *sources, listings []*listing) []IgnoredFile {
 		for _, pkg := range l.seen {
 			for _, path := range pkg.IgnoredFiles {
 				if _, known := reasons[path]; !known && !included[path] && filepath.Ext(path) == ".go" {
-					reasons[path] = s.whyIgnored(path)
+					reasons[path] = whyIgnored(s, path)
 				}
 			}
 		}
@@ -48,8 +47,8 @@ func ignoredFiles(s *sources, listings []*listing) []IgnoredFile {
 	return files
 }
 
-func (s *sources) whyIgnored(path string) string {
-	src, err := s.read(path)
+func whyIgnored(s *source.Set, path string) string {
+	src, err := s.Read(path)
 	if err != nil {
 		return disk.Reason(err)
 	}
@@ -57,24 +56,12 @@ func (s *sources) whyIgnored(path string) string {
 	switch {
 	case f == nil:
 		return ""
-	case buildConstraint(f) != "":
-		return "//go:build " + buildConstraint(f)
+	case source.BuildConstraint(f) != "":
+		return "//go:build " + source.BuildConstraint(f)
 	case f.Name.Name == "documentation":
 		return "package documentation"
 	case strings.Contains(strings.TrimSuffix(filepath.Base(path), "_test.go"), "_"):
 		return "file name"
-	}
-	return ""
-}
-
-// buildConstraint is the expression of the //go:build line, which stands above the package clause.
-func buildConstraint(f *ast.File) string {
-	for _, group := range f.Comments {
-		for _, c := range group.List {
-			if c.Pos() < f.Package && constraint.IsGoBuild(c.Text) {
-				return strings.TrimSpace(strings.TrimPrefix(c.Text, "//go:build"))
-			}
-		}
 	}
 	return ""
 }

@@ -3,13 +3,14 @@ package load
 import (
 	"bytes"
 	"cmp"
-	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/seed-58def443/ssot/scan/load/internal/outline"
 )
 
 // kept is what is reached of a dependency.
@@ -24,7 +25,7 @@ type kept struct {
 
 // keptFile is a file reduced to its reached declarations.
 type keptFile struct {
-	*outline
+	*outline.Outline
 	index   int
 	names   map[string]*fileImport
 	dots    []*fileImport
@@ -33,7 +34,7 @@ type keptFile struct {
 }
 
 type fileImport struct {
-	importClause
+	outline.Import
 	dep  *node // nil: not listed
 	used bool
 }
@@ -45,17 +46,17 @@ type declRef struct{ file, decl int32 }
 func (d *demand) open(n *node) *kept {
 	k := &kept{table: make(map[string]declRef), methods: make(map[string][]declRef), waiting: make(map[string][]declRef), done: make(map[declRef]bool)}
 	for _, path := range n.files {
-		o := d.outline(path)
+		o := d.Outline(path)
 		if o == nil {
 			continue
 		}
-		f := &keptFile{outline: o, index: len(k.files), names: make(map[string]*fileImport)}
-		for _, c := range o.imports {
-			imp := &fileImport{importClause: c, dep: n.imports[c.path]}
+		f := &keptFile{Outline: o, index: len(k.files), names: make(map[string]*fileImport)}
+		for _, c := range o.Imports {
+			imp := &fileImport{Import: c, dep: n.imports[c.Path]}
 			f.imports = append(f.imports, imp)
-			name := c.name
+			name := c.Name
 			if name == "" {
-				name = importName(nil, c.path, imp.dep)
+				name = importName(nil, c.Path, imp.dep)
 			}
 			switch name {
 			case "_":
@@ -66,7 +67,7 @@ func (d *demand) open(n *node) *kept {
 			}
 		}
 		k.files = append(k.files, f)
-		for i := range o.decls {
+		for i := range o.Len() {
 			k.add(f, i)
 		}
 	}
@@ -76,14 +77,13 @@ func (d *demand) open(n *node) *kept {
 
 // add enters a declaration's names. Of two with the same name the first holds, as for the type checker.
 func (k *kept) add(f *keptFile, i int) {
-	d, ref := &f.outline.decls[i], declRef{int32(f.index), int32(i)}
-	if d.kind == token.FUNC && d.start != d.name {
-		base := f.text[d.recv:d.recvEnd]
+	ref := declRef{int32(f.index), int32(i)}
+	if base, ok := f.Receiver(i); ok {
 		k.methods[base] = append(k.methods[base], ref)
 		return
 	}
-	for name := range strings.SplitSeq(f.text[d.name:d.nameEnd], ",") {
-		if name == "_" || d.kind == token.FUNC && name == "init" {
+	for name := range strings.SplitSeq(f.Name(i), ",") {
+		if name == "_" || f.Kind(i) == token.FUNC && name == "init" {
 			continue
 		}
 		if _, ok := k.table[name]; !ok {
@@ -115,22 +115,20 @@ func (k *kept) aliased(name string) string {
 	if !ok {
 		return ""
 	}
-	text, d := k.files[ref.file].text, k.decl(ref)
-	rest, ok := strings.CutPrefix(strings.TrimSpace(text[d.nameEnd:d.end]), "=")
-	if !ok || d.kind != token.TYPE {
+	f := k.files[ref.file]
+	rest, ok := strings.CutPrefix(strings.TrimSpace(f.Behind(int(ref.decl))), "=")
+	if !ok || f.Kind(int(ref.decl)) != token.TYPE {
 		return ""
 	}
 	x, err := parser.ParseExpr(rest)
 	if err != nil {
 		return ""
 	}
-	if id := receiverName(x); id != nil {
+	if id := outline.ReceiverName(x); id != nil {
 		return id.Name
 	}
 	return ""
 }
-
-func (k *kept) decl(ref declRef) *decl { return &k.files[ref.file].outline.decls[ref.decl] }
 
 // reach keeps the declaration of a package-level name, if there is one.
 func (k *kept) reach(name string) bool {
@@ -158,8 +156,8 @@ func (d *demand) extend(n *node, k *kept) {
 			(&follower{demand: d, node: n, kept: k, file: f}).decl(decl)
 		}
 		for _, ref := range refs[:i] {
-			if k.decl(ref).kind == token.TYPE {
-				d.reachMethods(n, k, f.text[k.decl(ref).name:k.decl(ref).nameEnd])
+			if f.Kind(int(ref.decl)) == token.TYPE {
+				d.reachMethods(n, k, f.Name(int(ref.decl)))
 			}
 		}
 		refs = refs[i:]
@@ -169,8 +167,7 @@ func (d *demand) extend(n *node, k *kept) {
 // reachMethods keeps the mentioned methods of a reached type.
 func (d *demand) reachMethods(n *node, k *kept, typ string) {
 	for _, m := range k.methods[typ] {
-		md := k.decl(m)
-		name := k.files[m.file].text[md.name:md.nameEnd]
+		name := k.files[m.file].Name(int(m.decl))
 		switch {
 		case k.done[m]:
 		case k.waiting[name] == nil && d.mentioned(name, n):
@@ -187,9 +184,9 @@ func (d *demand) parse(f *keptFile, refs []declRef) []ast.Decl {
 	var b bytes.Buffer
 	b.WriteString("package p\n")
 	for _, ref := range refs {
-		f.write(&b, int(ref.decl))
+		f.Write(&b, int(ref.decl))
 	}
-	syntax, err := parser.ParseFile(d.fset, f.path, b.Bytes(), parser.SkipObjectResolution)
+	syntax, err := parser.ParseFile(d.Fset, f.Path, b.Bytes(), parser.SkipObjectResolution)
 	switch {
 	case err != nil && len(refs) > 1:
 		// Broken source: what is whole is kept.
@@ -202,49 +199,6 @@ func (d *demand) parse(f *keptFile, refs []declRef) []ast.Decl {
 		return nil
 	}
 	return syntax.Decls
-}
-
-// write appends the declaration as source, with a line directive that keeps positions right.
-func (f *keptFile) write(b *bytes.Buffer, i int) {
-	d := &f.outline.decls[i]
-	fmt.Fprintf(b, "%s /*line :%d:%d*/", d.kind, d.line, d.col)
-	if d.kind != token.CONST {
-		b.WriteString(f.text[d.start:d.end])
-		b.WriteByte('\n')
-		return
-	}
-	like := &f.outline.decls[d.like]
-	b.WriteString(f.text[d.start:d.nameEnd])
-	b.WriteByte(' ')
-	b.WriteString(withoutIota(f.text[like.nameEnd:like.end], int(d.iota)))
-	b.WriteByte('\n')
-}
-
-// withoutIota replaces iota by its value: the declaration no longer stands at its place in the group.
-func withoutIota(text string, value int) string {
-	if !strings.Contains(text, "iota") {
-		return text
-	}
-	o := &outliner{src: []byte(text)}
-	var out []byte
-	for o.pos < len(text) {
-		start := o.pos
-		switch class[text[o.pos]] {
-		case classQuote:
-			if !o.literal() {
-				return text
-			}
-		case classLetter, classDigit:
-			if string(o.wordHere()) == "iota" {
-				out = strconv.AppendInt(out, int64(value), 10)
-				continue
-			}
-		default:
-			o.pos++
-		}
-		out = append(out, text[start:o.pos]...)
-	}
-	return string(out)
 }
 
 // importPath is the path of an import specification, or empty.
@@ -274,14 +228,14 @@ func (k *kept) syntax(n *node) []*ast.File {
 		if len(f.decls) == 0 {
 			continue
 		}
-		file := &ast.File{Package: f.decls[0].Pos(), Name: ast.NewIdent(n.name), GoVersion: f.goVersion}
+		file := &ast.File{Package: f.decls[0].Pos(), Name: ast.NewIdent(n.name), GoVersion: f.GoVersion}
 		for _, imp := range f.imports {
 			if !imp.used {
 				continue
 			}
-			spec := &ast.ImportSpec{Path: &ast.BasicLit{Kind: token.STRING, Value: strconv.Quote(imp.path)}}
-			if imp.name != "" {
-				spec.Name = ast.NewIdent(imp.name)
+			spec := &ast.ImportSpec{Path: &ast.BasicLit{Kind: token.STRING, Value: strconv.Quote(imp.Path)}}
+			if imp.Name != "" {
+				spec.Name = ast.NewIdent(imp.Name)
 			}
 			file.Imports = append(file.Imports, spec)
 			file.Decls = append(file.Decls, &ast.GenDecl{Tok: token.IMPORT, Specs: []ast.Spec{spec}})

@@ -15,6 +15,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/packages"
+
+	"github.com/seed-58def443/ssot/scan/load/internal/gocmd"
 )
 
 // listing is go list's answer for one configuration.
@@ -50,21 +52,21 @@ const metadata = packages.NeedName | packages.NeedFiles | packages.NeedImports |
 
 // list asks go list for the metadata of the wanted packages and everything they import.
 func list(ctx context.Context, o *Options, c *Configuration) (*listing, error) {
-	g, err := newGoCommand(ctx, o.Dir, c.Env)
+	g, err := gocmd.New(ctx, o.Dir, c.Env)
 	if err != nil {
 		return nil, err
 	}
-	defer g.close()
-	if !g.inModule() {
+	defer g.Close()
+	if !g.InModule() {
 		return nil, fmt.Errorf("no go.mod found in %s or above it: run ssot inside a Go module", o.Dir)
 	}
 	patterns := c.Patterns
 	if len(patterns) == 0 {
 		patterns = o.Patterns
 	}
-	var mods []module
-	if g.inWorkspace() {
-		if mods, err = g.mainModules(ctx); err != nil {
+	var mods []gocmd.Module
+	if g.InWorkspace() {
+		if mods, err = g.MainModules(ctx); err != nil {
 			return nil, err
 		}
 	}
@@ -73,13 +75,13 @@ func list(ctx context.Context, o *Options, c *Configuration) (*listing, error) {
 		Mode:       metadata,
 		Context:    ctx,
 		Dir:        o.Dir,
-		Env:        g.env,
+		Env:        g.Env,
 		BuildFlags: []string{"-buildvcs=false"},
 		Tests:      true,
 		Overlay:    o.overlay(),
 	}
 	if len(c.Tags) > 0 {
-		cfg.BuildFlags = append(cfg.BuildFlags, "-tags="+strings.Join(append(g.tags(), c.Tags...), ","))
+		cfg.BuildFlags = append(cfg.BuildFlags, "-tags="+strings.Join(append(g.Tags(), c.Tags...), ","))
 	}
 	words, err := o.words(patterns, listed)
 	if err != nil {
@@ -87,7 +89,7 @@ func list(ctx context.Context, o *Options, c *Configuration) (*listing, error) {
 	}
 	roots, err := packages.Load(cfg, words...)
 	if err != nil {
-		return nil, g.listError(ctx, err)
+		return nil, g.ListError(ctx, err)
 	}
 	l := &listing{
 		name: c.Name, sizes: types.SizesFor("gc", g.GOARCH), nodes: make(map[string]*node),
@@ -157,31 +159,15 @@ func unmatched(p *packages.Package) error {
 	if len(p.Errors) == 0 || len(p.GoFiles)+len(p.OtherFiles)+len(p.IgnoredFiles) > 0 || p.Name != "" {
 		return nil
 	}
-	why := strings.TrimPrefix(oneLine(p.Errors[0].Msg), "pattern "+p.ID+": ")
+	why := strings.TrimPrefix(gocmd.OneLine(p.Errors[0].Msg), "pattern "+p.ID+": ")
 	return fmt.Errorf("%s: matches no packages: %s", p.ID, why)
 }
-
-// listError is a failed go list in go's own words.
-func (g *goCommand) listError(ctx context.Context, err error) error {
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	if _, stderr, ok := strings.Cut(err.Error(), "stderr: "); ok {
-		if msg := g.sentence(stderr); msg != "" {
-			return errors.New(msg)
-		}
-	}
-	return err
-}
-
-// oneLine joins the lines of go's messages: "no required module provides package x; to add it:\n\tgo get x".
-func oneLine(msg string) string { return strings.Join(strings.Fields(msg), " ") }
 
 // listErrors are go list's errors about a package.
 func (n *node) listErrors(dir string) []Error {
 	errs := make([]Error, 0, len(n.errors))
 	for _, e := range n.errors {
-		errs = append(errs, Error{Position: position(dir, e.Pos), Msg: oneLine(e.Msg)})
+		errs = append(errs, Error{Position: position(dir, e.Pos), Msg: gocmd.OneLine(e.Msg)})
 	}
 	return errs
 }
@@ -204,7 +190,7 @@ func position(dir, s string) token.Position {
 		numbers = append(numbers, n)
 		s = s[:i]
 	}
-	p := token.Position{Filename: absolute(dir, s)}
+	p := token.Position{Filename: gocmd.Absolute(dir, s)}
 	switch len(numbers) {
 	case 2:
 		p.Line, p.Column = numbers[1], numbers[0]
@@ -262,6 +248,10 @@ func isFile(dir, word string) bool {
 	info, err := os.Stat(filepath.Join(dir, word))
 	return err == nil && !info.IsDir()
 }
+
+// leftOut is what the go command is shown in the place of a file that must not be opened: a file that no
+// configuration includes, in Go or in another language.
+const leftOut = "//go:build ssot && !ssot\n\npackage ssot\n"
 
 // overlay is what the go command is shown in the place of files: what the caller replaces, and nothing of use for
 // what it must not open.

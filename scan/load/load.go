@@ -6,7 +6,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"go/ast"
 	"go/token"
 	"go/types"
 	"path/filepath"
@@ -15,6 +14,8 @@ import (
 	"sync"
 
 	"golang.org/x/sync/errgroup"
+
+	"github.com/seed-58def443/ssot/scan/load/internal/source"
 )
 
 // Configuration is one build configuration.
@@ -83,23 +84,6 @@ func (p *Package) PlainPath() string {
 	return p.Path
 }
 
-// File is a source file; the variants and configurations of a package share it.
-type File struct {
-	Path           string // absolute, where it really is on disk; never taken from a //line directive
-	Src            []byte // the bytes that were parsed
-	Syntax         *ast.File
-	Tok            *token.File
-	Generated      bool // has the "Code generated … DO NOT EDIT." comment
-	Cgo            bool // imports "C"
-	LineDirectives bool // has //line or /*line comments
-}
-
-// Error is something that kept a package from being read whole.
-type Error struct {
-	Position token.Position // unadjusted by //line; Filename may be empty
-	Msg      string
-}
-
 // Load lists and checks. It errs when go list can't run at all (no go.mod, an inconsistent vendor folder: its own sentence and what to run), when a pattern matches nothing, or when ctx ends.
 // Faults inside packages are in Package.Errors.
 func Load(ctx context.Context, o Options) (*Program, error) {
@@ -141,11 +125,11 @@ func Load(ctx context.Context, o Options) (*Program, error) {
 
 // check fills the program from listings.
 func (p *Program) check(ctx context.Context, o *Options, listings []*listing) error {
-	src := newSources(o.Overlay)
-	p.Fset = src.fset
+	src := source.New(o.Overlay)
+	p.Fset = src.Fset
 	p.ignored = ignoredFiles(src, listings)
 	if !o.whole {
-		d := &demand{sources: src}
+		d := &demand{Set: src}
 		if err := d.reach(ctx, o, listings); err != nil {
 			return err
 		}
@@ -164,7 +148,7 @@ func (p *Program) check(ctx context.Context, o *Options, listings []*listing) er
 		}
 	}
 	packages := make(map[*listing][]*Package)
-	c := &checker{sources: src, dir: o.Dir, whole: o.whole}
+	c := &checker{Set: src, dir: o.Dir, whole: o.whole}
 	c.checked = func(n *node) {
 		for _, l := range users[n] {
 			pkg := *n.pkg

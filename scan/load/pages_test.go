@@ -51,10 +51,10 @@ func TestPages(t *testing.T) {
 		got = append(got, Page{Path: filepath.ToSlash(rel), Rel: p.Rel, ImportPath: p.ImportPath})
 	}
 	if diff := cmp.Diff([]Page{
-		{"README.md", ".", "example.com/m"},
-		{"docs/Deep/GUIDE.MD", "docs/Deep", "example.com/m/docs/Deep"},
-		{"docs/_index.markdown", "docs", "example.com/m/docs"},
-		{"new/page.md", "new", "example.com/m/new"},
+		{Path: "README.md", Rel: ".", ImportPath: "example.com/m"},
+		{Path: "docs/Deep/GUIDE.MD", Rel: "docs/Deep", ImportPath: "example.com/m/docs/Deep"},
+		{Path: "docs/_index.markdown", Rel: "docs", ImportPath: "example.com/m/docs"},
+		{Path: "new/page.md", Rel: "new", ImportPath: "example.com/m/new"},
 	}, got); diff != "" {
 		t.Errorf("pages (-want +got):\n%s", diff)
 	}

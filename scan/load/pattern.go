@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/packages"
+
+	"github.com/seed-58def443/ssot/scan/load/internal/gocmd"
 )
 
 // isLocal says whether a pattern is a path on disk, as the go command tells them from import paths.
@@ -15,7 +17,7 @@ func isLocal(pattern string) bool {
 
 // expand adds, for each local pattern that ends in "/...", one for every workspace module below it: go list does not enter nested modules, not even those that go.work uses.
 // It maps each pattern to those that are listed in its place.
-func expand(dir string, patterns []string, mods []module) map[string][]string {
+func expand(dir string, patterns []string, mods []gocmd.Module) map[string][]string {
 	listed := make(map[string][]string, len(patterns))
 	for _, p := range patterns {
 		prefix, ok := strings.CutSuffix(p, "...")
@@ -23,7 +25,7 @@ func expand(dir string, patterns []string, mods []module) map[string][]string {
 			listed[p] = []string{p}
 			continue
 		}
-		base := absolute(dir, prefix)
+		base := gocmd.Absolute(dir, prefix)
 		var ps []string
 		inside := len(mods) == 0
 		for _, m := range mods {
@@ -31,7 +33,7 @@ func expand(dir string, patterns []string, mods []module) map[string][]string {
 			switch {
 			case err != nil:
 			case rel == "." || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)):
-				inside = inside || rel == "." || isBelow(base, m.Dir)
+				inside = inside || rel == "." || gocmd.IsBelow(base, m.Dir)
 			default:
 				ps = append(ps, filepath.ToSlash(filepath.Join(m.Dir, "..."))) // absolute: the go command takes it as it is
 			}
@@ -49,7 +51,7 @@ func expand(dir string, patterns []string, mods []module) map[string][]string {
 func matcher(dir, pattern string) func(*packages.Package) bool {
 	local := isLocal(pattern)
 	if local {
-		pattern = filepath.ToSlash(absolute(dir, pattern))
+		pattern = filepath.ToSlash(gocmd.Absolute(dir, pattern))
 	}
 	expr := regexp.QuoteMeta(pattern)
 	expr = strings.ReplaceAll(expr, `\.\.\.`, `.*`)
@@ -63,16 +65,4 @@ func matcher(dir, pattern string) func(*packages.Package) bool {
 		}
 		return re.MatchString(p.PkgPath)
 	}
-}
-
-func absolute(dir, path string) string {
-	if filepath.IsAbs(path) {
-		return filepath.Clean(path)
-	}
-	return filepath.Join(dir, path)
-}
-
-// isBelow says whether path is dir or lies in it.
-func isBelow(path, dir string) bool {
-	return path == dir || strings.HasPrefix(path, strings.TrimSuffix(dir, string(filepath.Separator))+string(filepath.Separator))
 }

@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/seed-58def443/ssot/scan/load/internal/source"
 )
 
 // corners is a dependency in which every way to depend on a declaration occurs, and a package that uses it.
@@ -375,7 +377,7 @@ package dep
 // TestPanicIsAnError: broken source has made go/types panic before, and may again.
 func TestPanicIsAnError(t *testing.T) {
 	fset := token.NewFileSet()
-	f, errs := parseFile(fset, "a.go", []byte("package a; import \"b\"; var _ = b.B"))
+	f, errs := source.Parse(fset, "a.go", []byte("package a; import \"b\"; var _ = b.B"))
 	if len(errs) > 0 {
 		t.Fatal(errs)
 	}

@@ -8,6 +8,8 @@ import (
 	"go/types"
 	"path/filepath"
 	"strings"
+
+	"github.com/seed-58def443/ssot/scan/load/internal/source"
 )
 
 // Checked is a package type-checked again with some files replaced.
@@ -54,7 +56,7 @@ func (p *Program) recheck(ctx context.Context, pkg *Package, replace map[string]
 		tree := f.Syntax
 		if src, ok := left[filepath.Clean(f.Path)]; ok {
 			delete(left, filepath.Clean(f.Path))
-			parsed, errs := parseFile(p.Fset, f.Path, src)
+			parsed, errs := source.Parse(p.Fset, f.Path, src)
 			c.Errors = append(c.Errors, errs...)
 			if parsed == nil {
 				continue

@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/seed-58def443/ssot/scan/load/internal/tree"
 )
 
 // modules has three that need each other in turn, and is what a proxy in a folder serves.
@@ -295,7 +297,7 @@ func TestWritesNothing(t *testing.T) {
 func unchanged(t *testing.T, dir, want string) {
 	t.Helper()
 	before := state(t, dir)
-	if _, err := Walk(t.Context(), dir, nil); err != nil {
+	if _, err := tree.Walk(t.Context(), dir, nil); err != nil {
 		t.Error(err)
 	}
 	got := summary(mustLoad(t, Options{Dir: dir, Patterns: []string{"./..."}}), dir)

@@ -1,110 +1,16 @@
-package load
+package outline
 
-import (
-	"bytes"
-	"go/token"
-)
+import "bytes"
 
-// rest copies what follows a declaration's names, up to the line end, semicolon, bracket or function body that ends it.
-// Of a variable with a type the initialiser is left out.
-func (o *outliner) rest(d *decl) {
-	var (
-		depth    int
-		semi     bool // a line end here would be a semicolon
-		brace    bool // a brace here opens the fields of a struct or interface
-		from     = o.pos
-		assigned = -1 // where in out the values begin
-	)
-	semi = d.kind != token.FUNC
-	flush := func() { o.out = append(o.out, o.src[from:o.pos]...) }
-scan:
-	for ; o.pos < len(o.src); o.pos++ {
-		c := o.src[o.pos]
-		switch class[c] {
-		case classLetter:
-			word := o.wordHere()
-			brace = string(word) == "struct" || string(word) == "interface"
-			semi = !brace && string(word) != "func" && string(word) != "chan" && string(word) != "map"
-			o.pos--
-			continue
-		case classDigit:
-			for o.pos < len(o.src) && (class[o.src[o.pos]]&classWord != 0 || o.src[o.pos] == '.') {
-				o.pos++
-			}
-			o.pos--
-			semi = true
-		case classSpace:
-			if c == '\n' && semi && depth == 0 {
-				break scan
-			}
-			continue
-		case classQuote:
-			if !o.literal() {
-				return
-			}
-			o.pos--
-			semi = true
-		case classOpen:
-			if c == '{' && depth == 0 && d.kind == token.FUNC && !brace {
-				break scan
-			}
-			depth++
-			semi = false
-		case classClose:
-			if depth == 0 {
-				if c == ')' && d.kind != token.FUNC {
-					break scan
-				}
-				o.odd = true
-				return
-			}
-			depth--
-			semi = true
-		default:
-			if c == '/' {
-				flush()
-				start := o.pos
-				if o.comment() {
-					// A comment over several lines is a line end.
-					lines := bytes.Count(o.src[start:o.pos], []byte{'\n'})
-					from = o.pos
-					if lines > 0 && semi && depth == 0 {
-						break scan
-					}
-					o.out = append(o.out, ' ')
-					for range lines {
-						o.out = append(o.out, '\n')
-					}
-					o.pos--
-					continue
-				}
-				from = o.pos
-			}
-			if c == ';' && depth == 0 {
-				break scan
-			}
-			if c == '=' && depth == 0 && assigned < 0 {
-				flush()
-				from = o.pos
-				assigned = len(o.out)
-			}
-			semi = false
-		}
-		brace = false
-	}
-	if depth != 0 {
-		o.odd = true
-		return
-	}
-	flush()
-	if d.kind == token.VAR && assigned >= 0 && len(bytes.TrimSpace(o.out[d.nameEnd:assigned])) > 0 {
-		o.out = o.out[:assigned]
-	}
-	d.end = int32(len(o.out))
+// lexer passes over the parts of Go source that say nothing about declarations. After anything that it does not expect, odd is set and every method returns without progress.
+type lexer struct {
+	src []byte
+	pos int
+	odd bool
 }
 
 // block passes a function body.
-func (o *outliner) block() {
+func (o *lexer) block() {
 	depth := 0
 	for o.pos < len(o.src) {
 		c := o.src[o.pos]
@@ -136,7 +42,7 @@ func (o *outliner) block() {
 }
 
 // literal passes a string or rune.
-func (o *outliner) literal() bool {
+func (o *lexer) literal() bool {
 	quote := o.src[o.pos]
 	i := o.pos + 1
 	if quote == '`' {
@@ -164,7 +70,7 @@ func (o *outliner) literal() bool {
 }
 
 // comment passes a comment, if there is one here; of a line comment not the line's end.
-func (o *outliner) comment() bool {
+func (o *lexer) comment() bool {
 	rest := o.src[o.pos:]
 	switch {
 	case bytes.HasPrefix(rest, []byte("//")):
@@ -187,7 +93,7 @@ func (o *outliner) comment() bool {
 }
 
 // gap passes spaces and comments, and semicolons where they may stand alone.
-func (o *outliner) gap(semicolons bool) {
+func (o *lexer) gap(semicolons bool) {
 	for o.pos < len(o.src) {
 		c := o.src[o.pos]
 		if !isSpace(c) && (c != ';' || !semicolons) {
@@ -201,7 +107,7 @@ func (o *outliner) gap(semicolons bool) {
 }
 
 // gapInLine passes spaces and comments up to the line's end.
-func (o *outliner) gapInLine() {
+func (o *lexer) gapInLine() {
 	for o.pos < len(o.src) {
 		c := o.src[o.pos]
 		if c == '/' && o.comment() {
@@ -215,7 +121,7 @@ func (o *outliner) gapInLine() {
 }
 
 // word reads a name or keyword, if there is one after the gap.
-func (o *outliner) word() string {
+func (o *lexer) word() string {
 	o.gap(false)
 	if o.pos == len(o.src) || !isLetter(o.src[o.pos]) {
 		return ""
@@ -224,7 +130,7 @@ func (o *outliner) word() string {
 }
 
 // wordHere reads letters and digits.
-func (o *outliner) wordHere() []byte {
+func (o *lexer) wordHere() []byte {
 	start := o.pos
 	for o.pos < len(o.src) && class[o.src[o.pos]]&classWord != 0 {
 		o.pos++
@@ -232,7 +138,7 @@ func (o *outliner) wordHere() []byte {
 	return o.src[start:o.pos]
 }
 
-func (o *outliner) at(c byte) bool { return o.pos < len(o.src) && o.src[o.pos] == c }
+func (o *lexer) at(c byte) bool { return o.pos < len(o.src) && o.src[o.pos] == c }
 
 // The classes of bytes; letters and digits together make words.
 const (

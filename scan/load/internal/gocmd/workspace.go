@@ -1,4 +1,4 @@
-package load
+package gocmd
 
 import (
 	"errors"
@@ -20,23 +20,23 @@ const maxGoMod = 16 << 20
 
 // describe reads the files that describe the module or the workspace: the go command opens them whatever they are,
 // and waits for ever at a named pipe.
-func (g *goCommand) describe() error {
-	if !g.inModule() {
+func (g *Command) describe() error {
+	if !g.InModule() {
 		return nil
 	}
 	var err error
-	if g.inWorkspace() {
+	if g.InWorkspace() {
 		err = g.describeWorkspace()
 	} else {
 		err = g.describeModule(filepath.Dir(g.GOMOD))
 	}
-	slices.Sort(g.replaced)
-	g.replaced = slices.Compact(g.replaced)
+	slices.Sort(g.Replaced)
+	g.Replaced = slices.Compact(g.Replaced)
 	return err
 }
 
 // describeModule looks at the files of a main module and notes what its go.mod replaces.
-func (g *goCommand) describeModule(dir string) error {
+func (g *Command) describeModule(dir string) error {
 	path := filepath.Join(dir, "go.mod")
 	src, err := disk.ReadUpTo(path, maxGoMod)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -55,16 +55,16 @@ func (g *goCommand) describeModule(dir string) error {
 }
 
 // replace notes the folders among replacements, which are relative to dir.
-func (g *goCommand) replace(dir string, list []*modfile.Replace) error {
+func (g *Command) replace(dir string, list []*modfile.Replace) error {
 	for _, r := range list {
 		if r.New.Version != "" {
 			continue
 		}
-		folder := absolute(dir, filepath.FromSlash(r.New.Path))
+		folder := Absolute(dir, filepath.FromSlash(r.New.Path))
 		if err := readable(filepath.Join(folder, "go.mod")); err != nil {
 			return err
 		}
-		g.replaced = append(g.replaced, folder)
+		g.Replaced = append(g.Replaced, folder)
 	}
 	return nil
 }
@@ -72,7 +72,7 @@ func (g *goCommand) replace(dir string, list []*modfile.Replace) error {
 // readable errs for what is there and can't be read as a file.
 func readable(paths ...string) error {
 	for _, path := range paths {
-		if err := disk.Check(path, disk.Limit); err != nil && !errors.Is(err, fs.ErrNotExist) && !isDir(path) {
+		if err := disk.Check(path, disk.Limit); err != nil && !errors.Is(err, fs.ErrNotExist) && !IsDir(path) {
 			return err
 		}
 	}
@@ -83,7 +83,7 @@ func readable(paths ...string) error {
 // writes none: it adds what it learns to go.work.sum, whatever -mod says.
 // So it is given a copy of go.work in a temporary folder, with a copy of go.work.sum beside. A vendor folder belongs
 // beside go.work and can't be copied; where there is one, -mod=vendor is said, under which go learns nothing.
-func (g *goCommand) describeWorkspace() error {
+func (g *Command) describeWorkspace() error {
 	src, err := disk.ReadUpTo(g.GOWORK, maxGoMod)
 	if err != nil {
 		return err
@@ -97,7 +97,7 @@ func (g *goCommand) describeWorkspace() error {
 		return fmt.Errorf("read go.work: %w", err)
 	}
 	for _, use := range work.Use {
-		if err := g.describeModule(absolute(dir, filepath.FromSlash(use.Path))); err != nil {
+		if err := g.describeModule(Absolute(dir, filepath.FromSlash(use.Path))); err != nil {
 			return err
 		}
 	}
@@ -112,7 +112,7 @@ func (g *goCommand) describeWorkspace() error {
 }
 
 // vendored says whether go would take packages from the workspace's vendor folder, by its own rules.
-func (g *goCommand) vendored(work *modfile.WorkFile) bool {
+func (g *Command) vendored(work *modfile.WorkFile) bool {
 	if mod := modFlag(g.GOFLAGS); mod != "" {
 		return mod == "vendor"
 	}
@@ -129,7 +129,7 @@ func (g *goCommand) vendored(work *modfile.WorkFile) bool {
 }
 
 // copyWork makes the copy of go.work, with absolute paths, and points the go command to it.
-func (g *goCommand) copyWork(work *modfile.WorkFile) error {
+func (g *Command) copyWork(work *modfile.WorkFile) error {
 	sums, err := disk.Read(g.GOWORK + ".sum")
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
@@ -145,7 +145,7 @@ func (g *goCommand) copyWork(work *modfile.WorkFile) error {
 	if err := errors.Join(os.WriteFile(copied, text, 0o600), os.WriteFile(copied+".sum", sums, 0o600)); err != nil {
 		return fmt.Errorf("copy go.work, so that the go command changes nothing beside it: %w", err)
 	}
-	g.env = append(g.env, "GOWORK="+copied)
+	g.Env = append(g.Env, "GOWORK="+copied)
 	return nil
 }
 
@@ -163,12 +163,12 @@ func rooted(work *modfile.WorkFile, dir string) ([]byte, error) {
 		errs = append(errs, out.AddGodebug(d.Key, d.Value))
 	}
 	for _, u := range work.Use {
-		errs = append(errs, out.AddUse(filepath.ToSlash(absolute(dir, filepath.FromSlash(u.Path))), ""))
+		errs = append(errs, out.AddUse(filepath.ToSlash(Absolute(dir, filepath.FromSlash(u.Path))), ""))
 	}
 	for _, r := range work.Replace {
 		path := r.New.Path
 		if r.New.Version == "" {
-			path = filepath.ToSlash(absolute(dir, filepath.FromSlash(path)))
+			path = filepath.ToSlash(Absolute(dir, filepath.FromSlash(path)))
 		}
 		errs = append(errs, out.AddReplace(r.Old.Path, r.Old.Version, path, r.New.Version))
 	}

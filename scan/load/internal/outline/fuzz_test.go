@@ -1,4 +1,4 @@
-package load
+package outline
 
 import (
 	"testing"
@@ -14,8 +14,8 @@ func FuzzOutline(f *testing.F) {
 		f.Add([]byte(src))
 	}
 	f.Fuzz(func(t *testing.T, src []byte) {
-		outlines := []*outline{parseOutline("a.go", src)}
-		if scanned, _, ok := outlineOf("a.go", src, nil); ok {
+		outlines := []*Outline{Parse("a.go", src)}
+		if scanned, _, ok := Scan("a.go", src, nil); ok {
 			outlines = append(outlines, scanned)
 		}
 		for _, o := range outlines {

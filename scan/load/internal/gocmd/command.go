@@ -1,4 +1,4 @@
-package load
+package gocmd
 
 import (
 	"bytes"
@@ -14,18 +14,18 @@ import (
 	"strings"
 )
 
-// goEnv is what the go command says of the folder and environment it would work in.
-type goEnv struct {
+// env is what the go command says of the folder and environment it would work in.
+type env struct {
 	GOARCH, GOFLAGS, GOMOD, GOWORK string
 }
 
-// inModule says whether go list can resolve ./ patterns at all.
-func (e goEnv) inModule() bool { return e.inWorkspace() || e.GOMOD != "" && e.GOMOD != os.DevNull }
+// InModule says whether go list can resolve ./ patterns at all.
+func (e env) InModule() bool { return e.InWorkspace() || e.GOMOD != "" && e.GOMOD != os.DevNull }
 
-func (e goEnv) inWorkspace() bool { return e.GOWORK != "" && e.GOWORK != "off" }
+func (e env) InWorkspace() bool { return e.GOWORK != "" && e.GOWORK != "off" }
 
-// tags are the build tags that GOFLAGS sets; a -tags flag would replace them.
-func (e goEnv) tags() []string {
+// Tags are the build tags that GOFLAGS sets; a -tags flag would replace them.
+func (e env) Tags() []string {
 	var tags []string
 	for flag := range strings.FieldsSeq(e.GOFLAGS) {
 		name, list, ok := strings.Cut(strings.TrimLeft(strings.Trim(flag, `"'`), "-"), "=")
@@ -36,44 +36,44 @@ func (e goEnv) tags() []string {
 	return tags
 }
 
-// goCommand is the user's go command in a folder, in an environment in which it writes nothing there and runs nothing
+// Command is the user's go command in a folder, in an environment in which it writes nothing there and runs nothing
 // that the folder chose.
-type goCommand struct {
-	goEnv
+type Command struct {
+	env
 	dir      string
-	env      []string // the whole environment
-	replaced []string // the folders that stand in the place of modules, sorted
+	Env      []string // the whole environment
+	Replaced []string // the folders that stand in the place of modules, sorted
 	copied   string   // the temporary folder that holds the copy of go.work, or nothing
 }
 
-// newGoCommand asks go for its settings and looks at the files that describe the module or workspace, before go does.
+// New asks go for its settings and looks at the files that describe the module or workspace, before go does.
 // The caller closes what it returns.
-func newGoCommand(ctx context.Context, dir string, more []string) (*goCommand, error) {
-	g := &goCommand{dir: dir, env: environment(more)}
+func New(ctx context.Context, dir string, more []string) (*Command, error) {
+	g := &Command{dir: dir, Env: environment(more)}
 	out, err := g.run(ctx, "env", "-json", "GOARCH", "GOFLAGS", "GOMOD", "GOWORK")
 	if err != nil {
 		return nil, err
 	}
-	if err := json.Unmarshal(out, &g.goEnv); err != nil {
+	if err := json.Unmarshal(out, &g.env); err != nil {
 		return nil, fmt.Errorf("read the answer of go env: %w", err)
 	}
 	if flags := readonly(g.GOFLAGS); flags != g.GOFLAGS {
 		g.setFlags(flags)
 	}
 	if err := g.describe(); err != nil {
-		g.close()
+		g.Close()
 		return nil, err
 	}
 	return g, nil
 }
 
-func (g *goCommand) setFlags(flags string) {
+func (g *Command) setFlags(flags string) {
 	g.GOFLAGS = flags
-	g.env = append(g.env, "GOFLAGS="+flags)
+	g.Env = append(g.Env, "GOFLAGS="+flags)
 }
 
-// close removes what was made for the command.
-func (g *goCommand) close() {
+// Close removes what was made for the command.
+func (g *Command) Close() {
 	if g.copied != "" {
 		_ = os.RemoveAll(g.copied) // what stays is two small files among other temporary ones
 	}
@@ -82,26 +82,26 @@ func (g *goCommand) close() {
 // Platforms lists the GOOS/GOARCH pairs that the go command can build for. It asks outside of any module: go.mod may
 // declare tools, also one of the name dist.
 func Platforms(ctx context.Context, dir string) ([]string, error) {
-	g := &goCommand{dir: dir, env: environment([]string{"GO111MODULE=off", "GOWORK=off"})}
+	g := &Command{dir: dir, Env: environment([]string{"GO111MODULE=off", "GOWORK=off"})}
 	out, err := g.run(ctx, "tool", "dist", "list")
 	return strings.Fields(string(out)), err
 }
 
-// module is a main module: the one that dir is in, or one of a workspace's.
-type module struct {
+// Module is a main module: the one that dir is in, or one of a workspace's.
+type Module struct {
 	Path, Dir string
 	Main      bool
 }
 
-// mainModules lists the main module, or the modules that go.work uses.
-func (g *goCommand) mainModules(ctx context.Context) ([]module, error) {
+// MainModules lists the main module, or the modules that go.work uses.
+func (g *Command) MainModules(ctx context.Context) ([]Module, error) {
 	out, err := g.run(ctx, "list", "-m", "-json=Path,Dir,Main")
 	if err != nil {
 		return nil, err
 	}
-	var mods []module
+	var mods []Module
 	for dec := json.NewDecoder(bytes.NewReader(out)); ; {
-		var m module
+		var m Module
 		switch err := dec.Decode(&m); {
 		case errors.Is(err, io.EOF):
 			return mods, nil
@@ -116,10 +116,10 @@ func (g *goCommand) mainModules(ctx context.Context) ([]module, error) {
 }
 
 // run runs go; its error is go's own sentence.
-func (g *goCommand) run(ctx context.Context, args ...string) ([]byte, error) {
+func (g *Command) run(ctx context.Context, args ...string) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Dir = g.dir
-	cmd.Env = slices.Concat(g.env, []string{"PWD=" + g.dir}) // go then names folders as they were named to it
+	cmd.Env = slices.Concat(g.Env, []string{"PWD=" + g.dir}) // go then names folders as they were named to it
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
@@ -143,7 +143,7 @@ func (g *goCommand) run(ctx context.Context, args ...string) ([]byte, error) {
 
 // sentence is what the go command wrote to its standard error, without what it says of downloads and without warnings.
 // Where go does not say what to run, the sentence is completed.
-func (g *goCommand) sentence(stderr string) string {
+func (g *Command) sentence(stderr string) string {
 	var lines []string
 	for line := range strings.Lines(stderr) {
 		line = strings.TrimRight(line, "\r\n")
@@ -164,3 +164,19 @@ func (g *goCommand) sentence(stderr string) string {
 	}
 	return msg
 }
+
+// ListError is a failed go list in go's own words.
+func (g *Command) ListError(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if _, stderr, ok := strings.Cut(err.Error(), "stderr: "); ok {
+		if msg := g.sentence(stderr); msg != "" {
+			return errors.New(msg)
+		}
+	}
+	return err
+}
+
+// OneLine joins the lines of go's messages: "no required module provides package x; to add it:\n\tgo get x".
+func OneLine(msg string) string { return strings.Join(strings.Fields(msg), " ") }

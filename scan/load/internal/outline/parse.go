@@ -1,4 +1,4 @@
-package load
+package outline
 
 import (
 	"go/ast"
@@ -7,25 +7,25 @@ import (
 	"strconv"
 )
 
-// parseOutline is outlineOf by the parser, for files that the scanner gives up on: it takes what can be parsed.
-func parseOutline(path string, src []byte) *outline {
+// Parse is outlineOf by the parser, for files that the scanner gives up on: it takes what can be parsed.
+func Parse(path string, src []byte) *Outline {
 	fset := token.NewFileSet()
 	f, _ := parser.ParseFile(fset, path, src, parser.ParseComments|parser.SkipObjectResolution|parser.AllErrors)
-	o := &outline{path: path}
+	o := &Outline{Path: path}
 	if f == nil {
 		return o
 	}
-	o.goVersion = f.GoVersion
+	o.GoVersion = f.GoVersion
 	for _, spec := range f.Imports {
 		if p, err := strconv.Unquote(spec.Path.Value); err == nil {
-			c := importClause{path: p}
+			c := Import{Path: p}
 			if spec.Name != nil {
-				c.name = spec.Name.Name
+				c.Name = spec.Name.Name
 			}
-			o.imports = append(o.imports, c)
+			o.Imports = append(o.Imports, c)
 		}
 	}
-	b := &outlineBuilder{outline: o, src: src, file: fset.File(f.FileStart)}
+	b := &outlineBuilder{Outline: o, src: src, file: fset.File(f.FileStart)}
 	for _, d := range f.Decls {
 		switch d := d.(type) {
 		case *ast.FuncDecl:
@@ -39,7 +39,7 @@ func parseOutline(path string, src []byte) *outline {
 }
 
 type outlineBuilder struct {
-	*outline
+	*Outline
 	src  []byte
 	file *token.File
 	text []byte
@@ -79,15 +79,15 @@ func (b *outlineBuilder) function(fn *ast.FuncDecl) {
 	b.copy(from, fn.Type.End())
 	d.name, d.nameEnd = offset(fn.Name.Pos()), offset(fn.Name.End())
 	if fn.Recv != nil && len(fn.Recv.List) > 0 {
-		if id := receiverName(fn.Recv.List[0].Type); id != nil {
+		if id := ReceiverName(fn.Recv.List[0].Type); id != nil {
 			d.recv, d.recvEnd = offset(id.Pos()), offset(id.End())
 		}
 	}
 	b.add(d)
 }
 
-// receiverName is the name of a receiver's type.
-func receiverName(x ast.Expr) *ast.Ident {
+// ReceiverName is the name of a receiver's type.
+func ReceiverName(x ast.Expr) *ast.Ident {
 	for {
 		switch e := x.(type) {
 		case *ast.Ident:

@@ -1,4 +1,4 @@
-package load
+package outline
 
 import (
 	"bytes"
@@ -7,19 +7,19 @@ import (
 	"strconv"
 )
 
-// outline is what a dependency's file declares, found without parsing it.
+// Outline is what a dependency's file declares, found without parsing it.
 // Bodies, comments and initialisers that say nothing of types are left behind, so that the file's bytes need not be kept.
-type outline struct {
-	path      string
-	goVersion string // of a //go:build line, as ast.File has it
-	imports   []importClause
+type Outline struct {
+	Path      string
+	GoVersion string // of a //go:build line, as ast.File has it
+	Imports   []Import
 	text      string // the declarations, one after the other, with their line ends
 	decls     []decl
 }
 
-type importClause struct {
-	name string // ".", "_", or empty when the package's own name is used
-	path string
+type Import struct {
+	Name string // ".", "_", or empty when the package's own name is used
+	Path string
 }
 
 // decl is a specification of a const, type or var declaration, or a function without its body.
@@ -37,11 +37,11 @@ type decl struct {
 	line, col int32 // where start is in the file
 }
 
-// outlineOf finds the declarations of a file by its brackets and line ends.
+// Scan finds the declarations of a file by its brackets and line ends.
 // It reports false when the file is not as gofmt or any sane person would have it: then the parser must be asked.
 // The memory of buf is used while it works, and returned.
-func outlineOf(path string, src, buf []byte) (o *outline, scratch []byte, ok bool) {
-	s := &outliner{src: src, line: 1, out: buf, outline: &outline{path: path}}
+func Scan(path string, src, buf []byte) (o *Outline, scratch []byte, ok bool) {
+	s := &outliner{lexer: lexer{src: src}, line: 1, out: buf, outline: &Outline{Path: path}}
 	if bytes.HasPrefix(src, []byte("\xef\xbb\xbf")) {
 		s.pos = 3
 	}
@@ -50,13 +50,11 @@ func outlineOf(path string, src, buf []byte) (o *outline, scratch []byte, ok boo
 	return s.outline, s.out, !s.odd
 }
 
-// outliner scans Go source. After anything that it does not expect, odd is set and every method returns without progress.
+// outliner scans Go source for declarations; see lexer for what is odd.
 type outliner struct {
-	src     []byte
-	pos     int
-	odd     bool
+	lexer
 	out     []byte
-	outline *outline
+	outline *Outline
 
 	line     int // of counted
 	counted  int // offset up to which lines are counted
@@ -103,7 +101,7 @@ func (o *outliner) header() {
 		}
 		if text := o.src[start:o.pos]; bytes.HasPrefix(text, []byte("//go:build")) {
 			if x, err := constraint.Parse(string(bytes.TrimRight(text, "\r"))); err == nil {
-				o.outline.goVersion = constraint.GoVersion(x)
+				o.outline.GoVersion = constraint.GoVersion(x)
 			}
 		}
 	}
@@ -128,12 +126,12 @@ func (o *outliner) group(spec func(i int)) {
 }
 
 func (o *outliner) importSpec() {
-	var c importClause
+	var c Import
 	if o.at('.') {
-		c.name = "."
+		c.Name = "."
 		o.pos++
 	} else {
-		c.name = o.word()
+		c.Name = o.word()
 	}
 	o.gap(false)
 	start := o.pos
@@ -146,8 +144,8 @@ func (o *outliner) importSpec() {
 		o.odd = true
 		return
 	}
-	c.path = path
-	o.outline.imports = append(o.outline.imports, c)
+	c.Path = path
+	o.outline.Imports = append(o.outline.Imports, c)
 }
 
 // constSpec returns the index of the declaration that the next one repeats when it has no values of its own.

@@ -1,4 +1,4 @@
-package load
+package outline
 
 import (
 	"fmt"
@@ -16,11 +16,11 @@ import (
 )
 
 // plain is an outline as text that does not depend on how it was found: without spaces and comments.
-func (o *outline) plain() string {
+func (o *Outline) plain() string {
 	var b strings.Builder
-	b.WriteString(o.goVersion + "\n")
-	for _, c := range o.imports {
-		b.WriteString("import " + c.name + " " + c.path + "\n")
+	b.WriteString(o.GoVersion + "\n")
+	for _, c := range o.Imports {
+		b.WriteString("import " + c.Name + " " + c.Path + "\n")
 	}
 	strip := strings.NewReplacer(" ", "", "\n", "", "\t", "", "\r", "")
 	for _, d := range o.decls {
@@ -35,7 +35,7 @@ func (o *outline) plain() string {
 }
 
 func withoutComments(s string) string {
-	o := &outliner{src: []byte(s)}
+	o := &lexer{src: []byte(s)}
 	var out []byte
 	for o.pos < len(s) {
 		switch c := s[o.pos]; {
@@ -76,13 +76,13 @@ func TestOutlineIsTheParsers(t *testing.T) {
 				return err
 			}
 			files++
-			got, _, ok := outlineOf(path, src, nil)
+			got, _, ok := Scan(path, src, nil)
 			if !ok {
 				odd++
 				t.Logf("%s: the scanner gives up", path)
 				return nil
 			}
-			if diff := cmp.Diff(parseOutline(path, src).plain(), got.plain()); diff != "" {
+			if diff := cmp.Diff(Parse(path, src).plain(), got.plain()); diff != "" {
 				t.Errorf("%s:\n%s", path, diff)
 			}
 			return nil

@@ -1,4 +1,4 @@
-package load
+package tree
 
 import (
 	"cmp"
@@ -6,13 +6,15 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
-	"os"
 	"path"
 	"path/filepath"
 	"runtime"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/seed-58def443/ssot/scan/load/internal/gocmd"
+	"github.com/seed-58def443/ssot/scan/load/internal/source"
 
 	gomodule "golang.org/x/mod/module"
 	"golang.org/x/sync/errgroup"
@@ -47,7 +49,7 @@ func Walk(ctx context.Context, root string, overlay map[string][]byte) (*Tree, e
 
 type walker struct {
 	tree    *Tree
-	modules []module            // deepest first
+	modules []gocmd.Module      // deepest first
 	files   map[string][]string // base names by folder
 	pages   []string            // paths
 	aside   []string            // folders that are not walked and that the go command may enter
@@ -55,24 +57,24 @@ type walker struct {
 }
 
 func (w *walker) findModules(ctx context.Context) error {
-	g, err := newGoCommand(ctx, w.tree.Root, nil)
+	g, err := gocmd.New(ctx, w.tree.Root, nil)
 	if err != nil {
 		return err
 	}
-	defer g.close()
-	if !g.inModule() {
+	defer g.Close()
+	if !g.InModule() {
 		return nil
 	}
-	if w.modules, err = g.mainModules(ctx); err != nil {
+	if w.modules, err = g.MainModules(ctx); err != nil {
 		return err
 	}
-	slices.SortFunc(w.modules, func(a, b module) int { return cmp.Compare(len(b.Dir), len(a.Dir)) })
-	w.aside = slices.DeleteFunc(g.replaced, func(dir string) bool { return !hasGoMod(dir) })
-	if g.inWorkspace() {
+	slices.SortFunc(w.modules, func(a, b gocmd.Module) int { return cmp.Compare(len(b.Dir), len(a.Dir)) })
+	w.aside = slices.DeleteFunc(g.Replaced, func(dir string) bool { return !gocmd.HasGoMod(dir) })
+	if g.InWorkspace() {
 		w.aside = append(w.aside, filepath.Join(filepath.Dir(g.GOWORK), "vendor"))
 	}
 	for _, m := range w.modules {
-		if isBelow(m.Dir, w.tree.Root) {
+		if gocmd.IsBelow(m.Dir, w.tree.Root) {
 			w.aside = append(w.aside, filepath.Join(m.Dir, "vendor"))
 		} else {
 			w.aside = append(w.aside, m.Dir)
@@ -85,9 +87,9 @@ func (w *walker) findModules(ctx context.Context) error {
 }
 
 // module is the main module that a folder lies in.
-func (w *walker) module(dir string) *module {
+func (w *walker) module(dir string) *gocmd.Module {
 	for i := range w.modules {
-		if isBelow(dir, w.modules[i].Dir) {
+		if gocmd.IsBelow(dir, w.modules[i].Dir) {
 			return &w.modules[i]
 		}
 	}
@@ -100,7 +102,7 @@ func (w *walker) visit(path string, d fs.DirEntry, err error) error {
 		if path == root {
 			return err
 		}
-		w.tree.Errors = append(w.tree.Errors, Error{Position: token.Position{Filename: path}, Msg: disk.Reason(err)})
+		w.tree.Errors = append(w.tree.Errors, source.Error{Position: token.Position{Filename: path}, Msg: disk.Reason(err)})
 		return nil // the entry was not read, so there is nothing to skip
 	}
 	if d.IsDir() {
@@ -123,8 +125,8 @@ func (w *walker) visit(path string, d fs.DirEntry, err error) error {
 		return nil
 	}
 	if err := irregular(path, d); err != nil {
-		if !isDir(path) { // a link to a folder is passed over by go list too
-			w.tree.Special = append(w.tree.Special, Error{Position: token.Position{Filename: path}, Msg: err.Error()})
+		if !gocmd.IsDir(path) { // a link to a folder is passed over by go list too
+			w.tree.Special = append(w.tree.Special, source.Error{Position: token.Position{Filename: path}, Msg: err.Error()})
 		}
 		return nil
 	}
@@ -149,13 +151,13 @@ func isSource(name string) bool {
 
 // foreign says whether a folder is the root of a module that is no main module.
 func (w *walker) foreign(dir string) bool {
-	return hasGoMod(dir) && !slices.ContainsFunc(w.modules, func(m module) bool { return m.Dir == dir })
+	return gocmd.HasGoMod(dir) && !slices.ContainsFunc(w.modules, func(m gocmd.Module) bool { return m.Dir == dir })
 }
 
 // add takes a file of the overlay into the tree, if go list would find it there.
 func (w *walker) add(path string, src []byte) {
 	dir := filepath.Dir(path)
-	if !isSource(filepath.Base(path)) && !isPage(path) || !isBelow(path, w.tree.Root) {
+	if !isSource(filepath.Base(path)) && !isPage(path) || !gocmd.IsBelow(path, w.tree.Root) {
 		return
 	}
 	for d := dir; d != w.tree.Root; d = filepath.Dir(d) {
@@ -178,7 +180,7 @@ func (w *walker) read(ctx context.Context) error {
 	t := w.tree
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(runtime.GOMAXPROCS(0))
-	faults := make(map[*Dir][]Error)
+	faults := make(map[*Dir][]source.Error)
 	for dir, names := range w.files {
 		d := &Dir{Path: dir, Rel: w.rel(dir), ImportPath: w.importPath(dir)}
 		if d.Unlisted = unlisted(d.ImportPath); d.Unlisted != "" {
@@ -186,7 +188,7 @@ func (w *walker) read(ctx context.Context) error {
 		}
 		slices.Sort(names)
 		d.Files = make([]*SourceFile, len(names))
-		errs := make([]Error, len(names))
+		errs := make([]source.Error, len(names))
 		faults[d] = errs
 		t.Dirs = append(t.Dirs, d)
 		g.Go(func() error {
@@ -196,7 +198,7 @@ func (w *walker) read(ctx context.Context) error {
 			return ctx.Err()
 		})
 	}
-	special := make([][]Error, len(w.aside))
+	special := make([][]source.Error, len(w.aside))
 	for i, dir := range w.aside {
 		g.Go(func() error {
 			var err error
@@ -208,7 +210,7 @@ func (w *walker) read(ctx context.Context) error {
 		return err
 	}
 	t.Special = slices.Concat(append(special, t.Special)...)
-	slices.SortStableFunc(t.Special, Error.compare)
+	slices.SortStableFunc(t.Special, source.Error.Compare)
 	t.Special = slices.Compact(t.Special)
 	slices.SortFunc(t.Dirs, func(a, b *Dir) int { return strings.Compare(a.Path, b.Path) })
 	slices.Sort(t.Nested)
@@ -219,35 +221,35 @@ func (w *walker) read(ctx context.Context) error {
 			}
 		}
 	}
-	slices.SortStableFunc(t.Errors, Error.compare)
+	slices.SortStableFunc(t.Errors, source.Error.Compare)
 	return nil
 }
 
 // readFile reads a file and parses its import clause; the error's Msg is empty when nothing is wrong.
-func (w *walker) readFile(path string) (*SourceFile, Error) {
+func (w *walker) readFile(path string) (*SourceFile, source.Error) {
 	f := &SourceFile{Name: filepath.Base(path), Path: path, Test: strings.HasSuffix(path, "_test.go")}
 	src, ok := w.overlay[path]
 	if !ok {
 		var err error
 		if src, err = disk.Read(path); err != nil {
-			return f, Error{Position: token.Position{Filename: path}, Msg: disk.Reason(err)}
+			return f, source.Error{Position: token.Position{Filename: path}, Msg: disk.Reason(err)}
 		}
 	}
 	f.Src = src
 	syntax, err := parser.ParseFile(token.NewFileSet(), path, src, parser.ImportsOnly|parser.ParseComments|parser.SkipObjectResolution)
 	if syntax != nil {
 		f.Package = syntax.Name.Name
-		f.Constraint = buildConstraint(syntax)
+		f.Constraint = source.BuildConstraint(syntax)
 		for _, spec := range syntax.Imports {
 			if p, err := strconv.Unquote(spec.Path.Value); err == nil {
 				f.Imports = append(f.Imports, p)
 			}
 		}
 	}
-	if errs := syntaxErrors(path, err); len(errs) > 0 {
+	if errs := source.SyntaxErrors(path, err); len(errs) > 0 {
 		return f, errs[0]
 	}
-	return f, Error{}
+	return f, source.Error{}
 }
 
 // unlisted is why the go command knows no package of an import path, whatever the folder holds: it would give up on
@@ -284,9 +286,4 @@ func (w *walker) importPath(dir string) string {
 		return ""
 	}
 	return path.Join(m.Path, filepath.ToSlash(rel))
-}
-
-func isDir(path string) bool {
-	fi, err := os.Stat(path)
-	return err == nil && fi.IsDir()
 }

@@ -1,4 +1,4 @@
-package load
+package tree
 
 import (
 	"context"
@@ -10,11 +10,9 @@ import (
 	"strings"
 
 	"github.com/seed-58def443/ssot/scan/disk"
+	"github.com/seed-58def443/ssot/scan/load/internal/gocmd"
+	"github.com/seed-58def443/ssot/scan/load/internal/source"
 )
-
-// leftOut is what the go command is shown in the place of a file that must not be opened: a file that no
-// configuration includes, in Go or in another language.
-const leftOut = "//go:build ssot && !ssot\n\npackage ssot\n"
 
 // opened lists the endings of the files that the go command opens when it lists a package, as go/build has them.
 var opened = []string{".go", ".c", ".cc", ".cpp", ".cxx", ".m", ".h", ".hh", ".hpp", ".hxx", ".f", ".F", ".for", ".f90", ".s", ".S", ".sx", ".swig", ".swigcxx"}
@@ -40,8 +38,8 @@ func irregular(path string, d fs.DirEntry) error {
 // aside lists what is no file in a folder that is not walked, below it too: the go command looks into vendor, and
 // into a folder named testdata when something imports a package there.
 // Modules of their own below it are not entered, nor folders whose name no import path can hold, nor but.
-func aside(ctx context.Context, dir, but string) ([]Error, error) {
-	var out []Error
+func aside(ctx context.Context, dir, but string) ([]source.Error, error) {
+	var out []source.Error
 	dir = filepath.Clean(dir) + string(filepath.Separator) // so that a link is followed
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		switch {
@@ -52,7 +50,7 @@ func aside(ctx context.Context, dir, but string) ([]Error, error) {
 		case path == dir:
 			return nil
 		case d.IsDir():
-			if path == but || strings.HasPrefix(d.Name(), ".") || hasGoMod(path) {
+			if path == but || strings.HasPrefix(d.Name(), ".") || gocmd.HasGoMod(path) {
 				return fs.SkipDir
 			}
 			return nil
@@ -60,16 +58,10 @@ func aside(ctx context.Context, dir, but string) ([]Error, error) {
 		if !isOpened(d.Name()) {
 			return nil
 		}
-		if err := irregular(path, d); err != nil && !isDir(path) {
-			out = append(out, Error{Position: token.Position{Filename: path}, Msg: err.Error()})
+		if err := irregular(path, d); err != nil && !gocmd.IsDir(path) {
+			out = append(out, source.Error{Position: token.Position{Filename: path}, Msg: err.Error()})
 		}
 		return nil
 	})
 	return out, err
-}
-
-// hasGoMod says whether a folder is the root of a module.
-func hasGoMod(dir string) bool {
-	fi, err := os.Stat(filepath.Join(dir, "go.mod"))
-	return err == nil && !fi.IsDir()
 }

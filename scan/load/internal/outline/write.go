@@ -1,0 +1,70 @@
+package outline
+
+import (
+	"bytes"
+	"fmt"
+	"go/token"
+	"strconv"
+	"strings"
+)
+
+// Len is how many declarations there are.
+func (o *Outline) Len() int { return len(o.decls) }
+
+// Kind is the keyword of a declaration.
+func (o *Outline) Kind(i int) token.Token { return o.decls[i].kind }
+
+// Name is the name that a declaration gives, or several with commas between them.
+func (o *Outline) Name(i int) string { return o.text[o.decls[i].name:o.decls[i].nameEnd] }
+
+// Receiver is the name of the type that a declaration is a method of. It reports false for what is no method.
+func (o *Outline) Receiver(i int) (string, bool) {
+	d := &o.decls[i]
+	return o.text[d.recv:d.recvEnd], d.kind == token.FUNC && d.start != d.name
+}
+
+// Behind is what follows the names of a declaration.
+func (o *Outline) Behind(i int) string { return o.text[o.decls[i].nameEnd:o.decls[i].end] }
+
+// Write appends the declaration as source, with a line directive that keeps positions right.
+func (o *Outline) Write(b *bytes.Buffer, i int) {
+	d := &o.decls[i]
+	fmt.Fprintf(b, "%s /*line :%d:%d*/", d.kind, d.line, d.col)
+	if d.kind != token.CONST {
+		b.WriteString(o.text[d.start:d.end])
+		b.WriteByte('\n')
+		return
+	}
+	like := &o.decls[d.like]
+	b.WriteString(o.text[d.start:d.nameEnd])
+	b.WriteByte(' ')
+	b.WriteString(withoutIota(o.text[like.nameEnd:like.end], int(d.iota)))
+	b.WriteByte('\n')
+}
+
+// withoutIota replaces iota by its value: the declaration no longer stands at its place in the group.
+func withoutIota(text string, value int) string {
+	if !strings.Contains(text, "iota") {
+		return text
+	}
+	o := &lexer{src: []byte(text)}
+	var out []byte
+	for o.pos < len(text) {
+		start := o.pos
+		switch class[text[o.pos]] {
+		case classQuote:
+			if !o.literal() {
+				return text
+			}
+		case classLetter, classDigit:
+			if string(o.wordHere()) == "iota" {
+				out = strconv.AppendInt(out, int64(value), 10)
+				continue
+			}
+		default:
+			o.pos++
+		}
+		out = append(out, text[start:o.pos]...)
+	}
+	return string(out)
+}

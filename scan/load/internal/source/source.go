@@ -1,0 +1,103 @@
+package source
+
+import (
+	"bytes"
+	"go/token"
+	"path/filepath"
+	"sync"
+
+	"github.com/seed-58def443/ssot/scan/disk"
+	"github.com/seed-58def443/ssot/scan/load/internal/outline"
+)
+
+// Set reads files and parses those of wanted packages, each once however many variants and configurations share it.
+type Set struct {
+	Fset    *token.FileSet
+	overlay map[string][]byte
+
+	mu       sync.Mutex
+	files    map[string]func() (*File, []Error) // by absolute path
+	outlines map[string]func() *outline.Outline
+
+	scratch sync.Pool
+}
+
+// scratch is memory for reading one dependency's file after the other.
+type scratch struct {
+	src bytes.Buffer
+	out []byte
+}
+
+func (b *scratch) read(s *Set, path string) error {
+	b.src.Reset()
+	if src, ok := s.overlay[filepath.Clean(path)]; ok {
+		b.src.Write(src)
+		return nil
+	}
+	return disk.ReadInto(&b.src, path)
+}
+
+func (b *scratch) outlineOf(path string) (*outline.Outline, bool) {
+	var ok bool
+	var o *outline.Outline
+	o, b.out, ok = outline.Scan(path, b.src.Bytes(), b.out[:0])
+	return o, ok
+}
+
+func New(overlay map[string][]byte) *Set {
+	s := &Set{Fset: token.NewFileSet(), overlay: make(map[string][]byte, len(overlay)), files: make(map[string]func() (*File, []Error)), outlines: make(map[string]func() *outline.Outline)}
+	for path, src := range overlay {
+		s.overlay[filepath.Clean(path)] = src
+	}
+	return s
+}
+
+func (s *Set) Read(path string) ([]byte, error) {
+	if src, ok := s.overlay[filepath.Clean(path)]; ok {
+		return src, nil
+	}
+	return disk.Read(path)
+}
+
+// File is a whole file with comments, shared. A file that can't be read is nil and an error.
+func (s *Set) File(path string) (*File, []Error) {
+	s.mu.Lock()
+	get := s.files[path]
+	if get == nil {
+		get = sync.OnceValues(func() (*File, []Error) {
+			src, err := s.Read(path)
+			if err != nil {
+				return nil, []Error{{Position: token.Position{Filename: path}, Msg: disk.Reason(err)}}
+			}
+			return Parse(s.Fset, path, src)
+		})
+		s.files[path] = get
+	}
+	s.mu.Unlock()
+	return get()
+}
+
+// Outline is what a file of a dependency declares, shared; nil when it can't be read.
+func (s *Set) Outline(path string) *outline.Outline {
+	s.mu.Lock()
+	get := s.outlines[path]
+	if get == nil {
+		get = sync.OnceValue(func() *outline.Outline {
+			b, ok := s.scratch.Get().(*scratch)
+			if !ok {
+				b = new(scratch)
+			}
+			defer s.scratch.Put(b)
+			if err := b.read(s, path); err != nil {
+				return nil
+			}
+			if o, ok := b.outlineOf(path); ok {
+				return o
+			}
+			return outline.Parse(path, b.src.Bytes())
+		})
+		s.outlines[path] = get
+	}
+	s.mu.Unlock()
+	return get()
+}
