@@ -15,6 +15,8 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/seed-58def443/ssot/scan/load/internal/gocmd"
+	"github.com/seed-58def443/ssot/scan/load/internal/listing"
+	"github.com/seed-58def443/ssot/scan/load/internal/reach"
 	"github.com/seed-58def443/ssot/scan/load/internal/source"
 )
 
@@ -22,17 +24,18 @@ import (
 type checker struct {
 	*source.Set
 	dir     string
-	whole   bool        // dependencies are checked with all their declarations
-	checked func(*node) // for each wanted package, serialised
-	mu      sync.Mutex  // serialises checked
+	whole   bool                          // dependencies are checked with all their declarations
+	kept    reach.Reached                 // else with these
+	checked func(*listing.Node, *Package) // for each wanted package, serialised
+	mu      sync.Mutex                    // serialises checked
 }
 
 // run checks packages and what they need.
-func (c *checker) run(ctx context.Context, nodes []*node) error {
+func (c *checker) run(ctx context.Context, nodes []*listing.Node) error {
 	order := c.schedule(nodes)
-	waiting := make(map[*node]int, len(order))
-	users := make(map[*node][]*node, len(order))
-	ready := make(chan *node, len(order))
+	waiting := make(map[*listing.Node]int, len(order))
+	users := make(map[*listing.Node][]*listing.Node, len(order))
+	ready := make(chan *listing.Node, len(order))
 	for _, n := range order {
 		for _, dep := range c.needs(n) {
 			users[dep] = append(users[dep], n)
@@ -77,11 +80,11 @@ func (c *checker) run(ctx context.Context, nodes []*node) error {
 }
 
 // schedule lists nodes and those that they need, dependencies first.
-func (c *checker) schedule(nodes []*node) []*node {
-	var order []*node
-	seen := make(map[*node]bool)
-	var visit func(*node)
-	visit = func(n *node) {
+func (c *checker) schedule(nodes []*listing.Node) []*listing.Node {
+	var order []*listing.Node
+	seen := make(map[*listing.Node]bool)
+	var visit func(*listing.Node)
+	visit = func(n *listing.Node) {
 		if seen[n] {
 			return
 		}
@@ -98,16 +101,16 @@ func (c *checker) schedule(nodes []*node) []*node {
 }
 
 // needs are the packages that must be checked before n, each once.
-func (c *checker) needs(n *node) []*node {
-	if !n.wanted && !c.whole {
-		if n.kept == nil {
-			return nil
+func (c *checker) needs(n *listing.Node) []*listing.Node {
+	if !n.Wanted && !c.whole {
+		if kept := c.kept[n]; kept != nil {
+			return kept.Needs()
 		}
-		return n.kept.needs()
+		return nil
 	}
-	deps := make([]*node, 0, len(n.imports))
-	seen := make(map[*node]bool, len(n.imports))
-	for _, dep := range n.imports {
+	deps := make([]*listing.Node, 0, len(n.Imports))
+	seen := make(map[*listing.Node]bool, len(n.Imports))
+	for _, dep := range n.Imports {
 		if !seen[dep] {
 			seen[dep] = true
 			deps = append(deps, dep)
@@ -116,40 +119,40 @@ func (c *checker) needs(n *node) []*node {
 	return deps
 }
 
-func (c *checker) check(n *node) {
+func (c *checker) check(n *listing.Node) {
 	switch {
-	case n.path == "unsafe":
-		n.types = types.Unsafe
-	case n.wanted:
-		n.pkg = c.checkWanted(n)
-		n.types = n.pkg.Types
+	case n.Path == "unsafe":
+		n.Types = types.Unsafe
+	case n.Wanted:
+		pkg := c.checkWanted(n)
+		n.Types = pkg.Types
 		if c.checked != nil {
 			c.mu.Lock()
 			defer c.mu.Unlock()
-			c.checked(n)
+			c.checked(n, pkg)
 		}
 	default:
-		n.types = types.NewPackage(n.path, n.name)
+		n.Types = types.NewPackage(n.Path, n.Name)
 		var files []*ast.File
 		if c.whole {
 			files = c.declarations(n)
-		} else if n.kept != nil {
-			files = n.kept.syntax(n)
+		} else if kept := c.kept[n]; kept != nil {
+			files = kept.Syntax(n)
+			kept.Forget()
 		}
-		check(c.Fset, n, n.imported, n.types, files, nil, true, nil)
-		n.kept = nil
+		check(c.Fset, n, n.Import, n.Types, files, nil, true, nil)
 	}
 }
 
 // checkWanted checks a wanted package with its function bodies.
-func (c *checker) checkWanted(n *node) *Package {
+func (c *checker) checkWanted(n *listing.Node) *Package {
 	p := &Package{
-		ID: n.id, Path: n.path, Name: n.name, ForTest: n.forTest,
-		Dir: n.dir, Module: n.module, GoVersion: n.goVersion,
-		Types: types.NewPackage(n.path, n.name), Info: newInfo(), node: n,
+		ID: n.ID, Path: n.Path, Name: n.Name, ForTest: n.ForTest,
+		Dir: n.Dir, Module: n.Module, GoVersion: n.GoVersion,
+		Types: types.NewPackage(n.Path, n.Name), Info: newInfo(), node: n,
 	}
-	syntax := make([]*ast.File, 0, len(n.files))
-	for _, path := range n.files {
+	syntax := make([]*ast.File, 0, len(n.Files))
+	for _, path := range n.Files {
 		f, errs := c.File(path)
 		p.Errors = append(p.Errors, errs...)
 		if f != nil {
@@ -157,12 +160,12 @@ func (c *checker) checkWanted(n *node) *Package {
 			syntax = append(syntax, f.Syntax)
 		}
 	}
-	for _, e := range n.listErrors(c.dir) {
+	for _, e := range n.ListErrors(c.dir) {
 		if !slices.ContainsFunc(p.Errors, func(have Error) bool { return sameLine(have, e) }) {
 			p.Errors = append(p.Errors, e)
 		}
 	}
-	check(c.Fset, n, n.imported, p.Types, syntax, p.Info, false, func(e Error) { p.Errors = append(p.Errors, e) })
+	check(c.Fset, n, n.Import, p.Types, syntax, p.Info, false, func(e Error) { p.Errors = append(p.Errors, e) })
 	slices.SortStableFunc(p.Errors, Error.Compare)
 	return p
 }
@@ -173,9 +176,9 @@ func sameLine(a, b Error) bool {
 }
 
 // declarations are the files of a dependency without function bodies. What is wrong in them is not this program's concern.
-func (c *checker) declarations(n *node) []*ast.File {
-	files := make([]*ast.File, 0, len(n.files))
-	for _, path := range n.files {
+func (c *checker) declarations(n *listing.Node) []*ast.File {
+	files := make([]*ast.File, 0, len(n.Files))
+	for _, path := range n.Files {
 		src, err := c.Read(path)
 		if err != nil {
 			continue
@@ -208,15 +211,15 @@ func newInfo() *types.Info {
 }
 
 // check runs the type checker; report may be nil. Broken source can make go/types panic: that is an error of the package like any other.
-func check(fset *token.FileSet, n *node, resolve importer, pkg *types.Package, files []*ast.File, info *types.Info, dropBodies bool, report func(Error)) {
+func check(fset *token.FileSet, n *listing.Node, resolve importer, pkg *types.Package, files []*ast.File, info *types.Info, dropBodies bool, report func(Error)) {
 	if report == nil {
 		report = func(Error) {}
 	}
 	conf := types.Config{
-		GoVersion:        n.goVersion,
+		GoVersion:        n.GoVersion,
 		IgnoreFuncBodies: dropBodies,
 		FakeImportC:      true,
-		Sizes:            n.sizes,
+		Sizes:            n.Sizes,
 		Importer:         resolve,
 		Error: func(err error) {
 			var e types.Error
@@ -230,7 +233,7 @@ func check(fset *token.FileSet, n *node, resolve importer, pkg *types.Package, f
 	defer func() {
 		if r := recover(); r != nil {
 			pkg.MarkComplete()
-			report(Error{Msg: fmt.Sprintf("the type checker could not read package %s: %v", n.path, r)})
+			report(Error{Msg: fmt.Sprintf("the type checker could not read package %s: %v", n.Path, r)})
 		}
 	}()
 	_ = types.NewChecker(&conf, fset, pkg, info).Files(files) // each error went to conf.Error
@@ -239,17 +242,3 @@ func check(fset *token.FileSet, n *node, resolve importer, pkg *types.Package, f
 type importer func(path string) (*types.Package, error)
 
 func (f importer) Import(path string) (*types.Package, error) { return f(path) }
-
-// imported resolves an import path as it is written in a file of n.
-func (n *node) imported(path string) (*types.Package, error) {
-	dep := n.imports[path]
-	switch {
-	case path == "unsafe":
-		return types.Unsafe, nil
-	case dep == nil:
-		return nil, errors.New("not listed by the go command: an import cycle, or a package that is not there")
-	case len(dep.files) == 0 && len(dep.errors) > 0:
-		return nil, errors.New(gocmd.OneLine(dep.errors[0].Msg))
-	}
-	return dep.types, nil
-}

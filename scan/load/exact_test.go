@@ -131,7 +131,7 @@ func firstDifferences(want, got []string) string {
 
 // structure describes every named type that the expressions of a package lead to: its underlying type, its size, and its methods as far as they are known.
 func structure(pkg *Package) map[string]string {
-	s := structures{sizes: pkg.node.sizes, seen: make(map[types.Type]bool), out: make(map[string]string)}
+	s := structures{sizes: pkg.node.Sizes, seen: make(map[types.Type]bool), out: make(map[string]string)}
 	for _, tv := range pkg.Info.Types {
 		s.visit(tv.Type)
 	}

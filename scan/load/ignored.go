@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/seed-58def443/ssot/scan/disk"
+	"github.com/seed-58def443/ssot/scan/load/internal/listing"
 	"github.com/seed-58def443/ssot/scan/load/internal/source"
 )
 
@@ -20,18 +21,18 @@ type IgnoredFile struct {
 // Ignored lists the files of the wanted packages that no configuration includes, sorted by path. A pattern's package that has no other files counts as wanted.
 func (p *Program) Ignored() []IgnoredFile { return p.ignored }
 
-func ignoredFiles(s *source.Set, listings []*listing) []IgnoredFile {
+func ignoredFiles(s *source.Set, listings []*listing.Listing) []IgnoredFile {
 	included := make(map[string]bool)
 	reasons := make(map[string]string)
 	for _, l := range listings {
-		for _, pkg := range l.seen {
+		for _, pkg := range l.Seen {
 			for _, path := range pkg.GoFiles {
 				included[path] = true
 			}
 		}
 	}
 	for _, l := range listings {
-		for _, pkg := range l.seen {
+		for _, pkg := range l.Seen {
 			for _, path := range pkg.IgnoredFiles {
 				if _, known := reasons[path]; !known && !included[path] && filepath.Ext(path) == ".go" {
 					reasons[path] = whyIgnored(s, path)

@@ -15,17 +15,13 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/seed-58def443/ssot/scan/load/internal/listing"
+	"github.com/seed-58def443/ssot/scan/load/internal/reach"
 	"github.com/seed-58def443/ssot/scan/load/internal/source"
 )
 
 // Configuration is one build configuration.
-type Configuration struct {
-	Name string   // for people: "default", "tags integration"
-	Tags []string // build tags
-	Env  []string // more environment: GOOS=windows
-	// Patterns are the wanted packages of this configuration; empty means Options.Patterns.
-	Patterns []string
-}
+type Configuration = listing.Configuration
 
 // Options say what to load.
 type Options struct {
@@ -51,7 +47,7 @@ type Program struct {
 	Fset     *token.FileSet // for what is declared in dependencies, only Fset.Position is right: their files are put together from what is reached of them
 	Packages []*Package     // the wanted ones in every configuration, variants included, sorted by configuration, path, ID
 
-	listings map[string]*listing // by Configuration.Name
+	listings map[string]*listing.Listing // by Configuration.Name
 	ignored  []IgnoredFile
 
 	mentionedIn sync.Map // *Package to func() map[string]bool, see mentioned
@@ -72,8 +68,8 @@ type Package struct {
 	Info          *types.Info
 	Errors        []Error // of go list, the parser and the type checker; the package is usable as far as it goes
 
-	node    *node
-	listing *listing
+	node    *listing.Node
+	listing *listing.Listing
 }
 
 // PlainPath is the import path without the _test of an external test package.
@@ -95,27 +91,28 @@ func Load(ctx context.Context, o Options) (*Program, error) {
 		return nil, err
 	}
 	o.Dir = dir
-	listings := make([]*listing, len(o.Configurations))
+	what := listing.Request{Dir: dir, Patterns: o.Patterns, Overlay: o.Overlay, Special: o.Special}
+	listings := make([]*listing.Listing, len(o.Configurations))
 	g, gctx := errgroup.WithContext(ctx)
 	for i := range o.Configurations {
 		g.Go(func() error {
 			var err error
-			listings[i], err = list(gctx, &o, &o.Configurations[i])
+			listings[i], err = listing.List(gctx, &what, &o.Configurations[i])
 			return err
 		})
 	}
 	if err := g.Wait(); err != nil {
 		return nil, err
 	}
-	if err := misses(listings); err != nil {
+	if err := listing.Misses(listings); err != nil {
 		return nil, err
 	}
-	p := &Program{listings: make(map[string]*listing, len(listings))}
+	p := &Program{listings: make(map[string]*listing.Listing, len(listings))}
 	total := 0
 	for i, l := range listings {
-		l.share(listings[:i])
-		p.listings[l.name] = l
-		total += len(l.roots)
+		l.Share(listings[:i])
+		p.listings[l.Name] = l
+		total += len(l.Roots)
 	}
 	if o.Listed != nil {
 		o.Listed(total)
@@ -124,35 +121,36 @@ func Load(ctx context.Context, o Options) (*Program, error) {
 }
 
 // check fills the program from listings.
-func (p *Program) check(ctx context.Context, o *Options, listings []*listing) error {
+func (p *Program) check(ctx context.Context, o *Options, listings []*listing.Listing) error {
 	src := source.New(o.Overlay)
 	p.Fset = src.Fset
 	p.ignored = ignoredFiles(src, listings)
+	var kept reach.Reached
 	if !o.whole {
-		d := &demand{Set: src}
-		if err := d.reach(ctx, o, listings); err != nil {
+		var err error
+		if kept, err = reach.Find(ctx, src, listings, reach.Wishes{Names: o.Names, Keep: o.Keep}); err != nil {
 			return err
 		}
 	}
-	users := make(map[*node][]*listing)
-	var nodes []*node
+	users := make(map[*listing.Node][]*listing.Listing)
+	var nodes []*listing.Node
 	for _, l := range listings {
-		for _, n := range l.roots {
+		for _, n := range l.Roots {
 			users[n] = append(users[n], l)
 			nodes = append(nodes, n)
 		}
-		for _, n := range l.nodes {
-			if n.kept != nil {
+		for _, n := range l.Nodes {
+			if kept[n] != nil {
 				nodes = append(nodes, n)
 			}
 		}
 	}
-	packages := make(map[*listing][]*Package)
-	c := &checker{Set: src, dir: o.Dir, whole: o.whole}
-	c.checked = func(n *node) {
+	packages := make(map[*listing.Listing][]*Package)
+	c := &checker{Set: src, dir: o.Dir, whole: o.whole, kept: kept}
+	c.checked = func(n *listing.Node, checked *Package) {
 		for _, l := range users[n] {
-			pkg := *n.pkg
-			pkg.Configuration, pkg.listing = l.name, l
+			pkg := *checked
+			pkg.Configuration, pkg.listing = l.Name, l
 			packages[l] = append(packages[l], &pkg)
 			if o.Checked != nil {
 				o.Checked(&pkg)
@@ -163,7 +161,7 @@ func (p *Program) check(ctx context.Context, o *Options, listings []*listing) er
 		return err
 	}
 	for _, l := range listings {
-		l.finish()
+		l.Finish()
 		slices.SortFunc(packages[l], func(a, b *Package) int {
 			return cmp.Or(strings.Compare(a.Path, b.Path), strings.Compare(a.ID, b.ID))
 		})

@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/seed-58def443/ssot/scan/load/internal/listing"
 	"github.com/seed-58def443/ssot/scan/load/internal/source"
 )
 
@@ -383,7 +384,7 @@ func TestPanicIsAnError(t *testing.T) {
 	}
 	pkg := types.NewPackage("a", "a")
 	var got []string
-	check(fset, &node{path: "a"}, func(string) (*types.Package, error) { panic("broken") }, pkg, []*ast.File{f.Syntax}, nil, false, func(e Error) { got = append(got, e.Error()) })
+	check(fset, &listing.Node{Path: "a"}, func(string) (*types.Package, error) { panic("broken") }, pkg, []*ast.File{f.Syntax}, nil, false, func(e Error) { got = append(got, e.Error()) })
 	if diff := cmp.Diff([]string{"the type checker could not read package a: broken"}, got); diff != "" || !pkg.Complete() {
 		t.Error(diff)
 	}

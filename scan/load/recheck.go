@@ -82,22 +82,19 @@ func (p *Program) recheck(ctx context.Context, pkg *Package, replace map[string]
 
 // resolve finds what an import path means in a package: what it meant before, or else a package of the same configuration.
 func (p *Program) resolve(pkg *Package, path string) (*types.Package, error) {
-	if _, ok := pkg.node.imports[path]; ok || path == "unsafe" {
-		return pkg.node.imported(path)
+	if _, ok := pkg.node.Imports[path]; ok || path == "unsafe" {
+		return pkg.node.Import(path)
 	}
 	// What a test binary recompiles is found under the test's name.
-	n := pkg.listing.nodes[path+pkg.node.variant()]
+	n := pkg.listing.Nodes[path+pkg.node.Variant()]
 	if n == nil {
-		n = pkg.listing.nodes[path]
+		n = pkg.listing.Nodes[path]
 	}
-	if n == nil || n.types == nil || n.name == "main" {
+	if n == nil || n.Types == nil || n.Name == "main" {
 		return nil, errors.New("not among the loaded packages")
 	}
 	if chain := p.ImportPath(pkg.Configuration, path, pkg.Path); chain != nil {
 		return nil, fmt.Errorf("import cycle not allowed: %s", strings.Join(append([]string{pkg.Path}, chain...), " -> "))
 	}
-	return n.types, nil
+	return n.Types, nil
 }
-
-// variant is what follows the import path in the package's ID: " [a/b.test]", or nothing.
-func (n *node) variant() string { return strings.TrimPrefix(n.id, n.path) }

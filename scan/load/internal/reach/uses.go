@@ -1,11 +1,15 @@
-package load
+package reach
 
-import "go/ast"
+import (
+	"go/ast"
+
+	"github.com/seed-58def443/ssot/scan/load/internal/listing"
+)
 
 // uses collects what a file of a wanted package asks of dependencies. It goes by names alone, before any types are known.
 type uses struct {
-	imports  map[string]*node // by name in the file
-	dots     []*node
+	imports  map[string]*listing.Node // by name in the file
+	dots     []*listing.Node
 	selected map[string]map[string]bool // what follows the dot of an import's name
 	shadowed map[string]bool            // imports' names that occur other than before a dot: they may be declared again somewhere, and then what follows the dot is a field or method
 	mentions map[string]bool            // names of fields and methods
@@ -13,14 +17,14 @@ type uses struct {
 }
 
 // wanted asks for all that a file of a wanted package names.
-func (d *demand) wanted(n *node, f *ast.File) {
+func (d *demand) wanted(n *listing.Node, f *ast.File) {
 	u := uses{
-		imports: make(map[string]*node), selected: make(map[string]map[string]bool), shadowed: make(map[string]bool),
+		imports: make(map[string]*listing.Node), selected: make(map[string]map[string]bool), shadowed: make(map[string]bool),
 		mentions: make(map[string]bool), words: make(map[string]bool),
 	}
 	for _, spec := range f.Imports {
 		path := importPath(spec)
-		dep := n.imports[path]
+		dep := n.Imports[path]
 		switch name := importName(spec.Name, path, dep); {
 		case dep == nil || name == "_":
 		case name == ".":
@@ -33,7 +37,7 @@ func (d *demand) wanted(n *node, f *ast.File) {
 	ast.Inspect(f, u.visit)
 	for name, sels := range u.selected {
 		for sel := range sels {
-			d.request(u.imports[name], sel)
+			d.request(d.deps[u.imports[name]], sel)
 			if u.shadowed[name] {
 				u.mentions[sel] = true
 			}
@@ -44,7 +48,7 @@ func (d *demand) wanted(n *node, f *ast.File) {
 	}
 	for _, dep := range u.dots {
 		for name := range u.words {
-			d.request(dep, name)
+			d.request(d.deps[dep], name)
 		}
 	}
 }

@@ -1,4 +1,4 @@
-package load
+package reach
 
 import (
 	"bytes"
@@ -10,11 +10,12 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/seed-58def443/ssot/scan/load/internal/listing"
 	"github.com/seed-58def443/ssot/scan/load/internal/outline"
 )
 
-// kept is what is reached of a dependency.
-type kept struct {
+// Kept is what is reached of a dependency.
+type Kept struct {
 	files   []*keptFile
 	table   map[string]declRef   // package-level names
 	methods map[string][]declRef // by the receiver's type name
@@ -35,7 +36,8 @@ type keptFile struct {
 
 type fileImport struct {
 	outline.Import
-	dep  *node // nil: not listed
+	node *listing.Node // nil: not listed
+	dep  *dependency   // nil: it is not listed, or wanted
 	used bool
 }
 
@@ -43,20 +45,21 @@ type fileImport struct {
 type declRef struct{ file, decl int32 }
 
 // open scans the files of a dependency.
-func (d *demand) open(n *node) *kept {
-	k := &kept{table: make(map[string]declRef), methods: make(map[string][]declRef), waiting: make(map[string][]declRef), done: make(map[declRef]bool)}
-	for _, path := range n.files {
+func (d *demand) open(n *listing.Node) *Kept {
+	k := &Kept{table: make(map[string]declRef), methods: make(map[string][]declRef), waiting: make(map[string][]declRef), done: make(map[declRef]bool)}
+	for _, path := range n.Files {
 		o := d.Outline(path)
 		if o == nil {
 			continue
 		}
 		f := &keptFile{Outline: o, index: len(k.files), names: make(map[string]*fileImport)}
 		for _, c := range o.Imports {
-			imp := &fileImport{Import: c, dep: n.imports[c.Path]}
+			imp := &fileImport{Import: c, node: n.Imports[c.Path]}
+			imp.dep = d.deps[imp.node]
 			f.imports = append(f.imports, imp)
 			name := c.Name
 			if name == "" {
-				name = importName(nil, c.Path, imp.dep)
+				name = importName(nil, c.Path, imp.node)
 			}
 			switch name {
 			case "_":
@@ -76,7 +79,7 @@ func (d *demand) open(n *node) *kept {
 }
 
 // add enters a declaration's names. Of two with the same name the first holds, as for the type checker.
-func (k *kept) add(f *keptFile, i int) {
+func (k *Kept) add(f *keptFile, i int) {
 	ref := declRef{int32(f.index), int32(i)}
 	if base, ok := f.Receiver(i); ok {
 		k.methods[base] = append(k.methods[base], ref)
@@ -93,7 +96,7 @@ func (k *kept) add(f *keptFile, i int) {
 }
 
 // aliasReceivers gives methods that are declared on an alias to the type that it stands for.
-func (k *kept) aliasReceivers() {
+func (k *Kept) aliasReceivers() {
 	for base, methods := range k.methods {
 		name := base
 		for range len(k.table) { // a cycle of aliases ends, too
@@ -110,7 +113,7 @@ func (k *kept) aliasReceivers() {
 }
 
 // aliased is the name that a type of the package is an alias of, or empty.
-func (k *kept) aliased(name string) string {
+func (k *Kept) aliased(name string) string {
 	ref, ok := k.table[name]
 	if !ok {
 		return ""
@@ -131,7 +134,7 @@ func (k *kept) aliased(name string) string {
 }
 
 // reach keeps the declaration of a package-level name, if there is one.
-func (k *kept) reach(name string) bool {
+func (k *Kept) reach(name string) bool {
 	ref, ok := k.table[name]
 	if ok && !k.done[ref] {
 		k.done[ref] = true
@@ -141,7 +144,7 @@ func (k *kept) reach(name string) bool {
 }
 
 // extend parses the declarations that are next and follows the names in them.
-func (d *demand) extend(n *node, k *kept) {
+func (d *demand) extend(n *dependency, k *Kept) {
 	refs := k.next
 	k.next = nil
 	slices.SortFunc(refs, func(a, b declRef) int { return cmp.Or(cmp.Compare(a.file, b.file), cmp.Compare(a.decl, b.decl)) })
@@ -153,7 +156,7 @@ func (d *demand) extend(n *node, k *kept) {
 		}
 		for _, decl := range d.parse(f, refs[:i]) {
 			f.decls = append(f.decls, decl)
-			(&follower{demand: d, node: n, kept: k, file: f}).decl(decl)
+			(&follower{demand: d, kept: k, file: f}).decl(decl)
 		}
 		for _, ref := range refs[:i] {
 			if f.Kind(int(ref.decl)) == token.TYPE {
@@ -165,7 +168,7 @@ func (d *demand) extend(n *node, k *kept) {
 }
 
 // reachMethods keeps the mentioned methods of a reached type.
-func (d *demand) reachMethods(n *node, k *kept, typ string) {
+func (d *demand) reachMethods(n *dependency, k *Kept, typ string) {
 	for _, m := range k.methods[typ] {
 		name := k.files[m.file].Name(int(m.decl))
 		switch {
@@ -211,24 +214,24 @@ func importPath(spec *ast.ImportSpec) string {
 }
 
 // importName is the name of an import in a file.
-func importName(name *ast.Ident, p string, dep *node) string {
+func importName(name *ast.Ident, p string, dep *listing.Node) string {
 	switch {
 	case name != nil:
 		return name.Name
-	case dep != nil && dep.name != "":
-		return dep.name
+	case dep != nil && dep.Name != "":
+		return dep.Name
 	}
-	return PackageName(p)
+	return listing.PackageName(p)
 }
 
-// syntax is the reduced package, ready for the type checker.
-func (k *kept) syntax(n *node) []*ast.File {
+// Syntax is the reduced package, ready for the type checker.
+func (k *Kept) Syntax(n *listing.Node) []*ast.File {
 	var files []*ast.File
 	for _, f := range k.files {
 		if len(f.decls) == 0 {
 			continue
 		}
-		file := &ast.File{Package: f.decls[0].Pos(), Name: ast.NewIdent(n.name), GoVersion: f.GoVersion}
+		file := &ast.File{Package: f.decls[0].Pos(), Name: ast.NewIdent(n.Name), GoVersion: f.GoVersion}
 		for _, imp := range f.imports {
 			if !imp.used {
 				continue
@@ -246,13 +249,16 @@ func (k *kept) syntax(n *node) []*ast.File {
 	return files
 }
 
-// needs are the packages that the kept declarations name.
-func (k *kept) needs() []*node {
-	var deps []*node
+// Forget lets go of the declarations.
+func (k *Kept) Forget() { *k = Kept{} }
+
+// Needs are the packages that the kept declarations name.
+func (k *Kept) Needs() []*listing.Node {
+	var deps []*listing.Node
 	for _, f := range k.files {
 		for _, imp := range f.imports {
-			if imp.used && imp.dep != nil && !slices.Contains(deps, imp.dep) {
-				deps = append(deps, imp.dep)
+			if imp.used && imp.node != nil && !slices.Contains(deps, imp.node) {
+				deps = append(deps, imp.node)
 			}
 		}
 	}

@@ -1,4 +1,4 @@
-package load
+package reach
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/seed-58def443/ssot/scan/load/internal/listing"
 	"github.com/seed-58def443/ssot/scan/load/internal/source"
 )
 
@@ -19,10 +20,11 @@ import (
 // What is lost is the name in the type checker's hints ("but does have method Close").
 type demand struct {
 	*source.Set
+	deps map[*listing.Node]*dependency // of all nodes that are not wanted
 
 	mu     sync.Mutex
 	change *sync.Cond
-	queue  []*node
+	queue  []*dependency
 	busy   int // workers at a node
 
 	mentions struct {
@@ -34,11 +36,14 @@ type demand struct {
 // mention is a selector's name.
 type mention struct {
 	made    bool
-	waiting []*node // reached types there have a method of that name
+	waiting []*dependency // reached types there have a method of that name
 }
 
-// orders are what other packages ask of a dependency.
-type orders struct {
+// dependency is a package that is not wanted: what others ask of it, and what is kept of it for that.
+type dependency struct {
+	*listing.Node
+	kept *Kept // nil: nothing is reached of it
+
 	sync.Mutex
 	asked   map[string]bool // names, ever
 	names   []string        // not looked at yet
@@ -46,31 +51,62 @@ type orders struct {
 	queued  bool
 }
 
-// reach keeps, in every dependency of the roots, what is reached.
-func (d *demand) reach(ctx context.Context, o *Options, listings []*listing) error {
+// Wishes are what the caller wants to be known of dependencies, whether source mentions it or not.
+type Wishes struct {
+	Names []string            // selectors, of what wanted packages import
+	Keep  map[string][]string // package-level names by import path; "T.M" is a method
+}
+
+// Reached is what is kept of dependencies; those of which nothing is are not in it.
+type Reached map[*listing.Node]*Kept
+
+// Find finds, in every dependency of the roots of listings, what is reached.
+func Find(ctx context.Context, src *source.Set, listings []*listing.Listing, w Wishes) (Reached, error) {
+	d := &demand{Set: src, deps: make(map[*listing.Node]*dependency)}
 	d.change = sync.NewCond(&d.mu)
 	d.mentions.names = make(map[string]*mention)
+	for _, l := range listings {
+		for _, n := range l.Nodes {
+			if !n.Wanted && n.Path != "unsafe" && d.deps[n] == nil {
+				d.deps[n] = &dependency{Node: n}
+			}
+		}
+	}
+	if err := d.all(ctx, listings, w); err != nil {
+		return nil, err
+	}
+	out := make(Reached)
+	for n, dep := range d.deps {
+		if dep.kept != nil {
+			out[n] = dep.kept
+		}
+	}
+	return out, nil
+}
+
+// all follows what the roots and the wishes ask for until nothing more is reached.
+func (d *demand) all(ctx context.Context, listings []*listing.Listing, wish Wishes) error {
 	d.mention("Error") // of the predeclared error
-	for _, name := range o.Names {
+	for _, name := range wish.Names {
 		d.mention(name)
 	}
-	d.keep(o.Keep, listings)
+	d.keep(wish.Keep, listings)
 	parsing, pctx := errgroup.WithContext(ctx)
 	parsing.SetLimit(runtime.GOMAXPROCS(0))
-	seen := make(map[*node]bool)
+	seen := make(map[*listing.Node]bool)
 	for _, l := range listings {
-		for _, n := range l.roots {
+		for _, n := range l.Roots {
 			if seen[n] {
 				continue
 			}
 			seen[n] = true
-			for _, dep := range n.imports {
-				for _, name := range o.Names {
-					d.request(dep, name)
+			for _, dep := range n.Imports {
+				for _, name := range wish.Names {
+					d.request(d.deps[dep], name)
 				}
 			}
 			parsing.Go(func() error {
-				for _, path := range n.files {
+				for _, path := range n.Files {
 					if f, _ := d.File(path); f != nil {
 						d.wanted(n, f.Syntax)
 					}
@@ -89,16 +125,16 @@ func (d *demand) reach(ctx context.Context, o *Options, listings []*listing) err
 	return g.Wait()
 }
 
-// keep asks for what Options.Keep says.
-func (d *demand) keep(keep map[string][]string, listings []*listing) {
+// keep asks for what is to be kept in any case.
+func (d *demand) keep(keep map[string][]string, listings []*listing.Listing) {
 	if len(keep) == 0 {
 		return
 	}
 	for _, l := range listings {
-		for _, n := range l.nodes {
-			for _, name := range keep[n.path] {
+		for _, n := range l.Nodes {
+			for _, name := range keep[n.Path] {
 				name, method, _ := strings.Cut(name, ".")
-				d.request(n, name)
+				d.request(d.deps[n], name)
 				if method != "" {
 					d.mention(method)
 				}
@@ -131,35 +167,35 @@ func (d *demand) work(ctx context.Context) error {
 	return ctx.Err()
 }
 
-func (d *demand) push(n *node) {
+func (d *demand) push(n *dependency) {
 	d.mu.Lock()
 	d.queue = append(d.queue, n)
 	d.mu.Unlock()
 	d.change.Signal()
 }
 
-// request asks a dependency for a package-level name.
-func (d *demand) request(n *node, name string) {
-	if n == nil || n.wanted || n.path == "unsafe" {
+// request asks a dependency for a package-level name; nil is none.
+func (d *demand) request(n *dependency, name string) {
+	if n == nil {
 		return
 	}
-	n.orders.Lock()
-	defer n.orders.Unlock()
-	if n.orders.asked[name] {
+	n.Lock()
+	defer n.Unlock()
+	if n.asked[name] {
 		return
 	}
-	if n.orders.asked == nil {
-		n.orders.asked = make(map[string]bool)
+	if n.asked == nil {
+		n.asked = make(map[string]bool)
 	}
-	n.orders.asked[name] = true
-	n.orders.names = append(n.orders.names, name)
+	n.asked[name] = true
+	n.names = append(n.names, name)
 	d.enqueue(n)
 }
 
-// enqueue expects n.orders to be locked.
-func (d *demand) enqueue(n *node) {
-	if !n.orders.queued {
-		n.orders.queued = true
+// enqueue expects the dependency to be locked.
+func (d *demand) enqueue(n *dependency) {
+	if !n.queued {
+		n.queued = true
 		d.push(n)
 	}
 }
@@ -176,15 +212,15 @@ func (d *demand) mention(name string) {
 	m.made, m.waiting = true, nil
 	d.mentions.Unlock()
 	for _, n := range waiting {
-		n.orders.Lock()
-		n.orders.methods = append(n.orders.methods, name)
+		n.Lock()
+		n.methods = append(n.methods, name)
 		d.enqueue(n)
-		n.orders.Unlock()
+		n.Unlock()
 	}
 }
 
 // mentioned says whether a name is mentioned; if not, n is told when it is.
-func (d *demand) mentioned(name string, n *node) bool {
+func (d *demand) mentioned(name string, n *dependency) bool {
 	d.mentions.Lock()
 	defer d.mentions.Unlock()
 	m := d.mentions.names[name]
@@ -199,19 +235,19 @@ func (d *demand) mentioned(name string, n *node) bool {
 }
 
 // process keeps what was asked of a dependency since it was last looked at.
-func (d *demand) process(n *node) {
+func (d *demand) process(n *dependency) {
 	for {
-		n.orders.Lock()
-		names, methods := n.orders.names, n.orders.methods
-		n.orders.names, n.orders.methods = nil, nil
+		n.Lock()
+		names, methods := n.names, n.methods
+		n.names, n.methods = nil, nil
 		if len(names)+len(methods) == 0 {
-			n.orders.queued = false
-			n.orders.Unlock()
+			n.queued = false
+			n.Unlock()
 			return
 		}
-		n.orders.Unlock()
+		n.Unlock()
 		if n.kept == nil {
-			n.kept = d.open(n)
+			n.kept = d.open(n.Node)
 		}
 		k := n.kept
 		for _, name := range names {

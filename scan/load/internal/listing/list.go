@@ -1,57 +1,56 @@
-package load
+package listing
 
 import (
 	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"go/token"
 	"go/types"
 	"maps"
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
 	"golang.org/x/tools/go/packages"
 
 	"github.com/seed-58def443/ssot/scan/load/internal/gocmd"
+	"github.com/seed-58def443/ssot/scan/load/internal/source"
 )
 
-// listing is go list's answer for one configuration.
-type listing struct {
-	name     string
+// Listing is go list's answer for one configuration.
+type Listing struct {
+	Name     string
 	sizes    types.Sizes
-	nodes    map[string]*node    // by ID
-	roots    []*node             // the wanted packages, variants included, sorted by path, then ID
-	seen     []*packages.Package // what the patterns matched, whether files of it are in the build or not
+	Nodes    map[string]*Node    // by ID
+	Roots    []*Node             // the wanted packages, variants included, sorted by path, then ID
+	Seen     []*packages.Package // what the patterns matched, whether files of it are in the build or not
 	patterns []string            // as they were given
 	misses   map[string]error    // by pattern that matched nothing here
 }
 
-// node is one package, or variant of one, in a configuration.
-type node struct {
-	id, path, name       string
-	forTest, dir, module string
-	goVersion            string
-	files                []string
-	imports              map[string]*node // by import path as it is written
-	errors               []packages.Error // go list's
-	wanted               bool
-	sizes                types.Sizes
+// Configuration is one build configuration.
+type Configuration struct {
+	Name string   // for people: "default", "tags integration"
+	Tags []string // build tags
+	Env  []string // more environment: GOOS=windows
+	// Patterns are the wanted packages of this configuration; empty means Options.Patterns.
+	Patterns []string
+}
 
-	orders orders         // what others ask of a dependency
-	kept   *kept          // what is reached of a dependency; nil: nothing, or it is checked
-	pkg    *Package       // of a wanted package, once it is checked
-	types  *types.Package // once it is checked
+// Request is what is listed, in every configuration.
+type Request struct {
+	Dir      string            // absolute
+	Patterns []string          // the wanted packages, where a configuration has none
+	Overlay  map[string][]byte // absolute path to content, in place of the file on disk
+	Special  []source.Error    // what the go command must not open
 }
 
 // metadata is all that go list is asked for: none of it makes go run cgo or a compiler.
 const metadata = packages.NeedName | packages.NeedFiles | packages.NeedImports | packages.NeedDeps | packages.NeedModule | packages.NeedForTest
 
-// list asks go list for the metadata of the wanted packages and everything they import.
-func list(ctx context.Context, o *Options, c *Configuration) (*listing, error) {
+// List asks go list for the metadata of the wanted packages and everything they import.
+func List(ctx context.Context, o *Request, c *Configuration) (*Listing, error) {
 	g, err := gocmd.New(ctx, o.Dir, c.Env)
 	if err != nil {
 		return nil, err
@@ -91,8 +90,8 @@ func list(ctx context.Context, o *Options, c *Configuration) (*listing, error) {
 	if err != nil {
 		return nil, g.ListError(ctx, err)
 	}
-	l := &listing{
-		name: c.Name, sizes: types.SizesFor("gc", g.GOARCH), nodes: make(map[string]*node),
+	l := &Listing{
+		Name: c.Name, sizes: types.SizesFor("gc", g.GOARCH), Nodes: make(map[string]*Node),
 		patterns: patterns, misses: make(map[string]error),
 	}
 	if l.sizes == nil {
@@ -108,17 +107,17 @@ func list(ctx context.Context, o *Options, c *Configuration) (*listing, error) {
 			}
 			continue
 		}
-		l.seen = append(l.seen, p)
-		if n := l.add(p); len(n.files) > 0 && n.path != "unsafe" {
-			n.wanted = true
-			l.roots = append(l.roots, n)
+		l.Seen = append(l.Seen, p)
+		if n := l.add(p); len(n.Files) > 0 && n.Path != "unsafe" {
+			n.Wanted = true
+			l.Roots = append(l.Roots, n)
 		}
 	}
-	slices.SortFunc(l.roots, func(a, b *node) int {
-		return cmp.Or(strings.Compare(a.path, b.path), strings.Compare(a.id, b.id))
+	slices.SortFunc(l.Roots, func(a, b *Node) int {
+		return cmp.Or(strings.Compare(a.Path, b.Path), strings.Compare(a.ID, b.ID))
 	})
 	for _, p := range patterns {
-		if strings.Contains(p, "...") && l.misses[p] == nil && !slices.ContainsFunc(l.seen, matcher(o.Dir, p)) {
+		if strings.Contains(p, "...") && l.misses[p] == nil && !slices.ContainsFunc(l.Seen, matcher(o.Dir, p)) {
 			l.misses[p] = fmt.Errorf("%s: matches no packages", p)
 		}
 	}
@@ -126,24 +125,24 @@ func list(ctx context.Context, o *Options, c *Configuration) (*listing, error) {
 }
 
 // add makes the node of a package and of all that it imports.
-func (l *listing) add(p *packages.Package) *node {
-	if n := l.nodes[p.ID]; n != nil {
+func (l *Listing) add(p *packages.Package) *Node {
+	if n := l.Nodes[p.ID]; n != nil {
 		return n
 	}
-	n := &node{
-		id: p.ID, path: p.PkgPath, name: p.Name, forTest: p.ForTest, dir: p.Dir,
-		files: p.GoFiles, errors: p.Errors, imports: make(map[string]*node, len(p.Imports)), sizes: l.sizes,
+	n := &Node{
+		ID: p.ID, Path: p.PkgPath, Name: p.Name, ForTest: p.ForTest, Dir: p.Dir,
+		Files: p.GoFiles, errors: p.Errors, Imports: make(map[string]*Node, len(p.Imports)), Sizes: l.sizes,
 	}
 	if m := p.Module; m != nil {
-		n.module = m.Path
-		n.goVersion = "go1.16" // what the go command assumes of a go.mod that says nothing
+		n.Module = m.Path
+		n.GoVersion = "go1.16" // what the go command assumes of a go.mod that says nothing
 		if m.GoVersion != "" {
-			n.goVersion = "go" + m.GoVersion
+			n.GoVersion = "go" + m.GoVersion
 		}
 	}
-	l.nodes[p.ID] = n
+	l.Nodes[p.ID] = n
 	for path, dep := range p.Imports {
-		n.imports[path] = l.add(dep)
+		n.Imports[path] = l.add(dep)
 	}
 	return n
 }
@@ -163,45 +162,8 @@ func unmatched(p *packages.Package) error {
 	return fmt.Errorf("%s: matches no packages: %s", p.ID, why)
 }
 
-// listErrors are go list's errors about a package.
-func (n *node) listErrors(dir string) []Error {
-	errs := make([]Error, 0, len(n.errors))
-	for _, e := range n.errors {
-		errs = append(errs, Error{Position: position(dir, e.Pos), Msg: gocmd.OneLine(e.Msg)})
-	}
-	return errs
-}
-
-// position reads "file:line:col", "file:line", "-" or nothing.
-func position(dir, s string) token.Position {
-	if s == "" || s == "-" {
-		return token.Position{}
-	}
-	var numbers []int
-	for len(numbers) < 2 {
-		i := strings.LastIndexByte(s, ':')
-		if i < 0 {
-			break
-		}
-		n, err := strconv.Atoi(s[i+1:])
-		if err != nil {
-			break
-		}
-		numbers = append(numbers, n)
-		s = s[:i]
-	}
-	p := token.Position{Filename: gocmd.Absolute(dir, s)}
-	switch len(numbers) {
-	case 2:
-		p.Line, p.Column = numbers[1], numbers[0]
-	case 1:
-		p.Line = numbers[0]
-	}
-	return p
-}
-
-// misses are the patterns that matched nothing in any configuration that was asked for them.
-func misses(listings []*listing) error {
+// Misses are the patterns that matched nothing in any configuration that was asked for them.
+func Misses(listings []*Listing) error {
 	missed := make(map[string]error)
 	for _, l := range listings {
 		for pattern, err := range l.misses {
@@ -225,7 +187,7 @@ func misses(listings []*listing) error {
 }
 
 // words are what is listed in the place of patterns, each once.
-func (o *Options) words(patterns []string, listed map[string][]string) ([]string, error) {
+func (o *Request) words(patterns []string, listed map[string][]string) ([]string, error) {
 	var words []string
 	for _, p := range patterns {
 		for _, w := range listed[p] {
@@ -255,7 +217,7 @@ const leftOut = "//go:build ssot && !ssot\n\npackage ssot\n"
 
 // overlay is what the go command is shown in the place of files: what the caller replaces, and nothing of use for
 // what it must not open.
-func (o *Options) overlay() map[string][]byte {
+func (o *Request) overlay() map[string][]byte {
 	if len(o.Special) == 0 {
 		return o.Overlay
 	}

@@ -1,4 +1,4 @@
-package load
+package reach
 
 import (
 	"go/ast"
@@ -8,8 +8,7 @@ import (
 // follower asks for everything that a kept declaration names.
 type follower struct {
 	*demand
-	node *node
-	kept *kept
+	kept *Kept
 	file *keptFile
 }
 

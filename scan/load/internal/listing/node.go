@@ -1,0 +1,82 @@
+package listing
+
+import (
+	"errors"
+	"go/token"
+	"go/types"
+	"strconv"
+	"strings"
+
+	"golang.org/x/tools/go/packages"
+
+	"github.com/seed-58def443/ssot/scan/load/internal/gocmd"
+	"github.com/seed-58def443/ssot/scan/load/internal/source"
+)
+
+// Node is one package, or variant of one, in a configuration.
+type Node struct {
+	ID, Path, Name       string
+	ForTest, Dir, Module string
+	GoVersion            string
+	Files                []string
+	Imports              map[string]*Node // by import path as it is written
+	errors               []packages.Error // go list's
+	Wanted               bool
+	Sizes                types.Sizes
+
+	Types *types.Package // once it is checked
+}
+
+// Import resolves an import path as it is written in a file of n.
+func (n *Node) Import(path string) (*types.Package, error) {
+	dep := n.Imports[path]
+	switch {
+	case path == "unsafe":
+		return types.Unsafe, nil
+	case dep == nil:
+		return nil, errors.New("not listed by the go command: an import cycle, or a package that is not there")
+	case len(dep.Files) == 0 && len(dep.errors) > 0:
+		return nil, errors.New(gocmd.OneLine(dep.errors[0].Msg))
+	}
+	return dep.Types, nil
+}
+
+// Variant is what follows the import path in the package's ID: " [a/b.test]", or nothing.
+func (n *Node) Variant() string { return strings.TrimPrefix(n.ID, n.Path) }
+
+// ListErrors are go list's errors about a package.
+func (n *Node) ListErrors(dir string) []source.Error {
+	errs := make([]source.Error, 0, len(n.errors))
+	for _, e := range n.errors {
+		errs = append(errs, source.Error{Position: position(dir, e.Pos), Msg: gocmd.OneLine(e.Msg)})
+	}
+	return errs
+}
+
+// position reads "file:line:col", "file:line", "-" or nothing.
+func position(dir, s string) token.Position {
+	if s == "" || s == "-" {
+		return token.Position{}
+	}
+	var numbers []int
+	for len(numbers) < 2 {
+		i := strings.LastIndexByte(s, ':')
+		if i < 0 {
+			break
+		}
+		n, err := strconv.Atoi(s[i+1:])
+		if err != nil {
+			break
+		}
+		numbers = append(numbers, n)
+		s = s[:i]
+	}
+	p := token.Position{Filename: gocmd.Absolute(dir, s)}
+	switch len(numbers) {
+	case 2:
+		p.Line, p.Column = numbers[1], numbers[0]
+	case 1:
+		p.Line = numbers[0]
+	}
+	return p
+}
