@@ -10,12 +10,12 @@ type lexer struct {
 }
 
 // block passes a function body.
-func (o *lexer) block() {
+func (l *lexer) block() {
 	depth := 0
-	for o.pos < len(o.src) {
-		c := o.src[o.pos]
+	for l.pos < len(l.src) {
+		c := l.src[l.pos]
 		if !inBlock[c] {
-			o.pos++
+			l.pos++
 			continue
 		}
 		switch c {
@@ -23,122 +23,140 @@ func (o *lexer) block() {
 			depth++
 		case '}':
 			if depth--; depth == 0 {
-				o.pos++
+				l.pos++
 				return
 			}
 		case '/':
-			if o.comment() {
+			if l.comment() {
 				continue
 			}
 		default:
-			if !o.literal() {
+			if !l.literal() {
 				return
 			}
 			continue
 		}
-		o.pos++
+		l.pos++
 	}
-	o.odd = true
+	l.odd = true
 }
 
 // literal passes a string or rune.
-func (o *lexer) literal() bool {
-	quote := o.src[o.pos]
-	i := o.pos + 1
+func (l *lexer) literal() bool {
+	quote := l.src[l.pos]
+	i := l.pos + 1
 	if quote == '`' {
-		if n := bytes.IndexByte(o.src[i:], '`'); n >= 0 {
-			o.pos = i + n + 1
+		if n := bytes.IndexByte(l.src[i:], '`'); n >= 0 {
+			l.pos = i + n + 1
 			return true
 		}
-		o.odd = true
+		l.odd = true
 		return false
 	}
-	for ; i < len(o.src); i++ {
-		switch o.src[i] {
+	for ; i < len(l.src); i++ {
+		switch l.src[i] {
 		case '\\':
 			i++
 		case '\n':
-			o.odd = true
+			l.odd = true
 			return false
 		case quote:
-			o.pos = i + 1
+			l.pos = i + 1
 			return true
 		}
 	}
-	o.odd = true
+	l.odd = true
 	return false
 }
 
 // comment passes a comment, if there is one here; of a line comment not the line's end.
-func (o *lexer) comment() bool {
-	rest := o.src[o.pos:]
+func (l *lexer) comment() bool {
+	rest := l.src[l.pos:]
 	switch {
 	case bytes.HasPrefix(rest, []byte("//")):
 		if n := bytes.IndexByte(rest, '\n'); n >= 0 {
-			o.pos += n
+			l.pos += n
 		} else {
-			o.pos = len(o.src)
+			l.pos = len(l.src)
 		}
 	case bytes.HasPrefix(rest, []byte("/*")):
 		n := bytes.Index(rest[2:], []byte("*/"))
 		if n < 0 {
-			o.odd = true
+			l.odd = true
 			return false
 		}
-		o.pos += n + 4
+		l.pos += n + 4
 	default:
 		return false
 	}
 	return true
 }
 
+// commentLines passes a comment, if there is one here, and counts the line ends in it.
+func (l *lexer) commentLines() (lines int, passed bool) {
+	start := l.pos
+	passed = l.comment()
+	return bytes.Count(l.src[start:l.pos], []byte{'\n'}), passed
+}
+
+// operand passes a number, string or rune.
+func (l *lexer) operand() bool {
+	if class[l.src[l.pos]] == classQuote {
+		return l.literal()
+	}
+	for l.pos < len(l.src) && (class[l.src[l.pos]]&classWord != 0 || l.src[l.pos] == '.') {
+		l.pos++
+	}
+	return true
+}
+
 // gap passes spaces and comments, and semicolons where they may stand alone.
-func (o *lexer) gap(semicolons bool) {
-	for o.pos < len(o.src) {
-		c := o.src[o.pos]
+func (l *lexer) gap(semicolons bool) {
+	for l.pos < len(l.src) {
+		c := l.src[l.pos]
 		if !isSpace(c) && (c != ';' || !semicolons) {
-			if c != '/' || !o.comment() {
+			if c != '/' || !l.comment() {
 				return
 			}
 			continue
 		}
-		o.pos++
+		l.pos++
 	}
 }
 
 // gapInLine passes spaces and comments up to the line's end.
-func (o *lexer) gapInLine() {
-	for o.pos < len(o.src) {
-		c := o.src[o.pos]
-		if c == '/' && o.comment() {
+func (l *lexer) gapInLine() {
+	for l.pos < len(l.src) {
+		c := l.src[l.pos]
+		if c == '/' && l.comment() {
 			continue
 		}
 		if c != ' ' && c != '\t' && c != '\r' {
 			return
 		}
-		o.pos++
+		l.pos++
 	}
 }
 
 // word reads a name or keyword, if there is one after the gap.
-func (o *lexer) word() string {
-	o.gap(false)
-	if o.pos == len(o.src) || !isLetter(o.src[o.pos]) {
+func (l *lexer) word() string {
+	l.gap(false)
+	if l.pos == len(l.src) || !isLetter(l.src[l.pos]) {
 		return ""
 	}
-	return string(o.wordHere())
+	return string(l.wordHere())
 }
 
 // wordHere reads letters and digits.
-func (o *lexer) wordHere() []byte {
-	start := o.pos
-	for o.pos < len(o.src) && class[o.src[o.pos]]&classWord != 0 {
-		o.pos++
+func (l *lexer) wordHere() []byte {
+	start := l.pos
+	for l.pos < len(l.src) && class[l.src[l.pos]]&classWord != 0 {
+		l.pos++
 	}
-	return o.src[start:o.pos]
+	return l.src[start:l.pos]
 }
 
-func (o *lexer) at(c byte) bool { return o.pos < len(o.src) && o.src[o.pos] == c }
+func (l *lexer) at(c byte) bool { return l.pos < len(l.src) && l.src[l.pos] == c }
 
 // The classes of bytes; letters and digits together make words.
 const (

@@ -3,43 +3,41 @@ package outline
 import (
 	"bytes"
 	"go/token"
+	"strings"
 )
+
+// after says what a word in a declaration means for what follows: that a brace opens the fields of a struct or interface, and that a line end is a semicolon.
+func after(word []byte) (brace, semi bool) {
+	brace = string(word) == "struct" || string(word) == "interface"
+	return brace, !brace && string(word) != "func" && string(word) != "chan" && string(word) != "map"
+}
 
 // rest copies what follows a declaration's names, up to the line end, semicolon, bracket or function body that ends it.
 // Of a variable with a type the initialiser is left out.
 func (o *outliner) rest(d *decl) {
 	var (
 		depth    int
-		semi     bool // a line end here would be a semicolon
-		brace    bool // a brace here opens the fields of a struct or interface
+		semi     = d.kind != token.FUNC // a line end here would be a semicolon
+		brace    bool                   // a brace here opens the fields of a struct or interface
 		from     = o.pos
 		assigned = -1 // where in out the values begin
 	)
-	semi = d.kind != token.FUNC
 	flush := func() { o.out = append(o.out, o.src[from:o.pos]...) }
 scan:
 	for ; o.pos < len(o.src); o.pos++ {
 		c := o.src[o.pos]
 		switch class[c] {
 		case classLetter:
-			word := o.wordHere()
-			brace = string(word) == "struct" || string(word) == "interface"
-			semi = !brace && string(word) != "func" && string(word) != "chan" && string(word) != "map"
+			brace, semi = after(o.wordHere())
 			o.pos--
 			continue
-		case classDigit:
-			for o.pos < len(o.src) && (class[o.src[o.pos]]&classWord != 0 || o.src[o.pos] == '.') {
-				o.pos++
-			}
-			o.pos--
-			semi = true
 		case classSpace:
 			if c == '\n' && semi && depth == 0 {
 				break scan
 			}
 			continue
-		case classQuote:
-			if !o.literal() {
+		case classDigit, classQuote:
+			if !o.operand() {
 				return
 			}
 			o.pos--
@@ -63,22 +61,16 @@ scan:
 		default:
 			if c == '/' {
 				flush()
-				start := o.pos
-				if o.comment() {
-					// A comment over several lines is a line end.
-					lines := bytes.Count(o.src[start:o.pos], []byte{'\n'})
-					from = o.pos
-					if lines > 0 && semi && depth == 0 {
-						break scan
-					}
-					o.out = append(o.out, ' ')
-					for range lines {
-						o.out = append(o.out, '\n')
-					}
+				lines, passed := o.commentLines()
+				from = o.pos
+				switch {
+				case passed && lines > 0 && semi && depth == 0:
+					break scan // a comment over several lines is a line end
+				case passed:
+					o.out = append(append(o.out, ' '), strings.Repeat("\n", lines)...)
 					o.pos--
 					continue
 				}
-				from = o.pos
 			}
 			if c == ';' && depth == 0 {
 				break scan
@@ -97,8 +89,13 @@ scan:
 		return
 	}
 	flush()
-	if d.kind == token.VAR && assigned >= 0 && len(bytes.TrimSpace(o.out[d.nameEnd:assigned])) > 0 {
-		o.out = o.out[:assigned]
+	o.end(d, assigned)
+}
+
+// end ends a declaration here. Of a variable with a type it leaves out the values, which begin at an offset in out, if there are any.
+func (o *outliner) end(d *decl, values int) {
+	if d.kind == token.VAR && values >= 0 && len(bytes.TrimSpace(o.out[d.nameEnd:values])) > 0 {
+		o.out = o.out[:values]
 	}
 	d.end = int32(len(o.out))
 }
