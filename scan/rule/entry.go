@@ -46,7 +46,6 @@ func entryKey(e *Entry) string { return fmt.Sprint(e.Kind, " ", e.Symbol) }
 // entry decodes one entry; a preset is as many as it stands for.
 func (d *decoder) entry(n ast.Node, r *Rule, owned bool) []*Entry {
 	pos := d.start(n)
-	kinds := Kinds()
 	known := keys(kinds)
 	if text, ok := n.(*ast.StringNode); ok {
 		d.faultf(pos, "an entry says what kind of thing it forbids: %s, as in call: %s", enumerate(known, "or"), text.Value)

@@ -2,6 +2,7 @@ package rule
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -32,36 +33,36 @@ const (
 )
 
 // Kinds are all kinds of entries, in the order of the documentation.
-func Kinds() []EntryKind {
-	return []EntryKind{
-		{
-			Key: "preset", Names: Library, Forms: []string{"NAME"}, Value: "preset is the name of a client library, such as go-redis",
-			Forbids: "every exported constructor of a client in " + listed(Presets()),
-		},
-		{
-			Key: string(Call), Forms: []string{"path.Name", "(*path.T).M"}, Value: "call is a function or a method: path.Name or (*path.T).M", symbol: ParseSymbol,
-			Forbids: "calling a function or method, or using it as a value",
-		},
-		{
-			Key: string(Build), Forms: []string{"path.T"}, Value: "build is a type: path.T", symbol: typeSymbol,
-			Forbids: "`T{}`, `&T{}`, `new(T)`, `var x T`, also through an alias or a defined type",
-		},
-		{
-			Key: string(Declare), Names: Patterns, Forms: []string{`"*Manager"`}, Value: `declare is a pattern over type names: "*RedisManager"`, symbol: declarePattern,
-			Forbids: "declaring a type with such a name",
-			unused:  "a declare entry has no use: a type declaration is only found",
-		},
-		{
-			Key: string(Import), Names: Packages, Forms: []string{"path"}, Value: "import is an import path", symbol: importSymbol,
-			Forbids: "importing a package",
-			pathUse: true,
-		},
-		{
-			Key: string(Ref), Forms: []string{"path.Name"}, Value: "ref is a package-level object: path.Name", symbol: objectSymbol,
-			Forbids: "any mention of a package-level object",
-			Types:   true,
-		},
-	}
+func Kinds() []EntryKind { return slices.Clone(kinds) }
+
+var kinds = []EntryKind{
+	{
+		Key: "preset", Names: Library, Forms: []string{"NAME"}, Value: "preset is the name of a client library, such as go-redis",
+		Forbids: "every exported constructor of a client in " + listed(Presets()),
+	},
+	{
+		Key: string(Call), Forms: []string{"path.Name", "(*path.T).M"}, Value: "call is a function or a method: path.Name or (*path.T).M", symbol: ParseSymbol,
+		Forbids: "calling a function or method, or using it as a value",
+	},
+	{
+		Key: string(Build), Forms: []string{"path.T"}, Value: "build is a type: path.T", symbol: typeSymbol,
+		Forbids: "`T{}`, `&T{}`, `new(T)`, `var x T`, also through an alias or a defined type",
+	},
+	{
+		Key: string(Declare), Names: Patterns, Forms: []string{`"*Manager"`}, Value: `declare is a pattern over type names: "*RedisManager"`, symbol: declarePattern,
+		Forbids: "declaring a type with such a name",
+		unused:  "a declare entry has no use: a type declaration is only found",
+	},
+	{
+		Key: string(Import), Names: Packages, Forms: []string{"path"}, Value: "import is an import path", symbol: importSymbol,
+		Forbids: "importing a package",
+		pathUse: true,
+	},
+	{
+		Key: string(Ref), Forms: []string{"path.Name"}, Value: "ref is a package-level object: path.Name", symbol: objectSymbol,
+		Forbids: "any mention of a package-level object",
+		Types:   true,
+	},
 }
 
 // listed names presets as the documentation does, with the versions that they know where there are several.
@@ -78,7 +79,7 @@ func listed(presets []Preset) string {
 
 // Describe is the record of a kind.
 func (k Kind) Describe() EntryKind {
-	for _, known := range Kinds() {
+	for _, known := range kinds {
 		if known.Key == string(k) {
 			return known
 		}
@@ -87,9 +88,9 @@ func (k Kind) Describe() EntryKind {
 }
 
 // keys are those of kinds of entries; an entry has exactly one of them.
-func keys(kinds []EntryKind) []string {
-	out := make([]string, len(kinds))
-	for i, k := range kinds {
+func keys(of []EntryKind) []string {
+	out := make([]string, len(of))
+	for i, k := range of {
 		out[i] = k.Key
 	}
 	return out

@@ -15,6 +15,9 @@ func New(f *rule.File) *Detector {
 	}
 	for _, k := range kinds() {
 		d.index[k.name] = map[Object][]Claim{}
+		if k.name.Describe().Names == rule.Objects {
+			d.naming = append(d.naming, k.name)
+		}
 	}
 	for _, r := range f.Rules {
 		d.rules[r.Name] = r

@@ -19,6 +19,7 @@ type Detector struct {
 	excludes map[*rule.Rule]*rule.Matcher
 	claims   map[rule.Kind][]Claim            // in the order of the rule file
 	index    map[rule.Kind]map[Object][]Claim // by what the entries name, once a rule
+	naming   []rule.Kind                      // the kinds whose entries name objects
 	names    map[string]bool                  // the last names of what is found by name: most identifiers are told apart by them
 	learned  derivations
 	known    map[*types.Package]bool // what was learned from
@@ -55,10 +56,8 @@ func (d *Detector) ExemptFromAll(rel, importPath string) bool {
 // Objects are those that entries name, in no particular order.
 func (d *Detector) Objects() []Object {
 	var out []Object
-	for _, k := range rule.Kinds() {
-		if k.Names == rule.Objects {
-			out = append(out, d.ObjectsOf(rule.Kind(k.Key))...)
-		}
+	for _, k := range d.naming {
+		out = append(out, d.ObjectsOf(k)...)
 	}
 	return out
 }
@@ -75,10 +74,8 @@ func (d *Detector) ObjectsOf(kind rule.Kind) []Object {
 // Claims are those on an object, of whatever kind.
 func (d *Detector) Claims(o Object) []Claim {
 	var out []Claim
-	for _, k := range rule.Kinds() {
-		if k.Names == rule.Objects {
-			out = append(out, d.index[rule.Kind(k.Key)][o]...)
-		}
+	for _, k := range d.naming {
+		out = append(out, d.index[k][o]...)
 	}
 	return out
 }
