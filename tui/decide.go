@@ -16,6 +16,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/tui/cells"
 	"github.com/seed-58def443/ssot/tui/dialog"
+	"github.com/seed-58def443/ssot/tui/keys"
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
@@ -41,7 +42,7 @@ func (m *model) idle() bool {
 }
 
 // target is the violation that a deciding key means: the one whose rewrite is on the screen, as it is planned on the present state of the session. A plan that is being made again has to come out the same first; everything else is ignored and said so.
-func (m *model) target(msg tea.KeyMsg) (*entry, planned, bool) {
+func (m *model) target(k keys.Key) (*entry, planned, bool) {
 	if !m.idle() {
 		return nil, planned{}, false
 	}
@@ -61,7 +62,7 @@ func (m *model) target(msg tea.KeyMsg) (*entry, planned, bool) {
 	case p.gen == 0 || m.shown.plan != name || m.shown.gen != p.gen:
 		m.warn("ignored: the rewrite is not on the screen yet")
 	case p.gen != m.plans.gen:
-		m.queued = queued{msg, e.key, p}
+		m.queued = queued{k, e.key, p}
 		m.say("as soon as it is checked again")
 	default:
 		return e, p, true
@@ -86,8 +87,8 @@ func (m *model) decide(a triage.Action) tea.Cmd {
 	return m.do(m.job, a)
 }
 
-func (m *model) accept(msg tea.KeyMsg) tea.Cmd {
-	e, p, ok := m.target(msg)
+func (m *model) accept() tea.Cmd {
+	e, p, ok := m.target(keys.Accept)
 	switch {
 	case !ok:
 		return nil
@@ -156,8 +157,8 @@ func (m *model) confirmHazards(e *entry, p planned, a triage.Action) {
 	})
 }
 
-func (m *model) skip(msg tea.KeyMsg) tea.Cmd {
-	e, p, ok := m.target(msg)
+func (m *model) skip() tea.Cmd {
+	e, p, ok := m.target(keys.Skip)
 	if !ok {
 		return nil
 	}
@@ -169,8 +170,8 @@ func (m *model) skip(msg tea.KeyMsg) tea.Cmd {
 }
 
 // allow asks for the reason that the directive will carry, and for its last day.
-func (m *model) allow(msg tea.KeyMsg) {
-	e, p, ok := m.target(msg)
+func (m *model) allow() {
+	e, p, ok := m.target(keys.Allow)
 	if !ok {
 		return
 	}
@@ -224,8 +225,8 @@ func (m *model) note() {
 }
 
 // acceptFile asks the session what can be taken in the file under the cursor; the answer becomes a question.
-func (m *model) acceptFile(msg tea.KeyMsg) tea.Cmd {
-	e, _, ok := m.target(msg)
+func (m *model) acceptFile() tea.Cmd {
+	e, _, ok := m.target(keys.AcceptFile)
 	if !ok {
 		return nil
 	}

@@ -1,10 +1,9 @@
 package tui
 
 import (
-	"github.com/charmbracelet/bubbles/key"
-
 	"github.com/seed-58def443/ssot/tui/cells"
 	"github.com/seed-58def443/ssot/tui/dialog"
+	"github.com/seed-58def443/ssot/tui/keys"
 	"github.com/seed-58def443/ssot/tui/listpane"
 	"github.com/seed-58def443/ssot/tui/theme"
 )
@@ -39,8 +38,8 @@ func signs() []sign {
 
 func (m *model) showHelp() {
 	blocks := make([][]string, 0, 4)
-	for _, bindings := range m.keys.fullHelp() {
-		blocks = append(blocks, m.keyBlock(bindings))
+	for _, entries := range m.keys.Blocks() {
+		blocks = append(blocks, m.keyBlock(entries))
 	}
 	var legend []string
 	for _, s := range signs() {
@@ -63,10 +62,10 @@ func (m *model) showHelp() {
 	m.ask(dialog.Options{Title: "keys and signs", Lines: lines, Read: true}, nil)
 }
 
-func (m *model) keyBlock(bindings []key.Binding) []string {
-	out := make([]string, len(bindings))
-	for i, b := range bindings {
-		out[i] = m.theme.Paint(theme.Accent, cells.Fit(b.Help().Key, keyWidth)) + b.Help().Desc
+func (m *model) keyBlock(entries []keys.Entry) []string {
+	out := make([]string, len(entries))
+	for i, e := range entries {
+		out[i] = m.theme.Paint(theme.Accent, cells.Fit(e.Label, keyWidth)) + e.Does
 	}
 	return out
 }

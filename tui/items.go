@@ -146,7 +146,7 @@ func (m *model) refresh() {
 }
 
 // words are what the filter looks for.
-func (m *model) words() []string { return strings.Fields(strings.ToLower(m.filter.Value())) }
+func (m *model) words() []string { return m.filter.Words() }
 
 func (e *entry) matches(words []string) bool {
 	for _, w := range words {
@@ -195,7 +195,7 @@ func (m *model) reach(key string) bool {
 		m.rule, m.tabbed = e.Rule, true
 	}
 	if !e.matches(m.words()) {
-		m.filter.SetValue("")
+		m.filter.Clear()
 	}
 	m.refresh()
 	return m.list.Select(key)

@@ -1,13 +1,11 @@
 package tui
 
 import (
-	"github.com/charmbracelet/bubbles/key"
-	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"github.com/seed-58def443/ssot/tui/cells"
 	"github.com/seed-58def443/ssot/tui/dialog"
-	"github.com/seed-58def443/ssot/tui/theme"
+	"github.com/seed-58def443/ssot/tui/keys"
 )
 
 // key takes a key. Only a key of its own decides: several that arrive as one message, and pasted text, never do.
@@ -24,7 +22,7 @@ func (m *model) key(msg tea.KeyMsg) tea.Cmd {
 		return tea.Suspend
 	}
 	if m.tooSmall() {
-		if key.Matches(msg, m.keys.Quit) {
+		if m.keys.Of(msg) == keys.Quit {
 			return m.quit()
 		}
 		return nil // what can't be seen can't be decided
@@ -32,7 +30,7 @@ func (m *model) key(msg tea.KeyMsg) tea.Cmd {
 	switch {
 	case m.dialog != nil:
 		return m.dialogKey(msg)
-	case m.filtering:
+	case m.filter.Typing():
 		m.filterKey(msg)
 		return nil
 	}
@@ -46,114 +44,117 @@ func (m *model) key(msg tea.KeyMsg) tea.Cmd {
 		m.burst(msg.Runes)
 		return nil
 	}
-	return m.single(msg)
+	return m.act(m.keys.Of(msg))
 }
 
-// burst takes keys that were typed faster than they were read: those that move are split, a filter takes the rest as its text, and what else there is, decisions above all, is ignored and said so.
-func (m *model) burst(runes []rune) {
-	var ignored []rune
-	for i, r := range runes {
-		one := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}}
-		switch {
-		case key.Matches(one, m.keys.moves()...):
-			m.move(one)
-		case key.Matches(one, m.keys.Filter):
-			m.startFilter()
-			if rest := runes[i+1:]; len(rest) > 0 {
-				m.filterKey(tea.KeyMsg{Type: tea.KeyRunes, Runes: rest})
-			}
-			return
-		default:
-			ignored = append(ignored, r)
-		}
+// burst takes letters that were typed faster than they were read: what decides is ignored and said so.
+func (m *model) burst(letters []rune) {
+	looks, filter, text, ignored := m.keys.Burst(letters)
+	for _, k := range looks {
+		m.move(k)
+	}
+	if filter {
+		m.startFilter()
+	}
+	if len(text) > 0 {
+		m.filterKey(tea.KeyMsg{Type: tea.KeyRunes, Runes: text})
 	}
 	if len(ignored) > 0 {
 		m.warn("ignored " + cells.Line(string(ignored)) + ": typed too fast to be meant for what is on the screen")
 	}
 }
 
-func (m *model) single(msg tea.KeyMsg) tea.Cmd {
-	k := m.keys
-	switch {
-	case key.Matches(msg, k.Accept):
-		return m.accept(msg)
-	case key.Matches(msg, k.Skip):
-		return m.skip(msg)
-	case key.Matches(msg, k.Allow):
-		m.allow(msg)
-	case key.Matches(msg, k.Note):
+func (m *model) act(k keys.Key) tea.Cmd {
+	switch k {
+	case keys.Accept:
+		return m.accept()
+	case keys.Skip:
+		return m.skip()
+	case keys.Allow:
+		m.allow()
+	case keys.Note:
 		m.note()
-	case key.Matches(msg, k.AcceptFile):
-		return m.acceptFile(msg)
-	case key.Matches(msg, k.Undo):
+	case keys.AcceptFile:
+		return m.acceptFile()
+	case keys.Undo:
 		return m.undo()
-	case key.Matches(msg, k.UndoThis):
+	case keys.UndoThis:
 		return m.undoThis()
-	case key.Matches(msg, k.Edit):
+	case keys.Edit:
 		return m.openEditor()
-	case key.Matches(msg, k.Filter):
+	case keys.Filter:
 		m.startFilter()
-	case key.Matches(msg, k.NextRule):
+	case keys.NextRule:
 		m.turnRule(1)
-	case key.Matches(msg, k.PrevRule):
+	case keys.PrevRule:
 		m.turnRule(-1)
-	case key.Matches(msg, k.Reload):
+	case keys.Reload:
 		return m.reload(true)
-	case key.Matches(msg, k.Mouse):
+	case keys.Mouse:
 		return m.toggleMouse()
-	case key.Matches(msg, k.News):
+	case keys.News:
 		m.showNews()
-	case key.Matches(msg, k.Help):
+	case keys.Help:
 		m.showHelp()
-	case key.Matches(msg, k.Quit):
+	case keys.Quit:
 		return m.quit()
 	default:
-		m.move(msg)
+		m.move(k)
 	}
 	return nil
 }
 
 // move takes the keys that change nothing but what is in sight.
-func (m *model) move(msg tea.KeyMsg) {
-	k := m.keys
+func (m *model) move(k keys.Key) {
 	m.touched = true
-	switch {
-	case key.Matches(msg, k.ScrollDown):
-		m.diff.Scroll(1)
-	case key.Matches(msg, k.ScrollUp):
-		m.diff.Scroll(-1)
-	case key.Matches(msg, k.NextWay):
+	switch k {
+	case keys.ScrollDown:
+		m.diff.Move(1)
+	case keys.ScrollUp:
+		m.diff.Move(-1)
+	case keys.NextWay:
 		m.turnWay(1)
-	case key.Matches(msg, k.PrevWay):
+	case keys.PrevWay:
 		m.turnWay(-1)
-	case key.Matches(msg, k.Left):
+	case keys.Left:
 		m.setFocus(listFocus)
-	case key.Matches(msg, k.Right, k.Enter):
+	case keys.Right, keys.Enter:
 		m.setFocus(diffFocus)
-	case key.Matches(msg, k.Back):
+	case keys.Back:
 		m.back()
-	case m.focus == diffFocus:
-		travel(m.diff.Scroll, m.diff.Page, m.diff.Top, m.diff.Bottom, k, msg)
 	default:
-		travel(m.list.Move, m.list.Page, m.list.Top, m.list.Bottom, k, msg)
+		if m.focus == diffFocus {
+			travel(m.diff, k)
+		} else {
+			travel(m.list, k)
+		}
 	}
 }
 
+// traveller is what keys that move are for.
+type traveller interface {
+	Move(n int)
+	Page(n int)
+	Top()
+	Bottom()
+}
+
 // travel gives a key that moves to the pane with the focus.
-func travel(move, page func(int), top, bottom func(), k keymap, msg tea.KeyMsg) {
-	switch {
-	case key.Matches(msg, k.Down):
-		move(1)
-	case key.Matches(msg, k.Up):
-		move(-1)
-	case key.Matches(msg, k.PageDown):
-		page(1)
-	case key.Matches(msg, k.PageUp):
-		page(-1)
-	case key.Matches(msg, k.Top):
-		top()
-	case key.Matches(msg, k.Bottom):
-		bottom()
+func travel(p traveller, k keys.Key) {
+	switch k {
+	case keys.Down:
+		p.Move(1)
+	case keys.Up:
+		p.Move(-1)
+	case keys.PageDown:
+		p.Page(1)
+	case keys.PageUp:
+		p.Page(-1)
+	case keys.Top:
+		p.Top()
+	case keys.Bottom:
+		p.Bottom()
+	default:
 	}
 }
 
@@ -162,8 +163,9 @@ func (m *model) back() {
 	switch {
 	case m.focus == diffFocus:
 		m.setFocus(listFocus)
-	case m.filter.Value() != "":
-		m.setFilter("")
+	case m.filter.On():
+		m.filter.Clear()
+		m.refresh()
 	default:
 		m.unread = 0
 	}
@@ -197,42 +199,16 @@ func (m *model) turnRule(by int) {
 	}
 }
 
-func newFilter(t *theme.Theme) textinput.Model {
-	in := newInput(t)
-	in.Placeholder = "words in file, code, rule, function, state or note"
-	return in
-}
-
 func (m *model) startFilter() {
-	m.filtering, m.touched = true, true
-	m.filter.Focus()
-	m.filter.CursorEnd()
+	m.touched = true
+	m.filter.Start()
 }
 
-// filterKey takes a key while the filter is typed: Enter keeps it, Esc takes it away.
+// filterKey takes a key while the filter is typed.
 func (m *model) filterKey(msg tea.KeyMsg) {
-	switch msg.String() {
-	case "enter", "down", "up", "tab":
-		m.filtering = false
-		m.filter.Blur()
-		return
-	case "esc":
-		m.filtering = false
-		m.filter.Blur()
-		m.setFilter("")
-		return
-	}
-	msg.Runes, msg.Paste = cells.Input(msg.Runes), false
-	before := m.filter.Value()
-	m.filter, _ = m.filter.Update(msg)
-	if m.filter.Value() != before {
+	if m.filter.Update(msg) {
 		m.refresh()
 	}
-}
-
-func (m *model) setFilter(s string) {
-	m.filter.SetValue(s)
-	m.refresh()
 }
 
 // dialogKey gives a key to the question that stands.
@@ -305,6 +281,6 @@ func (m *model) mouseEvent(e tea.MouseEvent) {
 	case by != 0 && onList:
 		m.list.Move(by)
 	case by != 0:
-		m.diff.Scroll(3 * by)
+		m.diff.Move(3 * by)
 	}
 }

@@ -5,15 +5,15 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/charmbracelet/bubbles/help"
 	"github.com/charmbracelet/bubbles/spinner"
-	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/tui/dialog"
 	"github.com/seed-58def443/ssot/tui/diffpane"
+	"github.com/seed-58def443/ssot/tui/filter"
+	"github.com/seed-58def443/ssot/tui/keys"
 	"github.com/seed-58def443/ssot/tui/listpane"
 	"github.com/seed-58def443/ssot/tui/theme"
 )
@@ -23,11 +23,10 @@ type model struct {
 	o      Options
 	ctx    context.Context
 	stop   context.CancelFunc // of ctx
-	keys   keymap
+	keys   *keys.Keys
 	theme  *theme.Theme
 	ground ground
 	spin   spinner.Spinner
-	help   help.Model
 	feed   *feed
 
 	pen        chan struct{}   // full while a decision is written
@@ -67,8 +66,7 @@ type model struct {
 	watch     watch
 	dialog    *dialog.Model
 	confirm   func() tea.Cmd // what the dialog's answer sets off
-	filter    textinput.Model
-	filtering bool
+	filter    *filter.Model
 
 	flash    flash
 	last     flash // one that may not have been read in full
@@ -97,9 +95,9 @@ func newModel(ctx context.Context, o Options, t *theme.Theme) *model {
 	ctx, stop := context.WithCancel(ctx)
 	writes, abandon := context.WithCancel(context.WithoutCancel(ctx))
 	m := &model{
-		o: o, ctx: ctx, stop: stop, writes: writes, abandon: abandon, pen: make(chan struct{}, 1), keys: newKeymap(), theme: t, spin: spinner.MiniDot, feed: newFeed(),
+		o: o, ctx: ctx, stop: stop, writes: writes, abandon: abandon, pen: make(chan struct{}, 1), keys: keys.New(t), theme: t, spin: spinner.MiniDot, feed: newFeed(),
 		list: listpane.New(t, groups()), diff: diffpane.New(t), mouse: o.Mouse, root: o.Root,
-		order: o.RuleOrder, filter: newFilter(t), help: newHelp(t), after: tea.Tick,
+		order: o.RuleOrder, filter: filter.New(t, "words in file, code, rule, function, state or note"), after: tea.Tick,
 	}
 	m.plans.reset()
 	m.setEntries(nil)

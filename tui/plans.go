@@ -12,6 +12,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/tui/diffpane"
+	"github.com/seed-58def443/ssot/tui/keys"
 )
 
 // ahead is how many rewrites below the cursor are planned before they are asked for, seekLimit how many refused ones the cursor passes at the start in search of a ready one, and keep how many plans are held.
@@ -159,14 +160,14 @@ func (m *model) previewed(msg previewMsg) tea.Cmd {
 	}
 	m.flash = flash{}
 	m.show()
-	return m.single(q.msg)
+	return m.act(q.deciding)
 }
 
 // queued is a deciding key that waits for the plan on the screen to be confirmed.
 type queued struct {
-	msg  tea.KeyMsg
-	key  string
-	seen planned
+	deciding keys.Key
+	key      string
+	seen     planned
 }
 
 // same reports whether a reviewer would see the same: the lines, the verdict, the hazards. Line numbers may have moved.

@@ -17,7 +17,7 @@ type flash struct {
 // status is what stands above the keys: what just happened, what is typed, or what must be read, and at the right what could not be read and the cursor's place. A message takes as many lines as it needs, from the body's.
 func (m *model) status() []string {
 	rows := []string{""}
-	if m.flash.text != "" && !m.filtering {
+	if m.flash.text != "" && !m.filter.Typing() {
 		rows = m.flashRows()
 	} else {
 		rows[0] = m.message(max(0, m.width-cells.Width(m.notice()+m.where())-3))
@@ -70,10 +70,8 @@ func (m *model) flashRows() []string {
 // message is what stands above the keys when nothing just happened: one line.
 func (m *model) message(room int) string {
 	switch {
-	case m.filtering:
-		in := m.filter
-		in.Width = max(1, room-4)
-		return m.theme.Paint(theme.Accent, "/") + in.View()
+	case m.filter.Typing():
+		return m.filter.Field(room)
 	case m.session != nil && m.busy():
 		return m.theme.Paint(theme.Accent, m.spinner())
 	case m.unread > 0:
@@ -83,8 +81,8 @@ func (m *model) message(room int) string {
 			hint = fmt.Sprintf(" (+%d more: i)", m.unread-1)
 		}
 		return m.theme.Paint(theme.Warn, "⚠ "+strings.TrimRight(cells.Fit(first, room-2-cells.Width(hint)), " ")+hint)
-	case m.filter.Value() != "":
-		return m.theme.Paint(theme.Accent, "/") + cells.Line(m.filter.Value()) + m.theme.Paint(theme.Dim, "  esc takes the filter away")
+	case m.filter.On():
+		return m.filter.Kept()
 	}
 	if e := m.current(); e != nil && m.layout().single && m.focus == listFocus {
 		f := priority(e) // the pane that says it is not on the screen

@@ -4,13 +4,9 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/charmbracelet/bubbles/cursor"
-	"github.com/charmbracelet/bubbles/help"
-	"github.com/charmbracelet/bubbles/key"
-	"github.com/charmbracelet/bubbles/textinput"
-
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/tui/cells"
+	"github.com/seed-58def443/ssot/tui/keys"
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
@@ -97,52 +93,23 @@ func (m *model) overlay(body []string) (lines []string, free int) {
 	return append(out, lines...), free
 }
 
-// keyLine is the one line of keys: those of the dialog while there is one.
+// keyLine is the one line of keys: those of the part that takes them all while there is one.
 func (m *model) keyLine() string {
-	var bindings []key.Binding
 	switch {
 	case m.dialog != nil:
-		bindings = m.dialog.Keys()
-	case m.filtering:
-		bindings = []key.Binding{
-			key.NewBinding(key.WithKeys("enter"), key.WithHelp("enter", "keep the filter")),
-			key.NewBinding(key.WithKeys("esc"), key.WithHelp("esc", "take it away")),
-		}
-	default:
-		bindings = m.keys.shortHelp(m.situation())
+		return m.keys.Show(m.dialog.Keys(), m.width)
+	case m.filter.Typing():
+		return m.keys.Show(m.filter.Keys(), m.width)
 	}
-	h := m.help
-	h.Width = m.width - 2
-	return cells.Fit(" "+h.ShortHelpView(bindings), m.width)
+	return m.keys.Line(m.situation(), m.width)
 }
 
-func (m *model) situation() situation {
+func (m *model) situation() keys.Situation {
 	e := m.current()
-	return situation{
-		single: m.layout().single, onDiff: m.focus == diffFocus, scanning: m.session == nil, any: e != nil,
-		decided: e != nil && (e.State == triage.Accepted || e.State == triage.Allowed),
-		ways:    e != nil && len(m.choices(e)) > 1,
-		rules:   len(m.rules), told: len(m.news) > 0 || len(m.notRead) > 0 || m.last.text != "",
+	return keys.Situation{
+		Single: m.layout().single, OnDiff: m.focus == diffFocus, Scanning: m.session == nil, Item: e != nil,
+		Decided: e != nil && (e.State == triage.Accepted || e.State == triage.Allowed),
+		Ways:    e != nil && len(m.choices(e)) > 1,
+		Rules:   len(m.rules), News: len(m.news) > 0 || len(m.notRead) > 0 || m.last.text != "",
 	}
-}
-
-func newHelp(t *theme.Theme) help.Model {
-	h := help.New()
-	h.ShortSeparator = "  "
-	h.Styles.ShortKey = t.Style(theme.Accent)
-	h.Styles.ShortDesc = t.Style(theme.Dim)
-	h.Styles.ShortSeparator = t.Style(theme.Dim)
-	h.Styles.Ellipsis = t.Style(theme.Dim)
-	return h
-}
-
-// newInput is a text field without a blinking cursor: nothing moves on an idle screen.
-func newInput(t *theme.Theme) textinput.Model {
-	in := textinput.New()
-	in.Prompt = ""
-	in.PlaceholderStyle = t.Style(theme.Dim)
-	in.Cursor.Style = t.Style(theme.Accent)
-	in.Cursor.SetMode(cursor.CursorStatic)
-	in.KeyMap.Paste = key.NewBinding() // reading the clipboard would be I/O; a terminal's paste arrives as text
-	return in
 }

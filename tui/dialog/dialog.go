@@ -5,8 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/charmbracelet/bubbles/cursor"
-	"github.com/charmbracelet/bubbles/key"
 	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -73,14 +71,8 @@ type Model struct {
 func New(t *theme.Theme, o Options) *Model {
 	m := &Model{theme: t, o: o, shown: o.Now}
 	for _, f := range o.Fields {
-		in := textinput.New()
-		in.Prompt = ""
-		in.Placeholder = f.Placeholder
-		in.PlaceholderStyle = t.Style(theme.Dim)
-		in.Cursor.Style = t.Style(theme.Accent)
+		in := t.Input(f.Placeholder)
 		in.CharLimit = 500
-		in.KeyMap.Paste = key.NewBinding() // a terminal's own paste arrives as text; reading the clipboard would be I/O
-		in.Cursor.SetMode(cursor.CursorStatic)
 		in.SetValue(string(cells.Input([]rune(f.Value))))
 		m.inputs = append(m.inputs, in)
 	}

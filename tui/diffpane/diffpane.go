@@ -64,17 +64,17 @@ func (m *Model) SetSize(width, height int) {
 	}
 }
 
-// Scroll moves by n lines.
-func (m *Model) Scroll(n int) { m.moved = true; m.offset += n; m.clamp() }
+// Move scrolls by n lines.
+func (m *Model) Move(n int) { m.moved = true; m.offset += n; m.clamp() }
 
 // Page moves by n screens; what the marks hid comes into sight.
-func (m *Model) Page(n int) { m.Scroll(n * max(1, m.scrolling()-3)) }
+func (m *Model) Page(n int) { m.Move(n * max(1, m.scrolling()-3)) }
 
 // Top moves to the first line.
-func (m *Model) Top() { m.Scroll(-m.length()) }
+func (m *Model) Top() { m.Move(-m.length()) }
 
 // Bottom moves to the last line.
-func (m *Model) Bottom() { m.Scroll(m.length()) }
+func (m *Model) Bottom() { m.Move(m.length()) }
 
 // layout renders the facts and finds the place to start from: what the rewrite changes is in sight.
 // The facts stand still where they leave room for a diff; else a line that sums them up does, and they scroll.

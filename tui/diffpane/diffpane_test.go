@@ -74,7 +74,7 @@ func TestCache(t *testing.T) {
 		case 5:
 			m.Bottom()
 		default:
-			m.Scroll(rnd.IntN(7) - 3)
+			m.Move(rnd.IntN(7) - 3)
 		}
 		if step%3 != 0 { // several moves between two views
 			continue

@@ -54,7 +54,7 @@ func TestMarks(t *testing.T) {
 					t.Fatalf("height %d, offset %d: %q, with %d above and %d below\n%s", height, m.offset, want, above, below, got)
 				}
 			}
-			m.Scroll(1)
+			m.Move(1)
 		}
 	}
 }

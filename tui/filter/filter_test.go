@@ -1,0 +1,61 @@
+package filter
+
+import (
+	"io"
+	"strings"
+	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/lipgloss"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/muesli/termenv"
+
+	"github.com/seed-58def443/ssot/tui/theme"
+)
+
+func colourless() *Model {
+	r := lipgloss.NewRenderer(io.Discard)
+	r.SetColorProfile(termenv.Ascii)
+	return New(theme.New(r), "words")
+}
+
+// TestKeys types keys into a filter that had words before.
+func TestKeys(t *testing.T) {
+	typed := func(s string) tea.KeyMsg { return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(s)} }
+	pasted := typed("two\nlines\x1b")
+	pasted.Paste = true
+	for name, tt := range map[string]struct {
+		keys            []tea.KeyMsg
+		words           string
+		typing, changed bool
+	}{
+		"letters":              {[]tea.KeyMsg{typed("B")}, "an old oneb", true, true},
+		"a key that moves":     {[]tea.KeyMsg{{Type: tea.KeyLeft}}, "an old one", true, false},
+		"pasted lines are one": {[]tea.KeyMsg{typed(" "), pasted}, "an old one two lines", true, true},
+		"enter keeps it":       {[]tea.KeyMsg{{Type: tea.KeyEnter}}, "an old one", false, false},
+		"down keeps it":        {[]tea.KeyMsg{{Type: tea.KeyDown}}, "an old one", false, false},
+		"esc takes it away":    {[]tea.KeyMsg{{Type: tea.KeyEsc}}, "", false, true},
+	} {
+		m := colourless()
+		m.Start()
+		m.Update(typed("An old  one"))
+		changed := false
+		for _, k := range tt.keys {
+			changed = m.Update(k)
+		}
+		if got := strings.Join(m.Words(), " "); got != tt.words || m.Typing() != tt.typing || changed != tt.changed || m.On() != (tt.words != "") {
+			t.Errorf("%s: words %q, typing %t, changed %t", name, got, m.Typing(), changed)
+		}
+	}
+}
+
+// TestFieldFits holds that the hint of an empty field is cut to its room.
+func TestFieldFits(t *testing.T) {
+	m := colourless()
+	m.Start()
+	for width := 6; width < 40; width++ {
+		if w := ansi.StringWidth(m.Field(width)); w > width {
+			t.Errorf("an empty field takes %d cells of %d", w, width)
+		}
+	}
+}

@@ -1,0 +1,95 @@
+package keys
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/bubbles/help"
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"github.com/seed-58def443/ssot/tui/cells"
+	"github.com/seed-58def443/ssot/tui/theme"
+)
+
+// Keys is the table, ready to be asked, and the line that shows it. The zero value is not usable: see New.
+type Keys struct {
+	rows   []row
+	byName map[string]int // into rows
+	byKey  map[Key]int    // into rows
+	line   help.Model
+}
+
+// New returns the keys, painted with a theme.
+func New(t *theme.Theme) *Keys {
+	k := &Keys{rows: table(), byName: make(map[string]int), byKey: make(map[Key]int), line: help.New()}
+	for i, r := range k.rows {
+		k.byKey[r.key] = i
+		for _, name := range r.names {
+			k.byName[name] = i
+		}
+	}
+	k.line.ShortSeparator = "  "
+	k.line.Styles.ShortKey = t.Style(theme.Accent)
+	k.line.Styles.ShortDesc = t.Style(theme.Dim)
+	k.line.Styles.ShortSeparator = t.Style(theme.Dim)
+	k.line.Styles.Ellipsis = t.Style(theme.Dim)
+	return k
+}
+
+// Of is the key that a message is.
+func (k *Keys) Of(msg tea.KeyMsg) Key {
+	if i, ok := k.byName[msg.String()]; ok {
+		return k.rows[i].key
+	}
+	return None
+}
+
+// Burst takes letters apart that were typed faster than they were read. Keys that only look are taken, in order; after
+// the key of the filter all else is its text, when filter is true; what is left, decisions above all, was not meant for
+// what is on the screen.
+func (k *Keys) Burst(letters []rune) (looks []Key, filter bool, text, ignored []rune) {
+	for i, r := range letters {
+		at, known := k.byName[string(r)]
+		switch {
+		case known && k.rows[at].fast:
+			looks = append(looks, k.rows[at].key)
+		case known && k.rows[at].key == Filter:
+			return looks, true, letters[i+1:], nil
+		default:
+			ignored = append(ignored, r)
+		}
+	}
+	return looks, false, nil, ignored
+}
+
+// Line is the line of keys for a situation, the most wanted first: a narrow screen cuts it at the end.
+func (k *Keys) Line(s Situation, width int) string {
+	var bindings []key.Binding
+	for _, which := range s.order() {
+		if r := &k.rows[k.byKey[which]]; r.on == nil || r.on(s) {
+			name, _, _ := strings.Cut(r.label, " ")
+			bindings = append(bindings, key.NewBinding(key.WithKeys(r.names...), key.WithHelp(name, r.short)))
+		}
+	}
+	return k.Show(bindings, width)
+}
+
+// Show is a line of keys that have no place in the table: those of a part that takes all keys.
+func (k *Keys) Show(bindings []key.Binding, width int) string {
+	k.line.Width = width - 2
+	return cells.Fit(" "+k.line.ShortHelpView(bindings), width)
+}
+
+// Entry is a line of the help.
+type Entry struct{ Label, Does string }
+
+// Blocks are the lines of the help, those together that belong together.
+func (k *Keys) Blocks() [][]Entry {
+	out := make([][]Entry, blocks)
+	for _, r := range k.rows {
+		if r.block < blocks {
+			out[r.block] = append(out[r.block], Entry{r.label, r.does})
+		}
+	}
+	return out
+}

@@ -1,0 +1,110 @@
+package keys
+
+import (
+	"io"
+	"slices"
+	"strings"
+	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/lipgloss"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/muesli/termenv"
+
+	"github.com/seed-58def443/ssot/tui/theme"
+)
+
+func colourless() *Keys {
+	r := lipgloss.NewRenderer(io.Discard)
+	r.SetColorProfile(termenv.Ascii)
+	return New(theme.New(r))
+}
+
+// TestTable holds that no two keys have a name in common, and that all that is shown of a key is there.
+func TestTable(t *testing.T) {
+	var names []string
+	for i, r := range table() {
+		if r.label == "" || r.does == "" || len(r.names) == 0 {
+			t.Errorf("row %d is not complete: %+v", i, r)
+		}
+		for _, n := range r.names {
+			if slices.Contains(names, n) {
+				t.Errorf("two keys are %s", n)
+			}
+			names = append(names, n)
+		}
+	}
+	k := colourless()
+	for key := Accept; key <= Back; key++ {
+		if _, ok := k.byKey[key]; !ok {
+			t.Errorf("key %d has no row", key)
+		}
+	}
+	for _, s := range []Situation{{}, {Single: true}, {Single: true, OnDiff: true}} {
+		for _, key := range s.order() {
+			if r := k.rows[k.byKey[key]]; r.short == "" {
+				t.Errorf("%s has no word for the line of keys", r.label)
+			}
+		}
+	}
+}
+
+func TestOf(t *testing.T) {
+	k := colourless()
+	typed := func(s string) tea.KeyMsg { return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(s)} }
+	pasted, alt := typed("a"), typed("a")
+	pasted.Paste, alt.Alt = true, true
+	for want, msgs := range map[Key][]tea.KeyMsg{
+		Accept: {typed("a")}, AcceptFile: {typed("A")}, Up: {typed("k"), {Type: tea.KeyUp}}, Back: {{Type: tea.KeyEsc}},
+		None: {typed("x"), typed("aa"), pasted, alt, {Type: tea.KeyF1}},
+	} {
+		for _, msg := range msgs {
+			if got := k.Of(msg); got != want {
+				t.Errorf("%s is key %d, not %d", msg, got, want)
+			}
+		}
+	}
+}
+
+// TestBurst holds that nothing that decides is taken out of letters that were typed too fast.
+func TestBurst(t *testing.T) {
+	for typed, want := range map[string]struct {
+		looks         []Key
+		filter        bool
+		text, ignored string
+	}{
+		"jjk":   {looks: []Key{Down, Down, Up}},
+		"jak":   {looks: []Key{Down, Up}, ignored: "a"},
+		"asu":   {ignored: "asu"},
+		"j/asu": {looks: []Key{Down}, filter: true, text: "asu"},
+		"a/b":   {filter: true, text: "b"},
+		"vVq":   {looks: []Key{NextWay, PrevWay}, ignored: "q"},
+	} {
+		looks, filter, text, ignored := colourless().Burst([]rune(typed))
+		if !slices.Equal(looks, want.looks) || filter != want.filter || string(text) != want.text || string(ignored) != want.ignored {
+			t.Errorf("%s: looks %v, filter %t, text %q, ignored %q", typed, looks, filter, string(text), string(ignored))
+		}
+	}
+}
+
+// TestLine holds that the line names what does something, and has the screen's width.
+func TestLine(t *testing.T) {
+	k := colourless()
+	for want, s := range map[string]Situation{
+		"? help q quit / filter":        {Scanning: true},
+		"u undo ? help q quit / filter": {},
+		"a accept s skip m allow n note A file u undo ? help q quit e edit / filter":                    {Item: true, Rules: 1},
+		"a accept v another s skip m allow n note A file u undo tab rule ? help q quit e edit / filter": {Item: true, Ways: true, Rules: 2},
+		"esc list U undo this ? help u undo n note A file e edit i news q quit":                         {Single: true, OnDiff: true, Item: true, Decided: true, Ways: true, News: true},
+		"enter rewrite u undo ? help q quit / filter n note e edit":                                     {Single: true, Item: true},
+	} {
+		if got := strings.Join(strings.Fields(k.Line(s, 200)), " "); got != want {
+			t.Errorf("%+v: the line is\n%s, not\n%s", s, got, want)
+		}
+		for width := 1; width < 120; width++ {
+			if got := k.Line(s, width); ansi.StringWidth(got) != width {
+				t.Fatalf("%q is %d cells wide, not %d", got, ansi.StringWidth(got), width)
+			}
+		}
+	}
+}

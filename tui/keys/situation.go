@@ -1,0 +1,32 @@
+package keys
+
+// Situation is what the line of keys depends on: only keys that do something are on it.
+type Situation struct {
+	Single, OnDiff bool // one pane at a time; the rewrite has the focus
+	Scanning       bool // nothing can be decided yet
+	Item           bool // there is one under the cursor
+	Decided        bool // and it is accepted or allowed
+	Ways           bool // there is more than one rewrite to look at
+	News           bool // there is something to read
+	Rules          int
+}
+
+func (s Situation) scanned() bool   { return !s.Scanning }
+func (s Situation) hasItem() bool   { return s.Item }
+func (s Situation) takes() bool     { return s.Item && !s.Scanning }
+func (s Situation) decided() bool   { return s.takes() && s.Decided }
+func (s Situation) undecided() bool { return s.takes() && !s.Decided }
+func (s Situation) hasWays() bool   { return s.undecided() && s.Ways }
+func (s Situation) hasNews() bool   { return s.News }
+func (s Situation) hasRules() bool  { return s.Rules > 1 }
+
+// order is how much each key is wanted. Where only one pane fits, the way to the other one leads.
+func (s Situation) order() []Key {
+	switch {
+	case s.Single && s.OnDiff:
+		return []Key{Back, Accept, NextWay, Skip, Allow, UndoThis, Help, Undo, Note, AcceptFile, Edit, News, NextRule, Quit}
+	case s.Single:
+		return []Key{Enter, Undo, Help, Quit, NextRule, Filter, Note, Edit, UndoThis, News}
+	}
+	return []Key{Accept, NextWay, Skip, Allow, UndoThis, Note, AcceptFile, Undo, NextRule, Help, Quit, Edit, Filter, News}
+}

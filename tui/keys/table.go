@@ -1,0 +1,101 @@
+package keys
+
+// Key is what a key is for. The verbs have the names of the commands.
+type Key int
+
+// The keys. None is every other one.
+const (
+	None Key = iota
+	Accept
+	NextWay
+	PrevWay
+	Skip
+	Allow
+	Note
+	AcceptFile
+	Undo
+	UndoThis
+	Edit
+	Filter
+	NextRule
+	PrevRule
+	Reload
+	News
+	Mouse
+	Help
+	Quit
+	Down
+	Up
+	PageDown
+	PageUp
+	Top
+	Bottom
+	Right
+	Left
+	ScrollDown
+	ScrollUp
+	Enter
+	Back
+)
+
+// block is where a key stands in the help: with those that it belongs to.
+type block int
+
+const (
+	deciding block = iota
+	screen
+	moving
+	blocks
+	unlisted // another key of the help does the same, or it is known from everywhere
+)
+
+// row is all that is to be known of a key.
+type row struct {
+	key   Key
+	block block
+	label string   // in the help; the line of keys has the first of its names
+	does  string   // in the help
+	short string   // in the line of keys; empty: it is never there
+	names []string // of the messages that are this key
+	on    func(Situation) bool
+	fast  bool // it may be typed faster than it is read: it only looks
+}
+
+// table has the keys in the order of the help.
+func table() []row {
+	return []row{
+		{key: Accept, block: deciding, label: "a", does: "accept the rewrite", short: "accept", names: []string{"a"}, on: Situation.undecided},
+		{key: NextWay, block: deciding, label: "v", does: "another rewrite, if there is one", short: "another", names: []string{"v"}, on: Situation.hasWays, fast: true},
+		{key: PrevWay, block: deciding, label: "V", does: "the rewrite before", names: []string{"V"}, fast: true},
+		{key: Skip, block: deciding, label: "s", does: "skip it, leave it for now", short: "skip", names: []string{"s"}, on: Situation.undecided},
+		{key: Allow, block: deciding, label: "m", does: "allow it, with a reason", short: "allow", names: []string{"m"}, on: Situation.undecided},
+		{key: Note, block: deciding, label: "n", does: "note a thought", short: "note", names: []string{"n"}, on: Situation.takes},
+		{key: AcceptFile, block: deciding, label: "A", does: "accept what is safe in this file", short: "file", names: []string{"A"}, on: Situation.takes},
+		{key: Undo, block: deciding, label: "u", does: "undo the newest step", short: "undo", names: []string{"u"}, on: Situation.scanned},
+		{key: UndoThis, block: deciding, label: "U", does: "undo what was decided here", short: "undo this", names: []string{"U"}, on: Situation.decided},
+		{key: Edit, block: deciding, label: "e", does: "edit the file at the line", short: "edit", names: []string{"e"}, on: Situation.hasItem},
+
+		{key: Filter, block: screen, label: "/", does: "filter the list", short: "filter", names: []string{"/"}},
+		{key: NextRule, block: screen, label: "tab", does: "next rule, at the end all", short: "rule", names: []string{"tab"}, on: Situation.hasRules},
+		{key: PrevRule, block: screen, label: "shift+tab", does: "rule before", names: []string{"shift+tab"}},
+		{key: Reload, block: screen, label: "R", does: "look at the files again", names: []string{"R"}},
+		{key: News, block: screen, label: "i", does: "what happened, what was not read", short: "news", names: []string{"i"}, on: Situation.hasNews},
+		{key: Mouse, block: screen, label: "M", does: "mouse on or off", names: []string{"M"}},
+		{key: Help, block: screen, label: "?", does: "help", short: "help", names: []string{"?"}},
+		{key: Quit, block: screen, label: "q", does: "quit; everything is saved", short: "quit", names: []string{"q"}},
+
+		{key: Down, block: moving, label: "j ↓", does: "down", names: []string{"j", "down"}, fast: true},
+		{key: Up, block: moving, label: "k ↑", does: "up", names: []string{"k", "up"}, fast: true},
+		{key: PageDown, block: moving, label: "pgdn", does: "page down", names: []string{"pgdown", "ctrl+f"}},
+		{key: PageUp, block: moving, label: "pgup", does: "page up", names: []string{"pgup", "ctrl+b"}},
+		{key: Top, block: moving, label: "g", does: "first", names: []string{"g", "home"}, fast: true},
+		{key: Bottom, block: moving, label: "G", does: "last", names: []string{"G", "end"}, fast: true},
+		{key: Right, block: moving, label: "l →", does: "to the rewrite", names: []string{"l", "right"}, fast: true},
+		{key: Left, block: moving, label: "h ←", does: "to the list", names: []string{"h", "left"}, fast: true},
+		{key: ScrollDown, block: moving, label: "J ]", does: "rewrite down", names: []string{"J", "]"}, fast: true},
+		{key: ScrollUp, block: moving, label: "K [", does: "rewrite up", names: []string{"K", "["}, fast: true},
+
+		{key: Enter, block: unlisted, label: "enter", does: "to the rewrite", short: "rewrite", names: []string{"enter"}, on: Situation.hasItem},
+		{key: Back, block: unlisted, label: "esc", does: "back", short: "list", names: []string{"esc"}},
+	}
+}
