@@ -10,6 +10,7 @@ import (
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/tui/diffpane"
+	"github.com/seed-58def443/ssot/tui/ground"
 )
 
 // spinEvery is how often the spinner turns.
@@ -121,4 +122,12 @@ func (m *model) edit(it triage.Item) tea.Cmd {
 // tick turns the spinner once.
 func (m *model) tick() tea.Cmd {
 	return m.after(spinEvery, func(time.Time) tea.Msg { return tickMsg{} })
+}
+
+// askGround asks the terminal for its background when it is to be waited for.
+func (m *model) askGround() tea.Cmd {
+	if !m.ground.Awaited() {
+		return nil
+	}
+	return tea.Batch(ground.Ask(m.o.output()), m.after(ground.Patience, func(time.Time) tea.Msg { return ground.EndMsg{} }))
 }

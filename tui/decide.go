@@ -16,6 +16,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/tui/cells"
 	"github.com/seed-58def443/ssot/tui/dialog"
+	"github.com/seed-58def443/ssot/tui/frame"
+	"github.com/seed-58def443/ssot/tui/header"
 	"github.com/seed-58def443/ssot/tui/keys"
 	"github.com/seed-58def443/ssot/tui/theme"
 )
@@ -29,11 +31,11 @@ var dayPattern = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}$`)
 func (m *model) idle() bool {
 	switch {
 	case m.session == nil:
-		m.warn("the scan is not finished; decisions can be taken when it is")
+		m.status.Warn("the scan is not finished; decisions can be taken when it is")
 	case m.writing:
-		m.warn("ignored: the last decision is still being written")
+		m.status.Warn("ignored: the last decision is still being written")
 	case m.reloading || m.selecting:
-		m.warn("ignored: still looking at the files")
+		m.status.Warn("ignored: still looking at the files")
 	case m.quitting:
 	default:
 		return true
@@ -49,21 +51,21 @@ func (m *model) target(k keys.Key) (*entry, planned, bool) {
 	m.touched = true
 	e := m.current()
 	if e == nil {
-		m.warn("there is nothing under the cursor")
+		m.status.Warn("there is nothing under the cursor")
 		return nil, planned{}, false
 	}
-	if m.layout().single && m.focus != diffFocus {
-		m.warn("enter shows the rewrite first")
+	if !m.frame.Shows(frame.Rewrite) {
+		m.status.Warn("enter shows the rewrite first")
 		return nil, planned{}, false
 	}
 	name := m.planOf(e.key)
 	p := m.plans.made[name]
 	switch {
 	case p.gen == 0 || m.shown.plan != name || m.shown.gen != p.gen:
-		m.warn("ignored: the rewrite is not on the screen yet")
+		m.status.Warn("ignored: the rewrite is not on the screen yet")
 	case p.gen != m.plans.gen:
 		m.queued = queued{k, e.key, p}
-		m.say("as soon as it is checked again")
+		m.status.Say("as soon as it is checked again")
 	default:
 		return e, p, true
 	}
@@ -73,7 +75,7 @@ func (m *model) target(k keys.Key) (*entry, planned, bool) {
 // still reports whether what was asked about is what is on the screen: a dialog may outlive it.
 func (m *model) still(key string, gen int) bool {
 	if e := m.current(); e == nil || e.key != key || m.plans.gen != gen || !m.idle() {
-		m.warn("not done: it changed meanwhile")
+		m.status.Warn("not done: it changed meanwhile")
 		return false
 	}
 	return true
@@ -96,7 +98,7 @@ func (m *model) accept() tea.Cmd {
 		m.already(e, p)
 		return nil
 	case p.err != nil:
-		m.fail(p.err)
+		m.status.Fail(p.err)
 		return nil
 	}
 	action := triage.Action{Verb: triage.Accept, IDs: []string{e.Fingerprint}}
@@ -105,9 +107,9 @@ func (m *model) accept() tea.Cmd {
 	}
 	switch rw := p.preview.Rewrite; {
 	case rw.Status == fix.Covered:
-		m.warn(covered(rw) + ": accept that one")
+		m.status.Warn(covered(rw) + ": accept that one")
 	case rw.Status != fix.Ready:
-		m.warn("there is no rewrite: " + refusal(rw) + m.hintWays(p))
+		m.status.Warn("there is no rewrite: " + refusal(rw) + m.hintWays(p))
 	case m.diff.Unseen() > 0:
 		m.showUnseen()
 	case len(rw.Hazards) > 0:
@@ -120,7 +122,7 @@ func (m *model) accept() tea.Cmd {
 
 // already says that something was decided before.
 func (m *model) already(e *entry, p planned) {
-	m.say(fmt.Sprintf("it is %s already; %s", e.State, m.wayBack(p)))
+	m.status.Say(fmt.Sprintf("it is %s already; %s", e.State, m.wayBack(p)))
 }
 
 // showUnseen brings the next changed lines to the screen that were not on it yet: nothing is written that nobody could see.
@@ -129,7 +131,7 @@ func (m *model) showUnseen() {
 	if n := m.diff.Unseen(); n > 1 {
 		what = fmt.Sprintf("%d changed lines were", n)
 	}
-	m.warn("not accepted yet: " + what + " not on the screen; look, then a again")
+	m.status.Warn("not accepted yet: " + what + " not on the screen; look, then a again")
 	m.resize() // for the message
 	m.diff.ShowUnseen()
 }
@@ -231,8 +233,8 @@ func (m *model) acceptFile() tea.Cmd {
 		return nil
 	}
 	var rules []string
-	if m.rule != "" {
-		rules = []string{m.rule}
+	if r := m.head.Rule(); r != header.All {
+		rules = []string{r}
 	}
 	m.selecting = true
 	m.job++
@@ -246,7 +248,7 @@ func (m *model) selected(msg selectedMsg) {
 	}
 	m.selecting = false
 	if msg.err != nil {
-		m.fail(msg.err)
+		m.status.Fail(msg.err)
 		return
 	}
 	words := m.words()
@@ -259,14 +261,14 @@ func (m *model) selected(msg selectedMsg) {
 	name := cells.Name(path.Base(msg.file))
 	lines := m.left(msg.sel.Left)
 	if len(take) == 0 {
-		m.warn(joined("nothing in", name, "can be accepted in bulk", reasons(msg.kinds)))
+		m.status.Warn(joined("nothing in", name, "can be accepted in bulk", reasons(msg.kinds)))
 		return
 	}
 	gen := m.plans.gen
 	question := joined(fmt.Sprintf("accept %d of %d in %s", len(take), len(msg.sel.Take)+len(msg.sel.Left), name), reasons(msg.kinds)) + "?"
 	m.ask(dialog.Options{Lines: lines, Question: func([]string) string { return question }}, func() tea.Cmd {
 		if m.plans.gen != gen || !m.idle() {
-			m.warn("not done: it changed meanwhile")
+			m.status.Warn("not done: it changed meanwhile")
 			return nil
 		}
 		return m.decide(triage.Action{Verb: triage.Accept, IDs: take, Bulk: true})
@@ -288,7 +290,7 @@ func (m *model) undoThis() tea.Cmd {
 	m.touched = true
 	e := m.current()
 	if e == nil || e.State == triage.Open {
-		m.say("nothing was decided here")
+		m.status.Say("nothing was decided here")
 		return nil
 	}
 	return m.decide(triage.Action{Verb: triage.Undo, IDs: []string{e.Fingerprint}})
@@ -300,7 +302,7 @@ func (m *model) openEditor() tea.Cmd {
 	case e == nil:
 		return nil
 	case m.o.Editor == nil:
-		m.warn("there is no editor: set EDITOR")
+		m.status.Warn("there is no editor: set EDITOR")
 		return nil
 	case m.writing:
 		m.idle()

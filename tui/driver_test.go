@@ -146,7 +146,7 @@ func (sc *screen) at() string {
 	return filepath.Base(e.File) + ":" + itoa(e.Line)
 }
 
-func (sc *screen) flash() string { return sc.m.flash.text }
+func (sc *screen) flash() string { return sc.m.status.Text() }
 
 // states are the decisions taken, as "file:line state" in the order of the view, open ones left out.
 func (sc *screen) states() string {
@@ -197,16 +197,17 @@ func (sc *screen) wantStates(want string) {
 func (sc *screen) checkFrame() {
 	sc.tb.Helper()
 	view := sc.m.View()
-	if sc.m.width == 0 || sc.m.height == 0 {
+	width, height := sc.m.frame.Size()
+	if width == 0 || height == 0 {
 		return
 	}
 	lines := strings.Split(view, "\n")
-	if len(lines) != sc.m.height {
-		sc.tb.Fatalf("%d lines on a screen of %d:\n%s", len(lines), sc.m.height, sc.frame())
+	if len(lines) != height {
+		sc.tb.Fatalf("%d lines on a screen of %d:\n%s", len(lines), height, sc.frame())
 	}
 	for i, l := range lines {
-		if w := ansi.StringWidth(l); w != sc.m.width {
-			sc.tb.Fatalf("line %d is %d cells wide on a screen of %d: %q", i, w, sc.m.width, l)
+		if w := ansi.StringWidth(l); w != width {
+			sc.tb.Fatalf("line %d is %d cells wide on a screen of %d: %q", i, w, width, l)
 		}
 	}
 }

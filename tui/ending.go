@@ -3,14 +3,12 @@ package tui
 import (
 	"context"
 	"errors"
-	"io"
-	"os"
 	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/x/ansi"
-	"golang.org/x/term"
+
+	"github.com/seed-58def443/ssot/tui/terminal"
 )
 
 const (
@@ -18,8 +16,6 @@ const (
 	grace = time.Second
 	// keepPatience is how long the writing of an unfinished text may take: files may have to be looked at again.
 	keepPatience = 5 * time.Second
-	// lastWords is how long a terminal has to take the sequences that restore it.
-	lastWords = 100 * time.Millisecond
 )
 
 // errBusy is why an unfinished text was not written.
@@ -27,7 +23,7 @@ var errBusy = errors.New("a decision was still being written")
 
 // play runs the program until the user quits or ctx ends, gives the terminal back, and says how it ended.
 func play(ctx context.Context, m *model, p *tea.Program) (summary string, code int, err error) {
-	terminal := borrow(m.o)
+	screen := terminal.Borrow(m.o.Input, m.o.output())
 	ended := make(chan error, 1)
 	go func() {
 		_, err := p.Run()
@@ -45,7 +41,7 @@ func play(ctx context.Context, m *model, p *tea.Program) (summary string, code i
 			hung = true
 		}
 	}
-	terminal.giveBack(hung)
+	screen.GiveBack(hung)
 	m.stop()
 	held := m.finish(ctx)
 	if ctx.Err() != nil {
@@ -103,44 +99,4 @@ func (m *model) takePen(patience time.Duration) bool {
 	case <-time.After(patience):
 		return false
 	}
-}
-
-// borrowed is a terminal as it was before the screen took it.
-type borrowed struct {
-	in    *os.File
-	state *term.State // nil: it is no terminal
-	out   io.Writer
-}
-
-func borrow(o Options) borrowed {
-	b := borrowed{out: o.output()}
-	in, ok := o.Input.(*os.File)
-	if !ok {
-		return b
-	}
-	if state, err := term.GetState(int(in.Fd())); err == nil {
-		b.in, b.state = in, state
-	}
-	return b
-}
-
-// giveBack restores the terminal's state: Bubble Tea restores what it found last, which may be what an editor left
-// behind that was told to end. A program that hangs has not restored anything.
-func (b borrowed) giveBack(hung bool) {
-	if b.state == nil {
-		return
-	}
-	if hung {
-		written := make(chan struct{})
-		go func() {
-			defer close(written)
-			_, _ = io.WriteString(b.out, ansi.ResetModeMouseButtonEvent+ansi.ResetModeMouseAnyEvent+ansi.ResetModeMouseExtSgr+
-				ansi.ResetModeFocusEvent+ansi.ResetModeBracketedPaste+ansi.ShowCursor+ansi.ResetModeAltScreenSaveCursor)
-		}()
-		select {
-		case <-written:
-		case <-time.After(lastWords):
-		}
-	}
-	_ = term.Restore(int(b.in.Fd()), b.state) // a terminal that is gone needs none
 }

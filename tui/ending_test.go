@@ -136,7 +136,7 @@ func TestToldWhileDeciding(t *testing.T) {
 
 // stuck is a terminal that takes no more output from some moment on, as after Ctrl-S.
 type stuck struct {
-	*terminal
+	*display
 	mu      sync.Mutex
 	blocked chan struct{} // closed when something waits
 	once    sync.Once
@@ -151,14 +151,14 @@ func (s *stuck) Write(p []byte) (int, error) {
 		s.once.Do(func() { close(s.blocked) })
 		select {}
 	}
-	return s.terminal.Write(p)
+	return s.display.Write(p)
 }
 
 // TestToldOnAStuckTerminal holds that a terminal that takes no output does not keep the program, and that what was
 // typed is kept.
 func TestToldOnAStuckTerminal(t *testing.T) {
 	s := shop(t)
-	out := &stuck{terminal: newTerminal(), blocked: make(chan struct{})}
+	out := &stuck{display: newTerminal(), blocked: make(chan struct{})}
 	in, tell, ended := startOn(t, of(s), out)
 	out.wait(t, "closes: the shared client")
 	out.mu.Lock()

@@ -9,6 +9,8 @@ import (
 
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/tui/dialog"
+	"github.com/seed-58def443/ssot/tui/frame"
+	"github.com/seed-58def443/ssot/tui/header"
 )
 
 // progress shows what the scan found so far.
@@ -42,7 +44,7 @@ func (m *model) opened(msg openedMsg) tea.Cmd {
 	before := m.current()
 	m.session = msg.session
 	m.take(msg.state)
-	m.flash = flash{}
+	m.status.Clear()
 	if m.touched && before != nil && m.place(before.Item) {
 		return nil
 	}
@@ -65,23 +67,19 @@ func (m *model) place(it triage.Item) bool {
 	return false
 }
 
-// take replaces all that the screen keeps of the session.
-func (m *model) take(s state) {
+// take replaces all that the screen keeps of the session; it returns how many sentences are new.
+func (m *model) take(s state) (news int) {
 	if s.rules != nil {
 		m.order = s.rules
 	}
 	if m.root == "" {
 		m.root = s.root
 	}
-	for _, n := range s.news {
-		if !slices.Contains(m.news, n) {
-			m.news = append(m.news, n)
-			m.unread++
-		}
-	}
+	added := m.status.Add(s.news)
 	m.notRead = s.notRead
 	m.plans.stale()
 	m.setEntries(s.items)
+	return added
 }
 
 // done takes a decision's answer: the cursor goes to the next open violation, after an undo to the undone one.
@@ -96,10 +94,10 @@ func (m *model) done(msg doneMsg) tea.Cmd {
 		return tea.Quit
 	}
 	if msg.err != nil {
-		m.fail(msg.err)
+		m.status.Fail(msg.err)
 		return nil
 	}
-	m.good(msg.outcome.Message)
+	m.status.Good(msg.outcome.Message)
 	switch msg.action.Verb {
 	case triage.Undo:
 		m.toFirst(msg.outcome.Changed)
@@ -122,15 +120,15 @@ func (m *model) advance(from int) {
 		m.list.Select(next)
 		return
 	}
-	text := m.flash.text
+	text := m.status.Text()
 	if text != "" {
 		text += " · "
 	}
 	if hint := m.elsewhere(); hint != "" {
-		m.good(text + "all reviewed here: " + hint)
+		m.status.Good(text + "all reviewed here: " + hint)
 		return
 	}
-	m.good(text + m.butNotRead("all reviewed") + ": q quits")
+	m.status.Good(text + m.butNotRead("all reviewed") + ": q quits")
 }
 
 // elsewhere says how to get to what is open when nothing in the list is: behind the filter, or under another rule as Tab would show it.
@@ -149,25 +147,21 @@ func (m *model) elsewhere() string {
 			behind++
 		}
 	}
-	here := hidden[m.rule]
-	if m.rule == "" {
+	here := hidden[m.head.Rule()]
+	if m.head.Rule() == header.All {
 		here = behind
 	}
 	esc := "esc"
-	if m.focus == diffFocus {
+	if m.frame.Focus() == frame.Rewrite {
 		esc = "esc esc"
 	}
 	if here > 0 {
 		return fmt.Sprintf("%s shows the %s", esc, others(here))
 	}
-	at := slices.Index(m.rules, m.rule)
-	for i := range m.rules {
-		tabs := i + 1
-		if r := m.rules[(at+tabs)%len(m.rules)]; open[r] > 0 {
-			if at+tabs >= len(m.rules) { // past the list of all
-				tabs++
-			}
-			return fmt.Sprintf("%s goes on with %s (%d open)", strings.TrimSpace(strings.Repeat("tab ", tabs)), r, open[r])
+	rules, turns := m.head.Ahead()
+	for i, r := range rules {
+		if open[r] > 0 {
+			return fmt.Sprintf("%s goes on with %s (%d open)", strings.TrimSpace(strings.Repeat("tab ", turns[i])), r, open[r])
 		}
 	}
 	if behind > 0 {
@@ -217,34 +211,34 @@ func (m *model) reloaded(msg reloadedMsg) tea.Cmd {
 	if msg.job != m.job {
 		return nil
 	}
-	edited, unread := m.edited, m.unread
+	edited := m.edited
 	m.reloading, m.edited = false, false
 	switch {
 	case msg.err != nil:
-		m.fail(msg.err)
+		m.status.Fail(msg.err)
 	case msg.changed:
 		m.closeQuestion("the files changed: look again")
-		m.take(msg.state)
-		if m.flash.text != "" {
+		news := m.take(msg.state)
+		if m.status.Text() != "" {
 			break
 		}
 		text := "the files or decisions changed outside; this is how they are now"
 		if edited {
 			text = "this is how it is after your edit"
 		}
-		if m.unread > unread {
+		if news > 0 {
 			text += " (i tells more)"
 		}
-		m.say(text)
+		m.status.Say(text)
 	case msg.asked:
-		m.say("nothing changed")
+		m.status.Say("nothing changed")
 	}
 	return m.rewatch(msg.changed, msg.err)
 }
 
 func (m *model) runEditor(msg editorMsg) tea.Cmd {
 	if msg.err != nil {
-		m.fail(msg.err)
+		m.status.Fail(msg.err)
 		return nil
 	}
 	return tea.Exec(msg.cmd, func(err error) tea.Msg { return editedMsg{err} })
@@ -262,7 +256,7 @@ func (m *model) mouseMode() tea.Cmd {
 func (m *model) closeQuestion(why string) {
 	if m.dialog != nil && m.confirm != nil {
 		m.dialog, m.confirm = nil, nil
-		m.warn(why)
+		m.status.Warn(why)
 	}
 }
 

@@ -48,11 +48,12 @@ func (m *model) showHelp() {
 	left := joinBlocks(blocks[0], blocks[1])
 	right := joinBlocks(blocks[2], legend)
 	var text []string
-	if m.width < twoBlocks {
+	width, _ := m.frame.Size()
+	if width < twoBlocks {
 		text = joinBlocks(left, right)
 	} else {
 		for i := range max(len(left), len(right)) {
-			text = append(text, cells.Fit(nth(left, i), m.width/2-2)+nth(right, i))
+			text = append(text, cells.Fit(nth(left, i), width/2-2)+nth(right, i))
 		}
 	}
 	lines := make([]dialog.Line, len(text))
@@ -82,17 +83,14 @@ func nth(lines []string, i int) string {
 
 func (m *model) showNews() {
 	var lines []dialog.Line
-	if m.last.text != "" {
-		lines = append(lines, dialog.Line{Glyph: "!", Role: m.last.role, Text: m.last.text})
-	}
-	for _, n := range m.news {
-		lines = append(lines, dialog.Line{Glyph: "•", Role: theme.Warn, Text: cells.Lines(m.places(n))})
+	for _, l := range m.status.Told() {
+		lines = append(lines, dialog.Line(l))
 	}
 	lines = append(lines, m.notReadLines()...)
 	if len(lines) == 0 {
-		m.say("nothing to tell")
+		m.status.Say("nothing to tell")
 		return
 	}
-	m.unread = 0
+	m.status.Read()
 	m.ask(dialog.Options{Title: "what happened", Lines: lines, Read: true}, nil)
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/tui/header"
 )
 
 // evil is what a terminal obeys or hides: a title, colours that conceal, C1 as a rune and as a byte, text turned round,
@@ -58,7 +59,7 @@ func TestHostileText(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(11, 12))
 	s := hostile(t)
 	sc := closedScreen(t, s, 120, 40, termenv.Ascii)
-	sc.m.o.Title, sc.m.o.Editor = "t"+evil, nil
+	sc.m.head, sc.m.o.Editor = header.New(sc.m.theme, "t"+evil), nil
 	check := func(what string) {
 		t.Helper()
 		sc.checkFrame()
@@ -84,7 +85,7 @@ func TestHostileText(t *testing.T) {
 		case 2:
 			s.news = append(s.news, fmt.Sprint(evil, step))
 		}
-		sc.m.width, sc.m.height = []int{120, 100, 84, 60, 41}[rnd.IntN(5)], []int{40, 24, 15}[rnd.IntN(3)]
+		sc.m.frame.Resize([]int{120, 100, 84, 60, 41}[rnd.IntN(5)], []int{40, 24, 15}[rnd.IntN(3)])
 		k := keys[rnd.IntN(len(keys))]
 		sc.now = sc.now.Add(time.Second)
 		sc.press(k)

@@ -11,6 +11,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/tui/cells"
+	"github.com/seed-58def443/ssot/tui/header"
 	"github.com/seed-58def443/ssot/tui/listpane"
 	"github.com/seed-58def443/ssot/tui/theme"
 )
@@ -23,22 +24,19 @@ type entry struct {
 	row  listpane.Item
 }
 
-// counts are what the header says of a rule.
-type counts struct{ total, accepted, allowed, skipped int }
-
-func (c counts) reviewed() int { return c.accepted + c.allowed + c.skipped }
-
-func (c *counts) add(s triage.State) {
-	c.total++
+// count adds a violation to the counts of its rule.
+func count(c header.Counts, s triage.State) header.Counts {
+	c.Total++
 	switch s {
 	case triage.Open:
 	case triage.Accepted:
-		c.accepted++
+		c.Accepted++
 	case triage.Allowed:
-		c.allowed++
+		c.Allowed++
 	case triage.Skipped:
-		c.skipped++
+		c.Skipped++
 	}
+	return c
 }
 
 // groups are the list's headings, by priority.
@@ -71,19 +69,13 @@ func newEntries(items []triage.Item) []entry {
 func (m *model) setEntries(all []entry) {
 	m.all = all
 	m.byKey = make(map[string]int, len(m.all))
-	m.counts = make(map[string]counts)
-	m.rules = nil
+	counts := make(map[string]header.Counts)
 	for i := range m.all {
 		e := &m.all[i]
 		m.byKey[e.key] = i
-		c, known := m.counts[e.Rule]
-		if !known {
-			m.rules = append(m.rules, e.Rule)
-		}
-		c.add(e.State)
-		m.counts[e.Rule] = c
+		counts[e.Rule] = count(counts[e.Rule], e.State)
 	}
-	m.sortRules()
+	m.head.SetRules(sorted(counts, m.order))
 	m.refresh()
 }
 
@@ -112,31 +104,35 @@ func (m *model) mark(e *entry) string {
 	return m.plans.made[m.planOf(e.key)].mark()
 }
 
-// sortRules puts the rules in the order of the rule file; those it does not name come by name, that of directives last.
-func (m *model) sortRules() {
+// sorted puts the rules in the order of the rule file; those it does not name come by name, that of directives last.
+func sorted(counts map[string]header.Counts, order []string) []header.Rule {
 	rank := func(r string) int {
-		switch i := slices.Index(m.order, r); {
+		switch i := slices.Index(order, r); {
 		case r == scan.DirectiveRule:
-			return len(m.order) + 1
+			return len(order) + 1
 		case i < 0:
-			return len(m.order)
+			return len(order)
 		default:
 			return i
 		}
 	}
-	slices.SortFunc(m.rules, func(a, b string) int { return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a, b)) })
-	if len(m.rules) > 0 && (!m.tabbed || m.rule != "" && !slices.Contains(m.rules, m.rule)) {
-		m.rule = m.rules[0]
+	rules := make([]header.Rule, 0, len(counts))
+	for name, c := range counts {
+		rules = append(rules, header.Rule{Name: name, Counts: c})
 	}
+	slices.SortFunc(rules, func(a, b header.Rule) int {
+		return cmp.Or(cmp.Compare(rank(a.Name), rank(b.Name)), cmp.Compare(a.Name, b.Name))
+	})
+	return rules
 }
 
 // refresh shows the items of the rule that the filter lets through.
 func (m *model) refresh() {
-	words := m.words()
+	words, rule := m.words(), m.head.Rule()
 	rows := make([]listpane.Item, 0, len(m.all))
 	for i := range m.all {
 		e := &m.all[i]
-		if (m.rule == "" || e.Rule == m.rule) && e.matches(words) {
+		if (rule == header.All || e.Rule == rule) && e.matches(words) {
 			row := e.row
 			row.Mark = m.mark(e)
 			rows = append(rows, row)
@@ -167,21 +163,6 @@ func (m *model) find(key string) *entry {
 	return nil
 }
 
-// total counts the items that the header speaks of.
-func (m *model) total() counts {
-	if m.rule != "" {
-		return m.counts[m.rule]
-	}
-	var t counts
-	for _, c := range m.counts {
-		t.total += c.total
-		t.accepted += c.accepted
-		t.allowed += c.allowed
-		t.skipped += c.skipped
-	}
-	return t
-}
-
 // reach makes an item visible, whatever rule or filter hides it, and puts the cursor on it.
 func (m *model) reach(key string) bool {
 	e := m.find(key)
@@ -191,8 +172,8 @@ func (m *model) reach(key string) bool {
 	if m.list.Select(key) {
 		return true
 	}
-	if m.rule != "" && m.rule != e.Rule {
-		m.rule, m.tabbed = e.Rule, true
+	if r := m.head.Rule(); r != header.All && r != e.Rule {
+		m.head.Show(e.Rule)
 	}
 	if !e.matches(m.words()) {
 		m.filter.Clear()
@@ -206,14 +187,14 @@ func (m *model) summary() string {
 	if m.session == nil {
 		return "the scan was not finished; nothing was decided"
 	}
-	var all counts
+	var all header.Counts
 	left := map[string]*struct {
 		n     int
 		files map[string]bool
 	}{}
 	for i := range m.all {
 		e := &m.all[i]
-		all.add(e.State)
+		all = count(all, e.State)
 		if e.State != triage.Open && e.State != triage.Skipped {
 			continue
 		}
@@ -227,16 +208,16 @@ func (m *model) summary() string {
 		left[e.Rule].files[e.File] = true
 	}
 	var parts []string
-	for _, r := range m.rules {
-		if l := left[r]; l != nil {
-			parts = append(parts, fmt.Sprintf("%s %d in %s", cells.Line(r), l.n, plural(len(l.files), "file")))
+	for _, r := range m.head.Rules() {
+		if l := left[r.Name]; l != nil {
+			parts = append(parts, fmt.Sprintf("%s %d in %s", cells.Line(r.Name), l.n, plural(len(l.files), "file")))
 		}
 	}
 	rest := "nothing left"
 	if len(parts) > 0 {
 		rest = "left: " + strings.Join(parts, ", ")
 	}
-	return fmt.Sprintf("%d accepted, %d allowed, %d skipped; %s", all.accepted, all.allowed, all.skipped, m.butNotRead(rest))
+	return fmt.Sprintf("%d accepted, %d allowed, %d skipped; %s", all.Accepted, all.Allowed, all.Skipped, m.butNotRead(rest))
 }
 
 func stateOf(it triage.Item) listpane.State {

@@ -5,13 +5,16 @@ import (
 
 	"github.com/seed-58def443/ssot/tui/cells"
 	"github.com/seed-58def443/ssot/tui/dialog"
+	"github.com/seed-58def443/ssot/tui/frame"
 	"github.com/seed-58def443/ssot/tui/keys"
 )
 
 // key takes a key. Only a key of its own decides: several that arrive as one message, and pasted text, never do.
 func (m *model) key(msg tea.KeyMsg) tea.Cmd {
-	if taken, colour := m.ground.take(msg); taken {
-		m.paint(colour)
+	if taken, known, dark := m.ground.Update(msg); taken {
+		if known {
+			m.paint(dark)
+		}
 		return nil
 	}
 	switch msg.String() {
@@ -21,7 +24,7 @@ func (m *model) key(msg tea.KeyMsg) tea.Cmd {
 	case "ctrl+z":
 		return tea.Suspend
 	}
-	if m.tooSmall() {
+	if m.frame.TooSmall() {
 		if m.keys.Of(msg) == keys.Quit {
 			return m.quit()
 		}
@@ -34,11 +37,11 @@ func (m *model) key(msg tea.KeyMsg) tea.Cmd {
 		m.filterKey(msg)
 		return nil
 	}
-	m.hush()
+	m.status.Hush(m.frame.Size())
 	m.queued = queued{}
 	switch {
 	case msg.Paste:
-		m.warn("pasted text is not taken for keys")
+		m.status.Warn("pasted text is not taken for keys")
 		return nil
 	case msg.Type == tea.KeyRunes && len(msg.Runes) > 1 && !msg.Alt:
 		m.burst(msg.Runes)
@@ -60,7 +63,7 @@ func (m *model) burst(letters []rune) {
 		m.filterKey(tea.KeyMsg{Type: tea.KeyRunes, Runes: text})
 	}
 	if len(ignored) > 0 {
-		m.warn("ignored " + cells.Line(string(ignored)) + ": typed too fast to be meant for what is on the screen")
+		m.status.Warn("ignored " + cells.Line(string(ignored)) + ": typed too fast to be meant for what is on the screen")
 	}
 }
 
@@ -117,13 +120,13 @@ func (m *model) move(k keys.Key) {
 	case keys.PrevWay:
 		m.turnWay(-1)
 	case keys.Left:
-		m.setFocus(listFocus)
+		m.setFocus(frame.List)
 	case keys.Right, keys.Enter:
-		m.setFocus(diffFocus)
+		m.setFocus(frame.Rewrite)
 	case keys.Back:
 		m.back()
 	default:
-		if m.focus == diffFocus {
+		if m.frame.Focus() == frame.Rewrite {
 			travel(m.diff, k)
 		} else {
 			travel(m.list, k)
@@ -161,37 +164,35 @@ func travel(p traveller, k keys.Key) {
 // back leaves the rewrite, else takes the filter away, else the notice.
 func (m *model) back() {
 	switch {
-	case m.focus == diffFocus:
-		m.setFocus(listFocus)
+	case m.frame.Focus() == frame.Rewrite:
+		m.setFocus(frame.List)
 	case m.filter.On():
 		m.filter.Clear()
 		m.refresh()
 	default:
-		m.unread = 0
+		m.status.Read()
 	}
 }
 
-func (m *model) setFocus(p pane) {
-	m.focus = p
-	m.list.Focus(p == listFocus)
+func (m *model) setFocus(p frame.Pane) {
+	m.frame.SetFocus(p)
+	m.list.Focus(p == frame.List)
 }
 
-// turnRule shows the next rule's violations; after the last one those of all rules.
+// paint paints all anew for a background.
+func (m *model) paint(dark bool) {
+	m.theme.SetDark(dark)
+	m.shown = shown{}
+	m.refresh()
+}
+
+// turnRule shows the violations of the rule that is so many further on.
 func (m *model) turnRule(by int) {
-	if len(m.rules) < 2 {
-		m.say("there is only one rule to look at")
+	if !m.head.Turn(by) {
+		m.status.Say("there is only one rule to look at")
 		return
 	}
-	at, n := len(m.rules), len(m.rules)+1
-	for i, r := range m.rules {
-		if r == m.rule {
-			at = i
-		}
-	}
-	m.rule, m.tabbed, m.touched = "", true, true
-	if at = (at + by + n) % n; at < len(m.rules) {
-		m.rule = m.rules[at]
-	}
+	m.touched = true
 	m.refresh()
 	m.list.Top()
 	if next := m.list.Next(-1); next != "" {
@@ -231,7 +232,7 @@ func (m *model) dialogKey(msg tea.KeyMsg) tea.Cmd {
 func (m *model) quit() tea.Cmd {
 	if m.writing && !m.quitting {
 		m.quitting = true
-		m.say("finishing what is being written")
+		m.status.Say("finishing what is being written")
 		return nil
 	}
 	m.quitting = true
@@ -242,22 +243,19 @@ func (m *model) quit() tea.Cmd {
 func (m *model) toggleMouse() tea.Cmd {
 	m.mouse = !m.mouse
 	if m.mouse {
-		m.say("mouse on: wheel and click move; M turns it off")
+		m.status.Say("mouse on: wheel and click move; M turns it off")
 		return tea.EnableMouseCellMotion
 	}
-	m.say("mouse off: the terminal selects text")
+	m.status.Say("mouse off: the terminal selects text")
 	return tea.DisableMouse
 }
 
 // mouseEvent moves, and never decides.
 func (m *model) mouseEvent(e tea.MouseEvent) {
-	if m.tooSmall() || m.dialog != nil {
+	if m.frame.TooSmall() || m.dialog != nil {
 		return
 	}
-	l := m.layout()
-	onList := l.list > 0 && e.X < l.list
-	y := e.Y - l.top
-	inside := y >= 0 && y <= l.body-len(m.status())
+	pane, y, inside := m.frame.At(e.X, e.Y, len(m.statusLines()))
 	by := 0
 	switch {
 	case !inside:
@@ -267,18 +265,16 @@ func (m *model) mouseEvent(e tea.MouseEvent) {
 	case e.Button == tea.MouseButtonWheelUp:
 		by = -1
 	case e.Button == tea.MouseButtonLeft && e.Action == tea.MouseActionPress:
-		if onList {
+		if pane == frame.List {
 			m.list.Click(y)
-			m.setFocus(listFocus)
-		} else {
-			m.setFocus(diffFocus)
 		}
+		m.setFocus(pane)
 	default:
 		return
 	}
 	m.touched = true
 	switch {
-	case by != 0 && onList:
+	case by != 0 && pane == frame.List:
 		m.list.Move(by)
 	case by != 0:
 		m.diff.Move(3 * by)

@@ -9,6 +9,7 @@ import (
 	"github.com/muesli/termenv"
 
 	"github.com/seed-58def443/ssot/fix/triage"
+	"github.com/seed-58def443/ssot/tui/frame"
 )
 
 // TestDecisions is the reducer's table: keys pressed slowly on the shop's session, where the cursor then is and what was decided.
@@ -255,7 +256,7 @@ func TestMouseMovesOnly(t *testing.T) {
 	click(10, 2+1) // a heading
 	sc.wantAt("manager.go:18")
 	click(90, 10)
-	if sc.m.focus != diffFocus {
+	if sc.m.frame.Focus() != frame.Rewrite {
 		t.Error("a click does not focus the rewrite")
 	}
 	click(10, 39)

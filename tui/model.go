@@ -13,8 +13,12 @@ import (
 	"github.com/seed-58def443/ssot/tui/dialog"
 	"github.com/seed-58def443/ssot/tui/diffpane"
 	"github.com/seed-58def443/ssot/tui/filter"
+	"github.com/seed-58def443/ssot/tui/frame"
+	"github.com/seed-58def443/ssot/tui/ground"
+	"github.com/seed-58def443/ssot/tui/header"
 	"github.com/seed-58def443/ssot/tui/keys"
 	"github.com/seed-58def443/ssot/tui/listpane"
+	"github.com/seed-58def443/ssot/tui/status"
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
@@ -25,7 +29,7 @@ type model struct {
 	stop   context.CancelFunc // of ctx
 	keys   *keys.Keys
 	theme  *theme.Theme
-	ground ground
+	ground ground.Model
 	spin   spinner.Spinner
 	feed   *feed
 
@@ -35,11 +39,12 @@ type model struct {
 	form       *form // of the dialog, when it has fields
 	unfinished atomic.Pointer[unfinished]
 
-	width, height int
-	list          *listpane.Model
-	diff          *diffpane.Model
-	focus         pane
-	mouse         bool
+	frame  *frame.Model
+	head   *header.Model
+	status *status.Model
+	list   *listpane.Model
+	diff   *diffpane.Model
+	mouse  bool
 
 	session Session
 	openErr error
@@ -47,11 +52,7 @@ type model struct {
 	root    string
 	all     []entry // in the order of the view
 	byKey   map[string]int
-	rules   []string // those that have items, in the order to show them in
-	order   []string // of the rule file
-	rule    string   // the one that is shown; empty: all of them
-	tabbed  bool     // by a person: the rule stays
-	counts  map[string]counts
+	order   []string // of rules, in the rule file
 	notRead []scan.NotAnalyzed
 
 	plans  plans
@@ -68,25 +69,13 @@ type model struct {
 	confirm   func() tea.Cmd // what the dialog's answer sets off
 	filter    *filter.Model
 
-	flash    flash
-	last     flash // one that may not have been read in full
-	news     []string
-	unread   int // of news, from the end
 	touched  bool
 	quitting bool
 	code     int
 	ticking  bool
-	frame    int
+	turn     int                                                  // of the spinner
 	after    func(time.Duration, func(time.Time) tea.Msg) tea.Cmd // tea.Tick
 }
-
-// pane is one of the two panes.
-type pane int
-
-const (
-	listFocus pane = iota
-	diffFocus
-)
 
 func newModel(ctx context.Context, o Options, t *theme.Theme) *model {
 	if o.Now == nil {
@@ -99,6 +88,7 @@ func newModel(ctx context.Context, o Options, t *theme.Theme) *model {
 		list: listpane.New(t, groups()), diff: diffpane.New(t), mouse: o.Mouse, root: o.Root,
 		order: o.RuleOrder, filter: filter.New(t, "words in file, code, rule, function, state or note"), after: tea.Tick,
 	}
+	m.frame, m.head, m.status = frame.New(t), header.New(t, o.Title), status.New(t, m.places)
 	m.plans.reset()
 	m.setEntries(nil)
 	return m
@@ -120,7 +110,7 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 func (m *model) handle(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
-		m.width, m.height = max(msg.Width, 0), max(msg.Height, 0)
+		m.frame.Resize(msg.Width, msg.Height)
 		m.resize()
 	case tea.KeyMsg:
 		return m.key(msg)
@@ -149,16 +139,17 @@ func (m *model) handle(msg tea.Msg) tea.Cmd {
 	case editorMsg:
 		return m.runEditor(msg)
 	case editedMsg:
-		m.flash, m.edited = flash{}, true
+		m.status.Clear()
+		m.edited = true
 		if msg.err != nil {
-			m.warn("the editor ended with an error: " + msg.err.Error())
+			m.status.Warn("the editor ended with an error: " + msg.err.Error())
 		}
 		return tea.Batch(m.reload(false), m.mouseMode())
-	case groundMsg:
-		m.ground.awaited = false
+	case ground.EndMsg:
+		m.ground.End()
 	case tickMsg:
 		m.ticking = false
-		m.frame++
+		m.turn++
 	}
 	return nil
 }

@@ -155,10 +155,10 @@ func (m *model) previewed(msg previewMsg) tea.Cmd {
 	}
 	m.queued = queued{}
 	if q.key != m.list.Key() || !q.seen.same(p) {
-		m.warn("ignored: the rewrite is another one now")
+		m.status.Warn("ignored: the rewrite is another one now")
 		return nil
 	}
-	m.flash = flash{}
+	m.status.Clear()
 	m.show()
 	return m.act(q.deciding)
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/triage"
+	"github.com/seed-58def443/ssot/tui/ground"
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
@@ -65,7 +66,9 @@ const (
 // a decision is finished or does not happen, and a text that was being typed becomes a note.
 func Run(ctx context.Context, o Options) (summary string, code int, err error) {
 	m := newModel(ctx, o, newTheme(o))
-	m.ground.awaited = asks(o)
+	if ground.Asks(o.output()) {
+		m.ground.Await()
+	}
 	return play(ctx, m, program(m))
 }
 

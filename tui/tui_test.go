@@ -16,21 +16,21 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage"
 )
 
-// terminal is what a program wrote so far; wait returns when a text has come.
-type terminal struct {
+// display is what a program wrote so far; wait returns when a text has come.
+type display struct {
 	mu   sync.Mutex
 	cond *sync.Cond
 	buf  bytes.Buffer
 	read int // of what is shown of buf
 }
 
-func newTerminal() *terminal {
-	t := &terminal{}
+func newTerminal() *display {
+	t := &display{}
 	t.cond = sync.NewCond(&t.mu)
 	return t
 }
 
-func (t *terminal) Write(p []byte) (int, error) {
+func (t *display) Write(p []byte) (int, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	defer t.cond.Broadcast()
@@ -38,7 +38,7 @@ func (t *terminal) Write(p []byte) (int, error) {
 }
 
 // wait waits for a text among what was written after the text of the last wait.
-func (t *terminal) wait(tb testing.TB, text string) {
+func (t *display) wait(tb testing.TB, text string) {
 	tb.Helper()
 	stop := time.AfterFunc(20*time.Second, t.cond.Broadcast)
 	defer stop.Stop()
@@ -65,7 +65,7 @@ type result struct {
 }
 
 // start runs the whole program on pipes; size is told as a terminal would.
-func start(t *testing.T, o Options) (out *terminal, in io.Writer, ended <-chan result) {
+func start(t *testing.T, o Options) (out *display, in io.Writer, ended <-chan result) {
 	t.Helper()
 	out = newTerminal()
 	in, _, ended = startOn(t, o, out)

@@ -1,115 +1,79 @@
 package tui
 
 import (
-	"fmt"
-	"strings"
-
 	"github.com/seed-58def443/ssot/fix/triage"
-	"github.com/seed-58def443/ssot/tui/cells"
+	"github.com/seed-58def443/ssot/tui/frame"
+	"github.com/seed-58def443/ssot/tui/header"
 	"github.com/seed-58def443/ssot/tui/keys"
-	"github.com/seed-58def443/ssot/tui/theme"
 )
 
 // View is the frame: exactly as many lines as the screen has, each exactly as wide.
 func (m *model) View() string {
-	if m.width == 0 || m.height == 0 || m.ground.awaited {
+	width, height := m.frame.Size()
+	switch {
+	case width == 0 || height == 0 || m.ground.Awaited():
 		return ""
+	case m.frame.TooSmall():
+		return m.frame.Sorry()
 	}
-	if m.tooSmall() {
-		return m.sorry()
+	p := frame.Parts{Status: m.resize(), Header: m.header(width)}
+	_, _, body := m.frame.Panes(len(p.Status))
+	if m.frame.Shows(frame.List) {
+		p.List = m.list.View()
 	}
-	m.resize()
-	l := m.layout()
-	out := make([]string, 0, m.height)
-	out = append(out, cells.Fit(m.header(), m.width))
-	if l.lines {
-		out = append(out, m.hairline(l, "┬"))
+	if m.frame.Shows(frame.Rewrite) {
+		p.Rewrite = m.diff.View()
 	}
-	status := m.status()
-	body, free := m.overlay(m.body(l))
-	out = append(out, body...)
-	if l.diff > 0 {
+	if m.dialog != nil {
+		p.Dialog = m.dialog.View(width, max(0, body-1))
+	}
+	p.Keys = m.keyLine(width)
+	screen, free := m.frame.View(p)
+	if m.frame.Shows(frame.Rewrite) {
 		m.diff.Saw(free)
 	}
-	if l.lines {
-		out = append(out, m.hairline(l, "┴"))
-	}
-	out = append(append(out, status...), m.keyLine())
-	for i, line := range out {
-		out[i] = cells.Screen(line, m.width)
-	}
-	return strings.Join(out, "\n")
+	return screen
 }
 
-// sorry is the frame where nothing can be shown.
-func (m *model) sorry() string {
-	out := make([]string, m.height)
-	for i := range out {
-		out[i] = cells.Blank(m.width)
+// resize gives the panes their sizes, less what the status takes.
+func (m *model) resize() (statusLines []string) {
+	if m.frame.TooSmall() {
+		return nil
 	}
-	out[0] = cells.Fit(fmt.Sprintf("ssot needs %dx%d; this is %dx%d", leastWidth, leastHeight, m.width, m.height), m.width)
-	return strings.Join(out, "\n")
+	statusLines = m.statusLines()
+	list, rewrite, height := m.frame.Panes(len(statusLines))
+	m.list.SetSize(list, height)
+	m.diff.SetSize(rewrite, height)
+	return statusLines
 }
 
-// hairline is the line between header, body and foot; above the pane with the focus it is heavy.
-func (m *model) hairline(l layout, joint string) string {
-	part := func(w int, focused bool) string {
-		if focused && joint == "┬" {
-			return m.theme.Paint(theme.Accent, strings.Repeat("━", w))
-		}
-		return m.theme.Paint(theme.Faint, strings.Repeat("─", w))
+func (m *model) header(width int) string {
+	var scan *header.Scan
+	if m.session == nil {
+		scan = &header.Scan{Phase: m.scan.Phase, Done: m.scan.Done, Total: m.scan.Total, Found: len(m.all)}
 	}
-	if l.single {
-		return part(m.width, true)
-	}
-	return part(l.list, m.focus == listFocus) + m.theme.Paint(theme.Faint, joint) + part(l.diff, m.focus == diffFocus)
+	return m.head.View(width, m.spinner(), scan)
 }
 
-func (m *model) body(l layout) []string {
-	switch {
-	case l.list == 0:
-		return m.diff.View()
-	case l.diff == 0:
-		return m.list.View()
-	}
-	left, right := m.list.View(), m.diff.View()
-	bar := m.theme.Paint(theme.Faint, "│")
-	out := make([]string, len(left))
-	for i := range out {
-		out[i] = left[i] + bar + right[i]
-	}
-	return out
-}
-
-// overlay puts the dialog over the lower lines of the body: the rewrite it asks about stays in sight as far as it can. free is how many lines do.
-func (m *model) overlay(body []string) (lines []string, free int) {
-	if m.dialog == nil {
-		return body, len(body)
-	}
-	lines = m.dialog.View(m.width, max(0, len(body)-1))
-	free = len(body) - len(lines) - 1
-	out := append(make([]string, 0, len(body)), body[:free]...)
-	out = append(out, m.theme.Paint(theme.Accent, strings.Repeat("━", m.width)))
-	return append(out, lines...), free
-}
+func (m *model) spinner() string { return m.spin.Frames[m.turn%len(m.spin.Frames)] }
 
 // keyLine is the one line of keys: those of the part that takes them all while there is one.
-func (m *model) keyLine() string {
+func (m *model) keyLine(width int) string {
 	switch {
 	case m.dialog != nil:
-		return m.keys.Show(m.dialog.Keys(), m.width)
+		return m.keys.Show(m.dialog.Keys(), width)
 	case m.filter.Typing():
-		return m.keys.Show(m.filter.Keys(), m.width)
+		return m.keys.Show(m.filter.Keys(), width)
 	}
-	return m.keys.Line(m.situation(), m.width)
+	return m.keys.Line(m.situation(), width)
 }
 
 func (m *model) situation() keys.Situation {
 	e := m.current()
 	return keys.Situation{
-		Single: m.layout().single, OnDiff: m.focus == diffFocus, Scanning: m.session == nil, Item: e != nil,
+		Single: m.frame.Single(), OnDiff: m.frame.Focus() == frame.Rewrite, Scanning: m.session == nil, Item: e != nil,
 		Decided: e != nil && (e.State == triage.Accepted || e.State == triage.Allowed),
 		Ways:    e != nil && len(m.choices(e)) > 1,
-		Rules:   len(m.rules), News: len(m.news) > 0 || len(m.notRead) > 0 || m.last.text != "",
+		Rules:   len(m.head.Rules()), News: len(m.status.Told()) > 0 || len(m.notRead) > 0,
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/seed-58def443/ssot/tui/cells"
 	"github.com/seed-58def443/ssot/tui/dialog"
 	"github.com/seed-58def443/ssot/tui/diffpane"
+	"github.com/seed-58def443/ssot/tui/frame"
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
@@ -34,18 +35,18 @@ func (m *model) turnWay(by int) {
 	case e == nil || m.session == nil:
 		return
 	case e.State == triage.Accepted || e.State == triage.Allowed:
-		m.say(fmt.Sprintf("it is %s: another rewrite can be looked at when that is taken back", e.State))
+		m.status.Say(fmt.Sprintf("it is %s: another rewrite can be looked at when that is taken back", e.State))
 		return
-	case m.layout().single && m.focus != diffFocus:
-		m.warn("enter shows the rewrite first")
+	case !m.frame.Shows(frame.Rewrite):
+		m.status.Warn("enter shows the rewrite first")
 		return
 	case m.plans.made[m.planOf(e.key)].gen == 0:
-		m.warn("the rewrite is still being planned")
+		m.status.Warn("the rewrite is still being planned")
 		return
 	}
 	all := m.choices(e)
 	if len(all) == 1 {
-		m.say("there is no other rewrite")
+		m.status.Say("there is no other rewrite")
 		return
 	}
 	at := max(0, slices.Index(all, m.plans.chosen[e.key]))
@@ -66,7 +67,7 @@ func (m *model) dropWay(msg previewMsg, p planned) {
 	}
 	m.choose(msg.key, "")
 	if m.list.Key() == msg.key {
-		m.warn(fmt.Sprintf("%s can't be had any more: %s", msg.as, m.places(refusal(p.preview.Rewrite))))
+		m.status.Warn(fmt.Sprintf("%s can't be had any more: %s", msg.as, m.places(refusal(p.preview.Rewrite))))
 	}
 }
 
@@ -79,7 +80,7 @@ func (m *model) ways(e *entry, p planned) []diffpane.Fact {
 	at := slices.IndexFunc(list, func(a fix.Alternative) bool { return a.Kind == p.preview.Rewrite.As })
 	switch {
 	case at < 0 && len(list) > 0:
-		return []diffpane.Fact{{Glyph: wayGlyph, Role: theme.Accent, Label: count(len(list), "other way") + ": v", Text: "(" + cells.Line(titles(list)) + ")"}}
+		return []diffpane.Fact{{Glyph: wayGlyph, Role: theme.Accent, Label: plural(len(list), "other way") + ": v", Text: "(" + cells.Line(titles(list)) + ")"}}
 	case len(list) == 0, len(list) == 1 && at == 0 && list[0].Kind == fix.Replace:
 		return nil
 	}
@@ -107,7 +108,7 @@ func titles(list []fix.Alternative) string {
 // hintWays adds to a refusal that there is something else.
 func (m *model) hintWays(p planned) string {
 	if n := len(p.preview.Alternatives); n > 0 {
-		return " (" + count(n, "other way") + ": v)"
+		return " (" + plural(n, "other way") + ": v)"
 	}
 	return ""
 }
@@ -122,11 +123,4 @@ func origin(p planned) []diffpane.Fact {
 		out = append(out, diffpane.Fact{Glyph: "→", Role: theme.Dim, Text: "chain: " + cells.Line(strings.Join(chain, " → "))})
 	}
 	return out
-}
-
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }

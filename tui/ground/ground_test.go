@@ -1,0 +1,84 @@
+package ground
+
+import (
+	"strings"
+	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// typed is what a program gets as keys when a terminal sends this.
+func typed(t *testing.T, chunks ...string) []tea.KeyMsg {
+	t.Helper()
+	var keys []tea.KeyMsg
+	for _, c := range chunks {
+		for c != "" {
+			switch {
+			case strings.HasPrefix(c, "\x1b") && len(c) > 1:
+				keys, c = append(keys, tea.KeyMsg{Type: tea.KeyRunes, Alt: true, Runes: []rune(c[1:2])}), c[2:]
+			case c[0] == '\x1b':
+				keys, c = append(keys, tea.KeyMsg{Type: tea.KeyEsc}), c[1:]
+			case c[0] == '\a':
+				keys, c = append(keys, tea.KeyMsg{Type: tea.KeyCtrlG}), c[1:]
+			default:
+				end := strings.IndexAny(c, "\x1b\a")
+				if end < 0 {
+					end = len(c)
+				}
+				keys, c = append(keys, tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(c[:end])}), c[end:]
+			}
+		}
+	}
+	return keys
+}
+
+func TestAmongKeys(t *testing.T) {
+	for _, test := range []struct {
+		chunks       []string
+		keys, colour string
+	}{
+		{[]string{"\x1b]11;rgb:1e1e/1e1e/1e1e\x1b\\"}, "", "rgb:1e1e/1e1e/1e1e"},
+		{[]string{"\x1b]11;rgb:ff/ff/ff\a"}, "", "rgb:ff/ff/ff"},
+		{[]string{"j\x1b]11;rgba:ffff/ffff/ffff/ffff\akk"}, "j kk", "rgba:ffff/ffff/ffff/ffff"},
+		{[]string{"\x1b]11;r", "gb:1e1e/1e", "1e/1e1e", "\x1b\\", "j"}, "j", "rgb:1e1e/1e1e/1e1e"},
+		{[]string{"\x1b", "]11;rgb:1e1e/1e1e/1e1e\x1b\\"}, "esc", "rgb:1e1e/1e1e/1e1e"},
+		{[]string{"\x1b]", "a"}, "a", ""},
+		{[]string{"\x1b]", "1", "a"}, "a", ""},
+		{[]string{"\x1b]11;rgb:red\a", "j"}, "11;rgb:red ctrl+g j", ""},
+		{[]string{"11;rgb:ff/ff/ff\a"}, "11;rgb:ff/ff/ff ctrl+g", ""},
+	} {
+		var m Model
+		var keys []string
+		var colours []string
+		for _, k := range typed(t, test.chunks...) {
+			taken, c := m.take(k)
+			if !taken {
+				keys = append(keys, k.String())
+			}
+			colours = append(colours, c)
+		}
+		if got := strings.Join(keys, " "); got != test.keys || strings.Join(colours, "") != test.colour {
+			t.Errorf("%q: keys %q and colour %q, want %q and %q", test.chunks, got, colours, test.keys, test.colour)
+		}
+	}
+}
+
+// TestDark holds that the background is dark or light by what was answered, and that nothing is told by anything else.
+func TestDark(t *testing.T) {
+	for answer, want := range map[string][2]bool{
+		"rgb:0000/2b2b/3636": {true, true},
+		"rgb:fdfd/f6f6/e3e3": {true, false},
+		"rgb:00/00/ff":       {true, false},
+		"rgb:red":            {false, false},
+	} {
+		var m Model
+		m.Await()
+		var got [2]bool
+		for _, k := range typed(t, "\x1b]11;"+answer+"\a") {
+			_, got[0], got[1] = m.Update(k)
+		}
+		if got != want || m.Awaited() == want[0] {
+			t.Errorf("%s: known and dark %v, want %v; still awaited: %t", answer, got, want, m.Awaited())
+		}
+	}
+}

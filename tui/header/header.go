@@ -1,0 +1,216 @@
+// Package header is the top line: what is looked at, the rules with the one that is shown, and how far the review or the
+// scan is. It owns which rule is shown.
+package header
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/seed-58def443/ssot/tui/cells"
+	"github.com/seed-58def443/ssot/tui/theme"
+)
+
+// All is the rule that stands for all of them.
+const All = ""
+
+// Counts are how many violations there are, and in which states.
+type Counts struct{ Total, Accepted, Allowed, Skipped int }
+
+// Reviewed is how many of them were looked at.
+func (c Counts) Reviewed() int { return c.Accepted + c.Allowed + c.Skipped }
+
+// Plus is the sum of two counts.
+func (c Counts) Plus(d Counts) Counts {
+	return Counts{c.Total + d.Total, c.Accepted + d.Accepted, c.Allowed + d.Allowed, c.Skipped + d.Skipped}
+}
+
+// Rule is a rule that has violations.
+type Rule struct {
+	Name string
+	Counts
+}
+
+// Scan is how far a scan is that has not ended.
+type Scan struct {
+	Phase       string // what it does, as it is to be shown
+	Done, Total int    // Total is 0 where it is not known
+	Found       int
+}
+
+// Model is the header. The zero value is not usable: see New.
+type Model struct {
+	theme  *theme.Theme
+	title  string
+	rules  []Rule
+	rule   string // the one that is shown
+	chosen bool   // by a person: it stays
+}
+
+// New returns a header without rules.
+func New(t *theme.Theme, title string) *Model { return &Model{theme: t, title: title} }
+
+// SetRules replaces the rules, in the order to show them in. Until a person chose one, and when the one that was chosen is
+// gone, the first is shown.
+func (m *Model) SetRules(rules []Rule) {
+	m.rules = rules
+	if len(rules) > 0 && (!m.chosen || m.rule != All && m.index() < 0) {
+		m.rule = rules[0].Name
+	}
+}
+
+// Rules are the rules that there are.
+func (m *Model) Rules() []Rule { return m.rules }
+
+// Rule is the one that is shown, or All.
+func (m *Model) Rule() string { return m.rule }
+
+// Show shows a rule, or All.
+func (m *Model) Show(rule string) { m.rule, m.chosen = rule, true }
+
+// Turn shows the rule that is so many further on; after the last one come all of them. It reports whether there is
+// another one at all.
+func (m *Model) Turn(by int) bool {
+	if len(m.rules) < 2 {
+		return false
+	}
+	at, n := m.index(), len(m.rules)+1
+	if at < 0 {
+		at = len(m.rules)
+	}
+	next := All
+	if at = (at + by + n) % n; at < len(m.rules) {
+		next = m.rules[at].Name
+	}
+	m.Show(next)
+	return true
+}
+
+// Ahead are the rules with how often Turn has to be called to come to them, nearest first, the one that is shown last.
+func (m *Model) Ahead() (names []string, turns []int) {
+	at := m.index()
+	for i := range m.rules {
+		by := i + 1
+		next := m.rules[(at+by)%len(m.rules)]
+		if at+by >= len(m.rules) { // past the list of all
+			by++
+		}
+		names, turns = append(names, next.Name), append(turns, by)
+	}
+	return names, turns
+}
+
+// index is the place of the rule that is shown, -1 for all of them.
+func (m *Model) index() int {
+	return slices.IndexFunc(m.rules, func(r Rule) bool { return r.Name == m.rule })
+}
+
+// View is the line. A narrow screen gets fewer words, never a broken line. scan is nil when it has ended; spinner turns
+// while it has not.
+func (m *Model) View(width int, spinner string, scan *Scan) string {
+	title := " " + m.theme.Paint(theme.Accent, "ssot")
+	if m.title != "" {
+		title += m.theme.Paint(theme.Dim, " · ") + m.theme.Paint(theme.Strong, cells.Tail(cells.Name(m.title), max(8, width/4)))
+	}
+	long, short := m.progress()
+	if scan != nil {
+		long, short = m.scanning(spinner, *scan, true), m.scanning(spinner, *scan, false)
+	}
+	for _, progress := range []string{long, short} {
+		for _, rules := range []string{m.tabs(), m.tab()} {
+			room := width - cells.Width(title) - cells.Width(progress) - cells.Width(rules)
+			if room < 5 {
+				continue
+			}
+			gap := room - 1
+			lead := min(4, gap/2)
+			return title + cells.Blank(lead) + rules + cells.Blank(gap-lead) + progress + " "
+		}
+	}
+	return cells.Ends(title, short+" ", width)
+}
+
+// tabs are the rules with their counts; the one that is shown stands in brackets.
+func (m *Model) tabs() string {
+	var parts []string
+	for _, r := range m.rules {
+		parts = append(parts, m.name(r, m.rule == r.Name))
+	}
+	if len(m.rules) > 1 && m.rule == All {
+		parts = append(parts, m.theme.Paint(theme.Strong, "[all]"))
+	}
+	return strings.Join(parts, m.theme.Paint(theme.Dim, " · "))
+}
+
+// tab is the one that is shown.
+func (m *Model) tab() string {
+	switch i := m.index(); {
+	case m.rule == All:
+		return m.theme.Paint(theme.Strong, "[all]")
+	case i < 0:
+		return m.name(Rule{Name: m.rule}, true)
+	default:
+		return m.name(m.rules[i], true)
+	}
+}
+
+func (m *Model) name(r Rule, here bool) string {
+	text := fmt.Sprintf("%s %d", cells.Name(r.Name), r.Total)
+	switch {
+	case here && len(m.rules) > 1:
+		return m.theme.Paint(theme.Strong, "["+text+"]")
+	case here:
+		return m.theme.Paint(theme.Strong, text)
+	}
+	return m.theme.Paint(theme.Dim, text)
+}
+
+// total counts what is shown.
+func (m *Model) total() Counts {
+	var sum Counts
+	for _, r := range m.rules {
+		if m.rule == All || r.Name == m.rule {
+			sum = sum.Plus(r.Counts)
+		}
+	}
+	return sum
+}
+
+// progress is how far the review is, in words and in numbers.
+func (m *Model) progress() (long, short string) {
+	c := m.total()
+	short = fmt.Sprintf("%d/%d", c.Reviewed(), c.Total)
+	text := fmt.Sprintf("%d of %d reviewed", c.Reviewed(), c.Total)
+	if c.Reviewed() == 0 {
+		return m.theme.Paint(theme.Plain, text), short
+	}
+	var parts []string
+	for _, p := range []struct {
+		n    int
+		word string
+		role theme.Role
+	}{{c.Accepted, "accepted", theme.Good}, {c.Allowed, "allowed", theme.Accent}, {c.Skipped, "skipped", theme.Dim}} {
+		if p.n > 0 {
+			parts = append(parts, m.theme.Paint(p.role, fmt.Sprintf("%d %s", p.n, p.word)))
+		}
+	}
+	return m.theme.Paint(theme.Plain, text+": ") + strings.Join(parts, " "), short
+}
+
+// scanning is what the scan is doing and how far it is.
+func (m *Model) scanning(spinner string, s Scan, long bool) string {
+	phase := cells.Line(s.Phase)
+	if phase == "" {
+		phase = "scanning"
+	}
+	switch {
+	case s.Total > 0:
+		phase = fmt.Sprintf("%s %d/%d", phase, s.Done, s.Total)
+	case s.Done > 0:
+		phase = fmt.Sprintf("%s %d", phase, s.Done)
+	}
+	if long && s.Found > 0 {
+		phase += fmt.Sprintf(" · %d found", s.Found)
+	}
+	return m.theme.Paint(theme.Accent, spinner) + " " + m.theme.Paint(theme.Plain, phase)
+}

@@ -1,0 +1,122 @@
+package header
+
+import (
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/lipgloss"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/muesli/termenv"
+
+	"github.com/seed-58def443/ssot/tui/theme"
+)
+
+func colourless(title string, names ...string) *Model {
+	r := lipgloss.NewRenderer(io.Discard)
+	r.SetColorProfile(termenv.Ascii)
+	m := New(theme.New(r), title)
+	m.SetRules(rules(names...))
+	return m
+}
+
+func rules(names ...string) []Rule {
+	var out []Rule
+	for i, n := range names {
+		out = append(out, Rule{n, Counts{Total: 10 * (i + 1), Accepted: i}})
+	}
+	return out
+}
+
+// TestTurn holds that turning goes round over all rules and the list of all, and that Ahead counts the turns.
+func TestTurn(t *testing.T) {
+	for _, start := range []string{"a", "b", "c", All} {
+		m := colourless("t", "a", "b", "c")
+		m.Show(start)
+		names, turns := m.Ahead()
+		if last := names[len(names)-1]; start != All && last != start {
+			t.Errorf("from %q the last one ahead is %q", start, last)
+		}
+		for i, name := range names {
+			m.Show(start)
+			for range turns[i] {
+				m.Turn(1)
+			}
+			if m.Rule() != name {
+				t.Errorf("from %q %d turns lead to %q, not %q", start, turns[i], m.Rule(), name)
+			}
+			for range turns[i] {
+				m.Turn(-1)
+			}
+			if m.Rule() != start {
+				t.Errorf("%d turns back lead to %q, not %q", turns[i], m.Rule(), start)
+			}
+		}
+	}
+	if one := colourless("t", "a"); one.Turn(1) || one.Rule() != "a" {
+		t.Errorf("a lone rule turns to %q", one.Rule())
+	}
+}
+
+// TestRuleStays holds that the first rule is shown until a person chose one, and that the choice stays as long as it can.
+func TestRuleStays(t *testing.T) {
+	m := colourless("t", "b")
+	m.SetRules(rules("a", "b"))
+	if m.Rule() != "a" {
+		t.Errorf("%q is shown, not the first", m.Rule())
+	}
+	m.Turn(1)
+	m.SetRules(rules("0", "a", "b"))
+	if m.Rule() != "b" {
+		t.Errorf("%q is shown, not what was chosen", m.Rule())
+	}
+	m.SetRules(rules("0", "a"))
+	if m.Rule() != "0" {
+		t.Errorf("%q is shown where the chosen one is gone", m.Rule())
+	}
+	m.Show(All)
+	m.SetRules(rules("a"))
+	if m.Rule() != All {
+		t.Errorf("%q is shown, not all", m.Rule())
+	}
+}
+
+// TestView holds what a header says with less and less room, and that it fits.
+func TestView(t *testing.T) {
+	m := colourless("netra", "redis", "import")
+	m.Turn(1)
+	for width, want := range map[int]string{
+		90: "ssot · netra    redis 10 · [import 20]   1 of 20 reviewed: 1 accepted",
+		60: "ssot · netra    [import 20]   1 of 20 reviewed: 1 accepted",
+		50: "ssot · netra    redis 10 · [import 20]   1/20",
+		24: "ssot · netra    1/20",
+	} {
+		if got := strings.TrimSpace(m.View(width, "-", nil)); strings.Join(strings.Fields(got), " ") != strings.Join(strings.Fields(want), " ") {
+			t.Errorf("%d cells say %q, not %q", width, got, want)
+		}
+	}
+	for width := 20; width < 120; width++ {
+		for _, scan := range []*Scan{nil, {Phase: "checking", Done: 3, Total: 9, Found: 2}} {
+			if w := ansi.StringWidth(m.View(width, "-", scan)); w != width {
+				t.Fatalf("%d cells of %d", w, width)
+			}
+		}
+	}
+	m.Show(All)
+	if got := m.View(90, "-", nil); !strings.Contains(got, "redis 10 · import 20 · [all]") || !strings.Contains(got, "1 of 30 reviewed") {
+		t.Errorf("all rules are %q", got)
+	}
+}
+
+func TestScanning(t *testing.T) {
+	m := colourless("", "redis")
+	for want, scan := range map[string]Scan{
+		"- scanning":               {},
+		"- checking 3/9 · 2 found": {Phase: "checking", Done: 3, Total: 9, Found: 2},
+		"- listing 3":              {Phase: "listing", Done: 3},
+	} {
+		if got := strings.TrimSpace(m.View(80, "-", &scan)); !strings.HasSuffix(got, want) {
+			t.Errorf("%q does not end in %q", got, want)
+		}
+	}
+}

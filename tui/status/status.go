@@ -1,0 +1,180 @@
+// Package status is the lines above the keys: what just happened, what is typed, or what must be read, and at the right
+// end what could not be read and the cursor's place. It keeps what was said until somebody has read it.
+package status
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/seed-58def443/ssot/tui/cells"
+	"github.com/seed-58def443/ssot/tui/theme"
+)
+
+// Model is the status. The zero value is not usable: see New.
+type Model struct {
+	theme *theme.Theme
+	named func(string) string
+	now   message // the next key takes it away
+	last  message // one that may not have been read in full
+	news  []string
+	late  int // how many of the news, from the end, were not read
+}
+
+// message is a sentence.
+type message struct {
+	role theme.Role
+	text string // safe to show; may have several lines
+}
+
+// New returns an empty status. named puts into a sentence of the session what a person knows for what only the session
+// knows.
+func New(t *theme.Theme, named func(string) string) *Model { return &Model{theme: t, named: named} }
+
+// Say tells what is.
+func (m *Model) Say(text string) { m.tell(theme.Plain, text) }
+
+// Good tells what was done.
+func (m *Model) Good(text string) { m.tell(theme.Good, text) }
+
+// Warn tells why something was not done.
+func (m *Model) Warn(text string) { m.tell(theme.Warn, text) }
+
+// Fail shows an error: it is one sentence, and may have lines of a file below it.
+func (m *Model) Fail(err error) { m.tell(theme.Bad, err.Error()) }
+
+func (m *Model) tell(r theme.Role, text string) { m.now = message{r, cells.Lines(m.named(text))} }
+
+// Text is what just happened, empty when nothing did.
+func (m *Model) Text() string { return m.now.text }
+
+// Clear takes away what just happened.
+func (m *Model) Clear() { m.now = message{} }
+
+// Hush is Clear for a person who may not have read it: what told of a failure or did not fit on a screen of this size can
+// still be read.
+func (m *Model) Hush(width, height int) {
+	if m.now.role == theme.Bad || len(cells.Wrap(m.now.text, room(width))) > most(height) {
+		m.last = m.now
+	}
+	m.Clear()
+}
+
+// Add takes sentences that a person must see; it returns how many of them are new.
+func (m *Model) Add(news []string) int {
+	before := len(m.news)
+	for _, n := range news {
+		if !slices.Contains(m.news, n) {
+			m.news = append(m.news, n)
+		}
+	}
+	added := len(m.news) - before
+	m.late += added
+	return added
+}
+
+// Read says that the news were read.
+func (m *Model) Read() { m.late = 0 }
+
+// Line is a sentence that was told.
+type Line struct {
+	Glyph string
+	Role  theme.Role
+	Text  string
+}
+
+// Told is all that can be read again.
+func (m *Model) Told() []Line {
+	var out []Line
+	if m.last.text != "" {
+		out = append(out, Line{"!", m.last.role, m.last.text})
+	}
+	for _, n := range m.news {
+		out = append(out, Line{"•", theme.Warn, cells.Lines(m.named(n))})
+	}
+	return out
+}
+
+// Around is what other parts say on the status line.
+type Around struct {
+	Typed   func(width int) string // what is being typed; it hides all else. nil: nothing is
+	Busy    string                 // while something runs
+	Rest    func(width int) string // when there is nothing else to say
+	NotRead string
+	Place   string
+}
+
+// View is the status for a screen of this size. What just happened takes as many lines as it needs, up to a third of the
+// screen.
+func (m *Model) View(width, height int, a Around) []string {
+	right := m.right(a)
+	var rows []string
+	if m.now.text != "" && a.Typed == nil {
+		rows = m.rows(width, height)
+	} else {
+		rows = []string{m.line(max(0, width-cells.Width(right)-3), a)}
+	}
+	for i := range rows {
+		rows[i] = " " + rows[i]
+		if i < len(rows)-1 {
+			rows[i] = cells.Fit(rows[i], width)
+		}
+	}
+	last := rows[len(rows)-1]
+	if cells.Width(last)+cells.Width(right) >= width {
+		a.NotRead = ""
+		right = m.right(a)
+	}
+	rows[len(rows)-1] = cells.Ends(last, right, width)
+	return rows
+}
+
+func (m *Model) right(a Around) string {
+	out := ""
+	if a.NotRead != "" {
+		out = m.theme.Paint(theme.Warn, a.NotRead+": i") + "  "
+	}
+	if a.Place != "" {
+		out += m.theme.Paint(theme.Dim, a.Place) + " "
+	}
+	return out
+}
+
+// room is how wide a message may be, most how many lines it may take.
+func room(width int) int  { return max(1, width-2) }
+func most(height int) int { return max(2, height/3) }
+
+// rows is the message in lines; what is left of it is told by a key.
+func (m *Model) rows(width, height int) []string {
+	room, most := room(width), most(height)
+	rows := cells.Wrap(m.now.text, room)
+	if len(rows) > most {
+		const hint = "… (i: all of it)"
+		rows = rows[:most]
+		rows[most-1] = strings.TrimRight(cells.Cut(rows[most-1], room-cells.Width(hint)), " ") + hint
+	}
+	for i, r := range rows {
+		rows[i] = m.theme.Paint(m.now.role, strings.TrimRight(r, " "))
+	}
+	return rows
+}
+
+// line is what there is to say when nothing just happened.
+func (m *Model) line(width int, a Around) string {
+	switch {
+	case a.Typed != nil:
+		return a.Typed(width)
+	case a.Busy != "":
+		return m.theme.Paint(theme.Accent, a.Busy)
+	case m.late > 0:
+		first := cells.Line(m.named(m.news[len(m.news)-m.late]))
+		hint := " (i)"
+		if m.late > 1 {
+			hint = fmt.Sprintf(" (+%d more: i)", m.late-1)
+		}
+		return m.theme.Paint(theme.Warn, "⚠ "+strings.TrimRight(cells.Fit(first, width-2-cells.Width(hint)), " ")+hint)
+	case a.Rest != nil:
+		return a.Rest(width)
+	}
+	return ""
+}

@@ -1,0 +1,100 @@
+package status
+
+import (
+	"errors"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/lipgloss"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/muesli/termenv"
+
+	"github.com/seed-58def443/ssot/tui/theme"
+)
+
+func colourless() *Model {
+	r := lipgloss.NewRenderer(io.Discard)
+	r.SetColorProfile(termenv.Ascii)
+	return New(theme.New(r), func(s string) string { return strings.ReplaceAll(s, "0123abcd", "a.go:3") })
+}
+
+// TestFirstThingsFirst holds what is said when several parts have something to say.
+func TestFirstThingsFirst(t *testing.T) {
+	typed := func(int) string { return "/typed" }
+	rest := func(int) string { return "the rest" }
+	for name, tt := range map[string]struct {
+		message string
+		news    []string
+		around  Around
+		want    string
+	}{
+		"typed before all":         {"said", []string{"new"}, Around{Typed: typed, Busy: "*", Rest: rest}, "/typed"},
+		"then what happened":       {"0123abcd said", []string{"new"}, Around{Busy: "*", Rest: rest}, "a.go:3 said"},
+		"then what runs":           {"", []string{"new"}, Around{Busy: "*", Rest: rest}, "*"},
+		"then the news":            {"", []string{"see 0123abcd"}, Around{Rest: rest}, "⚠ see a.go:3 (i)"},
+		"of several the first":     {"", []string{"one", "two", "one"}, Around{Rest: rest}, "⚠ one (+1 more: i)"},
+		"then the rest":            {"", nil, Around{Rest: rest}, "the rest"},
+		"at the end what is known": {"said", nil, Around{NotRead: "1 file not read", Place: "3 of 4"}, "said 1 file not read: i 3 of 4"},
+		"as far as there is room":  {strings.Repeat("said", 14), nil, Around{NotRead: "1 file not read", Place: "3 of 4"}, strings.Repeat("said", 14) + " 3 of 4"},
+	} {
+		m := colourless()
+		if tt.message != "" {
+			m.Say(tt.message)
+		}
+		m.Add(tt.news)
+		rows := m.View(72, 24, tt.around)
+		if got := strings.Join(strings.Fields(strings.Join(rows, " ")), " "); got != tt.want {
+			t.Errorf("%s: %q, not %q", name, got, tt.want)
+		}
+	}
+}
+
+// TestNothingIsLost holds that a message that failed or did not fit, and all news, can be read again, and that the rest
+// can't: it was read.
+func TestNothingIsLost(t *testing.T) {
+	long := strings.Repeat("a long one, ", 60) + "ended"
+	for text, tell := range map[string]func(*Model){
+		"it failed": func(m *Model) { m.Fail(errors.New("it failed")) },
+		long:        func(m *Model) { m.Warn(long) },
+		"":          func(m *Model) { m.Warn("a short one") },
+	} {
+		m := colourless()
+		tell(m)
+		m.Hush(60, 12)
+		m.Say("another")
+		m.Hush(60, 12)
+		if n := m.Add([]string{"new", "new"}); n != 1 {
+			t.Errorf("%d news are new", n)
+		}
+		m.Read()
+		var told []string
+		for _, l := range m.Told() {
+			told = append(told, l.Text)
+		}
+		if want := strings.TrimPrefix(text+"|new", "|"); strings.Join(told, "|") != want {
+			t.Errorf("%q can be read again, not %q", told, want)
+		}
+		if got := strings.TrimSpace(m.View(60, 12, Around{})[0]); got != "" {
+			t.Errorf("news that were read still say %q", got)
+		}
+	}
+}
+
+func TestViewFits(t *testing.T) {
+	m := colourless()
+	m.Warn(strings.Repeat("世界 and words ", 40) + "\n  ^")
+	for width := 20; width < 120; width++ {
+		for height := 8; height < 40; height += 3 {
+			rows := m.View(width, height, Around{NotRead: "2 files not read", Place: "1 of 9"})
+			if len(rows) > max(2, height/3) {
+				t.Fatalf("%d lines of %d", len(rows), height)
+			}
+			for _, r := range rows {
+				if w := ansi.StringWidth(r); w != width {
+					t.Fatalf("%q is %d cells wide, not %d", r, w, width)
+				}
+			}
+		}
+	}
+}
