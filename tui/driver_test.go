@@ -96,6 +96,13 @@ func (sc *screen) run(cmd tea.Cmd) {
 	}
 }
 
+// stale has the session be at another state, for which nothing is planned yet.
+func (sc *screen) stale() {
+	sc.m.plans.stale()
+	s := sc.m.sight()
+	sc.m.page.show(s.entry, sc.m.plans, s.teller)
+}
+
 // release runs the commands that were kept back.
 func (sc *screen) release() {
 	sc.tb.Helper()
@@ -139,7 +146,7 @@ func keyMsg(k string) tea.KeyMsg {
 
 // at is the place under the cursor, as file:line of the file's base name.
 func (sc *screen) at() string {
-	e := sc.m.current()
+	e := sc.m.review.current()
 	if e == nil {
 		return ""
 	}

@@ -75,7 +75,7 @@ func TestUnfinishedFollowsTheDialog(t *testing.T) {
 	want := func(text string) {
 		t.Helper()
 		got := ""
-		if u := sc.m.unfinished.Load(); u != nil {
+		if u := sc.m.question.draft.Load(); u != nil {
 			got = u.text
 		}
 		if got != text {

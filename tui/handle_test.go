@@ -19,7 +19,7 @@ func TestStaleAnswers(t *testing.T) {
 	sc.press("j")
 	sc.hold = true
 	sc.send(keyMsg("a"))
-	if !sc.m.writing {
+	if sc.m.work.doing != writing {
 		t.Fatal("the decision is not on its way")
 	}
 	sc.press("a", "s", "u")
@@ -27,18 +27,18 @@ func TestStaleAnswers(t *testing.T) {
 	sc.release()
 	sc.wantStates("manager.go:18 accepted")
 
-	old := previewMsg{gen: sc.m.plans.gen - 1, key: sc.m.list.Key(), err: errors.New("old news")}
+	old := previewMsg{gen: sc.m.plans.gen - 1, key: sc.m.review.list.Key(), err: errors.New("old news")}
 	sc.send(old)
 	if strings.Contains(sc.frame(), "old news") {
 		t.Error("a stale preview is shown")
 	}
-	sc.send(doneMsg{job: sc.m.job - 1, err: errors.New("old news")})
-	sc.send(selectedMsg{job: sc.m.job - 1, err: errors.New("old news")})
-	sc.send(reloadedMsg{job: sc.m.job - 1, changed: true})
+	sc.send(doneMsg{job: sc.m.work.job - 1, err: errors.New("old news")})
+	sc.send(selectedMsg{job: sc.m.work.job - 1, err: errors.New("old news")})
+	sc.send(reloadedMsg{job: sc.m.work.job - 1, changed: true})
 	if strings.Contains(sc.frame(), "old news") {
 		t.Error("a stale answer is shown")
 	}
-	if sc.m.current() == nil {
+	if sc.m.review.current() == nil {
 		t.Error("a stale answer took the items away")
 	}
 }
@@ -48,8 +48,7 @@ func TestNotBeforeItIsPlanned(t *testing.T) {
 	for _, change := range []bool{false, true} {
 		sc := newScreen(t, shop(t), 120, 40)
 		sc.press("j")
-		sc.m.plans.stale()
-		sc.m.show()
+		sc.stale()
 		sc.hold = true
 		sc.press("s")
 		sc.wantFrame("as soon as it is checked again", "type-checking the rewrite again")
@@ -68,8 +67,7 @@ func TestNotBeforeItIsPlanned(t *testing.T) {
 func TestAnotherKeyTakesItsPlace(t *testing.T) {
 	sc := newScreen(t, shop(t), 120, 40)
 	sc.press("j")
-	sc.m.plans.stale()
-	sc.m.show()
+	sc.stale()
 	sc.hold = true
 	sc.press("a", "J")
 	sc.release()
@@ -79,12 +77,12 @@ func TestAnotherKeyTakesItsPlace(t *testing.T) {
 func TestNotBeforeItIsSeen(t *testing.T) {
 	s := shop(t)
 	sc := closedScreen(t, s, 120, 40, termenv.Ascii)
-	sc.m.session = s
+	sc.m.work.session = s
 	sc.m.take(read(s))
 	sc.hold = true
 	sc.press("a", "s", "m", "A")
 	sc.wantFrame("the rewrite is not on the screen yet")
-	if len(s.calls) != 0 || sc.m.dialog != nil {
+	if len(s.calls) != 0 || sc.m.question.stands() {
 		t.Errorf("did %v", s.calls)
 	}
 }
@@ -92,23 +90,23 @@ func TestNotBeforeItIsSeen(t *testing.T) {
 func TestPlansInTheOrderOfTheView(t *testing.T) {
 	s := shop(t)
 	sc := closedScreen(t, s, 120, 40, termenv.Ascii)
-	sc.m.session = s
-	sc.m.touched = true
+	sc.m.work.session = s
+	sc.m.review.touch()
 	sc.m.take(read(s))
 	var got []string
 	for range len(s.violations) {
 		sc.hold = true
 		sc.m.View()
 		sc.run(sc.m.sync())
-		if sc.m.plans.job == "" {
+		if sc.m.work.planning == "" {
 			break
 		}
-		got = append(got, sc.m.plans.job)
-		if sc.run(sc.m.sync()); sc.m.plans.job != got[len(got)-1] {
+		got = append(got, sc.m.work.planning)
+		if sc.run(sc.m.sync()); sc.m.work.planning != got[len(got)-1] {
 			t.Fatal("two plans at once")
 		}
-		job := sc.m.find(sc.m.plans.job).Item
-		sc.m.handle(plan(t.Context(), s, sc.m.plans.gen, job, "")().(previewMsg))
+		job := sc.m.review.items.find(sc.m.work.planning).Item
+		sc.m.handle(preview(t.Context(), s, job, "", sc.m.plans.gen)().(previewMsg))
 	}
 	want := []string{}
 	for _, it := range s.Items() {
@@ -134,7 +132,7 @@ func TestNothingUnseenIsAccepted(t *testing.T) {
 			if turn > 60 {
 				t.Fatalf("it is never accepted:\n%s", sc.frame())
 			}
-			unseen := sc.m.diff.Unseen()
+			unseen := sc.m.page.diff.Unseen()
 			sc.press("a")
 			sc.checkFrame()
 			if len(s.calls) > 0 && unseen > 0 {
@@ -286,7 +284,7 @@ func TestNothingFound(t *testing.T) {
 
 func TestOpenFails(t *testing.T) {
 	sc := newScreen(t, nil, 120, 40)
-	if !sc.quit || sc.m.openErr == nil {
+	if !sc.quit || sc.m.work.openErr == nil {
 		t.Error("a scan that can't be had does not end the program")
 	}
 }

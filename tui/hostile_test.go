@@ -59,7 +59,7 @@ func TestHostileText(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(11, 12))
 	s := hostile(t)
 	sc := closedScreen(t, s, 120, 40, termenv.Ascii)
-	sc.m.head, sc.m.o.Editor = header.New(sc.m.theme, "t"+evil), nil
+	sc.m.review.head, sc.m.o.Editor = header.New(sc.m.theme, "t"+evil), nil
 	check := func(what string) {
 		t.Helper()
 		sc.checkFrame()

@@ -101,7 +101,7 @@ func TestActions(t *testing.T) {
 		if keys[0] == "G" {
 			sc.press("G")
 		}
-		id := sc.m.list.Key()
+		id := sc.m.review.list.Key()
 		sc.press(keys...)
 		if len(sc.s.calls) != 1 {
 			t.Fatalf("%s: %d decisions, the frame is\n%s", name, len(sc.s.calls), sc.frame())
@@ -149,7 +149,7 @@ func TestNotes(t *testing.T) {
 	} {
 		sc := newScreen(t, shop(t), 120, 40)
 		sc.press(keyNames(keys)...)
-		if got := sc.m.current().Note; got != want {
+		if got := sc.m.review.current().Note; got != want {
 			t.Errorf("%s: the note is %q, not %q", keys, got, want)
 		}
 	}

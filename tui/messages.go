@@ -16,6 +16,22 @@ type state struct {
 	notRead []scan.NotAnalyzed
 }
 
+// read takes from a session all that the screen keeps of it.
+func read(s Session) state {
+	st := state{items: newEntries(s.Items())}
+	if d, ok := s.(describer); ok {
+		st.root = d.Root()
+		st.news = d.News()
+		for _, sum := range d.Summaries() {
+			st.rules = append(st.rules, sum.Rule)
+		}
+	}
+	if p, ok := s.(partial); ok {
+		st.notRead = p.NotAnalyzed()
+	}
+	return st
+}
+
 // The messages that commands answer with. Each belongs to a generation of the session's state or to a numbered job; an answer to a question that no longer stands is dropped.
 type (
 	// progressMsg is what the scan did since the last one.
@@ -59,7 +75,7 @@ type (
 	// reloadedMsg is a look at the disk.
 	reloadedMsg struct {
 		job     int
-		asked   bool // by R: then "nothing changed" is an answer
+		asked   bool // by a person: then "nothing changed" is an answer
 		changed bool
 		state   state
 		err     error

@@ -2,108 +2,75 @@ package tui
 
 import (
 	"context"
-	"sync/atomic"
 	"time"
 
-	"github.com/charmbracelet/bubbles/spinner"
 	tea "github.com/charmbracelet/bubbletea"
 
-	"github.com/seed-58def443/ssot/fix/triage"
-	"github.com/seed-58def443/ssot/scan"
-	"github.com/seed-58def443/ssot/tui/dialog"
 	"github.com/seed-58def443/ssot/tui/diffpane"
-	"github.com/seed-58def443/ssot/tui/filter"
 	"github.com/seed-58def443/ssot/tui/frame"
 	"github.com/seed-58def443/ssot/tui/ground"
-	"github.com/seed-58def443/ssot/tui/header"
 	"github.com/seed-58def443/ssot/tui/keys"
-	"github.com/seed-58def443/ssot/tui/listpane"
 	"github.com/seed-58def443/ssot/tui/status"
 	"github.com/seed-58def443/ssot/tui/theme"
+	"github.com/seed-58def443/ssot/tui/watch"
 )
 
-// model is the whole screen. It belongs to the event loop: commands get what they need as arguments and answer with messages.
+// model is the whole screen. It belongs to the event loop: commands get what they need as arguments and answer with
+// messages. It routes what comes to the parts, and holds what they share.
 type model struct {
-	o      Options
-	ctx    context.Context
-	stop   context.CancelFunc // of ctx
-	keys   *keys.Keys
-	theme  *theme.Theme
-	ground ground.Model
-	spin   spinner.Spinner
-	feed   *feed
+	o     Options
+	theme *theme.Theme
 
-	pen        chan struct{}   // full while a decision is written
-	writes     context.Context // of decisions: it outlives ctx
-	abandon    context.CancelFunc
-	form       *form // of the dialog, when it has fields
-	unfinished atomic.Pointer[unfinished]
+	ground   ground.Model
+	frame    *frame.Model
+	keys     *keys.Keys
+	review   *review
+	plans    *plans
+	page     *page
+	work     *work
+	question question
+	status   *status.Model
+	spin     spin
 
-	frame  *frame.Model
-	head   *header.Model
-	status *status.Model
-	list   *listpane.Model
-	diff   *diffpane.Model
-	mouse  bool
+	waiting waiting
+	mouse   mouse
+	code    int                                                  // that the program ends with
+	after   func(time.Duration, func(time.Time) tea.Msg) tea.Cmd // tea.Tick
+}
 
-	session Session
-	openErr error
-	scan    triage.Progress // while session is nil
-	root    string
-	all     []entry // in the order of the view
-	byKey   map[string]int
-	order   []string // of rules, in the rule file
-	notRead []scan.NotAnalyzed
-
-	plans  plans
-	shown  shown // what the right pane holds
-	queued queued
-
-	job       int // of the newest numbered command
-	writing   bool
-	selecting bool
-	reloading bool
-	edited    bool // in the editor, and not looked at yet
-	watch     watch
-	dialog    *dialog.Model
-	confirm   func() tea.Cmd // what the dialog's answer sets off
-	filter    *filter.Model
-
-	touched  bool
-	quitting bool
-	code     int
-	ticking  bool
-	turn     int                                                  // of the spinner
-	after    func(time.Duration, func(time.Time) tea.Msg) tea.Cmd // tea.Tick
+// waiting is a deciding key that waits for the plan on the screen to be confirmed.
+type waiting struct {
+	key  keys.Key
+	of   string // the violation
+	seen planned
 }
 
 func newModel(ctx context.Context, o Options, t *theme.Theme) *model {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	ctx, stop := context.WithCancel(ctx)
-	writes, abandon := context.WithCancel(context.WithoutCancel(ctx))
 	m := &model{
-		o: o, ctx: ctx, stop: stop, writes: writes, abandon: abandon, pen: make(chan struct{}, 1), keys: keys.New(t), theme: t, spin: spinner.MiniDot, feed: newFeed(),
-		list: listpane.New(t, groups()), diff: diffpane.New(t), mouse: o.Mouse, root: o.Root,
-		order: o.RuleOrder, filter: filter.New(t, "words in file, code, rule, function, state or note"), after: tea.Tick,
+		o: o, theme: t, frame: frame.New(t), keys: keys.New(t), plans: newPlans(), page: &page{diff: diffpane.New(t)}, work: newWork(ctx, o),
+		mouse: mouse(o.Mouse), after: tea.Tick,
 	}
-	m.frame, m.head, m.status = frame.New(t), header.New(t, o.Title), status.New(t, m.places)
-	m.plans.reset()
-	m.setEntries(nil)
+	m.review = newReview(t, o, m.plans.mark)
+	m.status = status.New(t, m.review.items.places)
 	return m
 }
 
 // Init starts the scan; the first frame does not wait for it.
 func (m *model) Init() tea.Cmd {
-	m.ticking = true
-	return tea.Batch(m.askGround(), m.open(), m.listen(0), m.tick())
+	cmds := []tea.Cmd{m.work.open(m.o.Open), m.work.listen(0), m.spin.tick(m.after)}
+	if m.ground.Awaited() {
+		cmds = append(cmds, ground.Ask(m.o.output()), m.after(ground.Patience, func(time.Time) tea.Msg { return ground.EndMsg{} }))
+	}
+	return tea.Batch(cmds...)
 }
 
 // Update takes a message. What the screen then lacks is asked for at its end.
 func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	cmd := m.handle(msg)
-	m.recordUnfinished()
+	m.question.record(m.work.session)
 	return m, tea.Batch(cmd, m.sync())
 }
 
@@ -111,61 +78,66 @@ func (m *model) handle(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.frame.Resize(msg.Width, msg.Height)
-		m.resize()
+		m.fit()
 	case tea.KeyMsg:
 		return m.key(msg)
 	case tea.MouseMsg:
-		m.mouseEvent(tea.MouseEvent(msg))
+		m.click(tea.MouseEvent(msg))
 	case tea.FocusMsg:
-		return m.reload(false)
+		return m.work.reload(false, m.question.typing())
 	case tea.ResumeMsg:
-		return tea.Batch(m.reload(false), m.mouseMode())
+		return tea.Batch(m.work.reload(false, m.question.typing()), m.mouse.mode())
 	case progressMsg:
-		return m.progress(msg.p)
+		return m.work.progress(msg.p, m.review.found)
 	case openedMsg:
 		return m.opened(msg)
 	case previewMsg:
 		return m.previewed(msg)
 	case selectedMsg:
-		m.selected(msg)
+		if m.work.answered(msg.job) {
+			return m.apply(askBulk(msg, m.review, m.plans.gen), keys.AcceptFile)
+		}
 	case doneMsg:
 		return m.done(msg)
 	case reloadedMsg:
 		return m.reloaded(msg)
-	case watchedMsg:
-		m.watched(msg)
-	case watchMsg:
-		m.watch.off = false
+	case watch.EndedMsg:
+		m.work.watch.Ended(msg.Err)
+	case watch.PausedMsg:
+		m.work.watch.Paused()
 	case editorMsg:
-		return m.runEditor(msg)
+		if msg.err != nil {
+			m.status.Fail(msg.err)
+			return nil
+		}
+		return tea.Exec(msg.cmd, func(err error) tea.Msg { return editedMsg{err} })
 	case editedMsg:
 		m.status.Clear()
-		m.edited = true
 		if msg.err != nil {
 			m.status.Warn("the editor ended with an error: " + msg.err.Error())
 		}
-		return tea.Batch(m.reload(false), m.mouseMode())
+		return tea.Batch(m.work.edited(m.question.typing()), m.mouse.mode())
 	case ground.EndMsg:
 		m.ground.End()
 	case tickMsg:
-		m.ticking = false
-		m.turn++
+		m.spin.ticking = false
+		m.spin.turns++
 	}
 	return nil
 }
 
 // sync brings the right pane in line with the cursor and starts what is missing: the next plan, the watch, the spinner.
 func (m *model) sync() tea.Cmd {
-	m.show()
-	cmds := []tea.Cmd{m.watchNext(), m.planNext()}
-	if m.busy() && !m.ticking {
-		m.ticking = true
-		cmds = append(cmds, m.tick())
+	s := m.sight()
+	m.page.show(s.entry, m.plans, s.teller)
+	cmds := []tea.Cmd{m.work.look(m.question.typing())}
+	if s.entry != nil {
+		if next := m.plans.missing(append([]*entry{s.entry}, m.review.ahead()...)); next != nil {
+			cmds = append(cmds, m.work.plan(next, m.plans.way(next), m.plans.gen, next == s.entry))
+		}
+	}
+	if m.work.busy() && !m.spin.ticking {
+		cmds = append(cmds, m.spin.tick(m.after))
 	}
 	return tea.Batch(cmds...)
-}
-
-// busy reports whether something runs that a person waits for. Plans made ahead do not count.
-func (m *model) busy() bool {
-	return m.session == nil && m.openErr == nil || m.writing || m.selecting || m.reloading
 }

@@ -9,15 +9,13 @@ import (
 
 // TestVerdict checks that a rewrite is not said to type-check where nothing has a type.
 func TestVerdict(t *testing.T) {
-	m := &model{session: shop(t)}
-	m.plans.gen = 1
 	ready := planned{gen: 1, preview: triage.Preview{Rewrite: fix.Rewrite{Status: fix.Ready}}}
 	for snippet, want := range map[string]string{
 		"":            "type-checks in every variant and configuration",
 		"markdown":    "parses: a snippet says of nothing which type it has",
 		"doc-comment": "parses: a snippet says of nothing which type it has",
 	} {
-		facts := m.verdict(&entry{Item: triage.Item{Snippet: snippet}}, ready)
+		facts := teller{gen: 1}.verdict(&entry{Item: triage.Item{Snippet: snippet}}, ready)
 		if len(facts) != 1 || facts[0].Label+" "+facts[0].Text != want {
 			t.Errorf("%q is %+v, want %s", snippet, facts, want)
 		}

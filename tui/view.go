@@ -1,13 +1,18 @@
 package tui
 
 import (
-	"github.com/seed-58def443/ssot/fix/triage"
+	"time"
+
+	"github.com/charmbracelet/bubbles/spinner"
+	tea "github.com/charmbracelet/bubbletea"
+
 	"github.com/seed-58def443/ssot/tui/frame"
 	"github.com/seed-58def443/ssot/tui/header"
 	"github.com/seed-58def443/ssot/tui/keys"
+	"github.com/seed-58def443/ssot/tui/status"
 )
 
-// View is the frame: exactly as many lines as the screen has, each exactly as wide.
+// View is the screen: the parts draw themselves, and the frame puts them together.
 func (m *model) View() string {
 	width, height := m.frame.Size()
 	switch {
@@ -16,64 +21,80 @@ func (m *model) View() string {
 	case m.frame.TooSmall():
 		return m.frame.Sorry()
 	}
-	p := frame.Parts{Status: m.resize(), Header: m.header(width)}
-	_, _, body := m.frame.Panes(len(p.Status))
-	if m.frame.Shows(frame.List) {
-		p.List = m.list.View()
+	p := frame.Parts{Status: m.fit()}
+	var scan *header.Scan
+	if s := m.work.scan; m.work.session == nil {
+		scan = &header.Scan{Phase: s.Phase, Done: s.Done, Total: s.Total, Found: len(m.review.items.all)}
 	}
-	if m.frame.Shows(frame.Rewrite) {
-		p.Rewrite = m.diff.View()
+	p.Header = m.review.head.View(width, m.spin.glyph(), scan)
+	onList, onRewrite := m.frame.Shows(frame.List), m.frame.Shows(frame.Rewrite)
+	if onList {
+		p.List = m.review.list.View()
 	}
-	if m.dialog != nil {
-		p.Dialog = m.dialog.View(width, max(0, body-1))
+	if onRewrite {
+		p.Rewrite = m.page.diff.View()
 	}
-	p.Keys = m.keyLine(width)
+	switch {
+	case m.question.stands():
+		_, _, lines := m.frame.Panes(len(p.Status))
+		p.Dialog = m.question.dialog.View(width, max(0, lines-1))
+		p.Keys = m.keys.Show(m.question.dialog.Keys(), width)
+	case m.review.filter.Typing():
+		p.Keys = m.keys.Show(m.review.filter.Keys(), width)
+	default:
+		s := m.sight()
+		p.Keys = m.keys.Line(keys.Situation{
+			Single: m.frame.Single(), OnDiff: m.frame.Focus() == frame.Rewrite, Scanning: m.work.session == nil,
+			Item: s.entry != nil, Decided: s.entry != nil && s.entry.settled(), Ways: len(s.ways) > 1,
+			Rules: len(m.review.items.rules), News: len(m.status.Told()) > 0 || len(m.review.items.notRead) > 0,
+		}, width)
+	}
 	screen, free := m.frame.View(p)
-	if m.frame.Shows(frame.Rewrite) {
-		m.diff.Saw(free)
+	if onRewrite {
+		m.page.diff.Saw(free)
 	}
 	return screen
 }
 
-// resize gives the panes their sizes, less what the status takes.
-func (m *model) resize() (statusLines []string) {
+// fit draws the status, and gives the panes their sizes, less what it takes.
+func (m *model) fit() (lines []string) {
 	if m.frame.TooSmall() {
 		return nil
 	}
-	statusLines = m.statusLines()
-	list, rewrite, height := m.frame.Panes(len(statusLines))
-	m.list.SetSize(list, height)
-	m.diff.SetSize(rewrite, height)
-	return statusLines
+	r := m.review
+	alone := !m.frame.Shows(frame.Rewrite)
+	a := status.Around{NotRead: r.items.unread(), Place: r.place(), Rest: func(room int) string { return r.rest(room, alone) }}
+	if r.filter.Typing() {
+		a.Typed = r.filter.Field
+	}
+	if m.work.session != nil && m.work.busy() {
+		a.Busy = m.spin.glyph()
+	}
+	width, height := m.frame.Size()
+	lines = m.status.View(width, height, a)
+	list, rewrite, height := m.frame.Panes(len(lines))
+	r.list.SetSize(list, height)
+	r.list.Focus(m.frame.Focus() == frame.List)
+	m.page.diff.SetSize(rewrite, height)
+	return lines
 }
 
-func (m *model) header(width int) string {
-	var scan *header.Scan
-	if m.session == nil {
-		scan = &header.Scan{Phase: m.scan.Phase, Done: m.scan.Done, Total: m.scan.Total, Found: len(m.all)}
-	}
-	return m.head.View(width, m.spinner(), scan)
+// spin is the spinner, which turns while something runs.
+type spin struct {
+	turns   int
+	ticking bool
 }
 
-func (m *model) spinner() string { return m.spin.Frames[m.turn%len(m.spin.Frames)] }
+// spinEvery is how often the spinner turns.
+const spinEvery = 120 * time.Millisecond
 
-// keyLine is the one line of keys: those of the part that takes them all while there is one.
-func (m *model) keyLine(width int) string {
-	switch {
-	case m.dialog != nil:
-		return m.keys.Show(m.dialog.Keys(), width)
-	case m.filter.Typing():
-		return m.keys.Show(m.filter.Keys(), width)
-	}
-	return m.keys.Line(m.situation(), width)
+// tick turns it once; after is tea.Tick.
+func (s *spin) tick(after func(time.Duration, func(time.Time) tea.Msg) tea.Cmd) tea.Cmd {
+	s.ticking = true
+	return after(spinEvery, func(time.Time) tea.Msg { return tickMsg{} })
 }
 
-func (m *model) situation() keys.Situation {
-	e := m.current()
-	return keys.Situation{
-		Single: m.frame.Single(), OnDiff: m.frame.Focus() == frame.Rewrite, Scanning: m.session == nil, Item: e != nil,
-		Decided: e != nil && (e.State == triage.Accepted || e.State == triage.Allowed),
-		Ways:    e != nil && len(m.choices(e)) > 1,
-		Rules:   len(m.head.Rules()), News: len(m.status.Told()) > 0 || len(m.notRead) > 0,
-	}
+func (s *spin) glyph() string {
+	frames := spinner.MiniDot.Frames
+	return frames[s.turns%len(frames)]
 }

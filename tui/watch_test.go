@@ -9,6 +9,7 @@ import (
 	"github.com/muesli/termenv"
 
 	"github.com/seed-58def443/ssot/fix/triage"
+	"github.com/seed-58def443/ssot/tui/watch"
 )
 
 // watched is a session that tells of another process's decisions: Watch returns for each value in told, and with an error when there are no more.
@@ -53,7 +54,7 @@ func TestWatchWithoutNews(t *testing.T) {
 			t.Errorf("%d mistaken: watched %d times without a pause", times, w.watches)
 		}
 		if times > 0 {
-			sc.send(watchMsg{})
+			sc.send(watch.PausedMsg{})
 			if w.watches != 2 {
 				t.Errorf("%d mistaken: not watched again after the pause", times)
 			}
@@ -73,7 +74,7 @@ func TestWatchShowsOthersDecisions(t *testing.T) {
 	decide := func(i int) {
 		sc.s.violations[i].state = triage.Skipped
 		sc.s.changed = true
-		sc.send(watchedMsg{})
+		sc.send(watch.EndedMsg{})
 		sc.checkFrame()
 	}
 	decide(7)
@@ -98,8 +99,8 @@ func TestWatchWaitsForADecision(t *testing.T) {
 	sc.hold = true
 	sc.press("s")
 	sc.s.violations[7].state, sc.s.changed = triage.Skipped, true
-	sc.send(watchedMsg{})
-	if sc.m.reloading {
+	sc.send(watch.EndedMsg{})
+	if sc.m.work.doing == reloading {
 		t.Error("the disk is looked at while a decision is written")
 	}
 	sc.release()

@@ -125,7 +125,7 @@ func TestWayUnseen(t *testing.T) {
 	if !strings.Contains(sc.flash(), "not accepted yet: ") {
 		t.Errorf("the status says %q", sc.flash())
 	}
-	for sc.m.diff.Unseen() > 0 {
+	for sc.m.page.diff.Unseen() > 0 {
 		sc.press("a")
 	}
 	sc.press("a")

@@ -34,6 +34,7 @@ type Model struct {
 	theme         *theme.Theme
 	width, height int
 	focus         Pane
+	status        int // lines of it in the last View
 }
 
 // New returns a frame without a size; the list has the focus.
@@ -97,11 +98,11 @@ func (m *Model) Panes(status int) (list, rewrite, height int) {
 	return list, rewrite, max(0, l.body+1-status)
 }
 
-// At is the pane at a place of the screen, and the line in it, when the status takes so many lines.
-func (m *Model) At(x, y, status int) (p Pane, line int, ok bool) {
+// At is the pane at a place of the screen, as it was drawn last, and the line in it.
+func (m *Model) At(x, y int) (p Pane, line int, ok bool) {
 	l := m.layout()
 	line = y - l.top
-	if line < 0 || line > l.body-status {
+	if line < 0 || line > l.body-m.status {
 		return List, 0, false
 	}
 	if l.list > 0 && x < l.list {
@@ -123,6 +124,7 @@ type Parts struct {
 // sight.
 func (m *Model) View(p Parts) (screen string, free int) {
 	l := m.layout()
+	m.status = len(p.Status)
 	out := make([]string, 0, m.height)
 	out = append(out, cells.Fit(p.Header, m.width))
 	if l.lines {

@@ -51,7 +51,7 @@ func TestView(t *testing.T) {
 						seen++
 					}
 					for _, x := range []int{0, width - 1} {
-						pane, line, ok := m.At(x, y, status)
+						pane, line, ok := m.At(x, y)
 						drawn, known := map[byte]Pane{'l': List, 'r': Rewrite}[row[len(row)*x/width]]
 						if known && (!ok || pane != drawn || line != y-strings.Count(screen[:strings.IndexAny(screen, "lr")], "\n")) {
 							t.Fatalf("%dx%d: %d,%d is line %d of pane %d (%t), and shows\n%s", width, height, x, y, line, pane, ok, screen)

@@ -59,9 +59,6 @@ func (m *Model) SetRules(rules []Rule) {
 	}
 }
 
-// Rules are the rules that there are.
-func (m *Model) Rules() []Rule { return m.rules }
-
 // Rule is the one that is shown, or All.
 func (m *Model) Rule() string { return m.rule }
 

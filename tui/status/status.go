@@ -32,18 +32,23 @@ type message struct {
 func New(t *theme.Theme, named func(string) string) *Model { return &Model{theme: t, named: named} }
 
 // Say tells what is.
-func (m *Model) Say(text string) { m.tell(theme.Plain, text) }
+func (m *Model) Say(text string) { m.Tell(theme.Plain, text) }
 
 // Good tells what was done.
-func (m *Model) Good(text string) { m.tell(theme.Good, text) }
+func (m *Model) Good(text string) { m.Tell(theme.Good, text) }
 
 // Warn tells why something was not done.
-func (m *Model) Warn(text string) { m.tell(theme.Warn, text) }
+func (m *Model) Warn(text string) { m.Tell(theme.Warn, text) }
 
 // Fail shows an error: it is one sentence, and may have lines of a file below it.
-func (m *Model) Fail(err error) { m.tell(theme.Bad, err.Error()) }
+func (m *Model) Fail(err error) { m.Tell(theme.Bad, err.Error()) }
 
-func (m *Model) tell(r theme.Role, text string) { m.now = message{r, cells.Lines(m.named(text))} }
+// Tell is each of them. Nothing to tell changes nothing.
+func (m *Model) Tell(r theme.Role, text string) {
+	if text != "" {
+		m.now = message{r, cells.Lines(m.named(text))}
+	}
+}
 
 // Text is what just happened, empty when nothing did.
 func (m *Model) Text() string { return m.now.text }

@@ -1,4 +1,3 @@
-// Package tui is the terminal's screen: a list of violations, the rewrite of the one under the cursor, and a key for each decision.
 package tui
 
 import (
@@ -7,13 +6,10 @@ import (
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/lipgloss"
-	"github.com/muesli/termenv"
 
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/triage"
-	"github.com/seed-58def443/ssot/tui/ground"
-	"github.com/seed-58def443/ssot/tui/theme"
+	"github.com/seed-58def443/ssot/scan"
 )
 
 // Session is what the screen needs of a triage session. Its methods are never called from the event loop, and may be called from several goroutines.
@@ -31,6 +27,11 @@ type describer interface {
 	Summaries() []triage.Summary
 	News() []string
 	Root() string
+}
+
+// partial is what a Session may tell of the packages and files that the scan could not read: nothing is known of violations in them.
+type partial interface {
+	NotAnalyzed() []scan.NotAnalyzed
 }
 
 // Editor is a program that gets the terminal until it ends, *exec.Cmd in all but name. It has to end when the context
@@ -53,40 +54,6 @@ type Options struct {
 	Output    io.Writer        // the terminal; nil shows nothing
 }
 
-// Exit codes of Run.
-const (
-	exitOK          = 0
-	exitFailed      = 2
-	exitInterrupted = 130
-)
-
-// Run shows the screen until the user quits or ctx ends. It returns lines to print after the screen is restored and the
-// exit code: 0, or 130 on Ctrl-C and when ctx ended. An error of Open ends it with that error.
-// A decision that is being written when the user quits is finished first. When ctx ends everything ends within moments:
-// a decision is finished or does not happen, and a text that was being typed becomes a note.
-func Run(ctx context.Context, o Options) (summary string, code int, err error) {
-	m := newModel(ctx, o, newTheme(o))
-	if ground.Asks(o.output()) {
-		m.ground.Await()
-	}
-	return play(ctx, m, program(m))
-}
-
-// program is the model on its terminal.
-// Signals are not its business: its own handler sends what it was told on a channel that nobody reads any more once the
-// context has ended too, and the end then waits for the handler for ever.
-func program(m *model) *tea.Program {
-	o := m.o
-	opts := []tea.ProgramOption{tea.WithContext(m.ctx), tea.WithoutSignalHandler(), tea.WithAltScreen(), tea.WithReportFocus(), tea.WithOutput(o.output())}
-	if o.Input != nil {
-		opts = append(opts, tea.WithInput(o.Input))
-	}
-	if o.Mouse {
-		opts = append(opts, tea.WithMouseCellMotion())
-	}
-	return tea.NewProgram(m, opts...)
-}
-
 func (o Options) output() io.Writer {
 	if o.Output == nil {
 		return io.Discard
@@ -94,12 +61,9 @@ func (o Options) output() io.Writer {
 	return o.Output
 }
 
-// newTheme is for what the environment says of the terminal; what the terminal says comes later, see ground.
-func newTheme(o Options) *theme.Theme {
-	r := lipgloss.NewRenderer(o.output())
-	r.SetHasDarkBackground(lipgloss.HasDarkBackground()) // COLORFGBG or dark: Bubble Tea has had it looked up before main, where the terminal was not asked
-	if o.NoColor {
-		r.SetColorProfile(termenv.Ascii)
-	}
-	return theme.New(r)
-}
+// Exit codes of Run.
+const (
+	exitOK          = 0
+	exitFailed      = 2
+	exitInterrupted = 130
+)

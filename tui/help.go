@@ -1,10 +1,12 @@
 package tui
 
 import (
+	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/tui/cells"
 	"github.com/seed-58def443/ssot/tui/dialog"
 	"github.com/seed-58def443/ssot/tui/keys"
 	"github.com/seed-58def443/ssot/tui/listpane"
+	"github.com/seed-58def443/ssot/tui/status"
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
@@ -36,19 +38,19 @@ func signs() []sign {
 	}
 }
 
-func (m *model) showHelp() {
+// helpText is what keys and signs mean, for a screen of this width.
+func helpText(t *theme.Theme, k *keys.Keys, width int) ask {
 	blocks := make([][]string, 0, 4)
-	for _, entries := range m.keys.Blocks() {
-		blocks = append(blocks, m.keyBlock(entries))
+	for _, entries := range k.Blocks() {
+		blocks = append(blocks, keyBlock(t, entries))
 	}
 	var legend []string
 	for _, s := range signs() {
-		legend = append(legend, m.theme.Paint(s.role, cells.Fit(s.glyph, keyWidth))+s.means)
+		legend = append(legend, t.Paint(s.role, cells.Fit(s.glyph, keyWidth))+s.means)
 	}
 	left := joinBlocks(blocks[0], blocks[1])
 	right := joinBlocks(blocks[2], legend)
 	var text []string
-	width, _ := m.frame.Size()
 	if width < twoBlocks {
 		text = joinBlocks(left, right)
 	} else {
@@ -60,13 +62,13 @@ func (m *model) showHelp() {
 	for i, t := range text {
 		lines[i].Text = t
 	}
-	m.ask(dialog.Options{Title: "keys and signs", Lines: lines, Read: true}, nil)
+	return ask{Options: dialog.Options{Title: "keys and signs", Lines: lines, Read: true}}
 }
 
-func (m *model) keyBlock(entries []keys.Entry) []string {
+func keyBlock(t *theme.Theme, entries []keys.Entry) []string {
 	out := make([]string, len(entries))
 	for i, e := range entries {
-		out[i] = m.theme.Paint(theme.Accent, cells.Fit(e.Label, keyWidth)) + e.Does
+		out[i] = t.Paint(theme.Accent, cells.Fit(e.Label, keyWidth)) + e.Does
 	}
 	return out
 }
@@ -81,16 +83,18 @@ func nth(lines []string, i int) string {
 	return " "
 }
 
-func (m *model) showNews() {
+// newsText is what was told, and what could not be read, and why.
+func newsText(told []status.Line, notRead []scan.NotAnalyzed) ask {
 	var lines []dialog.Line
-	for _, l := range m.status.Told() {
+	for _, l := range told {
 		lines = append(lines, dialog.Line(l))
 	}
-	lines = append(lines, m.notReadLines()...)
-	if len(lines) == 0 {
-		m.status.Say("nothing to tell")
-		return
+	for _, n := range notRead {
+		name := n.Package
+		if name == "" {
+			name = n.File
+		}
+		lines = append(lines, dialog.Line{Glyph: "✗", Role: theme.Warn, Text: cells.Name(name) + ": " + cells.Line(n.Why)})
 	}
-	m.status.Read()
-	m.ask(dialog.Options{Title: "what happened", Lines: lines, Read: true}, nil)
+	return ask{Options: dialog.Options{Title: "what happened", Lines: lines, Read: true}}
 }

@@ -1,0 +1,153 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"github.com/seed-58def443/ssot/fix/triage"
+	"github.com/seed-58def443/ssot/tui/frame"
+	"github.com/seed-58def443/ssot/tui/watch"
+)
+
+// opened is the end of the scan: the session takes over from what was found on the way.
+func (m *model) opened(msg openedMsg) tea.Cmd {
+	if msg.err != nil {
+		m.work.openErr = msg.err
+		return tea.Quit
+	}
+	var before triage.Item
+	if e := m.review.current(); e != nil {
+		before = e.Item
+	}
+	m.work.session = msg.session
+	m.take(msg.state)
+	m.status.Clear()
+	m.review.begin(before)
+	return nil
+}
+
+// take replaces all that the screen keeps of the session; it returns how many sentences are new.
+func (m *model) take(s state) (news int) {
+	if s.rules != nil {
+		m.review.items.order = s.rules
+	}
+	if m.work.root == "" {
+		m.work.root = s.root
+	}
+	m.review.items.notRead = s.notRead
+	m.plans.stale()
+	m.work.stopPlan()
+	m.review.set(s.items)
+	return m.status.Add(s.news)
+}
+
+// previewed takes a plan. A key that was pressed while it was being made again decides now, if what was on the screen holds
+// word for word.
+func (m *model) previewed(msg previewMsg) tea.Cmd {
+	if !m.work.planned(msg, m.plans.gen) {
+		return nil
+	}
+	plan, gone := m.plans.take(msg)
+	if gone && m.review.list.Key() == msg.key {
+		m.status.Warn(fmt.Sprintf("%s can't be had any more: %s", msg.as, refusal(plan.preview.Rewrite)))
+	}
+	e := m.review.items.find(msg.key)
+	if e == nil {
+		return nil
+	}
+	m.review.planned(e, plan.ready())
+	w := m.waiting
+	if w.of != msg.key || m.plans.name(e) != planName(msg.key, msg.as) {
+		return nil
+	}
+	m.waiting = waiting{}
+	if w.of != m.review.list.Key() || !w.seen.same(plan) {
+		m.status.Warn("ignored: the rewrite is another one now")
+		return nil
+	}
+	m.status.Clear()
+	s := m.sight()
+	m.page.show(s.entry, m.plans, s.teller)
+	return m.act(w.key)
+}
+
+// done takes a decision's answer: the cursor goes to the next open violation, after an undo to the undone one.
+func (m *model) done(msg doneMsg) tea.Cmd {
+	if !m.work.answered(msg.job) {
+		return nil
+	}
+	key, from := m.review.list.Key(), m.review.list.Index()
+	m.take(msg.state)
+	if m.work.quitting {
+		return tea.Quit
+	}
+	if msg.err != nil {
+		m.status.Fail(msg.err)
+		return nil
+	}
+	m.status.Clear()
+	m.status.Good(msg.outcome.Message)
+	switch msg.action.Verb {
+	case triage.Undo:
+		m.review.reach(m.review.items.first(msg.outcome.Changed))
+		return nil
+	case triage.Note:
+		return nil
+	default:
+	}
+	if !slices.Contains(msg.outcome.Changed, key) && !slices.Contains(msg.action.IDs, key) {
+		return nil // the cursor was moved meanwhile
+	}
+	if m.review.list.Key() == key {
+		from = m.review.list.Index()
+	}
+	leave := "esc"
+	if m.frame.Focus() == frame.Rewrite {
+		leave = "esc esc"
+	}
+	if end := m.review.advance(from, leave); end != "" {
+		if said := m.status.Text(); said != "" {
+			end = said + " · " + end
+		}
+		m.status.Good(end)
+	}
+	return nil
+}
+
+// reloaded takes a look at the disk.
+func (m *model) reloaded(msg reloadedMsg) tea.Cmd {
+	if !m.work.answered(msg.job) {
+		return nil
+	}
+	edited := m.work.changed
+	m.work.changed = false
+	switch {
+	case msg.err != nil:
+		m.status.Fail(msg.err)
+	case msg.changed:
+		if m.question.withdraw() {
+			m.status.Warn("the files changed: look again")
+		}
+		news := m.take(msg.state)
+		if m.status.Text() != "" {
+			break
+		}
+		text := "the files or decisions changed outside; this is how they are now"
+		if edited {
+			text = "this is how it is after your edit"
+		}
+		if news > 0 {
+			text += " (i tells more)"
+		}
+		m.status.Say(text)
+	case msg.asked:
+		m.status.Say("nothing changed")
+	}
+	if m.work.watch.Looked(msg.changed, msg.err) {
+		return m.after(watch.Pause, func(time.Time) tea.Msg { return watch.PausedMsg{} })
+	}
+	return nil
+}

@@ -1,0 +1,184 @@
+package tui
+
+import (
+	"errors"
+	"fmt"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/triage"
+	"github.com/seed-58def443/ssot/tui/cells"
+	"github.com/seed-58def443/ssot/tui/dialog"
+	"github.com/seed-58def443/ssot/tui/theme"
+)
+
+// asks is a question that has no fields.
+func asks(text string) func([]string) string { return func([]string) string { return text } }
+
+// askHazards asks before a rewrite with hazards, and names them.
+func askHazards(s sight, a triage.Action) *ask {
+	var kinds []string
+	lines := chosenLine(s.plan)
+	for _, h := range s.plan.preview.Rewrite.Hazards {
+		if kind := string(h.Kind); !slices.Contains(kinds, kind) {
+			kinds = append(kinds, kind)
+		}
+		if !slices.Contains(a.Hazards, h.Kind) {
+			a.Hazards = append(a.Hazards, h.Kind)
+		}
+		text := cells.Line(joined(string(h.Kind)+":", detail(h)))
+		lines = append(lines, dialog.Line{Glyph: "⚠", Role: theme.Warn, Text: text})
+	}
+	question := fmt.Sprintf("accept %s with the hazard %s?", s.entry.place(), cells.Line(strings.Join(kinds, ", ")))
+	return &ask{dialog.Options{Lines: lines, Question: asks(question)}, &then{key: s.entry.key, gen: s.gen, act: does(a)}}
+}
+
+// chosenLine says in a question which rewrite it is about, when that is not the first.
+func chosenLine(p planned) []dialog.Line {
+	for _, a := range p.preview.Alternatives {
+		if a.Kind == p.preview.Rewrite.As && a.Kind != fix.Replace {
+			return []dialog.Line{{Glyph: wayGlyph, Role: theme.Accent, Text: cells.Line(a.Title)}}
+		}
+	}
+	return nil
+}
+
+// askReason asks for the reason that the directive will carry, and for its last day.
+func askReason(s sight) *ask {
+	e := s.entry
+	return &ask{
+		dialog.Options{
+			Title: "allow " + e.place(),
+			Fields: []dialog.Field{
+				{Label: "reason", Placeholder: "why this one is meant to be", Check: needText("say why: the reason goes into the comment")},
+				{Label: "until", Placeholder: "YYYY-MM-DD, or empty for always", Optional: true, Check: notPast(s.clock)},
+			},
+			Question: func(v []string) string {
+				until := ""
+				if v[1] != "" {
+					until = " until " + v[1]
+				}
+				return fmt.Sprintf("write the comment that allows it%s: %q?", until, v[0])
+			},
+		},
+		&then{key: e.key, gen: s.gen, form: &form{id: e.Fingerprint, place: e.place(), what: "reason to allow it", was: e.Note}, act: func(v []string) (triage.Action, bool) {
+			a := s.on(triage.Allow)
+			a.Reason, a.Until = v[0], v[1]
+			return a, true
+		}},
+	}
+}
+
+// askNote asks for a note; an empty one removes the one that is there. It is written to no source file: Enter takes it.
+func askNote(s sight) *ask {
+	e, was := s.entry, s.entry.Note
+	return &ask{
+		dialog.Options{Title: "note on " + e.place(), Fields: []dialog.Field{{Label: "note", Placeholder: "empty removes it", Value: was, Optional: true}}},
+		&then{form: &form{id: e.Fingerprint, place: e.place(), what: "note", was: was}, act: func(v []string) (triage.Action, bool) {
+			a := s.on(triage.Note)
+			a.Text = v[0]
+			return a, v[0] != was
+		}},
+	}
+}
+
+// askBulk asks before a bulk accept in a file, and says what it takes and what it leaves. What is confirmed is what is done:
+// the list of IDs, not the filter.
+func askBulk(msg selectedMsg, r *review, gen int) answer {
+	if msg.err != nil {
+		return fail(msg.err)
+	}
+	words := r.filter.Words()
+	var ids []string
+	for _, id := range msg.sel.Take {
+		if e := r.items.find(id); e != nil && e.matches(words) {
+			ids = append(ids, id)
+		}
+	}
+	name := cells.Name(path.Base(msg.file))
+	if len(ids) == 0 {
+		return warn(joined("nothing in", name, "can be accepted in bulk", reasons(msg.kinds)))
+	}
+	question := joined(fmt.Sprintf("accept %d of %d in %s", len(ids), len(msg.sel.Take)+len(msg.sel.Left), name), reasons(msg.kinds)) + "?"
+	a := triage.Action{Verb: triage.Accept, IDs: ids, Bulk: true}
+	return answer{ask: &ask{dialog.Options{Lines: leftLines(&r.items, msg.sel.Left), Question: asks(question)}, &then{gen: gen, act: does(a)}}}
+}
+
+// kindOf is why a bulk accept leaves a violation, in a word.
+func kindOf(p triage.Preview, err error) string {
+	switch rw := p.Rewrite; {
+	case err != nil:
+		return "not planned"
+	case rw.Status == fix.Refused, rw.Status == fix.Covered:
+		return string(rw.Status)
+	case len(rw.Hazards) > 0:
+		return "hazard"
+	}
+	return "left"
+}
+
+// reasons counts kinds in a few words: "(1 refused, 1 hazard)", in the order in which they come.
+func reasons(kinds []string) string {
+	var order []string
+	n := map[string]int{}
+	for _, k := range kinds {
+		if n[k] == 0 {
+			order = append(order, k)
+		}
+		n[k]++
+	}
+	if len(order) == 0 {
+		return ""
+	}
+	for i, k := range order {
+		order[i] = fmt.Sprintf("%d %s", n[k], k)
+	}
+	return "(" + strings.Join(order, ", ") + ")"
+}
+
+// leftLines are the reasons in full, each once.
+func leftLines(s *items, left []triage.Left) []dialog.Line {
+	var out []dialog.Line
+	seen := map[string]bool{}
+	for _, l := range left {
+		if why := cells.Line(s.places(l.Why)); !seen[why] {
+			seen[why] = true
+			out = append(out, dialog.Line{Glyph: "–", Role: theme.Dim, Text: "left: " + why})
+		}
+	}
+	return out
+}
+
+const dayLayout = "2006-01-02"
+
+// dayPattern is what is written like a day.
+var dayPattern = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}$`)
+
+// notPast checks a last day.
+func notPast(clock func() time.Time) func(string) error {
+	return func(s string) error {
+		day, err := time.Parse(dayLayout, s)
+		switch {
+		case err != nil && dayPattern.MatchString(s):
+			return fmt.Errorf("there is no day %s", s)
+		case err != nil:
+			return errors.New("write the last day as YYYY-MM-DD, or leave it empty")
+		case day.Format(dayLayout) < clock().UTC().Format(dayLayout):
+			return errors.New("that day is past")
+		}
+		return nil
+	}
+}
+
+func needText(fault string) func(string) error {
+	return func(s string) error {
+		if s == "" {
+			return errors.New(fault)
+		}
+		return nil
+	}
+}

@@ -1,0 +1,143 @@
+package tui
+
+import (
+	"cmp"
+	"fmt"
+	"path"
+	"strconv"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/triage"
+	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/tui/cells"
+	"github.com/seed-58def443/ssot/tui/listpane"
+)
+
+// entry is a violation with what the screen derives from it once.
+type entry struct {
+	triage.Item
+	key  string
+	text string // lower case: what the filter looks in
+	row  listpane.Item
+}
+
+// newEntries derives from items what the screen needs of them; commands do it, off the event loop.
+func newEntries(list []triage.Item) []entry {
+	out := make([]entry, len(list))
+	for i, it := range list {
+		out[i] = newEntry(it)
+	}
+	return out
+}
+
+func newEntry(it triage.Item) entry {
+	it.Priority = max(scan.High, min(it.Priority, scan.Low))
+	e := entry{Item: it, key: keyOf(it)}
+	e.text = strings.ToLower(strings.Join([]string{it.File, it.Rule, it.Symbol, it.Code, it.Function, it.Priority.String(), string(it.State), it.Note}, "\n"))
+	e.row = listpane.Item{
+		Key: e.key, Group: int(it.Priority), File: cells.Name(it.File), Line: it.Line,
+		Label: label(it), Detail: cells.Line(it.Function), State: stateOf(it),
+	}
+	if name, _, ok := imported(it); ok && name != "" {
+		e.row.Detail = "as " + name
+	}
+	return e
+}
+
+// keyOf names an item. While the scan goes on there are no fingerprints yet: its place has to do.
+func keyOf(it triage.Item) string {
+	if it.Fingerprint != "" {
+		return it.Fingerprint
+	}
+	return fmt.Sprintf("%s:%d:%d:%s:%s", it.File, it.Line, it.Column, it.Rule, it.Symbol)
+}
+
+// settled reports whether the violation is gone from the code, or is meant to be there.
+func (e *entry) settled() bool { return e.State == triage.Accepted || e.State == triage.Allowed }
+
+func (e *entry) matches(words []string) bool {
+	for _, w := range words {
+		if !strings.Contains(e.text, w) {
+			return false
+		}
+	}
+	return true
+}
+
+// place names the violation in a question.
+func (e *entry) place() string {
+	return fmt.Sprintf("%s at %s:%d", label(e.Item), cells.Name(path.Base(e.File)), e.Line)
+}
+
+func stateOf(it triage.Item) listpane.State {
+	switch it.State {
+	case triage.Accepted:
+		return listpane.Accepted
+	case triage.Skipped:
+		return listpane.Skipped
+	case triage.Allowed:
+		return listpane.Allowed
+	case triage.Open:
+	}
+	if it.Outside {
+		return listpane.Reopened
+	}
+	return listpane.Open
+}
+
+// label is the violation in a few words: what is called or built, without arguments.
+func label(it triage.Item) string {
+	code := cells.Line(it.Code)
+	if code == "" {
+		code = cells.Line(it.Symbol)
+	}
+	if _, from, ok := imported(it); ok {
+		if module := moduleOf(it); module != "" {
+			from = strings.TrimPrefix(from, module+"/")
+		}
+		return cells.Line(from)
+	}
+	i := strings.IndexAny(code, "({")
+	switch {
+	case i <= 0 || code[:i] == "new" || strings.HasSuffix(code[:i], " "):
+		return code
+	case code[i] == '{':
+		return code[:i] + "{}"
+	}
+	return code[:i]
+}
+
+// imported takes an import declaration apart: the name, when there is one, and the path.
+func imported(it triage.Item) (name, from string, ok bool) {
+	code := strings.TrimSpace(it.Code)
+	if i := strings.IndexAny(code, "\"`"); i >= 0 {
+		name, code = strings.TrimSpace(code[:i]), code[i:]
+	}
+	from, err := strconv.Unquote(code)
+	return cells.Line(name), from, err == nil && !strings.ContainsAny(name, "({=,")
+}
+
+// moduleOf is the path of the module that an item lies in, as far as its package and its folder tell; empty when they don't.
+func moduleOf(it triage.Item) string {
+	dir := path.Dir(it.File)
+	pkg := strings.TrimSuffix(it.Package, "_test")
+	if dir == "." {
+		return pkg
+	}
+	if module, ok := strings.CutSuffix(pkg, "/"+dir); ok {
+		return module
+	}
+	return ""
+}
+
+// scanOrder sorts what is found while the scan goes on: nobody has ranked it yet.
+func scanOrder(a, b triage.Item) int {
+	crit := func(it triage.Item) int {
+		if it.Critical {
+			return 0
+		}
+		return 1
+	}
+	return cmp.Or(cmp.Compare(a.Priority, b.Priority), cmp.Compare(crit(a), crit(b)), cmp.Compare(a.File, b.File),
+		cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Symbol, b.Symbol))
+}

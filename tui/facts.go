@@ -1,0 +1,237 @@
+package tui
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/tui/cells"
+	"github.com/seed-58def443/ssot/tui/diffpane"
+	"github.com/seed-58def443/ssot/tui/listpane"
+	"github.com/seed-58def443/ssot/tui/theme"
+)
+
+// wayGlyph stands where there are several rewrites.
+const wayGlyph = "⇄"
+
+// teller says in words what is known of a violation and its plan.
+type teller struct {
+	theme    *theme.Theme
+	items    *items
+	scanning bool
+	gen      int // of the session's state
+}
+
+// nothing says why the list is empty.
+func (t teller) nothing() string {
+	switch {
+	case t.scanning:
+		return "Looking for violations. They appear here as they are found."
+	case len(t.items.all) == 0:
+		return t.items.butUnread("Nothing to review: no violation was found") + "."
+	}
+	return "Nothing matches the filter; esc takes it away."
+}
+
+// facts are what a reviewer must know, in one order, always.
+func (t teller) facts(e *entry, p planned) []diffpane.Fact {
+	out := []diffpane.Fact{priority(e)}
+	what := cells.Line(e.Symbol)
+	if e.Function != "" {
+		what += " in " + cells.Line(e.Function)
+	}
+	if what != "" {
+		out = append(out, diffpane.Fact{Text: t.theme.Paint(theme.Dim, what)})
+	}
+	if f, ok := t.decided(e, p); ok {
+		out = append(out, f)
+	}
+	out = append(out, origin(p)...)
+	out = append(out, ways(e, p)...)
+	out = append(out, t.verdict(e, p)...)
+	for _, h := range p.preview.Rewrite.Hazards {
+		out = append(out, diffpane.Fact{Glyph: "⚠", Role: theme.Warn, Label: cells.Line(string(h.Kind)) + ":", Text: cells.Line(detail(h))})
+	}
+	if e.Note != "" {
+		out = append(out, diffpane.Fact{Glyph: "✎", Role: theme.Accent, Label: "note:", Text: cells.Line(e.Note)})
+	}
+	return out
+}
+
+func priority(e *entry) diffpane.Fact {
+	name := strings.ToUpper(e.Priority.String())
+	if e.Critical {
+		name += ", critical"
+	}
+	role := theme.Low
+	switch e.Priority {
+	case scan.High:
+		role = theme.High
+	case scan.Medium:
+		role = theme.Medium
+	case scan.Low:
+	}
+	return diffpane.Fact{Glyph: "●", Role: role, Label: name + ":", Text: cells.Line(e.Reason)}
+}
+
+// decided says what was decided of an item.
+func (t teller) decided(e *entry, p planned) (diffpane.Fact, bool) {
+	f := diffpane.Fact{Glyph: stateOf(e.Item).Glyph(), Role: stateOf(e.Item).Role()}
+	switch s := stateOf(e.Item); s {
+	case listpane.Accepted:
+		f.Label, f.Text = "accepted:", "the rewrite is in the file; "+t.wayBack(p)
+		if n := len(p.preview.Others); n > 0 {
+			f.Text = fmt.Sprintf("the rewrite is in %d files; %s", n+1, t.wayBack(p))
+		}
+		if e.As != "" && e.As != fix.Replace {
+			f.Label = "accepted as " + cells.Line(string(e.As)) + ":"
+		}
+	case listpane.Skipped:
+		f.Label, f.Text = "skipped:", "left for now"
+	case listpane.Allowed:
+		f.Label, f.Text = "allowed:", cells.Line(e.AllowReason)
+		if e.AllowUntil != "" {
+			f.Label = "allowed until " + cells.Line(e.AllowUntil) + ":"
+		}
+	case listpane.Reopened:
+		f.Label, f.Text = "open again:", "it was accepted, and reverted outside"
+	default:
+		return f, false
+	}
+	return f, true
+}
+
+// wayBack says how a decision is taken back, or why it can't be.
+func (t teller) wayBack(p planned) string {
+	rw := p.preview.Rewrite
+	switch o := t.items.find(rw.CoveredBy); {
+	case p.gen == 0 || p.err != nil:
+	case rw.Status == fix.Refused && rw.Refusal != nil && rw.Refusal.Kind == fix.RefusedStale:
+		return "there is no way back: " + t.items.places(refusal(rw))
+	case rw.Status == fix.Covered && o != nil:
+		return "accepting " + o.place() + " settled it: undo that one"
+	}
+	return "U takes it back"
+}
+
+// covered says why a violation is settled with another one.
+func covered(rw fix.Rewrite) string {
+	if rw.Claimed != "" {
+		return "rule " + cells.Name(rw.Claimed) + " claims the same expression and comes first"
+	}
+	return "it stands in another violation's arguments"
+}
+
+// verdict says whether the rewrite can be accepted.
+func (t teller) verdict(e *entry, p planned) []diffpane.Fact {
+	one := func(glyph string, role theme.Role, label, text string) []diffpane.Fact {
+		return []diffpane.Fact{{Glyph: glyph, Role: role, Label: label, Text: text}}
+	}
+	switch {
+	case t.scanning:
+		return one("…", theme.Dim, "", "the rewrite is planned when the scan is finished")
+	case p.gen == 0:
+		return one("…", theme.Dim, "", "planning and type-checking the rewrite")
+	case p.gen != t.gen:
+		return one("…", theme.Dim, "", "type-checking the rewrite again")
+	case p.err != nil:
+		return one("✗", theme.Bad, "not planned:", cells.Lines(t.items.places(p.err.Error())))
+	case e.settled():
+		return nil
+	}
+	switch rw := p.preview.Rewrite; rw.Status {
+	case fix.Ready:
+		if e.Snippet != "" {
+			return one("✓", theme.Good, "parses:", "a snippet says of nothing which type it has")
+		}
+		text := "in every variant and configuration"
+		if n := len(p.preview.Others); n > 0 {
+			text += fmt.Sprintf("; changes %d files", n+1)
+		}
+		return one("✓", theme.Good, "type-checks", text)
+	case fix.Covered:
+		text := covered(rw) + "; accepting that one settles it"
+		if o := t.items.find(rw.CoveredBy); o != nil {
+			text = "accepting " + o.place() + " settles it"
+			if rw.Claimed != "" {
+				text = covered(rw) + ": " + text
+			}
+		}
+		return one("↑", theme.Accent, "covered:", text)
+	default:
+		return one("✗", theme.Bad, "no rewrite:", t.items.places(refusal(rw)))
+	}
+}
+
+// ways says which of several rewrites is shown, or, where none is, that there are others.
+func ways(e *entry, p planned) []diffpane.Fact {
+	list := p.preview.Alternatives
+	if e.settled() || p.gen == 0 {
+		return nil
+	}
+	at := slices.IndexFunc(list, func(a fix.Alternative) bool { return a.Kind == p.preview.Rewrite.As })
+	switch {
+	case at < 0 && len(list) > 0:
+		return []diffpane.Fact{{Glyph: wayGlyph, Role: theme.Accent, Label: plural(len(list), "other way") + ": v", Text: "(" + cells.Line(titles(list)) + ")"}}
+	case len(list) == 0, len(list) == 1 && at == 0 && list[0].Kind == fix.Replace:
+		return nil
+	}
+	return []diffpane.Fact{{Glyph: wayGlyph, Role: theme.Accent, Label: fmt.Sprintf("%d of %d:", at+1, len(list)), Text: cells.Line(list[at].Title) + " (v: another)"}}
+}
+
+func titles(list []fix.Alternative) string {
+	var out []string
+	for _, a := range list {
+		out = append(out, a.Title)
+	}
+	return strings.Join(out, "; ")
+}
+
+// origin is what is known of where the value is made and handed on. It has no labels: where only those fit, the verdict counts more.
+func origin(p planned) []diffpane.Fact {
+	var out []diffpane.Fact
+	if f := p.preview.Rewrite.Factory; f != nil {
+		out = append(out, diffpane.Fact{Glyph: "ƒ", Role: theme.Accent, Text: "factory: " + cells.Line(f.String())})
+	}
+	if chain := p.preview.Rewrite.Chain; len(chain) > 0 {
+		out = append(out, diffpane.Fact{Glyph: "→", Role: theme.Dim, Text: "chain: " + cells.Line(strings.Join(chain, " → "))})
+	}
+	return out
+}
+
+// refusal is why there is no rewrite: a sentence that says what its kind does.
+func refusal(rw fix.Rewrite) string {
+	if rw.Refusal == nil {
+		return "no reason was given"
+	}
+	return cells.Line(cmp.Or(rw.Refusal.Detail, string(rw.Refusal.Kind)))
+}
+
+// detail is what a hazard is, and where.
+func detail(h fix.Hazard) string {
+	if h.Place == "" {
+		return h.Detail
+	}
+	return joined(h.Detail, "("+h.Place+")")
+}
+
+// joined puts spaces between what is not empty.
+func joined(parts ...string) string {
+	var out []string
+	for _, p := range parts {
+		if p != "" {
+			out = append(out, p)
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

@@ -1,0 +1,278 @@
+package tui
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"github.com/seed-58def443/ssot/tui/cells"
+	"github.com/seed-58def443/ssot/tui/frame"
+	"github.com/seed-58def443/ssot/tui/header"
+	"github.com/seed-58def443/ssot/tui/keys"
+)
+
+// key takes a key. Only a key of its own decides: several that arrive as one message, and pasted text, never do.
+func (m *model) key(msg tea.KeyMsg) tea.Cmd {
+	if taken, known, dark := m.ground.Update(msg); taken {
+		if known {
+			m.theme.SetDark(dark)
+			m.page.forget()
+			m.review.refresh()
+		}
+		return nil
+	}
+	switch msg.String() {
+	case "ctrl+c":
+		m.code = exitInterrupted
+		return m.act(keys.Quit)
+	case "ctrl+z":
+		return tea.Suspend
+	}
+	k := m.keys.Of(msg)
+	switch {
+	case m.frame.TooSmall():
+		if k == keys.Quit {
+			return m.act(k)
+		}
+		return nil // what can't be seen can't be decided
+	case m.question.stands():
+		return m.confirmed(m.question.update(msg, m.o.Now()))
+	case m.review.filter.Typing():
+		m.review.typed(msg)
+		return nil
+	}
+	m.status.Hush(m.frame.Size())
+	m.waiting = waiting{}
+	switch {
+	case msg.Paste:
+		m.status.Warn("pasted text is not taken for keys")
+		return nil
+	case msg.Type == tea.KeyRunes && len(msg.Runes) > 1 && !msg.Alt:
+		m.burst(msg.Runes)
+		return nil
+	}
+	return m.act(k)
+}
+
+// burst takes letters that were typed faster than they were read: what decides is ignored and said so.
+func (m *model) burst(letters []rune) {
+	looks, filter, text, ignored := m.keys.Burst(letters)
+	for _, k := range looks {
+		m.move(k)
+	}
+	if filter {
+		m.review.startFilter()
+	}
+	if len(text) > 0 {
+		m.review.typed(tea.KeyMsg{Type: tea.KeyRunes, Runes: text})
+	}
+	if len(ignored) > 0 {
+		m.status.Warn("ignored " + cells.Line(string(ignored)) + ": typed too fast to be meant for what is on the screen")
+	}
+}
+
+// act does what a key is for.
+func (m *model) act(k keys.Key) tea.Cmd {
+	switch k {
+	case keys.Accept, keys.Skip, keys.Allow, keys.Note, keys.AcceptFile, keys.Undo, keys.UndoThis:
+		s := m.sight()
+		if !s.blocked && k != keys.Note {
+			m.review.touch()
+		}
+		return m.apply(decide(k, s), k)
+	case keys.Edit:
+		cmd, why := m.work.edit(m.o.Editor, m.review.current())
+		m.status.Warn(why)
+		return cmd
+	case keys.Filter:
+		m.review.startFilter()
+	case keys.NextRule:
+		m.status.Say(m.review.turn(1))
+	case keys.PrevRule:
+		m.status.Say(m.review.turn(-1))
+	case keys.Reload:
+		return m.work.reload(true, false)
+	case keys.Mouse:
+		cmd, text := m.mouse.toggle()
+		m.status.Say(text)
+		return cmd
+	case keys.News:
+		text := newsText(m.status.Told(), m.review.items.notRead)
+		if len(text.Lines) == 0 {
+			m.status.Say("nothing to tell")
+			return nil
+		}
+		m.status.Read()
+		m.question.ask(m.theme, text, m.o.Now())
+	case keys.Help:
+		width, _ := m.frame.Size()
+		m.question.ask(m.theme, helpText(m.theme, m.keys, width), m.o.Now())
+	case keys.Quit:
+		cmd, text := m.work.quit()
+		m.status.Say(text)
+		return cmd
+	default:
+		m.move(k)
+	}
+	return nil
+}
+
+// sight is what a person has before them.
+func (m *model) sight() sight {
+	s := sight{
+		entry: m.review.current(), gen: m.plans.gen, pane: m.frame.Shows(frame.Rewrite), unseen: m.page.diff.Unseen, clock: m.o.Now,
+		teller: teller{theme: m.theme, items: &m.review.items, scanning: m.work.session == nil, gen: m.plans.gen},
+	}
+	s.why, s.blocked = m.work.blocked()
+	if e := s.entry; e != nil {
+		s.plan, s.way, s.ways = m.plans.of(e), m.plans.way(e), m.plans.ways(e)
+		s.shown = m.page.holds(m.plans.name(e), s.plan)
+	}
+	return s
+}
+
+// apply does what a key came to.
+func (m *model) apply(a answer, k keys.Key) tea.Cmd {
+	m.status.Tell(a.role, a.text)
+	s := m.sight()
+	switch {
+	case a.action != nil:
+		return m.work.decide(*a.action)
+	case a.ask != nil:
+		m.question.ask(m.theme, *a.ask, m.o.Now())
+	case a.pick:
+		var rules []string
+		if r := m.review.head.Rule(); r != header.All {
+			rules = []string{r}
+		}
+		return m.work.pick(s.entry.File, rules)
+	case a.wait:
+		m.waiting = waiting{k, s.entry.key, s.plan}
+	case a.look:
+		m.fit() // for the message
+		m.page.diff.ShowUnseen()
+	case a.way != nil:
+		m.plans.choose(s.entry.key, *a.way)
+	}
+	return nil
+}
+
+// confirmed does what was asked about, if that is what is there still: a question may outlive it.
+func (m *model) confirmed(t *then, values []string) tea.Cmd {
+	if t == nil {
+		return nil
+	}
+	action, ok := t.act(values)
+	if !ok {
+		return nil
+	}
+	s := m.sight()
+	switch moved := t.key != "" && (s.entry == nil || s.entry.key != t.key); {
+	case t.gen != 0 && (moved || s.gen != t.gen || s.blocked):
+		m.status.Warn("not done: it changed meanwhile")
+	case s.blocked:
+		m.status.Warn(s.why)
+	default:
+		return m.work.decide(action)
+	}
+	return nil
+}
+
+// mover is a pane that keys which move are for.
+type mover interface {
+	Move(n int)
+	Page(n int)
+	Top()
+	Bottom()
+}
+
+// move takes the keys that change nothing but what is in sight.
+func (m *model) move(k keys.Key) {
+	m.review.touch()
+	var p mover = m.review.list
+	if m.frame.Focus() == frame.Rewrite {
+		p = m.page.diff
+	}
+	switch k {
+	case keys.ScrollDown:
+		m.page.diff.Move(1)
+	case keys.ScrollUp:
+		m.page.diff.Move(-1)
+	case keys.NextWay, keys.PrevWay:
+		m.apply(decide(k, m.sight()), k)
+	case keys.Left:
+		m.frame.SetFocus(frame.List)
+	case keys.Right, keys.Enter:
+		m.frame.SetFocus(frame.Rewrite)
+	case keys.Back:
+		switch {
+		case m.frame.Focus() == frame.Rewrite:
+			m.frame.SetFocus(frame.List)
+		case !m.review.unfilter():
+			m.status.Read()
+		}
+	case keys.Down:
+		p.Move(1)
+	case keys.Up:
+		p.Move(-1)
+	case keys.PageDown:
+		p.Page(1)
+	case keys.PageUp:
+		p.Page(-1)
+	case keys.Top:
+		p.Top()
+	case keys.Bottom:
+		p.Bottom()
+	default:
+	}
+}
+
+// click takes the mouse, which moves and never decides.
+func (m *model) click(e tea.MouseEvent) {
+	if m.frame.TooSmall() || m.question.stands() {
+		return
+	}
+	pane, line, inside := m.frame.At(e.X, e.Y)
+	if !inside {
+		return
+	}
+	by := 0
+	switch {
+	case e.Button == tea.MouseButtonWheelDown:
+		by = 1
+	case e.Button == tea.MouseButtonWheelUp:
+		by = -1
+	case e.Button == tea.MouseButtonLeft && e.Action == tea.MouseActionPress:
+		if pane == frame.List {
+			m.review.list.Click(line)
+		}
+		m.frame.SetFocus(pane)
+	default:
+		return
+	}
+	m.review.touch()
+	switch {
+	case by != 0 && pane == frame.List:
+		m.review.list.Move(by)
+	case by != 0:
+		m.page.diff.Move(3 * by)
+	}
+}
+
+// mouse is whether the terminal tells of the mouse. It is off until asked for: with it on, selecting text needs the
+// terminal's own modifier key.
+type mouse bool
+
+func (m *mouse) toggle() (cmd tea.Cmd, text string) {
+	*m = !*m
+	if *m {
+		return tea.EnableMouseCellMotion, "mouse on: wheel and click move; M turns it off"
+	}
+	return tea.DisableMouse, "mouse off: the terminal selects text"
+}
+
+// mode tells the terminal again: another program may have had it meanwhile.
+func (m *mouse) mode() tea.Cmd {
+	if *m {
+		return tea.EnableMouseCellMotion
+	}
+	return nil
+}

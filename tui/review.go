@@ -1,0 +1,267 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"github.com/seed-58def443/ssot/fix/triage"
+	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/tui/cells"
+	"github.com/seed-58def443/ssot/tui/filter"
+	"github.com/seed-58def443/ssot/tui/header"
+	"github.com/seed-58def443/ssot/tui/listpane"
+	"github.com/seed-58def443/ssot/tui/theme"
+)
+
+// ahead is how many rewrites below the cursor are planned before they are asked for, and seekLimit how many violations
+// without one the cursor passes at the start in search of a ready one.
+const (
+	ahead     = 3
+	seekLimit = 40
+)
+
+// review is what there is to review: the violations, the rule and the words that choose those of the list, and the one
+// under the cursor.
+type review struct {
+	theme  *theme.Theme
+	items  items
+	head   *header.Model
+	filter *filter.Model
+	list   *listpane.Model
+	mark   func(*entry) string // what a violation's plan says of it
+
+	// Until a person takes over, the cursor moves on by itself from what has no rewrite: a session begins with something
+	// that can be accepted.
+	touched bool   // a person took over
+	seeks   int    // how often it moved on
+	origin  string // where it began to
+}
+
+func newReview(t *theme.Theme, o Options, mark func(*entry) string) *review {
+	r := &review{
+		theme: t,
+		items: items{order: o.RuleOrder}, head: header.New(t, o.Title), list: listpane.New(t, groups()), mark: mark,
+		filter: filter.New(t, "words in file, code, rule, function, state or note"),
+	}
+	r.set(nil)
+	return r
+}
+
+// groups are the list's headings, by priority.
+func groups() []listpane.Group {
+	return []listpane.Group{
+		scan.High:   {Title: "HIGH", Role: theme.High},
+		scan.Medium: {Title: "MEDIUM", Role: theme.Medium},
+		scan.Low:    {Title: "LOW", Role: theme.Low},
+	}
+}
+
+// touch says that a person took over.
+func (r *review) touch() { r.touched = true }
+
+// set replaces the violations.
+func (r *review) set(all []entry) {
+	r.items.set(all)
+	r.head.SetRules(r.items.rules)
+	r.refresh()
+}
+
+// refresh puts those of the rule that the filter lets through into the list.
+func (r *review) refresh() {
+	words, rule := r.filter.Words(), r.head.Rule()
+	rows := make([]listpane.Item, 0, len(r.items.all))
+	for i := range r.items.all {
+		e := &r.items.all[i]
+		if (rule == header.All || e.Rule == rule) && e.matches(words) {
+			row := e.row
+			row.Mark = r.mark(e)
+			rows = append(rows, row)
+		}
+	}
+	r.list.SetItems(rows)
+}
+
+// found adds what the scan found on its way. Until a person took over, the cursor stays at the top.
+func (r *review) found(list []triage.Item) {
+	r.set(r.items.with(list))
+	if !r.touched {
+		r.list.Top()
+	}
+}
+
+// begin puts the cursor where a session begins: where a person went while the scan was on its way, else at the first
+// violation that is open.
+func (r *review) begin(before triage.Item) {
+	if r.touched {
+		if e := r.items.at(before); e != nil && r.list.Select(e.key) {
+			return
+		}
+	}
+	r.touched = false
+	r.list.Top()
+	if e := r.current(); e != nil && e.State != triage.Open {
+		r.list.Select(r.list.Next(r.list.Index()))
+	}
+}
+
+// current is the violation under the cursor, nil when there is none.
+func (r *review) current() *entry { return r.items.find(r.list.Key()) }
+
+// place is the cursor's place in the list, in words.
+func (r *review) place() string {
+	if n := r.list.Len(); n > 0 {
+		return fmt.Sprintf("%d of %d", r.list.Index()+1, n)
+	}
+	return ""
+}
+
+// rest is what there is to say on the status line when nothing happened: what the list is filtered by, and, where the list is
+// alone on the screen, why the violation under the cursor stands where it does.
+func (r *review) rest(width int, alone bool) string {
+	if r.filter.On() {
+		return r.filter.Kept()
+	}
+	e := r.current()
+	if e == nil || !alone {
+		return ""
+	}
+	f := priority(e)
+	if width < cells.Width(f.Label)+16 {
+		return ""
+	}
+	text := strings.TrimRight(cells.Fit(" "+f.Text, width-2-cells.Width(f.Label)), " ")
+	return r.theme.Paint(f.Role, f.Glyph+" "+f.Label) + text
+}
+
+// ahead are the open violations that the cursor comes to next.
+func (r *review) ahead() []*entry {
+	var out []*entry
+	for _, key := range r.list.Ahead(ahead) {
+		out = append(out, r.items.find(key))
+	}
+	return out
+}
+
+// reach makes a violation visible, whatever rule or filter hides it, and puts the cursor on it.
+func (r *review) reach(key string) {
+	e := r.items.find(key)
+	if e == nil || r.list.Select(key) {
+		return
+	}
+	if rule := r.head.Rule(); rule != header.All && rule != e.Rule {
+		r.head.Show(e.Rule)
+	}
+	if !e.matches(r.filter.Words()) {
+		r.filter.Clear()
+	}
+	r.refresh()
+	r.list.Select(key)
+}
+
+// turn shows the violations of the rule that is so many further on. Where it can't, it says why.
+func (r *review) turn(by int) (why string) {
+	if !r.head.Turn(by) {
+		return "there is only one rule to look at"
+	}
+	r.touched = true
+	r.refresh()
+	r.list.Top()
+	if next := r.list.Next(-1); next != "" {
+		r.list.Select(next)
+	}
+	return ""
+}
+
+// startFilter gives the keys to the filter, typed is one that is for it.
+func (r *review) startFilter() {
+	r.touched = true
+	r.filter.Start()
+}
+
+func (r *review) typed(msg tea.KeyMsg) {
+	if r.filter.Update(msg) {
+		r.refresh()
+	}
+}
+
+// unfilter takes the filter away; it reports whether there was one.
+func (r *review) unfilter() bool {
+	if !r.filter.On() {
+		return false
+	}
+	r.filter.Clear()
+	r.refresh()
+	return true
+}
+
+// planned takes what a plan says of a violation: the list shows it, and the cursor moves on when it is still searching.
+func (r *review) planned(e *entry, ready bool) {
+	r.list.SetMark(e.key, r.mark(e))
+	if r.touched || e.key != r.list.Key() || r.seeks >= seekLimit {
+		return
+	}
+	if ready {
+		r.seeks = seekLimit
+		return
+	}
+	if r.seeks == 0 {
+		r.origin = e.key
+	}
+	r.seeks++
+	next := r.list.Next(r.list.Index())
+	if next == r.origin || next == "" || r.seeks == seekLimit {
+		r.seeks = seekLimit
+		next = r.origin
+	}
+	r.list.Select(next)
+}
+
+// advance goes to the next open violation after index from. When the list has none left it says where there are others;
+// leave is the key that takes the filter away.
+func (r *review) advance(from int, leave string) (done string) {
+	if next := r.list.Next(from); next != "" {
+		r.list.Select(next)
+		return ""
+	}
+	if hint := r.elsewhere(leave); hint != "" {
+		return "all reviewed here: " + hint
+	}
+	return r.items.butUnread("all reviewed") + ": q quits"
+}
+
+// elsewhere says how to get to what is open when nothing in the list is: behind the filter, or under another rule as Tab would show it.
+func (r *review) elsewhere(leave string) string {
+	words := r.filter.Words()
+	open, hidden := map[string]int{}, map[string]int{}
+	behind := 0
+	for i := range r.items.all {
+		e := &r.items.all[i]
+		switch {
+		case e.State != triage.Open:
+		case e.matches(words):
+			open[e.Rule]++
+		default:
+			hidden[e.Rule]++
+			behind++
+		}
+	}
+	here := hidden[r.head.Rule()]
+	if r.head.Rule() == header.All {
+		here = behind
+	}
+	if here > 0 {
+		return fmt.Sprintf("%s shows the %s", leave, plural(here, "other"))
+	}
+	rules, turns := r.head.Ahead()
+	for i, rule := range rules {
+		if open[rule] > 0 {
+			return fmt.Sprintf("%s goes on with %s (%d open)", strings.TrimSpace(strings.Repeat("tab ", turns[i])), rule, open[rule])
+		}
+	}
+	if behind > 0 {
+		return fmt.Sprintf("%s takes the filter away, %d are open under other rules", leave, behind)
+	}
+	return ""
+}

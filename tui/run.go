@@ -1,0 +1,111 @@
+package tui
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/lipgloss"
+	"github.com/muesli/termenv"
+
+	"github.com/seed-58def443/ssot/tui/ground"
+	"github.com/seed-58def443/ssot/tui/terminal"
+	"github.com/seed-58def443/ssot/tui/theme"
+)
+
+// Run shows the screen until the user quits or ctx ends. It returns lines to print after the screen is restored and the
+// exit code: 0, or 130 on Ctrl-C and when ctx ended. An error of Open ends it with that error.
+// A decision that is being written when the user quits is finished first. When ctx ends everything ends within moments:
+// a decision is finished or does not happen, and a text that was being typed becomes a note.
+func Run(ctx context.Context, o Options) (summary string, code int, err error) {
+	m := newModel(ctx, o, newTheme(o))
+	if ground.Asks(o.output()) {
+		m.ground.Await()
+	}
+	return play(ctx, m, program(m))
+}
+
+// program is the model on its terminal.
+// Signals are not its business: its own handler sends what it was told on a channel that nobody reads any more once the
+// context has ended too, and the end then waits for the handler for ever.
+func program(m *model) *tea.Program {
+	o := m.o
+	opts := []tea.ProgramOption{tea.WithContext(m.work.ctx), tea.WithoutSignalHandler(), tea.WithAltScreen(), tea.WithReportFocus(), tea.WithOutput(o.output())}
+	if o.Input != nil {
+		opts = append(opts, tea.WithInput(o.Input))
+	}
+	if o.Mouse {
+		opts = append(opts, tea.WithMouseCellMotion())
+	}
+	return tea.NewProgram(m, opts...)
+}
+
+// play runs the program until the user quits or ctx ends, gives the terminal back, and says how it ended.
+func play(ctx context.Context, m *model, p *tea.Program) (summary string, code int, err error) {
+	screen := terminal.Borrow(m.o.Input, m.o.output())
+	ended := make(chan error, 1)
+	go func() {
+		_, err := p.Run()
+		ended <- err
+	}()
+	hung := false
+	select {
+	case err = <-ended:
+	case <-ctx.Done():
+		// The program sees it as well. What can keep it is a terminal that takes no more output, and a stop (Ctrl-Z)
+		// that nobody ends.
+		select {
+		case err = <-ended:
+		case <-time.After(grace):
+			hung = true
+		}
+	}
+	screen.GiveBack(hung)
+	m.work.stop()
+	held := m.work.finish(ctx)
+	if ctx.Err() != nil {
+		return told(ctx, m, hung, held), exitInterrupted, nil
+	}
+	switch {
+	case m.work.openErr != nil:
+		return "", exitFailed, m.work.openErr
+	case err != nil: // the terminal is gone, say
+		return told(ctx, m, hung, held), exitFailed, err
+	}
+	return m.summary(), m.code, nil
+}
+
+// told is what there is to say when the program had to end. A model whose event loop hangs is not looked at.
+func told(ctx context.Context, m *model, hung, held bool) string {
+	var lines []string
+	if kept := m.question.keep(ctx, held); kept != "" {
+		lines = append(lines, kept)
+	}
+	if !held {
+		lines = append(lines, "the last decision was not finished; the next start takes it back or completes it")
+	}
+	if !hung {
+		lines = append(lines, m.summary())
+	}
+	return strings.Join(lines, "\n")
+}
+
+// summary is what is printed when the screen is gone.
+func (m *model) summary() string {
+	if m.work.session == nil {
+		return "the scan was not finished; nothing was decided"
+	}
+	return m.review.items.summary()
+}
+
+// newTheme is for what the environment says of the terminal; what the terminal says comes later, see ground.
+func newTheme(o Options) *theme.Theme {
+	r := lipgloss.NewRenderer(o.output())
+	// COLORFGBG or dark: Bubble Tea has had it looked up before main, where the terminal was not asked
+	r.SetHasDarkBackground(lipgloss.HasDarkBackground())
+	if o.NoColor {
+		r.SetColorProfile(termenv.Ascii)
+	}
+	return theme.New(r)
+}
