@@ -1,6 +1,7 @@
 package diffpane
 
 import (
+	"github.com/seed-58def443/ssot/tui/cells"
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
@@ -26,24 +27,28 @@ type Fact struct {
 
 // Model is the pane. The zero value is not usable: see New.
 type Model struct {
-	theme   *theme.Theme
-	content Content
-	top     []string         // what does not scroll
-	head    []string         // what scrolls above the diff
-	rows    []row            // the diff's lines as they fit
-	change  reach            // the rows of what the violation's hunk changes
-	edge    reach            // the first and the last row that changes anything
-	offset  int              // the topmost line of what scrolls
-	seen    map[string]*seen // by the content's key
-	moved   bool             // by a person: the place is kept when the size changes
-	width   int
-	height  int
+	theme         *theme.Theme
+	content       Content
+	width, height int
+	painter       painter
+	top           []string // what does not scroll
+	sheet         sheet    // what does
+	offset        int      // its topmost line
+	moved         bool     // by a person: the place is kept when the size changes
+	memory        memory
+	seen          *seen // of the content; nil: it has no diff
+	version       int
+	cache         cached
+}
+
+// cached is the last view and what it was made of.
+type cached struct {
 	version int
-	cache   cached
+	lines   []string
 }
 
 // New returns an empty pane.
-func New(t *theme.Theme) *Model { return &Model{theme: t, seen: make(map[string]*seen)} }
+func New(t *theme.Theme) *Model { return &Model{theme: t, memory: make(memory)} }
 
 // SetContent replaces what is shown.
 func (m *Model) SetContent(c Content) {
@@ -51,7 +56,7 @@ func (m *Model) SetContent(c Content) {
 		m.offset, m.moved = 0, false
 	}
 	m.content = c
-	m.recall()
+	m.seen = m.memory.recall(c)
 	m.layout()
 }
 
@@ -68,34 +73,101 @@ func (m *Model) SetSize(width, height int) {
 func (m *Model) Move(n int) { m.moved = true; m.offset += n; m.clamp() }
 
 // Page moves by n screens; what the marks hid comes into sight.
-func (m *Model) Page(n int) { m.Move(n * max(1, m.scrolling()-3)) }
+func (m *Model) Page(n int) { m.Move(n * max(1, m.room()-3)) }
 
 // Top moves to the first line.
-func (m *Model) Top() { m.Move(-m.length()) }
+func (m *Model) Top() { m.Move(-m.sheet.length()) }
 
 // Bottom moves to the last line.
-func (m *Model) Bottom() { m.Move(m.length()) }
+func (m *Model) Bottom() { m.Move(m.sheet.length()) }
+
+// Saw says that the first n lines of the last View have been on the screen.
+func (m *Model) Saw(n int) {
+	if m.seen == nil {
+		return
+	}
+	w := m.sheet.windowAt(m.offset, m.room())
+	n -= len(m.top)
+	if w.up {
+		n--
+	}
+	head := len(m.sheet.head)
+	m.seen.saw(&m.sheet, w.from-head, min(w.to, w.from+n)-head)
+}
+
+// Unseen is how many changed lines have not been on the screen yet.
+func (m *Model) Unseen() int {
+	n, _ := m.seen.left(&m.sheet)
+	return n
+}
+
+// ShowUnseen scrolls to the first changed line that has not been on the screen.
+func (m *Model) ShowUnseen() {
+	if _, next := m.seen.left(&m.sheet); next >= 0 {
+		m.moved = true
+		m.offset = m.sheet.startAt(next, m.room())
+		m.clamp()
+	}
+}
+
+// View is the pane: exactly as many lines as its height, each exactly as wide as its width. Callers do not change it.
+func (m *Model) View() []string {
+	if m.cache.lines == nil || m.cache.version != m.version {
+		m.cache = cached{m.version, m.render()}
+	}
+	return m.cache.lines
+}
+
+func (m *Model) render() []string {
+	out := make([]string, 0, m.height)
+	out = append(out, m.top...)
+	s, p := &m.sheet, m.painter
+	w := s.windowAt(m.offset, m.room())
+	above, below := 0, 0
+	if w.up || w.down {
+		above, below = s.hidden(w)
+	}
+	if w.up {
+		out = append(out, p.markLine("▲", above, "K"))
+	}
+	for i := w.from; i < w.to; i++ {
+		if i < len(s.head) {
+			out = append(out, s.head[i])
+		} else {
+			out = append(out, p.codeLine(s.rows[i-len(s.head)]))
+		}
+	}
+	if w.down {
+		out = append(out, p.markLine("▼", below, "J"))
+	}
+	for len(out) < m.height {
+		out = append(out, cells.Blank(m.width))
+	}
+	return out
+}
 
 // layout renders the facts and finds the place to start from: what the rewrite changes is in sight.
 // The facts stand still where they leave room for a diff; else a line that sums them up does, and they scroll.
 func (m *Model) layout() {
-	facts := m.facts()
-	m.top, m.head = facts, nil
+	m.painter = newPainter(m.theme, m.width, m.content.Diff)
+	facts := m.painter.facts(m.content)
+	var head []string
+	m.top = facts
 	if len(facts) > 1 && m.height-len(facts) < leastDiff {
-		m.top, m.head = []string{facts[0], m.summary()}, facts[1:]
+		m.top, head = []string{facts[0], m.painter.summary(m.content)}, facts[1:]
 	}
 	m.top = m.top[:min(len(m.top), m.height)]
-	m.wrap()
+	m.sheet = newSheet(head, m.content.Diff, m.painter)
 	if !m.moved {
-		m.offset = m.start()
+		m.offset = m.sheet.start(m.room())
 	}
 	m.clamp()
 }
 
-// length is how many lines scroll.
-func (m *Model) length() int { return len(m.head) + len(m.rows) }
+// room is how many lines there are for what scrolls.
+func (m *Model) room() int { return max(0, m.height-len(m.top)) }
 
 func (m *Model) clamp() {
 	m.version++
-	m.offset = max(0, min(m.offset, m.length()-m.scrolling()))
+	m.offset = max(0, min(m.offset, m.sheet.length()-m.room()))
 }

@@ -1,4 +1,3 @@
-// Package diffpane is one violation and its rewrite: what is known of it, then the diff.
 package diffpane
 
 import (
@@ -16,6 +15,9 @@ const (
 	colourLimit = 10_000
 	lineLimit   = 4_000
 )
+
+// leastDigits is how many digits a line number has room for at least.
+const leastDigits = 3
 
 // Document is a diff that is ready to be painted: texts made safe, tabs expanded, tokens told apart. It is not changed once it is shown, and may be made off the event loop.
 type Document struct {
@@ -46,7 +48,7 @@ type span struct {
 
 // NewDocument prepares the hunks of a file. at is the violation's line in the old file, function the declaration around it: it heads the hunk that does not show it.
 func NewDocument(file string, hunks []patch.Hunk, at int, function string) *Document {
-	d := &Document{digits: 3, changed: -1}
+	d := &Document{digits: leastDigits, changed: -1}
 	carriage := allCarriage(hunks)
 	roles := newPalette(file)
 	for i, h := range hunks {

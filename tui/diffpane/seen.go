@@ -2,10 +2,26 @@ package diffpane
 
 import "slices"
 
+// memory is what was seen of each content, by its key.
+type memory map[string]*seen
+
 // seen is which of a diff's lines have been on the screen in full. It outlives a plan that comes out the same again.
 type seen struct {
 	doc   *Document
 	lines []bool
+}
+
+// recall is what was seen of a content, if it still is what it was; nil where there is no diff.
+func (m memory) recall(c Content) *seen {
+	if c.Diff == nil {
+		return nil
+	}
+	s := m[c.Key]
+	if s == nil || !s.doc.same(c.Diff) {
+		s = &seen{c.Diff, make([]bool, len(c.Diff.lines))}
+		m[c.Key] = s
+	}
+	return s
 }
 
 // same reports whether two diffs change the same: where their lines stand in the file may differ.
@@ -15,73 +31,35 @@ func (d *Document) same(e *Document) bool {
 	})
 }
 
-// recall takes up what was seen of the content before, if it still is what it was.
-func (m *Model) recall() {
-	d := m.content.Diff
-	if d == nil {
-		return
-	}
-	if s := m.seen[m.content.Key]; s == nil || !s.doc.same(d) {
-		m.seen[m.content.Key] = &seen{d, make([]bool, len(d.lines))}
-	}
-}
-
-// Saw says that the first n lines of the last View have been on the screen.
-func (m *Model) Saw(n int) {
-	s := m.seen[m.content.Key]
-	if s == nil || m.content.Diff == nil {
-		return
-	}
-	w := m.windowAt(m.offset)
-	n -= len(m.top)
-	if w.up {
-		n--
-	}
-	to := min(w.to, w.from+n)
-	for i := max(0, w.from-len(m.head)); i < to-len(m.head); i++ {
-		m.rows[i].seen = true
-		if first, end := m.partsOf(i); !slices.ContainsFunc(m.rows[first:end], func(r row) bool { return !r.seen }) {
-			s.lines[m.rows[i].index] = true
+// saw says that the rows from from up to to of a sheet have been on the screen. A line was seen when all its rows were.
+func (s *seen) saw(sheet *sheet, from, to int) {
+	for i := max(0, from); i < to; i++ {
+		sheet.rows[i].seen = true
+		first, end := sheet.partsOf(i)
+		if !slices.ContainsFunc(sheet.rows[first:end], func(r row) bool { return !r.seen }) {
+			s.lines[sheet.rows[i].index] = true
 		}
 	}
 }
 
-// partsOf are the rows of the line that row i belongs to.
-func (m *Model) partsOf(i int) (first, end int) {
-	first, end = i, i+1
-	for m.rows[first].rest {
-		first--
-	}
-	for end < len(m.rows) && m.rows[end].rest {
-		end++
-	}
-	return first, end
-}
+// lacks reports whether a row belongs to a changed line that was not seen.
+func (s *seen) lacks(r *row) bool { return s != nil && r.line.changes() && !s.lines[r.index] }
 
-// Unseen is how many changed lines have not been on the screen yet.
-func (m *Model) Unseen() int {
-	n := 0
-	for i := range m.rows {
-		if r := &m.rows[i]; !r.rest && m.unseen(r) {
+// left is how many changed lines were not seen, and next the first row of them that was not on the screen, -1 when there is
+// none.
+func (s *seen) left(sheet *sheet) (n, next int) {
+	next = -1
+	for i := range sheet.rows {
+		r := &sheet.rows[i]
+		if !s.lacks(r) {
+			continue
+		}
+		if !r.rest {
 			n++
 		}
-	}
-	return n
-}
-
-func (m *Model) unseen(r *row) bool {
-	s := m.seen[m.content.Key]
-	return r.line.changes() && s != nil && !s.lines[r.index]
-}
-
-// ShowUnseen scrolls to the first changed line that has not been on the screen.
-func (m *Model) ShowUnseen() {
-	for i := range m.rows {
-		if r := &m.rows[i]; m.unseen(r) && !r.seen {
-			m.moved = true
-			m.offset = m.startAt(i)
-			m.clamp()
-			return
+		if !r.seen && next < 0 {
+			next = i
 		}
 	}
+	return n, next
 }

@@ -1,9 +1,7 @@
-// Package listpane is the list of violations: groups, files, one line each, a cursor that stays in sight.
 package listpane
 
 import (
-	"slices"
-
+	"github.com/seed-58def443/ssot/tui/cells"
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
@@ -50,36 +48,26 @@ type Group struct {
 
 // Model is the pane. The zero value is not usable: see New.
 type Model struct {
-	theme   *theme.Theme
-	groups  []Group
-	items   []Item
-	rows    []row
-	rowOf   []int // of each item
-	index   map[string]int
-	left    []int // items of each group that are to be decided
-	total   []int
-	digits  int // of the longest line number
-	cursor  int // index into items
-	offset  int // index into rows of the topmost one
-	width   int
-	height  int
-	focused bool
-	version int // grows with the items
-	cache   cached
+	theme         *theme.Theme
+	groups        []Group
+	table         table
+	cursor        int // index into the items
+	offset        int // index into the rows of the topmost one
+	width, height int
+	focused       bool
+	version       int // grows with the items
+	cache         cached
 }
 
-type kind byte
+// cached is the last view and all that it was made of.
+type cached struct {
+	key   cacheKey
+	lines []string
+}
 
-const (
-	groupRow kind = iota
-	fileRow
-	itemRow
-)
-
-// row is a line of the whole list; item is the first item below a heading.
-type row struct {
-	kind kind
-	item int
+type cacheKey struct {
+	version, cursor, offset, width, height int
+	focused                                bool
 }
 
 // New returns an empty list.
@@ -91,30 +79,8 @@ func New(t *theme.Theme, groups []Group) *Model {
 func (m *Model) SetItems(items []Item) {
 	at := m.Key()
 	m.version++
-	m.items = items
-	m.rows = m.rows[:0]
-	m.rowOf = make([]int, len(items))
-	m.index = make(map[string]int, len(items))
-	m.left, m.total = make([]int, len(m.groups)), make([]int, len(m.groups))
-	longest := 0
-	for i, it := range items {
-		if i == 0 || items[i-1].Group != it.Group {
-			m.rows = append(m.rows, row{groupRow, i})
-		}
-		if i == 0 || items[i-1].Group != it.Group || items[i-1].File != it.File {
-			m.rows = append(m.rows, row{fileRow, i})
-		}
-		m.rowOf[i] = len(m.rows)
-		m.rows = append(m.rows, row{itemRow, i})
-		m.index[it.Key] = i
-		m.total[it.Group]++
-		if it.State.open() {
-			m.left[it.Group]++
-		}
-		longest = max(longest, it.Line)
-	}
-	m.digits = max(3, digits(longest))
-	if i, ok := m.index[at]; ok {
+	m.table = newTable(items, len(m.groups))
+	if i, ok := m.table.index[at]; ok {
 		m.cursor = i
 	}
 	m.reveal()
@@ -122,8 +88,8 @@ func (m *Model) SetItems(items []Item) {
 
 // SetMark changes the mark of one item.
 func (m *Model) SetMark(key, mark string) {
-	if i, ok := m.index[key]; ok && m.items[i].Mark != mark {
-		m.items[i].Mark = mark
+	if i, ok := m.table.index[key]; ok && m.table.items[i].Mark != mark {
+		m.table.items[i].Mark = mark
 		m.version++
 	}
 }
@@ -138,11 +104,11 @@ func (m *Model) SetSize(width, height int) {
 func (m *Model) Focus(on bool) { m.focused = on }
 
 // Len is the number of items.
-func (m *Model) Len() int { return len(m.items) }
+func (m *Model) Len() int { return len(m.table.items) }
 
 // Index is the cursor's place among the items, -1 when there are none.
 func (m *Model) Index() int {
-	if len(m.items) == 0 {
+	if len(m.table.items) == 0 {
 		return -1
 	}
 	return m.cursor
@@ -150,15 +116,15 @@ func (m *Model) Index() int {
 
 // Key is the item under the cursor, empty when there are none.
 func (m *Model) Key() string {
-	if len(m.items) == 0 {
+	if len(m.table.items) == 0 {
 		return ""
 	}
-	return m.items[m.cursor].Key
+	return m.table.items[m.cursor].Key
 }
 
 // Select moves the cursor to an item; it reports whether the item is in the list.
 func (m *Model) Select(key string) bool {
-	i, ok := m.index[key]
+	i, ok := m.table.index[key]
 	if ok {
 		m.cursor = i
 		m.reveal()
@@ -176,15 +142,15 @@ func (m *Model) Move(n int) {
 func (m *Model) Page(n int) { m.Move(n * max(1, m.height-3)) }
 
 // Top moves the cursor to the first item.
-func (m *Model) Top() { m.Move(-len(m.items)) }
+func (m *Model) Top() { m.Move(-len(m.table.items)) }
 
 // Bottom moves the cursor to the last item.
-func (m *Model) Bottom() { m.Move(len(m.items)) }
+func (m *Model) Bottom() { m.Move(len(m.table.items)) }
 
 // Next is the first undecided item after the one at index from, going round once; skipped ones are decided here. Empty: there is none.
 func (m *Model) Next(from int) string {
-	for i := range m.items {
-		it := m.items[(from+1+i+len(m.items))%len(m.items)]
+	for i := range m.table.items {
+		it := m.table.items[(from+1+i+len(m.table.items))%len(m.table.items)]
 		if it.State.open() {
 			return it.Key
 		}
@@ -195,9 +161,9 @@ func (m *Model) Next(from int) string {
 // Ahead are up to n undecided items below the cursor, in the order of the view.
 func (m *Model) Ahead(n int) []string {
 	var out []string
-	for i := m.cursor + 1; i < len(m.items) && len(out) < n; i++ {
-		if m.items[i].State.open() {
-			out = append(out, m.items[i].Key)
+	for i := m.cursor + 1; i < len(m.table.items) && len(out) < n; i++ {
+		if m.table.items[i].State.open() {
+			out = append(out, m.table.items[i].Key)
 		}
 	}
 	return out
@@ -205,7 +171,7 @@ func (m *Model) Ahead(n int) []string {
 
 // Click moves the cursor to the item shown in line y of the pane; it reports whether there is one.
 func (m *Model) Click(y int) bool {
-	shown := m.shown()
+	shown := m.table.shown(m.offset, m.height)
 	if y < 0 || y >= len(shown) || shown[y].kind != itemRow {
 		return false
 	}
@@ -214,47 +180,37 @@ func (m *Model) Click(y int) bool {
 	return true
 }
 
-// reveal keeps the cursor in the list and its row in sight, below the headings that stand at the top.
+// reveal keeps the cursor in the list and its row in sight.
 func (m *Model) reveal() {
-	m.cursor = max(0, min(m.cursor, len(m.items)-1))
-	if len(m.items) == 0 || m.height <= 0 {
-		m.offset = 0
-		return
-	}
-	at := m.rowOf[m.cursor]
-	above := min(2, m.height-1) // a group's and a file's heading
-	if at-above < m.offset {
-		m.offset = at - above
-	}
-	if at >= m.offset+m.height {
-		m.offset = at - m.height + 1
-	}
-	m.offset = max(0, min(m.offset, len(m.rows)-m.height))
+	m.cursor = max(0, min(m.cursor, len(m.table.items)-1))
+	m.offset = m.table.reveal(m.cursor, m.offset, m.height)
 }
 
-// shown are the rows on the screen. The topmost two give way to the headings that what follows stands under.
-func (m *Model) shown() []row {
-	end := min(m.offset+m.height, len(m.rows))
-	if m.offset >= end {
-		return nil
+// View is the pane: exactly as many lines as its height, each exactly as wide as its width. Callers do not change it.
+func (m *Model) View() []string {
+	key := cacheKey{m.version, m.cursor, m.offset, m.width, m.height, m.focused}
+	if m.cache.lines == nil || m.cache.key != key {
+		m.cache = cached{key, m.render()}
 	}
-	out := slices.Clone(m.rows[m.offset:end])
-	if out[0].kind != groupRow && len(out) > 1 {
-		first := out[1].item
-		if out[1].kind != groupRow {
-			out[0] = row{groupRow, first}
+	return m.cache.lines
+}
+
+func (m *Model) render() []string {
+	p := painter{theme: m.theme, width: m.width, digits: m.table.digits, focused: m.focused}
+	out := make([]string, 0, m.height)
+	for _, r := range m.table.shown(m.offset, m.height) {
+		it := m.table.items[r.item]
+		switch r.kind {
+		case groupRow:
+			out = append(out, p.groupLine(m.groups[it.Group], m.table.left[it.Group], m.table.total[it.Group]))
+		case fileRow:
+			out = append(out, p.fileLine(it.File))
+		case itemRow:
+			out = append(out, p.itemLine(it, r.item == m.cursor))
 		}
-		if out[1].kind == itemRow && len(out) > 2 && out[2].kind == itemRow {
-			out[1] = row{fileRow, out[2].item}
-		}
+	}
+	for len(out) < m.height {
+		out = append(out, cells.Blank(m.width))
 	}
 	return out
-}
-
-func digits(n int) int {
-	d := 1
-	for ; n >= 10; n /= 10 {
-		d++
-	}
-	return d
 }

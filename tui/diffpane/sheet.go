@@ -4,6 +4,14 @@ import (
 	"github.com/seed-58def443/ssot/tui/cells"
 )
 
+// sheet is what scrolls: lines that stand above a diff, and the diff's own lines, laid out for a width.
+type sheet struct {
+	head   []string
+	rows   []row // the diff's lines as they fit
+	change reach // the rows of what the violation's hunk changes
+	edge   reach // the first and the last row that changes anything
+}
+
 // row is a line of the diff, or a part of one: lines are shown in full, on as many rows as it takes.
 type row struct {
 	line  *line
@@ -23,33 +31,31 @@ func (r *reach) add(i int) {
 	r.last = i
 }
 
-// wrap lays the diff out for the pane's width.
-func (m *Model) wrap() {
-	m.rows, m.change, m.edge = m.rows[:0], reach{-1, -1}, reach{-1, -1}
-	d := m.content.Diff
+// newSheet lays a diff out, nil for none, below the lines of head.
+func newSheet(head []string, d *Document, p painter) sheet {
+	s := sheet{head: head, change: reach{-1, -1}, edge: reach{-1, -1}}
 	if d == nil {
-		return
+		return s
 	}
+	s.rows = make([]row, 0, len(d.lines))
 	for i := range d.lines {
 		l := &d.lines[i]
 		cut := [][]span{l.spans}
 		if !l.gap {
-			cut = parts(l.spans, m.room(l))
+			cut = parts(l.spans, p.room(l))
 		}
 		for n, part := range cut {
 			if i >= d.changed && i <= d.last {
-				m.change.add(len(m.rows))
+				s.change.add(len(s.rows))
 			}
 			if l.changes() {
-				m.edge.add(len(m.rows))
+				s.edge.add(len(s.rows))
 			}
-			m.rows = append(m.rows, row{line: l, index: i, spans: part, rest: n > 0})
+			s.rows = append(s.rows, row{line: l, index: i, spans: part, rest: n > 0})
 		}
 	}
+	return s
 }
-
-// room is how many cells a line's code has.
-func (m *Model) room(l *line) int { return max(0, m.width-cells.Width(m.numbers(l))-signWidth) }
 
 // parts cuts spans into pieces of at most room cells each; there is always one.
 func parts(spans []span, room int) [][]span {
@@ -72,4 +78,19 @@ func parts(spans []span, room int) [][]span {
 		out[len(out)-1] = append(out[len(out)-1], s)
 	}
 	return out
+}
+
+// length is how many lines scroll.
+func (s *sheet) length() int { return len(s.head) + len(s.rows) }
+
+// partsOf are the rows of the line that row i belongs to.
+func (s *sheet) partsOf(i int) (first, end int) {
+	first, end = i, i+1
+	for s.rows[first].rest {
+		first--
+	}
+	for end < len(s.rows) && s.rows[end].rest {
+		end++
+	}
+	return first, end
 }

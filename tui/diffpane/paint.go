@@ -1,0 +1,171 @@
+package diffpane
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/tui/cells"
+	"github.com/seed-58def443/ssot/tui/theme"
+)
+
+// twoNumbers is the width from which old and new line numbers stand side by side.
+const twoNumbers = 64
+
+// signWidth is the cells of a line's sign with its margins.
+const signWidth = 3
+
+// painter draws one line at a time, each exactly width cells wide.
+type painter struct {
+	theme  *theme.Theme
+	width  int
+	digits int // of line numbers
+}
+
+func newPainter(t *theme.Theme, width int, d *Document) painter {
+	p := painter{theme: t, width: width, digits: leastDigits}
+	if d != nil {
+		p.digits = d.digits
+	}
+	return p
+}
+
+// facts renders what stands above the diff: a title line, the facts, an empty line.
+func (p painter) facts(c Content) []string {
+	if c.Title == "" && len(c.Facts) == 0 {
+		return nil
+	}
+	out := []string{p.titleLine(c)}
+	const indent = 3
+	for _, f := range c.Facts {
+		text := f.Text
+		if f.Label != "" {
+			text = f.Label + " " + text
+		}
+		for i, l := range cells.Wrap(text, p.width-indent-1) {
+			lead := cells.Blank(indent)
+			if i == 0 {
+				lead = " " + p.theme.Paint(f.Role, cells.Fit(f.Glyph, 1)) + " "
+				if rest, ok := strings.CutPrefix(l, f.Label); ok && f.Label != "" {
+					l = p.theme.Paint(f.Role, f.Label) + rest
+				}
+			}
+			out = append(out, cells.Fit(lead+l, p.width))
+		}
+	}
+	return append(out, cells.Blank(p.width))
+}
+
+// summary is the facts in one line, by their glyphs and labels; what has none is left out.
+func (p painter) summary(c Content) string {
+	var parts []string
+	for _, f := range c.Facts {
+		if f.Label != "" {
+			parts = append(parts, p.theme.Paint(f.Role, f.Glyph+" "+strings.TrimSuffix(f.Label, ":")))
+		}
+	}
+	return cells.Fit(" "+strings.Join(parts, "  "), p.width)
+}
+
+// titleLine shows the end of the place where there is not room for all of it.
+func (p painter) titleLine(c Content) string {
+	right := ""
+	if c.Right != "" {
+		right = p.theme.Paint(theme.Accent, c.Right) + " "
+	}
+	room := p.width - 2
+	if cells.Width(right)+20 < p.width {
+		room -= cells.Width(right)
+	}
+	return cells.Ends(" "+p.theme.Paint(theme.Strong, cells.Tail(c.Title, room)), right, p.width)
+}
+
+func (p painter) codeLine(r row) string {
+	l := r.line
+	switch {
+	case l.file:
+		return p.fileLine(l)
+	case l.gap:
+		return p.gapLine(l)
+	}
+	ground, spanGround, sign, role := theme.Bare, theme.Bare, " ", theme.Dim
+	switch {
+	case l.op == patch.Insert:
+		ground, spanGround, sign, role = theme.Inserted, theme.InsertedSpan, "+", theme.Good
+	case l.op == patch.Delete:
+		ground, spanGround, sign, role = theme.Deleted, theme.DeletedSpan, "-", theme.Bad
+	case l.here:
+		ground, spanGround, sign, role = theme.Resting, theme.Resting, ">", theme.Warn
+	}
+	gutter := p.numbers(l)
+	if r.rest {
+		gutter, sign = cells.Blank(cells.Width(gutter)), "↳"
+	}
+	var b strings.Builder
+	for _, s := range r.spans {
+		g := ground
+		if s.changed {
+			g = spanGround
+		}
+		b.WriteString(p.theme.On(g, s.role, s.text))
+	}
+	code := b.String()
+	room := p.room(l)
+	if cells.Width(code) > room {
+		code = cells.Fit(code, room)
+	}
+	blank := cells.Blank(room - cells.Width(code))
+	line := p.theme.On(ground, numberRole(l.op), gutter) + p.theme.On(ground, role, " "+sign+" ") + code + p.theme.On(ground, theme.Plain, blank)
+	return cells.Fit(line, p.width)
+}
+
+func numberRole(op patch.Op) theme.Role {
+	switch op {
+	case patch.Insert:
+		return theme.Good
+	case patch.Delete:
+		return theme.Bad
+	case patch.Equal:
+	}
+	return theme.Dim
+}
+
+// gapLine stands between hunks and says what declaration the next one is in.
+func (p painter) gapLine(l *line) string {
+	blank := cells.Blank(cells.Width(p.numbers(l)) - 1)
+	return cells.Fit(p.theme.Paint(theme.Dim, blank+"⋯   "+l.spans[0].text), p.width)
+}
+
+// fileLine stands above the hunks of another file.
+func (p painter) fileLine(l *line) string {
+	name := " ── " + cells.Tail(l.spans[0].text, max(1, p.width-8)) + " "
+	return p.theme.Paint(theme.Accent, cells.Fit(name+strings.Repeat("─", max(0, p.width-cells.Width(name))), p.width))
+}
+
+// numbers are the line's numbers, right-aligned: both where there is room, else the one that counts.
+func (p painter) numbers(l *line) string {
+	number := func(n int) string {
+		if n == 0 {
+			return cells.Blank(p.digits)
+		}
+		return fmt.Sprintf("%*d", p.digits, n)
+	}
+	if p.width >= twoNumbers {
+		return " " + number(l.old) + " " + number(l.new)
+	}
+	if l.op == patch.Delete || l.new == 0 {
+		return " " + number(l.old)
+	}
+	return " " + number(l.new)
+}
+func (p painter) markLine(glyph string, n int, key string) string {
+	lines := "lines"
+	if n == 1 {
+		lines = "line"
+	}
+	text := fmt.Sprintf(" %s %d more changed %s: %s", glyph, n, lines, key)
+	return p.theme.On(theme.Resting, theme.Warn, cells.Fit(text, p.width))
+}
+
+// room is how many cells a line's code has.
+func (p painter) room(l *line) int { return max(0, p.width-cells.Width(p.numbers(l))-signWidth) }

@@ -1,0 +1,97 @@
+package listpane
+
+import "slices"
+
+// table is the items with their headings: the lines of the whole list, and what the headings count.
+type table struct {
+	items  []Item
+	rows   []row
+	rowOf  []int // of each item
+	index  map[string]int
+	left   []int // items of each group that are to be decided
+	total  []int
+	digits int // of the longest line number
+}
+
+type kind byte
+
+const (
+	groupRow kind = iota
+	fileRow
+	itemRow
+)
+
+// row is a line of the whole list; item is the first item below a heading.
+type row struct {
+	kind kind
+	item int
+}
+
+// newTable puts headings over items that belong to so many groups.
+func newTable(items []Item, groups int) table {
+	t := table{items: items, rowOf: make([]int, len(items)), index: make(map[string]int, len(items)), left: make([]int, groups), total: make([]int, groups)}
+	t.rows = make([]row, 0, len(items)+len(items)/2)
+	longest := 0
+	for i, it := range items {
+		if i == 0 || items[i-1].Group != it.Group {
+			t.rows = append(t.rows, row{groupRow, i})
+		}
+		if i == 0 || items[i-1].Group != it.Group || items[i-1].File != it.File {
+			t.rows = append(t.rows, row{fileRow, i})
+		}
+		t.rowOf[i] = len(t.rows)
+		t.rows = append(t.rows, row{itemRow, i})
+		t.index[it.Key] = i
+		t.total[it.Group]++
+		if it.State.open() {
+			t.left[it.Group]++
+		}
+		longest = max(longest, it.Line)
+	}
+	t.digits = max(3, digits(longest))
+	return t
+}
+
+// reveal is the topmost row, as near to offset as can be, with which an item is in sight in so many lines, below the
+// headings that stand at the top.
+func (t *table) reveal(item, offset, height int) int {
+	if len(t.items) == 0 || height <= 0 {
+		return 0
+	}
+	at := t.rowOf[item]
+	above := min(2, height-1) // a group's and a file's heading
+	if at-above < offset {
+		offset = at - above
+	}
+	if at >= offset+height {
+		offset = at - height + 1
+	}
+	return max(0, min(offset, len(t.rows)-height))
+}
+
+// shown are the rows on the screen. The topmost two give way to the headings that what follows stands under.
+func (t *table) shown(offset, height int) []row {
+	end := min(offset+height, len(t.rows))
+	if offset >= end {
+		return nil
+	}
+	out := slices.Clone(t.rows[offset:end])
+	if out[0].kind != groupRow && len(out) > 1 {
+		first := out[1].item
+		if out[1].kind != groupRow {
+			out[0] = row{groupRow, first}
+		}
+		if out[1].kind == itemRow && len(out) > 2 && out[2].kind == itemRow {
+			out[1] = row{fileRow, out[2].item}
+		}
+	}
+	return out
+}
+
+func digits(n int) int {
+	d := 1
+	for ; n >= 10; n /= 10 {
+		d++
+	}
+	return d
+}
