@@ -3,7 +3,6 @@ package tui
 import (
 	"errors"
 	"fmt"
-	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -86,7 +85,7 @@ func askNote(s sight) *ask {
 	}
 }
 
-// askBulk asks before a bulk accept in a file, and says what it takes and what it leaves. What is confirmed is what is done:
+// askBulk asks before a bulk accept, and says what it takes and what it leaves. What is confirmed is what is done:
 // the list of IDs, not the filter.
 func askBulk(msg selectedMsg, r *review, gen int) answer {
 	if msg.err != nil {
@@ -99,26 +98,12 @@ func askBulk(msg selectedMsg, r *review, gen int) answer {
 			ids = append(ids, id)
 		}
 	}
-	name := cells.Name(path.Base(msg.file))
 	if len(ids) == 0 {
-		return warn(joined("nothing in", name, "can be accepted in bulk", reasons(msg.kinds)))
+		return warn(joined("nothing in", msg.of.name, "can be accepted in bulk", reasons(msg.kinds)))
 	}
-	question := joined(fmt.Sprintf("accept %d of %d in %s", len(ids), len(msg.sel.Take)+len(msg.sel.Left), name), reasons(msg.kinds)) + "?"
+	question := joined(fmt.Sprintf("accept %d of %d in %s", len(ids), len(msg.sel.Take)+len(msg.sel.Left), msg.of.name), reasons(msg.kinds)) + "?"
 	a := triage.Action{Verb: triage.Accept, IDs: ids, Bulk: true}
 	return answer{ask: &ask{dialog.Options{Lines: leftLines(&r.items, msg.sel.Left), Question: asks(question)}, &then{gen: gen, act: does(a)}}}
-}
-
-// kindOf is why a bulk accept leaves a violation, in a word.
-func kindOf(p triage.Preview, err error) string {
-	switch rw := p.Rewrite; {
-	case err != nil:
-		return "not planned"
-	case rw.Status == fix.Refused, rw.Status == fix.Covered:
-		return string(rw.Status)
-	case len(rw.Hazards) > 0:
-		return "hazard"
-	}
-	return "left"
 }
 
 // reasons counts kinds in a few words: "(1 refused, 1 hazard)", in the order in which they come.

@@ -2,11 +2,13 @@ package tui
 
 import (
 	"fmt"
+	"path"
 	"slices"
 	"time"
 
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/triage"
+	"github.com/seed-58def443/ssot/tui/cells"
 	"github.com/seed-58def443/ssot/tui/keys"
 	"github.com/seed-58def443/ssot/tui/theme"
 )
@@ -22,6 +24,7 @@ type sight struct {
 	gen     int                   // of the session's state
 	pane    bool                  // the rewrite's pane is on the screen
 	shown   bool                  // and the plan is what it shows
+	rule    string                // of which the list has violations; empty: of all
 	unseen  func() int            // how many changed lines have not been on the screen
 	teller  teller
 	clock   func() time.Time
@@ -34,7 +37,7 @@ type answer struct {
 
 	action *triage.Action       // to be taken at once
 	ask    *ask                 // to be asked first
-	pick   bool                 // the session is to be asked what can be accepted in the file
+	pick   *pick                // the session is to be asked what of it can be accepted in bulk
 	wait   bool                 // the key is to be taken again when the plan in sight has been made again
 	look   bool                 // changed lines that nobody saw are to be brought to the screen
 	way    *fix.AlternativeKind // to be looked at
@@ -78,7 +81,7 @@ func decide(k keys.Key, s sight) answer {
 	case keys.Allow:
 		return allow(s)
 	case keys.AcceptFile:
-		return answer{pick: true}
+		return answer{pick: s.file()}
 	default:
 	}
 	return answer{}
@@ -172,6 +175,15 @@ func allow(s sight) answer {
 		return s.already()
 	}
 	return answer{ask: askReason(s)}
+}
+
+// file is the file in sight, as far as the list shows it.
+func (s sight) file() *pick {
+	p := pick{name: cells.Name(path.Base(s.entry.File)), filter: triage.Filter{Files: []string{s.entry.File}}}
+	if s.rule != "" {
+		p.filter.Rules = []string{s.rule}
+	}
+	return &p
 }
 
 func undoThis(s sight) answer {

@@ -153,6 +153,9 @@ func (sc *screen) at() string {
 	return filepath.Base(e.File) + ":" + itoa(e.Line)
 }
 
+// summary is what would be printed if the program ended.
+func (sc *screen) summary() string { return sc.m.sight().teller.summary() }
+
 func (sc *screen) flash() string { return sc.m.status.Text() }
 
 // states are the decisions taken, as "file:line state" in the order of the view, open ones left out.

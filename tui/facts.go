@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,9 +12,6 @@ import (
 	"github.com/seed-58def443/ssot/tui/listpane"
 	"github.com/seed-58def443/ssot/tui/theme"
 )
-
-// wayGlyph stands where there are several rewrites.
-const wayGlyph = "⇄"
 
 // teller says in words what is known of a violation and its plan.
 type teller struct {
@@ -202,14 +198,6 @@ func origin(p planned) []diffpane.Fact {
 	return out
 }
 
-// refusal is why there is no rewrite: a sentence that says what its kind does.
-func refusal(rw fix.Rewrite) string {
-	if rw.Refusal == nil {
-		return "no reason was given"
-	}
-	return cells.Line(cmp.Or(rw.Refusal.Detail, string(rw.Refusal.Kind)))
-}
-
 // detail is what a hazard is, and where.
 func detail(h fix.Hazard) string {
 	if h.Place == "" {
@@ -218,20 +206,10 @@ func detail(h fix.Hazard) string {
 	return joined(h.Detail, "("+h.Place+")")
 }
 
-// joined puts spaces between what is not empty.
-func joined(parts ...string) string {
-	var out []string
-	for _, p := range parts {
-		if p != "" {
-			out = append(out, p)
-		}
+// summary is what is printed when the screen is gone.
+func (t teller) summary() string {
+	if t.scanning {
+		return "the scan was not finished; nothing was decided"
 	}
-	return strings.Join(out, " ")
-}
-
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
+	return t.items.summary()
 }

@@ -200,7 +200,7 @@ func TestAllReviewed(t *testing.T) {
 	sc.wantFrame("8 of 8 reviewed: 8 skipped", "all reviewed here: tab goes on with redis-import (1 open)", "0 of 3 left")
 	sc.press("tab", "s")
 	sc.wantFrame("all reviewed: q quits")
-	if got, want := sc.m.summary(), "0 accepted, 0 allowed, 9 skipped; left: redis 8 in 6 files, redis-import 1 in 1 file"; got != want {
+	if got, want := sc.summary(), "0 accepted, 0 allowed, 9 skipped; left: redis 8 in 6 files, redis-import 1 in 1 file"; got != want {
 		t.Errorf("the summary is %q, want %q", got, want)
 	}
 }
@@ -277,7 +277,7 @@ func TestNothingFound(t *testing.T) {
 	if len(sc.s.calls) != 0 {
 		t.Errorf("did %v", sc.s.calls)
 	}
-	if got, want := sc.m.summary(), "0 accepted, 0 allowed, 0 skipped; nothing left"; got != want {
+	if got, want := sc.summary(), "0 accepted, 0 allowed, 0 skipped; nothing left"; got != want {
 		t.Errorf("the summary is %q, want %q", got, want)
 	}
 }

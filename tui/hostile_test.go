@@ -91,7 +91,7 @@ func TestHostileText(t *testing.T) {
 		sc.press(k)
 		check(fmt.Sprintf("%s (step %d)", k, step))
 	}
-	if text := sc.m.summary(); strings.ContainsFunc(text, unicode.IsControl) {
+	if text := sc.summary(); strings.ContainsFunc(text, unicode.IsControl) {
 		t.Errorf("the summary is %q", text)
 	}
 }

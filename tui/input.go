@@ -5,7 +5,6 @@ import (
 
 	"github.com/seed-58def443/ssot/tui/cells"
 	"github.com/seed-58def443/ssot/tui/frame"
-	"github.com/seed-58def443/ssot/tui/header"
 	"github.com/seed-58def443/ssot/tui/keys"
 )
 
@@ -118,7 +117,7 @@ func (m *model) act(k keys.Key) tea.Cmd {
 // sight is what a person has before them.
 func (m *model) sight() sight {
 	s := sight{
-		entry: m.review.current(), gen: m.plans.gen, pane: m.frame.Shows(frame.Rewrite), unseen: m.page.diff.Unseen, clock: m.o.Now,
+		entry: m.review.current(), gen: m.plans.gen, pane: m.frame.Shows(frame.Rewrite), unseen: m.page.diff.Unseen, rule: m.review.head.Rule(), clock: m.o.Now,
 		teller: teller{theme: m.theme, items: &m.review.items, scanning: m.work.session == nil, gen: m.plans.gen},
 	}
 	s.why, s.blocked = m.work.blocked()
@@ -138,12 +137,8 @@ func (m *model) apply(a answer, k keys.Key) tea.Cmd {
 		return m.work.decide(*a.action)
 	case a.ask != nil:
 		m.question.ask(m.theme, *a.ask, m.o.Now())
-	case a.pick:
-		var rules []string
-		if r := m.review.head.Rule(); r != header.All {
-			rules = []string{r}
-		}
-		return m.work.pick(s.entry.File, rules)
+	case a.pick != nil:
+		return m.work.pick(*a.pick)
 	case a.wait:
 		m.waiting = waiting{k, s.entry.key, s.plan}
 	case a.look:

@@ -186,7 +186,7 @@ func (s *items) butUnread(sentence string) string {
 	return sentence
 }
 
-// summary is what is printed when the screen is gone.
+// summary counts what was decided, and what is left.
 func (s *items) summary() string {
 	var all header.Counts
 	left, files := map[string]int{}, map[string]map[string]bool{}
@@ -213,4 +213,22 @@ func (s *items) summary() string {
 		rest = "left: " + strings.Join(parts, ", ")
 	}
 	return fmt.Sprintf("%d accepted, %d allowed, %d skipped; %s", all.Accepted, all.Allowed, all.Skipped, s.butUnread(rest))
+}
+
+// joined puts spaces between what is not empty.
+func joined(parts ...string) string {
+	var out []string
+	for _, p := range parts {
+		if p != "" {
+			out = append(out, p)
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
 }

@@ -32,6 +32,12 @@ func read(s Session) state {
 	return st
 }
 
+// pick is what a bulk key is about.
+type pick struct {
+	name   string // in a question
+	filter triage.Filter
+}
+
 // The messages that commands answer with. Each belongs to a generation of the session's state or to a numbered job; an answer to a question that no longer stands is dropped.
 type (
 	// progressMsg is what the scan did since the last one.
@@ -57,7 +63,7 @@ type (
 	// selectedMsg is what a bulk accept would take.
 	selectedMsg struct {
 		job   int
-		file  string
+		of    pick
 		sel   triage.Selection
 		kinds []string // of what is left
 		err   error

@@ -33,7 +33,7 @@ func TestNotRead(t *testing.T) {
 		sc.press(strings.Split("ssssssss", "")...)
 		sc.press("tab", "s")
 		sc.wantWords("all reviewed; " + count)
-		if got := sc.m.summary(); !strings.HasSuffix(got, "; "+count) {
+		if got := sc.summary(); !strings.HasSuffix(got, "; "+count) {
 			t.Errorf("the summary is %q", got)
 		}
 	}
@@ -41,7 +41,7 @@ func TestNotRead(t *testing.T) {
 	sc := newScreen(t, s, 120, 24)
 	sc.wantFrame(count + ": i")
 	sc.wantWords("no violation was found; " + count)
-	if got, want := sc.m.summary(), "0 accepted, 0 allowed, 0 skipped; nothing left; "+count; got != want {
+	if got, want := sc.summary(), "0 accepted, 0 allowed, 0 skipped; nothing left; "+count; got != want {
 		t.Errorf("the summary is %q, want %q", got, want)
 	}
 	s.notRead, s.changed = s.notRead[:1], true

@@ -1,13 +1,18 @@
 package tui
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/triage"
+	"github.com/seed-58def443/ssot/tui/cells"
 	"github.com/seed-58def443/ssot/tui/diffpane"
 )
+
+// wayGlyph stands where there are several rewrites.
+const wayGlyph = "⇄"
 
 // keep is how many plans are held.
 const keep = 256
@@ -55,6 +60,14 @@ func sameLines(a, b []patch.Hunk) bool {
 	return slices.EqualFunc(a, b, func(h, g patch.Hunk) bool {
 		return slices.EqualFunc(h.Lines, g.Lines, func(k, l patch.Line) bool { return k.Op == l.Op && k.Text == l.Text })
 	})
+}
+
+// refusal is why there is no rewrite: a sentence that says what its kind does.
+func refusal(rw fix.Rewrite) string {
+	if rw.Refusal == nil {
+		return "no reason was given"
+	}
+	return cells.Line(cmp.Or(rw.Refusal.Detail, string(rw.Refusal.Kind)))
 }
 
 // plans are the rewrites planned so far, and which of several a person looks at.

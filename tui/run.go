@@ -73,7 +73,7 @@ func play(ctx context.Context, m *model, p *tea.Program) (summary string, code i
 	case err != nil: // the terminal is gone, say
 		return told(ctx, m, hung, held), exitFailed, err
 	}
-	return m.summary(), m.code, nil
+	return m.sight().teller.summary(), m.code, nil
 }
 
 // told is what there is to say when the program had to end. A model whose event loop hangs is not looked at.
@@ -86,17 +86,9 @@ func told(ctx context.Context, m *model, hung, held bool) string {
 		lines = append(lines, "the last decision was not finished; the next start takes it back or completes it")
 	}
 	if !hung {
-		lines = append(lines, m.summary())
+		lines = append(lines, m.sight().teller.summary())
 	}
 	return strings.Join(lines, "\n")
-}
-
-// summary is what is printed when the screen is gone.
-func (m *model) summary() string {
-	if m.work.session == nil {
-		return "the scan was not finished; nothing was decided"
-	}
-	return m.review.items.summary()
 }
 
 // newTheme is for what the environment says of the terminal; what the terminal says comes later, see ground.

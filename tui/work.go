@@ -156,20 +156,33 @@ func (w *work) decide(a triage.Action) tea.Cmd {
 	}
 }
 
-// pick asks what a bulk accept in a file would take, and of what it leaves what kind of reason it has.
-func (w *work) pick(file string, rules []string) tea.Cmd {
+// pick asks what a bulk accept would take, and of what it leaves what kind of reason it has.
+func (w *work) pick(p pick) tea.Cmd {
 	w.doing = selecting
 	w.job++
 	job, s, ctx := w.job, w.session, w.ctx
 	return func() tea.Msg {
-		msg := selectedMsg{job: job, file: file}
-		msg.sel, msg.err = s.Select(ctx, triage.Filter{Files: []string{file}, Rules: rules})
+		msg := selectedMsg{job: job, of: p}
+		msg.sel, msg.err = s.Select(ctx, p.filter)
 		for _, l := range msg.sel.Left {
 			p, err := s.Preview(ctx, l.Fingerprint, "") // planned for the selection already
 			msg.kinds = append(msg.kinds, kindOf(p, err))
 		}
 		return msg
 	}
+}
+
+// kindOf is why a bulk accept leaves a violation, in a word.
+func kindOf(p triage.Preview, err error) string {
+	switch rw := p.Rewrite; {
+	case err != nil:
+		return "not planned"
+	case rw.Status == fix.Refused, rw.Status == fix.Covered:
+		return string(rw.Status)
+	case len(rw.Hazards) > 0:
+		return "hazard"
+	}
+	return "left"
 }
 
 // reload looks at the disk again, unless something else is at it. What is being typed is not interrupted: the look comes

@@ -18,11 +18,11 @@ type Watcher interface {
 	Watch(ctx context.Context) error
 }
 
-// EndedMsg is the end of a watch, PausedMsg the end of a pause.
-type (
-	EndedMsg  struct{ Err error }
-	PausedMsg struct{}
-)
+// EndedMsg is the end of a watch.
+type EndedMsg struct{ Err error }
+
+// PausedMsg is the end of a pause.
+type PausedMsg struct{}
 
 // Model is the watching. The zero value has not begun.
 type Model struct {

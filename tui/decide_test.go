@@ -1,0 +1,100 @@
+package tui
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/triage"
+	"github.com/seed-58def443/ssot/tui/keys"
+)
+
+// sights are all that can be in sight, as far as a decision depends on it.
+func sights() []sight {
+	var out []sight
+	for _, state := range []triage.State{triage.Open, triage.Skipped, triage.Accepted, triage.Allowed} {
+		for _, status := range []fix.Status{fix.Ready, fix.Refused, fix.Covered} {
+			for flags := range 1 << 7 {
+				on := func(i int) bool { return flags>>i&1 == 1 }
+				e := newEntry(triage.Item{Fingerprint: "f", File: "a.go", State: state})
+				s := sight{
+					entry: &e, blocked: on(0), pane: on(1), shown: on(2), gen: 2, clock: time.Now,
+					plan: planned{gen: 2, preview: triage.Preview{Rewrite: fix.Rewrite{Status: status, As: fix.Replace}}}, ways: []fix.AlternativeKind{"", "other"},
+				}
+				s.teller = teller{items: &items{}, gen: 2}
+				unseen := 0
+				if on(3) {
+					unseen = 2
+				}
+				s.unseen = func() int { return unseen }
+				if on(4) {
+					s.plan.gen = 1
+				}
+				if on(5) {
+					s.plan.preview.Rewrite.Hazards = []fix.Hazard{{Kind: fix.HazardCloses}}
+				}
+				if on(6) {
+					s.plan.err = errors.New("it can't be planned")
+				}
+				out = append(out, s)
+			}
+		}
+	}
+	return append(out, sight{blocked: true, teller: teller{scanning: true}}, sight{})
+}
+
+// TestGates holds, over all that can be in sight, that no verb is taken or asked about but behind its gates, and that
+// behind them it is.
+func TestGates(t *testing.T) {
+	ready := func(s sight) bool {
+		return s.entry != nil && !s.blocked && s.pane && s.shown && s.plan.gen == s.gen
+	}
+	acceptable := func(s sight) bool {
+		return ready(s) && !s.entry.settled() && s.plan.ready() && s.unseen() == 0
+	}
+	hazards := func(s sight) bool { return len(s.plan.preview.Rewrite.Hazards) > 0 }
+	for k, want := range map[keys.Key]struct{ taken, asked, picked func(sight) bool }{
+		keys.Accept:     {taken: func(s sight) bool { return acceptable(s) && !hazards(s) }, asked: func(s sight) bool { return acceptable(s) && hazards(s) }},
+		keys.Skip:       {taken: func(s sight) bool { return ready(s) && s.entry.State == triage.Open }},
+		keys.Allow:      {asked: func(s sight) bool { return ready(s) && !s.entry.settled() }},
+		keys.AcceptFile: {picked: ready},
+		keys.Note:       {asked: func(s sight) bool { return s.entry != nil && !s.blocked }},
+		keys.Undo:       {taken: func(s sight) bool { return !s.blocked }},
+		keys.UndoThis:   {taken: func(s sight) bool { return s.entry != nil && !s.blocked && s.entry.State != triage.Open }},
+		keys.NextWay:    {},
+		keys.Filter:     {},
+	} {
+		for _, s := range sights() {
+			a := decide(k, s)
+			for what, got := range map[string][2]bool{
+				"taken":  {a.action != nil, want.taken != nil && want.taken(s)},
+				"asked":  {a.ask != nil, want.asked != nil && want.asked(s)},
+				"picked": {a.pick != nil, want.picked != nil && want.picked(s)},
+			} {
+				if got[0] != got[1] {
+					t.Fatalf("key %d is %s: %t, want %t, with %+v", k, what, got[0], got[1], s)
+				}
+			}
+			if a.look && (a.action != nil || a.ask != nil) || a.wait && s.plan.gen == s.gen {
+				t.Fatalf("key %d comes to %+v with %+v", k, a, s)
+			}
+		}
+	}
+}
+
+// TestTurnGoesRound holds that looking at other rewrites comes round in both directions.
+func TestTurnGoesRound(t *testing.T) {
+	ways := []fix.AlternativeKind{"", "b", "c"}
+	for i, way := range ways {
+		e := newEntry(triage.Item{Fingerprint: "f"})
+		s := sight{entry: &e, pane: true, plan: planned{gen: 1}, way: way, ways: ways}
+		for k, by := range map[keys.Key]int{keys.NextWay: 1, keys.PrevWay: 2} {
+			want := fmt.Sprint(ways[(i+by)%3])
+			if a := decide(k, s); a.way == nil || string(*a.way) != want {
+				t.Errorf("after %q comes %v, not %q", way, a.way, want)
+			}
+		}
+	}
+}
