@@ -44,8 +44,8 @@ func (m *model) take(s state) (news int) {
 	return m.status.Add(s.news)
 }
 
-// previewed takes a plan. A key that was pressed while it was being made again decides now, if what was on the screen holds
-// word for word.
+// previewed takes a plan. A key that was pressed while it was being made again decides now, if what was on the screen
+// holds word for word.
 func (m *model) previewed(msg previewMsg) tea.Cmd {
 	if !m.work.planned(msg, m.plans.gen) {
 		return nil

@@ -48,9 +48,9 @@ func warn(text string) answer     { return answer{role: theme.Warn, text: text} 
 func fail(err error) answer       { return answer{role: theme.Bad, text: err.Error()} }
 func take(a triage.Action) answer { return answer{action: &a} }
 
-// decide is what a key comes to with what is in sight. It changes nothing. A verb is taken only behind the gates that it
-// has to pass: something can be done (free), the rewrite is in sight as it is planned now (ready), and all that it changes
-// was on the screen (seen).
+// decide is what a key comes to with what is in sight. It changes nothing. A verb is taken only behind the gates that
+// it has to pass: something can be done (free), the rewrite is in sight as it is planned now (ready), and all that it
+// changes was on the screen (seen).
 func decide(k keys.Key, s sight) answer {
 	if k == keys.NextWay || k == keys.PrevWay {
 		return turn(k, s)
@@ -90,9 +90,9 @@ func decide(k keys.Key, s sight) answer {
 // free reports whether something can be done, and says why not.
 func (s sight) free() (answer, bool) { return warn(s.why), !s.blocked }
 
-// ready reports whether the violation that the key means is the one whose rewrite is on the screen, as it is planned on the
-// present state of the session. A plan that is being made again has to come out the same first; everything else is ignored
-// and said so.
+// ready reports whether the violation that the key means is the one whose rewrite is on the screen, as it is planned on
+// the present state of the session. A plan that is being made again has to come out the same first; everything else is
+// ignored and said so.
 func (s sight) ready() (answer, bool) {
 	switch {
 	case s.entry == nil:

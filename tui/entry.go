@@ -117,7 +117,8 @@ func imported(it triage.Item) (name, from string, ok bool) {
 	return cells.Line(name), from, err == nil && !strings.ContainsAny(name, "({=,")
 }
 
-// moduleOf is the path of the module that an item lies in, as far as its package and its folder tell; empty when they don't.
+// moduleOf is the path of the module that an item lies in, as far as its package and its folder tell; empty when they
+// don't.
 func moduleOf(it triage.Item) string {
 	dir := path.Dir(it.File)
 	pkg := strings.TrimSuffix(it.Package, "_test")

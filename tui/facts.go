@@ -186,7 +186,8 @@ func titles(list []fix.Alternative) string {
 	return strings.Join(out, "; ")
 }
 
-// origin is what is known of where the value is made and handed on. It has no labels: where only those fit, the verdict counts more.
+// origin is what is known of where the value is made and handed on. It has no labels: where only those fit, the verdict
+// counts more.
 func origin(p planned) []diffpane.Fact {
 	var out []diffpane.Fact
 	if f := p.preview.Rewrite.Factory; f != nil {

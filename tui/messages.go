@@ -38,7 +38,8 @@ type pick struct {
 	filter triage.Filter
 }
 
-// The messages that commands answer with. Each belongs to a generation of the session's state or to a numbered job; an answer to a question that no longer stands is dropped.
+// The messages that commands answer with. Each belongs to a generation of the session's state or to a numbered job; an
+// answer to a question that no longer stands is dropped.
 type (
 	// progressMsg is what the scan did since the last one.
 	progressMsg struct{ p triage.Progress }

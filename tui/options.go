@@ -12,7 +12,8 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 )
 
-// Session is what the screen needs of a triage session. Its methods are never called from the event loop, and may be called from several goroutines.
+// Session is what the screen needs of a triage session. Its methods are never called from the event loop, and may be
+// called from several goroutines.
 type Session interface {
 	// Items are all violations in every state, in the order of the view.
 	Items() []triage.Item
@@ -22,14 +23,16 @@ type Session interface {
 	Reload(ctx context.Context) (bool, error)
 }
 
-// describer is what a Session may tell besides: the rules in the order of the rule file, what a person must see, and the folder that files are relative to.
+// describer is what a Session may tell besides: the rules in the order of the rule file, what a person must see, and
+// the folder that files are relative to.
 type describer interface {
 	Summaries() []triage.Summary
 	News() []string
 	Root() string
 }
 
-// partial is what a Session may tell of the packages and files that the scan could not read: nothing is known of violations in them.
+// partial is what a Session may tell of the packages and files that the scan could not read: nothing is known of
+// violations in them.
 type partial interface {
 	NotAnalyzed() []scan.NotAnalyzed
 }
@@ -41,7 +44,8 @@ type Editor = tea.ExecCommand
 // Options say what to show and where.
 type Options struct {
 	Title string // the module's or folder's name
-	// Open makes the session while the screen is up already. It runs off the event loop; news are sentences that a person must see.
+	// Open makes the session while the screen is up already. It runs off the event loop; news are sentences that a
+	// person must see.
 	Open func(ctx context.Context, progress func(triage.Progress)) (s Session, news []string, err error)
 	// Editor is the command that opens a file at a line. It runs off the event loop. nil: there is no editor.
 	Editor    func(file string, line int) (Editor, error)

@@ -127,7 +127,8 @@ func (p *plans) missing(list []*entry) *entry {
 	return nil
 }
 
-// ways are what can be looked at of a violation: first what it shows by itself, which may be why there is no rewrite, then the others that are ready.
+// ways are what can be looked at of a violation: first what it shows by itself, which may be why there is no rewrite,
+// then the others that are ready.
 func (p *plans) ways(e *entry) []fix.AlternativeKind {
 	out := []fix.AlternativeKind{""}
 	for _, a := range p.of(e).preview.Alternatives {
@@ -146,7 +147,8 @@ func (p *plans) choose(key string, as fix.AlternativeKind) {
 	}
 }
 
-// take keeps a plan. Where the rewrite that is looked at is not to be had any more, the first one is again; gone reports that.
+// take keeps a plan. Where the rewrite that is looked at is not to be had any more, the first one is again; gone
+// reports that.
 func (p *plans) take(msg previewMsg) (plan planned, gone bool) {
 	if len(p.made) >= keep {
 		p.made = make(map[string]planned)

@@ -54,7 +54,8 @@ func (q *question) stands() bool { return q.dialog != nil }
 // typing reports whether there are fields to fill in.
 func (q *question) typing() bool { return q.dialog != nil && q.dialog.Form() }
 
-// update takes a key that was pressed at now. When it confirms, confirmed is what is to be done, with the fields' values.
+// update takes a key that was pressed at now. When it confirms, confirmed is what is to be done, with the fields'
+// values.
 func (q *question) update(msg tea.KeyMsg, now time.Time) (confirmed *then, values []string) {
 	switch q.dialog.Update(msg, now) {
 	case dialog.Cancelled:
@@ -83,8 +84,8 @@ type form struct {
 	was       string // the note that is there
 }
 
-// draft is a text that was typed and not decided upon. It may be read from any goroutine: when the program is told to end
-// the event loop may be stuck in a terminal that is gone.
+// draft is a text that was typed and not decided upon. It may be read from any goroutine: when the program is told to
+// end the event loop may be stuck in a terminal that is gone.
 type draft struct {
 	form
 	session Session
@@ -127,7 +128,8 @@ const keepPatience = 5 * time.Second
 var errBusy = errors.New("a decision was still being written")
 
 // keep writes an unfinished text as a note, which is in the session and in no source file: nothing that was typed is
-// lost, and nothing is decided that was not decided. It returns a line about it. held says that nothing else is written.
+// lost, and nothing is decided that was not decided. It returns a line about it. held says that nothing else is
+// written.
 func (q *question) keep(ctx context.Context, held bool) string {
 	d := q.draft.Load()
 	if d == nil {

@@ -32,8 +32,8 @@ type review struct {
 	list   *listpane.Model
 	mark   func(*entry) string // what a violation's plan says of it
 
-	// Until a person takes over, the cursor moves on by itself from what has no rewrite: a session begins with something
-	// that can be accepted.
+	// Until a person takes over, the cursor moves on by itself from what has no rewrite: a session begins with
+	// something that can be accepted.
 	touched bool   // a person took over
 	seeks   int    // how often it moved on
 	origin  string // where it began to
@@ -117,8 +117,8 @@ func (r *review) place() string {
 	return ""
 }
 
-// rest is what there is to say on the status line when nothing happened: what the list is filtered by, and, where the list is
-// alone on the screen, why the violation under the cursor stands where it does.
+// rest is what there is to say on the status line when nothing happened: what the list is filtered by, and, where the
+// list is alone on the screen, why the violation under the cursor stands where it does.
 func (r *review) rest(width int, alone bool) string {
 	if r.filter.On() {
 		return r.filter.Kept()
@@ -231,7 +231,8 @@ func (r *review) advance(from int, leave string) (done string) {
 	return r.items.butUnread("all reviewed") + ": q quits"
 }
 
-// elsewhere says how to get to what is open when nothing in the list is: behind the filter, or under another rule as Tab would show it.
+// elsewhere says how to get to what is open when nothing in the list is: behind the filter, or under another rule as
+// Tab would show it.
 func (r *review) elsewhere(leave string) string {
 	words := r.filter.Words()
 	open, hidden := map[string]int{}, map[string]int{}

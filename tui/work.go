@@ -31,8 +31,8 @@ const (
 	reloading
 )
 
-// work is what is done with the session off the event loop: one thing at a time, and a plan that is made ahead gives way to
-// all else.
+// work is what is done with the session off the event loop: one thing at a time, and a plan that is made ahead gives
+// way to all else.
 type work struct {
 	ctx     context.Context
 	stop    context.CancelFunc // of ctx
@@ -115,7 +115,8 @@ func (w *work) scanning() bool { return w.session == nil && w.openErr == nil }
 // busy reports whether something runs that a person waits for. Plans made ahead do not count.
 func (w *work) busy() bool { return w.scanning() || w.doing != nothing }
 
-// blocked reports whether the session can't take something to do, and says why, where that is not known to whoever asks.
+// blocked reports whether the session can't take something to do, and says why, where that is not known to whoever
+// asks.
 func (w *work) blocked() (why string, blocked bool) {
 	switch {
 	case w.session == nil:
@@ -185,8 +186,8 @@ func kindOf(p triage.Preview, err error) string {
 	return "left"
 }
 
-// reload looks at the disk again, unless something else is at it. What is being typed is not interrupted: the look comes
-// after it. A selection that is being made is dropped.
+// reload looks at the disk again, unless something else is at it. What is being typed is not interrupted: the look
+// comes after it. A selection that is being made is dropped.
 func (w *work) reload(asked, typing bool) tea.Cmd {
 	if typing {
 		w.watch.Later()
@@ -215,8 +216,8 @@ func (w *work) look(typing bool) tea.Cmd {
 	return w.watch.Start(w.ctx, s)
 }
 
-// plan asks for the plan of a violation on the session's state gen, and prepares it for painting. Only one is made at a time;
-// one that is urgent has the other one stopped.
+// plan asks for the plan of a violation on the session's state gen, and prepares it for painting. Only one is made at a
+// time; one that is urgent has the other one stopped.
 func (w *work) plan(e *entry, as fix.AlternativeKind, gen int, urgent bool) tea.Cmd {
 	if w.session == nil || w.doing == writing || w.doing == reloading || w.quitting {
 		return nil

@@ -13,13 +13,15 @@ import (
 // TabWidth is how many cells apart tab stops are.
 const TabWidth = 4
 
-// Safe returns s with everything that could move the cursor, change the terminal's state or reorder the text replaced by symbols.
+// Safe returns s with everything that could move the cursor, change the terminal's state or reorder the text replaced
+// by symbols.
 func Safe(s string) string {
 	out, _ := SafeAt(s, 0)
 	return out
 }
 
-// SafeAt is Safe for text that starts in column col: tabs are expanded to the next stop. It returns the column after the text.
+// SafeAt is Safe for text that starts in column col: tabs are expanded to the next stop. It returns the column after
+// the text.
 func SafeAt(s string, col int) (out string, after int) {
 	if plain(s) {
 		return s, col + len(s)

@@ -1,4 +1,5 @@
-// Package dialog is a question at the bottom of the screen: a confirmation, a few fields, or a text to read. Nothing that writes a file is confirmed by Enter, Esc or pasted text.
+// Package dialog is a question at the bottom of the screen: a confirmation, a few fields, or a text to read. Nothing
+// that writes a file is confirmed by Enter, Esc or pasted text.
 package dialog
 
 import (
@@ -12,7 +13,8 @@ import (
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
-// Settle is how long a dialog, or a step of it, is on the screen before it takes a key: what comes sooner was meant for what was there before.
+// Settle is how long a dialog, or a step of it, is on the screen before it takes a key: what comes sooner was meant for
+// what was there before.
 const Settle = 250 * time.Millisecond
 
 // Confirm is the key that confirms; it is none of the keys that open a dialog.
@@ -48,7 +50,8 @@ type Options struct {
 	Title  string
 	Lines  []Line
 	Fields []Field
-	// Question is asked last, when the fields are filled in; it stands for Title in a dialog without fields. Fields without a question are taken by Enter: for what can be taken back and writes no file.
+	// Question is asked last, when the fields are filled in; it stands for Title in a dialog without fields. Fields
+	// without a question are taken by Enter: for what can be taken back and writes no file.
 	Question func(values []string) string
 	Read     bool // only to be read: any of the usual keys closes it, j and k scroll
 	Now      time.Time
@@ -89,7 +92,8 @@ func (m *Model) Values() []string {
 	return out
 }
 
-// Update takes a key that was pressed at now. Letters go into a field at once, however soon they come; what decides, cancels or moves on has to wait until the dialog has been seen.
+// Update takes a key that was pressed at now. Letters go into a field at once, however soon they come; what decides,
+// cancels or moves on has to wait until the dialog has been seen.
 func (m *Model) Update(msg tea.KeyMsg, now time.Time) Result {
 	if m.asksText() && isText(msg) {
 		m.fault = ""

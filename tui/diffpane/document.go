@@ -10,7 +10,8 @@ import (
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
-// colourLimit is how many lines of a diff are coloured, and lineLimit how many bytes of a line are shown at all: beyond them nobody reads, and lexing costs more than a frame.
+// colourLimit is how many lines of a diff are coloured, and lineLimit how many bytes of a line are shown at all: beyond
+// them nobody reads, and lexing costs more than a frame.
 const (
 	colourLimit = 10_000
 	lineLimit   = 4_000
@@ -19,7 +20,8 @@ const (
 // leastDigits is how many digits a line number has room for at least.
 const leastDigits = 3
 
-// Document is a diff that is ready to be painted: texts made safe, tabs expanded, tokens told apart. It is not changed once it is shown, and may be made off the event loop.
+// Document is a diff that is ready to be painted: texts made safe, tabs expanded, tokens told apart. It is not changed
+// once it is shown, and may be made off the event loop.
 type Document struct {
 	lines   []line
 	digits  int
@@ -46,7 +48,8 @@ type span struct {
 	changed bool
 }
 
-// NewDocument prepares the hunks of a file. at is the violation's line in the old file, function the declaration around it: it heads the hunk that does not show it.
+// NewDocument prepares the hunks of a file. at is the violation's line in the old file, function the declaration around
+// it: it heads the hunk that does not show it.
 func NewDocument(file string, hunks []patch.Hunk, at int, function string) *Document {
 	d := &Document{digits: leastDigits, changed: -1}
 	carriage := allCarriage(hunks)

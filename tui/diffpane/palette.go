@@ -32,7 +32,8 @@ func newPalette(file string) *palette {
 	return &palette{}
 }
 
-// hunk returns the tokens of each line. Old and new text are lexed apart, each as one piece: a string or comment may span lines.
+// hunk returns the tokens of each line. Old and new text are lexed apart, each as one piece: a string or comment may
+// span lines.
 func (p *palette) hunk(h patch.Hunk) [][]token {
 	out := make([][]token, len(h.Lines))
 	if p.lexer == nil {

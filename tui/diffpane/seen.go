@@ -45,8 +45,8 @@ func (s *seen) saw(sheet *sheet, from, to int) {
 // lacks reports whether a row belongs to a changed line that was not seen.
 func (s *seen) lacks(r *row) bool { return s != nil && r.line.changes() && !s.lines[r.index] }
 
-// left is how many changed lines were not seen, and next the first row of them that was not on the screen, -1 when there is
-// none.
+// left is how many changed lines were not seen, and next the first row of them that was not on the screen, -1 when
+// there is none.
 func (s *seen) left(sheet *sheet) (n, next int) {
 	next = -1
 	for i := range sheet.rows {

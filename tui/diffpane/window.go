@@ -3,7 +3,8 @@ package diffpane
 // leastMarked is how many lines have to scroll before two of them are given away to marks.
 const leastMarked = 4
 
-// window is what is on the screen of the lines that scroll: those from from up to to. Where changed lines lie above or below, the first or the last line says so in the place of what stands there.
+// window is what is on the screen of the lines that scroll: those from from up to to. Where changed lines lie above or
+// below, the first or the last line says so in the place of what stands there.
 type window struct {
 	from, to int
 	up, down bool
@@ -31,7 +32,8 @@ func (s *sheet) shows(w window, first, last int) bool {
 	return w.from <= len(s.head)+first && len(s.head)+last < w.to
 }
 
-// start is the place to begin with: the highest one at which all that the violation's hunk changes is in sight, with the lines around it as far as there is room for them; where not all of it fits, its first changed line stands on top.
+// start is the place to begin with: the highest one at which all that the violation's hunk changes is in sight, with
+// the lines around it as far as there is room for them; where not all of it fits, its first changed line stands on top.
 func (s *sheet) start(room int) int {
 	if len(s.rows) == 0 {
 		return 0

@@ -1,5 +1,5 @@
-// Package feed carries news from whoever makes it to the event loop. What was not fetched yet is put together, so that a
-// slow screen never holds up who works.
+// Package feed carries news from whoever makes it to the event loop. What was not fetched yet is put together, so that
+// a slow screen never holds up who works.
 package feed
 
 import "sync"

@@ -34,7 +34,8 @@ func (m *Model) Start() {
 // Typing reports whether the field has the keys.
 func (m *Model) Typing() bool { return m.typing }
 
-// Update takes a key while the filter is typed: Enter keeps it, Esc takes it away. It reports whether the text is another.
+// Update takes a key while the filter is typed: Enter keeps it, Esc takes it away. It reports whether the text is
+// another.
 func (m *Model) Update(msg tea.KeyMsg) (changed bool) {
 	before := m.input.Value()
 	switch msg.String() {

@@ -111,8 +111,8 @@ func (m *Model) At(x, y int) (p Pane, line int, ok bool) {
 	return Rewrite, line, true
 }
 
-// Parts are what the parts drew. A pane has exactly the lines and cells of Panes; of one that is not on the screen nothing
-// is needed.
+// Parts are what the parts drew. A pane has exactly the lines and cells of Panes; of one that is not on the screen
+// nothing is needed.
 type Parts struct {
 	Header, Keys  string
 	List, Rewrite []string

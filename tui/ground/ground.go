@@ -1,6 +1,6 @@
-// Package ground asks the terminal for its background. The answer comes among the keys, and Bubble Tea takes it for keys:
-// alt+], its text, alt+\ or ctrl+g. It may come late, in parts, and between keys that were typed early; none of those is
-// lost, and nothing of it is ever taken for a key.
+// Package ground asks the terminal for its background. The answer comes among the keys, and Bubble Tea takes it for
+// keys: alt+], its text, alt+\ or ctrl+g. It may come late, in parts, and between keys that were typed early; none of
+// those is lost, and nothing of it is ever taken for a key.
 package ground
 
 import (
@@ -25,7 +25,8 @@ type EndMsg struct{}
 // answer is what a terminal answers, between "ESC ]" and "ESC \" or BEL.
 var answer = regexp.MustCompile(`^11;(rgba?:[0-9a-fA-F]{1,4}(?:/[0-9a-fA-F]{1,4}){2,3})$`)
 
-// Model is how far one is with the terminal's background. The zero value waits for nothing, and takes an answer that comes.
+// Model is how far one is with the terminal's background. The zero value waits for nothing, and takes an answer that
+// comes.
 type Model struct {
 	awaited bool
 	coming  bool   // an answer has begun
@@ -57,8 +58,8 @@ func Ask(out io.Writer) tea.Cmd {
 	}
 }
 
-// Update takes a key. taken says that it is part of an answer, known that it is the last part, of one that says whether the
-// background is dark.
+// Update takes a key. taken says that it is part of an answer, known that it is the last part, of one that says whether
+// the background is dark.
 func (m *Model) Update(msg tea.KeyMsg) (taken, known, dark bool) {
 	taken, colour := m.take(msg)
 	c := ansi.XParseColor(colour)

@@ -1,5 +1,5 @@
-// Package header is the top line: what is looked at, the rules with the one that is shown, and how far the review or the
-// scan is. It owns which rule is shown.
+// Package header is the top line: what is looked at, the rules with the one that is shown, and how far the review or
+// the scan is. It owns which rule is shown.
 package header
 
 import (
@@ -50,8 +50,8 @@ type Model struct {
 // New returns a header without rules.
 func New(t *theme.Theme, title string) *Model { return &Model{theme: t, title: title} }
 
-// SetRules replaces the rules, in the order to show them in. Until a person chose one, and when the one that was chosen is
-// gone, the first is shown.
+// SetRules replaces the rules, in the order to show them in. Until a person chose one, and when the one that was chosen
+// is gone, the first is shown.
 func (m *Model) SetRules(rules []Rule) {
 	m.rules = rules
 	if len(rules) > 0 && (!m.chosen || m.rule != All && m.index() < 0) {

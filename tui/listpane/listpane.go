@@ -147,7 +147,8 @@ func (m *Model) Top() { m.Move(-len(m.table.items)) }
 // Bottom moves the cursor to the last item.
 func (m *Model) Bottom() { m.Move(len(m.table.items)) }
 
-// Next is the first undecided item after the one at index from, going round once; skipped ones are decided here. Empty: there is none.
+// Next is the first undecided item after the one at index from, going round once; skipped ones are decided here. Empty:
+// there is none.
 func (m *Model) Next(from int) string {
 	for i := range m.table.items {
 		it := m.table.items[(from+1+i+len(m.table.items))%len(m.table.items)]

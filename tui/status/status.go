@@ -56,8 +56,8 @@ func (m *Model) Text() string { return m.now.text }
 // Clear takes away what just happened.
 func (m *Model) Clear() { m.now = message{} }
 
-// Hush is Clear for a person who may not have read it: what told of a failure or did not fit on a screen of this size can
-// still be read.
+// Hush is Clear for a person who may not have read it: what told of a failure or did not fit on a screen of this size
+// can still be read.
 func (m *Model) Hush(width, height int) {
 	if m.now.role == theme.Bad || len(cells.Wrap(m.now.text, room(width))) > most(height) {
 		m.last = m.now
@@ -109,8 +109,8 @@ type Around struct {
 	Place   string
 }
 
-// View is the status for a screen of this size. What just happened takes as many lines as it needs, up to a third of the
-// screen.
+// View is the status for a screen of this size. What just happened takes as many lines as it needs, up to a third of
+// the screen.
 func (m *Model) View(width, height int, a Around) []string {
 	right := m.right(a)
 	var rows []string

@@ -1,4 +1,5 @@
-// Package theme is the colours of the screen: what a text means (its role) and what it stands on (its ground), for light and dark terminals.
+// Package theme is the colours of the screen: what a text means (its role) and what it stands on (its ground), for
+// light and dark terminals.
 package theme
 
 import (
@@ -54,7 +55,8 @@ type Theme struct {
 	lip    [roles]lipgloss.Style
 }
 
-// style is a lipgloss style as the bytes before and after a text; rendering through lipgloss for each token of a diff would cost more than all else in a frame.
+// style is a lipgloss style as the bytes before and after a text; rendering through lipgloss for each token of a diff
+// would cost more than all else in a frame.
 type style struct{ before, after string }
 
 // New makes a theme for what r knows of the terminal: its colours and its background.
@@ -142,7 +144,8 @@ func background(g Ground) lipgloss.TerminalColor {
 	}[g]
 }
 
-// pair is a colour for light and for dark terminals, each with 24 bits, 256 colours and 16; an empty one leaves the terminal's.
+// pair is a colour for light and for dark terminals, each with 24 bits, 256 colours and 16; an empty one leaves the
+// terminal's.
 func pair(light, light256, light16, dark, dark256, dark16 string) lipgloss.TerminalColor {
 	return lipgloss.CompleteAdaptiveColor{
 		Light: lipgloss.CompleteColor{TrueColor: light, ANSI256: light256, ANSI: light16},

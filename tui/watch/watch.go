@@ -1,5 +1,5 @@
-// Package watch is how far one is with watching for what another process does: a watch runs, it told of something, or it
-// pauses. It only says when to look; looking is the screen's business.
+// Package watch is how far one is with watching for what another process does: a watch runs, it told of something, or
+// it pauses. It only says when to look; looking is the screen's business.
 package watch
 
 import (
@@ -46,8 +46,8 @@ func (m *Model) Start(ctx context.Context, w Watcher) tea.Cmd {
 	}
 }
 
-// Ended takes the end of a watch: it is time to look. After an error nothing is watched until something else was a reason
-// to look.
+// Ended takes the end of a watch: it is time to look. After an error nothing is watched until something else was a
+// reason to look.
 func (m *Model) Ended(err error) {
 	m.on = false
 	m.due, m.off = err == nil, err != nil
