@@ -88,7 +88,9 @@ func (m *model) handle(msg tea.Msg) tea.Cmd {
 	case tea.ResumeMsg:
 		return tea.Batch(m.work.reload(false, m.question.typing()), m.mouse.mode())
 	case progressMsg:
-		return m.work.progress(msg.p, m.review.found)
+		found, more := m.work.progress(msg.p)
+		m.review.found(found)
+		return more
 	case openedMsg:
 		return m.opened(msg)
 	case previewMsg:

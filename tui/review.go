@@ -85,6 +85,9 @@ func (r *review) refresh() {
 
 // found adds what the scan found on its way. Until a person took over, the cursor stays at the top.
 func (r *review) found(list []triage.Item) {
+	if len(list) == 0 {
+		return
+	}
 	r.set(r.items.with(list))
 	if !r.touched {
 		r.list.Top()

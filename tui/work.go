@@ -98,15 +98,12 @@ func (w *work) listen(pause time.Duration) tea.Cmd {
 }
 
 // progress takes what the scan did, as long as it goes on, and listens for more.
-func (w *work) progress(p triage.Progress, found func([]triage.Item)) tea.Cmd {
+func (w *work) progress(p triage.Progress) (found []triage.Item, more tea.Cmd) {
 	if !w.scanning() {
-		return nil
+		return nil, nil
 	}
 	w.scan = p
-	if len(p.Found) > 0 {
-		found(p.Found)
-	}
-	return w.listen(feedPause)
+	return p.Found, w.listen(feedPause)
 }
 
 // scanning reports whether there is no session yet, and one may come.
