@@ -183,6 +183,9 @@ func TestFastKeys(t *testing.T) {
 	sc := newScreen(t, shop(t), 120, 40)
 	sc.press("g", "jjjjj")
 	sc.wantAt("session_test.go:27")
+	if got := sc.flash(); got != "" {
+		t.Errorf("keys that move, typed fast, are answered with %q", got)
+	}
 	sc.press("kak")
 	sc.wantAt("session_test.go:14")
 	sc.wantFrame("ignored a: typed too fast")

@@ -149,3 +149,38 @@ func TestCoveredIsNotSeen(t *testing.T) {
 		t.Errorf("%d lines are unseen, not 0", m.Unseen())
 	}
 }
+
+// TestRowsOfALine holds how a line that takes several rows is drawn, with numbers that are longer than most.
+func TestRowsOfALine(t *testing.T) {
+	text := strings.Repeat("0123456789", 4)
+	d := NewDocument("a.txt", []patch.Hunk{{Old: 12345, OldCount: 1, New: 12345, NewCount: 1, Lines: []patch.Line{
+		{Op: patch.Delete, Old: 12345, Text: text}, {Op: patch.Insert, New: 12345, Text: "short"},
+	}}}, 12345, "")
+	for width, want := range map[int]string{
+		40: " 12345 - 0123456789012345678901234567890\n       ↳ 123456789\n 12345 + short",
+		70: " 12345       - " + text + "\n       12345 + short",
+	} {
+		m := pane(termenv.Ascii, width, 5)
+		m.SetContent(Content{Key: "a", Diff: d})
+		var rows []string
+		for _, r := range strings.Split(shown(m), "\n") {
+			if r = strings.TrimRight(r, " "); r != "" {
+				rows = append(rows, r)
+			}
+		}
+		if got := strings.Join(rows, "\n"); got != want {
+			t.Errorf("%d cells show\n%s\nnot\n%s", width, got, want)
+		}
+	}
+}
+
+// TestFactsInOneLine holds that facts which leave no room for the diff are summed up by their labels.
+func TestFactsInOneLine(t *testing.T) {
+	m := pane(termenv.Ascii, 60, 9)
+	m.SetContent(Content{Key: "a", Title: "a.go:1", Diff: NewDocument("a.go", spread(9, 5), 5, ""), Facts: []Fact{
+		{Glyph: "●", Label: "HIGH:", Text: "why"}, {Glyph: "→", Text: "chain"}, {Glyph: "✓", Label: "type-checks", Text: "all"},
+	}})
+	if got := strings.Split(shown(m), "\n")[1]; strings.TrimRight(got, " ") != " ● HIGH  ✓ type-checks" {
+		t.Errorf("the facts are summed up as %q", got)
+	}
+}

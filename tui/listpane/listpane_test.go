@@ -146,3 +146,18 @@ func TestCacheKnowsThePlace(t *testing.T) {
 		t.Errorf("the list did not scroll:\n%s", strings.Join(above, "\n"))
 	}
 }
+
+// TestHeadingsCount holds that a heading counts what is to be decided below it, and says when nothing is.
+func TestHeadingsCount(t *testing.T) {
+	items := numbered(6)
+	for i := range items {
+		items[i].State = []State{Open, Skipped, Reopened, Accepted, Allowed, Skipped}[i]
+	}
+	m := pane(termenv.Ascii, items, 40, 12)
+	got := strings.Join(m.View(), "\n")
+	for _, want := range []string{" HIGH                       2 of 3 left ", " LOW                      ✓ 0 of 3 left "} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in\n%s", want, got)
+		}
+	}
+}
