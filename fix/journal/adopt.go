@@ -6,11 +6,14 @@ import (
 	"io/fs"
 	"path"
 
+	"github.com/seed-58def443/ssot/fix/internal/file"
+	"github.com/seed-58def443/ssot/fix/journal/internal/intent"
+	"github.com/seed-58def443/ssot/fix/journal/internal/kept"
 	"github.com/seed-58def443/ssot/fix/statedir"
 )
 
 // errUnproven is an open step of a source that may have come with a clone.
-var errUnproven = errors.New("a step was cut short there, and nothing says that ssot began it: compare your files with version control, then remove " + intentFile)
+var errUnproven = errors.New("a step was cut short there, and nothing says that ssot began it: compare your files with version control, then remove " + intent.File)
 
 // Adopt takes over what another journal kept: the texts that are named and the step that is open there, and, last, a
 // state. Of each file that it kept at most limit bytes are read.
@@ -20,13 +23,14 @@ var errUnproven = errors.New("a step was cut short there, and nothing says that 
 // is, so whoever put a step there would write both.
 func (j *Journal) Adopt(source *Source, limit int64, texts map[string]bool, name string, state []byte) error {
 	read := func(name string) ([]byte, error) { return source.Read(name, limit) }
-	if err := j.locked(); err != nil {
+	store, err := j.own.locked()
+	if err != nil {
 		return err
 	}
 	if j.Interrupted() {
 		return ErrInterrupted
 	}
-	open, err := read(intentFile)
+	open, err := read(intent.File)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil:
@@ -34,7 +38,7 @@ func (j *Journal) Adopt(source *Source, limit int64, texts map[string]bool, name
 	case !source.Own:
 		return errUnproven
 	default:
-		in, err := j.decodeIntent(open, intentFile+" of that session")
+		in, err := intent.Decode(open, intent.File+" of that session", j.guard.Name)
 		if err != nil {
 			return err
 		}
@@ -43,30 +47,33 @@ func (j *Journal) Adopt(source *Source, limit int64, texts map[string]bool, name
 		}
 	}
 	for hash := range texts {
-		if err := j.adoptText(read, hash); err != nil {
+		if err := adoptText(store, read, hash); err != nil {
 			return err
 		}
 	}
+	if err := store.SyncTexts(); err != nil {
+		return fmt.Errorf("keep the text of a file in %s: %w", store.Path(""), err)
+	}
 	if open != nil {
-		if err := j.save(intentFile, open); err != nil {
+		if err := store.Save(intent.File, open); err != nil {
 			return fmt.Errorf("take over the step that was cut short: %w", err)
 		}
 	}
 	return j.WriteState(name, state)
 }
 
-func (j *Journal) adoptText(read func(name string) ([]byte, error), hash string) error {
-	if !hashes.MatchString(hash) {
+func adoptText(store kept.Store, read func(name string) ([]byte, error), hash string) error {
+	if !kept.TextName(hash) {
 		return nil
 	}
-	data, err := read(path.Join(blobDir, hash))
-	if errors.Is(err, fs.ErrNotExist) || err == nil && sum(data) != hash {
+	data, err := read(path.Join(kept.TextDir, hash))
+	if errors.Is(err, fs.ErrNotExist) || err == nil && file.Sum(data) != hash {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	_, err = j.PutBlob(data)
+	_, err = store.PutText(data)
 	return err
 }
 
@@ -74,4 +81,4 @@ func (j *Journal) adoptText(read func(name string) ([]byte, error), hash string)
 type Source = statedir.Source
 
 // Source is what could be adopted, or nil.
-func (j *Journal) Source() (*Source, error) { return j.place.Source() }
+func (j *Journal) Source() (*Source, error) { return j.own.place.Source() }

@@ -2,6 +2,8 @@ package journal
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/seed-58def443/ssot/fix/patch"
@@ -23,7 +25,7 @@ func BenchmarkCommit(b *testing.B) {
 			list := make([]patch.Change, files)
 			for i := range list {
 				list[i] = change(fmt.Sprintf("f%d.go", i), "", fmt.Sprint(i, 0))
-				if err := j.save(list[i].Path, nil); err != nil {
+				if err := os.WriteFile(filepath.Join(dir, list[i].Path), nil, 0o644); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -16,6 +16,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/seed-58def443/ssot/fix/journal/internal/kept"
 	"github.com/seed-58def443/ssot/fix/patch"
 )
 
@@ -57,7 +58,7 @@ func child(text string) int {
 	fault, _ := nth(-1, way{}, do.Without)
 	j.Inject(fault)
 	n := 0
-	j.at = func(point string) {
+	j.probe.At = func(point string) {
 		if point == do.Full {
 			if err := limitFiles(); err != nil {
 				fail(err)
@@ -128,9 +129,9 @@ func commit(j *Journal, files int) error {
 // points counts the points of a job that nothing stops, done in this process.
 func points(j *Journal, do func() error) (int, error) {
 	n := 0
-	j.at = func(string) { n++ }
+	j.probe.At = func(string) { n++ }
 	err := do()
-	j.at = nil
+	j.probe.At = nil
 	return n, err
 }
 
@@ -306,7 +307,7 @@ func TestRecoverWithoutOldFile(t *testing.T) {
 	rolledBack := 0
 	for kill := range total {
 		dir := crashed(t, files, kill, "")
-		old, err := filepath.Glob(filepath.Join(dir, "*", ours+"*"))
+		old, err := filepath.Glob(filepath.Join(dir, "*", kept.Ours+"*"))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -9,6 +9,10 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/seed-58def443/ssot/fix/internal/file"
+	"github.com/seed-58def443/ssot/fix/journal/internal/intent"
+	"github.com/seed-58def443/ssot/fix/journal/internal/kept"
 )
 
 // cutAt makes a step of one file that ends as in a crash at a point, after something was done at another one.
@@ -26,7 +30,7 @@ func cutAt(t *testing.T, dir, end, point string, do func() error) {
 			t.Fatalf("%s was not reached: %v", end, r)
 		}
 	}()
-	j.at = func(at string) {
+	j.probe.At = func(at string) {
 		switch at {
 		case point:
 			if err := do(); err != nil {
@@ -113,7 +117,7 @@ func TestBesideUnread(t *testing.T) {
 	j := locked(t, dir)
 	unread := errors.New("an I/O error")
 	j.Inject(func(op, name string) *Fault {
-		if op == "read" && path.Dir(name) == blobDir {
+		if op == "read" && path.Dir(name) == kept.TextDir {
 			return &Fault{Err: unread}
 		}
 		return nil
@@ -147,9 +151,10 @@ func TestBothBeside(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	in := &intent{Version: intentVersion, ID: newID()}
-	in.Files = []entry{newEntry(in.ID, 0, "a.go", sum([]byte(before)), sum([]byte(after))), newEntry(in.ID, 1, "b.go", sum([]byte(before)), sum([]byte(after)))}
-	if err := j.writeIntent(in); err != nil {
+	in := intent.New(nil)
+	in.Add("a.go", file.Sum([]byte(before)), file.Sum([]byte(after)))
+	in.Add("b.go", file.Sum([]byte(before)), file.Sum([]byte(after)))
+	if err := in.Write(stored(t, j)); err != nil {
 		t.Fatal(err)
 	}
 	write(t, filepath.Join(dir, "a.go"), after+"five\n")

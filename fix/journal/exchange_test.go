@@ -11,6 +11,8 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/seed-58def443/ssot/fix/journal/internal/beside"
+	"github.com/seed-58def443/ssot/fix/journal/internal/kept"
 	"github.com/seed-58def443/ssot/fix/patch"
 )
 
@@ -21,7 +23,7 @@ func exchanges(t *testing.T) {
 	t.Helper()
 	dir := tree(t, map[string]string{"a": "a", "b": "b"})
 	j := open(t, dir)
-	if err := j.root.Exchange("a", "b"); cantExchange(err) {
+	if err := j.root.Exchange("a", "b"); beside.CantExchange(err) {
 		t.Skip("files can't be exchanged here:", err)
 	} else if err != nil {
 		t.Fatal(err)
@@ -61,7 +63,7 @@ func TestInstant(t *testing.T) {
 			path := filepath.Join(dir, name)
 			j := locked(t, dir)
 			told := map[string]bool{}
-			j.at = func(point string) {
+			j.probe.At = func(point string) {
 				if do := tt.at[point]; do != nil && !told[point] {
 					told[point] = true
 					if err := do(path); err != nil {
@@ -76,7 +78,7 @@ func TestInstant(t *testing.T) {
 			if err == nil || !strings.Contains(err.Error(), tt.err) {
 				t.Errorf("error %v, want %q", err, tt.err)
 			}
-			j.at = nil
+			j.probe.At = nil
 			want := map[string]string{"a.go": "a", "c.go": "c"}
 			if tt.want != "" {
 				want[name] = tt.want
@@ -131,7 +133,7 @@ func TestInstantKilled(t *testing.T) {
 			t.Error(err)
 		}
 		for name := range contents(t, dir) {
-			if strings.Contains(name, ours) {
+			if strings.Contains(name, kept.Ours) {
 				t.Errorf("%s: left over: %s", where, name)
 			}
 		}
@@ -150,7 +152,7 @@ func cutAfter(t *testing.T, dir string, files int, point string, nth int, do fun
 	defer unlock()
 	crash := errors.New("crash")
 	n := 0
-	j.at = func(at string) {
+	j.probe.At = func(at string) {
 		if at == point && !done {
 			done = true
 			if err := do(); err != nil {
@@ -184,7 +186,7 @@ func TestLateWriter(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = held.Close() }()
-	j.at = func(point string) {
+	j.probe.At = func(point string) {
 		if point == "saved" {
 			if _, err := held.WriteString("mine"); err != nil {
 				t.Error(err)
@@ -194,7 +196,7 @@ func TestLateWriter(t *testing.T) {
 	if err := j.Commit(t.Context(), stepABC, json.RawMessage(`1`), nil); err != nil {
 		t.Fatal(err)
 	}
-	j.at = nil
+	j.probe.At = nil
 	if !j.Interrupted() {
 		t.Fatal("the step is closed")
 	}

@@ -13,6 +13,10 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/seed-58def443/ssot/fix/internal/file"
+	"github.com/seed-58def443/ssot/fix/journal/internal/intent"
+	"github.com/seed-58def443/ssot/fix/journal/internal/kept"
 )
 
 // way is a way in which calls fail.
@@ -160,7 +164,7 @@ func failOne(t *testing.T, files, n int, w way, without string) (more, made bool
 	if data, err := j.Blob(kept); err != nil || string(data) != "kept" {
 		t.Errorf("%s: a kept text is %q, %v", where, data, err)
 	}
-	if data, err := j.Blob(sum(changes(files)[0].Before)); err != nil || len(data) == 0 {
+	if data, err := j.Blob(file.Sum(changes(files)[0].Before)); err != nil || len(data) == 0 {
 		t.Errorf("%s: the old text is %q, %v", where, data, err)
 	}
 	return *calls > n, err == nil
@@ -210,7 +214,7 @@ func resolve(t *testing.T, j *Journal, dir string, files int, where string, agre
 func files2(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	m := contents(t, dir)
-	maps.DeleteFunc(m, func(name, _ string) bool { return strings.HasPrefix(filepath.Base(name), ours) })
+	maps.DeleteFunc(m, func(name, _ string) bool { return strings.HasPrefix(filepath.Base(name), kept.Ours) })
 	return m
 }
 
@@ -269,7 +273,7 @@ func cutShort(t *testing.T, dir string, files, point int, without string) {
 	j.Inject(fault)
 	n := 0
 	crash := errors.New("crash")
-	j.at = func(string) {
+	j.probe.At = func(string) {
 		if n == point {
 			panic(crash)
 		}
@@ -351,12 +355,12 @@ func TestOpenStepUnread(t *testing.T) {
 	dir := tree(t, before(1))
 	cutShort(t, dir, 1, 6, "")
 	j := locked(t, dir)
-	was, err := os.ReadFile(filepath.Join(own(t, dir), intentFile))
+	was, err := os.ReadFile(filepath.Join(own(t, dir), intent.File))
 	if err != nil {
 		t.Fatal(err)
 	}
 	j.Inject(func(_, name string) *Fault {
-		if name == intentFile {
+		if name == intent.File {
 			return &Fault{Err: syscall.EMFILE}
 		}
 		return nil
@@ -364,7 +368,7 @@ func TestOpenStepUnread(t *testing.T) {
 	if err := j.Commit(t.Context(), changes(1), json.RawMessage(`1`), nil); !errors.Is(err, syscall.EMFILE) {
 		t.Errorf("error %v", err)
 	}
-	if is, err := os.ReadFile(filepath.Join(own(t, dir), intentFile)); err != nil || string(is) != string(was) {
+	if is, err := os.ReadFile(filepath.Join(own(t, dir), intent.File)); err != nil || string(is) != string(was) {
 		t.Errorf("the open step is now %s, %v", is, err)
 	}
 }

@@ -7,6 +7,9 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"github.com/seed-58def443/ssot/fix/journal/internal/intent"
+	"github.com/seed-58def443/ssot/fix/journal/internal/kept"
 )
 
 // change2 is what people do to the second file of a crashed step before the next start.
@@ -100,9 +103,9 @@ func resolved(t *testing.T, j *Journal, was map[string]string, got []Recovery, c
 	old, decided, now := before(files), after(files), contents(t, dir)
 	replaced := was["p1/f.go"] == decided["p1/f.go"]
 	whole := replaced && was["p0/f.go"] == decided["p0/f.go"] && was["p2/f.go"] == decided["p2/f.go"]
-	kept := whole && (c.name == "elsewhere" || c.name == "mode" || saved(t, j) != nil)
+	stands := whole && (c.name == "elsewhere" || c.name == "mode" || saved(t, j) != nil)
 	for path, text := range old {
-		if kept || len(got) == 0 && (whole || was["p0/f.go"] == text) { // closed, or not begun
+		if stands || len(got) == 0 && (whole || was["p0/f.go"] == text) { // closed, or not begun
 			text = was[path]
 		}
 		if path == "p1/f.go" {
@@ -118,14 +121,14 @@ func resolved(t *testing.T, j *Journal, was map[string]string, got []Recovery, c
 	if len(got) == 0 {
 		return
 	}
-	if half := got[0].Files[1].Found == Half; !kept && (half != (c.half && replaced) || half != (got[0].Fate == Foreign)) || kept != (got[0].Fate == Kept) {
+	if half := got[0].Files[1].Found == Half; !stands && (half != (c.half && replaced) || half != (got[0].Fate == Foreign)) || stands != (got[0].Fate == Kept) {
 		t.Errorf("%s: %+v", where, got)
 	}
 	if err := j.Settle(); err != nil {
 		t.Error(where, err)
 	}
 	for path := range old {
-		if left, _ := filepath.Glob(filepath.Join(dir, filepath.Dir(path), ours+"*")); len(left) > 0 || j.Interrupted() {
+		if left, _ := filepath.Glob(filepath.Join(dir, filepath.Dir(path), kept.Ours+"*")); len(left) > 0 || j.Interrupted() {
 			t.Errorf("%s: left over: %v", where, left)
 		}
 	}
@@ -153,7 +156,7 @@ func interrupted(t *testing.T, dir string, n int) (ended bool) {
 			ended = true
 		}
 	}()
-	j.at = func(string) {
+	j.probe.At = func(string) {
 		if n--; n == 0 {
 			panic(end)
 		}
@@ -184,14 +187,14 @@ func TestRecoverDone(t *testing.T) {
 	end := errors.New("the end")
 	func() {
 		defer func() { _ = recover() }()
-		j.at = func(point string) {
+		j.probe.At = func(point string) {
 			if point == "saved" {
 				panic(end)
 			}
 		}
 		_ = commit(j, 3)
 	}()
-	j.at = nil
+	j.probe.At = nil
 	write(t, filepath.Join(dir, "p1/f.go"), before(3)["p1/f.go"])
 	want := contents(t, dir)
 	got, err := j.Recover(t.Context(), []byte(` "the record"`))
@@ -214,7 +217,7 @@ func TestLost(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	file := filepath.Join(own(t, dir), blobDir, name)
+	file := filepath.Join(own(t, dir), kept.TextDir, name)
 	fault := errors.New("an I/O error")
 	j.Inject(func(op, _ string) *Fault {
 		if op == "read" {
@@ -229,7 +232,7 @@ func TestLost(t *testing.T) {
 		t.Errorf("kept over what can't be read: %v", err)
 	}
 	j.Inject(func(op, name string) *Fault {
-		if op == "look at" && name == intentFile {
+		if op == "look at" && name == intent.File {
 			return &Fault{Err: fault}
 		}
 		return nil
@@ -277,14 +280,14 @@ func TestRecoverKeptTwice(t *testing.T) {
 		j := unlogged(t, dir)
 		func() {
 			defer func() { _ = recover() }()
-			j.at = func(point string) {
+			j.probe.At = func(point string) {
 				if point == "saving" {
 					panic(end)
 				}
 			}
 			_ = commit(j, files)
 		}()
-		j.at = nil
+		j.probe.At = nil
 		want := map[string]string{"other.go": "untouched"}
 		for path, text := range after(files) {
 			if path != "other.go" {

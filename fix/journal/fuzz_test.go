@@ -6,12 +6,16 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/seed-58def443/ssot/fix/internal/file"
+	"github.com/seed-58def443/ssot/fix/journal/internal/intent"
+	"github.com/seed-58def443/ssot/fix/journal/internal/kept"
 )
 
 // FuzzIntent reads what an intent file could hold. Whatever that is, nothing panics, and a step that is believed names
 // files that a step may write, and beside them nothing but names of its own.
 func FuzzIntent(f *testing.F) {
-	hash := sum(nil)
+	hash := file.Sum(nil)
 	id := strings.Repeat("A", 26)
 	f.Add([]byte(`{"version":2,"id":"` + id + `","files":[{"path":"p/a.go","before":"` + hash + `","after":"` + hash + `","temp":"p/.ssot-` + id + `-0-new","undo":"p/.ssot-` + id + `-0-old"}],"record":{"version":1}}`))
 	f.Add([]byte(`{"version":2,"id":"/../` + id + `","files":[{"path":".git/config","before":"","after":"","temp":"a","undo":"b"}]}`))
@@ -29,7 +33,7 @@ func FuzzIntent(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		in, err := j.decodeIntent(data, intentFile)
+		in, err := intent.Decode(data, intent.File, j.guard.Name)
 		if (in == nil) != (err != nil) {
 			t.Fatalf("%v, %v", in, err)
 		}
@@ -40,8 +44,8 @@ func FuzzIntent(f *testing.F) {
 			if path.Ext(file.Path) != ".go" || !filepath.IsLocal(file.Path) || strings.HasPrefix(file.Path, "link/") {
 				t.Errorf("it writes %q", file.Path)
 			}
-			for _, beside := range []string{file.Temp, file.Undo, file.part()} {
-				if path.Dir(beside) != path.Dir(file.Path) || !strings.HasPrefix(path.Base(beside), ours) {
+			for _, beside := range []string{file.Temp, file.Undo, file.Part()} {
+				if path.Dir(beside) != path.Dir(file.Path) || !strings.HasPrefix(path.Base(beside), kept.Ours) {
 					t.Errorf("it writes and removes %q beside %q", beside, file.Path)
 				}
 			}

@@ -13,6 +13,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/seed-58def443/ssot/fix/internal/file"
+	"github.com/seed-58def443/ssot/fix/journal/internal/kept"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/statedir"
 )
@@ -259,7 +261,7 @@ func TestCommitTakesBack(t *testing.T) {
 		}, err: "b.go was removed", want: map[string]string{"b.go": ""}},
 		{name: "the context ends in time", point: "new text of a.go", do: func(_ string, cancel func()) error { cancel(); return nil }, err: "context canceled; every file is as it was"},
 		{name: "someone writes into the old file", point: "replaced b.go", do: func(dir string, _ func()) error {
-			old, err := filepath.Glob(filepath.Join(dir, ours+"*-1-old"))
+			old, err := filepath.Glob(filepath.Join(dir, kept.Ours+"*-1-old"))
 			if err != nil || len(old) != 1 {
 				return errors.Join(err, errors.New("no old file"))
 			}
@@ -271,7 +273,7 @@ func TestCommitTakesBack(t *testing.T) {
 			j := locked(t, dir)
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
-			j.at = func(point string) {
+			j.probe.At = func(point string) {
 				if point == tt.point {
 					if err := tt.do(dir, cancel); err != nil {
 						t.Error(err)
@@ -355,7 +357,7 @@ func TestLock(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, j := range []*Journal{a, b} {
-		j.wait = 20 * time.Millisecond
+		j.own.wait = 20 * time.Millisecond
 		if _, err := j.Lock(t.Context()); !errors.Is(err, ErrLocked) {
 			t.Errorf("error %v", err)
 		}
@@ -464,10 +466,10 @@ func TestDamagedIntent(t *testing.T) {
 	t.Parallel()
 	for name, text := range map[string]string{
 		"empty": "", "half": `{"version":2,"id":"AAAAAAAAAAAAAAAAAAAAAAAAAA","files":[`, "newer": `{"version":3}`,
-		"a path out":            `{"version":2,"id":"AAAAAAAAAAAAAAAAAAAAAAAAAA","files":[{"path":"../a","before":"` + sum(nil) + `","after":"` + sum(nil) + `","temp":"../.ssot-AAAAAAAAAAAAAAAAAAAAAAAAAA-0-new","undo":"../.ssot-AAAAAAAAAAAAAAAAAAAAAAAAAA-0-old"}]}`,
-		"a file to remove":      `{"version":2,"id":"AAAAAAAAAAAAAAAAAAAAAAAAAA","files":[{"path":"a.go","before":"` + sum(nil) + `","after":"` + sum(nil) + `","temp":"b.go","undo":".ssot-AAAAAAAAAAAAAAAAAAAAAAAAAA-0-old"}]}`,
-		"a target that is none": `{"version":2,"id":"AAAAAAAAAAAAAAAAAAAAAAAAAA","files":[{"path":".git/config","before":"` + sum(nil) + `","after":"` + sum(nil) + `","temp":".git/.ssot-AAAAAAAAAAAAAAAAAAAAAAAAAA-0-new","undo":".git/.ssot-AAAAAAAAAAAAAAAAAAAAAAAAAA-0-old"}]}`,
-		"an ID with a path":     `{"version":2,"id":"/../b","files":[{"path":"a.go","before":"` + sum(nil) + `","after":"` + sum(nil) + `","temp":"b-0-new","undo":"b-0-old"}]}`,
+		"a path out":            `{"version":2,"id":"AAAAAAAAAAAAAAAAAAAAAAAAAA","files":[{"path":"../a","before":"` + file.Sum(nil) + `","after":"` + file.Sum(nil) + `","temp":"../.ssot-AAAAAAAAAAAAAAAAAAAAAAAAAA-0-new","undo":"../.ssot-AAAAAAAAAAAAAAAAAAAAAAAAAA-0-old"}]}`,
+		"a file to remove":      `{"version":2,"id":"AAAAAAAAAAAAAAAAAAAAAAAAAA","files":[{"path":"a.go","before":"` + file.Sum(nil) + `","after":"` + file.Sum(nil) + `","temp":"b.go","undo":".ssot-AAAAAAAAAAAAAAAAAAAAAAAAAA-0-old"}]}`,
+		"a target that is none": `{"version":2,"id":"AAAAAAAAAAAAAAAAAAAAAAAAAA","files":[{"path":".git/config","before":"` + file.Sum(nil) + `","after":"` + file.Sum(nil) + `","temp":".git/.ssot-AAAAAAAAAAAAAAAAAAAAAAAAAA-0-new","undo":".git/.ssot-AAAAAAAAAAAAAAAAAAAAAAAAAA-0-old"}]}`,
+		"an ID with a path":     `{"version":2,"id":"/../b","files":[{"path":"a.go","before":"` + file.Sum(nil) + `","after":"` + file.Sum(nil) + `","temp":"b-0-new","undo":"b-0-old"}]}`,
 		"a hash that is not":    `{"version":2,"id":"AAAAAAAAAAAAAAAAAAAAAAAAAA","files":[{"path":"a.go","before":"../a.go","after":"","temp":".ssot-AAAAAAAAAAAAAAAAAAAAAAAAAA-0-new","undo":".ssot-AAAAAAAAAAAAAAAAAAAAAAAAAA-0-old"}]}`,
 	} {
 		t.Run(name, func(t *testing.T) {

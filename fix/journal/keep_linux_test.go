@@ -14,6 +14,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/sys/unix"
 
+	"github.com/seed-58def443/ssot/fix/internal/file"
+	"github.com/seed-58def443/ssot/fix/internal/folder"
 	"github.com/seed-58def443/ssot/fix/patch"
 )
 
@@ -146,7 +148,7 @@ func TestForeignFiles(t *testing.T) {
 				t.Fatalf("error %v, and Check says %v", err, check)
 			}
 			same(t, dir, map[string]string{"p/a.go": "A", "p/b.go": "b"})
-			if uid, gid, _ := owner(is); uid != tt.wantOwner || gid != tt.wantGr || is.Mode() != was.Mode() {
+			if uid, gid, _ := folder.Owner(is); uid != tt.wantOwner || gid != tt.wantGr || is.Mode() != was.Mode() {
 				t.Errorf("it belongs to %d and %d, mode %v; want %d, %d, %v", uid, gid, is.Mode(), tt.wantOwner, tt.wantGr, was.Mode())
 			}
 		})
@@ -176,7 +178,7 @@ func TestAttributesStay(t *testing.T) {
 		name, attribute string
 		value           []byte
 	}{
-		{"a.go", "user.note", []byte("kept\x00so")}, {"a.go", "user.empty", nil}, {"a.go", accessList, accessOf(1000)},
+		{"a.go", "user.note", []byte("kept\x00so")}, {"a.go", "user.empty", nil}, {"a.go", "system.posix_acl_access", accessOf(1000)},
 		{".", "system.posix_acl_default", accessOf(1001)},
 	} {
 		if err := unix.Setxattr(at(set.name), set.attribute, set.value, 0); err != nil {
@@ -186,16 +188,12 @@ func TestAttributesStay(t *testing.T) {
 	look := func() map[string]map[string]string {
 		m := map[string]map[string]string{}
 		for _, name := range []string{"a.go", "b.go", "c.go"} {
-			f, err := os.Open(at(name))
+			h, info, err := file.Open(open(t, dir).root, name)
 			if err != nil {
 				t.Fatal(err)
 			}
-			found, err := attributes(f)
-			if err != nil {
-				t.Fatal(err)
-			}
-			info, err := f.Stat()
-			if err := errors.Join(err, f.Close()); err != nil {
+			found, err := h.Attributes()
+			if err := errors.Join(err, h.Close()); err != nil {
 				t.Fatal(err)
 			}
 			m[name] = map[string]string{"mode": info.Mode().String()}
@@ -260,11 +258,9 @@ func TestFrozen(t *testing.T) {
 
 // flags sets which of chattr's two flags a file has.
 func flags(f *os.File, on int) error {
-	return control(f, func(fd int) error {
-		was, err := unix.IoctlGetInt(fd, unix.FS_IOC_GETFLAGS)
-		if err != nil {
-			return err
-		}
-		return unix.IoctlSetPointerInt(fd, unix.FS_IOC_SETFLAGS, was&^0x30|on)
-	})
+	was, err := unix.IoctlGetInt(int(f.Fd()), unix.FS_IOC_GETFLAGS)
+	if err != nil {
+		return err
+	}
+	return unix.IoctlSetPointerInt(int(f.Fd()), unix.FS_IOC_SETFLAGS, was&^0x30|on)
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/seed-58def443/ssot/fix/journal/internal/kept"
 	"github.com/seed-58def443/ssot/fix/statedir"
 )
 
@@ -35,6 +36,16 @@ func own(tb testing.TB, dir string) string {
 		tb.Fatal("no session:", found, err)
 	}
 	return found.Path
+}
+
+// stored is what a journal keeps.
+func stored(tb testing.TB, j *Journal) kept.Store {
+	tb.Helper()
+	store, err := j.own.store()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return store
 }
 
 // duplicate copies a tree together with its session, as if there had never been another.
@@ -95,7 +106,7 @@ func leftOver(t *testing.T, dir string) []string {
 	t.Helper()
 	var left []string
 	err := filepath.WalkDir(stateOf(dir), func(name string, _ fs.DirEntry, err error) error {
-		if strings.HasPrefix(filepath.Base(name), ours) {
+		if strings.HasPrefix(filepath.Base(name), kept.Ours) {
 			left = append(left, name)
 		}
 		if errors.Is(err, fs.ErrNotExist) {
@@ -125,7 +136,7 @@ func TestLookMeanwhile(t *testing.T) {
 	t.Parallel()
 	dir := tree(t, nil)
 	j := locked(t, dir)
-	if _, err := j.enter(""); err != nil {
+	if _, err := j.own.enter(""); err != nil {
 		t.Fatal(err)
 	}
 	if err := j.WriteState("s.json", []byte("text")); err != nil {

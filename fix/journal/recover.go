@@ -2,10 +2,22 @@ package journal
 
 import (
 	"context"
-	"fmt"
-	"path"
-	"strings"
+
+	"github.com/seed-58def443/ssot/fix/journal/internal/intent"
+	"github.com/seed-58def443/ssot/fix/journal/internal/recovery"
 )
+
+// Interrupted reports whether a step is open: one that is being made just now, or one that a crash left. Under Lock it
+// is the latter, and Recover resolves it.
+// When that can't be told a step may be open: Recover says what is wrong.
+func (j *Journal) Interrupted() bool {
+	store, err := j.own.store()
+	if err != nil {
+		return false // nothing was ever begun
+	}
+	open, err := intent.Open(store)
+	return open || err != nil
+}
 
 // Recover resolves the step that a crash left open, if there is one. It is called under Lock, before the session is
 // read.
@@ -24,98 +36,36 @@ import (
 // interrupted at any point and be called again.
 // What can't be read is an error, and nothing follows from it.
 func (j *Journal) Recover(ctx context.Context, saved []byte) ([]Recovery, error) {
-	if err := j.locked(); err != nil {
+	store, err := j.own.locked()
+	if err != nil {
 		return nil, err
 	}
-	if err := j.sweepTemps(); err != nil {
+	if err := store.SweepTemps(); err != nil {
 		return nil, err
 	}
-	in, err := j.readIntent()
+	in, err := intent.Read(store, j.guard.Name)
 	if err != nil || in == nil {
 		return nil, err
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	for _, f := range in.Files {
-		if _, err := j.reclaim(f); err != nil {
-			return nil, fmt.Errorf("resolve the interrupted step: %w", err)
-		}
-	}
-	files, err := j.examine(in)
+	told, err := recovery.Resolve(j.files(store), in, saved)
 	if err != nil {
 		return nil, err
 	}
-	r := Recovery{Fate: fate(files), Record: in.Record}
-	if in.done(saved) {
-		r.Fate = Kept
-	}
-	for i, f := range in.Files {
-		r.Files = append(r.Files, files[i].FileState)
-		if r.Fate == Kept || files[i].Found != AsAfter {
-			continue
-		}
-		back := j.restore
-		if files[i].back != nil {
-			back = func(f entry) error { return j.takeOut(f, files[i]) }
-		}
-		if err := back(f); err != nil {
-			return nil, fmt.Errorf("take back the interrupted step: restore %s: %w", f.Path, err)
-		}
-		j.reach("restored " + f.Path)
-	}
-	// What lies beside the files of a step that stays open tells which of them were replaced, until Settle.
-	closed := r.Fate == Dropped || r.Fate == RolledBack
-	left, err := j.clear(in, closed)
-	if err != nil {
-		return nil, fmt.Errorf("clean up after the interrupted step: %w", err)
-	}
-	for i, f := range r.Files {
-		r.Files[i].Beside = left[f.Path]
-	}
-	j.reach("cleared")
-	if closed {
-		if err := j.closeIntent(); err != nil {
-			return nil, err
-		}
-	}
-	return []Recovery{r}, nil
+	return []Recovery{told}, nil
 }
 
 // Settle closes the step that Recover told of. It is called when the state that follows from it is saved.
 func (j *Journal) Settle() error {
-	if err := j.locked(); err != nil {
-		return err
-	}
-	in, err := j.readIntent()
-	if err != nil || in == nil {
-		return err
-	}
-	if _, err := j.clear(in, true); err != nil {
-		return fmt.Errorf("clean up after the interrupted step: %w", err)
-	}
-	return j.closeIntent()
-}
-
-// sweepTemps removes half-written files of the journal's own.
-func (j *Journal) sweepTemps() error {
-	own, err := j.mine()
+	store, err := j.own.locked()
 	if err != nil {
 		return err
 	}
-	for _, dir := range []string{".", blobDir} {
-		entries, err := own.ReadDir(dir)
-		if err != nil {
-			return fmt.Errorf("list %s: %w", j.name(dir), err)
-		}
-		for _, e := range entries {
-			if !strings.HasPrefix(e.Name(), ours) {
-				continue
-			}
-			if err := own.discard(path.Join(dir, e.Name())); err != nil {
-				return err
-			}
-		}
+	in, err := intent.Read(store, j.guard.Name)
+	if err != nil || in == nil {
+		return err
 	}
-	return nil
+	return recovery.Settle(j.files(store), in)
 }

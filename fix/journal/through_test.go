@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/seed-58def443/ssot/fix/journal/internal/kept"
 	"github.com/seed-58def443/ssot/fix/patch"
 )
 
@@ -19,11 +20,11 @@ func TestThroughALink(t *testing.T) {
 	dir := tree(t, map[string]string{"p/q/a.go": "a", "hidden/a.go": "a"})
 	j := locked(t, dir)
 	at := func(name string) string { return filepath.Join(dir, name) }
-	j.at = func(point string) {
+	j.probe.At = func(point string) {
 		if point != "compared p/q/a.go" {
 			return
 		}
-		temps, err := filepath.Glob(at("p/q/" + ours + "*"))
+		temps, err := filepath.Glob(at("p/q/" + kept.Ours + "*"))
 		if err != nil || len(temps) != 1 {
 			t.Fatal(temps, err)
 		}

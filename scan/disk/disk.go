@@ -11,7 +11,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"syscall"
 )
 
 // Limit is the size in bytes above which a file is not read. The largest Go files in use (tables, C libraries that
@@ -34,10 +33,26 @@ func ReadUpTo(path string, limit int64) ([]byte, error) {
 // ReadInto appends to b what Read returns.
 func ReadInto(b *bytes.Buffer, path string) error { return read(b, path, Limit) }
 
+// ReadBelow is the content of a regular file of at most limit bytes below an open folder, and of no link. The error is
+// ErrIrregular, ErrTooLarge, or what the system says.
+func ReadBelow(root *os.Root, name string, limit int64) ([]byte, error) {
+	var b bytes.Buffer
+	if err := readBy(Calls[*os.File]{Look: root.Lstat, Open: root.OpenFile}, &b, name, limit); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}
+
 // Check is nil for what Read would read: it looks, and opens nothing.
 func Check(path string, limit int64) error {
-	_, err := look(path, limit)
-	return err
+	info, err := os.Stat(path)
+	if err != nil {
+		return err
+	}
+	if err := refuse(info, limit); err != nil {
+		return &fs.PathError{Op: "read", Path: path, Err: err}
+	}
+	return nil
 }
 
 // Reason is an error of the file system without the path.
@@ -53,31 +68,39 @@ func Irregular(mode fs.FileMode) error {
 	if mode.IsRegular() {
 		return nil
 	}
-	return fmt.Errorf("not a regular file but %s: it is not opened", kind(mode))
+	return &irregularError{mode}
 }
 
-func look(path string, limit int64) (fs.FileInfo, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, err
-	}
-	return info, refuse(path, info, limit)
-}
-
-// refuse is why a file is not read.
-func refuse(path string, info fs.FileInfo, limit int64) error {
+// refuse is why a file is not read, or nil.
+func refuse(info fs.FileInfo, limit int64) error {
 	if err := Irregular(info.Mode()); err != nil {
-		return &fs.PathError{Op: "read", Path: path, Err: err}
+		return err
 	}
 	if info.Size() > limit {
-		return tooLarge(path, info.Size(), limit)
+		return tooLarge(info.Size(), limit)
 	}
 	return nil
 }
 
-func tooLarge(path string, size, limit int64) error {
-	return &fs.PathError{Op: "read", Path: path, Err: fmt.Errorf("too large to be read: it has %s, and the limit is %s", megabytes(size), megabytes(limit))}
+func tooLarge(size, limit int64) error { return &sizeError{size, limit} }
+
+// sizeError is a file that is too large.
+type sizeError struct{ size, limit int64 }
+
+func (e *sizeError) Error() string {
+	return fmt.Sprintf("too large to be read: it has %s, and the limit is %s", megabytes(e.size), megabytes(e.limit))
 }
+
+func (e *sizeError) Is(target error) bool { return target == ErrTooLarge }
+
+// irregularError is what is no regular file.
+type irregularError struct{ mode fs.FileMode }
+
+func (e *irregularError) Error() string {
+	return fmt.Sprintf("not a regular file but %s: it is not opened", kind(e.mode))
+}
+
+func (e *irregularError) Is(target error) bool { return target == ErrIrregular }
 
 func megabytes(n int64) string {
 	if n < 1<<20 {
@@ -100,12 +123,16 @@ func kind(mode fs.FileMode) string {
 	return "something else"
 }
 
-func read(b *bytes.Buffer, path string, limit int64) (err error) {
-	info, err := look(path, limit)
-	if err != nil {
-		return err
+func read(b *bytes.Buffer, path string, limit int64) error {
+	err := readBy(Calls[*os.File]{Look: os.Stat, Open: os.OpenFile}, b, path, limit)
+	if errors.Is(err, ErrIrregular) || errors.Is(err, ErrTooLarge) || errors.Is(err, ErrReplaced) {
+		return &fs.PathError{Op: "read", Path: path, Err: err}
 	}
-	f, err := open(path, limit)
+	return err
+}
+
+func readBy(calls Calls[*os.File], b *bytes.Buffer, name string, limit int64) (err error) {
+	f, info, err := Open(calls, name, limit)
 	if err != nil {
 		return err
 	}
@@ -113,24 +140,7 @@ func read(b *bytes.Buffer, path string, limit int64) (err error) {
 	b.Grow(int(info.Size()) + bytes.MinRead)
 	n, err := b.ReadFrom(io.LimitReader(f, limit+1))
 	if err == nil && n > limit { // it grew, or its system does not know its size
-		return tooLarge(path, n, limit)
+		return tooLarge(n, limit)
 	}
 	return err
-}
-
-// open opens a file without waiting for anybody at its other end, and looks again: it may have been replaced since it
-// was looked at.
-func open(path string, limit int64) (*os.File, error) {
-	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
-	if err != nil {
-		return nil, err
-	}
-	info, err := f.Stat()
-	if err == nil {
-		err = refuse(path, info, limit)
-	}
-	if err != nil {
-		return nil, errors.Join(err, f.Close())
-	}
-	return f, nil
 }

@@ -3,6 +3,8 @@
 package disk
 
 import (
+	"errors"
+	"io/fs"
 	"net"
 	"os"
 	"path/filepath"
@@ -31,8 +33,43 @@ func TestIrregular(t *testing.T) {
 		if _, err := Read(path); err == nil || err.Error() != want {
 			t.Errorf("%s: %v, want %s", name, err, want)
 		}
-		if _, err := open(path, Limit); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%s, replaced after it was looked at: %v, want %s", name, err, want)
+	}
+}
+
+// TestReplaced has what would block or never end, or another file, take a file's name after it was looked at.
+func TestReplaced(t *testing.T) {
+	dir := t.TempDir()
+	pipe, file, other := filepath.Join(dir, "pipe"), filepath.Join(dir, "file"), filepath.Join(dir, "other")
+	err := syscall.Mkfifo(pipe, 0o600)
+	for _, name := range []string{file, other} {
+		err = errors.Join(err, os.WriteFile(name, []byte(name), 0o600))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		now   string
+		times int // that the look comes too early
+		err   error
+	}{
+		{pipe, 1, ErrIrregular}, {other, 1, nil}, {other, 7, nil}, {other, 100, ErrReplaced}, {pipe, 100, ErrReplaced}, {dir + "/none", 1, fs.ErrNotExist},
+	} {
+		looked := 0
+		f, info, err := Open(Calls[*os.File]{Open: os.OpenFile, Look: func(name string) (fs.FileInfo, error) {
+			if looked++; looked <= tt.times {
+				return os.Stat(file)
+			}
+			return os.Stat(name)
+		}}, tt.now, Limit)
+		if !errors.Is(err, tt.err) {
+			t.Errorf("%s, looked at %d times too early: error %v, want %v", tt.now, tt.times, err, tt.err)
+		}
+		if err != nil {
+			continue
+		}
+		is, err := os.Stat(tt.now)
+		if err := errors.Join(err, f.Close()); err != nil || !os.SameFile(info, is) {
+			t.Errorf("%s, looked at %d times too early: opened %v, %v", tt.now, tt.times, info, err)
 		}
 	}
 }

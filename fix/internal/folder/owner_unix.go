@@ -1,6 +1,6 @@
 //go:build unix && !aix
 
-package journal
+package folder
 
 import (
 	"io/fs"
@@ -10,11 +10,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// nonblock lets an open return at once where it would wait for another program.
-const nonblock = syscall.O_NONBLOCK
-
-// owner is whom a file belongs to.
-func owner(info fs.FileInfo) (uid, gid int, ok bool) {
+// Owner is whom a file belongs to.
+func Owner(info fs.FileInfo) (uid, gid int, ok bool) {
 	st, ok := info.Sys().(*syscall.Stat_t)
 	if !ok {
 		return 0, 0, false
@@ -22,8 +19,8 @@ func owner(info fs.FileInfo) (uid, gid int, ok bool) {
 	return int(st.Uid), int(st.Gid), true
 }
 
-// names is how many names a file has: more than one when it has hard links.
-func names(info fs.FileInfo) uint64 {
+// Names is how many names a file has: more than one when it has hard links.
+func Names(info fs.FileInfo) uint64 {
 	if st, ok := info.Sys().(*syscall.Stat_t); ok {
 		return uint64(st.Nlink) //nolint:unconvert // it has another type on other systems
 	}

@@ -1,0 +1,59 @@
+package file
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io/fs"
+	"math"
+	"syscall"
+
+	"github.com/seed-58def443/ssot/fix/internal/folder"
+	"github.com/seed-58def443/ssot/scan/disk"
+)
+
+// Read returns a regular file's bytes; a link is not followed.
+func Read(f *folder.Folder, name string) ([]byte, fs.FileInfo, error) {
+	h, info, err := Open(f, name)
+	if err != nil {
+		return nil, info, err
+	}
+	defer func() { _ = h.Close() }() // nothing was written
+	data, err := h.ReadAll()
+	return data, info, err
+}
+
+// Open opens a regular file as disk.Open does, and no link.
+func Open(f *folder.Folder, name string) (*folder.Handle, fs.FileInfo, error) {
+	return disk.Open(disk.Calls[*folder.Handle]{Look: f.Lstat, Open: f.OpenFile}, name, math.MaxInt64)
+}
+
+// Digest is the name of a file's bytes, and empty for what is not a regular file.
+func Digest(f *folder.Folder, name string) (string, fs.FileInfo, error) {
+	data, info, err := Read(f, name)
+	switch {
+	case errors.Is(err, disk.ErrIrregular):
+		return "", info, nil
+	case err != nil:
+		return "", nil, err
+	}
+	return Sum(data), info, nil
+}
+
+// Sum is the name of bytes.
+func Sum(data []byte) string {
+	h := sha256.Sum256(data)
+	return hex.EncodeToString(h[:])
+}
+
+// Unreachable reports whether a path leads to nothing below the folder, as opposed to a call that went wrong.
+func Unreachable(err error) bool {
+	number := syscall.Errno(0)
+	switch {
+	case err == nil, errors.Is(err, disk.ErrReplaced), errors.Is(err, fs.ErrClosed):
+		return false
+	case errors.As(err, &number):
+		return errors.Is(err, fs.ErrNotExist) || number == syscall.ENOTDIR || number == syscall.ELOOP
+	}
+	return true // a link leads out of the folder: the system was not asked
+}

@@ -1,0 +1,98 @@
+package intent
+
+import (
+	"bytes"
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"path"
+	"regexp"
+	"strconv"
+
+	"github.com/seed-58def443/ssot/fix/journal/internal/kept"
+)
+
+// Version is the version of the intent file that this program writes, and the only one it reads. With version 1 a
+// file with a Temp's name could be half written.
+const Version = 2
+
+// File is where the open step stands in the journal's own folder.
+const File = "intent.json"
+
+// Intent is a step that is being made. It is on disk from before the first file is touched until the caller's state is saved.
+type Intent struct {
+	Version int             `json:"version"`
+	ID      string          `json:"id"`
+	Files   []Entry         `json:"files"`
+	Record  json.RawMessage `json:"record,omitempty"`
+}
+
+// Entry is one file of an intent.
+type Entry struct {
+	Path   string `json:"path"`
+	Before string `json:"before"` // the names of blobs
+	After  string `json:"after"`
+	Temp   string `json:"temp"` // beside the file: its new text, until it takes the file's place; then, for an instant, what was there
+	Undo   string `json:"undo"` // beside the file: its old text, until the step is done
+}
+
+// Part is the name of a text that is not yet written as a whole.
+func (f Entry) Part() string { return f.Temp + "-part" }
+
+// NewEntry names the files that belong to a step's nth file.
+func NewEntry(id string, n int, p, before, after string) Entry {
+	temp := path.Join(path.Dir(p), kept.Ours+id+"-"+strconv.Itoa(n))
+	return Entry{Path: p, Before: before, After: after, Temp: temp + "-new", Undo: temp + "-old"}
+}
+
+var ids = regexp.MustCompile(`^[A-Z2-7]{26}$`)
+
+// New is a step without files. Its ID is random, so that no file of anybody else's can have the names made of it.
+func New(record json.RawMessage) *Intent {
+	return &Intent{Version: Version, ID: rand.Text(), Record: record}
+}
+
+// Add appends a file to the step.
+func (in *Intent) Add(path, before, after string) {
+	in.Files = append(in.Files, NewEntry(in.ID, len(in.Files), path, before, after))
+}
+
+// Decode reads a step that a file holds, and errs when it is none that may have been begun here: nothing that an intent
+// says is done unseen. Name says what is wrong with the path of a file that a step names.
+func Decode(data []byte, file string, name func(path string) error) (*Intent, error) {
+	var head struct {
+		Version int `json:"version"`
+	}
+	if err := json.Unmarshal(data, &head); err != nil {
+		return nil, damaged(file, err)
+	}
+	if head.Version != Version {
+		return nil, fmt.Errorf("%s has version %d, this ssot knows %d: finish the interrupted step with the ssot that began it", file, head.Version, Version)
+	}
+	in := new(Intent)
+	if err := json.Unmarshal(data, in); err != nil {
+		return nil, damaged(file, err)
+	}
+	if !ids.MatchString(in.ID) {
+		return nil, damaged(file, fmt.Errorf("%q is not the ID of a step", in.ID))
+	}
+	for i, f := range in.Files {
+		if err := name(f.Path); err != nil {
+			return nil, fmt.Errorf("the interrupted step can't be resolved: %w; look at that file, then remove %s", err, file)
+		}
+		if !kept.TextName(f.Before) || !kept.TextName(f.After) || f != NewEntry(in.ID, i, f.Path, f.Before, f.After) {
+			return nil, damaged(file, fmt.Errorf("its file %q is not one that a step names", f.Path))
+		}
+	}
+	return in, nil
+}
+
+func damaged(file string, err error) error {
+	return fmt.Errorf("%s is damaged: compare your files with version control, then remove it: %w", file, err)
+}
+
+// Done reports whether the state that follows from the step is the one that is saved.
+func (in *Intent) Done(saved []byte) bool {
+	var record, state bytes.Buffer
+	return json.Compact(&record, in.Record) == nil && json.Compact(&state, saved) == nil && bytes.Equal(record.Bytes(), state.Bytes())
+}

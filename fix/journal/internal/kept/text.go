@@ -1,0 +1,73 @@
+package kept
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"regexp"
+
+	"github.com/seed-58def443/ssot/fix/internal/file"
+	"github.com/seed-58def443/ssot/scan/disk"
+)
+
+// ErrLost says that a kept text is not there any more, or is no longer what was kept: it will never be had again.
+// An error that is not ErrLost says nothing of the text: it could not be read just now.
+var ErrLost = errors.New("a kept text is lost")
+
+var hashes = regexp.MustCompile(`^[0-9a-f]{64}$`)
+
+// TextName reports whether a text can have a name: the SHA-256 of its bytes in hex.
+func TextName(name string) bool { return hashes.MatchString(name) }
+
+// PutText keeps bytes and returns their name. The name is on the disk when SyncTexts was called.
+func (s Store) PutText(data []byte) (name string, err error) {
+	name = file.Sum(data)
+	if _, err := s.Text(name); err == nil {
+		return name, nil
+	} else if !errors.Is(err, ErrLost) {
+		return "", err // it may be whole, and is not touched
+	}
+	if err := s.replace(path.Join(TextDir, name), data); err != nil {
+		return "", fmt.Errorf("keep the text of a file in %s: %w", s.Path(""), err)
+	}
+	return name, nil
+}
+
+// SyncTexts writes the names of the texts down to the disk.
+func (s Store) SyncTexts() error { return file.Sync(s.dir, TextDir) }
+
+// Text returns the bytes that PutText kept. The error is ErrLost when they are gone or are no longer those bytes; any
+// other says that they could not be read just now.
+func (s Store) Text(name string) ([]byte, error) {
+	if !TextName(name) {
+		return nil, fmt.Errorf("%w: %q is not the name of one", ErrLost, name)
+	}
+	at := path.Join(TextDir, name)
+	data, _, err := file.Read(s.dir, at)
+	switch {
+	case errors.Is(err, disk.ErrIrregular):
+		return nil, fmt.Errorf("%w: %s: %w", ErrLost, s.Path(at), disk.ErrIrregular)
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("%w: %s is not there", ErrLost, s.Path(at))
+	case err != nil:
+		return nil, fmt.Errorf("read a kept text: %w", err)
+	case file.Sum(data) != name:
+		return nil, fmt.Errorf("%w: %s is damaged", ErrLost, s.Path(at))
+	}
+	return data, nil
+}
+
+// SweepTexts removes the texts that nobody needs.
+func (s Store) SweepTexts(needed func(name string) bool) error {
+	entries, err := s.dir.ReadDir(TextDir)
+	if err != nil {
+		return fmt.Errorf("list the kept texts: %w", err)
+	}
+	for _, e := range entries {
+		if !needed(e.Name()) {
+			err = file.Also(err, file.Discard(s.dir, path.Join(TextDir, e.Name())))
+		}
+	}
+	return err
+}

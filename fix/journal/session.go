@@ -1,0 +1,134 @@
+package journal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/seed-58def443/ssot/fix/internal/folder"
+	"github.com/seed-58def443/ssot/fix/internal/lockfile"
+	"github.com/seed-58def443/ssot/fix/journal/internal/kept"
+	"github.com/seed-58def443/ssot/fix/statedir"
+)
+
+// lockFile is held by who decides.
+const lockFile = "lock"
+
+// session is the folder that the journal's own files lie in, which may be begun, or become another one, while the journal is
+// open. What is locked stays what it was.
+type session struct {
+	place *statedir.Dir
+	probe *folder.Probe
+	wait  time.Duration // how long lock waits for another process
+	held  atomic.Bool
+
+	mu     sync.Mutex
+	dir    *folder.Folder   // nil while there is none
+	opened []*folder.Folder // the folders that dir was; another goroutine may be reading in one that it is no longer
+}
+
+// errNone says that the journal keeps nothing yet.
+var errNone = fmt.Errorf("nothing was decided here: %w", fs.ErrNotExist)
+
+// enter makes a folder the one, and returns it; an empty path is none.
+// What is locked stays that folder: another goroutine may look while one decides, and what it finds may be out of date.
+func (s *session) enter(path string) (*folder.Folder, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.held.Load() {
+		return s.dir, nil
+	}
+	if s.dir != nil {
+		now, err := os.Stat(path)
+		if was, werr := s.dir.Stat("."); err == nil && werr == nil && os.SameFile(now, was) {
+			return s.dir, nil
+		}
+	}
+	s.dir = nil
+	if path == "" {
+		return nil, nil
+	}
+	dir, err := folder.Open(path, s.probe)
+	if err != nil {
+		return nil, fmt.Errorf("open the session: %w", err)
+	}
+	s.dir, s.opened = dir, append(s.opened, dir)
+	return dir, nil
+}
+
+// store is what the folder holds; the error is fs.ErrNotExist when there is none.
+func (s *session) store() (kept.Store, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.dir == nil {
+		return kept.Store{}, errNone
+	}
+	return kept.At(s.dir), nil
+}
+
+// locked is the store for who holds the lock.
+func (s *session) locked() (kept.Store, error) {
+	if !s.held.Load() {
+		return kept.Store{}, errNotLocked
+	}
+	return s.store()
+}
+
+// lock makes the folder and holds its lock alone.
+func (s *session) lock(ctx context.Context) (unlock func(), err error) {
+	found, err := s.place.Make(ctx)
+	if err != nil {
+		return nil, err
+	}
+	dir, err := s.enter(found.Path)
+	if err != nil {
+		return nil, err
+	}
+	store := kept.At(dir)
+	if err := store.Prepare(); err != nil {
+		return nil, err
+	}
+	release, err := s.acquire(ctx, store, lockfile.Alone)
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	s.dir = dir // and no other: another goroutine may have looked meanwhile
+	s.held.Store(true)
+	s.mu.Unlock()
+	return sync.OnceFunc(func() {
+		s.held.Store(false)
+		release()
+	}), nil
+}
+
+func (s *session) acquire(ctx context.Context, store kept.Store, mode lockfile.Mode) (release func(), err error) {
+	release, err = lockfile.Take(ctx, store.Path(lockFile), mode, s.wait)
+	switch {
+	case err == nil:
+		return release, nil
+	case ctx.Err() != nil:
+		return nil, fmt.Errorf("wait for the lock on %s: %w", store.Path(""), err)
+	case errors.Is(err, lockfile.ErrBusy):
+		return nil, ErrLocked
+	case errors.Is(err, fs.ErrPermission):
+		return nil, store.Unwritable(err)
+	}
+	return nil, fmt.Errorf("lock %s: %w", store.Path(lockFile), err)
+}
+
+func (s *session) close() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var err error
+	for _, dir := range s.opened {
+		err = errors.Join(err, dir.Close())
+	}
+	s.dir, s.opened = nil, nil
+	return err
+}

@@ -1,0 +1,60 @@
+package journal
+
+import (
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+
+	"github.com/seed-58def443/ssot/fix/journal/internal/intent"
+	"github.com/seed-58def443/ssot/fix/journal/internal/kept"
+	"github.com/seed-58def443/ssot/fix/statedir"
+)
+
+// ReadState returns what WriteState saved under the name, or an error that is fs.ErrNotExist.
+func (j *Journal) ReadState(name string) ([]byte, error) {
+	if err := stateName(name); err != nil {
+		return nil, err
+	}
+	store, err := j.own.store()
+	if err != nil {
+		return nil, err
+	}
+	data, err := store.Read(name)
+	if err != nil {
+		return nil, fmt.Errorf("read the session: %w", err)
+	}
+	return data, nil
+}
+
+// StatePath is where WriteState saves what has the name: an absolute path, empty while the journal keeps nothing.
+func (j *Journal) StatePath(name string) string {
+	store, err := j.own.store()
+	if err != nil {
+		return ""
+	}
+	return store.Path(name)
+}
+
+// WriteState saves data under the name, as a whole: a reader, also one after a crash, finds the old data or the new.
+func (j *Journal) WriteState(name string, data []byte) error {
+	if err := stateName(name); err != nil {
+		return err
+	}
+	store, err := j.own.locked()
+	if err != nil {
+		return err
+	}
+	if err := store.Save(name, data); err != nil {
+		return fmt.Errorf("save the session: %w", err)
+	}
+	return nil
+}
+
+func stateName(name string) error {
+	taken := []string{intent.File, lockFile, kept.TextDir, statedir.FolderFile}
+	if !fs.ValidPath(name) || path.Base(name) != name || name[0] == '.' || slices.Contains(taken, name) {
+		return fmt.Errorf("%q is no name for a state", name)
+	}
+	return nil
+}
