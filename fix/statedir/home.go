@@ -1,69 +1,114 @@
 package statedir
 
 import (
-	"encoding/json"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-)
+	"time"
 
-// FolderFile says whose session a folder is. The rest of that folder is the caller's.
-const FolderFile = "folder.json"
+	"github.com/seed-58def443/ssot/fix/internal/lockfile"
+)
 
 const (
 	sessionsDir = "sessions"
 	lockFile    = "lock"
-
-	// folderVersion is the version of folder.json that this program writes, and the only one it reads.
-	folderVersion = 1
 )
 
-// pointer is what folder.json holds.
-type pointer struct {
-	Version int    `json:"version"`
-	Folder  string `json:"folder"` // absolute, without links
+// home is the user's own folder for sessions.
+type home struct {
+	path string        // absolute; empty when the user has none
+	wait time.Duration // for others that give a name
 }
 
-// pointerError is a folder.json that does not say whose session it is, in a sentence.
-type pointerError struct{ error }
+// session is the folder of a session.
+func (h home) session(name string) string { return filepath.Join(h.path, sessionsDir, name) }
 
-// pointsAt is the folder that a session belongs to; it is empty when this user has no such session.
-func (d *Dir) pointsAt(name string) (string, error) {
-	path := filepath.Join(d.sessionPath(name), FolderFile)
-	raw, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return "", nil
+// usable says why the user's state folder can't be believed, or nil.
+func (h home) usable(tree string) error {
+	if h.path == "" {
+		return errors.New("there is no folder to keep a session in: set HOME, or XDG_STATE_HOME to an absolute path")
 	}
-	if err != nil {
-		return "", fmt.Errorf("read which folder a session belongs to: %w", err)
-	}
-	var p pointer
-	switch err := json.Unmarshal(raw, &p); {
-	case err != nil:
-		return "", pointerError{fmt.Errorf("%s is damaged, remove its folder to begin a new session: %w", path, err)}
-	case p.Version != folderVersion:
-		return "", pointerError{fmt.Errorf("%s has version %d, this ssot knows %d: update ssot", path, p.Version, folderVersion)}
-	case !filepath.IsAbs(p.Folder):
-		return "", pointerError{fmt.Errorf("%s is damaged, remove its folder to begin a new session: it names no folder", path)}
-	}
-	return p.Folder, nil
-}
-
-// point writes down that a session belongs to this folder.
-func (d *Dir) point(name string) error {
-	raw, err := json.Marshal(pointer{folderVersion, d.folder})
-	if err != nil {
-		return fmt.Errorf("write down whose session it is: %w", err)
-	}
-	root, err := os.OpenRoot(d.sessionPath(name))
-	if err != nil {
-		return fmt.Errorf("write down whose session it is: %w", err)
-	}
-	defer func() { _ = root.Close() }()
-	if err := replace(root, FolderFile, append(raw, '\n')); err != nil {
-		return fmt.Errorf("write down whose session it is: %w", err)
+	for _, path := range []string{h.path, filepath.Join(h.path, sessionsDir)} { // either may be a link
+		if err := h.outside(tree, path); err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+// outside says why a folder can't be the user's alone, or nil.
+func (h home) outside(tree, path string) error {
+	if rel, err := filepath.Rel(tree, resolved(path)); err == nil && filepath.IsLocal(rel) {
+		return fmt.Errorf("the folder for sessions, %s, lies in the folder of ssot.yaml, where a clone could bring one: set XDG_STATE_HOME to a folder outside of it", path)
+	}
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return fmt.Errorf("look at the folder for sessions: %w", err)
+	case !info.IsDir():
+		return fmt.Errorf("%s is not a folder: move it away, ssot keeps its sessions there", path)
+	}
+	return private(path, info)
+}
+
+// resolved is a path without the links in that part of it which exists.
+func resolved(path string) string {
+	for head, tail := path, ""; ; tail, head = filepath.Join(filepath.Base(head), tail), filepath.Dir(head) {
+		if found, err := filepath.EvalSymlinks(head); err == nil {
+			return filepath.Join(found, tail)
+		}
+		if head == filepath.Dir(head) {
+			return path
+		}
+	}
+}
+
+// make makes the folder.
+func (h home) make() error {
+	if err := os.MkdirAll(filepath.Join(h.path, sessionsDir), folderMode); err != nil {
+		return fmt.Errorf("make the folder for sessions: %w", err)
+	}
+	return nil
+}
+
+// lock keeps others from giving names until unlock is called.
+func (h home) lock(ctx context.Context) (unlock func(), err error) {
+	unlock, err = lockfile.Take(ctx, filepath.Join(h.path, lockFile), lockfile.Alone, h.wait)
+	switch {
+	case err == nil:
+		return unlock, nil
+	case errors.Is(err, lockfile.ErrBusy):
+		return nil, ErrBusy
+	case ctx.Err() != nil:
+		return nil, err
+	}
+	return nil, fmt.Errorf("lock the folder for sessions: %w", err)
+}
+
+// sweepBegun removes the folders of sessions whose process was killed before anything was in them. It is called under
+// the lock; what can't be removed is in nobody's way.
+func (h home) sweepBegun() {
+	entries, err := os.ReadDir(filepath.Join(h.path, sessionsDir))
+	if err != nil {
+		return
+	}
+	for _, e := range entries {
+		if !validName(e.Name()) || !e.IsDir() {
+			continue
+		}
+		path := h.session(e.Name())
+		if _, err := os.Lstat(filepath.Join(path, FolderFile)); !errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if root, err := os.OpenRoot(path); err == nil {
+			_ = sweep(root)
+			_ = root.Close()
+		}
+		_ = os.Remove(path) // only when it is empty
+	}
 }

@@ -1,9 +1,7 @@
 package statedir
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 )
@@ -20,14 +18,14 @@ type Source struct {
 
 // Source looks for one; it is nil when there is none. A session that this folder has already does not matter.
 func (d *Dir) Source() (*Source, error) {
-	older, err := d.older()
+	older, err := d.tree.older()
 	if err != nil {
 		return nil, err
 	}
 	if older {
-		return &Source{Shown: d.shown(""), dir: d}, nil
+		return &Source{Shown: d.tree.shown(""), dir: d}, nil
 	}
-	names, _, err := d.names()
+	names, _, err := d.tree.names()
 	if err != nil {
 		return nil, err
 	}
@@ -46,7 +44,7 @@ func (d *Dir) Source() (*Source, error) {
 // Read returns one of its files; the error is fs.ErrNotExist when there is no such file.
 func (s *Source) Read(name string, limit int64) ([]byte, error) {
 	if !s.Own {
-		return s.dir.Read(name, limit)
+		return s.dir.tree.read(name, limit)
 	}
 	root, err := os.OpenRoot(s.path)
 	if err != nil {
@@ -61,41 +59,15 @@ func (s *Source) Remove() error {
 	if s.Own {
 		return nil
 	}
-	root, err := s.dir.openLocal()
+	root, err := s.dir.tree.open()
 	if err != nil {
 		return err
 	}
 	defer func() { _ = root.Close() }()
 	for _, name := range []string{olderIntent, olderSession, olderBlobs, olderLock} {
 		if err := root.RemoveAll(name); err != nil {
-			return fmt.Errorf("remove %s: %w", s.dir.shown(name), err)
+			return fmt.Errorf("remove %s: %w", s.dir.tree.shown(name), err)
 		}
 	}
 	return nil
-}
-
-// The files of an ssot that kept its session in the tree.
-const (
-	olderSession = "session.json"
-	olderIntent  = "intent.json"
-	olderBlobs   = "blobs"
-	olderLock    = "lock"
-)
-
-// older reports whether the tree holds them.
-func (d *Dir) older() (bool, error) {
-	root, err := d.openLocal()
-	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, errStrange) {
-		return false, nil
-	}
-	if err != nil {
-		return false, err
-	}
-	defer func() { _ = root.Close() }()
-	for _, name := range []string{olderSession, olderIntent} {
-		if _, err := root.Lstat(name); err == nil {
-			return true, nil
-		}
-	}
-	return false, nil
 }

@@ -7,18 +7,14 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
+	"syscall"
 	"time"
-
-	"github.com/gofrs/flock"
 )
 
 // Dir is where the session of one folder is kept.
 type Dir struct {
-	folder string // absolute, without links
-	home   string // absolute; empty when the user has no state folder
-	wait   time.Duration
+	tree local
+	home home
 }
 
 // Found is what Find found.
@@ -36,9 +32,9 @@ type Found struct {
 // ErrBusy says that another process is giving names.
 var ErrBusy = errors.New("another ssot is beginning a session; try again when it is done")
 
-// Open returns the place of a folder's session. Home is the user's own folder for sessions; when it is empty there is
+// Open returns the place of a folder's session. Path is the user's own folder for sessions; when it is empty there is
 // no session, and Make errs. Open creates nothing.
-func Open(folder, home string) (*Dir, error) {
+func Open(folder, path string) (*Dir, error) {
 	abs, err := filepath.Abs(folder)
 	if err == nil {
 		abs, err = filepath.EvalSymlinks(abs)
@@ -46,7 +42,7 @@ func Open(folder, home string) (*Dir, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find the folder %s: %w", folder, err)
 	}
-	return &Dir{folder: abs, home: home, wait: time.Minute}, nil
+	return &Dir{local{abs}, home{path, time.Minute}}, nil
 }
 
 // Find looks for the session. It writes nothing, and errs only when something could not be read.
@@ -55,20 +51,20 @@ func (d *Dir) Find() (Found, error) {
 	if err != nil || found.Path != "" {
 		return found, err
 	}
-	if older, err := d.older(); err != nil {
+	if older, err := d.tree.older(); err != nil {
 		return Found{}, err
 	} else if older && found.Note == "" {
-		found.Note = d.shown("") + " holds decisions that an older ssot wrote there, or that came with a clone: they are not read; ssot session --adopt shows them and takes them over"
+		found.Note = d.tree.shown("") + " holds decisions that an older ssot wrote there, or that came with a clone: they are not read; ssot session --adopt shows them and takes them over"
 	}
 	return found, err
 }
 
 func (d *Dir) find() (Found, error) {
-	names, note, err := d.names()
+	names, note, err := d.tree.names()
 	if err != nil {
 		return Found{}, err
 	}
-	if err := d.usable(); err != nil {
+	if err := d.home.usable(d.tree.folder); err != nil {
 		if len(names) > 0 {
 			return Found{Note: err.Error() + "; its decisions are not read"}, nil
 		}
@@ -107,32 +103,32 @@ func (d *Dir) find() (Found, error) {
 
 // judge says whether a name that stands in the tree is that of a session of this folder.
 func (d *Dir) judge(name string) (Found, error) {
-	folder, err := d.pointsAt(name)
+	folder, err := d.home.pointsAt(name)
 	if err != nil {
 		return Found{}, err
 	}
 	if folder == "" {
-		return Found{Note: d.shown(idFile) + " names a session that you do not have: it came with a clone, from another user or from another machine; nothing of it is read"}, nil
+		return Found{Note: d.tree.shown(idFile) + " names a session that you do not have: it came with a clone, from another user or from another machine; nothing of it is read"}, nil
 	}
 	switch here, gone := d.same(folder); {
 	case here:
-		return Found{Path: d.sessionPath(name), name: name}, nil
+		return Found{Path: d.home.session(name), name: name}, nil
 	case gone:
-		return Found{Path: d.sessionPath(name), name: name, moved: true}, nil
+		return Found{Path: d.home.session(name), name: name, moved: true}, nil
 	}
-	return Found{from: d.sessionPath(name), folder: folder, Note: fmt.Sprintf("%s names the session of %s, which still exists: it is not read here", d.shown(idFile), folder)}, nil
+	return Found{from: d.home.session(name), folder: folder, Note: fmt.Sprintf("%s names the session of %s, which still exists: it is not read here", d.tree.shown(idFile), folder)}, nil
 }
 
 // same reports whether a folder is this one, or is gone. What can't be looked at is neither.
 func (d *Dir) same(folder string) (here, gone bool) {
-	if folder == d.folder {
+	if folder == d.tree.folder {
 		return true, false
 	}
 	there, err := os.Stat(folder)
 	if err != nil {
-		return false, errors.Is(err, fs.ErrNotExist) || isNotDir(err)
+		return false, errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR)
 	}
-	this, err := os.Stat(d.folder)
+	this, err := os.Stat(d.tree.folder)
 	return err == nil && os.SameFile(there, this), false
 }
 
@@ -141,30 +137,30 @@ func (d *Dir) same(folder string) (here, gone bool) {
 func (d *Dir) pointingHere() (Found, error) {
 	var found Found
 	var begun time.Time
-	entries, err := os.ReadDir(filepath.Join(d.home, sessionsDir))
+	entries, err := os.ReadDir(filepath.Join(d.home.path, sessionsDir))
 	if errors.Is(err, fs.ErrNotExist) {
 		return found, nil
 	}
 	if err != nil {
-		return found, fmt.Errorf("look for a session of %s: %w", d.folder, err)
+		return found, fmt.Errorf("look for a session of %s: %w", d.tree.folder, err)
 	}
 	for _, e := range entries {
 		if !validName(e.Name()) {
 			continue
 		}
-		folder, err := d.pointsAt(e.Name())
-		if errors.As(err, new(pointerError)) || err == nil && folder != d.folder {
+		folder, err := d.home.pointsAt(e.Name())
+		if errors.As(err, new(pointerError)) || err == nil && folder != d.tree.folder {
 			continue
 		}
 		if err != nil {
 			return Found{}, err
 		}
-		info, err := os.Stat(filepath.Join(d.sessionPath(e.Name()), FolderFile))
+		info, err := os.Stat(filepath.Join(d.home.session(e.Name()), FolderFile))
 		if err != nil {
-			return Found{}, fmt.Errorf("look for a session of %s: %w", d.folder, err)
+			return Found{}, fmt.Errorf("look for a session of %s: %w", d.tree.folder, err)
 		}
 		if found.Path == "" || info.ModTime().After(begun) {
-			found, begun = Found{Path: d.sessionPath(e.Name()), name: e.Name(), lost: true}, info.ModTime()
+			found, begun = Found{Path: d.home.session(e.Name()), name: e.Name(), lost: true}, info.ModTime()
 		}
 	}
 	return found, nil
@@ -174,16 +170,16 @@ func (d *Dir) pointingHere() (Found, error) {
 // that begin one at once each gets the same.
 // It waits for others until ctx ends, but at most a minute, and then errs with ErrBusy.
 func (d *Dir) Make(ctx context.Context) (Found, error) {
-	if err := d.usable(); err != nil {
+	if err := d.home.usable(d.tree.folder); err != nil {
 		return Found{}, fmt.Errorf("nothing can be decided here: %w", err)
 	}
 	if found, err := d.Find(); err != nil || found.settled() {
 		return found, err
 	}
-	if err := d.makeHome(); err != nil {
+	if err := d.home.make(); err != nil {
 		return Found{}, err
 	}
-	unlock, err := d.lock(ctx)
+	unlock, err := d.home.lock(ctx)
 	if err != nil {
 		return Found{}, err
 	}
@@ -195,11 +191,11 @@ func (d *Dir) Make(ctx context.Context) (Found, error) {
 	case found.Path == "":
 		return d.begin()
 	case found.moved:
-		if err := d.point(found.name); err != nil {
+		if err := d.home.point(found.name, d.tree.folder); err != nil {
 			return Found{}, err
 		}
 	case found.lost:
-		if err := d.addName(found.name); err != nil {
+		if err := d.tree.addName(found.name); err != nil {
 			return Found{}, err
 		}
 	}
@@ -212,122 +208,16 @@ func (f Found) settled() bool { return f.Path != "" && !f.moved && !f.lost }
 
 // begin makes a new session.
 func (d *Dir) begin() (Found, error) {
-	d.sweepBegun()
+	d.home.sweepBegun()
 	name := newName()
-	if err := os.MkdirAll(d.sessionPath(name), folderMode); err != nil {
+	if err := os.MkdirAll(d.home.session(name), folderMode); err != nil {
 		return Found{}, fmt.Errorf("begin a session: %w", err)
 	}
-	if err := d.point(name); err != nil {
+	if err := d.home.point(name, d.tree.folder); err != nil {
 		return Found{}, err
 	}
-	if err := d.addName(name); err != nil {
-		return Found{}, errors.Join(err, os.RemoveAll(d.sessionPath(name)))
+	if err := d.tree.addName(name); err != nil {
+		return Found{}, errors.Join(err, os.RemoveAll(d.home.session(name)))
 	}
-	return Found{Path: d.sessionPath(name), name: name}, nil
-}
-
-// sweepBegun removes the folders of sessions whose process was killed before anything was in them. It is called under
-// the lock; what can't be removed is in nobody's way.
-func (d *Dir) sweepBegun() {
-	entries, err := os.ReadDir(filepath.Join(d.home, sessionsDir))
-	if err != nil {
-		return
-	}
-	for _, e := range entries {
-		if !validName(e.Name()) || !e.IsDir() {
-			continue
-		}
-		path := d.sessionPath(e.Name())
-		if _, err := os.Lstat(filepath.Join(path, FolderFile)); !errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if root, err := os.OpenRoot(path); err == nil {
-			_ = sweep(root)
-			_ = root.Close()
-		}
-		_ = os.Remove(path) // only when it is empty
-	}
-}
-
-// usable says why the user's state folder can't be believed, or nil.
-func (d *Dir) usable() error {
-	if d.home == "" {
-		return errors.New("there is no folder to keep a session in: set HOME, or XDG_STATE_HOME to an absolute path")
-	}
-	for _, path := range []string{d.home, filepath.Join(d.home, sessionsDir)} { // either may be a link
-		if err := d.own(path); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// own says why a folder can't be the user's alone, or nil.
-func (d *Dir) own(path string) error {
-	if rel, err := filepath.Rel(d.folder, resolved(path)); err == nil && filepath.IsLocal(rel) {
-		return fmt.Errorf("the folder for sessions, %s, lies in the folder of ssot.yaml, where a clone could bring one: set XDG_STATE_HOME to a folder outside of it", path)
-	}
-	info, err := os.Stat(path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil
-	case err != nil:
-		return fmt.Errorf("look at the folder for sessions: %w", err)
-	case !info.IsDir():
-		return fmt.Errorf("%s is not a folder: move it away, ssot keeps its sessions there", path)
-	}
-	return private(path, info)
-}
-
-// resolved is a path without the links in that part of it which exists.
-func resolved(path string) string {
-	for head, tail := path, ""; ; tail, head = filepath.Join(filepath.Base(head), tail), filepath.Dir(head) {
-		if found, err := filepath.EvalSymlinks(head); err == nil {
-			return filepath.Join(found, tail)
-		}
-		if head == filepath.Dir(head) {
-			return path
-		}
-	}
-}
-
-func (d *Dir) makeHome() error {
-	if err := os.MkdirAll(filepath.Join(d.home, sessionsDir), folderMode); err != nil {
-		return fmt.Errorf("make the folder for sessions: %w", err)
-	}
-	return nil
-}
-
-// lock keeps others from giving names until unlock is called.
-func (d *Dir) lock(ctx context.Context) (unlock func(), err error) {
-	patient, cancel := context.WithTimeout(ctx, d.wait)
-	defer cancel()
-	lock := flock.New(filepath.Join(d.home, lockFile), flock.SetPermissions(fileMode))
-	if _, err := lock.TryLockContext(patient, 5*time.Millisecond); err != nil {
-		switch {
-		case ctx.Err() != nil:
-			return nil, ctx.Err()
-		case patient.Err() != nil:
-			return nil, ErrBusy
-		}
-		return nil, fmt.Errorf("lock the folder for sessions: %w", err)
-	}
-	// The lock ends with its file descriptor, at the latest with the process: nobody can do anything about an error.
-	return func() { _ = lock.Close() }, nil
-}
-
-func (d *Dir) sessionPath(name string) string { return filepath.Join(d.home, sessionsDir, name) }
-
-// shown is a path in the tree as people know it.
-func (d *Dir) shown(name string) string { return filepath.Join(d.folder, Local, name) }
-
-// joined are names, one a line, without doubles.
-func joined(names []string) []byte {
-	var once []string
-	for _, n := range names {
-		if !slices.Contains(once, n) {
-			once = append(once, n)
-		}
-	}
-	return []byte(strings.Join(once, "\n") + "\n")
+	return Found{Path: d.home.session(name), name: name}, nil
 }

@@ -69,18 +69,18 @@ func TestBegin(t *testing.T) {
 	if found := d.found(t); found != (Found{}) {
 		t.Errorf("found %+v in an empty folder", found)
 	}
-	if _, err := os.Lstat(d.home); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Lstat(d.home.path); !errors.Is(err, fs.ErrNotExist) {
 		t.Error("looking made something")
 	}
 	made := d.made(t)
 	if again := d.made(t); again.Path != made.Path {
 		t.Errorf("%s, then %s", made.Path, again.Path)
 	}
-	if found := open(t, folder, d.home).found(t); found.Path != made.Path || found.Note != "" {
+	if found := open(t, folder, d.home.path).found(t); found.Path != made.Path || found.Note != "" {
 		t.Errorf("found %+v, made %s", found, made.Path)
 	}
-	if filepath.Dir(filepath.Dir(made.Path)) != d.home {
-		t.Errorf("%s is not in %s", made.Path, d.home)
+	if filepath.Dir(filepath.Dir(made.Path)) != d.home.path {
+		t.Errorf("%s is not in %s", made.Path, d.home.path)
 	}
 	if names, err := filepath.Glob(filepath.Join(folder, ".ssot", "*")); err != nil || len(names) != 2 {
 		t.Errorf("the tree holds %v, not .gitignore and a name (%v)", names, err)
@@ -97,10 +97,10 @@ func TestSwept(t *testing.T) {
 	if err := os.Chmod(filepath.Join(folder, Local), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	half, whole := d.sessionPath(newName()), d.sessionPath(newName())
+	half, whole := d.home.session(newName()), d.home.session(newName())
 	write(t, filepath.Join(half, ours+newName()), "{")
 	write(t, filepath.Join(whole, "session.json"), "{}")
-	if err := os.Chmod(d.home, 0o700); err != nil {
+	if err := os.Chmod(d.home.path, 0o700); err != nil {
 		t.Fatal(err)
 	}
 	d.made(t)
@@ -125,7 +125,7 @@ func TestBeginTogether(t *testing.T) {
 	paths := make([]string, 20)
 	for i := range paths {
 		all.Go(func() {
-			d, err := Open(folder, first.home)
+			d, err := Open(folder, first.home.path)
 			if err != nil {
 				t.Error(err)
 				return
@@ -198,7 +198,7 @@ func TestNotBelieved(t *testing.T) {
 			other := mine.made(t)
 			folder, _ := tree(t, "clone")
 			tt.bring(t, folder, other)
-			d := open(t, folder, mine.home)
+			d := open(t, folder, mine.home.path)
 			found := d.found(t)
 			if found.Path != "" || !strings.Contains(found.Note, tt.note) {
 				t.Errorf("found %q: %s", found.Path, found.Note)
@@ -269,16 +269,16 @@ func TestMoved(t *testing.T) {
 	if err := os.Rename(folder, moved); err != nil {
 		t.Fatal(err)
 	}
-	if found := open(t, moved, d.home).found(t); found.Path != made.Path {
+	if found := open(t, moved, d.home.path).found(t); found.Path != made.Path {
 		t.Errorf("moved: found %+v", found)
 	}
-	if again := open(t, moved, d.home).made(t); again.Path != made.Path {
+	if again := open(t, moved, d.home.path).made(t); again.Path != made.Path {
 		t.Errorf("moved: made %+v", again)
 	}
 	if err := os.CopyFS(folder, os.DirFS(moved)); err != nil {
 		t.Fatal(err)
 	}
-	if found := open(t, folder, d.home).found(t); found.Path != "" {
+	if found := open(t, folder, d.home.path).found(t); found.Path != "" {
 		t.Errorf("a copy where it was before it was moved: found %+v", found)
 	}
 
@@ -286,14 +286,14 @@ func TestMoved(t *testing.T) {
 	if err := os.Symlink("store", link); err != nil {
 		t.Fatal(err)
 	}
-	if found := open(t, link, d.home).found(t); found.Path != made.Path {
+	if found := open(t, link, d.home.path).found(t); found.Path != made.Path {
 		t.Errorf("through a link: found %+v", found)
 	}
 
 	if err := os.RemoveAll(filepath.Join(moved, ".ssot")); err != nil {
 		t.Fatal(err)
 	}
-	cleaned := open(t, moved, d.home)
+	cleaned := open(t, moved, d.home.path)
 	if found := cleaned.found(t); found.Path != made.Path {
 		t.Errorf("cleaned: found %+v", found)
 	}
@@ -316,7 +316,7 @@ func TestCopyMoved(t *testing.T) {
 	if err := os.CopyFS(duplicate, os.DirFS(folder)); err != nil {
 		t.Fatal(err)
 	}
-	second := open(t, duplicate, d.home).made(t)
+	second := open(t, duplicate, d.home.path).made(t)
 	if second.Path == first.Path {
 		t.Fatal("the copy took the session over")
 	}
@@ -326,7 +326,7 @@ func TestCopyMoved(t *testing.T) {
 	if err := os.RemoveAll(folder); err != nil {
 		t.Fatal(err)
 	}
-	if found := open(t, moved, d.home).found(t); found.Path != second.Path {
+	if found := open(t, moved, d.home.path).found(t); found.Path != second.Path {
 		t.Errorf("found %+v, not %s", found, second.Path)
 	}
 }
@@ -345,7 +345,7 @@ func TestNameReplaced(t *testing.T) {
 		if again := d.made(t); again.Path != made.Path {
 			t.Errorf("%.30q: made %+v", brought, again)
 		}
-		if names, _, err := d.names(); err != nil || names[0] != made.name {
+		if names, _, err := d.tree.names(); err != nil || names[0] != made.name {
 			t.Errorf("%.30q: the tree names %v, %v", brought, names, err)
 		}
 	}
@@ -407,7 +407,7 @@ func TestUnusable(t *testing.T) {
 		open2:                        "others can write to the folder for sessions",
 		within:                       "others can write to the folder for sessions",
 		leads:                        "lies in the folder of ssot.yaml",
-		filepath.Join(filepath.Dir(d.folder), "file"): "is not a folder",
+		filepath.Join(filepath.Dir(d.tree.folder), "file"): "is not a folder",
 	} {
 		if (home == open2 || home == within) && runtime.GOOS == "windows" {
 			continue
@@ -440,7 +440,7 @@ func TestDamaged(t *testing.T) {
 	if err := os.Mkdir(other, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if made := open(t, other, d.home).made(t); made.Path == "" {
+	if made := open(t, other, d.home.path).made(t); made.Path == "" {
 		t.Error("no session")
 	}
 }
@@ -449,25 +449,25 @@ func TestDamaged(t *testing.T) {
 func TestBusy(t *testing.T) {
 	t.Parallel()
 	_, d := tree(t, "shop")
-	if err := d.makeHome(); err != nil {
+	if err := d.home.make(); err != nil {
 		t.Fatal(err)
 	}
-	unlock, err := d.lock(t.Context())
+	unlock, err := d.home.lock(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	other := open(t, d.folder, d.home)
-	other.wait = 1
+	other := open(t, d.tree.folder, d.home.path)
+	other.home.wait = 1
 	if _, err := other.Make(t.Context()); !errors.Is(err, ErrBusy) {
 		t.Errorf("error %v", err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := open(t, d.folder, d.home).Make(ctx); !errors.Is(err, context.Canceled) {
+	if _, err := open(t, d.tree.folder, d.home.path).Make(ctx); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: error %v", err)
 	}
 	unlock()
-	if made := open(t, d.folder, d.home).made(t); made.Path == "" {
+	if made := open(t, d.tree.folder, d.home.path).made(t); made.Path == "" {
 		t.Error("no session")
 	}
 }
@@ -507,7 +507,7 @@ func TestReadOnlyTree(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "nothing can be decided here") {
 		t.Errorf("error %v", err)
 	}
-	if left, err := os.ReadDir(filepath.Join(d.home, sessionsDir)); err != nil || len(left) > 0 {
+	if left, err := os.ReadDir(filepath.Join(d.home.path, sessionsDir)); err != nil || len(left) > 0 {
 		t.Errorf("left %v, %v", left, err)
 	}
 	if err := os.Chmod(folder, 0o755); err != nil {

@@ -1,17 +1,19 @@
 package statedir
 
 import (
-	"bytes"
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
-	"path"
+	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
-	"syscall"
+
+	"github.com/seed-58def443/ssot/fix/internal/file"
+	"github.com/seed-58def443/ssot/fix/internal/folder"
+	"github.com/seed-58def443/ssot/scan/disk"
 )
 
 // Local is the folder in the tree that holds the session's name.
@@ -40,8 +42,8 @@ func validName(s string) bool { return nameForm.MatchString(s) }
 
 // names reads the names that stand in the tree; it is nil when there are none. The note says what stands in their
 // place.
-func (d *Dir) names() (names []string, note string, err error) {
-	raw, err := d.Read(idFile, maxID)
+func (l local) names() (names []string, note string, err error) {
+	raw, err := l.read(idFile, maxID)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, "", nil
@@ -56,7 +58,7 @@ func (d *Dir) names() (names []string, note string, err error) {
 		}
 	}
 	if len(names) == 0 {
-		note = d.shown(idFile) + " holds no name of a session: it is not read"
+		note = l.shown(idFile) + " holds no name of a session: it is not read"
 	}
 	return names, note, nil
 }
@@ -64,127 +66,115 @@ func (d *Dir) names() (names []string, note string, err error) {
 // errStrange is something in the tree that ssot did not put there: a link, a device, a file that is too large.
 var errStrange = errors.New("not what ssot writes")
 
-// Read returns what a file of .ssot holds, which may have come with a clone. It is the only way to read one: links are
+// local is the folder of a tree, and what stands in its .ssot.
+type local struct{ folder string } // absolute, without links
+
+// shown is a path in the tree as people know it.
+func (l local) shown(name string) string { return filepath.Join(l.folder, Local, name) }
+
+// read returns what a file of .ssot holds, which may have come with a clone. It is the only way to read one: links are
 // not followed, nothing but a regular file of at most limit bytes is opened.
 // The error is fs.ErrNotExist when there is no such file.
-func (d *Dir) Read(name string, limit int64) ([]byte, error) {
-	root, err := d.openLocal()
+func (l local) read(name string, limit int64) ([]byte, error) {
+	root, err := l.open()
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = root.Close() }() // nothing was written
-	return readPlain(root, name, d.shown(name), limit)
+	return readPlain(root, name, l.shown(name), limit)
 }
 
 // readPlain returns what a regular file of at most limit bytes holds; a link is not followed.
 func readPlain(root *os.Root, name, shown string, limit int64) ([]byte, error) {
-	seen, err := root.Lstat(name)
-	if err != nil {
-		return nil, fmt.Errorf("look at %s: %w", shown, err)
-	}
-	strange := fmt.Errorf("%s is not a plain file: %w", shown, errStrange)
-	if !seen.Mode().IsRegular() {
-		return nil, strange
-	}
-	f, err := root.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0) // it may be a pipe by now
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", shown, err)
-	}
-	defer func() { _ = f.Close() }() // nothing was written
-	info, err := f.Stat()
-	if err != nil {
-		return nil, fmt.Errorf("look at %s: %w", shown, err)
-	}
-	if !os.SameFile(seen, info) {
-		return nil, strange
-	}
-	data, err := io.ReadAll(io.LimitReader(f, limit+1))
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", shown, err)
-	}
-	if int64(len(data)) > limit {
+	data, err := disk.ReadBelow(root, name, limit)
+	switch {
+	case errors.Is(err, disk.ErrIrregular), errors.Is(err, disk.ErrReplaced):
+		return nil, fmt.Errorf("%s is not a plain file: %w", shown, errStrange)
+	case errors.Is(err, disk.ErrTooLarge):
 		return nil, fmt.Errorf("%s is larger than %d bytes: %w", shown, limit, errStrange)
+	case err != nil:
+		return nil, fmt.Errorf("read %s: %w", shown, err)
 	}
 	return data, nil
 }
 
-// openLocal opens .ssot itself, but not through a link.
-func (d *Dir) openLocal() (*os.Root, error) {
-	tree, err := os.OpenRoot(d.folder)
+// open opens .ssot itself, but not through a link.
+func (l local) open() (*os.Root, error) {
+	tree, err := os.OpenRoot(l.folder)
 	if err != nil {
 		return nil, fmt.Errorf("open the folder of ssot.yaml: %w", err)
 	}
 	defer func() { _ = tree.Close() }()
 	info, err := tree.Lstat(Local)
 	if err != nil {
-		return nil, fmt.Errorf("look at %s: %w", d.shown(""), err)
+		return nil, fmt.Errorf("look at %s: %w", l.shown(""), err)
 	}
 	if !info.IsDir() {
-		return nil, fmt.Errorf("%s is not a folder: %w", d.shown(""), errStrange)
+		return nil, fmt.Errorf("%s is not a folder: %w", l.shown(""), errStrange)
 	}
 	local, err := tree.OpenRoot(Local)
 	if err != nil {
-		return nil, fmt.Errorf("open %s: %w", d.shown(""), err)
+		return nil, fmt.Errorf("open %s: %w", l.shown(""), err)
 	}
 	return local, nil
 }
 
-// treeWritable looks at the mode of the tree's folder: a privileged user could write to a read-only one, and should
+// writable looks at the mode of the tree's folder: a privileged user could write to a read-only one, and should
 // not.
-func (d *Dir) treeWritable() error {
-	for _, name := range []string{d.folder, d.shown("")} {
+func (l local) writable() error {
+	for _, name := range []string{l.folder, l.shown("")} {
 		info, err := os.Lstat(name)
 		switch {
-		case name != d.folder && errors.Is(err, fs.ErrNotExist):
+		case name != l.folder && errors.Is(err, fs.ErrNotExist):
 		case err != nil:
 			return fmt.Errorf("look at the folder of ssot.yaml: %w", err)
 		case !info.IsDir():
 			return fmt.Errorf("%s is not a folder: move it away, ssot keeps the name of its session there", name)
 		case info.Mode().Perm()&0o200 == 0:
-			return d.readOnly(fs.ErrPermission)
+			return l.readOnly(fs.ErrPermission)
 		}
 	}
 	return nil
 }
 
-func (d *Dir) readOnly(err error) error {
-	return fmt.Errorf("nothing can be decided here: ssot keeps the name of its session in %s, which can't be written: %w", d.shown(""), err)
+func (l local) readOnly(err error) error {
+	return fmt.Errorf("nothing can be decided here: ssot keeps the name of its session in %s, which can't be written: %w", l.shown(""), err)
 }
 
 // addName writes a session's name into the tree, before those that stand there.
-func (d *Dir) addName(name string) error {
-	if err := d.treeWritable(); err != nil {
+func (l local) addName(name string) error {
+	if err := l.writable(); err != nil {
 		return err
 	}
-	tree, err := os.OpenRoot(d.folder)
+	tree, err := os.OpenRoot(l.folder)
 	if err != nil {
 		return fmt.Errorf("open the folder of ssot.yaml: %w", err)
 	}
 	defer func() { _ = tree.Close() }()
 	if err := tree.Mkdir(Local, folderMode); err != nil && !errors.Is(err, fs.ErrExist) {
-		return d.readOnly(err)
+		return l.readOnly(err)
 	}
-	others, _, err := d.names()
+	others, _, err := l.names()
 	if err != nil {
 		return err
 	}
-	root, err := d.openLocal()
+	root, err := l.open()
 	if err != nil {
 		return err
 	}
 	defer func() { _ = root.Close() }()
 	if err := sweep(root); err != nil {
-		return d.readOnly(err)
+		return l.readOnly(err)
 	}
 	// One that came with a clone need not ignore anything, and the name would be committed with the next change.
-	if has, err := d.Read(ignoreFile, maxID); err != nil || string(has) != ignoreAll {
+	if has, err := l.read(ignoreFile, maxID); err != nil || string(has) != ignoreAll {
 		if err := replace(root, ignoreFile, []byte(ignoreAll)); err != nil {
-			return d.readOnly(err)
+			return l.readOnly(err)
 		}
 	}
 	all := append([]string{name}, others...)
 	if err := replace(root, idFile, joined(all[:min(len(all), maxNames)])); err != nil {
-		return d.readOnly(err)
+		return l.readOnly(err)
 	}
 	return nil
 }
@@ -211,34 +201,22 @@ func sweep(root *os.Root) error {
 // replace puts a file in the place of another one, as a whole, and writes it down to the disk. It begins again when its
 // temporary file is gone, for another user of the tree sweeps too.
 func replace(root *os.Root, name string, data []byte) (err error) {
+	dir := folder.Of(root, nil)
 	for range 4 {
-		if err = replaceOnce(root, name, data); !errors.Is(err, fs.ErrNotExist) {
+		if err = file.Put(dir, ours+newName(), name, data, fileMode); !errors.Is(err, fs.ErrNotExist) {
 			break
 		}
 	}
 	return err
 }
 
-func replaceOnce(root *os.Root, name string, data []byte) (err error) {
-	temp := path.Join(path.Dir(name), ours+rand.Text())
-	f, err := root.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, root.Remove(temp))
+// joined are names, one a line, without doubles.
+func joined(names []string) []byte {
+	var once []string
+	for _, n := range names {
+		if !slices.Contains(once, n) {
+			once = append(once, n)
 		}
-	}()
-	_, err = io.Copy(f, bytes.NewReader(data))
-	if err == nil {
-		err = f.Sync()
 	}
-	if err = errors.Join(err, f.Close()); err != nil {
-		return err
-	}
-	return root.Rename(temp, name)
+	return []byte(strings.Join(once, "\n") + "\n")
 }
-
-// isNotDir says that a folder on the way to a path is a file by now.
-func isNotDir(err error) bool { return errors.Is(err, syscall.ENOTDIR) }

@@ -1,0 +1,32 @@
+package statedir
+
+import (
+	"errors"
+	"io/fs"
+)
+
+// The files of an ssot that kept its session in the tree.
+const (
+	olderSession = "session.json"
+	olderIntent  = "intent.json"
+	olderBlobs   = "blobs"
+	olderLock    = "lock"
+)
+
+// older reports whether the tree holds them.
+func (l local) older() (bool, error) {
+	root, err := l.open()
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, errStrange) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	defer func() { _ = root.Close() }()
+	for _, name := range []string{olderSession, olderIntent} {
+		if _, err := root.Lstat(name); err == nil {
+			return true, nil
+		}
+	}
+	return false, nil
+}
