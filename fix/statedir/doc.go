@@ -8,15 +8,17 @@
 //	.ssot/.gitignore              *
 //	.ssot/id                      one name a line; a tree that several machines share has one of each
 //	HOME/lock                     held while a name is given
-//	HOME/sessions/NAME/folder.json   {"version":1,"folder":"/home/me/shop"}
+//	HOME/sessions/NAME/folder.json   {"version":1,"folder":"/home/me/shop","device":2049,"inode":17,"born":1767225600000000000}
 //	HOME/sessions/NAME/…          whatever the caller keeps there
 //
-// A name is believed when this user's state knows it for this very folder, or for one that is gone: then the tree was
-// moved. A name that it does not know came with a clone, from another user or from another machine; one that it knows
-// for a folder which still exists was copied with that folder. Neither is a session: Find says so in a sentence, and
-// Make begins a new one. Where no name leads to a session, one that points at this folder is found again: cleaning a
-// tree removes the name, and a commit that brings one replaces it. Jujutsu keeps the configuration of a repository in
-// the same way, for the same reason: https://docs.jj-vcs.dev/latest/config/.
+// A name is believed when this user's state has it for this very folder, by its path or, on systems that tell, by its
+// inode and the time at which it was made, or for one that is gone and may be this one: then the tree was moved. A name
+// that the state does not know came with a clone, from another user or from another machine; one that it knows for a
+// folder which still exists, or of which this one is a copy (another inode on the same device), was copied with that
+// folder. Neither is a session: Find says so in a sentence, and Make begins a new one. Where no name leads to a session,
+// one that points at this folder is found again: cleaning a tree removes the name, and a commit that brings one replaces
+// it. What a folder.json of an older ssot does not say is written down at the next decision. Jujutsu keeps the
+// configuration of a repository in the same way, for the same reason: https://docs.jj-vcs.dev/latest/config/.
 //
 // The package does not look at what the caller keeps, and writes nothing but the files above. What it can't tell:
 // whether the user's state folder itself was tampered with. It refuses one that others can write to, that belongs to

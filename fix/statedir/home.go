@@ -26,6 +26,24 @@ type home struct {
 // session is the folder of a session.
 func (h home) session(name string) string { return filepath.Join(h.path, sessionsDir, name) }
 
+// names are those of all sessions.
+func (h home) names() ([]string, error) {
+	entries, err := os.ReadDir(filepath.Join(h.path, sessionsDir))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, e := range entries {
+		if validName(e.Name()) && e.IsDir() {
+			names = append(names, e.Name())
+		}
+	}
+	return names, nil
+}
+
 // usable says why the user's state folder can't be believed, or nil.
 func (h home) usable(tree string) error {
 	if h.path == "" {
@@ -93,15 +111,12 @@ func (h home) lock(ctx context.Context) (unlock func(), err error) {
 // sweepBegun removes the folders of sessions whose process was killed before anything was in them. It is called under
 // the lock; what can't be removed is in nobody's way.
 func (h home) sweepBegun() {
-	entries, err := os.ReadDir(filepath.Join(h.path, sessionsDir))
+	names, err := h.names()
 	if err != nil {
 		return
 	}
-	for _, e := range entries {
-		if !validName(e.Name()) || !e.IsDir() {
-			continue
-		}
-		path := h.session(e.Name())
+	for _, name := range names {
+		path := h.session(name)
 		if _, err := os.Lstat(filepath.Join(path, FolderFile)); !errors.Is(err, fs.ErrNotExist) {
 			continue
 		}

@@ -19,36 +19,37 @@ const folderVersion = 1
 type pointer struct {
 	Version int    `json:"version"`
 	Folder  string `json:"folder"` // absolute, without links
+	identity
 }
 
 // pointerError is a folder.json that does not say whose session it is, in a sentence.
 type pointerError struct{ error }
 
-// pointsAt is the folder that a session belongs to; it is empty when this user has no such session.
-func (h home) pointsAt(name string) (string, error) {
+// pointsAt is the folder that a session belongs to; it is nil when this user has no such session.
+func (h home) pointsAt(name string) (*pointer, error) {
 	path := filepath.Join(h.session(name), FolderFile)
 	raw, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return "", nil
+		return nil, nil
 	}
 	if err != nil {
-		return "", fmt.Errorf("read which folder a session belongs to: %w", err)
+		return nil, fmt.Errorf("read which folder a session belongs to: %w", err)
 	}
 	var p pointer
 	switch err := json.Unmarshal(raw, &p); {
 	case err != nil:
-		return "", pointerError{fmt.Errorf("%s is damaged, remove its folder to begin a new session: %w", path, err)}
+		return nil, pointerError{fmt.Errorf("%s is damaged, remove its folder to begin a new session: %w", path, err)}
 	case p.Version != folderVersion:
-		return "", pointerError{fmt.Errorf("%s has version %d, this ssot knows %d: update ssot", path, p.Version, folderVersion)}
+		return nil, pointerError{fmt.Errorf("%s has version %d, this ssot knows %d: update ssot", path, p.Version, folderVersion)}
 	case !filepath.IsAbs(p.Folder):
-		return "", pointerError{fmt.Errorf("%s is damaged, remove its folder to begin a new session: it names no folder", path)}
+		return nil, pointerError{fmt.Errorf("%s is damaged, remove its folder to begin a new session: it names no folder", path)}
 	}
-	return p.Folder, nil
+	return &p, nil
 }
 
 // point writes down that a session belongs to this folder.
 func (h home) point(name, folder string) error {
-	raw, err := json.Marshal(pointer{folderVersion, folder})
+	raw, err := json.Marshal(pointer{folderVersion, folder, identify(folder)})
 	if err != nil {
 		return fmt.Errorf("write down whose session it is: %w", err)
 	}

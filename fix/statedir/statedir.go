@@ -4,10 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
-	"syscall"
 	"time"
 )
 
@@ -25,8 +23,9 @@ type Found struct {
 	name   string
 	from   string // .ssot names a session of another folder, which still exists: where that session lies
 	folder string // and that folder
-	moved  bool   // folder.json names a folder that is gone
-	lost   bool   // the tree does not name it, folder.json names the tree
+	claim  claim
+	stale  bool // folder.json names the folder that this one was
+	lost   bool // the tree does not name it
 }
 
 // ErrBusy says that another process is giving names.
@@ -76,10 +75,7 @@ func (d *Dir) find() (Found, error) {
 		if err != nil {
 			return Found{}, err
 		}
-		switch {
-		case f.Path != "" && !f.moved:
-			return f, nil
-		case found.Path == "": // of two whose folders are gone it is the newer name's
+		if found.Path == "" || f.claim > found.claim { // of two whose folders are gone it is the newer name's
 			found = f
 		}
 	}
@@ -96,71 +92,6 @@ func (d *Dir) find() (Found, error) {
 		}
 		if found.from != "" {
 			found.Note += "; ssot session --adopt takes over a copy of it"
-		}
-	}
-	return found, nil
-}
-
-// judge says whether a name that stands in the tree is that of a session of this folder.
-func (d *Dir) judge(name string) (Found, error) {
-	folder, err := d.home.pointsAt(name)
-	if err != nil {
-		return Found{}, err
-	}
-	if folder == "" {
-		return Found{Note: d.tree.shown(idFile) + " names a session that you do not have: it came with a clone, from another user or from another machine; nothing of it is read"}, nil
-	}
-	switch here, gone := d.same(folder); {
-	case here:
-		return Found{Path: d.home.session(name), name: name}, nil
-	case gone:
-		return Found{Path: d.home.session(name), name: name, moved: true}, nil
-	}
-	return Found{from: d.home.session(name), folder: folder, Note: fmt.Sprintf("%s names the session of %s, which still exists: it is not read here", d.tree.shown(idFile), folder)}, nil
-}
-
-// same reports whether a folder is this one, or is gone. What can't be looked at is neither.
-func (d *Dir) same(folder string) (here, gone bool) {
-	if folder == d.tree.folder {
-		return true, false
-	}
-	there, err := os.Stat(folder)
-	if err != nil {
-		return false, errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR)
-	}
-	this, err := os.Stat(d.tree.folder)
-	return err == nil && os.SameFile(there, this), false
-}
-
-// pointingHere looks for a session of this folder whose name is not in the tree any more: it was cleaned away, or a
-// commit brought another in its place. Of several it is the one that was begun last.
-func (d *Dir) pointingHere() (Found, error) {
-	var found Found
-	var begun time.Time
-	entries, err := os.ReadDir(filepath.Join(d.home.path, sessionsDir))
-	if errors.Is(err, fs.ErrNotExist) {
-		return found, nil
-	}
-	if err != nil {
-		return found, fmt.Errorf("look for a session of %s: %w", d.tree.folder, err)
-	}
-	for _, e := range entries {
-		if !validName(e.Name()) {
-			continue
-		}
-		folder, err := d.home.pointsAt(e.Name())
-		if errors.As(err, new(pointerError)) || err == nil && folder != d.tree.folder {
-			continue
-		}
-		if err != nil {
-			return Found{}, err
-		}
-		info, err := os.Stat(filepath.Join(d.home.session(e.Name()), FolderFile))
-		if err != nil {
-			return Found{}, fmt.Errorf("look for a session of %s: %w", d.tree.folder, err)
-		}
-		if found.Path == "" || info.ModTime().After(begun) {
-			found, begun = Found{Path: d.home.session(e.Name()), name: e.Name(), lost: true}, info.ModTime()
 		}
 	}
 	return found, nil
@@ -190,21 +121,23 @@ func (d *Dir) Make(ctx context.Context) (Found, error) {
 		return found, err
 	case found.Path == "":
 		return d.begin()
-	case found.moved:
+	}
+	if found.stale {
 		if err := d.home.point(found.name, d.tree.folder); err != nil {
 			return Found{}, err
 		}
-	case found.lost:
+	}
+	if found.lost {
 		if err := d.tree.addName(found.name); err != nil {
 			return Found{}, err
 		}
 	}
-	found.moved, found.lost = false, false
+	found.stale, found.lost = false, false
 	return found, nil
 }
 
 // settled says that nothing is left for Make to do.
-func (f Found) settled() bool { return f.Path != "" && !f.moved && !f.lost }
+func (f Found) settled() bool { return f.Path != "" && !f.stale && !f.lost }
 
 // begin makes a new session.
 func (d *Dir) begin() (Found, error) {

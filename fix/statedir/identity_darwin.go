@@ -1,0 +1,12 @@
+package statedir
+
+import "golang.org/x/sys/unix"
+
+// identify tells which folder has a path.
+func identify(path string) identity {
+	var st unix.Stat_t
+	if err := unix.Stat(path, &st); err != nil {
+		return identity{}
+	}
+	return identity{Device: uint64(uint32(st.Dev)), Inode: st.Ino, Born: st.Btim.Nano()}
+}

@@ -1,0 +1,171 @@
+package statedir
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// tells skips a test where a folder can't be told from another one that was made in its place.
+func tells(t *testing.T, folder string) {
+	t.Helper()
+	if !identify(folder).known() {
+		t.Skip("this file system does not say when a folder was made")
+	}
+}
+
+func move(t *testing.T, from, to string) string {
+	t.Helper()
+	to = filepath.Join(filepath.Dir(from), to)
+	if err := os.Rename(from, to); err != nil {
+		t.Fatal(err)
+	}
+	return to
+}
+
+func duplicate(t *testing.T, from, to string) string {
+	t.Helper()
+	to = filepath.Join(filepath.Dir(from), to)
+	if err := os.CopyFS(to, os.DirFS(from)); err != nil {
+		t.Fatal(err)
+	}
+	return to
+}
+
+func clean(t *testing.T, folder string) {
+	t.Helper()
+	if err := os.RemoveAll(filepath.Join(folder, Local)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// forget takes out of folder.json what an older ssot did not write into it.
+func forget(t *testing.T, made Found, folder string) {
+	t.Helper()
+	write(t, filepath.Join(made.Path, FolderFile), `{"version":1,"folder":"`+folder+`"}`)
+}
+
+// TestCleanedAndMoved has the name of a session cleaned away and the folder moved before anything else is decided.
+func TestCleanedAndMoved(t *testing.T) {
+	t.Parallel()
+	folder, d := tree(t, "shop")
+	tells(t, folder)
+	made := d.made(t)
+	clean(t, folder)
+	moved := move(t, folder, "store")
+	if found := open(t, moved, d.home.path).found(t); found.Path != made.Path || found.Note != "" {
+		t.Errorf("found %+v, not %s", found, made.Path)
+	}
+	if again := open(t, moved, d.home.path).made(t); again.Path != made.Path {
+		t.Errorf("made %+v", again)
+	}
+	if raw, err := os.ReadFile(filepath.Join(made.Path, FolderFile)); err != nil || !strings.Contains(string(raw), moved) {
+		t.Errorf("it points at %s, %v", raw, err)
+	}
+	if names, _, err := open(t, moved, d.home.path).tree.names(); err != nil || len(names) != 1 || names[0] != made.name {
+		t.Errorf("the tree names %v, %v", names, err)
+	}
+	if err := os.Mkdir(folder, 0o755); err != nil { // another one, where the folder was
+		t.Fatal(err)
+	}
+	if found := open(t, folder, d.home.path).found(t); found != (Found{}) {
+		t.Errorf("another folder: found %+v", found)
+	}
+}
+
+// TestOtherInItsPlace has another folder stand where the session's was before it was moved.
+func TestOtherInItsPlace(t *testing.T) {
+	t.Parallel()
+	for _, cleaned := range []bool{false, true} {
+		folder, d := tree(t, "shop")
+		tells(t, folder)
+		made := d.made(t)
+		if cleaned {
+			clean(t, folder)
+		}
+		moved := move(t, folder, "store")
+		if err := os.Mkdir(folder, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if again := open(t, moved, d.home.path).made(t); again.Path != made.Path {
+			t.Errorf("cleaned %v: made %+v, not %s", cleaned, again, made.Path)
+		}
+		if found := open(t, folder, d.home.path).found(t); found != (Found{}) {
+			t.Errorf("cleaned %v: another folder: found %+v", cleaned, found)
+		}
+	}
+}
+
+// TestCopyOfMoved has a folder moved and then copied: the copy that decides first does not get the session.
+func TestCopyOfMoved(t *testing.T) {
+	t.Parallel()
+	folder, d := tree(t, "shop")
+	tells(t, folder)
+	made := d.made(t)
+	moved := move(t, folder, "store")
+	twin := duplicate(t, moved, "twin")
+	at := open(t, twin, d.home.path)
+	if found := at.found(t); found.Path != "" || !strings.Contains(found.Note, "this one is a copy of it: it is not read here; the first decision begins a new one; ssot session --adopt takes over a copy of it") {
+		t.Errorf("found %+v", found)
+	}
+	if source, err := at.Source(); err != nil || source == nil || source.Shown != "the session of "+folder || source.path != made.Path {
+		t.Errorf("source %+v, %v", source, err)
+	}
+	if again := at.made(t); again.Path == made.Path {
+		t.Error("the copy took the session over")
+	}
+	if again := open(t, moved, d.home.path).made(t); again.Path != made.Path {
+		t.Errorf("made %+v, not %s", again, made.Path)
+	}
+}
+
+// TestOlderPointer has sessions that an older ssot began, which did not write down which folder it is: a moved one keeps
+// its session as it did, and from the next decision on it is known.
+func TestOlderPointer(t *testing.T) {
+	t.Parallel()
+	folder, d := tree(t, "shop")
+	tells(t, folder)
+	made := d.made(t)
+	forget(t, made, folder)
+	moved := move(t, folder, "store")
+	if found := open(t, moved, d.home.path).found(t); found.Path != made.Path {
+		t.Errorf("moved: found %+v", found)
+	}
+	folder = move(t, moved, "shop")
+	d.made(t)
+	clean(t, folder)
+	moved = move(t, folder, "store")
+	if found := open(t, moved, d.home.path).found(t); found.Path != made.Path {
+		t.Errorf("moved and cleaned: found %+v", found)
+	}
+}
+
+// TestMadeAnew has a folder removed and cloned again in its place: its session goes on, and is the new folder's then.
+func TestMadeAnew(t *testing.T) {
+	t.Parallel()
+	folder, d := tree(t, "shop")
+	tells(t, folder)
+	made := d.made(t)
+	if err := os.RemoveAll(folder); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if again := d.made(t); again.Path != made.Path {
+		t.Errorf("made %+v", again)
+	}
+	was, err := os.ReadFile(filepath.Join(made.Path, FolderFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	clean(t, folder)
+	if found := open(t, move(t, folder, "store"), d.home.path).found(t); found.Path != made.Path {
+		t.Errorf("moved and cleaned: found %+v", found)
+	}
+	if now, err := os.ReadFile(filepath.Join(made.Path, FolderFile)); err != nil || !bytes.Equal(was, now) {
+		t.Errorf("looking wrote %s, %v", now, err)
+	}
+}
