@@ -30,6 +30,9 @@ func (j *Journal) Adopt(source *Source, limit int64, texts map[string]bool, name
 	if j.Interrupted() {
 		return ErrInterrupted
 	}
+	if err := lacks(read, name); err != nil {
+		return err
+	}
 	open, err := read(intent.File)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -60,6 +63,18 @@ func (j *Journal) Adopt(source *Source, limit int64, texts map[string]bool, name
 		}
 	}
 	return j.WriteState(name, state)
+}
+
+// lacks says that a state was saved and is missing in what is to be taken over.
+func lacks(read func(name string) ([]byte, error), name string) error {
+	list, err := read(kept.SavedFile)
+	if err != nil || !kept.Saved(list, name) {
+		return nil //nolint:nilerr // an older ssot did not say what it saved
+	}
+	if _, err := read(name); errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("%s is missing there, in which decisions were saved: put it back from a copy first", name)
+	}
+	return nil
 }
 
 func adoptText(store kept.Store, read func(name string) ([]byte, error), hash string) error {

@@ -14,9 +14,10 @@ import (
 
 // Options say where a journal works.
 type Options struct {
-	Root   string                 // the folder of ssot.yaml: no file outside of it is ever written
-	State  string                 // the user's own folder for sessions, see statedir; empty when there is none
-	Target func(path string) bool // says whether a step may write a file, by its slash path below Root
+	Root    string                 // the folder of ssot.yaml: no file outside of it is ever written
+	State   string                 // the user's own folder for sessions, see statedir; empty when there is none
+	Target  func(path string) bool // says whether a step may write a file, by its slash path below Root
+	Session string                 // the name of the state that must not go missing once it was saved
 }
 
 // Journal applies changes below one folder. Its methods may be called from several goroutines; those that write are
@@ -26,6 +27,7 @@ type Journal struct {
 	guard target.Guard
 	own   *session
 	probe *folder.Probe // of tests
+	vital string        // Options.Session
 }
 
 // Open returns the journal of a folder. It creates nothing: the first Lock does.
@@ -44,6 +46,7 @@ func Open(o Options) (*Journal, error) {
 		guard: target.Of(root, o.Target),
 		own:   &session{place: place, probe: probe, wait: time.Minute},
 		probe: probe,
+		vital: o.Session,
 	}, nil
 }
 
@@ -61,7 +64,10 @@ func (j *Journal) Look() (exists bool, told statedir.Found, err error) {
 	if err != nil {
 		return false, found, err
 	}
-	_, err = j.own.enter(found.Path)
+	dir, err := j.own.enter(found.Path)
+	if err == nil && dir != nil && j.vital != "" {
+		err = kept.At(dir).Missing(j.vital)
+	}
 	return found.Path != "", found, err
 }
 

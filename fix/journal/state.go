@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -11,7 +12,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/statedir"
 )
 
-// ReadState returns what WriteState saved under the name, or an error that is fs.ErrNotExist.
+// ReadState returns what WriteState saved under the name, or an error that is fs.ErrNotExist when nothing was.
 func (j *Journal) ReadState(name string) ([]byte, error) {
 	if err := stateName(name); err != nil {
 		return nil, err
@@ -21,6 +22,11 @@ func (j *Journal) ReadState(name string) ([]byte, error) {
 		return nil, err
 	}
 	data, err := store.Read(name)
+	if errors.Is(err, fs.ErrNotExist) && name == j.vital {
+		if missing := store.Missing(name); missing != nil {
+			return nil, missing
+		}
+	}
 	if err != nil {
 		return nil, fmt.Errorf("read the session: %w", err)
 	}
@@ -48,11 +54,14 @@ func (j *Journal) WriteState(name string, data []byte) error {
 	if err := store.Save(name, data); err != nil {
 		return fmt.Errorf("save the session: %w", err)
 	}
+	if name == j.vital {
+		store.Note(name)
+	}
 	return nil
 }
 
 func stateName(name string) error {
-	taken := []string{intent.File, lockFile, kept.TextDir, statedir.FolderFile}
+	taken := []string{intent.File, lockFile, kept.TextDir, kept.SavedFile, statedir.FolderFile}
 	if !fs.ValidPath(name) || path.Base(name) != name || name[0] == '.' || slices.Contains(taken, name) {
 		return fmt.Errorf("%q is no name for a state", name)
 	}

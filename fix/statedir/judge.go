@@ -23,6 +23,9 @@ const (
 // judge says whether a name that stands in the tree is that of a session of this folder.
 func (d *Dir) judge(name string) (Found, error) {
 	p, err := d.home.pointsAt(name)
+	if wrong := (*pointerError)(nil); errors.As(err, &wrong) {
+		return Found{}, wrong.mend(d.tree.folder)
+	}
 	if err != nil {
 		return Found{}, err
 	}
@@ -80,7 +83,7 @@ func (d *Dir) pointingHere() (Found, error) {
 	}
 	for _, name := range names {
 		p, err := d.home.pointsAt(name)
-		if errors.As(err, new(pointerError)) || err == nil && (p == nil || p.Folder != d.tree.folder && !p.is(mine)) {
+		if errors.As(err, new(*pointerError)) || err == nil && (p == nil || p.Folder != d.tree.folder && !p.is(mine)) {
 			continue
 		}
 		if err != nil {

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 )
 
 // FolderFile says whose session a folder is. The rest of that folder is the caller's.
@@ -22,29 +23,80 @@ type pointer struct {
 	identity
 }
 
-// pointerError is a folder.json that does not say whose session it is, in a sentence.
-type pointerError struct{ error }
+// pointerError is a folder.json that does not say whose session lies beside it.
+type pointerError struct {
+	path, why string // a sentence
+	newer     bool   // of a version that this program does not know
+}
 
-// pointsAt is the folder that a session belongs to; it is nil when this user has no such session.
+func (e *pointerError) Error() string { return e.path + " " + e.why }
+
+// mend says what to do about it in a folder that names the session.
+func (e *pointerError) mend(folder string) error {
+	if e.newer {
+		return e
+	}
+	is, err := json.Marshal(pointer{Version: folderVersion, Folder: folder})
+	if err != nil {
+		return e
+	}
+	return fmt.Errorf("%w, so it can't be told whose session lies beside it: write %s there if it is that of this folder, else remove %s to begin a new one", e, is, filepath.Dir(e.path))
+}
+
+// pointsAt is the folder that a session belongs to; it is nil when this user has no such session. The error is a
+// *pointerError when something lies there and does not say to whom it belongs.
 func (h home) pointsAt(name string) (*pointer, error) {
 	path := filepath.Join(h.session(name), FolderFile)
 	raw, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
+		if h.empty(name) {
+			return nil, nil
+		}
+		return nil, &pointerError{path: path, why: "is missing"}
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read which folder a session belongs to: %w", err)
 	}
 	var p pointer
 	switch err := json.Unmarshal(raw, &p); {
+	case len(raw) == 0:
+		return nil, &pointerError{path: path, why: "is damaged (it is empty)"}
 	case err != nil:
-		return nil, pointerError{fmt.Errorf("%s is damaged, remove its folder to begin a new session: %w", path, err)}
+		return nil, &pointerError{path: path, why: fmt.Sprintf("is damaged (%v)", err)}
 	case p.Version != folderVersion:
-		return nil, pointerError{fmt.Errorf("%s has version %d, this ssot knows %d: update ssot", path, p.Version, folderVersion)}
+		return nil, &pointerError{path: path, why: fmt.Sprintf("has version %d, this ssot knows %d: update ssot", p.Version, folderVersion), newer: true}
 	case !filepath.IsAbs(p.Folder):
-		return nil, pointerError{fmt.Errorf("%s is damaged, remove its folder to begin a new session: it names no folder", path)}
+		return nil, &pointerError{path: path, why: "is damaged (it names no folder)"}
 	}
 	return &p, nil
+}
+
+// empty reports whether a session holds nothing: it was killed before anything was in it.
+func (h home) empty(name string) bool {
+	entries, err := os.ReadDir(h.session(name))
+	return errors.Is(err, fs.ErrNotExist) || err == nil && !slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return !temporary(e) })
+}
+
+// unclaimed says that there are sessions that don't say whose they are; it is empty when there are none.
+func (h home) unclaimed() string {
+	names, err := h.names()
+	if err != nil {
+		return ""
+	}
+	var lost []string
+	for _, name := range names {
+		_, err := h.pointsAt(name)
+		if wrong := (*pointerError)(nil); errors.As(err, &wrong) && !wrong.newer {
+			lost = append(lost, wrong.path)
+		}
+	}
+	switch len(lost) {
+	case 0:
+		return ""
+	case 1:
+		return lost[0] + " does not say whose session lies beside it, and it may be that of this folder: ssot session --all lists it"
+	}
+	return fmt.Sprintf("%d sessions do not say whose they are, and one may be that of this folder: ssot session --all lists them", len(lost))
 }
 
 // point writes down that a session belongs to this folder.

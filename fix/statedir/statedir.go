@@ -87,6 +87,9 @@ func (d *Dir) find() (Found, error) {
 			}
 			return here, err
 		}
+		if found.Note == "" {
+			found.Note = d.home.unclaimed()
+		}
 		if found.Note != "" {
 			found.Note += "; the first decision begins a new one"
 		}

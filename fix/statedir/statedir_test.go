@@ -436,12 +436,58 @@ func TestDamaged(t *testing.T) {
 			t.Errorf("%q: error %v, want %q", text, err, want)
 		}
 	}
+	write(t, filepath.Join(made.Path, FolderFile), "{")
 	other := filepath.Join(filepath.Dir(folder), "other")
 	if err := os.Mkdir(other, 0o755); err != nil {
 		t.Fatal(err)
 	}
+	if found := open(t, other, d.home.path).found(t); found.Note != filepath.Join(made.Path, FolderFile)+" does not say whose session lies beside it, and it may be that of this folder: ssot session --all lists it; the first decision begins a new one" {
+		t.Errorf("found %+v", found)
+	}
 	if made := open(t, other, d.home.path).made(t); made.Path == "" {
 		t.Error("no session")
+	}
+	if found := open(t, other, d.home.path).found(t); found.Note != "" {
+		t.Errorf("with a session of its own: found %+v", found)
+	}
+}
+
+// TestPointerLost removes or empties by hand what says whose session a folder is: nothing is begun anew over what lies
+// there.
+func TestPointerLost(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name string
+		do   func(path string) error
+		want string
+	}{
+		{"removed", os.Remove, " is missing, so it can't be told whose session lies beside it: write "},
+		{"emptied", func(path string) error { return os.Truncate(path, 0) }, " is damaged (it is empty), so it can't be told whose session lies beside it: write "},
+	} {
+		folder, d := tree(t, "shop")
+		made := d.made(t)
+		write(t, filepath.Join(made.Path, "session.json"), "{}")
+		if err := tt.do(filepath.Join(made.Path, FolderFile)); err != nil {
+			t.Fatal(err)
+		}
+		_, err := d.Find()
+		want := filepath.Join(made.Path, FolderFile) + tt.want + `{"version":1,"folder":"` + folder + `"} there if it is that of this folder, else remove ` + made.Path + " to begin a new one"
+		if err == nil || err.Error() != want {
+			t.Errorf("%s: error %v, want %s", tt.name, err, want)
+		}
+		if _, again := d.Make(t.Context()); again == nil || again.Error() != err.Error() {
+			t.Errorf("%s: making: %v", tt.name, again)
+		}
+		write(t, filepath.Join(made.Path, FolderFile), `{"version":1,"folder":"`+folder+`"}`)
+		if found := d.found(t); found.Path != made.Path {
+			t.Errorf("%s: put back: found %+v", tt.name, found)
+		}
+		if err := errors.Join(os.Remove(filepath.Join(made.Path, FolderFile)), os.Remove(filepath.Join(made.Path, "session.json"))); err != nil {
+			t.Fatal(err)
+		}
+		if again := d.made(t); again.Path == made.Path || again.Path == "" {
+			t.Errorf("%s: nothing lies there: made %+v", tt.name, again)
+		}
 	}
 }
 

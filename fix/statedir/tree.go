@@ -182,6 +182,12 @@ func (l local) addName(name string) error {
 // ours is how the names of temporary files start.
 const ours = ".ssot-"
 
+// temporary reports whether a file is one that a process was writing.
+func temporary(e fs.DirEntry) bool {
+	rest, ok := strings.CutPrefix(e.Name(), ours)
+	return ok && validName(rest) && e.Type().IsRegular()
+}
+
 // sweep removes the temporary files of processes that were killed.
 func sweep(root *os.Root) error {
 	entries, err := fs.ReadDir(root.FS(), ".")
@@ -189,7 +195,7 @@ func sweep(root *os.Root) error {
 		return err
 	}
 	for _, e := range entries {
-		if rest, ok := strings.CutPrefix(e.Name(), ours); ok && validName(rest) && e.Type().IsRegular() {
+		if temporary(e) {
 			if err := root.Remove(e.Name()); err != nil && !errors.Is(err, fs.ErrNotExist) {
 				return err
 			}

@@ -31,7 +31,7 @@ type store struct {
 
 // newStore is the store of the session of a rule file's folder, in the user's own folder for sessions.
 func newStore(root, state string, files *stamps) (*store, error) {
-	j, err := journal.Open(journal.Options{Root: root, State: state, Target: load.Scannable})
+	j, err := journal.Open(journal.Options{Root: root, State: state, Target: load.Scannable, Session: sessionFile})
 	if err != nil {
 		return nil, err
 	}
