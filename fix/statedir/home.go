@@ -62,6 +62,11 @@ func (h home) outside(tree, path string) error {
 	if rel, err := filepath.Rel(tree, resolved(path)); err == nil && filepath.IsLocal(rel) {
 		return fmt.Errorf("the folder for sessions, %s, lies in the folder of ssot.yaml, where a clone could bring one: set XDG_STATE_HOME to a folder outside of it", path)
 	}
+	if root := repository(tree); root != "" {
+		if rel, err := filepath.Rel(root, resolved(path)); err == nil && filepath.IsLocal(rel) {
+			return fmt.Errorf("the folder for sessions, %s, lies in the repository %s, where a clone could bring one: set XDG_STATE_HOME to a folder outside of it", path, root)
+		}
+	}
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
