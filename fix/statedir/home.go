@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/seed-58def443/ssot/fix/internal/folder"
 	"github.com/seed-58def443/ssot/fix/internal/lockfile"
 )
 
@@ -19,8 +20,9 @@ const (
 
 // home is the user's own folder for sessions.
 type home struct {
-	path string        // absolute; empty when the user has none
-	wait time.Duration // for others that give a name
+	path  string        // absolute; empty when the user has none
+	wait  time.Duration // for others that give a name
+	probe *folder.Probe // of tests
 }
 
 // session is the folder of a session.
@@ -93,7 +95,7 @@ func resolved(path string) string {
 
 // make makes the folder.
 func (h home) make() error {
-	if err := os.MkdirAll(filepath.Join(h.path, sessionsDir), folderMode); err != nil {
+	if err := makeAll(filepath.Join(h.path, sessionsDir), h.probe); err != nil {
 		return fmt.Errorf("make the folder for sessions: %w", err)
 	}
 	return nil

@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+
+	"github.com/seed-58def443/ssot/fix/internal/folder"
 )
 
 // FolderFile says whose session a folder is. The rest of that folder is the caller's.
@@ -100,17 +102,17 @@ func (h home) unclaimed() string {
 }
 
 // point writes down that a session belongs to this folder.
-func (h home) point(name, folder string) error {
-	raw, err := json.Marshal(pointer{folderVersion, folder, identify(folder)})
+func (h home) point(name, path string) error {
+	raw, err := json.Marshal(pointer{folderVersion, path, identify(path)})
 	if err != nil {
 		return fmt.Errorf("write down whose session it is: %w", err)
 	}
-	root, err := os.OpenRoot(h.session(name))
+	dir, err := folder.Open(h.session(name), h.probe)
 	if err != nil {
 		return fmt.Errorf("write down whose session it is: %w", err)
 	}
-	defer func() { _ = root.Close() }()
-	if err := replace(root, FolderFile, append(raw, '\n')); err != nil {
+	defer func() { _ = dir.Close() }() // what was written is synced
+	if err := replace(dir, FolderFile, append(raw, '\n'), fileMode); err != nil {
 		return fmt.Errorf("write down whose session it is: %w", err)
 	}
 	return nil

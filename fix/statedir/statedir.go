@@ -41,7 +41,7 @@ func Open(folder, path string) (*Dir, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find the folder %s: %w", folder, err)
 	}
-	return &Dir{local{abs}, home{path, time.Minute}}, nil
+	return &Dir{local{folder: abs}, home{path: path, wait: time.Minute}}, nil
 }
 
 // Find looks for the session. It writes nothing, and errs only when something could not be read.
@@ -146,7 +146,7 @@ func (f Found) settled() bool { return f.Path != "" && !f.stale && !f.lost }
 func (d *Dir) begin() (Found, error) {
 	d.home.sweepBegun()
 	name := newName()
-	if err := os.MkdirAll(d.home.session(name), folderMode); err != nil {
+	if err := makeAll(d.home.session(name), d.home.probe); err != nil {
 		return Found{}, fmt.Errorf("begin a session: %w", err)
 	}
 	if err := d.home.point(name, d.tree.folder); err != nil {

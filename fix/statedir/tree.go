@@ -11,7 +11,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/seed-58def443/ssot/fix/internal/file"
 	"github.com/seed-58def443/ssot/fix/internal/folder"
 	"github.com/seed-58def443/ssot/scan/disk"
 )
@@ -67,7 +66,10 @@ func (l local) names() (names []string, note string, err error) {
 var errStrange = errors.New("not what ssot writes")
 
 // local is the folder of a tree, and what stands in its .ssot.
-type local struct{ folder string } // absolute, without links
+type local struct {
+	folder string        // absolute, without links
+	probe  *folder.Probe // of tests
+}
 
 // shown is a path in the tree as people know it.
 func (l local) shown(name string) string { return filepath.Join(l.folder, Local, name) }
@@ -146,12 +148,12 @@ func (l local) addName(name string) error {
 	if err := l.writable(); err != nil {
 		return err
 	}
-	tree, err := os.OpenRoot(l.folder)
+	tree, err := folder.Open(l.folder, l.probe)
 	if err != nil {
 		return fmt.Errorf("open the folder of ssot.yaml: %w", err)
 	}
-	defer func() { _ = tree.Close() }()
-	if err := tree.Mkdir(Local, folderMode); err != nil && !errors.Is(err, fs.ErrExist) {
+	defer func() { _ = tree.Close() }() // what was written is synced
+	if err := makeIn(tree, Local, folderMode); err != nil {
 		return l.readOnly(err)
 	}
 	others, _, err := l.names()
@@ -168,12 +170,12 @@ func (l local) addName(name string) error {
 	}
 	// One that came with a clone need not ignore anything, and the name would be committed with the next change.
 	if has, err := l.read(ignoreFile, maxID); err != nil || string(has) != ignoreAll {
-		if err := replace(root, ignoreFile, []byte(ignoreAll)); err != nil {
+		if err := replace(folder.Of(root, l.probe), ignoreFile, []byte(ignoreAll), fileMode); err != nil {
 			return l.readOnly(err)
 		}
 	}
 	all := append([]string{name}, others...)
-	if err := replace(root, idFile, joined(all[:min(len(all), maxNames)])); err != nil {
+	if err := replace(folder.Of(root, l.probe), idFile, joined(all[:min(len(all), maxNames)]), fileMode); err != nil {
 		return l.readOnly(err)
 	}
 	return nil
@@ -202,18 +204,6 @@ func sweep(root *os.Root) error {
 		}
 	}
 	return nil
-}
-
-// replace puts a file in the place of another one, as a whole, and writes it down to the disk. It begins again when its
-// temporary file is gone, for another user of the tree sweeps too.
-func replace(root *os.Root, name string, data []byte) (err error) {
-	dir := folder.Of(root, nil)
-	for range 4 {
-		if err = file.Put(dir, ours+newName(), name, data, fileMode); !errors.Is(err, fs.ErrNotExist) {
-			break
-		}
-	}
-	return err
 }
 
 // joined are names, one a line, without doubles.

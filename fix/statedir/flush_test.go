@@ -1,0 +1,63 @@
+package statedir
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"github.com/seed-58def443/ssot/fix/internal/folder"
+)
+
+// TestFlushed writes every name that beginning a session makes down to the disk: else a crash of the whole system could
+// leave a tree that names a session which is not there.
+func TestFlushed(t *testing.T) {
+	t.Parallel()
+	_, d := tree(t, "shop")
+	d = open(t, d.tree.folder, filepath.Join(d.home.path, "state", "ssot"))
+	var done, open []string
+	probe := &folder.Probe{Fault: func(op, name string) *folder.Fault {
+		switch op {
+		case "make", "rename":
+			open = append(open, op+" "+name)
+			done = append(done, name)
+		case "flush":
+			if name == "." {
+				open = nil
+			}
+		}
+		if len(open) > 1 {
+			t.Errorf("not flushed before the next: %v", open)
+			open = open[1:]
+		}
+		return nil
+	}}
+	d.home.probe, d.tree.probe = probe, probe
+	made := d.made(t)
+	if len(open) > 0 {
+		t.Errorf("not flushed: %v", open)
+	}
+	for _, want := range []string{"home", "state", "ssot", sessionsDir, made.name, Local} {
+		if !slices.Contains(done, want) {
+			t.Errorf("%s was made unseen; seen: %v", want, done)
+		}
+	}
+	if len(done) != 6+3 { // and folder.json, .gitignore and id take their names
+		t.Errorf("made %v", done)
+	}
+	info, err := os.Stat(filepath.Dir(d.home.path))
+	if err != nil || info.Mode().Perm() != folderMode {
+		t.Errorf("a folder above: %v, %v", info.Mode(), err)
+	}
+}
+
+// TestNoFolderToMake has a file stand where a folder must be.
+func TestNoFolderToMake(t *testing.T) {
+	t.Parallel()
+	folder, d := tree(t, "shop")
+	write(t, d.home.path, "")
+	d = open(t, folder, filepath.Join(d.home.path, "ssot"))
+	if _, err := d.Make(t.Context()); err == nil {
+		t.Error("a session was begun")
+	}
+}
