@@ -6,6 +6,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -74,13 +75,13 @@ func TestInstantEdited(t *testing.T) {
 	write(t, file, "// Mine.\nA")
 	j := locked(t, dir)
 	got, err := j.Recover(t.Context(), nil)
-	if err != nil || len(got) != 1 || got[0].Fate != Kept || got[0].Files[0].Beside == "" {
+	if err != nil || len(got) != 1 || got[0].Fate != Kept || len(got[0].Files[0].Beside) != 1 {
 		t.Fatalf("%+v, %v", got, err)
 	}
 	if err := j.Settle(); err != nil {
 		t.Fatal(err)
 	}
-	same(t, dir, map[string]string{"a.go": "// Mine.\nA", got[0].Files[0].Beside: "mine"})
+	same(t, dir, map[string]string{"a.go": "// Mine.\nA", got[0].Files[0].Beside[0]: "mine"})
 }
 
 // TestBesideIsNoFile has somebody put a link where a step keeps a text and edit the file: the link stays, and is told
@@ -94,13 +95,13 @@ func TestBesideIsNoFile(t *testing.T) {
 	write(t, file, "mine")
 	j := locked(t, dir)
 	got, err := j.Recover(t.Context(), nil)
-	if err != nil || len(got) != 1 || got[0].Files[0].Beside == "" {
+	if err != nil || len(got) != 1 || len(got[0].Files[0].Beside) != 1 {
 		t.Fatalf("%+v, %v", got, err)
 	}
 	if err := j.Settle(); err != nil {
 		t.Fatal(err)
 	}
-	if to, err := os.Readlink(filepath.Join(dir, got[0].Files[0].Beside)); to != "elsewhere" {
+	if to, err := os.Readlink(filepath.Join(dir, got[0].Files[0].Beside[0])); to != "elsewhere" {
 		t.Error(to, err)
 	}
 }
@@ -130,13 +131,13 @@ func TestBesideUnread(t *testing.T) {
 	}
 	j.Inject(nil)
 	got, err := j.Recover(t.Context(), []byte(`1`))
-	if err != nil || len(got) != 1 || got[0].Files[0].Beside == "" {
+	if err != nil || len(got) != 1 || len(got[0].Files[0].Beside) != 1 {
 		t.Fatalf("%+v, %v", got, err)
 	}
 	if err := j.Settle(); err != nil {
 		t.Fatal(err)
 	}
-	same(t, dir, map[string]string{"a.go": "mine, newer", got[0].Files[0].Beside: "mine"})
+	same(t, dir, map[string]string{"a.go": "mine, newer", got[0].Files[0].Beside[0]: "mine"})
 }
 
 // TestBothBeside has other programs write at the last instant and into the old text later: taking out what the step
@@ -184,10 +185,35 @@ func TestBothBeside(t *testing.T) {
 	if err := os.Rename(filepath.Join(dir, in.Files[0].Temp), filepath.Join(dir, "mine")); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := j.Recover(t.Context(), nil); err != nil || len(got) != 1 || got[0].Fate != RolledBack || got[0].Files[0].Beside != in.Files[0].Undo {
+	if got, err := j.Recover(t.Context(), nil); err != nil || len(got) != 1 || got[0].Fate != RolledBack || !slices.Equal(got[0].Files[0].Beside, []string{in.Files[0].Undo}) {
 		t.Errorf("%+v, %v", got, err)
 	}
 	if text := contents(t, dir)["a.go"]; text != before+"five\n" {
 		t.Errorf("a.go is %q", text)
 	}
+}
+
+// TestBothTold has other programs write at the last instant and into the old text later, and somebody edit the file: the
+// step is done, and both texts are told of.
+func TestBothTold(t *testing.T) {
+	t.Parallel()
+	dir := tree(t, map[string]string{"a.go": "a"})
+	j := locked(t, dir)
+	in := intent.New(json.RawMessage(`1`))
+	in.Add("a.go", file.Sum([]byte("a")), file.Sum([]byte("A")))
+	if err := in.Write(stored(t, j)); err != nil {
+		t.Fatal(err)
+	}
+	at := in.Files[0]
+	write(t, filepath.Join(dir, "a.go"), "mine, newest")
+	write(t, filepath.Join(dir, at.Temp), "mine")
+	write(t, filepath.Join(dir, at.Undo), "mine, too")
+	got, err := j.Recover(t.Context(), []byte(`1`))
+	if err != nil || len(got) != 1 || !slices.Equal(got[0].Files[0].Beside, []string{at.Temp, at.Undo}) {
+		t.Fatalf("%+v, %v", got, err)
+	}
+	if err := j.Settle(); err != nil {
+		t.Fatal(err)
+	}
+	same(t, dir, map[string]string{"a.go": "mine, newest", at.Temp: "mine", at.Undo: "mine, too"})
 }

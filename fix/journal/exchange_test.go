@@ -85,10 +85,10 @@ func TestInstant(t *testing.T) {
 			}
 			if len(tt.at) > 1 { // the older of two texts that others wrote stays beside, and is told of
 				got, err := j.Recover(t.Context(), nil)
-				if err != nil || len(got) != 1 || got[0].Files[1].Beside == "" {
+				if err != nil || len(got) != 1 || len(got[0].Files[1].Beside) != 1 {
 					t.Fatalf("recovered %+v, %v", got, err)
 				}
-				want[got[0].Files[1].Beside] = "mine"
+				want[got[0].Files[1].Beside[0]] = "mine"
 				if err := j.Settle(); err != nil {
 					t.Fatal(err)
 				}

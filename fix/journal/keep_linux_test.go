@@ -16,6 +16,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix/internal/file"
 	"github.com/seed-58def443/ssot/fix/internal/folder"
+	"github.com/seed-58def443/ssot/fix/journal/internal/kept"
 	"github.com/seed-58def443/ssot/fix/patch"
 )
 
@@ -151,6 +152,87 @@ func TestForeignFiles(t *testing.T) {
 			if uid, gid, _ := folder.Owner(is); uid != tt.wantOwner || gid != tt.wantGr || is.Mode() != was.Mode() {
 				t.Errorf("it belongs to %d and %d, mode %v; want %d, %d, %v", uid, gid, is.Mode(), tt.wantOwner, tt.wantGr, was.Mode())
 			}
+		})
+	}
+}
+
+// TestRecoverForeignOwner has a file of a crashed step given to somebody else before the next start, without the old text
+// beside it or edited: the step can't be taken back there, the error says what to do, and doing it resolves the step.
+func TestRecoverForeignOwner(t *testing.T) {
+	for _, tt := range []struct {
+		name, text string // of a.go at the next start
+		want       string // of the error, after the names of the kept texts
+		mend, left string // what is written to a.go then, and what stays
+	}{
+		{"without the old text", "A", "take that back, or copy BEFORE, which is its text from before the step, over it, and start ssot again", "a", "a"},
+		{"edited", "// Mine.\nA", "take that back, or take out of it by hand what makes AFTER of BEFORE, and start ssot again", "// Mine.\na", "// Mine.\na"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			dir := shared(t, nobody, nobody, 0o644)
+			if err := errors.Join(os.MkdirAll(stateOf(dir), 0o700), os.Chown(stateOf(dir), nobody, nobody), os.Chown(filepath.Join(dir, "p", "b.go"), nobody, nobody)); err != nil {
+				t.Fatal(err)
+			}
+			nobodys := func(do func(j *Journal)) {
+				as(t, nobody, nobody, func() {
+					j := open(t, dir)
+					unlock, err := j.Lock(t.Context())
+					if err != nil {
+						t.Error(err)
+						return
+					}
+					defer unlock()
+					do(j)
+				})
+			}
+			nobodys(func(j *Journal) {
+				crash := errors.New("crash")
+				defer func() {
+					if r := recover(); r != any(crash) {
+						t.Errorf("the step ended with %v", r)
+					}
+				}()
+				j.probe.At = func(point string) {
+					if point == "replaced p/a.go" {
+						panic(crash)
+					}
+				}
+				_ = j.Commit(t.Context(), []patch.Change{change("p/a.go", "a", "A"), change("p/b.go", "b", "B")}, nil, nil)
+			})
+			name := filepath.Join(dir, "p", "a.go")
+			old, err := filepath.Glob(filepath.Join(dir, "p", kept.Ours+"*-0-old"))
+			if err != nil || len(old) != 1 {
+				t.Fatal(old, err)
+			}
+			write(t, name, tt.text)
+			if err := os.Chown(name, 1000, 1000); err != nil {
+				t.Fatal(err)
+			}
+			if tt.name != "edited" { // else it is what shows that the file was replaced
+				if err := os.Remove(old[0]); err != nil {
+					t.Fatal(err)
+				}
+			}
+			sessions, err := filepath.Glob(filepath.Join(stateOf(dir), "sessions", "*"))
+			if err != nil || len(sessions) != 1 {
+				t.Fatal(sessions, err)
+			}
+			texts := filepath.Join(sessions[0], kept.TextDir)
+			want := strings.NewReplacer("BEFORE", filepath.Join(texts, file.Sum([]byte("a"))), "AFTER", filepath.Join(texts, file.Sum([]byte("A")))).Replace(tt.want)
+			resume := func() (got []Recovery, err error) {
+				nobodys(func(j *Journal) { got, err = j.Recover(t.Context(), nil) })
+				return got, err
+			}
+			if _, err := resume(); err == nil || !strings.HasSuffix(err.Error(), want) || !strings.Contains(err.Error(), "p/a.go is not replaced: it belongs to another user or group") {
+				t.Fatalf("error %v, want %s", err, want)
+			}
+			if now := contents(t, dir); now["p/a.go"] != tt.text {
+				t.Errorf("the files are %q", now)
+			}
+			write(t, name, tt.mend)
+			if got, err := resume(); err != nil || len(got) != 1 || got[0].Fate != Dropped {
+				t.Errorf("%+v, %v", got, err)
+			}
+			same(t, dir, map[string]string{"p/a.go": tt.left, "p/b.go": "b"})
 		})
 	}
 }

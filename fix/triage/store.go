@@ -192,8 +192,8 @@ func (h *held) read(ctx context.Context) (found, error) {
 func beside(r journal.Recovery) []string {
 	var news []string
 	for _, f := range r.Files {
-		if f.Beside != "" {
-			news = append(news, fmt.Sprintf("another program wrote to %s while it was replaced: what it wrote is kept as %s", f.Path, f.Beside))
+		for _, name := range f.Beside {
+			news = append(news, fmt.Sprintf("another program wrote to %s while it was replaced: what it wrote is kept as %s", f.Path, name))
 		}
 	}
 	return news

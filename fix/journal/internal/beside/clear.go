@@ -14,15 +14,15 @@ import (
 // Clear removes what a step left beside its files, if it is told to remove anything, but nothing of which the journal
 // has no copy: that is what another program wrote at the last instant. It returns the names of such files by the path
 // that they belong to.
-func (b Files) Clear(in *intent.Intent, remove bool) (left map[string]string, err error) {
-	left = map[string]string{}
+func (b Files) Clear(in *intent.Intent, remove bool) (left map[string][]string, err error) {
+	left = map[string][]string{}
 	for _, f := range in.Files {
 		for _, name := range []string{f.Part(), f.Temp, f.Undo} {
 			kind, no := b.Look(name, f)
 			switch {
 			case no != nil: // it may be anybody's
 			case kind == Alien:
-				left[f.Path] = name
+				left[f.Path] = append(left[f.Path], name)
 			case kind == OurText && remove:
 				no = file.Discard(b.Root, name)
 			}

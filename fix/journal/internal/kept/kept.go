@@ -36,7 +36,11 @@ func At(dir *folder.Folder) Store { return Store{dir} }
 
 // Prepare makes what a store has in its folder.
 func (s Store) Prepare() error {
-	if err := s.dir.Mkdir(TextDir, folderMode); err != nil && !errors.Is(err, fs.ErrExist) {
+	err := s.dir.Mkdir(TextDir, folderMode)
+	if err == nil {
+		err = file.Sync(s.dir, ".")
+	}
+	if err != nil && !errors.Is(err, fs.ErrExist) {
 		return s.Unwritable(err)
 	}
 	return nil

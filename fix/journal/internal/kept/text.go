@@ -20,6 +20,9 @@ var hashes = regexp.MustCompile(`^[0-9a-f]{64}$`)
 // TextName reports whether a text can have a name: the SHA-256 of its bytes in hex.
 func TextName(name string) bool { return hashes.MatchString(name) }
 
+// TextPath is where a text lies, as people know it.
+func (s Store) TextPath(name string) string { return s.Path(path.Join(TextDir, name)) }
+
 // PutText keeps bytes and returns their name. The name is on the disk when SyncTexts was called.
 func (s Store) PutText(data []byte) (name string, err error) {
 	name = file.Sum(data)
@@ -43,17 +46,16 @@ func (s Store) Text(name string) ([]byte, error) {
 	if !TextName(name) {
 		return nil, fmt.Errorf("%w: %q is not the name of one", ErrLost, name)
 	}
-	at := path.Join(TextDir, name)
-	data, _, err := file.Read(s.dir, at)
+	data, _, err := file.Read(s.dir, path.Join(TextDir, name))
 	switch {
 	case errors.Is(err, disk.ErrIrregular):
-		return nil, fmt.Errorf("%w: %s: %w", ErrLost, s.Path(at), disk.ErrIrregular)
+		return nil, fmt.Errorf("%w: %s: %w", ErrLost, s.TextPath(name), disk.ErrIrregular)
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("%w: %s is not there", ErrLost, s.Path(at))
+		return nil, fmt.Errorf("%w: %s is not there", ErrLost, s.TextPath(name))
 	case err != nil:
 		return nil, fmt.Errorf("read a kept text: %w", err)
 	case file.Sum(data) != name:
-		return nil, fmt.Errorf("%w: %s is damaged", ErrLost, s.Path(at))
+		return nil, fmt.Errorf("%w: %s is damaged", ErrLost, s.TextPath(name))
 	}
 	return data, nil
 }

@@ -29,8 +29,8 @@ type FileState struct {
 	Path          string
 	Before, After string // the names of blobs: as it was, as decided
 	Found         beside.State
-	Edited        bool   // another program wrote to it, before or after
-	Beside        string // a file beside it that holds what another program wrote at the last instant and nothing else holds, if there is one; it stays
+	Edited        bool     // another program wrote to it, before or after
+	Beside        []string // the files beside it that hold what another program wrote at the last instant and nothing else holds; they stay
 }
 
 // fate is what is to become of a step of which the files were found so: it is kept where all of it is there; else it

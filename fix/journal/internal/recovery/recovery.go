@@ -1,11 +1,14 @@
 package recovery
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 
 	"github.com/seed-58def443/ssot/fix/internal/file"
 	"github.com/seed-58def443/ssot/fix/journal/internal/beside"
 	"github.com/seed-58def443/ssot/fix/journal/internal/intent"
+	"github.com/seed-58def443/ssot/fix/journal/internal/target"
 )
 
 // recoverer resolves a step.
@@ -34,7 +37,7 @@ func Resolve(files beside.Files, in *intent.Intent, saved []byte) (Recovery, err
 			continue
 		}
 		if err := r.takeBack(f, found[i]); err != nil {
-			return Recovery{}, fmt.Errorf("take back the interrupted step: restore %s: %w", f.Path, err)
+			return Recovery{}, fmt.Errorf("take back the interrupted step: restore %s: %w", f.Path, r.wayOut(f, found[i], err))
 		}
 		files.Root.Reach("restored " + f.Path)
 	}
@@ -73,6 +76,19 @@ func (r recoverer) takeBack(f intent.Entry, x finding) error {
 		return r.files.Restore(f)
 	}
 	return r.takeOut(f, x)
+}
+
+// wayOut adds to why a file can't be restored what to do about it, where that is for people: somebody gave the file to
+// another user, or took the right to write away.
+func (r recoverer) wayOut(f intent.Entry, x finding, err error) error {
+	if !errors.As(err, new(*target.RefusedError)) && !errors.Is(err, fs.ErrPermission) {
+		return err
+	}
+	before, after := r.files.Store.TextPath(f.Before), r.files.Store.TextPath(f.After)
+	if x.back == nil {
+		return fmt.Errorf("%w; take that back, or copy %s, which is its text from before the step, over it, and start ssot again", err, before)
+	}
+	return fmt.Errorf("%w; take that back, or take out of it by hand what makes %s of %s, and start ssot again", err, after, before)
 }
 
 // takeOut takes what the step made of a file out of one that was edited elsewhere. It takes the new text's name, which

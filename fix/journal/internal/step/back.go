@@ -69,7 +69,9 @@ func (s *Step) takeBack(cause error) error {
 func (s *Step) tidy() error {
 	left, err := s.files.Clear(s.intent, true)
 	for _, p := range slices.Sorted(maps.Keys(left)) {
-		err = file.Also(err, fmt.Errorf("%s holds what another program wrote to %s meanwhile", left[p], p))
+		for _, name := range left[p] {
+			err = file.Also(err, fmt.Errorf("%s holds what another program wrote to %s meanwhile", name, p))
+		}
 	}
 	if err != nil {
 		return err
