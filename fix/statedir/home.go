@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/seed-58def443/ssot/fix/internal/folder"
@@ -46,39 +47,60 @@ func (h home) names() ([]string, error) {
 	return names, nil
 }
 
-// usable says why the user's state folder can't be believed, or nil.
+// usable says why the user's state folder can't be believed in a tree, or nil.
 func (h home) usable(tree string) error {
+	if h.path == "" {
+		return h.usersOwn()
+	}
+	for _, path := range h.paths() {
+		if err := outside(tree, path); err != nil {
+			return err
+		}
+	}
+	return h.usersOwn()
+}
+
+// paths are those of the folders that must be the user's own; either may be a link.
+func (h home) paths() []string { return []string{h.path, filepath.Join(h.path, sessionsDir)} }
+
+// usersOwn says why the folder can't be the user's alone, or nil.
+func (h home) usersOwn() error {
 	if h.path == "" {
 		return errors.New("there is no folder to keep a session in: set HOME, or XDG_STATE_HOME to an absolute path")
 	}
-	for _, path := range []string{h.path, filepath.Join(h.path, sessionsDir)} { // either may be a link
-		if err := h.outside(tree, path); err != nil {
+	for _, path := range h.paths() {
+		info, err := os.Stat(path)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			continue
+		case err != nil:
+			return fmt.Errorf("look at the folder for sessions: %w", err)
+		case !info.IsDir():
+			return fmt.Errorf("%s is not a folder: move it away, ssot keeps its sessions there", path)
+		}
+		if err := private(path, info); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// outside says why a folder can't be the user's alone, or nil.
-func (h home) outside(tree, path string) error {
-	if rel, err := filepath.Rel(tree, resolved(path)); err == nil && filepath.IsLocal(rel) {
-		return fmt.Errorf("the folder for sessions, %s, lies in the folder of ssot.yaml, where a clone could bring one: set XDG_STATE_HOME to a folder outside of it", path)
+// outside says that a folder for sessions lies where a clone could bring one, or nil.
+func outside(tree, path string) error {
+	within := func(root string) bool {
+		rel, err := filepath.Rel(root, resolved(path))
+		return err == nil && filepath.IsLocal(rel)
 	}
-	if root := repository(tree); root != "" {
-		if rel, err := filepath.Rel(root, resolved(path)); err == nil && filepath.IsLocal(rel) {
-			return fmt.Errorf("the folder for sessions, %s, lies in the repository %s, where a clone could bring one: set XDG_STATE_HOME to a folder outside of it", path, root)
-		}
+	where := ""
+	if root := repository(tree); within(tree) {
+		where = "the folder of ssot.yaml"
+	} else if root != "" && within(root) {
+		where = "the repository " + root
 	}
-	info, err := os.Stat(path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
+	if where == "" {
 		return nil
-	case err != nil:
-		return fmt.Errorf("look at the folder for sessions: %w", err)
-	case !info.IsDir():
-		return fmt.Errorf("%s is not a folder: move it away, ssot keeps its sessions there", path)
 	}
-	return private(path, info)
+	return fmt.Errorf("the folder for sessions, %s, lies in %s, where a clone could bring one: set XDG_STATE_HOME to a folder outside of it", path, where)
 }
 
 // resolved is a path without the links in that part of it which exists.
@@ -115,16 +137,19 @@ func (h home) lock(ctx context.Context) (unlock func(), err error) {
 	return nil, fmt.Errorf("lock the folder for sessions: %w", err)
 }
 
-// sweepBegun removes the folders of sessions whose process was killed before anything was in them. It is called under
-// the lock; what can't be removed is in nobody's way.
+// sweepBegun removes the folders of sessions whose process was killed before anything was in them, and what is left of
+// those that were being removed. It is called under the lock; what can't be removed is in nobody's way.
 func (h home) sweepBegun() {
-	names, err := h.names()
+	entries, err := os.ReadDir(filepath.Join(h.path, sessionsDir))
 	if err != nil {
 		return
 	}
-	for _, name := range names {
-		path := h.session(name)
-		if _, err := os.Lstat(filepath.Join(path, FolderFile)); !errors.Is(err, fs.ErrNotExist) {
+	for _, e := range entries {
+		path := h.session(e.Name())
+		if name, ok := strings.CutPrefix(e.Name(), ours); ok && validName(name) && e.IsDir() {
+			_ = os.RemoveAll(path)
+		}
+		if !validName(e.Name()) || !h.empty(e.Name()) {
 			continue
 		}
 		if root, err := os.OpenRoot(path); err == nil {

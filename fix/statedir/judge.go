@@ -3,10 +3,8 @@ package statedir
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
-	"syscall"
 	"time"
 )
 
@@ -54,7 +52,7 @@ func (d *Dir) claims(p *pointer) (found Found, why string) {
 			return Found{claim: better(is, here), stale: mine.known() && !is}, ""
 		}
 		why = "which still exists"
-	case !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR):
+	case !isGone(err):
 		why = "which can't be looked at"
 	case !p.isNot(mine):
 		return Found{claim: better(is, gone), stale: true}, ""

@@ -14,7 +14,8 @@ import (
 )
 
 func sessionCommand(p *parts) command.Command {
-	var reset, adopt bool
+	var reset, adopt, all, naming bool
+	var forget string
 	return command.Command{
 		Name:    "session",
 		Summary: "List the steps taken so far, forget them, or take over those of another folder",
@@ -23,16 +24,29 @@ working tree: .ssot/ holds a name alone, and what else came with a clone is not 
 
 --adopt takes over what is not believed by itself: the decisions that an older ssot kept in
 .ssot/, or those of a folder that this one was copied from. It lists them; undo of one whose
-file can't be what ssot wrote is refused, and --reset forgets them all.`,
+file can't be what ssot wrote is refused, and --reset forgets them all.
+
+--all lists the sessions of all your folders: its name, when it was used last, its size, its
+folder, and whether that still exists. --forget removes one whose folder is gone, by its name
+or the first letters of it.`,
 		README: "list the steps, forget them, or take over those of an older ssot or of the folder that this one was copied from",
 		Flags: []command.Flag{
 			{Name: "reset", Into: &reset, Help: "forget decisions and notes; files stay as they are"},
 			{Name: "adopt", Into: &adopt, Help: "list and take over the decisions of an older ssot, or of the folder that this one was copied from"},
+			{Name: "all", Into: &all, Help: "list the sessions of all your folders"},
+			{Name: "forget", Into: &forget, Value: "NAME", Given: &naming, Help: "remove the session that has this `name`, or begins so; its folder must be gone"},
 		},
 		Takes: cobra.NoArgs,
 		Run: func(ctx context.Context, _ []string) (int, error) {
-			if reset && adopt {
+			switch {
+			case reset && adopt:
 				return done(errors.New("--reset forgets and --adopt takes over: name one of them"))
+			case all && naming, (all || naming) && (reset || adopt):
+				return done(errors.New("--all and --forget are about the sessions of all folders, --reset and --adopt about that of this one: name one of them"))
+			case all:
+				return done(listSessions(p.out.stdout, p.opener.state))
+			case naming:
+				return done(forgetSession(ctx, p.out.stdout, p.opener.state, forget))
 			}
 			return p.opener.session(ctx, triage.Options{ReadOnly: !reset && !adopt}, func(s *triage.Session) (int, error) {
 				switch {

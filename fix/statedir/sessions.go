@@ -1,0 +1,152 @@
+package statedir
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/seed-58def443/ssot/fix/internal/file"
+	"github.com/seed-58def443/ssot/fix/internal/folder"
+)
+
+// Session is one of a user's sessions, of whatever folder.
+type Session struct {
+	Name    string
+	Folder  string    // whose session it is, empty when that can't be told
+	Gone    bool      // there is no such folder any more: it was removed, or moved
+	Unknown error     // why it can't be told whose session it is, or whether that folder is there
+	Used    time.Time // when something was last written to it
+	Size    int64     // in bytes
+
+	path string
+}
+
+// Sessions lists the sessions in a user's own folder for sessions, that which was used last first.
+func Sessions(path string) ([]Session, error) {
+	h := home{path: path, wait: time.Minute}
+	if err := h.usersOwn(); err != nil {
+		return nil, err
+	}
+	names, err := h.names()
+	if err != nil {
+		return nil, fmt.Errorf("list the sessions: %w", err)
+	}
+	var list []Session
+	for _, name := range names {
+		if !h.empty(name) {
+			list = append(list, h.about(name))
+		}
+	}
+	slices.SortFunc(list, func(a, b Session) int {
+		if c := b.Used.Compare(a.Used); c != 0 {
+			return c
+		}
+		return strings.Compare(a.Name, b.Name)
+	})
+	return list, nil
+}
+
+// about looks at a session.
+func (h home) about(name string) Session {
+	s := Session{Name: name, path: h.session(name)}
+	switch p, err := h.pointsAt(name); {
+	case err != nil:
+		s.Unknown = err
+	case p != nil:
+		s.Folder = p.Folder
+		_, err := os.Stat(p.Folder)
+		if s.Gone = isGone(err); !s.Gone {
+			s.Unknown = err
+		}
+	}
+	// What can't be looked at has no size and no time: it is shown all the same.
+	_ = filepath.WalkDir(s.path, func(path string, e fs.DirEntry, err error) error {
+		if err != nil {
+			return nil //nolint:nilerr // see above
+		}
+		info, err := e.Info()
+		if err != nil || !info.Mode().IsRegular() {
+			return nil //nolint:nilerr // see above
+		}
+		s.Size += info.Size()
+		if info.ModTime().After(s.Used) {
+			s.Used = info.ModTime()
+		}
+		return nil
+	})
+	return s
+}
+
+// isGone reports whether an error of a look at a path says that nothing is there.
+func isGone(err error) bool {
+	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR)
+}
+
+// shortest is how many letters of its name a session is called by at least.
+const shortest = 4
+
+// Forget removes the session that has a name, or the only one whose name begins so, and returns what it was. The session
+// of a folder that exists is refused, and one of which that can't be told.
+func Forget(ctx context.Context, path, name string) (Session, error) {
+	h := home{path: path, wait: time.Minute}
+	s, err := h.called(name)
+	if err != nil {
+		return Session{}, err
+	}
+	unlock, err := h.lock(ctx)
+	if err != nil {
+		return Session{}, err
+	}
+	defer unlock()
+	switch s = h.about(s.Name); {
+	case s.Folder == "":
+		return Session{}, fmt.Errorf("it can't be told whose session %s is: %w; if it is nobody's any more, remove %s", s.Name, s.Unknown, s.path)
+	case s.Unknown != nil:
+		return Session{}, fmt.Errorf("it can't be told whether the folder of session %s is there: %w", s.Name, s.Unknown)
+	case !s.Gone:
+		return Session{}, fmt.Errorf("%s is the session of %s, which still exists: ssot session --reset there forgets its decisions", s.Name, s.Folder)
+	}
+	if err := h.remove(s.Name); err != nil {
+		return Session{}, fmt.Errorf("forget the session of %s: %w", s.Folder, err)
+	}
+	return s, nil
+}
+
+// called is the session that has a name or whose name begins so.
+func (h home) called(name string) (Session, error) {
+	list, err := Sessions(h.path)
+	if err != nil {
+		return Session{}, err
+	}
+	if len(name) < shortest {
+		return Session{}, fmt.Errorf("name a session with at least %d letters", shortest)
+	}
+	list = slices.DeleteFunc(list, func(s Session) bool { return !strings.HasPrefix(s.Name, strings.ToUpper(name)) })
+	switch len(list) {
+	case 0:
+		return Session{}, fmt.Errorf("no session is called %s: ssot session --all lists them", name)
+	case 1:
+		return list[0], nil
+	}
+	return Session{}, fmt.Errorf("the names of %d sessions begin with %s: name one with more letters", len(list), name)
+}
+
+// remove removes a session. It loses its name first, so that nobody ever finds half of it.
+func (h home) remove(name string) error {
+	dir, err := folder.Open(filepath.Join(h.path, sessionsDir), h.probe)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = dir.Close() }() // what was written is synced
+	if err := dir.Rename(name, ours+name); err != nil {
+		return err
+	}
+	return file.Also(file.Sync(dir, "."), os.RemoveAll(h.session(ours+name)))
+}
