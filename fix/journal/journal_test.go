@@ -146,7 +146,7 @@ func TestCommit(t *testing.T) {
 	}
 	for name, want := range map[string]fs.FileMode{
 		filepath.Join(dir, "a.go"): 0o644, filepath.Join(dir, "in", "b.go"): 0o755,
-		filepath.Join(dir, ".ssot"): fs.ModeDir | 0o700, filepath.Join(dir, ".ssot", "id"): 0o600, filepath.Join(dir, ".ssot", ".gitignore"): 0o600,
+		filepath.Join(dir, ".ssot"): fs.ModeDir | 0o755, filepath.Join(dir, ".ssot", "id"): 0o644, filepath.Join(dir, ".ssot", ".gitignore"): 0o644,
 		stateOf(dir): fs.ModeDir | 0o700, own(t, dir): fs.ModeDir | 0o700, filepath.Join(own(t, dir), "blobs"): fs.ModeDir | 0o700,
 		filepath.Join(own(t, dir), "session.json"): 0o600, filepath.Join(own(t, dir), "lock"): 0o600,
 	} {

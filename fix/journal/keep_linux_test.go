@@ -6,9 +6,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
-	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -16,37 +14,10 @@ import (
 
 	"github.com/seed-58def443/ssot/fix/internal/file"
 	"github.com/seed-58def443/ssot/fix/internal/folder"
+	"github.com/seed-58def443/ssot/fix/internal/usertest"
 	"github.com/seed-58def443/ssot/fix/journal/internal/kept"
 	"github.com/seed-58def443/ssot/fix/patch"
 )
-
-// nobody is a user who owns nothing.
-const nobody = 65534
-
-// as runs something as another user, on a thread that ends with it. Only root can.
-func as(t *testing.T, uid, gid int, do func()) {
-	t.Helper()
-	if os.Geteuid() != 0 {
-		t.Skip("only root can be somebody else")
-	}
-	done := make(chan error)
-	go func() {
-		runtime.LockOSThread() // and never unlocked: the thread is not used again
-		var err error
-		for _, call := range [][4]uintptr{{syscall.SYS_SETGROUPS, 0, 0, 0}, {syscall.SYS_SETRESGID, uintptr(gid), uintptr(gid), uintptr(gid)}, {syscall.SYS_SETRESUID, uintptr(uid), uintptr(uid), uintptr(uid)}} {
-			if _, _, number := syscall.RawSyscall(call[0], call[1], call[2], call[3]); number != 0 {
-				err = errors.Join(err, number)
-			}
-		}
-		if err == nil {
-			do()
-		}
-		done <- err
-	}()
-	if err := <-done; err != nil {
-		t.Fatal(err)
-	}
-}
 
 // shared is a folder in which everybody can make files, with one in it.
 func shared(t *testing.T, uid, gid int, mode os.FileMode) string {
@@ -73,7 +44,7 @@ func commitAs(t *testing.T, dir string, uid, gid int) (check, commit error) {
 	if err := errors.Join(os.MkdirAll(stateOf(dir), 0o700), os.Chown(stateOf(dir), uid, gid)); err != nil {
 		t.Fatal(err)
 	}
-	as(t, uid, gid, func() {
+	usertest.As(t, uid, gid, func() {
 		j, err := Open(optionsOf(dir))
 		if err != nil {
 			commit = err
@@ -106,14 +77,14 @@ func TestForeignFiles(t *testing.T) {
 	}{
 		{name: "root's, replaced by root", mode: 0o644},
 		{name: "somebody's, replaced by root", owner: 1000, group: 1001, mode: 0o640, wantOwner: 1000, wantGr: 1001},
-		{name: "mine", owner: nobody, group: nobody, mode: os.ModeSetuid | 0o750, uid: nobody, gid: nobody, wantOwner: nobody, wantGr: nobody},
-		{name: "no right to write", mode: 0o644, uid: nobody, gid: nobody, err: "p/a.go is not replaced, for you have no right to write to it"},
-		{name: "somebody else's, everybody may write", mode: 0o666, uid: nobody, gid: nobody, err: "p/a.go is not replaced: it belongs to another user or group"},
-		{name: "mine, of a group that I am not in", owner: nobody, group: 0, mode: 0o664, uid: nobody, gid: nobody, err: "p/a.go is not replaced: it belongs to another user or group"},
-		{name: "an attribute that root set", owner: nobody, group: nobody, mode: 0o644, uid: nobody, gid: nobody, prepare: func(name string) error {
+		{name: "mine", owner: usertest.Nobody, group: usertest.Nobody, mode: os.ModeSetuid | 0o750, uid: usertest.Nobody, gid: usertest.Nobody, wantOwner: usertest.Nobody, wantGr: usertest.Nobody},
+		{name: "no right to write", mode: 0o644, uid: usertest.Nobody, gid: usertest.Nobody, err: "p/a.go is not replaced, for you have no right to write to it"},
+		{name: "somebody else's, everybody may write", mode: 0o666, uid: usertest.Nobody, gid: usertest.Nobody, err: "p/a.go is not replaced: it belongs to another user or group"},
+		{name: "mine, of a group that I am not in", owner: usertest.Nobody, group: 0, mode: 0o664, uid: usertest.Nobody, gid: usertest.Nobody, err: "p/a.go is not replaced: it belongs to another user or group"},
+		{name: "an attribute that root set", owner: usertest.Nobody, group: usertest.Nobody, mode: 0o644, uid: usertest.Nobody, gid: usertest.Nobody, prepare: func(name string) error {
 			return unix.Setxattr(name, "security.ssot", []byte("x"), 0)
 		}, err: "p/a.go is not replaced: it has the extended attribute security.ssot, which can't be kept"},
-		{name: "a folder that I may not write to", owner: nobody, group: nobody, mode: 0o644, uid: nobody, gid: nobody, prepare: func(name string) error {
+		{name: "a folder that I may not write to", owner: usertest.Nobody, group: usertest.Nobody, mode: 0o644, uid: usertest.Nobody, gid: usertest.Nobody, prepare: func(name string) error {
 			return os.Chmod(filepath.Dir(name), 0o755)
 		}, err: "p/a.go is in a folder that you have no right to write to: p"},
 	} {
@@ -168,12 +139,12 @@ func TestRecoverForeignOwner(t *testing.T) {
 		{"edited", "// Mine.\nA", "take that back, or take out of it by hand what makes AFTER of BEFORE, and start ssot again", "// Mine.\na", "// Mine.\na"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			dir := shared(t, nobody, nobody, 0o644)
-			if err := errors.Join(os.MkdirAll(stateOf(dir), 0o700), os.Chown(stateOf(dir), nobody, nobody), os.Chown(filepath.Join(dir, "p", "b.go"), nobody, nobody)); err != nil {
+			dir := shared(t, usertest.Nobody, usertest.Nobody, 0o644)
+			if err := errors.Join(os.MkdirAll(stateOf(dir), 0o700), os.Chown(stateOf(dir), usertest.Nobody, usertest.Nobody), os.Chown(filepath.Join(dir, "p", "b.go"), usertest.Nobody, usertest.Nobody)); err != nil {
 				t.Fatal(err)
 			}
 			nobodys := func(do func(j *Journal)) {
-				as(t, nobody, nobody, func() {
+				usertest.As(t, usertest.Nobody, usertest.Nobody, func() {
 					j := open(t, dir)
 					unlock, err := j.Lock(t.Context())
 					if err != nil {

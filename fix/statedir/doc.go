@@ -1,6 +1,10 @@
 // Package statedir says where the session of one rule file is kept: in a folder of the user's own, never beside the
 // code.
 //
+// What goes in is the folder of ssot.yaml and the user's own folder for sessions (HOME below); what comes out is the
+// folder of the session, or a sentence that says what was found in its place. Sessions and Forget are about all of a
+// user's sessions.
+//
 // Whatever lies in a working tree may have come with a clone, so nothing in it is believed. The tree holds a name
 // alone, in .ssot/id; what was decided lies under that name in the user's state folder, and folder.json there points
 // back at the tree:
@@ -20,7 +24,15 @@
 // it. What a folder.json of an older ssot does not say is written down at the next decision. Jujutsu keeps the
 // configuration of a repository in the same way, for the same reason: https://docs.jj-vcs.dev/latest/config/.
 //
-// The package does not look at what the caller keeps, and writes nothing but the files above. What it can't tell:
-// whether the user's state folder itself was tampered with. It refuses one that others can write to, that belongs to
-// another user, or that lies in the tree.
+// What lies in .ssot can be read by everybody who can read the tree, and helps nobody: a name is of use to the user
+// whose state has it. Where .ssot, or the folder that it would be made in, belongs to another user and is closed to this
+// one, no name is written, and the session is found by its folder; so each user of a shared tree has one.
+//
+// A folder.json that is missing or damaged beside other files stops the folder that names it with a sentence that says
+// what to write there: what lies there is never taken for nothing.
+//
+// The package does not look at what the caller keeps, and writes nothing but the files above. Of what it removes each is
+// named by the user (Forget) or was never finished. What it can't tell: whether the user's state folder itself was
+// tampered with. It refuses one that others can write to, that belongs to another user, or that lies in the tree or in
+// the repository around it.
 package statedir

@@ -11,11 +11,17 @@ import (
 
 // private says why others can write to a folder, or nil.
 func private(path string, info fs.FileInfo) error {
-	if st, ok := info.Sys().(*syscall.Stat_t); ok && int(st.Uid) != os.Geteuid() {
+	if others(info) {
 		return fmt.Errorf("the folder for sessions, %s, belongs to another user: set XDG_STATE_HOME to a folder of your own", path)
 	}
 	if info.Mode().Perm()&0o022 != 0 {
 		return fmt.Errorf("others can write to the folder for sessions: run chmod go-w %s", path)
 	}
 	return nil
+}
+
+// others reports whether something belongs to another user.
+func others(info fs.FileInfo) bool {
+	st, ok := info.Sys().(*syscall.Stat_t)
+	return ok && int(st.Uid) != os.Geteuid()
 }

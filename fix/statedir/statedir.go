@@ -82,7 +82,7 @@ func (d *Dir) find() (Found, error) {
 	if found.Path == "" {
 		here, err := d.pointingHere()
 		if err != nil || here.Path != "" {
-			if found.Note != "" {
+			if found.Note != "" && !d.tree.others() { // else the name is that other user's
 				here.Note = found.Note + "; your own session of this folder goes on"
 			}
 			return here, err

@@ -30,6 +30,10 @@ const (
 
 	folderMode fs.FileMode = 0o700
 	fileMode   fs.FileMode = 0o600
+
+	// What stands in a tree is for all who work on it: names that nobody can guess and nobody but their user can use.
+	localMode fs.FileMode = 0o755
+	localFile fs.FileMode = 0o644
 )
 
 // A name is what crypto/rand.Text makes: nobody can guess one.
@@ -48,6 +52,8 @@ func (l local) names() (names []string, note string, err error) {
 		return nil, "", nil
 	case errors.Is(err, errStrange):
 		return nil, err.Error() + ": it is not read", nil
+	case l.shut(err):
+		return nil, l.shown("") + " belongs to another user and can't be read", nil
 	case err != nil:
 		return nil, "", err
 	}
@@ -143,17 +149,37 @@ func (l local) readOnly(err error) error {
 	return fmt.Errorf("nothing can be decided here: ssot keeps the name of its session in %s, which can't be written: %w", l.shown(""), err)
 }
 
-// addName writes a session's name into the tree, before those that stand there.
+// others reports whether .ssot belongs to another user, or will when that user makes it.
+func (l local) others() bool {
+	info, err := os.Lstat(l.shown(""))
+	if errors.Is(err, fs.ErrNotExist) {
+		info, err = os.Stat(l.folder)
+	}
+	return err == nil && others(info)
+}
+
+// shut reports whether an error says that another user's .ssot is closed to this one.
+func (l local) shut(err error) bool { return errors.Is(err, fs.ErrPermission) && l.others() }
+
+// addName writes a session's name into the tree, before those that stand there. In a tree that belongs to another user
+// it may not: there the session is found by its folder.
 func (l local) addName(name string) error {
 	if err := l.writable(); err != nil {
 		return err
 	}
+	if err := l.writeName(name); !l.shut(err) {
+		return err
+	}
+	return nil
+}
+
+func (l local) writeName(name string) error {
 	tree, err := folder.Open(l.folder, l.probe)
 	if err != nil {
 		return fmt.Errorf("open the folder of ssot.yaml: %w", err)
 	}
 	defer func() { _ = tree.Close() }() // what was written is synced
-	if err := makeIn(tree, Local, folderMode); err != nil {
+	if err := makeIn(tree, Local, localMode); err != nil {
 		return l.readOnly(err)
 	}
 	others, _, err := l.names()
@@ -170,12 +196,12 @@ func (l local) addName(name string) error {
 	}
 	// One that came with a clone need not ignore anything, and the name would be committed with the next change.
 	if has, err := l.read(ignoreFile, maxID); err != nil || string(has) != ignoreAll {
-		if err := replace(folder.Of(root, l.probe), ignoreFile, []byte(ignoreAll), fileMode); err != nil {
+		if err := replace(folder.Of(root, l.probe), ignoreFile, []byte(ignoreAll), localFile); err != nil {
 			return l.readOnly(err)
 		}
 	}
 	all := append([]string{name}, others...)
-	if err := replace(folder.Of(root, l.probe), idFile, joined(all[:min(len(all), maxNames)]), fileMode); err != nil {
+	if err := replace(folder.Of(root, l.probe), idFile, joined(all[:min(len(all), maxNames)]), localFile); err != nil {
 		return l.readOnly(err)
 	}
 	return nil
