@@ -47,6 +47,79 @@ func forget(t *testing.T, made Found, folder string) {
 	write(t, filepath.Join(made.Path, FolderFile), `{"version":1,"folder":"`+folder+`"}`)
 }
 
+// TestMoved keeps the session of a folder that was moved, of one that is reached by another name, and of one that was
+// cleaned.
+func TestMoved(t *testing.T) {
+	t.Parallel()
+	folder, d := tree(t, "shop")
+	made := d.made(t)
+
+	moved := filepath.Join(filepath.Dir(folder), "store")
+	if err := os.Rename(folder, moved); err != nil {
+		t.Fatal(err)
+	}
+	if found := open(t, moved, d.home.path).found(t); found.Path != made.Path {
+		t.Errorf("moved: found %+v", found)
+	}
+	if again := open(t, moved, d.home.path).made(t); again.Path != made.Path {
+		t.Errorf("moved: made %+v", again)
+	}
+	if err := os.CopyFS(folder, os.DirFS(moved)); err != nil {
+		t.Fatal(err)
+	}
+	if found := open(t, folder, d.home.path).found(t); found.Path != "" {
+		t.Errorf("a copy where it was before it was moved: found %+v", found)
+	}
+
+	link := filepath.Join(filepath.Dir(folder), "link")
+	if err := os.Symlink("store", link); err != nil {
+		t.Fatal(err)
+	}
+	if found := open(t, link, d.home.path).found(t); found.Path != made.Path {
+		t.Errorf("through a link: found %+v", found)
+	}
+
+	if err := os.RemoveAll(filepath.Join(moved, ".ssot")); err != nil {
+		t.Fatal(err)
+	}
+	cleaned := open(t, moved, d.home.path)
+	if found := cleaned.found(t); found.Path != made.Path {
+		t.Errorf("cleaned: found %+v", found)
+	}
+	if again := cleaned.made(t); again.Path != made.Path {
+		t.Errorf("cleaned: made %+v", again)
+	}
+	if _, err := os.Lstat(filepath.Join(moved, ".ssot", "id")); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestCopyMoved moves a copy that has a session of its own, and removes what it was copied from: both sessions that are
+// named there belong to folders that are gone.
+func TestCopyMoved(t *testing.T) {
+	t.Parallel()
+	folder, d := tree(t, "shop")
+	first := d.made(t)
+	parent := filepath.Dir(folder)
+	duplicate, moved := filepath.Join(parent, "copy"), filepath.Join(parent, "moved")
+	if err := os.CopyFS(duplicate, os.DirFS(folder)); err != nil {
+		t.Fatal(err)
+	}
+	second := open(t, duplicate, d.home.path).made(t)
+	if second.Path == first.Path {
+		t.Fatal("the copy took the session over")
+	}
+	if err := os.Rename(duplicate, moved); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.RemoveAll(folder); err != nil {
+		t.Fatal(err)
+	}
+	if found := open(t, moved, d.home.path).found(t); found.Path != second.Path {
+		t.Errorf("found %+v, not %s", found, second.Path)
+	}
+}
+
 // TestCleanedAndMoved has the name of a session cleaned away and the folder moved before anything else is decided.
 func TestCleanedAndMoved(t *testing.T) {
 	t.Parallel()
