@@ -1,4 +1,3 @@
-// Package patch is a change to one file's bytes: edits, hunks, unified text. It knows nothing of Go.
 package patch
 
 import "io/fs"
