@@ -66,6 +66,9 @@ func TestMissing(t *testing.T) {
 	if exists, _, err := vital(t, dir).Look(); err == nil || err.Error() != want || !exists {
 		t.Errorf("looking: %v, %v", exists, err)
 	}
+	if exists, _, err := open(t, dir).Look(); err != nil || !exists {
+		t.Errorf("for who knows no such state: %v, %v", exists, err)
+	}
 	if err := j.WriteState(state, []byte("back")); err != nil {
 		t.Fatal(err)
 	}

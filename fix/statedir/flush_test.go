@@ -1,6 +1,7 @@
 package statedir
 
 import (
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -59,5 +60,26 @@ func TestNoFolderToMake(t *testing.T) {
 	d = open(t, folder, filepath.Join(d.home.path, "ssot"))
 	if _, err := d.Make(t.Context()); err == nil {
 		t.Error("a session was begun")
+	}
+}
+
+// TestSweptAway has another user's process sweep away the temporary file of this one: it begins again.
+func TestSweptAway(t *testing.T) {
+	t.Parallel()
+	folderPath, d := tree(t, "shop")
+	times := 0
+	d.tree.probe = &folder.Probe{Fault: func(op, _ string) *folder.Fault {
+		if op == "rename" && times < 2 {
+			times++
+			return &folder.Fault{Err: fs.ErrNotExist}
+		}
+		return nil
+	}}
+	made := d.made(t)
+	if names, _, err := d.tree.names(); err != nil || times != 2 || !slices.Equal(names, []string{made.name}) {
+		t.Errorf("swept %d times: the tree names %v, %v", times, names, err)
+	}
+	if left, err := filepath.Glob(filepath.Join(folderPath, Local, ours+"*")); err != nil || len(left) > 0 {
+		t.Errorf("left %v, %v", left, err)
 	}
 }

@@ -242,3 +242,32 @@ func TestMadeAnew(t *testing.T) {
 		t.Errorf("looking wrote %s, %v", now, err)
 	}
 }
+
+// TestSettled writes nothing when nothing is to be told of a folder, also when folder.json has another of its names.
+func TestSettled(t *testing.T) {
+	t.Parallel()
+	folder, d := tree(t, "shop")
+	made := d.made(t)
+	path := filepath.Join(made.Path, FolderFile)
+	link := filepath.Join(filepath.Dir(folder), "link")
+	if err := os.Symlink("shop", link); err != nil {
+		t.Fatal(err)
+	}
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{folder, link} {
+		write(t, path, strings.Replace(string(raw), `"`+folder+`"`, `"`+name+`"`, 1))
+		was, err := os.Stat(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if again := d.made(t); again.Path != made.Path {
+			t.Errorf("made %+v", again)
+		}
+		if is, err := os.Stat(path); err != nil || !os.SameFile(was, is) {
+			t.Errorf("%s: folder.json was written again: %v", name, err)
+		}
+	}
+}

@@ -123,3 +123,22 @@ func TestSessionsRefused(t *testing.T) {
 		}
 	}
 }
+
+// TestUnreachable has a session whose folder can't be looked at: it is neither there nor gone, and is not forgotten.
+func TestUnreachable(t *testing.T) {
+	t.Parallel()
+	folder, d := tree(t, "shop")
+	made := d.made(t)
+	away := "/" + strings.Repeat("x", 300)
+	write(t, filepath.Join(made.Path, FolderFile), `{"version":1,"folder":"`+away+`"}`)
+	list, err := Sessions(d.home.path)
+	if err != nil || len(list) != 1 || list[0].Unknown == nil || list[0].Gone {
+		t.Fatalf("%+v, %v", list, err)
+	}
+	if _, err := Forget(t.Context(), d.home.path, made.name); err == nil || !strings.HasPrefix(err.Error(), "it can't be told whether the folder of session "+made.name+" is there: ") {
+		t.Errorf("error %v", err)
+	}
+	if found := d.found(t); found.Path != "" || !strings.Contains(found.Note, "names the session of "+away+", which can't be looked at: it is not read here") {
+		t.Errorf("%s: found %+v", folder, found)
+	}
+}
