@@ -46,8 +46,8 @@ func (d *Dir) found(t *testing.T) Found {
 func (d *Dir) made(t *testing.T) Found {
 	t.Helper()
 	found, err := d.Make(t.Context())
-	if err != nil {
-		t.Fatal(err)
+	if err != nil || found.Path == "" {
+		t.Fatal(found, err)
 	}
 	return found
 }
