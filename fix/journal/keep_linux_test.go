@@ -208,6 +208,54 @@ func TestRecoverForeignOwner(t *testing.T) {
 	}
 }
 
+// TestRecoverKeepsOwner has a file of a crashed step given to somebody else before the next start, with its old text
+// beside it: that gets the owner as well, or is not put there.
+func TestRecoverKeepsOwner(t *testing.T) {
+	dir := shared(t, usertest.Nobody, usertest.Nobody, 0o644)
+	name := filepath.Join(dir, "p", "a.go")
+	func() {
+		defer func() { _ = recover() }()
+		j := open(t, dir)
+		unlock, err := j.Lock(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer unlock()
+		j.probe.At = func(point string) {
+			if point == "replaced p/a.go" {
+				panic("crash")
+			}
+		}
+		_ = j.Commit(t.Context(), []patch.Change{change("p/a.go", "a", "A"), change("p/b.go", "b", "B")}, nil, nil)
+	}()
+	if err := errors.Join(os.Chown(name, 1000, 1001), os.Chmod(name, 0o640)); err != nil {
+		t.Fatal(err)
+	}
+	j := locked(t, dir)
+	denied := true
+	j.Inject(func(op, _ string) *Fault {
+		if op == "chown" && denied {
+			return &Fault{Err: unix.EPERM}
+		}
+		return nil
+	})
+	if _, err := j.Recover(t.Context(), nil); err == nil || !strings.Contains(err.Error(), "it belongs to another user or group") || !strings.Contains(err.Error(), ", which is its text from before the step, over it") {
+		t.Errorf("error %v", err)
+	}
+	denied = false
+	if got, err := j.Recover(t.Context(), nil); err != nil || len(got) != 1 || got[0].Fate != RolledBack {
+		t.Errorf("%+v, %v", got, err)
+	}
+	same(t, dir, map[string]string{"p/a.go": "a", "p/b.go": "b"})
+	info, err := os.Stat(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if uid, gid, _ := folder.Owner(info); uid != 1000 || gid != 1001 || info.Mode() != 0o640 {
+		t.Errorf("it belongs to %d and %d, mode %v", uid, gid, info.Mode())
+	}
+}
+
 // accessOf is an access list as Linux keeps it: the owner, a user by name, the group, the mask and the others.
 func accessOf(named uint32) []byte {
 	list := binary.LittleEndian.AppendUint32(nil, 2)

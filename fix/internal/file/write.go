@@ -74,16 +74,15 @@ func Sync(f *folder.Folder, dir string) error {
 	return Also(err, h.Close())
 }
 
-// KeepMode gives a file the mode of another one, which somebody may have changed.
-func KeepMode(f *folder.Folder, name string, has fs.FileInfo, like string) error {
-	want, err := f.Lstat(like)
-	if err != nil || folder.SameMode(want, has) {
-		return err
+// KeepMode gives a file, which has a mode, the one of another file.
+func KeepMode(f *folder.Folder, name string, has, like fs.FileInfo) error {
+	if folder.SameMode(like, has) {
+		return nil
 	}
 	h, err := f.Open(name)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = h.Close() }() // nothing was written
-	return h.Chmod(want.Mode() & folder.Bits)
+	return h.Chmod(like.Mode() & folder.Bits)
 }

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 
 	"github.com/seed-58def443/ssot/fix/internal/file"
+	"github.com/seed-58def443/ssot/fix/internal/folder"
 	"github.com/seed-58def443/ssot/fix/journal/internal/intent"
 	"github.com/seed-58def443/ssot/fix/journal/internal/target"
 )
@@ -85,10 +86,31 @@ func (b Files) Restore(f intent.Entry) error {
 		if old, err = b.rewrite(f); err != nil {
 			return err
 		}
-	} else if err := file.KeepMode(b.Root, old, info, f.Path); err != nil {
+	} else if err := b.keepRights(old, info, f.Path); err != nil {
 		return err
 	}
 	return b.Instead(old, f, f.Before, f.After)
+}
+
+// keepRights gives an old text the owner and the mode that its file has now, which somebody may have changed.
+func (b Files) keepRights(name string, has fs.FileInfo, p string) error {
+	now, err := b.Root.Lstat(p)
+	if err != nil {
+		return err
+	}
+	if folder.SameOwner(now, has) {
+		return file.KeepMode(b.Root, name, has, now)
+	}
+	like, err := b.Guard.Like(p)
+	if err != nil {
+		return err
+	}
+	h, _, err := file.Open(b.Root, name)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = h.Close() }() // its text is not written
+	return h.Keep(like)
 }
 
 // rewrite makes the old file again, from what the journal kept. It takes the new text's name, which is free by then.
