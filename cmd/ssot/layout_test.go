@@ -13,56 +13,66 @@ const module = "github.com/seed-58def443/ssot"
 
 // arrows says what each package of the module may import of the others: cmd -> tui -> fix/triage -> fix -> scan -> leaves, and never back up.
 var arrows = map[string][]string{
-	"tui":                         {"fix", "fix/patch", "fix/triage", "scan", "tui/cells", "tui/dialog", "tui/diffpane", "tui/feed", "tui/filter", "tui/frame", "tui/ground", "tui/header", "tui/keys", "tui/listpane", "tui/status", "tui/terminal", "tui/theme", "tui/watch"},
-	"tui/diffpane":                {"fix/patch", "tui/cells", "tui/theme"},
-	"tui/dialog":                  {"tui/cells", "tui/theme"},
-	"tui/feed":                    {},
-	"tui/filter":                  {"tui/cells", "tui/theme"},
-	"tui/frame":                   {"tui/cells", "tui/theme"},
-	"tui/ground":                  {},
-	"tui/header":                  {"tui/cells", "tui/theme"},
-	"tui/keys":                    {"tui/cells", "tui/theme"},
-	"tui/listpane":                {"tui/cells", "tui/theme"},
-	"tui/status":                  {"tui/cells", "tui/theme"},
-	"tui/terminal":                {},
-	"tui/watch":                   {},
-	"tui/cells":                   {"fix/visible"},
-	"tui/theme":                   {},
-	"scan/rule":                   {"scan/disk"},
-	"scan/load/internal/outline":  {},
-	"scan/load/internal/gocmd":    {"scan/disk"},
-	"scan/load/internal/source":   {"scan/disk", "scan/load/internal/outline"},
-	"scan/load/internal/tree":     {"scan/disk", "scan/load/internal/gocmd", "scan/load/internal/source"},
-	"scan/load/internal/listing":  {"scan/load/internal/gocmd", "scan/load/internal/source"},
-	"scan/load/internal/reach":    {"scan/load/internal/listing", "scan/load/internal/outline", "scan/load/internal/source"},
-	"scan/load":                   {"scan/disk", "scan/load/internal/gocmd", "scan/load/internal/listing", "scan/load/internal/reach", "scan/load/internal/source", "scan/load/internal/tree"},
-	"scan/allow":                  {},
-	"scan/snippet":                {},
-	"scan/internal/detect":        {"scan/rule"},
-	"scan/internal/graph":         {"scan/load"},
-	"scan/internal/rank":          {"scan/internal/graph", "scan/load", "scan/rule"},
-	"scan/internal/configuration": {"scan/internal/graph", "scan/load"},
-	"scan/internal/shown":         {"scan/internal/detect", "scan/load", "scan/rule", "scan/snippet"},
-	"scan/internal/start":         {"scan/internal/detect", "scan/internal/graph", "scan/internal/shown", "scan/load", "scan/rule"},
-	"scan/internal/use":           {"scan/rule"},
-	"scan/internal/validate":      {"scan/disk", "scan/internal/detect", "scan/internal/use", "scan/load", "scan/rule"},
-	"scan":                        {"scan/allow", "scan/disk", "scan/internal/configuration", "scan/internal/detect", "scan/internal/graph", "scan/internal/rank", "scan/internal/shown", "scan/internal/start", "scan/internal/use", "scan/internal/validate", "scan/load", "scan/rule", "scan/snippet"},
-	"scan/disk":                   {},
-	"fix/patch":                   {},
-	"fix/statedir":                {},
-	"fix/journal":                 {"fix/patch", "fix/statedir"},
-	"fix/visible":                 {},
-	"fix/refusal":                 {},
-	"fix/triage":                  {"fix", "fix/journal", "fix/patch", "fix/visible", "scan", "scan/allow", "scan/disk", "scan/load", "scan/rule"},
-	"fix/report":                  {"fix", "fix/patch", "fix/triage", "fix/visible", "scan"},
-	"cmd/internal/demo":           {},
-	"cmd/internal/cli":            {"cmd/internal/command", "cmd/internal/demo", "cmd/internal/quiet", "cmd/internal/terminal", "fix", "fix/report", "fix/triage", "fix/visible", "scan", "scan/disk", "scan/load", "scan/rule", "tui"},
-	"cmd/internal/quiet":          {},
-	"cmd/ssot":                    {"cmd/internal/cli"},
-	"cmd/internal/command":        {},
-	"cmd/internal/terminal":       {"fix/journal", "tui"},
-	"cmd/internal/golden":         {},
-	"cmd/internal/golden/collect": {"fix/report", "fix/triage"},
+	"fix/internal/disk/folder":      {},
+	"fix/internal/disk/usertest":    {},
+	"fix/internal/disk/file":        {"fix/internal/disk/folder", "scan/disk"},
+	"fix/internal/disk/lockfile":    {},
+	"fix/statedir":                  {"fix/internal/disk/file", "fix/internal/disk/folder", "fix/internal/disk/lockfile", "scan/disk"},
+	"fix/journal/internal/target":   {"fix/internal/disk/file", "fix/internal/disk/folder", "fix/patch", "scan/disk"},
+	"fix/journal/internal/kept":     {"fix/internal/disk/file", "fix/internal/disk/folder", "scan/disk"},
+	"fix/journal/internal/intent":   {"fix/journal/internal/kept"},
+	"fix/journal/internal/beside":   {"fix/internal/disk/file", "fix/internal/disk/folder", "fix/journal/internal/intent", "fix/journal/internal/kept", "fix/journal/internal/target", "fix/patch"},
+	"fix/journal/internal/step":     {"fix/internal/disk/file", "fix/internal/disk/folder", "fix/journal/internal/beside", "fix/journal/internal/intent", "fix/journal/internal/target", "fix/patch"},
+	"fix/journal/internal/recovery": {"fix/internal/disk/file", "fix/journal/internal/beside", "fix/journal/internal/intent", "fix/journal/internal/kept", "fix/journal/internal/target", "fix/patch", "scan/disk"},
+	"fix/journal":                   {"fix/internal/disk/file", "fix/internal/disk/folder", "fix/internal/disk/lockfile", "fix/journal/internal/beside", "fix/journal/internal/intent", "fix/journal/internal/kept", "fix/journal/internal/recovery", "fix/journal/internal/step", "fix/journal/internal/target", "fix/patch", "fix/statedir"},
+	"tui":                           {"fix", "fix/patch", "fix/triage", "scan", "tui/cells", "tui/dialog", "tui/diffpane", "tui/feed", "tui/filter", "tui/frame", "tui/ground", "tui/header", "tui/keys", "tui/listpane", "tui/status", "tui/terminal", "tui/theme", "tui/watch"},
+	"tui/diffpane":                  {"fix/patch", "tui/cells", "tui/theme"},
+	"tui/dialog":                    {"tui/cells", "tui/theme"},
+	"tui/feed":                      {},
+	"tui/filter":                    {"tui/cells", "tui/theme"},
+	"tui/frame":                     {"tui/cells", "tui/theme"},
+	"tui/ground":                    {},
+	"tui/header":                    {"tui/cells", "tui/theme"},
+	"tui/keys":                      {"tui/cells", "tui/theme"},
+	"tui/listpane":                  {"tui/cells", "tui/theme"},
+	"tui/status":                    {"tui/cells", "tui/theme"},
+	"tui/terminal":                  {},
+	"tui/watch":                     {},
+	"tui/cells":                     {"fix/visible"},
+	"tui/theme":                     {},
+	"scan/rule":                     {"scan/disk"},
+	"scan/load/internal/outline":    {},
+	"scan/load/internal/gocmd":      {"scan/disk"},
+	"scan/load/internal/source":     {"scan/disk", "scan/load/internal/outline"},
+	"scan/load/internal/tree":       {"scan/disk", "scan/load/internal/gocmd", "scan/load/internal/source"},
+	"scan/load/internal/listing":    {"scan/load/internal/gocmd", "scan/load/internal/source"},
+	"scan/load/internal/reach":      {"scan/load/internal/listing", "scan/load/internal/outline", "scan/load/internal/source"},
+	"scan/load":                     {"scan/disk", "scan/load/internal/gocmd", "scan/load/internal/listing", "scan/load/internal/reach", "scan/load/internal/source", "scan/load/internal/tree"},
+	"scan/allow":                    {},
+	"scan/snippet":                  {},
+	"scan/internal/detect":          {"scan/rule"},
+	"scan/internal/graph":           {"scan/load"},
+	"scan/internal/rank":            {"scan/internal/graph", "scan/load", "scan/rule"},
+	"scan/internal/configuration":   {"scan/internal/graph", "scan/load"},
+	"scan/internal/shown":           {"scan/internal/detect", "scan/load", "scan/rule", "scan/snippet"},
+	"scan/internal/start":           {"scan/internal/detect", "scan/internal/graph", "scan/internal/shown", "scan/load", "scan/rule"},
+	"scan/internal/use":             {"scan/rule"},
+	"scan/internal/validate":        {"scan/disk", "scan/internal/detect", "scan/internal/use", "scan/load", "scan/rule"},
+	"scan":                          {"scan/allow", "scan/disk", "scan/internal/configuration", "scan/internal/detect", "scan/internal/graph", "scan/internal/rank", "scan/internal/shown", "scan/internal/start", "scan/internal/use", "scan/internal/validate", "scan/load", "scan/rule", "scan/snippet"},
+	"scan/disk":                     {},
+	"fix/patch":                     {},
+	"fix/visible":                   {},
+	"fix/refusal":                   {},
+	"fix/triage":                    {"fix", "fix/journal", "fix/patch", "fix/visible", "scan", "scan/allow", "scan/disk", "scan/load", "scan/rule"},
+	"fix/report":                    {"fix", "fix/patch", "fix/triage", "fix/visible", "scan"},
+	"cmd/internal/demo":             {},
+	"cmd/internal/cli":              {"cmd/internal/command", "cmd/internal/demo", "cmd/internal/quiet", "cmd/internal/terminal", "fix", "fix/report", "fix/statedir", "fix/triage", "fix/visible", "scan", "scan/disk", "scan/load", "scan/rule", "tui"},
+	"cmd/internal/quiet":            {},
+	"cmd/ssot":                      {"cmd/internal/cli"},
+	"cmd/internal/command":          {},
+	"cmd/internal/terminal":         {"fix/journal", "tui"},
+	"cmd/internal/golden":           {},
+	"cmd/internal/golden/collect":   {"fix/report", "fix/triage"},
 }
 
 // rooms are those of planning below fix/internal, bottom first: each may import the ones before it, and what is below fix.
@@ -78,10 +88,12 @@ var belowRooms = []string{"fix/patch", "fix/refusal", "scan", "scan/allow", "sca
 
 // allowedFor is what a package may import of the module's; false for one that the layout does not know.
 func allowedFor(pkg string) ([]string, bool) {
+	if list, known := arrows[pkg]; known {
+		return list, true
+	}
 	name, room := strings.CutPrefix(pkg, inside)
 	if !room && pkg != "fix" {
-		list, known := arrows[pkg]
-		return list, known
+		return nil, false
 	}
 	before := slices.Index(rooms, name)
 	if pkg == "fix" {
@@ -94,7 +106,7 @@ func allowedFor(pkg string) ([]string, bool) {
 	return allowed, before >= 0
 }
 
-// inside is where the rooms of planning are.
+// inside is where the rooms of planning are; those of files and folders, below disk, are in the table.
 const inside = "fix/internal/"
 
 // blind lists the packages that work on bytes and must not know Go's syntax.

@@ -6,7 +6,7 @@ import (
 	"io/fs"
 	"path"
 
-	"github.com/seed-58def443/ssot/fix/internal/file"
+	"github.com/seed-58def443/ssot/fix/internal/disk/file"
 	"github.com/seed-58def443/ssot/fix/journal/internal/intent"
 	"github.com/seed-58def443/ssot/fix/journal/internal/kept"
 	"github.com/seed-58def443/ssot/fix/statedir"

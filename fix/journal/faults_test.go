@@ -14,7 +14,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/seed-58def443/ssot/fix/internal/file"
+	"github.com/seed-58def443/ssot/fix/internal/disk/file"
 	"github.com/seed-58def443/ssot/fix/journal/internal/intent"
 	"github.com/seed-58def443/ssot/fix/journal/internal/kept"
 )

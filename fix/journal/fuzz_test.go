@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/seed-58def443/ssot/fix/internal/file"
+	"github.com/seed-58def443/ssot/fix/internal/disk/file"
 	"github.com/seed-58def443/ssot/fix/journal/internal/intent"
 	"github.com/seed-58def443/ssot/fix/journal/internal/kept"
 )

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/seed-58def443/ssot/fix/internal/folder"
+	"github.com/seed-58def443/ssot/fix/internal/disk/folder"
 	"github.com/seed-58def443/ssot/fix/journal/internal/beside"
 	"github.com/seed-58def443/ssot/fix/journal/internal/kept"
 	"github.com/seed-58def443/ssot/fix/journal/internal/target"

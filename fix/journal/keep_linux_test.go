@@ -12,9 +12,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/sys/unix"
 
-	"github.com/seed-58def443/ssot/fix/internal/file"
-	"github.com/seed-58def443/ssot/fix/internal/folder"
-	"github.com/seed-58def443/ssot/fix/internal/usertest"
+	"github.com/seed-58def443/ssot/fix/internal/disk/file"
+	"github.com/seed-58def443/ssot/fix/internal/disk/folder"
+	"github.com/seed-58def443/ssot/fix/internal/disk/usertest"
 	"github.com/seed-58def443/ssot/fix/journal/internal/kept"
 	"github.com/seed-58def443/ssot/fix/patch"
 )

@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 
-	"github.com/seed-58def443/ssot/fix/internal/lockfile"
+	"github.com/seed-58def443/ssot/fix/internal/disk/lockfile"
 )
 
 // ErrLocked says that another process is deciding.

@@ -10,8 +10,8 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/seed-58def443/ssot/fix/internal/folder"
-	"github.com/seed-58def443/ssot/fix/internal/lockfile"
+	"github.com/seed-58def443/ssot/fix/internal/disk/folder"
+	"github.com/seed-58def443/ssot/fix/internal/disk/lockfile"
 	"github.com/seed-58def443/ssot/fix/journal/internal/kept"
 	"github.com/seed-58def443/ssot/fix/statedir"
 )

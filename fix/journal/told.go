@@ -1,7 +1,7 @@
 package journal
 
 import (
-	"github.com/seed-58def443/ssot/fix/internal/folder"
+	"github.com/seed-58def443/ssot/fix/internal/disk/folder"
 	"github.com/seed-58def443/ssot/fix/journal/internal/beside"
 	"github.com/seed-58def443/ssot/fix/journal/internal/recovery"
 	"github.com/seed-58def443/ssot/fix/journal/internal/step"

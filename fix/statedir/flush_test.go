@@ -7,7 +7,7 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/seed-58def443/ssot/fix/internal/folder"
+	"github.com/seed-58def443/ssot/fix/internal/disk/folder"
 )
 
 // TestFlushed writes every name that beginning a session makes down to the disk: else a crash of the whole system could

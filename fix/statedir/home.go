@@ -10,8 +10,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/seed-58def443/ssot/fix/internal/folder"
-	"github.com/seed-58def443/ssot/fix/internal/lockfile"
+	"github.com/seed-58def443/ssot/fix/internal/disk/folder"
+	"github.com/seed-58def443/ssot/fix/internal/disk/lockfile"
 )
 
 const (

@@ -7,8 +7,8 @@ import (
 	"path/filepath"
 	"syscall"
 
-	"github.com/seed-58def443/ssot/fix/internal/file"
-	"github.com/seed-58def443/ssot/fix/internal/folder"
+	"github.com/seed-58def443/ssot/fix/internal/disk/file"
+	"github.com/seed-58def443/ssot/fix/internal/disk/folder"
 )
 
 // makeAll makes a folder of the user's own, and those above it that are not there yet, and writes their names down to

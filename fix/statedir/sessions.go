@@ -12,8 +12,8 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/seed-58def443/ssot/fix/internal/file"
-	"github.com/seed-58def443/ssot/fix/internal/folder"
+	"github.com/seed-58def443/ssot/fix/internal/disk/file"
+	"github.com/seed-58def443/ssot/fix/internal/disk/folder"
 )
 
 // Session is one of a user's sessions, of whatever folder.

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/seed-58def443/ssot/fix/internal/usertest"
+	"github.com/seed-58def443/ssot/fix/internal/disk/usertest"
 )
 
 // TestTwoUsers has two users of one machine work on a tree that both can write to: each has a session, in what is the

@@ -7,7 +7,7 @@
 package beside
 
 import (
-	"github.com/seed-58def443/ssot/fix/internal/folder"
+	"github.com/seed-58def443/ssot/fix/internal/disk/folder"
 	"github.com/seed-58def443/ssot/fix/journal/internal/kept"
 	"github.com/seed-58def443/ssot/fix/journal/internal/target"
 )

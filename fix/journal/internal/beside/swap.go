@@ -7,8 +7,8 @@ import (
 	"path"
 	"syscall"
 
-	"github.com/seed-58def443/ssot/fix/internal/file"
-	"github.com/seed-58def443/ssot/fix/internal/folder"
+	"github.com/seed-58def443/ssot/fix/internal/disk/file"
+	"github.com/seed-58def443/ssot/fix/internal/disk/folder"
 	"github.com/seed-58def443/ssot/fix/journal/internal/intent"
 	"github.com/seed-58def443/ssot/fix/journal/internal/target"
 )

@@ -7,7 +7,7 @@ import (
 	"path"
 	"regexp"
 
-	"github.com/seed-58def443/ssot/fix/internal/file"
+	"github.com/seed-58def443/ssot/fix/internal/disk/file"
 	"github.com/seed-58def443/ssot/scan/disk"
 )
 

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/seed-58def443/ssot/fix/internal/file"
+	"github.com/seed-58def443/ssot/fix/internal/disk/file"
 	"github.com/seed-58def443/ssot/fix/journal/internal/intent"
 	"github.com/seed-58def443/ssot/fix/journal/internal/target"
 )

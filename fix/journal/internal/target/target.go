@@ -10,8 +10,8 @@ import (
 	"path/filepath"
 	"syscall"
 
-	"github.com/seed-58def443/ssot/fix/internal/file"
-	"github.com/seed-58def443/ssot/fix/internal/folder"
+	"github.com/seed-58def443/ssot/fix/internal/disk/file"
+	"github.com/seed-58def443/ssot/fix/internal/disk/folder"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/scan/disk"
 )

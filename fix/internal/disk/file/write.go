@@ -8,7 +8,7 @@ import (
 	"runtime"
 	"syscall"
 
-	"github.com/seed-58def443/ssot/fix/internal/folder"
+	"github.com/seed-58def443/ssot/fix/internal/disk/folder"
 )
 
 // Create writes a new file down to the disk, with a mode or, if there is one, like another file in all but its text. It

@@ -8,7 +8,7 @@ import (
 	"math"
 	"syscall"
 
-	"github.com/seed-58def443/ssot/fix/internal/folder"
+	"github.com/seed-58def443/ssot/fix/internal/disk/folder"
 	"github.com/seed-58def443/ssot/scan/disk"
 )
 
