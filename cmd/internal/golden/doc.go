@@ -1,4 +1,4 @@
-// Command golden is for developers: it says what changed for users between two commits.
+// Command golden says what changed for users between two commits, to developers.
 //
 //	go run ./cmd/internal/golden [-module DIR]... [-runs N] [-keep] BASE [HEAD]
 //

@@ -1,6 +1,6 @@
-// Command collect says everything that the ssot it is built from says of a module, as one JSON record a line: each
-// violation with each of its rewrites as `ssot show` prints them, what `ssot fix` would do with all hazards taken along,
-// the counts and the news. It writes nothing. It is built in two commits, with the same source where it compiles, so it
+// Command collect says all that the ssot it is built from says of a module: each violation with each of its rewrites as
+// `ssot show` prints them, what `ssot fix` would do with all hazards taken along, the counts and the news, as one JSON
+// record a line. It writes nothing. It is built in two commits, with the same source where it compiles, so it
 // names as few types as it can.
 package main
 
