@@ -31,7 +31,7 @@ type side struct {
 // build makes the collectors of both sides.
 func build(ctx context.Context, o options, tmp string, log io.Writer) ([2]side, error) {
 	var sides [2]side
-	root, err := run(ctx, "", nil, "git", "rev-parse", "--show-toplevel")
+	root, err := output(ctx, "", nil, "git", "rev-parse", "--show-toplevel")
 	if err != nil {
 		return sides, fmt.Errorf("find the repository of ssot: %w", err)
 	}
@@ -58,7 +58,7 @@ func buildSide(ctx context.Context, repo, revision, folder string, log io.Writer
 		fmt.Fprintln(log, "building the working tree")
 		return side{"the working tree", program}, compile(ctx, repo, bin)
 	}
-	commit, err := run(ctx, repo, nil, "git", "rev-parse", "--verify", "--short", revision+"^{commit}")
+	commit, err := output(ctx, repo, nil, "git", "rev-parse", "--verify", "--short", revision+"^{commit}")
 	if err != nil {
 		return side{}, fmt.Errorf("find the commit %s: %w", revision, err)
 	}
@@ -96,7 +96,7 @@ func buildSide(ctx context.Context, repo, revision, folder string, log io.Writer
 
 // checkout writes the files of a revision to a new folder.
 func checkout(ctx context.Context, repo, revision, folder string) error {
-	archive, err := run(ctx, repo, nil, "git", "archive", "--format=zip", revision)
+	archive, err := output(ctx, repo, nil, "git", "archive", "--format=zip", revision)
 	if err != nil {
 		return fmt.Errorf("read %s: %w", revision, err)
 	}
@@ -113,12 +113,12 @@ func checkout(ctx context.Context, repo, revision, folder string) error {
 // compile builds the collector of the source in a folder into the folder bin. With -trimpath what both commits have in
 // common is built once, wherever it lies.
 func compile(ctx context.Context, source, bin string) error {
-	_, err := run(ctx, source, nil, "go", "build", "-buildvcs=false", "-trimpath", "-o", bin+string(filepath.Separator), "./"+collectorPath)
+	_, err := output(ctx, source, nil, "go", "build", "-buildvcs=false", "-trimpath", "-o", bin+string(filepath.Separator), "./"+collectorPath)
 	return err
 }
 
-// run runs a program in a folder, with env beside our own environment, and returns what it wrote.
-func run(ctx context.Context, dir string, env []string, name string, args ...string) ([]byte, error) {
+// output runs a program in a folder, with env beside our own environment, and returns what it wrote.
+func output(ctx context.Context, dir string, env []string, name string, args ...string) ([]byte, error) {
 	out, _, err := execute(ctx, dir, env, name, args...)
 	return out, err
 }
@@ -132,7 +132,7 @@ type failure struct {
 func (f *failure) Error() string { return fmt.Sprintf("%s: %v\n%s", f.command, f.cause, f.complaint) }
 func (f *failure) Unwrap() error { return f.cause }
 
-// execute is run, with what the system knows of the process. The error is a failure where the program ran and was not
+// execute is output, with what the system knows of the process. The error is a failure where the program ran and was not
 // stopped.
 func execute(ctx context.Context, dir string, env []string, name string, args ...string) ([]byte, *os.ProcessState, error) {
 	var out, complaint bytes.Buffer

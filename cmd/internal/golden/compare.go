@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/aymanbagabas/go-udiff"
@@ -62,7 +63,7 @@ func compare(a, b string, x, y said) []difference {
 		return []difference{{"a failure", udiff.Unified(a, b, line(x.crash), line(y.crash))}}
 	}
 	var out []difference
-	var both, order [2][]string
+	var both [2][]string
 	for _, k := range x.keys {
 		_, ok := y.texts[k]
 		if ok {
@@ -79,11 +80,8 @@ func compare(a, b string, x, y said) []difference {
 			out = append(out, difference{k, udiff.Unified(a, b, "", y.texts[k])})
 		}
 	}
-	for i := range both {
-		order[i] = append(both[i], "")
-	}
-	if p, q := strings.Join(order[0], "\n"), strings.Join(order[1], "\n"); p != q {
-		out = append(out, difference{"the order", udiff.Unified(a, b, p, q)})
+	if !slices.Equal(both[0], both[1]) {
+		out = append(out, difference{"the order", udiff.Unified(a, b, strings.Join(both[0], "\n")+"\n", strings.Join(both[1], "\n")+"\n")})
 	}
 	return out
 }

@@ -100,45 +100,47 @@ func repository(t *testing.T, history string) (module string) {
 func TestGolden(t *testing.T) {
 	module := repository(t, history)
 	for _, test := range []struct {
-		base, head string
-		runs       int
-		differs    bool
-		want       string // in the output
-		err        string
-		log        string
-		slow       bool // each builds two programs
+		args string
+		exit int
+		out  string // is in the output
+		log  string // is in the log
+		slow bool   // it builds two programs
 	}{
-		{base: "one", head: "changed", differs: true, want: "-ready\n+refused", log: "is built with its own collector"},
-		{base: "one", head: "same", log: "1 modules: wall"},
-		{base: "none", head: "one", err: "build none"},
-		{base: "one", head: "one", runs: 3, slow: true},
-		{base: "one", head: "crashing", differs: true, want: "+panic: no such thing", slow: true},
-		{base: "random", head: "random", runs: 2, differs: true, want: ", run 2\n", slow: true},
-		{base: "changed", differs: true, want: "+++ the working tree\n", log: "building the working tree", slow: true}, // which is random
-		{base: "elsewhere", head: "one", err: "find the commit elsewhere"},
+		{args: "one changed", exit: 1, out: "-ready\n+refused", log: ") is built with its own collector"},
+		{args: "-keep one same", log: "1 modules: wall"},
+		{args: "none one", exit: 2, log: "build none"},
+		{args: "elsewhere one", exit: 2, log: "find the commit elsewhere"},
+		{args: "-runs 3 one one", slow: true},
+		{args: "one crashing", exit: 1, out: "+panic: no such thing", slow: true},
+		{args: "crashing", exit: 1, out: "-panic: no such thing", slow: true},
+		{args: "-runs 2 random random", exit: 1, out: ", run 2\n", slow: true},
+		{args: "changed", exit: 1, out: "+++ the working tree\n", log: "building the working tree", slow: true}, // which is random
 	} {
-		t.Run(test.base+" "+test.head, func(t *testing.T) {
+		t.Run(test.args, func(t *testing.T) {
 			if test.slow && testing.Short() {
 				t.Skip("it takes seconds")
 			}
-			t.Setenv("TMPDIR", t.TempDir())
+			tmp := t.TempDir()
+			t.Setenv("TMPDIR", tmp) // of Unix
+			t.Setenv("TMP", tmp)
 			var out, log bytes.Buffer
-			differs, err := golden(t.Context(), options{base: test.base, head: test.head, modules: []string{module}, runs: max(test.runs, 1)}, &out, &log)
-			if test.err != "" {
-				if err == nil || !strings.Contains(err.Error(), test.err) {
-					t.Errorf("the error is %v, not %q", err, test.err)
-				}
-			} else if err != nil {
-				t.Fatal(err)
-			}
-			if differs != test.differs || !strings.Contains(out.String(), test.want) || !differs && out.Len() > 0 {
-				t.Errorf("differs: %t, output:\n%s\nwanted: %q", differs, &out, test.want)
+			exit := run(append([]string{"-module", module}, strings.Fields(test.args)...), &out, &log)
+			if exit != test.exit || !strings.Contains(out.String(), test.out) || exit != exitDiffers && out.Len() > 0 {
+				t.Errorf("exit code %d, not %d, or output with no %q:\n%s", exit, test.exit, test.out, &out)
 			}
 			if !strings.Contains(log.String(), test.log) {
 				t.Errorf("the log has no %q:\n%s", test.log, &log)
 			}
-			if left, err := filepath.Glob(os.Getenv("TMPDIR") + "/*"); err != nil || len(left) > 0 {
-				t.Errorf("%v is left, %v", left, err)
+			said, err := filepath.Glob(filepath.Join(tmp, "*", "*", "bin", "*.jsonl"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			left, err := os.ReadDir(tmp)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if keep := strings.Contains(test.args, "-keep"); keep && len(said) != 2 || !keep && len(left) > 0 {
+				t.Errorf("%v is left, with what was said in %v", left, said)
 			}
 		})
 	}
@@ -148,13 +150,30 @@ func TestGolden(t *testing.T) {
 func TestBothFail(t *testing.T) {
 	module := repository(t, "-- a --\npackage main\n\nimport \"os\"\n\nfunc main() { os.Stderr.WriteString(\"ssot.yaml:1:1: no rule\\n\"); os.Exit(1) }\n")
 	var out, log bytes.Buffer
-	differs, err := golden(t.Context(), options{base: "a", modules: []string{module}, runs: 1}, &out, &log)
-	if differs || err == nil || !strings.Contains(err.Error(), "ssot.yaml:1:1: no rule") {
-		t.Errorf("differs: %t, error: %v, output:\n%s", differs, err, &out)
+	if exit := run([]string{"-module", module, "a"}, &out, &log); exit != exitTrouble || out.Len() > 0 || !strings.Contains(log.String(), "both sides fail over "+module+": ssot.yaml:1:1: no rule") {
+		t.Errorf("exit code %d, output:\n%s\nlog:\n%s", exit, &out, &log)
+	}
+}
+
+// TestFailedHasNoTime has no time of a side that failed, which would be that of the other one alone.
+func TestFailedHasNoTime(t *testing.T) {
+	module := repository(t, history)
+	for _, sides := range [][2]string{{"one", "crashing"}, {"crashing", "one"}} {
+		if testing.Short() && sides[0] != "one" {
+			continue
+		}
+		var log bytes.Buffer
+		run([]string{"-module", module, sides[0], sides[1]}, &bytes.Buffer{}, &log)
+		if !strings.Contains(log.String(), "wall unknown") {
+			t.Errorf("%s has a time:\n%s", sides, &log)
+		}
 	}
 }
 
 func TestParseArgs(t *testing.T) {
+	if exit := run([]string{"-help"}, &bytes.Buffer{}, &bytes.Buffer{}); exit != exitSame {
+		t.Errorf("-help exits with %d", exit)
+	}
 	for _, args := range [][]string{nil, {"a", "b", "c"}, {"-runs", "0", "a"}, {"-elsewhere", "a"}} {
 		if _, err := parseArgs(args, &bytes.Buffer{}); err == nil {
 			t.Errorf("%q is taken", args)

@@ -27,25 +27,27 @@ type options struct {
 	keep       bool
 }
 
-func main() {
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+
+func run(args []string, out, log io.Writer) (exit int) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	o, err := parseArgs(os.Args[1:], os.Stderr)
-	switch {
-	case errors.Is(err, flag.ErrHelp):
-		os.Exit(exitSame)
-	case err != nil:
-		fmt.Fprintln(os.Stderr, "golden: "+err.Error())
-		os.Exit(exitTrouble)
+	o, err := parseArgs(args, log)
+	if errors.Is(err, flag.ErrHelp) {
+		return exitSame
 	}
-	differs, err := golden(ctx, o, os.Stdout, os.Stderr)
+	var differs bool
+	if err == nil {
+		differs, err = golden(ctx, o, out, log)
+	}
 	switch {
 	case err != nil:
-		fmt.Fprintln(os.Stderr, "golden: "+err.Error())
-		os.Exit(exitTrouble) //nolint:gocritic // the deferred stop has nothing left to do
+		fmt.Fprintln(log, "golden: "+err.Error())
+		return exitTrouble
 	case differs:
-		os.Exit(exitDiffers)
+		return exitDiffers
 	}
+	return exitSame
 }
 
 func parseArgs(args []string, help io.Writer) (options, error) {

@@ -30,6 +30,9 @@ func (t *total) add(o total) {
 
 func (t total) String() string {
 	row := func(what string, a, b time.Duration) string {
+		if a == 0 {
+			return what + " unknown"
+		}
 		return fmt.Sprintf("%s %.2f → %.2f s (%.2f)", what, a.Seconds(), b.Seconds(), b.Seconds()/a.Seconds())
 	}
 	return row("wall", t[0].wall, t[1].wall) + ", " + row("user", t[0].user, t[1].user) + "; of the wall " + row("scan", t[0].scan, t[1].scan) + ", " + row("plan", t[0].plan, t[1].plan)

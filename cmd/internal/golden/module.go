@@ -105,7 +105,7 @@ func (p pin) fetch(ctx context.Context, to string) error {
 		return err
 	}
 	// In a folder without a go.mod: what is named is all that is resolved, and GOSUMDB vouches for it.
-	said, err := run(ctx, to, environment(), "go", "mod", "download", "-json", p.path+"@"+p.version)
+	said, err := output(ctx, to, environment(), "go", "mod", "download", "-json", p.path+"@"+p.version)
 	if err != nil {
 		return err
 	}
@@ -122,6 +122,6 @@ func (p pin) fetch(ctx context.Context, to string) error {
 	if err := os.CopyFS(to, p.added); err != nil {
 		return err
 	}
-	_, err = run(ctx, to, environment(), "go", "list", "-deps", "-test", "./...")
+	_, err = output(ctx, to, environment(), "go", "list", "-deps", "-test", "./...")
 	return err
 }

@@ -13,7 +13,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"slices"
 	"strings"
 	"time"
@@ -35,9 +34,7 @@ func main() {
 	dir := flag.String("dir", "", "the module's `folder`, with its ssot.yaml")
 	state := flag.String("state", "", "an empty `folder` for what a session keeps")
 	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	if err := collect(ctx, *dir, *state, os.Stdout); err != nil {
+	if err := collect(context.Background(), *dir, *state, os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
