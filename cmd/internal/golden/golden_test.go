@@ -174,6 +174,10 @@ func TestParseArgs(t *testing.T) {
 	if exit := run([]string{"-help"}, &bytes.Buffer{}, &bytes.Buffer{}); exit != exitSame {
 		t.Errorf("-help exits with %d", exit)
 	}
+	var log bytes.Buffer
+	if exit := run(nil, &bytes.Buffer{}, &log); exit != exitTrouble || log.String() != "golden: name one commit or two, and at least one run: golden BASE [HEAD]; -help lists the flags\n" {
+		t.Errorf("without arguments: exit code %d, %s", exit, &log)
+	}
 	for _, args := range [][]string{nil, {"a", "b", "c"}, {"-runs", "0", "a"}, {"-elsewhere", "a"}} {
 		if _, err := parseArgs(args, &bytes.Buffer{}); err == nil {
 			t.Errorf("%q is taken", args)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"os/exec"
 	"strings"
 	"testing"
 
@@ -56,16 +57,57 @@ func main() {
 func serve(*pool.Pool, func(string) *pool.Pool) {}
 `
 
-// TestCollect has the collector say all of a small module, and the same again.
-func TestCollect(t *testing.T) {
+// asCommand is set for a test that runs this program as the collector.
+const asCommand = "GOLDEN_AS_COMMAND"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asCommand) != "" {
+		main()
+		return
+	}
+	os.Exit(m.Run())
+}
+
+// TestCommand runs the collector over a folder that can't be scanned: it fails with the reason and says nothing.
+func TestCommand(t *testing.T) {
+	program, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, broken := range []bool{false, true} {
+		dir := write(t)
+		if broken {
+			if err := os.WriteFile(dir+"/ssot.yaml", []byte("version: 1\nrulez: {}\n"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		cmd := exec.CommandContext(t.Context(), program, "-dir", dir, "-state", t.TempDir())
+		cmd.Env = append(os.Environ(), asCommand+"=1")
+		var out, complaint bytes.Buffer
+		cmd.Stdout, cmd.Stderr = &out, &complaint
+		if err := cmd.Run(); (err != nil) != broken || (out.Len() == 0) != broken || strings.Contains(complaint.String(), "ssot.yaml:2:1: ") != broken {
+			t.Errorf("broken %t: %v, output:\n%s\n%s", broken, err, &out, &complaint)
+		}
+	}
+}
+
+// write writes the module.
+func write(t *testing.T) (dir string) {
+	t.Helper()
 	files, err := txtar.FS(txtar.Parse([]byte(shop)))
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir := t.TempDir()
+	dir = t.TempDir()
 	if err := os.CopyFS(dir, files); err != nil {
 		t.Fatal(err)
 	}
+	return dir
+}
+
+// TestCollect has the collector say all of a small module, and the same again.
+func TestCollect(t *testing.T) {
+	dir := write(t)
 	var first []record
 	for range 2 {
 		var out bytes.Buffer
