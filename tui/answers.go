@@ -52,7 +52,7 @@ func (m *model) previewed(msg previewMsg) tea.Cmd {
 	}
 	plan, gone := m.plans.take(msg)
 	if gone && m.review.list.Key() == msg.key {
-		m.status.Warn(fmt.Sprintf("%s can't be had any more: %s", msg.as, refusal(plan.preview.Rewrite)))
+		m.status.Warn(fmt.Sprintf("%s can't be had any more: %s", msg.as, refusalOf(plan.preview.Rewrite)))
 	}
 	e := m.review.items.find(msg.key)
 	if e == nil {

@@ -140,7 +140,7 @@ func accept(s sight) answer {
 	case rw.Status == fix.Covered:
 		return warn(covered(rw) + ": accept that one")
 	case rw.Status != fix.Ready:
-		return warn("there is no rewrite: " + refusal(rw) + otherWays(s.plan))
+		return warn("there is no rewrite: " + refusalOf(rw) + otherWays(s.plan))
 	}
 	if a, ok := s.seen(); !ok {
 		return a

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/tui/keys"
 )
@@ -33,7 +34,7 @@ func sights() []sight {
 					s.plan.gen = 1
 				}
 				if on(5) {
-					s.plan.preview.Rewrite.Hazards = []fix.Hazard{{Kind: fix.HazardCloses}}
+					s.plan.preview.Rewrite.Hazards = []refusal.Hazard{{Kind: refusal.HazardCloses}}
 				}
 				if on(6) {
 					s.plan.err = errors.New("it can't be planned")

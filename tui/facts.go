@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/tui/cells"
 	"github.com/seed-58def443/ssot/tui/diffpane"
@@ -105,8 +106,8 @@ func (t teller) wayBack(p planned) string {
 	rw := p.preview.Rewrite
 	switch o := t.items.find(rw.CoveredBy); {
 	case p.gen == 0 || p.err != nil:
-	case rw.Status == fix.Refused && rw.Refusal != nil && rw.Refusal.Kind == fix.RefusedStale:
-		return "there is no way back: " + t.items.places(refusal(rw))
+	case rw.Status == fix.Refused && rw.Refusal != nil && rw.Refusal.Kind == refusal.Stale:
+		return "there is no way back: " + t.items.places(refusalOf(rw))
 	case rw.Status == fix.Covered && o != nil:
 		return "accepting " + o.place() + " settled it: undo that one"
 	}
@@ -158,7 +159,7 @@ func (t teller) verdict(e *entry, p planned) []diffpane.Fact {
 		}
 		return one("↑", theme.Accent, "covered:", text)
 	default:
-		return one("✗", theme.Bad, "no rewrite:", t.items.places(refusal(rw)))
+		return one("✗", theme.Bad, "no rewrite:", t.items.places(refusalOf(rw)))
 	}
 }
 
@@ -200,7 +201,7 @@ func origin(p planned) []diffpane.Fact {
 }
 
 // detail is what a hazard is, and where.
-func detail(h fix.Hazard) string {
+func detail(h refusal.Hazard) string {
 	if h.Place == "" {
 		return h.Detail
 	}

@@ -16,6 +16,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/scan"
 )
@@ -57,7 +58,7 @@ type violation struct {
 type fixtureWay struct {
 	fix.Alternative
 	edits   []lineEdit
-	hazards []fix.Hazard
+	hazards []refusal.Hazard
 }
 
 // lineEdit replaces a line, or, with an empty text, takes it out.
@@ -191,7 +192,7 @@ func (s *memory) Preview(ctx context.Context, id string, as fix.AlternativeKind)
 		s.previewAs(&p, w)
 	case kind != fix.Replace:
 		p.Rewrite.As, p.Rewrite.Status = kind, fix.Refused
-		p.Rewrite.Refusal = &fix.Refusal{Kind: fix.RefusedAlternative, Detail: fmt.Sprintf("it has no alternative %q", kind)}
+		p.Rewrite.Refusal = &refusal.Refusal{Kind: refusal.Alternative, Detail: fmt.Sprintf("it has no alternative %q", kind)}
 	}
 	return p, nil
 }
@@ -328,10 +329,10 @@ func shop(tb testing.TB) *memory {
 	const client = "github.com/redis/go-redis/v9.NewClient"
 	ready := fix.Rewrite{Status: fix.Ready}
 	hazard := func(kind, detail, place string) fix.Rewrite {
-		return fix.Rewrite{Status: fix.Ready, Hazards: []fix.Hazard{{Kind: fix.HazardKind(kind), Detail: detail, Place: place}}}
+		return fix.Rewrite{Status: fix.Ready, Hazards: []refusal.Hazard{{Kind: refusal.HazardKind(kind), Detail: detail, Place: place}}}
 	}
 	refused := func(kind, detail string) fix.Rewrite {
-		return fix.Rewrite{Status: fix.Refused, Refusal: &fix.Refusal{Kind: fix.RefusalKind(kind), Detail: detail}}
+		return fix.Rewrite{Status: fix.Refused, Refusal: &refusal.Refusal{Kind: refusal.Kind(kind), Detail: detail}}
 	}
 	for _, v := range []struct {
 		priority                        scan.Priority

@@ -10,6 +10,7 @@ import (
 	"github.com/muesli/termenv"
 
 	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/fix/triage"
 )
 
@@ -255,7 +256,7 @@ func TestNoWayBack(t *testing.T) {
 	sc := newScreen(t, shop(t), 120, 40)
 	sc.press("j", "a", "k")
 	sc.wantFrame("the rewrite is in the file; U takes it back")
-	sc.s.violations[2].rewrite = fix.Rewrite{Status: fix.Refused, Refusal: &fix.Refusal{Kind: fix.RefusedStale, Detail: "the file was edited there"}}
+	sc.s.violations[2].rewrite = fix.Rewrite{Status: fix.Refused, Refusal: &refusal.Refusal{Kind: refusal.Stale, Detail: "the file was edited there"}}
 	sc.s.changed = true
 	sc.press("R")
 	sc.wantFrame("accepted: the rewrite is in the file; there is no way back: the")

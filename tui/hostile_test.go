@@ -12,6 +12,7 @@ import (
 	"github.com/muesli/termenv"
 
 	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/tui/header"
@@ -35,10 +36,10 @@ func hostile(tb testing.TB) *memory {
 		rw.Factory = &fix.Factory{Name: evil, Callers: 2, Files: 2, Why: evil}
 		rw.Chain = []string{evil, "b" + evil}
 		if rw.Refusal != nil && i > 0 {
-			rw.Refusal = &fix.Refusal{Kind: rw.Refusal.Kind, Detail: evil + rw.Refusal.Detail + " " + s.violations[0].item.Fingerprint}
+			rw.Refusal = &refusal.Refusal{Kind: rw.Refusal.Kind, Detail: evil + rw.Refusal.Detail + " " + s.violations[0].item.Fingerprint}
 		}
 		for _, h := range rw.Hazards {
-			rw.Hazards = []fix.Hazard{{Kind: h.Kind, Detail: h.Detail + evil, Place: h.Place + evil}}
+			rw.Hazards = []refusal.Hazard{{Kind: h.Kind, Detail: h.Detail + evil, Place: h.Place + evil}}
 		}
 		s.add(tb, v.old, v.new, rw, it)
 		last := s.violations[i]

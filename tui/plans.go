@@ -48,7 +48,7 @@ func (p planned) mark() string {
 // same reports whether a reviewer would see the same: the lines, the verdict, the hazards. Line numbers may have moved.
 func (p planned) same(q planned) bool {
 	a, b := p.preview.Rewrite, q.preview.Rewrite
-	if p.err != nil || q.err != nil || a.As != b.As || a.Status != b.Status || !slices.Equal(a.Hazards, b.Hazards) || refusal(a) != refusal(b) {
+	if p.err != nil || q.err != nil || a.As != b.As || a.Status != b.Status || !slices.Equal(a.Hazards, b.Hazards) || refusalOf(a) != refusalOf(b) {
 		return false
 	}
 	return sameLines(p.preview.Hunks, q.preview.Hunks) && slices.EqualFunc(p.preview.Others, q.preview.Others, func(f, g triage.FileHunks) bool {
@@ -62,8 +62,8 @@ func sameLines(a, b []patch.Hunk) bool {
 	})
 }
 
-// refusal is why there is no rewrite: a sentence that says what its kind does.
-func refusal(rw fix.Rewrite) string {
+// refusalOf is why there is no rewrite: a sentence that says what its kind does.
+func refusalOf(rw fix.Rewrite) string {
 	if rw.Refusal == nil {
 		return "no reason was given"
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/muesli/termenv"
 
 	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/fix/triage"
 )
 
@@ -28,7 +29,7 @@ func waysShop(tb testing.TB) *memory {
 				Alternative: fix.Alternative{Kind: "take-parameter", Title: "take it as a parameter"},
 				edits: []lineEdit{{hub, "func NewHub(addr string) *Hub {", "func NewHub(rdb *redis.Client) *Hub {"}, {hub, use.line, "\t\trdb: rdb,"},
 					{gateway, "\th := ws.NewHub(addr)", "\th := ws.NewHub(redisx.Client())"}},
-				hazards: []fix.Hazard{{Kind: fix.HazardCloses, Detail: "the shared client would be closed by (*Hub).Stop", Place: "internal/ws/hub.go:25"}},
+				hazards: []refusal.Hazard{{Kind: refusal.HazardCloses, Detail: "the shared client would be closed by (*Hub).Stop", Place: "internal/ws/hub.go:25"}},
 			}}
 			v.rewrite.Chain = []string{"main", "ws.NewHub", "redis.NewClient"}
 		case factory:

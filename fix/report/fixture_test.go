@@ -6,6 +6,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/scan"
 )
@@ -74,10 +75,10 @@ func newSession() *session {
 				File: "internal/ws/hub.go",
 				Rewrite: fix.Rewrite{
 					As: fix.Replace, Status: fix.Ready,
-					Hazards: []fix.Hazard{
-						{Kind: fix.HazardOptions, Detail: "drops DB: 3"},
-						{Kind: fix.HazardCloses, Detail: "rdb is closed by Hub.Stop", Place: "internal/ws/hub.go:88"},
-						{Kind: fix.HazardCloses, Detail: "rdb is closed by Hub.Kill", Place: "internal/ws/hub.go:93"},
+					Hazards: []refusal.Hazard{
+						{Kind: refusal.HazardOptions, Detail: "drops DB: 3"},
+						{Kind: refusal.HazardCloses, Detail: "rdb is closed by Hub.Stop", Place: "internal/ws/hub.go:88"},
+						{Kind: refusal.HazardCloses, Detail: "rdb is closed by Hub.Kill", Place: "internal/ws/hub.go:93"},
 					},
 					Factory: &fix.Factory{Name: "NewHub", Callers: 2, Files: 1, Why: "one of them is generated"},
 					Chain:   []string{"newServer", "NewHub", "redis.NewClient"},
@@ -90,7 +91,7 @@ func newSession() *session {
 			},
 			"bbbbbbbb22222222": {
 				File:    "internal/ws/ring.go",
-				Rewrite: fix.Rewrite{As: fix.Replace, Status: fix.Refused, Refusal: &fix.Refusal{Kind: fix.RefusedCycle, Detail: "import cycle: a → b → a"}},
+				Rewrite: fix.Rewrite{As: fix.Replace, Status: fix.Refused, Refusal: &refusal.Refusal{Kind: refusal.Cycle, Detail: "import cycle: a → b → a"}},
 				Hunks:   []patch.Hunk{{Old: 8, OldCount: 1, New: 8, NewCount: 1, Lines: []patch.Line{{Op: patch.Equal, Text: "\trdb := redis.NewClient(nil)"}}}},
 			},
 			"cccccccc33333333": {File: "internal/it/it_test.go", Rewrite: fix.Rewrite{As: fix.Replace, Status: fix.Covered, CoveredBy: hub, Claimed: "first"}},
@@ -100,7 +101,7 @@ func newSession() *session {
 				Alternatives: []fix.Alternative{{Kind: "callers", Title: "replace its callers"}, {Kind: "remove-close", Title: "remove the close"}},
 			},
 			"eeeeeeee55555555": {File: "examples/a\x1b[2Jb.go", Rewrite: fix.Rewrite{As: fix.Replace, Status: fix.Ready}, Alternatives: []fix.Alternative{{Kind: fix.Replace, Title: "replace the call"}}},
-			"ffffffff66666666": {File: "docs/redis.md", Rewrite: fix.Rewrite{As: fix.Replace, Status: fix.Refused, Refusal: &fix.Refusal{Kind: fix.RefusedSnippet, Detail: "it does not parse:\nchange it by hand"}}},
+			"ffffffff66666666": {File: "docs/redis.md", Rewrite: fix.Rewrite{As: fix.Replace, Status: fix.Refused, Refusal: &refusal.Refusal{Kind: refusal.Snippet, Detail: "it does not parse:\nchange it by hand"}}},
 			"1111111188888888": {File: "tools/flush/main.go", Rewrite: fix.Rewrite{As: fix.Replace, Status: fix.Ready}},
 		},
 	}

@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/fix/visible"
 	"github.com/seed-58def443/ssot/scan"
@@ -83,9 +84,9 @@ type jsonFactory struct {
 }
 
 type jsonHazard struct {
-	Kind   fix.HazardKind `json:"kind"`
-	Detail string         `json:"detail"`
-	Place  string         `json:"place"`
+	Kind   refusal.HazardKind `json:"kind"`
+	Detail string             `json:"detail"`
+	Place  string             `json:"place"`
 }
 
 // JSON writes the report as one indented JSON object; lines and columns are 1-based, columns count bytes, ends are exclusive.

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/seed-58def443/ssot/cmd/internal/command"
-	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/scan"
 )
@@ -40,7 +40,7 @@ func (s *selection) filter() (triage.Filter, error) {
 		}
 	}
 	for _, h := range s.hazards {
-		kind := fix.HazardKind(strings.ToLower(h))
+		kind := refusal.HazardKind(strings.ToLower(h))
 		if !slices.Contains(hazardNames(), string(kind)) {
 			return f, fmt.Errorf("unknown hazard %q: use %s", h, strings.Join(hazardNames(), ", "))
 		}
@@ -65,7 +65,7 @@ func (s *selection) known(session *triage.Session) error {
 
 func hazardNames() []string {
 	var names []string
-	for _, h := range fix.Hazards() {
+	for _, h := range refusal.Hazards() {
 		names = append(names, h.Name)
 	}
 	return names
