@@ -152,21 +152,28 @@ func without(tree *dst.File, gone map[dst.Node]removal) {
 	dstutil.Apply(tree, nil, func(c *dstutil.Cursor) bool {
 		switch n := c.Node().(type) {
 		case *dst.GenDecl:
-			n.Specs = trim(n.Specs, gone)
+			n.Specs, _ = trim(n.Specs, gone)
 		case *dst.BlockStmt:
-			n.List = trim(n.List, gone)
+			var left []string
+			n.List, left = trim(n.List, gone)
+			n.Decs.Lbrace.Append(left...)
 		case *dst.CaseClause:
-			n.Body = trim(n.Body, gone)
+			var left []string
+			n.Body, left = trim(n.Body, gone)
+			n.Decs.Colon.Append(left...)
 		case *dst.CommClause:
-			n.Body = trim(n.Body, gone)
+			var left []string
+			n.Body, left = trim(n.Body, gone)
+			n.Decs.Colon.Append(left...)
 		}
 		return true
 	})
 }
 
-func trim[N dst.Node](list []N, gone map[dst.Node]removal) []N {
+// trim is a list without what goes, and the comments that stood below it where nothing is left that they could follow.
+func trim[N dst.Node](list []N, gone map[dst.Node]removal) (kept []N, left []string) {
 	out := make([]N, 0, len(list))
-	var start []string
+	var start, below []string
 	var before dst.SpaceType
 	pending := false
 	for i, s := range list {
@@ -180,6 +187,9 @@ func trim[N dst.Node](list []N, gone map[dst.Node]removal) []N {
 				above = detached(above)
 			}
 			start = append(start, above...)
+			if i == len(list)-1 {
+				below = beneath(d.End.All())
+			}
 			continue
 		}
 		if pending {
@@ -202,7 +212,24 @@ func trim[N dst.Node](list []N, gone map[dst.Node]removal) []N {
 		}
 		last.End.Append(start...)
 	}
-	return out
+	if len(out) == 0 {
+		return out, below
+	}
+	out[len(out)-1].Decorations().End.Append(below...)
+	return out, nil
+}
+
+// beneath are the comments in the lines below the last statement of a block, which dst has with that statement; with the
+// line end that parts them from it. They are about what the block does, and stay.
+func beneath(end []string) []string {
+	i := slices.Index(end, "\n")
+	if i < 0 || !slices.ContainsFunc(end[i:], func(s string) bool { return s != "\n" }) {
+		return nil
+	}
+	if i > 0 { // a comment that ends its line stands before it, and brings the line end
+		return slices.Concat([]string{"\n"}, end[i:])
+	}
+	return end[i:]
 }
 
 // detached are the comments above a statement that a blank line parts from it.
