@@ -2,6 +2,8 @@ package write
 
 import (
 	"cmp"
+	"fmt"
+	"go/types"
 	"slices"
 
 	"github.com/seed-58def443/ssot/fix/internal/comment"
@@ -88,6 +90,9 @@ func (p *Writer) replace(d *draft.Draft) *refusal.Refusal {
 	}
 	for _, s := range d.Sites {
 		text := used[s].Enclosed(spelled(d, s, used[s], filled[s]), s.Path)
+		if to := syntax.Receiver(s.Parent(1), s.Expr); to != nil && types.ExprString(to) == text {
+			return &refusal.Refusal{Kind: refusal.Scope, Detail: fmt.Sprintf("%s would be assigned to itself: take the statement out by hand", text)}
+		}
 		d.Texts[s] = text
 		d.Edits = append(d.Edits, patch.Edit{Start: s.Start(), End: s.End(), New: text})
 		spell(d, s, used[s])
