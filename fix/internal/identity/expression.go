@@ -5,14 +5,15 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/types/typeutil"
 )
 
 // SameExpr says that two expressions, which may stand in different packages, read the same: the same constants,
-// package-level objects, fields, calls of them and literals of them. A field is the same whatever it is read from,
-// because a setting has one place in a configuration. Local variables are never the same, and neither are function
-// literals.
+// package-level objects, fields, calls of them and literals of them. A field is the same when the whole path to it is,
+// from a value of the same type: a setting has one place in a configuration, whatever variable holds that. Local
+// variables by themselves are never the same, and neither are function literals.
 func SameExpr(ai *types.Info, a ast.Expr, bi *types.Info, b ast.Expr) bool {
 	a, b = ast.Unparen(a), ast.Unparen(b)
 	if av, bv := ai.Types[a].Value, bi.Types[b].Value; av != nil && bv != nil {
@@ -84,12 +85,48 @@ func sameSelector(ai *types.Info, x *ast.SelectorExpr, bi *types.Info, b ast.Exp
 	if !ok || bi.Selections[y] == nil || x.Sel.Name != y.Sel.Name {
 		return false
 	}
-	if from.Kind() == types.FieldVal {
-		owner := Named(from.Recv())
-		other := Named(bi.Selections[y].Recv())
-		return owner != nil && other != nil && sameGlobal(owner, other)
+	if from.Kind() != types.FieldVal {
+		return SameExpr(ai, x.X, bi, y.X)
 	}
-	return SameExpr(ai, x.X, bi, y.X)
+	owner, path := fieldPath(ai, x)
+	other, also := fieldPath(bi, y)
+	return owner != nil && other != nil && sameGlobal(owner, other) && slices.Equal(path, also)
+}
+
+// fieldPath is the type that a field is read from, and the names of the fields on the way, those of embedded structs that
+// need not be written included. Of cfg.Jobs.Addr it is Config, and Jobs and Addr.
+func fieldPath(info *types.Info, e ast.Expr) (from *types.TypeName, path []string) {
+	for {
+		sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
+		if !ok {
+			break
+		}
+		s := info.Selections[sel]
+		if s == nil || s.Kind() != types.FieldVal {
+			break
+		}
+		from = Named(s.Recv())
+		var names []string
+		t := s.Recv()
+		for _, i := range s.Index() {
+			st, ok := fieldsOf(t)
+			if !ok || i >= st.NumFields() {
+				return nil, nil
+			}
+			names = append(names, st.Field(i).Name())
+			t = st.Field(i).Type()
+		}
+		path, e = append(names, path...), sel.X
+	}
+	return from, path
+}
+
+func fieldsOf(t types.Type) (*types.Struct, bool) {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	st, ok := t.Underlying().(*types.Struct)
+	return st, ok
 }
 
 // IdentOf is the identifier of a plain or qualified name.
