@@ -117,7 +117,7 @@ func (s *Session) vouch(ctx context.Context, lock *held) error {
 		if f == nil {
 			continue // bound to one before it
 		}
-		text, _, err := becomes(ctx, v.scanned, path, v.decisions(v.st, v.related(v.st, f.Package)))
+		text, _, err := v.becomes(ctx, path, v.decisions(v.st, v.related(v.st, f.Package)))
 		if err != nil {
 			return err
 		}

@@ -2,13 +2,11 @@ package triage
 
 import (
 	"bytes"
-	"errors"
 	"maps"
 	"slices"
 	"sync"
 
 	"github.com/seed-58def443/ssot/fix"
-	"github.com/seed-58def443/ssot/fix/journal"
 )
 
 // text is a file as the session knows it: what its decisions start from, and what they made of it.
@@ -60,24 +58,6 @@ func (v *view) tracerOf(path string) tracer {
 		return t.trace
 	}
 	return nil
-}
-
-// traceTo is the tracer of a file with other bytes than the session wrote: by way of those, where it is known how they
-// came about. It is nil when the base is lost.
-func (c *comparison) traceTo(path string, f *file, disk []byte) (tracer, error) {
-	if t, ok := c.known[path]; ok && t.file == *f {
-		onward := newShift(t.disk, disk)
-		return func(fingerprint string, was place) place { return onward.place(t.trace(fingerprint, was)) }, nil
-	}
-	base, err := c.blob(f.Base)
-	if errors.Is(err, journal.ErrLost) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	moved := newShift(base, disk)
-	return func(_ string, was place) place { return moved.place(was) }, nil
 }
 
 // locate finds the violations in the files that differ from their base: through the plan that the files follow from.

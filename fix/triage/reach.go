@@ -87,3 +87,14 @@ func (s *state) reach(fingerprint string, also map[string]string) {
 
 // kind is the alternative that a decision takes.
 func (l *layer) kind() fix.AlternativeKind { return cmp.Or(l.As, fix.Replace) }
+
+// packagesOf are the packages that decisions change.
+func (s *state) packagesOf(fingerprints []string) []string {
+	all := map[string]bool{}
+	for _, fingerprint := range fingerprints {
+		for _, r := range s.Decisions[fingerprint].reaches() {
+			all[r.Package] = true
+		}
+	}
+	return keys(all)
+}

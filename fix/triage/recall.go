@@ -16,60 +16,79 @@ import (
 // the same place, the others of that text are not told apart. Nor is it found when an import was removed by hand that
 // the text without the decisions needs.
 
+// memory is what recalling found out, so that it is not tried again as long as nothing changes.
+type memory struct {
+	barren    map[string]bool // what was not found in a file
+	fruitless map[string]bool // what was tried in vain
+	of        *scanned        // the scan that it was tried on
+}
+
+func newMemory() *memory { return &memory{barren: map[string]bool{}} }
+
+// vain reports whether a recollection was tried in vain on the same texts and the same scan.
+func (m *memory) vain(sc *scanned, name string) bool {
+	if m.of != sc {
+		m.begin(sc)
+	}
+	return m.fruitless[name]
+}
+
+// begin forgets what was tried on other texts, or on another scan.
+func (m *memory) begin(sc *scanned) { m.fruitless, m.of = map[string]bool{}, sc }
+
 // recall brings back what was decided on texts of which the files are edits, or merges with others. What it can't bring
 // back it leaves.
-func (s *Session) recall(ctx context.Context, c *comparison, sc *scanned) (*comparison, *scanned, error) {
+func (c *comparison) recall(ctx context.Context, sc *scanned, scan scanner, known *memory) (*comparison, *scanned, error) {
 	for again := true; again; {
 		again = false
-		groups, err := c.recollections()
+		s := &seeker{shelf: c.shelf, st: c.st, live: c.files.text, barren: known.barren}
+		groups, err := s.recollections()
 		if err != nil {
 			return nil, nil, err
 		}
 		for _, group := range groups {
-			name := group.name(c)
-			if s.recalls(sc, name) {
+			name := group.name(c.st)
+			if known.vain(sc, name) {
 				continue
 			}
-			trial := c.trial()
-			wanted := trial.rejoin(group)
-			tried, err := s.proven(ctx, trial, sc)
+			trial, tried, err := c.try(ctx, sc, scan, group)
 			if err != nil {
 				return nil, nil, err
 			}
-			taken := trial.better(c, group, wanted)
-			if taken && sc.violates(wanted) { // equal lines elsewhere, or an equal violation that has its number now
-				if taken, err = trial.exact(ctx, tried, group); err != nil {
-					return nil, nil, err
-				}
-			}
-			if !taken {
-				s.fruitless[name] = true
+			if trial == nil {
+				known.fruitless[name] = true
 				continue
 			}
-			trial.returned(group, wanted)
 			c, sc, again = trial, tried, true
-			s.fruitless, s.recalledOf = map[string]bool{}, sc
+			known.begin(sc)
 			break
 		}
 	}
 	return c, sc, nil
 }
 
-// recalls reports whether a recollection was tried in vain on the same texts and the same scan.
-func (s *Session) recalls(sc *scanned, name string) bool {
-	if s.recalledOf != sc {
-		s.fruitless, s.recalledOf = map[string]bool{}, sc
+// try brings something back on a copy of the comparison. It is nil when that does not hold.
+func (c *comparison) try(ctx context.Context, sc *scanned, scan scanner, group recollection) (*comparison, *scanned, error) {
+	trial := c.clone()
+	wanted := trial.rejoin(group)
+	tried, err := trial.proven(ctx, sc, scan)
+	if err != nil || !trial.better(c, group, wanted) {
+		return nil, nil, err
 	}
-	return s.fruitless[name]
+	if sc.violates(wanted) { // equal lines elsewhere, or an equal violation that has its number now
+		if exact, err := trial.exact(ctx, tried, group); err != nil || !exact {
+			return nil, nil, err
+		}
+	}
+	trial.returned(group, wanted)
+	return trial, tried, nil
 }
 
-// trial is a copy of a comparison, to find out on.
-func (c *comparison) trial() *comparison {
+// clone is a copy of a comparison, to find out on.
+func (c *comparison) clone() *comparison {
 	t := *c
 	t.st, t.news, t.dropped = c.st.clone(), slices.Clone(c.news), slices.Clone(c.dropped)
-	t.live, t.rebased, t.foreignTo, t.partly = maps.Clone(c.live), maps.Clone(c.rebased), maps.Clone(c.foreignTo), maps.Clone(c.partly)
-	t.away, t.clash, t.lost, t.expected = maps.Clone(c.away), maps.Clone(c.clash), maps.Clone(c.lost), maps.Clone(c.expected)
-	t.seen, t.spoilt = maps.Clone(c.seen), maps.Clone(c.spoilt)
+	t.files, t.lost = c.files.clone(), maps.Clone(c.lost)
 	return &t
 }
 
@@ -83,11 +102,7 @@ func (c *comparison) rejoin(group recollection) map[string]*decision {
 			all.Steps = append(all.Steps, p.Steps...)
 		}
 	}
-	for fingerprint, d := range c.st.Decisions {
-		if d.Was != "" && group[d.Seen.File] != nil && wanted[d.Was] != nil {
-			delete(c.st.Decisions, fingerprint)
-		}
-	}
+	c.st.unabsorb(func(d *decision) bool { return group[d.Seen.File] != nil && wanted[d.Was] != nil })
 	for _, path := range keys(group) {
 		r := group[path]
 		before := c.st.Files[path]
@@ -96,13 +111,14 @@ func (c *comparison) rejoin(group recollection) map[string]*decision {
 			before = &first
 			c.st.Files[path] = before
 		}
-		c.rebased[path] = before
-		c.live[path] = newText(file{Package: before.Package, Base: hash(r.base), Written: hash(r.disk)}, r.base, r.disk)
+		e := c.files.at(path)
+		e.before = before
+		e.put(newText(file{Package: before.Package, Base: hash(r.base), Written: hash(r.disk)}, r.base, r.disk))
 		for _, p := range r.pasts {
-			c.unpast(path, p)
+			c.st.unpast(path, p)
 		}
 	}
-	c.redecide(all)
+	c.st.redecide(all)
 	c.changed = true
 	return wanted
 }
@@ -116,7 +132,7 @@ func (c *comparison) better(before *comparison, group recollection, wanted map[s
 		}
 	}
 	for path := range group {
-		if c.live[path].waits != nil {
+		if c.files.at(path).text.waits != nil {
 			return false // another scan can tell
 		}
 	}
@@ -142,11 +158,11 @@ func (sc *scanned) violates(decisions map[string]*decision) bool {
 // exact reports whether the files of a recollection are to the byte what the decisions make of them.
 func (c *comparison) exact(ctx context.Context, sc *scanned, group recollection) (bool, error) {
 	for path, r := range group {
-		t, ok := c.live[path]
+		t, ok := c.files.text(path)
 		if !ok {
 			return false, nil
 		}
-		planned, _, err := becomes(ctx, sc, path, sc.decisions(c.st, sc.related(c.st, t.Package)))
+		planned, _, err := sc.becomes(ctx, path, sc.decisions(c.st, sc.related(c.st, t.Package)))
 		if err != nil || !bytes.Equal(planned, r.disk) {
 			return false, err
 		}
@@ -162,14 +178,9 @@ func (c *comparison) returned(group recollection, wanted map[string]*decision) {
 			continue
 		}
 		n++
-		for _, told := range []map[string][]string{c.foreignTo, c.partly} {
-			for path, list := range told {
-				told[path] = slices.DeleteFunc(slices.Clone(list), func(f string) bool { return f == fingerprint })
-				if len(told[path]) == 0 {
-					delete(told, path)
-				}
-			}
-		}
+		c.files.told(func(fingerprints []string) []string {
+			return slices.DeleteFunc(slices.Clone(fingerprints), func(f string) bool { return f == fingerprint })
+		})
 	}
 	if paths := keys(group); n > 0 {
 		c.tell("%s %s again what ssot wrote: %s %s decided again", list(paths), has(len(paths)), count(n, "violation"), be(n))

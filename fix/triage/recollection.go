@@ -23,10 +23,10 @@ type recalled struct {
 }
 
 // name tells a recollection from others.
-func (g recollection) name(c *comparison) string {
+func (g recollection) name(st *state) string {
 	var b strings.Builder
 	for _, path := range keys(g) {
-		fmt.Fprintln(&b, path, hash(g[path].disk), c.st.Files[path])
+		fmt.Fprintln(&b, path, hash(g[path].disk), st.Files[path])
 		for _, p := range g[path].pasts {
 			fmt.Fprintln(&b, p.file)
 		}
@@ -34,12 +34,20 @@ func (g recollection) name(c *comparison) string {
 	return b.String()
 }
 
+// seeker looks in the pasts of a state's files for what is in them now. It changes nothing but barren.
+type seeker struct {
+	*shelf
+	st     *state
+	live   func(path string) (text, bool) // a file as it is, when it differs from its base
+	barren map[string]bool                // what was not found in a file
+}
+
 // recollections lists what may come back, what is most first.
-func (c *comparison) recollections() ([]recollection, error) {
+func (s *seeker) recollections() ([]recollection, error) {
 	var all []recollection
-	for _, path := range keys(c.st.Past) {
-		for _, p := range slices.Backward(c.st.Past[path]) {
-			group, err := c.grow(recollection{}, path, p)
+	for _, path := range keys(s.st.Past) {
+		for _, p := range slices.Backward(s.st.Past[path]) {
+			group, err := s.grow(recollection{}, path, p)
 			if err != nil {
 				return nil, err
 			}
@@ -48,8 +56,8 @@ func (c *comparison) recollections() ([]recollection, error) {
 			}
 			all = append(all, group)
 			for _, other := range keys(group) { // and what was merged with it
-				for _, q := range slices.Backward(c.st.Past[other]) {
-					more, err := c.grow(group, other, q)
+				for _, q := range slices.Backward(s.st.Past[other]) {
+					more, err := s.grow(group, other, q)
 					if err != nil {
 						return nil, err
 					}
@@ -61,13 +69,13 @@ func (c *comparison) recollections() ([]recollection, error) {
 			all = append(all, group)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b recollection) int { return len(b.decisions(c.st)) - len(a.decisions(c.st)) })
+	slices.SortStableFunc(all, func(a, b recollection) int { return len(b.decisions(s.st)) - len(a.decisions(s.st)) })
 	return all, nil
 }
 
 // grow adds a past of a file to a recollection, with those of the other files that its decisions changed. It is nil
 // when the past has nothing to add, or its changes are not in the files.
-func (c *comparison) grow(group recollection, path string, p *past) (recollection, error) {
+func (s *seeker) grow(group recollection, path string, p *past) (recollection, error) {
 	next := recollection{}
 	for path, r := range group {
 		next[path] = &recalled{pasts: slices.Clone(r.pasts), base: r.base, disk: r.disk}
@@ -89,12 +97,12 @@ func (c *comparison) grow(group recollection, path string, p *past) (recollectio
 			}
 			continue
 		}
-		missing := p.missing(c.st)
+		missing := p.missing(s.st)
 		if missing == nil || next.contradicts(p) || len(r.pasts) > 0 && next.has(missing) {
 			return nil, nil
 		}
 		r.pasts = append(r.pasts, p)
-		if ok, err := c.contains(path, r); err != nil || !ok {
+		if ok, err := s.contains(path, r); err != nil || !ok {
 			return nil, err
 		}
 		for _, fingerprint := range keys(missing) {
@@ -103,11 +111,11 @@ func (c *comparison) grow(group recollection, path string, p *past) (recollectio
 				if slices.ContainsFunc(next.of(other), func(q *past) bool { return q.shares(fingerprint, d) }) {
 					continue
 				}
-				i := slices.IndexFunc(c.st.Past[other], func(q *past) bool { return q.shares(fingerprint, d) && q.missing(c.st) != nil })
+				i := slices.IndexFunc(s.st.Past[other], func(q *past) bool { return q.shares(fingerprint, d) && q.missing(s.st) != nil })
 				if i < 0 {
 					return nil, nil
 				}
-				list = append(list, todo{other, c.st.Past[other][i]})
+				list = append(list, todo{other, s.st.Past[other][i]})
 			}
 		}
 	}
@@ -120,33 +128,6 @@ func (g recollection) of(path string) []*past {
 		return r.pasts
 	}
 	return nil
-}
-
-// shares reports whether a past was made by the same decision as another file's.
-func (p *past) shares(fingerprint string, d *decision) bool {
-	then := p.Decisions[fingerprint]
-	return then.writes() && then.top().Step == d.top().Step && slices.Equal(then.files(), d.files())
-}
-
-// missing are the decisions of a past that do not hold now. It is nil when there are none, or when something else is
-// decided now.
-func (p *past) missing(st *state) map[string]*decision {
-	var missing map[string]*decision
-	for fingerprint, then := range p.Decisions {
-		now := st.Decisions[fingerprint]
-		switch {
-		case now.absorbed() == whyGone:
-			return nil // as long as it is listed, nobody can plan it
-		case !now.writes():
-			if missing == nil {
-				missing = map[string]*decision{}
-			}
-			missing[fingerprint] = then
-		case now.top().State != then.top().State || now.top().kind() != then.top().kind() || !slices.Equal(now.files(), then.files()):
-			return nil
-		}
-	}
-	return missing
 }
 
 // contradicts reports whether a past decides something in another way than what comes back already.
@@ -188,15 +169,15 @@ func (g recollection) decisions(st *state) map[string]*decision {
 
 // contains reports whether what pasts changed in a file is there, and takes it out, together with what is decided in it
 // now.
-func (c *comparison) contains(path string, r *recalled) (bool, error) {
-	live, known := c.live[path]
-	if c.st.Files[path] != nil && !known {
+func (s *seeker) contains(path string, r *recalled) (bool, error) {
+	live, known := s.live(path)
+	if s.st.Files[path] != nil && !known {
 		return false, nil
 	}
 	now := live.Written
 	if !known {
 		var err error
-		if now, err = c.files.plain(c.abs(path)); err != nil || now == "" {
+		if now, err = s.now(path); err != nil || now == "" {
 			return false, err
 		}
 	}
@@ -205,18 +186,18 @@ func (c *comparison) contains(path string, r *recalled) (bool, error) {
 		files = append(files, p.file)
 	}
 	name := fmt.Sprintln(files...)
-	if c.barren[name] {
+	if s.barren[name] {
 		return false, nil
 	}
-	found, err := c.separate(path, r, live, known)
+	found, err := s.separate(path, r, live, known)
 	if err == nil && !found {
-		c.barren[name] = true
+		s.barren[name] = true
 	}
 	return found, err
 }
 
 // separate takes what pasts changed out of a file, and reports whether it was there.
-func (c *comparison) separate(path string, r *recalled, live text, known bool) (bool, error) {
+func (s *seeker) separate(path string, r *recalled, live text, known bool) (bool, error) {
 	var made []patch.Made
 	r.disk = live.disk
 	without := live.base
@@ -224,13 +205,13 @@ func (c *comparison) separate(path string, r *recalled, live text, known bool) (
 		made = append(made, patch.Made{Base: live.base, Decided: live.disk})
 	} else {
 		var err error
-		if r.disk, err = c.files.read(c.abs(path)); err != nil {
+		if r.disk, err = s.read(path); err != nil {
 			return false, err
 		}
 		without = r.disk
 	}
 	for _, p := range r.pasts {
-		base, written, err := c.texts(&p.file)
+		base, written, err := s.texts(&p.file)
 		if errors.Is(err, journal.ErrLost) {
 			return false, nil
 		}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
-	"maps"
 	"slices"
 	"strconv"
 
@@ -21,8 +20,13 @@ type expectation struct {
 }
 
 // expect notes where the next scan finds the violations of a file, of which what is lost is absorbed.
-func (c *comparison) expect(sc *scanned, path string, rest remainder) error {
-	trace, err := c.traceTo(path, c.st.Files[path], c.live[path].disk)
+func (c *comparison) expect(sc *scanned, path string, rest *remainder) error {
+	var known map[string]place
+	if rest != nil {
+		known = rest.at
+	}
+	file := c.files[path]
+	trace, err := c.tracer(path, c.st.Files[path], file.text.disk)
 	if err != nil {
 		return err
 	}
@@ -31,38 +35,38 @@ func (c *comparison) expect(sc *scanned, path string, rest remainder) error {
 			continue
 		}
 		e := expectation{fingerprint: v.Fingerprint, was: seen(v)}
-		at, ok := rest.at[v.Fingerprint]
+		at, ok := known[v.Fingerprint]
 		switch {
 		case ok:
 			e.at = at
-		case rest.base == nil && trace != nil:
+		case rest == nil && trace != nil:
 			e.at = trace(v.Fingerprint, e.was.place())
 		default:
 			continue
 		}
-		c.expected[path] = append(c.expected[path], e)
+		file.expected = append(file.expected, e)
 	}
 	return nil
 }
 
 // rename gives what is decided of violations the fingerprints that they have in a new scan.
 func (c *comparison) rename(sc *scanned) {
-	for _, path := range keys(c.expected) {
-		next := renamed(sc, path, c.expected[path])
-		for _, e := range c.expected[path] {
-			d := c.st.Decisions[e.fingerprint]
-			if taken := slices.Contains(slices.Collect(maps.Values(next)), e.fingerprint); taken && next[e.fingerprint] == "" && d.absorbed() != "" {
+	for _, path := range c.files.where(func(e *entry) bool { return len(e.expected) > 0 }) {
+		expected := c.files[path].expected
+		c.files[path].expected = nil
+		next := renamed(sc, path, expected)
+		taken := map[string]bool{}
+		for _, name := range next {
+			taken[name] = true
+		}
+		for _, e := range expected {
+			if d := c.st.Decisions[e.fingerprint]; taken[e.fingerprint] && next[e.fingerprint] == "" && d.absorbed() != "" {
 				next[e.fingerprint] = formerly(e.fingerprint, d.top().Step)
 			}
 		}
 		c.st.rename(next)
-		for _, told := range []map[string][]string{c.foreignTo, c.partly} {
-			for path, list := range told {
-				told[path] = renameAll(list, next)
-			}
-		}
+		c.files.told(func(fingerprints []string) []string { return renameAll(fingerprints, next) })
 	}
-	clear(c.expected)
 }
 
 // renamed are the violations of a file that have another fingerprint in a scan than before: those of which an equal one in the same declaration begins where they do now, and which are the only ones that could.

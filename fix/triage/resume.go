@@ -99,6 +99,9 @@ func has(n int) string {
 	return "have"
 }
 
+// whyHalf is why half a decision can't be undone.
+const whyHalf = "it was cut short while it was written, and %s was edited where it had changed it before it could be taken back"
+
 // half lists what a step that was taken back leaves in a file: each decision that it made there, as one that can't be
 // undone. Where the decision's violation stands in another file, it is listed in this one, under a name of its own.
 func (s *state) half(next *state, path string, at place) {

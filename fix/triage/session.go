@@ -28,10 +28,8 @@ type Session struct {
 	takenBack bool          // a step that a crash left was taken back, and nothing was decided or undone since
 	ticks     func() (ticks <-chan time.Time, stop func())
 
-	barren     map[string]bool // what recall did not find; the turn guards this and what follows
-	fruitless  map[string]bool // what it tried in vain
-	recalledOf *scanned        // the scan that it was tried on
-	tried      *scanned        // of an attempt during which someone else decided: it may serve the next one
+	known *memory  // what recalling found out; the turn guards this and what follows
+	tried *scanned // of an attempt during which someone else decided: it may serve the next one
 
 	mu   sync.Mutex // guards what follows
 	view *view
@@ -55,7 +53,7 @@ func open(ctx context.Context, o Options) (*Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Session{o: o, dir: dir, root: folder, store: kept, files: files, turn: make(chan struct{}, 1), ticks: everySecond, barren: map[string]bool{}}
+	s := &Session{o: o, dir: dir, root: folder, store: kept, files: files, turn: make(chan struct{}, 1), ticks: everySecond, known: newMemory()}
 	if _, err := s.refresh(ctx, nil); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}

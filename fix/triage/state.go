@@ -35,6 +35,9 @@ type state struct {
 	Past      map[string][]*past   `json:"past,omitempty"`      // by file: what was decided before someone else changed it, the oldest first
 }
 
+// day is how a day is written.
+const day = "2006-01-02"
+
 // step is what one action decided and undo can still take back.
 type step struct {
 	Number int       `json:"number"`
