@@ -22,6 +22,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/rule"
@@ -193,7 +194,7 @@ func (c *corpus) same(want map[string]string, when string) {
 // rewrites looks at each violation by itself, and returns those that are ready.
 func (c *corpus) rewrites() (ready []string) {
 	c.t.Helper()
-	counts, refused := map[fix.Status]int{}, map[fix.RefusalKind]int{}
+	counts, refused := map[fix.Status]int{}, map[refusal.Kind]int{}
 	items := c.session.Items()
 	for _, it := range items {
 		p, err := c.session.Preview(context.Background(), it.ID, "")

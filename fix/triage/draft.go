@@ -5,22 +5,25 @@ import (
 	"fmt"
 
 	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/fix/triage/internal/decide"
+	"github.com/seed-58def443/ssot/fix/triage/internal/view"
+	"github.com/seed-58def443/ssot/fix/triage/internal/words"
 )
 
 // Draft says what an action would do to the files, and writes nothing. It errs as Do does; a session that only reads drafts too.
 func (s *Session) Draft(ctx context.Context, a Action) ([]patch.Change, Outcome, error) {
-	if err := a.check(s.o.Now()); err != nil {
+	if err := a.Check(s.o.Now()); err != nil {
 		return nil, Outcome{}, err
 	}
-	d, err := s.draft(ctx, a, s.now())
+	d, err := decide.New(ctx, s.m.Now(), a, s.m.Now(), s.o.Now(), s.m.Store.Check)
 	switch {
 	case err != nil:
 		return nil, Outcome{}, err
-	case len(d.stuck) > 0:
-		return nil, Outcome{}, fmt.Errorf("%s can't be planned as decided, because a rule is gone", list(d.stuck))
+	case len(d.Stuck) > 0:
+		return nil, Outcome{}, fmt.Errorf("%s can't be planned as decided, because a rule is gone", words.List(d.Stuck))
 	}
-	if d.next == nil {
-		return nil, d.out, nil
+	if d.Next == nil {
+		return nil, d.Out, nil
 	}
-	return d.changes, d.outcome(newView(d.from.scanned, d.from.seq, d.next, d.from.saved, d.live)), nil
+	return d.Changes, d.Outcome(view.New(d.From.Scan, d.From.Seq, d.Next, d.From.Saved, d.Live)), nil
 }

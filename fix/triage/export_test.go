@@ -1,6 +1,10 @@
 package triage
 
-import "time"
+import (
+	"time"
+
+	"github.com/seed-58def443/ssot/fix/triage/internal/record"
+)
 
 // WatchOn lets Watch look whenever something comes, in place of every second.
 func (s *Session) WatchOn(ticks <-chan time.Time) {
@@ -10,18 +14,18 @@ func (s *Session) WatchOn(ticks <-chan time.Time) {
 // Loose lists what does not hold together in a session: a file that differs from its base and no decision answers for, or a decision that changes a file which does not differ.
 func (s *Session) Loose() []string {
 	var loose []string
-	st := s.now().st
-	for _, path := range keys(st.Files) {
-		if len(st.in(path)) == 0 {
+	st := s.m.Now().Record
+	for _, path := range record.Keys(st.Files) {
+		if len(st.Decisions.In(path)) == 0 {
 			loose = append(loose, "nothing is decided in "+path)
 		}
 	}
-	for _, fingerprint := range keys(st.Decisions) {
+	for _, fingerprint := range record.Keys(st.Decisions) {
 		d := st.Decisions[fingerprint]
-		if !d.writes() {
+		if !d.Writes() {
 			continue
 		}
-		for _, path := range d.files() {
+		for _, path := range d.Files() {
 			if st.Files[path] == nil {
 				loose = append(loose, fingerprint+" does not change "+path)
 			}

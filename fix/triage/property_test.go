@@ -16,6 +16,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/fix/triage"
 )
 
@@ -231,10 +232,10 @@ func (w *walk) fresh() map[string]string {
 	return files
 }
 
-func allHazards() []fix.HazardKind {
-	var all []fix.HazardKind
-	for _, e := range fix.Hazards() {
-		all = append(all, fix.HazardKind(e.Name))
+func allHazards() []refusal.HazardKind {
+	var all []refusal.HazardKind
+	for _, e := range refusal.Hazards() {
+		all = append(all, refusal.HazardKind(e.Name))
 	}
 	return all
 }

@@ -21,6 +21,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/fix/triage"
 )
 
@@ -347,7 +348,7 @@ func (r *runner) action(s *triage.Session, verb triage.Verb, rest string) triage
 			a.Bulk = true
 		case "-hazards":
 			i++
-			a.Hazards = append(a.Hazards, fix.HazardKind(fields[i]))
+			a.Hazards = append(a.Hazards, refusal.HazardKind(fields[i]))
 		case "-as":
 			i++
 			a.As = fix.AlternativeKind(fields[i])

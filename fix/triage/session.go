@@ -4,12 +4,17 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"path/filepath"
 	"slices"
-	"sync"
 	"time"
 
+	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/triage/internal/decide"
+	"github.com/seed-58def443/ssot/fix/triage/internal/mirror"
+	"github.com/seed-58def443/ssot/fix/triage/internal/preview"
+	"github.com/seed-58def443/ssot/fix/triage/internal/record"
+	"github.com/seed-58def443/ssot/fix/triage/internal/scanned"
+	"github.com/seed-58def443/ssot/fix/triage/internal/words"
 	"github.com/seed-58def443/ssot/scan"
 )
 
@@ -19,21 +24,9 @@ import (
 // session holds one immutable view of both at a time:
 // actions and reloads take turns and put a new view in its place, everything else works on the view that it finds.
 type Session struct {
-	o         Options
-	dir       string // absolute: where patterns are relative to
-	root      string // absolute: the rule file's folder
-	store     *store
-	files     *stamps
-	turn      chan struct{} // holds a token while an action or a reload runs; it guards takenBack
-	takenBack bool          // a step that a crash left was taken back, and nothing was decided or undone since
-	ticks     func() (ticks <-chan time.Time, stop func())
-
-	known *memory  // what recalling found out; the turn guards this and what follows
-	tried *scanned // of an attempt during which someone else decided: it may serve the next one
-
-	mu   sync.Mutex // guards what follows
-	view *view
-	news []string
+	o     Options
+	m     *mirror.Mirror
+	ticks func() (ticks <-chan time.Time, stop func())
 }
 
 func open(ctx context.Context, o Options) (*Session, error) {
@@ -48,106 +41,73 @@ func open(ctx context.Context, o Options) (*Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	files := newStamps(o.fault)
-	kept, err := newStore(folder, o.State, files)
+	scans := scanned.Options{Dir: dir, Patterns: o.Patterns, Tags: o.Tags, Platforms: o.Platforms, Progress: o.progress}
+	m, err := mirror.New(mirror.Options{Root: folder, State: o.State, Scan: scans, Clock: o.Now, ReadOnly: o.ReadOnly, Fault: o.fault})
 	if err != nil {
 		return nil, err
 	}
-	s := &Session{o: o, dir: dir, root: folder, store: kept, files: files, turn: make(chan struct{}, 1), ticks: everySecond, known: newMemory()}
-	if _, err := s.refresh(ctx, nil); err != nil {
+	s := &Session{o: o, m: m, ticks: everySecond}
+	if _, err := m.Refresh(ctx, nil); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
 }
 
-// take waits for the session's turn; the caller gives it back.
-func (s *Session) take(ctx context.Context) (giveBack func(), err error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	select {
-	case s.turn <- struct{}{}:
-		return func() { <-s.turn }, nil
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-}
-
-func (s *Session) now() *view {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.view
-}
-
-// show puts a view in the place of the last one.
-func (s *Session) show(sc *scanned, st *state, saved string, live map[string]text) {
-	seq := 1
-	if last := s.now(); last != nil {
-		seq = last.seq + 1
-	}
-	v := newView(sc, seq, st, saved, live)
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.view = v
-}
-
-// tell adds to the news.
-func (s *Session) tell(news ...string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.news = append(s.news, news...)
-}
-
-// tellOnce adds what stays true until somebody does something about it.
-func (s *Session) tellOnce(news string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if !slices.Contains(s.news, news) {
-		s.news = append(s.news, news)
-	}
-}
-
-func (s *Session) abs(path string) string { return filepath.Join(s.root, filepath.FromSlash(path)) }
-
 // Items are all violations in every state, in the order of the view.
-func (s *Session) Items() []Item { return slices.Clone(s.now().items) }
+func (s *Session) Items() []Item { return slices.Clone(s.m.Now().Items) }
 
 // Summaries count by rule, in the order of the rule file; DirectiveRule last, when it has any.
-func (s *Session) Summaries() []Summary { return s.now().summaries() }
+func (s *Session) Summaries() []Summary { return s.m.Now().Summaries() }
 
 // Seq grows with every change of the session's state.
-func (s *Session) Seq() int { return s.now().seq }
+func (s *Session) Seq() int { return s.m.Now().Seq }
 
 // News are the sentences that a person must see: what a crash left and how it was resolved, foreign changes, notes of the scan, what could not be read.
 func (s *Session) News() []string {
-	return append(s.told(), s.now().res.Notes...)
-}
-
-// told is a copy of the news so far.
-func (s *Session) told() []string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return slices.Clone(s.news)
+	return append(s.m.Told(), s.m.Now().Result.Notes...)
 }
 
 // NotAnalyzed lists what no configuration could read.
-func (s *Session) NotAnalyzed() []scan.NotAnalyzed { return slices.Clone(s.now().res.NotAnalyzed) }
+func (s *Session) NotAnalyzed() []scan.NotAnalyzed { return slices.Clone(s.m.Now().Result.NotAnalyzed) }
 
 // Root is the rule file's folder.
-func (s *Session) Root() string { return s.root }
+func (s *Session) Root() string { return s.m.Root }
+
+// History is all that was decided and still stands, the oldest step first: the steps, and with them what Undo can't take back any more.
+func (s *Session) History() []Entry { return s.m.Now().History() }
+
+// Steps are the actions that Undo can still take back, the oldest first.
+func (s *Session) Steps() []Step {
+	var list []Step
+	for _, st := range s.m.Now().Record.Steps {
+		list = append(list, Step{Number: st.Number, Verb: st.Verb, Time: st.Time, IDs: slices.Clone(st.IDs)})
+	}
+	return list
+}
+
+// Preview plans one violation's rewrite on top of what is decided: the one of several that is named, or, without a name, the one that was accepted, else the first.
+// Of an accepted or allowed one it shows what that decision made of the files; of one without a rewrite, or that a directive in the source allows, the lines around it.
+func (s *Session) Preview(ctx context.Context, id string, as fix.AlternativeKind) (Preview, error) {
+	return preview.Rewriter{View: s.m.Now()}.Preview(ctx, id, as)
+}
+
+// Select says what a bulk accept would take; it plans what is not planned yet.
+func (s *Session) Select(ctx context.Context, f Filter) (Selection, error) {
+	return decide.Choose(ctx, preview.Rewriter{View: s.m.Now()}, f, decide.NewWritable(s.m.Store.Check))
+}
 
 // Resolve finds an item by a unique prefix of its fingerprint.
-func (s *Session) Resolve(id string) (Item, error) { return s.now().resolve(id) }
+func (s *Session) Resolve(id string) (Item, error) { return s.m.Now().Resolve(id) }
 
 // Reload looks at the disk again: files changed by others, decisions of another process. It reports whether anything changed.
 // A Go file in a folder that held none when the session was scanned last goes unnoticed until something else changes.
 func (s *Session) Reload(ctx context.Context) (bool, error) {
-	giveBack, err := s.take(ctx)
+	giveBack, err := s.m.Take(ctx)
 	if err != nil {
 		return false, err
 	}
 	defer giveBack()
-	return s.refresh(ctx, nil)
+	return s.m.Refresh(ctx, nil)
 }
 
 // Reset forgets all decisions and notes, and says how many there were; the files stay as they are, and what is written in them can't be undone any more.
@@ -155,88 +115,34 @@ func (s *Session) Reset(ctx context.Context) (int, error) {
 	if s.o.ReadOnly {
 		return 0, errReadOnly
 	}
-	giveBack, err := s.take(ctx)
+	giveBack, err := s.m.Take(ctx)
 	if err != nil {
 		return 0, err
 	}
 	defer giveBack()
-	if exists, err := s.found(); err != nil || !exists {
+	if exists, err := s.m.Found(); err != nil || !exists {
 		return 0, err
 	}
-	held, err := s.store.lock(ctx)
+	held, err := s.m.Store.Hold(ctx)
 	if err != nil {
 		return 0, err
 	}
-	defer held.unlock()
-	st, _, err := s.read(ctx, held) // what a crash left is resolved first
+	defer held.Release()
+	st, _, err := s.m.Read(ctx, held) // what a crash left is resolved first
 	if err != nil {
 		return 0, err
 	}
-	if err := held.save(newState()); err != nil {
+	if err := held.Save(record.New()); err != nil {
 		return 0, err
 	}
-	held.sweep(nil)
-	if n := st.earlier(); n > 0 {
-		s.tell(fmt.Sprintf("%s on earlier texts of files %s forgotten as well", count(n, "decision"), be(n)))
+	held.DropBut(nil)
+	if n := st.Earlier(); n > 0 {
+		s.m.Tell(fmt.Sprintf("%s on earlier texts of files %s forgotten as well", words.Count(n, "decision"), words.Be(n)))
 	}
-	s.takenBack = false
-	_, err = s.refresh(ctx, held)
-	return st.standing(), err
+	s.m.TakenBack = false
+	_, err = s.m.Refresh(ctx, held)
+	return st.Decisions.Standing(), err
 }
 
 // Close releases what the session holds; decisions are saved when they are taken, not here.
-func (s *Session) Close() error { return s.store.Close() }
-
-func (v *view) summaries() []Summary {
-	byRule := map[string]*Summary{}
-	var names []string
-	add := func(name, title string) {
-		if byRule[name] == nil {
-			byRule[name] = &Summary{Rule: name, Title: title}
-			names = append(names, name)
-		}
-	}
-	for _, r := range v.res.Rules.Rules {
-		add(r.Name, r.Title)
-	}
-	files := map[string]map[string]bool{}
-	for _, it := range v.items {
-		add(it.Rule, "")
-		sum := byRule[it.Rule]
-		switch it.State {
-		case Accepted:
-			sum.Accepted++
-			continue
-		case Allowed:
-			sum.Allowed++
-			continue
-		case Skipped:
-			sum.Skipped++
-		case Open:
-			sum.Open++
-		}
-		sum.Total++
-		switch it.Priority {
-		case scan.High:
-			sum.High++
-		case scan.Medium:
-			sum.Medium++
-		case scan.Low:
-			sum.Low++
-		}
-		if files[it.Rule] == nil {
-			files[it.Rule] = map[string]bool{}
-		}
-		files[it.Rule][it.File] = true
-	}
-	list := make([]Summary, 0, len(names))
-	for _, name := range names {
-		sum := *byRule[name]
-		sum.Files = len(files[name])
-		list = append(list, sum)
-	}
-	return list
-}
-
-// keys are a map's keys in order.
-func keys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+func (s *Session) Close() error { return s.m.Store.Close() }

@@ -11,7 +11,7 @@ func (s *Session) Watch(ctx context.Context) error {
 	ticks, stop := s.ticks()
 	defer stop()
 	for {
-		moved, err := s.moved(ctx)
+		moved, err := s.m.Moved(ctx)
 		if moved || err != nil {
 			return err
 		}
@@ -27,20 +27,4 @@ func (s *Session) Watch(ctx context.Context) error {
 func everySecond() (ticks <-chan time.Time, stop func()) {
 	t := time.NewTicker(time.Second)
 	return t.C, t.Stop
-}
-
-// moved reports whether the session file was written by someone else. A difference may be a decision of this session that is just being written, so it is looked at again when that is done.
-func (s *Session) moved(ctx context.Context) (bool, error) {
-	if err := ctx.Err(); err != nil {
-		return false, err
-	}
-	if s.store.saved() == s.now().saved {
-		return false, nil
-	}
-	giveBack, err := s.take(ctx)
-	if err != nil {
-		return false, err
-	}
-	defer giveBack()
-	return s.store.saved() != s.now().saved, nil
 }

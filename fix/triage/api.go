@@ -1,0 +1,60 @@
+package triage
+
+import (
+	"github.com/seed-58def443/ssot/fix/triage/internal/decide"
+	"github.com/seed-58def443/ssot/fix/triage/internal/preview"
+	"github.com/seed-58def443/ssot/fix/triage/internal/record"
+	"github.com/seed-58def443/ssot/fix/triage/internal/view"
+)
+
+// What a session tells and takes is plain data, declared in the room that makes it.
+type (
+	// State is what was decided of a violation.
+	State = record.State
+	// Verb is a decision's name; keys, commands and the session file use the same.
+	Verb = record.Verb
+	// Step is an action that Undo can still take back: plain data, a copy.
+	Step = record.Step
+
+	// Item is a violation with what was decided: plain data, a copy.
+	Item = view.Item
+	// Summary counts a rule's violations: those that are left, and all by state.
+	Summary = view.Summary
+	// Entry is a step with what it decided, also where Undo can't take it back any more.
+	Entry = view.Entry
+	// Decided is what a step decided of one violation.
+	Decided = view.Decided
+
+	// Preview is a violation's rewrite as a reviewer sees it.
+	Preview = preview.Preview
+	// FileHunks is what changes in a file.
+	FileHunks = preview.FileHunks
+
+	// Action is a decision to take. IDs are unique prefixes or fingerprints; Undo without IDs takes back the newest step.
+	Action = decide.Action
+	// Outcome is what an action did.
+	Outcome = decide.Outcome
+	// Left is an item that a bulk action leaves, and why.
+	Left = decide.Left
+	// Filter selects items for a bulk action: empty fields select all.
+	Filter = decide.Filter
+	// Selection is what a bulk accept would take.
+	Selection = decide.Selection
+)
+
+// The states.
+const (
+	Open     = record.Open
+	Accepted = record.Accepted
+	Skipped  = record.Skipped
+	Allowed  = record.Allowed
+)
+
+// The verbs.
+const (
+	Accept = record.Accept
+	Skip   = record.Skip
+	Allow  = record.Allow
+	Note   = record.Note
+	Undo   = record.Undo
+)

@@ -1,0 +1,104 @@
+package compare
+
+import (
+	"bytes"
+	"errors"
+
+	"github.com/seed-58def443/ssot/fix/journal"
+	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/fix/triage/internal/live"
+	"github.com/seed-58def443/ssot/fix/triage/internal/record"
+	"github.com/seed-58def443/ssot/fix/triage/internal/stamps"
+	"github.com/seed-58def443/ssot/fix/triage/internal/words"
+)
+
+// look is what became of the files that the session knows.
+func (c *comparison) look() ([]finding, error) {
+	now := map[string]string{}
+	for _, paths := range [][]string{record.Keys(c.st.Files), record.Keys(c.st.Past)} {
+		for _, path := range paths {
+			var err error
+			if now[path], err = c.Now(path); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return classify(c.st, now), nil
+}
+
+// apply brings the state in line with what became of the files: one that was reverted or is gone reopens its decisions,
+// one that was edited elsewhere gets a new base, one that was edited where the session had written is absorbed, one that
+// is back has its decisions again.
+func (c *comparison) apply(found []finding) error {
+	for _, f := range found {
+		var err error
+		switch f.fate {
+		case stays:
+		case written:
+			err = c.keep(f.path)
+		case reverted, gone:
+			c.files.at(f.path).left = f.fate
+		case edited:
+			err = c.edit(f.path)
+		case back:
+			err = c.revive(f.back)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	c.depart()
+	return nil
+}
+
+// keep keeps a file that is as it was written.
+func (c *comparison) keep(path string) error {
+	t, err := c.Written(path, c.st.Files[path])
+	if errors.Is(err, journal.ErrLost) {
+		c.tell("%s: %s can't be undone any more: %v", path, words.Count(len(c.st.Decisions.In(path)), "decision"), err)
+		c.spoil(path)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	c.files.at(path).put(t)
+	return nil
+}
+
+// spoil gives up a file of which a kept text is lost.
+func (c *comparison) spoil(path string) {
+	c.lost.all(c.st, path, whyLost)
+	c.files.at(path).spoilt = true
+}
+
+// edit finds the session's hunks in a file that was edited, and takes the file without them as the new base.
+func (c *comparison) edit(path string) error {
+	f, e := c.st.Files[path], c.files.at(path)
+	base, written, err := c.Texts(f)
+	if errors.Is(err, journal.ErrLost) {
+		c.tell("%s was edited outside, and %s can't be undone any more: %v", path, words.Count(len(c.st.Decisions.In(path)), "decision"), err)
+		c.spoil(path)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	disk, err := c.Read(path)
+	if err != nil {
+		return err
+	}
+	rebased, err := patch.Rebase(base, written, disk)
+	if err != nil || bytes.Equal(rebased, disk) {
+		e.put(live.New(*f, base, disk))
+		e.clash = true
+		return nil
+	}
+	t := live.New(record.File{Package: f.Package, Base: stamps.Hash(rebased), Written: stamps.Hash(disk)}, rebased, disk)
+	if known, ok := c.Known[path]; ok && known.File == t.File {
+		t = known
+	}
+	e.put(t)
+	e.before = f
+	return nil
+}

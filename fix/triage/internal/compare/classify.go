@@ -1,0 +1,100 @@
+package compare
+
+import (
+	"slices"
+
+	"github.com/seed-58def443/ssot/fix/triage/internal/record"
+)
+
+// fate is what became of a file since the session wrote it.
+type fate int
+
+const (
+	stays    fate = iota // the session has changed nothing in it, and it is none of the texts that it remembers
+	written              // as the session wrote it
+	reverted             // as it was before the decisions
+	gone                 // not there any more, or something else in its stead
+	edited               // someone changed what the session wrote
+	back                 // as the session once wrote it, and what else was decided then is back too
+)
+
+// finding is what became of a file; of one that is back it says with which texts, by path, its own included.
+type finding struct {
+	path string
+	fate fate
+	back map[string]*record.Past
+}
+
+// classify says what became of the files that a session knows, when these are the hashes that they have now; of a file
+// that is not there it is empty. It looks at nothing else, and changes nothing. The findings are sorted by path; files
+// that come back together are one.
+func classify(st *record.Record, now map[string]string) []finding {
+	var all []finding
+	together := map[string]bool{}
+	for _, path := range record.Keys(now) {
+		if together[path] {
+			continue
+		}
+		f := classifyOne(st, now, path)
+		for other := range f.back {
+			together[other] = true
+		}
+		all = append(all, f)
+	}
+	return slices.DeleteFunc(all, func(f finding) bool { return f.fate != back && together[f.path] })
+}
+
+func classifyOne(st *record.Record, now map[string]string, path string) finding {
+	f := st.Files[path]
+	switch {
+	case f != nil && now[path] == f.Written:
+		return finding{path: path, fate: written}
+	case f != nil && now[path] == "":
+		return finding{path: path, fate: gone}
+	}
+	if group := comesBack(st, now, path); group != nil {
+		return finding{path: path, fate: back, back: group}
+	}
+	switch {
+	case f == nil:
+		return finding{path: path, fate: stays}
+	case now[path] == f.Base:
+		return finding{path: path, fate: reverted}
+	}
+	return finding{path: path, fate: edited}
+}
+
+// comesBack finds the pasts that come back with a file: what decided it may have changed other files, and then those must be back too. It is nil when they are not.
+func comesBack(st *record.Record, now map[string]string, path string) map[string]*record.Past {
+	own := st.Past.Find(path, func(p *record.Past) bool { return p.Written == now[path] })
+	if own == nil {
+		return nil
+	}
+	group := map[string]*record.Past{path: own}
+	for todo := []string{path}; len(todo) > 0; {
+		p := group[todo[0]]
+		todo = todo[1:]
+		for _, fingerprint := range record.Keys(p.Decisions) {
+			d := p.Decisions[fingerprint]
+			for _, other := range d.Files() {
+				if group[other] != nil {
+					continue
+				}
+				q := st.Past.Find(other, func(q *record.Past) bool { return q.Written == now[other] && q.Shares(fingerprint, d) })
+				if q == nil {
+					return nil
+				}
+				group[other] = q
+				todo = append(todo, other)
+			}
+		}
+	}
+	for path := range group { // what is decided in them now goes, so it must not reach beyond them
+		for _, fingerprint := range st.Decisions.In(path) {
+			if slices.ContainsFunc(st.Decisions[fingerprint].Files(), func(p string) bool { return group[p] == nil }) {
+				return nil
+			}
+		}
+	}
+	return group
+}

@@ -1,0 +1,58 @@
+package compare
+
+import (
+	"context"
+	"time"
+
+	"github.com/seed-58def443/ssot/fix/triage/internal/live"
+	"github.com/seed-58def443/ssot/fix/triage/internal/record"
+	"github.com/seed-58def443/ssot/fix/triage/internal/scanned"
+)
+
+// Inputs are what a comparison starts from.
+type Inputs struct {
+	Shelf *live.Shelf
+	State *record.Record // as it was saved; not changed
+	Last  *scanned.Scan  // a scan that may serve still, or nil
+	Scan  scanner
+	Now   time.Time
+	Whole bool // a scan looks at all packages: what it does not find is not there
+	Known *Memory
+}
+
+// Result is what comes of it.
+type Result struct {
+	State   *record.Record
+	Changed bool // it is not what it was
+	Scan    *scanned.Scan
+	Live    map[string]live.Text // by path: the files that differ from their base
+	News    []string
+}
+
+// Run brings a session's state in line with what is on disk.
+func Run(ctx context.Context, in Inputs) (*Result, error) {
+	c := &comparison{Shelf: in.Shelf, st: in.State.Clone(), now: in.Now, files: ledger{}, lost: losses{}}
+	found, err := c.look()
+	if err != nil {
+		return nil, err
+	}
+	if err := c.apply(found); err != nil {
+		return nil, err
+	}
+	if err := c.shed(ctx, nil); err != nil {
+		return nil, err
+	}
+	if err := c.comeBack(); err != nil {
+		return nil, err
+	}
+	sc, err := c.proven(ctx, in.Last, in.Scan)
+	if err != nil {
+		return nil, err
+	}
+	if c, sc, err = c.recall(ctx, sc, in.Scan, in.Known); err != nil {
+		return nil, err
+	}
+	c.settle(sc, in.Whole)
+	c.forget() // last: what is back now is not forgotten
+	return &Result{State: c.st, Changed: c.changed, Scan: sc, Live: c.files.live(), News: c.news}, nil
+}

@@ -1,0 +1,45 @@
+package compare
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/seed-58def443/ssot/fix/triage/internal/live"
+	"github.com/seed-58def443/ssot/fix/triage/internal/record"
+	"github.com/seed-58def443/ssot/fix/visible"
+)
+
+// Why a decision can't be undone any more. Undo says "ID can't be undone: " and this.
+const (
+	whyLost  = "the text that it started from is lost"
+	whyEnded = "its last day has passed; the directive is in the source"
+	whyMixed = "another decision in the file can't be undone any more, and what both made of it can't be told apart"
+)
+
+// comparison compares the files of a session with what it last wrote to them. It works on a state of its own and changes no file.
+type comparison struct {
+	*live.Shelf
+	st      *record.Record
+	now     time.Time
+	files   ledger
+	lost    losses
+	dropped []record.Dropped // texts that are forgotten
+	changed bool             // st is not what it was
+	news    []string
+}
+
+// tell adds a sentence to the news; the names in it are names, whatever characters they have.
+func (c *comparison) tell(format string, args ...any) {
+	for i, arg := range args {
+		if name, ok := arg.(string); ok {
+			args[i] = visible.Name(name)
+		}
+	}
+	c.news = append(c.news, fmt.Sprintf(format, args...))
+}
+
+// remember keeps a file's text and decisions for the day when the text comes back.
+func (c *comparison) remember(path string) {
+	c.dropped = append(c.dropped, c.st.Remember(c.st, path, c.now)...)
+	c.changed = true
+}

@@ -1,0 +1,107 @@
+package compare
+
+import (
+	"maps"
+
+	"github.com/seed-58def443/ssot/fix/triage/internal/live"
+	"github.com/seed-58def443/ssot/fix/triage/internal/record"
+)
+
+// entry is what a comparison found out of one file, and what it owes to it.
+type entry struct {
+	text     live.Text     // the file as it is, when it is live
+	live     bool          // it differs from its base
+	before   *record.File  // of one whose new base must be proved by planning: what it was. The state takes the new one when it is
+	left     fate          // reverted or gone: the file leaves the session
+	clash    bool          // it was edited where the session had changed it; what is decided in it may be told apart
+	spoilt   bool          // a kept text is lost: there is nothing to remember for the day when it comes back
+	edited   []string      // the decisions that were lost because it was edited where the session had changed it
+	partly   []string      // the decisions that were lost because it left, while others that they had changed did not
+	expected []expectation // where the next scan finds its violations, see rename
+}
+
+// ledger holds the entries by path.
+type ledger map[string]*entry
+
+// at is the entry of a file, which is begun when there is none.
+func (l ledger) at(path string) *entry {
+	if l[path] == nil {
+		l[path] = new(entry)
+	}
+	return l[path]
+}
+
+// fate is what became of a file that left, in words.
+func (e *entry) fate() string {
+	if e.left == gone {
+		return "is gone"
+	}
+	return "was reverted outside"
+}
+
+// put makes a text what the file is.
+func (e *entry) put(t live.Text) { e.text, e.live = t, true }
+
+// drop says that the session has nothing in the file any more.
+func (e *entry) drop() { e.text, e.live, e.before = live.Text{}, false, nil }
+
+// where lists the files whose entry a question is true of, sorted.
+func (l ledger) where(is func(*entry) bool) []string {
+	var paths []string
+	for _, path := range record.Keys(l) {
+		if is(l[path]) {
+			paths = append(paths, path)
+		}
+	}
+	return paths
+}
+
+// live are the files that differ from their base.
+func (l ledger) live() map[string]live.Text {
+	live := map[string]live.Text{}
+	for path, e := range l {
+		if e.live {
+			live[path] = e.text
+		}
+	}
+	return live
+}
+
+// text is a file as it is, when it differs from its base.
+func (l ledger) text(path string) (live.Text, bool) {
+	if e := l[path]; e != nil && e.live {
+		return e.text, true
+	}
+	return live.Text{}, false
+}
+
+// bases are the hashes of the bytes that the decisions start from, by absolute path.
+func (l ledger) bases(abs func(path string) string) map[string]string {
+	bases := map[string]string{}
+	for path, e := range l {
+		if e.live {
+			bases[abs(path)] = e.text.Base
+		}
+	}
+	return bases
+}
+
+// clashes lists the files that were edited where the session had changed them.
+func (l ledger) clashes() []string { return l.where(func(e *entry) bool { return e.clash }) }
+
+// clone is a copy, to find out on. The lists in it are never changed, only replaced.
+func (l ledger) clone() ledger {
+	c := maps.Clone(l)
+	for path, e := range c {
+		own := *e
+		c[path] = &own
+	}
+	return c
+}
+
+// told changes the lists of decisions that something will be told of.
+func (l ledger) told(change func(fingerprints []string) []string) {
+	for _, e := range l {
+		e.edited, e.partly = change(e.edited), change(e.partly)
+	}
+}

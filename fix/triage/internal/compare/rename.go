@@ -1,0 +1,93 @@
+package compare
+
+import (
+	"github.com/seed-58def443/ssot/fix/triage/internal/place"
+	"github.com/seed-58def443/ssot/fix/triage/internal/record"
+	"github.com/seed-58def443/ssot/fix/triage/internal/scanned"
+	"github.com/seed-58def443/ssot/scan"
+)
+
+// Equal violations in one declaration are told apart by their number. When one of them is absorbed, it is not in the text any more that is scanned, and those behind it have other numbers, and with them other fingerprints: rename gives the decisions the new ones.
+
+// expectation is where the next scan finds a violation, if nothing but what was absorbed changed it.
+type expectation struct {
+	fingerprint string
+	was         record.Sighting
+	at          place.Place
+}
+
+// expect notes where the next scan finds the violations of a file, of which what is lost is absorbed.
+func (c *shedding) expect(path string) error {
+	rest := c.left[path]
+	var known map[string]place.Place
+	if rest != nil {
+		known = rest.At
+	}
+	file := c.files[path]
+	trace, err := c.Tracer(path, c.st.Files[path], file.text.Disk)
+	if err != nil {
+		return err
+	}
+	for _, v := range c.sc.Result.Violations {
+		if v.File != path {
+			continue
+		}
+		e := expectation{fingerprint: v.Fingerprint, was: record.Seen(v)}
+		at, ok := known[v.Fingerprint]
+		switch {
+		case ok:
+			e.at = at
+		case rest == nil && trace != nil:
+			e.at = trace(v.Fingerprint, e.was.Place())
+		default:
+			continue
+		}
+		file.expected = append(file.expected, e)
+	}
+	return nil
+}
+
+// rename gives what is decided of violations the fingerprints that they have in a new scan.
+func (c *comparison) rename(sc *scanned.Scan) {
+	for _, path := range c.files.where(func(e *entry) bool { return len(e.expected) > 0 }) {
+		expected := c.files[path].expected
+		c.files[path].expected = nil
+		next := renamed(sc, path, expected)
+		taken := map[string]bool{}
+		for _, name := range next {
+			taken[name] = true
+		}
+		for _, e := range expected {
+			if d := c.st.Decisions[e.fingerprint]; taken[e.fingerprint] && next[e.fingerprint] == "" && d.Absorbed() != "" {
+				next[e.fingerprint] = record.Formerly(e.fingerprint, d.Top().Step)
+			}
+		}
+		c.st.Rename(next)
+		c.files.told(func(fingerprints []string) []string { return record.RenameAll(fingerprints, next) })
+	}
+}
+
+// renamed are the violations of a file that have another fingerprint in a scan than before: those of which an equal one in the same declaration begins where they do now, and which are the only ones that could.
+func renamed(sc *scanned.Scan, path string, expected []expectation) map[string]string {
+	type start struct{ line, column int }
+	found := map[start]*scan.Violation{}
+	for _, v := range sc.Result.Violations {
+		if v.File == path {
+			found[start{v.Line, v.Column}] = v
+		}
+	}
+	claims := map[string][]string{}
+	for _, e := range expected {
+		v := found[start{e.at.Line, e.at.Column}]
+		if v != nil && v.Rule == e.was.Rule && v.Function == e.was.Function && v.Symbol == e.was.Symbol && v.Code == e.was.Code {
+			claims[v.Fingerprint] = append(claims[v.Fingerprint], e.fingerprint)
+		}
+	}
+	next := map[string]string{}
+	for name, of := range claims {
+		if len(of) == 1 && of[0] != name {
+			next[of[0]] = name
+		}
+	}
+	return next
+}

@@ -1,0 +1,240 @@
+package decide
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/refusal"
+	"github.com/seed-58def443/ssot/fix/triage/internal/course"
+	"github.com/seed-58def443/ssot/fix/triage/internal/preview"
+	"github.com/seed-58def443/ssot/fix/triage/internal/record"
+	"github.com/seed-58def443/ssot/fix/triage/internal/view"
+	"github.com/seed-58def443/ssot/fix/triage/internal/words"
+	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/scan/allow"
+)
+
+// accept takes rewrites: those named one by one all or none, those of a bulk as far as they go together.
+func (p *proposal) accept(ctx context.Context) error {
+	items, err := p.items()
+	if err != nil {
+		return err
+	}
+	if p.action.Bulk {
+		return p.acceptBulk(ctx, items)
+	}
+	for _, it := range items {
+		if err := decidable(p.View, it, record.Accept); err != nil {
+			return err
+		}
+		pl, err := p.Rewrite(ctx, it.Fingerprint, cmp.Or(p.action.As, fix.Replace))
+		if err != nil {
+			return err
+		}
+		switch pl.Rewrite.Status {
+		case fix.Covered:
+			return fmt.Errorf("%s %s: accept that one, it settles both", it.Called(), covered(p.View, pl.Rewrite))
+		case fix.Refused:
+			if len(items) > 1 && p.action.As != "" && pl.Rewrite.Refusal.Kind == refusal.Alternative {
+				break // it may be had together with the others
+			}
+			why, err := p.Otherwise(ctx, it.Fingerprint, pl.Rewrite)
+			if err != nil {
+				return err
+			}
+			return fmt.Errorf("%s can't be accepted%s: %s", it.Called(), inWords(p.action.As), why)
+		case fix.Ready:
+		}
+		if err := p.lay(it.Fingerprint); err != nil {
+			return err
+		}
+	}
+	for _, fingerprint := range p.decided {
+		if err := course.Bind(ctx, p.View, p.next, fingerprint); err != nil {
+			return err
+		}
+	}
+	failed, err := p.follow(ctx, p.decided)
+	if err != nil {
+		return err
+	}
+	if len(failed) > 0 {
+		return p.conflict("can't be accepted", failed)
+	}
+	p.message("accepted", items)
+	if len(items) == 1 {
+		p.out.Message += inWords(p.action.As)
+		if n := len(p.Changes); n > 1 {
+			p.out.Message += fmt.Sprintf(", in %d files", n)
+		}
+	}
+	return nil
+}
+
+// inWords says under which alternative something is accepted; it is empty for the first one.
+func inWords(kind fix.AlternativeKind) string {
+	if kind == "" || kind == fix.Replace {
+		return ""
+	}
+	return " as " + string(kind)
+}
+
+// allow inserts a directive above each violation.
+func (p *proposal) allow(ctx context.Context) error {
+	taken, err := p.each(func(it view.Item) error {
+		err := decidable(p.View, it, record.Allow)
+		if err == nil && it.Rule == scan.DirectiveRule {
+			err = fmt.Errorf("%s is a fault of a directive itself: correct or remove its line", it.Called())
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if p.action.Bulk {
+		return p.takeBulk(ctx, "allowed", p.decided)
+	}
+	failed, err := p.follow(ctx, p.decided)
+	if err != nil {
+		return err
+	}
+	if len(failed) > 0 {
+		return p.conflict("can't be allowed", failed)
+	}
+	p.message("allowed", taken)
+	return nil
+}
+
+// skip leaves violations for now.
+func (p *proposal) skip() error {
+	taken, err := p.each(func(it view.Item) error {
+		err := decidable(p.View, it, record.Skip)
+		if err == nil && it.State == record.Skipped {
+			err = fmt.Errorf("%s is skipped already", it.Called())
+		}
+		return err
+	})
+	p.message("skipped", taken)
+	return err
+}
+
+// each lays the action's decision on every item that can have it. Of a bulk action the others are left, else the first of them is the error.
+func (p *proposal) each(decidable func(view.Item) error) (taken []view.Item, err error) {
+	items, err := p.items()
+	if err != nil {
+		return nil, err
+	}
+	for _, it := range items {
+		if err := decidable(it); err != nil {
+			if !p.action.Bulk {
+				return nil, err
+			}
+			p.leave(it.Fingerprint, reasonOf(it, err))
+			continue
+		}
+		if err := p.lay(it.Fingerprint); err != nil {
+			return nil, err
+		}
+		taken = append(taken, it)
+	}
+	return taken, nil
+}
+
+// lay lays the action's decision on a violation.
+func (p *proposal) lay(fingerprint string) error {
+	l := record.Layer{State: leads(p.action.Verb)}
+	if l.State == record.Allowed {
+		if _, err := allow.Text(p.Sighting(fingerprint).Rule, p.action.Reason, p.action.Until); err != nil {
+			return err
+		}
+		l.Reason, l.Until = p.action.Reason, p.action.Until
+	}
+	if l.State == record.Accepted && p.action.As != fix.Replace {
+		l.As = p.action.As
+	}
+	if p.step == nil {
+		p.step = p.next.Begin(p.action.Verb, p.now)
+	}
+	p.next.Push(p.step, fingerprint, p.Sighting(fingerprint), l)
+	p.decided = append(p.decided, fingerprint)
+	return nil
+}
+
+// note writes on violations, whatever their state.
+func (p *proposal) note() error {
+	items, err := p.items()
+	if err != nil {
+		return err
+	}
+	for _, it := range items {
+		if it.Note == p.action.Text {
+			if p.action.Text == "" {
+				return fmt.Errorf("%s has no note", it.Called())
+			}
+			continue
+		}
+		if p.step == nil {
+			p.step = p.next.Begin(record.Note, p.now)
+		}
+		p.next.PushNote(p.step, it.Fingerprint, p.Sighting(it.Fingerprint), p.action.Text)
+		p.decided = append(p.decided, it.Fingerprint)
+	}
+	verb := "noted"
+	if p.action.Text == "" {
+		verb = "removed the note of"
+	}
+	p.message(verb, items)
+	return nil
+}
+
+// decidable says why an item can't be accepted, skipped or allowed, or nil.
+func decidable(v *view.View, it view.Item, verb record.Verb) error {
+	d, violation := v.Record.Decisions[it.Fingerprint], v.ByID[it.Fingerprint]
+	switch {
+	case it.State == leads(verb) && it.State != record.Skipped && (d.Writes() || d.Absorbed() != ""):
+		return fmt.Errorf("%s is %s already", it.Called(), it.State)
+	case it.State == record.Accepted && d.Top() == nil:
+		return fmt.Errorf("%s is settled by %s, which is accepted: it stood in its arguments", it.Called(), v.ID(v.SettledBy(violation)))
+	case it.State == record.Allowed && v.Twin[it.Fingerprint] != "" && !d.Writes():
+		return fmt.Errorf("%s is allowed by the directive of %s, which covers it too: undo that one first", it.Called(), v.ID(v.Twin[it.Fingerprint]))
+	case it.State == record.Allowed && !d.Writes():
+		return fmt.Errorf("%s is allowed by a directive in the source: remove that line first", it.Called())
+	case it.State == record.Accepted || it.State == record.Allowed:
+		return fmt.Errorf("%s is %s: undo that first", it.Called(), it.State)
+	case violation == nil:
+		return fmt.Errorf("%s is not in the code any more", it.Called())
+	}
+	return nil
+}
+
+// leads is the state that a verb leads to.
+func leads(verb record.Verb) record.State {
+	switch verb {
+	case record.Accept:
+		return record.Accepted
+	case record.Skip:
+		return record.Skipped
+	case record.Allow:
+		return record.Allowed
+	case record.Note, record.Undo:
+	}
+	return record.Open
+}
+
+// leave says that a bulk action leaves a violation.
+func (p *proposal) leave(fingerprint, why string) {
+	p.out.Left = append(p.out.Left, Left{Fingerprint: fingerprint, Why: why})
+}
+
+// conflict is the error of a set that can't be planned: the first refusal, in the order of the view.
+func (p *proposal) conflict(what string, failed map[string]refusal.Refusal) error {
+	names := p.Order(record.Keys(failed))
+	first := failed[names[0]]
+	if slices.Contains(p.decided, names[0]) {
+		return fmt.Errorf("%s %s: %s", p.ItemsOf(names[:1])[0].Called(), what, preview.Sentence(&first))
+	}
+	return fmt.Errorf("this %s together with %s, which was decided before: %s", what, words.List(p.IDs(names)), preview.Sentence(&first))
+}

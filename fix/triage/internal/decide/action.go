@@ -1,0 +1,115 @@
+package decide
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/refusal"
+	"github.com/seed-58def443/ssot/fix/triage/internal/preview"
+	"github.com/seed-58def443/ssot/fix/triage/internal/record"
+	"github.com/seed-58def443/ssot/fix/triage/internal/words"
+	"github.com/seed-58def443/ssot/scan"
+)
+
+// Check reports what is wrong with an action before anything is looked at, and cleans its texts.
+func (a *Action) Check(now time.Time) error {
+	switch a.Verb {
+	case record.Accept:
+		if err := a.checkAs(); err != nil {
+			return err
+		}
+	case record.Skip:
+	case record.Undo:
+		return nil
+	case record.Note:
+		a.Text = words.Printable(a.Text, true)
+	case record.Allow:
+		return a.checkAllow(now)
+	default:
+		return fmt.Errorf("there is no decision called %q: it is accept, skip, allow, note or undo", a.Verb)
+	}
+	if len(a.IDs) == 0 && !a.Bulk {
+		return fmt.Errorf("say which violations to %s: their IDs stand in the list", a.Verb)
+	}
+	return nil
+}
+
+func (a *Action) checkAs() error {
+	switch {
+	case a.As == "" || a.As == fix.Replace:
+		return nil
+	case a.Bulk:
+		return fmt.Errorf("%q is decided one by one: name its violation", a.As)
+	}
+	return preview.KnownAlternative(a.As)
+}
+
+func (a *Action) checkAllow(now time.Time) error {
+	reason := strings.TrimSpace(a.Reason)
+	switch {
+	case reason == "":
+		return errors.New("an allowance needs a reason: say in one line why this violation is meant to be")
+	case strings.ContainsAny(reason, "\n\r"):
+		return errors.New("the reason of an allowance is one line")
+	}
+	if a.Reason = words.Printable(reason, false); a.Reason == "" {
+		return errors.New("an allowance needs a reason that can be read")
+	}
+	if a.Until = strings.TrimSpace(a.Until); a.Until != "" {
+		until, err := time.Parse(record.Day, a.Until)
+		if err != nil {
+			return fmt.Errorf("%q is not a day; write it like 2027-06-30", words.Printable(a.Until, false))
+		}
+		if today := now.UTC().Format(record.Day); until.Format(record.Day) < today {
+			return fmt.Errorf("%s has passed; an allowance lasts until today or later", a.Until)
+		}
+	}
+	if len(a.IDs) == 0 && !a.Bulk {
+		return errors.New("say which violations to allow: their IDs stand in the list")
+	}
+	return nil
+}
+
+// Action is a decision to take. IDs are unique prefixes or fingerprints; Undo without IDs takes back the newest step.
+type Action struct {
+	Verb    record.Verb
+	IDs     []string
+	As      fix.AlternativeKind  // of Accept, but not of a bulk one, which takes the first only: which of several rewrites; empty is the first
+	Reason  string               // of Allow: mandatory, one line
+	Until   string               // of Allow: 2006-01-02, or empty
+	Text    string               // of Note; empty removes it
+	Hazards []refusal.HazardKind // of a bulk Accept: the hazards it may take along
+	Bulk    bool                 // items with a hazard, refused, skipped or covered ones are left, not errors
+}
+
+// Outcome is what an action did.
+type Outcome struct {
+	Step    int      // the step that Undo would take back, 0 when nothing was done
+	Message string   // one line for people: "accepted 3 in internal/ws/hub.go", "allowed a/a.go:11, and 2 more that the same comment covers"
+	Changed []string // fingerprints whose state or note changed: of those that were decided, and of those that this covers or settles
+	Left    []Left   // of a bulk action: what was not taken and why
+	Files   []string // the files written, relative
+}
+
+// Left is an item that a bulk action leaves, and why.
+type Left struct {
+	Fingerprint string
+	Why         string
+}
+
+// Filter selects items for a bulk action: empty fields select all.
+type Filter struct {
+	Files    []string // relative, slashes
+	Rules    []string
+	Priority []scan.Priority
+	Hazards  []refusal.HazardKind // hazards that may be taken along
+}
+
+// Selection is what a bulk accept would take.
+type Selection struct {
+	Take []string // fingerprints: open, ready, without a hazard that was not named
+	Left []Left   // open ones that would stay, and why
+}

@@ -1,0 +1,203 @@
+package decide
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/refusal"
+	"github.com/seed-58def443/ssot/fix/triage/internal/preview"
+	"github.com/seed-58def443/ssot/fix/triage/internal/record"
+	"github.com/seed-58def443/ssot/fix/triage/internal/view"
+)
+
+// acceptBulk takes what is open, ready and without a hazard that was not named, as one step, and says what it leaves and why.
+func (p *proposal) acceptBulk(ctx context.Context, items []view.Item) error {
+	choice, err := part(ctx, p.Rewriter, items, p.action.Hazards, p.files)
+	if err != nil {
+		return err
+	}
+	p.out.Left = choice.Left
+	return p.takeBulk(ctx, "accepted", choice.Take)
+}
+
+// takeBulk lays the action's decision on as many of a set as can be had together.
+func (p *proposal) takeBulk(ctx context.Context, verb string, set []string) error {
+	var can []string
+	for _, fingerprint := range set {
+		why, err := p.files.left(p.Sighting(fingerprint).File)
+		if err != nil {
+			return err
+		}
+		if why != "" {
+			p.leave(fingerprint, why)
+		} else {
+			can = append(can, fingerprint)
+		}
+	}
+	taken, err := p.fit(ctx, nil, can)
+	if err != nil {
+		return err
+	}
+	if _, err := p.try(ctx, p.Order(taken)); err != nil {
+		return err
+	}
+	slices.SortStableFunc(p.out.Left, func(a, b Left) int { return p.Index[a.Fingerprint] - p.Index[b.Fingerprint] })
+	p.message(verb, p.ItemsOf(p.decided))
+	return nil
+}
+
+// Choose says what a bulk accept would take of what a filter selects.
+func Choose(ctx context.Context, v preview.Rewriter, f Filter, files *Writable) (Selection, error) {
+	var items []view.Item
+	for _, it := range v.Items {
+		if it.State == record.Open && f.Takes(it) {
+			items = append(items, it)
+		}
+	}
+	return part(ctx, v, items, f.Hazards, files)
+}
+
+// part splits items into what a bulk accept takes and what it leaves, each planned alone.
+func part(ctx context.Context, v preview.Rewriter, items []view.Item, hazards []refusal.HazardKind, files *Writable) (Selection, error) {
+	var choice Selection
+	leave := func(it view.Item, why string) {
+		choice.Left = append(choice.Left, Left{Fingerprint: it.Fingerprint, Why: why})
+	}
+	var open []string
+	for _, it := range items {
+		if it.State == record.Open && v.ByID[it.Fingerprint] != nil {
+			open = append(open, it.Fingerprint)
+		}
+	}
+	plans, err := v.Rewrites(ctx, open)
+	if err != nil {
+		return Selection{}, err
+	}
+	for _, it := range items {
+		pl, ok := plans[it.Fingerprint]
+		if !ok {
+			leave(it, reasonOf(it, decidable(v.View, it, record.Accept)))
+			continue
+		}
+		switch pl.Rewrite.Status {
+		case fix.Covered:
+			leave(it, "it "+covered(v.View, pl.Rewrite))
+		case fix.Refused:
+			leave(it, preview.Sentence(pl.Rewrite.Refusal)+preview.OtherWays(pl.Rewrite.Alternatives))
+		case fix.Ready:
+			if why := unnamed(pl.Rewrite.Hazards, hazards); why != "" {
+				ways := slices.Clone(pl.Rewrite.Alternatives)
+				leave(it, why+preview.OtherWays(slices.DeleteFunc(ways, func(a fix.Alternative) bool { return a.Kind == fix.KeepClose }))) // it has one hazard more
+				continue
+			}
+			why, err := files.left(pl.Files(it.File)...)
+			if err != nil {
+				return Selection{}, err
+			}
+			if why != "" {
+				leave(it, why)
+				continue
+			}
+			choice.Take = append(choice.Take, it.Fingerprint)
+		}
+	}
+	return choice, nil
+}
+
+// covered says how accepting another violation settles one.
+func covered(v *view.View, rw fix.Rewrite) string {
+	if rw.Claimed != "" {
+		return fmt.Sprintf("is claimed by rule %s first, as %s", rw.Claimed, v.ID(rw.CoveredBy))
+	}
+	return "stands in the arguments of " + v.ID(rw.CoveredBy)
+}
+
+// reasonOf is why a bulk action leaves an item: the sentence without the name that is told apart, or its state.
+func reasonOf(it view.Item, err error) string {
+	if err == nil {
+		return "it is " + string(it.State)
+	}
+	return "it" + strings.TrimPrefix(err.Error(), it.Called())
+}
+
+// unnamed says in words which hazards were not named, the first of each kind; it is empty when all were.
+func unnamed(hazards []refusal.Hazard, named []refusal.HazardKind) string {
+	told := slices.Clone(named)
+	var why []string
+	for _, h := range hazards {
+		if slices.Contains(told, h.Kind) {
+			continue
+		}
+		told = append(told, h.Kind)
+		text := fmt.Sprintf("hazard %s: %s", h.Kind, h.Detail)
+		if h.Place != "" && !strings.Contains(h.Detail, h.Place) {
+			text += fmt.Sprintf(" (%s)", h.Place)
+		}
+		why = append(why, text)
+	}
+	return strings.Join(why, "; ")
+}
+
+// fit finds the decisions of a set that can be had together, on top of what is decided and of base. When the whole set can't be had it is parted: what the planner named is tried last, a single one that fails is left with the reason.
+func (p *proposal) fit(ctx context.Context, base, set []string) ([]string, error) {
+	if len(set) == 0 {
+		return nil, nil
+	}
+	failed, err := p.try(ctx, append(slices.Clone(base), set...))
+	if err != nil {
+		return nil, err
+	}
+	if len(failed) == 0 {
+		return set, nil
+	}
+	if len(set) == 1 {
+		first := failed[p.Order(record.Keys(failed))[0]]
+		if own, ok := failed[set[0]]; ok {
+			first = own
+		}
+		p.leave(set[0], preview.Sentence(&first))
+		return nil, nil
+	}
+	var named, rest []string
+	for _, fingerprint := range set {
+		if _, ok := failed[fingerprint]; ok {
+			named = append(named, fingerprint)
+		} else {
+			rest = append(rest, fingerprint)
+		}
+	}
+	if len(named) == 0 || len(rest) == 0 {
+		rest, named = set[:len(set)/2], set[len(set)/2:]
+	}
+	first, err := p.fit(ctx, base, rest)
+	if err != nil {
+		return nil, err
+	}
+	second, err := p.fit(ctx, append(slices.Clone(base), first...), named)
+	return append(slices.Clone(first), second...), err
+}
+
+// try plans a set on top of what is decided.
+func (p *proposal) try(ctx context.Context, set []string) (map[string]refusal.Refusal, error) {
+	p.next, p.step, p.decided = p.Record.Clone(), nil, nil
+	for _, fingerprint := range set {
+		if err := p.lay(fingerprint); err != nil {
+			return nil, err
+		}
+	}
+	failed, err := p.follow(ctx, p.decided)
+	if err != nil || len(failed) > 0 || len(p.Stuck) > 0 {
+		return failed, err
+	}
+	return p.unwritable()
+}
+
+// Takes says whether a filter selects an item, whatever its state.
+func (f Filter) Takes(it view.Item) bool {
+	return (len(f.Files) == 0 || slices.Contains(f.Files, it.File)) &&
+		(len(f.Rules) == 0 || slices.Contains(f.Rules, it.Rule)) &&
+		(len(f.Priority) == 0 || slices.Contains(f.Priority, it.Priority))
+}

@@ -1,0 +1,124 @@
+package decide
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/seed-58def443/ssot/fix/triage/internal/preview"
+	"github.com/seed-58def443/ssot/fix/triage/internal/record"
+	"github.com/seed-58def443/ssot/fix/triage/internal/view"
+	"github.com/seed-58def443/ssot/fix/triage/internal/words"
+)
+
+// undo takes back the newest step, or the decisions that were named.
+func (p *proposal) undo(ctx context.Context) error {
+	if len(p.action.IDs) == 0 {
+		return p.undoStep(ctx)
+	}
+	items, err := p.items()
+	if err != nil {
+		return err
+	}
+	var files []string
+	for _, it := range items {
+		d := p.Record.Decisions[it.Fingerprint]
+		if err := undoable(p.View, it, d); err != nil {
+			return err
+		}
+		pop := p.next.Pop
+		if d.Top() == nil {
+			pop = p.next.PopNote
+		}
+		p.next.Steps.Unlist(pop(it.Fingerprint), it.Fingerprint)
+		if d.Writes() {
+			files = append(files, it.Fingerprint)
+		}
+		p.decided = append(p.decided, it.Fingerprint)
+	}
+	if err := p.without(ctx, files); err != nil {
+		return err
+	}
+	p.message("undid", items)
+	return nil
+}
+
+// undoable says why an item's decision can't be taken back, or nil.
+func undoable(v *view.View, it view.Item, d *record.Decision) error {
+	switch {
+	case d.Absorbed() != "":
+		return fmt.Errorf("%s can't be undone: %s", it.Called(), d.Absorbed())
+	case d.Top() != nil:
+		return nil
+	case it.State == record.Allowed && v.Twin[it.Fingerprint] != "":
+		return fmt.Errorf("%s is allowed by the directive of %s: undo that one", it.Called(), v.ID(v.Twin[it.Fingerprint]))
+	case it.State == record.Allowed:
+		return fmt.Errorf("%s is allowed by a directive in the source: remove the line", it.Called())
+	case it.State == record.Accepted:
+		return fmt.Errorf("%s is settled by %s: undo that one", it.Called(), v.ID(v.SettledBy(v.ByID[it.Fingerprint])))
+	case d == nil || len(d.Notes) == 0:
+		return fmt.Errorf("%s is open: there is nothing to undo", it.Called())
+	}
+	return nil
+}
+
+// NewestStep is the newest step in words: "accept internal/x.go:12".
+func NewestStep(v *view.View) string {
+	st := v.Record.Steps[len(v.Record.Steps)-1]
+	return string(st.Verb) + " " + where(v.ItemsOf(st.IDs))
+}
+
+// undoStep takes back the newest step.
+func (p *proposal) undoStep(ctx context.Context) error {
+	switch newest := p.next.Steps.Newest(); newest {
+	case 0:
+		return errors.New("there is nothing to undo")
+	case p.asked.Record.Steps.Newest():
+	default: // not what the person saw as the newest step
+		return fmt.Errorf("the newest step is %s now, because someone else decided or changed a file: look again, then undo", NewestStep(p.View))
+	}
+	last := len(p.next.Steps) - 1
+	st := p.next.Steps[last]
+	p.next.Steps = p.next.Steps[:last]
+	var files []string
+	for _, fingerprint := range st.IDs {
+		d := p.Record.Decisions[fingerprint]
+		if st.Verb == record.Note {
+			p.next.PopNote(fingerprint)
+		} else {
+			if d.Writes() {
+				files = append(files, fingerprint)
+			}
+			p.next.Pop(fingerprint)
+		}
+		p.decided = append(p.decided, fingerprint)
+	}
+	if err := p.without(ctx, files); err != nil {
+		return err
+	}
+	p.message("undid "+string(st.Verb), p.ItemsOf(p.decided))
+	return nil
+}
+
+// without plans the files without what is taken back. What needs it is named, and then nothing changes.
+func (p *proposal) without(ctx context.Context, undone []string) error {
+	for _, fingerprint := range undone {
+		for _, r := range p.Record.Decisions[fingerprint].Reaches() {
+			for _, other := range p.next.Decisions.InPackage(r.Package) {
+				if seen := p.next.Decisions[other].Seen; p.ByID[other] == nil && !p.Within(seen.File, seen.Package) {
+					return fmt.Errorf("%s was not scanned: undo it in a session without patterns", seen.File)
+				}
+			}
+		}
+	}
+	failed, err := p.follow(ctx, undone)
+	if err != nil {
+		return err
+	}
+	if len(failed) == 0 {
+		return nil
+	}
+	names := p.Order(record.Keys(failed))
+	first := failed[names[0]]
+	return fmt.Errorf("%s can't be undone: %s needs it (%s); undo that first", words.List(p.IDs(undone)), words.List(p.IDs(names)), preview.Sentence(&first))
+}

@@ -1,0 +1,81 @@
+package live
+
+import (
+	"errors"
+	"path/filepath"
+
+	"github.com/seed-58def443/ssot/fix/journal"
+	"github.com/seed-58def443/ssot/fix/triage/internal/place"
+	"github.com/seed-58def443/ssot/fix/triage/internal/record"
+	"github.com/seed-58def443/ssot/fix/triage/internal/stamps"
+)
+
+// Shelf is where the texts of the session's files are: on disk, among those that it kept, and among those that it knows already.
+type Shelf struct {
+	Root  string // absolute: the rule file's folder
+	Blob  func(name string) ([]byte, error)
+	Files *stamps.Stamps
+	Known map[string]Text // by path, as they were when the session looked last; not changed
+}
+
+// Abs is the absolute path of a file.
+func (s *Shelf) Abs(path string) string { return filepath.Join(s.Root, filepath.FromSlash(path)) }
+
+// Now is the hash of a file as it is, and empty where there is none, or something else in its stead.
+func (s *Shelf) Now(path string) (string, error) { return s.Files.Plain(s.Abs(path)) }
+
+// Read is a file as it is.
+func (s *Shelf) Read(path string) ([]byte, error) { return s.Files.Read(s.Abs(path)) }
+
+// Texts are what a file's decisions start from, and what they made of it.
+func (s *Shelf) Texts(f *record.File) (base, written []byte, err error) {
+	if base, err = s.Blob(f.Base); err != nil {
+		return nil, nil, err
+	}
+	written, err = s.Blob(f.Written)
+	return base, written, err
+}
+
+// Written is a file that is as the session wrote it.
+func (s *Shelf) Written(path string, f *record.File) (Text, error) {
+	if t, ok := s.Known[path]; ok && t.File == *f {
+		t.Waits = nil
+		return t, nil
+	}
+	base, err := s.Blob(f.Base)
+	if err != nil {
+		return Text{}, err
+	}
+	disk, err := s.Read(path)
+	if err != nil {
+		return Text{}, err
+	}
+	return New(*f, base, disk), nil
+}
+
+// Tracer is the tracer of a file with other bytes than the session wrote: by way of those, where it is known how they
+// came about. It is nil when the base is lost.
+func (s *Shelf) Tracer(path string, f *record.File, disk []byte) (place.Tracer, error) {
+	if t, ok := s.Known[path]; ok && t.File == *f {
+		onward := place.NewShift(t.Disk, disk)
+		return func(fingerprint string, was place.Place) place.Place { return onward.Place(t.Trace(fingerprint, was)) }, nil
+	}
+	base, err := s.Blob(f.Base)
+	if errors.Is(err, journal.ErrLost) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	moved := place.NewShift(base, disk)
+	return func(_ string, was place.Place) place.Place { return moved.Place(was) }, nil
+}
+
+// Kept is a text that the session kept, nil when it is lost.
+func (s *Shelf) Kept(name string) ([]byte, error) {
+	b, err := s.Blob(name)
+	if errors.Is(err, journal.ErrLost) {
+		return nil, nil
+	}
+	return b, err
+}

@@ -1,0 +1,128 @@
+package mirror
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/seed-58def443/ssot/fix/triage/internal/compare"
+	"github.com/seed-58def443/ssot/fix/triage/internal/live"
+	"github.com/seed-58def443/ssot/fix/triage/internal/record"
+	"github.com/seed-58def443/ssot/fix/triage/internal/scanned"
+	"github.com/seed-58def443/ssot/fix/triage/internal/stamps"
+	"github.com/seed-58def443/ssot/fix/triage/internal/store"
+	"github.com/seed-58def443/ssot/fix/triage/internal/view"
+)
+
+// Mirror is the session as it was seen last, and what brings it in line with the disk.
+type Mirror struct {
+	Options
+	news
+	Store     *store.Store
+	files     *stamps.Stamps
+	turn      chan struct{}   // holds a token while an action or a reload runs; it guards what follows
+	TakenBack bool            // a step that a crash left was taken back, and nothing was decided or undone since
+	known     *compare.Memory // what recalling found out
+	tried     *scanned.Scan   // of an attempt during which someone else decided: it may serve the next one
+
+	mu   sync.Mutex // guards what follows
+	view *view.View
+}
+
+// Options say what to look at.
+type Options struct {
+	Root     string // absolute: the rule file's folder
+	State    string // the user's own folder for sessions
+	Scan     scanned.Options
+	Clock    func() time.Time
+	ReadOnly bool
+	Fault    func(op, path string) error // of tests: what reading and writing end with; may be nil
+}
+
+// New has seen nothing yet.
+func New(o Options) (*Mirror, error) {
+	files := stamps.New(o.Fault)
+	kept, err := store.New(o.Root, o.State, files)
+	if err != nil {
+		return nil, err
+	}
+	return &Mirror{Options: o, Store: kept, files: files, turn: make(chan struct{}, 1), known: compare.NewMemory()}, nil
+}
+
+// Take waits for the session's turn; the caller gives it back.
+func (s *Mirror) Take(ctx context.Context) (giveBack func(), err error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	select {
+	case s.turn <- struct{}{}:
+		return func() { <-s.turn }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// Now is the session as it was seen last.
+func (s *Mirror) Now() *view.View {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.view
+}
+
+// Show puts a view in the place of the last one.
+func (s *Mirror) Show(sc *scanned.Scan, st *record.Record, saved string, live map[string]live.Text) {
+	seq := 1
+	if last := s.Now(); last != nil {
+		seq = last.Seq + 1
+	}
+	v := view.New(sc, seq, st, saved, live)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.view = v
+}
+
+// Moved reports whether the session file was written by someone else. A difference may be a decision of this session that is just being written, so it is looked at again when that is done.
+func (s *Mirror) Moved(ctx context.Context) (bool, error) {
+	if err := ctx.Err(); err != nil {
+		return false, err
+	}
+	if s.Store.SavedName() == s.Now().Saved {
+		return false, nil
+	}
+	giveBack, err := s.Take(ctx)
+	if err != nil {
+		return false, err
+	}
+	defer giveBack()
+	return s.Store.SavedName() != s.Now().Saved, nil
+}
+
+// news are the sentences that a person must see.
+type news struct {
+	mu   sync.Mutex
+	list []string
+}
+
+// Tell adds to the news.
+func (n *news) Tell(news ...string) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.list = append(n.list, news...)
+}
+
+// tellOnce adds what stays true until somebody does something about it.
+func (n *news) tellOnce(news string) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if !slices.Contains(n.list, news) {
+		n.list = append(n.list, news)
+	}
+}
+
+// Told is a copy of the news so far.
+func (n *news) Told() []string {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return slices.Clone(n.list)
+}

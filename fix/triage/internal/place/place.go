@@ -1,0 +1,46 @@
+package place
+
+import (
+	"bytes"
+	"slices"
+
+	"github.com/seed-58def443/ssot/fix"
+)
+
+// Place is a range in a text; lines and columns are 1-based, columns count bytes, the end is exclusive.
+type Place struct{ Line, Column, EndLine, EndColumn int }
+
+// At is the place at the start of a line.
+func At(line int) Place { return Place{Line: line, Column: 1, EndLine: line, EndColumn: 1} }
+
+// Tracer says where what was seen in a file's base is on disk.
+type Tracer func(fingerprint string, was Place) Place
+
+// PlacesIn turns places in a planned text into those on disk, which may be laid out in another way: by an edit elsewhere in the file, or by another version of ssot.
+func PlacesIn(planned []byte, at map[string]fix.Place, disk []byte) map[string]Place {
+	starts := []int{0}
+	for i, c := range planned {
+		if c == '\n' {
+			starts = append(starts, i+1)
+		}
+	}
+	line := func(offset int) (line, column int) {
+		n, found := slices.BinarySearch(starts, offset)
+		if found {
+			n++
+		}
+		return n, offset - starts[n-1] + 1
+	}
+	onward := func(p Place) Place { return p }
+	if !bytes.Equal(planned, disk) {
+		onward = NewShift(planned, disk).Place
+	}
+	places := make(map[string]Place, len(at))
+	for fingerprint, a := range at {
+		var p Place
+		p.Line, p.Column = line(a.Start)
+		p.EndLine, p.EndColumn = line(a.End)
+		places[fingerprint] = onward(p)
+	}
+	return places
+}

@@ -1,0 +1,29 @@
+package place
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestShift(t *testing.T) {
+	const before = "one\ntwo x(1) y\nthree\nfour\nfive\n"
+	for _, test := range []struct {
+		name, after string
+		at, want    Place
+	}{
+		{"equal", before, Place{2, 5, 2, 9}, Place{2, 5, 2, 9}},
+		{"below", "zero\n" + before, Place{2, 5, 2, 9}, Place{3, 5, 3, 9}},
+		{"replaced in its line", "one\ntwo use() y\nthree\nfour\nfive\n", Place{2, 5, 2, 9}, Place{2, 5, 2, 10}},
+		{"behind what was replaced", "one\ntwo use() y\nthree\nfour\nfive\n", Place{2, 10, 2, 11}, Place{2, 11, 2, 12}},
+		{"several lines become one", "one\ntwo z\nfive\n", Place{2, 5, 4, 5}, Place{2, 5, 2, 6}},
+		{"all gone", "", Place{2, 5, 2, 9}, Place{1, 1, 1, 1}},
+		{"CRLF", strings.ReplaceAll(before, "\n", "\r\n"), Place{5, 1, 5, 5}, Place{5, 1, 5, 5}},
+		{"no final newline", strings.TrimSuffix(before, "\n"), Place{5, 1, 5, 5}, Place{5, 1, 5, 5}},
+		{"far out", before, Place{90, 7, 99, 1}, Place{90, 1, 99, 1}},
+	} {
+		s := NewShift([]byte(before), []byte(test.after))
+		if got := s.Place(test.at); got != test.want {
+			t.Errorf("%s: %v became %v, want %v", test.name, test.at, got, test.want)
+		}
+	}
+}

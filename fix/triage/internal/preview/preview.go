@@ -1,0 +1,269 @@
+package preview
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"runtime"
+	"slices"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/fix/refusal"
+	"github.com/seed-58def443/ssot/fix/triage/internal/place"
+	"github.com/seed-58def443/ssot/fix/triage/internal/record"
+	"github.com/seed-58def443/ssot/fix/triage/internal/scanned"
+	"github.com/seed-58def443/ssot/fix/triage/internal/stamps"
+	"github.com/seed-58def443/ssot/fix/triage/internal/view"
+	"github.com/seed-58def443/ssot/fix/triage/internal/words"
+	"github.com/seed-58def443/ssot/scan"
+)
+
+// contextLines is how many equal lines stand around a change.
+const contextLines = 3
+
+// Preview plans one violation's rewrite on top of what is decided: the one of several that is named, or, without a name, the one that was accepted, else the first.
+func (v Rewriter) Preview(ctx context.Context, id string, as fix.AlternativeKind) (Preview, error) {
+	if as != "" {
+		if err := KnownAlternative(as); err != nil {
+			return Preview{}, err
+		}
+	}
+	it, err := v.Resolve(id)
+	if err != nil {
+		return Preview{}, err
+	}
+	pl, err := v.Rewrite(ctx, it.Fingerprint, cmp.Or(as, it.As, fix.Replace))
+	if err != nil {
+		return Preview{}, err
+	}
+	p := Preview{Seq: v.Seq, Rewrite: pl.Rewrite, File: it.File, Hunks: hunksIn(it.File, pl.Changes)}
+	for _, c := range pl.Changes {
+		if c.Path != it.File {
+			p.Others = append(p.Others, FileHunks{File: c.Path, Hunks: hunksIn(c.Path, pl.Changes)})
+		}
+	}
+	if len(p.Hunks) == 0 {
+		p.Hunks = v.around(it)
+	}
+	p.Alternatives, err = v.alternatives(ctx, it.Fingerprint)
+	return p, err
+}
+
+// alternatives are all rewrites of a violation that are ready.
+func (v Rewriter) alternatives(ctx context.Context, fingerprint string) ([]fix.Alternative, error) {
+	first, err := v.Rewrite(ctx, fingerprint, fix.Replace)
+	if err != nil {
+		return nil, err
+	}
+	var all []fix.Alternative
+	if first.Rewrite.Status == fix.Ready {
+		all = append(all, fix.Alternative{Kind: fix.Replace, Title: fix.Replace.Entry().Title})
+	}
+	return append(all, first.Rewrite.Alternatives...), nil
+}
+
+// Otherwise is the refusal of a rewrite in words, with what there is in its place.
+func (v Rewriter) Otherwise(ctx context.Context, fingerprint string, rw fix.Rewrite) (string, error) {
+	ways, err := v.alternatives(ctx, fingerprint)
+	if err != nil {
+		return "", err
+	}
+	return Sentence(rw.Refusal) + OtherWays(ways), nil
+}
+
+// OtherWays names rewrites that there are in place of one: "; another way: remove-close".
+func OtherWays(ways []fix.Alternative) string {
+	var names []string
+	for _, w := range ways {
+		names = append(names, string(w.Kind))
+	}
+	switch len(names) {
+	case 0:
+		return ""
+	case 1:
+		return "; another way: " + names[0]
+	}
+	return "; other ways: " + words.List(names)
+}
+
+// Rewriter plans rewrites on top of what is decided in a view.
+type Rewriter struct{ *view.View }
+
+// Rewrite plans one rewrite of a violation on top of what is decided in the packages that it may change, the violation's own decision left out.
+func (v Rewriter) Rewrite(ctx context.Context, fingerprint string, as fix.AlternativeKind) (scanned.Planned, error) {
+	violation := v.ByID[fingerprint]
+	if violation == nil {
+		return v.unplanned(fingerprint), nil
+	}
+	decided := v.Decisions(v.Record, v.Related(v.Record, append(v.Planner.Packages(fingerprint), violation.Package)...))
+	return v.Plans.Of(fingerprint, as, decided, func() (scanned.Planned, error) { return v.planRewrite(ctx, violation, as, decided) })
+}
+
+func (v Rewriter) planRewrite(ctx context.Context, violation *scan.Violation, kind fix.AlternativeKind, decided fix.Decisions) (scanned.Planned, error) {
+	fingerprint := violation.Fingerprint
+	without := fix.Decisions{
+		As:     maps.Clone(decided.As),
+		Accept: slices.DeleteFunc(slices.Clone(decided.Accept), func(f string) bool { return f == fingerprint }),
+		Allow:  slices.DeleteFunc(slices.Clone(decided.Allow), func(i fix.Insertion) bool { return i.Fingerprint == fingerprint }),
+	}
+	delete(without.As, fingerprint)
+	with := without
+	with.As = scanned.As(maps.Clone(without.As), fingerprint, kind)
+	rewrite, changes, err := v.Planner.Rewrite(ctx, fingerprint, with)
+	if err != nil {
+		return scanned.Planned{}, err
+	}
+	switch {
+	case len(without.Allow) < len(decided.Allow): // what the directive made of the file, not what a rewrite would
+		changes, err := v.between(ctx, violation.File, without, decided)
+		return scanned.Planned{Rewrite: rewrite, Changes: changes}, err
+	case rewrite.Status != fix.Ready || violation.Allowed != nil:
+		return scanned.Planned{Rewrite: rewrite}, nil
+	case v.Owners > 1 && len(without.Accept) == len(decided.Accept):
+		with.Accept = append(with.Accept, fingerprint)
+		_, failed, err := v.Plan(ctx, with)
+		if err != nil {
+			return scanned.Planned{}, err
+		}
+		if len(failed) > 0 { // ready alone, but not together with what is decided in other packages
+			first := failed[v.Order(record.Keys(failed))[0]]
+			rewrite.Status, rewrite.Refusal, rewrite.Hazards = fix.Refused, &first, nil
+			return scanned.Planned{Rewrite: rewrite}, nil
+		}
+	}
+	return scanned.Planned{Rewrite: rewrite, Changes: changes}, nil
+}
+
+// hunksIn shows a file's change among several.
+func hunksIn(path string, changes []patch.Change) []patch.Hunk {
+	for _, c := range changes {
+		if c.Path == path {
+			return patch.Diff(c.Before, c.After, contextLines)
+		}
+	}
+	return nil
+}
+
+// between is what differs in a file under two sets of decisions.
+func (v Rewriter) between(ctx context.Context, path string, a, b fix.Decisions) ([]patch.Change, error) {
+	before, _, err := v.Plan(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	after, _, err := v.Plan(ctx, b)
+	if err != nil {
+		return nil, err
+	}
+	from, to := before[path].After, after[path].After
+	if from == nil {
+		from = after[path].Before
+	}
+	return []patch.Change{{Path: path, Before: from, After: to}}, nil
+}
+
+// unplanned stands for the rewrite of a violation that is not in the code any more.
+func (v Rewriter) unplanned(fingerprint string) scanned.Planned {
+	why := v.Record.Decisions[fingerprint].Absorbed()
+	if why == "" {
+		why = "its violation is not found in the code any more"
+	}
+	return scanned.Planned{Rewrite: fix.Rewrite{Fingerprint: fingerprint, Status: fix.Refused, Refusal: &refusal.Refusal{Kind: refusal.Stale, Detail: why}}}
+}
+
+// Rewrites plans several violations at once.
+func (v Rewriter) Rewrites(ctx context.Context, fingerprints []string) (map[string]scanned.Planned, error) {
+	list := make([]scanned.Planned, len(fingerprints))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i, fingerprint := range fingerprints {
+		group.Go(func() error {
+			var err error
+			list[i], err = v.Rewrite(ctx, fingerprint, fix.Replace)
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	all := make(map[string]scanned.Planned, len(list))
+	for i, fingerprint := range fingerprints {
+		all[fingerprint] = list[i]
+	}
+	return all, nil
+}
+
+// around is one hunk of equal lines around an item in its file as it is decided.
+func (v Rewriter) around(it view.Item) []patch.Hunk {
+	text := v.current(it)
+	if len(text) == 0 {
+		return nil
+	}
+	lines := bytes.Split(bytes.TrimSuffix(text, []byte("\n")), []byte("\n"))
+	first := min(max(it.Line-contextLines, 1), len(lines))
+	last := min(max(it.EndLine, it.Line)+contextLines, len(lines))
+	h := patch.Hunk{Old: first, OldCount: last - first + 1, New: first, NewCount: last - first + 1}
+	for n := first; n <= last; n++ {
+		h.Lines = append(h.Lines, patch.Line{Op: patch.Equal, Old: n, New: n, Text: string(place.Nth(lines, n))})
+	}
+	return []patch.Hunk{h}
+}
+
+// current is the text of an item's file as the session knows it.
+func (v Rewriter) current(it view.Item) []byte {
+	if t, ok := v.Live[it.File]; ok {
+		return t.Disk
+	}
+	if violation := v.ByID[it.Fingerprint]; violation != nil && violation.Source != nil {
+		return violation.Source.Src
+	}
+	text, err := stamps.ReadRegular(v.Result.Root, it.File)
+	if err != nil {
+		return nil
+	}
+	return text
+}
+
+// Sentence is a refusal in words.
+func Sentence(r *refusal.Refusal) string {
+	switch {
+	case r == nil:
+		return "there is no rewrite"
+	case r.Detail == "":
+		return r.Kind.Entry().Title
+	}
+	return r.Detail
+}
+
+// KnownAlternative errs on a kind of rewrite that there is none of.
+func KnownAlternative(kind fix.AlternativeKind) error {
+	var names []string
+	for _, e := range fix.Alternatives() {
+		if e.Name == string(kind) {
+			return nil
+		}
+		names = append(names, e.Name)
+	}
+	return fmt.Errorf("there is no rewrite called %q: it is one of %s", words.Printable(string(kind), false), words.List(names))
+}
+
+// Preview is a violation's rewrite as a reviewer sees it.
+type Preview struct {
+	Seq     int // of the session's state it was made from: see Session.Seq
+	Rewrite fix.Rewrite
+	File    string
+	Hunks   []patch.Hunk // from the file as it is to the file with the rewrite, three lines of context; when there is no rewrite, one hunk of equal lines around the violation
+	Others  []FileHunks  // the same of the other files that the rewrite changes, sorted by path
+
+	Alternatives []fix.Alternative // all rewrites that are ready, the first the one that changes least; Rewrite.As says which of them is shown
+}
+
+// FileHunks is what changes in a file.
+type FileHunks struct {
+	File  string
+	Hunks []patch.Hunk
+}

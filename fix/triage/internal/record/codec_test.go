@@ -1,0 +1,87 @@
+package record
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+const goodSession = `{
+	"version": 1, "last": 3,
+	"steps": [{"number": 1, "verb": "allow", "time": "2026-06-15T12:00:00Z", "ids": ["aa"]}],
+	"files": {"a/a.go": {"package": "a", "base": "b", "written": "w"}},
+	"decisions": {"aa": {"seen": {"rule": "redis", "package": "a", "file": "a/a.go", "line": 1, "column": 1, "end_line": 1, "end_column": 2, "symbol": "s", "code": "c", "priority": 0},
+		"layers": [{"state": "allowed", "step": 1, "reason": "a mock"}]}}
+}`
+
+func TestDecode(t *testing.T) {
+	st, err := Decode([]byte(goodSession))
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := Encode(st)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := Decode(raw)
+	if d := cmp.Diff(st, again, cmp.AllowUnexported(Past{})); d != "" || err != nil {
+		t.Errorf("%v, %s", err, d)
+	}
+	if _, err := Decode([]byte(`{"version": 7, "anything": 1}`)); !errors.Is(err, ErrNewer) {
+		t.Errorf("a newer version: %v", err)
+	}
+	for _, change := range [][2]string{
+		{`"version": 1`, `"version": 0`},
+		{`"last"`, `"lost"`},
+		{`"last": 3`, `"last": 0`},
+		{`"ids": ["aa"]`, `"ids": ["bb"]`},
+		{`"number": 1`, `"number": 2`},
+		{`[{"number"`, `[null, {"number"`},
+		{`"state": "allowed"`, `"state": "gone"`},
+		{`"reason": "a mock"`, `"reason": ""`},
+		{`"reason": "a mock"`, `"reason": "a\nfunc init() {}"`},
+		{`"a/a.go": {`, `"../a.go": {`},
+		{`"file": "a/a.go"`, `"file": "/etc/passwd"`},
+		{`"base": "b"`, `"base": ""`},
+		{"}\n}", "}\n} {}"},
+		{"}\n}", "}\n"},
+	} {
+		if !strings.Contains(goodSession, change[0]) {
+			t.Fatal("not in the session:", change[0])
+		}
+		if _, err := Decode([]byte(strings.Replace(goodSession, change[0], change[1], 1))); err == nil || errors.Is(err, ErrNewer) {
+			t.Errorf("%s in place of %s: %v", change[1], change[0], err)
+		}
+	}
+}
+
+// TestPop takes back more than was decided, as a step of an adopted session can ask for.
+func TestPop(t *testing.T) {
+	st, err := Decode([]byte(goodSession))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []int{1, 0} {
+		if got := st.Pop("aa"); got != want {
+			t.Errorf("%d: %d", i, got)
+		}
+		if got := st.PopNote("aa"); got != 0 {
+			t.Errorf("%d: note %d", i, got)
+		}
+	}
+}
+
+func FuzzDecode(f *testing.F) {
+	f.Add([]byte(goodSession))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		st, err := Decode(raw)
+		if err != nil {
+			return
+		}
+		if _, err := Encode(st); err != nil {
+			t.Error(err)
+		}
+	})
+}

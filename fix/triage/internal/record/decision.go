@@ -1,0 +1,102 @@
+package record
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/scan/allow"
+)
+
+// Kind is the alternative that a decision takes.
+func (l *Layer) Kind() fix.AlternativeKind { return cmp.Or(l.As, fix.Replace) }
+
+// Decision is what was decided of one violation, and what it was.
+type Decision struct {
+	Seen    Sighting `json:"seen"`
+	Layers  []Layer  `json:"layers,omitempty"` // the newest last; undo takes it off and brings back the one below
+	Notes   []Remark `json:"notes,omitempty"`  // the newest last; an empty text is a note that was removed
+	Outside bool     `json:"outside,omitempty"`
+	Missing string   `json:"missing,omitempty"` // the day since when a whole scan no longer finds the violation
+	Was     string   `json:"was,omitempty"`     // of an absorbed one whose fingerprint is another violation's now: its own
+}
+
+// Layer is one decision over an older one.
+type Layer struct {
+	State    State               `json:"state"`
+	Step     int                 `json:"step"`
+	As       fix.AlternativeKind `json:"as,omitempty"`     // of Accepted: which of several rewrites, when it is not the first
+	Also     []Reach             `json:"also,omitempty"`   // of Accepted: the other files that follow from it, sorted by path
+	Reason   string              `json:"reason,omitempty"` // of Allowed
+	Until    string              `json:"until,omitempty"`
+	Absorbed string              `json:"absorbed,omitempty"` // why it can't be undone any more: the file's text is no longer the session's
+	Decided  time.Time           `json:"decided,omitzero"`   // of an absorbed one, whose step does not list it any more
+}
+
+// Reach is a file that follows from a decision whose violation stands in another one.
+type Reach struct {
+	File    string `json:"file"`
+	Package string `json:"package"`
+}
+
+// Remark is a text on a violation.
+type Remark struct {
+	Text string `json:"text"`
+	Step int    `json:"step"`
+}
+
+// Top is the decision that holds, or nil.
+func (d *Decision) Top() *Layer {
+	if d == nil || len(d.Layers) == 0 {
+		return nil
+	}
+	return &d.Layers[len(d.Layers)-1]
+}
+
+// Writes reports whether the session's decision is part of its file's plan.
+func (d *Decision) Writes() bool {
+	l := d.Top()
+	return l != nil && l.Absorbed == "" && (l.State == Accepted || l.State == Allowed)
+}
+
+// Absorbed is why the decision can't be undone, or empty.
+func (d *Decision) Absorbed() string {
+	if l := d.Top(); l != nil {
+		return l.Absorbed
+	}
+	return ""
+}
+
+// Directive is the comment that an allowance inserts. It is made from what was decided, never read: nothing else can come into the source from a session file.
+func (d *Decision) Directive() (string, error) {
+	l := d.Top()
+	return allow.Text(d.Seen.Rule, l.Reason, l.Until)
+}
+
+// Note is the text that stands on the violation, or empty.
+func (d *Decision) Note() string {
+	if d == nil || len(d.Notes) == 0 {
+		return ""
+	}
+	return d.Notes[len(d.Notes)-1].Text
+}
+
+// empty reports whether nothing is left to remember.
+func (d *Decision) empty() bool { return len(d.Layers) == 0 && len(d.Notes) == 0 && !d.Outside }
+
+// Clone returns a decision that can be changed; the slices are copied.
+func (d *Decision) Clone() *Decision {
+	if d == nil {
+		return new(Decision)
+	}
+	c := *d
+	c.Layers, c.Notes = slices.Clone(d.Layers), slices.Clone(d.Notes)
+	return &c
+}
+
+// made reports whether a decision or a note was made in a step.
+func (d *Decision) made(number int) bool {
+	return d != nil && (slices.ContainsFunc(d.Layers, func(l Layer) bool { return l.Step == number }) ||
+		slices.ContainsFunc(d.Notes, func(n Remark) bool { return n.Step == number }))
+}

@@ -1,0 +1,30 @@
+package record
+
+import (
+	"bytes"
+	"testing"
+)
+
+// FuzzState says that a session file which is read is written so that it is read as the same, whatever is in it.
+func FuzzState(f *testing.F) {
+	f.Add([]byte(goodSession))
+	f.Add([]byte(`{"version": 1}`))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		st, err := Decode(raw)
+		if err != nil {
+			return
+		}
+		written, err := Encode(st)
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := Decode(written)
+		if err != nil {
+			t.Fatalf("%s is written as %s: %v", raw, written, err)
+		}
+		twice, err := Encode(again)
+		if err != nil || !bytes.Equal(written, twice) {
+			t.Fatalf("%s, written again, is %s, %v", written, twice, err)
+		}
+	})
+}

@@ -1,0 +1,9 @@
+package record
+
+import (
+	"maps"
+	"slices"
+)
+
+// Keys are a map's keys in order.
+func Keys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

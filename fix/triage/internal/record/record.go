@@ -1,0 +1,124 @@
+package record
+
+import (
+	"maps"
+	"slices"
+	"time"
+)
+
+// Record is what session.json holds: the decisions, and for each file that follows from them the bytes it started from.
+// A record in a view is never changed: a change is made on a clone, which shares the decisions, steps and files that it does not replace.
+type Record struct {
+	Version   int              `json:"version"`
+	Last      int              `json:"last"`                // the highest step number ever given
+	Steps     Steps            `json:"steps,omitempty"`     // what undo can take back, the oldest first
+	Files     map[string]*File `json:"files,omitempty"`     // the files that differ from their base, by slash path relative to the rule file
+	Decisions Decisions        `json:"decisions,omitempty"` // by fingerprint
+	Unproven  bool             `json:"unproven,omitempty"`  // it was adopted from the tree and not looked at yet: see Adopt
+	Past      Pasts            `json:"past,omitempty"`      // by file: what was decided before someone else changed it, the oldest first
+}
+
+// Day is how a day is written.
+const Day = "2006-01-02"
+
+// Decisions are those that hold, by fingerprint.
+type Decisions map[string]*Decision
+
+// Pasts are earlier texts of files, by path, the oldest first.
+type Pasts map[string][]*Past
+
+// File is a file that the session wrote: on disk are the written bytes, and they are the plan of the file's decisions on the base bytes.
+type File struct {
+	Package string `json:"package"`
+	Base    string `json:"base"`    // the name of a blob
+	Written string `json:"written"` // the name of a blob
+}
+
+// Past is a file as the session once wrote it, with what was decided: when another branch or an editor brings these bytes back, the decisions come back with them.
+type Past struct {
+	File
+	Since     time.Time `json:"since"` // when the file changed
+	Decisions Decisions `json:"decisions"`
+	Steps     Steps     `json:"steps"` // the steps of those decisions, with no other IDs
+}
+
+// New is a session in which nothing is decided.
+func New() *Record { return (&Record{Version: plainVersion}).Clone() }
+
+// Clone returns a state whose maps and lists can be changed, but not what they point to.
+func (s *Record) Clone() *Record {
+	c := &Record{
+		Version: s.Version, Last: s.Last, Unproven: s.Unproven, Steps: slices.Clone(s.Steps),
+		Files: map[string]*File{}, Decisions: Decisions{}, Past: Pasts{},
+	}
+	maps.Copy(c.Files, s.Files)
+	maps.Copy(c.Decisions, s.Decisions)
+	for path, list := range s.Past {
+		c.Past[path] = slices.Clone(list)
+	}
+	return c
+}
+
+// Set puts a decision in its place, or removes one that has nothing left to say.
+func (s Decisions) Set(fingerprint string, d *Decision) {
+	if d.empty() {
+		delete(s, fingerprint)
+		return
+	}
+	s[fingerprint] = d
+}
+
+// In lists the fingerprints of the decisions that a file's text follows from, sorted; the violation of one may stand in another file.
+func (s Decisions) In(path string) []string {
+	var list []string
+	for fingerprint, d := range s {
+		if d.Writes() && d.changes(path) {
+			list = append(list, fingerprint)
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
+// Standing counts the decisions and notes that hold, each violation's one of either.
+func (s Decisions) Standing() int {
+	n := 0
+	for _, d := range s {
+		if d.Top() != nil {
+			n++
+		}
+		if d.Note() != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// Earlier counts the violations of which something is decided on earlier texts of files, and not now.
+func (s *Record) Earlier() int {
+	all := map[string]bool{}
+	for _, list := range s.Past {
+		for _, p := range list {
+			for fingerprint := range p.Decisions {
+				if !s.Decisions[fingerprint].Writes() {
+					all[fingerprint] = true
+				}
+			}
+		}
+	}
+	return len(all)
+}
+
+// Blobs are the names of all blobs that the state needs.
+func (s *Record) Blobs() map[string]bool {
+	keep := map[string]bool{}
+	for _, f := range s.Files {
+		keep[f.Base], keep[f.Written] = true, true
+	}
+	for _, list := range s.Past {
+		for _, p := range list {
+			keep[p.Base], keep[p.Written] = true, true
+		}
+	}
+	return keep
+}

@@ -1,0 +1,55 @@
+package record
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strconv"
+)
+
+// Formerly is the name of an absorbed decision whose violation's name is another one's now.
+func Formerly(fingerprint string, step int) string {
+	sum := sha256.Sum256([]byte(fingerprint + " " + strconv.Itoa(step)))
+	name := hex.EncodeToString(sum[:])
+	return name[:min(len(name), len(fingerprint))]
+}
+
+// Rename moves decisions to other fingerprints, all at once. One whose new name is that of a decision that does not move stays.
+func (s *Record) Rename(next map[string]string) {
+	moved := Decisions{}
+	for _, from := range Keys(next) {
+		to := next[from]
+		_, moves := next[to]
+		if d := s.Decisions[from]; d != nil && (s.Decisions[to] == nil || moves) {
+			moved[to] = d
+		} else {
+			delete(next, from)
+		}
+	}
+	for from := range next {
+		delete(s.Decisions, from)
+	}
+	for from, to := range next {
+		d := moved[to].Clone()
+		if d.Absorbed() != "" {
+			d.Was = from
+		}
+		s.Decisions[to] = d
+	}
+	for i, st := range s.Steps {
+		if !slices.ContainsFunc(st.IDs, func(id string) bool { return next[id] != "" }) {
+			continue
+		}
+		s.Steps[i] = &Step{Number: st.Number, Verb: st.Verb, Time: st.Time, IDs: RenameAll(st.IDs, next)}
+	}
+}
+
+// RenameAll returns a copy with the new names of what has some.
+func RenameAll(names []string, next map[string]string) []string {
+	out := slices.Clone(names)
+	for i, name := range out {
+		out[i] = cmp.Or(next[name], name)
+	}
+	return out
+}

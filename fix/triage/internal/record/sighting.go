@@ -1,0 +1,44 @@
+package record
+
+import (
+	"github.com/seed-58def443/ssot/fix/triage/internal/place"
+	"github.com/seed-58def443/ssot/scan"
+)
+
+// Place is where it was seen.
+func (s Sighting) Place() place.Place {
+	return place.Place{Line: s.Line, Column: s.Column, EndLine: s.EndLine, EndColumn: s.EndColumn}
+}
+
+// Put says where it is to be seen from now on.
+func (s *Sighting) Put(p place.Place) {
+	s.Line, s.Column, s.EndLine, s.EndColumn = p.Line, p.Column, p.EndLine, p.EndColumn
+}
+
+// Sighting is what a violation was when it was decided: enough to speak of it when it can't be found any more.
+type Sighting struct {
+	Rule      string        `json:"rule"`
+	Package   string        `json:"package"`
+	File      string        `json:"file"`
+	Line      int           `json:"line"`
+	Column    int           `json:"column"`
+	EndLine   int           `json:"end_line"`
+	EndColumn int           `json:"end_column"`
+	Function  string        `json:"function,omitempty"`
+	Symbol    string        `json:"symbol"`
+	Code      string        `json:"code"`
+	Priority  scan.Priority `json:"priority"`
+	Critical  bool          `json:"critical,omitempty"`
+	Reason    string        `json:"reason,omitempty"`
+	Test      bool          `json:"test,omitempty"`
+	Snippet   string        `json:"snippet,omitempty"`
+}
+
+// Seen is what a violation is.
+func Seen(v *scan.Violation) Sighting {
+	return Sighting{
+		Snippet: v.Shown(),
+		Rule:    v.Rule, Package: v.Package, File: v.File, Line: v.Line, Column: v.Column, EndLine: v.EndLine, EndColumn: v.EndColumn,
+		Function: v.Function, Symbol: v.Symbol, Code: v.Code, Priority: v.Priority, Critical: v.Critical, Reason: v.Reason, Test: v.Test,
+	}
+}

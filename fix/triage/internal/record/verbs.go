@@ -1,0 +1,38 @@
+package record
+
+// Verb is the verb that leads to a state.
+func (s State) Verb() Verb {
+	switch s {
+	case Accepted:
+		return Accept
+	case Skipped:
+		return Skip
+	case Allowed:
+		return Allow
+	case Open:
+	}
+	return Undo
+}
+
+// State is what was decided of a violation.
+type State string
+
+// The states.
+const (
+	Open     State = "open"
+	Accepted State = "accepted"
+	Skipped  State = "skipped" // left for now: still counted, never taken by bulk
+	Allowed  State = "allowed"
+)
+
+// Verb is a decision's name; keys, commands and the session file use the same.
+type Verb string
+
+// The verbs.
+const (
+	Accept Verb = "accept"
+	Skip   Verb = "skip"
+	Allow  Verb = "allow"
+	Note   Verb = "note"
+	Undo   Verb = "undo"
+)

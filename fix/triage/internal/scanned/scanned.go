@@ -1,0 +1,149 @@
+package scanned
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/triage/internal/stamps"
+	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/scan/rule"
+)
+
+// Scan is what one scan found, by what the session asks for. Only its cache of plans ever changes.
+type Scan struct {
+	dir      string
+	Today    time.Time
+	matcher  *rule.Matcher // of the session's patterns, nil when there are none
+	Owners   int           // how many different ones the rules have
+	Result   *scan.Result
+	Planner  *fix.Planner
+	ByID     map[string]*scan.Violation
+	packages map[string][]string // fingerprints by import path, in the order of the view
+	paths    map[string]string   // the import path of every file that was read, by absolute path
+	sources  map[string]string   // the hash of every file that the scan depends on, by absolute path
+	folders  map[string]string   // the Go files' names in every folder that it read, by absolute path
+	Plans    *plans
+}
+
+// Options say what to scan, and whom to tell about it.
+type Options struct {
+	Dir       string // absolute: where patterns are relative to
+	Patterns  []string
+	Tags      []string
+	Platforms []scan.Platform
+	Progress  func(scan.Progress)
+}
+
+// Run reads the rules and scans, with other bytes in place of those of some files: the bases of those that the session changed.
+func Run(ctx context.Context, o Options, overlay map[string][]byte, files *stamps.Stamps, now time.Time) (*Scan, error) {
+	rulePath, err := rule.Find(o.Dir)
+	if err != nil {
+		return nil, err
+	}
+	sources := map[string]string{rulePath: files.Mark(rulePath)}
+	rules, err := rule.Load(rulePath)
+	if err != nil {
+		return nil, err
+	}
+	res, err := scan.Run(ctx, scan.Options{
+		Rules: rules, Dir: o.Dir, Patterns: o.Patterns, Tags: o.Tags, Platforms: o.Platforms, Overlay: overlay, Now: now, Progress: o.Progress,
+	})
+	if err != nil {
+		return nil, err
+	}
+	sc := &Scan{
+		dir: o.Dir, Today: now, Result: res, Planner: fix.New(res), Plans: newPlans(),
+		ByID: map[string]*scan.Violation{}, packages: map[string][]string{}, paths: map[string]string{}, sources: sources, folders: map[string]string{},
+	}
+	owners := map[string]bool{}
+	for _, r := range rules.Rules {
+		for _, owner := range r.Owner {
+			owners[owner] = true
+		}
+	}
+	sc.Owners = len(owners)
+	if len(o.Patterns) > 0 {
+		sc.matcher = rule.NewMatcher(o.Patterns)
+	}
+	for _, v := range res.Violations {
+		sc.ByID[v.Fingerprint] = v
+		sc.packages[v.Package] = append(sc.packages[v.Package], v.Fingerprint)
+	}
+	sc.watch(files, overlay)
+	return sc, nil
+}
+
+// watch notes what the scan depends on.
+func (sc *Scan) watch(files *stamps.Stamps, overlay map[string][]byte) {
+	for _, pkg := range sc.Result.Program.Packages {
+		for _, f := range pkg.Files {
+			sc.paths[f.Path] = pkg.Path
+			if _, ok := sc.sources[f.Path]; !ok {
+				sc.sources[f.Path] = stamps.Hash(f.Src)
+			}
+		}
+		if _, ok := sc.folders[pkg.Dir]; !ok {
+			sc.folders[pkg.Dir] = goFiles(pkg.Dir)
+		}
+	}
+	for _, f := range sc.Result.Pages {
+		sc.sources[f.Path] = stamps.Hash(f.Src)
+	}
+	for _, page := range sc.Result.Tree.Pages { // one in which nothing was found may say more tomorrow
+		if _, ok := sc.sources[page.Path]; ok {
+			continue
+		}
+		if base, ok := overlay[page.Path]; ok {
+			sc.sources[page.Path] = stamps.Hash(base)
+		} else {
+			sc.sources[page.Path] = files.Mark(page.Path)
+		}
+	}
+	for _, root := range sc.Result.ModuleRoots {
+		path := filepath.Join(root, "go.mod")
+		sc.sources[path] = files.Mark(path)
+	}
+}
+
+// PathOf is the import path of the package that a file belongs to.
+func (sc *Scan) PathOf(path string) string { return sc.paths[sc.Abs(path)] }
+
+// Outdated reports whether the scan no longer says what the decisions start from: the bases of live files, what is on disk of all others.
+func (sc *Scan) Outdated(files *stamps.Stamps, bases map[string]string) bool {
+	for path, was := range sc.sources {
+		now, ok := bases[path]
+		if !ok {
+			now = files.Mark(path)
+		}
+		if now != was {
+			return true
+		}
+	}
+	for folder, was := range sc.folders {
+		if goFiles(folder) != was {
+			return true
+		}
+	}
+	return false
+}
+
+// goFiles are the names of a folder's Go files in one string.
+func goFiles(folder string) string {
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return stamps.Unreadable(err)
+	}
+	var names []string
+	for _, e := range entries {
+		if strings.HasSuffix(e.Name(), ".go") && !e.IsDir() {
+			names = append(names, e.Name())
+		}
+	}
+	slices.Sort(names)
+	return strings.Join(names, "\n")
+}

@@ -1,0 +1,154 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/journal"
+	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/fix/triage/internal/place"
+	"github.com/seed-58def443/ssot/fix/triage/internal/record"
+	"github.com/seed-58def443/ssot/fix/triage/internal/words"
+)
+
+// resume brings a session in line with a step that a crash left, and says in a sentence what became of it. It does not
+// change the state that it is given.
+// The record of a step is the state as it was to be saved. A step that is taken back leaves the state as it was, but
+// where something of it stays in a file that was edited meanwhile: that half is listed.
+func resume(st *record.Record, r journal.Recovery, blob func(name string) ([]byte, error)) (*record.Record, string, error) {
+	switch r.Fate {
+	case journal.Dropped:
+		return st, "a decision was cut short before it was written: " + became(r.Files), nil
+	case journal.RolledBack:
+		return st, "a decision was cut short while it was written and is taken back: " + became(r.Files), nil
+	case journal.Kept, journal.Foreign:
+	}
+	next, err := record.Decode(r.Record)
+	if err != nil {
+		return st, fmt.Sprintf("a decision was cut short and what it was is lost (%v): %s", err, became(r.Files)), nil
+	}
+	if r.Fate == journal.Kept {
+		return next, kept(r.Files), nil
+	}
+	left := st.Clone()
+	left.Last = max(left.Last, next.Last)
+	for _, f := range r.Files {
+		if f.Found != journal.Half {
+			continue
+		}
+		at, err := firstLine(f, blob)
+		if err != nil {
+			return nil, "", err
+		}
+		half(left, next, f.Path, at)
+	}
+	return left, "a decision was cut short while it was written and is taken back as far as that can be: " + became(r.Files), nil
+}
+
+// kept says that a decision stands, and which of its files were edited since.
+func kept(files []journal.FileState) string {
+	var paths, edited []string
+	for _, f := range files {
+		paths = append(paths, f.Path)
+		if f.Edited {
+			edited = append(edited, f.Path)
+		}
+	}
+	told := "a decision was cut short after it was written: it stands, in " + words.List(paths)
+	if len(edited) > 0 {
+		told += fmt.Sprintf("; %s %s edited since", words.List(edited), words.Were(len(edited)))
+	}
+	return told
+}
+
+// became says what the files of a step are that was taken back.
+func became(files []journal.FileState) string {
+	var same, edited, half, gone []string
+	for _, f := range files {
+		switch {
+		case f.Found == journal.Half:
+			half = append(half, f.Path)
+		case f.Found == journal.Gone:
+			gone = append(gone, f.Path)
+		case f.Edited:
+			edited = append(edited, f.Path)
+		default:
+			same = append(same, f.Path)
+		}
+	}
+	var told []string
+	if len(same) > 0 {
+		told = append(told, fmt.Sprintf("%s %s as before", words.List(same), words.Be(len(same))))
+	}
+	if len(edited) > 0 {
+		told = append(told, fmt.Sprintf("%s %s edited by another program and %s nothing of it", words.List(edited), words.Were(len(edited)), words.Has(len(edited))))
+	}
+	if len(half) > 0 {
+		told = append(told, fmt.Sprintf("%s %s edited by another program where the decision had changed %s, and what is left of it there stays: look at %s", words.List(half), words.Were(len(half)), words.Them(len(half)), words.Them(len(half))))
+	}
+	if len(gone) > 0 {
+		told = append(told, fmt.Sprintf("%s %s gone", words.List(gone), words.Be(len(gone))))
+	}
+	return strings.Join(told, "; ")
+}
+
+// whyHalf is why half a decision can't be undone.
+const whyHalf = "it was cut short while it was written, and %s was edited where it had changed it before it could be taken back"
+
+// half lists what a step that was taken back leaves in a file: each decision that it made there, as one that can't be
+// undone. Where the decision's violation stands in another file, it is listed in this one, under a name of its own.
+func half(s, next *record.Record, path string, at place.Place) {
+	for _, fingerprint := range next.Decisions.In(path) {
+		d := next.Decisions[fingerprint]
+		if then := s.Decisions[fingerprint]; then.Writes() && then.Top().Step == d.Top().Step {
+			continue // made before
+		}
+		d = d.Clone()
+		top := *d.Top()
+		for _, r := range d.Reaches() {
+			if r.File == path {
+				d.Seen.Package = r.Package
+			}
+		}
+		if st := next.Steps.Find(top.Step); st != nil {
+			top.Decided = st.Time
+		}
+		top.Also, top.Absorbed = nil, fmt.Sprintf(whyHalf, path)
+		d.Layers, d.Notes = []record.Layer{top}, nil
+		if d.Seen.File != path {
+			d.Seen.File = path
+			d.Seen.Put(at)
+			s.Decisions[record.Formerly(fingerprint+" "+path, top.Step)] = d
+			continue
+		}
+		if old := s.Decisions[fingerprint]; old != nil {
+			d.Notes = slices.Clone(old.Notes)
+			for _, l := range old.Layers {
+				s.Steps.Unlist(l.Step, fingerprint)
+			}
+		}
+		s.Decisions[fingerprint] = d
+	}
+}
+
+// firstLine is where a step changed a file first, in its new text: that is where a person is to look.
+func firstLine(f journal.FileState, blob func(name string) ([]byte, error)) (place.Place, error) {
+	top := place.At(1)
+	before, err := blob(f.Before)
+	var after []byte
+	if err == nil {
+		after, err = blob(f.After)
+	}
+	if errors.Is(err, journal.ErrLost) {
+		return top, nil
+	}
+	if err != nil {
+		return top, err
+	}
+	for _, h := range patch.Diff(before, after, 0) {
+		return place.At(max(h.New, 1)), nil
+	}
+	return top, nil
+}

@@ -1,0 +1,55 @@
+package view
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/seed-58def443/ssot/fix/triage/internal/record"
+)
+
+// Entry is a step with what it decided, also where Undo can't take it back any more.
+type Entry struct {
+	Number  int
+	Verb    record.Verb
+	Time    time.Time // zero where it is not known any more
+	Decided []Decided
+}
+
+// Decided is what a step decided of one violation.
+type Decided struct {
+	Item    Item   // as it is now, or, when the session does not list it, as it was
+	Listed  bool   // the session lists it
+	Settled string // why Undo can't take it back any more, or empty
+}
+
+// History is all that was decided and still stands, the oldest step first: the steps, and with them what Undo can't take back any more.
+func (v *View) History() []Entry {
+	byNumber := map[int]*Entry{}
+	add := func(number int, verb record.Verb, when time.Time, fingerprint, settled string) {
+		e := byNumber[number]
+		if e == nil {
+			e = &Entry{Number: number, Verb: verb, Time: when}
+			byNumber[number] = e
+		}
+		it := v.ItemsOf([]string{fingerprint})[0]
+		_, listed := v.Index[fingerprint]
+		e.Decided = append(e.Decided, Decided{Item: it, Listed: listed, Settled: settled})
+	}
+	for _, st := range v.Record.Steps {
+		for _, fingerprint := range st.IDs {
+			add(st.Number, st.Verb, st.Time, fingerprint, "")
+		}
+	}
+	for _, fingerprint := range v.Order(record.Keys(v.Record.Decisions)) {
+		if d := v.Record.Decisions[fingerprint]; d.Absorbed() != "" {
+			add(d.Top().Step, d.Top().State.Verb(), d.Top().Decided, fingerprint, d.Absorbed())
+		}
+	}
+	var history []Entry
+	for _, e := range byNumber {
+		history = append(history, *e)
+	}
+	slices.SortFunc(history, func(a, b Entry) int { return cmp.Compare(a.Number, b.Number) })
+	return history
+}

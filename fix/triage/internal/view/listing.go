@@ -1,0 +1,101 @@
+package view
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/triage/internal/words"
+)
+
+// Resolve finds an item by a unique prefix of its fingerprint.
+func (l *listing) Resolve(id string) (Item, error) {
+	const shortest = 4
+	id = strings.ToLower(strings.TrimSpace(id))
+	if i, ok := l.Index[id]; ok {
+		return l.Items[i], nil
+	}
+	if len(id) < shortest || strings.Trim(id, "0123456789abcdef") != "" {
+		return Item{}, fmt.Errorf("%q is not an ID: an ID is at least %d of the hex digits that the list shows", words.Printable(id, false), shortest)
+	}
+	var found []Item
+	for _, it := range l.Items {
+		if strings.HasPrefix(it.Fingerprint, id) {
+			found = append(found, it)
+		}
+	}
+	switch len(found) {
+	case 0:
+		return Item{}, fmt.Errorf("no violation is called %s: it may have gone, or been renamed by a change of its code; scan again", id)
+	case 1:
+		return found[0], nil
+	}
+	var names []string
+	for _, it := range found {
+		names = append(names, it.ID)
+	}
+	return Item{}, fmt.Errorf("%s could be %s: write more of it", id, words.List(names))
+}
+
+// listing are items by name.
+type listing struct {
+	Items []Item         // in the order of the view
+	Index map[string]int // by fingerprint
+}
+
+// MinID is the shortest ID that is shown.
+const MinID = 8
+
+// name gives every item the shortest unique prefix of its fingerprint.
+func (l *listing) name() {
+	sorted := make([]string, len(l.Items))
+	for i, it := range l.Items {
+		sorted[i] = it.Fingerprint
+		l.Index[it.Fingerprint] = i
+	}
+	slices.Sort(sorted)
+	for i, fingerprint := range sorted {
+		n := MinID
+		if i > 0 {
+			n = max(n, common(fingerprint, sorted[i-1])+1)
+		}
+		if i+1 < len(sorted) {
+			n = max(n, common(fingerprint, sorted[i+1])+1)
+		}
+		l.Items[l.Index[fingerprint]].ID = fingerprint[:min(n, len(fingerprint))]
+	}
+}
+
+// common is the length of the common prefix.
+func common(a, b string) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return n
+}
+
+// ID is the name under which a person knows a fingerprint.
+func (l *listing) ID(fingerprint string) string {
+	if i, ok := l.Index[fingerprint]; ok {
+		return l.Items[i].ID
+	}
+	return fingerprint[:min(MinID, len(fingerprint))]
+}
+
+// Order sorts fingerprints as the view does, without changing its argument.
+func (l *listing) Order(fingerprints []string) []string {
+	sorted := slices.Clone(fingerprints)
+	slices.SortFunc(sorted, func(a, b string) int { return cmp.Or(cmp.Compare(l.Index[a], l.Index[b]), cmp.Compare(a, b)) })
+	return sorted
+}
+
+// IDs are the names of several.
+func (l *listing) IDs(fingerprints []string) []string {
+	names := make([]string, len(fingerprints))
+	for i, f := range fingerprints {
+		names[i] = l.ID(f)
+	}
+	return names
+}

@@ -1,0 +1,144 @@
+package view
+
+import (
+	"slices"
+
+	"github.com/seed-58def443/ssot/fix/triage/internal/live"
+	"github.com/seed-58def443/ssot/fix/triage/internal/record"
+	"github.com/seed-58def443/ssot/fix/triage/internal/scanned"
+	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/scan/rule"
+)
+
+// View is the session at one moment. It is never changed: a decision makes another one, and whoever works with the old one keeps a consistent picture.
+type View struct {
+	*scanned.Scan
+	listing
+	Seq    int
+	Record *record.Record
+	Saved  string               // the hash of session.json as it was read or written, empty when there is none
+	Live   map[string]live.Text // by path: the files that differ from their base
+	Twin   map[string]string    // by fingerprint of what a directive covers too: the one that the session inserted it for
+}
+
+// New is the session of a scan and a state.
+func New(sc *scanned.Scan, seq int, st *record.Record, saved string, live map[string]live.Text) *View {
+	v := &View{Scan: sc, Seq: seq, Record: st, Saved: saved, Live: live, listing: listing{Index: map[string]int{}}, Twin: map[string]string{}}
+	for _, violation := range sc.Result.Violations {
+		v.Items = append(v.Items, v.found(violation))
+	}
+	for _, fingerprint := range record.Keys(st.Decisions) {
+		if d := st.Decisions[fingerprint]; v.lists(fingerprint, d) {
+			it := ItemOf(d.Seen, fingerprint)
+			v.decided(&it, d)
+			v.Items = append(v.Items, it)
+		}
+	}
+	slices.SortStableFunc(v.Items, less)
+	v.name()
+	v.locate()
+	v.place()
+	v.twins()
+	return v
+}
+
+// found is the item of a violation that the scan found, at its place in the text that was scanned.
+func (v *View) found(violation *scan.Violation) Item {
+	it := ItemOf(record.Seen(violation), violation.Fingerprint)
+	v.decided(&it, v.Record.Decisions[it.Fingerprint])
+	switch {
+	case it.State == record.Accepted:
+	case violation.Allowed != nil:
+		it.State, it.AllowReason, it.AllowUntil = record.Allowed, violation.Allowed.Reason, violation.Allowed.Until
+	case v.SettledBy(violation) != "":
+		it.State = record.Accepted
+	}
+	return it
+}
+
+// place moves the items of files with decisions to where they are on disk.
+func (v *View) place() {
+	for i := range v.Items {
+		it := &v.Items[i]
+		if t, ok := v.Live[it.File]; ok {
+			it.put(t.Trace(it.Fingerprint, it.place()))
+		}
+	}
+}
+
+// decided writes what was decided into an item.
+func (v *View) decided(it *Item, d *record.Decision) {
+	it.State, it.Note = record.Open, d.Note()
+	if d != nil {
+		it.Outside = d.Outside
+	}
+	if l := d.Top(); l != nil {
+		it.State, it.AllowReason, it.AllowUntil = l.State, l.Reason, l.Until
+		if l.State == record.Accepted {
+			it.As = l.Kind()
+		}
+	}
+}
+
+// Differs lists the violations whose state or note is another one in a view of the same scan: those that were decided, and those that this settles.
+func (v *View) Differs(next *View) []string {
+	var changed []string
+	for _, it := range v.Items {
+		i, ok := next.Index[it.Fingerprint]
+		if !ok || next.Items[i].State != it.State || next.Items[i].Note != it.Note {
+			changed = append(changed, it.Fingerprint)
+		}
+	}
+	return changed
+}
+
+// lists reports whether a decision whose violation the scan did not find is shown: it changed a file, its rule still is, and it lies within the patterns.
+func (v *View) lists(fingerprint string, d *record.Decision) bool {
+	l := d.Top()
+	if l == nil || l.State == record.Skipped || v.ByID[fingerprint] != nil {
+		return false
+	}
+	known := func(r *rule.Rule) bool { return r.Name == d.Seen.Rule }
+	return slices.ContainsFunc(v.Result.Rules.Rules, known) && v.Within(d.Seen.File, d.Seen.Package)
+}
+
+// SettledBy is the fingerprint of the accepted violation in whose arguments this one stood, or empty.
+func (v *View) SettledBy(violation *scan.Violation) string {
+	for outer := violation.Outer; outer != ""; {
+		if l := v.Record.Decisions[outer].Top(); l != nil && l.State == record.Accepted {
+			return outer
+		}
+		next := v.ByID[outer]
+		if next == nil || next.Outer == outer {
+			break
+		}
+		outer = next.Outer
+	}
+	return ""
+}
+
+// Sighting is what is remembered of an item: as it was scanned, or as it was when its decision was made.
+func (v *View) Sighting(fingerprint string) record.Sighting {
+	if violation := v.ByID[fingerprint]; violation != nil {
+		return record.Seen(violation)
+	}
+	return v.Record.Decisions[fingerprint].Seen
+}
+
+// ItemsOf are the items of fingerprints; one that is not listed is made from what is remembered of it.
+func (v *View) ItemsOf(fingerprints []string) []Item {
+	var items []Item
+	for _, fingerprint := range fingerprints {
+		if i, ok := v.Index[fingerprint]; ok {
+			items = append(items, v.Items[i])
+			continue
+		}
+		it := ItemOf(v.Sighting(fingerprint), fingerprint)
+		it.ID = v.ID(fingerprint)
+		if t, ok := v.Live[it.File]; ok {
+			it.put(t.Trace(fingerprint, v.Sighting(fingerprint).Place()))
+		}
+		items = append(items, it)
+	}
+	return items
+}
