@@ -59,7 +59,7 @@ func TestMain(m *testing.M) {
 //	restart, reload     a new session; the session looks at the disk
 //	news RE, quiet      a sentence of the news matches; there are none
 //	disk FILE WANT      a file has the bytes of WANT, an archive file; "first" is what it was at the start
-//	edit FILE OLD|NEW   replaces one text in a file; put FILE WANT, save FILE WANT, rm FILE, link FILE TO, chmod FILE MODE, crlf FILE
+//	edit FILE OLD|NEW   replaces one text in a file; put FILE WANT, save FILE WANT, rm FILE, mv FILE TO, cp FILE TO, link FILE TO, chmod FILE MODE, crlf FILE
 //	missing FILE        there is no such file
 //	                    @NAME is a file of the session, which lies in the user's own folder
 //	preview ID WANT [KIND]
@@ -315,6 +315,10 @@ func (r *runner) file(name string, args []string, rest string) error {
 		return os.WriteFile(path, bytes.ReplaceAll(r.read(path), []byte("\n"), []byte("\r\n")), 0o600)
 	case "save":
 		r.replace(args[1], r.read(path))
+	case "mv":
+		return os.Rename(path, filepath.Join(r.dir, args[1]))
+	case "cp":
+		return os.WriteFile(filepath.Join(r.dir, args[1]), r.read(path), 0o600)
 	case "rm":
 		return os.RemoveAll(path)
 	case "missing":

@@ -26,6 +26,9 @@ func clean() stashed {
 	return stashed{states: [4]triage.State{triage.Open, triage.Open, triage.Open, triage.Open}}
 }
 
+// decided reports whether anything is decided.
+func (m stashed) decided() bool { return m.states != clean().states }
+
 // merges reports whether another text can be merged without a conflict.
 func (m stashed) merges(other stashed) bool {
 	for i, s := range m.states {

@@ -251,11 +251,26 @@ func (h *hike) wander(pkg string) {
 		h.gone[pkg] = true
 		rewrite(h.t, was, "")
 	default:
-		h.names[pkg] = map[bool]string{true: pkg + "/other.go", false: pkg + "/" + pkg + ".go"}[h.home(pkg)]
-		h.did("rename %s to %s", pkg, h.names[pkg])
-		if err := os.Rename(was, h.path(pkg)); err != nil {
-			h.fail("%v", err)
+		to := pkg + "/" + pkg + ".go"
+		if h.names[pkg] == to {
+			to = pkg + "/other.go"
 		}
+		// The session follows what is as it was written. What was edited as well it does not know under the new name, nor what
+		// comes back to a file in which nothing is decided now.
+		if m := h.now[pkg]; h.tracked(pkg) && !h.unseen[pkg] && (m.decided() || len(h.stash[pkg]) == 0) {
+			h.known[pkg] = to
+		}
+		h.rename(pkg, to)
+	}
+}
+
+func (h *hike) rename(pkg, to string) {
+	h.t.Helper()
+	h.did("rename %s to %s", h.names[pkg], to)
+	was := h.path(pkg)
+	h.names[pkg] = to
+	if err := os.Rename(was, h.path(pkg)); err != nil {
+		h.fail("%v", err)
 	}
 }
 
@@ -306,7 +321,7 @@ func (h *hike) copy() {
 		if it.State == triage.Accepted {
 			h.fail("accepted in the copy: %s", items(s))
 		}
-		if pkg, _, ok := h.function(it); ok && it.State == triage.Open && h.home(pkg) {
+		if _, _, ok := h.function(it); ok && it.State == triage.Open {
 			id = it.ID
 		}
 	}

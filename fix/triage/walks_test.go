@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"maps"
 	"math/rand/v2"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -72,6 +71,8 @@ type hike struct {
 	sessions []*triage.Session
 	now      map[string]stashed // by package
 	names    map[string]string  // of their files
+	known    map[string]string  // the names under which the session knows them, see wander
+	unseen   map[string]bool    // edited, and nobody looked since
 	gone     map[string]bool    // removed
 	stash    map[string][]stashed
 	cleaned  bool // .ssot is not there, and nothing was decided since
@@ -84,7 +85,7 @@ type hike struct {
 func newHike(t *testing.T, seed uint64) *hike {
 	t.Helper()
 	h := &hike{t: t, rnd: rand.New(rand.NewPCG(seed, 23)), ends: "\n", calls: 150, now: map[string]stashed{"a": clean(), "b": clean()},
-		names: map[string]string{"a": "a/a.go", "b": "b/b.go"}, gone: map[string]bool{}, stash: map[string][]stashed{}}
+		names: map[string]string{"a": "a/a.go", "b": "b/b.go"}, known: map[string]string{"a": "a/a.go", "b": "b/b.go"}, unseen: map[string]bool{}, gone: map[string]bool{}, stash: map[string][]stashed{}}
 	if seed%3 == 1 {
 		h.ends = "\r\n"
 	}
@@ -184,15 +185,16 @@ func (h *hike) step() bool {
 	pkg := []string{"a", "b"}[h.rnd.IntN(2)]
 	switch kind := h.rnd.IntN(20); {
 	case kind < 7:
-		if h.home("a") && h.home("b") {
+		if h.tracked("a") && h.tracked("b") {
 			h.decide()
 		}
 	case kind < 9:
-		if h.home("a") && h.home("b") {
+		if h.tracked("a") && h.tracked("b") {
 			h.together()
 		}
 	case kind < 15:
 		if !h.gone[pkg] && h.outside(pkg) && h.rnd.IntN(3) == 0 {
+			h.unseen[pkg] = true
 			return true // nobody looks
 		}
 	case kind < 17:
@@ -203,8 +205,8 @@ func (h *hike) step() bool {
 	return h.check()
 }
 
-// home reports whether a file has the name that it began with.
-func (h *hike) home(pkg string) bool { return !h.gone[pkg] && h.names[pkg] == pkg+"/"+pkg+".go" }
+// tracked reports whether the session knows a file under the name that it has.
+func (h *hike) tracked(pkg string) bool { return !h.gone[pkg] && h.names[pkg] == h.known[pkg] }
 
 // check looks at the files, at what is listed, and at what is left over.
 func (h *hike) check() bool {
@@ -217,6 +219,7 @@ func (h *hike) check() bool {
 	if _, err := s.Reload(context.Background()); err != nil {
 		h.fail("reloading: %v", err)
 	}
+	clear(h.unseen)
 	news := strings.Join(s.News(), "\n")
 	if strings.Contains(news, "forgotten") {
 		return false
@@ -237,7 +240,7 @@ func (h *hike) check() bool {
 		}
 		want[h.names[pkg]] = h.text(pkg)
 		for n, state := range m.states {
-			if got := listed[fmt.Sprint(pkg, n)]; got != state && (h.home(pkg) || state == triage.Open) {
+			if got := listed[fmt.Sprint(pkg, n)]; got != state && (h.tracked(pkg) || state == triage.Open) {
 				h.fail("f%d of %s is listed as %q, and is %s\n%s\n%s", n, pkg, got, state, items(s), news)
 			}
 		}
@@ -257,13 +260,8 @@ func (h *hike) finish() {
 		if h.gone[pkg] {
 			h.wander(pkg)
 		}
-		if !h.home(pkg) {
-			was := h.path(pkg)
-			h.names[pkg] = pkg + "/" + pkg + ".go"
-			h.did("rename %s to %s", pkg, h.names[pkg])
-			if err := os.Rename(was, h.path(pkg)); err != nil {
-				h.fail("%v", err)
-			}
+		if !h.tracked(pkg) {
+			h.rename(pkg, h.known[pkg])
 		}
 	}
 	if !h.check() {

@@ -23,12 +23,21 @@ func (c *comparison) look() ([]finding, error) {
 			}
 		}
 	}
-	return classify(c.st, now), nil
+	twins := map[string][]string{}
+	for path, f := range c.st.Files {
+		if now[path] == "" {
+			var err error
+			if twins[path], err = c.Twins(path, f.Written); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return classify(c.st, now, twins), nil
 }
 
 // apply brings the state in line with what became of the files: one that was reverted or is gone reopens its decisions,
 // one that was edited elsewhere gets a new base, one that was edited where the session had written is absorbed, one that
-// is back has its decisions again.
+// is back has its decisions again, and those of one that has another name move along.
 func (c *comparison) apply(found []finding) error {
 	for _, f := range found {
 		var err error
@@ -37,7 +46,10 @@ func (c *comparison) apply(found []finding) error {
 		case written:
 			err = c.keep(f.path)
 		case reverted, gone:
-			c.files.at(f.path).left = f.fate
+			e := c.files.at(f.path)
+			e.left, e.twins = f.fate, f.twins
+		case moved:
+			err = c.move(f.path, f.twins[0])
 		case edited:
 			err = c.edit(f.path)
 		case back:

@@ -14,21 +14,23 @@ const (
 	written              // as the session wrote it
 	reverted             // as it was before the decisions
 	gone                 // not there any more, or something else in its stead
+	moved                // not there any more, and another file is what it was
 	edited               // someone changed what the session wrote
 	back                 // as the session once wrote it, and what else was decided then is back too
 )
 
-// finding is what became of a file; of one that is back it says with which texts, by path, its own included.
+// finding is what became of a file.
 type finding struct {
-	path string
-	fate fate
-	back map[string]*record.Past
+	path  string
+	fate  fate
+	back  map[string]*record.Past // of one that is back: with which texts, by path, its own included
+	twins []string                // of one that is gone: the files that are what it was; of one that was moved, the only one
 }
 
 // classify says what became of the files that a session knows, when these are the hashes that they have now; of a file
-// that is not there it is empty. It looks at nothing else, and changes nothing. The findings are sorted by path; files
-// that come back together are one.
-func classify(st *record.Record, now map[string]string) []finding {
+// that is not there it is empty, and twins are the files that are what it was. It looks at nothing else, and changes
+// nothing. The findings are sorted by path; files that come back together are one.
+func classify(st *record.Record, now map[string]string, twins map[string][]string) []finding {
 	var all []finding
 	together := map[string]bool{}
 	for _, path := range record.Keys(now) {
@@ -41,7 +43,29 @@ func classify(st *record.Record, now map[string]string) []finding {
 		}
 		all = append(all, f)
 	}
-	return slices.DeleteFunc(all, func(f finding) bool { return f.fate != back && together[f.path] })
+	all = slices.DeleteFunc(all, func(f finding) bool { return f.fate != back && together[f.path] })
+	follow(st, all, twins)
+	return all
+}
+
+// follow finds the files that have another name: those that are gone and of which another file is the only one, and of no
+// other, that is what they were.
+func follow(st *record.Record, all []finding, twins map[string][]string) {
+	claims := map[string]int{}
+	for i, f := range all {
+		if f.fate != gone {
+			continue
+		}
+		all[i].twins = slices.DeleteFunc(slices.Clone(twins[f.path]), func(path string) bool { return st.Files[path] != nil })
+		for _, path := range all[i].twins {
+			claims[path]++
+		}
+	}
+	for i, f := range all {
+		if len(f.twins) == 1 && claims[f.twins[0]] == 1 {
+			all[i].fate = moved
+		}
+	}
 }
 
 func classifyOne(st *record.Record, now map[string]string, path string) finding {
@@ -89,9 +113,9 @@ func comesBack(st *record.Record, now map[string]string, path string) map[string
 			}
 		}
 	}
-	for path := range group { // what is decided in them now goes, so it must not reach beyond them
-		for _, fingerprint := range st.Decisions.In(path) {
-			if slices.ContainsFunc(st.Decisions[fingerprint].Files(), func(p string) bool { return group[p] == nil }) {
+	for path, p := range group { // what is decided in them now goes, and what comes back is not decided elsewhere: neither may reach beyond them
+		for _, fingerprint := range slices.Concat(st.Decisions.In(path), record.Keys(p.Decisions)) {
+			if d := st.Decisions[fingerprint]; d.Writes() && slices.ContainsFunc(d.Files(), func(p string) bool { return group[p] == nil }) {
 				return nil
 			}
 		}

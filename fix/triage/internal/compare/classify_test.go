@@ -29,15 +29,15 @@ func TestClassify(t *testing.T) {
 		now       map[string]string
 		want      string
 	}{
-		{"as it was written", wrote("b.go"), one, nil, map[string]string{"b.go": "written"}, "b.go written"},
-		{"reverted", wrote("b.go"), one, nil, map[string]string{"b.go": "base"}, "b.go reverted"},
-		{"gone", wrote("b.go"), one, nil, map[string]string{"b.go": ""}, "b.go gone"},
-		{"edited", wrote("b.go"), one, nil, map[string]string{"b.go": "else"}, "b.go edited"},
+		{"as it was written", wrote(), one, nil, map[string]string{"b.go": "written"}, "b.go written"},
+		{"reverted", wrote(), one, nil, map[string]string{"b.go": "base"}, "b.go reverted"},
+		{"gone", wrote(), one, nil, map[string]string{"b.go": ""}, "b.go gone"},
+		{"edited", wrote(), one, nil, map[string]string{"b.go": "else"}, "b.go edited"},
 		{"an earlier text, not there", nil, nil, record.Pasts{"b.go": past("old", one)}, map[string]string{"b.go": "else"}, "b.go stays"},
 		{"an earlier text, and the file is gone", nil, nil, record.Pasts{"b.go": past("old", one)}, map[string]string{"b.go": ""}, "b.go stays"},
 		{"back", nil, nil, record.Pasts{"b.go": past("old", one)}, map[string]string{"b.go": "old"}, "b.go back"},
-		{"back in place of what is decided now", wrote("b.go"), one, record.Pasts{"b.go": past("old", one)}, map[string]string{"b.go": "old"}, "b.go back"},
-		{"written again as it once was", wrote("b.go"), one, record.Pasts{"b.go": past("written", one)}, map[string]string{"b.go": "written"}, "b.go written"},
+		{"back in place of what is decided now", wrote(), one, record.Pasts{"b.go": past("old", one)}, map[string]string{"b.go": "old"}, "b.go back"},
+		{"written again as it once was", wrote(), one, record.Pasts{"b.go": past("written", one)}, map[string]string{"b.go": "written"}, "b.go written"},
 		{"both are back", nil, nil, record.Pasts{"a.go": past("old a", both), "b.go": past("old b", both)}, map[string]string{"a.go": "old a", "b.go": "old b"}, "a.go+b.go back"},
 		{"one of both", nil, nil, record.Pasts{"a.go": past("old a", both), "b.go": past("old b", both)}, map[string]string{"a.go": "old a", "b.go": "else"}, "a.go stays, b.go stays"},
 		{"what is decided now reaches beyond", map[string]*record.File{"b.go": {Base: "base", Written: "written"}, "c.go": {Base: "base", Written: "written"}}, bound,
@@ -45,25 +45,52 @@ func TestClassify(t *testing.T) {
 	} {
 		r := record.New()
 		r.Files, r.Decisions, r.Past = test.files, test.decisions, test.past
-		if d := cmp.Diff(test.want, spell(classify(r, test.now))); d != "" {
+		if d := cmp.Diff(test.want, spell(classify(r, test.now, nil))); d != "" {
 			t.Errorf("%s: %s", test.name, d)
 		}
 	}
 }
 
-func wrote(path string) map[string]*record.File {
-	return map[string]*record.File{path: {Base: "base", Written: "written"}}
+func wrote() map[string]*record.File {
+	return map[string]*record.File{"b.go": {Base: "base", Written: "written"}}
 }
 
 func spell(found []finding) string {
-	names := map[fate]string{stays: "stays", written: "written", reverted: "reverted", gone: "gone", edited: "edited", back: "back"}
+	names := map[fate]string{stays: "stays", written: "written", reverted: "reverted", gone: "gone", moved: "moved", edited: "edited", back: "back"}
 	var all []string
 	for _, f := range found {
 		path := f.path
 		if f.fate == back {
 			path = strings.Join(record.Keys(f.back), "+")
 		}
-		all = append(all, fmt.Sprint(path, " ", names[f.fate]))
+		text := path + " " + names[f.fate]
+		if len(f.twins) > 0 {
+			text += fmt.Sprint(" to ", f.twins)
+		}
+		all = append(all, text)
 	}
 	return strings.Join(all, ", ")
+}
+
+// TestClassifyMoved says which of two files that are gone have another name now.
+func TestClassifyMoved(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		twins map[string][]string
+		want  string
+	}{
+		{"no file is what it was", nil, "a.go gone, b.go gone"},
+		{"one", map[string][]string{"a.go": {"c.go"}}, "a.go moved to [c.go], b.go gone"},
+		{"two", map[string][]string{"a.go": {"c.go", "d.go"}}, "a.go gone to [c.go d.go], b.go gone"},
+		{"one that is a file of the session's", map[string][]string{"a.go": {"e.go"}}, "a.go gone, b.go gone"},
+		{"one for both", map[string][]string{"a.go": {"c.go"}, "b.go": {"c.go"}}, "a.go gone to [c.go], b.go gone to [c.go]"},
+		{"one each", map[string][]string{"a.go": {"c.go"}, "b.go": {"d.go"}}, "a.go moved to [c.go], b.go moved to [d.go]"},
+	} {
+		r := record.New()
+		r.Files = map[string]*record.File{"a.go": {Base: "base", Written: "a"}, "b.go": {Base: "base", Written: "b"}, "e.go": {Base: "base", Written: "a"}}
+		got := spell(classify(r, map[string]string{"a.go": "", "b.go": "", "e.go": "a"}, test.twins))
+		if d := cmp.Diff(test.want+", e.go written", got); d != "" {
+			t.Errorf("%s: %s", test.name, d)
+		}
+	}
 }

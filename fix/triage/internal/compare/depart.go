@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"fmt"
 	"os"
 	"slices"
 
@@ -76,6 +77,9 @@ func (w farewell) tell(c *comparison) {
 		c.tell("%s were reverted outside or are gone: %s %s open again", words.List(w.paths), words.Count(n, "decision"), words.Be(n))
 	case anyGone:
 		what := "is gone"
+		if twins := c.files[first].twins; len(twins) > 1 {
+			what = fmt.Sprintf("is gone, and %s are what it was", words.List(twins))
+		}
 		if _, err := os.Lstat(c.Abs(first)); err == nil {
 			what = "is not a plain file any more"
 		}

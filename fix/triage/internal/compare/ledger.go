@@ -4,6 +4,7 @@ import (
 	"maps"
 
 	"github.com/seed-58def443/ssot/fix/triage/internal/live"
+	"github.com/seed-58def443/ssot/fix/triage/internal/place"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 )
 
@@ -13,11 +14,20 @@ type entry struct {
 	live     bool          // it differs from its base
 	before   *record.File  // of one whose new base must be proved by planning: what it was. The state takes the new one when it is
 	left     fate          // reverted or gone: the file leaves the session
+	twins    []string      // of one that is gone: the files that are what it was
+	moved    bool          // it had another name, and the decisions that it had under it
 	clash    bool          // it was edited where the session had changed it; what is decided in it may be told apart
 	spoilt   bool          // a kept text is lost: there is nothing to remember for the day when it comes back
 	edited   []string      // the decisions that were lost because it was edited where the session had changed it
 	partly   []string      // the decisions that were lost because it left, while others that they had changed did not
 	expected []expectation // where the next scan finds its violations, see rename
+}
+
+// expectation is where the next scan finds a violation, if nothing but what was absorbed changed it.
+type expectation struct {
+	fingerprint string
+	was         record.Sighting
+	at          place.Place
 }
 
 // ledger holds the entries by path.

@@ -37,8 +37,10 @@ func (c *comparison) proven(ctx context.Context, sc *scanned.Scan, scan scanner)
 // What the scan can't tell is left for another one, and the state as it is.
 // It reports whether a base changed, so that the scan has to be made again.
 func (c *comparison) prove(ctx context.Context, sc *scanned.Scan) (again bool, err error) {
-	c.rename(sc)
 	p := proving{comparison: c, Proof: proof.Proof{Sc: sc, St: c.st}}
+	if err := p.rename(ctx); err != nil {
+		return false, err
+	}
 	if len(c.lost)+len(c.files.clashes()) > 0 {
 		if err := c.shed(ctx, sc); err != nil {
 			return false, err

@@ -1,6 +1,8 @@
 package compare
 
 import (
+	"context"
+
 	"github.com/seed-58def443/ssot/fix/triage/internal/place"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/scanned"
@@ -8,13 +10,6 @@ import (
 )
 
 // Equal violations in one declaration are told apart by their number. When one of them is absorbed, it is not in the text any more that is scanned, and those behind it have other numbers, and with them other fingerprints: rename gives the decisions the new ones.
-
-// expectation is where the next scan finds a violation, if nothing but what was absorbed changed it.
-type expectation struct {
-	fingerprint string
-	was         record.Sighting
-	at          place.Place
-}
 
 // expect notes where the next scan finds the violations of a file, of which what is lost is absorbed.
 func (c *shedding) expect(path string) error {
@@ -48,11 +43,17 @@ func (c *shedding) expect(path string) error {
 }
 
 // rename gives what is decided of violations the fingerprints that they have in a new scan.
-func (c *comparison) rename(sc *scanned.Scan) {
+func (c proving) rename(ctx context.Context) error {
 	for _, path := range c.files.where(func(e *entry) bool { return len(e.expected) > 0 }) {
 		expected := c.files[path].expected
 		c.files[path].expected = nil
-		next := renamed(sc, path, expected)
+		if c.files[path].moved {
+			if err := c.adjust(ctx, path, expected); err != nil {
+				return err
+			}
+			continue
+		}
+		next := renamed(c.Sc, path, expected)
 		taken := map[string]bool{}
 		for _, name := range next {
 			taken[name] = true
@@ -65,6 +66,7 @@ func (c *comparison) rename(sc *scanned.Scan) {
 		c.st.Rename(next)
 		c.files.told(func(fingerprints []string) []string { return record.RenameAll(fingerprints, next) })
 	}
+	return nil
 }
 
 // renamed are the violations of a file that have another fingerprint in a scan than before: those of which an equal one in the same declaration begins where they do now, and which are the only ones that could.

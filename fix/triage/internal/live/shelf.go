@@ -2,12 +2,14 @@ package live
 
 import (
 	"errors"
+	"path"
 	"path/filepath"
 
 	"github.com/seed-58def443/ssot/fix/journal"
 	"github.com/seed-58def443/ssot/fix/triage/internal/place"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/stamps"
+	"github.com/seed-58def443/ssot/scan/load"
 )
 
 // Shelf is where the texts of the session's files are: on disk, among those that it kept, and among those that it knows already.
@@ -78,4 +80,27 @@ func (s *Shelf) Kept(name string) ([]byte, error) {
 		return nil, nil
 	}
 	return b, err
+}
+
+// Twins are the files in the folder of a file that are what it was when it had a hash: plain ones that could be scanned, sorted.
+func (s *Shelf) Twins(file, hash string) ([]string, error) {
+	names, err := s.Files.Names(filepath.Dir(s.Abs(file)))
+	if err != nil {
+		return nil, err
+	}
+	var twins []string
+	for _, name := range names {
+		twin := path.Join(path.Dir(file), name)
+		if twin == file || path.Ext(twin) != path.Ext(file) || !load.Scannable(twin) {
+			continue
+		}
+		now, err := s.Now(twin)
+		if err != nil {
+			return nil, err
+		}
+		if now == hash {
+			twins = append(twins, twin)
+		}
+	}
+	return twins, nil
 }

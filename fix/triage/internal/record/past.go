@@ -36,15 +36,22 @@ func (s *Record) Remember(then *Record, path string, now time.Time) []Dropped {
 		}
 	}
 	list := slices.DeleteFunc(s.Past[path], func(old *Past) bool { return old.Written == p.Written })
-	list = append(list, p)
-	var gone []Dropped
+	s.Past[path] = append(list, p)
+	return s.trim(path)
+}
+
+// trim forgets earlier texts of a file when there are too many, on a record that is a clone.
+func (s *Record) trim(path string) (gone []Dropped) {
+	list := s.Past[path]
 	for len(list) > maxPast {
 		// The oldest of which nothing is decided that does not hold now; else the oldest.
 		i := max(0, slices.IndexFunc(list[:len(list)-1], func(old *Past) bool { return old.Missing(s) == nil }))
 		gone = append(gone, Dropped{path, list[i], fmt.Sprintf("it had %d more since", maxPast)})
 		list = slices.Delete(list, i, i+1)
 	}
-	s.Past[path] = list
+	if len(list) > 0 {
+		s.Past[path] = list
+	}
 	return gone
 }
 

@@ -53,3 +53,15 @@ func RenameAll(names []string, next map[string]string) []string {
 	}
 	return out
 }
+
+// Rename moves the decisions on a file's earlier texts to other fingerprints.
+func (s Pasts) Rename(path string, next map[string]string) {
+	for i, p := range s[path] {
+		renamed := *p
+		renamed.Decisions = Decisions{}
+		for fingerprint, d := range p.Decisions {
+			renamed.Decisions[cmp.Or(next[fingerprint], fingerprint)] = d
+		}
+		s[path][i] = &renamed
+	}
+}

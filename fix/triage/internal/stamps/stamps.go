@@ -87,6 +87,25 @@ func (s *Stamps) Plain(path string) (string, error) {
 	return s.hash(path)
 }
 
+// Names are the names in a folder, none where there is no such folder.
+func (s *Stamps) Names(folder string) ([]string, error) {
+	if err := s.ask("look into", folder); err != nil {
+		return nil, err
+	}
+	entries, err := os.ReadDir(folder)
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("look into %s: %w", folder, err)
+	}
+	names := make([]string, 0, len(entries))
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	return names, nil
+}
+
 // look is what a regular file is, nil when there is none.
 func (s *Stamps) look(path string, stat func(string) (fs.FileInfo, error)) (fs.FileInfo, error) {
 	if err := s.ask("look at", path); err != nil {

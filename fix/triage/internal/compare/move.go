@@ -1,0 +1,25 @@
+package compare
+
+import (
+	"github.com/seed-58def443/ssot/fix/triage/internal/record"
+	"github.com/seed-58def443/ssot/fix/triage/internal/words"
+)
+
+// move lets the decisions of a file go with it that has another name now.
+func (c *comparison) move(from, to string) error {
+	c.remember(from)
+	n, gone := c.st.Move(from, to)
+	c.dropped = append(c.dropped, gone...)
+	c.tell("%s is %s now: its %s moved along", from, to, words.Count(n, "decision"))
+	if err := c.keep(to); err != nil {
+		return err
+	}
+	e := c.files.at(to)
+	e.moved = true
+	for _, fingerprint := range record.Keys(c.st.Decisions) {
+		if d := c.st.Decisions[fingerprint]; d.Seen.File == to {
+			e.expected = append(e.expected, expectation{fingerprint: fingerprint, was: d.Seen})
+		}
+	}
+	return nil
+}

@@ -1,0 +1,61 @@
+package record
+
+import (
+	"slices"
+	"strings"
+)
+
+// Move gives a file another name, with what is decided in it, on a record that is a clone. It counts the decisions that the file follows from.
+// Its earlier texts may come back under either name, so they are remembered under both; it returns those of them that are forgotten for it.
+func (s *Record) Move(from, to string) (n int, gone []Dropped) {
+	n = len(s.Decisions.In(from))
+	for _, fingerprint := range Keys(s.Decisions) {
+		if d := s.Decisions[fingerprint]; d.mentions(from) {
+			s.Decisions[fingerprint] = d.moved(from, to)
+		}
+	}
+	s.Files[to] = s.Files[from]
+	delete(s.Files, from)
+	for _, p := range s.Past[from] {
+		if p.Written != s.Files[to].Written && s.Past.Find(to, func(q *Past) bool { return q.Written == p.Written }) == nil {
+			s.Past[to] = append(s.Past[to], p.moved(from, to))
+		}
+	}
+	slices.SortStableFunc(s.Past[to], func(a, b *Past) int { return a.Since.Compare(b.Since) })
+	return n, s.trim(to)
+}
+
+// mentions reports whether a decision was taken in a file, or changed it once.
+func (d *Decision) mentions(path string) bool {
+	return d.Seen.File == path || slices.ContainsFunc(d.Layers, func(l Layer) bool {
+		return slices.ContainsFunc(l.Also, func(r Reach) bool { return r.File == path })
+	})
+}
+
+// moved is a decision of which a file has another name.
+func (d *Decision) moved(from, to string) *Decision {
+	d = d.Clone()
+	if d.Seen.File == from {
+		d.Seen.File = to
+	}
+	for i, l := range d.Layers {
+		d.Layers[i].Also = slices.Clone(l.Also)
+		for j, r := range l.Also {
+			if r.File == from {
+				d.Layers[i].Also[j].File = to
+			}
+		}
+		slices.SortFunc(d.Layers[i].Also, func(a, b Reach) int { return strings.Compare(a.File, b.File) })
+	}
+	return d
+}
+
+// moved is an earlier text of a file that has another name.
+func (p *Past) moved(from, to string) *Past {
+	next := *p
+	next.Decisions = Decisions{}
+	for fingerprint, d := range p.Decisions {
+		next.Decisions[fingerprint] = d.moved(from, to)
+	}
+	return &next
+}
