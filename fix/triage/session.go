@@ -110,6 +110,9 @@ func (s *Session) Reload(ctx context.Context) (bool, error) {
 	return s.m.Refresh(ctx, nil)
 }
 
+// Kept counts the decisions on texts that are not in the tree now, which come back when the texts do, and names their files.
+func (s *Session) Kept() (n int, files []string) { return s.m.Now().Record.Kept() }
+
 // Reset forgets all decisions and notes, and says how many there were; the files stay as they are, and what is written in them can't be undone any more.
 func (s *Session) Reset(ctx context.Context) (int, error) {
 	if s.o.ReadOnly {
@@ -136,7 +139,7 @@ func (s *Session) Reset(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	held.DropBut(nil)
-	if n := st.Earlier(); n > 0 {
+	if n, _ := st.Kept(); n > 0 {
 		s.m.Tell(fmt.Sprintf("%s on earlier texts of files %s forgotten as well", words.Count(n, "decision"), words.Be(n)))
 	}
 	s.m.TakenBack = false

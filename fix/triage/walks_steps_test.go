@@ -223,7 +223,7 @@ func (h *hike) outside(pkg string) bool {
 	case kind == 3 && len(list) > 0: // checkout, then pop
 		h.did("pop %s", pkg)
 		m, h.stash[pkg] = list[len(list)-1], list[:len(list)-1]
-	case kind == 4 && len(list) > 0 && m.merges(list[len(list)-1]) && m.apart(list[len(list)-1]):
+	case kind == 4 && len(list) > 0 && m.merges(list[len(list)-1]):
 		h.did("merge %s", pkg)
 		m, h.stash[pkg] = m.merged(list[len(list)-1]), list[:len(list)-1]
 	case kind == 5:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -92,7 +93,8 @@ func decisions(n int) string {
 // listSession lists what was decided and still stands, a violation a line.
 func listSession(out *output, s *triage.Session) {
 	history := s.History()
-	if len(history) == 0 {
+	kept, files := s.Kept()
+	if len(history) == 0 && kept == 0 {
 		fmt.Fprintln(out.stdout, "no decision yet")
 	}
 	for _, e := range history {
@@ -114,5 +116,20 @@ func listSession(out *output, s *triage.Session) {
 			}
 			fmt.Fprintf(out.stdout, "%s  %s %s:%d%s\n", head, d.Item.ID, visible.Name(d.Item.File), d.Item.Line, note)
 		}
+	}
+	listKept(out.stdout, kept, files)
+}
+
+// listKept says which decisions come back with texts that are not in the tree now: stashed, or of another branch.
+func listKept(w io.Writer, n int, files []string) {
+	for i, file := range files {
+		files[i] = visible.Name(file)
+	}
+	switch names := strings.Join(files, ", "); n {
+	case 0:
+	case 1:
+		fmt.Fprintf(w, "1 decision is kept for a text that is not in the tree now: %s\n", names)
+	default:
+		fmt.Fprintf(w, "%d decisions are kept for texts that are not in the tree now: %s\n", n, names)
 	}
 }

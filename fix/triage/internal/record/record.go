@@ -94,19 +94,23 @@ func (s Decisions) Standing() int {
 	return n
 }
 
-// Earlier counts the violations of which something is decided on earlier texts of files, and not now.
-func (s *Record) Earlier() int {
+// Kept counts the violations of which something is decided on earlier texts of files, and not now, and names the files.
+func (s *Record) Kept() (n int, files []string) {
 	all := map[string]bool{}
-	for _, list := range s.Past {
-		for _, p := range list {
+	for _, path := range Keys(s.Past) {
+		for _, p := range s.Past[path] {
 			for fingerprint := range p.Decisions {
-				if !s.Decisions[fingerprint].Writes() {
-					all[fingerprint] = true
+				if s.Decisions[fingerprint].Writes() {
+					continue
+				}
+				all[fingerprint] = true
+				if !slices.Contains(files, path) {
+					files = append(files, path)
 				}
 			}
 		}
 	}
-	return len(all)
+	return len(all), files
 }
 
 // Blobs are the names of all blobs that the state needs.
