@@ -39,17 +39,6 @@ func (m stashed) merges(other stashed) bool {
 	return true
 }
 
-// apart reports whether no function is decided in both texts. Where one is, all that is decided in the merged file is
-// listed, but can't be undone any more, and that is said: the walks that undo everything leave this out.
-func (m stashed) apart(other stashed) bool {
-	for i, s := range m.states {
-		if s != triage.Open && other.states[i] != triage.Open {
-			return false
-		}
-	}
-	return true
-}
-
 // merged is the file with another text merged into it.
 func (m stashed) merged(other stashed) stashed {
 	for i := range m.states {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -133,12 +132,13 @@ func (g Recollection) of(path string) []*record.Past {
 	return nil
 }
 
-// contradicts reports whether a past decides something in another way than what comes back already.
+// contradicts reports whether a past decides something in another way than what comes back already. The same may have been
+// decided in both, on two branches that were merged.
 func (g Recollection) contradicts(p *record.Past) bool {
 	for _, r := range g {
 		for _, q := range r.Pasts {
 			for fingerprint, d := range p.Decisions {
-				if then := q.Decisions[fingerprint]; then != nil && (then.Top().Step != d.Top().Step || !slices.Equal(then.Files(), d.Files())) {
+				if then := q.Decisions[fingerprint]; then != nil && !then.Same(d) {
 					return true
 				}
 			}
@@ -164,7 +164,11 @@ func (g Recollection) Decisions(st *record.Record) record.Decisions {
 	all := record.Decisions{}
 	for _, r := range g {
 		for _, p := range r.Pasts {
-			maps.Copy(all, p.Missing(st))
+			for fingerprint, d := range p.Missing(st) {
+				if then := all[fingerprint]; then == nil || then.Top().Step < d.Top().Step {
+					all[fingerprint] = d
+				}
+			}
 		}
 	}
 	return all

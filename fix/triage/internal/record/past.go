@@ -88,6 +88,12 @@ func (p *Past) Shares(fingerprint string, d *Decision) bool {
 	return then.Writes() && then.Top().Step == d.Top().Step && slices.Equal(then.Files(), d.Files())
 }
 
+// Same reports whether two decisions that write come to the same in their files.
+func (d *Decision) Same(other *Decision) bool {
+	a, b := d.Top(), other.Top()
+	return a.State == b.State && a.Kind() == b.Kind() && a.Reason == b.Reason && a.Until == b.Until && slices.Equal(d.Files(), other.Files())
+}
+
 // Missing are the decisions of a past that do not hold now. It is nil when there are none, or when something else is
 // decided now.
 func (p *Past) Missing(st *Record) Decisions {
