@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/seed-58def443/ssot/fix/triage/internal/decide"
@@ -45,7 +46,7 @@ func (s decider) do(ctx context.Context, a Action) (Outcome, error) {
 		return out, nil
 	}
 	// Drafted without the lock first: planning takes time, and what is refused leaves no trace.
-	d, err := decide.New(ctx, s.Now(), a, asked, s.Clock(), s.Store.Check)
+	d, err := decide.New(ctx, s.request(a, asked))
 	if err != nil || d.Next == nil {
 		return d.Out, err
 	}
@@ -61,12 +62,13 @@ func (s decider) do(ctx context.Context, a Action) (Outcome, error) {
 	if out, stop := s.halt(a); stop {
 		return out, nil
 	}
+	var told []string
 	if changed || len(d.Stuck) > 0 {
-		if d, err = s.unstick(ctx, lock, a, d, asked); err != nil || d.Next == nil {
+		if d, told, err = s.unstick(ctx, a, d, asked); err != nil || d.Next == nil {
 			return d.Out, err
 		}
 	}
-	return s.write(ctx, lock, d)
+	return s.write(ctx, lock, d, told)
 }
 
 // halt stops an undo of the newest step when a step that a crash left was taken back on the way to it: that one is what the person wants undone. It stops once; the next undo is meant.
@@ -82,40 +84,80 @@ func (s decider) halt(a Action) (Outcome, bool) {
 	return Outcome{Message: "an interrupted step was taken back first; undo again to take back " + decide.NewestStep(v)}, true
 }
 
-// unstick drafts again after the view changed. Files that hold decisions whose violations are not found any more can't be planned: where they must be written, what is on disk becomes their base.
-func (s decider) unstick(ctx context.Context, lock *store.Held, a Action, d *decide.Draft, asked *view.View) (*decide.Draft, error) {
+// request asks for an action on the session as it is.
+func (s decider) request(a Action, asked *view.View) decide.Request {
+	return decide.Request{Action: a, View: s.Now(), Asked: asked, Now: s.Clock(), Check: s.Store.Check}
+}
+
+// unstick drafts again after the view changed. Files that hold decisions whose violations are not found any more can't be planned: where they must be written, what is on disk becomes their base, together with the decision and not before, so that one which is refused costs nothing. It returns what is to be told of them then.
+func (s decider) unstick(ctx context.Context, a Action, d *decide.Draft, asked *view.View) (*decide.Draft, []string, error) {
+	r := s.request(a, asked)
+	var told []string
 	for {
 		if len(d.Stuck) > 0 {
 			if a.Verb == Undo {
-				return &decide.Draft{}, fmt.Errorf("%s can't be planned any more: a rule that it was decided under is gone; restore the rule, or change the file by hand", words.List(d.Stuck))
+				return &decide.Draft{}, nil, fmt.Errorf("%s can't be planned any more: a rule that it was decided under is gone; restore the rule, or change the file by hand", words.List(d.Stuck))
 			}
-			v := s.Now()
-			st := v.Record.Clone()
-			for _, path := range d.Stuck {
-				n := st.Absorb(record.WhyGone, v.TracerOf, path)
-				if n == 0 {
-					continue // bound to one before it
-				}
-				s.Tell(fmt.Sprintf("a rule that %s was decided under is gone: %s in it can't be undone any more", path, words.Count(n, "decision")))
+			v, news, err := s.without(ctx, r.View, d.Stuck)
+			if err != nil {
+				return &decide.Draft{}, nil, err
 			}
-			if err := lock.Save(st); err != nil {
-				return &decide.Draft{}, err
-			}
-			if _, err := s.Refresh(ctx, lock); err != nil {
-				return &decide.Draft{}, err
+			r.View, told = v, append(told, news...)
+		}
+		next, err := decide.New(ctx, r)
+		if err != nil {
+			return next, nil, err
+		}
+		if gone := s.gone(r.View, next.Out.Left); len(gone) > len(r.Left) { // what is left needs nothing written
+			r.View, r.Left, told = s.Now(), gone, nil
+			r.Action.IDs = slices.DeleteFunc(slices.Clone(r.Action.IDs), func(id string) bool {
+				it, err := r.View.Resolve(id)
+				return err == nil && slices.ContainsFunc(gone, func(l Left) bool { return l.Fingerprint == it.Fingerprint })
+			})
+			next, err = decide.New(ctx, r)
+			if err != nil {
+				return next, nil, err
 			}
 		}
-		next, err := decide.New(ctx, s.Now(), a, asked, s.Clock(), s.Store.Check)
-		if d = next; err != nil || len(d.Stuck) == 0 {
-			return d, err
+		if d = next; len(d.Stuck) == 0 {
+			return d, told, nil
 		}
 	}
 }
 
-// write commits a draft: the files, then the session.
-func (s decider) write(ctx context.Context, lock *store.Held, d *decide.Draft) (Outcome, error) {
+// without is the session as it would be if what is on disk of some files were what they started from, and what is to be told of that then.
+func (s decider) without(ctx context.Context, v *view.View, paths []string) (*view.View, []string, error) {
+	st := v.Record.Clone()
+	var told []string
+	for _, path := range paths {
+		n := st.Absorb(record.WhyGone, v.TracerOf, path)
+		if n == 0 {
+			continue // bound to one before it
+		}
+		told = append(told, fmt.Sprintf("a rule that %s was decided under is gone: %s in it can't be undone any more", path, words.Count(n, "decision")))
+	}
+	next, news, err := s.Suppose(ctx, st)
+	return next, append(told, news...), err
+}
+
+// gone are those of what is left that the session lists, but would not in a view of what it would be.
+func (s decider) gone(would *view.View, left []Left) []Left {
+	return slices.DeleteFunc(slices.Clone(left), func(l Left) bool {
+		_, unlisted := s.Now().Resolve(l.Fingerprint)
+		_, gone := would.Resolve(l.Fingerprint)
+		return unlisted != nil || gone == nil
+	})
+}
+
+// write commits a draft: the files, then the session, and tells what else there is to tell.
+func (s decider) write(ctx context.Context, lock *store.Held, d *decide.Draft, told []string) (Outcome, error) {
+	supposed := d.From != s.Now() // then nothing of it was saved yet
+	written := map[string]bool{}
 	for _, c := range d.Changes {
-		if t, ok := d.Live[c.Path]; ok {
+		written[c.Path] = true
+	}
+	for _, path := range record.Keys(d.Live) {
+		if t := d.Live[path]; written[path] || supposed && t.Waits == nil {
 			if err := lock.KeepText(t); err != nil {
 				return Outcome{}, err
 			}
@@ -130,7 +172,7 @@ func (s decider) write(ctx context.Context, lock *store.Held, d *decide.Draft) (
 	}
 	lock.DropBut(d.Next.Blobs())
 	s.TakenBack = false
-	s.Tell(forgotten...)
+	s.Tell(slices.Concat(told, forgotten)...)
 	s.Show(d.From.Scan, d.Next, s.Store.SavedName(), d.Live)
 	return d.Outcome(s.Now()), nil
 }

@@ -15,7 +15,7 @@ func (s *Session) Draft(ctx context.Context, a Action) ([]patch.Change, Outcome,
 	if err := a.Check(s.o.Now()); err != nil {
 		return nil, Outcome{}, err
 	}
-	d, err := decide.New(ctx, s.m.Now(), a, s.m.Now(), s.o.Now(), s.m.Store.Check)
+	d, err := decide.New(ctx, decider{s.m}.request(a, s.m.Now()))
 	switch {
 	case err != nil:
 		return nil, Outcome{}, err

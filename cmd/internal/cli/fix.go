@@ -103,7 +103,11 @@ func sayLeft(p *parts, s *triage.Session, left []triage.Left) {
 	show := p.opener.show(s)
 	fmt.Fprintf(p.out.stdout, "\nleft, %d:\n", len(left))
 	for _, l := range left {
-		it := items[l.Fingerprint]
+		it, listed := items[l.Fingerprint]
+		if !listed {
+			fmt.Fprintf(p.out.stdout, "%.8s: %s\n", l.Fingerprint, visible.Line(l.Why))
+			continue
+		}
 		fmt.Fprintf(p.out.stdout, "%s:%d:%d: %s (%s, %s)\n", visible.Name(show(it.File)), it.Line, it.Column, visible.Line(l.Why), it.Rule, it.ID)
 	}
 }

@@ -19,7 +19,7 @@ func (p *proposal) acceptBulk(ctx context.Context, items []view.Item) error {
 	if err != nil {
 		return err
 	}
-	p.out.Left = choice.Left
+	p.out.Left = append(p.out.Left, choice.Left...)
 	return p.takeBulk(ctx, "accepted", choice.Take)
 }
 

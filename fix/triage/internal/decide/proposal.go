@@ -15,11 +15,24 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/words"
 )
 
-// New plans an action on the view as it is. asked is the view that the person saw: its newest step is the one that an undo without IDs means, and its items are what IDs name.
-func New(ctx context.Context, v *view.View, a Action, asked *view.View, now time.Time, check func(path string) error) (*Draft, error) {
-	p := &proposal{Rewriter: preview.Rewriter{View: v}, next: v.Record.Clone(), action: a, asked: asked, now: now, files: NewWritable(check)}
+// Request is an action to plan.
+type Request struct {
+	Action Action
+	View   *view.View // the session as it is, or as it would be
+	Asked  *view.View // the one that the person saw: its newest step is the one that an undo without IDs means, and its items are what IDs name
+	Left   []Left     // of a bulk action: what is left already
+	Now    time.Time
+	Check  func(path string) error // says why a file can't be replaced
+}
+
+// New plans an action.
+func New(ctx context.Context, r Request) (*Draft, error) {
+	p := &proposal{
+		Rewriter: preview.Rewriter{View: r.View}, next: r.View.Record.Clone(), action: r.Action, asked: r.Asked, now: r.Now,
+		files: NewWritable(r.Check), out: Outcome{Left: r.Left},
+	}
 	var err error
-	switch a.Verb {
+	switch r.Action.Verb {
 	case record.Accept:
 		err = p.accept(ctx)
 	case record.Skip:
@@ -76,10 +89,15 @@ func (p *proposal) items() ([]view.Item, error) {
 	for _, id := range p.action.IDs {
 		it, err := p.Resolve(id)
 		if err != nil {
-			if was, seen := p.asked.Resolve(id); seen == nil {
-				err = fmt.Errorf("%s is not in the code any more: its file was changed since it was read", was.Called())
+			was, unseen := p.asked.Resolve(id)
+			if unseen != nil {
+				return nil, err
 			}
-			return nil, err
+			if err = vanished(p.View, was); !p.action.Bulk {
+				return nil, err
+			}
+			p.leave(was.Fingerprint, reasonOf(was, err))
+			continue
 		}
 		if !have[it.Fingerprint] {
 			have[it.Fingerprint] = true
@@ -87,6 +105,16 @@ func (p *proposal) items() ([]view.Item, error) {
 		}
 	}
 	return items, nil
+}
+
+// vanished says why an item that a person saw is not in a view.
+func vanished(v *view.View, was view.Item) error {
+	for _, d := range v.Record.Decisions {
+		if d.Absorbed() == record.WhyGone && d.Seen.File == was.File && d.Seen.Line == was.Line {
+			return fmt.Errorf("%s was decided already, under a rule that is gone: restore the rule to undo that", was.Called())
+		}
+	}
+	return fmt.Errorf("%s is not in the code any more: its file was changed since it was read", was.Called())
 }
 
 // draft is the result of a proposal.

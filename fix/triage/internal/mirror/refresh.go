@@ -52,7 +52,7 @@ func (s *Mirror) patiently(ctx context.Context) (bool, error) {
 var errMoved = errors.New("the session changed while it was read")
 
 func (s *Mirror) attempt(ctx context.Context, lock *store.Held) (bool, error) {
-	now, last := s.Clock(), s.Now()
+	last := s.Now()
 	st, saved, err := s.load(ctx, lock, last)
 	if err != nil {
 		return false, err
@@ -61,18 +61,7 @@ func (s *Mirror) attempt(ctx context.Context, lock *store.Held) (bool, error) {
 	if sc == nil && last != nil {
 		sc = last.Scan
 	}
-	shelf := &live.Shelf{Root: s.Root, Blob: s.Store.Blob, Files: s.files}
-	if last != nil {
-		shelf.Known = last.Live
-	}
-	scan := func(ctx context.Context, live map[string]live.Text) (*scanned.Scan, error) {
-		overlay := map[string][]byte{}
-		for path, t := range live {
-			overlay[shelf.Abs(path)] = t.Start
-		}
-		return scanned.Run(ctx, s.Scan, overlay, s.files, now)
-	}
-	c, err := compare.Run(ctx, compare.Inputs{Shelf: shelf, State: st, Last: sc, Scan: scan, Now: now, Whole: len(s.Scan.Patterns) == 0, Known: s.known})
+	c, err := s.compare(ctx, st, last, sc)
 	if err != nil {
 		return false, err
 	}
@@ -93,6 +82,33 @@ func (s *Mirror) attempt(ctx context.Context, lock *store.Held) (bool, error) {
 	s.Tell(c.News...)
 	s.Show(sc, c.State, saved, c.Live)
 	return true, nil
+}
+
+// compare brings a record in line with the disk; the last view, which may be nil, saves it work, and so does a scan that may serve still.
+func (s *Mirror) compare(ctx context.Context, st *record.Record, last *view.View, sc *scanned.Scan) (*compare.Result, error) {
+	now := s.Clock()
+	shelf := &live.Shelf{Root: s.Root, Blob: s.Store.Blob, Files: s.files}
+	if last != nil {
+		shelf.Known = last.Live
+	}
+	scan := func(ctx context.Context, files map[string]live.Text) (*scanned.Scan, error) {
+		overlay := map[string][]byte{}
+		for path, t := range files {
+			overlay[shelf.Abs(path)] = t.Start
+		}
+		return scanned.Run(ctx, s.Scan, overlay, s.files, now)
+	}
+	return compare.Run(ctx, compare.Inputs{Shelf: shelf, State: st, Last: sc, Scan: scan, Now: now, Whole: len(s.Scan.Patterns) == 0, Known: s.known})
+}
+
+// Suppose is the session as it would be with another record, and what a person must be told of that then. It saves nothing, and the session stays as it is.
+func (s *Mirror) Suppose(ctx context.Context, st *record.Record) (*view.View, []string, error) {
+	last := s.Now()
+	c, err := s.compare(ctx, st, last, last.Scan)
+	if err != nil {
+		return nil, nil, err
+	}
+	return view.New(c.Scan, last.Seq, c.State, last.Saved, c.Live), c.News, nil
 }
 
 // load reads the session file, after resolving what a crash left.
