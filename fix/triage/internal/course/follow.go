@@ -71,7 +71,17 @@ func Follow(ctx context.Context, v *view.View, st *record.Record, decided []stri
 			return Course{}, nil, err
 		}
 		if f.differs(path, before[path].After) {
-			f.Anew = append(f.Anew, path)
+			next, err := f.keep(ctx, path)
+			if err != nil {
+				return Course{}, nil, err
+			}
+			if next != nil {
+				c := after[path]
+				c.After = next
+				after[path] = c
+			} else {
+				f.Anew = append(f.Anew, path)
+			}
 		}
 		f.claim(path)
 		f.become(path, after[path])

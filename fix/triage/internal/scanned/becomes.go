@@ -3,10 +3,12 @@ package scanned
 import (
 	"context"
 	"maps"
+	"slices"
 
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/refusal"
+	"github.com/seed-58def443/ssot/scan/load"
 )
 
 // Becomes is what a file is under decisions, and where its violations stand in it: nil where they can't be had, its base where they do not change it.
@@ -55,4 +57,27 @@ func (sc *Scan) Plan(ctx context.Context, d fix.Decisions) (map[string]patch.Cha
 		after[c.Path] = c
 	}
 	return after, plan.Failed, nil
+}
+
+// Sound reports whether a file has no more errors with one text in it than with another, in any package that it belongs to.
+func (sc *Scan) Sound(ctx context.Context, path string, was, is []byte) (bool, error) {
+	found := false
+	for _, pkg := range sc.Result.Program.Packages {
+		if !slices.ContainsFunc(pkg.Files, func(f *load.File) bool { return f.Path == sc.Abs(path) }) {
+			continue
+		}
+		found = true
+		var errs [2]int
+		for i, text := range [][]byte{was, is} {
+			checked, err := sc.Result.Program.Check(ctx, pkg, map[string][]byte{sc.Abs(path): text})
+			if err != nil {
+				return false, err
+			}
+			errs[i] = len(checked.Errors)
+		}
+		if errs[1] > errs[0] {
+			return false, nil
+		}
+	}
+	return found, nil
 }
