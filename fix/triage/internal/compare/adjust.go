@@ -15,25 +15,19 @@ import (
 const whyMoved = "the file has another name now, and under that it can't be told what was decided"
 
 // adjust gives the decisions of a file that has another name the fingerprints that its violations have under it: those of
-// imports and of what init does have the name in them. What can't be told is lost.
+// imports and of what init does have the name in them. What can't be told is lost; a scan that does not see the file leaves
+// it to the next one, see recognise.
 func (c proving) adjust(ctx context.Context, path string, expected []expectation) error {
 	t, ok := c.files.text(path)
 	if !ok || c.Sc.Unseen(path, t.Package) != "" {
-		return nil // it can't be told yet
+		return nil
 	}
 	next, missing := adjusted(c.Sc, path, expected)
-	c.st.Rename(next)
-	c.st.Past.Rename(path, next)
-	if len(next) > 0 {
-		planned, _, err := c.Sc.Becomes(ctx, path, c.Sc.Decisions(c.st, c.Sc.Related(c.st, t.Package)))
-		if err != nil {
-			return err
-		}
-		if !bytes.Equal(planned, t.Disk) { // equal ones were taken for one another
-			for _, name := range record.Keys(next) {
-				missing = append(missing, next[name])
-			}
-		}
+	names := record.Keys(next)
+	if fits, err := c.fits(ctx, path, next); err != nil {
+		return err
+	} else if !fits { // equal ones were taken for one another
+		missing = append(missing, names...)
 	}
 	c.files.at(path).spoilt = len(missing) > 0 // its text has not to come back: it is there
 	for _, fingerprint := range missing {
@@ -42,6 +36,43 @@ func (c proving) adjust(ctx context.Context, path string, expected []expectation
 		}
 	}
 	return nil
+}
+
+// recognise does the same for files that had another name when a scan did not see them. What it can't tell stays as it is.
+func (c proving) recognise(ctx context.Context) error {
+	hidden := map[string]bool{}
+	for fingerprint, d := range c.st.Decisions {
+		if d.Writes() && c.Sc.ByID[fingerprint] == nil {
+			hidden[d.Seen.File] = true
+		}
+	}
+	for _, path := range record.Keys(hidden) {
+		e := c.files.at(path)
+		if !e.live || e.clash || e.before != nil || len(e.expected) > 0 || e.text.Waits != nil || c.Sc.Unseen(path, e.text.Package) != "" {
+			continue
+		}
+		next, _ := adjusted(c.Sc, path, c.decidedIn(path))
+		if _, err := c.fits(ctx, path, next); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fits gives decisions other fingerprints, if the file is to the byte what they come to then.
+func (c proving) fits(ctx context.Context, path string, next map[string]string) (bool, error) {
+	if len(next) == 0 {
+		return true, nil
+	}
+	trial, t := c.st.Clone(), c.files[path].text
+	trial.Rename(next)
+	planned, _, err := c.Sc.Becomes(ctx, path, c.Sc.Decisions(trial, c.Sc.Related(trial, t.Package)))
+	if err != nil || !bytes.Equal(planned, t.Disk) {
+		return false, err
+	}
+	trial.Past.Rename(path, next)
+	*c.st, c.changed = *trial, true
+	return true, nil
 }
 
 // adjusted are the violations of a file that have another fingerprint under its new name, and those that are not found

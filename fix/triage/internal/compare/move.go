@@ -15,11 +15,16 @@ func (c *comparison) move(from, to string) error {
 		return err
 	}
 	e := c.files.at(to)
-	e.moved = true
+	e.moved, e.expected = true, c.decidedIn(to)
+	return nil
+}
+
+// decidedIn are the violations in a file of which anything is decided, as they were seen.
+func (c *comparison) decidedIn(path string) (all []expectation) {
 	for _, fingerprint := range record.Keys(c.st.Decisions) {
-		if d := c.st.Decisions[fingerprint]; d.Seen.File == to {
-			e.expected = append(e.expected, expectation{fingerprint: fingerprint, was: d.Seen})
+		if d := c.st.Decisions[fingerprint]; d.Seen.File == path {
+			all = append(all, expectation{fingerprint: fingerprint, was: d.Seen})
 		}
 	}
-	return nil
+	return all
 }

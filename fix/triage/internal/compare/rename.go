@@ -44,6 +44,9 @@ func (c *shedding) expect(path string) error {
 
 // rename gives what is decided of violations the fingerprints that they have in a new scan.
 func (c proving) rename(ctx context.Context) error {
+	if err := c.recognise(ctx); err != nil {
+		return err
+	}
 	for _, path := range c.files.where(func(e *entry) bool { return len(e.expected) > 0 }) {
 		expected := c.files[path].expected
 		c.files[path].expected = nil
