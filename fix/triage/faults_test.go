@@ -56,6 +56,13 @@ func faultyStates() []faulty {
 			decided(t, dir)
 			edit(t, dir, "redisx.Client()", "redisx.Client( )")
 		}},
+		{"renamed", func(t *testing.T, dir string) {
+			t.Helper()
+			decided(t, dir)
+			if err := os.Rename(filepath.Join(dir, "a/a.go"), filepath.Join(dir, "a/z.go")); err != nil {
+				t.Fatal(err)
+			}
+		}},
 		{"reverted and back", func(t *testing.T, dir string) {
 			t.Helper()
 			first := tree(t, dir)["a/a.go"]
