@@ -18,7 +18,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage"
 )
 
-// TestRandomEdits takes random decisions while someone else edits the files, puts old texts back and takes files away. Looking at the disk never writes, what a session knows holds together, another session sees the same, and a decision that is refused changes nothing.
+// TestRandomEdits takes random decisions while someone else edits the files, puts old texts back and gives files other names. Looking at the disk never writes, what a session knows holds together, another session sees the same, and a decision that is refused changes nothing.
 func TestRandomEdits(t *testing.T) {
 	steps := 40
 	if testing.Short() {
@@ -73,7 +73,11 @@ func (e *editor) edit() {
 	path := paths[e.rnd.IntN(len(paths))]
 	text := tree(e.t, e.dir)[path]
 	var next string
-	switch e.rnd.IntN(6) {
+	kind := e.rnd.IntN(7)
+	if text == "" {
+		kind = 1 // it is not there: it comes back
+	}
+	switch kind {
 	case 0:
 		next = e.versions[path][0]
 	case 1:
@@ -82,6 +86,9 @@ func (e *editor) edit() {
 		next = strings.Replace(text, "redisx.Client()", []string{"redisx.Client( )", "redisx.Missing()"}[e.rnd.IntN(2)], 1)
 	case 3:
 		next = strings.Replace(text, "redis.NewClient(nil)", "redis.NewClient(nil) // edited", 1)
+	case 4:
+		e.rename(path)
+		return
 	default: // a line of its own, anywhere between two others
 		lines := strings.SplitAfter(text, "\n")
 		next = strings.Join(slices.Insert(lines, e.rnd.IntN(len(lines)), fmt.Sprintf("// Line %d.\n", e.rnd.IntN(1000))), "")
@@ -90,6 +97,27 @@ func (e *editor) edit() {
 	if err := os.WriteFile(filepath.Join(e.dir, path), []byte(next), 0o600); err != nil {
 		e.t.Fatal(err)
 	}
+	e.look()
+}
+
+// rename gives a file another name, or the first one again.
+func (e *editor) rename(path string) {
+	e.t.Helper()
+	to, moved := strings.CutSuffix(path, "_too.go")
+	if !moved {
+		to = strings.TrimSuffix(path, ".go") + "_too"
+	}
+	to += ".go"
+	e.last = "renamed " + path + " to " + to
+	if err := os.Rename(filepath.Join(e.dir, path), filepath.Join(e.dir, to)); err != nil {
+		e.t.Fatal(err)
+	}
+	e.look()
+}
+
+// look lets the session look at what was edited.
+func (e *editor) look() {
+	e.t.Helper()
 	files := tree(e.t, e.dir)
 	if _, err := e.session.Reload(context.Background()); err != nil {
 		e.t.Fatal(e.last, err)
