@@ -1,0 +1,111 @@
+package record
+
+import (
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func accepted(step int, file string, also ...string) *Decision {
+	l := Layer{State: Accepted, Step: step}
+	for _, path := range also {
+		l.Also = append(l.Also, Reach{File: path, Package: "p"})
+	}
+	return &Decision{Seen: Sighting{File: file, Package: "p"}, Layers: []Layer{l}}
+}
+
+// TestMove gives a file another name in which one thing is decided, another one noted, and which a third one changed.
+func TestMove(t *testing.T) {
+	noted := &Decision{Seen: Sighting{File: "a.go"}, Notes: []Remark{{Text: "look", Step: 2}}}
+	r := New()
+	r.Files = map[string]*File{"a.go": {Written: "now"}, "b.go": {Written: "b"}}
+	r.Decisions = Decisions{"1": accepted(1, "a.go"), "2": noted, "3": accepted(3, "b.go", "a.go", "x.go"), "4": accepted(4, "b.go")}
+	old := &Past{File: File{Written: "old"}, Decisions: Decisions{"1": accepted(1, "a.go")}}
+	r.Past = Pasts{"a.go": {old, {File: File{Written: "now"}}}}
+	before := r.Clone()
+
+	n, gone := r.Move("a.go", "z.go")
+	if n != 2 || len(gone) > 0 {
+		t.Errorf("%d decisions, %d texts", n, len(gone))
+	}
+	want := New()
+	want.Files = map[string]*File{"z.go": {Written: "now"}, "b.go": {Written: "b"}}
+	want.Decisions = Decisions{"1": accepted(1, "z.go"), "2": noted.moved("a.go", "z.go"), "3": accepted(3, "b.go", "x.go", "z.go"), "4": accepted(4, "b.go")}
+	want.Past = Pasts{"a.go": before.Past["a.go"], "z.go": {{File: File{Written: "old"}, Decisions: Decisions{"1": accepted(1, "z.go")}}}}
+	if d := cmp.Diff(want, r); d != "" {
+		t.Error(d)
+	}
+	if d := cmp.Diff(accepted(1, "a.go"), before.Decisions["1"]); d != "" {
+		t.Errorf("the record before: %s", d)
+	}
+	if d := cmp.Diff(accepted(1, "a.go"), old.Decisions["1"]); d != "" {
+		t.Errorf("the text under the old name: %s", d)
+	}
+}
+
+// TestMoveTrims has more texts under both names than are kept: the oldest go, and are returned.
+func TestMoveTrims(t *testing.T) {
+	r := New()
+	r.Files = map[string]*File{"a.go": {Written: "now"}}
+	r.Decisions = Decisions{"1": accepted(1, "a.go")}
+	for i := range maxPast {
+		for name, day := range map[string]int{"a.go": 2*i + 1, "z.go": 2*i + 2} {
+			written := File{Written: name + strconv.Itoa(i)}
+			p := &Past{File: written, Since: time.Date(2026, 6, day, 0, 0, 0, 0, time.UTC), Decisions: Decisions{"2": accepted(2, name)}}
+			r.Past[name] = append(r.Past[name], p)
+		}
+	}
+	_, gone := r.Move("a.go", "z.go")
+	var names []string
+	for _, d := range gone {
+		names = append(names, d.Past.Written)
+	}
+	if d := cmp.Diff([]string{"a.go0", "z.go0", "a.go1", "z.go1", "a.go2", "z.go2", "a.go3", "z.go3"}, names); d != "" {
+		t.Error(d)
+	}
+	if len(r.Past["z.go"]) != maxPast || len(r.Past["a.go"]) != maxPast {
+		t.Errorf("%d and %d texts", len(r.Past["z.go"]), len(r.Past["a.go"]))
+	}
+}
+
+// TestKept counts what comes back with other texts: once for each violation, and not what holds.
+func TestKept(t *testing.T) {
+	r := New()
+	r.Decisions = Decisions{"1": accepted(1, "a.go")}
+	r.Past = Pasts{
+		"a.go": {{Decisions: Decisions{"1": accepted(1, "a.go")}}},
+		"b.go": {{Decisions: Decisions{"2": accepted(2, "b.go")}}, {Decisions: Decisions{"2": accepted(3, "b.go"), "3": accepted(3, "b.go")}}},
+		"c.go": {{Decisions: Decisions{"1": accepted(1, "a.go"), "3": accepted(3, "b.go")}}},
+	}
+	n, files := r.Kept()
+	if d := cmp.Diff([]string{"b.go", "c.go"}, files); n != 2 || d != "" {
+		t.Error(n, d)
+	}
+}
+
+// TestSame tells what two branches decided alike from what they did not.
+func TestSame(t *testing.T) {
+	of := func(change func(*Layer)) *Decision {
+		d := accepted(1, "a.go", "b.go")
+		change(&d.Layers[0])
+		return d
+	}
+	for name, test := range map[string]struct {
+		change func(*Layer)
+		want   bool
+	}{
+		"another step":        {func(l *Layer) { l.Step = 2 }, true},
+		"another state":       {func(l *Layer) { l.State = Allowed }, false},
+		"another way":         {func(l *Layer) { l.As = "remove-close" }, false},
+		"the first way, said": {func(l *Layer) { l.As = "replace" }, true},
+		"another reason":      {func(l *Layer) { l.Reason = "so" }, false},
+		"another day":         {func(l *Layer) { l.Until = "2027-06-30" }, false},
+		"other files":         {func(l *Layer) { l.Also = nil }, false},
+	} {
+		if got := accepted(1, "a.go", "b.go").Same(of(test.change)); got != test.want {
+			t.Errorf("%s: %t", name, got)
+		}
+	}
+}
