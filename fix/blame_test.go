@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/refusal"
 )
 
 const apart = `
@@ -101,7 +102,7 @@ func TestBlameMany(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, name := range []string{"f7", "f57"} {
-		if r, ok := plan.Failed[d.by[name].Fingerprint]; !ok || r.Kind != fix.RefusedUnused {
+		if r, ok := plan.Failed[d.by[name].Fingerprint]; !ok || r.Kind != refusal.Unused {
 			t.Errorf("%s: %v", name, r)
 		}
 	}

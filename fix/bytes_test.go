@@ -23,6 +23,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/scan"
 )
 
@@ -208,7 +209,7 @@ func measure(t *testing.T, res *scan.Result, f form, want int) {
 	rnd.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
 	planner := fix.New(res)
 	tried, ready, one, spans, along := 0, 0, 0, 0, 0
-	refused := map[fix.RefusalKind]int{}
+	refused := map[refusal.Kind]int{}
 	for _, v := range list {
 		if ready == want {
 			break

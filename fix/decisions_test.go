@@ -10,6 +10,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/scan"
 )
 
@@ -214,16 +215,16 @@ func TestPlanErrors(t *testing.T) {
 // TestEntries checks that each kind says what it is, once.
 func TestEntries(t *testing.T) {
 	seen := map[string]bool{}
-	for _, e := range append(fix.Hazards(), fix.Refusals()...) {
+	for _, e := range append(refusal.Hazards(), refusal.Refusals()...) {
 		if e.Title == "" || !strings.HasSuffix(e.Help, ".") || seen[e.Name] {
 			t.Errorf("%+v", e)
 		}
 		seen[e.Name] = true
 	}
-	if got := fix.RefusedCycle.Entry().Title; got != "an import cycle" {
+	if got := refusal.Cycle.Entry().Title; got != "an import cycle" {
 		t.Error(got)
 	}
-	if got := fix.HazardCloses.Entry().Title; got != "closes the shared one" {
+	if got := refusal.HazardCloses.Entry().Title; got != "closes the shared one" {
 		t.Error(got)
 	}
 }

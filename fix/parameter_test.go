@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/refusal"
 )
 
 // feeds has a context that only feeds one violation, and that another one's function can be passed the use with.
@@ -100,7 +101,7 @@ func start() *Hub { return NewHub() }
 	}
 	const want = "not together with redis.NewClient(nil) at app/app.go:8: NewHub is changed by another rewrite already: make one of the two by hand"
 	for _, r := range plan.Failed {
-		if r.Kind != fix.RefusedConflict || r.Detail != want {
+		if r.Kind != refusal.Conflict || r.Detail != want {
 			t.Errorf("%+v, want %s", r, want)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/scan"
 )
 
@@ -46,11 +47,11 @@ func TestNoSource(t *testing.T) {
 	res.Violations = []*scan.Violation{&gone, &elsewhere}
 	for _, v := range res.Violations {
 		rw, _, err := fix.New(&res).Rewrite(t.Context(), v.Fingerprint, fix.Decisions{})
-		if err != nil || rw.Status != fix.Refused || rw.Refusal.Kind != fix.RefusedStale {
+		if err != nil || rw.Status != fix.Refused || rw.Refusal.Kind != refusal.Stale {
 			t.Error(rw, err)
 		}
 		plan, err := fix.New(&res).Plan(t.Context(), fix.Decisions{Allow: []fix.Insertion{{Fingerprint: v.Fingerprint, Text: "//ssot:allow redis -- no"}}})
-		if err != nil || plan.Failed[v.Fingerprint].Kind != fix.RefusedStale {
+		if err != nil || plan.Failed[v.Fingerprint].Kind != refusal.Stale {
 			t.Error(plan, err)
 		}
 	}
