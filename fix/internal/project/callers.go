@@ -80,23 +80,21 @@ type Caller struct {
 
 // Callers are the places that name a function or variable, sorted by file. The list is shared: callers do not change it.
 func (p *Project) Callers(key FuncKey) []*Caller {
-	return p.calling.Get(key, func() []*Caller { return p.findCallers(key) })
-}
-
-func (p *Project) findCallers(key FuncKey) []*Caller {
-	var out []*Caller
-	for _, at := range p.named()[key] {
-		name := p.Res.Program.Fset.File(at.id.Pos()).Name()
-		g := p.Groups[name]
-		i := slices.IndexFunc(at.pkg.Files, func(f *load.File) bool { return f.Path == name })
-		if g == nil || i < 0 {
-			continue
+	return p.calling.Get(key, func() []*Caller {
+		var out []*Caller
+		for _, at := range p.named()[key] {
+			name := p.Res.Program.Fset.File(at.id.Pos()).Name()
+			g := p.Groups[name]
+			i := slices.IndexFunc(at.pkg.Files, func(f *load.File) bool { return f.Path == name })
+			if g == nil || i < 0 {
+				continue
+			}
+			c := &Caller{Group: g, File: at.pkg.Files[i], Pkg: at.pkg}
+			c.find(at.id)
+			out = append(out, c)
 		}
-		c := &Caller{Group: g, File: at.pkg.Files[i], Pkg: at.pkg}
-		c.find(at.id)
-		out = append(out, c)
-	}
-	return out
+		return out
+	})
 }
 
 // find sets what is around an identifier.
