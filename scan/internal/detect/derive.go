@@ -12,19 +12,21 @@ type derivations map[Object][]Object
 func (p *Package) derive(into derivations) {
 	for _, f := range p.Files {
 		ast.Inspect(f, func(n ast.Node) bool {
-			spec, ok := n.(*ast.TypeSpec)
-			if !ok || spec.Assign.IsValid() {
-				return true
-			}
-			name, ok := p.Info.Defs[spec.Name].(*types.TypeName)
-			t := p.Info.TypeOf(spec.Type)
-			if !ok || t == nil {
-				return true
-			}
-			if chain := typeChain(t); len(chain) > 0 {
-				into[typeObject(name)] = chain
+			if spec, ok := n.(*ast.TypeSpec); ok {
+				p.deriveSpec(spec, into)
 			}
 			return true
 		})
+	}
+}
+
+func (p *Package) deriveSpec(spec *ast.TypeSpec, into derivations) {
+	name, ok := p.Info.Defs[spec.Name].(*types.TypeName)
+	t := p.Info.TypeOf(spec.Type)
+	if !ok || t == nil || spec.Assign.IsValid() {
+		return
+	}
+	if chain := typeChain(t); len(chain) > 0 {
+		into[typeObject(name)] = chain
 	}
 }

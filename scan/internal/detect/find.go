@@ -5,6 +5,8 @@ import (
 	"go/token"
 
 	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/seed-58def443/ssot/scan/rule"
 )
 
 // Learn notes what a package's types were made from, for the packages that import it.
@@ -15,12 +17,12 @@ func (d *Detector) Learn(pkg *Package) {
 
 // Find finds what the rules forbid in a package, in no particular order. It knows nothing of owners and exclusions, see [Detector.Exempt], and neither mutates the package nor keeps it.
 func (d *Detector) Find(pkg *Package) []Finding {
-	return d.pass(pkg).search(func(kind) bool { return true })
+	return (&pass{Detector: d, Package: pkg}).search(func(kind) bool { return true })
 }
 
 // FindShown is Find for code that documentation shows, of which little more than the names is known.
 func (d *Detector) FindShown(pkg *Package) []Finding {
-	return d.pass(pkg).search(func(k kind) bool { return k.open != token.ILLEGAL })
+	return (&pass{Detector: d, Package: pkg}).search(func(k kind) bool { return k.open != token.ILLEGAL })
 }
 
 func (p *pass) search(wanted func(kind) bool) []Finding {
@@ -34,7 +36,14 @@ func (p *pass) search(wanted func(kind) bool) []Finding {
 	if len(finders) == 0 {
 		return nil
 	}
-	for file := range inspector.New(p.Files).Root().Children() {
+	root := inspector.New(p.Files).Root()
+	if !p.known[p.Types] && len(p.claims[rule.Build]) > 0 {
+		p.own = derivations{}
+		for spec := range root.Preorder((*ast.TypeSpec)(nil)) {
+			p.deriveSpec(spec.Node().(*ast.TypeSpec), p.own)
+		}
+	}
+	for file := range root.Children() {
 		f := file.Node().(*ast.File)
 		for _, k := range finders {
 			k.find(p, file, func(x Finding) {

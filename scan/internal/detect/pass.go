@@ -6,8 +6,6 @@ import (
 	"go/types"
 
 	"golang.org/x/tools/go/ast/inspector"
-
-	"github.com/seed-58def443/ssot/scan/rule"
 )
 
 // Package is what is read of one variant of a package: what a go/analysis pass has. Files may be some of its files, as long as Types and Info know them.
@@ -41,15 +39,6 @@ type pass struct {
 	*Detector
 	*Package
 	own derivations // of the package, where they were not learned
-}
-
-func (d *Detector) pass(pkg *Package) *pass {
-	p := &pass{Detector: d, Package: pkg}
-	if !d.known[pkg.Types] && len(d.claims[rule.Build]) > 0 {
-		p.own = derivations{}
-		pkg.derive(p.own)
-	}
-	return p
 }
 
 // report yields a finding for each claim on a node.
