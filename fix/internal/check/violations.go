@@ -14,7 +14,7 @@ import (
 )
 
 // violations checks with the scan's own detector that the rewrites bring no violation. What it finds in the files as
-// they would be, it found there before: in the same place, or, where an edit writes code anew, as often. Functions that
+// they would be, it found there before. Functions that
 // are what they were are not in the files that were checked again, so nothing is found in them. That the accepted
 // violations are gone is known: [check.site] has found the uses where they stood.
 func (c *check) violations(drafts []*draft.Draft) *refusal.Refusal {
@@ -28,9 +28,9 @@ func (c *check) violations(drafts []*draft.Draft) *refusal.Refusal {
 			continue
 		}
 		c.inOrder(found)
-		had := c.had(d)
+		before := c.had(d)
 		for _, x := range found {
-			if r := c.brought(d, file, x, had); r != nil {
+			if r := c.brought(d, file, x, before); r != nil {
 				return r
 			}
 		}
@@ -53,52 +53,41 @@ func (c *check) inOrder(found []scan.Finding) {
 	})
 }
 
-// violationKey tells what is forbidden apart, wherever in a file it stands.
-type violationKey struct {
-	entry *rule.Entry
-	expr  string
-}
-
-// had are the violations of a draft's file as it was that it may still have: by where they lie in the result, and, of
-// those that were edited around, how many there are of a kind.
+// had are violations that a file had before, by where they begin and end in the result, as far as these places were not
+// edited.
 type had struct {
-	at     map[token.Pos][]*rule.Entry
-	edited map[violationKey]int
+	starts, ends map[token.Pos][]*rule.Entry
 }
 
+// had looks for the violations in a draft's file as it was.
 func (c *check) had(d *draft.Draft) had {
-	h := had{map[token.Pos][]*rule.Entry{}, map[violationKey]int{}}
+	h := had{map[token.Pos][]*rule.Entry{}, map[token.Pos][]*rule.Entry{}}
 	for _, x := range c.project.Res.Forbidden(c.pkg, c.pkg.Types, c.pkg.Info, d.File.Syntax) {
 		if at, ok := c.now(x.Start); ok {
-			h.at[at] = append(h.at[at], x.Entry)
-		} else if !settles(d, x) {
-			h.edited[violationKey{x.Entry, x.Normalised(d.File.Tok, d.File.Src)}]++
+			h.starts[at] = append(h.starts[at], x.Entry)
+		}
+		if at, ok := c.now(x.End - 1); ok {
+			h.ends[at+1] = append(h.ends[at+1], x.Entry)
 		}
 	}
 	return h
 }
 
-// settles says that a violation is one that the draft's rewrites are of.
-func settles(d *draft.Draft, x scan.Finding) bool {
-	is := func(v *scan.Violation) bool { return v.Entry == x.Entry && v.Offset == d.File.Tok.Offset(x.Start) }
-	return slices.ContainsFunc(d.Placed, func(p draft.Placed) bool { return is(p.V) }) ||
-		slices.ContainsFunc(d.Moves, func(m *draft.Move) bool { return is(m.V) })
+// holds says that a violation was there before. What an edit leaves it does not write anew, so one that neither begins
+// nor ends where it did is another one; a call of a method on what is replaced ends there.
+func (h had) holds(x scan.Finding) bool {
+	return slices.Contains(h.starts[x.Start], x.Entry) || slices.Contains(h.ends[x.End], x.Entry)
 }
 
-// brought is why a violation in the result is one that a draft brings, or nil. It takes those that were there from had.
-func (c *check) brought(d *draft.Draft, file *ast.File, x scan.Finding, had had) *refusal.Refusal {
+// brought is why a violation in the result is one that a draft brings, or nil.
+func (c *check) brought(d *draft.Draft, file *ast.File, x scan.Finding, before had) *refusal.Refusal {
 	start, end := int(x.Start-file.FileStart), int(x.End-file.FileStart)
 	for _, p := range d.Placed {
 		if p.Start <= start && end <= p.End {
 			return &refusal.Refusal{Kind: refusal.Check, Detail: fmt.Sprintf("the use %s is forbidden itself, by rule %s (%s)", p.V.Entry.Use, x.Rule.Name, x.Entry.Symbol)}
 		}
 	}
-	if slices.Contains(had.at[x.Start], x.Entry) {
-		return nil
-	}
-	key := violationKey{x.Entry, x.Normalised(c.project.Res.Program.Fset.File(file.FileStart), d.After)}
-	if had.edited[key] > 0 {
-		had.edited[key]--
+	if before.holds(x) {
 		return nil
 	}
 	for _, m := range d.Moves {
