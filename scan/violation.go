@@ -1,4 +1,3 @@
-// Package scan finds the violations of a rule file in Go packages, says how much each matters and why, and gives it a name that survives edits elsewhere.
 package scan
 
 import (

@@ -1,5 +1,3 @@
-// Package load reads Go packages into memory, types included, at the price of the packages that matter:
-// it asks go list for metadata only, type-checks the wanted packages from source, and reads of their dependencies no more than the declarations they reach.
 package load
 
 import (

@@ -17,6 +17,7 @@ type Outline struct {
 	decls     []decl
 }
 
+// Import is an import declaration.
 type Import struct {
 	Name string // ".", "_", or empty when the package's own name is used
 	Path string

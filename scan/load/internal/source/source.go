@@ -44,6 +44,7 @@ func (b *scratch) outlineOf(path string) (*outline.Outline, bool) {
 	return o, ok
 }
 
+// New reads from disk, but for what an overlay has in the place of files, by absolute path.
 func New(overlay map[string][]byte) *Set {
 	s := &Set{Fset: token.NewFileSet(), overlay: make(map[string][]byte, len(overlay)), files: make(map[string]func() (*File, []Error)), outlines: make(map[string]func() *outline.Outline)}
 	for path, src := range overlay {
