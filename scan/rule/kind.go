@@ -6,6 +6,18 @@ import (
 	"strings"
 )
 
+// Kind says what an [Entry] forbids.
+type Kind string
+
+// The kinds of entries.
+const (
+	Call    Kind = "call"    // a function or method, called or used as a value
+	Build   Kind = "build"   // T{}, &T{}, new(T), var x T
+	Declare Kind = "declare" // a type declaration, by name
+	Import  Kind = "import"  // an import declaration
+	Ref     Kind = "ref"     // any mention of a package-level object
+)
+
 // EntryKind is all that there is to know about a kind of entry without looking at code: what a rule file may hold is read by it, errors and the documentation say what it says.
 // How its entries are found in code stands beside the search, in scan/internal/detect.
 type EntryKind struct {

@@ -26,18 +26,6 @@ type Rule struct {
 	Pos     Position // of the name
 }
 
-// Kind says what an [Entry] forbids.
-type Kind string
-
-// The kinds of entries.
-const (
-	Call    Kind = "call"    // a function or method, called or used as a value
-	Build   Kind = "build"   // T{}, &T{}, new(T), var x T
-	Declare Kind = "declare" // a type declaration, by name
-	Import  Kind = "import"  // an import declaration
-	Ref     Kind = "ref"     // any mention of a package-level object
-)
-
 // Entry is one forbidden thing.
 type Entry struct {
 	Kind   Kind
