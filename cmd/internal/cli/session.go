@@ -30,7 +30,7 @@ file can't be what ssot wrote is refused, and --reset forgets them all.
 --all lists the sessions of all your folders: its name, when it was used last, its size, its
 folder, and whether that still exists. --forget removes one whose folder is gone, by its name
 or the first letters of it.`,
-		README: "list the steps, forget them, or take over those of an older ssot or of the folder that this one was copied from",
+		README: "list the steps, forget them, or take over those of an older ssot or of the folder that this one was copied from; `--all` lists your sessions of all folders, `--forget` removes one whose folder is gone",
 		Flags: []command.Flag{
 			{Name: "reset", Into: &reset, Help: "forget decisions and notes; files stay as they are"},
 			{Name: "adopt", Into: &adopt, Help: "list and take over the decisions of an older ssot, or of the folder that this one was copied from"},
