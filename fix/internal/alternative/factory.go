@@ -14,7 +14,6 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/index"
 	"github.com/seed-58def443/ssot/fix/internal/leave"
-	"github.com/seed-58def443/ssot/fix/internal/project"
 	"github.com/seed-58def443/ssot/fix/internal/site"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 	"github.com/seed-58def443/ssot/fix/internal/use"
@@ -126,7 +125,7 @@ func (f *Function) stays(p *Finder) string {
 		}
 	}
 	for _, pkg := range p.Project.Res.Program.Packages {
-		if project.PlainPath(pkg) != project.PlainPath(f.Group.Variants[0]) {
+		if pkg.PlainPath() != f.Group.Variants[0].PlainPath() {
 			continue
 		}
 		if example := pkg.Types.Scope().Lookup("Example" + f.Key.Name); example != nil {

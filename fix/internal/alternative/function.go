@@ -87,7 +87,7 @@ func (f *Function) fixed(p *Finder) string {
 			return fmt.Sprintf("%s takes %s as a value: who receives it decides when it is called", at, name)
 		case c.Decl() == f.decl:
 			return fmt.Sprintf("%s calls itself (%s)", name, at)
-		case slices.Contains(owners, project.PlainPath(c.Pkg)):
+		case slices.Contains(owners, c.Pkg.PlainPath()):
 			return fmt.Sprintf("the owner itself calls %s (%s)", name, at)
 		case r != nil:
 			return fmt.Sprintf("it is called at %s, which can't be changed: %s", at, r.Detail)

@@ -186,7 +186,7 @@ func (p *Gate) RefuseImport(pkg *load.Package, u *use.Use, test bool) *refusal.R
 
 // RefusePackage refuses a package that can't import another, in a test or in a file that others see.
 func (p *Gate) RefusePackage(pkg *load.Package, other *types.Package, test bool) *refusal.Refusal {
-	from := project.PlainPath(pkg)
+	from := pkg.PlainPath()
 	if other.Name() == "main" {
 		return &refusal.Refusal{Kind: refusal.Internal, Detail: other.Path() + " is a main package: nothing can import it"}
 	}

@@ -65,7 +65,7 @@ func (b *blocks) dropDoc(blk *block, spec *ast.ImportSpec) {
 // the package, and other specs of the group stay.
 func (b *blocks) titles(spec *ast.ImportSpec) bool {
 	i := slices.IndexFunc(b.groups, func(g *run) bool { return g.specs[0] == spec })
-	if i < 0 || strings.Contains(strings.ToLower(spec.Doc.Text()), assumedName(syntax.SpecPath(spec))) {
+	if i < 0 || strings.Contains(strings.ToLower(spec.Doc.Text()), load.PackageName(syntax.SpecPath(spec))) {
 		return false
 	}
 	others := b.groups[i].specs[1:]

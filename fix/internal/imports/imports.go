@@ -6,8 +6,6 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"path"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -195,27 +193,10 @@ func (a *Addition) spec() string {
 // written is the name that the import declaration of an addition needs, or nothing when readers and tools assume it
 // from the path.
 func (a *Addition) written() string {
-	if a.Name == assumedName(a.Path) {
+	if a.Name == load.PackageName(a.Path) {
 		return ""
 	}
 	return a.Name
-}
-
-var versionElement = regexp.MustCompile(`^v[0-9]+$`)
-
-// assumedName is the package name that an import path suggests, by the conventions that goimports goes by.
-func assumedName(pkgPath string) string {
-	base := path.Base(pkgPath)
-	if versionElement.MatchString(base) && path.Dir(pkgPath) != "." {
-		base = path.Base(path.Dir(pkgPath))
-	}
-	base = strings.TrimPrefix(base, "go-")
-	if i := strings.IndexFunc(base, func(r rune) bool {
-		return r != '_' && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
-	}); i >= 0 {
-		base = base[:i]
-	}
-	return base
 }
 
 // Orphans are the imports that lose their last use when the ranges go, in every variant. An import that was not used

@@ -153,7 +153,7 @@ func (c *Caller) Site(p *Project, v *scan.Violation) *site.Site {
 	from, to := c.File.Tok.Offset(c.Call.Pos()), c.File.Tok.Offset(c.Call.End())
 	like := *v
 	like.File, like.Source, like.Test = p.Rel(c.File.Path), c.File, strings.HasSuffix(c.File.Path, "_test.go")
-	like.Package, like.Function, like.Outer = PlainPath(c.Pkg), syntax.DeclName(c.Decl()), ""
+	like.Package, like.Function, like.Outer = c.Pkg.PlainPath(), syntax.DeclName(c.Decl()), ""
 	like.Value = false
 	like.Offset, like.End, like.Code = from, to, string(c.File.Src[from:to])
 	at := c.File.Tok.PositionFor(c.Call.Pos(), false)

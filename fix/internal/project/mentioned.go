@@ -6,7 +6,6 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -87,7 +86,7 @@ func (m *Mentioned) unread(p *Project) string {
 	if p.Res.Tree == nil {
 		return ""
 	}
-	own, name := PlainPath(m.Group.Variants[0]), m.File.Syntax.Name.Name
+	own, name := m.Group.Variants[0].PlainPath(), m.File.Syntax.Name.Name
 	for _, d := range p.Res.Tree.Dirs {
 		for _, file := range d.Files {
 			inside := d.ImportPath == own && strings.TrimSuffix(file.Package, "_test") == strings.TrimSuffix(name, "_test")
@@ -155,32 +154,17 @@ func (p *Project) listBelow() map[string][]string {
 		return out
 	}
 	for _, rel := range p.Res.Tree.Nested {
-		root := filepath.Join(p.Res.Tree.Root, filepath.FromSlash(rel))
-		_ = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-			switch {
-			case err != nil:
-				return nil
-			case d.IsDir():
-				if path != root && !load.Entered(d.Name()) {
-					return fs.SkipDir
-				}
-			case filepath.Ext(path) == ".go":
-				src, err := disk.Read(path)
-				if err != nil {
-					return nil
-				}
-				file, _ := parser.ParseFile(token.NewFileSet(), path, src, parser.ImportsOnly)
-				if file == nil {
-					return nil
-				}
-				for _, spec := range file.Imports {
-					if imported, err := strconv.Unquote(spec.Path.Value); err == nil {
-						out[imported] = append(out[imported], path)
-					}
+		for path, src := range load.Below(filepath.Join(p.Res.Tree.Root, filepath.FromSlash(rel))) {
+			file, _ := parser.ParseFile(token.NewFileSet(), path, src, parser.ImportsOnly)
+			if file == nil {
+				continue
+			}
+			for _, spec := range file.Imports {
+				if imported, err := strconv.Unquote(spec.Path.Value); err == nil {
+					out[imported] = append(out[imported], path)
 				}
 			}
-			return nil
-		})
+		}
 	}
 	return out
 }

@@ -3,7 +3,6 @@ package project
 import (
 	"go/token"
 	"go/types"
-	"path"
 	"path/filepath"
 	"slices"
 
@@ -62,7 +61,7 @@ func (p *Project) Calling(d *load.Dir, f *load.SourceFile) func(pkg string, meth
 			return closes(d)
 		}
 		return slices.ContainsFunc(f.Imports, func(imported string) bool {
-			return path.Base(imported) == pkg && slices.ContainsFunc(p.Outside.Tree().Of[imported], func(t *load.Dir) bool { return t != d && closes(t) })
+			return load.PackageName(imported) == pkg && slices.ContainsFunc(p.Outside.Tree().Of[imported], func(t *load.Dir) bool { return t != d && closes(t) })
 		})
 	}
 }

@@ -50,11 +50,3 @@ func Inside(dir, path string) bool {
 	rel, err := filepath.Rel(dir, path)
 	return err == nil && filepath.IsLocal(rel)
 }
-
-// PlainPath is the import path by which Go's internal rule judges a package.
-func PlainPath(pkg *load.Package) string {
-	if pkg.ForTest != "" && pkg.Path == pkg.ForTest+"_test" {
-		return pkg.ForTest
-	}
-	return pkg.Path
-}
