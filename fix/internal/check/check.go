@@ -15,6 +15,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/unchanged"
 	"github.com/seed-58def443/ssot/fix/internal/use"
 	"github.com/seed-58def443/ssot/fix/refusal"
+	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
@@ -23,6 +24,7 @@ type Checker struct {
 	Project   *project.Project
 	Table     *use.Table
 	sorted    memo.Map[*load.Package, []string] // the names of its objects
+	before    memo.Map[fileOf, []scan.Finding]  // the violations of a file as it was scanned
 	unchanged unchanged.Finder
 }
 
@@ -79,7 +81,7 @@ func (p *Checker) verifyVariant(ctx context.Context, pkg *load.Package, drafts [
 	if len(mine) == 0 {
 		return nil, nil
 	}
-	c := &check{project: p.Project, table: p.Table, pkg: pkg, drafts: mine, unchanged: parts, retyped: retyped}
+	c := &check{project: p.Project, table: p.Table, before: &p.before, pkg: pkg, drafts: mine, unchanged: parts, retyped: retyped}
 	var err error
 	if c.after, err = p.Project.Res.Program.CheckEdited(ctx, pkg, replace, seen.Of); err != nil {
 		return nil, fmt.Errorf("check %s: %w", pkg.Path, err)

@@ -11,12 +11,14 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/draft"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/leave"
+	"github.com/seed-58def443/ssot/fix/internal/memo"
 	"github.com/seed-58def443/ssot/fix/internal/project"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 	"github.com/seed-58def443/ssot/fix/internal/unchanged"
 	"github.com/seed-58def443/ssot/fix/internal/use"
 	"github.com/seed-58def443/ssot/fix/internal/write"
 	"github.com/seed-58def443/ssot/fix/refusal"
+	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
@@ -24,6 +26,7 @@ import (
 type check struct {
 	project   *project.Project
 	table     *use.Table
+	before    *memo.Map[fileOf, []scan.Finding]
 	pkg       *load.Package
 	after     *load.Checked
 	drafts    []*draft.Draft // in this variant

@@ -10,6 +10,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/draft"
 	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/scan/load"
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
@@ -53,22 +54,38 @@ func (c *check) inOrder(found []scan.Finding) {
 	})
 }
 
-// had are violations that a file had before, by where they begin and end in the result, as far as these places were not
-// edited.
-type had struct {
-	starts, ends map[token.Pos][]*rule.Entry
+// fileOf is a file as a variant has it.
+type fileOf struct {
+	pkg  *load.Package
+	file *load.File
 }
 
-// had looks for the violations in a draft's file as it was.
+// had are violations that a file had before, by where they begin and by where they end in the result, as far as these
+// places were not edited; both sorted by place.
+type had struct{ starts, ends []stood }
+
+// stood is a place in the result at which a violation of an entry begins or ends.
+type stood struct {
+	at    token.Pos
+	entry *rule.Entry
+}
+
+// had looks for the violations in a draft's file as it was, which are found once.
 func (c *check) had(d *draft.Draft) had {
-	h := had{map[token.Pos][]*rule.Entry{}, map[token.Pos][]*rule.Entry{}}
-	for _, x := range c.project.Res.Forbidden(c.pkg, c.pkg.Types, c.pkg.Info, d.File.Syntax) {
+	before := c.before.Get(fileOf{c.pkg, d.File}, func() []scan.Finding {
+		return c.project.Res.Forbidden(c.pkg, c.pkg.Types, c.pkg.Info, d.File.Syntax)
+	})
+	h := had{make([]stood, 0, len(before)), make([]stood, 0, len(before))}
+	for _, x := range before {
 		if at, ok := c.now(x.Start); ok {
-			h.starts[at] = append(h.starts[at], x.Entry)
+			h.starts = append(h.starts, stood{at, x.Entry})
 		}
 		if at, ok := c.now(x.End - 1); ok {
-			h.ends[at+1] = append(h.ends[at+1], x.Entry)
+			h.ends = append(h.ends, stood{at + 1, x.Entry})
 		}
+	}
+	for _, list := range [][]stood{h.starts, h.ends} {
+		slices.SortFunc(list, func(a, b stood) int { return cmp.Compare(a.at, b.at) })
 	}
 	return h
 }
@@ -76,7 +93,16 @@ func (c *check) had(d *draft.Draft) had {
 // holds says that a violation was there before. What an edit leaves it does not write anew, so one that neither begins
 // nor ends where it did is another one; a call of a method on what is replaced ends there.
 func (h had) holds(x scan.Finding) bool {
-	return slices.Contains(h.starts[x.Start], x.Entry) || slices.Contains(h.ends[x.End], x.Entry)
+	in := func(list []stood, at token.Pos) bool {
+		i, _ := slices.BinarySearchFunc(list, at, func(s stood, at token.Pos) int { return cmp.Compare(s.at, at) })
+		for ; i < len(list) && list[i].at == at; i++ {
+			if list[i].entry == x.Entry {
+				return true
+			}
+		}
+		return false
+	}
+	return in(h.starts, x.Start) || in(h.ends, x.End)
 }
 
 // brought is why a violation in the result is one that a draft brings, or nil.
