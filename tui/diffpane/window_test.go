@@ -163,7 +163,7 @@ func TestRowsOfALine(t *testing.T) {
 		m := pane(termenv.Ascii, width, 5)
 		m.SetContent(Content{Key: "a", Diff: d})
 		var rows []string
-		for _, r := range strings.Split(shown(m), "\n") {
+		for r := range strings.SplitSeq(shown(m), "\n") {
 			if r = strings.TrimRight(r, " "); r != "" {
 				rows = append(rows, r)
 			}

@@ -2,7 +2,6 @@ package write
 
 import (
 	"cmp"
-	"fmt"
 	"go/types"
 	"slices"
 
@@ -91,7 +90,7 @@ func (p *Writer) replace(d *draft.Draft) *refusal.Refusal {
 	for _, s := range d.Sites {
 		text := used[s].Enclosed(spelled(d, s, used[s], filled[s]), s.Path)
 		if to := syntax.Receiver(s.Parent(1), s.Expr); to != nil && types.ExprString(to) == text {
-			return &refusal.Refusal{Kind: refusal.Scope, Detail: fmt.Sprintf("%s would be assigned to itself: take the statement out by hand", text)}
+			return &refusal.Refusal{Kind: refusal.Scope, Detail: text + " would be assigned to itself: take the statement out by hand"}
 		}
 		d.Texts[s] = text
 		d.Edits = append(d.Edits, patch.Edit{Start: s.Start(), End: s.End(), New: text})
