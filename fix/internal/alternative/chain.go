@@ -22,7 +22,7 @@ const mostLinks = 5
 
 // link is a function that hands a value on, with those below it.
 type link struct {
-	key   project.FuncKey // the zero one for a method or a variable: nobody's caller is looked for
+	key   identity.Key // the zero one for a method or a variable: nobody's caller is looked for
 	names []string
 }
 
@@ -36,12 +36,12 @@ func (p *Finder) HandedThrough(s *site.Site) []string {
 		return nil
 	}
 	pkg := variants[0]
-	key, ok := project.KeyOf(pkg.Info.Defs[decl.Name])
+	key, ok := identity.KeyOf(pkg.Info.Defs[decl.Name])
 	if !ok || !p.handedOn(pkg, s.Path) {
 		return nil
 	}
 	first := link{key, []string{chained(pkg, decl), forbiddenName(pkg, s)}}
-	seen := map[project.FuncKey]bool{key: true}
+	seen := map[identity.Key]bool{key: true}
 	var last link
 	for queue := []link{first}; len(queue) > 0; queue = queue[1:] {
 		at := queue[0]
@@ -59,9 +59,9 @@ func (p *Finder) HandedThrough(s *site.Site) []string {
 }
 
 // above are the functions and variables that take what a function returns, to return or to store it.
-func (p *Finder) above(l link, tests bool, seen map[project.FuncKey]bool) []link {
+func (p *Finder) above(l link, tests bool, seen map[identity.Key]bool) []link {
 	var out []link
-	if l.key == (project.FuncKey{}) {
+	if l.key == (identity.Key{}) {
 		return nil
 	}
 	for _, c := range p.Project.Callers(l.key) {
@@ -70,12 +70,12 @@ func (p *Finder) above(l link, tests bool, seen map[project.FuncKey]bool) []link
 		}
 		next := link{names: append([]string{chained(c.Pkg, c.Decl())}, l.names...)}
 		if decl, ok := c.Decl().(*ast.FuncDecl); ok {
-			next.key, _ = project.KeyOf(c.Pkg.Info.Defs[decl.Name])
+			next.key, _ = identity.KeyOf(c.Pkg.Info.Defs[decl.Name])
 		}
 		if next.names[0] == "" || slices.Contains(l.names, next.names[0]) || seen[next.key] {
 			continue
 		}
-		if next.key != (project.FuncKey{}) {
+		if next.key != (identity.Key{}) {
 			seen[next.key] = true
 		}
 		out = append(out, next)

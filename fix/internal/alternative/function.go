@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/project"
 	"github.com/seed-58def443/ssot/fix/internal/site"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
@@ -38,7 +39,7 @@ func (p *Finder) findFunction(s *site.Site) *Function {
 	if !ok || len(variants) == 0 || decl.Recv != nil || decl.Body == nil || decl.Type.TypeParams != nil || syntax.Special(s.File, decl) {
 		return nil
 	}
-	key, ok := project.KeyOf(variants[0].Info.Defs[decl.Name])
+	key, ok := identity.KeyOf(variants[0].Info.Defs[decl.Name])
 	if !ok {
 		return nil
 	}
@@ -100,7 +101,7 @@ func (f *Function) fixed(p *Finder) string {
 }
 
 // ruled is why the rule file needs a function as it is.
-func (p *Finder) ruled(key project.FuncKey) string {
+func (p *Finder) ruled(key identity.Key) string {
 	for _, r := range p.Project.Res.Rules.Rules {
 		uses := []string{r.Use}
 		for _, e := range r.Entries {

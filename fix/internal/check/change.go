@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"github.com/seed-58def443/ssot/fix/internal/draft"
-	"github.com/seed-58def443/ssot/fix/internal/project"
+	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 	"github.com/seed-58def443/ssot/fix/refusal"
 )
@@ -15,7 +15,7 @@ import (
 func (p *Checker) leftOver(drafts []*draft.Draft) *refusal.Refusal {
 	for _, d := range drafts {
 		for name := range d.Changes {
-			key := project.FuncKey{Path: d.Declaring(), Name: name}
+			key := identity.Key{Path: d.Declaring(), Name: name}
 			for _, c := range p.Project.Callers(key) {
 				at := c.File.Tok.Offset(c.Path[len(c.Path)-1].Pos())
 				i := slices.IndexFunc(drafts, func(d *draft.Draft) bool { return d.File.Path == c.File.Path })

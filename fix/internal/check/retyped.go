@@ -4,7 +4,7 @@ import (
 	"go/types"
 	"sync"
 
-	"github.com/seed-58def443/ssot/fix/internal/project"
+	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
@@ -16,7 +16,7 @@ type retyped struct {
 
 // retypedVar is a variable in one variant.
 type retypedVar struct {
-	key project.FuncKey
+	key identity.Key
 	pkg *load.Package
 	old *types.Var
 	now types.Type

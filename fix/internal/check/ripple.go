@@ -17,7 +17,7 @@ import (
 // add notes a variable. It reports false when others can't be shown what it becomes: its type is made of what its own
 // package declares, which is another one after every check.
 func (r *retyped) add(pkg *load.Package, old *types.Var, now types.Type) bool {
-	key, ok := project.KeyOf(old)
+	key, ok := identity.KeyOf(old)
 	if r == nil || !ok || identity.MadeOf(now, pkg.Path) {
 		return false
 	}
@@ -28,7 +28,7 @@ func (r *retyped) add(pkg *load.Package, old *types.Var, now types.Type) bool {
 }
 
 // change is a variable as others see it.
-func (r *retyped) change(key project.FuncKey) draft.Change {
+func (r *retyped) change(key identity.Key) draft.Change {
 	return func(obj types.Object) types.Object {
 		v, ok := obj.(*types.Var)
 		if !ok {

@@ -140,24 +140,20 @@ func IdentOf(e ast.Expr) (*ast.Ident, bool) {
 	return nil, false
 }
 
-// sameGlobal compares package-level objects, of the program or of the language, by path and name: variants of a package
-// have objects of their own.
+// sameGlobal compares package-level objects, of the program or of the language: variants of a package have objects of
+// their own.
 func sameGlobal(a, b types.Object) bool {
-	if a == nil || b == nil || a.Name() != b.Name() || (a.Pkg() == nil) != (b.Pkg() == nil) {
-		return false
-	}
-	if a.Pkg() == nil {
-		return a == b
-	}
-	return a.Pkg().Path() == b.Pkg().Path() && a.Parent() == a.Pkg().Scope() && b.Parent() == b.Pkg().Scope()
+	x, ok := KeyOf(a)
+	y, also := KeyOf(b)
+	return ok && also && x == y && x.Receiver == ""
 }
 
-// CalleeKey names the function that a call calls, across packages; nothing when that is not known.
-func CalleeKey(info *types.Info, call *ast.CallExpr) string {
+// CalleeKey is the key of the function that a call calls; false when that is not known.
+func CalleeKey(info *types.Info, call *ast.CallExpr) (Key, bool) {
 	if f := typeutil.StaticCallee(info, call); f != nil {
-		return f.FullName()
+		return KeyOf(f.Origin())
 	}
-	return ""
+	return Key{}, false
 }
 
 // Structs says that a type is a struct with a name, or a pointer to one: what options are made of.

@@ -8,33 +8,13 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/site"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 	"github.com/seed-58def443/ssot/fix/internal/words"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/load"
 )
-
-// FuncKey names a function or variable of a package: types of two checks are other objects, names are not.
-type FuncKey struct{ Path, Name string }
-
-// KeyOf is the name of a function or variable that a package declares; false for methods, fields, what is local, and
-// everything else.
-func KeyOf(obj types.Object) (FuncKey, bool) {
-	switch obj := obj.(type) {
-	case *types.Func:
-		if obj.Pkg() == nil || obj.Signature().Recv() != nil {
-			return FuncKey{}, false
-		}
-	case *types.Var:
-		if obj.Pkg() == nil || obj.IsField() || obj.Parent() != obj.Pkg().Scope() {
-			return FuncKey{}, false
-		}
-	default:
-		return FuncKey{}, false
-	}
-	return FuncKey{obj.Pkg().Path(), obj.Name()}, true
-}
 
 // place is an identifier in a file.
 type place struct {
@@ -44,16 +24,21 @@ type place struct {
 
 // listMentions finds the places at which the loaded packages name functions and variables of loaded packages, each once
 // however many variants have it, sorted.
-func (p *Project) listMentions() map[FuncKey][]place {
+func (p *Project) listMentions() map[identity.Key][]place {
 	loaded := map[string]bool{}
 	for _, pkg := range p.Res.Program.Packages {
 		loaded[pkg.Path] = true
 	}
-	out := map[FuncKey][]place{}
+	out := map[identity.Key][]place{}
 	seen := map[*ast.Ident]bool{}
 	for _, pkg := range p.Res.Program.Packages {
 		for id, obj := range pkg.Info.Uses {
-			if key, ok := KeyOf(obj); ok && loaded[key.Path] && !seen[id] {
+			switch obj.(type) {
+			case *types.Func, *types.Var:
+			default:
+				continue
+			}
+			if key, ok := identity.KeyOf(obj); ok && key.Receiver == "" && loaded[key.Path] && !seen[id] {
 				seen[id] = true
 				out[key] = append(out[key], place{id, pkg})
 			}
@@ -79,7 +64,7 @@ type Caller struct {
 }
 
 // Callers are the places that name a function or variable, sorted by file. The list is shared: callers do not change it.
-func (p *Project) Callers(key FuncKey) []*Caller {
+func (p *Project) Callers(key identity.Key) []*Caller {
 	return p.calling.Get(key, func() []*Caller {
 		var out []*Caller
 		for _, at := range p.named()[key] {

@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/unloaded"
 	"github.com/seed-58def443/ssot/scan/disk"
 	"github.com/seed-58def443/ssot/scan/load"
@@ -19,7 +20,7 @@ import (
 
 // Mentioned is a function or variable of a package that others may name.
 type Mentioned struct {
-	Key   FuncKey
+	Key   identity.Key
 	Group *Group
 	File  *load.File // that declares it
 }
@@ -64,15 +65,15 @@ func (m *Mentioned) inErrors(p *Project) string {
 }
 
 // listLinked lists the files of the loaded packages that name functions and variables for the linker.
-func (p *Project) listLinked() map[FuncKey]string {
-	out := map[FuncKey]string{}
+func (p *Project) listLinked() map[identity.Key]string {
+	out := map[identity.Key]string{}
 	for _, pkg := range p.Res.Program.Packages {
 		for _, file := range pkg.Files {
 			for _, words := range unloaded.Linknames(file.Src) {
-				out[FuncKey{pkg.Path, words[0]}] = file.Path
+				out[identity.Key{Path: pkg.Path, Name: words[0]}] = file.Path
 				if len(words) > 1 {
 					if dot := strings.LastIndexByte(words[1], '.'); dot > 0 {
-						out[FuncKey{words[1][:dot], words[1][dot+1:]}] = file.Path
+						out[identity.Key{Path: words[1][:dot], Name: words[1][dot+1:]}] = file.Path
 					}
 				}
 			}

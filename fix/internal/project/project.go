@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/index"
 	"github.com/seed-58def443/ssot/fix/internal/memo"
 	"github.com/seed-58def443/ssot/fix/internal/unloaded"
@@ -21,10 +22,10 @@ type Project struct {
 	Nowhere *Group                       // of violations in files that were not loaded
 	Outside unloaded.Source
 
-	named         func() map[FuncKey][]place
+	named         func() map[identity.Key][]place
 	importedBelow func() map[string][]string
-	linked        func() map[FuncKey]string
-	calling       memo.Map[FuncKey, []*Caller]
+	linked        func() map[identity.Key]string
+	calling       memo.Map[identity.Key, []*Caller]
 }
 
 // Group is a package with all its variants in all configurations: what must be verified together.

@@ -142,7 +142,8 @@ func (c *comparison) call(call *ast.CallExpr) {
 	if !ok {
 		return
 	}
-	theirs := c.owner.calls[identity.CalleeKey(c.info, call)]
+	key, _ := identity.CalleeKey(c.info, call)
+	theirs := c.owner.calls[key]
 	var dropped []string
 	for i, mine := range arguments(c.info, sig, call) {
 		switch lit, l := c.literal(mine.expr); {

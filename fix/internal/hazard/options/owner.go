@@ -12,7 +12,8 @@ import (
 
 // constructions are what an owner builds, by the key of the function that is called and of the type of the literal.
 type constructions struct {
-	calls, literals map[string][][]setting
+	calls    map[identity.Key][][]setting
+	literals map[string][][]setting
 }
 
 // ownerKey is what the constructions of an owner depend on.
@@ -28,8 +29,8 @@ func (p *Finder) ownConstructions(configuration string, v *scan.Violation) const
 // constructions as well, and those are not what the violation would get. Of a kind that the use leads to none of, all
 // are listed: they may be behind an interface, or in a variable that others set.
 func (p *Finder) constructions(configuration string, v *scan.Violation) constructions {
-	led := constructions{map[string][][]setting{}, map[string][][]setting{}}
-	all := constructions{map[string][][]setting{}, map[string][][]setting{}}
+	led := constructions{map[identity.Key][][]setting{}, map[string][][]setting{}}
+	all := constructions{map[identity.Key][][]setting{}, map[string][][]setting{}}
 	u, r := p.Table.Use(configuration, v)
 	for _, pkg := range p.Project.OwnerPackages(configuration, v.Rule) {
 		for _, f := range pkg.Files {
@@ -65,7 +66,7 @@ func (c constructions) add(pkg *load.Package, code ast.Node) {
 			}
 		case *ast.CallExpr:
 			sig, ok := types.Unalias(pkg.Info.TypeOf(n.Fun)).(*types.Signature)
-			if key := identity.CalleeKey(pkg.Info, n); ok && key != "" {
+			if key, known := identity.CalleeKey(pkg.Info, n); ok && known {
 				c.calls[key] = append(c.calls[key], arguments(pkg.Info, sig, n))
 			}
 		}
