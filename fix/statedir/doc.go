@@ -16,12 +16,12 @@
 //	HOME/sessions/NAME/…          whatever the caller keeps there
 //
 // A name is believed when this user's state has it for this very folder, by its path or, on systems that tell, by its
-// inode and the time at which it was made, or for one that is gone and may be this one: then the tree was moved. A name
+// inode and the time at which it was made (one that is mounted twice has two paths), or for one that is gone and may be this one: then the tree was moved. A name
 // that the state does not know came with a clone, from another user or from another machine; one that it knows for a
 // folder which still exists, or of which this one is a copy (another inode on the same device), was copied with that
 // folder. Neither is a session: Find says so in a sentence, and Make begins a new one. Where no name leads to a session,
 // one that points at this folder is found again: cleaning a tree removes the name, and a commit that brings one replaces
-// it. What a folder.json of an older ssot does not say is written down at the next decision. Jujutsu keeps the
+// it. Where several are this folder's, Find says so, and how to choose. What a folder.json of an older ssot does not say is written down at the next decision. Jujutsu keeps the
 // configuration of a repository in the same way, for the same reason: https://docs.jj-vcs.dev/latest/config/.
 //
 // What lies in .ssot can be read by everybody who can read the tree, and helps nobody: a name is of use to the user

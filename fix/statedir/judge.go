@@ -48,7 +48,7 @@ func (d *Dir) claims(p *pointer) (found Found, why string) {
 	there, err := os.Stat(p.Folder)
 	switch {
 	case err == nil:
-		if me, err := os.Stat(d.tree.folder); err == nil && os.SameFile(there, me) {
+		if d.isAlso(there) {
 			return Found{claim: better(is, here), stale: mine.known() && !is}, ""
 		}
 		why = "which still exists"
@@ -81,7 +81,7 @@ func (d *Dir) pointingHere() (Found, error) {
 	}
 	for _, name := range names {
 		p, err := d.home.pointsAt(name)
-		if errors.As(err, new(*pointerError)) || err == nil && (p == nil || p.Folder != d.tree.folder && !p.is(mine)) {
+		if errors.As(err, new(*pointerError)) || err == nil && (p == nil || !d.mayBe(p, mine)) {
 			continue
 		}
 		if err != nil {
@@ -98,4 +98,24 @@ func (d *Dir) pointingHere() (Found, error) {
 		}
 	}
 	return best, nil
+}
+
+// mayBe reports whether a session that nothing in the tree names can be this folder's: by its path, or because the folder
+// is this one. Where identities tell that, other folders are not looked at: one that is on a disk which does not answer
+// would hold up everything.
+func (d *Dir) mayBe(p *pointer, mine identity) bool {
+	if p.Folder == d.tree.folder || p.is(mine) {
+		return true
+	}
+	if p.known() && mine.known() {
+		return false
+	}
+	there, err := os.Stat(p.Folder)
+	return err == nil && d.isAlso(there)
+}
+
+// isAlso reports whether what has another path is this folder: a bind mount gives it two.
+func (d *Dir) isAlso(there os.FileInfo) bool {
+	me, err := os.Stat(d.tree.folder)
+	return err == nil && os.SameFile(there, me)
 }

@@ -46,9 +46,17 @@ func Open(folder, path string) (*Dir, error) {
 
 // Find looks for the session. It writes nothing, and errs only when something could not be read.
 func (d *Dir) Find() (Found, error) {
-	found, err := d.find()
-	if err != nil || found.Path != "" {
+	names, note, err := d.tree.names()
+	if err != nil {
+		return Found{}, err
+	}
+	found, err := d.find(names, note)
+	if err != nil {
 		return found, err
+	}
+	if found.Path != "" {
+		found.Note = sentences(found.Note, d.besides(found, names))
+		return found, nil
 	}
 	if older, err := d.tree.older(); err != nil {
 		return Found{}, err
@@ -58,11 +66,8 @@ func (d *Dir) Find() (Found, error) {
 	return found, err
 }
 
-func (d *Dir) find() (Found, error) {
-	names, note, err := d.tree.names()
-	if err != nil {
-		return Found{}, err
-	}
+// find looks for the session by what the tree holds: the names, or what stands in their place.
+func (d *Dir) find(names []string, note string) (Found, error) {
 	if err := d.home.usable(d.tree.folder); err != nil {
 		if len(names) > 0 {
 			return Found{Note: err.Error() + "; its decisions are not read"}, nil
@@ -98,6 +103,14 @@ func (d *Dir) find() (Found, error) {
 		}
 	}
 	return found, nil
+}
+
+// sentences are two in one; either may be empty.
+func sentences(one, other string) string {
+	if one == "" || other == "" {
+		return one + other
+	}
+	return one + "; " + other
 }
 
 // Make returns the session's folder, which is made when there is none, and names it in the tree. Of several processes

@@ -1,0 +1,42 @@
+package statedir
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// besides says that other sessions of this user are this folder's as well, and what to do about it; it is empty when
+// there are none. One whose folder only had this path once is not one: it may be wanted where that folder is now.
+func (d *Dir) besides(found Found, named []string) string {
+	mine := identify(d.tree.folder)
+	names, err := d.home.names()
+	if err != nil {
+		return "" // what goes on was found
+	}
+	var others []string
+	for _, name := range names {
+		if name == found.name {
+			continue
+		}
+		p, err := d.home.pointsAt(name)
+		if err != nil || p == nil || p.isNot(mine) {
+			continue
+		}
+		looked := found.lost || slices.Contains(named, name) // at its folder
+		if p.Folder == d.tree.folder || p.is(mine) || looked && d.mayBe(p, mine) {
+			others = append(others, name)
+		}
+	}
+	id := d.tree.shown(idFile)
+	switch len(others) {
+	case 0:
+		return ""
+	case 1:
+		return fmt.Sprintf("%s has two sessions of yours: %s goes on, %s is not read; to go on with that one write its name alone into %s, else remove %s",
+			d.tree.folder, found.name, others[0], id, d.home.session(others[0]))
+	}
+	return fmt.Sprintf("%s has %d sessions of yours: %s goes on, %s are not read; to go on with one of them write its name alone into %s, and remove those that you do not want from %s",
+		d.tree.folder, len(others)+1, found.name, strings.Join(others, ", "), id, filepath.Join(d.home.path, sessionsDir))
+}
