@@ -19,6 +19,8 @@ var ErrInterrupted = errors.New("an earlier step was interrupted and is not reso
 //
 // Every file must hold its change's Before, or the error is a *ChangedError. Mode and owner stay; Change.Mode is not
 // looked at, and a change without a difference is left out.
+// The error is a *RefusedError where the system does not let one of the files be replaced: something is mounted there,
+// say.
 // When anything fails, full disk and missing permission included, the files are put back and no temporary file stays.
 // If even that fails, the error is a *StuckError.
 // Once the first file is being replaced the end of ctx no longer matters.

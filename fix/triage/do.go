@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/seed-58def443/ssot/fix/journal"
 	"github.com/seed-58def443/ssot/fix/triage/internal/decide"
 	"github.com/seed-58def443/ssot/fix/triage/internal/mirror"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
@@ -46,7 +47,8 @@ func (s decider) do(ctx context.Context, a Action) (Outcome, error) {
 		return out, nil
 	}
 	// Drafted without the lock first: planning takes time, and what is refused leaves no trace.
-	d, err := decide.New(ctx, s.request(a, asked))
+	refused := refusals{}
+	d, err := decide.New(ctx, s.request(a, asked, refused))
 	if err != nil || d.Next == nil {
 		return d.Out, err
 	}
@@ -63,12 +65,40 @@ func (s decider) do(ctx context.Context, a Action) (Outcome, error) {
 		return out, nil
 	}
 	var told []string
-	if changed || len(d.Stuck) > 0 {
-		if d, told, err = s.unstick(ctx, a, d, asked); err != nil || d.Next == nil {
-			return d.Out, err
+	for again := changed || len(d.Stuck) > 0; ; again = true {
+		if again {
+			if d, told, err = s.unstick(ctx, a, d, asked, refused); err != nil || d.Next == nil {
+				return d.Out, err
+			}
+		}
+		out, err := s.write(ctx, lock, d, told)
+		if !a.Bulk || !refused.add(err) {
+			return out, err
 		}
 	}
-	return s.write(ctx, lock, d, told)
+}
+
+// refusals are what only writing told of files: some systems don't say beforehand that a file can't be replaced.
+type refusals map[string]error
+
+// add takes what a step failed with, when that is a refusal of one file that is not known yet.
+func (r refusals) add(err error) bool {
+	refused := new(journal.RefusedError)
+	if !errors.As(err, &refused) || errors.As(err, new(*journal.StuckError)) || r[refused.Path] != nil {
+		return false
+	}
+	r[refused.Path] = refused
+	return true
+}
+
+// over is a check that knows of them.
+func (r refusals) over(check func(path string) error) func(path string) error {
+	return func(path string) error {
+		if err := r[path]; err != nil {
+			return err
+		}
+		return check(path)
+	}
 }
 
 // halt stops an undo of the newest step when a step that a crash left was taken back on the way to it: that one is what the person wants undone. It stops once; the next undo is meant.
@@ -85,13 +115,13 @@ func (s decider) halt(a Action) (Outcome, bool) {
 }
 
 // request asks for an action on the session as it is.
-func (s decider) request(a Action, asked *view.View) decide.Request {
-	return decide.Request{Action: a, View: s.Now(), Asked: asked, Now: s.Clock(), Check: s.Store.Check}
+func (s decider) request(a Action, asked *view.View, refused refusals) decide.Request {
+	return decide.Request{Action: a, View: s.Now(), Asked: asked, Now: s.Clock(), Check: refused.over(s.Store.Check)}
 }
 
 // unstick drafts again after the view changed. Files that hold decisions whose violations are not found any more can't be planned: where they must be written, what is on disk becomes their base, together with the decision and not before, so that one which is refused costs nothing. It returns what is to be told of them then.
-func (s decider) unstick(ctx context.Context, a Action, d *decide.Draft, asked *view.View) (*decide.Draft, []string, error) {
-	r := s.request(a, asked)
+func (s decider) unstick(ctx context.Context, a Action, d *decide.Draft, asked *view.View, refused refusals) (*decide.Draft, []string, error) {
+	r := s.request(a, asked, refused)
 	var told []string
 	for {
 		if len(d.Stuck) > 0 {

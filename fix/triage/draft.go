@@ -15,7 +15,7 @@ func (s *Session) Draft(ctx context.Context, a Action) ([]patch.Change, Outcome,
 	if err := a.Check(s.o.Now()); err != nil {
 		return nil, Outcome{}, err
 	}
-	d, err := decide.New(ctx, decider{s.m}.request(a, s.m.Now()))
+	d, err := decide.New(ctx, decider{s.m}.request(a, s.m.Now(), nil))
 	switch {
 	case err != nil:
 		return nil, Outcome{}, err

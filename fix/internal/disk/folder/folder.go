@@ -111,6 +111,18 @@ func (f *Folder) Frozen(name string) (file, folder string, err error) {
 	return file, folder, err
 }
 
+// Mounted reports whether something is mounted at a file itself, which keeps it from being replaced; false where the
+// system does not tell.
+func (f *Folder) Mounted(name string) (is bool, err error) {
+	err = f.try("look at", name, func() error {
+		return f.in(name, func(dir *os.File, name string) error {
+			is = mounted(dir, name)
+			return nil
+		})
+	})
+	return is, err
+}
+
 // in makes a call on the folder of a file, which is opened for it, so that no link can lead out on the way, nor to
 // another folder of the tree: what was opened is what stands at that path without one.
 func (f *Folder) in(name string, call func(dir *os.File, base string) error) error {

@@ -31,3 +31,10 @@ func frozen(dir *os.File, name string) string {
 	}
 	return ""
 }
+
+// mounted reports whether something is mounted at a file.
+func mounted(dir *os.File, name string) bool {
+	var st unix.Statx_t
+	err := control(dir, func(fd int) error { return unix.Statx(fd, name, unix.AT_SYMLINK_NOFOLLOW, 0, &st) })
+	return err == nil && st.Attributes&unix.STATX_ATTR_MOUNT_ROOT != 0 // else the rename will say so
+}

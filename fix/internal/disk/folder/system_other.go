@@ -15,3 +15,6 @@ func exchange(*os.File, string, string) error { return errors.ErrUnsupported }
 
 // frozen is not known here: the rename errs.
 func frozen(*os.File, string) string { return "" }
+
+// mounted is not known here: the rename errs.
+func mounted(*os.File, string) bool { return false }

@@ -99,7 +99,7 @@ func (s *Step) make(ctx context.Context, save func() error) error {
 			return err
 		}
 		if err := s.files.Whole(f, s.changes[i].After, s.likes[i]); err != nil {
-			return fmt.Errorf("write the new text of %s: %w", f.Path, err)
+			return failed("write the new text of", f.Path, err)
 		}
 		s.files.Root.Reach("new text of " + f.Path)
 	}
@@ -149,9 +149,17 @@ func (s *Step) replace(i int) error {
 		err = s.files.Root.Rename(f.Temp, f.Undo)
 	}
 	if err != nil {
-		return fmt.Errorf("replace %s: %w", f.Path, err)
+		return failed("replace", f.Path, err)
 	}
 	return nil
+}
+
+// failed is what the system said of one file: that this one can't be replaced, or that something went wrong.
+func failed(what, p string, err error) error {
+	if refused := target.Answer(p, err); refused != nil {
+		return refused
+	}
+	return fmt.Errorf("%s %s: %w", what, p, err)
 }
 
 // replaceByName is replace where files can't be exchanged: a second name keeps the old text, and the new one takes its
@@ -159,14 +167,14 @@ func (s *Step) replace(i int) error {
 func (s *Step) replaceByName(i int) error {
 	f := s.intent.Files[i]
 	if err := s.keepOld(i); err != nil {
-		return fmt.Errorf("keep the old text of %s: %w", f.Path, err)
+		return failed("keep the old text of", f.Path, err)
 	}
 	s.files.Root.Reach("old text of " + f.Path)
 	if err := s.files.Guard.Unchanged(s.changes[i], s.likes[i]); err != nil {
 		return err
 	}
 	if err := s.files.Root.Rename(f.Temp, f.Path); err != nil {
-		return fmt.Errorf("replace %s: %w", f.Path, err)
+		return failed("replace", f.Path, err)
 	}
 	return nil
 }

@@ -33,9 +33,14 @@ func (e *ChangedError) Error() string {
 type RefusedError struct {
 	Path string
 	Why  string // goes on after the path
+
+	cause error // nil: the system was not asked
 }
 
 func (e *RefusedError) Error() string { return e.Path + " " + e.Why }
+
+// Unwrap returns what the system said.
+func (e *RefusedError) Unwrap() error { return e.cause }
 
 func refuse(p, format string, args ...any) error {
 	return &RefusedError{Path: p, Why: fmt.Sprintf(format, args...)}
@@ -107,6 +112,13 @@ func (g Guard) permitted(p string) error {
 		return refuse(p, "is %s: take that flag away first", file)
 	case inFolder != "":
 		return refuse(p, "is in a folder that is %s: take that flag from %s first", inFolder, folder)
+	}
+	mounted, err := g.root.Mounted(p)
+	switch {
+	case err != nil:
+		return fmt.Errorf("look at %s: %w", p, err)
+	case mounted:
+		return refuse(p, "is a mount point (as docker -v file:file makes one), and nothing can be put in its place: mount its folder instead, or unmount it")
 	}
 	isFolder, err := g.root.Access(p)
 	switch {
