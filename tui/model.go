@@ -11,6 +11,7 @@ import (
 	"github.com/seed-58def443/ssot/tui/ground"
 	"github.com/seed-58def443/ssot/tui/keys"
 	"github.com/seed-58def443/ssot/tui/status"
+	"github.com/seed-58def443/ssot/tui/terminal"
 	"github.com/seed-58def443/ssot/tui/theme"
 	"github.com/seed-58def443/ssot/tui/watch"
 )
@@ -32,6 +33,7 @@ type model struct {
 	status   *status.Model
 	spin     spin
 
+	stops   *terminal.Stops
 	waiting waiting
 	mouse   mouse
 	code    int                                                  // that the program ends with
@@ -51,7 +53,7 @@ func newModel(ctx context.Context, o Options, t *theme.Theme) *model {
 	}
 	m := &model{
 		o: o, theme: t, frame: frame.New(t), keys: keys.New(t), plans: newPlans(), page: &page{diff: diffpane.New(t)}, work: newWork(ctx, o),
-		mouse: mouse(o.Mouse), after: tea.Tick,
+		stops: new(terminal.Stops), mouse: mouse(o.Mouse), after: tea.Tick,
 	}
 	m.review = newReview(t, o, m.plans.mark)
 	m.status = status.New(t, m.review.items.places)
@@ -85,6 +87,10 @@ func (m *model) handle(msg tea.Msg) tea.Cmd {
 		m.click(tea.MouseEvent(msg))
 	case tea.FocusMsg:
 		return m.work.reload(false, m.question.typing())
+	case stopMsg:
+		return m.stop()
+	case againMsg:
+		return m.again()
 	case tea.ResumeMsg:
 		return tea.Batch(m.work.reload(false, m.question.typing()), m.mouse.mode())
 	case progressMsg:
@@ -112,7 +118,7 @@ func (m *model) handle(msg tea.Msg) tea.Cmd {
 			m.status.Fail(msg.err)
 			return nil
 		}
-		return tea.Exec(msg.cmd, func(err error) tea.Msg { return editedMsg{err} })
+		return tea.Exec(lent{msg.cmd, m.stops.Lend}, func(err error) tea.Msg { return editedMsg{err} })
 	case editedMsg:
 		m.status.Clear()
 		if msg.err != nil {

@@ -44,6 +44,9 @@ func program(m *model) *tea.Program {
 // play runs the program until the user quits or ctx ends, gives the terminal back, and says how it ended.
 func play(ctx context.Context, m *model, p *tea.Program) (summary string, code int, err error) {
 	screen := terminal.Borrow(m.o.Input, m.o.output())
+	watching, end := context.WithCancel(ctx)
+	defer end()
+	m.watchStops(watching, p)
 	ended := make(chan error, 1)
 	go func() {
 		_, err := p.Run()

@@ -3,6 +3,7 @@ package cli_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -28,8 +29,17 @@ type console struct {
 	written bytes.Buffer // all that came, to be read when it has ended
 }
 
-// patience is how long a screen may take to come; no test waits for time, only until a state is there.
-const patience = 2 * time.Minute
+// patience is how long a screen may take to come: as long as the tests may go on, for other packages' are run beside
+// these, and machines are slow. No test waits for time, only until a state is there.
+func patience(tb testing.TB) time.Duration {
+	tb.Helper()
+	if t, ok := tb.(*testing.T); ok {
+		if deadline, ok := t.Deadline(); ok {
+			return time.Until(deadline) - 5*time.Second // to tell what is on the screen
+		}
+	}
+	return 10 * time.Minute
+}
 
 // startConsole runs ssot in dir on a terminal of the given size.
 func startConsole(tb testing.TB, dir string, cols int, env []string, args ...string) *console {
@@ -49,7 +59,13 @@ func startConsoleThat(tb testing.TB, answers bool, dir string, cols, rows int, e
 	if err := os.Symlink(self, ssot); err != nil {
 		tb.Fatal(err)
 	}
-	cmd := exec.CommandContext(tb.Context(), ssot, args...)
+	return startOnTerminal(tb, answers, dir, cols, rows, env, ssot, args...)
+}
+
+// startOnTerminal runs a program on a terminal.
+func startOnTerminal(tb testing.TB, answers bool, dir string, cols, rows int, env []string, program string, args ...string) *console {
+	tb.Helper()
+	cmd := exec.CommandContext(tb.Context(), program, args...)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), append([]string{"TERM=xterm-256color", "COLORTERM=truecolor", "NO_COLOR=", "CI=", "XDG_STATE_HOME=" + dir + "-state"}, env...)...)
 	f, err := pty.StartWithSize(cmd, &pty.Winsize{Cols: uint16(cols), Rows: uint16(rows)})
@@ -76,6 +92,13 @@ func startShop(t *testing.T, env ...string) (c *console, dir string) {
 	}
 	dir = filepath.Join(dir, "shop")
 	return startConsole(t, dir, 160, append([]string{"GOPROXY=off", "GOFLAGS="}, env...)), dir
+}
+
+// alternate reports whether the screen that programs draw on is shown, and not the shell's.
+func (c *console) alternate() bool {
+	c.vt.Lock()
+	defer c.vt.Unlock()
+	return c.vt.Mode()&vt10x.ModeAltScreen != 0
 }
 
 // list waits until the list and a rewrite are on the screen.
@@ -109,24 +132,29 @@ func (c *console) screen() string { return c.vt.String() }
 // wait blocks until the screen shows all of the texts.
 func (c *console) wait(texts ...string) {
 	c.tb.Helper()
-	deadline := time.After(patience)
-	for {
-		screen, missing := c.screen(), ""
-		for _, s := range texts {
-			if !strings.Contains(screen, s) {
-				missing = s
-				break
+	missing := ""
+	c.until(func() bool {
+		screen := c.screen()
+		for _, missing = range texts {
+			if !strings.Contains(screen, missing) {
+				return false
 			}
 		}
-		if missing == "" {
-			return
-		}
+		return true
+	}, func() string { return fmt.Sprintf("%q", missing) })
+}
+
+// until blocks until something holds, which is looked at whenever something was written.
+func (c *console) until(holds func() bool, what func() string) {
+	c.tb.Helper()
+	deadline := time.After(patience(c.tb))
+	for !holds() {
 		select {
 		case <-c.changed:
 		case err := <-c.ended:
-			c.tb.Fatalf("ended (%v) before %q was on the screen:\n%s", err, missing, screen)
+			c.tb.Fatalf("ended (%v) before there was %s:\n%s", err, what(), c.screen())
 		case <-deadline:
-			c.tb.Fatalf("%q did not come onto the screen:\n%s", missing, screen)
+			c.tb.Fatalf("there was no %s:\n%s", what(), c.screen())
 		}
 	}
 }
@@ -148,7 +176,7 @@ func (c *console) exit() int {
 			c.tb.Fatal(err)
 		}
 		return c.cmd.ProcessState.ExitCode()
-	case <-time.After(patience):
+	case <-time.After(patience(c.tb)):
 		c.tb.Fatalf("did not end:\n%s", c.screen())
 		return -1
 	}
