@@ -240,9 +240,7 @@ func TestIgnores(t *testing.T) {
 				t.Fatal(err)
 			}
 			if name == "a folder" { // nothing is decided where the name can't be hidden
-				if _, err := d.Make(t.Context()); err == nil {
-					t.Error("a session was begun")
-				}
+				d.refuses(t, path)
 				return
 			}
 			d.made(t)
@@ -254,6 +252,35 @@ func TestIgnores(t *testing.T) {
 				t.Errorf("what the link led to holds %q (%v)", text, err)
 			}
 		})
+	}
+}
+
+// refuses fails unless no session is begun for a folder at a path, and removing that folder mends it.
+func (d *Dir) refuses(t *testing.T, path string) {
+	t.Helper()
+	says := "nothing can be decided here: " + path + " is a folder, and ssot writes a file of that name: move it away or remove it, it did not come from ssot"
+	if _, err := d.Make(t.Context()); err == nil || err.Error() != says {
+		t.Errorf("error %v, not %s", err, says)
+	}
+	if names, err := d.home.names(); err != nil || len(names) > 0 {
+		t.Errorf("it left %v, %v", names, err)
+	}
+	if err := os.RemoveAll(path); err != nil {
+		t.Fatal(err)
+	}
+	d.made(t)
+}
+
+// TestNameIsFolder has a clone bring a folder in the place of the name, with something in it or not.
+func TestNameIsFolder(t *testing.T) {
+	t.Parallel()
+	for _, inside := range []string{"", "x"} {
+		folder, d := tree(t, "clone")
+		path := filepath.Join(folder, Local, idFile)
+		if err := os.MkdirAll(filepath.Join(path, inside), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		d.refuses(t, path)
 	}
 }
 

@@ -194,6 +194,11 @@ func (l local) writeName(name string) error {
 	if err := sweep(root); err != nil {
 		return l.readOnly(err)
 	}
+	for _, name := range []string{ignoreFile, idFile} {
+		if info, err := root.Lstat(name); err == nil && info.IsDir() {
+			return fmt.Errorf("nothing can be decided here: %s is a folder, and ssot writes a file of that name: move it away or remove it, it did not come from ssot", l.shown(name))
+		}
+	}
 	// One that came with a clone need not ignore anything, and the name would be committed with the next change.
 	if has, err := l.read(ignoreFile, maxID); err != nil || string(has) != ignoreAll {
 		if err := replace(folder.Of(root, l.probe), ignoreFile, []byte(ignoreAll), localFile); err != nil {
