@@ -32,3 +32,6 @@ func Entered(name string) bool { return tree.Entered(name) }
 
 // Scannable says whether some build configuration could have a file scanned, by its slash path below the folder of the rule file.
 func Scannable(p string) bool { return tree.Scannable(p) }
+
+// ScannableIn says so of a file below a folder, see [tree.ScannableIn].
+func ScannableIn(root, p string) bool { return tree.ScannableIn(root, p) }

@@ -32,7 +32,10 @@ type Store struct {
 
 // New is the store of the session of a rule file's folder, in the user's own folder for sessions.
 func New(root, state string, files *stamps.Stamps) (*Store, error) {
-	j, err := journal.Open(journal.Options{Root: root, State: state, Target: load.Scannable, Session: File})
+	j, err := journal.Open(journal.Options{
+		Root: root, State: state, Session: File,
+		Target: func(path string) bool { return load.ScannableIn(root, path) },
+	})
 	if err != nil {
 		return nil, err
 	}
