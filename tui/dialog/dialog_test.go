@@ -96,3 +96,20 @@ func TestSize(t *testing.T) {
 		}
 	}
 }
+
+// TestCursorInSight types more into a field than it holds: the end is shown, also of a text that was there.
+func TestCursorInSight(t *testing.T) {
+	long := strings.Repeat("because ", 20)
+	m := New(colourless(), Options{Title: "note", Fields: []Field{{Label: "note", Value: long + "it is"}}})
+	shown := func(width int, want string) {
+		t.Helper()
+		if got := ansi.Strip(strings.Join(m.View(width, 4), "\n")); !strings.Contains(got, want) {
+			t.Errorf("%q is not shown in %d cells:\n%s", want, width, got)
+		}
+	}
+	shown(40, "it is")
+	m.Update(typed(" so"), time.Time{})
+	shown(40, "it is so")
+	shown(60, "it is so")
+	shown(30, "it is so")
+}

@@ -94,7 +94,7 @@ func (m *Model) field(i int, f Field, label, width int) string {
 	if i == m.step {
 		point, role = ">", theme.Accent
 	}
-	in := m.inputs[i]
-	in.Width = max(1, width-label-6)
+	in := &m.inputs[i]
+	theme.Fit(in, max(1, width-label-6))
 	return cells.Fit(m.theme.Paint(theme.Accent, point)+" "+m.theme.Paint(role, cells.Fit(f.Label, label))+"  "+in.View(), width)
 }

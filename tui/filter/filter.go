@@ -65,11 +65,10 @@ func (m *Model) On() bool { return m.input.Value() != "" }
 // Words are what is looked for, in lower case.
 func (m *Model) Words() []string { return strings.Fields(strings.ToLower(m.input.Value())) }
 
-// Field is the field while it is typed into. What is longer than the width is to be cut by who puts it on the screen.
+// Field is the field while it is typed into: of a text that is longer than the width, the part with the cursor.
 func (m *Model) Field(width int) string {
-	in := m.input
-	in.Width = max(1, width-4)
-	return m.theme.Paint(theme.Accent, "/") + in.View()
+	theme.Fit(&m.input, max(1, width-4))
+	return m.theme.Paint(theme.Accent, "/") + m.input.View()
 }
 
 // Kept is what reminds of a filter that is no longer typed.

@@ -59,3 +59,33 @@ func TestFieldFits(t *testing.T) {
 		}
 	}
 }
+
+// TestCursorInSight types more than the field holds, goes back and forth in it, and has the field become wider and
+// narrower: what was typed last, or a letter beside the cursor, is shown.
+func TestCursorInSight(t *testing.T) {
+	m := colourless()
+	m.Start()
+	text := "abcdefghijklmnopqrstuvwxyz0123456789"
+	shown := func(width int, want string) {
+		t.Helper()
+		if got := ansi.Strip(m.Field(width)); !strings.Contains(got, want) || ansi.StringWidth(got) > width {
+			t.Errorf("%q does not show %q in %d cells", got, want, width)
+		}
+	}
+	shown(20, "/")
+	for i, r := range text {
+		m.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}})
+		shown(20, string(text[i]))
+	}
+	for i := len(text) - 1; i >= 0; i-- {
+		m.Update(tea.KeyMsg{Type: tea.KeyLeft})
+		shown(20, string(text[i]))
+	}
+	for i := range 18 {
+		m.Update(tea.KeyMsg{Type: tea.KeyRight})
+		shown(20, string(text[i])) // the letter before the cursor
+	}
+	for width := 30; width > 6; width-- {
+		shown(width, string(text[18]))
+	}
+}

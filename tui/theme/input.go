@@ -17,3 +17,15 @@ func (t *Theme) Input(placeholder string) textinput.Model {
 	in.KeyMap.Paste = key.NewBinding() // reading the clipboard would be I/O; a terminal's own paste arrives as text
 	return in
 }
+
+// Fit gives a text field its width: what is shown of a longer text follows the cursor, also while keys are taken, so the
+// field itself must be fitted and not a copy of it.
+func Fit(in *textinput.Model, width int) {
+	if in.Width == width {
+		return
+	}
+	in.Width = width
+	at := in.Position()
+	in.CursorEnd() // from there the part that is shown is measured anew
+	in.SetCursor(at)
+}
