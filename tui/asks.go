@@ -8,10 +8,13 @@ import (
 	"strings"
 	"time"
 
+	tea "github.com/charmbracelet/bubbletea"
+
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/tui/cells"
 	"github.com/seed-58def443/ssot/tui/dialog"
+	"github.com/seed-58def443/ssot/tui/keys"
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
@@ -104,6 +107,26 @@ func askBulk(msg selectedMsg, r *review, gen int) answer {
 	question := joined(fmt.Sprintf("accept %d of %d in %s", len(ids), len(msg.sel.Take)+len(msg.sel.Left), msg.of.name), reasons(msg.kinds)) + "?"
 	a := triage.Action{Verb: triage.Accept, IDs: ids, Bulk: true}
 	return answer{ask: &ask{dialog.Options{Lines: leftLines(&r.items, msg.sel.Left), Question: asks(question)}, &then{gen: gen, act: does(a)}}}
+}
+
+// late is a bulk question that came while something else had the keys: the help, a form, the filter.
+type late struct {
+	msg selectedMsg
+	gen int // that it was asked for in
+}
+
+// askLate asks it once the keys are free, if it is about what is there still.
+func (m *model) askLate() tea.Cmd {
+	l := m.late
+	if l == nil || m.question.stands() || m.review.filter.Typing() {
+		return nil
+	}
+	m.late = nil
+	if s := m.sight(); s.gen != l.gen || s.blocked {
+		m.status.Warn("not asked about " + l.msg.of.name + ": it changed meanwhile")
+		return nil
+	}
+	return m.apply(askBulk(l.msg, m.review, l.gen), keys.AcceptFile)
 }
 
 // reasons counts kinds in a few words: "(1 refused, 1 hazard)", in the order in which they come.

@@ -35,6 +35,7 @@ type model struct {
 
 	stops   *terminal.Stops
 	waiting waiting
+	late    *late // nil: none
 	mouse   mouse
 	code    int                                                  // that the program ends with
 	after   func(time.Duration, func(time.Time) tea.Msg) tea.Cmd // tea.Tick
@@ -71,7 +72,7 @@ func (m *model) Init() tea.Cmd {
 
 // Update takes a message. What the screen then lacks is asked for at its end.
 func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	cmd := m.handle(msg)
+	cmd := tea.Batch(m.handle(msg), m.askLate())
 	m.question.record(m.work.session)
 	return m, tea.Batch(cmd, m.sync())
 }
@@ -103,7 +104,7 @@ func (m *model) handle(msg tea.Msg) tea.Cmd {
 		return m.previewed(msg)
 	case selectedMsg:
 		if m.work.answered(msg.job) {
-			return m.apply(askBulk(msg, m.review, m.plans.gen), keys.AcceptFile)
+			m.late = &late{msg, m.plans.gen}
 		}
 	case doneMsg:
 		return m.done(msg)
