@@ -7,7 +7,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/seed-58def443/ssot/fix/journal"
 	"github.com/seed-58def443/ssot/fix/triage/internal/decide"
 	"github.com/seed-58def443/ssot/fix/triage/internal/mirror"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
@@ -47,7 +46,7 @@ func (s decider) do(ctx context.Context, a Action) (Outcome, error) {
 		return out, nil
 	}
 	// Drafted without the lock first: planning takes time, and what is refused leaves no trace.
-	refused := refusals{}
+	refused := decide.Refusals{}
 	d, err := decide.New(ctx, s.request(a, asked, refused))
 	if err != nil || d.Next == nil {
 		return d.Out, err
@@ -72,32 +71,9 @@ func (s decider) do(ctx context.Context, a Action) (Outcome, error) {
 			}
 		}
 		out, err := s.write(ctx, lock, d, told)
-		if !a.Bulk || !refused.add(err) {
+		if !a.Bulk || !refused.Add(err) {
 			return out, err
 		}
-	}
-}
-
-// refusals are what only writing told of files: some systems don't say beforehand that a file can't be replaced.
-type refusals map[string]error
-
-// add takes what a step failed with, when that is a refusal of one file that is not known yet.
-func (r refusals) add(err error) bool {
-	refused := new(journal.RefusedError)
-	if !errors.As(err, &refused) || errors.As(err, new(*journal.StuckError)) || r[refused.Path] != nil {
-		return false
-	}
-	r[refused.Path] = refused
-	return true
-}
-
-// over is a check that knows of them.
-func (r refusals) over(check func(path string) error) func(path string) error {
-	return func(path string) error {
-		if err := r[path]; err != nil {
-			return err
-		}
-		return check(path)
 	}
 }
 
@@ -115,12 +91,12 @@ func (s decider) halt(a Action) (Outcome, bool) {
 }
 
 // request asks for an action on the session as it is.
-func (s decider) request(a Action, asked *view.View, refused refusals) decide.Request {
-	return decide.Request{Action: a, View: s.Now(), Asked: asked, Now: s.Clock(), Check: refused.over(s.Store.Check)}
+func (s decider) request(a Action, asked *view.View, refused decide.Refusals) decide.Request {
+	return decide.Request{Action: a, View: s.Now(), Asked: asked, Now: s.Clock(), Check: refused.Over(s.Store.Check)}
 }
 
 // unstick drafts again after the view changed. Files that hold decisions whose violations are not found any more can't be planned: where they must be written, what is on disk becomes their base, together with the decision and not before, so that one which is refused costs nothing. It returns what is to be told of them then.
-func (s decider) unstick(ctx context.Context, a Action, d *decide.Draft, asked *view.View, refused refusals) (*decide.Draft, []string, error) {
+func (s decider) unstick(ctx context.Context, a Action, d *decide.Draft, asked *view.View, refused decide.Refusals) (*decide.Draft, []string, error) {
 	r := s.request(a, asked, refused)
 	var told []string
 	for {

@@ -71,3 +71,26 @@ func (p *proposal) unwritable() (map[string]refusal.Refusal, error) {
 	}
 	return failed, nil
 }
+
+// Refusals are what only writing told of files: some systems don't say beforehand that a file can't be replaced.
+type Refusals map[string]error
+
+// Add takes what a step failed with, when that is a refusal of one file that is not known yet.
+func (r Refusals) Add(err error) bool {
+	refused := new(journal.RefusedError)
+	if !errors.As(err, &refused) || errors.As(err, new(*journal.StuckError)) || r[refused.Path] != nil {
+		return false
+	}
+	r[refused.Path] = refused
+	return true
+}
+
+// Over is a check that knows of them.
+func (r Refusals) Over(check func(path string) error) func(path string) error {
+	return func(path string) error {
+		if err := r[path]; err != nil {
+			return err
+		}
+		return check(path)
+	}
+}
