@@ -20,6 +20,7 @@ import (
 type stashed struct {
 	states   [4]triage.State
 	comments [4]int
+	names    [4]int // how often a function was given another name
 }
 
 func clean() stashed {
@@ -31,6 +32,9 @@ func (m stashed) decided() bool { return m.states != clean().states }
 
 // merges reports whether another text can be merged without a conflict.
 func (m stashed) merges(other stashed) bool {
+	if m.names != other.names {
+		return false
+	}
 	for i, s := range m.states {
 		if s != triage.Open && other.states[i] != triage.Open && s != other.states[i] {
 			return false
@@ -68,7 +72,7 @@ func (m stashed) text(pkg string) string {
 		if m.comments[i] > 0 {
 			fmt.Fprintf(&b, "// F%d is edited: %d.\n", i, m.comments[i])
 		}
-		fmt.Fprintf(&b, "func f%d() *redis.Client {\n\tprintln(%d)\n", i, i)
+		fmt.Fprintf(&b, "func f%d%s() *redis.Client {\n\tprintln(%d)\n", i, strings.Repeat("x", m.names[i]), i)
 		switch s {
 		case triage.Accepted:
 			b.WriteString("\treturn redisx.Client()\n")

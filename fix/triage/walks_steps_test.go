@@ -31,7 +31,7 @@ func (h *hike) choose(s *triage.Session, taken map[string]bool) decision {
 	ids := map[string]string{}
 	for _, it := range s.Items() {
 		if pkg, n, ok := h.function(it); ok && (h.now[pkg].states[n] != triage.Open || it.State == triage.Open) {
-			ids[it.Function+pkg] = it.ID
+			ids[fmt.Sprint("f", n, pkg)] = it.ID
 		}
 	}
 	set := func(pkg string, n int, state triage.State) {
@@ -212,7 +212,11 @@ func (h *hike) together() {
 func (h *hike) outside(pkg string) bool {
 	h.t.Helper()
 	m, list := h.now[pkg], h.stash[pkg]
-	switch kind := h.rnd.IntN(6); {
+	switch kind := h.rnd.IntN(7); {
+	case kind == 6 && h.tracked(pkg) && !h.unseen[pkg]:
+		n := h.rnd.IntN(4)
+		m.names[n] = 1 - m.names[n]
+		h.did("rename the function of %s f%d", pkg, n)
 	case kind < 2:
 		n := h.rnd.IntN(4)
 		m.comments[n] = 1 + h.rnd.IntN(99)

@@ -14,6 +14,7 @@ type Inputs struct {
 	Shelf *live.Shelf
 	State *record.Record // as it was saved; not changed
 	Last  *scanned.Scan  // a scan that may serve still, or nil
+	Shown *scanned.Scan  // the one that the session was shown on last, or nil
 	Scan  scanner
 	Now   time.Time
 	Whole bool // a scan looks at all packages: what it does not find is not there
@@ -31,7 +32,7 @@ type Result struct {
 
 // Run brings a session's state in line with what is on disk.
 func Run(ctx context.Context, in Inputs) (*Result, error) {
-	c := &comparison{Shelf: in.Shelf, st: in.State.Clone(), now: in.Now, files: ledger{}, lost: losses{}}
+	c := &comparison{Shelf: in.Shelf, st: in.State.Clone(), shown: in.Shown, now: in.Now, files: ledger{}, lost: losses{}}
 	found, err := c.look()
 	if err != nil {
 		return nil, err

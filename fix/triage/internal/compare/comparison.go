@@ -6,6 +6,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix/triage/internal/live"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
+	"github.com/seed-58def443/ssot/fix/triage/internal/scanned"
 	"github.com/seed-58def443/ssot/fix/visible"
 )
 
@@ -20,6 +21,7 @@ const (
 type comparison struct {
 	*live.Shelf
 	st      *record.Record
+	shown   *scanned.Scan // what was there when the session was shown last, nil when that is not known
 	now     time.Time
 	files   ledger
 	lost    losses

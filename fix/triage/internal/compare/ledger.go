@@ -19,6 +19,7 @@ type entry struct {
 	clash    bool          // it was edited where the session had changed it; what is decided in it may be told apart
 	spoilt   bool          // a kept text is lost: there is nothing to remember for the day when it comes back
 	edited   []string      // the decisions that were lost because it was edited where the session had changed it
+	nameless bool          // of what was edited: the declaration around it has another name, and under that it can't be told which one it is
 	partly   []string      // the decisions that were lost because it left, while others that they had changed did not
 	expected []expectation // where the next scan finds its violations, see rename
 }

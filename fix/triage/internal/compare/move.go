@@ -23,7 +23,7 @@ func (c *comparison) move(from, to string) error {
 func (c *comparison) decidedIn(path string) (all []expectation) {
 	for _, fingerprint := range record.Keys(c.st.Decisions) {
 		if d := c.st.Decisions[fingerprint]; d.Seen.File == path {
-			all = append(all, expectation{fingerprint: fingerprint, was: d.Seen})
+			all = append(all, expectation{fingerprint: fingerprint, was: d.Seen, at: d.Seen.Place()})
 		}
 	}
 	return all

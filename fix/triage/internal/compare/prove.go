@@ -89,6 +89,13 @@ func (c proving) base(ctx context.Context, path string) error {
 	switch {
 	case verdict == proof.Fall:
 		c.st.Files[path] = before
+		if list := c.nameless(path); why == proof.WhyEdited && len(list) > 0 {
+			for _, fingerprint := range list {
+				c.lost.one(c.st, path, fingerprint, whyNameless)
+			}
+			e.edited, e.nameless = list, true
+			return nil
+		}
 		c.lost.all(c.st, path, why)
 		e.edited = c.st.Decisions.In(path)
 	case verdict == proof.Stand:

@@ -6,7 +6,6 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/place"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/scanned"
-	"github.com/seed-58def443/ssot/scan"
 )
 
 // Equal violations in one declaration are told apart by their number. When one of them is absorbed, it is not in the text any more that is scanned, and those behind it have other numbers, and with them other fingerprints: rename gives the decisions the new ones.
@@ -69,29 +68,17 @@ func (c proving) rename(ctx context.Context) error {
 		c.st.Rename(next)
 		c.files.told(func(fingerprints []string) []string { return record.RenameAll(fingerprints, next) })
 	}
-	return nil
+	return c.redeclare(ctx)
 }
 
 // renamed are the violations of a file that have another fingerprint in a scan than before: those of which an equal one in the same declaration begins where they do now, and which are the only ones that could.
 func renamed(sc *scanned.Scan, path string, expected []expectation) map[string]string {
-	type start struct{ line, column int }
-	found := map[start]*scan.Violation{}
-	for _, v := range sc.Result.Violations {
-		if v.File == path {
-			found[start{v.Line, v.Column}] = v
-		}
-	}
-	claims := map[string][]string{}
-	for _, e := range expected {
-		v := found[start{e.at.Line, e.at.Column}]
-		if v != nil && v.Rule == e.was.Rule && v.Function == e.was.Function && v.Symbol == e.was.Symbol && v.Code == e.was.Code {
-			claims[v.Fingerprint] = append(claims[v.Fingerprint], e.fingerprint)
-		}
-	}
 	next := map[string]string{}
-	for name, of := range claims {
-		if len(of) == 1 && of[0] != name {
-			next[of[0]] = name
+	for _, a := range alikes(sc, path, expected, true) {
+		for fingerprint, v := range a.atPlace() {
+			if v.Fingerprint != fingerprint {
+				next[fingerprint] = v.Fingerprint
+			}
 		}
 	}
 	return next

@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"github.com/seed-58def443/ssot/fix/triage/internal/proof"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/scanned"
 	"github.com/seed-58def443/ssot/fix/triage/internal/words"
@@ -8,6 +9,7 @@ import (
 
 // settle looks at the decisions in the light of a scan: one whose file absorbed it but whose violation is there is open again, and one whose violation is not found any more is counted as missing from today on.
 func (c *comparison) settle(sc *scanned.Scan, whole bool) {
+	untold := map[string]int{} // by file: how many violations what was decided is lost of, though equal ones are there
 	today := c.now.UTC().Format(record.Day)
 	for _, fingerprint := range record.Keys(c.st.Decisions) {
 		d := c.st.Decisions[fingerprint]
@@ -20,12 +22,35 @@ func (c *comparison) settle(sc *scanned.Scan, whole bool) {
 			d = d.Clone()
 			if d.Missing = ""; !found {
 				d.Missing = today
+				if !d.Writes() && d.Absorbed() == "" && (proving{comparison: c, Proof: proof.Proof{Sc: sc, St: c.st}}).elsewhere(d.Seen) {
+					untold[d.Seen.File]++
+				}
 			}
 			c.st.Decisions.Set(fingerprint, d)
 			c.changed = true
 		}
+		c.see(sc, fingerprint)
+	}
+	for _, path := range record.Keys(untold) {
+		n := untold[path]
+		c.tell("%s: what was decided or noted of %s is not shown any more: equal ones are in other declarations, and it can't be told whether %s one of them", path, words.Count(n, "violation"), map[bool]string{true: "it is", false: "each is"}[n == 1])
 	}
 	account(c)
+}
+
+// see writes down where a violation is now: when the declaration around it gets another name, its place tells which one it is.
+func (c *comparison) see(sc *scanned.Scan, fingerprint string) {
+	v, d := sc.ByID[fingerprint], c.st.Decisions[fingerprint]
+	if v == nil || d == nil || d.Absorbed() != "" || d.Seen.File != v.File || d.Seen == record.Seen(v) {
+		return
+	}
+	if e := c.files[v.File]; e != nil && e.text.Waits != nil {
+		return // what it starts from is as it was before the edit
+	}
+	d = d.Clone()
+	d.Seen = record.Seen(v)
+	c.st.Decisions.Set(fingerprint, d)
+	c.changed = true
 }
 
 // account tells what became of the files that were edited where the session had changed them.
@@ -41,6 +66,8 @@ func account(c *comparison) {
 	for _, path := range c.files.where(func(e *entry) bool { return len(e.edited) > 0 }) {
 		stand, reopened := c.st.Decisions.Became(c.files[path].edited)
 		switch {
+		case c.files[path].nameless:
+			c.tell("%s: %s can't be undone any more: the declaration around %s has another name now, and under that it can't be told what was decided", path, words.Count(stand+reopened, "decision"), words.Them(stand+reopened))
 		case stand == 0:
 			c.tell("%s was edited outside: %s %s open again", path, words.Count(reopened, "decision"), words.Be(reopened))
 		case reopened == 0:

@@ -88,8 +88,9 @@ func (s *Mirror) attempt(ctx context.Context, lock *store.Held) (bool, error) {
 func (s *Mirror) compare(ctx context.Context, st *record.Record, last *view.View, sc *scanned.Scan) (*compare.Result, error) {
 	now := s.Clock()
 	shelf := &live.Shelf{Root: s.Root, Blob: s.Store.Blob, Files: s.files}
+	var shown *scanned.Scan
 	if last != nil {
-		shelf.Known = last.Live
+		shelf.Known, shown = last.Live, last.Scan
 	}
 	scan := func(ctx context.Context, files map[string]live.Text) (*scanned.Scan, error) {
 		overlay := map[string][]byte{}
@@ -98,7 +99,7 @@ func (s *Mirror) compare(ctx context.Context, st *record.Record, last *view.View
 		}
 		return scanned.Run(ctx, s.Scan, overlay, s.files, now)
 	}
-	return compare.Run(ctx, compare.Inputs{Shelf: shelf, State: st, Last: sc, Scan: scan, Now: now, Whole: len(s.Scan.Patterns) == 0, Known: s.known})
+	return compare.Run(ctx, compare.Inputs{Shelf: shelf, State: st, Last: sc, Shown: shown, Scan: scan, Now: now, Whole: len(s.Scan.Patterns) == 0, Known: s.known})
 }
 
 // Suppose is the session as it would be with another record, and what a person must be told of that then. It saves nothing, and the session stays as it is.

@@ -83,7 +83,10 @@ func (d *Decision) Note() string {
 }
 
 // empty reports whether nothing is left to remember.
-func (d *Decision) empty() bool { return len(d.Layers) == 0 && len(d.Notes) == 0 && !d.Outside }
+func (d *Decision) empty() bool { return d.Idle() && !d.Outside }
+
+// Idle reports whether nothing is decided or noted.
+func (d *Decision) Idle() bool { return d == nil || len(d.Layers) == 0 && len(d.Notes) == 0 }
 
 // Clone returns a decision that can be changed; the slices are copied.
 func (d *Decision) Clone() *Decision {

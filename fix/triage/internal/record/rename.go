@@ -21,7 +21,7 @@ func (s *Record) Rename(next map[string]string) {
 	for _, from := range Keys(next) {
 		to := next[from]
 		_, moves := next[to]
-		if d := s.Decisions[from]; d != nil && (s.Decisions[to] == nil || moves) {
+		if d := s.Decisions[from]; d != nil && (s.Decisions[to].Idle() || moves) {
 			moved[to] = d
 		} else {
 			delete(next, from)

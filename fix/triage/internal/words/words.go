@@ -84,3 +84,11 @@ func Has(n int) string {
 	}
 	return "have"
 }
+
+// Go is the verb of a count that goes on.
+func Go(n int) string {
+	if n == 1 {
+		return "goes"
+	}
+	return "go"
+}
