@@ -87,7 +87,7 @@ func (p *proposal) items() ([]view.Item, error) {
 	var items []view.Item
 	have := map[string]bool{}
 	for _, id := range p.action.IDs {
-		it, err := p.Resolve(id)
+		it, err := p.resolve(id)
 		if err != nil {
 			was, unseen := p.asked.Resolve(id)
 			if unseen != nil {
@@ -105,6 +105,14 @@ func (p *proposal) items() ([]view.Item, error) {
 		}
 	}
 	return items, nil
+}
+
+// resolve finds what an ID names: undo takes back also what the session does not list, for its rule or its violation is gone.
+func (p *proposal) resolve(id string) (view.Item, error) {
+	if p.action.Verb == record.Undo {
+		return p.ResolveDecided(id)
+	}
+	return p.Resolve(id)
 }
 
 // vanished says why an item that a person saw is not in a view.

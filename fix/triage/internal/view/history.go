@@ -2,10 +2,14 @@ package view
 
 import (
 	"cmp"
+	"errors"
+	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
+	"github.com/seed-58def443/ssot/fix/triage/internal/words"
 )
 
 // Entry is a step with what it decided, also where Undo can't take it back any more.
@@ -52,4 +56,27 @@ func (v *View) History() []Entry {
 	}
 	slices.SortFunc(history, func(a, b Entry) int { return cmp.Compare(a.Number, b.Number) })
 	return history
+}
+
+// ResolveDecided finds what an ID names as Resolve does, and, where no item has it, among all of which anything is decided: the
+// history lists what is not in the code any more as well.
+func (v *View) ResolveDecided(id string) (Item, error) {
+	it, err := v.Resolve(id)
+	var unknown unknownError
+	if !errors.As(err, &unknown) {
+		return it, err
+	}
+	var found []string
+	for _, fingerprint := range record.Keys(v.Record.Decisions) {
+		if strings.HasPrefix(fingerprint, string(unknown)) && !v.Record.Decisions[fingerprint].Idle() {
+			found = append(found, fingerprint)
+		}
+	}
+	switch len(found) {
+	case 0:
+		return Item{}, err
+	case 1:
+		return v.ItemsOf(found)[0], nil
+	}
+	return Item{}, fmt.Errorf("%s could be %s: write more of it", id, words.List(found))
 }

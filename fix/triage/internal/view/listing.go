@@ -27,7 +27,7 @@ func (l *listing) Resolve(id string) (Item, error) {
 	}
 	switch len(found) {
 	case 0:
-		return Item{}, fmt.Errorf("no violation is called %s: it may have gone, or been renamed by a change of its code; scan again", id)
+		return Item{}, unknownError(id)
 	case 1:
 		return found[0], nil
 	}
@@ -36,6 +36,13 @@ func (l *listing) Resolve(id string) (Item, error) {
 		names = append(names, it.ID)
 	}
 	return Item{}, fmt.Errorf("%s could be %s: write more of it", id, words.List(names))
+}
+
+// unknownError is an ID that no item has.
+type unknownError string
+
+func (e unknownError) Error() string {
+	return fmt.Sprintf("no violation is called %s: it may have gone, or been renamed by a change of its code; scan again", string(e))
 }
 
 // listing are items by name.
