@@ -100,12 +100,13 @@ func (c proving) base(ctx context.Context, path string) error {
 		e.edited = c.st.Decisions.In(path)
 	case verdict == proof.Stand:
 		f := e.text.File
-		e.text.Waits = nil
+		e.text.Waits, e.text.Under = nil, nil
 		c.st.Files[path], c.changed = &f, true
 	case *c.st.Files[path] != e.text.File:
 		e.text.Waits = c.Sc
+		e.text.Under, err = c.under(path)
 	}
-	return nil
+	return err
 }
 
 // fold makes the directives of allowances that have ended part of a file's base: from there on they are the source's, expired ones. Where that can't be planned, all that is decided in it is lost.

@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -119,7 +120,7 @@ func (c proving) redeclared(path string) (map[string]*scan.Violation, error) {
 		}
 		for _, e := range a.was {
 			v := found[e.fingerprint]
-			if v != nil && (c.st.Decisions[e.fingerprint].Writes() || v.Function != e.was.Function && !c.shows(v)) {
+			if v != nil && (c.st.Decisions[e.fingerprint].Writes() || v.Function != e.was.Function && !c.apart(e.fingerprint, v)) {
 				next[e.fingerprint] = v
 			}
 		}
@@ -127,16 +128,29 @@ func (c proving) redeclared(path string) (map[string]*scan.Violation, error) {
 	return next, nil
 }
 
-// shows reports whether a violation was there already: then one that was in its place is gone, and it moved up.
-func (c proving) shows(v *scan.Violation) bool {
-	return c.shown != nil && c.shown.ByID[v.Fingerprint] != nil
+// under are the decisions that changed a file and wait, by the fingerprints that their violations have now. It is not proved.
+func (c proving) under(path string) (map[string]string, error) {
+	next, err := c.redeclared(path)
+	under := map[string]string{}
+	for from, v := range next {
+		if c.st.Decisions[from].Writes() {
+			under[v.Fingerprint] = from
+		}
+	}
+	return under, err
+}
+
+// apart reports whether two were there beside each other already: then the one that is decided is gone, and the other one moved
+// to its place.
+func (c proving) apart(decided string, v *scan.Violation) bool {
+	return c.shown != nil && c.shown.ByID[decided] != nil && c.shown.ByID[v.Fingerprint] != nil
 }
 
 // sought is what is decided of violations in a file that the scan did not find, and where they are in the text that it saw.
 func (c proving) sought(path string) (expected []expectation, err error) {
 	onward := func(p place.Place) place.Place { return p }
-	if e := c.files[path]; e != nil && e.before != nil {
-		base, err := c.Kept(e.before.Base)
+	if e, f := c.files[path], c.st.Files[path]; e != nil && e.live && f != nil {
+		base, err := c.Kept(cmp.Or(e.before, f).Base)
 		if err != nil {
 			return nil, err
 		}

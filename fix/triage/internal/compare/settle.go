@@ -19,12 +19,16 @@ func (c *comparison) settle(sc *scanned.Scan, whole bool) {
 			c.st.Reopen(fingerprint, d.Absorbed() != whyEnded)
 			c.changed = true
 		case found && d.Missing != "", !found && whole && d.Missing == "":
+			lost := !found && !d.Writes() && d.Absorbed() == "" && (proving{comparison: c, Proof: proof.Proof{Sc: sc, St: c.st}}).elsewhere(d.Seen)
+			if lost && sc.Result.Faulty(sc.Abs(d.Seen.File)) {
+				continue // it may be found when the errors are gone
+			}
 			d = d.Clone()
 			if d.Missing = ""; !found {
 				d.Missing = today
-				if !d.Writes() && d.Absorbed() == "" && (proving{comparison: c, Proof: proof.Proof{Sc: sc, St: c.st}}).elsewhere(d.Seen) {
-					untold[d.Seen.File]++
-				}
+			}
+			if lost {
+				untold[d.Seen.File]++
 			}
 			c.st.Decisions.Set(fingerprint, d)
 			c.changed = true

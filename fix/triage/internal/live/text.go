@@ -15,7 +15,8 @@ type Text struct {
 	moved       func() *place.Shift // where the base's lines are on disk, as a comparison of the two tells: equal lines may be taken for one another
 	Of          *scanned.Scan       // whose violations are in places, nil when they were not looked for
 	Places      map[string]place.Place
-	Waits       *scanned.Scan // the scan that could not tell whether the decisions hold on the base, nil when they do: the state still has the file as it was before the edit, and nothing is written to it
+	Waits       *scanned.Scan     // the scan that could not tell whether the decisions hold on the base, nil when they do: the state still has the file as it was before the edit, and nothing is written to it
+	Under       map[string]string // of a text that waits: the decisions that are of its violations, as far as can be told, by the fingerprints that those have now
 }
 
 // New is a file with the bytes that its decisions start from, and those that are on disk.
@@ -35,3 +36,6 @@ func (t Text) Trace(fingerprint string, was place.Place) place.Place {
 	}
 	return t.moved().Place(was)
 }
+
+// Has reports whether the lines of a range of the base are on disk.
+func (t Text) Has(p place.Place) bool { return t.moved().Stands(p) }

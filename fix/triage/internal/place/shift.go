@@ -39,14 +39,28 @@ func NewShift(before, after []byte) *Shift {
 	return s
 }
 
+// run is the one that a line is in.
+func (s *Shift) run(n int) run {
+	return s.runs[max(sort.Search(len(s.runs), func(i int) bool { return s.runs[i].from > n })-1, 0)]
+}
+
 // line is where a line went; of a line that was replaced it is the one at the same place of the replacement.
 func (s *Shift) line(n int) int {
-	i := sort.Search(len(s.runs), func(i int) bool { return s.runs[i].from > n }) - 1
-	r := s.runs[max(i, 0)]
+	r := s.run(n)
 	if r.equal {
 		return n + r.to - r.from
 	}
 	return min(r.to+min(n-r.from, max(r.length-1, 0)), len(s.after))
+}
+
+// Stands reports whether all lines of a range are in the second text.
+func (s *Shift) Stands(p Place) bool {
+	for n := p.Line; n <= p.EndLine; n++ {
+		if !s.run(n).equal {
+			return false
+		}
+	}
+	return true
 }
 
 // Place maps a range.

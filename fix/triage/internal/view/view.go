@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/seed-58def443/ssot/fix/triage/internal/live"
@@ -18,17 +19,22 @@ type View struct {
 	Record *record.Record
 	Saved  string               // the hash of session.json as it was read or written, empty when there is none
 	Live   map[string]live.Text // by path: the files that differ from their base
+	under  map[string]string    // by fingerprint of a violation: the decision of it that waits under another one
 	Twin   map[string]string    // by fingerprint of what a directive covers too: the one that the session inserted it for
 }
 
 // New is the session of a scan and a state.
 func New(sc *scanned.Scan, seq int, st *record.Record, saved string, live map[string]live.Text) *View {
 	v := &View{Scan: sc, Seq: seq, Record: st, Saved: saved, Live: live, listing: listing{Index: map[string]int{}}, Twin: map[string]string{}}
+	w := waitingIn(v)
+	v.under = w.under
 	for _, violation := range sc.Result.Violations {
-		v.Items = append(v.Items, v.found(violation))
+		if it, listed := w.item(violation); listed {
+			v.Items = append(v.Items, it)
+		}
 	}
 	for _, fingerprint := range record.Keys(st.Decisions) {
-		if d := st.Decisions[fingerprint]; v.lists(fingerprint, d) {
+		if d := st.Decisions[fingerprint]; v.lists(fingerprint, d) && !w.listed[fingerprint] {
 			it := ItemOf(d.Seen, fingerprint)
 			v.decided(&it, d)
 			v.Items = append(v.Items, it)
@@ -105,8 +111,9 @@ func (v *View) lists(fingerprint string, d *record.Decision) bool {
 // SettledBy is the fingerprint of the accepted violation in whose arguments this one stood, or empty.
 func (v *View) SettledBy(violation *scan.Violation) string {
 	for outer := violation.Outer; outer != ""; {
-		if l := v.Record.Decisions[outer].Top(); l != nil && l.State == record.Accepted {
-			return outer
+		decided := cmp.Or(v.under[outer], outer)
+		if l := v.Record.Decisions[decided].Top(); l != nil && l.State == record.Accepted {
+			return decided
 		}
 		next := v.ByID[outer]
 		if next == nil || next.Outer == outer {
