@@ -23,7 +23,7 @@ func (m *model) key(msg tea.KeyMsg) tea.Cmd {
 		m.code = exitInterrupted
 		return m.act(keys.Quit)
 	case "ctrl+z":
-		return m.stop()
+		return stop(m.stops, m.status)
 	}
 	k := m.keys.Of(msg)
 	switch {

@@ -89,9 +89,9 @@ func (m *model) handle(msg tea.Msg) tea.Cmd {
 	case tea.FocusMsg:
 		return m.work.reload(false, m.question.typing())
 	case stopMsg:
-		return m.stop()
+		return stop(m.stops, m.status)
 	case againMsg:
-		return m.again()
+		return again()
 	case tea.ResumeMsg:
 		return tea.Batch(m.work.reload(false, m.question.typing()), m.mouse.mode())
 	case progressMsg:

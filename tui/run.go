@@ -46,7 +46,7 @@ func play(ctx context.Context, m *model, p *tea.Program) (summary string, code i
 	screen := terminal.Borrow(m.o.Input, m.o.output())
 	watching, end := context.WithCancel(ctx)
 	defer end()
-	m.watchStops(watching, p)
+	watchStops(watching, m.stops, m.o.Input, p)
 	ended := make(chan error, 1)
 	go func() {
 		_, err := p.Run()

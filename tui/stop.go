@@ -5,6 +5,9 @@ import (
 	"io"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"github.com/seed-58def443/ssot/tui/status"
+	"github.com/seed-58def443/ssot/tui/terminal"
 )
 
 // stopMsg is a stop from outside.
@@ -32,22 +35,22 @@ func (away) SetStderr(io.Writer) {}
 func resumed(error) tea.Msg { return tea.ResumeMsg{} }
 
 // watchStops makes messages of stops until ctx ends.
-func (m *model) watchStops(ctx context.Context, p *tea.Program) {
-	m.stops.Watch(ctx, m.o.Input, func() { go p.Send(stopMsg{}) }, func() { go p.Send(againMsg{}) })
+func watchStops(ctx context.Context, stops *terminal.Stops, input io.Reader, p *tea.Program) {
+	stops.Watch(ctx, input, func() { go p.Send(stopMsg{}) }, func() { go p.Send(againMsg{}) })
 }
 
 // stop gives the terminal back and stops the program, as its shell has it, until it is continued.
 // Bubble Tea's own command would send the signal that is taken for a stop from outside.
-func (m *model) stop() tea.Cmd {
-	if !m.stops.Able() {
-		m.status.Warn("it can't be stopped here: nothing would let it go on; q quits")
+func stop(stops *terminal.Stops, say *status.Model) tea.Cmd {
+	if !stops.Able() {
+		say.Warn("it can't be stopped here: nothing would let it go on; q quits")
 		return nil
 	}
-	return tea.Exec(away(m.stops.Stop), resumed)
+	return tea.Exec(away(stops.Stop), resumed)
 }
 
 // again takes the terminal once more, and draws all of the screen.
-func (m *model) again() tea.Cmd { return tea.Exec(away(func() error { return nil }), resumed) }
+func again() tea.Cmd { return tea.Exec(away(func() error { return nil }), resumed) }
 
 // lent is an editor that has the terminal.
 type lent struct {

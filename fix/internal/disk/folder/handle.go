@@ -36,7 +36,7 @@ func (h *Handle) ReadAll() (data []byte, err error) {
 
 // Write writes all data.
 func (h *Handle) Write(data []byte) (n int, err error) {
-	if !h.in.told() {
+	if !h.in.probe.told() {
 		return h.file.Write(data)
 	}
 	fail := h.in.probe.Fault("write", h.name)
@@ -83,7 +83,7 @@ func (h *Handle) Sync() error {
 // Close closes the file, also when it is said to have failed.
 func (h *Handle) Close() error {
 	err := h.file.Close()
-	if h.in.told() {
+	if h.in.probe.told() {
 		if fail := h.in.probe.Fault("close", h.name); fail != nil {
 			return &fs.PathError{Op: "close", Path: h.name, Err: fail.Err}
 		}

@@ -49,7 +49,7 @@ func (c proving) recognise(ctx context.Context) error {
 		if !e.live || e.clash || e.before != nil || len(e.expected) > 0 || e.text.Waits != nil || c.Sc.Unseen(path, e.text.Package) != "" {
 			continue
 		}
-		next, _ := adjusted(c.Sc, path, c.decidedIn(path))
+		next, _ := adjusted(c.Sc, path, decidedIn(c.st, path))
 		if _, err := c.fits(ctx, next, path); err != nil {
 			return err
 		}

@@ -15,14 +15,14 @@ func (c *comparison) move(from, to string) error {
 		return err
 	}
 	e := c.files.at(to)
-	e.moved, e.expected = true, c.decidedIn(to)
+	e.moved, e.expected = true, decidedIn(c.st, to)
 	return nil
 }
 
 // decidedIn are the violations in a file of which anything is decided, as they were seen.
-func (c *comparison) decidedIn(path string) (all []expectation) {
-	for _, fingerprint := range record.Keys(c.st.Decisions) {
-		if d := c.st.Decisions[fingerprint]; d.Seen.File == path {
+func decidedIn(st *record.Record, path string) (all []expectation) {
+	for _, fingerprint := range record.Keys(st.Decisions) {
+		if d := st.Decisions[fingerprint]; d.Seen.File == path {
 			all = append(all, expectation{fingerprint: fingerprint, was: d.Seen, at: d.Seen.Place()})
 		}
 	}

@@ -158,7 +158,7 @@ func (c proving) sought(path string) (expected []expectation, err error) {
 			onward = place.NewShift(base, e.text.Start).Place
 		}
 	}
-	for _, e := range c.decidedIn(path) {
+	for _, e := range decidedIn(c.st, path) {
 		if d := c.st.Decisions[e.fingerprint]; c.Sc.ByID[e.fingerprint] == nil && !d.Idle() && d.Was == "" {
 			e.at = onward(e.at)
 			expected = append(expected, e)

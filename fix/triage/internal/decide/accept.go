@@ -132,7 +132,7 @@ func (p *proposal) each(decidable func(view.Item) error) (taken []view.Item, err
 			if !p.action.Bulk {
 				return nil, err
 			}
-			p.leave(it.Fingerprint, reasonOf(it, err))
+			p.out.leave(it.Fingerprint, reasonOf(it, err))
 			continue
 		}
 		if err := p.lay(it.Fingerprint); err != nil {
@@ -225,8 +225,8 @@ func leads(verb record.Verb) record.State {
 }
 
 // leave says that a bulk action leaves a violation.
-func (p *proposal) leave(fingerprint, why string) {
-	p.out.Left = append(p.out.Left, Left{Fingerprint: fingerprint, Why: why})
+func (o *Outcome) leave(fingerprint, why string) {
+	o.Left = append(o.Left, Left{Fingerprint: fingerprint, Why: why})
 }
 
 // conflict is the error of a set that can't be planned: the first refusal, in the order of the view.

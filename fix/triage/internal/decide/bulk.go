@@ -32,7 +32,7 @@ func (p *proposal) takeBulk(ctx context.Context, verb string, set []string) erro
 			return err
 		}
 		if why != "" {
-			p.leave(fingerprint, why)
+			p.out.leave(fingerprint, why)
 		} else {
 			can = append(can, fingerprint)
 		}
@@ -158,7 +158,7 @@ func (p *proposal) fit(ctx context.Context, base, set []string) ([]string, error
 		if own, ok := failed[set[0]]; ok {
 			first = own
 		}
-		p.leave(set[0], preview.Sentence(&first))
+		p.out.leave(set[0], preview.Sentence(&first))
 		return nil, nil
 	}
 	var named, rest []string

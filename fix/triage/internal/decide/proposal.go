@@ -96,7 +96,7 @@ func (p *proposal) items() ([]view.Item, error) {
 			if err = vanished(p.View, was); !p.action.Bulk {
 				return nil, err
 			}
-			p.leave(was.Fingerprint, reasonOf(was, err))
+			p.out.leave(was.Fingerprint, reasonOf(was, err))
 			continue
 		}
 		if !have[it.Fingerprint] {
