@@ -32,7 +32,7 @@ type Result struct {
 
 // Run brings a session's state in line with what is on disk.
 func Run(ctx context.Context, in Inputs) (*Result, error) {
-	c := &comparison{Shelf: in.Shelf, st: in.State.Clone(), shown: in.Shown, now: in.Now, files: ledger{}, lost: losses{}}
+	c := &comparison{Shelf: in.Shelf, st: in.State.Clone(), shown: in.Shown, now: in.Now, files: ledger{}, lost: losses{}, names: map[string]string{}}
 	found, err := c.look()
 	if err != nil {
 		return nil, err

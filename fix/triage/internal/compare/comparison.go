@@ -25,8 +25,9 @@ type comparison struct {
 	now     time.Time
 	files   ledger
 	lost    losses
-	dropped []record.Dropped // texts that are forgotten
-	changed bool             // st is not what it was
+	dropped []record.Dropped  // texts that are forgotten
+	names   map[string]string // the fingerprints that decisions have now of which the declaration has another name
+	changed bool              // st is not what it was
 	news    []string
 }
 

@@ -78,6 +78,7 @@ func (c proving) goOn(t turn, fits bool) {
 	if fits {
 		maps.Copy(all, t.writes)
 	}
+	maps.Copy(c.names, all)
 	c.files.told(func(fingerprints []string) []string { return record.RenameAll(fingerprints, all) })
 	for _, path := range record.Keys(t.renamed) {
 		n := 0

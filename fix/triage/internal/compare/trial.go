@@ -2,6 +2,7 @@ package compare
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -80,6 +81,7 @@ func try(ctx context.Context, c *comparison, sc *scanned.Scan, scan scanner, gro
 	t := &trial{comparison: c.clone(), group: group, wanted: group.Decisions(c.st)}
 	t.rejoin()
 	tried, err := t.proven(ctx, sc, scan)
+	t.wanted = t.wanted.Renamed(t.names)
 	if err != nil || !t.better(c.st) {
 		return nil, nil, err
 	}
@@ -96,7 +98,7 @@ func try(ctx context.Context, c *comparison, sc *scanned.Scan, scan scanner, gro
 func (c *comparison) clone() *comparison {
 	t := *c
 	t.st, t.news, t.dropped = c.st.Clone(), slices.Clone(c.news), slices.Clone(c.dropped)
-	t.files, t.lost = c.files.clone(), maps.Clone(c.lost)
+	t.files, t.lost, t.names = c.files.clone(), maps.Clone(c.lost), map[string]string{}
 	return &t
 }
 
@@ -140,7 +142,7 @@ func (t *trial) rejoin() {
 // listed at least, where it was not.
 func (t *trial) better(before *record.Record) bool {
 	for fingerprint, d := range before.Decisions {
-		if d.Writes() && !t.st.Decisions[fingerprint].Writes() {
+		if d.Writes() && !t.st.Decisions[cmp.Or(t.names[fingerprint], fingerprint)].Writes() {
 			return false
 		}
 	}

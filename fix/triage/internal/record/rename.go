@@ -54,14 +54,20 @@ func RenameAll(names []string, next map[string]string) []string {
 	return out
 }
 
+// Renamed is a copy under the new fingerprints of what has some.
+func (s Decisions) Renamed(next map[string]string) Decisions {
+	renamed := Decisions{}
+	for fingerprint, d := range s {
+		renamed[cmp.Or(next[fingerprint], fingerprint)] = d
+	}
+	return renamed
+}
+
 // Rename moves the decisions on a file's earlier texts to other fingerprints.
 func (s Pasts) Rename(path string, next map[string]string) {
 	for i, p := range s[path] {
 		renamed := *p
-		renamed.Decisions = Decisions{}
-		for fingerprint, d := range p.Decisions {
-			renamed.Decisions[cmp.Or(next[fingerprint], fingerprint)] = d
-		}
+		renamed.Decisions = p.Decisions.Renamed(next)
 		s[path][i] = &renamed
 	}
 }
