@@ -14,7 +14,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// collector turns what is found in packages into violations: each place once, however many variants and configurations show it.
+// collector turns what is found in packages into violations: each place once, however many variants and configurations
+// show it.
 type collector struct {
 	rules    *detect.Detector
 	ranks    *rank.Ranker
@@ -129,8 +130,9 @@ func sourceFile(dir *load.Dir, file *load.File) *load.SourceFile {
 	return &load.SourceFile{Name: name, Path: file.Path, Package: file.Syntax.Name.Name, Src: file.Src}
 }
 
-// nest sets Outer: the violation whose expression holds this one, the innermost if there are several. Accepting that one settles this one, wherever in it this one stands.
-// Of several claims to one expression the first in the file of rules is the one that holds the others.
+// nest sets Outer: the violation whose expression holds this one, the innermost if there are several. Accepting that
+// one settles this one, wherever in it this one stands. Of several claims to one expression the first in the file of
+// rules is the one that holds the others.
 // places are in the order of byPlace and have their fingerprints.
 func nest(places []*place, rules []*rule.Rule) {
 	first := map[spot]*place{}

@@ -15,7 +15,8 @@ type Detector = detect.Detector
 // Finding is a place that breaks a rule, before it has a file's bytes, a priority and a fingerprint.
 type Finding = detect.Finding
 
-// Forbidden finds what the rules that look at a package forbid in files of it, in no particular order: as they were scanned, or as they would be, with the types of a check of the package again.
+// Forbidden finds what the rules that look at a package forbid in files of it, in no particular order: as they were
+// scanned, or as they would be, with the types of a check of the package again.
 func (r *Result) Forbidden(pkg *load.Package, checked *types.Package, info *types.Info, files ...*ast.File) []Finding {
 	rel, err := filepath.Rel(r.Root, pkg.Dir)
 	if err != nil {

@@ -59,7 +59,8 @@ func (d *directives) apply(v *Violation) {
 	}
 }
 
-// fault is what is wrong with a directive in a folder: one of the symbols and a sentence, or nothing. sound says that the package has no errors, so that all violations in it were found.
+// fault is what is wrong with a directive in a folder: one of the symbols and a sentence, or nothing. sound says that
+// the package has no errors, so that all violations in it were found.
 func (c *collector) fault(x *directive, dir *load.Dir, sound bool) (symbol, reason string) {
 	switch {
 	case x.Err != nil:
@@ -79,7 +80,8 @@ func (c *collector) fault(x *directive, dir *load.Dir, sound bool) (symbol, reas
 	return "", ""
 }
 
-// addDirectives makes violations of the directives with a fault in a package's files. It is called when the violations of all packages are known.
+// addDirectives makes violations of the directives with a fault in a package's files. It is called when the violations
+// of all packages are known.
 func (c *collector) addDirectives(pkg *load.Package, sound bool) {
 	dir := c.dir(pkg)
 	if dir == nil || !c.selected.has(dir.Rel, dir.ImportPath) || c.rules.ExemptFromAll(dir.Rel, dir.ImportPath) {

@@ -11,7 +11,8 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 )
 
-// TestFactories scans a module in which packages call what builds a forbidden value: those are loaded whose callers a rewrite may have to change, and no others. What is wrong in them is nobody's concern.
+// TestFactories scans a module in which packages call what builds a forbidden value: those are loaded whose callers a
+// rewrite may have to change, and no others. What is wrong in them is nobody's concern.
 func TestFactories(t *testing.T) {
 	t.Parallel()
 	f, err := write(t, txtar.Parse([]byte(`

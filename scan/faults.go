@@ -12,7 +12,8 @@ import (
 // Faulty reports whether a package that a file (an absolute path) belongs to was scanned with errors.
 func (r *Result) Faulty(file string) bool { return len(r.faulty(file)) > 0 }
 
-// HalfTyped reports whether a package that a file (an absolute path) belongs to has a file that can't be parsed: such errors hide others and can't be counted.
+// HalfTyped reports whether a package that a file (an absolute path) belongs to has a file that can't be parsed: such
+// errors hide others and can't be counted.
 func (r *Result) HalfTyped(file string) bool {
 	return slices.ContainsFunc(r.faulty(file), func(pkg *load.Package) bool {
 		return slices.ContainsFunc(pkg.Files, func(f *load.File) bool { return !Parses(f.Src) })
@@ -36,7 +37,8 @@ func (r *Result) faulty(file string) []*load.Package {
 	return out
 }
 
-// Mends reports whether a package that a file belongs to has fewer errors with other content in that file (an absolute path) than it had when it was scanned.
+// Mends reports whether a package that a file belongs to has fewer errors with other content in that file (an absolute
+// path) than it had when it was scanned.
 func (r *Result) Mends(ctx context.Context, file string, content []byte) (bool, error) {
 	for _, pkg := range r.faulty(file) {
 		checked, err := r.Program.Check(ctx, pkg, map[string][]byte{file: content})

@@ -13,18 +13,22 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// fingerprintVersion is hashed in front of everything else: a change of what follows changes it, so that names of two versions never meet.
+// fingerprintVersion is hashed in front of everything else: a change of what follows changes it, so that names of two
+// versions never meet.
 const fingerprintVersion = "ssot fingerprint 1"
 
-// identity is what a fingerprint is made from. A fingerprint is the first 20 bytes, in hex, of the SHA-256 over version, rule, package, declaration, expression and ordinal, each ended by a zero byte.
+// identity is what a fingerprint is made from. A fingerprint is the first 20 bytes, in hex, of the SHA-256 over
+// version, rule, package, declaration, expression and ordinal, each ended by a zero byte.
 //
-// The declaration is the top-level one around the violation. Names that a package may hold more than once (init, _ and the import block) are told apart by the file's base name, and by nothing else does the file matter:
-// a declaration may move to another file of its package.
+// The declaration is the top-level one around the violation. Names that a package may hold more than once (init, _ and
+// the import block) are told apart by the file's base name, and by nothing else does the file matter: a declaration may
+// move to another file of its package.
 //
-// The expression is the violation's tokens without comments, line breaks and trailing commas, each qualifier written as the import path it stands for (a dot-imported name too):
-// neither formatting nor renaming an import changes it.
+// The expression is the violation's tokens without comments, line breaks and trailing commas, each qualifier written as
+// the import path it stands for (a dot-imported name too): neither formatting nor renaming an import changes it.
 //
-// The ordinal counts equal expressions of one rule in one declaration, in the order of file and place. A package and its external tests count together.
+// The ordinal counts equal expressions of one rule in one declaration, in the order of file and place. A package and
+// its external tests count together.
 type identity struct {
 	rule, pkg, decl, expr string
 }

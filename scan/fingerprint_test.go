@@ -44,7 +44,8 @@ func (t *T) second() (a, b *redis.Client) {
 }
 `
 
-// fingerprints scans the archive named with a file replaced and lists, in the order of place, what was found as "function fingerprint".
+// fingerprints scans the archive named with a file replaced and lists, in the order of place, what was found as
+// "function fingerprint".
 func fingerprints(t *testing.T, replace map[string]string) []string {
 	t.Helper()
 	ar := txtar.Parse([]byte(named))

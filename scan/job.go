@@ -104,7 +104,8 @@ func (s *job) read(ctx context.Context) error {
 	return err
 }
 
-// resolve takes symbolic links out of the paths that the scan starts from, and returns the rule file's folder: the go command does not walk into a root that is a link.
+// resolve takes symbolic links out of the paths that the scan starts from, and returns the rule file's folder: the go
+// command does not walk into a root that is a link.
 func (s *job) resolve() (string, error) {
 	given := filepath.Dir(s.Rules.Path)
 	root, err := filepath.EvalSymlinks(given)
@@ -128,7 +129,8 @@ func (s *job) resolve() (string, error) {
 	return root, nil
 }
 
-// toLoad are the folders of the start set, those that others can't be understood without, and those that call what a rewrite may remove or give another parameter.
+// toLoad are the folders of the start set, those that others can't be understood without, and those that call what a
+// rewrite may remove or give another parameter.
 func (s *job) toLoad() []*load.Dir {
 	var dirs []*load.Dir
 	for _, d := range s.tree.Dirs {
@@ -157,7 +159,8 @@ func (s *job) load(ctx context.Context, dirs []*load.Dir, configs []load.Configu
 	elsewhere := s.neededElsewhere()
 	patterns = append(patterns, slices.Sorted(maps.Keys(elsewhere))...)
 	if len(patterns) == 0 {
-		// Nothing can break a rule. The go command is asked all the same, for one folder, so that no go.mod and a broken one are told.
+		// Nothing can break a rule. The go command is asked all the same, for one folder, so that no go.mod and a
+		// broken one are told.
 		patterns = []string{s.tree.Dirs[0].Path}
 	}
 	preview := newCollector(s.matcher, s.collector.ranks, s.selected, newDirectives(s.Now))
@@ -184,7 +187,8 @@ func (s *job) load(ctx context.Context, dirs []*load.Dir, configs []load.Configu
 	return nil
 }
 
-// violations are the final ones: found once more in the program's order, so that nothing depends on which package happened to be checked first.
+// violations are the final ones: found once more in the program's order, so that nothing depends on which package
+// happened to be checked first.
 func (s *job) violations() []*Violation {
 	faulty := map[*load.Dir]bool{}
 	for _, pkg := range s.program.Packages {

@@ -12,7 +12,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// needed are the import paths that rewrites are verified against, in the order of the rule file: the owners, and what imports are replaced by.
+// needed are the import paths that rewrites are verified against, in the order of the rule file: the owners, and what
+// imports are replaced by.
 func (s *job) needed() []string {
 	var out []string
 	for _, r := range s.Rules.Rules {
@@ -63,7 +64,8 @@ func (s *job) names() []string {
 	return slices.Sorted(maps.Keys(set))
 }
 
-// keep is what validation looks up, by package: the symbols of the entries that were written, and the types of placeholders.
+// keep is what validation looks up, by package: the symbols of the entries that were written, and the types of
+// placeholders.
 func (s *job) keep() map[string][]string {
 	keep := map[string][]string{}
 	for _, r := range s.Rules.Rules {

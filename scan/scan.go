@@ -65,5 +65,6 @@ type NotAnalyzed struct {
 // Imports are the packages of the tree that one of them imports.
 type Imports = graph.Imports
 
-// Run scans. It errs when nothing can be told (see load.Load), when a symbol of the rule file is missing from a package that is in the build, and when a use does not type-check.
+// Run scans. It errs when nothing can be told (see load.Load), when a symbol of the rule file is missing from a package
+// that is in the build, and when a use does not type-check.
 func Run(ctx context.Context, o Options) (*Result, error) { return run(ctx, o) }

@@ -17,7 +17,8 @@ type selection struct {
 	matcher *rule.Matcher
 }
 
-// newSelection compiles patterns that are relative to dir, and errs when one of them matches no folder of the tree with Go files or Markdown pages.
+// newSelection compiles patterns that are relative to dir, and errs when one of them matches no folder of the tree with
+// Go files or Markdown pages.
 func newSelection(tree *load.Tree, dir string, patterns []string) (*selection, error) {
 	if len(patterns) == 0 {
 		return &selection{all: true}, nil

@@ -12,8 +12,8 @@ import (
 // Shown is what a rule forbids in a snippet, wherever in its file that stands.
 type Shown struct{ Rule, Symbol, Expr string }
 
-// ShownIn finds what the rules that look at a folder (relative to the rule file's, and its import path) forbid in the code that other content of a file of it shows, in order.
-// What does not parse as Go, of a .go file, shows nothing.
+// ShownIn finds what the rules that look at a folder (relative to the rule file's, and its import path) forbid in the
+// code that other content of a file of it shows, in order. What does not parse as Go, of a .go file, shows nothing.
 func (r *Result) ShownIn(rel, importPath, file string, content []byte) []Shown {
 	var list []shown.Finding
 	if strings.HasSuffix(file, ".go") {

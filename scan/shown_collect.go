@@ -149,7 +149,8 @@ var whyShown = map[snippet.Kind]string{
 	snippet.String:     "code in a text of several lines, such as help: readers copy it, nothing runs it",
 }
 
-// applyInside allows a violation by a directive in its snippet, as in code. One that is expired, malformed or of no use is no fault: pages may tell how directives are written.
+// applyInside allows a violation by a directive in its snippet, as in code. One that is expired, malformed or of no use
+// is no fault: pages may tell how directives are written.
 func (d *directives) applyInside(v *Violation) {
 	code := v.Snippet
 	if code.File == nil {
@@ -176,7 +177,8 @@ func lineColumn(src []byte, offset int) (line, column int) {
 	return line, offset - start + 1
 }
 
-// identifyShown says what is shown: a fingerprint is made of where it is told, and never counts together with the code's own.
+// identifyShown says what is shown: a fingerprint is made of where it is told, and never counts together with the
+// code's own.
 func identifyShown(x shown.Finding, pkg, decl, base string) identity {
 	if decl == "" || decl == "init" || decl == "_" || x.Code.Block.Kind == snippet.Markdown {
 		decl += " in " + base

@@ -12,7 +12,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// unread is what no scanned configuration could read, sorted: files with something that matters, and packages with errors.
+// unread is what no scanned configuration could read, sorted: files with something that matters, and packages with
+// errors.
 func (s *job) unread(configs []load.Configuration) []NotAnalyzed {
 	var out []NotAnalyzed
 	read := map[string]bool{}
@@ -52,8 +53,8 @@ func (s *job) unread(configs []load.Configuration) []NotAnalyzed {
 	return out
 }
 
-// passedBy is what the walk could not enter or read: nested modules that mention an import path that matters, and files with faults.
-// A package whose own faults are told already is not named twice.
+// passedBy is what the walk could not enter or read: nested modules that mention an import path that matters, and files
+// with faults. A package whose own faults are told already is not named twice.
 func (s *job) passedBy(faults map[string][]load.Error) []NotAnalyzed {
 	var out []NotAnalyzed
 	for _, rel := range s.tree.Nested {
@@ -108,7 +109,8 @@ func whyUnread(d *load.Dir, f *load.SourceFile, configs []load.Configuration) st
 	return configuration.WhyExcluded(f)
 }
 
-// tellErrors is the first error of a package, its place relative to the rule file, and how many more there are. Lines that only go on about an error before are not counted.
+// tellErrors is the first error of a package, its place relative to the rule file, and how many more there are. Lines
+// that only go on about an error before are not counted.
 func (s *job) tellErrors(list []load.Error) string {
 	list = slices.DeleteFunc(list, func(e load.Error) bool { return strings.HasPrefix(e.Msg, "other declaration of ") })
 	first := list[0]

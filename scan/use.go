@@ -13,8 +13,8 @@ type TypedUse = use.Typed
 // UseError is what keeps a use from having a type.
 type UseError = use.Error
 
-// TypeUse types a use as it would stand in a package that imports nothing but the rule's owners and, where the use names them, what they import. lookup finds a package by import path; it may answer nil.
-// An error is a *[UseError].
+// TypeUse types a use as it would stand in a package that imports nothing but the rule's owners and, where the use
+// names them, what they import. lookup finds a package by import path; it may answer nil. An error is a *[UseError].
 func TypeUse(u *rule.Use, owners []string, lookup func(path string) *types.Package) (*TypedUse, error) {
 	return use.Check(u, owners, lookup)
 }

@@ -10,7 +10,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/snippet"
 )
 
-// DirectiveRule is the rule that expired, malformed and unused allow directives violate; it is not in the rule file and is counted apart.
+// DirectiveRule is the rule that expired, malformed and unused allow directives violate; it is not in the rule file and
+// is counted apart.
 const DirectiveRule = "ssot-directive"
 
 // Violation is one place that breaks a rule.

@@ -21,7 +21,8 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 )
 
-// memory is a session over files in memory: decisions change them and undo changes them back. Nothing is planned or verified; what a plan would say stands in the violation.
+// memory is a session over files in memory: decisions change them and undo changes them back. Nothing is planned or
+// verified; what a plan would say stands in the violation.
 type memory struct {
 	mu         sync.Mutex
 	base       map[string]string

@@ -22,7 +22,8 @@ func printed(view string) string {
 	return strings.ReplaceAll(view, "\n", "$\n") + "$\n"
 }
 
-// TestFrames holds what the screen looks like: the start at every size and in both colour profiles, and each state once.
+// TestFrames holds what the screen looks like: the start at every size and in both colour profiles, and each state
+// once.
 func TestFrames(t *testing.T) {
 	for _, size := range []struct{ w, h int }{{120, 40}, {80, 24}, {50, 12}, {39, 9}} {
 		for name, profile := range map[string]termenv.Profile{"ascii": termenv.Ascii, "truecolor": termenv.TrueColor} {

@@ -14,7 +14,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage"
 )
 
-// TestStaleAnswers holds that a decision is taken only about what is on the screen, and that answers to older questions are dropped.
+// TestStaleAnswers holds that a decision is taken only about what is on the screen, and that answers to older questions
+// are dropped.
 func TestStaleAnswers(t *testing.T) {
 	sc := newScreen(t, shop(t), 120, 40)
 	sc.press("j")
@@ -44,7 +45,8 @@ func TestStaleAnswers(t *testing.T) {
 	}
 }
 
-// TestNotBeforeItIsPlanned holds that nothing is decided while the rewrite on the screen is being made again, and that it is afterwards only if it came out the same.
+// TestNotBeforeItIsPlanned holds that nothing is decided while the rewrite on the screen is being made again, and that
+// it is afterwards only if it came out the same.
 func TestNotBeforeItIsPlanned(t *testing.T) {
 	for _, change := range []bool{false, true} {
 		sc := newScreen(t, shop(t), 120, 40)

@@ -12,7 +12,8 @@ import (
 	"github.com/seed-58def443/ssot/tui/frame"
 )
 
-// TestDecisions is the reducer's table: keys pressed slowly on the shop's session, where the cursor then is and what was decided.
+// TestDecisions is the reducer's table: keys pressed slowly on the shop's session, where the cursor then is and what
+// was decided.
 func TestDecisions(t *testing.T) {
 	tests := map[string]struct {
 		keys   string // separated by commas

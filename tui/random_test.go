@@ -14,7 +14,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage"
 )
 
-// TestRandom holds, for any sequence of keys, sizes and messages: nothing panics, every frame has exactly the screen's size, and only a deciding key of its own leads to a decision.
+// TestRandom holds, for any sequence of keys, sizes and messages: nothing panics, every frame has exactly the screen's
+// size, and only a deciding key of its own leads to a decision.
 func TestRandom(t *testing.T) {
 	for seed := range uint64(4) {
 		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {
@@ -54,7 +55,8 @@ func TestRandom(t *testing.T) {
 	}
 }
 
-// decides reports whether a message may lead to a decision: one letter, typed; for a note, which writes no source file, Enter.
+// decides reports whether a message may lead to a decision: one letter, typed; for a note, which writes no source file,
+// Enter.
 func decides(msg tea.Msg, v triage.Verb) bool {
 	k, ok := msg.(tea.KeyMsg)
 	if ok && v == triage.Note {

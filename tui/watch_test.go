@@ -12,7 +12,8 @@ import (
 	"github.com/seed-58def443/ssot/tui/watch"
 )
 
-// watched is a session that tells of another process's decisions: Watch returns for each value in told, and with an error when there are no more.
+// watched is a session that tells of another process's decisions: Watch returns for each value in told, and with an
+// error when there are no more.
 type watched struct {
 	*memory
 	told    chan error
@@ -68,7 +69,8 @@ func TestWatchWithoutNews(t *testing.T) {
 	}
 }
 
-// TestWatchShowsOthersDecisions holds that what another process decides is shown, that a question about what was goes, and that what is typed stays until it is written.
+// TestWatchShowsOthersDecisions holds that what another process decides is shown, that a question about what was goes,
+// and that what is typed stays until it is written.
 func TestWatchShowsOthersDecisions(t *testing.T) {
 	sc, _ := watching(t, 0)
 	decide := func(i int) {
@@ -107,7 +109,8 @@ func TestWatchWaitsForADecision(t *testing.T) {
 	sc.wantFrame("2 of 8 reviewed: 2 skipped")
 }
 
-// TestProgramWatches holds that an idle screen shows another process's decisions, and that a watch ends with the program.
+// TestProgramWatches holds that an idle screen shows another process's decisions, and that a watch ends with the
+// program.
 func TestProgramWatches(t *testing.T) {
 	w := &watched{memory: shop(t), told: make(chan error)}
 	out, in, ended := start(t, Options{Open: func(context.Context, func(triage.Progress)) (Session, []string, error) { return w, nil, nil }})

@@ -43,7 +43,8 @@ func waysShop(tb testing.TB) *memory {
 	return s
 }
 
-// TestWays presses the keys that look at other rewrites: what is shown, where the cursor is and what was decided, and as what.
+// TestWays presses the keys that look at other rewrites: what is shown, where the cursor is and what was decided, and
+// as what.
 func TestWays(t *testing.T) {
 	for name, tt := range map[string]struct {
 		keys   string
@@ -99,7 +100,8 @@ func TestWays(t *testing.T) {
 	}
 }
 
-// TestWayGone holds that a rewrite which is not to be had any more gives way to the first, and that a key pressed for it decides nothing.
+// TestWayGone holds that a rewrite which is not to be had any more gives way to the first, and that a key pressed for
+// it decides nothing.
 func TestWayGone(t *testing.T) {
 	s := waysShop(t)
 	sc := newScreen(t, s, 120, 40)

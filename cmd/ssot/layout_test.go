@@ -11,7 +11,8 @@ import (
 
 const module = "github.com/seed-58def443/ssot"
 
-// arrows says what each package of the module may import of the others: cmd -> tui -> fix/triage -> fix -> scan -> leaves, and never back up.
+// arrows says what each package of the module may import of the others: cmd -> tui -> fix/triage -> fix -> scan ->
+// leaves, and never back up.
 var arrows = map[string][]string{
 	"fix/triage/internal/place":     {"fix", "fix/patch"},
 	"fix/triage/internal/words":     {"fix/visible"},
@@ -90,7 +91,8 @@ var arrows = map[string][]string{
 	"cmd/internal/golden/collect":   {"fix/report", "fix/triage"},
 }
 
-// rooms are those of planning below fix/internal, bottom first: each may import the ones before it, and what is below fix.
+// rooms are those of planning below fix/internal, bottom first: each may import the ones before it, and what is below
+// fix.
 var rooms = []string{
 	"memo", "lines", "words", "ends", "identity", "syntax", "calls", "comment", "excerpt", "layout/layouttest", "layout",
 	"unloaded", "site", "index", "project", "use", "imports", "removal", "effect", "snippets",

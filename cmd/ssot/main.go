@@ -1,4 +1,5 @@
-// Command ssot finds the places in a Go code base that build their own copy of something that should have one owner, and replaces them one verified rewrite at a time.
+// Command ssot finds the places in a Go code base that build their own copy of something that should have one owner,
+// and replaces them one verified rewrite at a time.
 package main
 
 import (

@@ -11,8 +11,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/patch"
 )
 
-// TestBusy has the system refuse to replace one file, as it does a mount point: the step is taken back, and the error is
-// a refusal of that file. What is about the disk or the process is none.
+// TestBusy has the system refuse to replace one file, as it does a mount point: the step is taken back, and the error
+// is a refusal of that file. What is about the disk or the process is none.
 func TestBusy(t *testing.T) {
 	t.Parallel()
 	for number, why := range map[syscall.Errno]string{

@@ -195,7 +195,8 @@ func TestKilled(t *testing.T) {
 	}
 }
 
-// points2 counts the points of a whole step, from a folder on which nothing was decided yet and whose journal is made already.
+// points2 counts the points of a whole step, from a folder on which nothing was decided yet and whose journal is made
+// already.
 func points2(t *testing.T, files int, without string) (int, error) {
 	t.Helper()
 	j := unlogged(t, inMemory(t, before(files)))
@@ -296,7 +297,8 @@ func TestRecoverKilled(t *testing.T) {
 	}
 }
 
-// TestRecoverWithoutOldFile restores from the kept texts when the file beside is gone, as after a copy of the folder without dot files.
+// TestRecoverWithoutOldFile restores from the kept texts when the file beside is gone, as after a copy of the folder
+// without dot files.
 func TestRecoverWithoutOldFile(t *testing.T) {
 	t.Parallel()
 	const files = 3

@@ -193,8 +193,8 @@ func TestBothBeside(t *testing.T) {
 	}
 }
 
-// TestBothTold has other programs write at the last instant and into the old text later, and somebody edit the file: the
-// step is done, and both texts are told of.
+// TestBothTold has other programs write at the last instant and into the old text later, and somebody edit the file:
+// the step is done, and both texts are told of.
 func TestBothTold(t *testing.T) {
 	t.Parallel()
 	dir := tree(t, map[string]string{"a.go": "a"})

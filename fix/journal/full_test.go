@@ -9,7 +9,8 @@ import (
 	"testing"
 )
 
-// limitFiles lets no file of this process grow beyond 1000 bytes, which looks like a full disk: the write comes back short.
+// limitFiles lets no file of this process grow beyond 1000 bytes, which looks like a full disk: the write comes back
+// short.
 func limitFiles() error {
 	signal.Ignore(syscall.SIGXFSZ)
 	return syscall.Setrlimit(syscall.RLIMIT_FSIZE, &syscall.Rlimit{Cur: 1000, Max: 1000})

@@ -316,7 +316,8 @@ func TestCommitSaveFails(t *testing.T) {
 	same(t, dir, map[string]string{"a.go": "a", "b.go": "b"})
 }
 
-// TestCommitStuck has an editor write to a file that must be taken back: what it wrote stays, and the error says what is in which state.
+// TestCommitStuck has an editor write to a file that must be taken back: what it wrote stays, and the error says what
+// is in which state.
 func TestCommitStuck(t *testing.T) {
 	t.Parallel()
 	dir := tree(t, map[string]string{"a.go": "a", "b.go": "b"})

@@ -127,8 +127,9 @@ func TestForeignFiles(t *testing.T) {
 	}
 }
 
-// TestRecoverForeignOwner has a file of a crashed step given to somebody else before the next start, without the old text
-// beside it or edited: the step can't be taken back there, the error says what to do, and doing it resolves the step.
+// TestRecoverForeignOwner has a file of a crashed step given to somebody else before the next start, without the old
+// text beside it or edited: the step can't be taken back there, the error says what to do, and doing it resolves the
+// step.
 func TestRecoverForeignOwner(t *testing.T) {
 	for _, tt := range []struct {
 		name, text string // of a.go at the next start

@@ -19,8 +19,8 @@ import (
 // lockFile is held by who decides.
 const lockFile = "lock"
 
-// session is the folder that the journal's own files lie in, which may be begun, or become another one, while the journal is
-// open. What is locked stays what it was.
+// session is the folder that the journal's own files lie in, which may be begun, or become another one, while the
+// journal is open. What is locked stays what it was.
 type session struct {
 	place *statedir.Dir
 	probe *folder.Probe

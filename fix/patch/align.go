@@ -12,8 +12,9 @@ type run struct{ a0, a1, b0, b1 int }
 
 // diff compares two sequences. The items between two runs are equal, one to one.
 //
-// The longest-common-subsequence search gives up on more than a hundred differences and then calls everything in the middle one difference.
-// So the sequences are cut first at the items that occur exactly once in both (patience diff), which also keeps blocks together for readers.
+// The longest-common-subsequence search gives up on more than a hundred differences and then calls everything in the
+// middle one difference. So the sequences are cut first at the items that occur exactly once in both (patience diff),
+// which also keeps blocks together for readers.
 func diff(a, b []string) []run {
 	// What both start and end with costs nothing.
 	lead, n, m := 0, len(a), len(b)
@@ -56,8 +57,9 @@ func join(runs []run, r run) []run {
 	return append(runs, r)
 }
 
-// slide moves a pure insertion or deletion down as far as it goes: of the places that mean the same, the last is where people expect it,
-// because a new block then starts with its own first line and not with the closing brace of the one before.
+// slide moves a pure insertion or deletion down as far as it goes: of the places that mean the same, the last is where
+// people expect it, because a new block then starts with its own first line and not with the closing brace of the one
+// before.
 func slide(runs []run, i int, a, b []string) run {
 	r := runs[i]
 	endA, endB := len(a), len(b)

@@ -1,7 +1,8 @@
 package patch
 
-// Diff compares two files line by line and groups what differs into hunks with up to context equal lines around it; hunks whose contexts would touch are one.
-// A line that differs in its end alone is deleted and inserted. Where a hunk has no line of a file, its number is that of the line before, as in a unified diff.
+// Diff compares two files line by line and groups what differs into hunks with up to context equal lines around it;
+// hunks whose contexts would touch are one. A line that differs in its end alone is deleted and inserted. Where a hunk
+// has no line of a file, its number is that of the line before, as in a unified diff.
 func Diff(before, after []byte, context int) []Hunk {
 	groups := group(before, after, max(context, 0))
 	hunks := make([]Hunk, len(groups))

@@ -14,7 +14,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/patch"
 )
 
-// TestDiff compares the files before and after of each archive. In them ⏎ stands for a carriage return and ¶ for "no newline here".
+// TestDiff compares the files before and after of each archive. In them ⏎ stands for a carriage return and ¶ for "no
+// newline here".
 func TestDiff(t *testing.T) {
 	names, err := filepath.Glob("testdata/diff/*.txtar")
 	if err != nil || len(names) == 0 {
@@ -206,7 +207,8 @@ func mutate(rnd *rand.Rand, s string) string {
 	return strings.Join(all, "")
 }
 
-// TestDiffFarChanges has more differences than the search for the longest common sequence bears; unchanged lines between them must stay unchanged.
+// TestDiffFarChanges has more differences than the search for the longest common sequence bears; unchanged lines
+// between them must stay unchanged.
 func TestDiffFarChanges(t *testing.T) {
 	var before, after strings.Builder
 	for i := range 400 {

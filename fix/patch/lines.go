@@ -59,8 +59,8 @@ func raws(src []byte) []string {
 func raw(l line) string  { return l.text + l.end }
 func text(l line) string { return l.text }
 
-// squeezed is what a line of Go says, whatever its formatting: without the white space that is not in a literal. A comment's words run together.
-// What follows a quote that does not end is kept as it is.
+// squeezed is what a line of Go says, whatever its formatting: without the white space that is not in a literal. A
+// comment's words run together. What follows a quote that does not end is kept as it is.
 func squeezed(l line) string {
 	var out strings.Builder
 	s := l.text
@@ -106,7 +106,8 @@ type replacement struct {
 	lines      []line
 }
 
-// replace makes the replacements; an insertion stands before what replaces the line after it. It reports false when two overlap or insert at one place.
+// replace makes the replacements; an insertion stands before what replaces the line after it. It reports false when two
+// overlap or insert at one place.
 func replace(lines []line, places []replacement) ([]line, bool) {
 	slices.SortStableFunc(places, func(a, b replacement) int {
 		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.end, b.end))
@@ -152,7 +153,8 @@ func mainEnd(lines []line) string {
 	return "\n"
 }
 
-// onlyEnd is the line end that all lines have, but for a last one without. It reports false when there are two, or none.
+// onlyEnd is the line end that all lines have, but for a last one without. It reports false when there are two, or
+// none.
 func onlyEnd(lines []line) (string, bool) {
 	end := ""
 	for _, l := range lines {

@@ -2,7 +2,8 @@ package patch
 
 import "io/fs"
 
-// Edit replaces the bytes [Start, End) by New. Edits of one file do not overlap; two insertions at one place keep their order.
+// Edit replaces the bytes [Start, End) by New. Edits of one file do not overlap; two insertions at one place keep their
+// order.
 type Edit struct {
 	Start, End int
 	New        string

@@ -8,17 +8,21 @@ import (
 	"unicode"
 )
 
-// ErrAbsorbed says that a change can't be taken out of a file again: its lines were edited, or are there more than once.
+// ErrAbsorbed says that a change can't be taken out of a file again: its lines were edited, or are there more than
+// once.
 var ErrAbsorbed = errors.New("the change is no longer in the file as it was made")
 
 // contextLines is how many lines around a change must be as they were, for its place to be certain at once.
 const contextLines = 3
 
-// Rebase returns the base that disk would have: disk without the changes that lead from base to decided.
-// What each changed must stand in disk with its context once for each time that it stood in decided, or, where a neighbour changed, once in both with what is left of its context; else the error is ErrAbsorbed: it guesses never.
-// Line ends do not matter for finding the place. When disk equals base, the changes were taken back outside already, and the result is base.
+// Rebase returns the base that disk would have: disk without the changes that lead from base to decided. What each
+// changed must stand in disk with its context once for each time that it stood in decided, or, where a neighbour
+// changed, once in both with what is left of its context; else the error is ErrAbsorbed: it guesses never. Line ends do
+// not matter for finding the place. When disk equals base, the changes were taken back outside already, and the result
+// is base.
 //
-// Rebase(decided, base, disk) asks the opposite question of changes that are not in disk as they were made: an error says that they were not simply taken back either.
+// Rebase(decided, base, disk) asks the opposite question of changes that are not in disk as they were made: an error
+// says that they were not simply taken back either.
 func Rebase(base, decided, disk []byte) ([]byte, error) {
 	if string(disk) == string(base) || string(disk) == string(decided) {
 		return slices.Clone(base), nil
@@ -91,7 +95,8 @@ const (
 	full              // with all of it
 )
 
-// locate finds the lines [start, end) of one file in another. For an empty range it finds the place between its neighbours.
+// locate finds the lines [start, end) of one file in another. For an empty range it finds the place between its
+// neighbours.
 func locate(file, other []string, start, end int) (int, certainty) {
 	first := true
 	for _, c := range contexts() {

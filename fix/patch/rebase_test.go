@@ -167,7 +167,8 @@ func TestReverseOneOfMany(t *testing.T) {
 	}
 }
 
-// TestReverseIsTheInverse checks that on an untouched file Reverse takes back what Apply did, and that it takes back nothing else in an edited one.
+// TestReverseIsTheInverse checks that on an untouched file Reverse takes back what Apply did, and that it takes back
+// nothing else in an edited one.
 func TestReverseIsTheInverse(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(9, 10))
 	rebased := 0

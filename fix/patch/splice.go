@@ -7,17 +7,21 @@ import (
 	"strings"
 )
 
-// ErrConflict says that an edit falls on lines whose formatting differs too much between the two texts to carry it over.
+// ErrConflict says that an edit falls on lines whose formatting differs too much between the two texts to carry it
+// over.
 var ErrConflict = errors.New("the change falls on lines that are formatted differently in the file")
 
 const bom = "\ufeff"
 
-// Splice carries the difference between base and modified over to original and changes no other line of it.
-// Base is original in another formatting: a printer's text of the same source; modified is the printer's text of the edited source.
+// Splice carries the difference between base and modified over to original and changes no other line of it. Base is
+// original in another formatting: a printer's text of the same source; modified is the printer's text of the edited
+// source.
 //
-// Line ends and byte order mark are the original's; a new line gets the end of the line that it replaces, or the one most lines have, and the indentation that original uses where base has the same.
-// A difference in white space alone is carried over only to a line that is formatted as in base. Whether the last line ends follows modified when base and modified differ in that.
-// It errs with ErrConflict where the place in original is not certain. It does not mutate its arguments.
+// Line ends and byte order mark are the original's; a new line gets the end of the line that it replaces, or the one
+// most lines have, and the indentation that original uses where base has the same. A difference in white space alone is
+// carried over only to a line that is formatted as in base. Whether the last line ends follows modified when base and
+// modified differ in that. It errs with ErrConflict where the place in original is not certain. It does not mutate its
+// arguments.
 func Splice(original, base, modified []byte) ([]byte, error) {
 	body, mark := strings.CutPrefix(string(original), bom)
 	s := newSplicer(split([]byte(body)), split([]byte(strings.TrimPrefix(string(base), bom))), split([]byte(strings.TrimPrefix(string(modified), bom))))
@@ -53,7 +57,8 @@ func newSplicer(original, base, modified []line) *splicer {
 	a, b := keys(base, squeezed), keys(original, squeezed)
 	runs := diff(a, b)
 	s.at = match(len(base), runs)
-	// Where everything before, or everything after, says the same in both, equal lines are the same line. Between such parts a line must be the only one of its kind.
+	// Where everything before, or everything after, says the same in both, equal lines are the same line. Between such
+	// parts a line must be the only one of its kind.
 	first, last := len(base), 0
 	for _, r := range runs {
 		if content(base[r.a0:r.a1]) != content(original[r.b0:r.b1]) {
@@ -119,7 +124,8 @@ func (s *splicer) places() ([]replacement, error) {
 	return places, nil
 }
 
-// place finds the lines of original that are the lines [r.a0, r.a1) of base, or the place where they would be. It reports false when that is not certain.
+// place finds the lines of original that are the lines [r.a0, r.a1) of base, or the place where they would be. It
+// reports false when that is not certain.
 func (s *splicer) place(r run) (from, to int, ok bool) {
 	first, last := r.a0, r.a1-1
 	for first <= last && s.blank(first) && !s.sure[first] {
@@ -150,7 +156,8 @@ func (s *splicer) place(r run) (from, to int, ok bool) {
 }
 
 // between finds the place in original that is between the lines i and j of base.
-// Where original has more blank lines there, the place is beside the line that is not blank: before the next one rather than after the one before, but not before a closing bracket.
+// Where original has more blank lines there, the place is beside the line that is not blank: before the next one rather
+// than after the one before, but not before a closing bracket.
 func (s *splicer) between(i, j int) (from, to int, ok bool) {
 	type anchor struct {
 		at          int

@@ -15,8 +15,9 @@ import (
 	"github.com/seed-58def443/ssot/fix/patch"
 )
 
-// TestSplice carries the edit of each archive over: "edit" holds lines OLD => NEW that make modified from base, base being what gofmt makes of original
-// ("¦" ends a line in NEW; an empty NEW deletes the line). "want" is the wanted file, or the wanted error.
+// TestSplice carries the edit of each archive over: "edit" holds lines OLD => NEW that make modified from base, base
+// being what gofmt makes of original ("¦" ends a line in NEW; an empty NEW deletes the line). "want" is the wanted
+// file, or the wanted error.
 func TestSplice(t *testing.T) {
 	names, err := filepath.Glob("testdata/splice/*.txtar")
 	if err != nil || len(names) == 0 {
@@ -102,7 +103,8 @@ func checkSplice(t *testing.T, o, m string) {
 	}
 }
 
-// FuzzSpliceAny gives texts that have nothing to do with each other: no panic, and nothing changes when there is no edit.
+// FuzzSpliceAny gives texts that have nothing to do with each other: no panic, and nothing changes when there is no
+// edit.
 func FuzzSpliceAny(f *testing.F) {
 	f.Add("a\r\nb\r\n", "a\nb\n", "a\n")
 	f.Fuzz(func(t *testing.T, o, b, m string) {
@@ -154,7 +156,8 @@ func TestSpliceUnformatted(t *testing.T) {
 	}
 }
 
-// spoil formats a source badly, without a change to what it says: no printer's text has these spaces, blank lines and line ends.
+// spoil formats a source badly, without a change to what it says: no printer's text has these spaces, blank lines and
+// line ends.
 func spoil(rnd *rand.Rand, src string) string {
 	var b strings.Builder
 	if rnd.IntN(2) == 0 {

@@ -12,7 +12,8 @@ const (
 	maxPairs   = 1 << 12 // pairs of lines that are compared to find counterparts; beyond, lines pair in order
 )
 
-// counterparts pairs deleted lines with the inserted ones that replace them: in order, and so that the pairs have as much as possible in common.
+// counterparts pairs deleted lines with the inserted ones that replace them: in order, and so that the pairs have as
+// much as possible in common.
 func counterparts(old, inserted []string) []pair {
 	n, m := len(old), len(inserted)
 	if n == 0 || m == 0 {
@@ -67,8 +68,9 @@ func grid(n, m int) [][]float64 {
 	return g
 }
 
-// alike says how much of the lesser of two lines is in the other, from 0 to 1, counting words by what they weigh for a reader: white space nothing, punctuation little,
-// and nothing at all when no identifier is common: every line has a parenthesis.
+// alike says how much of the lesser of two lines is in the other, from 0 to 1, counting words by what they weigh for a
+// reader: white space nothing, punctuation little, and nothing at all when no identifier is common: every line has a
+// parenthesis.
 func alike(a, b []string) float64 {
 	count := map[string]int{}
 	inA, inB, both, named := 0, 0, 0, false
@@ -101,7 +103,8 @@ func weight(word string) int {
 	return 1
 }
 
-// changed returns the parts of two lines that differ from each other. Changes with nothing but white space between them are one.
+// changed returns the parts of two lines that differ from each other. Changes with nothing but white space between them
+// are one.
 func changed(old, inserted string) (oldSpans, newSpans []Span) {
 	a, b := words(old), words(inserted)
 	at, bt := offsets(a), offsets(b)
@@ -123,7 +126,8 @@ func grow(s string, spans []Span, next Span) []Span {
 	return append(spans, next)
 }
 
-// words cuts a line into identifiers and numbers, white space, and single other characters. A very long line is one word.
+// words cuts a line into identifiers and numbers, white space, and single other characters. A very long line is one
+// word.
 func words(s string) []string {
 	if len(s) > maxWordLen {
 		return []string{s}

@@ -89,7 +89,8 @@ type jsonHazard struct {
 	Place  string             `json:"place"`
 }
 
-// JSON writes the report as one indented JSON object; lines and columns are 1-based, columns count bytes, ends are exclusive.
+// JSON writes the report as one indented JSON object; lines and columns are 1-based, columns count bytes, ends are
+// exclusive.
 func (r *Report) JSON(w io.Writer) error {
 	out := jsonReport{
 		Version:     jsonVersion,

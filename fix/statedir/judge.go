@@ -100,9 +100,9 @@ func (d *Dir) pointingHere() (Found, error) {
 	return best, nil
 }
 
-// mayBe reports whether a session that nothing in the tree names can be this folder's: by its path, or because the folder
-// is this one. Where identities tell that, other folders are not looked at: one that is on a disk which does not answer
-// would hold up everything.
+// mayBe reports whether a session that nothing in the tree names can be this folder's: by its path, or because the
+// folder is this one. Where identities tell that, other folders are not looked at: one that is on a disk which does not
+// answer would hold up everything.
 func (d *Dir) mayBe(p *pointer, mine identity) bool {
 	if p.Folder == d.tree.folder || p.is(mine) {
 		return true

@@ -194,8 +194,8 @@ func TestCopyOfMoved(t *testing.T) {
 	}
 }
 
-// TestOlderPointer has sessions that an older ssot began, which did not write down which folder it is: a moved one keeps
-// its session as it did, and from the next decision on it is known.
+// TestOlderPointer has sessions that an older ssot began, which did not write down which folder it is: a moved one
+// keeps its session as it did, and from the next decision on it is known.
 func TestOlderPointer(t *testing.T) {
 	t.Parallel()
 	folder, d := tree(t, "shop")

@@ -9,8 +9,8 @@ import (
 )
 
 // repository is the root of the git work tree that a folder lies in, empty when it lies in none. Of several it is the
-// innermost, for what lies around that did not come with its clone, as where a user keeps all of the home folder in git;
-// but a submodule came with the one around it.
+// innermost, for what lies around that did not come with its clone, as where a user keeps all of the home folder in
+// git; but a submodule came with the one around it.
 func repository(folder string) string {
 	for dir := folder; ; dir = filepath.Dir(dir) {
 		if _, err := os.Lstat(filepath.Join(dir, ".git")); err == nil && !submodule(dir) {

@@ -92,8 +92,8 @@ func isGone(err error) bool {
 // shortest is how many letters of its name a session is called by at least.
 const shortest = 4
 
-// Forget removes the session that has a name, or the only one whose name begins so, and returns what it was. The session
-// of a folder that exists is refused, and one of which that can't be told.
+// Forget removes the session that has a name, or the only one whose name begins so, and returns what it was. The
+// session of a folder that exists is refused, and one of which that can't be told.
 func Forget(ctx context.Context, path, name string) (Session, error) {
 	h := home{path: path, wait: time.Minute}
 	s, err := h.called(name)

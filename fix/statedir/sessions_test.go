@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// TestSessions lists a user's sessions, the one that was used last first, and forgets that of a folder that is gone, and
-// no other.
+// TestSessions lists a user's sessions, the one that was used last first, and forgets that of a folder that is gone,
+// and no other.
 func TestSessions(t *testing.T) {
 	t.Parallel()
 	folder, d := tree(t, "shop")
@@ -81,7 +81,8 @@ func TestSessions(t *testing.T) {
 	}
 }
 
-// TestForgetKilled has a process killed while it forgets: what is left is no session, and goes with the next that begins.
+// TestForgetKilled has a process killed while it forgets: what is left is no session, and goes with the next that
+// begins.
 func TestForgetKilled(t *testing.T) {
 	t.Parallel()
 	_, d := tree(t, "shop")

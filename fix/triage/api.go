@@ -30,7 +30,8 @@ type (
 	// FileHunks is what changes in a file.
 	FileHunks = preview.FileHunks
 
-	// Action is a decision to take. IDs are unique prefixes or fingerprints; Undo without IDs takes back the newest step.
+	// Action is a decision to take. IDs are unique prefixes or fingerprints; Undo without IDs takes back the newest
+	// step.
 	Action = decide.Action
 	// Outcome is what an action did.
 	Outcome = decide.Outcome

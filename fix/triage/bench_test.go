@@ -17,7 +17,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage"
 )
 
-// BenchmarkCorpus decides 100 violations of a repository one after the other, in the order of the list, as a person does who accepts all that is ready: preview, accept, and in the end undo.
+// BenchmarkCorpus decides 100 violations of a repository one after the other, in the order of the list, as a person
+// does who accepts all that is ready: preview, accept, and in the end undo.
 //
 // By hand, on a copy that it makes of a repository whose modules are downloaded:
 //

@@ -13,8 +13,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage"
 )
 
-// TestBusy has the system say only when they are replaced that files can't be, as it says of a mount point: a bulk action
-// leaves what changes them, with the reason, and does the rest; one that is named is refused.
+// TestBusy has the system say only when they are replaced that files can't be, as it says of a mount point: a bulk
+// action leaves what changes them, with the reason, and does the rest; one that is named is refused.
 func TestBusy(t *testing.T) {
 	t.Parallel()
 	for name, busy := range map[string][]string{"one": {"a"}, "the other": {"b"}, "both": {"a", "b"}} {

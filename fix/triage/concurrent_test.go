@@ -12,7 +12,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage"
 )
 
-// TestConcurrent uses one session, and a second one in the same folder, from many goroutines; the race detector watches. Afterwards what is accepted is what is on disk.
+// TestConcurrent uses one session, and a second one in the same folder, from many goroutines; the race detector
+// watches. Afterwards what is accepted is what is on disk.
 func TestConcurrent(t *testing.T) {
 	t.Parallel()
 	ar, err := txtar.ParseFile("testdata/random.txtar")

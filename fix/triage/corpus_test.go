@@ -35,8 +35,10 @@ var (
 )
 
 // TestCorpus takes every decision that can be taken in a repository:
-// each violation is refused with a reason, covered, or has a rewrite; with all of them accepted, at once or one by one in random order, the go command finds no fault that was not there before
-// and a fresh scan none of what was accepted; accepting again changes nothing; a fresh scan honours the directives; and undoing all, in random order too, gives every byte and mode back.
+// each violation is refused with a reason, covered, or has a rewrite; with all of them accepted, at once or one by one
+// in random order, the go command finds no fault that was not there before and a fresh scan none of what was accepted;
+// accepting again changes nothing; a fresh scan honours the directives; and undoing all, in random order too, gives
+// every byte and mode back.
 //
 // By hand, on a copy that it makes of a repository whose modules are downloaded:
 //
@@ -241,7 +243,8 @@ func (c *corpus) do(a triage.Action) triage.Outcome {
 	return out
 }
 
-// bulk accepts all that is ready in one step, and returns what was taken. What is left of it is left with a reason, because of another decision.
+// bulk accepts all that is ready in one step, and returns what was taken. What is left of it is left with a reason,
+// because of another decision.
 func (c *corpus) bulk(ready []string) (accepted []string) {
 	c.t.Helper()
 	out := c.do(triage.Action{Verb: triage.Accept, Bulk: true, IDs: ready, Hazards: allHazards()})
@@ -261,7 +264,8 @@ func (c *corpus) bulk(ready []string) (accepted []string) {
 	return accepted
 }
 
-// settled checks that a fresh scan finds what it found at the start without what is accepted, and that a new session sees what this one sees.
+// settled checks that a fresh scan finds what it found at the start without what is accepted, and that a new session
+// sees what this one sees.
 func (c *corpus) settled(accepted []string) {
 	c.t.Helper()
 	want := maps.Clone(c.found)
@@ -438,7 +442,8 @@ func (c *corpus) sound() {
 	}
 }
 
-// vet compiles the packages and their tests under the rule file's tags too, and returns the faults without their places. It is a second opinion: nothing of it is this module's own type checking.
+// vet compiles the packages and their tests under the rule file's tags too, and returns the faults without their
+// places. It is a second opinion: nothing of it is this module's own type checking.
 func (c *corpus) vet() map[string]bool {
 	c.t.Helper()
 	rules, err := rule.Load(filepath.Join(c.dir, rule.FileName))
@@ -448,7 +453,8 @@ func (c *corpus) vet() map[string]bool {
 	faults := map[string]bool{}
 	places := regexp.MustCompile(`:\d+(:\d+)?`)
 	for _, tags := range []string{"", strings.Join(rules.Tags, ",")}[:min(2, 1+len(rules.Tags))] {
-		// Of vet's analyzers only one that hardly ever has anything to say: what counts is that it type-checks all it is given.
+		// Of vet's analyzers only one that hardly ever has anything to say: what counts is that it type-checks all it
+		// is given.
 		cmd := exec.Command("go", append([]string{"vet", "-assign", "-tags=" + tags}, c.packages...)...)
 		cmd.Dir = c.dir
 		out, err := cmd.CombinedOutput()

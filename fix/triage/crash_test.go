@@ -49,7 +49,8 @@ import (
 func b() *redis.Client { return redis.NewClient(nil) }
 `
 
-// TestInterrupted leaves a step over two files open, as a crash after the last file was replaced does, puts the files into every state in which a crash can leave them, and looks at what the next session makes of it.
+// TestInterrupted leaves a step over two files open, as a crash after the last file was replaced does, puts the files
+// into every state in which a crash can leave them, and looks at what the next session makes of it.
 func TestInterrupted(t *testing.T) {
 	ar := txtar.Parse([]byte(crashModule))
 	const (
@@ -255,7 +256,8 @@ func child(dir string) int {
 	return 1
 }
 
-// TestKilled kills a process that decides, at moments that nobody chose. Afterwards every file is as it was or as decided, the two files agree, and a new session goes on and takes it back.
+// TestKilled kills a process that decides, at moments that nobody chose. Afterwards every file is as it was or as
+// decided, the two files agree, and a new session goes on and takes it back.
 func TestKilled(t *testing.T) {
 	t.Parallel()
 	ar := txtar.Parse([]byte(crashModule))
@@ -331,7 +333,8 @@ func kill(t *testing.T, dir string, lines, while int) {
 	}
 }
 
-// TestUndoAfterCrash has a step cut short while a session is open: the next undo finds that out, and takes nothing else back. A decision that was taken since is undone at once.
+// TestUndoAfterCrash has a step cut short while a session is open: the next undo finds that out, and takes nothing else
+// back. A decision that was taken since is undone at once.
 func TestUndoAfterCrash(t *testing.T) {
 	t.Parallel()
 	dir := module(t, txtar.Parse([]byte(crashModule)))

@@ -17,7 +17,8 @@ import (
 
 var errReadOnly = errors.New("this session only reads: it takes no decisions")
 
-// Do takes a decision: it writes the files, then the session. It errs, and changes nothing, when the decision can't be had; the error is one sentence.
+// Do takes a decision: it writes the files, then the session. It errs, and changes nothing, when the decision can't be
+// had; the error is one sentence.
 func (s *Session) Do(ctx context.Context, a Action) (Outcome, error) {
 	return decider{s.m}.do(ctx, a)
 }
@@ -25,7 +26,8 @@ func (s *Session) Do(ctx context.Context, a Action) (Outcome, error) {
 // decider takes decisions: it drafts them, writes the files, and shows what became of it.
 type decider struct{ *mirror.Mirror }
 
-// do takes a decision: it writes the files, then the session. It errs, and changes nothing, when the decision can't be had; the error is one sentence.
+// do takes a decision: it writes the files, then the session. It errs, and changes nothing, when the decision can't be
+// had; the error is one sentence.
 func (s decider) do(ctx context.Context, a Action) (Outcome, error) {
 	if s.ReadOnly {
 		return Outcome{}, errReadOnly
@@ -77,7 +79,8 @@ func (s decider) do(ctx context.Context, a Action) (Outcome, error) {
 	}
 }
 
-// halt stops an undo of the newest step when a step that a crash left was taken back on the way to it: that one is what the person wants undone. It stops once; the next undo is meant.
+// halt stops an undo of the newest step when a step that a crash left was taken back on the way to it: that one is what
+// the person wants undone. It stops once; the next undo is meant.
 func (s decider) halt(a Action) (Outcome, bool) {
 	if a.Verb != Undo || len(a.IDs) > 0 || !s.TakenBack {
 		return Outcome{}, false
@@ -95,7 +98,9 @@ func (s decider) request(a Action, asked *view.View, refused decide.Refusals) de
 	return decide.Request{Action: a, View: s.Now(), Asked: asked, Now: s.Clock(), Check: refused.Over(s.Store.Check)}
 }
 
-// unstick drafts again after the view changed. Files that hold decisions whose violations are not found any more can't be planned: where they must be written, what is on disk becomes their base, together with the decision and not before, so that one which is refused costs nothing. It returns what is to be told of them then.
+// unstick drafts again after the view changed. Files that hold decisions whose violations are not found any more can't
+// be planned: where they must be written, what is on disk becomes their base, together with the decision and not
+// before, so that one which is refused costs nothing. It returns what is to be told of them then.
 func (s decider) unstick(ctx context.Context, a Action, d *decide.Draft, asked *view.View, refused decide.Refusals) (*decide.Draft, []string, error) {
 	r := s.request(a, asked, refused)
 	var told []string
@@ -131,7 +136,8 @@ func (s decider) unstick(ctx context.Context, a Action, d *decide.Draft, asked *
 	}
 }
 
-// without is the session as it would be if what is on disk of some files were what they started from, and what is to be told of that then.
+// without is the session as it would be if what is on disk of some files were what they started from, and what is to be
+// told of that then.
 func (s decider) without(ctx context.Context, v *view.View, paths []string) (*view.View, []string, error) {
 	st := v.Record.Clone()
 	var told []string
@@ -183,8 +189,8 @@ func (s decider) write(ctx context.Context, lock *store.Held, d *decide.Draft, t
 	return d.Outcome(s.Now()), nil
 }
 
-// rememberOld keeps the texts that are written over, with what is decided in them: one that was committed or stashed comes
-// back by a checkout, and so must its decisions. It returns what is forgotten for it.
+// rememberOld keeps the texts that are written over, with what is decided in them: one that was committed or stashed
+// comes back by a checkout, and so must its decisions. It returns what is forgotten for it.
 func rememberOld(d *decide.Draft, lock *store.Held, now time.Time) (news []string, err error) {
 	var paths []string
 	for _, c := range d.Changes {

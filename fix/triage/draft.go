@@ -10,7 +10,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/words"
 )
 
-// Draft says what an action would do to the files, and writes nothing. It errs as Do does; a session that only reads drafts too.
+// Draft says what an action would do to the files, and writes nothing. It errs as Do does; a session that only reads
+// drafts too.
 func (s *Session) Draft(ctx context.Context, a Action) ([]patch.Change, Outcome, error) {
 	if err := a.Check(s.o.Now()); err != nil {
 		return nil, Outcome{}, err

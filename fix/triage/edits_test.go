@@ -18,7 +18,9 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage"
 )
 
-// TestRandomEdits takes random decisions while someone else edits the files, puts old texts back and gives files other names. Looking at the disk never writes, what a session knows holds together, another session sees the same, and a decision that is refused changes nothing.
+// TestRandomEdits takes random decisions while someone else edits the files, puts old texts back and gives files other
+// names. Looking at the disk never writes, what a session knows holds together, another session sees the same, and a
+// decision that is refused changes nothing.
 func TestRandomEdits(t *testing.T) {
 	steps := 40
 	if testing.Short() {

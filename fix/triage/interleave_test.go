@@ -14,7 +14,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage"
 )
 
-// TestInBetween lets something happen at every moment at which a decision asks for the time, from before it looks at anything until it has been planned: nothing that the other one did may be lost.
+// TestInBetween lets something happen at every moment at which a decision asks for the time, from before it looks at
+// anything until it has been planned: nothing that the other one did may be lost.
 func TestInBetween(t *testing.T) {
 	ctx := context.Background()
 	undo := triage.Action{Verb: triage.Undo}

@@ -20,8 +20,9 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage"
 )
 
-// TestRandomDecisions takes random decisions in random sessions. After each of them the files are what the same set of decisions, taken in one go in a copy, makes of them, whatever the order was;
-// a new session sees what the old one saw; and when all is undone, every byte is what it was.
+// TestRandomDecisions takes random decisions in random sessions. After each of them the files are what the same set of
+// decisions, taken in one go in a copy, makes of them, whatever the order was; a new session sees what the old one saw;
+// and when all is undone, every byte is what it was.
 func TestRandomDecisions(t *testing.T) {
 	for seed := range uint64(2) {
 		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {

@@ -41,7 +41,8 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// TestScripts runs the txtar files of testdata/script. Their comment is the script, a command a line; their files are a module, together with those of testdata/shared.txt.
+// TestScripts runs the txtar files of testdata/script. Their comment is the script, a command a line; their files are a
+// module, together with those of testdata/shared.txt.
 //
 //	items WANT          the session's items are those of the file WANT
 //	accept|skip|allow|note|undo [ID…] [-reason TEXT] [-until DAY] [-text TEXT] [-bulk] [-hazards KIND] [-as KIND]

@@ -62,7 +62,8 @@ func (s *Session) Summaries() []Summary { return s.m.Now().Summaries() }
 // Seq grows with every change of the session's state.
 func (s *Session) Seq() int { return s.m.Now().Seq }
 
-// News are the sentences that a person must see: what a crash left and how it was resolved, foreign changes, notes of the scan, what could not be read.
+// News are the sentences that a person must see: what a crash left and how it was resolved, foreign changes, notes of
+// the scan, what could not be read.
 func (s *Session) News() []string {
 	return append(s.m.Told(), s.m.Now().Result.Notes...)
 }
@@ -73,7 +74,8 @@ func (s *Session) NotAnalyzed() []scan.NotAnalyzed { return slices.Clone(s.m.Now
 // Root is the rule file's folder.
 func (s *Session) Root() string { return s.m.Root }
 
-// History is all that was decided and still stands, the oldest step first: the steps, and with them what Undo can't take back any more.
+// History is all that was decided and still stands, the oldest step first: the steps, and with them what Undo can't
+// take back any more.
 func (s *Session) History() []Entry { return s.m.Now().History() }
 
 // Steps are the actions that Undo can still take back, the oldest first.
@@ -85,8 +87,9 @@ func (s *Session) Steps() []Step {
 	return list
 }
 
-// Preview plans one violation's rewrite on top of what is decided: the one of several that is named, or, without a name, the one that was accepted, else the first.
-// Of an accepted or allowed one it shows what that decision made of the files; of one without a rewrite, or that a directive in the source allows, the lines around it.
+// Preview plans one violation's rewrite on top of what is decided: the one of several that is named, or, without a
+// name, the one that was accepted, else the first. Of an accepted or allowed one it shows what that decision made of
+// the files; of one without a rewrite, or that a directive in the source allows, the lines around it.
 func (s *Session) Preview(ctx context.Context, id string, as fix.AlternativeKind) (Preview, error) {
 	return preview.Rewriter{View: s.m.Now()}.Preview(ctx, id, as)
 }
@@ -99,8 +102,9 @@ func (s *Session) Select(ctx context.Context, f Filter) (Selection, error) {
 // Resolve finds an item by a unique prefix of its fingerprint.
 func (s *Session) Resolve(id string) (Item, error) { return s.m.Now().Resolve(id) }
 
-// Reload looks at the disk again: files changed by others, decisions of another process. It reports whether anything changed.
-// A Go file in a folder that held none when the session was scanned last goes unnoticed until something else changes.
+// Reload looks at the disk again: files changed by others, decisions of another process. It reports whether anything
+// changed. A Go file in a folder that held none when the session was scanned last goes unnoticed until something else
+// changes.
 func (s *Session) Reload(ctx context.Context) (bool, error) {
 	giveBack, err := s.m.Take(ctx)
 	if err != nil {
@@ -110,10 +114,12 @@ func (s *Session) Reload(ctx context.Context) (bool, error) {
 	return s.m.Refresh(ctx, nil)
 }
 
-// Kept counts the decisions on texts that are not in the tree now, which come back when the texts do, and names their files.
+// Kept counts the decisions on texts that are not in the tree now, which come back when the texts do, and names their
+// files.
 func (s *Session) Kept() (n int, files []string) { return s.m.Now().Record.Kept() }
 
-// Reset forgets all decisions and notes, and says how many there were; the files stay as they are, and what is written in them can't be undone any more.
+// Reset forgets all decisions and notes, and says how many there were; the files stay as they are, and what is written
+// in them can't be undone any more.
 func (s *Session) Reset(ctx context.Context) (int, error) {
 	if s.o.ReadOnly {
 		return 0, errReadOnly

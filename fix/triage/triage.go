@@ -1,4 +1,5 @@
-// Package triage is the program without a terminal: a session over a scan, in which violations are accepted, skipped, allowed, annotated and undone, and which survives restarts, crashes and other people's edits.
+// Package triage is the program without a terminal: a session over a scan, in which violations are accepted, skipped,
+// allowed, annotated and undone, and which survives restarts, crashes and other people's edits.
 package triage
 
 import (
@@ -34,7 +35,8 @@ type Progress struct {
 	Found       []Item // found since the last call; IDs and order are not final
 }
 
-// OpenSession loads the rule file, resolves what a crash left behind, scans and resumes the session. What it has to tell (recovered intents, foreign changes, notes of the scan) is in Session.News.
+// OpenSession loads the rule file, resolves what a crash left behind, scans and resumes the session. What it has to
+// tell (recovered intents, foreign changes, notes of the scan) is in Session.News.
 func OpenSession(ctx context.Context, o Options) (*Session, error) { return open(ctx, o) }
 
 // progress passes on what a scan is doing.

@@ -259,8 +259,8 @@ func (h *hike) wander(pkg string) {
 		if h.names[pkg] == to {
 			to = pkg + "/other.go"
 		}
-		// The session follows what is as it was written. What was edited as well it does not know under the new name, nor what
-		// comes back to a file in which nothing is decided now.
+		// The session follows what is as it was written. What was edited as well it does not know under the new name,
+		// nor what comes back to a file in which nothing is decided now.
 		if m := h.now[pkg]; h.tracked(pkg) && !h.unseen[pkg] && (m.decided() || len(h.stash[pkg]) == 0) {
 			h.known[pkg] = to
 		}

@@ -5,8 +5,10 @@ import (
 	"time"
 )
 
-// Watch waits until the session file is no longer the one that this session knows, because another process decided; Reload then takes over what it says. It returns an error when ctx ends first, and that error is ctx's.
-// It only looks at the file, about once a second: it keeps nobody from deciding, and what this session decides itself does not end it.
+// Watch waits until the session file is no longer the one that this session knows, because another process decided;
+// Reload then takes over what it says. It returns an error when ctx ends first, and that error is ctx's. It only looks
+// at the file, about once a second: it keeps nobody from deciding, and what this session decides itself does not end
+// it.
 func (s *Session) Watch(ctx context.Context) error {
 	ticks, stop := s.ticks()
 	defer stop()

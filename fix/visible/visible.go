@@ -9,7 +9,8 @@ import (
 	"unicode/utf8"
 )
 
-// Symbol returns what stands for a rune that could move the cursor, change the terminal's state, reorder or hide text: ␛ for a control character, ‹U+202E› for an invisible one. ok is false for a rune that shows itself.
+// Symbol returns what stands for a rune that could move the cursor, change the terminal's state, reorder or hide text:
+// ␛ for a control character, ‹U+202E› for an invisible one. ok is false for a rune that shows itself.
 func Symbol(r rune) (symbol string, ok bool) {
 	switch {
 	case r < ' ':
@@ -73,7 +74,8 @@ func plain(s string) bool {
 	return true
 }
 
-// hidden reports whether r is invisible, reorders what follows it, breaks the line, or makes its neighbour's width a matter of opinion.
+// hidden reports whether r is invisible, reorders what follows it, breaks the line, or makes its neighbour's width a
+// matter of opinion.
 func hidden(r rune) bool {
 	switch {
 	case r < 0x80:

@@ -11,7 +11,8 @@ type anchor struct {
 	inner bool // no line can be inserted above it: an if after else
 }
 
-// anchors lists a file's statements (blocks apart, and the simple statements in the header of another one), declarations, specs and fields.
+// anchors lists a file's statements (blocks apart, and the simple statements in the header of another one),
+// declarations, specs and fields.
 func anchors(file *ast.File) []anchor {
 	var list []anchor
 	header := map[ast.Node]bool{}

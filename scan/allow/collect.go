@@ -12,9 +12,10 @@ import (
 //   - on a line of its own, or among the comment lines directly above: what starts on the next line;
 //   - after code: what starts or ends on its line.
 //
-// What starts or ends is a statement, a declaration, one spec of it, or a field of a struct or an interface; of a statement, the header is covered and no block:
-// not the bodies of if, for, switch, select and case, nor of function literals. A declaration is covered whole. A statement that stands in the middle of the line counts too.
-// The file was parsed with comments from src; positions are the file's own, whatever its //line directives say.
+// What starts or ends is a statement, a declaration, one spec of it, or a field of a struct or an interface; of a
+// statement, the header is covered and no block: not the bodies of if, for, switch, select and case, nor of function
+// literals. A declaration is covered whole. A statement that stands in the middle of the line counts too. The file was
+// parsed with comments from src; positions are the file's own, whatever its //line directives say.
 func Collect(src []byte, tok *token.File, file *ast.File) []*Directive {
 	var list []*Directive
 	var l *layout
@@ -126,7 +127,8 @@ func (l *layout) starting(line int) []span {
 	return list
 }
 
-// touching is what the anchors cover that start or end on a line. A case clause has no end of its own: the last statement in it has.
+// touching is what the anchors cover that start or end on a line. A case clause has no end of its own: the last
+// statement in it has.
 func (l *layout) touching(line int) []span {
 	list := l.starting(line)
 	for _, a := range l.anchors {

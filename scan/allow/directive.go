@@ -1,4 +1,5 @@
-// Package allow is the directive that says a violation is meant to be: a comment //ssot:allow RULE -- reason above what it covers.
+// Package allow is the directive that says a violation is meant to be: a comment //ssot:allow RULE -- reason above what
+// it covers.
 package allow
 
 import (
@@ -33,8 +34,9 @@ type Directive struct {
 	spans []span
 }
 
-// Parse reads one comment, its slashes included. ok is false for a comment that is no ssot directive: prose, a general comment, one with a space after the slashes.
-// With ok, err says what is malformed. Where a comment stands and what it covers is left to Collect.
+// Parse reads one comment, its slashes included. ok is false for a comment that is no ssot directive: prose, a general
+// comment, one with a space after the slashes. With ok, err says what is malformed. Where a comment stands and what it
+// covers is left to Collect.
 func Parse(comment string) (d Directive, ok bool, err error) {
 	rest, ok := strings.CutPrefix(comment, prefix)
 	if !ok {
@@ -111,12 +113,14 @@ func (d *Directive) Expired(now time.Time) bool {
 	return d.Until != "" && now.UTC().Format(day) > d.Until
 }
 
-// Covers says whether the directive allows a violation of the rule that starts at pos. A malformed one covers nothing; whether it has expired is another question.
+// Covers says whether the directive allows a violation of the rule that starts at pos. A malformed one covers nothing;
+// whether it has expired is another question.
 func (d *Directive) Covers(rule string, pos token.Pos) bool {
 	return d.Err == nil && slices.Contains(d.Rules, rule) && contain(d.spans, pos)
 }
 
-// Text is the directive to insert. The error says what in a rule, a reason or a day (which may be empty) can't be written in one; a day in the past can.
+// Text is the directive to insert. The error says what in a rule, a reason or a day (which may be empty) can't be
+// written in one; a day in the past can.
 func Text(rule, reason, until string) (string, error) {
 	reason = strings.TrimSpace(reason)
 	if reason == "" {
@@ -138,7 +142,8 @@ func Text(rule, reason, until string) (string, error) {
 	return text, nil
 }
 
-// writable says whether text can stand in a comment: no characters that Go's comments can't hold, that end a line for some reader, or that change the order in which text is read.
+// writable says whether text can stand in a comment: no characters that Go's comments can't hold, that end a line for
+// some reader, or that change the order in which text is read.
 func writable(text string) bool {
 	return utf8.ValidString(text) && !strings.ContainsFunc(text, func(r rune) bool {
 		return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' || r == '\ufeff'

@@ -122,7 +122,8 @@ func TestText(t *testing.T) {
 	}
 }
 
-// FuzzParse says that a comment which parses can be written again from its parts, that prose is none, and that Text only writes what Parse and Go's parser read.
+// FuzzParse says that a comment which parses can be written again from its parts, that prose is none, and that Text
+// only writes what Parse and Go's parser read.
 func FuzzParse(f *testing.F) {
 	for _, s := range []string{"//ssot:allow redis -- a mock", "//ssot:allow a, b until=2027-06-30 -- x", "//ssot:alow", "// ssot:allow", "//ssot:allow \xff -- \x00", "//ssot:allow a -- --"} {
 		f.Add(s, "redis", "a reason", "2027-06-30")

@@ -13,13 +13,17 @@ import (
 // ErrNoPlace is the error of Place when no line above a piece of code can hold a directive that covers it.
 var ErrNoPlace = errors.New("no line above this code can hold a directive that covers it")
 
-// Place says where a directive is inserted so that it covers the code at an offset: the offset of a line's start, and the lines to insert there, in the file's own line ends.
-// The line is the one above the innermost statement, spec, field or declaration that holds the code and starts a line; below a doc comment, so that the directive comes last in it.
-// Where gofmt wants an empty comment line between a doc comment's text and a directive, or an empty line between a documented declaration and the one before it, that is inserted too: a file that was gofmt'ed stays so, with one exception:
-// a comment line between lines whose columns gofmt aligns (specs, fields, comments after statements) parts them, and gofmt would align each part for itself. The neighbours' bytes are not ours to change, and a wider directive would allow more than was meant.
-// For a function literal's body on the line of an argument or an element it is above that line.
-// There is no place (ErrNoPlace) for such a body when its line starts with the end of what stands above, nor for code on the line of the package clause.
-// The file was parsed with comments from src.
+// Place says where a directive is inserted so that it covers the code at an offset: the offset of a line's start, and
+// the lines to insert there, in the file's own line ends. The line is the one above the innermost statement, spec,
+// field or declaration that holds the code and starts a line; below a doc comment, so that the directive comes last in
+// it. Where gofmt wants an empty comment line between a doc comment's text and a directive, or an empty line between a
+// documented declaration and the one before it, that is inserted too: a file that was gofmt'ed stays so, with one
+// exception: a comment line between lines whose columns gofmt aligns (specs, fields, comments after statements) parts
+// them, and gofmt would align each part for itself. The neighbours' bytes are not ours to change, and a wider directive
+// would allow more than was meant. For a function literal's body on the line of an argument or an element it is above
+// that line.
+// There is no place (ErrNoPlace) for such a body when its line starts with the end of what stands above, nor for code
+// on the line of the package clause. The file was parsed with comments from src.
 func Place(src []byte, tok *token.File, file *ast.File, offset int, directive string) (at int, insert string, err error) {
 	if offset < 0 || offset >= len(src) || len(src) != tok.Size() {
 		return 0, "", fmt.Errorf("%w: offset %d is not in the file", ErrNoPlace, offset)
@@ -75,8 +79,8 @@ func (l *layout) opening(line int) (indent string, ok bool) {
 	return "", false
 }
 
-// within is the indentation of a line that starts with an element or an argument: above it a comment can stand for a function literal on the line.
-// Above the closing of what stands on earlier lines none can: gofmt would move it there.
+// within is the indentation of a line that starts with an element or an argument: above it a comment can stand for a
+// function literal on the line. Above the closing of what stands on earlier lines none can: gofmt would move it there.
 func (l *layout) within(line int, file *ast.File) (indent string, ok bool) {
 	start := l.lineStart(line)
 	text := string(l.src[start:])
@@ -118,7 +122,8 @@ func (l *layout) declared(line int, file *ast.File) bool {
 	return slices.ContainsFunc(file.Decls, func(d ast.Decl) bool { return l.line(d.Pos()) == line })
 }
 
-// textAbove says whether the comment lines right above an unindented line are a doc comment of // lines that gofmt formats, with text and no directive at its end.
+// textAbove says whether the comment lines right above an unindented line are a doc comment of // lines that gofmt
+// formats, with text and no directive at its end.
 func (l *layout) textAbove(line int) bool {
 	text, last := false, ""
 	for _, c := range slices.Backward(l.comments) {
@@ -141,7 +146,8 @@ func (l *layout) textAbove(line int) bool {
 	return text && !isDirective(strings.TrimPrefix(last, "//"))
 }
 
-// codeAbove says whether the line above an unindented one ends other than in a comment of its own lines: gofmt parts a declaration with a comment above it from the one before.
+// codeAbove says whether the line above an unindented one ends other than in a comment of its own lines: gofmt parts a
+// declaration with a comment above it from the one before.
 func (l *layout) codeAbove(line int) bool {
 	if line == 1 || len(bytes.TrimSpace(l.src[l.lineStart(line-1):l.lineStart(line)])) == 0 {
 		return false
@@ -154,7 +160,8 @@ func (l *layout) codeAbove(line int) bool {
 	return true
 }
 
-// isDirective is gofmt's rule for the text after the slashes of a comment that it leaves as it is, at the end of a doc comment.
+// isDirective is gofmt's rule for the text after the slashes of a comment that it leaves as it is, at the end of a doc
+// comment.
 func isDirective(text string) bool {
 	if strings.HasPrefix(text, "line ") || strings.HasPrefix(text, "extern ") || strings.HasPrefix(text, "export ") {
 		return true

@@ -26,7 +26,9 @@ var (
 
 const directive = "//ssot:allow redis -- a test"
 
-// TestPlaceGoroot inserts a directive above calls, composite literals and pointer types all over Go's own source, and says of each: the file still parses, the directive is collected and covers the code, and a gofmt'ed file stays gofmt'ed but for the alignment of the lines around.
+// TestPlaceGoroot inserts a directive above calls, composite literals and pointer types all over Go's own source, and
+// says of each: the file still parses, the directive is collected and covers the code, and a gofmt'ed file stays
+// gofmt'ed but for the alignment of the lines around.
 func TestPlaceGoroot(t *testing.T) {
 	total, refused, realigned := 0, 0, 0
 	for _, path := range sample(t) {

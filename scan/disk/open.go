@@ -26,8 +26,8 @@ type Opened interface {
 	Close() error
 }
 
-// Open opens a regular file of at most limit bytes to read. What is none is looked at and not opened; what was opened is
-// looked at again, without having waited for anybody at its other end, for another file may have taken the name
+// Open opens a regular file of at most limit bytes to read. What is none is looked at and not opened; what was opened
+// is looked at again, without having waited for anybody at its other end, for another file may have taken the name
 // meanwhile: then it is tried again, and at last the error is ErrReplaced.
 func Open[F Opened](calls Calls[F], name string, limit int64) (file F, info fs.FileInfo, err error) {
 	for range 8 {

@@ -37,7 +37,8 @@ func benchTarget(b *testing.B) (dir string, patterns []string) {
 	return dir, strings.Fields(*benchPatterns)
 }
 
-// BenchmarkLoad measures a walk and a load, with an empty build cache each time, against what go list takes for the same packages: "ratio" is the quotient of the wall times.
+// BenchmarkLoad measures a walk and a load, with an empty build cache each time, against what go list takes for the
+// same packages: "ratio" is the quotient of the wall times.
 func BenchmarkLoad(b *testing.B) {
 	dir, patterns := benchTarget(b)
 	var ours, golist time.Duration
@@ -149,7 +150,8 @@ func (p *peak) sample() { p.most = max(p.most, mapped()) }
 
 func (p *peak) megabytes() float64 { return float64(p.most) / (1 << 20) }
 
-// mapped is the memory that the runtime holds; it returns none of a growing heap, so that the end of a load is its peak.
+// mapped is the memory that the runtime holds; it returns none of a growing heap, so that the end of a load is its
+// peak.
 func mapped() uint64 {
 	s := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
 	metrics.Read(s)

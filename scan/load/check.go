@@ -175,7 +175,8 @@ func sameLine(a, b Error) bool {
 	return b.Position.Line > 0 && a.Position.Filename == b.Position.Filename && a.Position.Line == b.Position.Line
 }
 
-// declarations are the files of a dependency without function bodies. What is wrong in them is not this program's concern.
+// declarations are the files of a dependency without function bodies. What is wrong in them is not this program's
+// concern.
 func (c *checker) declarations(n *listing.Node) []*ast.File {
 	files := make([]*ast.File, 0, len(n.Files))
 	for _, path := range n.Files {
@@ -210,7 +211,8 @@ func newInfo() *types.Info {
 	}
 }
 
-// check runs the type checker; report may be nil. Broken source can make go/types panic: that is an error of the package like any other.
+// check runs the type checker; report may be nil. Broken source can make go/types panic: that is an error of the
+// package like any other.
 func check(fset *token.FileSet, n *listing.Node, resolve importer, pkg *types.Package, files []*ast.File, info *types.Info, dropBodies bool, report func(Error)) {
 	if report == nil {
 		report = func(Error) {}

@@ -27,15 +27,19 @@ type Same struct {
 	Was   *ast.FuncDecl // in the file's syntax
 }
 
-// CheckEdited is Check for files that were edited in a few places: it costs what those places cost, and the declarations of the package other than its functions.
-// The bodies of functions that are what they were, which all those in files that are not replaced are, are not looked at; a function that nothing of what is checked mentions is not even declared, and neither parsed again where its file is replaced.
-// Nor are the variables looked at that have no name, in files that are not replaced.
+// CheckEdited is Check for files that were edited in a few places: it costs what those places cost, and the
+// declarations of the package other than its functions. The bodies of functions that are what they were, which all
+// those in files that are not replaced are, are not looked at; a function that nothing of what is checked mentions is
+// not even declared, and neither parsed again where its file is replaced. Nor are the variables looked at that have no
+// name, in files that are not replaced.
 //
-// That is the same judgement as long as the types of what the package declares stay what they were, which is the caller's to see: then nothing can be wrong in the other bodies that was not wrong before. Errors in them are not reported.
-// Imports of replaced files that only such functions use are reported as unused: which these are the caller knows from before.
-// The same holds for statements that are left out: the caller sees to it that what is looked at does not depend on
-// them, and that each variable that it declares is used in it.
-// What the package imports is seen as what seen makes of it (see [Reshaped]), for rewrites of several packages; nil leaves it as it is.
+// That is the same judgement as long as the types of what the package declares stay what they were, which is the
+// caller's to see: then nothing can be wrong in the other bodies that was not wrong before. Errors in them are not
+// reported. Imports of replaced files that only such functions use are reported as unused: which these are the caller
+// knows from before. The same holds for statements that are left out: the caller sees to it that what is looked at does
+// not depend on them, and that each variable that it declares is used in it.
+// What the package imports is seen as what seen makes of it (see [Reshaped]), for rewrites of several packages; nil
+// leaves it as it is.
 func (p *Program) CheckEdited(ctx context.Context, pkg *Package, replace map[string]Edited, seen func(*types.Package) *types.Package) (*Checked, error) {
 	sources := make(map[string][]byte, len(replace))
 	same := make(map[string][]Same, len(replace))
@@ -133,7 +137,8 @@ func declares(decl ast.Decl) bool {
 	return !ok || gen.Tok != token.IMPORT
 }
 
-// nameless says that a declaration is of variables without names, which nothing can mention: an assertion that a type is an interface, or a suite of tests, var _ = Describe(…).
+// nameless says that a declaration is of variables without names, which nothing can mention: an assertion that a type
+// is an interface, or a suite of tests, var _ = Describe(…).
 func nameless(decl ast.Decl) bool {
 	gen, ok := decl.(*ast.GenDecl)
 	if !ok || gen.Tok != token.VAR {
@@ -162,7 +167,8 @@ func hollow(f *ast.FuncDecl) *ast.FuncDecl {
 	return &empty
 }
 
-// mentioned are the names in all of a package's declarations but the bodies of its functions and what is nameless, found once. They may mean something else than a function of the package.
+// mentioned are the names in all of a package's declarations but the bodies of its functions and what is nameless,
+// found once. They may mean something else than a function of the package.
 func (p *Program) mentioned(pkg *Package) map[string]bool {
 	once, _ := p.mentionedIn.LoadOrStore(pkg, sync.OnceValue(func() map[string]bool {
 		names := map[string]bool{}

@@ -10,7 +10,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestCheckEditedOfRealCode swaps the bodies of two functions in files of Go's own source, which is wrong in many ways: what is wrong in the two must be the same, whether all the rest is checked or nothing that is what it was.
+// TestCheckEditedOfRealCode swaps the bodies of two functions in files of Go's own source, which is wrong in many ways:
+// what is wrong in the two must be the same, whether all the rest is checked or nothing that is what it was.
 func TestCheckEditedOfRealCode(t *testing.T) {
 	p := mustLoad(t, Options{Dir: ".", Patterns: []string{"text/template", "text/template/parse", "go/printer", "encoding/json", "net/textproto"}})
 	rnd := rand.New(rand.NewPCG(5, 6))
@@ -53,7 +54,8 @@ func TestCheckEditedOfRealCode(t *testing.T) {
 	}
 }
 
-// swapped is a file in which two functions have each other's body, and where the two then lie: start, end, start, end. It has no source when there are no two.
+// swapped is a file in which two functions have each other's body, and where the two then lie: start, end, start, end.
+// It has no source when there are no two.
 func swapped(rnd *rand.Rand, f *File) (Edited, [4]int) {
 	var funcs []*ast.FuncDecl
 	for _, decl := range f.Syntax.Decls {

@@ -11,8 +11,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestExact holds the loader against itself with whole dependencies: of wanted packages, what each expression is, the structure of every type behind it, and the errors must be the same.
-// With -bench-dir it does so for the packages of that folder.
+// TestExact holds the loader against itself with whole dependencies: of wanted packages, what each expression is, the
+// structure of every type behind it, and the errors must be the same. With -bench-dir it does so for the packages of
+// that folder.
 func TestExact(t *testing.T) {
 	dir, patterns := ".", []string{
 		"net/http", "text/template", "database/sql", "os/exec", "log/slog",
@@ -129,7 +130,8 @@ func firstDifferences(want, got []string) string {
 	return b.String()
 }
 
-// structure describes every named type that the expressions of a package lead to: its underlying type, its size, and its methods as far as they are known.
+// structure describes every named type that the expressions of a package lead to: its underlying type, its size, and
+// its methods as far as they are known.
 func structure(pkg *Package) map[string]string {
 	s := structures{sizes: pkg.node.Sizes, seen: make(map[types.Type]bool), out: make(map[string]string)}
 	for _, tv := range pkg.Info.Types {

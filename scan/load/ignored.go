@@ -18,7 +18,8 @@ type IgnoredFile struct {
 	Reason string // "//go:build windows", "file name", or empty when it is not known
 }
 
-// Ignored lists the files of the wanted packages that no configuration includes, sorted by path. A pattern's package that has no other files counts as wanted.
+// Ignored lists the files of the wanted packages that no configuration includes, sorted by path. A pattern's package
+// that has no other files counts as wanted.
 func (p *Program) Ignored() []IgnoredFile { return p.ignored }
 
 func ignoredFiles(s *source.Set, listings []*listing.Listing) []IgnoredFile {

@@ -2,7 +2,8 @@ package load
 
 import "strings"
 
-// InternalParent is the import path whose tree may import a path with an internal element: what stands before the last of them. It reports false where there is none.
+// InternalParent is the import path whose tree may import a path with an internal element: what stands before the last
+// of them. It reports false where there is none.
 func InternalParent(path string) (string, bool) {
 	elements := strings.Split(path, "/")
 	for i := len(elements) - 1; i > 0; i-- {

@@ -29,8 +29,9 @@ type Options struct {
 	Overlay        map[string][]byte // absolute path to content, in place of the file on disk
 	Special        []Error           // of the walk: what the go command must not open
 	Names          []string          // selector names that expressions not in the source will use (identifiers of use expressions), kept when declarations are dropped
-	// Keep says which package-level names, by import path, are known of packages that are not wanted, whether loaded source mentions them or not: those that the caller looks up in Types or that only replaced files name.
-	// "T.M" is a method. Names and packages that do not exist are passed over.
+	// Keep says which package-level names, by import path, are known of packages that are not wanted, whether loaded
+	// source mentions them or not: those that the caller looks up in Types or that only replaced files name. "T.M" is a
+	// method. Names and packages that do not exist are passed over.
 	Keep  map[string][]string
 	whole bool // dependencies are checked with all their declarations: the measure of the loader's own tests
 
@@ -78,8 +79,9 @@ func (p *Package) PlainPath() string {
 	return p.Path
 }
 
-// Load lists and checks. It errs when go list can't run at all (no go.mod, an inconsistent vendor folder: its own sentence and what to run), when a pattern matches nothing, or when ctx ends.
-// Faults inside packages are in Package.Errors.
+// Load lists and checks. It errs when go list can't run at all (no go.mod, an inconsistent vendor folder: its own
+// sentence and what to run), when a pattern matches nothing, or when ctx ends. Faults inside packages are in
+// Package.Errors.
 func Load(ctx context.Context, o Options) (*Program, error) {
 	if len(o.Configurations) == 0 {
 		return nil, errors.New("no build configuration to load")

@@ -322,7 +322,8 @@ func TestKeepAndNames(t *testing.T) {
 	}
 }
 
-// TestBrokenDependency: what is whole in a broken file is known, as the parser would have it, and the faults are the dependency's alone.
+// TestBrokenDependency: what is whole in a broken file is known, as the parser would have it, and the faults are the
+// dependency's alone.
 func TestBrokenDependency(t *testing.T) {
 	dir := unpack(t, `
 -- go.mod --

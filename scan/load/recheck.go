@@ -22,14 +22,17 @@ type Checked struct {
 	Omitted map[string]bool // functions that CheckEdited did not declare, because nothing that it checked mentions them
 }
 
-// Check type-checks one variant again with some files' bytes replaced (by absolute path), against the program's loaded imports, in process and without mutating the program.
-// An import that the package did not have before is resolved among the packages that the program knows in that configuration (the owners are always loaded); one it does not know is an error in Errors.
-// Of a package that is not wanted, names are known that the loaded source, Options.Names or Options.Keep mention, and no others.
+// Check type-checks one variant again with some files' bytes replaced (by absolute path), against the program's loaded
+// imports, in process and without mutating the program. An import that the package did not have before is resolved
+// among the packages that the program knows in that configuration (the owners are always loaded); one it does not know
+// is an error in Errors. Of a package that is not wanted, names are known that the loaded source, Options.Names or
+// Options.Keep mention, and no others.
 func (p *Program) Check(ctx context.Context, pkg *Package, replace map[string][]byte) (*Checked, error) {
 	return p.CheckAmong(ctx, pkg, replace, nil)
 }
 
-// CheckAmong is Check with what the package imports seen as what seen makes of it (see [Reshaped]), for rewrites of several packages; nil leaves it as it is.
+// CheckAmong is Check with what the package imports seen as what seen makes of it (see [Reshaped]), for rewrites of
+// several packages; nil leaves it as it is.
 func (p *Program) CheckAmong(ctx context.Context, pkg *Package, replace map[string][]byte, seen func(*types.Package) *types.Package) (*Checked, error) {
 	return p.recheck(ctx, pkg, replace, seen, func(_ *Checked, trees []*ast.File) []*ast.File { return trees })
 }
@@ -80,7 +83,8 @@ func (p *Program) recheck(ctx context.Context, pkg *Package, replace map[string]
 	return c, ctx.Err()
 }
 
-// resolve finds what an import path means in a package: what it meant before, or else a package of the same configuration.
+// resolve finds what an import path means in a package: what it meant before, or else a package of the same
+// configuration.
 func (p *Program) resolve(pkg *Package, path string) (*types.Package, error) {
 	if _, ok := pkg.node.Imports[path]; ok || path == "unsafe" {
 		return pkg.node.Import(path)

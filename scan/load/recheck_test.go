@@ -89,7 +89,8 @@ func TestImportPath(t *testing.T) {
 	}
 }
 
-// TestCheckEditedOtherFiles holds that leaving out the bodies of other files changes nothing but the price: no error in a replaced file is missed, and none comes up in the others.
+// TestCheckEditedOtherFiles holds that leaving out the bodies of other files changes nothing but the price: no error in
+// a replaced file is missed, and none comes up in the others.
 func TestCheckEditedOtherFiles(t *testing.T) {
 	dir := unpack(t, `
 -- go.mod --
@@ -157,7 +158,8 @@ var table = map[string]func() string{"label": func() string { return label() }}
 	}
 }
 
-// TestCheckEdited holds that of the functions that are the same nothing is left but what the rest mentions, and that the rest is judged as ever.
+// TestCheckEdited holds that of the functions that are the same nothing is left but what the rest mentions, and that
+// the rest is judged as ever.
 func TestCheckEdited(t *testing.T) {
 	const source = `package part
 

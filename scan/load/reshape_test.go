@@ -8,7 +8,8 @@ import (
 	"testing"
 )
 
-// TestReshaped checks a package against another that lacks a function and takes one more argument in a second, with a third package between them that has its types from the first as it was.
+// TestReshaped checks a package against another that lacks a function and takes one more argument in a second, with a
+// third package between them that has its types from the first as it was.
 func TestReshaped(t *testing.T) {
 	dir := unpack(t, `
 -- go.mod --

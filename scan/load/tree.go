@@ -24,13 +24,15 @@ func Walk(ctx context.Context, root string, overlay map[string][]byte) (*Tree, e
 	return tree.Walk(ctx, root, overlay)
 }
 
-// Below gives the Go files below a folder with their content, whatever module they are of: it is for the modules that a tree does not enter, see [Tree.Nested].
+// Below gives the Go files below a folder with their content, whatever module they are of: it is for the modules that a
+// tree does not enter, see [Tree.Nested].
 func Below(dir string) iter.Seq2[string, []byte] { return tree.Below(dir) }
 
 // Entered says whether go list looks into a folder of that name.
 func Entered(name string) bool { return tree.Entered(name) }
 
-// Scannable says whether some build configuration could have a file scanned, by its slash path below the folder of the rule file.
+// Scannable says whether some build configuration could have a file scanned, by its slash path below the folder of the
+// rule file.
 func Scannable(p string) bool { return tree.Scannable(p) }
 
 // ScannableIn says so of a file below a folder, see [tree.ScannableIn].

@@ -19,7 +19,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/disk"
 )
 
-// A file of rules is written by hand; these bounds keep what is not one from a parser whose time grows with the square of the size and the cube of the depth.
+// A file of rules is written by hand; these bounds keep what is not one from a parser whose time grows with the square
+// of the size and the cube of the depth.
 const (
 	maxSize  = 64 << 10
 	maxDepth = 16      // of brackets and braces

@@ -6,7 +6,8 @@ import (
 	"github.com/goccy/go-yaml/ast"
 )
 
-// entries decodes forbid. An entry that is written out takes the place of a preset's entry for the same thing, so that one constructor can have a use of its own.
+// entries decodes forbid. An entry that is written out takes the place of a preset's entry for the same thing, so that
+// one constructor can have a use of its own.
 func (d *decoder) entries(r *Rule, forbid field, owned bool) {
 	seq, ok := forbid.value.(*ast.SequenceNode)
 	if !ok {
@@ -110,7 +111,8 @@ func (d *decoder) preset(name string, f field, pos Position, use field, r *Rule,
 	return nil
 }
 
-// entryUse sets the entry's own use, else the rule's where that can stand in the place of what is forbidden: an import needs an import path, and a type declaration has no replacement.
+// entryUse sets the entry's own use, else the rule's where that can stand in the place of what is forbidden: an import
+// needs an import path, and a type declaration has no replacement.
 func (d *decoder) entryUse(e *Entry, use field, r *Rule, owned bool) {
 	kind := e.Kind.Describe()
 	switch {

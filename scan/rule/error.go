@@ -9,8 +9,9 @@ import (
 )
 
 // Error is three lines: place and sentence, the source line, a caret under the column.
-// A path that was found rather than given (an absolute one) is shortened to its base name: there is one rule file, and the sentence stays the same on every machine.
-// Characters of the source line that would move the cursor or reorder text are shown as U+FFFD: the line is data.
+// A path that was found rather than given (an absolute one) is shortened to its base name: there is one rule file, and
+// the sentence stays the same on every machine. Characters of the source line that would move the cursor or reorder
+// text are shown as U+FFFD: the line is data.
 func (e *Error) Error() string {
 	path := e.Path
 	if filepath.IsAbs(path) {

@@ -13,7 +13,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// FuzzParse says that any text either decodes, into a file that holds what the contract says, or has a fault with a place in the text.
+// FuzzParse says that any text either decodes, into a file that holds what the contract says, or has a fault with a
+// place in the text.
 func FuzzParse(f *testing.F) {
 	ar, err := txtar.ParseFile("testdata/faults.txtar")
 	if err != nil {

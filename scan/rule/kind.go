@@ -18,8 +18,9 @@ const (
 	Ref     Kind = "ref"     // any mention of a package-level object
 )
 
-// EntryKind is all that there is to know about a kind of entry without looking at code: what a rule file may hold is read by it, errors and the documentation say what it says.
-// How its entries are found in code stands beside the search, in scan/internal/detect.
+// EntryKind is all that there is to know about a kind of entry without looking at code: what a rule file may hold is
+// read by it, errors and the documentation say what it says. How its entries are found in code stands beside the
+// search, in scan/internal/detect.
 type EntryKind struct {
 	Key     string   // in the rule file: of the entries' [Kind], or preset
 	Forms   []string // what the key's value may look like

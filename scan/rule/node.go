@@ -89,7 +89,8 @@ type field struct {
 // given says whether the key is there.
 func (f field) given() bool { return f.key != "" }
 
-// mapping lists the keys of a mapping in order; each is a plain word and stands there once. ok is false, and the fault reported, when the node is none; owner is what it is called.
+// mapping lists the keys of a mapping in order; each is a plain word and stands there once. ok is false, and the fault
+// reported, when the node is none; owner is what it is called.
 func (s *source) mapping(n ast.Node, pos Position, owner string) (list []field, ok bool) {
 	var values []*ast.MappingValueNode
 	flow := false

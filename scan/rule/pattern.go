@@ -8,8 +8,9 @@ import (
 )
 
 // Matcher is a list of Go package patterns, compiled.
-// A pattern that starts with "." names folders relative to the rule file's folder; any other names import paths. "..." stands for any text, as in the go command:
-// "./x/..." also matches ./x, and it does not match a folder named vendor or below one unless the pattern names it.
+// A pattern that starts with "." names folders relative to the rule file's folder; any other names import paths. "..."
+// stands for any text, as in the go command: "./x/..." also matches ./x, and it does not match a folder named vendor or
+// below one unless the pattern names it.
 type Matcher struct {
 	folders, paths []*regexp.Regexp
 }
@@ -30,7 +31,8 @@ func NewMatcher(patterns []string) *Matcher {
 	return m
 }
 
-// Match says whether a package is in the list: rel is its folder relative to the rule file's (slashes, "." for that folder itself), importPath its import path without a _test suffix; either may be empty when it is not known.
+// Match says whether a package is in the list: rel is its folder relative to the rule file's (slashes, "." for that
+// folder itself), importPath its import path without a _test suffix; either may be empty when it is not known.
 func (m *Matcher) Match(rel, importPath string) bool {
 	if rel != "" && !outside(rel) && matchAny(m.folders, dotted(rel)) {
 		return true
@@ -70,7 +72,8 @@ func dotted(rel string) string {
 // vendorMark stands for a path element named vendor that "..." must not match; no import path holds it.
 const vendorMark = "\x00"
 
-// hideVendor marks the elements that "..." must not match: every vendor but a last one, which is a folder like any other.
+// hideVendor marks the elements that "..." must not match: every vendor but a last one, which is a folder like any
+// other.
 func hideVendor(name string) string {
 	elems := strings.Split(name, "/")
 	for i, e := range elems[:len(elems)-1] {

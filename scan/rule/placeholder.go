@@ -17,7 +17,8 @@ type Use struct {
 	Placeholders []Placeholder // in the order of the text
 }
 
-// Placeholder stands in a use for a value that is in scope where the use is written: {ctx} for a context, a type in braces such as {*app.App} for a value of that type.
+// Placeholder stands in a use for a value that is in scope where the use is written: {ctx} for a context, a type in
+// braces such as {*app.App} for a value of that type.
 type Placeholder struct {
 	Name    string // what stands for it in Code
 	Text    string // as written, braces included
@@ -34,7 +35,8 @@ func (p Placeholder) Names() Symbol {
 	return p.Type
 }
 
-// PlaceholderTypes are the types of a use's placeholders; none of a use that is an import path. The package of one may be the name of an owner's.
+// PlaceholderTypes are the types of a use's placeholders; none of a use that is an import path. The package of one may
+// be the name of an owner's.
 func PlaceholderTypes(use string) []Symbol {
 	u, err := ParseUse(use)
 	if err != nil {
@@ -133,7 +135,8 @@ func (u *Use) written(offset int) int {
 	return min(offset, len(u.Text))
 }
 
-// braces walks over the braces of an expression that open where Go wants an operand. No operand of Go starts with one, but for a literal in a literal.
+// braces walks over the braces of an expression that open where Go wants an operand. No operand of Go starts with one,
+// but for a literal in a literal.
 type braces struct {
 	text  string
 	base  int // where the scanner started

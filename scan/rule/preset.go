@@ -16,8 +16,10 @@ type Preset struct {
 }
 
 // Presets are the client libraries known by name.
-// The lists were read in the sources of go-redis v6.15.9, v7.4.1, v8.11.5, v9.0.0-beta.1 and v9.23.0, redigo v1.6.4 to v1.9.3, rueidis v0.0.93 and v1.0.79 and valkey-go v1.0.79 with their companion packages.
-// A symbol may be missing from the version in the build: the lists are unions over versions. What only wraps a client that exists (redis.NewScript, redigo's NewLoggingConn, rueidisotel.WithClient) is not in them.
+// The lists were read in the sources of go-redis v6.15.9, v7.4.1, v8.11.5, v9.0.0-beta.1 and v9.23.0, redigo v1.6.4 to
+// v1.9.3, rueidis v0.0.93 and v1.0.79 and valkey-go v1.0.79 with their companion packages. A symbol may be missing from
+// the version in the build: the lists are unions over versions. What only wraps a client that exists (redis.NewScript,
+// redigo's NewLoggingConn, rueidisotel.WithClient) is not in them.
 func Presets() []Preset {
 	return []Preset{
 		{
@@ -78,7 +80,8 @@ func Presets() []Preset {
 	}
 }
 
-// Entries are what the preset forbids: for each package its functions, then its types, then what companion packages construct. Positions and uses are not set.
+// Entries are what the preset forbids: for each package its functions, then its types, then what companion packages
+// construct. Positions and uses are not set.
 func (p Preset) Entries() []Entry {
 	list := make([]Entry, 0, len(p.Packages)*(len(p.Functions)+len(p.Types))+len(p.More))
 	for _, pkg := range p.Packages {

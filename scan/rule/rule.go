@@ -1,4 +1,5 @@
-// Package rule is the rule file, ssot.yaml: which constructions are forbidden, who owns the one that is allowed, and what replaces the others.
+// Package rule is the rule file, ssot.yaml: which constructions are forbidden, who owns the one that is allowed, and
+// what replaces the others.
 package rule
 
 import "fmt"

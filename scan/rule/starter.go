@@ -5,8 +5,9 @@ import (
 	"strings"
 )
 
-// Starter is a commented rule file for a repository that imports these paths: a rule for each client library among them, or one example in comments when there is none.
-// With a library it decodes as it stands, and then only finds; its owner and use lines are comments to be filled in.
+// Starter is a commented rule file for a repository that imports these paths: a rule for each client library among
+// them, or one example in comments when there is none. With a library it decodes as it stands, and then only finds; its
+// owner and use lines are comments to be filled in.
 func Starter(imports []string) []byte {
 	var b strings.Builder
 	b.WriteString(`# What has one owner in this repository, and what replaces every other copy.

@@ -15,7 +15,8 @@ var errSymbol = errors.New("a symbol is path.Name or (*path.T).M")
 // method is the form (path.T).M or (*path.T).M.
 var method = regexp.MustCompile(`^\((\*?)([^()*]+)\)\.([^.()]+)$`)
 
-// ParseSymbol reads a symbol as a rule file writes it: path.Name, split at the last dot after the last slash, or a method, (path.T).M or (*path.T).M.
+// ParseSymbol reads a symbol as a rule file writes it: path.Name, split at the last dot after the last slash, or a
+// method, (path.T).M or (*path.T).M.
 func ParseSymbol(s string) (Symbol, error) {
 	if m := method.FindStringSubmatch(s); m != nil {
 		recv, err := split(m[2])
@@ -50,7 +51,8 @@ func split(s string) (Symbol, error) {
 
 func identifier(s string) bool { return token.IsIdentifier(s) && s != "_" }
 
-// checkImportPath is nil for an import path as a go.mod or an import of a module allows it, else a clause that says what is wrong.
+// checkImportPath is nil for an import path as a go.mod or an import of a module allows it, else a clause that says
+// what is wrong.
 func checkImportPath(p string) error {
 	switch {
 	case p == "":

@@ -16,7 +16,8 @@ type useFault struct {
 	msg    string
 }
 
-// checkUse is nil for a use that can stand where an expression stood: one Go expression on one line, without comments, in which placeholders are operands.
+// checkUse is nil for a use that can stand where an expression stood: one Go expression on one line, without comments,
+// in which placeholders are operands.
 func checkUse(use string) *useFault {
 	switch {
 	case strings.TrimSpace(use) == "":
@@ -85,8 +86,9 @@ func qualifier(use string) string {
 	return name
 }
 
-// Within is the place of a part of a use in the rule file: pos is where the use stands, line is the source line. The use may be quoted.
-// Where the line does not hold the use as it reads, because it has escapes or stands over several lines, that is pos.
+// Within is the place of a part of a use in the rule file: pos is where the use stands, line is the source line. The
+// use may be quoted. Where the line does not hold the use as it reads, because it has escapes or stands over several
+// lines, that is pos.
 func Within(pos Position, line, use string, offset int) Position {
 	if pos.Column < 1 || pos.Column > len(line) {
 		return pos

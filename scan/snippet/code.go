@@ -8,7 +8,8 @@ import (
 	"go/token"
 )
 
-// Code is a part of a block that is Go: a whole file, one without its package clause, or statements, also after imports.
+// Code is a part of a block that is Go: a whole file, one without its package clause, or statements, also after
+// imports.
 type Code struct {
 	Block      *Block
 	Start, End int       // in the block's text, whole lines
@@ -53,7 +54,8 @@ func (c *Code) Pos(offset int) (token.Pos, bool) {
 func (c *Code) Source() []byte { return c.src }
 
 // Codes are the parts of the block that are Go and hold a line that is asked for. A text that is Go as a whole is one.
-// Of a fence that does not parse as a whole the one code has no syntax; it said that it is Go. Of other texts the parts that parse are found: code that stands apart by its indentation or by empty lines, or else statements line by line.
+// Of a fence that does not parse as a whole the one code has no syntax; it said that it is Go. Of other texts the parts
+// that parse are found: code that stands apart by its indentation or by empty lines, or else statements line by line.
 func (b *Block) Codes(wanted func(line []byte) bool) []*Code {
 	text := b.Text.data
 	if !wantedIn(text, wanted) {
@@ -142,7 +144,8 @@ func importsEnd(clause string, text []byte) int {
 	return end + len(firstLine(src[min(end, len(src)):])) - len(clause)
 }
 
-// elided is a text in which blanks stand for what readers are meant to fill in: "..." or "…" where Go has no use for it, on a line of its own or between brackets and commas.
+// elided is a text in which blanks stand for what readers are meant to fill in: "..." or "…" where Go has no use for
+// it, on a line of its own or between brackets and commas.
 func elided(text []byte) []byte {
 	if !bytes.Contains(text, []byte("...")) && !bytes.Contains(text, []byte("…")) {
 		return text

@@ -1,4 +1,5 @@
-// Package snippet is the Go code that documentation shows: fences of Markdown pages, code blocks of doc comments and lines of string literals, each byte with its place in the file.
+// Package snippet is the Go code that documentation shows: fences of Markdown pages, code blocks of doc comments and
+// lines of string literals, each byte with its place in the file.
 package snippet
 
 import "go/ast"

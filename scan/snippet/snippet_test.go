@@ -177,7 +177,8 @@ func TestEditsRefused(t *testing.T) {
 	}
 }
 
-// FuzzPage holds that every byte of a text is the byte of the page that it says it is, blanks for tabs aside, and that nothing panics.
+// FuzzPage holds that every byte of a text is the byte of the page that it says it is, blanks for tabs aside, and that
+// nothing panics.
 func FuzzPage(f *testing.F) {
 	for _, seed := range []string{
 		"# H\n```go\nx := f()\n```\n", "> > ~~~go\n> > a\n", "1.\t```go\n\ta\n  \tb\n", "\ufeff---\nx\n---\n```go\r\na\r\n", "- a\n\n\t- ```go\n\t\tx(...)\n\t  y\n", "```go\n…\n}\nfunc x() {", "* \t```go\n  \t a\n",

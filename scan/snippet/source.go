@@ -9,7 +9,8 @@ import (
 	"strings"
 )
 
-// Source lists what a Go file says in doc comments and, where asked for, in string literals of several lines, in order. The file was parsed with comments from src.
+// Source lists what a Go file says in doc comments and, where asked for, in string literals of several lines, in order.
+// The file was parsed with comments from src.
 func Source(src []byte, tok *token.File, file *ast.File, literals bool) []*Block {
 	r := &reader{src: src, tok: tok, other: map[ast.Expr]bool{}}
 	ast.Inspect(file, func(n ast.Node) bool {
@@ -60,7 +61,8 @@ func documentation(n ast.Node) (*ast.CommentGroup, ast.Node) {
 // line is a line of a comment: what stands behind the slashes.
 type line struct{ start, end int }
 
-// comment reads the code blocks of a doc comment. go/doc/comment knows which lines are code, and not where they stand: they are looked for in its order.
+// comment reads the code blocks of a doc comment. go/doc/comment knows which lines are code, and not where they stand:
+// they are looked for in its order.
 func (r *reader) comment(doc *ast.CommentGroup, of ast.Node) {
 	lines := r.lines(doc)
 	var p comment.Parser
@@ -163,7 +165,8 @@ func (r *reader) literal(x ast.Expr, text []*ast.BasicLit) {
 	}
 }
 
-// literals are the string literals that an expression is made of, and nothing else; nil when it is made of anything else.
+// literals are the string literals that an expression is made of, and nothing else; nil when it is made of anything
+// else.
 func (r *reader) literals(x ast.Expr) (text []*ast.BasicLit) {
 	if r.other[x] {
 		return nil

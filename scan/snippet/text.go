@@ -9,7 +9,8 @@ import (
 	"unicode/utf8"
 )
 
-// Text is a text as its reader sees it, and where in its file each byte of it comes from: without a comment's slashes, a list's indentation, or the escapes of a literal.
+// Text is a text as its reader sees it, and where in its file each byte of it comes from: without a comment's slashes,
+// a list's indentation, or the escapes of a literal.
 type Text struct {
 	src    []byte // the file
 	data   []byte
@@ -43,7 +44,8 @@ func (t *Text) Bytes() []byte { return t.data }
 // Source is the range of the file that a range of the text, which is not empty, was read from.
 func (t *Text) Source(start, end int) (from, to int) { return t.starts[start], t.ends[end-1] }
 
-// Find is the range of the text that was read from a range of the file, which is not empty; it reports false when not all of that was.
+// Find is the range of the text that was read from a range of the file, which is not empty; it reports false when not
+// all of that was.
 func (t *Text) Find(from, to int) (start, end int, ok bool) {
 	start, ok = slices.BinarySearch(t.starts, from)
 	end, found := slices.BinarySearch(t.ends, to)
@@ -151,7 +153,8 @@ func (t *Text) Line(offset int) (indent, line string) {
 	return whole[:len(whole)-len(line)], strings.TrimRight(line, " \t\r\n")
 }
 
-// Insert writes lines above the line of an offset, in front of each what the file has in front of that line, at its end what ends a line there.
+// Insert writes lines above the line of an offset, in front of each what the file has in front of that line, at its end
+// what ends a line there.
 func (t *Text) Insert(offset int, lines ...string) (Edit, error) {
 	start := t.lineStart(offset)
 	at := t.starts[start]
@@ -182,10 +185,12 @@ func (t *Text) Insert(offset int, lines ...string) (Edit, error) {
 	return Edit{at, at, out.String()}, nil
 }
 
-// repeats says that what stands in front of a line can stand in front of the next one too: comment slashes and the marks of a quotation, not the mark of a list's item.
+// repeats says that what stands in front of a line can stand in front of the next one too: comment slashes and the
+// marks of a quotation, not the mark of a list's item.
 func (t *Text) repeats(prefix string) bool { return strings.Trim(prefix, " \t>/") == "" }
 
-// Remove takes the lines of a range away. They must be the only ones in what they are quoted in, or end in a line break.
+// Remove takes the lines of a range away. They must be the only ones in what they are quoted in, or end in a line
+// break.
 func (t *Text) Remove(start, end int) (Edit, error) {
 	start, end = t.lineStart(start), t.lineEnd(end-1)
 	if t.data[end-1] != '\n' {

@@ -75,7 +75,8 @@ func TestAnswers(t *testing.T) {
 	}
 }
 
-// TestSize holds that no line is wider or narrower than asked for, and that the question and the field in hand stay in sight.
+// TestSize holds that no line is wider or narrower than asked for, and that the question and the field in hand stay in
+// sight.
 func TestSize(t *testing.T) {
 	long := strings.Repeat("a long hazard ", 30)
 	m := New(colourless(), Options{Title: "allow", Lines: []Line{{"⚠", theme.Warn, long}}, Fields: []Field{{Label: "reason", Value: long}}, Question: func(v []string) string { return "sure of " + v[0] }})

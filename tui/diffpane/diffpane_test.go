@@ -177,7 +177,8 @@ func TestColours(t *testing.T) {
 	}
 }
 
-// TestChangesAreShownInFull holds that a changed line that is too long goes on in the next row, and that nothing of it is lost.
+// TestChangesAreShownInFull holds that a changed line that is too long goes on in the next row, and that nothing of it
+// is lost.
 func TestChangesAreShownInFull(t *testing.T) {
 	text := "\tclient := redis.NewClient(&redis.Options{Addr: \"世界世界世界世界世界世界世界:6379\", DB: 3, PoolSize: 20})"
 	d := NewDocument("a.go", []patch.Hunk{{Old: 1, OldCount: 1, New: 1, NewCount: 1, Lines: []patch.Line{

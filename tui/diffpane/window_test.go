@@ -59,7 +59,8 @@ func TestMarks(t *testing.T) {
 	}
 }
 
-// TestStart holds that a pane begins where all that the violation's hunk changes is in sight, when there is room for it.
+// TestStart holds that a pane begins where all that the violation's hunk changes is in sight, when there is room for
+// it.
 func TestStart(t *testing.T) {
 	for height := 8; height < 30; height++ {
 		m := pane(termenv.Ascii, 60, height)
@@ -91,7 +92,8 @@ func TestPagesMissNothing(t *testing.T) {
 	}
 }
 
-// TestShowUnseen holds that every changed line is brought to the screen in the end, also one that takes more rows than there are, and only then counts as seen.
+// TestShowUnseen holds that every changed line is brought to the screen in the end, also one that takes more rows than
+// there are, and only then counts as seen.
 func TestShowUnseen(t *testing.T) {
 	hunks := spread(40, 1, 20, 40)
 	hunks[0].Lines[19].Text = strings.Repeat("long ", 120)

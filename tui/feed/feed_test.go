@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// TestNothingIsLost holds that what was put comes out, in order and once, however slow it is fetched, and that the end ends it.
+// TestNothingIsLost holds that what was put comes out, in order and once, however slow it is fetched, and that the end
+// ends it.
 func TestNothingIsLost(t *testing.T) {
 	f := New(func(pending, next []int) []int { return append(pending, next...) })
 	const n = 1000

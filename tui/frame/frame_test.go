@@ -20,8 +20,8 @@ func filled(text string, width, height int) []string {
 	return out
 }
 
-// TestView holds, for every size, focus, status and dialog, that the screen is filled to the cell, that each pane is where
-// At finds it, and that free counts the lines of the panes that are in sight.
+// TestView holds, for every size, focus, status and dialog, that the screen is filled to the cell, that each pane is
+// where At finds it, and that free counts the lines of the panes that are in sight.
 func TestView(t *testing.T) {
 	r := lipgloss.NewRenderer(io.Discard)
 	r.SetColorProfile(termenv.Ascii)

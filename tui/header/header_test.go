@@ -58,7 +58,8 @@ func TestTurn(t *testing.T) {
 	}
 }
 
-// TestRuleStays holds that the first rule is shown until a person chose one, and that the choice stays as long as it can.
+// TestRuleStays holds that the first rule is shown until a person chose one, and that the choice stays as long as it
+// can.
 func TestRuleStays(t *testing.T) {
 	m := colourless("t", "b")
 	m.SetRules(rules("a", "b"))

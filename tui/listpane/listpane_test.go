@@ -33,7 +33,8 @@ func numbered(n int) []Item {
 	return out
 }
 
-// TestCache holds that the cached view is what a new pane in the same state would draw, of the right size, and that the cursor is always in sight.
+// TestCache holds that the cached view is what a new pane in the same state would draw, of the right size, and that the
+// cursor is always in sight.
 func TestCache(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(1, 2))
 	items := numbered(60)

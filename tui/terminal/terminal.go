@@ -1,5 +1,5 @@
-// Package terminal is the terminal as it was before the screen took it, and as it is given back: at the end, and while the
-// program is stopped.
+// Package terminal is the terminal as it was before the screen took it, and as it is given back: at the end, and while
+// the program is stopped.
 package terminal
 
 import (

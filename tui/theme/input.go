@@ -18,8 +18,8 @@ func (t *Theme) Input(placeholder string) textinput.Model {
 	return in
 }
 
-// Fit gives a text field its width: what is shown of a longer text follows the cursor, also while keys are taken, so the
-// field itself must be fitted and not a copy of it.
+// Fit gives a text field its width: what is shown of a longer text follows the cursor, also while keys are taken, so
+// the field itself must be fitted and not a copy of it.
 func Fit(in *textinput.Model, width int) {
 	if in.Width == width {
 		return

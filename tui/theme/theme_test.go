@@ -28,7 +28,8 @@ func TestNoColour(t *testing.T) {
 	}
 }
 
-// TestEachHasItsColours holds that every role but the plain ones has ink, every ground but the bare one a colour, on light and on dark, and that they are not the same.
+// TestEachHasItsColours holds that every role but the plain ones has ink, every ground but the bare one a colour, on
+// light and on dark, and that they are not the same.
 func TestEachHasItsColours(t *testing.T) {
 	for _, p := range []termenv.Profile{termenv.TrueColor, termenv.ANSI256, termenv.ANSI} {
 		light, dark := paint(p, false), paint(p, true)

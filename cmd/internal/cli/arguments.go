@@ -10,8 +10,8 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// packageArgs refuses a lone word that is more likely a mistyped command than a package pattern. Folders are relative to
-// dir.
+// packageArgs refuses a lone word that is more likely a mistyped command than a package pattern. Folders are relative
+// to dir.
 func packageArgs(dir string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		for _, arg := range args {

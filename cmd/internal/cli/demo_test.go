@@ -32,7 +32,8 @@ func TestDemoInTerminal(t *testing.T) {
 	}
 }
 
-// BenchmarkFirstFrame is from the start of the process to something on the screen, in a module of 4 and of 2,000 packages, on a terminal that answers.
+// BenchmarkFirstFrame is from the start of the process to something on the screen, in a module of 4 and of 2,000
+// packages, on a terminal that answers.
 func BenchmarkFirstFrame(b *testing.B) {
 	for _, packages := range []int{4, 2000} {
 		b.Run(strconv.Itoa(packages)+" packages", func(b *testing.B) {

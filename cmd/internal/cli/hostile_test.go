@@ -107,7 +107,8 @@ func obeyed(text string) string {
 
 var idAtEnd = regexp.MustCompile(`(?m), ([0-9a-f]{8,})\)$`)
 
-// TestHostileText gives every command names, literals and words that a terminal would obey, and wants them shown as symbols: as on a terminal and as in a pipe, on standard output and standard error.
+// TestHostileText gives every command names, literals and words that a terminal would obey, and wants them shown as
+// symbols: as on a terminal and as in a pipe, on standard output and standard error.
 func TestHostileText(t *testing.T) {
 	for _, v := range goEnvironment(t) {
 		name, value, _ := strings.Cut(v, "=")
@@ -229,7 +230,8 @@ func hostileRules(t *testing.T, shop string, clean func(dir string, args ...stri
 	}
 }
 
-// TestDiffKeepsBytes holds that a diff which is not shown on a terminal is what patch takes, with the bytes of the file.
+// TestDiffKeepsBytes holds that a diff which is not shown on a terminal is what patch takes, with the bytes of the
+// file.
 func TestDiffKeepsBytes(t *testing.T) {
 	for _, v := range goEnvironment(t) {
 		name, value, _ := strings.Cut(v, "=")

@@ -7,7 +7,9 @@ import (
 	"testing"
 )
 
-// TestChangedMeanwhile changes a file in all the ways that a file can be between the moment when its rewrite was shown and the key that accepts it, or takes it back: the screen says why in a sentence, the program goes on, and no source file is written.
+// TestChangedMeanwhile changes a file in all the ways that a file can be between the moment when its rewrite was shown
+// and the key that accepts it, or takes it back: the screen says why in a sentence, the program goes on, and no source
+// file is written.
 func TestChangedMeanwhile(t *testing.T) {
 	edit := func(old, text string) func(string) error {
 		return func(hub string) error {

@@ -20,14 +20,19 @@ import (
 
 var redisServer = flag.String("redis-server", "", "the redis-server that TestOnePool runs, a `file`; without it the one that is found, or else miniredis")
 
-// TestOnePool runs the demo's server against a real Redis, as it is and after all of High was accepted, and counts what the rewrites are for: pools.
-// Nobody's files are changed for it: testdata/onepool is laid over the demo while its programs are built, so that the driver has the demo's own libraries and the server can say how many pools it made.
-// What counts them is told by go-redis of each one (redis.SetOTelRecorder), not by a guess from the outside; the connections are counted by the Redis, with CLIENT LIST, and have to be as many as the process says that it has.
+// TestOnePool runs the demo's server against a real Redis, as it is and after all of High was accepted, and counts what
+// the rewrites are for: pools. Nobody's files are changed for it: testdata/onepool is laid over the demo while its
+// programs are built, so that the driver has the demo's own libraries and the server can say how many pools it made.
+// What counts them is told by go-redis of each one (redis.SetOTelRecorder), not by a guess from the outside; the
+// connections are counted by the Redis, with CLIENT LIST, and have to be as many as the process says that it has.
 //
-// The users come one after the other and make one request at a time, since the size of a pool follows from what goes on at once.
-// After the rewrites one connection is left for commands, one for pipelines (go-redis keeps those apart) and one that subscribes (which no pool can share); the scheduler, which looks for work once a second by itself, may need a second one for commands.
+// The users come one after the other and make one request at a time, since the size of a pool follows from what goes on
+// at once. After the rewrites one connection is left for commands, one for pipelines (go-redis keeps those apart) and
+// one that subscribes (which no pool can share); the scheduler, which looks for work once a second by itself, may need
+// a second one for commands.
 //
-// Without a redis-server the figures come from miniredis, which knows no client memory; the log says so. A redis-server that was named has to be there.
+// Without a redis-server the figures come from miniredis, which knows no client memory; the log says so. A redis-server
+// that was named has to be there.
 func TestOnePool(t *testing.T) {
 	program := redisProgram(t)
 	dir := filepath.Join(t.TempDir(), "netra")
@@ -154,7 +159,8 @@ func buildOver(t *testing.T, dir, pkg string) (program string) {
 	return program
 }
 
-// drive is one run of a server with so many users, on a new Redis. The driver ends with this test, and what it started with the driver.
+// drive is one run of a server with so many users, on a new Redis. The driver ends with this test, and what it started
+// with the driver.
 func drive(t *testing.T, driver, server, redis string, users int) (f figures) {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), driver, "-server", server, "-users", strconv.Itoa(users), "-redis-server", redis)

@@ -72,7 +72,8 @@ func (o *opener) sayNews(s *triage.Session, said []string) []string {
 	return said
 }
 
-// needRules errs when there is no ssot.yaml at dir or above it; the error then holds a starter file for the client libraries that this repository uses.
+// needRules errs when there is no ssot.yaml at dir or above it; the error then holds a starter file for the client
+// libraries that this repository uses.
 func needRules(ctx context.Context, dir string) error {
 	_, err := rule.Find(dir)
 	if !errors.Is(err, rule.ErrNotFound) {
@@ -105,7 +106,8 @@ func (e *startError) help() string {
 	return "Write one; this is a start for what is imported here:\n\n" + e.starter
 }
 
-// show names a session's files, which are relative to the rule file, from the working directory: what a quickfix list can open.
+// show names a session's files, which are relative to the rule file, from the working directory: what a quickfix list
+// can open.
 func (o *opener) show(s *triage.Session) func(string) string {
 	dir, err := filepath.EvalSymlinks(o.dir)
 	if err != nil {

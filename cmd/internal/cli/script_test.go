@@ -51,7 +51,8 @@ func TestScript(t *testing.T) {
 	})
 }
 
-// goEnvironment is what the go command needs in a script: its caches, and no network. A script about the demo sets GOPROXY=$PROXY: its modules come as those of ssot itself do.
+// goEnvironment is what the go command needs in a script: its caches, and no network. A script about the demo sets
+// GOPROXY=$PROXY: its modules come as those of ssot itself do.
 func goEnvironment(t *testing.T) []string {
 	t.Helper()
 	out, err := exec.Command("go", "env", "GOCACHE", "GOMODCACHE", "GOPATH", "GOPROXY").Output()

@@ -10,7 +10,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/visible"
 )
 
-// listSessions lists all sessions of the user, each with the folder that it belongs to. It needs no rules and no folder.
+// listSessions lists all sessions of the user, each with the folder that it belongs to. It needs no rules and no
+// folder.
 func listSessions(w io.Writer, state string) error {
 	list, err := statedir.Sessions(state)
 	if err != nil {

@@ -10,7 +10,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// startJob opens the shop on the screen, as a job of a shell that puts the terminal into its own state when a job stops.
+// startJob opens the shop on the screen, as a job of a shell that puts the terminal into its own state when a job
+// stops.
 func startJob(t *testing.T, env ...string) *console {
 	t.Helper()
 	bash, err := exec.LookPath("bash")

@@ -182,7 +182,8 @@ func (c *console) exit() int {
 	}
 }
 
-// wantRestored fails unless the terminal is as a shell wants it: its modes as of a new one, the main screen, a cursor, and nothing reported. To be called after exit.
+// wantRestored fails unless the terminal is as a shell wants it: its modes as of a new one, the main screen, a cursor,
+// and nothing reported. To be called after exit.
 func (c *console) wantRestored() {
 	c.tb.Helper()
 	fresh, tty, err := pty.Open()

@@ -1,4 +1,5 @@
-// Package demo is the sample module that the command ssot demo writes: a chat back end with more Redis pools than it needs.
+// Package demo is the sample module that the command ssot demo writes: a chat back end with more Redis pools than it
+// needs.
 package demo
 
 import (
@@ -14,8 +15,8 @@ import (
 //go:embed netra.txtar
 var archive []byte
 
-// Write writes the module into dir, which it makes when it is not there. A folder that holds anything is refused, and no file is ever replaced.
-// What was written before an error stays.
+// Write writes the module into dir, which it makes when it is not there. A folder that holds anything is refused, and
+// no file is ever replaced. What was written before an error stays.
 func Write(dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("make the demo's folder: %w", err)

@@ -55,7 +55,8 @@ func TestCounts(t *testing.T) {
 	}
 }
 
-// TestAccepted counts what is left when the nine production violations have been replaced; the nine files as they then are stand in testdata.
+// TestAccepted counts what is left when the nine production violations have been replaced; the nine files as they then
+// are stand in testdata.
 func TestAccepted(t *testing.T) {
 	files := written(t)
 	accepted, err := txtar.ParseFile("testdata/accepted.txtar")
@@ -164,7 +165,8 @@ type tally struct {
 	Imports                  places // of the rule redis-import
 }
 
-// count knows the demo's own habits instead of Go's rules, so that it is independent of package scan: redis is always called redis, and a path says what a file is for.
+// count knows the demo's own habits instead of Go's rules, so that it is independent of package scan: redis is always
+// called redis, and a path says what a file is for.
 func count(t *testing.T, files map[string][]byte) tally {
 	t.Helper()
 	var sum tally
@@ -206,10 +208,12 @@ var (
 	oldPaths     = []string{module + "/internal/oldredis", module + "/internal/redisutil", module + "/pkg/cacheconn"}
 )
 
-// shows matches a line of code in a page, a comment or a text that makes a client. The demo writes code there with := alone, and indents it but in pages.
+// shows matches a line of code in a page, a comment or a text that makes a client. The demo writes code there with :=
+// alone, and indents it but in pages.
 var shows = regexp.MustCompile("(?m)^(//\t| +|\t)?[a-z]+ := redis\\.(" + strings.Join(constructors, "|") + `)\(`)
 
-// snippets counts what a file's documentation shows: in a page the Go fences that are not a file of the owner's, in a Go file what is no code.
+// snippets counts what a file's documentation shows: in a page the Go fences that are not a file of the owner's, in a
+// Go file what is no code.
 func snippets(name string, src []byte) int {
 	n := 0
 	switch path.Ext(name) {

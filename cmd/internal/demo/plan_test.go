@@ -15,8 +15,9 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// TestPlanned checks that the nine production violations are ready and free of hazards, and that accepting them gives testdata/accepted.txtar byte for byte.
-// The libraries that the demo needs stand in testdata/libraries.txtar, as far as these files use them, so that nothing is downloaded.
+// TestPlanned checks that the nine production violations are ready and free of hazards, and that accepting them gives
+// testdata/accepted.txtar byte for byte. The libraries that the demo needs stand in testdata/libraries.txtar, as far as
+// these files use them, so that nothing is downloaded.
 func TestPlanned(t *testing.T) {
 	dir := t.TempDir()
 	files := written(t)

@@ -132,8 +132,8 @@ type failure struct {
 func (f *failure) Error() string { return fmt.Sprintf("%s: %v\n%s", f.command, f.cause, f.complaint) }
 func (f *failure) Unwrap() error { return f.cause }
 
-// execute is output, with what the system knows of the process. The error is a failure where the program ran and was not
-// stopped.
+// execute is output, with what the system knows of the process. The error is a failure where the program ran and was
+// not stopped.
 func execute(ctx context.Context, dir string, env []string, name string, args ...string) ([]byte, *os.ProcessState, error) {
 	var out, complaint bytes.Buffer
 	cmd := exec.CommandContext(ctx, name, args...)

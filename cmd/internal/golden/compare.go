@@ -56,8 +56,8 @@ func parse(out []byte) (said, error) {
 	}
 }
 
-// compare returns what two sides say differently: that one of them failed, or else what the first one says in its order, then what only the second one
-// says, then the order of what both say.
+// compare returns what two sides say differently: that one of them failed, or else what the first one says in its
+// order, then what only the second one says, then the order of what both say.
 func compare(a, b string, x, y said) []difference {
 	if x.crash != "" || y.crash != "" {
 		return []difference{{"a failure", udiff.Unified(a, b, line(x.crash), line(y.crash))}}

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestGrace has a command go on after it was told to end: the program ends all the same, with the signal's exit code. One
-// that is done is left alone.
+// TestGrace has a command go on after it was told to end: the program ends all the same, with the signal's exit code.
+// One that is done is left alone.
 func TestGrace(t *testing.T) {
 	t.Parallel()
 	for _, finished := range []bool{false, true} {

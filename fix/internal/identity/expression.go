@@ -93,8 +93,8 @@ func sameSelector(ai *types.Info, x *ast.SelectorExpr, bi *types.Info, b ast.Exp
 	return owner != nil && other != nil && sameGlobal(owner, other) && slices.Equal(path, also)
 }
 
-// fieldPath is the type that a field is read from, and the names of the fields on the way, those of embedded structs that
-// need not be written included. Of cfg.Jobs.Addr it is Config, and Jobs and Addr.
+// fieldPath is the type that a field is read from, and the names of the fields on the way, those of embedded structs
+// that need not be written included. Of cfg.Jobs.Addr it is Config, and Jobs and Addr.
 func fieldPath(info *types.Info, e ast.Expr) (from *types.TypeName, path []string) {
 	for {
 		sel, ok := ast.Unparen(e).(*ast.SelectorExpr)

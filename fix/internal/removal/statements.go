@@ -219,8 +219,8 @@ func trim[N dst.Node](list []N, gone map[dst.Node]removal) (kept []N, left []str
 	return out, nil
 }
 
-// beneath are the comments in the lines below the last statement of a block, which dst has with that statement; with the
-// line end that parts them from it. They are about what the block does, and stay.
+// beneath are the comments in the lines below the last statement of a block, which dst has with that statement; with
+// the line end that parts them from it. They are about what the block does, and stay.
 func beneath(end []string) []string {
 	i := slices.Index(end, "\n")
 	if i < 0 || !slices.ContainsFunc(end[i:], func(s string) bool { return s != "\n" }) {

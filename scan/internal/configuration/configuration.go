@@ -34,7 +34,8 @@ func isWord(s string) bool {
 
 func (p Platform) String() string { return p.OS + "/" + p.Arch }
 
-// Known errs for a platform that the go command can't build for; it would not notice where the platform makes no difference.
+// Known errs for a platform that the go command can't build for; it would not notice where the platform makes no
+// difference.
 func Known(ctx context.Context, dir string, platforms []Platform) error {
 	if len(platforms) == 0 {
 		return nil
@@ -51,7 +52,8 @@ func Known(ctx context.Context, dir string, platforms []Platform) error {
 	return nil
 }
 
-// All are what is loaded: the folders wanted, and again under the tags and on the platforms those in which that makes a difference, be it by what they import. The owners belong to each configuration: rewrites are verified against them.
+// All are what is loaded: the folders wanted, and again under the tags and on the platforms those in which that makes a
+// difference, be it by what they import. The owners belong to each configuration: rewrites are verified against them.
 func All(g *graph.Graph, dirs []*load.Dir, owners, tags []string, platforms []Platform) []load.Configuration {
 	tags = sortedOnce(tags)
 	candidates := []load.Configuration{{Name: defaultConfiguration}}
@@ -121,7 +123,8 @@ func filesOf(d *load.Dir, c load.Configuration) string {
 	return strings.Join(names, "\x00")
 }
 
-// Included says whether the go command would take a file of a folder in a configuration, by its name and its constraint.
+// Included says whether the go command would take a file of a folder in a configuration, by its name and its
+// constraint.
 func Included(d *load.Dir, f *load.SourceFile, c load.Configuration) bool {
 	ctx := build.Default
 	for _, v := range c.Env {

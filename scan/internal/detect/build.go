@@ -11,9 +11,10 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// builds finds values of a type that are made in place: T{}, &T{}, elided literals in a slice, an array or a map, new(T), and var x T without a value.
-// A type is found under its aliases, and types defined from it (type D T) are found as well. A zero value that comes with another one (a struct field, an array's elements, make, a named result) is not found:
-// it is that other value which is built there.
+// builds finds values of a type that are made in place: T{}, &T{}, elided literals in a slice, an array or a map,
+// new(T), and var x T without a value. A type is found under its aliases, and types defined from it (type D T) are
+// found as well. A zero value that comes with another one (a struct field, an array's elements, make, a named result)
+// is not found: it is that other value which is built there.
 func (p *pass) builds(file inspector.Cursor, yield func(Finding)) {
 	for cur := range file.Preorder((*ast.CompositeLit)(nil), (*ast.CallExpr)(nil), (*ast.ValueSpec)(nil)) {
 		switch n := cur.Node().(type) {
@@ -66,7 +67,8 @@ func addressed(lit inspector.Cursor) inspector.Cursor {
 	return lit
 }
 
-// buildClaims are the claims on building a value of a type: under one of its names, or of a type that it was defined from. The nearest name counts, once a rule.
+// buildClaims are the claims on building a value of a type: under one of its names, or of a type that it was defined
+// from. The nearest name counts, once a rule.
 func (p *pass) buildClaims(t types.Type) []Claim {
 	var claims []Claim
 	seen := map[Object]bool{}

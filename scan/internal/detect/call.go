@@ -11,8 +11,9 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// calls finds functions and methods that are called or used as a value: under any import name, instantiated or not, in parentheses or not.
-// A method is also found where it is promoted through an embedded field. It is not found behind an interface: which method runs there is not known.
+// calls finds functions and methods that are called or used as a value: under any import name, instantiated or not, in
+// parentheses or not. A method is also found where it is promoted through an embedded field. It is not found behind an
+// interface: which method runs there is not known.
 func (p *pass) calls(file inspector.Cursor, yield func(Finding)) {
 	for id := range file.Preorder((*ast.Ident)(nil)) {
 		ident := id.Node().(*ast.Ident)
@@ -45,7 +46,8 @@ func (p *pass) callClaims(id inspector.Cursor) []Claim {
 	return claims
 }
 
-// receivers are the types through which a method is selected: the operand's and those of the embedded fields on the way to the one that declares it.
+// receivers are the types through which a method is selected: the operand's and those of the embedded fields on the way
+// to the one that declares it.
 func receivers(s *types.Selection) []Object {
 	if s.Kind() == types.FieldVal {
 		return nil

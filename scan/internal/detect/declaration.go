@@ -6,7 +6,8 @@ import (
 	"golang.org/x/tools/go/ast/inspector"
 )
 
-// Declaration names the top-level declaration that a node stands in: "NewHub", "(*Hub).Run", "Hub.String", "defaultPool"; nothing for imports and other nodes outside of them.
+// Declaration names the top-level declaration that a node stands in: "NewHub", "(*Hub).Run", "Hub.String",
+// "defaultPool"; nothing for imports and other nodes outside of them.
 func Declaration(at inspector.Cursor) string {
 	child := at
 	for cur := range at.Enclosing((*ast.FuncDecl)(nil), (*ast.ValueSpec)(nil), (*ast.TypeSpec)(nil), (*ast.GenDecl)(nil)) {

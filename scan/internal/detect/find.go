@@ -15,7 +15,8 @@ func (d *Detector) Learn(pkg *Package) {
 	pkg.derive(d.learned)
 }
 
-// Find finds what the rules forbid in a package, in no particular order. It knows nothing of owners and exclusions, see [Detector.Exempt], and neither mutates the package nor keeps it.
+// Find finds what the rules forbid in a package, in no particular order. It knows nothing of owners and exclusions, see
+// [Detector.Exempt], and neither mutates the package nor keeps it.
 func (d *Detector) Find(pkg *Package) []Finding {
 	return (&pass{Detector: d, Package: pkg}).search(func(kind) bool { return true })
 }

@@ -8,8 +8,9 @@ import (
 	"strings"
 )
 
-// Normalised is a finding's expression as a name for it, see scan's fingerprints: its tokens without comments, line breaks and trailing commas, each qualifier written as the import path that it stands for.
-// src is the content of the file that tok describes.
+// Normalised is a finding's expression as a name for it, see scan's fingerprints: its tokens without comments, line
+// breaks and trailing commas, each qualifier written as the import path that it stands for. src is the content of the
+// file that tok describes.
 func (x Finding) Normalised(tok *token.File, src []byte) string {
 	base, end := tok.Offset(x.Start), tok.Offset(x.End)
 	resolved := x.resolve(tok)

@@ -7,7 +7,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// Object names a package-level object, a method or a local type across loads: types of two loads are never identical, and neither are those of two variants of a package.
+// Object names a package-level object, a method or a local type across loads: types of two loads are never identical,
+// and neither are those of two variants of a package.
 type Object struct {
 	Pkg  string // import path
 	Recv string // receiver type name of a method
@@ -19,7 +20,8 @@ func SymbolObject(s rule.Symbol) Object {
 	return Object{Pkg: s.Package, Recv: s.Recv, Name: s.Name}
 }
 
-// funcObject names a function, a method or a package-level variable that holds a function; the zero object is none of them.
+// funcObject names a function, a method or a package-level variable that holds a function; the zero object is none of
+// them.
 func funcObject(obj types.Object) Object {
 	switch obj := obj.(type) {
 	case *types.Func:
@@ -68,7 +70,8 @@ func packageLevel(obj types.Object) bool {
 	return obj.Pkg() != nil && obj.Parent() == obj.Pkg().Scope()
 }
 
-// typeChain lists the names that a type goes by without looking at declarations: its aliases, outermost first, then the type itself.
+// typeChain lists the names that a type goes by without looking at declarations: its aliases, outermost first, then the
+// type itself.
 func typeChain(t types.Type) []Object {
 	var chain []Object
 	for {

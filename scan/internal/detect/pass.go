@@ -8,7 +8,8 @@ import (
 	"golang.org/x/tools/go/ast/inspector"
 )
 
-// Package is what is read of one variant of a package: what a go/analysis pass has. Files may be some of its files, as long as Types and Info know them.
+// Package is what is read of one variant of a package: what a go/analysis pass has. Files may be some of its files, as
+// long as Types and Info know them.
 type Package struct {
 	Path  string // import path without a _test suffix
 	Files []*ast.File

@@ -34,7 +34,8 @@ func New(tree *load.Tree) *Graph {
 	return g
 }
 
-// Above are the folders that import one of some, also by way of others. What tests import is not imported by way of them.
+// Above are the folders that import one of some, also by way of others. What tests import is not imported by way of
+// them.
 func (g *Graph) Above(dirs []*load.Dir) map[*load.Dir]bool {
 	out := map[*load.Dir]bool{}
 	queue := slices.Clone(dirs)

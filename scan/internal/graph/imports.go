@@ -11,7 +11,8 @@ type Imports struct {
 	Tests []string // by tests in the package itself; external tests can't make an import cycle
 }
 
-// Imported says, by import path, what the packages of the tree import of each other. The go command knows tests of loaded packages only.
+// Imported says, by import path, what the packages of the tree import of each other. The go command knows tests of
+// loaded packages only.
 func (g *Graph) Imported() map[string]Imports {
 	out := make(map[string]Imports, len(g.Dirs))
 	for path, d := range g.Dirs {

@@ -10,7 +10,8 @@ import (
 var integrationTags = wordSet("integration integrationtest integrationtests integration_test integration_tests it e2e e2etest e2etests e2e_test e2e_tests endtoend end_to_end " +
 	"acceptance acceptancetest acceptance_test functional functionaltest functional_test system systemtest system_test smoke smoketest smoke_test")
 
-// integrationTag is the build tag that a constraint asks for and that marks an integration test, or nothing. A tag under an odd number of nots is not asked for.
+// integrationTag is the build tag that a constraint asks for and that marks an integration test, or nothing. A tag
+// under an odd number of nots is not asked for.
 func integrationTag(expr string) string {
 	x := parseConstraint(expr)
 	if x == nil {
@@ -41,7 +42,8 @@ func askedFor(x constraint.Expr, want bool) string {
 	return ""
 }
 
-// isIntegration says that a word is one of the integration tags, or that one of its parts is the word integration or e2e: redis_integration.
+// isIntegration says that a word is one of the integration tags, or that one of its parts is the word integration or
+// e2e: redis_integration.
 func isIntegration(word string) bool {
 	word = strings.ToLower(word)
 	if integrationTags[word] {
@@ -55,7 +57,8 @@ func isIntegration(word string) bool {
 	return false
 }
 
-// integrationFolder is the outermost folder of a path that is named after integration tests, or nothing. Folders named system hold production code more often than tests.
+// integrationFolder is the outermost folder of a path that is named after integration tests, or nothing. Folders named
+// system hold production code more often than tests.
 func integrationFolder(rel string) string {
 	return folderNamed(rel, func(i int, elems []string) bool {
 		return isIntegration(elems[i]) && !strings.EqualFold(elems[i], "system")
@@ -86,7 +89,8 @@ func isHelper(word string) bool {
 	return helperNames[word] || strings.HasSuffix(word, "test") && !notTests[word]
 }
 
-// asideNames are folders that stand beside the program wherever they are; asideTops only at the top of a module or right below internal, cmd and pkg, because deeper down a package of that name may be anything (an agent's tools).
+// asideNames are folders that stand beside the program wherever they are; asideTops only at the top of a module or
+// right below internal, cmd and pkg, because deeper down a package of that name may be anything (an agent's tools).
 var (
 	asideNames = wordSet("example examples script scripts hack bench benchmark benchmarks")
 	asideTops  = wordSet("tool tools doc docs demo demos sample samples")

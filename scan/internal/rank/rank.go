@@ -39,7 +39,8 @@ type Ranker struct {
 	critical map[string]string // by folder: why
 }
 
-// New marks what the critical patterns reach in a tree. modules are the folders of its modules, slashes, relative to its root.
+// New marks what the critical patterns reach in a tree. modules are the folders of its modules, slashes, relative to
+// its root.
 func New(tree *load.Tree, g *graph.Graph, modules, critical []string) *Ranker {
 	r := &Ranker{Graph: g, modules: modules, testsBy: map[string]bool{}, critical: map[string]string{}}
 	for _, pattern := range critical {
@@ -49,7 +50,8 @@ func New(tree *load.Tree, g *graph.Graph, modules, critical []string) *Ranker {
 }
 
 // Of says how much a violation in a file matters. The first that holds counts:
-// a test under an integration build tag or folder, Medium; another test, Low; a test helper, Medium; an example, a tool, a script or documentation, Low; anything else, High, with the critical ones on top.
+// a test under an integration build tag or folder, Medium; another test, Low; a test helper, Medium; an example, a
+// tool, a script or documentation, Low; anything else, High, with the critical ones on top.
 func (r *Ranker) Of(dir *load.Dir, file *load.SourceFile) Rank {
 	rel := r.inModule(dir)
 	tag := integrationTag(file.Constraint)
@@ -81,7 +83,8 @@ func (r *Ranker) Of(dir *load.Dir, file *load.SourceFile) Rank {
 	return Rank{Priority: High, Reason: "production code: neither a test nor a test helper, an example or a tool"}
 }
 
-// spread marks what a critical pattern matches and all that its non-test files import, breadth first, so that the chain that is told is a shortest one.
+// spread marks what a critical pattern matches and all that its non-test files import, breadth first, so that the chain
+// that is told is a shortest one.
 func (r *Ranker) spread(tree *load.Tree, pattern string) {
 	type step struct {
 		dir   *load.Dir
@@ -118,7 +121,8 @@ func (r *Ranker) mark(d *load.Dir, why string) {
 	}
 }
 
-// testsOnly says that a package is imported, and by nothing but tests, test helpers and packages of which the same is true. A package's own tests do not count: every library has some.
+// testsOnly says that a package is imported, and by nothing but tests, test helpers and packages of which the same is
+// true. A package's own tests do not count: every library has some.
 func (r *Ranker) testsOnly(importPath string) bool {
 	only, known := r.testsBy[importPath]
 	if known {

@@ -12,7 +12,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/snippet"
 )
 
-// parsed finds what is forbidden in code, as in a package's: under any import name, and not where a name means something that the code declares.
+// parsed finds what is forbidden in code, as in a package's: under any import name, and not where a name means
+// something that the code declares.
 func (s *Finder) parsed(c *snippet.Code, names map[string]*types.Package) []Finding {
 	p := s.checked(c, names)
 	var out []Finding
@@ -85,7 +86,8 @@ func (s *Finder) owned(c detect.Claim, code *snippet.Code) bool {
 	return false
 }
 
-// told says that what was found among prose is meant as code: its statement is one that Go allows, and not what stands on the line of a label, which is how prose names what it tells of.
+// told says that what was found among prose is meant as code: its statement is one that Go allows, and not what stands
+// on the line of a label, which is how prose names what it tells of.
 func told(x detect.Finding, c *snippet.Code) bool {
 	for cur := range x.At.Enclosing((*ast.ExprStmt)(nil)) {
 		switch e := ast.Unparen(cur.Node().(*ast.ExprStmt).X).(type) {
@@ -110,7 +112,8 @@ func bare(at inspector.Cursor) bool {
 	return ok
 }
 
-// unparsed finds calls and literals in a fence that does not parse, by their tokens: a qualified name and the bracket after it.
+// unparsed finds calls and literals in a fence that does not parse, by their tokens: a qualified name and the bracket
+// after it.
 func (s *Finder) unparsed(c *snippet.Code, names map[string]*types.Package) []Finding {
 	text := c.Block.Text.Bytes()[c.Start:c.End]
 	file := token.NewFileSet().AddFile("", -1, len(text))

@@ -17,10 +17,12 @@ import (
 	"github.com/seed-58def443/ssot/scan/snippet"
 )
 
-// Finder knows what is forbidden in the code that documentation shows: calls of functions and builds of types.
-// Mentions and imports there are no violations by themselves, and a method is not found, for nothing says of which type its operand is.
+// Finder knows what is forbidden in the code that documentation shows: calls of functions and builds of types. Mentions
+// and imports there are no violations by themselves, and a method is not found, for nothing says of which type its
+// operand is.
 //
-// The names in a snippet mean what it imports, else what a snippet above it in its file imports, else, in a doc comment, what the file imports, else the packages that are usually called so, if the tree has or imports them.
+// The names in a snippet mean what it imports, else what a snippet above it in its file imports, else, in a doc
+// comment, what the file imports, else the packages that are usually called so, if the tree has or imports them.
 type Finder struct {
 	rules   *detect.Detector
 	clauses map[string]string         // package names by import path, of the tree
@@ -61,7 +63,8 @@ func New(rules *rule.File, m *detect.Detector, tree *load.Tree) *Finder {
 	return s
 }
 
-// forbid makes an object that stands for what an entry forbids. The name that its package usually has leads to it only if the tree has to do with the package.
+// forbid makes an object that stands for what an entry forbids. The name that its package usually has leads to it only
+// if the tree has to do with the package.
 func (s *Finder) forbid(e *rule.Entry, present bool) {
 	pkg := s.stands[e.Symbol.Package]
 	if pkg == nil {

@@ -12,10 +12,12 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// factories are the exported functions whose callers have to be known to rewrite a violation, by the package that declares them: those that seem only to build it and return it,
-// and those that hold one in a package which can't import the owner, so that the value has to be passed in.
+// factories are the exported functions whose callers have to be known to rewrite a violation, by the package that
+// declares them: those that seem only to build it and return it, and those that hold one in a package which can't
+// import the owner, so that the value has to be passed in.
 //
-// They are found from syntax, before anything is loaded, and may be too many: that costs time. What is missed is offered no rewrite of its callers, with the reason.
+// They are found from syntax, before anything is loaded, and may be too many: that costs time. What is missed is
+// offered no rewrite of its callers, with the reason.
 type factories struct {
 	rules   *detect.Detector
 	graph   *graph.Graph
@@ -40,7 +42,8 @@ func newFactories(m *detect.Detector, g *graph.Graph, dirs []*load.Dir) *factori
 	return fs
 }
 
-// Callers are the folders of a tree that import a factory's package and mention its name, and are not among those that are loaded for another reason.
+// Callers are the folders of a tree that import a factory's package and mention its name, and are not among those that
+// are loaded for another reason.
 func Callers(m *detect.Detector, g *graph.Graph, tree *load.Tree, loaded []*load.Dir) map[*load.Dir]bool {
 	return newFactories(m, g, loaded).callers(tree)
 }
@@ -117,7 +120,8 @@ func (fs *factories) claims(in importNames, code ast.Node) []detect.Claim {
 	return out
 }
 
-// returns says that a body ends in the return of what a symbol builds, or of a variable, and has nothing before it but declarations of variables and what may check an error.
+// returns says that a body ends in the return of what a symbol builds, or of a variable, and has nothing before it but
+// declarations of variables and what may check an error.
 func (fs *factories) returns(in importNames, body *ast.BlockStmt) bool {
 	for i, stmt := range body.List {
 		switch stmt := stmt.(type) {

@@ -15,9 +15,11 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// republished is the exported types through which other packages can build a listed type without naming its package: aliases, defined types and containers (a slice's literal may elide its elements' type).
+// republished is the exported types through which other packages can build a listed type without naming its package:
+// aliases, defined types and containers (a slice's literal may elide its elements' type).
 //
-// It is found from syntax, before anything is loaded, and may hold too much: an import's package name is a guess. Too much costs time, too little would lose violations.
+// It is found from syntax, before anything is loaded, and may hold too much: an import's package name is a guess. Too
+// much costs time, too little would lose violations.
 func republished(tree *load.Tree, listed map[detect.Object]bool) map[detect.Object]bool {
 	found := map[detect.Object]bool{}
 	if len(listed) == 0 {
@@ -57,7 +59,8 @@ func republishedBy(d *load.Dir, known, found map[detect.Object]bool) {
 	}
 }
 
-// mayRepublish is the cheap test: the file is of a known type's package or imports it, or could name a type of its own folder that leads to one.
+// mayRepublish is the cheap test: the file is of a known type's package or imports it, or could name a type of its own
+// folder that leads to one.
 func mayRepublish(d *load.Dir, f *load.SourceFile, known map[detect.Object]bool) bool {
 	for name := range known {
 		if (name.Pkg == d.ImportPath || slices.Contains(f.Imports, name.Pkg)) && bytes.Contains(f.Src, []byte(name.Name)) {
@@ -153,7 +156,8 @@ func (s typeSpec) leadsTo(x ast.Expr, pkg string, known map[detect.Object]bool) 
 	return false
 }
 
-// importsNamed are the imports that a qualifier may stand for: the one that the file names so, else a package of the standard library of that name, else all without a name.
+// importsNamed are the imports that a qualifier may stand for: the one that the file names so, else a package of the
+// standard library of that name, else all without a name.
 func (in importNames) importsNamed(qualifier string) []string {
 	if p, ok := in.named[qualifier]; ok {
 		return []string{p}

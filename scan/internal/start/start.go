@@ -74,7 +74,8 @@ func New(tree *load.Tree, rules *rule.File, m *detect.Detector, found *shown.Fin
 	return s
 }
 
-// Wanted says whether a folder is loaded to be looked at: something in it may break a rule, or a directive may allow what is no longer there.
+// Wanted says whether a folder is loaded to be looked at: something in it may break a rule, or a directive may allow
+// what is no longer there.
 func (s *Set) Wanted(d *load.Dir) bool {
 	if s.paths[d.ImportPath] {
 		return true
@@ -97,12 +98,14 @@ func (s *Set) shows(f *load.SourceFile) bool {
 	return err == nil && len(s.shown.InFile(f.Src, fset.File(file.FileStart), file)) > 0
 }
 
-// Support says whether a folder is loaded whatever the user asked to see, because others can't be understood without it.
+// Support says whether a folder is loaded whatever the user asked to see, because others can't be understood without
+// it.
 func (s *Set) Support(d *load.Dir) bool {
 	return s.needed[d.ImportPath] || s.republish[d.ImportPath]
 }
 
-// mentions says that a file may break a rule: it imports a path that matters, selects a listed method, or declares a type of a listed name.
+// mentions says that a file may break a rule: it imports a path that matters, selects a listed method, or declares a
+// type of a listed name.
 func (s *Set) mentions(d *load.Dir, f *load.SourceFile) bool {
 	for _, p := range f.Imports {
 		if s.paths[p] || s.imported[p] {
@@ -115,7 +118,8 @@ func (s *Set) mentions(d *load.Dir, f *load.SourceFile) bool {
 	return s.declares(d, f)
 }
 
-// Matters says that a file may break a rule if it is in the build, which mentions can't say of the package that declares a listed symbol: there its name alone is the mention.
+// Matters says that a file may break a rule if it is in the build, which mentions can't say of the package that
+// declares a listed symbol: there its name alone is the mention.
 func (s *Set) Matters(d *load.Dir, f *load.SourceFile) bool {
 	if s.mentions(d, f) {
 		return true
@@ -128,7 +132,8 @@ func (s *Set) Matters(d *load.Dir, f *load.SourceFile) bool {
 	})
 }
 
-// declares says that a file declares a type that a declare entry means. It parses only files that hold the pattern's letters.
+// declares says that a file declares a type that a declare entry means. It parses only files that hold the pattern's
+// letters.
 func (s *Set) declares(d *load.Dir, f *load.SourceFile) bool {
 	if !s.rules.MayDeclare(f.Src) {
 		return false

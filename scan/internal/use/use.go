@@ -30,8 +30,9 @@ type Error struct {
 
 func (e *Error) Error() string { return e.Msg }
 
-// Check types a use as it would stand in a package that imports nothing but the rule's owners and, where the use names them, what they import: redisx.Get[*redis.Client](). lookup finds a package by import path; it may answer nil.
-// An error is a *[Error].
+// Check types a use as it would stand in a package that imports nothing but the rule's owners and, where the use names
+// them, what they import: redisx.Get[*redis.Client](). lookup finds a package by import path; it may answer nil. An
+// error is a *[Error].
 func Check(u *rule.Use, owners []string, lookup func(path string) *types.Package) (*Typed, error) {
 	t := &Typed{Use: u, Fset: token.NewFileSet(), Pkg: types.NewPackage("use", "use"), Info: &types.Info{
 		Types:      map[ast.Expr]types.TypeAndValue{},
@@ -63,7 +64,8 @@ func Check(u *rule.Use, owners []string, lookup func(path string) *types.Package
 	return t, nil
 }
 
-// importNames declares the names of the packages that the use can mention. An owner comes before what owners import; of two imports with one name neither can be meant.
+// importNames declares the names of the packages that the use can mention. An owner comes before what owners import; of
+// two imports with one name neither can be meant.
 func (t *Typed) importNames(owners []string, lookup func(path string) *types.Package) error {
 	imported := map[string][]*types.Package{}
 	for _, path := range owners {

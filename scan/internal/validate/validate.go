@@ -187,8 +187,9 @@ func cutLast(s, sep string) (before, after string, found bool) {
 	return s, "", false
 }
 
-// use checks what replaces an entry: an import path in the build, or an expression, type-checked where the owners are imported under their package names.
-// It may have several values: it then replaces calls with as many. A mention may be replaced by a type.
+// use checks what replaces an entry: an import path in the build, or an expression, type-checked where the owners are
+// imported under their package names. It may have several values: it then replaces calls with as many. A mention may be
+// replaced by a type.
 func (v *Validator) use(r *rule.Rule, e *rule.Entry) {
 	kind := e.Kind.Describe()
 	if kind.Names == rule.Packages {
@@ -235,7 +236,8 @@ func (v *Validator) use(r *rule.Rule, e *rule.Entry) {
 	}
 }
 
-// useFault records what is wrong with a use. Where an owner has errors, that is why: the rule file may be right, so it is a note, and each rewrite is refused.
+// useFault records what is wrong with a use. Where an owner has errors, that is why: the rule file may be right, so it
+// is a note, and each rewrite is refused.
 func (v *Validator) useFault(r *rule.Rule, e *rule.Entry, broken string, fault *use.Error) {
 	if broken != "" {
 		v.notes = append(v.notes, fmt.Sprintf("%s: no rewrite to %s can be verified: %s", r.Name, e.Use, broken))
@@ -248,7 +250,8 @@ func (v *Validator) useFault(r *rule.Rule, e *rule.Entry, broken string, fault *
 	v.faultf(rule.Within(e.UsePos, line, e.Use, fault.Offset), "use %s %s", e.Use, fault.Msg)
 }
 
-// unloaded says that the type of a placeholder is of a package which the build has, and nothing that was loaded: no value of it can be in scope then, and nothing is known of it.
+// unloaded says that the type of a placeholder is of a package which the build has, and nothing that was loaded: no
+// value of it can be in scope then, and nothing is known of it.
 func (v *Validator) unloaded(u *rule.Use) bool {
 	return slices.ContainsFunc(u.Placeholders, func(p rule.Placeholder) bool {
 		path := p.Names().Package

@@ -26,8 +26,8 @@ const (
 	Shared Mode = false
 )
 
-// Take waits for a lock until ctx ends, but at most some time, and then errs with ErrBusy; the other errors are those of
-// ctx and of the system. It makes the file.
+// Take waits for a lock until ctx ends, but at most some time, and then errs with ErrBusy; the other errors are those
+// of ctx and of the system. It makes the file.
 // The lock is one of its own for every call: the same one would be taken as held already, by whom ever. Release may be
 // called twice.
 func Take(ctx context.Context, path string, mode Mode, wait time.Duration) (release func(), err error) {

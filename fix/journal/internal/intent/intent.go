@@ -19,7 +19,8 @@ const Version = 2
 // File is where the open step stands in the journal's own folder.
 const File = "intent.json"
 
-// Intent is a step that is being made. It is on disk from before the first file is touched until the caller's state is saved.
+// Intent is a step that is being made. It is on disk from before the first file is touched until the caller's state is
+// saved.
 type Intent struct {
 	Version int             `json:"version"`
 	ID      string          `json:"id"`

@@ -1,5 +1,5 @@
-// Package kept is the journal's own folder: the texts of files under the names that their bytes have, and the files that
-// hold a state. Each is written as a whole or not at all.
+// Package kept is the journal's own folder: the texts of files under the names that their bytes have, and the files
+// that hold a state. Each is written as a whole or not at all.
 //
 // What goes in is bytes; what comes out is the same bytes, or an error that tells a text that is lost from one that
 // can't be read just now. It touches nothing outside of that folder, and believes no text that is not what was kept.

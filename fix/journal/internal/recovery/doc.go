@@ -14,6 +14,6 @@
 //  4. What lies beside the files goes, but for a text that nothing else holds, and a step that was taken back is closed.
 //     One that is kept or foreign stays open until its caller has saved what follows from it.
 //
-// Each of these may be cut short itself and made again. What can't be read is an error, and nothing follows from it. The
-// package may touch what package beside may, and never a byte that another program wrote.
+// Each of these may be cut short itself and made again. What can't be read is an error, and nothing follows from it.
+// The package may touch what package beside may, and never a byte that another program wrote.
 package recovery

@@ -14,8 +14,8 @@ import (
 // recoverer resolves a step.
 type recoverer struct{ files beside.Files }
 
-// Resolve resolves an open step. Saved is the state that is saved now, nil when there is none. A step that is dropped or
-// rolled back is closed; a kept or a foreign one stays open until Settle.
+// Resolve resolves an open step. Saved is the state that is saved now, nil when there is none. A step that is dropped
+// or rolled back is closed; a kept or a foreign one stays open until Settle.
 func Resolve(files beside.Files, in *intent.Intent, saved []byte) (Recovery, error) {
 	for _, f := range in.Files {
 		if _, err := files.Reclaim(f); err != nil {
@@ -44,8 +44,8 @@ func Resolve(files beside.Files, in *intent.Intent, saved []byte) (Recovery, err
 	return told, r.leave(in, &told)
 }
 
-// leave removes what lies beside the files and the intent, if the step is closed. What lies beside the files of one that
-// stays open tells which of them were replaced, until Settle.
+// leave removes what lies beside the files and the intent, if the step is closed. What lies beside the files of one
+// that stays open tells which of them were replaced, until Settle.
 func (r recoverer) leave(in *intent.Intent, told *Recovery) error {
 	closed := told.Fate == Dropped || told.Fate == RolledBack
 	left, err := r.files.Clear(in, closed)

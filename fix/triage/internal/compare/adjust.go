@@ -12,9 +12,9 @@ import (
 // whyMoved is why a decision can't be undone that was not found under its file's new name.
 const whyMoved = "the file has another name now, and under that it can't be told what was decided"
 
-// adjust gives the decisions of a file that has another name the fingerprints that its violations have under it: those of
-// imports and of what init does have the name in them. What can't be told is lost; a scan that does not see the file leaves
-// it to the next one, see recognise.
+// adjust gives the decisions of a file that has another name the fingerprints that its violations have under it: those
+// of imports and of what init does have the name in them. What can't be told is lost; a scan that does not see the file
+// leaves it to the next one, see recognise.
 func (c proving) adjust(ctx context.Context, path string, expected []expectation) error {
 	t, ok := c.files.text(path)
 	if !ok || c.Sc.Unseen(path, t.Package) != "" {
@@ -36,7 +36,8 @@ func (c proving) adjust(ctx context.Context, path string, expected []expectation
 	return nil
 }
 
-// recognise does the same for files that had another name when a scan did not see them. What it can't tell stays as it is.
+// recognise does the same for files that had another name when a scan did not see them. What it can't tell stays as it
+// is.
 func (c proving) recognise(ctx context.Context) error {
 	hidden := map[string]bool{}
 	for fingerprint, d := range c.st.Decisions {
@@ -82,8 +83,8 @@ func (c proving) fits(ctx context.Context, next map[string]string, paths ...stri
 }
 
 // adjusted are the violations of a file that have another fingerprint under its new name, and those that are not found
-// under it. Of equal ones their order tells which is which when all are expected, else the place where they were seen: it may
-// be that of another one, for the file may have been edited since.
+// under it. Of equal ones their order tells which is which when all are expected, else the place where they were seen:
+// it may be that of another one, for the file may have been edited since.
 func adjusted(sc *scanned.Scan, path string, expected []expectation) (next map[string]string, missing []string) {
 	next = map[string]string{}
 	for _, a := range alikes(sc, path, expected, true) {

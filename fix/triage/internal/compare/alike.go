@@ -8,9 +8,9 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 )
 
-// alike are violations of a file that are equal: those that are expected, and those that a scan found. It tells which one is
-// which where their fingerprints don't: the name of the file or of the declaration around them is another one, or they have
-// other numbers.
+// alike are violations of a file that are equal: those that are expected, and those that a scan found. It tells which
+// one is which where their fingerprints don't: the name of the file or of the declaration around them is another one,
+// or they have other numbers.
 type alike struct {
 	was []expectation     // sorted by place
 	is  []*scan.Violation // sorted by place
@@ -60,8 +60,8 @@ func (a *alike) settle() {
 	})
 }
 
-// inOrder are the violations that were expected, by their fingerprints then: their order tells, when as many were found. It is
-// nil when there are more or fewer.
+// inOrder are the violations that were expected, by their fingerprints then: their order tells, when as many were
+// found. It is nil when there are more or fewer.
 func (a *alike) inOrder() map[string]*scan.Violation {
 	if len(a.was) != len(a.is) {
 		return nil

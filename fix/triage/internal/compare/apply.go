@@ -36,8 +36,8 @@ func (c *comparison) look() ([]finding, error) {
 }
 
 // apply brings the state in line with what became of the files: one that was reverted or is gone reopens its decisions,
-// one that was edited elsewhere gets a new base, one that was edited where the session had written is absorbed, one that
-// is back has its decisions again, and those of one that has another name move along.
+// one that was edited elsewhere gets a new base, one that was edited where the session had written is absorbed, one
+// that is back has its decisions again, and those of one that has another name move along.
 func (c *comparison) apply(found []finding) error {
 	for _, f := range found {
 		var err error

@@ -48,8 +48,8 @@ func classify(st *record.Record, now map[string]string, twins map[string][]strin
 	return all
 }
 
-// follow finds the files that have another name: those that are gone and of which another file is the only one, and of no
-// other, that is what they were.
+// follow finds the files that have another name: those that are gone and of which another file is the only one, and of
+// no other, that is what they were.
 func follow(st *record.Record, all []finding, twins map[string][]string) {
 	claims := map[string]int{}
 	for i, f := range all {
@@ -88,7 +88,8 @@ func classifyOne(st *record.Record, now map[string]string, path string) finding 
 	return finding{path: path, fate: edited}
 }
 
-// comesBack finds the pasts that come back with a file: what decided it may have changed other files, and then those must be back too. It is nil when they are not.
+// comesBack finds the pasts that come back with a file: what decided it may have changed other files, and then those
+// must be back too. It is nil when they are not.
 func comesBack(st *record.Record, now map[string]string, path string) map[string]*record.Past {
 	own := st.Past.Find(path, func(p *record.Past) bool { return p.Written == now[path] })
 	if own == nil {

@@ -17,7 +17,8 @@ const (
 	whyMixed = "another decision in the file can't be undone any more, and what both made of it can't be told apart"
 )
 
-// comparison compares the files of a session with what it last wrote to them. It works on a state of its own and changes no file.
+// comparison compares the files of a session with what it last wrote to them. It works on a state of its own and
+// changes no file.
 type comparison struct {
 	*live.Shelf
 	st      *record.Record

@@ -14,7 +14,8 @@ import (
 // scanner scans with other bytes in place of some files, by path.
 type scanner func(ctx context.Context, live map[string]live.Text) (*scanned.Scan, error)
 
-// proven scans, as often as it takes, until what the comparison guessed is proved. The scan that it is given may serve; it may be nil.
+// proven scans, as often as it takes, until what the comparison guessed is proved. The scan that it is given may serve;
+// it may be nil.
 func (c *comparison) proven(ctx context.Context, sc *scanned.Scan, scan scanner) (*scanned.Scan, error) {
 	for {
 		if sc == nil || sc.Outdated(c.Files, c.files.bases(c.Abs)) {
@@ -33,8 +34,9 @@ func (c *comparison) proven(ctx context.Context, sc *scanned.Scan, scan scanner)
 	}
 }
 
-// prove plans what the comparison could only guess: that a file's decisions hold on its new base, and that an allowance whose last day has passed is part of the source now.
-// What the scan can't tell is left for another one, and the state as it is.
+// prove plans what the comparison could only guess: that a file's decisions hold on its new base, and that an allowance
+// whose last day has passed is part of the source now. What the scan can't tell is left for another one, and the state
+// as it is.
 // It reports whether a base changed, so that the scan has to be made again.
 func (c *comparison) prove(ctx context.Context, sc *scanned.Scan) (again bool, err error) {
 	p := proving{comparison: c, Proof: proof.Proof{Sc: sc, St: c.st}}
@@ -109,7 +111,8 @@ func (c proving) base(ctx context.Context, path string) error {
 	return err
 }
 
-// fold makes the directives of allowances that have ended part of a file's base: from there on they are the source's, expired ones. Where that can't be planned, all that is decided in it is lost.
+// fold makes the directives of allowances that have ended part of a file's base: from there on they are the source's,
+// expired ones. Where that can't be planned, all that is decided in it is lost.
 func (c proving) fold(ctx context.Context, path string, ended []string) error {
 	c.tell("%s in %s ended: what %s allowed is open again", words.Count(len(ended), "allowance"), path, words.They(len(ended)))
 	base, err := c.Folded(ctx, path, ended)

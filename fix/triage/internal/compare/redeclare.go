@@ -12,14 +12,14 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 )
 
-// A fingerprint has the declaration around its violation in it: where that gets another name, all that is decided of the
-// violations in it is missed. The violations are there, though, equal and in the same places.
+// A fingerprint has the declaration around its violation in it: where that gets another name, all that is decided of
+// the violations in it is missed. The violations are there, though, equal and in the same places.
 
 // whyNameless is why a decision can't be undone that was not found under the new name of the declaration around it.
 const whyNameless = "the declaration around it has another name now, and under that it can't be told what was decided"
 
-// redeclare lets what was decided of violations go on when the declaration around them has another name. What changed files
-// must come to what is on disk, to the byte; what can't be told stays as it is.
+// redeclare lets what was decided of violations go on when the declaration around them has another name. What changed
+// files must come to what is on disk, to the byte; what can't be told stays as it is.
 func (c proving) redeclare(ctx context.Context) error {
 	if len(c.lost)+len(c.files.clashes()) > 0 {
 		return nil // not yet
@@ -105,8 +105,8 @@ func (c proving) missing() []string {
 	return record.Keys(paths)
 }
 
-// redeclared are the violations of a file that are decided under another fingerprint, by that one: an equal one in another
-// declaration begins in the same place, or, of what changed the file, they are as many in the same order.
+// redeclared are the violations of a file that are decided under another fingerprint, by that one: an equal one in
+// another declaration begins in the same place, or, of what changed the file, they are as many in the same order.
 func (c proving) redeclared(path string) (map[string]*scan.Violation, error) {
 	expected, err := c.sought(path)
 	if err != nil || len(expected) == 0 {
@@ -129,7 +129,8 @@ func (c proving) redeclared(path string) (map[string]*scan.Violation, error) {
 	return next, nil
 }
 
-// under are the decisions that changed a file and wait, by the fingerprints that their violations have now. It is not proved.
+// under are the decisions that changed a file and wait, by the fingerprints that their violations have now. It is not
+// proved.
 func (c proving) under(path string) (map[string]string, error) {
 	next, err := c.redeclared(path)
 	under := map[string]string{}
@@ -141,13 +142,14 @@ func (c proving) under(path string) (map[string]string, error) {
 	return under, err
 }
 
-// apart reports whether two were there beside each other already: then the one that is decided is gone, and the other one moved
-// to its place.
+// apart reports whether two were there beside each other already: then the one that is decided is gone, and the other
+// one moved to its place.
 func (c proving) apart(decided string, v *scan.Violation) bool {
 	return c.shown != nil && c.shown.ByID[decided] != nil && c.shown.ByID[v.Fingerprint] != nil
 }
 
-// sought is what is decided of violations in a file that the scan did not find, and where they are in the text that it saw.
+// sought is what is decided of violations in a file that the scan did not find, and where they are in the text that it
+// saw.
 func (c proving) sought(path string) (expected []expectation, err error) {
 	onward := func(p place.Place) place.Place { return p }
 	if e, f := c.files[path], c.st.Files[path]; e != nil && e.live && f != nil {
@@ -168,8 +170,8 @@ func (c proving) sought(path string) (expected []expectation, err error) {
 	return expected, nil
 }
 
-// nameless are the decisions that changed a file and of which equal violations are in it in other declarations, so that it
-// can't be told which one is meant.
+// nameless are the decisions that changed a file and of which equal violations are in it in other declarations, so that
+// it can't be told which one is meant.
 func (c proving) nameless(path string) (list []string) {
 	for _, fingerprint := range c.st.Decisions.In(path) {
 		if c.Sc.ByID[fingerprint] == nil && c.elsewhere(c.st.Decisions[fingerprint].Seen) {
@@ -179,8 +181,8 @@ func (c proving) nameless(path string) (list []string) {
 	return list
 }
 
-// elsewhere reports whether a file has a violation that is equal to one that was seen, in another declaration, and of which
-// nothing is decided.
+// elsewhere reports whether a file has a violation that is equal to one that was seen, in another declaration, and of
+// which nothing is decided.
 func (c proving) elsewhere(was record.Sighting) bool {
 	return slices.ContainsFunc(c.Sc.Result.Violations, func(v *scan.Violation) bool {
 		return v.File == was.File && v.Rule == was.Rule && v.Symbol == was.Symbol && v.Code == was.Code && v.Function != was.Function && c.st.Decisions[v.Fingerprint].Idle()

@@ -8,7 +8,9 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/scanned"
 )
 
-// Equal violations in one declaration are told apart by their number. When one of them is absorbed, it is not in the text any more that is scanned, and those behind it have other numbers, and with them other fingerprints: rename gives the decisions the new ones.
+// Equal violations in one declaration are told apart by their number. When one of them is absorbed, it is not in the
+// text any more that is scanned, and those behind it have other numbers, and with them other fingerprints: rename gives
+// the decisions the new ones.
 
 // expect notes where the next scan finds the violations of a file, of which what is lost is absorbed.
 func (c *shedding) expect(path string) error {
@@ -71,7 +73,8 @@ func (c proving) rename(ctx context.Context) error {
 	return c.redeclare(ctx)
 }
 
-// renamed are the violations of a file that have another fingerprint in a scan than before: those of which an equal one in the same declaration begins where they do now, and which are the only ones that could.
+// renamed are the violations of a file that have another fingerprint in a scan than before: those of which an equal one
+// in the same declaration begins where they do now, and which are the only ones that could.
 func renamed(sc *scanned.Scan, path string, expected []expectation) map[string]string {
 	next := map[string]string{}
 	for _, a := range alikes(sc, path, expected, true) {

@@ -7,7 +7,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/words"
 )
 
-// settle looks at the decisions in the light of a scan: one whose file absorbed it but whose violation is there is open again, and one whose violation is not found any more is counted as missing from today on.
+// settle looks at the decisions in the light of a scan: one whose file absorbed it but whose violation is there is open
+// again, and one whose violation is not found any more is counted as missing from today on.
 func (c *comparison) settle(sc *scanned.Scan, whole bool) {
 	untold := map[string]int{} // by file: how many violations what was decided is lost of, though equal ones are there
 	today := c.now.UTC().Format(record.Day)
@@ -42,7 +43,8 @@ func (c *comparison) settle(sc *scanned.Scan, whole bool) {
 	account(c)
 }
 
-// see writes down where a violation is now: when the declaration around it gets another name, its place tells which one it is.
+// see writes down where a violation is now: when the declaration around it gets another name, its place tells which one
+// it is.
 func (c *comparison) see(sc *scanned.Scan, fingerprint string) {
 	v, d := sc.ByID[fingerprint], c.st.Decisions[fingerprint]
 	if v == nil || d == nil || d.Absorbed() != "" || d.Seen.File != v.File || d.Seen == record.Seen(v) {

@@ -11,8 +11,10 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/words"
 )
 
-// shed absorbs what is lost: what is on disk becomes the text that it leaves behind, it stays listed, and undo refuses it with the reason. In the files that it changed the other decisions stand, on a base that has what is lost in it; where that can't be had they are lost as well.
-// To tell apart what several decisions made of a file takes a scan of the bases; without one shed leaves all as it is, for the next call that has one.
+// shed absorbs what is lost: what is on disk becomes the text that it leaves behind, it stays listed, and undo refuses
+// it with the reason. In the files that it changed the other decisions stand, on a base that has what is lost in it;
+// where that can't be had they are lost as well. To tell apart what several decisions made of a file takes a scan of
+// the bases; without one shed leaves all as it is, for the next call that has one.
 func (c *comparison) shed(ctx context.Context, sc *scanned.Scan) error {
 	s := &shedding{comparison: c, sc: sc, left: map[string]*proof.Remainder{}}
 	for _, path := range c.files.clashes() {
@@ -36,7 +38,8 @@ type shedding struct {
 	left map[string]*proof.Remainder // what is left of files for the other decisions in them
 }
 
-// part takes what is lost apart from what stands, until nothing more is lost for it. It reports whether that could be found out.
+// part takes what is lost apart from what stands, until nothing more is lost for it. It reports whether that could be
+// found out.
 func (c *shedding) part(ctx context.Context) (bool, error) {
 	for before := -1; before < len(c.lost); {
 		before = len(c.lost)
@@ -101,7 +104,8 @@ func (c *shedding) without(ctx context.Context, path string, lost []string) (*pr
 	return proof.Proof{Sc: c.sc, St: c.st}.Without(ctx, path, e.text, lost, written)
 }
 
-// absorb makes what is on disk the text that lost decisions leave behind. What is left of a file for others stands on the base that is given.
+// absorb makes what is on disk the text that lost decisions leave behind. What is left of a file for others stands on
+// the base that is given.
 func (c *shedding) absorb() error {
 	paths := c.lost.files(c.st)
 	for _, path := range paths {
@@ -145,7 +149,8 @@ func (c *shedding) absorb() error {
 	return nil
 }
 
-// traced is where a decision that is absorbed is to be seen from now on: on disk, or on the base that the others in its file stand on.
+// traced is where a decision that is absorbed is to be seen from now on: on disk, or on the base that the others in its
+// file stand on.
 func (c *shedding) traced(fingerprint string) (place.Place, error) {
 	at := c.st.Decisions[fingerprint].Seen
 	f, t := c.st.Files[at.File], c.files.at(at.File).text

@@ -13,10 +13,10 @@ type span struct {
 	lines      []byte
 }
 
-// exchange takes out of a text, made from a base, what some decisions were planned to change, and puts in what they come to
-// now: was, is and rest are what those make of the base, before and now, and what all others make of it. Where these touch
-// the same lines, those stay; of lines that were inserted only those that the others insert as well, when it is to be lean:
-// imports that nothing needs any more are errors. It is nil where what is put in meets what is there.
+// exchange takes out of a text, made from a base, what some decisions were planned to change, and puts in what they
+// come to now: was, is and rest are what those make of the base, before and now, and what all others make of it. Where
+// these touch the same lines, those stay; of lines that were inserted only those that the others insert as well, when
+// it is to be lean: imports that nothing needs any more are errors. It is nil where what is put in meets what is there.
 func exchange(base, disk, was, is, rest []byte, lean bool) []byte {
 	old, others := spans(base, was), spans(base, rest)
 	kept := slices.DeleteFunc(spans(base, disk), func(s span) bool { return meets(s, old) && !meets(s, others) })

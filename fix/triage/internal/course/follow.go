@@ -34,7 +34,8 @@ type follower struct {
 	Course
 }
 
-// Follow plans what the files become under the next state, for the packages of what was decided. The refusals are of violations, decided now or before; with any, nothing follows.
+// Follow plans what the files become under the next state, for the packages of what was decided. The refusals are of
+// violations, decided now or before; with any, nothing follows.
 func Follow(ctx context.Context, v *view.View, st *record.Record, decided []string) (Course, map[string]refusal.Refusal, error) {
 	f := &follower{View: v, st: st, decided: decided, touched: map[string]bool{}}
 	packages := f.touch()
@@ -63,7 +64,8 @@ func Follow(ctx context.Context, v *view.View, st *record.Record, decided []stri
 	}
 	f.Course.Live = maps.Clone(v.Live)
 	for _, path := range record.Keys(after) {
-		// A file that the action does not concern stays as it is, also when an edit or another version of ssot laid it out in another way than the plan does.
+		// A file that the action does not concern stays as it is, also when an edit or another version of ssot laid it
+		// out in another way than the plan does.
 		if stuck[path] || !f.touched[path] && bytes.Equal(before[path].After, after[path].After) {
 			continue
 		}
@@ -89,7 +91,8 @@ func Follow(ctx context.Context, v *view.View, st *record.Record, decided []stri
 	return f.Course, nil, nil
 }
 
-// touch notes the files that the decisions change or have changed, and lists the packages that must be planned with them.
+// touch notes the files that the decisions change or have changed, and lists the packages that must be planned with
+// them.
 func (f *follower) touch() (packages []string) {
 	for _, fingerprint := range f.decided {
 		seen := f.Sighting(fingerprint)
@@ -105,8 +108,8 @@ func (f *follower) touch() (packages []string) {
 	return f.Related(f.st, packages...)
 }
 
-// differs reports whether a file that has to be written is no longer what its decisions come to, some of which the action
-// does not concern: a rule has another use now, or the file was laid out by an edit.
+// differs reports whether a file that has to be written is no longer what its decisions come to, some of which the
+// action does not concern: a rule has another use now, or the file was laid out by an edit.
 func (f *follower) differs(path string, planned []byte) bool {
 	t, ok := f.View.Live[path]
 	return ok && planned != nil && !bytes.Equal(planned, t.Disk) && slices.ContainsFunc(f.st.Decisions.In(path), func(fingerprint string) bool {
@@ -114,7 +117,8 @@ func (f *follower) differs(path string, planned []byte) bool {
 	})
 }
 
-// unread says that a file can't be written because the scan tells nothing of what was decided in it, or nil. What it would tell is another matter: see unstick.
+// unread says that a file can't be written because the scan tells nothing of what was decided in it, or nil. What it
+// would tell is another matter: see unstick.
 func unread(v *view.View, path string, stuck bool) error {
 	t := v.Live[path]
 	if t.Waits == nil && !stuck {
@@ -146,7 +150,8 @@ func (f *follower) unplannable(packages []string) map[string]bool {
 	return stuck
 }
 
-// claim binds a file that changes, and that no decision is known to change, to those that were just decided: nothing is written that no decision answers for.
+// claim binds a file that changes, and that no decision is known to change, to those that were just decided: nothing is
+// written that no decision answers for.
 func (f *follower) claim(path string) {
 	if len(f.st.Decisions.In(path)) > 0 {
 		return
@@ -158,7 +163,8 @@ func (f *follower) claim(path string) {
 	}
 }
 
-// become writes down that a file gets new bytes: a change from what is on disk, and what the session knows of it from then on.
+// become writes down that a file gets new bytes: a change from what is on disk, and what the session knows of it from
+// then on.
 func (f *follower) become(path string, c patch.Change) {
 	disk := c.Before
 	next := record.File{Package: f.packageOf(path), Base: stamps.Hash(c.Before), Written: stamps.Hash(c.After)}
@@ -189,7 +195,9 @@ func (f *follower) packageOf(path string) string {
 	return f.PathOf(path)
 }
 
-// Bind writes down which other files follow from a decision that was just laid on the next state: those that its rewrite changes on top of all that is decided, and those that it would change alone, where something else may have changed them the same way.
+// Bind writes down which other files follow from a decision that was just laid on the next state: those that its
+// rewrite changes on top of all that is decided, and those that it would change alone, where something else may have
+// changed them the same way.
 func Bind(ctx context.Context, v *view.View, next *record.Record, fingerprint string) error {
 	kind := next.Decisions[fingerprint].Top().Kind()
 	if kind == fix.Replace {

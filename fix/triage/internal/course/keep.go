@@ -11,11 +11,12 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/scanned"
 )
 
-// A file may be another text than its decisions come to: a rule has another use now, or the file was laid out by an edit.
-// Then what the action does not concern stays as it is written, if its lines can be told apart from the others', and the
-// text that comes of it has no errors which the file has not now.
+// A file may be another text than its decisions come to: a rule has another use now, or the file was laid out by an
+// edit. Then what the action does not concern stays as it is written, if its lines can be told apart from the others',
+// and the text that comes of it has no errors which the file has not now.
 
-// keep is what a file becomes when nothing changes in it but what the action decides. It is nil where that can't be had.
+// keep is what a file becomes when nothing changes in it but what the action decides. It is nil where that can't be
+// had.
 func (f *follower) keep(ctx context.Context, path string) ([]byte, error) {
 	t := f.View.Live[path]
 	if !strings.HasSuffix(path, ".go") {

@@ -121,7 +121,8 @@ func (p *proposal) skip() error {
 	return err
 }
 
-// each lays the action's decision on every item that can have it. Of a bulk action the others are left, else the first of them is the error.
+// each lays the action's decision on every item that can have it. Of a bulk action the others are left, else the first
+// of them is the error.
 func (p *proposal) each(decidable func(view.Item) error) (taken []view.Item, err error) {
 	items, err := p.items()
 	if err != nil {

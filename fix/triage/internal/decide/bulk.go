@@ -13,7 +13,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/view"
 )
 
-// acceptBulk takes what is open, ready and without a hazard that was not named, as one step, and says what it leaves and why.
+// acceptBulk takes what is open, ready and without a hazard that was not named, as one step, and says what it leaves
+// and why.
 func (p *proposal) acceptBulk(ctx context.Context, items []view.Item) error {
 	choice, err := part(ctx, p.Rewriter, items, p.action.Hazards, p.files)
 	if err != nil {
@@ -141,7 +142,8 @@ func unnamed(hazards []refusal.Hazard, named []refusal.HazardKind) string {
 	return strings.Join(why, "; ")
 }
 
-// fit finds the decisions of a set that can be had together, on top of what is decided and of base. When the whole set can't be had it is parted: what the planner named is tried last, a single one that fails is left with the reason.
+// fit finds the decisions of a set that can be had together, on top of what is decided and of base. When the whole set
+// can't be had it is parted: what the planner named is tried last, a single one that fails is left with the reason.
 func (p *proposal) fit(ctx context.Context, base, set []string) ([]string, error) {
 	if len(set) == 0 {
 		return nil, nil

@@ -35,7 +35,8 @@ func where(items []view.Item) string {
 	return fmt.Sprintf("%d in %d files", len(items), len(files))
 }
 
-// Outcome is what a draft does when it leads to another view of the same scan. What changes with the violations that were decided is counted: what else a directive covers, and what stood in the arguments of an accepted one.
+// Outcome is what a draft does when it leads to another view of the same scan. What changes with the violations that
+// were decided is counted: what else a directive covers, and what stood in the arguments of an accepted one.
 func (d *Draft) Outcome(after *view.View) Outcome {
 	out, before := d.Out, d.From
 	out.Changed = before.Differs(after)

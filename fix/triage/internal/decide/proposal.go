@@ -107,7 +107,8 @@ func (p *proposal) items() ([]view.Item, error) {
 	return items, nil
 }
 
-// resolve finds what an ID names: undo takes back also what the session does not list, for its rule or its violation is gone.
+// resolve finds what an ID names: undo takes back also what the session does not list, for its rule or its violation is
+// gone.
 func (p *proposal) resolve(id string) (view.Item, error) {
 	if p.action.Verb == record.Undo {
 		return p.ResolveDecided(id)

@@ -12,7 +12,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Shelf is where the texts of the session's files are: on disk, among those that it kept, and among those that it knows already.
+// Shelf is where the texts of the session's files are: on disk, among those that it kept, and among those that it knows
+// already.
 type Shelf struct {
 	Root  string // absolute: the rule file's folder
 	Blob  func(name string) ([]byte, error)
@@ -82,7 +83,8 @@ func (s *Shelf) Kept(name string) ([]byte, error) {
 	return b, err
 }
 
-// Twins are the files in the folder of a file that are what it was when it had a hash: plain ones that could be scanned, sorted.
+// Twins are the files in the folder of a file that are what it was when it had a hash: plain ones that could be
+// scanned, sorted.
 func (s *Shelf) Twins(file, hash string) ([]string, error) {
 	names, err := s.Files.Names(filepath.Dir(s.Abs(file)))
 	if err != nil {

@@ -82,7 +82,8 @@ func (s *Mirror) Show(sc *scanned.Scan, st *record.Record, saved string, live ma
 	s.view = v
 }
 
-// Moved reports whether the session file was written by someone else. A difference may be a decision of this session that is just being written, so it is looked at again when that is done.
+// Moved reports whether the session file was written by someone else. A difference may be a decision of this session
+// that is just being written, so it is looked at again when that is done.
 func (s *Mirror) Moved(ctx context.Context) (bool, error) {
 	if err := ctx.Err(); err != nil {
 		return false, err

@@ -14,8 +14,9 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/view"
 )
 
-// Refresh brings the view in line with the disk: what a crash left, what another process decided, what was edited. It scans only when what was scanned is no longer what is there.
-// It is called with the session's turn; held is the lock on the store when the caller has it, else nil. It reports whether there is a new view.
+// Refresh brings the view in line with the disk: what a crash left, what another process decided, what was edited. It
+// scans only when what was scanned is no longer what is there. It is called with the session's turn; held is the lock
+// on the store when the caller has it, else nil. It reports whether there is a new view.
 func (s *Mirror) Refresh(ctx context.Context, held *store.Held) (bool, error) {
 	const attempts = 5
 	for range attempts {
@@ -84,7 +85,8 @@ func (s *Mirror) attempt(ctx context.Context, lock *store.Held) (bool, error) {
 	return true, nil
 }
 
-// compare brings a record in line with the disk; the last view, which may be nil, saves it work, and so does a scan that may serve still.
+// compare brings a record in line with the disk; the last view, which may be nil, saves it work, and so does a scan
+// that may serve still.
 func (s *Mirror) compare(ctx context.Context, st *record.Record, last *view.View, sc *scanned.Scan) (*compare.Result, error) {
 	now := s.Clock()
 	shelf := &live.Shelf{Root: s.Root, Blob: s.Store.Blob, Files: s.files}
@@ -102,7 +104,8 @@ func (s *Mirror) compare(ctx context.Context, st *record.Record, last *view.View
 	return compare.Run(ctx, compare.Inputs{Shelf: shelf, State: st, Last: sc, Shown: shown, Scan: scan, Now: now, Whole: len(s.Scan.Patterns) == 0, Known: s.known})
 }
 
-// Suppose is the session as it would be with another record, and what a person must be told of that then. It saves nothing, and the session stays as it is.
+// Suppose is the session as it would be with another record, and what a person must be told of that then. It saves
+// nothing, and the session stays as it is.
 func (s *Mirror) Suppose(ctx context.Context, st *record.Record) (*view.View, []string, error) {
 	last := s.Now()
 	c, err := s.compare(ctx, st, last, last.Scan)

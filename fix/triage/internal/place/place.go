@@ -16,7 +16,8 @@ func At(line int) Place { return Place{Line: line, Column: 1, EndLine: line, End
 // Tracer says where what was seen in a file's base is on disk.
 type Tracer func(fingerprint string, was Place) Place
 
-// PlacesIn turns places in a planned text into those on disk, which may be laid out in another way: by an edit elsewhere in the file, or by another version of ssot.
+// PlacesIn turns places in a planned text into those on disk, which may be laid out in another way: by an edit
+// elsewhere in the file, or by another version of ssot.
 func PlacesIn(planned []byte, at map[string]fix.Place, disk []byte) map[string]Place {
 	starts := []int{0}
 	for i, c := range planned {

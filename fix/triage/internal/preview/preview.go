@@ -26,7 +26,8 @@ import (
 // contextLines is how many equal lines stand around a change.
 const contextLines = 3
 
-// Preview plans one violation's rewrite on top of what is decided: the one of several that is named, or, without a name, the one that was accepted, else the first.
+// Preview plans one violation's rewrite on top of what is decided: the one of several that is named, or, without a
+// name, the one that was accepted, else the first.
 func (v Rewriter) Preview(ctx context.Context, id string, as fix.AlternativeKind) (Preview, error) {
 	if as != "" {
 		if err := KnownAlternative(as); err != nil {
@@ -94,7 +95,8 @@ func OtherWays(ways []fix.Alternative) string {
 // Rewriter plans rewrites on top of what is decided in a view.
 type Rewriter struct{ *view.View }
 
-// Rewrite plans one rewrite of a violation on top of what is decided in the packages that it may change, the violation's own decision left out.
+// Rewrite plans one rewrite of a violation on top of what is decided in the packages that it may change, the
+// violation's own decision left out.
 func (v Rewriter) Rewrite(ctx context.Context, fingerprint string, as fix.AlternativeKind) (scanned.Planned, error) {
 	violation := v.ByID[fingerprint]
 	if violation == nil {

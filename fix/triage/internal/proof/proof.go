@@ -38,8 +38,10 @@ type Proof struct {
 	St *record.Record
 }
 
-// Judge says whether the decisions of a file can be planned on its new base, and why not when they can't. The plan need not be what is on disk to the byte: an import that was added by hand may draw the next one to another place.
-// What a scan does not see tells nothing: a file that it does not read, or one whose package has errors that come from elsewhere.
+// Judge says whether the decisions of a file can be planned on its new base, and why not when they can't. The plan need
+// not be what is on disk to the byte: an import that was added by hand may draw the next one to another place. What a
+// scan does not see tells nothing: a file that it does not read, or one whose package has errors that come from
+// elsewhere.
 func (p Proof) Judge(ctx context.Context, path string, t live.Text) (Verdict, string, error) {
 	sc := p.Sc
 	if !sc.Reads(path, t.Package) || strings.HasSuffix(path, ".go") && !scan.Parses(t.Disk) {
@@ -88,7 +90,8 @@ func (p Proof) Judge(ctx context.Context, path string, t live.Text) (Verdict, st
 	return Stand, "", nil
 }
 
-// TellApart finds the decisions in a file whose own hunks were edited, those that are lost already among them; what is not edited stands. It is nil where that can't be found out.
+// TellApart finds the decisions in a file whose own hunks were edited, those that are lost already among them; what is
+// not edited stands. It is nil where that can't be found out.
 func (p Proof) TellApart(ctx context.Context, path string, t live.Text, lost map[string]string) ([]string, error) {
 	sc, inside := p.Sc, p.St.Decisions.In(path)
 	if len(inside) < 2 || slices.ContainsFunc(inside, p.hidden) {
@@ -128,14 +131,15 @@ func (p Proof) TellApart(ctx context.Context, path string, t live.Text, lost map
 // hidden reports whether the scan did not find the violation of a decision.
 func (p Proof) hidden(fingerprint string) bool { return p.Sc.ByID[fingerprint] == nil }
 
-// Remainder is a file that other decisions than those that are lost stand on, and where the violations of its base are in the new one.
+// Remainder is a file that other decisions than those that are lost stand on, and where the violations of its base are
+// in the new one.
 type Remainder struct {
 	live.Text
 	At map[string]place.Place
 }
 
-// Without is a file with what is lost in its base, for the other decisions to stand on, nil where that can't be had. The
-// written text is given where what is lost was edited: what is on disk differs from it there.
+// Without is a file with what is lost in its base, for the other decisions to stand on, nil where that can't be had.
+// The written text is given where what is lost was edited: what is on disk differs from it there.
 func (p Proof) Without(ctx context.Context, path string, t live.Text, lost []string, written []byte) (*Remainder, error) {
 	if slices.ContainsFunc(lost, p.hidden) {
 		return nil, nil
@@ -157,7 +161,8 @@ func (p Proof) Without(ctx context.Context, path string, t live.Text, lost []str
 	return &Remainder{live.New(f, base, t.Disk), place.PlacesIn(planned, places, base)}, nil
 }
 
-// Ended lists the allowances whose last day has passed, by file. Those of a file of which the scan tells nothing end when one does.
+// Ended lists the allowances whose last day has passed, by file. Those of a file of which the scan tells nothing end
+// when one does.
 func (p Proof) Ended(today string, waits func(path string) bool) map[string][]string {
 	ended := map[string][]string{}
 	for fingerprint, d := range p.St.Decisions {

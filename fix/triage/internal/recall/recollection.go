@@ -132,8 +132,8 @@ func (g Recollection) of(path string) []*record.Past {
 	return nil
 }
 
-// contradicts reports whether a past decides something in another way than what comes back already. The same may have been
-// decided in both, on two branches that were merged.
+// contradicts reports whether a past decides something in another way than what comes back already. The same may have
+// been decided in both, on two branches that were merged.
 func (g Recollection) contradicts(p *record.Past) bool {
 	for _, r := range g {
 		for _, q := range r.Pasts {

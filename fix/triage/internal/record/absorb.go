@@ -7,7 +7,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/place"
 )
 
-// Absorb makes what is on disk the text that the decisions in files leave behind, and in those that are bound to them, on a state that is a clone. Trace says where what was seen in a file's base is on disk; it may be nil.
+// Absorb makes what is on disk the text that the decisions in files leave behind, and in those that are bound to them,
+// on a state that is a clone. Trace says where what was seen in a file's base is on disk; it may be nil.
 func (s *Record) Absorb(why string, trace func(path string) place.Tracer, paths ...string) int {
 	n := 0
 	for _, path := range s.Decisions.Tangled(paths...) {

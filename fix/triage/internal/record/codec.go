@@ -54,7 +54,8 @@ func Encode(s *Record) ([]byte, error) {
 // ErrNewer is a session file of a later program; it is refused, never rewritten.
 var ErrNewer = errors.New("a newer ssot wrote this session")
 
-// Decode reads a session file. It errs with errNewer for a version it does not know, and with another error for a file that is damaged.
+// Decode reads a session file. It errs with errNewer for a version it does not know, and with another error for a file
+// that is damaged.
 func Decode(raw []byte) (*Record, error) {
 	var head struct {
 		Version int `json:"version"`

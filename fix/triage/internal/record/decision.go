@@ -68,7 +68,8 @@ func (d *Decision) Absorbed() string {
 	return ""
 }
 
-// Directive is the comment that an allowance inserts. It is made from what was decided, never read: nothing else can come into the source from a session file.
+// Directive is the comment that an allowance inserts. It is made from what was decided, never read: nothing else can
+// come into the source from a session file.
 func (d *Decision) Directive() (string, error) {
 	l := d.Top()
 	return allow.Text(d.Seen.Rule, l.Reason, l.Until)

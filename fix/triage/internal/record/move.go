@@ -5,8 +5,9 @@ import (
 	"strings"
 )
 
-// Move gives a file another name, with what is decided in it, on a record that is a clone. It counts the decisions that the file follows from.
-// Its earlier texts may come back under either name, so they are remembered under both; it returns those of them that are forgotten for it.
+// Move gives a file another name, with what is decided in it, on a record that is a clone. It counts the decisions that
+// the file follows from. Its earlier texts may come back under either name, so they are remembered under both; it
+// returns those of them that are forgotten for it.
 func (s *Record) Move(from, to string) (n int, gone []Dropped) {
 	n = len(s.Decisions.In(from))
 	for _, fingerprint := range Keys(s.Decisions) {

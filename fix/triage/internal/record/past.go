@@ -11,8 +11,9 @@ import (
 
 // The session forgets what nobody came back to.
 const (
-	// KeepPast is how long a file's earlier text is remembered after someone else changed it, and with it the decisions that come back when the text does (a branch that is checked out again).
-	// It is also how long the decisions, skips and notes of a violation that no scan finds any more are kept.
+	// KeepPast is how long a file's earlier text is remembered after someone else changed it, and with it the decisions
+	// that come back when the text does (a branch that is checked out again). It is also how long the decisions, skips
+	// and notes of a violation that no scan finds any more are kept.
 	KeepPast = 90 * 24 * time.Hour
 	// maxPast is how many such texts a file has at most; the oldest goes first.
 	maxPast = 8

@@ -27,7 +27,8 @@ func (d *Decision) ChangesPackage(pkg string) bool {
 	return slices.ContainsFunc(d.Reaches(), func(r Reach) bool { return r.Package == pkg })
 }
 
-// Tangled lists the files that are bound to some by decisions that change several, the files themselves included, sorted.
+// Tangled lists the files that are bound to some by decisions that change several, the files themselves included,
+// sorted.
 func (s Decisions) Tangled(paths ...string) []string {
 	all := map[string]bool{}
 	for len(paths) > 0 {

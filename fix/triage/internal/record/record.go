@@ -7,7 +7,8 @@ import (
 )
 
 // Record is what session.json holds: the decisions, and for each file that follows from them the bytes it started from.
-// A record in a view is never changed: a change is made on a clone, which shares the decisions, steps and files that it does not replace.
+// A record in a view is never changed: a change is made on a clone, which shares the decisions, steps and files that it
+// does not replace.
 type Record struct {
 	Version   int              `json:"version"`
 	Last      int              `json:"last"`                // the highest step number ever given
@@ -27,14 +28,16 @@ type Decisions map[string]*Decision
 // Pasts are earlier texts of files, by path, the oldest first.
 type Pasts map[string][]*Past
 
-// File is a file that the session wrote: on disk are the written bytes, and they are the plan of the file's decisions on the base bytes.
+// File is a file that the session wrote: on disk are the written bytes, and they are the plan of the file's decisions
+// on the base bytes.
 type File struct {
 	Package string `json:"package"`
 	Base    string `json:"base"`    // the name of a blob
 	Written string `json:"written"` // the name of a blob
 }
 
-// Past is a file as the session once wrote it, with what was decided: when another branch or an editor brings these bytes back, the decisions come back with them.
+// Past is a file as the session once wrote it, with what was decided: when another branch or an editor brings these
+// bytes back, the decisions come back with them.
 type Past struct {
 	File
 	Since     time.Time `json:"since"` // when the file changed
@@ -68,7 +71,8 @@ func (s Decisions) Set(fingerprint string, d *Decision) {
 	s[fingerprint] = d
 }
 
-// In lists the fingerprints of the decisions that a file's text follows from, sorted; the violation of one may stand in another file.
+// In lists the fingerprints of the decisions that a file's text follows from, sorted; the violation of one may stand in
+// another file.
 func (s Decisions) In(path string) []string {
 	var list []string
 	for fingerprint, d := range s {

@@ -34,7 +34,8 @@ func (s *Record) Redecide(p *Past) int {
 	return len(p.Decisions)
 }
 
-// later begins steps for what comes back on top of what was decided meanwhile, by the number of the step that it was decided in: undo takes the newest step first, and that must be what holds.
+// later begins steps for what comes back on top of what was decided meanwhile, by the number of the step that it was
+// decided in: undo takes the newest step first, and that must be what holds.
 func (s *Record) later(p *Past) map[int]*Step {
 	later := map[int]*Step{}
 	for _, old := range slices.SortedFunc(slices.Values(p.Steps), func(a, b *Step) int { return a.Number - b.Number }) {
@@ -48,7 +49,8 @@ func (s *Record) later(p *Past) map[int]*Step {
 	return later
 }
 
-// meanwhile are the decisions of a violation since its file was changed outside: those that changed no file, for what they were taken on is gone again.
+// meanwhile are the decisions of a violation since its file was changed outside: those that changed no file, for what
+// they were taken on is gone again.
 func (d *Decision) meanwhile(then *Decision) []Layer {
 	if d == nil {
 		return nil

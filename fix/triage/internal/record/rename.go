@@ -15,7 +15,8 @@ func Formerly(fingerprint string, step int) string {
 	return name[:min(len(name), len(fingerprint))]
 }
 
-// Rename moves decisions to other fingerprints, all at once. One whose new name is that of a decision that does not move stays.
+// Rename moves decisions to other fingerprints, all at once. One whose new name is that of a decision that does not
+// move stays.
 func (s *Record) Rename(next map[string]string) {
 	moved := Decisions{}
 	for _, from := range Keys(next) {

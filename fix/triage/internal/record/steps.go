@@ -34,7 +34,8 @@ func (s *Record) PushNote(st *Step, fingerprint string, what Sighting, text stri
 	s.Decisions.Set(fingerprint, d)
 }
 
-// Pop takes off the newest decision of a violation and says in which step it was made. The step still lists it: see unlist.
+// Pop takes off the newest decision of a violation and says in which step it was made. The step still lists it: see
+// unlist.
 func (s *Record) Pop(fingerprint string) (step int) {
 	d := s.Decisions[fingerprint].Clone()
 	n := len(d.Layers) - 1

@@ -11,7 +11,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Becomes is what a file is under decisions, and where its violations stand in it: nil where they can't be had, its base where they do not change it.
+// Becomes is what a file is under decisions, and where its violations stand in it: nil where they can't be had, its
+// base where they do not change it.
 func (sc *Scan) Becomes(ctx context.Context, path string, d fix.Decisions) ([]byte, map[string]fix.Place, error) {
 	plan, err := sc.Planner.Plan(ctx, d)
 	if err != nil || len(plan.Failed) > 0 {
@@ -59,7 +60,8 @@ func (sc *Scan) Plan(ctx context.Context, d fix.Decisions) (map[string]patch.Cha
 	return after, plan.Failed, nil
 }
 
-// Sound reports whether a file has no more errors with one text in it than with another, in any package that it belongs to.
+// Sound reports whether a file has no more errors with one text in it than with another, in any package that it belongs
+// to.
 func (sc *Scan) Sound(ctx context.Context, path string, was, is []byte) (bool, error) {
 	found := false
 	for _, pkg := range sc.Result.Program.Packages {

@@ -34,7 +34,9 @@ func filtered(d fix.Decisions, keep func(fingerprint string) bool) fix.Decisions
 	return out
 }
 
-// Related lists the packages that must be planned together with some: those that decisions which change several bind to them, and all that are decided in when rules have several owners. Only imports of different owners can make a cycle between packages that none of them makes alone.
+// Related lists the packages that must be planned together with some: those that decisions which change several bind to
+// them, and all that are decided in when rules have several owners. Only imports of different owners can make a cycle
+// between packages that none of them makes alone.
 func (sc *Scan) Related(st *record.Record, packages ...string) []string {
 	all := map[string]bool{}
 	for _, pkg := range packages {
@@ -54,7 +56,8 @@ func (sc *Scan) Related(st *record.Record, packages ...string) []string {
 	return record.Keys(all)
 }
 
-// Decisions are what the planner is told of packages, in a fixed order. A decision whose violation the scan did not find is not among them.
+// Decisions are what the planner is told of packages, in a fixed order. A decision whose violation the scan did not
+// find is not among them.
 func (sc *Scan) Decisions(st *record.Record, packages []string) fix.Decisions {
 	var d fix.Decisions
 	for _, pkg := range packages {

@@ -34,7 +34,8 @@ type plan struct {
 
 func newPlans() *plans { return &plans{last: map[planKey]plan{}} }
 
-// Of is a rewrite of a violation on top of decisions: the one that was planned last, or, when others were decided then, a new one.
+// Of is a rewrite of a violation on top of decisions: the one that was planned last, or, when others were decided then,
+// a new one.
 func (p *plans) Of(fingerprint string, as fix.AlternativeKind, decided fix.Decisions, anew func() (Planned, error)) (Planned, error) {
 	at, key := planKey{fingerprint, as}, sum(decided)
 	p.mu.Lock()

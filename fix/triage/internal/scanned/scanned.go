@@ -39,7 +39,8 @@ type Options struct {
 	Progress  func(scan.Progress)
 }
 
-// Run reads the rules and scans, with other bytes in place of those of some files: the bases of those that the session changed.
+// Run reads the rules and scans, with other bytes in place of those of some files: the bases of those that the session
+// changed.
 func Run(ctx context.Context, o Options, overlay map[string][]byte, files *stamps.Stamps, now time.Time) (*Scan, error) {
 	rulePath, err := rule.Find(o.Dir)
 	if err != nil {
@@ -113,7 +114,8 @@ func (sc *Scan) watch(files *stamps.Stamps, overlay map[string][]byte) {
 // PathOf is the import path of the package that a file belongs to.
 func (sc *Scan) PathOf(path string) string { return sc.paths[sc.Abs(path)] }
 
-// Outdated reports whether the scan no longer says what the decisions start from: the bases of live files, what is on disk of all others.
+// Outdated reports whether the scan no longer says what the decisions start from: the bases of live files, what is on
+// disk of all others.
 func (sc *Scan) Outdated(files *stamps.Stamps, bases map[string]string) bool {
 	for path, was := range sc.sources {
 		now, ok := bases[path]

@@ -7,7 +7,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 )
 
-// Unseen says why the scan tells nothing of the violations of a file that it did not find, or is empty when it would have found them.
+// Unseen says why the scan tells nothing of the violations of a file that it did not find, or is empty when it would
+// have found them.
 func (sc *Scan) Unseen(path, pkg string) string {
 	switch {
 	case !sc.Reads(path, pkg):

@@ -21,7 +21,8 @@ func (e *fullError) Error() string {
 // Unwrap is the cause.
 func (e *fullError) Unwrap() error { return e.cause }
 
-// full says in a sentence that there was no space, when that is why a decision could not be written. A step that could not be taken back either is told as it is: there something was changed.
+// full says in a sentence that there was no space, when that is why a decision could not be written. A step that could
+// not be taken back either is told as it is: there something was changed.
 func full(err error) error {
 	var stuck *journal.StuckError
 	if errors.As(err, &stuck) || !errors.Is(err, syscall.ENOSPC) && !errors.Is(err, syscall.EDQUOT) {

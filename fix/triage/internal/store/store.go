@@ -128,7 +128,8 @@ func (h *Held) Save(st *record.Record) error {
 	return full(h.WriteState(File, raw))
 }
 
-// Write makes the changes and saves the state that they follow from, or does neither. The state is the record as well: when a crash comes between the two, it is what Recover gives back.
+// Write makes the changes and saves the state that they follow from, or does neither. The state is the record as well:
+// when a crash comes between the two, it is what Recover gives back.
 func (h *Held) Write(ctx context.Context, changes []patch.Change, st *record.Record) error {
 	raw, err := record.Encode(st)
 	if err != nil {
@@ -218,7 +219,8 @@ func (h *Held) moveAside() (string, error) {
 	}
 }
 
-// DropBut drops the texts that nobody needs any more. While a damaged session file lies there, its texts are not known and all are kept.
+// DropBut drops the texts that nobody needs any more. While a damaged session file lies there, its texts are not known
+// and all are kept.
 func (h *Held) DropBut(keep map[string]bool) {
 	if _, err := h.ReadState(File + ".corrupt-1"); !errors.Is(err, fs.ErrNotExist) {
 		return

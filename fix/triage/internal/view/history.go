@@ -27,7 +27,8 @@ type Decided struct {
 	Settled string // why Undo can't take it back any more, or empty
 }
 
-// History is all that was decided and still stands, the oldest step first: the steps, and with them what Undo can't take back any more.
+// History is all that was decided and still stands, the oldest step first: the steps, and with them what Undo can't
+// take back any more.
 func (v *View) History() []Entry {
 	byNumber := map[int]*Entry{}
 	add := func(number int, verb record.Verb, when time.Time, fingerprint, settled string) {
@@ -58,8 +59,8 @@ func (v *View) History() []Entry {
 	return history
 }
 
-// ResolveDecided finds what an ID names as Resolve does, and, where no item has it, among all of which anything is decided: the
-// history lists what is not in the code any more as well.
+// ResolveDecided finds what an ID names as Resolve does, and, where no item has it, among all of which anything is
+// decided: the history lists what is not in the code any more as well.
 func (v *View) ResolveDecided(id string) (Item, error) {
 	it, err := v.Resolve(id)
 	var unknown unknownError

@@ -9,8 +9,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/allow"
 )
 
-// twins marks what the session's directives cover besides the violations that they were inserted for: two in one statement need only one.
-// The scan can't say so, since it reads the text without the session's directives.
+// twins marks what the session's directives cover besides the violations that they were inserted for: two in one
+// statement need only one. The scan can't say so, since it reads the text without the session's directives.
 func (v *View) twins() {
 	inserted := map[string]map[string][]Item{} // by file: whom a directive was inserted for, by its text
 	for _, it := range v.Items {

@@ -11,7 +11,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// View is the session at one moment. It is never changed: a decision makes another one, and whoever works with the old one keeps a consistent picture.
+// View is the session at one moment. It is never changed: a decision makes another one, and whoever works with the old
+// one keeps a consistent picture.
 type View struct {
 	*scanned.Scan
 	listing
@@ -86,7 +87,8 @@ func (v *View) decided(it *Item, d *record.Decision) {
 	}
 }
 
-// Differs lists the violations whose state or note is another one in a view of the same scan: those that were decided, and those that this settles.
+// Differs lists the violations whose state or note is another one in a view of the same scan: those that were decided,
+// and those that this settles.
 func (v *View) Differs(next *View) []string {
 	var changed []string
 	for _, it := range v.Items {
@@ -98,7 +100,8 @@ func (v *View) Differs(next *View) []string {
 	return changed
 }
 
-// lists reports whether a decision whose violation the scan did not find is shown: it changed a file, its rule still is, and it lies within the patterns.
+// lists reports whether a decision whose violation the scan did not find is shown: it changed a file, its rule still
+// is, and it lies within the patterns.
 func (v *View) lists(fingerprint string, d *record.Decision) bool {
 	l := d.Top()
 	if l == nil || l.State == record.Skipped || v.ByID[fingerprint] != nil {

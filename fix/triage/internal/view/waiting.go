@@ -7,9 +7,9 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 )
 
-// waiting is what is decided in files that were edited, while no scan can tell whether it holds there: a package does not
-// compile in the middle of a rename. The scan saw such a file without what was decided in it, and its violations may have other
-// fingerprints: what is listed is the decision that waits, and nothing that is not on disk.
+// waiting is what is decided in files that were edited, while no scan can tell whether it holds there: a package does
+// not compile in the middle of a rename. The scan saw such a file without what was decided in it, and its violations
+// may have other fingerprints: what is listed is the decision that waits, and nothing that is not on disk.
 type waiting struct {
 	*View
 	under  map[string]string         // by fingerprint of a violation: the decision of it
@@ -37,8 +37,8 @@ func waitingIn(v *View) *waiting {
 	return w
 }
 
-// item is the item of a violation, or that of the decision that waits for it; there is none where what was scanned is not on
-// disk, and one of the decisions that wait changed it.
+// item is the item of a violation, or that of the decision that waits for it; there is none where what was scanned is
+// not on disk, and one of the decisions that wait changed it.
 func (w *waiting) item(violation *scan.Violation) (Item, bool) {
 	if of := w.under[violation.Fingerprint]; of != "" {
 		it := ItemOf(record.Seen(violation), of)

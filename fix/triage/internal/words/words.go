@@ -37,7 +37,8 @@ func List(names []string) string {
 	return strings.Join(shown, ", ")
 }
 
-// Printable takes control and formatting characters out of what a person typed, bidirectional ones too, but keeps line ends and tabs of a text of several lines.
+// Printable takes control and formatting characters out of what a person typed, bidirectional ones too, but keeps line
+// ends and tabs of a text of several lines.
 func Printable(text string, lines bool) string {
 	text = strings.ReplaceAll(text, "\r\n", "\n")
 	return strings.TrimSpace(strings.Map(func(r rune) rune {

@@ -147,7 +147,8 @@ func (l *Listing) add(p *packages.Package) *Node {
 	return n
 }
 
-// isTestMain says whether p is the main package that go list generates for a test binary; its file is in the build cache.
+// isTestMain says whether p is the main package that go list generates for a test binary; its file is in the build
+// cache.
 func isTestMain(p *packages.Package) bool {
 	return p.Name == "main" && p.ForTest == "" && strings.HasSuffix(p.ID, ".test") &&
 		len(p.GoFiles) > 0 && filepath.Dir(p.GoFiles[0]) != p.Dir

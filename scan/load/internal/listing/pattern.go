@@ -15,8 +15,8 @@ func isLocal(pattern string) bool {
 	return pattern == "." || pattern == ".." || strings.HasPrefix(pattern, "./") || strings.HasPrefix(pattern, "../") || filepath.IsAbs(pattern)
 }
 
-// expand adds, for each local pattern that ends in "/...", one for every workspace module below it: go list does not enter nested modules, not even those that go.work uses.
-// It maps each pattern to those that are listed in its place.
+// expand adds, for each local pattern that ends in "/...", one for every workspace module below it: go list does not
+// enter nested modules, not even those that go.work uses. It maps each pattern to those that are listed in its place.
 func expand(dir string, patterns []string, mods []gocmd.Module) map[string][]string {
 	listed := make(map[string][]string, len(patterns))
 	for _, p := range patterns {

@@ -7,8 +7,8 @@ import (
 	"golang.org/x/tools/go/packages"
 )
 
-// Share puts the nodes of other configurations in place of the listing's own where nothing tells them apart: the same files that import the same nodes.
-// Their types are then the same objects, and are checked once.
+// Share puts the nodes of other configurations in place of the listing's own where nothing tells them apart: the same
+// files that import the same nodes. Their types are then the same objects, and are checked once.
 func (l *Listing) Share(others []*Listing) {
 	done := make(map[*Node]*Node, len(l.Nodes))
 	var visit func(*Node) *Node

@@ -2,7 +2,8 @@ package outline
 
 import "bytes"
 
-// lexer passes over the parts of Go source that say nothing about declarations. After anything that it does not expect, odd is set and every method returns without progress.
+// lexer passes over the parts of Go source that say nothing about declarations. After anything that it does not expect,
+// odd is set and every method returns without progress.
 type lexer struct {
 	src []byte
 	pos int

@@ -8,7 +8,8 @@ import (
 )
 
 // Outline is what a dependency's file declares, found without parsing it.
-// Bodies, comments and initialisers that say nothing of types are left behind, so that the file's bytes need not be kept.
+// Bodies, comments and initialisers that say nothing of types are left behind, so that the file's bytes need not be
+// kept.
 type Outline struct {
 	Path      string
 	GoVersion string // of a //go:build line, as ast.File has it

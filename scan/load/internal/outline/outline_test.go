@@ -54,7 +54,8 @@ func withoutComments(s string) string {
 	return string(out)
 }
 
-// TestOutlineIsTheParsers holds the scanner against the parser on the larger part of the standard library, or on the folders in SSOT_OUTLINE_DIRS as well.
+// TestOutlineIsTheParsers holds the scanner against the parser on the larger part of the standard library, or on the
+// folders in SSOT_OUTLINE_DIRS as well.
 func TestOutlineIsTheParsers(t *testing.T) {
 	files, odd := 0, 0
 	roots := filepath.SplitList(os.Getenv("SSOT_OUTLINE_DIRS"))

@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// after says what a word in a declaration means for what follows: that a brace opens the fields of a struct or interface, and that a line end is a semicolon.
+// after says what a word in a declaration means for what follows: that a brace opens the fields of a struct or
+// interface, and that a line end is a semicolon.
 func after(word []byte) (brace, semi bool) {
 	brace = string(word) == "struct" || string(word) == "interface"
 	return brace, !brace && string(word) != "func" && string(word) != "chan" && string(word) != "map"
@@ -92,7 +93,8 @@ scan:
 	o.end(d, assigned)
 }
 
-// end ends a declaration here. Of a variable with a type it leaves out the values, which begin at an offset in out, if there are any.
+// end ends a declaration here. Of a variable with a type it leaves out the values, which begin at an offset in out, if
+// there are any.
 func (o *outliner) end(d *decl, values int) {
 	if d.kind == token.VAR && values >= 0 && len(bytes.TrimSpace(o.out[d.nameEnd:values])) > 0 {
 		o.out = o.out[:values]

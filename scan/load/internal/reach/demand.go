@@ -14,10 +14,11 @@ import (
 
 // demand finds the declarations of dependencies that the wanted packages reach.
 //
-// A declaration is reached when reached source names it. It then brings every name in it: its type, a constant's or untyped variable's value, never a function's body.
-// A reached type brings those of its methods that reached source mentions, by name alone and whatever the type: as a selector or in an interface.
-// A method that nobody mentions can neither be called nor make a type satisfy an interface of the program, so the types of what is left are exact.
-// What is lost is the name in the type checker's hints ("but does have method Close").
+// A declaration is reached when reached source names it. It then brings every name in it: its type, a constant's or
+// untyped variable's value, never a function's body. A reached type brings those of its methods that reached source
+// mentions, by name alone and whatever the type: as a selector or in an interface. A method that nobody mentions can
+// neither be called nor make a type satisfy an interface of the program, so the types of what is left are exact. What
+// is lost is the name in the type checker's hints ("but does have method Close").
 type demand struct {
 	*source.Set
 	deps map[*listing.Node]*dependency // of all nodes that are not wanted

@@ -79,7 +79,8 @@ func literalType(x ast.Expr) ast.Expr {
 	return nil
 }
 
-// names follows each identifier. Those that a type parameter shadows are followed as well: that costs a declaration too many, and nothing else.
+// names follows each identifier. Those that a type parameter shadows are followed as well: that costs a declaration too
+// many, and nothing else.
 func (w *follower) names(x ast.Node) {
 	ast.Inspect(x, func(x ast.Node) bool {
 		switch x := x.(type) {

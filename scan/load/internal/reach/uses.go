@@ -6,7 +6,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/load/internal/listing"
 )
 
-// uses collects what a file of a wanted package asks of dependencies. It goes by names alone, before any types are known.
+// uses collects what a file of a wanted package asks of dependencies. It goes by names alone, before any types are
+// known.
 type uses struct {
 	imports  map[string]*listing.Node // by name in the file
 	dots     []*listing.Node

@@ -25,8 +25,8 @@ func Scannable(p string) bool {
 	return isSource(name) || isPage("/"+p)
 }
 
-// ScannableIn says so of a file below root. Where case does not count, vendor can be called Vendor too: such a folder must
-// have the very name that Walk would find.
+// ScannableIn says so of a file below root. Where case does not count, vendor can be called Vendor too: such a folder
+// must have the very name that Walk would find.
 func ScannableIn(root, p string) bool {
 	if !Scannable(p) {
 		return false

@@ -40,7 +40,8 @@ func (d *Dir) Pattern() string {
 	return "./" + d.Rel
 }
 
-// Page is a Markdown file of a tree, in a folder that the go command would enter, but for other people's (node_modules). Symbolic links are not pages: what they lead to is one, if it lies in the tree.
+// Page is a Markdown file of a tree, in a folder that the go command would enter, but for other people's
+// (node_modules). Symbolic links are not pages: what they lead to is one, if it lies in the tree.
 type Page struct {
 	Path       string // absolute
 	Rel        string // of its folder, as in Dir

@@ -22,7 +22,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/disk"
 )
 
-// Walk reads the tree below root as go list does (no testdata, _x, .x, vendor, nested modules unless a go.work uses them; symbolic links to folders are not followed). Overlay replaces or adds files.
+// Walk reads the tree below root as go list does (no testdata, _x, .x, vendor, nested modules unless a go.work uses
+// them; symbolic links to folders are not followed). Overlay replaces or adds files.
 func Walk(ctx context.Context, root string, overlay map[string][]byte) (*Tree, error) {
 	root, err := filepath.Abs(root)
 	if err != nil {
