@@ -3,6 +3,8 @@ package proof
 import (
 	"bytes"
 	"context"
+	"go/parser"
+	"go/token"
 	"slices"
 	"strings"
 
@@ -20,6 +22,7 @@ import (
 const (
 	WhyEdited = "the file was edited outside where the decision had changed it"
 	whyNeeded = "the file was edited outside and needs now what the decision changed"
+	WhyEqual  = "the file was edited outside, and of equal places in it can't be told which one was decided"
 )
 
 // Verdict is what a scan says of the decisions of a file that was edited outside.
@@ -68,6 +71,9 @@ func (p Proof) Judge(ctx context.Context, path string, t live.Text) (Verdict, st
 			return wait, "", err
 		}
 		holds, faulty = len(plan.Failed) == 0, sc.Result.Faulty(sc.Abs(path))
+		if holds && !faulty && p.mistakable(path) && !comesTo(plan, path, t) {
+			return Fall, WhyEqual, nil
+		}
 		for fingerprint := range plan.Failed {
 			faulty = faulty || sc.Result.Faulty(sc.Abs(sc.ByID[fingerprint].File))
 		}
@@ -88,6 +94,48 @@ func (p Proof) Judge(ctx context.Context, path string, t live.Text) (Verdict, st
 		return wait, "", nil
 	}
 	return Stand, "", nil
+}
+
+// mistakable reports whether a decision in a file may be on another violation than the one that it names: where one that
+// is equal stands in the file as well, an edit may have given it that one's number.
+func (p Proof) mistakable(path string) bool {
+	for _, fingerprint := range p.St.Decisions.In(path) {
+		v := p.Sc.ByID[fingerprint]
+		for _, w := range p.Sc.Result.Violations {
+			if v != nil && w != v && w.File == path && w.Rule == v.Rule && w.Symbol == v.Symbol && w.Code == v.Code {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// comesTo reports whether a plan has what is on disk of a file, but for its imports: one that was added by hand may draw
+// the next one to another place.
+func comesTo(plan fix.Plan, path string, t live.Text) bool {
+	for _, c := range plan.Changes {
+		if c.Path == path {
+			return bytes.Equal(body(path, c.After), body(path, t.Disk))
+		}
+	}
+	return stamps.Hash(t.Disk) == t.Base
+}
+
+// body is a file's text behind its imports, all of it where it is no Go.
+func body(path string, src []byte) []byte {
+	if !strings.HasSuffix(path, ".go") {
+		return src
+	}
+	fset := token.NewFileSet()
+	f, err := parser.ParseFile(fset, "", src, parser.ImportsOnly)
+	if err != nil {
+		return src
+	}
+	end := f.Name.End()
+	for _, d := range f.Decls {
+		end = max(end, d.End())
+	}
+	return src[fset.Position(end).Offset:]
 }
 
 // TellApart finds the decisions in a file whose own hunks were edited, those that are lost already among them; what is
