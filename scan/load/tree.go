@@ -28,9 +28,6 @@ func Walk(ctx context.Context, root string, overlay map[string][]byte) (*Tree, e
 // tree does not enter, see [Tree.Nested].
 func Below(dir string) iter.Seq2[string, []byte] { return tree.Below(dir) }
 
-// Entered says whether go list looks into a folder of that name.
-func Entered(name string) bool { return tree.Entered(name) }
-
 // Scannable says whether some build configuration could have a file scanned, by its slash path below the folder of the
 // rule file.
 func Scannable(p string) bool { return tree.Scannable(p) }

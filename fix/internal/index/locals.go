@@ -69,20 +69,12 @@ func localsOf(info *types.Info, decl ast.Decl) (map[types.Object]*Local, []types
 		}
 	}
 	ast.Inspect(decl, func(n ast.Node) bool {
-		var list []ast.Stmt
-		switch n := n.(type) {
-		case *ast.BlockStmt:
-			list = n.List
-		case *ast.CaseClause:
-			list = n.Body
-		case *ast.CommClause:
-			list = n.Body
-		case *ast.Ident:
-			if l := locals[info.Uses[n]]; l != nil {
-				l.Uses = append(l.Uses, n.Pos())
+		if id, ok := n.(*ast.Ident); ok {
+			if l := locals[info.Uses[id]]; l != nil {
+				l.Uses = append(l.Uses, id.Pos())
 			}
 		}
-		for _, stmt := range list {
+		for _, stmt := range syntax.ListOf(n) {
 			add(stmt)
 		}
 		return true

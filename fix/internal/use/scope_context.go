@@ -12,10 +12,13 @@ import (
 // context finds the context in scope at a site, function by function from the innermost one outwards, and in each in
 // this order:
 //
-//  1. the nearest variable of type context.Context: in the innermost block, then the one declared last, then the parameters;
-//  2. r.Context() of a parameter of type *http.Request, or of the request of one that has it in a field or a method Request, as web frameworks do: c.Request.Context();
+//  1. the nearest variable of type context.Context: in the innermost block, then the one declared last, then the
+//     parameters;
+//  2. r.Context() of a parameter of type *http.Request, or of the request of one that has it in a field or a method
+//     Request, as web frameworks do: c.Request.Context();
 //  3. t.Context() of a parameter from package testing, when the module's Go version has it;
-//  4. Context() of another parameter or the receiver whose method has exactly that form, such as a *cobra.Command or a gRPC stream.
+//  4. Context() of another parameter or the receiver whose method has exactly that form, such as a *cobra.Command or a
+//     gRPC stream.
 //
 // Last comes a variable of the package, declared with a value. A field is not in scope, a type that only implements
 // context.Context is not one, and context.Background() is never made up. What may have ended by the time the site runs

@@ -96,22 +96,28 @@ func (p Proof) Judge(ctx context.Context, path string, t live.Text) (Verdict, st
 	return Stand, "", nil
 }
 
-// mistakable reports whether a decision in a file may be on another violation than the one that it names: where one that
-// is equal stands in the file as well, an edit may have given it that one's number.
+// mistakable reports whether a decision in a file may be on another violation than the one that it names: where one
+// that is equal stands in the file as well, an edit may have given it that one's number.
 func (p Proof) mistakable(path string) bool {
-	for _, fingerprint := range p.St.Decisions.In(path) {
-		v := p.Sc.ByID[fingerprint]
-		for _, w := range p.Sc.Result.Violations {
-			if v != nil && w != v && w.File == path && w.Rule == v.Rule && w.Symbol == v.Symbol && w.Code == v.Code {
-				return true
-			}
+	type kind struct{ rule, symbol, code string }
+	equal := map[kind]int{}
+	for _, v := range p.Sc.Result.Violations {
+		if v.File == path {
+			equal[kind{v.Rule, v.Symbol, v.Code}]++
 		}
 	}
-	return false
+	return slices.ContainsFunc(p.St.Decisions.In(path), func(fingerprint string) bool {
+		v := p.Sc.ByID[fingerprint]
+		if v == nil {
+			return false
+		}
+		n := equal[kind{v.Rule, v.Symbol, v.Code}]
+		return n > 1 || n > 0 && v.File != path
+	})
 }
 
-// comesTo reports whether a plan has what is on disk of a file, but for its imports: one that was added by hand may draw
-// the next one to another place.
+// comesTo reports whether a plan has what is on disk of a file, but for its imports: one that was added by hand may
+// draw the next one to another place.
 func comesTo(plan fix.Plan, path string, t live.Text) bool {
 	for _, c := range plan.Changes {
 		if c.Path == path {
