@@ -3,19 +3,47 @@ package refusal
 // The kinds of hazards.
 const (
 	HazardCloses   HazardKind = "closes"
+	HazardChanges  HazardKind = "changes"
+	HazardBorrowed HazardKind = "borrowed"
 	HazardOptions  HazardKind = "options"
 	HazardInit     HazardKind = "init"
 	HazardLifetime HazardKind = "lifetime"
+	HazardIdentity HazardKind = "identity"
 )
 
 // Hazards are all kinds of hazards, the worst first.
 func Hazards() []Entry {
 	return []Entry{
 		{string(HazardCloses), "closes the shared one", "The value is closed or shut down somewhere, or may be, and after the rewrite that would end the one that everybody shares; remove the close first, or with the rewrite where that is offered."},
+		{string(HazardChanges), "changes the shared one", "The value is changed after it was made, or may be: a field is set, a hook is added, a limit is lowered; after the rewrite that would change the one that everybody shares."},
+		{string(HazardBorrowed), "has to be given back", "The owner hands out anew each time, as a pool does, and what it hands out has to be given back; the violation's value never was."},
 		{string(HazardOptions), "drops options", "The violation sets options that the owner's own construction does not have; they go with the rewrite."},
 		{string(HazardInit), "runs before the owner is set up", "Package initialisers run before main, so the owner may not be ready; move the construction into a function."},
 		{string(HazardLifetime), "made more than once", "The violation is built per request or in a loop, as if each had a life of its own; after the rewrite they are all the same one."},
+		{string(HazardIdentity), "told apart by identity", "The value is a map key, is locked, or is compared with another so that a client is ended, changed or chosen by it; after the rewrite it equals all the others."},
 	}
+}
+
+// Tier says how much is proven of a rewrite that compiles: whether it behaves as before.
+type Tier string
+
+// The tiers, the best first. Bulk actions take the first alone, and the others only when a hazard is named.
+const (
+	Proven   Tier = "proven"   // every question has been answered: no hazard
+	Unproven Tier = "unproven" // something could not be told
+	Differs  Tier = "differs"  // a difference is known
+)
+
+// TierOf is the tier of a rewrite with these hazards.
+func TierOf(hazards []Hazard) Tier {
+	tier := Proven
+	for _, h := range hazards {
+		if !h.Unproven {
+			return Differs
+		}
+		tier = Unproven
+	}
+	return tier
 }
 
 // Entry describes the kind.

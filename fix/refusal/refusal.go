@@ -5,9 +5,12 @@ type Hazard struct {
 	Kind   HazardKind
 	Detail string // "rdb is closed by Hub.Stop"
 	Place  string // file:line, or empty
+	// Unproven says that the hazard could not be told to be there or not, "it may be closed by X"; without it the hazard
+	// is known to be there.
+	Unproven bool
 }
 
-// HazardKind names a hazard: closes, options, init, lifetime.
+// HazardKind names a hazard; see [Hazards] for all of them.
 type HazardKind string
 
 // Refusal says why there is no rewrite.

@@ -84,9 +84,10 @@ type jsonFactory struct {
 }
 
 type jsonHazard struct {
-	Kind   refusal.HazardKind `json:"kind"`
-	Detail string             `json:"detail"`
-	Place  string             `json:"place"`
+	Kind     refusal.HazardKind `json:"kind"`
+	Detail   string             `json:"detail"`
+	Place    string             `json:"place"`
+	Unproven bool               `json:"unproven,omitempty"` // it could not be told whether the hazard is there
 }
 
 // JSON writes the report as one indented JSON object; lines and columns are 1-based, columns count bytes, ends are

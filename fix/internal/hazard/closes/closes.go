@@ -83,7 +83,7 @@ func first(all []refusal.Hazard, more string) []refusal.Hazard {
 	})
 	all = slices.Compact(all)
 	if n := len(all) - MostPlaces; n > 1 {
-		return append(all[:MostPlaces:MostPlaces], refusal.Hazard{Kind: refusal.HazardCloses, Place: all[MostPlaces].Place, Detail: fmt.Sprintf(more, n)})
+		return append(all[:MostPlaces:MostPlaces], refusal.Hazard{Kind: refusal.HazardCloses, Unproven: all[MostPlaces].Unproven, Place: all[MostPlaces].Place, Detail: fmt.Sprintf(more, n)})
 	}
 	return all
 }
@@ -107,7 +107,7 @@ func (p *Finder) ask(trace *effect.Trace, s *site.Site, pkg *load.Package) *Clos
 	}
 	if trace.Cut {
 		c.passed = append(c.passed, refusal.Hazard{
-			Kind: refusal.HazardCloses, Place: p.Project.PlaceOf(pkg, s.Expr.Pos()),
+			Kind: refusal.HazardCloses, Unproven: true, Place: p.Project.PlaceOf(pkg, s.Expr.Pos()),
 			Detail: fmt.Sprintf("it can't be told whether it is closed: its value goes to more than %d places, which are not all followed", effect.Longest),
 		})
 	}
@@ -146,7 +146,7 @@ func (c *Closings) handed(h effect.Handed) {
 		c.gone = append(c.gone, h)
 		return
 	}
-	hazard := refusal.Hazard{Kind: refusal.HazardCloses, Place: c.PlaceOf(h.Value), Detail: fmt.Sprintf("%s may be closed by %s", words.OneLine(types.ExprString(h.Value.Node().(ast.Expr))), project.Qualified(by))}
+	hazard := refusal.Hazard{Kind: refusal.HazardCloses, Unproven: true, Place: c.PlaceOf(h.Value), Detail: fmt.Sprintf("%s may be closed by %s", words.OneLine(types.ExprString(h.Value.Node().(ast.Expr))), project.Qualified(by))}
 	if !slices.Contains(c.passed, hazard) {
 		c.passed = append(c.passed, hazard)
 	}

@@ -41,7 +41,7 @@ func (c *Closings) possible() []refusal.Hazard {
 		calls := c.p.Project.Outside.Folder(c.p.Project.Dir(g.To)).Calls
 		if i := slices.IndexFunc(calls, func(name string) bool { return slices.Contains(methods, name) }); i >= 0 {
 			out = append(out, refusal.Hazard{
-				Kind: refusal.HazardCloses, Place: c.PlaceOf(g.Value),
+				Kind: refusal.HazardCloses, Unproven: true, Place: c.PlaceOf(g.Value),
 				Detail: fmt.Sprintf("%s may be closed: it goes to %s, in a package that calls %s", words.OneLine(types.ExprString(g.Value.Node().(ast.Expr))), project.Qualified(g.To), calls[i]),
 			})
 		}
@@ -130,8 +130,9 @@ func (p *Finder) leaked(obj types.Object, methods []string) []refusal.Hazard {
 	}
 	if len(todo) > 0 {
 		out = append(out, refusal.Hazard{
-			Kind:   refusal.HazardCloses,
-			Detail: fmt.Sprintf("it can't be told whether it is closed: from %s on, source that is not loaded gives it on by more than %d names", obj.Name(), mostLeaks),
+			Kind:     refusal.HazardCloses,
+			Unproven: true,
+			Detail:   fmt.Sprintf("it can't be told whether it is closed: from %s on, source that is not loaded gives it on by more than %d names", obj.Name(), mostLeaks),
 		})
 	}
 	return out
@@ -176,7 +177,7 @@ func (p *Finder) endsIn(d *load.Dir, l unloaded.Leak, methods []string) (found [
 			where = filepath.ToSlash(rel)
 		}
 		found = append(found, refusal.Hazard{
-			Kind: refusal.HazardCloses, Place: fmt.Sprintf("%s:%d", where, r.Fset.PositionFor(at, false).Line),
+			Kind: refusal.HazardCloses, Unproven: true, Place: fmt.Sprintf("%s:%d", where, r.Fset.PositionFor(at, false).Line),
 			Detail: fmt.Sprintf("may be closed: %s is used in %s, which calls %s", l.Name, where, method),
 		})
 	}

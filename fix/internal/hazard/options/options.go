@@ -48,7 +48,7 @@ func (p *Finder) Options(g *project.Group, s *site.Site) []refusal.Hazard {
 	}
 	out := make([]refusal.Hazard, 0, len(c.found))
 	for _, f := range c.found {
-		out = append(out, refusal.Hazard{Kind: refusal.HazardOptions, Place: p.Project.PlaceOf(pkg, f.at), Detail: f.detail})
+		out = append(out, refusal.Hazard{Kind: refusal.HazardOptions, Place: p.Project.PlaceOf(pkg, f.at), Detail: f.detail, Unproven: f.unproven})
 	}
 	return out
 }
@@ -63,8 +63,9 @@ type comparison struct {
 }
 
 type difference struct {
-	at     token.Pos
-	detail string
+	at       token.Pos
+	detail   string
+	unproven bool
 }
 
 // settled is a local variable with the value that it was declared with and the fields that are assigned later.
@@ -151,13 +152,13 @@ func (c *comparison) call(call *ast.CallExpr) {
 			c.compare(lit, l, true)
 		case mine.blank() || identity.IsContext(c.info.TypeOf(mine.expr)) || c.kept(mine, theirs):
 		case c.ownOptions(call, call.Args[i]):
-			c.found = append(c.found, difference{mine.expr.Pos(), fmt.Sprintf("its options come from %s, which can't be compared with the owner's", words.Brief(mine.expr))})
+			c.found = append(c.found, difference{mine.expr.Pos(), fmt.Sprintf("its options come from %s, which can't be compared with the owner's", words.Brief(mine.expr)), true})
 		case identity.Plain(c.info.TypeOf(call.Args[i])):
 			dropped = append(dropped, mine.String())
 		}
 	}
 	if len(dropped) > 0 {
-		c.found = append(c.found, difference{call.Pos(), "drops " + strings.Join(dropped, ", ")})
+		c.found = append(c.found, difference{call.Pos(), "drops " + strings.Join(dropped, ", "), false})
 	}
 	for _, arg := range call.Args {
 		c.literals(arg, false)
@@ -238,7 +239,7 @@ func (c *comparison) compare(lit *ast.CompositeLit, l *settled, whole bool) {
 		}
 	}
 	if len(dropped) > 0 {
-		c.found = append(c.found, difference{lit.Pos(), "drops " + strings.Join(dropped, ", ")})
+		c.found = append(c.found, difference{lit.Pos(), "drops " + strings.Join(dropped, ", "), false})
 	}
 }
 
