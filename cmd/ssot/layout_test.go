@@ -87,6 +87,7 @@ var arrows = map[string][]string{
 	"cmd/ssot":                      {"cmd/internal/cli"},
 	"cmd/internal/command":          {},
 	"cmd/internal/terminal":         {"fix/journal", "tui"},
+	"cmd/internal/behaviour":        {},
 	"cmd/internal/golden":           {},
 	"cmd/internal/golden/collect":   {"fix/report", "fix/triage"},
 }

@@ -1,0 +1,209 @@
+package behaviour
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
+
+	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/refusal"
+	"github.com/seed-58def443/ssot/fix/triage"
+)
+
+// TestModules asks of each module in testdata whether its violations are judged as its section want says, and whether
+// the module's own tests pass before and after all that is proven was rewritten. With -short only the judgements are
+// looked at.
+func TestModules(t *testing.T) {
+	t.Parallel()
+	archives, err := filepath.Glob("testdata/*.txtar")
+	if err != nil || len(archives) == 0 {
+		t.Fatalf("no modules in testdata: %v", err)
+	}
+	for _, archive := range archives {
+		t.Run(strings.TrimSuffix(filepath.Base(archive), ".txtar"), func(t *testing.T) {
+			t.Parallel()
+			a, err := txtar.ParseFile(archive)
+			if err != nil {
+				t.Fatal(err)
+			}
+			m := newModule(t, a)
+			if !testing.Short() {
+				m.sound("before")
+			}
+			s := m.open()
+			judged := m.judge(s)
+			if diff := cmp.Diff(m.want, judged.matched(m.want)); diff != "" {
+				t.Fatalf("what is said is not what was wanted (-wanted +said):\n%s", diff)
+			}
+			m.fix(s)
+			if err := s.Close(); err != nil {
+				t.Fatal(err)
+			}
+			if !testing.Short() {
+				m.sound("after what is proven was rewritten")
+			}
+		})
+	}
+}
+
+// module is one of testdata, written to a folder.
+type module struct {
+	t    *testing.T
+	dir  string
+	want []string // its section want, line by line
+}
+
+func newModule(t *testing.T, a *txtar.Archive) *module {
+	t.Helper()
+	m := &module{t: t, dir: t.TempDir()}
+	if strings.TrimSpace(string(a.Comment)) == "" {
+		t.Fatal("the archive does not begin with a line that says what it shows")
+	}
+	for _, f := range a.Files {
+		if f.Name == "want" {
+			m.want = strings.Split(strings.TrimSpace(string(f.Data)), "\n")
+			continue
+		}
+		name := filepath.Join(m.dir, filepath.FromSlash(f.Name))
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, f.Data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return m
+}
+
+// open opens a session with an empty state.
+func (m *module) open() *triage.Session {
+	m.t.Helper()
+	day := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	s, err := triage.OpenSession(m.t.Context(), triage.Options{Dir: m.dir, State: m.t.TempDir(), Now: func() time.Time { return day }})
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	return s
+}
+
+// sound runs the module's own vet and tests.
+func (m *module) sound(when string) {
+	m.t.Helper()
+	for _, args := range [][]string{{"vet", "./..."}, {"test", "-count=1", "-timeout=60s", "./..."}} {
+		cmd := exec.CommandContext(m.t.Context(), "go", args...)
+		cmd.Dir = m.dir
+		cmd.Env = append(cmd.Environ(), "GOFLAGS=-mod=mod", "GOPROXY=off", "GOTOOLCHAIN=local")
+		if out, err := cmd.CombinedOutput(); err != nil {
+			m.t.Fatalf("%s: go %s: %v\n%s", when, strings.Join(args, " "), err, out)
+		}
+	}
+}
+
+// judgement is what is said of one violation.
+type judgement struct {
+	place   string // file:line
+	tier    string // or "refused KIND", or the status
+	hazards []refusal.Hazard
+}
+
+type judgements []judgement
+
+// judge says what a session says of each violation, in the order of the list.
+func (m *module) judge(s *triage.Session) judgements {
+	m.t.Helper()
+	var out judgements
+	for _, it := range s.Items() {
+		p, err := s.Preview(m.t.Context(), it.Fingerprint, "")
+		if err != nil {
+			m.t.Fatal(err)
+		}
+		j := judgement{place: fmt.Sprintf("%s:%d", it.File, it.Line), tier: string(p.Rewrite.Status), hazards: p.Rewrite.Hazards}
+		switch {
+		case p.Rewrite.Status == fix.Ready:
+			j.tier = string(refusal.TierOf(p.Rewrite.Hazards))
+		case p.Rewrite.Refusal != nil:
+			j.tier = "refused " + string(p.Rewrite.Refusal.Kind)
+		}
+		out = append(out, j)
+	}
+	slices.SortStableFunc(out, func(a, b judgement) int { return strings.Compare(a.place, b.place) })
+	return out
+}
+
+// matched are the judgements as the wanted lines, where each is answered, and as they are where not: what a wanted line
+// leaves out of a sentence is left out.
+func (js judgements) matched(want []string) []string {
+	out := make([]string, 0, len(js))
+	open := slices.Clone(want)
+	for _, j := range js {
+		if i := slices.IndexFunc(open, j.answers); i >= 0 {
+			out = append(out, open[i])
+			open = slices.Delete(open, i, i+1)
+		} else {
+			out = append(out, j.String())
+		}
+	}
+	slices.SortStableFunc(out, func(a, b string) int { return slices.Index(want, a) - slices.Index(want, b) })
+	return out
+}
+
+func (j judgement) String() string {
+	said := make([]string, 0, len(j.hazards))
+	for _, h := range j.hazards {
+		said = append(said, fmt.Sprintf("%s: %s", h.Kind, h.Detail))
+	}
+	return strings.TrimSpace(j.place + " " + j.tier + " " + strings.Join(said, " | "))
+}
+
+// answers says that a judgement is what a wanted line asks for: "file:line tier kind: words | kind: words".
+func (j judgement) answers(line string) bool {
+	rest, ok := strings.CutPrefix(line, j.place+" "+j.tier)
+	if !ok || rest != "" && rest[0] != ' ' {
+		return false
+	}
+	var wanted []string
+	if rest = strings.TrimSpace(rest); rest != "" {
+		wanted = strings.Split(rest, " | ")
+	}
+	if len(wanted) != len(j.hazards) {
+		return false
+	}
+	left := slices.Clone(j.hazards)
+	for _, w := range wanted {
+		kind, words, _ := strings.Cut(w, ":")
+		i := slices.IndexFunc(left, func(h refusal.Hazard) bool {
+			return string(h.Kind) == kind && strings.Contains(h.Detail+" "+h.Place, strings.TrimSpace(words))
+		})
+		if i < 0 {
+			return false
+		}
+		left = slices.Delete(left, i, i+1)
+	}
+	return true
+}
+
+// fix does what `ssot fix` does: all that is proven is accepted.
+func (m *module) fix(s *triage.Session) {
+	m.t.Helper()
+	ctx, cancel := context.WithCancel(m.t.Context())
+	defer cancel()
+	sel, err := s.Select(ctx, triage.Filter{})
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	if len(sel.Take) == 0 {
+		return
+	}
+	if _, err := s.Do(ctx, triage.Action{Verb: triage.Accept, IDs: sel.Take, Bulk: true}); err != nil {
+		m.t.Fatal(err)
+	}
+}
