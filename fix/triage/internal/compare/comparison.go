@@ -44,6 +44,6 @@ func (c *comparison) tell(format string, args ...any) {
 
 // remember keeps a file's text and decisions for the day when the text comes back.
 func (c *comparison) remember(path string) {
-	c.dropped = append(c.dropped, c.st.Remember(c.st, path, c.now)...)
+	c.dropped = append(c.dropped, c.st.Remember(c.st, path, c.st.Decisions.In(path), c.now)...)
 	c.changed = true
 }

@@ -19,15 +19,15 @@ const (
 	maxPast = 8
 )
 
-// Remember keeps what a file is in a state, which may be an older one, with what is decided in it, for the day when
-// that text comes back. It returns what is forgotten for it.
-func (s *Record) Remember(then *Record, path string, now time.Time) []Dropped {
+// Remember keeps what a file is in a state, which may be an older one, with the decisions that its text follows from
+// there, for the day when that text comes back. It returns what is forgotten for it.
+func (s *Record) Remember(then *Record, path string, decided []string, now time.Time) []Dropped {
 	f := then.Files[path]
 	if f == nil {
 		return nil
 	}
 	p := &Past{File: *f, Since: now.UTC().Truncate(time.Second), Decisions: Decisions{}}
-	for _, fingerprint := range then.Decisions.In(path) {
+	for _, fingerprint := range decided {
 		d := then.Decisions[fingerprint]
 		p.Decisions[fingerprint] = d
 		for _, l := range d.Layers {

@@ -30,14 +30,14 @@ func (d *Decision) ChangesPackage(pkg string) bool {
 // Tangled lists the files that are bound to some by decisions that change several, the files themselves included,
 // sorted.
 func (s Decisions) Tangled(paths ...string) []string {
-	all := map[string]bool{}
+	all, in := map[string]bool{}, s.ByFile()
 	for len(paths) > 0 {
 		path := paths[0]
 		if paths = paths[1:]; all[path] {
 			continue
 		}
 		all[path] = true
-		for _, fingerprint := range s.In(path) {
+		for _, fingerprint := range in[path] {
 			paths = append(paths, s[fingerprint].Files()...)
 		}
 	}

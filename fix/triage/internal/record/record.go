@@ -84,6 +84,19 @@ func (s Decisions) In(path string) []string {
 	return list
 }
 
+// ByFile lists for each file what In does, for when many files are asked about: In looks at every decision.
+func (s Decisions) ByFile() map[string][]string {
+	in := map[string][]string{}
+	for _, fingerprint := range Keys(s) {
+		if d := s[fingerprint]; d.Writes() {
+			for _, path := range d.Files() {
+				in[path] = append(in[path], fingerprint)
+			}
+		}
+	}
+	return in
+}
+
 // Standing counts the decisions and notes that hold, each violation's one of either.
 func (s Decisions) Standing() int {
 	n := 0
