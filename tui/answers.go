@@ -8,7 +8,6 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"github.com/seed-58def443/ssot/fix/triage"
-	"github.com/seed-58def443/ssot/tui/frame"
 	"github.com/seed-58def443/ssot/tui/watch"
 )
 
@@ -105,7 +104,7 @@ func (m *model) done(msg doneMsg) tea.Cmd {
 		from = m.review.list.Index()
 	}
 	leave := "esc"
-	if m.frame.Focus() == frame.Rewrite {
+	if m.frame.Zoomed() {
 		leave = "esc esc"
 	}
 	if end := m.review.advance(from, leave); end != "" {

@@ -22,8 +22,7 @@ type sight struct {
 	way     fix.AlternativeKind   // which of several rewrites it is
 	ways    []fix.AlternativeKind // all that can be looked at
 	gen     int                   // of the session's state
-	pane    bool                  // the rewrite's pane is on the screen
-	shown   bool                  // and the plan is what it shows
+	shown   bool                  // the plan is what the pane of the rewrite shows
 	rule    string                // of which the list has violations; empty: of all
 	unseen  func() int            // how many changed lines have not been on the screen
 	teller  teller
@@ -97,8 +96,6 @@ func (s sight) ready() (answer, bool) {
 	switch {
 	case s.entry == nil:
 		return warn("there is nothing under the cursor"), false
-	case !s.pane:
-		return warn("enter shows the rewrite first"), false
 	case !s.shown:
 		return warn("ignored: the rewrite is not on the screen yet"), false
 	case s.plan.gen != s.gen:
@@ -200,8 +197,6 @@ func turn(k keys.Key, s sight) answer {
 		return answer{}
 	case s.entry.settled():
 		return say(fmt.Sprintf("it is %s: another rewrite can be looked at when that is taken back", s.entry.State))
-	case !s.pane:
-		return warn("enter shows the rewrite first")
 	case s.plan.gen == 0:
 		return warn("the rewrite is still being planned")
 	case len(s.ways) == 1:

@@ -17,26 +17,26 @@ func sights() []sight {
 	var out []sight
 	for _, state := range []triage.State{triage.Open, triage.Skipped, triage.Accepted, triage.Allowed} {
 		for _, status := range []fix.Status{fix.Ready, fix.Refused, fix.Covered} {
-			for flags := range 1 << 7 {
+			for flags := range 1 << 6 {
 				on := func(i int) bool { return flags>>i&1 == 1 }
 				e := newEntry(triage.Item{Fingerprint: "f", File: "a.go", State: state})
 				s := sight{
-					entry: &e, blocked: on(0), pane: on(1), shown: on(2), gen: 2, clock: time.Now,
+					entry: &e, blocked: on(0), shown: on(1), gen: 2, clock: time.Now,
 					plan: planned{gen: 2, preview: triage.Preview{Rewrite: fix.Rewrite{Status: status, As: fix.Replace}}}, ways: []fix.AlternativeKind{"", "other"},
 				}
 				s.teller = teller{items: &items{}, gen: 2}
 				unseen := 0
-				if on(3) {
+				if on(2) {
 					unseen = 2
 				}
 				s.unseen = func() int { return unseen }
-				if on(4) {
+				if on(3) {
 					s.plan.gen = 1
 				}
-				if on(5) {
+				if on(4) {
 					s.plan.preview.Rewrite.Hazards = []refusal.Hazard{{Kind: refusal.HazardCloses}}
 				}
-				if on(6) {
+				if on(5) {
 					s.plan.err = errors.New("it can't be planned")
 				}
 				out = append(out, s)
@@ -50,7 +50,7 @@ func sights() []sight {
 // behind them it is.
 func TestGates(t *testing.T) {
 	ready := func(s sight) bool {
-		return s.entry != nil && !s.blocked && s.pane && s.shown && s.plan.gen == s.gen
+		return s.entry != nil && !s.blocked && s.shown && s.plan.gen == s.gen
 	}
 	acceptable := func(s sight) bool {
 		return ready(s) && !s.entry.settled() && s.plan.ready() && s.unseen() == 0
@@ -90,7 +90,7 @@ func TestTurnGoesRound(t *testing.T) {
 	ways := []fix.AlternativeKind{"", "b", "c"}
 	for i, way := range ways {
 		e := newEntry(triage.Item{Fingerprint: "f"})
-		s := sight{entry: &e, pane: true, plan: planned{gen: 1}, way: way, ways: ways}
+		s := sight{entry: &e, plan: planned{gen: 1}, way: way, ways: ways}
 		for k, by := range map[keys.Key]int{keys.NextWay: 1, keys.PrevWay: 2} {
 			want := fmt.Sprint(ways[(i+by)%3])
 			if a := decide(k, s); a.way == nil || string(*a.way) != want {

@@ -48,6 +48,14 @@ func (m *model) key(msg tea.KeyMsg) tea.Cmd {
 		m.burst(msg.Runes)
 		return nil
 	}
+	if k == keys.Digit {
+		m.status.Say(m.review.digit(msg.String()))
+		return nil
+	}
+	if why, done := m.review.goTo(k == keys.Enter); done {
+		m.status.Say(why)
+		return nil
+	}
 	return m.act(k)
 }
 
@@ -117,7 +125,7 @@ func (m *model) act(k keys.Key) tea.Cmd {
 // sight is what a person has before them.
 func (m *model) sight() sight {
 	s := sight{
-		entry: m.review.current(), gen: m.plans.gen, pane: m.frame.Shows(frame.Rewrite), unseen: m.page.diff.Unseen, rule: m.review.head.Rule(), clock: m.o.Now,
+		entry: m.review.current(), gen: m.plans.gen, unseen: m.page.diff.Unseen, rule: m.review.head.Rule(), clock: m.o.Now,
 		teller: teller{theme: m.theme, items: &m.review.items, scanning: m.work.session == nil, gen: m.plans.gen},
 	}
 	s.why, s.blocked = m.work.blocked()
@@ -171,52 +179,70 @@ func (m *model) confirmed(t *then, values []string) tea.Cmd {
 	return nil
 }
 
-// mover is a pane that keys which move are for.
-type mover interface {
-	Move(n int)
-	Page(n int)
-	Top()
-	Bottom()
-}
-
-// move takes the keys that change nothing but what is in sight.
+// move takes the keys that change nothing but what is in sight. Those that move between violations do so always.
 func (m *model) move(k keys.Key) {
 	m.review.touch()
-	var p mover = m.review.list
-	if m.frame.Focus() == frame.Rewrite {
-		p = m.page.diff
-	}
+	list, diff := m.review.list, m.page.diff
+	found := true
 	switch k {
-	case keys.ScrollDown:
-		m.page.diff.Move(1)
-	case keys.ScrollUp:
-		m.page.diff.Move(-1)
+	case keys.Down:
+		list.Move(1)
+	case keys.Up:
+		list.Move(-1)
+	case keys.NextOpen:
+		found = list.Open(1)
+	case keys.PrevOpen:
+		found = list.Open(-1)
+	case keys.NextFile:
+		found = list.File(1)
+	case keys.PrevFile:
+		found = list.File(-1)
+	case keys.NextPriority:
+		found = list.Priority(1)
+	case keys.PrevPriority:
+		found = list.Priority(-1)
+	case keys.First:
+		list.Top()
+	case keys.Last:
+		list.Bottom()
+	case keys.PageDown:
+		diff.Page(1)
+	case keys.PageUp:
+		diff.Page(-1)
+	case keys.LineDown:
+		diff.Move(1)
+	case keys.LineUp:
+		diff.Move(-1)
+	case keys.ArrowDown:
+		m.arrow(1)
+	case keys.ArrowUp:
+		m.arrow(-1)
 	case keys.NextWay, keys.PrevWay:
 		m.apply(decide(k, m.sight()), k)
-	case keys.Left:
-		m.frame.SetFocus(frame.List)
-	case keys.Right, keys.Enter:
-		m.frame.SetFocus(frame.Rewrite)
+	case keys.Zoom, keys.Enter:
+		m.frame.Zoom(true)
+	case keys.Unzoom:
+		m.frame.Zoom(false)
 	case keys.Back:
 		switch {
-		case m.frame.Focus() == frame.Rewrite:
-			m.frame.SetFocus(frame.List)
+		case m.frame.Zoomed():
+			m.frame.Zoom(false)
 		case !m.review.unfilter():
 			m.status.Read()
 		}
-	case keys.Down:
-		p.Move(1)
-	case keys.Up:
-		p.Move(-1)
-	case keys.PageDown:
-		p.Page(1)
-	case keys.PageUp:
-		p.Page(-1)
-	case keys.Top:
-		p.Top()
-	case keys.Bottom:
-		p.Bottom()
 	default:
+	}
+	if !found {
+		m.status.Say("there is no other one")
+	}
+}
+
+// arrow moves between violations; where the rewrite has the screen to itself, by a line of it.
+func (m *model) arrow(by int) {
+	if m.frame.Zoomed() {
+		m.page.diff.Move(by)
+	} else {
+		m.review.list.Move(by)
 	}
 }
 
@@ -239,7 +265,6 @@ func (m *model) click(e tea.MouseEvent) {
 		if pane == frame.List {
 			m.review.list.Click(line)
 		}
-		m.frame.SetFocus(pane)
 	default:
 		return
 	}

@@ -9,7 +9,6 @@ import (
 	"github.com/muesli/termenv"
 
 	"github.com/seed-58def443/ssot/fix/triage"
-	"github.com/seed-58def443/ssot/tui/frame"
 )
 
 // TestDecisions is the reducer's table: keys pressed slowly on the shop's session, where the cursor then is and what
@@ -221,19 +220,58 @@ func TestPasteIntoAField(t *testing.T) {
 	sc.wantFrame(`"two lines [31m"?`)
 }
 
-// TestOnePane holds that a narrow screen shows the rewrite before it decides, and that neither way leads to a write.
-func TestOnePane(t *testing.T) {
+// TestAlwaysInSight holds that the rewrite is on the screen at every size, so that one key accepts it, and that zooming
+// writes nothing.
+func TestAlwaysInSight(t *testing.T) {
+	for _, size := range [][2]int{{120, 40}, {80, 24}, {50, 12}} {
+		sc := newScreen(t, shop(t), size[0], size[1])
+		sc.press("j")
+		sc.wantFrame("redisx.Client()")
+		sc.press("enter", "esc", "right", "left", "l", "h")
+		sc.wantStates("")
+		sc.press("a")
+		sc.wantStates("manager.go:18 accepted")
+		sc.wantFrame("session_test.go:14")
+	}
+}
+
+// TestMoving is the table of keys that move between violations.
+func TestMoving(t *testing.T) {
+	for keys, want := range map[string]string{
+		"g":               "factory.go:5",
+		"G":               "main.go:6",
+		"g,}":             "hub.go:19",
+		"g,},},},{":       "manager.go:18",
+		"g,)":             "session_test.go:14",
+		"g,),)":           "main.go:5",
+		"G,(":             "session_test.go:14",
+		"g,(":             "factory.go:5",
+		"s,k,.":           "manager.go:18",
+		"g,4,enter":       "session_test.go:14",
+		"g,9,9,enter":     "factory.go:5",
+		"g,4,j":           "hub.go:19",
+		"enter,j":         "manager.go:18",
+		"enter,down":      "hub.go:19",
+		"down":            "manager.go:18",
+		"down,up":         "hub.go:19",
+		"enter,},esc":     "manager.go:18",
+		"space,b,J,K,],[": "hub.go:19",
+	} {
+		sc := newScreen(t, shop(t), 80, 24)
+		sc.press(keyNames(keys)...)
+		sc.checkFrame()
+		if got := sc.at(); got != want {
+			t.Errorf("%s leads to %s, not %s", keys, got, want)
+		}
+		sc.s.calls = nil
+	}
 	sc := newScreen(t, shop(t), 80, 24)
-	sc.press("j", "a")
-	sc.wantFrame("enter shows the rewrite first")
-	sc.wantStates("")
+	sc.press("s", "s", ",")
+	sc.wantAt("factory.go:5")
+	sc.press("1", "2")
+	sc.wantFrame("to number 12: enter")
 	sc.press("enter")
-	sc.wantFrame("redisx.Client()")
-	sc.press("esc", "right", "left", "l")
-	sc.wantStates("")
-	sc.press("a")
-	sc.wantStates("manager.go:18 accepted")
-	sc.wantFrame("drops DB: 3")
+	sc.wantFrame("there is no number 12: the list has 8")
 }
 
 func TestTooSmallDecidesNothing(t *testing.T) {
@@ -260,9 +298,7 @@ func TestMouseMovesOnly(t *testing.T) {
 	click(10, 2+1) // a heading
 	sc.wantAt("manager.go:18")
 	click(90, 10)
-	if sc.m.frame.Focus() != frame.Rewrite {
-		t.Error("a click does not focus the rewrite")
-	}
+	sc.wantAt("manager.go:18")
 	click(10, 39)
 	click(10, 0)
 	sc.send(tea.MouseMsg{X: 3, Y: 5, Button: tea.MouseButtonWheelDown})

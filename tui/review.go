@@ -2,13 +2,13 @@ package tui
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/scan"
-	"github.com/seed-58def443/ssot/tui/cells"
 	"github.com/seed-58def443/ssot/tui/filter"
 	"github.com/seed-58def443/ssot/tui/header"
 	"github.com/seed-58def443/ssot/tui/listpane"
@@ -37,6 +37,8 @@ type review struct {
 	touched bool   // a person took over
 	seeks   int    // how often it moved on
 	origin  string // where it began to
+
+	number string // that is being typed: the place in the list to go to
 }
 
 func newReview(t *theme.Theme, o Options, mark func(*entry) string) *review {
@@ -120,22 +122,46 @@ func (r *review) place() string {
 	return ""
 }
 
-// rest is what there is to say on the status line when nothing happened: what the list is filtered by, and, where the
-// list is alone on the screen, why the violation under the cursor stands where it does.
-func (r *review) rest(width int, alone bool) string {
+// rest is what there is to say on the status line when nothing happened: what the list is filtered by.
+func (r *review) rest() string {
 	if r.filter.On() {
 		return r.filter.Kept()
 	}
-	e := r.current()
-	if e == nil || !alone {
+	return ""
+}
+
+// digit adds to the place to go to, and says so.
+func (r *review) digit(d string) string {
+	if len(r.number) < 9 {
+		r.number += d
+	}
+	return "to number " + r.number + ": enter"
+}
+
+// goTo goes to the place that was typed if enter ends it, and says why it can't; any other key takes it away. done is
+// false when there is none, or it was taken away.
+func (r *review) goTo(enter bool) (why string, done bool) {
+	n, err := strconv.Atoi(r.number)
+	r.number = ""
+	switch {
+	case err != nil || !enter:
+		return "", false
+	case n < 1 || n > r.list.Len():
+		return fmt.Sprintf("there is no number %d: the list has %d", n, r.list.Len()), true
+	}
+	r.touched = true
+	r.list.Top()
+	r.list.Move(n - 1)
+	return "", true
+}
+
+// left is how much is left to decide in the group of the one under the cursor.
+func (r *review) left() string {
+	title, role, left := r.list.Left()
+	if title == "" {
 		return ""
 	}
-	f := priority(e)
-	if width < cells.Width(f.Label)+16 {
-		return ""
-	}
-	text := strings.TrimRight(cells.Fit(" "+f.Text, width-2-cells.Width(f.Label)), " ")
-	return r.theme.Paint(f.Role, f.Glyph+" "+f.Label) + text
+	return r.theme.Paint(role, title) + r.theme.Paint(theme.Dim, " "+left)
 }
 
 // ahead are the open violations that the cursor comes to next.

@@ -27,32 +27,26 @@ func (m *model) View() string {
 		scan = &header.Scan{Phase: s.Phase, Done: s.Done, Total: s.Total, Found: len(m.review.items.all)}
 	}
 	p.Header = m.review.head.View(width, m.spin.glyph(), scan)
-	onList, onRewrite := m.frame.Shows(frame.List), m.frame.Shows(frame.Rewrite)
-	if onList {
+	if !m.frame.Zoomed() {
 		p.List = m.review.list.View()
 	}
-	if onRewrite {
-		p.Rewrite = m.page.diff.View()
-	}
+	p.Rewrite, p.Between = m.page.diff.View(), m.review.left()
 	switch {
 	case m.question.stands():
-		_, _, lines := m.frame.Panes(len(p.Status))
-		p.Dialog = m.question.dialog.View(width, max(0, lines-1))
+		p.Dialog = m.question.dialog.View(width, max(0, m.frame.Body(len(p.Status))-1))
 		p.Keys = m.keys.Show(m.question.dialog.Keys(), width)
 	case m.review.filter.Typing():
 		p.Keys = m.keys.Show(m.review.filter.Keys(), width)
 	default:
 		s := m.sight()
 		p.Keys = m.keys.Line(keys.Situation{
-			Single: m.frame.Single(), OnDiff: m.frame.Focus() == frame.Rewrite, Scanning: m.work.session == nil,
+			Zoomed: m.frame.Zoomed(), Scanning: m.work.session == nil,
 			Item: s.entry != nil, Decided: s.entry != nil && s.entry.settled(), Ways: len(s.ways) > 1,
 			Rules: len(m.review.items.rules), News: len(m.status.Told()) > 0 || len(m.review.items.notRead) > 0,
 		}, width)
 	}
-	screen, free := m.frame.View(p)
-	if onRewrite {
-		m.page.diff.Saw(free)
-	}
+	screen, seen := m.frame.View(p)
+	m.page.diff.Saw(seen)
 	return screen
 }
 
@@ -62,8 +56,7 @@ func (m *model) fit() (lines []string) {
 		return nil
 	}
 	r := m.review
-	alone := !m.frame.Shows(frame.Rewrite)
-	a := status.Around{NotRead: r.items.unread(), Place: r.place(), Rest: func(room int) string { return r.rest(room, alone) }}
+	a := status.Around{NotRead: r.items.unread(), Place: r.place(), Rest: func(int) string { return r.rest() }}
 	if r.filter.Typing() {
 		a.Typed = r.filter.Field
 	}
@@ -72,10 +65,11 @@ func (m *model) fit() (lines []string) {
 	}
 	width, height := m.frame.Size()
 	lines = m.status.View(width, height, a)
-	list, rewrite, height := m.frame.Panes(len(lines))
-	r.list.SetSize(list, height)
-	r.list.Focus(m.frame.Focus() == frame.List)
-	m.page.diff.SetSize(rewrite, height)
+	list, rewrite := m.frame.Panes(len(lines))
+	r.list.SetShort(m.frame.Stacked())
+	r.list.SetSize(list.Width, list.Lines)
+	m.page.diff.SetZoomed(m.frame.Zoomed())
+	m.page.diff.SetSize(rewrite.Width, rewrite.Lines)
 	return lines
 }
 

@@ -31,6 +31,7 @@ type Model struct {
 	content       Content
 	width, height int
 	painter       painter
+	zoomed        bool     // the pane has the screen to itself
 	top           []string // what does not scroll
 	sheet         sheet    // what does
 	offset        int      // its topmost line
@@ -65,6 +66,14 @@ func (m *Model) SetSize(width, height int) {
 	width, height = max(width, 0), max(height, 0)
 	if width != m.width || height != m.height {
 		m.width, m.height = width, height
+		m.layout()
+	}
+}
+
+// SetZoomed says whether the pane has the screen to itself: then nothing is left out.
+func (m *Model) SetZoomed(on bool) {
+	if on != m.zoomed {
+		m.zoomed, m.moved = on, false
 		m.layout()
 	}
 }
@@ -146,22 +155,50 @@ func (m *Model) render() []string {
 	return out
 }
 
-// layout renders the facts and finds the place to start from: what the rewrite changes is in sight.
-// The facts stand still where they leave room for a diff; else a line that sums them up does, and they scroll.
+// layout renders the facts and the diff as there is room for them, and finds the place to start from: what the rewrite
+// changes is in sight.
 func (m *Model) layout() {
 	m.painter = newPainter(m.theme, m.width, m.content.Diff)
-	facts := m.painter.facts(m.content)
-	var head []string
-	m.top = facts
-	if len(facts) > 1 && m.height-len(facts) < leastDiff {
-		m.top, head = []string{facts[0], m.painter.summary(m.content)}, facts[1:]
-	}
+	m.fit()
 	m.top = m.top[:min(len(m.top), m.height)]
-	m.sheet = newSheet(head, m.content.Diff, m.painter)
 	if !m.moved {
 		m.offset = m.sheet.start(m.room())
 	}
 	m.clamp()
+}
+
+// fit chooses how much is laid out. Where the pane has the screen to itself that is all, and the facts scroll where they
+// leave little room; else the facts are cut short, and the lines around what changes get fewer, until every line that
+// changes is in sight, if it can be had.
+func (m *Model) fit() {
+	c, p := m.content, m.painter
+	facts := p.facts(c)
+	if facts == nil {
+		m.top, m.sheet = nil, newSheet(nil, c.Diff, p, shape{around: widest})
+		return
+	}
+	if m.zoomed {
+		m.top, m.sheet = facts, newSheet(nil, c.Diff, p, shape{around: widest})
+		if len(facts) > 1 && m.height-len(facts) < leastDiff {
+			m.top, m.sheet.head = []string{facts[0], p.summary(c)}, facts[1:]
+		}
+		return
+	}
+	if c.Diff == nil { // nothing but facts
+		m.top, m.sheet = facts[:1], newSheet(facts[1:], nil, p, shape{})
+		return
+	}
+	brief := p.brief(c)
+	for _, try := range []struct {
+		top    []string
+		around int
+	}{{facts, contextRows}, {facts, 1}, {brief, contextRows}, {brief, 1}, {brief, 0}} {
+		m.top, m.sheet = try.top, newSheet(nil, c.Diff, p, shape{fold: true, around: try.around})
+		if m.sheet.whole(m.height - len(m.top)) {
+			return
+		}
+	}
+	m.sheet = newSheet(nil, c.Diff, p, shape{fold: true, around: contextRows})
 }
 
 // room is how many lines there are for what scrolls.

@@ -34,6 +34,7 @@ type line struct {
 	old, new int
 	file     bool // names the file of the lines below; its text is the name
 	gap      bool // stands for what is between two hunks; its text says where the next one is
+	imports  bool // in a hunk that changes nothing but imports, which is not the violation's own
 	here     bool // the violation, in a hunk that changes nothing
 	spans    []span
 }
@@ -65,6 +66,7 @@ func NewDocument(file string, hunks []patch.Hunk, at int, function string) *Docu
 		}
 		first := len(d.lines)
 		d.add(h, roles, carriage)
+		d.fold(first, at, h)
 		if here && !changes(h) {
 			d.lines[first+at-h.Old].here = true
 		}
@@ -85,15 +87,31 @@ func (d *Document) Append(file string, hunks []patch.Hunk) {
 		if i > 0 {
 			d.lines = append(d.lines, line{gap: true, spans: []span{{role: theme.Dim}}})
 		}
+		first := len(d.lines)
 		d.add(h, roles, carriage)
+		d.fold(first, 0, h)
 	}
 }
 
-// changes are the first and the last line, from line first on, that change or are the violation.
+// fold marks the lines of a hunk, which begin at line start, that change imports, if the violation, which is line at of
+// the hunk or none of it, is not among them.
+func (d *Document) fold(start, at int, h patch.Hunk) {
+	first, end := imports(h)
+	for i := first; i < end; i++ {
+		if l := h.Lines[i]; l.Op != patch.Insert && l.Old == at {
+			return
+		}
+	}
+	for i := first; i < end; i++ {
+		d.lines[start+i].imports = true
+	}
+}
+
+// changes are the first and the last line, from line first on, that change more than imports or are the violation.
 func (d *Document) changes(first int) (from, to int) {
 	from, to = first, first
 	for i := len(d.lines) - 1; i >= first; i-- {
-		if l := &d.lines[i]; l.here || l.changes() {
+		if l := &d.lines[i]; l.here || l.changes() && !l.imports {
 			from, to = i, max(to, i)
 		}
 	}
@@ -194,4 +212,31 @@ func width(n int) int {
 		w++
 	}
 	return w
+}
+
+// near says of each line whether it is laid out in a shape: lines that change, those around them in their hunk, and
+// what heads hunks and files. A hunk that changes nothing is laid out around the violation.
+func (d *Document) near(by shape) []bool {
+	if !slices.ContainsFunc(d.lines, func(l line) bool { return l.here || l.changes() }) {
+		return slices.Repeat([]bool{true}, len(d.lines))
+	}
+	near := make([]bool, len(d.lines))
+	for i := range d.lines {
+		l := &d.lines[i]
+		near[i] = near[i] || l.gap
+		if !l.here && (!l.changes() || l.imports && by.fold) {
+			continue
+		}
+		near[i] = true
+		for _, step := range []int{-1, 1} {
+			for n := 1; n <= by.around; n++ {
+				j := i + n*step
+				if j < 0 || j >= len(d.lines) || d.lines[j].gap {
+					break
+				}
+				near[j] = true
+			}
+		}
+	}
+	return near
 }

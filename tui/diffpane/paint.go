@@ -2,6 +2,7 @@ package diffpane
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/seed-58def443/ssot/fix/patch"
@@ -36,33 +37,81 @@ func (p painter) facts(c Content) []string {
 		return nil
 	}
 	out := []string{p.titleLine(c)}
-	const indent = 3
 	for _, f := range c.Facts {
-		text := f.Text
-		if f.Label != "" {
-			text = f.Label + " " + text
-		}
-		for i, l := range cells.Wrap(text, p.width-indent-1) {
-			lead := cells.Blank(indent)
-			if i == 0 {
-				lead = " " + p.theme.Paint(f.Role, cells.Fit(f.Glyph, 1)) + " "
-				if rest, ok := strings.CutPrefix(l, f.Label); ok && f.Label != "" {
-					l = p.theme.Paint(f.Role, f.Label) + rest
-				}
-			}
-			out = append(out, cells.Fit(lead+l, p.width))
-		}
+		out = append(out, p.fact(f)...)
 	}
 	return append(out, cells.Blank(p.width))
 }
 
-// summary is the facts in one line, by their glyphs and labels; what has none is left out.
+// brief renders facts where there is no room for all: a title line, a line that sums them up, and of the one that
+// counts most as much as a line has room for.
+func (p painter) brief(c Content) []string {
+	out := []string{p.titleLine(c), p.summary(c)}
+	if len(c.Facts) == 0 {
+		return out
+	}
+	most := slices.MaxFunc(c.Facts, func(a, b Fact) int { return weight(a.Role) - weight(b.Role) })
+	lines := p.fact(most)
+	if len(lines) == 0 {
+		return out
+	}
+	if len(lines) > 1 {
+		lines[0] = cells.Ends(cells.Cut(lines[0], p.width-2), "…", p.width)
+	}
+	return append(out, lines[0])
+}
+
+// weight is how much a fact of a role counts.
+func weight(r theme.Role) int {
+	switch r {
+	case theme.Bad:
+		return 2
+	case theme.Warn:
+		return 1
+	default:
+		return 0
+	}
+}
+
+// fact renders one of them, wrapped.
+func (p painter) fact(f Fact) []string {
+	const indent = 3
+	text := f.Text
+	if f.Label != "" {
+		text = f.Label + " " + text
+	}
+	var out []string
+	for i, l := range cells.Wrap(text, p.width-indent-1) {
+		lead := cells.Blank(indent)
+		if i == 0 {
+			lead = " " + p.theme.Paint(f.Role, cells.Fit(f.Glyph, 1)) + " "
+			if rest, ok := strings.CutPrefix(l, f.Label); ok && f.Label != "" {
+				l = p.theme.Paint(f.Role, f.Label) + rest
+			}
+		}
+		out = append(out, cells.Fit(lead+l, p.width))
+	}
+	return out
+}
+
+// summary is the facts in one line, by their glyphs and labels; what has none is left out, and those of one label are
+// counted.
 func (p painter) summary(c Content) string {
 	var parts []string
+	times := map[string]int{}
 	for _, f := range c.Facts {
-		if f.Label != "" {
-			parts = append(parts, p.theme.Paint(f.Role, f.Glyph+" "+strings.TrimSuffix(f.Label, ":")))
+		times[f.Label]++
+	}
+	for _, f := range c.Facts {
+		n := times[f.Label]
+		if times[f.Label] = 0; f.Label == "" || n == 0 {
+			continue
 		}
+		label := strings.TrimSuffix(f.Label, ":")
+		if n > 1 {
+			label = fmt.Sprintf("%d %s", n, label)
+		}
+		parts = append(parts, p.theme.Paint(f.Role, f.Glyph+" "+label))
 	}
 	return cells.Fit(" "+strings.Join(parts, "  "), p.width)
 }
@@ -83,6 +132,8 @@ func (p painter) titleLine(c Content) string {
 func (p painter) codeLine(r row) string {
 	l := r.line
 	switch {
+	case r.fold:
+		return cells.Fit("  "+p.theme.Paint(theme.Dim, r.spans[0].text), p.width)
 	case l.file:
 		return p.fileLine(l)
 	case l.gap:

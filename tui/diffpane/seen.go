@@ -31,13 +31,17 @@ func (d *Document) same(e *Document) bool {
 	})
 }
 
-// saw says that the rows from from up to to of a sheet have been on the screen. A line was seen when all its rows were.
+// saw says that the rows from from up to to of a sheet have been on the screen. A line was seen when all its rows were,
+// or the one that it is folded into.
 func (s *seen) saw(sheet *sheet, from, to int) {
 	for i := max(0, from); i < to; i++ {
 		sheet.rows[i].seen = true
 		first, end := sheet.partsOf(i)
 		if !slices.ContainsFunc(sheet.rows[first:end], func(r row) bool { return !r.seen }) {
-			s.lines[sheet.rows[i].index] = true
+			r := &sheet.rows[i]
+			for n := range r.more + 1 {
+				s.lines[r.index+n] = true
+			}
 		}
 	}
 }

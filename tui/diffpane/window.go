@@ -27,6 +27,14 @@ func (s *sheet) windowAt(offset, room int) window {
 	return w
 }
 
+// whole reports whether all lines that change are in sight at once when there is room for so many.
+func (s *sheet) whole(room int) bool {
+	if s.edge.first < 0 {
+		return s.length() <= room
+	}
+	return s.edge.last-s.edge.first < room
+}
+
 // shows reports whether the rows from first to last are in a window.
 func (s *sheet) shows(w window, first, last int) bool {
 	return w.from <= len(s.head)+first && len(s.head)+last < w.to
@@ -50,8 +58,11 @@ func (s *sheet) start(room int) int {
 	return s.startAt(first, room)
 }
 
-// contextRows is how many lines around a change are wanted in sight with it.
-const contextRows = 3
+// contextRows is how many lines around a change are wanted in sight with it, and widest more than a hunk has.
+const (
+	contextRows = 3
+	widest      = 1000
+)
 
 // startAt is the lowest place at which a row is in sight, so that most of what follows is too.
 func (s *sheet) startAt(row, room int) int {

@@ -178,8 +178,8 @@ func TestRowsOfALine(t *testing.T) {
 
 // TestFactsInOneLine holds that facts which leave no room for the diff are summed up by their labels.
 func TestFactsInOneLine(t *testing.T) {
-	m := pane(termenv.Ascii, 60, 9)
-	m.SetContent(Content{Key: "a", Title: "a.go:1", Diff: NewDocument("a.go", spread(9, 5), 5, ""), Facts: []Fact{
+	m := pane(termenv.Ascii, 60, 7)
+	m.SetContent(Content{Key: "a", Title: "a.go:1", Diff: NewDocument("a.go", spread(9, 2, 5), 5, ""), Facts: []Fact{
 		{Glyph: "●", Label: "HIGH:", Text: "why"}, {Glyph: "→", Text: "chain"}, {Glyph: "✓", Label: "type-checks", Text: "all"},
 	}})
 	if got := strings.Split(shown(m), "\n")[1]; strings.TrimRight(got, " ") != " ● HIGH  ✓ type-checks" {

@@ -1,6 +1,8 @@
-// Package frame is where everything stands on the screen: it owns the screen's size and which of the two panes has the
-// keys, says how large each part is, puts together what the parts drew, and finds the part at a place. It draws nothing
-// but the lines between them.
+// Package frame is where everything stands on the screen: it owns the screen's size and whether the rewrite has it to
+// itself, says how large each part is, puts together what the parts drew, and finds the part at a place. It draws
+// nothing but the lines between them.
+//
+// The rewrite is on the screen at every size: beside the list where both have room, else below a list of a few lines.
 package frame
 
 import (
@@ -11,10 +13,10 @@ import (
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
-// The sizes at which the layout changes: below twoPanes one pane at a time, from hairlines on lines between the parts,
-// below least nothing but a sentence.
+// The sizes at which the layout changes: below beside the list stands above the rewrite, from hairlines on lines stand
+// between the parts, below least there is nothing but a sentence.
 const (
-	twoPanes    = 85
+	beside      = 85
 	hairlines   = 16
 	leastWidth  = 40
 	leastHeight = 10
@@ -33,11 +35,11 @@ const (
 type Model struct {
 	theme         *theme.Theme
 	width, height int
-	focus         Pane
+	zoomed        bool
 	status        int // lines of it in the last View
 }
 
-// New returns a frame without a size; the list has the focus.
+// New returns a frame without a size.
 func New(t *theme.Theme) *Model { return &Model{theme: t} }
 
 // Resize says how many cells and lines the screen has.
@@ -46,100 +48,113 @@ func (m *Model) Resize(width, height int) { m.width, m.height = max(width, 0), m
 // Size is how many cells and lines the screen has.
 func (m *Model) Size() (width, height int) { return m.width, m.height }
 
-// Focus is the pane that keys which move are for.
-func (m *Model) Focus() Pane { return m.focus }
+// Zoom gives the screen to the rewrite alone, or takes it back.
+func (m *Model) Zoom(on bool) { m.zoomed = on }
 
-// SetFocus gives the keys to a pane.
-func (m *Model) SetFocus(p Pane) { m.focus = p }
+// Zoomed reports whether the rewrite has the screen to itself.
+func (m *Model) Zoomed() bool { return m.zoomed }
 
 // TooSmall reports whether nothing can be shown: then nothing can be decided.
 func (m *Model) TooSmall() bool { return m.width < leastWidth || m.height < leastHeight }
 
-// Single reports whether one pane is on the screen at a time.
-func (m *Model) Single() bool { return m.width < twoPanes }
+// Stacked reports whether the list stands above the rewrite.
+func (m *Model) Stacked() bool { return m.width < beside && !m.zoomed }
 
-// Shows reports whether a pane is on the screen.
-func (m *Model) Shows(p Pane) bool { return !m.Single() || m.focus == p }
+// Area is where a pane is on the screen. One that is not on it has no lines, and the width that it would have.
+type Area struct{ x, y, Width, Lines int }
 
-// layout is where everything stands when the status takes one line.
+func (a Area) has(x, y int) bool { return x >= a.x && x < a.x+a.Width && y >= a.y && y < a.y+a.Lines }
+
+// layout is where everything stands.
 type layout struct {
-	lines         bool // between header, body and foot
-	top, body     int  // the body's first line, and how many it has
-	list, rewrite int  // widths; 0: not on the screen
+	above, below  bool // a line stands above the body, and below
+	list, rewrite Area
 }
 
-func (m *Model) layout() layout {
-	l := layout{lines: m.height >= hairlines}
-	l.top, l.body = 1, m.height-3
-	if l.lines {
-		l.top, l.body = 2, m.height-5
+// layout is for a status that takes so many lines: those that it takes more than one, the rewrite has less.
+func (m *Model) layout(status int) layout {
+	lines := m.height >= hairlines
+	l := layout{above: lines && !m.Stacked(), below: lines}
+	top, body := 1, m.height-2-max(status, 1) // without the header, and the keys
+	if l.above {
+		top, body = top+1, body-1
 	}
-	l.body = max(l.body, 0)
+	if l.below {
+		body--
+	}
+	body = max(body, 0)
 	switch {
-	case !m.Single():
-		l.list = max(34, min(m.width*3/8, 64))
-		l.rewrite = m.width - l.list - 1
-	case m.focus == List:
-		l.list = m.width
+	case m.zoomed:
+		l.list = Area{Width: m.width}
+		l.rewrite = Area{0, top, m.width, body}
+	case m.Stacked():
+		list := min(max(2, min((m.height-4)/4, 6)), body)
+		l.list = Area{0, top, m.width, list}
+		l.rewrite = Area{0, top + list + 1, m.width, max(0, body-list-1)}
 	default:
-		l.rewrite = m.width
+		list := max(34, min(m.width*3/8, 64))
+		l.list = Area{0, top, list, body}
+		l.rewrite = Area{list + 1, top, m.width - list - 1, body}
 	}
 	return l
 }
 
-// Panes is how many cells each pane has, and how many lines both have when the status takes so many; one that is not on
-// the screen has the width that it will have.
-func (m *Model) Panes(status int) (list, rewrite, height int) {
-	l := m.layout()
-	list, rewrite = l.list, l.rewrite
-	if m.Single() {
-		list, rewrite = m.width, m.width
+// Panes are the areas of both panes when the status takes so many lines.
+func (m *Model) Panes(status int) (list, rewrite Area) {
+	l := m.layout(status)
+	return l.list, l.rewrite
+}
+
+// Body is how many lines there are between header and status when that takes so many.
+func (m *Model) Body(status int) int {
+	l := m.layout(status)
+	if m.Stacked() {
+		return l.list.Lines + 1 + l.rewrite.Lines
 	}
-	return list, rewrite, max(0, l.body+1-status)
+	return l.rewrite.Lines
 }
 
 // At is the pane at a place of the screen, as it was drawn last, and the line in it.
 func (m *Model) At(x, y int) (p Pane, line int, ok bool) {
-	l := m.layout()
-	line = y - l.top
-	if line < 0 || line > l.body-m.status {
-		return List, 0, false
+	l := m.layout(m.status)
+	switch {
+	case l.list.has(x, y):
+		return List, y - l.list.y, true
+	case l.rewrite.has(x, y):
+		return Rewrite, y - l.rewrite.y, true
 	}
-	if l.list > 0 && x < l.list {
-		return List, line, true
-	}
-	return Rewrite, line, true
+	return List, 0, false
 }
 
-// Parts are what the parts drew. A pane has exactly the lines and cells of Panes; of one that is not on the screen
-// nothing is needed.
+// Parts are what the parts drew. A pane has exactly the lines and cells of its Area.
 type Parts struct {
 	Header, Keys  string
 	List, Rewrite []string
+	Between       string // what the line between a list and a rewrite below it says
 	Status        []string
 	Dialog        []string // nil: there is none
 }
 
-// View is the screen: exactly as many lines as it has, each exactly as wide. free is how many lines of the panes are in
-// sight.
-func (m *Model) View(p Parts) (screen string, free int) {
-	l := m.layout()
+// View is the screen: exactly as many lines as it has, each exactly as wide. seen is how many lines of the rewrite are
+// in sight.
+func (m *Model) View(p Parts) (screen string, seen int) {
 	m.status = len(p.Status)
+	l := m.layout(m.status)
 	out := make([]string, 0, m.height)
 	out = append(out, cells.Fit(p.Header, m.width))
-	if l.lines {
+	if l.above {
 		out = append(out, m.hairline(l, "┬"))
 	}
-	body, free := m.overlay(m.body(l, p), p.Dialog)
+	body, seen := m.overlay(m.body(p), len(p.Rewrite), p.Dialog)
 	out = append(out, body...)
-	if l.lines {
+	if l.below {
 		out = append(out, m.hairline(l, "┴"))
 	}
 	out = append(append(out, p.Status...), p.Keys)
 	for i, line := range out {
 		out[i] = cells.Screen(line, m.width)
 	}
-	return strings.Join(out, "\n"), free
+	return strings.Join(out, "\n"), seen
 }
 
 // Sorry is the screen where nothing can be shown.
@@ -152,26 +167,34 @@ func (m *Model) Sorry() string {
 	return strings.Join(out, "\n")
 }
 
-// hairline is the line between header, body and foot; above the pane with the focus it is heavy.
+// hairline is the line between header, body and foot; that above a rewrite which has the screen to itself is heavy.
 func (m *Model) hairline(l layout, joint string) string {
-	part := func(w int, focused bool) string {
-		if focused && joint == "┬" {
-			return m.theme.Paint(theme.Accent, strings.Repeat("━", w))
-		}
-		return m.theme.Paint(theme.Faint, strings.Repeat("─", w))
+	part := func(w int) string { return m.theme.Paint(theme.Faint, strings.Repeat("─", w)) }
+	switch {
+	case m.zoomed && joint == "┬":
+		return m.theme.Paint(theme.Accent, strings.Repeat("━", m.width))
+	case m.zoomed, m.Stacked():
+		return part(m.width)
 	}
-	if m.Single() {
-		return part(m.width, true)
-	}
-	return part(l.list, m.focus == List) + m.theme.Paint(theme.Faint, joint) + part(l.rewrite, m.focus == Rewrite)
+	return part(l.list.Width) + m.theme.Paint(theme.Faint, joint) + part(l.rewrite.Width)
 }
 
-func (m *Model) body(l layout, p Parts) []string {
+// between is the line between a list and a rewrite below it.
+func (m *Model) between(text string) string {
+	if text != "" {
+		text = " " + text + " "
+	}
+	text = m.theme.Paint(theme.Faint, "──") + text
+	return text + m.theme.Paint(theme.Faint, strings.Repeat("─", max(0, m.width-cells.Width(text))))
+}
+
+func (m *Model) body(p Parts) []string {
 	switch {
-	case l.list == 0:
+	case m.zoomed:
 		return p.Rewrite
-	case l.rewrite == 0:
-		return p.List
+	case m.Stacked():
+		out := append(make([]string, 0, len(p.List)+1+len(p.Rewrite)), p.List...)
+		return append(append(out, m.between(p.Between)), p.Rewrite...)
 	}
 	bar := m.theme.Paint(theme.Faint, "│")
 	out := make([]string, len(p.List))
@@ -181,13 +204,17 @@ func (m *Model) body(l layout, p Parts) []string {
 	return out
 }
 
-// overlay puts the dialog over the lower lines of the body: the rewrite it asks about stays in sight as far as it can.
-func (m *Model) overlay(body, dialog []string) (lines []string, free int) {
+// overlay puts the dialog over the lower lines of the body. The rewrite it asks about, which is the last lines of the
+// body, stays in sight as far as it can: what is above it goes first.
+func (m *Model) overlay(body []string, rewrite int, dialog []string) (lines []string, seen int) {
 	if dialog == nil {
-		return body, len(body)
+		return body, rewrite
 	}
-	free = len(body) - len(dialog) - 1
-	out := append(make([]string, 0, len(body)), body[:free]...)
+	above := len(body) - rewrite
+	room := max(0, len(body)-len(dialog)-1)
+	from := min(above, len(body)-room)
+	seen = max(0, min(rewrite, from+room-above))
+	out := append(make([]string, 0, len(body)), body[from:from+room]...)
 	out = append(out, m.theme.Paint(theme.Accent, strings.Repeat("━", m.width)))
-	return append(out, dialog...), free
+	return append(out, dialog...), seen
 }

@@ -40,7 +40,7 @@ func TestTable(t *testing.T) {
 			t.Errorf("key %d has no row", key)
 		}
 	}
-	for _, s := range []Situation{{}, {Single: true}, {Single: true, OnDiff: true}} {
+	for _, s := range []Situation{{}, {Zoomed: true}} {
 		for _, key := range s.order() {
 			if r := k.rows[k.byKey[key]]; r.short == "" {
 				t.Errorf("%s has no word for the line of keys", r.label)
@@ -55,7 +55,7 @@ func TestOf(t *testing.T) {
 	pasted, alt := typed("a"), typed("a")
 	pasted.Paste, alt.Alt = true, true
 	for want, msgs := range map[Key][]tea.KeyMsg{
-		Accept: {typed("a")}, AcceptFile: {typed("A")}, Up: {typed("k"), {Type: tea.KeyUp}}, Back: {{Type: tea.KeyEsc}},
+		Accept: {typed("a")}, AcceptFile: {typed("A")}, Up: {typed("k")}, ArrowUp: {{Type: tea.KeyUp}}, PageDown: {{Type: tea.KeySpace, Runes: []rune{' '}}}, Back: {{Type: tea.KeyEsc}},
 		None: {typed("x"), typed("aa"), pasted, alt, {Type: tea.KeyF1}},
 	} {
 		for _, msg := range msgs {
@@ -93,10 +93,9 @@ func TestLine(t *testing.T) {
 	for want, s := range map[string]Situation{
 		"? help q quit / filter":        {Scanning: true},
 		"u undo ? help q quit / filter": {},
-		"a accept s skip m allow n note A file u undo ? help q quit e edit / filter":                    {Item: true, Rules: 1},
-		"a accept v another s skip m allow n note A file u undo tab rule ? help q quit e edit / filter": {Item: true, Ways: true, Rules: 2},
-		"esc list U undo this ? help u undo n note A file e edit i news q quit":                         {Single: true, OnDiff: true, Item: true, Decided: true, Ways: true, News: true},
-		"enter rewrite u undo ? help q quit / filter n note e edit":                                     {Single: true, Item: true},
+		"a accept s skip m allow . next open u undo ? help q quit n note A file enter zoom e edit / filter":                    {Item: true, Rules: 1},
+		"a accept v another s skip m allow . next open u undo ? help q quit n note A file tab rule enter zoom e edit / filter": {Item: true, Ways: true, Rules: 2},
+		"esc list U undo this . next open ? help u undo n note A file e edit i news q quit":                                    {Zoomed: true, Item: true, Decided: true, Ways: true, News: true},
 	} {
 		if got := strings.Join(strings.Fields(k.Line(s, 200)), " "); got != want {
 			t.Errorf("%+v: the line is\n%s, not\n%s", s, got, want)

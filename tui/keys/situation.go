@@ -2,13 +2,13 @@ package keys
 
 // Situation is what the line of keys depends on: only keys that do something are on it.
 type Situation struct {
-	Single, OnDiff bool // one pane at a time; the rewrite has the focus
-	Scanning       bool // nothing can be decided yet
-	Item           bool // there is one under the cursor
-	Decided        bool // and it is accepted or allowed
-	Ways           bool // there is more than one rewrite to look at
-	News           bool // there is something to read
-	Rules          int
+	Zoomed   bool // the rewrite has the screen to itself
+	Scanning bool // nothing can be decided yet
+	Item     bool // there is one under the cursor
+	Decided  bool // and it is accepted or allowed
+	Ways     bool // there is more than one rewrite to look at
+	News     bool // there is something to read
+	Rules    int
 }
 
 func (s Situation) scanned() bool   { return !s.Scanning }
@@ -20,13 +20,10 @@ func (s Situation) hasWays() bool   { return s.undecided() && s.Ways }
 func (s Situation) hasNews() bool   { return s.News }
 func (s Situation) hasRules() bool  { return s.Rules > 1 }
 
-// order is how much each key is wanted. Where only one pane fits, the way to the other one leads.
+// order is how much each key is wanted. Where the rewrite has the screen to itself, the way back leads.
 func (s Situation) order() []Key {
-	switch {
-	case s.Single && s.OnDiff:
-		return []Key{Back, Accept, NextWay, Skip, Allow, UndoThis, Help, Undo, Note, AcceptFile, Edit, News, NextRule, Quit}
-	case s.Single:
-		return []Key{Enter, Undo, Help, Quit, NextRule, Filter, Note, Edit, UndoThis, News}
+	if s.Zoomed {
+		return []Key{Back, Accept, NextWay, Skip, Allow, UndoThis, NextOpen, Help, Undo, Note, AcceptFile, Edit, News, NextRule, Quit}
 	}
-	return []Key{Accept, NextWay, Skip, Allow, UndoThis, Note, AcceptFile, Undo, NextRule, Help, Quit, Edit, Filter, News}
+	return []Key{Accept, NextWay, Skip, Allow, UndoThis, NextOpen, Undo, Help, Quit, Note, AcceptFile, NextRule, Enter, Edit, Filter, News}
 }

@@ -26,14 +26,23 @@ const (
 	Quit
 	Down
 	Up
+	NextOpen
+	PrevOpen
+	NextFile
+	PrevFile
+	NextPriority
+	PrevPriority
+	First
+	Last
 	PageDown
 	PageUp
-	Top
-	Bottom
-	Right
-	Left
-	ScrollDown
-	ScrollUp
+	LineDown
+	LineUp
+	ArrowDown
+	ArrowUp
+	Digit
+	Zoom
+	Unzoom
 	Enter
 	Back
 )
@@ -84,18 +93,26 @@ func table() []row {
 		{key: Help, block: screen, label: "?", does: "help", short: "help", names: []string{"?"}},
 		{key: Quit, block: screen, label: "q", does: "quit; everything is saved", short: "quit", names: []string{"q"}},
 
-		{key: Down, block: moving, label: "j ↓", does: "down", names: []string{"j", "down"}, fast: true},
-		{key: Up, block: moving, label: "k ↑", does: "up", names: []string{"k", "up"}, fast: true},
-		{key: PageDown, block: moving, label: "pgdn", does: "page down", names: []string{"pgdown", "ctrl+f"}},
-		{key: PageUp, block: moving, label: "pgup", does: "page up", names: []string{"pgup", "ctrl+b"}},
-		{key: Top, block: moving, label: "g", does: "first", names: []string{"g", "home"}, fast: true},
-		{key: Bottom, block: moving, label: "G", does: "last", names: []string{"G", "end"}, fast: true},
-		{key: Right, block: moving, label: "l →", does: "to the rewrite", names: []string{"l", "right"}, fast: true},
-		{key: Left, block: moving, label: "h ←", does: "to the list", names: []string{"h", "left"}, fast: true},
-		{key: ScrollDown, block: moving, label: "J ]", does: "rewrite down", names: []string{"J", "]"}, fast: true},
-		{key: ScrollUp, block: moving, label: "K [", does: "rewrite up", names: []string{"K", "["}, fast: true},
-
-		{key: Enter, block: unlisted, label: "enter", does: "to the rewrite", short: "rewrite", names: []string{"enter"}, on: Situation.hasItem},
+		{key: Down, block: moving, label: "j ↓", does: "next", names: []string{"j"}, fast: true},
+		{key: Up, block: moving, label: "k ↑", does: "the one before", names: []string{"k"}, fast: true},
+		{key: NextOpen, block: moving, label: ". ,", does: "next open one, the one before", short: "next open", names: []string{"."}, on: Situation.hasItem, fast: true},
+		{key: PrevOpen, block: unlisted, label: ",", does: "the open one before", names: []string{","}, fast: true},
+		{key: NextFile, block: moving, label: "} {", does: "next file, the one before", names: []string{"}"}, fast: true},
+		{key: PrevFile, block: unlisted, label: "{", does: "file before", names: []string{"{"}, fast: true},
+		{key: NextPriority, block: moving, label: ") (", does: "next priority, the one before", names: []string{")"}, fast: true},
+		{key: PrevPriority, block: unlisted, label: "(", does: "priority before", names: []string{"("}, fast: true},
+		{key: First, block: moving, label: "g G", does: "first, last", names: []string{"g", "home"}, fast: true},
+		{key: Last, block: unlisted, label: "G", does: "last", names: []string{"G", "end"}, fast: true},
+		{key: Digit, block: moving, label: "12 enter", does: "the 12th", names: []string{"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}},
+		{key: PageDown, block: moving, label: "space b", does: "page the rewrite", names: []string{" ", "J", "pgdown", "ctrl+f"}, fast: true},
+		{key: PageUp, block: unlisted, label: "b", does: "page up", names: []string{"b", "K", "pgup", "ctrl+b"}, fast: true},
+		{key: LineDown, block: moving, label: "] [", does: "scroll it by a line", names: []string{"]"}, fast: true},
+		{key: LineUp, block: unlisted, label: "[", does: "scroll up", names: []string{"["}, fast: true},
+		{key: ArrowDown, block: unlisted, label: "↓", does: "next, or a line", names: []string{"down"}, fast: true},
+		{key: ArrowUp, block: unlisted, label: "↑", does: "the one before, or a line", names: []string{"up"}, fast: true},
+		{key: Zoom, block: unlisted, label: "l", does: "zoom", names: []string{"l", "right"}, fast: true},
+		{key: Unzoom, block: unlisted, label: "h", does: "the list again", names: []string{"h", "left"}, fast: true},
+		{key: Enter, block: moving, label: "enter", does: "the whole rewrite, all of it", short: "zoom", names: []string{"enter"}, on: Situation.hasItem},
 		{key: Back, block: unlisted, label: "esc", does: "back", short: "list", names: []string{"esc"}},
 	}
 }

@@ -1,6 +1,8 @@
 package listpane
 
 import (
+	"fmt"
+
 	"github.com/seed-58def443/ssot/tui/cells"
 	"github.com/seed-58def443/ssot/tui/theme"
 )
@@ -40,6 +42,9 @@ type Item struct {
 	Mark   string // at the right end: "✎" a note, "⚠" a hazard, "✗" no rewrite
 }
 
+// place is where an item stands.
+func (it Item) place() string { return fmt.Sprintf("%s:%d", it.File, it.Line) }
+
 // Group is a heading.
 type Group struct {
 	Title string
@@ -54,7 +59,6 @@ type Model struct {
 	cursor        int // index into the items
 	offset        int // index into the rows of the topmost one
 	width, height int
-	focused       bool
 	version       int // grows with the items
 	cache         cached
 }
@@ -67,19 +71,18 @@ type cached struct {
 
 type cacheKey struct {
 	version, cursor, offset, width, height int
-	focused                                bool
 }
 
 // New returns an empty list.
 func New(t *theme.Theme, groups []Group) *Model {
-	return &Model{theme: t, groups: groups, focused: true}
+	return &Model{theme: t, groups: groups}
 }
 
 // SetItems replaces the items. The cursor stays on the item it was on, else near its place.
 func (m *Model) SetItems(items []Item) {
 	at := m.Key()
 	m.version++
-	m.table = newTable(items, len(m.groups))
+	m.table = newTable(items, len(m.groups), m.table.short)
 	if i, ok := m.table.index[at]; ok {
 		m.cursor = i
 	}
@@ -94,14 +97,30 @@ func (m *Model) SetMark(key, mark string) {
 	}
 }
 
+// SetShort says whether there is no room for headings: then each item names its file.
+func (m *Model) SetShort(on bool) {
+	if on != m.table.short {
+		m.version++
+		m.table = newTable(m.table.items, len(m.groups), on)
+		m.offset = 0
+		m.reveal()
+	}
+}
+
 // SetSize says how many cells and lines there are.
 func (m *Model) SetSize(width, height int) {
 	m.width, m.height = max(width, 0), max(height, 0)
 	m.reveal()
 }
 
-// Focus says whether keys that move go to this pane.
-func (m *Model) Focus(on bool) { m.focused = on }
+// Left counts, in words, what is to be decided in the group of the item under the cursor, under the group's title.
+func (m *Model) Left() (title string, role theme.Role, left string) {
+	if len(m.table.items) == 0 {
+		return "", theme.Plain, ""
+	}
+	i := m.table.items[m.cursor].Group
+	return m.groups[i].Title, m.groups[i].Role, fmt.Sprintf("%d of %d left", m.table.left[i], m.table.total[i])
+}
 
 // Len is the number of items.
 func (m *Model) Len() int { return len(m.table.items) }
@@ -159,6 +178,50 @@ func (m *Model) Next(from int) string {
 	return ""
 }
 
+// Open moves the cursor to the next item that is to be decided, or the one before it, going round; it reports whether
+// there is another one.
+func (m *Model) Open(by int) bool {
+	n := len(m.table.items)
+	for i := 1; i < n; i++ {
+		at := ((m.cursor+i*by)%n + n) % n
+		if m.table.items[at].State.open() {
+			m.cursor = at
+			m.reveal()
+			return true
+		}
+	}
+	return false
+}
+
+// File moves the cursor to the first item of the next file, or of the one before it; it reports whether there is one.
+func (m *Model) File(by int) bool {
+	return m.jump(by, func(a, b Item) bool { return a.File == b.File && a.Group == b.Group })
+}
+
+// Priority moves the cursor to the first item of the next group, or of the one before it; it reports whether there is
+// one.
+func (m *Model) Priority(by int) bool {
+	return m.jump(by, func(a, b Item) bool { return a.Group == b.Group })
+}
+
+// jump moves the cursor to the first item of the next run of items that belong together, or of the run before.
+func (m *Model) jump(by int, together func(a, b Item) bool) bool {
+	items := m.table.items
+	at := m.cursor
+	for at >= 0 && at < len(items) && together(items[at], items[m.cursor]) {
+		at += by
+	}
+	if at < 0 || at >= len(items) {
+		return false
+	}
+	for at > 0 && together(items[at-1], items[at]) {
+		at--
+	}
+	m.cursor = at
+	m.reveal()
+	return true
+}
+
 // Ahead are up to n undecided items below the cursor, in the order of the view.
 func (m *Model) Ahead(n int) []string {
 	var out []string
@@ -189,7 +252,7 @@ func (m *Model) reveal() {
 
 // View is the pane: exactly as many lines as its height, each exactly as wide as its width. Callers do not change it.
 func (m *Model) View() []string {
-	key := cacheKey{m.version, m.cursor, m.offset, m.width, m.height, m.focused}
+	key := cacheKey{m.version, m.cursor, m.offset, m.width, m.height}
 	if m.cache.lines == nil || m.cache.key != key {
 		m.cache = cached{key, m.render()}
 	}
@@ -197,7 +260,7 @@ func (m *Model) View() []string {
 }
 
 func (m *Model) render() []string {
-	p := painter{theme: m.theme, width: m.width, digits: m.table.digits, focused: m.focused}
+	p := painter{theme: m.theme, width: m.width, digits: m.table.digits}
 	out := make([]string, 0, m.height)
 	for _, r := range m.table.shown(m.offset, m.height) {
 		it := m.table.items[r.item]
@@ -207,7 +270,11 @@ func (m *Model) render() []string {
 		case fileRow:
 			out = append(out, p.fileLine(it.File))
 		case itemRow:
-			out = append(out, p.itemLine(it, r.item == m.cursor))
+			where := fmt.Sprintf("%*d", p.digits, it.Line)
+			if m.table.short {
+				where = p.place(it, m.table.place)
+			}
+			out = append(out, p.itemLine(it, where, r.item == m.cursor))
 		}
 	}
 	for len(out) < m.height {

@@ -11,10 +11,9 @@ import (
 
 // painter draws one line at a time, each exactly width cells wide.
 type painter struct {
-	theme   *theme.Theme
-	width   int
-	digits  int // of line numbers
-	focused bool
+	theme  *theme.Theme
+	width  int
+	digits int // of line numbers
 }
 
 func (p painter) groupLine(g Group, open, total int) string {
@@ -35,13 +34,17 @@ func (p painter) fileLine(file string) string {
 	return cells.Fit("   "+p.theme.Paint(theme.Dim, dir)+p.theme.Paint(theme.Plain, name), p.width)
 }
 
-func (p painter) itemLine(it Item, cursor bool) string {
+// place is where an item stands, in a column for places of up to so many cells, two fifths of the line at most.
+func (p painter) place(it Item, longest int) string {
+	column := min(longest, p.width*2/5)
+	return cells.Fit(cells.TailPath(it.place(), column), column)
+}
+
+// itemLine is an item and where it stands.
+func (p painter) itemLine(it Item, where string, cursor bool) string {
 	ground, point := theme.Bare, " "
 	if cursor {
-		ground, point = theme.Resting, ">"
-		if p.focused {
-			ground = theme.Selected
-		}
+		ground, point = theme.Selected, ">"
 	}
 	label := theme.Plain
 	switch {
@@ -52,12 +55,12 @@ func (p painter) itemLine(it Item, cursor bool) string {
 	}
 	paint := func(r theme.Role, s string) string { return p.theme.On(ground, r, s) }
 	head := " " + it.State.Glyph() + " "
-	number := fmt.Sprintf("%*d ", p.digits, it.Line)
+	where += " "
 	mark := ""
 	if it.Mark != "" {
 		mark = " " + it.Mark
 	}
-	room := max(0, p.width-1-cells.Width(head)-len(number)-cells.Width(mark)-1)
+	room := max(0, p.width-1-cells.Width(head)-cells.Width(where)-cells.Width(mark)-1)
 	text := it.Label
 	detail := ""
 	if w := room - cells.Width(text); w < 0 {
@@ -69,7 +72,7 @@ func (p painter) itemLine(it Item, cursor bool) string {
 		detail = "  " + strings.TrimRight(cells.Fit(it.Detail, w-2), " ")
 	}
 	blank := cells.Blank(room - cells.Width(text) - cells.Width(detail))
-	line := paint(theme.Accent, point) + paint(it.State.Role(), head) + paint(theme.Dim, number) +
+	line := paint(theme.Accent, point) + paint(it.State.Role(), head) + paint(theme.Dim, where) +
 		paint(label, text) + paint(theme.Dim, detail) + paint(theme.Plain, blank) + paint(theme.Warn, mark) + paint(theme.Plain, " ")
 	return cells.Fit(line, p.width)
 }

@@ -1,9 +1,15 @@
 package listpane
 
-import "slices"
+import (
+	"slices"
 
-// table is the items with their headings: the lines of the whole list, and what the headings count.
+	"github.com/seed-58def443/ssot/tui/cells"
+)
+
+// table is the items with their headings: the lines of the whole list, and what the headings count. In a short one the
+// items stand without headings, each with its file.
 type table struct {
+	short  bool
 	items  []Item
 	rows   []row
 	rowOf  []int // of each item
@@ -11,6 +17,7 @@ type table struct {
 	left   []int // items of each group that are to be decided
 	total  []int
 	digits int // of the longest line number
+	place  int // cells of the longest file name with its line
 }
 
 type kind byte
@@ -27,16 +34,16 @@ type row struct {
 	item int
 }
 
-// newTable puts headings over items that belong to so many groups.
-func newTable(items []Item, groups int) table {
-	t := table{items: items, rowOf: make([]int, len(items)), index: make(map[string]int, len(items)), left: make([]int, groups), total: make([]int, groups)}
+// newTable puts headings over items that belong to so many groups, or none when it is to be short.
+func newTable(items []Item, groups int, short bool) table {
+	t := table{short: short, items: items, rowOf: make([]int, len(items)), index: make(map[string]int, len(items)), left: make([]int, groups), total: make([]int, groups)}
 	t.rows = make([]row, 0, len(items)+len(items)/2)
 	longest := 0
 	for i, it := range items {
-		if i == 0 || items[i-1].Group != it.Group {
+		if !short && (i == 0 || items[i-1].Group != it.Group) {
 			t.rows = append(t.rows, row{groupRow, i})
 		}
-		if i == 0 || items[i-1].Group != it.Group || items[i-1].File != it.File {
+		if !short && (i == 0 || items[i-1].Group != it.Group || items[i-1].File != it.File) {
 			t.rows = append(t.rows, row{fileRow, i})
 		}
 		t.rowOf[i] = len(t.rows)
@@ -47,26 +54,39 @@ func newTable(items []Item, groups int) table {
 			t.left[it.Group]++
 		}
 		longest = max(longest, it.Line)
+		t.place = max(t.place, cells.Width(it.place()))
 	}
 	t.digits = max(3, digits(longest))
 	return t
 }
 
+// margin is how many rows above and below the cursor are kept in sight, where there are so many.
+const margin = 3
+
 // reveal is the topmost row, as near to offset as can be, with which an item is in sight in so many lines, below the
-// headings that stand at the top.
+// headings that stand at the top, with a margin.
 func (t *table) reveal(item, offset, height int) int {
 	if len(t.items) == 0 || height <= 0 {
 		return 0
 	}
 	at := t.rowOf[item]
 	above := min(2, height-1) // a group's and a file's heading
-	if at-above < offset {
-		offset = at - above
+	if t.short {
+		above = 0
 	}
-	if at >= offset+height {
-		offset = at - height + 1
+	around := min(margin, (height-1-above)/2)
+	if at-above-around < offset {
+		offset = at - above - around
 	}
-	return max(0, min(offset, len(t.rows)-height))
+	if at+around >= offset+height {
+		offset = at + around - height + 1
+	}
+	offset = max(0, min(offset, len(t.rows)-height))
+	if last := len(t.rows) - height; !t.short && offset < last && at-above > offset &&
+		t.rows[offset+1].kind == itemRow && t.rows[offset+2].kind != itemRow {
+		offset++ // else an item would stand there without its file's heading
+	}
+	return offset
 }
 
 // shown are the rows on the screen. The topmost two give way to the headings that what follows stands under.
@@ -76,6 +96,9 @@ func (t *table) shown(offset, height int) []row {
 		return nil
 	}
 	out := slices.Clone(t.rows[offset:end])
+	if t.short {
+		return out
+	}
 	if out[0].kind != groupRow && len(out) > 1 {
 		first := out[1].item
 		if out[1].kind != groupRow {

@@ -1,0 +1,144 @@
+package diffpane
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/muesli/termenv"
+
+	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/tui/theme"
+)
+
+// edited is the hunk that takes one text to another, lines marked "-" and "+" being those that change.
+func edited(text string) []patch.Hunk {
+	h := patch.Hunk{Old: 1, New: 1}
+	before, after := 1, 1
+	for line := range strings.SplitSeq(strings.TrimPrefix(text, "\n"), "\n") {
+		op, rest := patch.Equal, strings.TrimPrefix(line, " ")
+		switch {
+		case strings.HasPrefix(line, "-"):
+			op, rest = patch.Delete, line[1:]
+		case strings.HasPrefix(line, "+"):
+			op, rest = patch.Insert, line[1:]
+		}
+		l := patch.Line{Op: op, Text: rest}
+		if op != patch.Insert {
+			l.Old = before
+			before++
+			h.OldCount++
+		}
+		if op != patch.Delete {
+			l.New = after
+			after++
+			h.NewCount++
+		}
+		h.Lines = append(h.Lines, l)
+	}
+	return []patch.Hunk{h}
+}
+
+// lines are those of a pane that are not blank, without the line numbers.
+func lines(m *Model) []string {
+	var out []string
+	for l := range strings.SplitSeq(shown(m), "\n") {
+		if l = strings.Trim(l, " 0123456789"); l != "" {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+const withImports = `
+ package a
+
+ import (
+-	"example.com/config"
+ 	"fmt"
++	"example.com/go-redis/v9"
++	own "example.com/redisx"
+ )
+
+ func f() {
+-	c := config.New()
++	c := own.Client()
+ 	fmt.Println(c)
+ }`
+
+// TestImportsFold holds that lines which change imports stand in one, that it counts as seen with that, and that they
+// are all there where the pane has the screen to itself.
+func TestImportsFold(t *testing.T) {
+	m := pane(termenv.Ascii, 60, 12)
+	m.SetContent(Content{Key: "a", Title: "a.go:11", Diff: NewDocument("a.go", edited(withImports), 11, "")})
+	want := "a.go:|imports: − config + go-redis/v9 + own|func f() {|-     c := config.New()|+     c := own.Client()|fmt.Println(c)|}"
+	if got := strings.Join(lines(m), "|"); got != want {
+		t.Errorf("the pane shows\n%s\nnot\n%s", got, want)
+	}
+	m.Saw(12)
+	if n := m.Unseen(); n != 0 {
+		t.Errorf("%d lines were not seen", n)
+	}
+	m.SetZoomed(true)
+	m.SetSize(60, 20)
+	if got := strings.Join(lines(m), "|"); !strings.Contains(got, `-     "example.com/config"|"fmt"|+     "example.com/go-redis/v9"`) {
+		t.Errorf("zoomed, the pane shows\n%s", got)
+	}
+}
+
+// TestNotImports holds what does not fold: the violation itself, and lines that only look like imports.
+func TestNotImports(t *testing.T) {
+	for name, tt := range map[string]struct {
+		text string
+		at   int
+	}{
+		"the violation": {"\n package a\n\n import (\n-\t\"old\"\n+\t\"new\"\n )", 4},
+		"in a text":     {"\n some\n words\n-\t\"old\"\n+\t\"new\"\n more", 2},
+		"below":         {"\n package a\n\n var x = `\n-\t\"old\"\n+\t\"new\"\n `", 9},
+	} {
+		m := pane(termenv.Ascii, 60, 12)
+		m.SetContent(Content{Key: "a", Title: "a.go", Diff: NewDocument("a.go", edited(tt.text), tt.at, "")})
+		if got := shown(m); !strings.Contains(got, `- `) || strings.Contains(got, "imports:") {
+			t.Errorf("%s is folded:\n%s", name, got)
+		}
+	}
+}
+
+// TestContextShrinks holds that the lines around what changes get fewer until all that changes is in sight, and that
+// what is left out between two changes is marked.
+func TestContextShrinks(t *testing.T) {
+	text := ` 1
+ 2
+-3
+ 4
+ 5
+ 6
+ 7
+-8
+ 9`
+	d := NewDocument("a.txt", edited(text), 3, "")
+	for height, left := range map[int]bool{9: false, 7: false, 5: true, 3: true} {
+		m := pane(termenv.Ascii, 30, height+2) // a title and an empty line
+		m.SetContent(Content{Key: "a", Title: "t", Diff: d})
+		got := shown(m)
+		if strings.Count(got, " - ") != 2 {
+			t.Errorf("in %d lines not all that changes is in sight:\n%s", height, got)
+		}
+		if strings.Contains(got, "⋯") != left {
+			t.Errorf("in %d lines it is %t that what is left out is marked:\n%s", height, !left, got)
+		}
+	}
+}
+
+// TestFactThatCounts holds that where there is no room for all facts, the worst is there with its words.
+func TestFactThatCounts(t *testing.T) {
+	m := pane(termenv.Ascii, 40, 8)
+	m.SetContent(Content{Key: "a", Title: "a.go:1", Diff: NewDocument("a.go", spread(12, 2, 6), 5, ""), Facts: []Fact{
+		{Glyph: "●", Role: theme.High, Label: "HIGH:", Text: "why"},
+		{Glyph: "⚠", Role: theme.Warn, Label: "closes:", Text: "it is closed by Stop, which is a long story"},
+		{Glyph: "⚠", Role: theme.Warn, Label: "closes:", Text: "and once more"},
+	}})
+	got := lines(m)
+	if got[1] != "● HIGH  ⚠ 2 closes" || !strings.HasPrefix(got[2], "⚠ closes: it is closed by Stop,") || !strings.HasSuffix(got[2], "…") {
+		t.Errorf("the head is %q", got[:3])
+	}
+}

@@ -1,0 +1,82 @@
+package diffpane
+
+import (
+	"path"
+	"regexp"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/patch"
+)
+
+// What stands above the declarations of a file: importLine is an import, with its name and its path, and otherLine any
+// other line, as far as it can be told without the lines around it.
+var (
+	importLine = regexp.MustCompile("^\\s*(?:import\\s+)?(?:([\\pL_.][\\pL\\pN_]*)\\s+)?[\"`]([^\"`]+)[\"`]\\s*(?://.*)?$")
+	otherLine  = regexp.MustCompile(`^\s*(import\s*\(|\)|//.*|package\s+.*)?\s*$`)
+	version    = regexp.MustCompile(`^v[0-9]+$`)
+)
+
+// imports finds the lines of a hunk, from first up to end, that change imports, with the bracket behind them; none when there are none, or when a line
+// among them or above them is anything else than what stands above a file's declarations.
+func imports(h patch.Hunk) (first, end int) {
+	for i, l := range h.Lines {
+		text := strings.TrimSuffix(l.Text, "\r")
+		switch {
+		case declares(text):
+			return first, end
+		case !importLine.MatchString(text) && !otherLine.MatchString(text):
+			return 0, 0
+		case l.Op == patch.Equal:
+			if end > 0 && text == ")" {
+				end = i + 1
+			}
+			continue
+		case end == 0:
+			first = i
+		}
+		end = i + 1
+	}
+	return first, end
+}
+
+func declares(text string) bool {
+	for _, word := range []string{"func ", "type ", "var ", "const "} {
+		if strings.HasPrefix(text, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// folded is lines that change imports in one: "imports: + redisx − config". Each has the name that it is given there, or
+// the last part of its path.
+func folded(lines []line) string {
+	var out strings.Builder
+	out.WriteString("imports:")
+	for _, l := range lines {
+		if !l.changes() {
+			continue
+		}
+		var text strings.Builder
+		for _, s := range l.spans {
+			text.WriteString(s.text)
+		}
+		m := importLine.FindStringSubmatch(text.String())
+		if m == nil {
+			continue
+		}
+		name := m[1]
+		if name == "" {
+			name = path.Base(m[2])
+			if dir := path.Base(path.Dir(m[2])); version.MatchString(name) && dir != "." {
+				name = dir + "/" + name
+			}
+		}
+		sign := " + "
+		if l.op == patch.Delete {
+			sign = " − "
+		}
+		out.WriteString(sign + name)
+	}
+	return out.String()
+}
