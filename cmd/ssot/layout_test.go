@@ -95,7 +95,7 @@ var arrows = map[string][]string{
 // rooms are those of planning below fix/internal, bottom first: each may import the ones before it, and what is below
 // fix.
 var rooms = []string{
-	"memo", "lines", "words", "ends", "identity", "syntax", "calls", "comment", "excerpt", "layout/layouttest", "layout",
+	"memo", "lines", "words", "identity", "library", "ends", "syntax", "calls", "comment", "excerpt", "layout/layouttest", "layout",
 	"unloaded", "site", "index", "project", "use", "imports", "removal", "effect", "snippets",
 	"hazard/reach", "hazard/moment", "hazard/options", "hazard/closes", "hazard",
 	"draft", "leave", "results", "gate", "feeders", "move", "write", "unchanged", "check", "alternative", "choice", "blame",

@@ -1,0 +1,159 @@
+package library
+
+import (
+	"go/types"
+
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+)
+
+// Of are the rows of a function, method, field or variable as it is declared. A method that is promoted is looked up at
+// the type that declares it; see [Selected] for the types that it is had through.
+func Of(obj types.Object) Rows {
+	if obj == nil || obj.Pkg() == nil {
+		return nil
+	}
+	switch o := obj.(type) {
+	case *types.Func:
+		recv := o.Origin().Signature().Recv()
+		if recv == nil {
+			return at(o.Pkg(), "", o.Name())
+		}
+		if name := identity.Named(recv.Type()); name != nil {
+			return at(name.Pkg(), name.Name(), o.Name())
+		}
+	case *types.Var:
+		if !o.IsField() {
+			return at(o.Pkg(), "", o.Name())
+		}
+		// A field does not know its struct. Its package has few types with rows, and a field is the same whatever
+		// version of the package it is of.
+		for _, row := range rows().listed {
+			if row.Package == o.Pkg().Path() && row.Name == o.Name() && fieldOf(o.Pkg(), row.Type, o.Origin()) {
+				return at(o.Pkg(), row.Type, row.Name)
+			}
+		}
+	}
+	return nil
+}
+
+// Selected are the rows of what a selection names, under every type that it goes through: c.Close, where c is a
+// struct of one's own that embeds a *redis.Client whose Close is that of what it embeds in turn. The outermost type
+// that has rows of that name counts.
+func Selected(s *types.Selection) Rows {
+	if s == nil {
+		return nil
+	}
+	t := s.Recv()
+	for _, i := range s.Index() {
+		if name := identity.Named(t); name != nil {
+			if found := at(name.Pkg(), name.Name(), s.Obj().Name()); found != nil {
+				return found
+			}
+		}
+		st := structOf(t)
+		if st == nil || i >= st.NumFields() {
+			break
+		}
+		t = st.Field(i).Type()
+	}
+	return Of(s.Obj())
+}
+
+// Method are the rows of a method of a value whose type is known, however it is called: also through an interface of
+// somebody's own. Of a dependency only what is used is known, so that the types which it embeds are asked by name.
+func Method(t types.Type, name string) Rows {
+	return method(t, name, 0)
+}
+
+// deepest is how many embeddings in one another are looked through.
+const deepest = 5
+
+func method(t types.Type, name string, depth int) Rows {
+	n := identity.Named(t)
+	if n != nil {
+		if found := at(n.Pkg(), n.Name(), name); found != nil {
+			return found
+		}
+	}
+	if depth > deepest {
+		return nil
+	}
+	if i, ok := t.Underlying().(*types.Interface); ok {
+		for m := range i.Methods() {
+			if m.Name() == name {
+				return Of(m)
+			}
+		}
+		return nil
+	}
+	if n != nil {
+		if own, ok := types.Unalias(n.Type()).(*types.Named); ok {
+			for m := range own.Methods() {
+				if m.Name() == name {
+					return nil // its own, without rows
+				}
+			}
+		}
+	}
+	st := structOf(t)
+	if st == nil {
+		return nil
+	}
+	for f := range st.Fields() {
+		if !f.Embedded() {
+			continue
+		}
+		if found := method(f.Type(), name, depth+1); found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
+// Known says that the library which declares a function, or the type of a method or field, was read as a whole: what
+// has no row there is ordinary.
+func Known(obj types.Object) bool {
+	return obj != nil && obj.Pkg() != nil && rows().whole[obj.Pkg().Path()]
+}
+
+// Modelled says that a type has rows, in a library that was read as a whole: what it has no row for is ordinary.
+func Modelled(t types.Type) bool {
+	name := identity.Named(t)
+	return name != nil && name.Pkg() != nil && rows().whole[name.Pkg().Path()] && rows().typed[[2]string{name.Pkg().Path(), name.Name()}]
+}
+
+// All are all rows, in the order in which they are written.
+func All() []Row { return rows().listed }
+
+func at(pkg *types.Package, typ, name string) Rows {
+	if pkg == nil {
+		return nil
+	}
+	return rows().rows[symbol{pkg.Path(), typ, name}]
+}
+
+func structOf(t types.Type) *types.Struct {
+	t = types.Unalias(t)
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	st, _ := t.Underlying().(*types.Struct)
+	return st
+}
+
+func fieldOf(pkg *types.Package, typ string, v *types.Var) bool {
+	name, ok := pkg.Scope().Lookup(typ).(*types.TypeName)
+	if !ok {
+		return false
+	}
+	st := structOf(name.Type())
+	if st == nil {
+		return false
+	}
+	for f := range st.Fields() {
+		if f == v {
+			return true
+		}
+	}
+	return false
+}

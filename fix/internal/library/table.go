@@ -1,0 +1,126 @@
+package library
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+//go:embed rows/*.txt
+var files embed.FS
+
+// symbol is what rows are looked up by.
+type symbol struct{ pkg, typ, name string }
+
+// table is all rows.
+type table struct {
+	rows   map[symbol]Rows
+	whole  map[string]bool    // packages that were read as a whole
+	typed  map[[2]string]bool // types that have rows, by package and name
+	listed []Row              // in the order of the files
+}
+
+// rows are those that are embedded; a line that can't be read is a fault that a test finds.
+var rows = sync.OnceValue(func() *table {
+	t, _ := read(files)
+	return t
+})
+
+// read reads the files of rows. A file has packages:
+//
+//	package PATH VERSIONS whole|part hand|generated
+//	SYMBOL KIND FROM [-> TO]
+func read(from fs.FS) (*table, error) {
+	t := &table{rows: map[symbol]Rows{}, whole: map[string]bool{}, typed: map[[2]string]bool{}}
+	names, err := fs.Glob(from, "rows/*.txt")
+	if err != nil {
+		return t, err
+	}
+	var first error
+	for _, name := range names {
+		data, err := fs.ReadFile(from, name)
+		if err != nil {
+			return t, err
+		}
+		var head Row
+		for i, line := range strings.Split(string(data), "\n") {
+			if err := t.line(&head, line); err != nil && first == nil {
+				first = fmt.Errorf("%s:%d: %w", name, i+1, err)
+			}
+		}
+	}
+	return t, first
+}
+
+// line takes one line in; head is what its package says.
+func (t *table) line(head *Row, line string) error {
+	words := strings.Fields(line)
+	switch {
+	case len(words) == 0 || strings.HasPrefix(line, "#"):
+		return nil
+	case words[0] == "package":
+		if len(words) != 5 || words[3] != "whole" && words[3] != "part" || words[4] != "hand" && words[4] != "generated" {
+			return fmt.Errorf("a package is: package PATH VERSIONS whole|part hand|generated")
+		}
+		*head = Row{Package: words[1], Versions: words[2], Generated: words[4] == "generated"}
+		t.whole[head.Package] = words[3] == "whole"
+		return nil
+	}
+	row, err := parse(*head, words)
+	if err != nil {
+		return err
+	}
+	key := symbol{row.Package, row.Type, row.Name}
+	t.rows[key] = append(t.rows[key], row)
+	t.typed[[2]string{row.Package, row.Type}] = true
+	t.listed = append(t.listed, row)
+	return nil
+}
+
+// named matches a symbol: (*T).M, (T).M, T.f, F.
+var named = regexp.MustCompile(`^(?:\(\*?(\w+)\)\.|(\w+)\.)?(\w+)$`)
+
+func parse(row Row, words []string) (Row, error) {
+	m := named.FindStringSubmatch(words[0])
+	if row.Package == "" || m == nil || len(words) != 3 && (len(words) != 5 || words[3] != "->") {
+		return row, fmt.Errorf("a row is: SYMBOL KIND FROM [-> TO], below its package")
+	}
+	row.Type, row.Name, row.Kind = m[1]+m[2], m[3], Kind(words[1])
+	var ok bool
+	if row.From, ok = place(words[2]); !ok {
+		return row, fmt.Errorf("%q is no place", words[2])
+	}
+	if len(words) == 5 {
+		if row.To, ok = place(words[4]); !ok {
+			return row, fmt.Errorf("%q is no place", words[4])
+		}
+	}
+	switch row.Kind {
+	case Ends, Alias, Owns, Borrows, Parts, Changes, Disturbs, Global, Neutral:
+		return row, nil
+	}
+	return row, fmt.Errorf("%q is no kind", row.Kind)
+}
+
+// written matches a place: recv, arg0.Client, result1, field, process.
+var written = regexp.MustCompile(`^(?:(recv|field|process)|(arg|result)(\d+))(?:\.(\w+))?$`)
+
+func place(text string) (Place, bool) {
+	m := written.FindStringSubmatch(text)
+	if m == nil {
+		return Place{}, false
+	}
+	p := Place{Base: Base(m[1] + m[2]), Path: m[4]}
+	if m[3] != "" {
+		n, err := strconv.Atoi(m[3])
+		if err != nil {
+			return Place{}, false
+		}
+		p.Index = n
+	}
+	return p, true
+}
