@@ -232,7 +232,7 @@ func (d *decoder) rule(f field) *Rule {
 	case !ruleName.MatchString(f.key):
 		d.faultf(f.pos, "a rule's name is small letters, digits, dots, underscores and dashes, a letter or digit first, so that an allow directive can hold it; %q is not", f.key)
 	}
-	fields := d.fields(f.value, f.at, "a rule", "title", "owner", "use", "exclude", "forbid")
+	fields := d.fields(f.value, f.at, "a rule", "title", "owner", "use", "exclude", "ends", "changes", "forbid")
 	if title, ok := fields["title"]; ok {
 		r.Title, ok = d.text(title.value, title.at, "title is a line of text")
 		if ok && strings.ContainsAny(r.Title, "\n") {
@@ -249,6 +249,8 @@ func (d *decoder) rule(f field) *Rule {
 		}
 	}
 	r.Exclude = d.patterns(fields["exclude"], "exclude")
+	r.Ends = d.methods(fields["ends"], "ends", "StopAndWait")
+	r.Changes = d.methods(fields["changes"], "changes", "SetLimit")
 	owned := fields["owner"].given()
 	if use, ok := fields["use"]; ok {
 		r.UsePos = use.at

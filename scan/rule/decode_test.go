@@ -30,6 +30,8 @@ rules:
     forbid:
       - import: gopkg.in/redis.v5
       - call: (gopkg.in/redis.v5.Options).Make
+    ends: [Drain, StopAndWait]
+    changes: [SetLimit]
 `
 
 // TestParse decodes the example of the design, and the same with CRLF line ends and a BOM.
@@ -70,8 +72,10 @@ func TestParse(t *testing.T) {
 				},
 			},
 			{
-				Name: "find-only.1",
-				Pos:  rule.Position{Line: 19, Column: 3},
+				Name:    "find-only.1",
+				Pos:     rule.Position{Line: 19, Column: 3},
+				Ends:    []string{"Drain", "StopAndWait"},
+				Changes: []string{"SetLimit"},
 				Entries: []*rule.Entry{
 					{Kind: rule.Import, Symbol: rule.Symbol{Package: "gopkg.in/redis.v5"}, Pos: rule.Position{Line: 21, Column: 9}},
 					{Kind: rule.Call, Symbol: rule.Symbol{Package: "gopkg.in/redis.v5", Recv: "Options", Name: "Make"}, Pos: rule.Position{Line: 22, Column: 9}},

@@ -23,6 +23,8 @@ type Rule struct {
 	Use     string   // the default replacement expression; its qualifier is the owner's package name
 	UsePos  Position // where Use stands
 	Exclude []string // Go package patterns relative to the file
+	Ends    []string // methods that end a value of the rule, where nothing else is known of them
+	Changes []string // methods that change one for all who hold it
 	Entries []*Entry // presets already expanded, in the order of the file
 	Pos     Position // of the name
 }

@@ -110,6 +110,9 @@ func method(t types.Type, name string, depth int) Rows {
 	return nil
 }
 
+// Named are the rows of a symbol by its names, where there are no types: the type is empty for a function.
+func Named(path, typ, name string) Rows { return rows().rows[symbol{path, typ, name}] }
+
 // Known says that the library which declares a function, or the type of a method or field, was read as a whole: what
 // has no row there is ordinary.
 func Known(obj types.Object) bool {

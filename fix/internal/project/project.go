@@ -11,6 +11,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/unloaded"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/load"
+	"github.com/seed-58def443/ssot/scan/rule"
 )
 
 // Project is what a scan found: its violations, and the packages that they lie in.
@@ -116,15 +117,18 @@ func (g *Group) With(file *load.File) []*load.Package {
 	})
 }
 
-// Owners are the import paths of a rule's owners.
-func (p *Project) Owners(name string) []string {
+// Rule is the rule of a name; one without anything when there is none.
+func (p *Project) Rule(name string) *rule.Rule {
 	for _, r := range p.Res.Rules.Rules {
 		if r.Name == name {
-			return r.Owner
+			return r
 		}
 	}
-	return nil
+	return &rule.Rule{Name: name}
 }
+
+// Owners are the import paths of a rule's owners.
+func (p *Project) Owners(name string) []string { return p.Rule(name).Owner }
 
 // OwnerPackages are the owners of a rule in a configuration as the program has them, with bodies.
 func (p *Project) OwnerPackages(configuration, name string) []*load.Package {
