@@ -199,7 +199,7 @@ func (m *taking) lay(p *Finder, all *draft.Set) *refusal.Refusal {
 	}
 	inside := *f.Site
 	inside.Takes = &site.StandIn{Name: m.name, Of: m.in}
-	if r := p.Gate.RefuseSite(f.Group, &inside, gate.RefuseShape); r != nil {
+	if r := p.Gate.RefuseSite(f.Group, &inside, gate.ShapeOf(f.Site.V)); r != nil {
 		return r
 	}
 	for i, c := range f.callers {

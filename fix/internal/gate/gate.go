@@ -40,14 +40,18 @@ func (p *Gate) Refuse(g *project.Group, v *scan.Violation) (*site.Site, *refusal
 	if r != nil {
 		return nil, r
 	}
-	shape := RefuseShape
-	if v.Kind == rule.Ref {
-		shape = refuseMention
-	}
-	if r := p.RefuseSite(g, s, shape); r != nil {
+	if r := p.RefuseSite(g, s, ShapeOf(v)); r != nil {
 		return nil, r
 	}
 	return s, nil
+}
+
+// ShapeOf is what refuses the place of a violation by what stands around it.
+func ShapeOf(v *scan.Violation) func(*load.Package, *site.Site, *use.Use) *refusal.Refusal {
+	if v.Kind == rule.Ref {
+		return refuseMention
+	}
+	return RefuseShape
 }
 
 // RefuseSite refuses a place at which the use can't stand, in any variant.
