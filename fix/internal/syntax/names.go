@@ -72,6 +72,8 @@ func Root(e ast.Expr) *ast.Ident {
 			e = x.X
 		case *ast.IndexExpr:
 			e = x.X
+		case *ast.IndexListExpr:
+			e = x.X
 		case *ast.SliceExpr:
 			e = x.X
 		case *ast.TypeAssertExpr:

@@ -25,6 +25,9 @@ func (p *Writer) EnterShown(v *scan.Violation, all *draft.Set) *refusal.Refusal 
 	if r != nil {
 		return r
 	}
+	if r := p.Gate.RefuseShown(v, s.Use); r != nil {
+		return r
+	}
 	if r := p.Snippets.RefuseShape(s); r != nil {
 		return r
 	}
