@@ -51,6 +51,7 @@ const (
 	Stale         Kind = "stale"
 	Cycle         Kind = "cycle"
 	Internal      Kind = "internal"
+	Require       Kind = "require"
 	Type          Kind = "type"
 	Major         Kind = "major-version"
 	Results       Kind = "results"
@@ -86,7 +87,8 @@ func Refusals() []Entry {
 		{string(Errors), "code with errors", "This place does not type-check as it is; correct it and scan again."},
 		{string(Stale), "changed since the scan", "The source is not what was scanned; scan again."},
 		{string(Cycle), "an import cycle", "The owner imports this package, so this package can't import the owner; break the cycle, or pass the value in."},
-		{string(Internal), "not visible here", "Go's rule for internal and main packages keeps this package from importing the owner; move the owner, or pass the value in."},
+		{string(Internal), "not visible here", "Go's rule for internal and main packages keeps this package, or who reads this documentation, from importing the owner; move the owner, or pass the value in."},
+		{string(Require), "a module that is not required", "The owner is of another module of the workspace, which this one does not require; add it to go.mod, or pass the value in."},
 		{string(Type), "another type", "The use can't stand where the violation stands, because its type is another one."},
 		{string(Major), "another major version", "The use is of another major version of the same library; move this code to that version first."},
 		{string(Results), "another number of results", "The use returns more or fewer values than the violation; change the statement by hand."},

@@ -14,5 +14,14 @@ func InternalParent(path string) (string, bool) {
 	return "", false
 }
 
+// Unrequired is the module of another package, where the go.mod of a package's own does not require it and only go.work
+// makes it known there; empty where it is required.
+func (p *Program) Unrequired(pkg *Package, path string) string {
+	if pkg.listing == nil || pkg.node == nil {
+		return ""
+	}
+	return pkg.listing.Unrequired(pkg.node, path)
+}
+
 // Within says that an import path is a parent or lies below it.
 func Within(path, parent string) bool { return path == parent || strings.HasPrefix(path, parent+"/") }

@@ -197,6 +197,9 @@ func (p *Gate) RefusePackage(pkg *load.Package, other *types.Package, test bool)
 	if parent, ok := load.InternalParent(other.Path()); ok && !load.Within(from, parent) {
 		return &refusal.Refusal{Kind: refusal.Internal, Detail: fmt.Sprintf("%s may be imported from %s and below only, and this is %s", other.Path(), parent, from)}
 	}
+	if module := p.Project.Res.Program.Unrequired(pkg, other.Path()); module != "" {
+		return &refusal.Refusal{Kind: refusal.Require, Detail: fmt.Sprintf("the go.mod of %s does not require %s, which go.work alone makes known here: with GOWORK=off, or for who depends on it, %s would not build; require it there first", pkg.Module, module, from)}
+	}
 	if chain := p.Graph.ImportPath(pkg.Configuration, other.Path(), pkg.Path); chain != nil {
 		return &refusal.Refusal{Kind: refusal.Cycle, Detail: "import cycle: " + strings.Join(append([]string{pkg.Path}, chain...), " → ")}
 	}

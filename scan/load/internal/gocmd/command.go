@@ -43,7 +43,10 @@ type Command struct {
 	dir      string
 	Env      []string // the whole environment
 	Replaced []string // the folders that stand in the place of modules, sorted
-	copied   string   // the temporary folder that holds the copy of go.work, or nothing
+	// Requires is what the go.mod of each module of the workspace requires, by module path; nil where there is no
+	// workspace. A go.work makes known what they do not require, too.
+	Requires map[string][]string
+	copied   string // the temporary folder that holds the copy of go.work, or nothing
 }
 
 // New asks go for its settings and looks at the files that describe the module or workspace, before go does.

@@ -49,9 +49,22 @@ func (g *Command) describeModule(dir string) error {
 		return err
 	}
 	if mod, err := modfile.Parse(path, src, nil); err == nil { // a fault in it is go's to tell
+		g.note(mod)
 		return g.replace(dir, mod.Replace)
 	}
 	return nil
+}
+
+// note keeps what a module of a workspace requires.
+func (g *Command) note(mod *modfile.File) {
+	if g.Requires == nil || mod.Module == nil {
+		return
+	}
+	required := make([]string, len(mod.Require))
+	for i, r := range mod.Require {
+		required[i] = r.Mod.Path
+	}
+	g.Requires[mod.Module.Mod.Path] = required
 }
 
 // replace notes the folders among replacements, which are relative to dir.
@@ -96,6 +109,7 @@ func (g *Command) describeWorkspace() error {
 	if err != nil {
 		return fmt.Errorf("read go.work: %w", err)
 	}
+	g.Requires = make(map[string][]string, len(work.Use))
 	for _, use := range work.Use {
 		if err := g.describeModule(Absolute(dir, filepath.FromSlash(use.Path))); err != nil {
 			return err

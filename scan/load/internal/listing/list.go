@@ -27,6 +27,7 @@ type Listing struct {
 	Seen     []*packages.Package // what the patterns matched, whether files of it are in the build or not
 	patterns []string            // as they were given
 	misses   map[string]error    // by pattern that matched nothing here
+	requires map[string][]string // see [gocmd.Command]
 }
 
 // Configuration is one build configuration.
@@ -92,7 +93,7 @@ func List(ctx context.Context, o *Request, c *Configuration) (*Listing, error) {
 	}
 	l := &Listing{
 		Name: c.Name, sizes: types.SizesFor("gc", g.GOARCH), Nodes: make(map[string]*Node),
-		patterns: patterns, misses: make(map[string]error),
+		patterns: patterns, misses: make(map[string]error), requires: g.Requires,
 	}
 	if l.sizes == nil {
 		return nil, fmt.Errorf("GOARCH %q is not known", g.GOARCH)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"go/token"
 	"go/types"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -43,6 +44,22 @@ func (n *Node) Import(path string) (*types.Package, error) {
 
 // Variant is what follows the import path in the package's ID: " [a/b.test]", or nothing.
 func (n *Node) Variant() string { return strings.TrimPrefix(n.ID, n.Path) }
+
+// Unrequired is the module of a package by its import path, where that of n does not require it in its go.mod and only
+// go.work makes it known there. It is empty where it is required, or n needs it as it is.
+func (l *Listing) Unrequired(n *Node, path string) string {
+	required, ok := l.requires[n.Module]
+	other := l.Nodes[path]
+	if !ok || other == nil || other.Module == "" || other.Module == n.Module || slices.Contains(required, other.Module) {
+		return ""
+	}
+	for _, dep := range n.Imports {
+		if dep.Module == other.Module {
+			return ""
+		}
+	}
+	return other.Module
+}
 
 // ListErrors are go list's errors about a package.
 func (n *Node) ListErrors(dir string) []source.Error {
