@@ -1,0 +1,248 @@
+package use
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+)
+
+// cancelled says that a context has ended by the time the site runs, or may have: in a statement before it its cancel
+// function is called, its group is waited for, or it is waited for itself.
+func (v lasting) cancelled(l link) string {
+	for i, n := range v.site.Path {
+		if clause, ok := n.(*ast.CommClause); ok && clause.Comm != nil && v.waits(clause.Comm, l) && v.site.Path[i+1] != clause.Comm && clause.Pos() >= l.from {
+			return fmt.Sprintf("is done in this case of the select (line %d)", v.line(clause.Pos()))
+		}
+		before := syntax.ListOf(n)
+		if stmt, ok := n.(*ast.IfStmt); ok && i+1 < len(v.site.Path) && v.site.Path[i+1] != ast.Node(stmt.Init) && stmt.Init != nil {
+			before = []ast.Stmt{stmt.Init}
+		}
+		for _, stmt := range before {
+			if stmt.End() > v.site.Expr.Pos() {
+				break
+			}
+			switch stmt.(type) {
+			case *ast.CaseClause, *ast.CommClause: // runs instead
+				continue
+			}
+			if why := (ending{v, l, nil, true}).in(stmt); why != "" {
+				return why
+			}
+		}
+		if body := bodyOf(n); body != nil && body.Pos() <= v.site.Expr.Pos() && (l.Pos() < n.Pos() || n.End() <= l.Pos()) && l.from < n.Pos() {
+			if why := v.inRoundBefore(body, l); why != "" {
+				return why
+			}
+		}
+	}
+	return ""
+}
+
+// inRoundBefore says that a context is ended in a loop behind the site, which the next round finds so.
+func (v lasting) inRoundBefore(body *ast.BlockStmt, l link) string {
+	for _, stmt := range body.List {
+		if stmt.Pos() < v.site.Expr.End() {
+			continue
+		}
+		if why := (ending{v, l, body, false}).in(stmt); why != "" {
+			return why + ", in the round before"
+		}
+	}
+	return ""
+}
+
+func bodyOf(n ast.Node) *ast.BlockStmt {
+	switch n := n.(type) {
+	case *ast.ForStmt:
+		return n.Body
+	case *ast.RangeStmt:
+		return n.Body
+	}
+	return nil
+}
+
+// ending looks for what ends a context in statements that run before the site.
+type ending struct {
+	lasting
+	link  link
+	loop  *ast.BlockStmt // whose end is gone back from, when the site is reached in the next round
+	first bool           // the statement is in a block around the site, and runs always
+}
+
+// in says what in a piece of code ends the context.
+func (e ending) in(n ast.Node) string {
+	if n == nil || n.End() <= e.link.from {
+		return ""
+	}
+	why := ""
+	ast.Inspect(n, func(inner ast.Node) bool {
+		if why != "" || inner == nil {
+			return false
+		}
+		switch inner := inner.(type) {
+		case *ast.FuncLit, *ast.GoStmt, *ast.DeferStmt: // run later, or who knows when
+			return false
+		case *ast.BlockStmt:
+			return inner == n || !e.leaves(inner.List)
+		case *ast.CaseClause:
+			return !e.leaves(inner.Body)
+		case *ast.CommClause:
+			if inner.Comm != nil && e.waits(inner.Comm, e.link) && !e.leaves(inner.Body) {
+				why = fmt.Sprintf("may be done by line %d", e.line(inner.Pos()))
+			}
+			return !e.leaves(inner.Body)
+		case *ast.ForStmt:
+			if inner.Cond != nil && e.says(inner.Cond, false, e.link) {
+				why = fmt.Sprintf("may have ended when the loop on line %d has", e.line(inner.Pos()))
+			}
+		case *ast.UnaryExpr:
+			if inner.Op == token.ARROW && e.isDone(inner.X, e.link) {
+				why = fmt.Sprintf("is done by line %d", e.line(inner.Pos()))
+			}
+		case *ast.CallExpr:
+			if how := e.ends(inner, e.link); how != "" {
+				why = how
+			} else if lit, ok := ast.Unparen(inner.Fun).(*ast.FuncLit); ok {
+				why = e.called(lit)
+			}
+		}
+		return why == ""
+	})
+	return why
+}
+
+// called says what ends the context in a literal that is called on the spot, by the time that it returns.
+func (e ending) called(lit *ast.FuncLit) string {
+	for _, stmt := range lit.Body.List {
+		if d, ok := stmt.(*ast.DeferStmt); ok {
+			if how := e.ends(d.Call, e.link); how != "" {
+				return how
+			}
+		}
+		if why := e.in(stmt); why != "" {
+			return why
+		}
+	}
+	return ""
+}
+
+// leaves says that the site is not reached from the end of a block, as far as its last statement shows.
+func (e ending) leaves(list []ast.Stmt) bool {
+	if len(list) == 0 {
+		return false
+	}
+	switch last := list[len(list)-1].(type) {
+	case *ast.ReturnStmt:
+		return true
+	case *ast.BranchStmt:
+		return e.goesElsewhere(last)
+	case *ast.BlockStmt:
+		return e.leaves(last.List)
+	case *ast.ExprStmt:
+		call, ok := last.X.(*ast.CallExpr)
+		if !ok {
+			return false
+		}
+		if id, ok := ast.Unparen(call.Fun).(*ast.Ident); ok {
+			return id.Name == "panic"
+		}
+		sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+		if !ok {
+			return false
+		}
+		switch sel.Sel.Name {
+		case "Exit", "Goexit", "Fatal", "Fatalf", "Fatalln", "FailNow", "Skip", "Skipf", "SkipNow", "Panic", "Panicf":
+			return true
+		}
+	}
+	return false
+}
+
+// goesElsewhere says that a branch leads to where the site is not reached with the same context: out of a loop around
+// the site, or to its next round where the context is made anew.
+func (e ending) goesElsewhere(b *ast.BranchStmt) bool {
+	var around ast.Node // the loop around the site that the branch is of
+	for _, n := range e.site.Path {
+		if bodyOf(n) != nil && n.Pos() <= b.Pos() && b.End() <= n.End() {
+			around = n
+		}
+	}
+	if around == nil || b.Tok == token.GOTO || b.Tok == token.FALLTHROUGH {
+		return false
+	}
+	if b.Label == nil { // it may be of a statement in between
+		inner := false
+		ast.Inspect(bodyOf(around), func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.FuncLit:
+				return false
+			case *ast.ForStmt, *ast.RangeStmt:
+				inner = inner || n.Pos() <= b.Pos() && b.End() <= n.End()
+			case *ast.SwitchStmt, *ast.TypeSwitchStmt, *ast.SelectStmt:
+				inner = inner || b.Tok == token.BREAK && n.Pos() <= b.Pos() && b.End() <= n.End()
+			}
+			return true
+		})
+		if inner {
+			return false
+		}
+	}
+	return b.Tok == token.BREAK || around.Pos() <= e.link.Pos() && e.link.Pos() < around.End()
+}
+
+// ends says that a call ends a context: of its cancel function, or of its group's Wait.
+func (v lasting) ends(call *ast.CallExpr, l link) string {
+	for _, with := range l.with {
+		if v.same(call.Fun, with) {
+			return fmt.Sprintf("is cancelled on line %d", v.line(call.Pos()))
+		}
+		if v.waitsFor(call, with) {
+			return fmt.Sprintf("has ended when %s returns on line %d", types.ExprString(call), v.line(call.Pos()))
+		}
+		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && sel.Sel.Name == "Do" && len(call.Args) == 1 && v.same(call.Args[0], with) { // a sync.Once
+			return fmt.Sprintf("is cancelled on line %d", v.line(call.Pos()))
+		}
+	}
+	return ""
+}
+
+// waits says that a statement waits until a context is done: <-ctx.Done().
+func (v lasting) waits(stmt ast.Stmt, l link) bool {
+	e, ok := stmt.(*ast.ExprStmt)
+	if !ok {
+		return false
+	}
+	receive, ok := ast.Unparen(e.X).(*ast.UnaryExpr)
+	return ok && receive.Op == token.ARROW && v.isDone(receive.X, l)
+}
+
+// isDone says that an expression is the channel that a context closes when it ends.
+func (v lasting) isDone(e ast.Expr, l link) bool { return v.asks(e, "Done", l) }
+
+// asks says that an expression is a call of a method of a context.
+func (v lasting) asks(e ast.Expr, method string, l link) bool {
+	call, ok := ast.Unparen(e).(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	return ok && sel.Sel.Name == method && len(call.Args) == 0 && v.isLink(sel.X, l)
+}
+
+// isLink says that an expression is a context.
+func (v lasting) isLink(e ast.Expr, l link) bool {
+	e = ast.Unparen(e)
+	if types.ExprString(e) != l.text {
+		return false
+	}
+	found := false
+	ast.Inspect(e, func(n ast.Node) bool {
+		id, ok := n.(*ast.Ident)
+		found = found || ok && v.pkg.Info.Uses[id] == types.Object(l.Root)
+		return !found
+	})
+	return found
+}

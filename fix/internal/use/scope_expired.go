@@ -1,0 +1,139 @@
+package use
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+)
+
+// expired says that the code around the site has just found out that a context has ended: it stands where a condition
+// on ctx.Err(), or on the error of a call that took the context, says so.
+func (v lasting) expired(l link) string {
+	for i, n := range v.site.Path {
+		if i+1 >= len(v.site.Path) {
+			break
+		}
+		next := v.site.Path[i+1]
+		switch stmt := n.(type) {
+		case *ast.IfStmt:
+			if stmt.Cond.Pos() > l.from && (next == ast.Node(stmt.Body) && v.says(stmt.Cond, true, l) || stmt.Else != nil && next == ast.Node(stmt.Else) && v.says(stmt.Cond, false, l)) {
+				return v.foundBy(stmt.Cond)
+			}
+		case *ast.CaseClause:
+			if next != ast.Node(stmt) && stmt.Pos() > l.from && v.cases(stmt, i, l) {
+				return v.foundBy(stmt)
+			}
+		}
+		for _, before := range syntax.ListOf(n) {
+			if before.End() > v.site.Expr.Pos() {
+				break
+			}
+			if stmt, ok := before.(*ast.IfStmt); ok && stmt.Else == nil && stmt.Pos() > l.from && goesAway(stmt.Body) && v.says(stmt.Cond, false, l) {
+				return v.foundBy(stmt.Cond)
+			}
+		}
+	}
+	return ""
+}
+
+func (v lasting) foundBy(n ast.Node) string {
+	return fmt.Sprintf("has ended where line %d holds", v.line(n.Pos()))
+}
+
+// says says that a condition, when it holds or when it does not, means that a context has ended.
+func (v lasting) says(cond ast.Expr, holds bool, l link) bool {
+	switch c := ast.Unparen(cond).(type) {
+	case *ast.UnaryExpr:
+		return c.Op == token.NOT && v.says(c.X, !holds, l)
+	case *ast.BinaryExpr:
+		switch c.Op {
+		case token.LAND:
+			return holds && (v.says(c.X, true, l) || v.says(c.Y, true, l))
+		case token.LOR:
+			return holds && v.says(c.X, true, l) && v.says(c.Y, true, l) || !holds && (v.says(c.X, false, l) || v.says(c.Y, false, l))
+		case token.EQL, token.NEQ:
+			equal := holds == (c.Op == token.EQL)
+			x, y := c.X, c.Y
+			if (absence{v.view}).isNil(x) || isEnd(v.pkg.Info, x) {
+				x, y = y, x
+			}
+			if (absence{v.view}).isNil(y) {
+				return !equal && v.reason(x, cond, l, false)
+			}
+			return equal && isEnd(v.pkg.Info, y) && v.reason(x, cond, l, true)
+		}
+	case *ast.CallExpr: // errors.Is(err, context.Canceled)
+		fn := syntax.Callee(v.pkg.Info, c.Fun)
+		return holds && fn != nil && fn.Name() == "Is" && len(c.Args) == 2 && isEnd(v.pkg.Info, c.Args[1]) && v.reason(c.Args[0], cond, l, true)
+	}
+	return false
+}
+
+// cases says that a case is one in which a context has ended: of a switch over ctx.Err(), or of one over conditions.
+func (v lasting) cases(clause *ast.CaseClause, i int, l link) bool {
+	if i < 2 {
+		return false
+	}
+	sw, ok := v.site.Path[i-2].(*ast.SwitchStmt)
+	if !ok || len(clause.List) == 0 {
+		return false
+	}
+	for _, e := range clause.List {
+		if sw.Tag == nil && v.says(e, true, l) || sw.Tag != nil && isEnd(v.pkg.Info, e) && v.reason(sw.Tag, sw.Tag, l, true) {
+			continue
+		}
+		return false
+	}
+	return true
+}
+
+// isEnd says that an expression is one of the errors of a context that has ended.
+func isEnd(info *types.Info, e ast.Expr) bool {
+	sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	obj := info.Uses[sel.Sel]
+	return obj != nil && obj.Pkg() != nil && obj.Pkg().Path() == "context" && (obj.Name() == "Canceled" || obj.Name() == "DeadlineExceeded")
+}
+
+// reason says that an expression says why a context has ended: ctx.Err(), context.Cause(ctx), or a variable that was
+// set to one of these last. With any it may as well be the error of a call that took the context.
+func (v lasting) reason(e, cond ast.Expr, l link, anyCall bool) bool {
+	e = ast.Unparen(e)
+	if v.asks(e, "Err", l) {
+		return true
+	}
+	switch e := e.(type) {
+	case *ast.CallExpr:
+		fn := syntax.Callee(v.pkg.Info, e.Fun)
+		cause := fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "context" && fn.Name() == "Cause"
+		for _, arg := range e.Args {
+			if (cause || anyCall) && v.isLink(arg, l) {
+				return true
+			}
+		}
+	case *ast.Ident:
+		x, ok := syntax.Object(v.pkg.Info, e).(*types.Var)
+		if !ok {
+			return false
+		}
+		var last *ast.AssignStmt
+		for _, a := range v.assignments(x) {
+			if a.End() <= cond.Pos() {
+				last = a
+			}
+		}
+		if last == nil || len(last.Rhs) != 1 {
+			return false
+		}
+		if _, again := ast.Unparen(last.Rhs[0]).(*ast.Ident); again {
+			return false
+		}
+		return v.reason(last.Rhs[0], cond, l, anyCall)
+	}
+	return false
+}
