@@ -61,7 +61,8 @@ func (c *collector) add(pkg *load.Package) []*place {
 		v := c.violation(pkg, dir, f, span{x.Start, x.End})
 		v.Rule, v.Symbol, v.Kind, v.Entry = x.Rule.Name, x.Entry.Symbol.String(), x.Entry.Kind, x.Entry
 		v.Function, v.Value = detect.Declaration(x.At), x.Value
-		if fresh := c.merge(v, identify(p, x, f)); fresh != nil {
+		id, lasting := identify(p, x, f)
+		if fresh := c.merge(v, id, lasting); fresh != nil {
 			c.directives.apply(v)
 			added = append(added, fresh)
 		}
@@ -86,7 +87,7 @@ func (c *collector) violation(pkg *load.Package, dir *load.Dir, f *load.File, at
 }
 
 // merge returns the new place, or nil when it is known.
-func (c *collector) merge(v *Violation, id identity) *place {
+func (c *collector) merge(v *Violation, id, lasting identity) *place {
 	key := spot{file: v.File, offset: v.Offset, end: v.End, rule: v.Rule, symbol: v.Symbol}
 	if old := c.places[key]; old != nil {
 		for _, name := range v.Configs {
@@ -96,7 +97,7 @@ func (c *collector) merge(v *Violation, id identity) *place {
 		}
 		return nil
 	}
-	c.places[key] = &place{Violation: v, id: id}
+	c.places[key] = &place{Violation: v, id: id, lasting: lasting}
 	return c.places[key]
 }
 

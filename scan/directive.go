@@ -96,7 +96,8 @@ func (c *collector) addDirectives(pkg *load.Package, sound bool) {
 			v := c.violation(pkg, dir, f, span{x.Pos, x.End})
 			v.Rule, v.Symbol, v.Reason, v.Priority = DirectiveRule, symbol, reason, rank.Medium
 			v.Function = around(f.Syntax, x.Pos)
-			c.merge(v, identity{rule: DirectiveRule, pkg: v.Package, decl: v.Function, expr: strings.Join(strings.Fields(v.Code), " ")})
+			id := identity{rule: DirectiveRule, pkg: v.Package, decl: v.Function, expr: strings.Join(strings.Fields(v.Code), " ")}
+			c.merge(v, id, id)
 		}
 	}
 }

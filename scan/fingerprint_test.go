@@ -44,9 +44,23 @@ func (t *T) second() (a, b *redis.Client) {
 }
 `
 
-// fingerprints scans the archive named with a file replaced and lists, in the order of place, what was found as
+// fingerprints scans the archive named with files replaced and lists, in the order of place, what was found as
 // "function fingerprint".
 func fingerprints(t *testing.T, replace map[string]string) []string {
+	t.Helper()
+	found := scanNamed(t, replace)
+	slices.SortFunc(found, func(a, b *scan.Violation) int {
+		return strings.Compare(a.File, b.File)*1e9 + a.Offset - b.Offset
+	})
+	out := make([]string, 0, len(found))
+	for _, v := range found {
+		out = append(out, v.Function+" "+v.Fingerprint)
+	}
+	return out
+}
+
+// scanNamed scans the archive named with files replaced.
+func scanNamed(t *testing.T, replace map[string]string) []*scan.Violation {
 	t.Helper()
 	ar := txtar.Parse([]byte(named))
 	for name, src := range replace {
@@ -68,14 +82,7 @@ func fingerprints(t *testing.T, replace map[string]string) []string {
 	if len(res.NotAnalyzed) > 0 {
 		t.Fatal(res.NotAnalyzed)
 	}
-	slices.SortFunc(res.Violations, func(a, b *scan.Violation) int {
-		return strings.Compare(a.File, b.File)*1e9 + a.Offset - b.Offset
-	})
-	out := make([]string, 0, len(res.Violations))
-	for _, v := range res.Violations {
-		out = append(out, v.Function+" "+v.Fingerprint)
-	}
-	return out
+	return res.Violations
 }
 
 func TestFingerprintSurvives(t *testing.T) {
@@ -163,4 +170,49 @@ func TestFingerprintAndFiles(t *testing.T) {
 	if !slices.Equal(one[len(one)-3:], two[len(two)-3:]) {
 		t.Error("what another file imports, or does in its init, renames what this one does", one, two)
 	}
+}
+
+// TestLasting holds that the lasting name stays over what changes nothing of what the code does, and that the other one
+// goes where it went before.
+func TestLasting(t *testing.T) {
+	t.Parallel()
+	const source = "package a\n\nimport \"github.com/redis/go-redis/v9\"\n\nfunc first(addr string) {\n\to := &redis.Options{Addr: addr}\n\tredis.NewClient(o)\n\tredis.NewClient(&redis.Options{Addr: addr, DB: 1})\n\tfunc(n int) { redis.NewClient(&redis.Options{DB: n}) }(2)\n}\n\nvar _ = redis.NewClient(nil)\n\nfunc init() { redis.NewClient(nil) }\n"
+	before := lasting(t, map[string]string{"a/a.go": source})
+	if len(before) != 5 {
+		t.Fatal(before)
+	}
+	for name, files := range map[string]map[string]string{
+		"rename locals": {"a/a.go": strings.NewReplacer("addr string", "where string", "o :=", "opts :=", "Addr: addr", "Addr: where", "(o)", "(opts)", "n int", "db int", "DB: n", "DB: db").Replace(source)},
+		"another file":  {"a/a.go": "package a\n", "a/b.go": source},
+		"more lines":    {"a/a.go": strings.ReplaceAll(source, "\n\tredis", "\n\n\t// A comment.\n\tredis")},
+		"reformat":      {"a/a.go": strings.ReplaceAll(source, "Addr: addr, DB: 1}", "\n\t\tAddr: addr,\n\t\tDB:   1,\n\t}")},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if after := lasting(t, files); !slices.Equal(after, before) {
+				t.Errorf("renamed:\n%q\n%q", before, after)
+			}
+		})
+	}
+	t.Run("another value", func(t *testing.T) {
+		t.Parallel()
+		after := lasting(t, map[string]string{"a/a.go": strings.ReplaceAll(source, "DB: 1", "DB: 7")})
+		if slices.Equal(after, before) || len(after) != len(before) {
+			t.Errorf("one fixed and one added are not seen: %q", after)
+		}
+	})
+}
+
+// lasting scans the archive named with files replaced and lists the lasting names, sorted, each once.
+func lasting(t *testing.T, replace map[string]string) []string {
+	t.Helper()
+	var out []string
+	for _, v := range scanNamed(t, replace) {
+		if v.Lasting == v.Fingerprint {
+			t.Errorf("%s: two versions of names meet", v.Code)
+		}
+		out = append(out, v.Lasting)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }

@@ -59,7 +59,7 @@ func run(ctx context.Context, o Options) (*Result, error) {
 	res := &Result{
 		Root: s.tree.Root, Rules: o.Rules, Violations: s.violations(), NotAnalyzed: s.unread(configs),
 		Notes: notes, Program: s.program, Tree: s.tree, ModuleRoots: s.modules,
-		Imports: s.graph.Imported(), Detector: s.matcher, showing: s.showing,
+		Imports: s.graph.Imported(), Detector: s.matcher, showing: s.showing, selected: s.selected,
 	}
 	for _, p := range s.pages {
 		res.Pages = append(res.Pages, p.file)
@@ -91,7 +91,9 @@ func (s *job) read(ctx context.Context) error {
 	if len(s.tree.Dirs) == 0 {
 		return fmt.Errorf("no Go files in %s or below it", root)
 	}
-	if s.selected, err = newSelection(s.tree, s.Dir, s.Patterns); err != nil {
+	if len(s.Files) > 0 {
+		s.selected = ofFiles(root, s.Files)
+	} else if s.selected, err = newSelection(s.tree, s.Dir, s.Patterns); err != nil {
 		return err
 	}
 	s.modules = moduleRoots(s.tree)

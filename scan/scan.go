@@ -16,6 +16,7 @@ type Options struct {
 	Rules     *rule.File
 	Dir       string            // the working directory: patterns are relative to it
 	Patterns  []string          // Go package patterns; none: everything below the rule file
+	Files     []string          // absolute; with any, the packages that they are in, in place of Patterns: what is in no package of the tree is passed over
 	Tags      []string          // build tags scanned as well as those of the rule file
 	Platforms []Platform        // scanned as well as the go command's own, where they make a difference
 	Overlay   map[string][]byte // absolute path to content, in place of the file on disk
@@ -52,7 +53,8 @@ type Result struct {
 
 	Detector *Detector // of the rules; it has learned what the program's types were made from
 
-	showing *shown.Finder
+	showing  *shown.Finder
+	selected *selection
 }
 
 // NotAnalyzed is a file or a package that no scanned configuration could read, and why.

@@ -14,7 +14,23 @@ import (
 // selection is what the user asked to see: folders of a tree. Without patterns it is all of them.
 type selection struct {
 	all     bool
+	folders map[string]bool // relative to the root, in place of the matcher; nil without files
 	matcher *rule.Matcher
+}
+
+// ofFiles selects the folders that files (absolute) are in.
+func ofFiles(root string, files []string) *selection {
+	s := &selection{folders: map[string]bool{}}
+	for _, f := range files {
+		dir := filepath.Dir(f)
+		if real, err := filepath.EvalSymlinks(dir); err == nil {
+			dir = real
+		}
+		if rel, err := filepath.Rel(root, dir); err == nil && filepath.IsLocal(rel) {
+			s.folders[filepath.ToSlash(rel)] = true
+		}
+	}
+	return s
 }
 
 // newSelection compiles patterns that are relative to dir, and errs when one of them matches no folder of the tree with
@@ -78,5 +94,8 @@ func rootedPattern(root, dir, pattern string) (string, error) {
 }
 
 func (s *selection) has(rel, importPath string) bool {
+	if s.folders != nil {
+		return s.folders[rel]
+	}
 	return s.all || s.matcher.Match(rel, importPath)
 }

@@ -132,7 +132,8 @@ func (c *collector) show(at showingPlace, f *load.File, x shown.Finding) {
 	if f.Syntax != nil {
 		v.Function = around(f.Syntax, f.Tok.Pos(start))
 	}
-	if c.merge(v, identifyShown(x, at.pkg, v.Function, base)) == nil {
+	id, lasting := identifyShown(x, at.pkg, v.Function, base)
+	if c.merge(v, id, lasting) == nil {
 		return
 	}
 	if block.Kind == snippet.String {
@@ -179,9 +180,16 @@ func lineColumn(src []byte, offset int) (line, column int) {
 
 // identifyShown says what is shown: a fingerprint is made of where it is told, and never counts together with the
 // code's own.
-func identifyShown(x shown.Finding, pkg, decl, base string) identity {
-	if decl == "" || decl == "init" || decl == "_" || x.Code.Block.Kind == snippet.Markdown {
-		decl += " in " + base
+func identifyShown(x shown.Finding, pkg, decl, base string) (id, lasting identity) {
+	kind := " (" + string(x.Code.Block.Kind) + ")"
+	id = identity{rule: x.Rule.Name, pkg: pkg, decl: strings.TrimSpace(decl) + kind, expr: x.Expr}
+	lasting = id
+	switch {
+	case x.Code.Block.Kind == snippet.Markdown:
+		id.decl = strings.TrimSpace(decl+" in "+base) + kind
+		lasting = id
+	case decl == "" || decl == "init" || decl == "_":
+		id.decl = strings.TrimSpace(decl+" in "+base) + kind
 	}
-	return identity{rule: x.Rule.Name, pkg: pkg, decl: strings.TrimSpace(decl) + " (" + string(x.Code.Block.Kind) + ")", expr: x.Expr}
+	return id, lasting
 }

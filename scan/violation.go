@@ -17,6 +17,7 @@ const DirectiveRule = "ssot-directive"
 // Violation is one place that breaks a rule.
 type Violation struct {
 	Fingerprint string // 40 hex digits; see fingerprint.go
+	Lasting     string // 40 hex digits: the name for commits, which holds over more than Fingerprint; see place
 	Rule        string
 	Package     string // import path without a _test suffix
 	File        string // slashes, relative to the rule file's folder

@@ -12,9 +12,20 @@ import (
 // breaks and trailing commas, each qualifier written as the import path that it stands for. src is the content of the
 // file that tok describes.
 func (x Finding) Normalised(tok *token.File, src []byte) string {
-	base, end := tok.Offset(x.Start), tok.Offset(x.End)
-	resolved := x.resolve(tok)
+	return x.words(tok, src, x.resolve(tok))
+}
 
+// Lasting is Normalised with each name that a function declares for itself written as the type of what it names: it
+// stays the same when a local variable gets another name.
+func (x Finding) Lasting(tok *token.File, src []byte) string {
+	resolved := x.resolve(tok)
+	x.resolveLocals(tok, resolved)
+	return x.words(tok, src, resolved)
+}
+
+// words are the tokens of the expression, names at the offsets of resolved replaced.
+func (x Finding) words(tok *token.File, src []byte, resolved map[int]string) string {
+	base, end := tok.Offset(x.Start), tok.Offset(x.End)
 	var s scanner.Scanner
 	fset := token.NewFileSet()
 	file := fset.AddFile("", -1, end-base)

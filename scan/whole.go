@@ -1,0 +1,25 @@
+package scan
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// Whole says that a package (a folder, "./docs", where it has no import path) was selected and read whole, so that what
+// was not found in it is not there. So is one that the tree does not have.
+func (r *Result) Whole(pkg string) bool {
+	rel := ""
+	if i := slices.IndexFunc(r.Tree.Dirs, func(d *load.Dir) bool { return d.ImportPath == pkg }); i >= 0 {
+		rel = r.Tree.Dirs[i].Rel
+	} else if i := slices.IndexFunc(r.Tree.Pages, func(p *load.Page) bool { return p.ImportPath == pkg }); i >= 0 {
+		rel = r.Tree.Pages[i].Rel
+	} else if folder, ok := strings.CutPrefix(pkg, "./"); ok {
+		rel = folder
+	}
+	return r.selected.has(rel, pkg) && !slices.ContainsFunc(r.NotAnalyzed, func(na NotAnalyzed) bool {
+		return na.Package == pkg || na.File != "" && path.Dir(na.File) == rel
+	})
+}
