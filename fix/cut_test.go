@@ -18,7 +18,7 @@ func TestCutShort(t *testing.T) {
 			"var C = redis.NewClient(&redis.Options{Addr: \"\"})\n\nfunc use(*redis.Client) {}\n\nfunc Use() {\n" + strings.Repeat("\tuse(C)\n", mentions) + "}\n"
 	}
 	cut := refusal.Hazard{
-		Kind: refusal.HazardCloses, Place: "app/app.go:5",
+		Kind: refusal.HazardCloses, Unproven: true, Place: "app/app.go:5",
 		Detail: "it can't be told whether it is closed: its value goes to more than 20000 places, which are not all followed",
 	}
 	for mentions, want := range map[int][]refusal.Hazard{100: nil, 20001: {cut}} {

@@ -22,14 +22,14 @@ func (m *model) opened(msg openedMsg) tea.Cmd {
 		before = e.Item
 	}
 	m.work.session = msg.session
-	m.take(msg.state)
+	m.state(msg.state)
 	m.status.Clear()
 	m.review.begin(before)
 	return nil
 }
 
-// take replaces all that the screen keeps of the session; it returns how many sentences are new.
-func (m *model) take(s state) (news int) {
+// state replaces all that the screen keeps of the session; it returns how many sentences are new.
+func (m *model) state(s state) (news int) {
 	if s.rules != nil {
 		m.review.items.order = s.rules
 	}
@@ -43,34 +43,18 @@ func (m *model) take(s state) (news int) {
 	return m.status.Add(s.news)
 }
 
-// previewed takes a plan. A key that was pressed while it was being made again decides now, if what was on the screen
-// holds word for word.
-func (m *model) previewed(msg previewMsg) tea.Cmd {
+// previewed takes a plan.
+func (m *model) previewed(msg previewMsg) {
 	if !m.work.planned(msg, m.plans.gen) {
-		return nil
+		return
 	}
 	plan, gone := m.plans.take(msg)
 	if gone && m.review.list.Key() == msg.key {
 		m.status.Warn(fmt.Sprintf("%s can't be had any more: %s", msg.as, refusalOf(plan.preview.Rewrite)))
 	}
-	e := m.review.items.find(msg.key)
-	if e == nil {
-		return nil
+	if e := m.review.items.find(msg.key); e != nil {
+		m.review.planned(e, plan.ready())
 	}
-	m.review.planned(e, plan.ready())
-	w := m.waiting
-	if w.of != msg.key || m.plans.name(e) != planName(msg.key, msg.as) {
-		return nil
-	}
-	m.waiting = waiting{}
-	if w.of != m.review.list.Key() || !w.seen.same(plan) {
-		m.status.Warn("ignored: the rewrite is another one now")
-		return nil
-	}
-	m.status.Clear()
-	s := m.sight()
-	m.page.show(s.entry, m.plans, s.teller)
-	return m.act(w.key)
 }
 
 // done takes a decision's answer: the cursor goes to the next open violation, after an undo to the undone one.
@@ -79,7 +63,7 @@ func (m *model) done(msg doneMsg) tea.Cmd {
 		return nil
 	}
 	key, from := m.review.list.Key(), m.review.list.Index()
-	m.take(msg.state)
+	m.state(msg.state)
 	if m.work.quitting {
 		return tea.Quit
 	}
@@ -130,7 +114,7 @@ func (m *model) reloaded(msg reloadedMsg) tea.Cmd {
 		if m.question.withdraw() {
 			m.status.Warn("the files changed: look again")
 		}
-		news := m.take(msg.state)
+		news := m.state(msg.state)
 		if m.status.Text() != "" {
 			break
 		}

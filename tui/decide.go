@@ -16,6 +16,7 @@ import (
 // sight is what a person has before them when a key is pressed that decides.
 type sight struct {
 	blocked bool   // nothing can be decided now
+	busy    bool   // but soon: something is being done
 	why     string // may be empty
 	entry   *entry // under the cursor; nil: there is none
 	plan    planned
@@ -87,7 +88,12 @@ func decide(k keys.Key, s sight) answer {
 }
 
 // free reports whether something can be done, and says why not.
-func (s sight) free() (answer, bool) { return warn(s.why), !s.blocked }
+func (s sight) free() (answer, bool) {
+	if s.blocked && s.busy {
+		return answer{role: theme.Plain, text: s.why, wait: true}, false
+	}
+	return warn(s.why), !s.blocked
+}
 
 // ready reports whether the violation that the key means is the one whose rewrite is on the screen, as it is planned on
 // the present state of the session. A plan that is being made again has to come out the same first; everything else is
@@ -97,7 +103,7 @@ func (s sight) ready() (answer, bool) {
 	case s.entry == nil:
 		return warn("there is nothing under the cursor"), false
 	case !s.shown:
-		return warn("ignored: the rewrite is not on the screen yet"), false
+		return answer{role: theme.Plain, text: "as soon as its rewrite is on the screen", wait: true}, false
 	case s.plan.gen != s.gen:
 		return answer{role: theme.Plain, text: "as soon as it is checked again", wait: true}, false
 	}

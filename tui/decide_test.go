@@ -17,11 +17,11 @@ func sights() []sight {
 	var out []sight
 	for _, state := range []triage.State{triage.Open, triage.Skipped, triage.Accepted, triage.Allowed} {
 		for _, status := range []fix.Status{fix.Ready, fix.Refused, fix.Covered} {
-			for flags := range 1 << 6 {
+			for flags := range 1 << 7 {
 				on := func(i int) bool { return flags>>i&1 == 1 }
 				e := newEntry(triage.Item{Fingerprint: "f", File: "a.go", State: state})
 				s := sight{
-					entry: &e, blocked: on(0), shown: on(1), gen: 2, clock: time.Now,
+					entry: &e, blocked: on(0), busy: on(6), shown: on(1), gen: 2, clock: time.Now,
 					plan: planned{gen: 2, preview: triage.Preview{Rewrite: fix.Rewrite{Status: status, As: fix.Replace}}}, ways: []fix.AlternativeKind{"", "other"},
 				}
 				s.teller = teller{items: &items{}, gen: 2}
@@ -78,7 +78,7 @@ func TestGates(t *testing.T) {
 					t.Fatalf("key %d is %s: %t, want %t, with %+v", k, what, got[0], got[1], s)
 				}
 			}
-			if a.look && (a.action != nil || a.ask != nil) || a.wait && s.plan.gen == s.gen {
+			if a.look && (a.action != nil || a.ask != nil) || a.wait && (s.plan.gen == s.gen && s.shown && !s.busy || s.blocked && !s.busy) {
 				t.Fatalf("key %d comes to %+v with %+v", k, a, s)
 			}
 		}

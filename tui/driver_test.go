@@ -70,6 +70,7 @@ func closedScreen(tb testing.TB, s *memory, width, height int, p termenv.Profile
 func (sc *screen) send(msg tea.Msg) {
 	sc.tb.Helper()
 	_, cmd := sc.m.Update(msg)
+	sc.m.View() // the program draws before it takes the next message
 	sc.run(cmd)
 	sc.m.View()
 }

@@ -24,10 +24,14 @@ func TestStaleAnswers(t *testing.T) {
 	if sc.m.work.doing != writing {
 		t.Fatal("the decision is not on its way")
 	}
-	sc.press("a", "s", "u")
-	sc.wantFrame("the last decision is still being written")
+	sc.press("a")
+	sc.wantFrame("as soon as the last decision is written")
+	sc.press("s", "u")
+	sc.wantFrame("3 keys wait; esc drops them")
 	sc.release()
-	sc.wantStates("manager.go:18 accepted")
+	sc.wantStates("manager.go:18 accepted") // the next one has a hazard, and the key before the question does not answer it
+	sc.wantFrame("with the hazard options?", "2 keys that waited: dropped")
+	sc.press("esc")
 
 	old := previewMsg{gen: sc.m.plans.gen - 1, key: sc.m.review.list.Key(), err: errors.New("old news")}
 	sc.send(old)
@@ -66,25 +70,38 @@ func TestNotBeforeItIsPlanned(t *testing.T) {
 	}
 }
 
-// TestAnotherKeyTakesItsPlace holds that a key that waits is forgotten when another one is pressed.
-func TestAnotherKeyTakesItsPlace(t *testing.T) {
-	sc := newScreen(t, shop(t), 120, 40)
-	sc.press("j")
-	sc.stale()
-	sc.hold = true
-	sc.press("a", "J")
-	sc.release()
-	sc.wantStates("")
+// TestKeysWait holds that what is typed faster than it can be done is done in order, each key on the rewrite that it
+// comes to, and that esc drops what waits.
+func TestKeysWait(t *testing.T) {
+	for _, drop := range []bool{false, true} {
+		sc := newScreen(t, shop(t), 120, 40)
+		sc.press("j")
+		sc.hold = true
+		for _, k := range []string{"a", "s", "j", "a", "k", "n"} {
+			sc.send(keyMsg(k)) // in no time
+		}
+		if drop {
+			sc.press("esc")
+			sc.wantFrame("5 keys that waited: dropped")
+		}
+		sc.release()
+		if drop {
+			sc.wantStates("manager.go:18 accepted")
+			continue
+		}
+		sc.wantStates("manager.go:18 accepted, session_test.go:14 skipped, session_test.go:27 accepted")
+		sc.wantFrame("note on ")
+	}
 }
 
 func TestNotBeforeItIsSeen(t *testing.T) {
 	s := shop(t)
 	sc := closedScreen(t, s, 120, 40, termenv.Ascii)
 	sc.m.work.session = s
-	sc.m.take(read(s))
+	sc.m.state(read(s))
 	sc.hold = true
 	sc.press("a", "s", "m", "A")
-	sc.wantFrame("the rewrite is not on the screen yet")
+	sc.wantFrame("4 keys wait")
 	if len(s.calls) != 0 || sc.m.question.stands() {
 		t.Errorf("did %v", s.calls)
 	}
@@ -95,7 +112,7 @@ func TestPlansInTheOrderOfTheView(t *testing.T) {
 	sc := closedScreen(t, s, 120, 40, termenv.Ascii)
 	sc.m.work.session = s
 	sc.m.review.touch()
-	sc.m.take(read(s))
+	sc.m.state(read(s))
 	var got []string
 	for range len(s.violations) {
 		sc.hold = true

@@ -38,8 +38,21 @@ func (m *model) key(msg tea.KeyMsg) tea.Cmd {
 		m.review.typed(msg)
 		return nil
 	}
+	if m.queue.waits() && k != keys.Quit {
+		if k == keys.Back {
+			m.status.Say(m.queue.drop())
+		} else {
+			m.status.Say(m.queue.add(msg))
+		}
+		return nil
+	}
+	return m.press(msg)
+}
+
+// press takes a key that nothing else has taken.
+func (m *model) press(msg tea.KeyMsg) tea.Cmd {
 	m.status.Hush(m.frame.Size())
-	m.waiting = waiting{}
+	k := m.keys.Of(msg)
 	switch {
 	case msg.Paste:
 		m.status.Warn("pasted text is not taken for keys")
@@ -129,6 +142,7 @@ func (m *model) sight() sight {
 		teller: teller{theme: m.theme, items: &m.review.items, scanning: m.work.session == nil, gen: m.plans.gen},
 	}
 	s.why, s.blocked = m.work.blocked()
+	s.busy = m.work.session != nil && m.work.busy()
 	if e := s.entry; e != nil {
 		s.plan, s.way, s.ways = m.plans.of(e), m.plans.way(e), m.plans.ways(e)
 		s.shown = m.page.holds(m.plans.name(e), s.plan)
@@ -148,7 +162,11 @@ func (m *model) apply(a answer, k keys.Key) tea.Cmd {
 	case a.pick != nil:
 		return m.work.pick(*a.pick)
 	case a.wait:
-		m.waiting = waiting{k, s.entry.key, s.plan}
+		of := "" // the one that comes next, while something is being done with this one
+		if s.entry != nil && !s.busy {
+			of = s.entry.key
+		}
+		m.queue.again(k, of, s.plan)
 	case a.look:
 		m.fit() // for the message
 		m.page.diff.ShowUnseen()
@@ -172,7 +190,7 @@ func (m *model) confirmed(t *then, values []string) tea.Cmd {
 	case t.gen != 0 && (moved || s.gen != t.gen || s.blocked):
 		m.status.Warn("not done: it changed meanwhile")
 	case s.blocked:
-		m.status.Warn(s.why)
+		m.status.Warn("not done: something else was being done; ask again")
 	default:
 		return m.work.decide(action)
 	}

@@ -34,18 +34,11 @@ type model struct {
 	spin     spin
 
 	stops   *terminal.Stops
-	waiting waiting
+	queue   queue
 	late    *late // nil: none
 	mouse   mouse
 	code    int                                                  // that the program ends with
 	after   func(time.Duration, func(time.Time) tea.Msg) tea.Cmd // tea.Tick
-}
-
-// waiting is a deciding key that waits for the plan on the screen to be confirmed.
-type waiting struct {
-	key  keys.Key
-	of   string // the violation
-	seen planned
 }
 
 func newModel(ctx context.Context, o Options, t *theme.Theme) *model {
@@ -74,7 +67,7 @@ func (m *model) Init() tea.Cmd {
 func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	cmd := tea.Batch(m.handle(msg), m.askLate())
 	m.question.record(m.work.session)
-	return m, tea.Batch(cmd, m.sync())
+	return m, tea.Batch(cmd, m.sync(), m.takeHeld())
 }
 
 func (m *model) handle(msg tea.Msg) tea.Cmd {
@@ -94,6 +87,8 @@ func (m *model) handle(msg tea.Msg) tea.Cmd {
 		return again()
 	case tea.ResumeMsg:
 		return tea.Batch(m.work.reload(false, m.question.typing()), m.mouse.mode())
+	case takeMsg:
+		return m.take()
 	case progressMsg:
 		found, more := m.work.progress(msg.p)
 		m.review.found(found)
@@ -101,7 +96,7 @@ func (m *model) handle(msg tea.Msg) tea.Cmd {
 	case openedMsg:
 		return m.opened(msg)
 	case previewMsg:
-		return m.previewed(msg)
+		m.previewed(msg)
 	case selectedMsg:
 		if m.work.answered(msg.job) {
 			m.late = &late{msg, m.plans.gen}

@@ -119,9 +119,9 @@ func (w *work) blocked() (why string, blocked bool) {
 	case w.session == nil:
 		return "the scan is not finished; decisions can be taken when it is", true
 	case w.doing == writing:
-		return "ignored: the last decision is still being written", true
+		return "as soon as the last decision is written", true
 	case w.doing != nothing:
-		return "ignored: still looking at the files", true
+		return "as soon as the files have been looked at", true
 	}
 	return "", w.quitting
 }
