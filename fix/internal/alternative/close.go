@@ -155,6 +155,10 @@ func closesAt(places []string) string {
 func (r *closeRemoval) close(p *Finder, s *site.Site, c *closes.Closings, at inspector.Cursor) {
 	x, sel := c.Trace.At(at), at.Node().(*ast.SelectorExpr)
 	what, place := words.OneLine(types.ExprString(sel)), c.PlaceOf(at)
+	if slices.Contains(c.Busy, at) {
+		r.why = fmt.Sprintf("%s at %s may do more than end it, like waiting for work that is not done", what, place)
+		return
+	}
 	if !removal.Looked(x, sel.X) {
 		r.why = fmt.Sprintf("what is closed by %s at %s is made for it by a call", what, place)
 		return

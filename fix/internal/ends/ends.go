@@ -2,25 +2,45 @@ package ends
 
 import (
 	"go/types"
+	"regexp"
 	"strings"
 )
 
-// By says what a method does to a value that ends its life, by its name; nothing of any other.
+// words are what a name that speaks of an end begins or ends with, and what it does to the value.
+var words = []struct{ word, how string }{
+	{"Close", "closed"}, {"Shutdown", "shut down"}, {"Disconnect", "disconnected"}, {"Stop", "ended"}, {"Quit", "ended"},
+	{"Terminate", "ended"}, {"Destroy", "ended"}, {"Dispose", "ended"}, {"Kill", "ended"}, {"Drain", "drained"}, {"Release", "released"},
+}
+
+// partial matches the names of methods that end a part, or a direction, of a value which lives on.
+var partial = regexp.MustCompile(`^(Close(Idle|Send|Read|Write|Notify).*|(Stop|Close|Release|Drain)(Timer|Ticker|Watch|Lock|Body|Stmt|Rows|Profile).*)$`)
+
+// By says what a method does to a value that ends its life, by its name; nothing of any other. It is a guess.
 func By(method string) string {
-	switch strings.ToLower(method) {
-	case "close", "closenow", "closeall", "forceclose":
-		return "closed"
-	case "shutdown", "gracefulshutdown":
+	if method == "" || partial.MatchString(method) {
+		return ""
+	}
+	name := strings.ToUpper(method[:1]) + method[1:]
+	for _, w := range words {
+		if rest, ok := strings.CutPrefix(name, w.word); ok && (rest == "" || isUpper(rest[0])) {
+			return w.how
+		}
+		if before, ok := strings.CutSuffix(name, w.word); ok && goes.MatchString(before) {
+			return w.how
+		}
+	}
+	if strings.EqualFold(method, "shutdown") { // ShutDown
 		return "shut down"
-	case "disconnect", "disconnectall":
-		return "disconnected"
-	case "stop", "gracefulstop", "quit", "terminate", "destroy", "dispose":
-		return "ended"
 	}
 	return ""
 }
 
-// Interface says that an interface has a method that ends a value.
+// goes matches what stands before the word: how it ends.
+var goes = regexp.MustCompile(`^(Graceful|Gracefully|Force|Async|Must|Try|Safe|Hard|Soft|Clean|Full|Do)$`)
+
+func isUpper(c byte) bool { return 'A' <= c && c <= 'Z' }
+
+// Interface says that an interface has a method whose name speaks of an end.
 func Interface(t types.Type) bool {
 	i, ok := t.Underlying().(*types.Interface)
 	if !ok {

@@ -16,19 +16,22 @@ func (p *Finder) shownHazards(v *scan.Violation) []refusal.Hazard {
 	}
 	e := snippets.NewEdit([]*snippets.Site{s})
 	out := p.Options.ShownOptions(s)
-	calls, statements := e.ClosesOf(s)
-	for i, call := range calls {
-		if statements[i] != nil {
+	for _, c := range e.ClosesOf(s) {
+		if c.Statement != nil {
 			continue
 		}
-		at, _ := e.Text.Source(e.Code.Offset(call.Pos()), e.Code.Offset(call.Pos())+1)
+		at, _ := e.Text.Source(e.Code.Offset(c.Call.Pos()), e.Code.Offset(c.Call.Pos())+1)
 		line := 1
 		for _, c := range v.Source.Src[:at] {
 			if c == '\n' {
 				line++
 			}
 		}
-		out = append(out, refusal.Hazard{Kind: refusal.HazardCloses, Detail: "the snippet closes it, and readers would close the shared one", Place: fmt.Sprintf("%s:%d", v.File, line)})
+		detail := "the snippet closes it, and readers would close the shared one"
+		if !c.Sure {
+			detail = "the snippet may close it, and readers would close the shared one"
+		}
+		out = append(out, refusal.Hazard{Kind: refusal.HazardCloses, Unproven: !c.Sure, Detail: detail, Place: fmt.Sprintf("%s:%d", v.File, line)})
 	}
 	return out
 }

@@ -9,7 +9,6 @@ import (
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 
-	"github.com/seed-58def443/ssot/fix/internal/ends"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/memo"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
@@ -219,17 +218,17 @@ func Origin(obj types.Object) types.Object {
 // else is mixed up.
 type Web struct {
 	Of       map[*types.Package]*load.Package
-	Users    map[*types.Package][]*load.Package // those that mention something of a package, itself among them
-	Abstract map[string][]*types.Func           // the methods of interfaces that are mentioned, by name
-	Concrete map[string][]*types.Func           // the methods of declared types, by name
-	Closing  map[*load.Package][]*ast.SelectorExpr
+	Users    map[*types.Package][]*load.Package    // those that mention something of a package, itself among them
+	Abstract map[string][]*types.Func              // the methods of interfaces that are mentioned, by name
+	Concrete map[string][]*types.Func              // the methods of declared types, by name
+	Promoted map[*load.Package][]*ast.SelectorExpr // what is selected by way of an embedded field
 }
 
 // NewWeb connects the packages that are loaded with bodies.
 func NewWeb(packages []*load.Package) *Web {
 	w := &Web{
 		Of: map[*types.Package]*load.Package{}, Users: map[*types.Package][]*load.Package{},
-		Abstract: map[string][]*types.Func{}, Concrete: map[string][]*types.Func{}, Closing: map[*load.Package][]*ast.SelectorExpr{},
+		Abstract: map[string][]*types.Func{}, Concrete: map[string][]*types.Func{}, Promoted: map[*load.Package][]*ast.SelectorExpr{},
 	}
 	seen := map[*types.Func]bool{}
 	for _, pkg := range packages {
@@ -252,11 +251,11 @@ func NewWeb(packages []*load.Package) *Web {
 			w.Users[used] = append(w.Users[used], pkg)
 		}
 		for sel, s := range pkg.Info.Selections {
-			if s.Kind() != types.FieldVal && ends.By(sel.Sel.Name) != "" {
-				w.Closing[pkg] = append(w.Closing[pkg], sel)
+			if len(s.Index()) > 1 {
+				w.Promoted[pkg] = append(w.Promoted[pkg], sel)
 			}
 		}
-		slices.SortFunc(w.Closing[pkg], func(a, b *ast.SelectorExpr) int { return cmp.Compare(a.Pos(), b.Pos()) })
+		slices.SortFunc(w.Promoted[pkg], func(a, b *ast.SelectorExpr) int { return cmp.Compare(a.Pos(), b.Pos()) })
 		w.methods(pkg.Types.Scope())
 	}
 	for _, list := range w.Abstract {

@@ -113,6 +113,16 @@ func method(t types.Type, name string, depth int) Rows {
 // Named are the rows of a symbol by its names, where there are no types: the type is empty for a function.
 func Named(path, typ, name string) Rows { return rows().rows[symbol{path, typ, name}] }
 
+// Anywhere are the rows of a name in a package, of whatever type, and whether the package was read as a whole.
+func Anywhere(path, name string) (found Rows, whole bool) {
+	for _, row := range rows().listed {
+		if row.Package == path && row.Name == name {
+			found = append(found, row)
+		}
+	}
+	return found, rows().whole[path]
+}
+
 // Known says that the library which declares a function, or the type of a method or field, was read as a whole: what
 // has no row there is ordinary.
 func Known(obj types.Object) bool {

@@ -20,21 +20,31 @@ func (s *Site) holders() map[types.Object]bool {
 	return held
 }
 
+// Close is a call in a snippet that would close the shared value, or might.
+type Close struct {
+	Call      *ast.CallExpr
+	Statement ast.Stmt // that does nothing else and can be taken away with it, or nil
+	Sure      bool     // it is known that it does
+	idles     bool     // it does nothing else
+}
+
 // closings lists the calls in a snippet that would close the shared value.
-func (s *Site) closings() []*ast.CallExpr {
+func (s *Site) closings() []Close {
 	info, held := s.V.Snippet.Info, s.holders()
-	var out []*ast.CallExpr
+	var out []Close
 	ast.Inspect(s.V.Snippet.File, func(n ast.Node) bool {
 		call, ok := n.(*ast.CallExpr)
 		if !ok {
 			return true
 		}
 		sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-		if !ok || ends.By(sel.Sel.Name) == "" {
+		if !ok {
 			return true
 		}
 		if id, ok := ast.Unparen(sel.X).(*ast.Ident); ok && held[info.ObjectOf(id)] {
-			out = append(out, call)
+			if v := ends.Shown(s.V.Entry.Symbol.Package, sel.Sel.Name, s.ends); v.Ends() {
+				out = append(out, Close{Call: call, Sure: v.Sure, idles: v.Idles})
+			}
 		}
 		return true
 	})
@@ -63,28 +73,34 @@ func (e *Edit) closeStatement(call *ast.CallExpr) ast.Stmt {
 	return nil
 }
 
-// ClosesOf are the closes of a site's value, each with the statement that can be taken away with it, or nil. In a
-// function that the snippet shows they stay where nothing else uses the variable: it would not compile without them.
-func (e *Edit) ClosesOf(s *Site) (calls []*ast.CallExpr, statements []ast.Stmt) {
-	calls = s.closings()
-	statements = make([]ast.Stmt, len(calls))
-	for i, call := range calls {
-		statements[i] = e.closeStatement(call)
+// ClosesOf are the closes of a site's value, each with the statement that can be taken away with it. In a function that
+// the snippet shows they stay where nothing else uses the variable: it would not compile without them.
+func (e *Edit) ClosesOf(s *Site) []Close {
+	closes := s.closings()
+	for i, c := range closes {
+		if c.idles {
+			closes[i].Statement = e.closeStatement(c.Call)
+		}
 	}
 	if !s.inFunction() {
-		return calls, statements
+		return closes
 	}
 	held := s.holders()
 	for id, obj := range e.Code.Info.Uses {
 		if !held[obj] {
 			continue
 		}
-		closes := func(stmt ast.Stmt) bool { return stmt != nil && stmt.Pos() <= id.Pos() && id.Pos() < stmt.End() }
-		if !slices.ContainsFunc(statements, closes) {
-			return calls, statements
+		within := func(c Close) bool {
+			return c.Statement != nil && c.Statement.Pos() <= id.Pos() && id.Pos() < c.Statement.End()
+		}
+		if !slices.ContainsFunc(closes, within) {
+			return closes
 		}
 	}
-	return calls, make([]ast.Stmt, len(calls))
+	for i := range closes {
+		closes[i].Statement = nil
+	}
+	return closes
 }
 
 // inFunction says that a site stands in a function that its snippet shows.
@@ -103,8 +119,8 @@ func (s *Site) inFunction() bool {
 // dropCloses takes the statements away that would close the shared value.
 func (e *Edit) dropCloses() *refusal.Refusal {
 	for _, s := range e.sites {
-		_, statements := e.ClosesOf(s)
-		for _, stmt := range statements {
+		for _, c := range e.ClosesOf(s) {
+			stmt := c.Statement
 			if stmt == nil || e.inGone(stmt.Pos()) {
 				continue // a hazard, see shownHazards
 			}

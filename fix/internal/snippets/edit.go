@@ -34,6 +34,7 @@ type Site struct {
 	V          *scan.Violation
 	Use        *use.Use
 	path       []ast.Node // in the snippet's syntax
+	ends       []string   // the methods that end a value of the rule
 	Written    string     // the use as the file holds it
 	Start, End int        // of the use, in the result
 }
@@ -70,7 +71,7 @@ func (p *Finder) Locate(v *scan.Violation) (*Site, *refusal.Refusal) {
 	if len(u.Holes) > 0 {
 		return nil, &refusal.Refusal{Kind: refusal.Scope, Detail: fmt.Sprintf("%s takes %s from where it stands, and a snippet does not say what has which type: change it by hand", u.Text, u.Holes[0].Text)}
 	}
-	return &Site{V: v, Use: u, path: path}, nil
+	return &Site{V: v, Use: u, path: path, ends: p.Project.Rule(v.Rule).Ends}, nil
 }
 
 // RefuseShape refuses what has no equal with one value that is shared, as far as the snippet shows it.

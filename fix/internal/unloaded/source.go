@@ -1,6 +1,7 @@
 package unloaded
 
 import (
+	"go/ast"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -16,7 +17,8 @@ import (
 // Source is what is known of source that is not loaded: folders of the tree that mention no forbidden symbol, and
 // dependencies. It is read when a value goes there and no sooner.
 type Source struct {
-	folders memo.Map[string, *Folder]     // by folder: what its files do
+	folders memo.Map[string, *Folder] // by folder: what its files do
+	bodies  memo.Map[[2]string, *ends.Source]
 	files   memo.Map[string, *File]       // by path, nil when it can't be read
 	Reach   memo.Map[string, []*load.Dir] // by import path: the folders of the tree that import it, also by way of others
 	Tree    func() *TreeIndex
@@ -60,6 +62,26 @@ var (
 // Folder is what the source in a folder does, read once.
 func (o *Source) Folder(dir string) *Folder {
 	return o.folders.Get(dir, func() *Folder { return readFolder(dir) })
+}
+
+// Bodies are the declarations of a package, by its folder and name, read once; tests aside.
+func (o *Source) Bodies(dir, name string) *ends.Source {
+	return o.bodies.Get([2]string{dir, name}, func() *ends.Source {
+		entries, err := os.ReadDir(dir)
+		if err != nil {
+			return nil
+		}
+		var files []*ast.File
+		for _, e := range entries {
+			if !strings.HasSuffix(e.Name(), ".go") || strings.HasSuffix(e.Name(), "_test.go") {
+				continue
+			}
+			if f := o.File(filepath.Join(dir, e.Name())); f != nil && f.Syntax() != nil && f.Syntax().Name.Name == name {
+				files = append(files, f.Syntax())
+			}
+		}
+		return ends.NewSource(files)
+	})
 }
 
 func readFolder(dir string) *Folder {

@@ -28,6 +28,7 @@ type Finder struct {
 	Effects *effect.Engine
 	ended   memo.Map[*scan.Violation, *Ending]
 	asked   memo.Map[*effect.Trace, *Closings]
+	sources memo.Map[*load.Package, *ends.Source]
 }
 
 // Closes finds where the value of a violation is closed: by itself, or through what it flows to in the packages that
@@ -95,7 +96,7 @@ func (p *Finder) Closings(s *site.Site, pkg *load.Package) *Closings {
 }
 
 func (p *Finder) ask(trace *effect.Trace, s *site.Site, pkg *load.Package) *Closings {
-	c := &Closings{Trace: trace, p: p, pkg: pkg}
+	c := &Closings{Trace: trace, p: p, pkg: pkg, named: p.Project.Rule(s.V.Rule).Ends}
 	for _, expr := range trace.Values {
 		c.look(expr)
 	}
@@ -120,8 +121,10 @@ type Closings struct {
 	*effect.Trace
 	p      *Finder
 	pkg    *load.Package
+	named  []string // the methods that end it by the rule
 	ends   []refusal.Hazard
 	At     []inspector.Cursor // the selectors: c.Close
+	Busy   []inspector.Cursor // those that do more than end it: what somebody may wait for
 	passed []refusal.Hazard   // where it is passed to what may only close it, or is not followed any further
 	gone   []effect.Handed
 }
@@ -133,8 +136,8 @@ func (c *Closings) look(expr inspector.Cursor) {
 		if slices.Contains(c.Around, identity.Named(c.Trace.At(expr).Info.TypeOf(sel.X))) {
 			return // promoted says so, or it is the struct's own method
 		}
-		if how := ends.By(sel.Sel.Name); how != "" && c.isMethod(expr, sel) {
-			c.report(expr.Parent(), types.ExprString(sel.X), how)
+		if v := c.verdict(c.Trace.At(expr).Info, sel); v.Ends() {
+			c.report(expr.Parent(), types.ExprString(sel.X), v)
 		}
 	}
 }
@@ -172,10 +175,13 @@ func onlyCloses(t types.Type) bool {
 // promoted finds the method of an embedded field that is called through the struct around it.
 func (c *Closings) promoted(field *types.Var) {
 	for _, pkg := range c.p.Project.Res.Program.Packages {
-		for _, sel := range c.Web.Closing[pkg] {
-			if s := pkg.Info.Selections[sel]; s != nil && passes(s, field) {
+		for _, sel := range c.Web.Promoted[pkg] {
+			if s := pkg.Info.Selections[sel]; s == nil || !passes(s, field) {
+				continue
+			}
+			if v := c.verdict(pkg.Info, sel); v.Ends() {
 				if at, ok := c.In(pkg).Root.FindNode(sel); ok {
-					c.report(at, types.ExprString(sel.X)+"."+field.Name(), ends.By(sel.Sel.Name))
+					c.report(at, types.ExprString(sel.X)+"."+field.Name(), v)
 				}
 			}
 		}
@@ -202,14 +208,13 @@ func passes(s *types.Selection, field *types.Var) bool {
 	return false
 }
 
-func (c *Closings) isMethod(at inspector.Cursor, sel *ast.SelectorExpr) bool {
-	_, ok := c.Trace.At(at).Info.Uses[sel.Sel].(*types.Func)
-	return ok
-}
-
-func (c *Closings) report(at inspector.Cursor, what, how string) {
+// report records the call of a method that ends the value, or may, given its selector.
+func (c *Closings) report(at inspector.Cursor, what string, v ends.Verdict) {
 	pkg := c.Trace.At(at).Pkg
 	c.At = append(c.At, at)
+	if !v.Idles {
+		c.Busy = append(c.Busy, at)
+	}
 	by := "the package"
 	for f := range at.Enclosing((*ast.FuncDecl)(nil)) {
 		by = syntax.FunctionName(f.Node().(*ast.FuncDecl))
@@ -217,7 +222,10 @@ func (c *Closings) report(at inspector.Cursor, what, how string) {
 	if pkg.Path != c.pkg.Path {
 		by = pkg.Name + "." + by
 	}
-	h := refusal.Hazard{Kind: refusal.HazardCloses, Place: c.PlaceOf(at), Detail: fmt.Sprintf("%s is %s by %s", words.OneLine(what), how, by)}
+	h := refusal.Hazard{Kind: refusal.HazardCloses, Unproven: !v.Sure, Place: c.PlaceOf(at), Detail: fmt.Sprintf("%s is %s by %s", words.OneLine(what), v.How, by)}
+	if !v.Sure {
+		h.Detail = fmt.Sprintf("%s may be %s by %s: only the name %s says so", words.OneLine(what), v.How, by, at.Node().(*ast.SelectorExpr).Sel.Name)
+	}
 	if !slices.Contains(c.ends, h) {
 		c.ends = append(c.ends, h)
 	}

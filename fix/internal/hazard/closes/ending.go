@@ -40,13 +40,13 @@ func (p *Finder) findEnding(g *project.Group, s *site.Site) *Ending {
 	var out *Ending
 	variants := g.With(s.File)
 	for _, pkg := range variants {
-		e := &ender{pkg: pkg, index: g.Index(pkg), file: s.File}
+		e := &ender{pkg: pkg, index: g.Index(pkg), file: s.File, named: p.Project.Rule(s.V.Rule).Ends}
 		e.obj = use.Held(pkg.Info, s)
 		if e.obj == nil || !e.closedByName() || e.changed() {
 			return nil
 		}
 		c := p.Closings(s, pkg)
-		if len(c.At) == 0 || len(c.passed) > 0 {
+		if len(c.At) == 0 || len(c.Busy)+len(c.passed) > 0 {
 			return nil
 		}
 		found := &Ending{Name: e.obj.Name()}
@@ -77,13 +77,15 @@ type ender struct {
 	index *index.Index
 	file  *load.File
 	obj   types.Object
+	named []string // the methods that end it by the rule
 }
 
-// closedByName says that the variable is closed under its own name somewhere: a quick look before the long one.
+// closedByName says that something that may close it is called on the variable somewhere: a quick look before the long
+// one.
 func (e *ender) closedByName() bool {
 	return slices.ContainsFunc(e.index.Of[e.obj], func(id inspector.Cursor) bool {
 		sel, ok := id.Parent().Node().(*ast.SelectorExpr)
-		return ok && ends.By(sel.Sel.Name) != ""
+		return ok && (ends.By(sel.Sel.Name) != "" || slices.Contains(e.named, sel.Sel.Name))
 	})
 }
 

@@ -1,0 +1,143 @@
+package ends
+
+import (
+	"go/types"
+	"regexp"
+	"slices"
+
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/library"
+)
+
+// Verdict is whether a method ends the value that it is called on.
+type Verdict struct {
+	How   string // what it does: closed; empty when it does not end it
+	Sure  bool   // known; otherwise it is only a name
+	Idles bool   // the call can go when the value is not to be ended: it does nothing else that somebody waits for
+}
+
+// Ends says that the value ends, or may.
+func (v Verdict) Ends() bool { return v.How != "" }
+
+// Judge says which methods end a value.
+type Judge struct {
+	Loaded func(pkg *types.Package) *Source // a package that is loaded with bodies; nil for any other
+	Read   func(obj types.Object) *Source   // the package of an object, read from its folder; nil when it can't be
+}
+
+// Call judges the call of a method, given its selection, on a value whose type was known when it was made (nil when it
+// was not), for a rule whose values are ended by the methods of some names.
+func (j Judge) Call(s *types.Selection, made types.Type, named []string) Verdict {
+	fn, ok := s.Obj().(*types.Func)
+	if !ok {
+		return Verdict{}
+	}
+	rows := library.Selected(s)
+	if abstract(fn) && made != nil && !types.IsInterface(made) {
+		if own := library.Method(made, fn.Name()); own != nil || library.Modelled(made) {
+			rows = own
+		}
+		if obj, _, _ := types.LookupFieldOrMethod(made, true, fn.Pkg(), fn.Name()); obj != nil {
+			if m, ok := obj.(*types.Func); ok {
+				fn = m
+			}
+		} else if library.Modelled(made) && rows == nil {
+			return Verdict{}
+		}
+	}
+	return j.judge(fn.Origin(), rows, modelled(s.Recv(), made), named)
+}
+
+// Method judges a method by the type that it is had from.
+func (j Judge) Method(t types.Type, fn *types.Func, named []string) Verdict {
+	return j.judge(fn.Origin(), library.Method(t, fn.Name()), library.Modelled(t), named)
+}
+
+func modelled(types ...types.Type) bool { return slices.ContainsFunc(types, library.Modelled) }
+
+func abstract(fn *types.Func) bool {
+	recv := fn.Signature().Recv()
+	return recv != nil && types.IsInterface(recv.Type())
+}
+
+func (j Judge) judge(fn *types.Func, rows library.Rows, modelled bool, named []string) Verdict {
+	name := fn.Name()
+	verdict := func(b Body) Verdict { return Verdict{How: how(name), Sure: true, Idles: idles(name, b)} }
+	body, ok := j.loaded(fn)
+	switch {
+	case ok && body.ends(name):
+		return verdict(body)
+	case rows.EndsReceiver():
+		return verdict(Body{})
+	case len(rows) > 0, modelled:
+		return Verdict{}
+	case slices.Contains(named, name):
+		return verdict(Body{})
+	case !ok && j.Read != nil:
+		if body, ok = read(j.Read(fn), fn); ok && body.ends(name) {
+			return verdict(body)
+		}
+	}
+	if by := By(name); by != "" && !ordinary(fn) {
+		return Verdict{How: by, Idles: idles(name, body)}
+	}
+	return Verdict{}
+}
+
+// Shown judges a method of what documentation shows, where nothing has a type: by the package whose client it is.
+func Shown(path, name string, named []string) Verdict {
+	known := Verdict{How: how(name), Sure: true, Idles: idles(name, Body{})}
+	rows, whole := library.Anywhere(path, name)
+	switch {
+	case rows.EndsReceiver():
+		return known
+	case whole:
+		return Verdict{}
+	case slices.Contains(named, name):
+		return known
+	}
+	return Verdict{How: By(name), Idles: idles(name, Body{})}
+}
+
+// ordinary lists the packages of the standard library whose methods of such names end nothing that is shared.
+func ordinary(fn *types.Func) bool {
+	return fn.Pkg() != nil && slices.Contains([]string{"context", "sync", "sync/atomic", "reflect", "testing", "flag"}, fn.Pkg().Path())
+}
+
+func (j Judge) loaded(fn *types.Func) (Body, bool) {
+	if fn.Pkg() == nil || j.Loaded == nil {
+		return Body{}, false
+	}
+	return read(j.Loaded(fn.Pkg()), fn)
+}
+
+func read(s *Source, fn *types.Func) (Body, bool) {
+	recv := fn.Signature().Recv()
+	if s == nil || recv == nil {
+		return Body{}, false
+	}
+	t := identity.Named(recv.Type())
+	if t == nil {
+		return Body{}, false
+	}
+	return s.Method(t.Name(), fn.Name())
+}
+
+// how is what a method does to its value that is known to end it.
+func how(name string) string {
+	if by := By(name); by != "" {
+		return by
+	}
+	return "ended with " + name
+}
+
+var (
+	only    = regexp.MustCompile(`(?i)^(close|closenow|closeall|forceclose|shutdown|gracefulshutdown|disconnect|disconnectall)$`)
+	waiting = regexp.MustCompile(`(?i)^(stop|gracefulstop|quit|terminate|destroy|dispose|release)$`)
+)
+
+// idles says that nobody waits for what a method does besides: work that it lets come to an end, messages that it
+// sends off.
+func idles(name string, b Body) bool {
+	return only.MatchString(name) || waiting.MatchString(name) && !b.Waits
+}

@@ -1,0 +1,266 @@
+package ends
+
+import (
+	"go/ast"
+	"go/token"
+	"slices"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/internal/library"
+)
+
+// call reads one call for what it does to the value.
+func (r *reading) call(call *ast.CallExpr, always bool) {
+	switch fun := ast.Unparen(call.Fun).(type) {
+	case *ast.Ident:
+		if fun.Name == "close" && len(call.Args) == 1 {
+			if field, ok := r.field(call.Args[0]); ok {
+				r.note(field, always)
+			}
+			return
+		}
+		r.passed(fun.Name, call, always)
+	case *ast.SelectorExpr:
+		r.method(fun, call, always)
+	}
+}
+
+// passed reads a function of the package that is given something of the value.
+func (r *reading) passed(name string, call *ast.CallExpr, always bool) {
+	for _, d := range r.decls[[2]string{"", name}] {
+		params := names(d.decl.Type.Params)
+		for i, arg := range call.Args {
+			field, ok := r.field(arg)
+			if !ok || i >= len(params) {
+				continue
+			}
+			if b := r.ask(d, params[i]); b.Some || b.Always {
+				r.note(field, always && b.Always)
+			}
+		}
+	}
+}
+
+func names(list *ast.FieldList) []string {
+	var out []string
+	for _, f := range list.List {
+		for _, id := range f.Names {
+			out = append(out, id.Name)
+		}
+	}
+	return out
+}
+
+// quiet lists the packages whose values end without anything of the one that holds them.
+var quiet = []string{"time", "sync", "sync/atomic", "context", "bytes", "strings", "reflect", "math/rand", "os/signal"}
+
+// method reads the call of a method of the value, of a field, or of a function that a field holds.
+func (r *reading) method(sel *ast.SelectorExpr, call *ast.CallExpr, always bool) {
+	name := sel.Sel.Name
+	if id, ok := sel.X.(*ast.Ident); ok && r.imports[id.Name] == "sync/atomic" && !r.is(sel.X) {
+		r.atomic(name, call, always)
+		return
+	}
+	field, ok := r.field(sel.X)
+	if !ok {
+		return
+	}
+	if name == "Wait" {
+		r.waits = true
+		return
+	}
+	if field != "" && flag.MatchString(field) && slices.Contains([]string{"Store", "Swap", "CompareAndSwap", "Set"}, name) {
+		if last := len(call.Args) - 1; last >= 0 && stands(call.Args[last]) {
+			r.note(field, always)
+		}
+		return
+	}
+	t := deref(r.typeOf(sel.X))
+	if st, ok := r.structOf(t); ok {
+		if f := fieldType(st, name); f != nil { // what it holds is called
+			if signal.MatchString(name) {
+				r.note(name, always)
+			}
+			return
+		}
+	}
+	ends, surely, waits := r.ends(t, name)
+	r.waits = r.waits || waits
+	if ends {
+		r.note(field, always && surely)
+	}
+}
+
+// atomic reads atomic.StoreInt32(&c.closed, 1).
+func (r *reading) atomic(name string, call *ast.CallExpr, always bool) {
+	if len(call.Args) < 2 || strings.HasPrefix(name, "Load") {
+		return
+	}
+	if field, ok := r.field(call.Args[0]); ok && flag.MatchString(field) && stands(call.Args[len(call.Args)-1]) {
+		r.note(field, always)
+	}
+}
+
+// stands says that a flag is set by a value, and not taken down.
+func stands(e ast.Expr) bool {
+	lit, ok := ast.Unparen(e).(*ast.BasicLit)
+	return !isFalse(e) && (!ok || lit.Value != "0")
+}
+
+// ends says whether a method of a type ends what it is called on.
+func (r *reading) ends(t ast.Expr, name string) (ends, always, waits bool) {
+	switch t := t.(type) {
+	case *ast.Ident, *ast.IndexExpr, *ast.IndexListExpr:
+		if b, ok := r.Source.method(typeIdent(t), name, 0); ok {
+			return b.ends(name) || b.Some, b.ends(name) && (b.Always || By(name) != ""), b.Waits
+		}
+	case *ast.SelectorExpr:
+		id, ok := t.X.(*ast.Ident)
+		if !ok {
+			break
+		}
+		path := r.imports[id.Name]
+		if slices.Contains(quiet, path) {
+			return false, false, false
+		}
+		if rows := library.Named(path, t.Sel.Name, name); rows != nil {
+			return rows.EndsReceiver(), rows.EndsReceiver(), false
+		}
+	}
+	return By(name) != "", By(name) != "", false
+}
+
+// is says that an expression is the value, or is had from it by fields, elements and pointers.
+func (r *reading) is(e ast.Expr) bool {
+	_, ok := r.field(e)
+	return ok
+}
+
+// field is the field by which an expression is had from the value, the innermost; empty for the value itself.
+func (r *reading) field(e ast.Expr) (name string, ok bool) {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		_, ok := r.types[e.Name]
+		if !ok {
+			return "", false
+		}
+		return r.locals[e.Name], true
+	case *ast.SelectorExpr:
+		if _, ok := r.field(e.X); ok {
+			return e.Sel.Name, true
+		}
+	case *ast.IndexExpr:
+		return r.field(e.X)
+	case *ast.SliceExpr:
+		return r.field(e.X)
+	case *ast.StarExpr:
+		return r.field(e.X)
+	case *ast.TypeAssertExpr:
+		return r.field(e.X)
+	case *ast.UnaryExpr:
+		if e.Op == token.AND {
+			return r.field(e.X)
+		}
+	case *ast.CallExpr: // atomic.Pointer, atomic.Value
+		if sel, ok := ast.Unparen(e.Fun).(*ast.SelectorExpr); ok && slices.Contains([]string{"Load", "Swap", "LoadAndDelete"}, sel.Sel.Name) {
+			return r.field(sel.X)
+		}
+	}
+	return "", false
+}
+
+// local notes a variable that holds something of the value.
+func (r *reading) local(e, from, t ast.Expr) {
+	if id, ok := e.(*ast.Ident); ok && id.Name != "_" {
+		field, _ := r.field(from)
+		r.types[id.Name], r.locals[id.Name] = t, field
+	}
+}
+
+// typeOf is the type of an expression that is of the value, as it is written; nil when it can't be told.
+func (r *reading) typeOf(e ast.Expr) ast.Expr {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		return r.types[e.Name]
+	case *ast.SelectorExpr:
+		st, ok := r.structOf(deref(r.typeOf(e.X)))
+		if !ok {
+			return nil
+		}
+		return fieldType(st, e.Sel.Name)
+	case *ast.IndexExpr:
+		return element(r.typeOf(e.X))
+	case *ast.SliceExpr:
+		return r.typeOf(e.X)
+	case *ast.StarExpr:
+		return deref(r.typeOf(e.X))
+	case *ast.UnaryExpr:
+		return r.typeOf(e.X)
+	case *ast.TypeAssertExpr:
+		return e.Type
+	case *ast.CallExpr:
+		if sel, ok := ast.Unparen(e.Fun).(*ast.SelectorExpr); ok {
+			if x, ok := deref(r.typeOf(sel.X)).(*ast.IndexExpr); ok { // atomic.Pointer[T]
+				return x.Index
+			}
+		}
+	}
+	return nil
+}
+
+// structOf is the struct that a type of the package is.
+func (r *reading) structOf(t ast.Expr) (*ast.StructType, bool) {
+	for range 4 {
+		switch u := t.(type) {
+		case *ast.StructType:
+			return u, true
+		case *ast.Ident, *ast.IndexExpr, *ast.IndexListExpr:
+			t = r.Source.types[typeIdent(u)]
+		case *ast.StarExpr:
+			t = u.X
+		default:
+			return nil, false
+		}
+	}
+	return nil, false
+}
+
+func deref(t ast.Expr) ast.Expr {
+	for {
+		switch u := t.(type) {
+		case *ast.StarExpr:
+			t = u.X
+		case *ast.ParenExpr:
+			t = u.X
+		default:
+			return t
+		}
+	}
+}
+
+func element(t ast.Expr) ast.Expr {
+	switch u := deref(t).(type) {
+	case *ast.ArrayType:
+		return u.Elt
+	case *ast.MapType:
+		return u.Value
+	case *ast.ChanType:
+		return u.Value
+	}
+	return nil
+}
+
+// fieldType is the type of a struct's field, also an embedded one; nil when it has none of that name.
+func fieldType(st *ast.StructType, name string) ast.Expr {
+	for _, f := range st.Fields.List {
+		if len(f.Names) == 0 {
+			if t := deref(f.Type); typeIdent(t) == name || lastName(t) == name {
+				return f.Type
+			}
+		}
+		if slices.ContainsFunc(f.Names, func(id *ast.Ident) bool { return id.Name == name }) {
+			return f.Type
+		}
+	}
+	return nil
+}

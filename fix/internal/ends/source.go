@@ -1,0 +1,195 @@
+package ends
+
+import (
+	"go/ast"
+	"slices"
+	"strconv"
+	"sync"
+
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// Source is a package's declarations as syntax.
+type Source struct {
+	decls map[[2]string][]declared // by receiver, empty for a function, and name; several where build constraints choose
+	types map[string]ast.Expr
+
+	lock  sync.Mutex
+	known map[question]Body
+}
+
+// declared is a function with the imports of its file, by the names that the file has for them.
+type declared struct {
+	decl    *ast.FuncDecl
+	imports map[string]string
+}
+
+// question is what is asked of a declaration: what it does to its receiver, or to one of its parameters.
+type question struct {
+	decl *ast.FuncDecl
+	root string
+}
+
+// Body is what a method's body shows.
+type Body struct {
+	Always bool // it ends the receiver whenever it is called
+	Some   bool // it does somewhere
+	Waits  bool // it waits for something of the receiver's
+}
+
+// ends says that a method of a name ends its receiver.
+func (b Body) ends(name string) bool {
+	if By(name) != "" {
+		return b.Always || b.Some
+	}
+	return b.Always && !begins.MatchString(name)
+}
+
+// NewSource indexes the files of a package.
+func NewSource(files []*ast.File) *Source {
+	s := &Source{decls: map[[2]string][]declared{}, types: map[string]ast.Expr{}, known: map[question]Body{}}
+	for _, file := range files {
+		imports := map[string]string{}
+		for _, spec := range file.Imports {
+			imported, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				continue
+			}
+			imports[importName(spec, imported)] = imported
+		}
+		for _, decl := range file.Decls {
+			switch d := decl.(type) {
+			case *ast.FuncDecl:
+				recv := ""
+				if d.Recv != nil && len(d.Recv.List) > 0 {
+					recv = typeIdent(d.Recv.List[0].Type)
+				}
+				key := [2]string{recv, d.Name.Name}
+				s.decls[key] = append(s.decls[key], declared{d, imports})
+			case *ast.GenDecl:
+				for _, spec := range d.Specs {
+					if t, ok := spec.(*ast.TypeSpec); ok {
+						s.types[t.Name.Name] = t.Type
+					}
+				}
+			}
+		}
+	}
+	return s
+}
+
+func importName(spec *ast.ImportSpec, imported string) string {
+	if spec.Name != nil {
+		return spec.Name.Name
+	}
+	return load.PackageName(imported)
+}
+
+// Method is what the body of a method shows, of a type that declares it, or embeds what does, in this package; of an
+// interface, what the bodies of all methods of that name in the package show together.
+func (s *Source) Method(typ, name string) (Body, bool) {
+	s.lock.Lock()
+	defer s.lock.Unlock()
+	return s.method(typ, name, 0)
+}
+
+func (s *Source) method(typ, name string, depth int) (Body, bool) {
+	if depth > 4 {
+		return Body{}, false
+	}
+	if list := s.decls[[2]string{typ, name}]; typ != "" && len(list) > 0 {
+		return s.all(list), true
+	}
+	switch t := s.types[typ].(type) {
+	case *ast.InterfaceType:
+		var list []declared
+		for key, found := range s.decls {
+			if key[0] != "" && key[1] == name {
+				list = append(list, found...)
+			}
+		}
+		if len(list) == 0 {
+			return Body{}, false
+		}
+		b := s.all(list)
+		b.Some = false // those that do nothing may be the ones
+		return b, true
+	case *ast.StructType:
+		for _, f := range t.Fields.List {
+			if len(f.Names) > 0 {
+				continue
+			}
+			if b, ok := s.method(typeIdent(f.Type), name, depth+1); ok {
+				return b, true
+			}
+		}
+	case *ast.Ident:
+		return s.method(t.Name, name, depth+1)
+	}
+	return Body{}, false
+}
+
+// all is what several bodies show that may be the one.
+func (s *Source) all(list []declared) Body {
+	out := Body{Always: true}
+	for _, d := range list {
+		b := Body{}
+		if recv := receiver(d.decl); recv != "" {
+			b = s.ask(d, recv)
+		}
+		out.Always = out.Always && b.Always
+		out.Some = out.Some || b.Some || b.Always
+		out.Waits = out.Waits || b.Waits
+	}
+	return out
+}
+
+func receiver(decl *ast.FuncDecl) string {
+	if decl.Recv == nil || len(decl.Recv.List) == 0 || len(decl.Recv.List[0].Names) == 0 {
+		return ""
+	}
+	return decl.Recv.List[0].Names[0].Name
+}
+
+// ask reads a declaration; one that is being read shows nothing.
+func (s *Source) ask(d declared, root string) Body {
+	q := question{d.decl, root}
+	if b, ok := s.known[q]; ok {
+		return b
+	}
+	s.known[q] = Body{}
+	if d.decl.Body == nil {
+		return Body{}
+	}
+	r := &reading{Source: s, declared: d, types: map[string]ast.Expr{}, locals: map[string]string{}, cut: map[string]bool{}}
+	for _, list := range []*ast.FieldList{d.decl.Recv, d.decl.Type.Params} {
+		if list == nil {
+			continue
+		}
+		for _, f := range list.List {
+			if slices.ContainsFunc(f.Names, func(id *ast.Ident) bool { return id.Name == root }) {
+				r.types[root] = f.Type
+			}
+		}
+	}
+	r.block(d.decl.Body, true)
+	s.known[q] = r.body()
+	return s.known[q]
+}
+
+// typeIdent is the name of a type of the package: of *T, T[P].
+func typeIdent(e ast.Expr) string {
+	switch t := e.(type) {
+	case *ast.Ident:
+		return t.Name
+	case *ast.StarExpr:
+		return typeIdent(t.X)
+	case *ast.ParenExpr:
+		return typeIdent(t.X)
+	case *ast.IndexExpr:
+		return typeIdent(t.X)
+	case *ast.IndexListExpr:
+		return typeIdent(t.X)
+	}
+	return ""
+}

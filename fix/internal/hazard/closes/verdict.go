@@ -1,0 +1,46 @@
+package closes
+
+import (
+	"go/ast"
+	"go/types"
+
+	"github.com/seed-58def443/ssot/fix/internal/ends"
+)
+
+// judge says which methods end a value.
+func (p *Finder) judge() ends.Judge {
+	return ends.Judge{
+		Loaded: func(pkg *types.Package) *ends.Source {
+			of := p.Effects.Web().Of[pkg]
+			if of == nil {
+				return nil
+			}
+			return p.sources.Get(of, func() *ends.Source {
+				var files []*ast.File
+				for _, f := range of.Files {
+					files = append(files, f.Syntax)
+				}
+				return ends.NewSource(files)
+			})
+		},
+		Read: p.read,
+	}
+}
+
+// read is the package of an object as it is in its folder.
+func (p *Finder) read(obj types.Object) *ends.Source {
+	dir := p.Project.Dir(obj)
+	if dir == "" || obj.Pkg() == nil {
+		return nil
+	}
+	return p.Project.Outside.Bodies(dir, obj.Pkg().Name())
+}
+
+// verdict is what calling a method does to the value, given its selector in a package.
+func (c *Closings) verdict(info *types.Info, sel *ast.SelectorExpr) ends.Verdict {
+	s := info.Selections[sel]
+	if s == nil || s.Kind() == types.FieldVal {
+		return ends.Verdict{}
+	}
+	return c.p.judge().Call(s, c.Type, c.named)
+}
