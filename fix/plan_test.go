@@ -19,6 +19,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/rule"
 )
@@ -104,7 +105,11 @@ func rewrites(t *testing.T, planner *fix.Planner, res *scan.Result) (ready []str
 		}
 		out.WriteString("\n")
 		for _, h := range rw.Hazards {
-			fmt.Fprintf(&out, "\t%s %s: %s\n", h.Kind, h.Place, h.Detail)
+			kind := string(h.Kind)
+			if h.Unproven && h.Kind == refusal.HazardOptions {
+				kind += "?"
+			}
+			fmt.Fprintf(&out, "\t%s %s: %s\n", kind, h.Place, h.Detail)
 		}
 		if f := rw.Factory; f != nil {
 			fmt.Fprintf(&out, "\tfactory %s: %d callers in %d files; %s\n", f.Name, f.Callers, f.Files, cmp.Or(f.Why, "they can follow"))

@@ -8,6 +8,9 @@ type Hazard struct {
 	// Unproven says that the hazard could not be told to be there or not, "it may be closed by X"; without it the hazard
 	// is known to be there.
 	Unproven bool
+	// Setting is what differs, of the kind options: "DB", "TLSConfig.ServerName". It is empty where the constructions
+	// can't be compared at all.
+	Setting string
 }
 
 // HazardKind names a hazard; see [Hazards] for all of them.

@@ -88,6 +88,7 @@ type jsonHazard struct {
 	Detail   string             `json:"detail"`
 	Place    string             `json:"place"`
 	Unproven bool               `json:"unproven,omitempty"` // it could not be told whether the hazard is there
+	Setting  string             `json:"setting,omitempty"`  // which setting differs, of the kind options
 }
 
 // JSON writes the report as one indented JSON object; lines and columns are 1-based, columns count bytes, ends are

@@ -168,7 +168,8 @@ func (f *Function) callersHazards(p *Finder) []refusal.Hazard {
 		if n := len(passed) - shown; n > 0 {
 			detail += fmt.Sprintf(", and %d more", n)
 		}
-		out = append(out, refusal.Hazard{Kind: refusal.HazardOptions, Place: f.callers[0].At(p.Project), Detail: detail})
+		known := slices.ContainsFunc(out, func(h refusal.Hazard) bool { return !h.Unproven })
+		out = append(out, refusal.Hazard{Kind: refusal.HazardOptions, Place: f.callers[0].At(p.Project), Detail: detail, Unproven: !known})
 	}
 	for i, c := range f.callers {
 		out = append(out, slices.Concat(p.Hazard.Closes.Closes(c.Group, f.sites[i]), p.Hazard.Moments.Early(c.Group, f.sites[i]), p.Hazard.Moments.Repeated(c.Group, f.sites[i]))...)

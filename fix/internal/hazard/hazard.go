@@ -56,7 +56,7 @@ type Finder struct {
 func New(project *project.Project, table *use.Table, effects *effect.Engine, snippets *snippets.Finder) *Finder {
 	return &Finder{
 		Closes:   &closes.Finder{Project: project, Effects: effects},
-		Options:  &options.Finder{Project: project, Table: table},
+		Options:  options.New(project, table),
 		Moments:  &moment.Finder{Project: project, Table: table},
 		snippets: snippets,
 	}

@@ -4,43 +4,57 @@ import (
 	"go/ast"
 	"go/types"
 
+	"golang.org/x/tools/go/types/typeutil"
+
 	"github.com/seed-58def443/ssot/fix/internal/hazard/reach"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/use"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
 // constructions are what an owner builds, by the key of the function that is called and of the type of the literal.
 type constructions struct {
-	calls    map[identity.Key][][]setting
-	literals map[string][][]setting
+	calls    map[identity.Key][]value
+	literals map[string][]value
+	led      []value    // all that the use leads to, in order
+	typ      types.Type // of the use, nil where that has none
+}
+
+func newConstructions() *constructions {
+	return &constructions{calls: map[identity.Key][]value{}, literals: map[string][]value{}}
 }
 
 // ownerKey is what the constructions of an owner depend on.
 type ownerKey struct{ configuration, rule, use string }
 
 // ownConstructions is constructions, remembered: all violations of a rule are compared with the same.
-func (p *Finder) ownConstructions(configuration string, v *scan.Violation) constructions {
-	return p.built.Get(ownerKey{configuration, v.Rule, v.Entry.Use}, func() constructions { return p.constructions(configuration, v) })
+func (p *Finder) ownConstructions(configuration string, v *scan.Violation) *constructions {
+	return p.built.Get(ownerKey{configuration, v.Rule, v.Entry.Use}, func() *constructions { return p.constructions(configuration, v) })
 }
 
 // constructions lists the calls and the struct literals by which the owners make what a violation's use gives: those in
-// the functions and variables that the use leads to. An owner with a client for each of several servers has other
-// constructions as well, and those are not what the violation would get. Of a kind that the use leads to none of, all
-// are listed: they may be behind an interface, or in a variable that others set.
-func (p *Finder) constructions(configuration string, v *scan.Violation) constructions {
-	led := constructions{map[identity.Key][][]setting{}, map[string][][]setting{}}
-	all := constructions{map[identity.Key][][]setting{}, map[string][][]setting{}}
-	u, r := p.Table.Use(configuration, v)
-	for _, pkg := range p.Project.OwnerPackages(configuration, v.Rule) {
+// the functions and variables that the use leads to, and in the functions of other packages that these call. An owner
+// with a client for each of several servers has other constructions as well, and those are not what the violation would
+// get. Of a kind that the use leads to none of, all are listed: they may be behind an interface, or in a variable that
+// others set.
+func (p *Finder) constructions(configuration string, v *scan.Violation) *constructions {
+	led, all := newConstructions(), newConstructions()
+	u, r := p.table.Use(configuration, v)
+	if r == nil {
+		led.typ = identity.Results(u.Typ)[0]
+	}
+	for _, pkg := range p.project.OwnerPackages(configuration, v.Rule) {
 		for _, f := range pkg.Files {
-			all.add(pkg, f.Syntax)
+			for _, decl := range f.Syntax.Decls {
+				p.add(all, u, pkg, decl)
+			}
 		}
 		if r != nil {
 			continue
 		}
 		for _, body := range reach.LedTo(pkg, u) {
-			led.add(pkg, body)
+			p.add(led, u, pkg, body)
 		}
 	}
 	for key, list := range all.calls {
@@ -57,19 +71,83 @@ func (p *Finder) constructions(configuration string, v *scan.Violation) construc
 }
 
 // add lists what a piece of an owner's code makes.
-func (c constructions) add(pkg *load.Package, code ast.Node) {
+func (p *Finder) add(c *constructions, u *use.Use, pkg *load.Package, code ast.Node) {
+	decl := declarationAround(pkg, code)
+	frames := p.ownFrames(pkg, decl, u)
 	ast.Inspect(code, func(n ast.Node) bool {
 		switch n := n.(type) {
-		case *ast.CompositeLit:
-			if key := identity.TypeKey(pkg.Info.TypeOf(n)); key != "" {
-				c.literals[key] = append(c.literals[key], settings(pkg.Info, n))
+		case *ast.CompositeLit, *ast.CallExpr:
+			for _, in := range frames {
+				at := *in
+				at.from = n
+				p.construction(c, value{in: &at, expr: n.(ast.Expr)}, 0)
 			}
-		case *ast.CallExpr:
-			sig, ok := types.Unalias(pkg.Info.TypeOf(n.Fun)).(*types.Signature)
-			if key, known := identity.CalleeKey(pkg.Info, n); ok && known {
-				c.calls[key] = append(c.calls[key], arguments(pkg.Info, sig, n))
+		case *ast.Ident: // what others hand to the owner
+			if n != code {
+				break
+			}
+			for _, in := range frames {
+				if obj := pkg.Info.Uses[n]; obj != nil && in.bound[obj].expr != nil {
+					p.construction(c, p.values.plain(in.bound[obj]), 0)
+				}
 			}
 		}
 		return true
 	})
+}
+
+// construction lists a call or a literal, and what the function that is called makes.
+func (p *Finder) construction(c *constructions, v value, depth int) {
+	switch ast.Unparen(v.expr).(type) {
+	case *ast.CompositeLit, *ast.CallExpr:
+		c.led = append(c.led, v)
+	}
+	switch e := ast.Unparen(v.expr).(type) {
+	case *ast.UnaryExpr:
+		if lit, ok := ast.Unparen(e.X).(*ast.CompositeLit); ok {
+			p.construction(c, v.of(lit), depth)
+		}
+	case *ast.CompositeLit:
+		if key := identity.TypeKey(v.info().TypeOf(e)); key != "" {
+			c.literals[key] = append(c.literals[key], v)
+		}
+	case *ast.CallExpr:
+		if key, ok := identity.CalleeKey(v.info(), e); ok {
+			c.calls[key] = append(c.calls[key], v)
+		}
+		fn := typeutil.StaticCallee(v.info(), e)
+		if fn == nil || fn.Pkg() == v.in.pkg.Types || depth > deepest {
+			return
+		}
+		if out, ok := p.values.returned(v); ok {
+			at := *out.in
+			at.from = out.expr
+			p.construction(c, p.values.plain(value{in: &at, expr: out.expr, result: out.result}), depth+1)
+		}
+	}
+}
+
+func declarationAround(pkg *load.Package, code ast.Node) ast.Decl {
+	for _, f := range pkg.Files {
+		if code.Pos() < f.Syntax.FileStart || f.Syntax.FileEnd <= code.Pos() {
+			continue
+		}
+		for _, decl := range f.Syntax.Decls {
+			if decl.Pos() <= code.Pos() && code.End() <= decl.End() {
+				return decl
+			}
+		}
+	}
+	return nil
+}
+
+// gives says that a construction may be what the use gives: a literal, or the call of a function that is no method.
+func (c *constructions) gives(v value) bool {
+	if call, ok := ast.Unparen(v.expr).(*ast.CallExpr); ok {
+		fn := typeutil.StaticCallee(v.info(), call)
+		if fn == nil || fn.Signature().Recv() != nil {
+			return false
+		}
+	}
+	return c.typ != nil && (identity.Assignable(v.typ(), c.typ) || identity.Same(deref(v.typ()), deref(c.typ)))
 }

@@ -27,7 +27,7 @@ func (p *Finder) ShownOptions(s *snippets.Site) []refusal.Hazard {
 	own := p.ownerOptions(s)
 	var drops []string
 	for _, arg := range call.Args {
-		lit := literal(s, arg)
+		lit := shownLiteral(s, arg)
 		if lit == nil {
 			continue
 		}
@@ -48,9 +48,9 @@ func (p *Finder) ShownOptions(s *snippets.Site) []refusal.Hazard {
 	return []refusal.Hazard{{Kind: refusal.HazardOptions, Detail: "the snippet tells of options that the owner does not set: drops " + strings.Join(drops, ", "), Place: fmt.Sprintf("%s:%d", s.V.File, s.V.Line)}}
 }
 
-// literal is the composite literal that an argument is, or that the variable in it was made with; nil when there is
+// shownLiteral is the composite literal that an argument is, or that the variable in it was made with; nil when there is
 // none.
-func literal(s *snippets.Site, arg ast.Expr) *ast.CompositeLit {
+func shownLiteral(s *snippets.Site, arg ast.Expr) *ast.CompositeLit {
 	switch x := ast.Unparen(arg).(type) {
 	case *ast.CompositeLit:
 		return x
@@ -66,7 +66,7 @@ func literal(s *snippets.Site, arg ast.Expr) *ast.CompositeLit {
 					continue
 				}
 				if _, again := ast.Unparen(values[i]).(*ast.Ident); !again {
-					return literal(s, values[i])
+					return shownLiteral(s, values[i])
 				}
 			}
 		}
@@ -81,7 +81,7 @@ func (p *Finder) ownerOptions(s *snippets.Site) map[string]bool {
 
 func (p *Finder) findOptions(rule string) map[string]bool {
 	set := map[string]bool{}
-	for _, pkg := range p.Project.OwnerPackages(p.Project.FirstConfiguration(), rule) {
+	for _, pkg := range p.project.OwnerPackages(p.project.FirstConfiguration(), rule) {
 		for _, f := range pkg.Files {
 			ast.Inspect(f.Syntax, func(n ast.Node) bool {
 				if kv, ok := n.(*ast.KeyValueExpr); ok {

@@ -1,0 +1,400 @@
+package options
+
+import (
+	"cmp"
+	"fmt"
+	"go/ast"
+	"go/constant"
+	"go/types"
+	"maps"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/types/typeutil"
+
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/words"
+)
+
+// setting is what a field, a parameter or a functional option is set to.
+type setting struct {
+	name  string
+	typ   types.Type
+	value value
+	maybe bool     // it is set under a condition
+	or    *setting // what it is otherwise, where it is set under a condition
+}
+
+// difference is a setting that the violation and the owner have not alike, or have perhaps not alike.
+type difference struct {
+	name     string // of the setting: "DB", "TLSConfig.ServerName"
+	at       value  // where the violation has it; without an expression where it does not
+	detail   string
+	unproven bool // they may be alike
+	alike    bool // they read the same
+}
+
+// comparison is of one construction of a violation with one of the owner's.
+type comparison struct {
+	*resolver
+	mine, theirs value // the constructions: where what is not set would stand
+	found        []difference
+}
+
+// add takes down that a setting differs.
+func (c *comparison) add(name string, m, t value, unproven bool) {
+	t = passed(t)
+	detail := fmt.Sprintf("%s here, %s at %s", text(m), text(t), c.place(t))
+	switch {
+	case unproven && text(m) == text(t):
+		detail += ", which may be another value"
+	case m.expr != nil && t.expr == nil:
+		detail = fmt.Sprintf("%s here, not set at %s", text(m), c.place(t))
+	}
+	if name != "" {
+		detail = name + ": " + detail
+	}
+	c.found = append(c.found, difference{name: name, at: m, detail: detail, unproven: unproven, alike: text(m) == text(t)})
+}
+
+// passed is what a parameter is given, where that is known.
+func passed(v value) value {
+	for range deepest {
+		id, ok := ast.Unparen(cmp.Or[ast.Expr](v.expr, &ast.BadExpr{})).(*ast.Ident)
+		if !ok {
+			return v
+		}
+		given, ok := v.in.bound[v.info().Uses[id]]
+		if !ok {
+			return v
+		}
+		v = given
+	}
+	return v
+}
+
+// text is a value in a few words.
+func text(v value) string {
+	if v.expr == nil {
+		return "not set"
+	}
+	return words.Brief(v.expr)
+}
+
+// place is where a value stands, or what would have it.
+func (c *comparison) place(v value) string {
+	if v.expr == nil {
+		v = c.theirs
+	}
+	return c.project.PlaceOf(v.in.pkg, v.expr.Pos())
+}
+
+// setting compares what one name is set to.
+func (c *comparison) setting(path string, m, t setting) {
+	name := joined(path, cmp.Or(m.name, t.name))
+	if !m.maybe && !t.maybe {
+		c.values(name, m.value, t.value)
+		return
+	}
+	// Of what is set under a condition each value that it may have is compared.
+	all := func(s setting) []setting {
+		if s.or == nil {
+			return []setting{s}
+		}
+		return []setting{{value: s.value}, *s.or}
+	}
+	for _, x := range all(m) {
+		for _, y := range all(t) {
+			trial := comparison{resolver: c.resolver, mine: c.mine, theirs: c.theirs}
+			trial.values(name, x.value, y.value)
+			if len(trial.found) > 0 {
+				d := trial.found[0]
+				d.unproven, d.name = true, name
+				d.detail += ", and set under a condition"
+				c.found = append(c.found, d)
+				return
+			}
+		}
+	}
+}
+
+func joined(path, name string) string {
+	switch {
+	case path == "":
+		return name
+	case name == "" || name == "_":
+		return path
+	}
+	return path + "." + name
+}
+
+// values compares two values of a setting.
+func (c *comparison) values(name string, m, t value) {
+	written, owned := m, t
+	m, t = c.set(m), c.set(t)
+	if c.same(m, t) {
+		return
+	}
+	if ml, tl := c.literal(m, 0), c.literal(t, 0); ml != nil || tl != nil {
+		if c.structs(name, m, ml, t, tl) {
+			return
+		}
+	}
+	pm, pt := c.resolved(m), c.resolved(t)
+	switch x, y := constantOf(pm), constantOf(pt); {
+	case x != nil && y != nil:
+		if !equalConstants(x, y) {
+			c.add(name, written, owned, false)
+		}
+	case m.expr == nil || t.expr == nil:
+		if c.empty(pm) && c.empty(pt) || c.set(pm).expr == nil && c.set(pt).expr == nil {
+			return
+		}
+		c.add(name, written, owned, false)
+	case isList(pm) && isList(pt):
+		c.lists(name, m, pm, t, pt)
+	default:
+		c.calls(name, m, pm, t, pt)
+	}
+}
+
+// set is a value, or none where that is what there is without it: nil, 0, "", false.
+func (c *comparison) set(v value) value {
+	if v.expr == nil {
+		return v
+	}
+	p := c.plain(v)
+	if p.info().Types[p.expr].IsNil() || zero(constantOf(p)) {
+		return value{}
+	}
+	return v
+}
+
+// resolved is a value, seen through what gives it.
+func (c *comparison) resolved(v value) value {
+	for range deepest {
+		if v.expr == nil {
+			return v
+		}
+		v = c.plain(v)
+		next, ok := c.returned(v)
+		if !ok {
+			return v
+		}
+		v = next
+	}
+	return v
+}
+
+// empty says that a list or map has nothing in it, or that there is none.
+func (c *comparison) empty(v value) bool {
+	if v.expr == nil {
+		return true
+	}
+	lit, ok := ast.Unparen(v.expr).(*ast.CompositeLit)
+	if !ok || len(lit.Elts) > 0 {
+		return false
+	}
+	switch identity.Under(v.typ()).(type) {
+	case *types.Slice, *types.Map, *types.Struct:
+		return true
+	}
+	return false
+}
+
+// structs compares two structs field by field; false where they are to be compared as a whole. A struct that is not
+// there has no field set.
+func (c *comparison) structs(name string, m value, ml *literal, t value, tl *literal) bool {
+	if ml == nil && m.expr != nil || tl == nil && t.expr != nil {
+		return false
+	}
+	if ml != nil && tl != nil && !identity.Same(deref(ml.typ), deref(tl.typ)) {
+		return false
+	}
+	if ml != nil && ml.loose || tl != nil && tl.loose {
+		return false
+	}
+	had := len(c.found)
+	var mine, theirs map[string]setting
+	was, own := c.mine, c.theirs
+	defer func() { c.mine, c.theirs = was, own }()
+	if ml != nil {
+		mine, c.mine = ml.fields, ml.at
+	}
+	if tl != nil {
+		theirs, c.theirs = tl.fields, tl.at
+	}
+	names := slices.Collect(maps.Keys(mine))
+	for n := range theirs {
+		if _, ok := mine[n]; !ok {
+			names = append(names, n)
+		}
+	}
+	lit := ml
+	if lit == nil {
+		lit = tl
+	}
+	inOrder(deref(lit.typ), names)
+	for _, n := range names {
+		c.setting(name, mine[n], theirs[n])
+	}
+	// A pointer to a struct in which nothing is set is not the same as none; but an argument that is none sets nothing.
+	there := m
+	if ml == nil {
+		there = t
+	}
+	if (ml == nil) != (tl == nil) && len(c.found) == had && name != "" && !identity.IsStruct(there.typ()) {
+		c.add(name, m, t, false)
+	}
+	return true
+}
+
+func deref(t types.Type) types.Type {
+	if p, ok := identity.Under(t).(*types.Pointer); ok {
+		return p.Elem()
+	}
+	return t
+}
+
+// inOrder sorts the names of fields as the struct has them.
+func inOrder(t types.Type, names []string) {
+	st, ok := structOf(t)
+	at := func(name string) int {
+		for i := 0; ok && i < st.NumFields(); i++ {
+			if st.Field(i).Name() == name {
+				return i
+			}
+		}
+		return -1
+	}
+	slices.SortFunc(names, func(a, b string) int { return cmp.Or(cmp.Compare(at(a), at(b)), cmp.Compare(a, b)) })
+}
+
+// calls compares two values that calls give, or that are none of what can be compared. What one function gives for
+// other arguments is another value: of a number or a text that may be by chance the same.
+func (c *comparison) calls(name string, m, pm, t, pt value) {
+	x, ok := ast.Unparen(pm.expr).(*ast.CallExpr)
+	y, also := ast.Unparen(pt.expr).(*ast.CallExpr)
+	if ok && also && pm.result == pt.result {
+		key, known := identity.CalleeKey(pm.info(), x)
+		other, alike := identity.CalleeKey(pt.info(), y)
+		if known && alike && key == other {
+			trial := comparison{resolver: c.resolver, mine: pm, theirs: pt}
+			trial.arguments("", pm, x, pt, y)
+			if len(trial.found) == 0 {
+				return
+			}
+			if !identity.Plain(pm.typ()) && !slices.ContainsFunc(trial.found, func(d difference) bool { return d.unproven }) {
+				c.add(name, m, t, false)
+				return
+			}
+		}
+	}
+	c.add(name, m, t, true)
+}
+
+// arguments compares what two calls of one function pass.
+func (c *comparison) arguments(path string, m value, x *ast.CallExpr, t value, y *ast.CallExpr) {
+	sig, ok := types.Unalias(m.info().TypeOf(x.Fun)).(*types.Signature)
+	if !ok {
+		return
+	}
+	c.receivers(path, m, x, t, y)
+	callee := typeutil.StaticCallee(m.info(), x)
+	params := sig.Params()
+	for i := range params.Len() {
+		p := params.At(i)
+		if identity.IsContext(p.Type()) {
+			continue
+		}
+		if sig.Variadic() && i == params.Len()-1 {
+			c.rest(joined(path, p.Name()), rest(m, x, i), rest(t, y, i))
+			break
+		}
+		if i < len(x.Args) && i < len(y.Args) {
+			c.argument(callee, joined(path, p.Name()), m.of(x.Args[i]), t.of(y.Args[i]))
+		}
+	}
+}
+
+// argument compares an argument. The fields of one that is a struct go by their own names: "DB", not "opt.DB".
+func (c *comparison) argument(callee *types.Func, name string, m, t value) {
+	ml, tl := c.literal(c.set(m), 0), c.literal(c.set(t), 0)
+	if c.same(m, t) || (ml != nil || tl != nil) && c.structs("", c.set(m), ml, c.set(t), tl) {
+		return
+	}
+	if options := c.set(m); options.expr != nil && isOptions(options, callee) {
+		detail := fmt.Sprintf("its options come from %s, which can't be compared with those at %s", words.Brief(m.expr), c.place(t))
+		if ml != nil && !ml.loose {
+			detail = fmt.Sprintf("its options can't be compared with the owner's, which come from %s at %s", text(t), c.place(t))
+		}
+		c.found = append(c.found, difference{name: name, at: m, detail: detail, unproven: true})
+		return
+	}
+	c.values(name, m, t)
+}
+
+// method says that a selector selects a method of a value.
+func method(v value, sel *ast.SelectorExpr) bool {
+	s := v.info().Selections[sel]
+	return s != nil && s.Kind() == types.MethodVal
+}
+
+// isOptions says that an argument is options, and not something that the function works on: its type is a struct from
+// the function's package, or is called so.
+func isOptions(v value, callee *types.Func) bool {
+	t := v.typ()
+	n := identity.Named(t)
+	if n == nil || !identity.Structs(t) {
+		return false
+	}
+	name := strings.ToLower(n.Name())
+	called := func(suffix string) bool { return strings.HasSuffix(name, suffix) }
+	return callee != nil && n.Pkg() == callee.Pkg() || slices.ContainsFunc([]string{"config", "configuration", "options", "opts", "settings", "params"}, called)
+}
+
+// receivers compares what two methods are called on.
+func (c *comparison) receivers(path string, m value, x *ast.CallExpr, t value, y *ast.CallExpr) {
+	mine, ok := ast.Unparen(x.Fun).(*ast.SelectorExpr)
+	theirs, also := ast.Unparen(y.Fun).(*ast.SelectorExpr)
+	if !ok || !also || !method(m, mine) || !method(t, theirs) {
+		return
+	}
+	a, b := m.of(mine.X), t.of(theirs.X)
+	ml, tl := c.literal(a, 0), c.literal(b, 0)
+	switch {
+	case c.sameRoot(a, b):
+	case ml != nil && tl != nil && c.structs(path, a, ml, b, tl):
+	default:
+		detail := fmt.Sprintf("it is made by %s here, by %s at %s", text(a), text(b), c.place(b))
+		c.found = append(c.found, difference{name: joined(path, "receiver"), at: a, detail: detail, unproven: true})
+	}
+}
+
+func zero(v constant.Value) bool {
+	if v == nil {
+		return false
+	}
+	switch v.Kind() {
+	case constant.Bool:
+		return !constant.BoolVal(v)
+	case constant.String:
+		return constant.StringVal(v) == ""
+	case constant.Int, constant.Float:
+		return constant.Sign(v) == 0
+	default:
+		return false
+	}
+}
+
+func isList(v value) bool {
+	lit, ok := ast.Unparen(v.expr).(*ast.CompositeLit)
+	if !ok {
+		return false
+	}
+	switch identity.Under(v.info().TypeOf(lit)).(type) {
+	case *types.Slice, *types.Array, *types.Map:
+		return true
+	}
+	return false
+}

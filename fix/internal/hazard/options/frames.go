@@ -1,0 +1,92 @@
+package options
+
+import (
+	"go/ast"
+	"slices"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/project"
+	"github.com/seed-58def443/ssot/fix/internal/site"
+	"github.com/seed-58def443/ssot/fix/internal/use"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// mostFrames is how many calls of a function are looked at to know what its parameters are, and deepestFrames how many
+// functions hand them on.
+const (
+	mostFrames    = 8
+	deepestFrames = 2
+)
+
+// ownFrames are a declaration of an owner as it is run outside of tests: a function once for each call of it, with what
+// its parameters are then. Those of a function that the use calls are what the use says.
+func (p *Finder) ownFrames(pkg *load.Package, decl ast.Decl, u *use.Use) []*frame {
+	plain := p.values.frame(pkg, decl, nil)
+	fn, ok := decl.(*ast.FuncDecl)
+	if !ok {
+		return []*frame{plain}
+	}
+	obj := pkg.Info.Defs[fn.Name]
+	if u != nil && slices.ContainsFunc(u.Parts, func(part use.Part) bool { return part.Obj != nil && identity.SameObject(part.Obj, obj) }) {
+		return []*frame{plain}
+	}
+	out, _ := p.frames(plain, fn, 0, func(c *project.Caller) bool { return !strings.HasSuffix(c.File.Path, "_test.go") })
+	if len(out) == 0 {
+		return []*frame{plain}
+	}
+	return out
+}
+
+// frames are a function as it is run, once for each call of it that counts; whole says that these are all.
+func (p *Finder) frames(plain *frame, fn *ast.FuncDecl, depth int, counts func(*project.Caller) bool) (out []*frame, whole bool) {
+	key, ok := identity.KeyOf(plain.pkg.Info.Defs[fn.Name])
+	if !ok || fn.Recv != nil || fn.Type.Params.NumFields() == 0 || depth > deepestFrames {
+		return nil, false
+	}
+	for _, caller := range p.project.Callers(key) {
+		if !counts(caller) || caller.Decl() == nil {
+			continue
+		}
+		if caller.Call == nil {
+			return nil, false
+		}
+		from := p.values.frame(caller.Pkg, caller.Decl(), nil)
+		above := []*frame{from}
+		if around, ok := caller.Decl().(*ast.FuncDecl); ok {
+			if more, all := p.frames(from, around, depth+1, counts); all {
+				above = more
+			}
+		}
+		for _, from := range above {
+			at := *from
+			at.from = caller.Call
+			in := *plain
+			in.bound = bind(&body{plain.pkg, fn}, value{in: &at}, caller.Call)
+			if out = append(out, &in); len(out) > mostFrames {
+				return nil, false
+			}
+		}
+	}
+	return out, len(out) > 0
+}
+
+// called says that a violation differs from the owner's for none of the calls of the function that it stands in, which
+// are all known: what its parameters are is then known as well.
+func (p *Finder) called(g *project.Group, s *site.Site, mine value) bool {
+	fn, ok := mine.in.decl.(*ast.FuncDecl)
+	if !ok {
+		return false
+	}
+	frames, whole := p.frames(mine.in, fn, 0, func(*project.Caller) bool { return true })
+	if !whole {
+		return false
+	}
+	for _, in := range frames {
+		if len(p.nearest(s, value{in: in, expr: mine.expr}).found) > 0 {
+			return false
+		}
+	}
+	key, _ := identity.KeyOf(mine.info().Defs[fn.Name])
+	return (&project.Mentioned{Key: key, Group: g, File: s.File}).Unseen(p.project) == ""
+}

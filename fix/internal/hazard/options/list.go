@@ -1,0 +1,199 @@
+package options
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/types/typeutil"
+
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+)
+
+// list are the elements of a list, as far as they are known.
+type list struct {
+	elements []value
+	all      value // the list itself, where it is one expression
+	unknown  bool  // there may be others
+}
+
+// rest is what a call passes for a variadic parameter.
+func rest(v value, call *ast.CallExpr, from int) list {
+	if from >= len(call.Args) {
+		return list{}
+	}
+	if call.Ellipsis.IsValid() {
+		return list{all: v.of(call.Args[from])}
+	}
+	var out list
+	for _, arg := range call.Args[from:] {
+		out.elements = append(out.elements, v.of(arg))
+	}
+	return out
+}
+
+// rest compares what two calls pass for a variadic parameter.
+func (c *comparison) rest(name string, m, t list) {
+	if m.all.expr != nil && t.all.expr != nil && c.same(m.all, t.all) {
+		return
+	}
+	c.elements(name, c.expand(m), c.expand(t))
+}
+
+// expand lists the elements of a list that is one expression.
+func (c *comparison) expand(l list) list {
+	if l.all.expr == nil {
+		return l
+	}
+	v := c.resolved(l.all)
+	switch e := ast.Unparen(v.expr).(type) {
+	case *ast.CompositeLit:
+		for _, x := range e.Elts {
+			l.elements = append(l.elements, v.of(x))
+		}
+		return l
+	case *ast.CallExpr: // append(base, more...)
+		if id, ok := ast.Unparen(e.Fun).(*ast.Ident); ok && id.Name == "append" && v.info().Types[id].IsBuiltin() && len(e.Args) > 0 {
+			base := c.expand(list{all: v.of(e.Args[0])})
+			more := c.expand(rest(v, e, 1))
+			l.elements = slices.Concat(base.elements, more.elements)
+			l.unknown = base.unknown || more.unknown
+			return l
+		}
+	case *ast.Ident:
+		if v.info().Types[e].IsNil() {
+			return l
+		}
+	}
+	l.unknown = true
+	return l
+}
+
+// elements compares two lists: of functional options, which have no order, or of values, which do.
+func (c *comparison) elements(name string, m, t list) {
+	mine, theirs := slices.Clone(m.elements), slices.Clone(t.elements)
+	var left []value
+	for _, x := range mine {
+		if i := slices.IndexFunc(theirs, func(y value) bool { return c.same(x, y) }); i >= 0 {
+			theirs = slices.Delete(theirs, i, i+1)
+		} else {
+			left = append(left, x)
+		}
+	}
+	// What has the same name is compared by what it is given.
+	for _, x := range slices.Clone(left) {
+		fn := option(x)
+		i := slices.IndexFunc(theirs, func(y value) bool { return fn != nil && sameGlobal(fn, objectOrNil(option(y))) })
+		if i < 0 {
+			continue
+		}
+		c.option(fn.Name(), x, theirs[i])
+		theirs = slices.Delete(theirs, i, i+1)
+		left = slices.DeleteFunc(left, func(y value) bool { return y == x })
+	}
+	for _, x := range left {
+		c.lone(name, x, true, len(theirs) > 0 || t.unknown)
+	}
+	for _, y := range theirs {
+		c.lone(name, y, false, len(left) > 0 || m.unknown)
+	}
+	switch {
+	case m.unknown && t.unknown, m.unknown:
+		c.uncompared(name, m.all, true)
+	case t.unknown:
+		c.uncompared(name, t.all, false)
+	}
+}
+
+// objectOrNil keeps nil a nil object.
+func objectOrNil(fn *types.Func) types.Object {
+	if fn == nil {
+		return nil
+	}
+	return fn
+}
+
+// option is the function that a functional option is made by, nil for what is none.
+func option(v value) *types.Func {
+	call, ok := ast.Unparen(v.expr).(*ast.CallExpr)
+	if !ok || identity.Plain(v.typ()) {
+		return nil
+	}
+	return typeutil.StaticCallee(v.info(), call)
+}
+
+// option compares what two options of one name are given.
+func (c *comparison) option(name string, m, t value) {
+	trial := comparison{resolver: c.resolver, mine: m, theirs: t}
+	trial.arguments("", m, ast.Unparen(m.expr).(*ast.CallExpr), t, ast.Unparen(t.expr).(*ast.CallExpr))
+	if len(trial.found) == 0 {
+		return
+	}
+	known := slices.ContainsFunc(trial.found, func(d difference) bool { return !d.unproven })
+	detail := fmt.Sprintf("%s here, %s at %s", text(m), text(t), c.place(t))
+	c.found = append(c.found, difference{name: name, at: m, detail: detail, unproven: !known})
+}
+
+// lone takes down an element that only one of two lists has. others says that the other list has some of which it
+// can't be told what they do.
+func (c *comparison) lone(name string, v value, here, others bool) {
+	if fn := option(v); fn != nil {
+		name = fn.Name()
+	} else if constantOf(v) == nil {
+		others = others || !identity.Plain(v.typ())
+	} else {
+		others = false
+	}
+	d := difference{name: name, unproven: others}
+	if here {
+		d.at, d.detail = v, fmt.Sprintf("%s here, not at %s", text(v), c.place(value{}))
+	} else {
+		d.detail = fmt.Sprintf("not here, %s at %s", text(v), c.place(v))
+	}
+	c.found = append(c.found, d)
+}
+
+func (c *comparison) uncompared(name string, v value, here bool) {
+	d := difference{name: name, unproven: true}
+	if here {
+		d.at, d.detail = v, fmt.Sprintf("its options come from %s, which can't be compared with those at %s", text(v), c.place(value{}))
+	} else {
+		d.detail = fmt.Sprintf("the owner's options come from %s at %s, which can't be compared with these", text(v), c.place(v))
+	}
+	c.found = append(c.found, d)
+}
+
+// lists compares two literals of lists or maps that are not the same.
+func (c *comparison) lists(name string, m, pm, t, pt value) {
+	x, y := ast.Unparen(pm.expr).(*ast.CompositeLit), ast.Unparen(pt.expr).(*ast.CompositeLit)
+	mine, theirs := elementsOf(pm, x), elementsOf(pt, y)
+	if !identity.Plain(pm.typ()) && slices.ContainsFunc(slices.Concat(mine, theirs), func(v value) bool { return option(v) != nil }) {
+		c.elements(name, list{elements: mine}, list{elements: theirs})
+		return
+	}
+	left := slices.Clone(theirs)
+	for _, v := range mine {
+		if i := slices.IndexFunc(left, func(w value) bool { return c.same(v, w) }); i >= 0 {
+			left = slices.Delete(left, i, i+1)
+		}
+	}
+	_, isMap := identity.Under(pm.typ()).(*types.Map)
+	reordered := !isMap && len(left) == 0 && len(mine) == len(theirs)
+	unknown := slices.ContainsFunc(slices.Concat(mine, theirs), func(v value) bool { return constantOf(c.plain(v)) == nil })
+	c.add(name, m, t, reordered || unknown && len(mine) == len(theirs))
+	if reordered {
+		c.found[len(c.found)-1].detail += ", the same in another order"
+	}
+}
+
+func elementsOf(v value, lit *ast.CompositeLit) []value {
+	out := make([]value, 0, len(lit.Elts))
+	for _, e := range lit.Elts {
+		if kv, ok := e.(*ast.KeyValueExpr); ok {
+			e = kv.Value
+		}
+		out = append(out, v.of(e))
+	}
+	return out
+}

@@ -1,0 +1,287 @@
+package options
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/types/typeutil"
+
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/memo"
+	"github.com/seed-58def443/ssot/fix/internal/project"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// resolver sees what expressions give: through variables, through parameters whose argument is known, and through
+// functions that are loaded with their bodies and have one thing to return.
+type resolver struct {
+	project *project.Project
+	bodies  memo.Map[bodyKey, *body]
+}
+
+type bodyKey struct {
+	configuration string
+	function      identity.Key
+}
+
+// body is a function that is loaded with what it does.
+type body struct {
+	pkg  *load.Package
+	decl *ast.FuncDecl
+}
+
+// frame is a declaration as it stands, its parameters unknown; from is what is looked at in it.
+func (r *resolver) frame(pkg *load.Package, decl ast.Decl, from ast.Node) *frame {
+	return &frame{pkg: pkg, index: r.project.Index(pkg), decl: decl, from: from}
+}
+
+// plain is a value seen through variables that are not changed.
+func (r *resolver) plain(v value) value {
+	for range deepest {
+		if sel, ok := ast.Unparen(v.expr).(*ast.SelectorExpr); ok {
+			field, ok := r.selected(v.of(sel), 0)
+			if !ok {
+				return v
+			}
+			v = field
+			continue
+		}
+		l := r.variable(v)
+		if l == nil || l.changed || len(l.fields) > 0 || l.start.expr == nil {
+			return v
+		}
+		v = l.start
+	}
+	return v
+}
+
+// literal is a struct as far as its fields are known.
+type literal struct {
+	typ    types.Type
+	fields map[string]setting
+	at     value // what it was written as
+	loose  bool  // more may have been set than is known
+}
+
+// literal is the struct literal that a value is, points to, or comes from; nil where that is not known.
+func (r *resolver) literal(v value, depth int) *literal {
+	if v.expr == nil || depth > deepest {
+		return nil
+	}
+	e := ast.Unparen(v.expr)
+	if u, ok := e.(*ast.UnaryExpr); ok && u.Op == token.AND {
+		e = ast.Unparen(u.X)
+	}
+	switch e := e.(type) {
+	case *ast.CompositeLit:
+		if _, ok := structOf(v.info().TypeOf(e)); ok {
+			return &literal{typ: v.info().TypeOf(e), fields: fieldsOf(v.of(e), e), at: v.of(e)}
+		}
+	case *ast.StarExpr:
+		return r.literal(v.of(e.X), depth+1)
+	case *ast.SelectorExpr:
+		if field, ok := r.selected(v.of(e), depth); ok {
+			return r.literal(field, depth+1)
+		}
+	case *ast.Ident:
+		return r.variableLiteral(v.of(e), depth)
+	case *ast.CallExpr:
+		if id, ok := ast.Unparen(e.Fun).(*ast.Ident); ok && id.Name == "new" && len(e.Args) == 1 && v.info().Types[e.Args[0]].IsType() {
+			return &literal{typ: v.info().TypeOf(e.Args[0]), fields: map[string]setting{}, at: v.of(e)}
+		}
+		if out, ok := r.returned(v); ok {
+			return r.literal(out, depth+1)
+		}
+	}
+	return nil
+}
+
+// selected is what a field of a known struct is set to.
+func (r *resolver) selected(v value, depth int) (value, bool) {
+	sel := v.expr.(*ast.SelectorExpr)
+	if s := v.info().Selections[sel]; s == nil || s.Kind() != types.FieldVal || len(s.Index()) != 1 {
+		return value{}, false
+	}
+	lit := r.literal(v.of(sel.X), depth+1)
+	if lit == nil || lit.loose {
+		return value{}, false
+	}
+	f, ok := lit.fields[sel.Sel.Name]
+	return f.value, ok && !f.maybe && f.value.expr != nil
+}
+
+// variableLiteral is the struct that a variable was made with, with the fields that were set since.
+func (r *resolver) variableLiteral(v value, depth int) *literal {
+	l := r.variable(v)
+	if l == nil {
+		return nil
+	}
+	var lit *literal
+	if l.start.expr != nil {
+		lit = r.literal(l.start, depth+1)
+	} else if identity.IsStruct(l.typ) {
+		lit = &literal{typ: l.typ, fields: map[string]setting{}, at: v}
+	}
+	if lit == nil {
+		return nil
+	}
+	lit.loose = lit.loose || l.changed || l.passed
+	for _, f := range l.fields {
+		if f.maybe {
+			had := lit.fields[f.name]
+			f.or = &had
+		}
+		lit.fields[f.name] = f
+	}
+	return lit
+}
+
+func structOf(t types.Type) (*types.Struct, bool) {
+	if p, ok := identity.Under(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	st, ok := identity.Under(t).(*types.Struct)
+	return st, ok
+}
+
+// fieldsOf lists the fields that a struct literal sets.
+func fieldsOf(v value, lit *ast.CompositeLit) map[string]setting {
+	st, _ := structOf(v.info().TypeOf(lit))
+	out := make(map[string]setting, len(lit.Elts))
+	for i, e := range lit.Elts {
+		name, e := "", e
+		if kv, ok := e.(*ast.KeyValueExpr); ok {
+			if id, ok := kv.Key.(*ast.Ident); ok {
+				name, e = id.Name, kv.Value
+			}
+		} else if i < st.NumFields() {
+			name = st.Field(i).Name()
+		}
+		out[name] = setting{name: name, typ: v.info().TypeOf(e), value: v.of(e)}
+	}
+	return out
+}
+
+// returned is what a call gives, where the function is loaded with its body and has but one thing to return; errors and
+// nothing aside.
+func (r *resolver) returned(v value) (value, bool) {
+	call, ok := ast.Unparen(v.expr).(*ast.CallExpr)
+	if !ok || v.in.depth >= deepest {
+		return value{}, false
+	}
+	if fn := typeutil.StaticCallee(v.info(), call); fn != nil {
+		b := r.body(v.in, fn.Origin())
+		if b == nil {
+			return value{}, false
+		}
+		in := &frame{pkg: b.pkg, index: r.project.Index(b.pkg), decl: b.decl, bound: bind(b, v, call), depth: v.in.depth + 1}
+		return oneReturn(in, b.decl.Body, v.result)
+	}
+	// client(), where client is sync.OnceValue(func() T { … })
+	if l := r.variable(v.of(call.Fun)); l != nil && !l.changed && l.start.expr != nil {
+		once, ok := ast.Unparen(l.start.expr).(*ast.CallExpr)
+		if !ok || len(once.Args) != 1 {
+			return value{}, false
+		}
+		fn := typeutil.StaticCallee(l.start.info(), once)
+		lit, isLit := ast.Unparen(once.Args[0]).(*ast.FuncLit)
+		if fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "sync" || !strings.HasPrefix(fn.Name(), "OnceValue") || !isLit {
+			return value{}, false
+		}
+		in := *l.start.in
+		in.depth = v.in.depth + 1
+		return oneReturn(&in, lit.Body, v.result)
+	}
+	return value{}, false
+}
+
+// oneReturn is the one thing that a body returns as one of its results.
+func oneReturn(in *frame, block *ast.BlockStmt, result int) (out value, ok bool) {
+	several := false
+	ast.Inspect(block, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.ReturnStmt:
+			e, at := ast.Expr(nil), 0
+			switch {
+			case result < len(n.Results):
+				e = n.Results[result]
+			case len(n.Results) == 1:
+				e, at = n.Results[0], result
+			}
+			if e != nil && in.pkg.Info.Types[e].IsNil() {
+				break
+			}
+			several = several || ok || e == nil
+			from := *in
+			from.from = n
+			out, ok = value{in: &from, expr: e, result: at}, true
+		}
+		return true
+	})
+	return out, ok && !several
+}
+
+// bind says what the parameters of a function are for a call.
+func bind(b *body, v value, call *ast.CallExpr) map[types.Object]value {
+	from := *v.in
+	from.from = call
+	caller := value{in: &from}
+	bound := map[types.Object]value{}
+	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && b.decl.Recv != nil && len(b.decl.Recv.List[0].Names) > 0 {
+		if obj := b.pkg.Info.Defs[b.decl.Recv.List[0].Names[0]]; obj != nil {
+			bound[obj] = caller.of(sel.X)
+		}
+	}
+	i := 0
+	for _, field := range b.decl.Type.Params.List {
+		_, variadic := field.Type.(*ast.Ellipsis)
+		for _, name := range field.Names {
+			if obj := b.pkg.Info.Defs[name]; obj != nil && !variadic && i < len(call.Args) && len(call.Args) >= b.decl.Type.Params.NumFields()-1 {
+				bound[obj] = caller.of(call.Args[i])
+			}
+			i++
+		}
+		if len(field.Names) == 0 {
+			i++
+		}
+	}
+	return bound
+}
+
+// body finds a function's body in the loaded packages.
+func (r *resolver) body(in *frame, fn *types.Func) *body {
+	key, ok := identity.KeyOf(fn)
+	if !ok {
+		return nil
+	}
+	if fn.Pkg() == in.pkg.Types {
+		return bodyIn(in.pkg, key)
+	}
+	return r.bodies.Get(bodyKey{in.pkg.Configuration, key}, func() *body {
+		for _, pkg := range r.project.Res.Program.Packages {
+			if pkg.Path == key.Path && pkg.ForTest == "" && pkg.Configuration == in.pkg.Configuration {
+				return bodyIn(pkg, key)
+			}
+		}
+		return nil
+	})
+}
+
+func bodyIn(pkg *load.Package, key identity.Key) *body {
+	for _, f := range pkg.Files {
+		for _, decl := range f.Syntax.Decls {
+			fn, ok := decl.(*ast.FuncDecl)
+			if !ok || fn.Body == nil || fn.Name.Name != key.Name {
+				continue
+			}
+			if k, ok := identity.KeyOf(pkg.Info.Defs[fn.Name]); ok && k == key {
+				return &body{pkg, fn}
+			}
+		}
+	}
+	return nil
+}

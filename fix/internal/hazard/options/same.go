@@ -1,0 +1,258 @@
+package options
+
+import (
+	"bytes"
+	"go/ast"
+	"go/constant"
+	"go/format"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+)
+
+// same says that two values are the same for sure: constants of one value, package-level objects, fields of them,
+// calls of one function with arguments that are the same, and what is made of those. The whole path to a field counts,
+// and what it starts at: two variables of one type are two values. A function that is called twice with the same
+// arguments is taken to give the same.
+func (r *resolver) same(a, b value) bool {
+	if a.expr == nil || b.expr == nil {
+		return a.expr == nil && b.expr == nil
+	}
+	if x, y := constantOf(a), constantOf(b); x != nil && y != nil {
+		return equalConstants(x, y)
+	}
+	a, b = r.plain(a), r.plain(b)
+	if x, y := constantOf(a), constantOf(b); x != nil && y != nil {
+		return equalConstants(x, y)
+	}
+	if a.result != b.result {
+		return false
+	}
+	switch x := ast.Unparen(a.expr).(type) {
+	case *ast.Ident:
+		y, ok := identity.IdentOf(b.expr)
+		return ok && sameGlobal(a.info().Uses[x], b.info().Uses[y])
+	case *ast.SelectorExpr:
+		return r.sameSelector(a.of(x), x, b)
+	case *ast.CallExpr:
+		y, ok := ast.Unparen(b.expr).(*ast.CallExpr)
+		return ok && len(x.Args) == len(y.Args) && x.Ellipsis.IsValid() == y.Ellipsis.IsValid() && r.sameFunction(a, x.Fun, b, y.Fun) && r.sameList(a, x.Args, b, y.Args)
+	case *ast.CompositeLit:
+		y, ok := ast.Unparen(b.expr).(*ast.CompositeLit)
+		return ok && identity.Same(a.info().TypeOf(x), b.info().TypeOf(y)) && r.sameElements(a, x, b, y)
+	case *ast.StarExpr:
+		y, ok := ast.Unparen(b.expr).(*ast.StarExpr)
+		return ok && r.same(a.of(x.X), b.of(y.X))
+	case *ast.UnaryExpr:
+		y, ok := ast.Unparen(b.expr).(*ast.UnaryExpr)
+		return ok && x.Op == y.Op && r.same(a.of(x.X), b.of(y.X))
+	case *ast.BinaryExpr:
+		y, ok := ast.Unparen(b.expr).(*ast.BinaryExpr)
+		return ok && x.Op == y.Op && r.same(a.of(x.X), b.of(y.X)) && r.same(a.of(x.Y), b.of(y.Y))
+	case *ast.IndexExpr:
+		y, ok := ast.Unparen(b.expr).(*ast.IndexExpr)
+		return ok && r.same(a.of(x.X), b.of(y.X)) && r.same(a.of(x.Index), b.of(y.Index))
+	case *ast.TypeAssertExpr:
+		y, ok := ast.Unparen(b.expr).(*ast.TypeAssertExpr)
+		return ok && r.same(a.of(x.X), b.of(y.X)) && identity.Same(a.typ(), b.typ())
+	case *ast.FuncLit:
+		y, ok := ast.Unparen(b.expr).(*ast.FuncLit)
+		return ok && sameCode(a, x, b, y)
+	}
+	return a.info().Types[a.expr].IsType() && b.info().Types[b.expr].IsType() && identity.Same(a.info().TypeOf(a.expr), b.info().TypeOf(b.expr))
+}
+
+func (r *resolver) sameList(a value, x []ast.Expr, b value, y []ast.Expr) bool {
+	for i := range x {
+		if !r.same(a.of(x[i]), b.of(y[i])) {
+			return false
+		}
+	}
+	return true
+}
+
+// sameFunction compares what two calls call; a conversion is to the same type.
+func (r *resolver) sameFunction(a value, x ast.Expr, b value, y ast.Expr) bool {
+	if a.info().Types[x].IsType() || b.info().Types[y].IsType() {
+		return a.info().Types[x].IsType() && b.info().Types[y].IsType() && identity.Same(a.info().TypeOf(x), b.info().TypeOf(y))
+	}
+	return r.same(a.of(x), b.of(y))
+}
+
+// sameElements compares the elements of literals of one type. Those of maps and structs have no order.
+func (r *resolver) sameElements(a value, x *ast.CompositeLit, b value, y *ast.CompositeLit) bool {
+	if len(x.Elts) != len(y.Elts) {
+		return false
+	}
+	for i, e := range x.Elts {
+		kv, ok := e.(*ast.KeyValueExpr)
+		if !ok {
+			if _, keyed := y.Elts[i].(*ast.KeyValueExpr); keyed || !r.same(a.of(e), b.of(y.Elts[i])) {
+				return false
+			}
+			continue
+		}
+		if !slices.ContainsFunc(y.Elts, func(f ast.Expr) bool {
+			other, ok := f.(*ast.KeyValueExpr)
+			return ok && r.sameKey(a, kv.Key, b, other.Key) && r.same(a.of(kv.Value), b.of(other.Value))
+		}) {
+			return false
+		}
+	}
+	return true
+}
+
+// sameKey compares the keys of composite literals of one type: fields by name, others as values.
+func (r *resolver) sameKey(a value, x ast.Expr, b value, y ast.Expr) bool {
+	xid, ok := x.(*ast.Ident)
+	yid, also := y.(*ast.Ident)
+	if ok && also {
+		f, is := a.info().Uses[xid].(*types.Var)
+		g, other := b.info().Uses[yid].(*types.Var)
+		if is && other && f.IsField() && g.IsField() {
+			return f.Name() == g.Name()
+		}
+	}
+	return r.same(a.of(x), b.of(y))
+}
+
+func (r *resolver) sameSelector(a value, x *ast.SelectorExpr, b value) bool {
+	from, selected := a.info().Selections[x]
+	if !selected { // a qualified name
+		y, ok := identity.IdentOf(b.expr)
+		return ok && sameGlobal(a.info().Uses[x.Sel], b.info().Uses[y])
+	}
+	y, ok := ast.Unparen(b.expr).(*ast.SelectorExpr)
+	if !ok || b.info().Selections[y] == nil || x.Sel.Name != y.Sel.Name || b.info().Selections[y].Kind() != from.Kind() {
+		return false
+	}
+	if from.Kind() != types.FieldVal {
+		return r.sameRoot(a.of(x.X), b.of(y.X))
+	}
+	root, path := r.fieldPath(a)
+	other, also := r.fieldPath(b)
+	return slices.Equal(path, also) && r.sameRoot(root, other)
+}
+
+// sameRoot compares what fields are read from: a variable that is set once is what it is set to, also when it is handed
+// to others, and a pointer is what it points to.
+func (r *resolver) sameRoot(a, b value) bool {
+	return r.same(r.root(a), r.root(b))
+}
+
+func (r *resolver) root(v value) value {
+	for range 2 * deepest {
+		switch e := ast.Unparen(v.expr).(type) {
+		case *ast.StarExpr:
+			v = v.of(e.X)
+		case *ast.UnaryExpr:
+			if e.Op != token.AND {
+				return v
+			}
+			v = v.of(e.X)
+		default:
+			next := r.plain(v)
+			if next == v {
+				return v
+			}
+			v = next
+		}
+	}
+	return v
+}
+
+// fieldPath is what a field is read from, and the names of the fields on the way, those of embedded structs that need
+// not be written included. Of cfg.Jobs.Addr it is cfg, and Jobs and Addr.
+func (r *resolver) fieldPath(v value) (root value, path []string) {
+	for range 4 * deepest {
+		sel, ok := ast.Unparen(v.expr).(*ast.SelectorExpr)
+		if !ok {
+			if next := r.root(v); next != v {
+				v = next
+				continue
+			}
+			return v, path
+		}
+		s := v.info().Selections[sel]
+		if s == nil || s.Kind() != types.FieldVal {
+			return v, path
+		}
+		var names []string
+		t := s.Recv()
+		for _, i := range s.Index() {
+			st, ok := structOf(t)
+			if !ok || i >= st.NumFields() {
+				return v, path
+			}
+			names = append(names, st.Field(i).Name())
+			t = st.Field(i).Type()
+		}
+		path, v = append(names, path...), v.of(sel.X)
+	}
+	return v, path
+}
+
+// sameGlobal compares package-level objects, of the program or of the language: variants of a package have objects of
+// their own.
+func sameGlobal(a, b types.Object) bool {
+	x, ok := identity.KeyOf(a)
+	y, also := identity.KeyOf(b)
+	return ok && also && x == y
+}
+
+// sameCode compares function literals as they are written; every name in them that is not their own is of a package.
+func sameCode(a value, x *ast.FuncLit, b value, y *ast.FuncLit) bool {
+	text := func(lit *ast.FuncLit) string {
+		var out bytes.Buffer
+		if err := format.Node(&out, token.NewFileSet(), lit); err != nil {
+			return ""
+		}
+		return out.String()
+	}
+	if s := text(x); s == "" || s != text(y) {
+		return false
+	}
+	var mine, theirs []types.Object
+	collect := func(v value, lit *ast.FuncLit, into *[]types.Object) {
+		ast.Inspect(lit, func(n ast.Node) bool {
+			if id, ok := n.(*ast.Ident); ok {
+				obj := v.info().Uses[id]
+				if obj != nil && (obj.Pos() < lit.Pos() || lit.End() <= obj.Pos()) {
+					*into = append(*into, obj)
+				}
+			}
+			return true
+		})
+	}
+	collect(a, x, &mine)
+	collect(b, y, &theirs)
+	return slices.EqualFunc(mine, theirs, func(m, t types.Object) bool {
+		if f, ok := m.(*types.Var); ok && f.IsField() {
+			return m.Name() == t.Name()
+		}
+		name, isName := m.(*types.PkgName)
+		other, also := t.(*types.PkgName)
+		if isName && also {
+			return name.Imported().Path() == other.Imported().Path()
+		}
+		return sameGlobal(m, t)
+	})
+}
+
+// constantOf is a value that the compiler knows, or nil.
+func constantOf(v value) constant.Value {
+	if v.expr == nil {
+		return nil
+	}
+	return v.info().Types[v.expr].Value
+}
+
+func equalConstants(a, b constant.Value) bool {
+	number := func(k constant.Kind) bool { return k == constant.Int || k == constant.Float || k == constant.Complex }
+	if a.Kind() != b.Kind() && (!number(a.Kind()) || !number(b.Kind())) {
+		return false // in a field of type any
+	}
+	return constant.Compare(a, token.EQL, b)
+}

@@ -1,0 +1,275 @@
+package options
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/index"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// deepest is how many functions are entered to see what an expression gives.
+const deepest = 6
+
+// frame is the code that an expression is read in: a top-level declaration, with what its parameters are for the call
+// that led there.
+type frame struct {
+	pkg   *load.Package
+	index *index.Index
+	decl  ast.Decl
+	from  ast.Node               // the construction or call that is looked at: what it does with a variable is not counted
+	bound map[types.Object]value // parameters
+	depth int
+}
+
+// value is what an expression gives in a frame; one without an expression is not set.
+type value struct {
+	in     *frame
+	expr   ast.Expr
+	result int // which of the results, where the expression is a call that has several
+}
+
+func (v value) info() *types.Info { return v.in.pkg.Info }
+
+func (v value) typ() types.Type {
+	t := v.info().TypeOf(v.expr)
+	if tuple, ok := t.(*types.Tuple); ok && v.result < tuple.Len() {
+		return tuple.At(v.result).Type()
+	}
+	return t
+}
+
+// of is another expression in the same frame.
+func (v value) of(e ast.Expr) value { return value{in: v.in, expr: e} }
+
+// variable is what is known of a variable: what it starts with, the fields that are set later, and whether more may
+// happen to it.
+type variable struct {
+	start   value // without an expression where it starts as a zero value of typ
+	typ     types.Type
+	fields  []setting
+	changed bool // it is assigned anew, its address is taken, or a part of a part is set
+	passed  bool // it goes to a function, or has a method called, that may change what it points to
+}
+
+// variable looks at a local variable with one definition, at a parameter whose argument is known, and at an unexported
+// variable of the package; it is nil for others.
+func (r *resolver) variable(v value) *variable {
+	id, ok := ast.Unparen(v.expr).(*ast.Ident)
+	if !ok {
+		return nil
+	}
+	obj, ok := v.info().Uses[id].(*types.Var)
+	if !ok || obj.IsField() {
+		return nil
+	}
+	l := &variable{typ: obj.Type()}
+	switch start, bound := v.in.bound[obj]; {
+	case bound:
+		l.start = start
+	case obj.Pkg() == nil || obj.Pkg() != v.in.pkg.Types:
+		return nil
+	case obj.Parent() == obj.Pkg().Scope():
+		if obj.Exported() || !r.global(v.in, obj, l) {
+			return nil
+		}
+	case !definition(v.in, obj, l):
+		return nil
+	}
+	for _, at := range v.in.index.Of[obj] {
+		if from := v.in.from; from == nil || at.Node().Pos() < from.Pos() || from.End() < at.Node().End() {
+			l.use(v.in, obj, at)
+		}
+	}
+	return l
+}
+
+// global sets what a variable of a package starts with.
+func (r *resolver) global(in *frame, obj *types.Var, l *variable) bool {
+	for _, f := range in.pkg.Files {
+		for _, decl := range f.Syntax.Decls {
+			gen, ok := decl.(*ast.GenDecl)
+			if !ok || gen.Tok != token.VAR || obj.Pos() < gen.Pos() || gen.End() <= obj.Pos() {
+				continue
+			}
+			for _, spec := range gen.Specs {
+				if s := spec.(*ast.ValueSpec); startOf(in, s.Names, s.Values, obj, l) {
+					l.start.in = &frame{pkg: in.pkg, index: in.index, decl: gen, depth: in.depth + 1}
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// definition sets what a local variable starts with.
+func definition(in *frame, obj *types.Var, l *variable) bool {
+	if in.decl == nil {
+		return false
+	}
+	for _, at := range in.index.Definitions(in.decl).Vars {
+		if in.pkg.Info.Defs[at.Node().(*ast.Ident)] != obj {
+			continue
+		}
+		switch stmt := at.Parent().Node().(type) {
+		case *ast.AssignStmt:
+			return stmt.Tok == token.DEFINE && startOf(in, identifiers(stmt.Lhs), stmt.Rhs, obj, l)
+		case *ast.ValueSpec:
+			return startOf(in, stmt.Names, stmt.Values, obj, l)
+		}
+		return false
+	}
+	return false
+}
+
+func identifiers(list []ast.Expr) []*ast.Ident {
+	out := make([]*ast.Ident, len(list))
+	for i, e := range list {
+		out[i], _ = e.(*ast.Ident)
+	}
+	return out
+}
+
+// startOf finds the value for a name in a definition.
+func startOf(in *frame, names []*ast.Ident, values []ast.Expr, obj *types.Var, l *variable) bool {
+	i := slices.IndexFunc(names, func(id *ast.Ident) bool { return id != nil && in.pkg.Info.Defs[id] == obj })
+	switch {
+	case i < 0:
+		return false
+	case len(values) == 0:
+		l.start = value{in: in}
+	case len(values) == len(names):
+		l.start = value{in: in, expr: values[i]}
+	default:
+		l.start = value{in: in, expr: values[0], result: i}
+	}
+	return true
+}
+
+// use takes down what is done with the variable where an identifier names it.
+func (l *variable) use(in *frame, obj *types.Var, at inspector.Cursor) {
+	info, around := in.pkg.Info, at.Parent()
+	if sel, ok := around.Node().(*ast.SelectorExpr); ok && at.ParentEdgeKind() == edge.SelectorExpr_X {
+		l.selected(in, obj, sel, around)
+		return
+	}
+	for around.Node() != nil {
+		if _, ok := around.Node().(*ast.ParenExpr); !ok {
+			break
+		}
+		at, around = around, around.Parent()
+	}
+	switch n := around.Node().(type) {
+	case *ast.AssignStmt:
+		if syntax.Index(n.Lhs, at.Node().(ast.Expr)) >= 0 {
+			l.changed = true
+		} else if pointer(obj.Type()) && !discarded(n) {
+			l.passed = true // another name for it
+		}
+	case *ast.UnaryExpr:
+		l.changed = l.changed || n.Op == token.AND
+	case *ast.IncDecStmt, *ast.RangeStmt:
+		l.changed = l.changed || at.ParentEdgeKind() != edge.RangeStmt_X
+	case *ast.StarExpr:
+		l.changed = l.changed || syntax.Writes(around)
+	case *ast.BinaryExpr:
+	case *ast.IndexExpr:
+		l.changed = l.changed || syntax.Writes(around)
+	default:
+		l.passed = l.passed || pointer(info.TypeOf(at.Node().(ast.Expr)))
+	}
+}
+
+// discarded says that an assignment keeps nothing.
+func discarded(stmt *ast.AssignStmt) bool {
+	return !slices.ContainsFunc(stmt.Lhs, func(e ast.Expr) bool { return !syntax.Blank(e) })
+}
+
+// pointer says that whoever gets a value of a type can change what others have of it.
+func pointer(t types.Type) bool {
+	switch identity.Under(t).(type) {
+	case *types.Basic, *types.Struct, *types.Array, *types.Signature, *types.Interface:
+		return false
+	}
+	return true
+}
+
+// selected takes down what is done with a field or a method of the variable.
+func (l *variable) selected(in *frame, obj *types.Var, sel *ast.SelectorExpr, at inspector.Cursor) {
+	s := in.pkg.Info.Selections[sel]
+	if s == nil || s.Kind() != types.FieldVal {
+		if fn, ok := in.pkg.Info.Uses[sel.Sel].(*types.Func); ok && (pointer(obj.Type()) || pointer(fn.Signature().Recv().Type())) {
+			l.passed = true
+		}
+		return
+	}
+	switch parent := at.Parent().Node().(type) {
+	case *ast.AssignStmt:
+		i := syntax.Index(parent.Lhs, ast.Expr(sel))
+		switch {
+		case i < 0: // it is read
+		case in.from != nil && parent.Pos() > in.from.End(): // it is set when all is done
+		case parent.Tok == token.ASSIGN && len(parent.Lhs) == len(parent.Rhs) && len(s.Index()) == 1 && in.from != nil:
+			set := setting{name: sel.Sel.Name, typ: s.Type(), value: value{in: in, expr: parent.Rhs[i]}}
+			set.maybe = !always(in, at.Parent(), obj)
+			l.fields = append(l.fields, set)
+		default:
+			l.changed = true
+		}
+	case *ast.UnaryExpr:
+		l.changed = l.changed || parent.Op == token.AND
+	case *ast.IncDecStmt:
+		l.changed = true
+	case *ast.SelectorExpr, *ast.IndexExpr:
+		l.changed = l.changed || setInside(at.Parent())
+	}
+}
+
+// setInside says that what an expression selects is set or has its address taken, or that a part of it is.
+func setInside(at inspector.Cursor) bool {
+	for {
+		switch up := at.Parent(); n := up.Node().(type) {
+		case *ast.SelectorExpr, *ast.IndexExpr, *ast.ParenExpr, *ast.StarExpr:
+			at = up
+			continue
+		case *ast.AssignStmt:
+			return at.ParentEdgeKind() == edge.AssignStmt_Lhs
+		case *ast.UnaryExpr:
+			return n.Op == token.AND
+		case *ast.IncDecStmt:
+			return true
+		default:
+			return false
+		}
+	}
+}
+
+// always says that an assignment is done whenever what is looked at is: it stands in the block that declares the
+// variable, or in the body of the function whose parameter it is.
+func always(in *frame, stmt inspector.Cursor, obj *types.Var) bool {
+	block, ok := stmt.Parent().Node().(*ast.BlockStmt)
+	if !ok {
+		return false
+	}
+	fn, ok := in.decl.(*ast.FuncDecl)
+	return declaredIn(block, obj) || ok && fn.Body == block && obj.Pos() < block.Pos()
+}
+
+// declaredIn says that one of a block's own statements declares the variable.
+func declaredIn(block *ast.BlockStmt, obj *types.Var) bool {
+	return slices.ContainsFunc(block.List, func(s ast.Stmt) bool {
+		switch s.(type) {
+		case *ast.AssignStmt, *ast.DeclStmt:
+			return s.Pos() <= obj.Pos() && obj.Pos() < s.End()
+		}
+		return false
+	})
+}
