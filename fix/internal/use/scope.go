@@ -159,16 +159,6 @@ func (v *view) unset(x variable) bool {
 // line is the line of a place in the site's file.
 func (v *view) line(pos token.Pos) int { return v.site.File.Tok.Line(pos) }
 
-// calls says that an expression is a call of a variable.
-func (v *view) calls(e ast.Expr, x types.Object) bool {
-	call, ok := ast.Unparen(e).(*ast.CallExpr)
-	if !ok {
-		return false
-	}
-	id, ok := ast.Unparen(call.Fun).(*ast.Ident)
-	return ok && v.pkg.Info.Uses[id] == x
-}
-
 // assignments are the assignments to a local variable, the one that declares it included.
 func (v *view) assignments(x *types.Var) []*ast.AssignStmt {
 	decl := v.site.Decl()

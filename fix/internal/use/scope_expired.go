@@ -57,13 +57,15 @@ func (v lasting) says(cond ast.Expr, holds bool, l link) bool {
 		case token.EQL, token.NEQ:
 			equal := holds == (c.Op == token.EQL)
 			x, y := c.X, c.Y
-			if (absence{v.view}).isNil(x) || isEnd(v.pkg.Info, x) {
+			if absence(v).isNil(x) || isEnd(v.pkg.Info, x) {
 				x, y = y, x
 			}
-			if (absence{v.view}).isNil(y) {
+			if absence(v).isNil(y) {
 				return !equal && v.reason(x, cond, l, false)
 			}
 			return equal && isEnd(v.pkg.Info, y) && v.reason(x, cond, l, true)
+		default:
+			return false
 		}
 	case *ast.CallExpr: // errors.Is(err, context.Canceled)
 		fn := syntax.Callee(v.pkg.Info, c.Fun)
