@@ -37,7 +37,11 @@ func (c *comparison) revive(group map[string]*record.Past) error {
 	for other, p := range group {
 		c.st.Past.Drop(other, p)
 	}
-	n := c.st.Redecide(merged(group))
+	all := merged(group)
+	if err := c.estrange(all.Decisions); err != nil {
+		return err
+	}
+	n := c.st.Redecide(all)
 	paths := record.Keys(group)
 	open = slices.DeleteFunc(open, func(fingerprint string) bool { return c.st.Decisions[fingerprint].Writes() })
 	more := ""

@@ -6,58 +6,68 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/seed-58def443/ssot/fix/triage/internal/place"
+	"github.com/seed-58def443/ssot/fix/triage/internal/proof"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/words"
 	"github.com/seed-58def443/ssot/scan"
 )
 
-// A fingerprint has the declaration around its violation in it: where that gets another name, all that is decided of
-// the violations in it is missed. The violations are there, though, equal and in the same places.
-
 // whyNameless is why a decision can't be undone that was not found under the new name of the declaration around it.
 const whyNameless = "the declaration around it has another name now, and under that it can't be told what was decided"
 
-// redeclare lets what was decided of violations go on when the declaration around them has another name. What changed
-// files must come to what is on disk, to the byte; what can't be told stays as it is.
+// redeclare lets what was decided of violations go on under the fingerprints that those have now. What changed files
+// must come to what is on disk; what can't be told stays as it is when it changed files, else it is put aside.
 func (c proving) redeclare(ctx context.Context) error {
 	if len(c.lost)+len(c.files.clashes()) > 0 {
 		return nil // not yet
 	}
 	done := map[string]bool{}
-	for _, path := range c.missing() {
+	for _, path := range c.decided() {
 		if done[path] {
 			continue
 		}
 		paths := c.st.Decisions.Tangled(path)
-		t := turn{writes: map[string]string{}, rest: map[string]string{}, renamed: map[string][]string{}}
+		t := turn{writes: map[string]string{}, rest: map[string]string{}, renamed: map[string][]string{}, along: map[string]*scan.Violation{}, unsure: map[string]int{}}
 		for _, p := range paths {
 			done[p] = true
+			if e := c.files[p]; e != nil && e.before != nil && c.Sc.Unseen(p, e.text.Package) != "" {
+				continue // it may not hold
+			}
 			if err := c.gather(p, &t); err != nil {
 				return err
 			}
 		}
 		live := slices.DeleteFunc(slices.Clone(paths), func(p string) bool { return c.st.Files[p] == nil })
-		fits, err := c.fits(ctx, t.writes, live...)
-		if err != nil {
+		if err := c.goOn(ctx, t, live); err != nil {
 			return err
 		}
-		c.goOn(t, fits)
 	}
 	return nil
 }
 
+// decided are the files in which anything is decided of violations.
+func (c proving) decided() []string {
+	paths := map[string]bool{}
+	for _, d := range c.st.Decisions {
+		paths[d.Seen.File] = true
+	}
+	return record.Keys(paths)
+}
+
 // turn is what gets other fingerprints in files that are bound to one another.
 type turn struct {
-	writes, rest map[string]string   // of what changed files, and of what did not or can't be undone
-	renamed      map[string][]string // by file: those of which the declaration has another name
+	writes, rest map[string]string          // of what changed files, and of what did not
+	renamed      map[string][]string        // by file: those of which the declaration has another name
+	along        map[string]*scan.Violation // of what did not: those that are in another file now
+	aside        []string                   // of what did not: those of no violation that could be told
+	unsure       map[string]int             // by file: how many of them may be of one of several
 }
 
 // gather adds what gets another fingerprint in a file.
 func (c proving) gather(path string, t *turn) error {
-	next, err := c.redeclared(path)
-	for _, from := range record.Keys(next) {
-		d, v := c.st.Decisions[from], next[from]
+	f, err := c.follow(path)
+	for _, from := range record.Keys(f.is) {
+		d, v := c.st.Decisions[from], f.is[from]
 		if d.Writes() {
 			t.writes[from] = v.Fingerprint
 		} else {
@@ -67,107 +77,117 @@ func (c proving) gather(path string, t *turn) error {
 			t.renamed[path] = append(t.renamed[path], from)
 		}
 	}
+	maps.Copy(t.along, f.along)
+	for _, from := range f.aside {
+		d := c.st.Decisions[from]
+		if d.Writes() {
+			continue // whether it holds is to be proved
+		}
+		t.aside = append(t.aside, from)
+		if f.unsure[from] && c.Sc.Unseen(path, d.Seen.Package) == "" {
+			t.unsure[path]++
+		}
+	}
 	return err
 }
 
-// goOn gives what changed no file its new fingerprints, and tells of all that has one.
-func (c proving) goOn(t turn, fits bool) {
-	c.st.Rename(t.rest)
-	all := maps.Clone(t.rest)
-	c.changed = c.changed || len(t.rest) > 0
-	if fits {
-		maps.Copy(all, t.writes)
+// goOn gives decisions their new fingerprints, and tells of those of which the declaration has another name. What
+// changed no file and can't have its new one is put aside, like what is of no violation.
+func (c proving) goOn(ctx context.Context, t turn, live []string) error {
+	if len(t.writes)+len(t.rest)+len(t.aside)+len(t.along) == 0 {
+		return nil
 	}
-	maps.Copy(c.names, all)
-	c.files.told(func(fingerprints []string) []string { return record.RenameAll(fingerprints, all) })
-	for _, path := range record.Keys(t.renamed) {
-		n := 0
-		for _, from := range t.renamed[path] {
-			if all[from] != "" {
-				n++
-			}
+	before, today := c.st.Clone(), c.now.UTC().Format(record.Day)
+	next := t.without(c.st, today)
+	maps.Copy(next, t.writes)
+	same := exactly
+	if len(t.renamed) == 0 { // their own lines tell; an import that was added by hand may draw the next one to another place
+		same = proof.SameBody
+	}
+	fits, err := c.fits(ctx, next, same, live...)
+	if err != nil {
+		return err
+	}
+	if !fits {
+		*c.st = *before
+		next = t.without(c.st, today)
+		c.st.Rename(next)
+	}
+	c.changed = true
+	for _, from := range record.Keys(t.rest) {
+		if d := c.st.Decisions[from]; next[from] == "" && d == before.Decisions[from] { // its new name is that of one that could not get another
+			c.st.Aside(from, today)
 		}
+	}
+	c.answer(next)
+	c.moveAlong(t, next)
+	for _, path := range record.Keys(t.renamed) {
+		n := len(slices.DeleteFunc(slices.Clone(t.renamed[path]), func(from string) bool { return next[from] == "" }))
 		if n > 0 {
 			c.tell("%s: %s %s on under the new name of the declaration around %s", path, words.Count(n, "decision"), words.Go(n), words.Them(n))
 		}
 	}
+	for _, path := range record.Keys(t.unsure) {
+		n := t.unsure[path]
+		c.tell("%s: what was decided or noted of %s is not shown any more: equal ones are beside %s, and it can't be told which is meant", path, words.Count(n, "violation"), words.Them(n))
+	}
+	return nil
 }
 
-// missing are the files of what is decided of violations that the scan would have found, and did not.
-func (c proving) missing() []string {
-	paths := map[string]bool{}
-	for fingerprint, d := range c.st.Decisions {
-		if c.Sc.ByID[fingerprint] != nil || d.Was != "" || c.Sc.Unseen(d.Seen.File, d.Seen.Package) != "" {
+// moveAlong writes down that what changed no file is of violations in other files now, and tells of files that have
+// another name.
+func (c proving) moveAlong(t turn, next map[string]string) {
+	type files struct{ from, to string }
+	told := map[files]int{}
+	for from, v := range t.along {
+		name := cmp.Or(next[from], from)
+		d := c.st.Decisions[name]
+		if name != v.Fingerprint || d.Idle() {
 			continue
 		}
-		paths[d.Seen.File] = true
+		if d.Seen.Text == c.Sc.TextName(v.File) {
+			told[files{d.Seen.File, v.File}]++
+		}
+		d = d.Clone()
+		d.Seen = c.Sc.Sighting(v)
+		c.st.Decisions.Set(name, d)
 	}
-	return record.Keys(paths)
+	for _, f := range slices.SortedFunc(maps.Keys(told), func(a, b files) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to)) }) {
+		c.tell("%s is %s now: its %s moved along", f.from, f.to, words.Count(told[f], "decision"))
+	}
 }
 
-// redeclared are the violations of a file that are decided under another fingerprint, by that one: an equal one in
-// another declaration begins in the same place, or, of what changed the file, they are as many in the same order.
-func (c proving) redeclared(path string) (map[string]*scan.Violation, error) {
-	expected, err := c.sought(path)
-	if err != nil || len(expected) == 0 {
-		return nil, err
+// without puts away on a state what is of no violation, and gives a copy of the new fingerprints of what changed no
+// file.
+func (t turn) without(st *record.Record, today string) map[string]string {
+	for _, from := range t.aside {
+		st.Aside(from, today)
 	}
-	next := map[string]*scan.Violation{}
-	for _, a := range alikes(c.Sc, path, expected, false) {
-		a.is = slices.DeleteFunc(a.is, func(v *scan.Violation) bool { return !c.st.Decisions[v.Fingerprint].Idle() })
-		found := a.atPlace()
-		if in := a.inOrder(); len(found) < len(in) && !slices.ContainsFunc(a.was, func(e expectation) bool { return !c.st.Decisions[e.fingerprint].Writes() }) {
-			found = in
-		}
-		for _, e := range a.was {
-			v := found[e.fingerprint]
-			if v != nil && (c.st.Decisions[e.fingerprint].Writes() || v.Function != e.was.Function && !c.apart(e.fingerprint, v)) {
-				next[e.fingerprint] = v
-			}
-		}
-	}
-	return next, nil
+	return maps.Clone(t.rest)
 }
 
-// under are the decisions that changed a file and wait, by the fingerprints that their violations have now. It is not
+// answer lets decisions be found by the names that they had.
+func (c *comparison) answer(next map[string]string) {
+	for name, to := range c.names {
+		c.names[name] = cmp.Or(next[to], to)
+	}
+	for from, to := range next {
+		if c.names[from] == "" {
+			c.names[from] = to
+		}
+	}
+	c.files.told(func(fingerprints []string) []string { return record.RenameAll(fingerprints, next) })
+}
+
+// under are the decisions of the violations in a file that waits, by the fingerprints that those have now. It is not
 // proved.
 func (c proving) under(path string) (map[string]string, error) {
-	next, err := c.redeclared(path)
+	f, err := c.follow(path)
 	under := map[string]string{}
-	for from, v := range next {
-		if c.st.Decisions[from].Writes() {
-			under[v.Fingerprint] = from
-		}
+	for from, v := range f.is {
+		under[v.Fingerprint] = from
 	}
 	return under, err
-}
-
-// apart reports whether two were there beside each other already: then the one that is decided is gone, and the other
-// one moved to its place.
-func (c proving) apart(decided string, v *scan.Violation) bool {
-	return c.shown != nil && c.shown.ByID[decided] != nil && c.shown.ByID[v.Fingerprint] != nil
-}
-
-// sought is what is decided of violations in a file that the scan did not find, and where they are in the text that it
-// saw.
-func (c proving) sought(path string) (expected []expectation, err error) {
-	onward := func(p place.Place) place.Place { return p }
-	if e, f := c.files[path], c.st.Files[path]; e != nil && e.live && f != nil {
-		base, err := c.Kept(cmp.Or(e.before, f).Base)
-		if err != nil {
-			return nil, err
-		}
-		if base != nil {
-			onward = place.NewShift(base, e.text.Start).Place
-		}
-	}
-	for _, e := range decidedIn(c.st, path) {
-		if d := c.st.Decisions[e.fingerprint]; c.Sc.ByID[e.fingerprint] == nil && !d.Idle() && d.Was == "" {
-			e.at = onward(e.at)
-			expected = append(expected, e)
-		}
-	}
-	return expected, nil
 }
 
 // nameless are the decisions that changed a file and of which equal violations are in it in other declarations, so that

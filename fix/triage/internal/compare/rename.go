@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/seed-58def443/ssot/fix/triage/internal/place"
@@ -68,9 +69,24 @@ func (c proving) rename(ctx context.Context) error {
 			}
 		}
 		c.st.Rename(next)
-		c.files.told(func(fingerprints []string) []string { return record.RenameAll(fingerprints, next) })
+		c.answer(next)
+		c.found(path, expected, next)
 	}
 	return c.redeclare(ctx)
+}
+
+// found writes down where the violations are that were expected: they are what was decided of, wherever equal ones are.
+func (c proving) found(path string, expected []expectation, next map[string]string) {
+	for _, e := range expected {
+		name := cmp.Or(next[e.fingerprint], e.fingerprint)
+		d, v := c.st.Decisions[name], c.Sc.ByID[name]
+		if d.Idle() || d.Absorbed() != "" || v == nil || v.File != path || v.Line != e.at.Line || v.Column != e.at.Column {
+			continue
+		}
+		d = d.Clone()
+		d.Seen = c.Sc.Sighting(v)
+		c.st.Decisions.Set(name, d)
+	}
 }
 
 // renamed are the violations of a file that have another fingerprint in a scan than before: those of which an equal one

@@ -20,7 +20,7 @@ func (c *comparison) settle(sc *scanned.Scan, whole bool) {
 			c.st.Reopen(fingerprint, d.Absorbed() != whyEnded)
 			c.changed = true
 		case found && d.Missing != "", !found && whole && d.Missing == "":
-			lost := !found && !d.Writes() && d.Absorbed() == "" && (proving{comparison: c, Proof: proof.Proof{Sc: sc, St: c.st}}).elsewhere(d.Seen)
+			lost := !found && !d.Writes() && d.Was == "" && d.Absorbed() == "" && (proving{comparison: c, Proof: proof.Proof{Sc: sc, St: c.st}}).elsewhere(d.Seen)
 			if lost && sc.Result.Faulty(sc.Abs(d.Seen.File)) {
 				continue // it may be found when the errors are gone
 			}
@@ -47,14 +47,14 @@ func (c *comparison) settle(sc *scanned.Scan, whole bool) {
 // it is.
 func (c *comparison) see(sc *scanned.Scan, fingerprint string) {
 	v, d := sc.ByID[fingerprint], c.st.Decisions[fingerprint]
-	if v == nil || d == nil || d.Absorbed() != "" || d.Seen.File != v.File || d.Seen == record.Seen(v) {
+	if v == nil || d == nil || d.Absorbed() != "" || d.Seen.File != v.File || d.Seen == sc.Sighting(v) {
 		return
 	}
 	if e := c.files[v.File]; e != nil && e.text.Waits != nil {
 		return // what it starts from is as it was before the edit
 	}
 	d = d.Clone()
-	d.Seen = record.Seen(v)
+	d.Seen = sc.Sighting(v)
 	c.st.Decisions.Set(fingerprint, d)
 	c.changed = true
 }

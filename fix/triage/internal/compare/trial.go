@@ -79,7 +79,9 @@ func (c *comparison) recall(ctx context.Context, sc *scanned.Scan, scan scanner,
 // try brings something back on a copy of the comparison. It is nil when that does not hold.
 func try(ctx context.Context, c *comparison, sc *scanned.Scan, scan scanner, group recall.Recollection) (*comparison, *scanned.Scan, error) {
 	t := &trial{comparison: c.clone(), group: group, wanted: group.Decisions(c.st)}
-	t.rejoin()
+	if err := t.rejoin(); err != nil {
+		return nil, nil, err
+	}
 	tried, err := t.proven(ctx, sc, scan)
 	t.wanted = t.wanted.Renamed(t.names)
 	if err != nil || !t.better(c.st) {
@@ -111,7 +113,7 @@ type trial struct {
 
 // rejoin puts what comes back into the state, on top of what is decided meanwhile, and lists it. Whether it holds is to
 // be proved.
-func (t *trial) rejoin() {
+func (t *trial) rejoin() error {
 	all := &record.Past{Decisions: t.wanted}
 	for _, path := range record.Keys(t.group) {
 		for _, p := range t.group[path].Pasts {
@@ -134,8 +136,12 @@ func (t *trial) rejoin() {
 			t.st.Past.Drop(path, p)
 		}
 	}
+	if err := t.estrange(t.wanted); err != nil {
+		return err
+	}
 	t.st.Redecide(all)
 	t.changed = true
+	return nil
 }
 
 // better reports whether a trial is to be kept: what was decided still holds, and what was to come back does, or is

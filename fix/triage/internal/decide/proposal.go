@@ -13,6 +13,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/view"
 	"github.com/seed-58def443/ssot/fix/triage/internal/words"
+	"github.com/seed-58def443/ssot/fix/visible"
 )
 
 // Request is an action to plan.
@@ -98,6 +99,9 @@ func (p *proposal) items() ([]view.Item, error) {
 			}
 			p.out.leave(was.Fingerprint, reasonOf(was, err))
 			continue
+		}
+		if p.Mistaken[it.Fingerprint] {
+			return nil, fmt.Errorf("%s was edited outside, and %s", visible.Name(it.File), p.Unseen(it.File, it.Package))
 		}
 		if !have[it.Fingerprint] {
 			have[it.Fingerprint] = true

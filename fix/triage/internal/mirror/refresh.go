@@ -71,7 +71,7 @@ func (s *Mirror) attempt(ctx context.Context, lock *store.Held) (bool, error) {
 		return false, nil
 	}
 	if c.Changed && !s.ReadOnly {
-		if saved, err = s.keep(ctx, lock, c, saved); err != nil {
+		if saved, err = s.keep(ctx, lock, c, st, saved); err != nil {
 			s.tried = sc
 			return false, err
 		}
@@ -176,8 +176,8 @@ func (s *Mirror) look() (*record.Record, string, error) {
 	return st, saved, err
 }
 
-// keep saves what the comparison changed, if nobody else decided meanwhile.
-func (s *Mirror) keep(ctx context.Context, lock *store.Held, c *compare.Result, saved string) (string, error) {
+// keep saves what the comparison changed of the record before, if nobody else decided meanwhile.
+func (s *Mirror) keep(ctx context.Context, lock *store.Held, c *compare.Result, before *record.Record, saved string) (string, error) {
 	if lock == nil {
 		var err error
 		if lock, err = s.Store.Hold(ctx); err != nil {
@@ -195,6 +195,9 @@ func (s *Mirror) keep(ctx context.Context, lock *store.Held, c *compare.Result, 
 		if err := lock.KeepText(c.Live[path]); err != nil {
 			return "", err
 		}
+	}
+	if err := lock.KeepSeen(before, c.State, c.Scan.Text); err != nil {
+		return "", err
 	}
 	if err := lock.Save(c.State); err != nil {
 		return "", err

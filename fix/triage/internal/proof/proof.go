@@ -121,11 +121,14 @@ func (p Proof) mistakable(path string) bool {
 func comesTo(plan fix.Plan, path string, t live.Text) bool {
 	for _, c := range plan.Changes {
 		if c.Path == path {
-			return bytes.Equal(body(path, c.After), body(path, t.Disk))
+			return SameBody(path, c.After, t.Disk)
 		}
 	}
 	return stamps.Hash(t.Disk) == t.Base
 }
+
+// SameBody reports whether two texts of a file are the same but for their imports.
+func SameBody(path string, a, b []byte) bool { return bytes.Equal(body(path, a), body(path, b)) }
 
 // body is a file's text behind its imports, all of it where it is no Go.
 func body(path string, src []byte) []byte {

@@ -58,7 +58,7 @@ func (s *Record) Reopen(fingerprint string, outside bool) {
 
 // Unabsorb forgets absorbed decisions whose name is another violation's now.
 func (s Decisions) Unabsorb(is func(*Decision) bool) {
-	maps.DeleteFunc(s, func(_ string, d *Decision) bool { return d.Was != "" && is(d) })
+	maps.DeleteFunc(s, func(_ string, d *Decision) bool { return d.Was != "" && d.Absorbed() != "" && is(d) })
 }
 
 // Became counts what was lost: decisions that can't be undone any more, and such whose violations are there again.

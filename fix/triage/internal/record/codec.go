@@ -13,30 +13,34 @@ import (
 
 // needs is the version that a session file of this state has.
 func needs(s *Record) int {
-	special := func(d *Decision) bool {
-		return slices.ContainsFunc(d.Layers, func(l Layer) bool { return l.As != "" || len(l.Also) > 0 })
-	}
-	for _, d := range s.Decisions {
-		if special(d) {
-			return stateVersion
-		}
-	}
+	version := s.Decisions.needs()
 	for _, list := range s.Past {
 		for _, p := range list {
-			for _, d := range p.Decisions {
-				if special(d) {
-					return stateVersion
-				}
-			}
+			version = max(version, p.Decisions.needs())
 		}
 	}
-	return plainVersion
+	return version
 }
 
-// stateVersion is the newest version of session.json, plainVersion the oldest; this program reads both.
-// A session in which nothing was accepted as an alternative has version 1, so that an older program reads it.
+func (s Decisions) needs() int {
+	version := plainVersion
+	for _, d := range s {
+		switch {
+		case d.Seen.Text != "":
+			return stateVersion
+		case slices.ContainsFunc(d.Layers, func(l Layer) bool { return l.As != "" || len(l.Also) > 0 }):
+			version = waysVersion
+		}
+	}
+	return version
+}
+
+// stateVersion is the newest version of session.json, plainVersion the oldest; this program reads all between.
+// A session has the oldest one that can hold it, so that an older program reads it: waysVersion knows what was accepted
+// as an alternative, stateVersion the texts in which violations were seen.
 const (
-	stateVersion = 2
+	stateVersion = 3
+	waysVersion  = 2
 	plainVersion = 1
 )
 

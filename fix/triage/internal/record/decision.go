@@ -19,7 +19,7 @@ type Decision struct {
 	Notes   []Remark `json:"notes,omitempty"`  // the newest last; an empty text is a note that was removed
 	Outside bool     `json:"outside,omitempty"`
 	Missing string   `json:"missing,omitempty"` // the day since when a whole scan no longer finds the violation
-	Was     string   `json:"was,omitempty"`     // of an absorbed one whose fingerprint is another violation's now: its own
+	Was     string   `json:"was,omitempty"`     // of one whose fingerprint is another violation's now: its own
 }
 
 // Layer is one decision over an older one.

@@ -130,6 +130,15 @@ func (s *Record) Kept() (n int, files []string) {
 	return len(all), files
 }
 
+// texts adds the names of the texts in which the decisions' violations were seen.
+func (s Decisions) texts(to map[string]bool) {
+	for _, d := range s {
+		if d.Seen.Text != "" {
+			to[d.Seen.Text] = true
+		}
+	}
+}
+
 // Blobs are the names of all blobs that the state needs.
 func (s *Record) Blobs() map[string]bool {
 	keep := map[string]bool{}
@@ -139,7 +148,9 @@ func (s *Record) Blobs() map[string]bool {
 	for _, list := range s.Past {
 		for _, p := range list {
 			keep[p.Base], keep[p.Written] = true, true
+			p.Decisions.texts(keep)
 		}
 	}
+	s.Decisions.texts(keep)
 	return keep
 }

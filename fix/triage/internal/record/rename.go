@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"maps"
 	"slices"
 	"strconv"
 )
@@ -16,24 +17,25 @@ func Formerly(fingerprint string, step int) string {
 }
 
 // Rename moves decisions to other fingerprints, all at once. One whose new name is that of a decision that does not
-// move stays.
+// move stays, and is taken out of the names.
 func (s *Record) Rename(next map[string]string) {
+	for before := -1; before != len(next); { // one that stays may keep others from moving
+		before = len(next)
+		maps.DeleteFunc(next, func(from, to string) bool {
+			_, moves := next[to]
+			return s.Decisions[from] == nil || !moves && !s.Decisions[to].Idle()
+		})
+	}
 	moved := Decisions{}
-	for _, from := range Keys(next) {
-		to := next[from]
-		_, moves := next[to]
-		if d := s.Decisions[from]; d != nil && (s.Decisions[to].Idle() || moves) {
-			moved[to] = d
-		} else {
-			delete(next, from)
-		}
+	for from, to := range next {
+		moved[to] = s.Decisions[from]
 	}
 	for from := range next {
 		delete(s.Decisions, from)
 	}
 	for from, to := range next {
 		d := moved[to].Clone()
-		if d.Absorbed() != "" {
+		if d.Was = ""; d.Absorbed() != "" {
 			d.Was = from
 		}
 		s.Decisions[to] = d
@@ -44,6 +46,25 @@ func (s *Record) Rename(next map[string]string) {
 		}
 		s.Steps[i] = &Step{Number: st.Number, Verb: st.Verb, Time: st.Time, IDs: RenameAll(st.IDs, next)}
 	}
+}
+
+// Aside puts a decision away that changed no file, and of whose violation it can't be told which one it is: its name is
+// another one's. It keeps what it was and where it was seen, and is found again when that text is.
+func (s *Record) Aside(fingerprint, today string) (name string) {
+	d := s.Decisions[fingerprint]
+	last := 0
+	for _, l := range d.Layers {
+		last = max(last, l.Step)
+	}
+	for _, n := range d.Notes {
+		last = max(last, n.Step)
+	}
+	name = Formerly(fingerprint+" "+d.Seen.Text, last)
+	s.Rename(map[string]string{fingerprint: name})
+	d = s.Decisions[name].Clone()
+	d.Was, d.Missing = fingerprint, today
+	s.Decisions[name] = d
+	return name
 }
 
 // RenameAll returns a copy with the new names of what has some.

@@ -10,9 +10,9 @@ func (s Sighting) Place() place.Place {
 	return place.Place{Line: s.Line, Column: s.Column, EndLine: s.EndLine, EndColumn: s.EndColumn}
 }
 
-// Put says where it is to be seen from now on.
+// Put says where it is to be seen from now on, in a text that is not kept.
 func (s *Sighting) Put(p place.Place) {
-	s.Line, s.Column, s.EndLine, s.EndColumn = p.Line, p.Column, p.EndLine, p.EndColumn
+	s.Line, s.Column, s.EndLine, s.EndColumn, s.Text = p.Line, p.Column, p.EndLine, p.EndColumn, ""
 }
 
 // Sighting is what a violation was when it was decided: enough to speak of it when it can't be found any more.
@@ -32,9 +32,10 @@ type Sighting struct {
 	Reason    string        `json:"reason,omitempty"`
 	Test      bool          `json:"test,omitempty"`
 	Snippet   string        `json:"snippet,omitempty"`
+	Text      string        `json:"text,omitempty"` // the name of the blob with the text in which it stood there: the file without what is decided in it
 }
 
-// Seen is what a violation is.
+// Seen is what a violation is, in a text that is not named.
 func Seen(v *scan.Violation) Sighting {
 	return Sighting{
 		Snippet: v.Shown(),

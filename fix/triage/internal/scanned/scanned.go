@@ -26,6 +26,7 @@ type Scan struct {
 	packages map[string][]string // fingerprints by import path, in the order of the view
 	paths    map[string]string   // the import path of every file that was read, by absolute path
 	sources  map[string]string   // the hash of every file that the scan depends on, by absolute path
+	texts    map[string]string   // the hash of every file that was scanned, by absolute path
 	folders  map[string]string   // the Go files' names in every folder that it read, by absolute path
 	Plans    *plans
 }
@@ -59,7 +60,7 @@ func Run(ctx context.Context, o Options, overlay map[string][]byte, files *stamp
 	}
 	sc := &Scan{
 		dir: o.Dir, Today: now, Result: res, Planner: fix.New(res), Plans: newPlans(),
-		ByID: map[string]*scan.Violation{}, packages: map[string][]string{}, paths: map[string]string{}, sources: sources, folders: map[string]string{},
+		ByID: map[string]*scan.Violation{}, packages: map[string][]string{}, paths: map[string]string{}, texts: map[string]string{}, sources: sources, folders: map[string]string{},
 	}
 	owners := map[string]bool{}
 	for _, r := range rules.Rules {
@@ -84,8 +85,9 @@ func (sc *Scan) watch(files *stamps.Stamps, overlay map[string][]byte) {
 	for _, pkg := range sc.Result.Program.Packages {
 		for _, f := range pkg.Files {
 			sc.paths[f.Path] = pkg.Path
-			if _, ok := sc.sources[f.Path]; !ok {
-				sc.sources[f.Path] = stamps.Hash(f.Src)
+			if _, ok := sc.texts[f.Path]; !ok {
+				sc.texts[f.Path] = stamps.Hash(f.Src)
+				sc.sources[f.Path] = sc.texts[f.Path]
 			}
 		}
 		if _, ok := sc.folders[pkg.Dir]; !ok {
@@ -93,7 +95,8 @@ func (sc *Scan) watch(files *stamps.Stamps, overlay map[string][]byte) {
 		}
 	}
 	for _, f := range sc.Result.Pages {
-		sc.sources[f.Path] = stamps.Hash(f.Src)
+		sc.texts[f.Path] = stamps.Hash(f.Src)
+		sc.sources[f.Path] = sc.texts[f.Path]
 	}
 	for _, page := range sc.Result.Tree.Pages { // one in which nothing was found may say more tomorrow
 		if _, ok := sc.sources[page.Path]; ok {

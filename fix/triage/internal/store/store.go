@@ -119,6 +119,26 @@ func (h *Held) KeepText(t live.Text) error {
 	return nil
 }
 
+// KeepSeen puts the texts where they stay in which the violations of decisions were seen. Those that the record before
+// has are there.
+func (h *Held) KeepSeen(before, next *record.Record, text func(path string) []byte) error {
+	had := before.Blobs()
+	for _, d := range next.Decisions {
+		if name := d.Seen.Text; name == "" || had[name] {
+			continue
+		}
+		had[d.Seen.Text] = true
+		b := text(d.Seen.File)
+		if b == nil || stamps.Hash(b) != d.Seen.Text {
+			continue // it was seen in another scan, and is kept or lost
+		}
+		if _, err := h.PutBlob(b); err != nil {
+			return full(err)
+		}
+	}
+	return nil
+}
+
 // Save writes the session file.
 func (h *Held) Save(st *record.Record) error {
 	raw, err := record.Encode(st)

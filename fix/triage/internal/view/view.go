@@ -20,13 +20,16 @@ type View struct {
 	Record *record.Record
 	Saved  string               // the hash of session.json as it was read or written, empty when there is none
 	Live   map[string]live.Text // by path: the files that differ from their base
-	under  map[string]string    // by fingerprint of a violation: the decision of it that waits under another one
-	Twin   map[string]string    // by fingerprint of what a directive covers too: the one that the session inserted it for
+	// Mistaken are the violations in files that wait of which the names are those of other decisions: nothing can be
+	// decided of them now.
+	Mistaken map[string]bool
+	under    map[string]string // by fingerprint of a violation: the decision of it that waits under another one
+	Twin     map[string]string // by fingerprint of what a directive covers too: the one that the session inserted it for
 }
 
 // New is the session of a scan and a state.
 func New(sc *scanned.Scan, seq int, st *record.Record, saved string, live map[string]live.Text) *View {
-	v := &View{Scan: sc, Seq: seq, Record: st, Saved: saved, Live: live, listing: listing{Index: map[string]int{}}, Twin: map[string]string{}}
+	v := &View{Scan: sc, Seq: seq, Record: st, Saved: saved, Live: live, listing: listing{Index: map[string]int{}}, Twin: map[string]string{}, Mistaken: map[string]bool{}}
 	w := waitingIn(v)
 	v.under = w.under
 	for _, violation := range sc.Result.Violations {
@@ -130,7 +133,7 @@ func (v *View) SettledBy(violation *scan.Violation) string {
 // Sighting is what is remembered of an item: as it was scanned, or as it was when its decision was made.
 func (v *View) Sighting(fingerprint string) record.Sighting {
 	if violation := v.ByID[fingerprint]; violation != nil {
-		return record.Seen(violation)
+		return v.Scan.Sighting(violation)
 	}
 	return v.Record.Decisions[fingerprint].Seen
 }

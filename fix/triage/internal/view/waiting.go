@@ -14,6 +14,7 @@ type waiting struct {
 	*View
 	under  map[string]string         // by fingerprint of a violation: the decision of it
 	listed map[string]bool           // the decisions among them that were listed
+	placed map[string]bool           // the decisions among them whose name is another violation's
 	hidden map[string]map[alike]bool // by file: what the decisions are of that were not found in it
 }
 
@@ -21,13 +22,16 @@ type waiting struct {
 type alike struct{ rule, symbol, code string }
 
 func waitingIn(v *View) *waiting {
-	w := &waiting{View: v, under: map[string]string{}, listed: map[string]bool{}, hidden: map[string]map[alike]bool{}}
+	w := &waiting{View: v, under: map[string]string{}, listed: map[string]bool{}, placed: map[string]bool{}, hidden: map[string]map[alike]bool{}}
 	for path, t := range v.Live {
 		if t.Waits == nil {
 			continue
 		}
 		w.hidden[path] = map[alike]bool{}
 		maps.Copy(w.under, t.Under)
+	}
+	for _, of := range w.under {
+		w.placed[of] = v.ByID[of] != nil
 	}
 	for fingerprint, d := range v.Record.Decisions {
 		if s := d.Seen; w.hidden[s.File] != nil && d.Writes() && v.ByID[fingerprint] == nil {
@@ -40,10 +44,17 @@ func waitingIn(v *View) *waiting {
 // item is the item of a violation, or that of the decision that waits for it; there is none where what was scanned is
 // not on disk, and one of the decisions that wait changed it.
 func (w *waiting) item(violation *scan.Violation) (Item, bool) {
-	if of := w.under[violation.Fingerprint]; of != "" {
+	of := w.under[violation.Fingerprint]
+	switch {
+	case of != "" && !w.placed[of]:
 		it := ItemOf(record.Seen(violation), of)
 		w.decided(&it, w.Record.Decisions[of])
 		w.listed[of] = true
+		return it, true
+	case of != "" || w.placed[violation.Fingerprint]: // equal ones, which have one another's names
+		it := ItemOf(record.Seen(violation), violation.Fingerprint)
+		w.decided(&it, w.Record.Decisions[of])
+		w.Mistaken[it.Fingerprint] = true
 		return it, true
 	}
 	return w.found(violation), !w.replaced(violation)
