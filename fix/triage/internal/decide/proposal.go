@@ -139,6 +139,9 @@ func (p *proposal) draft() (*Draft, error) {
 		return &Draft{Out: p.out}, nil
 	}
 	for _, c := range p.Changes {
+		if module := p.Elsewhere(c.Path); module != "" {
+			return &Draft{}, fmt.Errorf("%s is in a module of its own now, %s: it is not written from here", visible.Name(c.Path), visible.Name(module))
+		}
 		if err := p.files.file(c.Path); err != nil {
 			return &Draft{}, err
 		}

@@ -116,9 +116,30 @@ func (p *proposal) without(ctx context.Context, undone []string) error {
 		return err
 	}
 	if len(failed) == 0 {
-		return nil
+		return p.sound(ctx, undone)
 	}
 	names := p.Order(record.Keys(failed))
 	first := failed[names[0]]
 	return fmt.Errorf("%s can't be undone: %s needs it (%s); undo that first", words.List(p.IDs(undone)), words.List(p.IDs(names)), preview.Sentence(&first))
+}
+
+// sound refuses to take back what others rely on meanwhile. What was decided in one file alone is proved with it; of
+// what reaches into several, code was written by hand since that calls a function as it is now.
+func (p *proposal) sound(ctx context.Context, undone []string) error {
+	var packages []string
+	for _, fingerprint := range undone {
+		if reaches := p.Record.Decisions[fingerprint].Reaches(); len(reaches) > 1 {
+			for _, r := range reaches {
+				packages = append(packages, r.Package)
+			}
+		}
+	}
+	if len(p.Stuck) > 0 || len(packages) == 0 || len(p.Changes) == 0 {
+		return nil
+	}
+	why, err := p.Breaks(ctx, packages, p.Changes)
+	if err != nil || why == "" {
+		return err
+	}
+	return fmt.Errorf("%s can't be undone: without it %s; change that first", words.List(p.IDs(undone)), words.Printable(why, false))
 }

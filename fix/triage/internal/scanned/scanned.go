@@ -17,6 +17,7 @@ import (
 // Scan is what one scan found, by what the session asks for. Only its cache of plans ever changes.
 type Scan struct {
 	dir      string
+	tags     []string // that are scanned as well
 	Today    time.Time
 	matcher  *rule.Matcher // of the session's patterns, nil when there are none
 	Owners   int           // how many different ones the rules have
@@ -59,7 +60,7 @@ func Run(ctx context.Context, o Options, overlay map[string][]byte, files *stamp
 		return nil, err
 	}
 	sc := &Scan{
-		dir: o.Dir, Today: now, Result: res, Planner: fix.New(res), Plans: newPlans(),
+		dir: o.Dir, tags: slices.Concat(rules.Tags, o.Tags), Today: now, Result: res, Planner: fix.New(res), Plans: newPlans(),
 		ByID: map[string]*scan.Violation{}, packages: map[string][]string{}, paths: map[string]string{}, texts: map[string]string{}, sources: sources, folders: map[string]string{},
 	}
 	owners := map[string]bool{}

@@ -1,0 +1,124 @@
+package scanned
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// Breaks says what does not type-check any more when the tree as it is on disk gets some changes: in the packages that
+// are named, and in those of the tree that import them, whether they were scanned or not. It is empty when there is
+// nothing that was not wrong before.
+func (sc *Scan) Breaks(ctx context.Context, packages []string, changes []patch.Change) (string, error) {
+	overlay := map[string][]byte{}
+	for _, c := range changes {
+		overlay[sc.Abs(c.Path)] = c.After
+	}
+	tree, err := load.Walk(ctx, sc.Result.Root, nil) // a caller may have come since the scan
+	if err != nil {
+		return "", err
+	}
+	c := &checking{Scan: sc, tree: tree, patterns: among(tree, packages)}
+	if len(c.patterns) == 0 {
+		return "", nil
+	}
+	after, err := c.errors(ctx, overlay)
+	if err != nil || len(after) == 0 {
+		return "", err
+	}
+	before, err := c.errors(ctx, nil)
+	if err != nil {
+		return "", err
+	}
+	type fault struct{ file, says string }
+	was := map[fault]int{}
+	for _, e := range before {
+		was[fault{e.Position.Filename, e.Msg}]++
+	}
+	for _, e := range after {
+		f := fault{e.Position.Filename, e.Msg}
+		if was[f]--; was[f] < 0 {
+			return sc.said(e), nil
+		}
+	}
+	return "", nil
+}
+
+// checking is what is checked.
+type checking struct {
+	*Scan
+	tree     *load.Tree
+	patterns []string
+}
+
+// among are packages and those of the tree that import them.
+func among(tree *load.Tree, packages []string) []string {
+	var all []string
+	for _, d := range tree.Dirs {
+		if slices.Contains(packages, d.ImportPath) || slices.ContainsFunc(d.Files, func(f *load.SourceFile) bool {
+			return slices.ContainsFunc(f.Imports, func(imported string) bool { return slices.Contains(packages, imported) })
+		}) {
+			all = append(all, d.ImportPath)
+		}
+	}
+	return all
+}
+
+// errors are the faults of packages, each once.
+func (c *checking) errors(ctx context.Context, overlay map[string][]byte) ([]load.Error, error) {
+	configurations := []load.Configuration{{Name: "default"}}
+	if len(c.tags) > 0 {
+		configurations = append(configurations, load.Configuration{Name: "tags", Tags: c.tags})
+	}
+	program, err := load.Load(ctx, load.Options{
+		Dir: c.Result.Root, Patterns: c.patterns, Configurations: configurations, Overlay: overlay, Special: c.tree.Special,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("check what follows: %w", err)
+	}
+	var all []load.Error
+	for _, pkg := range program.Packages {
+		for _, e := range pkg.Errors {
+			if !slices.Contains(all, e) {
+				all = append(all, e)
+			}
+		}
+	}
+	return all, nil
+}
+
+// said is an error in one line, with the path that people know.
+func (sc *Scan) said(e load.Error) string {
+	says := strings.Join(strings.Fields(e.Msg), " ")
+	rel, err := filepath.Rel(sc.Result.Root, e.Position.Filename)
+	if e.Position.Filename == "" || err != nil {
+		return says
+	}
+	return fmt.Sprintf("%s:%d:%d: %s", filepath.ToSlash(rel), e.Position.Line, e.Position.Column, says)
+}
+
+// Elsewhere is the folder of a module of its own that a file lies in now, which no scan of this one enters; it is empty
+// where there is none.
+func (sc *Scan) Elsewhere(file string) string {
+	for dir := path.Dir(file); dir != "."; dir = path.Dir(dir) {
+		module, err := os.Stat(filepath.Join(sc.Abs(dir), "go.mod"))
+		if err != nil {
+			continue
+		}
+		if slices.ContainsFunc(sc.Result.ModuleRoots, func(root string) bool {
+			known, err := os.Stat(filepath.Join(root, "go.mod"))
+			return err == nil && os.SameFile(module, known)
+		}) {
+			return ""
+		}
+		return dir
+	}
+	return ""
+}
