@@ -33,12 +33,12 @@ type model struct {
 	status   *status.Model
 	spin     spin
 
-	stops   *terminal.Stops
-	queue   queue
-	late    *late // nil: none
-	mouse   mouse
-	code    int                                                  // that the program ends with
-	after   func(time.Duration, func(time.Time) tea.Msg) tea.Cmd // tea.Tick
+	stops *terminal.Stops
+	queue queue
+	late  *late // nil: none
+	mouse mouse
+	code  int                                                  // that the program ends with
+	after func(time.Duration, func(time.Time) tea.Msg) tea.Cmd // tea.Tick
 }
 
 func newModel(ctx context.Context, o Options, t *theme.Theme) *model {

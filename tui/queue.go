@@ -1,8 +1,6 @@
 package tui
 
 import (
-	"fmt"
-
 	tea "github.com/charmbracelet/bubbletea"
 
 	"github.com/seed-58def443/ssot/tui/keys"
@@ -30,7 +28,7 @@ type takeMsg struct{}
 // add puts a key behind those that wait; the sentence says so.
 func (q *queue) add(msg tea.KeyMsg) string {
 	q.held = append(q.held, held{msg: msg})
-	return fmt.Sprintf("%s wait; esc drops them", plural(len(q.held), "key"))
+	return plural(len(q.held), "key") + " wait; esc drops them"
 }
 
 // again puts a key in front that has to wait for what it is about.
