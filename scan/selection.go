@@ -23,8 +23,8 @@ func ofFiles(root string, files []string) *selection {
 	s := &selection{folders: map[string]bool{}}
 	for _, f := range files {
 		dir := filepath.Dir(f)
-		if real, err := filepath.EvalSymlinks(dir); err == nil {
-			dir = real
+		if target, err := filepath.EvalSymlinks(dir); err == nil {
+			dir = target
 		}
 		if rel, err := filepath.Rel(root, dir); err == nil && filepath.IsLocal(rel) {
 			s.folders[filepath.ToSlash(rel)] = true

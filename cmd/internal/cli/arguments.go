@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -30,6 +31,17 @@ func packageArgs(dir string) cobra.PositionalArgs {
 			return errors.New(msg)
 		}
 		return nil
+	}
+}
+
+// filesOr takes files of dir as well as what another takes.
+func filesOr(dir string, other cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		isFile := func(arg string) bool {
+			info, err := os.Stat(filepath.Join(dir, arg))
+			return err == nil && info.Mode().IsRegular()
+		}
+		return other(cmd, slices.DeleteFunc(slices.Clone(args), isFile))
 	}
 }
 

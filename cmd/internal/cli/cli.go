@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/seed-58def443/ssot/cmd/internal/terminal"
+	"github.com/seed-58def443/ssot/scan/baseline"
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
@@ -37,7 +38,7 @@ func run(ctx context.Context, p *parts) int {
 	case terminal.Interrupted(ctx, err):
 		p.out.complain("interrupted; nothing was left half done")
 		return terminal.ExitCode(ctx)
-	case errors.As(err, new(*rule.Error)): // begins with file:line:col, for quickfix lists
+	case errors.As(err, new(*rule.Error)), errors.As(err, new(*baseline.Error)): // begins with file:line:col, for quickfix lists
 		fmt.Fprintln(p.out.stderr, err)
 	case errors.As(err, &start):
 		p.out.complain(start.cause.Error())

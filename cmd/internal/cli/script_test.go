@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"golang.org/x/tools/txtar"
@@ -17,14 +18,23 @@ import (
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"ssot":  func() { os.Exit(cli.Main(cli.OS())) },
+		"ssot":  func() { os.Exit(cli.Main(process())) },
 		"exits": exits,
 	})
 }
 
+// process is the environment of the process; NOW is another time, in RFC 3339.
+func process() cli.Env {
+	env := cli.OS()
+	if now, err := time.Parse(time.RFC3339, os.Getenv("NOW")); err == nil {
+		env.Now = func() time.Time { return now }
+	}
+	return env
+}
+
 // exits runs ssot and wants an exit code: exits 2 scan ./nothing.
 func exits() {
-	env := cli.OS()
+	env := process()
 	want, rest := env.Args[0], env.Args[1:]
 	env.Args = rest
 	if got := strconv.Itoa(cli.Main(env)); got != want {

@@ -17,10 +17,15 @@ type selection struct {
 }
 
 func (s *selection) flags() []command.Flag {
+	hazards := command.Flag{Name: "hazards", Value: "H", Into: &s.hazards, Help: "take rewrites with these `hazards` along: " + strings.Join(hazardNames(), ", ")}
+	return append(s.filters(), hazards)
+}
+
+// filters are the flags that say which violations are looked at, whatever is done with them.
+func (s *selection) filters() []command.Flag {
 	return []command.Flag{
 		{Name: "rule", Value: "R", Into: &s.rules, Help: "only these `rules`, comma separated"},
 		{Name: "priority", Value: "P", Into: &s.priorities, Help: "only these `priorities`: high, medium, low"},
-		{Name: "hazards", Value: "H", Into: &s.hazards, Help: "take rewrites with these `hazards` along: " + strings.Join(hazardNames(), ", ")},
 	}
 }
 

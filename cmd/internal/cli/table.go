@@ -6,6 +6,7 @@ import "github.com/seed-58def443/ssot/cmd/internal/command"
 func commands(p *parts) []command.Command {
 	return []command.Command{
 		scanCommand(p),
+		checkCommand(p),
 		showCommand(p),
 		acceptCommand(p),
 		skipCommand(p),

@@ -1,0 +1,52 @@
+package check
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/seed-58def443/ssot/cmd/internal/outfile"
+	"github.com/seed-58def443/ssot/fix/guard"
+	"github.com/seed-58def443/ssot/scan/baseline"
+)
+
+// write writes the next baseline and says what is in it.
+func (o *Options) write(v *guard.Verdict, first bool) error {
+	change := v.Baseline(first || o.Grow, o.Reason)
+	text, err := baseline.Format(change.Entries)
+	if err != nil {
+		return err
+	}
+	if err := outfile.Replace(filepath.Join(v.Root, baseline.FileName), text); err != nil {
+		return err
+	}
+	o.Say(fmt.Sprintf("%s: %d in it, %d added, %d dropped", o.show(v.Root)(baseline.FileName), len(change.Entries), change.Added, change.Dropped))
+	if change.Left > 0 {
+		o.Say(fmt.Sprintf("new, and not added: %d; a baseline only shrinks, --grow adds them", change.Left))
+	}
+	if !attributed(v.Root) {
+		o.Say("put this line into .gitattributes, so that merges take the lines of both branches:")
+		o.Say(baseline.Attribute)
+	}
+	if unread := v.Unread(); len(unread) > 0 {
+		o.Complain(fmt.Sprintf("it may lack some: %d packages could not be read whole, the first is %s: %s", len(unread), unread[0].Package, unread[0].Why))
+	}
+	return nil
+}
+
+// attributed says that the .gitattributes of a folder, or of one above it in its repository, has the line.
+func attributed(dir string) bool {
+	for {
+		src, err := os.ReadFile(filepath.Join(dir, ".gitattributes"))
+		if err == nil && strings.Contains(string(src), baseline.Attribute) {
+			return true
+		}
+		_, err = os.Lstat(filepath.Join(dir, ".git"))
+		up := filepath.Dir(dir)
+		if err == nil || up == dir {
+			return false
+		}
+		dir = up
+	}
+}

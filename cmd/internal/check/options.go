@@ -1,0 +1,94 @@
+package check
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/seed-58def443/ssot/fix/guard"
+	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/scan/baseline"
+	"github.com/seed-58def443/ssot/scan/rule"
+)
+
+// Options are what the command line says, and the world that it is said in.
+type Options struct {
+	Args      []string // packages, or files
+	Rules     []string
+	Priority  []scan.Priority
+	Tags      []string
+	Platforms []scan.Platform
+
+	Baselined     bool // known and baselined ones are listed as well
+	WriteBaseline bool
+	Grow          bool
+	Reason        string
+
+	Dir      string // absolute
+	Now      time.Time
+	Version  string
+	Stdout   io.Writer
+	Say      func(sentence string) // on standard output
+	Complain func(sentence string) // on standard error
+}
+
+// Answer is what the exit code is made of.
+type Answer struct {
+	New, Stale, Unread int
+}
+
+// setting is what is checked, as it lies on the disk.
+type setting struct {
+	guard.Options
+	root     string // the rule file's folder
+	baseline bool   // there is one
+}
+
+// prepare reads the rules and the baseline.
+func (o *Options) prepare() (*setting, error) {
+	if (o.Grow || o.Reason != "") && !o.WriteBaseline {
+		return nil, errors.New("--grow and --reason go with --write-baseline")
+	}
+	path, err := rule.Find(o.Dir)
+	if err != nil {
+		return nil, err
+	}
+	rules, err := rule.Load(path)
+	if err != nil {
+		return nil, err
+	}
+	if err := known(o.Rules, rules); err != nil {
+		return nil, err
+	}
+	s := &setting{root: filepath.Dir(path)}
+	s.Scan = scan.Options{Rules: rules, Dir: o.Dir, Tags: o.Tags, Platforms: o.Platforms, Now: o.Now}
+	s.Select = guard.Selection{Rules: o.Rules, Priority: o.Priority}
+	if s.Scan.Patterns, s.Select.Files, err = arguments(o.Dir, o.Args); err != nil {
+		return nil, err
+	}
+	s.Baseline, err = baseline.Read(filepath.Join(s.root, baseline.FileName), scan.LastingVersion)
+	s.baseline = err == nil
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	return s, nil
+}
+
+// known errs when a rule is named that there is none of.
+func known(names []string, rules *rule.File) error {
+	have := []string{scan.DirectiveRule}
+	for _, r := range rules.Rules {
+		have = append(have, r.Name)
+	}
+	for _, n := range names {
+		if !slices.Contains(have, n) {
+			return fmt.Errorf("unknown rule %q: %s has %s", n, rule.FileName, strings.Join(have[1:], ", "))
+		}
+	}
+	return nil
+}

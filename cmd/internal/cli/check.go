@@ -1,0 +1,74 @@
+package cli
+
+import (
+	"context"
+
+	"github.com/seed-58def443/ssot/cmd/internal/check"
+	"github.com/seed-58def443/ssot/cmd/internal/command"
+)
+
+func checkCommand(p *parts) command.Command {
+	var selected selection
+	var o check.Options
+	var strict bool
+	return command.Command{
+		Name: "check", Args: "[packages or files]",
+		Summary: "Say what is new, for CI: reads no session",
+		Long: `check lists the violations that are neither allowed by a directive nor in the baseline, as
+file:line:col: message (rule, ID). It reads no session: the answer depends on the files and
+on the day (UTC, for directives that expire). It writes nothing unless it is told to.
+
+It exits with 0 when nothing is new, 1 when something is, 2 when it could not tell: a package
+could not be read whole. Where both are true it says both and exits with 1, with --strict
+with 2; --strict also fails, with 1, on entries of the baseline that are stale.
+
+Files in place of packages are for hooks: ssot check a.go b.go.
+
+The baseline, ssot.baseline.jsonl beside ssot.yaml, holds violations that you live with for
+now. --write-baseline makes it of all that there are; after that it only ever takes out what
+is gone, unless --grow. An entry is found again after moves, gofmt, renames of local variables,
+and in another file of its package. Of equal expressions in one declaration it knows how many
+there are: fix one of those and add another there, and nothing is new.`,
+		Example: `  ssot check
+  ssot check ./internal/... --rule redis --priority high
+  ssot check --write-baseline --reason "from before the clean-up"`,
+		README: "what is new, for CI: neither allowed nor in the baseline; reads no session",
+		Flags: append(selected.filters(),
+			command.Flag{Name: "show-baselined", Into: &o.Baselined, Help: "list what is in the baseline too"},
+			command.Flag{Name: "strict", Into: &strict, Help: "exit with 2 whenever something could not be read, with 1 when an entry of the baseline is stale"},
+			command.Flag{Name: "write-baseline", Into: &o.WriteBaseline, Help: "write ssot.baseline.jsonl: of all violations the first time, then without those that are gone"},
+			command.Flag{Name: "grow", Into: &o.Grow, Help: "with --write-baseline: add what is new"},
+			command.Flag{Name: "reason", Value: "TEXT", Into: &o.Reason, Help: "with --write-baseline: why you live with what is added"},
+		),
+		Takes: filesOr(p.Dir, packageArgs(p.Dir)),
+		Run: func(ctx context.Context, args []string) (int, error) {
+			f, err := selected.filter()
+			if err != nil {
+				return done(err)
+			}
+			if err := needRules(ctx, p.Dir); err != nil {
+				return done(err)
+			}
+			o.Args, o.Rules, o.Priority, o.Tags, o.Platforms = args, f.Rules, f.Priority, p.opener.tags, p.opener.platforms
+			o.Dir, o.Now, o.Version, o.Stdout, o.Say, o.Complain = p.Dir, p.Now(), version(), p.out.stdout, p.out.say, p.out.complain
+			answer, err := check.Run(ctx, o)
+			if o.WriteBaseline && !strict {
+				return done(err)
+			}
+			return checked(answer, strict), err
+		},
+	}
+}
+
+// checked is the exit code of check: what is new is there whatever could not be read.
+func checked(a check.Answer, strict bool) int {
+	switch {
+	case strict && a.Unread > 0:
+		return exitError
+	case a.New > 0 || strict && a.Stale > 0:
+		return exitLeft
+	case a.Unread > 0:
+		return exitError
+	}
+	return exitClean
+}

@@ -1,0 +1,40 @@
+package guard
+
+import (
+	"slices"
+
+	"github.com/seed-58def443/ssot/fix/visible"
+	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/scan/baseline"
+)
+
+// Change is the next baseline, and what is different in it.
+type Change struct {
+	Entries        []baseline.Entry
+	Dropped, Added int
+	Left           int // new violations that it does not have
+}
+
+// Baseline is the next baseline: without what is stale and, where it may grow, with what is new. What was not asked for
+// stays as it is.
+func (v *Verdict) Baseline(grow bool, reason string) Change {
+	gone := map[string]bool{}
+	for _, e := range v.Stale {
+		gone[e.Fingerprint] = true
+	}
+	c := Change{Dropped: len(v.Stale), Entries: slices.DeleteFunc(slices.Clone(v.entries), func(e baseline.Entry) bool { return gone[e.Fingerprint] })}
+	for _, f := range v.Findings {
+		switch {
+		case f.State != New:
+		case !grow:
+			c.Left++
+		default:
+			c.Added++
+			c.Entries = append(c.Entries, baseline.Entry{
+				Fingerprint: baseline.Name(scan.LastingVersion, f.Fingerprint), Rule: f.Rule, Package: f.Package, Declaration: visible.Line(f.Declaration),
+				Expression: visible.Line(Short(f.Code)), Reason: visible.Line(reason), Day: v.today,
+			})
+		}
+	}
+	return c
+}

@@ -1,0 +1,153 @@
+package guard
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/seed-58def443/ssot/fix/visible"
+	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/scan/baseline"
+	"github.com/seed-58def443/ssot/scan/rule"
+)
+
+// Options say what to check.
+type Options struct {
+	Scan     scan.Options
+	Select   Selection
+	Baseline []baseline.Entry
+}
+
+// Check scans and says what is new.
+func Check(ctx context.Context, o Options) (*Verdict, error) {
+	if len(o.Select.Files) > 0 {
+		o.Scan.Patterns, o.Scan.Files = nil, o.Select.Files
+	}
+	res, err := scan.Run(ctx, o.Scan)
+	if err != nil {
+		return nil, err
+	}
+	for i, f := range o.Select.Files {
+		o.Select.Files[i] = resolved(f)
+	}
+	v := &Verdict{
+		Root: res.Root, Rules: rules(o.Scan.Rules, o.Select), NotAnalyzed: res.NotAnalyzed, Notes: res.Notes,
+		today: o.Scan.Now.UTC().Format(time.DateOnly), entries: o.Baseline,
+	}
+	v.find(res, o)
+	v.name()
+	v.stale(res, o)
+	return v, nil
+}
+
+// resolved is a path whose folder is named without symbolic links, as a scan names folders.
+func resolved(file string) string {
+	if dir, err := filepath.EvalSymlinks(filepath.Dir(file)); err == nil {
+		return filepath.Join(dir, filepath.Base(file))
+	}
+	return file
+}
+
+// find makes findings of the violations that are asked for.
+func (v *Verdict) find(res *scan.Result, o Options) {
+	known := map[string]baseline.Entry{}
+	for _, e := range o.Baseline {
+		known[e.Fingerprint] = e
+	}
+	for _, found := range res.Violations {
+		if !o.Select.takes(found, res.Root) {
+			continue
+		}
+		f := finding(found)
+		entry, baselined := known[entryName(found)]
+		switch {
+		case found.Allowed != nil:
+			f.State, f.Reason, f.Day = Allowed, found.Allowed.Reason, found.Allowed.Until
+		case baselined:
+			f.State, f.Reason, f.Day = Baselined, entry.Reason, entry.Day
+		}
+		v.Findings = append(v.Findings, f)
+	}
+}
+
+// entryName is the name of a violation in a baseline.
+func entryName(v *scan.Violation) string { return baseline.Name(scan.LastingVersion, v.Lasting) }
+
+// finding is a violation, as a new one.
+func finding(v *scan.Violation) Finding {
+	f := Finding{
+		Fingerprint: v.Lasting, Rule: v.Rule, Package: v.Package, File: v.File, Declaration: v.Function, Symbol: v.Symbol, Code: v.Code,
+		At:       Span{v.Line, v.Column, v.EndLine, v.EndColumn},
+		Priority: v.Priority, Critical: v.Critical, Why: v.Reason, Test: v.Test, Snippet: v.Shown(), State: New,
+	}
+	f.UTF16 = Span{v.Line, utf16Column(v.Source.Src, v.Offset), v.EndLine, utf16Column(v.Source.Src, v.End)}
+	if v.Entry != nil {
+		f.Use = v.Entry.Use
+	}
+	return f
+}
+
+// stale finds the entries that nothing is left of.
+func (v *Verdict) stale(res *scan.Result, o Options) {
+	if !o.Select.whole() {
+		return
+	}
+	live := map[string]bool{}
+	for _, found := range res.Violations {
+		if found.Allowed == nil {
+			live[entryName(found)] = true
+		}
+	}
+	for _, e := range o.Baseline {
+		if !live[e.Fingerprint] && o.Select.takesRule(e.Rule) && res.Whole(e.Package) {
+			v.Stale = append(v.Stale, e)
+		}
+	}
+}
+
+// rules describes those that are asked for.
+func rules(file *rule.File, s Selection) []Rule {
+	var out []Rule
+	for _, r := range file.Rules {
+		if s.takesRule(r.Name) {
+			out = append(out, Rule{Name: r.Name, Title: r.Title, Help: help(r)})
+		}
+	}
+	if s.takesRule(scan.DirectiveRule) {
+		out = append(out, Rule{
+			Name: scan.DirectiveRule, Title: "Allow directives are well-formed, of use, and not expired",
+			Help: "An //ssot:allow directive that has expired, that nothing is left to allow for, or that can't be read is to be renewed, removed or corrected.",
+		})
+	}
+	return out
+}
+
+// help says what a rule forbids and what to do instead.
+func help(r *rule.Rule) string {
+	var presets, written []string
+	for _, e := range r.Entries {
+		switch {
+		case e.Preset == "":
+			written = append(written, string(e.Kind)+" "+e.Symbol.String())
+		case len(presets) == 0 || presets[len(presets)-1] != e.Preset:
+			presets = append(presets, e.Preset)
+		}
+	}
+	var b strings.Builder
+	for _, p := range presets {
+		fmt.Fprintf(&b, "It forbids the constructors of %s. ", p)
+	}
+	if len(written) > 0 {
+		fmt.Fprintf(&b, "It forbids %s. ", strings.Join(written, ", "))
+	}
+	if len(r.Owner) > 0 {
+		fmt.Fprintf(&b, "The owner is %s. ", strings.Join(r.Owner, ", "))
+	}
+	if r.Use != "" {
+		fmt.Fprintf(&b, "Use %s instead: ssot show ID proposes the rewrite. ", r.Use)
+	}
+	fmt.Fprintf(&b, "What is meant to be is allowed by a line above it: //ssot:allow %s -- reason", r.Name)
+	return visible.Line(b.String())
+}

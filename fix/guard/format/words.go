@@ -1,0 +1,96 @@
+package format
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/guard"
+	"github.com/seed-58def443/ssot/fix/visible"
+	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/scan/baseline"
+)
+
+// message is a finding in one sentence, without its place, rule and state.
+func (r *Report) message(f guard.Finding) string {
+	if f.Rule == scan.DirectiveRule {
+		return visible.Line(f.Why)
+	}
+	out := visible.Name(guard.Short(f.Code))
+	if f.Declaration != "" && f.Declaration != f.Code {
+		out += " in " + visible.Line(f.Declaration)
+	}
+	if f.Use != "" {
+		return out + ": use " + visible.Line(f.Use)
+	}
+	if title := r.title(f.Rule); title != "" {
+		return out + ": " + visible.Line(title)
+	}
+	return out
+}
+
+// priority is a finding's, with what stands on top of it.
+func priority(f guard.Finding) string {
+	if f.Critical {
+		return f.Priority.String() + ", critical"
+	}
+	return f.Priority.String()
+}
+
+func (r *Report) title(rule string) string {
+	for _, known := range r.Rules {
+		if known.Name == rule {
+			return known.Title
+		}
+	}
+	return ""
+}
+
+// why says why a finding is not new, in brackets; nothing for a new one.
+func why(f guard.Finding) string {
+	if f.State == guard.New {
+		return ""
+	}
+	out := string(f.State)
+	if f.State == guard.Baselined {
+		out += " since " + f.Day
+	}
+	if f.Reason != "" {
+		out += ": " + visible.Line(f.Reason)
+	}
+	return " [" + out + "]"
+}
+
+// none is what counts says of a rule without a violation.
+const none = "0 new"
+
+// counts are the violations of a rule by state, or of all: "2 new, 5 baselined, 1 allowed".
+func (r *Report) counts(rule string) string {
+	out := []string{fmt.Sprintf("%d new", r.Count(rule, guard.New))}
+	for _, s := range []guard.State{guard.Known, guard.Baselined, guard.Allowed} {
+		if n := r.Count(rule, s); n > 0 {
+			out = append(out, fmt.Sprintf("%d %s", n, s))
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+// staleSentence says which entry is stale.
+func staleSentence(e baseline.Entry) string {
+	out := visible.Line(e.Expression)
+	if e.Declaration != "" {
+		out += " in " + visible.Line(e.Declaration)
+	}
+	return fmt.Sprintf("stale: %s of %s is gone or allowed (%s)", out, visible.Line(e.Package), visible.Line(e.Rule))
+}
+
+// missed says what could not be read.
+func missed(na scan.NotAnalyzed) string {
+	return visible.Name(na.File) + visible.Name(na.Package) + ": " + visible.Line(na.Why)
+}
+
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
