@@ -79,6 +79,12 @@ func (m *model) done(msg doneMsg) tea.Cmd {
 		return nil
 	case triage.Note:
 		return nil
+	case triage.Allow:
+		for _, id := range msg.action.IDs {
+			if e := m.review.items.find(id); e != nil {
+				m.review.reasons[e.Rule] = msg.action.Reason
+			}
+		}
 	default:
 	}
 	if !slices.Contains(msg.outcome.Changed, key) && !slices.Contains(msg.action.IDs, key) {

@@ -49,22 +49,23 @@ func chosenLine(p planned) []dialog.Line {
 	return nil
 }
 
-// askReason asks for the reason that the directive will carry, and for its last day.
-func askReason(s sight) *ask {
+// askReason asks for the reason that the directive will carry, and for its last day, and shows what will be written
+// where. last is the reason that was given last under the rule, or empty.
+func askReason(s sight, last string) *ask {
 	e := s.entry
+	picks := []string{"test mock", "intended", "false positive", forNow}
+	if last != "" {
+		picks = append(picks, last)
+	}
 	return &ask{
 		dialog.Options{
 			Title: "allow " + e.place(),
 			Fields: []dialog.Field{
-				{Label: "reason", Placeholder: "why this one is meant to be", Check: needText("say why: the reason goes into the comment")},
+				{Label: "reason", Placeholder: "why this one is meant to be", Picks: picks, Check: needText("say why: the reason goes into the comment")},
 				{Label: "until", Placeholder: "YYYY-MM-DD, or empty for always", Optional: true, Check: notPast(s.clock)},
 			},
 			Question: func(v []string) string {
-				until := ""
-				if v[1] != "" {
-					until = " until " + v[1]
-				}
-				return fmt.Sprintf("write the comment that allows it%s: %q?", until, v[0])
+				return fmt.Sprintf("write %s above %s?", cells.Line(triage.AllowComment(e.Rule, v[1], v[0])), e.place())
 			},
 		},
 		&then{key: e.key, gen: s.gen, form: &form{id: e.Fingerprint, place: e.place(), what: "reason to allow it", was: e.Note}, act: func(v []string) (triage.Action, bool) {
@@ -74,6 +75,9 @@ func askReason(s sight) *ask {
 		}},
 	}
 }
+
+// forNow begins the reason of what is allowed for some time: until when is asked next.
+const forNow = "for now: "
 
 // askNote asks for a note; an empty one removes the one that is there. It is written to no source file: Enter takes it.
 func askNote(s sight) *ask {

@@ -24,6 +24,7 @@ type sight struct {
 	ways    []fix.AlternativeKind // all that can be looked at
 	gen     int                   // of the session's state
 	shown   bool                  // the plan is what the pane of the rewrite shows
+	reason  string                // that was given last under the rule of the entry
 	rule    string                // of which the list has violations; empty: of all
 	unseen  func() int            // how many changed lines have not been on the screen
 	teller  teller
@@ -177,7 +178,7 @@ func allow(s sight) answer {
 	if s.entry.settled() {
 		return s.already()
 	}
-	return answer{ask: askReason(s)}
+	return answer{ask: askReason(s, s.reason)}
 }
 
 // file is the file in sight, as far as the list shows it.

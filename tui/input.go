@@ -20,6 +20,14 @@ func (m *model) key(msg tea.KeyMsg) tea.Cmd {
 	}
 	switch msg.String() {
 	case "ctrl+c":
+		switch {
+		case m.question.typing() && m.question.dialog.AsksText(): // it leaves the field first
+			m.question.update(msg, m.o.Now())
+			return nil
+		case m.review.filter.Typing():
+			m.review.typed(tea.KeyMsg{Type: tea.KeyEsc})
+			return nil
+		}
 		m.code = exitInterrupted
 		return m.act(keys.Quit)
 	case "ctrl+z":
@@ -144,6 +152,7 @@ func (m *model) sight() sight {
 	s.why, s.blocked = m.work.blocked()
 	s.busy = m.work.session != nil && m.work.busy()
 	if e := s.entry; e != nil {
+		s.reason = m.review.reason(e.Rule)
 		s.plan, s.way, s.ways = m.plans.of(e), m.plans.way(e), m.plans.ways(e)
 		s.shown = m.page.holds(m.plans.name(e), s.plan)
 	}

@@ -123,8 +123,13 @@ func TestAllowChecksItsFields(t *testing.T) {
 		"m,x,enter,2,0,2,6,enter":             "write the last day as YYYY-MM-DD",
 		"m,x,enter,2,0,2,6,-,0,2,-,2,8,enter": "that day is past",
 		"m,x,enter,2,0,2,6,-,0,2,-,2,9,enter": "there is no day 2026-02-29",
-		"m,x,enter,2,0,2,6,-,0,3,-,0,2,enter": `until 2026-03-02: "x"?`,
-		"m,x,enter,enter":                     `write the comment that allows it: "x"?`,
+		"m,x,enter,2,0,2,6,-,0,3,-,0,2,enter": "write //ssot:allow redis until=2026-03-02 -- x above redis.NewClient at hub.go:19?",
+		"m,x,enter,enter":                     "write //ssot:allow redis -- x above redis.NewClient at hub.go:19?",
+		"m,1,enter,enter":                     "//ssot:allow redis -- test mock above",
+		"m,4,o,k,enter,enter":                 "//ssot:allow redis -- for now: ok above",
+		"m,x,1,enter,enter":                   "//ssot:allow redis -- x1 above",
+		"m,6,enter,enter":                     "//ssot:allow redis -- 6 above",
+		"m":                                   "1 test mock   2 intended   3 false positive   4 for now",
 		"m,x,enter,enter,shift+tab,9,9,enter": "write the last day",
 		"j,j,A":                               "accept 1 of 3 in session_test.go (1 hazard, 1 refused)?",
 		"a":                                   "with the hazard closes?",
@@ -217,7 +222,31 @@ func TestPasteIntoAField(t *testing.T) {
 	sc.press("m")
 	sc.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("two\nlines \x1b[31m\u202e"), Paste: true})
 	sc.press("enter", "enter")
-	sc.wantFrame(`"two lines [31m"?`)
+	sc.wantFrame("//ssot:allow redis -- two lines [31m above")
+}
+
+// TestLastReason holds that the reason which was given last under a rule can be given again by one key, and that ctrl-c
+// leaves a field before it ends the program.
+func TestLastReason(t *testing.T) {
+	sc := newScreen(t, shop(t), 120, 40)
+	sc.press("m", "w", "h", "y", "enter", "enter", "y")
+	sc.wantStates("hub.go:20 allowed")
+	sc.press("m")
+	sc.wantFrame("4 for now   5 why")
+	sc.press("5", "enter", "enter")
+	sc.wantFrame("//ssot:allow redis -- why above redis.NewClient at manager.go:18?")
+	sc.press("esc", "ctrl+c")
+	if sc.quit || sc.m.question.stands() {
+		t.Error("ctrl-c does not leave the field first")
+	}
+	sc.press("/", "x", "ctrl+c")
+	if sc.quit || sc.m.review.filter.Typing() {
+		t.Error("ctrl-c does not leave the filter first")
+	}
+	sc.press("ctrl+c")
+	if !sc.quit {
+		t.Error("ctrl-c does not quit")
+	}
 }
 
 // TestAlwaysInSight holds that the rewrite is on the screen at every size, so that one key accepts it, and that zooming

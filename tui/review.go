@@ -38,13 +38,14 @@ type review struct {
 	seeks   int    // how often it moved on
 	origin  string // where it began to
 
-	number string // that is being typed: the place in the list to go to
+	reasons map[string]string // that were given last for allowing, by rule
+	number  string            // that is being typed: the place in the list to go to
 }
 
 func newReview(t *theme.Theme, o Options, mark func(*entry) string) *review {
 	r := &review{
 		theme: t,
-		items: items{order: o.RuleOrder}, head: header.New(t, o.Title), list: listpane.New(t, groups()), mark: mark,
+		items: items{order: o.RuleOrder}, head: header.New(t, o.Title), list: listpane.New(t, groups()), mark: mark, reasons: make(map[string]string),
 		filter: filter.New(t, "words in file, code, rule, function, state or note"),
 	}
 	r.set(nil)
@@ -126,6 +127,19 @@ func (r *review) place() string {
 func (r *review) rest() string {
 	if r.filter.On() {
 		return r.filter.Kept()
+	}
+	return ""
+}
+
+// reason is the one that was given last for allowing under a rule, here or in an earlier session; empty: none was.
+func (r *review) reason(rule string) string {
+	if given := r.reasons[rule]; given != "" {
+		return given
+	}
+	for i := range r.items.all {
+		if e := &r.items.all[i]; e.Rule == rule && e.State == triage.Allowed {
+			return e.AllowReason
+		}
 	}
 	return ""
 }

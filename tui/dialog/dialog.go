@@ -13,8 +13,8 @@ import (
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
-// Settle is how long a dialog, or a step of it, is on the screen before it takes a key: what comes sooner was meant for
-// what was there before.
+// Settle is how long a question is on the screen before it takes a key: what comes sooner was meant for what was there
+// before.
 const Settle = 250 * time.Millisecond
 
 // Confirm is the key that confirms; it is none of the keys that open a dialog.
@@ -42,7 +42,10 @@ type Line struct {
 type Field struct {
 	Label, Placeholder, Value string
 	Optional                  bool
-	Check                     func(value string) error // one sentence; nil: anything will do
+	// Picks are texts to begin with: while the field is empty, 1 puts in the first, and so on. One that ends in a space
+	// asks for more.
+	Picks []string
+	Check func(value string) error // one sentence; nil: anything will do
 }
 
 // Options say what to ask.
@@ -75,7 +78,7 @@ func New(t *theme.Theme, o Options) *Model {
 	m := &Model{theme: t, o: o, shown: o.Now}
 	for _, f := range o.Fields {
 		in := t.Input(f.Placeholder)
-		in.CharLimit = 500
+		in.CharLimit = 0 // none: what is typed is never cut
 		in.SetValue(string(cells.Input([]rune(f.Value))))
 		m.inputs = append(m.inputs, in)
 	}
@@ -92,32 +95,49 @@ func (m *Model) Values() []string {
 	return out
 }
 
-// Update takes a key that was pressed at now. Letters go into a field at once, however soon they come; what decides,
-// cancels or moves on has to wait until the dialog has been seen.
+// Update takes a key that was pressed at now. A field takes keys however soon they come; what decides has to wait until
+// the question has been seen.
 func (m *Model) Update(msg tea.KeyMsg, now time.Time) Result {
-	if m.asksText() && isText(msg) {
-		m.fault = ""
-		msg.Runes, msg.Paste = cells.Input(msg.Runes), false
-		m.inputs[m.step], _ = m.inputs[m.step].Update(msg)
-		return Pending
-	}
-	if now.Sub(m.shown) < Settle || msg.Paste {
-		return Ignored
-	}
 	switch {
-	case m.o.Read:
-		return m.read(msg)
+	case m.asksText() && isText(msg):
+		m.fault = ""
+		if !m.pick(msg) {
+			msg.Runes, msg.Paste = cells.Input(msg.Runes), false
+			m.inputs[m.step], _ = m.inputs[m.step].Update(msg)
+		}
+		return Pending
+	case msg.Paste:
+		return Ignored
 	case m.asksText():
 		return m.edit(msg, now)
+	case now.Sub(m.shown) < Settle:
+		return Ignored
+	case m.o.Read:
+		return m.read(msg)
 	default:
 		return m.answer(msg, now)
 	}
 }
 
+// pick takes a digit that stands for a text to begin with.
+func (m *Model) pick(msg tea.KeyMsg) bool {
+	in, picks := &m.inputs[m.step], m.o.Fields[m.step].Picks
+	if in.Value() != "" || msg.Paste || len(msg.Runes) != 1 {
+		return false
+	}
+	i := int(msg.Runes[0] - '1')
+	if i < 0 || i >= len(picks) {
+		return false
+	}
+	in.SetValue(picks[i])
+	in.CursorEnd()
+	return true
+}
+
 // edit takes a key that is not text while a field is in hand.
 func (m *Model) edit(msg tea.KeyMsg, now time.Time) Result {
 	switch msg.String() {
-	case "esc":
+	case "esc", "ctrl+c":
 		return Cancelled
 	case "enter", "tab", "down":
 		if err := m.check(m.step); err != nil {
@@ -198,6 +218,9 @@ func (m *Model) scroll(n int) { m.offset = max(0, min(m.offset+n, m.length-m.hei
 
 // Form reports whether there are fields to fill in.
 func (m *Model) Form() bool { return len(m.inputs) > 0 }
+
+// AsksText reports whether keys are text for a field.
+func (m *Model) AsksText() bool { return m.asksText() }
 
 func (m *Model) asksText() bool { return !m.o.Read && m.step < len(m.inputs) }
 

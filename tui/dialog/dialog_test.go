@@ -114,3 +114,43 @@ func TestCursorInSight(t *testing.T) {
 	shown(60, "it is so")
 	shown(30, "it is so")
 }
+
+// TestFieldGrows holds that a long text is there in full, on several lines, with the cursor on one of them wherever it
+// is, and that nothing is cut from it.
+func TestFieldGrows(t *testing.T) {
+	long := strings.Repeat("0123456789", 60)
+	m := New(colourless(), Options{Title: "note", Fields: []Field{{Label: "note"}}})
+	m.Update(typed(long), time.Time{})
+	if m.Values()[0] != long {
+		t.Errorf("%d of %d letters are left", len(m.Values()[0]), len(long))
+	}
+	if got := ansi.Strip(strings.Join(m.View(50, 12), "")); strings.Count(got, "0123456789") < 3*4 {
+		t.Errorf("the text does not take several lines:\n%s", got)
+	}
+	m.Update(tea.KeyMsg{Type: tea.KeyHome}, time.Time{})
+	m.Update(typed("first"), time.Time{})
+	if got := ansi.Strip(strings.Join(m.View(50, 12), "\n")); !strings.Contains(got, "first0123") {
+		t.Errorf("the cursor is out of sight:\n%s", got)
+	}
+}
+
+// TestFieldsTakeKeysAtOnce holds that a field takes esc and enter however soon they come, and the question does not.
+func TestFieldsTakeKeysAtOnce(t *testing.T) {
+	start := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
+	open := func() *Model {
+		return New(colourless(), Options{Title: "allow", Now: start, Fields: []Field{{Label: "reason"}}, Question: func([]string) string { return "sure?" }})
+	}
+	m := open()
+	if got := m.Update(tea.KeyMsg{Type: tea.KeyEsc}, start); got != Cancelled {
+		t.Errorf("esc comes to %d", got)
+	}
+	m = open()
+	m.Update(typed("x"), start)
+	m.Update(tea.KeyMsg{Type: tea.KeyEnter}, start)
+	if got := m.Update(typed("y"), start); got != Ignored {
+		t.Errorf("y, at once, comes to %d", got)
+	}
+	if got := m.Update(typed("y"), start.Add(Settle)); got != Confirmed {
+		t.Errorf("y comes to %d", got)
+	}
+}

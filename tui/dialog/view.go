@@ -1,9 +1,11 @@
 package dialog
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
+	"github.com/charmbracelet/bubbles/textinput"
 
 	"github.com/seed-58def443/ssot/tui/cells"
 	"github.com/seed-58def443/ssot/tui/theme"
@@ -11,7 +13,7 @@ import (
 
 // View is the dialog in at most height lines, each exactly width cells wide; a text to be read takes all of them.
 func (m *Model) View(width, height int) []string {
-	body := m.body(width)
+	body := m.body(width, max(1, min(mostRows, height-2)))
 	m.length, m.height = len(body), max(0, height-1)
 	title := cells.Fit(" "+m.theme.Paint(theme.Strong, m.title()), width)
 	if m.o.Read {
@@ -53,7 +55,11 @@ func (m *Model) title() string {
 	return m.o.Title
 }
 
-func (m *Model) body(width int) []string {
+// mostRows is how many lines a field in hand grows to.
+const mostRows = 4
+
+// body is what stands below the title; a field has up to rows lines.
+func (m *Model) body(width, rows int) []string {
 	var out []string
 	for _, l := range m.o.Lines {
 		out = append(out, m.line(l, width)...)
@@ -66,7 +72,7 @@ func (m *Model) body(width int) []string {
 		label = max(label, cells.Width(f.Label))
 	}
 	for i, f := range m.o.Fields {
-		out = append(out, m.field(i, f, label, width))
+		out = append(out, m.field(i, f, label, width, rows)...)
 	}
 	switch {
 	case m.fault != "":
@@ -89,12 +95,72 @@ func (m *Model) line(l Line, width int) []string {
 	return out
 }
 
-func (m *Model) field(i int, f Field, label, width int) string {
+// field is a field with its label. A value that is wider than the field takes the lines that it needs, up to rows of
+// them, and the cursor is always in sight.
+func (m *Model) field(i int, f Field, label, width, rows int) []string {
 	point, role := " ", theme.Dim
 	if i == m.step {
 		point, role = ">", theme.Accent
 	}
+	room := max(1, width-label-6)
 	in := &m.inputs[i]
-	theme.Fit(in, max(1, width-label-6))
-	return cells.Fit(m.theme.Paint(theme.Accent, point)+" "+m.theme.Paint(role, cells.Fit(f.Label, label))+"  "+in.View(), width)
+	theme.Fit(in, room)
+	lines := []string{in.View()}
+	if cells.Width(in.Value()) >= room {
+		lines = wrapped(in, room, rows, i == m.step)
+	}
+	out := make([]string, len(lines))
+	for n, l := range lines {
+		lead := m.theme.Paint(theme.Accent, point) + " " + m.theme.Paint(role, cells.Fit(f.Label, label)) + "  "
+		if n > 0 {
+			lead = cells.Blank(label + 4)
+		}
+		out[n] = cells.Fit(lead+l, width)
+	}
+	if i == m.step && in.Value() == "" && len(f.Picks) > 0 {
+		out = append(out, m.picks(f.Picks, label+4, width)...)
+	}
+	return out
+}
+
+// picks are the texts to begin with, each behind its key.
+func (m *Model) picks(picks []string, indent, width int) []string {
+	parts := make([]string, len(picks))
+	for i, p := range picks {
+		parts[i] = fmt.Sprintf("%d %s", i+1, cells.Line(strings.TrimRight(p, " :")))
+	}
+	var out []string
+	for _, l := range cells.Wrap(strings.Join(parts, "   "), max(1, width-indent-1)) {
+		out = append(out, cells.Fit(cells.Blank(indent)+m.theme.Paint(theme.Dim, l), width))
+	}
+	return out
+}
+
+// wrapped is a field's value in lines of so many cells, up to rows of them; that with the cursor, which is drawn where
+// the field is in hand, is among them.
+func wrapped(in *textinput.Model, room, rows int, inHand bool) []string {
+	at := in.Position()
+	out := []string{""}
+	used, here := 0, 0
+	for i, r := range append([]rune(in.Value()), ' ') {
+		if w := cells.Width(string(r)); used+w > room {
+			out, used = append(out, ""), w
+		} else {
+			used += w
+		}
+		last := len(out) - 1
+		if i != at {
+			out[last] += in.TextStyle.Inline(true).Render(string(r))
+			continue
+		}
+		here = last
+		if inHand {
+			in.Cursor.SetChar(string(r))
+			out[last] += in.Cursor.View()
+		} else {
+			out[last] += in.TextStyle.Inline(true).Render(string(r))
+		}
+	}
+	from := max(0, min(here-rows/2, len(out)-rows))
+	return out[from:min(len(out), from+rows)]
 }
