@@ -44,13 +44,15 @@ func (o *Origins) other(x *index.Index, at token.Pos, format string, args ...any
 	}
 }
 
-// Closed follows what is closed, given the selector: h.rdb.Close, or hub.Close where the client is embedded.
+// Closed follows what is closed, given the selector: h.rdb.Close, or hub.Close where the client is embedded. A method
+// that a library's type has from what it embeds in turn closes the value of the library's type.
 func (o *Origins) Closed(x *index.Index, sel *ast.SelectorExpr) {
 	s := x.Info.Selections[sel]
-	if s == nil || len(s.Index()) < 2 {
+	if s == nil {
 		o.expr(x, sel.X)
 		return
 	}
+	var field *types.Var
 	t := s.Recv()
 	for _, i := range s.Index()[:len(s.Index())-1] {
 		if p, ok := t.Underlying().(*types.Pointer); ok {
@@ -61,11 +63,17 @@ func (o *Origins) Closed(x *index.Index, sel *ast.SelectorExpr) {
 			o.other(x, sel.Pos(), "%s is reached in a way that can't be followed", types.ExprString(sel))
 			return
 		}
-		t = st.Field(i).Type()
-		if i == s.Index()[len(s.Index())-2] {
-			o.variable(x, st.Field(i).Origin(), sel.Pos())
+		if f := st.Field(i); f.Pkg() != nil && o.Web.Of[f.Pkg()] == nil {
+			break
 		}
+		field = st.Field(i).Origin()
+		t = st.Field(i).Type()
 	}
+	if field == nil {
+		o.expr(x, sel.X)
+		return
+	}
+	o.variable(x, field, sel.Pos())
 }
 
 // expr follows an expression.
