@@ -33,12 +33,28 @@ type Trace struct {
 	Around   []*types.TypeName  // the structs that it is embedded in
 	Handed   []Handed           // where it goes to a package without bodies
 	Held     []types.Object     // the functions, variables and fields that source which is not loaded can have it from
+	Copies   []inspector.Cursor // the expressions that are a copy of the struct that it points to
+	Unknown  []inspector.Cursor // the arguments by which it goes to function variables, of which no function is known
 	Cut      bool               // it goes to more places than are followed
 	Web      *index.Web
 
-	engine  *Engine
-	indexes indexes
+	likeness map[inspector.Cursor]Likeness // of the expressions in Values
+	engine   *Engine
+	indexes  indexes
 }
+
+// Likeness says how far what an expression holds is the value.
+type Likeness int
+
+// From the value itself to what it is further from.
+const (
+	Itself  Likeness = iota
+	Copied           // a copy of the struct, c := *v: what it points to, the value points to as well
+	Derived          // what a method returns that can't be looked into: c.Clone()
+)
+
+// Likeness of an expression in Values or Copies: that by the shortest way.
+func (t *Trace) Likeness(expr inspector.Cursor) Likeness { return t.likeness[expr] }
 
 // Handed is a value that goes to a package without bodies.
 type Handed struct {
@@ -88,7 +104,7 @@ func (e *Engine) Follow(s *site.Site, pkg *load.Package) *Trace {
 }
 
 func (e *Engine) follow(s *site.Site, pkg *load.Package) *Trace {
-	t := &Trace{Web: e.Web(), engine: e, indexes: indexes{e.project, map[*inspector.Inspector]*index.Index{}}}
+	t := &Trace{Web: e.Web(), likeness: map[inspector.Cursor]Likeness{}, engine: e, indexes: indexes{e.project, map[*inspector.Inspector]*index.Index{}}}
 	at, ok := e.project.Index(pkg).Root.FindNode(s.Expr)
 	list := identity.Results(s.Typ(pkg))
 	if !ok || len(list) == 0 {
@@ -124,7 +140,8 @@ const Longest = 20000
 type visited struct {
 	ids  map[any]int
 	seen map[string]bool
-	cut  bool // there were more than are followed
+	cut  bool     // there were more than are followed
+	like Likeness // of what is followed
 }
 
 func (v *visited) id(x any) int {
@@ -139,6 +156,9 @@ func (v *visited) once(what any, n int, via calls) bool {
 	key := make([]byte, 0, 8*(len(via)+1))
 	key = strconv.AppendInt(key, int64(v.id(what)), 10)
 	key = strconv.AppendInt(append(key, '.'), int64(n), 10)
+	if v.like > Itself {
+		key = append(key, "acd"[v.like])
+	}
 	for _, c := range via {
 		key = strconv.AppendInt(append(key, ' '), int64(v.id(c.Inspector())), 10)
 		key = strconv.AppendInt(append(key, '.'), int64(c.Index()), 10)
@@ -172,12 +192,22 @@ func (f *flow) value(expr inspector.Cursor, via calls) {
 	is := f.is(x.Info.TypeOf(expr.Node().(ast.Expr)))
 	if is {
 		f.Values = append(f.Values, expr)
+		f.alike(expr)
+	} else if f.like > Itself && identity.PointsTo(f.Trace.Type, x.Info.TypeOf(expr.Node().(ast.Expr))) {
+		f.Copies = append(f.Copies, expr)
+		f.alike(expr)
 	}
 	f.here = expr
 	parent := expr.Parent()
 	kind, i := expr.ParentEdge()
 	switch kind {
-	case edge.ParenExpr_X, edge.TypeAssertExpr_X, edge.StarExpr_X, edge.UnaryExpr_X, edge.SliceExpr_X: // UnaryExpr: & and <-
+	case edge.StarExpr_X:
+		if is && syntax.Copies(x.Info, parent) {
+			f.unlike(Copied, func() { f.value(parent, via) })
+		} else {
+			f.value(parent, via)
+		}
+	case edge.ParenExpr_X, edge.TypeAssertExpr_X, edge.UnaryExpr_X, edge.SliceExpr_X: // UnaryExpr: & and <-
 		f.value(parent, via)
 	case edge.IndexExpr_X, edge.IndexListExpr_X: // an element, or an instance of a generic function
 		if syntax.Read(parent) {
@@ -213,6 +243,20 @@ func (f *flow) value(expr inspector.Cursor, via calls) {
 	case edge.CompositeLit_Elts:
 		f.literal(parent, parent.Node().(*ast.CompositeLit), nil, i, via)
 	default: // it goes nowhere from here
+	}
+}
+
+// unlike follows what is less than the value itself.
+func (f *flow) unlike(how Likeness, follow func()) {
+	before := f.like
+	f.like = max(f.like, how)
+	follow()
+	f.like = before
+}
+
+func (f *flow) alike(expr inspector.Cursor) {
+	if before, ok := f.likeness[expr]; !ok || f.like < before {
+		f.likeness[expr] = f.like
 	}
 }
 

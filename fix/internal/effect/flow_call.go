@@ -33,11 +33,25 @@ func (f *flow) argument(at inspector.Cursor, i int, via calls) {
 	}
 	sigs := f.bodies(x, call.Fun, map[types.Object]bool{})
 	for _, sig := range sigs {
-		f.variable(index.ArgumentOf(sig, i), through(via, at))
+		f.variable(parameterOf(x, call.Fun, sig, i), through(via, at))
 	}
 	if len(sigs) == 0 {
 		f.unknown(at, i, via)
 	}
+}
+
+// parameterOf is what the i-th argument of a call becomes: a parameter, or the receiver of a method that is called by
+// way of its type, (*T).M(t).
+func parameterOf(x *index.Index, fun ast.Expr, sig *types.Signature, i int) types.Object {
+	if sel, ok := ast.Unparen(fun).(*ast.SelectorExpr); ok {
+		if s := x.Info.Selections[sel]; s != nil && s.Kind() == types.MethodExpr {
+			if i == 0 {
+				return sig.Recv()
+			}
+			i--
+		}
+	}
+	return index.ArgumentOf(sig, i)
 }
 
 // bodies are the signatures of the functions that an expression may be and whose bodies are loaded: their parameters
@@ -94,6 +108,7 @@ func (f *flow) unknown(at inspector.Cursor, i int, via calls) {
 	if fn != nil {
 		f.Handed = append(f.Handed, Handed{f.here, fn, syntax.Parameter(x.Info, call, i)})
 	} else {
+		f.Unknown = append(f.Unknown, f.here)
 		f.callback(x, call)
 	}
 	sig, ok := identity.Under(x.Info.TypeOf(call.Fun)).(*types.Signature)
@@ -203,7 +218,10 @@ func (f *flow) method(sel inspector.Cursor, is bool, via calls) {
 	}
 	for i := range sig.Results().Len() {
 		t := sig.Results().At(i).Type()
-		if is && !types.IsInterface(t) && f.holds(t) || !is && f.carries(t, 0) { // c.WithTimeout(d); m.Load()
+		switch {
+		case is && !types.IsInterface(t) && f.holds(t): // c.WithTimeout(d)
+			f.unlike(Derived, func() { f.returned(call, i, via) })
+		case !is && f.carries(t, 0): // m.Load()
 			f.returned(call, i, via)
 		}
 	}

@@ -2,25 +2,22 @@ package gate
 
 import (
 	"fmt"
-	"go/ast"
 	"go/types"
 
 	"golang.org/x/tools/go/ast/edge"
-	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/index"
 	"github.com/seed-58def443/ssot/fix/internal/site"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 	"github.com/seed-58def443/ssot/fix/internal/use"
-	"github.com/seed-58def443/ssot/fix/internal/words"
 	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
 // refuseOverwritten refuses a violation whose value is kept in a variable of the function, or of the package, through
-// which the struct itself is overwritten or copied: *client = *open(). After the rewrite that would be the one that
-// everybody shares.
+// which the struct itself is overwritten: *client = *open(). After the rewrite that would be the one that everybody
+// shares. A copy of it, c := *client, is the code's own.
 func (p *Gate) refuseOverwritten(pkg *load.Package, s *site.Site) *refusal.Refusal {
 	kept := use.KeptIn(pkg.Info, s)
 	if kept == nil {
@@ -38,7 +35,10 @@ func (p *Gate) refuseOverwritten(pkg *load.Package, s *site.Site) *refusal.Refus
 		if expr.ParentEdgeKind() != edge.StarExpr_X || star.ParentEdgeKind() == edge.ParenExpr_X { // (*client).Ping() is client.Ping()
 			continue
 		}
-		return &refusal.Refusal{Kind: refusal.Copy, Detail: fmt.Sprintf("*%s is overwritten or copied at %s: after the rewrite that would be the one that everybody shares", kept.Name(), p.Project.PlaceOf(pkg, star.Node().Pos()))}
+		if syntax.Read(star) {
+			continue
+		}
+		return &refusal.Refusal{Kind: refusal.Copy, Detail: fmt.Sprintf("*%s is overwritten at %s: after the rewrite that would be the one that everybody shares", kept.Name(), p.Project.PlaceOf(pkg, star.Node().Pos()))}
 	}
 	return nil
 }
@@ -65,38 +65,4 @@ func refuseCopy(x *index.Index, s *site.Site, u *use.Use) *refusal.Refusal {
 		}
 	}
 	return nil
-}
-
-// refuseChanged refuses a violation whose variable has its fields set, because after the rewrite that would be done to
-// the one that everybody shares.
-func (p *Gate) refuseChanged(pkg *load.Package, s *site.Site) *refusal.Refusal {
-	kept := use.KeptIn(pkg.Info, s)
-	if kept == nil {
-		return nil
-	}
-	for _, use := range p.Project.Index(pkg).Of[kept] {
-		path, how := use, ""
-		for fields := 0; how == ""; path = path.Parent() {
-			switch kind := path.ParentEdgeKind(); {
-			case kind == edge.SelectorExpr_X:
-				if sel := pkg.Info.Selections[path.Parent().Node().(*ast.SelectorExpr)]; sel == nil || sel.Kind() != types.FieldVal {
-					how = "read"
-				}
-				fields++
-			case kind == edge.ParenExpr_X || kind == edge.IndexExpr_X && fields > 0:
-			case fields > 0 && (kind == edge.AssignStmt_Lhs || kind == edge.IncDecStmt_X):
-				return p.changed(pkg, path, "is set")
-			case fields > 0 && syntax.Addressable(path):
-				return p.changed(pkg, path, "has its address taken")
-			default:
-				how = "read"
-			}
-		}
-	}
-	return nil
-}
-
-func (p *Gate) changed(pkg *load.Package, at inspector.Cursor, how string) *refusal.Refusal {
-	what := words.OneLine(types.ExprString(at.Node().(ast.Expr)))
-	return &refusal.Refusal{Kind: refusal.Shared, Detail: fmt.Sprintf("%s %s at %s: after the rewrite that would be a field of the one that everybody shares; set it where the owner makes it, or drop it, first", what, how, p.Project.PlaceOf(pkg, at.Node().Pos()))}
 }

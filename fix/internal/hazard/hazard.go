@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/seed-58def443/ssot/fix/internal/effect"
+	"github.com/seed-58def443/ssot/fix/internal/hazard/changes"
 	"github.com/seed-58def443/ssot/fix/internal/hazard/closes"
 	"github.com/seed-58def443/ssot/fix/internal/hazard/moment"
 	"github.com/seed-58def443/ssot/fix/internal/hazard/options"
@@ -31,7 +32,7 @@ func (p *Finder) Hazards(g *project.Group, v *scan.Violation) []refusal.Hazard {
 	if v.Kind == rule.Ref {
 		return p.mentionHazards(g, s)
 	}
-	return slices.Concat(p.Closes.Closes(g, s), p.Options.Options(g, s), p.Moments.Early(g, s), p.Moments.Repeated(g, s))
+	return slices.Concat(p.Closes.Closes(g, s), p.Changes.Changes(g, s), p.Options.Options(g, s), p.Moments.Early(g, s), p.Moments.Repeated(g, s))
 }
 
 // mentionHazards are the hazards of a mention: what it leads to was shared before, and nothing is built where it
@@ -41,12 +42,13 @@ func (p *Finder) mentionHazards(g *project.Group, s *site.Site) []refusal.Hazard
 	if len(variants) == 0 || variants[0].Info.Types[s.Expr].IsType() {
 		return nil
 	}
-	return append(p.Closes.Closes(g, s), p.Moments.Early(g, s)...)
+	return slices.Concat(p.Closes.Closes(g, s), p.Changes.Changes(g, s), p.Moments.Early(g, s))
 }
 
 // Finder finds what a reviewer must know.
 type Finder struct {
 	Closes   *closes.Finder
+	Changes  *changes.Finder
 	Options  *options.Finder
 	Moments  *moment.Finder
 	snippets *snippets.Finder
@@ -56,6 +58,7 @@ type Finder struct {
 func New(project *project.Project, table *use.Table, effects *effect.Engine, snippets *snippets.Finder) *Finder {
 	return &Finder{
 		Closes:   &closes.Finder{Project: project, Effects: effects},
+		Changes:  &changes.Finder{Project: project, Effects: effects},
 		Options:  options.New(project, table),
 		Moments:  &moment.Finder{Project: project, Table: table},
 		snippets: snippets,

@@ -59,6 +59,12 @@ func Addressable(use inspector.Cursor) bool {
 	return ok && u.Op == token.AND
 }
 
+// Copies says that *c is read as a struct of its own: not to select something of it, nor to take its address again.
+func Copies(info *types.Info, star inspector.Cursor) bool {
+	e, ok := star.Node().(ast.Expr)
+	return ok && identity.IsStruct(info.TypeOf(e)) && Read(star) && !Selected(star) && !Addressable(star)
+}
+
 // Selected says that a field or method of a mention is what is used: c.Get. A pointer has the same.
 func Selected(use inspector.Cursor) bool {
 	for use.ParentEdgeKind() == edge.ParenExpr_X {

@@ -44,6 +44,7 @@ type Reading struct {
 	Methods []string                                // those that close
 	Called  func(pkg string, methods []string) bool // says that the functions of a package, by its name in the file, may close what they are given
 	Kept    bool                                    // the value is put into a field or variable
+	Under   []string                                // the names of those that only the package can name
 }
 
 // Mentions says that the name stands in the file.
@@ -68,6 +69,8 @@ func (r *Reading) Keeps(path string) []Leak {
 	add := func(id *ast.Ident, direct bool) {
 		if id.IsExported() {
 			out = append(out, Leak{path, id.Name, direct})
+		} else if !slices.Contains(r.Under, id.Name) {
+			r.Under = append(r.Under, id.Name)
 		}
 	}
 	for _, decl := range r.Syntax().Decls {

@@ -176,7 +176,7 @@ func onlyCloses(t types.Type) bool {
 func (c *Closings) promoted(field *types.Var) {
 	for _, pkg := range c.p.Project.Res.Program.Packages {
 		for _, sel := range c.Web.Promoted[pkg] {
-			if s := pkg.Info.Selections[sel]; s == nil || !passes(s, field) {
+			if s := pkg.Info.Selections[sel]; s == nil || !identity.Passes(s, field) {
 				continue
 			}
 			if v := c.verdict(pkg.Info, sel); v.Ends() {
@@ -186,26 +186,6 @@ func (c *Closings) promoted(field *types.Var) {
 			}
 		}
 	}
-}
-
-// passes says that a selection goes through an embedded field.
-func passes(s *types.Selection, field *types.Var) bool {
-	t := s.Recv()
-	index := s.Index()
-	for _, i := range index[:len(index)-1] {
-		if p, ok := t.Underlying().(*types.Pointer); ok {
-			t = p.Elem()
-		}
-		st, ok := t.Underlying().(*types.Struct)
-		if !ok || i >= st.NumFields() {
-			return false
-		}
-		if st.Field(i).Origin() == field {
-			return true
-		}
-		t = st.Field(i).Type()
-	}
-	return false
 }
 
 // report records the call of a method that ends the value, or may, given its selector.

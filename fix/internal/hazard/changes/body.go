@@ -1,0 +1,271 @@
+package changes
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/seed-58def443/ssot/fix/internal/ends"
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+)
+
+// deed is what a method does to its receiver: "sets limit"; nothing when it does not change it.
+type deed struct {
+	what   string
+	unsure bool
+}
+
+// does says what a method whose body is loaded does to its receiver.
+func (p *Finder) does(fn *types.Func) deed {
+	return p.deeds.Get(fn.Origin(), func() deed { return p.read(fn.Origin(), map[*types.Func]bool{}) })
+}
+
+// read reads a method's body, and those of the methods that it calls on its receiver.
+func (p *Finder) read(fn *types.Func, seen map[*types.Func]bool) deed {
+	if seen[fn] || ends.By(fn.Name()) != "" { // what ends it is another question
+		return deed{}
+	}
+	seen[fn] = true
+	src := p.source()
+	x, decl, ok := src.declaration(fn)
+	recv := fn.Signature().Recv()
+	if !ok || recv == nil || !points(recv.Type()) {
+		return deed{}
+	}
+	b := &body{p: p, info: x.Info, fn: fn, seen: seen, given: given(x.Info, decl, fn), setter: likeChange(fn)}
+	w := &walker{source: src, visitor: b, inside: true, seen: map[types.Object]bool{}}
+	b.source = src
+	for _, id := range x.Of[recv] {
+		w.follow(part{at: id})
+	}
+	return b.found
+}
+
+// body looks at what a method does with its receiver.
+type body struct {
+	*source
+	p      *Finder
+	info   *types.Info
+	fn     *types.Func
+	seen   map[*types.Func]bool
+	given  map[types.Object]bool // the parameters, and the variables that are made from them
+	setter bool                  // its name and signature are those of a setter
+	found  deed
+}
+
+func (b *body) note(what string, unsure bool) {
+	if b.found.what == "" || b.found.unsure && !unsure {
+		b.found = deed{what, unsure}
+	}
+}
+
+// write judges a part that is set: a change is what comes from outside and gets into a setting, or into a func or a
+// hook; in a setter what is set is a setting.
+func (b *body) write(p part, how string) {
+	if p.field == nil {
+		if p.steps == 1 && how == "is set" && p.depth == 0 {
+			b.note("overwrites it", false)
+		}
+		return
+	}
+	value, plain := assigned(p.at)
+	if how == "is counted up or down" || !plain {
+		if p.element && b.setter { // delete
+			b.note("sets "+p.field.Name(), false)
+		}
+		return
+	}
+	if value == nil {
+		return
+	}
+	comes := b.comes(value)
+	typ := p.field.Type()
+	if p.element {
+		typ = elem(typ)
+	}
+	switch {
+	case isFunc(typ) && comes, isList(p.field.Type()) && isFunc(elem(p.field.Type())) && comes:
+		b.note("sets "+p.field.Name(), false)
+	case b.setter && (comes || constant(b.info, value)):
+		b.note("sets "+p.field.Name(), false)
+	case !comes || p.element:
+	case isHook(typ), b.p.setting(b.source, p.field) && !appends(value):
+		b.note("sets "+p.field.Name(), false)
+	}
+}
+
+// comes says that an expression has something in it that the method was given.
+func (b *body) comes(e ast.Expr) bool {
+	found := false
+	ast.Inspect(e, func(n ast.Node) bool {
+		id, ok := n.(*ast.Ident)
+		found = found || ok && b.given[b.info.Uses[id]]
+		return !found
+	})
+	return found
+}
+
+func (b *body) call(p part, sel inspector.Cursor, s *types.Selection) {
+	call, ok := syntax.Whole(sel)
+	fn, _ := s.Obj().(*types.Func)
+	if !ok || fn == nil {
+		return
+	}
+	comes := slices.ContainsFunc(call.Node().(*ast.CallExpr).Args, b.comes)
+	if !comes && !b.setter {
+		return
+	}
+	if b.loaded(fn) {
+		if d := b.p.read(fn.Origin(), b.seen); d.what != "" {
+			b.note(d.what, d.unsure)
+		}
+		return
+	}
+	switch selected(s) {
+	case changed, disturbed:
+		b.note("calls "+fn.Name(), false)
+	case untold:
+		if b.setter && likeChange(fn) {
+			b.note("calls "+fn.Name(), true)
+		}
+	}
+}
+
+// pass judges the receiver, or a part of it, that goes to a function: one that was given may be an option.
+func (b *body) pass(p part, call inspector.Cursor, i int, fn *types.Func) {
+	if fn != nil {
+		return
+	}
+	if fun := call.Node().(*ast.CallExpr).Fun; b.comes(fun) {
+		b.note("applies what it is given", true)
+	}
+}
+
+// given are the parameters of a function but for contexts, and the variables that are made from them.
+func given(info *types.Info, decl *ast.FuncDecl, fn *types.Func) map[types.Object]bool {
+	out := map[types.Object]bool{}
+	for v := range fn.Signature().Params().Variables() {
+		if !isContext(v.Type()) {
+			out[v] = true
+		}
+	}
+	has := func(list ...ast.Expr) bool {
+		return slices.ContainsFunc(list, func(e ast.Expr) bool {
+			found := false
+			ast.Inspect(e, func(n ast.Node) bool {
+				id, ok := n.(*ast.Ident)
+				found = found || ok && out[info.Uses[id]]
+				return !found
+			})
+			return found
+		})
+	}
+	ast.Inspect(decl.Body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			if n.Tok == token.DEFINE && has(n.Rhs...) {
+				for _, l := range n.Lhs {
+					if id, ok := l.(*ast.Ident); ok {
+						out[info.Defs[id]] = true
+					}
+				}
+			}
+		case *ast.RangeStmt:
+			if has(n.X) {
+				for _, e := range []ast.Expr{n.Key, n.Value} {
+					if id, ok := e.(*ast.Ident); ok {
+						out[info.Defs[id]] = true
+					}
+				}
+			}
+		}
+		return true
+	})
+	delete(out, nil)
+	return out
+}
+
+// assigned is what an expression on the left side of an assignment is set to, nil where several values come from one
+// call; false where it is not a plain assignment.
+func assigned(at inspector.Cursor) (ast.Expr, bool) {
+	stmt, ok := at.Parent().Node().(*ast.AssignStmt)
+	if !ok || stmt.Tok != token.ASSIGN {
+		return nil, false
+	}
+	_, i := at.ParentEdge()
+	if len(stmt.Rhs) != len(stmt.Lhs) {
+		return stmt.Rhs[0], true
+	}
+	return stmt.Rhs[i], true
+}
+
+func appends(e ast.Expr) bool {
+	call, ok := ast.Unparen(e).(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	id, ok := ast.Unparen(call.Fun).(*ast.Ident)
+	return ok && id.Name == "append"
+}
+
+// constant says that an expression is the same whenever it is evaluated: a constant, nil, an empty container.
+func constant(info *types.Info, e ast.Expr) bool {
+	if tv := info.Types[e]; tv.Value != nil || tv.IsNil() {
+		return true
+	}
+	return fresh(info, e)
+}
+
+// fresh says that an expression makes an empty container.
+func fresh(info *types.Info, e ast.Expr) bool {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.CompositeLit:
+		_, isStruct := identity.Under(info.TypeOf(e)).(*types.Struct)
+		return len(e.Elts) == 0 && !isStruct
+	case *ast.CallExpr:
+		id, ok := ast.Unparen(e.Fun).(*ast.Ident)
+		return ok && (id.Name == "make" || id.Name == "new")
+	}
+	return false
+}
+
+func isList(t types.Type) bool {
+	switch identity.Under(t).(type) {
+	case *types.Slice, *types.Map, *types.Array:
+		return true
+	}
+	return false
+}
+
+// elem is the type of a container's elements; of anything else the type itself.
+func elem(t types.Type) types.Type {
+	switch u := identity.Under(t).(type) {
+	case *types.Slice:
+		return u.Elem()
+	case *types.Map:
+		return u.Elem()
+	case *types.Array:
+		return u.Elem()
+	}
+	return t
+}
+
+func isFunc(t types.Type) bool {
+	_, ok := identity.Under(t).(*types.Signature)
+	return ok
+}
+
+// isHook says that a type is an interface with methods, other than that of errors and contexts.
+func isHook(t types.Type) bool {
+	i, ok := identity.Under(t).(*types.Interface)
+	return ok && i.NumMethods() > 0 && !identity.IsError(t) && !isContext(t)
+}
+
+func isContext(t types.Type) bool {
+	name := identity.Named(t)
+	return name != nil && name.Name() == "Context" && name.Pkg() != nil && name.Pkg().Path() == "context"
+}

@@ -1,0 +1,234 @@
+package changes
+
+import (
+	"cmp"
+	"fmt"
+	"go/ast"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/seed-58def443/ssot/fix/internal/effect"
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/memo"
+	"github.com/seed-58def443/ssot/fix/internal/project"
+	"github.com/seed-58def443/ssot/fix/internal/site"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/fix/internal/words"
+	"github.com/seed-58def443/ssot/fix/refusal"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// Finder finds what changes a violation's value.
+type Finder struct {
+	Project  *project.Project
+	Effects  *effect.Engine
+	asked    memo.Map[question, *changings]
+	deeds    memo.Map[*types.Func, deed]
+	settings memo.Map[*types.Var, bool]
+}
+
+// question is what is asked of a value; several rules can ask of one.
+type question struct {
+	trace *effect.Trace
+	rule  string
+}
+
+// Changes finds where the value of a violation is changed after it was made, and where it may be, over all variants of
+// its package.
+func (p *Finder) Changes(g *project.Group, s *site.Site) []refusal.Hazard {
+	var known, unproven []refusal.Hazard
+	for _, pkg := range g.With(s.File) {
+		trace := p.Effects.Follow(s, pkg)
+		c := p.asked.Get(question{trace, s.V.Rule}, func() *changings { return p.ask(trace, s, pkg) })
+		known = append(known, c.known...)
+		unproven = append(unproven, c.unproven...)
+	}
+	unproven = slices.DeleteFunc(unproven, func(h refusal.Hazard) bool {
+		return slices.ContainsFunc(known, func(k refusal.Hazard) bool { return k.Place == h.Place })
+	})
+	return slices.Concat(
+		first(known, "changed in %d more places, the next of them here"),
+		first(unproven, "may be changed in %d more places, the next of them here"),
+	)
+}
+
+// MostPlaces is how many changes are listed one by one.
+const MostPlaces = 4
+
+// first are the first of some hazards, each once, and how many more there are.
+func first(all []refusal.Hazard, more string) []refusal.Hazard {
+	slices.SortFunc(all, func(a, b refusal.Hazard) int {
+		return cmp.Or(project.ComparePlaces(a.Place, b.Place), cmp.Compare(a.Detail, b.Detail))
+	})
+	all = slices.Compact(all)
+	if n := len(all) - MostPlaces; n > 1 {
+		next := all[MostPlaces]
+		next.Detail = fmt.Sprintf(more, n)
+		return append(all[:MostPlaces:MostPlaces], next)
+	}
+	return all
+}
+
+// changings are the answer to what changes one value.
+type changings struct {
+	*source
+	trace           *effect.Trace
+	p               *Finder
+	pkg             *load.Package
+	rule            string
+	known, unproven []refusal.Hazard
+}
+
+// ask asks of a violation's value, beginning in one variant, what changes it.
+func (p *Finder) ask(trace *effect.Trace, s *site.Site, pkg *load.Package) *changings {
+	c := &changings{source: p.source(), trace: trace, p: p, pkg: pkg, rule: s.V.Rule}
+	for _, expr := range trace.Values {
+		c.look(expr)
+	}
+	for _, expr := range trace.Copies {
+		c.look(expr)
+	}
+	for _, field := range trace.Embedded {
+		c.promoted(field)
+	}
+	c.handed()
+	c.outside()
+	if trace.Cut {
+		c.unproven = append(c.unproven, refusal.Hazard{
+			Kind: refusal.HazardChanges, Unproven: true, Place: p.Project.PlaceOf(pkg, s.Expr.Pos()),
+			Detail: fmt.Sprintf("it can't be told whether it is changed: its value goes to more than %d places, which are not all followed", effect.Longest),
+		})
+	}
+	return c
+}
+
+// look looks at what is done with an expression that is the value.
+func (c *changings) look(expr inspector.Cursor) {
+	like := c.trace.Likeness(expr)
+	if like == effect.Derived {
+		return
+	}
+	x := c.In(c.trace.At(expr).Pkg)
+	typ := x.Info.TypeOf(expr.Node().(ast.Expr))
+	if slices.Contains(c.trace.Around, identity.Named(typ)) {
+		return // promoted says so, or it is the struct's own
+	}
+	if receives(x.Info, expr) {
+		return // what a method does to its own receiver is asked where it is called
+	}
+	c.walk(part{at: expr, copied: like == effect.Copied})
+	if like == effect.Itself {
+		c.expression(expr)
+	}
+}
+
+func (c *changings) walk(p part) {
+	w := &walker{source: c.source, visitor: c, seen: map[types.Object]bool{}}
+	w.follow(p)
+}
+
+// receives says that an expression is the receiver of the method that it stands in.
+func receives(info *types.Info, expr inspector.Cursor) bool {
+	id, ok := expr.Node().(*ast.Ident)
+	if !ok {
+		return false
+	}
+	decl := around(expr)
+	if decl == nil || decl.Recv == nil || len(decl.Recv.List) == 0 || len(decl.Recv.List[0].Names) == 0 {
+		return false
+	}
+	return info.Uses[id] == info.Defs[decl.Recv.List[0].Names[0]]
+}
+
+// promoted looks at what is selected of the value through the struct that it is embedded in.
+func (c *changings) promoted(field *types.Var) {
+	for _, pkg := range c.p.Project.Res.Program.Packages {
+		for _, sel := range c.Web.Promoted[pkg] {
+			s := pkg.Info.Selections[sel]
+			if s == nil || !identity.Passes(s, field) {
+				continue
+			}
+			x := c.In(pkg)
+			at, ok := x.Root.FindNode(sel)
+			if !ok {
+				continue
+			}
+			p := part{at: at, steps: 1}
+			if s.Kind() == types.FieldVal {
+				p.field, _ = s.Obj().(*types.Var)
+				c.walk(p)
+				continue
+			}
+			p.steps = 0
+			c.call(p, at, s)
+		}
+	}
+}
+
+// write records a part of the value that is set.
+func (c *changings) write(p part, how string) {
+	if p.copied && !p.beyond || c.works(p, how) {
+		return
+	}
+	e := p.at.Node().(ast.Expr)
+	if star, ok := ast.Unparen(e).(*ast.StarExpr); ok && p.field == nil && how == "is set" {
+		e, how = star, "is overwritten"
+	}
+	c.report(p, fmt.Sprintf("%s %s by %s", words.OneLine(types.ExprString(e)), how, c.by(p.at)))
+}
+
+// works says that a write is ordinary work: in the package of the field something is counted, or put into or taken out
+// of a container that holds no functions.
+func (c *changings) works(p part, how string) bool {
+	if p.field == nil || p.field.Pkg() == nil || c.At(p.at).Pkg.PlainPath() != p.field.Pkg().Path() {
+		return false
+	}
+	if p.element && !isFunc(elem(p.field.Type())) {
+		return true
+	}
+	value, plain := assigned(p.at)
+	return how == "is counted up or down" || how == "is set" && p.at.ParentEdgeKind().String() == "AssignStmt.Lhs" && !plain || value != nil && appends(value) && !isFunc(elem(p.field.Type()))
+}
+
+// report records a change.
+func (c *changings) report(p part, detail string) {
+	h := refusal.Hazard{Kind: refusal.HazardChanges, Place: c.placeOf(p.at), Detail: detail}
+	if p.unsure != "" {
+		h.Unproven = true
+		h.Detail += ", and " + p.unsure
+	}
+	c.add(h)
+}
+
+// may records what may be a change.
+func (c *changings) may(at inspector.Cursor, detail string) {
+	c.add(refusal.Hazard{Kind: refusal.HazardChanges, Unproven: true, Place: c.placeOf(at), Detail: detail})
+}
+
+func (c *changings) add(h refusal.Hazard) {
+	list := &c.known
+	if h.Unproven {
+		list = &c.unproven
+	}
+	if !slices.Contains(*list, h) {
+		*list = append(*list, h)
+	}
+}
+
+// by names the function that a cursor stands in: "New", "api.New" in another package.
+func (c *changings) by(at inspector.Cursor) string {
+	by, pkg := "the package", c.At(at).Pkg
+	if f := around(at); f != nil {
+		by = syntax.FunctionName(f)
+	}
+	if pkg.Path != c.pkg.Path {
+		by = pkg.Name + "." + by
+	}
+	return by
+}
+
+func (c *changings) placeOf(at inspector.Cursor) string {
+	return c.p.Project.PlaceOf(c.At(at).Pkg, at.Node().Pos())
+}

@@ -1,0 +1,159 @@
+package changes
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+	"slices"
+
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/library"
+	"github.com/seed-58def443/ssot/fix/internal/unloaded"
+	"github.com/seed-58def443/ssot/fix/refusal"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// mostLeaks bounds how many names a value is followed by.
+const mostLeaks = 100
+
+// outside looks for changes in source of the tree that is not loaded and that can have the value by a name.
+func (c *changings) outside() {
+	if len(c.trace.Held) == 0 || c.p.Project.Res.Tree == nil {
+		return
+	}
+	fields, methods := c.fields(), c.methods()
+	if len(fields)+len(methods) == 0 {
+		return
+	}
+	var todo []unloaded.Leak
+	seen := map[unloaded.Leak]bool{}
+	add := func(l unloaded.Leak) {
+		if !seen[l] {
+			seen[l] = true
+			todo = append(todo, l)
+		}
+	}
+	for _, obj := range c.trace.Held {
+		add(unloaded.Leak{Path: obj.Pkg().Path(), Name: obj.Name(), Direct: obj.Parent() == obj.Pkg().Scope()})
+	}
+	for ; len(todo) > 0 && len(seen) < mostLeaks; todo = todo[1:] {
+		for _, d := range c.p.Project.Within(todo[0]) {
+			for _, l := range c.changedIn(d, todo[0], fields, methods) {
+				add(l)
+			}
+		}
+	}
+	if len(todo) > 0 {
+		c.add(refusal.Hazard{
+			Kind: refusal.HazardChanges, Unproven: true,
+			Detail: fmt.Sprintf("it can't be told whether it is changed: source that is not loaded gives it on by more than %d names", mostLeaks),
+		})
+	}
+}
+
+// changedIn finds the changes in the files of a folder that are not loaded, one for each file, and the names by which
+// the folder gives the value on.
+func (c *changings) changedIn(d *load.Dir, l unloaded.Leak, fields, methods []string) (further []unloaded.Leak) {
+	var files []*unloaded.Reading
+	names := []string{l.Name}
+	for _, f := range d.Files {
+		if c.p.Project.Groups[f.Path] != nil {
+			continue
+		}
+		file := c.p.Project.Outside.File(f.Path)
+		if file == nil {
+			continue
+		}
+		r := &unloaded.Reading{File: file, Path: f.Path, Name: l.Name}
+		if (!l.Direct || d.ImportPath == l.Path || slices.Contains(f.Imports, l.Path)) && r.Mentions() {
+			further = append(further, r.Keeps(d.ImportPath)...)
+			names = append(names, r.Under...)
+			files = append(files, r)
+		} else if d.ImportPath == l.Path || !l.Direct {
+			files = append(files, r)
+		}
+	}
+	for _, r := range files {
+		at, how := r.Changes(names, fields, methods)
+		if !at.IsValid() {
+			continue
+		}
+		where := c.p.Project.Rel(r.Path)
+		c.add(refusal.Hazard{
+			Kind: refusal.HazardChanges, Unproven: true, Place: fmt.Sprintf("%s:%d", where, r.Fset.PositionFor(at, false).Line),
+			Detail: fmt.Sprintf("may be changed: %s is used in %s, which %s", l.Name, where, how),
+		})
+	}
+	return further
+}
+
+// fields are the exported fields of the value's struct.
+func (c *changings) fields() []string {
+	t := c.trace.Type
+	if p, ok := identity.Under(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	st, ok := identity.Under(t).(*types.Struct)
+	if !ok {
+		return nil
+	}
+	var out []string
+	for f := range st.Fields() {
+		if f.Exported() {
+			out = append(out, f.Name())
+		}
+	}
+	return out
+}
+
+// methods are the exported methods that change the value: by their bodies, by what is known of the library, by the
+// rule, and by their names in what is not read.
+func (c *changings) methods() []string {
+	out := slices.Clone(c.p.Project.Rule(c.rule).Changes)
+	own := identity.Named(c.trace.Type)
+	if own == nil || own.Pkg() == nil {
+		return out
+	}
+	whole := false
+	for _, row := range library.All() {
+		if row.Package != own.Pkg().Path() || row.Type != own.Name() {
+			continue
+		}
+		whole = whole || library.Modelled(c.trace.Type)
+		if row.Kind == library.Changes && row.From.Base == library.Receiver && row.To.Base == library.Nowhere {
+			out = append(out, row.Name)
+		}
+	}
+	if whole {
+		return out
+	}
+	if c.Web.Of[own.Pkg()] != nil {
+		for m := range types.NewMethodSet(types.NewPointer(own.Type())).Methods() {
+			if fn, ok := m.Obj().(*types.Func); ok && fn.Exported() && c.loaded(fn) && c.p.does(fn).what != "" {
+				out = append(out, fn.Name())
+			}
+		}
+		return out
+	}
+	u := &unread{source: c.source, p: c.p, dir: c.p.Project.Dir(own)}
+	if u.dir == "" {
+		return out
+	}
+	for _, f := range u.parsed() {
+		for _, decl := range f.Decls {
+			if d, ok := decl.(*ast.FuncDecl); ok && d.Name.IsExported() && receiverName(d) == own.Name() && d.Type.Results.NumFields() < 2 && startsWith(d.Name.Name) != "" && !takesContext(d) {
+				out = append(out, d.Name.Name)
+			}
+		}
+	}
+	return out
+}
+
+// takesContext says that a function's first parameter is a context.
+func takesContext(d *ast.FuncDecl) bool {
+	if d.Type.Params.NumFields() == 0 {
+		return false
+	}
+	sel, ok := d.Type.Params.List[0].Type.(*ast.SelectorExpr)
+	return ok && sel.Sel.Name == "Context"
+}

@@ -1,0 +1,68 @@
+package changes
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/index"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+)
+
+// setting says that a field is one that a constructor, a literal or an option sets: not with an empty container, which
+// is where a queue or a cache begins. Of a package that is not loaded every field is one.
+func (p *Finder) setting(src *source, field *types.Var) bool {
+	pkg := src.Web.Of[field.Pkg()]
+	if pkg == nil {
+		return true
+	}
+	return p.settings.Get(field.Origin(), func() bool {
+		x := src.In(pkg)
+		for _, id := range x.Of[field.Origin()] {
+			if sets(x, id, field) {
+				return true
+			}
+		}
+		return unkeyed(x, field)
+	})
+}
+
+// sets says that a mention of a field gives it its value as who makes the struct does: by its key in a literal, or
+// outside of the methods of its type.
+func sets(x *index.Index, id inspector.Cursor, field *types.Var) bool {
+	if id.ParentEdgeKind() == edge.KeyValueExpr_Key {
+		return !fresh(x.Info, id.Parent().Node().(*ast.KeyValueExpr).Value)
+	}
+	at := syntax.Mention(id)
+	if !syntax.Writes(at) {
+		return false
+	}
+	stmt := at.Parent().Node().(*ast.AssignStmt)
+	if stmt.Tok != token.ASSIGN {
+		return false
+	}
+	value, _ := assigned(at)
+	if value == nil || fresh(x.Info, value) || appends(value) {
+		return false
+	}
+	fn := around(at)
+	return fn == nil || fn.Recv == nil || syntax.InLiteral(at, nil)
+}
+
+// unkeyed says that a literal without names sets a field.
+func unkeyed(x *index.Index, field *types.Var) bool {
+	_, _, at := identity.StructOf(x.Pkg.Types, field)
+	for cur := range x.Root.Preorder((*ast.CompositeLit)(nil)) {
+		lit := cur.Node().(*ast.CompositeLit)
+		if at < len(lit.Elts) && identity.FieldAt(x.Info.TypeOf(lit), at) == field {
+			if _, keyed := lit.Elts[at].(*ast.KeyValueExpr); !keyed && !fresh(x.Info, lit.Elts[at]) {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,316 @@
+package changes
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/index"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+)
+
+// unread reads, without types, what a function whose body is not loaded does with what it is given: it is parsed where
+// its source can be found.
+type unread struct {
+	*source
+	p     *Finder
+	dir   string
+	files []*ast.File
+	value types.Type
+	names map[string]bool // the variables that hold it
+	given *ast.FieldList  // the parameters: what a function among them does is followed from where it is given
+	hooks bool            // it is the receiver of a method that is given a func or an interface
+	own   bool            // it is a receiver: what it is made of is its own
+	found verdict
+	depth int
+}
+
+// deepestRead is how many functions of one package that call each other are read.
+const deepestRead = 3
+
+// reading is what a function does to its i-th argument, or with -1 to its receiver; untold where its source can't be
+// found.
+func (p *Finder) reading(src *source, fn *types.Func, i int, value types.Type) verdict {
+	dir := p.Project.Dir(fn)
+	if dir == "" {
+		return verdict{}
+	}
+	u := &unread{source: src, p: p, dir: dir, value: value, own: i < 0, hooks: i < 0 && takesHooks(fn.Signature())}
+	return u.declared(func(d *ast.FuncDecl) bool {
+		return d.Name.Name == fn.Name() && receiverName(d) == nameOf(fn.Signature().Recv())
+	}, i)
+}
+
+// nameOf is the name of a receiver's type, or nothing.
+func nameOf(recv *types.Var) string {
+	if recv == nil {
+		return ""
+	}
+	if t := identity.Named(recv.Type()); t != nil {
+		return t.Name()
+	}
+	return ""
+}
+
+// receiverName is the name of the type that a declaration is a method of, or nothing.
+func receiverName(d *ast.FuncDecl) string {
+	if d.Recv == nil || len(d.Recv.List) == 0 {
+		return ""
+	}
+	if id := syntax.Root(d.Recv.List[0].Type); id != nil {
+		return id.Name
+	}
+	return ""
+}
+
+// parsed are the files of the folder, tests aside.
+func (u *unread) parsed() []*ast.File {
+	if u.files != nil {
+		return u.files
+	}
+	u.files = []*ast.File{}
+	entries, err := os.ReadDir(u.dir)
+	if err != nil {
+		return nil // what can't be read is as if it were not there
+	}
+	for _, e := range entries {
+		if !strings.HasSuffix(e.Name(), ".go") || strings.HasSuffix(e.Name(), "_test.go") {
+			continue
+		}
+		if f := u.project.Outside.File(filepath.Join(u.dir, e.Name())); f != nil && f.Syntax() != nil {
+			u.files = append(u.files, f.Syntax())
+		}
+	}
+	return u.files
+}
+
+// declared reads the function of the folder that is meant.
+func (u *unread) declared(meant func(*ast.FuncDecl) bool, i int) verdict {
+	for _, f := range u.parsed() {
+		for _, decl := range f.Decls {
+			d, ok := decl.(*ast.FuncDecl)
+			if !ok || d.Body == nil || !meant(d) {
+				continue
+			}
+			list, n := d.Type.Params, i
+			if i < 0 {
+				list, n = d.Recv, 0
+			}
+			name := nth(list, n)
+			inner := &unread{source: u.source, p: u.p, dir: u.dir, files: u.files, value: u.value, names: map[string]bool{name: true}, given: d.Type.Params, hooks: u.hooks, own: u.own, found: verdict{knowledge: ordinary}, depth: u.depth + 1}
+			if name != "" && name != "_" {
+				ast.Inspect(d.Body, inner.node)
+			}
+			return inner.found
+		}
+	}
+	return verdict{}
+}
+
+// nth is the name of the n-th parameter; those behind the last belong to it.
+func nth(list *ast.FieldList, n int) string {
+	var names []string
+	for _, f := range list.List {
+		for _, id := range f.Names {
+			names = append(names, id.Name)
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return names[min(n, len(names)-1)]
+}
+
+func (u *unread) note(k knowledge, more string) {
+	if u.found.knowledge == ordinary || u.found.knowledge == perhaps && k == changed {
+		u.found = verdict{k, more}
+	}
+}
+
+func (u *unread) node(n ast.Node) bool {
+	switch n := n.(type) {
+	case *ast.AssignStmt:
+		u.assign(n)
+	case *ast.CallExpr:
+		u.call(n)
+	}
+	return true
+}
+
+func (u *unread) assign(n *ast.AssignStmt) {
+	for i, l := range n.Lhs {
+		if id, ok := ast.Unparen(l).(*ast.Ident); ok {
+			if len(n.Lhs) == len(n.Rhs) || i == 0 {
+				u.names[id.Name] = u.is(n.Rhs[min(i, len(n.Rhs)-1)]) || n.Tok != token.DEFINE && u.names[id.Name]
+			}
+			continue
+		}
+		root := syntax.Root(l)
+		if root == nil || !u.names[root.Name] || n.Tok != token.ASSIGN {
+			continue
+		}
+		switch l := ast.Unparen(l).(type) {
+		case *ast.SelectorExpr:
+			u.note(changed, "sets "+l.Sel.Name)
+		case *ast.StarExpr:
+			u.note(changed, "overwrites it")
+		case *ast.IndexExpr:
+			if u.hooks {
+				u.note(changed, "adds to what it calls")
+			} else {
+				u.note(perhaps, "sets an element of what it holds")
+			}
+		}
+	}
+}
+
+// is says that an expression is what was given, as whatever type.
+func (u *unread) is(e ast.Expr) bool {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		return u.names[e.Name]
+	case *ast.TypeAssertExpr:
+		return u.is(e.X)
+	}
+	return false
+}
+
+func (u *unread) call(n *ast.CallExpr) {
+	fun := ast.Unparen(n.Fun)
+	sel, method := fun.(*ast.SelectorExpr)
+	if method && u.is(sel.X) {
+		u.method(sel.Sel.Name)
+	} else if root := syntax.Root(fun); method && u.own && root != nil && u.names[root.Name] && startsWith(sel.Sel.Name) != "" {
+		u.note(perhaps, "calls "+sel.Sel.Name)
+	}
+	i := slices.IndexFunc(n.Args, u.is)
+	if i < 0 {
+		return
+	}
+	name, ok := identity.IdentOf(fun)
+	switch {
+	case !ok:
+	case method: // of another package, or of something else
+		if verb := startsWith(name.Name); slices.Contains([]string{"Instrument", "Configure", "Apply"}, verb) || strings.EqualFold(name.Name, "apply") {
+			u.note(perhaps, "gives it to "+name.Name)
+		}
+	case u.depth < deepestRead && u.declares(name.Name):
+		v := u.declared(func(d *ast.FuncDecl) bool { return d.Recv == nil && d.Name.Name == name.Name }, i)
+		if v.knowledge == changed || v.knowledge == perhaps {
+			u.note(v.knowledge, v.more)
+		}
+	case len(n.Args) == 1 && types.Universe.Lookup(name.Name) == nil && !u.declares(name.Name) && !u.parameter(name.Name):
+		u.note(perhaps, "gives it to "+name.Name+", and which function that is is not known")
+	}
+}
+
+// parameter says that a name is that of a parameter.
+func (u *unread) parameter(name string) bool {
+	return slices.ContainsFunc(u.given.List, func(f *ast.Field) bool {
+		return slices.ContainsFunc(f.Names, func(id *ast.Ident) bool { return id.Name == name })
+	})
+}
+
+// declares says that the folder has a function or type of that name.
+func (u *unread) declares(name string) bool {
+	return slices.ContainsFunc(u.parsed(), func(f *ast.File) bool {
+		return slices.ContainsFunc(f.Decls, func(decl ast.Decl) bool {
+			switch d := decl.(type) {
+			case *ast.FuncDecl:
+				return d.Recv == nil && d.Name.Name == name
+			case *ast.GenDecl:
+				return slices.ContainsFunc(d.Specs, func(s ast.Spec) bool {
+					t, ok := s.(*ast.TypeSpec)
+					return ok && t.Name.Name == name
+				})
+			}
+			return false
+		})
+	})
+}
+
+// method judges a method that is called on what was given.
+func (u *unread) method(name string) {
+	fn := lookup(u.value, name)
+	switch {
+	case u.loaded(fn):
+		if d := u.p.does(fn); d.what != "" {
+			u.note(changed, "calls "+name)
+		}
+	case methodOf(u.value, name) != untold:
+		if k := methodOf(u.value, name); k == changed || k == disturbed {
+			u.note(changed, "calls "+name)
+		}
+	case fn != nil && likeChange(fn) && u.depth < deepestRead:
+		inner := &unread{source: u.source, p: u.p, dir: u.p.Project.Dir(fn), value: u.value, own: true, hooks: takesHooks(fn.Signature()), depth: u.depth}
+		v := inner.declared(func(d *ast.FuncDecl) bool {
+			return d.Name.Name == fn.Name() && receiverName(d) == nameOf(fn.Signature().Recv())
+		}, -1)
+		if v.knowledge != ordinary {
+			u.note(max(v.knowledge, perhaps), "calls "+name)
+		}
+	case fn == nil && startsWith(name) != "":
+		u.note(perhaps, "calls "+name)
+	}
+}
+
+// handsUnread says whether a method whose body is not loaded returns a part of its receiver, and whether that can be
+// told from its source.
+func (p *Finder) handsUnread(src *source, fn *types.Func) (own, known bool) {
+	dir := p.Project.Dir(fn)
+	if dir == "" || index.IsAbstract(fn) {
+		return false, false
+	}
+	u := &unread{source: src, p: p, dir: dir}
+	for _, f := range u.parsed() {
+		for _, decl := range f.Decls {
+			d, ok := decl.(*ast.FuncDecl)
+			if ok && d.Body != nil && d.Name.Name == fn.Name() && receiverName(d) == nameOf(fn.Signature().Recv()) {
+				name := nth(d.Recv, 0)
+				return returnsPart(d, func(id *ast.Ident) bool { return id.Name == name }), true
+			}
+		}
+	}
+	return false, false
+}
+
+// returnsPart says that a method returns a field of its receiver, or the address of one.
+func returnsPart(decl *ast.FuncDecl, receiver func(*ast.Ident) bool) bool {
+	found := false
+	ast.Inspect(decl.Body, func(n ast.Node) bool {
+		if ret, ok := n.(*ast.ReturnStmt); ok && len(ret.Results) > 0 {
+			first := ast.Unparen(ret.Results[0])
+			if u, ok := first.(*ast.UnaryExpr); ok {
+				first = ast.Unparen(u.X)
+			}
+			if sel, ok := first.(*ast.SelectorExpr); ok {
+				root := syntax.Root(sel)
+				found = found || root != nil && receiver(root)
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+// lookup is a type's method as far as it is known, or nil.
+func lookup(t types.Type, name string) *types.Func {
+	if t == nil {
+		return nil
+	}
+	var pkg *types.Package
+	if n := identity.Named(t); n != nil {
+		pkg = n.Pkg()
+	}
+	obj, _, _ := types.LookupFieldOrMethod(t, true, pkg, name)
+	fn, _ := obj.(*types.Func)
+	if fn != nil {
+		fn = fn.Origin()
+	}
+	return fn
+}

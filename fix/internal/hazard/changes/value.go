@@ -1,0 +1,347 @@
+package changes
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/seed-58def443/ssot/fix/internal/effect"
+	"github.com/seed-58def443/ssot/fix/internal/ends"
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/index"
+	"github.com/seed-58def443/ssot/fix/internal/project"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/fix/internal/words"
+)
+
+// call judges a method that is called on the value, or on a part of it.
+func (c *changings) call(p part, sel inspector.Cursor, s *types.Selection) {
+	fn, _ := s.Obj().(*types.Func)
+	if fn == nil || p.copied && !p.beyond {
+		return
+	}
+	p.at = sel
+	if isHeader(s.Recv()) && slices.Contains([]string{"Set", "Add", "Del"}, fn.Name()) {
+		p.at, p.element = sel.Child(sel.Node().(*ast.SelectorExpr).X), true
+		c.write(p, "has elements set or deleted")
+		return
+	}
+	fn = c.concrete(p, fn.Origin())
+	how := c.said(sel)
+	switch k := c.judge(p, fn, s); k.knowledge {
+	case changed:
+		c.report(p, how+k.more)
+	case disturbed:
+		c.report(p, how+", which drops its connections")
+	case live:
+		c.live(p, sel, fn, "")
+	case perhaps:
+		c.may(sel, how+k.more)
+	case untold:
+		if !accessor(fn) {
+			return
+		}
+		switch own, known := c.p.handsUnread(c.source, fn); {
+		case own:
+			c.live(p, sel, fn, "")
+		case !known:
+			c.live(p, sel, fn, fmt.Sprintf("it is not known whether %s returns a copy", fn.Name()))
+		}
+	}
+}
+
+// verdict is what a method does, and what is said of it.
+type verdict struct {
+	knowledge
+	more string
+}
+
+// which is a verdict as the end of a sentence.
+func (v verdict) which() verdict {
+	if v.more != "" {
+		v.more = ", which " + v.more
+	}
+	return v
+}
+
+// judge says what a method does to what it is called on: by its body, by what is known of it, and then by its name.
+func (c *changings) judge(p part, fn *types.Func, s *types.Selection) verdict {
+	if c.loaded(fn) {
+		switch d := c.p.does(fn); {
+		case d.what == "":
+			if c.p.hands(fn) {
+				return verdict{live, ""}
+			}
+			return verdict{knowledge: ordinary}
+		case d.unsure:
+			return verdict{perhaps, ", which " + d.what}
+		default:
+			return verdict{changed, ", which " + d.what}
+		}
+	}
+	k := selected(s)
+	if p.steps == 0 && (k == untold || k == ordinary && index.IsAbstract(fn)) {
+		k = max(k, methodOf(c.trace.Type, fn.Name()))
+	}
+	if k != untold {
+		return verdict{knowledge: k}
+	}
+	if p.steps == 0 && slices.Contains(c.p.Project.Rule(c.rule).Changes, fn.Name()) {
+		return verdict{knowledge: changed}
+	}
+	if ends.By(fn.Name()) != "" {
+		return verdict{knowledge: ordinary} // another question
+	}
+	if index.IsAbstract(fn) {
+		for _, m := range index.Alike(fn, c.Web.Concrete) {
+			if d := c.p.does(m); d.what != "" {
+				return verdict{perhaps, fmt.Sprintf(", and %s %s", project.Qualified(m), d.what)}
+			}
+		}
+		if len(index.Alike(fn, c.Web.Concrete)) > 0 && c.Web.Of[fn.Pkg()] != nil {
+			return verdict{knowledge: ordinary}
+		}
+	}
+	if likeChange(fn) {
+		if !index.IsAbstract(fn) {
+			if v := c.p.reading(c.source, fn, -1, c.trace.Type); v.knowledge != untold {
+				return v.which()
+			}
+		}
+		return verdict{perhaps, ": by its name it may change it, and its source is not read"}
+	}
+	return verdict{knowledge: untold}
+}
+
+// concrete is the method that the value has where one of an interface is called on it.
+func (c *changings) concrete(p part, fn *types.Func) *types.Func {
+	if p.steps > 0 || !index.IsAbstract(fn) || types.IsInterface(c.trace.Type) {
+		return fn
+	}
+	obj, _, _ := types.LookupFieldOrMethod(c.trace.Type, true, fn.Pkg(), fn.Name())
+	if m, ok := obj.(*types.Func); ok {
+		return m.Origin()
+	}
+	return fn
+}
+
+// said is the call of a method in a sentence: "SetMaxOpenConns(1) is called on db by Run".
+func (c *changings) said(sel inspector.Cursor) string {
+	e := sel.Node().(*ast.SelectorExpr)
+	on := words.OneLine(types.ExprString(e.X))
+	if call, ok := syntax.Whole(sel); ok {
+		args := make([]string, len(call.Node().(*ast.CallExpr).Args))
+		for i, arg := range call.Node().(*ast.CallExpr).Args {
+			args[i] = types.ExprString(arg)
+		}
+		return fmt.Sprintf("%s(%s) is called on %s by %s", e.Sel.Name, words.InBrief(strings.Join(args, ", ")), on, c.by(sel))
+	}
+	return fmt.Sprintf("%s.%s is taken as a function by %s", on, e.Sel.Name, c.by(sel))
+}
+
+// live follows what a method returns, where that is the value's own, to where it is written to.
+func (c *changings) live(p part, sel inspector.Cursor, fn *types.Func, unsure string) {
+	call, ok := syntax.Whole(sel)
+	if !ok || fn.Signature().Results().Len() == 0 || !points(fn.Signature().Results().At(0).Type()) {
+		return
+	}
+	p.at, p.steps, p.field, p.beyond = call, p.steps+1, nil, true
+	if unsure != "" {
+		p.unsure = unsure
+	}
+	c.walk(p)
+}
+
+// accessors end the names of methods that hand out what a value has.
+var accessors = []string{"Options", "Opts", "Config", "Configuration", "Settings", "Params", "Defaults", "Header", "Headers", "Client", "Transport", "DB"}
+
+// accessor says that a method whose source is not read may hand out a part of its receiver, by its name and signature.
+func accessor(fn *types.Func) bool {
+	sig := fn.Signature()
+	if sig.Params().Len() > 0 || sig.Results().Len() == 0 || sig.Results().Len() > 2 {
+		return false
+	}
+	return slices.ContainsFunc(accessors, func(end string) bool { return strings.HasSuffix(fn.Name(), end) })
+}
+
+// hands says that a method whose body is loaded returns a field of its receiver: a pointer, a map or a slice.
+func (p *Finder) hands(fn *types.Func) bool {
+	sig := fn.Signature()
+	if sig.Recv() == nil || sig.Results().Len() == 0 || !points(sig.Results().At(0).Type()) {
+		return false
+	}
+	x, decl, ok := p.source().declaration(fn)
+	if !ok {
+		return false
+	}
+	return returnsPart(decl, func(id *ast.Ident) bool { return x.Info.Uses[id] == sig.Recv() })
+}
+
+// isHeader says that a type is a map whose methods set its elements: http.Header, url.Values.
+func isHeader(t types.Type) bool {
+	_, ok := identity.Under(t).(*types.Map)
+	name := identity.Named(t)
+	return ok && name != nil && name.Pkg() != nil && slices.Contains([]string{"net/http", "net/url", "net/textproto"}, name.Pkg().Path())
+}
+
+// pass judges a part of the value that goes to a function whose body is not loaded.
+func (c *changings) pass(p part, call inspector.Cursor, i int, fn *types.Func) {
+	if p.copied && !p.beyond {
+		return
+	}
+	what := words.OneLine(types.ExprString(p.at.Node().(ast.Expr)))
+	if fn == nil {
+		if p.address {
+			c.may(p.at, fmt.Sprintf("%s is given to %s by %s, and which function that is is not known", what, words.OneLine(types.ExprString(call.Node().(*ast.CallExpr).Fun)), c.by(p.at)))
+		}
+		return
+	}
+	pkg := ""
+	if fn.Pkg() != nil {
+		pkg = fn.Pkg().Path()
+	}
+	switch {
+	case pkg == "sync/atomic":
+		if !strings.HasPrefix(fn.Name(), "Load") {
+			p.element = true
+			c.write(p, "is set")
+		}
+	case i == 0 && (pkg == "maps" || pkg == "slices" || pkg == "sort"):
+		if slices.Contains(sorters, fn.Name()) {
+			p.element = true
+			c.write(p, "has elements set or deleted")
+		}
+	case function(fn, i) == changed:
+		c.report(p, fmt.Sprintf("%s is changed by %s, which %s calls", what, project.Qualified(fn), c.by(p.at)))
+	case function(fn, i) != untold:
+	case p.address && !reads(fn), likeChangeOf(fn, i):
+		c.may(p.at, fmt.Sprintf("%s may be set by %s, which %s calls and whose source is not read", what, project.Qualified(fn), c.by(p.at)))
+	}
+}
+
+// sorters are the functions of maps, slices and sort that change their first argument.
+var sorters = []string{"Copy", "DeleteFunc", "Insert", "Sort", "SortFunc", "SortStableFunc", "Reverse", "Slice", "SliceStable", "Stable", "Strings", "Ints"}
+
+// reads says that a function only reads what it gets the address of, by its name.
+func reads(fn *types.Func) bool {
+	name := strings.ToLower(fn.Name())
+	return slices.ContainsFunc([]string{"load", "marshal", "encode", "print", "sprint", "fprint", "format", "copy", "equal", "compare", "deepequal", "write", "log", "debug", "info", "errorf", "write"}, func(word string) bool {
+		return strings.HasPrefix(name, word)
+	})
+}
+
+// handed looks at where the value goes to a function whose body is not loaded.
+func (c *changings) handed() {
+	for _, h := range c.trace.Handed {
+		fn, ok := h.To.(*types.Func)
+		if !ok || c.trace.Likeness(h.Value) != effect.Itself {
+			continue
+		}
+		kind, i := h.Value.ParentEdge()
+		if kind != edge.CallExpr_Args {
+			continue
+		}
+		call := h.Value.Parent()
+		c.In(c.trace.At(call).Pkg)
+		c.given(h.Value, call, i, fn.Origin())
+	}
+	for _, arg := range c.trace.Unknown {
+		x := c.In(c.trace.At(arg).Pkg)
+		kind, i := arg.ParentEdge()
+		if kind != edge.CallExpr_Args || c.trace.Likeness(arg) != effect.Itself || receives(x.Info, arg) {
+			continue
+		}
+		call := arg.Parent().Node().(*ast.CallExpr)
+		if sig, ok := identity.Under(x.Info.TypeOf(call.Fun)).(*types.Signature); ok && c.optional(sig, i) {
+			c.may(arg, fmt.Sprintf("%s is given to %s by %s, and which function that is is not known: it may change it", words.OneLine(types.ExprString(arg.Node().(ast.Expr))), words.OneLine(types.ExprString(call.Fun)), c.by(arg)))
+		}
+	}
+}
+
+// optional says that a function is one that is there to change the value: it takes nothing else, and returns nothing of
+// its own.
+func (c *changings) optional(sig *types.Signature, i int) bool {
+	return i == 0 && sig.Params().Len() == 1 && saysNothing(sig) && !identity.Anything(sig.Params().At(0).Type()) && points(sig.Params().At(0).Type())
+}
+
+// given judges the value that goes to a function.
+func (c *changings) given(arg, call inspector.Cursor, i int, fn *types.Func) {
+	n := call.Node().(*ast.CallExpr)
+	x := c.At(call)
+	if methodExpr(x.Info, n) != nil {
+		return // see expression
+	}
+	if t := syntax.Parameter(x.Info, n, i); t != nil && !points(t) {
+		return // it gets a copy
+	}
+	what := fmt.Sprintf("%s goes to %s in %s", words.OneLine(types.ExprString(arg.Node().(ast.Expr))), project.Qualified(fn), c.by(arg))
+	p := part{at: arg}
+	switch function(fn, i) {
+	case changed, disturbed:
+		c.report(p, what+", which changes it")
+	case untold:
+		v := verdict{}
+		if !index.IsAbstract(fn) {
+			v = c.p.reading(c.source, fn, i, c.trace.Type)
+		}
+		switch {
+		case v.knowledge == changed:
+			c.report(p, what+", which "+v.more)
+		case v.knowledge == perhaps:
+			c.may(arg, what+", which "+v.more)
+		case v.knowledge == ordinary:
+		case c.optionsOf(fn):
+			c.may(arg, what+", which takes functions that may change it")
+		case likeChangeOf(fn, i):
+			c.may(arg, what+", which by its name may change it, and whose source is not read")
+		}
+	}
+}
+
+// methodExpr is the method that a call names by way of its type: (*sql.DB).SetMaxOpenConns(db, 1); nil for any other.
+func methodExpr(info *types.Info, call *ast.CallExpr) *types.Selection {
+	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
+		if s := info.Selections[sel]; s != nil && s.Kind() == types.MethodExpr {
+			return s
+		}
+	}
+	return nil
+}
+
+// expression judges a method that is called by way of its type on the value.
+func (c *changings) expression(arg inspector.Cursor) {
+	if kind, i := arg.ParentEdge(); kind != edge.CallExpr_Args || i > 0 {
+		return
+	}
+	s := methodExpr(c.At(arg).Info, arg.Parent().Node().(*ast.CallExpr))
+	if s == nil {
+		return
+	}
+	fn, ok := s.Obj().(*types.Func)
+	if !ok {
+		return
+	}
+	what := fmt.Sprintf("%s is called on %s by %s", fn.Name(), words.OneLine(types.ExprString(arg.Node().(ast.Expr))), c.by(arg))
+	switch k := c.judge(part{at: arg}, fn.Origin(), s); k.knowledge {
+	case changed, disturbed:
+		c.report(part{at: arg}, what+k.more)
+	case perhaps:
+		c.may(arg, what+k.more)
+	}
+}
+
+// optionsOf says that a function takes functions of the value's type beside the value.
+func (c *changings) optionsOf(fn *types.Func) bool {
+	for v := range fn.Signature().Params().Variables() {
+		sig, ok := identity.Under(elem(v.Type())).(*types.Signature)
+		if ok && sig.Params().Len() == 1 && saysNothing(sig) && identity.Same(sig.Params().At(0).Type(), c.trace.Type) {
+			return true
+		}
+	}
+	return false
+}
