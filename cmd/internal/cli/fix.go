@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/seed-58def443/ssot/cmd/internal/command"
 	"github.com/seed-58def443/ssot/fix/report"
@@ -93,12 +94,16 @@ func accept(sel triage.Selection, f triage.Filter) triage.Action {
 
 // sayLeft lists what a bulk accept left, with the reasons.
 func sayLeft(p *parts, s *triage.Session, left []triage.Left) {
-	if len(left) == 0 {
-		return
-	}
 	items := make(map[string]triage.Item)
 	for _, it := range s.Items() {
 		items[it.Fingerprint] = it
+	}
+	left = slices.DeleteFunc(left, func(l triage.Left) bool { // what was accepted settles it
+		state := items[l.Fingerprint].State
+		return state == triage.Accepted || state == triage.Allowed
+	})
+	if len(left) == 0 {
+		return
 	}
 	show := p.opener.show(s)
 	fmt.Fprintf(p.out.stdout, "\nleft, %d:\n", len(left))

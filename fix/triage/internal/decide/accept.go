@@ -197,6 +197,8 @@ func decidable(v *view.View, it view.Item, verb record.Verb) error {
 	switch {
 	case it.State == leads(verb) && it.State != record.Skipped && (d.Writes() || d.Absorbed() != ""):
 		return fmt.Errorf("%s is %s already", it.Called(), it.State)
+	case it.State == record.Accepted && d.Top() == nil && claimedTwice(v, it.Fingerprint):
+		return fmt.Errorf("%s is settled by %s, which is accepted: another rule claims the same place", it.Called(), v.ID(v.SettledBy(violation)))
 	case it.State == record.Accepted && d.Top() == nil:
 		return fmt.Errorf("%s is settled by %s, which is accepted: it stood in its arguments", it.Called(), v.ID(v.SettledBy(violation)))
 	case it.State == record.Allowed && v.Twin[it.Fingerprint] != "" && !d.Writes():

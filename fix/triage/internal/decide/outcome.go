@@ -6,6 +6,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/view"
+	"github.com/seed-58def443/ssot/fix/triage/internal/words"
 	"github.com/seed-58def443/ssot/fix/visible"
 )
 
@@ -15,10 +16,26 @@ func (p *proposal) message(verb string, items []view.Item) {
 	if len(items) == 0 {
 		p.out.Message = "nothing " + verb
 	}
-	if n := len(p.out.Left); n > 0 {
-		p.out.Message += fmt.Sprintf(", left %d", n)
+}
+
+// sayLeft says how many are left.
+func (o *Outcome) sayLeft() {
+	if n := len(o.Left); n > 0 {
+		o.Message += fmt.Sprintf(", left %d", n)
 	}
 }
+
+// settle takes out of what is left what is settled in another view: by what was decided with it.
+func (o *Outcome) settle(before, after *view.View) {
+	o.Left = slices.DeleteFunc(slices.Clone(o.Left), func(l Left) bool {
+		i, listed := after.Index[l.Fingerprint]
+		j, was := before.Index[l.Fingerprint]
+		return listed && was && before.Items[j].State != after.Items[i].State && closed(after.Items[i].State)
+	})
+}
+
+// closed reports whether nothing is left to decide in a state.
+func closed(s record.State) bool { return s == record.Accepted || s == record.Allowed }
 
 // where says where items are: one by its place, several by their file or the number of files.
 func where(items []view.Item) string {
@@ -40,6 +57,11 @@ func where(items []view.Item) string {
 func (d *Draft) Outcome(after *view.View) Outcome {
 	out, before := d.Out, d.From
 	out.Changed = before.Differs(after)
+	out.settle(before, after)
+	out.sayLeft()
+	if len(d.anew) > 0 {
+		out.Message += fmt.Sprintf("; what was decided before in %s is written anew, as the rules and the file are now", words.List(d.anew))
+	}
 	covered, claimed, inside := 0, 0, 0
 	for _, fingerprint := range out.Changed {
 		switch {
@@ -68,12 +90,14 @@ func (d *Draft) Outcome(after *view.View) Outcome {
 	return out
 }
 
-// claimedTwice says that a rule which comes first claims the same expression as a violation.
+// claimedTwice says that another rule claims the same expression as a violation, and comes first or was accepted.
 func claimedTwice(v *view.View, fingerprint string) bool {
 	violation := v.ByID[fingerprint]
 	if violation == nil {
 		return false
 	}
-	first := v.ByID[violation.Outer]
-	return first != nil && first.Offset == violation.Offset && first.End == violation.End
+	return slices.ContainsFunc([]string{violation.Outer, v.SettledBy(violation)}, func(other string) bool {
+		first := v.ByID[other]
+		return first != nil && first.Offset == violation.Offset && first.End == violation.End
+	})
 }

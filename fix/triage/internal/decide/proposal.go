@@ -12,7 +12,6 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/preview"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/view"
-	"github.com/seed-58def443/ssot/fix/triage/internal/words"
 	"github.com/seed-58def443/ssot/fix/visible"
 )
 
@@ -59,6 +58,7 @@ type Draft struct {
 	Live    map[string]live.Text
 	Stuck   []string // files that must be written but can't be planned
 	verb    record.Verb
+	anew    []string // files in which other decisions are written in another way than before
 	decided []string // fingerprints that were decided; with them others may change
 	Out     Outcome
 }
@@ -136,6 +136,7 @@ func (p *proposal) draft() (*Draft, error) {
 		return &Draft{Next: p.next, Stuck: p.Stuck}, nil
 	}
 	if len(p.decided) == 0 {
+		p.out.sayLeft()
 		return &Draft{Out: p.out}, nil
 	}
 	for _, c := range p.Changes {
@@ -147,12 +148,9 @@ func (p *proposal) draft() (*Draft, error) {
 		}
 		p.out.Files = append(p.out.Files, c.Path)
 	}
-	if len(p.Anew) > 0 {
-		p.out.Message += fmt.Sprintf("; what was decided before in %s is written anew, as the rules and the file are now", words.List(p.Anew))
-	}
 	p.out.Step = p.next.Steps.Newest()
 	if p.Live == nil { // no file follows from it
 		p.Live = p.View.Live
 	}
-	return &Draft{From: p.View, Next: p.next, Changes: p.Changes, Live: p.Live, verb: p.action.Verb, decided: p.decided, Out: p.out}, nil
+	return &Draft{From: p.View, Next: p.next, Changes: p.Changes, Live: p.Live, verb: p.action.Verb, anew: p.Anew, decided: p.decided, Out: p.out}, nil
 }

@@ -10,6 +10,12 @@ import (
 // Place is a range in a text; lines and columns are 1-based, columns count bytes, the end is exclusive.
 type Place struct{ Line, Column, EndLine, EndColumn int }
 
+// Holds reports whether another range lies in a range.
+func (p Place) Holds(other Place) bool {
+	return (p.Line < other.Line || p.Line == other.Line && p.Column <= other.Column) &&
+		(other.EndLine < p.EndLine || other.EndLine == p.EndLine && other.EndColumn <= p.EndColumn)
+}
+
 // At is the place at the start of a line.
 func At(line int) Place { return Place{Line: line, Column: 1, EndLine: line, EndColumn: 1} }
 

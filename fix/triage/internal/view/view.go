@@ -23,13 +23,19 @@ type View struct {
 	// Mistaken are the violations in files that wait of which the names are those of other decisions: nothing can be
 	// decided of them now.
 	Mistaken map[string]bool
-	under    map[string]string // by fingerprint of a violation: the decision of it that waits under another one
-	Twin     map[string]string // by fingerprint of what a directive covers too: the one that the session inserted it for
+	peers    map[string][]string // by fingerprint: those of other rules that come later and claim the same expression
+	under    map[string]string   // by fingerprint of a violation: the decision of it that waits under another one
+	Twin     map[string]string   // by fingerprint of what a directive covers too: the one that the session inserted it for
 }
 
 // New is the session of a scan and a state.
 func New(sc *scanned.Scan, seq int, st *record.Record, saved string, live map[string]live.Text) *View {
-	v := &View{Scan: sc, Seq: seq, Record: st, Saved: saved, Live: live, listing: listing{Index: map[string]int{}}, Twin: map[string]string{}, Mistaken: map[string]bool{}}
+	v := &View{Scan: sc, Seq: seq, Record: st, Saved: saved, Live: live, listing: listing{Index: map[string]int{}}, Twin: map[string]string{}, Mistaken: map[string]bool{}, peers: map[string][]string{}}
+	for _, inner := range sc.Result.Violations {
+		if outer := sc.ByID[inner.Outer]; outer != nil && outer.Offset == inner.Offset && outer.End == inner.End {
+			v.peers[outer.Fingerprint] = append(v.peers[outer.Fingerprint], inner.Fingerprint)
+		}
+	}
 	w := waitingIn(v)
 	v.under = w.under
 	for _, violation := range sc.Result.Violations {
@@ -114,7 +120,8 @@ func (v *View) lists(fingerprint string, d *record.Decision) bool {
 	return slices.ContainsFunc(v.Result.Rules.Rules, known) && v.Within(d.Seen.File, d.Seen.Package)
 }
 
-// SettledBy is the fingerprint of the accepted violation in whose arguments this one stood, or empty.
+// SettledBy is the fingerprint of the accepted violation in whose arguments this one stood, or of which another rule
+// claims the same expression, or empty.
 func (v *View) SettledBy(violation *scan.Violation) string {
 	for outer := violation.Outer; outer != ""; {
 		decided := cmp.Or(v.under[outer], outer)
@@ -126,6 +133,11 @@ func (v *View) SettledBy(violation *scan.Violation) string {
 			break
 		}
 		outer = next.Outer
+	}
+	for _, peer := range v.peers[violation.Fingerprint] { // it was accepted when its rule came first
+		if l := v.Record.Decisions[peer].Top(); l != nil && l.State == record.Accepted {
+			return peer
+		}
 	}
 	return ""
 }

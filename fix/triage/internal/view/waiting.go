@@ -2,6 +2,7 @@ package view
 
 import (
 	"maps"
+	"slices"
 
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/scan"
@@ -12,17 +13,18 @@ import (
 // may have other fingerprints: what is listed is the decision that waits, and nothing that is not on disk.
 type waiting struct {
 	*View
-	under  map[string]string         // by fingerprint of a violation: the decision of it
-	listed map[string]bool           // the decisions among them that were listed
-	placed map[string]bool           // the decisions among them whose name is another violation's
-	hidden map[string]map[alike]bool // by file: what the decisions are of that were not found in it
+	under  map[string]string            // by fingerprint of a violation: the decision of it
+	listed map[string]bool              // the decisions among them that were listed
+	placed map[string]bool              // the decisions among them whose name is another violation's
+	stuck  map[string][]record.Sighting // by file: what is accepted there and can't be planned, for its rule is gone
+	hidden map[string]map[alike]bool    // by file: what the decisions are of that were not found in it
 }
 
 // alike is what equal violations in different declarations have in common.
 type alike struct{ rule, symbol, code string }
 
 func waitingIn(v *View) *waiting {
-	w := &waiting{View: v, under: map[string]string{}, listed: map[string]bool{}, placed: map[string]bool{}, hidden: map[string]map[alike]bool{}}
+	w := &waiting{View: v, stuck: map[string][]record.Sighting{}, under: map[string]string{}, listed: map[string]bool{}, placed: map[string]bool{}, hidden: map[string]map[alike]bool{}}
 	for path, t := range v.Live {
 		if t.Waits == nil {
 			continue
@@ -36,6 +38,9 @@ func waitingIn(v *View) *waiting {
 	for fingerprint, d := range v.Record.Decisions {
 		if s := d.Seen; w.hidden[s.File] != nil && d.Writes() && v.ByID[fingerprint] == nil {
 			w.hidden[s.File][alike{s.Rule, s.Symbol, s.Code}] = true
+		}
+		if t, differs := v.Live[d.Seen.File]; differs && t.Waits == nil && d.Writes() && d.Top().State == record.Accepted && v.ByID[fingerprint] == nil {
+			w.stuck[d.Seen.File] = append(w.stuck[d.Seen.File], d.Seen)
 		}
 	}
 	return w
@@ -57,7 +62,13 @@ func (w *waiting) item(violation *scan.Violation) (Item, bool) {
 		w.Mistaken[it.Fingerprint] = true
 		return it, true
 	}
-	return w.found(violation), !w.replaced(violation)
+	return w.found(violation), !w.replaced(violation) && !w.settled(violation)
+}
+
+// settled reports whether a violation stood where something is accepted that no rule finds any more, and is not on disk.
+func (w *waiting) settled(violation *scan.Violation) bool {
+	at := record.Seen(violation).Place()
+	return slices.ContainsFunc(w.stuck[violation.File], func(s record.Sighting) bool { return s.Place().Holds(at) }) && !w.Live[violation.File].Has(at)
 }
 
 // replaced reports whether one of the decisions that wait may be of a violation, and its lines are not on disk.
