@@ -94,6 +94,10 @@ func vouch(ctx context.Context, m *mirror.Mirror, lock *store.Held) error {
 		if f == nil {
 			continue // bound to one before it
 		}
+		if v.Record.Lost[path] != "" {
+			n += st.Absorb(whyUnproven, v.TracerOf, path)
+			continue
+		}
 		text, _, err := v.Becomes(ctx, path, v.Decisions(v.Record, v.Related(v.Record, f.Package)))
 		if err != nil {
 			return err

@@ -238,7 +238,7 @@ func TestLost(t *testing.T) {
 				if err == nil {
 					continue
 				}
-				if strings.Contains(err.Error(), "the text that it started from is lost") {
+				if strings.Contains(err.Error(), "a kept text is lost") {
 					lost++
 				}
 				if d := cmp.Diff(before, look(s)); d != "" {

@@ -3,6 +3,7 @@ package compare
 import (
 	"bytes"
 	"errors"
+	"fmt"
 
 	"github.com/seed-58def443/ssot/fix/journal"
 	"github.com/seed-58def443/ssot/fix/patch"
@@ -10,6 +11,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/stamps"
 	"github.com/seed-58def443/ssot/fix/triage/internal/words"
+	"github.com/seed-58def443/ssot/fix/visible"
 )
 
 // look is what became of the files that the session knows.
@@ -67,8 +69,7 @@ func (c *comparison) apply(found []finding) error {
 func (c *comparison) keep(path string) error {
 	t, err := c.Written(path, c.st.Files[path])
 	if errors.Is(err, journal.ErrLost) {
-		c.tell("%s: %s can't be undone any more: %v", path, words.Count(len(c.st.Decisions.In(path)), "decision"), err)
-		c.spoil(path)
+		c.miss(path, "", err)
 		return nil
 	}
 	if err != nil {
@@ -78,10 +79,12 @@ func (c *comparison) keep(path string) error {
 	return nil
 }
 
-// spoil gives up a file of which a kept text is lost.
-func (c *comparison) spoil(path string) {
-	c.lost.all(c.st, path, whyLost)
-	c.files.at(path).spoilt = true
+// miss leaves a file as the session has it of which a kept text is missing: it may come back, with a copy of the user's
+// folder that is not through yet.
+func (c *comparison) miss(path, what string, err error) {
+	c.st.Lost[path] = err.Error()
+	n := len(c.st.Decisions.In(path))
+	c.lasting = append(c.lasting, fmt.Sprintf("%s%s: %s can't be undone, and nothing else is decided there, until a text that is missing is back: %v", visible.Name(path), what, words.Count(n, "decision"), err))
 }
 
 // edit finds the session's hunks in a file that was edited, and takes the file without them as the new base.
@@ -89,8 +92,7 @@ func (c *comparison) edit(path string) error {
 	f, e := c.st.Files[path], c.files.at(path)
 	base, written, err := c.Texts(f)
 	if errors.Is(err, journal.ErrLost) {
-		c.tell("%s was edited outside, and %s can't be undone any more: %v", path, words.Count(len(c.st.Decisions.In(path)), "decision"), err)
-		c.spoil(path)
+		c.miss(path, " was edited outside", err)
 		return nil
 	}
 	if err != nil {

@@ -28,11 +28,13 @@ type Result struct {
 	Scan    *scanned.Scan
 	Live    map[string]live.Text // by path: the files that differ from their base
 	News    []string
+	Lasting []string // news that stay true until somebody does something about them
 }
 
 // Run brings a session's state in line with what is on disk.
 func Run(ctx context.Context, in Inputs) (*Result, error) {
 	c := &comparison{Shelf: in.Shelf, st: in.State.Clone(), shown: in.Shown, now: in.Now, files: ledger{}, lost: losses{}, names: map[string]string{}}
+	clear(c.st.Lost)
 	found, err := c.look()
 	if err != nil {
 		return nil, err
@@ -55,5 +57,5 @@ func Run(ctx context.Context, in Inputs) (*Result, error) {
 	}
 	c.settle(sc, in.Whole)
 	c.forget() // last: what is back now is not forgotten
-	return &Result{State: c.st, Changed: c.changed, Scan: sc, Live: c.files.live(), News: c.news}, nil
+	return &Result{State: c.st, Changed: c.changed, Scan: sc, Live: c.files.live(), News: c.news, Lasting: c.lasting}, nil
 }

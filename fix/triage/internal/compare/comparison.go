@@ -12,7 +12,6 @@ import (
 
 // Why a decision can't be undone any more. Undo says "ID can't be undone: " and this.
 const (
-	whyLost  = "the text that it started from is lost"
 	whyEnded = "its last day has passed; the directive is in the source"
 	whyMixed = "another decision in the file can't be undone any more, and what both made of it can't be told apart"
 )
@@ -30,6 +29,7 @@ type comparison struct {
 	names   map[string]string // the fingerprints that decisions have now of which the declaration has another name
 	changed bool              // st is not what it was
 	news    []string
+	lasting []string // what stays true until somebody does something about it
 }
 
 // tell adds a sentence to the news; the names in it are names, whatever characters they have.

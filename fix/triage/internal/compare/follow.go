@@ -218,6 +218,9 @@ func (c proving) conclude(s *chase, fingerprint string, f *followed) {
 			f.along[fingerprint] = v
 		}
 		return
+	case d.Writes() && c.st.Misses(d) != "" && d.Top().State == record.Accepted: // what was accepted is not in the text that was scanned
+		f.aside = append(f.aside, fingerprint)
+		return
 	case s.Trail == nil && (d.Writes() || placeOf(v) == d.Seen.Place() || len(c.alike(s, d, true)) == 1):
 		return
 	case s.Trail != nil && !s.taken[v] && s.was[fingerprint].Code != s.is[v].Code && c.all(v) == len(s.All(s.was[fingerprint].Code)):

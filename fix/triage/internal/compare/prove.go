@@ -60,7 +60,7 @@ func (c *comparison) prove(ctx context.Context, sc *scanned.Scan) (again bool, e
 		}
 		return true, c.comeBack()
 	}
-	ended := p.Ended(c.now.UTC().Format(record.Day), func(path string) bool { return c.files.at(path).text.Waits != nil })
+	ended := p.Ended(c.now.UTC().Format(record.Day), func(path string) bool { return c.st.Lost[path] != "" || c.files.at(path).text.Waits != nil })
 	for _, path := range record.Keys(ended) {
 		if err := p.fold(ctx, path, ended[path]); err != nil {
 			return false, err

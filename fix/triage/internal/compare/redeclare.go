@@ -80,7 +80,7 @@ func (c proving) gather(path string, t *turn) error {
 	maps.Copy(t.along, f.along)
 	for _, from := range f.aside {
 		d := c.st.Decisions[from]
-		if d.Writes() {
+		if d.Writes() && c.st.Misses(d) == "" {
 			continue // whether it holds is to be proved
 		}
 		t.aside = append(t.aside, from)

@@ -41,6 +41,9 @@ func Follow(ctx context.Context, v *view.View, st *record.Record, decided []stri
 	packages := f.touch()
 	stuck := f.unplannable(packages)
 	for _, path := range record.Keys(f.touched) {
+		if why := v.Record.Lost[path]; why != "" {
+			return Course{}, nil, fmt.Errorf("%s can't be written now: %s; put it back from a copy, or the file as it was before the decisions", path, why)
+		}
 		if err := unread(v, path, stuck[path]); err != nil {
 			return Course{}, nil, err
 		}

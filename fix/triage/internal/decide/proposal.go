@@ -101,6 +101,9 @@ func (p *proposal) items() ([]view.Item, error) {
 			continue
 		}
 		if p.Mistaken[it.Fingerprint] {
+			if why := p.Record.Lost[it.File]; why != "" {
+				return nil, fmt.Errorf("%s has the number of what was decided in %s, and %s", it.Called(), visible.Name(it.File), why)
+			}
 			return nil, fmt.Errorf("%s was edited outside, and %s", visible.Name(it.File), p.Unseen(it.File, it.Package))
 		}
 		if !have[it.Fingerprint] {

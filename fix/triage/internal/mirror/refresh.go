@@ -67,7 +67,7 @@ func (s *Mirror) attempt(ctx context.Context, lock *store.Held) (bool, error) {
 		return false, err
 	}
 	sc = c.Scan
-	if last != nil && last.Scan == sc && last.Saved == saved && !c.Changed && maps.EqualFunc(last.Live, c.Live, live.Text.Same) {
+	if last != nil && maps.Equal(last.Record.Lost, c.State.Lost) && last.Scan == sc && last.Saved == saved && !c.Changed && maps.EqualFunc(last.Live, c.Live, live.Text.Same) {
 		return false, nil
 	}
 	if c.Changed && !s.ReadOnly {
@@ -81,6 +81,9 @@ func (s *Mirror) attempt(ctx context.Context, lock *store.Held) (bool, error) {
 	}
 	s.tried = nil
 	s.Tell(c.News...)
+	for _, news := range c.Lasting {
+		s.tellOnce(news)
+	}
 	s.Show(sc, c.State, saved, c.Live)
 	return true, nil
 }

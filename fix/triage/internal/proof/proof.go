@@ -56,6 +56,9 @@ func (p Proof) Judge(ctx context.Context, path string, t live.Text) (Verdict, st
 			continue
 		}
 		seen := p.St.Decisions[fingerprint].Seen // it may stand in another file
+		if p.St.Misses(p.St.Decisions[fingerprint]) != "" {
+			return wait, "", nil
+		}
 		if !sc.Reads(seen.File, seen.Package) {
 			return wait, "", nil
 		}

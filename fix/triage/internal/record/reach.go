@@ -27,6 +27,19 @@ func (d *Decision) ChangesPackage(pkg string) bool {
 	return slices.ContainsFunc(d.Reaches(), func(r Reach) bool { return r.Package == pkg })
 }
 
+// Misses says which kept text is missing of a file that follows from a decision, in words, or is empty.
+func (s *Record) Misses(d *Decision) string {
+	if !d.Writes() || len(s.Lost) == 0 {
+		return ""
+	}
+	for _, path := range d.Files() {
+		if s.Lost[path] != "" {
+			return s.Lost[path]
+		}
+	}
+	return ""
+}
+
 // Tangled lists the files that are bound to some by decisions that change several, the files themselves included,
 // sorted.
 func (s Decisions) Tangled(paths ...string) []string {

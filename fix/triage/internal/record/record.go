@@ -17,6 +17,8 @@ type Record struct {
 	Decisions Decisions        `json:"decisions,omitempty"` // by fingerprint
 	Unproven  bool             `json:"unproven,omitempty"`  // it was adopted from the tree and not looked at yet: see Adopt
 	Past      Pasts            `json:"past,omitempty"`      // by file: what was decided before someone else changed it, the oldest first
+
+	Lost map[string]string `json:"-"` // by file: which kept text of it is missing now, in words; nothing is planned in it until that is there again
 }
 
 // Day is how a day is written.
@@ -52,8 +54,9 @@ func New() *Record { return (&Record{Version: plainVersion}).Clone() }
 func (s *Record) Clone() *Record {
 	c := &Record{
 		Version: s.Version, Last: s.Last, Unproven: s.Unproven, Steps: slices.Clone(s.Steps),
-		Files: map[string]*File{}, Decisions: Decisions{}, Past: Pasts{},
+		Files: map[string]*File{}, Decisions: Decisions{}, Past: Pasts{}, Lost: map[string]string{},
 	}
+	maps.Copy(c.Lost, s.Lost)
 	maps.Copy(c.Files, s.Files)
 	maps.Copy(c.Decisions, s.Decisions)
 	for path, list := range s.Past {

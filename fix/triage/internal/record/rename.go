@@ -48,8 +48,8 @@ func (s *Record) Rename(next map[string]string) {
 	}
 }
 
-// Aside puts a decision away that changed no file, and of whose violation it can't be told which one it is: its name is
-// another one's. It keeps what it was and where it was seen, and is found again when that text is.
+// Aside puts a decision away of whose violation it can't be told which one it is: its name is another one's. It keeps
+// what it was and where it was seen, and is found again when that text is.
 func (s *Record) Aside(fingerprint, today string) (name string) {
 	d := s.Decisions[fingerprint]
 	last := 0

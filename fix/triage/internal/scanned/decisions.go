@@ -57,13 +57,13 @@ func (sc *Scan) Related(st *record.Record, packages ...string) []string {
 }
 
 // Decisions are what the planner is told of packages, in a fixed order. A decision whose violation the scan did not
-// find is not among them.
+// find is not among them, nor one of which a kept text is missing.
 func (sc *Scan) Decisions(st *record.Record, packages []string) fix.Decisions {
 	var d fix.Decisions
 	for _, pkg := range packages {
 		for _, fingerprint := range sc.packages[pkg] {
 			dec := st.Decisions[fingerprint]
-			if !dec.Writes() {
+			if !dec.Writes() || st.Misses(dec) != "" {
 				continue
 			}
 			if dec.Top().State == record.Accepted {
