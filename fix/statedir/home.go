@@ -94,13 +94,28 @@ func outside(tree, path string) error {
 	where := ""
 	if root := repository(tree); within(tree) {
 		where = "the folder of ssot.yaml"
-	} else if root != "" && within(root) {
+	} else if root != "" && !usersHome(root) && within(root) {
 		where = "the repository " + root
 	}
 	if where == "" {
 		return nil
 	}
 	return fmt.Errorf("the folder for sessions, %s, lies in %s, where a clone could bring one: set XDG_STATE_HOME to a folder outside of it", path, where)
+}
+
+// usersHome reports whether a repository is the user's home folder itself: what came with that is the user's, for it
+// holds what runs at each login.
+func usersHome(root string) bool {
+	path, err := os.UserHomeDir()
+	if err != nil {
+		return false
+	}
+	own, err := os.Stat(path)
+	if err != nil {
+		return false
+	}
+	is, err := os.Stat(root)
+	return err == nil && os.SameFile(own, is)
 }
 
 // resolved is a path without the links in that part of it which exists.

@@ -28,7 +28,7 @@ func (d *Dir) judge(name string) (Found, error) {
 		return Found{}, err
 	}
 	if p == nil {
-		return Found{Note: d.tree.shown(idFile) + " names a session that you do not have: it came with a clone, from another user or from another machine; nothing of it is read"}, nil
+		return Found{Note: d.tree.shown(idFile) + " names a session that you do not have: it came with a clone, from another user or from another machine, or it was removed; nothing of it is read"}, nil
 	}
 	found, why := d.claims(p)
 	if found.claim == none {

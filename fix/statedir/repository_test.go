@@ -52,3 +52,21 @@ func TestInRepository(t *testing.T) {
 		}
 	}
 }
+
+// TestHomeRepository begins a session where the user's home folder is a repository, and a folder in it none of its own.
+func TestHomeRepository(t *testing.T) {
+	outer, _ := tree(t, "home")
+	folder := filepath.Join(outer, "shop")
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(outer, ".git", "HEAD"), "")
+	for home, works := range map[string]bool{outer: true, folder: false} {
+		t.Setenv("HOME", home)
+		clean(t, folder)
+		_, err := open(t, folder, filepath.Join(outer, ".local", "state")).Make(t.Context())
+		if works != (err == nil) {
+			t.Errorf("HOME=%s: %v", home, err)
+		}
+	}
+}

@@ -20,9 +20,9 @@ func TestTwoUsers(t *testing.T) {
 		local os.FileMode // of .ssot, as the first user has it; 0 is as it is made
 		note  string      // what the second is told before the first decision
 	}{
-		{"shared", 0o777, 0, "id names a session that you do not have: it came with a clone, from another user or from another machine; nothing of it is read; the first decision begins a new one"},
+		{"shared", 0o777, 0, "id names a session that you do not have: it came with a clone, from another user or from another machine, or it was removed; nothing of it is read; the first decision begins a new one"},
 		{"as an older ssot made it", 0o777, 0o700, " belongs to another user and can't be read; the first decision begins a new one"},
-		{"the tree's folder is the first's alone", 0o755, 0, "id names a session that you do not have: it came with a clone, from another user or from another machine; nothing of it is read; the first decision begins a new one"},
+		{"the tree's folder is the first's alone", 0o755, 0, "id names a session that you do not have: it came with a clone, from another user or from another machine, or it was removed; nothing of it is read; the first decision begins a new one"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			folder, d := tree(t, "shop")

@@ -10,18 +10,19 @@ import (
 
 // entry is what a comparison found out of one file, and what it owes to it.
 type entry struct {
-	text     live.Text     // the file as it is, when it is live
-	live     bool          // it differs from its base
-	before   *record.File  // of one whose new base must be proved by planning: what it was. The state takes the new one when it is
-	left     fate          // reverted or gone: the file leaves the session
-	twins    []string      // of one that is gone: the files that are what it was
-	moved    bool          // it had another name, and the decisions that it had under it
-	clash    bool          // it was edited where the session had changed it; what is decided in it may be told apart
-	spoilt   bool          // a kept text is lost: there is nothing to remember for the day when it comes back
-	edited   []string      // the decisions that were lost because it was edited where the session had changed it
-	nameless bool          // of what was edited: the declaration around it has another name, and under that it can't be told which one it is
-	partly   []string      // the decisions that were lost because it left, while others that they had changed did not
-	expected []expectation // where the next scan finds its violations, see rename
+	text      live.Text     // the file as it is, when it is live
+	live      bool          // it differs from its base
+	before    *record.File  // of one whose new base must be proved by planning: what it was. The state takes the new one when it is
+	left      fate          // reverted or gone: the file leaves the session
+	twins     []string      // of one that is gone: the files that are what it was
+	moved     bool          // it had another name, and the decisions that it had under it
+	clash     bool          // it was edited where the session had changed it; what is decided in it may be told apart
+	spoilt    bool          // a kept text is lost: there is nothing to remember for the day when it comes back
+	edited    []string      // the decisions that were lost because it was edited where the session had changed it
+	nameless  bool          // of what was edited: the declaration around it has another name, and under that it can't be told which one it is
+	generated bool          // of what was edited: it says now that it is generated
+	partly    []string      // the decisions that were lost because it left, while others that they had changed did not
+	expected  []expectation // where the next scan finds its violations, see rename
 }
 
 // expectation is where the next scan finds a violation, if nothing but what was absorbed changed it.

@@ -99,7 +99,7 @@ func (c proving) base(ctx context.Context, path string) error {
 			return nil
 		}
 		c.lost.all(c.st, path, why)
-		e.edited = c.st.Decisions.In(path)
+		e.edited, e.generated = c.st.Decisions.In(path), why == proof.WhyGenerated
 	case verdict == proof.Stand:
 		f := e.text.File
 		e.text.Waits, e.text.Under = nil, nil

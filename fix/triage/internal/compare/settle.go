@@ -72,6 +72,8 @@ func account(c *comparison) {
 	for _, path := range c.files.where(func(e *entry) bool { return len(e.edited) > 0 }) {
 		stand, reopened := c.st.Decisions.Became(c.files[path].edited)
 		switch {
+		case c.files[path].generated:
+			c.tell("%s says now that it is generated: %s can't be undone any more", path, words.Count(stand+reopened, "decision"))
 		case c.files[path].nameless:
 			c.tell("%s: %s can't be undone any more: the declaration around %s has another name now, and under that it can't be told what was decided", path, words.Count(stand+reopened, "decision"), words.Them(stand+reopened))
 		case stand == 0:

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/fix/triage/internal/preview"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/view"
@@ -120,6 +121,11 @@ func (p *proposal) without(ctx context.Context, undone []string) error {
 	}
 	names := p.Order(record.Keys(failed))
 	first := failed[names[0]]
+	if stands, err := p.needed(ctx, undone, failed); err != nil {
+		return err
+	} else if !stands {
+		return fmt.Errorf("%s can't be undone now: what else is decided in the same packages can't be planned (%s); correct that first", words.List(p.IDs(undone)), preview.Sentence(&first))
+	}
 	return fmt.Errorf("%s can't be undone: %s needs it (%s); undo that first", words.List(p.IDs(undone)), words.List(p.IDs(names)), preview.Sentence(&first))
 }
 
@@ -142,4 +148,18 @@ func (p *proposal) sound(ctx context.Context, undone []string) error {
 		return err
 	}
 	return fmt.Errorf("%s can't be undone: without it %s; change that first", words.List(p.IDs(undone)), words.Printable(why, false))
+}
+
+// needed reports whether one of those that can't be planned could be as long as what is taken back was there.
+func (p *proposal) needed(ctx context.Context, undone []string, failed map[string]refusal.Refusal) (bool, error) {
+	_, was, err := p.Plan(ctx, p.Decisions(p.Record, p.Related(p.Record, p.Record.Decisions.PackagesOf(undone)...)))
+	if err != nil {
+		return false, err
+	}
+	for fingerprint := range failed {
+		if _, before := was[fingerprint]; !before {
+			return true, nil
+		}
+	}
+	return false, nil
 }

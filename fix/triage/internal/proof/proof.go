@@ -10,6 +10,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/fix/triage/internal/live"
 	"github.com/seed-58def443/ssot/fix/triage/internal/place"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
@@ -20,9 +21,10 @@ import (
 
 // Why a decision can't be undone any more, see judge.
 const (
-	WhyEdited = "the file was edited outside where the decision had changed it"
-	whyNeeded = "the file was edited outside and needs now what the decision changed"
-	WhyEqual  = "the file was edited outside, and of equal places in it can't be told which one was decided"
+	WhyEdited    = "the file was edited outside where the decision had changed it"
+	whyNeeded    = "the file was edited outside and needs now what the decision changed"
+	WhyGenerated = "the file says now that it is generated: change what generates it"
+	WhyEqual     = "the file was edited outside, and of equal places in it can't be told which one was decided"
 )
 
 // Verdict is what a scan says of the decisions of a file that was edited outside.
@@ -74,6 +76,11 @@ func (p Proof) Judge(ctx context.Context, path string, t live.Text) (Verdict, st
 			return wait, "", err
 		}
 		holds, faulty = len(plan.Failed) == 0, sc.Result.Faulty(sc.Abs(path))
+		for _, fingerprint := range p.St.Decisions.In(path) {
+			if why, failed := plan.Failed[fingerprint]; failed && why.Kind == refusal.Generated && sc.ByID[fingerprint].File == path {
+				return Fall, WhyGenerated, nil
+			}
+		}
 		if holds && !faulty && p.mistakable(path) && !comesTo(plan, path, t) {
 			return Fall, WhyEqual, nil
 		}
