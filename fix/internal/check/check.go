@@ -105,6 +105,9 @@ func (p *Checker) verifyVariant(ctx context.Context, pkg *load.Package, drafts [
 	if r := (instances{c}).verify(mine); r != nil {
 		return r, nil
 	}
+	if r := c.outside(mine); r != nil {
+		return r, nil
+	}
 	return c.violations(mine), nil
 }
 

@@ -81,7 +81,7 @@ func (p *Checker) ripple(ctx context.Context, drafts []*draft.Draft, r *retyped)
 			continue
 		}
 		done[pkg] = true
-		if why, err := p.rippleIn(ctx, pkg, drafts, seen); why != nil || err != nil {
+		if why, err := p.rippleIn(ctx, pkg, drafts, r.vars, seen); why != nil || err != nil {
 			if why != nil {
 				why = &refusal.Refusal{Kind: refusal.Exported, Detail: r.vars[0].sentence() + ", and " + why.Detail}
 			}
@@ -92,7 +92,7 @@ func (p *Checker) ripple(ctx context.Context, drafts []*draft.Draft, r *retyped)
 }
 
 // rippleIn checks a whole variant against the others as edited.
-func (p *Checker) rippleIn(ctx context.Context, pkg *load.Package, drafts []*draft.Draft, seen *draft.Seen) (*refusal.Refusal, error) {
+func (p *Checker) rippleIn(ctx context.Context, pkg *load.Package, drafts []*draft.Draft, vars []retypedVar, seen *draft.Seen) (*refusal.Refusal, error) {
 	c := &check{project: p.Project, table: p.Table, pkg: pkg}
 	replace := map[string][]byte{}
 	for _, d := range drafts {
@@ -108,7 +108,10 @@ func (p *Checker) rippleIn(ctx context.Context, pkg *load.Package, drafts []*dra
 	if r := c.errors(); r != nil {
 		return r, nil
 	}
-	return c.objects(c.drafts, p.namesOf(pkg)), nil
+	if r := c.objects(c.drafts, p.namesOf(pkg)); r != nil {
+		return r, nil
+	}
+	return c.outsideAll(c.drafts, vars), nil
 }
 
 // declaring is the draft of the file that declares what stands at a place, or nil.

@@ -142,7 +142,7 @@ func (c *check) fits(x draft.Placed, path []ast.Node, now types.Type) *refusal.R
 	case want == nil:
 		return nil
 	case identity.Assignable(now, want) && (identity.Assignable(now, old) || !identity.Anything(want)):
-		return nil
+		return c.asked(x, want, old, now)
 	case identity.Assignable(now, want):
 		is, was := identity.Apart(now, old)
 		return &refusal.Refusal{Kind: refusal.Type, Detail: fmt.Sprintf("what %s returns is passed on as %s, so nothing checks that %s of type %s will do for %s", x.V.Symbol, identity.Short(want), x.V.Entry.Use, is, was)}
@@ -155,6 +155,19 @@ func (c *check) fits(x draft.Placed, path []ast.Node, now types.Type) *refusal.R
 	}
 	is, stands := identity.Apart(now, want)
 	return &refusal.Refusal{Kind: refusal.Type, Detail: fmt.Sprintf("%s is %s, and here stands %s", x.V.Entry.Use, is, stands)}
+}
+
+// asked refuses what goes into an interface that is asked somewhere whether it is what was there before.
+func (c *check) asked(x draft.Placed, want, old, now types.Type) *refusal.Refusal {
+	if !types.IsInterface(want) || types.IsInterface(old) || !types.IsInterface(now) {
+		return nil
+	}
+	place := c.assertedTo(want, old)
+	if place == "" {
+		return nil
+	}
+	is, was := identity.Apart(now, old)
+	return &refusal.Refusal{Kind: refusal.Type, Detail: fmt.Sprintf("%s goes into %s, and %s asks whether that is %s: it may not be with %s", x.V.Code, identity.Short(want), place, was, is)}
 }
 
 // placeInMessage matches what moves in an error's text when lines move.

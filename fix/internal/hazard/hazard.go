@@ -42,11 +42,13 @@ func (p *Finder) mentionHazards(g *project.Group, s *site.Site) []refusal.Hazard
 	if len(variants) == 0 || variants[0].Info.Types[s.Expr].IsType() {
 		return nil
 	}
-	return slices.Concat(p.Closes.Closes(g, s), p.Changes.Changes(g, s), p.Moments.Early(g, s))
+	return slices.Concat(p.Closes.Closes(g, s), p.Changes.Changes(g, s), p.value(g, s), p.Moments.Early(g, s))
 }
 
 // Finder finds what a reviewer must know.
 type Finder struct {
+	Project  *project.Project
+	Table    *use.Table
 	Closes   *closes.Finder
 	Changes  *changes.Finder
 	Options  *options.Finder
@@ -57,6 +59,8 @@ type Finder struct {
 // New returns what finds the hazards in a project.
 func New(project *project.Project, table *use.Table, effects *effect.Engine, snippets *snippets.Finder) *Finder {
 	return &Finder{
+		Project:  project,
+		Table:    table,
 		Closes:   &closes.Finder{Project: project, Effects: effects},
 		Changes:  &changes.Finder{Project: project, Effects: effects},
 		Options:  options.New(project, table),

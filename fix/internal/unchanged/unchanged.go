@@ -4,6 +4,7 @@ package unchanged
 
 import (
 	"bytes"
+	"cmp"
 	"go/ast"
 	"go/token"
 	"slices"
@@ -47,6 +48,13 @@ func (p *Parts) Statements() []load.Left {
 		out[i] = load.Left{Start: s.To, End: s.To + s.End - s.Start}
 	}
 	return out
+}
+
+// Left says that a statement need not be checked again, and its function has to.
+func (p *Parts) Left(stmt ast.Stmt) bool {
+	at := p.file.Tok.Offset(stmt.Pos())
+	i, _ := slices.BinarySearchFunc(p.statements, at, func(s stretch, at int) int { return cmp.Compare(s.End, at+1) })
+	return i < len(p.statements) && p.statements[i].Start <= at
 }
 
 // Holds says that a place in the source need not be checked again with its function or statement.

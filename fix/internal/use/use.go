@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"go/ast"
+	"go/constant"
 	"go/format"
 	"go/types"
 	"slices"
@@ -33,6 +34,8 @@ type Use struct {
 	Holes  []hole
 	Typ    types.Type // a tuple unless it has exactly one value
 	IsType bool
+
+	Constant constant.Value // nil when it is none
 }
 
 // Part is an identifier of a use, in the order of the source.
@@ -65,7 +68,7 @@ func newUse(prog *load.Program, configuration, text string, owners []string) (*U
 	if err != nil {
 		return nil, fmt.Errorf("%s %w", text, err)
 	}
-	u := &Use{Text: parsed.Written(parsed.Code), code: parsed.Code, Expr: t.Expr, Typ: t.Info.TypeOf(t.Expr), IsType: t.Info.Types[t.Expr].IsType()}
+	u := &Use{Text: parsed.Written(parsed.Code), code: parsed.Code, Expr: t.Expr, Typ: t.Info.TypeOf(t.Expr), IsType: t.Info.Types[t.Expr].IsType(), Constant: t.Info.Types[t.Expr].Value}
 	for _, p := range parsed.Placeholders {
 		u.Holes = append(u.Holes, hole{p, t.Pkg.Scope().Lookup(p.Name).Type()})
 	}

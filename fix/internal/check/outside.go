@@ -1,0 +1,244 @@
+package check
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"path/filepath"
+	"slices"
+
+	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/refusal"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// outside checks that nothing outside of the edits means something else: it walks over a file before and after, and
+// compares what each expression that both have denotes. A difference is refused unless the rewrite declares it: what
+// has the type of a site's value has that of the use then.
+type outside struct {
+	*check
+	files    []*places
+	declared []retype
+}
+
+// retype is a type that becomes another with a site.
+type retype struct{ old, now types.Type }
+
+// outside compares the drafts' files of the variant.
+func (c *check) outside(drafts []*draft.Draft) *refusal.Refusal {
+	o := &outside{check: c}
+	for _, d := range drafts {
+		o.declare(d)
+		o.files = append(o.files, newPlaces(d, c.after.Files[d.File.Path]))
+	}
+	for i, d := range drafts {
+		if file := c.after.Files[d.File.Path]; file != nil { // one that does not parse is among the errors
+			if r := o.file(d, o.files[i], file); r != nil {
+				return r
+			}
+		}
+	}
+	return nil
+}
+
+// outsideAll compares all files of the variant, which was checked whole because package-level variables get other types.
+func (c *check) outsideAll(drafts []*draft.Draft, vars []retypedVar) *refusal.Refusal {
+	o := &outside{check: c}
+	for _, v := range vars {
+		o.becomes(v.old.Type(), v.now)
+	}
+	for _, d := range drafts {
+		o.declare(d)
+		o.files = append(o.files, newPlaces(d, c.after.Files[d.File.Path]))
+	}
+	for _, f := range c.pkg.Files {
+		becomes := func(n ast.Node) ast.Node { return n } // the very same
+		if i := slices.IndexFunc(drafts, func(d *draft.Draft) bool { return d.File.Path == f.Path }); i >= 0 {
+			if o.files[i].file == nil {
+				continue
+			}
+			o.files[i].now = anchored(o.files[i].file)
+			becomes = o.files[i].after
+		}
+		for _, decl := range f.Syntax.Decls {
+			if r := o.declaration(f, decl, becomes, nil); r != nil {
+				return r
+			}
+		}
+	}
+	return nil
+}
+
+// declare notes the types that become others with the sites of a draft.
+func (c *outside) declare(d *draft.Draft) {
+	for _, s := range d.Sites {
+		u, r := c.table.UseAt(c.pkg.Configuration, s)
+		if r != nil || u.IsType {
+			continue
+		}
+		had, has := identity.Results(s.Typ(c.pkg)), identity.Results(u.Typ)
+		for i := range min(len(had), len(has)) {
+			c.becomes(had[i], has[i])
+		}
+	}
+}
+
+func (c *outside) becomes(old, now types.Type) {
+	if old == nil || now == nil || identity.Same(old, now) || slices.ContainsFunc(c.declared, func(r retype) bool { return r.old == old && r.now == now }) {
+		return
+	}
+	c.declared = append(c.declared, retype{old, now})
+}
+
+// file compares what of a file was checked again.
+func (c *outside) file(d *draft.Draft, at *places, after *ast.File) *refusal.Refusal {
+	at.now = anchored(after)
+	same := c.unchanged[d].Functions
+	for _, decl := range d.File.Syntax.Decls {
+		for len(same) > 0 && same[0].Was.Pos() < decl.Pos() {
+			same = same[1:]
+		}
+		if gen, ok := decl.(*ast.GenDecl); ok && gen.Tok == token.IMPORT || len(same) > 0 && ast.Decl(same[0].Was) == decl {
+			continue
+		}
+		if r := c.declaration(d.File, decl, at.after, c.unchanged[d].Left); r != nil {
+			return r
+		}
+	}
+	return nil
+}
+
+// declaration compares one, given what each node of it is now (nil for one that was edited), and which statements were
+// left out.
+func (c *outside) declaration(file *load.File, decl ast.Node, becomes func(ast.Node) ast.Node, left func(ast.Stmt) bool) *refusal.Refusal {
+	var path []ast.Node
+	var found *refusal.Refusal
+	ast.Inspect(decl, func(n ast.Node) bool {
+		if n == nil {
+			path = path[:len(path)-1]
+			return true
+		}
+		if stmt, ok := n.(ast.Stmt); found != nil || ok && left != nil && len(path) == 2 && left(stmt) { // of a function's body
+			return false
+		}
+		path = append(path, n)
+		expr, ok := n.(ast.Expr)
+		if !ok {
+			return true
+		}
+		if other, ok := becomes(n).(ast.Expr); ok {
+			found = c.same(file, path, expr, other)
+		}
+		return true
+	})
+	return found
+}
+
+// same compares an expression with what it is now, given the nodes down to it.
+func (c *outside) same(file *load.File, path []ast.Node, was, is ast.Expr) *refusal.Refusal {
+	old, now := c.pkg.Info.Types[was], c.after.Info.Types[is]
+	if id, ok := was.(*ast.Ident); ok {
+		if r := c.object(file, path, id, is.(*ast.Ident)); r != nil {
+			return r
+		}
+		old.Type, now.Type = c.pkg.Info.TypeOf(was), c.after.Info.TypeOf(is)
+	}
+	if r := c.constant(file, path, was, old, now); r != nil {
+		return r
+	}
+	if old.Type == nil || now.Type == nil || identity.Same(old.Type, now.Type) || bothUntyped(old, now) || pattern(old.Type) {
+		return nil
+	}
+	if _, function := old.Type.(*types.Signature); function && selects(was) {
+		return nil // a method of what has another type: what it takes and returns is compared where that stands
+	}
+	if !c.expected(old.Type, now.Type, 0) {
+		a, b := identity.Apart(old.Type, now.Type)
+		return c.refuse(refusal.Type, file, was, "is a %s, and would be a %s", a, b)
+	}
+	return c.converted(file, path, was, old.Type, now.Type)
+}
+
+// pattern says that a type is generic, without type arguments: those it is used with are compared.
+func pattern(t types.Type) bool {
+	switch t := t.(type) {
+	case *types.Named:
+		return t.TypeParams().Len() > 0 && t.TypeArgs().Len() == 0
+	case *types.Alias:
+		return t.TypeParams().Len() > 0 && t.TypeArgs().Len() == 0
+	}
+	return false
+}
+
+func selects(e ast.Expr) bool {
+	switch e := e.(type) {
+	case *ast.SelectorExpr:
+		return true
+	case *ast.Ident:
+		return e != nil
+	}
+	return false
+}
+
+func bothUntyped(a, b types.TypeAndValue) bool {
+	x, ok := a.Type.(*types.Basic)
+	y, also := b.Type.(*types.Basic)
+	return ok && also && x.Info()&types.IsUntyped != 0 && y.Info()&types.IsUntyped != 0 && a.Value != nil && b.Value != nil
+}
+
+// deepest is how deep a type is looked into.
+const deepest = 5
+
+// expected says that a type becomes another because a site's does: itself, or a part of it.
+func (c *outside) expected(old, now types.Type, depth int) bool {
+	if identity.Same(old, now) || slices.ContainsFunc(c.declared, func(r retype) bool { return identity.Same(r.old, old) && identity.Same(r.now, now) }) {
+		return true
+	}
+	if depth > deepest {
+		return false
+	}
+	inner := func(a, b types.Type) bool { return c.expected(a, b, depth+1) }
+	switch x := types.Unalias(old).(type) {
+	case *types.Pointer:
+		y, ok := types.Unalias(now).(*types.Pointer)
+		return ok && inner(x.Elem(), y.Elem())
+	case *types.Slice:
+		y, ok := types.Unalias(now).(*types.Slice)
+		return ok && inner(x.Elem(), y.Elem())
+	case *types.Array:
+		y, ok := types.Unalias(now).(*types.Array)
+		return ok && x.Len() == y.Len() && inner(x.Elem(), y.Elem())
+	case *types.Chan:
+		y, ok := types.Unalias(now).(*types.Chan)
+		return ok && x.Dir() == y.Dir() && inner(x.Elem(), y.Elem())
+	case *types.Map:
+		y, ok := types.Unalias(now).(*types.Map)
+		return ok && inner(x.Key(), y.Key()) && inner(x.Elem(), y.Elem())
+	case *types.Tuple:
+		y, ok := types.Unalias(now).(*types.Tuple)
+		return ok && c.expectedTuple(x, y, depth)
+	case *types.Signature:
+		y, ok := types.Unalias(now).(*types.Signature)
+		return ok && x.Variadic() == y.Variadic() && c.expectedTuple(x.Params(), y.Params(), depth) && c.expectedTuple(x.Results(), y.Results(), depth)
+	}
+	return false
+}
+
+func (c *outside) expectedTuple(old, now *types.Tuple, depth int) bool {
+	if old.Len() != now.Len() {
+		return false
+	}
+	for i := range old.Len() {
+		if !c.expected(old.At(i).Type(), now.At(i).Type(), depth+1) {
+			return false
+		}
+	}
+	return true
+}
+
+// refuse says of an expression in a file that it would mean something else.
+func (c *outside) refuse(kind refusal.Kind, file *load.File, e ast.Expr, format string, args ...any) *refusal.Refusal {
+	return &refusal.Refusal{Kind: kind, Detail: fmt.Sprintf("%s at %s:%d ", types.ExprString(e), filepath.ToSlash(c.project.Rel(file.Path)), file.Tok.Line(e.Pos())) + fmt.Sprintf(format, args...)}
+}
