@@ -87,7 +87,7 @@ var arrows = map[string][]string{
 	"cmd/internal/check":            {"cmd/internal/outfile", "fix/guard", "fix/guard/format", "scan", "scan/baseline", "scan/rule"},
 	"fix/report":                    {"fix", "fix/patch", "fix/refusal", "fix/triage", "fix/visible", "scan"},
 	"cmd/internal/demo":             {},
-	"cmd/internal/cli":              {"cmd/internal/check", "cmd/internal/command", "cmd/internal/demo", "cmd/internal/quiet", "cmd/internal/terminal", "fix", "fix/refusal", "fix/report", "fix/statedir", "fix/triage", "fix/visible", "scan", "scan/baseline", "scan/disk", "scan/load", "scan/rule", "tui"},
+	"cmd/internal/cli":              {"cmd/internal/check", "cmd/internal/command", "cmd/internal/demo", "cmd/internal/quiet", "cmd/internal/terminal", "fix", "fix/guard/format", "fix/refusal", "fix/report", "fix/statedir", "fix/triage", "fix/visible", "scan", "scan/baseline", "scan/disk", "scan/load", "scan/rule", "tui"},
 	"cmd/internal/quiet":            {},
 	"cmd/ssot":                      {"cmd/internal/cli"},
 	"cmd/internal/command":          {},

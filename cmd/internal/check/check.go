@@ -2,7 +2,7 @@ package check
 
 import (
 	"context"
-	"path/filepath"
+	"errors"
 
 	"github.com/seed-58def443/ssot/fix/guard"
 	"github.com/seed-58def443/ssot/fix/guard/format"
@@ -14,36 +14,49 @@ func Run(ctx context.Context, o Options) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	v, err := guard.Check(ctx, s.Options)
+	if o.WriteBaseline {
+		v, err := o.check(ctx, s)
+		if err != nil {
+			return Answer{}, err
+		}
+		return Answer{Unread: len(v.Unread())}, o.write(v, !s.baseline)
+	}
+	out, err := o.open(o.Formats)
 	if err != nil {
 		return Answer{}, err
 	}
-	for _, note := range v.Notes {
-		o.Complain(note)
+	defer out.discard()
+	v, err := o.check(ctx, s)
+	if err != nil {
+		return Answer{}, err
 	}
 	answer := Answer{New: v.Count("", guard.New), Stale: len(v.Stale), Unread: len(v.Unread())}
-	if o.WriteBaseline {
-		answer.New, answer.Stale = 0, 0
-		return answer, o.write(v, !s.baseline)
-	}
-	text, err := format.Find("text")
-	if err != nil {
-		return answer, err
-	}
-	return answer, text.Write(o.Stdout, &format.Report{Verdict: v, Baselined: o.Baselined, Show: o.show(v.Root), Version: o.Version})
+	return answer, out.write(&o, &format.Report{
+		Verdict: v, Baselined: o.Baselined, Suppressed: o.Suppressed, Show: o.show(v.Root), Host: host(v.Root), Version: o.Version,
+	})
 }
 
-// show names files, which are relative to a root, from the working directory.
-func (o *Options) show(root string) func(string) string {
-	dir, err := filepath.EvalSymlinks(o.Dir)
+// check is the verdict, its notes said.
+func (o *Options) check(ctx context.Context, s *setting) (*guard.Verdict, error) {
+	v, err := guard.Check(ctx, s.Options)
 	if err != nil {
-		dir = o.Dir
+		return nil, err
 	}
-	return func(file string) string {
-		rel, err := filepath.Rel(dir, filepath.Join(root, filepath.FromSlash(file)))
-		if err != nil {
-			return file
+	if !o.Quiet {
+		for _, note := range v.Notes {
+			o.Complain(note)
 		}
-		return filepath.ToSlash(rel)
 	}
+	return v, nil
+}
+
+// combined refuses flags that do not go together.
+func (o *Options) combined() error {
+	switch {
+	case (o.Grow || o.Reason != "") && !o.WriteBaseline:
+		return errors.New("--grow and --reason go with --write-baseline")
+	case o.WriteBaseline && len(o.Formats) > 0:
+		return errors.New("--write-baseline writes the baseline and no report: leave --format out")
+	}
+	return nil
 }

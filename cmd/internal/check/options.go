@@ -24,17 +24,22 @@ type Options struct {
 	Tags      []string
 	Platforms []scan.Platform
 
-	Baselined     bool // known and baselined ones are listed as well
+	Formats    []string // a name, or a name=file
+	Baselined  bool     // known and baselined ones are listed as well
+	Suppressed bool     // SARIF has what is suppressed
+	Quiet      bool     // no text, and no notes
+
 	WriteBaseline bool
 	Grow          bool
 	Reason        string
 
-	Dir      string // absolute
-	Now      time.Time
-	Version  string
-	Stdout   io.Writer
-	Say      func(sentence string) // on standard output
-	Complain func(sentence string) // on standard error
+	Dir         string // absolute
+	StepSummary string // the file that GitHub takes a step's summary from, or empty
+	Now         time.Time
+	Version     string
+	Stdout      io.Writer
+	Say         func(sentence string) // on standard output
+	Complain    func(sentence string) // on standard error
 }
 
 // Answer is what the exit code is made of.
@@ -51,8 +56,8 @@ type setting struct {
 
 // prepare reads the rules and the baseline.
 func (o *Options) prepare() (*setting, error) {
-	if (o.Grow || o.Reason != "") && !o.WriteBaseline {
-		return nil, errors.New("--grow and --reason go with --write-baseline")
+	if err := o.combined(); err != nil {
+		return nil, err
 	}
 	path, err := rule.Find(o.Dir)
 	if err != nil {

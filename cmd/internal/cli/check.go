@@ -2,9 +2,13 @@ package cli
 
 import (
 	"context"
+	"strings"
+
+	"github.com/spf13/cobra"
 
 	"github.com/seed-58def443/ssot/cmd/internal/check"
 	"github.com/seed-58def443/ssot/cmd/internal/command"
+	"github.com/seed-58def443/ssot/fix/guard/format"
 )
 
 func checkCommand(p *parts) command.Command {
@@ -22,6 +26,10 @@ It exits with 0 when nothing is new, 1 when something is, 2 when it could not te
 could not be read whole. Where both are true it says both and exits with 1, with --strict
 with 2; --strict also fails, with 1, on entries of the baseline that are stale.
 
+--format writes for others, several at once: --format sarif=out.sarif --format github. What
+goes to no file goes to standard output, in place of the text. github also adds a summary to
+the file that GITHUB_STEP_SUMMARY names.
+
 Files in place of packages are for hooks: ssot check a.go b.go.
 
 The baseline, ssot.baseline.jsonl beside ssot.yaml, holds violations that you live with for
@@ -31,10 +39,14 @@ and in another file of its package. Of equal expressions in one declaration it k
 there are: fix one of those and add another there, and nothing is new.`,
 		Example: `  ssot check
   ssot check ./internal/... --rule redis --priority high
+  ssot check --format sarif=ssot.sarif --format github
   ssot check --write-baseline --reason "from before the clean-up"`,
 		README: "what is new, for CI: neither allowed nor in the baseline; reads no session",
 		Flags: append(selected.filters(),
+			command.Flag{Name: "format", Value: "F", Into: &o.Formats, Choices: formats(), Help: "write a report in this `format`, or format=file: " + strings.Join(format.Names(), ", ") + "; several at once"},
 			command.Flag{Name: "show-baselined", Into: &o.Baselined, Help: "list what is in the baseline too"},
+			command.Flag{Name: "show-suppressed", Into: &o.Suppressed, Help: "sarif: write what is allowed or in the baseline as well, as suppressed, with the reason (GitHub shows those as open)"},
+			command.Flag{Name: "quiet", Into: &o.Quiet, Help: "print nothing but what --format asks for"},
 			command.Flag{Name: "strict", Into: &strict, Help: "exit with 2 whenever something could not be read, with 1 when an entry of the baseline is stale"},
 			command.Flag{Name: "write-baseline", Into: &o.WriteBaseline, Help: "write ssot.baseline.jsonl: of all violations the first time, then without those that are gone"},
 			command.Flag{Name: "grow", Into: &o.Grow, Help: "with --write-baseline: add what is new"},
@@ -50,7 +62,7 @@ there are: fix one of those and add another there, and nothing is new.`,
 				return done(err)
 			}
 			o.Args, o.Rules, o.Priority, o.Tags, o.Platforms = args, f.Rules, f.Priority, p.opener.tags, p.opener.platforms
-			o.Dir, o.Now, o.Version, o.Stdout, o.Say, o.Complain = p.Dir, p.Now(), version(), p.out.stdout, p.out.say, p.out.complain
+			o.Dir, o.StepSummary, o.Now, o.Version, o.Stdout, o.Say, o.Complain = p.Dir, p.Getenv("GITHUB_STEP_SUMMARY"), p.Now(), version(), p.out.stdout, p.out.say, p.out.complain
 			answer, err := check.Run(ctx, o)
 			if o.WriteBaseline && !strict {
 				return done(err)
@@ -58,6 +70,15 @@ there are: fix one of those and add another there, and nothing is new.`,
 			return checked(answer, strict), err
 		},
 	}
+}
+
+// formats are those that a shell completes to.
+func formats() []cobra.Completion {
+	var out []cobra.Completion
+	for _, f := range format.All() {
+		out = append(out, cobra.CompletionWithDesc(f.Name, f.Help))
+	}
+	return out
 }
 
 // checked is the exit code of check: what is new is there whatever could not be read.

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/santhosh-tekuri/jsonschema/v6"
 	"golang.org/x/tools/txtar"
 
 	"github.com/seed-58def443/ssot/cmd/internal/cli"
@@ -56,7 +57,8 @@ func TestScript(t *testing.T) {
 			return unpack("testdata/shop.txtar", e.WorkDir)
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"id": setID,
+			"id":     setID,
+			"schema": holdsSchema,
 		},
 	})
 }
@@ -114,4 +116,17 @@ func cutLast(s, sep string) (before, after string, ok bool) {
 		return s[:i], s[i+len(sep):], true
 	}
 	return s, "", false
+}
+
+// holdsSchema holds a report against the schema of its format: schema json out.json.
+func holdsSchema(ts *testscript.TestScript, neg bool, args []string) {
+	schemas := map[string]string{"json": "check.schema.json", "sarif": "testdata/sarif-schema-2.1.0.json"}
+	if neg || len(args) != 2 || schemas[args[0]] == "" {
+		ts.Fatalf("usage: schema json|sarif file")
+	}
+	schema, err := jsonschema.NewCompiler().Compile(filepath.Join("../../../fix/guard/format", schemas[args[0]]))
+	ts.Check(err)
+	report, err := jsonschema.UnmarshalJSON(strings.NewReader(ts.ReadFile(args[1])))
+	ts.Check(err)
+	ts.Check(schema.Validate(report))
 }

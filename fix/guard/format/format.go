@@ -13,10 +13,11 @@ import (
 type Report struct {
 	*guard.Verdict
 
-	Baselined bool                     // known and baselined violations are written as well, and said to be
-	Show      func(file string) string // how text names a file, which is relative to the rule file
-	Host      func(file string) string // its path from the top of the repository, with slashes
-	Version   string                   // of ssot
+	Baselined  bool                     // known and baselined violations are written as well, and said to be
+	Suppressed bool                     // SARIF has what is allowed or baselined, as suppressed
+	Show       func(file string) string // how text names a file, which is relative to the rule file
+	Host       func(file string) string // its path from the top of the repository, with slashes
+	Version    string                   // of ssot
 }
 
 // Format is a way to write a report.
@@ -30,6 +31,13 @@ type Format struct {
 func All() []Format {
 	return []Format{
 		{"text", "file:line:col: message (rule, ID), for people and quickfix lists", text},
+		{"json", "all that is known of each violation; check.schema.json describes it", jsonFormat},
+		{"sarif", "SARIF 2.1.0, for code scanning", sarif},
+		{"github", "annotations of GitHub Actions, and a step summary", github},
+		{"gitlab", "code quality of GitLab", gitlab},
+		{"junit", "JUnit XML: a test case for each violation", junit},
+		{"checkstyle", "Checkstyle XML", checkstyle},
+		{"markdown", "a page, as the step summary has it", Markdown},
 	}
 }
 
@@ -40,10 +48,11 @@ func Find(name string) (Format, error) {
 			return f, nil
 		}
 	}
-	return Format{}, fmt.Errorf("unknown format %q: use %s", name, strings.Join(names(), ", "))
+	return Format{}, fmt.Errorf("unknown format %q: use %s", name, strings.Join(Names(), ", "))
 }
 
-func names() []string {
+// Names are those of all formats.
+func Names() []string {
 	var out []string
 	for _, f := range All() {
 		out = append(out, f.Name)

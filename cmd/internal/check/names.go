@@ -1,0 +1,48 @@
+package check
+
+import (
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+)
+
+// show names files, which are relative to a root, from the working directory. A host takes a line that begins with
+// colons for a command, so no name does.
+func (o *Options) show(root string) func(string) string {
+	dir, err := filepath.EvalSymlinks(o.Dir)
+	if err != nil {
+		dir = o.Dir
+	}
+	return func(file string) string {
+		rel, err := filepath.Rel(dir, filepath.Join(root, filepath.FromSlash(file)))
+		if err != nil {
+			return file
+		}
+		rel = filepath.ToSlash(rel)
+		if strings.HasPrefix(strings.TrimSpace(rel), ":") {
+			return "./" + rel
+		}
+		return rel
+	}
+}
+
+// host names files, which are relative to a root, from the top of the repository that the root is in; from the root
+// where it is in none.
+func host(root string) func(string) string {
+	top := root
+	for dir := root; ; dir = filepath.Dir(dir) {
+		if _, err := os.Lstat(filepath.Join(dir, ".git")); err == nil {
+			top = dir
+			break
+		}
+		if dir == filepath.Dir(dir) {
+			break
+		}
+	}
+	prefix, err := filepath.Rel(top, root)
+	if err != nil {
+		prefix = "."
+	}
+	return func(file string) string { return path.Join(filepath.ToSlash(prefix), file) }
+}

@@ -1,0 +1,143 @@
+package check
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/seed-58def443/ssot/cmd/internal/outfile"
+	"github.com/seed-58def443/ssot/fix/guard/format"
+)
+
+// outputs are the reports that are asked for. Files are opened before anything is scanned, and get what is written when
+// all reports are there.
+type outputs struct {
+	list []output
+}
+
+type output struct {
+	format.Format
+	path string        // as it was given; empty for standard output
+	file *outfile.File // nil for standard output
+}
+
+// open opens what specs ask for: a format, or a format=file. Standard output has text where no other format goes there.
+func (o *Options) open(specs []string) (_ *outputs, err error) {
+	out := &outputs{}
+	defer func() {
+		if err != nil {
+			out.discard()
+		}
+	}()
+	taken := map[string]string{}
+	for _, spec := range specs {
+		name, path, toFile := strings.Cut(spec, "=")
+		f, err := format.Find(name)
+		if err != nil {
+			return nil, err
+		}
+		if toFile && path == "" {
+			return nil, fmt.Errorf("--format %s names no file: write %s=FILE, or %s alone for standard output", spec, name, name)
+		}
+		where := o.place(path)
+		if first, ok := taken[where]; ok {
+			return nil, fmt.Errorf("%s and %s would both be written to %s: give each a file of its own, as in %s=FILE", first, name, called(path), name)
+		}
+		taken[where] = name
+		one := output{Format: f, path: path}
+		if toFile {
+			if one.file, err = outfile.Open(where); err != nil {
+				return nil, err
+			}
+		}
+		out.list = append(out.list, one)
+	}
+	if _, ok := taken[""]; !ok && !o.Quiet {
+		text, err := format.Find("text")
+		if err != nil {
+			return nil, err
+		}
+		out.list = append(out.list, output{Format: text})
+	}
+	return out, nil
+}
+
+// place is the file that a path leads to.
+func (o *Options) place(path string) string {
+	if path == "" {
+		return ""
+	}
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(o.Dir, path)
+	}
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		return target
+	}
+	return filepath.Clean(path)
+}
+
+func called(path string) string {
+	if path == "" {
+		return "standard output"
+	}
+	return path
+}
+
+// write makes all reports, gives the files theirs, and then writes to standard output.
+func (out *outputs) write(o *Options, r *format.Report) error {
+	var stdout bytes.Buffer
+	var summary bytes.Buffer
+	for _, one := range out.list {
+		var err error
+		if one.file == nil {
+			err = one.Write(&stdout, r)
+		} else {
+			err = one.Write(one.file, r)
+		}
+		if err == nil && one.Name == "github" && o.StepSummary != "" {
+			err = format.Markdown(&summary, r)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	for _, one := range out.list {
+		if one.file == nil {
+			continue
+		}
+		if err := one.file.Commit(); err != nil {
+			return err
+		}
+	}
+	if summary.Len() > 0 {
+		if err := appendTo(o.StepSummary, summary.Bytes()); err != nil {
+			return fmt.Errorf("write the step summary: %w", err)
+		}
+	}
+	if _, err := o.Stdout.Write(stdout.Bytes()); err != nil {
+		return fmt.Errorf("write the report: %w", err)
+	}
+	return nil
+}
+
+// discard leaves all files as they were.
+func (out *outputs) discard() {
+	for _, one := range out.list {
+		if one.file != nil {
+			one.file.Discard()
+		}
+	}
+}
+
+// appendTo adds to the file that a step's summary is made of.
+func appendTo(path string, text []byte) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(text)
+	return errors.Join(err, f.Close())
+}

@@ -1,0 +1,257 @@
+package format_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"encoding/xml"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"golang.org/x/tools/txtar"
+
+	"github.com/seed-58def443/ssot/fix/guard"
+	"github.com/seed-58def443/ssot/fix/guard/format"
+	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/scan/baseline"
+)
+
+var update = flag.Bool("update", false, "write what the reports are into testdata")
+
+// found is a violation of the fixture; columns in UTF-16 differ from those in bytes.
+func found(n int, f guard.Finding) guard.Finding {
+	f.Fingerprint = strings.Repeat(fmt.Sprintf("%x", n), 40)[:40]
+	f.ID = f.Fingerprint[:8]
+	if f.At.Line == 0 {
+		f.At, f.UTF16 = guard.Span{Line: 4 + n, Column: 9, EndLine: 4 + n, EndColumn: 31}, guard.Span{Line: 4 + n, Column: 7, EndLine: 4 + n, EndColumn: 25}
+	}
+	if f.Rule == "" {
+		f.Rule = "redis"
+	}
+	if f.Code == "" {
+		f.Code, f.Symbol = "redis.NewClient(nil)", "github.com/redis/go-redis/v9.NewClient"
+	}
+	if f.State == "" {
+		f.State = guard.New
+	}
+	if f.Why == "" {
+		f.Why = "production code"
+	}
+	f.Package = "example.com/shop/ws"
+	return f
+}
+
+// sample has a finding for every form that a line can take.
+func sample() *guard.Verdict {
+	return &guard.Verdict{
+		Root: "/shop",
+		Rules: []guard.Rule{
+			{Name: "redis", Title: "One Redis pool per process", Help: "Use redisx.Client() instead."},
+			{Name: "config", Title: "", Help: "It forbids call config.Load."},
+			{Name: scan.DirectiveRule, Title: "Directives", Help: "Renew it."},
+		},
+		Findings: []guard.Finding{
+			found(1, guard.Finding{File: "ws/hub.go", Declaration: "(*Hub).Run", Use: "redisx.Client()", Priority: scan.High, Critical: true, Code: "redis.NewClient(&redis.Options{\n\tAddr: \"\U0001f600\",\n})", At: guard.Span{Line: 14, Column: 9, EndLine: 16, EndColumn: 3}, UTF16: guard.Span{Line: 14, Column: 9, EndLine: 16, EndColumn: 3}}),
+			found(2, guard.Finding{File: "ws/a, b:c%20\x1b[2J\u202e.go", Declaration: "New", Priority: scan.High, Code: "redis.NewClient(\"\u202e|<b>@team\")"}),
+			found(3, guard.Finding{File: "ws/100% sure.go", Rule: "config", Code: "config.Load", Declaration: "config.Load", Priority: scan.Medium, Test: true}),
+			found(4, guard.Finding{File: "ws/hub.go", Rule: scan.DirectiveRule, Code: "//ssot:allow redis", Priority: scan.Medium, Why: "an allow directive needs a reason"}),
+			found(5, guard.Finding{File: "ws/hub.go", Priority: scan.High, State: guard.Baselined, Reason: "until the move", Day: "2026-11-27"}),
+			found(6, guard.Finding{File: "ws/hub.go", Priority: scan.Low, State: guard.Known}),
+			found(7, guard.Finding{File: "ws/hub.go", Priority: scan.Low, State: guard.Allowed, Reason: "a mock", Day: "2027-06-30"}),
+			found(8, guard.Finding{File: "docs/a.md", Priority: scan.Low, Snippet: "markdown", Declaration: "Use it"}),
+		},
+		Stale:       []baseline.Entry{{Fingerprint: baseline.Name(2, strings.Repeat("a", 40)), Rule: "redis", Package: "example.com/shop/ws", Declaration: "Old", Expression: "redis.NewClient(nil)", Day: "2026-01-01", Line: 3}},
+		NotAnalyzed: []scan.NotAnalyzed{{File: "ws/plan9.go", Why: "no scanned configuration includes it"}, {Package: "example.com/shop/bad", Why: "bad.go:3:1: expected\n\x07"}},
+		Notes:       []string{"redis: entry x is gone"},
+	}
+}
+
+func report(v *guard.Verdict) *format.Report {
+	return &format.Report{
+		Verdict: v, Version: "v1.2.3",
+		Show: func(file string) string { return path.Join("../shop", file) },
+		Host: func(file string) string { return path.Join("sub", file) },
+	}
+}
+
+func write(t *testing.T, name string, r *format.Report) []byte {
+	t.Helper()
+	f, err := format.Find(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := f.Write(&b, r); err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	return b.Bytes()
+}
+
+// variants are the reports whose formats are held.
+func variants() map[string]*format.Report {
+	all := report(sample())
+	all.Baselined, all.Suppressed = true, true
+	many := sample()
+	for n := range 30 {
+		many.Findings = append(many.Findings, found(n+1, guard.Finding{File: fmt.Sprintf("many/%d.go", n)}))
+	}
+	return map[string]*format.Report{
+		"":            report(sample()),
+		", all":       all,
+		", many":      report(many),
+		", all clear": report(&guard.Verdict{Rules: sample().Rules}),
+	}
+}
+
+// TestGolden holds every format, byte for byte, as testdata/golden.txtar has it.
+func TestGolden(t *testing.T) {
+	const file = "testdata/golden.txtar"
+	var got txtar.Archive
+	reports := variants()
+	for _, name := range format.Names() {
+		for _, variant := range []string{"", ", all", ", many", ", all clear"} {
+			if variant != ", many" || name == "github" {
+				got.Files = append(got.Files, txtar.File{Name: name + variant, Data: write(t, name, reports[variant])})
+			}
+		}
+	}
+	if *update {
+		if err := os.WriteFile(file, txtar.Format(&got), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := txtar.ParseFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(named(want), named(&got)); diff != "" {
+		t.Errorf("the reports differ (-want +got), -update writes them:\n%s", diff)
+	}
+	for name, text := range named(&got) {
+		if i := strings.IndexFunc(text, func(r rune) bool { return r < ' ' && r != '\n' && r != '\t' || r == '\u202e' }); i >= 0 {
+			t.Errorf("%s sends what a terminal obeys: %q", name, text[i:])
+		}
+	}
+}
+
+func named(a *txtar.Archive) map[string]string {
+	out := map[string]string{}
+	for _, f := range a.Files {
+		out[f.Name] = string(f.Data)
+	}
+	return out
+}
+
+// TestSchemas holds each JSON against the schema that comes with ssot, and each SARIF against the public one.
+func TestSchemas(t *testing.T) {
+	for name, schema := range map[string]string{"json": "check.schema.json", "sarif": "testdata/sarif-schema-2.1.0.json"} {
+		compiled, err := jsonschema.NewCompiler().Compile(schema)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for variant, r := range variants() {
+			text, err := jsonschema.UnmarshalJSON(bytes.NewReader(write(t, name, r)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := compiled.Validate(text); err != nil {
+				t.Errorf("%s%s: %v", name, variant, err)
+			}
+		}
+	}
+}
+
+// TestSchemaNamesAll holds that the schema describes each field that is written.
+func TestSchemaNamesAll(t *testing.T) {
+	schema, err := os.ReadFile("check.schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := report(sample())
+	r.Baselined = true
+	var fields func(any)
+	fields = func(v any) {
+		switch v := v.(type) {
+		case map[string]any:
+			for name, value := range v {
+				if !bytes.Contains(schema, []byte(`"`+name+`"`)) && name != "redis" && name != "config" && name != scan.DirectiveRule {
+					t.Errorf("the schema does not know %s", name)
+				}
+				fields(value)
+			}
+		case []any:
+			for _, value := range v {
+				fields(value)
+			}
+		}
+	}
+	var out any
+	if err := json.Unmarshal(write(t, "json", r), &out); err != nil {
+		t.Fatal(err)
+	}
+	fields(out)
+}
+
+// TestGitHub holds that no step has more annotations than GitHub shows, and that no message is a command of its own.
+func TestGitHub(t *testing.T) {
+	for variant, r := range variants() {
+		text := string(write(t, "github", r))
+		if n := len(regexp.MustCompile(`(?m)^::error `).FindAllString(text, -1)); n > 10 {
+			t.Errorf("%d errors%s", n, variant)
+		}
+		for line := range strings.Lines(text) {
+			if strings.HasPrefix(strings.TrimSpace(line), "::") && !regexp.MustCompile(`^::(error|warning|notice) [a-zA-Z]+=[^:]*::`).MatchString(line) {
+				t.Errorf("not a command: %s", line)
+			}
+			if !strings.HasPrefix(line, "::") && regexp.MustCompile(`\.go:\d+:`).MatchString(line) {
+				t.Errorf("a problem matcher would read a place in %s", line)
+			}
+		}
+	}
+}
+
+func TestXML(t *testing.T) {
+	for _, name := range []string{"junit", "checkstyle"} {
+		for variant, r := range variants() {
+			dec := xml.NewDecoder(bytes.NewReader(write(t, name, r)))
+			for {
+				if _, err := dec.Token(); errors.Is(err, io.EOF) {
+					break
+				} else if err != nil {
+					t.Errorf("%s%s: %v", name, variant, err)
+					break
+				}
+			}
+		}
+	}
+}
+
+// TestErrors holds that a writer that fails is one sentence, in every format.
+func TestErrors(t *testing.T) {
+	for _, f := range format.All() {
+		if err := f.Write(full{}, report(sample())); !errors.Is(err, errFull) || !strings.HasPrefix(err.Error(), "write the ") {
+			t.Errorf("%s: %v", f.Name, err)
+		}
+		if f.Help == "" || slices.Contains([]string{"", "all"}, f.Name) {
+			t.Errorf("%s has no help", f.Name)
+		}
+	}
+	if _, err := format.Find("yaml"); err == nil || !strings.Contains(err.Error(), `unknown format "yaml": use text, json, `) {
+		t.Error(err)
+	}
+}
+
+var errFull = errors.New("the disk is full")
+
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errFull }

@@ -1,0 +1,96 @@
+package format
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+
+	"github.com/seed-58def443/ssot/fix/guard"
+	"github.com/seed-58def443/ssot/fix/visible"
+	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/scan/baseline"
+)
+
+// jsonVersion grows when a field changes its meaning or goes; new fields do not change it. check.schema.json has them
+// all.
+const jsonVersion = 1
+
+type jsonReport struct {
+	Version     int                   `json:"version"`
+	Since       string                `json:"since,omitempty"`
+	Summary     map[string]jsonCounts `json:"summary"`
+	Violations  []jsonViolation       `json:"violations"`
+	Stale       []baseline.Entry      `json:"stale"`
+	NotAnalyzed []scan.NotAnalyzed    `json:"not_analyzed"`
+	Notes       []string              `json:"notes"`
+}
+
+type jsonCounts struct {
+	New       int `json:"new"`
+	Known     int `json:"known"`
+	Baselined int `json:"baselined"`
+	Allowed   int `json:"allowed"`
+}
+
+type jsonViolation struct {
+	ID          string      `json:"id"`
+	Rule        string      `json:"rule"`
+	Package     string      `json:"package"`
+	File        string      `json:"file"`
+	Line        int         `json:"line"`
+	Column      int         `json:"column"`
+	EndLine     int         `json:"end_line"`
+	EndColumn   int         `json:"end_column"`
+	Function    string      `json:"function"`
+	Symbol      string      `json:"symbol"`
+	Code        string      `json:"code"`
+	Use         string      `json:"use"`
+	Message     string      `json:"message"`
+	Priority    string      `json:"priority"`
+	Critical    bool        `json:"critical"`
+	Reason      string      `json:"reason"`
+	Test        bool        `json:"test"`
+	Snippet     string      `json:"snippet,omitempty"`
+	State       guard.State `json:"state"`
+	StateReason string      `json:"state_reason,omitempty"`
+	Day         string      `json:"day,omitempty"`
+}
+
+func jsonFormat(w io.Writer, r *Report) error {
+	out := jsonReport{
+		Version: jsonVersion, Since: r.Since, Summary: map[string]jsonCounts{}, Violations: []jsonViolation{},
+		Stale: append([]baseline.Entry{}, r.Stale...), NotAnalyzed: append([]scan.NotAnalyzed{}, r.NotAnalyzed...), Notes: append([]string{}, r.Notes...),
+	}
+	for _, rule := range r.Rules {
+		out.Summary[rule.Name] = jsonCounts{
+			r.Count(rule.Name, guard.New), r.Count(rule.Name, guard.Known), r.Count(rule.Name, guard.Baselined), r.Count(rule.Name, guard.Allowed),
+		}
+	}
+	for _, f := range r.shown() {
+		out.Violations = append(out.Violations, jsonViolation{
+			ID: f.Fingerprint, Rule: f.Rule, Package: f.Package, File: f.File,
+			Line: f.At.Line, Column: f.At.Column, EndLine: f.At.EndLine, EndColumn: f.At.EndColumn,
+			Function: f.Declaration, Symbol: f.Symbol, Code: f.Code, Use: f.Use, Message: r.message(f),
+			Priority: f.Priority.String(), Critical: f.Critical, Reason: f.Why, Test: f.Test, Snippet: f.Snippet,
+			State: f.State, StateReason: f.Reason, Day: f.Day,
+		})
+	}
+	return encode(w, out)
+}
+
+// encode writes JSON in which what a terminal would obey or hide stands as an escape; a byte that is not UTF-8 is
+// U+FFFD.
+func encode(w io.Writer, out any) error {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(out); err != nil {
+		return fmt.Errorf("make the report: %w", err)
+	}
+	if _, err := w.Write(visible.JSON(b.Bytes())); err != nil {
+		return fmt.Errorf("write the report: %w", err)
+	}
+	return nil
+}
