@@ -117,7 +117,9 @@ func (m *model) reloaded(msg reloadedMsg) tea.Cmd {
 	case msg.err != nil:
 		m.status.Fail(msg.err)
 	case msg.changed:
-		if m.question.withdraw() {
+		bulk := m.bulk != nil
+		m.closeBulk()
+		if m.question.withdraw() || bulk {
 			m.status.Warn("the files changed: look again")
 		}
 		news := m.state(msg.state)

@@ -92,27 +92,6 @@ func askNote(s sight) *ask {
 	}
 }
 
-// askBulk asks before a bulk accept, and says what it takes and what it leaves. What is confirmed is what is done:
-// the list of IDs, not the filter.
-func askBulk(msg selectedMsg, r *review, gen int) answer {
-	if msg.err != nil {
-		return fail(msg.err)
-	}
-	words := r.filter.Words()
-	var ids []string
-	for _, id := range msg.sel.Take {
-		if e := r.items.find(id); e != nil && e.matches(words) {
-			ids = append(ids, id)
-		}
-	}
-	if len(ids) == 0 {
-		return warn(joined("nothing in", msg.of.name, "can be accepted in bulk", reasons(msg.kinds)))
-	}
-	question := joined(fmt.Sprintf("accept %d of %d in %s", len(ids), len(msg.sel.Take)+len(msg.sel.Left), msg.of.name), reasons(msg.kinds)) + "?"
-	a := triage.Action{Verb: triage.Accept, IDs: ids, Bulk: true}
-	return answer{ask: &ask{dialog.Options{Lines: leftLines(&r.items, msg.sel.Left), Question: asks(question)}, &then{gen: gen, act: does(a)}}}
-}
-
 // late is a bulk question that came while something else had the keys: the help, a form, the filter.
 type late struct {
 	msg selectedMsg
@@ -122,7 +101,7 @@ type late struct {
 // askLate asks it once the keys are free, if it is about what is there still.
 func (m *model) askLate() tea.Cmd {
 	l := m.late
-	if l == nil || m.question.stands() || m.review.filter.Typing() {
+	if l == nil || m.question.stands() || m.bulk != nil || m.review.filter.Typing() {
 		return nil
 	}
 	m.late = nil
@@ -130,7 +109,12 @@ func (m *model) askLate() tea.Cmd {
 		m.status.Warn("not asked about " + l.msg.of.name + ": it changed meanwhile")
 		return nil
 	}
-	return m.apply(askBulk(l.msg, m.review, l.gen), keys.AcceptFile)
+	b, why := newBulk(l.msg, &m.review.items, l.gen)
+	if b == nil {
+		return m.apply(why, keys.AcceptFile)
+	}
+	m.openBulk(b)
+	return nil
 }
 
 // reasons counts kinds in a few words: "(1 refused, 1 hazard)", in the order in which they come.

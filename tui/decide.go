@@ -26,6 +26,7 @@ type sight struct {
 	shown   bool                  // the plan is what the pane of the rewrite shows
 	reason  string                // that was given last under the rule of the entry
 	rule    string                // of which the list has violations; empty: of all
+	listed  func(id string) bool  // whether a violation is in the list
 	unseen  func() int            // how many changed lines have not been on the screen
 	teller  teller
 	clock   func() time.Time
@@ -111,8 +112,9 @@ func (s sight) ready() (answer, bool) {
 	return answer{}, true
 }
 
-// seen reports whether all that the rewrite changes was on the screen: nothing is written that nobody could see.
-func (s sight) seen() (answer, bool) {
+// seen reports whether all that the rewrite changes was on the screen: nothing is written that nobody could see. Else
+// the key is to be pressed again.
+func (s sight) seen(key string) (answer, bool) {
 	n := s.unseen()
 	if n == 0 {
 		return answer{}, true
@@ -121,7 +123,7 @@ func (s sight) seen() (answer, bool) {
 	if n > 1 {
 		what = fmt.Sprintf("%d changed lines were", n)
 	}
-	return answer{role: theme.Warn, text: "not accepted yet: " + what + " not on the screen; look, then a again", look: true}, false
+	return answer{role: theme.Warn, text: "not accepted yet: " + what + " not on the screen; look, then " + key + " again", look: true}, false
 }
 
 // on is an action on the violation in sight.
@@ -146,7 +148,7 @@ func accept(s sight) answer {
 	case rw.Status != fix.Ready:
 		return warn("there is no rewrite: " + refusalOf(rw) + otherWays(s.plan))
 	}
-	if a, ok := s.seen(); !ok {
+	if a, ok := s.seen("a"); !ok {
 		return a
 	}
 	action := s.on(triage.Accept)
@@ -183,7 +185,7 @@ func allow(s sight) answer {
 
 // file is the file in sight, as far as the list shows it.
 func (s sight) file() *pick {
-	p := pick{name: cells.Name(path.Base(s.entry.File)), filter: triage.Filter{Files: []string{s.entry.File}}}
+	p := pick{name: cells.Name(path.Base(s.entry.File)), filter: triage.Filter{Files: []string{s.entry.File}}, listed: s.listed}
 	if s.rule != "" {
 		p.filter.Rules = []string{s.rule}
 	}

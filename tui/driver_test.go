@@ -139,7 +139,7 @@ func keyMsg(k string) tea.KeyMsg {
 			return tea.KeyMsg{Type: t}
 		}
 	}
-	if k == " " {
+	if k == " " || k == "space" {
 		return tea.KeyMsg{Type: tea.KeySpace, Runes: []rune{' '}}
 	}
 	return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(k)}

@@ -228,6 +228,30 @@ func (s *memory) Select(_ context.Context, f triage.Filter) (triage.Selection, e
 	return sel, nil
 }
 
+// Draft drafts what Do does of accepting.
+func (s *memory) Draft(_ context.Context, a triage.Action) ([]patch.Change, triage.Outcome, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	before := map[string]string{}
+	for _, id := range a.IDs {
+		file := s.byID[id].item.File
+		before[file] = s.text(file, nil, nil)
+	}
+	was := map[*violation]triage.State{}
+	for _, id := range a.IDs {
+		v := s.byID[id]
+		was[v], v.state = v.state, triage.Accepted
+	}
+	var out []patch.Change
+	for file, text := range before {
+		out = append(out, patch.Change{Path: file, Before: []byte(text), After: []byte(s.text(file, nil, nil))})
+	}
+	for v, state := range was {
+		v.state = state
+	}
+	return out, triage.Outcome{}, nil
+}
+
 func (s *memory) Do(_ context.Context, a triage.Action) (triage.Outcome, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -147,7 +147,7 @@ func TestNothingUnseenIsAccepted(t *testing.T) {
 		s.add(t, "redis.NewClient()", strings.Repeat("f(\n", 60)+strings.Repeat(")", 60), fix.Rewrite{Status: fix.Ready}, triage.Item{Rule: "redis", File: "a.go"})
 		sc := newScreen(t, s, 60, height)
 		sc.press("l")
-		sc.wantFrame("▼ ", " more changed lines: J")
+		sc.wantFrame("▼ ", " more changed lines: space")
 		for turn := 0; len(s.calls) == 0; turn++ {
 			if turn > 60 {
 				t.Fatalf("it is never accepted:\n%s", sc.frame())

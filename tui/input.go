@@ -45,6 +45,8 @@ func (m *model) key(msg tea.KeyMsg) tea.Cmd {
 	case m.review.filter.Typing():
 		m.review.typed(msg)
 		return nil
+	case m.bulk != nil:
+		return m.bulkKey(msg)
 	}
 	if m.queue.waits() && k != keys.Quit {
 		if k == keys.Back {
@@ -146,7 +148,7 @@ func (m *model) act(k keys.Key) tea.Cmd {
 // sight is what a person has before them.
 func (m *model) sight() sight {
 	s := sight{
-		entry: m.review.current(), gen: m.plans.gen, unseen: m.page.diff.Unseen, rule: m.review.head.Rule(), clock: m.o.Now,
+		entry: m.review.current(), gen: m.plans.gen, listed: m.review.lists(), unseen: m.page.diff.Unseen, rule: m.review.head.Rule(), clock: m.o.Now,
 		teller: teller{theme: m.theme, items: &m.review.items, scanning: m.work.session == nil, gen: m.plans.gen},
 	}
 	s.why, s.blocked = m.work.blocked()

@@ -36,6 +36,7 @@ func read(s Session) state {
 type pick struct {
 	name   string // in a question
 	filter triage.Filter
+	listed func(id string) bool // what of it is to be taken; nil: all
 }
 
 // The messages that commands answer with. Each belongs to a generation of the session's state or to a numbered job; an
@@ -67,6 +68,8 @@ type (
 		of    pick
 		sel   triage.Selection
 		kinds []string // of what is left
+		take  []string // of the selection, what the list has
+		doc   *diffpane.Document
 		err   error
 	}
 

@@ -35,6 +35,7 @@ type model struct {
 
 	stops *terminal.Stops
 	queue queue
+	bulk  *bulk // nil: there is none on the screen
 	late  *late // nil: none
 	mouse mouse
 	code  int                                                  // that the program ends with
@@ -133,7 +134,11 @@ func (m *model) handle(msg tea.Msg) tea.Cmd {
 // sync brings the right pane in line with the cursor and starts what is missing: the next plan, the watch, the spinner.
 func (m *model) sync() tea.Cmd {
 	s := m.sight()
-	m.page.show(s.entry, m.plans, s.teller)
+	if m.bulk != nil {
+		m.page.showBulk(m.bulk)
+	} else {
+		m.page.show(s.entry, m.plans, s.teller)
+	}
 	cmds := []tea.Cmd{m.work.look(m.question.typing())}
 	if s.entry != nil {
 		if next := m.plans.missing(append([]*entry{s.entry}, m.review.ahead()...)); next != nil {

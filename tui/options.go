@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/scan"
 )
@@ -19,6 +20,8 @@ type Session interface {
 	Items() []triage.Item
 	Preview(ctx context.Context, id string, as fix.AlternativeKind) (triage.Preview, error)
 	Select(ctx context.Context, f triage.Filter) (triage.Selection, error)
+	// Draft is what Do would do to the files.
+	Draft(ctx context.Context, a triage.Action) ([]patch.Change, triage.Outcome, error)
 	Do(ctx context.Context, a triage.Action) (triage.Outcome, error)
 	Reload(ctx context.Context) (bool, error)
 }

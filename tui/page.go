@@ -22,6 +22,7 @@ type shown struct {
 	gen      int    // of the plan, 0: none yet
 	stale    bool   // the plan is of an earlier state and is being made again
 	item     triage.Item
+	bulk     *bulk  // in the place of a violation
 	empty    string // what is said when there is no item
 }
 
@@ -50,6 +51,14 @@ func (g *page) show(e *entry, p *plans, t teller) {
 		Facts: t.facts(e, plan),
 		Diff:  plan.doc,
 	})
+}
+
+// showBulk shows what would be accepted at once.
+func (g *page) showBulk(b *bulk) {
+	if want := (shown{bulk: b}); want != g.shown {
+		g.shown = want
+		g.diff.SetContent(b.content)
+	}
 }
 
 // holds reports whether the pane shows a plan, as it was made last.

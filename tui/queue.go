@@ -61,7 +61,7 @@ func (m *model) takeHeld() tea.Cmd {
 // settled reports whether nothing is being done, and the violation under the cursor is shown as it is now.
 func (m *model) settled() bool {
 	s := m.sight()
-	return !s.busy && !m.question.stands() && (s.entry == nil || s.shown && s.plan.gen == s.gen)
+	return !s.busy && !m.question.stands() && m.bulk == nil && (s.entry == nil || s.shown && s.plan.gen == s.gen)
 }
 
 // take takes the first key that waits. One that was pressed with a rewrite on the screen counts only if that is the same

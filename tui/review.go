@@ -115,6 +115,15 @@ func (r *review) begin(before triage.Item) {
 // current is the violation under the cursor, nil when there is none.
 func (r *review) current() *entry { return r.items.find(r.list.Key()) }
 
+// lists is what tells whether a violation is let through by the filter, now.
+func (r *review) lists() func(id string) bool {
+	words, items := r.filter.Words(), r.items
+	return func(id string) bool {
+		e := items.find(id)
+		return e != nil && e.matches(words)
+	}
+}
+
 // place is the cursor's place in the list, in words.
 func (r *review) place() string {
 	if n := r.list.Len(); n > 0 {

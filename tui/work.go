@@ -9,6 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/tui/diffpane"
 	"github.com/seed-58def443/ssot/tui/feed"
@@ -154,7 +155,8 @@ func (w *work) decide(a triage.Action) tea.Cmd {
 	}
 }
 
-// pick asks what a bulk accept would take, and of what it leaves what kind of reason it has.
+// pick asks what a bulk accept would take, of what it leaves what kind of reason it has, and what it comes to in the
+// files.
 func (w *work) pick(p pick) tea.Cmd {
 	w.doing = selecting
 	w.job++
@@ -165,6 +167,27 @@ func (w *work) pick(p pick) tea.Cmd {
 		for _, l := range msg.sel.Left {
 			p, err := s.Preview(ctx, l.Fingerprint, "") // planned for the selection already
 			msg.kinds = append(msg.kinds, kindOf(p, err))
+		}
+		for _, id := range msg.sel.Take {
+			if p.listed == nil || p.listed(id) {
+				msg.take = append(msg.take, id)
+			}
+		}
+		if msg.err != nil || len(msg.take) == 0 {
+			return msg
+		}
+		changes, _, err := s.Draft(ctx, triage.Action{Verb: triage.Accept, IDs: msg.take, Bulk: true})
+		if err != nil {
+			msg.err = err
+			return msg
+		}
+		for i, c := range changes {
+			hunks := patch.Diff(c.Before, c.After, 3)
+			if i == 0 {
+				msg.doc = diffpane.NewDocument(c.Path, hunks, 0, "")
+			} else {
+				msg.doc.Append(c.Path, hunks)
+			}
 		}
 		return msg
 	}

@@ -137,7 +137,7 @@ func (m *Model) render() []string {
 		above, below = s.hidden(w)
 	}
 	if w.up {
-		out = append(out, p.markLine("▲", above, "K"))
+		out = append(out, p.markLine("▲", above, "b"))
 	}
 	for i := w.from; i < w.to; i++ {
 		if i < len(s.head) {
@@ -147,7 +147,7 @@ func (m *Model) render() []string {
 		}
 	}
 	if w.down {
-		out = append(out, p.markLine("▼", below, "J"))
+		out = append(out, p.markLine("▼", below, "space"))
 	}
 	for len(out) < m.height {
 		out = append(out, cells.Blank(m.width))

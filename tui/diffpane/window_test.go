@@ -132,7 +132,7 @@ func TestShowUnseen(t *testing.T) {
 func TestGapsAreNoChange(t *testing.T) {
 	m := pane(termenv.Ascii, 90, 8)
 	m.SetContent(Content{Key: "a", Diff: NewDocument("hub.go", source(), 40, "NewHub")})
-	if got := shown(m); !strings.Contains(got, "▲ 2 more changed lines: K") || m.Unseen() != 4 {
+	if got := shown(m); !strings.Contains(got, "▲ 2 more changed lines: b") || m.Unseen() != 4 {
 		t.Errorf("%d changed lines are unseen, not 4, in\n%s", m.Unseen(), got)
 	}
 }

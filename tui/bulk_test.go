@@ -1,0 +1,102 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/triage"
+)
+
+// alike is a session with so many violations in one file, each rewritten alike.
+func alike(tb testing.TB, n int) *memory {
+	tb.Helper()
+	s := newMemory()
+	var text strings.Builder
+	text.WriteString("package a\n")
+	for i := range n {
+		fmt.Fprintf(&text, "\nvar x%d = redis.NewClient()\n\n\n\n\n\n", i)
+	}
+	s.base["a.go"] = text.String()
+	for i := range n {
+		s.add(tb, fmt.Sprintf("x%d = redis.NewClient()", i), fmt.Sprintf("x%d = redisx.Client()", i), fix.Rewrite{Status: fix.Ready}, triage.Item{Rule: "redis", File: "a.go"})
+	}
+	return s
+}
+
+// TestBulk holds that what is accepted at once is shown as one diff, that nothing of it is accepted before all of it was
+// on the screen, that only y accepts it, and that it is one step.
+func TestBulk(t *testing.T) {
+	s := alike(t, 9)
+	sc := newScreen(t, s, 60, 24)
+	sc.press("A")
+	sc.wantFrame("accept 9 of 9 in a.go?", "- var x0 = redis.NewClient()", "+ var x0 = redisx.Client()", "y accept all 9")
+	sc.press("a", "A", "enter", "s", "m", "u")
+	sc.wantFrame("y accepts all of it, esc goes back")
+	sc.press("y")
+	sc.wantWords("changed lines were not on the screen; look, then y again")
+	if len(s.calls) != 0 {
+		t.Fatalf("did %v", s.calls)
+	}
+	for range 9 {
+		sc.press("space")
+	}
+	sc.checkFrame()
+	sc.press("y")
+	if len(s.calls) != 1 || len(s.calls[0].IDs) != 9 || !s.calls[0].Bulk {
+		t.Fatalf("did %v:\n%s", s.calls, sc.frame())
+	}
+	sc.press("u")
+	sc.wantStates("")
+}
+
+// TestBulkIsDropped holds that esc, n and q leave all as it was, also whether the rewrite had the screen to itself.
+func TestBulkIsDropped(t *testing.T) {
+	for _, k := range []string{"esc", "n", "q", "h"} {
+		for _, zoomed := range []bool{false, true} {
+			s := alike(t, 3)
+			sc := newScreen(t, s, 100, 24)
+			if zoomed {
+				sc.press("enter")
+			}
+			sc.press("A")
+			sc.wantFrame("accept 3 of 3 in a.go?")
+			sc.press(k)
+			sc.checkFrame()
+			if strings.Contains(sc.frame(), "accept 3 of 3") || sc.m.frame.Zoomed() != zoomed || sc.quit || len(s.calls) > 0 {
+				t.Errorf("%s, zoomed %t: it is there still, or did %v:\n%s", k, zoomed, s.calls, sc.frame())
+			}
+		}
+	}
+}
+
+// TestBulkTakesTheList holds that what a filter hides is not taken.
+func TestBulkTakesTheList(t *testing.T) {
+	s := alike(t, 3)
+	sc := newScreen(t, s, 100, 24)
+	s.violations[1].item.Function = "special"
+	sc.m.state(read(s))
+	sc.press("/")
+	sc.write("special")
+	sc.press("enter", "A")
+	sc.wantFrame("accept 1 of 3 in a.go?")
+	sc.press("y")
+	if len(s.calls) != 1 || len(s.calls[0].IDs) != 1 {
+		t.Errorf("did %v", s.calls)
+	}
+}
+
+// TestBulkChanged holds that it is withdrawn when the files change meanwhile.
+func TestBulkChanged(t *testing.T) {
+	s := alike(t, 3)
+	sc := newScreen(t, s, 100, 24)
+	sc.press("A")
+	s.changed = true
+	sc.send(reloadedMsg{job: sc.m.work.job, changed: true, state: read(s)})
+	sc.wantFrame("the files changed: look again")
+	sc.press("y")
+	if len(s.calls) > 0 {
+		t.Errorf("did %v", s.calls)
+	}
+}
