@@ -53,6 +53,26 @@ func (j Judge) Method(t types.Type, fn *types.Func, named []string) Verdict {
 	return j.judge(fn.Origin(), library.Method(t, fn.Name()), library.Modelled(t), named)
 }
 
+// Name judges a method of which no more is known than the name of the type that has it and the source of its package.
+func (j Judge) Name(t *types.TypeName, name string, source *Source, named []string) Verdict {
+	verdict := func(b Body) Verdict { return Verdict{How: how(name), Sure: true, Idles: idles(name, b)} }
+	rows := library.Method(t.Type(), name)
+	switch {
+	case rows.EndsReceiver():
+		return verdict(Body{})
+	case len(rows) > 0, library.Modelled(t.Type()):
+		return Verdict{}
+	case slices.Contains(named, name):
+		return verdict(Body{})
+	}
+	if source != nil {
+		if b, ok := source.Method(t.Name(), name); ok && b.ends(name) {
+			return verdict(b)
+		}
+	}
+	return Verdict{How: By(name), Idles: idles(name, Body{})}
+}
+
 func modelled(types ...types.Type) bool { return slices.ContainsFunc(types, library.Modelled) }
 
 func abstract(fn *types.Func) bool {

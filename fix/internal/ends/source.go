@@ -93,6 +93,19 @@ func (s *Source) Method(typ, name string) (Body, bool) {
 	return s.method(typ, name, 0)
 }
 
+// Parameter is what the body of a function, or of a method of a type, shows of one of its parameters.
+func (s *Source) Parameter(typ, name, param string) Body {
+	s.lock.Lock()
+	defer s.lock.Unlock()
+	out := Body{}
+	for _, d := range s.decls[[2]string{typ, name}] {
+		b := s.ask(d, param)
+		out.Always = out.Always || b.Always
+		out.Some = out.Some || b.Some
+	}
+	return out
+}
+
 func (s *Source) method(typ, name string, depth int) (Body, bool) {
 	if depth > 4 {
 		return Body{}, false

@@ -123,6 +123,17 @@ func Anywhere(path, name string) (found Rows, whole bool) {
 	return found, rows().whole[path]
 }
 
+// Endings are the methods that end a type's values, by name.
+func Endings(t *types.TypeName) []string {
+	var out []string
+	for _, row := range rows().listed {
+		if t.Pkg() != nil && row.Package == t.Pkg().Path() && row.Type == t.Name() && (Rows{row}).EndsReceiver() {
+			out = append(out, row.Name)
+		}
+	}
+	return out
+}
+
 // Known says that the library which declares a function, or the type of a method or field, was read as a whole: what
 // has no row there is ordinary.
 func Known(obj types.Object) bool {

@@ -102,7 +102,7 @@ func (m *Mentioned) unread(p *Project) string {
 				return p.Rel(file.Path) + " can't be read"
 			case links && slices.ContainsFunc(unloaded.Linknames(source.Src), func(words []string) bool { return slices.Contains(words, m.Key.Path+"."+m.Key.Name) }):
 				return fmt.Sprintf("%s names %s for the linker", p.Rel(file.Path), m.Key.Name)
-			case (inside || imports) && (&unloaded.Reading{File: source, Name: m.Key.Name}).Mentions():
+			case (inside || imports) && source.Mentions(m.Key.Name):
 				why := "no scanned configuration reads it"
 				if !slices.ContainsFunc(d.Files, func(f *load.SourceFile) bool { return p.Groups[f.Path] != nil }) {
 					why = "its package is not loaded"
@@ -140,7 +140,7 @@ func (m *Mentioned) nested(p *Project) string {
 	}
 	for _, path := range p.importedBelow()[m.Key.Path] {
 		source := p.Outside.File(path)
-		if source == nil || (&unloaded.Reading{File: source, Name: m.Key.Name}).Mentions() {
+		if source == nil || source.Mentions(m.Key.Name) {
 			return fmt.Sprintf("%s names %s too, in a module of its own", p.Rel(path), m.Key.Name)
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"go/token"
 	"go/types"
 	"path/filepath"
-	"slices"
 
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/unloaded"
@@ -50,18 +49,28 @@ func (p *Project) reaching(path string) []*load.Dir {
 	return p.Outside.Reach.Get(path, func() []*load.Dir { return p.Outside.Tree().Reaching(path) })
 }
 
-// Calling says whether the package of a function that a file calls, as far as it is of the tree, calls a method that
-// closes.
-func (p *Project) Calling(d *load.Dir, f *load.SourceFile) func(pkg string, methods []string) bool {
-	return func(pkg string, methods []string) bool {
-		closes := func(t *load.Dir) bool {
-			return slices.ContainsFunc(p.Outside.Folder(t.Path).Calls, func(m string) bool { return slices.Contains(methods, m) })
+// LeakOf is the name by which source that is not loaded can have a value of a function, variable or field.
+func LeakOf(obj types.Object) unloaded.Leak {
+	l := unloaded.Leak{Path: obj.Pkg().Path(), Name: obj.Name(), Direct: obj.Parent() == obj.Pkg().Scope()}
+	switch o := obj.(type) {
+	case *types.Func:
+		l.Type = Receiver(o)
+	case *types.Var:
+		if o.IsField() {
+			if t, _, _ := identity.StructOf(o.Pkg(), o); t != nil {
+				l.Type = t.Name()
+			}
 		}
-		if pkg == "" {
-			return closes(d)
-		}
-		return slices.ContainsFunc(f.Imports, func(imported string) bool {
-			return load.PackageName(imported) == pkg && slices.ContainsFunc(p.Outside.Tree().Of[imported], func(t *load.Dir) bool { return t != d && closes(t) })
-		})
 	}
+	return l
+}
+
+// Receiver is the name of a method's type, empty for a function.
+func Receiver(fn *types.Func) string {
+	if recv := fn.Signature().Recv(); recv != nil {
+		if t := identity.Named(recv.Type()); t != nil {
+			return t.Name()
+		}
+	}
+	return ""
 }

@@ -9,35 +9,34 @@ import (
 // Changes finds the first place in the file at which the value, or what is kept of it under one of some names, is
 // changed: one of its fields is assigned to, or a method is called that changes it.
 func (r *Reading) Changes(names, fields, methods []string) (at token.Pos, how string) {
-	if r.Syntax() == nil {
+	if r.scope == nil {
 		return token.NoPos, ""
 	}
-	for _, decl := range r.Syntax().Decls {
-		for _, name := range names {
-			d := derived(decl, name)
-			ast.Inspect(decl, func(n ast.Node) bool {
-				if at.IsValid() {
-					return false
-				}
-				switch n := n.(type) {
-				case *ast.AssignStmt:
-					for _, l := range n.Lhs {
-						if sel, ok := ast.Unparen(l).(*ast.SelectorExpr); ok && slices.Contains(fields, sel.Sel.Name) && d.starts(sel.X) {
-							at, how = n.Pos(), "sets "+sel.Sel.Name
-						}
-					}
-				case *ast.IncDecStmt:
-					if sel, ok := ast.Unparen(n.X).(*ast.SelectorExpr); ok && slices.Contains(fields, sel.Sel.Name) && d.starts(sel.X) {
+	for _, decl := range r.scope.file.Decls {
+		d := r.derived(decl)
+		d.under = names
+		ast.Inspect(decl, func(n ast.Node) bool {
+			if at.IsValid() {
+				return false
+			}
+			switch n := n.(type) {
+			case *ast.AssignStmt:
+				for _, l := range n.Lhs {
+					if sel, ok := ast.Unparen(l).(*ast.SelectorExpr); ok && slices.Contains(fields, sel.Sel.Name) && d.starts(sel.X) {
 						at, how = n.Pos(), "sets "+sel.Sel.Name
 					}
-				case *ast.SelectorExpr:
-					if slices.Contains(methods, n.Sel.Name) && d.starts(n.X) {
-						at, how = n.Pos(), "calls "+n.Sel.Name
-					}
 				}
-				return true
-			})
-		}
+			case *ast.IncDecStmt:
+				if sel, ok := ast.Unparen(n.X).(*ast.SelectorExpr); ok && slices.Contains(fields, sel.Sel.Name) && d.starts(sel.X) {
+					at, how = n.Pos(), "sets "+sel.Sel.Name
+				}
+			case *ast.SelectorExpr:
+				if slices.Contains(methods, n.Sel.Name) && d.starts(n.X) {
+					at, how = n.Pos(), "calls "+n.Sel.Name
+				}
+			}
+			return true
+		})
 	}
 	return at, how
 }

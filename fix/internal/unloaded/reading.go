@@ -5,6 +5,8 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"go/types"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -39,22 +41,61 @@ func (o *Source) File(path string) *File {
 // Reading looks for what a file does, without types, with a value that it has by a name.
 type Reading struct {
 	*File
-	Path    string
-	Name    string
-	Methods []string                                // those that close
-	Called  func(pkg string, methods []string) bool // says that the functions of a package, by its name in the file, may close what they are given
-	Kept    bool                                    // the value is put into a field or variable
-	Under   []string                                // the names of those that only the package can name
+	Path  string // of the file
+	Leak  Leak
+	Value *Value   // what is looked for where it is ended
+	Kept  bool     // the value is put into a field or variable
+	Under []string // the names of those that only the package can name
+	scope *scope
 }
 
-// Mentions says that the name stands in the file.
+// Reading begins to read a file, which is in a folder with an import path.
+func (o *Source) Reading(file *File, path, dir, imported string, leak Leak, value *Value) *Reading {
+	r := &Reading{File: file, Path: path, Leak: leak, Value: value}
+	if f := file.Syntax(); f != nil {
+		name := strings.TrimSuffix(f.Name.Name, "_test")
+		own := newPackage(imported, o.imported)
+		if name == f.Name.Name {
+			known := o.Package(imported, dir, name)
+			own.funcs, own.types, own.vars = maps.Clone(known.funcs), maps.Clone(known.types), maps.Clone(known.vars)
+			own.Bodies = known.Bodies
+		} else {
+			own.Path = imported + "_test"
+		}
+		r.scope = own.add(f)
+	}
+	return r
+}
+
+// Mentions says that the file can have the value by the name.
 func (r *Reading) Mentions() bool {
-	if !bytes.Contains(r.Src, []byte(r.Name)) || r.Syntax() == nil {
+	if !bytes.Contains(r.Src, []byte(r.Leak.Name)) || r.scope == nil {
+		return false
+	}
+	for _, decl := range r.scope.file.Decls {
+		d := r.derived(decl)
+		found := false
+		ast.Inspect(decl, func(n ast.Node) bool {
+			if e, ok := n.(ast.Expr); ok && d.means(e) {
+				found = true
+			}
+			return !found
+		})
+		if found {
+			return true
+		}
+	}
+	return false
+}
+
+// Mentions says that a name stands in a file.
+func (f *File) Mentions(name string) bool {
+	if !bytes.Contains(f.Src, []byte(name)) || f.Syntax() == nil {
 		return false
 	}
 	found := false
-	ast.Inspect(r.Syntax(), func(n ast.Node) bool {
-		if id, ok := n.(*ast.Ident); ok && id.Name == r.Name {
+	ast.Inspect(f.Syntax(), func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok && id.Name == name {
 			found = true
 		}
 		return !found
@@ -68,13 +109,13 @@ func (r *Reading) Keeps(path string) []Leak {
 	var out []Leak
 	add := func(id *ast.Ident, direct bool) {
 		if id.IsExported() {
-			out = append(out, Leak{path, id.Name, direct})
+			out = append(out, Leak{Path: path, Name: id.Name, Direct: direct})
 		} else if !slices.Contains(r.Under, id.Name) {
 			r.Under = append(r.Under, id.Name)
 		}
 	}
-	for _, decl := range r.Syntax().Decls {
-		d := derived(decl, r.Name)
+	for _, decl := range r.scope.file.Decls {
+		d := r.derived(decl)
 		fn, _ := decl.(*ast.FuncDecl)
 		ast.Inspect(decl, func(n ast.Node) bool {
 			switch n := n.(type) {
@@ -113,32 +154,28 @@ func (r *Reading) Keeps(path string) []Leak {
 	return out
 }
 
-// Ends finds the first place in the file at which the value may be closed: a method that closes is called on something,
-// or something is passed to a function with such a method's name in its own; or what surely is of the value is passed
-// to a function of a package that closes something. Not meant is what a local variable holds that was made without the
-// name.
+// Ends finds the first place in the file at which the value may be closed: a method that closes is called on something
+// that can be it by its type, or of what surely is the value something is passed to a function that closes it, that
+// keeps it in a package which closes such things, or that can't be read and has such a method's name in its own. Not
+// meant is what a local variable holds that was made without the name.
 func (r *Reading) Ends() (at token.Pos, method string) {
-	if r.Syntax() == nil {
+	if r.scope == nil {
 		return token.NoPos, ""
 	}
-	for _, decl := range r.Syntax().Decls {
-		d := derived(decl, r.Name)
+	for _, decl := range r.scope.file.Decls {
+		d := r.derived(decl)
 		ast.Inspect(decl, func(n ast.Node) bool {
 			if at.IsValid() {
 				return false
 			}
 			switch n := n.(type) {
 			case *ast.SelectorExpr: // called, or as a value: t.Cleanup(c.Close)
-				if slices.Contains(r.Methods, n.Sel.Name) && d.mayBe(n.X) {
+				if slices.Contains(r.Value.Methods, n.Sel.Name) && d.mayBe(n.X) && d.typing.mayBe(n.X, r.Value) {
 					at, method = n.Pos(), n.Sel.Name
 				}
 			case *ast.CallExpr:
-				fn, ok := identity.IdentOf(n.Fun)
-				if !ok {
-					break
-				}
-				if r.named(fn.Name) && slices.ContainsFunc(n.Args, d.mayBe) || slices.ContainsFunc(n.Args, d.starts) && r.Called(qualifier(n.Fun), r.Methods) {
-					at, method = n.Pos(), fn.Name
+				if name, ok := r.passes(d, n); ok {
+					at, method = n.Pos(), name
 				}
 			}
 			return true
@@ -147,29 +184,103 @@ func (r *Reading) Ends() (at token.Pos, method string) {
 	return at, method
 }
 
-// named says that a function's name has a method's name in it: closeQuietly.
-func (r *Reading) named(function string) bool {
-	return slices.ContainsFunc(r.Methods, func(m string) bool { return strings.Contains(strings.ToLower(function), strings.ToLower(m)) })
-}
-
-// qualifier is what stands before the dot of a qualified name, or nothing.
-func qualifier(fun ast.Expr) string {
-	if sel, ok := ast.Unparen(fun).(*ast.SelectorExpr); ok {
-		if id, ok := sel.X.(*ast.Ident); ok {
-			return id.Name
+// passes says that a call ends the value that it is given, or may, and by what name the function is called.
+func (r *Reading) passes(d *derivation, call *ast.CallExpr) (name string, ok bool) {
+	fn, isName := identity.IdentOf(call.Fun)
+	if !isName || d.converts(call) {
+		return "", false
+	}
+	callees := d.typing.callees(call)
+	for i, arg := range call.Args {
+		if !d.starts(arg) {
+			continue
+		}
+		possible := d.typing.among(arg, r.Value) != no
+		if len(callees) == 0 && possible && r.named(fn.Name) && !builtin(fn.Name) {
+			return fn.Name, true
+		}
+		for _, c := range callees {
+			taken, _ := c.in.pkg.Takes(receiverName(c.decl), c.decl.Name.Name, i)
+			if taken.Ends {
+				return fn.Name, true
+			}
+			if possible && taken.Keeps && r.Value.may(taken.typ, 0) != no {
+				if _, ends := c.in.pkg.Ends(r.Value); ends {
+					return fn.Name, true
+				}
+			}
 		}
 	}
-	return ""
+	return "", false
+}
+
+func receiverName(decl *ast.FuncDecl) string {
+	if decl.Recv == nil || len(decl.Recv.List) == 0 {
+		return ""
+	}
+	return baseName(decl.Recv.List[0].Type)
+}
+
+// named says that a function's name has a method's name in it: closeQuietly.
+func (r *Reading) named(function string) bool {
+	return slices.ContainsFunc(r.Value.Methods, func(m string) bool { return strings.Contains(strings.ToLower(function), strings.ToLower(m)) })
 }
 
 // derivation says what the local variables of a declaration were made from.
 type derivation struct {
-	name string
-	from map[string][]ast.Expr
+	leak   Leak
+	under  []string // other names of it, that say nothing else
+	typing *typing
+	from   map[string][]ast.Expr
 }
 
-func derived(decl ast.Decl, name string) *derivation {
-	d := &derivation{name, map[string][]ast.Expr{}}
+// means says that an expression is the name by which the value is had: the package's own, or a field or method of
+// something that can be what has it.
+func (d *derivation) means(e ast.Expr) bool {
+	switch e := e.(type) {
+	case *ast.Ident:
+		if slices.Contains(d.under, e.Name) && len(d.from[e.Name]) == 0 {
+			return true
+		}
+		return e.Name == d.leak.Name && d.leak.Direct && d.typing.pkg.Path == d.leak.Path && len(d.from[e.Name]) == 0
+	case *ast.SelectorExpr:
+		if slices.Contains(d.under, e.Sel.Name) {
+			return true
+		}
+		if e.Sel.Name != d.leak.Name {
+			return false
+		}
+		path, qualified := d.typing.imported(e.X)
+		if d.leak.Direct || qualified {
+			return d.leak.Direct && qualified && path == d.leak.Path
+		}
+		return slices.ContainsFunc(d.typing.of(e.X), d.has1)
+	}
+	return false
+}
+
+// has1 says that something of a type can be what has the field or method.
+func (d *derivation) has1(t typed) bool {
+	if t.expr == nil || t.in == nil {
+		return true
+	}
+	return t.holds(d.leak, 0)
+}
+
+// converts says that a call is a conversion to a type that stands as one.
+func (d *derivation) converts(call *ast.CallExpr) bool {
+	id, ok := ast.Unparen(call.Fun).(*ast.Ident)
+	if !ok {
+		return false
+	}
+	_, ok = d.typing.pkg.types[id.Name]
+	return ok
+}
+
+func builtin(name string) bool { return types.Universe.Lookup(name) != nil }
+
+func (r *Reading) derived(decl ast.Decl) *derivation {
+	d := &derivation{leak: r.Leak, typing: r.scope.typing(decl), from: map[string][]ast.Expr{}}
 	ast.Inspect(decl, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.AssignStmt:
@@ -212,14 +323,14 @@ func (d *derivation) has(e ast.Expr, seen map[string]bool) bool {
 	found := false
 	ast.Inspect(e, func(n ast.Node) bool {
 		if sel, ok := n.(*ast.SelectorExpr); ok && !found { // what stands behind the dot is no local variable
-			found = sel.Sel.Name == d.name || d.has(sel.X, seen)
+			found = d.means(sel) || d.has(sel.X, seen)
 			return false
 		}
 		id, ok := n.(*ast.Ident)
 		if !ok || found {
 			return !found
 		}
-		if id.Name == d.name {
+		if d.means(id) {
 			found = true
 			return false
 		}

@@ -1,27 +1,19 @@
 package unloaded
 
 import (
-	"go/ast"
-	"os"
-	"path/filepath"
-	"regexp"
 	"slices"
-	"strings"
 
-	"github.com/seed-58def443/ssot/fix/internal/ends"
 	"github.com/seed-58def443/ssot/fix/internal/memo"
-	"github.com/seed-58def443/ssot/scan/disk"
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
 // Source is what is known of source that is not loaded: folders of the tree that mention no forbidden symbol, and
 // dependencies. It is read when a value goes there and no sooner.
 type Source struct {
-	folders memo.Map[string, *Folder] // by folder: what its files do
-	bodies  memo.Map[[2]string, *ends.Source]
-	files   memo.Map[string, *File]       // by path, nil when it can't be read
-	Reach   memo.Map[string, []*load.Dir] // by import path: the folders of the tree that import it, also by way of others
-	Tree    func() *TreeIndex
+	packages memo.Map[[3]string, *Package] // by import path, folder and name
+	files    memo.Map[string, *File]       // by path, nil when it can't be read
+	Reach    memo.Map[string, []*load.Dir] // by import path: the folders of the tree that import it, also by way of others
+	Tree     func() *TreeIndex
 }
 
 // TreeIndex is the folders of a tree by import path, and by what they import.
@@ -48,75 +40,10 @@ func NewTreeIndex(dirs []*load.Dir) *TreeIndex {
 	return x
 }
 
-// Folder is what the source of a package does, found by searching its bytes.
-type Folder struct {
-	Declares map[string][]string // the methods that close, by their receiver's type
-	Calls    []string            // such methods that something is called by
-}
-
-var (
-	closingMethod = regexp.MustCompile(`(?m)^func \((?:\w+\s+)?\*?\s*(\w+)[^)]*\) (\w+)\(`)
-	anyCall       = regexp.MustCompile(`\.\s*(\w+)\(`)
-)
-
-// Folder is what the source in a folder does, read once.
-func (o *Source) Folder(dir string) *Folder {
-	return o.folders.Get(dir, func() *Folder { return readFolder(dir) })
-}
-
-// Bodies are the declarations of a package, by its folder and name, read once; tests aside.
-func (o *Source) Bodies(dir, name string) *ends.Source {
-	return o.bodies.Get([2]string{dir, name}, func() *ends.Source {
-		entries, err := os.ReadDir(dir)
-		if err != nil {
-			return nil
-		}
-		var files []*ast.File
-		for _, e := range entries {
-			if !strings.HasSuffix(e.Name(), ".go") || strings.HasSuffix(e.Name(), "_test.go") {
-				continue
-			}
-			if f := o.File(filepath.Join(dir, e.Name())); f != nil && f.Syntax() != nil && f.Syntax().Name.Name == name {
-				files = append(files, f.Syntax())
-			}
-		}
-		return ends.NewSource(files)
-	})
-}
-
-func readFolder(dir string) *Folder {
-	out := &Folder{Declares: map[string][]string{}}
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		entries = nil // what can't be read is as if it were not there
-	}
-	for _, e := range entries {
-		if !strings.HasSuffix(e.Name(), ".go") || strings.HasSuffix(e.Name(), "_test.go") {
-			continue
-		}
-		src, err := disk.Read(filepath.Join(dir, e.Name()))
-		if err != nil {
-			continue
-		}
-		for _, m := range closingMethod.FindAllSubmatch(src, -1) {
-			if recv, name := string(m[1]), string(m[2]); ends.By(name) != "" {
-				out.Declares[recv] = append(out.Declares[recv], name)
-			}
-		}
-		for _, m := range anyCall.FindAllSubmatch(src, -1) {
-			if name := string(m[1]); ends.By(name) != "" {
-				out.Calls = append(out.Calls, name)
-			}
-		}
-	}
-	slices.Sort(out.Calls)
-	out.Calls = slices.Compact(out.Calls)
-	return out
-}
-
 // Leak is a name by which source that is not loaded can have a value.
 type Leak struct {
 	Path   string // of the package
+	Type   string // that has the field or method, empty when it is not known
 	Name   string
 	Direct bool // the package's own, so that whoever uses it imports the package; otherwise a method or field
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/library"
+	"github.com/seed-58def443/ssot/fix/internal/project"
 	"github.com/seed-58def443/ssot/fix/internal/unloaded"
 	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/scan/load"
@@ -34,7 +35,7 @@ func (c *changings) outside() {
 		}
 	}
 	for _, obj := range c.trace.Held {
-		add(unloaded.Leak{Path: obj.Pkg().Path(), Name: obj.Name(), Direct: obj.Parent() == obj.Pkg().Scope()})
+		add(project.LeakOf(obj))
 	}
 	for ; len(todo) > 0 && len(seen) < mostLeaks; todo = todo[1:] {
 		for _, d := range c.p.Project.Within(todo[0]) {
@@ -55,7 +56,7 @@ func (c *changings) outside() {
 // the folder gives the value on.
 func (c *changings) changedIn(d *load.Dir, l unloaded.Leak, fields, methods []string) (further []unloaded.Leak) {
 	var files []*unloaded.Reading
-	names := []string{l.Name}
+	var names []string
 	for _, f := range d.Files {
 		if c.p.Project.Groups[f.Path] != nil {
 			continue
@@ -64,7 +65,7 @@ func (c *changings) changedIn(d *load.Dir, l unloaded.Leak, fields, methods []st
 		if file == nil {
 			continue
 		}
-		r := &unloaded.Reading{File: file, Path: f.Path, Name: l.Name}
+		r := c.p.Project.Outside.Reading(file, f.Path, d.Path, d.ImportPath, l, nil)
 		if (!l.Direct || d.ImportPath == l.Path || slices.Contains(f.Imports, l.Path)) && r.Mentions() {
 			further = append(further, r.Keeps(d.ImportPath)...)
 			names = append(names, r.Under...)

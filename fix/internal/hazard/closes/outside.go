@@ -8,9 +8,12 @@ import (
 	"path/filepath"
 	"slices"
 
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
+
 	"github.com/seed-58def443/ssot/fix/internal/effect"
-	"github.com/seed-58def443/ssot/fix/internal/ends"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/library"
 	"github.com/seed-58def443/ssot/fix/internal/project"
 	"github.com/seed-58def443/ssot/fix/internal/unloaded"
 	"github.com/seed-58def443/ssot/fix/internal/words"
@@ -29,63 +32,148 @@ func (c *Closings) possible() []refusal.Hazard {
 	if own == nil {
 		return nil
 	}
-	methods := c.p.endings(own)
-	if len(methods) == 0 {
+	v := c.wanted(own)
+	if len(v.Methods) == 0 {
 		return nil
 	}
 	var out []refusal.Hazard
 	for _, g := range c.gone {
-		if !c.canEnd(g) || g.To.Pkg() == own.Pkg() {
-			continue
-		}
-		calls := c.p.Project.Outside.Folder(c.p.Project.Dir(g.To)).Calls
-		if i := slices.IndexFunc(calls, func(name string) bool { return slices.Contains(methods, name) }); i >= 0 {
-			out = append(out, refusal.Hazard{
+		if why := c.taken(g, v); why != "" {
+			h := refusal.Hazard{
 				Kind: refusal.HazardCloses, Unproven: true, Place: c.PlaceOf(g.Value),
-				Detail: fmt.Sprintf("%s may be closed: it goes to %s, in a package that calls %s", words.OneLine(types.ExprString(g.Value.Node().(ast.Expr))), project.Qualified(g.To), calls[i]),
-			})
+				Detail: fmt.Sprintf("%s may be closed: it goes to %s, %s", words.OneLine(types.ExprString(g.Value.Node().(ast.Expr))), project.Qualified(g.To), why),
+			}
+			out = append(out, h)
 		}
 	}
 	for _, obj := range c.Held {
-		out = append(out, c.p.leaked(obj, methods)...)
+		out = append(out, c.p.leaked(obj, v)...)
 	}
 	return out
 }
 
-// canEnd says that where a value went it can be closed as what it is taken for.
-func (c *Closings) canEnd(g effect.Handed) bool {
+// wanted is what is looked for: something of a type that methods of some names end.
+func (c *Closings) wanted(own *types.TypeName) *unloaded.Value {
+	return &unloaded.Value{
+		Path: own.Pkg().Path(), Name: own.Name(), Methods: c.endings(own),
+		Kin: func(name string) bool {
+			t, ok := own.Pkg().Scope().Lookup(name).(*types.TypeName)
+			return ok && types.IsInterface(t.Type()) && c.canEnd(t.Type())
+		},
+	}
+}
+
+// taken says how a value may be ended by where it went, in a package that is not loaded: nothing when it is not.
+func (c *Closings) taken(g effect.Handed, v *unloaded.Value) string {
+	rows := library.Of(g.To)
+	if len(rows) > 0 || library.Known(g.To) {
+		return "" // what ends with it is followed
+	}
+	dir := c.p.Project.Dir(g.To)
+	if dir == "" {
+		return ""
+	}
+	pkg := c.p.Project.Outside.Package(g.To.Pkg().Path(), dir, g.To.Pkg().Name())
+	fn, ok := g.To.(*types.Func)
+	if ok && !abstract(fn) {
+		taken, ok := pkg.Takes(project.Receiver(fn), fn.Name(), argument(g.Value))
+		switch {
+		case ok && taken.Ends:
+			return "which calls something that ends it"
+		case ok && !taken.Keeps:
+			return ""
+		}
+	}
+	if !c.holdsEnds(g) || g.To.Pkg().Path() == v.Path {
+		return ""
+	}
+	if method, ok := pkg.Ends(v); ok {
+		return "in a package that calls " + method
+	}
+	return ""
+}
+
+func abstract(fn *types.Func) bool {
+	recv := fn.Signature().Recv()
+	return recv != nil && types.IsInterface(recv.Type())
+}
+
+// argument is which argument of a call an expression is; the first of a list that is passed as a whole.
+func argument(at inspector.Cursor) int {
+	for {
+		switch kind, i := at.ParentEdge(); kind {
+		case edge.CallExpr_Args:
+			return i
+		case edge.ParenExpr_X, edge.UnaryExpr_X, edge.StarExpr_X:
+			at = at.Parent()
+		default:
+			return 0
+		}
+	}
+}
+
+// holdsEnds says that where a value went it can be closed as what it is taken for.
+func (c *Closings) holdsEnds(g effect.Handed) bool {
 	switch {
 	case g.Type == nil:
 		return true
 	case types.IsInterface(g.Type):
-		return ends.Interface(g.Type)
+		return c.canEnd(g.Type)
 	default:
 		return c.Carries(g.Type)
 	}
 }
 
-// endings are the methods that close a type, by name: those that it is known to have, and those that its package
-// declares for it or for what it embeds, because of a dependency only what is used is known.
-func (p *Finder) endings(t *types.TypeName) []string {
+// canEnd says that an interface has a method that ends the value.
+func (c *Closings) canEnd(t types.Type) bool {
+	i, ok := t.Underlying().(*types.Interface)
+	if !ok {
+		return false
+	}
+	for m := range i.Methods() {
+		if c.p.judge().Method(t, m, c.named).Ends() {
+			return true
+		}
+	}
+	return false
+}
+
+// endings are the methods that end a type, by name: those that its library is known for, or those that it is known to
+// have and those that its package declares for it or for what it embeds, because of a dependency only what is used is
+// known.
+func (c *Closings) endings(t *types.TypeName) []string {
+	if library.Modelled(t.Type()) {
+		return library.Endings(t)
+	}
 	var out []string
-	for m := range types.NewMethodSet(types.NewPointer(t.Type())).Methods() {
-		if name := m.Obj().Name(); ends.By(name) != "" {
+	add := func(name string) {
+		if token.IsExported(name) && !slices.Contains(out, name) {
 			out = append(out, name)
 		}
 	}
-	if i, ok := t.Type().Underlying().(*types.Interface); ok {
-		for m := range i.Methods() {
-			if ends.By(m.Name()) != "" {
-				out = append(out, m.Name())
-			}
+	j := c.p.judge()
+	list := types.NewMethodSet(types.NewPointer(t.Type()))
+	if types.IsInterface(t.Type()) {
+		list = types.NewMethodSet(t.Type())
+	}
+	for m := range list.Methods() {
+		if fn, ok := m.Obj().(*types.Func); ok && j.Method(t.Type(), fn, c.named).Ends() {
+			add(fn.Name())
 		}
 	}
 	for _, x := range embedded(t) {
-		if dir := p.Project.Dir(x); dir != "" {
-			out = append(out, p.Project.Outside.Folder(dir).Declares[x.Name()]...)
+		dir := c.p.Project.Dir(x)
+		if dir == "" {
+			continue
+		}
+		pkg := c.p.Project.Outside.Package(x.Pkg().Path(), dir, x.Pkg().Name())
+		for _, name := range pkg.MethodsOf(x.Name()) {
+			if j.Name(x, name, pkg.Bodies, c.named).Ends() {
+				add(name)
+			}
 		}
 	}
-	return slices.DeleteFunc(out, func(name string) bool { return !token.IsExported(name) })
+	return out
 }
 
 // embedded lists a type and the types that it embeds, also by way of others.
@@ -107,18 +195,18 @@ func embedded(t *types.TypeName) []*types.TypeName {
 
 // leaked finds the files that are not loaded, that can have a value by a name, and that close something. What they
 // return or keep under an exported name is followed in the same way.
-func (p *Finder) leaked(obj types.Object, methods []string) []refusal.Hazard {
+func (p *Finder) leaked(obj types.Object, v *unloaded.Value) []refusal.Hazard {
 	if p.Project.Res.Tree == nil {
 		return nil
 	}
 	var out []refusal.Hazard
-	todo := []unloaded.Leak{{Path: obj.Pkg().Path(), Name: obj.Name(), Direct: obj.Parent() == obj.Pkg().Scope()}}
+	todo := []unloaded.Leak{project.LeakOf(obj)}
 	seen := map[unloaded.Leak]bool{todo[0]: true}
 	for len(todo) > 0 && len(seen) < mostLeaks {
 		l := todo[0]
 		todo = todo[1:]
 		for _, d := range p.Project.Within(l) {
-			found, further := p.endsIn(d, l, methods)
+			found, further := p.endsIn(d, l, v)
 			out = append(out, found...)
 			for _, f := range further {
 				if !seen[f] {
@@ -143,7 +231,7 @@ const mostLeaks = 100
 
 // endsIn finds the closes in the files of a folder that are not loaded, one for each file, and the names by which the
 // folder gives the value on.
-func (p *Finder) endsIn(d *load.Dir, l unloaded.Leak, methods []string) (found []refusal.Hazard, further []unloaded.Leak) {
+func (p *Finder) endsIn(d *load.Dir, l unloaded.Leak, v *unloaded.Value) (found []refusal.Hazard, further []unloaded.Leak) {
 	var users, others []*unloaded.Reading
 	kept := false
 	for _, f := range d.Files {
@@ -154,7 +242,7 @@ func (p *Finder) endsIn(d *load.Dir, l unloaded.Leak, methods []string) (found [
 		if file == nil {
 			continue
 		}
-		r := &unloaded.Reading{File: file, Path: f.Path, Name: l.Name, Methods: methods, Called: p.Project.Calling(d, f)}
+		r := p.Project.Outside.Reading(file, f.Path, d.Path, d.ImportPath, l, v)
 		if (!l.Direct || d.ImportPath == l.Path || slices.Contains(f.Imports, l.Path)) && r.Mentions() {
 			users = append(users, r)
 			more := r.Keeps(d.ImportPath)

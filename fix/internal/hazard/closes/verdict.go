@@ -33,7 +33,7 @@ func (p *Finder) read(obj types.Object) *ends.Source {
 	if dir == "" || obj.Pkg() == nil {
 		return nil
 	}
-	return p.Project.Outside.Bodies(dir, obj.Pkg().Name())
+	return p.Project.Outside.Package(obj.Pkg().Path(), dir, obj.Pkg().Name()).Bodies
 }
 
 // verdict is what calling a method does to the value, given its selector in a package.

@@ -1,0 +1,185 @@
+package unloaded
+
+import (
+	"go/ast"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/internal/ends"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// Package is the declarations of a package that is not loaded, as syntax, with the imports that their files have.
+type Package struct {
+	Path   string // import path, empty when it is not known
+	Bodies *ends.Source
+	funcs  map[[2]string]declared // by receiver, empty for none, and name
+	types  map[string]typed
+	vars   map[string]typed
+	files  []*scope
+}
+
+// scope is a file, by what its names mean.
+type scope struct {
+	pkg     *Package
+	file    *ast.File
+	imports map[string]string // import paths by the names that the file has for them
+	others  func(path string) *Package
+}
+
+// typed is a type as a file writes it; nil when it can't be told.
+type typed struct {
+	expr ast.Expr
+	in   *scope
+	of   ast.Expr // of a variable that has no type: what it is set to
+}
+
+type declared struct {
+	decl *ast.FuncDecl
+	in   *scope
+}
+
+// Package is a package as it is in its folder, tests aside, read once.
+func (o *Source) Package(path, dir, name string) *Package {
+	return o.packages.Get([3]string{path, dir, name}, func() *Package {
+		entries, err := os.ReadDir(dir)
+		if err != nil {
+			entries = nil // what can't be read is as if it were not there
+		}
+		var files []*ast.File
+		for _, e := range entries {
+			if !strings.HasSuffix(e.Name(), ".go") || strings.HasSuffix(e.Name(), "_test.go") {
+				continue
+			}
+			f := o.File(filepath.Join(dir, e.Name()))
+			if f == nil || f.Syntax() == nil {
+				continue
+			}
+			if name == "" && f.Syntax().Name.Name != "main" {
+				name = f.Syntax().Name.Name
+			}
+			if name == "" || f.Syntax().Name.Name == name {
+				files = append(files, f.Syntax())
+			}
+		}
+		p := newPackage(path, o.imported)
+		for _, f := range files {
+			p.add(f)
+		}
+		p.Bodies = ends.NewSource(files)
+		return p
+	})
+}
+
+// imported is a package of the tree by its import path; nil for any other.
+func (o *Source) imported(path string) *Package {
+	if o.Tree == nil {
+		return nil
+	}
+	for _, d := range o.Tree().Of[path] {
+		return o.Package(path, d.Path, "")
+	}
+	return nil
+}
+
+func newPackage(path string, others func(string) *Package) *Package {
+	return &Package{Path: path, funcs: map[[2]string]declared{}, types: map[string]typed{}, vars: map[string]typed{}, files: []*scope{{others: others}}}
+}
+
+// add takes the declarations of a file in.
+func (p *Package) add(file *ast.File) *scope {
+	s := &scope{p, file, map[string]string{}, p.files[0].others}
+	p.files = append(p.files, s)
+	for _, spec := range file.Imports {
+		path, err := strconv.Unquote(spec.Path.Value)
+		switch {
+		case err != nil:
+		case spec.Name != nil:
+			s.imports[spec.Name.Name] = path
+		default:
+			s.imports[load.PackageName(path)] = path
+		}
+	}
+	for _, decl := range file.Decls {
+		switch d := decl.(type) {
+		case *ast.FuncDecl:
+			recv := ""
+			if d.Recv != nil && len(d.Recv.List) > 0 {
+				recv = baseName(d.Recv.List[0].Type)
+			}
+			p.funcs[[2]string{recv, d.Name.Name}] = declared{d, s}
+		case *ast.GenDecl:
+			for _, spec := range d.Specs {
+				switch spec := spec.(type) {
+				case *ast.TypeSpec:
+					p.types[spec.Name.Name] = typed{expr: spec.Type, in: s}
+				case *ast.ValueSpec:
+					for i, id := range spec.Names {
+						p.vars[id.Name] = s.declaredAs(spec, i)
+					}
+				}
+			}
+		}
+	}
+	return s
+}
+
+// MethodsOf lists the methods that the package declares for a type, and for those of its own that it embeds.
+func (p *Package) MethodsOf(name string) []string {
+	var out []string
+	seen := map[string]bool{}
+	todo := []string{name}
+	for len(todo) > 0 {
+		name := todo[0]
+		todo = todo[1:]
+		if seen[name] {
+			continue
+		}
+		seen[name] = true
+		for key := range p.funcs {
+			if key[0] == name {
+				out = append(out, key[1])
+			}
+		}
+		if st, ok := p.types[name].expr.(*ast.StructType); ok {
+			for _, f := range st.Fields.List {
+				if len(f.Names) == 0 {
+					todo = append(todo, baseName(f.Type))
+				}
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// declaredAs is the type of the i-th variable of a declaration.
+func (s *scope) declaredAs(spec *ast.ValueSpec, i int) typed {
+	switch {
+	case spec.Type != nil:
+		return typed{expr: spec.Type, in: s}
+	case i < len(spec.Values):
+		return typed{of: spec.Values[i], in: s}
+	}
+	return typed{}
+}
+
+// baseName is the name of a type of the package: of *T, T[P].
+func baseName(e ast.Expr) string {
+	switch t := e.(type) {
+	case *ast.Ident:
+		return t.Name
+	case *ast.StarExpr:
+		return baseName(t.X)
+	case *ast.ParenExpr:
+		return baseName(t.X)
+	case *ast.IndexExpr:
+		return baseName(t.X)
+	case *ast.IndexListExpr:
+		return baseName(t.X)
+	}
+	return ""
+}
