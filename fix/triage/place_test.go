@@ -127,6 +127,23 @@ func forge(t *testing.T, dir string) {
 	}
 }
 
+// claim makes a session of the user's own say that a file started from another text, which it has as well.
+func claim(t *testing.T, dir, file string, text []byte) {
+	t.Helper()
+	session := kept(t, dir, "session.json")
+	raw, err := os.ReadFile(session)
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := regexp.MustCompile(`("` + regexp.QuoteMeta(file) + `": \{\s*"package": "[^"]*",\s*"base": ")[0-9a-f]{64}`)
+	if !said.Match(raw) {
+		t.Fatalf("%s says nothing of %s:\n%s", session, file, raw)
+	}
+	name := fmt.Sprintf("%x", sha256.Sum256(text))
+	rewrite(t, kept(t, dir, filepath.Join("blobs", name)), string(text))
+	rewrite(t, session, said.ReplaceAllString(string(raw), "${1}"+name))
+}
+
 // TestUnreadablePlace shows what is there when it can't be told whether anything was decided, and says so.
 func TestUnreadablePlace(t *testing.T) {
 	t.Parallel()

@@ -57,6 +57,7 @@ func TestMain(m *testing.M) {
 //	reset               forgets everything and prints how much that was
 //	older, forge        the session lies in the tree, as an older ssot had it; it says there that its files started from other texts
 //	adopt               takes such a session over
+//	claim FILE WANT     the session says that a file started from the bytes of WANT
 //	restart, reload     a new session; the session looks at the disk
 //	news RE, quiet      a sentence of the news matches; there are none
 //	disk FILE WANT      a file has the bytes of WANT, an archive file; "first" is what it was at the start
@@ -331,6 +332,8 @@ func (r *runner) file(name string, args []string, rest string) error {
 			return err
 		}
 		return os.Symlink(filepath.Join(r.dir, args[1]), path)
+	case "claim":
+		claim(r.t, r.dir, args[0], r.want(args[1]))
 	case "chmod":
 		mode, err := strconv.ParseUint(args[1], 8, 32)
 		if err != nil {

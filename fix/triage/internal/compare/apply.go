@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/seed-58def443/ssot/fix/journal"
 	"github.com/seed-58def443/ssot/fix/patch"
@@ -75,8 +76,20 @@ func (c *comparison) keep(path string) error {
 	if err != nil {
 		return err
 	}
-	c.files.at(path).put(t)
+	e := c.files.at(path)
+	e.put(t)
+	e.doubted = c.doubtful(path)
 	return nil
+}
+
+// doubtful reports whether decisions in a file were seen in another text than the one that it is said to have started
+// from. The session says both, so someone changed it.
+func (c *comparison) doubtful(path string) bool {
+	base := c.st.Files[path].Base
+	return slices.ContainsFunc(c.st.Decisions.In(path), func(fingerprint string) bool {
+		seen := c.st.Decisions[fingerprint].Seen
+		return seen.File == path && seen.Text != "" && seen.Text != base
+	})
 }
 
 // miss leaves a file as the session has it of which a kept text is missing: it may come back, with a copy of the user's

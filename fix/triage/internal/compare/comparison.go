@@ -12,8 +12,9 @@ import (
 
 // Why a decision can't be undone any more. Undo says "ID can't be undone: " and this.
 const (
-	whyEnded = "its last day has passed; the directive is in the source"
-	whyMixed = "another decision in the file can't be undone any more, and what both made of it can't be told apart"
+	whyDoubted = "the session says that the file started from a text which it did not start from"
+	whyEnded   = "its last day has passed; the directive is in the source"
+	whyMixed   = "another decision in the file can't be undone any more, and what both made of it can't be told apart"
 )
 
 // comparison compares the files of a session with what it last wrote to them. It works on a state of its own and

@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"bytes"
 	"context"
 
 	"github.com/seed-58def443/ssot/fix/triage/internal/live"
@@ -48,6 +49,11 @@ func (c *comparison) prove(ctx context.Context, sc *scanned.Scan) (again bool, e
 			return false, err
 		}
 		return true, c.comeBack()
+	}
+	for _, path := range c.files.where(func(e *entry) bool { return e.doubted }) {
+		if err := p.doubt(ctx, path); err != nil {
+			return false, err
+		}
 	}
 	for _, path := range c.files.where(func(e *entry) bool { return e.before != nil }) {
 		if err := p.base(ctx, path); err != nil {
@@ -109,6 +115,23 @@ func (c proving) base(ctx context.Context, path string) error {
 		e.text.Under, err = c.under(path)
 	}
 	return err
+}
+
+// doubt gives up what is decided in a file when it is not what that makes of the text that it is said to have started
+// from: nothing that undo would write was there.
+func (c proving) doubt(ctx context.Context, path string) error {
+	e := c.files[path]
+	if c.Sc.Unseen(path, e.text.Package) != "" {
+		return nil // another scan can tell
+	}
+	planned, _, err := c.Sc.Becomes(ctx, path, c.Sc.Decisions(c.st, c.Sc.Related(c.st, e.text.Package)))
+	if e.doubted = false; err != nil || planned != nil && bytes.Equal(planned, e.text.Disk) {
+		return err
+	}
+	c.tell("%s: %s can't be undone any more: the session says that it started from a text which it did not start from", path, words.Count(len(c.st.Decisions.In(path)), "decision"))
+	c.lost.all(c.st, path, whyDoubted)
+	e.spoilt = true
+	return nil
 }
 
 // fold makes the directives of allowances that have ended part of a file's base: from there on they are the source's,
