@@ -117,3 +117,26 @@ func TestIrregularModule(t *testing.T) {
 		})
 	}
 }
+
+// TestIrregularLink has a named pipe behind a link to a folder: nobody walks it, and the go command opens it when
+// something imports it.
+func TestIrregularLink(t *testing.T) {
+	dir, elsewhere := irregularShop(t), t.TempDir()
+	mod, err := os.ReadFile(filepath.Join(dir, "go.mod"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	module := strings.TrimPrefix(strings.SplitN(string(mod), "\n", 2)[0], "module ")
+	makePipe(t, filepath.Join(elsewhere, "linked", "x.go"))
+	if err := errors.Join(
+		os.WriteFile(filepath.Join(elsewhere, "linked", "linked.go"), []byte("package linked\n"), 0o600),
+		os.WriteFile(filepath.Join(dir, "app", "linked.go"), []byte("package app\n\nimport _ \""+module+"/link/linked\"\n"), 0o600),
+		os.Symlink(elsewhere, filepath.Join(dir, "link")),
+	); err != nil {
+		t.Fatal(err)
+	}
+	code, out := runSoon(t, dir, "scan")
+	if want := "  link/linked/x.go: not a regular file but a named pipe: it is not opened\n"; code != 1 || !strings.Contains(out, want) {
+		t.Errorf("exit code %d, and %q is not said\n%s", code, want, out)
+	}
+}

@@ -35,14 +35,21 @@ func irregular(path string, d fs.DirEntry) error {
 	return disk.Irregular(info.Mode())
 }
 
+// maxLinked is how many entries behind a link are looked at: it may lead anywhere.
+const maxLinked = 20_000
+
 // aside lists what is no file in a folder that is not walked, below it too: the go command looks into vendor, and
 // into a folder named testdata when something imports a package there.
-// Modules of their own below it are not entered, nor folders whose name no import path can hold, nor but.
-func aside(ctx context.Context, dir, but string) ([]source.Error, error) {
+// Modules of their own below it are not entered, nor folders whose name no import path can hold, nor but. It looks at
+// most entries at most.
+func aside(ctx context.Context, dir, but string, most int) ([]source.Error, error) {
 	var out []source.Error
 	dir = filepath.Clean(dir) + string(filepath.Separator) // so that a link is followed
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		most--
 		switch {
+		case most < 0:
+			return fs.SkipAll
 		case ctx.Err() != nil:
 			return ctx.Err()
 		case err != nil:

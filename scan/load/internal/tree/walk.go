@@ -6,6 +6,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"math"
 	"path"
 	"path/filepath"
 	"runtime"
@@ -54,6 +55,7 @@ type walker struct {
 	files   map[string][]string // base names by folder
 	pages   []string            // paths
 	aside   []string            // folders that are not walked and that the go command may enter
+	links   []string            // to folders: not walked either, and the go command enters one that is imported
 	overlay map[string][]byte   // by clean path
 }
 
@@ -119,6 +121,10 @@ func (w *walker) visit(path string, d fs.DirEntry, err error) error {
 			w.tree.Nested = append(w.tree.Nested, w.rel(path))
 			return fs.SkipDir
 		}
+		return nil
+	}
+	if d.Type()&fs.ModeSymlink != 0 && Entered(d.Name()) && gocmd.IsDir(path) {
+		w.links = append(w.links, path)
 		return nil
 	}
 	page := isPage(path) && d.Type()&fs.ModeSymlink == 0
@@ -199,11 +205,15 @@ func (w *walker) read(ctx context.Context) error {
 			return ctx.Err()
 		})
 	}
-	special := make([][]source.Error, len(w.aside))
-	for i, dir := range w.aside {
+	special := make([][]source.Error, len(w.aside)+len(w.links))
+	for i, dir := range slices.Concat(w.aside, w.links) {
+		most := maxLinked
+		if i < len(w.aside) {
+			most = math.MaxInt
+		}
 		g.Go(func() error {
 			var err error
-			special[i], err = aside(ctx, dir, t.Root)
+			special[i], err = aside(ctx, dir, t.Root, most)
 			return err
 		})
 	}
