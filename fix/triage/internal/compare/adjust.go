@@ -7,6 +7,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/scanned"
+	"github.com/seed-58def443/ssot/fix/triage/internal/words"
 )
 
 // whyMoved is why a decision can't be undone that was not found under its file's new name.
@@ -28,10 +29,15 @@ func (c proving) adjust(ctx context.Context, path string, expected []expectation
 		missing = append(missing, names...)
 	}
 	c.files.at(path).spoilt = len(missing) > 0 // its text has not to come back: it is there
+	n := 0
 	for _, fingerprint := range missing {
 		if c.st.Decisions[fingerprint].Writes() {
 			c.lost.one(c.st, path, fingerprint, whyMoved)
+			n++
 		}
+	}
+	if n > 0 {
+		c.tell("%s: %s can't be undone any more: %s", path, words.Count(n, "decision"), whyMoved)
 	}
 	return nil
 }

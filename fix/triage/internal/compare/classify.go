@@ -56,15 +56,24 @@ func follow(st *record.Record, all []finding, twins map[string][]string) {
 		if f.fate != gone {
 			continue
 		}
-		all[i].twins = slices.DeleteFunc(slices.Clone(twins[f.path]), func(path string) bool { return st.Files[path] != nil })
+		all[i].twins = slices.DeleteFunc(slices.Clone(twins[f.path]), func(path string) bool { return st.Files[path] != nil || !st.Movable(f.path, path) })
 		for _, path := range all[i].twins {
 			claims[path]++
 		}
 	}
 	for i, f := range all {
-		if len(f.twins) == 1 && claims[f.twins[0]] == 1 {
-			all[i].fate = moved
+		if len(f.twins) != 1 || claims[f.twins[0]] != 1 {
+			continue
 		}
+		// What comes back under the name that it had once comes from where it is now.
+		at := slices.IndexFunc(all, func(b finding) bool { return b.fate == back && b.back[f.twins[0]] != nil })
+		if at >= 0 && len(all[at].back) > 1 {
+			continue
+		}
+		if at >= 0 {
+			all[at].fate, all[at].back = stays, nil
+		}
+		all[i].fate = moved
 	}
 }
 

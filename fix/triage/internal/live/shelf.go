@@ -2,6 +2,8 @@ package live
 
 import (
 	"errors"
+	"io/fs"
+	"os"
 	"path"
 	"path/filepath"
 
@@ -83,8 +85,8 @@ func (s *Shelf) Kept(name string) ([]byte, error) {
 	return b, err
 }
 
-// Twins are the files in the folder of a file that are what it was when it had a hash: plain ones that could be
-// scanned, sorted.
+// Twins are the files that are what a file was when it had a hash: plain ones that could be scanned, sorted. They are
+// those in its folder, or, where there are none, those in other folders of its module.
 func (s *Shelf) Twins(file, hash string) ([]string, error) {
 	names, err := s.Files.Names(filepath.Dir(s.Abs(file)))
 	if err != nil {
@@ -104,5 +106,41 @@ func (s *Shelf) Twins(file, hash string) ([]string, error) {
 			twins = append(twins, twin)
 		}
 	}
-	return twins, nil
+	if len(twins) > 0 {
+		return twins, nil
+	}
+	return s.elsewhere(file, hash)
+}
+
+// elsewhere are such files in the whole tree.
+func (s *Shelf) elsewhere(file, hash string) (twins []string, err error) {
+	text, err := s.Kept(hash)
+	if err != nil || text == nil {
+		return nil, err
+	}
+	err = filepath.WalkDir(s.Root, func(name string, d fs.DirEntry, err error) error {
+		rel, relErr := filepath.Rel(s.Root, name)
+		if err != nil || relErr != nil || rel == "." {
+			return nil // what can't be read is no file that is known
+		}
+		rel = filepath.ToSlash(rel)
+		if d.IsDir() {
+			if _, err := os.Lstat(filepath.Join(name, "go.mod")); err == nil || !load.Scannable(rel+"/"+path.Base(file)) {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if path.Ext(rel) != path.Ext(file) || !d.Type().IsRegular() || !load.Scannable(rel) {
+			return nil
+		}
+		if info, err := d.Info(); err != nil || info.Size() != int64(len(text)) {
+			return nil
+		}
+		now, err := s.Now(rel)
+		if err == nil && now == hash {
+			twins = append(twins, rel)
+		}
+		return err
+	})
+	return twins, err
 }

@@ -1,6 +1,7 @@
 package record
 
 import (
+	"path"
 	"slices"
 	"strings"
 )
@@ -15,7 +16,9 @@ func (s *Record) Move(from, to string) (n int, gone []Dropped) {
 			s.Decisions[fingerprint] = d.moved(from, to)
 		}
 	}
-	s.Files[to] = s.Files[from]
+	f := *s.Files[from]
+	f.Package, _ = repackaged(f.Package, from, to)
+	s.Files[to] = &f
 	delete(s.Files, from)
 	for _, p := range s.Past[from] {
 		if p.Written != s.Files[to].Written && s.Past.Find(to, func(q *Past) bool { return q.Written == p.Written }) == nil {
@@ -24,6 +27,29 @@ func (s *Record) Move(from, to string) (n int, gone []Dropped) {
 	}
 	slices.SortStableFunc(s.Past[to], func(a, b *Past) int { return a.Since.Compare(b.Since) })
 	return n, s.trim(to)
+}
+
+// Movable reports whether it can be told which package a file is in under another name.
+func (s *Record) Movable(from, to string) bool {
+	_, ok := repackaged(s.Files[from].Package, from, to)
+	return ok
+}
+
+// repackaged is the import path of a file's package when it lies in another folder of its module. It reports false
+// where that can't be told.
+func repackaged(pkg, from, to string) (string, bool) {
+	was, is := path.Dir(from), path.Dir(to)
+	if was == is {
+		return pkg, true
+	}
+	module, ok := pkg, true
+	if was != "." {
+		module, ok = strings.CutSuffix(pkg, "/"+was)
+	}
+	if !ok {
+		return pkg, false
+	}
+	return path.Join(module, is), true
 }
 
 // mentions reports whether a decision was taken in a file, or changed it once.
@@ -37,12 +63,14 @@ func (d *Decision) mentions(path string) bool {
 func (d *Decision) moved(from, to string) *Decision {
 	d = d.Clone()
 	if d.Seen.File == from {
+		d.Seen.Package, _ = repackaged(d.Seen.Package, from, to)
 		d.Seen.File = to
 	}
 	for i, l := range d.Layers {
 		d.Layers[i].Also = slices.Clone(l.Also)
 		for j, r := range l.Also {
 			if r.File == from {
+				d.Layers[i].Also[j].Package, _ = repackaged(r.Package, from, to)
 				d.Layers[i].Also[j].File = to
 			}
 		}
