@@ -17,11 +17,13 @@ func TestCutShort(t *testing.T) {
 		return "-- app/app.go --\npackage app\n\nimport \"example.com/clients/redis/v9\"\n\n" +
 			"var C = redis.NewClient(&redis.Options{Addr: \"\"})\n\nfunc use(*redis.Client) {}\n\nfunc Use() {\n" + strings.Repeat("\tuse(C)\n", mentions) + "}\n"
 	}
-	cut := refusal.Hazard{
-		Kind: refusal.HazardCloses, Unproven: true, Place: "app/app.go:5",
-		Detail: "it can't be told whether it is closed: its value goes to more than 20000 places, which are not all followed",
+	cut := func(kind refusal.HazardKind, what string) refusal.Hazard {
+		return refusal.Hazard{
+			Kind: kind, Unproven: true, Place: "app/app.go:5",
+			Detail: "it can't be told whether it is " + what + ": its value goes to more than 20000 places, which are not all followed",
+		}
 	}
-	for mentions, want := range map[int][]refusal.Hazard{100: nil, 20001: {cut}} {
+	for mentions, want := range map[int][]refusal.Hazard{100: nil, 20001: {cut(refusal.HazardCloses, "closed"), cut(refusal.HazardChanges, "changed")}} {
 		d := newDecide(t, source(mentions))
 		rw, _, err := d.planner.Rewrite(t.Context(), d.accepted().Accept[0], fix.Decisions{})
 		if err != nil {
@@ -29,7 +31,7 @@ func TestCutShort(t *testing.T) {
 		}
 		var got []refusal.Hazard
 		for _, h := range rw.Hazards {
-			if h.Kind == refusal.HazardCloses {
+			if h.Kind == refusal.HazardCloses || h.Kind == refusal.HazardChanges {
 				got = append(got, h)
 			}
 		}

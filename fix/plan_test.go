@@ -106,7 +106,7 @@ func rewrites(t *testing.T, planner *fix.Planner, res *scan.Result) (ready []str
 		out.WriteString("\n")
 		for _, h := range rw.Hazards {
 			kind := string(h.Kind)
-			if h.Unproven && h.Kind == refusal.HazardOptions {
+			if h.Unproven && (h.Kind == refusal.HazardOptions || h.Kind == refusal.HazardChanges) {
 				kind += "?"
 			}
 			fmt.Fprintf(&out, "\t%s %s: %s\n", kind, h.Place, h.Detail)

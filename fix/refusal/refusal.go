@@ -81,7 +81,7 @@ func Refusals() []Entry {
 		{string(Ref), "a mention that is more than a read", "The object is assigned to, its address is taken, or its name is used in a way that the use can't have; change this place by hand."},
 		{string(FunctionValue), "a function value", "The constructor is passed on, not called: whoever receives it decides when and how often it is called."},
 		{string(Copy), "a struct held by value", "A copy of the one is another one; hold a pointer to it first."},
-		{string(Shared), "changed after it is made", "A field of the value is set, and after the rewrite that would be a field of the one that everybody shares; set it where the owner makes it."},
+		{string(Shared), "overwritten after it is made", "The struct that the value points to is overwritten, and after the rewrite that would be the one that everybody shares; give the variable another value instead."},
 		{string(Generated), "a generated file", "The generator would write the old code again; change the generator."},
 		{string(Cgo), "a cgo file", "A file that imports C is only known without its C part, so a rewrite of it can't be verified; change it by hand."},
 		{string(Line), "a file with //line", "A //line directive says that this file was made from another; change that one."},

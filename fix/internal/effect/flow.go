@@ -56,6 +56,12 @@ const (
 // Likeness of an expression in Values or Copies: that by the shortest way.
 func (t *Trace) Likeness(expr inspector.Cursor) Likeness { return t.likeness[expr] }
 
+// Has says that an expression is among Values.
+func (t *Trace) Has(expr inspector.Cursor) bool {
+	_, ok := t.likeness[expr]
+	return ok
+}
+
 // Handed is a value that goes to a package without bodies.
 type Handed struct {
 	Value inspector.Cursor

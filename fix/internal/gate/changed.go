@@ -38,7 +38,7 @@ func (p *Gate) refuseOverwritten(pkg *load.Package, s *site.Site) *refusal.Refus
 		if syntax.Read(star) {
 			continue
 		}
-		return &refusal.Refusal{Kind: refusal.Copy, Detail: fmt.Sprintf("*%s is overwritten at %s: after the rewrite that would be the one that everybody shares", kept.Name(), p.Project.PlaceOf(pkg, star.Node().Pos()))}
+		return &refusal.Refusal{Kind: refusal.Shared, Detail: fmt.Sprintf("*%s is overwritten at %s: after the rewrite that would be the one that everybody shares", kept.Name(), p.Project.PlaceOf(pkg, star.Node().Pos()))}
 	}
 	return nil
 }

@@ -125,7 +125,7 @@ func (c *changings) look(expr inspector.Cursor) {
 }
 
 func (c *changings) walk(p part) {
-	w := &walker{source: c.source, visitor: c, seen: map[types.Object]bool{}}
+	w := &walker{source: c.source, visitor: c, seen: map[types.Object]bool{}, values: c.trace.Has}
 	w.follow(p)
 }
 

@@ -2,6 +2,7 @@ package changes
 
 import (
 	"go/types"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -14,13 +15,17 @@ import (
 var verbs = []string{"Set", "Add", "Register", "Unregister", "Deregister", "Enable", "Disable", "Configure", "Replace", "Install", "Attach", "Wrap", "With", "On", "Use", "Instrument", "Apply", "Reset", "Toggle"}
 
 // whole are names that say it without more.
-var whole = []string{"Use", "Register", "Unregister", "Configure", "Instrument", "Apply", "Reset", "Init", "Setup", "Enable", "Disable", "Reload", "Handle", "HandleFunc", "Intercept"}
+var whole = []string{"Use", "Register", "Unregister", "Configure", "Instrument", "Apply", "Reset", "Init", "Setup", "Enable", "Disable", "Reload", "Intercept"}
 
 // likeChange says that a method or a function whose source is not read is one that changes what it is called on or what
 // it is given, by its name and signature: SetX, AddHook, Use. It takes no context, because that is what operations take,
 // and returns nothing, an error, its receiver, or what undoes it. AddX and OnX add a func or a hook.
 func likeChange(fn *types.Func) bool {
 	sig := fn.Signature()
+	hooks := takesHooks(sig)
+	if hooks && slices.ContainsFunc(routes, func(name string) bool { return strings.EqualFold(name, fn.Name()) }) && sig.Params().Len() > 1 && isString(sig.Params().At(0).Type()) {
+		return true
+	}
 	if !saysNothing(sig) {
 		return false
 	}
@@ -29,11 +34,10 @@ func likeChange(fn *types.Func) bool {
 			return false
 		}
 	}
-	hooks := takesHooks(sig)
 	name := strings.TrimPrefix(fn.Name(), "Must")
 	for _, w := range whole {
 		if strings.EqualFold(name, w) {
-			return w != "Handle" || hooks
+			return true
 		}
 	}
 	verb := startsWith(name)
@@ -56,6 +60,23 @@ func takesHooks(sig *types.Signature) bool {
 	return false
 }
 
+// fillers begin the names of functions that set the fields of what they are given, mostly by reflection.
+var fillers = []string{"Unmarshal", "Decode", "Bind", "Fill", "Populate", "Merge", "Override"}
+
+// fills says that a function sets the fields of its i-th argument, by its name. A decoder says where to as the last, the
+// others as the first.
+func fills(fn *types.Func, i int) bool {
+	for k, word := range fillers {
+		if strings.HasPrefix(fn.Name(), word) {
+			return k < 2 || i == 0
+		}
+	}
+	return false
+}
+
+// routes are the names of methods that register what answers a request, by the request's method.
+var routes = []string{"Get", "Post", "Put", "Patch", "Delete", "Head", "Options", "Any", "Mount", "Handle", "HandleFunc"}
+
 // startsWith is the verb that a name begins with, in either case, with a word behind it.
 func startsWith(name string) string {
 	for _, verb := range verbs {
@@ -66,6 +87,11 @@ func startsWith(name string) string {
 		}
 	}
 	return ""
+}
+
+func isString(t types.Type) bool {
+	b, ok := identity.Under(t).(*types.Basic)
+	return ok && b.Kind() == types.String
 }
 
 // saysNothing says that a function returns nothing of its own: an error, its receiver, or what undoes it.

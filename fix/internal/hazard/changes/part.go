@@ -21,6 +21,7 @@ type part struct {
 	field   *types.Var // the last field on the way, nil in the value itself
 	element bool       // it is an element of a map or slice that the field holds
 	address bool       // it is the address of what was gone to
+	pointer bool       // it is a variable that holds such an address
 	beyond  bool       // a pointer, a map or a slice was gone through: what is written there a copy has as well
 	copied  bool       // the value is a copy
 	unsure  string     // why it may be another value's, empty where it is known
@@ -46,6 +47,9 @@ type walker struct {
 	visitor
 	inside bool // the value itself is followed into functions too; elsewhere the trace has it
 	seen   map[types.Object]bool
+	// values says that an expression is the value, to know the calls that a part is returned to; nil where they do not
+	// matter.
+	values func(inspector.Cursor) bool
 }
 
 // follow goes from a part outwards, until it is set or goes elsewhere.
@@ -94,6 +98,11 @@ func (w *walker) follow(p part) {
 			return
 		case edge.AssignStmt_Rhs, edge.ValueSpec_Values:
 			w.kept(p, x, syntax.Target(parent, i))
+			return
+		case edge.ReturnStmt_Results:
+			if i == 0 && p.steps > 0 && (p.address || points(x.Info.TypeOf(p.at.Node().(ast.Expr)))) {
+				w.returned(p, x, parent)
+			}
 			return
 		case edge.CallExpr_Args:
 			if !w.argument(&p, x, parent, i) {
@@ -163,11 +172,41 @@ func (w *walker) variable(p part, x *index.Index, v *types.Var) {
 	}
 	w.seen[v] = true
 	p.beyond = p.beyond || p.steps > 0 && !p.address
+	p.pointer = p.pointer || p.address
 	p.steps, p.element, p.address = 0, false, false
 	p.depth++
 	for _, id := range x.Of[v] {
 		p.at = id
 		w.follow(p)
+	}
+}
+
+// returned follows a part that a function returns of what it is given to the calls that are given the value: *opts(c).
+func (w *walker) returned(p part, x *index.Index, ret inspector.Cursor) {
+	decl := around(ret)
+	if w.values == nil || decl == nil || p.depth >= deepest || syntax.InLiteral(ret, nil) {
+		return
+	}
+	fn, ok := x.Info.Defs[decl.Name].(*types.Func)
+	if !ok || w.seen[fn] {
+		return
+	}
+	w.seen[fn] = true
+	p.depth++
+	for _, pkg := range w.Web.Mentioning(fn) {
+		for _, id := range w.In(pkg).Of[fn] {
+			call, ok := syntax.Whole(syntax.Mention(id))
+			if !ok {
+				continue
+			}
+			for i := range call.Node().(*ast.CallExpr).Args {
+				if w.values(call.ChildAt(edge.CallExpr_Args, i)) {
+					p.at = call
+					w.follow(p)
+					break
+				}
+			}
+		}
 	}
 }
 

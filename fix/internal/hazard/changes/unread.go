@@ -25,7 +25,7 @@ type unread struct {
 	names map[string]bool // the variables that hold it
 	given *ast.FieldList  // the parameters: what a function among them does is followed from where it is given
 	hooks bool            // it is the receiver of a method that is given a func or an interface
-	own   bool            // it is a receiver: what it is made of is its own
+	own   string          // the type of the receiver that it is, whose parts are its own; nothing for an argument
 	found verdict
 	depth int
 }
@@ -40,10 +40,12 @@ func (p *Finder) reading(src *source, fn *types.Func, i int, value types.Type) v
 	if dir == "" {
 		return verdict{}
 	}
-	u := &unread{source: src, p: p, dir: dir, value: value, own: i < 0, hooks: i < 0 && takesHooks(fn.Signature())}
-	return u.declared(func(d *ast.FuncDecl) bool {
-		return d.Name.Name == fn.Name() && receiverName(d) == nameOf(fn.Signature().Recv())
-	}, i)
+	u := &unread{source: src, p: p, dir: dir, value: value}
+	recv := nameOf(fn.Signature().Recv())
+	if i < 0 {
+		u.own, u.hooks = recv, takesHooks(fn.Signature())
+	}
+	return u.declared(recv, fn.Name(), i)
 }
 
 // nameOf is the name of a receiver's type, or nothing.
@@ -89,27 +91,37 @@ func (u *unread) parsed() []*ast.File {
 	return u.files
 }
 
-// declared reads the function of the folder that is meant.
-func (u *unread) declared(meant func(*ast.FuncDecl) bool, i int) verdict {
+// find is the declaration of a function of the folder, or of a method, nil when it has none with a body.
+func (u *unread) find(recv, name string) *ast.FuncDecl {
 	for _, f := range u.parsed() {
 		for _, decl := range f.Decls {
-			d, ok := decl.(*ast.FuncDecl)
-			if !ok || d.Body == nil || !meant(d) {
-				continue
+			if d, ok := decl.(*ast.FuncDecl); ok && d.Body != nil && d.Name.Name == name && receiverName(d) == recv {
+				return d
 			}
-			list, n := d.Type.Params, i
-			if i < 0 {
-				list, n = d.Recv, 0
-			}
-			name := nth(list, n)
-			inner := &unread{source: u.source, p: u.p, dir: u.dir, files: u.files, value: u.value, names: map[string]bool{name: true}, given: d.Type.Params, hooks: u.hooks, own: u.own, found: verdict{knowledge: ordinary}, depth: u.depth + 1}
-			if name != "" && name != "_" {
-				ast.Inspect(d.Body, inner.node)
-			}
-			return inner.found
 		}
 	}
-	return verdict{}
+	return nil
+}
+
+// declared reads a function of the folder, or a method.
+func (u *unread) declared(recv, name string, i int) verdict {
+	d := u.find(recv, name)
+	if d == nil {
+		return verdict{}
+	}
+	list, n := d.Type.Params, i
+	if i < 0 {
+		list, n = d.Recv, 0
+	}
+	held := nth(list, n)
+	inner := &unread{
+		source: u.source, p: u.p, dir: u.dir, files: u.files, value: u.value, names: map[string]bool{held: true},
+		given: d.Type.Params, hooks: u.hooks, own: u.own, found: verdict{knowledge: ordinary}, depth: u.depth + 1,
+	}
+	if held != "" && held != "_" {
+		ast.Inspect(d.Body, inner.node)
+	}
+	return inner.found
 }
 
 // nth is the name of the n-th parameter; those behind the last belong to it.
@@ -185,7 +197,7 @@ func (u *unread) call(n *ast.CallExpr) {
 	sel, method := fun.(*ast.SelectorExpr)
 	if method && u.is(sel.X) {
 		u.method(sel.Sel.Name)
-	} else if root := syntax.Root(fun); method && u.own && root != nil && u.names[root.Name] && startsWith(sel.Sel.Name) != "" {
+	} else if root := syntax.Root(fun); method && u.own != "" && root != nil && u.names[root.Name] && startsWith(sel.Sel.Name) != "" {
 		u.note(perhaps, "calls "+sel.Sel.Name)
 	}
 	i := slices.IndexFunc(n.Args, u.is)
@@ -200,7 +212,7 @@ func (u *unread) call(n *ast.CallExpr) {
 			u.note(perhaps, "gives it to "+name.Name)
 		}
 	case u.depth < deepestRead && u.declares(name.Name):
-		v := u.declared(func(d *ast.FuncDecl) bool { return d.Recv == nil && d.Name.Name == name.Name }, i)
+		v := u.declared("", name.Name, i)
 		if v.knowledge == changed || v.knowledge == perhaps {
 			u.note(v.knowledge, v.more)
 		}
@@ -246,12 +258,13 @@ func (u *unread) method(name string) {
 		if k := methodOf(u.value, name); k == changed || k == disturbed {
 			u.note(changed, "calls "+name)
 		}
+	case u.own != "" && u.depth < deepestRead && u.find(u.own, name) != nil:
+		if v := u.declared(u.own, name, -1); v.knowledge != ordinary {
+			u.note(v.knowledge, v.more)
+		}
 	case fn != nil && likeChange(fn) && u.depth < deepestRead:
-		inner := &unread{source: u.source, p: u.p, dir: u.p.Project.Dir(fn), value: u.value, own: true, hooks: takesHooks(fn.Signature()), depth: u.depth}
-		v := inner.declared(func(d *ast.FuncDecl) bool {
-			return d.Name.Name == fn.Name() && receiverName(d) == nameOf(fn.Signature().Recv())
-		}, -1)
-		if v.knowledge != ordinary {
+		inner := &unread{source: u.source, p: u.p, dir: u.p.Project.Dir(fn), value: u.value, own: nameOf(fn.Signature().Recv()), hooks: takesHooks(fn.Signature()), depth: u.depth}
+		if v := inner.declared(inner.own, name, -1); v.knowledge != ordinary {
 			u.note(max(v.knowledge, perhaps), "calls "+name)
 		}
 	case fn == nil && startsWith(name) != "":
@@ -267,16 +280,12 @@ func (p *Finder) handsUnread(src *source, fn *types.Func) (own, known bool) {
 		return false, false
 	}
 	u := &unread{source: src, p: p, dir: dir}
-	for _, f := range u.parsed() {
-		for _, decl := range f.Decls {
-			d, ok := decl.(*ast.FuncDecl)
-			if ok && d.Body != nil && d.Name.Name == fn.Name() && receiverName(d) == nameOf(fn.Signature().Recv()) {
-				name := nth(d.Recv, 0)
-				return returnsPart(d, func(id *ast.Ident) bool { return id.Name == name }), true
-			}
-		}
+	d := u.find(nameOf(fn.Signature().Recv()), fn.Name())
+	if d == nil {
+		return false, false
 	}
-	return false, false
+	name := nth(d.Recv, 0)
+	return returnsPart(d, func(id *ast.Ident) bool { return id.Name == name }), true
 }
 
 // returnsPart says that a method returns a field of its receiver, or the address of one.

@@ -196,7 +196,7 @@ func (c *changings) pass(p part, call inspector.Cursor, i int, fn *types.Func) {
 	}
 	what := words.OneLine(types.ExprString(p.at.Node().(ast.Expr)))
 	if fn == nil {
-		if p.address {
+		if p.address || p.pointer {
 			c.may(p.at, fmt.Sprintf("%s is given to %s by %s, and which function that is is not known", what, words.OneLine(types.ExprString(call.Node().(*ast.CallExpr).Fun)), c.by(p.at)))
 		}
 		return
@@ -219,7 +219,7 @@ func (c *changings) pass(p part, call inspector.Cursor, i int, fn *types.Func) {
 	case function(fn, i) == changed:
 		c.report(p, fmt.Sprintf("%s is changed by %s, which %s calls", what, project.Qualified(fn), c.by(p.at)))
 	case function(fn, i) != untold:
-	case p.address && !reads(fn), likeChangeOf(fn, i):
+	case (p.address || p.pointer) && !reads(fn), likeChangeOf(fn, i):
 		c.may(p.at, fmt.Sprintf("%s may be set by %s, which %s calls and whose source is not read", what, project.Qualified(fn), c.by(p.at)))
 	}
 }
@@ -286,6 +286,10 @@ func (c *changings) given(arg, call inspector.Cursor, i int, fn *types.Func) {
 		c.report(p, what+", which changes it")
 	case untold:
 		v := verdict{}
+		if fills(fn, i) {
+			c.may(arg, what+", which by its name may fill it")
+			return
+		}
 		if !index.IsAbstract(fn) {
 			v = c.p.reading(c.source, fn, i, c.trace.Type)
 		}
