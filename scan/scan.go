@@ -20,6 +20,7 @@ type Options struct {
 	Tags      []string          // build tags scanned as well as those of the rule file
 	Platforms []Platform        // scanned as well as the go command's own, where they make a difference
 	Overlay   map[string][]byte // absolute path to content, in place of the file on disk
+	Lenient   bool              // the rule file is not held against the build: it is of another tree
 	Now       time.Time         // for directives that expire; the day counts in UTC
 	Progress  func(Progress)    // may be nil; calls are serialised
 }

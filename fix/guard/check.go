@@ -18,6 +18,15 @@ type Options struct {
 	Scan     scan.Options
 	Select   Selection
 	Baseline []baseline.Entry
+	Own      []baseline.Entry // of this tree, where Baseline is of another: what is stale is named in it
+	Since    *Tree            // what is in it is known; may be nil
+	Policy   *Tree            // that Scan.Rules and Baseline are of; may be nil
+}
+
+// Tree is an older state of the same repository, on disk.
+type Tree struct {
+	Root string // where its rule file would be
+	Name string // for a sentence
 }
 
 // Check scans and says what is new.
@@ -37,6 +46,9 @@ func Check(ctx context.Context, o Options) (*Verdict, error) {
 		today: o.Scan.Now.UTC().Format(time.DateOnly), entries: o.Baseline,
 	}
 	v.find(res, o)
+	if err := v.compare(ctx, o); err != nil {
+		return nil, err
+	}
 	v.name()
 	v.stale(res, o)
 	return v, nil
@@ -100,7 +112,11 @@ func (v *Verdict) stale(res *scan.Result, o Options) {
 			live[entryName(found)] = true
 		}
 	}
-	for _, e := range o.Baseline {
+	entries := o.Baseline
+	if o.Policy != nil {
+		entries = o.Own
+	}
+	for _, e := range entries {
 		if !live[e.Fingerprint] && o.Select.takesRule(e.Rule) && res.Whole(e.Package) {
 			v.Stale = append(v.Stale, e)
 		}

@@ -5,6 +5,6 @@
 // scan.Less, with what is known of it, and what of the baseline is stale. [Verdict.Baseline] is the next baseline.
 //
 // It reads no session and writes nothing. Words: a violation is new, known (it is in the older tree), baselined or
-// allowed; an entry of the baseline is stale when its violation is gone or allowed, as far as that can be told: where a
+// allowed; an entry of the baseline is stale when its violation is gone, allowed or excluded, as far as that can be told: where a
 // package was not read whole, or not asked for, nothing in it is stale.
 package guard

@@ -25,6 +25,7 @@ type Verdict struct {
 	NotAnalyzed []scan.NotAnalyzed
 	Notes       []string // sentences on the rule file
 	Since       string   // what the older tree is, for a sentence; empty without one
+	Policy      string   // what the tree is that the rules are of, for a sentence; empty where they are this one's own
 
 	today   string
 	entries []baseline.Entry // of the baseline that was given
@@ -57,6 +58,7 @@ type Finding struct {
 	Snippet     string // the kind of code in documentation, or empty
 	State       State
 	Reason      string // why it is allowed or baselined
+	Fresh       bool   // it is allowed, and was not in the tree that the rules are of
 	Day         string // the last day it is allowed, or the one on which it was baselined; may be empty
 }
 
@@ -70,6 +72,17 @@ func (v *Verdict) Count(rule string, s State) int {
 	n := 0
 	for _, f := range v.Findings {
 		if f.State == s && (rule == "" || f.Rule == rule) {
+			n++
+		}
+	}
+	return n
+}
+
+// Fresh says how many violations this change allows.
+func (v *Verdict) Fresh() int {
+	n := 0
+	for _, f := range v.Findings {
+		if f.Fresh {
 			n++
 		}
 	}

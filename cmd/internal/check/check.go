@@ -26,11 +26,16 @@ func Run(ctx context.Context, o Options) (Answer, error) {
 		return Answer{}, err
 	}
 	defer out.discard()
+	older, err := o.compare(ctx, s)
+	if err != nil {
+		return Answer{}, err
+	}
+	defer older.close()
 	v, err := o.check(ctx, s)
 	if err != nil {
 		return Answer{}, err
 	}
-	answer := Answer{New: v.Count("", guard.New), Stale: len(v.Stale), Unread: len(v.Unread())}
+	answer := Answer{New: v.Count("", guard.New), Stale: len(v.Stale), Unread: len(v.Unread()), Fresh: v.Fresh()}
 	return answer, out.write(&o, &format.Report{
 		Verdict: v, Baselined: o.Baselined, Suppressed: o.Suppressed, Show: o.show(v.Root), Host: host(v.Root), Version: o.Version,
 	})
@@ -57,6 +62,10 @@ func (o *Options) combined() error {
 		return errors.New("--grow and --reason go with --write-baseline")
 	case o.WriteBaseline && len(o.Formats) > 0:
 		return errors.New("--write-baseline writes the baseline and no report: leave --format out")
+	case o.WriteBaseline && (o.NewFrom != "" || o.MergeBase != "" || o.PolicyFrom != ""):
+		return errors.New("--write-baseline goes by this tree alone: leave --new-from, --new-from-merge-base and --policy-from out")
+	case o.NewFrom != "" && o.MergeBase != "":
+		return errors.New("--new-from and --new-from-merge-base are two answers to one question: give one of them")
 	}
 	return nil
 }

@@ -29,6 +29,10 @@ type Options struct {
 	Suppressed bool     // SARIF has what is suppressed
 	Quiet      bool     // no text, and no notes
 
+	NewFrom    string // a revision: what is in it is known
+	MergeBase  string // a branch: what is where HEAD left it is known
+	PolicyFrom string // a revision whose rules and baseline hold
+
 	WriteBaseline bool
 	Grow          bool
 	Reason        string
@@ -44,7 +48,7 @@ type Options struct {
 
 // Answer is what the exit code is made of.
 type Answer struct {
-	New, Stale, Unread int
+	New, Stale, Unread, Fresh int
 }
 
 // setting is what is checked, as it lies on the disk.

@@ -26,6 +26,11 @@ It exits with 0 when nothing is new, 1 when something is, 2 when it could not te
 could not be read whole. Where both are true it says both and exits with 1, with --strict
 with 2; --strict also fails, with 1, on entries of the baseline that are stale.
 
+--new-from and --new-from-merge-base compare with the tree of another commit, violation by
+violation: what is there too is known. It is read from git's objects into a temporary folder;
+nothing is checked out or fetched. --policy-from is for changes by others: a change can't
+weaken the rules that it is held against, and what it allows is told.
+
 --format writes for others, several at once: --format sarif=out.sarif --format github. What
 goes to no file goes to standard output, in place of the text. github also adds a summary to
 the file that GITHUB_STEP_SUMMARY names.
@@ -39,15 +44,19 @@ and in another file of its package. Of equal expressions in one declaration it k
 there are: fix one of those and add another there, and nothing is new.`,
 		Example: `  ssot check
   ssot check ./internal/... --rule redis --priority high
+  ssot check --new-from-merge-base origin/main
   ssot check --format sarif=ssot.sarif --format github
   ssot check --write-baseline --reason "from before the clean-up"`,
 		README: "what is new, for CI: neither allowed nor in the baseline; reads no session",
 		Flags: append(selected.filters(),
 			command.Flag{Name: "format", Value: "F", Into: &o.Formats, Choices: formats(), Help: "write a report in this `format`, or format=file: " + strings.Join(format.Names(), ", ") + "; several at once"},
+			command.Flag{Name: "new-from", Value: "REV", Into: &o.NewFrom, Help: "new is what the tree of this `revision` does not have"},
+			command.Flag{Name: "new-from-merge-base", Value: "BRANCH", Into: &o.MergeBase, Help: "new is what was not there where HEAD left this `branch`"},
+			command.Flag{Name: "policy-from", Value: "REV", Into: &o.PolicyFrom, Help: "go by the rules and the baseline of this `revision`, and tell what is allowed that was not there"},
 			command.Flag{Name: "show-baselined", Into: &o.Baselined, Help: "list what is in the baseline too"},
 			command.Flag{Name: "show-suppressed", Into: &o.Suppressed, Help: "sarif: write what is allowed or in the baseline as well, as suppressed, with the reason (GitHub shows those as open)"},
 			command.Flag{Name: "quiet", Into: &o.Quiet, Help: "print nothing but what --format asks for"},
-			command.Flag{Name: "strict", Into: &strict, Help: "exit with 2 whenever something could not be read, with 1 when an entry of the baseline is stale"},
+			command.Flag{Name: "strict", Into: &strict, Help: "exit with 2 whenever something could not be read, with 1 when an entry of the baseline is stale, or the change allows something (--policy-from)"},
 			command.Flag{Name: "write-baseline", Into: &o.WriteBaseline, Help: "write ssot.baseline.jsonl: of all violations the first time, then without those that are gone"},
 			command.Flag{Name: "grow", Into: &o.Grow, Help: "with --write-baseline: add what is new"},
 			command.Flag{Name: "reason", Value: "TEXT", Into: &o.Reason, Help: "with --write-baseline: why you live with what is added"},
@@ -86,7 +95,7 @@ func checked(a check.Answer, strict bool) int {
 	switch {
 	case strict && a.Unread > 0:
 		return exitError
-	case a.New > 0 || strict && a.Stale > 0:
+	case a.New > 0 || strict && a.Stale+a.Fresh > 0:
 		return exitLeft
 	case a.Unread > 0:
 		return exitError

@@ -60,10 +60,10 @@ func Names() []string {
 	return out
 }
 
-// shown are the findings that are written: the new ones, and the others where they are asked for. What is allowed is
-// counted only.
+// shown are the findings that are written: the new ones, those that this change allows, and the known and baselined
+// ones where they are asked for. What was allowed before is counted only.
 func (r *Report) shown() []guard.Finding {
 	return slices.DeleteFunc(slices.Clone(r.Findings), func(f guard.Finding) bool {
-		return f.State == guard.Allowed || f.State != guard.New && !r.Baselined
+		return f.State == guard.Allowed && !f.Fresh || (f.State == guard.Known || f.State == guard.Baselined) && !r.Baselined
 	})
 }

@@ -53,7 +53,7 @@ func found(n int, f guard.Finding) guard.Finding {
 // sample has a finding for every form that a line can take.
 func sample() *guard.Verdict {
 	return &guard.Verdict{
-		Root: "/shop",
+		Root: "/shop", Since: "v1.0.0", Policy: "origin/main",
 		Rules: []guard.Rule{
 			{Name: "redis", Title: "One Redis pool per process", Help: "Use redisx.Client() instead."},
 			{Name: "config", Title: "", Help: "It forbids call config.Load."},
@@ -67,6 +67,7 @@ func sample() *guard.Verdict {
 			found(5, guard.Finding{File: "ws/hub.go", Priority: scan.High, State: guard.Baselined, Reason: "until the move", Day: "2026-11-27"}),
 			found(6, guard.Finding{File: "ws/hub.go", Priority: scan.Low, State: guard.Known}),
 			found(7, guard.Finding{File: "ws/hub.go", Priority: scan.Low, State: guard.Allowed, Reason: "a mock", Day: "2027-06-30"}),
+			found(9, guard.Finding{File: "ws/mock.go", Priority: scan.Low, State: guard.Allowed, Reason: "for now", Fresh: true}),
 			found(8, guard.Finding{File: "docs/a.md", Priority: scan.Low, Snippet: "markdown", Declaration: "Use it"}),
 		},
 		Stale:       []baseline.Entry{{Fingerprint: baseline.Name(2, strings.Repeat("a", 40)), Rule: "redis", Package: "example.com/shop/ws", Declaration: "Old", Expression: "redis.NewClient(nil)", Day: "2026-01-01", Line: 3}},

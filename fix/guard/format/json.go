@@ -19,6 +19,7 @@ const jsonVersion = 1
 type jsonReport struct {
 	Version     int                   `json:"version"`
 	Since       string                `json:"since,omitempty"`
+	Policy      string                `json:"policy,omitempty"`
 	Summary     map[string]jsonCounts `json:"summary"`
 	Violations  []jsonViolation       `json:"violations"`
 	Stale       []baseline.Entry      `json:"stale"`
@@ -54,12 +55,13 @@ type jsonViolation struct {
 	Snippet     string      `json:"snippet,omitempty"`
 	State       guard.State `json:"state"`
 	StateReason string      `json:"state_reason,omitempty"`
+	Fresh       bool        `json:"fresh,omitempty"`
 	Day         string      `json:"day,omitempty"`
 }
 
 func jsonFormat(w io.Writer, r *Report) error {
 	out := jsonReport{
-		Version: jsonVersion, Since: r.Since, Summary: map[string]jsonCounts{}, Violations: []jsonViolation{},
+		Version: jsonVersion, Since: r.Since, Policy: r.Policy, Summary: map[string]jsonCounts{}, Violations: []jsonViolation{},
 		Stale: append([]baseline.Entry{}, r.Stale...), NotAnalyzed: append([]scan.NotAnalyzed{}, r.NotAnalyzed...), Notes: append([]string{}, r.Notes...),
 	}
 	for _, rule := range r.Rules {
@@ -73,7 +75,7 @@ func jsonFormat(w io.Writer, r *Report) error {
 			Line: f.At.Line, Column: f.At.Column, EndLine: f.At.EndLine, EndColumn: f.At.EndColumn,
 			Function: f.Declaration, Symbol: f.Symbol, Code: f.Code, Use: f.Use, Message: r.message(f),
 			Priority: f.Priority.String(), Critical: f.Critical, Reason: f.Why, Test: f.Test, Snippet: f.Snippet,
-			State: f.State, StateReason: f.Reason, Day: f.Day,
+			State: f.State, StateReason: f.Reason, Fresh: f.Fresh, Day: f.Day,
 		})
 	}
 	return encode(w, out)

@@ -19,7 +19,7 @@ func Markdown(w io.Writer, r *Report) error {
 	fmt.Fprintf(b, "### ssot check: %s\n\n", r.counts(""))
 	shown := r.shown()
 	if len(shown) > 0 {
-		b.WriteString("| place | | rule | ID |\n|---|---|---|---|\n")
+		fmt.Fprint(b, "| place | | rule | ID |\n|---|---|---|---|\n")
 	}
 	for i, f := range shown {
 		if i == rows {
@@ -30,7 +30,7 @@ func Markdown(w io.Writer, r *Report) error {
 	}
 	for i, e := range r.Stale {
 		if i == 0 {
-			b.WriteString("\nOf the baseline:\n\n")
+			fmt.Fprint(b, "\nOf the baseline:\n\n")
 		}
 		if i == rows {
 			fmt.Fprintf(b, "- %d more\n", len(r.Stale)-rows)
@@ -40,7 +40,7 @@ func Markdown(w io.Writer, r *Report) error {
 	}
 	for i, na := range r.NotAnalyzed {
 		if i == 0 {
-			b.WriteString("\nNot analyzed, or not whole:\n\n")
+			fmt.Fprint(b, "\nNot analyzed, or not whole:\n\n")
 		}
 		if i == rows {
 			fmt.Fprintf(b, "- %d more\n", len(r.NotAnalyzed)-rows)

@@ -114,7 +114,7 @@ func sarif(w io.Writer, r *Report) error {
 		run.Invocations[0].Notifications = append(run.Invocations[0].Notifications, sarifNotification{level, sarifMessage{missed(na)}})
 	}
 	for _, f := range r.Findings {
-		if f.State == guard.New || f.State != guard.Allowed && r.Baselined || r.Suppressed {
+		if f.State == guard.New || (f.State == guard.Known || f.State == guard.Baselined) && r.Baselined || r.Suppressed && f.State != guard.Known {
 			run.Results = append(run.Results, r.sarifResult(f, index[f.Rule]))
 		}
 	}
@@ -156,8 +156,9 @@ func sarifLevel(p scan.Priority) string {
 		return "error"
 	case scan.Medium:
 		return "warning"
+	default:
+		return "note"
 	}
-	return "note"
 }
 
 // uri is a path as a relative reference.

@@ -27,6 +27,9 @@ func text(w io.Writer, r *Report) error {
 		}
 		fmt.Fprintf(b, "%s: %s\n", rule.Name, r.counts(rule.Name))
 	}
+	if n := r.Fresh(); n > 0 {
+		fmt.Fprintf(b, "this change allows %d more than %s\n", n, visible.Line(r.Policy))
+	}
 	for _, e := range r.Stale {
 		fmt.Fprintf(b, "%s:%d: %s\n", visible.Name(r.Show(baseline.FileName)), e.Line, staleSentence(e))
 	}

@@ -51,6 +51,9 @@ func why(f guard.Finding) string {
 		return ""
 	}
 	out := string(f.State)
+	if f.Fresh {
+		out += " by this change"
+	}
 	if f.State == guard.Baselined {
 		out += " since " + f.Day
 	}
@@ -71,6 +74,9 @@ func (r *Report) counts(rule string) string {
 			out = append(out, fmt.Sprintf("%d %s", n, s))
 		}
 	}
+	if n := r.Fresh(); n > 0 && rule == "" {
+		out = append(out, fmt.Sprintf("this change allows %d more", n))
+	}
 	return strings.Join(out, ", ")
 }
 
@@ -80,7 +86,7 @@ func staleSentence(e baseline.Entry) string {
 	if e.Declaration != "" {
 		out += " in " + visible.Line(e.Declaration)
 	}
-	return fmt.Sprintf("stale: %s of %s is gone or allowed (%s)", out, visible.Line(e.Package), visible.Line(e.Rule))
+	return fmt.Sprintf("stale: %s of %s is gone, allowed or excluded (%s)", out, visible.Line(e.Package), visible.Line(e.Rule))
 }
 
 // missed says what could not be read.

@@ -1,0 +1,143 @@
+package check
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/seed-58def443/ssot/fix/guard"
+	"github.com/seed-58def443/ssot/fix/guard/revision"
+	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/scan/baseline"
+	"github.com/seed-58def443/ssot/scan/rule"
+)
+
+// base writes the commits that this tree is compared with into temporary folders.
+type base struct {
+	repository *revision.Repository
+	rel        string            // the rule file's folder below the repository's top
+	temp       string            // holds the folders; empty until there is one
+	written    map[string]string // by commit
+}
+
+// compare sets what the setting is compared with, and whose rules and baseline hold. The caller closes what it returns.
+func (o *Options) compare(ctx context.Context, s *setting) (*base, error) {
+	b := &base{written: map[string]string{}}
+	if o.NewFrom == "" && o.MergeBase == "" && o.PolicyFrom == "" {
+		return b, nil
+	}
+	err := o.compareWith(ctx, s, b)
+	if err != nil {
+		b.close()
+	}
+	return b, err
+}
+
+func (o *Options) compareWith(ctx context.Context, s *setting, b *base) (err error) {
+	if b.repository, err = revision.Open(ctx, s.root); err != nil {
+		return err
+	}
+	root, err := filepath.EvalSymlinks(s.root)
+	if err != nil {
+		return err
+	}
+	top, err := filepath.EvalSymlinks(b.repository.Top)
+	if err != nil {
+		return err
+	}
+	if b.rel, err = filepath.Rel(top, root); err != nil {
+		return err
+	}
+	switch {
+	case o.MergeBase != "":
+		commit, err := b.repository.MergeBase(ctx, o.MergeBase)
+		if err != nil {
+			return err
+		}
+		s.Since, err = b.tree(ctx, commit, "where HEAD and "+o.MergeBase+" part")
+		if err != nil {
+			return err
+		}
+	case o.NewFrom != "":
+		if s.Since, err = b.named(ctx, o.NewFrom); err != nil {
+			return err
+		}
+	}
+	if o.PolicyFrom == "" {
+		return nil
+	}
+	if s.Policy, err = b.named(ctx, o.PolicyFrom); err != nil {
+		return err
+	}
+	return o.policy(s)
+}
+
+func (b *base) named(ctx context.Context, name string) (*guard.Tree, error) {
+	commit, err := b.repository.Commit(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	return b.tree(ctx, commit, name)
+}
+
+// tree writes a commit, each once.
+func (b *base) tree(ctx context.Context, commit, name string) (_ *guard.Tree, err error) {
+	if b.temp == "" {
+		if b.temp, err = os.MkdirTemp("", "ssot-check-"); err != nil {
+			return nil, fmt.Errorf("make a folder for the tree of %s: %w", name, err)
+		}
+	}
+	folder, ok := b.written[commit]
+	if !ok {
+		folder = filepath.Join(b.temp, commit)
+		if err := os.Mkdir(folder, 0o755); err != nil {
+			return nil, fmt.Errorf("make a folder for the tree of %s: %w", name, err)
+		}
+		if err := b.repository.Write(ctx, commit, folder); err != nil {
+			return nil, err
+		}
+		b.written[commit] = folder
+	}
+	return &guard.Tree{Root: filepath.Join(folder, b.rel), Name: name}, nil
+}
+
+func (b *base) close() {
+	if b.temp != "" {
+		_ = os.RemoveAll(b.temp) // what stays is a copy among other temporary files
+	}
+}
+
+// policy takes the rules and the baseline of the older tree in the place of this one's. Where there were no rules, this
+// one's own hold, and that is said.
+func (o *Options) policy(s *setting) error {
+	path := filepath.Join(s.Policy.Root, rule.FileName)
+	src, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		o.Complain(fmt.Sprintf("%s has no %s: the rules and the baseline of this tree hold", s.Policy.Name, rule.FileName))
+		s.Policy = nil
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("read the rules of %s: %w", s.Policy.Name, err)
+	}
+	own := s.Scan.Rules.Path
+	if s.Scan.Rules, err = rule.Parse(own, src); err != nil {
+		return fmt.Errorf("the rules of %s: %w", s.Policy.Name, err)
+	}
+	s.Scan.Overlay = map[string][]byte{own: src} // whose lines are shown
+	if now, err := os.ReadFile(own); err != nil || string(now) != string(src) {
+		o.Complain(fmt.Sprintf("this change has another %s; that of %s holds until it is merged", rule.FileName, s.Policy.Name))
+	}
+	if err := known(o.Rules, s.Scan.Rules); err != nil {
+		return err
+	}
+	s.Own = s.Baseline
+	s.Baseline, err = baseline.Read(filepath.Join(s.Policy.Root, baseline.FileName), scan.LastingVersion)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("the baseline of %s: %w", s.Policy.Name, err)
+	}
+	return nil
+}

@@ -1,0 +1,86 @@
+package guard
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/scan/rule"
+)
+
+// compare says of new violations whether they are known, and of allowed ones whether they are so for the first time. An
+// older tree is scanned with the rules of this one, and only in the folders where that is of interest.
+func (v *Verdict) compare(ctx context.Context, o Options) error {
+	if o.Since != nil {
+		v.Since = o.Since.Name
+		was, err := v.older(ctx, o, o.Since, New)
+		if err != nil {
+			return err
+		}
+		for i := range v.Findings {
+			if f := &v.Findings[i]; f.State == New && was.open[f.Fingerprint] {
+				f.State = Known
+			}
+		}
+	}
+	if o.Policy != nil {
+		v.Policy = o.Policy.Name
+		was, err := v.older(ctx, o, o.Policy, Allowed)
+		if err != nil {
+			return err
+		}
+		for i := range v.Findings {
+			f := &v.Findings[i]
+			f.Fresh = f.State == Allowed && !was.allowed[f.Fingerprint]
+		}
+	}
+	return nil
+}
+
+// names are the violations of an older tree.
+type names struct{ open, allowed map[string]bool }
+
+// older scans an older tree in the folders that have violations in a state.
+func (v *Verdict) older(ctx context.Context, o Options, tree *Tree, state State) (names, error) {
+	was := names{map[string]bool{}, map[string]bool{}}
+	var files []string
+	for _, f := range v.Findings {
+		if f.State == state {
+			files = append(files, filepath.Join(tree.Root, filepath.FromSlash(f.File)))
+		}
+	}
+	files = slices.DeleteFunc(files, func(f string) bool { // in a folder that came later
+		_, err := os.Stat(filepath.Dir(f))
+		return errors.Is(err, fs.ErrNotExist)
+	})
+	if len(files) == 0 {
+		return was, nil
+	}
+	scanned := o.Scan
+	rules := *o.Scan.Rules
+	rules.Path = filepath.Join(tree.Root, rule.FileName)
+	scanned.Rules, scanned.Dir, scanned.Patterns, scanned.Files, scanned.Overlay, scanned.Lenient = &rules, tree.Root, nil, files, nil, true
+	res, err := scan.Run(ctx, scanned)
+	if err != nil {
+		return was, fmt.Errorf("scan the tree of %s: %w", tree.Name, err)
+	}
+	for _, found := range res.Violations {
+		if found.Allowed != nil {
+			was.allowed[found.Lasting] = true
+		} else {
+			was.open[found.Lasting] = true
+		}
+	}
+	for _, na := range res.NotAnalyzed {
+		if na.Package != "" {
+			na.Why = "in " + tree.Name + ": " + na.Why
+			v.NotAnalyzed = append(v.NotAnalyzed, na)
+		}
+	}
+	return was, nil
+}
