@@ -23,6 +23,7 @@ func (it *Item) put(p place.Place) {
 type Item struct {
 	ID          string // the shortest unique prefix of the fingerprint, at least 8 hex digits
 	Fingerprint string
+	Lasting     string // the name that check calls it by; empty while it is not in the source
 	Rule        string
 	Package     string
 	File        string // slashes, relative to the rule file

@@ -9,7 +9,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/words"
 )
 
-// Resolve finds an item by a unique prefix of its fingerprint.
+// Resolve finds an item by a unique prefix of its fingerprint, or of its lasting name.
 func (l *listing) Resolve(id string) (Item, error) {
 	const shortest = 4
 	id = strings.ToLower(strings.TrimSpace(id))
@@ -21,7 +21,7 @@ func (l *listing) Resolve(id string) (Item, error) {
 	}
 	var found []Item
 	for _, it := range l.Items {
-		if strings.HasPrefix(it.Fingerprint, id) {
+		if strings.HasPrefix(it.Fingerprint, id) || strings.HasPrefix(it.Lasting, id) {
 			found = append(found, it)
 		}
 	}

@@ -61,6 +61,7 @@ func New(sc *scanned.Scan, seq int, st *record.Record, saved string, live map[st
 // found is the item of a violation that the scan found, at its place in the text that was scanned.
 func (v *View) found(violation *scan.Violation) Item {
 	it := ItemOf(record.Seen(violation), violation.Fingerprint)
+	it.Lasting = violation.Lasting
 	d := v.Record.Decisions[it.Fingerprint]
 	if v.Record.Misses(d) != "" { // of an equal one that is not in the text that was scanned
 		v.Mistaken[it.Fingerprint], d = true, nil
