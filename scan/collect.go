@@ -63,7 +63,7 @@ func (c *collector) add(pkg *load.Package) []*place {
 		v.Function, v.Value = detect.Declaration(x.At), x.Value
 		id, lasting := identify(p, x, f)
 		if fresh := c.merge(v, id, lasting); fresh != nil {
-			c.directives.apply(v)
+			c.directives.apply(v, x.Rule)
 			added = append(added, fresh)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/internal/detect"
 	"github.com/seed-58def443/ssot/scan/internal/rank"
 	"github.com/seed-58def443/ssot/scan/load"
+	"github.com/seed-58def443/ssot/scan/rule"
 )
 
 // The symbols of violations of [DirectiveRule].
@@ -18,6 +19,7 @@ const (
 	expiredDirective   = "expired"
 	malformedDirective = "malformed"
 	unusedDirective    = "unused"
+	vainDirective      = "hard"
 )
 
 // directives are the allow directives of the files that were looked at, and which of them were of use.
@@ -46,8 +48,12 @@ func (d *directives) of(f *load.File) []*directive {
 	return list
 }
 
-// apply allows a violation if a directive that has not expired covers it. All that cover it were of use.
-func (d *directives) apply(v *Violation) {
+// apply allows a violation if a directive that has not expired covers it, and its rule is not hard. All that cover it
+// were of use.
+func (d *directives) apply(v *Violation, r *rule.Rule) {
+	if r.Hard {
+		return
+	}
 	for _, x := range d.of(v.Source) {
 		if !x.Covers(v.Rule, v.Source.Tok.Pos(v.Offset)) {
 			continue
@@ -71,6 +77,8 @@ func (c *collector) fault(x *directive, dir *load.Dir, sound bool) (symbol, reas
 	for _, name := range x.Rules {
 		r := c.rules.Rule(name)
 		switch {
+		case r != nil && r.Hard:
+			return vainDirective, fmt.Sprintf("the rule %s is hard, so nothing allows its violations: remove the directive", name)
 		case r == nil:
 			return unusedDirective, fmt.Sprintf("the rule file has no rule %s: correct the name or remove the directive", name)
 		case !x.used[name] && sound && !c.rules.Exempt(r, dir.Rel, dir.ImportPath):

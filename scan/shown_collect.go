@@ -136,9 +136,10 @@ func (c *collector) show(at showingPlace, f *load.File, x shown.Finding) {
 	if c.merge(v, id, lasting) == nil {
 		return
 	}
-	if block.Kind == snippet.String {
-		c.directives.apply(v)
-	} else {
+	switch {
+	case block.Kind == snippet.String:
+		c.directives.apply(v, x.Rule)
+	case !x.Rule.Hard:
 		c.directives.applyInside(v)
 	}
 }

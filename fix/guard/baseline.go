@@ -13,6 +13,7 @@ type Change struct {
 	Entries        []baseline.Entry
 	Dropped, Added int
 	Left           int // new violations that it does not have
+	Hard           int // those that it can't have
 }
 
 // Baseline is the next baseline: without what is stale and, where it may grow, with what is new. What was not asked for
@@ -26,6 +27,8 @@ func (v *Verdict) Baseline(grow bool, reason string) Change {
 	for _, f := range v.Findings {
 		switch {
 		case f.State != New:
+		case v.hard(f.Rule):
+			c.Hard++
 		case !grow:
 			c.Left++
 		default:
@@ -37,4 +40,8 @@ func (v *Verdict) Baseline(grow bool, reason string) Change {
 		}
 	}
 	return c
+}
+
+func (v *Verdict) hard(name string) bool {
+	return slices.ContainsFunc(v.Rules, func(r Rule) bool { return r.Name == name && r.Hard })
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -77,11 +78,16 @@ func (v *Verdict) find(res *scan.Result, o Options) {
 		switch {
 		case found.Allowed != nil:
 			f.State, f.Reason, f.Day = Allowed, found.Allowed.Reason, found.Allowed.Until
-		case baselined:
+		case baselined && !hard(o.Scan.Rules, found.Rule):
 			f.State, f.Reason, f.Day = Baselined, entry.Reason, entry.Day
 		}
 		v.Findings = append(v.Findings, f)
 	}
+}
+
+// hard says that nothing allows or baselines the violations of a rule.
+func hard(file *rule.File, name string) bool {
+	return slices.ContainsFunc(file.Rules, func(r *rule.Rule) bool { return r.Name == name && r.Hard })
 }
 
 // entryName is the name of a violation in a baseline.
@@ -108,7 +114,7 @@ func (v *Verdict) stale(res *scan.Result, o Options) {
 	}
 	live := map[string]bool{}
 	for _, found := range res.Violations {
-		if found.Allowed == nil {
+		if found.Allowed == nil && !hard(o.Scan.Rules, found.Rule) {
 			live[entryName(found)] = true
 		}
 	}
@@ -128,7 +134,7 @@ func rules(file *rule.File, s Selection) []Rule {
 	var out []Rule
 	for _, r := range file.Rules {
 		if s.takesRule(r.Name) {
-			out = append(out, Rule{Name: r.Name, Title: r.Title, Help: help(r)})
+			out = append(out, Rule{Name: r.Name, Title: r.Title, Help: help(r), Hard: r.Hard})
 		}
 	}
 	if s.takesRule(scan.DirectiveRule) {
@@ -163,6 +169,10 @@ func help(r *rule.Rule) string {
 	}
 	if r.Use != "" {
 		fmt.Fprintf(&b, "Use %s instead: ssot show ID proposes the rewrite. ", r.Use)
+	}
+	if r.Hard {
+		b.WriteString("The rule is hard: nothing can allow a violation.")
+		return visible.Line(b.String())
 	}
 	fmt.Fprintf(&b, "What is meant to be is allowed by a line above it: //ssot:allow %s -- reason", r.Name)
 	return visible.Line(b.String())

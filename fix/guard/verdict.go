@@ -35,6 +35,7 @@ type Verdict struct {
 type Rule struct {
 	Name  string
 	Title string
+	Hard  bool   // nothing allows or baselines its violations
 	Help  string // what it forbids, and what to do instead: sentences
 }
 

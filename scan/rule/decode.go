@@ -232,7 +232,8 @@ func (d *decoder) rule(f field) *Rule {
 	case !ruleName.MatchString(f.key):
 		d.faultf(f.pos, "a rule's name is small letters, digits, dots, underscores and dashes, a letter or digit first, so that an allow directive can hold it; %q is not", f.key)
 	}
-	fields := d.fields(f.value, f.at, "a rule", "title", "owner", "use", "exclude", "ends", "changes", "forbid")
+	fields := d.fields(f.value, f.at, "a rule", "title", "owner", "use", "exclude", "ends", "changes", "forbid", "hard")
+	r.Hard = d.truth(fields["hard"], "hard is true or false: whether nothing can allow a violation")
 	if title, ok := fields["title"]; ok {
 		r.Title, ok = d.text(title.value, title.at, "title is a line of text")
 		if ok && strings.ContainsAny(r.Title, "\n") {
@@ -262,6 +263,19 @@ func (d *decoder) rule(f field) *Rule {
 		d.faultf(f.pos, "rule %s forbids nothing; add forbid with an entry such as preset: go-redis", f.key)
 	}
 	return r
+}
+
+// truth decodes true or false; false where there is none.
+func (d *decoder) truth(f field, fault string) bool {
+	if !f.given() {
+		return false
+	}
+	n, ok := f.value.(*ast.BoolNode)
+	if !ok {
+		d.faultf(f.at, "%s", fault)
+		return false
+	}
+	return n.Value
 }
 
 // expression decodes a use that is a Go expression.

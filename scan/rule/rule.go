@@ -25,6 +25,7 @@ type Rule struct {
 	Exclude []string // Go package patterns relative to the file
 	Ends    []string // methods that end a value of the rule, where nothing else is known of them
 	Changes []string // methods that change one for all who hold it
+	Hard    bool     // no directive allows its violations, and no baseline holds them
 	Entries []*Entry // presets already expanded, in the order of the file
 	Pos     Position // of the name
 }

@@ -25,6 +25,9 @@ func (o *Options) write(v *guard.Verdict, first bool) error {
 	if change.Left > 0 {
 		o.Say(fmt.Sprintf("new, and not added: %d; a baseline only shrinks, --grow adds them", change.Left))
 	}
+	if change.Hard > 0 {
+		o.Say(fmt.Sprintf("of hard rules, which no baseline holds: %d", change.Hard))
+	}
 	if !attributed(v.Root) {
 		o.Say("put this line into .gitattributes, so that merges take the lines of both branches:")
 		o.Say(baseline.Attribute)

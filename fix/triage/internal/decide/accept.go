@@ -89,6 +89,9 @@ func (p *proposal) allow(ctx context.Context) error {
 		if err == nil && it.Rule == scan.DirectiveRule {
 			err = fmt.Errorf("%s is a fault of a directive itself: correct or remove its line", it.Called())
 		}
+		if err == nil && p.hard(it.Rule) {
+			err = fmt.Errorf("%s can't be allowed: the rule %s is hard", it.Called(), it.Rule)
+		}
 		return err
 	})
 	if err != nil {
@@ -106,6 +109,16 @@ func (p *proposal) allow(ctx context.Context) error {
 	}
 	p.message("allowed", taken)
 	return nil
+}
+
+// hard says that nothing allows the violations of a rule.
+func (p *proposal) hard(name string) bool {
+	for _, r := range p.Result.Rules.Rules {
+		if r.Name == name {
+			return r.Hard
+		}
+	}
+	return false
 }
 
 // skip leaves violations for now.
