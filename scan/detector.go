@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/types"
 	"path/filepath"
+	"slices"
 
 	"github.com/seed-58def443/ssot/scan/internal/detect"
 	"github.com/seed-58def443/ssot/scan/load"
@@ -14,6 +15,17 @@ type Detector = detect.Detector
 
 // Finding is a place that breaks a rule, before it has a file's bytes, a priority and a fingerprint.
 type Finding = detect.Finding
+
+// Owned finds what the rules forbid in a package that owns it: what its owner may do.
+func (r *Result) Owned(pkg *load.Package) []Finding {
+	var out []Finding
+	for _, x := range r.Detector.Find(sourceOf(pkg)) {
+		if slices.Contains(x.Rule.Owner, pkg.Path) {
+			out = append(out, x)
+		}
+	}
+	return out
+}
 
 // Forbidden finds what the rules that look at a package forbid in files of it, in no particular order: as they were
 // scanned, or as they would be, with the types of a check of the package again.

@@ -81,7 +81,7 @@ var arrows = map[string][]string{
 	"fix/visible":                   {},
 	"fix/refusal":                   {},
 	"scan/baseline":                 {"scan/disk"},
-	"fix/guard":                     {"fix/visible", "scan", "scan/baseline", "scan/rule"},
+	"fix/guard":                     {"fix/visible", "scan", "scan/baseline", "scan/disk", "scan/load", "scan/rule"},
 	"fix/guard/format":              {"fix/guard", "fix/visible", "scan", "scan/baseline"},
 	"fix/guard/revision":            {},
 	"cmd/internal/outfile":          {},

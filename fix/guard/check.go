@@ -39,11 +39,16 @@ func Check(ctx context.Context, o Options) (*Verdict, error) {
 	if err != nil {
 		return nil, err
 	}
+	if o.Policy == nil { // the rules are this tree's own
+		if err := dead(res); err != nil {
+			return nil, err
+		}
+	}
 	for i, f := range o.Select.Files {
 		o.Select.Files[i] = resolved(f)
 	}
 	v := &Verdict{
-		Root: res.Root, Rules: rules(o.Scan.Rules, o.Select), NotAnalyzed: res.NotAnalyzed, Notes: res.Notes,
+		Root: res.Root, Rules: rules(o.Scan.Rules, o.Select), NotAnalyzed: res.NotAnalyzed, Notes: slices.Concat(res.Notes, makers(res)),
 		today: o.Scan.Now.UTC().Format(time.DateOnly), entries: o.Baseline,
 	}
 	v.find(res, o)

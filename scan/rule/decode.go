@@ -56,13 +56,14 @@ func Parse(path string, src []byte) (*File, error) {
 	if err := d.err(); err != nil {
 		return nil, err
 	}
-	file.Path = abs
+	file.Path, file.Patterns = abs, d.written
 	return file, nil
 }
 
 type decoder struct {
 	source
 	presets []Preset
+	written []Pattern
 }
 
 // document decodes the whole text; the result is of use only when there was no fault.
@@ -204,6 +205,7 @@ func (d *decoder) patterns(f field, key string) []string {
 			continue
 		}
 		list = append(list, it.text)
+		d.written = append(d.written, Pattern{it.text, key, it.pos})
 	}
 	return list
 }

@@ -9,10 +9,18 @@ const FileName = "ssot.yaml"
 
 // File is a decoded rule file.
 type File struct {
-	Path     string   // absolute
-	Critical []string // Go package patterns relative to the file
-	Tags     []string // build tags scanned as well as the default configuration
-	Rules    []*Rule  // in the order of the file
+	Path     string    // absolute
+	Critical []string  // Go package patterns relative to the file
+	Patterns []Pattern // those of Critical and of all rules' Exclude, with their places
+	Tags     []string  // build tags scanned as well as the default configuration
+	Rules    []*Rule   // in the order of the file
+}
+
+// Pattern is a package pattern where it is written.
+type Pattern struct {
+	Text string
+	Key  string // what it stands under
+	Pos  Position
 }
 
 // Rule is one decision of a team: this has one owner.

@@ -1,0 +1,155 @@
+package guard
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"slices"
+	"strconv"
+
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/scan/disk"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// makers says which functions of owners build one on each call, and in how many places they are called: nothing of
+// that is a violation, and there is not one of it either.
+//
+// A function makes one when what it builds is returned, at once or through a local variable, and is not put anywhere
+// else. What is built in a function literal is not looked at: sync.OnceValue and its like take one. Calls are counted by
+// the name of the import, in source that need not be loaded.
+func makers(res *scan.Result) []string {
+	var notes []string
+	said := map[string]bool{}
+	for _, pkg := range res.Program.Packages {
+		if pkg.ForTest != "" {
+			continue
+		}
+		for _, x := range res.Owned(pkg) {
+			fn := maker(pkg, x)
+			if fn == nil || said[pkg.Path+"."+fn.Name.Name] {
+				continue
+			}
+			said[pkg.Path+"."+fn.Name.Name] = true
+			if n := calls(res.Tree, pkg, fn.Name.Name); n > 0 {
+				name := pkg.Name + "." + fn.Name.Name
+				notes = append(notes, fmt.Sprintf("%s: the owner builds one on each call of %s, which is called in %s: forbid it with call: %s.%s, or make it keep one",
+					x.Rule.Name, name, places(n), pkg.Path, fn.Name.Name))
+			}
+		}
+	}
+	return notes
+}
+
+func places(n int) string {
+	if n == 1 {
+		return "1 place"
+	}
+	return strconv.Itoa(n) + " places"
+}
+
+// maker is the exported function that builds something and hands it out, or nil.
+func maker(pkg *load.Package, x scan.Finding) *ast.FuncDecl {
+	if x.Value {
+		return nil
+	}
+	returned := false
+	var held *ast.AssignStmt
+	for cur := range x.At.Enclosing((*ast.FuncLit)(nil), (*ast.ReturnStmt)(nil), (*ast.AssignStmt)(nil), (*ast.FuncDecl)(nil)) {
+		switch n := cur.Node().(type) {
+		case *ast.FuncLit:
+			return nil
+		case *ast.ReturnStmt:
+			returned = true
+		case *ast.AssignStmt:
+			held = n
+		case *ast.FuncDecl:
+			if n.Recv != nil || !n.Name.IsExported() || !returned && !handedOut(pkg, cur, held) {
+				return nil
+			}
+			return n
+		}
+	}
+	return nil
+}
+
+// handedOut says that the variable which an assignment sets is local, returned, and assigned to nothing else.
+func handedOut(pkg *load.Package, fn inspector.Cursor, a *ast.AssignStmt) bool {
+	if a == nil || len(a.Lhs) == 0 {
+		return false
+	}
+	id, ok := a.Lhs[0].(*ast.Ident)
+	if !ok {
+		return false
+	}
+	v, ok := pkg.Info.ObjectOf(id).(*types.Var)
+	if !ok || v.Parent() == pkg.Types.Scope() {
+		return false
+	}
+	out := false
+	for cur := range fn.Preorder((*ast.Ident)(nil)) {
+		if pkg.Info.Uses[cur.Node().(*ast.Ident)] != v {
+			continue
+		}
+		for around := range cur.Enclosing((*ast.ReturnStmt)(nil), (*ast.AssignStmt)(nil), (*ast.FuncLit)(nil), (*ast.SendStmt)(nil)) {
+			switch n := around.Node().(type) {
+			case *ast.ReturnStmt:
+				out = true
+			case *ast.AssignStmt:
+				if n != a && slices.ContainsFunc(n.Rhs, func(e ast.Expr) bool { return e.Pos() <= cur.Node().Pos() && cur.Node().End() <= e.End() }) {
+					return false
+				}
+			default:
+				return false
+			}
+		}
+	}
+	return out
+}
+
+// calls counts the places outside of a package where a function of it is named.
+func calls(tree *load.Tree, pkg *load.Package, name string) int {
+	n := 0
+	for _, dir := range tree.Importing(pkg.Path) {
+		for _, file := range dir.Files {
+			if dir.ImportPath == pkg.Path || !slices.Contains(file.Imports, pkg.Path) {
+				continue
+			}
+			src, err := disk.Read(file.Path)
+			if err != nil {
+				continue // it is told as not analyzed
+			}
+			syntax, err := parser.ParseFile(token.NewFileSet(), "", src, parser.SkipObjectResolution)
+			if err == nil {
+				n += mentions(syntax, pkg, name)
+			}
+		}
+	}
+	return n
+}
+
+// mentions counts the places of a file where a function of a package is named.
+func mentions(file *ast.File, pkg *load.Package, name string) int {
+	local := pkg.Name
+	for _, imp := range file.Imports {
+		if path, err := strconv.Unquote(imp.Path.Value); err == nil && path == pkg.Path && imp.Name != nil {
+			local = imp.Name.Name
+		}
+	}
+	n := 0
+	ast.Inspect(file, func(node ast.Node) bool {
+		sel, ok := node.(*ast.SelectorExpr)
+		if !ok {
+			return true
+		}
+		if id, ok := sel.X.(*ast.Ident); ok && id.Name == local && sel.Sel.Name == name {
+			n++
+		}
+		return true
+	})
+	return n
+}
