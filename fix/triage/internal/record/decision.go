@@ -72,8 +72,12 @@ func (d *Decision) Absorbed() string {
 // come into the source from a session file.
 func (d *Decision) Directive() (string, error) {
 	l := d.Top()
-	return allow.Text(d.Seen.Rule, l.Reason, l.Until)
+	return Comment(d.Seen.Rule, l.Until, l.Reason)
 }
+
+// Comment is the comment that allows a violation of a rule: until a last day, 2006-01-02 in UTC, or, without one, for
+// always.
+func Comment(rule, until, reason string) (string, error) { return allow.Text(rule, reason, until) }
 
 // Note is the text that stands on the violation, or empty.
 func (d *Decision) Note() string {
