@@ -66,7 +66,7 @@ func (p *Finder) takeParameter(f *Function) *Way {
 		hazards: func() []refusal.Hazard {
 			out := p.Hazard.Hazards(f.Group, f.Site.V)
 			for i, c := range f.callers {
-				out = append(out, p.Hazard.Moments.Early(c.Group, f.sites[i])...)
+				out = append(out, p.Hazard.Setups.Early(c.Group, f.sites[i])...)
 			}
 			return out
 		},

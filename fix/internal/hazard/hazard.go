@@ -3,11 +3,13 @@ package hazard
 import (
 	"slices"
 
+	"github.com/seed-58def443/ssot/fix/internal/calling"
 	"github.com/seed-58def443/ssot/fix/internal/effect"
 	"github.com/seed-58def443/ssot/fix/internal/hazard/changes"
 	"github.com/seed-58def443/ssot/fix/internal/hazard/closes"
 	"github.com/seed-58def443/ssot/fix/internal/hazard/moment"
 	"github.com/seed-58def443/ssot/fix/internal/hazard/options"
+	"github.com/seed-58def443/ssot/fix/internal/hazard/setup"
 	"github.com/seed-58def443/ssot/fix/internal/project"
 	"github.com/seed-58def443/ssot/fix/internal/site"
 	"github.com/seed-58def443/ssot/fix/internal/snippets"
@@ -32,7 +34,7 @@ func (p *Finder) Hazards(g *project.Group, v *scan.Violation) []refusal.Hazard {
 	if v.Kind == rule.Ref {
 		return p.mentionHazards(g, s)
 	}
-	return slices.Concat(p.Closes.Closes(g, s), p.Changes.Changes(g, s), p.Options.Options(g, s), p.Moments.Early(g, s), p.Moments.Repeated(g, s))
+	return slices.Concat(p.Closes.Closes(g, s), p.Changes.Changes(g, s), p.Options.Options(g, s), p.Setups.Early(g, s), p.Moments.Repeated(g, s))
 }
 
 // mentionHazards are the hazards of a mention: what it leads to was shared before, and nothing is built where it
@@ -42,7 +44,7 @@ func (p *Finder) mentionHazards(g *project.Group, s *site.Site) []refusal.Hazard
 	if len(variants) == 0 || variants[0].Info.Types[s.Expr].IsType() {
 		return nil
 	}
-	return slices.Concat(p.Closes.Closes(g, s), p.Changes.Changes(g, s), p.value(g, s), p.Moments.Early(g, s))
+	return slices.Concat(p.Closes.Closes(g, s), p.Changes.Changes(g, s), p.value(g, s), p.Setups.Early(g, s))
 }
 
 // Finder finds what a reviewer must know.
@@ -53,18 +55,21 @@ type Finder struct {
 	Changes  *changes.Finder
 	Options  *options.Finder
 	Moments  *moment.Finder
+	Setups   *setup.Finder
 	snippets *snippets.Finder
 }
 
 // New returns what finds the hazards in a project.
 func New(project *project.Project, table *use.Table, effects *effect.Engine, snippets *snippets.Finder) *Finder {
+	web := &calling.Web{Project: project}
 	return &Finder{
 		Project:  project,
 		Table:    table,
 		Closes:   &closes.Finder{Project: project, Effects: effects},
 		Changes:  &changes.Finder{Project: project, Effects: effects},
 		Options:  options.New(project, table),
-		Moments:  &moment.Finder{Project: project, Table: table},
+		Moments:  moment.New(project, web),
+		Setups:   &setup.Finder{Project: project, Table: table, Web: web},
 		snippets: snippets,
 	}
 }

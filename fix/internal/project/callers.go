@@ -22,12 +22,17 @@ type place struct {
 	pkg *load.Package // the first variant that has it
 }
 
-// listMentions finds the places at which the loaded packages name functions and variables of loaded packages, each once
-// however many variants have it, sorted.
+// listMentions finds the places at which the loaded packages name functions, methods and variables of packages that are
+// loaded or of the tree, each once however many variants have it, sorted.
 func (p *Project) listMentions() map[identity.Key][]place {
-	loaded := map[string]bool{}
+	own := map[string]bool{}
 	for _, pkg := range p.Res.Program.Packages {
-		loaded[pkg.Path] = true
+		own[pkg.Path] = true
+	}
+	if p.Res.Tree != nil {
+		for _, d := range p.Res.Tree.Dirs {
+			own[d.ImportPath] = true
+		}
 	}
 	out := map[identity.Key][]place{}
 	seen := map[*ast.Ident]bool{}
@@ -38,7 +43,7 @@ func (p *Project) listMentions() map[identity.Key][]place {
 			default:
 				continue
 			}
-			if key, ok := identity.KeyOf(obj); ok && key.Receiver == "" && loaded[key.Path] && !seen[id] {
+			if key, ok := identity.KeyOf(obj); ok && own[key.Path] && !seen[id] {
 				seen[id] = true
 				out[key] = append(out[key], place{id, pkg})
 			}
@@ -54,7 +59,38 @@ func (p *Project) listMentions() map[identity.Key][]place {
 	return out
 }
 
-// Caller is a place that names a function or variable.
+// InterfaceMethod is a method of an interface that a loaded package declares and that is called somewhere.
+type InterfaceMethod struct {
+	Key       identity.Key
+	Interface *types.Interface
+}
+
+// InterfaceMethods are those of a name, sorted. The list is shared: callers do not change it.
+func (p *Project) InterfaceMethods(name string) []InterfaceMethod { return p.dispatched()[name] }
+
+func (p *Project) listInterfaceMethods() map[string][]InterfaceMethod {
+	out := map[string][]InterfaceMethod{}
+	for key, places := range p.named() {
+		if key.Receiver == "" {
+			continue
+		}
+		fn, ok := places[0].pkg.Info.Uses[places[0].id].(*types.Func)
+		if !ok {
+			continue
+		}
+		if i, ok := fn.Signature().Recv().Type().Underlying().(*types.Interface); ok {
+			out[key.Name] = append(out[key.Name], InterfaceMethod{key, i})
+		}
+	}
+	for _, list := range out {
+		slices.SortFunc(list, func(a, b InterfaceMethod) int {
+			return cmp.Or(strings.Compare(a.Key.Path, b.Key.Path), strings.Compare(a.Key.Receiver, b.Key.Receiver))
+		})
+	}
+	return out
+}
+
+// Caller is a place that names a function, method or variable.
 type Caller struct {
 	Group *Group
 	File  *load.File
@@ -63,7 +99,7 @@ type Caller struct {
 	Path  []ast.Node    // the nodes around it, the file first, the call or what names the function last
 }
 
-// Callers are the places that name a function or variable, sorted by file. The list is shared: callers do not change
+// Callers are the places that name a function, method or variable, sorted by file. The list is shared: callers do not change
 // it.
 func (p *Project) Callers(key identity.Key) []*Caller {
 	return p.calling.Get(key, func() []*Caller {

@@ -24,6 +24,7 @@ type Project struct {
 	Outside unloaded.Source
 
 	named         func() map[identity.Key][]place
+	dispatched    func() map[string][]InterfaceMethod
 	importedBelow func() map[string][]string
 	linked        func() map[identity.Key]string
 	calling       memo.Map[identity.Key, []*Caller]
@@ -62,6 +63,7 @@ func New(res *scan.Result) *Project {
 		Groups:  map[string]*Group{},
 		Nowhere: &Group{},
 	}
+	p.dispatched = sync.OnceValue(p.listInterfaceMethods)
 	p.named, p.importedBelow, p.linked = sync.OnceValue(p.listMentions), sync.OnceValue(p.listBelow), sync.OnceValue(p.listLinked)
 	p.Outside.Tree = sync.OnceValue(func() *unloaded.TreeIndex {
 		if res.Tree == nil {

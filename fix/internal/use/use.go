@@ -38,6 +38,11 @@ type Use struct {
 	Constant constant.Value // nil when it is none
 }
 
+// FromScope says that the use takes its value from what is in scope, other than a context.
+func (u *Use) FromScope() bool {
+	return slices.ContainsFunc(u.Holes, func(h hole) bool { return !h.Context })
+}
+
 // Part is an identifier of a use, in the order of the source.
 type Part struct {
 	offset int // into the code

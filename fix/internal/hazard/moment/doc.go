@@ -1,3 +1,4 @@
-// Package moment finds when a violation is built: before main runs and the owner may not be set up, for each request,
-// or in each round of a loop.
+// Package moment finds whether code wants many of a violation's value: because it is built in a loop, for each request,
+// message or connection, or to fill a container; there, or where the function that builds it is called. In tests it
+// finds whether the value belongs to something that the test made for itself.
 package moment

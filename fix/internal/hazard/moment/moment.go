@@ -1,133 +1,172 @@
 package moment
 
 import (
-	"fmt"
+	"cmp"
 	"go/ast"
-	"go/types"
-	"slices"
+	"go/token"
+	"sync"
 
-	"github.com/seed-58def443/ssot/fix/internal/hazard/reach"
+	"github.com/seed-58def443/ssot/fix/internal/calling"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/memo"
 	"github.com/seed-58def443/ssot/fix/internal/project"
 	"github.com/seed-58def443/ssot/fix/internal/site"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
-	"github.com/seed-58def443/ssot/fix/internal/use"
 	"github.com/seed-58def443/ssot/fix/refusal"
 )
 
-// Finder finds when a violation is built: before main, for each request, in each round of a loop.
+// Finder finds whether code wants many of a value.
 type Finder struct {
 	Project *project.Project
-	Table   *use.Table
+	Web     *calling.Web
+
+	called     memo.Map[calledKey, *finding]
+	registered func() map[identity.Key]bool
 }
 
-// Early finds violations that run before main, when the owner may not be set up yet.
-//
-// An owner that sets itself up when it is first asked, or in its own package's initialisation, is always ready, and
-// then there is no hazard: what the use reads is written by nobody but the use itself and package initialisation.
-func (p *Finder) Early(g *project.Group, s *site.Site) []refusal.Hazard {
-	what := ""
-	if spec := s.Spec(); spec != nil {
-		what = "variable " + spec.Names[0].Name
-	} else if f, ok := s.Decl().(*ast.FuncDecl); ok && f.Recv == nil && f.Name.Name == "init" && s.Function() == f {
-		what = "init"
-	}
-	variants := g.With(s.File)
-	if what == "" || len(variants) == 0 {
-		return nil
-	}
-	u, r := p.Table.Use(variants[0].Configuration, s.V)
-	if r != nil || p.selfMade(variants[0].Configuration, s.V.Rule, u) {
-		return nil
-	}
-	return []refusal.Hazard{{Kind: refusal.HazardInit, Place: p.Project.PlaceOf(variants[0], s.Expr.Pos()), Detail: what + " is set before main runs, and the owner may not be set up by then"}}
+// New returns what finds it in a project.
+func New(p *project.Project, w *calling.Web) *Finder {
+	f := &Finder{Project: p, Web: w}
+	f.registered = sync.OnceValue(f.listRegistered)
+	return f
 }
 
-// selfMade says that what a use reads in its owner is only ever written by package initialisation, and by what the use
-// itself calls.
-func (p *Finder) selfMade(configuration, rule string, u *use.Use) bool {
-	for _, pkg := range p.Project.OwnerPackages(configuration, rule) {
-		for _, part := range u.Parts {
-			if part.Obj == nil || part.Obj.Pkg() == nil || part.Obj.Pkg().Path() != pkg.Path {
-				continue
-			}
-			r := &reach.Reader{Pkg: pkg, Reached: map[types.Object]bool{}}
-			r.Reach(reach.ObjectNamed(pkg, part.Obj))
-			if r.Written() {
-				return false
-			}
-		}
-	}
-	return true
+// calledKey is a function, and whether the violation that it leads to stands in a test.
+type calledKey struct {
+	function identity.Key
+	test     bool
 }
 
-// Repeated finds violations that are built once a request, or once a round of a loop.
-// A loop that can end before its last round is taken for one that tries until it succeeds; tests are not looked at,
-// because each builds its own.
+// finding is why there are many.
+type finding struct {
+	how      string // "in a loop"
+	after    string // "every round has the same one"
+	at       string // file:line
+	by       string // the function by whose call it is built, where it is not built there
+	unproven bool
+}
+
+const all = "all have the same one"
+
+func (f *finding) detail() string {
+	if f.by != "" {
+		return "built " + f.how + " by way of " + f.by + ": after the rewrite " + f.after
+	}
+	return "built " + f.how + ": after the rewrite " + f.after
+}
+
+// Repeated finds a violation of whose value the code wants many.
 func (p *Finder) Repeated(g *project.Group, s *site.Site) []refusal.Hazard {
 	variants := g.With(s.File)
-	if len(variants) == 0 || s.V.Test {
+	if len(variants) == 0 {
 		return nil
 	}
-	pkg := variants[0]
-	hazard := func(n ast.Node, detail string) []refusal.Hazard {
-		return []refusal.Hazard{{Kind: refusal.HazardLifetime, Place: p.Project.PlaceOf(pkg, n.Pos()), Detail: detail}}
+	at := calling.Of(p.Project, variants[0], s)
+	found, up := p.around(at, s.V.Test)
+	if key, ok := function(at); found == nil && up && ok {
+		found = p.through(key, s.V.Test)
 	}
-	inside := true // no function literal between
-	for _, n := range slices.Backward(s.Path) {
-		switch n := n.(type) {
-		case *ast.RangeStmt:
-			if inside && n.Body.Pos() <= s.Expr.Pos() && !leaves(n.Body) {
-				return hazard(n, "built in a loop: after the rewrite every round has the same one")
-			}
-		case *ast.FuncLit:
-			inside = false
-			if t := requestType(pkg.Info, n.Type); t != "" {
-				return hazard(n, fmt.Sprintf("built for each request (%s): after the rewrite all have the same one", t))
-			}
-		case *ast.FuncDecl:
-			if t := requestType(pkg.Info, n.Type); t != "" {
-				return hazard(n, fmt.Sprintf("built for each request by %s: after the rewrite all have the same one", syntax.FunctionName(n)))
-			}
-		}
+	if found == nil && s.V.Test {
+		found = p.ownOfTest(at)
 	}
-	return nil
+	if found == nil {
+		return nil
+	}
+	return []refusal.Hazard{{Kind: refusal.HazardLifetime, Place: found.at, Detail: found.detail(), Unproven: found.unproven}}
 }
 
-// leaves says that a loop's body can end the loop.
-func leaves(body *ast.BlockStmt) bool {
-	found := false
-	ast.Inspect(body, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.FuncLit:
-			return false
-		case *ast.ReturnStmt:
-			found = true
-		case *ast.BranchStmt:
-			found = found || n.Tok.String() != "continue"
+// through finds why a function is called many times, by its callers, and theirs.
+func (p *Finder) through(key identity.Key, test bool) *finding {
+	return p.called.Get(calledKey{key, test}, func() *finding {
+		type step struct {
+			key      identity.Key
+			unproven bool
 		}
-		return true
+		seen := map[identity.Key]bool{key: true}
+		var possible *finding
+		for queue := []step{{key, false}}; len(queue) > 0; queue = queue[1:] {
+			for _, at := range p.Web.Callers(queue[0].key) {
+				if at.Test() != test {
+					continue // a test that calls what others call makes its own
+				}
+				unproven := queue[0].unproven || at.Guessed
+				found, up := p.around(at, test)
+				if found != nil {
+					found.by, found.unproven = cmp.Or(found.by, queue[0].key.Name), found.unproven || unproven
+					if !found.unproven {
+						return found
+					}
+					possible = cmp.Or(possible, found)
+					continue
+				}
+				if next, ok := function(at); ok && up && !seen[next] {
+					seen[next] = true
+					queue = append(queue, step{next, unproven})
+				}
+			}
+		}
+		return possible
 	})
-	return found
 }
 
-// requestType is the parameter type by which a function is known to handle requests, or nothing.
-func requestType(info *types.Info, fn *ast.FuncType) string {
-	for _, field := range fn.Params.List {
-		t := info.TypeOf(field.Type)
-		n := (*types.TypeName)(nil)
-		if t != nil {
-			n = identity.Named(t)
-		}
-		if n == nil || n.Pkg() == nil {
-			continue
-		}
-		switch n.Pkg().Path() + "." + n.Name() {
-		case "net/http.ResponseWriter", "github.com/gin-gonic/gin.Context",
-			"github.com/labstack/echo.Context", "github.com/labstack/echo/v4.Context",
-			"github.com/gofiber/fiber/v2.Ctx", "github.com/gofiber/fiber/v3.Ctx":
-			return identity.Short(t)
+// around finds why there are many in the function around a place, whether the value is built there or by what is
+// called. Where it finds nothing it says whether the callers of the function have to be asked: not when what is made
+// there is kept and made no second time.
+func (p *Finder) around(at *calling.Place, test bool) (found *finding, up bool) {
+	w := &walk{Finder: p, at: at, test: test}
+	if found = w.kept(); found != nil {
+		return found, false
+	}
+	if w.once() {
+		return nil, false
+	}
+	for i := len(at.Path) - 2; i > 0; i-- {
+		found, stop := w.step(i)
+		if found != nil || stop {
+			return found, false
 		}
 	}
-	return ""
+	return nil, true
+}
+
+// walk is the way from a place out of the function around it.
+type walk struct {
+	*Finder
+	at     *calling.Place
+	test   bool
+	held   token.Pos // where the variable is declared that is filled only when it is empty: loops that are within its life do not count
+	inCase bool      // it stands in a subtest
+}
+
+// step looks at the i-th node of the path.
+func (w *walk) step(i int) (found *finding, stop bool) {
+	n, child := w.at.Path[i], w.at.Path[i+1]
+	switch n := n.(type) {
+	case *ast.ForStmt:
+		if child != n.Init && w.repeats(n, n.Body) && !w.untilDone(n.Cond, n.Body) {
+			return w.inLoop(n, n.Body), false
+		}
+	case *ast.RangeStmt:
+		if child == n.Body && w.repeats(n, n.Body) && !w.isTable(n) {
+			return w.inLoop(n, n.Body), false
+		}
+	case *ast.FuncLit:
+		if found, stop = w.literal(i, n); found != nil || stop {
+			return found, stop
+		}
+		return w.jumps(n.Body), false
+	case *ast.FuncDecl:
+		if how, _ := w.servedType(n.Type); how != "" {
+			return w.finding(n, how+" by "+syntax.FunctionName(n), all), false
+		}
+		if found := w.remote(n); found != nil {
+			return found, false
+		}
+		return w.jumps(n.Body), false
+	}
+	return nil, false
+}
+
+func (w *walk) finding(n ast.Node, how, after string) *finding {
+	return &finding{how: how, after: after, at: w.at.At(w.Project, n)}
 }

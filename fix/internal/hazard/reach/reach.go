@@ -159,12 +159,6 @@ func (r *Reader) follow(code ast.Node) {
 	})
 }
 
-// Written says that a package-level variable which was reached is assigned to in a function that was not, and that is
-// not init.
-func (r *Reader) Written() bool {
-	return slices.ContainsFunc(r.writers(), func(fn *ast.FuncDecl) bool { return fn.Recv != nil || fn.Name.Name != "init" })
-}
-
 // writers are the functions that were not reached and assign to a package-level variable that was.
 func (r *Reader) writers() []*ast.FuncDecl {
 	var out []*ast.FuncDecl

@@ -1,0 +1,180 @@
+package calling
+
+import (
+	"bytes"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/memo"
+	"github.com/seed-58def443/ssot/fix/internal/project"
+	"github.com/seed-58def443/ssot/fix/internal/unloaded"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// Web knows who calls what.
+type Web struct {
+	Project *project.Project
+	called  memo.Map[identity.Key, []*Place]
+}
+
+// Callers are the places that call a function or method, or take it as a value: first those of loaded packages, sorted
+// by file, then those of others in the order of the tree. The list is shared: callers do not change it.
+func (w *Web) Callers(key identity.Key) []*Place {
+	return w.called.Get(key, func() []*Place {
+		out := w.loaded(key, false)
+		if key.Receiver != "" {
+			for _, through := range w.interfaces(key) {
+				out = append(out, w.loaded(through, true)...)
+			}
+		}
+		return append(out, w.others(key)...)
+	})
+}
+
+func (w *Web) loaded(key identity.Key, guessed bool) []*Place {
+	list := w.Project.Callers(key)
+	out := make([]*Place, 0, len(list))
+	for _, c := range list {
+		if len(c.Path) > 0 {
+			out = append(out, &Place{File: c.File.Path, Package: c.Pkg.Path, Path: c.Path, Call: c.Call, Info: c.Pkg.Info, Guessed: guessed, fset: w.Project.Res.Program.Fset})
+		}
+	}
+	return out
+}
+
+// interfaces are the methods of interfaces that loaded packages declare by which a method may be called.
+func (w *Web) interfaces(key identity.Key) []identity.Key {
+	var methods *types.MethodSet
+	var out []identity.Key
+	for _, through := range w.Project.InterfaceMethods(key.Name) {
+		if methods == nil {
+			if methods = w.methodsOf(key); methods == nil {
+				return nil
+			}
+		}
+		all := through.Interface.NumMethods() > 0
+		for m := range through.Interface.Methods() {
+			all = all && methods.Lookup(m.Pkg(), m.Name()) != nil
+		}
+		if all {
+			out = append(out, through.Key)
+		}
+	}
+	return out
+}
+
+// methodsOf are all methods that a method's type has; nil when it is not loaded, or is an interface itself.
+func (w *Web) methodsOf(key identity.Key) *types.MethodSet {
+	for _, pkg := range w.Project.Res.Program.Packages {
+		if pkg.Path != key.Path || pkg.Types == nil {
+			continue
+		}
+		if t, ok := pkg.Types.Scope().Lookup(key.Receiver).(*types.TypeName); ok && !types.IsInterface(t.Type()) {
+			return types.NewMethodSet(types.NewPointer(t.Type()))
+		}
+	}
+	return nil
+}
+
+// others are the places in files that are not loaded. A method is told by its name alone there, in files of its package
+// and of those that import it.
+func (w *Web) others(key identity.Key) []*Place {
+	p := w.Project
+	if p.Res.Tree == nil {
+		return nil
+	}
+	var out []*Place
+	for _, d := range p.Within(unloaded.Leak{Path: key.Path, Name: key.Name, Direct: key.Receiver == ""}) {
+		for _, f := range d.Files {
+			own := d.ImportPath == key.Path && !strings.HasSuffix(f.Package, "_test")
+			imports := token.IsExported(key.Name) && slices.Contains(f.Imports, key.Path)
+			if p.Groups[f.Path] != nil || !own && !imports {
+				continue
+			}
+			source := p.Outside.File(f.Path)
+			if source == nil || !bytes.Contains(source.Src, []byte(key.Name)) || source.Syntax() == nil {
+				continue
+			}
+			out = append(out, named(key, own, &Place{File: f.Path, Package: packageOf(d, f), fset: source.Fset}, source.Syntax())...)
+		}
+	}
+	return out
+}
+
+func packageOf(d *load.Dir, f *load.SourceFile) string {
+	if f.Test && strings.HasSuffix(f.Package, "_test") {
+		return d.ImportPath + "_test"
+	}
+	return d.ImportPath
+}
+
+// named are the places in a file that is not loaded at which a function is named: qualified, or by its bare name in its
+// own package.
+func named(key identity.Key, own bool, like *Place, file *ast.File) []*Place {
+	var out []*Place
+	ast.PreorderStack(file, nil, func(n ast.Node, stack []ast.Node) bool {
+		id, ok := n.(*ast.Ident)
+		if !ok || id.Name != key.Name || len(stack) == 0 {
+			return true
+		}
+		parent := stack[len(stack)-1]
+		if fn, ok := parent.(*ast.FuncDecl); ok && fn.Name == id {
+			return true
+		}
+		path := append(slices.Clone(stack), n)
+		sel, qualified := parent.(*ast.SelectorExpr)
+		switch {
+		case qualified && sel.Sel == id:
+			x, plain := sel.X.(*ast.Ident)
+			imported := ""
+			if plain {
+				imported = importNamed(file, x.Name)
+			}
+			if key.Receiver == "" && imported != key.Path || key.Receiver != "" && imported != "" {
+				return true
+			}
+			path = path[:len(path)-1]
+		case key.Receiver != "" || !own:
+			return true
+		}
+		at := *like
+		at.Path, at.Guessed = path, key.Receiver != ""
+		if call, ok := path[len(path)-2].(*ast.CallExpr); ok && call.Fun == path[len(path)-1] {
+			at.Call, at.Path = call, path[:len(path)-1]
+		}
+		out = append(out, &at)
+		return true
+	})
+	return out
+}
+
+// Declaration is the place of a function's declaration in a loaded package; false where it is not loaded.
+func (w *Web) Declaration(fn *types.Func) (*Place, bool) {
+	fn = fn.Origin()
+	if !fn.Pos().IsValid() {
+		return nil, false
+	}
+	fset := w.Project.Res.Program.Fset
+	name := fset.PositionFor(fn.Pos(), false).Filename
+	g := w.Project.Groups[name]
+	if g == nil {
+		return nil, false
+	}
+	for _, pkg := range g.Variants {
+		for _, f := range pkg.Files {
+			if f.Path != name {
+				continue
+			}
+			for _, decl := range f.Syntax.Decls {
+				if d, ok := decl.(*ast.FuncDecl); ok && d.Name.Pos() == fn.Pos() {
+					return &Place{File: name, Package: pkg.Path, Path: []ast.Node{f.Syntax, d}, Info: pkg.Info, fset: fset}, true
+				}
+			}
+		}
+	}
+	return nil, false
+}

@@ -1,0 +1,180 @@
+package moment
+
+import (
+	"go/ast"
+	"go/types"
+	"slices"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/internal/calling"
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+)
+
+// many are the functions that call what they are given many times.
+var many = map[string]string{
+	"sync.Map.Range":                        "in a loop",
+	"path/filepath.Walk":                    "in a loop",
+	"path/filepath.WalkDir":                 "in a loop",
+	"io/fs.WalkDir":                         "in a loop",
+	"container/ring.Ring.Do":                "in a loop",
+	"github.com/samber/lo.ForEach":          "in a loop",
+	"github.com/samber/lo.Map":              "in a loop",
+	"github.com/samber/lo.Times":            "in a loop",
+	"github.com/samber/lo.FilterMap":        "in a loop",
+	"github.com/samber/lo/parallel.ForEach": "in a loop",
+	"github.com/samber/lo/parallel.Map":     "in a loop",
+	"testing.B.RunParallel":                 "in each goroutine of a benchmark",
+
+	"github.com/aws/aws-lambda-go/lambda.Start":            "for each invocation",
+	"github.com/aws/aws-lambda-go/lambda.StartWithContext": "for each invocation",
+	"github.com/aws/aws-lambda-go/lambda.StartWithOptions": "for each invocation",
+	"github.com/aws/aws-lambda-go/lambda.StartHandlerFunc": "for each invocation",
+	"github.com/aws/aws-lambda-go/lambda.NewHandler":       "for each invocation",
+	"github.com/danielgtaylor/huma.Register":               "for each request",
+	"github.com/danielgtaylor/huma.Get":                    "for each request",
+	"github.com/danielgtaylor/huma.Post":                   "for each request",
+	"github.com/robfig/cron.Cron.AddFunc":                  "for each run of a job",
+	"github.com/go-co-op/gocron.NewTask":                   "for each run of a job",
+	"github.com/go-co-op/gocron.Scheduler.Do":              "for each run of a job",
+}
+
+// literal looks at a function literal around the place, the i-th node of the path: what it is given to.
+func (w *walk) literal(i int, lit *ast.FuncLit) (found *finding, stop bool) {
+	if how, typ := w.servedType(lit.Type); how != "" {
+		return w.finding(lit, how+" ("+typ+")", all), false
+	}
+	switch n := w.at.Path[i-1].(type) {
+	case *ast.CallExpr:
+		if n.Fun != lit {
+			return w.given(i, n, lit)
+		}
+	case *ast.KeyValueExpr:
+		outer, ok := w.at.Path[i-2].(*ast.CompositeLit)
+		if ok && types.ExprString(n.Key) == "New" && w.at.Symbol(outer.Type) == "sync.Pool" {
+			return w.finding(lit, "for a pool whenever that is empty", all), false
+		}
+	case *ast.AssignStmt:
+		if k := slices.Index(n.Rhs, ast.Expr(lit)); len(n.Lhs) == len(n.Rhs) {
+			if sel, ok := n.Lhs[k].(*ast.SelectorExpr); ok && sel.Sel.Name == "New" && w.at.Symbol(sel.X) == "sync.Pool" {
+				return w.finding(lit, "for a pool whenever that is empty", all), false
+			}
+			if id, ok := n.Lhs[k].(*ast.Ident); ok {
+				return w.calledAs(w.object(id), lit), false
+			}
+		}
+	case *ast.ValueSpec:
+		if k := slices.Index(n.Values, ast.Expr(lit)); len(n.Names) == len(n.Values) {
+			return w.calledAs(w.object(n.Names[k]), lit), false
+		}
+	}
+	return nil, false
+}
+
+// given looks at a call that is given a function literal.
+func (w *walk) given(i int, call *ast.CallExpr, lit *ast.FuncLit) (found *finding, stop bool) {
+	symbol := w.at.Symbol(call.Fun)
+	switch {
+	case symbol == "sync.Once.Do":
+		return nil, true
+	case strings.HasPrefix(symbol, "sync.Once"):
+		_, global := w.at.Path[1].(*ast.GenDecl)
+		return nil, global // sync.OnceValue: the variable that holds it is one
+	case many[symbol] != "":
+		return w.finding(call, many[symbol], all), false
+	}
+	if sel, ok := call.Fun.(*ast.SelectorExpr); ok && w.test && (sel.Sel.Name == "Run" || sel.Sel.Name == "Fuzz") {
+		w.inCase = true
+		return nil, false
+	}
+	return w.byParameter(call, lit), false
+}
+
+// calledAs finds why what a local variable holds is called many times.
+func (w *walk) calledAs(variable types.Object, lit *ast.FuncLit) *finding {
+	fn := w.at.Decl()
+	if variable == nil || fn == nil {
+		return nil
+	}
+	return w.calledIn(w.at.Path[0], fn, variable, lit)
+}
+
+// byParameter finds why a function of a loaded package calls what it is given many times.
+func (w *walk) byParameter(call *ast.CallExpr, lit *ast.FuncLit) *finding {
+	if w.at.Info == nil {
+		return nil
+	}
+	fn := syntax.Callee(w.at.Info, call.Fun)
+	if fn == nil || fn.Pkg() == nil {
+		return nil
+	}
+	place, ok := w.Web.Declaration(fn)
+	if !ok || place.Decl() == nil || place.Decl().Body == nil {
+		return nil
+	}
+	k := slices.Index(call.Args, ast.Expr(lit))
+	for _, field := range place.Decl().Type.Params.List {
+		for _, name := range field.Names {
+			if k == 0 {
+				inner := &walk{Finder: w.Finder, at: place, test: w.test}
+				return inner.calledIn(place.Path[0], place.Decl(), inner.object(name), nil)
+			}
+			k--
+		}
+	}
+	return nil
+}
+
+// calledIn finds why a variable of a function is called many times in it, outside of a literal.
+func (w *walk) calledIn(file ast.Node, fn *ast.FuncDecl, variable types.Object, lit *ast.FuncLit) *finding {
+	var found *finding
+	ast.PreorderStack(fn, []ast.Node{file}, func(n ast.Node, stack []ast.Node) bool {
+		if found != nil || n == ast.Node(lit) {
+			return false
+		}
+		call, ok := n.(*ast.CallExpr)
+		if !ok {
+			return true
+		}
+		if id, ok := ast.Unparen(call.Fun).(*ast.Ident); ok && variable != nil && w.object(id) == variable {
+			inner := &walk{Finder: w.Finder, at: w.at.With(append(slices.Clone(stack), n)), test: w.test}
+			found = inner.inFunction()
+		}
+		return true
+	})
+	return found
+}
+
+// inFunction finds why there are many, up to the function declaration around the place.
+func (w *walk) inFunction() *finding {
+	if found := w.kept(); found != nil {
+		return found
+	}
+	if w.once() {
+		return nil
+	}
+	for i := len(w.at.Path) - 2; i > 0; i-- {
+		if _, ok := w.at.Path[i].(*ast.FuncDecl); ok {
+			return w.jumps(w.at.Decl().Body)
+		}
+		if found, stop := w.step(i); found != nil || stop {
+			return found
+		}
+	}
+	return nil
+}
+
+// function names the function declaration around a place, or the package-level variable that holds the function literal
+// around it; false where there is neither.
+func function(at *calling.Place) (identity.Key, bool) {
+	for i, n := range at.Path {
+		spec, ok := n.(*ast.ValueSpec)
+		if !ok || i > 2 || i+1 >= len(at.Path) {
+			continue
+		}
+		if _, ok := at.Path[i+1].(*ast.FuncLit); ok && len(spec.Names) == 1 {
+			return identity.Key{Path: at.Package, Name: spec.Names[0].Name}, true
+		}
+	}
+	return at.Key()
+}

@@ -1,0 +1,283 @@
+package reach
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"regexp"
+	"slices"
+
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/fix/internal/use"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// Unset is what a use reads in a package and that holds nothing until somebody sets it.
+type Unset struct {
+	Vars    []*types.Var    // of the package, and fields
+	Setters []*ast.FuncDecl // of the package, that set one of them; what is called by init or to initialise a variable is none
+	Open    []*types.Var    // variables that other packages can set
+}
+
+// UnsetBy finds it. A variable that has a value from the start, that init sets, or that what is called by the use sets
+// itself is none.
+func UnsetBy(pkg *load.Package, u *use.Use) Unset {
+	r := &Reader{Pkg: pkg, Reached: map[types.Object]bool{}}
+	for _, part := range u.Parts {
+		if part.Obj != nil && part.Obj.Pkg() != nil && part.Obj.Pkg().Path() == pkg.Path {
+			r.Reach(ObjectNamed(pkg, part.Obj))
+		}
+	}
+	w := &writes{r: r, ready: map[types.Object]bool{}, by: map[types.Object][]*ast.FuncDecl{}}
+	initial := w.initial()
+	for _, f := range pkg.Files {
+		for _, decl := range f.Syntax.Decls {
+			switch decl := decl.(type) {
+			case *ast.GenDecl:
+				w.declared(decl)
+			case *ast.FuncDecl:
+				obj := pkg.Info.Defs[decl.Name]
+				w.in(decl, r.Reached[obj] || initial[obj] || decl.Recv == nil && decl.Name.Name == "init")
+			}
+		}
+	}
+	var out Unset
+	for obj := range r.Reached {
+		v, ok := obj.(*types.Var)
+		if !ok || w.ready[obj] || !w.needed(v, u) {
+			continue
+		}
+		if v.Exported() && v.Parent() == pkg.Types.Scope() {
+			out.Open = append(out.Open, v)
+		}
+		if len(w.by[obj]) == 0 {
+			continue
+		}
+		out.Vars = append(out.Vars, v)
+		for _, fn := range w.by[obj] {
+			if !slices.Contains(out.Setters, fn) {
+				out.Setters = append(out.Setters, fn)
+			}
+		}
+	}
+	slices.SortFunc(out.Vars, func(a, b *types.Var) int { return int(a.Pos() - b.Pos()) })
+	slices.SortFunc(out.Setters, func(a, b *ast.FuncDecl) int { return int(a.Pos() - b.Pos()) })
+	return out
+}
+
+// writes finds who sets what was reached.
+type writes struct {
+	r     *Reader
+	ready map[types.Object]bool            // has a value before anybody asks
+	by    map[types.Object][]*ast.FuncDecl // who sets it later
+}
+
+// initial are the functions that the package's initialisation calls.
+func (w *writes) initial() map[types.Object]bool {
+	i := &Reader{Pkg: w.r.Pkg, Reached: map[types.Object]bool{}}
+	for _, f := range w.r.Pkg.Files {
+		for _, decl := range f.Syntax.Decls {
+			if fn, ok := decl.(*ast.FuncDecl); ok && (fn.Recv != nil || fn.Name.Name != "init") {
+				continue
+			}
+			i.calls(decl)
+		}
+	}
+	return i.Reached
+}
+
+// calls takes the functions that code calls as reached, with what they call; not what it only names.
+func (r *Reader) calls(code ast.Node) {
+	ast.Inspect(code, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if !ok {
+			return true
+		}
+		fn := syntax.Callee(r.Pkg.Info, call.Fun)
+		if fn == nil || fn.Pkg() != r.Pkg.Types || r.Reached[fn] {
+			return true
+		}
+		r.Reached[fn] = true
+		for _, f := range r.Pkg.Files {
+			for _, decl := range f.Syntax.Decls {
+				if d, ok := decl.(*ast.FuncDecl); ok && r.Pkg.Info.Defs[d.Name] == fn {
+					r.calls(d)
+				}
+			}
+		}
+		return true
+	})
+}
+
+// declared takes the variables as ready that are declared with a value.
+func (w *writes) declared(decl *ast.GenDecl) {
+	for _, spec := range decl.Specs {
+		v, ok := spec.(*ast.ValueSpec)
+		if !ok {
+			continue
+		}
+		for i, name := range v.Names {
+			if obj := w.r.Pkg.Info.Defs[name]; obj != nil && (len(v.Values) > 0 && !empty(v.Values[min(i, len(v.Values)-1)]) || ofSync(obj.Type())) {
+				w.ready[obj] = true
+			}
+		}
+	}
+	ast.Inspect(decl, func(n ast.Node) bool {
+		if kv, ok := n.(*ast.KeyValueExpr); ok {
+			if id, ok := kv.Key.(*ast.Ident); ok && !empty(kv.Value) {
+				w.ready[w.r.Pkg.Info.Uses[id]] = true
+			}
+		}
+		return true
+	})
+}
+
+// in finds what a function sets; before says that it does so before anybody asks.
+func (w *writes) in(fn *ast.FuncDecl, before bool) {
+	set := func(target ast.Expr) {
+		for _, obj := range w.parts(target) {
+			switch {
+			case before:
+				w.ready[obj] = true
+			case !slices.Contains(w.by[obj], fn):
+				w.by[obj] = append(w.by[obj], fn)
+			}
+		}
+	}
+	ast.Inspect(fn, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			for i, target := range n.Lhs {
+				if n.Tok == token.ASSIGN && !empty(n.Rhs[min(i, len(n.Rhs)-1)]) {
+					set(target)
+				}
+			}
+		case *ast.KeyValueExpr:
+			if id, ok := n.Key.(*ast.Ident); ok && before && !empty(n.Value) {
+				w.ready[w.r.Pkg.Info.Uses[id]] = true
+			}
+		case *ast.CallExpr:
+			// A variable that is set through a method or its address is set as well: atomic.Pointer.Store,
+			// json.Unmarshal(data, &v).
+			if sel, ok := n.Fun.(*ast.SelectorExpr); ok && stores(sel.Sel.Name) && sel.Sel.Name != "Do" {
+				set(sel.X)
+			}
+			for _, arg := range n.Args {
+				if addr, ok := ast.Unparen(arg).(*ast.UnaryExpr); ok && addr.Op == token.AND {
+					set(addr.X)
+				}
+			}
+		}
+		return true
+	})
+}
+
+// parts are the reached variables that are set with a target: it, and what it is a part of.
+func (w *writes) parts(target ast.Expr) []types.Object {
+	var out []types.Object
+	for {
+		id, ok := identity.IdentOf(target)
+		if ok {
+			if v, ok := syntax.Object(w.r.Pkg.Info, id).(*types.Var); ok && w.r.Reached[v] && !ofSync(v.Type()) && (v.IsField() || v.Parent() == w.r.Pkg.Types.Scope()) {
+				out = append(out, v)
+			}
+		}
+		switch n := ast.Unparen(target).(type) {
+		case *ast.SelectorExpr:
+			target = n.X
+		case *ast.StarExpr:
+			target = n.X
+		case *ast.IndexExpr:
+			target = n.X
+		default:
+			return out
+		}
+	}
+}
+
+// empty says that an expression is what a variable holds that is declared without a value.
+func empty(e ast.Expr) bool {
+	switch n := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		return n.Name == "nil" || n.Name == "false"
+	case *ast.CompositeLit:
+		return len(n.Elts) == 0
+	case *ast.UnaryExpr:
+		return n.Op == token.AND && empty(n.X)
+	}
+	return false
+}
+
+// ofSync says that a type is of package sync: it is ready as it is declared.
+func ofSync(t types.Type) bool {
+	n := identity.Named(t)
+	return n != nil && n.Pkg() != nil && n.Pkg().Path() == "sync"
+}
+
+// setUpName is how functions are called that set a package up, other than those that set an option.
+var setUpName = regexp.MustCompile(`^(?i:must)?(?i:init|set_?up|configure|connect|open|start|load|boot)`)
+
+// needed says that what a use gives is not what it should be while a variable holds nothing: it holds the value itself,
+// or what that is made from. What is compared with nil before it is taken is an option.
+func (w *writes) needed(v *types.Var, u *use.Use) bool {
+	if w.gives(v.Type(), u.Typ) {
+		return true
+	}
+	switch t := v.Type().Underlying().(type) {
+	case *types.Pointer, *types.Interface, *types.Signature, *types.Map, *types.Chan:
+		return !w.optional(v)
+	case *types.Struct:
+	case *types.Basic:
+		if t.Kind() != types.String {
+			return false
+		}
+	default:
+		return false
+	}
+	return slices.ContainsFunc(w.by[v], func(fn *ast.FuncDecl) bool { return setUpName.MatchString(fn.Name.Name) })
+}
+
+// gives says that a variable's type is that of a use, or holds one: atomic.Pointer, atomic.Value, a pointer.
+func (w *writes) gives(t, wanted types.Type) bool {
+	if tuple, ok := wanted.(*types.Tuple); ok {
+		if tuple.Len() == 0 {
+			return false
+		}
+		wanted = tuple.At(0).Type()
+	}
+	if identity.Same(t, wanted) {
+		return true
+	}
+	n := identity.Named(t)
+	if n == nil || n.Pkg() == nil || n.Pkg().Path() != "sync/atomic" {
+		return false
+	}
+	named, ok := types.Unalias(t).(*types.Named)
+	if !ok || named.TypeArgs().Len() == 0 {
+		return n.Name() == "Value"
+	}
+	return identity.Same(types.NewPointer(named.TypeArgs().At(0)), wanted)
+}
+
+// optional says that what was reached does something only where a variable is not nil.
+func (w *writes) optional(v *types.Var) bool {
+	found := false
+	for _, body := range w.r.bodies {
+		ast.Inspect(body, func(n ast.Node) bool {
+			if f, ok := n.(*ast.IfStmt); ok {
+				ast.Inspect(f.Cond, func(n ast.Node) bool {
+					b, ok := n.(*ast.BinaryExpr)
+					if !ok || b.Op != token.NEQ {
+						return true
+					}
+					id, ok := identity.IdentOf(b.X)
+					found = found || ok && syntax.Object(w.r.Pkg.Info, id) == v
+					return true
+				})
+			}
+			return !found
+		})
+	}
+	return found
+}

@@ -1,0 +1,172 @@
+package setup
+
+import (
+	"go/ast"
+	"slices"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/internal/calling"
+	"github.com/seed-58def443/ssot/fix/internal/hazard/reach"
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/use"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// owner is what is known of the set-up that a use needs.
+type owner struct {
+	name  string // of what sets up, for a sentence: "redisx.Setup"
+	paths map[string]bool
+	sets  map[identity.Key]strength // the functions that lead to it
+	calls map[identity.Key][]setting
+	early map[string]*calling.Place // packages whose initialisation sets up
+	loose []setting                 // in no function: what a variable's function literal calls
+}
+
+// strength is how surely a function sets up.
+type strength int
+
+const (
+	never strength = iota
+	may
+	sure
+)
+
+// setting is a place that sets up: a call, or an assignment to a variable of the owner's.
+type setting struct {
+	at *calling.Place
+	by strength // of what is called
+}
+
+// owner finds the set-up of a use; nil when it needs none.
+func (p *Finder) owner(configuration, rule string, u *use.Use) *owner {
+	return p.owners.Get(u, func() *owner {
+		if u.FromScope() {
+			return nil // its value comes from what is in scope
+		}
+		o := &owner{paths: map[string]bool{}, sets: map[identity.Key]strength{}, calls: map[identity.Key][]setting{}, early: map[string]*calling.Place{}}
+		var queue []identity.Key
+		for _, pkg := range p.Project.OwnerPackages(configuration, rule) {
+			o.paths[pkg.Path] = true
+			unset := reach.UnsetBy(pkg, u)
+			for _, fn := range unset.Setters {
+				if key, ok := identity.KeyOf(pkg.Info.Defs[fn.Name]); ok {
+					o.sets[key] = sure
+					queue = append(queue, key)
+				}
+			}
+			for _, v := range unset.Open {
+				key := identity.Key{Path: pkg.Path, Name: v.Name()}
+				for _, at := range p.Web.Callers(key) {
+					if at.Package != pkg.Path && assigned(at) {
+						queue = append(queue, o.add(at, sure)...)
+						o.name = pkg.Name + "." + v.Name()
+					}
+				}
+			}
+		}
+		if len(queue) == 0 && len(o.calls) == 0 && len(o.early) == 0 && len(o.loose) == 0 {
+			return nil
+		}
+		direct := slices.Clone(queue)
+		for ; len(queue) > 0; queue = queue[1:] {
+			for _, at := range p.Web.Callers(queue[0]) {
+				queue = append(queue, o.add(at, o.sets[queue[0]])...)
+			}
+		}
+		o.name = o.called(direct)
+		return o
+	})
+}
+
+// assigned says that a place is assigned to.
+func assigned(at *calling.Place) bool {
+	assign, ok := at.Parent(1).(*ast.AssignStmt)
+	return ok && slices.ContainsFunc(assign.Lhs, func(l ast.Expr) bool { return l == at.Node() })
+}
+
+// add takes a place that sets up, and gives the function around it where that sets up more surely than was known.
+func (o *owner) add(at *calling.Place, by strength) []identity.Key {
+	if at.Guessed || at.Call == nil && !assigned(at) {
+		by = min(by, may)
+	}
+	s := setting{at, by}
+	key, ok := at.Key()
+	if !ok {
+		if within(at) == nil && by == sure && !at.Test() {
+			o.early[at.Package] = at
+		} else {
+			o.loose = append(o.loose, s)
+		}
+		return nil
+	}
+	i := slices.IndexFunc(o.calls[key], func(known setting) bool { return known.at == at })
+	if i >= 0 {
+		o.calls[key][i].by = max(by, o.calls[key][i].by)
+	} else {
+		o.calls[key] = append(o.calls[key], s)
+	}
+	got := may
+	if by == sure && always(at) {
+		got = sure
+	}
+	if key.Name == "init" && key.Receiver == "" {
+		if got == sure {
+			o.early[at.Package] = at
+		}
+		return nil
+	}
+	if got <= o.sets[key] {
+		return nil
+	}
+	o.sets[key] = got
+	return []identity.Key{key}
+}
+
+// called is what the set-up is called in a sentence: a function that others can call rather than what it calls.
+func (o *owner) called(direct []identity.Key) string {
+	if o.name != "" && len(direct) == 0 {
+		return o.name
+	}
+	names := slices.Clone(direct)
+	for key := range o.sets {
+		if o.paths[key.Path] && !slices.Contains(names, key) {
+			names = append(names, key)
+		}
+	}
+	slices.SortFunc(names, func(a, b identity.Key) int {
+		if x, y := ast.IsExported(a.Name), ast.IsExported(b.Name); x != y {
+			if x {
+				return -1
+			}
+			return 1
+		}
+		if x, y := slices.Contains(direct, a), slices.Contains(direct, b); x != y {
+			if x {
+				return -1
+			}
+			return 1
+		}
+		return strings.Compare(a.Name, b.Name)
+	})
+	if len(names) == 0 {
+		return o.name
+	}
+	name := load.PackageName(names[0].Path) + "."
+	if names[0].Receiver != "" {
+		name += names[0].Receiver + "."
+	}
+	return name + names[0].Name
+}
+
+// used says that somebody outside of the owner sets it up, or could.
+func (o *owner) used() bool {
+	if len(o.early) > 0 {
+		return true
+	}
+	for key, list := range o.calls {
+		if !o.paths[key.Path] && slices.ContainsFunc(list, func(s setting) bool { return !s.at.Test() }) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(o.loose, func(s setting) bool { return !s.at.Test() })
+}

@@ -1,0 +1,140 @@
+package setup
+
+import (
+	"cmp"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/internal/calling"
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+)
+
+// program is a main package of the tree.
+type program struct {
+	path string // import path
+	name string // its folder, relative to the rule file
+}
+
+func dir(file string) string { return filepath.Dir(file) }
+
+// programsAtLarge answers for what is come to in a way that can't be followed, by what each program with the package in
+// it does.
+func (q *question) programsAtLarge() {
+	list := q.programsWith(strings.TrimSuffix(q.start.Package, "_test"))
+	for _, m := range list {
+		if q.initialised(m.path) {
+			continue
+		}
+		switch q.owner.sets[identity.Key{Path: m.path, Name: "main"}] {
+		case sure:
+			continue
+		case may:
+			if at := q.where(identity.Key{Path: m.path, Name: "main"}); at != nil {
+				q.possible = append(q.possible, fmt.Sprintf("%s may not have been called by then: at %s it is called under a condition, or beside", q.owner.name, at.At(q.Project, at.Node())))
+			}
+			continue
+		}
+		if at := q.elsewhere(m); at != nil {
+			q.possible = append(q.possible, q.cannotTell(at))
+			continue
+		}
+		q.known = append(q.known, q.notCalled(m))
+	}
+	if len(list) == 0 && !q.owner.used() {
+		q.possible = append(q.possible, fmt.Sprintf("%s is called nowhere in this module, and %s is not set up before it is", q.owner.name, q.use.Text))
+	}
+}
+
+// where is the first place in a function that sets up.
+func (q *question) where(key identity.Key) *calling.Place {
+	if list := q.owner.calls[key]; len(list) > 0 {
+		return list[0].at
+	}
+	return nil
+}
+
+// initialised says that the initialisation of a package sets up, or that of one that it imports.
+func (q *question) initialised(path string) bool {
+	for pkg := range q.owner.early {
+		if pkg == path || q.imports(path)[pkg] {
+			return true
+		}
+	}
+	return false
+}
+
+// elsewhere is a place in a program's packages, its owner aside, that sets up, the first by file.
+func (q *question) elsewhere(m program) *calling.Place {
+	var all []*calling.Place
+	add := func(at *calling.Place) {
+		if !at.Test() && !q.owner.paths[at.Package] && (at.Package == m.path || q.imports(m.path)[at.Package]) {
+			all = append(all, at)
+		}
+	}
+	for _, list := range q.owner.calls {
+		for _, s := range list {
+			add(s.at)
+		}
+	}
+	for _, s := range q.owner.loose {
+		add(s.at)
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	return slices.MinFunc(all, func(a, b *calling.Place) int {
+		return cmp.Or(strings.Compare(a.File, b.File), int(a.Node().Pos()-b.Node().Pos()))
+	})
+}
+
+// programsWith are the programs of the tree that have a package in them, in the order of the tree.
+func (p *Finder) programsWith(path string) []program {
+	return p.programs.Get(path, func() []program {
+		var out []program
+		if p.Project.Res.Tree == nil {
+			return nil
+		}
+		for _, d := range p.Project.Res.Tree.Dirs {
+			for _, f := range d.Files {
+				if f.Package == "main" && !f.Test && d.ImportPath != "" {
+					if d.ImportPath == path || p.imports(d.ImportPath)[path] {
+						out = append(out, program{d.ImportPath, d.Rel})
+					}
+					break
+				}
+			}
+		}
+		return out
+	})
+}
+
+// imports are the packages of the tree that a package has in it, by way of others as well; its tests' too where the
+// path ends in _test.
+func (p *Finder) imports(path string) map[string]bool {
+	return p.imported.Get(path, func() map[string]bool {
+		out := map[string]bool{}
+		if p.Project.Res.Tree == nil {
+			return out
+		}
+		own, test := strings.CutSuffix(path, "_test")
+		queue := []string{own}
+		for ; len(queue) > 0; queue = queue[1:] {
+			for _, d := range p.Project.Outside.Tree().Of[queue[0]] {
+				for _, f := range d.Files {
+					if f.Test && !(test && d.ImportPath == own) {
+						continue
+					}
+					for _, i := range f.Imports {
+						if !out[i] && len(p.Project.Outside.Tree().Of[i]) > 0 {
+							out[i] = true
+							queue = append(queue, i)
+						}
+					}
+				}
+			}
+		}
+		return out
+	})
+}

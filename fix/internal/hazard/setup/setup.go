@@ -1,0 +1,280 @@
+package setup
+
+import (
+	"fmt"
+	"go/ast"
+	"slices"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/internal/calling"
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/memo"
+	"github.com/seed-58def443/ssot/fix/internal/project"
+	"github.com/seed-58def443/ssot/fix/internal/site"
+	"github.com/seed-58def443/ssot/fix/internal/use"
+	"github.com/seed-58def443/ssot/fix/refusal"
+)
+
+// Finder finds whether an owner's set-up has run.
+type Finder struct {
+	Project *project.Project
+	Table   *use.Table
+	Web     *calling.Web
+
+	owners   memo.Map[*use.Use, *owner]
+	programs memo.Map[string, []program] // by import path: those that have the package in them
+	imported memo.Map[string, map[string]bool]
+}
+
+// Early finds that a violation would ask the owner before that is set up, or where it may not be.
+func (p *Finder) Early(g *project.Group, s *site.Site) []refusal.Hazard {
+	variants := g.With(s.File)
+	if len(variants) == 0 {
+		return nil
+	}
+	configuration := variants[0].Configuration
+	u, r := p.Table.Use(configuration, s.V)
+	if r != nil {
+		return nil
+	}
+	o := p.owner(configuration, s.V.Rule, u)
+	if o == nil {
+		return nil
+	}
+	at := calling.Of(p.Project, variants[0], s)
+	q := &question{Finder: p, owner: o, use: u, start: at}
+	q.ask()
+	h := refusal.Hazard{Kind: refusal.HazardInit, Place: at.At(p.Project, s.Expr)}
+	switch {
+	case len(q.known) > 0:
+		h.Detail = q.known[0]
+	case len(q.possible) > 0:
+		h.Detail, h.Unproven = q.possible[0], true
+	default:
+		return nil
+	}
+	return []refusal.Hazard{h}
+}
+
+// question is that of one violation: by which ways is it come to, and is the owner set up by then?
+type question struct {
+	*Finder
+	owner *owner
+	use   *use.Use
+	start *calling.Place
+
+	known, possible []string // sentences
+	seen            map[identity.Key]bool
+	open            bool // it is come to in a way that can't be followed
+}
+
+// way is a way on which a violation is come to, as far as it was followed upward.
+type way struct {
+	asked
+	seen  order // the best that was found on the way
+	where *calling.Place
+}
+
+func (q *question) ask() {
+	q.seen = map[identity.Key]bool{}
+	queue := []way{{asked: asked{q.start, runsLater(q.start, false)}}}
+	for ; len(queue) > 0; queue = queue[1:] {
+		queue = append(queue, q.follow(queue[0])...)
+	}
+	if q.open {
+		q.programsAtLarge()
+	}
+}
+
+// follow looks at the function around a place, and gives the places that call it.
+func (q *question) follow(w way) []way {
+	key, ok := w.at.Key()
+	if !ok {
+		return q.outside(w)
+	}
+	if key.Receiver == "" && key.Name == "init" {
+		if w.later {
+			q.open = true
+		} else if order, _ := q.owner.before(w.asked); order != done {
+			q.early("init", started(w.at))
+		}
+		return nil
+	}
+	order, where := q.owner.before(w.asked)
+	if order == done {
+		return nil
+	}
+	if order > w.seen {
+		w.seen, w.where = order, where
+	}
+	fn := w.at.Decl()
+	switch {
+	case w.at.InMain() && key.Receiver == "" && key.Name == "main" && !w.at.Test():
+		q.program(w)
+		return nil
+	case w.at.Test() && isTest(fn):
+		q.test(w, key)
+		return nil
+	}
+	if q.seen[key] {
+		return nil
+	}
+	q.seen[key] = true
+	return q.above(key, w)
+}
+
+// above are the places that call a function, or take it as a value.
+func (q *question) above(key identity.Key, w way) []way {
+	var out []way
+	for _, at := range q.Web.Callers(key) {
+		if at.Test() && key.Receiver != "" && at.Guessed {
+			continue
+		}
+		out = append(out, way{asked: asked{at, w.later || runsLater(at, true)}, seen: w.seen, where: w.where})
+	}
+	if len(out) == 0 && !q.start.Test() {
+		q.open = true
+	}
+	return out
+}
+
+// outside looks at a place that is in no function.
+func (q *question) outside(w way) []way {
+	name := ""
+	for i, n := range w.at.Path {
+		spec, ok := n.(*ast.ValueSpec)
+		if !ok || len(spec.Names) == 0 {
+			continue
+		}
+		name = spec.Names[0].Name
+		lit, isLit := ast.Node(nil), false
+		if i+1 < len(w.at.Path) {
+			lit = w.at.Path[i+1]
+			_, isLit = lit.(*ast.FuncLit)
+		}
+		if isLit && len(spec.Names) == 1 {
+			key := identity.Key{Path: w.at.Package, Name: name}
+			if q.seen[key] {
+				return nil
+			}
+			q.seen[key] = true
+			w.later = false
+			return q.above(key, w)
+		}
+		break
+	}
+	if w.later || name == "" {
+		q.open = !q.start.Test()
+		return nil
+	}
+	if !q.owner.paths[w.at.Package] {
+		q.early("variable "+name, false)
+	}
+	return nil
+}
+
+// early is the answer for what runs before main, unless a package's initialisation sets up. What runs beside may be
+// later than main's first steps.
+func (q *question) early(what string, beside bool) {
+	if q.initialised(q.start.Package) {
+		return
+	}
+	if beside {
+		q.possible = append(q.possible, what+" starts it before main runs, and the owner may not be set up by then")
+		return
+	}
+	q.known = append(q.known, what+" is set before main runs, and the owner may not be set up by then")
+}
+
+// isTest says that the go command calls a function of a test file.
+func isTest(fn *ast.FuncDecl) bool {
+	if fn.Recv != nil {
+		return false
+	}
+	return slices.ContainsFunc([]string{"Test", "Benchmark", "Fuzz", "Example"}, func(kind string) bool { return strings.HasPrefix(fn.Name.Name, kind) })
+}
+
+// test is the answer for a test that comes to the violation.
+func (q *question) test(w way, key identity.Key) {
+	pkg := strings.TrimSuffix(w.at.Package, "_test")
+	for _, path := range []string{pkg, pkg + "_test"} {
+		if q.initialised(path) {
+			return
+		}
+		switch q.owner.sets[identity.Key{Path: path, Name: "TestMain"}] {
+		case sure:
+			if key.Name != "TestMain" {
+				return
+			}
+		case may:
+			q.possible = append(q.possible, fmt.Sprintf("%s may not be called by TestMain before %s runs", q.owner.name, key.Name))
+			return
+		}
+	}
+	if at := q.byFramework(pkg); at != nil {
+		q.possible = append(q.possible, fmt.Sprintf("%s is called at %s, and it can't be told whether that is before %s gets here", q.owner.name, at.At(q.Project, at.Node()), key.Name))
+		return
+	}
+	q.answer(w, key.Name, q.owner.name+" is not called by "+key.Name+", and no TestMain calls it")
+}
+
+// byFramework is a place in a package's tests that sets up and that nobody is seen to come to: a suite's method, a
+// function literal that a framework runs.
+func (q *question) byFramework(pkg string) *calling.Place {
+	in := func(at *calling.Place) bool { return at.Test() && strings.TrimSuffix(at.Package, "_test") == pkg }
+	for _, s := range q.owner.loose {
+		if in(s.at) {
+			return s.at
+		}
+	}
+	for key, list := range q.owner.calls {
+		for _, s := range list {
+			if in(s.at) && !isTest(s.at.Decl()) && len(q.Web.Callers(key)) == 0 {
+				return s.at
+			}
+		}
+	}
+	return nil
+}
+
+// program is the answer for a program whose main comes to the violation.
+func (q *question) program(w way) {
+	if q.initialised(w.at.Package) {
+		return
+	}
+	q.answer(w, "main", q.notCalled(program{w.at.Package, q.Project.Rel(dir(w.at.File))}))
+}
+
+// answer is the sentence for a root that was come to: what was found on the way, or that there was nothing.
+func (q *question) answer(w way, root, nowhere string) {
+	switch w.seen {
+	case behind:
+		if w.later {
+			break
+		}
+		q.known = append(q.known, fmt.Sprintf("runs before %s is called at %s", q.owner.name, w.where.At(q.Project, w.where.Node())))
+		return
+	case perhaps:
+		q.possible = append(q.possible, fmt.Sprintf("%s may not have been called by then: at %s it is called under a condition, or beside", q.owner.name, w.where.At(q.Project, w.where.Node())))
+		return
+	}
+	if root == "main" {
+		if at := q.elsewhere(program{path: w.at.Package}); at != nil {
+			q.possible = append(q.possible, q.cannotTell(at))
+			return
+		}
+	}
+	q.known = append(q.known, nowhere)
+}
+
+func (q *question) cannotTell(at *calling.Place) string {
+	return fmt.Sprintf("%s is called at %s, and it can't be told whether that is before", q.owner.name, at.At(q.Project, at.Node()))
+}
+
+func (q *question) notCalled(m program) string {
+	uses := ""
+	if m.path != q.start.Package {
+		uses = ", which uses this package"
+	}
+	return fmt.Sprintf("%s is not called by %s's main%s", q.owner.name, m.name, uses)
+}
