@@ -216,12 +216,13 @@ func (w *walk) body() ast.Node {
 }
 
 // filled is the finding of a container that holds many: it is filled in a loop, or by keys that are not written there.
+// What holds the value may be many by key, and the value one.
 func (w *walk) filled(container, key ast.Expr, at ast.Node) *finding {
 	name := types.ExprString(container)
 	if w.looped(at) {
 		return w.finding(at, "in a loop that fills "+name, "it holds the same one many times")
 	}
-	if key == nil || w.constant(key) || !w.outlives(container) {
+	if key == nil || w.constant(key) || !w.outlives(container) || w.carried() != len(w.at.Path)-1 {
 		return nil
 	}
 	return w.finding(at, "for each key of "+name, "all keys have the same one")

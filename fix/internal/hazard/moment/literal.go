@@ -47,7 +47,7 @@ func (w *walk) literal(i int, lit *ast.FuncLit) (found *finding, stop bool) {
 	switch n := w.at.Path[i-1].(type) {
 	case *ast.CallExpr:
 		if n.Fun != lit {
-			return w.given(i, n, lit)
+			return w.given(n, lit)
 		}
 	case *ast.KeyValueExpr:
 		outer, ok := w.at.Path[i-2].(*ast.CompositeLit)
@@ -71,8 +71,8 @@ func (w *walk) literal(i int, lit *ast.FuncLit) (found *finding, stop bool) {
 	return nil, false
 }
 
-// given looks at a call that is given a function literal.
-func (w *walk) given(i int, call *ast.CallExpr, lit *ast.FuncLit) (found *finding, stop bool) {
+// given looks at a call that is given a function, as a literal or by its name.
+func (w *walk) given(call *ast.CallExpr, fn ast.Expr) (found *finding, stop bool) {
 	symbol := w.at.Symbol(call.Fun)
 	switch {
 	case symbol == "sync.Once.Do":
@@ -87,7 +87,7 @@ func (w *walk) given(i int, call *ast.CallExpr, lit *ast.FuncLit) (found *findin
 		w.inCase = true
 		return nil, false
 	}
-	return w.byParameter(call, lit), false
+	return w.byParameter(call, fn), false
 }
 
 // calledAs finds why what a local variable holds is called many times.
@@ -100,7 +100,7 @@ func (w *walk) calledAs(variable types.Object, lit *ast.FuncLit) *finding {
 }
 
 // byParameter finds why a function of a loaded package calls what it is given many times.
-func (w *walk) byParameter(call *ast.CallExpr, lit *ast.FuncLit) *finding {
+func (w *walk) byParameter(call *ast.CallExpr, given ast.Expr) *finding {
 	if w.at.Info == nil {
 		return nil
 	}
@@ -112,7 +112,7 @@ func (w *walk) byParameter(call *ast.CallExpr, lit *ast.FuncLit) *finding {
 	if !ok || place.Decl() == nil || place.Decl().Body == nil {
 		return nil
 	}
-	k := slices.Index(call.Args, ast.Expr(lit))
+	k := slices.Index(call.Args, given)
 	for _, field := range place.Decl().Type.Params.List {
 		for _, name := range field.Names {
 			if k == 0 {

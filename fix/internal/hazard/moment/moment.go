@@ -90,7 +90,7 @@ func (p *Finder) through(key identity.Key, test bool) *finding {
 					continue // a test that calls what others call makes its own
 				}
 				unproven := queue[0].unproven || at.Guessed
-				found, up := p.around(at, test)
+				found, up := p.mentioned(at, test)
 				if found != nil {
 					found.by, found.unproven = cmp.Or(found.by, queue[0].key.Name), found.unproven || unproven
 					if !found.unproven {
@@ -107,6 +107,18 @@ func (p *Finder) through(key identity.Key, test bool) *finding {
 		}
 		return possible
 	})
+}
+
+// mentioned finds why there are many where a function is called, or is given to one that calls it.
+func (p *Finder) mentioned(at *calling.Place, test bool) (found *finding, up bool) {
+	if outer, ok := at.Parent(1).(*ast.CallExpr); ok && at.Call == nil {
+		w := &walk{Finder: p, at: at, test: test}
+		name, _ := at.Node().(ast.Expr)
+		if found, stop := w.given(outer, name); found != nil || stop {
+			return found, false
+		}
+	}
+	return p.around(at, test)
 }
 
 // around finds why there are many in the function around a place, whether the value is built there or by what is

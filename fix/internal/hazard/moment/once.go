@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
@@ -34,32 +35,60 @@ func (w *walk) once() bool {
 	return false
 }
 
-// later are what the variable with the value is assigned to behind the place.
+// later are what the variable with the value, or one with what is made of it, is assigned to behind the place.
 func (w *walk) later() []ast.Expr {
 	value := w.variables()
 	if len(value) == 0 {
 		return nil
 	}
+	value = value[:1]
+	is := func(e ast.Expr) bool {
+		id, ok := ast.Unparen(e).(*ast.Ident)
+		return ok && slices.Contains(value, w.object(id))
+	}
 	var out []ast.Expr
 	ast.Inspect(w.body(), func(n ast.Node) bool {
+		if n == nil || n.End() <= w.at.Node().End() {
+			return n != nil
+		}
 		switch n := n.(type) {
 		case *ast.AssignStmt:
+			if len(n.Lhs) != len(n.Rhs) || n.Pos() < w.at.Node().Pos() {
+				break
+			}
 			for i, r := range n.Rhs {
-				if id, ok := ast.Unparen(r).(*ast.Ident); ok && n.Pos() > w.at.Node().Pos() && len(n.Lhs) == len(n.Rhs) && w.object(id) == value[0] {
+				id, local := n.Lhs[i].(*ast.Ident)
+				switch {
+				case is(r):
 					out = append(out, n.Lhs[i])
+				case local && w.holds(r, value):
+					value = append(value, w.object(id))
 				}
 			}
 		case *ast.CallExpr: // v.Store(c)
 			sel, ok := n.Fun.(*ast.SelectorExpr)
-			if ok && len(n.Args) > 0 && n.Pos() > w.at.Node().Pos() && (sel.Sel.Name == "Store" || sel.Sel.Name == "CompareAndSwap") {
-				if id, ok := ast.Unparen(n.Args[len(n.Args)-1]).(*ast.Ident); ok && w.object(id) == value[0] {
-					out = append(out, sel.X)
-				}
+			if ok && len(n.Args) > 0 && (sel.Sel.Name == "Store" || sel.Sel.Name == "CompareAndSwap") && is(n.Args[len(n.Args)-1]) {
+				out = append(out, sel.X)
 			}
 		}
 		return true
 	})
 	return out
+}
+
+// holds says that an expression makes something that has one of some variables in it: a literal, a constructor.
+func (w *walk) holds(e ast.Expr, value []types.Object) bool {
+	x := ast.Unparen(e)
+	if addr, ok := x.(*ast.UnaryExpr); ok {
+		x = ast.Unparen(addr.X)
+	}
+	switch n := x.(type) {
+	case *ast.CompositeLit:
+		return w.mentions(n, value)
+	case *ast.CallExpr:
+		return slices.ContainsFunc(n.Args, func(arg ast.Expr) bool { return w.mentions(arg, value) })
+	}
+	return false
 }
 
 // isReceiver says that a variable is the receiver of the function around the place.
@@ -78,19 +107,62 @@ func (w *walk) guarded(target ast.Expr) bool {
 				return true
 			}
 		case *ast.BlockStmt:
+			var before ast.Stmt
 			for _, stmt := range n.List {
+				f, ok := stmt.(*ast.IfStmt)
 				if stmt == w.at.Path[i+1] {
+					if ok && f.Body.Pos() <= w.at.Node().Pos() && w.found(f, before, target, token.EQL) {
+						return true
+					}
 					break
 				}
-				if f, ok := stmt.(*ast.IfStmt); ok && w.asks(f, target, token.NEQ) && leaves(f.Body) {
+				if ok && (w.asks(f, target, token.NEQ) || w.found(f, before, target, token.NEQ)) && leaves(f.Body) {
 					return true
 				}
+				before = stmt
 			}
 		case *ast.FuncLit, *ast.FuncDecl:
 			return false
 		}
 	}
 	return false
+}
+
+// found says that an if asks whether a target was found in a map, by the second result of a look that is the statement
+// before it or its own: that it was, or that it was not.
+func (w *walk) found(stmt *ast.IfStmt, before ast.Stmt, target ast.Expr, op token.Token) bool {
+	cond := ast.Unparen(stmt.Cond)
+	if not, ok := cond.(*ast.UnaryExpr); ok && not.Op == token.NOT && op == token.EQL {
+		cond = ast.Unparen(not.X)
+	} else if op == token.EQL {
+		return false
+	}
+	for _, look := range []ast.Stmt{stmt.Init, before} {
+		assign, ok := look.(*ast.AssignStmt)
+		if !ok || len(assign.Lhs) != 2 || len(assign.Rhs) != 1 || types.ExprString(assign.Lhs[1]) != types.ExprString(cond) {
+			continue
+		}
+		if w.same(assign.Rhs[0], target) || w.loads(assign.Rhs[0], target) {
+			return true
+		}
+	}
+	return false
+}
+
+// same says that two expressions of the function mean the same variable, or part of one.
+func (w *walk) same(x, target ast.Expr) bool {
+	a, b := syntax.Root(x), syntax.Root(target)
+	return a != nil && b != nil && w.object(a) == w.object(b) && types.ExprString(x) == types.ExprString(target)
+}
+
+// loads says that an expression asks a variable for what it holds: v.Load().
+func (w *walk) loads(x, target ast.Expr) bool {
+	call, ok := ast.Unparen(x).(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	sel, ok := call.Fun.(*ast.SelectorExpr)
+	return ok && sel.Sel.Name == "Load" && w.same(sel.X, target)
 }
 
 // leaves says that a block ends by leaving what is around it.
@@ -110,18 +182,6 @@ func leaves(body *ast.BlockStmt) bool {
 // asks says that an if's condition compares a target, or what it loads into a variable of its own, with nil.
 func (w *walk) asks(stmt *ast.IfStmt, target ast.Expr, op token.Token) bool {
 	found := false
-	same := func(x ast.Expr) bool {
-		a, b := syntax.Root(x), syntax.Root(target)
-		return a != nil && b != nil && w.object(a) == w.object(b) && types.ExprString(x) == types.ExprString(target)
-	}
-	loads := func(x ast.Expr) bool { // v.Load()
-		call, ok := ast.Unparen(x).(*ast.CallExpr)
-		if !ok {
-			return false
-		}
-		sel, ok := call.Fun.(*ast.SelectorExpr)
-		return ok && sel.Sel.Name == "Load" && same(sel.X)
-	}
 	ast.Inspect(stmt.Cond, func(n ast.Node) bool {
 		b, ok := n.(*ast.BinaryExpr)
 		if !ok || b.Op != op {
@@ -130,9 +190,9 @@ func (w *walk) asks(stmt *ast.IfStmt, target ast.Expr, op token.Token) bool {
 		if id, ok := ast.Unparen(b.Y).(*ast.Ident); !ok || id.Name != "nil" {
 			return true
 		}
-		found = found || same(b.X) || loads(b.X)
+		found = found || w.same(b.X, target) || w.loads(b.X, target)
 		if assign, ok := stmt.Init.(*ast.AssignStmt); ok && len(assign.Lhs) == 1 && len(assign.Rhs) == 1 {
-			found = found || types.ExprString(assign.Lhs[0]) == types.ExprString(b.X) && (loads(assign.Rhs[0]) || same(assign.Rhs[0]))
+			found = found || types.ExprString(assign.Lhs[0]) == types.ExprString(b.X) && (w.loads(assign.Rhs[0], target) || w.same(assign.Rhs[0], target))
 		}
 		return true
 	})
