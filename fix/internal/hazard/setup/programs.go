@@ -32,7 +32,7 @@ func (q *question) programsAtLarge() {
 			continue
 		case may:
 			if at := q.where(identity.Key{Path: m.path, Name: "main"}); at != nil {
-				q.possible = append(q.possible, fmt.Sprintf("%s may not have been called by then: at %s it is called under a condition, or beside", q.owner.name, at.At(q.Project, at.Node())))
+				q.possible = append(q.possible, q.notSure(at))
 			}
 			continue
 		}

@@ -255,7 +255,7 @@ func (q *question) answer(w way, root, nowhere string) {
 		q.known = append(q.known, fmt.Sprintf("runs before %s is called at %s", q.owner.name, w.where.At(q.Project, w.where.Node())))
 		return
 	case perhaps:
-		q.possible = append(q.possible, fmt.Sprintf("%s may not have been called by then: at %s it is called under a condition, or beside", q.owner.name, w.where.At(q.Project, w.where.Node())))
+		q.possible = append(q.possible, q.notSure(w.where))
 		return
 	}
 	if root == "main" {
@@ -265,6 +265,24 @@ func (q *question) answer(w way, root, nowhere string) {
 		}
 	}
 	q.known = append(q.known, nowhere)
+}
+
+// notSure is the sentence for a place that sets up, but perhaps not before.
+func (q *question) notSure(at *calling.Place) string {
+	how := "by way of what need not call it"
+	switch condition(at).(type) {
+	case *ast.GoStmt:
+		how = "in a goroutine of its own"
+	case *ast.FuncLit:
+		how = "in a function literal, which need not have run"
+	case nil:
+		if started(q.start) {
+			how = "beside"
+		}
+	default:
+		how = "under a condition"
+	}
+	return fmt.Sprintf("%s may not have been called by then: it is called at %s, %s", q.owner.name, at.At(q.Project, at.Node()), how)
 }
 
 func (q *question) cannotTell(at *calling.Place) string {
