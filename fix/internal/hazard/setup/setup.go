@@ -13,6 +13,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/site"
 	"github.com/seed-58def443/ssot/fix/internal/use"
 	"github.com/seed-58def443/ssot/fix/refusal"
+	"github.com/seed-58def443/ssot/scan/load"
 )
 
 // Finder finds whether an owner's set-up has run.
@@ -112,8 +113,10 @@ func (q *question) follow(w way) []way {
 	case w.at.InMain() && key.Receiver == "" && key.Name == "main" && !w.at.Test():
 		q.program(w)
 		return nil
-	case w.at.Test() && isTest(fn):
-		q.test(w, key)
+	case w.at.Test() && isTest(fn) && (fn.Recv == nil || len(q.Web.Callers(key)) == 0):
+		if !q.inSuite(key) {
+			q.test(w, key)
+		}
 		return nil
 	}
 	if q.seen[key] {
@@ -164,7 +167,10 @@ func (q *question) outside(w way) []way {
 		break
 	}
 	if w.later || name == "" {
-		q.open = !q.start.Test()
+		q.open = q.open || !q.start.Test()
+		if w.at.Test() {
+			q.test(w, identity.Key{Path: w.at.Package, Name: "what runs the tests"})
+		}
 		return nil
 	}
 	if !q.owner.paths[w.at.Package] {
@@ -186,11 +192,15 @@ func (q *question) early(what string, beside bool) {
 	q.known = append(q.known, what+" is set before main runs, and the owner may not be set up by then")
 }
 
-// isTest says that the go command calls a function of a test file.
+// inSuite says that the suite of a test that is a method sets up before each, or before all.
+func (q *question) inSuite(test identity.Key) bool {
+	return test.Receiver != "" && slices.ContainsFunc([]string{"SetupSuite", "SetupTest", "SetUpSuite", "SetUpTest", "BeforeTest"}, func(name string) bool {
+		return q.owner.sets[identity.Key{Path: test.Path, Receiver: test.Receiver, Name: name}] == sure
+	})
+}
+
+// isTest says that the go command calls a function of a test file, or a suite a method.
 func isTest(fn *ast.FuncDecl) bool {
-	if fn.Recv != nil {
-		return false
-	}
 	return slices.ContainsFunc([]string{"Test", "Benchmark", "Fuzz", "Example"}, func(kind string) bool { return strings.HasPrefix(fn.Name.Name, kind) })
 }
 
@@ -215,7 +225,11 @@ func (q *question) test(w way, key identity.Key) {
 		q.possible = append(q.possible, fmt.Sprintf("%s is called at %s, and it can't be told whether that is before %s gets here", q.owner.name, at.At(q.Project, at.Node()), key.Name))
 		return
 	}
-	q.answer(w, key.Name, q.owner.name+" is not called by "+key.Name+", and no TestMain calls it")
+	name := key.Name
+	if pkg != strings.TrimSuffix(q.start.Package, "_test") {
+		name = load.PackageName(pkg) + "." + name
+	}
+	q.answer(w, name, q.owner.name+" is not called by "+name+", and no TestMain calls it")
 }
 
 // byFramework is a place in a package's tests that sets up and that nobody is seen to come to: a suite's method, a
