@@ -5,6 +5,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -82,6 +83,9 @@ type own struct {
 	unproven bool
 }
 
+// making is how functions are called that make something for the test that they are given.
+var making = regexp.MustCompile(`^(?:Must)?(?:New|Run|Start|Create|Make|Launch|SetUp|Setup|Spawn)`)
+
 // depth is how many functions are looked into on the way back.
 const depth = 4
 
@@ -135,7 +139,7 @@ func (o *own) inMemory(at *calling.Place, lit *ast.BasicLit) bool {
 
 // made says that a call makes something of a test's own: a server, a folder, a name; or calls a function of a loaded
 // package that does, given the test.
-func (o *own) made(at *calling.Place, c *ast.CallExpr, depth int) bool {
+func (o *own) made(at *calling.Place, c *ast.CallExpr, left int) bool {
 	symbol := at.Symbol(c.Fun)
 	name := types.ExprString(c.Fun)
 	switch {
@@ -147,13 +151,13 @@ func (o *own) made(at *calling.Place, c *ast.CallExpr, depth int) bool {
 		return o.is(at, c, name)
 	}
 	fn := syntax.Callee(at.Info, c.Fun)
-	if fn == nil || depth == 0 {
+	if fn == nil || left == 0 {
 		return false
 	}
 	given := slices.ContainsFunc(c.Args, func(arg ast.Expr) bool { return isTest(at.Info.TypeOf(arg)) })
 	decl, ok := o.Web.Declaration(fn)
 	if !ok {
-		if given && fn.Pkg() != nil && symbol != "" && c != at.Node() && !strings.HasPrefix(symbol, "testing.") {
+		if given && c != at.Node() && making.MatchString(fn.Name()) {
 			o.unproven = true
 			return o.is(at, c, name)
 		}
@@ -166,7 +170,7 @@ func (o *own) made(at *calling.Place, c *ast.CallExpr, depth int) bool {
 	found := false
 	ast.Inspect(decl.Decl().Body, func(n ast.Node) bool {
 		if inner, ok := n.(*ast.CallExpr); ok && !found {
-			found = o.made(decl, inner, depth-1)
+			found = o.made(decl, inner, left-1)
 		}
 		return !found
 	})
