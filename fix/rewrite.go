@@ -75,6 +75,7 @@ func (p *planner) rewriteAs(ctx context.Context, v *scan.Violation, kind alterna
 	}
 	rw.Status = Ready
 	rw.Hazards = p.way.HazardsAs(v, kind)
+	rw.Decides = p.way.Hazard.Decided(p.project.GroupOf(v), v)
 	return rw, between(base.changes, o.changes), nil
 }
 

@@ -11,6 +11,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/tui/cells"
 	"github.com/seed-58def443/ssot/tui/dialog"
@@ -33,7 +34,7 @@ func askHazards(s sight, a triage.Action) *ask {
 			a.Hazards = append(a.Hazards, h.Kind)
 		}
 		text := cells.Line(joined(string(h.Kind)+":", detail(h)))
-		lines = append(lines, dialog.Line{Glyph: "⚠", Role: theme.Warn, Text: text})
+		lines = append(lines, dialog.Line{Glyph: refusal.TierOf([]refusal.Hazard{h}).Glyph(), Role: theme.Warn, Text: text})
 	}
 	question := fmt.Sprintf("accept %s with the hazard %s?", s.entry.place(), cells.Line(strings.Join(kinds, ", ")))
 	return &ask{dialog.Options{Lines: lines, Question: asks(question)}, &then{key: s.entry.key, gen: s.gen, act: does(a)}}

@@ -50,7 +50,10 @@ func (t teller) facts(e *entry, p planned) []diffpane.Fact {
 	out = append(out, ways(e, p)...)
 	out = append(out, t.verdict(e, p)...)
 	for _, h := range p.preview.Rewrite.Hazards {
-		out = append(out, diffpane.Fact{Glyph: "⚠", Role: theme.Warn, Label: cells.Line(string(h.Kind)) + ":", Text: cells.Line(detail(h))})
+		out = append(out, diffpane.Fact{Glyph: refusal.TierOf([]refusal.Hazard{h}).Glyph(), Role: theme.Warn, Label: cells.Line(string(h.Kind)) + ":", Text: cells.Line(detail(h))})
+	}
+	for _, d := range p.preview.Rewrite.Decides {
+		out = append(out, diffpane.Fact{Glyph: "·", Role: theme.Dim, Label: "the owner decides:", Text: cells.Line(joined(d.Detail, "("+d.Place+")"))})
 	}
 	if e.Note != "" {
 		out = append(out, diffpane.Fact{Glyph: "✎", Role: theme.Accent, Label: "note:", Text: cells.Line(e.Note)})
@@ -141,14 +144,18 @@ func (t teller) verdict(e *entry, p planned) []diffpane.Fact {
 	}
 	switch rw := p.preview.Rewrite; rw.Status {
 	case fix.Ready:
+		text := "type-checks in every variant and configuration"
 		if e.Snippet != "" {
-			return one("✓", theme.Good, "parses:", "a snippet says of nothing which type it has")
+			text = "parses; a snippet says of nothing which type it has"
 		}
-		text := "in every variant and configuration"
 		if n := len(p.preview.Others); n > 0 {
 			text += fmt.Sprintf("; changes %d files", n+1)
 		}
-		return one("✓", theme.Good, "type-checks", text)
+		role := theme.Good
+		if p.tier() != refusal.Proven {
+			role = theme.Accent // the hazards themselves warn
+		}
+		return one(p.tier().Glyph(), role, string(p.tier())+":", text)
 	case fix.Covered:
 		text := covered(rw) + "; accepting that one settles it"
 		if o := t.items.find(rw.CoveredBy); o != nil {

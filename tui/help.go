@@ -31,7 +31,7 @@ func signs() []sign {
 		of(listpane.Skipped, "skipped: left for now, still counted"),
 		of(listpane.Allowed, "allowed: a comment says why"),
 		of(listpane.Reopened, "open again: reverted outside"),
-		{"⚠", theme.Warn, "the rewrite has a hazard"},
+		{"✓ ? ⚠", theme.Warn, "proven, unproven, differs"},
 		{"✗", theme.Warn, "no rewrite; the right side says why"},
 		{wayGlyph, theme.Warn, "not replaced, but another way: v"},
 		{"✎", theme.Warn, "there is a note"},

@@ -6,6 +6,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/tui/cells"
 	"github.com/seed-58def443/ssot/tui/diffpane"
@@ -39,16 +40,19 @@ func (p planned) mark() string {
 		return wayGlyph
 	case p.err != nil, p.status() == fix.Refused:
 		return "✗"
-	case len(p.preview.Rewrite.Hazards) > 0:
-		return "⚠"
+	case p.ready():
+		return p.tier().Glyph()
 	}
 	return ""
 }
 
+// tier says how much is proven of a rewrite that is ready.
+func (p planned) tier() refusal.Tier { return refusal.TierOf(p.preview.Rewrite.Hazards) }
+
 // same reports whether a reviewer would see the same: the lines, the verdict, the hazards. Line numbers may have moved.
 func (p planned) same(q planned) bool {
 	a, b := p.preview.Rewrite, q.preview.Rewrite
-	if p.err != nil || q.err != nil || a.As != b.As || a.Status != b.Status || !slices.Equal(a.Hazards, b.Hazards) || refusalOf(a) != refusalOf(b) {
+	if p.err != nil || q.err != nil || a.As != b.As || a.Status != b.Status || !slices.Equal(a.Hazards, b.Hazards) || !slices.Equal(a.Decides, b.Decides) || refusalOf(a) != refusalOf(b) {
 		return false
 	}
 	return sameLines(p.preview.Hunks, q.preview.Hunks) && slices.EqualFunc(p.preview.Others, q.preview.Others, func(f, g triage.FileHunks) bool {

@@ -24,27 +24,5 @@ func Hazards() []Entry {
 	}
 }
 
-// Tier says how much is proven of a rewrite that compiles: whether it behaves as before.
-type Tier string
-
-// The tiers, the best first. Bulk actions take the first alone, and the others only when a hazard is named.
-const (
-	Proven   Tier = "proven"   // every question has been answered: no hazard
-	Unproven Tier = "unproven" // something could not be told
-	Differs  Tier = "differs"  // a difference is known
-)
-
-// TierOf is the tier of a rewrite with these hazards.
-func TierOf(hazards []Hazard) Tier {
-	tier := Proven
-	for _, h := range hazards {
-		if !h.Unproven {
-			return Differs
-		}
-		tier = Unproven
-	}
-	return tier
-}
-
 // Entry describes the kind.
 func (k HazardKind) Entry() Entry { return EntryOf(Hazards(), string(k)) }

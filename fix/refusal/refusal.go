@@ -13,6 +13,13 @@ type Hazard struct {
 	Setting string
 }
 
+// Decided is a setting that differs and that the rule says is the owner's to decide: it is told, and is no hazard.
+type Decided struct {
+	Setting string
+	Detail  string // "Addr: addr here, config.RedisAddr() at internal/redisx/redisx.go:14"
+	Place   string // file:line
+}
+
 // HazardKind names a hazard; see [Hazards] for all of them.
 type HazardKind string
 

@@ -61,11 +61,13 @@ type jsonViolation struct {
 type jsonRewrite struct {
 	As           fix.AlternativeKind `json:"as"`
 	Status       fix.Status          `json:"status"`
+	Tier         refusal.Tier        `json:"tier,omitempty"` // of one that is ready: how much is proven
 	Refusal      string              `json:"refusal"`
 	CoveredBy    string              `json:"covered_by,omitempty"` // the ID of the violation that settles this one
 	ClaimedBy    string              `json:"claimed_by,omitempty"` // the rule of that one, where both claim the same expression
 	Hazards      []jsonHazard        `json:"hazards"`
-	Alternatives []jsonAlternative   `json:"alternatives"` // all that are ready, the first the one that changes least
+	Decides      []jsonDecided       `json:"decides,omitempty"` // settings that differ and that the rule says are the owner's to decide
+	Alternatives []jsonAlternative   `json:"alternatives"`      // all that are ready, the first the one that changes least
 	Factory      *jsonFactory        `json:"factory,omitempty"`
 	Chain        []string            `json:"chain,omitempty"`
 	Files        []string            `json:"files,omitempty"` // those that it changes besides the violation's own
@@ -89,6 +91,12 @@ type jsonHazard struct {
 	Place    string             `json:"place"`
 	Unproven bool               `json:"unproven,omitempty"` // it could not be told whether the hazard is there
 	Setting  string             `json:"setting,omitempty"`  // which setting differs, of the kind options
+}
+
+type jsonDecided struct {
+	Setting string `json:"setting"`
+	Detail  string `json:"detail"`
+	Place   string `json:"place"`
 }
 
 // JSON writes the report as one indented JSON object; lines and columns are 1-based, columns count bytes, ends are
@@ -163,6 +171,12 @@ func rewriteOf(p triage.Preview) *jsonRewrite {
 	}
 	for _, h := range rw.Hazards {
 		out.Hazards = append(out.Hazards, jsonHazard(h))
+	}
+	for _, d := range rw.Decides {
+		out.Decides = append(out.Decides, jsonDecided(d))
+	}
+	if rw.Status == fix.Ready {
+		out.Tier = refusal.TierOf(rw.Hazards)
 	}
 	for _, a := range p.Alternatives {
 		out.Alternatives = append(out.Alternatives, jsonAlternative(a))

@@ -8,6 +8,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/fix/visible"
 )
@@ -76,14 +77,23 @@ func about(b *bufio.Writer, file string, it triage.Item, p triage.Preview) {
 		if p.Rewrite.Claimed != "" {
 			rewrite += ": rule " + p.Rewrite.Claimed + " claims the same expression and comes first"
 		}
+		if p.Rewrite.Status == fix.Ready {
+			rewrite += ", " + string(refusal.TierOf(p.Rewrite.Hazards))
+		}
 		row("rewrite", rewrite)
 	}
 	for _, h := range p.Rewrite.Hazards {
 		text := string(h.Kind) + ": " + h.Detail
+		if h.Unproven {
+			text = fmt.Sprintf("%s, %s: %s", h.Kind, refusal.Unproven, h.Detail)
+		}
 		if h.Place != "" {
 			text += " (" + h.Place + ")"
 		}
 		row("hazard", text)
+	}
+	for _, d := range p.Rewrite.Decides {
+		row("decides", fmt.Sprintf("the owner: %s (%s)", d.Detail, d.Place))
 	}
 	fmt.Fprintln(b)
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/fix/visible"
 	"github.com/seed-58def443/ssot/scan"
@@ -25,11 +26,34 @@ func (r *Report) Text(w io.Writer) error {
 	for _, s := range r.Summaries {
 		fmt.Fprintln(b, Line(s))
 	}
+	if text := r.tiers(); text != "" {
+		fmt.Fprintln(b, text)
+	}
 	notAnalyzed(b, r.NotAnalyzed)
 	if err := b.Flush(); err != nil {
 		return fmt.Errorf("write the report: %w", err)
 	}
 	return nil
+}
+
+// tiers counts the rewrites that are ready: "ready: 9 proven, 4 unproven, 20 differs"; it is empty where none is.
+func (r *Report) tiers() string {
+	n := map[refusal.Tier]int{}
+	for _, p := range r.Previews {
+		if p.Rewrite.Status == fix.Ready {
+			n[refusal.TierOf(p.Rewrite.Hazards)]++
+		}
+	}
+	var parts []string
+	for _, tier := range refusal.Tiers() {
+		if n[tier] > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n[tier], tier))
+		}
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return "ready: " + strings.Join(parts, ", ")
 }
 
 // NotAnalyzed writes what could not be read, a line each under one with their number; nothing when all was.
@@ -75,7 +99,8 @@ func (r *Report) message(it triage.Item) string {
 	return m.String()
 }
 
-// Status is a rewrite's state in a few words: "ready", "ready, closes", "refused: import cycle: a → b → a".
+// Status is a rewrite's state in a few words: "ready, proven", "ready, differs: closes, options", "refused: import
+// cycle: a → b → a".
 func Status(rw fix.Rewrite) string {
 	out := string(rw.Status)
 	if rw.Refusal != nil {
@@ -89,7 +114,13 @@ func Status(rw fix.Rewrite) string {
 		kinds = append(kinds, string(h.Kind))
 	}
 	slices.Sort(kinds)
-	return strings.Join(append([]string{out}, slices.Compact(kinds)...), ", ")
+	if rw.Status == fix.Ready {
+		out += ", " + string(refusal.TierOf(rw.Hazards))
+	}
+	if len(kinds) > 0 {
+		out += ": " + strings.Join(slices.Compact(kinds), ", ")
+	}
+	return out
 }
 
 // other names the rewrites besides the first: "; another way: remove-close".

@@ -112,11 +112,16 @@ func (d *decoder) document(text string) *File {
 // bareUse is a use that is not quoted.
 var bareUse = regexp.MustCompile(`\buse:\s+[^'"\s]`)
 
+// bareStar is a star that is not quoted, for all settings.
+var bareStar = regexp.MustCompile(`\bdecides:[\s\[]+\*`)
+
 // quoteHint says what is the matter with most lines that are valid Go and not valid YAML.
 func quoteHint(line string) string {
 	switch {
 	case bareUse.MatchString(line):
 		return "; put a use with commas, braces, quotes or colons in single quotes"
+	case bareStar.MatchString(line):
+		return "; put a * in quotes"
 	case strings.HasPrefix(strings.TrimLeft(line, " "), "\t"):
 		return "; YAML is indented with spaces, not tabs"
 	}
@@ -234,7 +239,7 @@ func (d *decoder) rule(f field) *Rule {
 	case !ruleName.MatchString(f.key):
 		d.faultf(f.pos, "a rule's name is small letters, digits, dots, underscores and dashes, a letter or digit first, so that an allow directive can hold it; %q is not", f.key)
 	}
-	fields := d.fields(f.value, f.at, "a rule", "title", "owner", "use", "exclude", "ends", "changes", "forbid", "hard")
+	fields := d.fields(f.value, f.at, "a rule", "title", "owner", "use", "exclude", "decides", "ends", "changes", "forbid", "hard")
 	r.Hard = d.truth(fields["hard"], "hard is true or false: whether nothing can allow a violation")
 	if title, ok := fields["title"]; ok {
 		r.Title, ok = d.text(title.value, title.at, "title is a line of text")
@@ -255,6 +260,7 @@ func (d *decoder) rule(f field) *Rule {
 	r.Ends = d.methods(fields["ends"], "ends", "StopAndWait")
 	r.Changes = d.methods(fields["changes"], "changes", "SetLimit")
 	owned := fields["owner"].given()
+	r.Decides = d.settings(fields["decides"], owned)
 	if use, ok := fields["use"]; ok {
 		r.UsePos = use.at
 		r.Use = d.expression(use, owned)

@@ -31,6 +31,7 @@ type Rule struct {
 	Use     string   // the default replacement expression; its qualifier is the owner's package name
 	UsePos  Position // where Use stands
 	Exclude []string // Go package patterns relative to the file
+	Decides []string // patterns over the settings that are the owner's to decide, see OwnerDecides
 	Ends    []string // methods that end a value of the rule, where nothing else is known of them
 	Changes []string // methods that change one for all who hold it
 	Hard    bool     // no directive allows its violations, and no baseline holds them

@@ -30,6 +30,9 @@ func (s State) Role() theme.Role {
 // open reports whether there is something to decide; a skipped one is left for now.
 func (s State) open() bool { return s == Open || s == Reopened }
 
+// good is the mark of an item of which nothing has to be said.
+const good = "✓"
+
 // Item is a row: plain data, texts safe to show.
 type Item struct {
 	Key    string // names the item; the cursor follows it
@@ -39,7 +42,7 @@ type Item struct {
 	Label  string
 	Detail string
 	State  State
-	Mark   string // at the right end: "✎" a note, "⚠" a hazard, "✗" no rewrite
+	Mark   string // at the right end: "✎" a note, "✓", "?" and "⚠" how much is proven, "✗" no rewrite
 }
 
 // place is where an item stands.

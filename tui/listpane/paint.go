@@ -56,9 +56,12 @@ func (p painter) itemLine(it Item, where string, cursor bool) string {
 	paint := func(r theme.Role, s string) string { return p.theme.On(ground, r, s) }
 	head := " " + it.State.Glyph() + " "
 	where += " "
-	mark := ""
+	mark, marked := "", theme.Warn
 	if it.Mark != "" {
 		mark = " " + it.Mark
+	}
+	if it.Mark == good {
+		marked = theme.Good
 	}
 	room := max(0, p.width-1-cells.Width(head)-cells.Width(where)-cells.Width(mark)-1)
 	text := it.Label
@@ -73,6 +76,6 @@ func (p painter) itemLine(it Item, where string, cursor bool) string {
 	}
 	blank := cells.Blank(room - cells.Width(text) - cells.Width(detail))
 	line := paint(theme.Accent, point) + paint(it.State.Role(), head) + paint(theme.Dim, where) +
-		paint(label, text) + paint(theme.Dim, detail) + paint(theme.Plain, blank) + paint(theme.Warn, mark) + paint(theme.Plain, " ")
+		paint(label, text) + paint(theme.Dim, detail) + paint(theme.Plain, blank) + paint(marked, mark) + paint(theme.Plain, " ")
 	return cells.Fit(line, p.width)
 }

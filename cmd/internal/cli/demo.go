@@ -94,7 +94,7 @@ next:
   cd %s
   ssot                        triage in the terminal
   ssot scan                   list the violations
-  ssot fix --priority high    accept what is ready and without a hazard
+  ssot fix --priority high    accept what is ready and proven
   ssot undo                   and take it back
 `, visible.Name(dir))
 		return done(nil)

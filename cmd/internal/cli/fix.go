@@ -1,12 +1,16 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
+	"strings"
 
 	"github.com/seed-58def443/ssot/cmd/internal/command"
+	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/fix/report"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/fix/visible"
@@ -17,14 +21,17 @@ func fixCommand(p *parts) command.Command {
 	var diff bool
 	return command.Command{
 		Name: "fix", Args: "[packages]",
-		Summary: "Accept every ready rewrite without a hazard, as one step",
-		Long: `fix accepts the rewrites of all open violations that are ready and have no hazard, as
-one step that one undo takes back, then lists what is left and why.
+		Summary: "Accept every ready rewrite that is proven, as one step",
+		Long: `fix accepts the rewrites of all open violations that are ready and proven, which means
+that they have no hazard, as one step that one undo takes back, then lists what is left
+and why. --tier unproven also takes those of which something could not be told, --tier
+differs those that are known to differ; --hazards names what may differ.
 It exits with 0 when nothing is left, 1 when something is, 2 when it could not tell.`,
 		Example: `  ssot fix --priority high
   ssot fix ./internal/... --rule redis --diff
+  ssot fix --tier unproven
   ssot fix --hazards options`,
-		README: "accept all that is ready and free of hazards, as one step",
+		README: "accept all that is ready and proven, as one step",
 		Flags:  append(selected.flags(), command.Flag{Name: "diff", Into: &diff, Help: "print what it would do as a unified diff and write nothing"}),
 		Takes:  packageArgs(p.Dir),
 		Run: func(ctx context.Context, patterns []string) (int, error) {
@@ -57,7 +64,7 @@ func acceptAll(ctx context.Context, p *parts, s *triage.Session, f triage.Filter
 	}
 	left := sel.Left
 	if len(sel.Take) == 0 {
-		fmt.Fprintln(p.out.stdout, "nothing to accept: no open violation is ready and free of hazards (ssot show ID tells more; --hazards takes those with the hazards that you name)")
+		fmt.Fprintln(p.out.stdout, "nothing to accept: no open violation is ready and proven (ssot show ID tells more; --tier unproven and --hazards take what you name)")
 	} else {
 		out, err := s.Do(ctx, accept(sel, f))
 		if err != nil {
@@ -89,7 +96,7 @@ func printAll(ctx context.Context, p *parts, s *triage.Session, f triage.Filter)
 }
 
 func accept(sel triage.Selection, f triage.Filter) triage.Action {
-	return triage.Action{Verb: triage.Accept, IDs: sel.Take, Bulk: true, Hazards: f.Hazards}
+	return triage.Action{Verb: triage.Accept, IDs: sel.Take, Bulk: true, Hazards: f.Hazards, Tier: f.Tier}
 }
 
 // sayLeft lists what a bulk accept left, with the reasons.
@@ -106,7 +113,7 @@ func sayLeft(p *parts, s *triage.Session, left []triage.Left) {
 		return
 	}
 	show := p.opener.show(s)
-	fmt.Fprintf(p.out.stdout, "\nleft, %d:\n", len(left))
+	fmt.Fprintf(p.out.stdout, "\nleft, %d%s:\n", len(left), tiersOf(left))
 	for _, l := range left {
 		it, listed := items[l.Fingerprint]
 		if !listed {
@@ -114,5 +121,60 @@ func sayLeft(p *parts, s *triage.Session, left []triage.Left) {
 			continue
 		}
 		fmt.Fprintf(p.out.stdout, "%s:%d:%d: %s (%s, %s)\n", visible.Name(show(it.File)), it.Line, it.Column, visible.Line(l.Why), it.Rule, it.ID)
+	}
+	sayDecides(p, left, items)
+}
+
+// tiersOf counts what is left of each tier: ", of which 12 unproven, 18 differs".
+func tiersOf(left []triage.Left) string {
+	var parts []string
+	for _, tier := range refusal.Tiers() {
+		n := 0
+		for _, l := range left {
+			if l.Tier == tier {
+				n++
+			}
+		}
+		if n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, tier))
+		}
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return ", of which " + strings.Join(parts, ", ")
+}
+
+// sayDecides says of which settings a rule may say that they are the owner's to decide, and what that would come to:
+// those that are all that some are left for.
+func sayDecides(p *parts, left []triage.Left, items map[string]triage.Item) {
+	const most = 6
+	count := map[string]int{}
+	settings := map[string]map[string]int{}
+	for _, l := range left {
+		if len(l.Settings) == 0 {
+			continue
+		}
+		name := items[l.Fingerprint].Rule
+		count[name]++
+		if settings[name] == nil {
+			settings[name] = map[string]int{}
+		}
+		for _, s := range l.Settings {
+			settings[name][s]++
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(count)) {
+		of := settings[name]
+		order := slices.SortedFunc(maps.Keys(of), func(a, b string) int { return cmp.Or(of[b]-of[a], strings.Compare(a, b)) })
+		var parts []string
+		for _, s := range order[:min(most, len(order))] {
+			parts = append(parts, fmt.Sprintf("%s (%d)", visible.Name(s), of[s]))
+		}
+		more := ""
+		if n := len(order) - most; n > 0 {
+			more = fmt.Sprintf(" and %d more", n)
+		}
+		fmt.Fprintf(p.out.stdout, "\nrule %s: %d left for nothing but settings: %s%s; where the owner decides one, say so: decides: [%s]\n", name, count[name], strings.Join(parts, ", "), more, visible.Name(order[0]))
 	}
 }

@@ -14,11 +14,13 @@ import (
 // selection is what the flags of a bulk command say of the violations that it takes.
 type selection struct {
 	rules, priorities, hazards []string
+	tier                       string
 }
 
 func (s *selection) flags() []command.Flag {
 	hazards := command.Flag{Name: "hazards", Value: "H", Into: &s.hazards, Help: "take rewrites with these `hazards` along: " + strings.Join(hazardNames(), ", ")}
-	return append(s.filters(), hazards)
+	tier := command.Flag{Name: "tier", Value: "T", Into: &s.tier, Help: "take what is ready up to this `tier`: " + strings.Join(tierNames(), ", ")}
+	return append(s.filters(), hazards, tier)
 }
 
 // filters are the flags that say which violations are looked at, whatever is done with them.
@@ -51,6 +53,12 @@ func (s *selection) filter() (triage.Filter, error) {
 		}
 		f.Hazards = append(f.Hazards, kind)
 	}
+	if s.tier != "" {
+		f.Tier = refusal.Tier(strings.ToLower(s.tier))
+		if !slices.Contains(refusal.Tiers(), f.Tier) {
+			return f, fmt.Errorf("unknown tier %q: use %s", s.tier, strings.Join(tierNames(), ", "))
+		}
+	}
 	return f, nil
 }
 
@@ -72,6 +80,14 @@ func hazardNames() []string {
 	var names []string
 	for _, h := range refusal.Hazards() {
 		names = append(names, h.Name)
+	}
+	return names
+}
+
+func tierNames() []string {
+	var names []string
+	for _, t := range refusal.Tiers() {
+		names = append(names, string(t))
 	}
 	return names
 }

@@ -37,6 +37,18 @@ func (p *Finder) Hazards(g *project.Group, v *scan.Violation) []refusal.Hazard {
 	return slices.Concat(p.Closes.Closes(g, s), p.Changes.Changes(g, s), p.Options.Options(g, s), p.Setups.Early(g, s), p.Moments.Repeated(g, s))
 }
 
+// Decided are the settings that differ and are the owner's to decide.
+func (p *Finder) Decided(g *project.Group, v *scan.Violation) []refusal.Decided {
+	if v.Snippet != nil || !project.Built(v) {
+		return nil
+	}
+	s, r := site.Locate(v)
+	if r != nil {
+		return nil
+	}
+	return p.Options.Decided(g, s)
+}
+
 // mentionHazards are the hazards of a mention: what it leads to was shared before, and nothing is built where it
 // stands.
 func (p *Finder) mentionHazards(g *project.Group, s *site.Site) []refusal.Hazard {

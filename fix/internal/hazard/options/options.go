@@ -14,6 +14,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/use"
 	"github.com/seed-58def443/ssot/fix/internal/words"
 	"github.com/seed-58def443/ssot/fix/refusal"
+	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
@@ -24,6 +25,43 @@ import (
 // same function or literals of the same type. Of several the nearest counts. What both set to constants that differ, or
 // one sets and the other does not, differs for sure; what both set to what is not known may be the same.
 func (p *Finder) Options(g *project.Group, s *site.Site) []refusal.Hazard {
+	rule := p.rule(s.V)
+	var out []refusal.Hazard
+	for _, h := range p.differences(g, s) {
+		if !rule.OwnerDecides(h.Setting) {
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
+// Decided are the differences that the rule says are the owner's to decide.
+func (p *Finder) Decided(g *project.Group, s *site.Site) []refusal.Decided {
+	rule := p.rule(s.V)
+	if len(rule.Decides) == 0 {
+		return nil
+	}
+	var out []refusal.Decided
+	for _, h := range p.differences(g, s) {
+		if rule.OwnerDecides(h.Setting) {
+			out = append(out, refusal.Decided{Setting: h.Setting, Detail: h.Detail, Place: h.Place})
+		}
+	}
+	return out
+}
+
+// rule is the rule of a violation.
+func (p *Finder) rule(v *scan.Violation) *rule.Rule {
+	for _, r := range p.project.Res.Rules.Rules {
+		if r.Name == v.Rule {
+			return r
+		}
+	}
+	return &rule.Rule{}
+}
+
+// differences are all settings that differ, whoever decides them.
+func (p *Finder) differences(g *project.Group, s *site.Site) []refusal.Hazard {
 	variants := g.With(s.File)
 	if len(variants) == 0 {
 		return nil

@@ -24,7 +24,7 @@ func (p *Finder) ShownOptions(s *snippets.Site) []refusal.Hazard {
 	if !ok {
 		return nil
 	}
-	own := p.ownerOptions(s)
+	own, rule := p.ownerOptions(s), p.rule(s.V)
 	var drops []string
 	for _, arg := range call.Args {
 		lit := shownLiteral(s, arg)
@@ -37,7 +37,7 @@ func (p *Finder) ShownOptions(s *snippets.Site) []refusal.Hazard {
 				continue
 			}
 			name, value := inLine(kv.Key), inLine(kv.Value)
-			if option := name + ": " + value; !address.MatchString(name) && !unset(value) && !own[option] {
+			if option := name + ": " + value; !address.MatchString(name) && !unset(value) && !own[option] && !rule.OwnerDecides(name) {
 				drops = append(drops, option)
 			}
 		}

@@ -82,6 +82,7 @@ type Action struct {
 	Until   string               // of Allow: 2006-01-02, or empty
 	Text    string               // of Note; empty removes it
 	Hazards []refusal.HazardKind // of a bulk Accept: the hazards it may take along
+	Tier    refusal.Tier         // of a bulk Accept: how far down it takes; empty is what is proven
 	Bulk    bool                 // items with a hazard, refused, skipped or covered ones are left, not errors
 }
 
@@ -98,6 +99,8 @@ type Outcome struct {
 type Left struct {
 	Fingerprint string
 	Why         string
+	Tier        refusal.Tier // of one that is ready; empty: it is not
+	Settings    []string     // what differs, where it is left for its options alone and all of them could be compared
 }
 
 // Filter selects items for a bulk action: empty fields select all.
@@ -106,10 +109,11 @@ type Filter struct {
 	Rules    []string
 	Priority []scan.Priority
 	Hazards  []refusal.HazardKind // hazards that may be taken along
+	Tier     refusal.Tier         // how far down may be taken; empty is what is proven
 }
 
 // Selection is what a bulk accept would take.
 type Selection struct {
-	Take []string // fingerprints: open, ready, without a hazard that was not named
+	Take []string // fingerprints: open, ready, and proven but for what was named
 	Left []Left   // open ones that would stay, and why
 }

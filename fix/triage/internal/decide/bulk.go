@@ -13,10 +13,9 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/view"
 )
 
-// acceptBulk takes what is open, ready and without a hazard that was not named, as one step, and says what it leaves
-// and why.
+// acceptBulk takes what is open, ready and proven but for what was named, as one step, and says what it leaves and why.
 func (p *proposal) acceptBulk(ctx context.Context, items []view.Item) error {
-	choice, err := part(ctx, p.Rewriter, items, p.action.Hazards, p.files)
+	choice, err := part(ctx, p.Rewriter, items, Filter{Hazards: p.action.Hazards, Tier: p.action.Tier}, p.files)
 	if err != nil {
 		return err
 	}
@@ -58,11 +57,11 @@ func Choose(ctx context.Context, v preview.Rewriter, f Filter, files *Writable) 
 			items = append(items, it)
 		}
 	}
-	return part(ctx, v, items, f.Hazards, files)
+	return part(ctx, v, items, f, files)
 }
 
 // part splits items into what a bulk accept takes and what it leaves, each planned alone.
-func part(ctx context.Context, v preview.Rewriter, items []view.Item, hazards []refusal.HazardKind, files *Writable) (Selection, error) {
+func part(ctx context.Context, v preview.Rewriter, items []view.Item, f Filter, files *Writable) (Selection, error) {
 	var choice Selection
 	leave := func(it view.Item, why string) {
 		choice.Left = append(choice.Left, Left{Fingerprint: it.Fingerprint, Why: why})
@@ -89,9 +88,14 @@ func part(ctx context.Context, v preview.Rewriter, items []view.Item, hazards []
 		case fix.Refused:
 			leave(it, preview.Sentence(pl.Rewrite.Refusal)+preview.OtherWays(pl.Rewrite.Alternatives))
 		case fix.Ready:
-			if why := unnamed(pl.Rewrite.Hazards, hazards); why != "" {
+			if open := f.unnamed(pl.Rewrite.Hazards); len(open) > 0 {
 				ways := slices.Clone(pl.Rewrite.Alternatives)
-				leave(it, why+preview.OtherWays(slices.DeleteFunc(ways, func(a fix.Alternative) bool { return a.Kind == fix.KeepClose }))) // it has one hazard more
+				choice.Left = append(choice.Left, Left{
+					Fingerprint: it.Fingerprint,
+					Why:         sentence(open) + preview.OtherWays(slices.DeleteFunc(ways, func(a fix.Alternative) bool { return a.Kind == fix.KeepClose })), // it has one hazard more
+					Tier:        refusal.TierOf(open),
+					Settings:    settings(open),
+				})
 				continue
 			}
 			why, err := files.left(pl.Files(it.File)...)
@@ -124,22 +128,54 @@ func reasonOf(it view.Item, err error) string {
 	return "it" + strings.TrimPrefix(err.Error(), it.Called())
 }
 
-// unnamed says in words which hazards were not named, the first of each kind; it is empty when all were.
-func unnamed(hazards []refusal.Hazard, named []refusal.HazardKind) string {
-	told := slices.Clone(named)
+// unnamed are the hazards that a filter does not take along.
+func (f Filter) unnamed(hazards []refusal.Hazard) []refusal.Hazard {
+	var out []refusal.Hazard
+	for _, h := range hazards {
+		if !slices.Contains(f.Hazards, h.Kind) && !f.Tier.Takes(refusal.TierOf([]refusal.Hazard{h})) {
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
+// sentence says hazards in words, the first of each kind, and one that is known before one that may be.
+func sentence(hazards []refusal.Hazard) string {
+	var told []refusal.HazardKind
 	var why []string
 	for _, h := range hazards {
 		if slices.Contains(told, h.Kind) {
 			continue
 		}
 		told = append(told, h.Kind)
+		if i := slices.IndexFunc(hazards, func(o refusal.Hazard) bool { return o.Kind == h.Kind && !o.Unproven }); i >= 0 {
+			h = hazards[i]
+		}
 		text := fmt.Sprintf("hazard %s: %s", h.Kind, h.Detail)
+		if h.Unproven {
+			text = fmt.Sprintf("hazard %s, %s: %s", h.Kind, refusal.Unproven, h.Detail)
+		}
 		if h.Place != "" && !strings.Contains(h.Detail, h.Place) {
 			text += fmt.Sprintf(" (%s)", h.Place)
 		}
 		why = append(why, text)
 	}
 	return strings.Join(why, "; ")
+}
+
+// settings are what differs, where all hazards are options that could be compared.
+func settings(hazards []refusal.Hazard) []string {
+	var out []string
+	for _, h := range hazards {
+		if h.Kind != refusal.HazardOptions || h.Setting == "" {
+			return nil
+		}
+		name, _, _ := strings.Cut(h.Setting, ".")
+		if !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	return out
 }
 
 // fit finds the decisions of a set that can be had together, on top of what is decided and of base. When the whole set

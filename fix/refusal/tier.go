@@ -1,0 +1,46 @@
+package refusal
+
+import "slices"
+
+// Tier says how much is proven of a rewrite that compiles: whether it behaves as before.
+type Tier string
+
+// The tiers, the best first. Bulk actions take the first alone, and the others only when told to by name.
+const (
+	Proven   Tier = "proven"   // every question has been answered: no hazard
+	Unproven Tier = "unproven" // something could not be told
+	Differs  Tier = "differs"  // a difference is known
+)
+
+// Tiers are all tiers, the best first.
+func Tiers() []Tier { return []Tier{Proven, Unproven, Differs} }
+
+// TierOf is the tier of a rewrite with these hazards.
+func TierOf(hazards []Hazard) Tier {
+	tier := Proven
+	for _, h := range hazards {
+		if !h.Unproven {
+			return Differs
+		}
+		tier = Unproven
+	}
+	return tier
+}
+
+// Takes says that what takes rewrites up to this tier takes those of another; none is as the first.
+func (t Tier) Takes(other Tier) bool {
+	tiers := Tiers()
+	return slices.Index(tiers, other) <= max(0, slices.Index(tiers, t))
+}
+
+// Glyph is the tier as one sign, which says it without colour.
+func (t Tier) Glyph() string {
+	switch t {
+	case Unproven:
+		return "?"
+	case Differs:
+		return "⚠"
+	case Proven:
+	}
+	return "✓"
+}
