@@ -4,9 +4,14 @@ import (
 	"go/types"
 	"sync"
 
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/index"
 	"github.com/seed-58def443/ssot/fix/internal/memo"
 	"github.com/seed-58def443/ssot/fix/internal/project"
+	"github.com/seed-58def443/ssot/fix/internal/site"
+	"github.com/seed-58def443/ssot/scan/load"
 )
 
 // Engine answers what happens to a value.
@@ -20,4 +25,44 @@ type Engine struct {
 // New returns the engine over a project.
 func New(project *project.Project) *Engine {
 	return &Engine{project: project, Web: sync.OnceValue(func() *index.Web { return index.NewWeb(project.Res.Program.Packages) })}
+}
+
+// traceKey is where a trace begins.
+type traceKey struct {
+	site   [2]int // several violations can begin at one expression
+	result int    // of a call that returns several
+	pkg    *load.Package
+	file   string
+}
+
+// Follow is the trace of a violation's value, beginning in one variant; one that is empty where its type is not known.
+func (e *Engine) Follow(s *site.Site, pkg *load.Package) *Trace { return e.FollowResult(s, pkg, 0) }
+
+// FollowResult is the trace of the i-th result of a violation's call. The first is its value.
+func (e *Engine) FollowResult(s *site.Site, pkg *load.Package, i int) *Trace {
+	key := traceKey{[2]int{s.Start(), s.End()}, i, pkg, s.File.Path}
+	return e.traces.Get(key, func() *Trace { return e.follow(s, pkg, i) })
+}
+
+func (e *Engine) follow(s *site.Site, pkg *load.Package, i int) *Trace {
+	web := e.Web()
+	t := &Trace{Web: web, likeness: map[inspector.Cursor]Likeness{}, indexes: indexes{e.project, web, map[*inspector.Inspector]*index.Index{}}}
+	at, ok := e.project.Index(pkg).Root.FindNode(s.Expr)
+	list := identity.Results(s.Typ(pkg))
+	if !ok || len(list) <= i {
+		return t
+	}
+	t.Type = list[i]
+	f := &flow{Trace: t, holder: &holder{web: web, assignable: e.assignable, typ: t.Type, kept: map[types.Type]bool{}}, visited: visited{ids: map[any]int{}, seen: map[string]bool{}}}
+	t.In(pkg)
+	f.returned(at, i, nil)
+	framework{f}.guesses()
+	t.Around, t.Cut, t.holder = f.around, f.cut, f.holder
+	return t
+}
+
+// assignable is [identity.Assignable], remembered: a walk asks for the same few types again and again, and one answer
+// about an interface of 400 methods (redis.UniversalClient) takes a millisecond.
+func (e *Engine) assignable(from, to types.Type) bool {
+	return e.held.Get([2]types.Type{to, from}, func() bool { return identity.Assignable(from, to) })
 }

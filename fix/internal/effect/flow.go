@@ -11,125 +11,16 @@ import (
 
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/index"
-	"github.com/seed-58def443/ssot/fix/internal/project"
-	"github.com/seed-58def443/ssot/fix/internal/site"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
-	"github.com/seed-58def443/ssot/scan/load"
 )
-
-// Trace is what becomes of one value in the packages that are loaded with bodies: through variables, fields, elements
-// of containers, functions that return it, parameters and results. It is found once, and any number of questions can be
-// asked of it: what ends the value, what changes it, what compares it.
-//
-// It is what may be, not what must be: a container is one value whatever its keys, a field is one whatever struct it is
-// of, and an interface's method is every method of its name and signature.
-// Not followed are what a context holds, an embedded field that is assigned to after its struct was made, and
-// reflection. Where the value leaves the loaded packages, Handed and Held say so: what others do with it is not to be
-// seen. A question to which these matter has "can't be told" for an answer, not "no".
-type Trace struct {
-	Type     types.Type
-	Values   []inspector.Cursor // the expressions that are the value, in the order in which they were come to
-	Embedded []*types.Var       // the embedded fields that hold it
-	Around   []*types.TypeName  // the structs that it is embedded in
-	Handed   []Handed           // where it goes to a package without bodies
-	Held     []types.Object     // the functions, variables and fields that source which is not loaded can have it from
-	Copies   []inspector.Cursor // the expressions that are a copy of the struct that it points to
-	Unknown  []inspector.Cursor // the arguments by which it goes to function variables, of which no function is known
-	Cut      bool               // it goes to more places than are followed
-	Web      *index.Web
-
-	likeness map[inspector.Cursor]Likeness // of the expressions in Values
-	engine   *Engine
-	indexes  indexes
-}
-
-// Likeness says how far what an expression holds is the value.
-type Likeness int
-
-// From the value itself to what it is further from.
-const (
-	Itself  Likeness = iota
-	Copied           // a copy of the struct, c := *v: what it points to, the value points to as well
-	Derived          // what a method returns that can't be looked into: c.Clone()
-)
-
-// Likeness of an expression in Values or Copies: that by the shortest way.
-func (t *Trace) Likeness(expr inspector.Cursor) Likeness { return t.likeness[expr] }
-
-// Has says that an expression is among Values.
-func (t *Trace) Has(expr inspector.Cursor) bool {
-	_, ok := t.likeness[expr]
-	return ok
-}
-
-// Handed is a value that goes to a package without bodies.
-type Handed struct {
-	Value inspector.Cursor
-	To    types.Object // the function, or the variable or field
-	Type  types.Type   // what is asked for there; nil when it is inferred
-}
-
-// indexes are those of the packages that a value came to, by whose syntax it is.
-type indexes struct {
-	project *project.Project
-	of      map[*inspector.Inspector]*index.Index
-}
-
-// at is the index of the package that an expression stands in.
-func (x *indexes) at(c inspector.Cursor) *index.Index { return x.of[c.Inspector()] }
-
-func (x *indexes) in(pkg *load.Package) *index.Index {
-	found := x.project.Index(pkg)
-	x.of[found.Root.Inspector()] = found
-	return found
-}
-
-// At is the index of the package that a cursor of the trace stands in.
-func (t *Trace) At(c inspector.Cursor) *index.Index { return t.indexes.at(c) }
-
-// In is the index of a package, to which cursors can be made that At knows.
-func (t *Trace) In(pkg *load.Package) *index.Index { return t.indexes.in(pkg) }
-
-// Carries says that the value can be had from a variable of a type: as an element, through a pointer or from a
-// function.
-func (t *Trace) Carries(typ types.Type) bool {
-	h := holder{t.engine, t.Type, t.Around}
-	return h.carries(typ, 0)
-}
-
-// traceKey is where a trace begins.
-type traceKey struct {
-	site [2]int // several violations can begin at one expression
-	pkg  *load.Package
-	file string
-}
-
-// Follow is the trace of a violation's value, beginning in one variant; one that is empty where its type is not known.
-func (e *Engine) Follow(s *site.Site, pkg *load.Package) *Trace {
-	return e.traces.Get(traceKey{[2]int{s.Start(), s.End()}, pkg, s.File.Path}, func() *Trace { return e.follow(s, pkg) })
-}
-
-func (e *Engine) follow(s *site.Site, pkg *load.Package) *Trace {
-	t := &Trace{Web: e.Web(), likeness: map[inspector.Cursor]Likeness{}, engine: e, indexes: indexes{e.project, map[*inspector.Inspector]*index.Index{}}}
-	at, ok := e.project.Index(pkg).Root.FindNode(s.Expr)
-	list := identity.Results(s.Typ(pkg))
-	if !ok || len(list) == 0 {
-		return t
-	}
-	t.Type = list[0]
-	f := &flow{Trace: t, holder: holder{e, t.Type, nil}, visited: visited{ids: map[any]int{}, seen: map[string]bool{}}}
-	t.In(pkg)
-	f.value(at, nil)
-	t.Around, t.Cut = f.around, f.cut
-	return t
-}
 
 // flow walks to wherever a value goes, and notes it in the trace.
 type flow struct {
 	*Trace
-	holder
+	*holder
 	visited
-	here inspector.Cursor // the expression that is followed
+	here  inspector.Cursor // the expression that is followed
+	later []guess          // ways that are followed when all that are sure have been
 }
 
 // calls are the calls through which a value came to be in a function, the latest last. A value that is returned from
@@ -223,7 +114,7 @@ func (f *flow) value(expr inspector.Cursor, via calls) {
 		r := parent.Node().(*ast.RangeStmt)
 		for _, e := range []ast.Expr{r.Key, r.Value} {
 			if e != nil && f.carries(x.Info.TypeOf(e), 0) {
-				f.into(x, e, via)
+				store{f}.into(x, e, via)
 			}
 		}
 	case edge.CallExpr_Fun:
@@ -237,9 +128,9 @@ func (f *flow) value(expr inspector.Cursor, via calls) {
 			f.cases(x, parent.Parent().Node().(*ast.TypeSwitchStmt), via)
 			return
 		}
-		f.into(x, syntax.Target(parent, i), via)
+		store{f}.into(x, syntax.Target(parent, i), via)
 	case edge.SendStmt_Value:
-		f.into(x, &ast.StarExpr{X: parent.Node().(*ast.SendStmt).Chan}, via)
+		store{f}.into(x, &ast.StarExpr{X: parent.Node().(*ast.SendStmt).Chan}, via)
 	case edge.ReturnStmt_Results:
 		f.result(parent, i, via)
 	case edge.KeyValueExpr_Value, edge.KeyValueExpr_Key:
@@ -273,34 +164,6 @@ func (f *flow) cases(x *index.Index, sw *ast.TypeSwitchStmt, via calls) {
 	}
 }
 
-// into follows a value that is assigned.
-func (f *flow) into(x *index.Index, to ast.Expr, via calls) {
-	if to == nil {
-		return
-	}
-	obj := x.Base(to)
-	f.variable(obj, via)
-	switch ast.Unparen(to).(type) {
-	case *ast.IndexExpr, *ast.StarExpr:
-		f.handed(x, obj)
-	}
-}
-
-// handed follows a container or pointer that a function was given and that it puts the value into, back to those who
-// gave it.
-func (f *flow) handed(x *index.Index, obj types.Object) {
-	param, ok := x.Params[obj]
-	if !ok {
-		return
-	}
-	f.calls(x.Info.Defs[param.Fn.Node().(*ast.FuncDecl).Name], func(call inspector.Cursor) {
-		if args := call.Node().(*ast.CallExpr).Args; param.I < len(args) {
-			y := f.At(call)
-			f.variable(y.Base(args[param.I]), nil)
-		}
-	})
-}
-
 // variable follows a variable or field that holds the value to where it is read.
 func (f *flow) variable(obj types.Object, via calls) {
 	v, ok := obj.(*types.Var)
@@ -309,7 +172,7 @@ func (f *flow) variable(obj types.Object, via calls) {
 	}
 	global := v.IsField() || v.Parent() == v.Pkg().Scope()
 	if f.Web.Of[v.Pkg()] == nil {
-		if global {
+		if global && !(v.IsField() && spoken(v)) {
 			f.Handed = append(f.Handed, Handed{f.here, v, v.Type()})
 		}
 		return
@@ -320,7 +183,7 @@ func (f *flow) variable(obj types.Object, via calls) {
 	if !f.once(v, 0, via) {
 		return
 	}
-	if v.IsField() && v.Embedded() {
+	if v.IsField() && v.Embedded() && !slices.Contains(f.around, identity.Named(v.Type())) {
 		f.Embedded = append(f.Embedded, v)
 	}
 	if global {
@@ -359,10 +222,20 @@ func (f *flow) literal(at inspector.Cursor, lit *ast.CompositeLit, key ast.Expr,
 }
 
 // field follows a value into a field of a literal. With an embedded one the struct is followed as well, because as an
-// interface it may be what the field is.
+// interface it may be what the field is, and with one of a library's struct, which gives it back in its own ways.
 func (f *flow) field(lit inspector.Cursor, obj types.Object, via calls) {
 	f.variable(obj, via)
-	if v, ok := obj.(*types.Var); ok && v.Embedded() && f.wrapped(f.At(lit).Info.TypeOf(lit.Node().(ast.Expr))) {
+	v, ok := obj.(*types.Var)
+	if !ok || v.Pkg() == nil {
+		return
+	}
+	around := f.At(lit).Info.TypeOf(lit.Node().(ast.Expr))
+	if st, ok := identity.Under(around).(*types.Struct); ok {
+		if out := (framework{f}).bundle(st); out != nil {
+			framework{f}.supply(out)
+		}
+	}
+	if f.Web.Of[v.Pkg()] == nil && ((rows{f}).keptByRows(around, v) || f.keeps(around, v.Type())) || v.Embedded() && f.wrapped(around) {
 		f.value(lit, via)
 	}
 }

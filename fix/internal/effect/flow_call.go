@@ -31,72 +31,23 @@ func (f *flow) argument(at inspector.Cursor, i int, via calls) {
 	default:
 		return
 	}
-	sigs := f.bodies(x, call.Fun, map[types.Object]bool{})
-	for _, sig := range sigs {
-		f.variable(parameterOf(x, call.Fun, sig, i), through(via, at))
+	read := false
+	for _, t := range f.targets(x, call.Fun, nil) {
+		if t.way && i == 0 {
+			caller{f}.by(t.at, at, via)
+			read = true
+		}
+		if t.sig != nil {
+			if v := t.takes(i); v != nil && (i > 0 || !t.way || f.holds(v.Type())) {
+				f.variable(v, through(via, at))
+			}
+			read = true
+		}
 	}
-	if len(sigs) == 0 {
+	caller{f}.yielded(x, at, via)
+	if !read {
 		f.unknown(at, i, via)
 	}
-}
-
-// parameterOf is what the i-th argument of a call becomes: a parameter, or the receiver of a method that is called by
-// way of its type, (*T).M(t).
-func parameterOf(x *index.Index, fun ast.Expr, sig *types.Signature, i int) types.Object {
-	if sel, ok := ast.Unparen(fun).(*ast.SelectorExpr); ok {
-		if s := x.Info.Selections[sel]; s != nil && s.Kind() == types.MethodExpr {
-			if i == 0 {
-				return sig.Recv()
-			}
-			i--
-		}
-	}
-	return index.ArgumentOf(sig, i)
-}
-
-// bodies are the signatures of the functions that an expression may be and whose bodies are loaded: their parameters
-// are the variables in those bodies.
-func (f *flow) bodies(x *index.Index, fun ast.Expr, seen map[types.Object]bool) []*types.Signature {
-	if lit, ok := ast.Unparen(fun).(*ast.FuncLit); ok {
-		sig, ok := x.Info.TypeOf(lit).(*types.Signature)
-		if !ok {
-			return nil
-		}
-		return []*types.Signature{sig}
-	}
-	if fn := syntax.Callee(x.Info, fun); fn != nil {
-		fn = fn.Origin()
-		if index.IsAbstract(fn) {
-			var out []*types.Signature
-			for _, m := range index.Alike(fn, f.Web.Concrete) {
-				out = append(out, m.Signature())
-			}
-			return out
-		}
-		if f.Web.Of[fn.Pkg()] == nil {
-			return nil
-		}
-		return []*types.Signature{fn.Signature()}
-	}
-	v, ok := x.Base(fun).(*types.Var)
-	if !ok || v.Pkg() == nil || seen[v] {
-		return nil
-	}
-	seen[v] = true
-	var out []*types.Signature
-	packages := f.Web.Mentioning(v)
-	if own := f.Web.Of[v.Pkg()]; own != nil {
-		if _, param := f.In(own).Params[v]; param {
-			packages = f.Web.Users[v.Pkg()]
-		}
-	}
-	for _, pkg := range packages {
-		y := f.In(pkg)
-		for _, e := range y.Funcs[v] {
-			out = append(out, f.bodies(y, e, seen)...)
-		}
-	}
-	return out
 }
 
 // unknown follows an argument of a function whose body is not loaded: what may come out of it again, or go to the
@@ -105,49 +56,56 @@ func (f *flow) unknown(at inspector.Cursor, i int, via calls) {
 	x := f.At(at)
 	call := at.Node().(*ast.CallExpr)
 	fn := syntax.Callee(x.Info, call.Fun)
+	asked := syntax.Parameter(x.Info, call, i)
 	if fn != nil {
-		f.Handed = append(f.Handed, Handed{f.here, fn, syntax.Parameter(x.Info, call, i)})
+		f.Handed = append(f.Handed, Handed{f.here, fn, asked})
 	} else {
 		f.Unknown = append(f.Unknown, f.here)
-		f.callback(x, call)
+		caller{f}.callback(x, call)
 	}
 	sig, ok := identity.Under(x.Info.TypeOf(call.Fun)).(*types.Signature)
 	if !ok {
 		return
 	}
+	if (rows{f}).byRows(at, i, via) {
+		return
+	}
+	here := f.here
 	for j := range sig.Results().Len() {
-		if f.carries(sig.Results().At(j).Type(), 0) {
+		if t := sig.Results().At(j).Type(); f.carries(t, 0) || f.keeps(t, asked) {
 			f.returned(at, j, via)
 		}
 	}
-	f.callbacks(x, call, via)
-	if fn == nil || index.IsAbstract(fn) {
+	f.here = here
+	caller{f}.callbacks(x, call, via)
+	if fn == nil {
 		return
 	}
-	// A method may keep it for other methods to give back: sync.Map, atomic.Pointer.
-	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && f.gives(x.Info.Selections[sel]) {
-		f.variable(x.Base(sel.X), via)
+	if isContextWithValue(fn) && i == 2 {
+		f.inContext(x, call)
+	}
+	f.here = here
+	framework{f}.supplied(fn, asked, sig)
+	caller{f}.methodsOf(x, call, i, through(via, at))
+	// A method may keep it for other methods to give back, or to functions that it calls: sync.Map, atomic.Pointer.
+	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
+		if s := x.Info.Selections[sel]; s != nil && f.keeps(receiver(s), asked) {
+			store{f}.put(x, sel.X, via)
+		} else if s != nil {
+			store{f}.madeWith(x, sel.X, via)
+		}
 	}
 }
 
 // callbacks follows a value into the parameters of the functions that are arguments of a call.
-func (f *flow) callbacks(x *index.Index, call *ast.CallExpr, via calls) {
+func (f caller) callbacks(x *index.Index, call *ast.CallExpr, via calls) {
 	for _, arg := range call.Args {
-		if _, ok := identity.Under(x.Info.TypeOf(arg)).(*types.Signature); !ok {
-			continue
-		}
-		for _, sig := range f.bodies(x, arg, map[types.Object]bool{}) {
-			for p := range sig.Params().Variables() {
-				if f.carries(p.Type(), 0) {
-					f.variable(p, via)
-				}
-			}
-		}
+		f.given(x, arg, via)
 	}
 }
 
 // callback says who may be calling a function variable in a package that is not loaded.
-func (f *flow) callback(x *index.Index, call *ast.CallExpr) {
+func (f caller) callback(x *index.Index, call *ast.CallExpr) {
 	v, ok := x.Base(call.Fun).(*types.Var)
 	if !ok || v.Pkg() == nil {
 		return
@@ -161,43 +119,14 @@ func (f *flow) callback(x *index.Index, call *ast.CallExpr) {
 	}
 }
 
-// gives says that the type of a method's receiver has methods that give back something which can hold the value.
-func (f *flow) gives(s *types.Selection) bool {
-	if s == nil {
-		return false
-	}
-	t := s.Recv()
-	if _, ok := t.Underlying().(*types.Pointer); !ok {
-		t = types.NewPointer(t)
-	}
-	for m := range types.NewMethodSet(t).Methods() {
-		fn, ok := m.Obj().(*types.Func)
-		if !ok || f.Web.Of[fn.Pkg()] != nil {
-			continue
-		}
-		sig, ok := m.Type().(*types.Signature)
-		if !ok {
-			continue
-		}
-		for r := range sig.Results().Variables() {
-			if f.carries(r.Type(), 0) {
-				return true
-			}
-		}
-		for p := range sig.Params().Variables() {
-			if _, ok := p.Type().Underlying().(*types.Signature); ok && f.carries(p.Type(), 0) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // method follows the call of a method of the value, or of something that it can be had from.
 func (f *flow) method(sel inspector.Cursor, is bool, via calls) {
 	x := f.At(sel)
 	s := x.Info.Selections[sel.Node().(*ast.SelectorExpr)]
 	if s == nil || s.Kind() == types.FieldVal {
+		if s != nil && !is {
+			f.part(sel, s, via)
+		}
 		return
 	}
 	fn, _ := s.Obj().(*types.Func)
@@ -212,21 +141,57 @@ func (f *flow) method(sel inspector.Cursor, is bool, via calls) {
 		f.variable(fn.Signature().Recv(), through(via, call))
 		return
 	}
+	if is && index.IsAbstract(fn) {
+		for _, m := range index.Alike(fn, f.Web.Concrete) {
+			if f.holds(m.Signature().Recv().Type()) {
+				f.variable(m.Signature().Recv(), through(via, call))
+			}
+		}
+	}
 	sig, ok := s.Type().(*types.Signature)
 	if !ok {
 		return
 	}
+	if is && (rows{f}).receiverRows(call, via) {
+		return
+	}
 	for i := range sig.Results().Len() {
-		t := sig.Results().At(i).Type()
-		switch {
-		case is && !types.IsInterface(t) && f.holds(t): // c.WithTimeout(d)
+		if !f.comesOut(sig.Results().At(i).Type(), is) {
+			continue
+		}
+		if is {
 			f.unlike(Derived, func() { f.returned(call, i, via) })
-		case !is && f.carries(t, 0): // m.Load()
+		} else {
 			f.returned(call, i, via)
 		}
 	}
 	if !is {
-		f.callbacks(x, call.Node().(*ast.CallExpr), via)
+		caller{f}.callbacks(x, call.Node().(*ast.CallExpr), via)
+	}
+}
+
+// comesOut says that a method gives back the value, if it is called upon the value itself, or upon something that has
+// it: c.WithTimeout(d), m.Load().
+func (f *flow) comesOut(t types.Type, is bool) bool {
+	if is {
+		return !types.IsInterface(t) && f.holds(t)
+	}
+	return f.carries(t, 0) || f.yields(t)
+}
+
+// part follows the field of a library's struct that has the value, and what is set to be called with it.
+func (f *flow) part(sel inspector.Cursor, s *types.Selection, via calls) {
+	v, ok := s.Obj().(*types.Var)
+	if !ok || v.Pkg() == nil || f.Web.Of[v.Pkg()] != nil && !(v.Embedded() && f.yields(v.Type())) {
+		return
+	}
+	switch kind, i := sel.ParentEdge(); {
+	case kind == edge.AssignStmt_Lhs:
+		if assign := sel.Parent().Node().(*ast.AssignStmt); len(assign.Lhs) == len(assign.Rhs) {
+			caller{f}.given(f.At(sel), assign.Rhs[i], via)
+		}
+	case syntax.Read(sel) && f.gets(v.Type(), 0):
+		f.value(sel, via)
 	}
 }
 
@@ -241,6 +206,7 @@ func (f *flow) called(call inspector.Cursor, via calls) {
 			f.returned(call, i, via)
 		}
 	}
+	caller{f}.callbacks(f.At(call), call.Node().(*ast.CallExpr), via) // a function that yields it
 }
 
 // result follows a value that is returned.
@@ -317,7 +283,7 @@ func (f *flow) returned(call inspector.Cursor, i int, via calls) {
 	f.here = call
 	switch call.ParentEdgeKind() {
 	case edge.AssignStmt_Rhs, edge.ValueSpec_Values:
-		f.into(f.At(call), syntax.Target(call.Parent(), i), via)
+		store{f}.into(f.At(call), syntax.Target(call.Parent(), i), via)
 	case edge.ReturnStmt_Results:
 		f.result(call.Parent(), i, via)
 	default:

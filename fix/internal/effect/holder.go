@@ -6,13 +6,18 @@ import (
 
 	"github.com/seed-58def443/ssot/fix/internal/ends"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/index"
 )
 
 // holder says what can hold a value, by types.
 type holder struct {
-	engine *Engine
-	typ    types.Type
-	around []*types.TypeName // the structs that the value is embedded in
+	web        *index.Web
+	assignable func(from, to types.Type) bool // see [Engine.assignable]
+	typ        types.Type
+	around     []*types.TypeName   // the structs that the value is embedded in
+	other      []types.Type        // types whose end is the value's: a row of a library says so
+	ins        []types.Type        // the interfaces by which it went into a library
+	kept       map[types.Type]bool // the types of libraries that were asked whether they give it back
 }
 
 // is says that an expression of a type can be the value. Of several results that is the first.
@@ -35,16 +40,24 @@ func (h *holder) holds(t types.Type) bool {
 		_, double := types.Unalias(h.typ).(*types.Pointer)
 		return !double
 	}
-	if identity.Same(t, h.typ) || h.holdsAround(t) {
+	if identity.Same(t, h.typ) || h.holdsAround(t) || slices.ContainsFunc(h.other, func(o types.Type) bool { return identity.Same(o, t) }) {
 		return true
 	}
 	switch to, from := types.IsInterface(t), types.IsInterface(h.typ); {
 	case to && from:
-		return h.engine.assignable(h.typ, t) || h.engine.assignable(t, h.typ) || ends.Interface(t)
+		return h.assignable(h.typ, t) || h.assignable(t, h.typ) || ends.Interface(t)
 	case to:
-		return h.engine.assignable(h.typ, t)
+		return h.assignable(h.typ, t)
 	default:
-		return from && h.engine.assignable(t, h.typ)
+		return from && h.assignable(t, h.typ)
+	}
+}
+
+// stands notes a type whose end is the value's.
+func (h *holder) stands(t types.Type) {
+	if !h.holds(t) {
+		h.other = append(h.other, t)
+		clear(h.kept)
 	}
 }
 
@@ -74,38 +87,34 @@ func (h *holder) wrapped(t types.Type) bool {
 
 // carries says that the value can be had from a variable of a type: as an element, through a pointer or from a
 // function.
-func (h *holder) carries(t types.Type, depth int) bool {
+func (h *holder) carries(t types.Type, depth int) bool { return h.carriesBy(t, depth, h.holds) }
+
+func (h *holder) carriesBy(t types.Type, depth int, holds func(types.Type) bool) bool {
 	if t == nil || depth > 3 {
 		return false
 	}
-	if h.holds(t) {
+	if holds(t) {
 		return true
 	}
 	switch u := t.Underlying().(type) {
 	case *types.Pointer:
-		return h.carries(u.Elem(), depth+1)
+		return h.carriesBy(u.Elem(), depth+1, holds)
 	case *types.Slice:
-		return h.carries(u.Elem(), depth+1)
+		return h.carriesBy(u.Elem(), depth+1, holds)
 	case *types.Array:
-		return h.carries(u.Elem(), depth+1)
+		return h.carriesBy(u.Elem(), depth+1, holds)
 	case *types.Chan:
-		return h.carries(u.Elem(), depth+1)
+		return h.carriesBy(u.Elem(), depth+1, holds)
 	case *types.Map:
-		return h.carries(u.Key(), depth+1) || h.carries(u.Elem(), depth+1)
+		return h.carriesBy(u.Key(), depth+1, holds) || h.carriesBy(u.Elem(), depth+1, holds)
 	case *types.Signature:
 		for _, tuple := range []*types.Tuple{u.Params(), u.Results()} {
 			for v := range tuple.Variables() {
-				if h.carries(v.Type(), depth+1) {
+				if h.carriesBy(v.Type(), depth+1, holds) {
 					return true
 				}
 			}
 		}
 	}
 	return false
-}
-
-// assignable is [identity.Assignable], remembered: a walk asks for the same few types again and again, and one answer
-// about an interface of 400 methods (redis.UniversalClient) takes a millisecond.
-func (e *Engine) assignable(from, to types.Type) bool {
-	return e.held.Get([2]types.Type{to, from}, func() bool { return identity.Assignable(from, to) })
 }

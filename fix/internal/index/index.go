@@ -23,6 +23,7 @@ type Index struct {
 	Of   map[types.Object][]inspector.Cursor // the identifiers that mention an object, in the order of the files
 	// results are the named results of functions, params their parameters.
 	Results, Params map[types.Object]Slot
+	Receivers       map[types.Object]inspector.Cursor // the methods, by their receivers
 	// funcs are the function literals, functions and function variables that a variable, field or parameter is set to.
 	Funcs map[types.Object][]ast.Expr
 
@@ -84,7 +85,8 @@ func New(pkg *load.Package) *Index {
 	}
 	x := &Index{
 		Pkg: pkg, Info: pkg.Info, Root: inspector.New(files).Root(), Of: map[types.Object][]inspector.Cursor{},
-		Results: map[types.Object]Slot{}, Params: map[types.Object]Slot{}, Funcs: map[types.Object][]ast.Expr{},
+		Results: map[types.Object]Slot{}, Params: map[types.Object]Slot{}, Receivers: map[types.Object]inspector.Cursor{},
+		Funcs: map[types.Object][]ast.Expr{},
 	}
 	for fn := range x.Root.Preorder((*ast.FuncDecl)(nil)) {
 		if def, ok := pkg.Info.Defs[fn.Node().(*ast.FuncDecl).Name].(*types.Func); ok {
@@ -93,6 +95,9 @@ func New(pkg *load.Package) *Index {
 			}
 			for i := range def.Signature().Params().Len() {
 				x.Params[def.Signature().Params().At(i)] = Slot{fn, i}
+			}
+			if recv := def.Signature().Recv(); recv != nil {
+				x.Receivers[recv] = fn
 			}
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/effect"
 	"github.com/seed-58def443/ssot/fix/internal/ends"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/library"
 	"github.com/seed-58def443/ssot/fix/internal/memo"
 	"github.com/seed-58def443/ssot/fix/internal/project"
 	"github.com/seed-58def443/ssot/fix/internal/site"
@@ -43,6 +44,7 @@ func (p *Finder) Closes(g *project.Group, s *site.Site) []refusal.Hazard {
 // Closed is where the value of a violation is closed, in all variants.
 type Closed struct {
 	ends     []refusal.Hazard // by a call in a loaded package, or a method that is passed on there
+	acts     []refusal.Hazard // of these, the ones that are no clean-up: a close that what comes behind it is about
 	passed   []refusal.Hazard // maybe, by what it is passed to
 	possible []refusal.Hazard // maybe, in source that is not loaded
 }
@@ -53,19 +55,23 @@ func (p *Finder) Closed(g *project.Group, s *site.Site) Closed {
 	for _, pkg := range g.With(s.File) {
 		c := p.Closings(s, pkg)
 		out.ends = append(out.ends, c.ends...)
+		out.acts = append(out.acts, c.acts...)
 		out.passed = append(out.passed, c.passed...)
 		out.possible = append(out.possible, c.possible()...)
 	}
 	return out
 }
 
-// All are the hazards when nothing is done about the closes, open those when the ones that are known go.
+// All are the hazards when nothing is done about the closes, open those when the ones that are known go: that one goes
+// which is no clean-up is a hazard as well.
 func (c Closed) All() []refusal.Hazard {
 	return closeHazards(slices.Concat(c.ends, c.passed), c.possible)
 }
 
 // Open are the hazards that are left when the closes which are known go.
-func (c Closed) Open() []refusal.Hazard { return closeHazards(slices.Clone(c.passed), c.possible) }
+func (c Closed) Open() []refusal.Hazard {
+	return closeHazards(slices.Concat(c.acts, c.passed), c.possible)
+}
 
 func closeHazards(certain, possible []refusal.Hazard) []refusal.Hazard {
 	return slices.Concat(
@@ -97,8 +103,14 @@ func (p *Finder) Closings(s *site.Site, pkg *load.Package) *Closings {
 
 func (p *Finder) ask(trace *effect.Trace, s *site.Site, pkg *load.Package) *Closings {
 	c := &Closings{Trace: trace, p: p, pkg: pkg, named: p.Project.Rule(s.V.Rule).Ends}
-	for _, expr := range trace.Values {
-		c.look(expr)
+	for i, expr := range trace.Values {
+		c.look(expr, trace.Guess(i))
+	}
+	for i, way := range trace.Ways {
+		sel := way.Method.Node().(*ast.SelectorExpr)
+		if v := c.verdict(c.Trace.At(way.Method).Info, sel); v.Ends() {
+			c.report(way.Method, types.ExprString(way.Value.Node().(ast.Expr)), v, trace.GuessWay(i))
+		}
 	}
 	for _, field := range trace.Embedded {
 		c.promoted(field)
@@ -106,6 +118,7 @@ func (p *Finder) ask(trace *effect.Trace, s *site.Site, pkg *load.Package) *Clos
 	for _, h := range trace.Handed {
 		c.handed(h)
 	}
+	c.others(s, pkg)
 	if trace.Cut {
 		c.passed = append(c.passed, refusal.Hazard{
 			Kind: refusal.HazardCloses, Unproven: true, Place: p.Project.PlaceOf(pkg, s.Expr.Pos()),
@@ -125,19 +138,20 @@ type Closings struct {
 	ends   []refusal.Hazard
 	At     []inspector.Cursor // the selectors: c.Close
 	Busy   []inspector.Cursor // those that do more than end it: what somebody may wait for
+	acts   []refusal.Hazard   // of the ends, those that are no clean-up
 	passed []refusal.Hazard   // where it is passed to what may only close it, or is not followed any further
 	gone   []effect.Handed
 }
 
 // look records a hazard when an expression that is the value is closed: called or as a method value.
-func (c *Closings) look(expr inspector.Cursor) {
+func (c *Closings) look(expr inspector.Cursor, guess types.Object) {
 	sel, ok := expr.Parent().Node().(*ast.SelectorExpr)
 	if ok && sel.X == expr.Node() {
 		if slices.Contains(c.Around, identity.Named(c.Trace.At(expr).Info.TypeOf(sel.X))) {
 			return // promoted says so, or it is the struct's own method
 		}
 		if v := c.verdict(c.Trace.At(expr).Info, sel); v.Ends() {
-			c.report(expr.Parent(), types.ExprString(sel.X), v)
+			c.report(expr.Parent(), types.ExprString(sel.X), v, guess)
 		}
 	}
 }
@@ -145,6 +159,9 @@ func (c *Closings) look(expr inspector.Cursor) {
 // handed looks at where the value goes to a package without bodies.
 func (c *Closings) handed(h effect.Handed) {
 	by, ok := h.To.(*types.Func)
+	if ok && library.Known(by) && !takes(by) {
+		return // what it does with it is known, and followed
+	}
 	if !ok || !onlyCloses(h.Type) {
 		c.gone = append(c.gone, h)
 		return
@@ -153,6 +170,13 @@ func (c *Closings) handed(h effect.Handed) {
 	if !slices.Contains(c.passed, hazard) {
 		c.passed = append(c.passed, hazard)
 	}
+}
+
+// takes says that a function ends something that it is given.
+func takes(fn *types.Func) bool {
+	return slices.ContainsFunc(library.Of(fn), func(row library.Row) bool {
+		return row.From.Base == library.Argument && (row.Kind == library.Owns || row.Kind == library.Ends)
+	})
 }
 
 // onlyCloses says that a type is an interface that there is nothing to do with but to close it.
@@ -180,31 +204,44 @@ func (c *Closings) promoted(field *types.Var) {
 				continue
 			}
 			if v := c.verdict(pkg.Info, sel); v.Ends() {
-				if at, ok := c.In(pkg).Root.FindNode(sel); ok {
-					c.report(at, types.ExprString(sel.X)+"."+field.Name(), v)
+				if at, ok := c.In(pkg).Root.FindNode(sel); ok && !slices.Contains(c.At, at) {
+					c.report(at, types.ExprString(sel.X)+"."+field.Name(), v, nil)
 				}
 			}
 		}
 	}
 }
 
-// report records the call of a method that ends the value, or may, given its selector.
-func (c *Closings) report(at inspector.Cursor, what string, v ends.Verdict) {
+// report records the call of a method that ends the value, or may, given its selector. A guess is by what the value may
+// come there, if it does not surely do so.
+func (c *Closings) report(at inspector.Cursor, what string, v ends.Verdict, guess types.Object) {
 	pkg := c.Trace.At(at).Pkg
 	c.At = append(c.At, at)
 	if !v.Idles {
 		c.Busy = append(c.Busy, at)
 	}
-	by := "the package"
+	by := ""
 	for f := range at.Enclosing((*ast.FuncDecl)(nil)) {
 		by = syntax.FunctionName(f.Node().(*ast.FuncDecl))
 	}
-	if pkg.Path != c.pkg.Path {
+	switch other := pkg.Path != c.pkg.Path; {
+	case by == "" && other:
+		by = "the package " + pkg.Name
+	case by == "":
+		by = "the package"
+	case other:
 		by = pkg.Name + "." + by
 	}
-	h := refusal.Hazard{Kind: refusal.HazardCloses, Unproven: !v.Sure, Place: c.PlaceOf(at), Detail: fmt.Sprintf("%s is %s by %s", words.OneLine(what), v.How, by)}
-	if !v.Sure {
+	h := refusal.Hazard{Kind: refusal.HazardCloses, Unproven: !v.Sure || guess != nil, Place: c.PlaceOf(at), Detail: fmt.Sprintf("%s is %s by %s", words.OneLine(what), v.How, by)}
+	switch {
+	case guess != nil:
+		h.Detail = fmt.Sprintf("it may be %s by %s: %s may bring it there", v.How, by, project.Qualified(guess))
+	case !v.Sure:
 		h.Detail = fmt.Sprintf("%s may be %s by %s: only the name %s says so", words.OneLine(what), v.How, by, at.Node().(*ast.SelectorExpr).Sel.Name)
+	}
+	if after := c.After(at); after != "" {
+		h.Detail += ", and it is used after that at " + after
+		c.acts = append(c.acts, h)
 	}
 	if !slices.Contains(c.ends, h) {
 		c.ends = append(c.ends, h)

@@ -52,7 +52,7 @@ func (p *Finder) findEnding(g *project.Group, s *site.Site) *Ending {
 		found := &Ending{Name: e.obj.Name()}
 		for _, at := range c.At {
 			stmt, ok := e.statement(at)
-			if !ok {
+			if !ok || c.After(at) != "" {
 				return nil
 			}
 			if !slices.Contains(found.Stmts, stmt) {

@@ -42,5 +42,9 @@ func (c *Closings) verdict(info *types.Info, sel *ast.SelectorExpr) ends.Verdict
 	if s == nil || s.Kind() == types.FieldVal {
 		return ends.Verdict{}
 	}
-	return c.p.judge().Call(s, c.Type, c.named)
+	made := c.Type
+	if c.Stands(s.Recv()) {
+		made = nil // what stands for the value has methods of its own
+	}
+	return c.p.judge().Call(s, made, c.named)
 }

@@ -1,0 +1,53 @@
+package effect
+
+import (
+	"go/ast"
+	"go/constant"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/index"
+)
+
+func isContextWithValue(fn *types.Func) bool { return fn.FullName() == "context.WithValue" }
+
+// inContext follows a value that a context is given to where it is asked of a context by the same key, whichever
+// context that is.
+func (f *flow) inContext(x *index.Index, call *ast.CallExpr) {
+	for _, value := range f.Web.Abstract["Value"] {
+		if value.Pkg().Path() != "context" {
+			continue
+		}
+		f.calls(value, func(asking inspector.Cursor) {
+			y := f.At(asking)
+			if args := asking.Node().(*ast.CallExpr).Args; len(args) == 1 && sameKey(x, call.Args[1], y, args[0]) {
+				f.returned(asking, 0, nil)
+			}
+		})
+	}
+}
+
+// sameKey says that two keys may be equal: a struct without fields is told by its type, a constant by its value as
+// well, and a variable by which it is.
+func sameKey(x *index.Index, a ast.Expr, y *index.Index, b ast.Expr) bool {
+	s, t := x.Info.Types[a], y.Info.Types[b]
+	if s.Type == nil || t.Type == nil {
+		return false
+	}
+	if types.IsInterface(s.Type) || types.IsInterface(t.Type) {
+		return false
+	}
+	switch {
+	case !identity.Same(types.Default(s.Type), types.Default(t.Type)):
+		return false
+	case s.Value != nil && t.Value != nil:
+		return constant.Compare(s.Value, token.EQL, t.Value)
+	}
+	if _, ok := s.Type.Underlying().(*types.Pointer); ok {
+		return x.Object(a) == y.Object(b)
+	}
+	return true
+}

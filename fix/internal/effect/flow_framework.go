@@ -1,0 +1,194 @@
+package effect
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/index"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+)
+
+// A framework is given constructors, and calls other functions that it is given with what they return: by the types of
+// their parameters, which it finds at run time. That the value gets there is a guess; see [Trace.Guess].
+
+// guess is a way that a value may go, which is followed when all that are sure have been.
+type guess struct {
+	by  types.Object // what the constructor is given to
+	run func()
+}
+
+// framework follows a value to where a framework may bring it.
+type framework struct{ *flow }
+
+// guesses follows what was put off.
+func (f framework) guesses() {
+	for len(f.later) > 0 {
+		next := f.later[0]
+		f.later = f.later[1:]
+		f.Guesses = append(f.Guesses, Guess{len(f.Values), len(f.Ways), next.by})
+		next.run()
+	}
+}
+
+// supplied notes that a function which returns the value is given to a framework.
+func (f framework) supplied(fn *types.Func, asked types.Type, sig *types.Signature) {
+	if !f.constructs(f.At(f.here).Info.TypeOf(f.here.Node().(ast.Expr))) || standard(fn.Pkg()) {
+		return
+	}
+	if _, ok := identity.Under(asked).(*types.Signature); ok || asked == nil {
+		for r := range sig.Results().Variables() {
+			if f.carries(r.Type(), 0) {
+				return // it comes out of there
+			}
+		}
+	} else if !identity.Anything(asked) {
+		return
+	}
+	f.supply(fn)
+}
+
+// supply follows the value to what a framework calls with it, given something of the framework's.
+func (f framework) supply(by types.Object) {
+	here, like := f.here, f.like
+	if !f.once(by.Pkg(), int(here.Index()), nil) {
+		return
+	}
+	f.later = append(f.later, guess{by, func() {
+		f.like = like
+		for _, pkg := range f.Web.Users[by.Pkg()] {
+			f.here = here
+			f.supplies(f.In(pkg), by.Pkg())
+		}
+	}})
+}
+
+// constructs says that a type is a function that returns the value.
+func (f framework) constructs(t types.Type) bool {
+	sig, ok := identity.Under(t).(*types.Signature)
+	if !ok {
+		return false
+	}
+	for r := range sig.Results().Variables() {
+		if f.wants(r.Type()) {
+			return true
+		}
+	}
+	return false
+}
+
+// wants says that a framework gives the value to a parameter of a type.
+func (f framework) wants(t types.Type) bool {
+	if _, generic := types.Unalias(t).(*types.TypeParam); generic {
+		return false
+	}
+	return !identity.Anything(t) && f.holds(t)
+}
+
+// standard says that a package is of the standard library.
+func standard(pkg *types.Package) bool {
+	first, _, _ := strings.Cut(pkg.Path(), "/")
+	return !strings.Contains(first, ".")
+}
+
+// supplies follows the value into what the calls of a framework's functions in a package have: functions that take it,
+// variables that are filled, and what they return.
+func (f framework) supplies(x *index.Index, framework *types.Package) {
+	here := f.here
+	for call := range x.Root.Preorder((*ast.CallExpr)(nil)) {
+		n := call.Node().(*ast.CallExpr)
+		fn := syntax.Callee(x.Info, n.Fun)
+		if fn == nil || fn.Pkg() != framework {
+			continue
+		}
+		if with := f.annotated(call, framework); with != nil && with != here.Node() {
+			continue
+		}
+		for _, arg := range n.Args {
+			f.here = here
+			f.supplyTo(x, arg)
+		}
+		for i, t := range identity.Results(x.Info.TypeOf(n)) {
+			if t != nil && f.wants(t) {
+				f.returned(call, i, nil)
+			}
+		}
+	}
+}
+
+// annotated is the constructor that what a framework is given belongs to, and to no other: fx.Annotate(newRedis,
+// fx.OnStop(end)). It is nil where it belongs to none.
+func (f framework) annotated(call inspector.Cursor, framework *types.Package) ast.Node {
+	x := f.At(call)
+	for call.ParentEdgeKind() == edge.CallExpr_Args {
+		call = call.Parent()
+		outer := call.Node().(*ast.CallExpr)
+		if fn := syntax.Callee(x.Info, outer.Fun); fn == nil || fn.Pkg() != framework || len(outer.Args) == 0 {
+			return nil
+		}
+		first := x.Info.TypeOf(outer.Args[0])
+		if sig, ok := identity.Under(first).(*types.Signature); ok && sig.Results().Len() > 0 && !f.foreign(first) {
+			return outer.Args[0]
+		}
+	}
+	return nil
+}
+
+func (f framework) supplyTo(x *index.Index, arg ast.Expr) {
+	if u, ok := ast.Unparen(arg).(*ast.UnaryExpr); ok && u.Op == token.AND && f.wants(x.Info.TypeOf(u.X)) {
+		store{f.flow}.put(x, u.X, nil)
+		return
+	}
+	if _, ok := identity.Under(x.Info.TypeOf(arg)).(*types.Signature); !ok {
+		return
+	}
+	for _, t := range f.targets(x, arg, nil) {
+		if t.way {
+			if s := x.Info.Selections[t.at.Node().(*ast.SelectorExpr)]; s != nil && f.wants(s.Recv()) {
+				f.Ways = append(f.Ways, Way{t.at, f.here})
+			}
+		}
+		if t.sig == nil {
+			continue
+		}
+		for p := range t.sig.Params().Variables() {
+			f.supplyParameter(p)
+		}
+		if t.way && f.wants(t.sig.Recv().Type()) {
+			f.variable(t.sig.Recv(), nil)
+		}
+	}
+}
+
+// supplyParameter follows the value into a parameter, or into the fields of one that is a struct with which a framework
+// asks for several values at once: it embeds a type of the framework's.
+func (f framework) supplyParameter(p *types.Var) {
+	if f.wants(p.Type()) {
+		f.variable(p, nil)
+		return
+	}
+	st, ok := p.Type().Underlying().(*types.Struct)
+	if !ok || f.bundle(st) == nil {
+		return
+	}
+	for v := range st.Fields() {
+		if !v.Embedded() && f.wants(v.Type()) {
+			f.variable(v.Origin(), nil)
+		}
+	}
+}
+
+// bundle is the framework's type that a struct embeds: fx.In, fx.Out.
+func (f framework) bundle(st *types.Struct) *types.TypeName {
+	for v := range st.Fields() {
+		if name := identity.Named(v.Type()); v.Embedded() && name != nil && f.foreign(v.Type()) && (name.Name() == "In" || name.Name() == "Out") {
+			return name
+		}
+	}
+	return nil
+}

@@ -1,0 +1,117 @@
+package effect
+
+import (
+	"go/ast"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/index"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+)
+
+// caller follows a value into functions that somebody else may call with it.
+type caller struct{ *flow }
+
+// by follows a value upon which a method is called by way of its type.
+func (f caller) by(method, call inspector.Cursor, via calls) {
+	f.Ways = append(f.Ways, Way{method, f.here})
+	fn := syntax.Callee(f.At(method).Info, method.Node().(ast.Expr))
+	if fn == nil || f.Web.Of[fn.Pkg()] != nil && !index.IsAbstract(fn) {
+		return
+	}
+	is := f.is(f.At(f.here).Info.TypeOf(f.here.Node().(ast.Expr)))
+	for i := range fn.Signature().Results().Len() {
+		if t := fn.Signature().Results().At(i).Type(); f.comesOut(t, is) {
+			f.returned(call, i, via)
+		}
+	}
+}
+
+// given follows a value into the parameters of a function that something is given to call with it: one that is an
+// expression itself, or a field of a literal.
+func (f caller) given(x *index.Index, fun ast.Expr, via calls) {
+	if _, ok := identity.Under(x.Info.TypeOf(fun)).(*types.Signature); !ok {
+		return
+	}
+	for _, t := range f.targets(x, fun, nil) {
+		if t.way {
+			if s := x.Info.Selections[t.at.Node().(*ast.SelectorExpr)]; s != nil && f.holds(s.Recv()) {
+				f.Ways = append(f.Ways, Way{t.at, f.here})
+			}
+		}
+		if t.sig == nil {
+			continue
+		}
+		params := slices.Collect(t.sig.Params().Variables())
+		if t.way {
+			params = append(params, t.sig.Recv())
+		}
+		for _, p := range params {
+			if f.carries(p.Type(), 0) || f.yields(p.Type()) {
+				f.variable(p, via)
+			}
+		}
+	}
+}
+
+// yielded follows a value that a function gives to a parameter which is a function: whatever has that function can have
+// the value by calling it, or by ranging over it.
+func (f caller) yielded(x *index.Index, at inspector.Cursor, via calls) {
+	v, ok := x.Base(at.Node().(*ast.CallExpr).Fun).(*types.Var)
+	if !ok || v.IsField() || v.Pkg() == nil {
+		return
+	}
+	if param, ok := x.Params[v]; ok {
+		if fn, ok := x.Info.Defs[param.Fn.Node().(*ast.FuncDecl).Name].(*types.Func); ok && f.once(fn, -1, nil) {
+			for _, pkg := range f.Web.Mentioning(fn) {
+				for _, id := range f.In(pkg).Of[fn] {
+					if mention := syntax.Mention(id); !called(mention) {
+						f.value(mention, nil)
+					}
+				}
+			}
+		}
+		return
+	}
+	for lit := range at.Enclosing((*ast.FuncLit)(nil)) {
+		if sig, ok := x.Info.TypeOf(lit.Node().(ast.Expr)).(*types.Signature); ok && syntax.IsParameter(sig.Params(), v) {
+			f.value(lit, via)
+			return
+		}
+	}
+}
+
+func called(mention inspector.Cursor) bool {
+	_, ok := syntax.Whole(mention)
+	return ok
+}
+
+// methodsOf follows the n-th argument into the methods of the other arguments that the function can call with it:
+// heap.Push(h, x).
+func (f caller) methodsOf(x *index.Index, call *ast.CallExpr, n int, via calls) {
+	for i, arg := range call.Args {
+		asked := syntax.Parameter(x.Info, call, i)
+		if asked == nil || i == n {
+			continue
+		}
+		list, ok := asked.Underlying().(*types.Interface)
+		if !ok {
+			continue
+		}
+		for m := range list.Methods() {
+			obj, _, _ := types.LookupFieldOrMethod(x.Info.TypeOf(arg), true, m.Pkg(), m.Name())
+			fn, ok := obj.(*types.Func)
+			if !ok || fn.Pkg() == nil || f.Web.Of[fn.Pkg()] == nil || index.IsAbstract(fn) {
+				continue
+			}
+			for p := range fn.Origin().Signature().Params().Variables() {
+				if f.carries(p.Type(), 0) {
+					f.variable(p, via)
+				}
+			}
+		}
+	}
+}

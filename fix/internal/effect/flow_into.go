@@ -1,0 +1,240 @@
+package effect
+
+import (
+	"go/ast"
+	"go/types"
+	"iter"
+	"slices"
+
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/index"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+)
+
+// store follows a value that is put into something.
+type store struct{ *flow }
+
+// into follows a value that is assigned.
+func (f store) into(x *index.Index, to ast.Expr, via calls) {
+	if to == nil {
+		return
+	}
+	to = ast.Unparen(to)
+	obj := x.Base(to)
+	f.variable(obj, via)
+	switch n := to.(type) {
+	case *ast.IndexExpr, *ast.StarExpr:
+		f.handed(x, obj, via)
+	case *ast.SelectorExpr:
+		f.inside(x, n, via)
+	}
+}
+
+// inside follows a value that a field is set to into the struct around it, where more can be had from that than the
+// field: what embeds the value may be used in its place, and a library's struct gives it back in its own ways.
+func (f store) inside(x *index.Index, sel *ast.SelectorExpr, via calls) {
+	s := x.Info.Selections[sel]
+	if s == nil || s.Kind() != types.FieldVal {
+		return
+	}
+	v := s.Obj().(*types.Var)
+	switch {
+	case v.Pkg() == nil:
+	case f.Web.Of[v.Pkg()] == nil:
+		if (rows{f.flow}).keptByRows(s.Recv(), v) || f.keeps(s.Recv(), v.Type()) {
+			f.put(x, sel.X, via)
+		}
+	case v.Embedded():
+		for name := range embedding(s) {
+			f.wrapped(name)
+		}
+		f.put(x, sel.X, via)
+		if outer, ok := ast.Unparen(sel.X).(*ast.SelectorExpr); ok {
+			f.inside(x, outer, via)
+		}
+	}
+}
+
+// embedding lists the structs that a selection of an embedded field goes through, the innermost first.
+func embedding(s *types.Selection) iter.Seq[types.Type] {
+	return func(yield func(types.Type) bool) {
+		through := []types.Type{s.Recv()}
+		for _, i := range s.Index()[:len(s.Index())-1] {
+			field := identity.FieldAt(through[len(through)-1], i)
+			if field == nil {
+				return
+			}
+			through = append(through, field.Type())
+		}
+		for _, t := range slices.Backward(through) {
+			if !yield(t) {
+				return
+			}
+		}
+	}
+}
+
+// receiver is the type that a selected method is declared for, also when it is promoted.
+func receiver(s *types.Selection) types.Type {
+	for t := range embedding(s) {
+		return t
+	}
+	return s.Recv()
+}
+
+// put follows a value that is put into what an expression names.
+func (f store) put(x *index.Index, into ast.Expr, via calls) {
+	obj := x.Base(into)
+	f.variable(obj, via)
+	f.handed(x, obj, via)
+	f.madeWith(x, into, via)
+}
+
+// handed follows a container or pointer that a function was given and that it puts the value into, back to those who
+// gave it: to the call by which the value came, if that is known.
+func (f store) handed(x *index.Index, obj types.Object, via calls) {
+	fn, i := x.Receivers[obj], -1
+	if param, ok := x.Params[obj]; ok {
+		fn, i = param.Fn, param.I
+	} else if _, ok := x.Receivers[obj]; !ok {
+		return
+	}
+	method, ok := x.Info.Defs[fn.Node().(*ast.FuncDecl).Name].(*types.Func)
+	if !ok {
+		return
+	}
+	if n := len(via); n > 0 && f.gave(via[n-1], method, i, via[:n-1]) {
+		return
+	}
+	if !f.once(obj, -1, nil) {
+		return
+	}
+	named := []*types.Func{method}
+	if method.Signature().Recv() != nil {
+		named = append(named, index.Alike(method, f.Web.Abstract)...)
+	}
+	for _, m := range named {
+		for _, pkg := range f.Web.Mentioning(m) {
+			for _, id := range f.In(pkg).Of[m] {
+				f.gaveAt(syntax.Mention(id), i)
+			}
+		}
+	}
+}
+
+// gave follows what the call of a function has for its i-th parameter, or receiver; false when the call is of something
+// else. A library calls the methods of what it is given: heap.Push(h, x).
+func (f store) gave(at inspector.Cursor, fn *types.Func, i int, via calls) bool {
+	x, call := f.At(at), at.Node().(*ast.CallExpr)
+	callee := syntax.Callee(x.Info, call.Fun)
+	if callee == nil {
+		return false
+	}
+	if callee = callee.Origin(); callee == fn || index.IsAbstract(callee) && callee.Name() == fn.Name() {
+		if e := operand(x, call, i); e != nil {
+			f.put(x, e, via)
+		}
+		return true
+	}
+	if i >= 0 || f.Web.Of[callee.Pkg()] != nil {
+		return false
+	}
+	found := false
+	for _, arg := range call.Args {
+		if name := identity.Named(x.Info.TypeOf(arg)); name != nil && name == identity.Named(fn.Signature().Recv().Type()) {
+			f.put(x, arg, via)
+			found = true
+		}
+	}
+	return found
+}
+
+// gaveAt does so where a function is mentioned.
+func (f store) gaveAt(mention inspector.Cursor, i int) {
+	x := f.At(mention)
+	if call, ok := syntax.Whole(mention); ok {
+		if e := operand(x, call.Node().(*ast.CallExpr), i); e != nil {
+			f.put(x, e, nil)
+		}
+	} else if sel, ok := mention.Node().(*ast.SelectorExpr); ok && i < 0 {
+		f.put(x, sel.X, nil) // a method value
+	}
+}
+
+// operand is what a call has for the i-th parameter, or for the receiver; nil when it has nothing there.
+func operand(x *index.Index, call *ast.CallExpr, i int) ast.Expr {
+	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
+		switch s := x.Info.Selections[sel]; {
+		case s != nil && s.Kind() == types.MethodExpr:
+			i++
+		case i < 0:
+			return sel.X
+		}
+	}
+	if i < 0 || i >= len(call.Args) {
+		return nil
+	}
+	return call.Args[i]
+}
+
+// madeWith follows a value that is put into something of a library into the functions that this was made with, as it
+// may call them: lru.NewWithEvict(n, onEvict).
+func (f store) madeWith(x *index.Index, e ast.Expr, via calls) {
+	e = ast.Unparen(e)
+	if u, ok := e.(*ast.UnaryExpr); ok {
+		e = ast.Unparen(u.X)
+	}
+	switch n := e.(type) {
+	case *ast.FuncLit:
+		caller{f.flow}.given(x, n, via)
+	case *ast.Ident, *ast.SelectorExpr:
+		caller{f.flow}.given(x, n, via)
+		if v, ok := x.Object(n).(*types.Var); ok && v.Pkg() != nil && f.foreign(v.Type()) && f.once(v, -3, via) {
+			f.setTo(v, func(y *index.Index, value ast.Expr) { f.madeWith(y, value, via) })
+		}
+	case *ast.CallExpr:
+		fn := syntax.Callee(x.Info, n.Fun)
+		if fn == nil || fn.Pkg() == nil || f.Web.Of[fn.Pkg()] == nil || fn.Origin().Signature().Results().Len() == 0 {
+			f.functionsIn(x, n, via)
+			return
+		}
+		y := f.In(f.Web.Of[fn.Pkg()])
+		slot, ok := y.Results[fn.Origin().Signature().Results().At(0)]
+		if !ok || !f.once(fn.Origin(), -3, via) {
+			return
+		}
+		for ret := range slot.Fn.Preorder((*ast.ReturnStmt)(nil)) {
+			if list := ret.Node().(*ast.ReturnStmt).Results; len(list) > 0 && !syntax.InLiteral(ret, nil) {
+				f.madeWith(y, list[0], via)
+			}
+		}
+	case *ast.CompositeLit:
+		f.functionsIn(x, n, via)
+	}
+}
+
+// functionsIn follows a value into the functions that stand in an expression.
+func (f store) functionsIn(x *index.Index, e ast.Expr, via calls) {
+	named := func(e ast.Expr) {
+		switch e.(type) {
+		case *ast.SelectorExpr, *ast.Ident:
+			f.madeWith(x, e, via)
+		}
+	}
+	ast.Inspect(e, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			caller{f.flow}.given(x, n, via)
+			return false
+		case *ast.CallExpr:
+			for _, arg := range n.Args {
+				named(arg)
+			}
+		case *ast.KeyValueExpr:
+			named(n.Value)
+		}
+		return true
+	})
+}

@@ -1,0 +1,106 @@
+package effect
+
+import (
+	"go/ast"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/index"
+	"github.com/seed-58def443/ssot/fix/internal/library"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+)
+
+// rowsOf are the rows of what a call names.
+func rowsOf(x *index.Index, fun ast.Expr, value types.Type) library.Rows {
+	if sel, ok := ast.Unparen(fun).(*ast.SelectorExpr); ok {
+		if s := x.Info.Selections[sel]; s != nil {
+			if rows := library.Selected(s); rows != nil || !types.IsInterface(s.Recv()) {
+				return rows
+			}
+			return library.Method(value, sel.Sel.Name) // through an interface of somebody's own
+		}
+	}
+	if fn := syntax.Callee(x.Info, fun); fn != nil {
+		return library.Of(fn)
+	}
+	return nil
+}
+
+// rows follows a value as the rows of libraries say.
+type rows struct{ *flow }
+
+// byRows follows the i-th argument of a call as the rows of what is called say: into a result whose end is the value's
+// as well. It reports whether they say all of it, also that it goes nowhere.
+func (f rows) byRows(at inspector.Cursor, i int, via calls) bool {
+	x, call := f.At(at), at.Node().(*ast.CallExpr)
+	here, done := f.here, false
+	for _, row := range rowsOf(x, call.Fun, f.typ) {
+		if row.From.Base != library.Argument || row.From.Index != i {
+			continue
+		}
+		switch row.Kind {
+		case library.Alias:
+			f.alias(at, row.To, via)
+			f.here = here
+			done = true
+		case library.Neutral, library.Borrows, library.Parts:
+			done = true
+		default: // what it does to the value is asked of the trace
+		}
+	}
+	return done
+}
+
+// receiverRows does so for what a method is called upon.
+func (f rows) receiverRows(at inspector.Cursor, via calls) bool {
+	done := false
+	for _, row := range rowsOf(f.At(at), at.Node().(*ast.CallExpr).Fun, f.typ) {
+		if row.From.Base != library.Receiver {
+			continue
+		}
+		switch row.Kind {
+		case library.Alias:
+			f.alias(at, row.To, via)
+			done = true
+		case library.Neutral, library.Borrows, library.Parts:
+			done = true
+		default:
+		}
+	}
+	return done
+}
+
+// alias follows a result whose end is the value's, whatever its type.
+func (f rows) alias(call inspector.Cursor, to library.Place, via calls) {
+	results := identity.Results(f.At(call).Info.TypeOf(call.Node().(ast.Expr)))
+	if to.Base != library.Result || to.Index >= len(results) || results[to.Index] == nil {
+		return
+	}
+	f.stands(results[to.Index])
+	f.unlike(Derived, func() { f.returned(call, to.Index, via) })
+}
+
+// keptByRows says that a row speaks of a field of a library's struct: what takes the struct ends what is in it, or the
+// struct's own end does.
+func (f rows) keptByRows(around types.Type, v *types.Var) bool {
+	if !spoken(v) {
+		return false
+	}
+	if _, ok := library.Of(v).Kind(library.Alias); ok {
+		f.stands(around)
+	}
+	return true
+}
+
+// spoken says that a row speaks of a field of a library's struct.
+func spoken(v *types.Var) bool {
+	if _, ok := library.Of(v).Kind(library.Alias); ok {
+		return true
+	}
+	return slices.ContainsFunc(library.All(), func(row library.Row) bool {
+		return row.Package == v.Pkg().Path() && row.From.Path == v.Name()
+	})
+}

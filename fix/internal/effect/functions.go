@@ -1,0 +1,150 @@
+package effect
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/index"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+)
+
+// target is a function that an expression may be.
+type target struct {
+	sig *types.Signature // when its body is loaded: its parameters are the variables there
+	way bool             // it is a method by way of its type, (*T).Close: the receiver is the first argument
+	at  inspector.Cursor // then, its selector
+}
+
+// takes is the variable in the body that the i-th argument of a call becomes.
+func (t target) takes(i int) types.Object {
+	if t.way {
+		if i == 0 {
+			return t.sig.Recv()
+		}
+		i--
+	}
+	return index.ArgumentOf(t.sig, i)
+}
+
+// targets are the functions that an expression may be: those whose bodies are loaded, and methods by way of their type.
+func (all *indexes) targets(x *index.Index, fun ast.Expr, seen map[types.Object]bool) []target {
+	fun = ast.Unparen(fun)
+	if lit, ok := fun.(*ast.FuncLit); ok {
+		sig, ok := x.Info.TypeOf(lit).(*types.Signature)
+		if !ok {
+			return nil
+		}
+		return []target{{sig: sig}}
+	}
+	var t target
+	if sel, ok := fun.(*ast.SelectorExpr); ok {
+		if s := x.Info.Selections[sel]; s != nil && s.Kind() == types.MethodExpr {
+			t.at, t.way = x.Root.FindNode(sel)
+		}
+	}
+	if fn := syntax.Callee(x.Info, fun); fn != nil {
+		fn = fn.Origin()
+		var out []target
+		if t.way {
+			out = append(out, t)
+		}
+		switch {
+		case index.IsAbstract(fn):
+			for _, m := range index.Alike(fn, all.web.Concrete) {
+				out = append(out, target{m.Signature(), t.way, t.at})
+			}
+		case all.web.Of[fn.Pkg()] != nil:
+			return []target{{fn.Signature(), t.way, t.at}}
+		}
+		return out
+	}
+	return all.held(x, fun, seen)
+}
+
+// held are the functions that a variable may hold.
+func (all *indexes) held(x *index.Index, fun ast.Expr, seen map[types.Object]bool) []target {
+	v, ok := x.Base(fun).(*types.Var)
+	if !ok || v.Pkg() == nil || seen[v] {
+		return nil
+	}
+	if seen == nil {
+		seen = map[types.Object]bool{}
+	}
+	seen[v] = true
+	var out []target
+	packages := all.web.Mentioning(v)
+	if own := all.web.Of[v.Pkg()]; own != nil {
+		if _, param := all.in(own).Params[v]; param {
+			packages = all.web.Users[v.Pkg()]
+		}
+	}
+	for _, pkg := range packages {
+		y := all.in(pkg)
+		for _, e := range y.Funcs[v] {
+			out = append(out, all.targets(y, e, seen)...)
+		}
+	}
+	return out
+}
+
+// foreign says that a type, or what it points to, is declared in a package that is not loaded.
+func (all *indexes) foreign(t types.Type) bool {
+	name := identity.Named(t)
+	return name != nil && name.Pkg() != nil && all.web.Of[name.Pkg()] == nil
+}
+
+// setTo lists what a variable or field is set to, and its own fields.
+func (all *indexes) setTo(v *types.Var, each func(*index.Index, ast.Expr)) {
+	own := all.web.Of[v.Pkg()]
+	if own == nil {
+		return
+	}
+	y := all.in(own)
+	if id, ok := y.Root.FindByPos(v.Pos(), v.Pos()+token.Pos(len(v.Name()))); ok {
+		if value := assigned(id); value != nil {
+			each(y, value)
+		}
+	}
+	for _, pkg := range all.web.Mentioning(v) {
+		z := all.in(pkg)
+		for _, id := range z.Of[v] {
+			at := syntax.Mention(id)
+			if at.ParentEdgeKind() == edge.SelectorExpr_X {
+				at = at.Parent() // a field of it
+			}
+			if value := assigned(at); value != nil {
+				each(z, value)
+			}
+		}
+	}
+}
+
+// assigned is what the name of a variable is set to where it stands; nil where it is not.
+func assigned(name inspector.Cursor) ast.Expr {
+	nth := func(values []ast.Expr, names, i int) ast.Expr {
+		switch {
+		case len(values) == names:
+			return values[i]
+		case i == 0 && len(values) == 1:
+			return values[0] // the first of several results
+		}
+		return nil
+	}
+	switch kind, i := name.ParentEdge(); kind {
+	case edge.AssignStmt_Lhs:
+		n := name.Parent().Node().(*ast.AssignStmt)
+		return nth(n.Rhs, len(n.Lhs), i)
+	case edge.ValueSpec_Names:
+		n := name.Parent().Node().(*ast.ValueSpec)
+		return nth(n.Values, len(n.Names), i)
+	case edge.KeyValueExpr_Key:
+		return name.Parent().Node().(*ast.KeyValueExpr).Value
+	default:
+		return nil
+	}
+}

@@ -1,0 +1,127 @@
+package effect
+
+import (
+	"go/types"
+	"slices"
+
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+)
+
+// A type of a library that is not loaded keeps a value when its methods, fields or callbacks give it back: sync.Map,
+// list.List, a cache. What it gives must be of the value's own type, or of the interface by which the value went in:
+// that a logger takes any value does not say that its configuration, which is an interface too, may be that value.
+
+// keeps says that a library's type can give back what goes in as another type.
+func (h *holder) keeps(t, in types.Type) bool {
+	h.enters(in)
+	return h.yields(t)
+}
+
+// enters notes an interface by which the value went into a library.
+func (h *holder) enters(in types.Type) {
+	switch t := identity.Under(in).(type) {
+	case nil:
+		if in == nil {
+			h.enters(types.NewInterfaceType(nil, nil)) // inferred: of its own type
+		}
+		return
+	case *types.Signature:
+		for r := range t.Results().Variables() {
+			h.enters(r.Type())
+		}
+	case *types.Slice:
+		h.enters(t.Elem())
+	case *types.Interface:
+		if h.holds(in) && !slices.ContainsFunc(h.ins, func(x types.Type) bool { return identity.Same(x, in) }) {
+			h.ins = append(h.ins, in)
+			clear(h.kept)
+		}
+	}
+}
+
+// yields says that a library's type can give back a value that it was given.
+func (h *holder) yields(t types.Type) bool { return h.yieldsAt(t, 0) }
+
+// deepestPart is how many types of a library are gone through: a list's element has the value.
+const deepestPart = 2
+
+func (h *holder) yieldsAt(t types.Type, depth int) bool {
+	if t == nil || depth > deepestPart {
+		return false
+	}
+	name := identity.Named(t)
+	if name == nil || name.Pkg() == nil || h.web.Of[name.Pkg()] != nil || isContext(name) {
+		return false
+	}
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	if known, ok := h.kept[t]; ok {
+		return known
+	}
+	h.kept[t] = false // a type that leads back to itself
+	found := h.gives(t, depth)
+	h.kept[t] = found
+	return found
+}
+
+func (h *holder) gives(t types.Type, depth int) bool {
+	if n, ok := types.Unalias(t).(*types.Named); ok {
+		for arg := range n.TypeArgs().Types() {
+			if h.gets(arg, depth) {
+				return true
+			}
+		}
+	}
+	if st, ok := t.Underlying().(*types.Struct); ok {
+		for v := range st.Fields() {
+			if v.Exported() && h.gets(v.Type(), depth) {
+				return true
+			}
+		}
+	}
+	methods := types.NewMethodSet(t)
+	if !types.IsInterface(t) {
+		methods = types.NewMethodSet(types.NewPointer(t))
+	}
+	for m := range methods.Methods() {
+		sig, ok := m.Type().(*types.Signature)
+		if !ok || !m.Obj().Exported() {
+			continue
+		}
+		for r := range sig.Results().Variables() {
+			if h.gets(r.Type(), depth) {
+				return true
+			}
+		}
+		for p := range sig.Params().Variables() {
+			if _, ok := p.Type().Underlying().(*types.Signature); ok && h.gets(p.Type(), depth) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// gets says that the value can be had from a type that a library hands out.
+func (h *holder) gets(t types.Type, depth int) bool {
+	return h.carriesBy(t, 0, h.exactly) || h.yieldsAt(t, depth+1)
+}
+
+// exactly says that a type is the value's own, or an interface by which it went in.
+func (h *holder) exactly(t types.Type) bool {
+	if t == nil {
+		return false
+	}
+	if _, generic := types.Unalias(t).(*types.TypeParam); generic {
+		return true
+	}
+	if !types.IsInterface(t) {
+		return h.holds(t)
+	}
+	return identity.Same(t, h.typ) || slices.ContainsFunc(h.ins, func(in types.Type) bool { return identity.Same(in, t) })
+}
+
+func isContext(name *types.TypeName) bool {
+	return name.Name() == "Context" && name.Pkg().Path() == "context"
+}

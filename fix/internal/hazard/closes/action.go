@@ -1,0 +1,453 @@
+package closes
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/seed-58def443/ssot/fix/internal/ends"
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/index"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+)
+
+// A close is clean-up when nothing of the function can tell afterwards whether it was done. It is an action when the
+// value is used after it, by its own name or through what was made with it: then the close must not go silently.
+
+// action looks for uses of a value behind its close.
+type action struct {
+	c     *Closings
+	x     *index.Index
+	close inspector.Cursor      // the selector
+	known map[types.Object]bool // the variables that the value is, or that have to do with it
+	test  bool                  // in a test what is looked at later may be anything that has the value
+}
+
+// After is where a value is used after a close of it, given the close's selector; nothing when the close is clean-up.
+func (c *Closings) After(sel inspector.Cursor) string {
+	if !syntax.Called(sel) {
+		return ""
+	}
+	a := &action{c: c, x: c.Trace.At(sel), close: sel, known: map[types.Object]bool{}}
+	if file := a.x.File(sel.Node()); file != nil {
+		a.test = strings.HasSuffix(file.Path, "_test.go")
+	}
+	closed := ast.Unparen(sel.Node().(*ast.SelectorExpr).X)
+	root := syntax.Root(closed)
+	if root == nil {
+		return ""
+	}
+	if _, plain := closed.(*ast.Ident); plain || a.test {
+		a.known[syntax.Object(a.x.Info, root)] = true
+	}
+	stmt, body, ok := a.statement()
+	if !ok {
+		return ""
+	}
+	a.gather(body, stmt.Node().End())
+	if use := a.behind(stmt, body); use != nil {
+		return c.p.Project.PlaceOf(a.x.Pkg, use.Pos())
+	}
+	return ""
+}
+
+// statement is the statement that the close is done by, and the body of the function that it stands in; false when it
+// is done when the function ends, or at some other time.
+func (a *action) statement() (stmt, body inspector.Cursor, ok bool) {
+	cur := a.close
+	for {
+		switch cur.Node().(type) {
+		case *ast.DeferStmt, *ast.GoStmt:
+			return cur, cur, false
+		case *ast.FuncDecl:
+			return stmt, cur.ChildAt(edge.FuncDecl_Body, -1), ok
+		case *ast.FuncLit:
+			if outer, now := calledNow(cur); now {
+				cur = outer
+				continue
+			}
+			return stmt, cur.ChildAt(edge.FuncLit_Body, -1), ok
+		}
+		if !ok && listed(cur) {
+			stmt, ok = cur, true
+		}
+		if cur.ParentEdgeKind() == edge.Invalid {
+			return cur, cur, false
+		}
+		cur = cur.Parent()
+	}
+}
+
+// calledNow is the call of a function literal that is called where it stands, or by a test as a part of it.
+func calledNow(lit inspector.Cursor) (inspector.Cursor, bool) {
+	call := lit.Parent()
+	switch lit.ParentEdgeKind() {
+	case edge.CallExpr_Fun:
+		return call, true
+	case edge.CallExpr_Args:
+		sel, ok := call.Node().(*ast.CallExpr).Fun.(*ast.SelectorExpr)
+		return call, ok && sel.Sel.Name == "Run"
+	default:
+		return call, false
+	}
+}
+
+// listed says that a node is a statement of a block or clause.
+func listed(cur inspector.Cursor) bool {
+	return slices.Contains([]edge.Kind{edge.BlockStmt_List, edge.CaseClause_Body, edge.CommClause_Body}, cur.ParentEdgeKind())
+}
+
+// behind is the first use in what is done after a statement, nil when there is none.
+func (a *action) behind(stmt, body inspector.Cursor) ast.Node {
+	returned := false // from the function literal around
+	for cur := stmt; cur.Node() != body.Node(); cur = cur.Parent() {
+		switch n := cur.Node().(type) {
+		case *ast.FuncLit:
+			returned = false
+		case *ast.ForStmt:
+			if use := a.again(n, n.Body); use != nil && !returned {
+				return use
+			}
+		case *ast.RangeStmt:
+			if use := a.again(n, n.Body); use != nil && !returned {
+				return use
+			}
+		}
+		if returned || !listed(cur) {
+			continue
+		}
+		use, leaves := a.siblings(cur)
+		if use != nil {
+			return use
+		}
+		returned = leaves
+	}
+	return nil
+}
+
+// siblings is the first use in the statements behind one in its block, and whether they leave the function.
+func (a *action) siblings(cur inspector.Cursor) (use ast.Node, leave bool) {
+	kind := cur.ParentEdgeKind()
+	for next, ok := cur.NextSibling(); ok && next.ParentEdgeKind() == kind; next, ok = next.NextSibling() {
+		if use := a.use(next.Node()); use != nil {
+			return use, false
+		}
+		switch n := next.Node().(type) {
+		case *ast.ReturnStmt:
+			return nil, true
+		case *ast.BranchStmt:
+			return nil, false
+		case *ast.ExprStmt:
+			if leaves(a.x, n.X) {
+				return nil, true
+			}
+		}
+	}
+	return nil, false
+}
+
+// again is the first use in a loop around the close whose variable is declared outside of it.
+func (a *action) again(loop ast.Stmt, body *ast.BlockStmt) ast.Node {
+	for obj := range a.known {
+		if obj != nil && loop.Pos() <= obj.Pos() && obj.Pos() < loop.End() {
+			return nil
+		}
+	}
+	if n := len(body.List); n > 0 {
+		if _, returns := body.List[n-1].(*ast.ReturnStmt); returns {
+			return nil
+		}
+	}
+	return a.use(body)
+}
+
+// leaving are the functions that do not return, by their names.
+var leaving = []string{"Exit", "Fatal", "Fatalf", "Fatalln", "FailNow", "Goexit", "Panic", "Panicf", "Panicln", "Skip", "Skipf", "SkipNow", "panic"}
+
+// leaves says that a call does not return.
+func leaves(x *index.Index, e ast.Expr) bool {
+	call, ok := e.(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	id, ok := identity.IdentOf(call.Fun)
+	return ok && slices.Contains(leaving, id.Name)
+}
+
+// use is the first expression in a piece of code that uses the value or what has to do with it, nil when there is none.
+// That it is ended once more, compared with nil, set to something else or printed is no use.
+func (a *action) use(n ast.Node) ast.Node {
+	var found ast.Node
+	ast.Inspect(n, func(n ast.Node) bool {
+		if found != nil {
+			return false
+		}
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			if n == a.close.Parent().Node() || a.idle(n) {
+				return false
+			}
+		case *ast.BinaryExpr:
+			if a.x.Info.Types[n.X].IsNil() || a.x.Info.Types[n.Y].IsNil() {
+				return !a.plain(n.X) && !a.plain(n.Y)
+			}
+		case *ast.AssignStmt:
+			if n.Tok == token.ASSIGN && !slices.ContainsFunc(n.Lhs, func(e ast.Expr) bool { return !syntax.Blank(e) && !a.plain(e) }) {
+				for _, rhs := range n.Rhs {
+					if !a.plain(rhs) {
+						found = a.use(rhs)
+					}
+				}
+				return false
+			}
+		case *ast.Ident:
+			if obj := a.x.Info.Uses[n]; obj != nil && a.known[obj] {
+				found = n
+			}
+		case *ast.SelectorExpr:
+			if a.value(n) {
+				found = n
+			}
+		}
+		return found == nil
+	})
+	return found
+}
+
+// plain says that an expression is the name of a variable that is known.
+func (a *action) plain(e ast.Expr) bool {
+	id, ok := ast.Unparen(e).(*ast.Ident)
+	return ok && a.known[syntax.Object(a.x.Info, id)]
+}
+
+// value says that an expression is the value, as it is closed: h.rdb.
+func (a *action) value(sel *ast.SelectorExpr) bool {
+	if types.ExprString(sel) != types.ExprString(a.close.Node().(*ast.SelectorExpr).X) {
+		return false
+	}
+	at, ok := a.x.Root.FindNode(sel)
+	return ok && syntax.Read(at) && !a.ends(at) && slices.Contains(a.c.Values, at)
+}
+
+// ends says that an expression is only ended where it stands.
+func (a *action) ends(at inspector.Cursor) bool {
+	sel, ok := at.Parent().Node().(*ast.SelectorExpr)
+	return ok && ends.By(sel.Sel.Name) != ""
+}
+
+// idle says that a call does nothing that could tell whether the value is closed: it ends it again, or prints it.
+func (a *action) idle(call *ast.CallExpr) bool {
+	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && ends.By(sel.Sel.Name) != "" {
+		return true
+	}
+	if name := a.x.Builtin(call); name == "len" || name == "cap" {
+		return true
+	}
+	fn := syntax.Callee(a.x.Info, call.Fun)
+	return fn != nil && fn.Pkg() != nil && slices.Contains([]string{"fmt", "log", "log/slog"}, fn.Pkg().Path())
+}
+
+// gather notes what has to do with the value, in what is done before its close: variables that hold it, functions that
+// call it, and what a goroutine with it says that it has ended by.
+func (a *action) gather(body inspector.Cursor, end token.Pos) {
+	a.watchers()
+	for cur := range body.Preorder((*ast.AssignStmt)(nil), (*ast.ValueSpec)(nil), (*ast.ExprStmt)(nil), (*ast.GoStmt)(nil)) {
+		if cur.Node().Pos() >= end {
+			return
+		}
+		switch n := cur.Node().(type) {
+		case *ast.AssignStmt:
+			for i, lhs := range n.Lhs {
+				if i < len(n.Rhs) && a.holds(n.Rhs[i]) {
+					a.note(lhs)
+				}
+			}
+		case *ast.ValueSpec:
+			for i, name := range n.Names {
+				if i < len(n.Values) && a.holds(n.Values[i]) {
+					a.note(name)
+				}
+			}
+		case *ast.ExprStmt:
+			a.called(n)
+		case *ast.GoStmt:
+			a.waits(n.Call)
+		}
+	}
+}
+
+// called notes the receiver of a call that is given the value to keep, or to run with.
+func (a *action) called(n *ast.ExprStmt) {
+	call, ok := n.X.(*ast.CallExpr)
+	if !ok {
+		return
+	}
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	if !ok || !slices.ContainsFunc(call.Args, a.holds) {
+		return
+	}
+	if sel.Sel.Name == "Go" || a.keeper(a.x.Info.TypeOf(sel.X), 0) {
+		a.note(sel.X)
+	}
+}
+
+// waits notes the channels and wait groups that a goroutine with the value has.
+func (a *action) waits(call *ast.CallExpr) {
+	if !a.mentions(call) {
+		return
+	}
+	ast.Inspect(call, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			if v, ok := a.x.Info.Uses[id].(*types.Var); ok && !v.IsField() && waited(v.Type()) {
+				a.known[v] = true
+			}
+		}
+		return true
+	})
+}
+
+func waited(t types.Type) bool {
+	if _, ok := t.Underlying().(*types.Chan); ok {
+		return true
+	}
+	name := identity.Named(t)
+	return name != nil && strings.HasSuffix(name.Name(), "Group")
+}
+
+// watchers notes what the functions that the value is made with set: hooks that a close calls.
+func (a *action) watchers() {
+	for _, expr := range a.c.Values {
+		if expr.Inspector() != a.close.Inspector() {
+			continue
+		}
+		made := expr.Node()
+		if _, ok := made.(*ast.CallExpr); !ok {
+			continue
+		}
+		for lit := range expr.Preorder((*ast.FuncLit)(nil)) {
+			a.sets(lit)
+		}
+		return
+	}
+}
+
+func (a *action) sets(lit inspector.Cursor) {
+	outer := func(e ast.Expr) {
+		if id := syntax.Root(e); id != nil {
+			if v, ok := a.x.Info.Uses[id].(*types.Var); ok && (v.Pos() < lit.Node().Pos() || lit.Node().End() <= v.Pos()) {
+				a.known[v] = true
+			}
+		}
+	}
+	for cur := range lit.Preorder((*ast.AssignStmt)(nil), (*ast.IncDecStmt)(nil), (*ast.SendStmt)(nil), (*ast.CallExpr)(nil)) {
+		switch n := cur.Node().(type) {
+		case *ast.AssignStmt:
+			for _, lhs := range n.Lhs {
+				outer(lhs)
+			}
+		case *ast.IncDecStmt:
+			outer(n.X)
+		case *ast.SendStmt:
+			outer(n.Chan)
+		case *ast.CallExpr:
+			if a.x.Builtin(n) == "close" {
+				outer(n.Args[0])
+			}
+		}
+	}
+}
+
+// note adds the variable that an expression begins with.
+func (a *action) note(e ast.Expr) {
+	if id := syntax.Root(e); id != nil && id.Name != "_" {
+		if v, ok := syntax.Object(a.x.Info, id).(*types.Var); ok && !v.IsField() && v.Pkg() != nil && v.Parent() != v.Pkg().Scope() {
+			a.known[v] = true
+		}
+	}
+}
+
+// mentions says that a piece of code names something that is known.
+func (a *action) mentions(n ast.Node) bool {
+	found := false
+	ast.Inspect(n, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok && a.known[a.x.Info.Uses[id]] {
+			found = true
+		}
+		return !found
+	})
+	return found
+}
+
+// holds says that what an expression gives has the value: it, a literal or function around it, what a call makes of it.
+func (a *action) holds(e ast.Expr) bool {
+	switch n := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		return a.plain(n)
+	case *ast.UnaryExpr:
+		return n.Op == token.AND && a.holds(n.X)
+	case *ast.KeyValueExpr:
+		return a.holds(n.Value)
+	case *ast.FuncLit:
+		return a.use(n.Body) != nil
+	case *ast.SelectorExpr:
+		s := a.x.Info.Selections[n]
+		return s != nil && s.Kind() == types.MethodVal && a.holds(n.X)
+	case *ast.CompositeLit:
+		return slices.ContainsFunc(n.Elts, a.holds)
+	case *ast.CallExpr:
+		if !slices.ContainsFunc(n.Args, a.holds) {
+			return false
+		}
+		if a.x.Info.Types[n.Fun].IsType() || a.x.Builtin(n) == "append" {
+			return true
+		}
+		results := identity.Results(a.x.Info.TypeOf(n))
+		return len(results) > 0 && a.keeper(results[0], 0)
+	}
+	return false
+}
+
+// keeper says that something of a type can have the value: a struct with a field that the value comes to, an interface,
+// and what a library makes of it.
+func (a *action) keeper(t types.Type, depth int) bool {
+	if t == nil || depth > 3 || identity.IsError(t) || identity.IsContext(t) {
+		return false
+	}
+	name := identity.Named(t)
+	if slices.Contains(a.c.Around, name) && name != nil {
+		return true
+	}
+	foreign := name != nil && name.Pkg() != nil && a.c.Web.Of[name.Pkg()] == nil
+	switch u := t.Underlying().(type) {
+	case *types.Pointer:
+		return a.keeper(u.Elem(), depth)
+	case *types.Slice:
+		return a.keeper(u.Elem(), depth+1)
+	case *types.Map:
+		return a.keeper(u.Elem(), depth+1)
+	case *types.Signature:
+		return true
+	case *types.Interface:
+		return u.NumMethods() > 0
+	case *types.Struct:
+		if foreign {
+			return types.NewMethodSet(types.NewPointer(t)).Len() > 0
+		}
+		for f := range u.Fields() {
+			if slices.Contains(a.c.Held, types.Object(f.Origin())) || a.keeper(f.Type(), depth+1) && !types.IsInterface(f.Type()) && !isFunc(f.Type()) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func isFunc(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Signature)
+	return ok
+}

@@ -1,0 +1,166 @@
+package closes
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/seed-58def443/ssot/fix/internal/effect"
+	"github.com/seed-58def443/ssot/fix/internal/ends"
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/index"
+	"github.com/seed-58def443/ssot/fix/internal/site"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/fix/internal/words"
+	"github.com/seed-58def443/ssot/fix/refusal"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// others looks at what else the violation's call returns: a function or a closer that ends the value, c, stop := New().
+func (c *Closings) others(s *site.Site, pkg *load.Package) {
+	for i, t := range identity.Results(s.Typ(pkg)) {
+		if i == 0 || !endsOther(t) {
+			continue
+		}
+		known := c.ender(s, pkg, i)
+		trace := c.p.Effects.FollowResult(s, pkg, i)
+		for _, expr := range trace.Values {
+			if at, ends := endedBy(expr); ends {
+				c.byOther(s, pkg, trace, at, known)
+			}
+		}
+		for _, h := range trace.Handed { // t.Cleanup(stop)
+			if fn, ok := h.To.(*types.Func); ok && (isFunc(t) || onlyCloses(h.Type)) && fn.Pkg() != nil {
+				c.byOther(s, pkg, trace, h.Value, known && calledLater(fn))
+			}
+		}
+	}
+}
+
+// endsOther says that a result may be there to end the first one: a function that takes nothing but a context and
+// returns nothing but an error, or something that can be closed.
+func endsOther(t types.Type) bool {
+	if sig, ok := t.Underlying().(*types.Signature); ok {
+		return !sig.Variadic() && (sig.Params().Len() == 0 || sig.Params().Len() == 1 && identity.IsContext(sig.Params().At(0).Type())) &&
+			(sig.Results().Len() == 0 || sig.Results().Len() == 1 && identity.IsError(sig.Results().At(0).Type()))
+	}
+	return ends.Interface(t)
+}
+
+// calledLater says that a function only calls what it is given, later.
+func calledLater(fn *types.Func) bool {
+	switch fn.Name() {
+	case "Cleanup", "DeferCleanup", "AfterFunc", "RegisterOnShutdown":
+		return true
+	}
+	return false
+}
+
+// endedBy is the call that an expression is called by, or that closes it.
+func endedBy(expr inspector.Cursor) (inspector.Cursor, bool) {
+	switch expr.ParentEdgeKind() {
+	case edge.CallExpr_Fun:
+		return expr.Parent(), true
+	case edge.SelectorExpr_X:
+		sel := expr.Parent()
+		return sel, ends.By(sel.Node().(*ast.SelectorExpr).Sel.Name) != ""
+	default:
+		return expr, false
+	}
+}
+
+// byOther records that what came with the value ends it.
+func (c *Closings) byOther(s *site.Site, pkg *load.Package, trace *effect.Trace, at inspector.Cursor, known bool) {
+	x := trace.At(at)
+	by := "the package"
+	for f := range at.Enclosing((*ast.FuncDecl)(nil)) {
+		by = syntax.FunctionName(f.Node().(*ast.FuncDecl))
+	}
+	if x.Pkg.Path != pkg.Path {
+		by = x.Pkg.Name + "." + by
+	}
+	how, may := words.OneLine(types.ExprString(at.Node().(ast.Expr))), "is"
+	if !known {
+		may = "may be"
+	}
+	h := refusal.Hazard{
+		Kind: refusal.HazardCloses, Unproven: !known, Place: c.p.Project.PlaceOf(x.Pkg, at.Node().Pos()),
+		Detail: fmt.Sprintf("it %s ended by %s in %s, which %s returned with it", may, how, by, called(s)),
+	}
+	c.passed = append(c.passed, h)
+}
+
+func called(s *site.Site) string {
+	if call, ok := ast.Unparen(s.Expr).(*ast.CallExpr); ok {
+		return words.OneLine(types.ExprString(call.Fun))
+	}
+	return "the call"
+}
+
+// ender says that the i-th result of the violation's call surely ends the first one: its function is read. That it does
+// not is no comfort, because after the rewrite what the owner returned is called.
+func (c *Closings) ender(s *site.Site, pkg *load.Package, i int) bool {
+	call, ok := ast.Unparen(s.Expr).(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	fn := syntax.Callee(pkg.Info, call.Fun)
+	if fn == nil || c.Web.Of[fn.Pkg()] == nil {
+		return false
+	}
+	fn = fn.Origin()
+	y := c.In(c.Web.Of[fn.Pkg()])
+	slot, ok := y.Results[fn.Signature().Results().At(0)]
+	if !ok {
+		return false
+	}
+	known := false
+	for ret := range slot.Fn.Preorder((*ast.ReturnStmt)(nil)) {
+		list := ret.Node().(*ast.ReturnStmt).Results
+		switch {
+		case syntax.InLiteral(ret, nil):
+		case len(list) <= i:
+			return false
+		case y.Info.Types[list[0]].IsNil() || y.Info.Types[list[i]].IsNil():
+		case !c.endsFirst(y, list[0], list[i]):
+			return false
+		default:
+			known = true
+		}
+	}
+	return known
+}
+
+// endsFirst says that one returned expression ends another: a function that does, a method of it, or itself.
+func (c *Closings) endsFirst(x *index.Index, first, other ast.Expr) bool {
+	if u, ok := ast.Unparen(first).(*ast.UnaryExpr); ok {
+		first = u.X
+	}
+	root := syntax.Root(first)
+	if root == nil {
+		return false
+	}
+	is := func(e ast.Expr) bool {
+		id := syntax.Root(e)
+		return id != nil && syntax.Object(x.Info, id) == syntax.Object(x.Info, root)
+	}
+	switch n := ast.Unparen(other).(type) {
+	case *ast.FuncLit:
+		found := false
+		ast.Inspect(n.Body, func(n ast.Node) bool {
+			if sel, ok := n.(*ast.SelectorExpr); ok && is(sel.X) && c.verdict(x.Info, sel).Ends() {
+				found = true
+			}
+			return !found
+		})
+		return found
+	case *ast.SelectorExpr:
+		return is(n.X) && c.verdict(x.Info, n).Ends()
+	case *ast.Ident:
+		return is(n)
+	}
+	return false
+}
