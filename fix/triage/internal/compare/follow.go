@@ -18,6 +18,7 @@ import (
 type followed struct {
 	is     map[string]*scan.Violation // by fingerprint of the decision: the violation that it is of, where that is another one's name
 	along  map[string]*scan.Violation // by fingerprint of one that changed no file: the violation that it is of, which is in another file now
+	past   []string                   // those that can't be undone any more, and whose name is another violation's
 	aside  []string                   // whose name is another violation's, and that are of none that could be told
 	unsure map[string]bool            // those of them that may be of one of several equal ones
 }
@@ -45,8 +46,8 @@ func (c proving) follow(path string) (followed, error) {
 			continue
 		}
 		if d.Absorbed() != "" {
-			if v := c.stands(d); v != nil && c.Sc.ByID[fingerprint] == nil && d.Was == "" {
-				f.is[fingerprint] = v
+			if err := c.history(fingerprint, &f); err != nil {
+				return f, err
 			}
 			continue
 		}
@@ -69,6 +70,40 @@ func (c proving) follow(path string) (followed, error) {
 		}
 	}
 	return f, nil
+}
+
+// history says what becomes of the name of a decision that can't be undone any more. Its violation may be there again;
+// where its lines are on disk as they were, another violation with its name is an equal one.
+func (c proving) history(fingerprint string, f *followed) error {
+	d, v := c.st.Decisions[fingerprint], c.Sc.ByID[fingerprint]
+	if d.Was != "" {
+		return nil
+	}
+	if v == nil {
+		if v = c.stands(d); v != nil {
+			f.is[fingerprint] = v
+		}
+		return nil
+	}
+	if d.Seen.Text == "" || v.File != d.Seen.File {
+		return nil
+	}
+	t, err := c.trail(d.Seen.File, d.Seen.Text)
+	if err != nil || t == nil {
+		return err
+	}
+	was := t.Was(d.Seen.Place())
+	if !t.Stands(was) || t.SameLine(was, t.Is(placeOf(v))) {
+		return nil
+	}
+	for _, there := range c.Sc.Result.Violations {
+		if there.File == v.File && there.Rule == v.Rule && there.Symbol == v.Symbol && c.st.Decisions[there.Fingerprint].Idle() && t.SameLine(was, t.Is(placeOf(there))) {
+			f.is[fingerprint] = there // what was decided was taken back
+			return nil
+		}
+	}
+	f.past = append(f.past, fingerprint)
+	return nil
 }
 
 // followFile finds the violations of what changed no file in one that is gone, when another one is what it was.
@@ -149,7 +184,7 @@ func placeOf(v *scan.Violation) place.Place {
 }
 
 // chase goes from what is certain to what is left when that is told: the line stands, was moved within its declaration,
-// was edited between the same lines, or is the only one that went where only one came.
+// or was edited since it was seen last, as the only one that went between two lines where only one came.
 func (c proving) chase(s *chase, path string, decided []string) {
 	if s.Trail == nil {
 		return
@@ -174,11 +209,10 @@ func (c proving) chase(s *chase, path string, decided []string) {
 		{true, func(of place.Spot, v *scan.Violation) bool { return came(of, v) && s.Near(of, s.is[v]) }, func(of place.Spot) bool {
 			return len(slices.DeleteFunc(s.Gone(of.Code), func(o place.Spot) bool { return !s.Together(of, o) })) == 1
 		}},
-		{true, came, func(of place.Spot) bool { return len(s.Gone(of.Code)) == 1 }},
 	} {
 		for _, fingerprint := range decided {
 			of, d := s.was[fingerprint], c.st.Decisions[fingerprint]
-			if s.found[fingerprint] != nil || pass.alone != nil && !pass.alone(of) {
+			if s.found[fingerprint] != nil || pass.alone != nil && (d.Missing != "" || !pass.alone(of)) {
 				continue
 			}
 			like := c.alike(s, d, pass.same)

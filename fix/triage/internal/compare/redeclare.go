@@ -59,6 +59,7 @@ type turn struct {
 	writes, rest map[string]string          // of what changed files, and of what did not
 	renamed      map[string][]string        // by file: those of which the declaration has another name
 	along        map[string]*scan.Violation // of what did not: those that are in another file now
+	past         []string                   // of what can\'t be undone any more: those whose name is another violation\'s
 	aside        []string                   // of what did not: those of no violation that could be told
 	unsure       map[string]int             // by file: how many of them may be of one of several
 }
@@ -78,6 +79,7 @@ func (c proving) gather(path string, t *turn) error {
 		}
 	}
 	maps.Copy(t.along, f.along)
+	t.past = append(t.past, f.past...)
 	for _, from := range f.aside {
 		d := c.st.Decisions[from]
 		if d.Writes() && c.st.Misses(d) == "" {
@@ -94,12 +96,13 @@ func (c proving) gather(path string, t *turn) error {
 // goOn gives decisions their new fingerprints, and tells of those of which the declaration has another name. What
 // changed no file and can't have its new one is put aside, like what is of no violation.
 func (c proving) goOn(ctx context.Context, t turn, live []string) error {
-	if len(t.writes)+len(t.rest)+len(t.aside)+len(t.along) == 0 {
+	if len(t.writes)+len(t.rest)+len(t.aside)+len(t.along)+len(t.past) == 0 {
 		return nil
 	}
 	before, today := c.st.Clone(), c.now.UTC().Format(record.Day)
 	next := t.without(c.st, today)
 	maps.Copy(next, t.writes)
+	c.st.GiveWay(next)
 	same := exactly
 	if len(t.renamed) == 0 { // their own lines tell; an import that was added by hand may draw the next one to another place
 		same = proof.SameBody
@@ -111,6 +114,7 @@ func (c proving) goOn(ctx context.Context, t turn, live []string) error {
 	if !fits {
 		*c.st = *before
 		next = t.without(c.st, today)
+		c.st.GiveWay(next)
 		c.st.Rename(next)
 	}
 	c.changed = true
@@ -163,7 +167,11 @@ func (t turn) without(st *record.Record, today string) map[string]string {
 	for _, from := range t.aside {
 		st.Aside(from, today)
 	}
-	return maps.Clone(t.rest)
+	next := maps.Clone(t.rest)
+	for _, from := range t.past {
+		next[from] = record.Formerly(from, st.Decisions[from].Top().Step)
+	}
+	return next
 }
 
 // answer lets decisions be found by the names that they had.

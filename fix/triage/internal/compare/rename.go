@@ -13,35 +13,23 @@ import (
 // text any more that is scanned, and those behind it have other numbers, and with them other fingerprints: rename gives
 // the decisions the new ones.
 
-// expect notes where the next scan finds the violations of a file, of which what is lost is absorbed.
-func (c *shedding) expect(path string) error {
+// expect notes where the next scan finds the violations of a file, of which what is lost is absorbed, as far as that is
+// known from a plan; what follows from lines alone is told by them, see follow.
+func (c *shedding) expect(path string) {
 	rest := c.left[path]
 	var known map[string]place.Place
 	if rest != nil {
 		known = rest.At
 	}
 	file := c.files[path]
-	trace, err := c.Tracer(path, c.st.Files[path], file.text.Disk)
-	if err != nil {
-		return err
-	}
 	for _, v := range c.sc.Result.Violations {
 		if v.File != path {
 			continue
 		}
-		e := expectation{fingerprint: v.Fingerprint, was: record.Seen(v)}
-		at, ok := known[v.Fingerprint]
-		switch {
-		case ok:
-			e.at = at
-		case rest == nil && trace != nil:
-			e.at = trace(v.Fingerprint, e.was.Place())
-		default:
-			continue
+		if at, ok := known[v.Fingerprint]; ok {
+			file.expected = append(file.expected, expectation{fingerprint: v.Fingerprint, was: record.Seen(v), at: at})
 		}
-		file.expected = append(file.expected, e)
 	}
-	return nil
 }
 
 // rename gives what is decided of violations the fingerprints that they have in a new scan.

@@ -8,6 +8,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/proof"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/scanned"
+	"github.com/seed-58def443/ssot/fix/triage/internal/stamps"
 	"github.com/seed-58def443/ssot/fix/triage/internal/words"
 )
 
@@ -114,9 +115,7 @@ func (c *shedding) absorb() error {
 			c.remember(path)
 		}
 		if c.sc != nil && bytes.Equal(c.sc.Text(path), e.text.Start) {
-			if err := c.expect(path); err != nil {
-				return err
-			}
+			c.expect(path)
 		}
 	}
 	for _, fingerprint := range record.Keys(c.lost) {
@@ -125,7 +124,13 @@ func (c *shedding) absorb() error {
 			return err
 		}
 		c.st.AbsorbOne(fingerprint, c.lost[fingerprint])
-		c.st.Decisions[fingerprint].Seen.Put(at)
+		seen := &c.st.Decisions[fingerprint].Seen
+		seen.Put(at)
+		if rest, e := c.left[seen.File], c.files[seen.File]; rest != nil {
+			seen.Text = rest.Base
+		} else if e != nil && e.text.Disk != nil {
+			seen.Text = stamps.Hash(e.text.Disk)
+		}
 	}
 	for _, path := range paths {
 		before, e := c.st.Files[path], c.files[path]

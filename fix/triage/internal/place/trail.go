@@ -122,6 +122,11 @@ func (t *Trail) Stood(is Spot) bool { return is.Code != "" && t.from[is.line] >=
 // Same reports whether a spot of the first text and one of the second are the same.
 func (t *Trail) Same(was, is Spot) bool { return t.Stands(was) && was.meets(is, t.to[was.line]) }
 
+// SameLine reports whether they are in the same line.
+func (t *Trail) SameLine(was, is Spot) bool {
+	return t.Stands(was) && is.Code != "" && is.line == t.to[was.line]
+}
+
 // Moved reports whether they are in a line that was taken out and put in elsewhere.
 func (t *Trail) Moved(was, is Spot) bool { return was.Code != "" && was.meets(is, t.moved[was.line]) }
 

@@ -48,6 +48,16 @@ func (s *Record) Rename(next map[string]string) {
 	}
 }
 
+// GiveWay adds to new names those of absorbed decisions that have one of them now, and do not move.
+func (s *Record) GiveWay(next map[string]string) {
+	for _, from := range Keys(next) {
+		to := next[from]
+		if d := s.Decisions[to]; d.Absorbed() != "" && next[to] == "" {
+			next[to] = Formerly(to, d.Top().Step)
+		}
+	}
+}
+
 // Aside puts a decision away of whose violation it can't be told which one it is: its name is another one's. It keeps
 // what it was and where it was seen, and is found again when that text is.
 func (s *Record) Aside(fingerprint, today string) (name string) {

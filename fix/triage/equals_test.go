@@ -1,0 +1,286 @@
+package triage_test
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+
+	"github.com/seed-58def443/ssot/fix/triage"
+)
+
+// TestEquals walks at random through what happens to equal expressions of one function, each in a line of its own:
+// others come and go beside them, they change places, get other names and other formatting, the function gets another
+// name, earlier texts come back, and two sessions decide of them. The model knows each by what it is, and shares no code
+// with the program. What is decided is shown of no other one, ever; it is shown of its own, unless the session says that
+// it can't tell; and each byte is what the model says.
+func TestEquals(t *testing.T) {
+	n := *walks
+	if testing.Short() {
+		n = min(n, 8)
+	}
+	told := new(atomic.Int64)
+	t.Run("seed", func(t *testing.T) {
+		for seed := *firstWalk; seed < *firstWalk+n; seed++ {
+			t.Run(strconv.Itoa(seed), func(t *testing.T) {
+				t.Parallel()
+				newLineup(t, uint64(seed)).walk(told)
+			})
+		}
+	})
+	t.Logf("%d of %d walks ended where the session said that it can't tell", told.Load(), n)
+}
+
+// pool is one of the expressions.
+type pool struct {
+	id       int
+	name     string
+	accepted bool
+	deep     bool // in a block of its own
+}
+
+// lineup is a file with its expressions.
+type lineup struct {
+	t        *testing.T
+	rnd      *rand.Rand
+	dir      string
+	sessions []*triage.Session
+	now      shape
+	stash    []shape
+	skipped  map[int]bool
+	next     int
+	over     bool
+	done     []string
+}
+
+// shape is what the file is.
+type shape struct {
+	pools    []pool
+	function string
+	crlf     bool
+}
+
+func newLineup(t *testing.T, seed uint64) *lineup {
+	t.Helper()
+	l := &lineup{t: t, rnd: rand.New(rand.NewPCG(seed, 7)), skipped: map[int]bool{}, now: shape{function: "f"}}
+	for range 2 + l.rnd.IntN(3) {
+		l.insert()
+	}
+	l.dir = module(t, &txtar.Archive{Files: []txtar.File{{Name: "a/a.go", Data: []byte(l.now.text())}}})
+	l.sessions = []*triage.Session{openIn(t, l.dir), openIn(t, l.dir)}
+	l.done = nil
+	return l
+}
+
+func (l *lineup) did(format string, args ...any) {
+	l.done = append(l.done, fmt.Sprintf(format, args...))
+}
+
+func (l *lineup) fail(format string, args ...any) {
+	l.t.Helper()
+	l.t.Fatalf("%s\nafter %s", fmt.Sprintf(format, args...), strings.Join(l.done, ", "))
+}
+
+// text is what the file is to the byte.
+func (s shape) text() string {
+	owner, names := "", []string{}
+	var body strings.Builder
+	for _, p := range s.pools {
+		call, tabs := "redis.NewClient(nil)", "\t"
+		if p.accepted {
+			call, owner = "redisx.Client()", "\t\"example.com/shop/internal/redisx\"\n"
+		}
+		if p.deep {
+			body.WriteString("\t{\n")
+			tabs = "\t\t"
+		}
+		fmt.Fprintf(&body, "%s%s := %s\n", tabs, p.name, call)
+		if p.deep {
+			fmt.Fprintf(&body, "\t\tuse(%s)\n\t}\n", p.name)
+		} else {
+			names = append(names, p.name)
+		}
+	}
+	text := "package a\n\nimport (\n" + owner + "\t\"github.com/redis/go-redis/v9\"\n)\n\nfunc " + s.function + "() {\n" + body.String() +
+		"\tuse(" + strings.Join(names, ", ") + ")\n}\n\nfunc use(...*redis.Client) {}\n"
+	if s.crlf {
+		text = strings.ReplaceAll(text, "\n", "\r\n")
+	}
+	return text
+}
+
+func (l *lineup) insert() {
+	l.next++
+	at := l.rnd.IntN(len(l.now.pools) + 1)
+	l.now.pools = slices.Insert(slices.Clone(l.now.pools), at, pool{id: l.next, name: fmt.Sprint("c", l.next)})
+	l.did("insert c%d at %d", l.next, at)
+}
+
+func (l *lineup) walk(told *atomic.Int64) {
+	l.t.Helper()
+	for range 24 {
+		if l.rnd.IntN(2) == 0 {
+			l.edit()
+		} else if len(l.now.pools) > 0 {
+			l.decide()
+		}
+		if l.rnd.IntN(4) == 0 {
+			l.did("restart")
+			l.sessions[l.rnd.IntN(2)] = openIn(l.t, l.dir)
+		}
+		if l.over || !l.check() {
+			told.Add(1)
+			return
+		}
+	}
+}
+
+// edit changes the file as people do, in one or more ways before anybody looks; a name alone, for what is left is all
+// that tells.
+func (l *lineup) edit() {
+	first, last := true, false
+	for ; first || !last && l.rnd.IntN(3) == 0; first = false {
+		pools := slices.Clone(l.now.pools)
+		l.now.pools = pools
+		i, j := 0, 0
+		if len(pools) > 0 {
+			i, j = l.rnd.IntN(len(pools)), l.rnd.IntN(len(pools))
+		}
+		switch kind := l.rnd.IntN(9); {
+		case kind < 2 || len(pools) == 0:
+			l.insert()
+		case kind == 2 && !pools[i].accepted && first:
+			l.did("remove %s", pools[i].name)
+			l.now.pools, last = slices.Delete(pools, i, i+1), true // else what comes in its place is taken for an edit
+		case kind == 3 && !pools[i].accepted && !pools[j].accepted:
+			l.did("swap %s and %s", pools[i].name, pools[j].name)
+			pools[i], pools[j] = pools[j], pools[i]
+		case kind == 4:
+			l.now.function = map[string]string{"f": "g", "g": "f"}[l.now.function]
+			l.did("call it %s", l.now.function)
+		case kind == 5 && !slices.ContainsFunc(pools, func(p pool) bool { return p.accepted }):
+			l.now.crlf = !l.now.crlf
+			l.did("other ends")
+		case kind == 6 && !pools[i].accepted:
+			l.did("lay out %s", pools[i].name)
+			pools[i].deep = !pools[i].deep
+		case kind == 7 && len(l.stash) < 4 && first: // what is edited as well may be another text than any that was decided in
+			l.did("stash")
+			last = true
+			l.stash = append(l.stash, l.now)
+			l.now.pools = slices.Clone(pools)
+			for i := range l.now.pools {
+				l.now.pools[i].accepted = false
+			}
+		case kind == 8 && len(l.stash) > 0 && first:
+			l.did("pop")
+			last = true
+			l.now, l.stash = l.stash[len(l.stash)-1], l.stash[:len(l.stash)-1]
+		}
+	}
+	rewrite(l.t, filepath.Join(l.dir, "a", "a.go"), l.now.text())
+}
+
+// states are those of the expressions that are listed, by what they are.
+func (l *lineup) items(s *triage.Session) map[int]triage.Item {
+	l.t.Helper()
+	lines := strings.Split(l.now.text(), "\n")
+	all := map[int]triage.Item{}
+	for _, it := range s.Items() {
+		if it.File != "a/a.go" {
+			continue
+		}
+		if it.Line > len(lines) {
+			l.fail("line %d is not there:\n%s", it.Line, items(s))
+		}
+		name, _, _ := strings.Cut(strings.TrimSpace(lines[it.Line-1]), " ")
+		for _, p := range l.now.pools {
+			if p.name == name {
+				all[p.id] = it
+			}
+		}
+	}
+	return all
+}
+
+func (l *lineup) decide() {
+	l.t.Helper()
+	s := l.sessions[l.rnd.IntN(2)]
+	if _, err := s.Reload(context.Background()); err != nil {
+		l.fail("%v", err)
+	}
+	i := l.rnd.IntN(len(l.now.pools))
+	p := l.now.pools[i]
+	it, ok := l.items(s)[p.id]
+	if !ok || it.State != l.want(p) {
+		return // check tells
+	}
+	a := triage.Action{Verb: triage.Undo, IDs: []string{it.ID}}
+	pools := slices.Clone(l.now.pools)
+	switch {
+	case p.accepted:
+		pools[i].accepted = false
+	case l.skipped[p.id]:
+		delete(l.skipped, p.id)
+	case l.rnd.IntN(2) == 0:
+		a.Verb = triage.Skip
+		l.skipped[p.id] = true
+	default:
+		a.Verb = triage.Accept
+		pools[i].accepted = true
+	}
+	l.did("%s %s", a.Verb, p.name)
+	if _, err := s.Do(context.Background(), a); err != nil && strings.Contains(err.Error(), "can't be undone: the file was edited outside") {
+		l.over = true // which was said
+		return
+	} else if err != nil {
+		l.fail("%v\n%s\n%s", err, items(s), strings.Join(s.News(), "\n"))
+	}
+	l.now.pools = pools
+}
+
+func (l *lineup) want(p pool) triage.State {
+	switch {
+	case p.accepted:
+		return triage.Accepted
+	case l.skipped[p.id]:
+		return triage.Skipped
+	}
+	return triage.Open
+}
+
+// check looks at the file and at what is listed. It reports false where the session says that it can't tell.
+func (l *lineup) check() bool {
+	l.t.Helper()
+	s := l.sessions[l.rnd.IntN(2)]
+	if _, err := s.Reload(context.Background()); err != nil {
+		l.fail("%v", err)
+	}
+	if got := string(read(l.t, l.dir, "a/a.go")); got != l.now.text() {
+		l.fail("the file is\n%s, and should be\n%s", got, l.now.text())
+	}
+	if loose := s.Loose(); len(loose) > 0 {
+		l.fail("%s", loose)
+	}
+	news := strings.Join(append(l.sessions[0].News(), l.sessions[1].News()...), "\n")
+	said := strings.Contains(news, "can't be told") || strings.Contains(news, "can't be undone any more")
+	listed := l.items(s)
+	for _, p := range l.now.pools {
+		got, want := listed[p.id].State, l.want(p)
+		switch {
+		case got == want:
+		case said && (got == triage.Open || got == "" && p.accepted || got == triage.Skipped && p.accepted && l.skipped[p.id]):
+			return false
+		default:
+			l.fail("%s is listed as %q, and is %s\n%s%s\n%s", p.name, got, want, items(s), l.now.text(), news)
+		}
+	}
+	return true
+}
