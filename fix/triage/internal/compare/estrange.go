@@ -44,5 +44,5 @@ func (c *comparison) sameSpot(a, b record.Sighting) (bool, error) {
 	}
 	t := place.NewTrail(from, to)
 	was, is := t.Was(a.Place()), t.Is(b.Place())
-	return t.Same(was, is) || t.Moved(was, is) || !t.Stands(was) && !t.Stood(is), nil
+	return t.Same(was, is) || t.Moved(was, is) || t.Left(was) && t.New(is), nil
 }

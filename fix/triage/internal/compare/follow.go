@@ -198,7 +198,7 @@ func (c proving) chase(s *chase, path string, decided []string) {
 			s.is[v] = s.Is(placeOf(v))
 		}
 	}
-	came := func(of place.Spot, v *scan.Violation) bool { return !s.Stands(of) && !s.Stood(s.is[v]) }
+	came := func(of place.Spot, v *scan.Violation) bool { return s.Left(of) && s.New(s.is[v]) }
 	for _, pass := range []struct {
 		same  bool // it is in the declaration that it was in
 		fits  func(of place.Spot, v *scan.Violation) bool
@@ -261,7 +261,7 @@ func (c proving) conclude(s *chase, fingerprint string, f *followed) {
 		return // it names what it imports in another way now, as all that are equal do
 	}
 	f.aside = append(f.aside, fingerprint)
-	f.unsure[fingerprint] = s.Trail == nil || slices.ContainsFunc(c.alike(s, d, true), func(v *scan.Violation) bool { return !s.Stood(s.is[v]) })
+	f.unsure[fingerprint] = s.Trail == nil || slices.ContainsFunc(c.alike(s, d, true), func(v *scan.Violation) bool { return s.New(s.is[v]) })
 }
 
 // all counts the violations of a file that are equal to one.

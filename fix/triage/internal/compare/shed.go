@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 
+	"github.com/seed-58def443/ssot/fix/triage/internal/live"
 	"github.com/seed-58def443/ssot/fix/triage/internal/place"
 	"github.com/seed-58def443/ssot/fix/triage/internal/proof"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
@@ -168,6 +169,22 @@ func (c *shedding) traced(fingerprint string) (place.Place, error) {
 			return to, nil
 		}
 		return place.NewShift(t.Start, rest.Start).Place(at.Place()), nil
+	}
+	return c.onDisk(fingerprint, f, t)
+}
+
+// onDisk is where what a decision made of a file is now: the line that was written tells, and, where it is not there
+// any more, a comparison of the texts.
+func (c *shedding) onDisk(fingerprint string, f *record.File, t live.Text) (place.Place, error) {
+	at := c.st.Decisions[fingerprint].Seen
+	written, err := c.Kept(f.Written)
+	if err != nil {
+		return at.Place(), err
+	}
+	if then, err := c.Tracer(at.File, f, written); written != nil && err == nil && then != nil {
+		if to, ok := place.NewTrail(written, t.Disk).Place(then(fingerprint, at.Place())); ok {
+			return to, nil
+		}
 	}
 	trace, err := c.Tracer(at.File, f, t.Disk)
 	if err != nil || trace == nil {

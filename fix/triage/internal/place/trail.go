@@ -1,6 +1,7 @@
 package place
 
 import (
+	"bytes"
 	"slices"
 
 	"github.com/seed-58def443/ssot/fix/patch"
@@ -10,8 +11,9 @@ import (
 // not guess.
 type Trail struct {
 	was, is  *page
-	to, from []int // the line of the other text that each line is, -1 where it is none, or can't be told
-	moved    []int // the line that one is that was taken out and put in elsewhere, -1 where it is none
+	to, from []int  // the line of the other text that each line is, -1 where it is none, or can't be told
+	moved    []int  // the line that one is that was taken out and put in elsewhere, -1 where it is none
+	came     []bool // whether a line of the second text is one of those
 }
 
 // NewTrail compares two texts, which may be marked.
@@ -24,10 +26,11 @@ func NewTrail(before, after []byte) *Trail {
 			t.from[j] = i
 		}
 	}
+	t.came = make([]bool, len(t.from))
 	there, here := lonely(t.is.keys, t.from), lonely(t.was.keys, t.to)
 	for key, i := range here {
 		if j, ok := there[key]; ok && i >= 0 && j >= 0 {
-			t.moved[i] = j
+			t.moved[i], t.came[j] = j, true
 		}
 	}
 	return t
@@ -116,8 +119,13 @@ func (p *page) named(at Place) Spot {
 // Stands reports whether the line of a spot of the first text is in the second one, where it stood.
 func (t *Trail) Stands(was Spot) bool { return was.Code != "" && t.to[was.line] >= 0 }
 
-// Stood reports whether the line of a spot of the second text was in the first one, where it stands.
-func (t *Trail) Stood(is Spot) bool { return is.Code != "" && t.from[is.line] >= 0 }
+// Left reports whether the line of a spot of the first text is not in the second one at all.
+func (t *Trail) Left(was Spot) bool {
+	return was.Code == "" || t.to[was.line] < 0 && t.moved[was.line] < 0
+}
+
+// New reports whether the line of a spot of the second text was not in the first one at all.
+func (t *Trail) New(is Spot) bool { return is.Code == "" || t.from[is.line] < 0 && !t.came[is.line] }
 
 // Same reports whether a spot of the first text and one of the second are the same.
 func (t *Trail) Same(was, is Spot) bool { return t.Stands(was) && was.meets(is, t.to[was.line]) }
@@ -157,9 +165,9 @@ func (t *Trail) Near(was, is Spot) bool {
 
 func (t *Trail) anchors(i int) bool { return t.to[i] >= 0 && t.was.keys[i] != "" }
 
-// Gone are the spots of the first text that say the same as one of them and do not stand in the second.
+// Gone are the spots of the first text that say something and are in lines that are not in the second.
 func (t *Trail) Gone(code string) []Spot {
-	return slices.DeleteFunc(t.All(code), t.Stands)
+	return slices.DeleteFunc(t.All(code), func(s Spot) bool { return !t.Left(s) })
 }
 
 // All are the spots of the first text that say something.
@@ -180,3 +188,22 @@ func (t *Trail) Together(a, b Spot) bool {
 	}
 	return true
 }
+
+// Place is where a range of the first text is in the second one. It reports false where that is not certain, or the
+// range is of several lines.
+func (t *Trail) Place(p Place) (Place, bool) {
+	was := t.Was(p)
+	if was.Code == "" || t.Left(was) || p.Line != p.EndLine {
+		return p, false
+	}
+	to := max(t.to[was.line], t.moved[was.line])
+	line := slices.Index(t.is.nth, to)
+	old, now := t.was.lines[was.line], t.is.lines[to]
+	shift := indent(now) - indent(old)
+	if line < 1 || !bytes.Equal(bytes.TrimSpace(old), bytes.TrimSpace(now)) {
+		return p, false
+	}
+	return Place{Line: line, Column: p.Column + shift, EndLine: line, EndColumn: p.EndColumn + shift}, true
+}
+
+func indent(line []byte) int { return len(line) - len(bytes.TrimLeft(line, " \t")) }
