@@ -126,12 +126,9 @@ func (c *shedding) absorb() error {
 		}
 		c.st.AbsorbOne(fingerprint, c.lost[fingerprint])
 		seen := &c.st.Decisions[fingerprint].Seen
+		was := seen.Place()
 		seen.Put(at)
-		if rest, e := c.left[seen.File], c.files[seen.File]; rest != nil {
-			seen.Text = rest.Base
-		} else if e != nil && e.text.Disk != nil {
-			seen.Text = stamps.Hash(e.text.Disk)
-		}
+		seen.Text = c.leaves(seen.File, was)
 	}
 	for _, path := range paths {
 		before, e := c.st.Files[path], c.files[path]
@@ -153,6 +150,26 @@ func (c *shedding) absorb() error {
 		c.files[path].clash = false
 	}
 	return nil
+}
+
+// leaves is the name of the text of a file in which what is absorbed is from now on, empty where the line that was
+// decided is there as it was.
+func (c *shedding) leaves(path string, was place.Place) string {
+	e := c.files[path]
+	if e == nil || e.text.Disk == nil {
+		return ""
+	}
+	text, name := e.text.Disk, ""
+	if rest := c.left[path]; rest != nil {
+		text, name = rest.Start, rest.Base
+	}
+	if t := place.NewTrail(e.text.Start, text); t.Stands(t.Was(was)) {
+		return ""
+	}
+	if name == "" {
+		name = stamps.Hash(text)
+	}
+	return name
 }
 
 // traced is where a decision that is absorbed is to be seen from now on: on disk, or on the base that the others in its

@@ -193,10 +193,10 @@ func (t *Trail) Together(a, b Spot) bool {
 // range is of several lines.
 func (t *Trail) Place(p Place) (Place, bool) {
 	was := t.Was(p)
-	if was.Code == "" || t.Left(was) || p.Line != p.EndLine {
+	if !t.Stands(was) || p.Line != p.EndLine {
 		return p, false
 	}
-	to := max(t.to[was.line], t.moved[was.line])
+	to := t.to[was.line]
 	line := slices.Index(t.is.nth, to)
 	old, now := t.was.lines[was.line], t.is.lines[to]
 	shift := indent(now) - indent(old)
