@@ -26,6 +26,8 @@ type Finder struct {
 	Effects  *effect.Engine
 	asked    memo.Map[question, *changings]
 	deeds    memo.Map[*types.Func, deed]
+	setters  memo.Map[setters, []string]
+	folders  memo.Map[string, []*ast.File] // by folder, see parsed
 	settings memo.Map[*types.Var, bool]
 }
 

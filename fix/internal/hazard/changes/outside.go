@@ -17,12 +17,19 @@ import (
 // mostLeaks bounds how many names a value is followed by.
 const mostLeaks = 100
 
+// setters are the methods that change what a rule is about, by the type.
+type setters struct {
+	of   *types.TypeName
+	rule string
+}
+
 // outside looks for changes in source of the tree that is not loaded and that can have the value by a name.
 func (c *changings) outside() {
 	if len(c.trace.Held) == 0 || c.p.Project.Res.Tree == nil {
 		return
 	}
-	fields, methods := c.fields(), c.methods()
+	fields := c.fields()
+	methods := c.p.setters.Get(setters{identity.Named(c.trace.Type), c.rule}, c.methods)
 	if len(fields)+len(methods) == 0 {
 		return
 	}

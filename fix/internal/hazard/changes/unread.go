@@ -20,7 +20,6 @@ type unread struct {
 	*source
 	p     *Finder
 	dir   string
-	files []*ast.File
 	value types.Type
 	names map[string]bool // the variables that hold it
 	given *ast.FieldList  // the parameters: what a function among them does is followed from where it is given
@@ -71,24 +70,26 @@ func receiverName(d *ast.FuncDecl) string {
 }
 
 // parsed are the files of the folder, tests aside.
-func (u *unread) parsed() []*ast.File {
-	if u.files != nil {
-		return u.files
-	}
-	u.files = []*ast.File{}
-	entries, err := os.ReadDir(u.dir)
-	if err != nil {
-		return nil // what can't be read is as if it were not there
-	}
-	for _, e := range entries {
-		if !strings.HasSuffix(e.Name(), ".go") || strings.HasSuffix(e.Name(), "_test.go") {
-			continue
+func (u *unread) parsed() []*ast.File { return u.p.parsed(u.dir) }
+
+// parsed are the files of a folder, tests aside, parsed once.
+func (p *Finder) parsed(dir string) []*ast.File {
+	return p.folders.Get(dir, func() []*ast.File {
+		entries, err := os.ReadDir(dir)
+		if err != nil {
+			return nil // what can't be read is as if it were not there
 		}
-		if f := u.project.Outside.File(filepath.Join(u.dir, e.Name())); f != nil && f.Syntax() != nil {
-			u.files = append(u.files, f.Syntax())
+		var out []*ast.File
+		for _, e := range entries {
+			if !strings.HasSuffix(e.Name(), ".go") || strings.HasSuffix(e.Name(), "_test.go") {
+				continue
+			}
+			if f := p.Project.Outside.File(filepath.Join(dir, e.Name())); f != nil && f.Syntax() != nil {
+				out = append(out, f.Syntax())
+			}
 		}
-	}
-	return u.files
+		return out
+	})
 }
 
 // find is the declaration of a function of the folder, or of a method, nil when it has none with a body.
@@ -115,7 +116,7 @@ func (u *unread) declared(recv, name string, i int) verdict {
 	}
 	held := nth(list, n)
 	inner := &unread{
-		source: u.source, p: u.p, dir: u.dir, files: u.files, value: u.value, names: map[string]bool{held: true},
+		source: u.source, p: u.p, dir: u.dir, value: u.value, names: map[string]bool{held: true},
 		given: d.Type.Params, hooks: u.hooks, own: u.own, found: verdict{knowledge: ordinary}, depth: u.depth + 1,
 	}
 	if held != "" && held != "_" {
