@@ -9,7 +9,6 @@ import (
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/seed-58def443/ssot/fix/internal/ends"
-	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
@@ -187,85 +186,4 @@ func given(info *types.Info, decl *ast.FuncDecl, fn *types.Func) map[types.Objec
 	})
 	delete(out, nil)
 	return out
-}
-
-// assigned is what an expression on the left side of an assignment is set to, nil where several values come from one
-// call; false where it is not a plain assignment.
-func assigned(at inspector.Cursor) (ast.Expr, bool) {
-	stmt, ok := at.Parent().Node().(*ast.AssignStmt)
-	if !ok || stmt.Tok != token.ASSIGN {
-		return nil, false
-	}
-	_, i := at.ParentEdge()
-	if len(stmt.Rhs) != len(stmt.Lhs) {
-		return stmt.Rhs[0], true
-	}
-	return stmt.Rhs[i], true
-}
-
-func appends(e ast.Expr) bool {
-	call, ok := ast.Unparen(e).(*ast.CallExpr)
-	if !ok {
-		return false
-	}
-	id, ok := ast.Unparen(call.Fun).(*ast.Ident)
-	return ok && id.Name == "append"
-}
-
-// constant says that an expression is the same whenever it is evaluated: a constant, nil, an empty container.
-func constant(info *types.Info, e ast.Expr) bool {
-	if tv := info.Types[e]; tv.Value != nil || tv.IsNil() {
-		return true
-	}
-	return fresh(info, e)
-}
-
-// fresh says that an expression makes an empty container.
-func fresh(info *types.Info, e ast.Expr) bool {
-	switch e := ast.Unparen(e).(type) {
-	case *ast.CompositeLit:
-		_, isStruct := identity.Under(info.TypeOf(e)).(*types.Struct)
-		return len(e.Elts) == 0 && !isStruct
-	case *ast.CallExpr:
-		id, ok := ast.Unparen(e.Fun).(*ast.Ident)
-		return ok && (id.Name == "make" || id.Name == "new")
-	}
-	return false
-}
-
-func isList(t types.Type) bool {
-	switch identity.Under(t).(type) {
-	case *types.Slice, *types.Map, *types.Array:
-		return true
-	}
-	return false
-}
-
-// elem is the type of a container's elements; of anything else the type itself.
-func elem(t types.Type) types.Type {
-	switch u := identity.Under(t).(type) {
-	case *types.Slice:
-		return u.Elem()
-	case *types.Map:
-		return u.Elem()
-	case *types.Array:
-		return u.Elem()
-	}
-	return t
-}
-
-func isFunc(t types.Type) bool {
-	_, ok := identity.Under(t).(*types.Signature)
-	return ok
-}
-
-// isHook says that a type is an interface with methods, other than that of errors and contexts.
-func isHook(t types.Type) bool {
-	i, ok := identity.Under(t).(*types.Interface)
-	return ok && i.NumMethods() > 0 && !identity.IsError(t) && !isContext(t)
-}
-
-func isContext(t types.Type) bool {
-	name := identity.Named(t)
-	return name != nil && name.Name() == "Context" && name.Pkg() != nil && name.Pkg().Path() == "context"
 }

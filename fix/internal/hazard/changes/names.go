@@ -89,11 +89,6 @@ func startsWith(name string) string {
 	return ""
 }
 
-func isString(t types.Type) bool {
-	b, ok := identity.Under(t).(*types.Basic)
-	return ok && b.Kind() == types.String
-}
-
 // saysNothing says that a function returns nothing of its own: an error, its receiver, or what undoes it.
 func saysNothing(sig *types.Signature) bool {
 	for v := range sig.Results().Variables() {

@@ -28,11 +28,19 @@ func (c *changings) outside() {
 	if len(c.trace.Held) == 0 || c.p.Project.Res.Tree == nil {
 		return
 	}
-	fields := c.fields()
-	methods := c.p.setters.Get(setters{identity.Named(c.trace.Type), c.rule}, c.methods)
-	if len(fields)+len(methods) == 0 {
-		return
+	s := &search{c, fieldsOf(c.trace.Type), c.p.settersOf(c.source, c.trace.Type, c.rule)}
+	if len(s.fields)+len(s.methods) > 0 {
+		s.run()
 	}
+}
+
+// search goes through source that is not loaded.
+type search struct {
+	*changings
+	fields, methods []string // what is set and called there
+}
+
+func (s *search) run() {
 	var todo []unloaded.Leak
 	seen := map[unloaded.Leak]bool{}
 	add := func(l unloaded.Leak) {
@@ -41,18 +49,18 @@ func (c *changings) outside() {
 			todo = append(todo, l)
 		}
 	}
-	for _, obj := range c.trace.Held {
+	for _, obj := range s.trace.Held {
 		add(project.LeakOf(obj))
 	}
 	for ; len(todo) > 0 && len(seen) < mostLeaks; todo = todo[1:] {
-		for _, d := range c.p.Project.Within(todo[0]) {
-			for _, l := range c.changedIn(d, todo[0], fields, methods) {
+		for _, d := range s.p.Project.Within(todo[0]) {
+			for _, l := range s.changedIn(d, todo[0]) {
 				add(l)
 			}
 		}
 	}
 	if len(todo) > 0 {
-		c.add(refusal.Hazard{
+		s.add(refusal.Hazard{
 			Kind: refusal.HazardChanges, Unproven: true,
 			Detail: fmt.Sprintf("it can't be told whether it is changed: source that is not loaded gives it on by more than %d names", mostLeaks),
 		})
@@ -61,18 +69,18 @@ func (c *changings) outside() {
 
 // changedIn finds the changes in the files of a folder that are not loaded, one for each file, and the names by which
 // the folder gives the value on.
-func (c *changings) changedIn(d *load.Dir, l unloaded.Leak, fields, methods []string) (further []unloaded.Leak) {
+func (s *search) changedIn(d *load.Dir, l unloaded.Leak) (further []unloaded.Leak) {
 	var files []*unloaded.Reading
 	var names []string
 	for _, f := range d.Files {
-		if c.p.Project.Groups[f.Path] != nil {
+		if s.p.Project.Groups[f.Path] != nil {
 			continue
 		}
-		file := c.p.Project.Outside.File(f.Path)
+		file := s.p.Project.Outside.File(f.Path)
 		if file == nil {
 			continue
 		}
-		r := c.p.Project.Outside.Reading(file, f.Path, d.Path, d.ImportPath, l, nil)
+		r := s.p.Project.Outside.Reading(file, f.Path, d.Path, d.ImportPath, l, nil)
 		if (!l.Direct || d.ImportPath == l.Path || slices.Contains(f.Imports, l.Path)) && r.Mentions() {
 			further = append(further, r.Keeps(d.ImportPath)...)
 			names = append(names, r.Under...)
@@ -82,12 +90,12 @@ func (c *changings) changedIn(d *load.Dir, l unloaded.Leak, fields, methods []st
 		}
 	}
 	for _, r := range files {
-		at, how := r.Changes(names, fields, methods)
+		at, how := r.Changes(names, s.fields, s.methods)
 		if !at.IsValid() {
 			continue
 		}
-		where := c.p.Project.Rel(r.Path)
-		c.add(refusal.Hazard{
+		where := s.p.Project.Rel(r.Path)
+		s.add(refusal.Hazard{
 			Kind: refusal.HazardChanges, Unproven: true, Place: fmt.Sprintf("%s:%d", where, r.Fset.PositionFor(at, false).Line),
 			Detail: fmt.Sprintf("may be changed: %s is used in %s, which %s", l.Name, where, how),
 		})
@@ -95,9 +103,8 @@ func (c *changings) changedIn(d *load.Dir, l unloaded.Leak, fields, methods []st
 	return further
 }
 
-// fields are the exported fields of the value's struct.
-func (c *changings) fields() []string {
-	t := c.trace.Type
+// fieldsOf are the exported fields of the struct that a type is or points to.
+func fieldsOf(t types.Type) []string {
 	if p, ok := identity.Under(t).(*types.Pointer); ok {
 		t = p.Elem()
 	}
@@ -114,11 +121,16 @@ func (c *changings) fields() []string {
 	return out
 }
 
-// methods are the exported methods that change the value: by their bodies, by what is known of the library, by the
+// settersOf are the methods that change a value of a type, found once.
+func (p *Finder) settersOf(src *source, t types.Type, rule string) []string {
+	return p.setters.Get(setters{identity.Named(t), rule}, func() []string { return p.findSetters(src, t, rule) })
+}
+
+// findSetters finds the exported methods that change the value: by their bodies, by what is known of the library, by the
 // rule, and by their names in what is not read.
-func (c *changings) methods() []string {
-	out := slices.Clone(c.p.Project.Rule(c.rule).Changes)
-	own := identity.Named(c.trace.Type)
+func (p *Finder) findSetters(src *source, t types.Type, rule string) []string {
+	out := slices.Clone(p.Project.Rule(rule).Changes)
+	own := identity.Named(t)
 	if own == nil || own.Pkg() == nil {
 		return out
 	}
@@ -127,7 +139,7 @@ func (c *changings) methods() []string {
 		if row.Package != own.Pkg().Path() || row.Type != own.Name() {
 			continue
 		}
-		whole = whole || library.Modelled(c.trace.Type)
+		whole = whole || library.Modelled(t)
 		if row.Kind == library.Changes && row.From.Base == library.Receiver && row.To.Base == library.Nowhere {
 			out = append(out, row.Name)
 		}
@@ -135,15 +147,15 @@ func (c *changings) methods() []string {
 	if whole {
 		return out
 	}
-	if c.Web.Of[own.Pkg()] != nil {
+	if src.Web.Of[own.Pkg()] != nil {
 		for m := range types.NewMethodSet(types.NewPointer(own.Type())).Methods() {
-			if fn, ok := m.Obj().(*types.Func); ok && fn.Exported() && c.loaded(fn) && c.p.does(fn).what != "" {
+			if fn, ok := m.Obj().(*types.Func); ok && fn.Exported() && src.loaded(fn) && p.does(fn).what != "" {
 				out = append(out, fn.Name())
 			}
 		}
 		return out
 	}
-	u := &unread{source: c.source, p: c.p, dir: c.p.Project.Dir(own)}
+	u := &unread{source: src, p: p, dir: p.Project.Dir(own)}
 	if u.dir == "" {
 		return out
 	}

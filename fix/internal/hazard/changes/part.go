@@ -8,7 +8,6 @@ import (
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 
-	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/index"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
@@ -122,15 +121,6 @@ func (p *part) through(x *index.Index) {
 		p.beyond = true
 	}
 	p.address = false
-}
-
-// points says that what is reached by way of a type is the same in all copies.
-func points(t types.Type) bool {
-	switch identity.Under(t).(type) {
-	case *types.Pointer, *types.Map, *types.Slice, *types.Interface:
-		return true
-	}
-	return false
 }
 
 // selected goes to a field; false for a method, and where the selection says nothing.

@@ -31,7 +31,9 @@ func (c *changings) call(p part, sel inspector.Cursor, s *types.Selection) {
 		c.write(p, "has elements set or deleted")
 		return
 	}
-	fn = c.concrete(p, fn.Origin())
+	if fn = fn.Origin(); p.steps == 0 {
+		fn = concrete(fn, c.trace.Type)
+	}
 	how := c.said(sel)
 	switch k := c.judge(p, fn, s); k.knowledge {
 	case changed:
@@ -119,11 +121,11 @@ func (c *changings) judge(p part, fn *types.Func, s *types.Selection) verdict {
 }
 
 // concrete is the method that the value has where one of an interface is called on it.
-func (c *changings) concrete(p part, fn *types.Func) *types.Func {
-	if p.steps > 0 || !index.IsAbstract(fn) || types.IsInterface(c.trace.Type) {
+func concrete(fn *types.Func, value types.Type) *types.Func {
+	if !index.IsAbstract(fn) || types.IsInterface(value) {
 		return fn
 	}
-	obj, _, _ := types.LookupFieldOrMethod(c.trace.Type, true, fn.Pkg(), fn.Name())
+	obj, _, _ := types.LookupFieldOrMethod(value, true, fn.Pkg(), fn.Name())
 	if m, ok := obj.(*types.Func); ok {
 		return m.Origin()
 	}
@@ -257,7 +259,7 @@ func (c *changings) handed() {
 			continue
 		}
 		call := arg.Parent().Node().(*ast.CallExpr)
-		if sig, ok := identity.Under(x.Info.TypeOf(call.Fun)).(*types.Signature); ok && c.optional(sig, i) {
+		if sig, ok := identity.Under(x.Info.TypeOf(call.Fun)).(*types.Signature); ok && optional(sig, i) {
 			c.may(arg, fmt.Sprintf("%s is given to %s by %s, and which function that is is not known: it may change it", words.OneLine(types.ExprString(arg.Node().(ast.Expr))), words.OneLine(types.ExprString(call.Fun)), c.by(arg)))
 		}
 	}
@@ -265,7 +267,7 @@ func (c *changings) handed() {
 
 // optional says that a function is one that is there to change the value: it takes nothing else, and returns nothing of
 // its own.
-func (c *changings) optional(sig *types.Signature, i int) bool {
+func optional(sig *types.Signature, i int) bool {
 	return i == 0 && sig.Params().Len() == 1 && saysNothing(sig) && !identity.Anything(sig.Params().At(0).Type()) && points(sig.Params().At(0).Type())
 }
 
@@ -299,7 +301,7 @@ func (c *changings) given(arg, call inspector.Cursor, i int, fn *types.Func) {
 		case v.knowledge == perhaps:
 			c.may(arg, what+", which "+v.more)
 		case v.knowledge == ordinary:
-		case c.optionsOf(fn):
+		case optionsOf(fn, c.trace.Type):
 			c.may(arg, what+", which takes functions that may change it")
 		case likeChangeOf(fn, i):
 			c.may(arg, what+", which by its name may change it, and whose source is not read")
@@ -340,10 +342,10 @@ func (c *changings) expression(arg inspector.Cursor) {
 }
 
 // optionsOf says that a function takes functions of the value's type beside the value.
-func (c *changings) optionsOf(fn *types.Func) bool {
+func optionsOf(fn *types.Func, value types.Type) bool {
 	for v := range fn.Signature().Params().Variables() {
 		sig, ok := identity.Under(elem(v.Type())).(*types.Signature)
-		if ok && sig.Params().Len() == 1 && saysNothing(sig) && identity.Same(sig.Params().At(0).Type(), c.trace.Type) {
+		if ok && sig.Params().Len() == 1 && saysNothing(sig) && identity.Same(sig.Params().At(0).Type(), value) {
 			return true
 		}
 	}

@@ -1,0 +1,55 @@
+package changes
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+)
+
+// assigned is what an expression on the left side of an assignment is set to, nil where several values come from one
+// call; false where it is not a plain assignment.
+func assigned(at inspector.Cursor) (ast.Expr, bool) {
+	stmt, ok := at.Parent().Node().(*ast.AssignStmt)
+	if !ok || stmt.Tok != token.ASSIGN {
+		return nil, false
+	}
+	_, i := at.ParentEdge()
+	if len(stmt.Rhs) != len(stmt.Lhs) {
+		return stmt.Rhs[0], true
+	}
+	return stmt.Rhs[i], true
+}
+
+func appends(e ast.Expr) bool {
+	call, ok := ast.Unparen(e).(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	id, ok := ast.Unparen(call.Fun).(*ast.Ident)
+	return ok && id.Name == "append"
+}
+
+// constant says that an expression is the same whenever it is evaluated: a constant, nil, an empty container.
+func constant(info *types.Info, e ast.Expr) bool {
+	if tv := info.Types[e]; tv.Value != nil || tv.IsNil() {
+		return true
+	}
+	return fresh(info, e)
+}
+
+// fresh says that an expression makes an empty container.
+func fresh(info *types.Info, e ast.Expr) bool {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.CompositeLit:
+		_, isStruct := identity.Under(info.TypeOf(e)).(*types.Struct)
+		return len(e.Elts) == 0 && !isStruct
+	case *ast.CallExpr:
+		id, ok := ast.Unparen(e.Fun).(*ast.Ident)
+		return ok && (id.Name == "make" || id.Name == "new")
+	}
+	return false
+}

@@ -1,0 +1,58 @@
+package changes
+
+import (
+	"go/types"
+
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+)
+
+// points says that what is reached by way of a type is the same in all copies.
+func points(t types.Type) bool {
+	switch identity.Under(t).(type) {
+	case *types.Pointer, *types.Map, *types.Slice, *types.Interface:
+		return true
+	}
+	return false
+}
+
+func isList(t types.Type) bool {
+	switch identity.Under(t).(type) {
+	case *types.Slice, *types.Map, *types.Array:
+		return true
+	}
+	return false
+}
+
+// elem is the type of a container's elements; of anything else the type itself.
+func elem(t types.Type) types.Type {
+	switch u := identity.Under(t).(type) {
+	case *types.Slice:
+		return u.Elem()
+	case *types.Map:
+		return u.Elem()
+	case *types.Array:
+		return u.Elem()
+	}
+	return t
+}
+
+func isFunc(t types.Type) bool {
+	_, ok := identity.Under(t).(*types.Signature)
+	return ok
+}
+
+// isHook says that a type is an interface with methods, other than that of errors and contexts.
+func isHook(t types.Type) bool {
+	i, ok := identity.Under(t).(*types.Interface)
+	return ok && i.NumMethods() > 0 && !identity.IsError(t) && !isContext(t)
+}
+
+func isContext(t types.Type) bool {
+	name := identity.Named(t)
+	return name != nil && name.Name() == "Context" && name.Pkg() != nil && name.Pkg().Path() == "context"
+}
+
+func isString(t types.Type) bool {
+	b, ok := identity.Under(t).(*types.Basic)
+	return ok && b.Kind() == types.String
+}
