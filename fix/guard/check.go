@@ -51,6 +51,7 @@ func Check(ctx context.Context, o Options) (*Verdict, error) {
 		Root: res.Root, Rules: rules(o.Scan.Rules, o.Select), NotAnalyzed: res.NotAnalyzed, Notes: slices.Concat(res.Notes, makers(res)),
 		today: o.Scan.Now.UTC().Format(time.DateOnly), entries: o.Baseline,
 	}
+	v.Read = read(res)
 	v.find(res, o)
 	if err := v.compare(ctx, o); err != nil {
 		return nil, err
@@ -58,6 +59,14 @@ func Check(ctx context.Context, o Options) (*Verdict, error) {
 	v.name()
 	v.stale(res, o)
 	return v, nil
+}
+
+func read(res *scan.Result) Read {
+	loaded := map[string]bool{}
+	for _, pkg := range res.Program.Packages {
+		loaded[pkg.PlainPath()] = true
+	}
+	return Read{len(res.Tree.Dirs), len(loaded), len(res.Program.Packages)}
 }
 
 // resolved is a path whose folder is named without symbolic links, as a scan names folders.

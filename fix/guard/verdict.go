@@ -27,8 +27,17 @@ type Verdict struct {
 	Since       string   // what the older tree is, for a sentence; empty without one
 	Policy      string   // what the tree is that the rules are of, for a sentence; empty where they are this one's own
 
+	Read Read
+
 	today   string
 	entries []baseline.Entry // of the baseline that was given
+}
+
+// Read is what was read for a verdict.
+type Read struct {
+	Folders  int // with Go files
+	Loaded   int // packages that may break a rule, and who is needed to tell
+	Variants int // of those: tests and build configurations count apart
 }
 
 // Rule is what is to be known of a rule where its violations are told.

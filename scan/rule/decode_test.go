@@ -46,7 +46,12 @@ func TestParse(t *testing.T) {
 	want := &rule.File{
 		Path:     "/shop/ssot.yaml",
 		Critical: []string{"./cmd/gateway", "./internal/ws/..."},
-		Tags:     []string{"integration"},
+		Patterns: []rule.Pattern{
+			{Text: "./cmd/gateway", Key: "critical", Pos: rule.Position{Line: 2, Column: 12}},
+			{Text: "./internal/ws/...", Key: "critical", Pos: rule.Position{Line: 2, Column: 27}},
+			{Text: "./tools/...", Key: "exclude", Pos: rule.Position{Line: 9, Column: 15}},
+		},
+		Tags: []string{"integration"},
 		Rules: []*rule.Rule{
 			{
 				Name:    "redis",

@@ -43,10 +43,12 @@ func Run(ctx context.Context, o Options) (Answer, error) {
 
 // check is the verdict, its notes said.
 func (o *Options) check(ctx context.Context, s *setting) (*guard.Verdict, error) {
+	began := o.Clock()
 	v, err := guard.Check(ctx, s.Options)
 	if err != nil {
 		return nil, err
 	}
+	o.tell(s, v, began)
 	if !o.Quiet {
 		for _, note := range v.Notes {
 			o.Complain(note)
@@ -60,6 +62,8 @@ func (o *Options) combined() error {
 	switch {
 	case (o.Grow || o.Reason != "") && !o.WriteBaseline:
 		return errors.New("--grow and --reason go with --write-baseline")
+	case o.Quiet && o.Verbose:
+		return errors.New("--quiet and --verbose are opposites: give one of them")
 	case o.WriteBaseline && len(o.Formats) > 0:
 		return errors.New("--write-baseline writes the baseline and no report: leave --format out")
 	case o.WriteBaseline && (o.NewFrom != "" || o.MergeBase != "" || o.PolicyFrom != ""):

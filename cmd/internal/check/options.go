@@ -28,6 +28,8 @@ type Options struct {
 	Baselined  bool     // known and baselined ones are listed as well
 	Suppressed bool     // SARIF has what is suppressed
 	Quiet      bool     // no text, and no notes
+	Progress   bool     // somebody waits, and is told what for
+	Verbose    bool
 
 	NewFrom    string // a revision: what is in it is known
 	MergeBase  string // a branch: what is where HEAD left it is known
@@ -40,6 +42,7 @@ type Options struct {
 	Dir         string // absolute
 	StepSummary string // the file that GitHub takes a step's summary from, or empty
 	Now         time.Time
+	Clock       func() time.Time // how long something takes
 	Version     string
 	Stdout      io.Writer
 	Say         func(sentence string) // on standard output
@@ -75,7 +78,7 @@ func (o *Options) prepare() (*setting, error) {
 		return nil, err
 	}
 	s := &setting{root: filepath.Dir(path)}
-	s.Scan = scan.Options{Rules: rules, Dir: o.Dir, Tags: o.Tags, Platforms: o.Platforms, Now: o.Now}
+	s.Scan = scan.Options{Rules: rules, Dir: o.Dir, Tags: o.Tags, Platforms: o.Platforms, Now: o.Now, Progress: o.progress()}
 	s.Select = guard.Selection{Rules: o.Rules, Priority: o.Priority}
 	if s.Scan.Patterns, s.Select.Files, err = arguments(o.Dir, o.Args); err != nil {
 		return nil, err

@@ -56,6 +56,7 @@ there are: fix one of those and add another there, and nothing is new.`,
 			command.Flag{Name: "show-baselined", Into: &o.Baselined, Help: "list what is in the baseline too"},
 			command.Flag{Name: "show-suppressed", Into: &o.Suppressed, Help: "sarif: write what is allowed or in the baseline as well, as suppressed, with the reason (GitHub shows those as open)"},
 			command.Flag{Name: "quiet", Into: &o.Quiet, Help: "print nothing but what --format asks for"},
+			command.Flag{Name: "verbose", Into: &o.Verbose, Help: "say what was read, from where, and how long it took, on standard error"},
 			command.Flag{Name: "strict", Into: &strict, Help: "exit with 2 whenever something could not be read, with 1 when an entry of the baseline is stale, or the change allows something (--policy-from)"},
 			command.Flag{Name: "write-baseline", Into: &o.WriteBaseline, Help: "write ssot.baseline.jsonl: of all violations the first time, then without those that are gone"},
 			command.Flag{Name: "grow", Into: &o.Grow, Help: "with --write-baseline: add what is new"},
@@ -71,7 +72,7 @@ there are: fix one of those and add another there, and nothing is new.`,
 				return done(err)
 			}
 			o.Args, o.Rules, o.Priority, o.Tags, o.Platforms = args, f.Rules, f.Priority, p.opener.tags, p.opener.platforms
-			o.Dir, o.StepSummary, o.Now, o.Version, o.Stdout, o.Say, o.Complain = p.Dir, p.Getenv("GITHUB_STEP_SUMMARY"), p.Now(), version(), p.out.stdout, p.out.say, p.out.complain
+			o.Dir, o.StepSummary, o.Now, o.Clock, o.Progress, o.Version, o.Stdout, o.Say, o.Complain = p.Dir, p.Getenv("GITHUB_STEP_SUMMARY"), p.Now(), p.Now, p.StderrTerminal, version(), p.out.stdout, p.out.say, p.out.complain
 			answer, err := check.Run(ctx, o)
 			if o.WriteBaseline && !strict {
 				return done(err)

@@ -28,6 +28,8 @@ type Env struct {
 	// StdoutTerminal says that standard output alone is a terminal: the bytes of a diff are then shown as symbols. All
 	// other text is made safe wherever it goes, so that nobody needs to know what standard error is.
 	StdoutTerminal bool
+
+	StderrTerminal bool // standard error is a terminal: somebody waits
 }
 
 // OS is the environment of the running process. It is asked for once, at the start of main.
@@ -52,6 +54,7 @@ func OS() Env {
 		Now:    time.Now,
 
 		StdoutTerminal: term.IsTerminal(int(os.Stdout.Fd())),
+		StderrTerminal: term.IsTerminal(int(os.Stderr.Fd())),
 
 		Terminal: term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stdout.Fd())) && os.Getenv("TERM") != "dumb" && (os.Getenv("TERM") != "" || runtime.GOOS == "windows"),
 	}

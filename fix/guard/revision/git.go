@@ -43,6 +43,17 @@ func (r *Repository) command(ctx context.Context, args ...string) *exec.Cmd {
 	return cmd
 }
 
+// Hooks is the folder that git looks for hooks in, absolute.
+func (r *Repository) Hooks(ctx context.Context) (string, error) {
+	cmd := exec.CommandContext(ctx, "git", "rev-parse", "--path-format=absolute", "--git-path", "hooks") // it runs none of them
+	cmd.Dir = r.dir
+	out, err := cmd.Output()
+	if err != nil {
+		return "", r.sentence(ctx, err, "", []string{"rev-parse", "--git-path", "hooks"})
+	}
+	return strings.TrimRight(string(out), "\r\n"), nil
+}
+
 // ask is the one line that git answers with.
 func (r *Repository) ask(ctx context.Context, args ...string) (string, error) {
 	out, err := r.output(ctx, nil, args...)

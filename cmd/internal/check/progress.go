@@ -1,0 +1,49 @@
+package check
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/seed-58def443/ssot/fix/guard"
+	"github.com/seed-58def443/ssot/scan"
+)
+
+// pause is how long nothing is said, at the start and between two lines.
+const pause = time.Second
+
+// progress says what a scan is doing, a line a second, to who waits for longer than that.
+func (o *Options) progress() func(scan.Progress) {
+	if !o.Progress || o.Quiet {
+		return nil
+	}
+	last := o.Clock()
+	return func(p scan.Progress) {
+		now := o.Clock()
+		if now.Sub(last) < pause {
+			return
+		}
+		last = now
+		if p.Total > 0 {
+			o.Complain(fmt.Sprintf("%s, %d of %d", p.Phase, p.Done, p.Total))
+		} else {
+			o.Complain(p.Phase)
+		}
+	}
+}
+
+// tell says what was looked at, and how long that took.
+func (o *Options) tell(s *setting, v *guard.Verdict, began time.Time) {
+	if !o.Verbose {
+		return
+	}
+	o.Complain(fmt.Sprintf("rules: %s, %d of them", s.Scan.Rules.Path, len(s.Scan.Rules.Rules)))
+	o.Complain(fmt.Sprintf("baseline: %d entries", len(s.Baseline)))
+	if s.Since != nil {
+		o.Complain("compared with " + s.Since.Name)
+	}
+	if s.Policy != nil {
+		o.Complain("rules and baseline of " + s.Policy.Name)
+	}
+	o.Complain(fmt.Sprintf("read %d packages of %d in %s, as %d variants and configurations", v.Read.Loaded, v.Read.Folders, v.Root, v.Read.Variants))
+	o.Complain(fmt.Sprintf("took %s", o.Clock().Sub(began).Round(time.Millisecond)))
+}

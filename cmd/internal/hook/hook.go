@@ -1,0 +1,111 @@
+// Package hook writes git hooks that run ssot check on what has changed: in go a folder with a rule file, out come the
+// hooks that were written. A hook of somebody else's stays as it is.
+package hook
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/seed-58def443/ssot/cmd/internal/outfile"
+	"github.com/seed-58def443/ssot/fix/guard/revision"
+)
+
+// mark is how a hook of ours is known.
+const mark = "# Written by ssot hook install."
+
+// scripts are the hooks. FOLDER is where the rule file is, below the top of the repository, as a word of the shell.
+//
+// Before a commit the files that are going to be committed are checked, as they lie in the working tree; before a push
+// what its commits bring, where the other side has a commit to compare with, and all where it has none.
+var scripts = map[string]string{
+	"pre-commit": `#!/bin/sh
+` + mark + `
+git diff --cached --name-only --diff-filter=ACMR --relative=FOLDER -z -- ':(top)*.go' ':(top)*.md' | (cd ./FOLDER && xargs -0 -r ssot check --)
+`,
+	"pre-push": `#!/bin/sh
+` + mark + `
+unset GIT_DIR GIT_INDEX_FILE
+exec >&2
+cd ./FOLDER || exit 1
+while read -r _ local _ remote; do
+	case $local in *[!0]*) ;; *) continue ;; esac # a branch is removed
+	case $remote in
+	*[!0]*) ssot check --new-from "$remote" || exit 1 ;;
+	*) ssot check || exit 1 ;;
+	esac
+done
+`,
+}
+
+// Install writes the hooks for the rule file in a folder and returns their paths. Unless force is set, none is written
+// when one is there that is not ours.
+func Install(ctx context.Context, folder string, force bool) ([]string, error) {
+	repository, err := revision.Open(ctx, folder)
+	if err != nil {
+		return nil, err
+	}
+	hooks, err := repository.Hooks(ctx)
+	if err != nil {
+		return nil, err
+	}
+	below, err := below(repository.Top, folder)
+	if err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(hooks, 0o755); err != nil {
+		return nil, fmt.Errorf("make the folder of hooks: %w", err)
+	}
+	names := []string{"pre-commit", "pre-push"}
+	for _, name := range names {
+		path := filepath.Join(hooks, name)
+		old, err := os.ReadFile(path)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+		case err != nil:
+			return nil, fmt.Errorf("look at the hook that is there: %w", err)
+		case !bytes.Contains(old, []byte(mark)) && !force:
+			return nil, fmt.Errorf("%s is there and not ours: put a line with ssot check into it, or replace it with --force", path)
+		}
+	}
+	var written []string
+	for _, name := range names {
+		path := filepath.Join(hooks, name)
+		text := strings.ReplaceAll(scripts[name], "FOLDER", below)
+		if err := outfile.Replace(path, []byte(text)); err != nil {
+			return written, err
+		}
+		if err := os.Chmod(path, 0o755); err != nil {
+			return written, fmt.Errorf("let the hook be run: %w", err)
+		}
+		written = append(written, path)
+	}
+	return written, nil
+}
+
+// below is the way from the top of a repository to a folder, as a word of the shell.
+func below(top, folder string) (string, error) {
+	top, err := filepath.EvalSymlinks(top)
+	if err != nil {
+		return "", err
+	}
+	if folder, err = filepath.EvalSymlinks(folder); err != nil {
+		return "", err
+	}
+	rel, err := filepath.Rel(top, folder)
+	if err != nil {
+		return "", err
+	}
+	rel = filepath.ToSlash(rel)
+	if rel == "." {
+		rel = ""
+	} else {
+		rel += "/"
+	}
+	return "'" + strings.ReplaceAll(rel, "'", `'\''`) + "'", nil
+}
