@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -18,7 +19,11 @@ func (o *Options) write(v *guard.Verdict, first bool) error {
 	if err != nil {
 		return err
 	}
-	if err := outfile.Replace(filepath.Join(v.Root, baseline.FileName), text); err != nil {
+	path := filepath.Join(v.Root, baseline.FileName)
+	if info, err := os.Lstat(path); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+		return fmt.Errorf("%s is a symbolic link, and what it leads to may be somebody else's: put a file in its place", path)
+	}
+	if err := outfile.Replace(path, text); err != nil {
 		return err
 	}
 	o.Say(fmt.Sprintf("%s: %d in it, %d added, %d dropped", o.show(v.Root)(baseline.FileName), len(change.Entries), change.Added, change.Dropped))

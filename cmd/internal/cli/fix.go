@@ -26,7 +26,8 @@ func fixCommand(p *parts) command.Command {
 that they have no hazard, as one step that one undo takes back, then lists what is left
 and why. --tier unproven also takes those of which something could not be told, --tier
 differs those that are known to differ; --hazards names what may differ.
-It exits with 0 when nothing is left, 1 when something is, 2 when it could not tell.`,
+It exits with 0 when nothing of what it was asked for (packages, --rule, --priority) is left,
+1 when something is, 2 when it could not tell.`,
 		Example: `  ssot fix --priority high
   ssot fix ./internal/... --rule redis --diff
   ssot fix --tier unproven

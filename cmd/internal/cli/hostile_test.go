@@ -18,6 +18,7 @@ import (
 	"github.com/creack/pty"
 
 	"github.com/seed-58def443/ssot/cmd/internal/cli"
+	"github.com/seed-58def443/ssot/fix/guard/format"
 )
 
 // evil is what a terminal obeys or hides: a title, a cleared screen, C1 as a rune, text turned round, what takes no
@@ -147,6 +148,11 @@ func TestHostileText(t *testing.T) {
 	for _, id := range ids {
 		clean(shop, "show", id[1])
 	}
+	for _, f := range format.Names() {
+		if a := clean(shop, "check", "--format", f, "--show-suppressed"); !strings.Contains(a.stdout, "clean.go") {
+			t.Errorf("%s names no file: %s %s", f, a.stdout, a.stderr)
+		}
+	}
 	clean(shop, "show", ids[0][1], "--json")
 	clean(shop, "show", ids[0][1], "--as", evil)
 	clean(shop, "fix", "--diff")
@@ -164,6 +170,8 @@ func TestHostileText(t *testing.T) {
 	clean(shop, "session")
 	for _, args := range [][]string{
 		{"scan", "./" + evil}, {evil}, {"--" + evil}, {"-" + evil}, {"scan", "--json=" + evil}, {"scan", "--platform", evil}, {"scan", "--tags", evil}, {"scan", "internal"}, {"scan", "internal/" + evilName},
+		{"check", evil}, {"check", "--format", evil}, {"check", "--format", "json=" + evil + "/x"}, {"check", "--new-from", evil}, {"check", "--rule", evil}, {"check", "./" + evil}, {"hook", evil}, {"hook", "install"},
+		{"check", "--write-baseline", "--reason", evil}, {"check", "--show-baselined"}, {"check", "--format", "markdown", "--show-baselined"},
 		{"fix", "--rule", evil}, {"fix", "--priority", evil}, {"fix", "--hazards", evil}, {"session", evil}, {"undo", evil}, {"help", evil}, {"demo", evil},
 		{"demo", "--no-tui", "--dir", "."}, {"demo", "--no-tui", "--dir", filepath.Join("go.mod", evil)}, {"--help"}, {"--version"},
 		{"__complete", "scan", "--" + evil}, {"__complete", "accept", "--as", evil}, {"completion", "bash"}, {"completion", "zsh"}, {"completion", "fish"}, {"completion", "powershell"},

@@ -229,6 +229,8 @@ func TestHostileClone(t *testing.T) {
 		{"vendored", nil, []string{"scan", "--rewrites", "--all"}, 1, "app/app.go:8:9: "},
 		{"vendored", nil, []string{"scan", "--rewrites", "--all"}, 1, "app/cgo.go:11:9: "},
 		{"vendored", nil, []string{"scan", "--platform", "windows/amd64", "--tags", "x"}, 1, "app/app_integration_test.go:11:31: "},
+		{"vendored", nil, []string{"check"}, 1, "app/app.go:8:9: "},
+		{"workspace", nil, []string{"check", "--format", "github"}, 1, "file=a/a.go,"},
 		{"workspace", nil, []string{"scan", "--json"}, 1, `"file": "a/a.go"`},
 		{"workspace/a", nil, []string{"scan", "./..."}, 1, "a.go:5:9: "},
 		{"workspace", nil, []string{"scan", "--platform", "windows/amd64"}, 1, "a/a.go:5:9: "},
