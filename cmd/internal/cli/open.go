@@ -10,11 +10,25 @@ import (
 	"strings"
 	"time"
 
+	"github.com/seed-58def443/ssot/cmd/internal/terminal"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/load"
 	"github.com/seed-58def443/ssot/scan/rule"
 )
+
+// parts are what the commands of one run of the program share.
+type parts struct {
+	Env
+	out     *output
+	opener  *opener
+	signals *terminal.Signals
+}
+
+func newParts(env Env, signals *terminal.Signals) *parts {
+	out := newOutput(env)
+	return &parts{env, out, &opener{dir: env.Dir, state: env.State, now: env.Now, out: out}, signals}
+}
 
 // opener opens sessions on the build configurations that the flags of every command name.
 type opener struct {
