@@ -45,7 +45,7 @@ func TestDecisions(t *testing.T) {
 		"accept the file, confirmed":            {"j,j,A,y", "session_test.go:14", "session_test.go:27 accepted", ""},
 		"accept the file, not confirmed":        {"j,j,A,n", "session_test.go:14", "", ""},
 		"accept the file is not A A":            {"j,j,A,A", "session_test.go:14", "", ""},
-		"nothing to take in a file":             {"A", "hub.go:19", "", "nothing in hub.go can be accepted in bulk (1 hazard)"},
+		"nothing to take in a file":             {"A", "hub.go:19", "", "nothing in hub.go can be accepted in bulk (1 differs)"},
 		"the last open one goes round":          {"G,a", "factory.go:5", "main.go:6 accepted", ""},
 		"keys that mean nothing":                {"x,z,enter,esc,f1,space,ctrl+s,backspace", "hub.go:19", "", ""},
 		"tab shows the next rule":               {"tab", "use.go:4", "", ""},
@@ -131,7 +131,7 @@ func TestAllowChecksItsFields(t *testing.T) {
 		"m,6,enter,enter":                     "//ssot:allow redis -- 6 above",
 		"m":                                   "1 test mock   2 intended   3 false positive   4 for now",
 		"m,x,enter,enter,shift+tab,9,9,enter": "write the last day",
-		"j,j,A":                               "accept 1 of 3 in session_test.go (1 hazard, 1 refused)?",
+		"j,j,A":                               "accept 1 of 3 in session_test.go (1 differs, 1 refused)?",
 		"a":                                   "with the hazard closes?",
 	} {
 		sc := newScreen(t, shop(t), 120, 40)

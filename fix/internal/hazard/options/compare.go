@@ -271,26 +271,34 @@ func inOrder(t types.Type, names []string) {
 }
 
 // calls compares two values that calls give, or that are none of what can be compared. What one function gives for
-// other arguments is another value: of a number or a text that may be by chance the same.
+// other arguments is another value; a number or a text may be the same by chance.
 func (c *comparison) calls(name string, m, pm, t, pt value) {
-	x, ok := ast.Unparen(pm.expr).(*ast.CallExpr)
-	y, also := ast.Unparen(pt.expr).(*ast.CallExpr)
-	if ok && also && pm.result == pt.result {
-		key, known := identity.CalleeKey(pm.info(), x)
-		other, alike := identity.CalleeKey(pt.info(), y)
-		if known && alike && key == other {
-			trial := comparison{resolver: c.resolver, mine: pm, theirs: pt}
-			trial.arguments("", pm, x, pt, y)
-			if len(trial.found) == 0 {
-				return
-			}
-			if !identity.Plain(pm.typ()) && !slices.ContainsFunc(trial.found, func(d difference) bool { return d.unproven }) {
-				c.add(name, m, t, false)
-				return
-			}
-		}
+	found, ok := c.callee(c.plain(m), c.plain(t))
+	if !ok {
+		found, ok = c.callee(pm, pt)
 	}
-	c.add(name, m, t, true)
+	if ok && len(found) == 0 {
+		return
+	}
+	known := ok && !identity.Plain(m.typ()) && !slices.ContainsFunc(found, func(d difference) bool { return d.unproven })
+	c.add(name, m, t, !known)
+}
+
+// callee compares two calls of one function; false where they are none.
+func (c *comparison) callee(m, t value) ([]difference, bool) {
+	x, ok := ast.Unparen(m.expr).(*ast.CallExpr)
+	y, also := ast.Unparen(t.expr).(*ast.CallExpr)
+	if !ok || !also || m.result != t.result {
+		return nil, false
+	}
+	key, known := identity.CalleeKey(m.info(), x)
+	other, alike := identity.CalleeKey(t.info(), y)
+	if !known || !alike || key != other {
+		return nil, false
+	}
+	trial := comparison{resolver: c.resolver, mine: m, theirs: t}
+	trial.arguments("", m, x, t, y)
+	return trial.found, true
 }
 
 // arguments compares what two calls of one function pass.

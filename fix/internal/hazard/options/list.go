@@ -92,17 +92,19 @@ func (c *comparison) elements(name string, m, t list) {
 		theirs = slices.Delete(theirs, i, i+1)
 		left = slices.DeleteFunc(left, func(y value) bool { return y == x })
 	}
-	for _, x := range left {
-		c.lone(name, x, true, len(theirs) > 0 || t.unknown)
-	}
-	for _, y := range theirs {
-		c.lone(name, y, false, len(left) > 0 || m.unknown)
-	}
 	switch {
-	case m.unknown && t.unknown, m.unknown:
+	case m.unknown:
 		c.uncompared(name, m.all, true)
+		return
 	case t.unknown:
 		c.uncompared(name, t.all, false)
+		return
+	}
+	for _, x := range left {
+		c.lone(name, x, true, len(theirs) > 0)
+	}
+	for _, y := range theirs {
+		c.lone(name, y, false, len(left) > 0)
 	}
 }
 
