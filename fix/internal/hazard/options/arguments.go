@@ -1,0 +1,92 @@
+package options
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/types/typeutil"
+
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/words"
+)
+
+// arguments compares what two calls of one function pass.
+func (c *comparison) arguments(path string, m value, x *ast.CallExpr, t value, y *ast.CallExpr) {
+	sig, ok := types.Unalias(m.info().TypeOf(x.Fun)).(*types.Signature)
+	if !ok {
+		return
+	}
+	c.receivers(path, m, x, t, y)
+	callee := typeutil.StaticCallee(m.info(), x)
+	params := sig.Params()
+	for i := range params.Len() {
+		p := params.At(i)
+		if identity.IsContext(p.Type()) {
+			continue
+		}
+		if sig.Variadic() && i == params.Len()-1 {
+			c.rest(joined(path, p.Name()), rest(m, x, i), rest(t, y, i))
+			break
+		}
+		if i < len(x.Args) && i < len(y.Args) {
+			c.argument(callee, joined(path, p.Name()), m.of(x.Args[i]), t.of(y.Args[i]))
+		}
+	}
+}
+
+// argument compares an argument. The fields of one that is a struct go by their own names: "DB", not "opt.DB".
+func (c *comparison) argument(callee *types.Func, name string, m, t value) {
+	ml, tl := c.literal(c.set(m), 0), c.literal(c.set(t), 0)
+	if c.same(m, t) || (ml != nil || tl != nil) && c.structs("", c.set(m), ml, c.set(t), tl) {
+		return
+	}
+	if options := c.set(m); options.expr != nil && isOptions(options, callee) {
+		detail := fmt.Sprintf("its options come from %s, which can't be compared with those at %s", words.Brief(m.expr), c.place(t))
+		if ml != nil && !ml.loose {
+			detail = fmt.Sprintf("its options can't be compared with the owner's, which come from %s at %s", text(t), c.place(t))
+		}
+		c.found = append(c.found, difference{name: name, at: m, detail: detail, unproven: true})
+		return
+	}
+	c.values(name, m, t)
+}
+
+// method says that a selector selects a method of a value.
+func method(v value, sel *ast.SelectorExpr) bool {
+	s := v.info().Selections[sel]
+	return s != nil && s.Kind() == types.MethodVal
+}
+
+// isOptions says that an argument is options, and not something that the function works on: its type is a struct from
+// the function's package, or is called so.
+func isOptions(v value, callee *types.Func) bool {
+	t := v.typ()
+	n := identity.Named(t)
+	if n == nil || !identity.Structs(t) {
+		return false
+	}
+	name := strings.ToLower(n.Name())
+	called := func(suffix string) bool { return strings.HasSuffix(name, suffix) }
+	return callee != nil && n.Pkg() == callee.Pkg() || slices.ContainsFunc([]string{"config", "configuration", "options", "opts", "settings", "params"}, called)
+}
+
+// receivers compares what two methods are called on.
+func (c *comparison) receivers(path string, m value, x *ast.CallExpr, t value, y *ast.CallExpr) {
+	mine, ok := ast.Unparen(x.Fun).(*ast.SelectorExpr)
+	theirs, also := ast.Unparen(y.Fun).(*ast.SelectorExpr)
+	if !ok || !also || !method(m, mine) || !method(t, theirs) {
+		return
+	}
+	a, b := m.of(mine.X), t.of(theirs.X)
+	ml, tl := c.literal(a, 0), c.literal(b, 0)
+	switch {
+	case c.sameRoot(a, b):
+	case ml != nil && tl != nil && c.structs(path, a, ml, b, tl):
+	default:
+		detail := fmt.Sprintf("it is made by %s here, by %s at %s", text(a), text(b), c.place(b))
+		c.found = append(c.found, difference{name: joined(path, "receiver"), at: a, detail: detail, unproven: true})
+	}
+}
