@@ -144,7 +144,7 @@ func (c *comparison) values(name string, m, t value) {
 			c.add(name, written, owned, false)
 		}
 	case m.expr == nil || t.expr == nil:
-		if c.empty(pm) && c.empty(pt) || c.set(pm).expr == nil && c.set(pt).expr == nil {
+		if empty(pm) && empty(pt) || c.set(pm).expr == nil && c.set(pt).expr == nil {
 			return
 		}
 		c.add(name, written, owned, false)
@@ -184,7 +184,7 @@ func (c *comparison) resolved(v value) value {
 }
 
 // empty says that a list or map has nothing in it, or that there is none.
-func (c *comparison) empty(v value) bool {
+func empty(v value) bool {
 	if v.expr == nil {
 		return true
 	}
@@ -211,7 +211,7 @@ func (c *comparison) structs(name string, m value, ml *literal, t value, tl *lit
 	if ml != nil && ml.loose || tl != nil && tl.loose {
 		return false
 	}
-	if name != "" && (ml == nil) != (tl == nil) && !identity.IsStruct(c.there(m, t).typ()) {
+	if name != "" && (ml == nil) != (tl == nil) && !identity.IsStruct(there(m, t).typ()) {
 		return false // a pointer to a struct, and none
 	}
 	var mine, theirs map[string]setting
@@ -241,7 +241,7 @@ func (c *comparison) structs(name string, m value, ml *literal, t value, tl *lit
 }
 
 // there is the value of two that is set.
-func (c *comparison) there(m, t value) value {
+func there(m, t value) value {
 	if m.expr == nil {
 		return t
 	}
