@@ -66,8 +66,12 @@ func (j Judge) Name(t *types.TypeName, name string, source *Source, named []stri
 		return verdict(Body{})
 	}
 	if source != nil {
-		if b, ok := source.Method(t.Name(), name); ok && b.ends(name) {
+		b, ok := source.Method(t.Name(), name)
+		switch {
+		case ok && b.ends(name):
 			return verdict(b)
+		case ok && b.Tells:
+			return Verdict{}
 		}
 	}
 	return Verdict{How: By(name), Idles: idles(name, Body{})}
@@ -97,6 +101,9 @@ func (j Judge) judge(fn *types.Func, rows library.Rows, modelled bool, named []s
 		if body, ok = read(j.Read(fn), fn); ok && body.ends(name) {
 			return verdict(body)
 		}
+	}
+	if body.Tells {
+		return Verdict{}
 	}
 	if by := By(name); by != "" && !ordinary(fn) {
 		return Verdict{How: by, Idles: idles(name, body)}

@@ -31,7 +31,9 @@ var (
 	// begins matches the names of methods that end something of their own when they are done, or to begin anew.
 	begins = regexp.MustCompile(`^(Re[a-z]|Run|Start|Serve|Listen|Loop|Wait|Init|Open|Connect|Dial|Set|New|With|Do$|Get|Next)`)
 	// flag matches the names of fields and constants that say that it has ended.
-	flag = regexp.MustCompile(`(?i)^(is|was|state|status)?_?(closed|closing|stopped|stopping|shutdown|terminated|drained|draining|disconnected)$`)
+	flag = regexp.MustCompile(`(?i)^(is|was|state|status)?_?(closed|closing|stopped|stopping|shutdown|terminated|drained|draining|disconnected|ended|halted|dead|destroyed)$`)
+	// over matches those, and the names of fields that are asked so that it does not end twice.
+	over = regexp.MustCompile(`(?i)(closed|closing|stopped|stopping|shutdown|terminated|drained|draining|disconnected|ended|halted|dead|destroyed|done|finished|released|quit)$`)
 	// signal matches the names of fields that are called or sent to so that it ends.
 	signal = regexp.MustCompile(`(?i)^(ctx|context)?(cancel|stop|close|shutdown|quit|done|exit|kill|terminate|release)(ed|r)?(func|fn|ch|chan|c|f|ctx|context)?$`)
 )
@@ -164,9 +166,9 @@ func (r *reading) guards(cond ast.Expr) bool {
 	case *ast.UnaryExpr:
 		return r.guards(e.X)
 	case *ast.Ident:
-		return e.Name == "ok" || flag.MatchString(e.Name) || e.Name == "loaded" || e.Name == "swapped"
+		return e.Name == "ok" || over.MatchString(e.Name) || e.Name == "loaded" || e.Name == "swapped"
 	case *ast.SelectorExpr:
-		return flag.MatchString(e.Sel.Name) || signal.MatchString(e.Sel.Name)
+		return over.MatchString(e.Sel.Name) || signal.MatchString(e.Sel.Name)
 	case *ast.CallExpr:
 		sel, ok := ast.Unparen(e.Fun).(*ast.SelectorExpr)
 		if !ok {
@@ -175,7 +177,7 @@ func (r *reading) guards(cond ast.Expr) bool {
 		if slices.Contains([]string{"CompareAndSwap", "Swap", "Load", "CompareAndSwapInt32", "CompareAndSwapUint32", "CompareAndSwapInt64", "SwapInt32", "LoadInt32", "SwapUint32", "LoadUint32"}, sel.Sel.Name) {
 			return true
 		}
-		return flag.MatchString(sel.Sel.Name)
+		return over.MatchString(sel.Sel.Name)
 	}
 	return false
 }

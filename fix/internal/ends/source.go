@@ -2,6 +2,7 @@ package ends
 
 import (
 	"go/ast"
+	"go/token"
 	"slices"
 	"strconv"
 	"sync"
@@ -35,6 +36,7 @@ type Body struct {
 	Always bool // it ends the receiver whenever it is called
 	Some   bool // it does somewhere
 	Waits  bool // it waits for something of the receiver's
+	Tells  bool // it does nothing but say something of the receiver: it ends nothing
 }
 
 // ends says that a method of a name ends its receiver.
@@ -144,8 +146,9 @@ func (s *Source) method(typ, name string, depth int) (Body, bool) {
 
 // all is what several bodies show that may be the one.
 func (s *Source) all(list []declared) Body {
-	out := Body{Always: true}
+	out := Body{Always: true, Tells: true}
 	for _, d := range list {
+		out.Tells = out.Tells && tells(d.decl)
 		b := Body{}
 		if recv := receiver(d.decl); recv != "" {
 			b = s.ask(d, recv)
@@ -155,6 +158,31 @@ func (s *Source) all(list []declared) Body {
 		out.Waits = out.Waits || b.Waits
 	}
 	return out
+}
+
+// tells says that a method does nothing but to return something that it reads in its receiver.
+func tells(decl *ast.FuncDecl) bool {
+	recv := receiver(decl)
+	if recv == "" || decl.Body == nil || len(decl.Body.List) != 1 {
+		return false
+	}
+	ret, ok := decl.Body.List[0].(*ast.ReturnStmt)
+	if !ok {
+		return false
+	}
+	reads, plain := false, true
+	ast.Inspect(ret, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.CallExpr, *ast.FuncLit:
+			plain = false
+		case *ast.UnaryExpr:
+			plain = plain && n.Op != token.ARROW
+		case *ast.Ident:
+			reads = reads || n.Name == recv
+		}
+		return plain
+	})
+	return reads && plain
 }
 
 func receiver(decl *ast.FuncDecl) string {

@@ -92,6 +92,7 @@ func (t *T) Later() func() { return func() { close(t.done) } }    // some
 func (t *T) Handed()     { each(func() { t.conn.Close() }) }      // some
 func (t *T) Nothing()    {}                                       // none
 func (t *T) Reads()      int { return len(t.conns) }              // none
+func (t *T) Says()       bool { return t.closed }                 // none
 func (t *T) Recursive()  { t.Mutual() }                           // none
 func (t *T) Mutual()     { t.Recursive() }                        // none
 func (*T) Unnamed()      {}                                       // none
@@ -130,7 +131,7 @@ func dial() net.Conn     { return nil }
 			t.Errorf("%s: %s, want %s", fn.Name.Name, got, want)
 		}
 	}
-	for name, want := range map[string]Body{"Embedded": {Always: true, Some: true}} {
+	for name, want := range map[string]Body{"Embedded": {Always: true, Some: true}, "Says": {Tells: true}, "Nothing": {}} {
 		if b, ok := s.Method("T", name); !ok || b != want {
 			t.Errorf("T.%s: %v %v, want %v", name, b, ok, want)
 		}

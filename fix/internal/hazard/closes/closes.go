@@ -119,7 +119,7 @@ func (p *Finder) ask(trace *effect.Trace, s *site.Site, pkg *load.Package) *Clos
 		c.handed(h)
 	}
 	c.others(s, pkg)
-	if trace.Cut {
+	if trace.Cut && c.canBeEnded() {
 		c.passed = append(c.passed, refusal.Hazard{
 			Kind: refusal.HazardCloses, Unproven: true, Place: p.Project.PlaceOf(pkg, s.Expr.Pos()),
 			Detail: fmt.Sprintf("it can't be told whether it is closed: its value goes to more than %d places, which are not all followed", effect.Longest),

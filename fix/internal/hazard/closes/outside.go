@@ -138,6 +138,12 @@ func (c *Closings) canEnd(t types.Type) bool {
 	return false
 }
 
+// canBeEnded says that there is anything that ends the value.
+func (c *Closings) canBeEnded() bool {
+	own := identity.Named(c.Type)
+	return own == nil || own.Pkg() == nil || len(c.endings(own)) > 0
+}
+
 // endings are the methods that end a type, by name: those that its library is known for, or those that it is known to
 // have and those that its package declares for it or for what it embeds, because of a dependency only what is used is
 // known.
