@@ -254,13 +254,13 @@ func (d *derivation) means(e ast.Expr) bool {
 		if d.leak.Direct || qualified {
 			return d.leak.Direct && qualified && path == d.leak.Path
 		}
-		return slices.ContainsFunc(d.typing.of(e.X), d.has1)
+		return slices.ContainsFunc(d.typing.of(e.X), d.mayHave)
 	}
 	return false
 }
 
-// has1 says that something of a type can be what has the field or method.
-func (d *derivation) has1(t typed) bool {
+// mayHave says that something of a type can be what has the field or method.
+func (d *derivation) mayHave(t typed) bool {
 	if t.expr == nil || t.in == nil {
 		return true
 	}
