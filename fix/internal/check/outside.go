@@ -21,6 +21,7 @@ type outside struct {
 	*check
 	files    []*places
 	declared []retype
+	whole    bool // types and constants may change; otherwise it is enough that every name means what it meant
 }
 
 // retype is a type that becomes another with a site.
@@ -34,10 +35,12 @@ func (c *check) outside(drafts []*draft.Draft) *refusal.Refusal {
 		o.files = append(o.files, newPlaces(d, c.after.Files[d.File.Path]))
 	}
 	for i, d := range drafts {
-		if file := c.after.Files[d.File.Path]; file != nil { // one that does not parse is among the errors
-			if r := o.file(d, o.files[i], file); r != nil {
-				return r
-			}
+		o.whole = o.whole || len(d.Moves) > 0
+		if o.files[i].file == nil {
+			continue // it does not parse: that is among the errors
+		}
+		if r := o.file(d, o.files[i]); r != nil {
+			return r
 		}
 	}
 	return nil
@@ -45,7 +48,7 @@ func (c *check) outside(drafts []*draft.Draft) *refusal.Refusal {
 
 // outsideAll compares all files of the variant, which was checked whole because package-level variables get other types.
 func (c *check) outsideAll(drafts []*draft.Draft, vars []retypedVar) *refusal.Refusal {
-	o := &outside{check: c}
+	o := &outside{check: c, whole: true}
 	for _, v := range vars {
 		o.becomes(v.old.Type(), v.now)
 	}
@@ -59,7 +62,7 @@ func (c *check) outsideAll(drafts []*draft.Draft, vars []retypedVar) *refusal.Re
 			if o.files[i].file == nil {
 				continue
 			}
-			o.files[i].now = anchored(o.files[i].file)
+			o.files[i].anchorAll(true)
 			becomes = o.files[i].after
 		}
 		for _, decl := range f.Syntax.Decls {
@@ -78,6 +81,7 @@ func (c *outside) declare(d *draft.Draft) {
 		if r != nil || u.IsType {
 			continue
 		}
+		c.whole = c.whole || c.pkg.Info.Types[s.Expr].Value != nil
 		had, has := identity.Results(s.Typ(c.pkg)), identity.Results(u.Typ)
 		for i := range min(len(had), len(has)) {
 			c.becomes(had[i], has[i])
@@ -89,12 +93,12 @@ func (c *outside) becomes(old, now types.Type) {
 	if old == nil || now == nil || identity.Same(old, now) || slices.ContainsFunc(c.declared, func(r retype) bool { return r.old == old && r.now == now }) {
 		return
 	}
-	c.declared = append(c.declared, retype{old, now})
+	c.declared, c.whole = append(c.declared, retype{old, now}), true
 }
 
 // file compares what of a file was checked again.
-func (c *outside) file(d *draft.Draft, at *places, after *ast.File) *refusal.Refusal {
-	at.now = anchored(after)
+func (c *outside) file(d *draft.Draft, at *places) *refusal.Refusal {
+	at.anchorAll(c.whole)
 	same := c.unchanged[d].Functions
 	for _, decl := range d.File.Syntax.Decls {
 		for len(same) > 0 && same[0].Was.Pos() < decl.Pos() {
@@ -125,7 +129,7 @@ func (c *outside) declaration(file *load.File, decl ast.Node, becomes func(ast.N
 		}
 		path = append(path, n)
 		expr, ok := n.(ast.Expr)
-		if !ok {
+		if _, name := n.(*ast.Ident); !ok || !name && !c.whole {
 			return true
 		}
 		if other, ok := becomes(n).(ast.Expr); ok {
@@ -138,13 +142,17 @@ func (c *outside) declaration(file *load.File, decl ast.Node, becomes func(ast.N
 
 // same compares an expression with what it is now, given the nodes down to it.
 func (c *outside) same(file *load.File, path []ast.Node, was, is ast.Expr) *refusal.Refusal {
-	old, now := c.pkg.Info.Types[was], c.after.Info.Types[is]
 	if id, ok := was.(*ast.Ident); ok {
-		if r := c.object(file, path, id, is.(*ast.Ident)); r != nil {
+		other, ok := is.(*ast.Ident)
+		if !ok {
+			return nil
+		}
+		if r := c.object(file, path, id, other); r != nil || !c.whole {
 			return r
 		}
-		old.Type, now.Type = c.pkg.Info.TypeOf(was), c.after.Info.TypeOf(is)
 	}
+	old, now := c.pkg.Info.Types[was], c.after.Info.Types[is]
+	old.Type, now.Type = c.pkg.Info.TypeOf(was), c.after.Info.TypeOf(is)
 	if r := c.constant(file, path, was, old, now); r != nil {
 		return r
 	}

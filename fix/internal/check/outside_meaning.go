@@ -82,7 +82,10 @@ func (c *outside) sameObject(old, now types.Object) bool {
 			return true
 		}
 		// What declared it with others sets it, because an edit above declares it now: an error that came with the use.
-		id, ok := p.now[anchor{ident, at}].(*ast.Ident)
+		if at >= len(p.at) || p.at[at] == 0 {
+			return false
+		}
+		id, ok := p.nodes[p.at[at]-1].(*ast.Ident)
 		return ok && c.after.Info.Uses[id] == now
 	}
 	a, ok := identity.KeyOf(old)

@@ -15,14 +15,16 @@ import (
 type places struct {
 	file   *ast.File // the result's syntax; nil where it does not parse
 	source *load.File
-	edits  []patch.Edit // sorted
-	longer []int        // by edit: by how much those up to it lengthen the file
-	at     func(int) int
-	now    map[anchor]ast.Node // the result's expressions that were checked
+	edits  []patch.Edit  // sorted
+	longer []int         // by edit: by how much those up to it lengthen the file
+	moved  func(int) int // see [draft.Draft]
+
+	nodes []ast.Node // the result's expressions that were checked
+	at    []int32    // by byte of the result: one more than the index of what is anchored there
 }
 
 func newPlaces(d *draft.Draft, after *ast.File) *places {
-	p := &places{file: after, source: d.File, at: d.At, edits: slices.SortedFunc(slices.Values(d.Edits), func(a, b patch.Edit) int {
+	p := &places{file: after, source: d.File, moved: d.At, edits: slices.SortedFunc(slices.Values(d.Edits), func(a, b patch.Edit) int {
 		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End))
 	})}
 	sum := 0
@@ -42,13 +44,13 @@ func (p *places) lies(offset int) (int, bool) {
 		return 0, false
 	}
 	if i == 0 {
-		at := p.at(offset)
+		at := p.moved(offset)
 		return at, at >= 0
 	}
 	if before := p.edits[i-1]; before.End > offset {
 		return 0, false
 	}
-	at := p.at(offset + p.longer[i-1])
+	at := p.moved(offset + p.longer[i-1])
 	return at, at >= 0
 }
 
@@ -60,74 +62,68 @@ func (p *places) holds(pos token.Pos) bool {
 
 // after is the node of the result that a node of the source is, nil for one that was edited.
 func (p *places) after(n ast.Node) ast.Node {
-	kind, pos := anchorOf(n)
+	pos := anchor(n)
 	if !pos.IsValid() {
 		return nil
 	}
 	at, ok := p.lies(p.source.Tok.Offset(pos))
-	if !ok {
+	if !ok || at >= len(p.at) || p.at[at] == 0 {
 		return nil
 	}
-	return p.now[anchor{kind, at}]
+	found := p.nodes[p.at[at]-1]
+	if sel, ok := found.(*ast.SelectorExpr); ok {
+		if _, ok := n.(*ast.Ident); ok {
+			return sel.Sel
+		}
+	}
+	return found
 }
 
-// anchor is the kind of a node and the byte that makes it one: its operator, its parenthesis, its name. The operands
-// may be edited: the node is the same.
-type anchor struct {
-	kind kind
-	at   int
-}
-
-type kind byte
-
-// anchored are the expressions of a file by their anchors.
-func anchored(file *ast.File) map[anchor]ast.Node {
-	out := map[anchor]ast.Node{}
-	for _, decl := range file.Decls {
+// anchorAll finds the names in the result, and with whole all expressions, by their anchors.
+func (p *places) anchorAll(whole bool) {
+	p.at = make([]int32, p.file.FileEnd-p.file.FileStart)
+	for _, decl := range p.file.Decls {
 		ast.Inspect(decl, func(n ast.Node) bool {
-			if kind, pos := anchorOf(n); pos.IsValid() {
-				out[anchor{kind, int(pos - file.FileStart)}] = n
+			if _, name := n.(*ast.Ident); !name && !whole {
+				return true
+			}
+			if pos := anchor(n); pos.IsValid() {
+				if at := pos - p.file.FileStart; p.at[at] == 0 { // a selector stands for the name that ends it
+					p.nodes = append(p.nodes, n)
+					p.at[at] = int32(len(p.nodes)) //nolint:gosec // no file has that many expressions
+				}
 			}
 			return true
 		})
 	}
-	return out
 }
 
-// ident is the kind of identifiers.
-const ident kind = 1
-
-func anchorOf(n ast.Node) (kind, token.Pos) {
-	const lit, composite, function, paren, selector, index, indexes, slice, assert, call, star, unary, binary = 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14
+// anchor is the byte that makes a node what it is: its operator, its parenthesis, its name. The operands may be edited:
+// the node is the same.
+func anchor(n ast.Node) token.Pos {
 	switch n := n.(type) {
 	case *ast.Ident:
-		return ident, n.NamePos
-	case *ast.BasicLit:
-		return lit, n.ValuePos
-	case *ast.CompositeLit:
-		return composite, n.Lbrace
-	case *ast.FuncLit:
-		return function, n.Type.Func
+		return n.NamePos
 	case *ast.ParenExpr:
-		return paren, n.Lparen
+		return n.Lparen
 	case *ast.SelectorExpr:
-		return selector, n.Sel.NamePos
+		return n.Sel.NamePos
 	case *ast.IndexExpr:
-		return index, n.Lbrack
+		return n.Lbrack
 	case *ast.IndexListExpr:
-		return indexes, n.Lbrack
+		return n.Lbrack
 	case *ast.SliceExpr:
-		return slice, n.Lbrack
+		return n.Lbrack
 	case *ast.TypeAssertExpr:
-		return assert, n.Lparen
+		return n.Lparen
 	case *ast.CallExpr:
-		return call, n.Lparen
+		return n.Lparen
 	case *ast.StarExpr:
-		return star, n.Star
+		return n.Star
 	case *ast.UnaryExpr:
-		return unary, n.OpPos
+		return n.OpPos
 	case *ast.BinaryExpr:
-		return binary, n.OpPos
+		return n.OpPos
 	}
-	return 0, token.NoPos
+	return token.NoPos
 }
