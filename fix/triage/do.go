@@ -179,7 +179,7 @@ func (s decider) write(ctx context.Context, lock *store.Held, d *decide.Draft, t
 	if err != nil {
 		return Outcome{}, err
 	}
-	if err := lock.KeepSeen(s.Now().Record, d.Next, d.From.Scan.Text); err != nil {
+	if err := lock.KeepSeen(s.Now().Record, d.Next, d.From.Text); err != nil {
 		return Outcome{}, err
 	}
 	if err := lock.Write(ctx, d.Changes, d.Next); err != nil {

@@ -153,7 +153,7 @@ func (c *outside) same(file *load.File, path []ast.Node, was, is ast.Expr) *refu
 	}
 	old, now := c.pkg.Info.Types[was], c.after.Info.Types[is]
 	old.Type, now.Type = c.pkg.Info.TypeOf(was), c.after.Info.TypeOf(is)
-	if r := c.constant(file, path, was, old, now); r != nil {
+	if r := c.constant(file, was, old, now); r != nil {
 		return r
 	}
 	if old.Type == nil || now.Type == nil || identity.Same(old.Type, now.Type) || bothUntyped(old, now) || pattern(old.Type) {

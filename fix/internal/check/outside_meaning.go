@@ -111,7 +111,7 @@ func (c *outside) called(obj types.Object) string {
 // constant compares the values of constants. One that is made of a site's has another value where the site's constant
 // has: that is said as a hazard. But it may not have another one because of the site's kind: 1 / 2 is 0, and 1 / 2.0
 // is 0.5.
-func (c *outside) constant(file *load.File, path []ast.Node, was ast.Expr, old, now types.TypeAndValue) *refusal.Refusal {
+func (c *outside) constant(file *load.File, was ast.Expr, old, now types.TypeAndValue) *refusal.Refusal {
 	if old.Value == nil || now.Value == nil || old.Value.Kind() == constant.String || sameValue(old.Value, now.Value) {
 		return nil
 	}

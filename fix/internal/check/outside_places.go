@@ -38,7 +38,8 @@ func newPlaces(d *draft.Draft, after *ast.File) *places {
 // lies is where a byte of the source lies in the result. It reports false for one that was edited.
 func (p *places) lies(offset int) (int, bool) {
 	i, _ := slices.BinarySearchFunc(p.edits, offset, func(e patch.Edit, offset int) int { return cmp.Compare(e.Start, offset) })
-	for ; i < len(p.edits) && p.edits[i].Start == offset && p.edits[i].End == offset; i++ { // insertions at it come before it
+	for i < len(p.edits) && p.edits[i].Start == offset && p.edits[i].End == offset { // insertions at it come before it
+		i++
 	}
 	if i < len(p.edits) && p.edits[i].Start == offset {
 		return 0, false

@@ -90,7 +90,7 @@ func (f *flow) value(expr inspector.Cursor, via calls) {
 	if is {
 		f.Values = append(f.Values, expr)
 		f.alike(expr)
-	} else if f.like > Itself && identity.PointsTo(f.Trace.Type, x.Info.TypeOf(expr.Node().(ast.Expr))) {
+	} else if f.like > Itself && identity.PointsTo(f.Type, x.Info.TypeOf(expr.Node().(ast.Expr))) {
 		f.Copies = append(f.Copies, expr)
 		f.alike(expr)
 	}
@@ -113,7 +113,7 @@ func (f *flow) value(expr inspector.Cursor, via calls) {
 	case edge.RangeStmt_X:
 		r := parent.Node().(*ast.RangeStmt)
 		for _, e := range []ast.Expr{r.Key, r.Value} {
-			if e != nil && f.carries(x.Info.TypeOf(e), 0) {
+			if e != nil && f.carries(x.Info.TypeOf(e)) {
 				store{f}.into(x, e, via)
 			}
 		}
@@ -172,7 +172,7 @@ func (f *flow) variable(obj types.Object, via calls) {
 	}
 	global := v.IsField() || v.Parent() == v.Pkg().Scope()
 	if f.Web.Of[v.Pkg()] == nil {
-		if global && !(v.IsField() && spoken(v)) {
+		if global && (!v.IsField() || !spoken(v)) {
 			f.Handed = append(f.Handed, Handed{f.here, v, v.Type()})
 		}
 		return

@@ -72,7 +72,7 @@ func (f *flow) unknown(at inspector.Cursor, i int, via calls) {
 	}
 	here := f.here
 	for j := range sig.Results().Len() {
-		if t := sig.Results().At(j).Type(); f.carries(t, 0) || f.keeps(t, asked) {
+		if t := sig.Results().At(j).Type(); f.carries(t) || f.keeps(t, asked) {
 			f.returned(at, j, via)
 		}
 	}
@@ -176,13 +176,13 @@ func (f *flow) comesOut(t types.Type, is bool) bool {
 	if is {
 		return !types.IsInterface(t) && f.holds(t)
 	}
-	return f.carries(t, 0) || f.yields(t)
+	return f.carries(t) || f.yields(t)
 }
 
 // part follows the field of a library's struct that has the value, and what is set to be called with it.
 func (f *flow) part(sel inspector.Cursor, s *types.Selection, via calls) {
 	v, ok := s.Obj().(*types.Var)
-	if !ok || v.Pkg() == nil || f.Web.Of[v.Pkg()] != nil && !(v.Embedded() && f.yields(v.Type())) {
+	if !ok || v.Pkg() == nil || f.Web.Of[v.Pkg()] != nil && (!v.Embedded() || !f.yields(v.Type())) {
 		return
 	}
 	switch kind, i := sel.ParentEdge(); {
@@ -202,7 +202,7 @@ func (f *flow) called(call inspector.Cursor, via calls) {
 		return
 	}
 	for i := range sig.Results().Len() {
-		if f.carries(sig.Results().At(i).Type(), 0) {
+		if f.carries(sig.Results().At(i).Type()) {
 			f.returned(call, i, via)
 		}
 	}

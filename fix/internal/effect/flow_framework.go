@@ -43,7 +43,7 @@ func (f framework) supplied(fn *types.Func, asked types.Type, sig *types.Signatu
 	}
 	if _, ok := identity.Under(asked).(*types.Signature); ok || asked == nil {
 		for r := range sig.Results().Variables() {
-			if f.carries(r.Type(), 0) {
+			if f.carries(r.Type()) {
 				return // it comes out of there
 			}
 		}
@@ -141,7 +141,7 @@ func (f framework) annotated(call inspector.Cursor, framework *types.Package) as
 
 func (f framework) supplyTo(x *index.Index, arg ast.Expr) {
 	if u, ok := ast.Unparen(arg).(*ast.UnaryExpr); ok && u.Op == token.AND && f.wants(x.Info.TypeOf(u.X)) {
-		store{f.flow}.put(x, u.X, nil)
+		store(f).put(x, u.X, nil)
 		return
 	}
 	if _, ok := identity.Under(x.Info.TypeOf(arg)).(*types.Signature); !ok {

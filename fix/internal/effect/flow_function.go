@@ -50,7 +50,7 @@ func (f caller) given(x *index.Index, fun ast.Expr, via calls) {
 			params = append(params, t.sig.Recv())
 		}
 		for _, p := range params {
-			if f.carries(p.Type(), 0) || f.yields(p.Type()) {
+			if f.carries(p.Type()) || f.yields(p.Type()) {
 				f.variable(p, via)
 			}
 		}
@@ -108,7 +108,7 @@ func (f caller) methodsOf(x *index.Index, call *ast.CallExpr, n int, via calls) 
 				continue
 			}
 			for p := range fn.Origin().Signature().Params().Variables() {
-				if f.carries(p.Type(), 0) {
+				if f.carries(p.Type()) {
 					f.variable(p, via)
 				}
 			}

@@ -43,7 +43,7 @@ func (f store) inside(x *index.Index, sel *ast.SelectorExpr, via calls) {
 	switch {
 	case v.Pkg() == nil:
 	case f.Web.Of[v.Pkg()] == nil:
-		if (rows{f.flow}).keptByRows(s.Recv(), v) || f.keeps(s.Recv(), v.Type()) {
+		if rows(f).keptByRows(s.Recv(), v) || f.keeps(s.Recv(), v.Type()) {
 			f.put(x, sel.X, via)
 		}
 	case v.Embedded():
@@ -188,9 +188,9 @@ func (f store) madeWith(x *index.Index, e ast.Expr, via calls) {
 	}
 	switch n := e.(type) {
 	case *ast.FuncLit:
-		caller{f.flow}.given(x, n, via)
+		caller(f).given(x, n, via)
 	case *ast.Ident, *ast.SelectorExpr:
-		caller{f.flow}.given(x, n, via)
+		caller(f).given(x, n, via)
 		if v, ok := x.Object(n).(*types.Var); ok && v.Pkg() != nil && f.foreign(v.Type()) && f.once(v, -3, via) {
 			f.setTo(v, func(y *index.Index, value ast.Expr) { f.madeWith(y, value, via) })
 		}
@@ -226,7 +226,7 @@ func (f store) functionsIn(x *index.Index, e ast.Expr, via calls) {
 	ast.Inspect(e, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncLit:
-			caller{f.flow}.given(x, n, via)
+			caller(f).given(x, n, via)
 			return false
 		case *ast.CallExpr:
 			for _, arg := range n.Args {

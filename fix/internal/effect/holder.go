@@ -87,7 +87,7 @@ func (h *holder) wrapped(t types.Type) bool {
 
 // carries says that the value can be had from a variable of a type: as an element, through a pointer or from a
 // function.
-func (h *holder) carries(t types.Type, depth int) bool { return h.carriesBy(t, depth, h.holds) }
+func (h *holder) carries(t types.Type) bool { return h.carriesBy(t, 0, h.holds) }
 
 func (h *holder) carriesBy(t types.Type, depth int, holds func(types.Type) bool) bool {
 	if t == nil || depth > 3 {

@@ -82,15 +82,15 @@ func (x *indexes) in(pkg *load.Package) *index.Index {
 }
 
 // At is the index of the package that a cursor of the trace stands in.
-func (t *Trace) At(c inspector.Cursor) *index.Index { return t.indexes.at(c) }
+func (t *Trace) At(c inspector.Cursor) *index.Index { return t.at(c) }
 
 // In is the index of a package, to which cursors can be made that At knows.
-func (t *Trace) In(pkg *load.Package) *index.Index { return t.indexes.in(pkg) }
+func (t *Trace) In(pkg *load.Package) *index.Index { return t.in(pkg) }
 
 // Carries says that the value can be had from a variable of a type: as an element, through a pointer or from a
 // function.
 func (t *Trace) Carries(typ types.Type) bool {
-	return t.holder != nil && t.holder.carries(typ, 0)
+	return t.holder != nil && t.holder.carries(typ)
 }
 
 // Stands says that a type is not the value's own, but one whose end is the value's as well: a row of a library says so.

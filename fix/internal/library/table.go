@@ -2,6 +2,7 @@ package library
 
 import (
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"regexp"
@@ -64,7 +65,7 @@ func (t *table) line(head *Row, line string) error {
 		return nil
 	case words[0] == "package":
 		if len(words) != 5 || words[3] != "whole" && words[3] != "part" || words[4] != "hand" && words[4] != "generated" {
-			return fmt.Errorf("a package is: package PATH VERSIONS whole|part hand|generated")
+			return errors.New("a package is: package PATH VERSIONS whole|part hand|generated")
 		}
 		*head = Row{Package: words[1], Versions: words[2], Generated: words[4] == "generated"}
 		t.whole[head.Package] = words[3] == "whole"
@@ -87,7 +88,7 @@ var named = regexp.MustCompile(`^(?:\(\*?(\w+)\)\.|(\w+)\.)?(\w+)$`)
 func parse(row Row, words []string) (Row, error) {
 	m := named.FindStringSubmatch(words[0])
 	if row.Package == "" || m == nil || len(words) != 3 && (len(words) != 5 || words[3] != "->") {
-		return row, fmt.Errorf("a row is: SYMBOL KIND FROM [-> TO], below its package")
+		return row, errors.New("a row is: SYMBOL KIND FROM [-> TO], below its package")
 	}
 	row.Type, row.Name, row.Kind = m[1]+m[2], m[3], Kind(words[1])
 	var ok bool

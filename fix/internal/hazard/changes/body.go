@@ -131,6 +131,7 @@ func (b *body) call(p part, sel inspector.Cursor, s *types.Selection) {
 		if b.setter && likeChange(fn) {
 			b.note("calls "+fn.Name(), true)
 		}
+	default:
 	}
 }
 

@@ -23,7 +23,7 @@ func (p *Finder) setting(src *source, field *types.Var) bool {
 	return p.settings.Get(field.Origin(), func() bool {
 		x := src.In(pkg)
 		for _, id := range x.Of[field.Origin()] {
-			if sets(x, id, field) {
+			if sets(x, id) {
 				return true
 			}
 		}
@@ -33,7 +33,7 @@ func (p *Finder) setting(src *source, field *types.Var) bool {
 
 // sets says that a mention of a field gives it its value as who makes the struct does: by its key in a literal, or
 // outside of the methods of its type.
-func sets(x *index.Index, id inspector.Cursor, field *types.Var) bool {
+func sets(x *index.Index, id inspector.Cursor) bool {
 	if id.ParentEdgeKind() == edge.KeyValueExpr_Key {
 		return !fresh(x.Info, id.Parent().Node().(*ast.KeyValueExpr).Value)
 	}

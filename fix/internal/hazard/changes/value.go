@@ -54,6 +54,7 @@ func (c *changings) call(p part, sel inspector.Cursor, s *types.Selection) {
 		case !known:
 			c.live(p, sel, fn, fmt.Sprintf("it is not known whether %s returns a copy", fn.Name()))
 		}
+	case ordinary:
 	}
 }
 
@@ -306,6 +307,7 @@ func (c *changings) given(arg, call inspector.Cursor, i int, fn *types.Func) {
 		case likeChangeOf(fn, i):
 			c.may(arg, what+", which by its name may change it, and whose source is not read")
 		}
+	default:
 	}
 }
 
@@ -338,6 +340,7 @@ func (c *changings) expression(arg inspector.Cursor) {
 		c.report(part{at: arg}, what+k.more)
 	case perhaps:
 		c.may(arg, what+k.more)
+	default:
 	}
 }
 

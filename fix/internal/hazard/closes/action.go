@@ -143,7 +143,7 @@ func (a *action) siblings(cur inspector.Cursor) (use ast.Node, leave bool) {
 		case *ast.BranchStmt:
 			return nil, false
 		case *ast.ExprStmt:
-			if leaves(a.x, n.X) {
+			if leaves(n.X) {
 				return nil, true
 			}
 		}
@@ -170,7 +170,7 @@ func (a *action) again(loop ast.Stmt, body *ast.BlockStmt) ast.Node {
 var leaving = []string{"Exit", "Fatal", "Fatalf", "Fatalln", "FailNow", "Goexit", "Panic", "Panicf", "Panicln", "Skip", "Skipf", "SkipNow", "panic"}
 
 // leaves says that a call does not return.
-func leaves(x *index.Index, e ast.Expr) bool {
+func leaves(e ast.Expr) bool {
 	call, ok := e.(*ast.CallExpr)
 	if !ok {
 		return false

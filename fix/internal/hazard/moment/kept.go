@@ -129,7 +129,7 @@ func (w *walk) kept() *finding {
 		return nil
 	}
 	if lit, ok := w.at.Path[i-1].(*ast.CompositeLit); ok && w.isList(lit) && !w.ofAnything(lit) {
-		if n := w.violationsIn(lit); n > 1 && !(w.test && w.at.Path[i] != w.at.Node()) {
+		if n := w.violationsIn(lit); n > 1 && (!w.test || w.at.Path[i] == w.at.Node()) {
 			return w.finding(lit, "as one of several in a list", all)
 		}
 	}

@@ -162,6 +162,7 @@ func (w *walk) leaves(stmt ast.Stmt, stack []ast.Node, value []types.Object) boo
 		return true
 	case failure:
 		return false
+	case unknown:
 	}
 	ret, ok := stmt.(*ast.ReturnStmt)
 	return ok && (w.mentions(ret, value) || ret.Pos() <= w.at.Node().Pos())
@@ -236,6 +237,7 @@ func opposite(o outcome) outcome {
 		return failure
 	case failure:
 		return success
+	case unknown:
 	}
 	return unknown
 }
@@ -256,6 +258,7 @@ func (w *walk) says(cond ast.Expr) outcome {
 			return w.says(n.Y)
 		case token.EQL, token.NEQ:
 			return w.compares(n)
+		default:
 		}
 	case *ast.Ident:
 		if obj := w.object(n); obj != nil && slices.Contains(w.variables(), obj) {

@@ -151,7 +151,7 @@ func fieldsOf(v value, lit *ast.CompositeLit) map[string]setting {
 	st, _ := structOf(v.info().TypeOf(lit))
 	out := make(map[string]setting, len(lit.Elts))
 	for i, e := range lit.Elts {
-		name, e := "", e
+		name := ""
 		if kv, ok := e.(*ast.KeyValueExpr); ok {
 			if id, ok := kv.Key.(*ast.Ident); ok {
 				name, e = id.Name, kv.Value

@@ -35,6 +35,7 @@ func (q *question) programsAtLarge() {
 				q.possible = append(q.possible, q.notSure(at))
 			}
 			continue
+		case never:
 		}
 		if at := q.elsewhere(m); at != nil {
 			q.possible = append(q.possible, q.cannotTell(at))
@@ -123,7 +124,7 @@ func (p *Finder) imports(path string) map[string]bool {
 		for ; len(queue) > 0; queue = queue[1:] {
 			for _, d := range p.Project.Outside.Tree().Of[queue[0]] {
 				for _, f := range d.Files {
-					if f.Test && !(test && d.ImportPath == own) {
+					if f.Test && (!test || d.ImportPath != own) {
 						continue
 					}
 					for _, i := range f.Imports {

@@ -150,7 +150,8 @@ func (q *question) outside(w way) []way {
 			continue
 		}
 		name = spec.Names[0].Name
-		lit, isLit := ast.Node(nil), false
+		var lit ast.Node
+		isLit := false
 		if i+1 < len(w.at.Path) {
 			lit = w.at.Path[i+1]
 			_, isLit = lit.(*ast.FuncLit)
@@ -219,6 +220,7 @@ func (q *question) test(w way, key identity.Key) {
 		case may:
 			q.possible = append(q.possible, fmt.Sprintf("%s may not be called by TestMain before %s runs", q.owner.name, key.Name))
 			return
+		case never:
 		}
 	}
 	if at := q.byFramework(pkg); at != nil {
@@ -271,6 +273,7 @@ func (q *question) answer(w way, root, nowhere string) {
 	case perhaps:
 		q.possible = append(q.possible, q.notSure(w.where))
 		return
+	default:
 	}
 	if root == "main" {
 		if at := q.elsewhere(program{path: w.at.Package}); at != nil {

@@ -24,10 +24,10 @@ func newPage(text []byte) *page {
 	p := &page{nth: []int{-1}}
 	var flat strings.Builder
 	for raw := range bytes.SplitSeq(text, []byte("\n")) {
-		marks, line, real := unmark(raw)
+		marks, line, own := unmark(raw)
 		said := squeezed(line)
 		p.keys, p.starts, p.lines = append(p.keys, marks+said), append(p.starts, flat.Len()), append(p.lines, line)
-		if real {
+		if own {
 			p.nth = append(p.nth, len(p.keys)-1)
 			flat.WriteString(said)
 		}
@@ -116,7 +116,7 @@ func Marked(base, written, disk, rebased []byte) (before, after []byte, ok bool)
 	}
 	var plain []byte
 	for line := range bytes.Lines(after) {
-		if _, line, real := unmark(line); real {
+		if _, line, own := unmark(line); own {
 			plain = append(plain, line...)
 		}
 	}
@@ -124,7 +124,7 @@ func Marked(base, written, disk, rebased []byte) (before, after []byte, ok bool)
 }
 
 // unmark takes a line's marks off, and reports whether it is one of the text.
-func unmark(line []byte) (marks string, rest []byte, real bool) {
+func unmark(line []byte) (marks string, rest []byte, own bool) {
 	after, found := bytes.CutPrefix(line, []byte(mark))
 	if !found {
 		return "", line, true
