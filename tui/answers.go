@@ -117,9 +117,7 @@ func (m *model) reloaded(msg reloadedMsg) tea.Cmd {
 	case msg.err != nil:
 		m.status.Fail(msg.err)
 	case msg.changed:
-		bulk := m.bulk != nil
-		m.closeBulk()
-		if m.question.withdraw() || bulk {
+		if bulk := m.bulk.close(); m.question.withdraw() || bulk {
 			m.status.Warn("the files changed: look again")
 		}
 		news := m.state(msg.state)

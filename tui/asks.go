@@ -8,14 +8,16 @@ import (
 	"strings"
 	"time"
 
-	tea "github.com/charmbracelet/bubbletea"
-
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/fix/triage"
+	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/tui/cells"
 	"github.com/seed-58def443/ssot/tui/dialog"
+	"github.com/seed-58def443/ssot/tui/help"
 	"github.com/seed-58def443/ssot/tui/keys"
+	"github.com/seed-58def443/ssot/tui/listpane"
+	"github.com/seed-58def443/ssot/tui/status"
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
@@ -93,31 +95,6 @@ func askNote(s sight) *ask {
 	}
 }
 
-// late is a bulk question that came while something else had the keys: the help, a form, the filter.
-type late struct {
-	msg selectedMsg
-	gen int // that it was asked for in
-}
-
-// askLate asks it once the keys are free, if it is about what is there still.
-func (m *model) askLate() tea.Cmd {
-	l := m.late
-	if l == nil || m.question.stands() || m.bulk != nil || m.review.filter.Typing() {
-		return nil
-	}
-	m.late = nil
-	if s := m.sight(); s.gen != l.gen || s.blocked {
-		m.status.Warn("not asked about " + l.msg.of.name + ": it changed meanwhile")
-		return nil
-	}
-	b, why := newBulk(l.msg, &m.review.items, l.gen)
-	if b == nil {
-		return m.apply(why, keys.AcceptFile)
-	}
-	m.openBulk(b)
-	return nil
-}
-
 // reasons counts kinds in a few words: "(1 refused, 1 hazard)", in the order in which they come.
 func reasons(kinds []string) string {
 	var order []string
@@ -148,6 +125,49 @@ func leftLines(s *items, left []triage.Left) []dialog.Line {
 		}
 	}
 	return out
+}
+
+// signs are the glyphs of the list.
+func signs() []help.Sign {
+	of := func(s listpane.State, means string) help.Sign {
+		return help.Sign{Glyph: s.Glyph(), Role: s.Role(), Means: means}
+	}
+	return []help.Sign{
+		of(listpane.Open, "open"),
+		of(listpane.Accepted, "accepted: the rewrite is in the file"),
+		of(listpane.Skipped, "skipped: left for now, still counted"),
+		of(listpane.Allowed, "allowed: a comment says why"),
+		of(listpane.Reopened, "open again: reverted outside"),
+		{Glyph: "✓ ? ⚠", Role: theme.Warn, Means: "proven, unproven, differs"},
+		{Glyph: "✗", Role: theme.Warn, Means: "no rewrite; the right side says why"},
+		{Glyph: wayGlyph, Role: theme.Warn, Means: "not replaced, but another way: v"},
+		{Glyph: "✎", Role: theme.Warn, Means: "there is a note"},
+	}
+}
+
+// helpText is what keys and signs mean, for a screen of this width.
+func helpText(t *theme.Theme, k *keys.Keys, width int) ask {
+	var lines []dialog.Line
+	for _, text := range help.Lines(t, k, signs(), width) {
+		lines = append(lines, dialog.Line{Text: text})
+	}
+	return ask{Options: dialog.Options{Title: "keys and signs", Lines: lines, Read: true}}
+}
+
+// newsText is what was told, and what could not be read, and why.
+func newsText(told []status.Line, notRead []scan.NotAnalyzed) ask {
+	var lines []dialog.Line
+	for _, l := range told {
+		lines = append(lines, dialog.Line(l))
+	}
+	for _, n := range notRead {
+		name := n.Package
+		if name == "" {
+			name = n.File
+		}
+		lines = append(lines, dialog.Line{Glyph: "✗", Role: theme.Warn, Text: cells.Name(name) + ": " + cells.Line(n.Why)})
+	}
+	return ask{Options: dialog.Options{Title: "what happened", Lines: lines, Read: true}}
 }
 
 const dayLayout = "2006-01-02"

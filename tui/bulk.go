@@ -10,6 +10,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/tui/dialog"
 	"github.com/seed-58def443/ssot/tui/diffpane"
+	"github.com/seed-58def443/ssot/tui/frame"
 	"github.com/seed-58def443/ssot/tui/keys"
 )
 
@@ -39,64 +40,96 @@ func newBulk(msg selectedMsg, s *items, gen int) (b *bulk, why answer) {
 	return &bulk{ids: msg.take, gen: gen, content: c}, answer{}
 }
 
-// openBulk puts it on the screen.
-func (m *model) openBulk(b *bulk) {
-	b.since, b.zoomed = m.o.Now(), m.frame.Zoomed()
-	m.bulk = b
+// late is a bulk question that came while something else had the keys: the help, a form, the filter.
+type late struct {
+	msg selectedMsg
+	gen int // that it was asked for in
+}
+
+// bulks is the one on the screen, and the one that waits for the keys to be free.
+type bulks struct {
+	frame *frame.Model
+	diff  *diffpane.Model
+	now   *bulk // nil: there is none on the screen
+	late  *late // nil: none waits
+}
+
+// stands reports whether there is one on the screen.
+func (m *bulks) stands() bool { return m.now != nil }
+
+// open puts one on the screen.
+func (m *bulks) open(b *bulk, at time.Time) {
+	b.since, b.zoomed = at, m.frame.Zoomed()
+	m.now = b
 	m.frame.Zoom(true)
 }
 
-// closeBulk takes it from the screen, if it is there.
-func (m *model) closeBulk() {
-	if m.bulk != nil {
-		m.frame.Zoom(m.bulk.zoomed)
-		m.bulk = nil
+// close takes it from the screen; it reports whether there was one.
+func (m *bulks) close() bool {
+	if m.now == nil {
+		return false
 	}
+	m.frame.Zoom(m.now.zoomed)
+	m.now = nil
+	return true
 }
 
-// bulkKey takes a key while it is on the screen: none but y decides.
-func (m *model) bulkKey(msg tea.KeyMsg) tea.Cmd {
-	m.status.Clear()
-	switch k := m.keys.Of(msg); k {
+// due is the one that waits, once the keys are free, if it is about what is there still.
+func (m *bulks) due(s sight, taken bool, list *items) answer {
+	l := m.late
+	if l == nil || taken || m.stands() {
+		return answer{}
+	}
+	m.late = nil
+	if s.gen != l.gen || s.blocked {
+		return warn("not asked about " + l.msg.of.name + ": it changed meanwhile")
+	}
+	b, why := newBulk(l.msg, list, l.gen)
+	why.bulk = b
+	return why
+}
+
+// key takes a key, pressed at a time, while one is on the screen: none but y decides.
+func (m *bulks) key(k keys.Key, msg tea.KeyMsg, s sight, at time.Time) answer {
+	switch k {
 	case keys.Back, keys.Note, keys.Quit, keys.Unzoom:
-		m.closeBulk()
-	case keys.PageDown, keys.PageUp, keys.LineDown, keys.LineUp, keys.ArrowDown, keys.ArrowUp:
-		m.move(k)
-	case keys.Down:
-		m.page.diff.Move(1)
-	case keys.Up:
-		m.page.diff.Move(-1)
+		m.close()
+	case keys.PageDown:
+		m.diff.Page(1)
+	case keys.PageUp:
+		m.diff.Page(-1)
+	case keys.Down, keys.LineDown, keys.ArrowDown:
+		m.diff.Move(1)
+	case keys.Up, keys.LineUp, keys.ArrowUp:
+		m.diff.Move(-1)
 	case keys.First:
-		m.page.diff.Top()
+		m.diff.Top()
 	case keys.Last:
-		m.page.diff.Bottom()
+		m.diff.Bottom()
 	default:
-		if msg.String() != dialog.Confirm || msg.Paste || m.o.Now().Sub(m.bulk.since) < dialog.Settle {
-			m.status.Say("y accepts all of it, esc goes back")
-			return nil
+		if msg.String() == dialog.Confirm && !msg.Paste && at.Sub(m.now.since) >= dialog.Settle {
+			return m.confirm(s)
 		}
-		return m.confirmBulk()
+		return say("y accepts all of it, esc goes back")
 	}
-	return nil
+	return answer{}
 }
 
-// confirmBulk accepts all of it, if it has been on the screen and holds still.
-func (m *model) confirmBulk() tea.Cmd {
-	s, b := m.sight(), m.bulk
+// confirm accepts all of it, if it has been on the screen and holds still.
+func (m *bulks) confirm(s sight) answer {
+	b := m.now
 	switch {
 	case s.busy:
-		m.status.Warn("not accepted yet: something is being done; y again")
-		return nil
+		return warn("not accepted yet: something is being done; y again")
 	case s.gen != b.gen || s.blocked:
-		m.closeBulk()
-		m.status.Warn("not done: it changed meanwhile")
-		return nil
+		m.close()
+		return warn("not done: it changed meanwhile")
 	}
 	if a, ok := s.seen("y"); !ok {
-		return m.apply(a, keys.None)
+		return a
 	}
-	m.closeBulk()
-	return m.work.decide(triage.Action{Verb: triage.Accept, IDs: b.ids, Bulk: true})
+	m.close()
+	return take(triage.Action{Verb: triage.Accept, IDs: b.ids, Bulk: true})
 }
 
 // bulkKeys are the keys for the line below.

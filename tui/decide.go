@@ -39,6 +39,7 @@ type answer struct {
 
 	action *triage.Action       // to be taken at once
 	ask    *ask                 // to be asked first
+	bulk   *bulk                // to be put on the screen
 	pick   *pick                // the session is to be asked what of it can be accepted in bulk
 	wait   bool                 // the key is to be taken again when the plan in sight has been made again
 	look   bool                 // changed lines that nobody saw are to be brought to the screen

@@ -4,8 +4,10 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"github.com/seed-58def443/ssot/tui/cells"
-	"github.com/seed-58def443/ssot/tui/frame"
 	"github.com/seed-58def443/ssot/tui/keys"
+	"github.com/seed-58def443/ssot/tui/queue"
+	"github.com/seed-58def443/ssot/tui/status"
+	"github.com/seed-58def443/ssot/tui/terminal"
 )
 
 // key takes a key. Only a key of its own decides: several that arrive as one message, and pasted text, never do.
@@ -31,7 +33,7 @@ func (m *model) key(msg tea.KeyMsg) tea.Cmd {
 		m.code = exitInterrupted
 		return m.act(keys.Quit)
 	case "ctrl+z":
-		return stop(m.stops, m.status)
+		return stopped(m.stops, m.status)
 	}
 	k := m.keys.Of(msg)
 	switch {
@@ -45,14 +47,15 @@ func (m *model) key(msg tea.KeyMsg) tea.Cmd {
 	case m.review.filter.Typing():
 		m.review.typed(msg)
 		return nil
-	case m.bulk != nil:
-		return m.bulkKey(msg)
+	case m.bulk.stands():
+		m.status.Clear()
+		return m.apply(m.bulk.key(k, msg, m.sight(), m.o.Now()), keys.None)
 	}
-	if m.queue.waits() && k != keys.Quit {
+	if m.queue.Waits() && k != keys.Quit {
 		if k == keys.Back {
-			m.status.Say(m.queue.drop())
+			m.status.Say(m.queue.Drop())
 		} else {
-			m.status.Say(m.queue.add(msg))
+			m.status.Say(m.queue.Add(msg))
 		}
 		return nil
 	}
@@ -72,10 +75,10 @@ func (m *model) press(msg tea.KeyMsg) tea.Cmd {
 		return nil
 	}
 	if k == keys.Digit {
-		m.status.Say(m.review.digit(msg.String()))
+		m.status.Say(m.number.digit(msg.String()))
 		return nil
 	}
-	if why, done := m.review.goTo(k == keys.Enter); done {
+	if why, done := m.number.goTo(k == keys.Enter); done {
 		m.status.Say(why)
 		return nil
 	}
@@ -86,7 +89,7 @@ func (m *model) press(msg tea.KeyMsg) tea.Cmd {
 func (m *model) burst(letters []rune) {
 	looks, filter, text, ignored := m.keys.Burst(letters)
 	for _, k := range looks {
-		m.move(k)
+		m.act(k)
 	}
 	if filter {
 		m.review.startFilter()
@@ -139,8 +142,13 @@ func (m *model) act(k keys.Key) tea.Cmd {
 		cmd, text := m.work.quit()
 		m.status.Say(text)
 		return cmd
+	case keys.NextWay, keys.PrevWay:
+		m.review.touch()
+		return m.apply(decide(k, m.sight()), k)
 	default:
-		m.move(k)
+		if !m.moves.move(k) {
+			m.status.Say("there is no other one")
+		}
 	}
 	return nil
 }
@@ -161,6 +169,38 @@ func (m *model) sight() sight {
 	return s
 }
 
+// free reports whether a key that waited can be taken: nothing is being done or asked, and the violation under the
+// cursor is shown as it is now.
+func (m *model) free() bool {
+	s := m.sight()
+	return !s.busy && !m.question.stands() && !m.bulk.stands() && (s.entry == nil || s.shown && s.plan.gen == s.gen)
+}
+
+// take takes the first key that waits. One that was pressed with a rewrite on the screen counts only if that is the same
+// still, word for word.
+func (m *model) take() tea.Cmd {
+	h, ok := m.queue.Take(m.free())
+	if !ok {
+		return nil
+	}
+	var cmd tea.Cmd
+	if h.Key == keys.None {
+		cmd = m.press(h.Msg)
+	} else {
+		if s := m.sight(); h.On != "" && (s.entry == nil || h.On != s.entry.key || h.Seen.gen != 0 && !h.Seen.same(s.plan)) {
+			m.queue.Drop()
+			m.status.Warn("ignored: the rewrite is another one now")
+			return nil
+		}
+		m.status.Clear()
+		cmd = m.act(h.Key)
+	}
+	if m.question.stands() { // which a key that was pressed before it does not answer
+		m.status.Warn(m.queue.Drop())
+	}
+	return cmd
+}
+
 // apply does what a key came to.
 func (m *model) apply(a answer, k keys.Key) tea.Cmd {
 	m.status.Tell(a.role, a.text)
@@ -170,6 +210,8 @@ func (m *model) apply(a answer, k keys.Key) tea.Cmd {
 		return m.work.decide(*a.action)
 	case a.ask != nil:
 		m.question.ask(m.theme, *a.ask, m.o.Now())
+	case a.bulk != nil:
+		m.bulk.open(a.bulk, m.o.Now())
 	case a.pick != nil:
 		return m.work.pick(*a.pick)
 	case a.wait:
@@ -177,7 +219,7 @@ func (m *model) apply(a answer, k keys.Key) tea.Cmd {
 		if s.entry != nil && !s.busy {
 			of = s.entry.key
 		}
-		m.queue.again(k, of, s.plan)
+		m.queue.Again(queue.Held[planned]{Key: k, On: of, Seen: s.plan})
 	case a.look:
 		m.fit() // for the message
 		m.page.diff.ShowUnseen()
@@ -208,104 +250,6 @@ func (m *model) confirmed(t *then, values []string) tea.Cmd {
 	return nil
 }
 
-// move takes the keys that change nothing but what is in sight. Those that move between violations do so always.
-func (m *model) move(k keys.Key) {
-	m.review.touch()
-	list, diff := m.review.list, m.page.diff
-	found := true
-	switch k {
-	case keys.Down:
-		list.Move(1)
-	case keys.Up:
-		list.Move(-1)
-	case keys.NextOpen:
-		found = list.Open(1)
-	case keys.PrevOpen:
-		found = list.Open(-1)
-	case keys.NextFile:
-		found = list.File(1)
-	case keys.PrevFile:
-		found = list.File(-1)
-	case keys.NextPriority:
-		found = list.Priority(1)
-	case keys.PrevPriority:
-		found = list.Priority(-1)
-	case keys.First:
-		list.Top()
-	case keys.Last:
-		list.Bottom()
-	case keys.PageDown:
-		diff.Page(1)
-	case keys.PageUp:
-		diff.Page(-1)
-	case keys.LineDown:
-		diff.Move(1)
-	case keys.LineUp:
-		diff.Move(-1)
-	case keys.ArrowDown:
-		m.arrow(1)
-	case keys.ArrowUp:
-		m.arrow(-1)
-	case keys.NextWay, keys.PrevWay:
-		m.apply(decide(k, m.sight()), k)
-	case keys.Zoom, keys.Enter:
-		m.frame.Zoom(true)
-	case keys.Unzoom:
-		m.frame.Zoom(false)
-	case keys.Back:
-		switch {
-		case m.frame.Zoomed():
-			m.frame.Zoom(false)
-		case !m.review.unfilter():
-			m.status.Read()
-		}
-	default:
-	}
-	if !found {
-		m.status.Say("there is no other one")
-	}
-}
-
-// arrow moves between violations; where the rewrite has the screen to itself, by a line of it.
-func (m *model) arrow(by int) {
-	if m.frame.Zoomed() {
-		m.page.diff.Move(by)
-	} else {
-		m.review.list.Move(by)
-	}
-}
-
-// click takes the mouse, which moves and never decides.
-func (m *model) click(e tea.MouseEvent) {
-	if m.frame.TooSmall() || m.question.stands() {
-		return
-	}
-	pane, line, inside := m.frame.At(e.X, e.Y)
-	if !inside {
-		return
-	}
-	by := 0
-	switch {
-	case e.Button == tea.MouseButtonWheelDown:
-		by = 1
-	case e.Button == tea.MouseButtonWheelUp:
-		by = -1
-	case e.Button == tea.MouseButtonLeft && e.Action == tea.MouseActionPress:
-		if pane == frame.List {
-			m.review.list.Click(line)
-		}
-	default:
-		return
-	}
-	m.review.touch()
-	switch {
-	case by != 0 && pane == frame.List:
-		m.review.list.Move(by)
-	case by != 0:
-		m.page.diff.Move(3 * by)
-	}
-}
-
 // mouse is whether the terminal tells of the mouse. It is off until asked for: with it on, selecting text needs the
 // terminal's own modifier key.
 type mouse bool
@@ -324,4 +268,13 @@ func (m *mouse) mode() tea.Cmd {
 		return tea.EnableMouseCellMotion
 	}
 	return nil
+}
+
+// stopped stops the program, as its shell has it, where something would let it go on.
+func stopped(stops *terminal.Stops, say *status.Model) tea.Cmd {
+	if !stops.Able() {
+		say.Warn("it can't be stopped here: nothing would let it go on; q quits")
+		return nil
+	}
+	return stops.Command()
 }

@@ -39,6 +39,12 @@ type pick struct {
 	listed func(id string) bool // what of it is to be taken; nil: all
 }
 
+// stopMsg is a stop from outside, againMsg says that the program goes on after a stop that it could not see.
+type (
+	stopMsg  struct{}
+	againMsg struct{}
+)
+
 // The messages that commands answer with. Each belongs to a generation of the session's state or to a numbered job; an
 // answer to a question that no longer stands is dropped.
 type (

@@ -10,6 +10,7 @@ import (
 	"github.com/seed-58def443/ssot/tui/frame"
 	"github.com/seed-58def443/ssot/tui/ground"
 	"github.com/seed-58def443/ssot/tui/keys"
+	"github.com/seed-58def443/ssot/tui/queue"
 	"github.com/seed-58def443/ssot/tui/status"
 	"github.com/seed-58def443/ssot/tui/terminal"
 	"github.com/seed-58def443/ssot/tui/theme"
@@ -33,13 +34,14 @@ type model struct {
 	status   *status.Model
 	spin     spin
 
-	stops *terminal.Stops
-	queue queue
-	bulk  *bulk // nil: there is none on the screen
-	late  *late // nil: none
-	mouse mouse
-	code  int                                                  // that the program ends with
-	after func(time.Duration, func(time.Time) tea.Msg) tea.Cmd // tea.Tick
+	stops  *terminal.Stops
+	queue  queue.Queue[planned]
+	moves  moves
+	number number
+	bulk   bulks
+	mouse  mouse
+	code   int                                                  // that the program ends with
+	after  func(time.Duration, func(time.Time) tea.Msg) tea.Cmd // tea.Tick
 }
 
 func newModel(ctx context.Context, o Options, t *theme.Theme) *model {
@@ -51,7 +53,10 @@ func newModel(ctx context.Context, o Options, t *theme.Theme) *model {
 		stops: new(terminal.Stops), mouse: mouse(o.Mouse), after: tea.Tick,
 	}
 	m.review = newReview(t, o, m.plans.mark)
+	m.bulk = bulks{frame: m.frame, diff: m.page.diff}
 	m.status = status.New(t, m.review.items.places)
+	m.number.review = m.review
+	m.moves = moves{m.review, m.page.diff, m.frame, m.status}
 	return m
 }
 
@@ -66,9 +71,13 @@ func (m *model) Init() tea.Cmd {
 
 // Update takes a message. What the screen then lacks is asked for at its end.
 func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	cmd := tea.Batch(m.handle(msg), m.askLate())
+	cmd := tea.Batch(m.handle(msg), m.apply(m.bulk.due(m.sight(), m.question.stands() || m.review.filter.Typing(), &m.review.items), keys.None))
 	m.question.record(m.work.session)
-	return m, tea.Batch(cmd, m.sync(), m.takeHeld())
+	cmd = tea.Batch(cmd, m.sync())
+	if m.queue.Waits() && m.free() {
+		cmd = tea.Batch(cmd, m.queue.Next())
+	}
+	return m, cmd
 }
 
 func (m *model) handle(msg tea.Msg) tea.Cmd {
@@ -79,16 +88,18 @@ func (m *model) handle(msg tea.Msg) tea.Cmd {
 	case tea.KeyMsg:
 		return m.key(msg)
 	case tea.MouseMsg:
-		m.click(tea.MouseEvent(msg))
+		if !m.frame.TooSmall() && !m.question.stands() {
+			m.moves.click(tea.MouseEvent(msg))
+		}
 	case tea.FocusMsg:
 		return m.work.reload(false, m.question.typing())
 	case stopMsg:
-		return stop(m.stops, m.status)
+		return stopped(m.stops, m.status)
 	case againMsg:
-		return again()
+		return terminal.Again()
 	case tea.ResumeMsg:
 		return tea.Batch(m.work.reload(false, m.question.typing()), m.mouse.mode())
-	case takeMsg:
+	case queue.TakeMsg:
 		return m.take()
 	case progressMsg:
 		found, more := m.work.progress(msg.p)
@@ -100,7 +111,7 @@ func (m *model) handle(msg tea.Msg) tea.Cmd {
 		m.previewed(msg)
 	case selectedMsg:
 		if m.work.answered(msg.job) {
-			m.late = &late{msg, m.plans.gen}
+			m.bulk.late = &late{msg, m.plans.gen}
 		}
 	case doneMsg:
 		return m.done(msg)
@@ -115,7 +126,7 @@ func (m *model) handle(msg tea.Msg) tea.Cmd {
 			m.status.Fail(msg.err)
 			return nil
 		}
-		return tea.Exec(lent{msg.cmd, m.stops.Lend}, func(err error) tea.Msg { return editedMsg{err} })
+		return tea.Exec(m.stops.Lent(msg.cmd), func(err error) tea.Msg { return editedMsg{err} })
 	case editedMsg:
 		m.status.Clear()
 		if msg.err != nil {
@@ -134,8 +145,8 @@ func (m *model) handle(msg tea.Msg) tea.Cmd {
 // sync brings the right pane in line with the cursor and starts what is missing: the next plan, the watch, the spinner.
 func (m *model) sync() tea.Cmd {
 	s := m.sight()
-	if m.bulk != nil {
-		m.page.showBulk(m.bulk)
+	if m.bulk.stands() {
+		m.page.showBulk(m.bulk.now)
 	} else {
 		m.page.show(s.entry, m.plans, s.teller)
 	}

@@ -2,7 +2,6 @@ package tui
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -39,7 +38,6 @@ type review struct {
 	origin  string // where it began to
 
 	reasons map[string]string // that were given last for allowing, by rule
-	number  string            // that is being typed: the place in the list to go to
 }
 
 func newReview(t *theme.Theme, o Options, mark func(*entry) string) *review {
@@ -151,31 +149,6 @@ func (r *review) reason(rule string) string {
 		}
 	}
 	return ""
-}
-
-// digit adds to the place to go to, and says so.
-func (r *review) digit(d string) string {
-	if len(r.number) < 9 {
-		r.number += d
-	}
-	return "to number " + r.number + ": enter"
-}
-
-// goTo goes to the place that was typed if enter ends it, and says why it can't; any other key takes it away. done is
-// false when there is none, or it was taken away.
-func (r *review) goTo(enter bool) (why string, done bool) {
-	n, err := strconv.Atoi(r.number)
-	r.number = ""
-	switch {
-	case err != nil || !enter:
-		return "", false
-	case n < 1 || n > r.list.Len():
-		return fmt.Sprintf("there is no number %d: the list has %d", n, r.list.Len()), true
-	}
-	r.touched = true
-	r.list.Top()
-	r.list.Move(n - 1)
-	return "", true
 }
 
 // left is how much is left to decide in the group of the one under the cursor.

@@ -46,7 +46,7 @@ func play(ctx context.Context, m *model, p *tea.Program) (summary string, code i
 	screen := terminal.Borrow(m.o.Input, m.o.output())
 	watching, end := context.WithCancel(ctx)
 	defer end()
-	watchStops(watching, m.stops, m.o.Input, p)
+	m.stops.Watch(watching, m.o.Input, func() { go p.Send(stopMsg{}) }, func() { go p.Send(againMsg{}) })
 	ended := make(chan error, 1)
 	go func() {
 		_, err := p.Run()

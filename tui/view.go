@@ -37,8 +37,8 @@ func (m *model) View() string {
 		p.Keys = m.keys.Show(m.question.dialog.Keys(), width)
 	case m.review.filter.Typing():
 		p.Keys = m.keys.Show(m.review.filter.Keys(), width)
-	case m.bulk != nil:
-		p.Keys = m.keys.Show(bulkKeys(len(m.bulk.ids)), width)
+	case m.bulk.stands():
+		p.Keys = m.keys.Show(bulkKeys(len(m.bulk.now.ids)), width)
 	default:
 		s := m.sight()
 		p.Keys = m.keys.Line(keys.Situation{

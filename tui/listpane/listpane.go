@@ -160,9 +160,6 @@ func (m *Model) Move(n int) {
 	m.reveal()
 }
 
-// Page moves the cursor by n screens.
-func (m *Model) Page(n int) { m.Move(n * max(1, m.height-3)) }
-
 // Top moves the cursor to the first item.
 func (m *Model) Top() { m.Move(-len(m.table.items)) }
 
@@ -184,45 +181,30 @@ func (m *Model) Next(from int) string {
 // Open moves the cursor to the next item that is to be decided, or the one before it, going round; it reports whether
 // there is another one.
 func (m *Model) Open(by int) bool {
-	n := len(m.table.items)
-	for i := 1; i < n; i++ {
-		at := ((m.cursor+i*by)%n + n) % n
-		if m.table.items[at].State.open() {
-			m.cursor = at
-			m.reveal()
-			return true
-		}
+	item, ok := m.table.open(m.cursor, by)
+	return moveTo(m, item, ok)
+}
+
+// moveTo moves the cursor to an item; it reports whether there is one.
+func moveTo(m *Model, item int, ok bool) bool {
+	if ok {
+		m.cursor = item
+		m.reveal()
 	}
-	return false
+	return ok
 }
 
 // File moves the cursor to the first item of the next file, or of the one before it; it reports whether there is one.
 func (m *Model) File(by int) bool {
-	return m.jump(by, func(a, b Item) bool { return a.File == b.File && a.Group == b.Group })
+	item, ok := m.table.run(m.cursor, by, func(a, b Item) bool { return a.File == b.File && a.Group == b.Group })
+	return moveTo(m, item, ok)
 }
 
 // Priority moves the cursor to the first item of the next group, or of the one before it; it reports whether there is
 // one.
 func (m *Model) Priority(by int) bool {
-	return m.jump(by, func(a, b Item) bool { return a.Group == b.Group })
-}
-
-// jump moves the cursor to the first item of the next run of items that belong together, or of the run before.
-func (m *Model) jump(by int, together func(a, b Item) bool) bool {
-	items := m.table.items
-	at := m.cursor
-	for at >= 0 && at < len(items) && together(items[at], items[m.cursor]) {
-		at += by
-	}
-	if at < 0 || at >= len(items) {
-		return false
-	}
-	for at > 0 && together(items[at-1], items[at]) {
-		at--
-	}
-	m.cursor = at
-	m.reveal()
-	return true
+	item, ok := m.table.run(m.cursor, by, func(a, b Item) bool { return a.Group == b.Group })
+	return moveTo(m, item, ok)
 }
 
 // Ahead are up to n undecided items below the cursor, in the order of the view.
@@ -257,12 +239,12 @@ func (m *Model) reveal() {
 func (m *Model) View() []string {
 	key := cacheKey{m.version, m.cursor, m.offset, m.width, m.height}
 	if m.cache.lines == nil || m.cache.key != key {
-		m.cache = cached{key, m.render()}
+		m.cache = cached{key, render(m)}
 	}
 	return m.cache.lines
 }
 
-func (m *Model) render() []string {
+func render(m *Model) []string {
 	p := painter{theme: m.theme, width: m.width, digits: m.table.digits}
 	out := make([]string, 0, m.height)
 	for _, r := range m.table.shown(m.offset, m.height) {

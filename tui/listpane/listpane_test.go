@@ -43,7 +43,7 @@ func TestCache(t *testing.T) {
 	for step := range 3000 {
 		switch rnd.IntN(9) {
 		case 0:
-			m.Page(rnd.IntN(3) - 1)
+			m.Priority(rnd.IntN(2)*2 - 1)
 		case 1:
 			m.Top()
 		case 2:

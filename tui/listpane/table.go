@@ -111,6 +111,34 @@ func (t *table) shown(offset, height int) []row {
 	return out
 }
 
+// open is the next item after one that is to be decided, or the one before it, going round; ok is false when there is no
+// other one.
+func (t *table) open(from, by int) (item int, ok bool) {
+	n := len(t.items)
+	for i := 1; i < n; i++ {
+		if at := ((from+i*by)%n + n) % n; t.items[at].State.open() {
+			return at, true
+		}
+	}
+	return 0, false
+}
+
+// run is the first item of the next run of items that belong together, or of the run before the one that an item is in;
+// ok is false when there is none.
+func (t *table) run(from, by int, together func(a, b Item) bool) (item int, ok bool) {
+	at := from
+	for at >= 0 && at < len(t.items) && together(t.items[at], t.items[from]) {
+		at += by
+	}
+	if at < 0 || at >= len(t.items) {
+		return 0, false
+	}
+	for at > 0 && together(t.items[at-1], t.items[at]) {
+		at--
+	}
+	return at, true
+}
+
 func digits(n int) int {
 	d := 1
 	for ; n >= 10; n /= 10 {

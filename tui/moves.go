@@ -1,0 +1,144 @@
+package tui
+
+import (
+	"fmt"
+	"strconv"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"github.com/seed-58def443/ssot/tui/diffpane"
+	"github.com/seed-58def443/ssot/tui/frame"
+	"github.com/seed-58def443/ssot/tui/keys"
+	"github.com/seed-58def443/ssot/tui/status"
+)
+
+// moves takes the keys, and the mouse, that change nothing but what is in sight.
+type moves struct {
+	review *review
+	diff   *diffpane.Model
+	frame  *frame.Model
+	status *status.Model
+}
+
+// move takes a key; it reports whether there was a violation to move to. Those that move between violations do so
+// always.
+func (m *moves) move(k keys.Key) bool {
+	m.review.touch()
+	list, diff := m.review.list, m.diff
+	found := true
+	switch k {
+	case keys.Down:
+		list.Move(1)
+	case keys.Up:
+		list.Move(-1)
+	case keys.NextOpen:
+		found = list.Open(1)
+	case keys.PrevOpen:
+		found = list.Open(-1)
+	case keys.NextFile:
+		found = list.File(1)
+	case keys.PrevFile:
+		found = list.File(-1)
+	case keys.NextPriority:
+		found = list.Priority(1)
+	case keys.PrevPriority:
+		found = list.Priority(-1)
+	case keys.First:
+		list.Top()
+	case keys.Last:
+		list.Bottom()
+	case keys.PageDown:
+		diff.Page(1)
+	case keys.PageUp:
+		diff.Page(-1)
+	case keys.LineDown:
+		diff.Move(1)
+	case keys.LineUp:
+		diff.Move(-1)
+	case keys.ArrowDown:
+		m.arrow(1)
+	case keys.ArrowUp:
+		m.arrow(-1)
+	case keys.Zoom, keys.Enter:
+		m.frame.Zoom(true)
+	case keys.Unzoom:
+		m.frame.Zoom(false)
+	case keys.Back:
+		switch {
+		case m.frame.Zoomed():
+			m.frame.Zoom(false)
+		case !m.review.unfilter():
+			m.status.Read()
+		}
+	default:
+	}
+	return found
+}
+
+// arrow moves between violations; where the rewrite has the screen to itself, by a line of it.
+func (m *moves) arrow(by int) {
+	if m.frame.Zoomed() {
+		m.diff.Move(by)
+	} else {
+		m.review.list.Move(by)
+	}
+}
+
+// click takes the mouse, which moves and never decides.
+func (m *moves) click(e tea.MouseEvent) {
+	pane, line, inside := m.frame.At(e.X, e.Y)
+	if !inside {
+		return
+	}
+	by := 0
+	switch {
+	case e.Button == tea.MouseButtonWheelDown:
+		by = 1
+	case e.Button == tea.MouseButtonWheelUp:
+		by = -1
+	case e.Button == tea.MouseButtonLeft && e.Action == tea.MouseActionPress:
+		if pane == frame.List {
+			m.review.list.Click(line)
+		}
+	default:
+		return
+	}
+	m.review.touch()
+	switch {
+	case by != 0 && pane == frame.List:
+		m.review.list.Move(by)
+	case by != 0:
+		m.diff.Move(3 * by)
+	}
+}
+
+// number is the place in the list to go to, which is being typed.
+type number struct {
+	review *review
+	typed  string
+}
+
+// digit adds to the place to go to, and says so.
+func (r *number) digit(d string) string {
+	if len(r.typed) < 9 {
+		r.typed += d
+	}
+	return "to number " + r.typed + ": enter"
+}
+
+// goTo goes to the place that was typed if enter ends it, and says why it can't; any other key takes it away. done is
+// false when there is none, or it was taken away.
+func (r *number) goTo(enter bool) (why string, done bool) {
+	n, err := strconv.Atoi(r.typed)
+	r.typed = ""
+	switch {
+	case err != nil || !enter:
+		return "", false
+	case n < 1 || n > r.review.list.Len():
+		return fmt.Sprintf("there is no number %d: the list has %d", n, r.review.list.Len()), true
+	}
+	r.review.touch()
+	r.review.list.Top()
+	r.review.list.Move(n - 1)
+	return "", true
+}
