@@ -29,7 +29,7 @@ func (c *Closings) possible() []refusal.Hazard {
 		return nil
 	}
 	own := identity.Named(c.Type)
-	if own == nil {
+	if own == nil || own.Pkg() == nil {
 		return nil
 	}
 	v := c.wanted(own)
