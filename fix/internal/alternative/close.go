@@ -34,7 +34,7 @@ const (
 
 // closeWays are the alternatives about the closes of a violation's value.
 func (p *Finder) closeWays(g *project.Group, s *site.Site) []Way {
-	if !project.Built(s.V) || s.V.Value || g == p.Project.Nowhere {
+	if !project.Built(s.V) || s.V.Value || g == p.Project.Nowhere || p.Hazard.Closes.Own(g, s) {
 		return nil
 	}
 	if e := p.Hazard.Closes.Ending(g, s); e != nil {

@@ -4,6 +4,8 @@ import (
 	"go/types"
 	"regexp"
 	"strings"
+
+	"github.com/seed-58def443/ssot/fix/internal/identity"
 )
 
 // words are what a name that speaks of an end begins or ends with, and what it does to the value.
@@ -52,4 +54,14 @@ func Interface(t types.Type) bool {
 		}
 	}
 	return false
+}
+
+// Beside says that a result of a call may be there to end the first one: a function that takes nothing but a context and
+// returns nothing but an error, or something that can be closed.
+func Beside(t types.Type) bool {
+	if sig, ok := t.Underlying().(*types.Signature); ok {
+		return !sig.Variadic() && (sig.Params().Len() == 0 || sig.Params().Len() == 1 && identity.IsContext(sig.Params().At(0).Type())) &&
+			(sig.Results().Len() == 0 || sig.Results().Len() == 1 && identity.IsError(sig.Results().At(0).Type()))
+	}
+	return Interface(t)
 }

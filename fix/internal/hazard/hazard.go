@@ -5,6 +5,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix/internal/calling"
 	"github.com/seed-58def443/ssot/fix/internal/effect"
+	"github.com/seed-58def443/ssot/fix/internal/hazard/borrowed"
 	"github.com/seed-58def443/ssot/fix/internal/hazard/changes"
 	"github.com/seed-58def443/ssot/fix/internal/hazard/closes"
 	"github.com/seed-58def443/ssot/fix/internal/hazard/moment"
@@ -34,7 +35,15 @@ func (p *Finder) Hazards(g *project.Group, v *scan.Violation) []refusal.Hazard {
 	if v.Kind == rule.Ref {
 		return p.mentionHazards(g, s)
 	}
-	return slices.Concat(p.Closes.Closes(g, s), p.Changes.Changes(g, s), p.Options.Options(g, s), p.Setups.Early(g, s), p.Moments.Repeated(g, s))
+	out := p.Closes.Closes(g, s)
+	if !p.Closes.New(g, s) {
+		out = append(out, p.Changes.Changes(g, s)...)
+	}
+	out = slices.Concat(out, p.Closes.Lent(g, s), p.Options.Options(g, s), p.Setups.Early(g, s))
+	if !p.Closes.Own(g, s) { // else each has another one, as before
+		out = append(out, p.Moments.Repeated(g, s)...)
+	}
+	return out
 }
 
 // Decided are the settings that differ and are the owner's to decide.
@@ -77,7 +86,7 @@ func New(project *project.Project, table *use.Table, effects *effect.Engine, sni
 	return &Finder{
 		Project:  project,
 		Table:    table,
-		Closes:   &closes.Finder{Project: project, Effects: effects},
+		Closes:   &closes.Finder{Project: project, Effects: effects, Handed: &borrowed.Finder{Project: project, Table: table, Web: effects.Web}},
 		Changes:  &changes.Finder{Project: project, Effects: effects},
 		Options:  options.New(project, table),
 		Moments:  moment.New(project, web),

@@ -11,6 +11,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix/internal/effect"
 	"github.com/seed-58def443/ssot/fix/internal/ends"
+	"github.com/seed-58def443/ssot/fix/internal/hazard/borrowed"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/library"
 	"github.com/seed-58def443/ssot/fix/internal/memo"
@@ -27,6 +28,7 @@ import (
 type Finder struct {
 	Project *project.Project
 	Effects *effect.Engine
+	Handed  *borrowed.Finder
 	ended   memo.Map[*scan.Violation, *Ending]
 	asked   memo.Map[*effect.Trace, *Closings]
 	sources memo.Map[*load.Package, *ends.Source]
@@ -54,6 +56,9 @@ func (p *Finder) Closed(g *project.Group, s *site.Site) Closed {
 	var out Closed
 	for _, pkg := range g.With(s.File) {
 		c := p.Closings(s, pkg)
+		if c.givesBack(p.Handed.At(pkg.Configuration, s)) {
+			continue
+		}
 		out.ends = append(out.ends, c.ends...)
 		out.acts = append(out.acts, c.acts...)
 		out.passed = append(out.passed, c.passed...)
@@ -139,6 +144,7 @@ type Closings struct {
 	At     []inspector.Cursor // the selectors: c.Close
 	Busy   []inspector.Cursor // those that do more than end it: what somebody may wait for
 	acts   []refusal.Hazard   // of the ends, those that are no clean-up
+	beside []refusal.Hazard   // where what came with it ends it
 	passed []refusal.Hazard   // where it is passed to what may only close it, or is not followed any further
 	gone   []effect.Handed
 }

@@ -30,8 +30,8 @@ type Ending struct {
 // Ending finds the closes that go with the rewrite of a violation, nil when there are none or when one of all the
 // closes can't go: then all stay, and they are hazards.
 func (p *Finder) Ending(g *project.Group, s *site.Site) *Ending {
-	if !project.Built(s.V) {
-		return nil // it was there before, and ends elsewhere
+	if !project.Built(s.V) || p.Own(g, s) {
+		return nil // it was there before, and ends elsewhere; or it is given back, or one's own
 	}
 	return p.ended.Get(s.V, func() *Ending { return p.findEnding(g, s) })
 }

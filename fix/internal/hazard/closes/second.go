@@ -22,7 +22,7 @@ import (
 // others looks at what else the violation's call returns: a function or a closer that ends the value, c, stop := New().
 func (c *Closings) others(s *site.Site, pkg *load.Package) {
 	for i, t := range identity.Results(s.Typ(pkg)) {
-		if i == 0 || !endsOther(t) {
+		if i == 0 || !ends.Beside(t) {
 			continue
 		}
 		known := c.ender(s, pkg, i)
@@ -38,16 +38,6 @@ func (c *Closings) others(s *site.Site, pkg *load.Package) {
 			}
 		}
 	}
-}
-
-// endsOther says that a result may be there to end the first one: a function that takes nothing but a context and
-// returns nothing but an error, or something that can be closed.
-func endsOther(t types.Type) bool {
-	if sig, ok := t.Underlying().(*types.Signature); ok {
-		return !sig.Variadic() && (sig.Params().Len() == 0 || sig.Params().Len() == 1 && identity.IsContext(sig.Params().At(0).Type())) &&
-			(sig.Results().Len() == 0 || sig.Results().Len() == 1 && identity.IsError(sig.Results().At(0).Type()))
-	}
-	return ends.Interface(t)
 }
 
 // calledLater says that a function only calls what it is given, later.
@@ -91,6 +81,7 @@ func (c *Closings) byOther(s *site.Site, pkg *load.Package, trace *effect.Trace,
 		Detail: fmt.Sprintf("it %s ended by %s in %s, which %s returned with it", may, how, by, called(s)),
 	}
 	c.passed = append(c.passed, h)
+	c.beside = append(c.beside, h)
 }
 
 func called(s *site.Site) string {

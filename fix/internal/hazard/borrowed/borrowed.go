@@ -1,0 +1,182 @@
+package borrowed
+
+import (
+	"go/ast"
+	"go/types"
+	"slices"
+
+	"github.com/seed-58def443/ssot/fix/internal/ends"
+	"github.com/seed-58def443/ssot/fix/internal/hazard/reach"
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/index"
+	"github.com/seed-58def443/ssot/fix/internal/library"
+	"github.com/seed-58def443/ssot/fix/internal/memo"
+	"github.com/seed-58def443/ssot/fix/internal/project"
+	"github.com/seed-58def443/ssot/fix/internal/site"
+	"github.com/seed-58def443/ssot/fix/internal/use"
+	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// How is how an owner hands something out.
+type How int
+
+// The ways of handing out.
+const (
+	Shared How = iota // the one that everybody has, or nothing else is known
+	Made              // a new one on each call
+	Lent              // one that has to be given back
+)
+
+// Handing is how an owner hands out what a use gives.
+type Handing struct {
+	How    How
+	Use    string
+	By     string   // what lends it: "pool.Get"
+	Place  string   // of that
+	Unsure bool     // only a name says that it is lent
+	Mixed  bool     // on some ways it is the shared one
+	Back   []string // the methods that give back what is lent
+	Result int      // the result that gives it back, 0 where a method does
+}
+
+// Own says that each who asks gets another one, which is theirs to close.
+func (h *Handing) Own() bool { return h.How != Shared }
+
+// Finder finds how owners hand out.
+type Finder struct {
+	Project *project.Project
+	Table   *use.Table
+	Web     func() *index.Web
+	known   memo.Map[question, *Handing]
+}
+
+// question is what the answer depends on.
+type question struct{ configuration, rule, use string }
+
+// At is how what stands in a site's place is handed out in a configuration.
+func (p *Finder) At(configuration string, s *site.Site) *Handing {
+	if s.Takes != nil || !project.Built(s.V) {
+		return &Handing{}
+	}
+	return p.Of(configuration, s.V)
+}
+
+// Of is how a violation's use is handed out in a configuration.
+func (p *Finder) Of(configuration string, v *scan.Violation) *Handing {
+	u, r := p.Table.Use(configuration, v)
+	if r != nil {
+		return &Handing{}
+	}
+	return p.known.Get(question{configuration, v.Rule, u.Text}, func() *Handing { return p.find(configuration, v.Rule, u) })
+}
+
+func (p *Finder) find(configuration, rule string, u *use.Use) *Handing {
+	results := identity.Results(u.Typ)
+	if u.IsType || len(results) == 0 {
+		return &Handing{}
+	}
+	r := &reading{p: p, rule: rule, seen: map[any]bool{}, made: map[*load.Package]map[span]bool{}, bound: map[*types.Var]argument{}}
+	r.use(p.Project.OwnerPackages(configuration, rule), u)
+	h := r.handing()
+	h.Use = u.Text
+	if h.How != Lent {
+		return h
+	}
+	if h.Back == nil {
+		h.Back = givesBack(results[0])
+	}
+	for i, t := range results {
+		if i > 0 && ends.Beside(t) {
+			h.Result = i
+			break
+		}
+	}
+	return h
+}
+
+// givesBack are the methods by which a value of a type is given back.
+func givesBack(t types.Type) []string {
+	var out []string
+	if name := identity.Named(t); name != nil {
+		out = library.Endings(name)
+	}
+	if len(out) > 0 {
+		return out
+	}
+	for m := range types.NewMethodSet(t).Methods() {
+		if ends.By(m.Obj().Name()) != "" {
+			out = append(out, m.Obj().Name())
+		}
+	}
+	return out
+}
+
+// use reads the expression of a use, of which each identifier is known.
+func (r *reading) use(owners []*load.Package, u *use.Use) {
+	objects := map[*ast.Ident]types.Object{}
+	i := 0
+	ast.Inspect(u.Expr, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok && i < len(u.Parts) {
+			objects[id] = u.Parts[i].Obj
+			i++
+		}
+		return true
+	})
+	call, ok := ast.Unparen(u.Expr).(*ast.CallExpr)
+	if !ok {
+		r.found(source{})
+		return
+	}
+	id, ok := identity.IdentOf(call.Fun)
+	if !ok {
+		r.found(source{})
+		return
+	}
+	switch obj := objects[id].(type) {
+	case *types.Func:
+		if at := owner(owners, obj); at != nil {
+			if own, ok := reach.ObjectNamed(at, obj).(*types.Func); ok {
+				obj = own
+			} else if own := methodOf(at, obj); own != nil {
+				obj = own
+			}
+		}
+		r.function(obj, library.Of(obj), u.Text, "", 0)
+	case *types.Var:
+		if at := owner(owners, obj); at != nil {
+			r.variableCalled(r.p.Project.Index(at), reach.ObjectNamed(at, obj), 0)
+			return
+		}
+		r.found(source{})
+	default:
+		r.found(source{})
+	}
+}
+
+func owner(owners []*load.Package, obj types.Object) *load.Package {
+	i := slices.IndexFunc(owners, func(pkg *load.Package) bool { return obj.Pkg() != nil && obj.Pkg().Path() == pkg.Path })
+	if i < 0 {
+		return nil
+	}
+	return owners[i]
+}
+
+// methodOf is a package's own method for one that another check knows.
+func methodOf(pkg *load.Package, fn *types.Func) *types.Func {
+	recv := fn.Signature().Recv()
+	if recv == nil {
+		return nil
+	}
+	name := identity.Named(recv.Type())
+	if name == nil {
+		return nil
+	}
+	t, ok := pkg.Types.Scope().Lookup(name.Name()).(*types.TypeName)
+	if !ok {
+		return nil
+	}
+	obj, _, _ := types.LookupFieldOrMethod(t.Type(), true, pkg.Types, fn.Name())
+	own, _ := obj.(*types.Func)
+	return own
+}

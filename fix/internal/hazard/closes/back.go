@@ -1,0 +1,114 @@
+package closes
+
+import (
+	"fmt"
+	"go/ast"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/seed-58def443/ssot/fix/internal/hazard/borrowed"
+	"github.com/seed-58def443/ssot/fix/internal/project"
+	"github.com/seed-58def443/ssot/fix/internal/site"
+	"github.com/seed-58def443/ssot/fix/refusal"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// Own says that the owner hands out another one to each who asks, lent or new, so that the closes stay with the rewrite.
+func (p *Finder) Own(g *project.Group, s *site.Site) bool {
+	return slices.ContainsFunc(g.With(s.File), func(pkg *load.Package) bool { return p.Handed.At(pkg.Configuration, s).Own() })
+}
+
+// New says that the owner makes a new one for each who asks, wherever the file is built.
+func (p *Finder) New(g *project.Group, s *site.Site) bool {
+	return !slices.ContainsFunc(g.With(s.File), func(pkg *load.Package) bool { return p.Handed.At(pkg.Configuration, s).How != borrowed.Made })
+}
+
+// givesBack says that what ends a value ends nothing that is shared: it is one's own, or it is lent and given back by it.
+func (c *Closings) givesBack(h *borrowed.Handing) bool {
+	switch {
+	case h.How == borrowed.Made:
+		return true
+	case h.How == borrowed.Shared || h.Mixed:
+		return false
+	case h.Unsure:
+		return true // that it may be lent is said by the hazard
+	case h.Result > 0:
+		return len(c.At) == 0 && len(c.beside) == len(c.passed)
+	default:
+		return !slices.ContainsFunc(c.At, func(at inspector.Cursor) bool { return !slices.Contains(h.Back, method(at)) })
+	}
+}
+
+func method(at inspector.Cursor) string { return at.Node().(*ast.SelectorExpr).Sel.Name }
+
+// Lent is the hazard of a value that is lent by the owner, and that nothing gives back because it was one's own.
+func (p *Finder) Lent(g *project.Group, s *site.Site) []refusal.Hazard {
+	for _, pkg := range g.With(s.File) {
+		h := p.Handed.At(pkg.Configuration, s)
+		if h.How != borrowed.Lent {
+			continue
+		}
+		c := p.Closings(s, pkg)
+		hazard := refusal.Hazard{Kind: refusal.HazardBorrowed, Unproven: h.Unsure, Place: p.Project.PlaceOf(pkg, s.Expr.Pos())}
+		by := h.By
+		if h.Place != "" {
+			by += " at " + h.Place
+		}
+		given := c.given(h)
+		switch out := c.outOfSight(); {
+		case h.Unsure && given:
+			hazard.Detail = fmt.Sprintf("%s may be borrowed anew each time, by %s, of which only the name says so; its close stays, to give it back", h.Use, by)
+		case h.Unsure:
+			hazard.Detail = fmt.Sprintf("%s may be borrowed anew each time, by %s, of which only the name says so, and nothing gives it back here", h.Use, by)
+		case given:
+			continue
+		case out != "":
+			hazard.Unproven = true
+			hazard.Detail = fmt.Sprintf("%s is borrowed anew each time, by %s, and has to be given back with %s: %s", h.Use, by, with(h), out)
+		default:
+			hazard.Detail = fmt.Sprintf("%s is borrowed anew each time, by %s, and has to be given back with %s: %s", h.Use, by, with(h), missing(h))
+		}
+		return []refusal.Hazard{hazard}
+	}
+	return nil
+}
+
+// given says that a value is given back somewhere.
+func (c *Closings) given(h *borrowed.Handing) bool {
+	if h.Result > 0 {
+		return len(c.beside) > 0
+	}
+	return slices.ContainsFunc(c.At, func(at inspector.Cursor) bool { return slices.Contains(h.Back, method(at)) })
+}
+
+// outOfSight says where a value may be given back in source that is not read, nothing when it is nowhere.
+func (c *Closings) outOfSight() string {
+	for _, h := range slices.Concat(c.passed, c.possible()) {
+		if !slices.Contains(c.beside, h) {
+			return "that could not be told, " + h.Detail
+		}
+	}
+	return ""
+}
+
+// missing says that a value is not given back.
+func missing(h *borrowed.Handing) string {
+	if h.Result == 0 && len(h.Back) > 0 {
+		return "nothing closes it here"
+	}
+	return "nothing does that here"
+}
+
+// with says by what a value is given back.
+func with(h *borrowed.Handing) string {
+	switch {
+	case h.Result > 0:
+		return "what it returns besides"
+	case len(h.Back) == 0:
+		return "a function of the owner's"
+	default:
+		return strings.Join(h.Back, " or ")
+	}
+}
