@@ -12,6 +12,7 @@ import (
 func (c *comparison) settle(sc *scanned.Scan, whole bool) {
 	untold := map[string]int{} // by file: how many violations what was decided is lost of, though equal ones are there
 	today := c.now.UTC().Format(record.Day)
+	c.restand(sc)
 	for _, fingerprint := range record.Keys(c.st.Decisions) {
 		d := c.st.Decisions[fingerprint]
 		found := sc.ByID[fingerprint] != nil
@@ -41,6 +42,27 @@ func (c *comparison) settle(sc *scanned.Scan, whole bool) {
 		c.tell("%s: what was decided or noted of %s is not shown any more: equal ones are in other declarations, and it can't be told whether %s one of them", path, words.Count(n, "violation"), map[bool]string{true: "it is", false: "each is"}[n == 1])
 	}
 	account(c)
+}
+
+// restand gives what can't be undone any more the name of the violation that stands where it was seen: it may have been
+// another decision's until the declaration around both got another name.
+func (c *comparison) restand(sc *scanned.Scan) {
+	p, next, taken := proving{comparison: c, Proof: proof.Proof{Sc: sc, St: c.st}}, map[string]string{}, map[string]bool{}
+	for _, fingerprint := range record.Keys(c.st.Decisions) {
+		d := c.st.Decisions[fingerprint]
+		if d.Absorbed() == "" || d.Was != "" || sc.ByID[fingerprint] != nil {
+			continue
+		}
+		if v := p.stands(d); v != nil && !taken[v.Fingerprint] {
+			next[fingerprint], taken[v.Fingerprint] = v.Fingerprint, true
+		}
+	}
+	if len(next) == 0 {
+		return
+	}
+	c.st.Rename(next)
+	c.answer(next)
+	c.changed = true
 }
 
 // see writes down where a violation is now: when the declaration around it gets another name, its place tells which one
