@@ -24,19 +24,19 @@ type place struct {
 
 // listMentions finds the places at which the loaded packages name functions, methods and variables of packages that are
 // loaded or of the tree, each once however many variants have it, sorted.
-func (p *Project) listMentions() map[identity.Key][]place {
+func listMentions(res *scan.Result) map[identity.Key][]place {
 	own := map[string]bool{}
-	for _, pkg := range p.Res.Program.Packages {
+	for _, pkg := range res.Program.Packages {
 		own[pkg.Path] = true
 	}
-	if p.Res.Tree != nil {
-		for _, d := range p.Res.Tree.Dirs {
+	if res.Tree != nil {
+		for _, d := range res.Tree.Dirs {
 			own[d.ImportPath] = true
 		}
 	}
 	out := map[identity.Key][]place{}
 	seen := map[*ast.Ident]bool{}
-	for _, pkg := range p.Res.Program.Packages {
+	for _, pkg := range res.Program.Packages {
 		for id, obj := range pkg.Info.Uses {
 			switch obj.(type) {
 			case *types.Func, *types.Var:
@@ -49,7 +49,7 @@ func (p *Project) listMentions() map[identity.Key][]place {
 			}
 		}
 	}
-	position := func(pl place) token.Position { return p.Res.Program.Fset.PositionFor(pl.id.Pos(), false) }
+	position := func(pl place) token.Position { return res.Program.Fset.PositionFor(pl.id.Pos(), false) }
 	for _, list := range out {
 		slices.SortFunc(list, func(a, b place) int {
 			x, y := position(a), position(b)
@@ -68,9 +68,9 @@ type InterfaceMethod struct {
 // InterfaceMethods are those of a name, sorted. The list is shared: callers do not change it.
 func (p *Project) InterfaceMethods(name string) []InterfaceMethod { return p.dispatched()[name] }
 
-func (p *Project) listInterfaceMethods() map[string][]InterfaceMethod {
+func listInterfaceMethods(named map[identity.Key][]place) map[string][]InterfaceMethod {
 	out := map[string][]InterfaceMethod{}
-	for key, places := range p.named() {
+	for key, places := range named {
 		if key.Receiver == "" {
 			continue
 		}

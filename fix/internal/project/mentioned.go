@@ -65,9 +65,9 @@ func (m *Mentioned) inErrors(p *Project) string {
 }
 
 // listLinked lists the files of the loaded packages that name functions and variables for the linker.
-func (p *Project) listLinked() map[identity.Key]string {
+func listLinked(prog *load.Program) map[identity.Key]string {
 	out := map[identity.Key]string{}
-	for _, pkg := range p.Res.Program.Packages {
+	for _, pkg := range prog.Packages {
 		for _, file := range pkg.Files {
 			for _, words := range unloaded.Linknames(file.Src) {
 				out[identity.Key{Path: pkg.Path, Name: words[0]}] = file.Path
@@ -149,13 +149,13 @@ func (m *Mentioned) nested(p *Project) string {
 
 // listBelow lists the Go files of the modules below the tree's, by what they import. What can't be read or parsed is
 // left out: the go command can't build it either.
-func (p *Project) listBelow() map[string][]string {
+func listBelow(tree *load.Tree) map[string][]string {
 	out := map[string][]string{}
-	if p.Res.Tree == nil {
+	if tree == nil {
 		return out
 	}
-	for _, rel := range p.Res.Tree.Nested {
-		for path, src := range load.Below(filepath.Join(p.Res.Tree.Root, filepath.FromSlash(rel))) {
+	for _, rel := range tree.Nested {
+		for path, src := range load.Below(filepath.Join(tree.Root, filepath.FromSlash(rel))) {
 			file, _ := parser.ParseFile(token.NewFileSet(), path, src, parser.ImportsOnly)
 			if file == nil {
 				continue

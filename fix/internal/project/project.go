@@ -63,8 +63,10 @@ func New(res *scan.Result) *Project {
 		Groups:  map[string]*Group{},
 		Nowhere: &Group{},
 	}
-	p.dispatched = sync.OnceValue(p.listInterfaceMethods)
-	p.named, p.importedBelow, p.linked = sync.OnceValue(p.listMentions), sync.OnceValue(p.listBelow), sync.OnceValue(p.listLinked)
+	p.named = sync.OnceValue(func() map[identity.Key][]place { return listMentions(res) })
+	p.dispatched = sync.OnceValue(func() map[string][]InterfaceMethod { return listInterfaceMethods(p.named()) })
+	p.importedBelow = sync.OnceValue(func() map[string][]string { return listBelow(res.Tree) })
+	p.linked = sync.OnceValue(func() map[identity.Key]string { return listLinked(res.Program) })
 	p.Outside.Tree = sync.OnceValue(func() *unloaded.TreeIndex {
 		if res.Tree == nil {
 			return unloaded.NewTreeIndex(nil)
