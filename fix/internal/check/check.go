@@ -96,7 +96,7 @@ func (p *Checker) verifyVariant(ctx context.Context, pkg *load.Package, drafts [
 	if r := (moves{c}).verify(mine); r != nil {
 		return r, nil
 	}
-	if r := c.errors(); r != nil {
+	if r := (problems{c}).fresh(); r != nil {
 		return r, nil
 	}
 	if r := c.objects(mine, p.namesOf(pkg)); r != nil {

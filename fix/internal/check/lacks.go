@@ -17,7 +17,7 @@ var undefinedMember = regexp.MustCompile(`^.+ undefined \(type (.+) has no field
 
 // lacks says in one sentence what code asks of a use that its type does not have: the methods that an interface lacks
 // which stands for a pointer.
-func (c *check) lacks(fresh []load.Error) *refusal.Refusal {
+func (c problems) lacks(fresh []load.Error) *refusal.Refusal {
 	for _, d := range c.drafts {
 		for _, x := range d.Placed {
 			u, r := c.table.UseAt(c.pkg.Configuration, x.Site)
@@ -43,7 +43,7 @@ func (c *check) lacks(fresh []load.Error) *refusal.Refusal {
 }
 
 // undefinedIn are the members that a type lacks by what the type checker says, and the first error that says so.
-func (c *check) undefinedIn(typ types.Type, list []load.Error) (names []string, first load.Error) {
+func (c problems) undefinedIn(typ types.Type, list []load.Error) (names []string, first load.Error) {
 	for _, e := range list {
 		m := undefinedMember.FindStringSubmatch(byName(e.Msg, c.pkg.Types.Imports()))
 		if m == nil || m[1] != identity.Short(typ) && m[1] != identity.Long(typ) {

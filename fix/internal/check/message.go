@@ -18,7 +18,7 @@ var quotedPath = regexp.MustCompile(`"([^"]+)"\.`)
 
 // said is an error of the type checker as a reader of the file as it is now can follow it: with the place there, and
 // with package names where they can't be mistaken.
-func (c *check) said(e load.Error) string {
+func (c problems) said(e load.Error) string {
 	return byName(e.Msg, c.pkg.Types.Imports()) + " (" + c.placed(e) + c.in() + ")"
 }
 
@@ -46,7 +46,7 @@ func byName(msg string, imports []*types.Package) string {
 }
 
 // placed is where an error lies in the file as it is now, or in the new one if the rewrite writes that line.
-func (c *check) placed(e load.Error) string {
+func (c problems) placed(e load.Error) string {
 	line := e.Position.Line
 	i := slices.IndexFunc(c.drafts, func(d *draft.Draft) bool { return d.File.Path == e.Position.Filename })
 	if i >= 0 {

@@ -12,7 +12,7 @@ import (
 )
 
 // usedBefore says that an error is about an import which functions or statements use that were not checked again.
-func (c *check) usedBefore(e load.Error) bool {
+func (c problems) usedBefore(e load.Error) bool {
 	file := c.after.Files[e.Position.Filename]
 	if file == nil || !strings.HasSuffix(e.Msg, "and not used") {
 		return false

@@ -105,7 +105,7 @@ func (p *Checker) rippleIn(ctx context.Context, pkg *load.Package, drafts []*dra
 	if c.after, err = p.Project.Res.Program.CheckAmong(ctx, pkg, replace, seen.Of); err != nil {
 		return nil, fmt.Errorf("check %s: %w", pkg.Path, err)
 	}
-	if r := c.errors(); r != nil {
+	if r := (problems{c}).fresh(); r != nil {
 		return r, nil
 	}
 	if r := c.objects(c.drafts, p.namesOf(pkg)); r != nil {
