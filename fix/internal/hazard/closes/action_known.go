@@ -1,0 +1,214 @@
+package closes
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+)
+
+// gather notes what has to do with the value, in what is done before its close: variables that hold it, functions that
+// call it, and what a goroutine with it says that it has ended by.
+func (a *action) gather(body inspector.Cursor, end token.Pos) {
+	a.watchers()
+	for cur := range body.Preorder((*ast.AssignStmt)(nil), (*ast.ValueSpec)(nil), (*ast.ExprStmt)(nil), (*ast.GoStmt)(nil)) {
+		if cur.Node().Pos() >= end {
+			return
+		}
+		switch n := cur.Node().(type) {
+		case *ast.AssignStmt:
+			for i, lhs := range n.Lhs {
+				if i < len(n.Rhs) && a.holds(n.Rhs[i]) {
+					a.note(lhs)
+				}
+			}
+		case *ast.ValueSpec:
+			for i, name := range n.Names {
+				if i < len(n.Values) && a.holds(n.Values[i]) {
+					a.note(name)
+				}
+			}
+		case *ast.ExprStmt:
+			a.called(n)
+		case *ast.GoStmt:
+			a.waits(n.Call)
+		}
+	}
+}
+
+// called notes the receiver of a call that is given the value to keep, or to run with.
+func (a *action) called(n *ast.ExprStmt) {
+	call, ok := n.X.(*ast.CallExpr)
+	if !ok {
+		return
+	}
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	if !ok || !slices.ContainsFunc(call.Args, a.holds) {
+		return
+	}
+	if sel.Sel.Name == "Go" || a.keeper(a.x.Info.TypeOf(sel.X), 0) {
+		a.note(sel.X)
+	}
+}
+
+// waits notes the channels and wait groups that a goroutine with the value has.
+func (a *action) waits(call *ast.CallExpr) {
+	if !a.mentions(call) {
+		return
+	}
+	ast.Inspect(call, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			if v, ok := a.x.Info.Uses[id].(*types.Var); ok && !v.IsField() && waited(v.Type()) {
+				a.known[v] = true
+			}
+		}
+		return true
+	})
+}
+
+func waited(t types.Type) bool {
+	if _, ok := t.Underlying().(*types.Chan); ok {
+		return true
+	}
+	name := identity.Named(t)
+	return name != nil && strings.HasSuffix(name.Name(), "Group")
+}
+
+// watchers notes what the functions that the value is made with set: hooks that a close calls.
+func (a *action) watchers() {
+	for _, expr := range a.c.Values {
+		if expr.Inspector() != a.close.Inspector() {
+			continue
+		}
+		made := expr.Node()
+		if _, ok := made.(*ast.CallExpr); !ok {
+			continue
+		}
+		for lit := range expr.Preorder((*ast.FuncLit)(nil)) {
+			a.sets(lit)
+		}
+		return
+	}
+}
+
+func (a *action) sets(lit inspector.Cursor) {
+	outer := func(e ast.Expr) {
+		if id := syntax.Root(e); id != nil {
+			if v, ok := a.x.Info.Uses[id].(*types.Var); ok && (v.Pos() < lit.Node().Pos() || lit.Node().End() <= v.Pos()) {
+				a.known[v] = true
+			}
+		}
+	}
+	for cur := range lit.Preorder((*ast.AssignStmt)(nil), (*ast.IncDecStmt)(nil), (*ast.SendStmt)(nil), (*ast.CallExpr)(nil)) {
+		switch n := cur.Node().(type) {
+		case *ast.AssignStmt:
+			for _, lhs := range n.Lhs {
+				outer(lhs)
+			}
+		case *ast.IncDecStmt:
+			outer(n.X)
+		case *ast.SendStmt:
+			outer(n.Chan)
+		case *ast.CallExpr:
+			if a.x.Builtin(n) == "close" {
+				outer(n.Args[0])
+			}
+		}
+	}
+}
+
+// note adds the variable that an expression begins with.
+func (a *action) note(e ast.Expr) {
+	if id := syntax.Root(e); id != nil && id.Name != "_" {
+		if v, ok := syntax.Object(a.x.Info, id).(*types.Var); ok && !v.IsField() && v.Pkg() != nil && v.Parent() != v.Pkg().Scope() {
+			a.known[v] = true
+		}
+	}
+}
+
+// mentions says that a piece of code names something that is known.
+func (a *action) mentions(n ast.Node) bool {
+	found := false
+	ast.Inspect(n, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok && a.known[a.x.Info.Uses[id]] {
+			found = true
+		}
+		return !found
+	})
+	return found
+}
+
+// holds says that what an expression gives has the value: it, a literal or function around it, what a call makes of it.
+func (a *action) holds(e ast.Expr) bool {
+	switch n := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		return a.plain(n)
+	case *ast.UnaryExpr:
+		return n.Op == token.AND && a.holds(n.X)
+	case *ast.KeyValueExpr:
+		return a.holds(n.Value)
+	case *ast.FuncLit:
+		return a.use(n.Body) != nil
+	case *ast.SelectorExpr:
+		s := a.x.Info.Selections[n]
+		return s != nil && s.Kind() == types.MethodVal && a.holds(n.X)
+	case *ast.CompositeLit:
+		return slices.ContainsFunc(n.Elts, a.holds)
+	case *ast.CallExpr:
+		if !slices.ContainsFunc(n.Args, a.holds) {
+			return false
+		}
+		if a.x.Info.Types[n.Fun].IsType() || a.x.Builtin(n) == "append" {
+			return true
+		}
+		results := identity.Results(a.x.Info.TypeOf(n))
+		return len(results) > 0 && a.keeper(results[0], 0)
+	}
+	return false
+}
+
+// keeper says that something of a type can have the value: a struct with a field that the value comes to, an interface,
+// and what a library makes of it.
+func (a *action) keeper(t types.Type, depth int) bool {
+	if t == nil || depth > 3 || identity.IsError(t) || identity.IsContext(t) {
+		return false
+	}
+	name := identity.Named(t)
+	if slices.Contains(a.c.Around, name) && name != nil {
+		return true
+	}
+	foreign := name != nil && name.Pkg() != nil && a.c.Web.Of[name.Pkg()] == nil
+	switch u := t.Underlying().(type) {
+	case *types.Pointer:
+		return a.keeper(u.Elem(), depth)
+	case *types.Slice:
+		return a.keeper(u.Elem(), depth+1)
+	case *types.Map:
+		return a.keeper(u.Elem(), depth+1)
+	case *types.Signature:
+		return true
+	case *types.Interface:
+		return u.NumMethods() > 0
+	case *types.Struct:
+		if foreign {
+			return types.NewMethodSet(types.NewPointer(t)).Len() > 0
+		}
+		for f := range u.Fields() {
+			if slices.Contains(a.c.Held, types.Object(f.Origin())) || a.keeper(f.Type(), depth+1) && !types.IsInterface(f.Type()) && !isFunc(f.Type()) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func isFunc(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Signature)
+	return ok
+}
