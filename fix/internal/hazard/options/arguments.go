@@ -32,13 +32,16 @@ func (c *comparison) arguments(path string, m value, x *ast.CallExpr, t value, y
 			break
 		}
 		if i < len(x.Args) && i < len(y.Args) {
-			c.argument(callee, joined(path, p.Name()), m.of(x.Args[i]), t.of(y.Args[i]))
+			c.argument(callee, p, joined(path, p.Name()), m.of(x.Args[i]), t.of(y.Args[i]))
 		}
 	}
 }
 
 // argument compares an argument. The fields of one that is a struct go by their own names: "DB", not "opt.DB".
-func (c *comparison) argument(callee *types.Func, name string, m, t value) {
+func (c *comparison) argument(callee *types.Func, param *types.Var, name string, m, t value) {
+	if types.IsInterface(param.Type()) && c.held(name, m, t) {
+		return
+	}
 	ml, tl := c.literal(c.set(m), 0), c.literal(c.set(t), 0)
 	if c.same(m, t) || (ml != nil || tl != nil) && c.structs("", c.set(m), ml, c.set(t), tl) {
 		return
@@ -51,7 +54,7 @@ func (c *comparison) argument(callee *types.Func, name string, m, t value) {
 		c.found = append(c.found, difference{name: name, at: m, detail: detail, unproven: true})
 		return
 	}
-	c.values(name, m, t)
+	c.values(name, param.Type(), m, t)
 }
 
 // method says that a selector selects a method of a value.

@@ -16,7 +16,7 @@ import (
 // setting is what a field, a parameter or a functional option is set to.
 type setting struct {
 	name  string
-	typ   types.Type
+	typ   types.Type // of the field that has it
 	value value
 	maybe bool     // it is set under a condition
 	or    *setting // what it is otherwise, where it is set under a condition
@@ -88,9 +88,9 @@ func (c *comparison) place(v value) string {
 
 // setting compares what one name is set to.
 func (c *comparison) setting(path string, m, t setting) {
-	name := joined(path, cmp.Or(m.name, t.name))
+	name, typ := joined(path, cmp.Or(m.name, t.name)), cmp.Or(m.typ, t.typ)
 	if !m.maybe && !t.maybe {
-		c.values(name, m.value, t.value)
+		c.values(name, typ, m.value, t.value)
 		return
 	}
 	// Of what is set under a condition each value that it may have is compared.
@@ -103,7 +103,7 @@ func (c *comparison) setting(path string, m, t setting) {
 	for _, x := range all(m) {
 		for _, y := range all(t) {
 			trial := comparison{resolver: c.resolver, mine: c.mine, theirs: c.theirs}
-			trial.values(name, x.value, y.value)
+			trial.values(name, typ, x.value, y.value)
 			if len(trial.found) > 0 {
 				d := trial.found[0]
 				d.unproven, d.name = true, name
@@ -125,8 +125,11 @@ func joined(path, name string) string {
 	return path + "." + name
 }
 
-// values compares two values of a setting.
-func (c *comparison) values(name string, m, t value) {
+// values compares two values of a setting of a type.
+func (c *comparison) values(name string, typ types.Type, m, t value) {
+	if typ != nil && types.IsInterface(typ) && c.held(name, m, t) {
+		return
+	}
 	written, owned := m, t
 	m, t = c.set(m), c.set(t)
 	if c.same(m, t) {
@@ -153,6 +156,25 @@ func (c *comparison) values(name string, m, t value) {
 	default:
 		c.calls(name, m, pm, t, pt)
 	}
+}
+
+// held compares what an interface holds with an interface that holds nothing: a struct is something to call, whatever
+// fields it has. A zero may be taken for nothing. False where neither is empty, both are, or what it holds is not seen.
+func (c *comparison) held(name string, m, t value) bool {
+	nothing := func(v value) bool { return v.expr == nil || v.info().Types[v.expr].IsNil() }
+	pm, pt := c.resolved(m), c.resolved(t)
+	if nothing(pm) == nothing(pt) {
+		return false
+	}
+	v := pm
+	if nothing(pm) {
+		v = pt
+	}
+	if types.IsInterface(v.typ()) {
+		return false
+	}
+	c.add(name, m, t, zero(constantOf(v)))
+	return true
 }
 
 // set is a value, or none where that is what there is without it: nil, 0, "", false.

@@ -151,15 +151,15 @@ func fieldsOf(v value, lit *ast.CompositeLit) map[string]setting {
 	st, _ := structOf(v.info().TypeOf(lit))
 	out := make(map[string]setting, len(lit.Elts))
 	for i, e := range lit.Elts {
-		name := ""
+		name, typ := "", types.Type(nil)
 		if kv, ok := e.(*ast.KeyValueExpr); ok {
 			if id, ok := kv.Key.(*ast.Ident); ok {
-				name, e = id.Name, kv.Value
+				name, typ, e = id.Name, v.info().TypeOf(id), kv.Value
 			}
 		} else if i < st.NumFields() {
-			name = st.Field(i).Name()
+			name, typ = st.Field(i).Name(), st.Field(i).Type()
 		}
-		out[name] = setting{name: name, typ: v.info().TypeOf(e), value: v.of(e)}
+		out[name] = setting{name: name, typ: typ, value: v.of(e)}
 	}
 	return out
 }
