@@ -66,7 +66,7 @@ func (p *Finder) Repeated(g *project.Group, s *site.Site) []refusal.Hazard {
 	if key, ok := function(at); found == nil && up && ok {
 		found = p.through(key, s.V.Test)
 	}
-	if found == nil && s.V.Test {
+	if found == nil && ofTests(at) {
 		found = p.ownOfTest(at)
 	}
 	if found == nil {

@@ -41,6 +41,18 @@ var makers = map[string]bool{
 	"github.com/oklog/ulid.Make":                                   true,
 }
 
+// ofTests says that the code around a place runs in tests alone: it stands in a test file, or in a function that takes
+// the running test, as those of a package of helpers do.
+func ofTests(at *calling.Place) bool {
+	if at.Test() {
+		return true
+	}
+	fn := at.Decl()
+	return fn != nil && at.Info != nil && slices.ContainsFunc(fn.Type.Params.List, func(f *ast.Field) bool {
+		return isTest(at.Info.TypeOf(f.Type))
+	})
+}
+
 // ownOfTest finds something that a test made for itself, and that the value belongs to.
 func (p *Finder) ownOfTest(at *calling.Place) *finding {
 	if at.Info == nil {
@@ -258,7 +270,7 @@ func (o *own) passed(at *calling.Place, i int) bool {
 		return false
 	}
 	for _, c := range o.Web.Callers(key) {
-		if c.Info != nil && c.Test() && c.Call != nil && i < len(c.Call.Args) && o.from(c, c.Call.Args[i]) {
+		if c.Info != nil && c.Call != nil && ofTests(c) && i < len(c.Call.Args) && o.from(c, c.Call.Args[i]) {
 			return true
 		}
 	}
