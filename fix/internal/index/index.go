@@ -121,20 +121,38 @@ func New(pkg *load.Package) *Index {
 	return x
 }
 
-// callable says that an object is a function, or a variable that holds one.
+// callable says that an object is a function, or a variable that holds one or several.
 func callable(obj types.Object) bool {
 	if obj.Pkg() == nil {
 		return false
 	}
 	switch obj.(type) {
 	case *types.Func, *types.Var:
-		_, ok := identity.Under(obj.Type()).(*types.Signature)
-		return ok
+		return callables(obj.Type())
 	}
 	return false
 }
 
-// receiver is the variable, field or parameter that an expression is assigned to, or nil.
+// callables says that a type is that of functions, or of lists or maps of them.
+func callables(t types.Type) bool {
+	switch u := identity.Under(t).(type) {
+	case *types.Signature:
+		return true
+	case *types.Slice:
+		t = u.Elem()
+	case *types.Array:
+		t = u.Elem()
+	case *types.Map:
+		t = u.Elem()
+	default:
+		return false
+	}
+	_, ok := identity.Under(t).(*types.Signature)
+	return ok
+}
+
+// receiver is the variable, field or parameter that an expression is assigned to, or nil; of an element it is what the
+// list is assigned to, and of a list that is ranged over the variable of its elements.
 func (x *Index) receiver(expr inspector.Cursor) types.Object {
 	parent := expr.Parent()
 	switch kind, i := expr.ParentEdge(); kind {
@@ -142,11 +160,25 @@ func (x *Index) receiver(expr inspector.Cursor) types.Object {
 		return x.receiver(parent)
 	case edge.AssignStmt_Rhs, edge.ValueSpec_Values:
 		return x.Object(syntax.Target(parent, i))
+	case edge.RangeStmt_X:
+		if value := parent.Node().(*ast.RangeStmt).Value; value != nil {
+			return x.Object(value)
+		}
+	case edge.CompositeLit_Elts:
+		if callables(x.Info.TypeOf(parent.Node().(*ast.CompositeLit))) {
+			return x.receiver(parent)
+		}
 	case edge.KeyValueExpr_Value:
+		if lit, ok := parent.Parent().Node().(*ast.CompositeLit); ok && callables(x.Info.TypeOf(lit)) {
+			return x.receiver(parent.Parent())
+		}
 		if id, ok := parent.Node().(*ast.KeyValueExpr).Key.(*ast.Ident); ok {
 			return Origin(x.Info.Uses[id])
 		}
 	case edge.CallExpr_Args:
+		if x.Builtin(parent.Node().(*ast.CallExpr)) == "append" {
+			return x.receiver(parent)
+		}
 		if fn := syntax.Callee(x.Info, parent.Node().(*ast.CallExpr).Fun); fn != nil {
 			return ArgumentOf(fn.Origin().Signature(), i)
 		}

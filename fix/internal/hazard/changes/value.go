@@ -269,7 +269,14 @@ func (c *changings) handed() {
 // optional says that a function is one that is there to change the value: it takes nothing else, and returns nothing of
 // its own.
 func optional(sig *types.Signature, i int) bool {
-	return i == 0 && sig.Params().Len() == 1 && saysNothing(sig) && !identity.Anything(sig.Params().At(0).Type()) && points(sig.Params().At(0).Type())
+	if i > 0 || sig.Params().Len() != 1 || !saysNothing(sig) {
+		return false
+	}
+	t := sig.Params().At(0).Type()
+	if _, generic := types.Unalias(t).(*types.TypeParam); generic {
+		return true
+	}
+	return !identity.Anything(t) && points(t)
 }
 
 // given judges the value that goes to a function.
