@@ -222,14 +222,11 @@ func trim[N dst.Node](list []N, gone map[dst.Node]removal) (kept []N, left []str
 // beneath are the comments in the lines below the last statement of a block, which dst has with that statement; with
 // the line end that parts them from it. They are about what the block does, and stay.
 func beneath(end []string) []string {
-	i := slices.Index(end, "\n")
-	if i < 0 || !slices.ContainsFunc(end[i:], func(s string) bool { return s != "\n" }) {
+	i := slices.IndexFunc(end, func(s string) bool { return s == "\n" || strings.HasPrefix(s, "//") })
+	if i < 0 || !slices.ContainsFunc(end[i+1:], func(s string) bool { return s != "\n" }) {
 		return nil
 	}
-	if i > 0 { // a comment that ends its line stands before it, and brings the line end
-		return slices.Concat([]string{"\n"}, end[i:])
-	}
-	return end[i:]
+	return slices.Concat([]string{"\n"}, end[i+1:]) // a comment that ends its line brings the line end
 }
 
 // detached are the comments above a statement that a blank line parts from it.
