@@ -33,7 +33,7 @@ type Result struct {
 
 // Run brings a session's state in line with what is on disk.
 func Run(ctx context.Context, in Inputs) (*Result, error) {
-	c := &comparison{Shelf: in.Shelf, st: in.State.Clone(), shown: in.Shown, now: in.Now, files: ledger{}, lost: losses{}, names: map[string]string{}}
+	c := &comparison{Shelf: in.Shelf, st: in.State.Clone(), shown: in.Shown, now: in.Now, files: ledger{}, lost: losses{}, names: map[string]string{}, gone: map[string]record.Sighting{}}
 	clear(c.st.Lost)
 	found, err := c.look()
 	if err != nil {
@@ -55,7 +55,9 @@ func Run(ctx context.Context, in Inputs) (*Result, error) {
 	if c, sc, err = c.recall(ctx, sc, in.Scan, in.Known); err != nil {
 		return nil, err
 	}
-	c.settle(sc, in.Whole)
+	if err := c.settle(sc, in.Whole); err != nil {
+		return nil, err
+	}
 	c.forget() // last: what is back now is not forgotten
 	return &Result{State: c.st, Changed: c.changed, Scan: sc, Live: c.files.live(), News: c.news, Lasting: c.lasting}, nil
 }

@@ -26,9 +26,10 @@ type comparison struct {
 	now     time.Time
 	files   ledger
 	lost    losses
-	dropped []record.Dropped  // texts that are forgotten
-	names   map[string]string // the fingerprints that decisions have now of which the declaration has another name
-	changed bool              // st is not what it was
+	dropped []record.Dropped           // texts that are forgotten
+	names   map[string]string          // the fingerprints that decisions have now of which the declaration has another name
+	gone    map[string]record.Sighting // where what is absorbed stood whose lines went with all around them
+	changed bool                       // st is not what it was
 	news    []string
 	lasting []string // what stays true until somebody does something about it
 }

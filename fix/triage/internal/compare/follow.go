@@ -137,6 +137,9 @@ func (c proving) followFile(path string, f *followed) error {
 // there is none.
 func (c proving) stands(d *record.Decision) *scan.Violation {
 	s := d.Seen
+	if s.Text != "" && s.Text != c.Sc.TextName(s.File) {
+		return nil // its line is in another text
+	}
 	for _, v := range c.Sc.Result.Violations {
 		if v.File == s.File && v.Rule == s.Rule && v.Symbol == s.Symbol && v.Code == s.Code && placeOf(v) == s.Place() && c.st.Decisions[v.Fingerprint].Idle() {
 			return v

@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"github.com/seed-58def443/ssot/fix/triage/internal/place"
 	"github.com/seed-58def443/ssot/fix/triage/internal/proof"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/scanned"
@@ -9,10 +10,15 @@ import (
 
 // settle looks at the decisions in the light of a scan: one whose file absorbed it but whose violation is there is open
 // again, and one whose violation is not found any more is counted as missing from today on.
-func (c *comparison) settle(sc *scanned.Scan, whole bool) {
+func (c *comparison) settle(sc *scanned.Scan, whole bool) error {
 	untold := map[string]int{} // by file: how many violations what was decided is lost of, though equal ones are there
 	today := c.now.UTC().Format(record.Day)
-	c.restand(sc)
+	p := proving{comparison: c, Proof: proof.Proof{Sc: sc, St: c.st}}
+	if err := p.retrace(); err != nil {
+		return err
+	}
+	p.restand()
+	p.vanish()
 	for _, fingerprint := range record.Keys(c.st.Decisions) {
 		d := c.st.Decisions[fingerprint]
 		found := sc.ByID[fingerprint] != nil
@@ -21,7 +27,7 @@ func (c *comparison) settle(sc *scanned.Scan, whole bool) {
 			c.st.Reopen(fingerprint, d.Absorbed() != whyEnded)
 			c.changed = true
 		case found && d.Missing != "", !found && whole && d.Missing == "":
-			lost := !found && !d.Writes() && d.Was == "" && d.Absorbed() == "" && (proving{comparison: c, Proof: proof.Proof{Sc: sc, St: c.st}}).elsewhere(d.Seen)
+			lost := !found && !d.Writes() && d.Was == "" && d.Absorbed() == "" && p.elsewhere(d.Seen)
 			if lost && sc.Result.Faulty(sc.Abs(d.Seen.File)) {
 				continue // it may be found when the errors are gone
 			}
@@ -42,18 +48,52 @@ func (c *comparison) settle(sc *scanned.Scan, whole bool) {
 		c.tell("%s: what was decided or noted of %s is not shown any more: equal ones are in other declarations, and it can't be told whether %s one of them", path, words.Count(n, "violation"), map[bool]string{true: "it is", false: "each is"}[n == 1])
 	}
 	account(c)
+	return nil
+}
+
+// retrace writes down where what can't be undone any more is in the text that was scanned, as long as its line is there.
+func (c proving) retrace() error {
+	for _, fingerprint := range record.Keys(c.st.Decisions) {
+		d := c.st.Decisions[fingerprint]
+		now := c.Sc.TextName(d.Seen.File)
+		if d.Absorbed() == "" || c.Sc.ByID[fingerprint] != nil || d.Seen.Text == "" || now == "" || d.Seen.Text == now {
+			continue
+		}
+		was, err := c.Kept(d.Seen.Text)
+		if err != nil {
+			return err
+		}
+		if was == nil {
+			continue
+		}
+		is := c.Sc.Text(d.Seen.File)
+		t := place.NewTrail(was, is)
+		to, sure := t.Place(d.Seen.Place())
+		if !sure && len(d.Top().Also) == 0 && t.Removed(d.Seen.Place(), d.Seen.Function) {
+			continue // it is to be seen where that text is
+		}
+		if !sure {
+			to = place.NewShift(was, is).Place(d.Seen.Place())
+		}
+		d = d.Clone()
+		d.Seen.Put(to)
+		d.Seen.Text = now
+		c.st.Decisions.Set(fingerprint, d)
+		c.changed = true
+	}
+	return nil
 }
 
 // restand gives what can't be undone any more the name of the violation that stands where it was seen: it may have been
 // another decision's until the declaration around both got another name.
-func (c *comparison) restand(sc *scanned.Scan) {
-	p, next, taken := proving{comparison: c, Proof: proof.Proof{Sc: sc, St: c.st}}, map[string]string{}, map[string]bool{}
+func (c proving) restand() {
+	next, taken := map[string]string{}, map[string]bool{}
 	for _, fingerprint := range record.Keys(c.st.Decisions) {
 		d := c.st.Decisions[fingerprint]
-		if d.Absorbed() == "" || d.Was != "" || sc.ByID[fingerprint] != nil {
+		if d.Absorbed() == "" || d.Was != "" || c.Sc.ByID[fingerprint] != nil {
 			continue
 		}
-		if v := p.stands(d); v != nil && !taken[v.Fingerprint] {
+		if v := c.stands(d); v != nil && !taken[v.Fingerprint] {
 			next[fingerprint], taken[v.Fingerprint] = v.Fingerprint, true
 		}
 	}
@@ -63,6 +103,20 @@ func (c *comparison) restand(sc *scanned.Scan) {
 	c.st.Rename(next)
 	c.answer(next)
 	c.changed = true
+}
+
+// vanish says of what was absorbed, and of which nothing is in the text that was scanned, where it is to be seen: in the
+// text that was written.
+func (c proving) vanish() {
+	for fingerprint, seen := range c.gone {
+		d := c.st.Decisions[fingerprint]
+		if d.Absorbed() == "" || c.Sc.ByID[fingerprint] != nil {
+			continue
+		}
+		d = d.Clone()
+		d.Seen = seen
+		c.st.Decisions.Set(fingerprint, d)
+	}
 }
 
 // see writes down where a violation is now: when the declaration around it gets another name, its place tells which one

@@ -124,11 +124,18 @@ func (c *shedding) absorb() error {
 		if err != nil {
 			return err
 		}
+		gone, err := c.removed(fingerprint)
+		if err != nil {
+			return err
+		}
 		c.st.AbsorbOne(fingerprint, c.lost[fingerprint])
 		seen := &c.st.Decisions[fingerprint].Seen
 		was := seen.Place()
 		seen.Put(at)
 		seen.Text = c.leaves(seen.File, was)
+		if gone != nil {
+			c.gone[fingerprint] = *gone
+		}
 	}
 	for _, path := range paths {
 		before, e := c.st.Files[path], c.files[path]
@@ -188,6 +195,32 @@ func (c *shedding) traced(fingerprint string) (place.Place, error) {
 		return place.NewShift(t.Start, rest.Start).Place(at.Place()), nil
 	}
 	return c.onDisk(fingerprint, f, t)
+}
+
+// removed is where a decision that is absorbed stood in the text that the session wrote, when the lines that it stood in
+// are not on disk any more and nothing else came in their place: it is to be seen where that text is. It is nil for others.
+func (c *shedding) removed(fingerprint string) (*record.Sighting, error) {
+	d := c.st.Decisions[fingerprint]
+	seen := d.Seen
+	f, disk := c.st.Files[seen.File], c.files.at(seen.File).text.Disk
+	if f == nil || disk == nil || len(d.Top().Also) > 0 {
+		return nil, nil
+	}
+	written, err := c.Kept(f.Written)
+	if err != nil || written == nil {
+		return nil, err
+	}
+	then, err := c.Tracer(seen.File, f, written)
+	if err != nil || then == nil {
+		return nil, err
+	}
+	at := then(fingerprint, seen.Place())
+	if !place.NewTrail(written, disk).Removed(at, seen.Function) {
+		return nil, nil
+	}
+	seen.Put(at)
+	seen.Text = f.Written
+	return &seen, nil
 }
 
 // onDisk is where what a decision made of a file is now: the line that was written tells, and, where it is not there

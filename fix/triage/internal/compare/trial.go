@@ -100,7 +100,7 @@ func try(ctx context.Context, c *comparison, sc *scanned.Scan, scan scanner, gro
 func (c *comparison) clone() *comparison {
 	t := *c
 	t.st, t.news, t.dropped = c.st.Clone(), slices.Clone(c.news), slices.Clone(c.dropped)
-	t.lasting = slices.Clone(c.lasting)
+	t.lasting, t.gone = slices.Clone(c.lasting), maps.Clone(c.gone)
 	t.files, t.lost, t.names = c.files.clone(), maps.Clone(c.lost), map[string]string{}
 	return &t
 }

@@ -3,6 +3,8 @@ package place
 import (
 	"bytes"
 	"slices"
+	"strings"
+	"unicode"
 
 	"github.com/seed-58def443/ssot/fix/patch"
 )
@@ -189,14 +191,14 @@ func (t *Trail) Together(a, b Spot) bool {
 	return true
 }
 
-// Place is where a range of the first text is in the second one. It reports false where that is not certain, or the
-// range is of several lines.
+// Place is where a range of the first text is in the second one, where it stood or in a line that was moved. It reports
+// false where that is not certain, or the range is of several lines.
 func (t *Trail) Place(p Place) (Place, bool) {
 	was := t.Was(p)
-	if !t.Stands(was) || p.Line != p.EndLine {
+	if t.Left(was) || p.Line != p.EndLine {
 		return p, false
 	}
-	to := t.to[was.line]
+	to := max(t.to[was.line], t.moved[was.line])
 	line := slices.Index(t.is.nth, to)
 	old, now := t.was.lines[was.line], t.is.lines[to]
 	shift := indent(now) - indent(old)
@@ -205,5 +207,24 @@ func (t *Trail) Place(p Place) (Place, bool) {
 	}
 	return Place{Line: line, Column: p.Column + shift, EndLine: line, EndColumn: p.EndColumn + shift}, true
 }
+
+// Removed reports whether a range of the first text went with all around it: its line is not in the second text, and
+// nothing came in its place, or the declaration that it was in is not so much as mentioned there.
+func (t *Trail) Removed(p Place, declaration string) bool {
+	was := t.Was(p)
+	if !t.Left(was) {
+		return false
+	}
+	s := NewShift(bytes.Join(t.was.lines, []byte("\n")), bytes.Join(t.is.lines, []byte("\n")))
+	if r := s.run(p.Line); !r.equal && r.length == 0 {
+		return true
+	}
+	name := declaration[strings.LastIndexAny(declaration, ".)")+1:]
+	return name != "" && !slices.ContainsFunc(t.is.lines, func(line []byte) bool {
+		return slices.Contains(strings.FieldsFunc(string(line), notWord), name)
+	})
+}
+
+func notWord(r rune) bool { return r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) }
 
 func indent(line []byte) int { return len(line) - len(bytes.TrimLeft(line, " \t")) }

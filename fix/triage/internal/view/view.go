@@ -115,10 +115,13 @@ func (v *View) Differs(next *View) []string {
 }
 
 // lists reports whether a decision whose violation the scan did not find is shown: it changed a file, its rule still
-// is, and it lies within the patterns.
+// is, and it lies within the patterns. What can't be undone any more is shown where its line is, if it is anywhere.
 func (v *View) lists(fingerprint string, d *record.Decision) bool {
 	l := d.Top()
 	if l == nil || l.State == record.Skipped || v.ByID[fingerprint] != nil {
+		return false
+	}
+	if now := v.TextName(d.Seen.File); d.Absorbed() != "" && d.Seen.Text != "" && now != "" && now != d.Seen.Text {
 		return false
 	}
 	known := func(r *rule.Rule) bool { return r.Name == d.Seen.Rule }
