@@ -56,7 +56,7 @@ func follow(st *record.Record, all []finding, twins map[string][]string) {
 		if f.fate != gone {
 			continue
 		}
-		all[i].twins = slices.DeleteFunc(slices.Clone(twins[f.path]), func(path string) bool { return st.Files[path] != nil || !st.Movable(f.path, path) })
+		all[i].twins = slices.DeleteFunc(slices.Clone(twins[f.path]), func(path string) bool { return st.Files[path] != nil || !st.Files[f.path].Movable(f.path, path) })
 		for _, path := range all[i].twins {
 			claims[path]++
 		}

@@ -30,8 +30,8 @@ func (s *Record) Move(from, to string) (n int, gone []Dropped) {
 }
 
 // Movable reports whether it can be told which package a file is in under another name.
-func (s *Record) Movable(from, to string) bool {
-	_, ok := repackaged(s.Files[from].Package, from, to)
+func (f *File) Movable(from, to string) bool {
+	_, ok := repackaged(f.Package, from, to)
 	return ok
 }
 
