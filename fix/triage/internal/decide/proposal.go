@@ -42,7 +42,7 @@ func New(ctx context.Context, r Request) (*Draft, error) {
 	case record.Note:
 		err = p.note()
 	case record.Undo:
-		err = p.undo(ctx)
+		err = (&undoing{proposal: p}).undo(ctx)
 	}
 	if err != nil {
 		return &Draft{}, err

@@ -12,8 +12,14 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/words"
 )
 
+// undoing is a proposal that takes decisions back.
+type undoing struct {
+	*proposal
+	undone []string // those of them that changed files
+}
+
 // undo takes back the newest step, or the decisions that were named.
-func (p *proposal) undo(ctx context.Context) error {
+func (p *undoing) undo(ctx context.Context) error {
 	if len(p.action.IDs) == 0 {
 		return p.undoStep(ctx)
 	}
@@ -21,7 +27,6 @@ func (p *proposal) undo(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	var files []string
 	for _, it := range items {
 		d := p.Record.Decisions[it.Fingerprint]
 		if err := undoable(p.View, it, d); err != nil {
@@ -33,11 +38,11 @@ func (p *proposal) undo(ctx context.Context) error {
 		}
 		p.next.Steps.Unlist(pop(it.Fingerprint), it.Fingerprint)
 		if d.Writes() {
-			files = append(files, it.Fingerprint)
+			p.undone = append(p.undone, it.Fingerprint)
 		}
 		p.decided = append(p.decided, it.Fingerprint)
 	}
-	if err := p.without(ctx, files); err != nil {
+	if err := p.without(ctx); err != nil {
 		return err
 	}
 	p.message("undid", items)
@@ -70,7 +75,7 @@ func NewestStep(v *view.View) string {
 }
 
 // undoStep takes back the newest step.
-func (p *proposal) undoStep(ctx context.Context) error {
+func (p *undoing) undoStep(ctx context.Context) error {
 	switch newest := p.next.Steps.Newest(); newest {
 	case 0:
 		return errors.New("there is nothing to undo")
@@ -81,20 +86,19 @@ func (p *proposal) undoStep(ctx context.Context) error {
 	last := len(p.next.Steps) - 1
 	st := p.next.Steps[last]
 	p.next.Steps = p.next.Steps[:last]
-	var files []string
 	for _, fingerprint := range st.IDs {
 		d := p.Record.Decisions[fingerprint]
 		if st.Verb == record.Note {
 			p.next.PopNote(fingerprint)
 		} else {
 			if d.Writes() {
-				files = append(files, fingerprint)
+				p.undone = append(p.undone, fingerprint)
 			}
 			p.next.Pop(fingerprint)
 		}
 		p.decided = append(p.decided, fingerprint)
 	}
-	if err := p.without(ctx, files); err != nil {
+	if err := p.without(ctx); err != nil {
 		return err
 	}
 	p.message("undid "+string(st.Verb), p.ItemsOf(p.decided))
@@ -102,8 +106,8 @@ func (p *proposal) undoStep(ctx context.Context) error {
 }
 
 // without plans the files without what is taken back. What needs it is named, and then nothing changes.
-func (p *proposal) without(ctx context.Context, undone []string) error {
-	for _, fingerprint := range undone {
+func (p *undoing) without(ctx context.Context) error {
+	for _, fingerprint := range p.undone {
 		for _, r := range p.Record.Decisions[fingerprint].Reaches() {
 			for _, other := range p.next.Decisions.InPackage(r.Package) {
 				if seen := p.next.Decisions[other].Seen; p.ByID[other] == nil && !p.Within(seen.File, seen.Package) {
@@ -112,28 +116,28 @@ func (p *proposal) without(ctx context.Context, undone []string) error {
 			}
 		}
 	}
-	failed, err := p.follow(ctx, undone)
+	failed, err := p.follow(ctx, p.undone)
 	if err != nil {
 		return err
 	}
 	if len(failed) == 0 {
-		return p.sound(ctx, undone)
+		return p.sound(ctx)
 	}
 	names := p.Order(record.Keys(failed))
 	first := failed[names[0]]
-	if stands, err := p.needed(ctx, undone, failed); err != nil {
+	if stands, err := p.needed(ctx, failed); err != nil {
 		return err
 	} else if !stands {
-		return fmt.Errorf("%s can't be undone now: what else is decided in the same packages can't be planned (%s); correct that first", words.List(p.IDs(undone)), preview.Sentence(&first))
+		return fmt.Errorf("%s can't be undone now: what else is decided in the same packages can't be planned (%s); correct that first", words.List(p.IDs(p.undone)), preview.Sentence(&first))
 	}
-	return fmt.Errorf("%s can't be undone: %s needs it (%s); undo that first", words.List(p.IDs(undone)), words.List(p.IDs(names)), preview.Sentence(&first))
+	return fmt.Errorf("%s can't be undone: %s needs it (%s); undo that first", words.List(p.IDs(p.undone)), words.List(p.IDs(names)), preview.Sentence(&first))
 }
 
 // sound refuses to take back what others rely on meanwhile. What was decided in one file alone is proved with it; of
 // what reaches into several, code was written by hand since that calls a function as it is now.
-func (p *proposal) sound(ctx context.Context, undone []string) error {
+func (p *undoing) sound(ctx context.Context) error {
 	var packages []string
-	for _, fingerprint := range undone {
+	for _, fingerprint := range p.undone {
 		if reaches := p.Record.Decisions[fingerprint].Reaches(); len(reaches) > 1 {
 			for _, r := range reaches {
 				packages = append(packages, r.Package)
@@ -147,12 +151,12 @@ func (p *proposal) sound(ctx context.Context, undone []string) error {
 	if err != nil || why == "" {
 		return err
 	}
-	return fmt.Errorf("%s can't be undone: without it %s; change that first", words.List(p.IDs(undone)), words.Printable(why, false))
+	return fmt.Errorf("%s can't be undone: without it %s; change that first", words.List(p.IDs(p.undone)), words.Printable(why, false))
 }
 
 // needed reports whether one of those that can't be planned could be as long as what is taken back was there.
-func (p *proposal) needed(ctx context.Context, undone []string, failed map[string]refusal.Refusal) (bool, error) {
-	_, was, err := p.Plan(ctx, p.Decisions(p.Record, p.Related(p.Record, p.Record.Decisions.PackagesOf(undone)...)))
+func (p *undoing) needed(ctx context.Context, failed map[string]refusal.Refusal) (bool, error) {
+	_, was, err := p.Plan(ctx, p.Decisions(p.Record, p.Related(p.Record, p.Record.Decisions.PackagesOf(p.undone)...)))
 	if err != nil {
 		return false, err
 	}
