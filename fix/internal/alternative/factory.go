@@ -172,7 +172,8 @@ func (f *Function) callersHazards(p *Finder) []refusal.Hazard {
 		out = append(out, refusal.Hazard{Kind: refusal.HazardOptions, Place: f.callers[0].At(p.Project), Detail: detail, Unproven: !known})
 	}
 	for i, c := range f.callers {
-		out = append(out, slices.Concat(p.Hazard.Closes.Closes(c.Group, f.sites[i]), p.Hazard.Closes.Lent(c.Group, f.sites[i]), p.Hazard.Setups.Early(c.Group, f.sites[i]), p.Hazard.Moments.Repeated(c.Group, f.sites[i]))...)
+		s := f.sites[i]
+		out = append(out, slices.Concat(p.Hazard.Closes.Closes(c.Group, s), p.Hazard.Closes.Lent(c.Group, s), p.Hazard.Setups.Early(c.Group, s), p.Hazard.Shares(c.Group, s))...)
 	}
 	var once []refusal.Hazard
 	for _, h := range out {

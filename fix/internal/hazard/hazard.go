@@ -8,6 +8,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/hazard/borrowed"
 	"github.com/seed-58def443/ssot/fix/internal/hazard/changes"
 	"github.com/seed-58def443/ssot/fix/internal/hazard/closes"
+	"github.com/seed-58def443/ssot/fix/internal/hazard/identity"
 	"github.com/seed-58def443/ssot/fix/internal/hazard/moment"
 	"github.com/seed-58def443/ssot/fix/internal/hazard/options"
 	"github.com/seed-58def443/ssot/fix/internal/hazard/setup"
@@ -39,11 +40,16 @@ func (p *Finder) Hazards(g *project.Group, v *scan.Violation) []refusal.Hazard {
 	if !p.Closes.New(g, s) {
 		out = append(out, p.Changes.Changes(g, s)...)
 	}
-	out = slices.Concat(out, p.Closes.Lent(g, s), p.Options.Options(g, s), p.Setups.Early(g, s))
-	if !p.Closes.Own(g, s) { // else each has another one, as before
-		out = append(out, p.Moments.Repeated(g, s)...)
+	return slices.Concat(out, p.Closes.Lent(g, s), p.Options.Options(g, s), p.Setups.Early(g, s), p.Shares(g, s))
+}
+
+// Shares are the hazards of what was one's own and is shared after the rewrite: there were many, or they were told
+// apart. Where the owner hands out another one to each, they still are.
+func (p *Finder) Shares(g *project.Group, s *site.Site) []refusal.Hazard {
+	if p.Closes.Own(g, s) {
+		return nil
 	}
-	return out
+	return slices.Concat(p.Moments.Repeated(g, s), p.Identity.Told(g, s))
 }
 
 // Decided are the settings that differ and are the owner's to decide.
@@ -77,6 +83,7 @@ type Finder struct {
 	Options  *options.Finder
 	Moments  *moment.Finder
 	Setups   *setup.Finder
+	Identity *identity.Finder
 	snippets *snippets.Finder
 }
 
@@ -91,6 +98,7 @@ func New(project *project.Project, table *use.Table, effects *effect.Engine, sni
 		Options:  options.New(project, table),
 		Moments:  moment.New(project, web),
 		Setups:   &setup.Finder{Project: project, Table: table, Web: web},
+		Identity: &identity.Finder{Project: project, Effects: effects},
 		snippets: snippets,
 	}
 }

@@ -1,0 +1,93 @@
+package identity
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/fix/internal/words"
+)
+
+// key looks at a map that the value is a key of: at is the element, or the call that deletes it.
+func (t *telling) key(at inspector.Cursor, m ast.Expr, typ *types.Map, what string, guess bool) {
+	obj := t.At(at).Base(m)
+	if (t.per(typ.Elem()) || t.decides(obj)) && t.first(obj) {
+		t.report(at, fmt.Sprintf("%s is a key of %s, which decides", what, words.OneLine(types.ExprString(m))), guess)
+	}
+}
+
+// per says that a map with elements of a type has something for each client that is not only a count, a flag or a
+// text.
+func (t *telling) per(typ types.Type) bool {
+	if typ == nil {
+		return true
+	}
+	switch u := typ.Underlying().(type) {
+	case *types.Basic:
+		return false
+	case *types.Slice:
+		return t.per(u.Elem())
+	case *types.Array:
+		return t.per(u.Elem())
+	case *types.Struct:
+		if identity.FromPackage(typ, "time") {
+			return false
+		}
+		for f := range u.Fields() {
+			if t.per(f.Type()) {
+				return true
+			}
+		}
+		return false
+	case *types.Interface:
+		return u.NumMethods() > 0
+	default:
+		return true
+	}
+}
+
+// decides says that a map of counts or flags is asked for what becomes of a client, wherever it is named.
+func (t *telling) decides(obj types.Object) bool {
+	if obj == nil || obj.Pkg() == nil {
+		return false
+	}
+	if known, ok := t.maps[obj]; ok {
+		return known
+	}
+	t.maps[obj] = false
+	for _, pkg := range t.Web.Mentioning(obj) {
+		for _, id := range t.In(pkg).Of[obj] {
+			if t.asks(syntax.Mention(id)) {
+				t.maps[obj] = true
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// asks says that a mention of a map looks something up, or goes over its keys, for what becomes of a client.
+func (t *telling) asks(use inspector.Cursor) bool {
+	x, parent := t.At(use), use.Parent()
+	switch kind, i := use.ParentEdge(); kind {
+	case edge.IndexExpr_X:
+		t.seen = map[any]bool{}
+		return syntax.Read(parent) && t.outcome(parent, answer{})
+	case edge.RangeStmt_X:
+		n := parent.Node().(*ast.RangeStmt)
+		return n.Key != nil && !syntax.Blank(n.Key) && n.Tok != token.ILLEGAL && t.acts(x, n.Body, false)
+	case edge.CallExpr_Args:
+		if i == 0 && x.Builtin(parent.Node().(*ast.CallExpr)) == "len" {
+			t.seen = map[any]bool{}
+			return t.outcome(parent, answer{})
+		}
+	default: // it is not asked for anything here
+	}
+	return false
+}

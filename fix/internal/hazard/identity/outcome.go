@@ -1,0 +1,303 @@
+package identity
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/seed-58def443/ssot/fix/internal/ends"
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/index"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+)
+
+// deepest is how many variables and functions an outcome is followed through.
+const deepest = 3
+
+// answer is how far a comparison was followed.
+type answer struct {
+	depth int
+	apart bool // it is true when the two are not the same
+}
+
+func (a answer) deeper() answer { return answer{a.depth + 1, a.apart} }
+
+// outcome says that what an expression comes to decides what becomes of a client. After the rewrite more is the same
+// than before: what stops only where two are not the same, does so no more often.
+func (t *telling) outcome(at inspector.Cursor, a answer) bool {
+	if a.depth > deepest {
+		return false
+	}
+	x := t.At(at)
+	for {
+		parent := at.Parent()
+		switch kind, i := at.ParentEdge(); kind {
+		case edge.ParenExpr_X, edge.TypeAssertExpr_X:
+			at = parent
+			continue
+		case edge.UnaryExpr_X:
+			a.apart = a.apart != (parent.Node().(*ast.UnaryExpr).Op == token.NOT)
+			at = parent
+			continue
+		case edge.BinaryExpr_X, edge.BinaryExpr_Y:
+			a.apart = a.apart != missed(x, parent.Node().(*ast.BinaryExpr))
+			at = parent
+			continue
+		case edge.IfStmt_Cond:
+			n := parent.Node().(*ast.IfStmt)
+			return t.acts(x, n.Body, a.apart) || n.Else != nil && t.acts(x, n.Else, !a.apart) || leaves(n.Body) && t.behind(x, parent, !a.apart)
+		case edge.ForStmt_Cond:
+			return t.acts(x, parent.Node().(*ast.ForStmt).Body, a.apart)
+		case edge.SwitchStmt_Tag:
+			return t.clauses(parent.Node().(*ast.SwitchStmt), parent)
+		case edge.CaseClause_List:
+			sw, ok := parent.Parent().Parent().Node().(*ast.SwitchStmt)
+			return ok && t.clauses(sw, parent.Parent().Parent())
+		case edge.AssignStmt_Rhs, edge.ValueSpec_Values:
+			return t.kept(at, i, a)
+		case edge.ReturnStmt_Results:
+			return t.returned(parent, a)
+		case edge.IndexExpr_Index:
+			return t.client(x.Info.TypeOf(parent.Node().(*ast.IndexExpr).X))
+		case edge.SliceExpr_Low, edge.SliceExpr_High:
+			return t.client(x.Info.TypeOf(parent.Node().(*ast.SliceExpr).X))
+		case edge.CallExpr_Args:
+			fn := syntax.Callee(x.Info, parent.Node().(*ast.CallExpr).Fun)
+			return fn != nil && (fn.Pkg() != nil && fn.Pkg().Path() == "slices" && i > 0 ||
+				slices.Contains([]string{"True", "Truef"}, fn.Name()) && a.apart || slices.Contains([]string{"False", "Falsef"}, fn.Name()) && !a.apart)
+		case edge.SelectorExpr_X: // sessions[c].Close()
+			return syntax.Called(parent) && ends.By(parent.Node().(*ast.SelectorExpr).Sel.Name) != ""
+		default:
+			return false
+		}
+	}
+}
+
+// kept follows what was found out into the variables that it is assigned to.
+func (t *telling) kept(at inspector.Cursor, i int, a answer) bool {
+	x, stmt := t.At(at), at.Parent()
+	list := []ast.Expr{syntax.Target(stmt, i)}
+	if n, ok := stmt.Node().(*ast.AssignStmt); ok && len(n.Rhs) == 1 {
+		list = n.Lhs
+	}
+	return slices.ContainsFunc(list, func(e ast.Expr) bool {
+		id, ok := e.(*ast.Ident)
+		if !ok || id.Name == "_" {
+			return false
+		}
+		v, ok := syntax.Object(x.Info, id).(*types.Var)
+		if !ok || t.seen[v] {
+			return false
+		}
+		t.seen[v] = true
+		return slices.ContainsFunc(x.Of[v], func(use inspector.Cursor) bool { return syntax.Read(use) && t.outcome(use, a.deeper()) })
+	})
+}
+
+// returned follows what a function found out to those who call it.
+func (t *telling) returned(ret inspector.Cursor, a answer) bool {
+	for fn := range ret.Enclosing((*ast.FuncLit)(nil), (*ast.FuncDecl)(nil)) {
+		decl, declared := fn.Node().(*ast.FuncDecl)
+		if !declared {
+			return t.asked(fn, a)
+		}
+		obj, ok := t.At(ret).Info.Defs[decl.Name].(*types.Func)
+		if !ok || t.seen[obj] {
+			return false
+		}
+		t.seen[obj] = true
+		return t.callers(obj, a)
+	}
+	return false
+}
+
+func (t *telling) callers(fn *types.Func, a answer) bool {
+	for _, pkg := range t.Web.Mentioning(fn) {
+		for _, id := range t.In(pkg).Of[fn] {
+			if call, ok := syntax.Whole(syntax.Mention(id)); ok && t.outcome(call, a.deeper()) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// asked follows a function literal that compares to the call that is given it: slices.DeleteFunc.
+func (t *telling) asked(lit inspector.Cursor, a answer) bool {
+	call, ok := lit.Parent().Node().(*ast.CallExpr)
+	if !ok {
+		return lit.ParentEdgeKind() == edge.AssignStmt_Rhs && t.named(lit, a)
+	}
+	if lit.ParentEdgeKind() == edge.CallExpr_Fun {
+		return t.outcome(lit.Parent(), a.deeper())
+	}
+	fn := syntax.Callee(t.At(lit).Info, call.Fun)
+	if fn == nil {
+		return false
+	}
+	if slices.Contains(taking, fn.Name()) {
+		return true
+	}
+	return t.outcome(lit.Parent(), a.deeper())
+}
+
+// named follows a function literal that a local variable holds to where it is called.
+func (t *telling) named(lit inspector.Cursor, a answer) bool {
+	x := t.At(lit)
+	_, i := lit.ParentEdge()
+	id, ok := syntax.Target(lit.Parent(), i).(*ast.Ident)
+	if !ok {
+		return false
+	}
+	v := syntax.Object(x.Info, id)
+	if v == nil || t.seen[v] {
+		return false
+	}
+	t.seen[v] = true
+	return slices.ContainsFunc(x.Of[v], func(use inspector.Cursor) bool {
+		call, ok := syntax.Whole(use)
+		return ok && t.outcome(call, a.deeper())
+	})
+}
+
+// clauses says that some clause of a switch acts, or that what comes behind the switch does where a clause leaves.
+func (t *telling) clauses(sw *ast.SwitchStmt, at inspector.Cursor) bool {
+	x := t.At(at)
+	for _, c := range sw.Body.List {
+		clause := c.(*ast.CaseClause)
+		body := &ast.BlockStmt{List: clause.Body}
+		for _, stmt := range body.List {
+			if t.acts(x, stmt, clause.List == nil) {
+				return true
+			}
+		}
+		if leaves(body) && t.behind(x, at, true) {
+			return true
+		}
+	}
+	return false
+}
+
+// leaves says that a block does not go on behind itself.
+func leaves(b *ast.BlockStmt) bool {
+	if len(b.List) == 0 {
+		return false
+	}
+	switch n := b.List[len(b.List)-1].(type) {
+	case *ast.ReturnStmt:
+		return true
+	case *ast.BranchStmt:
+		return n.Tok == token.CONTINUE || n.Tok == token.BREAK || n.Tok == token.GOTO
+	}
+	return false
+}
+
+// behind says that one of the statements behind one in its block acts.
+func (t *telling) behind(x *index.Index, stmt inspector.Cursor, apart bool) bool {
+	kind := stmt.ParentEdgeKind()
+	for next, ok := stmt.NextSibling(); ok && next.ParentEdgeKind() == kind; next, ok = next.NextSibling() {
+		if t.acts(x, next.Node(), apart) {
+			return true
+		}
+	}
+	return false
+}
+
+// acts says that a piece of code ends, changes, replaces, returns or uses a client, or stops; that counts only where it
+// is not done when two are not the same.
+func (t *telling) acts(x *index.Index, code ast.Node, apart bool) bool {
+	found := false
+	ast.Inspect(code, func(n ast.Node) bool {
+		if found {
+			return false
+		}
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			if says(x, n) {
+				return false
+			}
+			found = t.calls(x, n) || !apart && stop(x, n)
+		case *ast.AssignStmt:
+			found = slices.ContainsFunc(n.Lhs, func(e ast.Expr) bool { return !syntax.Blank(e) && n.Tok == token.ASSIGN && t.client(x.Info.TypeOf(e)) })
+		case *ast.SendStmt:
+			found = t.client(x.Info.TypeOf(n.Value))
+		case *ast.ReturnStmt:
+			found = slices.ContainsFunc(n.Results, func(e ast.Expr) bool {
+				typ := x.Info.TypeOf(e)
+				return !x.Info.Types[e].IsNil() && (t.client(typ) || !apart && typ != nil && fails(typ))
+			})
+		}
+		return !found
+	})
+	return found
+}
+
+func fails(t types.Type) bool {
+	return identity.IsError(t) || types.Implements(t, types.Universe.Lookup("error").Type().Underlying().(*types.Interface))
+}
+
+// stops are the names of functions that end a test or the program.
+var stops = []string{"Fatal", "Fatalf", "Fatalln", "Error", "Errorf", "Fail", "FailNow", "Panic", "Panicf", "Panicln", "Exit"}
+
+// stop says that a call does so.
+func stop(x *index.Index, n *ast.CallExpr) bool {
+	if x.Builtin(n) == "panic" {
+		return true
+	}
+	fn := syntax.Callee(x.Info, n.Fun)
+	return fn != nil && fn.Pkg() != nil && slices.Contains(stops, fn.Name()) && slices.Contains([]string{"testing", "os", "log"}, fn.Pkg().Path())
+}
+
+// missed says that an operator is true where something was not found: i < 0, i == -1, n == 0.
+func missed(x *index.Index, n *ast.BinaryExpr) bool {
+	if x.Info.Types[n.Y].Value == nil {
+		return false
+	}
+	return n.Op == token.LSS || n.Op == token.EQL
+}
+
+// calls says that a call ends, changes or uses a client.
+func (t *telling) calls(x *index.Index, n *ast.CallExpr) bool {
+	switch x.Builtin(n) {
+	case "":
+	case "close", "delete":
+		return true
+	case "append":
+		return slices.ContainsFunc(n.Args, func(e ast.Expr) bool { return t.client(x.Info.TypeOf(e)) })
+	default:
+		return false
+	}
+	if id, ok := identity.IdentOf(n.Fun); ok && ends.By(id.Name) != "" {
+		return true
+	}
+	if sel, ok := ast.Unparen(n.Fun).(*ast.SelectorExpr); ok {
+		if x.Info.Selections[sel] != nil && t.client(x.Info.TypeOf(sel.X)) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(n.Args, func(e ast.Expr) bool { return t.client(x.Info.TypeOf(e)) })
+}
+
+// says says that a call only prints.
+func says(x *index.Index, n *ast.CallExpr) bool {
+	fn := syntax.Callee(x.Info, n.Fun)
+	if fn == nil || fn.Pkg() == nil {
+		return false
+	}
+	switch fn.Pkg().Path() {
+	case "fmt":
+		return fn.Name() != "Errorf"
+	case "log":
+		return strings.HasPrefix(fn.Name(), "Print") || fn.Name() == "Output"
+	case "log/slog":
+		return true
+	case "testing":
+		return strings.HasPrefix(fn.Name(), "Log")
+	}
+	return false
+}
