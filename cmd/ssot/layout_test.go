@@ -105,7 +105,7 @@ var arrows = map[string][]string{
 // fix.
 var rooms = []string{
 	"memo", "lines", "words", "identity", "library", "ends", "syntax", "calls", "comment", "excerpt", "layout/layouttest", "layout",
-	"unloaded", "site", "index", "project", "calling", "use", "imports", "removal", "effect", "snippets",
+	"unloaded", "site", "index", "project", "calling", "handler", "scope", "lasting", "use", "imports", "removal", "effect", "snippets",
 	"hazard/reach", "hazard/moment", "hazard/setup", "hazard/options", "hazard/borrowed", "hazard/closes", "hazard/changes", "hazard/identity", "hazard",
 	"draft", "leave", "results", "gate", "feeders", "move", "write", "unchanged", "check", "alternative", "choice", "blame",
 }

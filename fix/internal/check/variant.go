@@ -10,6 +10,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/memo"
 	"github.com/seed-58def443/ssot/fix/internal/project"
+	"github.com/seed-58def443/ssot/fix/internal/scope"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 	"github.com/seed-58def443/ssot/fix/internal/unchanged"
 	"github.com/seed-58def443/ssot/fix/internal/use"
@@ -60,7 +61,7 @@ func (c *check) site(x draft.Placed) *refusal.Refusal {
 
 // meaning checks that each name of a use means at its place what it means to the rule: the owner's, what stands for a
 // placeholder, or what the use declares itself.
-func (c *check) meaning(expr ast.Expr, u *use.Use, filled []use.Filling) *refusal.Refusal {
+func (c *check) meaning(expr ast.Expr, u *use.Use, filled []scope.Filling) *refusal.Refusal {
 	want := u.Expected(filled)
 	i := 0
 	var wrong *refusal.Refusal

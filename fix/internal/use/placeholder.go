@@ -6,22 +6,16 @@ import (
 	"go/types"
 
 	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/scope"
 	"github.com/seed-58def443/ssot/fix/internal/site"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Filling is what stands for a placeholder where a use is written: a variable, or a field or a method of one.
-type Filling struct {
-	text    string
-	Root    *types.Var
-	members []types.Object // selected one from the other, the first from the root
-}
-
 // Fill finds what stands for each placeholder of a use where a site is, in the order of the use. It is refused where
 // nothing in scope will do.
-func (t *Table) Fill(pkg *load.Package, s *site.Site, u *Use) ([]Filling, *refusal.Refusal) {
+func (t *Table) Fill(pkg *load.Package, s *site.Site, u *Use) ([]scope.Filling, *refusal.Refusal) {
 	if len(u.Holes) == 0 {
 		return nil, nil
 	}
@@ -41,20 +35,20 @@ type fillKey struct {
 
 // filled is what stands for the placeholders there, or why that can't be had.
 type filled struct {
-	list    []Filling
+	list    []scope.Filling
 	refusal *refusal.Refusal
 }
 
-func fill(pkg *load.Package, s *site.Site, u *Use) ([]Filling, *refusal.Refusal) {
-	v := viewFrom(pkg, s)
+func fill(pkg *load.Package, s *site.Site, u *Use) ([]scope.Filling, *refusal.Refusal) {
+	v := scope.From(pkg, s)
 	if name := callsItself(v, u); name != "" {
 		return nil, &refusal.Refusal{Kind: refusal.Scope, Detail: fmt.Sprintf("%s would call %s where that is made: it would never return", u.Text, name)}
 	}
-	out := make([]Filling, len(u.Holes))
+	out := make([]scope.Filling, len(u.Holes))
 	for i, h := range u.Holes {
-		find := v.value
+		find := values{v}.value
 		if h.Context {
-			find = v.context
+			find = contexts{v}.context
 		}
 		f, why := find(h)
 		if why != "" {
@@ -67,15 +61,15 @@ func fill(pkg *load.Package, s *site.Site, u *Use) ([]Filling, *refusal.Refusal)
 
 // callsItself is the name of the method around a site if the use calls it, or nothing. A function of the owner's can't
 // be around one, a method of a value can.
-func callsItself(v *view, u *Use) string {
-	if len(v.functions) == 0 {
+func callsItself(v *scope.View, u *Use) string {
+	if len(v.Functions) == 0 {
 		return ""
 	}
-	decl, ok := v.functions[len(v.functions)-1].(*ast.FuncDecl)
+	decl, ok := v.Functions[len(v.Functions)-1].(*ast.FuncDecl)
 	if !ok {
 		return ""
 	}
-	around, ok := v.pkg.Info.Defs[decl.Name].(*types.Func)
+	around, ok := v.Pkg.Info.Defs[decl.Name].(*types.Func)
 	if !ok || around.Signature().Recv() == nil {
 		return ""
 	}
@@ -89,7 +83,7 @@ func callsItself(v *view, u *Use) string {
 }
 
 // Expected are the identifiers of a use at a site, without its qualifiers, with what each must mean there.
-func (u *Use) Expected(filled []Filling) []Expectation {
+func (u *Use) Expected(filled []scope.Filling) []Expectation {
 	var out []Expectation
 	for _, p := range u.Parts {
 		switch {
@@ -97,7 +91,7 @@ func (u *Use) Expected(filled []Filling) []Expectation {
 		case p.hole > 0:
 			f := filled[p.hole-1]
 			out = append(out, Expectation{Obj: f.Root, At: true})
-			for _, m := range f.members {
+			for _, m := range f.Members {
 				out = append(out, Expectation{Obj: m})
 			}
 		default:

@@ -9,6 +9,7 @@ import (
 	"go/types"
 	"slices"
 
+	"github.com/seed-58def443/ssot/fix/internal/scope"
 	"github.com/seed-58def443/ssot/fix/internal/site"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 	"github.com/seed-58def443/ssot/fix/refusal"
@@ -130,7 +131,7 @@ func (u *Use) Owners() []Owned {
 
 // Spelled is the use with its qualifiers replaced by the names under which a file imports the owners, and its
 // placeholders by what stands for them; an empty name is a dot import.
-func (u *Use) Spelled(names map[string]string, filled []Filling) string {
+func (u *Use) Spelled(names map[string]string, filled []scope.Filling) string {
 	var out bytes.Buffer
 	last := 0
 	for _, p := range u.Parts {
@@ -141,7 +142,7 @@ func (u *Use) Spelled(names map[string]string, filled []Filling) string {
 		last = p.offset + len(p.Name)
 		switch {
 		case p.hole > 0:
-			out.WriteString(filled[p.hole-1].text)
+			out.WriteString(filled[p.hole-1].Text)
 		case names[p.Owner.Path()] != "":
 			out.WriteString(names[p.Owner.Path()])
 		default:

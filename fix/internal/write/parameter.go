@@ -8,13 +8,14 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/draft"
 	"github.com/seed-58def443/ssot/fix/internal/layout"
 	"github.com/seed-58def443/ssot/fix/internal/lines"
+	"github.com/seed-58def443/ssot/fix/internal/scope"
 	"github.com/seed-58def443/ssot/fix/internal/site"
 	"github.com/seed-58def443/ssot/fix/internal/use"
 	"github.com/seed-58def443/ssot/fix/patch"
 )
 
 // pass writes the uses that calls are given. Their imports were asked for.
-func pass(d *draft.Draft, used map[*site.Site]*use.Use, filled map[*site.Site][]use.Filling) {
+func pass(d *draft.Draft, used map[*site.Site]*use.Use, filled map[*site.Site][]scope.Filling) {
 	for _, c := range d.Passing {
 		var args []ast.Node
 		for _, arg := range c.Call.Args {

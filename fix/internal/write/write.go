@@ -14,6 +14,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/move"
 	"github.com/seed-58def443/ssot/fix/internal/project"
 	"github.com/seed-58def443/ssot/fix/internal/results"
+	"github.com/seed-58def443/ssot/fix/internal/scope"
 	"github.com/seed-58def443/ssot/fix/internal/site"
 	"github.com/seed-58def443/ssot/fix/internal/snippets"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
@@ -68,7 +69,7 @@ func directives(d *draft.Draft) *refusal.Refusal {
 // replace writes the uses, under the names that the file has for the owners.
 func (p *Writer) replace(d *draft.Draft) *refusal.Refusal {
 	used := map[*site.Site]*use.Use{}
-	filled := map[*site.Site][]use.Filling{}
+	filled := map[*site.Site][]scope.Filling{}
 	move.Depart(d)
 	for _, s := range d.Using() {
 		u, r := p.Table.UseAt(d.Variants[0].Configuration, s)
@@ -106,7 +107,7 @@ func (p *Writer) replace(d *draft.Draft) *refusal.Refusal {
 }
 
 // spelled is a use as the file names it at a site.
-func spelled(d *draft.Draft, s *site.Site, u *use.Use, filled []use.Filling) string {
+func spelled(d *draft.Draft, s *site.Site, u *use.Use, filled []scope.Filling) string {
 	names := map[string]string{}
 	for _, o := range u.Owners() {
 		names[o.Pkg.Path()] = d.Imports.Name(o, s.Expr.Pos())

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/seed-58def443/ssot/fix/internal/calling"
+	"github.com/seed-58def443/ssot/fix/internal/handler"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
@@ -41,7 +42,7 @@ var many = map[string]string{
 
 // literal looks at a function literal around the place, the i-th node of the path: what it is given to.
 func (w *walk) literal(i int, lit *ast.FuncLit) (found *finding, stop bool) {
-	if how, typ := w.servedType(lit.Type); how != "" {
+	if how, typ := handler.Served(w.at, lit.Type); how != "" {
 		return w.finding(lit, how+" ("+typ+")", all), false
 	}
 	switch n := w.at.Path[i-1].(type) {

@@ -4,9 +4,9 @@ import (
 	"cmp"
 	"go/ast"
 	"go/token"
-	"sync"
 
 	"github.com/seed-58def443/ssot/fix/internal/calling"
+	"github.com/seed-58def443/ssot/fix/internal/handler"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/memo"
 	"github.com/seed-58def443/ssot/fix/internal/project"
@@ -20,15 +20,13 @@ type Finder struct {
 	Project *project.Project
 	Web     *calling.Web
 
-	called     memo.Map[calledKey, *finding]
-	registered func() map[identity.Key]bool
+	called   memo.Map[calledKey, *finding]
+	handlers *handler.Registry
 }
 
 // New returns what finds it in a project.
 func New(p *project.Project, w *calling.Web) *Finder {
-	f := &Finder{Project: p, Web: w}
-	f.registered = sync.OnceValue(f.listRegistered)
-	return f
+	return &Finder{Project: p, Web: w, handlers: handler.NewRegistry(w)}
 }
 
 // calledKey is a function, and whether the violation that it leads to stands in a test.
@@ -168,11 +166,11 @@ func (w *walk) step(i int) (found *finding, stop bool) {
 		}
 		return w.jumps(n.Body), false
 	case *ast.FuncDecl:
-		if how, _ := w.servedType(n.Type); how != "" {
+		if how, _ := handler.Served(w.at, n.Type); how != "" {
 			return w.finding(n, how+" by "+syntax.FunctionName(n), all), false
 		}
-		if found := w.remote(n); found != nil {
-			return found, false
+		if how := w.handlers.Remote(w.at, n); how != "" {
+			return w.finding(n, how, all), false
 		}
 		return w.jumps(n.Body), false
 	}

@@ -8,32 +8,36 @@ import (
 	"strings"
 
 	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/scope"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
+
+// values finds what a site can name of other types.
+type values struct{ *scope.View }
 
 // value finds the one value in scope that has the type of a placeholder: a local variable, a parameter, the receiver,
 // or a field of the receiver. A variable that was declared with what another candidate holds (a := s.app) stands for
 // both. Variables of the package are none: a use can name those itself.
-func (v *view) value(h hole) (Filling, string) {
-	var found []Filling
+func (v values) value(h hole) (scope.Filling, string) {
+	var found []scope.Filling
 	passed := ""
-	for _, x := range v.variables {
+	for _, x := range v.Variables {
 		switch {
-		case x.role == aGlobal:
+		case x.Role == scope.Global:
 		case !identity.Same(x.Type(), h.typ):
-		case v.unset(x):
-			passed = fmt.Sprintf(": %s of line %d is declared without a value", x.Name(), v.line(x.Pos()))
+		case v.Unset(x):
+			passed = fmt.Sprintf(": %s of line %d is declared without a value", x.Name(), v.Line(x.Pos()))
 		default:
-			found = append(found, Filling{text: x.Name(), Root: x.Var})
+			found = append(found, scope.Filling{Text: x.Name(), Root: x.Var})
 		}
 	}
-	for _, x := range v.variables {
-		if x.role == aReceiver {
+	for _, x := range v.Variables {
+		if x.Role == scope.Receiver {
 			found = append(found, v.fields(x, h.typ)...)
 		}
 	}
-	found = slices.DeleteFunc(v.distinct(found), func(f Filling) bool {
-		why := absence{v}.absent(f)
+	found = slices.DeleteFunc(v.distinct(found), func(f scope.Filling) bool {
+		why := v.Absent(f)
 		if why != "" {
 			passed = ": " + why
 		}
@@ -44,17 +48,17 @@ func (v *view) value(h hole) (Filling, string) {
 	case 1:
 		return found[0], ""
 	case 0:
-		return Filling{}, fmt.Sprintf("%s, and none is in scope here%s; pass one in", want, passed)
+		return scope.Filling{}, fmt.Sprintf("%s, and none is in scope here%s; pass one in", want, passed)
 	}
 	names := make([]string, len(found))
 	for i, f := range found {
-		names[i] = f.text
+		names[i] = f.Text
 	}
-	return Filling{}, fmt.Sprintf("%s, and here that could be %s or %s; write down which by hand", want, strings.Join(names[:len(names)-1], ", "), names[len(names)-1])
+	return scope.Filling{}, fmt.Sprintf("%s, and here that could be %s or %s; write down which by hand", want, strings.Join(names[:len(names)-1], ", "), names[len(names)-1])
 }
 
 // fields are the fields of a receiver that have a type.
-func (v *view) fields(x variable, typ types.Type) []Filling {
+func (v values) fields(x scope.Variable, typ types.Type) []scope.Filling {
 	t := x.Type()
 	if p, ok := t.Underlying().(*types.Pointer); ok {
 		t = p.Elem()
@@ -63,26 +67,26 @@ func (v *view) fields(x variable, typ types.Type) []Filling {
 	if !ok {
 		return nil
 	}
-	var out []Filling
+	var out []scope.Filling
 	for f := range st.Fields() {
-		if identity.Same(f.Type(), typ) && f.Name() != "_" && (f.Exported() || f.Pkg() == v.pkg.Types) {
-			out = append(out, Filling{text: x.Name() + "." + f.Name(), Root: x.Var, members: []types.Object{f}})
+		if identity.Same(f.Type(), typ) && f.Name() != "_" && (f.Exported() || f.Pkg() == v.Pkg.Types) {
+			out = append(out, scope.Filling{Text: x.Name() + "." + f.Name(), Root: x.Var, Members: []types.Object{f}})
 		}
 	}
 	return out
 }
 
 // distinct leaves out what a variable before it was declared with.
-func (v *view) distinct(found []Filling) []Filling {
+func (v values) distinct(found []scope.Filling) []scope.Filling {
 	aliased := map[string]bool{}
 	for _, f := range found {
-		if len(f.members) == 0 {
+		if len(f.Members) == 0 {
 			aliased[v.declaredAs(f.Root)] = true
 		}
 	}
-	var out []Filling
+	var out []scope.Filling
 	for _, f := range found {
-		if !aliased[f.text] {
+		if !aliased[f.Text] {
 			out = append(out, f)
 		}
 	}
@@ -90,8 +94,8 @@ func (v *view) distinct(found []Filling) []Filling {
 }
 
 // declaredAs is the expression that a local variable is declared with by a statement of its own and keeps, or nothing.
-func (v *view) declaredAs(x *types.Var) string {
-	decl := v.site.Decl()
+func (v values) declaredAs(x *types.Var) string {
+	decl := v.Site.Decl()
 	if decl == nil {
 		return ""
 	}
@@ -99,13 +103,13 @@ func (v *view) declaredAs(x *types.Var) string {
 	ast.Inspect(decl, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.AssignStmt, *ast.DeclStmt:
-			if id, value := syntax.Declares(n.(ast.Stmt)); id != nil && value != nil && v.pkg.Info.Defs[id] == x {
+			if id, value := syntax.Declares(n.(ast.Stmt)); id != nil && value != nil && v.Pkg.Info.Defs[id] == x {
 				text = types.ExprString(value)
 			}
 		}
 		return true
 	})
-	if text != "" && len(v.assigned(x)) > 0 {
+	if text != "" && len(v.Assigned(x)) > 0 {
 		return ""
 	}
 	return text

@@ -1,38 +1,38 @@
-package use
+package lasting
 
 import (
 	"fmt"
 	"go/ast"
 	"go/token"
-	"go/types"
 
+	"github.com/seed-58def443/ssot/fix/internal/scope"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
 // cancelled says that a context has ended by the time the site runs, or may have: in a statement before it its cancel
 // function is called, its group is waited for, or it is waited for itself.
 func (v lasting) cancelled(l link) string {
-	for i, n := range v.site.Path {
-		if clause, ok := n.(*ast.CommClause); ok && clause.Comm != nil && v.waits(clause.Comm, l) && v.site.Path[i+1] != clause.Comm && clause.Pos() >= l.from {
-			return fmt.Sprintf("is done in this case of the select (line %d)", v.line(clause.Pos()))
+	for i, n := range v.Site.Path {
+		if clause, ok := n.(*ast.CommClause); ok && clause.Comm != nil && l.awaitedBy(clause.Comm) && v.Site.Path[i+1] != clause.Comm && clause.Pos() >= l.from {
+			return fmt.Sprintf("is done in this case of the select (line %d)", v.Line(clause.Pos()))
 		}
 		before := syntax.ListOf(n)
-		if stmt, ok := n.(*ast.IfStmt); ok && i+1 < len(v.site.Path) && v.site.Path[i+1] != ast.Node(stmt.Init) && stmt.Init != nil {
+		if stmt, ok := n.(*ast.IfStmt); ok && i+1 < len(v.Site.Path) && v.Site.Path[i+1] != ast.Node(stmt.Init) && stmt.Init != nil {
 			before = []ast.Stmt{stmt.Init}
 		}
 		for _, stmt := range before {
-			if stmt.End() > v.site.Expr.Pos() {
+			if stmt.End() > v.Site.Expr.Pos() {
 				break
 			}
 			switch stmt.(type) {
 			case *ast.CaseClause, *ast.CommClause: // runs instead
 				continue
 			}
-			if why := (ending{v, l, nil, true}).in(stmt); why != "" {
+			if why := (ending{v.View, l, nil, true}).in(stmt); why != "" {
 				return why
 			}
 		}
-		if body := bodyOf(n); body != nil && body.Pos() <= v.site.Expr.Pos() && (l.Pos() < n.Pos() || n.End() <= l.Pos()) && l.from < n.Pos() {
+		if body := bodyOf(n); body != nil && body.Pos() <= v.Site.Expr.Pos() && (l.Pos() < n.Pos() || n.End() <= l.Pos()) && l.from < n.Pos() {
 			if why := v.inRoundBefore(body, l); why != "" {
 				return why
 			}
@@ -44,10 +44,10 @@ func (v lasting) cancelled(l link) string {
 // inRoundBefore says that a context is ended in a loop behind the site, which the next round finds so.
 func (v lasting) inRoundBefore(body *ast.BlockStmt, l link) string {
 	for _, stmt := range body.List {
-		if stmt.Pos() < v.site.Expr.End() {
+		if stmt.Pos() < v.Site.Expr.End() {
 			continue
 		}
-		if why := (ending{v, l, body, false}).in(stmt); why != "" {
+		if why := (ending{v.View, l, body, false}).in(stmt); why != "" {
 			return why + ", in the round before"
 		}
 	}
@@ -66,7 +66,7 @@ func bodyOf(n ast.Node) *ast.BlockStmt {
 
 // ending looks for what ends a context in statements that run before the site.
 type ending struct {
-	lasting
+	*scope.View
 	link  link
 	loop  *ast.BlockStmt // whose end is gone back from, when the site is reached in the next round
 	first bool           // the statement is in a block around the site, and runs always
@@ -90,20 +90,20 @@ func (e ending) in(n ast.Node) string {
 		case *ast.CaseClause:
 			return !e.leaves(inner.Body)
 		case *ast.CommClause:
-			if inner.Comm != nil && e.waits(inner.Comm, e.link) && !e.leaves(inner.Body) {
-				why = fmt.Sprintf("may be done by line %d", e.line(inner.Pos()))
+			if inner.Comm != nil && e.link.awaitedBy(inner.Comm) && !e.leaves(inner.Body) {
+				why = fmt.Sprintf("may be done by line %d", e.Line(inner.Pos()))
 			}
 			return !e.leaves(inner.Body)
 		case *ast.ForStmt:
-			if inner.Cond != nil && e.says(inner.Cond, false, e.link) {
-				why = fmt.Sprintf("may have ended when the loop on line %d has", e.line(inner.Pos()))
+			if inner.Cond != nil && (condition{e.View, e.link}).says(inner.Cond, false) {
+				why = fmt.Sprintf("may have ended when the loop on line %d has", e.Line(inner.Pos()))
 			}
 		case *ast.UnaryExpr:
-			if inner.Op == token.ARROW && e.isDone(inner.X, e.link) {
-				why = fmt.Sprintf("is done by line %d", e.line(inner.Pos()))
+			if inner.Op == token.ARROW && e.link.isDone(inner.X) {
+				why = fmt.Sprintf("is done by line %d", e.Line(inner.Pos()))
 			}
 		case *ast.CallExpr:
-			if how := e.ends(inner, e.link); how != "" {
+			if how := e.link.endedBy(inner); how != "" {
 				why = how
 			} else if lit, ok := ast.Unparen(inner.Fun).(*ast.FuncLit); ok {
 				why = e.called(lit)
@@ -118,7 +118,7 @@ func (e ending) in(n ast.Node) string {
 func (e ending) called(lit *ast.FuncLit) string {
 	for _, stmt := range lit.Body.List {
 		if d, ok := stmt.(*ast.DeferStmt); ok {
-			if how := e.ends(d.Call, e.link); how != "" {
+			if how := e.link.endedBy(d.Call); how != "" {
 				return how
 			}
 		}
@@ -165,7 +165,7 @@ func (e ending) leaves(list []ast.Stmt) bool {
 // the site, or to its next round where the context is made anew.
 func (e ending) goesElsewhere(b *ast.BranchStmt) bool {
 	var around ast.Node // the loop around the site that the branch is of
-	for _, n := range e.site.Path {
+	for _, n := range e.Site.Path {
 		if bodyOf(n) != nil && n.Pos() <= b.Pos() && b.End() <= n.End() {
 			around = n
 		}
@@ -191,58 +191,4 @@ func (e ending) goesElsewhere(b *ast.BranchStmt) bool {
 		}
 	}
 	return b.Tok == token.BREAK || around.Pos() <= e.link.Pos() && e.link.Pos() < around.End()
-}
-
-// ends says that a call ends a context: of its cancel function, or of its group's Wait.
-func (v lasting) ends(call *ast.CallExpr, l link) string {
-	for _, with := range l.with {
-		if v.same(call.Fun, with) {
-			return fmt.Sprintf("is cancelled on line %d", v.line(call.Pos()))
-		}
-		if v.waitsFor(call, with) {
-			return fmt.Sprintf("has ended when %s returns on line %d", types.ExprString(call), v.line(call.Pos()))
-		}
-		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && sel.Sel.Name == "Do" && len(call.Args) == 1 && v.same(call.Args[0], with) { // a sync.Once
-			return fmt.Sprintf("is cancelled on line %d", v.line(call.Pos()))
-		}
-	}
-	return ""
-}
-
-// waits says that a statement waits until a context is done: <-ctx.Done().
-func (v lasting) waits(stmt ast.Stmt, l link) bool {
-	e, ok := stmt.(*ast.ExprStmt)
-	if !ok {
-		return false
-	}
-	receive, ok := ast.Unparen(e.X).(*ast.UnaryExpr)
-	return ok && receive.Op == token.ARROW && v.isDone(receive.X, l)
-}
-
-// isDone says that an expression is the channel that a context closes when it ends.
-func (v lasting) isDone(e ast.Expr, l link) bool { return v.asks(e, "Done", l) }
-
-// asks says that an expression is a call of a method of a context.
-func (v lasting) asks(e ast.Expr, method string, l link) bool {
-	call, ok := ast.Unparen(e).(*ast.CallExpr)
-	if !ok {
-		return false
-	}
-	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-	return ok && sel.Sel.Name == method && len(call.Args) == 0 && v.isLink(sel.X, l)
-}
-
-// isLink says that an expression is a context.
-func (v lasting) isLink(e ast.Expr, l link) bool {
-	e = ast.Unparen(e)
-	if types.ExprString(e) != l.text {
-		return false
-	}
-	found := false
-	ast.Inspect(e, func(n ast.Node) bool {
-		id, ok := n.(*ast.Ident)
-		found = found || ok && v.pkg.Info.Uses[id] == types.Object(l.Root)
-		return !found
-	})
-	return found
 }

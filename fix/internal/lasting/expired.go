@@ -1,4 +1,4 @@
-package use
+package lasting
 
 import (
 	"fmt"
@@ -6,32 +6,39 @@ import (
 	"go/token"
 	"go/types"
 
+	"github.com/seed-58def443/ssot/fix/internal/scope"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
+// condition judges what the conditions around a site say of a context.
+type condition struct {
+	*scope.View
+	link link
+}
+
 // expired says that the code around the site has just found out that a context has ended: it stands where a condition
 // on ctx.Err(), or on the error of a call that took the context, says so.
-func (v lasting) expired(l link) string {
-	for i, n := range v.site.Path {
-		if i+1 >= len(v.site.Path) {
+func (v condition) expired() string {
+	for i, n := range v.Site.Path {
+		if i+1 >= len(v.Site.Path) {
 			break
 		}
-		next := v.site.Path[i+1]
+		next := v.Site.Path[i+1]
 		switch stmt := n.(type) {
 		case *ast.IfStmt:
-			if stmt.Cond.Pos() > l.from && (next == ast.Node(stmt.Body) && v.says(stmt.Cond, true, l) || stmt.Else != nil && next == ast.Node(stmt.Else) && v.says(stmt.Cond, false, l)) {
+			if stmt.Cond.Pos() > v.link.from && (next == ast.Node(stmt.Body) && v.says(stmt.Cond, true) || stmt.Else != nil && next == ast.Node(stmt.Else) && v.says(stmt.Cond, false)) {
 				return v.foundBy(stmt.Cond)
 			}
 		case *ast.CaseClause:
-			if next != ast.Node(stmt) && stmt.Pos() > l.from && v.cases(stmt, i, l) {
+			if next != ast.Node(stmt) && stmt.Pos() > v.link.from && v.cases(stmt, i) {
 				return v.foundBy(stmt)
 			}
 		}
 		for _, before := range syntax.ListOf(n) {
-			if before.End() > v.site.Expr.Pos() {
+			if before.End() > v.Site.Expr.Pos() {
 				break
 			}
-			if stmt, ok := before.(*ast.IfStmt); ok && stmt.Else == nil && stmt.Pos() > l.from && goesAway(stmt.Body) && v.says(stmt.Cond, false, l) {
+			if stmt, ok := before.(*ast.IfStmt); ok && stmt.Else == nil && stmt.Pos() > v.link.from && scope.GoesAway(stmt.Body) && v.says(stmt.Cond, false) {
 				return v.foundBy(stmt.Cond)
 			}
 		}
@@ -39,52 +46,52 @@ func (v lasting) expired(l link) string {
 	return ""
 }
 
-func (v lasting) foundBy(n ast.Node) string {
-	return fmt.Sprintf("has ended where line %d holds", v.line(n.Pos()))
+func (v condition) foundBy(n ast.Node) string {
+	return fmt.Sprintf("has ended where line %d holds", v.Line(n.Pos()))
 }
 
 // says says that a condition, when it holds or when it does not, means that a context has ended.
-func (v lasting) says(cond ast.Expr, holds bool, l link) bool {
+func (v condition) says(cond ast.Expr, holds bool) bool {
 	switch c := ast.Unparen(cond).(type) {
 	case *ast.UnaryExpr:
-		return c.Op == token.NOT && v.says(c.X, !holds, l)
+		return c.Op == token.NOT && v.says(c.X, !holds)
 	case *ast.BinaryExpr:
 		switch c.Op {
 		case token.LAND:
-			return holds && (v.says(c.X, true, l) || v.says(c.Y, true, l))
+			return holds && (v.says(c.X, true) || v.says(c.Y, true))
 		case token.LOR:
-			return holds && v.says(c.X, true, l) && v.says(c.Y, true, l) || !holds && (v.says(c.X, false, l) || v.says(c.Y, false, l))
+			return holds && v.says(c.X, true) && v.says(c.Y, true) || !holds && (v.says(c.X, false) || v.says(c.Y, false))
 		case token.EQL, token.NEQ:
 			equal := holds == (c.Op == token.EQL)
 			x, y := c.X, c.Y
-			if absence(v).isNil(x) || isEnd(v.pkg.Info, x) {
+			if v.IsNil(x) || isEnd(v.Pkg.Info, x) {
 				x, y = y, x
 			}
-			if absence(v).isNil(y) {
-				return !equal && v.reason(x, cond, l, false)
+			if v.IsNil(y) {
+				return !equal && v.reason(x, cond, false)
 			}
-			return equal && isEnd(v.pkg.Info, y) && v.reason(x, cond, l, true)
+			return equal && isEnd(v.Pkg.Info, y) && v.reason(x, cond, true)
 		default:
 			return false
 		}
 	case *ast.CallExpr: // errors.Is(err, context.Canceled)
-		fn := syntax.Callee(v.pkg.Info, c.Fun)
-		return holds && fn != nil && fn.Name() == "Is" && len(c.Args) == 2 && isEnd(v.pkg.Info, c.Args[1]) && v.reason(c.Args[0], cond, l, true)
+		fn := syntax.Callee(v.Pkg.Info, c.Fun)
+		return holds && fn != nil && fn.Name() == "Is" && len(c.Args) == 2 && isEnd(v.Pkg.Info, c.Args[1]) && v.reason(c.Args[0], cond, true)
 	}
 	return false
 }
 
 // cases says that a case is one in which a context has ended: of a switch over ctx.Err(), or of one over conditions.
-func (v lasting) cases(clause *ast.CaseClause, i int, l link) bool {
+func (v condition) cases(clause *ast.CaseClause, i int) bool {
 	if i < 2 {
 		return false
 	}
-	sw, ok := v.site.Path[i-2].(*ast.SwitchStmt)
+	sw, ok := v.Site.Path[i-2].(*ast.SwitchStmt)
 	if !ok || len(clause.List) == 0 {
 		return false
 	}
 	for _, e := range clause.List {
-		if sw.Tag == nil && v.says(e, true, l) || sw.Tag != nil && isEnd(v.pkg.Info, e) && v.reason(sw.Tag, sw.Tag, l, true) {
+		if sw.Tag == nil && v.says(e, true) || sw.Tag != nil && isEnd(v.Pkg.Info, e) && v.reason(sw.Tag, sw.Tag, true) {
 			continue
 		}
 		return false
@@ -104,27 +111,27 @@ func isEnd(info *types.Info, e ast.Expr) bool {
 
 // reason says that an expression says why a context has ended: ctx.Err(), context.Cause(ctx), or a variable that was
 // set to one of these last. With any it may as well be the error of a call that took the context.
-func (v lasting) reason(e, cond ast.Expr, l link, anyCall bool) bool {
+func (v condition) reason(e, cond ast.Expr, anyCall bool) bool {
 	e = ast.Unparen(e)
-	if v.asks(e, "Err", l) {
+	if v.link.asked(e, "Err") {
 		return true
 	}
 	switch e := e.(type) {
 	case *ast.CallExpr:
-		fn := syntax.Callee(v.pkg.Info, e.Fun)
+		fn := syntax.Callee(v.Pkg.Info, e.Fun)
 		cause := fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "context" && fn.Name() == "Cause"
 		for _, arg := range e.Args {
-			if (cause || anyCall) && v.isLink(arg, l) {
+			if (cause || anyCall) && v.link.is(arg) {
 				return true
 			}
 		}
 	case *ast.Ident:
-		x, ok := syntax.Object(v.pkg.Info, e).(*types.Var)
+		x, ok := syntax.Object(v.Pkg.Info, e).(*types.Var)
 		if !ok {
 			return false
 		}
 		var last *ast.AssignStmt
-		for _, a := range v.assignments(x) {
+		for _, a := range v.Assignments(x) {
 			if a.End() <= cond.Pos() {
 				last = a
 			}
@@ -135,7 +142,7 @@ func (v lasting) reason(e, cond ast.Expr, l link, anyCall bool) bool {
 		if _, again := ast.Unparen(last.Rhs[0]).(*ast.Ident); again {
 			return false
 		}
-		return v.reason(last.Rhs[0], cond, l, anyCall)
+		return v.reason(last.Rhs[0], cond, anyCall)
 	}
 	return false
 }

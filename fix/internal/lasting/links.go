@@ -1,4 +1,4 @@
-package use
+package lasting
 
 import (
 	"go/ast"
@@ -7,29 +7,25 @@ import (
 	"slices"
 
 	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/scope"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
-// link is a context that another one is made of, or that one itself: it ends when this one does.
-type link struct {
-	source
-	from   token.Pos  // where it got its value, in a statement that always runs before the site; else nothing
-	before token.Pos  // where the next one is made of it, or the site
-	with   []ast.Expr // what came with it and may end it: its cancel functions, and the group that it is of
-}
+// tracing follows a context back to those that it is made of.
+type tracing struct{ *scope.View }
 
 // links are a context and those that it is made of, as far as that can be followed in the function: not beyond
 // context.WithoutCancel.
-func (v lasting) links(c source) []link {
+func (v tracing) links(c scope.Source) []link {
 	var out []link
-	var add func(c source, before token.Pos)
-	add = func(c source, before token.Pos) {
-		if slices.ContainsFunc(out, func(l link) bool { return l.Root == c.Root && l.text == c.text && l.before == before }) {
+	var add func(c scope.Source, before token.Pos)
+	add = func(c scope.Source, before token.Pos) {
+		if slices.ContainsFunc(out, func(l link) bool { return l.Root == c.Root && l.Text == c.Text && l.before == before }) {
 			return
 		}
-		l := link{source: c, before: before}
+		l := link{Source: c, view: v.View, before: before}
 		var set []*ast.AssignStmt
-		if len(c.members) == 0 {
+		if len(c.Members) == 0 {
 			l.from, set = v.setBy(c.Var, before)
 		}
 		for _, a := range set {
@@ -48,16 +44,16 @@ func (v lasting) links(c source) []link {
 			}
 		}
 	}
-	add(c, v.site.Expr.Pos())
+	add(c, v.Site.Expr.Pos())
 	return out
 }
 
 // setBy are the assignments that a variable may have its value of at a place: the last one that always runs before it,
 // and where that begins, or all of them.
-func (v lasting) setBy(x *types.Var, before token.Pos) (token.Pos, []*ast.AssignStmt) {
+func (v tracing) setBy(x *types.Var, before token.Pos) (token.Pos, []*ast.AssignStmt) {
 	var all []*ast.AssignStmt
-	for _, a := range v.assignments(x) {
-		if a.End() <= before || before == v.site.Expr.Pos() && a.Pos() > before { // in the round before, or when a literal runs
+	for _, a := range v.Assignments(x) {
+		if a.End() <= before || before == v.Site.Expr.Pos() && a.Pos() > before { // in the round before, or when a literal runs
 			all = append(all, a)
 		}
 	}
@@ -74,8 +70,8 @@ func (v lasting) setBy(x *types.Var, before token.Pos) (token.Pos, []*ast.Assign
 }
 
 // alwaysRuns says that a statement stands in a block around the site, or in the head of a statement around it.
-func (v lasting) alwaysRuns(stmt ast.Stmt) bool {
-	for _, n := range v.site.Path {
+func (v tracing) alwaysRuns(stmt ast.Stmt) bool {
+	for _, n := range v.Site.Path {
 		if slices.Contains(syntax.ListOf(n), stmt) {
 			return true
 		}
@@ -103,36 +99,36 @@ func (v lasting) alwaysRuns(stmt ast.Stmt) bool {
 
 // endsWith says that what is set together with a context may end it: a function that returns nothing, or a group that
 // can be waited for.
-func (v lasting) endsWith(to ast.Expr) bool {
+func (v tracing) endsWith(to ast.Expr) bool {
 	if syntax.Blank(to) {
 		return false
 	}
-	t := v.pkg.Info.TypeOf(to)
+	t := v.Pkg.Info.TypeOf(to)
 	if t == nil || identity.IsContext(t) {
 		return false
 	}
 	if sig, ok := t.Underlying().(*types.Signature); ok {
 		return sig.Results().Len() == 0
 	}
-	wait, _, _ := types.LookupFieldOrMethod(t, true, v.pkg.Types, "Wait")
+	wait, _, _ := types.LookupFieldOrMethod(t, true, v.Pkg.Types, "Wait")
 	_, ok := wait.(*types.Func)
 	return ok
 }
 
 // madeOf are the contexts that the value of an expression is made of: itself, or what the call that makes it takes.
-func (v lasting) madeOf(e ast.Expr, whole bool) []source {
+func (v tracing) madeOf(e ast.Expr, whole bool) []scope.Source {
 	e = ast.Unparen(e)
 	switch e := e.(type) {
 	case *ast.Ident:
-		if x, ok := syntax.Object(v.pkg.Info, e).(*types.Var); ok && identity.IsContext(x.Type()) && !x.IsField() {
-			return []source{{Filling{text: x.Name(), Root: x}, v.variable(x)}}
+		if x, ok := syntax.Object(v.Pkg.Info, e).(*types.Var); ok && identity.IsContext(x.Type()) && !x.IsField() {
+			return []scope.Source{{Filling: scope.Filling{Text: x.Name(), Root: x}, Variable: v.Variable(x)}}
 		}
 	case *ast.CallExpr:
-		fn := syntax.Callee(v.pkg.Info, e.Fun)
+		fn := syntax.Callee(v.Pkg.Info, e.Fun)
 		if sel, ok := ast.Unparen(e.Fun).(*ast.SelectorExpr); ok && fn != nil && fn.Name() == "Context" && len(e.Args) == 0 {
 			if id := syntax.Root(sel.X); id != nil {
-				if x, ok := syntax.Object(v.pkg.Info, id).(*types.Var); ok {
-					return []source{{Filling{text: types.ExprString(e), Root: x, members: []types.Object{fn}}, v.variable(x)}}
+				if x, ok := syntax.Object(v.Pkg.Info, id).(*types.Var); ok {
+					return []scope.Source{{Filling: scope.Filling{Text: types.ExprString(e), Root: x, Members: []types.Object{fn}}, Variable: v.Variable(x)}}
 				}
 			}
 			return nil
@@ -140,10 +136,10 @@ func (v lasting) madeOf(e ast.Expr, whole bool) []source {
 		if fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "context" && fn.Name() == "WithoutCancel" {
 			return nil
 		}
-		if !whole && !identity.IsContext(v.pkg.Info.TypeOf(e)) {
+		if !whole && !identity.IsContext(v.Pkg.Info.TypeOf(e)) {
 			return nil
 		}
-		var out []source
+		var out []scope.Source
 		for _, arg := range e.Args {
 			out = append(out, v.madeOf(arg, false)...)
 		}

@@ -1,4 +1,4 @@
-package use
+package scope
 
 import (
 	"fmt"
@@ -11,26 +11,28 @@ import (
 )
 
 // absence judges what the conditions around a site say of a value that it would take.
-type absence struct{ *view }
+type absence struct{ *View }
 
-// absent says that the code around the site has just found out that there is no value in what would be filled in: it
+// Absent says that the code around the site has just found out that there is no value in what would be filled in: it
 // stands where a comparison with nil, the ok or the error that came with it says so. Nothing when it does not.
 //
 // Such a place is often the very reason for the violation: if a == nil, make one of its own.
+func (v *View) Absent(f Filling) string { return absence{v}.absent(f) }
+
 func (v absence) absent(f Filling) string {
-	for i, n := range v.site.Path {
-		if stmt, ok := n.(*ast.IfStmt); ok && i+1 < len(v.site.Path) {
-			switch next := v.site.Path[i+1]; {
+	for i, n := range v.Site.Path {
+		if stmt, ok := n.(*ast.IfStmt); ok && i+1 < len(v.Site.Path) {
+			switch next := v.Site.Path[i+1]; {
 			case next == ast.Node(stmt.Body) && v.denies(stmt.Cond, true, f),
 				stmt.Else != nil && next == ast.Node(stmt.Else) && v.denies(stmt.Cond, false, f):
 				return v.absentBy(f, stmt.Cond)
 			}
 		}
 		for _, before := range syntax.ListOf(n) {
-			if before.End() > v.site.Expr.Pos() {
+			if before.End() > v.Site.Expr.Pos() {
 				break
 			}
-			if stmt, ok := before.(*ast.IfStmt); ok && stmt.Else == nil && goesAway(stmt.Body) && v.denies(stmt.Cond, false, f) {
+			if stmt, ok := before.(*ast.IfStmt); ok && stmt.Else == nil && GoesAway(stmt.Body) && v.denies(stmt.Cond, false, f) {
 				return v.absentBy(f, stmt.Cond)
 			}
 		}
@@ -39,11 +41,11 @@ func (v absence) absent(f Filling) string {
 }
 
 func (v absence) absentBy(f Filling, cond ast.Expr) string {
-	return fmt.Sprintf("line %d says that %s is missing", v.line(cond.Pos()), f.text)
+	return fmt.Sprintf("line %d says that %s is missing", v.Line(cond.Pos()), f.Text)
 }
 
-// goesAway says that what stands after a block is not reached from it, as far as its last statement shows.
-func goesAway(body *ast.BlockStmt) bool {
+// GoesAway says that what stands after a block is not reached from it, as far as its last statement shows.
+func GoesAway(body *ast.BlockStmt) bool {
 	if len(body.List) == 0 {
 		return false
 	}
@@ -68,10 +70,10 @@ func (v absence) denies(cond ast.Expr, holds bool, f Filling) bool {
 			return !holds && (v.denies(c.X, false, f) || v.denies(c.Y, false, f))
 		case token.EQL, token.NEQ:
 			x, null := c.X, c.Y
-			if v.isNil(x) {
+			if v.IsNil(x) {
 				x, null = null, x
 			}
-			if !v.isNil(null) {
+			if !v.IsNil(null) {
 				return false
 			}
 			if isNull := holds == (c.Op == token.EQL); isNull {
@@ -87,16 +89,14 @@ func (v absence) denies(cond ast.Expr, holds bool, f Filling) bool {
 	return false
 }
 
-func (v absence) isNil(e ast.Expr) bool { return v.pkg.Info.Types[ast.Unparen(e)].IsNil() }
-
 // names says that an expression is what would be filled in, or the variable that it is taken from.
 func (v absence) names(e ast.Expr, f Filling) bool {
 	id := syntax.Root(e)
-	if id == nil || syntax.Object(v.pkg.Info, id) != types.Object(f.Root) {
+	if id == nil || syntax.Object(v.Pkg.Info, id) != types.Object(f.Root) {
 		return false
 	}
 	text := types.ExprString(ast.Unparen(e))
-	return text == f.text || text == f.Root.Name()
+	return text == f.Text || text == f.Root.Name()
 }
 
 // cameWith says that an ok or an error was last set, before a condition, by the statement that also set the variable.
@@ -105,12 +105,12 @@ func (v absence) cameWith(e ast.Expr, cond ast.Expr, f Filling) bool {
 	if !ok {
 		return false
 	}
-	x, ok := syntax.Object(v.pkg.Info, id).(*types.Var)
+	x, ok := syntax.Object(v.Pkg.Info, id).(*types.Var)
 	if !ok || x == f.Root {
 		return false
 	}
 	var last *ast.AssignStmt
-	for _, a := range v.assignments(x) {
+	for _, a := range v.Assignments(x) {
 		if a.End() <= cond.Pos() {
 			last = a
 		}
@@ -121,8 +121,8 @@ func (v absence) cameWith(e ast.Expr, cond ast.Expr, f Filling) bool {
 // setBetween says that something is put into what would be filled in between a condition and the site.
 func (v absence) setBetween(f Filling, cond ast.Expr) bool {
 	found := false
-	ast.Inspect(v.site.File.Syntax, func(n ast.Node) bool {
-		if n == nil || found || n.End() <= cond.End() || n.Pos() >= v.site.Expr.Pos() {
+	ast.Inspect(v.Site.File.Syntax, func(n ast.Node) bool {
+		if n == nil || found || n.End() <= cond.End() || n.Pos() >= v.Site.Expr.Pos() {
 			return false
 		}
 		switch n := n.(type) {

@@ -7,7 +7,12 @@ import (
 	"slices"
 
 	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/lasting"
+	"github.com/seed-58def443/ssot/fix/internal/scope"
 )
+
+// contexts finds the contexts that a site can name.
+type contexts struct{ *scope.View }
 
 // context finds the context in scope at a site, function by function from the innermost one outwards, and in each in
 // this order:
@@ -22,20 +27,20 @@ import (
 //
 // Last comes a variable of the package, declared with a value. A field is not in scope, a type that only implements
 // context.Context is not one, and context.Background() is never made up. What may have ended by the time the site runs
-// is passed over, see [lasting.ended]; so is a variable that is declared without a value.
-func (v *view) context(hole) (Filling, string) {
+// is passed over, see [lasting.Ended]; so is a variable that is declared without a value.
+func (v contexts) context(hole) (scope.Filling, string) {
 	passed := ""
 	pass := func(why string) {
 		if passed == "" {
 			passed = why
 		}
 	}
-	if len(v.functions) == 0 {
-		return Filling{}, "a context, and a variable of the package is made where there is none"
+	if len(v.Functions) == 0 {
+		return scope.Filling{}, "a context, and a variable of the package is made where there is none"
 	}
-	for depth, f := range v.functions {
+	for depth, f := range v.Functions {
 		for _, c := range v.contextsOf(depth) {
-			if why := (lasting{v}).ended(c); why != "" {
+			if why := lasting.Ended(v.View, c); why != "" {
 				pass(why)
 				continue
 			}
@@ -43,44 +48,38 @@ func (v *view) context(hole) (Filling, string) {
 		}
 		pass(v.unnamed(f))
 	}
-	for _, x := range v.variables {
-		if x.role == aGlobal && isExactlyContext(x.Type()) && !v.unset(x) {
-			return Filling{text: x.Name(), Root: x.Var}, ""
+	for _, x := range v.Variables {
+		if x.Role == scope.Global && isExactlyContext(x.Type()) && !v.Unset(x) {
+			return scope.Filling{Text: x.Name(), Root: x.Var}, ""
 		}
 	}
 	if passed != "" {
-		return Filling{}, "a context, and none will do here: " + passed
+		return scope.Filling{}, "a context, and none will do here: " + passed
 	}
 	why := "a context, and none is in scope here: declare one before it"
-	if f := v.functions[len(v.functions)-1]; !runsByItself(f) {
-		why += ", or give " + v.name(f) + " a parameter for it"
+	if f := v.Functions[len(v.Functions)-1]; !runsByItself(f) {
+		why += ", or give " + v.Name(f) + " a parameter for it"
 	}
-	return Filling{}, why
-}
-
-// source is a variable with what it gives: itself, or what its method returns.
-type source struct {
-	Filling
-	variable
+	return scope.Filling{}, why
 }
 
 // contextsOf are the contexts that a function's own variables give, the first choice first.
-func (v *view) contextsOf(depth int) []source {
+func (v contexts) contextsOf(depth int) []scope.Source {
 	const requests, frameworks, tests, others, kinds = 0, 1, 2, 3, 4
-	var own []source
-	var methods [kinds][]source
-	for _, x := range v.variables {
-		if x.depth != depth || x.role == aGlobal {
+	var own []scope.Source
+	var methods [kinds][]scope.Source
+	for _, x := range v.Variables {
+		if x.Depth != depth || x.Role == scope.Global {
 			continue
 		}
 		if isExactlyContext(x.Type()) {
-			own = append(own, source{Filling{text: x.Name(), Root: x.Var}, x})
+			own = append(own, scope.Source{Filling: scope.Filling{Text: x.Name(), Root: x.Var}, Variable: x})
 			continue
 		}
-		if x.role != aParameter && x.role != aReceiver {
+		if x.Role != scope.Parameter && x.Role != scope.Receiver {
 			continue
 		}
-		at := Filling{text: x.Name(), Root: x.Var}
+		at := scope.Filling{Text: x.Name(), Root: x.Var}
 		kind := others
 		switch request, ok := v.selected(at, x.Type(), "Request", isRequest); {
 		case isRequest(x.Type()):
@@ -90,42 +89,30 @@ func (v *view) contextsOf(depth int) []source {
 		case ok && !identity.FromPackage(x.Type(), "net/http"): // a response has the request that it answers
 			at, kind = request, frameworks
 		}
-		if c, ok := v.selected(at, at.typ(), "Context", isExactlyContext); ok && isMethod(c) {
-			methods[kind] = append(methods[kind], source{c, x})
+		if c, ok := v.selected(at, at.ValueType(), "Context", isExactlyContext); ok && isMethod(c) {
+			methods[kind] = append(methods[kind], scope.Source{Filling: c, Variable: x})
 		}
 	}
 	return slices.Concat(own, methods[requests], methods[frameworks], methods[tests], methods[others])
 }
 
 // selected is a field of a value, or the result of a method without parameters, if it has a type.
-func (v *view) selected(from Filling, t types.Type, name string, has func(types.Type) bool) (Filling, bool) {
-	obj, _, _ := types.LookupFieldOrMethod(t, true, v.pkg.Types, name)
-	out := Filling{text: from.text + "." + name, Root: from.Root, members: append(slices.Clone(from.members), obj)}
+func (v contexts) selected(from scope.Filling, t types.Type, name string, has func(types.Type) bool) (scope.Filling, bool) {
+	obj, _, _ := types.LookupFieldOrMethod(t, true, v.Pkg.Types, name)
+	out := scope.Filling{Text: from.Text + "." + name, Root: from.Root, Members: append(slices.Clone(from.Members), obj)}
 	switch obj := obj.(type) {
 	case *types.Var:
 		return out, has(obj.Type())
 	case *types.Func:
-		out.text += "()"
+		out.Text += "()"
 		sig := obj.Signature()
 		return out, sig.Params().Len() == 0 && sig.Results().Len() == 1 && has(sig.Results().At(0).Type())
 	}
-	return Filling{}, false
+	return scope.Filling{}, false
 }
 
-// typ is the type of what stands for a placeholder.
-func (f Filling) typ() types.Type {
-	if len(f.members) == 0 {
-		return f.Root.Type()
-	}
-	last := f.members[len(f.members)-1]
-	if method, ok := last.(*types.Func); ok {
-		return method.Signature().Results().At(0).Type()
-	}
-	return last.Type()
-}
-
-func isMethod(f Filling) bool {
-	_, ok := f.members[len(f.members)-1].(*types.Func)
+func isMethod(f scope.Filling) bool {
+	_, ok := f.Members[len(f.Members)-1].(*types.Func)
 	return ok
 }
 
@@ -140,8 +127,8 @@ func isExactlyContext(t types.Type) bool {
 }
 
 // unnamed says that a function has a context, or a parameter that gives one, which its body can't name.
-func (v *view) unnamed(f ast.Node) string {
-	sig := v.signature(f)
+func (v contexts) unnamed(f ast.Node) string {
+	sig := v.Signature(f)
 	if sig == nil {
 		return ""
 	}
@@ -149,10 +136,16 @@ func (v *view) unnamed(f ast.Node) string {
 		if p.Name() != "" && p.Name() != "_" {
 			continue
 		}
-		c, gives := v.selected(Filling{Root: p}, p.Type(), "Context", isExactlyContext)
+		c, gives := v.selected(scope.Filling{Root: p}, p.Type(), "Context", isExactlyContext)
 		if isExactlyContext(p.Type()) || gives && isMethod(c) {
-			return fmt.Sprintf("the %s of %s has no name", identity.Short(p.Type()), v.name(f))
+			return fmt.Sprintf("the %s of %s has no name", identity.Short(p.Type()), v.Name(f))
 		}
 	}
 	return ""
+}
+
+// runsByItself says that a function is main or init, which have no parameters.
+func runsByItself(f ast.Node) bool {
+	decl, ok := f.(*ast.FuncDecl)
+	return ok && decl.Recv == nil && (decl.Name.Name == "main" || decl.Name.Name == "init")
 }

@@ -1,0 +1,95 @@
+package lasting
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"github.com/seed-58def443/ssot/fix/internal/scope"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+)
+
+// link is a context that another one is made of, or that one itself: it ends when this one does.
+type link struct {
+	scope.Source
+	view   *scope.View
+	from   token.Pos  // where it got its value, in a statement that always runs before the site; else nothing
+	before token.Pos  // where the next one is made of it, or the site
+	with   []ast.Expr // what came with it and may end it: its cancel functions, and the group that it is of
+}
+
+// endedBy says that a call ends a context: of its cancel function, or of its group's Wait.
+func (l link) endedBy(call *ast.CallExpr) string {
+	for _, with := range l.with {
+		if same(l.view.Pkg.Info, call.Fun, with) {
+			return fmt.Sprintf("is cancelled on line %d", l.view.Line(call.Pos()))
+		}
+		if waitsFor(l.view.Pkg.Info, call, with) {
+			return fmt.Sprintf("has ended when %s returns on line %d", types.ExprString(call), l.view.Line(call.Pos()))
+		}
+		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && sel.Sel.Name == "Do" && len(call.Args) == 1 && same(l.view.Pkg.Info, call.Args[0], with) { // a sync.Once
+			return fmt.Sprintf("is cancelled on line %d", l.view.Line(call.Pos()))
+		}
+	}
+	return ""
+}
+
+// awaitedBy says that a statement waits until a context is done: <-ctx.Done().
+func (l link) awaitedBy(stmt ast.Stmt) bool {
+	e, ok := stmt.(*ast.ExprStmt)
+	if !ok {
+		return false
+	}
+	receive, ok := ast.Unparen(e.X).(*ast.UnaryExpr)
+	return ok && receive.Op == token.ARROW && l.isDone(receive.X)
+}
+
+// isDone says that an expression is the channel that a context closes when it ends.
+func (l link) isDone(e ast.Expr) bool { return l.asked(e, "Done") }
+
+// asked says that an expression is a call of a method of a context.
+func (l link) asked(e ast.Expr, method string) bool {
+	call, ok := ast.Unparen(e).(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	return ok && sel.Sel.Name == method && len(call.Args) == 0 && l.is(sel.X)
+}
+
+// is says that an expression is a context.
+func (l link) is(e ast.Expr) bool {
+	e = ast.Unparen(e)
+	if types.ExprString(e) != l.Text {
+		return false
+	}
+	found := false
+	ast.Inspect(e, func(n ast.Node) bool {
+		id, ok := n.(*ast.Ident)
+		found = found || ok && l.view.Pkg.Info.Uses[id] == types.Object(l.Root)
+		return !found
+	})
+	return found
+}
+
+// waitsFor says that a call waits for a group: g.Wait().
+func waitsFor(info *types.Info, call *ast.CallExpr, group ast.Expr) bool {
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	return ok && sel.Sel.Name == "Wait" && len(call.Args) == 0 && same(info, sel.X, group)
+}
+
+// same says that two expressions name the same variable, or the same field of one.
+func same(info *types.Info, a, b ast.Expr) bool {
+	a, b = withoutAddress(a), withoutAddress(b)
+	x, y := syntax.Root(a), syntax.Root(b)
+	return x != nil && y != nil && syntax.Object(info, x) == syntax.Object(info, y) && types.ExprString(a) == types.ExprString(b)
+}
+
+func withoutAddress(e ast.Expr) ast.Expr {
+	e = ast.Unparen(e)
+	if u, ok := e.(*ast.UnaryExpr); ok {
+		return ast.Unparen(u.X)
+	}
+	return e
+}

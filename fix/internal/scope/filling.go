@@ -1,0 +1,28 @@
+package scope
+
+import "go/types"
+
+// Filling is what stands for a placeholder where a use is written: a variable, or a field or a method of one.
+type Filling struct {
+	Text    string
+	Root    *types.Var
+	Members []types.Object // selected one from the other, the first from the root
+}
+
+// ValueType is the type of what stands for a placeholder.
+func (f Filling) ValueType() types.Type {
+	if len(f.Members) == 0 {
+		return f.Root.Type()
+	}
+	last := f.Members[len(f.Members)-1]
+	if method, ok := last.(*types.Func); ok {
+		return method.Signature().Results().At(0).Type()
+	}
+	return last.Type()
+}
+
+// Source is a variable with what it gives: itself, or what its method returns.
+type Source struct {
+	Filling
+	Variable
+}
