@@ -165,8 +165,15 @@ func (x *Index) receiver(expr inspector.Cursor) types.Object {
 			return x.Object(value)
 		}
 	case edge.CompositeLit_Elts:
-		if callables(x.Info.TypeOf(parent.Node().(*ast.CompositeLit))) {
+		t := x.Info.TypeOf(parent.Node().(*ast.CompositeLit))
+		if callables(t) {
 			return x.receiver(parent)
+		}
+		if p, ok := identity.Under(t).(*types.Pointer); ok { // an element of a list of pointers
+			t = p.Elem()
+		}
+		if s, ok := identity.Under(t).(*types.Struct); ok && i < s.NumFields() {
+			return Origin(s.Field(i))
 		}
 	case edge.KeyValueExpr_Value:
 		if lit, ok := parent.Parent().Node().(*ast.CompositeLit); ok && callables(x.Info.TypeOf(lit)) {
