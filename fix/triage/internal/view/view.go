@@ -124,8 +124,18 @@ func (v *View) lists(fingerprint string, d *record.Decision) bool {
 	if now := v.TextName(d.Seen.File); d.Absorbed() != "" && d.Seen.Text != "" && now != "" && now != d.Seen.Text {
 		return false
 	}
+	if d.Absorbed() != "" && len(l.Also) == 0 && v.stands(d.Seen) {
+		return false
+	}
 	known := func(r *rule.Rule) bool { return r.Name == d.Seen.Rule }
 	return slices.ContainsFunc(v.Result.Rules.Rules, known) && v.Within(d.Seen.File, d.Seen.Package)
+}
+
+// stands reports whether a violation is where one was seen: what changed it is not there.
+func (v *View) stands(s record.Sighting) bool {
+	return slices.ContainsFunc(v.Result.Violations, func(is *scan.Violation) bool {
+		return is.File == s.File && is.Rule == s.Rule && is.Symbol == s.Symbol && record.Seen(is).Place() == s.Place()
+	})
 }
 
 // SettledBy is the fingerprint of the accepted violation in whose arguments this one stood, or of which another rule
