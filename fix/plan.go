@@ -16,6 +16,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/feeders"
 	"github.com/seed-58def443/ssot/fix/internal/gate"
 	"github.com/seed-58def443/ssot/fix/internal/hazard"
+	"github.com/seed-58def443/ssot/fix/internal/hazard/borrowed"
 	"github.com/seed-58def443/ssot/fix/internal/imports"
 	"github.com/seed-58def443/ssot/fix/internal/leave"
 	"github.com/seed-58def443/ssot/fix/internal/move"
@@ -52,8 +53,9 @@ func newPlanner(res *scan.Result) *planner {
 	table := &use.Table{Project: project}
 	graph := imports.NewGraph(project)
 	effects := effect.New(project)
-	snippets := &snippets.Finder{Project: project, Table: table}
-	hazard := hazard.New(project, table, effects, snippets)
+	handed := &borrowed.Finder{Project: project, Table: table, Web: effects.Web}
+	snippets := &snippets.Finder{Project: project, Table: table, Own: handed.Own}
+	hazard := hazard.New(project, table, effects, snippets, handed)
 	gate := &gate.Gate{Project: project, Table: table, Graph: graph}
 	writer := &write.Writer{
 		Project: project, Table: table, Snippets: snippets, Gate: gate,

@@ -88,12 +88,12 @@ type Finder struct {
 }
 
 // New returns what finds the hazards in a project.
-func New(project *project.Project, table *use.Table, effects *effect.Engine, snippets *snippets.Finder) *Finder {
+func New(project *project.Project, table *use.Table, effects *effect.Engine, snippets *snippets.Finder, handed *borrowed.Finder) *Finder {
 	web := &calling.Web{Project: project}
 	return &Finder{
 		Project:  project,
 		Table:    table,
-		Closes:   &closes.Finder{Project: project, Effects: effects, Handed: &borrowed.Finder{Project: project, Table: table, Web: effects.Web}},
+		Closes:   &closes.Finder{Project: project, Effects: effects, Handed: handed},
 		Changes:  &changes.Finder{Project: project, Effects: effects},
 		Options:  options.New(project, table),
 		Moments:  moment.New(project, web),

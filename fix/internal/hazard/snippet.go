@@ -15,7 +15,7 @@ func (p *Finder) shownHazards(v *scan.Violation) []refusal.Hazard {
 		return nil
 	}
 	e := snippets.NewEdit([]*snippets.Site{s})
-	out := p.Options.ShownOptions(s)
+	out := append(p.Options.ShownOptions(s), p.Closes.LentIn(v, s.Closed())...)
 	for _, c := range e.ClosesOf(s) {
 		if c.Statement != nil {
 			continue

@@ -28,6 +28,9 @@ type Close struct {
 	idles     bool     // it does nothing else
 }
 
+// Closed says that the snippet closes the value.
+func (s *Site) Closed() bool { return len(s.closings()) > 0 }
+
 // closings lists the calls in a snippet that would close the shared value.
 func (s *Site) closings() []Close {
 	info, held := s.V.Snippet.Info, s.holders()
@@ -73,9 +76,13 @@ func (e *Edit) closeStatement(call *ast.CallExpr) ast.Stmt {
 	return nil
 }
 
-// ClosesOf are the closes of a site's value, each with the statement that can be taken away with it. In a function that
-// the snippet shows they stay where nothing else uses the variable: it would not compile without them.
+// ClosesOf are the closes of a site's value where that is shared, each with the statement that can be taken away with
+// it. In a function that the snippet shows they stay where nothing else uses the variable: it would not compile without
+// them.
 func (e *Edit) ClosesOf(s *Site) []Close {
+	if s.own {
+		return nil
+	}
 	closes := s.closings()
 	for i, c := range closes {
 		if c.idles {

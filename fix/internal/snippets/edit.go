@@ -22,6 +22,8 @@ import (
 type Finder struct {
 	Project *project.Project
 	Table   *use.Table
+	// Own says that the owner hands out another one to each who asks, so that what is closed is not shared.
+	Own func(configuration string, v *scan.Violation) bool
 }
 
 // Site is a violation in code that documentation shows.
@@ -35,6 +37,7 @@ type Site struct {
 	Use        *use.Use
 	path       []ast.Node // in the snippet's syntax
 	ends       []string   // the methods that end a value of the rule
+	own        bool       // it is not shared, and its closes stay
 	Written    string     // the use as the file holds it
 	Start, End int        // of the use, in the result
 }
@@ -71,7 +74,8 @@ func (p *Finder) Locate(v *scan.Violation) (*Site, *refusal.Refusal) {
 	if len(u.Holes) > 0 {
 		return nil, &refusal.Refusal{Kind: refusal.Scope, Detail: fmt.Sprintf("%s takes %s from where it stands, and a snippet does not say what has which type: change it by hand", u.Text, u.Holes[0].Text)}
 	}
-	return &Site{V: v, Use: u, path: path, ends: p.Project.Rule(v.Rule).Ends}, nil
+	own := p.Own != nil && p.Own(p.Project.FirstConfiguration(), v)
+	return &Site{V: v, Use: u, path: path, ends: p.Project.Rule(v.Rule).Ends, own: own}, nil
 }
 
 // RefuseShape refuses what has no equal with one value that is shared, as far as the snippet shows it.

@@ -62,6 +62,11 @@ func (p *Finder) At(configuration string, s *site.Site) *Handing {
 	return p.Of(configuration, s.V)
 }
 
+// Own says that each who asks for a violation's use in a configuration gets another one.
+func (p *Finder) Own(configuration string, v *scan.Violation) bool {
+	return p.Of(configuration, v).Own()
+}
+
 // Of is how a violation's use is handed out in a configuration.
 func (p *Finder) Of(configuration string, v *scan.Violation) *Handing {
 	u, r := p.Table.Use(configuration, v)

@@ -12,6 +12,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/project"
 	"github.com/seed-58def443/ssot/fix/internal/site"
 	"github.com/seed-58def443/ssot/fix/refusal"
+	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
@@ -91,6 +92,18 @@ func (c *Closings) outOfSight() string {
 		}
 	}
 	return ""
+}
+
+// LentIn is the hazard of code in documentation that does not give back what is lent.
+func (p *Finder) LentIn(v *scan.Violation, closed bool) []refusal.Hazard {
+	h := p.Handed.Of(p.Project.FirstConfiguration(), v)
+	if h.How != borrowed.Lent || closed && h.Result == 0 {
+		return nil
+	}
+	return []refusal.Hazard{{
+		Kind: refusal.HazardBorrowed, Unproven: h.Unsure, Place: fmt.Sprintf("%s:%d", v.File, v.Line),
+		Detail: fmt.Sprintf("%s is borrowed anew each time, by %s, and has to be given back with %s: the snippet does not", h.Use, h.By, with(h)),
+	}}
 }
 
 // missing says that a value is not given back.
