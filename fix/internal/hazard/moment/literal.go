@@ -8,6 +8,8 @@ import (
 
 	"github.com/seed-58def443/ssot/fix/internal/calling"
 	"github.com/seed-58def443/ssot/fix/internal/handler"
+	"github.com/seed-58def443/ssot/fix/internal/hazard/moment/finding"
+	"github.com/seed-58def443/ssot/fix/internal/hazard/moment/kept"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
@@ -41,71 +43,71 @@ var many = map[string]string{
 }
 
 // literal looks at a function literal around the place, the i-th node of the path: what it is given to.
-func (w *walk) literal(i int, lit *ast.FuncLit) (found *finding, stop bool) {
-	if how, typ := handler.Served(w.at, lit.Type); how != "" {
-		return w.finding(lit, how+" ("+typ+")", all), false
+func (w *walk) literal(i int, lit *ast.FuncLit) (found *finding.Finding, stop bool) {
+	if how, typ := handler.Served(w.At, lit.Type); how != "" {
+		return w.finding(lit, how+" ("+typ+")"), false
 	}
-	switch n := w.at.Path[i-1].(type) {
+	switch n := w.At.Path[i-1].(type) {
 	case *ast.CallExpr:
 		if n.Fun != lit {
 			return w.given(n, lit)
 		}
 	case *ast.KeyValueExpr:
-		outer, ok := w.at.Path[i-2].(*ast.CompositeLit)
-		if ok && types.ExprString(n.Key) == "New" && w.at.Symbol(outer.Type) == "sync.Pool" {
-			return w.finding(lit, "for a pool whenever that is empty", all), false
+		outer, ok := w.At.Path[i-2].(*ast.CompositeLit)
+		if ok && types.ExprString(n.Key) == "New" && w.At.Symbol(outer.Type) == "sync.Pool" {
+			return w.finding(lit, "for a pool whenever that is empty"), false
 		}
 	case *ast.AssignStmt:
 		if k := slices.Index(n.Rhs, ast.Expr(lit)); len(n.Lhs) == len(n.Rhs) {
-			if sel, ok := n.Lhs[k].(*ast.SelectorExpr); ok && sel.Sel.Name == "New" && w.at.Symbol(sel.X) == "sync.Pool" {
-				return w.finding(lit, "for a pool whenever that is empty", all), false
+			if sel, ok := n.Lhs[k].(*ast.SelectorExpr); ok && sel.Sel.Name == "New" && w.At.Symbol(sel.X) == "sync.Pool" {
+				return w.finding(lit, "for a pool whenever that is empty"), false
 			}
 			if id, ok := n.Lhs[k].(*ast.Ident); ok {
-				return w.calledAs(w.object(id), lit), false
+				return w.calledAs(w.Object(id), lit), false
 			}
 		}
 	case *ast.ValueSpec:
 		if k := slices.Index(n.Values, ast.Expr(lit)); len(n.Names) == len(n.Values) {
-			return w.calledAs(w.object(n.Names[k]), lit), false
+			return w.calledAs(w.Object(n.Names[k]), lit), false
 		}
 	}
 	return nil, false
 }
 
 // given looks at a call that is given a function, as a literal or by its name.
-func (w *walk) given(call *ast.CallExpr, fn ast.Expr) (found *finding, stop bool) {
-	symbol := w.at.Symbol(call.Fun)
+func (w *walk) given(call *ast.CallExpr, fn ast.Expr) (found *finding.Finding, stop bool) {
+	symbol := w.At.Symbol(call.Fun)
 	switch {
 	case symbol == "sync.Once.Do":
 		return nil, true
 	case strings.HasPrefix(symbol, "sync.Once"):
-		_, global := w.at.Path[1].(*ast.GenDecl)
+		_, global := w.At.Path[1].(*ast.GenDecl)
 		return nil, global // sync.OnceValue: the variable that holds it is one
 	case many[symbol] != "":
-		return w.finding(call, many[symbol], all), false
+		return w.finding(call, many[symbol]), false
 	}
 	if sel, ok := call.Fun.(*ast.SelectorExpr); ok && w.test && (sel.Sel.Name == "Run" || sel.Sel.Name == "Fuzz") {
-		w.inCase = true
+		w.loops.InCase = true
 		return nil, false
 	}
 	return w.byParameter(call, fn), false
 }
 
 // calledAs finds why what a local variable holds is called many times.
-func (w *walk) calledAs(variable types.Object, lit *ast.FuncLit) *finding {
-	fn := w.at.Decl()
+func (w *walk) calledAs(variable types.Object, lit *ast.FuncLit) *finding.Finding {
+	fn := w.At.Decl()
 	if variable == nil || fn == nil {
 		return nil
 	}
-	return w.calledIn(w.at.Path[0], fn, variable, lit)
+	return w.calledIn(w.At.Path[0], fn, variable, lit)
 }
 
 // byParameter finds why a function of a loaded package calls what it is given many times.
-func (w *walk) byParameter(call *ast.CallExpr, given ast.Expr) *finding {
-	if w.at.Info == nil {
+func (w *walk) byParameter(call *ast.CallExpr, given ast.Expr) *finding.Finding {
+	if w.At.Info == nil {
 		return nil
 	}
-	fn := syntax.Callee(w.at.Info, call.Fun)
+	fn := syntax.Callee(w.At.Info, call.Fun)
 	if fn == nil || fn.Pkg() == nil {
 		return nil
 	}
@@ -117,8 +119,8 @@ func (w *walk) byParameter(call *ast.CallExpr, given ast.Expr) *finding {
 	for _, field := range place.Decl().Type.Params.List {
 		for _, name := range field.Names {
 			if k == 0 {
-				inner := &walk{Finder: w.Finder, at: place, test: w.test}
-				return inner.calledIn(place.Path[0], place.Decl(), inner.object(name), nil)
+				inner := w.walk(place, w.test)
+				return inner.calledIn(place.Path[0], place.Decl(), inner.Object(name), nil)
 			}
 			k--
 		}
@@ -127,8 +129,8 @@ func (w *walk) byParameter(call *ast.CallExpr, given ast.Expr) *finding {
 }
 
 // calledIn finds why a variable of a function is called many times in it, outside of a literal.
-func (w *walk) calledIn(file ast.Node, fn *ast.FuncDecl, variable types.Object, lit *ast.FuncLit) *finding {
-	var found *finding
+func (w *walk) calledIn(file ast.Node, fn *ast.FuncDecl, variable types.Object, lit *ast.FuncLit) *finding.Finding {
+	var found *finding.Finding
 	ast.PreorderStack(fn, []ast.Node{file}, func(n ast.Node, stack []ast.Node) bool {
 		if found != nil || n == ast.Node(lit) {
 			return false
@@ -137,8 +139,8 @@ func (w *walk) calledIn(file ast.Node, fn *ast.FuncDecl, variable types.Object, 
 		if !ok {
 			return true
 		}
-		if id, ok := ast.Unparen(call.Fun).(*ast.Ident); ok && variable != nil && w.object(id) == variable {
-			inner := &walk{Finder: w.Finder, at: w.at.With(append(slices.Clone(stack), n)), test: w.test}
+		if id, ok := ast.Unparen(call.Fun).(*ast.Ident); ok && variable != nil && w.Object(id) == variable {
+			inner := w.walk(w.At.With(append(slices.Clone(stack), n)), w.test)
 			found = inner.inFunction()
 		}
 		return true
@@ -147,16 +149,16 @@ func (w *walk) calledIn(file ast.Node, fn *ast.FuncDecl, variable types.Object, 
 }
 
 // inFunction finds why there are many, up to the function declaration around the place.
-func (w *walk) inFunction() *finding {
-	if found := w.kept(); found != nil {
+func (w *walk) inFunction() *finding.Finding {
+	if found := kept.Find(w.Project, w.Value, w.test); found != nil {
 		return found
 	}
 	if w.once() {
 		return nil
 	}
-	for i := len(w.at.Path) - 2; i > 0; i-- {
-		if _, ok := w.at.Path[i].(*ast.FuncDecl); ok {
-			return w.jumps(w.at.Decl().Body)
+	for i := len(w.At.Path) - 2; i > 0; i-- {
+		if _, ok := w.At.Path[i].(*ast.FuncDecl); ok {
+			return w.loops.Jumps(w.At.Decl().Body)
 		}
 		if found, stop := w.step(i); found != nil || stop {
 			return found

@@ -3,10 +3,14 @@ package moment
 import (
 	"cmp"
 	"go/ast"
-	"go/token"
 
 	"github.com/seed-58def443/ssot/fix/internal/calling"
 	"github.com/seed-58def443/ssot/fix/internal/handler"
+	"github.com/seed-58def443/ssot/fix/internal/hazard/moment/finding"
+	"github.com/seed-58def443/ssot/fix/internal/hazard/moment/kept"
+	"github.com/seed-58def443/ssot/fix/internal/hazard/moment/loop"
+	"github.com/seed-58def443/ssot/fix/internal/hazard/moment/own"
+	"github.com/seed-58def443/ssot/fix/internal/hazard/moment/value"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/memo"
 	"github.com/seed-58def443/ssot/fix/internal/project"
@@ -20,7 +24,7 @@ type Finder struct {
 	Project *project.Project
 	Web     *calling.Web
 
-	called   memo.Map[calledKey, *finding]
+	called   memo.Map[calledKey, *finding.Finding]
 	handlers *handler.Registry
 }
 
@@ -35,24 +39,6 @@ type calledKey struct {
 	test     bool
 }
 
-// finding is why there are many.
-type finding struct {
-	how      string // "in a loop"
-	after    string // "every round has the same one"
-	at       string // file:line
-	by       string // the function by whose call it is built, where it is not built there
-	unproven bool
-}
-
-const all = "all have the same one"
-
-func (f *finding) detail() string {
-	if f.by != "" {
-		return "built " + f.how + " by way of " + f.by + ": after the rewrite " + f.after
-	}
-	return "built " + f.how + ": after the rewrite " + f.after
-}
-
 // Repeated finds a violation of whose value the code wants many.
 func (p *Finder) Repeated(g *project.Group, s *site.Site) []refusal.Hazard {
 	variants := g.With(s.File)
@@ -64,24 +50,24 @@ func (p *Finder) Repeated(g *project.Group, s *site.Site) []refusal.Hazard {
 	if key, ok := function(at); found == nil && up && ok {
 		found = p.through(key, s.V.Test)
 	}
-	if found == nil && ofTests(at) {
-		found = p.ownOfTest(at)
+	if found == nil && own.OfTests(at) {
+		found = own.Find(p.Project, p.Web, at)
 	}
 	if found == nil {
 		return nil
 	}
-	return []refusal.Hazard{{Kind: refusal.HazardLifetime, Place: found.at, Detail: found.detail(), Unproven: found.unproven}}
+	return []refusal.Hazard{{Kind: refusal.HazardLifetime, Place: found.At, Detail: found.Detail(), Unproven: found.Unproven}}
 }
 
 // through finds why a function is called many times, by its callers, and theirs.
-func (p *Finder) through(key identity.Key, test bool) *finding {
-	return p.called.Get(calledKey{key, test}, func() *finding {
+func (p *Finder) through(key identity.Key, test bool) *finding.Finding {
+	return p.called.Get(calledKey{key, test}, func() *finding.Finding {
 		type step struct {
 			key      identity.Key
 			unproven bool
 		}
 		seen := map[identity.Key]bool{key: true}
-		var possible *finding
+		var possible *finding.Finding
 		for queue := []step{{key, false}}; len(queue) > 0; queue = queue[1:] {
 			for _, at := range p.Web.Callers(queue[0].key) {
 				if at.Test() != test {
@@ -90,8 +76,8 @@ func (p *Finder) through(key identity.Key, test bool) *finding {
 				unproven := queue[0].unproven || at.Guessed
 				found, up := p.mentioned(at, test)
 				if found != nil {
-					found.by, found.unproven = cmp.Or(found.by, queue[0].key.Name), found.unproven || unproven
-					if !found.unproven {
+					found.By, found.Unproven = cmp.Or(found.By, queue[0].key.Name), found.Unproven || unproven
+					if !found.Unproven {
 						return found
 					}
 					possible = cmp.Or(possible, found)
@@ -108,9 +94,9 @@ func (p *Finder) through(key identity.Key, test bool) *finding {
 }
 
 // mentioned finds why there are many where a function is called, or is given to one that calls it.
-func (p *Finder) mentioned(at *calling.Place, test bool) (found *finding, up bool) {
+func (p *Finder) mentioned(at *calling.Place, test bool) (found *finding.Finding, up bool) {
 	if outer, ok := at.Parent(1).(*ast.CallExpr); ok && at.Call == nil {
-		w := &walk{Finder: p, at: at, test: test}
+		w := p.walk(at, test)
 		name, _ := at.Node().(ast.Expr)
 		if found, stop := w.given(outer, name); found != nil || stop {
 			return found, false
@@ -122,9 +108,9 @@ func (p *Finder) mentioned(at *calling.Place, test bool) (found *finding, up boo
 // around finds why there are many in the function around a place, whether the value is built there or by what is
 // called. Where it finds nothing it says whether the callers of the function have to be asked: not when what is made
 // there is kept and made no second time.
-func (p *Finder) around(at *calling.Place, test bool) (found *finding, up bool) {
-	w := &walk{Finder: p, at: at, test: test}
-	if found = w.kept(); found != nil {
+func (p *Finder) around(at *calling.Place, test bool) (found *finding.Finding, up bool) {
+	w := p.walk(at, test)
+	if found = kept.Find(w.Project, w.Value, test); found != nil {
 		return found, false
 	}
 	if w.once() {
@@ -142,41 +128,53 @@ func (p *Finder) around(at *calling.Place, test bool) (found *finding, up bool) 
 // walk is the way from a place out of the function around it.
 type walk struct {
 	*Finder
-	at     *calling.Place
-	test   bool
-	held   token.Pos // where the variable is declared that is filled only when it is empty: loops that are within its life do not count
-	inCase bool      // it stands in a subtest
+	*value.Value
+	test  bool
+	loops *loop.Loops
+}
+
+// walk begins at a place.
+func (p *Finder) walk(at *calling.Place, test bool) *walk {
+	v := &value.Value{At: at}
+	return &walk{p, v, test, &loop.Loops{Value: v, Project: p.Project, Test: test}}
+}
+
+// once says that no second one is built at the place, see [value.Value.Once].
+func (w *walk) once() bool {
+	once, held := w.Once()
+	w.loops.Held = held
+	return once
 }
 
 // step looks at the i-th node of the path.
-func (w *walk) step(i int) (found *finding, stop bool) {
-	n, child := w.at.Path[i], w.at.Path[i+1]
+func (w *walk) step(i int) (found *finding.Finding, stop bool) {
+	n, child := w.At.Path[i], w.At.Path[i+1]
 	switch n := n.(type) {
 	case *ast.ForStmt:
-		if child != n.Init && w.repeats(n, n.Body) && !w.untilDone(n.Cond, n.Body) {
-			return w.inLoop(n, n.Body), false
+		if child != n.Init {
+			return w.loops.For(n), false
 		}
 	case *ast.RangeStmt:
-		if child == n.Body && w.repeats(n, n.Body) && !w.isTable(n) {
-			return w.inLoop(n, n.Body), false
+		if child == n.Body {
+			return w.loops.Range(n), false
 		}
 	case *ast.FuncLit:
 		if found, stop = w.literal(i, n); found != nil || stop {
 			return found, stop
 		}
-		return w.jumps(n.Body), false
+		return w.loops.Jumps(n.Body), false
 	case *ast.FuncDecl:
-		if how, _ := handler.Served(w.at, n.Type); how != "" {
-			return w.finding(n, how+" by "+syntax.FunctionName(n), all), false
+		if how, _ := handler.Served(w.At, n.Type); how != "" {
+			return w.finding(n, how+" by "+syntax.FunctionName(n)), false
 		}
-		if how := w.handlers.Remote(w.at, n); how != "" {
-			return w.finding(n, how, all), false
+		if how := w.handlers.Remote(w.At, n); how != "" {
+			return w.finding(n, how), false
 		}
-		return w.jumps(n.Body), false
+		return w.loops.Jumps(n.Body), false
 	}
 	return nil, false
 }
 
-func (w *walk) finding(n ast.Node, how, after string) *finding {
-	return &finding{how: how, after: after, at: w.at.At(w.Project, n)}
+func (w *walk) finding(n ast.Node, how string) *finding.Finding {
+	return finding.Of(w.Project, w.At, n, how, finding.All)
 }

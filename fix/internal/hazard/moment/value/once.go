@@ -1,4 +1,4 @@
-package moment
+package value
 
 import (
 	"go/ast"
@@ -9,51 +9,56 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
-// once says that what is built at the place is kept in something that outlives the function, and is built only while
-// that is empty: then callers do not get one each. A variable of the function's own is remembered: loops within its
-// life do not count.
-func (w *walk) once() bool {
-	for _, target := range append(w.targets(), w.later()...) {
-		if !w.guarded(target) {
+// Once says that what is built at the place is kept in something that outlives the function, and is built only while
+// that is empty: then callers do not get one each. A variable of the function's own is held: loops within its life
+// do not count.
+func (v *Value) Once() (once bool, held token.Pos) { return guard{v}.once() }
+
+// guard judges what a place is reached only for.
+type guard struct{ *Value }
+
+func (g guard) once() (once bool, held token.Pos) {
+	for _, target := range append(g.Targets(), g.later()...) {
+		if !g.guarded(target) {
 			continue
 		}
 		id := syntax.Root(target)
 		if id == nil {
 			continue
 		}
-		obj, ok := w.object(id).(*types.Var)
+		obj, ok := g.Object(id).(*types.Var)
 		if !ok {
 			continue
 		}
 		switch {
-		case obj.Pkg() != nil && obj.Parent() == obj.Pkg().Scope(), w.isReceiver(obj):
-			return true
+		case obj.Pkg() != nil && obj.Parent() == obj.Pkg().Scope(), g.isReceiver(obj):
+			return true, held
 		default:
-			w.held = obj.Pos()
+			held = obj.Pos()
 		}
 	}
-	return false
+	return false, held
 }
 
 // later are what the variable with the value, or one with what is made of it, is assigned to behind the place.
-func (w *walk) later() []ast.Expr {
-	value := w.variables()
+func (g guard) later() []ast.Expr {
+	value := g.Variables()
 	if len(value) == 0 {
 		return nil
 	}
 	value = value[:1]
 	is := func(e ast.Expr) bool {
 		id, ok := ast.Unparen(e).(*ast.Ident)
-		return ok && slices.Contains(value, w.object(id))
+		return ok && slices.Contains(value, g.Object(id))
 	}
 	var out []ast.Expr
-	ast.Inspect(w.body(), func(n ast.Node) bool {
-		if n == nil || n.End() <= w.at.Node().End() {
+	ast.Inspect(g.Body(), func(n ast.Node) bool {
+		if n == nil || n.End() <= g.At.Node().End() {
 			return n != nil
 		}
 		switch n := n.(type) {
 		case *ast.AssignStmt:
-			if len(n.Lhs) != len(n.Rhs) || n.Pos() < w.at.Node().Pos() {
+			if len(n.Lhs) != len(n.Rhs) || n.Pos() < g.At.Node().Pos() {
 				break
 			}
 			for i, r := range n.Rhs {
@@ -61,8 +66,8 @@ func (w *walk) later() []ast.Expr {
 				switch {
 				case is(r):
 					out = append(out, n.Lhs[i])
-				case local && w.holds(r, value):
-					value = append(value, w.object(id))
+				case local && g.holds(r, value):
+					value = append(value, g.Object(id))
 				}
 			}
 		case *ast.CallExpr: // v.Store(c)
@@ -77,46 +82,46 @@ func (w *walk) later() []ast.Expr {
 }
 
 // holds says that an expression makes something that has one of some variables in it: a literal, a constructor.
-func (w *walk) holds(e ast.Expr, value []types.Object) bool {
+func (g guard) holds(e ast.Expr, value []types.Object) bool {
 	x := ast.Unparen(e)
 	if addr, ok := x.(*ast.UnaryExpr); ok {
 		x = ast.Unparen(addr.X)
 	}
 	switch n := x.(type) {
 	case *ast.CompositeLit:
-		return w.mentions(n, value)
+		return g.Mentions(n, value)
 	case *ast.CallExpr:
-		return slices.ContainsFunc(n.Args, func(arg ast.Expr) bool { return w.mentions(arg, value) })
+		return slices.ContainsFunc(n.Args, func(arg ast.Expr) bool { return g.Mentions(arg, value) })
 	}
 	return false
 }
 
 // isReceiver says that a variable is the receiver of the function around the place.
-func (w *walk) isReceiver(obj *types.Var) bool {
-	fn := w.at.Decl()
+func (g guard) isReceiver(obj *types.Var) bool {
+	fn := g.At.Decl()
 	return fn != nil && fn.Recv != nil && fn.Recv.Pos() <= obj.Pos() && obj.Pos() < fn.Recv.End()
 }
 
 // guarded says that the place is reached only when a target is empty: in an if that asks for it, or behind one that
 // leaves the function.
-func (w *walk) guarded(target ast.Expr) bool {
-	for i := len(w.at.Path) - 2; i > 0; i-- {
-		switch n := w.at.Path[i].(type) {
+func (g guard) guarded(target ast.Expr) bool {
+	for i := len(g.At.Path) - 2; i > 0; i-- {
+		switch n := g.At.Path[i].(type) {
 		case *ast.IfStmt:
-			if w.at.Path[i+1] == n.Body && w.asks(n, target, token.EQL) || w.at.Path[i+1] == n.Else && w.asks(n, target, token.NEQ) {
+			if g.At.Path[i+1] == n.Body && g.asks(n, target, token.EQL) || g.At.Path[i+1] == n.Else && g.asks(n, target, token.NEQ) {
 				return true
 			}
 		case *ast.BlockStmt:
 			var before ast.Stmt
 			for _, stmt := range n.List {
 				f, ok := stmt.(*ast.IfStmt)
-				if stmt == w.at.Path[i+1] {
-					if ok && f.Body.Pos() <= w.at.Node().Pos() && w.found(f, before, target, token.EQL) {
+				if stmt == g.At.Path[i+1] {
+					if ok && f.Body.Pos() <= g.At.Node().Pos() && g.found(f, before, target, token.EQL) {
 						return true
 					}
 					break
 				}
-				if ok && (w.asks(f, target, token.NEQ) || w.found(f, before, target, token.NEQ)) && leaves(f.Body) {
+				if ok && (g.asks(f, target, token.NEQ) || g.found(f, before, target, token.NEQ)) && leaves(f.Body) {
 					return true
 				}
 				before = stmt
@@ -130,7 +135,7 @@ func (w *walk) guarded(target ast.Expr) bool {
 
 // found says that an if asks whether a target was found in a map, by the second result of a look that is the statement
 // before it or its own: that it was, or that it was not.
-func (w *walk) found(stmt *ast.IfStmt, before ast.Stmt, target ast.Expr, op token.Token) bool {
+func (g guard) found(stmt *ast.IfStmt, before ast.Stmt, target ast.Expr, op token.Token) bool {
 	cond := ast.Unparen(stmt.Cond)
 	if not, ok := cond.(*ast.UnaryExpr); ok && not.Op == token.NOT && op == token.EQL {
 		cond = ast.Unparen(not.X)
@@ -142,7 +147,7 @@ func (w *walk) found(stmt *ast.IfStmt, before ast.Stmt, target ast.Expr, op toke
 		if !ok || len(assign.Lhs) != 2 || len(assign.Rhs) != 1 || types.ExprString(assign.Lhs[1]) != types.ExprString(cond) {
 			continue
 		}
-		if w.same(assign.Rhs[0], target) || w.loads(assign.Rhs[0], target) {
+		if g.same(assign.Rhs[0], target) || g.loads(assign.Rhs[0], target) {
 			return true
 		}
 	}
@@ -150,19 +155,19 @@ func (w *walk) found(stmt *ast.IfStmt, before ast.Stmt, target ast.Expr, op toke
 }
 
 // same says that two expressions of the function mean the same variable, or part of one.
-func (w *walk) same(x, target ast.Expr) bool {
+func (g guard) same(x, target ast.Expr) bool {
 	a, b := syntax.Root(x), syntax.Root(target)
-	return a != nil && b != nil && w.object(a) == w.object(b) && types.ExprString(x) == types.ExprString(target)
+	return a != nil && b != nil && g.Object(a) == g.Object(b) && types.ExprString(x) == types.ExprString(target)
 }
 
 // loads says that an expression asks a variable for what it holds: v.Load().
-func (w *walk) loads(x, target ast.Expr) bool {
+func (g guard) loads(x, target ast.Expr) bool {
 	call, ok := ast.Unparen(x).(*ast.CallExpr)
 	if !ok {
 		return false
 	}
 	sel, ok := call.Fun.(*ast.SelectorExpr)
-	return ok && sel.Sel.Name == "Load" && w.same(sel.X, target)
+	return ok && sel.Sel.Name == "Load" && g.same(sel.X, target)
 }
 
 // leaves says that a block ends by leaving what is around it.
@@ -180,7 +185,7 @@ func leaves(body *ast.BlockStmt) bool {
 }
 
 // asks says that an if's condition compares a target, or what it loads into a variable of its own, with nil.
-func (w *walk) asks(stmt *ast.IfStmt, target ast.Expr, op token.Token) bool {
+func (g guard) asks(stmt *ast.IfStmt, target ast.Expr, op token.Token) bool {
 	found := false
 	ast.Inspect(stmt.Cond, func(n ast.Node) bool {
 		b, ok := n.(*ast.BinaryExpr)
@@ -190,9 +195,9 @@ func (w *walk) asks(stmt *ast.IfStmt, target ast.Expr, op token.Token) bool {
 		if id, ok := ast.Unparen(b.Y).(*ast.Ident); !ok || id.Name != "nil" {
 			return true
 		}
-		found = found || w.same(b.X, target) || w.loads(b.X, target)
+		found = found || g.same(b.X, target) || g.loads(b.X, target)
 		if assign, ok := stmt.Init.(*ast.AssignStmt); ok && len(assign.Lhs) == 1 && len(assign.Rhs) == 1 {
-			found = found || types.ExprString(assign.Lhs[0]) == types.ExprString(b.X) && (w.loads(assign.Rhs[0], target) || w.same(assign.Rhs[0], target))
+			found = found || types.ExprString(assign.Lhs[0]) == types.ExprString(b.X) && (g.loads(assign.Rhs[0], target) || g.same(assign.Rhs[0], target))
 		}
 		return true
 	})

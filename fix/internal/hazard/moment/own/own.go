@@ -1,4 +1,4 @@
-package moment
+package own
 
 import (
 	"go/ast"
@@ -10,7 +10,9 @@ import (
 	"strings"
 
 	"github.com/seed-58def443/ssot/fix/internal/calling"
+	"github.com/seed-58def443/ssot/fix/internal/hazard/moment/finding"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/project"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
@@ -41,9 +43,9 @@ var makers = map[string]bool{
 	"github.com/oklog/ulid.Make":                                   true,
 }
 
-// ofTests says that the code around a place runs in tests alone: it stands in a test file, or in a function that takes
+// OfTests says that the code around a place runs in tests alone: it stands in a test file, or in a function that takes
 // the running test, as those of a package of helpers do.
-func ofTests(at *calling.Place) bool {
+func OfTests(at *calling.Place) bool {
 	if at.Test() {
 		return true
 	}
@@ -53,12 +55,12 @@ func ofTests(at *calling.Place) bool {
 	})
 }
 
-// ownOfTest finds something that a test made for itself, and that the value belongs to.
-func (p *Finder) ownOfTest(at *calling.Place) *finding {
+// Find finds something that a test made for itself, and that the value belongs to.
+func Find(p *project.Project, w *calling.Web, at *calling.Place) *finding.Finding {
 	if at.Info == nil {
 		return nil
 	}
-	o := &own{Finder: p, seen: map[ast.Node]bool{}}
+	o := &own{project: p, web: w, seen: map[ast.Node]bool{}}
 	expr, ok := at.Node().(ast.Expr)
 	if !ok || !o.from(at, expr) {
 		return nil
@@ -67,7 +69,7 @@ func (p *Finder) ownOfTest(at *calling.Place) *finding {
 	if parallel(at) {
 		after = "tests that were apart, and run in parallel, share one"
 	}
-	return &finding{how: "for what the test makes for itself (" + o.what + ")", after: after, at: o.place, unproven: o.unproven}
+	return &finding.Finding{How: "for what the test makes for itself (" + o.what + ")", After: after, At: o.place, Unproven: o.unproven}
 }
 
 // parallel says that the test around a place calls t.Parallel.
@@ -88,7 +90,8 @@ func parallel(at *calling.Place) bool {
 
 // own follows what a value is made of back to what a test made.
 type own struct {
-	*Finder
+	project  *project.Project
+	web      *calling.Web
 	seen     map[ast.Node]bool
 	what     string
 	place    string
@@ -130,7 +133,7 @@ func (o *own) from(at *calling.Place, e ast.Node) bool {
 }
 
 func (o *own) is(at *calling.Place, n ast.Node, what string) bool {
-	o.what, o.place = what, at.At(o.Project, n)
+	o.what, o.place = what, at.At(o.project, n)
 	return true
 }
 
@@ -167,7 +170,7 @@ func (o *own) made(at *calling.Place, c *ast.CallExpr, left int) bool {
 		return false
 	}
 	given := slices.ContainsFunc(c.Args, func(arg ast.Expr) bool { return isTest(at.Info.TypeOf(arg)) })
-	decl, ok := o.Web.Declaration(fn)
+	decl, ok := o.web.Declaration(fn)
 	if !ok {
 		if given && c != at.Node() && making.MatchString(fn.Name()) {
 			o.unproven = true
@@ -269,8 +272,8 @@ func (o *own) passed(at *calling.Place, i int) bool {
 	if !ok {
 		return false
 	}
-	for _, c := range o.Web.Callers(key) {
-		if c.Info != nil && c.Call != nil && ofTests(c) && i < len(c.Call.Args) && o.from(c, c.Call.Args[i]) {
+	for _, c := range o.web.Callers(key) {
+		if c.Info != nil && c.Call != nil && OfTests(c) && i < len(c.Call.Args) && o.from(c, c.Call.Args[i]) {
 			return true
 		}
 	}

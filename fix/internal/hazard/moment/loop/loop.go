@@ -1,0 +1,236 @@
+package loop
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/internal/hazard/moment/finding"
+	"github.com/seed-58def443/ssot/fix/internal/hazard/moment/value"
+	"github.com/seed-58def443/ssot/fix/internal/project"
+)
+
+// Loops judges the loops around a place at which a value is built.
+type Loops struct {
+	*value.Value
+	Project *project.Project
+	Test    bool
+	Held    token.Pos // where the variable is declared that is filled only when it is empty: loops that are within its life do not count
+	InCase  bool      // it stands in a subtest
+}
+
+// For finds that each round of a loop makes one.
+func (l *Loops) For(n *ast.ForStmt) *finding.Finding {
+	if l.repeats(n, n.Body) && !l.untilDone(n.Cond, n.Body) {
+		return l.inLoop(n, n.Body)
+	}
+	return nil
+}
+
+// Range finds that each round of a loop over something makes one.
+func (l *Loops) Range(n *ast.RangeStmt) *finding.Finding {
+	if l.repeats(n, n.Body) && !l.isTable(n) {
+		return l.inLoop(n, n.Body)
+	}
+	return nil
+}
+
+func (l *Loops) finding(n ast.Node, how, after string) *finding.Finding {
+	return finding.Of(l.Project, l.At, n, how, after)
+}
+
+// inLoop is the finding of a loop.
+func (l *Loops) inLoop(loop ast.Node, body *ast.BlockStmt) *finding.Finding {
+	how, after := "in a loop", "every round has the same one"
+	switch {
+	case l.calls(loop, "Accept"):
+		how, after = "for each connection", finding.All
+	case l.measured(loop):
+		how = "in the loop of a benchmark"
+	case starts(body, l.At.Node()):
+		how, after = "in each goroutine that a loop starts", finding.All
+	}
+	return l.finding(loop, how, after)
+}
+
+// calls says that a loop calls a method of a name, outside of function literals.
+func (l *Loops) calls(loop ast.Node, method string) bool {
+	found := false
+	ast.Inspect(loop, func(n ast.Node) bool {
+		if call, ok := n.(*ast.CallExpr); ok {
+			sel, ok := call.Fun.(*ast.SelectorExpr)
+			found = found || ok && sel.Sel.Name == method
+		}
+		_, literal := n.(*ast.FuncLit)
+		return !found && !literal
+	})
+	return found
+}
+
+// measured says that a loop is what a benchmark measures.
+func (l *Loops) measured(loop ast.Node) bool {
+	f, ok := loop.(*ast.ForStmt)
+	if ok && f.Cond != nil {
+		text := types.ExprString(f.Cond)
+		return strings.HasSuffix(text, ".N") || strings.HasSuffix(text, ".Loop()")
+	}
+	r, ok := loop.(*ast.RangeStmt)
+	return ok && strings.HasSuffix(types.ExprString(r.X), ".N")
+}
+
+// starts says that a node stands in a go statement of a body.
+func starts(body *ast.BlockStmt, node ast.Node) bool {
+	found := false
+	ast.Inspect(body, func(n ast.Node) bool {
+		if g, ok := n.(*ast.GoStmt); ok && g.Pos() <= node.Pos() && node.End() <= g.End() {
+			found = true
+		}
+		return !found
+	})
+	return found
+}
+
+// repeats says that each round of a loop makes one: it is not the loop of a variable that is filled once, of a test's
+// cases, nor one that goes on until making one succeeds.
+func (l *Loops) repeats(loop ast.Node, body *ast.BlockStmt) bool {
+	if l.InCase || l.Held.IsValid() && (l.Held < loop.Pos() || loop.End() <= l.Held) {
+		return false
+	}
+	return !l.endsWithSuccess(body)
+}
+
+// isTable says that a loop goes over the cases of a test, which would each build their own if they were functions.
+func (l *Loops) isTable(loop *ast.RangeStmt) bool {
+	if !l.Test || l.At.Info == nil {
+		return false
+	}
+	t := l.At.Info.TypeOf(loop.X)
+	if t == nil {
+		return false
+	}
+	var elem types.Type
+	switch t := t.Underlying().(type) {
+	case *types.Slice:
+		elem = t.Elem()
+	case *types.Array:
+		elem = t.Elem()
+	case *types.Map:
+		elem = t.Elem()
+	default:
+		return false
+	}
+	if p, ok := elem.Underlying().(*types.Pointer); ok {
+		elem = p.Elem()
+	}
+	_, ok := elem.Underlying().(*types.Struct)
+	return ok
+}
+
+// Jumps finds a goto from behind the place to a label before it.
+func (l *Loops) Jumps(body *ast.BlockStmt) *finding.Finding {
+	node := l.At.Node()
+	labels := map[string]token.Pos{}
+	var found *finding.Finding
+	ast.PreorderStack(body, nil, func(n ast.Node, stack []ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return n.Pos() <= node.Pos() && node.End() <= n.End()
+		case *ast.LabeledStmt:
+			labels[n.Label.Name] = n.Pos()
+		case *ast.BranchStmt:
+			if n.Tok != token.GOTO || n.Pos() < node.End() || found != nil || n.Label == nil {
+				break
+			}
+			label, before := labels[n.Label.Name]
+			again := before && label <= node.Pos() && (!l.Held.IsValid() || l.Held > label)
+			if again && l.Judge(stack) != value.Failure {
+				found = l.finding(n, "in a loop", "every round has the same one")
+			}
+		}
+		return true
+	})
+	return found
+}
+
+// endsWithSuccess says that a loop is left when making one has succeeded: it tries again otherwise, and no more than
+// one lives.
+func (l *Loops) endsWithSuccess(body *ast.BlockStmt) bool {
+	made := l.Variables()
+	node := l.At.Node()
+	found := false
+	depth := 0 // of loops, switches and selects below the body, which a break leaves instead
+	ast.PreorderStack(body, nil, func(n ast.Node, stack []ast.Node) bool {
+		if found {
+			return false
+		}
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.ReturnStmt:
+			found = n.End() >= node.End() && l.leaves(n, stack, made)
+		case *ast.BranchStmt:
+			depth = 0
+			for _, s := range stack[1:] {
+				switch s.(type) {
+				case *ast.ForStmt, *ast.RangeStmt, *ast.SwitchStmt, *ast.TypeSwitchStmt, *ast.SelectStmt:
+					depth++
+				}
+			}
+			out := n.Tok == token.GOTO || n.Tok == token.BREAK && (n.Label != nil || depth == 0)
+			found = out && n.Pos() >= node.End() && l.leaves(n, stack, made)
+		}
+		return true
+	})
+	return found
+}
+
+// leaves says that a statement leaves a loop with success.
+func (l *Loops) leaves(stmt ast.Stmt, stack []ast.Node, made []types.Object) bool {
+	switch l.Judge(append(slices.Clone(stack), stmt)) {
+	case value.Success:
+		return true
+	case value.Failure:
+		return false
+	case value.Unknown:
+	}
+	ret, ok := stmt.(*ast.ReturnStmt)
+	return ok && (l.Mentions(ret, made) || ret.Pos() <= l.At.Node().Pos())
+}
+
+// untilDone says that a loop's condition asks whether making one has succeeded: for err != nil, for c == nil,
+// for !done.
+func (l *Loops) untilDone(cond ast.Expr, body *ast.BlockStmt) bool {
+	if cond == nil {
+		return false
+	}
+	if l.Says(cond) == value.Failure {
+		return true
+	}
+	not, ok := ast.Unparen(cond).(*ast.UnaryExpr)
+	if !ok || not.Op != token.NOT {
+		return false
+	}
+	id, ok := ast.Unparen(not.X).(*ast.Ident)
+	if !ok {
+		return false
+	}
+	done := l.Object(id)
+	set := false
+	ast.PreorderStack(body, nil, func(n ast.Node, stack []ast.Node) bool {
+		assign, ok := n.(*ast.AssignStmt)
+		if !ok || done == nil {
+			return true
+		}
+		for i, lhs := range assign.Lhs {
+			left, ok := lhs.(*ast.Ident)
+			if !ok || l.Object(left) != done || i >= len(assign.Rhs) {
+				continue
+			}
+			set = set || l.Says(assign.Rhs[i]) == value.Success || len(stack) > 1 && l.Judge(append(slices.Clone(stack), n)) == value.Success
+		}
+		return true
+	})
+	return set
+}

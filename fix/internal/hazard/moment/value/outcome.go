@@ -1,0 +1,148 @@
+package value
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+)
+
+// Outcome is what a condition around a statement says of what was tried.
+type Outcome int
+
+// What a condition may say.
+const (
+	Unknown Outcome = iota
+	Success
+	Failure
+)
+
+// Judge is what the conditions around the end of a path say; success where there are none.
+func (v *Value) Judge(path []ast.Node) Outcome { return trial{v}.judge(path) }
+
+// Says is what a condition says when it holds.
+func (v *Value) Says(cond ast.Expr) Outcome { return trial{v}.says(cond) }
+
+// trial judges whether building a value has succeeded.
+type trial struct{ *Value }
+
+// judge is what the conditions around the end of a path say; success where there are none.
+func (t trial) judge(path []ast.Node) Outcome {
+	conditions := false
+	for i := len(path) - 2; i >= 0; i-- {
+		switch n := path[i].(type) {
+		case *ast.IfStmt:
+			if path[i+1] != n.Body && path[i+1] != n.Else {
+				continue
+			}
+			conditions = true
+			o := t.says(n.Cond)
+			if path[i+1] == n.Else {
+				o = opposite(o)
+			}
+			if o != Unknown {
+				return o
+			}
+		case *ast.CaseClause:
+			conditions = true
+			if o := t.chosen(n, path[:i]); o != Unknown {
+				return o
+			}
+		case *ast.CommClause, *ast.ForStmt, *ast.RangeStmt:
+			conditions = true
+		}
+	}
+	if conditions {
+		return Unknown
+	}
+	return Success
+}
+
+// chosen is what it says that a case of a switch is taken that has conditions for cases.
+func (t trial) chosen(clause *ast.CaseClause, path []ast.Node) Outcome {
+	if len(path) < 2 {
+		return Unknown
+	}
+	sw, ok := path[len(path)-2].(*ast.SwitchStmt)
+	if !ok || sw.Tag != nil {
+		return Unknown
+	}
+	if len(clause.List) == 1 {
+		return t.says(clause.List[0])
+	}
+	if clause.List == nil {
+		for _, other := range sw.Body.List {
+			if other := other.(*ast.CaseClause); len(other.List) == 1 && t.says(other.List[0]) == Failure {
+				return Success
+			}
+		}
+	}
+	return Unknown
+}
+
+func opposite(o Outcome) Outcome {
+	switch o {
+	case Success:
+		return Failure
+	case Failure:
+		return Success
+	case Unknown:
+	}
+	return Unknown
+}
+
+// says is what a condition says when it holds.
+func (t trial) says(cond ast.Expr) Outcome {
+	switch n := ast.Unparen(cond).(type) {
+	case *ast.UnaryExpr:
+		if n.Op == token.NOT {
+			return opposite(t.says(n.X))
+		}
+	case *ast.BinaryExpr:
+		switch n.Op {
+		case token.LAND, token.LOR:
+			if o := t.says(n.X); o != Unknown {
+				return o
+			}
+			return t.says(n.Y)
+		case token.EQL, token.NEQ:
+			return t.compares(n)
+		default:
+		}
+	case *ast.Ident:
+		if obj := t.Object(n); obj != nil && slices.Contains(t.Variables(), obj) {
+			return Success // a second result: ok
+		}
+	}
+	return Unknown
+}
+
+// compares is what a comparison with nil says.
+func (t trial) compares(n *ast.BinaryExpr) Outcome {
+	x := n.X
+	if id, ok := ast.Unparen(n.Y).(*ast.Ident); !ok || id.Name != "nil" {
+		return Unknown
+	}
+	o := Unknown
+	switch {
+	case t.isError(x):
+		o = Success
+	case t.Mentions(x, t.Variables()) || x.Pos() <= t.At.Node().Pos() && t.At.Node().End() <= x.End():
+		o = Failure
+	}
+	if n.Op == token.NEQ {
+		return opposite(o)
+	}
+	return o
+}
+
+// isError says that an expression is an error.
+func (t trial) isError(x ast.Expr) bool {
+	if t.At.Info != nil {
+		typ := t.At.Info.TypeOf(x)
+		return typ != nil && types.Identical(typ, types.Universe.Lookup("error").Type())
+	}
+	text := types.ExprString(x)
+	return strings.HasPrefix(strings.ToLower(text), "err") || strings.HasSuffix(text, "Err()")
+}

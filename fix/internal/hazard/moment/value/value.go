@@ -1,0 +1,145 @@
+package value
+
+import (
+	"go/ast"
+	"go/types"
+	"slices"
+
+	"github.com/seed-58def443/ssot/fix/internal/calling"
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+)
+
+// Value is what is built at a place.
+type Value struct{ At *calling.Place }
+
+// Carried is the index in the path of the outermost expression that is made of the value where it stands: a literal
+// around it, a constructor that takes it.
+func (v *Value) Carried() int {
+	path := v.At.Path
+	i := len(path) - 1
+	for i > 0 {
+		switch n := path[i-1].(type) {
+		case *ast.ParenExpr, *ast.UnaryExpr, *ast.KeyValueExpr:
+		case *ast.CompositeLit:
+			if v.IsList(n) {
+				return i
+			}
+		case *ast.CallExpr:
+			if n.Fun == path[i] || v.IsAppend(n) {
+				return i
+			}
+		default:
+			return i
+		}
+		i--
+	}
+	return i
+}
+
+// IsList says that a literal is a slice, an array or a map.
+func (v *Value) IsList(lit *ast.CompositeLit) bool {
+	if v.At.Info != nil {
+		if t := v.At.Info.TypeOf(lit); t != nil {
+			switch t.Underlying().(type) {
+			case *types.Slice, *types.Array, *types.Map:
+				return true
+			}
+			return false
+		}
+	}
+	switch lit.Type.(type) {
+	case *ast.ArrayType, *ast.MapType:
+		return true
+	}
+	return false
+}
+
+// IsAppend says that a call appends to a slice.
+func (v *Value) IsAppend(call *ast.CallExpr) bool {
+	id, ok := ast.Unparen(call.Fun).(*ast.Ident)
+	if !ok || id.Name != "append" {
+		return false
+	}
+	if v.At.Info == nil {
+		return true
+	}
+	_, ok = v.At.Info.Uses[id].(*types.Builtin)
+	return ok
+}
+
+// Variables are those that the statement around the place puts the value into, with what is made of it and what comes
+// with it, but for errors.
+func (v *Value) Variables() []types.Object {
+	if v.At.Info == nil {
+		return nil
+	}
+	var out []types.Object
+	for _, target := range v.Targets() {
+		if id, ok := ast.Unparen(target).(*ast.Ident); ok && id.Name != "_" {
+			if obj := v.Object(id); obj != nil && !identity.IsError(obj.Type()) {
+				out = append(out, obj)
+			}
+		}
+	}
+	return out
+}
+
+// Targets are what the statement around the place assigns to.
+func (v *Value) Targets() []ast.Expr {
+	i := v.Carried()
+	if i < 1 {
+		return nil
+	}
+	switch n := v.At.Path[i-1].(type) {
+	case *ast.AssignStmt:
+		if len(n.Lhs) == len(n.Rhs) {
+			for k, r := range n.Rhs {
+				if r == v.At.Path[i] {
+					return n.Lhs[k : k+1]
+				}
+			}
+		}
+		return n.Lhs
+	case *ast.ValueSpec:
+		out := make([]ast.Expr, len(n.Names))
+		for k, id := range n.Names {
+			out[k] = id
+		}
+		return out
+	}
+	return nil
+}
+
+// Body is that of the innermost function around the place, or what else declares it.
+func (v *Value) Body() ast.Node {
+	for i := len(v.At.Path) - 1; i > 0; i-- {
+		switch n := v.At.Path[i].(type) {
+		case *ast.FuncLit:
+			return n.Body
+		case *ast.FuncDecl:
+			return n.Body
+		}
+	}
+	return v.At.Path[1]
+}
+
+// Object is what an identifier means; nil in files that are not loaded.
+func (v *Value) Object(id *ast.Ident) types.Object {
+	if v.At.Info == nil {
+		return nil
+	}
+	return syntax.Object(v.At.Info, id)
+}
+
+// Mentions says that code names one of a list of variables.
+func (v *Value) Mentions(code ast.Node, list []types.Object) bool {
+	found := false
+	ast.Inspect(code, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok && len(list) > 0 {
+			found = found || slices.Contains(list, v.Object(id))
+		}
+		return !found
+	})
+	return found
+}
