@@ -8,6 +8,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix/journal"
 	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/fix/triage/internal/fate"
 	"github.com/seed-58def443/ssot/fix/triage/internal/live"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/stamps"
@@ -16,7 +17,7 @@ import (
 )
 
 // look is what became of the files that the session knows.
-func (c *comparison) look() ([]finding, error) {
+func (c *comparison) look() ([]fate.Finding, error) {
 	now := map[string]string{}
 	for _, paths := range [][]string{record.Keys(c.st.Files), record.Keys(c.st.Past)} {
 		for _, path := range paths {
@@ -35,28 +36,28 @@ func (c *comparison) look() ([]finding, error) {
 			}
 		}
 	}
-	return classify(c.st, now, twins), nil
+	return fate.Classify(c.st, now, twins), nil
 }
 
 // apply brings the state in line with what became of the files: one that was reverted or is gone reopens its decisions,
 // one that was edited elsewhere gets a new base, one that was edited where the session had written is absorbed, one
 // that is back has its decisions again, and those of one that has another name move along.
-func (c *comparison) apply(found []finding) error {
+func (c *comparison) apply(found []fate.Finding) error {
 	for _, f := range found {
 		var err error
-		switch f.fate {
-		case stays:
-		case written:
-			err = c.keep(f.path)
-		case reverted, gone:
-			e := c.files.at(f.path)
-			e.left, e.twins = f.fate, f.twins
-		case moved:
-			err = c.move(f.path, f.twins[0])
-		case edited:
-			err = c.edit(f.path)
-		case back:
-			err = c.revive(f.back)
+		switch f.Fate {
+		case fate.Stays:
+		case fate.Written:
+			err = c.keep(f.Path)
+		case fate.Reverted, fate.Gone:
+			e := c.files.at(f.Path)
+			e.left, e.twins = f.Fate, f.Twins
+		case fate.Moved:
+			err = c.move(f.Path, f.Twins[0])
+		case fate.Edited:
+			err = c.edit(f.Path)
+		case fate.Back:
+			err = c.revive(f.Back)
 		}
 		if err != nil {
 			return err

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/seed-58def443/ssot/fix/triage/internal/fate"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/words"
 )
@@ -19,10 +20,10 @@ func (c *comparison) comeBack() error {
 		return err
 	}
 	for _, f := range found {
-		if f.fate != back {
+		if f.Fate != fate.Back {
 			continue
 		}
-		if err := c.revive(f.back); err != nil {
+		if err := c.revive(f.Back); err != nil {
 			return err
 		}
 	}
@@ -51,7 +52,7 @@ func (c *comparison) revive(group map[string]*record.Past) error {
 	c.tell("%s %s back as ssot wrote %s: %s %s decided again%s", words.List(paths), words.Be(len(paths)), words.Them(len(paths)), words.Count(n, "violation"), words.Be(n), more)
 	for _, path := range paths {
 		e := c.files.at(path)
-		e.left, e.clash, e.before = stays, false, nil
+		e.left, e.clash, e.before = fate.Stays, false, nil
 		c.st.Files[path] = &group[path].File
 		if err := c.keep(path); err != nil {
 			return err

@@ -5,6 +5,7 @@ import (
 	"os"
 	"slices"
 
+	"github.com/seed-58def443/ssot/fix/triage/internal/fate"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/words"
 )
@@ -45,7 +46,7 @@ func farewells(st *record.Record, left []string) []farewell {
 
 // depart takes the files out of the state that are gone, or as they were before the decisions, and remembers them.
 func (c *comparison) depart() {
-	left := c.files.where(func(e *entry) bool { return e.left != stays })
+	left := c.files.where(func(e *entry) bool { return e.left != fate.Stays })
 	for _, path := range left {
 		c.remember(path)
 	}
@@ -58,7 +59,7 @@ func (c *comparison) depart() {
 		}
 		w.tell(c)
 		for _, fingerprint := range w.reopened {
-			c.st.Reopen(fingerprint, c.files[c.st.Decisions[fingerprint].Seen.File].left != gone)
+			c.st.Reopen(fingerprint, c.files[c.st.Decisions[fingerprint].Seen.File].left != fate.Gone)
 		}
 		for _, path := range w.paths {
 			delete(c.st.Files, path)
@@ -70,7 +71,7 @@ func (c *comparison) depart() {
 // tell tells what became of the decisions of files that leave together.
 func (w farewell) tell(c *comparison) {
 	n := len(w.reopened)
-	anyGone := slices.ContainsFunc(w.paths, func(path string) bool { return c.files[path].left == gone })
+	anyGone := slices.ContainsFunc(w.paths, func(path string) bool { return c.files[path].left == fate.Gone })
 	switch first := w.paths[0]; {
 	case n == 0 && len(w.paths) == 1 && len(w.partly[first]) > 0:
 	case anyGone && len(w.paths) > 1:

@@ -3,6 +3,7 @@ package compare
 import (
 	"maps"
 
+	"github.com/seed-58def443/ssot/fix/triage/internal/fate"
 	"github.com/seed-58def443/ssot/fix/triage/internal/live"
 	"github.com/seed-58def443/ssot/fix/triage/internal/place"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
@@ -13,7 +14,7 @@ type entry struct {
 	text      live.Text     // the file as it is, when it is live
 	live      bool          // it differs from its base
 	before    *record.File  // of one whose new base must be proved by planning: what it was. The state takes the new one when it is
-	left      fate          // reverted or gone: the file leaves the session
+	left      fate.Fate     // reverted or gone: the file leaves the session
 	twins     []string      // of one that is gone: the files that are what it was
 	moved     bool          // it had another name, and the decisions that it had under it
 	clash     bool          // it was edited where the session had changed it; what is decided in it may be told apart
@@ -46,7 +47,7 @@ func (l ledger) at(path string) *entry {
 
 // fate is what became of a file that left, in words.
 func (e *entry) fate() string {
-	if e.left == gone {
+	if e.left == fate.Gone {
 		return "is gone"
 	}
 	return "was reverted outside"

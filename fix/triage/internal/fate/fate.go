@@ -1,4 +1,4 @@
-package compare
+package fate
 
 import (
 	"slices"
@@ -6,95 +6,96 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 )
 
-// fate is what became of a file since the session wrote it.
-type fate int
+// Fate is what became of a file since the session wrote it.
+type Fate int
 
+// The fates.
 const (
-	stays    fate = iota // the session has changed nothing in it, and it is none of the texts that it remembers
-	written              // as the session wrote it
-	reverted             // as it was before the decisions
-	gone                 // not there any more, or something else in its stead
-	moved                // not there any more, and another file is what it was
-	edited               // someone changed what the session wrote
-	back                 // as the session once wrote it, and what else was decided then is back too
+	Stays    Fate = iota // the session has changed nothing in it, and it is none of the texts that it remembers
+	Written              // as the session wrote it
+	Reverted             // as it was before the decisions
+	Gone                 // not there any more, or something else in its stead
+	Moved                // not there any more, and another file is what it was
+	Edited               // someone changed what the session wrote
+	Back                 // as the session once wrote it, and what else was decided then is back too
 )
 
-// finding is what became of a file.
-type finding struct {
-	path  string
-	fate  fate
-	back  map[string]*record.Past // of one that is back: with which texts, by path, its own included
-	twins []string                // of one that is gone: the files that are what it was; of one that was moved, the only one
+// Finding is what became of a file.
+type Finding struct {
+	Path  string
+	Fate  Fate
+	Back  map[string]*record.Past // of one that is back: with which texts, by path, its own included
+	Twins []string                // of one that is gone: the files that are what it was; of one that was moved, the only one
 }
 
-// classify says what became of the files that a session knows, when these are the hashes that they have now; of a file
+// Classify says what became of the files that a session knows, when these are the hashes that they have now; of a file
 // that is not there it is empty, and twins are the files that are what it was. It looks at nothing else, and changes
 // nothing. The findings are sorted by path; files that come back together are one.
-func classify(st *record.Record, now map[string]string, twins map[string][]string) []finding {
-	var all []finding
+func Classify(st *record.Record, now map[string]string, twins map[string][]string) []Finding {
+	var all []Finding
 	together := map[string]bool{}
 	for _, path := range record.Keys(now) {
 		if together[path] {
 			continue
 		}
 		f := classifyOne(st, now, path)
-		for other := range f.back {
+		for other := range f.Back {
 			together[other] = true
 		}
 		all = append(all, f)
 	}
-	all = slices.DeleteFunc(all, func(f finding) bool { return f.fate != back && together[f.path] })
+	all = slices.DeleteFunc(all, func(f Finding) bool { return f.Fate != Back && together[f.Path] })
 	follow(st, all, twins)
 	return all
 }
 
 // follow finds the files that have another name: those that are gone and of which another file is the only one, and of
 // no other, that is what they were.
-func follow(st *record.Record, all []finding, twins map[string][]string) {
+func follow(st *record.Record, all []Finding, twins map[string][]string) {
 	claims := map[string]int{}
 	for i, f := range all {
-		if f.fate != gone {
+		if f.Fate != Gone {
 			continue
 		}
-		all[i].twins = slices.DeleteFunc(slices.Clone(twins[f.path]), func(path string) bool { return st.Files[path] != nil || !st.Files[f.path].Movable(f.path, path) })
-		for _, path := range all[i].twins {
+		all[i].Twins = slices.DeleteFunc(slices.Clone(twins[f.Path]), func(path string) bool { return st.Files[path] != nil || !st.Files[f.Path].Movable(f.Path, path) })
+		for _, path := range all[i].Twins {
 			claims[path]++
 		}
 	}
 	for i, f := range all {
-		if len(f.twins) != 1 || claims[f.twins[0]] != 1 {
+		if len(f.Twins) != 1 || claims[f.Twins[0]] != 1 {
 			continue
 		}
 		// What comes back under the name that it had once comes from where it is now.
-		at := slices.IndexFunc(all, func(b finding) bool { return b.fate == back && b.back[f.twins[0]] != nil })
-		if at >= 0 && len(all[at].back) > 1 {
+		at := slices.IndexFunc(all, func(b Finding) bool { return b.Fate == Back && b.Back[f.Twins[0]] != nil })
+		if at >= 0 && len(all[at].Back) > 1 {
 			continue
 		}
 		if at >= 0 {
-			all[at].fate, all[at].back = stays, nil
+			all[at].Fate, all[at].Back = Stays, nil
 		}
-		all[i].fate = moved
+		all[i].Fate = Moved
 	}
 }
 
-func classifyOne(st *record.Record, now map[string]string, path string) finding {
+func classifyOne(st *record.Record, now map[string]string, path string) Finding {
 	f := st.Files[path]
 	switch {
 	case f != nil && now[path] == f.Written:
-		return finding{path: path, fate: written}
+		return Finding{Path: path, Fate: Written}
 	case f != nil && now[path] == "":
-		return finding{path: path, fate: gone}
+		return Finding{Path: path, Fate: Gone}
 	}
 	if group := comesBack(st, now, path); group != nil {
-		return finding{path: path, fate: back, back: group}
+		return Finding{Path: path, Fate: Back, Back: group}
 	}
 	switch {
 	case f == nil:
-		return finding{path: path, fate: stays}
+		return Finding{Path: path, Fate: Stays}
 	case now[path] == f.Base:
-		return finding{path: path, fate: reverted}
+		return Finding{Path: path, Fate: Reverted}
 	}
-	return finding{path: path, fate: edited}
+	return Finding{Path: path, Fate: Edited}
 }
 
 // comesBack finds the pasts that come back with a file: what decided it may have changed other files, and then those

@@ -1,4 +1,4 @@
-package compare
+package fate
 
 import (
 	"fmt"
@@ -45,7 +45,7 @@ func TestClassify(t *testing.T) {
 	} {
 		r := record.New()
 		r.Files, r.Decisions, r.Past = test.files, test.decisions, test.past
-		if d := cmp.Diff(test.want, spell(classify(r, test.now, nil))); d != "" {
+		if d := cmp.Diff(test.want, spell(Classify(r, test.now, nil))); d != "" {
 			t.Errorf("%s: %s", test.name, d)
 		}
 	}
@@ -55,17 +55,17 @@ func wrote() map[string]*record.File {
 	return map[string]*record.File{"b.go": {Base: "base", Written: "written"}}
 }
 
-func spell(found []finding) string {
-	names := map[fate]string{stays: "stays", written: "written", reverted: "reverted", gone: "gone", moved: "moved", edited: "edited", back: "back"}
+func spell(found []Finding) string {
+	names := map[Fate]string{Stays: "stays", Written: "written", Reverted: "reverted", Gone: "gone", Moved: "moved", Edited: "edited", Back: "back"}
 	var all []string
 	for _, f := range found {
-		path := f.path
-		if f.fate == back {
-			path = strings.Join(record.Keys(f.back), "+")
+		path := f.Path
+		if f.Fate == Back {
+			path = strings.Join(record.Keys(f.Back), "+")
 		}
-		text := path + " " + names[f.fate]
-		if len(f.twins) > 0 {
-			text += fmt.Sprint(" to ", f.twins)
+		text := path + " " + names[f.Fate]
+		if len(f.Twins) > 0 {
+			text += fmt.Sprint(" to ", f.Twins)
 		}
 		all = append(all, text)
 	}
@@ -88,7 +88,7 @@ func TestClassifyMoved(t *testing.T) {
 	} {
 		r := record.New()
 		r.Files = map[string]*record.File{"a.go": {Base: "base", Written: "a"}, "b.go": {Base: "base", Written: "b"}, "e.go": {Base: "base", Written: "a"}}
-		got := spell(classify(r, map[string]string{"a.go": "", "b.go": "", "e.go": "a"}, test.twins))
+		got := spell(Classify(r, map[string]string{"a.go": "", "b.go": "", "e.go": "a"}, test.twins))
 		if d := cmp.Diff(test.want+", e.go written", got); d != "" {
 			t.Errorf("%s: %s", test.name, d)
 		}
