@@ -16,7 +16,7 @@ const whyMoved = "the file has another name now, and under that it can't be told
 // adjust gives the decisions of a file that has another name the fingerprints that its violations have under it: those
 // of imports and of what init does have the name in them. What can't be told is lost; a scan that does not see the file
 // leaves it to the next one, see recognise.
-func (c proving) adjust(ctx context.Context, path string, expected []expectation) error {
+func (c renaming) adjust(ctx context.Context, path string, expected []expectation) error {
 	t, ok := c.files.text(path)
 	if !ok || c.Sc.Unseen(path, t.Package) != "" {
 		return nil
@@ -44,7 +44,7 @@ func (c proving) adjust(ctx context.Context, path string, expected []expectation
 
 // recognise does the same for files that had another name when a scan did not see them. What it can't tell stays as it
 // is.
-func (c proving) recognise(ctx context.Context) error {
+func (c renaming) recognise(ctx context.Context) error {
 	hidden := map[string]bool{}
 	for fingerprint, d := range c.st.Decisions {
 		if d.Writes() && c.Sc.ByID[fingerprint] == nil {
@@ -68,7 +68,7 @@ func (c proving) recognise(ctx context.Context) error {
 func exactly(_ string, planned, disk []byte) bool { return bytes.Equal(planned, disk) }
 
 // fits gives decisions other fingerprints, if files are what they come to then.
-func (c proving) fits(ctx context.Context, next map[string]string, same func(path string, planned, disk []byte) bool, paths ...string) (bool, error) {
+func (c renaming) fits(ctx context.Context, next map[string]string, same func(path string, planned, disk []byte) bool, paths ...string) (bool, error) {
 	if len(next) == 0 {
 		return true, nil
 	}

@@ -41,7 +41,7 @@ func (c *comparison) proven(ctx context.Context, sc *scanned.Scan, scan scanner)
 // It reports whether a base changed, so that the scan has to be made again.
 func (c *comparison) prove(ctx context.Context, sc *scanned.Scan) (again bool, err error) {
 	p := proving{comparison: c, Proof: proof.Proof{Sc: sc, St: c.st}}
-	if err := p.rename(ctx); err != nil {
+	if err := (renaming{p}).rename(ctx); err != nil {
 		return false, err
 	}
 	if len(c.lost)+len(c.files.clashes()) > 0 {

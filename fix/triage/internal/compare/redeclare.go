@@ -17,7 +17,7 @@ const whyNameless = "the declaration around it has another name now, and under t
 
 // redeclare lets what was decided of violations go on under the fingerprints that those have now. What changed files
 // must come to what is on disk; what can't be told stays as it is when it changed files, else it is put aside.
-func (c proving) redeclare(ctx context.Context) error {
+func (c renaming) redeclare(ctx context.Context) error {
 	if len(c.lost)+len(c.files.clashes()) > 0 {
 		return nil // not yet
 	}
@@ -46,7 +46,7 @@ func (c proving) redeclare(ctx context.Context) error {
 }
 
 // decided are the files in which anything is decided of violations.
-func (c proving) decided() []string {
+func (c renaming) decided() []string {
 	paths := map[string]bool{}
 	for _, d := range c.st.Decisions {
 		paths[d.Seen.File] = true
@@ -65,7 +65,7 @@ type turn struct {
 }
 
 // gather adds what gets another fingerprint in a file.
-func (c proving) gather(path string, t *turn) error {
+func (c renaming) gather(path string, t *turn) error {
 	f, err := c.follow(path)
 	for _, from := range record.Keys(f.is) {
 		d, v := c.st.Decisions[from], f.is[from]
@@ -95,7 +95,7 @@ func (c proving) gather(path string, t *turn) error {
 
 // goOn gives decisions their new fingerprints, and tells of those of which the declaration has another name. What
 // changed no file and can't have its new one is put aside, like what is of no violation.
-func (c proving) goOn(ctx context.Context, t turn, live []string) error {
+func (c renaming) goOn(ctx context.Context, t turn, live []string) error {
 	if len(t.writes)+len(t.rest)+len(t.aside)+len(t.along)+len(t.past) == 0 {
 		return nil
 	}
@@ -140,7 +140,7 @@ func (c proving) goOn(ctx context.Context, t turn, live []string) error {
 
 // moveAlong writes down that what changed no file is of violations in other files now, and tells of files that have
 // another name.
-func (c proving) moveAlong(t turn, next map[string]string) {
+func (c renaming) moveAlong(t turn, next map[string]string) {
 	type files struct{ from, to string }
 	told := map[files]int{}
 	for from, v := range t.along {

@@ -32,8 +32,11 @@ func (c *shedding) expect(path string) {
 	}
 }
 
+// renaming gives what is decided of violations the fingerprints that those have in the scan that is asked.
+type renaming struct{ proving }
+
 // rename gives what is decided of violations the fingerprints that they have in a new scan.
-func (c proving) rename(ctx context.Context) error {
+func (c renaming) rename(ctx context.Context) error {
 	if err := c.recognise(ctx); err != nil {
 		return err
 	}
@@ -64,7 +67,7 @@ func (c proving) rename(ctx context.Context) error {
 }
 
 // found writes down where the violations are that were expected: they are what was decided of, wherever equal ones are.
-func (c proving) found(path string, expected []expectation, next map[string]string) {
+func (c renaming) found(path string, expected []expectation, next map[string]string) {
 	for _, e := range expected {
 		name := cmp.Or(next[e.fingerprint], e.fingerprint)
 		d, v := c.st.Decisions[name], c.Sc.ByID[name]
