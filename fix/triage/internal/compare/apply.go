@@ -39,10 +39,13 @@ func (c *comparison) look() ([]fate.Finding, error) {
 	return fate.Classify(c.st, now, twins), nil
 }
 
+// applying is what a comparison does with what became of the files, once and before any scan is asked.
+type applying struct{ *comparison }
+
 // apply brings the state in line with what became of the files: one that was reverted or is gone reopens its decisions,
 // one that was edited elsewhere gets a new base, one that was edited where the session had written is absorbed, one
 // that is back has its decisions again, and those of one that has another name move along.
-func (c *comparison) apply(found []fate.Finding) error {
+func (c applying) apply(found []fate.Finding) error {
 	for _, f := range found {
 		var err error
 		switch f.Fate {
@@ -102,7 +105,7 @@ func (c *comparison) miss(path, what string, err error) {
 }
 
 // edit finds the session's hunks in a file that was edited, and takes the file without them as the new base.
-func (c *comparison) edit(path string) error {
+func (c applying) edit(path string) error {
 	f, e := c.st.Files[path], c.files.at(path)
 	base, written, err := c.Texts(f)
 	if errors.Is(err, journal.ErrLost) {

@@ -39,7 +39,7 @@ func Run(ctx context.Context, in Inputs) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := c.apply(found); err != nil {
+	if err := (applying{c}).apply(found); err != nil {
 		return nil, err
 	}
 	if err := c.shed(ctx, nil); err != nil {

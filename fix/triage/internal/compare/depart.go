@@ -45,7 +45,7 @@ func farewells(st *record.Record, left []string) []farewell {
 }
 
 // depart takes the files out of the state that are gone, or as they were before the decisions, and remembers them.
-func (c *comparison) depart() {
+func (c applying) depart() {
 	left := c.files.where(func(e *entry) bool { return e.left != fate.Stays })
 	for _, path := range left {
 		c.remember(path)
@@ -57,7 +57,7 @@ func (c *comparison) depart() {
 			}
 			c.files[path].partly = w.partly[path]
 		}
-		w.tell(c)
+		w.tell(c.comparison)
 		for _, fingerprint := range w.reopened {
 			c.st.Reopen(fingerprint, c.files[c.st.Decisions[fingerprint].Seen.File].left != fate.Gone)
 		}

@@ -6,7 +6,7 @@ import (
 )
 
 // move lets the decisions of a file go with it that has another name now.
-func (c *comparison) move(from, to string) error {
+func (c applying) move(from, to string) error {
 	c.remember(from)
 	n, gone := c.st.Move(from, to)
 	c.dropped = append(c.dropped, gone...)
