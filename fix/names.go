@@ -1,10 +1,11 @@
 package fix
 
 import (
+	"github.com/seed-58def443/ssot/fix/glossary"
 	"github.com/seed-58def443/ssot/fix/internal/alternative"
 	"github.com/seed-58def443/ssot/fix/internal/choice"
 	"github.com/seed-58def443/ssot/fix/internal/draft"
-	"github.com/seed-58def443/ssot/fix/refusal"
+	"github.com/seed-58def443/ssot/fix/internal/hazard/options"
 )
 
 // Decisions are what to do in the files of a plan, by fingerprint.
@@ -12,6 +13,9 @@ type Decisions = choice.Decisions
 
 // Insertion is an allow directive among decisions.
 type Insertion = choice.Insertion
+
+// Decided is a setting that differs and that the rule says is the owner's to decide.
+type Decided = options.Decided
 
 // Alternative is one of several sensible rewrites of a violation.
 type Alternative = alternative.Alternative
@@ -29,7 +33,7 @@ const (
 )
 
 // Alternatives describes all kinds of alternatives, in the order in which they are offered.
-func Alternatives() []refusal.Entry { return alternative.Alternatives() }
+func Alternatives() []glossary.Entry { return alternative.Alternatives() }
 
 // Place is where a violation, or the use in its stead, stands in a file's new bytes: offsets, the end exclusive.
 type Place = draft.Place

@@ -10,6 +10,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/refusal"
+	"github.com/seed-58def443/ssot/fix/tier"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/tui/cells"
@@ -36,7 +37,7 @@ func askHazards(s sight, a triage.Action) *ask {
 			a.Hazards = append(a.Hazards, h.Kind)
 		}
 		text := cells.Line(joined(string(h.Kind)+":", detail(h)))
-		lines = append(lines, dialog.Line{Glyph: refusal.TierOf([]refusal.Hazard{h}).Glyph(), Role: theme.Warn, Text: text})
+		lines = append(lines, dialog.Line{Glyph: tier.Of([]refusal.Hazard{h}).Glyph(), Role: theme.Warn, Text: text})
 	}
 	question := fmt.Sprintf("accept %s with the hazard %s?", s.entry.place(), cells.Line(strings.Join(kinds, ", ")))
 	return &ask{dialog.Options{Lines: lines, Question: asks(question)}, &then{key: s.entry.key, gen: s.gen, act: does(a)}}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/refusal"
+	"github.com/seed-58def443/ssot/fix/tier"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/tui/cells"
 	"github.com/seed-58def443/ssot/tui/diffpane"
@@ -50,7 +51,7 @@ func (t teller) facts(e *entry, p planned) []diffpane.Fact {
 	out = append(out, ways(e, p)...)
 	out = append(out, t.verdict(e, p)...)
 	for _, h := range p.preview.Rewrite.Hazards {
-		out = append(out, diffpane.Fact{Glyph: refusal.TierOf([]refusal.Hazard{h}).Glyph(), Role: theme.Warn, Label: cells.Line(string(h.Kind)) + ":", Text: cells.Line(detail(h))})
+		out = append(out, diffpane.Fact{Glyph: tier.Of([]refusal.Hazard{h}).Glyph(), Role: theme.Warn, Label: cells.Line(string(h.Kind)) + ":", Text: cells.Line(detail(h))})
 	}
 	for _, d := range p.preview.Rewrite.Decides {
 		out = append(out, diffpane.Fact{Glyph: "·", Role: theme.Dim, Label: "the owner decides:", Text: cells.Line(joined(d.Detail, "("+d.Place+")"))})
@@ -152,7 +153,7 @@ func (t teller) verdict(e *entry, p planned) []diffpane.Fact {
 			text += fmt.Sprintf("; changes %d files", n+1)
 		}
 		role := theme.Good
-		if p.tier() != refusal.Proven {
+		if p.tier() != tier.Proven {
 			role = theme.Accent // the hazards themselves warn
 		}
 		return one(p.tier().Glyph(), role, string(p.tier())+":", text)

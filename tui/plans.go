@@ -6,7 +6,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/patch"
-	"github.com/seed-58def443/ssot/fix/refusal"
+	"github.com/seed-58def443/ssot/fix/tier"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/tui/cells"
 	"github.com/seed-58def443/ssot/tui/diffpane"
@@ -47,7 +47,7 @@ func (p planned) mark() string {
 }
 
 // tier says how much is proven of a rewrite that is ready.
-func (p planned) tier() refusal.Tier { return refusal.TierOf(p.preview.Rewrite.Hazards) }
+func (p planned) tier() tier.Tier { return tier.Of(p.preview.Rewrite.Hazards) }
 
 // same reports whether a reviewer would see the same: the lines, the verdict, the hazards. Line numbers may have moved.
 func (p planned) same(q planned) bool {

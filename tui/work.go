@@ -10,7 +10,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/patch"
-	"github.com/seed-58def443/ssot/fix/refusal"
+	"github.com/seed-58def443/ssot/fix/tier"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/tui/diffpane"
 	"github.com/seed-58def443/ssot/tui/feed"
@@ -202,7 +202,7 @@ func kindOf(p triage.Preview, err error) string {
 	case rw.Status == fix.Refused, rw.Status == fix.Covered:
 		return string(rw.Status)
 	case len(rw.Hazards) > 0:
-		return string(refusal.TierOf(rw.Hazards))
+		return string(tier.Of(rw.Hazards))
 	}
 	return "left"
 }

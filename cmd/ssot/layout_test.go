@@ -24,7 +24,7 @@ var arrows = map[string][]string{
 	"fix/triage/internal/view":      {"fix", "fix/triage/internal/live", "fix/triage/internal/place", "fix/triage/internal/record", "fix/triage/internal/scanned", "fix/triage/internal/words", "fix/visible", "scan", "scan/allow", "scan/rule"},
 	"fix/triage/internal/course":    {"fix", "fix/patch", "fix/refusal", "fix/triage/internal/live", "fix/triage/internal/record", "fix/triage/internal/scanned", "fix/triage/internal/stamps", "fix/triage/internal/view"},
 	"fix/triage/internal/preview":   {"fix", "fix/patch", "fix/refusal", "fix/triage/internal/place", "fix/triage/internal/record", "fix/triage/internal/scanned", "fix/triage/internal/stamps", "fix/triage/internal/view", "fix/triage/internal/words", "scan"},
-	"fix/triage/internal/decide":    {"fix", "fix/journal", "fix/patch", "fix/refusal", "fix/triage/internal/course", "fix/triage/internal/live", "fix/triage/internal/preview", "fix/triage/internal/record", "fix/triage/internal/view", "fix/triage/internal/words", "fix/visible", "scan", "scan/allow"},
+	"fix/triage/internal/decide":    {"fix", "fix/journal", "fix/patch", "fix/refusal", "fix/tier", "fix/triage/internal/course", "fix/triage/internal/live", "fix/triage/internal/preview", "fix/triage/internal/record", "fix/triage/internal/view", "fix/triage/internal/words", "fix/visible", "scan", "scan/allow"},
 	"fix/triage/internal/proof":     {"fix", "fix/patch", "fix/refusal", "fix/triage/internal/live", "fix/triage/internal/place", "fix/triage/internal/record", "fix/triage/internal/scanned", "fix/triage/internal/stamps", "scan"},
 	"fix/triage/internal/recall":    {"fix/journal", "fix/patch", "fix/triage/internal/live", "fix/triage/internal/record", "fix/triage/internal/stamps"},
 	"fix/triage/internal/compare":   {"fix/journal", "fix/patch", "fix/triage/internal/fate", "fix/triage/internal/live", "fix/triage/internal/place", "fix/triage/internal/proof", "fix/triage/internal/recall", "fix/triage/internal/record", "fix/triage/internal/scanned", "fix/triage/internal/stamps", "fix/triage/internal/words", "fix/visible", "scan"},
@@ -43,7 +43,7 @@ var arrows = map[string][]string{
 	"fix/journal/internal/step":     {"fix/internal/disk/file", "fix/internal/disk/folder", "fix/journal/internal/beside", "fix/journal/internal/intent", "fix/journal/internal/target", "fix/patch"},
 	"fix/journal/internal/recovery": {"fix/internal/disk/file", "fix/journal/internal/beside", "fix/journal/internal/intent", "fix/journal/internal/kept", "fix/journal/internal/target", "fix/patch", "scan/disk"},
 	"fix/journal":                   {"fix/internal/disk/file", "fix/internal/disk/folder", "fix/internal/disk/lockfile", "fix/journal/internal/beside", "fix/journal/internal/intent", "fix/journal/internal/kept", "fix/journal/internal/recovery", "fix/journal/internal/step", "fix/journal/internal/target", "fix/patch", "fix/statedir"},
-	"tui":                           {"fix", "fix/patch", "fix/refusal", "fix/triage", "scan", "tui/cells", "tui/dialog", "tui/diffpane", "tui/feed", "tui/filter", "tui/frame", "tui/ground", "tui/header", "tui/help", "tui/keys", "tui/listpane", "tui/queue", "tui/status", "tui/terminal", "tui/theme", "tui/watch"},
+	"tui":                           {"fix", "fix/patch", "fix/refusal", "fix/tier", "fix/triage", "scan", "tui/cells", "tui/dialog", "tui/diffpane", "tui/feed", "tui/filter", "tui/frame", "tui/ground", "tui/header", "tui/help", "tui/keys", "tui/listpane", "tui/queue", "tui/status", "tui/terminal", "tui/theme", "tui/watch"},
 	"tui/diffpane":                  {"fix/patch", "tui/cells", "tui/theme"},
 	"tui/dialog":                    {"tui/cells", "tui/theme"},
 	"tui/feed":                      {},
@@ -82,7 +82,9 @@ var arrows = map[string][]string{
 	"scan/disk":                     {},
 	"fix/patch":                     {},
 	"fix/visible":                   {},
-	"fix/refusal":                   {},
+	"fix/glossary":                  {},
+	"fix/refusal":                   {"fix/glossary"},
+	"fix/tier":                      {"fix/refusal"},
 	"scan/baseline":                 {"scan/disk"},
 	"fix/guard":                     {"fix/visible", "scan", "scan/baseline", "scan/disk", "scan/load", "scan/rule"},
 	"fix/guard/format":              {"fix/guard", "fix/visible", "scan", "scan/baseline"},
@@ -90,9 +92,9 @@ var arrows = map[string][]string{
 	"cmd/internal/outfile":          {},
 	"cmd/internal/hook":             {"cmd/internal/outfile", "fix/guard/revision"},
 	"cmd/internal/check":            {"cmd/internal/outfile", "fix/guard", "fix/guard/format", "fix/guard/revision", "scan", "scan/baseline", "scan/rule"},
-	"fix/report":                    {"fix", "fix/patch", "fix/refusal", "fix/triage", "fix/visible", "scan"},
+	"fix/report":                    {"fix", "fix/patch", "fix/refusal", "fix/tier", "fix/triage", "fix/visible", "scan"},
 	"cmd/internal/demo":             {},
-	"cmd/internal/cli":              {"cmd/internal/check", "cmd/internal/command", "cmd/internal/demo", "cmd/internal/hook", "cmd/internal/quiet", "cmd/internal/terminal", "fix", "fix/guard/format", "fix/refusal", "fix/report", "fix/statedir", "fix/triage", "fix/visible", "scan", "scan/baseline", "scan/disk", "scan/load", "scan/rule", "tui"},
+	"cmd/internal/cli":              {"cmd/internal/check", "cmd/internal/command", "cmd/internal/demo", "cmd/internal/hook", "cmd/internal/quiet", "cmd/internal/terminal", "fix", "fix/guard/format", "fix/refusal", "fix/report", "fix/statedir", "fix/tier", "fix/triage", "fix/visible", "scan", "scan/baseline", "scan/disk", "scan/load", "scan/rule", "tui"},
 	"cmd/internal/quiet":            {},
 	"cmd/ssot":                      {"cmd/internal/cli"},
 	"cmd/internal/command":          {},
@@ -113,7 +115,7 @@ var rooms = []string{
 }
 
 // belowRooms is what every room may import besides the rooms before it.
-var belowRooms = []string{"fix/patch", "fix/refusal", "scan", "scan/allow", "scan/disk", "scan/load", "scan/rule", "scan/snippet"}
+var belowRooms = []string{"fix/glossary", "fix/patch", "fix/refusal", "scan", "scan/allow", "scan/disk", "scan/load", "scan/rule", "scan/snippet"}
 
 // allowedFor is what a package may import of the module's; false for one that the layout does not know.
 func allowedFor(pkg string) ([]string, bool) {

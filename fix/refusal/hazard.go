@@ -1,5 +1,7 @@
 package refusal
 
+import "github.com/seed-58def443/ssot/fix/glossary"
+
 // The kinds of hazards.
 const (
 	HazardCloses   HazardKind = "closes"
@@ -12,8 +14,8 @@ const (
 )
 
 // Hazards are all kinds of hazards, the worst first.
-func Hazards() []Entry {
-	return []Entry{
+func Hazards() []glossary.Entry {
+	return []glossary.Entry{
 		{string(HazardCloses), "closes the shared one", "The value is closed or shut down somewhere, or may be, and after the rewrite that would end the one that everybody shares; remove the close first, or with the rewrite where that is offered."},
 		{string(HazardChanges), "changes the shared one", "The value is changed after it was made, or may be: a field is set, a hook is added, a limit is lowered; after the rewrite that would change the one that everybody shares."},
 		{string(HazardBorrowed), "has to be given back", "The owner hands out anew each time, as a pool does, and what it hands out has to be given back; the violation's value never was."},
@@ -25,4 +27,4 @@ func Hazards() []Entry {
 }
 
 // Entry describes the kind.
-func (k HazardKind) Entry() Entry { return EntryOf(Hazards(), string(k)) }
+func (k HazardKind) Entry() glossary.Entry { return glossary.Find(Hazards(), string(k)) }

@@ -1,5 +1,7 @@
 package refusal
 
+import "github.com/seed-58def443/ssot/fix/glossary"
+
 // Hazard is what a reviewer must know before accepting.
 type Hazard struct {
 	Kind   HazardKind
@@ -13,13 +15,6 @@ type Hazard struct {
 	Setting string
 }
 
-// Decided is a setting that differs and that the rule says is the owner's to decide: it is told, and is no hazard.
-type Decided struct {
-	Setting string
-	Detail  string // "Addr: addr here, config.RedisAddr() at internal/redisx/redisx.go:14"
-	Place   string // file:line
-}
-
 // HazardKind names a hazard; see [Hazards] for all of them.
 type HazardKind string
 
@@ -31,14 +26,6 @@ type Refusal struct {
 
 // Kind names a refusal; see refusal.go for all of them.
 type Kind string
-
-// Entry is what is said of a kind of hazard or refusal wherever it is shown: on the screen, in reports, in the
-// documentation.
-type Entry struct {
-	Name  string // as in JSON and on the command line
-	Title string // a few words
-	Help  string // one sentence: what it means and what to do
-}
 
 // The kinds of refusals.
 const (
@@ -77,8 +64,8 @@ const (
 )
 
 // Refusals are all kinds of refusals, in the order in which they are looked for.
-func Refusals() []Entry {
-	return []Entry{
+func Refusals() []glossary.Entry {
+	return []glossary.Entry{
 		{string(FindOnly), "only found", "The rule has no use: it says what is wrong and not what to write instead; give it one, or change the code by hand."},
 		{string(Alternative), "no such alternative", "The violation has no alternative of this name, or no longer; ask for its rewrite to see those that there are."},
 		{string(Directive), "a directive, not code", "An allow directive is expired, malformed or unused; correct it or remove its line."},
@@ -115,14 +102,4 @@ func Refusals() []Entry {
 }
 
 // Entry describes the kind.
-func (k Kind) Entry() Entry { return EntryOf(Refusals(), string(k)) }
-
-// EntryOf is the record of a name in a list; one without words where it is not in it.
-func EntryOf(list []Entry, name string) Entry {
-	for _, e := range list {
-		if e.Name == name {
-			return e
-		}
-	}
-	return Entry{Name: name, Title: name}
-}
+func (k Kind) Entry() glossary.Entry { return glossary.Find(Refusals(), string(k)) }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/refusal"
+	"github.com/seed-58def443/ssot/fix/tier"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/fix/visible"
 	"github.com/seed-58def443/ssot/scan"
@@ -61,7 +62,7 @@ type jsonViolation struct {
 type jsonRewrite struct {
 	As           fix.AlternativeKind `json:"as"`
 	Status       fix.Status          `json:"status"`
-	Tier         refusal.Tier        `json:"tier,omitempty"` // of one that is ready: how much is proven
+	Tier         tier.Tier           `json:"tier,omitempty"` // of one that is ready: how much is proven
 	Refusal      string              `json:"refusal"`
 	CoveredBy    string              `json:"covered_by,omitempty"` // the ID of the violation that settles this one
 	ClaimedBy    string              `json:"claimed_by,omitempty"` // the rule of that one, where both claim the same expression
@@ -176,7 +177,7 @@ func rewriteOf(p triage.Preview) *jsonRewrite {
 		out.Decides = append(out.Decides, jsonDecided(d))
 	}
 	if rw.Status == fix.Ready {
-		out.Tier = refusal.TierOf(rw.Hazards)
+		out.Tier = tier.Of(rw.Hazards)
 	}
 	for _, a := range p.Alternatives {
 		out.Alternatives = append(out.Alternatives, jsonAlternative(a))

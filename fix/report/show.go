@@ -8,7 +8,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/patch"
-	"github.com/seed-58def443/ssot/fix/refusal"
+	"github.com/seed-58def443/ssot/fix/tier"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/fix/visible"
 )
@@ -78,14 +78,14 @@ func about(b *bufio.Writer, file string, it triage.Item, p triage.Preview) {
 			rewrite += ": rule " + p.Rewrite.Claimed + " claims the same expression and comes first"
 		}
 		if p.Rewrite.Status == fix.Ready {
-			rewrite += ", " + string(refusal.TierOf(p.Rewrite.Hazards))
+			rewrite += ", " + string(tier.Of(p.Rewrite.Hazards))
 		}
 		row("rewrite", rewrite)
 	}
 	for _, h := range p.Rewrite.Hazards {
 		text := string(h.Kind) + ": " + h.Detail
 		if h.Unproven {
-			text = fmt.Sprintf("%s, %s: %s", h.Kind, refusal.Unproven, h.Detail)
+			text = fmt.Sprintf("%s, %s: %s", h.Kind, tier.Unproven, h.Detail)
 		}
 		if h.Place != "" {
 			text += " (" + h.Place + ")"

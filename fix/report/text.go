@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/seed-58def443/ssot/fix"
-	"github.com/seed-58def443/ssot/fix/refusal"
+	"github.com/seed-58def443/ssot/fix/tier"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/fix/visible"
 	"github.com/seed-58def443/ssot/scan"
@@ -38,16 +38,16 @@ func (r *Report) Text(w io.Writer) error {
 
 // tiers counts the rewrites that are ready: "ready: 9 proven, 4 unproven, 20 differs"; it is empty where none is.
 func (r *Report) tiers() string {
-	n := map[refusal.Tier]int{}
+	n := map[tier.Tier]int{}
 	for _, p := range r.Previews {
 		if p.Rewrite.Status == fix.Ready {
-			n[refusal.TierOf(p.Rewrite.Hazards)]++
+			n[tier.Of(p.Rewrite.Hazards)]++
 		}
 	}
 	var parts []string
-	for _, tier := range refusal.Tiers() {
-		if n[tier] > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n[tier], tier))
+	for _, t := range tier.All() {
+		if n[t] > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n[t], t))
 		}
 	}
 	if len(parts) == 0 {
@@ -115,7 +115,7 @@ func Status(rw fix.Rewrite) string {
 	}
 	slices.Sort(kinds)
 	if rw.Status == fix.Ready {
-		out += ", " + string(refusal.TierOf(rw.Hazards))
+		out += ", " + string(tier.Of(rw.Hazards))
 	}
 	if len(kinds) > 0 {
 		out += ": " + strings.Join(slices.Compact(kinds), ", ")

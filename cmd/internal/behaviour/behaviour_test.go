@@ -16,6 +16,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/refusal"
+	"github.com/seed-58def443/ssot/fix/tier"
 	"github.com/seed-58def443/ssot/fix/triage"
 )
 
@@ -129,7 +130,7 @@ func (m *module) judge(s *triage.Session) judgements {
 		j := judgement{place: fmt.Sprintf("%s:%d", it.File, it.Line), tier: string(p.Rewrite.Status), hazards: p.Rewrite.Hazards}
 		switch {
 		case p.Rewrite.Status == fix.Ready:
-			j.tier = string(refusal.TierOf(p.Rewrite.Hazards))
+			j.tier = string(tier.Of(p.Rewrite.Hazards))
 		case p.Rewrite.Refusal != nil:
 			j.tier = "refused " + string(p.Rewrite.Refusal.Kind)
 		}

@@ -10,8 +10,8 @@ import (
 	"strings"
 
 	"github.com/seed-58def443/ssot/cmd/internal/command"
-	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/fix/report"
+	"github.com/seed-58def443/ssot/fix/tier"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/fix/visible"
 )
@@ -129,15 +129,15 @@ func sayLeft(p *parts, s *triage.Session, left []triage.Left) {
 // tiersOf counts what is left of each tier: ", of which 12 unproven, 18 differs".
 func tiersOf(left []triage.Left) string {
 	var parts []string
-	for _, tier := range refusal.Tiers() {
+	for _, t := range tier.All() {
 		n := 0
 		for _, l := range left {
-			if l.Tier == tier {
+			if l.Tier == t {
 				n++
 			}
 		}
 		if n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, tier))
+			parts = append(parts, fmt.Sprintf("%d %s", n, t))
 		}
 	}
 	if len(parts) == 0 {

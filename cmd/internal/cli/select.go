@@ -7,6 +7,7 @@ import (
 
 	"github.com/seed-58def443/ssot/cmd/internal/command"
 	"github.com/seed-58def443/ssot/fix/refusal"
+	"github.com/seed-58def443/ssot/fix/tier"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/scan"
 )
@@ -54,8 +55,8 @@ func (s *selection) filter() (triage.Filter, error) {
 		f.Hazards = append(f.Hazards, kind)
 	}
 	if s.tier != "" {
-		f.Tier = refusal.Tier(strings.ToLower(s.tier))
-		if !slices.Contains(refusal.Tiers(), f.Tier) {
+		f.Tier = tier.Tier(strings.ToLower(s.tier))
+		if !slices.Contains(tier.All(), f.Tier) {
 			return f, fmt.Errorf("unknown tier %q: use %s", s.tier, strings.Join(tierNames(), ", "))
 		}
 	}
@@ -86,7 +87,7 @@ func hazardNames() []string {
 
 func tierNames() []string {
 	var names []string
-	for _, t := range refusal.Tiers() {
+	for _, t := range tier.All() {
 		names = append(names, string(t))
 	}
 	return names

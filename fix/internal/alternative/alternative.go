@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"slices"
 
+	"github.com/seed-58def443/ssot/fix/glossary"
 	"github.com/seed-58def443/ssot/fix/internal/draft"
 	"github.com/seed-58def443/ssot/fix/internal/effect"
 	"github.com/seed-58def443/ssot/fix/internal/gate"
@@ -31,8 +32,8 @@ type Alternative struct {
 }
 
 // Alternatives are all kinds of alternatives, in the order in which they are offered.
-func Alternatives() []refusal.Entry {
-	return []refusal.Entry{
+func Alternatives() []glossary.Entry {
+	return []glossary.Entry{
 		{Name: string(Replace), Title: "replace it", Help: "The expression becomes the rule's use, and what only fed or closed it where it stands goes; everything else stays."},
 		{Name: string(RemoveClose), Title: "replace it, and remove the closes", Help: "The expression becomes the rule's use, and the closes of it that are reached through a field or variable go, in whatever file they stand; nothing else is ever closed by them."},
 		{Name: string(KeepClose), Title: "replace it, and keep the closes", Help: "The expression becomes the rule's use, and the closes stay that would go with it; take it where the use gives each caller something of its own to close."},
@@ -42,7 +43,7 @@ func Alternatives() []refusal.Entry {
 }
 
 // Entry describes the kind.
-func (k Kind) Entry() refusal.Entry { return refusal.EntryOf(Alternatives(), string(k)) }
+func (k Kind) Entry() glossary.Entry { return glossary.Find(Alternatives(), string(k)) }
 
 // Way is an alternative to [Replace], before it is planned.
 type Way struct {

@@ -53,7 +53,7 @@ func (p *Finder) Shares(g *project.Group, s *site.Site) []refusal.Hazard {
 }
 
 // Decided are the settings that differ and are the owner's to decide.
-func (p *Finder) Decided(g *project.Group, v *scan.Violation) []refusal.Decided {
+func (p *Finder) Decided(g *project.Group, v *scan.Violation) []options.Decided {
 	if v.Snippet != nil || !project.Built(v) {
 		return nil
 	}

@@ -35,16 +35,23 @@ func (p *Finder) Options(g *project.Group, s *site.Site) []refusal.Hazard {
 	return out
 }
 
+// Decided is a setting that differs and that the rule says is the owner's to decide: it is told, and is no hazard.
+type Decided struct {
+	Setting string
+	Detail  string // "Addr: addr here, config.RedisAddr() at internal/redisx/redisx.go:14"
+	Place   string // file:line
+}
+
 // Decided are the differences that the rule says are the owner's to decide.
-func (p *Finder) Decided(g *project.Group, s *site.Site) []refusal.Decided {
+func (p *Finder) Decided(g *project.Group, s *site.Site) []Decided {
 	rule := p.rule(s.V)
 	if len(rule.Decides) == 0 {
 		return nil
 	}
-	var out []refusal.Decided
+	var out []Decided
 	for _, h := range p.differences(g, s) {
 		if rule.OwnerDecides(h.Setting) {
-			out = append(out, refusal.Decided{Setting: h.Setting, Detail: h.Detail, Place: h.Place})
+			out = append(out, Decided{Setting: h.Setting, Detail: h.Detail, Place: h.Place})
 		}
 	}
 	return out

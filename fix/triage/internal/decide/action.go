@@ -8,6 +8,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/refusal"
+	"github.com/seed-58def443/ssot/fix/tier"
 	"github.com/seed-58def443/ssot/fix/triage/internal/preview"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/words"
@@ -82,7 +83,7 @@ type Action struct {
 	Until   string               // of Allow: 2006-01-02, or empty
 	Text    string               // of Note; empty removes it
 	Hazards []refusal.HazardKind // of a bulk Accept: the hazards it may take along
-	Tier    refusal.Tier         // of a bulk Accept: how far down it takes; empty is what is proven
+	Tier    tier.Tier            // of a bulk Accept: how far down it takes; empty is what is proven
 	Bulk    bool                 // items with a hazard, refused, skipped or covered ones are left, not errors
 }
 
@@ -99,8 +100,8 @@ type Outcome struct {
 type Left struct {
 	Fingerprint string
 	Why         string
-	Tier        refusal.Tier // of one that is ready; empty: it is not
-	Settings    []string     // what differs, where it is left for its options alone and all of them could be compared
+	Tier        tier.Tier // of one that is ready; empty: it is not
+	Settings    []string  // what differs, where it is left for its options alone and all of them could be compared
 }
 
 // Filter selects items for a bulk action: empty fields select all.
@@ -109,7 +110,7 @@ type Filter struct {
 	Rules    []string
 	Priority []scan.Priority
 	Hazards  []refusal.HazardKind // hazards that may be taken along
-	Tier     refusal.Tier         // how far down may be taken; empty is what is proven
+	Tier     tier.Tier            // how far down may be taken; empty is what is proven
 }
 
 // Selection is what a bulk accept would take.

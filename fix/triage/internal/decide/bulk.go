@@ -8,6 +8,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/refusal"
+	"github.com/seed-58def443/ssot/fix/tier"
 	"github.com/seed-58def443/ssot/fix/triage/internal/preview"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/view"
@@ -93,7 +94,7 @@ func part(ctx context.Context, v preview.Rewriter, items []view.Item, f Filter, 
 				choice.Left = append(choice.Left, Left{
 					Fingerprint: it.Fingerprint,
 					Why:         sentence(open) + preview.OtherWays(slices.DeleteFunc(ways, func(a fix.Alternative) bool { return a.Kind == fix.KeepClose })), // it has one hazard more
-					Tier:        refusal.TierOf(open),
+					Tier:        tier.Of(open),
 					Settings:    settings(open),
 				})
 				continue
@@ -132,7 +133,7 @@ func reasonOf(it view.Item, err error) string {
 func (f Filter) unnamed(hazards []refusal.Hazard) []refusal.Hazard {
 	var out []refusal.Hazard
 	for _, h := range hazards {
-		if !slices.Contains(f.Hazards, h.Kind) && !f.Tier.Takes(refusal.TierOf([]refusal.Hazard{h})) {
+		if !slices.Contains(f.Hazards, h.Kind) && !f.Tier.Takes(tier.Of([]refusal.Hazard{h})) {
 			out = append(out, h)
 		}
 	}
@@ -153,7 +154,7 @@ func sentence(hazards []refusal.Hazard) string {
 		}
 		text := fmt.Sprintf("hazard %s: %s", h.Kind, h.Detail)
 		if h.Unproven {
-			text = fmt.Sprintf("hazard %s, %s: %s", h.Kind, refusal.Unproven, h.Detail)
+			text = fmt.Sprintf("hazard %s, %s: %s", h.Kind, tier.Unproven, h.Detail)
 		}
 		if h.Place != "" && !strings.Contains(h.Detail, h.Place) {
 			text += fmt.Sprintf(" (%s)", h.Place)

@@ -1,6 +1,10 @@
-package refusal
+package tier
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/seed-58def443/ssot/fix/refusal"
+)
 
 // Tier says how much is proven of a rewrite that compiles: whether it behaves as before.
 type Tier string
@@ -12,11 +16,11 @@ const (
 	Differs  Tier = "differs"  // a difference is known
 )
 
-// Tiers are all tiers, the best first.
-func Tiers() []Tier { return []Tier{Proven, Unproven, Differs} }
+// All are all tiers, the best first.
+func All() []Tier { return []Tier{Proven, Unproven, Differs} }
 
-// TierOf is the tier of a rewrite with these hazards.
-func TierOf(hazards []Hazard) Tier {
+// Of is the tier of a rewrite with these hazards.
+func Of(hazards []refusal.Hazard) Tier {
 	tier := Proven
 	for _, h := range hazards {
 		if !h.Unproven {
@@ -29,7 +33,7 @@ func TierOf(hazards []Hazard) Tier {
 
 // Takes says that what takes rewrites up to this tier takes those of another; none is as the first.
 func (t Tier) Takes(other Tier) bool {
-	tiers := Tiers()
+	tiers := All()
 	return slices.Index(tiers, other) <= max(0, slices.Index(tiers, t))
 }
 
