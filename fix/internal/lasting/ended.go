@@ -31,7 +31,7 @@ func (v lasting) ended(c scope.Source) string {
 	if why := v.Absent(c.Filling); why != "" {
 		return why
 	}
-	links := tracing{v.View}.links(c)
+	links := tracing(v).links(c)
 	for i, l := range links {
 		why := v.cancelled(l)
 		if why == "" {
@@ -46,7 +46,7 @@ func (v lasting) ended(c scope.Source) string {
 		}
 	}
 	for _, f := range v.Functions[:c.Depth] {
-		stmt, how := literals{v.View}.runs(f.(*ast.FuncLit))
+		stmt, how := literals(v).runs(f.(*ast.FuncLit))
 		if v.endedBefore(c, links, stmt, how) {
 			return where + " may have ended when " + string(how) + " runs"
 		}

@@ -32,6 +32,7 @@ type Variable struct {
 // Role is how a variable comes to be.
 type Role int
 
+// The roles, in the order in which the variables of one block are listed.
 const (
 	Local Role = iota
 	Parameter
@@ -106,6 +107,7 @@ func (v *View) Variable(obj *types.Var) Variable {
 	return x
 }
 
+// Signature is that of a function around the site.
 func (v *View) Signature(f ast.Node) *types.Signature {
 	return syntax.EnclosingSignature(v.Pkg.Info, []ast.Node{f})
 }

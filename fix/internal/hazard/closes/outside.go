@@ -84,7 +84,7 @@ func (c *Closings) taken(g effect.Handed, v *unloaded.Value) string {
 			return ""
 		}
 	}
-	if !c.holdsEnds(g) || g.To.Pkg().Path() == v.Path {
+	if !holdsEnds(c, g) || g.To.Pkg().Path() == v.Path {
 		return ""
 	}
 	if method, ok := pkg.Ends(v); ok {
@@ -113,7 +113,7 @@ func argument(at inspector.Cursor) int {
 }
 
 // holdsEnds says that where a value went it can be closed as what it is taken for.
-func (c *Closings) holdsEnds(g effect.Handed) bool {
+func holdsEnds(c *Closings, g effect.Handed) bool {
 	switch {
 	case g.Type == nil:
 		return true

@@ -105,11 +105,11 @@ func (t *telling) look(expr inspector.Cursor, guess bool) {
 	case edge.SwitchStmt_Tag:
 		if slices.ContainsFunc(parent.Node().(*ast.SwitchStmt).Body.List, func(c ast.Stmt) bool {
 			return slices.ContainsFunc(c.(*ast.CaseClause).List, func(e ast.Expr) bool { return !x.Info.Types[e].IsNil() })
-		}) && t.clauses(parent.Node().(*ast.SwitchStmt), parent) && t.first(parent.Node()) {
+		}) && (following{t}).clauses(parent.Node().(*ast.SwitchStmt), parent) && t.first(parent.Node()) {
 			t.report(expr, fmt.Sprintf("the switch over %s decides", what), guess)
 		}
 	case edge.CaseClause_List:
-		if sw, ok := parent.Parent().Parent().Node().(*ast.SwitchStmt); ok && sw.Tag != nil && t.clauses(sw, parent.Parent().Parent()) && t.first(sw) {
+		if sw, ok := parent.Parent().Parent().Node().(*ast.SwitchStmt); ok && sw.Tag != nil && (following{t}).clauses(sw, parent.Parent().Parent()) && t.first(sw) {
 			t.report(expr, fmt.Sprintf("that %s is %s decides", words.OneLine(types.ExprString(sw.Tag)), what), guess)
 		}
 	case edge.CallExpr_Args:
@@ -135,7 +135,7 @@ func (t *telling) look(expr inspector.Cursor, guess bool) {
 func (t *telling) compared(at inspector.Cursor, what string, guess bool) {
 	t.seen = map[any]bool{}
 	n, ok := at.Node().(*ast.BinaryExpr)
-	if t.outcome(at, answer{apart: ok && n.Op == token.NEQ}) {
+	if (following{t}).outcome(at, answer{apart: ok && n.Op == token.NEQ}) {
 		t.report(at, what+" decides", guess)
 	}
 }
@@ -188,7 +188,7 @@ func (t *telling) syncKey(call inspector.Cursor, n *ast.CallExpr, method, what s
 		matters = len(n.Args) > 1 && t.per(x.Info.TypeOf(n.Args[1]))
 	case "Load", "LoadAndDelete":
 		t.seen = map[any]bool{}
-		matters = t.outcome(call, answer{})
+		matters = (following{t}).outcome(call, answer{})
 	}
 	if matters && t.first(x.Base(n.Fun.(*ast.SelectorExpr).X)) {
 		t.report(call, fmt.Sprintf("%s is a key of %s, which decides", what, words.OneLine(types.ExprString(n.Fun.(*ast.SelectorExpr).X))), guess)

@@ -78,14 +78,14 @@ func (t *telling) asks(use inspector.Cursor) bool {
 	switch kind, i := use.ParentEdge(); kind {
 	case edge.IndexExpr_X:
 		t.seen = map[any]bool{}
-		return syntax.Read(parent) && t.outcome(parent, answer{})
+		return syntax.Read(parent) && (following{t}).outcome(parent, answer{})
 	case edge.RangeStmt_X:
 		n := parent.Node().(*ast.RangeStmt)
-		return n.Key != nil && !syntax.Blank(n.Key) && n.Tok != token.ILLEGAL && t.acts(x, n.Body, false)
+		return n.Key != nil && !syntax.Blank(n.Key) && n.Tok != token.ILLEGAL && (following{t}).acts(x, n.Body, false)
 	case edge.CallExpr_Args:
 		if i == 0 && x.Builtin(parent.Node().(*ast.CallExpr)) == "len" {
 			t.seen = map[any]bool{}
-			return t.outcome(parent, answer{})
+			return (following{t}).outcome(parent, answer{})
 		}
 	default: // it is not asked for anything here
 	}

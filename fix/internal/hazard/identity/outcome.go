@@ -27,9 +27,12 @@ type answer struct {
 
 func (a answer) deeper() answer { return answer{a.depth + 1, a.apart} }
 
+// following goes from a place where the value is told apart to what becomes of that.
+type following struct{ *telling }
+
 // outcome says that what an expression comes to decides what becomes of a client. After the rewrite more is the same
 // than before: what stops only where two are not the same, does so no more often.
-func (t *telling) outcome(at inspector.Cursor, a answer) bool {
+func (t following) outcome(at inspector.Cursor, a answer) bool {
 	if a.depth > deepest {
 		return false
 	}
@@ -79,7 +82,7 @@ func (t *telling) outcome(at inspector.Cursor, a answer) bool {
 }
 
 // kept follows what was found out into the variables that it is assigned to.
-func (t *telling) kept(at inspector.Cursor, i int, a answer) bool {
+func (t following) kept(at inspector.Cursor, i int, a answer) bool {
 	x, stmt := t.At(at), at.Parent()
 	list := []ast.Expr{syntax.Target(stmt, i)}
 	if n, ok := stmt.Node().(*ast.AssignStmt); ok && len(n.Rhs) == 1 {
@@ -100,7 +103,7 @@ func (t *telling) kept(at inspector.Cursor, i int, a answer) bool {
 }
 
 // returned follows what a function found out to those who call it.
-func (t *telling) returned(ret inspector.Cursor, a answer) bool {
+func (t following) returned(ret inspector.Cursor, a answer) bool {
 	for fn := range ret.Enclosing((*ast.FuncLit)(nil), (*ast.FuncDecl)(nil)) {
 		decl, declared := fn.Node().(*ast.FuncDecl)
 		if !declared {
@@ -116,7 +119,7 @@ func (t *telling) returned(ret inspector.Cursor, a answer) bool {
 	return false
 }
 
-func (t *telling) callers(fn *types.Func, a answer) bool {
+func (t following) callers(fn *types.Func, a answer) bool {
 	for _, pkg := range t.Web.Mentioning(fn) {
 		for _, id := range t.In(pkg).Of[fn] {
 			if call, ok := syntax.Whole(syntax.Mention(id)); ok && t.outcome(call, a.deeper()) {
@@ -128,7 +131,7 @@ func (t *telling) callers(fn *types.Func, a answer) bool {
 }
 
 // asked follows a function literal that compares to the call that is given it: slices.DeleteFunc.
-func (t *telling) asked(lit inspector.Cursor, a answer) bool {
+func (t following) asked(lit inspector.Cursor, a answer) bool {
 	call, ok := lit.Parent().Node().(*ast.CallExpr)
 	if !ok {
 		return lit.ParentEdgeKind() == edge.AssignStmt_Rhs && t.named(lit, a)
@@ -147,7 +150,7 @@ func (t *telling) asked(lit inspector.Cursor, a answer) bool {
 }
 
 // named follows a function literal that a local variable holds to where it is called.
-func (t *telling) named(lit inspector.Cursor, a answer) bool {
+func (t following) named(lit inspector.Cursor, a answer) bool {
 	x := t.At(lit)
 	_, i := lit.ParentEdge()
 	id, ok := syntax.Target(lit.Parent(), i).(*ast.Ident)
@@ -166,7 +169,7 @@ func (t *telling) named(lit inspector.Cursor, a answer) bool {
 }
 
 // clauses says that some clause of a switch acts, or that what comes behind the switch does where a clause leaves.
-func (t *telling) clauses(sw *ast.SwitchStmt, at inspector.Cursor) bool {
+func (t following) clauses(sw *ast.SwitchStmt, at inspector.Cursor) bool {
 	x := t.At(at)
 	for _, c := range sw.Body.List {
 		clause := c.(*ast.CaseClause)
@@ -198,7 +201,7 @@ func leaves(b *ast.BlockStmt) bool {
 }
 
 // behind says that one of the statements behind one in its block acts.
-func (t *telling) behind(x *index.Index, stmt inspector.Cursor, apart bool) bool {
+func (t following) behind(x *index.Index, stmt inspector.Cursor, apart bool) bool {
 	kind := stmt.ParentEdgeKind()
 	for next, ok := stmt.NextSibling(); ok && next.ParentEdgeKind() == kind; next, ok = next.NextSibling() {
 		if t.acts(x, next.Node(), apart) {
@@ -210,7 +213,7 @@ func (t *telling) behind(x *index.Index, stmt inspector.Cursor, apart bool) bool
 
 // acts says that a piece of code ends, changes, replaces, returns or uses a client, or stops; that counts only where it
 // is not done when two are not the same.
-func (t *telling) acts(x *index.Index, code ast.Node, apart bool) bool {
+func (t following) acts(x *index.Index, code ast.Node, apart bool) bool {
 	found := false
 	ast.Inspect(code, func(n ast.Node) bool {
 		if found {
@@ -262,7 +265,7 @@ func missed(x *index.Index, n *ast.BinaryExpr) bool {
 }
 
 // calls says that a call ends, changes or uses a client.
-func (t *telling) calls(x *index.Index, n *ast.CallExpr) bool {
+func (t following) calls(x *index.Index, n *ast.CallExpr) bool {
 	switch x.Builtin(n) {
 	case "":
 	case "close", "delete":

@@ -47,9 +47,9 @@ func (c *comparison) argument(callee *types.Func, param *types.Var, name string,
 		return
 	}
 	if options := c.set(m); options.expr != nil && isOptions(options, callee) {
-		detail := fmt.Sprintf("its options come from %s, which can't be compared with those at %s", words.Brief(m.expr), c.place(t))
+		detail := fmt.Sprintf("its options come from %s, which can't be compared with those at %s", words.Brief(m.expr), place(c, t))
 		if ml != nil && !ml.loose {
-			detail = fmt.Sprintf("its options can't be compared with the owner's, which come from %s at %s", text(t), c.place(t))
+			detail = fmt.Sprintf("its options can't be compared with the owner's, which come from %s at %s", text(t), place(c, t))
 		}
 		c.found = append(c.found, difference{name: name, at: m, detail: detail, unproven: true})
 		return
@@ -89,7 +89,7 @@ func (c *comparison) receivers(path string, m value, x *ast.CallExpr, t value, y
 	case c.sameRoot(a, b):
 	case ml != nil && tl != nil && c.structs(path, a, ml, b, tl):
 	default:
-		detail := fmt.Sprintf("it is made by %s here, by %s at %s", text(a), text(b), c.place(b))
+		detail := fmt.Sprintf("it is made by %s here, by %s at %s", text(a), text(b), place(c, b))
 		c.found = append(c.found, difference{name: joined(path, "receiver"), at: a, detail: detail, unproven: true})
 	}
 }

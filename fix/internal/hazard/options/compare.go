@@ -41,12 +41,12 @@ type comparison struct {
 // add takes down that a setting differs.
 func (c *comparison) add(name string, m, t value, unproven bool) {
 	t = passed(t)
-	detail := fmt.Sprintf("%s here, %s at %s", text(m), text(t), c.place(t))
+	detail := fmt.Sprintf("%s here, %s at %s", text(m), text(t), place(c, t))
 	switch {
 	case unproven && text(m) == text(t):
 		detail += ", which may be another value"
 	case m.expr != nil && t.expr == nil:
-		detail = fmt.Sprintf("%s here, not set at %s", text(m), c.place(t))
+		detail = fmt.Sprintf("%s here, not set at %s", text(m), place(c, t))
 	}
 	if name != "" {
 		detail = name + ": " + detail
@@ -79,7 +79,7 @@ func text(v value) string {
 }
 
 // place is where a value stands, or what would have it.
-func (c *comparison) place(v value) string {
+func place(c *comparison, v value) string {
 	if v.expr == nil {
 		v = c.theirs
 	}

@@ -133,7 +133,7 @@ func (c *comparison) option(name string, m, t value) {
 		return
 	}
 	known := slices.ContainsFunc(trial.found, func(d difference) bool { return !d.unproven })
-	detail := fmt.Sprintf("%s here, %s at %s", text(m), text(t), c.place(t))
+	detail := fmt.Sprintf("%s here, %s at %s", text(m), text(t), place(c, t))
 	c.found = append(c.found, difference{name: name, at: m, detail: detail, unproven: !known})
 }
 
@@ -149,9 +149,9 @@ func (c *comparison) lone(name string, v value, here, others bool) {
 	}
 	d := difference{name: name, unproven: others}
 	if here {
-		d.at, d.detail = v, fmt.Sprintf("%s here, not at %s", text(v), c.place(value{}))
+		d.at, d.detail = v, fmt.Sprintf("%s here, not at %s", text(v), place(c, value{}))
 	} else {
-		d.detail = fmt.Sprintf("not here, %s at %s", text(v), c.place(v))
+		d.detail = fmt.Sprintf("not here, %s at %s", text(v), place(c, v))
 	}
 	c.found = append(c.found, d)
 }
@@ -159,9 +159,9 @@ func (c *comparison) lone(name string, v value, here, others bool) {
 func (c *comparison) uncompared(name string, v value, here bool) {
 	d := difference{name: name, unproven: true}
 	if here {
-		d.at, d.detail = v, fmt.Sprintf("its options come from %s, which can't be compared with those at %s", text(v), c.place(value{}))
+		d.at, d.detail = v, fmt.Sprintf("its options come from %s, which can't be compared with those at %s", text(v), place(c, value{}))
 	} else {
-		d.detail = fmt.Sprintf("the owner's options come from %s at %s, which can't be compared with these", text(v), c.place(v))
+		d.detail = fmt.Sprintf("the owner's options come from %s at %s, which can't be compared with these", text(v), place(c, v))
 	}
 	c.found = append(c.found, d)
 }

@@ -1,0 +1,214 @@
+package borrowed
+
+import (
+	"go/ast"
+	"go/types"
+	"regexp"
+
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/index"
+	"github.com/seed-58def443/ssot/fix/internal/library"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/fix/internal/words"
+)
+
+// call reads the i-th result of a call.
+func (r *reading) call(x *index.Index, call *ast.CallExpr, i int) {
+	if x.Info.Types[call.Fun].IsType() {
+		r.expr(x, call.Args[0], 0)
+		return
+	}
+	if x.Builtin(call) != "" {
+		r.found(source{})
+		return
+	}
+	if r.builds(x, call) {
+		r.found(source{how: Made})
+		return
+	}
+	if lit, ok := ast.Unparen(call.Fun).(*ast.FuncLit); ok {
+		r.body(x, lit, i)
+		return
+	}
+	fn := syntax.Callee(x.Info, call.Fun)
+	if fn == nil {
+		if obj := x.Object(call.Fun); obj != nil && !local(obj) {
+			r.variableCalled(x, obj, i)
+		} else {
+			r.found(source{})
+		}
+		return
+	}
+	rows := r.rows(x, call.Fun, fn)
+	for _, row := range rows {
+		if row.Kind == library.Alias && row.From.Base == library.Argument && row.From.Index < len(call.Args) && row.To.Base == library.Result && row.To.Index == i {
+			r.expr(x, call.Args[row.From.Index], 0)
+			return
+		}
+	}
+	if params := fn.Origin().Signature().Params(); params.Len() == len(call.Args) && !fn.Signature().Variadic() {
+		for j, arg := range call.Args {
+			r.bound[params.At(j)] = argument{x, arg}
+		}
+	}
+	r.function(fn, rows, words.OneLine(types.ExprString(call.Fun)), r.place(x, call), i)
+}
+
+// rows are the rows of what is called; through an interface of somebody's own those of what it holds.
+func (r *reading) rows(x *index.Index, fun ast.Expr, fn *types.Func) library.Rows {
+	sel, ok := ast.Unparen(fun).(*ast.SelectorExpr)
+	if !ok || x.Info.Selections[sel] == nil {
+		return library.Of(fn)
+	}
+	if rows := library.Selected(x.Info.Selections[sel]); rows != nil || !index.IsAbstract(fn) {
+		return rows
+	}
+	obj := x.Object(sel.X)
+	if obj == nil {
+		return nil
+	}
+	for _, t := range heldBy(x, obj) {
+		if rows := library.Method(t, fn.Name()); rows != nil {
+			return rows
+		}
+	}
+	return nil
+}
+
+// heldBy are the types of what a variable or field is set to in its package.
+func heldBy(x *index.Index, obj types.Object) []types.Type {
+	var out []types.Type
+	for _, f := range x.Pkg.Files {
+		ast.Inspect(f.Syntax, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.AssignStmt:
+				for i, lhs := range n.Lhs {
+					if len(n.Lhs) == len(n.Rhs) && x.Object(lhs) == obj {
+						out = append(out, x.Info.TypeOf(n.Rhs[i]))
+					}
+				}
+			case *ast.ValueSpec:
+				for i, name := range n.Names {
+					if len(n.Names) == len(n.Values) && x.Info.Defs[name] == obj {
+						out = append(out, x.Info.TypeOf(n.Values[i]))
+					}
+				}
+			case *ast.KeyValueExpr:
+				if id, ok := n.Key.(*ast.Ident); ok && x.Info.Uses[id] == obj {
+					out = append(out, x.Info.TypeOf(n.Value))
+				}
+			}
+			return true
+		})
+	}
+	return out
+}
+
+// lends matches the names of methods by which a pool lends, pool those of pools.
+var (
+	lends = regexp.MustCompile(`^(Get|Acquire|Borrow|Take|Checkout|CheckOut|Lease|Obtain)(Context|Ctx|Conn|Object|Client)?$`)
+	pool  = regexp.MustCompile(`(?i)pool$`)
+)
+
+// function reads the i-th result of a declared function.
+func (r *reading) function(fn *types.Func, rows library.Rows, by, place string, i int) {
+	for _, row := range rows {
+		if row.Kind == library.Borrows && row.To.Base == library.Result && row.To.Index == i && row.To.Path == "" {
+			r.found(source{how: Lent, by: by, place: place})
+			return
+		}
+	}
+	fn = fn.Origin()
+	if fn.FullName() == "(*sync.Pool).Get" {
+		r.found(source{how: Lent, by: by, place: place, back: []string{"Put"}})
+		return
+	}
+	of := []*types.Func{fn}
+	if index.IsAbstract(fn) {
+		of = index.Alike(fn, r.p.Web().Concrete)
+	}
+	read := false
+	for _, f := range of {
+		pkg := r.p.Web().Of[f.Pkg()]
+		if pkg == nil {
+			continue
+		}
+		x := r.p.Project.Index(pkg)
+		if decl := declarationOf(x, f); decl != nil {
+			read = true
+			r.body(x, decl, i)
+		}
+	}
+	if read {
+		return
+	}
+	recv := fn.Signature().Recv()
+	if recv != nil && len(rows) == 0 && !library.Known(fn) && lends.MatchString(fn.Name()) {
+		if name := identity.Named(recv.Type()); name != nil && pool.MatchString(name.Name()) {
+			r.found(source{how: Lent, by: by, place: place, unsure: true})
+			return
+		}
+	}
+	r.found(source{})
+}
+
+// variableCalled reads what a function variable returns: what it is set to where that is a function, and else what
+// something like sync.OnceValue made of one, which is shared.
+func (r *reading) variableCalled(x *index.Index, obj types.Object, i int) {
+	if obj == nil || len(x.Funcs[obj]) == 0 {
+		r.found(source{})
+		return
+	}
+	for _, e := range x.Funcs[obj] {
+		switch f := ast.Unparen(e).(type) {
+		case *ast.FuncLit:
+			r.body(x, f, i)
+		default:
+			if fn := syntax.Callee(x.Info, f); fn != nil {
+				r.function(fn, r.rows(x, f, fn), words.OneLine(types.ExprString(f)), r.place(x, f), i)
+			} else {
+				r.found(source{})
+			}
+		}
+	}
+}
+
+// body reads the i-th of what a function returns.
+func (r *reading) body(x *index.Index, fn ast.Node, i int) {
+	if r.seen[fn] {
+		return
+	}
+	r.seen[fn] = true
+	at, ok := x.Root.FindNode(fn)
+	if !ok {
+		r.found(source{})
+		return
+	}
+	for ret := range at.Preorder((*ast.ReturnStmt)(nil)) {
+		if within(ret) != fn {
+			continue
+		}
+		switch values := ret.Node().(*ast.ReturnStmt).Results; {
+		case len(values) == 0:
+			if id := namedResult(fn, i); id != nil {
+				r.name(x, id)
+			}
+		case len(values) == 1 && i > 0:
+			r.expr(x, values[0], i)
+		case len(values) == 1:
+			r.expr(x, values[0], 0)
+		case i < len(values):
+			r.expr(x, values[i], 0)
+		}
+	}
+}
+
+// within is the function that a return statement is of.
+func within(ret inspector.Cursor) ast.Node {
+	for fn := range ret.Enclosing((*ast.FuncLit)(nil), (*ast.FuncDecl)(nil)) {
+		return fn.Node()
+	}
+	return nil
+}
