@@ -16,7 +16,7 @@ var pictureFile = flag.String("picture", "", "write the demo's screen as an SVG 
 func TestDemoInTerminal(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "netra")
 	c := startConsole(t, t.TempDir(), 120, nil, "demo", "--dir", dir)
-	c.wait("0 of 43 reviewed", "type-checks", "redisx.Client()", "return &SessionStore")
+	c.wait("0 of 43 reviewed", "proven", "redisx.Client()", "return &SessionStore")
 	if *pictureFile != "" {
 		if err := os.WriteFile(*pictureFile, []byte(picture(c.vt)), 0o644); err != nil {
 			t.Fatal(err)

@@ -226,6 +226,9 @@ func (t following) acts(x *index.Index, code ast.Node, apart bool) bool {
 			}
 			found = t.calls(x, n) || !apart && stop(x, n)
 		case *ast.AssignStmt:
+			if tally(x, n) {
+				return false
+			}
 			found = slices.ContainsFunc(n.Lhs, func(e ast.Expr) bool { return !syntax.Blank(e) && n.Tok == token.ASSIGN && t.client(x.Info.TypeOf(e)) })
 		case *ast.SendStmt:
 			found = t.client(x.Info.TypeOf(n.Value))
@@ -238,6 +241,36 @@ func (t following) acts(x *index.Index, code ast.Node, apart bool) bool {
 		return !found
 	})
 	return found
+}
+
+// tally says that an assignment adds to a list that is there to count: a local one of which nothing is asked but how long
+// it is and what is in it.
+func tally(x *index.Index, n *ast.AssignStmt) bool {
+	if len(n.Lhs) != 1 || len(n.Rhs) != 1 {
+		return false
+	}
+	id, ok := n.Lhs[0].(*ast.Ident)
+	if !ok {
+		return false
+	}
+	v, ok := syntax.Object(x.Info, id).(*types.Var)
+	if !ok || v.IsField() || v.Pkg() == nil || v.Parent() == v.Pkg().Scope() {
+		return false
+	}
+	return !slices.ContainsFunc(x.Of[v], func(use inspector.Cursor) bool {
+		if !syntax.Read(use) {
+			return false
+		}
+		call, ok := use.Parent().Node().(*ast.CallExpr)
+		if !ok || len(call.Args) == 0 || call.Args[0] != use.Node() {
+			return true
+		}
+		if b := x.Builtin(call); b != "" {
+			return b != "len" && b != "append"
+		}
+		fn := syntax.Callee(x.Info, call.Fun)
+		return fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "slices" || !slices.Contains([]string{"Index", "Contains"}, fn.Name())
+	})
 }
 
 func fails(t types.Type) bool {
