@@ -25,8 +25,8 @@ func alike(tb testing.TB, n int) *memory {
 	return s
 }
 
-// TestBulk holds that what is accepted at once is shown as one diff, that nothing of it is accepted before all of it was
-// on the screen, that only y accepts it, and that it is one step.
+// TestBulk holds that what is accepted at once is shown as one diff, that nothing of it is accepted before all of it
+// was on the screen, that only y accepts it, and that it is one step.
 func TestBulk(t *testing.T) {
 	s := alike(t, 9)
 	sc := newScreen(t, s, 60, 24)

@@ -176,8 +176,8 @@ func (m *model) free() bool {
 	return !s.busy && !m.question.stands() && !m.bulk.stands() && (s.entry == nil || s.shown && s.plan.gen == s.gen)
 }
 
-// take takes the first key that waits. One that was pressed with a rewrite on the screen counts only if that is the same
-// still, word for word.
+// take takes the first key that waits. One that was pressed with a rewrite on the screen counts only if that is the
+// same still, word for word.
 func (m *model) take() tea.Cmd {
 	h, ok := m.queue.Take(m.free())
 	if !ok {

@@ -1,7 +1,7 @@
 package glossary
 
-// Entry is what is said of a kind of hazard, refusal or alternative wherever it is shown: on the screen, in reports, in the
-// documentation.
+// Entry is what is said of a kind of hazard, refusal or alternative wherever it is shown: on the screen, in reports, in
+// the documentation.
 type Entry struct {
 	Name  string // as in JSON and on the command line
 	Title string // a few words

@@ -7,8 +7,8 @@ type Hazard struct {
 	Kind   HazardKind
 	Detail string // "rdb is closed by Hub.Stop"
 	Place  string // file:line, or empty
-	// Unproven says that the hazard could not be told to be there or not, "it may be closed by X"; without it the hazard
-	// is known to be there.
+	// Unproven says that the hazard could not be told to be there or not, "it may be closed by X"; without it the
+	// hazard is known to be there.
 	Unproven bool
 	// Setting is what differs, of the kind options: "DB", "TLSConfig.ServerName". It is empty where the constructions
 	// can't be compared at all.

@@ -18,9 +18,9 @@ import (
 
 // TestEquals walks at random through what happens to equal expressions of one function, each in a line of its own:
 // others come and go beside them, they change places, get other names and other formatting, the function gets another
-// name, earlier texts come back, and two sessions decide of them. The model knows each by what it is, and shares no code
-// with the program. What is decided is shown of no other one, ever; it is shown of its own, unless the session says that
-// it can't tell; and each byte is what the model says.
+// name, earlier texts come back, and two sessions decide of them. The model knows each by what it is, and shares no
+// code with the program. What is decided is shown of no other one, ever; it is shown of its own, unless the session
+// says that it can't tell; and each byte is what the model says.
 func TestEquals(t *testing.T) {
 	n := *walks
 	if testing.Short() {

@@ -167,9 +167,9 @@ func (m *Model) layout() {
 	m.clamp()
 }
 
-// fit chooses how much is laid out. Where the pane has the screen to itself that is all, and the facts scroll where they
-// leave little room; else the facts are cut short, and the lines around what changes get fewer, until every line that
-// changes is in sight, if it can be had.
+// fit chooses how much is laid out. Where the pane has the screen to itself that is all, and the facts scroll where
+// they leave little room; else the facts are cut short, and the lines around what changes get fewer, until every line
+// that changes is in sight, if it can be had.
 func (m *Model) fit() {
 	c, p := m.content, m.painter
 	facts := p.facts(c)

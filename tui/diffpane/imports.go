@@ -16,8 +16,9 @@ var (
 	version    = regexp.MustCompile(`^v[0-9]+$`)
 )
 
-// imports finds the lines of a hunk, from first up to end, that change imports, with the bracket behind them; none when there are none, or when a line
-// among them or above them is anything else than what stands above a file's declarations.
+// imports finds the lines of a hunk, from first up to end, that change imports, with the bracket behind them; none when
+// there are none, or when a line among them or above them is anything else than what stands above a file's
+// declarations.
 func imports(h patch.Hunk) (first, end int) {
 	for i, l := range h.Lines {
 		text := strings.TrimSuffix(l.Text, "\r")
@@ -48,8 +49,8 @@ func declares(text string) bool {
 	return false
 }
 
-// folded is lines that change imports in one: "imports: + redisx − config". Each has the name that it is given there, or
-// the last part of its path.
+// folded is lines that change imports in one: "imports: + redisx − config". Each has the name that it is given there,
+// or the last part of its path.
 func folded(lines []line) string {
 	var out strings.Builder
 	out.WriteString("imports:")

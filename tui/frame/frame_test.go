@@ -20,8 +20,8 @@ func filled(text string, width, height int) []string {
 	return out
 }
 
-// TestView holds, for every size, zoomed or not, status and dialog, that the screen is filled to the cell, that each pane
-// is where At finds it, and that the lines of the rewrite that are in sight are counted.
+// TestView holds, for every size, zoomed or not, status and dialog, that the screen is filled to the cell, that each
+// pane is where At finds it, and that the lines of the rewrite that are in sight are counted.
 func TestView(t *testing.T) {
 	r := lipgloss.NewRenderer(io.Discard)
 	r.SetColorProfile(termenv.Ascii)

@@ -111,8 +111,8 @@ func (t *table) shown(offset, height int) []row {
 	return out
 }
 
-// open is the next item after one that is to be decided, or the one before it, going round; ok is false when there is no
-// other one.
+// open is the next item after one that is to be decided, or the one before it, going round; ok is false when there is
+// no other one.
 func (t *table) open(from, by int) (item int, ok bool) {
 	n := len(t.items)
 	for i := 1; i < n; i++ {

@@ -46,7 +46,8 @@ func (c *check) outside(drafts []*draft.Draft) *refusal.Refusal {
 	return nil
 }
 
-// outsideAll compares all files of the variant, which was checked whole because package-level variables get other types.
+// outsideAll compares all files of the variant, which was checked whole because package-level variables get other
+// types.
 func (c *check) outsideAll(drafts []*draft.Draft, vars []retypedVar) *refusal.Refusal {
 	o := &outside{check: c, whole: true}
 	for _, v := range vars {

@@ -6,8 +6,8 @@
 // apart. Backward, Origins says all that a variable may hold, to prove that it holds nothing else.
 //
 // What a library does with a value is known by its rows (see library), and else by its types: a type keeps what goes in
-// when its methods, fields or callbacks give it back, as the value's own type or as the interface by which it went in. A
-// context gives it back by the key. What a framework brings to functions by their parameters' types is a guess: it is
+// when its methods, fields or callbacks give it back, as the value's own type or as the interface by which it went in.
+// A context gives it back by the key. What a framework brings to functions by their parameters' types is a guess: it is
 // followed after all that is sure, and the trace says what was come to by it.
 //
 // Where a value can't be followed (source that is not loaded, more places than are followed), the trace says so, and

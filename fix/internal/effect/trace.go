@@ -18,8 +18,8 @@ import (
 //
 // It is what may be, not what must be: a container is one value whatever its keys, a field is one whatever struct it is
 // of, and an interface's method is every method of its name and signature.
-// Not followed is reflection. Where the value leaves the loaded packages, Handed and Held say so: what others do with it
-// is not to be seen. A question to which these matter has "can't be told" for an answer, not "no".
+// Not followed is reflection. Where the value leaves the loaded packages, Handed and Held say so: what others do with
+// it is not to be seen. A question to which these matter has "can't be told" for an answer, not "no".
 type Trace struct {
 	Type     types.Type
 	Values   []inspector.Cursor // the expressions that are the value, in the order in which they were come to

@@ -1,5 +1,5 @@
-// Package ends says which methods end the value that they are called on: the one home of that question, for Go code, for
-// code in documentation, and for source that is only searched.
+// Package ends says which methods end the value that they are called on: the one home of that question, for Go code,
+// for code in documentation, and for source that is only searched.
 //
 // A name alone proves nothing: Shutdown of a go-redis client is a command to the server, Finish of a worker pool may
 // end it. In this order it is believed: the method's body where it is loaded, what is known of the library

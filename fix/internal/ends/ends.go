@@ -56,8 +56,8 @@ func Interface(t types.Type) bool {
 	return false
 }
 
-// Beside says that a result of a call may be there to end the first one: a function that takes nothing but a context and
-// returns nothing but an error, or something that can be closed.
+// Beside says that a result of a call may be there to end the first one: a function that takes nothing but a context
+// and returns nothing but an error, or something that can be closed.
 func Beside(t types.Type) bool {
 	if sig, ok := t.Underlying().(*types.Signature); ok {
 		return !sig.Variadic() && (sig.Params().Len() == 0 || sig.Params().Len() == 1 && identity.IsContext(sig.Params().At(0).Type())) &&

@@ -23,8 +23,8 @@ func NewRegistry(w *calling.Web) *Registry {
 	return &Registry{web: w, registered: sync.OnceValue(func() map[identity.Key]bool { return listRegistered(w.Project.Res.Program) })}
 }
 
-// Remote says for each of what a method is called, where that is from afar: it has the shape of one, and its type is registered with a server or
-// embeds what the generator makes for servers.
+// Remote says for each of what a method is called, where that is from afar: it has the shape of one, and its type is
+// registered with a server or embeds what the generator makes for servers.
 func (r *Registry) Remote(at *calling.Place, fn *ast.FuncDecl) string {
 	if fn.Recv == nil || at.Info == nil {
 		return ""

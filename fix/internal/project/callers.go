@@ -99,8 +99,8 @@ type Caller struct {
 	Path  []ast.Node    // the nodes around it, the file first, the call or what names the function last
 }
 
-// Callers are the places that name a function, method or variable, sorted by file. The list is shared: callers do not change
-// it.
+// Callers are the places that name a function, method or variable, sorted by file. The list is shared: callers do not
+// change it.
 func (p *Project) Callers(key identity.Key) []*Caller {
 	return p.calling.Get(key, func() []*Caller {
 		var out []*Caller

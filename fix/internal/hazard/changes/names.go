@@ -18,8 +18,8 @@ var verbs = []string{"Set", "Add", "Register", "Unregister", "Deregister", "Enab
 var whole = []string{"Use", "Register", "Unregister", "Configure", "Instrument", "Apply", "Reset", "Init", "Setup", "Enable", "Disable", "Reload", "Intercept"}
 
 // likeChange says that a method or a function whose source is not read is one that changes what it is called on or what
-// it is given, by its name and signature: SetX, AddHook, Use. It takes no context, because that is what operations take,
-// and returns nothing, an error, its receiver, or what undoes it. AddX and OnX add a func or a hook.
+// it is given, by its name and signature: SetX, AddHook, Use. It takes no context, because that is what operations
+// take, and returns nothing, an error, its receiver, or what undoes it. AddX and OnX add a func or a hook.
 func likeChange(fn *types.Func) bool {
 	sig := fn.Signature()
 	hooks := takesHooks(sig)
@@ -63,8 +63,8 @@ func takesHooks(sig *types.Signature) bool {
 // fillers begin the names of functions that set the fields of what they are given, mostly by reflection.
 var fillers = []string{"Unmarshal", "Decode", "Bind", "Fill", "Populate", "Merge", "Override"}
 
-// fills says that a function sets the fields of its i-th argument, by its name. A decoder says where to as the last, the
-// others as the first.
+// fills says that a function sets the fields of its i-th argument, by its name. A decoder says where to as the last,
+// the others as the first.
 func fills(fn *types.Func, i int) bool {
 	for k, word := range fillers {
 		if strings.HasPrefix(fn.Name(), word) {

@@ -126,8 +126,8 @@ func (p *Finder) settersOf(src *source, t types.Type, rule string) []string {
 	return p.setters.Get(setters{identity.Named(t), rule}, func() []string { return p.findSetters(src, t, rule) })
 }
 
-// findSetters finds the exported methods that change the value: by their bodies, by what is known of the library, by the
-// rule, and by their names in what is not read.
+// findSetters finds the exported methods that change the value: by their bodies, by what is known of the library, by
+// the rule, and by their names in what is not read.
 func (p *Finder) findSetters(src *source, t types.Type, rule string) []string {
 	out := slices.Clone(p.Project.Rule(rule).Changes)
 	own := identity.Named(t)

@@ -16,7 +16,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Own says that the owner hands out another one to each who asks, lent or new, so that the closes stay with the rewrite.
+// Own says that the owner hands out another one to each who asks, lent or new, so that the closes stay with the
+// rewrite.
 func (p *Finder) Own(g *project.Group, s *site.Site) bool {
 	return slices.ContainsFunc(g.With(s.File), func(pkg *load.Package) bool { return p.Handed.At(pkg.Configuration, s).Own() })
 }
@@ -26,7 +27,8 @@ func (p *Finder) New(g *project.Group, s *site.Site) bool {
 	return !slices.ContainsFunc(g.With(s.File), func(pkg *load.Package) bool { return p.Handed.At(pkg.Configuration, s).How != borrowed.Made })
 }
 
-// givesBack says that what ends a value ends nothing that is shared: it is one's own, or it is lent and given back by it.
+// givesBack says that what ends a value ends nothing that is shared: it is one's own, or it is lent and given back by
+// it.
 func (c *Closings) givesBack(h *borrowed.Handing) bool {
 	switch {
 	case h.How == borrowed.Made:

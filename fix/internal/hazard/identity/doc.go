@@ -11,6 +11,6 @@
 // counters it must be looked up or ranged over for one. A lock counts outside of the methods of the value's own type,
 // where it is ordinary work.
 //
-// Not followed: a result of a comparison in a field, in a container, or through more than a few variables and functions;
-// reflect.DeepEqual, which tells nothing apart by identity.
+// Not followed: a result of a comparison in a field, in a container, or through more than a few variables and
+// functions; reflect.DeepEqual, which tells nothing apart by identity.
 package identity

@@ -243,8 +243,8 @@ func (t following) acts(x *index.Index, code ast.Node, apart bool) bool {
 	return found
 }
 
-// tally says that an assignment adds to a list that is there to count: a local one of which nothing is asked but how long
-// it is and what is in it.
+// tally says that an assignment adds to a list that is there to count: a local one of which nothing is asked but how
+// long it is and what is in it.
 func tally(x *index.Index, n *ast.AssignStmt) bool {
 	if len(n.Lhs) != 1 || len(n.Rhs) != 1 {
 		return false

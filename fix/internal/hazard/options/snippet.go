@@ -48,8 +48,8 @@ func (p *Finder) ShownOptions(s *snippets.Site) []refusal.Hazard {
 	return []refusal.Hazard{{Kind: refusal.HazardOptions, Detail: "the snippet tells of options that the owner does not set: drops " + strings.Join(drops, ", "), Place: fmt.Sprintf("%s:%d", s.V.File, s.V.Line)}}
 }
 
-// shownLiteral is the composite literal that an argument is, or that the variable in it was made with; nil when there is
-// none.
+// shownLiteral is the composite literal that an argument is, or that the variable in it was made with; nil when there
+// is none.
 func shownLiteral(s *snippets.Site, arg ast.Expr) *ast.CompositeLit {
 	switch x := ast.Unparen(arg).(type) {
 	case *ast.CompositeLit:

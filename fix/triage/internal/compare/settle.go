@@ -51,7 +51,8 @@ func (c *comparison) settle(sc *scanned.Scan, whole bool) error {
 	return nil
 }
 
-// retrace writes down where what can't be undone any more is in the text that was scanned, as long as its line is there.
+// retrace writes down where what can't be undone any more is in the text that was scanned, as long as its line is
+// there.
 func (c proving) retrace() error {
 	for _, fingerprint := range record.Keys(c.st.Decisions) {
 		d := c.st.Decisions[fingerprint]
@@ -105,8 +106,8 @@ func (c proving) restand() {
 	c.changed = true
 }
 
-// vanish says of what was absorbed, and of which nothing is in the text that was scanned, where it is to be seen: in the
-// text that was written.
+// vanish says of what was absorbed, and of which nothing is in the text that was scanned, where it is to be seen: in
+// the text that was written.
 func (c proving) vanish() {
 	for fingerprint, seen := range c.gone {
 		d := c.st.Decisions[fingerprint]

@@ -197,8 +197,9 @@ func (c *shedding) traced(fingerprint string) (place.Place, error) {
 	return c.onDisk(fingerprint, f, t)
 }
 
-// removed is where a decision that is absorbed stood in the text that the session wrote, when the lines that it stood in
-// are not on disk any more and nothing else came in their place: it is to be seen where that text is. It is nil for others.
+// removed is where a decision that is absorbed stood in the text that the session wrote, when the lines that it stood
+// in are not on disk any more and nothing else came in their place: it is to be seen where that text is. It is nil for
+// others.
 func (c *shedding) removed(fingerprint string) (*record.Sighting, error) {
 	d := c.st.Decisions[fingerprint]
 	seen := d.Seen

@@ -65,7 +65,8 @@ func (w *waiting) item(violation *scan.Violation) (Item, bool) {
 	return w.found(violation), !w.replaced(violation) && !w.settled(violation)
 }
 
-// settled reports whether a violation stood where something is accepted that no rule finds any more, and is not on disk.
+// settled reports whether a violation stood where something is accepted that no rule finds any more, and is not on
+// disk.
 func (w *waiting) settled(violation *scan.Violation) bool {
 	at := record.Seen(violation).Place()
 	return slices.ContainsFunc(w.stuck[violation.File], func(s record.Sighting) bool { return s.Place().Holds(at) }) && !w.Live[violation.File].Has(at)
