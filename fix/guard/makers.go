@@ -20,8 +20,9 @@ import (
 // that is a violation, and there is not one of it either.
 //
 // A function makes one when what it builds is returned, at once or through a local variable, and is not put anywhere
-// else. What is built in a function literal is not looked at: sync.OnceValue and its like take one. Calls are counted
-// by the name of the import, in source that need not be loaded.
+// else. What is built in a function literal is not looked at: sync.OnceValue and its like take one. What can't be shared,
+// such as the text of a setting or a time, is handed out and not made. Calls are counted by the name of the import, in
+// source that need not be loaded.
 func makers(res *scan.Result) []string {
 	var notes []string
 	said := map[string]bool{}
@@ -54,7 +55,7 @@ func places(n int) string {
 
 // maker is the exported function that builds something and hands it out, or nil.
 func maker(pkg *load.Package, x scan.Finding) *ast.FuncDecl {
-	if x.Value {
+	if x.Value || !shared(pkg, x) {
 		return nil
 	}
 	returned := false
@@ -75,6 +76,29 @@ func maker(pkg *load.Package, x scan.Finding) *ast.FuncDecl {
 		}
 	}
 	return nil
+}
+
+// shared says that two holders of what is built can hold the same one.
+func shared(pkg *load.Package, x scan.Finding) bool {
+	e, ok := x.At.Node().(ast.Expr)
+	if !ok {
+		return false
+	}
+	t := pkg.Info.TypeOf(e)
+	if results, ok := t.(*types.Tuple); ok && results.Len() > 0 {
+		t = results.At(0).Type()
+	}
+	if _, ok := e.(*ast.CompositeLit); ok {
+		return true // its address is taken somewhere around it
+	}
+	if t == nil {
+		return false
+	}
+	switch t.Underlying().(type) {
+	case *types.Pointer, *types.Interface, *types.Chan, *types.Map, *types.Signature:
+		return true
+	}
+	return false
 }
 
 // handedOut says that the variable which an assignment sets is local, returned, and assigned to nothing else.
