@@ -171,7 +171,7 @@ func TestTopLevel(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"cmd", "fix", "scan", "tui", "go.mod", "go.sum", "README.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md"}
+	want := []string{"cmd", "fix", "scan", "tui", "go.mod", "go.sum", "README.md", "LICENSE", "NOTICE", "CHANGELOG.md", "CONTRIBUTING.md", "ssot.yaml", "ssot.baseline.jsonl"}
 	for _, e := range entries {
 		if !strings.HasPrefix(e.Name(), ".") && !slices.Contains(want, e.Name()) {
 			t.Errorf("%s stands at the top level: only %s and dotfiles do", e.Name(), strings.Join(want, ", "))

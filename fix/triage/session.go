@@ -35,6 +35,7 @@ func open(ctx context.Context, o Options) (*Session, error) {
 		return nil, fmt.Errorf("find the working directory: %w", err)
 	}
 	if o.Now == nil {
+		//ssot:allow clock -- the clock of a session that was handed none
 		o.Now = time.Now
 	}
 	folder, err := root(dir)
