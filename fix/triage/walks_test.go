@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -75,10 +76,11 @@ type hike struct {
 	unseen   map[string]bool    // edited, and nobody looked since
 	gone     map[string]bool    // removed
 	stash    map[string][]stashed
-	cleaned  bool // .ssot is not there, and nothing was decided since
-	moved    bool // the folder was moved, and nothing was decided since: only the name in .ssot leads to the session, and a copy has it too
-	calls    int  // of the last decision that was not cut short
-	left     int  // how many calls the process has until it ends; 0: it does not
+	cleaned  bool       // .ssot is not there, and nothing was decided since
+	moved    bool       // the folder was moved, and nothing was decided since: only the name in .ssot leads to the session, and a copy has it too
+	calls    int        // of the last decision that was not cut short
+	left     int        // how many calls the process has until it ends; 0: it does not
+	counting sync.Mutex // two processes at once count their calls
 	done     []string
 }
 
@@ -127,6 +129,8 @@ var errEnd = errors.New("the process ends")
 func (h *hike) options(dir string) triage.Options {
 	o := triage.Options{Dir: dir, State: h.state, Now: func() time.Time { return time.Date(2026, 6, 15, 12, 0, 0, 0, time.UTC) }}
 	return triage.WithFault(o, func(string, string) error {
+		h.counting.Lock()
+		defer h.counting.Unlock()
 		h.calls++
 		if h.left > 0 {
 			if h.left--; h.left == 0 {
