@@ -54,7 +54,7 @@ func (p *Finder) Shares(g *project.Group, s *site.Site) []refusal.Hazard {
 
 // Decided are the settings that differ and are the owner's to decide.
 func (p *Finder) Decided(g *project.Group, v *scan.Violation) []options.Decided {
-	if v.Snippet != nil || !project.Built(v) {
+	if v.Snippet != nil || !project.Built(v) && v.Kind != rule.Ref {
 		return nil
 	}
 	s, r := site.Locate(v)
@@ -71,7 +71,7 @@ func (p *Finder) mentionHazards(g *project.Group, s *site.Site) []refusal.Hazard
 	if len(variants) == 0 || variants[0].Info.Types[s.Expr].IsType() {
 		return nil
 	}
-	return slices.Concat(p.Closes.Closes(g, s), p.Changes.Changes(g, s), p.value(g, s), p.Setups.Early(g, s))
+	return slices.Concat(p.Closes.Closes(g, s), p.Changes.Changes(g, s), p.value(g, s), p.Options.Options(g, s), p.Setups.Early(g, s))
 }
 
 // Finder finds what a reviewer must know.

@@ -13,6 +13,7 @@ const (
 	Changes  Kind = "changes"  // the call changes From for all who hold it. With To: a write through To does. Of a field: a write to it
 	Disturbs Kind = "disturbs" // the call drops connections of From, which lives on
 	Global   Kind = "global"   // the call, or a write to the variable, is for the whole process
+	Zero     Kind = "zero"     // the variable starts with its type's zero value, or a pointer to one
 	Neutral  Kind = "neutral"  // it looks as if it ended or changed From, and does neither
 )
 

@@ -83,7 +83,7 @@ func (p *Finder) called(g *project.Group, s *site.Site, mine value) bool {
 		return false
 	}
 	for _, in := range frames {
-		if len(p.nearest(s, value{in: in, expr: mine.expr}).found) > 0 {
+		if len(p.nearest(s, value{in: in, expr: mine.expr}, nil).found) > 0 {
 			return false
 		}
 	}

@@ -73,8 +73,11 @@ func (p *Finder) differences(g *project.Group, s *site.Site) []refusal.Hazard {
 	if len(variants) == 0 {
 		return nil
 	}
+	if s.V.Kind == rule.Ref {
+		return p.mentioned(g, s)
+	}
 	pkg := variants[0]
-	c := p.nearest(s, value{in: p.values.frame(pkg, s.Decl(), s.Expr), expr: s.Expr})
+	c := p.nearest(s, value{in: p.values.frame(pkg, s.Decl(), s.Expr), expr: s.Expr}, nil)
 	if !slices.ContainsFunc(c.found, func(d difference) bool { return !d.unproven }) && len(c.found) > 0 && p.called(g, s, c.mine) {
 		return nil
 	}
@@ -90,8 +93,8 @@ func (p *Finder) differences(g *project.Group, s *site.Site) []refusal.Hazard {
 }
 
 // nearest compares a violation with each construction of the owner that is like it, and is the comparison that differs
-// least.
-func (p *Finder) nearest(s *site.Site, mine value) *comparison {
+// least. What no expression says is a literal.
+func (p *Finder) nearest(s *site.Site, mine value, lit *literal) *comparison {
 	owner := p.ownConstructions(mine.in.pkg.Configuration, s.V)
 	var best *comparison
 	try := func(theirs value, compare func(c *comparison)) {
@@ -102,15 +105,17 @@ func (p *Finder) nearest(s *site.Site, mine value) *comparison {
 		}
 	}
 	call, ok := ast.Unparen(mine.expr).(*ast.CallExpr)
-	if ok && s.V.Kind == rule.Call {
+	if ok && s.V.Kind != rule.Build {
 		key, _ := identity.CalleeKey(mine.info(), call)
 		for _, theirs := range owner.calls[key] {
 			try(theirs, func(c *comparison) { c.arguments("", mine, call, theirs, ast.Unparen(theirs.expr).(*ast.CallExpr)) })
 		}
-	} else if s.V.Kind == rule.Build {
-		lit := p.values.literal(mine, 0)
+	} else if s.V.Kind != rule.Call {
+		if lit == nil {
+			lit = p.values.literal(mine, 0)
+		}
 		if lit == nil { // var x T
-			lit = &literal{typ: mine.typ(), at: mine}
+			lit = &literal{typ: mine.typ(), at: mine, loose: s.V.Kind == rule.Ref}
 		}
 		for _, theirs := range owner.literals[identity.TypeKey(lit.typ)] {
 			try(theirs, func(c *comparison) { c.structs("", mine, lit, theirs, p.values.literal(theirs, 0)) })
@@ -236,4 +241,5 @@ type Finder struct {
 	values  resolver
 	built   memo.Map[ownerKey, *constructions]
 	set     memo.Map[string, map[string]bool] // by rule, see ownerOptions
+	writes  memo.Map[string, string]          // by configuration and variable, see written
 }

@@ -17,12 +17,13 @@ import (
 type constructions struct {
 	calls    map[identity.Key][]value
 	literals map[string][]value
-	led      []value    // all that the use leads to, in order
-	typ      types.Type // of the use, nil where that has none
+	led      []value               // all that the use leads to, in order
+	mentions map[identity.Key]bool // the package-level variables that the use leads to
+	typ      types.Type            // of the use, nil where that has none
 }
 
 func newConstructions() *constructions {
-	return &constructions{calls: map[identity.Key][]value{}, literals: map[string][]value{}}
+	return &constructions{calls: map[identity.Key][]value{}, literals: map[string][]value{}, mentions: map[identity.Key]bool{}}
 }
 
 // ownerKey is what the constructions of an owner depend on.
@@ -82,8 +83,12 @@ func (p *Finder) add(c *constructions, u *use.Use, pkg *load.Package, code ast.N
 				at.from = n
 				p.construction(c, value{in: &at, expr: n.(ast.Expr)}, 0)
 			}
-		case *ast.Ident: // what others hand to the owner
-			if n != code {
+		case *ast.Ident:
+			if v := variableOf(pkg.Info, n); v != nil {
+				key, _ := identity.KeyOf(v)
+				c.mentions[key] = true
+			}
+			if n != code { // what others hand to the owner
 				break
 			}
 			for _, in := range frames {
