@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/index"
 	"github.com/seed-58def443/ssot/fix/internal/memo"
 	"github.com/seed-58def443/ssot/fix/internal/project"
 	"github.com/seed-58def443/ssot/fix/internal/unloaded"
@@ -58,7 +59,8 @@ func (w *Web) interfaces(key identity.Key) []identity.Key {
 		}
 		all := through.Interface.NumMethods() > 0
 		for m := range through.Interface.Methods() {
-			all = all && methods.Lookup(m.Pkg(), m.Name()) != nil
+			own := methods.Lookup(m.Pkg(), m.Name())
+			all = all && own != nil && index.AlikeTo(own.Obj().(*types.Func).Signature(), m.Signature())
 		}
 		if all {
 			out = append(out, through.Key)

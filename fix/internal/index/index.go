@@ -334,15 +334,30 @@ func IsAbstract(fn *types.Func) bool {
 func Alike(fn *types.Func, among map[string][]*types.Func) []*types.Func {
 	var out []*types.Func
 	for _, m := range among[fn.Name()] {
-		a, b := fn.Signature(), m.Signature()
-		generic := a.RecvTypeParams().Len()+b.RecvTypeParams().Len() > 0
-		if m.Exported() || m.Pkg() == fn.Pkg() {
-			if identity.Same(a, b) || generic && a.Params().Len() == b.Params().Len() && a.Results().Len() == b.Results().Len() {
-				out = append(out, m)
-			}
+		if (m.Exported() || m.Pkg() == fn.Pkg()) && AlikeTo(fn.Signature(), m.Signature()) {
+			out = append(out, m)
 		}
 	}
 	return out
+}
+
+// AlikeTo says that methods with these signatures may be called for one another. Of a generic type's the numbers of
+// parameters and results alone are compared.
+func AlikeTo(a, b *types.Signature) bool {
+	return identity.Same(a, b) || (generic(a) || generic(b)) && a.Params().Len() == b.Params().Len() && a.Results().Len() == b.Results().Len()
+}
+
+// generic says that a method is of a type, or of an interface, with type parameters.
+func generic(sig *types.Signature) bool {
+	if sig.Recv() == nil {
+		return false
+	}
+	name := identity.Named(sig.Recv().Type())
+	if name == nil {
+		return false
+	}
+	t, ok := name.Type().(*types.Named)
+	return ok && t.TypeParams().Len() > 0
 }
 
 // Mentioning lists the packages that may mention an object.
