@@ -46,7 +46,7 @@ func (c container) finding(n ast.Node, how, after string) *finding.Finding {
 
 func (c container) kept() *finding.Finding {
 	i := c.Carried()
-	if i < 1 {
+	if i < 1 || !c.mayHold(c.At.Path[i]) {
 		return nil
 	}
 	if lit, ok := c.At.Path[i-1].(*ast.CompositeLit); ok && c.IsList(lit) && !c.ofAnything(lit) {
@@ -63,6 +63,35 @@ func (c container) kept() *finding.Finding {
 		}
 	}
 	return c.passedOn()
+}
+
+// mayHold says that what is put somewhere may have the value in it: what a function that builds one gives may be no more
+// than a text.
+func (c container) mayHold(n ast.Node) bool {
+	e, ok := n.(ast.Expr)
+	if !ok || c.At.Info == nil {
+		return true
+	}
+	return holds(c.At.Info.TypeOf(e))
+}
+
+// holds says that a type is none of a number's, a text's or an error's, nor one of lists of them.
+func holds(t types.Type) bool {
+	if t == nil {
+		return true
+	}
+	if identity.IsError(t) {
+		return false
+	}
+	switch t := t.Underlying().(type) {
+	case *types.Basic:
+		return false
+	case *types.Slice:
+		return holds(t.Elem())
+	case *types.Array:
+		return holds(t.Elem())
+	}
+	return true
 }
 
 // violationsIn counts the elements of a literal that hold violations.
@@ -86,7 +115,7 @@ func (c container) offset(pos token.Pos) int { return int(pos - c.At.Path[0].(*a
 // passedOn finds, behind the place, a container that the variable with the value is put into.
 func (c container) passedOn() *finding.Finding {
 	made := c.Variables()
-	if len(made) == 0 {
+	if len(made) == 0 || !holds(made[0].Type()) {
 		return nil
 	}
 	is := func(e ast.Expr) bool {

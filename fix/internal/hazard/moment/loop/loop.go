@@ -157,10 +157,15 @@ func (l *Loops) Jumps(body *ast.BlockStmt) *finding.Finding {
 // endsWithSuccess says that a loop is left when making one has succeeded: it tries again otherwise, and no more than
 // one lives.
 func (l *Loops) endsWithSuccess(body *ast.BlockStmt) bool {
+	if l.goesOn(body) {
+		return false
+	}
+	if l.leftBehind(body) {
+		return true
+	}
 	made := l.Variables()
 	node := l.At.Node()
 	found := false
-	depth := 0 // of loops, switches and selects below the body, which a break leaves instead
 	ast.PreorderStack(body, nil, func(n ast.Node, stack []ast.Node) bool {
 		if found {
 			return false
@@ -171,19 +176,83 @@ func (l *Loops) endsWithSuccess(body *ast.BlockStmt) bool {
 		case *ast.ReturnStmt:
 			found = n.End() >= node.End() && l.leaves(n, stack, made)
 		case *ast.BranchStmt:
-			depth = 0
-			for _, s := range stack[1:] {
-				switch s.(type) {
-				case *ast.ForStmt, *ast.RangeStmt, *ast.SwitchStmt, *ast.TypeSwitchStmt, *ast.SelectStmt:
-					depth++
-				}
-			}
-			out := n.Tok == token.GOTO || n.Tok == token.BREAK && (n.Label != nil || depth == 0)
-			found = out && n.Pos() >= node.End() && l.leaves(n, stack, made)
+			found = breaks(n, stack) && n.Pos() >= node.End() && l.leaves(n, stack, made)
 		}
 		return true
 	})
 	return found
+}
+
+// breaks says that a statement below a loop's body leaves the loop, and not what stands in it.
+func breaks(n *ast.BranchStmt, stack []ast.Node) bool {
+	if n.Tok != token.BREAK || n.Label != nil {
+		return n.Tok == token.GOTO || n.Tok == token.BREAK
+	}
+	return !slices.ContainsFunc(stack[1:], func(s ast.Node) bool {
+		switch s.(type) {
+		case *ast.ForStmt, *ast.RangeStmt, *ast.SwitchStmt, *ast.TypeSwitchStmt, *ast.SelectStmt:
+			return true
+		}
+		return false
+	})
+}
+
+// goesOn says that a loop begins its next round behind the place though making one has not failed.
+func (l *Loops) goesOn(body *ast.BlockStmt) bool {
+	found := false
+	ast.PreorderStack(body, nil, func(n ast.Node, stack []ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.BranchStmt:
+			inner := n.Label == nil && slices.ContainsFunc(stack[1:], func(s ast.Node) bool {
+				switch s.(type) {
+				case *ast.ForStmt, *ast.RangeStmt:
+					return true
+				}
+				return false
+			})
+			if n.Tok == token.CONTINUE && !inner && n.Pos() >= l.At.Node().End() {
+				found = found || l.Judge(append(slices.Clone(stack), n)) != value.Failure
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+// leftBehind says that a list of statements around the place, within the loop, ends by leaving the loop: whatever was
+// made, there is no round after it.
+func (l *Loops) leftBehind(body *ast.BlockStmt) bool {
+	from := slices.Index(l.At.Path, ast.Node(body))
+	if from < 0 {
+		return false
+	}
+	for i := from; i < len(l.At.Path); i++ {
+		var list []ast.Stmt
+		switch n := l.At.Path[i].(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.BlockStmt:
+			list = n.List
+		case *ast.CaseClause:
+			list = n.Body
+		case *ast.CommClause:
+			list = n.Body
+		}
+		if len(list) == 0 {
+			continue
+		}
+		switch last := list[len(list)-1].(type) {
+		case *ast.ReturnStmt:
+			return true
+		case *ast.BranchStmt:
+			if last.Tok != token.GOTO && breaks(last, l.At.Path[from:i+1]) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // leaves says that a statement leaves a loop with success.
