@@ -107,8 +107,8 @@ var arrows = map[string][]string{
 // rooms are those of planning below fix/internal, bottom first: each may import the ones before it, and what is below
 // fix.
 var rooms = []string{
-	"memo", "lines", "words", "identity", "library", "ends", "syntax", "calls", "comment", "excerpt", "layout/layouttest", "layout",
-	"unloaded", "site", "index", "project", "calling", "handler", "scope", "lasting", "use", "imports", "removal", "effect", "snippets",
+	"memo", "lines", "words", "identity", "naming", "library", "ends", "syntax", "calls", "comment", "excerpt", "layout/layouttest", "layout",
+	"unloaded", "site", "index", "project", "calling", "handler", "handling", "scope", "lasting", "use", "imports", "removal", "effect", "snippets",
 	"hazard/moment/finding", "hazard/moment/value", "hazard/moment/loop", "hazard/moment/kept", "hazard/moment/own",
 	"hazard/reach", "hazard/moment", "hazard/setup", "hazard/options", "hazard/borrowed", "hazard/closes", "hazard/changes", "hazard/identity", "hazard",
 	"draft", "leave", "results", "gate", "feeders", "move", "write", "unchanged", "check", "alternative", "choice", "blame",

@@ -6,12 +6,11 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/seed-58def443/ssot/fix/internal/draft"
 	"github.com/seed-58def443/ssot/fix/internal/gate"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/naming"
 	"github.com/seed-58def443/ssot/fix/internal/project"
 	"github.com/seed-58def443/ssot/fix/internal/site"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
@@ -94,7 +93,7 @@ func (m *taking) choose() bool {
 	if m.adopt(pkg, used) {
 		return true
 	}
-	for _, name := range m.names(m.typ(pkg)) {
+	for _, name := range naming.Candidates(naming.Value(m.typ(pkg))) {
 		if token.IsIdentifier(name) && used[name] == nil && types.Universe.Lookup(name) == nil {
 			m.name = name
 			return true
@@ -162,23 +161,6 @@ func (m *taking) adopt(pkg *load.Package, used map[string][]types.Object) bool {
 	}
 	m.name, m.stmt = obj.Name(), stmt
 	return true
-}
-
-// names are the names to try, the best first.
-func (m *taking) names(t types.Type) []string {
-	base := "value"
-	if n := identity.Named(t); n != nil {
-		base = strings.ToLower(n.Name()[:1]) + n.Name()[1:]
-		if n.Pkg() != nil && n.Pkg().Name() == "redis" && strings.HasSuffix(n.Name(), "Client") {
-			base = "rdb"
-		}
-	}
-	out := []string{base}
-	const tries = 10
-	for i := 2; i < tries; i++ {
-		out = append(out, base+strconv.Itoa(i))
-	}
-	return out
 }
 
 // typ is the parameter's type in a variant: that of the violation's value, invalid where it has none.

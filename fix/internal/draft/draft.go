@@ -43,6 +43,7 @@ type Draft struct {
 	Cuts     []Cut
 	Gone     []syntax.Extent
 	Edits    []patch.Edit
+	Lifts    []Lift
 	Texts    map[*site.Site]string // what stands where the site's expression stood
 	Changes  map[string]Change     // what becomes of package-level objects, by name
 	After    []byte
@@ -122,6 +123,24 @@ type Passing struct {
 	Site *site.Site // the call's
 	Call *ast.CallExpr
 	At   int // before which argument
+}
+
+// Lift is a use that gets a statement of its own above the one in which its site stands.
+type Lift struct {
+	Site  *site.Site
+	Stmt  ast.Stmt
+	Names string     // what the use's values are assigned to
+	Value string     // what stands in the site's place
+	Below []string   // the lines behind the new statement
+	Edit  patch.Edit // what inserts them all, once it is known
+}
+
+// LiftOf is the lift of a site, or nil.
+func (d *Draft) LiftOf(s *site.Site) *Lift {
+	if i := slices.IndexFunc(d.Lifts, func(l Lift) bool { return l.Site == s }); i >= 0 {
+		return &d.Lifts[i]
+	}
+	return nil
 }
 
 // Using are the sites at which uses are written: in their place, or as one more argument.

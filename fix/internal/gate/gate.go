@@ -242,7 +242,11 @@ func refuseResults(pkg *load.Package, s *site.Site, u *use.Use) *refusal.Refusal
 		_, r := results.DropOf(pkg, s)
 		return r
 	case len(had) == 1 && len(has) == 2 && identity.IsError(has[1]):
-		_, r := results.GainOf(pkg, s)
+		g, r := results.GainOf(pkg, s)
+		if r == nil && g.Lifts() && !identity.Assignable(has[0], had[0]) {
+			is, stands := identity.Apart(has[0], had[0])
+			r = &refusal.Refusal{Kind: refusal.Type, Detail: fmt.Sprintf("%s is %s, and here stands %s", s.V.Entry.Use, is, stands)}
+		}
 		return r
 	}
 	return &refusal.Refusal{Kind: refusal.Results, Detail: fmt.Sprintf("%s returns %s and %s returns %s", s.V.Symbol, identity.Describe(old), s.V.Entry.Use, identity.Describe(u.Typ))}

@@ -98,6 +98,15 @@ func (im *Imports) Want(o use.Owned, pos token.Pos) {
 	a.Places = append(a.Places, pos)
 }
 
+// Keep says that a rewrite mentions a package under a name that the file has for it.
+func (im *Imports) Keep(name *types.PkgName) {
+	for _, spec := range im.file.Syntax.Imports {
+		if im.Variants[0].Info.PkgNameOf(spec) == name {
+			im.Kept[spec] = true
+		}
+	}
+}
+
 // Choose gives each addition a name that is free at all of its places.
 func (im *Imports) Choose() *refusal.Refusal {
 	taken := map[string]bool{}

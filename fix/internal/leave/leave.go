@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/seed-58def443/ssot/fix/internal/comment"
 	"github.com/seed-58def443/ssot/fix/internal/draft"
 	"github.com/seed-58def443/ssot/fix/internal/hazard"
 	"github.com/seed-58def443/ssot/fix/internal/index"
@@ -86,6 +87,16 @@ func Below(d *draft.Draft, stmt ast.Stmt, text ...string) {
 // Above inserts lines over a statement.
 func Above(d *draft.Draft, stmt ast.Stmt, text ...string) {
 	at := lines.Start(d.File.Src, d.File.Tok.Offset(stmt.Pos()))
+	d.Edits = append(d.Edits, patch.Edit{Start: at, End: at, New: indented(d, stmt, text)})
+}
+
+// AboveComments inserts lines over a statement and the comment that heads it.
+func AboveComments(d *draft.Draft, stmt ast.Stmt, text ...string) {
+	pos := stmt.Pos()
+	if heading := comment.Heading(d.File, stmt); len(heading) > 0 {
+		pos = heading[0].Pos()
+	}
+	at := lines.Start(d.File.Src, d.File.Tok.Offset(pos))
 	d.Edits = append(d.Edits, patch.Edit{Start: at, End: at, New: indented(d, stmt, text)})
 }
 

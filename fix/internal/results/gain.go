@@ -5,17 +5,16 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/seed-58def443/ssot/fix/internal/comment"
 	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/handling"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
-	"github.com/seed-58def443/ssot/fix/internal/index"
 	"github.com/seed-58def443/ssot/fix/internal/leave"
+	"github.com/seed-58def443/ssot/fix/internal/naming"
 	"github.com/seed-58def443/ssot/fix/internal/site"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/fix/internal/use"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/scan/load"
@@ -24,14 +23,22 @@ import (
 // Gain is how an error comes in that the violation did not have.
 type Gain struct {
 	site *site.Site
-	sig  *types.Signature // of the function around it, whose last result is an error
-	// For an assignment or a declaration of one variable:
+	sig  *types.Signature // of the function around it
+	way  *handling.Way    // how that handles errors
+	// For an assignment or a declaration of one variable, and for what gets a statement of its own:
 	stmt ast.Stmt
-	name ast.Expr
+	name ast.Expr    // nil for the latter
 	tok  token.Token // ASSIGN, DEFINE or VAR
 	// For return old(), nil:
 	ret *ast.ReturnStmt
 }
+
+// Lifts says that the use gets a statement of its own, above the one in which the violation stands.
+func (g *Gain) Lifts() bool { return g.ret == nil && g.name == nil }
+
+// above is a place right before the statement, in the block that it stands in: one that has a block of its own, like a
+// loop, begins in that.
+func (g *Gain) above() token.Pos { return g.stmt.Pos() - 1 }
 
 // GainOf says how the error of a use can be handled where a violation stands.
 func GainOf(pkg *load.Package, s *site.Site) (*Gain, *refusal.Refusal) {
@@ -42,25 +49,36 @@ func GainOf(pkg *load.Package, s *site.Site) (*Gain, *refusal.Refusal) {
 	if g.sig == nil {
 		return refuse("here no function could handle it")
 	}
-	if n := g.sig.Results().Len(); n == 0 || !identity.IsError(g.sig.Results().At(n-1).Type()) {
-		return refuse("the function around it returns none to pass it on with")
+	way, ok := handling.Of(pkg, s)
+	if !ok {
+		return refuse("the function around it returns none to pass it on with, and handles no other in a way that would do for it")
 	}
+	g.way = way
 	switch n := s.Parent(1).(type) {
 	case *ast.AssignStmt:
-		if len(n.Lhs) != 1 || len(n.Rhs) != 1 || n.Tok != token.ASSIGN && n.Tok != token.DEFINE {
-			return refuse("it is assigned together with others; make it a statement of its own first")
+		if len(n.Lhs) == 1 && len(n.Rhs) == 1 && (n.Tok == token.ASSIGN || n.Tok == token.DEFINE) {
+			g.stmt, g.name, g.tok = n, n.Lhs[0], n.Tok
 		}
-		g.stmt, g.name, g.tok = n, n.Lhs[0], n.Tok
 	case *ast.ValueSpec:
 		if gen, ok := s.Parent(2).(*ast.GenDecl); ok && len(gen.Specs) == 1 && len(n.Names) == 1 && n.Type == nil {
 			g.stmt, _ = s.Parent(3).(ast.Stmt)
 			g.name, g.tok = n.Names[0], token.VAR
 		}
 	case *ast.ReturnStmt:
-		if g.sig.Results().Len() == 2 && len(n.Results) == 2 && n.Results[0] == s.Expr && pkg.Info.Types[n.Results[1]].IsNil() {
+		if way.Plain() && g.sig.Results().Len() == 2 && len(n.Results) == 2 && n.Results[0] == s.Expr && pkg.Info.Types[n.Results[1]].IsNil() {
 			g.ret = n
 			return g, nil
 		}
+	case *ast.ExprStmt:
+		return refuse("nothing takes what it returns")
+	}
+	if g.name == nil {
+		stmt, why := lifted(pkg.Info, s)
+		if why != "" {
+			return refuse(why)
+		}
+		g.stmt, g.tok = stmt, token.DEFINE
+		return g, nil
 	}
 	if !lists(s, g.stmt) {
 		return refuse(notOwn(s))
@@ -71,25 +89,12 @@ func GainOf(pkg *load.Package, s *site.Site) (*Gain, *refusal.Refusal) {
 	return g, nil
 }
 
-// notOwn says why a site is no statement of its own that could take an error as well.
+// notOwn says why an assignment could not take an error as well.
 func notOwn(s *site.Site) string {
-	switch n := s.Parent(1).(type) {
-	case *ast.ValueSpec:
-		if n.Type != nil {
-			return "the type of " + n.Names[0].Name + " is written out, so the error can't be declared with it; declare it first and assign to it"
-		}
-		return "it is declared together with others; make it a statement of its own first"
-	case *ast.ReturnStmt:
-		return "more than it and nil is returned; assign it to a variable first"
-	case *ast.ExprStmt:
-		return "nothing takes what it returns"
-	case *ast.AssignStmt:
-		if _, ok := s.Parent(2).(*ast.LabeledStmt); ok {
-			return "a label stands before it; take it out of the labelled statement first"
-		}
-		return "it stands in the head of a statement; assign it to a variable before that"
+	if _, ok := s.Parent(2).(*ast.LabeledStmt); ok {
+		return "a label stands before it; take it out of the labelled statement first"
 	}
-	return "it is part of a larger expression; assign it to a variable first"
+	return "it stands in the head of a statement; assign it to a variable before that"
 }
 
 // GainResults brings in the errors that the violations did not have.
@@ -108,29 +113,59 @@ func (p *Step) GainResults(d *draft.Draft) *refusal.Refusal {
 		if r != nil {
 			return r
 		}
-		if g.ret != nil {
-			rest := syntax.Extent{Start: s.End(), End: d.File.Tok.Offset(g.ret.Results[1].End())}
-			d.Edits = append(d.Edits, patch.Edit{Start: rest.Start, End: rest.End})
-			if r := d.Carry(comment.In(d.File, rest), s.Start()); r != nil {
-				return r
-			}
-			continue
-		}
-		zeros, r := zeros(d, g)
-		if r != nil {
+		if r := g.write(d, called(u), names); r != nil {
 			return r
 		}
-		name, declare, r := errorName(d, g, names)
-		if r != nil {
-			return r
-		}
-		if declare && g.tok == token.ASSIGN {
-			leave.Above(d, g.stmt, "var "+name+" error")
-		}
-		at := d.File.Tok.Offset(g.name.End())
-		d.Edits = append(d.Edits, patch.Edit{Start: at, End: at, New: ", " + name})
-		leave.Below(d, g.stmt, "if "+name+" != nil {", "\treturn "+strings.Join(append(zeros, name), ", "), "}")
 	}
+	return nil
+}
+
+// called is what a use calls, as a message names it.
+func called(u *use.Use) string {
+	if call, ok := ast.Unparen(u.Expr).(*ast.CallExpr); ok {
+		return types.ExprString(call.Fun)
+	}
+	return u.Text
+}
+
+// write makes the statement around a site take the error, and writes what is done about it below.
+func (g *Gain) write(d *draft.Draft, what string, names map[*types.Scope]map[string]bool) *refusal.Refusal {
+	if g.ret != nil {
+		rest := syntax.Extent{Start: g.site.End(), End: d.File.Tok.Offset(g.ret.Results[1].End())}
+		d.Edits = append(d.Edits, patch.Edit{Start: rest.Start, End: rest.End})
+		return d.Carry(comment.In(d.File, rest), g.site.Start())
+	}
+	var others []string
+	if g.way.Returns {
+		var r *refusal.Refusal
+		if others, r = zeros(d, g); r != nil {
+			return r
+		}
+	}
+	name, declare, r := errorName(d, g, names)
+	if r != nil {
+		return r
+	}
+	for _, id := range g.way.Mentions() {
+		if pkg, ok := d.Variants[0].Info.Uses[id].(*types.PkgName); ok {
+			d.Imports.Keep(pkg)
+		}
+	}
+	below := g.way.Lines(name, what, others)
+	if g.Lifts() {
+		value, r := valueName(d, g, names)
+		if r != nil {
+			return r
+		}
+		d.Lifts = append(d.Lifts, draft.Lift{Site: g.site, Stmt: g.stmt, Names: value + ", " + name, Value: value, Below: below})
+		return nil
+	}
+	if declare && g.tok == token.ASSIGN {
+		leave.Above(d, g.stmt, "var "+name+" error")
+	}
+	at := d.File.Tok.Offset(g.name.End())
+	d.Edits = append(d.Edits, patch.Edit{Start: at, End: at, New: ", " + name})
+	leave.Below(d, g.stmt, below...)
 	return nil
 }
 
@@ -174,12 +209,10 @@ func zero(d *draft.Draft, t types.Type, pos token.Pos) (string, bool) {
 // variable that can be used.
 func errorName(d *draft.Draft, g *Gain, names map[*types.Scope]map[string]bool) (name string, declare bool, r *refusal.Refusal) {
 	x := d.Group.Index(d.Variants[0])
-	scope := d.Imports.Scope(d.Variants[0], g.stmt.Pos())
-	const tries = 10
-	for i := 1; scope != nil && i < tries; i++ {
-		name := "err"
-		if i > 1 {
-			name += strconv.Itoa(i)
+	scope := d.Imports.Scope(d.Variants[0], g.above())
+	for _, name := range naming.Candidates("err") {
+		if scope == nil {
+			break
 		}
 		if names[scope][name] {
 			if g.tok == token.VAR {
@@ -201,96 +234,4 @@ func errorName(d *draft.Draft, g *Gain, names map[*types.Scope]map[string]bool) 
 		return name, true, nil
 	}
 	return "", false, &refusal.Refusal{Kind: refusal.Name, Detail: "no free name for the error of " + g.site.V.Entry.Use}
-}
-
-// errorVar judges a name for an error that comes in.
-type errorVar struct {
-	draft *draft.Draft
-	index *index.Index
-	gain  *Gain
-	scope *types.Scope
-	name  string
-}
-
-// reusable says that the block has an error variable of this name whose value nobody needs any more.
-func (n *errorVar) reusable() bool {
-	obj := n.scope.Lookup(n.name)
-	if obj == nil && n.gain.tok == token.ASSIGN {
-		_, obj = n.scope.LookupParent(n.name, n.gain.stmt.Pos())
-	}
-	v, ok := obj.(*types.Var)
-	if !ok || n.gain.tok == token.VAR || v.Pos() >= n.gain.stmt.Pos() || !identity.IsError(v.Type()) || !n.ours(v) {
-		return false
-	}
-	written := false
-	for _, id := range n.index.Of[v] {
-		switch pos := id.Node().Pos(); {
-		case pos < n.gain.stmt.Pos():
-			written = written || syntax.Writes(id)
-		case pos > n.gain.stmt.End():
-			return syntax.Writes(id) && index.Overwrites(n.index, id, v, n.gain.stmt)
-		}
-	}
-	return !written || !syntax.IsResult(n.gain.sig, v)
-}
-
-// ours says that a variable belongs to the function whose statement it is.
-func (n *errorVar) ours(v *types.Var) bool {
-	if syntax.IsResult(n.gain.sig, v) {
-		return true
-	}
-	for _, around := range slices.Backward(n.gain.site.Path) {
-		switch f := around.(type) {
-		case *ast.FuncLit:
-			return f.Pos() <= v.Pos() && v.Pos() < f.End()
-		case *ast.FuncDecl:
-			return f.Pos() <= v.Pos() && v.Pos() < f.End()
-		}
-	}
-	return false
-}
-
-// declarable says that the name can be declared by the statement; a later declaration in the block becomes an
-// assignment then.
-func (n *errorVar) declarable() bool {
-	until := n.scope.End()
-	obj := n.scope.Lookup(n.name)
-	if obj != nil {
-		if obj.Pos() < n.gain.stmt.End() || !identity.IsError(obj.Type()) {
-			return false
-		}
-		until = obj.Pos()
-	}
-	if _, outer := n.scope.LookupParent(n.name, n.gain.stmt.Pos()); outer != nil && outer != obj {
-		for _, id := range n.index.Of[outer] {
-			if pos := id.Node().Pos(); n.gain.stmt.Pos() <= pos && pos < until {
-				return false // it would mean the new one
-			}
-		}
-	}
-	if obj == nil {
-		return true
-	}
-	for _, s := range syntax.Statements(n.gain.site.Decl()) {
-		assign, ok := s.(*ast.AssignStmt)
-		if !ok || assign.Pos() > obj.Pos() || assign.End() <= obj.Pos() || assign.Tok != token.DEFINE {
-			continue
-		}
-		fresh := 0
-		declares := false
-		for _, l := range assign.Lhs {
-			if id, ok := l.(*ast.Ident); ok && !syntax.Blank(id) && n.index.Info.Defs[id] != nil {
-				fresh++
-				declares = declares || n.index.Info.Defs[id] == obj
-			}
-		}
-		if !declares {
-			continue
-		}
-		if fresh == 1 {
-			Retoken(n.draft, assign, token.ASSIGN)
-		}
-		return true
-	}
-	return false
 }

@@ -99,9 +99,11 @@ func lists(s *site.Site, stmt ast.Stmt) bool {
 	if stmt == nil || i < 1 {
 		return false
 	}
-	switch s.Path[i-1].(type) {
-	case *ast.BlockStmt, *ast.CaseClause, *ast.CommClause:
+	switch around := s.Path[i-1].(type) {
+	case *ast.BlockStmt, *ast.CaseClause:
 		return true
+	case *ast.CommClause:
+		return around.Comm != stmt
 	}
 	return false
 }

@@ -97,3 +97,15 @@ func ListOf(n ast.Node) []ast.Stmt {
 	}
 	return nil
 }
+
+// Children are the nodes right below one, in the order of the source.
+func Children(n ast.Node) []ast.Node {
+	var out []ast.Node
+	ast.Inspect(n, func(c ast.Node) bool {
+		if c != nil && c != n {
+			out = append(out, c)
+		}
+		return c == n
+	})
+	return out
+}

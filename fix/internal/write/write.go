@@ -94,10 +94,14 @@ func (p *Writer) replace(d *draft.Draft) *refusal.Refusal {
 			return &refusal.Refusal{Kind: refusal.Scope, Detail: text + " would be assigned to itself: take the statement out by hand"}
 		}
 		d.Texts[s] = text
-		d.Edits = append(d.Edits, patch.Edit{Start: s.Start(), End: s.End(), New: text})
-		spell(d, s, used[s])
-		convert(d, s, used[s])
-		point(d, s, used[s])
+		if l := d.LiftOf(s); l != nil {
+			lift(d, l, text)
+		} else {
+			d.Edits = append(d.Edits, patch.Edit{Start: s.Start(), End: s.End(), New: text})
+			spell(d, s, used[s])
+			convert(d, s, used[s])
+			point(d, s, used[s])
+		}
 		if r := d.Carry(comment.In(d.File, syntax.Extent{Start: s.Start(), End: s.End()}), s.Start()); r != nil {
 			return r
 		}
@@ -124,6 +128,9 @@ func finish(d *draft.Draft) *refusal.Refusal {
 	d.After, d.At = after, at
 	for _, s := range d.Sites {
 		start := layout.Moved(s.Start(), d.Edits)
+		if l := d.LiftOf(s); l != nil {
+			start = liftedTo(d, l)
+		}
 		x := draft.Placed{Site: s, Start: at(start), End: at(start+len(d.Texts[s])-1) + 1}
 		if x.Start < 0 || x.End <= x.Start || x.End > len(after) {
 			return &refusal.Refusal{Kind: refusal.Conflict, Detail: "the use can't be found again in the result"}

@@ -1,0 +1,44 @@
+package naming
+
+import (
+	"go/types"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+)
+
+// Candidates are the names to try for something that is to be declared, the best first: x, x2, x3.
+func Candidates(base string) []string {
+	out := []string{base}
+	const last = 9
+	for i := 2; i <= last; i++ {
+		out = append(out, base+strconv.Itoa(i))
+	}
+	return out
+}
+
+// Value is what a variable of a type is called that nothing else gives a name.
+func Value(t types.Type) string {
+	n := identity.Named(t)
+	switch {
+	case n == nil:
+		return "value"
+	case n.Pkg() != nil && n.Pkg().Name() == "redis" && strings.HasSuffix(n.Name(), "Client"):
+		return "rdb"
+	}
+	return Lower(n.Name())
+}
+
+// Lower is a name as one that is not exported: HTTPClient is httpClient, DB is db.
+func Lower(name string) string {
+	r := []rune(name)
+	for i := range r {
+		if !unicode.IsUpper(r[i]) || i > 0 && i+1 < len(r) && unicode.IsLower(r[i+1]) {
+			break
+		}
+		r[i] = unicode.ToLower(r[i])
+	}
+	return string(r)
+}

@@ -1,0 +1,162 @@
+package results
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"github.com/seed-58def443/ssot/fix/internal/calls"
+	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/index"
+	"github.com/seed-58def443/ssot/fix/internal/lines"
+	"github.com/seed-58def443/ssot/fix/internal/naming"
+	"github.com/seed-58def443/ssot/fix/internal/site"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/fix/internal/words"
+	"github.com/seed-58def443/ssot/fix/refusal"
+)
+
+// lifted is the statement above which what a site is can be evaluated instead, or why there is none: what is evaluated
+// before the site and does something would come behind it.
+//
+// Go orders calls, receives and what can fail; reads of variables it does not. So all that stands before the site in its
+// statement has to be harmless, and the site must be evaluated once, whenever the statement is.
+func lifted(info *types.Info, s *site.Site) (ast.Stmt, string) {
+	for i := len(s.Path) - 2; i > 0; i-- {
+		n, child := s.Path[i], s.Path[i+1]
+		if why := sometimes(n, child); why != "" {
+			return nil, why
+		}
+		for _, before := range syntax.Children(n) {
+			if before.End() <= child.Pos() && !quiet(info, n, before) {
+				return nil, fmt.Sprintf("%s is evaluated before it; assign it to a variable first", words.OneLine(source(s, before)))
+			}
+		}
+		stmt, ok := n.(ast.Stmt)
+		if !ok {
+			continue
+		}
+		if !lists(s, stmt) {
+			switch s.Path[i-1].(type) {
+			case *ast.IfStmt, *ast.ForStmt, *ast.SwitchStmt, *ast.TypeSwitchStmt:
+				continue // it is the head of that
+			}
+			return nil, "it stands under a label or in a select; assign it to a variable first"
+		}
+		if !lines.Begins(s.File.Src, s.File.Tok.Offset(stmt.Pos())) {
+			return nil, "its statement shares a line with other code"
+		}
+		return stmt, ""
+	}
+	return nil, "it is part of a larger expression; assign it to a variable first"
+}
+
+// sometimes says why a part of a node is not evaluated exactly once, or after others.
+func sometimes(n, child ast.Node) string {
+	switch n := n.(type) {
+	case *ast.BinaryExpr:
+		if child == n.Y && (n.Op == token.LAND || n.Op == token.LOR) {
+			return "it is evaluated only when what stands before " + n.Op.String() + " asks for it; assign it to a variable first"
+		}
+	case *ast.IfStmt:
+		if child == n.Else {
+			return "it is evaluated only when the if before it is not taken; assign it to a variable first"
+		}
+	case *ast.ForStmt:
+		if child == n.Cond || child == n.Post {
+			return "each round of the loop evaluates it anew; assign it to a variable first"
+		}
+	case *ast.CaseClause:
+		return "the cases before it may be taken; assign it to a variable first"
+	}
+	return ""
+}
+
+// quiet says that nothing is done before a site by a node that stands before it in another one.
+func quiet(info *types.Info, around, n ast.Node) bool {
+	switch n := n.(type) {
+	case ast.Expr:
+		if assign, ok := around.(*ast.AssignStmt); ok && slices.Contains(assign.Lhs, n) {
+			return place(info, n)
+		}
+		return calls.Harmless(info, n)
+	case *ast.CommentGroup:
+		return true
+	case *ast.ValueSpec:
+		return !slices.ContainsFunc(n.Values, func(e ast.Expr) bool { return !calls.Harmless(info, e) })
+	}
+	return false
+}
+
+// place says that finding out what is assigned to does nothing; whether it can be assigned to is seen after all else is
+// evaluated.
+func place(info *types.Info, to ast.Expr) bool {
+	switch to := ast.Unparen(to).(type) {
+	case *ast.IndexExpr:
+		return calls.Harmless(info, to.X) && calls.Harmless(info, to.Index)
+	case *ast.StarExpr:
+		return calls.Harmless(info, to.X)
+	default:
+		return calls.Harmless(info, to)
+	}
+}
+
+// source is a node as it is written.
+func source(s *site.Site, n ast.Node) string {
+	return string(s.File.Src[s.File.Tok.Offset(n.Pos()):s.File.Tok.Offset(n.End())])
+}
+
+// valueName is a free name for the value of a use that gets a statement of its own: that of the field or the parameter
+// that it goes to, else one for its type.
+func valueName(d *draft.Draft, g *Gain, names map[*types.Scope]map[string]bool) (string, *refusal.Refusal) {
+	scope := d.Imports.Scope(d.Variants[0], g.above())
+	for _, name := range naming.Candidates(goesTo(d, g.site)) {
+		if scope == nil || names[scope][name] || !token.IsIdentifier(name) || !free(d, name, g.above()) || !free(d, name, g.site.Expr.Pos()) {
+			continue
+		}
+		if names[scope] == nil {
+			names[scope] = map[string]bool{}
+		}
+		names[scope][name] = true
+		return name, nil
+	}
+	return "", &refusal.Refusal{Kind: refusal.Name, Detail: "no free name for what " + g.site.V.Entry.Use + " returns"}
+}
+
+// free says that a name means nothing at a place, and is not declared later in its block.
+func free(d *draft.Draft, name string, pos token.Pos) bool {
+	for _, pkg := range d.Variants {
+		scope := d.Imports.Scope(pkg, pos)
+		if scope == nil || scope.Lookup(name) != nil {
+			return false
+		}
+		if _, obj := scope.LookupParent(name, token.NoPos); obj != nil {
+			return false
+		}
+	}
+	return true
+}
+
+// goesTo is the name of the field or the parameter that a site's value goes to, or one for its type.
+func goesTo(d *draft.Draft, s *site.Site) string {
+	info := d.Variants[0].Info
+	switch p := s.Parent(1).(type) {
+	case *ast.KeyValueExpr:
+		if id, ok := p.Key.(*ast.Ident); ok {
+			if v, ok := info.Uses[id].(*types.Var); ok && v.IsField() {
+				return naming.Lower(id.Name)
+			}
+		}
+	case *ast.CallExpr:
+		if fn, i := syntax.Callee(info, p.Fun), syntax.Index(p.Args, s.Expr); fn != nil && i >= 0 {
+			const long = 3 // shorter ones say little outside of their function
+			if to := index.ArgumentOf(fn.Signature(), i); to != nil && len(to.Name()) >= long && (!fn.Signature().Variadic() || i < fn.Signature().Params().Len()-1) {
+				return to.Name()
+			}
+		}
+	}
+	return naming.Value(identity.Results(s.Typ(d.Variants[0]))[0])
+}

@@ -1,0 +1,168 @@
+package results
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/seed-58def443/ssot/fix/internal/calls"
+	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/handling"
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/index"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+)
+
+// errorVar judges a name for an error that comes in.
+type errorVar struct {
+	draft *draft.Draft
+	index *index.Index
+	gain  *Gain
+	scope *types.Scope
+	name  string
+}
+
+// reusable says that the block has an error variable of this name whose value nobody needs any more.
+func (n *errorVar) reusable() bool {
+	obj := n.scope.Lookup(n.name)
+	if obj == nil && n.gain.tok == token.ASSIGN {
+		_, obj = n.scope.LookupParent(n.name, n.gain.stmt.Pos())
+	}
+	v, ok := obj.(*types.Var)
+	if !ok || n.gain.tok == token.VAR || v.Pos() >= n.gain.stmt.Pos() || !identity.IsError(v.Type()) || !n.ours(v) {
+		return false
+	}
+	if n.settled(v) {
+		return true
+	}
+	written := false
+	for _, id := range n.index.Of[v] {
+		switch pos := id.Node().Pos(); {
+		case pos < n.gain.stmt.Pos():
+			written = written || syntax.Writes(id)
+		case pos > n.gain.stmt.End():
+			return syntax.Writes(id) && index.Overwrites(n.index, id, v, n.gain.stmt)
+		}
+	}
+	return !written || !syntax.IsResult(n.gain.sig, v)
+}
+
+// ours says that a variable belongs to the function whose statement it is.
+func (n *errorVar) ours(v *types.Var) bool {
+	if syntax.IsResult(n.gain.sig, v) {
+		return true
+	}
+	for _, around := range slices.Backward(n.gain.site.Path) {
+		switch f := around.(type) {
+		case *ast.FuncLit:
+			return f.Pos() <= v.Pos() && v.Pos() < f.End()
+		case *ast.FuncDecl:
+			return f.Pos() <= v.Pos() && v.Pos() < f.End()
+		}
+	}
+	return false
+}
+
+// declarable says that the name can be declared by the statement; a later declaration in the block becomes an
+// assignment then.
+func (n *errorVar) declarable() bool {
+	until := n.scope.End()
+	obj := n.scope.Lookup(n.name)
+	if obj != nil {
+		if obj.Pos() < n.gain.stmt.End() || !identity.IsError(obj.Type()) {
+			return false
+		}
+		until = obj.Pos()
+	}
+	if _, outer := n.scope.LookupParent(n.name, n.gain.stmt.Pos()); outer != nil && outer != obj {
+		for _, id := range n.index.Of[outer] {
+			if pos := id.Node().Pos(); n.gain.stmt.Pos() <= pos && pos < until {
+				return false // it would mean the new one
+			}
+		}
+	}
+	if obj == nil {
+		return true
+	}
+	for _, s := range syntax.Statements(n.gain.site.Decl()) {
+		assign, ok := s.(*ast.AssignStmt)
+		if !ok || assign.Pos() > obj.Pos() || assign.End() <= obj.Pos() || assign.Tok != token.DEFINE {
+			continue
+		}
+		fresh := 0
+		declares := false
+		for _, l := range assign.Lhs {
+			if id, ok := l.(*ast.Ident); ok && !syntax.Blank(id) && n.index.Info.Defs[id] != nil {
+				fresh++
+				declares = declares || n.index.Info.Defs[id] == obj
+			}
+		}
+		if !declares {
+			continue
+		}
+		if fresh == 1 {
+			Retoken(n.draft, assign, token.ASSIGN)
+		}
+		return true
+	}
+	return false
+}
+
+// settled says that a variable holds no error where the statement stands, because the last that was put into it was
+// checked and the check leaves the function: it holds none behind the statement either, whoever reads it then.
+func (n *errorVar) settled(v *types.Var) bool {
+	cur, ok := n.index.Root.FindNode(n.gain.stmt)
+	if !ok || slices.ContainsFunc(n.index.Of[v], func(id inspector.Cursor) bool {
+		return syntax.Addressable(id) || syntax.InLiteral(id, n.gain.stmt)
+	}) {
+		return false
+	}
+	for ; ; cur = cur.Parent() {
+		switch around := cur.Node().(type) {
+		case *ast.FuncDecl, *ast.FuncLit:
+			return false
+		case *ast.ForStmt, *ast.RangeStmt:
+			if n.writes(v, around) {
+				return false
+			}
+		case *ast.IfStmt:
+			if around.Init != nil && n.writes(v, around.Init) {
+				return false
+			}
+		case *ast.CaseClause, *ast.CommClause, *ast.LabeledStmt:
+			return false
+		}
+		if cur.ParentEdgeKind() != edge.BlockStmt_List {
+			continue
+		}
+		for before, ok := cur.PrevSibling(); ok; before, ok = before.PrevSibling() {
+			if check, is := before.Node().(*ast.IfStmt); is && n.checked(v, check) {
+				return true
+			}
+			if n.writes(v, before.Node()) {
+				return false
+			}
+		}
+	}
+}
+
+// checked says that a statement leaves the function when the variable holds an error.
+func (n *errorVar) checked(v *types.Var, check *ast.IfStmt) bool {
+	cond, ok := ast.Unparen(check.Cond).(*ast.BinaryExpr)
+	if !ok || cond.Op != token.NEQ || check.Else != nil || n.writes(v, check.Body) {
+		return false
+	}
+	return calls.Reporter{Info: n.index.Info, Err: v}.Checks(cond) && handling.Leaves(check.Body)
+}
+
+// writes says that a variable is assigned to in a piece of code.
+func (n *errorVar) writes(v *types.Var, in ast.Node) bool {
+	declared := in.Pos() <= v.Pos() && v.Pos() < in.End()
+	return declared || slices.ContainsFunc(n.index.Of[v], func(id inspector.Cursor) bool {
+		return in.Pos() <= id.Node().Pos() && id.Node().Pos() < in.End() && syntax.Writes(id)
+	})
+}
