@@ -19,6 +19,7 @@ import (
 
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/rule"
+	"github.com/seed-58def443/ssot/scan/ruleset"
 )
 
 // today is when fixtures are scanned, unless they say otherwise.
@@ -101,7 +102,7 @@ func write(t *testing.T, ar *txtar.Archive) (*fixture, error) {
 			root = filepath.Join(f.dir, value)
 		}
 	}
-	rules, err := rule.Load(filepath.Join(root, rule.FileName))
+	rules, err := ruleset.Load(t.Context(), filepath.Join(root, rule.FileName), f.dir)
 	f.opts.Rules = rules
 	f.root = root
 	return f, err

@@ -30,6 +30,7 @@ type job struct {
 	start     *start.Set
 	showing   *shown.Finder
 	callers   map[*load.Dir]bool // folders that are loaded only because they may call a factory
+	absent    map[string]bool    // owners and the like of extended rules that are not in this build
 	selected  *selection
 	collector *collector
 	program   *load.Program
@@ -37,7 +38,7 @@ type job struct {
 }
 
 func run(ctx context.Context, o Options) (*Result, error) {
-	s := &job{Options: o}
+	s := &job{Options: o, absent: map[string]bool{}}
 	if s.Progress == nil {
 		s.Progress = func(Progress) {}
 	}
@@ -73,7 +74,7 @@ func (s *job) validate(configs []load.Configuration) ([]string, error) {
 	if s.Lenient {
 		return nil, nil
 	}
-	return validate.New(s.Rules, s.matcher, s.tree, s.Overlay).Validate(s.program, configs)
+	return validate.New(s.Rules, s.matcher, s.tree).Validate(s.program, configs)
 }
 
 // read walks the tree and compiles the rules: all that is known before the go command is asked.
@@ -190,8 +191,11 @@ func (s *job) load(ctx context.Context, dirs []*load.Dir, configs []load.Configu
 			s.Progress(Progress{Phase: "checking types", Done: done, Total: total, Found: violationsOf(found)})
 		},
 	})
+	if err != nil && ctx.Err() == nil && s.leaveOut(elsewhere, err) {
+		return s.load(ctx, dirs, configs)
+	}
 	if err != nil {
-		return validate.New(s.Rules, s.matcher, s.tree, s.Overlay).Blame(elsewhere, err)
+		return validate.New(s.Rules, s.matcher, s.tree).Blame(elsewhere, err)
 	}
 	s.program = program
 	return nil

@@ -43,16 +43,28 @@ func (s *job) neededElsewhere() map[string]validate.Need {
 	}
 	for _, r := range s.Rules.Rules {
 		for _, e := range r.Entries {
-			if s.replaces(e) && s.graph.Dirs[e.Use] == nil {
+			if s.replaces(e) && s.graph.Dirs[e.Use] == nil && !s.absent[e.Use] {
 				out[e.Use] = validate.Need{Pos: e.UsePos, Msg: fmt.Sprintf("use: package %s is not in the build", e.Use)}
 			}
 		}
 	}
 	for _, r := range s.Rules.Rules {
 		for _, o := range r.Owner {
-			if s.graph.Dirs[o] == nil {
+			if s.graph.Dirs[o] == nil && !s.absent[o] {
 				out[o] = validate.Need{Pos: r.Pos, Msg: fmt.Sprintf("rule %s: its owner %s is not in the build", r.Name, o)}
 			}
+		}
+	}
+	return out
+}
+
+// leaveOut takes out of the needs of extended rules what the loader says that there is not, and says whether that was
+// any: an organisation's rules are for many repositories, and not each has all owners.
+func (s *job) leaveOut(needed map[string]validate.Need, err error) bool {
+	out := false
+	for path, need := range needed {
+		if need.Pos.In != nil && validate.Misses(err, path) {
+			s.absent[path], out = true, true
 		}
 	}
 	return out

@@ -2,12 +2,9 @@ package guard
 
 import (
 	"errors"
-	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/seed-58def443/ssot/scan"
-	"github.com/seed-58def443/ssot/scan/disk"
 	"github.com/seed-58def443/ssot/scan/load"
 	"github.com/seed-58def443/ssot/scan/rule"
 )
@@ -23,13 +20,7 @@ func dead(res *scan.Result) error {
 			slices.ContainsFunc(res.Tree.Nested, func(rel string) bool { return m.Match(rel, "") }) {
 			continue
 		}
-		fault := &rule.Error{Path: res.Rules.Path, Pos: p.Pos, Msg: fmt.Sprintf("%s: %s matches no package: correct it, or remove it", p.Key, p.Text)}
-		if src, err := disk.Read(res.Rules.Path); err == nil {
-			if lines := strings.Split(string(src), "\n"); p.Pos.Line > 0 && p.Pos.Line <= len(lines) {
-				fault.Line = strings.TrimRight(lines[p.Pos.Line-1], "\r")
-			}
-		}
-		faults = append(faults, fault)
+		faults = append(faults, res.Rules.Fault(p.Pos, "%s: %s matches no package: correct it, or remove it", p.Key, p.Text))
 	}
 	return errors.Join(faults...)
 }

@@ -56,7 +56,7 @@ func Parse(path string, src []byte) (*File, error) {
 	if err := d.err(); err != nil {
 		return nil, err
 	}
-	file.Path, file.Patterns = abs, d.written
+	file.Path, file.Patterns, file.Lines = abs, d.written, d.lines
 	return file, nil
 }
 
@@ -64,6 +64,7 @@ type decoder struct {
 	source
 	presets []Preset
 	written []Pattern
+	extends bool // the file extends others
 }
 
 // document decodes the whole text; the result is of use only when there was no fault.
@@ -154,18 +155,19 @@ func parseYAML(text string) (tree *ast.File, err error) {
 
 func (d *decoder) file(n ast.Node) *File {
 	pos := d.start(n)
-	fields := d.fields(n, pos, "the rule file", "version", "critical", "tags", "rules")
+	fields := d.fields(n, pos, "the rule file", "version", "extends", "critical", "tags", "rules")
 	if fields == nil {
 		return nil
 	}
 	d.version(fields["version"], pos)
 	file := &File{
+		Extends:  d.extensions(fields["extends"]),
 		Critical: d.patterns(fields["critical"], "critical"),
 		Tags:     d.tags(fields["tags"]),
 	}
 	rules, ok := fields["rules"]
 	if !ok {
-		if len(d.faults) == 0 {
+		if len(d.faults) == 0 && !d.extends {
 			d.faultf(pos, "rules is missing: it says what is forbidden and what replaces it")
 		}
 		return file
@@ -176,7 +178,11 @@ func (d *decoder) file(n ast.Node) *File {
 	}
 	list, ok := d.mapping(rules.value, rules.at, "rules")
 	for _, f := range list {
-		file.Rules = append(file.Rules, d.rule(f))
+		if n := d.narrowing(f); n != nil {
+			file.Narrowed = append(file.Narrowed, n)
+		} else {
+			file.Rules = append(file.Rules, d.rule(f))
+		}
 	}
 	if ok && len(list) == 0 && len(d.faults) == 0 {
 		d.faultf(rules.at, "rules has no rule yet; a rule is a name with forbid below it")
@@ -239,7 +245,7 @@ func (d *decoder) rule(f field) *Rule {
 	case !ruleName.MatchString(f.key):
 		d.faultf(f.pos, "a rule's name is small letters, digits, dots, underscores and dashes, a letter or digit first, so that an allow directive can hold it; %q is not", f.key)
 	}
-	fields := d.fields(f.value, f.at, "a rule", "title", "owner", "use", "exclude", "decides", "ends", "changes", "forbid", "hard")
+	fields := d.fields(f.value, f.at, "a rule", "title", "owner", "use", "exclude", "decides", "ends", "changes", "forbid", "hard", "examples")
 	r.Hard = d.truth(fields["hard"], "hard is true or false: whether nothing can allow a violation")
 	if title, ok := fields["title"]; ok {
 		r.Title, ok = d.text(title.value, title.at, "title is a line of text")
@@ -257,6 +263,7 @@ func (d *decoder) rule(f field) *Rule {
 		}
 	}
 	r.Exclude = d.patterns(fields["exclude"], "exclude")
+	d.examples(r, fields["examples"])
 	r.Ends = d.methods(fields["ends"], "ends", "StopAndWait")
 	r.Changes = d.methods(fields["changes"], "changes", "SetLimit")
 	owned := fields["owner"].given()

@@ -14,6 +14,35 @@ type File struct {
 	Patterns []Pattern // those of Critical and of all rules' Exclude, with their places
 	Tags     []string  // build tags scanned as well as the default configuration
 	Rules    []*Rule   // in the order of the file
+	Extends  []Extension
+	Narrowed []*Narrowing // of rules of those that it extends
+	Sources  []*Source    // the files that were added to it, each once; none in what Load returns
+	Lines    []string     // its text, for faults
+}
+
+// Extension is what a file of rules names whose rules hold as well: the import path of a package whose folder has a
+// rule file, or a relative folder ("../rules").
+type Extension struct {
+	Path string
+	Pos  Position
+}
+
+// Local says that it names a folder, not a package.
+func (x Extension) Local() bool { return relative(x.Path) }
+
+// Narrowing says where a rule of a file that is extended does not hold, and why.
+type Narrowing struct {
+	Rule    string
+	Exclude []string
+	Reason  string
+	Pos     Position
+}
+
+// Source is a file of rules that another one extends.
+type Source struct {
+	Path  string   // absolute
+	Name  string   // for sentences: "example.com/platform/ssotrules@v1.2.0/ssot.yaml", or from the rule file's folder
+	Lines []string // its text, for faults
 }
 
 // Pattern is a package pattern where it is written.
@@ -25,18 +54,19 @@ type Pattern struct {
 
 // Rule is one decision of a team: this has one owner.
 type Rule struct {
-	Name    string   // the key in the file: redis
-	Title   string   // one line, empty when none was given
-	Owner   []string // import paths; the packages and their tests are exempt
-	Use     string   // the default replacement expression; its qualifier is the owner's package name
-	UsePos  Position // where Use stands
-	Exclude []string // Go package patterns relative to the file
-	Decides []string // patterns over the settings that are the owner's to decide, see OwnerDecides
-	Ends    []string // methods that end a value of the rule, where nothing else is known of them
-	Changes []string // methods that change one for all who hold it
-	Hard    bool     // no directive allows its violations, and no baseline holds them
-	Entries []*Entry // presets already expanded, in the order of the file
-	Pos     Position // of the name
+	Name    string    // the key in the file: redis
+	Title   string    // one line, empty when none was given
+	Owner   []string  // import paths; the packages and their tests are exempt
+	Use     string    // the default replacement expression; its qualifier is the owner's package name
+	UsePos  Position  // where Use stands
+	Exclude []string  // Go package patterns relative to the file
+	Decides []string  // patterns over the settings that are the owner's to decide, see OwnerDecides
+	Ends    []string  // methods that end a value of the rule, where nothing else is known of them
+	Changes []string  // methods that change one for all who hold it
+	Hard    bool      // no directive allows its violations, and no baseline holds them
+	Bad, OK []Example // code that it is to find something in, and code that it is to find nothing in
+	Entries []*Entry  // presets already expanded, in the order of the file
+	Pos     Position  // of the name
 }
 
 // Entry is one forbidden thing.
@@ -74,9 +104,29 @@ func (s Symbol) String() string {
 	return s.Package + "." + s.Name
 }
 
-// Position is a place in the rule file; lines and columns are 1-based, columns count bytes.
+// Example is a piece of code that a rule carries, to be tested: a Go file, or what can stand in one.
+type Example struct {
+	Code string
+	Pos  Position
+}
+
+// Position is a place in the rule file, or in one that it extends; lines and columns are 1-based, columns count bytes.
 type Position struct {
+	In           *Source // nil: the rule file itself
 	Line, Column int
+}
+
+// Fault is an error at a place of the file, or of one that it extends.
+func (f *File) Fault(pos Position, format string, args ...any) *Error {
+	e := &Error{Path: f.Path, Pos: pos, Msg: fmt.Sprintf(format, args...)}
+	lines := f.Lines
+	if pos.In != nil {
+		e.Path, lines = pos.In.Name, pos.In.Lines
+	}
+	if pos.Line > 0 && pos.Line <= len(lines) {
+		e.Line = lines[pos.Line-1]
+	}
+	return e
 }
 
 // Error is a fault in the rule file; Error() reads "ssot.yaml:3:5: sentence", followed by the source line and a caret.

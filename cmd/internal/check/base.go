@@ -7,12 +7,15 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/seed-58def443/ssot/fix/guard"
 	"github.com/seed-58def443/ssot/fix/guard/revision"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/baseline"
 	"github.com/seed-58def443/ssot/scan/rule"
+	"github.com/seed-58def443/ssot/scan/ruleset"
 )
 
 // base writes the commits that this tree is compared with into temporary folders.
@@ -72,7 +75,7 @@ func (o *Options) compareWith(ctx context.Context, s *setting, b *base) (err err
 	if s.Policy, err = b.named(ctx, o.PolicyFrom); err != nil {
 		return err
 	}
-	return o.policy(s)
+	return o.policy(ctx, s, b)
 }
 
 func (b *base) named(ctx context.Context, name string) (*guard.Tree, error) {
@@ -104,6 +107,11 @@ func (b *base) tree(ctx context.Context, commit, name string) (_ *guard.Tree, er
 	return &guard.Tree{Root: filepath.Join(folder, b.rel), Name: name}, nil
 }
 
+// folder is where the whole commit of a tree was written.
+func (b *base) folder(t *guard.Tree) string {
+	return strings.TrimSuffix(t.Root, string(filepath.Separator)+b.rel)
+}
+
 func (b *base) close() {
 	if b.temp != "" {
 		_ = os.RemoveAll(b.temp) // what stays is a copy among other temporary files
@@ -112,24 +120,24 @@ func (b *base) close() {
 
 // policy takes the rules and the baseline of the older tree in the place of this one's. Where there were no rules, this
 // one's own hold, and that is said.
-func (o *Options) policy(s *setting) error {
+func (o *Options) policy(ctx context.Context, s *setting, b *base) error {
 	path := filepath.Join(s.Policy.Root, rule.FileName)
-	src, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
 		o.Complain(fmt.Sprintf("%s has no %s: the rules and the baseline of this tree hold", s.Policy.Name, rule.FileName))
 		s.Policy = nil
-		return nil
+		return known(o.Rules, s.Scan.Rules)
 	}
+	now := s.Scan.Rules
+	rules, err := ruleset.Load(ctx, path, b.folder(s.Policy))
 	if err != nil {
-		return fmt.Errorf("read the rules of %s: %w", s.Policy.Name, err)
-	}
-	own := s.Scan.Rules.Path
-	if s.Scan.Rules, err = rule.Parse(own, src); err != nil {
 		return fmt.Errorf("the rules of %s: %w", s.Policy.Name, err)
 	}
-	s.Scan.Overlay = map[string][]byte{own: src} // whose lines are shown
-	if now, err := os.ReadFile(own); err != nil || string(now) != string(src) {
+	rules.Path = now.Path
+	s.Scan.Rules = rules
+	if !slices.Equal(rules.Lines, now.Lines) {
 		o.Complain(fmt.Sprintf("this change has another %s; that of %s holds until it is merged", rule.FileName, s.Policy.Name))
+	} else if !slices.EqualFunc(rules.Sources, now.Sources, func(a, b *rule.Source) bool { return slices.Equal(a.Lines, b.Lines) }) {
+		o.Complain(fmt.Sprintf("this change has other rules in what %s extends; those of %s hold until it is merged", rule.FileName, s.Policy.Name))
 	}
 	if err := known(o.Rules, s.Scan.Rules); err != nil {
 		return err

@@ -10,7 +10,7 @@ import (
 
 // Run checks, and writes what was found or the next baseline.
 func Run(ctx context.Context, o Options) (Answer, error) {
-	s, err := o.prepare()
+	s, err := o.prepare(ctx)
 	if err != nil {
 		return Answer{}, err
 	}

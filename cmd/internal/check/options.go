@@ -1,6 +1,7 @@
 package check
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -14,6 +15,7 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/baseline"
 	"github.com/seed-58def443/ssot/scan/rule"
+	"github.com/seed-58def443/ssot/scan/ruleset"
 )
 
 // Options are what the command line says, and the world that it is said in.
@@ -62,7 +64,7 @@ type setting struct {
 }
 
 // prepare reads the rules and the baseline.
-func (o *Options) prepare() (*setting, error) {
+func (o *Options) prepare(ctx context.Context) (*setting, error) {
 	if err := o.combined(); err != nil {
 		return nil, err
 	}
@@ -70,12 +72,14 @@ func (o *Options) prepare() (*setting, error) {
 	if err != nil {
 		return nil, err
 	}
-	rules, err := rule.Load(path)
+	rules, err := ruleset.Load(ctx, path, "")
 	if err != nil {
 		return nil, err
 	}
-	if err := known(o.Rules, rules); err != nil {
-		return nil, err
+	if o.PolicyFrom == "" { // else those of the other tree hold
+		if err := known(o.Rules, rules); err != nil {
+			return nil, err
+		}
 	}
 	s := &setting{root: filepath.Dir(path)}
 	s.Scan = scan.Options{Rules: rules, Dir: o.Dir, Tags: o.Tags, Platforms: o.Platforms, Now: o.Now, Progress: o.progress()}

@@ -1,7 +1,6 @@
 package validate
 
 import (
-	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -11,7 +10,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/seed-58def443/ssot/scan/disk"
 	"github.com/seed-58def443/ssot/scan/internal/detect"
 	"github.com/seed-58def443/ssot/scan/internal/use"
 	"github.com/seed-58def443/ssot/scan/load"
@@ -26,13 +24,12 @@ type Validator struct {
 	detector *detect.Detector
 	configs  []load.Configuration
 	present  map[string]bool // import paths that the tree has or imports
-	lines    []string        // of the rule file
 	faults   []error
 	notes    []string
 }
 
-// New reads which packages a tree has or imports, and the lines of the rule file.
-func New(rules *rule.File, detector *detect.Detector, tree *load.Tree, overlay map[string][]byte) *Validator {
+// New reads which packages a tree has or imports.
+func New(rules *rule.File, detector *detect.Detector, tree *load.Tree) *Validator {
 	v := &Validator{rules: rules, detector: detector, tree: tree, program: &load.Program{}, present: map[string]bool{}}
 	for _, d := range tree.Dirs {
 		v.present[d.ImportPath] = true
@@ -42,13 +39,6 @@ func New(rules *rule.File, detector *detect.Detector, tree *load.Tree, overlay m
 			}
 		}
 	}
-	src, ok := overlay[rules.Path]
-	if !ok {
-		src, _ = disk.Read(rules.Path) // without it, errors have no source line
-	}
-	for line := range bytes.Lines(src) {
-		v.lines = append(v.lines, strings.TrimRight(string(line), "\r\n"))
-	}
 	return v
 }
 
@@ -57,7 +47,9 @@ func (v *Validator) Validate(program *load.Program, configs []load.Configuration
 	v.program, v.configs = program, configs
 	for _, r := range v.rules.Rules {
 		v.owners(r)
-		v.presets(r)
+		if r.Pos.In == nil {
+			v.presets(r)
+		}
 		checked := map[rule.Position]bool{}
 		for _, e := range r.Entries {
 			if e.Preset == "" {
@@ -84,7 +76,7 @@ type Need struct {
 // Blame turns the loader's sentence about a needed package that does not exist into one about the rule file.
 func (v *Validator) Blame(needed map[string]Need, err error) error {
 	for _, path := range slices.Sorted(maps.Keys(needed)) {
-		if strings.Contains(err.Error(), path+": matches no packages") {
+		if Misses(err, path) {
 			v.faultf(needed[path].Pos, "%s", needed[path].Msg)
 		}
 	}
@@ -94,13 +86,14 @@ func (v *Validator) Blame(needed map[string]Need, err error) error {
 	return err
 }
 
+// Misses says that the loader's sentence is about a package which does not exist.
+func Misses(err error, path string) bool {
+	return strings.Contains(err.Error(), path+": matches no packages")
+}
+
 // faultf records a fault at a place in the rule file.
 func (v *Validator) faultf(pos rule.Position, format string, args ...any) {
-	e := &rule.Error{Path: v.rules.Path, Pos: pos, Msg: fmt.Sprintf(format, args...)}
-	if pos.Line > 0 && pos.Line <= len(v.lines) {
-		e.Line = v.lines[pos.Line-1]
-	}
-	v.faults = append(v.faults, e)
+	v.faults = append(v.faults, v.rules.Fault(pos, format, args...))
 }
 
 // types are a package's types in the first configuration that has it, or nil.
@@ -115,7 +108,11 @@ func (v *Validator) types(path string) *types.Package {
 
 func (v *Validator) owners(r *rule.Rule) {
 	for _, o := range r.Owner {
-		if v.types(o) == nil {
+		switch {
+		case v.types(o) != nil:
+		case r.Pos.In != nil:
+			v.notes = append(v.notes, fmt.Sprintf("%s: its owner %s is not in the build: what the rule forbids is found, and nothing can replace it", r.Name, o))
+		default:
 			v.faultf(r.Pos, "rule %s: its owner %s is not in the build", r.Name, o)
 		}
 	}
@@ -143,10 +140,10 @@ func (v *Validator) presets(r *rule.Rule) {
 
 func (v *Validator) inBuild(path string) bool { return v.present[path] || v.types(path) != nil }
 
-// entry checks that a written entry can match something.
+// entry checks that a written entry can match something. One of an extended rule need not: it is for many repositories.
 func (v *Validator) entry(r *rule.Rule, e *rule.Entry) {
 	names := e.Kind.Describe().Names
-	if names == rule.Patterns {
+	if names == rule.Patterns || r.Pos.In != nil {
 		return
 	}
 	if !v.inBuild(e.Symbol.Package) {
@@ -193,7 +190,7 @@ func cutLast(s, sep string) (before, after string, found bool) {
 func (v *Validator) use(r *rule.Rule, e *rule.Entry) {
 	kind := e.Kind.Describe()
 	if kind.Names == rule.Packages {
-		if !v.inBuild(e.Use) {
+		if !v.inBuild(e.Use) && r.Pos.In == nil {
 			v.faultf(e.UsePos, "use: package %s is not in the build", e.Use)
 		}
 		return
@@ -243,11 +240,7 @@ func (v *Validator) useFault(r *rule.Rule, e *rule.Entry, broken string, fault *
 		v.notes = append(v.notes, fmt.Sprintf("%s: no rewrite to %s can be verified: %s", r.Name, e.Use, broken))
 		return
 	}
-	line := ""
-	if e.UsePos.Line > 0 && e.UsePos.Line <= len(v.lines) {
-		line = v.lines[e.UsePos.Line-1]
-	}
-	v.faultf(rule.Within(e.UsePos, line, e.Use, fault.Offset), "use %s %s", e.Use, fault.Msg)
+	v.faultf(rule.Within(e.UsePos, v.rules.Fault(e.UsePos, "").Line, e.Use, fault.Offset), "use %s %s", e.Use, fault.Msg)
 }
 
 // unloaded says that the type of a placeholder is of a package which the build has, and nothing that was loaded: no

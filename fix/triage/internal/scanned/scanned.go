@@ -12,6 +12,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/stamps"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/rule"
+	"github.com/seed-58def443/ssot/scan/ruleset"
 )
 
 // Scan is what one scan found, by what the session asks for. Only its cache of plans ever changes.
@@ -49,9 +50,12 @@ func Run(ctx context.Context, o Options, overlay map[string][]byte, files *stamp
 		return nil, err
 	}
 	sources := map[string]string{rulePath: files.Mark(rulePath)}
-	rules, err := rule.Load(rulePath)
+	rules, err := ruleset.Load(ctx, rulePath, "")
 	if err != nil {
 		return nil, err
+	}
+	for _, extended := range rules.Sources {
+		sources[extended.Path] = files.Mark(extended.Path)
 	}
 	res, err := scan.Run(ctx, scan.Options{
 		Rules: rules, Dir: o.Dir, Patterns: o.Patterns, Tags: o.Tags, Platforms: o.Platforms, Overlay: overlay, Now: now, Progress: o.Progress,

@@ -1,0 +1,225 @@
+package ruleset
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/seed-58def443/ssot/scan/disk"
+	"github.com/seed-58def443/ssot/scan/load"
+	"github.com/seed-58def443/ssot/scan/rule"
+)
+
+// Load reads a rule file and all that it extends. Faults in them are *rule.Errors. Folders that it extends stay in
+// within: the git repository of the file where it is empty, and the file's own folder where that is in none.
+func Load(ctx context.Context, rulePath, within string) (*rule.File, error) {
+	file, err := rule.Load(rulePath)
+	if err != nil || len(file.Extends) == 0 {
+		return file, err
+	}
+	l := &loader{root: file, loaded: map[string]*loaded{}}
+	if l.folder, err = filepath.EvalSymlinks(filepath.Dir(file.Path)); err != nil {
+		return nil, fmt.Errorf("read the rules: %w", err)
+	}
+	if within == "" {
+		within = repository(l.folder)
+	}
+	if within, err = filepath.EvalSymlinks(within); err != nil {
+		return nil, fmt.Errorf("read the rules: %w", err)
+	}
+	top := &loaded{File: file, path: filepath.Join(l.folder, filepath.Base(file.Path)), within: within, name: rule.FileName}
+	if err := l.extend(ctx, top, nil); err != nil {
+		return nil, err
+	}
+	file.Rules = slices.Concat(file.Rules, top.below)
+	return file, nil
+}
+
+type loader struct {
+	root   *rule.File
+	folder string             // the rule file's, without symbolic links
+	loaded map[string]*loaded // by path
+}
+
+// loaded is a file of rules with what it extends.
+type loaded struct {
+	*rule.File
+	path, name string
+	within     string       // what folders that it extends stay in
+	source     *rule.Source // nil for the rule file itself
+	below      []*rule.Rule // of all files that it extends
+}
+
+// repository is the top of the git repository of a folder, or the folder where it is in none.
+func repository(folder string) string {
+	for dir := folder; ; dir = filepath.Dir(dir) {
+		if _, err := os.Lstat(filepath.Join(dir, ".git")); err == nil {
+			return dir
+		}
+		if dir == filepath.Dir(dir) {
+			return folder
+		}
+	}
+}
+
+// extend reads what a file extends and adds its rules. way are the files that led to it.
+func (l *loader) extend(ctx context.Context, from *loaded, way []*loaded) error {
+	found, err := l.find(ctx, from)
+	if err != nil {
+		return err
+	}
+	way = append(slices.Clone(way), from)
+	for i, x := range from.Extends {
+		at := found[i]
+		if i := slices.IndexFunc(way, func(on *loaded) bool { return on.path == at.path }); i >= 0 {
+			var names []string
+			for _, on := range way[i:] {
+				names = append(names, on.name)
+			}
+			return l.root.Fault(x.Pos, "extends goes in a circle: %s, and %s again", strings.Join(names, ", "), at.name)
+		}
+		next := l.loaded[at.path]
+		if next == nil {
+			if next, err = l.read(from, x, at); err != nil {
+				return err
+			}
+			l.loaded[at.path] = next
+			if err := l.extend(ctx, next, way); err != nil {
+				return err
+			}
+		}
+		if err := l.add(from, next); err != nil {
+			return err
+		}
+	}
+	return l.narrow(from)
+}
+
+// place is where a file of rules is that another one extends.
+type place struct {
+	path   string // of the file, absolute
+	name   string
+	within string // what folders that it extends stay in
+}
+
+// find says where the files are that one extends. All packages are asked for at once.
+func (l *loader) find(ctx context.Context, from *loaded) ([]place, error) {
+	var packages []string
+	for _, x := range from.Extends {
+		if !x.Local() {
+			packages = append(packages, x.Path)
+		}
+	}
+	located := map[string]load.Located{}
+	if len(packages) > 0 {
+		list, err := load.Locate(ctx, l.folder, packages)
+		if err != nil {
+			return nil, l.root.Fault(from.Extends[0].Pos, "extends %s: %v", packages[0], err)
+		}
+		for _, p := range list {
+			located[p.ImportPath] = p
+		}
+	}
+	out := make([]place, len(from.Extends))
+	for i, x := range from.Extends {
+		var err error
+		if x.Local() {
+			out[i], err = l.local(from, x)
+		} else {
+			out[i], err = l.packaged(x, located[x.Path])
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// local is the file in a folder beside the one that names it.
+func (l *loader) local(from *loaded, x rule.Extension) (place, error) {
+	given := filepath.Join(filepath.Dir(from.path), filepath.FromSlash(x.Path))
+	name := path.Join(path.Dir(from.name), x.Path, rule.FileName)
+	file, err := filepath.EvalSymlinks(filepath.Join(given, rule.FileName))
+	if err != nil {
+		return place{}, l.root.Fault(x.Pos, "extends: there is no %s", name)
+	}
+	if rel, err := filepath.Rel(from.within, file); err != nil || !filepath.IsLocal(rel) {
+		return place{}, l.root.Fault(x.Pos, "extends: %s leads out of the repository or the module of this file: name a package of a module that go.mod has", x.Path)
+	}
+	return place{file, name, from.within}, nil
+}
+
+// packaged is the file in the folder of a package. One of this repository's own modules is a folder like any other.
+func (l *loader) packaged(x rule.Extension, p load.Located) (place, error) {
+	if p.Dir == "" {
+		why := p.Why
+		if why == "" {
+			why = "the go command does not know it"
+		}
+		return place{}, l.root.Fault(x.Pos, "extends %s: %s", x.Path, why)
+	}
+	if p.Module == "" {
+		return place{}, l.root.Fault(x.Pos, "extends %s: this is a package of Go itself, which has no rules", x.Path)
+	}
+	dir, err := filepath.EvalSymlinks(p.Dir)
+	if err != nil {
+		return place{}, l.root.Fault(x.Pos, "extends %s: %v", x.Path, err)
+	}
+	name, below := p.Module, strings.TrimPrefix(strings.TrimPrefix(x.Path, p.Module), "/")
+	if p.Version != "" {
+		name += "@" + p.Version
+	}
+	within := dir
+	for range strings.FieldsFunc(below, func(r rune) bool { return r == '/' }) {
+		within = filepath.Dir(within)
+	}
+	return place{filepath.Join(dir, rule.FileName), path.Join(name, below, rule.FileName), within}, nil
+}
+
+// read reads a file that another one extends.
+func (l *loader) read(from *loaded, x rule.Extension, at place) (*loaded, error) {
+	src, err := disk.Read(at.path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, l.root.Fault(x.Pos, "extends: there is no %s", at.name)
+	case err != nil:
+		return nil, l.root.Fault(x.Pos, "extends: %s can't be read: %s", at.name, disk.Reason(err))
+	}
+	file, err := rule.Parse(at.name, src)
+	if err != nil {
+		return nil, err
+	}
+	source := &rule.Source{Path: at.path, Name: at.name, Lines: file.Lines}
+	settle(file, source)
+	l.root.Sources = append(l.root.Sources, source)
+	l.root.Critical = append(l.root.Critical, file.Critical...)
+	l.root.Tags = append(l.root.Tags, file.Tags...)
+	return &loaded{File: file, path: at.path, name: at.name, within: at.within, source: source}, nil
+}
+
+// settle says of all places of a file which file it is.
+func settle(file *rule.File, in *rule.Source) {
+	for i := range file.Extends {
+		file.Extends[i].Pos.In = in
+	}
+	for _, n := range file.Narrowed {
+		n.Pos.In = in
+	}
+	for _, r := range file.Rules {
+		r.Pos.In, r.UsePos.In = in, in
+		for _, e := range r.Entries {
+			e.Pos.In, e.UsePos.In = in, in
+		}
+		for _, list := range [][]rule.Example{r.Bad, r.OK} {
+			for i := range list {
+				list[i].Pos.In = in
+			}
+		}
+	}
+}

@@ -1,0 +1,45 @@
+package ruleset
+
+import (
+	"slices"
+
+	"github.com/seed-58def443/ssot/scan/rule"
+)
+
+// add takes the rules of a file, and of those that it extends, to those below another. Two ways to one file are none
+// too many; two rules of one name are.
+func (l *loader) add(to, file *loaded) error {
+	for _, r := range slices.Concat(file.Rules, file.below) {
+		for _, other := range slices.Concat(to.Rules, to.below) {
+			if r == other || r.Name != other.Name {
+				continue
+			}
+			if slices.Contains(to.Rules, other) {
+				return l.root.Fault(other.Pos, "a rule %s is in %s too: give this one another name, or say with exclude and reason alone where that one does not hold", r.Name, r.Pos.In.Name)
+			}
+			return l.root.Fault(r.Pos, "a rule %s is in %s too: extend one of the two files", r.Name, other.Pos.In.Name)
+		}
+		if !slices.Contains(to.below, r) {
+			to.below = append(to.below, r)
+		}
+	}
+	return nil
+}
+
+// narrow leaves out of rules what a file says.
+func (l *loader) narrow(file *loaded) error {
+	for _, n := range file.Narrowed {
+		i := slices.IndexFunc(file.below, func(r *rule.Rule) bool { return r.Name == n.Rule })
+		switch {
+		case i < 0:
+			return l.root.Fault(n.Pos, "no rule %s is in what this file extends: nothing is there to be narrowed", n.Rule)
+		case file.below[i].Hard:
+			return l.root.Fault(n.Pos, "the rule %s of %s is hard: nothing narrows it", n.Rule, file.below[i].Pos.In.Name)
+		}
+		file.below[i].Exclude = append(file.below[i].Exclude, n.Exclude...)
+		if file.source != nil {
+			l.root.Narrowed = append(l.root.Narrowed, n)
+		}
+	}
+	return nil
+}
