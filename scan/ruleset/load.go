@@ -20,25 +20,36 @@ import (
 // within: the git repository of the file where it is empty, and the file's own folder where that is in none.
 func Load(ctx context.Context, rulePath, within string) (*rule.File, error) {
 	file, err := rule.Load(rulePath)
-	if err != nil || len(file.Extends) == 0 {
-		return file, err
+	if err != nil {
+		return nil, err
+	}
+	if err := Extend(ctx, file, within); err != nil {
+		return nil, err
+	}
+	return file, nil
+}
+
+// Extend adds to a decoded file what it extends, as Load does. After an error the file is of no use.
+func Extend(ctx context.Context, file *rule.File, within string) (err error) {
+	if len(file.Extends) == 0 {
+		return nil
 	}
 	l := &loader{root: file, loaded: map[string]*loaded{}}
 	if l.folder, err = filepath.EvalSymlinks(filepath.Dir(file.Path)); err != nil {
-		return nil, fmt.Errorf("read the rules: %w", err)
+		return fmt.Errorf("read the rules: %w", err)
 	}
 	if within == "" {
 		within = repository(l.folder)
 	}
 	if within, err = filepath.EvalSymlinks(within); err != nil {
-		return nil, fmt.Errorf("read the rules: %w", err)
+		return fmt.Errorf("read the rules: %w", err)
 	}
 	top := &loaded{File: file, path: filepath.Join(l.folder, filepath.Base(file.Path)), within: within, name: rule.FileName}
 	if err := l.extend(ctx, top, nil); err != nil {
-		return nil, err
+		return err
 	}
 	file.Rules = slices.Concat(file.Rules, top.below)
-	return file, nil
+	return nil
 }
 
 type loader struct {
@@ -86,7 +97,7 @@ func (l *loader) extend(ctx context.Context, from *loaded, way []*loaded) error 
 		}
 		next := l.loaded[at.path]
 		if next == nil {
-			if next, err = l.read(from, x, at); err != nil {
+			if next, err = l.read(x, at); err != nil {
 				return err
 			}
 			l.loaded[at.path] = next
@@ -183,7 +194,7 @@ func (l *loader) packaged(x rule.Extension, p load.Located) (place, error) {
 }
 
 // read reads a file that another one extends.
-func (l *loader) read(from *loaded, x rule.Extension, at place) (*loaded, error) {
+func (l *loader) read(x rule.Extension, at place) (*loaded, error) {
 	src, err := disk.Read(at.path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):

@@ -15,6 +15,7 @@ func commands(p *parts) []command.Command {
 		undoCommand(p),
 		fixCommand(p),
 		sessionCommand(p),
+		rulesCommand(p),
 		hookCommand(p),
 		demoCommand(p),
 	}

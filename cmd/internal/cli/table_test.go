@@ -18,7 +18,7 @@ func TestREADME(t *testing.T) {
 	p := &parts{opener: &opener{}}
 	var words []string
 	rows := map[string][]string{}
-	for _, c := range append([]command.Command{uiCommand(p)}, commands(p)...) {
+	for _, c := range append([]command.Command{uiCommand(p)}, command.Flat(commands(p))...) {
 		if !slices.Contains(words, c.README) {
 			words = append(words, c.README)
 		}
@@ -50,7 +50,7 @@ func TestREADME(t *testing.T) {
 // TestRecords holds that a row says what help needs, and that each flag goes where the library can put it.
 func TestRecords(t *testing.T) {
 	names := map[string]bool{}
-	for _, c := range commands(&parts{opener: &opener{}}) {
+	for _, c := range command.Flat(commands(&parts{opener: &opener{}})) {
 		if names[c.Name] || c.Summary == "" || c.README == "" || c.Run == nil {
 			t.Errorf("the row %q is not whole, or there are two", c.Name)
 		}

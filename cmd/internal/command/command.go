@@ -20,6 +20,7 @@ type Command struct {
 	Flags   []Flag
 	Takes   cobra.PositionalArgs // refuses other arguments; nil takes any
 	Run     func(ctx context.Context, args []string) (exit int, err error)
+	Below   []Command // commands of its own: rules explain
 }
 
 // Flag is one that a command has.
@@ -47,7 +48,23 @@ func (c Command) Cobra(exit *int) *cobra.Command {
 		*exit, err = c.Run(cmd.Context(), args)
 		return err
 	}
+	for _, below := range c.Below {
+		cmd.AddCommand(below.Cobra(exit))
+	}
 	return cmd
+}
+
+// Flat are commands with those below them, under the names that a person types.
+func Flat(commands []Command) []Command {
+	var out []Command
+	for _, c := range commands {
+		out = append(out, c)
+		for _, below := range Flat(c.Below) {
+			below.Name = c.Name + " " + below.Name
+			out = append(out, below)
+		}
+	}
+	return out
 }
 
 // AddPersistent adds flags that a command shares with those below it.

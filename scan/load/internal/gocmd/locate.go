@@ -16,6 +16,7 @@ type Located struct {
 	Dir        string // absolute; empty when there is none
 	Module     string // path of its module; empty for one of Go's own
 	Version    string // of its module; empty for a main module and for what a folder stands in the place of
+	Main       bool   // its module is a main module
 	Why        string // the go command's sentence when Dir is empty
 }
 
@@ -32,6 +33,7 @@ func (g *Command) Locate(ctx context.Context, paths []string) ([]Located, error)
 			ImportPath, Dir string
 			Module          *struct {
 				Path, Version string
+				Main          bool
 				Replace       *struct{ Version string }
 			}
 			Error *struct{ Err string }
@@ -44,7 +46,7 @@ func (g *Command) Locate(ctx context.Context, paths []string) ([]Located, error)
 		}
 		l := Located{ImportPath: p.ImportPath, Dir: p.Dir}
 		if m := p.Module; m != nil {
-			l.Module, l.Version = m.Path, m.Version
+			l.Module, l.Version, l.Main = m.Path, m.Version, m.Main
 			if m.Replace != nil {
 				l.Version = m.Replace.Version
 			}

@@ -1,0 +1,101 @@
+package cli
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"github.com/seed-58def443/ssot/cmd/internal/command"
+	"github.com/seed-58def443/ssot/cmd/internal/rules"
+)
+
+func rulesCommand(p *parts) command.Command {
+	var asJSON bool
+	return command.Command{
+		Name:    "rules",
+		Summary: "List the rules, where each comes from, and how many violations it has",
+		Long: `rules lists the rules of ssot.yaml and of what it extends, as file:line:col: name: title, with
+how many violations each has by ssot check. It reads no session and writes nothing.`,
+		README: "list the rules with where each comes from and how many violations it has",
+		Flags:  []command.Flag{{Name: "json", Into: &asJSON, Help: "print JSON"}},
+		Takes:  cobra.NoArgs,
+		Run: func(ctx context.Context, _ []string) (int, error) {
+			if err := needRules(ctx, p.Dir); err != nil {
+				return done(err)
+			}
+			unread, err := rules.List(ctx, p.rules(asJSON))
+			if unread > 0 {
+				return exitError, err
+			}
+			return done(err)
+		},
+		Below: []command.Command{explainRule(p), testRules(p), extendRules(p)},
+	}
+}
+
+// rules is what the commands below rules know of the world.
+func (p *parts) rules(asJSON bool) rules.Options {
+	return rules.Options{
+		Dir: p.Dir, Tags: p.opener.tags, Platforms: p.opener.platforms, Now: p.Now(), JSON: asJSON,
+		Stdout: p.out.stdout, Say: p.out.say, Complain: p.out.complain,
+	}
+}
+
+func explainRule(p *parts) command.Command {
+	return command.Command{
+		Name: "explain", Args: "RULE",
+		Summary: "Say what a rule forbids, what replaces it, and where it comes from",
+		Long:    `explain says all that is known of a rule. It reads the rules alone, no code.`,
+		README:  "what a rule forbids, what replaces it, what it leaves out and why, where it comes from",
+		Takes:   cobra.ExactArgs(1),
+		Run: func(ctx context.Context, args []string) (int, error) {
+			return done(rules.Explain(ctx, p.rules(false), args[0]))
+		},
+	}
+}
+
+func testRules(p *parts) command.Command {
+	return command.Command{
+		Name: "test", Args: "[RULE...]",
+		Summary: "Test rules by the examples that they carry",
+		Long: `test looks at the examples of rules: in each bad one the rule has to find something, in each
+ok one nothing. An example is a Go file, declarations, statements or an expression; it is
+type-checked as a package of this module, in memory. What the rule names is imported for it;
+what else it needs it imports itself, at its top.
+
+    examples:
+      bad: ['redis.NewClient(&redis.Options{})']
+      ok:  ['redisx.Client()']
+
+It exits with 0 when all are as they should be, 1 when one is not, 2 when one can't be
+type-checked. Examples of rules that are extended and can't be type-checked here do not count.`,
+		README: "test rules by the `bad` and `ok` examples that they carry",
+		Run: func(ctx context.Context, args []string) (int, error) {
+			sum, err := rules.Test(ctx, p.rules(false), args)
+			switch {
+			case err != nil || sum.Broken > 0:
+				return exitError, err
+			case sum.Failed > 0:
+				return exitLeft, nil
+			}
+			return exitClean, nil
+		},
+	}
+}
+
+func extendRules(p *parts) command.Command {
+	return command.Command{
+		Name: "extend", Args: "PATH",
+		Summary: "Have ssot.yaml extend the rules of a package, or of a folder",
+		Long: `extend adds a path to extends in ssot.yaml: the import path of a package that has an ssot.yaml,
+of a module that go.mod names (go get PATH comes first), or a folder such as ../rules. For a
+package it also writes ssot_rules.go beside it, whose import, under a build tag that no build
+has, keeps the module in go.mod. It fetches nothing but what go.mod and go.sum say, and where
+something is wrong it writes nothing.`,
+		README: "have `ssot.yaml` extend the rules of a package, and keep its module in go.mod by an import under a build tag",
+		Takes:  cobra.ExactArgs(1),
+		Run: func(ctx context.Context, args []string) (int, error) {
+			return done(rules.Extend(ctx, p.rules(false), args[0]))
+		},
+	}
+}

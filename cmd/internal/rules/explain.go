@@ -1,0 +1,91 @@
+package rules
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/visible"
+	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/scan/rule"
+)
+
+// Explain says all that a rule says.
+func Explain(ctx context.Context, o Options, name string) error {
+	file, err := o.load(ctx)
+	if err != nil {
+		return err
+	}
+	if name == scan.DirectiveRule {
+		o.Say(name + ": allow directives are well-formed, of use, and not expired")
+		o.Say("from      ssot itself; it is in no rule file")
+		o.Say("forbids   an //ssot:allow that has expired, that nothing is left to allow for, or that can't be read")
+		return nil
+	}
+	r, err := find(file, name)
+	if err != nil {
+		return err
+	}
+	head := r.Name
+	if r.Title != "" {
+		head += ": " + r.Title
+	}
+	o.Say(visible.Line(head))
+	say := func(key, value string) {
+		if value != "" {
+			o.Say(fmt.Sprintf("%-9s %s", key, visible.Line(value)))
+		}
+	}
+	say("from", place(r.Pos))
+	for _, line := range forbids(r) {
+		say("forbids", line)
+	}
+	say("owner", strings.Join(r.Owner, ", "))
+	say("use", r.Use)
+	say("decides", strings.Join(r.Decides, ", "))
+	say("ends", strings.Join(r.Ends, ", "))
+	say("changes", strings.Join(r.Changes, ", "))
+	narrowed := narrowings(file, r)
+	own := slices.DeleteFunc(slices.Clone(r.Exclude), func(pattern string) bool {
+		return slices.ContainsFunc(narrowed, func(n *rule.Narrowing) bool { return slices.Contains(n.Exclude, pattern) })
+	})
+	say("exclude", strings.Join(own, ", "))
+	for _, n := range narrowed {
+		say("exclude", fmt.Sprintf("%s: %s (%s)", strings.Join(n.Exclude, ", "), n.Reason, place(n.Pos)))
+	}
+	for _, x := range r.Bad {
+		say("bad", x.Code)
+	}
+	for _, x := range r.OK {
+		say("ok", x.Code)
+	}
+	if r.Hard {
+		say("allowed", "by nothing: the rule is hard")
+	} else {
+		say("allowed", "by a line above it: //ssot:allow "+r.Name+" -- reason")
+	}
+	return nil
+}
+
+// forbids are the entries of a rule, a line each, and a line for each package of a preset.
+func forbids(r *rule.Rule) []string {
+	var out []string
+	var last *rule.Entry
+	for _, e := range r.Entries {
+		use := ""
+		if e.Use != "" && e.Use != r.Use {
+			use = ": use " + e.Use
+		}
+		switch {
+		case e.Preset == "":
+			out = append(out, fmt.Sprintf("%s %s%s", e.Kind, e.Symbol, use))
+		case last != nil && last.Preset == e.Preset && last.Kind == e.Kind && last.Symbol.Package == e.Symbol.Package:
+			out[len(out)-1] += ", " + e.Symbol.Name
+		default:
+			out = append(out, fmt.Sprintf("%s %s (preset %s)%s: %s", e.Kind, e.Symbol.Package, e.Preset, use, e.Symbol.Name))
+		}
+		last = e
+	}
+	return out
+}

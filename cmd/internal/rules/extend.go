@@ -1,0 +1,192 @@
+package rules
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/seed-58def443/ssot/cmd/internal/outfile"
+	"github.com/seed-58def443/ssot/scan/disk"
+	"github.com/seed-58def443/ssot/scan/load"
+	"github.com/seed-58def443/ssot/scan/rule"
+	"github.com/seed-58def443/ssot/scan/ruleset"
+)
+
+// keeper is the file whose imports keep modules of rules in go.mod.
+const keeper = "ssot_rules.go"
+
+// tag is the build tag that no build has.
+const tag = "ssotrules"
+
+// mark is how the file is known.
+const mark = "// Written by ssot rules extend: it keeps what ssot.yaml extends in go.mod, and is in no build."
+
+// Extend has the rule file extend a package or a folder, and writes the file that keeps the package's module in go.mod.
+// Both are written when it is known that what is extended can be read, or neither is.
+func Extend(ctx context.Context, o Options, path string) error {
+	rulePath, err := rule.Find(o.Dir)
+	text := []byte("version: 1\n")
+	switch {
+	case errors.Is(err, rule.ErrNotFound):
+		rulePath = filepath.Join(o.Dir, rule.FileName)
+	case err != nil:
+		return err
+	default:
+		if text, err = disk.Read(rulePath); err != nil {
+			return fmt.Errorf("read the rules: %w", err)
+		}
+	}
+	next, err := insert(rulePath, string(text), path)
+	if err != nil {
+		return err
+	}
+	file, err := rule.Parse(rulePath, []byte(next))
+	if err != nil {
+		return err
+	}
+	if err := ruleset.Extend(ctx, file, ""); err != nil {
+		return err
+	}
+	folder := filepath.Dir(rulePath)
+	keep, err := keep(ctx, folder, path)
+	if err != nil {
+		return err
+	}
+	return o.writeAll([]written{{rulePath, next}, {filepath.Join(folder, keeper), keep}})
+}
+
+type written struct{ path, text string }
+
+// writeAll writes files; one without a text stays as it is.
+func (o *Options) writeAll(files []written) error {
+	var open []*outfile.File
+	discard := func() {
+		for _, f := range open {
+			f.Discard()
+		}
+	}
+	files = slices.DeleteFunc(files, func(w written) bool { return w.text == "" })
+	for _, w := range files {
+		f, err := outfile.Open(w.path)
+		if err != nil {
+			discard()
+			return err
+		}
+		open = append(open, f)
+		if _, err := f.Write([]byte(w.text)); err != nil {
+			discard()
+			return fmt.Errorf("write %s: %w", w.path, err)
+		}
+	}
+	for i, f := range open {
+		if err := f.Commit(); err != nil {
+			discard()
+			return err
+		}
+		o.Say("wrote " + files[i].path)
+	}
+	return nil
+}
+
+// insert adds a path to extends, and changes nothing else of a rule file.
+func insert(rulePath, text, path string) (string, error) {
+	before, err := rule.Parse(rulePath, []byte(text))
+	if err != nil && strings.TrimSpace(text) != "version: 1" { // which forbids nothing yet
+		return "", err
+	}
+	var old []rule.Extension
+	if before != nil {
+		old = before.Extends
+	}
+	if slices.ContainsFunc(old, func(x rule.Extension) bool { return x.Path == path }) {
+		return "", fmt.Errorf("%s extends %s already", rule.FileName, path)
+	}
+	end := "\n"
+	if strings.Contains(text, "\r\n") {
+		end = "\r\n"
+	}
+	lines := strings.Split(text, end)
+	at := slices.IndexFunc(lines, func(l string) bool { return strings.HasPrefix(l, "extends:") })
+	if at < 0 {
+		at = slices.IndexFunc(lines, func(l string) bool { return strings.HasPrefix(strings.TrimPrefix(l, "\ufeff"), "version:") })
+		lines = slices.Insert(lines, at+1, "extends: ["+path+"]")
+	} else if i := strings.LastIndex(lines[at], "]"); i > 0 {
+		lines[at] = lines[at][:i] + ", " + path + lines[at][i:]
+	} else {
+		last := at
+		for last+1 < len(lines) && strings.HasPrefix(strings.TrimSpace(lines[last+1]), "- ") {
+			last++
+		}
+		indent, _, _ := strings.Cut(lines[last], "-")
+		lines = slices.Insert(lines, last+1, indent+"- "+path)
+	}
+	next := strings.Join(lines, end)
+	after, err := rule.Parse(rulePath, []byte(next))
+	if err != nil || len(after.Extends) != len(old)+1 || before != nil && len(after.Rules) != len(before.Rules) {
+		return "", fmt.Errorf("%s can't be edited by a program where it says extends: add %s there", rule.FileName, path)
+	}
+	return next, nil
+}
+
+// keep is the text of the file that imports a package for its rules; nothing where go.mod needs no such file.
+func keep(ctx context.Context, folder, path string) (string, error) {
+	if (rule.Extension{Path: path}).Local() {
+		return "", nil
+	}
+	located, err := load.Locate(ctx, folder, []string{path})
+	if err != nil || len(located) != 1 || located[0].Main {
+		return "", err
+	}
+	paths := []string{path}
+	old, err := disk.Read(filepath.Join(folder, keeper))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		return "", fmt.Errorf("read %s: %w", keeper, err)
+	case !strings.Contains(string(old), mark):
+		return "", fmt.Errorf("%s is there, and ssot did not write it: import %s in a file of your own that has a build tag, and add it to extends", keeper, path)
+	default:
+		f, err := parser.ParseFile(token.NewFileSet(), keeper, old, parser.ImportsOnly)
+		if err != nil {
+			return "", fmt.Errorf("read %s: %w", keeper, err)
+		}
+		for _, spec := range f.Imports {
+			if p, err := strconv.Unquote(spec.Path.Value); err == nil {
+				paths = append(paths, p)
+			}
+		}
+	}
+	slices.Sort(paths)
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n\n//go:build %s\n\npackage %s\n\nimport (\n", mark, tag, packageName(folder))
+	for _, p := range slices.Compact(paths) {
+		fmt.Fprintf(&b, "\t_ %q\n", p)
+	}
+	return b.String() + ")\n", nil
+}
+
+// packageName is the name of the package that is in a folder.
+func packageName(folder string) string {
+	files, _ := filepath.Glob(filepath.Join(folder, "*.go")) // it errs for patterns that are none
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") || filepath.Base(name) == keeper {
+			continue
+		}
+		src, err := os.ReadFile(name)
+		if err != nil {
+			continue
+		}
+		if f, err := parser.ParseFile(token.NewFileSet(), name, src, parser.PackageClauseOnly); err == nil {
+			return f.Name.Name
+		}
+	}
+	return "rules"
+}

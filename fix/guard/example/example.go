@@ -1,0 +1,184 @@
+package example
+
+import (
+	"context"
+	"fmt"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/scan/load"
+	"github.com/seed-58def443/ssot/scan/rule"
+)
+
+// Outcome is what became of an example.
+type Outcome struct {
+	Rule   *rule.Rule
+	Bad    bool // the rule is to find something in it
+	At     rule.Position
+	Fault  string // a sentence; empty when it is as it should be
+	Broken bool   // it does not type-check here, so nothing can be told
+}
+
+// Run tests the examples of the rules. It errs when nothing can be told of any.
+func Run(ctx context.Context, o scan.Options, rules []*rule.Rule) ([]Outcome, error) {
+	root := filepath.Dir(o.Rules.Path)
+	tree, err := load.Walk(ctx, root, nil)
+	if err != nil {
+		return nil, err
+	}
+	t := &tests{root: root, tree: tree, overlay: map[string][]byte{}}
+	for _, r := range rules {
+		t.add(r, r.Bad, true)
+		t.add(r, r.OK, false)
+	}
+	if len(t.list) == 0 {
+		return nil, nil
+	}
+	plain := *o.Rules
+	plain.Rules = nil
+	for _, r := range o.Rules.Rules {
+		everywhere := *r
+		everywhere.Exclude = nil
+		plain.Rules = append(plain.Rules, &everywhere)
+	}
+	o.Rules, o.Overlay, o.Patterns, o.Files = &plain, t.overlay, nil, t.files()
+	res, err := scan.Run(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	if err := t.check(ctx, res); err != nil {
+		return nil, err
+	}
+	return t.judge(res), nil
+}
+
+// tests are examples as packages of the module.
+type tests struct {
+	root    string
+	tree    *load.Tree
+	overlay map[string][]byte
+	list    []*test
+}
+
+type test struct {
+	Outcome
+	source
+	file   string // slashes, relative to the root
+	errors []load.Error
+}
+
+// add makes packages of a rule's examples.
+func (t *tests) add(r *rule.Rule, examples []rule.Example, bad bool) {
+	for _, x := range examples {
+		kind := "ok"
+		if bad {
+			kind = "bad"
+		}
+		file := path.Join(t.folder(r), fmt.Sprintf("ssot-example-%s-%s-%d", r.Name, kind, len(t.list)), "example.go")
+		one := &test{Outcome: Outcome{Rule: r, Bad: bad, At: x.Pos}, source: write(x.Code, t.names(r)), file: file}
+		t.list = append(t.list, one)
+		t.overlay[filepath.Join(t.root, filepath.FromSlash(file))] = []byte(one.text)
+	}
+}
+
+// folder is where an example of a rule may import what the rule names: the module's, or where the owner's internal
+// folder is.
+func (t *tests) folder(r *rule.Rule) string {
+	for _, d := range t.tree.Dirs {
+		if !slices.Contains(r.Owner, d.ImportPath) {
+			continue
+		}
+		elems := strings.Split(d.Rel, "/")
+		if i := slices.Index(elems, "internal"); i > 0 {
+			return path.Join(elems[:i]...)
+		}
+	}
+	if t.tree.ModulePath != "" {
+		return "."
+	}
+	for _, d := range t.tree.Dirs {
+		if d.ImportPath != "" {
+			return d.Rel // of a workspace's module
+		}
+	}
+	return "."
+}
+
+func (t *tests) files() []string {
+	out := make([]string, len(t.list))
+	for i, one := range t.list {
+		out[i] = filepath.Join(t.root, filepath.FromSlash(one.file))
+	}
+	return out
+}
+
+// check notes what of the examples does not type-check. A scan reads only packages that may break a rule; the others
+// are read here.
+func (t *tests) check(ctx context.Context, res *scan.Result) error {
+	read := t.note(res.Program)
+	var rest []string
+	for _, one := range t.list {
+		if !read[one] {
+			rest = append(rest, "./"+path.Dir(one.file))
+		}
+	}
+	if len(rest) == 0 {
+		return nil
+	}
+	program, err := load.Load(ctx, load.Options{Dir: res.Root, Patterns: rest, Configurations: []load.Configuration{{Name: "default"}}, Overlay: t.overlay})
+	if err != nil {
+		return fmt.Errorf("type-check the examples: %w", err)
+	}
+	t.note(program)
+	return nil
+}
+
+// note keeps the errors of examples that a program has, and says which it has.
+func (t *tests) note(program *load.Program) map[*test]bool {
+	read := map[*test]bool{}
+	for _, pkg := range program.Packages {
+		i := slices.IndexFunc(t.list, func(one *test) bool {
+			return filepath.Base(pkg.Dir) == path.Base(path.Dir(one.file))
+		})
+		if i < 0 {
+			continue
+		}
+		read[t.list[i]] = true
+		for _, e := range pkg.Errors {
+			if !strings.HasPrefix(e.Msg, "declared and not used: ") && !strings.HasSuffix(e.Msg, " imported and not used") {
+				t.list[i].errors = append(t.list[i].errors, e)
+			}
+		}
+	}
+	return read
+}
+
+// judge says of each example whether it is as it should be.
+func (t *tests) judge(res *scan.Result) []Outcome {
+	out := make([]Outcome, len(t.list))
+	for i, one := range t.list {
+		found := slices.ContainsFunc(res.Violations, func(v *scan.Violation) bool { return v.File == one.file && v.Rule == one.Rule.Name })
+		switch {
+		case len(one.errors) > 0:
+			one.Broken = true
+			one.Fault = "it does not type-check here: " + one.tell(one.errors[0])
+		case one.Bad && !found:
+			one.Fault = "the rule finds nothing in it"
+		case !one.Bad && found:
+			one.Fault = "the rule finds something in it"
+		}
+		out[i] = one.Outcome
+	}
+	return out
+}
+
+// tell is an error with its line in the example.
+func (one *test) tell(e load.Error) string {
+	if line := e.Position.Line - one.above; line > 0 && line <= one.lines {
+		return fmt.Sprintf("%s (line %d)", e.Msg, line)
+	}
+	return e.Msg
+}
