@@ -2,6 +2,7 @@ package triage
 
 import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/decide"
+	"github.com/seed-58def443/ssot/fix/triage/internal/made"
 	"github.com/seed-58def443/ssot/fix/triage/internal/preview"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/view"
@@ -29,6 +30,11 @@ type (
 	Preview = preview.Preview
 	// FileHunks is what changes in a file.
 	FileHunks = preview.FileHunks
+
+	// Made is what the session made of files, at one moment.
+	Made = made.Made
+	// Decision is one that wrote something: an acceptance, or an allowance with its directive.
+	Decision = made.Decision
 
 	// Action is a decision to take. IDs are unique prefixes or fingerprints; Undo without IDs takes back the newest
 	// step.

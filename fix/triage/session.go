@@ -10,6 +10,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/triage/internal/decide"
+	"github.com/seed-58def443/ssot/fix/triage/internal/made"
 	"github.com/seed-58def443/ssot/fix/triage/internal/mirror"
 	"github.com/seed-58def443/ssot/fix/triage/internal/preview"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
@@ -87,6 +88,9 @@ func (s *Session) Steps() []Step {
 	}
 	return list
 }
+
+// Made is what the session made of files so far: what is handed on to git, verified and reported.
+func (s *Session) Made() Made { return made.New(s.m.Now()) }
 
 // Preview plans one violation's rewrite on top of what is decided: the one of several that is named, or, without a
 // name, the one that was accepted, else the first. Of an accepted or allowed one it shows what that decision made of

@@ -14,6 +14,8 @@ func commands(p *parts) []command.Command {
 		noteCommand(p),
 		undoCommand(p),
 		fixCommand(p),
+		stageCommand(p),
+		patchCommand(p),
 		sessionCommand(p),
 		rulesCommand(p),
 		hookCommand(p),

@@ -26,6 +26,7 @@ type Command struct {
 // Flag is one that a command has.
 type Flag struct {
 	Name     string
+	Short    string // one letter that says the same, or empty
 	Into     any    // *bool, *string, or *[]string for what is separated by commas
 	Help     string // with the name of its value in backquotes
 	Value    string // the name of its value in README.md and in the usage line; empty for a switch
@@ -74,20 +75,20 @@ func AddPersistent(cmd *cobra.Command, flags []Flag) {
 
 // set is what flags are added to.
 type set interface {
-	BoolVar(into *bool, name string, value bool, help string)
-	StringVar(into *string, name, value, help string)
-	StringSliceVar(into *[]string, name string, value []string, help string)
+	BoolVarP(into *bool, name, short string, value bool, help string)
+	StringVarP(into *string, name, short, value, help string)
+	StringSliceVarP(into *[]string, name, short string, value []string, help string)
 }
 
 func add(cmd *cobra.Command, to set, flags []Flag) {
 	for _, f := range flags {
 		switch into := f.Into.(type) {
 		case *bool:
-			to.BoolVar(into, f.Name, false, f.Help)
+			to.BoolVarP(into, f.Name, f.Short, false, f.Help)
 		case *string:
-			to.StringVar(into, f.Name, "", f.Help)
+			to.StringVarP(into, f.Name, f.Short, "", f.Help)
 		case *[]string:
-			to.StringSliceVar(into, f.Name, nil, f.Help)
+			to.StringSliceVarP(into, f.Name, f.Short, nil, f.Help)
 		}
 		if f.Choices != nil {
 			// It errs only where there is no such flag, or one that is completed already.

@@ -12,7 +12,7 @@ func (r *Repository) Commit(ctx context.Context, revision string) (string, error
 	if revision == "" || strings.HasPrefix(revision, "-") {
 		return "", fmt.Errorf("%q is no revision: write a branch, a tag or a commit", revision)
 	}
-	commit, err := r.ask(ctx, "rev-parse", "--verify", "--quiet", revision+"^{commit}")
+	commit, err := r.git.Ask(ctx, "rev-parse", "--verify", "--quiet", revision+"^{commit}")
 	if err == nil {
 		return commit, nil
 	}
@@ -31,7 +31,7 @@ func (r *Repository) MergeBase(ctx context.Context, branch string) (string, erro
 	if _, err := r.Commit(ctx, "HEAD"); err != nil {
 		return "", fmt.Errorf("HEAD is no commit yet: %w", err)
 	}
-	base, err := r.ask(ctx, "merge-base", "HEAD", other)
+	base, err := r.git.Ask(ctx, "merge-base", "HEAD", other)
 	switch {
 	case err == nil:
 		return base, nil
@@ -44,7 +44,7 @@ func (r *Repository) MergeBase(ctx context.Context, branch string) (string, erro
 }
 
 func (r *Repository) shallow(ctx context.Context) bool {
-	answer, err := r.ask(ctx, "rev-parse", "--is-shallow-repository")
+	answer, err := r.git.Ask(ctx, "rev-parse", "--is-shallow-repository")
 	return err == nil && answer == "true"
 }
 

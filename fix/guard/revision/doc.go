@@ -5,5 +5,5 @@
 // Source, modules, pages and the files of ssot have their content; all others are there and empty, for a go:embed asks
 // whether a file is there. Links that lead out of the tree, and other repositories in it, are left out.
 //
-// It starts git's plumbing alone (see git.go), and changes nothing in the repository.
+// It starts git's plumbing alone, and changes nothing in the repository.
 package revision

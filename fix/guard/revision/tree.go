@@ -56,7 +56,7 @@ const (
 
 // list lists the files of a commit, but for those whose name no folder could hold.
 func (r *Repository) list(ctx context.Context, commit string) ([]blob, error) {
-	out, err := r.output(ctx, nil, "ls-tree", "-r", "-z", "--full-tree", commit)
+	out, err := r.git.Output(ctx, nil, "ls-tree", "-r", "-z", "--full-tree", commit)
 	if err != nil {
 		return nil, err
 	}
@@ -94,14 +94,14 @@ func (r *Repository) read(ctx context.Context, blobs []blob, take func(blob, []b
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	args := []string{"cat-file", "--batch"}
-	cmd := r.command(ctx, args...)
+	cmd := r.git.Command(ctx, args...)
 	cmd.Stdin, cmd.Stderr = &names, &complaint
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		return err
 	}
 	if err := cmd.Start(); err != nil {
-		return r.sentence(ctx, err, "", args)
+		return r.git.Sentence(ctx, err, "", args)
 	}
 	in := bufio.NewReader(out)
 	for _, b := range blobs {
@@ -116,7 +116,7 @@ func (r *Repository) read(ctx context.Context, blobs []blob, take func(blob, []b
 		}
 	}
 	if err := cmd.Wait(); err != nil {
-		return r.sentence(ctx, err, complaint.String(), args)
+		return r.git.Sentence(ctx, err, complaint.String(), args)
 	}
 	return nil
 }

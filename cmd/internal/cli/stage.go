@@ -1,0 +1,151 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+
+	"github.com/seed-58def443/ssot/cmd/internal/command"
+	"github.com/seed-58def443/ssot/cmd/internal/outfile"
+	"github.com/seed-58def443/ssot/fix/handover"
+	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/fix/triage"
+	"github.com/seed-58def443/ssot/fix/visible"
+)
+
+func stageCommand(p *parts) command.Command {
+	return command.Command{
+		Name: "stage", Args: "[ID...]",
+		Summary: "Put what was accepted into git's index, and no other edit",
+		Long: `stage puts what was accepted, and the directives of what was allowed, into git's index: exactly
+those lines, also where a file has other edits, which stay as they are, staged or not. The
+working tree is not touched; no hook and no filter is run. With IDs it stages those decisions alone.
+
+Where git has other text at the place that was changed, nothing is staged and the file is named.`,
+		Example: `  ssot stage && git commit
+  ssot stage 1a2b3c4d`,
+		README: "put exactly what was accepted into git's index, or write it as a patch for `git apply`; no other edit",
+		Run: func(ctx context.Context, ids []string) (int, error) {
+			return p.opener.session(ctx, triage.Options{ReadOnly: true}, func(s *triage.Session) (int, error) {
+				changes, err := decidedTexts(ctx, p, s, ids)
+				if err != nil {
+					return done(err)
+				}
+				repository, err := handover.Open(ctx, s.Root())
+				if err != nil {
+					return done(err)
+				}
+				files, err := repository.Stage(ctx, changes)
+				if err != nil {
+					return done(err)
+				}
+				for _, file := range files {
+					fmt.Fprintln(p.out.stdout, visible.Name(p.opener.show(s)(file)))
+				}
+				if len(files) == 0 {
+					p.out.say("nothing to stage: the index has all of it")
+				} else {
+					p.out.say(fmt.Sprintf("staged %s; git diff --cached shows it", countOf(len(files), "file")))
+				}
+				return done(nil)
+			})
+		},
+	}
+}
+
+func patchCommand(p *parts) command.Command {
+	var to string
+	return command.Command{
+		Name: "patch", Args: "[ID...]",
+		Summary: "Write what was accepted as a patch, and no other edit",
+		Long: `patch writes what was accepted, and the directives of what was allowed, as a patch on HEAD that
+git apply takes there; in a folder without git, on what the files were. With IDs it writes
+those decisions alone.`,
+		Example: `  ssot patch -o clean-up.patch`,
+		README:  "put exactly what was accepted into git's index, or write it as a patch for `git apply`; no other edit",
+		Flags:   []command.Flag{{Name: "output", Short: "o", Value: "FILE", Into: &to, Help: "write to this `file`"}},
+		Run: func(ctx context.Context, ids []string) (int, error) {
+			return p.opener.session(ctx, triage.Options{ReadOnly: true}, func(s *triage.Session) (int, error) {
+				changes, err := decidedTexts(ctx, p, s, ids)
+				if err != nil {
+					return done(err)
+				}
+				repository, err := handover.Open(ctx, s.Root())
+				switch {
+				case err == nil:
+					changes, err = repository.Patch(ctx, changes)
+				case errors.Is(err, handover.ErrNone):
+					err = nil
+				}
+				if err != nil {
+					return done(err)
+				}
+				if len(changes) == 0 {
+					return done(errors.New("there is nothing to write: HEAD has all of what was accepted"))
+				}
+				return done(writePatch(p, to, changes))
+			})
+		},
+	}
+}
+
+// writePatch writes a patch to a file, relative to the working directory, or to standard output.
+func writePatch(p *parts, to string, changes []patch.Change) error {
+	var text strings.Builder
+	for _, c := range changes {
+		text.WriteString(c.Unified())
+	}
+	if to == "" {
+		if _, err := io.WriteString(p.out.verbatim(), text.String()); err != nil {
+			return fmt.Errorf("write the patch: %w", err)
+		}
+		return nil
+	}
+	path := to
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(p.Dir, path)
+	}
+	if err := outfile.Replace(path, []byte(text.String())); err != nil {
+		return err
+	}
+	p.out.say(fmt.Sprintf("wrote %s: %s", to, countOf(len(changes), "file")))
+	return nil
+}
+
+// decidedTexts are the files that follow from the decisions that are named, or, without names, from all of which that can
+// be told; those of which it can't are named on standard error.
+func decidedTexts(ctx context.Context, p *parts, s *triage.Session, ids []string) ([]patch.Change, error) {
+	var fingerprints []string
+	for _, id := range ids {
+		it, err := s.Resolve(id)
+		if err != nil {
+			return nil, err
+		}
+		fingerprints = append(fingerprints, it.Fingerprint)
+	}
+	made := s.Made()
+	if len(ids) == 0 {
+		for _, d := range made.Decisions() {
+			if d.Settled != "" {
+				p.out.complain(fmt.Sprintf("left out: %s: %s", d.Item.Called(), d.Settled))
+				continue
+			}
+			fingerprints = append(fingerprints, d.Item.Fingerprint)
+		}
+		if len(fingerprints) == 0 {
+			return nil, errors.New("nothing is accepted in this session")
+		}
+	}
+	return made.Texts(ctx, fingerprints)
+}
+
+// countOf is a number with its noun: "1 file", "3 files".
+func countOf(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

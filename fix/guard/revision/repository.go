@@ -1,0 +1,42 @@
+package revision
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os/exec"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/internal/git"
+)
+
+// Repository is the git repository that a folder is in.
+type Repository struct {
+	git git.Git
+	Top string // its working tree, absolute
+}
+
+// Open finds the repository of a folder.
+func Open(ctx context.Context, dir string) (*Repository, error) {
+	r := &Repository{git: git.Git{Dir: dir}}
+	top, err := r.git.Top(ctx)
+	switch {
+	case err == nil:
+		r.Top = top
+		return r, nil
+	case errors.Is(err, git.ErrNone):
+		return nil, fmt.Errorf("%s is in no git repository, so there is nothing to compare with", dir)
+	}
+	return nil, err
+}
+
+// Hooks is the folder that git looks for hooks in, absolute.
+func (r *Repository) Hooks(ctx context.Context) (string, error) {
+	cmd := exec.CommandContext(ctx, "git", "rev-parse", "--path-format=absolute", "--git-path", "hooks") // it runs none of them
+	cmd.Dir = r.git.Dir
+	out, err := cmd.Output()
+	if err != nil {
+		return "", r.git.Sentence(ctx, err, "", []string{"rev-parse", "--git-path", "hooks"})
+	}
+	return strings.TrimRight(string(out), "\r\n"), nil
+}

@@ -1,0 +1,86 @@
+package git
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Git is git in a folder.
+type Git struct {
+	Dir string
+	Env []string // besides the process's own
+}
+
+// patience is how long git may take to put its locks away after it was told to stop.
+const patience = 5 * time.Second
+
+// Command is git as it may be run in a repository that somebody else made: it starts none of the programs that a
+// repository's settings name (file system monitors, hooks, pagers), obeys no replaced objects, waits for nobody, and
+// fetches nothing. When ctx ends it is asked to stop, so that it leaves no lock behind.
+func (g Git) Command(ctx context.Context, args ...string) *exec.Cmd {
+	fixed := []string{"--no-pager", "--no-replace-objects", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=" + os.DevNull, "-c", "core.untrackedCache=false", "-c", "credential.helper="}
+	cmd := exec.CommandContext(ctx, "git", slices.Concat(fixed, args)...)
+	cmd.Dir = g.Dir
+	cmd.Env = slices.Concat(os.Environ(), []string{"GIT_NO_LAZY_FETCH=1", "GIT_ALLOW_PROTOCOL=none", "GIT_TERMINAL_PROMPT=0", "GIT_OPTIONAL_LOCKS=0", "GIT_ASKPASS=", "SSH_ASKPASS=", "LC_ALL=C"}, g.Env)
+	cmd.Cancel = func() error {
+		if err := cmd.Process.Signal(os.Interrupt); err == nil || errors.Is(err, os.ErrProcessDone) {
+			return err
+		}
+		return cmd.Process.Kill() // where there are no such signals
+	}
+	cmd.WaitDelay = patience
+	return cmd
+}
+
+// Ask is the one line that git answers with.
+func (g Git) Ask(ctx context.Context, args ...string) (string, error) {
+	out, err := g.Output(ctx, nil, args...)
+	return strings.TrimRight(string(out), "\r\n"), err
+}
+
+// Output is what git answers; its error is git's own sentence.
+func (g Git) Output(ctx context.Context, stdin io.Reader, args ...string) ([]byte, error) {
+	var out, complaint bytes.Buffer
+	cmd := g.Command(ctx, args...)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = stdin, &out, &complaint
+	err := cmd.Run()
+	if err == nil {
+		return out.Bytes(), nil
+	}
+	return nil, g.Sentence(ctx, err, complaint.String(), args)
+}
+
+// Sentence is why git failed.
+func (g Git) Sentence(ctx context.Context, err error, complaint string, args []string) error {
+	switch said := strings.TrimSpace(complaint); {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case errors.Is(err, exec.ErrNotFound):
+		return errors.New("this needs git, which is not in PATH")
+	case errors.Is(err, exec.ErrDot):
+		return errors.New("the git that PATH names lies in the working directory, so it may have come with this repository: take the relative folder out of PATH")
+	case said != "":
+		return errors.New(strings.TrimPrefix(said, "fatal: "))
+	}
+	return fmt.Errorf("git %s in %s: %w", strings.Join(args, " "), g.Dir, err)
+}
+
+// Top is the working tree of the repository that the folder is in, absolute. It errs with ErrNone where there is none.
+func (g Git) Top(ctx context.Context) (string, error) {
+	top, err := g.Ask(ctx, "rev-parse", "--show-toplevel")
+	if err != nil && strings.Contains(err.Error(), "not a git repository") {
+		return "", ErrNone
+	}
+	return top, err
+}
+
+// ErrNone says that a folder is in no repository.
+var ErrNone = errors.New("not in a git repository")

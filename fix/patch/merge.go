@@ -1,0 +1,117 @@
+package patch
+
+import (
+	"bytes"
+	"errors"
+	"slices"
+)
+
+// ErrMerge says that two changes of one text fall on the same lines and are not the same.
+var ErrMerge = errors.New("both texts changed the same lines")
+
+// Merge carries the difference between base and theirs over to ours, a third text that also came from base: what both
+// changed alike is in it once. Changes on neighbouring lines are no conflict; of two that say different things of one
+// line, or insert at one place, ErrMerge is the error. Where base has CRLF and ours has none, as git keeps texts, theirs
+// is taken without them. It does not mutate its arguments.
+func Merge(base, theirs, ours []byte) ([]byte, error) {
+	if crlf := []byte("\r\n"); bytes.Contains(base, crlf) && !bytes.Contains(ours, crlf) {
+		base, theirs = bytes.ReplaceAll(base, crlf, crlf[1:]), bytes.ReplaceAll(theirs, crlf, crlf[1:])
+	}
+	m := merging{base: raws(base), theirs: raws(theirs), ours: raws(ours)}
+	x, y := single(diff(m.base, m.theirs)), single(diff(m.base, m.ours))
+	var out []byte
+	last := 0
+	for len(x)+len(y) > 0 {
+		g := m.region(&x, &y)
+		lines, err := m.settle(g)
+		if err != nil {
+			return nil, err
+		}
+		for _, l := range slices.Concat(m.base[last:g.from], lines) {
+			out = append(out, l...)
+		}
+		last = g.to
+	}
+	for _, l := range m.base[last:] {
+		out = append(out, l...)
+	}
+	return out, nil
+}
+
+// merging is three texts in lines.
+type merging struct{ base, theirs, ours []string }
+
+// region is a range of base that one of the others changed, or both, with what they have there.
+type region struct {
+	from, to     int
+	theirs, ours []string
+}
+
+// single cuts differences of as many lines as they replace into one for each line.
+func single(runs []run) []run {
+	var out []run
+	for _, r := range runs {
+		if r.a1-r.a0 != r.b1-r.b0 {
+			out = append(out, r)
+			continue
+		}
+		for i := range r.a1 - r.a0 {
+			out = append(out, run{r.a0 + i, r.a0 + i + 1, r.b0 + i, r.b0 + i + 1})
+		}
+	}
+	return out
+}
+
+// region takes the next differences that concern each other off both lists.
+func (m *merging) region(x, y *[]run) region {
+	var a, b []run
+	var from, to int
+	for {
+		switch {
+		case a == nil && b == nil:
+			first, taken := x, &a
+			if len(*x) == 0 || len(*y) > 0 && before((*y)[0], (*x)[0]) {
+				first, taken = y, &b
+			}
+			from, to = (*first)[0].a0, (*first)[0].a1
+			*taken, *first = append(*taken, (*first)[0]), (*first)[1:]
+		case len(*x) > 0 && meets((*x)[0], from, to):
+			to = max(to, (*x)[0].a1)
+			a, *x = append(a, (*x)[0]), (*x)[1:]
+		case len(*y) > 0 && meets((*y)[0], from, to):
+			to = max(to, (*y)[0].a1)
+			b, *y = append(b, (*y)[0]), (*y)[1:]
+		default:
+			return region{from, to, m.with(m.theirs, a, from, to), m.with(m.ours, b, from, to)}
+		}
+	}
+}
+
+func before(a, b run) bool { return a.a0 < b.a0 || a.a0 == b.a0 && a.a1 < b.a1 }
+
+// meets reports whether a difference falls on a range of base: on its lines, between them, or on the same place.
+func meets(r run, from, to int) bool {
+	return r.a0 < to && r.a1 > from || r.a0 == r.a1 && r.a0 == from && from == to
+}
+
+// with is a range of base with the differences of another text.
+func (m *merging) with(text []string, runs []run, from, to int) []string {
+	var out []string
+	for _, r := range runs {
+		out = append(append(out, m.base[from:r.a0]...), text[r.b0:r.b1]...)
+		from = r.a1
+	}
+	return append(out, m.base[from:to]...)
+}
+
+// settle is what a range becomes.
+func (m *merging) settle(g region) ([]string, error) {
+	was := m.base[g.from:g.to]
+	switch {
+	case slices.Equal(g.theirs, g.ours), slices.Equal(g.theirs, was):
+		return g.ours, nil
+	case slices.Equal(g.ours, was):
+		return g.theirs, nil
+	}
+	return nil, ErrMerge
+}
