@@ -24,7 +24,7 @@ func (m *model) opened(msg openedMsg) tea.Cmd {
 	m.work.session = msg.session
 	m.state(msg.state)
 	m.status.Clear()
-	m.review.begin(before)
+	m.review.begin(before, msg.state.newest)
 	return nil
 }
 

@@ -142,6 +142,7 @@ func signs() []help.Sign {
 		{Glyph: "✓ ? ⚠", Role: theme.Warn, Means: "proven, unproven, differs"},
 		{Glyph: "✗", Role: theme.Warn, Means: "no rewrite; the right side says why"},
 		{Glyph: wayGlyph, Role: theme.Warn, Means: "not replaced, but another way: v"},
+		{Glyph: unknown, Role: theme.Dim, Means: "not planned yet"},
 		{Glyph: "✎", Role: theme.Warn, Means: "there is a note"},
 	}
 }

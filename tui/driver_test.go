@@ -101,7 +101,7 @@ func (sc *screen) run(cmd tea.Cmd) {
 func (sc *screen) stale() {
 	sc.m.plans.stale()
 	s := sc.m.sight()
-	sc.m.page.show(s.entry, sc.m.plans, s.teller)
+	sc.m.page.show(s.entry, "", sc.m.plans, s.teller)
 }
 
 // release runs the commands that were kept back.

@@ -7,10 +7,13 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/seed-58def443/ssot/fix/shape"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/tui/cells"
+	"github.com/seed-58def443/ssot/tui/grouping"
 	"github.com/seed-58def443/ssot/tui/listpane"
+	"github.com/seed-58def443/ssot/tui/theme"
 )
 
 // entry is a violation with what the screen derives from it once.
@@ -35,7 +38,7 @@ func newEntry(it triage.Item) entry {
 	e := entry{Item: it, key: keyOf(it)}
 	e.text = strings.ToLower(strings.Join([]string{it.File, it.Rule, it.Symbol, it.Code, it.Function, it.Priority.String(), string(it.State), it.Note}, "\n"))
 	e.row = listpane.Item{
-		Key: e.key, Group: int(it.Priority), File: cells.Name(it.File), Line: it.Line,
+		Key: e.key, File: cells.Name(it.File), Line: it.Line,
 		Label: label(it), Detail: cells.Line(it.Function), State: stateOf(it),
 	}
 	if name, _, ok := imported(it); ok && name != "" {
@@ -67,6 +70,53 @@ func (e *entry) matches(words []string) bool {
 // place names the violation in a question.
 func (e *entry) place() string {
 	return fmt.Sprintf("%s at %s:%d", label(e.Item), cells.Name(path.Base(e.File)), e.Line)
+}
+
+// grouped are the rows of violations that come in the order of the view, in groups.
+func grouped(by grouping.By, list []*entry, p *plans) ([]listpane.Group, []listpane.Item) {
+	names := make([]grouping.Names, len(list))
+	for i, e := range list {
+		names[i] = grouping.Names{Priority: e.Priority.String(), File: e.File, Rule: e.Rule}
+		if by == grouping.Shape {
+			names[i].Shape = p.shape(e)
+		}
+	}
+	var groups []listpane.Group
+	rows := make([]listpane.Item, 0, len(list))
+	for _, g := range by.Arrange(names, "", done) {
+		for _, i := range g.Members {
+			row := list[i].row
+			row.Group, row.Mark = len(groups), p.mark(list[i])
+			rows = append(rows, row)
+		}
+		groups = append(groups, headingOf(by, g.Name, list[g.Members[0]]))
+	}
+	return groups, rows
+}
+
+// headingOf is the heading of a group that has a violation.
+func headingOf(by grouping.By, name string, e *entry) listpane.Group {
+	switch {
+	case by == grouping.Priority:
+		return listpane.Group{Title: strings.ToUpper(name), Role: roleOf(e.Priority)}
+	case by == grouping.Shape && name == "":
+		return listpane.Group{Title: "not known yet", Role: theme.Dim}
+	case by == grouping.Shape:
+		return listpane.Group{Title: cells.Line(shape.Title(name)), Role: theme.Accent}
+	}
+	return listpane.Group{Title: cells.Name(name), Role: theme.Plain, File: by == grouping.File}
+}
+
+// roleOf is the colour of a priority.
+func roleOf(p scan.Priority) theme.Role {
+	switch p {
+	case scan.High:
+		return theme.High
+	case scan.Medium:
+		return theme.Medium
+	case scan.Low:
+	}
+	return theme.Low
 }
 
 func stateOf(it triage.Item) listpane.State {

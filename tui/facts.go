@@ -8,7 +8,6 @@ import (
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/fix/tier"
-	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/tui/cells"
 	"github.com/seed-58def443/ssot/tui/diffpane"
 	"github.com/seed-58def443/ssot/tui/listpane"
@@ -23,9 +22,11 @@ type teller struct {
 	gen      int // of the session's state
 }
 
-// nothing says why the list is empty.
-func (t teller) nothing() string {
+// nothing says why there is no violation under the cursor: the list is empty, or it is on a folded group.
+func (t teller) nothing(folded string) string {
 	switch {
+	case folded != "":
+		return folded + "; z unfolds"
 	case t.scanning:
 		return "Looking for violations. They appear here as they are found."
 	case len(t.items.all) == 0:
@@ -67,15 +68,7 @@ func priority(e *entry) diffpane.Fact {
 	if e.Critical {
 		name += ", critical"
 	}
-	role := theme.Low
-	switch e.Priority {
-	case scan.High:
-		role = theme.High
-	case scan.Medium:
-		role = theme.Medium
-	case scan.Low:
-	}
-	return diffpane.Fact{Glyph: "●", Role: role, Label: name + ":", Text: cells.Line(e.Reason)}
+	return diffpane.Fact{Glyph: "●", Role: roleOf(e.Priority), Label: name + ":", Text: cells.Line(e.Reason)}
 }
 
 // decided says what was decided of an item.

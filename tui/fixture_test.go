@@ -17,6 +17,7 @@ import (
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/refusal"
+	"github.com/seed-58def443/ssot/fix/shape"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/scan"
 )
@@ -96,6 +97,18 @@ func (s *memory) Items() []triage.Item {
 			}
 		}
 		out[i] = it
+	}
+	return out
+}
+
+func (s *memory) Steps() []triage.Step {
+	var out []triage.Step
+	for _, step := range s.steps {
+		var ids []string
+		for _, c := range step {
+			ids = append(ids, c.v.item.Fingerprint)
+		}
+		out = append(out, triage.Step{IDs: ids})
 	}
 	return out
 }
@@ -186,6 +199,12 @@ func (s *memory) Preview(ctx context.Context, id string, as fix.AlternativeKind)
 	}
 	for _, w := range v.ways {
 		p.Alternatives = append(p.Alternatives, w.Alternative)
+	}
+	switch p.Shape = shape.Of(p.Hunks); {
+	case v.rewrite.Refusal != nil:
+		p.Shape = "no rewrite: " + string(v.rewrite.Refusal.Kind)
+	case v.rewrite.Status != fix.Ready:
+		p.Shape = "no rewrite"
 	}
 	kind := cmp.Or(as, v.as, fix.Replace)
 	switch w := v.wayOf(kind); {

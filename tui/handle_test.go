@@ -118,7 +118,7 @@ func TestPlansInTheOrderOfTheView(t *testing.T) {
 		sc.hold = true
 		sc.m.View()
 		sc.run(sc.m.sync())
-		if sc.m.work.planning == "" {
+		if sc.m.work.planning == surveying { // when those are there
 			break
 		}
 		got = append(got, sc.m.work.planning)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/seed-58def443/ssot/tui/cells"
 	"github.com/seed-58def443/ssot/tui/keys"
+	"github.com/seed-58def443/ssot/tui/keys/several"
 	"github.com/seed-58def443/ssot/tui/queue"
 	"github.com/seed-58def443/ssot/tui/status"
 	"github.com/seed-58def443/ssot/tui/terminal"
@@ -117,6 +118,11 @@ func (m *model) act(k keys.Key) tea.Cmd {
 		return cmd
 	case keys.Filter:
 		m.review.startFilter()
+	case several.By:
+		m.review.touch()
+		m.review.by = m.review.by.Next()
+		m.review.refresh()
+		m.status.Say("grouped by " + m.review.by.String())
 	case keys.NextRule:
 		m.status.Say(m.review.turn(1))
 	case keys.PrevRule:

@@ -19,8 +19,8 @@ func TestKeyBar(t *testing.T) {
 		width      int
 		keys, want string
 	}{
-		"wide":                {140, "", "a accept s skip m allow . next open u undo ? help q quit n note A file tab rule enter zoom e edit / filter"},
-		"wide, decided":       {140, "j,a,k", "U undo this . next open u undo ? help q quit n note A file tab rule enter zoom e edit / filter"},
+		"wide":                {140, "", "a accept s skip m allow . next open u undo ? help q quit n note A file tab rule enter zoom o group e edit / filter"},
+		"wide, decided":       {140, "j,a,k", "U undo this . next open u undo ? help q quit n note A file tab rule enter zoom o group e edit / filter"},
 		"narrow":              {80, "", "a accept s skip m allow . next open u undo ? help q quit n note A file…"},
 		"narrow, decided":     {84, "j,l,a,h,k", "U undo this . next open u undo ? help q quit n note A file tab rule …"},
 		"the rewrite":         {80, "l", "esc list a accept s skip m allow . next open ? help u undo n note …"},

@@ -14,6 +14,7 @@ type state struct {
 	news    []string
 	root    string
 	notRead []scan.NotAnalyzed
+	newest  []string // of what was decided last, in an earlier session too
 }
 
 // read takes from a session all that the screen keeps of it.
@@ -28,6 +29,11 @@ func read(s Session) state {
 	}
 	if p, ok := s.(partial); ok {
 		st.notRead = p.NotAnalyzed()
+	}
+	if h, ok := s.(historian); ok {
+		if steps := h.Steps(); len(steps) > 0 {
+			st.newest = steps[len(steps)-1].IDs
+		}
 	}
 	return st
 }
@@ -67,6 +73,9 @@ type (
 		doc     *diffpane.Document
 		err     error
 	}
+
+	// surveyedMsg is what is known of some violations' rewrites, by item: of as many as there was time for.
+	surveyedMsg struct{ known map[string]known }
 
 	// selectedMsg is what a bulk accept would take.
 	selectedMsg struct {

@@ -53,7 +53,7 @@ func newModel(ctx context.Context, o Options, t *theme.Theme) *model {
 		o: o, theme: t, frame: frame.New(t), keys: keys.New(t), plans: newPlans(), page: &page{diff: diffpane.New(t)}, work: newWork(ctx, o),
 		stops: new(terminal.Stops), mouse: mouse(o.Mouse), after: tea.Tick,
 	}
-	m.review = newReview(t, o, m.plans.mark)
+	m.review = newReview(t, o, m.plans)
 	m.bulk = bulks{frame: m.frame, diff: m.page.diff}
 	m.status = status.New(t, m.review.items.places)
 	m.number.review = m.review
@@ -110,6 +110,10 @@ func (m *model) handle(msg tea.Msg) tea.Cmd {
 		return m.opened(msg)
 	case previewMsg:
 		m.previewed(msg)
+	case surveyedMsg:
+		m.work.surveyed()
+		m.plans.learn(msg)
+		m.review.learned(msg.known)
 	case selectedMsg:
 		if m.work.answered(msg.job) {
 			m.bulk.late = &late{msg, m.plans.gen}
@@ -149,13 +153,16 @@ func (m *model) sync() tea.Cmd {
 	if m.bulk.stands() {
 		m.page.showBulk(m.bulk.now)
 	} else {
-		m.page.show(s.entry, m.plans, s.teller)
+		m.page.show(s.entry, m.review.list.OnFolded(), m.plans, s.teller)
 	}
 	cmds := []tea.Cmd{m.work.look(m.question.typing())}
 	if s.entry != nil {
 		if next := m.plans.missing(append([]*entry{s.entry}, m.review.ahead()...)); next != nil {
 			cmds = append(cmds, m.work.plan(next, m.plans.way(next), m.plans.gen, next == s.entry))
 		}
+	}
+	if m.work.idle() {
+		cmds = append(cmds, m.work.survey(m.plans.unsurveyed(m.review.items.all, m.review.items.byKey[m.review.list.Key()], surveyed), m.plans.gen))
 	}
 	if m.work.busy() && !m.spin.ticking {
 		cmds = append(cmds, m.spin.tick(m.after))

@@ -9,6 +9,7 @@ import (
 	"github.com/seed-58def443/ssot/tui/diffpane"
 	"github.com/seed-58def443/ssot/tui/frame"
 	"github.com/seed-58def443/ssot/tui/keys"
+	"github.com/seed-58def443/ssot/tui/keys/several"
 	"github.com/seed-58def443/ssot/tui/status"
 )
 
@@ -40,9 +41,11 @@ func (m *moves) move(k keys.Key) bool {
 	case keys.PrevFile:
 		found = list.File(-1)
 	case keys.NextPriority:
-		found = list.Priority(1)
+		found = list.Group(1)
 	case keys.PrevPriority:
-		found = list.Priority(-1)
+		found = list.Group(-1)
+	case several.Fold:
+		list.Fold()
 	case keys.First:
 		list.Top()
 	case keys.Last:
@@ -138,7 +141,6 @@ func (r *number) goTo(enter bool) (why string, done bool) {
 		return fmt.Sprintf("there is no number %d: the list has %d", n, r.review.list.Len()), true
 	}
 	r.review.touch()
-	r.review.list.Top()
-	r.review.list.Move(n - 1)
+	r.review.list.Jump(n - 1)
 	return "", true
 }

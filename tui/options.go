@@ -40,6 +40,11 @@ type partial interface {
 	NotAnalyzed() []scan.NotAnalyzed
 }
 
+// historian is what a Session may tell of what was decided, the oldest step first.
+type historian interface {
+	Steps() []triage.Step
+}
+
 // Editor is a program that gets the terminal until it ends, *exec.Cmd in all but name. It has to end when the context
 // of Run does.
 type Editor = tea.ExecCommand

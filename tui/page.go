@@ -27,11 +27,12 @@ type shown struct {
 }
 
 // show brings the pane in line with the violation under the cursor, nil when there is none.
-func (g *page) show(e *entry, p *plans, t teller) {
+// folded says of what group the cursor is on the heading, where it is.
+func (g *page) show(e *entry, folded string, p *plans, t teller) {
 	want := shown{scanning: t.scanning}
 	var plan planned
 	if e == nil {
-		want.empty = t.nothing()
+		want.empty = t.nothing(folded)
 	} else {
 		plan = p.of(e)
 		want.key, want.plan, want.gen, want.stale, want.item = e.key, p.name(e), plan.gen, plan.gen != 0 && plan.gen != p.gen, e.Item

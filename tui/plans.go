@@ -6,11 +6,18 @@ import (
 
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/fix/tier"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/tui/cells"
 	"github.com/seed-58def443/ssot/tui/diffpane"
 )
+
+// unknown is the mark of a violation whose rewrite was not planned yet.
+const unknown = "…"
+
+// done is the shape of what was decided before it was planned.
+const done = "decided earlier"
 
 // wayGlyph stands where there are several rewrites.
 const wayGlyph = "⇄"
@@ -35,7 +42,7 @@ func (p planned) ready() bool { return p.err == nil && p.status() == fix.Ready }
 func (p planned) mark() string {
 	switch {
 	case p.gen == 0:
-		return ""
+		return unknown
 	case p.err == nil && p.status() == fix.Refused && len(p.preview.Alternatives) > 0:
 		return wayGlyph
 	case p.err != nil, p.status() == fix.Refused:
@@ -44,6 +51,41 @@ func (p planned) mark() string {
 		return p.tier().Glyph()
 	}
 	return ""
+}
+
+// known is what stays known of a plan when it is not held any more.
+type known struct {
+	gen     int    // of the session's state; 0: nothing is known
+	mark    string // in the list
+	shape   string // see triage.Preview; of one that could not be planned that
+	status  fix.Status
+	tier    tier.Tier // of one that is ready
+	hazards []refusal.HazardKind
+}
+
+// knownOf is what stays known of a plan.
+func knownOf(gen int, p triage.Preview, err error) known {
+	if err != nil {
+		return known{gen: gen, mark: planned{gen: gen, err: err}.mark(), shape: "not planned"}
+	}
+	k := known{gen: gen, mark: planned{gen: gen, preview: p}.mark(), shape: p.Shape, status: p.Rewrite.Status}
+	if k.status == fix.Ready {
+		k.tier = tier.Of(p.Rewrite.Hazards)
+	}
+	for _, h := range p.Rewrite.Hazards {
+		if !slices.Contains(k.hazards, h.Kind) {
+			k.hazards = append(k.hazards, h.Kind)
+		}
+	}
+	return k
+}
+
+// sign is what the list says of it.
+func (k known) sign() string {
+	if k.gen == 0 {
+		return unknown
+	}
+	return k.mark
 }
 
 // tier says how much is proven of a rewrite that is ready.
@@ -78,11 +120,12 @@ func refusalOf(rw fix.Rewrite) string {
 type plans struct {
 	gen    int                            // of the session's state; older plans are shown, greyed by a word, but never decided on
 	made   map[string]planned             // by planName
+	known  map[string]known               // by item: of all that were planned, also where the plan itself is held no longer
 	chosen map[string]fix.AlternativeKind // by item; without one it is the first
 }
 
 func newPlans() *plans {
-	return &plans{gen: 1, made: make(map[string]planned), chosen: make(map[string]fix.AlternativeKind)}
+	return &plans{gen: 1, made: make(map[string]planned), known: make(map[string]known), chosen: make(map[string]fix.AlternativeKind)}
 }
 
 // stale says that the session's state changed: every plan is to be made again.
@@ -118,7 +161,40 @@ func (p *plans) mark(e *entry) string {
 	case e.settled():
 		return ""
 	}
-	return p.of(e).mark()
+	if plan := p.of(e); plan.gen != 0 {
+		return plan.mark()
+	}
+	return p.known[e.key].sign()
+}
+
+// shape is what a rewrite has in common with those that change alike; empty: it is not known yet.
+func (p *plans) shape(e *entry) string {
+	k := p.known[e.key]
+	if k.shape == "" && e.settled() {
+		return done
+	}
+	return k.shape
+}
+
+// learn keeps what plans say that are not held themselves.
+func (p *plans) learn(msg surveyedMsg) {
+	for key, k := range msg.known {
+		p.known[key] = k
+	}
+}
+
+// unsurveyed are up to n violations from one on, going round, of which is not known what their rewrites come to now.
+func (p *plans) unsurveyed(list []entry, from, n int) []*entry {
+	var out []*entry
+	for i := range list {
+		e := &list[(from+i)%len(list)]
+		if !e.settled() && p.known[e.key].gen != p.gen {
+			if out = append(out, e); len(out) == n {
+				break
+			}
+		}
+	}
+	return out
 }
 
 // missing is the first violation of a list whose plan is missing, nil when there is none.
@@ -159,6 +235,9 @@ func (p *plans) take(msg previewMsg) (plan planned, gone bool) {
 	}
 	plan = planned{msg.gen, msg.preview, msg.doc, msg.err}
 	p.made[planName(msg.key, msg.as)] = plan
+	if msg.as == "" {
+		p.known[msg.key] = knownOf(msg.gen, msg.preview, msg.err)
+	}
 	if msg.as == "" || p.chosen[msg.key] != msg.as || plan.err != nil || plan.ready() {
 		return plan, false
 	}

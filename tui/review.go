@@ -7,8 +7,8 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"github.com/seed-58def443/ssot/fix/triage"
-	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/tui/filter"
+	"github.com/seed-58def443/ssot/tui/grouping"
 	"github.com/seed-58def443/ssot/tui/header"
 	"github.com/seed-58def443/ssot/tui/listpane"
 	"github.com/seed-58def443/ssot/tui/theme"
@@ -27,36 +27,32 @@ type review struct {
 	theme  *theme.Theme
 	items  items
 	head   *header.Model
+	by     grouping.By
 	filter *filter.Model
 	list   *listpane.Model
-	mark   func(*entry) string // what a violation's plan says of it
+	plans  *plans
 
-	// Until a person takes over, the cursor moves on by itself from what has no rewrite: a session begins with
-	// something that can be accepted.
-	touched bool   // a person took over
-	seeks   int    // how often it moved on
-	origin  string // where it began to
+	touched bool // a person took over
+	seek    seek
 
 	reasons map[string]string // that were given last for allowing, by rule
 }
 
-func newReview(t *theme.Theme, o Options, mark func(*entry) string) *review {
+func newReview(t *theme.Theme, o Options, p *plans) *review {
 	r := &review{
 		theme: t,
-		items: items{order: o.RuleOrder}, head: header.New(t, o.Title), list: listpane.New(t, groups()), mark: mark, reasons: make(map[string]string),
+		items: items{order: o.RuleOrder}, head: header.New(t, o.Title), list: listpane.New(t), plans: p, reasons: make(map[string]string),
 		filter: filter.New(t, "words in file, code, rule, function, state or note"),
 	}
 	r.set(nil)
 	return r
 }
 
-// groups are the list's headings, by priority.
-func groups() []listpane.Group {
-	return []listpane.Group{
-		scan.High:   {Title: "HIGH", Role: theme.High},
-		scan.Medium: {Title: "MEDIUM", Role: theme.Medium},
-		scan.Low:    {Title: "LOW", Role: theme.Low},
-	}
+// seek moves the cursor on from what has no rewrite, until a person takes over: a session begins with something that can
+// be accepted.
+type seek struct {
+	moves  int    // how often it moved on
+	origin string // where it began to
 }
 
 // touch says that a person took over.
@@ -69,19 +65,18 @@ func (r *review) set(all []entry) {
 	r.refresh()
 }
 
-// refresh puts those of the rule that the filter lets through into the list.
+// refresh puts those of the rule that the filter lets through into the list, in groups.
 func (r *review) refresh() {
 	words, rule := r.filter.Words(), r.head.Rule()
-	rows := make([]listpane.Item, 0, len(r.items.all))
+	var list []*entry
 	for i := range r.items.all {
 		e := &r.items.all[i]
 		if (rule == header.All || e.Rule == rule) && e.matches(words) {
-			row := e.row
-			row.Mark = r.mark(e)
-			rows = append(rows, row)
+			list = append(list, e)
 		}
 	}
-	r.list.SetItems(rows)
+	r.list.SetItems(grouped(r.by, list, r.plans))
+	r.head.SetBy(r.by.String(), r.by != grouping.Priority)
 }
 
 // found adds what the scan found on its way. Until a person took over, the cursor stays at the top.
@@ -95,17 +90,25 @@ func (r *review) found(list []triage.Item) {
 	}
 }
 
-// begin puts the cursor where a session begins: where a person went while the scan was on its way, else at the first
-// violation that is open.
-func (r *review) begin(before triage.Item) {
+// begin puts the cursor where a session begins: where a person went while the scan was on its way, else where one left,
+// at the open violation behind what was decided last, else at the first one that is open.
+func (r *review) begin(before triage.Item, newest []string) {
 	if r.touched {
 		if e := r.items.at(before); e != nil && r.list.Select(e.key) {
 			return
 		}
 	}
 	r.touched = false
+	if last := r.items.first(newest); last != "" {
+		r.reach(last)
+		if next := r.list.Next(r.list.Index()); next != "" {
+			r.seek.moves = seekLimit // who goes on knows what has no rewrite
+			r.list.Select(next)
+			return
+		}
+	}
 	r.list.Top()
-	if e := r.current(); e != nil && e.State != triage.Open {
+	if e := r.current(); e == nil || e.State != triage.Open {
 		r.list.Select(r.list.Next(r.list.Index()))
 	}
 }
@@ -223,24 +226,44 @@ func (r *review) unfilter() bool {
 
 // planned takes what a plan says of a violation: the list shows it, and the cursor moves on when it is still searching.
 func (r *review) planned(e *entry, ready bool) {
-	r.list.SetMark(e.key, r.mark(e))
-	if r.touched || e.key != r.list.Key() || r.seeks >= seekLimit {
+	r.learned(map[string]known{e.key: {}})
+	if !r.touched && e.key == r.list.Key() {
+		r.seek.on(r.list, e.key, ready)
+	}
+}
+
+// learned takes over what became known of rewrites.
+func (r *review) learned(of map[string]known) {
+	if r.by == grouping.Shape {
+		r.refresh()
+		return
+	}
+	for key := range of {
+		if e := r.items.find(key); e != nil {
+			r.list.SetMark(key, r.plans.mark(e))
+		}
+	}
+}
+
+// on moves on from a violation.
+func (s *seek) on(list *listpane.Model, from string, ready bool) {
+	if s.moves >= seekLimit {
 		return
 	}
 	if ready {
-		r.seeks = seekLimit
+		s.moves = seekLimit
 		return
 	}
-	if r.seeks == 0 {
-		r.origin = e.key
+	if s.moves == 0 {
+		s.origin = from
 	}
-	r.seeks++
-	next := r.list.Next(r.list.Index())
-	if next == r.origin || next == "" || r.seeks == seekLimit {
-		r.seeks = seekLimit
-		next = r.origin
+	s.moves++
+	next := list.Next(list.Index())
+	if next == s.origin || next == "" || s.moves == seekLimit {
+		s.moves = seekLimit
+		next = s.origin
 	}
-	r.list.Select(next)
+	list.Select(next)
 }
 
 // advance goes to the next open violation after index from. When the list has none left it says where there are others;

@@ -44,7 +44,7 @@ func (m *model) View() string {
 		p.Keys = m.keys.Line(keys.Situation{
 			Zoomed: m.frame.Zoomed(), Scanning: m.work.session == nil,
 			Item: s.entry != nil, Decided: s.entry != nil && s.entry.settled(), Ways: len(s.ways) > 1,
-			Rules: len(m.review.items.rules), News: len(m.status.Told()) > 0 || len(m.review.items.notRead) > 0,
+			Rules: len(m.review.items.rules), Folded: m.review.list.OnFolded() != "", News: len(m.status.Told()) > 0 || len(m.review.items.notRead) > 0,
 		}, width)
 	}
 	screen, seen := m.frame.View(p)

@@ -54,7 +54,12 @@ type work struct {
 	changed  bool // in the editor, and not looked at yet
 	watch    watch.Model
 
-	planning string // the plan that is being made; empty: none
+	planner
+}
+
+// planner is the plan that is being made.
+type planner struct {
+	planning string // empty: none is
 	cancel   context.CancelFunc
 }
 
@@ -255,6 +260,56 @@ func (w *work) plan(e *entry, as fix.AlternativeKind, gen int, urgent bool) tea.
 	return preview(ctx, w.session, e.Item, as, gen)
 }
 
+// surveyTime is how long rewrites are planned ahead before what they say is shown, and surveyed how many at most.
+const (
+	surveyTime = 100 * time.Millisecond
+	surveyed   = 500
+)
+
+// surveying is the name of what is planned ahead.
+const surveying = " ahead"
+
+// idle reports whether nothing is planned or done.
+func (w *work) idle() bool {
+	return w.session != nil && w.doing == nothing && w.planning == "" && !w.quitting
+}
+
+// survey plans violations one after the other for what the list says of them, as long as nobody wants a rewrite to look
+// at.
+func (w *work) survey(list []*entry, gen int) tea.Cmd {
+	if len(list) == 0 {
+		return nil
+	}
+	keys := make([]string, len(list))
+	for i, e := range list {
+		keys[i] = e.key
+	}
+	ctx, cancel := context.WithCancel(w.ctx)
+	w.planning, w.cancel = surveying, cancel
+	s := w.session
+	return func() tea.Msg {
+		msg := surveyedMsg{known: make(map[string]known)}
+		begun := time.Now()
+		for i, key := range keys {
+			if i > 0 && time.Since(begun) > surveyTime {
+				break
+			}
+			p, err := s.Preview(ctx, key, "")
+			if ctx.Err() != nil {
+				break
+			}
+			msg.known[key] = knownOf(gen, p, err)
+		}
+		return msg
+	}
+}
+
+// surveyed takes the end of a survey.
+func (w *planner) surveyed() {
+	w.stopPlan() // releases the context
+	w.planning, w.cancel = "", nil
+}
+
 // preview asks a session for one rewrite.
 func preview(ctx context.Context, s Session, it triage.Item, as fix.AlternativeKind, gen int) tea.Cmd {
 	return func() tea.Msg {
@@ -271,14 +326,14 @@ func preview(ctx context.Context, s Session, it triage.Item, as fix.AlternativeK
 }
 
 // stopPlan cancels the plan that is being made; its answer, when it comes, is dropped.
-func (w *work) stopPlan() {
+func (w *planner) stopPlan() {
 	if w.cancel != nil {
 		w.cancel()
 	}
 }
 
 // planned takes the end of a plan; it reports whether it is one on the session's state gen.
-func (w *work) planned(msg previewMsg, gen int) bool {
+func (w *planner) planned(msg previewMsg, gen int) bool {
 	w.stopPlan() // releases the context
 	w.planning, w.cancel = "", nil
 	return msg.gen == gen && !errors.Is(msg.err, context.Canceled)

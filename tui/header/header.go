@@ -45,6 +45,7 @@ type Model struct {
 	rules  []Rule
 	rule   string // the one that is shown
 	chosen bool   // by a person: it stays
+	by     string // what the list is grouped by, where that has to be told
 }
 
 // New returns a header without rules.
@@ -56,6 +57,14 @@ func (m *Model) SetRules(rules []Rule) {
 	m.rules = rules
 	if len(rules) > 0 && (!m.chosen || m.rule != All && m.index() < 0) {
 		m.rule = rules[0].Name
+	}
+}
+
+// SetBy says what the list is grouped by, and whether that has to be told.
+func (m *Model) SetBy(by string, told bool) {
+	m.by = ""
+	if told {
+		m.by = "by " + by
 	}
 }
 
@@ -108,6 +117,9 @@ func (m *Model) View(width int, spinner string, scan *Scan) string {
 	title := " " + m.theme.Paint(theme.Accent, "ssot")
 	if m.title != "" {
 		title += m.theme.Paint(theme.Dim, " · ") + m.theme.Paint(theme.Strong, cells.Tail(cells.Name(m.title), max(8, width/4)))
+	}
+	if m.by != "" && width >= 60 {
+		title += m.theme.Paint(theme.Dim, " · "+m.by)
 	}
 	long, short := m.progress()
 	if scan != nil {

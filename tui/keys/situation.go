@@ -1,5 +1,7 @@
 package keys
 
+import "github.com/seed-58def443/ssot/tui/keys/several"
+
 // Situation is what the line of keys depends on: only keys that do something are on it.
 type Situation struct {
 	Zoomed   bool // the rewrite has the screen to itself
@@ -8,6 +10,7 @@ type Situation struct {
 	Decided  bool // and it is accepted or allowed
 	Ways     bool // there is more than one rewrite to look at
 	News     bool // there is something to read
+	Folded   bool // the cursor is on a folded group
 	Rules    int
 }
 
@@ -18,6 +21,7 @@ func (s Situation) decided() bool   { return s.takes() && s.Decided }
 func (s Situation) undecided() bool { return s.takes() && !s.Decided }
 func (s Situation) hasWays() bool   { return s.undecided() && s.Ways }
 func (s Situation) hasNews() bool   { return s.News }
+func (s Situation) folded() bool    { return s.Folded }
 func (s Situation) hasRules() bool  { return s.Rules > 1 }
 
 // order is how much each key is wanted. Where the rewrite has the screen to itself, the way back leads.
@@ -25,5 +29,5 @@ func (s Situation) order() []Key {
 	if s.Zoomed {
 		return []Key{Back, Accept, NextWay, Skip, Allow, UndoThis, NextOpen, Help, Undo, Note, AcceptFile, Edit, News, NextRule, Quit}
 	}
-	return []Key{Accept, NextWay, Skip, Allow, UndoThis, NextOpen, Undo, Help, Quit, Note, AcceptFile, NextRule, Enter, Edit, Filter, News}
+	return []Key{several.Fold, Accept, NextWay, Skip, Allow, UndoThis, NextOpen, Undo, Help, Quit, Note, AcceptFile, NextRule, Enter, several.By, Edit, Filter, News}
 }

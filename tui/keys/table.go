@@ -1,5 +1,7 @@
 package keys
 
+import "github.com/seed-58def443/ssot/tui/keys/several"
+
 // Key is what a key is for. The verbs have the names of the commands.
 type Key int
 
@@ -85,6 +87,8 @@ func table() []row {
 		{key: Edit, block: deciding, label: "e", does: "edit the file at the line", short: "edit", names: []string{"e"}, on: Situation.hasItem},
 
 		{key: Filter, block: screen, label: "/", does: "filter the list", short: "filter", names: []string{"/"}},
+		{key: several.By, block: screen, label: "o", does: "group by file, rule or shape", short: "group", names: []string{"o"}, on: Situation.hasItem},
+		{key: several.Fold, block: screen, label: "z", does: "fold or unfold the group", short: "unfold", names: []string{"z"}, on: Situation.folded},
 		{key: NextRule, block: screen, label: "tab", does: "next rule, at the end all", short: "rule", names: []string{"tab"}, on: Situation.hasRules},
 		{key: PrevRule, block: screen, label: "shift+tab", does: "rule before", names: []string{"shift+tab"}},
 		{key: Reload, block: screen, label: "R", does: "look at the files again", names: []string{"R"}},
@@ -99,8 +103,8 @@ func table() []row {
 		{key: PrevOpen, block: unlisted, label: ",", does: "the open one before", names: []string{","}, fast: true},
 		{key: NextFile, block: moving, label: "} {", does: "next file, the one before", names: []string{"}"}, fast: true},
 		{key: PrevFile, block: unlisted, label: "{", does: "file before", names: []string{"{"}, fast: true},
-		{key: NextPriority, block: moving, label: ") (", does: "next priority, the one before", names: []string{")"}, fast: true},
-		{key: PrevPriority, block: unlisted, label: "(", does: "priority before", names: []string{"("}, fast: true},
+		{key: NextPriority, block: moving, label: ") (", does: "next group, the one before", names: []string{")"}, fast: true},
+		{key: PrevPriority, block: unlisted, label: "(", does: "group before", names: []string{"("}, fast: true},
 		{key: First, block: moving, label: "g G", does: "first, last", names: []string{"g", "home"}, fast: true},
 		{key: Last, block: unlisted, label: "G", does: "last", names: []string{"G", "end"}, fast: true},
 		{key: Digit, block: moving, label: "12 enter", does: "the 12th", names: []string{"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}},

@@ -16,11 +16,13 @@ import (
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
+var headings = []Group{{Title: "HIGH", Role: theme.High}, {Title: "LOW", Role: theme.Low}}
+
 func pane(p termenv.Profile, items []Item, width, height int) *Model {
 	r := lipgloss.NewRenderer(io.Discard)
 	r.SetColorProfile(p)
-	m := New(theme.New(r), []Group{{"HIGH", theme.High}, {"LOW", theme.Low}})
-	m.SetItems(items)
+	m := New(theme.New(r))
+	m.SetItems(headings, items)
 	m.SetSize(width, height)
 	return m
 }
@@ -41,9 +43,9 @@ func TestCache(t *testing.T) {
 	m := pane(termenv.TrueColor, items, 40, 12)
 	w, h := 40, 12
 	for step := range 3000 {
-		switch rnd.IntN(9) {
+		switch rnd.IntN(12) {
 		case 0:
-			m.Priority(rnd.IntN(2)*2 - 1)
+			m.Group(rnd.IntN(2)*2 - 1)
 		case 1:
 			m.Top()
 		case 2:
@@ -60,6 +62,11 @@ func TestCache(t *testing.T) {
 			m.SetMark(key, []string{"", "⚠"}[rnd.IntN(2)])
 		case 7:
 			m.Select(strconv.Itoa(rnd.IntN(80)))
+		case 8:
+			m.Fold()
+		case 9:
+			flat := rnd.IntN(2) == 0
+			m.SetItems([]Group{{Title: "HIGH", File: flat}, {Title: "LOW", File: flat}}, items)
 		default:
 			m.Move(rnd.IntN(9) - 4)
 		}
@@ -80,6 +87,7 @@ func TestCache(t *testing.T) {
 				t.Fatalf("step %d: %q is not %d wide", step, l, w)
 			}
 		}
+		fileAbove(t, m)
 		if w > 10 && h > 0 && !strings.Contains(ansi.Strip(strings.Join(got, "\n")), ">") {
 			t.Fatalf("step %d: the cursor is out of sight in\n%s", step, strings.Join(got, "\n"))
 		}
@@ -99,15 +107,15 @@ func TestCursorFollowsItsItem(t *testing.T) {
 	items := numbered(10)
 	m := pane(termenv.Ascii, items, 30, 10)
 	m.Select("6")
-	m.SetItems(items[3:])
+	m.SetItems(headings, items[3:])
 	if m.Key() != "6" {
 		t.Errorf("the cursor is on %s", m.Key())
 	}
-	m.SetItems(items[:2])
+	m.SetItems(headings, items[:2])
 	if m.Key() != "1" {
 		t.Errorf("the cursor is on %s", m.Key())
 	}
-	m.SetItems(nil)
+	m.SetItems(nil, nil)
 	if m.Key() != "" || m.Index() != -1 || m.Next(-1) != "" {
 		t.Error("an empty list has a cursor")
 	}
@@ -142,6 +150,7 @@ func TestCacheKnowsThePlace(t *testing.T) {
 	m.Select("20")
 	above := slices.Clone(m.View())
 	m.Bottom()
+	m.View()
 	m.Select("20")
 	if slices.Equal(above, m.View()) {
 		t.Errorf("the list did not scroll:\n%s", strings.Join(above, "\n"))
@@ -156,9 +165,97 @@ func TestHeadingsCount(t *testing.T) {
 	}
 	m := pane(termenv.Ascii, items, 40, 12)
 	got := strings.Join(m.View(), "\n")
-	for _, want := range []string{" HIGH                       2 of 3 left ", " LOW                      ✓ 0 of 3 left "} {
+	for _, want := range []string{" HIGH                       2 of 3 left ", " ✓ LOW                        3 done  z "} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q in\n%s", want, got)
 		}
+	}
+}
+
+// fileAbove holds that no item stands without the name of its file, where there are lines for headings.
+func fileAbove(t *testing.T, m *Model) {
+	t.Helper()
+	if m.table.headings() < 2 || m.height < 4 {
+		return
+	}
+	file := ""
+	for _, r := range m.table.shown(m.offset, m.height) {
+		switch it := m.table.items[r.item]; {
+		case r.kind == fileRow:
+			file = it.File
+		case r.kind == itemRow && it.File != file:
+			t.Fatalf("%s:%d stands under %q in\n%s", it.File, it.Line, file, strings.Join(m.View(), "\n"))
+		}
+	}
+}
+
+// finished is three groups of two, of which the middle one is decided.
+func finished() []Item {
+	items := numbered(6)
+	for i := range items {
+		items[i].Group, items[i].State = i/2, []State{Open, Open, Accepted, Skipped, Open, Open}[i]
+	}
+	return items
+}
+
+// TestFolds holds that what is finished is one line that the cursor passes, on which no key means an item, and which
+// z opens and shuts.
+func TestFolds(t *testing.T) {
+	groups := []Group{{Title: "A"}, {Title: "B"}, {Title: "C"}}
+	m := pane(termenv.Ascii, nil, 40, 12)
+	m.SetItems(groups, finished())
+	var way []string
+	for range 5 {
+		way = append(way, m.Key())
+		m.Move(1)
+	}
+	if got := strings.Join(way, " "); got != "0 1  4 5" {
+		t.Errorf("the cursor went %q", got)
+	}
+	m.Select("1")
+	m.Move(1)
+	if got := strings.Join(m.View(), "\n"); !strings.Contains(got, ">✓ B") || !strings.Contains(got, "2 done  z") {
+		t.Errorf("it is not folded:\n%s", got)
+	}
+	m.Fold()
+	if m.Key() != "2" {
+		t.Errorf("unfolded, the cursor is on %q", m.Key())
+	}
+	m.Move(3)
+	m.SetItems(groups, finished())
+	if got := strings.Join(m.View(), "\n"); !strings.Contains(got, "»   4") {
+		t.Errorf("what a person unfolded did not stay so:\n%s", got)
+	}
+	m.Fold()
+	if got := strings.Join(m.View(), "\n"); m.Key() != "" || !strings.Contains(got, ">▸ C") {
+		t.Errorf("it is not folded by hand:\n%s", got)
+	}
+	m.Select("5")
+	if m.Key() != "5" {
+		t.Error("what is folded can't be gone to")
+	}
+}
+
+// TestFoldsBehind holds that a group folds when the cursor leaves it, not while it is in it.
+func TestFoldsBehind(t *testing.T) {
+	groups := []Group{{Title: "A"}, {Title: "B"}, {Title: "C"}}
+	m := pane(termenv.Ascii, nil, 40, 12)
+	items := finished()
+	m.SetItems(groups, items)
+	items = slices.Clone(items)
+	items[0].State, items[1].State = Accepted, Allowed
+	m.SetItems(groups, items)
+	if m.Key() != "0" {
+		t.Fatalf("what was decided last is gone: the cursor is on %q", m.Key())
+	}
+	m.Open(1)
+	if got := strings.Join(m.View(), "\n"); m.Key() != "4" || !strings.Contains(got, "✓ A") || !strings.Contains(got, "2 done") {
+		t.Errorf("it stays open:\n%s", got)
+	}
+	for range 3 {
+		m.Move(-1)
+	}
+	if m.Key() != "" || m.Index() != 0 {
+		t.Errorf("the cursor is on %q", m.Key())
 	}
 }

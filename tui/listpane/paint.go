@@ -16,13 +16,49 @@ type painter struct {
 	digits int // of line numbers
 }
 
-func (p painter) groupLine(g Group, open, total int) string {
-	left := fmt.Sprintf("%d of %d left", open, total)
-	role := theme.Dim
-	if open == 0 {
+// counted is a group with how many of its items are to be decided, and how many there are.
+type counted struct {
+	Group
+	left, total int
+}
+
+func (p painter) groupLine(g counted) string {
+	left, role := fmt.Sprintf("%d of %d left", g.left, g.total), theme.Dim
+	if !g.File && cells.Width(g.Title)+cells.Width(left)+3 > p.width {
+		left = fmt.Sprintf("%d left", g.left)
+	}
+	if g.left == 0 {
 		left, role = "✓ "+left, theme.Good
 	}
-	return cells.Ends(" "+p.theme.Paint(g.Role, g.Title), p.theme.Paint(role, left)+" ", p.width)
+	return cells.Ends(" "+p.theme.Paint(g.Role, p.title(g.Group, p.width-3-cells.Width(left))), p.theme.Paint(role, left)+" ", p.width)
+}
+
+// foldedLine is a group of which nothing else is shown.
+func (p painter) foldedLine(g counted, cursor bool) string {
+	ground, point, sign := theme.Bare, " ", "▸ "
+	if cursor {
+		ground, point = theme.Selected, ">"
+	}
+	done := fmt.Sprintf("%d of %d left", g.left, g.total)
+	if g.left == 0 {
+		sign, done = "✓ ", fmt.Sprintf("%d done", g.total)
+	}
+	done += "  z "
+	paint := func(r theme.Role, s string) string { return p.theme.On(ground, r, s) }
+	title := p.title(g.Group, p.width-4-cells.Width(done))
+	gap := max(0, p.width-cells.Width(point+sign+title+done))
+	return cells.Fit(paint(theme.Accent, point)+paint(theme.Good, sign)+paint(g.Role, title)+paint(theme.Dim, cells.Blank(gap)+done), p.width)
+}
+
+// title is a group's title in so many cells; of a file's name the end counts.
+func (p painter) title(g Group, room int) string {
+	if g.File {
+		return cells.TailPath(g.Title, room)
+	}
+	if cells.Width(g.Title) > room {
+		return cells.Fit(g.Title, max(0, room))
+	}
+	return g.Title
 }
 
 // fileLine shows the file's name in full as long as it can: the folder gives way first.
@@ -60,8 +96,11 @@ func (p painter) itemLine(it Item, where string, cursor bool) string {
 	if it.Mark != "" {
 		mark = " " + it.Mark
 	}
-	if it.Mark == good {
+	switch it.Mark {
+	case good:
 		marked = theme.Good
+	case unknown:
+		marked = theme.Dim
 	}
 	room := max(0, p.width-1-cells.Width(head)-cells.Width(where)-cells.Width(mark)-1)
 	text := it.Label

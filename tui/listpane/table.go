@@ -10,14 +10,19 @@ import (
 // items stand without headings, each with its file.
 type table struct {
 	short  bool
+	groups []Group
 	items  []Item
-	rows   []row
-	rowOf  []int // of each item
 	index  map[string]int
+	first  []int // item of each group
 	left   []int // items of each group that are to be decided
 	total  []int
 	digits int // of the longest line number
 	place  int // cells of the longest file name with its line
+
+	rows  []row
+	rowOf []int // of each item: of one in a folded group the heading
+	stops []int // items that the cursor can go to one after the other, of a folded group the first
+	stop  []int // of each item
 }
 
 type kind byte
@@ -34,21 +39,18 @@ type row struct {
 	item int
 }
 
-// newTable puts headings over items that belong to so many groups, or none when it is to be short.
-func newTable(items []Item, groups int, short bool) table {
-	t := table{short: short, items: items, rowOf: make([]int, len(items)), index: make(map[string]int, len(items)), left: make([]int, groups), total: make([]int, groups)}
-	t.rows = make([]row, 0, len(items)+len(items)/2)
+// newTable counts items that belong to groups; lay puts the headings over them.
+func newTable(groups []Group, items []Item, short bool) table {
+	t := table{
+		short: short, groups: groups, items: items, index: make(map[string]int, len(items)),
+		first: make([]int, len(groups)), left: make([]int, len(groups)), total: make([]int, len(groups)),
+	}
 	longest := 0
 	for i, it := range items {
-		if !short && (i == 0 || items[i-1].Group != it.Group) {
-			t.rows = append(t.rows, row{groupRow, i})
-		}
-		if !short && (i == 0 || items[i-1].Group != it.Group || items[i-1].File != it.File) {
-			t.rows = append(t.rows, row{fileRow, i})
-		}
-		t.rowOf[i] = len(t.rows)
-		t.rows = append(t.rows, row{itemRow, i})
 		t.index[it.Key] = i
+		if t.total[it.Group] == 0 {
+			t.first[it.Group] = i
+		}
 		t.total[it.Group]++
 		if it.State.open() {
 			t.left[it.Group]++
@@ -58,6 +60,54 @@ func newTable(items []Item, groups int, short bool) table {
 	}
 	t.digits = max(3, digits(longest))
 	return t
+}
+
+// lay lays the rows out.
+func (t *table) lay(folded func(group int) bool) {
+	n := len(t.items)
+	t.rows, t.stops = make([]row, 0, n+n/2), make([]int, 0, n)
+	t.rowOf, t.stop = make([]int, n), make([]int, n)
+	shut := false
+	for i, it := range t.items {
+		begins := i == 0 || t.items[i-1].Group != it.Group
+		if begins {
+			shut = folded(it.Group)
+		}
+		if begins && (shut || !t.short) {
+			t.rows = append(t.rows, row{groupRow, i})
+		}
+		if shut && !begins {
+			t.rowOf[i], t.stop[i] = t.rowOf[i-1], t.stop[i-1]
+			continue
+		}
+		t.stop[i] = len(t.stops)
+		t.stops = append(t.stops, i)
+		if shut {
+			t.rowOf[i] = len(t.rows) - 1
+			continue
+		}
+		if !t.short && !t.groups[it.Group].File && (begins || t.items[i-1].File != it.File) {
+			t.rows = append(t.rows, row{fileRow, i})
+		}
+		t.rowOf[i] = len(t.rows)
+		t.rows = append(t.rows, row{itemRow, i})
+	}
+}
+
+// step is where the cursor comes to from an item by n stops.
+func (t *table) step(item, n int) int {
+	return t.stops[max(0, min(t.stop[item]+n, len(t.stops)-1))]
+}
+
+// headings is how many lines at the top stand over what follows.
+func (t *table) headings() int {
+	switch {
+	case t.short:
+		return 0
+	case len(t.groups) > 0 && t.groups[0].File:
+		return 1
+	}
+	return 2 // a group's and a file's
 }
 
 // margin is how many rows above and below the cursor are kept in sight, where there are so many.
@@ -70,10 +120,7 @@ func (t *table) reveal(item, offset, height int) int {
 		return 0
 	}
 	at := t.rowOf[item]
-	above := min(2, height-1) // a group's and a file's heading
-	if t.short {
-		above = 0
-	}
+	above := min(t.headings(), height-1)
 	around := min(margin, (height-1-above)/2)
 	if at-above-around < offset {
 		offset = at - above - around
@@ -82,31 +129,36 @@ func (t *table) reveal(item, offset, height int) int {
 		offset = at + around - height + 1
 	}
 	offset = max(0, min(offset, len(t.rows)-height))
-	if last := len(t.rows) - height; !t.short && offset < last && at-above > offset &&
+	if last := len(t.rows) - height; above == 2 && offset < last && at-above > offset &&
 		t.rows[offset+1].kind == itemRow && t.rows[offset+2].kind != itemRow {
-		offset++ // else an item would stand there without its file's heading
+		offset++ // else an item would be hidden by its file's heading, under which nothing else stands
 	}
 	return offset
 }
 
-// shown are the rows on the screen. The topmost two give way to the headings that what follows stands under.
+// shown are the rows on the screen. The topmost ones give way to the headings that what follows stands under: no item
+// stands without its file.
 func (t *table) shown(offset, height int) []row {
 	end := min(offset+height, len(t.rows))
 	if offset >= end {
 		return nil
 	}
 	out := slices.Clone(t.rows[offset:end])
-	if t.short {
+	headings := t.headings()
+	if headings == 0 || out[0].kind == groupRow || len(out) < 2 {
 		return out
 	}
-	if out[0].kind != groupRow && len(out) > 1 {
-		first := out[1].item
-		if out[1].kind != groupRow {
-			out[0] = row{groupRow, first}
+	if out[1].kind == groupRow {
+		out[0] = row{groupRow, out[0].item}
+		return out
+	}
+	out[0] = row{groupRow, out[1].item}
+	if headings == 2 && out[1].kind == itemRow && len(out) > 2 {
+		under := out[1].item
+		if out[2].kind == itemRow {
+			under = out[2].item
 		}
-		if out[1].kind == itemRow && len(out) > 2 && out[2].kind == itemRow {
-			out[1] = row{fileRow, out[2].item}
-		}
+		out[1] = row{fileRow, under}
 	}
 	return out
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/refusal"
+	"github.com/seed-58def443/ssot/fix/shape"
 	"github.com/seed-58def443/ssot/fix/triage/internal/place"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/scanned"
@@ -48,11 +49,39 @@ func (v Rewriter) Preview(ctx context.Context, id string, as fix.AlternativeKind
 			p.Others = append(p.Others, FileHunks{File: c.Path, Hunks: hunksIn(c.Path, pl.Changes)})
 		}
 	}
+	p.Shape = shapeOf(pl.Rewrite, p.Hunks, p.Others)
 	if len(p.Hunks) == 0 {
 		p.Hunks = v.around(it)
 	}
 	p.Alternatives, err = v.alternatives(ctx, it.Fingerprint)
 	return p, err
+}
+
+// Shape is the shape of a rewrite: see Preview.
+func Shape(file string, pl scanned.Planned) string {
+	var others []FileHunks
+	for _, c := range pl.Changes {
+		if c.Path != file {
+			others = append(others, FileHunks{c.Path, hunksIn(c.Path, pl.Changes)})
+		}
+	}
+	return shapeOf(pl.Rewrite, hunksIn(file, pl.Changes), others)
+}
+
+func shapeOf(rw fix.Rewrite, own []patch.Hunk, others []FileHunks) string {
+	switch {
+	case rw.Status == fix.Covered:
+		return "settled with another one"
+	case rw.Status == fix.Refused && rw.Refusal != nil:
+		return "no rewrite: " + rw.Refusal.Kind.Entry().Title
+	case rw.Status != fix.Ready:
+		return "no rewrite"
+	}
+	files := [][]patch.Hunk{own}
+	for _, o := range others {
+		files = append(files, o.Hunks)
+	}
+	return shape.Of(files...)
 }
 
 // alternatives are all rewrites of a violation that are ready.
@@ -260,6 +289,7 @@ type Preview struct {
 	File    string
 	Hunks   []patch.Hunk // from the file as it is to the file with the rewrite, three lines of context; when there is no rewrite, one hunk of equal lines around the violation
 	Others  []FileHunks  // the same of the other files that the rewrite changes, sorted by path
+	Shape   string       // of the change, as package shape has it; of one that is not ready why there is none, in a few words. Two of a rule with the same are alike
 
 	Alternatives []fix.Alternative // all rewrites that are ready, the first the one that changes least; Rewrite.As says which of them is shown
 }

@@ -1,0 +1,215 @@
+package shape
+
+import (
+	"fmt"
+	"go/scanner"
+	"go/token"
+	"slices"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/patch"
+)
+
+// Place is a run of changed lines in a hunk.
+type Place struct {
+	First, End int // lines of the hunk, from First up to End
+	Shape      string
+}
+
+// Of is the shape of a change to one or several files; empty where nothing changes but imports.
+func Of(files ...[]patch.Hunk) string {
+	var all []string
+	for _, hunks := range files {
+		for _, h := range hunks {
+			for _, p := range Places(h) {
+				if !slices.Contains(all, p.Shape) {
+					all = append(all, p.Shape)
+				}
+			}
+		}
+	}
+	return strings.Join(all, "\n\n")
+}
+
+// Places are the places of a hunk, from top to bottom.
+func Places(h patch.Hunk) []Place {
+	locals := declared(h)
+	var out []Place
+	for i := 0; i < len(h.Lines); i++ {
+		if h.Lines[i].Op == patch.Equal {
+			continue
+		}
+		p := Place{First: i, End: i}
+		var gone, come []string
+		for ; p.End < len(h.Lines) && h.Lines[p.End].Op != patch.Equal; p.End++ {
+			switch l := h.Lines[p.End]; {
+			case imports(l.Text):
+			case l.Op == patch.Delete:
+				gone = append(gone, l.Text)
+			default:
+				come = append(come, l.Text)
+			}
+		}
+		i = p.End
+		p.Shape = join(skeleton(gone, locals), skeleton(come, locals))
+		if p.Shape != "" {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+func join(gone, come []string) string {
+	var parts []string
+	if len(gone) > 0 {
+		parts = append(parts, "− "+text(gone))
+	}
+	if len(come) > 0 {
+		parts = append(parts, "+ "+text(come))
+	}
+	return strings.Join(parts, "\n")
+}
+
+// Title is a shape in one line: what goes, and what comes in its place, without what both begin and end with.
+func Title(shape string) string {
+	first, rest, more := strings.Cut(shape, "\n\n")
+	var gone, come []string
+	for _, l := range strings.Split(first, "\n") {
+		switch {
+		case strings.HasPrefix(l, "− "):
+			gone = strings.Split(strings.TrimPrefix(l, "− "), " ")
+		case strings.HasPrefix(l, "+ "):
+			come = strings.Split(strings.TrimPrefix(l, "+ "), " ")
+		}
+	}
+	title := ""
+	switch {
+	case len(gone) == 0 && len(come) == 0:
+		return shape
+	case len(come) == 0:
+		title = "− " + strings.Join(gone, " ")
+	case len(gone) == 0:
+		title = "+ " + strings.Join(come, " ")
+	default:
+		for len(gone) > 1 && len(come) > 1 && gone[0] == come[0] {
+			gone, come = gone[1:], come[1:]
+		}
+		for len(gone) > 1 && len(come) > 1 && gone[len(gone)-1] == come[len(come)-1] {
+			gone, come = gone[:len(gone)-1], come[:len(come)-1]
+		}
+		title = strings.Join(gone, " ") + " → " + strings.Join(come, " ")
+	}
+	if more {
+		title += fmt.Sprintf(", and %d more", strings.Count(rest, "\n\n")+1)
+	}
+	return title
+}
+
+// lexeme is a token with its text and whether blanks stood before it.
+type lexeme struct {
+	token token.Token
+	text  string
+	apart bool
+}
+
+// lex takes Go apart; what is no Go comes in as illegal tokens.
+func lex(src string) []lexeme {
+	file := token.NewFileSet().AddFile("", -1, len(src))
+	var s scanner.Scanner
+	s.Init(file, []byte(src), func(token.Position, string) {}, 0)
+	var out []lexeme
+	end := 0
+	for {
+		pos, tok, lit := s.Scan()
+		if tok == token.EOF {
+			return out
+		}
+		if tok == token.SEMICOLON && lit == "\n" {
+			continue
+		}
+		if lit == "" {
+			lit = tok.String()
+		}
+		at := file.Offset(pos)
+		out = append(out, lexeme{tok, lit, at > end})
+		end = at + len(lit)
+	}
+}
+
+// imports reports whether a line is nothing but an import, or what stands around imports.
+func imports(line string) bool {
+	l := lex(line)
+	if len(l) > 0 && l[0].token == token.IMPORT {
+		return true
+	}
+	if len(l) > 1 && (l[0].token == token.IDENT || l[0].token == token.PERIOD) {
+		l = l[1:]
+	}
+	return len(l) == 1 && l[0].token == token.STRING
+}
+
+// declared are the names that a hunk declares as locals.
+func declared(h patch.Hunk) map[string]bool {
+	names := map[string]bool{}
+	for _, line := range h.Lines {
+		l := lex(line.Text)
+		define := slices.IndexFunc(l, func(x lexeme) bool { return x.token == token.DEFINE })
+		for i := range l {
+			if l[i].token == token.IDENT && (i < define || i == 1 && l[0].token == token.VAR) {
+				names[l[i].text] = true
+			}
+		}
+	}
+	return names
+}
+
+// skeleton is code without what may differ: each word of it is a piece that stood apart.
+func skeleton(lines []string, locals map[string]bool) []string {
+	l := lex(strings.Join(lines, "\n"))
+	l = slices.DeleteFunc(l, func(x lexeme) bool { return x.token == token.COMMENT })
+	var out []string
+	for i, x := range l {
+		word := x.text
+		switch {
+		case x.token == token.COMMA && i+1 < len(l) && (l[i+1].token == token.RBRACE || l[i+1].token == token.RPAREN):
+			continue // the last one of several lines
+		case x.token.IsLiteral() && x.token != token.IDENT:
+			word = "…"
+		case x.token == token.IDENT && !keeps(l, i, locals):
+			word = "_"
+		}
+		bracket := i > 0 && (l[i-1].token == token.LBRACE || l[i-1].token == token.LPAREN) || x.token == token.RBRACE || x.token == token.RPAREN
+		if len(out) == 0 || x.apart && !bracket {
+			out = append(out, word)
+		} else {
+			out[len(out)-1] += word
+		}
+	}
+	return out
+}
+
+// keeps reports whether a name is part of the shape: what is exported or called, keys of literals, and the package that
+// an exported name is of.
+func keeps(l []lexeme, i int, locals map[string]bool) bool {
+	next, after := token.ILLEGAL, ""
+	if i+1 < len(l) {
+		next = l[i+1].token
+	}
+	if i+2 < len(l) {
+		after = l[i+2].text
+	}
+	selected := i > 0 && l[i-1].token == token.PERIOD
+	switch {
+	case token.IsExported(l[i].text):
+		return true
+	case locals[l[i].text] && !selected:
+		return false
+	case next == token.LPAREN:
+		return true
+	case next == token.PERIOD:
+		return !selected && token.IsExported(after)
+	}
+	return false
+}
+
+func text(words []string) string { return strings.Join(words, " ") }

@@ -1,0 +1,62 @@
+package tui
+
+import "testing"
+
+// TestGrouped holds that o goes round what the list is grouped by, that the header says it, and that the cursor stays
+// on its violation.
+func TestGrouped(t *testing.T) {
+	sc := newScreen(t, shop(t), 100, 30)
+	sc.press("tab", "tab", "j", "j") // all rules
+	at := sc.at()
+	for _, by := range []string{"file", "rule", "shape"} {
+		sc.press("o")
+		sc.wantWords("grouped by " + by)
+		sc.wantFrame("by " + by)
+		sc.wantAt(at)
+		sc.checkFrame()
+		golden(t, "by-"+by, printed(sc.m.View()))
+	}
+	sc.press("o")
+	sc.wantFrame("HIGH")
+	sc.wantAt(at)
+}
+
+// TestGroupedByShape holds that what is decided stays in its group, and that the cursor goes to the next one there.
+func TestGroupedByShape(t *testing.T) {
+	sc := newScreen(t, alike(t, 4), 100, 30)
+	sc.press("o", "o", "o", "a")
+	sc.wantAt("a.go:10")
+	sc.wantFrame(" redis.NewClient() → redisx.… 3 left")
+}
+
+// TestFinishedGroupsFold holds that a group in which all is decided becomes one line when the cursor leaves it, that z
+// opens it, and that on the line itself no key decides.
+func TestFinishedGroupsFold(t *testing.T) {
+	for _, size := range []struct{ w, h int }{{100, 30}, {80, 24}, {50, 12}} {
+		s := shop(t)
+		sc := newScreen(t, s, size.w, size.h)
+		sc.press("k", "s", "s", "s", "g")
+		sc.wantFrame("✓ HIGH", "3 done  z", "z unfolds")
+		sc.checkFrame()
+		if size.w == 100 {
+			golden(t, "folded", printed(sc.m.View()))
+		}
+		sc.press("a", "s", "m", "n", "U", "A", "enter", "esc")
+		if len(s.calls) != 3 {
+			t.Fatalf("did %v", s.calls)
+		}
+		sc.press("z")
+		sc.wantAt("factory.go:5")
+		sc.press("j", "U") // and stays where it is
+		sc.wantAt("hub.go:19")
+	}
+}
+
+// TestStartsWhereOneLeft holds that a session begins behind what was decided last, whatever rule that is of.
+func TestStartsWhereOneLeft(t *testing.T) {
+	s := shop(t)
+	first := newScreen(t, s, 100, 30)
+	first.press("j", "j", "s")
+	left := first.at()
+	newScreen(t, s, 100, 30).wantAt(left)
+}

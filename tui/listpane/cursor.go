@@ -1,0 +1,187 @@
+package listpane
+
+// cursor is the place in the list, and which of its groups are folded. It is on an item, or on the heading of a folded
+// group: then on none. A group folds by itself when all in it is decided and the cursor is elsewhere, so that what was
+// decided last stays in sight.
+type cursor struct {
+	table   table
+	at      int             // index into the items; of the first of a folded group the heading is meant
+	in      int             // the group that the cursor is in, -1: it is on a heading
+	chosen  map[string]bool // by title: groups that a person folded, or unfolded
+	version int             // grows with all that is to be drawn anew
+}
+
+// folded reports whether a group is shown as a heading alone.
+func (c *cursor) folded(group int) bool {
+	if by, ok := c.chosen[c.table.groups[group].Title]; ok {
+		return by
+	}
+	return c.table.left[group] == 0 && group != c.in
+}
+
+// set replaces the items.
+func (c *cursor) set(groups []Group, items []Item) {
+	was, place := c.Key(), c.at
+	c.table = newTable(groups, items, c.table.short)
+	c.at, c.in = max(0, min(place, len(items)-1)), -1
+	if i, ok := c.table.index[was]; ok {
+		c.at = i
+	}
+	if was != "" && len(items) > 0 {
+		c.in = items[c.at].Group
+	}
+	c.lay()
+}
+
+// lay lays the rows out.
+func (c *cursor) lay() {
+	c.version++
+	c.table.lay(c.folded)
+	if n := len(c.table.items); n > 0 && c.in < 0 && !c.folded(c.table.items[c.at].Group) {
+		c.in = c.table.items[c.at].Group
+	}
+}
+
+// show puts the cursor on an item, and unfolds its group.
+func (c *cursor) show(item int) {
+	group := c.table.items[item].Group
+	if c.chosen[c.table.groups[group].Title] {
+		delete(c.chosen, c.table.groups[group].Title)
+	}
+	c.put(item, group)
+}
+
+// stand puts the cursor on an item, or on the heading of its group if that is folded.
+func (c *cursor) stand(item int) {
+	group := c.table.items[item].Group
+	if group != c.in && c.folded(group) {
+		c.put(c.table.first[group], -1)
+		return
+	}
+	c.put(item, group)
+}
+
+func (c *cursor) put(item, group int) {
+	moved := group != c.in
+	c.at, c.in = item, group
+	if moved {
+		c.lay()
+	}
+}
+
+// Fold folds the group that the cursor is in, or unfolds the one on whose heading it is.
+func (c *cursor) Fold() {
+	if len(c.table.items) == 0 {
+		return
+	}
+	group := c.table.items[c.at].Group
+	title := c.table.groups[group].Title
+	if c.folded(group) {
+		c.chosen[title] = false
+		c.in = group
+	} else {
+		c.chosen[title] = true
+		c.at, c.in = c.table.first[group], -1
+	}
+	c.lay()
+}
+
+// Len is the number of items.
+func (c *cursor) Len() int { return len(c.table.items) }
+
+// Index is the cursor's place among the items, -1 when there are none.
+func (c *cursor) Index() int {
+	if len(c.table.items) == 0 {
+		return -1
+	}
+	return c.at
+}
+
+// Key is the item under the cursor, empty when it is on none.
+func (c *cursor) Key() string {
+	if len(c.table.items) == 0 || c.folded(c.table.items[c.at].Group) {
+		return ""
+	}
+	return c.table.items[c.at].Key
+}
+
+// Select moves the cursor to an item; it reports whether the item is in the list.
+func (c *cursor) Select(key string) bool {
+	i, ok := c.table.index[key]
+	if ok {
+		c.show(i)
+	}
+	return ok
+}
+
+// Jump moves the cursor to the n-th item, from 0.
+func (c *cursor) Jump(n int) {
+	if n >= 0 && n < len(c.table.items) {
+		c.show(n)
+	}
+}
+
+// Move moves the cursor by n items; a folded group is one.
+func (c *cursor) Move(n int) {
+	if len(c.table.items) > 0 {
+		c.stand(c.table.step(c.at, n))
+	}
+}
+
+// Top moves the cursor to the first item.
+func (c *cursor) Top() { c.Move(-len(c.table.items)) }
+
+// Bottom moves the cursor to the last item.
+func (c *cursor) Bottom() { c.Move(len(c.table.items)) }
+
+// Next is the first undecided item after the one at index from, going round once; skipped ones are decided here. Empty:
+// there is none.
+func (c *cursor) Next(from int) string {
+	for i := range c.table.items {
+		it := c.table.items[(from+1+i+len(c.table.items))%len(c.table.items)]
+		if it.State.open() {
+			return it.Key
+		}
+	}
+	return ""
+}
+
+// Open moves the cursor to the next item that is to be decided, or the one before it, going round; it reports whether
+// there is another one.
+func (c *cursor) Open(by int) bool {
+	item, ok := c.table.open(c.at, by)
+	if ok {
+		c.show(item)
+	}
+	return ok
+}
+
+// File moves the cursor to the first item of the next file, or of the one before it; it reports whether there is one.
+func (c *cursor) File(by int) bool {
+	return run(c, by, func(a, b Item) bool { return a.Group == b.Group && (a.File == b.File || c.folded(a.Group)) })
+}
+
+// Group moves the cursor to the first item of the next group, or of the one before it; it reports whether there is one.
+func (c *cursor) Group(by int) bool {
+	return run(c, by, func(a, b Item) bool { return a.Group == b.Group })
+}
+
+// run moves the cursor to the first item of the next run of items that belong together, or of the one before it.
+func run(c *cursor, by int, together func(a, b Item) bool) bool {
+	item, ok := c.table.run(c.at, by, together)
+	if ok {
+		c.stand(item)
+	}
+	return ok
+}
+
+// Ahead are up to n undecided items below the cursor, in the order of the view.
+func (c *cursor) Ahead(n int) []string {
+	var out []string
+	for i := c.at + 1; i < len(c.table.items) && len(out) < n; i++ {
+		if c.table.items[i].State.open() {
+			out = append(out, c.table.items[i].Key)
+		}
+	}
+	return out
+}
