@@ -20,14 +20,14 @@ type sight struct {
 	why     string // may be empty
 	entry   *entry // under the cursor; nil: there is none
 	plan    planned
-	way     fix.AlternativeKind   // which of several rewrites it is
-	ways    []fix.AlternativeKind // all that can be looked at
-	gen     int                   // of the session's state
-	shown   bool                  // the plan is what the pane of the rewrite shows
-	reason  string                // that was given last under the rule of the entry
-	rule    string                // of which the list has violations; empty: of all
-	listed  func(id string) bool  // whether a violation is in the list
-	unseen  func() int            // how many changed lines have not been on the screen
+	way     fix.AlternativeKind    // which of several rewrites it is
+	ways    []fix.AlternativeKind  // all that can be looked at
+	gen     int                    // of the session's state
+	shown   bool                   // the plan is what the pane of the rewrite shows
+	reason  string                 // that was given last under the rule of the entry
+	rule    string                 // of which the list has violations; empty: of all
+	listed  func() map[string]bool // the violations that the filter lets through
+	unseen  func() int             // how many changed lines have not been on the screen
 	teller  teller
 	clock   func() time.Time
 }
@@ -186,7 +186,10 @@ func allow(s sight) answer {
 
 // file is the file in sight, as far as the list shows it.
 func (s sight) file() *pick {
-	p := pick{name: cells.Name(path.Base(s.entry.File)), filter: triage.Filter{Files: []string{s.entry.File}}, listed: s.listed}
+	p := pick{name: cells.Name(path.Base(s.entry.File)), filter: triage.Filter{Files: []string{s.entry.File}}}
+	if s.listed != nil {
+		p.listed = s.listed()
+	}
 	if s.rule != "" {
 		p.filter.Rules = []string{s.rule}
 	}

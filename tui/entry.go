@@ -4,13 +4,18 @@ import (
 	"cmp"
 	"fmt"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/fix/shape"
+	"github.com/seed-58def443/ssot/fix/tier"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/tui/cells"
+	"github.com/seed-58def443/ssot/tui/filter"
 	"github.com/seed-58def443/ssot/tui/grouping"
 	"github.com/seed-58def443/ssot/tui/listpane"
 	"github.com/seed-58def443/ssot/tui/theme"
@@ -58,13 +63,63 @@ func keyOf(it triage.Item) string {
 // settled reports whether the violation is gone from the code, or is meant to be there.
 func (e *entry) settled() bool { return e.State == triage.Accepted || e.State == triage.Allowed }
 
-func (e *entry) matches(words []string) bool {
-	for _, w := range words {
-		if !strings.Contains(e.text, w) {
-			return false
+// filterHint stands in an empty filter.
+const filterHint = "words in file, code, rule, function, state or note; hazard: rule: state: is: file:"
+
+// askPlans are the words that ask for what only a plan tells.
+var askPlans = []string{"hazard", "is"}
+
+// filterWords are the words of the filter that ask for more than text.
+func filterWords() []filter.Word {
+	var hazards []string
+	for _, h := range refusal.Hazards() {
+		hazards = append(hazards, h.Name)
+	}
+	return []filter.Word{
+		{Name: "hazard", Values: hazards},
+		{Name: "rule"},
+		{Name: "state", Values: []string{string(triage.Open), string(triage.Accepted), string(triage.Skipped), string(triage.Allowed), "reopened"}},
+		{Name: "is", Values: []string{"ready", "refused", "covered", string(tier.Proven), string(tier.Unproven), string(tier.Differs), "critical", "test", "noted"}},
+		{Name: "file"},
+		{Name: "priority", Values: []string{scan.High.String(), scan.Medium.String(), scan.Low.String()}},
+	}
+}
+
+// matches reports whether what a filter asks for holds of a violation. What is not planned yet is nothing that only a
+// plan tells.
+func (e *entry) matches(q filter.Query, p *plans) bool {
+	return q.Holds(func(t filter.Term) bool {
+		begins := func(s string) bool { return strings.HasPrefix(s, t.Value) }
+		switch t.Name {
+		case "hazard":
+			return slices.ContainsFunc(p.known[e.key].hazards, func(h refusal.HazardKind) bool { return begins(string(h)) })
+		case "rule":
+			return begins(strings.ToLower(e.Rule))
+		case "state":
+			return begins(string(e.State)) || e.State == triage.Open && e.Outside && begins("reopened")
+		case "is":
+			return slices.ContainsFunc(e.kinds(p.known[e.key]), begins)
+		case "file":
+			return strings.Contains(strings.ToLower(e.File), t.Value)
+		case "priority":
+			return begins(e.Priority.String())
+		}
+		return strings.Contains(e.text, t.Value)
+	})
+}
+
+// kinds are what a violation is, in the words of the filter.
+func (e *entry) kinds(k known) []string {
+	out := []string{string(k.status)}
+	if k.status == fix.Ready {
+		out = append(out, string(k.tier))
+	}
+	for word, is := range map[string]bool{"critical": e.Critical, "test": e.Test, "noted": e.Note != ""} {
+		if is {
+			out = append(out, word)
 		}
 	}
-	return true
+	return out
 }
 
 // place names the violation in a question.

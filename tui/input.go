@@ -93,7 +93,8 @@ func (m *model) burst(letters []rune) {
 		m.act(k)
 	}
 	if filter {
-		m.review.startFilter()
+		m.review.touch()
+		m.review.filter.Start()
 	}
 	if len(text) > 0 {
 		m.review.typed(tea.KeyMsg{Type: tea.KeyRunes, Runes: text})
@@ -117,7 +118,8 @@ func (m *model) act(k keys.Key) tea.Cmd {
 		m.status.Warn(why)
 		return cmd
 	case keys.Filter:
-		m.review.startFilter()
+		m.review.touch()
+		m.review.filter.Start()
 	case several.By:
 		m.review.touch()
 		m.review.by = m.review.by.Next()
@@ -162,7 +164,7 @@ func (m *model) act(k keys.Key) tea.Cmd {
 // sight is what a person has before them.
 func (m *model) sight() sight {
 	s := sight{
-		entry: m.review.current(), gen: m.plans.gen, listed: m.review.lists(), unseen: m.page.diff.Unseen, rule: m.review.head.Rule(), clock: m.o.Now,
+		entry: m.review.current(), gen: m.plans.gen, listed: m.review.lists, unseen: m.page.diff.Unseen, rule: m.review.head.Rule(), clock: m.o.Now,
 		teller: teller{theme: m.theme, items: &m.review.items, scanning: m.work.session == nil, gen: m.plans.gen},
 	}
 	s.why, s.blocked = m.work.blocked()

@@ -42,7 +42,7 @@ func read(s Session) state {
 type pick struct {
 	name   string // in a question
 	filter triage.Filter
-	listed func(id string) bool // what of it is to be taken; nil: all
+	listed map[string]bool // what of it is to be taken; nil: all
 }
 
 // stopMsg is a stop from outside, againMsg says that the program goes on after a stop that it could not see.

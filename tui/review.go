@@ -42,7 +42,7 @@ func newReview(t *theme.Theme, o Options, p *plans) *review {
 	r := &review{
 		theme: t,
 		items: items{order: o.RuleOrder}, head: header.New(t, o.Title), list: listpane.New(t), plans: p, reasons: make(map[string]string),
-		filter: filter.New(t, "words in file, code, rule, function, state or note"),
+		filter: filter.New(t, filterHint, filterWords()...),
 	}
 	r.set(nil)
 	return r
@@ -62,16 +62,21 @@ func (r *review) touch() { r.touched = true }
 func (r *review) set(all []entry) {
 	r.items.set(all)
 	r.head.SetRules(r.items.rules)
+	var names []string
+	for _, rule := range r.items.rules {
+		names = append(names, strings.ToLower(rule.Name))
+	}
+	r.filter.SetValues("rule", names)
 	r.refresh()
 }
 
 // refresh puts those of the rule that the filter lets through into the list, in groups.
 func (r *review) refresh() {
-	words, rule := r.filter.Words(), r.head.Rule()
+	q, rule := r.filter.Query(), r.head.Rule()
 	var list []*entry
 	for i := range r.items.all {
 		e := &r.items.all[i]
-		if (rule == header.All || e.Rule == rule) && e.matches(words) {
+		if (rule == header.All || e.Rule == rule) && e.matches(q, r.plans) {
 			list = append(list, e)
 		}
 	}
@@ -116,13 +121,19 @@ func (r *review) begin(before triage.Item, newest []string) {
 // current is the violation under the cursor, nil when there is none.
 func (r *review) current() *entry { return r.items.find(r.list.Key()) }
 
-// lists is what tells whether a violation is let through by the filter, now.
-func (r *review) lists() func(id string) bool {
-	words, items := r.filter.Words(), r.items
-	return func(id string) bool {
-		e := items.find(id)
-		return e != nil && e.matches(words)
+// lists are the violations that the filter lets through, now; nil: all.
+func (r *review) lists() map[string]bool {
+	q := r.filter.Query()
+	if len(q) == 0 {
+		return nil
 	}
+	out := map[string]bool{}
+	for i := range r.items.all {
+		if e := &r.items.all[i]; e.matches(q, r.plans) {
+			out[e.key] = true
+		}
+	}
+	return out
 }
 
 // place is the cursor's place in the list, in words.
@@ -135,10 +146,16 @@ func (r *review) place() string {
 
 // rest is what there is to say on the status line when nothing happened: what the list is filtered by.
 func (r *review) rest() string {
-	if r.filter.On() {
-		return r.filter.Kept()
+	if !r.filter.On() {
+		return ""
 	}
-	return ""
+	text := r.filter.Kept()
+	if r.filter.Query().Asks(askPlans...) {
+		if n := len(r.plans.unsurveyed(r.items.all, 0, len(r.items.all))); n > 0 {
+			text += r.theme.Paint(theme.Warn, fmt.Sprintf("  %d not planned yet", n))
+		}
+	}
+	return text
 }
 
 // reason is the one that was given last for allowing under a rule, here or in an earlier session; empty: none was.
@@ -181,7 +198,7 @@ func (r *review) reach(key string) {
 	if rule := r.head.Rule(); rule != header.All && rule != e.Rule {
 		r.head.Show(e.Rule)
 	}
-	if !e.matches(r.filter.Words()) {
+	if !e.matches(r.filter.Query(), r.plans) {
 		r.filter.Clear()
 	}
 	r.refresh()
@@ -202,12 +219,7 @@ func (r *review) turn(by int) (why string) {
 	return ""
 }
 
-// startFilter gives the keys to the filter, typed is one that is for it.
-func (r *review) startFilter() {
-	r.touched = true
-	r.filter.Start()
-}
-
+// typed takes a key that is for the filter.
 func (r *review) typed(msg tea.KeyMsg) {
 	if r.filter.Update(msg) {
 		r.refresh()
@@ -234,7 +246,7 @@ func (r *review) planned(e *entry, ready bool) {
 
 // learned takes over what became known of rewrites.
 func (r *review) learned(of map[string]known) {
-	if r.by == grouping.Shape {
+	if r.by == grouping.Shape || r.filter.Query().Asks(askPlans...) {
 		r.refresh()
 		return
 	}
@@ -282,14 +294,14 @@ func (r *review) advance(from int, leave string) (done string) {
 // elsewhere says how to get to what is open when nothing in the list is: behind the filter, or under another rule as
 // Tab would show it.
 func (r *review) elsewhere(leave string) string {
-	words := r.filter.Words()
+	q := r.filter.Query()
 	open, hidden := map[string]int{}, map[string]int{}
 	behind := 0
 	for i := range r.items.all {
 		e := &r.items.all[i]
 		switch {
 		case e.State != triage.Open:
-		case e.matches(words):
+		case e.matches(q, r.plans):
 			open[e.Rule]++
 		default:
 			hidden[e.Rule]++

@@ -175,7 +175,7 @@ func (w *work) pick(p pick) tea.Cmd {
 			msg.kinds = append(msg.kinds, kindOf(p, err))
 		}
 		for _, id := range msg.sel.Take {
-			if p.listed == nil || p.listed(id) {
+			if p.listed == nil || p.listed[id] {
 				msg.take = append(msg.take, id)
 			}
 		}

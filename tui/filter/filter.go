@@ -16,12 +16,23 @@ import (
 type Model struct {
 	theme  *theme.Theme
 	input  textinput.Model
+	words  []Word
 	typing bool
 }
 
-// New returns an empty filter, which lets all through. hint is what stands in the empty field.
-func New(t *theme.Theme, hint string) *Model {
-	return &Model{theme: t, input: t.Input(hint)}
+// New returns an empty filter, which lets all through. hint is what stands in the empty field, words are those that ask
+// for more than text.
+func New(t *theme.Theme, hint string, words ...Word) *Model {
+	return &Model{theme: t, input: t.Input(hint), words: words}
+}
+
+// SetValues says what a word may be followed by.
+func (m *Model) SetValues(name string, values []string) {
+	for i := range m.words {
+		if m.words[i].Name == name {
+			m.words[i].Values = values
+		}
+	}
 }
 
 // Start gives the keys to the field.
@@ -39,8 +50,12 @@ func (m *Model) Typing() bool { return m.typing }
 func (m *Model) Update(msg tea.KeyMsg) (changed bool) {
 	before := m.input.Value()
 	switch msg.String() {
-	case "enter", "down", "up", "tab":
+	case "enter", "down", "up":
 		m.stop()
+	case "tab":
+		sure, _ := complete(before, m.words)
+		m.input.SetValue(before + sure)
+		m.input.CursorEnd()
 	case "esc":
 		m.stop()
 		m.Clear()
@@ -62,24 +77,61 @@ func (m *Model) Clear() { m.input.SetValue("") }
 // On reports whether there is something that the list is filtered by.
 func (m *Model) On() bool { return m.input.Value() != "" }
 
-// Words are what is looked for, in lower case.
-func (m *Model) Words() []string { return strings.Fields(strings.ToLower(m.input.Value())) }
+// Query is what is asked for.
+func (m *Model) Query() Query {
+	q, _ := parse(m.input.Value(), m.words)
+	return q
+}
 
-// Field is the field while it is typed into: of a text that is longer than the width, the part with the cursor.
+// Field is the field while it is typed into: of a text that is longer than the width, the part with the cursor; behind
+// it how it can go on, or what is wrong.
 func (m *Model) Field(width int) string {
-	theme.Fit(&m.input, max(1, width-4))
-	return m.theme.Paint(theme.Accent, "/") + m.input.View()
+	const least = 10 // cells for what stands behind
+	text := cells.Width(m.input.Value()) + 1
+	beside := m.beside()
+	room := width - 4 - text - 2
+	if text == 1 || beside == "" || room < least {
+		theme.Fit(&m.input, max(1, width-4))
+		return m.theme.Paint(theme.Accent, "/") + m.input.View()
+	}
+	theme.Fit(&m.input, text)
+	return m.theme.Paint(theme.Accent, "/") + m.input.View() + "  " + cells.Fit(beside, room)
+}
+
+// beside is what stands behind the text while it is typed.
+func (m *Model) beside() string {
+	if fault := m.fault(); fault != "" {
+		return m.theme.Paint(theme.Warn, fault)
+	}
+	sure, all := complete(m.input.Value(), m.words)
+	hint := strings.Join(all, " ")
+	if sure != "" {
+		hint += "  (tab)"
+	}
+	return m.theme.Paint(theme.Dim, hint)
+}
+
+func (m *Model) fault() string {
+	if _, faults := parse(m.input.Value(), m.words); len(faults) > 0 {
+		return cells.Line(faults[0])
+	}
+	return ""
 }
 
 // Kept is what reminds of a filter that is no longer typed.
 func (m *Model) Kept() string {
-	return m.theme.Paint(theme.Accent, "/") + cells.Line(m.input.Value()) + m.theme.Paint(theme.Dim, "  esc takes the filter away")
+	out := m.theme.Paint(theme.Accent, "/") + cells.Line(m.input.Value())
+	if fault := m.fault(); fault != "" {
+		return out + "  " + m.theme.Paint(theme.Warn, fault)
+	}
+	return out + m.theme.Paint(theme.Dim, "  esc takes the filter away")
 }
 
 // Keys are the keys that the field takes for itself.
 func (m *Model) Keys() []key.Binding {
 	return []key.Binding{
 		key.NewBinding(key.WithKeys("enter"), key.WithHelp("enter", "keep the filter")),
+		key.NewBinding(key.WithKeys("tab"), key.WithHelp("tab", "complete")),
 		key.NewBinding(key.WithKeys("esc"), key.WithHelp("esc", "take it away")),
 	}
 }

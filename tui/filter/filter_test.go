@@ -43,7 +43,12 @@ func TestKeys(t *testing.T) {
 		for _, k := range tt.keys {
 			changed = m.Update(k)
 		}
-		if got := strings.Join(m.Words(), " "); got != tt.words || m.Typing() != tt.typing || changed != tt.changed || m.On() != (tt.words != "") {
+		var words []string
+		q := m.Query()
+		for _, term := range q {
+			words = append(words, term.Value)
+		}
+		if got := strings.Join(words, " "); got != tt.words || m.Typing() != tt.typing || changed != tt.changed || m.On() != (tt.words != "") {
 			t.Errorf("%s: words %q, typing %t, changed %t", name, got, m.Typing(), changed)
 		}
 	}
