@@ -46,7 +46,7 @@ type answer struct {
 	way    *fix.AlternativeKind // to be looked at
 }
 
-func say(text string) answer      { return answer{role: theme.Plain, text: text} }
+func say(text string) answer      { return answer{role: theme.Normal, text: text} }
 func warn(text string) answer     { return answer{role: theme.Warn, text: text} }
 func fail(err error) answer       { return answer{role: theme.Bad, text: err.Error()} }
 func take(a triage.Action) answer { return answer{action: &a} }
@@ -93,7 +93,7 @@ func decide(k keys.Key, s sight) answer {
 // free reports whether something can be done, and says why not.
 func (s sight) free() (answer, bool) {
 	if s.blocked && s.busy {
-		return answer{role: theme.Plain, text: s.why, wait: true}, false
+		return answer{role: theme.Normal, text: s.why, wait: true}, false
 	}
 	return warn(s.why), !s.blocked
 }
@@ -106,9 +106,9 @@ func (s sight) ready() (answer, bool) {
 	case s.entry == nil:
 		return warn("there is nothing under the cursor"), false
 	case !s.shown:
-		return answer{role: theme.Plain, text: "as soon as its rewrite is on the screen", wait: true}, false
+		return answer{role: theme.Normal, text: "as soon as its rewrite is on the screen", wait: true}, false
 	case s.plan.gen != s.gen:
-		return answer{role: theme.Plain, text: "as soon as it is checked again", wait: true}, false
+		return answer{role: theme.Normal, text: "as soon as it is checked again", wait: true}, false
 	}
 	return answer{}, true
 }

@@ -3,7 +3,6 @@ package tui
 import (
 	"context"
 	"errors"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,7 +10,6 @@ import (
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/lipgloss"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/muesli/termenv"
 
@@ -38,13 +36,33 @@ func newScreen(tb testing.TB, s *memory, width, height int) *screen {
 
 func newScreenOn(tb testing.TB, s *memory, width, height int, p termenv.Profile) *screen {
 	tb.Helper()
-	sc := closedScreen(tb, s, width, height, p)
+	return newScreenIn(tb, s, width, height, dark(p))
+}
+
+// newScreenIn is a screen that looks so.
+func newScreenIn(tb testing.TB, s *memory, width, height int, look theme.Look) *screen {
+	tb.Helper()
+	sc := closedScreenIn(tb, s, width, height, look)
 	sc.run(sc.m.Init())
 	return sc
 }
 
+// dark is a dark terminal of so many colours.
+func dark(p termenv.Profile) theme.Look {
+	look := theme.Look{Background: theme.Dark}
+	if p == termenv.TrueColor {
+		look.Depth = theme.True
+	}
+	return look
+}
+
 // closedScreen is a screen whose scan has not begun.
 func closedScreen(tb testing.TB, s *memory, width, height int, p termenv.Profile) *screen {
+	tb.Helper()
+	return closedScreenIn(tb, s, width, height, dark(p))
+}
+
+func closedScreenIn(tb testing.TB, s *memory, width, height int, look theme.Look) *screen {
 	tb.Helper()
 	sc := &screen{tb: tb, s: s, now: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)}
 	o := Options{
@@ -57,10 +75,7 @@ func closedScreen(tb testing.TB, s *memory, width, height int, p termenv.Profile
 			return s, s.news, nil
 		},
 	}
-	r := lipgloss.NewRenderer(io.Discard)
-	r.SetColorProfile(p)
-	r.SetHasDarkBackground(true)
-	sc.m = newModel(context.Background(), o, theme.New(r))
+	sc.m = newModel(context.Background(), o, theme.New(look))
 	sc.m.after = func(time.Duration, func(time.Time) tea.Msg) tea.Cmd { return nil }
 	sc.send(tea.WindowSizeMsg{Width: width, Height: height})
 	return sc

@@ -159,7 +159,7 @@ func headingOf(by grouping.By, name string, e *entry) listpane.Group {
 	case by == grouping.Shape:
 		return listpane.Group{Title: cells.Line(shape.Title(name)), Role: theme.Accent}
 	}
-	return listpane.Group{Title: cells.Name(name), Role: theme.Plain, File: by == grouping.File}
+	return listpane.Group{Title: cells.Name(name), Role: theme.Normal, File: by == grouping.File}
 }
 
 // roleOf is the colour of a priority.

@@ -10,6 +10,7 @@ import (
 	"github.com/muesli/termenv"
 
 	"github.com/seed-58def443/ssot/fix/triage"
+	"github.com/seed-58def443/ssot/tui/theme"
 )
 
 var update = flag.Bool("update", false, "write the golden frames anew")
@@ -22,12 +23,18 @@ func printed(view string) string {
 	return strings.ReplaceAll(view, "\n", "$\n") + "$\n"
 }
 
-// TestFrames holds what the screen looks like: the start at every size and in both colour profiles, and each state
-// once.
+// TestFrames holds what the screen looks like: the start at every size and in every look, and each state once.
 func TestFrames(t *testing.T) {
-	for _, size := range []struct{ w, h int }{{120, 40}, {80, 24}, {50, 12}, {39, 9}} {
-		for name, profile := range map[string]termenv.Profile{"ascii": termenv.Ascii, "truecolor": termenv.TrueColor} {
-			sc := newScreenOn(t, shop(t), size.w, size.h, profile)
+	for _, size := range []struct{ w, h int }{{200, 60}, {120, 40}, {80, 24}, {50, 12}, {39, 9}} {
+		for name, look := range map[string]theme.Look{
+			"ascii": {},
+			"dark":  {Depth: theme.True, Background: theme.Dark},
+			"light": {Depth: theme.True, Background: theme.Light},
+			"16":    {Depth: theme.Sixteen},
+			"plain": {Depth: theme.Plain}, // what NO_COLOR gives
+		} {
+			sc := newScreenIn(t, shop(t), size.w, size.h, look)
+			sc.checkFrame()
 			golden(t, fmt.Sprintf("start-%dx%d-%s", size.w, size.h, name), printed(sc.m.View()))
 			sc.press("l")
 			sc.checkFrame()

@@ -9,13 +9,14 @@ import (
 	"github.com/seed-58def443/ssot/tui/queue"
 	"github.com/seed-58def443/ssot/tui/status"
 	"github.com/seed-58def443/ssot/tui/terminal"
+	"github.com/seed-58def443/ssot/tui/theme"
 )
 
 // key takes a key. Only a key of its own decides: several that arrive as one message, and pasted text, never do.
 func (m *model) key(msg tea.KeyMsg) tea.Cmd {
 	if taken, known, dark := m.ground.Update(msg); taken {
-		if known {
-			m.theme.SetDark(dark)
+		if known && m.o.Theme.Background == theme.Unknown {
+			m.theme.SetBackground(map[bool]theme.Background{true: theme.Dark, false: theme.Light}[dark])
 			m.page.forget()
 			m.review.refresh()
 		}

@@ -65,7 +65,7 @@ func newModel(ctx context.Context, o Options, t *theme.Theme) *model {
 func (m *model) Init() tea.Cmd {
 	cmds := []tea.Cmd{m.work.open(m.o.Open), m.work.listen(0), m.spin.tick(m.after)}
 	if m.ground.Awaited() {
-		cmds = append(cmds, ground.Ask(m.o.output()), m.after(ground.Patience, func(time.Time) tea.Msg { return ground.EndMsg{} }))
+		cmds = append(cmds, ground.Ask(m.o.output(), m.o.getenv), m.after(ground.Patience, func(time.Time) tea.Msg { return ground.EndMsg{} }))
 	}
 	return tea.Batch(cmds...)
 }

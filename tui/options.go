@@ -11,6 +11,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/tui/theme"
 )
 
 // Session is what the screen needs of a triage session. Its methods are never called from the event loop, and may be
@@ -57,13 +58,21 @@ type Options struct {
 	Open func(ctx context.Context, progress func(triage.Progress)) (s Session, news []string, err error)
 	// Editor is the command that opens a file at a line. It runs off the event loop. nil: there is no editor.
 	Editor    func(file string, line int) (Editor, error)
-	Root      string           // what items' files are relative to, for Editor; empty: what the session says
-	RuleOrder []string         // rules in the order to show them in while the scan goes on
-	NoColor   bool             // glyphs only; the environment's NO_COLOR is respected without it
-	Mouse     bool             // on from the start; off leaves selecting text to the terminal
-	Now       func() time.Time // nil: time.Now
-	Input     io.Reader        // nil: the standard input
-	Output    io.Writer        // the terminal; nil shows nothing
+	Root      string              // what items' files are relative to, for Editor; empty: what the session says
+	RuleOrder []string            // rules in the order to show them in while the scan goes on
+	Theme     theme.Choice        // what a person chose of colours
+	Getenv    func(string) string // nil: nothing is known of the environment
+	Mouse     bool                // on from the start; off leaves selecting text to the terminal
+	Now       func() time.Time    // nil: time.Now
+	Input     io.Reader           // nil: the standard input
+	Output    io.Writer           // the terminal; nil shows nothing
+}
+
+func (o Options) getenv(name string) string {
+	if o.Getenv == nil {
+		return ""
+	}
+	return o.Getenv(name)
 }
 
 func (o Options) output() io.Writer {

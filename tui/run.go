@@ -6,8 +6,6 @@ import (
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/lipgloss"
-	"github.com/muesli/termenv"
 
 	"github.com/seed-58def443/ssot/tui/ground"
 	"github.com/seed-58def443/ssot/tui/terminal"
@@ -20,7 +18,7 @@ import (
 // a decision is finished or does not happen, and a text that was being typed becomes a note.
 func Run(ctx context.Context, o Options) (summary string, code int, err error) {
 	m := newModel(ctx, o, newTheme(o))
-	if ground.Asks(o.output()) {
+	if m.theme.Asks() && o.Theme.Background == theme.Unknown && ground.Asks(o.output()) {
 		m.ground.Await()
 	}
 	return play(ctx, m, program(m))
@@ -94,13 +92,6 @@ func told(ctx context.Context, m *model, hung, held bool) string {
 	return strings.Join(lines, "\n")
 }
 
-// newTheme is for what the environment says of the terminal; what the terminal says comes later, see ground.
-func newTheme(o Options) *theme.Theme {
-	r := lipgloss.NewRenderer(o.output())
-	// COLORFGBG or dark: Bubble Tea has had it looked up before main, where the terminal was not asked
-	r.SetHasDarkBackground(lipgloss.HasDarkBackground())
-	if o.NoColor {
-		r.SetColorProfile(termenv.Ascii)
-	}
-	return theme.New(r)
-}
+// newTheme is for what a person chose and what the environment says of the terminal; what the terminal says comes
+// later, see ground.
+func newTheme(o Options) *theme.Theme { return theme.New(theme.Env(o.Theme, o.output(), o.getenv)) }

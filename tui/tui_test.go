@@ -76,7 +76,7 @@ func start(t *testing.T, o Options) (out *display, in io.Writer, ended <-chan re
 func startOn(t *testing.T, o Options, out io.Writer) (in io.Writer, tell func(), ended <-chan result) {
 	t.Helper()
 	r, w := io.Pipe()
-	o.Input, o.Output, o.NoColor = r, out, true
+	o.Input, o.Output = r, out
 	ctx, cancel := context.WithCancel(t.Context())
 	m := newModel(ctx, o, newTheme(o))
 	p := program(m)

@@ -104,7 +104,7 @@ func (m *Model) field(i int, f Field, label, width, rows int) []string {
 	}
 	room := max(1, width-label-6)
 	in := &m.inputs[i]
-	theme.Fit(in, room)
+	m.theme.Fit(in, room)
 	lines := []string{in.View()}
 	if cells.Width(in.Value()) >= room {
 		lines = wrapped(in, room, rows, i == m.step)

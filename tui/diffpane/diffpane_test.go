@@ -2,26 +2,20 @@ package diffpane
 
 import (
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
-	"github.com/charmbracelet/lipgloss"
 	"github.com/charmbracelet/x/ansi"
-	"github.com/muesli/termenv"
 
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
-func pane(p termenv.Profile, width, height int) *Model {
-	r := lipgloss.NewRenderer(io.Discard)
-	r.SetColorProfile(p)
-	r.SetHasDarkBackground(true)
-	m := New(theme.New(r))
+func pane(d theme.Depth, width, height int) *Model {
+	m := New(theme.New(theme.Look{Depth: d, Background: theme.Dark}))
 	m.SetSize(width, height)
 	return m
 }
@@ -56,7 +50,7 @@ func content(key string, d *Document) Content {
 func TestCache(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(3, 4))
 	d := NewDocument("hub.go", source(), 40, "NewHub")
-	m := pane(termenv.TrueColor, 70, 20)
+	m := pane(theme.True, 70, 20)
 	w, h := 70, 20
 	for step := range 2000 {
 		switch rnd.IntN(8) {
@@ -101,7 +95,7 @@ func TestCache(t *testing.T) {
 func TestTheChangeIsInSight(t *testing.T) {
 	d := NewDocument("hub.go", source(), 40, "NewHub")
 	for h := 6; h < 30; h++ {
-		m := pane(termenv.Ascii, 90, h)
+		m := pane(theme.Text, 90, h)
 		m.SetContent(content("a", d))
 		if got := strings.Join(m.View(), "\n"); !strings.Contains(got, "redisx.Client()") {
 			t.Errorf("%d lines show\n%s", h, got)
@@ -111,7 +105,7 @@ func TestTheChangeIsInSight(t *testing.T) {
 
 func TestFunctionHeadsItsHunk(t *testing.T) {
 	d := NewDocument("hub.go", source(), 40, "(*Hub).Run")
-	m := pane(termenv.Ascii, 90, 40)
+	m := pane(theme.Text, 90, 40)
 	m.SetContent(Content{Key: "a", Diff: d})
 	if got := strings.Join(m.View(), "\n"); !strings.Contains(got, "⋯   (*Hub).Run") {
 		t.Errorf("got\n%s", got)
@@ -129,7 +123,7 @@ func TestLines(t *testing.T) {
 		"x := 1\r":                "5 > x := 1 ",
 		strings.Repeat("é", 9000): "5 > éééé",
 	} {
-		m := pane(termenv.Ascii, 50, 3)
+		m := pane(theme.Text, 50, 3)
 		m.SetContent(Content{Key: "a", Diff: NewDocument("a.go", equal(in), 5, "")})
 		if got := m.View()[0]; !strings.Contains(got, want) {
 			t.Errorf("%.20q is shown as %q, want %q", in, got, want)
@@ -145,7 +139,7 @@ func TestSpans(t *testing.T) {
 			changed = append(changed, patch.Span{Start: e[0], End: e[1]})
 		}
 		text := "abc\tdef世x"
-		got := spans(text, []token{{2, theme.Keyword}, {6, theme.Plain}}, changed)
+		got := spans(text, []token{{2, theme.Keyword}, {6, theme.Normal}}, changed)
 		var b strings.Builder
 		for _, s := range got {
 			b.WriteString(s.text)
@@ -186,7 +180,7 @@ func TestChangesAreShownInFull(t *testing.T) {
 		{Op: patch.Insert, New: 1, Text: "\tclient := redisx.Client()"},
 	}}}, 1, "")
 	for w := 16; w < 120; w++ {
-		m := pane(termenv.TrueColor, w, 20)
+		m := pane(theme.True, w, 20)
 		m.SetContent(Content{Key: "a", Diff: d})
 		var got strings.Builder
 		for _, l := range m.View() {

@@ -144,12 +144,12 @@ func (d *Document) add(h patch.Hunk, p *palette, carriage bool) {
 // spans cuts a line where its class changes or a changed part begins or ends, and makes each piece safe.
 func spans(text string, tokens []token, changed []patch.Span) []span {
 	if len(tokens) == 0 {
-		tokens = []token{{len(text), theme.Plain}}
+		tokens = []token{{len(text), theme.Normal}}
 	}
 	var out []span
 	col, at, next := 0, 0, 0
 	for at < len(text) {
-		role, end := theme.Plain, len(text)
+		role, end := theme.Normal, len(text)
 		for next < len(tokens) && tokens[next].end <= at {
 			next++
 		}

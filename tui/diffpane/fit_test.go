@@ -4,8 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/muesli/termenv"
-
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/tui/theme"
 )
@@ -68,7 +66,7 @@ const withImports = `
 // TestImportsFold holds that lines which change imports stand in one, that it counts as seen with that, and that they
 // are all there where the pane has the screen to itself.
 func TestImportsFold(t *testing.T) {
-	m := pane(termenv.Ascii, 60, 12)
+	m := pane(theme.Text, 60, 12)
 	m.SetContent(Content{Key: "a", Title: "a.go:11", Diff: NewDocument("a.go", edited(withImports), 11, "")})
 	want := "a.go:|imports: − config + go-redis/v9 + own|func f() {|-     c := config.New()|+     c := own.Client()|fmt.Println(c)|}"
 	if got := strings.Join(lines(m), "|"); got != want {
@@ -95,7 +93,7 @@ func TestNotImports(t *testing.T) {
 		"in a text":     {"\n some\n words\n-\t\"old\"\n+\t\"new\"\n more", 2},
 		"below":         {"\n package a\n\n var x = `\n-\t\"old\"\n+\t\"new\"\n `", 9},
 	} {
-		m := pane(termenv.Ascii, 60, 12)
+		m := pane(theme.Text, 60, 12)
 		m.SetContent(Content{Key: "a", Title: "a.go", Diff: NewDocument("a.go", edited(tt.text), tt.at, "")})
 		if got := shown(m); !strings.Contains(got, `- `) || strings.Contains(got, "imports:") {
 			t.Errorf("%s is folded:\n%s", name, got)
@@ -117,7 +115,7 @@ func TestContextShrinks(t *testing.T) {
  9`
 	d := NewDocument("a.txt", edited(text), 3, "")
 	for height, left := range map[int]bool{9: false, 7: false, 5: true, 3: true} {
-		m := pane(termenv.Ascii, 30, height+2) // a title and an empty line
+		m := pane(theme.Text, 30, height+2) // a title and an empty line
 		m.SetContent(Content{Key: "a", Title: "t", Diff: d})
 		got := shown(m)
 		if strings.Count(got, " - ") != 2 {
@@ -131,7 +129,7 @@ func TestContextShrinks(t *testing.T) {
 
 // TestFactThatCounts holds that where there is no room for all facts, the worst is there with its words.
 func TestFactThatCounts(t *testing.T) {
-	m := pane(termenv.Ascii, 40, 8)
+	m := pane(theme.Text, 40, 8)
 	m.SetContent(Content{Key: "a", Title: "a.go:1", Diff: NewDocument("a.go", spread(12, 2, 6), 5, ""), Facts: []Fact{
 		{Glyph: "●", Role: theme.High, Label: "HIGH:", Text: "why"},
 		{Glyph: "⚠", Role: theme.Warn, Label: "closes:", Text: "it is closed by Stop, which is a long story"},

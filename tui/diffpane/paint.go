@@ -166,7 +166,7 @@ func (p painter) codeLine(r row) string {
 		code = cells.Fit(code, room)
 	}
 	blank := cells.Blank(room - cells.Width(code))
-	line := p.theme.On(ground, numberRole(l.op), gutter) + p.theme.On(ground, role, " "+sign+" ") + code + p.theme.On(ground, theme.Plain, blank)
+	line := p.theme.On(ground, numberRole(l.op), gutter) + p.theme.On(ground, role, " "+sign+" ") + code + p.theme.On(ground, theme.Normal, blank)
 	return cells.Fit(line, p.width)
 }
 

@@ -100,5 +100,5 @@ func roleOf(t chroma.TokenType) theme.Role {
 	case t == chroma.NameClass, t == chroma.NameNamespace:
 		return theme.Type
 	}
-	return theme.Plain
+	return theme.Normal
 }

@@ -6,9 +6,9 @@ import (
 	"testing"
 
 	"github.com/charmbracelet/x/ansi"
-	"github.com/muesli/termenv"
 
 	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/tui/theme"
 )
 
 // spread is a hunk of n lines in which some, counted from 1, are inserted.
@@ -32,7 +32,7 @@ func shown(m *Model) string { return ansi.Strip(strings.Join(m.View(), "\n")) }
 // TestMarks holds that changed lines out of sight are counted at the edge behind which they are, at every place.
 func TestMarks(t *testing.T) {
 	for height := 1; height < 24; height++ {
-		m := pane(termenv.Ascii, 60, height)
+		m := pane(theme.Text, 60, height)
 		inserted := []int{2, 3, 9, 15, 16, 17}
 		m.SetContent(Content{Key: "a", Diff: NewDocument("a.go", spread(20, inserted...), 9, "")})
 		m.Top()
@@ -63,7 +63,7 @@ func TestMarks(t *testing.T) {
 // it.
 func TestStart(t *testing.T) {
 	for height := 8; height < 30; height++ {
-		m := pane(termenv.Ascii, 60, height)
+		m := pane(theme.Text, 60, height)
 		m.SetContent(Content{Key: "a", Diff: NewDocument("a.go", spread(60, 30, 31, 34), 30, "")})
 		got := shown(m)
 		for _, want := range []string{"new30.", "new31.", "new34."} {
@@ -77,7 +77,7 @@ func TestStart(t *testing.T) {
 // TestPagesMissNothing holds that paging brings every line to the screen, and that what was on it is known.
 func TestPagesMissNothing(t *testing.T) {
 	for height := leastMarked; height < 20; height++ {
-		m := pane(termenv.Ascii, 60, height)
+		m := pane(theme.Text, 60, height)
 		m.SetContent(Content{Key: "a", Diff: NewDocument("a.go", spread(90, 1, 2, 30, 31, 60, 61, 62, 90), 30, "")})
 		m.Top()
 		pages := 0
@@ -98,7 +98,7 @@ func TestShowUnseen(t *testing.T) {
 	hunks := spread(40, 1, 20, 40)
 	hunks[0].Lines[19].Text = strings.Repeat("long ", 120)
 	for height := 1; height < 24; height++ {
-		m := pane(termenv.Ascii, 50, height)
+		m := pane(theme.Text, 50, height)
 		c := Content{Key: "a", Diff: NewDocument("a.go", hunks, 20, "")}
 		m.SetContent(c)
 		m.View()
@@ -130,7 +130,7 @@ func TestShowUnseen(t *testing.T) {
 
 // TestGapsAreNoChange holds that what stands between two hunks is not counted.
 func TestGapsAreNoChange(t *testing.T) {
-	m := pane(termenv.Ascii, 90, 8)
+	m := pane(theme.Text, 90, 8)
 	m.SetContent(Content{Key: "a", Diff: NewDocument("hub.go", source(), 40, "NewHub")})
 	if got := shown(m); !strings.Contains(got, "▲ 2 more changed lines: b") || m.Unseen() != 4 {
 		t.Errorf("%d changed lines are unseen, not 4, in\n%s", m.Unseen(), got)
@@ -139,7 +139,7 @@ func TestGapsAreNoChange(t *testing.T) {
 
 // TestCoveredIsNotSeen holds that lines under a dialog do not count.
 func TestCoveredIsNotSeen(t *testing.T) {
-	m := pane(termenv.Ascii, 60, 20)
+	m := pane(theme.Text, 60, 20)
 	m.SetContent(Content{Key: "a", Diff: NewDocument("a.go", spread(20, 1, 20), 1, "")})
 	m.View()
 	m.Saw(19)
@@ -162,7 +162,7 @@ func TestRowsOfALine(t *testing.T) {
 		40: " 12345 - 0123456789012345678901234567890\n       ↳ 123456789\n 12345 + short",
 		70: " 12345       - " + text + "\n       12345 + short",
 	} {
-		m := pane(termenv.Ascii, width, 5)
+		m := pane(theme.Text, width, 5)
 		m.SetContent(Content{Key: "a", Diff: d})
 		var rows []string
 		for r := range strings.SplitSeq(shown(m), "\n") {
@@ -178,7 +178,7 @@ func TestRowsOfALine(t *testing.T) {
 
 // TestFactsInOneLine holds that facts which leave no room for the diff are summed up by their labels.
 func TestFactsInOneLine(t *testing.T) {
-	m := pane(termenv.Ascii, 60, 7)
+	m := pane(theme.Text, 60, 7)
 	m.SetContent(Content{Key: "a", Title: "a.go:1", Diff: NewDocument("a.go", spread(9, 2, 5), 5, ""), Facts: []Fact{
 		{Glyph: "●", Label: "HIGH:", Text: "why"}, {Glyph: "→", Text: "chain"}, {Glyph: "✓", Label: "type-checks", Text: "all"},
 	}})

@@ -91,10 +91,10 @@ func (m *Model) Field(width int) string {
 	beside := m.beside()
 	room := width - 4 - text - 2
 	if text == 1 || beside == "" || room < least {
-		theme.Fit(&m.input, max(1, width-4))
+		m.theme.Fit(&m.input, max(1, width-4))
 		return m.theme.Paint(theme.Accent, "/") + m.input.View()
 	}
-	theme.Fit(&m.input, text)
+	m.theme.Fit(&m.input, text)
 	return m.theme.Paint(theme.Accent, "/") + m.input.View() + "  " + cells.Fit(beside, room)
 }
 

@@ -1,22 +1,17 @@
 package filter
 
 import (
-	"io"
 	"strings"
 	"testing"
 
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/lipgloss"
 	"github.com/charmbracelet/x/ansi"
-	"github.com/muesli/termenv"
 
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
 func colourless() *Model {
-	r := lipgloss.NewRenderer(io.Discard)
-	r.SetColorProfile(termenv.Ascii)
-	return New(theme.New(r), "words")
+	return New(theme.New(theme.Look{}), "words")
 }
 
 // TestKeys types keys into a filter that had words before.

@@ -1,13 +1,10 @@
 package frame
 
 import (
-	"io"
 	"strings"
 	"testing"
 
-	"github.com/charmbracelet/lipgloss"
 	"github.com/charmbracelet/x/ansi"
-	"github.com/muesli/termenv"
 
 	"github.com/seed-58def443/ssot/tui/theme"
 )
@@ -23,9 +20,7 @@ func filled(text string, width, height int) []string {
 // TestView holds, for every size, zoomed or not, status and dialog, that the screen is filled to the cell, that each
 // pane is where At finds it, and that the lines of the rewrite that are in sight are counted.
 func TestView(t *testing.T) {
-	r := lipgloss.NewRenderer(io.Discard)
-	r.SetColorProfile(termenv.Ascii)
-	m := New(theme.New(r))
+	m := New(theme.New(theme.Look{}))
 	for width := leastWidth; width < 130; width += 7 {
 		for height := leastHeight; height < 32; height += 2 {
 			for n := range 2 * 3 * 3 {

@@ -191,7 +191,7 @@ func (m *Model) progress() (long, short string) {
 	short = fmt.Sprintf("%d/%d", c.Reviewed(), c.Total)
 	text := fmt.Sprintf("%d of %d reviewed", c.Reviewed(), c.Total)
 	if c.Reviewed() == 0 {
-		return m.theme.Paint(theme.Plain, text), short
+		return m.theme.Paint(theme.Normal, text), short
 	}
 	var parts []string
 	for _, p := range []struct {
@@ -203,7 +203,7 @@ func (m *Model) progress() (long, short string) {
 			parts = append(parts, m.theme.Paint(p.role, fmt.Sprintf("%d %s", p.n, p.word)))
 		}
 	}
-	return m.theme.Paint(theme.Plain, text+": ") + strings.Join(parts, " "), short
+	return m.theme.Paint(theme.Normal, text+": ") + strings.Join(parts, " "), short
 }
 
 // scanning is what the scan is doing and how far it is.
@@ -221,5 +221,5 @@ func (m *Model) scanning(spinner string, s Scan, long bool) string {
 	if long && s.Found > 0 {
 		phase += fmt.Sprintf(" · %d found", s.Found)
 	}
-	return m.theme.Paint(theme.Accent, spinner) + " " + m.theme.Paint(theme.Plain, phase)
+	return m.theme.Paint(theme.Accent, spinner) + " " + m.theme.Paint(theme.Normal, phase)
 }

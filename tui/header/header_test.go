@@ -1,21 +1,16 @@
 package header
 
 import (
-	"io"
 	"strings"
 	"testing"
 
-	"github.com/charmbracelet/lipgloss"
 	"github.com/charmbracelet/x/ansi"
-	"github.com/muesli/termenv"
 
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
 func colourless(title string, names ...string) *Model {
-	r := lipgloss.NewRenderer(io.Discard)
-	r.SetColorProfile(termenv.Ascii)
-	m := New(theme.New(r), title)
+	m := New(theme.New(theme.Look{}), title)
 	m.SetRules(rules(names...))
 	return m
 }

@@ -13,6 +13,7 @@ import (
 
 // Keys is the table, ready to be asked, and the line that shows it. The zero value is not usable: see New.
 type Keys struct {
+	theme  *theme.Theme
 	rows   []row
 	byName map[string]int // into rows
 	byKey  map[Key]int    // into rows
@@ -21,7 +22,7 @@ type Keys struct {
 
 // New returns the keys, painted with a theme.
 func New(t *theme.Theme) *Keys {
-	k := &Keys{rows: table(), byName: make(map[string]int), byKey: make(map[Key]int), line: help.New()}
+	k := &Keys{theme: t, rows: table(), byName: make(map[string]int), byKey: make(map[Key]int), line: help.New()}
 	for i, r := range k.rows {
 		k.byKey[r.key] = i
 		for _, name := range r.names {
@@ -29,10 +30,6 @@ func New(t *theme.Theme) *Keys {
 		}
 	}
 	k.line.ShortSeparator = "  "
-	k.line.Styles.ShortKey = t.Style(theme.Accent)
-	k.line.Styles.ShortDesc = t.Style(theme.Dim)
-	k.line.Styles.ShortSeparator = t.Style(theme.Dim)
-	k.line.Styles.Ellipsis = t.Style(theme.Dim)
 	return k
 }
 
@@ -76,6 +73,8 @@ func (k *Keys) Line(s Situation, width int) string {
 
 // Show is a line of keys that have no place in the table: those of a part that takes all keys.
 func (k *Keys) Show(bindings []key.Binding, width int) string {
+	dim := k.theme.Style(theme.Dim)
+	k.line.Styles = help.Styles{ShortKey: k.theme.Style(theme.Accent), ShortDesc: dim, ShortSeparator: dim, Ellipsis: dim}
 	k.line.Width = width - 2
 	return cells.Fit(" "+k.line.ShortHelpView(bindings), width)
 }

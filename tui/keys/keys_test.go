@@ -1,23 +1,18 @@
 package keys
 
 import (
-	"io"
 	"slices"
 	"strings"
 	"testing"
 
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/lipgloss"
 	"github.com/charmbracelet/x/ansi"
-	"github.com/muesli/termenv"
 
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
 func colourless() *Keys {
-	r := lipgloss.NewRenderer(io.Discard)
-	r.SetColorProfile(termenv.Ascii)
-	return New(theme.New(r))
+	return New(theme.New(theme.Look{}))
 }
 
 // TestTable holds that no two keys have a name in common, and that all that is shown of a key is there.

@@ -24,7 +24,7 @@ func (s State) Glyph() string { return [...]string{"·", "✓", "»", "○", "�
 
 // Role is the state's colour.
 func (s State) Role() theme.Role {
-	return [...]theme.Role{theme.Plain, theme.Good, theme.Dim, theme.Accent, theme.Warn}[s]
+	return [...]theme.Role{theme.Normal, theme.Good, theme.Dim, theme.Accent, theme.Warn}[s]
 }
 
 // open reports whether there is something to decide; a skipped one is left for now.
@@ -109,7 +109,7 @@ func (m *Model) SetSize(width, height int) { m.width, m.height = max(width, 0), 
 // Left counts, in words, what is to be decided in the group of the item under the cursor, under the group's title.
 func (m *Model) Left() (title string, role theme.Role, left string) {
 	if len(m.table.items) == 0 {
-		return "", theme.Plain, ""
+		return "", theme.Normal, ""
 	}
 	i := m.table.items[m.at].Group
 	return m.table.groups[i].Title, m.table.groups[i].Role, fmt.Sprintf("%d of %d left", m.table.left[i], m.table.total[i])

@@ -2,26 +2,21 @@ package listpane
 
 import (
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
-	"github.com/charmbracelet/lipgloss"
 	"github.com/charmbracelet/x/ansi"
-	"github.com/muesli/termenv"
 
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
 var headings = []Group{{Title: "HIGH", Role: theme.High}, {Title: "LOW", Role: theme.Low}}
 
-func pane(p termenv.Profile, items []Item, width, height int) *Model {
-	r := lipgloss.NewRenderer(io.Discard)
-	r.SetColorProfile(p)
-	m := New(theme.New(r))
+func pane(d theme.Depth, items []Item, width, height int) *Model {
+	m := New(theme.New(theme.Look{Depth: d, Background: theme.Dark}))
 	m.SetItems(headings, items)
 	m.SetSize(width, height)
 	return m
@@ -40,7 +35,7 @@ func numbered(n int) []Item {
 func TestCache(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(1, 2))
 	items := numbered(60)
-	m := pane(termenv.TrueColor, items, 40, 12)
+	m := pane(theme.True, items, 40, 12)
 	w, h := 40, 12
 	for step := range 3000 {
 		switch rnd.IntN(12) {
@@ -95,7 +90,7 @@ func TestCache(t *testing.T) {
 }
 
 func TestHeadingsStay(t *testing.T) {
-	m := pane(termenv.Ascii, numbered(40), 30, 6)
+	m := pane(theme.Text, numbered(40), 30, 6)
 	m.Move(7)
 	lines := m.View()
 	if !strings.Contains(lines[0], "HIGH") || !strings.Contains(lines[1], "file") || !strings.HasPrefix(lines[3], ">") {
@@ -105,7 +100,7 @@ func TestHeadingsStay(t *testing.T) {
 
 func TestCursorFollowsItsItem(t *testing.T) {
 	items := numbered(10)
-	m := pane(termenv.Ascii, items, 30, 10)
+	m := pane(theme.Text, items, 30, 10)
 	m.Select("6")
 	m.SetItems(headings, items[3:])
 	if m.Key() != "6" {
@@ -126,7 +121,7 @@ func TestNextGoesRound(t *testing.T) {
 	for i := range items {
 		items[i].State = []State{Open, Accepted, Reopened, Skipped}[i]
 	}
-	m := pane(termenv.Ascii, items, 30, 10)
+	m := pane(theme.Text, items, 30, 10)
 	for from, want := range map[int]string{-1: "0", 0: "2", 1: "2", 2: "0", 3: "0"} {
 		if got := m.Next(from); got != want {
 			t.Errorf("after %d comes %q, not %q", from, got, want)
@@ -135,7 +130,7 @@ func TestNextGoesRound(t *testing.T) {
 }
 
 func TestPathsKeepTheirEnd(t *testing.T) {
-	m := pane(termenv.Ascii, []Item{{Key: "a", File: "a/very/long/way/down/to/hub.go", Line: 7, Label: "example.com/netra/internal/oldredis"}}, 24, 4)
+	m := pane(theme.Text, []Item{{Key: "a", File: "a/very/long/way/down/to/hub.go", Line: 7, Label: "example.com/netra/internal/oldredis"}}, 24, 4)
 	got := strings.Join(m.View(), "\n")
 	for _, want := range []string{"…/way/down/to/hub.go", "…/oldredis"} {
 		if !strings.Contains(got, want) {
@@ -146,7 +141,7 @@ func TestPathsKeepTheirEnd(t *testing.T) {
 
 // TestCacheKnowsThePlace holds that the same cursor seen from above and from below is not the same view.
 func TestCacheKnowsThePlace(t *testing.T) {
-	m := pane(termenv.Ascii, numbered(40), 30, 10)
+	m := pane(theme.Text, numbered(40), 30, 10)
 	m.Select("20")
 	above := slices.Clone(m.View())
 	m.Bottom()
@@ -163,7 +158,7 @@ func TestHeadingsCount(t *testing.T) {
 	for i := range items {
 		items[i].State = []State{Open, Skipped, Reopened, Accepted, Allowed, Skipped}[i]
 	}
-	m := pane(termenv.Ascii, items, 40, 12)
+	m := pane(theme.Text, items, 40, 12)
 	got := strings.Join(m.View(), "\n")
 	for _, want := range []string{" HIGH                       2 of 3 left ", " ✓ LOW                        3 done  z "} {
 		if !strings.Contains(got, want) {
@@ -202,7 +197,7 @@ func finished() []Item {
 // z opens and shuts.
 func TestFolds(t *testing.T) {
 	groups := []Group{{Title: "A"}, {Title: "B"}, {Title: "C"}}
-	m := pane(termenv.Ascii, nil, 40, 12)
+	m := pane(theme.Text, nil, 40, 12)
 	m.SetItems(groups, finished())
 	var way []string
 	for range 5 {
@@ -239,7 +234,7 @@ func TestFolds(t *testing.T) {
 // TestFoldsBehind holds that a group folds when the cursor leaves it, not while it is in it.
 func TestFoldsBehind(t *testing.T) {
 	groups := []Group{{Title: "A"}, {Title: "B"}, {Title: "C"}}
-	m := pane(termenv.Ascii, nil, 40, 12)
+	m := pane(theme.Text, nil, 40, 12)
 	items := finished()
 	m.SetItems(groups, items)
 	items = slices.Clone(items)

@@ -67,7 +67,7 @@ func (p painter) fileLine(file string) string {
 	room := p.width - 4
 	name = cells.Tail(name, room)
 	dir = cells.TailPath(dir, room-cells.Width(name))
-	return cells.Fit("   "+p.theme.Paint(theme.Dim, dir)+p.theme.Paint(theme.Plain, name), p.width)
+	return cells.Fit("   "+p.theme.Paint(theme.Dim, dir)+p.theme.Paint(theme.Normal, name), p.width)
 }
 
 // place is where an item stands, in a column for places of up to so many cells, two fifths of the line at most.
@@ -82,7 +82,7 @@ func (p painter) itemLine(it Item, where string, cursor bool) string {
 	if cursor {
 		ground, point = theme.Selected, ">"
 	}
-	label := theme.Plain
+	label := theme.Normal
 	switch {
 	case cursor:
 		label = theme.Strong
@@ -115,6 +115,6 @@ func (p painter) itemLine(it Item, where string, cursor bool) string {
 	}
 	blank := cells.Blank(room - cells.Width(text) - cells.Width(detail))
 	line := paint(theme.Accent, point) + paint(it.State.Role(), head) + paint(theme.Dim, where) +
-		paint(label, text) + paint(theme.Dim, detail) + paint(theme.Plain, blank) + paint(marked, mark) + paint(theme.Plain, " ")
+		paint(label, text) + paint(theme.Dim, detail) + paint(theme.Normal, blank) + paint(marked, mark) + paint(theme.Normal, " ")
 	return cells.Fit(line, p.width)
 }

@@ -32,7 +32,7 @@ type message struct {
 func New(t *theme.Theme, named func(string) string) *Model { return &Model{theme: t, named: named} }
 
 // Say tells what is.
-func (m *Model) Say(text string) { m.Tell(theme.Plain, text) }
+func (m *Model) Say(text string) { m.Tell(theme.Normal, text) }
 
 // Good tells what was done.
 func (m *Model) Good(text string) { m.Tell(theme.Good, text) }

@@ -2,21 +2,16 @@ package status
 
 import (
 	"errors"
-	"io"
 	"strings"
 	"testing"
 
-	"github.com/charmbracelet/lipgloss"
 	"github.com/charmbracelet/x/ansi"
-	"github.com/muesli/termenv"
 
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
 func colourless() *Model {
-	r := lipgloss.NewRenderer(io.Discard)
-	r.SetColorProfile(termenv.Ascii)
-	return New(theme.New(r), func(s string) string { return strings.ReplaceAll(s, "0123abcd", "a.go:3") })
+	return New(theme.New(theme.Look{}), func(s string) string { return strings.ReplaceAll(s, "0123abcd", "a.go:3") })
 }
 
 // TestFirstThingsFirst holds what is said when several parts have something to say.

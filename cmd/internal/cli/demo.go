@@ -19,6 +19,7 @@ func demoCommand(p *parts) command.Command {
 	var (
 		dir   string
 		noTUI bool
+		l     looks
 	)
 	return command.Command{
 		Name:    "demo",
@@ -27,10 +28,10 @@ func demoCommand(p *parts) command.Command {
 and opens the terminal UI there. Go downloads the sample's modules the first time.
 With --dir the folder is kept; with --no-tui it is kept too, and demo prints what to type next.`,
 		README: "the sample module",
-		Flags: []command.Flag{
+		Flags: append([]command.Flag{
 			{Name: "dir", Value: "D", Into: &dir, Help: "write it to this new or empty `folder` and keep it"},
 			{Name: "no-tui", Into: &noTUI, Help: "write it, print the summary and what to type next"},
-		},
+		}, l.flags()...),
 		Takes: cobra.NoArgs,
 		Run: func(ctx context.Context, _ []string) (int, error) {
 			if !noTUI && !p.Terminal {
@@ -43,11 +44,11 @@ With --dir the folder is kept; with --no-tui it is kept too, and demo prints wha
 			case noTUI:
 				return demoSummary(ctx, p, target)
 			case dir != "":
-				return demoUI(ctx, p, triage.Options{Dir: target})
+				return demoUI(ctx, p, triage.Options{Dir: target}, l)
 			}
 			// A temporary folder, also for what is decided: the system sweeps what is left.
 			defer func() { _ = os.RemoveAll(target) }()
-			exit, err := demoUI(ctx, p, triage.Options{Dir: filepath.Join(target, "netra"), State: filepath.Join(target, "state")})
+			exit, err := demoUI(ctx, p, triage.Options{Dir: filepath.Join(target, "netra"), State: filepath.Join(target, "state")}, l)
 			if err == nil {
 				fmt.Fprintln(p.out.stdout, "the sample and what was decided in it are removed; ssot demo --dir FOLDER keeps them")
 			}
@@ -72,11 +73,11 @@ func demoDir(working, dir string) (string, error) {
 }
 
 // demoUI writes the sample and opens the terminal UI on it.
-func demoUI(ctx context.Context, p *parts, o triage.Options) (int, error) {
+func demoUI(ctx context.Context, p *parts, o triage.Options, l looks) (int, error) {
 	if err := demo.Write(o.Dir); err != nil {
 		return done(err)
 	}
-	return runUI(ctx, p, o)
+	return runUI(ctx, p, o, l)
 }
 
 // demoSummary writes the sample and says what there is to do.

@@ -18,6 +18,7 @@ type Env struct {
 	Args     []string // without the program's name
 	Dir      string   // absolute working directory
 	State    string   // the user's own folder for sessions, absolute; empty when there is none
+	Settings string   // the user's own settings, a file that need not exist; empty when there is none
 	Stdin    io.Reader
 	Stdout   io.Writer
 	Stderr   io.Writer
@@ -39,19 +40,22 @@ func OS() Env {
 	if err != nil {
 		dir = "." // every command then fails with the system's own sentence
 	}
-	state := ""
-	if xdg.Home != "/" || os.Getenv("XDG_STATE_HOME") != "" { // "/" stands for no home at all
-		state = filepath.Join(xdg.StateHome, "ssot")
+	own := func(variable, folder, name string) string {
+		if xdg.Home == "/" && os.Getenv(variable) == "" { // "/" stands for no home at all
+			return ""
+		}
+		return filepath.Join(folder, name)
 	}
 	return Env{
-		State:  state,
-		Args:   os.Args[1:],
-		Dir:    dir,
-		Stdin:  os.Stdin,
-		Stdout: os.Stdout,
-		Stderr: os.Stderr,
-		Getenv: os.Getenv,
-		Now:    time.Now,
+		State:    own("XDG_STATE_HOME", xdg.StateHome, "ssot"),
+		Settings: own("XDG_CONFIG_HOME", xdg.ConfigHome, filepath.Join("ssot", "config.yaml")),
+		Args:     os.Args[1:],
+		Dir:      dir,
+		Stdin:    os.Stdin,
+		Stdout:   os.Stdout,
+		Stderr:   os.Stderr,
+		Getenv:   os.Getenv,
+		Now:      time.Now,
 
 		StdoutTerminal: term.IsTerminal(int(os.Stdout.Fd())),
 		StderrTerminal: term.IsTerminal(int(os.Stderr.Fd())),

@@ -10,16 +10,29 @@ import (
 	"golang.org/x/mod/module"
 
 	"github.com/seed-58def443/ssot/cmd/internal/command"
+	"github.com/seed-58def443/ssot/cmd/internal/settings"
 	"github.com/seed-58def443/ssot/cmd/internal/terminal"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/scan/disk"
 	"github.com/seed-58def443/ssot/tui"
+	"github.com/seed-58def443/ssot/tui/theme"
 )
 
 // errNoTerminal says what to run where the UI can't be drawn.
 var errNoTerminal = errors.New("this is not a terminal that can be drawn on: run ssot scan to list the violations, ssot show ID for a rewrite, ssot accept ID to apply it (ssot --help lists the rest)")
 
+// looks are the flags of what opens the terminal UI.
+type looks struct{ theme string }
+
+func (l *looks) flags() []command.Flag {
+	return []command.Flag{{
+		Name: "theme", Value: "T", Into: &l.theme, Choices: theme.Names(),
+		Help: "colours for this `background`: dark, light, 16 (colours) or plain (none); with ,blue-orange in place of red and green. Default: $SSOT_THEME, then theme: in ssot/config.yaml of your configuration folder, then what the terminal answers",
+	}}
+}
+
 func uiCommand(p *parts) command.Command {
+	var l looks
 	return command.Command{
 		Name: "ssot", Args: "[packages]",
 		Summary: "Find and replace what should have one owner",
@@ -36,17 +49,22 @@ the folder of ssot.yaml). Every key of the UI has a command of the same name.`,
   ssot undo                   take back the newest step
   ssot demo                   try it all on a sample module`,
 		README: "the terminal UI",
+		Flags:  l.flags(),
 		Takes:  packageArgs(p.Dir),
 		Run: func(ctx context.Context, patterns []string) (int, error) {
-			return runUI(ctx, p, triage.Options{Patterns: patterns})
+			return runUI(ctx, p, triage.Options{Patterns: patterns}, l)
 		},
 	}
 }
 
 // runUI triages in the terminal.
-func runUI(ctx context.Context, p *parts, o triage.Options) (exit int, err error) {
+func runUI(ctx context.Context, p *parts, o triage.Options, l looks) (exit int, err error) {
 	if !p.Terminal {
 		return done(errNoTerminal)
+	}
+	colours, err := settings.Theme(l.theme, p.Getenv, p.Settings)
+	if err != nil {
+		return done(err)
 	}
 	o = p.opener.options(o)
 	if err := needRules(ctx, o.Dir); err != nil {
@@ -70,6 +88,8 @@ func runUI(ctx context.Context, p *parts, o triage.Options) (exit int, err error
 			return s, s.News(), nil
 		},
 		Editor: func(file string, line int) (tui.Editor, error) { return p.signals.Editor(ctx, file, line) },
+		Theme:  colours,
+		Getenv: p.Getenv,
 		Input:  p.Stdin,
 		Output: p.out.raw,
 	})
