@@ -155,7 +155,7 @@ func parseYAML(text string) (tree *ast.File, err error) {
 
 func (d *decoder) file(n ast.Node) *File {
 	pos := d.start(n)
-	fields := d.fields(n, pos, "the rule file", "version", "extends", "critical", "tags", "rules")
+	fields := d.fields(n, pos, "the rule file", fileKeys...)
 	if fields == nil {
 		return nil
 	}
@@ -245,7 +245,7 @@ func (d *decoder) rule(f field) *Rule {
 	case !ruleName.MatchString(f.key):
 		d.faultf(f.pos, "a rule's name is small letters, digits, dots, underscores and dashes, a letter or digit first, so that an allow directive can hold it; %q is not", f.key)
 	}
-	fields := d.fields(f.value, f.at, "a rule", "title", "owner", "use", "exclude", "decides", "ends", "changes", "forbid", "hard", "examples")
+	fields := d.fields(f.value, f.at, "a rule", ruleKeys...)
 	r.Hard = d.truth(fields["hard"], "hard is true or false: whether nothing can allow a violation")
 	if title, ok := fields["title"]; ok {
 		r.Title, ok = d.text(title.value, title.at, "title is a line of text")

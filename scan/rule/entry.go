@@ -53,7 +53,7 @@ func (d *decoder) entry(n ast.Node, r *Rule, owned bool) []*Entry {
 		return nil
 	}
 	before := len(d.faults)
-	fields := d.fields(n, pos, "an entry", append(known, "use")...)
+	fields := d.fields(n, pos, "an entry", entryKeys()...)
 	if len(d.faults) > before {
 		return nil
 	}
@@ -107,7 +107,11 @@ func (d *decoder) preset(name string, f field, pos Position, use field, r *Rule,
 		return list
 	}
 	names := presetNames(d.presets)
-	d.faultf(f.at, "%q is not a preset; there are %s%s", name, enumerate(names, "and"), suggest(name, names))
+	if near := suggest(name, names); near != "" {
+		d.faultf(f.at, "%q is not a preset%s", name, near)
+		return nil
+	}
+	d.faultf(f.at, "%q is not a preset; there are %s", name, enumerate(names, "and"))
 	return nil
 }
 

@@ -12,15 +12,20 @@ type Preset struct {
 	Packages  []string // import paths; a file that imports one of them shows that the repository uses the library
 	Functions []string // what constructs a client
 	Types     []string // what is a client when it is built without a constructor: T{}, &T{}, new(T), var x T
-	More      []Symbol // functions of companion packages that construct a client of the library
+	More      []Symbol // functions of companion packages, and methods, that construct a client of the library
+	Aside     bool     // what it is about is built in many places on purpose in much code: nobody wants a rule for it unless he asks for one
 }
 
 // Presets are the client libraries known by name.
-// The lists were read in the sources of go-redis v6.15.9, v7.4.1, v8.11.5, v9.0.0-beta.1 and v9.23.0, redigo v1.6.4 to
+// The lists of the Redis and Valkey clients were read in the sources of go-redis v6.15.9, v7.4.1, v8.11.5, v9.0.0-beta.1 and v9.23.0, redigo v1.6.4 to
 // v1.9.3, rueidis v0.0.93 and v1.0.79 and valkey-go v1.0.79 with their companion packages. A symbol may be missing from
 // the version in the build: the lists are unions over versions. What only wraps a client that exists (redis.NewScript,
 // redigo's NewLoggingConn, rueidisotel.WithClient) is not in them.
 func Presets() []Preset {
+	return append(redisClients(), append(connections(), asides()...)...)
+}
+
+func redisClients() []Preset {
 	return []Preset{
 		{
 			Name:     "go-redis",

@@ -10,6 +10,7 @@ import (
 // owner and use lines are comments to be filled in.
 func Starter(imports []string) []byte {
 	var b strings.Builder
+	b.WriteString(EditorLine + "\n")
 	b.WriteString(`# What has one owner in this repository, and what replaces every other copy.
 version: 1
 
@@ -23,7 +24,7 @@ rules:
 `)
 	found := false
 	for _, p := range Presets() {
-		if p.Seen(imports) {
+		if !p.Aside && p.Seen(imports) {
 			found = true
 			b.WriteString(starterRule(p))
 		}
