@@ -61,6 +61,7 @@ func run(ctx context.Context, o Options) (*Result, error) {
 		Root: s.tree.Root, Rules: o.Rules, Violations: s.violations(), NotAnalyzed: s.unread(configs),
 		Notes: notes, Program: s.program, Tree: s.tree, ModuleRoots: s.modules,
 		Imports: s.graph.Imported(), Detector: s.matcher, showing: s.showing, selected: s.selected,
+		ranks: s.collector.ranks,
 	}
 	for _, p := range s.pages {
 		res.Pages = append(res.Pages, p.file)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/seed-58def443/ssot/scan/internal/configuration"
 	"github.com/seed-58def443/ssot/scan/internal/graph"
+	"github.com/seed-58def443/ssot/scan/internal/rank"
 	"github.com/seed-58def443/ssot/scan/internal/shown"
 	"github.com/seed-58def443/ssot/scan/load"
 	"github.com/seed-58def443/ssot/scan/rule"
@@ -56,6 +57,13 @@ type Result struct {
 
 	showing  *shown.Finder
 	selected *selection
+	ranks    *rank.Ranker
+}
+
+// Rank says how much a violation in a file of the tree would matter, and why.
+func (r *Result) Rank(dir *load.Dir, file *load.SourceFile) (Priority, string) {
+	rank := r.ranks.Of(dir, file)
+	return rank.Priority, rank.Reason
 }
 
 // NotAnalyzed is a file or a package that no scanned configuration could read, and why.

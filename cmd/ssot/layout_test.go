@@ -101,6 +101,7 @@ var arrows = map[string][]string{
 	"cmd/internal/rules":            {"cmd/internal/outfile", "fix/guard", "fix/guard/example", "fix/visible", "scan", "scan/baseline", "scan/disk", "scan/load", "scan/rule", "scan/ruleset"},
 	"cmd/internal/hook":             {"cmd/internal/outfile", "fix/guard/revision"},
 	"cmd/internal/check":            {"cmd/internal/outfile", "fix/guard", "fix/guard/format", "fix/guard/revision", "scan", "scan/baseline", "scan/rule", "scan/ruleset"},
+	"fix/survey":                    {"fix/internal/effect", "fix/internal/hazard/borrowed", "fix/internal/identity", "fix/internal/project", "fix/internal/syntax", "fix/internal/use", "scan", "scan/load", "scan/rule"},
 	"fix/report":                    {"fix", "fix/patch", "fix/refusal", "fix/tier", "fix/triage", "fix/visible", "scan"},
 	"cmd/internal/demo":             {},
 	"cmd/internal/cli":              {"cmd/internal/check", "cmd/internal/command", "cmd/internal/demo", "cmd/internal/hook", "cmd/internal/outfile", "cmd/internal/quiet", "cmd/internal/rules", "cmd/internal/settings", "cmd/internal/terminal", "fix", "fix/guard/format", "fix/handover", "fix/patch", "fix/refusal", "fix/report", "fix/statedir", "fix/tier", "fix/triage", "fix/visible", "scan", "scan/baseline", "scan/disk", "scan/load", "scan/rule", "tui", "tui/theme"},

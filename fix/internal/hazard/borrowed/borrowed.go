@@ -81,7 +81,7 @@ func (p *Finder) find(configuration, rule string, u *use.Use) *Handing {
 	if u.IsType || len(results) == 0 {
 		return &Handing{}
 	}
-	r := &reading{p: p, rule: rule, seen: map[any]bool{}, made: map[*load.Package]map[span]bool{}, bound: map[*types.Var]argument{}}
+	r := p.reading(rule)
 	r.use(p.Project.OwnerPackages(configuration, rule), u)
 	h := r.handing()
 	h.Use = u.Text
@@ -98,6 +98,24 @@ func (p *Finder) find(configuration, rule string, u *use.Use) *Handing {
 		}
 	}
 	return h
+}
+
+// Returned is how a function of a package, or a variable of a function type, hands out its i-th result, were the package
+// the owner of a rule.
+func (p *Finder) Returned(rule string, pkg *load.Package, obj types.Object, i int) *Handing {
+	r := p.reading(rule)
+	r.anybody = true
+	switch obj := obj.(type) {
+	case *types.Func:
+		r.function(obj, library.Of(obj), obj.Name(), "", i)
+	case *types.Var:
+		r.variableCalled(p.Project.Index(pkg), obj, i)
+	}
+	return r.handing()
+}
+
+func (p *Finder) reading(rule string) *reading {
+	return &reading{p: p, rule: rule, seen: map[any]bool{}, made: map[*load.Package]map[span]bool{}, bound: map[*types.Var]argument{}}
 }
 
 // givesBack are the methods by which a value of a type is given back.

@@ -21,6 +21,7 @@ type reading struct {
 	made    map[*load.Package]map[span]bool // what the rule forbids others to make, see building
 	bound   map[*types.Var]argument         // what parameters are given
 	sources []source
+	anybody bool // there is no owner yet
 }
 
 // span is where an expression stands.
@@ -226,13 +227,22 @@ func (r *reading) builds(x *index.Index, e ast.Expr) bool {
 	return r.building(x)[span{e.Pos(), e.End()}]
 }
 
-// building are the expressions of a package by which it makes what the rule forbids others to make.
+// building are the expressions of a package by which it makes what the rule forbids others to make; or forbids it, where
+// anybody may be the owner.
 func (r *reading) building(x *index.Index) map[span]bool {
 	if list, ok := r.made[x.Pkg]; ok {
 		return list
 	}
 	list := map[span]bool{}
-	for _, f := range r.p.Project.Res.Owned(x.Pkg) {
+	found := r.p.Project.Res.Owned(x.Pkg)
+	if r.anybody {
+		syntax := make([]*ast.File, len(x.Pkg.Files))
+		for i, f := range x.Pkg.Files {
+			syntax[i] = f.Syntax
+		}
+		found = append(found, r.p.Project.Res.Forbidden(x.Pkg, x.Pkg.Types, x.Pkg.Info, syntax...)...)
+	}
+	for _, f := range found {
 		if f.Rule.Name == r.rule && !f.Value {
 			list[span{f.Start, f.End}] = true
 		}

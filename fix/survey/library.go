@@ -1,0 +1,217 @@
+package survey
+
+import (
+	"cmp"
+	"go/ast"
+	"go/types"
+	"maps"
+	"path/filepath"
+	"slices"
+
+	"github.com/seed-58def443/ssot/fix/internal/effect"
+	"github.com/seed-58def443/ssot/fix/internal/hazard/borrowed"
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/project"
+	"github.com/seed-58def443/ssot/fix/internal/use"
+	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/scan/load"
+	"github.com/seed-58def443/ssot/scan/rule"
+)
+
+// reader reads who makes, keeps and hands out what a preset builds.
+type reader struct {
+	*job
+	preset  rule.Preset
+	out     *Library
+	types   map[string]int // what is built, by how often
+	endings map[string]*Ending
+	handed  *borrowed.Finder
+	makers  map[types.Object]*Maker
+}
+
+// library adds what is built of a preset, if there is any.
+func (s *job) library(p rule.Preset) {
+	l := &Library{Preset: p.Name, Rule: p.Rule, Title: p.Title, Aside: p.Aside, Imports: p.Import}
+	for _, v := range s.res.Violations {
+		if v.Rule == p.Name && v.Outer == "" {
+			l.Built = append(l.Built, place(v))
+			l.Figures.add(where(v))
+		}
+	}
+	if len(l.Built) == 0 {
+		return
+	}
+	s.out.Libraries = append(s.out.Libraries, l)
+	pr := project.New(s.res)
+	r := &reader{
+		job: s, preset: p, out: l, types: map[string]int{}, endings: map[string]*Ending{}, makers: map[types.Object]*Maker{},
+		handed: &borrowed.Finder{Project: pr, Table: &use.Table{Project: pr}, Web: effect.New(pr).Web},
+	}
+	packages := r.packages()
+	for _, pkg := range packages {
+		for _, x := range r.found(pkg) {
+			r.built(pkg, x)
+		}
+	}
+	l.Types = slices.SortedFunc(maps.Keys(r.types), func(a, b string) int {
+		return cmp.Or(cmp.Compare(r.types[b], r.types[a]), cmp.Compare(a, b))
+	})
+	if len(l.Types) > 0 {
+		l.Ends = r.endings[l.Types[0]]
+	}
+	for _, pkg := range packages {
+		r.candidates(pkg)
+	}
+	for _, obj := range slices.SortedFunc(maps.Keys(r.makers), func(a, b types.Object) int { return cmp.Compare(a.Pos(), b.Pos()) }) {
+		m := r.makers[obj]
+		l.Makers = append(l.Makers, m)
+		s.ask = append(s.ask, &question{entry: entryOf(obj), from: obj.Pkg().Path(), into: &m.Calls, own: true})
+	}
+	l.Sample = r.sample(packages)
+}
+
+// packages are the loaded packages of the default configuration without their tests.
+func (r *reader) packages() []*load.Package {
+	var out []*load.Package
+	seen := map[string]bool{}
+	for _, pkg := range r.res.Program.Packages {
+		if pkg.ForTest == "" && !seen[pkg.Path] {
+			seen[pkg.Path] = true
+			out = append(out, pkg)
+		}
+	}
+	return out
+}
+
+// found are the constructions of a package.
+func (r *reader) found(pkg *load.Package) []scan.Finding {
+	files := make([]*ast.File, len(pkg.Files))
+	for i, f := range pkg.Files {
+		files[i] = f.Syntax
+	}
+	return slices.DeleteFunc(r.res.Forbidden(pkg, pkg.Types, pkg.Info, files...), func(x scan.Finding) bool { return x.Rule.Name != r.preset.Name || x.Value })
+}
+
+// built notes what a construction makes, and the function that makes one with each call.
+func (r *reader) built(pkg *load.Package, x scan.Finding) {
+	e, ok := x.At.Node().(ast.Expr)
+	if !ok {
+		return
+	}
+	results := identity.Results(pkg.Info.TypeOf(e))
+	if len(results) == 0 {
+		return
+	}
+	if t := results[0]; identity.Named(t) != nil && !identity.IsError(t) && !identity.IsContext(t) {
+		key := types.TypeString(t, nil)
+		if r.types[key]++; r.endings[key] == nil {
+			r.endings[key] = ending(t)
+		}
+	}
+	if !slices.Contains(r.out.Seen, pkg.Path) {
+		r.out.Seen = append(r.out.Seen, pkg.Path)
+	}
+	for cur := range x.At.Enclosing((*ast.FuncLit)(nil), (*ast.FuncDecl)(nil), (*ast.AssignStmt)(nil)) {
+		switch n := cur.Node().(type) {
+		case *ast.FuncLit:
+			return // it may be called once: sync.OnceValue and its like take one
+		case *ast.AssignStmt:
+			if keeps(pkg, n) {
+				return
+			}
+		case *ast.FuncDecl:
+			if fn, ok := pkg.Info.Defs[n.Name].(*types.Func); ok && n.Name.Name != "init" && (pkg.Name != "main" || n.Name.Name != "main") {
+				r.maker(pkg, fn)
+			}
+			return
+		}
+	}
+}
+
+// keeps says that an assignment is to a variable of the package.
+func keeps(pkg *load.Package, a *ast.AssignStmt) bool {
+	return slices.ContainsFunc(a.Lhs, func(e ast.Expr) bool {
+		id, ok := ast.Unparen(e).(*ast.Ident)
+		return ok && id.Name != "_" && pkg.Info.ObjectOf(id) != nil && pkg.Info.ObjectOf(id).Parent() == pkg.Types.Scope()
+	})
+}
+
+// maker notes a function that builds one on each call.
+func (r *reader) maker(pkg *load.Package, fn *types.Func) *Maker {
+	if m := r.makers[fn]; m != nil {
+		return m
+	}
+	at := r.res.Program.Fset.PositionFor(fn.Pos(), false)
+	m := &Maker{Symbol: symbolOf(fn).String(), File: r.rel(at.Filename), Line: at.Line, Takes: parameters(fn.Signature(), pkg.Types)}
+	if results := fn.Signature().Results(); results.Len() > 0 {
+		m.Returns = r.is(results.At(0).Type())
+	}
+	r.makers[fn] = m
+	return m
+}
+
+// is says that a type is what is built, or an interface of the library that all its clients have.
+func (r *reader) is(t types.Type) bool {
+	if r.types[types.TypeString(t, nil)] > 0 {
+		return true
+	}
+	name := identity.Named(t)
+	return name != nil && name.Pkg() != nil && slices.Contains(r.preset.Packages, name.Pkg().Path()) && types.IsInterface(t)
+}
+
+func (r *reader) rel(path string) string {
+	if rel, err := filepath.Rel(r.res.Root, path); err == nil {
+		return filepath.ToSlash(rel)
+	}
+	return path
+}
+
+// parameters are those of a function as its package writes them.
+func parameters(sig *types.Signature, in *types.Package) string {
+	if sig.Params().Len() == 0 {
+		return ""
+	}
+	return types.TypeString(sig.Params(), types.RelativeTo(in))
+}
+
+// symbolOf is how a rule file names a function.
+func symbolOf(obj types.Object) rule.Symbol {
+	s := rule.Symbol{Package: obj.Pkg().Path(), Name: obj.Name()}
+	fn, ok := obj.(*types.Func)
+	if !ok || fn.Signature().Recv() == nil {
+		return s
+	}
+	recv := fn.Signature().Recv().Type()
+	if _, s.Pointer = types.Unalias(recv).(*types.Pointer); identity.Named(recv) != nil {
+		s.Recv = identity.Named(recv).Name()
+	}
+	return s
+}
+
+// entryOf is the entry that finds who asks for an object.
+func entryOf(obj types.Object) *rule.Entry {
+	if _, fn := obj.(*types.Func); fn {
+		return &rule.Entry{Kind: rule.Call, Symbol: symbolOf(obj)}
+	}
+	return &rule.Entry{Kind: rule.Ref, Symbol: symbolOf(obj)}
+}
+
+// ending is the method by which a value of a type is ended when the process ends, or nil.
+func ending(t types.Type) *Ending {
+	set := types.NewMethodSet(t)
+	for _, name := range endings {
+		sel := set.Lookup(nil, name)
+		if sel == nil {
+			continue
+		}
+		sig, ok := sel.Obj().Type().(*types.Signature)
+		if !ok {
+			continue
+		}
+		e := &Ending{Method: name, Context: sig.Params().Len() == 1 && identity.IsContext(sig.Params().At(0).Type()), Errs: sig.Results().Len() == 1 && identity.IsError(sig.Results().At(0).Type())}
+		if (sig.Params().Len() == 0 || e.Context) && (sig.Results().Len() == 0 || e.Errs) {
+			return e
+		}
+	}
+	return nil
+}

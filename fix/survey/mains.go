@@ -1,0 +1,117 @@
+package survey
+
+import (
+	"cmp"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/scan/load"
+	"github.com/seed-58def443/ssot/scan/rule"
+)
+
+// Main is a program of the repository.
+type Main struct {
+	Package    string `json:"package"`
+	Folder     string `json:"folder"` // as a pattern of a rule file: ./cmd/server
+	Production bool   `json:"production"`
+	Why        string `json:"why,omitempty"` // it is not production
+	Reaches    int    `json:"reaches"`       // packages of the repository that it imports, also by way of others
+	Builds     int    `json:"builds"`        // constructions there and in these, aside libraries not counted
+}
+
+// once matches the names of programs that are run by people, once or now and then.
+var once = regexp.MustCompile(`(?i)(^|[-_])(migrat\w*|seed\w*|backfill\w*|gen|generate|generator|codegen|example\w*|demo|tools?|scripts?|hack|tests?|e2e|integration|bench\w*|loadtest|debug|dev|playground|sandbox|tmp|import\w*|export\w*|oneoff|lint\w*|docs?)($|[-_])`)
+
+// mains lists the programs of the tree.
+func (s *job) mains() {
+	byPath := map[string]*load.Dir{}
+	for _, d := range s.res.Tree.Dirs {
+		byPath[d.ImportPath] = d
+	}
+	built := map[string]int{}
+	for _, v := range s.res.Violations {
+		if where(v) == Production && !s.aside(v.Rule) {
+			built[v.Package]++
+		}
+	}
+	for _, d := range s.res.Tree.Dirs {
+		file := program(d)
+		if file == nil || d.ImportPath == "" {
+			continue
+		}
+		m := Main{Package: d.ImportPath, Folder: folder(d.Rel), Production: true, Builds: built[d.ImportPath]}
+		if p, why := s.res.Rank(d, file); p != scan.High {
+			m.Production, m.Why = false, why
+		} else if name := onceNamed(d); name != "" {
+			m.Production, m.Why = false, "its name says that it is run now and then: "+name
+		}
+		for pkg := range reached(byPath, d) {
+			m.Reaches++
+			m.Builds += built[pkg]
+		}
+		s.out.Mains = append(s.out.Mains, m)
+	}
+	slices.SortStableFunc(s.out.Mains, func(a, b Main) int {
+		production := func(m Main) int {
+			if m.Production {
+				return 0
+			}
+			return 1
+		}
+		return cmp.Or(cmp.Compare(production(a), production(b)), cmp.Compare(b.Builds, a.Builds), cmp.Compare(b.Reaches, a.Reaches), strings.Compare(a.Folder, b.Folder))
+	})
+}
+
+// aside says that a rule is of a preset that is built in many places on purpose.
+func (s *job) aside(name string) bool {
+	return slices.ContainsFunc(s.presets, func(p rule.Preset) bool { return p.Name == name && p.Aside })
+}
+
+// program is a file of a folder's main package that is no test, or nil.
+func program(d *load.Dir) *load.SourceFile {
+	i := slices.IndexFunc(d.Files, func(f *load.SourceFile) bool { return f.Package == "main" && !f.Test && f.Constraint != "ignore" })
+	if i < 0 {
+		return nil
+	}
+	return d.Files[i]
+}
+
+// onceNamed is the part of a folder's path that says a program is no server, or nothing.
+func onceNamed(d *load.Dir) string {
+	for elem := range strings.SplitSeq(d.Rel, "/") {
+		if once.MatchString(elem) {
+			return elem
+		}
+	}
+	return ""
+}
+
+// reached are the packages of the tree that a folder imports, also by way of others, tests left out.
+func reached(byPath map[string]*load.Dir, d *load.Dir) map[string]bool {
+	out := map[string]bool{}
+	for queue := []*load.Dir{d}; len(queue) > 0; queue = queue[1:] {
+		for _, f := range queue[0].Files {
+			if f.Test {
+				continue
+			}
+			for _, p := range f.Imports {
+				if next := byPath[p]; next != nil && !out[p] && next != d {
+					out[p] = true
+					queue = append(queue, next)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// folder is a folder as a pattern of a rule file.
+func folder(rel string) string {
+	if rel == "." {
+		return "."
+	}
+	return "./" + path.Clean(rel)
+}

@@ -1,0 +1,193 @@
+package survey
+
+import (
+	"cmp"
+	"go/ast"
+	"go/types"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/internal/hazard/borrowed"
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// Form says how an owner has the one.
+type Form string
+
+// The forms of owners.
+const (
+	Keeps Form = "keeps" // a function or variable that gives the same one each time
+	Scope Form = "scope" // a value that is handed around has it
+	Could Form = "could" // a function that takes nothing and makes one, which could keep it
+)
+
+// Owner is what a rule could name as owner and use.
+type Owner struct {
+	Form    Form    `json:"form"`
+	Package string  `json:"package"` // import path
+	Use     string  `json:"use"`
+	Type    string  `json:"type"` // of what it gives, as go/types writes it
+	File    string  `json:"file"`
+	Line    int     `json:"line"`
+	Uses    Figures `json:"uses"` // who asks for it outside of its package
+	Context bool    `json:"-"`    // it takes one
+	Errs    bool    `json:"-"`    // it returns an error as well
+	Name    string  `json:"-"`    // of the function or variable
+	Qualify string  `json:"-"`    // the name of its package
+}
+
+// compareOwners puts first what is used most: in production, then at all; what keeps one before what a value has.
+func compareOwners(a, b *Owner) int {
+	form := func(o *Owner) int { return strings.Index("keeps scope could", string(o.Form)) }
+	could := func(o *Owner) bool { return o.Form == Could }
+	if could(a) != could(b) {
+		return cmp.Compare(form(a), form(b))
+	}
+	return cmp.Or(cmp.Compare(b.Uses.Production, a.Uses.Production), cmp.Compare(b.Uses.All(), a.Uses.All()), cmp.Compare(form(a), form(b)),
+		cmp.Compare(a.Package, b.Package), cmp.Compare(a.Use, b.Use))
+}
+
+// candidates adds the owners that a package offers, and the makers that it has besides.
+func (r *reader) candidates(pkg *load.Package) {
+	scope := pkg.Types.Scope()
+	for _, name := range scope.Names() {
+		switch obj := scope.Lookup(name).(type) {
+		case *types.Func:
+			r.function(pkg, obj)
+		case *types.Var:
+			r.variable(pkg, obj)
+		case *types.TypeName:
+			r.holder(pkg, obj)
+		}
+	}
+}
+
+// importable says that other packages can use what is exported there.
+func importable(pkg *load.Package, obj types.Object) bool {
+	return pkg.Name != "main" && obj.Exported()
+}
+
+// gives says what a function without parameters, or with a context alone, gives.
+func (r *reader) gives(sig *types.Signature) (takesContext, errs, ok bool) {
+	in, out := sig.Params(), sig.Results()
+	takesContext = in.Len() == 1 && identity.IsContext(in.At(0).Type())
+	errs = out.Len() == 2 && identity.IsError(out.At(1).Type())
+	ok = sig.TypeParams() == nil && (in.Len() == 0 || takesContext) && (out.Len() == 1 || errs) && r.is(out.At(0).Type())
+	return takesContext, errs, ok
+}
+
+func (r *reader) function(pkg *load.Package, fn *types.Func) {
+	sig := fn.Signature()
+	if sig.Results().Len() == 0 || !r.is(sig.Results().At(0).Type()) {
+		return
+	}
+	how := r.handed.Returned(r.preset.Name, pkg, fn, 0).How
+	if how == borrowed.Lent {
+		return
+	}
+	if how == borrowed.Made {
+		r.maker(pkg, fn).Returns = true
+	}
+	withContext, errs, ok := r.gives(sig)
+	if !ok || !importable(pkg, fn) {
+		return
+	}
+	if how != borrowed.Made && forwards(pkg, fn) {
+		return
+	}
+	o := &Owner{Form: Keeps, Use: pkg.Name + "." + fn.Name() + "()", Type: types.TypeString(sig.Results().At(0).Type(), nil), Context: withContext, Errs: errs}
+	if withContext {
+		o.Use = pkg.Name + "." + fn.Name() + "({ctx})"
+	}
+	if how == borrowed.Made {
+		o.Form = Could
+	}
+	r.owner(pkg, fn, o, &question{entry: entryOf(fn)})
+}
+
+// forwards says that a function does nothing but call one of another package: that one is the owner then.
+func forwards(pkg *load.Package, fn *types.Func) bool {
+	for _, f := range pkg.Files {
+		for _, decl := range f.Syntax.Decls {
+			d, ok := decl.(*ast.FuncDecl)
+			if !ok || pkg.Info.Defs[d.Name] != fn || d.Body == nil || len(d.Body.List) != 1 {
+				continue
+			}
+			ret, ok := d.Body.List[0].(*ast.ReturnStmt)
+			if !ok || len(ret.Results) != 1 {
+				return false
+			}
+			call, ok := ast.Unparen(ret.Results[0]).(*ast.CallExpr)
+			if !ok {
+				return false
+			}
+			callee := syntax.Callee(pkg.Info, call.Fun)
+			return callee != nil && callee.Pkg() != pkg.Types
+		}
+	}
+	return false
+}
+
+func (r *reader) variable(pkg *load.Package, v *types.Var) {
+	if !importable(pkg, v) {
+		return
+	}
+	if r.is(v.Type()) {
+		r.owner(pkg, v, &Owner{Form: Keeps, Use: pkg.Name + "." + v.Name(), Type: types.TypeString(v.Type(), nil)}, &question{entry: entryOf(v)})
+		return
+	}
+	sig, ok := v.Type().Underlying().(*types.Signature)
+	if !ok {
+		return
+	}
+	withContext, errs, ok := r.gives(sig)
+	if !ok || r.handed.Returned(r.preset.Name, pkg, v, 0).How != borrowed.Shared {
+		return
+	}
+	use := pkg.Name + "." + v.Name() + "()"
+	if withContext {
+		use = pkg.Name + "." + v.Name() + "({ctx})"
+	}
+	r.owner(pkg, v, &Owner{Form: Keeps, Use: use, Type: types.TypeString(sig.Results().At(0).Type(), nil), Context: withContext, Errs: errs}, &question{entry: entryOf(v)})
+}
+
+// holder adds the fields and methods by which values of a type give one.
+func (r *reader) holder(pkg *load.Package, name *types.TypeName) {
+	named, ok := name.Type().(*types.Named)
+	if !ok || name.IsAlias() || !importable(pkg, name) || named.TypeParams() != nil {
+		return
+	}
+	in := "{*" + pkg.Name + "." + name.Name() + "}"
+	if st, ok := named.Underlying().(*types.Struct); ok {
+		for f := range st.Fields() {
+			if f.Exported() && !f.Embedded() && r.is(f.Type()) {
+				o := &Owner{Form: Scope, Use: in + "." + f.Name(), Type: types.TypeString(f.Type(), nil)}
+				r.owner(pkg, f, o, &question{load: name, field: f.Name()})
+			}
+		}
+	}
+	for m := range named.Methods() {
+		withContext, errs, ok := r.gives(m.Signature())
+		if !ok || !m.Exported() || r.handed.Returned(r.preset.Name, pkg, m, 0).How != borrowed.Shared {
+			continue
+		}
+		use := in + "." + m.Name() + "()"
+		if withContext {
+			use = in + "." + m.Name() + "({ctx})"
+		}
+		r.owner(pkg, m, &Owner{Form: Scope, Use: use, Type: types.TypeString(m.Signature().Results().At(0).Type(), nil), Context: withContext, Errs: errs}, &question{entry: entryOf(m)})
+	}
+}
+
+// owner adds a candidate, and asks who asks for it; what is there for tests, tools and examples is none.
+func (r *reader) owner(pkg *load.Package, obj types.Object, o *Owner, q *question) {
+	at := r.res.Program.Fset.PositionFor(obj.Pos(), false)
+	if whereFile(r.res, at.Filename) != Production {
+		return
+	}
+	o.Package, o.Name, o.Qualify, o.File, o.Line = pkg.Path, obj.Name(), pkg.Name, r.rel(at.Filename), at.Line
+	r.out.Owners = append(r.out.Owners, o)
+	q.from, q.into = pkg.Path, &o.Uses
+	r.ask = append(r.ask, q)
+}

@@ -1,0 +1,94 @@
+package survey_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
+
+	"github.com/seed-58def443/ssot/fix/survey"
+)
+
+var update = flag.Bool("update", false, "write what is got as what is wanted")
+
+// TestSurvey surveys the modules of testdata; want.txt is what is found, a fact a line.
+func TestSurvey(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no fixtures", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
+			t.Parallel()
+			ar, err := txtar.ParseFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			dir := t.TempDir()
+			want := 0
+			for i, f := range ar.Files {
+				if f.Name == "want.txt" {
+					want = i
+					continue
+				}
+				name := filepath.Join(dir, filepath.FromSlash(f.Name))
+				if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+					t.Fatal(err)
+				}
+				if err := os.WriteFile(name, f.Data, 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			s, err := survey.Run(t.Context(), survey.Options{Root: dir})
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := say(s)
+			if *update {
+				ar.Files[want].Data = []byte(got)
+				if err := os.WriteFile(file, txtar.Format(ar), 0o600); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			if diff := cmp.Diff(string(ar.Files[want].Data), got); diff != "" {
+				t.Errorf("wanted - got +\n%s", diff)
+			}
+		})
+	}
+}
+
+// say writes a survey, a fact a line.
+func say(s *survey.Survey) string {
+	var b strings.Builder
+	figures := func(f survey.Figures) string {
+		return fmt.Sprintf("production %d, aside %d, tests %d, documentation %d", f.Production, f.Aside, f.Tests, f.Documentation)
+	}
+	for _, l := range s.Libraries {
+		fmt.Fprintf(&b, "%s: %s\n", l.Preset, figures(l.Figures))
+		for _, p := range l.Built {
+			fmt.Fprintf(&b, "  built %s:%d %s, %s\n", p.File, p.Line, p.Function, p.Where)
+		}
+		for _, m := range l.Makers {
+			fmt.Fprintf(&b, "  maker %s, takes %q, returns it %t: %s\n", m.Symbol, m.Takes, m.Returns, figures(m.Calls))
+		}
+		for _, o := range l.Owners {
+			fmt.Fprintf(&b, "  owner %s %s %s, a %s: %s\n", o.Form, o.Package, o.Use, o.Type, figures(o.Uses))
+		}
+		if l.Sample != nil {
+			fmt.Fprintf(&b, "  sample %s %v, %d times\n", l.Sample.Code, l.Sample.Imports, l.Sample.Times)
+		}
+		if l.Ends != nil {
+			fmt.Fprintf(&b, "  ends %+v\n", *l.Ends)
+		}
+	}
+	for _, m := range s.Mains {
+		fmt.Fprintf(&b, "main %s, production %t (%s), reaches %d, builds %d\n", m.Folder, m.Production, m.Why, m.Reaches, m.Builds)
+	}
+	return b.String()
+}
