@@ -47,7 +47,7 @@ var arrows = map[string][]string{
 	"fix/journal":                   {"fix/internal/disk/file", "fix/internal/disk/folder", "fix/internal/disk/lockfile", "fix/journal/internal/beside", "fix/journal/internal/intent", "fix/journal/internal/kept", "fix/journal/internal/recovery", "fix/journal/internal/step", "fix/journal/internal/target", "fix/patch", "fix/statedir"},
 	"tui":                           {"fix", "fix/patch", "fix/refusal", "fix/shape", "fix/tier", "fix/triage", "scan", "tui/cells", "tui/dialog", "tui/diffpane", "tui/feed", "tui/filter", "tui/frame", "tui/ground", "tui/grouping", "tui/header", "tui/help", "tui/keys", "tui/keys/several", "tui/listpane", "tui/queue", "tui/status", "tui/terminal", "tui/theme", "tui/watch"},
 	"tui/grouping":                  {},
-	"tui/keys/several":                 {},
+	"tui/keys/several":              {},
 	"tui/diffpane":                  {"fix/patch", "tui/cells", "tui/theme"},
 	"tui/dialog":                    {"tui/cells", "tui/theme"},
 	"tui/feed":                      {},
