@@ -37,7 +37,7 @@ type (
 	Decision = made.Decision
 
 	// Action is a decision to take. IDs are unique prefixes or fingerprints; Undo without IDs takes back the newest
-	// step.
+	// step, Redo, which has none, decides again what the last undo took back.
 	Action = decide.Action
 	// Outcome is what an action did.
 	Outcome = decide.Outcome
@@ -64,4 +64,5 @@ const (
 	Allow  = record.Allow
 	Note   = record.Note
 	Undo   = record.Undo
+	Redo   = record.Redo
 )

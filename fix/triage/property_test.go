@@ -45,11 +45,7 @@ func TestRandomDecisions(t *testing.T) {
 			for range 30 {
 				w.step()
 			}
-			for len(w.session.Steps()) > 0 {
-				if _, err := w.session.Do(context.Background(), triage.Action{Verb: triage.Undo}); err != nil {
-					t.Fatal(err)
-				}
-			}
+			w.undoAll()
 			if d := cmp.Diff(first, tree(t, w.dir)); d != "" {
 				t.Errorf("after all is undone:\n%s", d)
 			}
@@ -60,6 +56,33 @@ func TestRandomDecisions(t *testing.T) {
 			}
 		})
 	}
+}
+
+// undoAll takes all back, decides it again in another session, and takes it back once more.
+func (w *walk) undoAll() {
+	w.t.Helper()
+	undo := func() (n int) {
+		for ; len(w.session.Steps()) > 0; n++ {
+			if _, err := w.session.Do(context.Background(), triage.Action{Verb: triage.Undo}); err != nil {
+				w.t.Fatal(err)
+			}
+		}
+		return n
+	}
+	files, before := tree(w.t, w.dir), items(w.session)
+	n := undo()
+	w.session = openIn(w.t, w.dir)
+	for i := range n {
+		said := w.session.Turns().Redo
+		out, err := w.session.Do(context.Background(), triage.Action{Verb: triage.Redo})
+		if err != nil || said == "" || !strings.HasPrefix(out.Message, "redid "+said) {
+			w.t.Fatalf("redo %d of %d, which was to be %q: %+v, %v", i+1, n, said, out, err)
+		}
+	}
+	if d := cmp.Diff(files, tree(w.t, w.dir)) + cmp.Diff(before, items(w.session)); d != "" {
+		w.t.Fatalf("after all was undone and redone:\n%s", d)
+	}
+	undo()
 }
 
 // walk is a random walk through decisions.
@@ -80,7 +103,7 @@ func (w *walk) step() {
 	items := w.session.Items()
 	it := items[w.rnd.IntN(len(items))]
 	a := triage.Action{IDs: []string{it.ID}}
-	switch w.rnd.IntN(9) {
+	switch w.rnd.IntN(11) {
 	case 0, 1, 2:
 		a.Verb = triage.Accept
 	case 3:
@@ -93,7 +116,9 @@ func (w *walk) step() {
 		a.Verb = triage.Undo
 	case 7:
 		a.Verb, a.IDs = triage.Undo, nil
-	case 8:
+	case 8, 9:
+		a.Verb, a.IDs = triage.Redo, nil
+	case 10:
 		a.Verb, a.Bulk, a.IDs = triage.Accept, true, nil
 		for range 3 {
 			a.IDs = append(a.IDs, items[w.rnd.IntN(len(items))].Fingerprint)

@@ -92,6 +92,24 @@ func (s *Session) Steps() []Step {
 // Made is what the session made of files so far: what is handed on to git, verified and reported.
 func (s *Session) Made() Made { return made.New(s.m.Now()) }
 
+// Turns say what Undo without IDs and Redo would do now.
+func (s *Session) Turns() Turns {
+	v := s.m.Now()
+	t := Turns{Redo: decide.NewestUndone(v)}
+	if n := len(v.Record.Steps); n > 0 {
+		newest := v.Record.Steps[n-1]
+		t.Undo, t.Step, t.Time = decide.NewestStep(v), newest.Number, newest.Time
+	}
+	return t
+}
+
+// Turns are what Undo and Redo would do, in words: "accept internal/x.go:12"; empty where there is nothing to do.
+type Turns struct {
+	Undo, Redo string
+	Step       int       // that Undo takes back
+	Time       time.Time // when it was decided
+}
+
 // Preview plans one violation's rewrite on top of what is decided: the one of several that is named, or, without a
 // name, the one that was accepted, else the first. Of an accepted or allowed one it shows what that decision made of
 // the files; of one without a rewrite, or that a directive in the source allows, the lines around it.

@@ -82,3 +82,26 @@ func TestDark(t *testing.T) {
 		}
 	}
 }
+
+// TestQuestion holds who is asked: in tmux and screen the multiplexer, and by way of it the terminal around it.
+func TestQuestion(t *testing.T) {
+	const ask = "\x1b]11;?\a"
+	for env, want := range map[[2]string]string{
+		{"TERM", "xterm-256color"}:  ask,
+		{"TMUX", "/tmp/x,1,0"}:      ask + "\x1bPtmux;\x1b\x1b]11;?\a\x1b\\",
+		{"TERM", "tmux-256color"}:   ask + "\x1bPtmux;\x1b\x1b]11;?\a\x1b\\",
+		{"STY", "1.pts-0.host"}:     ask + "\x1bP\x1b]11;?\a\x1b\\",
+		{"TERM", "screen-256color"}: ask + "\x1bP\x1b]11;?\a\x1b\\",
+		{"COLORTERM", "truecolor"}:  ask,
+	} {
+		got := question(func(name string) string {
+			if name == env[0] {
+				return env[1]
+			}
+			return ""
+		})
+		if got != want {
+			t.Errorf("%s=%s: %q, want %q", env[0], env[1], got, want)
+		}
+	}
+}

@@ -39,6 +39,7 @@ func depthOf(p termenv.Profile) Depth {
 		return Indexed
 	case termenv.ANSI:
 		return Sixteen
+	case termenv.Ascii:
 	}
 	return Text
 }

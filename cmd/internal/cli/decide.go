@@ -29,7 +29,7 @@ func decide(ctx context.Context, p *parts, action triage.Action) (int, error) {
 }
 
 // decided is what README.md says of the commands that decide without more words.
-const decided = "decide, and take it back"
+const decided = "decide, take it back, decide it again"
 
 func acceptCommand(p *parts) command.Command {
 	var as string
@@ -106,6 +106,18 @@ func noteCommand(p *parts) command.Command {
 				return done(errors.New("a note needs --text (an empty one removes it)"))
 			}
 			return decide(ctx, p, triage.Action{Verb: triage.Note, IDs: ids, Text: text})
+		},
+	}
+}
+
+func redoCommand(p *parts) command.Command {
+	return command.Command{
+		Name:    "redo",
+		Summary: "Decide again what the last undo took back, until something else is decided",
+		README:  decided,
+		Takes:   cobra.NoArgs,
+		Run: func(ctx context.Context, _ []string) (int, error) {
+			return decide(ctx, p, triage.Action{Verb: triage.Redo})
 		},
 	}
 }

@@ -13,6 +13,7 @@ func commands(p *parts) []command.Command {
 		allowCommand(p),
 		noteCommand(p),
 		undoCommand(p),
+		redoCommand(p),
 		fixCommand(p),
 		stageCommand(p),
 		patchCommand(p),

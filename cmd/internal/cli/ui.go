@@ -27,7 +27,7 @@ type looks struct{ theme string }
 func (l *looks) flags() []command.Flag {
 	return []command.Flag{{
 		Name: "theme", Value: "T", Into: &l.theme, Choices: theme.Names(),
-		Help: "colours for this `background`: dark, light, 16 (colours) or plain (none); with ,blue-orange in place of red and green. Default: $SSOT_THEME, then theme: in ssot/config.yaml of your configuration folder, then what the terminal answers",
+		Help: "`colours`: dark, light, 16 or plain, with ,blue-orange in place of red and green (else $SSOT_THEME, your settings, what the terminal answers)",
 	}}
 }
 

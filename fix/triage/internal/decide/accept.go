@@ -235,7 +235,7 @@ func leads(verb record.Verb) record.State {
 		return record.Skipped
 	case record.Allow:
 		return record.Allowed
-	case record.Note, record.Undo:
+	case record.Note, record.Undo, record.Redo:
 	}
 	return record.Open
 }

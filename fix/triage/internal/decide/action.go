@@ -25,12 +25,17 @@ func (a *Action) Check(now time.Time) error {
 	case record.Skip:
 	case record.Undo:
 		return nil
+	case record.Redo:
+		if len(a.IDs) > 0 {
+			return errors.New("redo takes no IDs: it decides again what the last undo took back")
+		}
+		return nil
 	case record.Note:
 		a.Text = words.Printable(a.Text, true)
 	case record.Allow:
 		return a.checkAllow(now)
 	default:
-		return fmt.Errorf("there is no decision called %q: it is accept, skip, allow, note or undo", a.Verb)
+		return fmt.Errorf("there is no decision called %q: it is accept, skip, allow, note, undo or redo", a.Verb)
 	}
 	if len(a.IDs) == 0 && !a.Bulk {
 		return fmt.Errorf("say which violations to %s: their IDs stand in the list", a.Verb)
@@ -74,7 +79,8 @@ func (a *Action) checkAllow(now time.Time) error {
 	return nil
 }
 
-// Action is a decision to take. IDs are unique prefixes or fingerprints; Undo without IDs takes back the newest step.
+// Action is a decision to take. IDs are unique prefixes or fingerprints; Undo without IDs takes back the newest step,
+// Redo, which has none, decides again what the last undo took back.
 type Action struct {
 	Verb    record.Verb
 	IDs     []string

@@ -43,9 +43,14 @@ func New(ctx context.Context, r Request) (*Draft, error) {
 		err = p.note()
 	case record.Undo:
 		err = (&undoing{proposal: p}).undo(ctx)
+	case record.Redo:
+		err = p.redo(ctx)
 	}
 	if err != nil {
 		return &Draft{}, err
+	}
+	if r.Action.Verb != record.Undo && r.Action.Verb != record.Redo && len(p.decided) > 0 {
+		p.next.Undone = nil // what was undone is not what comes next any more
 	}
 	return p.draft()
 }

@@ -15,7 +15,8 @@ import (
 // undoing is a proposal that takes decisions back.
 type undoing struct {
 	*proposal
-	undone []string // those of them that changed files
+	undone []string       // those of them that changed files
+	again  []record.Again // as they can be decided again
 }
 
 // undo takes back the newest step, or the decisions that were named.
@@ -35,6 +36,9 @@ func (p *undoing) undo(ctx context.Context) error {
 		pop := p.next.Pop
 		if d.Top() == nil {
 			pop = p.next.PopNote
+			p.again = append(p.again, d.NoteAgain(it.Fingerprint))
+		} else {
+			p.again = append(p.again, d.Again(it.Fingerprint))
 		}
 		p.next.Steps.Unlist(pop(it.Fingerprint), it.Fingerprint)
 		if d.Writes() {
@@ -88,9 +92,12 @@ func (p *undoing) undoStep(ctx context.Context) error {
 	p.next.Steps = p.next.Steps[:last]
 	for _, fingerprint := range st.IDs {
 		d := p.Record.Decisions[fingerprint]
-		if st.Verb == record.Note {
+		switch {
+		case st.Verb == record.Note && d != nil && len(d.Notes) > 0:
+			p.again = append(p.again, d.NoteAgain(fingerprint))
 			p.next.PopNote(fingerprint)
-		} else {
+		case st.Verb != record.Note && d.Top() != nil:
+			p.again = append(p.again, d.Again(fingerprint))
 			if d.Writes() {
 				p.undone = append(p.undone, fingerprint)
 			}
@@ -119,6 +126,9 @@ func (p *undoing) without(ctx context.Context) error {
 	failed, err := p.follow(ctx, p.undone)
 	if err != nil {
 		return err
+	}
+	if len(p.again) > 0 {
+		p.next.TookBack(p.again)
 	}
 	if len(failed) == 0 {
 		return p.sound(ctx)

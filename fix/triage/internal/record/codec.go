@@ -14,6 +14,9 @@ import (
 // needs is the version that a session file of this state has.
 func needs(s *Record) int {
 	version := s.Decisions.needs()
+	if len(s.Undone) > 0 {
+		version = undoneVersion
+	}
 	for _, list := range s.Past {
 		for _, p := range list {
 			version = max(version, p.Decisions.needs())
@@ -27,7 +30,7 @@ func (s Decisions) needs() int {
 	for _, d := range s {
 		switch {
 		case d.Seen.Text != "":
-			return stateVersion
+			return seenVersion
 		case slices.ContainsFunc(d.Layers, func(l Layer) bool { return l.As != "" || len(l.Also) > 0 }):
 			version = waysVersion
 		}
@@ -37,11 +40,13 @@ func (s Decisions) needs() int {
 
 // stateVersion is the newest version of session.json, plainVersion the oldest; this program reads all between.
 // A session has the oldest one that can hold it, so that an older program reads it: waysVersion knows what was accepted
-// as an alternative, stateVersion the texts in which violations were seen.
+// as an alternative, seenVersion the texts in which violations were seen, undoneVersion what can be redone.
 const (
-	stateVersion = 3
-	waysVersion  = 2
-	plainVersion = 1
+	stateVersion  = undoneVersion
+	undoneVersion = 4
+	seenVersion   = 3
+	waysVersion   = 2
+	plainVersion  = 1
 )
 
 // Encode writes a session file.
@@ -109,6 +114,9 @@ func check(s *Record) error {
 				return fmt.Errorf("step %d names %s, which was not decided in it", st.Number, id)
 			}
 		}
+	}
+	if err := s.Undone.check(s.Last); err != nil {
+		return err
 	}
 	for path, f := range s.Files {
 		if err := target(path); err != nil {

@@ -57,6 +57,55 @@ func TestDecode(t *testing.T) {
 	}
 }
 
+// TestUndone holds that what redo can decide again makes a session one of the newest version, as long as it is there, and
+// what is no such thing is no session.
+func TestUndone(t *testing.T) {
+	st, err := Decode([]byte(goodSession))
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := st.Decisions["aa"]
+	st.TookBack([]Again{{ID: "bb", Verb: Note, Step: 2, Text: "x"}, d.Again("aa")})
+	raw, err := Encode(st)
+	if err != nil || !strings.Contains(string(raw), `"version": 4`) {
+		t.Fatalf("%v, %s", err, raw)
+	}
+	again, err := Decode(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Again{{ID: "aa", Verb: Allow, Step: 1, Reason: "a mock"}, {ID: "bb", Verb: Note, Step: 2, Text: "x"}}
+	if got := again.Undone.Newest(); got.Number != 4 || again.Last != 4 || got.Verb() != "" || cmp.Diff(want, got.Again) != "" {
+		t.Errorf("%+v of %d", got, again.Last)
+	}
+	next := again.Clone()
+	next.Rename(map[string]string{"aa": "cc"})
+	if a, b := again.Undone[0].Again[0].ID, next.Undone[0].Again[0].ID; a != "aa" || b != "cc" {
+		t.Errorf("renamed from %s to %s", a, b)
+	}
+	for _, change := range [][2]string{
+		{`"number": 4`, `"number": 5`},
+		{`"number": 4`, `"number": 0`},
+		{`"id": "bb"`, `"id": ""`},
+		{`"verb": "note"`, `"verb": "undo"`},
+		{`"verb": "note"`, `"verb": "skip", "as": "replace"`},
+		{`"reason": "a mock",
+					"`, `"reason": "a\nfunc init() {}", "`},
+	} {
+		bad := strings.Replace(string(raw), change[0], change[1], 1)
+		if _, err := Decode([]byte(bad)); err == nil && bad != string(raw) {
+			t.Errorf("%s in place of %s is taken", change[1], change[0])
+		}
+	}
+	if _, err := Decode([]byte(strings.Replace(goodSession, `"last": 3,`, `"last": 3, "undone": [{"number": 3, "again": []}],`, 1))); err == nil {
+		t.Error("what undid nothing is taken")
+	}
+	next.Undone = nil
+	if raw, err = Encode(next); err != nil || !strings.Contains(string(raw), `"version": 1`) {
+		t.Errorf("%v, %s", err, raw)
+	}
+}
+
 // TestPop takes back more than was decided, as a step of an adopted session can ask for.
 func TestPop(t *testing.T) {
 	st, err := Decode([]byte(goodSession))

@@ -16,6 +16,7 @@ type Record struct {
 	Files     map[string]*File `json:"files,omitempty"`     // the files that differ from their base, by slash path relative to the rule file
 	Decisions Decisions        `json:"decisions,omitempty"` // by fingerprint
 	Unproven  bool             `json:"unproven,omitempty"`  // it was adopted from the tree and not looked at yet: see Adopt
+	Undone    Undone           `json:"undone,omitempty"`    // what redo can decide again
 	Past      Pasts            `json:"past,omitempty"`      // by file: what was decided before someone else changed it, the oldest first
 
 	Lost map[string]string `json:"-"` // by file: which kept text of it is missing now, in words; nothing is planned in it until that is there again
@@ -53,7 +54,7 @@ func New() *Record { return (&Record{Version: plainVersion}).Clone() }
 // Clone returns a state whose maps and lists can be changed, but not what they point to.
 func (s *Record) Clone() *Record {
 	c := &Record{
-		Version: s.Version, Last: s.Last, Unproven: s.Unproven, Steps: slices.Clone(s.Steps),
+		Version: s.Version, Last: s.Last, Unproven: s.Unproven, Steps: slices.Clone(s.Steps), Undone: slices.Clone(s.Undone),
 		Files: map[string]*File{}, Decisions: Decisions{}, Past: Pasts{}, Lost: map[string]string{},
 	}
 	maps.Copy(c.Lost, s.Lost)

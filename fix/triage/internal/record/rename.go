@@ -40,6 +40,7 @@ func (s *Record) Rename(next map[string]string) {
 		}
 		s.Decisions[to] = d
 	}
+	s.Undone = s.Undone.renamed(next)
 	for i, st := range s.Steps {
 		if !slices.ContainsFunc(st.IDs, func(id string) bool { return next[id] != "" }) {
 			continue

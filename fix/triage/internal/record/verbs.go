@@ -35,4 +35,5 @@ const (
 	Allow  Verb = "allow"
 	Note   Verb = "note"
 	Undo   Verb = "undo"
+	Redo   Verb = "redo"
 )

@@ -26,6 +26,7 @@ func (h *Held) TakeOver(source *journal.Source) error {
 		}
 	}
 	if !source.Own {
+		st.Undone = nil
 		clear(st.Past) // nothing can be checked of what was decided on another branch
 		st.Unproven = true
 	}
