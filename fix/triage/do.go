@@ -199,14 +199,14 @@ func rememberOld(d *decide.Draft, lock *store.Held, now time.Time) (news []strin
 	for _, c := range d.Changes {
 		paths = append(paths, c.Path)
 	}
-	decided := d.From.Record.Decisions.ByFile()
-	for _, path := range d.From.Record.Decisions.Tangled(paths...) { // they come back together
+	ties := d.From.Record.Decisions.Ties()
+	for _, path := range ties.Tangled(paths...) { // they come back together
 		if t, ok := d.From.Live[path]; ok {
 			if err := lock.KeepText(t); err != nil {
 				return nil, err
 			}
 		}
-		for _, gone := range d.Next.Remember(d.From.Record, path, decided[path], now) {
+		for _, gone := range d.Next.Remember(d.From.Record, path, ties.In(path), now) {
 			if gone.Lost(d.Next) > 0 {
 				news = append(news, gone.Told(d.Next))
 			}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/seed-58def443/ssot/fix/journal"
 	"github.com/seed-58def443/ssot/fix/patch"
@@ -46,12 +45,13 @@ type applying struct{ *comparison }
 // one that was edited elsewhere gets a new base, one that was edited where the session had written is absorbed, one
 // that is back has its decisions again, and those of one that has another name move along.
 func (c applying) apply(found []fate.Finding) error {
+	doubted := c.doubted()
 	for _, f := range found {
 		var err error
 		switch f.Fate {
 		case fate.Stays:
 		case fate.Written:
-			err = c.keep(f.Path)
+			err = c.keep(f.Path, doubted[f.Path])
 		case fate.Reverted, fate.Gone:
 			e := c.files.at(f.Path)
 			e.left, e.twins = f.Fate, f.Twins
@@ -70,8 +70,8 @@ func (c applying) apply(found []fate.Finding) error {
 	return nil
 }
 
-// keep keeps a file that is as it was written.
-func (c *comparison) keep(path string) error {
+// keep keeps a file that is as it was written; what is said of its base may have to be proved.
+func (c *comparison) keep(path string, doubted bool) error {
 	t, err := c.Written(path, c.st.Files[path])
 	if errors.Is(err, journal.ErrLost) {
 		c.miss(path, "", err)
@@ -82,18 +82,21 @@ func (c *comparison) keep(path string) error {
 	}
 	e := c.files.at(path)
 	e.put(t)
-	e.doubted = c.doubtful(path)
+	e.doubted = doubted
 	return nil
 }
 
-// doubtful reports whether decisions in a file were seen in another text than the one that it is said to have started
-// from. The session says both, so someone changed it.
-func (c *comparison) doubtful(path string) bool {
-	base := c.st.Files[path].Base
-	return slices.ContainsFunc(c.st.Decisions.In(path), func(fingerprint string) bool {
-		seen := c.st.Decisions[fingerprint].Seen
-		return seen.File == path && seen.Text != "" && seen.Text != base
-	})
+// doubted are the files in which decisions were seen in another text than the one that it is said to have started from.
+// The session says both, so someone changed it.
+func (c *comparison) doubted() map[string]bool {
+	all := map[string]bool{}
+	for _, d := range c.st.Decisions {
+		seen := d.Seen
+		if f := c.st.Files[seen.File]; f != nil && d.Writes() && seen.Text != "" && seen.Text != f.Base {
+			all[seen.File] = true
+		}
+	}
+	return all
 }
 
 // miss leaves a file as the session has it of which a kept text is missing: it may come back, with a copy of the user's

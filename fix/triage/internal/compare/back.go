@@ -54,7 +54,7 @@ func (c *comparison) revive(group map[string]*record.Past) error {
 		e := c.files.at(path)
 		e.left, e.clash, e.before = fate.Stays, false, nil
 		c.st.Files[path] = &group[path].File
-		if err := c.keep(path); err != nil {
+		if err := c.keep(path, c.doubted()[path]); err != nil {
 			return err
 		}
 	}
@@ -66,7 +66,7 @@ func (c *comparison) revive(group map[string]*record.Past) error {
 func (c *comparison) leave(group map[string]*record.Past) (decided []string) {
 	for path, p := range group {
 		if f := c.st.Files[path]; f != nil && f.Written != p.Written {
-			c.remember(path)
+			c.remember(path, c.st.Decisions.In(path))
 		}
 	}
 	for path := range group {

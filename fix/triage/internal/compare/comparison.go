@@ -44,8 +44,8 @@ func (c *comparison) tell(format string, args ...any) {
 	c.news = append(c.news, fmt.Sprintf(format, args...))
 }
 
-// remember keeps a file's text and decisions for the day when the text comes back.
-func (c *comparison) remember(path string) {
-	c.dropped = append(c.dropped, c.st.Remember(c.st, path, c.st.Decisions.In(path), c.now)...)
+// remember keeps a file's text, and the decisions in it, for the day when the text comes back.
+func (c *comparison) remember(path string, decided []string) {
+	c.dropped = append(c.dropped, c.st.Remember(c.st, path, decided, c.now)...)
 	c.changed = true
 }

@@ -20,17 +20,17 @@ type farewell struct {
 // farewells are those of files that leave the session.
 func farewells(st *record.Record, left []string) []farewell {
 	var all []farewell
-	told := map[string]bool{}
+	told, ties := map[string]bool{}, st.Decisions.Ties()
 	stays := func(path string) bool { return !slices.Contains(left, path) }
 	for _, path := range left {
 		if told[path] {
 			continue
 		}
-		w := farewell{paths: slices.DeleteFunc(st.Decisions.Tangled(path), stays), partly: map[string][]string{}}
+		w := farewell{paths: slices.DeleteFunc(ties.Tangled(path), stays), partly: map[string][]string{}}
 		reopened := map[string]bool{}
 		for _, p := range w.paths {
 			told[p] = true
-			for _, fingerprint := range st.Decisions.In(p) {
+			for _, fingerprint := range ties.In(p) {
 				if slices.ContainsFunc(st.Decisions[fingerprint].Files(), stays) {
 					w.partly[p] = append(w.partly[p], fingerprint)
 				} else {
@@ -47,8 +47,9 @@ func farewells(st *record.Record, left []string) []farewell {
 // depart takes the files out of the state that are gone, or as they were before the decisions, and remembers them.
 func (c applying) depart() {
 	left := c.files.where(func(e *entry) bool { return e.left != fate.Stays })
+	ties := c.st.Decisions.Ties()
 	for _, path := range left {
-		c.remember(path)
+		c.remember(path, ties.In(path))
 	}
 	for _, w := range farewells(c.st, left) {
 		for _, path := range w.paths {

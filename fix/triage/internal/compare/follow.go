@@ -33,16 +33,16 @@ type chase struct {
 }
 
 // follow finds the violations that what is decided in a file is of.
-func (c proving) follow(path string) (followed, error) {
+func (c proving) follow(path string, decided []string) (followed, error) {
 	f := followed{is: map[string]*scan.Violation{}, along: map[string]*scan.Violation{}, unsure: map[string]bool{}}
 	if c.Sc.TextName(path) == "" {
-		return f, c.followFile(path, &f)
+		return f, c.followFile(path, decided, &f)
 	}
 	found, taken := map[string]*scan.Violation{}, map[*scan.Violation]bool{}
 	byText := map[string][]string{}
-	for _, fingerprint := range record.Keys(c.st.Decisions) {
+	for _, fingerprint := range decided {
 		d := c.st.Decisions[fingerprint]
-		if d.Seen.File != path || d.Idle() {
+		if d.Idle() {
 			continue
 		}
 		if d.Absorbed() != "" {
@@ -107,14 +107,14 @@ func (c proving) history(fingerprint string, f *followed) error {
 }
 
 // followFile finds the violations of what changed no file in one that is gone, when another one is what it was.
-func (c proving) followFile(path string, f *followed) error {
+func (c proving) followFile(path string, decided []string, f *followed) error {
 	now, err := c.Now(path)
 	if err != nil || now != "" {
 		return err
 	}
-	for _, fingerprint := range record.Keys(c.st.Decisions) {
+	for _, fingerprint := range decided {
 		d := c.st.Decisions[fingerprint]
-		if d.Seen.File != path || d.Seen.Text == "" || d.Absorbed() != "" || d.Idle() || d.Writes() {
+		if d.Seen.Text == "" || d.Absorbed() != "" || d.Idle() || d.Writes() {
 			continue
 		}
 		files := c.Sc.Named(d.Seen.Text)

@@ -7,11 +7,11 @@ import (
 
 // move lets the decisions of a file go with it that has another name now.
 func (c applying) move(from, to string) error {
-	c.remember(from)
+	c.remember(from, c.st.Decisions.In(from))
 	n, gone := c.st.Move(from, to)
 	c.dropped = append(c.dropped, gone...)
 	c.tell("%s is %s now: its %s moved along", from, to, words.Count(n, "decision"))
-	if err := c.keep(to); err != nil {
+	if err := c.keep(to, c.doubted()[to]); err != nil {
 		return err
 	}
 	e := c.files.at(to)

@@ -21,37 +21,42 @@ func (c renaming) redeclare(ctx context.Context) error {
 	if len(c.lost)+len(c.files.clashes()) > 0 {
 		return nil // not yet
 	}
-	done := map[string]bool{}
-	for _, path := range c.decided() {
+	done, decided, ties := map[string]bool{}, c.decided(), c.st.Decisions.Ties()
+	for _, path := range record.Keys(decided) {
 		if done[path] {
 			continue
 		}
-		paths := c.st.Decisions.Tangled(path)
+		paths := ties.Tangled(path)
 		t := turn{writes: map[string]string{}, rest: map[string]string{}, renamed: map[string][]string{}, along: map[string]*scan.Violation{}, unsure: map[string]int{}}
 		for _, p := range paths {
 			done[p] = true
 			if e := c.files[p]; e != nil && e.before != nil && c.Sc.Unseen(p, e.text.Package) != "" {
 				continue // it may not hold
 			}
-			if err := c.gather(p, &t); err != nil {
+			if err := c.gather(p, decided[p], &t); err != nil {
 				return err
 			}
+		}
+		if t.still() {
+			continue
 		}
 		live := slices.DeleteFunc(slices.Clone(paths), func(p string) bool { return c.st.Files[p] == nil })
 		if err := c.goOn(ctx, t, live); err != nil {
 			return err
 		}
+		decided, ties = c.decided(), c.st.Decisions.Ties()
 	}
 	return nil
 }
 
-// decided are the files in which anything is decided of violations.
-func (c renaming) decided() []string {
-	paths := map[string]bool{}
-	for _, d := range c.st.Decisions {
-		paths[d.Seen.File] = true
+// decided are the decisions of violations by file, sorted.
+func (c proving) decided() map[string][]string {
+	byFile := map[string][]string{}
+	for _, fingerprint := range record.Keys(c.st.Decisions) {
+		path := c.st.Decisions[fingerprint].Seen.File
+		byFile[path] = append(byFile[path], fingerprint)
 	}
-	return record.Keys(paths)
+	return byFile
 }
 
 // turn is what gets other fingerprints in files that are bound to one another.
@@ -64,9 +69,14 @@ type turn struct {
 	unsure       map[string]int             // by file: how many of them may be of one of several
 }
 
-// gather adds what gets another fingerprint in a file.
-func (c renaming) gather(path string, t *turn) error {
-	f, err := c.follow(path)
+// still reports whether nothing gets another fingerprint.
+func (t *turn) still() bool {
+	return len(t.writes)+len(t.rest)+len(t.aside)+len(t.along)+len(t.past) == 0
+}
+
+// gather adds what gets another fingerprint of what is decided in a file.
+func (c renaming) gather(path string, decided []string, t *turn) error {
+	f, err := c.follow(path, decided)
 	for _, from := range record.Keys(f.is) {
 		d, v := c.st.Decisions[from], f.is[from]
 		if d.Writes() {
@@ -96,9 +106,6 @@ func (c renaming) gather(path string, t *turn) error {
 // goOn gives decisions their new fingerprints, and tells of those of which the declaration has another name. What
 // changed no file and can't have its new one is put aside, like what is of no violation.
 func (c renaming) goOn(ctx context.Context, t turn, live []string) error {
-	if len(t.writes)+len(t.rest)+len(t.aside)+len(t.along)+len(t.past) == 0 {
-		return nil
-	}
 	before, today := c.st.Clone(), c.now.UTC().Format(record.Day)
 	next := t.without(c.st, today)
 	maps.Copy(next, t.writes)
@@ -190,7 +197,7 @@ func (c *comparison) answer(next map[string]string) {
 // under are the decisions of the violations in a file that waits, by the fingerprints that those have now. It is not
 // proved.
 func (c proving) under(path string) (map[string]string, error) {
-	f, err := c.follow(path)
+	f, err := c.follow(path, c.decided()[path])
 	under := map[string]string{}
 	for from, v := range f.is {
 		under[v.Fingerprint] = from

@@ -109,11 +109,11 @@ func (c *shedding) without(ctx context.Context, path string, lost []string) (*pr
 // absorb makes what is on disk the text that lost decisions leave behind. What is left of a file for others stands on
 // the base that is given.
 func (c *shedding) absorb() error {
-	paths := c.lost.files(c.st)
+	paths, ties := c.lost.files(c.st), c.st.Decisions.Ties()
 	for _, path := range paths {
 		e := c.files.at(path)
 		if !e.spoilt {
-			c.remember(path)
+			c.remember(path, ties.In(path))
 		}
 		if c.sc != nil && bytes.Equal(c.sc.Text(path), e.text.Start) {
 			c.expect(path)

@@ -31,13 +31,14 @@ type follower struct {
 	st      *record.Record // the next one, a clone: the files that follow from it are written down in it
 	decided []string       // what the action decides, or takes back
 	touched map[string]bool
+	ties    record.Ties // of the next state
 	Course
 }
 
 // Follow plans what the files become under the next state, for the packages of what was decided. The refusals are of
 // violations, decided now or before; with any, nothing follows.
 func Follow(ctx context.Context, v *view.View, st *record.Record, decided []string) (Course, map[string]refusal.Refusal, error) {
-	f := &follower{View: v, st: st, decided: decided, touched: map[string]bool{}}
+	f := &follower{View: v, st: st, decided: decided, touched: map[string]bool{}, ties: st.Decisions.Ties()}
 	packages := f.touch()
 	stuck := f.unplannable(packages)
 	for _, path := range record.Keys(f.touched) {
@@ -115,7 +116,7 @@ func (f *follower) touch() (packages []string) {
 // action does not concern: a rule has another use now, or the file was laid out by an edit.
 func (f *follower) differs(path string, planned []byte) bool {
 	t, ok := f.View.Live[path]
-	return ok && planned != nil && !bytes.Equal(planned, t.Disk) && slices.ContainsFunc(f.st.Decisions.In(path), func(fingerprint string) bool {
+	return ok && planned != nil && !bytes.Equal(planned, t.Disk) && slices.ContainsFunc(f.ties.In(path), func(fingerprint string) bool {
 		return f.Record.Decisions[fingerprint].Writes() && !slices.Contains(f.decided, fingerprint)
 	})
 }
@@ -156,7 +157,7 @@ func (f *follower) unplannable(packages []string) map[string]bool {
 // claim binds a file that changes, and that no decision is known to change, to those that were just decided: nothing is
 // written that no decision answers for.
 func (f *follower) claim(path string) {
-	if len(f.st.Decisions.In(path)) > 0 {
+	if len(f.ties.In(path)) > 0 {
 		return
 	}
 	for _, fingerprint := range f.decided {
@@ -164,6 +165,7 @@ func (f *follower) claim(path string) {
 			f.st.Decisions.Reach(fingerprint, map[string]string{path: f.PathOf(path)})
 		}
 	}
+	f.ties = f.st.Decisions.Ties()
 }
 
 // become writes down that a file gets new bytes: a change from what is on disk, and what the session knows of it from
@@ -188,7 +190,7 @@ func (f *follower) become(path string, c patch.Change) {
 
 // packageOf is the import path of a file with decisions.
 func (f *follower) packageOf(path string) string {
-	for _, fingerprint := range f.st.Decisions.In(path) {
+	for _, fingerprint := range f.ties.In(path) {
 		for _, r := range f.st.Decisions[fingerprint].Reaches() {
 			if r.File == path {
 				return r.Package

@@ -11,7 +11,7 @@ import (
 // on a state that is a clone. Trace says where what was seen in a file's base is on disk; it may be nil.
 func (s *Record) Absorb(why string, trace func(path string) place.Tracer, paths ...string) int {
 	n := 0
-	for _, path := range s.Decisions.Tangled(paths...) {
+	for _, path := range s.Decisions.Ties().Tangled(paths...) {
 		for _, fingerprint := range s.Decisions.In(path) {
 			at := &s.Decisions[fingerprint].Seen
 			to := at.Place()

@@ -40,18 +40,31 @@ func (s *Record) Misses(d *Decision) string {
 	return ""
 }
 
+// Ties say which decisions write to which file, for when many files are asked about. They are those of one moment:
+// decisions that are made, renamed or taken back later are not in them.
+type Ties struct {
+	decisions Decisions
+	in        map[string][]string
+}
+
+// Ties are those of the decisions as they are.
+func (s Decisions) Ties() Ties { return Ties{s, s.ByFile()} }
+
+// In lists what Decisions.In does.
+func (t Ties) In(path string) []string { return t.in[path] }
+
 // Tangled lists the files that are bound to some by decisions that change several, the files themselves included,
 // sorted.
-func (s Decisions) Tangled(paths ...string) []string {
-	all, in := map[string]bool{}, s.ByFile()
+func (t Ties) Tangled(paths ...string) []string {
+	all := map[string]bool{}
 	for len(paths) > 0 {
 		path := paths[0]
 		if paths = paths[1:]; all[path] {
 			continue
 		}
 		all[path] = true
-		for _, fingerprint := range in[path] {
-			paths = append(paths, s[fingerprint].Files()...)
+		for _, fingerprint := range t.in[path] {
+			paths = append(paths, t.decisions[fingerprint].Files()...)
 		}
 	}
 	return Keys(all)

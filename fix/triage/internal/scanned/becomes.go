@@ -29,15 +29,16 @@ func (sc *Scan) Becomes(ctx context.Context, path string, d fix.Decisions) ([]by
 
 // Text is a file as it was scanned, nil when it was not.
 func (sc *Scan) Text(path string) []byte {
+	abs := sc.Abs(path)
 	for _, pkg := range sc.Result.Program.Packages {
 		for _, f := range pkg.Files {
-			if f.Path == sc.Abs(path) {
+			if f.Path == abs {
 				return f.Src
 			}
 		}
 	}
 	for _, f := range sc.Result.Pages {
-		if f.Path == sc.Abs(path) {
+		if f.Path == abs {
 			return f.Src
 		}
 	}
