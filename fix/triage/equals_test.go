@@ -55,6 +55,7 @@ type lineup struct {
 	now      shape
 	stash    []shape
 	skipped  map[int]bool
+	noted    map[int]string
 	next     int
 	over     bool
 	done     []string
@@ -69,7 +70,7 @@ type shape struct {
 
 func newLineup(t *testing.T, seed uint64) *lineup {
 	t.Helper()
-	l := &lineup{t: t, rnd: rand.New(rand.NewPCG(seed, 7)), skipped: map[int]bool{}, now: shape{function: "f"}}
+	l := &lineup{t: t, rnd: rand.New(rand.NewPCG(seed, 7)), skipped: map[int]bool{}, noted: map[int]string{}, now: shape{function: "f"}}
 	for range 2 + l.rnd.IntN(3) {
 		l.insert()
 	}
@@ -225,8 +226,14 @@ func (l *lineup) decide() {
 	a := triage.Action{Verb: triage.Undo, IDs: []string{it.ID}}
 	pools := slices.Clone(l.now.pools)
 	switch {
+	case l.rnd.IntN(5) == 0:
+		a.Verb, a.Text = triage.Note, fmt.Sprint("n", len(l.done))
+		l.noted[p.id] = a.Text
 	case p.accepted:
 		pools[i].accepted = false
+	case l.skipped[p.id] && l.rnd.IntN(2) == 0:
+		a.Verb = triage.Accept
+		pools[i].accepted = true
 	case l.skipped[p.id]:
 		delete(l.skipped, p.id)
 	case l.rnd.IntN(2) == 0:
@@ -275,11 +282,13 @@ func (l *lineup) check() bool {
 	for _, p := range l.now.pools {
 		got, want := listed[p.id].State, l.want(p)
 		switch {
-		case got == want:
+		case got == want && listed[p.id].Note == l.noted[p.id]:
+		case got == want && said && listed[p.id].Note == "":
+			return false
 		case said && (got == triage.Open || got == "" && p.accepted || got == triage.Skipped && p.accepted && l.skipped[p.id]):
 			return false
 		default:
-			l.fail("%s is listed as %q, and is %s\n%s%s\n%s", p.name, got, want, items(s), l.now.text(), news)
+			l.fail("%s is listed as %q, and is %s, with the note %q\n%s%s\n%s", p.name, got, want, l.noted[p.id], items(s), l.now.text(), news)
 		}
 	}
 	return true

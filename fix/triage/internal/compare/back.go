@@ -1,7 +1,6 @@
 package compare
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 
@@ -34,25 +33,21 @@ func (c *comparison) comeBack() error {
 // meanwhile.
 func (c *comparison) revive(group map[string]*record.Past) error {
 	open := c.leave(group)
-	c.st.Decisions.Unabsorb(func(d *record.Decision) bool { return group[d.Seen.File] != nil })
 	for other, p := range group {
 		c.st.Past.Drop(other, p)
 	}
 	all := merged(group)
-	if err := c.estrange(all.Decisions); err != nil {
+	if err := c.reunite(all.Decisions, func(d *record.Decision) bool { return group[d.Seen.File] != nil }); err != nil {
 		return err
 	}
 	n := c.st.Redecide(all)
 	paths := record.Keys(group)
 	open = slices.DeleteFunc(open, func(fingerprint string) bool { return c.st.Decisions[fingerprint].Writes() })
-	more := ""
-	if len(open) > 0 {
-		more = fmt.Sprintf(", %d %s open again", len(open), words.Be(len(open)))
-	}
-	c.tell("%s %s back as ssot wrote %s: %s %s decided again%s", words.List(paths), words.Be(len(paths)), words.Them(len(paths)), words.Count(n, "violation"), words.Be(n), more)
+	_, reopened, skipped := c.st.Decisions.Became(open)
+	c.tell("%s %s back as ssot wrote %s: %s %s decided again%s", words.List(paths), words.Be(len(paths)), words.Them(len(paths)), words.Count(n, "violation"), words.Be(n), more(reopened, skipped))
 	for _, path := range paths {
 		e := c.files.at(path)
-		e.left, e.clash, e.before = fate.Stays, false, nil
+		e.left, e.clash, e.before, e.earlier = fate.Stays, false, nil, true
 		c.st.Files[path] = &group[path].File
 		if err := c.keep(path, c.doubted()[path]); err != nil {
 			return err

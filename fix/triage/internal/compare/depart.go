@@ -13,7 +13,7 @@ import (
 // farewell is what becomes of files that leave together, bound by decisions that changed several of them.
 type farewell struct {
 	paths    []string
-	reopened []string            // the decisions that changed nothing else, sorted: they are open again
+	reopened []string            // the decisions that changed nothing else, sorted: they are open or skipped again
 	partly   map[string][]string // by file: those that changed files which are still as they made them: they are lost
 }
 
@@ -58,10 +58,10 @@ func (c applying) depart() {
 			}
 			c.files[path].partly = w.partly[path]
 		}
-		w.tell(c.comparison)
 		for _, fingerprint := range w.reopened {
 			c.st.Reopen(fingerprint, c.files[c.st.Decisions[fingerprint].Seen.File].left != fate.Gone)
 		}
+		w.tell(c.comparison)
 		for _, path := range w.paths {
 			delete(c.st.Files, path)
 		}
@@ -72,11 +72,12 @@ func (c applying) depart() {
 // tell tells what became of the decisions of files that leave together.
 func (w farewell) tell(c *comparison) {
 	n := len(w.reopened)
+	_, open, skipped := c.st.Decisions.Became(w.reopened)
 	anyGone := slices.ContainsFunc(w.paths, func(path string) bool { return c.files[path].left == fate.Gone })
 	switch first := w.paths[0]; {
 	case n == 0 && len(w.paths) == 1 && len(w.partly[first]) > 0:
 	case anyGone && len(w.paths) > 1:
-		c.tell("%s were reverted outside or are gone: %s %s open again", words.List(w.paths), words.Count(n, "decision"), words.Be(n))
+		c.tell("%s were reverted outside or are gone: %s", words.List(w.paths), words.Again(open, skipped))
 	case anyGone:
 		what := "is gone"
 		if twins := c.files[first].twins; len(twins) > 1 {
@@ -87,6 +88,6 @@ func (w farewell) tell(c *comparison) {
 		}
 		c.tell("%s %s: %s went with it", first, what, words.Count(n, "decision"))
 	default:
-		c.tell("%s %s reverted outside: %s %s open again", words.List(w.paths), words.Were(len(w.paths)), words.Count(n, "decision"), words.Be(n))
+		c.tell("%s %s reverted outside: %s", words.List(w.paths), words.Were(len(w.paths)), words.Again(open, skipped))
 	}
 }

@@ -39,16 +39,14 @@ func (c proving) follow(path string, decided []string) (followed, error) {
 		return f, c.followFile(path, decided, &f)
 	}
 	found, taken := map[string]*scan.Violation{}, map[*scan.Violation]bool{}
-	byText := map[string][]string{}
+	byText, past := map[string][]string{}, []string{}
 	for _, fingerprint := range decided {
 		d := c.st.Decisions[fingerprint]
 		if d.Idle() {
 			continue
 		}
 		if d.Absorbed() != "" {
-			if err := c.history(fingerprint, &f); err != nil {
-				return f, err
-			}
+			past = append(past, fingerprint)
 			continue
 		}
 		v, text := c.Sc.ByID[fingerprint], c.seenIn(d)
@@ -69,19 +67,25 @@ func (c proving) follow(path string, decided []string) (followed, error) {
 			c.conclude(s, fingerprint, &f)
 		}
 	}
+	for _, fingerprint := range past { // a name that one of the others gets is not theirs
+		if err := c.history(fingerprint, taken, &f); err != nil {
+			return f, err
+		}
+	}
 	return f, nil
 }
 
 // history says what becomes of the name of a decision that can't be undone any more. Its violation may be there again;
-// where its lines are on disk as they were, another violation with its name is an equal one.
-func (c proving) history(fingerprint string, f *followed) error {
+// where its lines are on disk as they were, another violation with its name is an equal one. What is taken is of another
+// decision.
+func (c proving) history(fingerprint string, taken map[*scan.Violation]bool, f *followed) error {
 	d, v := c.st.Decisions[fingerprint], c.Sc.ByID[fingerprint]
 	if d.Was != "" {
 		return nil
 	}
 	if v == nil {
-		if v = c.stands(d); v != nil {
-			f.is[fingerprint] = v
+		if v = c.stands(d); v != nil && !taken[v] {
+			f.is[fingerprint], taken[v] = v, true
 		}
 		return nil
 	}
@@ -97,8 +101,8 @@ func (c proving) history(fingerprint string, f *followed) error {
 		return nil
 	}
 	for _, there := range c.Sc.Result.Violations {
-		if there.File == v.File && there.Rule == v.Rule && there.Symbol == v.Symbol && c.st.Decisions[there.Fingerprint].Idle() && t.SameLine(was, t.Is(placeOf(there))) {
-			f.is[fingerprint] = there // what was decided was taken back
+		if there.File == v.File && there.Rule == v.Rule && there.Symbol == v.Symbol && c.st.Decisions[there.Fingerprint].Idle() && !taken[there] && t.SameLine(was, t.Is(placeOf(there))) {
+			f.is[fingerprint], taken[there] = there, true // what was decided was taken back
 			return nil
 		}
 	}
@@ -220,11 +224,20 @@ func (c proving) chase(s *chase, path string, decided []string) {
 			}
 			like := c.alike(s, d, pass.same)
 			like = slices.DeleteFunc(like, func(v *scan.Violation) bool { return s.is[v].Code != of.Code || !pass.fits(of, v) })
+			if pass.alone != nil && len(like) == 1 && c.earlier(path) && (len(s.All(of.Code)) > 1 || c.all(like[0]) > 1) {
+				continue
+			}
 			if len(like) == 1 {
 				s.found[fingerprint], s.taken[like[0]] = like[0], true
 			}
 		}
 	}
+}
+
+// earlier reports whether a file is a text again that was there before.
+func (c proving) earlier(path string) bool {
+	name := c.Sc.TextName(path)
+	return c.files[path] != nil && c.files[path].earlier || c.st.Past.Find(path, func(p *record.Past) bool { return p.Base == name }) != nil
 }
 
 // alike are the violations that break a decision's rule with the same symbol and are not found yet, in its declaration

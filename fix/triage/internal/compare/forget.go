@@ -68,7 +68,9 @@ func (c forgetting) missing() {
 			c.st.Steps.Unlist(n.Step, fingerprint)
 		}
 		delete(c.st.Decisions, fingerprint)
-		left[d.Seen.File]++
+		if !d.Idle() {
+			left[d.Seen.File]++
+		}
 	}
 	for _, path := range record.Keys(left) {
 		was := "they were"

@@ -21,6 +21,7 @@ type entry struct {
 	spoilt    bool          // a kept text is lost: there is nothing to remember for the day when it comes back
 	edited    []string      // the decisions that were lost because it was edited where the session had changed it
 	nameless  bool          // of what was edited: the declaration around it has another name, and under that it can't be told which one it is
+	earlier   bool          // it is a text again that the session wrote once: no line of it is an edit of one that went
 	doubted   bool          // what is said of its base must be proved to the byte
 	generated bool          // of what was edited: it says now that it is generated
 	partly    []string      // the decisions that were lost because it left, while others that they had changed did not

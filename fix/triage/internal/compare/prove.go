@@ -3,6 +3,7 @@ package compare
 import (
 	"bytes"
 	"context"
+	"slices"
 
 	"github.com/seed-58def443/ssot/fix/triage/internal/live"
 	"github.com/seed-58def443/ssot/fix/triage/internal/proof"
@@ -137,7 +138,17 @@ func (c proving) doubt(ctx context.Context, path string) error {
 // fold makes the directives of allowances that have ended part of a file's base: from there on they are the source's,
 // expired ones. Where that can't be planned, all that is decided in it is lost.
 func (c proving) fold(ctx context.Context, path string, ended []string) error {
-	c.tell("%s in %s ended: what %s allowed is open again", words.Count(len(ended), "allowance"), path, words.They(len(ended)))
+	below := 0
+	for _, fingerprint := range ended {
+		if layers := c.st.Decisions[fingerprint].Layers; slices.ContainsFunc(layers, func(l record.Layer) bool { return l.State == record.Skipped }) {
+			below++
+		}
+	}
+	again := map[bool]string{true: "open", false: "open or skipped"}[below == 0]
+	if below == len(ended) {
+		again = "skipped"
+	}
+	c.tell("%s in %s ended: what %s allowed is %s again", words.Count(len(ended), "allowance"), path, words.They(len(ended)), again)
 	base, err := c.Folded(ctx, path, ended)
 	if err != nil {
 		return err

@@ -1,6 +1,8 @@
 package compare
 
 import (
+	"fmt"
+
 	"github.com/seed-58def443/ssot/fix/triage/internal/place"
 	"github.com/seed-58def443/ssot/fix/triage/internal/proof"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
@@ -27,7 +29,7 @@ func (c *comparison) settle(sc *scanned.Scan, whole bool) error {
 			c.st.Reopen(fingerprint, d.Absorbed() != whyEnded)
 			c.changed = true
 		case found && d.Missing != "", !found && whole && d.Missing == "":
-			lost := !found && !d.Writes() && d.Was == "" && d.Absorbed() == "" && p.elsewhere(d.Seen)
+			lost := !found && !d.Idle() && !d.Writes() && d.Was == "" && d.Absorbed() == "" && p.elsewhere(d.Seen)
 			if lost && sc.Result.Faulty(sc.Abs(d.Seen.File)) {
 				continue // it may be found when the errors are gone
 			}
@@ -91,8 +93,8 @@ func (c proving) restand() {
 	next, taken := map[string]string{}, map[string]bool{}
 	for _, fingerprint := range record.Keys(c.st.Decisions) {
 		d := c.st.Decisions[fingerprint]
-		if d.Absorbed() == "" || d.Was != "" || c.Sc.ByID[fingerprint] != nil {
-			continue
+		if d.Absorbed() == "" || c.Sc.ByID[fingerprint] != nil || d.Was != "" && d.Seen.Text != "" {
+			continue // or it is to be seen where that text is
 		}
 		if v := c.stands(d); v != nil && !taken[v.Fingerprint] {
 			next[fingerprint], taken[v.Fingerprint] = v.Fingerprint, true
@@ -139,26 +141,37 @@ func (c *comparison) see(sc *scanned.Scan, fingerprint string) {
 // account tells what became of the files that were edited where the session had changed them.
 func account(c *comparison) {
 	for _, path := range c.files.where(func(e *entry) bool { return len(e.partly) > 0 }) {
-		stand, reopened := c.st.Decisions.Became(c.files[path].partly)
+		stand, open, skipped := c.st.Decisions.Became(c.files[path].partly)
 		became := words.Count(stand, "decision") + " can't be undone any more"
-		if reopened > 0 {
-			became = words.Count(reopened, "decision") + " " + words.Be(reopened) + " open again"
+		if open+skipped > 0 {
+			became = words.Again(open, skipped)
 		}
 		c.tell("%s %s, but not all that the same decision changed: %s", path, c.files[path].fate(), became)
 	}
 	for _, path := range c.files.where(func(e *entry) bool { return len(e.edited) > 0 }) {
-		stand, reopened := c.st.Decisions.Became(c.files[path].edited)
+		stand, open, skipped := c.st.Decisions.Became(c.files[path].edited)
+		all := stand + open + skipped
 		switch {
 		case c.files[path].generated:
-			c.tell("%s says now that it is generated: %s can't be undone any more", path, words.Count(stand+reopened, "decision"))
+			c.tell("%s says now that it is generated: %s can't be undone any more", path, words.Count(all, "decision"))
 		case c.files[path].nameless:
-			c.tell("%s: %s can't be undone any more: the declaration around %s has another name now, and under that it can't be told what was decided", path, words.Count(stand+reopened, "decision"), words.Them(stand+reopened))
+			c.tell("%s: %s can't be undone any more: the declaration around %s has another name now, and under that it can't be told what was decided", path, words.Count(all, "decision"), words.Them(all))
 		case stand == 0:
-			c.tell("%s was edited outside: %s %s open again", path, words.Count(reopened, "decision"), words.Be(reopened))
-		case reopened == 0:
-			c.tell("%s was edited outside where ssot had changed it: %s can't be undone any more", path, words.Count(stand, "decision"))
+			c.tell("%s was edited outside: %s", path, words.Again(open, skipped))
 		default:
-			c.tell("%s was edited outside where ssot had changed it: %s can't be undone any more, %d %s open again", path, words.Count(stand, "decision"), reopened, words.Be(reopened))
+			c.tell("%s was edited outside where ssot had changed it: %s can't be undone any more%s", path, words.Count(stand, "decision"), more(open, skipped))
 		}
 	}
+}
+
+// more says what is open or skipped again besides something else.
+func more(open, skipped int) string {
+	text := ""
+	if open > 0 {
+		text = fmt.Sprintf(", %d %s open again", open, words.Be(open))
+	}
+	if skipped > 0 {
+		text += fmt.Sprintf(", %d %s skipped again", skipped, words.Be(skipped))
+	}
+	return text
 }

@@ -121,7 +121,6 @@ func (t *trial) rejoin() error {
 			all.Steps = append(all.Steps, p.Steps...)
 		}
 	}
-	t.st.Decisions.Unabsorb(func(d *record.Decision) bool { return t.group[d.Seen.File] != nil && t.wanted[d.Was] != nil })
 	for _, path := range record.Keys(t.group) {
 		r := t.group[path]
 		before := t.st.Files[path]
@@ -137,7 +136,7 @@ func (t *trial) rejoin() error {
 			t.st.Past.Drop(path, p)
 		}
 	}
-	if err := t.estrange(t.wanted); err != nil {
+	if err := t.reunite(t.wanted, func(d *record.Decision) bool { return t.group[d.Seen.File] != nil && t.wanted[d.Was] != nil }); err != nil {
 		return err
 	}
 	t.st.Redecide(all)

@@ -13,7 +13,7 @@ type Fate int
 const (
 	Stays    Fate = iota // the session has changed nothing in it, and it is none of the texts that it remembers
 	Written              // as the session wrote it
-	Reverted             // as it was before the decisions
+	Reverted             // as it was before the decisions, or before earlier ones
 	Gone                 // not there any more, or something else in its stead
 	Moved                // not there any more, and another file is what it was
 	Edited               // someone changed what the session wrote
@@ -92,7 +92,7 @@ func classifyOne(st *record.Record, now map[string]string, path string) Finding 
 	switch {
 	case f == nil:
 		return Finding{Path: path, Fate: Stays}
-	case now[path] == f.Base:
+	case now[path] == f.Base || st.Past.Find(path, func(p *record.Past) bool { return p.Base == now[path] }) != nil:
 		return Finding{Path: path, Fate: Reverted}
 	}
 	return Finding{Path: path, Fate: Edited}

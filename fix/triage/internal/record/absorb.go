@@ -1,8 +1,8 @@
 package record
 
 import (
-	"maps"
 	"slices"
+	"time"
 
 	"github.com/seed-58def443/ssot/fix/triage/internal/place"
 )
@@ -36,39 +36,49 @@ func (s *Record) Absorb(why string, trace func(path string) place.Tracer, paths 
 // AbsorbOne says why a decision can't be undone any more, and takes it out of its step.
 func (s *Record) AbsorbOne(fingerprint, why string) {
 	d := s.Decisions[fingerprint].Clone()
-	if st := s.Steps.Find(d.Top().Step); st != nil {
-		d.Top().Decided = st.Time
-	}
-	for _, l := range d.Layers {
+	for i, l := range d.Layers {
+		if st := s.Steps.Find(l.Step); st != nil {
+			d.Layers[i].Decided = st.Time
+		}
 		s.Steps.Unlist(l.Step, fingerprint)
 	}
 	d.Top().Absorbed = why
 	s.Decisions.Set(fingerprint, d)
 }
 
-// Reopen takes all that was decided of a violation away, but not its notes.
+// Reopen takes away what was decided of a violation and changed files, for it is not in them any more. What changed
+// none stays as it is: its notes, and a skip, which an undo would have brought back too.
 func (s *Record) Reopen(fingerprint string, outside bool) {
 	d := s.Decisions[fingerprint].Clone()
+	var stay []Layer
 	for _, l := range d.Layers {
-		s.Steps.Unlist(l.Step, fingerprint)
+		if l.State != Skipped || l.Absorbed != "" {
+			s.Steps.Unlist(l.Step, fingerprint)
+			continue
+		}
+		decided := l.Decided
+		l.Decided = time.Time{}
+		stay = append(stay, l)
+		if st := s.Steps.Find(l.Step); st == nil || !slices.Contains(st.IDs, fingerprint) { // it was absorbed too
+			s.Steps.relist(&Step{Number: l.Step, Verb: Skip, Time: decided}, fingerprint)
+		}
 	}
-	d.Layers, d.Outside = nil, outside
+	d.Layers, d.Outside = stay, outside && len(stay) == 0
 	s.Decisions.Set(fingerprint, d)
 }
 
-// Unabsorb forgets absorbed decisions whose name is another violation's now.
-func (s Decisions) Unabsorb(is func(*Decision) bool) {
-	maps.DeleteFunc(s, func(_ string, d *Decision) bool { return d.Was != "" && d.Absorbed() != "" && is(d) })
-}
-
-// Became counts what was lost: decisions that can't be undone any more, and such whose violations are there again.
-func (s Decisions) Became(fingerprints []string) (stand, reopened int) {
+// Became counts what was lost: decisions that can't be undone any more, and such whose violations are there again, open
+// or skipped.
+func (s Decisions) Became(fingerprints []string) (stand, open, skipped int) {
 	for _, fingerprint := range fingerprints {
-		if s[fingerprint].Absorbed() != "" {
+		switch top := s[fingerprint].Top(); {
+		case s[fingerprint].Absorbed() != "":
 			stand++
-		} else {
-			reopened++
+		case top != nil && top.State == Skipped:
+			skipped++
+		default:
+			open++
 		}
 	}
-	return stand, reopened
+	return stand, open, skipped
 }

@@ -31,7 +31,7 @@ type Layer struct {
 	Reason   string              `json:"reason,omitempty"` // of Allowed
 	Until    string              `json:"until,omitempty"`
 	Absorbed string              `json:"absorbed,omitempty"` // why it can't be undone any more: the file's text is no longer the session's
-	Decided  time.Time           `json:"decided,omitzero"`   // of an absorbed one, whose step does not list it any more
+	Decided  time.Time           `json:"decided,omitzero"`   // of an absorbed one and those below it, whose steps do not list them any more
 }
 
 // Reach is a file that follows from a decision whose violation stands in another one.

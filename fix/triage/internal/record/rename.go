@@ -17,8 +17,22 @@ func Formerly(fingerprint string, step int) string {
 }
 
 // Rename moves decisions to other fingerprints, all at once. One whose new name is that of a decision that does not
-// move stays, and is taken out of the names.
+// move stays, and is taken out of the names; so do all but one that would get the same name.
 func (s *Record) Rename(next map[string]string) {
+	of := map[string]string{}
+	for _, from := range Keys(next) {
+		switch first, again := of[next[from]]; {
+		case s.Decisions[from] == nil:
+			delete(next, from)
+		case !again:
+			of[next[from]] = from
+		case s.Decisions[first].Absorbed() != "" && s.Decisions[from].Absorbed() == "": // history gives way
+			of[next[from]] = from
+			delete(next, first)
+		default:
+			delete(next, from)
+		}
+	}
 	for before := -1; before != len(next); { // one that stays may keep others from moving
 		before = len(next)
 		maps.DeleteFunc(next, func(from, to string) bool {

@@ -93,3 +93,15 @@ func Go(n int) string {
 	}
 	return "go"
 }
+
+// Again says how many decisions became open and how many became skipped: "1 decision is open again", "2 decisions are
+// open again, 1 is skipped again".
+func Again(open, skipped int) string {
+	switch {
+	case skipped == 0:
+		return fmt.Sprintf("%s %s open again", Count(open, "decision"), Be(open))
+	case open == 0:
+		return fmt.Sprintf("%s %s skipped again", Count(skipped, "decision"), Be(skipped))
+	}
+	return fmt.Sprintf("%s %s open again, %d %s skipped again", Count(open, "decision"), Be(open), skipped, Be(skipped))
+}

@@ -18,3 +18,18 @@ func TestPrintable(t *testing.T) {
 		}
 	}
 }
+
+func TestAgain(t *testing.T) {
+	for _, test := range []struct {
+		open, skipped int
+		want          string
+	}{
+		{1, 0, "1 decision is open again"},
+		{0, 2, "2 decisions are skipped again"},
+		{2, 1, "2 decisions are open again, 1 is skipped again"},
+	} {
+		if got := Again(test.open, test.skipped); got != test.want {
+			t.Errorf("%d and %d: %q", test.open, test.skipped, got)
+		}
+	}
+}
