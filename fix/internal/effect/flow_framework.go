@@ -4,7 +4,6 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"strings"
 
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
@@ -38,7 +37,7 @@ func (f framework) guesses() {
 
 // supplied notes that a function which returns the value is given to a framework.
 func (f framework) supplied(fn *types.Func, asked types.Type, sig *types.Signature) {
-	if !f.constructs(f.At(f.here).Info.TypeOf(f.here.Node().(ast.Expr))) || standard(fn.Pkg()) {
+	if !f.constructs(f.At(f.here).Info.TypeOf(f.here.Node().(ast.Expr))) || identity.Standard(fn.Pkg()) {
 		return
 	}
 	if _, ok := identity.Under(asked).(*types.Signature); ok || asked == nil {
@@ -88,12 +87,6 @@ func (f framework) wants(t types.Type) bool {
 		return false
 	}
 	return !identity.Anything(t) && f.holds(t)
-}
-
-// standard says that a package is of the standard library.
-func standard(pkg *types.Package) bool {
-	first, _, _ := strings.Cut(pkg.Path(), "/")
-	return !strings.Contains(first, ".")
 }
 
 // supplies follows the value into what the calls of a framework's functions in a package have: functions that take it,

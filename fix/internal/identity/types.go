@@ -2,6 +2,7 @@ package identity
 
 import (
 	"go/types"
+	"strings"
 )
 
 // Under is the underlying type, nil for none.
@@ -71,6 +72,12 @@ func PointsTo(t, elem types.Type) bool {
 
 // IsError says that a type is error.
 func IsError(t types.Type) bool { return types.Identical(t, types.Universe.Lookup("error").Type()) }
+
+// Standard says that a package is of the standard library.
+func Standard(pkg *types.Package) bool {
+	first, _, _ := strings.Cut(pkg.Path(), "/")
+	return !strings.Contains(first, ".")
+}
 
 // MadeOf says that a type has a name in it that a package declares.
 func MadeOf(t types.Type, path string) bool {

@@ -23,11 +23,19 @@ type place struct {
 }
 
 // listMentions finds the places at which the loaded packages name functions, methods and variables of packages that are
-// loaded or of the tree, each once however many variants have it, sorted.
+// loaded or of the tree, each once however many variants have it, sorted; and methods of libraries' interfaces, where
+// one of theirs has the name.
 func listMentions(res *scan.Result) map[identity.Key][]place {
-	own := map[string]bool{}
+	own, methods := map[string]bool{}, map[string]bool{}
 	for _, pkg := range res.Program.Packages {
 		own[pkg.Path] = true
+		for _, f := range pkg.Files {
+			for _, decl := range f.Syntax.Decls {
+				if fn, ok := decl.(*ast.FuncDecl); ok && fn.Recv != nil {
+					methods[fn.Name.Name] = true
+				}
+			}
+		}
 	}
 	if res.Tree != nil {
 		for _, d := range res.Tree.Dirs {
@@ -43,7 +51,8 @@ func listMentions(res *scan.Result) map[identity.Key][]place {
 			default:
 				continue
 			}
-			if key, ok := identity.KeyOf(obj); ok && own[key.Path] && !seen[id] {
+			key, ok := identity.KeyOf(obj)
+			if ok && !seen[id] && (own[key.Path] || methods[key.Name] && ofInterface(obj)) {
 				seen[id] = true
 				out[key] = append(out[key], place{id, pkg})
 			}
@@ -59,7 +68,14 @@ func listMentions(res *scan.Result) map[identity.Key][]place {
 	return out
 }
 
-// InterfaceMethod is a method of an interface that a loaded package declares and that is called somewhere.
+// ofInterface says that an object is a method of an interface, but for those of the standard library, by which nearly
+// everything is called.
+func ofInterface(obj types.Object) bool {
+	fn, ok := obj.(*types.Func)
+	return ok && fn.Signature().Recv() != nil && !identity.Standard(fn.Pkg()) && types.IsInterface(fn.Signature().Recv().Type())
+}
+
+// InterfaceMethod is a method of an interface that a loaded package calls somewhere.
 type InterfaceMethod struct {
 	Key       identity.Key
 	Interface *types.Interface
@@ -74,11 +90,8 @@ func listInterfaceMethods(named map[identity.Key][]place) map[string][]Interface
 		if key.Receiver == "" {
 			continue
 		}
-		fn, ok := places[0].pkg.Info.Uses[places[0].id].(*types.Func)
-		if !ok {
-			continue
-		}
-		if i, ok := fn.Signature().Recv().Type().Underlying().(*types.Interface); ok {
+		if obj := places[0].pkg.Info.Uses[places[0].id]; ofInterface(obj) {
+			i := obj.(*types.Func).Signature().Recv().Type().Underlying().(*types.Interface)
 			out[key.Name] = append(out[key.Name], InterfaceMethod{key, i})
 		}
 	}

@@ -72,8 +72,9 @@ type question struct {
 // way is a way on which a violation is come to, as far as it was followed upward.
 type way struct {
 	asked
-	seen  order // the best that was found on the way
-	where *calling.Place
+	seen    order // the best that was found on the way
+	where   *calling.Place
+	guessed bool // a call on it may be of another function
 }
 
 func (q *question) ask() {
@@ -133,7 +134,7 @@ func (q *question) above(key identity.Key, w way) []way {
 		if at.Test() && key.Receiver != "" && at.Guessed {
 			continue
 		}
-		out = append(out, way{asked: asked{at, w.later || runsLater(at, true)}, seen: w.seen, where: w.where})
+		out = append(out, way{asked: asked{at, w.later || runsLater(at, true)}, seen: w.seen, where: w.where, guessed: w.guessed || at.Guessed})
 	}
 	if len(out) == 0 && !q.start.Test() {
 		q.open = true
@@ -258,6 +259,10 @@ func (q *question) program(w way) {
 	if q.initialised(w.at.Package) {
 		return
 	}
+	if start := strings.TrimSuffix(q.start.Package, "_test"); start != w.at.Package && !q.imports(w.at.Package)[start] {
+		q.open = true // what is called on the way was another function
+		return
+	}
 	q.answer(w, "main", q.notCalled(program{w.at.Package, q.Project.Rel(dir(w.at.File))}))
 }
 
@@ -280,6 +285,10 @@ func (q *question) answer(w way, root, nowhere string) {
 			q.possible = append(q.possible, q.cannotTell(at))
 			return
 		}
+	}
+	if w.guessed {
+		q.possible = append(q.possible, nowhere)
+		return
 	}
 	q.known = append(q.known, nowhere)
 }
