@@ -42,6 +42,7 @@ func alternatives(t *testing.T, ar *txtar.Archive, planner *fix.Planner, res *sc
 			for _, c := range changes {
 				out.WriteString(c.Unified())
 			}
+			keepsComments(t, changes, as.Comments)
 			holds(t, ar, res, v, a, changes)
 		}
 	}

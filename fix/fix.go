@@ -33,6 +33,7 @@ type Rewrite struct {
 	Claimed      string // the rule of that one, when it claims the same expression and comes first in the file of rules
 	Hazards      []refusal.Hazard
 	Decides      []Decided                 // settings that differ and that the rule says are the owner's to decide
+	Comments     []Comment                 // those that go with what it removes
 	Alternatives []alternative.Alternative // the others that are ready; what there is of Replace is told by the rewrite as Replace
 	Factory      *Factory                  // the function around the violation, when that only builds and returns it
 	Chain        []string                  // how the value comes to where it is kept, when functions hand it on: "newHub", "cache.New", "redis.NewClient"

@@ -4,6 +4,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/glossary"
 	"github.com/seed-58def443/ssot/fix/internal/alternative"
 	"github.com/seed-58def443/ssot/fix/internal/choice"
+	"github.com/seed-58def443/ssot/fix/internal/comment"
 	"github.com/seed-58def443/ssot/fix/internal/draft"
 	"github.com/seed-58def443/ssot/fix/internal/hazard/options"
 )
@@ -16,6 +17,9 @@ type Insertion = choice.Insertion
 
 // Decided is a setting that differs and that the rule says is the owner's to decide.
 type Decided = options.Decided
+
+// Comment is a comment that a rewrite takes out with the code that it is about.
+type Comment = comment.Gone
 
 // Alternative is one of several sensible rewrites of a violation.
 type Alternative = alternative.Alternative

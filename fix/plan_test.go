@@ -18,6 +18,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/internal/comment"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/scan"
@@ -70,6 +71,9 @@ func testFixture(t *testing.T, file string) {
 	}
 	golden(t, file, ar, map[string]string{"want.txt": text, "want.diff": strings.ReplaceAll(diff.String(), "\r", "␍"), "want.alternatives": alternatives(t, ar, planner, res)})
 
+	if !slices.ContainsFunc(res.Violations, func(v *scan.Violation) bool { return v.Snippet != nil }) {
+		keepsComments(t, plan.Changes, comment.Lost(plan.Changes))
+	}
 	again(t, planner, accept, plan)
 	settled(t, dir, ar, before, plan)
 }
@@ -89,6 +93,9 @@ func rewrites(t *testing.T, planner *fix.Planner, res *scan.Result) (ready []str
 		fmt.Fprintf(&out, "%s:%d:%d %s", v.File, v.Line, v.Column, rw.Status)
 		switch rw.Status {
 		case fix.Ready:
+			if v.Snippet == nil {
+				keepsComments(t, []patch.Change{change}, rw.Comments)
+			}
 			ready = append(ready, v.Fingerprint)
 			if bytes.Equal(change.Before, change.After) {
 				t.Errorf("%s:%d is ready and changes nothing", v.File, v.Line)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix/internal/alternative"
 	"github.com/seed-58def443/ssot/fix/internal/choice"
+	"github.com/seed-58def443/ssot/fix/internal/comment"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/scan"
 )
@@ -76,7 +77,11 @@ func (p *planner) rewriteAs(ctx context.Context, v *scan.Violation, kind alterna
 	rw.Status = Ready
 	rw.Hazards = p.way.HazardsAs(v, kind)
 	rw.Decides = p.way.Hazard.Decided(p.project.GroupOf(v), v)
-	return rw, between(base.changes, o.changes), nil
+	changes := between(base.changes, o.changes)
+	if v.Snippet == nil { // code in a comment becomes other code there
+		rw.Comments = comment.Lost(changes)
+	}
+	return rw, changes, nil
 }
 
 // between is what differs when files become something else than they would have become.

@@ -67,8 +67,9 @@ type jsonRewrite struct {
 	CoveredBy    string              `json:"covered_by,omitempty"` // the ID of the violation that settles this one
 	ClaimedBy    string              `json:"claimed_by,omitempty"` // the rule of that one, where both claim the same expression
 	Hazards      []jsonHazard        `json:"hazards"`
-	Decides      []jsonDecided       `json:"decides,omitempty"` // settings that differ and that the rule says are the owner's to decide
-	Alternatives []jsonAlternative   `json:"alternatives"`      // all that are ready, the first the one that changes least
+	Decides      []jsonDecided       `json:"decides,omitempty"`  // settings that differ and that the rule says are the owner's to decide
+	Comments     []jsonComment       `json:"comments,omitempty"` // those that go with what it removes
+	Alternatives []jsonAlternative   `json:"alternatives"`       // all that are ready, the first the one that changes least
 	Factory      *jsonFactory        `json:"factory,omitempty"`
 	Chain        []string            `json:"chain,omitempty"`
 	Files        []string            `json:"files,omitempty"` // those that it changes besides the violation's own
@@ -92,6 +93,11 @@ type jsonHazard struct {
 	Place    string             `json:"place"`
 	Unproven bool               `json:"unproven,omitempty"` // it could not be told whether the hazard is there
 	Setting  string             `json:"setting,omitempty"`  // which setting differs, of the kind options
+}
+
+type jsonComment struct {
+	Text  string `json:"text"`
+	Place string `json:"place"`
 }
 
 type jsonDecided struct {
@@ -175,6 +181,9 @@ func rewriteOf(p triage.Preview) *jsonRewrite {
 	}
 	for _, d := range rw.Decides {
 		out.Decides = append(out.Decides, jsonDecided(d))
+	}
+	for _, c := range rw.Comments {
+		out.Comments = append(out.Comments, jsonComment(c))
 	}
 	if rw.Status == fix.Ready {
 		out.Tier = tier.Of(rw.Hazards)

@@ -95,6 +95,9 @@ func about(b *bufio.Writer, file string, it triage.Item, p triage.Preview) {
 	for _, d := range p.Rewrite.Decides {
 		row("decides", fmt.Sprintf("the owner: %s (%s)", d.Detail, d.Place))
 	}
+	for _, c := range p.Rewrite.Comments {
+		row("comment", fmt.Sprintf("goes: %s (%s)", strings.Join(strings.Fields(c.Text), " "), c.Place))
+	}
 	fmt.Fprintln(b)
 }
 

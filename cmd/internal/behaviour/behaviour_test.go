@@ -3,6 +3,8 @@ package behaviour
 import (
 	"context"
 	"fmt"
+	"go/parser"
+	"go/token"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -46,6 +48,7 @@ func TestModules(t *testing.T) {
 				t.Fatalf("what is said is not what was wanted (-wanted +said):\n%s", diff)
 			}
 			m.fix(s)
+			m.keepsComments(judged)
 			if err := s.Close(); err != nil {
 				t.Fatal(err)
 			}
@@ -61,11 +64,12 @@ type module struct {
 	t    *testing.T
 	dir  string
 	want []string // its section want, line by line
+	code map[string][]byte
 }
 
 func newModule(t *testing.T, a *txtar.Archive) *module {
 	t.Helper()
-	m := &module{t: t, dir: t.TempDir()}
+	m := &module{t: t, dir: t.TempDir(), code: map[string][]byte{}}
 	if strings.TrimSpace(string(a.Comment)) == "" {
 		t.Fatal("the archive does not begin with a line that says what it shows")
 	}
@@ -80,6 +84,9 @@ func newModule(t *testing.T, a *txtar.Archive) *module {
 		}
 		if err := os.WriteFile(name, f.Data, 0o644); err != nil {
 			t.Fatal(err)
+		}
+		if strings.HasSuffix(f.Name, ".go") {
+			m.code[f.Name] = f.Data
 		}
 	}
 	return m
@@ -114,6 +121,8 @@ type judgement struct {
 	place   string // file:line
 	tier    string // or "refused KIND", or the status
 	hazards []refusal.Hazard
+	goes    []fix.Comment // with what is removed
+	shown   bool          // it stands in a comment or a page
 }
 
 type judgements []judgement
@@ -127,7 +136,7 @@ func (m *module) judge(s *triage.Session) judgements {
 		if err != nil {
 			m.t.Fatal(err)
 		}
-		j := judgement{place: fmt.Sprintf("%s:%d", it.File, it.Line), tier: string(p.Rewrite.Status), hazards: p.Rewrite.Hazards}
+		j := judgement{place: fmt.Sprintf("%s:%d", it.File, it.Line), tier: string(p.Rewrite.Status), hazards: p.Rewrite.Hazards, goes: p.Rewrite.Comments, shown: it.Snippet != ""}
 		switch {
 		case p.Rewrite.Status == fix.Ready:
 			j.tier = string(tier.Of(p.Rewrite.Hazards))
@@ -207,4 +216,54 @@ func (m *module) fix(s *triage.Session) {
 	if _, err := s.Do(ctx, triage.Action{Verb: triage.Accept, IDs: sel.Take, Bulk: true}); err != nil {
 		m.t.Fatal(err)
 	}
+}
+
+// keepsComments checks that each comment of the module is there after what is proven was rewritten, in the file or in
+// another, or was listed as one that goes.
+func (m *module) keepsComments(judged judgements) {
+	m.t.Helper()
+	listed := map[string]bool{}
+	for _, j := range judged {
+		if listed[j.place] = j.shown; j.tier == string(tier.Proven) {
+			for _, c := range j.goes {
+				listed[c.Place] = true
+			}
+		}
+	}
+	var after strings.Builder
+	for name := range m.code {
+		src, err := os.ReadFile(filepath.Join(m.dir, filepath.FromSlash(name)))
+		if err != nil {
+			m.t.Fatal(err)
+		}
+		for _, c := range comments(m.t, name, src) {
+			after.WriteString("\n" + c.Text)
+		}
+		after.WriteString("\n")
+	}
+	for name, src := range m.code {
+		for _, c := range comments(m.t, name, src) {
+			words := strings.TrimLeft(strings.TrimPrefix(c.Text, "//"), " \t")
+			if !listed[c.Place] && !strings.Contains(after.String(), words+"\n") {
+				m.t.Errorf("%s: the comment %q is lost, and was not listed", c.Place, c.Text)
+			}
+		}
+	}
+}
+
+// comments are those of a file.
+func comments(t *testing.T, name string, src []byte) []fix.Comment {
+	t.Helper()
+	fset := token.NewFileSet()
+	f, err := parser.ParseFile(fset, name, src, parser.ParseComments|parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []fix.Comment
+	for _, group := range f.Comments {
+		for _, c := range group.List {
+			out = append(out, fix.Comment{Text: c.Text, Place: fmt.Sprintf("%s:%d", name, fset.Position(c.Pos()).Line)})
+		}
+	}
+	return out
 }

@@ -1,0 +1,67 @@
+package comment
+
+import (
+	"go/scanner"
+	"go/token"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/patch"
+)
+
+// Gone is a comment that a change takes out with the code that it is about.
+type Gone struct {
+	Text  string // with its markers, without carriage returns
+	Place string // file:line before the change
+}
+
+// Lost lists the comments of Go files that are in none of them after a change, in the order of the files. One that was
+// carried elsewhere, with words before its own, is there still.
+func Lost(changes []patch.Change) []Gone {
+	var was []Gone
+	there := map[string]int{}
+	for _, c := range changes {
+		if !strings.HasSuffix(c.Path, ".go") {
+			continue // a page has no comments of its own
+		}
+		for _, g := range list(c.Path, c.After) {
+			there[g.Text]++
+		}
+		was = append(was, list(c.Path, c.Before)...)
+	}
+	out := slices.DeleteFunc(was, func(g Gone) bool {
+		there[g.Text]--
+		return there[g.Text] >= 0
+	})
+	return slices.DeleteFunc(out, func(g Gone) bool {
+		words := strings.TrimLeft(strings.TrimPrefix(g.Text, "//"), " \t")
+		for _, text := range slices.Sorted(maps.Keys(there)) {
+			if there[text] > 0 && words != "" && strings.HasSuffix(text, words) {
+				there[text]--
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// list finds the comments of a file, whether or not it parses.
+func list(path string, src []byte) []Gone {
+	fset := token.NewFileSet()
+	file := fset.AddFile(path, -1, len(src))
+	var s scanner.Scanner
+	s.Init(file, src, func(token.Position, string) {}, scanner.ScanComments) // a fault is the compiler's to tell
+	var out []Gone
+	for {
+		pos, tok, text := s.Scan()
+		switch tok {
+		case token.EOF:
+			return out
+		case token.COMMENT:
+			out = append(out, Gone{Text: strings.ReplaceAll(text, "\r", ""), Place: path + ":" + strconv.Itoa(file.Line(pos))})
+		default:
+		}
+	}
+}
