@@ -12,14 +12,14 @@ import (
 )
 
 // builds finds values of a type that are made in place: T{}, &T{}, elided literals in a slice, an array or a map,
-// new(T), and var x T without a value. A type is found under its aliases, and types defined from it (type D T) are
+// new(T), new(T{}), and var x T without a value. A type is found under its aliases, and types defined from it (type D T) are
 // found as well. A zero value that comes with another one (a struct field, an array's elements, make, a named result)
 // is not found: it is that other value which is built there.
 func (p *pass) builds(file inspector.Cursor, yield func(Finding)) {
 	for cur := range file.Preorder((*ast.CompositeLit)(nil), (*ast.CallExpr)(nil), (*ast.ValueSpec)(nil)) {
 		switch n := cur.Node().(type) {
 		case *ast.CompositeLit:
-			report(p.buildClaims(p.literalType(n)), addressed(cur), false, yield)
+			report(p.buildClaims(p.literalType(n)), p.addressed(cur), false, yield)
 		case *ast.CallExpr:
 			if t := p.newType(n); t != nil {
 				report(p.buildClaims(t), cur, false, yield)
@@ -46,11 +46,7 @@ func (p *pass) literalType(lit *ast.CompositeLit) types.Type {
 
 // newType is T in new(T), or nil.
 func (p *pass) newType(call *ast.CallExpr) types.Type {
-	id, ok := ast.Unparen(call.Fun).(*ast.Ident)
-	if !ok || id.Name != "new" || len(call.Args) != 1 {
-		return nil
-	}
-	if _, ok := p.Info.Uses[id].(*types.Builtin); !ok {
+	if !p.allocates(call) {
 		return nil
 	}
 	if tv := p.Info.Types[call.Args[0]]; tv.IsType() {
@@ -59,10 +55,28 @@ func (p *pass) newType(call *ast.CallExpr) types.Type {
 	return nil // new(value) copies what is built elsewhere
 }
 
-// addressed is the & around a literal, or the literal.
-func addressed(lit inspector.Cursor) inspector.Cursor {
-	if and, ok := outsideParens(lit).Parent().Node().(*ast.UnaryExpr); ok && and.Op == token.AND {
-		return outsideParens(lit).Parent()
+// allocates says that a call is of the language's new.
+func (p *pass) allocates(call *ast.CallExpr) bool {
+	id, ok := ast.Unparen(call.Fun).(*ast.Ident)
+	if !ok || id.Name != "new" || len(call.Args) != 1 {
+		return false
+	}
+	_, ok = p.Info.Uses[id].(*types.Builtin)
+	return ok
+}
+
+// addressed is the & or the new() around a literal, or the literal.
+func (p *pass) addressed(lit inspector.Cursor) inspector.Cursor {
+	around := outsideParens(lit).Parent()
+	switch n := around.Node().(type) {
+	case *ast.UnaryExpr:
+		if n.Op == token.AND {
+			return around
+		}
+	case *ast.CallExpr:
+		if p.allocates(n) {
+			return around
+		}
 	}
 	return lit
 }

@@ -88,7 +88,11 @@ func (r *resolver) literal(v value, depth int) *literal {
 	case *ast.Ident:
 		return r.variableLiteral(v.of(e), depth)
 	case *ast.CallExpr:
-		if id, ok := ast.Unparen(e.Fun).(*ast.Ident); ok && id.Name == "new" && len(e.Args) == 1 && v.info().Types[e.Args[0]].IsType() {
+		switch arg := allocated(v, e); {
+		case arg == nil:
+		case !v.info().Types[arg].IsType(): // new(T{}) is &T{}
+			return r.literal(v.of(arg), depth+1)
+		default:
 			return &literal{typ: v.info().TypeOf(e.Args[0]), fields: map[string]setting{}, at: v.of(e)}
 		}
 		if out, ok := r.returned(v); ok {
@@ -96,6 +100,14 @@ func (r *resolver) literal(v value, depth int) *literal {
 		}
 	}
 	return nil
+}
+
+// allocated is what a call of the language's new is given, or nil.
+func allocated(v value, call *ast.CallExpr) ast.Expr {
+	if !v.info().Types[call.Fun].IsBuiltin() || len(call.Args) != 1 || types.ExprString(ast.Unparen(call.Fun)) != "new" {
+		return nil
+	}
+	return call.Args[0]
 }
 
 // selected is what a field of a known struct is set to.
