@@ -7,6 +7,9 @@ import (
 	"go/types"
 	"slices"
 
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/seed-58def443/ssot/fix/internal/calls"
 	"github.com/seed-58def443/ssot/fix/internal/draft"
 	"github.com/seed-58def443/ssot/fix/internal/gate"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
@@ -28,8 +31,8 @@ const TakeParameter Kind = "take-parameter"
 type taking struct {
 	f    *Function
 	name string
-	at   int      // before which of the parameters: 0, or 1 behind a leading context or test
-	stmt ast.Stmt // that declares a variable of this name for the violation, and goes; nil when there is none
+	at   int        // before which of the parameters: 0, or 1 behind a leading context or test
+	own  []ast.Stmt // those that declare and set a variable of this name for the violation, and go
 }
 
 // takeParameter is the alternative that passes the value in, nil where the function can't take it.
@@ -93,7 +96,7 @@ func (m *taking) choose() bool {
 	if m.adopt(pkg, used) {
 		return true
 	}
-	for _, name := range naming.Candidates(naming.Value(m.typ(pkg))) {
+	for _, name := range naming.Values(m.typ(pkg)) {
 		if token.IsIdentifier(name) && used[name] == nil && types.Universe.Lookup(name) == nil {
 			m.name = name
 			return true
@@ -149,18 +152,67 @@ func (m *taking) used(pkg *load.Package) map[string][]types.Object {
 // reports false where that can't be had.
 func (m *taking) adopt(pkg *load.Package, used map[string][]types.Object) bool {
 	s := m.f.Site
-	obj := use.Held(pkg.Info, s)
 	stmt, ok := s.Parent(1).(*ast.AssignStmt)
-	if obj == nil || !ok || len(stmt.Lhs) != 1 || s.Parent(2) != ast.Node(m.f.decl.Body) || !syntax.Alone(s.File, stmt) {
+	if !ok || len(stmt.Lhs) != 1 || !syntax.Alone(s.File, stmt) {
 		return false
 	}
-	for _, other := range used[obj.Name()] {
-		if other != obj {
+	obj, own := use.Held(pkg.Info, s), []ast.Stmt{stmt}
+	if obj == nil {
+		declared := m.declaredAbove(pkg, stmt)
+		if declared == nil {
 			return false
 		}
+		obj, own = m.local(pkg), append(own, declared)
 	}
-	m.name, m.stmt = obj.Name(), stmt
+	i := slices.IndexFunc(used[obj.Name()], func(other types.Object) bool { return other != obj })
+	if i >= 0 || s.Parent(2) != ast.Node(m.f.decl.Body) && m.changes(obj, stmt) {
+		return false
+	}
+	m.name, m.own = obj.Name(), own
 	return true
+}
+
+// local is the variable of the function that the violation is assigned to, nil where it is none.
+func (m *taking) local(pkg *load.Package) types.Object {
+	id, ok := syntax.Receiver(m.f.Site.Parent(1), m.f.Site.Expr).(*ast.Ident)
+	if !ok {
+		return nil
+	}
+	v, ok := pkg.Info.Uses[id].(*types.Var)
+	if !ok || v.Pos() < m.f.decl.Body.Pos() || m.f.decl.Body.End() <= v.Pos() {
+		return nil
+	}
+	return v
+}
+
+// declaredAbove is the statement that declares the variable which the violation is assigned to, without a value, in the
+// same block and with nothing in between that knows it: there is no other value of it then.
+func (m *taking) declaredAbove(pkg *load.Package, stmt ast.Stmt) ast.Stmt {
+	obj := m.local(pkg)
+	if obj == nil || m.changes(obj, stmt) {
+		return nil
+	}
+	list := syntax.ListOf(m.f.Site.Parent(2))
+	for i := slices.Index(list, stmt) - 1; i >= 0; i-- {
+		if id, value := syntax.Declares(list[i]); id != nil && pkg.Info.Defs[id] == obj {
+			if value == nil && syntax.Alone(m.f.Site.File, list[i]) && identity.Same(obj.Type(), m.typ(pkg)) {
+				return list[i]
+			}
+			return nil
+		}
+		if calls.Mentions(pkg.Info, list[i], obj) {
+			return nil
+		}
+	}
+	return nil
+}
+
+// changes says that a variable gets another value than a statement gives it, or may.
+func (m *taking) changes(obj types.Object, stmt ast.Stmt) bool {
+	pkg := m.f.Group.With(m.f.Site.File)[0]
+	return slices.ContainsFunc(m.f.Group.Index(pkg).Of[obj], func(id inspector.Cursor) bool {
+		return id.Parent().Node() != stmt && (!syntax.Read(id) || syntax.Addressable(id))
+	})
 }
 
 // typ is the parameter's type in a variant: that of the violation's value, invalid where it has none.
@@ -192,11 +244,11 @@ func (m *taking) lay(p *Finder, all *draft.Set) *refusal.Refusal {
 		d.Passing = append(d.Passing, draft.Passing{Site: f.sites[i], Call: c.Call, At: m.at})
 	}
 	d := all.Of(f.Site.File)
-	if m.stmt == nil {
+	if len(m.own) == 0 {
 		d.Sites = append(d.Sites, &inside)
 		return m.declare(d)
 	}
-	gone := []ast.Stmt{m.stmt}
+	gone := slices.Clone(m.own)
 	if e := p.Hazard.Closes.Ending(f.Group, f.Site); e != nil {
 		gone = append(gone, e.Stmts...)
 	}

@@ -2,6 +2,7 @@ package naming
 
 import (
 	"go/types"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -29,6 +30,15 @@ func Value(t types.Type) string {
 		return "rdb"
 	}
 	return Lower(n.Name())
+}
+
+// Values are the names to try for a variable of a type.
+func Values(t types.Type) []string {
+	out := Candidates(Value(t))
+	if n := identity.Named(t); n != nil && Lower(n.Name()) != out[0] {
+		return slices.Insert(out, 1, Lower(n.Name()))
+	}
+	return out
 }
 
 // Lower is a name as one that is not exported: HTTPClient is httpClient, DB is db.
