@@ -65,6 +65,10 @@ func (*App) Redis() *redis.Client { return nil }
 type Box[T any] struct{}
 
 func With(ctx context.Context, more ...any) *redis.Client { return nil }
+-- odd/odd.go --
+package oddx
+
+func Client() int { return 1 }
 `
 
 func scanRuled(t *testing.T, rules string) (*scan.Result, error) {
@@ -95,6 +99,7 @@ func TestRuleFaults(t *testing.T) {
 		"a function not built":   {head + "    forbid: [{build: example.com/shop/a.F}]\n", "ssot.yaml:5:14: example.com/shop/a.F is not a type; to forbid it write call: or ref:\n"},
 		"use of no package":      {head + "    use: other.Client()\n    forbid: [{preset: go-redis}]\n", "ssot.yaml:5:10: use other.Client() does not type-check: undefined: other\n\t    use: other.Client()\n\t         ^"},
 		"use of no name":         {head + "    use: redisx.Klient()\n    forbid: [{preset: go-redis}]\n", "ssot.yaml:5:10: use redisx.Klient() does not type-check: undefined: redisx.Klient\n"},
+		"use of a folder":        {"version: 1\nrules:\n  redis:\n    owner: example.com/shop/odd\n    use: odd.Client()\n    forbid: [{preset: go-redis}]\n", "ssot.yaml:5:10: use odd.Client() does not type-check: undefined: odd; the package in example.com/shop/odd is named oddx: write oddx for odd\n"},
 		"use unexported":         {head + "    use: redisx.hidden()\n    forbid: [{preset: go-redis}]\n", "ssot.yaml:5:10: use redisx.hidden() does not type-check: "},
 		"a method as a path":     {head + "    forbid: [{call: example.com/shop/a.T.M}]\n", "ssot.yaml:5:14: package example.com/shop/a.T is not in the build; a method is written (*example.com/shop/a.T).M\n"},
 		"use of no value":        {head + "    use: redisx.Nothing()\n    forbid: [{preset: go-redis}]\n", "ssot.yaml:5:10: use redisx.Nothing() has no value\n"},

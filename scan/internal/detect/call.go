@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ast/inspector"
 
@@ -12,8 +13,8 @@ import (
 )
 
 // calls finds functions and methods that are called or used as a value: under any import name, instantiated or not, in
-// parentheses or not. A method is also found where it is promoted through an embedded field. It is not found behind an
-// interface: which method runs there is not known.
+// parentheses or not. A method is also found where it is promoted through an embedded field, and an interface's through
+// one that embeds it. A type's is not found behind an interface: which method runs there is not known.
 func (p *pass) calls(file inspector.Cursor, yield func(Finding)) {
 	for id := range file.Preorder((*ast.Ident)(nil)) {
 		ident := id.Node().(*ast.Ident)
@@ -38,7 +39,7 @@ func (p *pass) callClaims(id inspector.Cursor) []Claim {
 	if !ok || p.Info.Selections[sel] == nil {
 		return claims
 	}
-	for _, recv := range receivers(p.Info.Selections[sel]) {
+	for _, recv := range receivers(p.Info.Selections[sel], ident.Name) {
 		for _, c := range p.index[rule.Call][Object{Pkg: recv.Pkg, Recv: recv.Name, Name: ident.Name}] {
 			claims = appendClaim(claims, c)
 		}
@@ -47,8 +48,8 @@ func (p *pass) callClaims(id inspector.Cursor) []Claim {
 }
 
 // receivers are the types through which a method is selected: the operand's and those of the embedded fields on the way
-// to the one that declares it.
-func receivers(s *types.Selection) []Object {
+// to the one that declares it, and of an interface those that it embeds and that have the method too.
+func receivers(s *types.Selection, method string) []Object {
 	if s.Kind() == types.FieldVal {
 		return nil
 	}
@@ -59,6 +60,9 @@ func receivers(s *types.Selection) []Object {
 		if name := typeName(t); name.Name != "" {
 			out = append(out, name)
 		}
+		if i, ok := t.Underlying().(*types.Interface); ok {
+			out = embedded(out, i, method)
+		}
 		if ptr, ok := t.Underlying().(*types.Pointer); ok {
 			t = ptr.Elem()
 		}
@@ -67,6 +71,21 @@ func receivers(s *types.Selection) []Object {
 			break
 		}
 		t = st.Field(i).Type()
+	}
+	return out
+}
+
+// embedded adds the interfaces that one embeds and that have a method.
+func embedded(out []Object, i *types.Interface, method string) []Object {
+	for t := range i.EmbeddedTypes() {
+		inner, ok := t.Underlying().(*types.Interface)
+		if !ok || !slices.ContainsFunc(slices.Collect(inner.Methods()), func(m *types.Func) bool { return m.Name() == method }) {
+			continue
+		}
+		if name := typeName(t); name.Name != "" && !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+		out = embedded(out, inner, method)
 	}
 	return out
 }

@@ -122,13 +122,17 @@ func (r *Ranker) mark(d *load.Dir, why string) {
 }
 
 // testsOnly says that a package is imported, and by nothing but tests, test helpers and packages of which the same is
-// true. A package's own tests do not count: every library has some.
+// true. A package's own tests do not count: every library has some. It is said of internal packages alone: others may be
+// imported by who is not in the tree.
 func (r *Ranker) testsOnly(importPath string) bool {
 	only, known := r.testsBy[importPath]
 	if known {
 		return only
 	}
 	r.testsBy[importPath] = false // for import cycles, which are an error of their own
+	if _, internal := load.InternalParent(importPath); !internal {
+		return false
+	}
 	for _, by := range r.Graph.ImportersOf(importPath) {
 		if only = r.forTests(by); !only {
 			break

@@ -7,6 +7,7 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"path"
 	"slices"
 	"strings"
 
@@ -59,17 +60,28 @@ func Check(u *rule.Use, owners []string, lookup func(path string) *types.Package
 		if fault, ok := errors.AsType[types.Error](err); ok {
 			msg = fault.Msg
 		}
-		return nil, &Error{Msg: "does not type-check: " + u.Written(msg)}
+		return nil, &Error{Msg: "does not type-check: " + u.Written(msg) + t.otherName(owners, lookup)}
 	}
 	return t, nil
+}
+
+// otherName says how an owner's package is named whose folder the use names instead.
+func (t *Typed) otherName(owners []string, lookup func(path string) *types.Package) string {
+	for _, owner := range owners {
+		folder := path.Base(owner)
+		if pkg := lookup(owner); pkg != nil && pkg.Name() != folder && slices.Contains(t.mentioned(), folder) {
+			return fmt.Sprintf("; the package in %s is named %s: write %s for %s", owner, pkg.Name(), pkg.Name(), folder)
+		}
+	}
+	return ""
 }
 
 // importNames declares the names of the packages that the use can mention. An owner comes before what owners import; of
 // two imports with one name neither can be meant.
 func (t *Typed) importNames(owners []string, lookup func(path string) *types.Package) error {
 	imported := map[string][]*types.Package{}
-	for _, path := range owners {
-		owner := lookup(path)
+	for _, o := range owners {
+		owner := lookup(o)
 		if owner == nil {
 			continue
 		}
