@@ -30,6 +30,7 @@ type Rewrite struct {
 	Status       Status
 	Refusal      *refusal.Refusal
 	CoveredBy    string // fingerprint of the violation that settles this one
+	CoveredName  string // its lasting name
 	Claimed      string // the rule of that one, when it claims the same expression and comes first in the file of rules
 	Hazards      []refusal.Hazard
 	Decides      []Decided                 // settings that differ and that the rule says are the owner's to decide

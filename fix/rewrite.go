@@ -28,7 +28,7 @@ func (p *planner) rewrite(ctx context.Context, fingerprint string, decided choic
 		return Rewrite{}, nil, err
 	}
 	if outer != nil {
-		rw := Rewrite{Fingerprint: fingerprint, As: alternative.Replace, Status: Covered, CoveredBy: outer.Fingerprint}
+		rw := Rewrite{Fingerprint: fingerprint, As: alternative.Replace, Status: Covered, CoveredBy: outer.Fingerprint, CoveredName: outer.Lasting}
 		if outer.Offset == v.Offset && outer.End == v.End {
 			rw.Claimed = outer.Rule
 		}

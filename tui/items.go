@@ -140,14 +140,14 @@ func (s *items) places(text string) string {
 	})
 }
 
-// named is the one violation whose fingerprint begins with id, nil when there is none or several.
+// named is the one violation one of whose names begins with id, nil when there is none or several.
 func (s *items) named(id string) *entry {
 	if e := s.find(id); e != nil {
 		return e
 	}
 	var found *entry
 	for i := range s.all {
-		if e := &s.all[i]; strings.HasPrefix(e.Fingerprint, id) {
+		if e := &s.all[i]; strings.HasPrefix(e.Fingerprint, id) || strings.HasPrefix(e.Lasting, id) {
 			if found != nil {
 				return nil
 			}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -143,7 +144,7 @@ func ShowJSON(w io.Writer, it triage.Item, p triage.Preview) error {
 
 func jsonItem(it triage.Item) jsonViolation {
 	return jsonViolation{
-		ID: it.Fingerprint, Rule: it.Rule, Package: it.Package, File: it.File,
+		ID: it.Name(), Rule: it.Rule, Package: it.Package, File: it.File,
 		Line: it.Line, Column: it.Column, EndLine: it.EndLine, EndColumn: it.EndColumn,
 		Function: it.Function, Symbol: it.Symbol, Code: it.Code,
 		Priority: it.Priority.String(), Critical: it.Critical, Reason: it.Reason, Test: it.Test, Snippet: it.Snippet,
@@ -170,7 +171,7 @@ func encode(w io.Writer, out any) error {
 func rewriteOf(p triage.Preview) *jsonRewrite {
 	rw := p.Rewrite
 	out := &jsonRewrite{
-		As: rw.As, Status: rw.Status, CoveredBy: rw.CoveredBy, ClaimedBy: rw.Claimed, Hazards: make([]jsonHazard, 0, len(rw.Hazards)),
+		As: rw.As, Status: rw.Status, CoveredBy: cmp.Or(rw.CoveredName, rw.CoveredBy), ClaimedBy: rw.Claimed, Hazards: make([]jsonHazard, 0, len(rw.Hazards)),
 		Alternatives: make([]jsonAlternative, 0, len(p.Alternatives)), Chain: rw.Chain,
 	}
 	if rw.Refusal != nil {

@@ -47,7 +47,8 @@ func (o Options) progress(p scan.Progress) {
 	found := make([]Item, 0, len(p.Found))
 	for _, v := range p.Found {
 		it := view.ItemOf(record.Seen(v), v.Fingerprint)
-		it.ID, it.State = it.Fingerprint[:min(view.MinID, len(it.Fingerprint))], Open
+		it.Lasting, it.State = v.Lasting, Open
+		it.ID = it.Name()[:min(view.MinID, len(it.Name()))]
 		if v.Allowed != nil {
 			it.State, it.AllowReason, it.AllowUntil = Allowed, v.Allowed.Reason, v.Allowed.Until
 		}

@@ -22,10 +22,18 @@ func decide(ctx context.Context, p *parts, action triage.Action) (int, error) {
 		}
 		p.out.say(out.Message)
 		for _, l := range out.Left {
-			p.out.say(fmt.Sprintf("left %.8s: %s", l.Fingerprint, l.Why))
+			p.out.say(fmt.Sprintf("left %s: %s", idOf(s, l), l.Why))
 		}
 		return done(nil)
 	})
+}
+
+// idOf is the name of what was left.
+func idOf(s *triage.Session, l triage.Left) string {
+	if it, err := s.Resolve(l.Fingerprint); err == nil {
+		return it.ID
+	}
+	return fmt.Sprintf("%.8s", l.Fingerprint)
 }
 
 // decided is what README.md says of the commands that decide without more words.

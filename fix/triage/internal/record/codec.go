@@ -15,7 +15,7 @@ import (
 func needs(s *Record) int {
 	version := s.Decisions.needs()
 	if len(s.Undone) > 0 {
-		version = undoneVersion
+		version = max(version, undoneVersion)
 	}
 	for _, list := range s.Past {
 		for _, p := range list {
@@ -29,10 +29,12 @@ func (s Decisions) needs() int {
 	version := plainVersion
 	for _, d := range s {
 		switch {
+		case d.Seen.Lasting != "":
+			return namesVersion
 		case d.Seen.Text != "":
-			return seenVersion
+			version = seenVersion
 		case slices.ContainsFunc(d.Layers, func(l Layer) bool { return l.As != "" || len(l.Also) > 0 }):
-			version = waysVersion
+			version = max(version, waysVersion)
 		}
 	}
 	return version
@@ -40,9 +42,11 @@ func (s Decisions) needs() int {
 
 // stateVersion is the newest version of session.json, plainVersion the oldest; this program reads all between.
 // A session has the oldest one that can hold it, so that an older program reads it: waysVersion knows what was accepted
-// as an alternative, seenVersion the texts in which violations were seen, undoneVersion what can be redone.
+// as an alternative, seenVersion the texts in which violations were seen, undoneVersion what can be redone, namesVersion
+// the lasting names of violations.
 const (
-	stateVersion  = undoneVersion
+	stateVersion  = namesVersion
+	namesVersion  = 5
 	undoneVersion = 4
 	seenVersion   = 3
 	waysVersion   = 2

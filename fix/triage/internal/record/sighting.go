@@ -32,14 +32,15 @@ type Sighting struct {
 	Reason    string        `json:"reason,omitempty"`
 	Test      bool          `json:"test,omitempty"`
 	Snippet   string        `json:"snippet,omitempty"`
-	Text      string        `json:"text,omitempty"` // the name of the blob with the text in which it stood there: the file without what is decided in it
+	Lasting   string        `json:"lasting,omitempty"` // scan.Violation.Lasting
+	Text      string        `json:"text,omitempty"`    // the name of the blob with the text in which it stood there: the file without what is decided in it
 }
 
 // Seen is what a violation is, in a text that is not named.
 func Seen(v *scan.Violation) Sighting {
 	return Sighting{
-		Snippet: v.Shown(),
-		Rule:    v.Rule, Package: v.Package, File: v.File, Line: v.Line, Column: v.Column, EndLine: v.EndLine, EndColumn: v.EndColumn,
+		Snippet: v.Shown(), Lasting: v.Lasting,
+		Rule: v.Rule, Package: v.Package, File: v.File, Line: v.Line, Column: v.Column, EndLine: v.EndLine, EndColumn: v.EndColumn,
 		Function: v.Function, Symbol: v.Symbol, Code: v.Code, Priority: v.Priority, Critical: v.Critical, Reason: v.Reason, Test: v.Test,
 	}
 }

@@ -69,7 +69,8 @@ func (v *View) ResolveDecided(id string) (Item, error) {
 	}
 	var found []string
 	for _, fingerprint := range record.Keys(v.Record.Decisions) {
-		if strings.HasPrefix(fingerprint, string(unknown)) && !v.Record.Decisions[fingerprint].Idle() {
+		d, id := v.Record.Decisions[fingerprint], string(unknown)
+		if !d.Idle() && (strings.HasPrefix(fingerprint, id) || strings.HasPrefix(d.Seen.Lasting, id)) {
 			found = append(found, fingerprint)
 		}
 	}

@@ -21,9 +21,9 @@ func (it *Item) put(p place.Place) {
 
 // Item is a violation with what was decided: plain data, a copy.
 type Item struct {
-	ID          string // the shortest unique prefix of the fingerprint, at least 8 hex digits
-	Fingerprint string
-	Lasting     string // the name that check calls it by; empty while it is not in the source
+	ID          string // the shortest unique prefix of Name, at least 8 hex digits
+	Fingerprint string // by which a session knows it
+	Lasting     string // the name in baselines and for check; empty of what an older ssot decided and is not in the source
 	Rule        string
 	Package     string
 	File        string // slashes, relative to the rule file
@@ -50,10 +50,13 @@ type Item struct {
 // ItemOf is the item of what was seen.
 func ItemOf(s record.Sighting, fingerprint string) Item {
 	return Item{
-		Fingerprint: fingerprint, Rule: s.Rule, Package: s.Package, File: s.File, Line: s.Line, Column: s.Column, EndLine: s.EndLine, EndColumn: s.EndColumn,
+		Fingerprint: fingerprint, Lasting: s.Lasting, Rule: s.Rule, Package: s.Package, File: s.File, Line: s.Line, Column: s.Column, EndLine: s.EndLine, EndColumn: s.EndColumn,
 		Function: s.Function, Symbol: s.Symbol, Code: s.Code, Priority: s.Priority, Critical: s.Critical, Reason: s.Reason, Test: s.Test, Snippet: s.Snippet,
 	}
 }
+
+// Name is the whole name that people and other programs know a violation by: the lasting one, where it has that.
+func (it Item) Name() string { return cmp.Or(it.Lasting, it.Fingerprint) }
 
 // less is scan.Less on items.
 func less(a, b Item) int {

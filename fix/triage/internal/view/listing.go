@@ -54,23 +54,35 @@ type listing struct {
 // MinID is the shortest ID that is shown.
 const MinID = 8
 
-// name gives every item the shortest unique prefix of its fingerprint.
+// name gives every item the name that all commands call it by: the shortest prefix of its lasting name, or of its
+// fingerprint while it has none, that no name of another begins with. Sessions know fingerprints, and Resolve knows
+// both.
 func (l *listing) name() {
-	sorted := make([]string, len(l.Items))
-	for i, it := range l.Items {
-		sorted[i] = it.Fingerprint
-		l.Index[it.Fingerprint] = i
+	type name struct {
+		text string
+		of   int // of the items
 	}
-	slices.Sort(sorted)
-	for i, fingerprint := range sorted {
+	var sorted []name
+	for i, it := range l.Items {
+		l.Index[it.Fingerprint] = i
+		sorted = append(sorted, name{it.Fingerprint, i})
+		if it.Lasting != "" {
+			sorted = append(sorted, name{it.Lasting, i})
+		}
+	}
+	slices.SortFunc(sorted, func(a, b name) int { return cmp.Or(cmp.Compare(a.text, b.text), cmp.Compare(a.of, b.of)) })
+	for at, own := range sorted {
+		it := &l.Items[own.of]
+		if own.text != it.Name() {
+			continue
+		}
 		n := MinID
-		if i > 0 {
-			n = max(n, common(fingerprint, sorted[i-1])+1)
+		for _, other := range sorted[max(at-2, 0):min(at+3, len(sorted))] { // of a neighbour's two names one may be the item's own
+			if other.of != own.of {
+				n = max(n, common(own.text, other.text)+1)
+			}
 		}
-		if i+1 < len(sorted) {
-			n = max(n, common(fingerprint, sorted[i+1])+1)
-		}
-		l.Items[l.Index[fingerprint]].ID = fingerprint[:min(n, len(fingerprint))]
+		it.ID = own.text[:min(n, len(own.text))]
 	}
 }
 

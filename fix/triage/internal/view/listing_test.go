@@ -42,3 +42,28 @@ func TestIDs(t *testing.T) {
 		}
 	}
 }
+
+// TestLastingIDs holds that an item is called by its lasting name, with as much of it as tells it from both names of
+// the others.
+func TestLastingIDs(t *testing.T) {
+	v := &listing{Index: map[string]int{}, Items: []Item{
+		{Fingerprint: "aaaaaaaaaaaa1111", Lasting: "bbbbbbbbbbbb1111"},
+		{Fingerprint: "bbbbbbbbbbbb1122", Lasting: "cccccccccccc0000"},
+		{Fingerprint: "cccccccccccc0011", Lasting: "cccccccccccc1111"},
+		{Fingerprint: "dddddddddddd0000", Lasting: "dddddddddddd0001"},
+		{Fingerprint: "dddddddd99990000"},
+	}}
+	v.name()
+	var ids []string
+	for _, it := range v.Items {
+		ids = append(ids, it.ID)
+	}
+	if d := cmp.Diff([]string{"bbbbbbbbbbbb111", "cccccccccccc000", "cccccccccccc1", "ddddddddd", "dddddddd9"}, ids); d != "" {
+		t.Error(d)
+	}
+	for i, id := range ids {
+		if it, err := v.Resolve(id); err != nil || it.Fingerprint != v.Items[i].Fingerprint {
+			t.Errorf("%s is %s: %v", id, it.Fingerprint, err)
+		}
+	}
+}

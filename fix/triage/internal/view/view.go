@@ -38,14 +38,20 @@ func New(sc *scanned.Scan, seq int, st *record.Record, saved string, live map[st
 	}
 	w := waitingIn(v)
 	v.under = w.under
+	names := map[string]bool{}
 	for _, violation := range sc.Result.Violations {
 		if it, listed := w.item(violation); listed {
 			v.Items = append(v.Items, it)
+			names[it.Lasting] = true
 		}
 	}
 	for _, fingerprint := range record.Keys(st.Decisions) {
 		if d := st.Decisions[fingerprint]; v.lists(fingerprint, d) && !w.listed[fingerprint] {
 			it := ItemOf(d.Seen, fingerprint)
+			if names[it.Lasting] { // another is called so now
+				it.Lasting = ""
+			}
+			names[it.Lasting] = true
 			v.decided(&it, d)
 			v.Items = append(v.Items, it)
 		}
@@ -61,7 +67,6 @@ func New(sc *scanned.Scan, seq int, st *record.Record, saved string, live map[st
 // found is the item of a violation that the scan found, at its place in the text that was scanned.
 func (v *View) found(violation *scan.Violation) Item {
 	it := ItemOf(record.Seen(violation), violation.Fingerprint)
-	it.Lasting = violation.Lasting
 	d := v.Record.Decisions[it.Fingerprint]
 	if v.Record.Misses(d) != "" { // of an equal one that is not in the text that was scanned
 		v.Mistaken[it.Fingerprint], d = true, nil
@@ -177,7 +182,7 @@ func (v *View) ItemsOf(fingerprints []string) []Item {
 			continue
 		}
 		it := ItemOf(v.Sighting(fingerprint), fingerprint)
-		it.ID = v.ID(fingerprint)
+		it.ID = it.Name()[:min(MinID, len(it.Name()))]
 		if t, ok := v.Live[it.File]; ok {
 			it.put(t.Trace(fingerprint, v.Sighting(fingerprint).Place()))
 		}
