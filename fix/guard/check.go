@@ -22,6 +22,7 @@ type Options struct {
 	Own      []baseline.Entry // of this tree, where Baseline is of another: what is stale is named in it
 	Since    *Tree            // what is in it is known; may be nil
 	Policy   *Tree            // that Scan.Rules and Baseline are of; may be nil
+	Rewrites bool             // those of new violations are planned
 }
 
 // Tree is an older state of the same repository, on disk.
@@ -58,6 +59,9 @@ func Check(ctx context.Context, o Options) (*Verdict, error) {
 	}
 	v.name()
 	v.stale(res, o)
+	if o.Rewrites {
+		return v, v.rewrite(ctx, res)
+	}
 	return v, nil
 }
 
@@ -114,7 +118,7 @@ func finding(v *scan.Violation) Finding {
 		At:       Span{v.Line, v.Column, v.EndLine, v.EndColumn},
 		Priority: v.Priority, Critical: v.Critical, Why: v.Reason, Test: v.Test, Snippet: v.Shown(), State: New,
 	}
-	f.UTF16 = Span{v.Line, utf16Column(v.Source.Src, v.Offset), v.EndLine, utf16Column(v.Source.Src, v.End)}
+	f.UTF16 = Span{v.Line, UTF16Column(v.Source.Src, v.Offset), v.EndLine, UTF16Column(v.Source.Src, v.End)}
 	if v.Entry != nil {
 		f.Use = v.Entry.Use
 	}

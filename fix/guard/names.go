@@ -41,8 +41,8 @@ func common(a, b string) int {
 	return n
 }
 
-// utf16Column is the column of an offset in UTF-16 code units, from 1.
-func utf16Column(src []byte, offset int) int {
+// UTF16Column is the column of an offset in UTF-16 code units, from 1.
+func UTF16Column(src []byte, offset int) int {
 	line := src[bytes.LastIndexByte(src[:offset], '\n')+1 : offset]
 	n := 1
 	for len(line) > 0 {

@@ -8,7 +8,7 @@ import (
 func TestUTF16Column(t *testing.T) {
 	src := []byte("a\n\tb := \"é\U0001f600\"; f(\xff)\n")
 	for of, want := range map[string]int{"a": 1, "\tb": 1, "b :=": 2, "\U0001f600": 9, "; f": 12, "f(": 14, ")": 17, "\n": 2} {
-		if got := utf16Column(src, strings.Index(string(src), of)); got != want {
+		if got := UTF16Column(src, strings.Index(string(src), of)); got != want {
 			t.Errorf("%q is in column %d, not %d", of, got, want)
 		}
 	}

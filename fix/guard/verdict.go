@@ -1,6 +1,8 @@
 package guard
 
 import (
+	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/fix/tier"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/baseline"
 )
@@ -67,9 +69,17 @@ type Finding struct {
 	Test        bool
 	Snippet     string // the kind of code in documentation, or empty
 	State       State
-	Reason      string // why it is allowed or baselined
-	Fresh       bool   // it is allowed, and was not in the tree that the rules are of
-	Day         string // the last day it is allowed, or the one on which it was baselined; may be empty
+	Reason      string   // why it is allowed or baselined
+	Fresh       bool     // it is allowed, and was not in the tree that the rules are of
+	Rewrite     *Rewrite // the planned one of a new violation, where rewrites were asked for and there is one
+	Day         string   // the last day it is allowed, or the one on which it was baselined; may be empty
+}
+
+// Rewrite is one that is ready.
+type Rewrite struct {
+	Tier    tier.Tier
+	Hazards []string // sentences
+	Changes []patch.Change
 }
 
 // Span is a range of a file: 1-based, the end exclusive, columns in bytes unless it is said otherwise.

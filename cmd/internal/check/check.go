@@ -3,6 +3,8 @@ package check
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
 
 	"github.com/seed-58def443/ssot/fix/guard"
 	"github.com/seed-58def443/ssot/fix/guard/format"
@@ -62,6 +64,8 @@ func (o *Options) combined() error {
 	switch {
 	case (o.Grow || o.Reason != "") && !o.WriteBaseline:
 		return errors.New("--grow and --reason go with --write-baseline")
+	case o.Fixes && !slices.ContainsFunc(o.Formats, func(spec string) bool { return spec == "sarif" || strings.HasPrefix(spec, "sarif=") }):
+		return errors.New("--fixes goes with --format sarif, which alone can hold them")
 	case o.Quiet && o.Verbose:
 		return errors.New("--quiet and --verbose are opposites: give one of them")
 	case o.WriteBaseline && len(o.Formats) > 0:

@@ -29,6 +29,7 @@ type Options struct {
 	Formats    []string // a name, or a name=file
 	Baselined  bool     // known and baselined ones are listed as well
 	Suppressed bool     // SARIF has what is suppressed
+	Fixes      bool     // SARIF has the rewrites
 	Quiet      bool     // no text, and no notes
 	Progress   bool     // somebody waits, and is told what for
 	Verbose    bool
@@ -83,6 +84,7 @@ func (o *Options) prepare(ctx context.Context) (*setting, error) {
 	}
 	s := &setting{root: filepath.Dir(path)}
 	s.Scan = scan.Options{Rules: rules, Dir: o.Dir, Tags: o.Tags, Platforms: o.Platforms, Now: o.Now, Progress: o.progress()}
+	s.Rewrites = o.Fixes
 	s.Select = guard.Selection{Rules: o.Rules, Priority: o.Priority}
 	if s.Scan.Patterns, s.Select.Files, err = arguments(o.Dir, o.Args); err != nil {
 		return nil, err

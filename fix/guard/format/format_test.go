@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/santhosh-tekuri/jsonschema/v6"
@@ -21,6 +22,8 @@ import (
 
 	"github.com/seed-58def443/ssot/fix/guard"
 	"github.com/seed-58def443/ssot/fix/guard/format"
+	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/fix/tier"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/baseline"
 )
@@ -99,6 +102,9 @@ func write(t *testing.T, name string, r *format.Report) []byte {
 
 // variants are the reports whose formats are held.
 func variants() map[string]*format.Report {
+	fixed := report(sample())
+	fixed.Findings[0].Rewrite = &guard.Rewrite{Tier: tier.Proven, Changes: []patch.Change{{Path: "ws/hub.go", Before: []byte("a\nb\u202e\nc"), After: []byte("a\nB\nc\nd\n")}}}
+	fixed.Findings[1].Rewrite = &guard.Rewrite{Tier: tier.Differs, Hazards: []string{"options: DB: 3 here\x1b"}, Changes: fixed.Findings[0].Rewrite.Changes}
 	all := report(sample())
 	all.Baselined, all.Suppressed = true, true
 	many := sample()
@@ -109,6 +115,7 @@ func variants() map[string]*format.Report {
 		"":            report(sample()),
 		", all":       all,
 		", many":      report(many),
+		", fixes":     fixed,
 		", all clear": report(&guard.Verdict{Rules: sample().Rules}),
 	}
 }
@@ -119,8 +126,8 @@ func TestGolden(t *testing.T) {
 	var got txtar.Archive
 	reports := variants()
 	for _, name := range format.Names() {
-		for _, variant := range []string{"", ", all", ", many", ", all clear"} {
-			if variant != ", many" || name == "github" {
+		for _, variant := range []string{"", ", all", ", many", ", fixes", ", all clear"} {
+			if variant != ", many" && variant != ", fixes" || variant == ", many" && name == "github" || variant == ", fixes" && name == "sarif" {
 				got.Files = append(got.Files, txtar.File{Name: name + variant, Data: write(t, name, reports[variant])})
 			}
 		}
@@ -167,6 +174,63 @@ func TestSchemas(t *testing.T) {
 			if err := compiled.Validate(text); err != nil {
 				t.Errorf("%s%s: %v", name, variant, err)
 			}
+		}
+	}
+}
+
+// TestFixes holds that who applies a fix to the old text has the new one.
+func TestFixes(t *testing.T) {
+	for _, c := range [][2]string{
+		{"a\nb\nc\n", "a\nX\nc\n"},
+		{"a\nb\nc\n", "b\nc\n"},
+		{"a\nb\n", "z\na\ny\nb\nx\n"},
+		{"a\r\nb\r\n", "a\r\nX\r\nb\r\n"},
+		{"a\nb", "a\nb\n"},
+		{"a\nb", "a\nX"},
+		{"a\n\U0001f600", "a"},
+		{"a\nb\nc\nd\ne\n", "A\nb\nd\ne\nf\n"},
+	} {
+		r := report(&guard.Verdict{Rules: sample().Rules, Findings: []guard.Finding{found(1, guard.Finding{File: "a.go", Use: "x.C()", Rewrite: &guard.Rewrite{
+			Tier: tier.Proven, Changes: []patch.Change{{Path: "a.go", Before: []byte(c[0]), After: []byte(c[1])}},
+		}})}})
+		var out struct {
+			Runs []struct {
+				Results []struct {
+					Fixes []struct {
+						ArtifactChanges []struct {
+							Replacements []struct {
+								DeletedRegion   struct{ StartLine, StartColumn, EndLine, EndColumn int }
+								InsertedContent struct{ Text string }
+							}
+						}
+					}
+				}
+			}
+		}
+		if err := json.Unmarshal(write(t, "sarif", r), &out); err != nil {
+			t.Fatal(err)
+		}
+		lines := strings.SplitAfter(c[0], "\n")
+		offset := func(line, column int) int {
+			at := len(strings.Join(lines[:line-1], ""))
+			for range column - 1 { // in UTF-16
+				if r := []rune(c[0][at:])[0]; r > 0xffff {
+					column--
+				}
+				_, size := utf8.DecodeRuneInString(c[0][at:])
+				at += size
+				if column--; column <= 1 {
+					break
+				}
+			}
+			return at
+		}
+		var edits []patch.Edit
+		for _, x := range out.Runs[0].Results[0].Fixes[0].ArtifactChanges[0].Replacements {
+			edits = append(edits, patch.Edit{Start: offset(x.DeletedRegion.StartLine, x.DeletedRegion.StartColumn), End: offset(x.DeletedRegion.EndLine, x.DeletedRegion.EndColumn), New: x.InsertedContent.Text})
+		}
+		if got, err := patch.Apply([]byte(c[0]), edits); err != nil || string(got) != c[1] {
+			t.Errorf("%q with its fix is %q, not %q: %v", c[0], got, c[1], err)
 		}
 	}
 }

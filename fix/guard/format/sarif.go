@@ -59,6 +59,7 @@ type (
 		PartialFingerprints map[string]string  `json:"partialFingerprints"`
 		BaselineState       string             `json:"baselineState"`
 		Suppressions        []sarifSuppression `json:"suppressions,omitempty"`
+		Fixes               []sarifFix         `json:"fixes,omitempty"`
 		Properties          map[string]any     `json:"properties"`
 	}
 	sarifLocation struct {
@@ -131,7 +132,16 @@ func (r *Report) sarifResult(f guard.Finding, rule int) sarifResult {
 		// GitHub goes by the first and makes one of the line's text where there is none; others go by ours.
 		PartialFingerprints: map[string]string{"primaryLocationLineHash": f.Fingerprint + ":1", "ssot/v2": f.Fingerprint},
 		BaselineState:       "new",
+		Fixes:               r.sarifFixes(f),
 		Properties:          map[string]any{"priority": f.Priority.String(), "critical": f.Critical, "reason": visible.Line(f.Why)},
+	}
+	if f.Rewrite != nil {
+		out.Properties["tier"] = f.Rewrite.Tier
+		hazards := make([]string, len(f.Rewrite.Hazards))
+		for i, h := range f.Rewrite.Hazards {
+			hazards[i] = visible.Line(h)
+		}
+		out.Properties["hazards"] = hazards
 	}
 	if f.Declaration != "" {
 		out.Locations[0].Logical = []sarifLogical{{visible.Line(f.Package + "." + f.Declaration)}}

@@ -1,0 +1,82 @@
+package format
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/seed-58def443/ssot/fix/guard"
+	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/fix/tier"
+	"github.com/seed-58def443/ssot/fix/visible"
+)
+
+type (
+	sarifFix struct {
+		Description sarifMessage  `json:"description"`
+		Changes     []sarifChange `json:"artifactChanges"`
+	}
+	sarifChange struct {
+		Artifact     sarifArtifact      `json:"artifactLocation"`
+		Replacements []sarifReplacement `json:"replacements"`
+	}
+	sarifReplacement struct {
+		Deleted  sarifDeleted `json:"deletedRegion"`
+		Inserted sarifMessage `json:"insertedContent"`
+	}
+	sarifDeleted struct {
+		StartLine   int `json:"startLine"`
+		StartColumn int `json:"startColumn"`
+		EndLine     int `json:"endLine"`
+		EndColumn   int `json:"endColumn"`
+	}
+)
+
+// sarifFixes is the rewrite of a finding, as whole lines. Who reads SARIF may apply fixes without a look at anything:
+// so only what is proven is one, as in all bulk actions.
+func (r *Report) sarifFixes(f guard.Finding) []sarifFix {
+	if f.Rewrite == nil || f.Rewrite.Tier != tier.Proven {
+		return nil
+	}
+	out := sarifFix{Description: sarifMessage{"Use " + visible.Line(f.Use)}}
+	if f.Use == "" {
+		out.Description.Text = "Apply the rewrite that ssot proposes"
+	}
+	for _, c := range f.Rewrite.Changes {
+		if !utf8.Valid(c.Before) || !utf8.Valid(c.After) { // JSON can't hold it
+			return nil
+		}
+		change := sarifChange{Artifact: sarifArtifact{uri(r.Host(c.Path)), "%SRCROOT%"}}
+		for _, h := range patch.Diff(c.Before, c.After, 0) {
+			change.Replacements = append(change.Replacements, replacement(c.Before, h))
+		}
+		out.Changes = append(out.Changes, change)
+	}
+	return []sarifFix{out}
+}
+
+// replacement is a hunk without context. Lines are replaced with their ends; where the last line has none, up to the end
+// of the file.
+func replacement(before []byte, h patch.Hunk) sarifReplacement {
+	start := h.Old
+	if h.OldCount == 0 { // it stands behind that line
+		start++
+	}
+	deleted := sarifDeleted{StartLine: start, StartColumn: 1, EndLine: start + h.OldCount, EndColumn: 1}
+	var text strings.Builder
+	for _, l := range h.Lines {
+		switch {
+		case l.Op == patch.Insert:
+			text.WriteString(l.Text)
+			switch l.End {
+			case patch.LF:
+				text.WriteString("\n")
+			case patch.CRLF:
+				text.WriteString("\r\n")
+			case patch.NoEnd:
+			}
+		case l.Op == patch.Delete && l.End == patch.NoEnd:
+			deleted.EndLine, deleted.EndColumn = l.Old, guard.UTF16Column([]byte(l.Text), len(l.Text))
+		}
+	}
+	return sarifReplacement{deleted, sarifMessage{text.String()}}
+}
