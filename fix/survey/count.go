@@ -17,9 +17,9 @@ type question struct {
 	entry *rule.Entry     // finds it; nil of a field
 	load  *types.TypeName // of a field: the type that has it
 	field string
-	from  string // the package that it is declared in
-	own   bool   // what that package asks for counts as well
-	into  *Figures
+	from  string   // the package that it is declared in
+	into  *Figures // who asks in other packages
+	all   *Figures // and with that package; may be nil
 }
 
 // count answers the questions by one more scan.
@@ -43,8 +43,15 @@ func (s *job) count(ctx context.Context) error {
 		return err
 	}
 	for _, v := range res.Violations {
-		if q := byRule[v.Rule]; q != nil && (q.own || v.Package != q.from) {
+		q := byRule[v.Rule]
+		if q == nil {
+			continue
+		}
+		if v.Package != q.from {
 			q.into.add(where(v))
+		}
+		if q.all != nil {
+			q.all.add(where(v))
 		}
 	}
 	for _, q := range s.ask {

@@ -53,11 +53,10 @@ func (s *job) library(p rule.Preset) {
 			r.built(pkg, x)
 		}
 	}
-	l.Types = slices.SortedFunc(maps.Keys(r.types), func(a, b string) int {
-		return cmp.Or(cmp.Compare(r.types[b], r.types[a]), cmp.Compare(a, b))
-	})
-	if len(l.Types) > 0 {
-		l.Ends = r.endings[l.Types[0]]
+	if len(r.types) > 0 {
+		l.Ends = r.endings[slices.MinFunc(slices.Collect(maps.Keys(r.types)), func(a, b string) int {
+			return cmp.Or(cmp.Compare(r.types[b], r.types[a]), cmp.Compare(a, b))
+		})]
 	}
 	for _, pkg := range packages {
 		r.candidates(pkg)
@@ -65,7 +64,7 @@ func (s *job) library(p rule.Preset) {
 	for _, obj := range slices.SortedFunc(maps.Keys(r.makers), func(a, b types.Object) int { return cmp.Compare(a.Pos(), b.Pos()) }) {
 		m := r.makers[obj]
 		l.Makers = append(l.Makers, m)
-		s.ask = append(s.ask, &question{entry: entryOf(obj), from: obj.Pkg().Path(), into: &m.Calls, own: true})
+		s.ask = append(s.ask, &question{entry: entryOf(obj), from: obj.Pkg().Path(), into: &m.Outside, all: &m.Calls})
 	}
 	l.Sample = r.sample(packages)
 }
@@ -142,7 +141,10 @@ func (r *reader) maker(pkg *load.Package, fn *types.Func) *Maker {
 		return m
 	}
 	at := r.res.Program.Fset.PositionFor(fn.Pos(), false)
-	m := &Maker{Symbol: symbolOf(fn).String(), File: r.rel(at.Filename), Line: at.Line, Takes: parameters(fn.Signature(), pkg.Types)}
+	m := &Maker{Symbol: symbolOf(fn).String(), File: r.rel(at.Filename), Line: at.Line, Takes: parameters(fn.Signature(), pkg.Types), Package: pkg.Path}
+	if fn.Signature().Recv() == nil {
+		m.Name = fn.Name()
+	}
 	if results := fn.Signature().Results(); results.Len() > 0 {
 		m.Returns = r.is(results.At(0).Type())
 	}
@@ -214,4 +216,17 @@ func ending(t types.Type) *Ending {
 		}
 	}
 	return nil
+}
+
+// valueOf describes what something gives.
+func valueOf(t types.Type) Value {
+	v := Value{Code: types.TypeString(t, func(p *types.Package) string { return p.Name() })}
+	if name := identity.Named(t); name != nil && name.Pkg() != nil {
+		v.Path, v.Name = name.Pkg().Path(), name.Name()
+	}
+	switch types.Unalias(t).Underlying().(type) {
+	case *types.Pointer, *types.Interface:
+		v.Nil = true
+	}
+	return v
 }

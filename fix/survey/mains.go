@@ -23,7 +23,7 @@ type Main struct {
 }
 
 // once matches the names of programs that are run by people, once or now and then.
-var once = regexp.MustCompile(`(?i)(^|[-_])(migrat\w*|seed\w*|backfill\w*|gen|generate|generator|codegen|example\w*|demo|tools?|scripts?|hack|tests?|e2e|integration|bench\w*|loadtest|debug|dev|playground|sandbox|tmp|import\w*|export\w*|oneoff|lint\w*|docs?)($|[-_])`)
+var once = regexp.MustCompile(`(?i)(^|[-_])(migrat\w*|seed\w*|backfill\w*|gen|generate|generator|codegen|example\w*|demo|tools?|scripts?|hack|tests?|e2e|integration|bench\w*|loadtest|debug|dev|playground|sandbox|tmp|import\w*|export\w*|oneoff|lint\w*|docs?|cli|\w*ctl)($|[-_])`)
 
 // mains lists the programs of the tree.
 func (s *job) mains() {
@@ -46,7 +46,7 @@ func (s *job) mains() {
 		if p, why := s.res.Rank(d, file); p != scan.High {
 			m.Production, m.Why = false, why
 		} else if name := onceNamed(d); name != "" {
-			m.Production, m.Why = false, "its name says that it is run now and then: "+name
+			m.Production, m.Why = false, byName+name
 		}
 		for pkg := range reached(byPath, d) {
 			m.Reaches++
@@ -54,6 +54,7 @@ func (s *job) mains() {
 		}
 		s.out.Mains = append(s.out.Mains, m)
 	}
+	s.onlyNamed()
 	slices.SortStableFunc(s.out.Mains, func(a, b Main) int {
 		production := func(m Main) int {
 			if m.Production {
@@ -64,6 +65,21 @@ func (s *job) mains() {
 		return cmp.Or(cmp.Compare(production(a), production(b)), cmp.Compare(b.Builds, a.Builds), cmp.Compare(b.Reaches, a.Reaches), strings.Compare(a.Folder, b.Folder))
 	})
 }
+
+// onlyNamed takes back what names say of programs where nothing else would be left.
+func (s *job) onlyNamed() {
+	if slices.ContainsFunc(s.out.Mains, func(m Main) bool { return m.Production }) {
+		return
+	}
+	for i, m := range s.out.Mains {
+		if strings.HasPrefix(m.Why, byName) {
+			s.out.Mains[i].Production, s.out.Mains[i].Why = true, ""
+		}
+	}
+}
+
+// byName begins why a program is none of production where its name says so.
+const byName = "its name says that it is run now and then: "
 
 // aside says that a rule is of a preset that is built in many places on purpose.
 func (s *job) aside(name string) bool {

@@ -27,7 +27,7 @@ type Owner struct {
 	Form    Form    `json:"form"`
 	Package string  `json:"package"` // import path
 	Use     string  `json:"use"`
-	Type    string  `json:"type"` // of what it gives, as go/types writes it
+	Gives   Value   `json:"gives"`
 	File    string  `json:"file"`
 	Line    int     `json:"line"`
 	Uses    Figures `json:"uses"` // who asks for it outside of its package
@@ -96,7 +96,7 @@ func (r *reader) function(pkg *load.Package, fn *types.Func) {
 	if how != borrowed.Made && forwards(pkg, fn) {
 		return
 	}
-	o := &Owner{Form: Keeps, Use: pkg.Name + "." + fn.Name() + "()", Type: types.TypeString(sig.Results().At(0).Type(), nil), Context: withContext, Errs: errs}
+	o := &Owner{Form: Keeps, Use: pkg.Name + "." + fn.Name() + "()", Gives: valueOf(sig.Results().At(0).Type()), Context: withContext, Errs: errs}
 	if withContext {
 		o.Use = pkg.Name + "." + fn.Name() + "({ctx})"
 	}
@@ -134,7 +134,7 @@ func (r *reader) variable(pkg *load.Package, v *types.Var) {
 		return
 	}
 	if r.is(v.Type()) {
-		r.owner(pkg, v, &Owner{Form: Keeps, Use: pkg.Name + "." + v.Name(), Type: types.TypeString(v.Type(), nil)}, &question{entry: entryOf(v)})
+		r.owner(pkg, v, &Owner{Form: Keeps, Use: pkg.Name + "." + v.Name(), Gives: valueOf(v.Type())}, &question{entry: entryOf(v)})
 		return
 	}
 	sig, ok := v.Type().Underlying().(*types.Signature)
@@ -149,7 +149,7 @@ func (r *reader) variable(pkg *load.Package, v *types.Var) {
 	if withContext {
 		use = pkg.Name + "." + v.Name() + "({ctx})"
 	}
-	r.owner(pkg, v, &Owner{Form: Keeps, Use: use, Type: types.TypeString(sig.Results().At(0).Type(), nil), Context: withContext, Errs: errs}, &question{entry: entryOf(v)})
+	r.owner(pkg, v, &Owner{Form: Keeps, Use: use, Gives: valueOf(sig.Results().At(0).Type()), Context: withContext, Errs: errs}, &question{entry: entryOf(v)})
 }
 
 // holder adds the fields and methods by which values of a type give one.
@@ -162,7 +162,7 @@ func (r *reader) holder(pkg *load.Package, name *types.TypeName) {
 	if st, ok := named.Underlying().(*types.Struct); ok {
 		for f := range st.Fields() {
 			if f.Exported() && !f.Embedded() && r.is(f.Type()) {
-				o := &Owner{Form: Scope, Use: in + "." + f.Name(), Type: types.TypeString(f.Type(), nil)}
+				o := &Owner{Form: Scope, Use: in + "." + f.Name(), Gives: valueOf(f.Type())}
 				r.owner(pkg, f, o, &question{load: name, field: f.Name()})
 			}
 		}
@@ -176,7 +176,7 @@ func (r *reader) holder(pkg *load.Package, name *types.TypeName) {
 		if withContext {
 			use = in + "." + m.Name() + "({ctx})"
 		}
-		r.owner(pkg, m, &Owner{Form: Scope, Use: use, Type: types.TypeString(m.Signature().Results().At(0).Type(), nil), Context: withContext, Errs: errs}, &question{entry: entryOf(m)})
+		r.owner(pkg, m, &Owner{Form: Scope, Use: use, Gives: valueOf(m.Signature().Results().At(0).Type()), Context: withContext, Errs: errs}, &question{entry: entryOf(m)})
 	}
 }
 

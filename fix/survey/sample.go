@@ -16,7 +16,7 @@ import (
 type Sample struct {
 	Code    string   `json:"code"`
 	Imports []Import `json:"imports"`
-	Type    string   `json:"type"` // of what it gives, as go/types writes it
+	Gives   Value    `json:"gives"`
 	Errs    bool     `json:"errs"` // it returns an error as well
 	Context bool     `json:"context"`
 	File    string   `json:"file"`
@@ -74,7 +74,7 @@ func (r *reader) alone(pkg *load.Package, x scan.Finding) *Sample {
 		return nil
 	}
 	at := r.res.Program.Fset.PositionFor(e.Pos(), false)
-	s := &Sample{Type: types.TypeString(results[0], nil), Errs: len(results) == 2 && identity.IsError(results[1]), File: r.rel(at.Filename), Line: at.Line}
+	s := &Sample{Gives: valueOf(results[0]), Errs: len(results) == 2 && identity.IsError(results[1]), File: r.rel(at.Filename), Line: at.Line}
 	ok = len(results) == 1 || s.Errs
 	ast.Inspect(e, func(n ast.Node) bool {
 		switch n := n.(type) {

@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -29,6 +31,7 @@ type Survey struct {
 	Module    string     `json:"module,omitempty"` // the module's path
 	Libraries []*Library `json:"libraries"`        // those of which something is built, in the order of the presets
 	Mains     []Main     `json:"mains"`            // production first
+	Tags      []string   `json:"tags,omitempty"`   // build tags of tests that a plain build leaves out
 	Unread    int        `json:"unread"`           // packages and files that could not be read
 }
 
@@ -54,6 +57,14 @@ type Ending struct {
 	Method  string `json:"method"`
 	Context bool   `json:"context"` // it takes one
 	Errs    bool   `json:"errs"`    // it returns an error
+}
+
+// Value is what something gives.
+type Value struct {
+	Code string `json:"code"` // as Go writes it: *redis.Client
+	Path string `json:"path"` // of its package
+	Name string `json:"name"` // of its type: Client
+	Nil  bool   `json:"-"`    // it can be nil
 }
 
 // Place is where something is built or asked for.
@@ -109,6 +120,9 @@ type Maker struct {
 	Returns bool    `json:"returns"` // it hands out what it builds; else what it makes holds it
 	Takes   string  `json:"takes"`   // its parameters; empty when it has none
 	Calls   Figures `json:"calls"`
+	Outside Figures `json:"outside"` // those calls in other packages
+	Package string  `json:"package"`
+	Name    string  `json:"-"` // empty of a method
 }
 
 // Run surveys. It errs when nothing can be told, as a scan does.
@@ -118,7 +132,8 @@ func Run(ctx context.Context, o Options) (*Survey, error) {
 		return nil, fmt.Errorf("look for what is built here: %w", err)
 	}
 	presets := seen(tree)
-	s := &job{o: o, presets: presets, out: &Survey{Root: o.Root, Module: tree.ModulePath}}
+	s := &job{o: o, presets: presets, out: &Survey{Root: o.Root, Module: tree.ModulePath, Tags: tags(tree)}}
+	s.o.Tags = append(slices.Clone(o.Tags), s.out.Tags...)
 	if s.res, err = s.scan(ctx, made(presets)); err != nil {
 		return nil, err
 	}
@@ -142,6 +157,22 @@ func Run(ctx context.Context, o Options) (*Survey, error) {
 	return s.out, nil
 }
 
+// testTag matches build tags that tests are commonly put under.
+var testTag = regexp.MustCompile(`^(integration|e2e|acceptance|functional|smoke|system)\w*$`)
+
+// tags are the build tags that test files of the tree stand under, each by itself.
+func tags(tree *load.Tree) []string {
+	found := map[string]bool{}
+	for _, d := range tree.Dirs {
+		for _, f := range d.Files {
+			if f.Test && testTag.MatchString(f.Constraint) {
+				found[f.Constraint] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(found))
+}
+
 // job is one survey on its way.
 type job struct {
 	o       Options
@@ -161,10 +192,7 @@ func seen(tree *load.Tree) []rule.Preset {
 			}
 		}
 	}
-	var imports []string
-	for p := range imported {
-		imports = append(imports, p)
-	}
+	imports := slices.Collect(maps.Keys(imported))
 	return slices.DeleteFunc(rule.Presets(), func(p rule.Preset) bool { return !p.Seen(imports) })
 }
 

@@ -75,10 +75,10 @@ func say(s *survey.Survey) string {
 			fmt.Fprintf(&b, "  built %s:%d %s, %s\n", p.File, p.Line, p.Function, p.Where)
 		}
 		for _, m := range l.Makers {
-			fmt.Fprintf(&b, "  maker %s, takes %q, returns it %t: %s\n", m.Symbol, m.Takes, m.Returns, figures(m.Calls))
+			fmt.Fprintf(&b, "  maker %s, takes %q, returns it %t: %s; outside %d\n", m.Symbol, m.Takes, m.Returns, figures(m.Calls), m.Outside.All())
 		}
 		for _, o := range l.Owners {
-			fmt.Fprintf(&b, "  owner %s %s %s, a %s: %s\n", o.Form, o.Package, o.Use, o.Type, figures(o.Uses))
+			fmt.Fprintf(&b, "  owner %s %s %s, a %s: %s\n", o.Form, o.Package, o.Use, o.Gives.Code, figures(o.Uses))
 		}
 		if l.Sample != nil {
 			fmt.Fprintf(&b, "  sample %s %v, %d times\n", l.Sample.Code, l.Sample.Imports, l.Sample.Times)

@@ -1,9 +1,7 @@
 package rule_test
 
 import (
-	"bytes"
 	"fmt"
-	"regexp"
 	"testing"
 
 	"github.com/seed-58def443/ssot/scan/rule"
@@ -38,47 +36,5 @@ func TestPresets(t *testing.T) {
 	}
 	if len(want) > 0 {
 		t.Errorf("missing: %v", want)
-	}
-}
-
-// TestStarter decodes each starter file as it stands and with its comments made lines.
-func TestStarter(t *testing.T) {
-	comment := regexp.MustCompile(`(?m)^( *)# (critical|tags|owner|use|exclude):`)
-	example := regexp.MustCompile(`(?m)^  # (  .*\n|redis:\n)`)
-	tests := []struct {
-		imports []string
-		rules   []string
-	}{
-		{nil, []string{"redis"}},
-		{[]string{"fmt", "github.com/redis/go-redis/v9/auth"}, []string{"redis"}},
-		{[]string{"github.com/go-redis/redis"}, []string{"redis"}},
-		{[]string{"github.com/redis/rueidis/rueidislock", "github.com/garyburd/redigo/redis", "github.com/valkey-io/valkey-go", "github.com/redis/go-redis/v9"}, []string{"redis", "redigo", "rueidis", "valkey"}},
-	}
-	for i, tt := range tests {
-		src := rule.Starter(tt.imports)
-		_, err := rule.Parse("ssot.yaml", src)
-		if noLibrary := i < 2; (err != nil) != noLibrary {
-			t.Errorf("%v: as it stands: %v\n%s", tt.imports, err, src)
-		}
-		src = example.ReplaceAll(src, []byte("  $1"))
-		src = comment.ReplaceAll(src, []byte("$1$2:"))
-		file, err := rule.Parse("ssot.yaml", src)
-		if err != nil {
-			t.Errorf("%v: filled in: %v\n%s", tt.imports, err, src)
-			continue
-		}
-		var names []string
-		for _, r := range file.Rules {
-			names = append(names, r.Name)
-			if len(r.Owner) != 1 || r.Use == "" || r.Title == "" || len(r.Exclude) != 1 || len(r.Entries) == 0 {
-				t.Errorf("%v: rule %s is not whole: %+v", tt.imports, r.Name, r)
-			}
-		}
-		if fmt.Sprint(names) != fmt.Sprint(tt.rules) || len(file.Critical) == 0 || len(file.Tags) == 0 {
-			t.Errorf("%v: rules %v, want %v\n%s", tt.imports, names, tt.rules, src)
-		}
-		if bytes.Contains(src, []byte("\t")) {
-			t.Errorf("a tab in YAML:\n%s", src)
-		}
 	}
 }

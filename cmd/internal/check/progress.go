@@ -4,31 +4,17 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/seed-58def443/ssot/cmd/internal/progress"
 	"github.com/seed-58def443/ssot/fix/guard"
 	"github.com/seed-58def443/ssot/scan"
 )
 
-// pause is how long nothing is said, at the start and between two lines.
-const pause = time.Second
-
-// progress says what a scan is doing, a line a second, to who waits for longer than that.
+// progress says what a scan is doing to who waits for it.
 func (o *Options) progress() func(scan.Progress) {
 	if !o.Progress || o.Quiet {
 		return nil
 	}
-	last := o.Clock()
-	return func(p scan.Progress) {
-		now := o.Clock()
-		if now.Sub(last) < pause {
-			return
-		}
-		last = now
-		if p.Total > 0 {
-			o.Complain(fmt.Sprintf("%s, %d of %d", p.Phase, p.Done, p.Total))
-		} else {
-			o.Complain(p.Phase)
-		}
-	}
+	return progress.Lines(o.Clock, o.Complain)
 }
 
 // tell says what was looked at, and how long that took.

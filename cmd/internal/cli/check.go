@@ -69,7 +69,7 @@ there are: fix one of those and add another there, and nothing is new.`,
 			if err != nil {
 				return done(err)
 			}
-			if err := needRules(ctx, p.Dir); err != nil {
+			if err := needRules(p.Dir); err != nil {
 				return done(err)
 			}
 			o.Args, o.Rules, o.Priority, o.Tags, o.Platforms = args, f.Rules, f.Priority, p.opener.tags, p.opener.platforms

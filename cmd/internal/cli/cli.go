@@ -31,7 +31,6 @@ func run(ctx context.Context, p *parts) int {
 	root.SetOut(p.out.stdout)
 	root.SetErr(p.out.stderr)
 	err := root.ExecuteContext(ctx)
-	var start *startError
 	switch {
 	case err == nil:
 		return code
@@ -40,9 +39,6 @@ func run(ctx context.Context, p *parts) int {
 		return terminal.ExitCode(ctx)
 	case errors.As(err, new(*rule.Error)), errors.As(err, new(*baseline.Error)): // begins with file:line:col, for quickfix lists
 		fmt.Fprintln(p.out.stderr, err)
-	case errors.As(err, &start):
-		p.out.complain(start.cause.Error())
-		fmt.Fprintln(p.out.stderr, start.help())
 	default:
 		p.out.complain(err.Error())
 	}

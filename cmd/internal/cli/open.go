@@ -7,13 +7,11 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/seed-58def443/ssot/cmd/internal/terminal"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/scan"
-	"github.com/seed-58def443/ssot/scan/load"
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
@@ -62,7 +60,7 @@ func (o *opener) options(t triage.Options) triage.Options {
 // then those that came of it, and closes it.
 func (o *opener) session(ctx context.Context, t triage.Options, use func(*triage.Session) (exit int, err error)) (exit int, err error) {
 	t = o.options(t)
-	if err := needRules(ctx, t.Dir); err != nil {
+	if err := needRules(t.Dir); err != nil {
 		return exitError, err
 	}
 	s, err := triage.OpenSession(ctx, t)
@@ -86,38 +84,13 @@ func (o *opener) sayNews(s *triage.Session, said []string) []string {
 	return said
 }
 
-// needRules errs when there is no ssot.yaml at dir or above it; the error then holds a starter file for the client
-// libraries that this repository uses.
-func needRules(ctx context.Context, dir string) error {
+// needRules errs when there is no ssot.yaml at dir or above it, and says how to get one.
+func needRules(dir string) error {
 	_, err := rule.Find(dir)
-	if !errors.Is(err, rule.ErrNotFound) {
-		return err
+	if errors.Is(err, rule.ErrNotFound) {
+		return fmt.Errorf("%w: ssot init proposes one for what is built here", err)
 	}
-	tree, walkErr := load.Walk(ctx, dir, nil)
-	if walkErr != nil {
-		return fmt.Errorf("%w; looking for what this folder uses: %w", err, walkErr)
-	}
-	var seen []string
-	for _, d := range tree.Dirs {
-		for _, f := range d.Files {
-			seen = append(seen, f.Imports...)
-		}
-	}
-	slices.Sort(seen)
-	return &startError{err, strings.TrimRight(string(rule.Starter(slices.Compact(seen))), "\n")}
-}
-
-// startError says that there is no ssot.yaml, and what could stand in one.
-type startError struct {
-	cause   error
-	starter string
-}
-
-func (e *startError) Error() string { return e.cause.Error() + "\n" + e.help() }
-func (e *startError) Unwrap() error { return e.cause }
-
-func (e *startError) help() string {
-	return "Write one; this is a start for what is imported here:\n\n" + e.starter
+	return err
 }
 
 // show names a session's files, which are relative to the rule file, from the working directory: what a quickfix list

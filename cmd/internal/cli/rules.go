@@ -20,7 +20,7 @@ how many violations each has by ssot check. It reads no session and writes nothi
 		Flags:  []command.Flag{{Name: "json", Into: &asJSON, Help: "print JSON"}},
 		Takes:  cobra.NoArgs,
 		Run: func(ctx context.Context, _ []string) (int, error) {
-			if err := needRules(ctx, p.Dir); err != nil {
+			if err := needRules(p.Dir); err != nil {
 				return done(err)
 			}
 			unread, err := rules.List(ctx, p.rules(asJSON))

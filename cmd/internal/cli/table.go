@@ -5,6 +5,7 @@ import "github.com/seed-58def443/ssot/cmd/internal/command"
 // commands are all there are below the terminal UI.
 func commands(p *parts) []command.Command {
 	return []command.Command{
+		initCommand(p),
 		scanCommand(p),
 		checkCommand(p),
 		showCommand(p),

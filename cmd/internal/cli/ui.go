@@ -67,7 +67,7 @@ func runUI(ctx context.Context, p *parts, o triage.Options, l looks) (exit int, 
 		return done(err)
 	}
 	o = p.opener.options(o)
-	if err := needRules(ctx, o.Dir); err != nil {
+	if err := needRules(o.Dir); err != nil {
 		return done(err)
 	}
 	p.signals.Hold()

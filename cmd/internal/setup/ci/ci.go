@@ -1,0 +1,93 @@
+// Package ci has the files by which hosts run ssot check: in go a host and the folder of a rule file, out come a file's
+// name and text. README.md shows the same texts; a test holds that.
+package ci
+
+import (
+	"embed"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+//go:embed github.yml gitlab.yml pre-commit.yaml
+var texts embed.FS
+
+// host is one that runs ssot check.
+type host struct {
+	name, text, path string
+}
+
+var hosts = []host{
+	{"github", "github.yml", ".github/workflows/ssot.yml"},
+	{"gitlab", "gitlab.yml", ".gitlab-ci.yml"},
+	{"pre-commit", "pre-commit.yaml", ".pre-commit-config.yaml"},
+}
+
+// Hosts are the names of those that there are.
+func Hosts() []string {
+	names := make([]string, len(hosts))
+	for i, h := range hosts {
+		names[i] = h.name
+	}
+	return names
+}
+
+// Text is what README.md shows for a host.
+func Text(name string) string {
+	for _, h := range hosts {
+		if h.name == name {
+			src, _ := texts.ReadFile(h.text) // it is embedded
+			return string(src)
+		}
+	}
+	return ""
+}
+
+// File is one that a host reads.
+type File struct {
+	Top     string // the folder that Path is relative to: the repository's top
+	Path    string // with slashes
+	Content string
+}
+
+// For is the file of a host for a rule file in a folder. It errs for a host that is not known, and where the rule file
+// stands where the host can't run the check.
+func For(name, root string) (File, error) {
+	i := slices.IndexFunc(hosts, func(h host) bool { return h.name == name })
+	if i < 0 {
+		return File{}, fmt.Errorf("%q is no host that ssot writes a file for: there are %s", name, strings.Join(Hosts(), ", "))
+	}
+	top := top(root)
+	f := File{Top: top, Path: hosts[i].path, Content: Text(name)}
+	below, err := filepath.Rel(top, root)
+	if err != nil {
+		return File{}, fmt.Errorf("find the top of the repository: %w", err)
+	}
+	if below == "." {
+		return f, nil
+	}
+	switch below = filepath.ToSlash(below); name {
+	case "github":
+		f.Content = strings.Replace(f.Content, "    runs-on:", "    defaults: {run: {working-directory: '"+strings.ReplaceAll(below, "'", "''")+"'}}\n    runs-on:", 1)
+	case "gitlab":
+		f.Content = strings.Replace(f.Content, "    - ssot check", "    - cd '"+strings.ReplaceAll(below, "'", `'\''`)+"'\n    - ssot check", 1)
+		f.Content = strings.Replace(f.Content, "codequality: ssot.json", "codequality: "+below+"/ssot.json", 1)
+	default:
+		return File{}, fmt.Errorf("%s runs at the top of the repository, and the rule file is in %s: ssot hook install writes hooks that know", name, below)
+	}
+	return f, nil
+}
+
+// top is the folder at or above another that has a .git; without one it is that folder.
+func top(dir string) string {
+	for d := dir; ; d = filepath.Dir(d) {
+		if _, err := os.Lstat(filepath.Join(d, ".git")); err == nil {
+			return d
+		}
+		if d == filepath.Dir(d) {
+			return dir
+		}
+	}
+}

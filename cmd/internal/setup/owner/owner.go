@@ -1,0 +1,189 @@
+package owner
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"go/format"
+	"slices"
+	"strings"
+	"text/template"
+
+	"github.com/seed-58def443/ssot/fix/survey"
+)
+
+// Spec says what to write.
+type Spec struct {
+	Name    string // of the package
+	Gives   survey.Value
+	Code    string          // the expression that makes one; ctx is the context, where it takes one
+	Imports []survey.Import // what the code and the value's type name
+	Errs    bool            // the code returns an error as well
+	Context bool            // the code takes a context
+	Ends    *survey.Ending  // nil: nothing ends it
+	Like    string          // where the code was found: file:line
+}
+
+// Accessor is the name of the function that gives the one.
+func (s Spec) Accessor() string { return strings.TrimPrefix(s.Gives.Name, "Universal") }
+
+// Use is the function as the use of a rule.
+func (s Spec) Use() string {
+	if s.Context {
+		return s.Name + "." + s.Accessor() + "({ctx})"
+	}
+	return s.Name + "." + s.Accessor() + "()"
+}
+
+// File is the name of the package's file.
+func (s Spec) File() string { return s.Name + ".go" }
+
+// Possible says that a package can be written: what is to be kept has a name and can be nil.
+func (s Spec) Possible() bool {
+	return s.Gives.Nil && s.Gives.Name != "" && s.Code != "" && strings.ToUpper(s.Accessor()[:1]) == s.Accessor()[:1]
+}
+
+// Source is the text of the package's file. It errs when what it was given is no Go.
+func Source(s Spec) ([]byte, error) {
+	var b bytes.Buffer
+	if err := text.Execute(&b, data{s}); err != nil {
+		return nil, fmt.Errorf("write package %s: %w", s.Name, err)
+	}
+	src, err := format.Source(b.Bytes())
+	if err != nil {
+		return nil, fmt.Errorf("write package %s: %w", s.Name, err)
+	}
+	return src, nil
+}
+
+type data struct{ Spec }
+
+// Lines are the import declarations: the standard library's first.
+func (d data) Lines() string {
+	all := append([]survey.Import{{Path: "sync"}}, d.Imports...)
+	if d.Context || d.Ends != nil && d.Ends.Context {
+		all = append(all, survey.Import{Path: "context"})
+	}
+	standard := func(i survey.Import) int {
+		if first, _, _ := strings.Cut(i.Path, "/"); strings.Contains(first, ".") {
+			return 1
+		}
+		return 0
+	}
+	slices.SortFunc(all, func(a, b survey.Import) int {
+		return cmp.Or(cmp.Compare(standard(a), standard(b)), cmp.Compare(a.Path, b.Path), cmp.Compare(a.Name, b.Name))
+	})
+	var out strings.Builder
+	last := 0
+	for _, i := range slices.Compact(all) {
+		if standard(i) != last {
+			out.WriteString("\n")
+			last = standard(i)
+		}
+		fmt.Fprintf(&out, "\t%s %q\n", i.Name, i.Path)
+	}
+	return out.String()
+}
+
+// Parameters, Arguments and Results are those of open and of the function that gives the one.
+func (d data) Parameters() string {
+	if d.Context {
+		return "ctx context.Context"
+	}
+	return ""
+}
+
+// Arguments are what the function hands to open.
+func (d data) Arguments() string {
+	if d.Context {
+		return "context.WithoutCancel(ctx)"
+	}
+	return ""
+}
+
+// Results are those of both.
+func (d data) Results() string {
+	if d.Errs {
+		return "(" + d.Gives.Code + ", error)"
+	}
+	return d.Gives.Code
+}
+
+// Called is a call of the function, for the documentation.
+func (d data) Called() string {
+	if d.Context {
+		return d.Accessor() + "(ctx)"
+	}
+	return d.Accessor() + "()"
+}
+
+var text = template.Must(template.New("owner").Parse(`// Package {{.Name}} has the one {{.Gives.Code}} of a process.
+//
+// {{.Accessor}} makes it when it is asked for the first time{{if .Ends}}, and Close ends it when the process ends{{end}}. Nobody else closes it.
+// A test that wants one of its own calls Replace.
+package {{.Name}}
+
+import (
+{{.Lines}})
+
+var (
+	mu  sync.Mutex
+	one {{.Gives.Code}} // nil until it is asked for
+)
+
+// open makes it{{if .Like}}, as {{.Like}} did{{end}}: what it is made with is decided here and nowhere else.
+func open({{.Parameters}}) {{.Results}} {
+	return {{.Code}}
+}
+
+// {{.Accessor}} is the one of this process.{{if .Errs}} When it can't be made that is the error, and the next call tries again.{{end}}{{if .Context}}
+// It is made with what ctx holds, but does not end with it.{{end}}
+func {{.Accessor}}({{.Parameters}}) {{.Results}} {
+	mu.Lock()
+	defer mu.Unlock()
+	if one == nil {
+{{- if .Errs}}
+		made, err := open({{.Arguments}})
+		if err != nil {
+			return nil, err
+		}
+		one = made
+{{- else}}
+		one = open({{.Arguments}})
+{{- end}}
+	}
+	return one{{if .Errs}}, nil{{end}}
+}
+{{with .Ends}}
+// Close ends it, if there is one: call it once, when the process ends.
+func Close({{if .Context}}ctx context.Context{{end}}) error {
+	mu.Lock()
+	defer mu.Unlock()
+	if one == nil {
+		return nil
+	}
+	ended := one
+	one = nil
+{{- if .Errs}}
+	return ended.{{.Method}}({{if .Context}}ctx{{end}})
+{{- else}}
+	ended.{{.Method}}({{if .Context}}ctx{{end}})
+	return nil
+{{- end}}
+}
+{{end}}
+// Replace gives a test its own until the test ends: {{.Called}} then gives own to everybody in the process, so a test that
+// runs beside others hands its own down instead. t is a *testing.T.
+func Replace(t interface{ Cleanup(func()) }, own {{.Gives.Code}}) {
+	before := swap(own)
+	t.Cleanup(func() { swap(before) })
+}
+
+func swap(to {{.Gives.Code}}) {{.Gives.Code}} {
+	mu.Lock()
+	defer mu.Unlock()
+	before := one
+	one = to
+	return before
+}
+`))

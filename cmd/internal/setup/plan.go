@@ -1,0 +1,256 @@
+package setup
+
+import (
+	"cmp"
+	"fmt"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/seed-58def443/ssot/cmd/internal/setup/owner"
+	"github.com/seed-58def443/ssot/fix/survey"
+)
+
+// Plan is what is going to be written, as far as it has been decided.
+type Plan struct {
+	Survey  *survey.Survey `json:"survey"`
+	Choices []*Choice      `json:"choices"`
+	Mains   []Critical     `json:"mains"`
+	Tags    []string       `json:"tags,omitempty"`
+}
+
+// Critical says whether a program is critical.
+type Critical struct {
+	survey.Main
+	On bool `json:"critical"`
+}
+
+// Choice is the question who owns what a library builds.
+type Choice struct {
+	Library *survey.Library `json:"-"`
+	Preset  string          `json:"preset"`
+	On      bool            `json:"rule"` // it gets a rule
+	Options []*Option       `json:"options"`
+	Pick    int             `json:"pick"`
+}
+
+// Picked is the answer.
+func (c *Choice) Picked() *Option { return c.Options[c.Pick] }
+
+// Kind is what an answer comes to.
+type Kind string
+
+// The kinds of answers.
+const (
+	Own   Kind = "own"   // what the repository has is the owner
+	Write Kind = "write" // a package is written that is
+	Find  Kind = "find"  // the rule only finds
+)
+
+// Option is an answer to who the owner is.
+type Option struct {
+	Kind   Kind          `json:"kind"`
+	Owners []string      `json:"owners,omitempty"` // import paths
+	Use    string        `json:"use,omitempty"`
+	Calls  []string      `json:"calls,omitempty"` // makers that are forbidden as well
+	Owner  *survey.Owner `json:"owner,omitempty"`
+	Folder string        `json:"folder,omitempty"` // of the package that is written, relative, with slashes
+	Tried  *Counts       `json:"tried,omitempty"`  // what would be ready
+	Fault  string        `json:"fault,omitempty"`  // why it is no answer
+
+	spec owner.Spec
+}
+
+// most is how many owners are offered for one library: more than a few nobody reads, and each is tried.
+const most = 3
+
+func newPlan(s *survey.Survey, taken func(folder string) bool, internal bool) *Plan {
+	p := &Plan{Survey: s}
+	for _, l := range s.Libraries {
+		c := &Choice{Library: l, Preset: l.Preset, On: !l.Aside && l.Figures.All()+calls(l) > 1}
+		keeps := false
+		for _, o := range l.Owners {
+			if o.Form != survey.Could && len(c.Options) < most {
+				c.Options = append(c.Options, own(l, o))
+				keeps = keeps || o.Form == survey.Keeps
+			}
+		}
+		if o := written(s, l, taken, internal); o != nil && !keeps { // else there would be two
+			c.Options = append(c.Options, o)
+		}
+		c.Options = append(c.Options, find(l))
+		c.Pick = len(c.Options) - 1
+		p.Choices = append(p.Choices, c)
+	}
+	p.fallBack()
+	for _, m := range s.Mains {
+		p.Mains = append(p.Mains, Critical{m, m.Production && m.Builds > 0})
+	}
+	return p
+}
+
+// calls are how often makers are asked in place of a constructor, beyond the first time.
+func calls(l *survey.Library) int {
+	n := 0
+	for _, m := range l.Makers {
+		n += max(0, m.Calls.All()-1)
+	}
+	return n
+}
+
+// fallBack takes the library that is built most where there is none that keeps connections.
+func (p *Plan) fallBack() {
+	if slices.ContainsFunc(p.Choices, func(c *Choice) bool { return c.On }) {
+		return
+	}
+	var best *Choice
+	for _, c := range p.Choices {
+		if c.Library.Figures.Production > 1 && c.Library.Preset != "getenv" && (best == nil || c.Library.Figures.Production > best.Library.Figures.Production) {
+			best = c
+		}
+	}
+	if best != nil {
+		best.On = true
+	}
+}
+
+// own is the answer that something which is there is the owner.
+func own(l *survey.Library, o *survey.Owner) *Option {
+	out := &Option{Kind: Own, Owners: []string{o.Package}, Use: o.Use, Owner: o}
+	for _, m := range l.Makers {
+		if m.Returns && m.Package == o.Package && m.Outside.All() > 0 && exported(m.Name) {
+			out.Calls = append(out.Calls, m.Symbol)
+		}
+	}
+	return out
+}
+
+func exported(name string) bool { return name != "" && strings.ToUpper(name[:1]) == name[:1] }
+
+// find is the answer that the rule finds and replaces nothing. Its owner is the package whose function is asked most
+// for one, so that this one is not found.
+func find(l *survey.Library) *Option {
+	out := &Option{Kind: Find}
+	var best *survey.Maker
+	for _, m := range l.Makers {
+		if m.Returns && exported(m.Name) && m.Outside.Production > 0 && (best == nil || m.Outside.Production > best.Outside.Production) {
+			best = m
+		}
+	}
+	if best != nil {
+		out.Owners = []string{best.Package}
+	}
+	return out
+}
+
+// written is the answer that a package is written, or nil when it is not known what would make one.
+func written(s *survey.Survey, l *survey.Library, taken func(string) bool, internal bool) *Option {
+	spec := owner.Spec{Ends: l.Ends}
+	out := &Option{Kind: Write}
+	if i := slices.IndexFunc(l.Owners, func(o *survey.Owner) bool { return o.Form == survey.Could && o.Uses.All() > 0 }); i >= 0 {
+		o := l.Owners[i]
+		arg := ""
+		if o.Context {
+			arg = "ctx"
+		}
+		spec.Gives, spec.Errs, spec.Context = o.Gives, o.Errs, o.Context
+		spec.Code, spec.Imports = o.Qualify+"."+o.Name+"("+arg+")", []survey.Import{{Path: o.Package}}
+		if path.Base(o.Package) != o.Qualify {
+			spec.Imports[0].Name = o.Qualify
+		}
+		out.Owners, out.Calls = []string{o.Package}, []string{o.Package + "." + o.Name}
+	} else if l.Sample != nil {
+		spec.Gives, spec.Errs, spec.Context = l.Sample.Gives, l.Sample.Errs, l.Sample.Context
+		spec.Code, spec.Imports = l.Sample.Code, slices.Clone(l.Sample.Imports)
+		spec.Like = fmt.Sprintf("%s:%d", l.Sample.File, l.Sample.Line)
+	}
+	if !spec.Possible() || s.Module == "" {
+		return nil
+	}
+	qualify(&spec)
+	base := "internal/"
+	if !internal && taken("pkg") {
+		base = "pkg/"
+	}
+	spec.Name = packageName(l.Rule)
+	if taken(base + spec.Name) {
+		spec.Name = strings.TrimSuffix(spec.Name, "x") + "own"
+	}
+	out.Folder = base + spec.Name
+	if taken(out.Folder) {
+		return nil
+	}
+	out.spec, out.Use = spec, spec.Use()
+	out.Owners = append([]string{s.Module + "/" + out.Folder}, out.Owners...)
+	return out
+}
+
+// qualify imports what the value's type names, under the name that the code has for its package.
+func qualify(s *owner.Spec) {
+	for _, i := range s.Imports {
+		if i.Path == s.Gives.Path {
+			if i.Name != "" {
+				s.Gives.Code = qualifier.ReplaceAllString(s.Gives.Code, i.Name+".")
+			}
+			return
+		}
+	}
+	s.Imports = append(s.Imports, survey.Import{Path: s.Gives.Path})
+}
+
+// qualifier matches the name of a package in a type.
+var qualifier = regexp.MustCompile(`[\pL_][\pL\pN_]*\.`)
+
+// packageName is what a package that owns what a rule is about is called.
+func packageName(rule string) string {
+	if slices.Contains([]string{"sql", "sqlx", "pgx", "gorm"}, rule) {
+		return "dbx"
+	}
+	return strings.ReplaceAll(rule, "-", "") + "x"
+}
+
+// decide picks for each library what leaves most ready.
+func (p *Plan) decide() {
+	for _, c := range p.Choices {
+		c.Pick = len(c.Options) - 1
+		best := -1
+		for i, o := range c.Options {
+			if o.Fault != "" || o.Kind != Own {
+				continue
+			}
+			if best < 0 || better(o, c.Options[best]) {
+				best = i
+			}
+		}
+		write := slices.IndexFunc(c.Options, func(o *Option) bool { return o.Kind == Write && o.Fault == "" })
+		switch {
+		case best >= 0 && (c.Options[best].Owner.Form == survey.Keeps || c.Options[best].ready() > 0):
+			c.Pick = best
+		case write >= 0 && c.Options[write].ready() > 0:
+			c.Pick = write
+		case best >= 0:
+			c.Pick = best
+		}
+	}
+}
+
+func (o *Option) ready() int {
+	if o.Tried == nil {
+		return 0
+	}
+	return o.Tried.Ready
+}
+
+// better says that one leaves more ready than another, in production first.
+func better(a, b *Option) bool {
+	count := func(o *Option) (production, ready, proven int) {
+		if o.Tried == nil {
+			return 0, 0, 0
+		}
+		return o.Tried.Production, o.Tried.Ready, o.Tried.Proven
+	}
+	ap, ar, av := count(a)
+	bp, br, bv := count(b)
+	return cmp.Or(cmp.Compare(ap, bp), cmp.Compare(ar, br), cmp.Compare(av, bv)) > 0
+}

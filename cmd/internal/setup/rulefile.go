@@ -1,0 +1,91 @@
+package setup
+
+import (
+	"fmt"
+	"path"
+	"strings"
+
+	"github.com/seed-58def443/ssot/cmd/internal/setup/owner"
+	"github.com/seed-58def443/ssot/scan/rule"
+)
+
+// File is one that is going to be written.
+type File struct {
+	Path    string `json:"path"` // relative to the root, with slashes
+	Content string `json:"content"`
+}
+
+// Files are those that the answers come to: the owners that are written, and last the rule file.
+func (p *Plan) Files() ([]File, error) {
+	var out []File
+	for _, c := range p.Choices {
+		if !c.On || c.Picked().Kind != Write {
+			continue
+		}
+		src, err := owner.Source(c.Picked().spec)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, File{path.Join(c.Picked().Folder, c.Picked().spec.File()), string(src)})
+	}
+	return append(out, File{rule.FileName, p.text()}), nil
+}
+
+// text is the rule file.
+func (p *Plan) text() string {
+	var b strings.Builder
+	b.WriteString(rule.EditorLine + "\n# What has one owner in this repository, and what replaces every other copy.\nversion: 1\n")
+	var critical []string
+	for _, m := range p.Mains {
+		if m.On {
+			critical = append(critical, scalar(m.Folder))
+		}
+	}
+	if len(critical) > 0 {
+		fmt.Fprintf(&b, "\n# What these programs are and import matters most.\ncritical: [%s]\n", strings.Join(critical, ", "))
+	}
+	if len(p.Tags) > 0 {
+		fmt.Fprintf(&b, "\n# Files under these build tags are scanned as well.\ntags: [%s]\n", strings.Join(p.Tags, ", "))
+	}
+	b.WriteString("\nrules:\n")
+	for _, c := range p.Choices {
+		if c.On {
+			c.rule(&b)
+		}
+	}
+	return b.String()
+}
+
+// rule writes the rule of a library.
+func (c *Choice) rule(b *strings.Builder) {
+	o := c.Picked()
+	fmt.Fprintf(b, "  %s:\n    title: %s\n", c.Library.Rule, scalar(c.Library.Title))
+	switch len(o.Owners) {
+	case 0:
+		b.WriteString("    # owner:   # the import path of the package that has the one; it and its tests are exempt\n")
+	case 1:
+		fmt.Fprintf(b, "    owner: %s\n", scalar(o.Owners[0]))
+	default:
+		b.WriteString("    owner:\n")
+		for _, path := range o.Owners {
+			fmt.Fprintf(b, "      - %s\n", scalar(path))
+		}
+	}
+	if o.Use == "" {
+		b.WriteString("    # use:     # what replaces the others, a Go expression; without it this rule only finds\n")
+	} else {
+		fmt.Fprintf(b, "    use: %s\n", scalar(o.Use))
+	}
+	fmt.Fprintf(b, "    forbid:\n      - preset: %s\n", c.Library.Preset)
+	for _, call := range o.Calls {
+		fmt.Fprintf(b, "      - call: %s\n", scalar(call))
+	}
+}
+
+// scalar is a text as a value of YAML: in quotes where it would not be read as itself.
+func scalar(s string) string {
+	if strings.ContainsAny(s, "{}[],&!|>'\"%@`#") || strings.Contains(s, ": ") || strings.ContainsAny(s[:1], "*-? ") {
+		return "'" + strings.ReplaceAll(s, "'", "''") + "'"
+	}
+	return s
+}

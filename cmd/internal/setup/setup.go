@@ -1,0 +1,235 @@
+package setup
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/seed-58def443/ssot/cmd/internal/progress"
+	"github.com/seed-58def443/ssot/cmd/internal/setup/ci"
+	"github.com/seed-58def443/ssot/fix/survey"
+	"github.com/seed-58def443/ssot/fix/visible"
+	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/scan/rule"
+)
+
+// Options are the flags of the command, and what it knows of the world.
+type Options struct {
+	Dir       string // absolute
+	Tags      []string
+	Platforms []scan.Platform
+
+	Yes    bool   // the defaults are the answers
+	DryRun bool   // nothing is written
+	JSON   bool   // the plan is printed as JSON; nothing is written unless Yes says so
+	CI     string // a host whose file is written, or empty
+
+	Ask      func(ctx context.Context, p *Plan) error // asks a person; nil where there is none to ask
+	Progress bool                                     // somebody waits, and is told what for
+	Now      time.Time                                // for directives that expire
+	Clock    func() time.Time
+	Stdout   io.Writer
+	Complain func(string)
+}
+
+// ErrStopped is the error of Ask when the person wants nothing to be written.
+var ErrStopped = errors.New("nothing was written")
+
+// Limits on how many rewrites are planned for each rule: to choose by, and to tell in the end.
+const (
+	few  = 40
+	many = 400
+)
+
+// Run asks, writes and says what to do next.
+func Run(ctx context.Context, o Options) error {
+	root := rootOf(o.Dir)
+	found, err := rule.Find(o.Dir)
+	there := err == nil && reaches(found, root)
+	switch {
+	case err != nil && !errors.Is(err, rule.ErrNotFound):
+		return err
+	case there && o.CI == "":
+		return fmt.Errorf("%s is there already, and init does not change it: ssot opens it in the terminal, ssot init --ci github writes the workflow for it", found)
+	case there:
+		return o.writeCI(filepath.Dir(found))
+	}
+	p, t, err := o.propose(ctx, root)
+	if err != nil {
+		return err
+	}
+	if o.Ask != nil && !o.Yes && !o.JSON && !o.DryRun {
+		if err := o.Ask(ctx, p); err != nil {
+			return err
+		}
+	}
+	t.limit = many
+	out, err := t.run(ctx, p)
+	if err != nil {
+		return err
+	}
+	files, err := p.Files()
+	if err != nil {
+		return err
+	}
+	write := !o.DryRun && (o.Yes || o.Ask != nil && !o.JSON)
+	if write {
+		if err := create(root, files); err != nil {
+			return err
+		}
+	}
+	if o.JSON {
+		return o.writeJSON(p, files, out, write)
+	}
+	o.report(p, files, out, write)
+	if o.CI != "" && write {
+		return o.writeCI(root)
+	}
+	return nil
+}
+
+// propose makes a plan with its defaults.
+func (o Options) propose(ctx context.Context, root string) (*Plan, *trial, error) {
+	var tell func(scan.Progress)
+	if o.Progress {
+		tell = progress.Lines(o.Clock, o.Complain)
+	}
+	s, err := survey.Run(ctx, survey.Options{Root: root, Tags: o.Tags, Platforms: o.Platforms, Now: o.Now, Progress: tell})
+	if err != nil {
+		return nil, nil, err
+	}
+	taken := func(folder string) bool {
+		_, err := os.Lstat(filepath.Join(root, filepath.FromSlash(folder)))
+		return err == nil
+	}
+	p := newPlan(s, taken, taken("internal"))
+	p.Tags = s.Tags
+	if !slices.ContainsFunc(p.Choices, func(c *Choice) bool { return c.On }) && o.Ask == nil {
+		return nil, nil, fmt.Errorf("nothing that ssot knows is built here more than once%s: write %s by hand, with what should have one owner here", p.seen(), rule.FileName)
+	}
+	if len(p.Choices) == 0 {
+		return nil, nil, fmt.Errorf("nothing that ssot knows is built here: write %s by hand, with what should have one owner here", rule.FileName)
+	}
+	t := &trial{root: root, tags: o.Tags, platforms: o.Platforms, now: o.Now, progress: tell, limit: few}
+	if err := t.options(ctx, p); err != nil {
+		return nil, nil, err
+	}
+	p.decide()
+	return p, t, nil
+}
+
+// rootOf is the folder that the rule file belongs into: the nearest with a go.mod or a go.work, else the folder itself.
+func rootOf(dir string) string {
+	for d := dir; ; d = filepath.Dir(d) {
+		for _, name := range []string{"go.mod", "go.work"} {
+			if info, err := os.Stat(filepath.Join(d, name)); err == nil && info.Mode().IsRegular() {
+				return d
+			}
+		}
+		if d == filepath.Dir(d) {
+			return dir
+		}
+	}
+}
+
+// reaches says that a rule file above or in a module's folder is about it: one above that is not beside a go.work is of
+// another module, which does not reach into this one.
+func reaches(file, root string) bool {
+	folder := filepath.Dir(file)
+	if rel, err := filepath.Rel(root, folder); err == nil && filepath.IsLocal(rel) {
+		return true
+	}
+	_, err := os.Stat(filepath.Join(folder, "go.work"))
+	return err == nil
+}
+
+// create writes new files, all of them or none.
+func create(root string, files []File) (err error) {
+	var made []string
+	defer func() {
+		if err == nil {
+			return
+		}
+		for _, path := range slices.Backward(made) {
+			_ = os.Remove(path) // a folder that somebody else uses meanwhile stays
+		}
+	}()
+	for _, f := range files {
+		path := filepath.Join(root, filepath.FromSlash(f.Path))
+		var folders []string
+		for d := filepath.Dir(path); d != root; d = filepath.Dir(d) {
+			if _, err := os.Lstat(d); err == nil {
+				break
+			}
+			folders = append(folders, d)
+		}
+		for _, d := range slices.Backward(folders) {
+			if err := os.Mkdir(d, 0o755); err != nil {
+				return fmt.Errorf("make the folder of %s: %w", f.Path, err)
+			}
+			made = append(made, d)
+		}
+		if err := createFile(path, f.Content); err != nil {
+			return fmt.Errorf("write %s: %w", f.Path, err)
+		}
+		made = append(made, path)
+	}
+	return nil
+}
+
+// createFile writes a file that is not there yet.
+func createFile(path, content string) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = f.WriteString(content)
+	if err = errors.Join(err, f.Close()); err != nil {
+		_ = os.Remove(path)
+	}
+	return err
+}
+
+// written is the answer to --json.
+type report struct {
+	Version int                `json:"version"`
+	Plan    *Plan              `json:"plan"`
+	Files   []File             `json:"files"`
+	Written bool               `json:"written"`
+	Rules   map[string]*Counts `json:"rules"`
+}
+
+func (o Options) writeJSON(p *Plan, files []File, out *outcome, written bool) error {
+	e := json.NewEncoder(o.Stdout)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(report{1, p, files, written, out.counts})
+}
+
+// writeCI writes the file by which a host runs ssot check, or says what to add to the one that is there.
+func (o Options) writeCI(root string) error {
+	f, err := ci.For(o.CI, root)
+	if err != nil {
+		return err
+	}
+	path := filepath.Join(f.Top, filepath.FromSlash(f.Path))
+	if _, err := os.Lstat(path); err == nil {
+		fmt.Fprintf(o.Stdout, "\n%s is there already; what to add to it:\n\n%s", visible.Name(f.Path), indent(f.Content))
+		return nil
+	}
+	if o.DryRun {
+		fmt.Fprintf(o.Stdout, "\n%s\n\n%s", visible.Name(f.Path), indent(f.Content))
+		return nil
+	}
+	if err := create(f.Top, []File{{f.Path, f.Content}}); err != nil {
+		return err
+	}
+	fmt.Fprintf(o.Stdout, "wrote %s\n", visible.Name(f.Path))
+	return nil
+}

@@ -1,0 +1,193 @@
+package setup
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/survey"
+	"github.com/seed-58def443/ssot/fix/visible"
+)
+
+// report says what was found, what was written, and what to do next.
+func (o Options) report(p *Plan, files []File, out *outcome, written bool) {
+	w := o.Stdout
+	for _, c := range p.Choices {
+		fmt.Fprintf(w, "%-14s %s\n", c.Preset, figures(c.Library.Figures))
+		for _, line := range c.lines(p.Survey.Module) {
+			fmt.Fprintf(w, "  %s\n", visible.Line(line))
+		}
+	}
+	if p.Survey.Unread > 0 {
+		fmt.Fprintf(w, "%s could not be read: ssot scan says which and why\n", number(p.Survey.Unread, "file or package", "files or packages"))
+	}
+	if !written {
+		for _, f := range files {
+			fmt.Fprintf(w, "\n%s\n\n%s", visible.Name(f.Path), indent(f.Content))
+		}
+	}
+	fmt.Fprintln(w)
+	for _, c := range p.Choices {
+		if n := out.counts[c.Library.Rule]; c.On && n != nil {
+			fmt.Fprintf(w, "%-14s %s\n", c.Library.Rule, n.said(c.Picked().Use != ""))
+		}
+	}
+	for _, note := range out.notes {
+		fmt.Fprintln(w, visible.Line(note))
+	}
+	if !written {
+		fmt.Fprintln(w, "\nnothing was written: ssot init asks, ssot init --yes writes this")
+		return
+	}
+	fmt.Fprintln(w)
+	for _, f := range files {
+		fmt.Fprintf(w, "wrote %s\n", visible.Name(f.Path))
+	}
+	fmt.Fprint(w, next(out))
+}
+
+// next are three steps.
+func next(out *outcome) string {
+	look := "ssot                          look at them one at a time, in the terminal"
+	if out.first != "" {
+		look = fmt.Sprintf("ssot                          look at them one at a time; ssot show %s is one that is ready", out.first[:8])
+	}
+	return `
+next:
+  ` + look + `
+  ssot check --write-baseline   live with what there is today: from then on ssot check fails for what is new
+  ssot init --ci github         have GitHub run it; also gitlab, pre-commit
+`
+}
+
+// lines say of a library who makes one, and who owns it.
+func (c *Choice) lines(module string) []string {
+	l := c.Library
+	var out []string
+	if !c.On {
+		why := "no rule: it is built once"
+		if l.Aside {
+			why = "no rule: much code does that in many places on purpose"
+		}
+		return append(out, why)
+	}
+	for i, m := range l.Makers {
+		if i == 3 || m.Calls.All() < 2 {
+			break
+		}
+		what := "makes one with each call"
+		if !m.Returns {
+			what = "makes one of its own with each call"
+		}
+		out = append(out, fmt.Sprintf("%s %s, and is called %s (%s:%d)", short(strings.ReplaceAll(m.Symbol, module+"/", "")), what, number(m.Calls.All(), "time", "times"), m.File, m.Line))
+	}
+	for i, o := range c.Options {
+		lead := "or: "
+		if i == c.Pick {
+			lead = "owner: "
+		}
+		if i != c.Pick && (o.Kind == Find || o.Fault == "" && o.ready() == 0) {
+			continue
+		}
+		out = append(out, lead+o.label())
+	}
+	return out
+}
+
+// label is an answer in a line.
+func (o *Option) label() string {
+	var s string
+	switch o.Kind {
+	case Own:
+		how := "keeps one"
+		if o.Owner.Form == survey.Scope {
+			how = "is handed around"
+		}
+		asked := "nobody asks for it yet"
+		if n := o.Owner.Uses.All(); n > 0 {
+			asked = "is asked for " + number(n, "time", "times")
+		}
+		s = fmt.Sprintf("%s %s, and %s (%s:%d)", o.Use, how, asked, o.Owner.File, o.Owner.Line)
+	case Write:
+		s = fmt.Sprintf("%s, a package that is written: %s, made by %s", o.Use, o.Folder, short(strings.Join(strings.Fields(o.spec.Code), " ")))
+	case Find:
+		s = "none: the rule only finds"
+		if len(o.Owners) > 0 {
+			s += ", except in " + o.Owners[0]
+		}
+	}
+	switch {
+	case o.Fault != "":
+		s += "; it is no answer: " + o.Fault
+	case o.Tried != nil:
+		s += fmt.Sprintf("; %d of %d ready", o.Tried.Ready, o.Tried.Found)
+	}
+	return s
+}
+
+// short is a text that fits beside others.
+func short(s string) string {
+	const width = 90
+	if r := []rune(s); len(r) > width {
+		return string(r[:width-1]) + "…"
+	}
+	return s
+}
+
+// figures are counts of places in words, those that there are.
+func figures(f survey.Figures) string {
+	var parts []string
+	for _, p := range []struct {
+		n    int
+		what string
+	}{{f.Production, "in production"}, {f.Aside, "in tools and examples"}, {f.Tests, "in tests"}, {f.Documentation, "in documentation"}} {
+		if p.n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", p.n, p.what))
+		}
+	}
+	return "built in " + number(f.All(), "place", "places") + ": " + strings.Join(parts, ", ")
+}
+
+// said is what a rule comes to, in words.
+func (n *Counts) said(replaces bool) string {
+	s := number(n.Found, "violation", "violations")
+	switch {
+	case !replaces:
+		return s + ", and no use: the rule only finds"
+	case !n.All:
+		return fmt.Sprintf("%s; of the first %d, %d are ready (%d proven)", s, n.Planned, n.Ready, n.Proven)
+	case n.Found == 0:
+		return s
+	}
+	return fmt.Sprintf("%s: %d ready (%d proven), %d not", s, n.Ready, n.Proven, n.Found-n.Ready)
+}
+
+// seen lists what is built, in brackets.
+func (p *Plan) seen() string {
+	var parts []string
+	for _, c := range p.Choices {
+		parts = append(parts, fmt.Sprintf("%s %d", c.Preset, c.Library.Figures.All()))
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(parts, ", ") + ")"
+}
+
+func number(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// indent sets a text apart.
+func indent(text string) string {
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		if line != "\n" {
+			b.WriteString("    ")
+		}
+		b.WriteString(line)
+	}
+	return b.String()
+}

@@ -1,0 +1,218 @@
+package setup
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/tier"
+	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/scan/rule"
+)
+
+// Counts are what a rule file comes to for one of its rules.
+type Counts struct {
+	Found      int  `json:"found"`
+	Ready      int  `json:"ready"`
+	Production int  `json:"production"` // of those that are ready
+	Proven     int  `json:"proven"`     // of those that are ready
+	Planned    int  `json:"planned"`    // of those that were found; fewer when there are very many
+	All        bool `json:"all"`        // all were planned
+}
+
+// trial scans with a plan's files, in memory, and plans the rewrites.
+type trial struct {
+	root      string
+	tags      []string
+	platforms []scan.Platform
+	now       time.Time
+	progress  func(scan.Progress)
+	limit     int // of rewrites that are planned for each rule
+}
+
+// outcome is what a trial found.
+type outcome struct {
+	counts map[string]*Counts // by rule
+	first  string             // a violation that is ready and proven, else one that is ready, else empty
+	notes  []string
+}
+
+// run tries the plan as it is decided. An answer that does not type-check gets its fault, and is left out: then run
+// tries again.
+func (t *trial) run(ctx context.Context, p *Plan) (*outcome, error) {
+	for {
+		out, faults, err := t.once(ctx, p)
+		if err != nil || len(faults) == 0 {
+			return out, err
+		}
+		for c, why := range faults {
+			if c.Picked().Kind == Find {
+				return nil, errors.New(why)
+			}
+			c.Picked().Fault = why
+			c.Pick = len(c.Options) - 1
+		}
+	}
+}
+
+func (t *trial) once(ctx context.Context, p *Plan) (*outcome, map[*Choice]string, error) {
+	files, err := p.Files()
+	if err != nil {
+		return nil, nil, err
+	}
+	overlay := map[string][]byte{}
+	for _, f := range files[:len(files)-1] {
+		overlay[filepath.Join(t.root, filepath.FromSlash(f.Path))] = []byte(f.Content)
+	}
+	name := filepath.Join(t.root, rule.FileName)
+	rules, err := rule.Parse(name, []byte(files[len(files)-1].Content))
+	if err != nil {
+		return nil, nil, fmt.Errorf("the rule file that init would write is not one, which is a fault of ssot: %w", err)
+	}
+	res, err := scan.Run(ctx, scan.Options{
+		Rules: rules, Dir: t.root, Overlay: overlay, Tags: t.tags, Platforms: t.platforms, Now: t.now, Progress: t.progress,
+	})
+	if err != nil {
+		if faults := blame(p, rules, err); len(faults) > 0 {
+			return nil, faults, nil
+		}
+		return nil, nil, err
+	}
+	if faults := broken(p, res); len(faults) > 0 {
+		return nil, faults, nil
+	}
+	out, err := t.count(ctx, p, res)
+	return out, nil, err
+}
+
+// blame says whose answers are the reason that a scan stopped.
+func blame(p *Plan, rules *rule.File, err error) map[*Choice]string {
+	out := map[*Choice]string{}
+	for _, fault := range faults(err) {
+		name := ""
+		for _, r := range rules.Rules {
+			if r.Pos.Line <= fault.Pos.Line {
+				name = r.Name
+			}
+		}
+		for _, c := range p.Choices {
+			if c.On && c.Library.Rule == name {
+				out[c] = fault.Msg
+			}
+		}
+	}
+	return out
+}
+
+// faults are the faults of a rule file among what was joined to an error.
+func faults(err error) []*rule.Error {
+	if many, ok := err.(interface{ Unwrap() []error }); ok {
+		var out []*rule.Error
+		for _, e := range many.Unwrap() {
+			out = append(out, faults(e)...)
+		}
+		return out
+	}
+	if one, ok := errors.AsType[*rule.Error](err); ok {
+		return []*rule.Error{one}
+	}
+	return nil
+}
+
+// broken says which packages that would be written do not type-check.
+func broken(p *Plan, res *scan.Result) map[*Choice]string {
+	out := map[*Choice]string{}
+	for _, c := range p.Choices {
+		if !c.On || c.Picked().Kind != Write {
+			continue
+		}
+		for _, pkg := range res.Program.Packages {
+			if pkg.Path == c.Picked().Owners[0] && len(pkg.Errors) > 0 {
+				out[c] = fmt.Sprintf("package %s would not type-check: %v", pkg.Name, pkg.Errors[0].Msg)
+			}
+		}
+	}
+	return out
+}
+
+// count plans the rewrites, those of the most urgent violations first.
+func (t *trial) count(ctx context.Context, p *Plan, res *scan.Result) (*outcome, error) {
+	out := &outcome{counts: map[string]*Counts{}, notes: res.Notes}
+	for _, c := range p.Choices {
+		if c.On {
+			out.counts[c.Library.Rule] = &Counts{All: true}
+		}
+	}
+	planner := fix.New(res)
+	best := len(tier.All())
+	for _, v := range res.Violations {
+		n := out.counts[v.Rule]
+		if n == nil || v.Allowed != nil {
+			continue
+		}
+		n.Found++
+		if v.Entry.Use == "" {
+			continue
+		}
+		if n.Planned >= t.limit {
+			n.All = false
+			continue
+		}
+		n.Planned++
+		rw, _, err := planner.Rewrite(ctx, v.Fingerprint, fix.Decisions{})
+		if err != nil {
+			return nil, err
+		}
+		if rw.Status != fix.Ready {
+			continue
+		}
+		n.Ready++
+		if v.Priority == scan.High {
+			n.Production++
+		}
+		level := tier.Of(rw.Hazards)
+		if level == tier.Proven {
+			n.Proven++
+		}
+		if i := slices.Index(tier.All(), level); i < best {
+			best, out.first = i, v.Fingerprint
+		}
+	}
+	return out, nil
+}
+
+// options tries the answers of all libraries that get a rule, one of each at a time.
+func (t *trial) options(ctx context.Context, p *Plan) error {
+	rounds := 0
+	for _, c := range p.Choices {
+		if c.On {
+			rounds = max(rounds, len(c.Options)-1)
+		}
+	}
+	for i := range rounds {
+		asked := map[*Choice]*Option{}
+		for _, c := range p.Choices {
+			c.Pick = min(i, len(c.Options)-1)
+			if c.On && c.Picked().Kind != Find && c.Picked().Tried == nil && c.Picked().Fault == "" {
+				asked[c] = c.Picked()
+			}
+		}
+		if len(asked) == 0 {
+			continue
+		}
+		out, err := t.run(ctx, p)
+		if err != nil {
+			return err
+		}
+		for c, o := range asked {
+			if o.Fault == "" {
+				o.Tried = out.counts[c.Library.Rule]
+			}
+		}
+	}
+	return nil
+}
