@@ -2,6 +2,7 @@ package handover
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -53,7 +54,7 @@ func (r *Repository) put(ctx context.Context, g git.Git, files []carried) error 
 // that commit.
 func (r *Repository) Patch(ctx context.Context, changes []patch.Change) ([]patch.Change, error) {
 	if _, err := r.git.Ask(ctx, "rev-parse", "--verify", "--quiet", "HEAD^{commit}"); err != nil {
-		return nil, fmt.Errorf("HEAD is no commit yet: commit first, so that there is something that a patch is for")
+		return nil, errors.New("HEAD is no commit yet: commit first, so that there is something that a patch is for")
 	}
 	head, err := r.tree(ctx, "HEAD")
 	if err != nil {

@@ -91,7 +91,8 @@ func before(a, b run) bool { return a.a0 < b.a0 || a.a0 == b.a0 && a.a1 < b.a1 }
 
 // meets reports whether a difference falls on a range of base: on its lines, between them, or on the same place.
 func meets(r run, from, to int) bool {
-	return r.a0 < to && r.a1 > from || r.a0 == r.a1 && r.a0 == from && from == to
+	insertions := r.a0 == r.a1 && from == to
+	return r.a0 < to && r.a1 > from || insertions && r.a0 == from
 }
 
 // with is a range of base with the differences of another text.

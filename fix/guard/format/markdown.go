@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"fmt"
 	"io"
-	"strings"
 
 	"github.com/seed-58def443/ssot/fix/visible"
 )
@@ -61,23 +60,5 @@ func escaped(s string) string {
 	if runes := []rune(s); len(runes) > most {
 		s = string(runes[:most]) + "…"
 	}
-	var b strings.Builder
-	for _, c := range s {
-		switch {
-		case c == '<':
-			b.WriteString("&lt;")
-		case c == '>':
-			b.WriteString("&gt;")
-		case c == '&':
-			b.WriteString("&amp;")
-		case c == '@': // nobody is to be told
-			b.WriteString("&#64;")
-		case strings.ContainsRune("\\`*_{}[]()#+!|~", c):
-			b.WriteByte('\\')
-			b.WriteRune(c)
-		default:
-			b.WriteRune(c)
-		}
-	}
-	return b.String()
+	return visible.Markdown(s)
 }

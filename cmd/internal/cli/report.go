@@ -1,0 +1,147 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/seed-58def443/ssot/cmd/internal/command"
+	"github.com/seed-58def443/ssot/cmd/internal/outfile"
+	"github.com/seed-58def443/ssot/fix/account"
+	"github.com/seed-58def443/ssot/fix/account/format"
+	"github.com/seed-58def443/ssot/fix/account/owners"
+	"github.com/seed-58def443/ssot/fix/handover"
+	"github.com/seed-58def443/ssot/fix/triage"
+)
+
+func reportCommand(p *parts) command.Command {
+	var kind, to string
+	var pr bool
+	return command.Command{
+		Name: "report", Args: "[packages]",
+		Summary: "Write what was found, what became of it and what is left",
+		Long: `report writes the account of a clean-up: violations and files before and after, by rule,
+priority, package and owner (CODEOWNERS); the files that were changed and how; imports that
+were moved; what was accepted although it has a hazard; what is left and why, with what a
+person could do; allowances, notes, and what to do next.
+
+` + formatHelp() + `
+--pr writes the message of a commit, a line ---, and the page for a pull request.`,
+		Example: `  ssot report
+  ssot report --format html -o clean-up.html
+  ssot report --format csv ./internal/... -o left.csv`,
+		README: "what was found, what became of it and what is left: for a pull request, as a page, for programs and spreadsheets",
+		Flags: []command.Flag{
+			{Name: "format", Value: "F", Into: &kind, Choices: reportFormats(), Help: "write it in this `format`: " + strings.Join(format.Names(), ", ")},
+			{Name: "output", Short: "o", Value: "FILE", Into: &to, Help: "write to this `file`"},
+			{Name: "pr", Into: &pr, Help: "write a commit message as well, above the page for a pull request"},
+		},
+		Takes: packageArgs(p.Dir),
+		Run: func(ctx context.Context, patterns []string) (int, error) {
+			writers, err := reportWriters(kind, pr)
+			if err != nil {
+				return done(err)
+			}
+			return p.opener.session(ctx, triage.Options{Patterns: patterns, ReadOnly: true}, func(s *triage.Session) (int, error) {
+				a, err := accountOf(ctx, p, s)
+				if err != nil {
+					return done(err)
+				}
+				return done(writeReport(p, to, a, writers))
+			})
+		},
+	}
+}
+
+func formatHelp() string {
+	var b strings.Builder
+	for _, f := range format.All() {
+		fmt.Fprintf(&b, "  %-7s %s\n", f.Name, f.Help)
+	}
+	return b.String()
+}
+
+func reportFormats() []cobra.Completion {
+	var out []cobra.Completion
+	for _, f := range format.All() {
+		out = append(out, cobra.CompletionWithDesc(f.Name, f.Help))
+	}
+	return out
+}
+
+// reportWriters are the formats that are asked for.
+func reportWriters(kind string, pr bool) ([]format.Format, error) {
+	names := []string{kind}
+	switch {
+	case pr && kind != "":
+		return nil, errors.New("--pr says what is written: leave --format out")
+	case pr:
+		names = []string{"commit", "md"}
+	case kind == "":
+		names = []string{"md"}
+	}
+	var list []format.Format
+	for _, name := range names {
+		f, err := format.Find(name)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, f)
+	}
+	return list, nil
+}
+
+// accountOf collects the account of a session, with the owners of files and the commits of decisions as far as there
+// are any.
+func accountOf(ctx context.Context, p *parts, s *triage.Session) (*account.Account, error) {
+	o := account.Options{Now: p.Now()}
+	of, err := owners.Find(s.Root())
+	if err != nil {
+		p.out.complain(err.Error() + ": no owners are told")
+	} else {
+		o.Owner = of.Of
+	}
+	repository, err := handover.Open(ctx, s.Root())
+	switch {
+	case err == nil:
+		if o.Commits, err = repository.Named(ctx, account.Trailer); err != nil {
+			return nil, err
+		}
+	case !errors.Is(err, handover.ErrNone):
+		p.out.complain(err.Error() + ": commits are not told")
+	}
+	return account.New(ctx, s, o)
+}
+
+// writeReport writes a report to a file, relative to the working directory, or to standard output.
+func writeReport(p *parts, to string, a *account.Account, writers []format.Format) error {
+	var text bytes.Buffer
+	for i, f := range writers {
+		if i > 0 {
+			text.WriteString("\n---\n\n")
+		}
+		if err := f.Write(&text, a); err != nil {
+			return err
+		}
+	}
+	if to == "" {
+		if _, err := p.out.stdout.Write(text.Bytes()); err != nil {
+			return fmt.Errorf("write the report: %w", err)
+		}
+		return nil
+	}
+	path := to
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(p.Dir, path)
+	}
+	if err := outfile.Replace(path, text.Bytes()); err != nil {
+		return err
+	}
+	p.out.say("wrote " + to)
+	return nil
+}

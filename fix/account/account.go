@@ -1,0 +1,108 @@
+package account
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/fix/refusal"
+	"github.com/seed-58def443/ssot/fix/tier"
+	"github.com/seed-58def443/ssot/fix/triage"
+	"github.com/seed-58def443/ssot/scan"
+)
+
+// Account is the account of a clean-up.
+type Account struct {
+	Title       string // what it is about: the module's path
+	Day         string // 2006-01-02, UTC
+	Rules       []Rule // in the order of the rule file
+	Violations  []*Violation
+	Files       []File // that were changed, by path
+	NotAnalyzed []scan.NotAnalyzed
+	Next        []Step // the most urgent first
+}
+
+// Rule is a rule with its title.
+type Rule struct{ Name, Title string }
+
+// Violation is one with all that is known of it.
+type Violation struct {
+	triage.Item
+	Owner    string            // by CODEOWNERS, or empty
+	Found    bool              // it counts as found: it was not allowed before the session
+	As       string            // of an accepted one, how it was replaced, in words
+	When     time.Time         // of its decision; zero where there is none, or it is not known
+	Files    []string          // that follow from its decision
+	Settled  string            // why its decision can't be undone any more, or empty
+	Status   fix.Status        // of its rewrite; empty where it was not planned
+	Tier     tier.Tier         // of a rewrite that is ready
+	Hazards  []refusal.Hazard  // of its rewrite
+	Refusal  *refusal.Refusal  // why it has none
+	Ways     []fix.Alternative // that are ready, when its first rewrite is refused
+	Commit   string            // that has its ID in a trailer, or empty
+	AuthorOf string            // who made that commit
+}
+
+// Left reports whether a violation still counts.
+func (v *Violation) Left() bool { return v.State == triage.Open || v.State == triage.Skipped }
+
+// Import reports whether a violation is an import declaration.
+func (v *Violation) Import() bool { return strings.HasSuffix(v.Code, strconv.Quote(v.Symbol)) }
+
+// File is one that was changed.
+type File struct {
+	Path           string
+	Violations     []*Violation // whose decisions it follows from
+	Added, Removed int          // lines
+	Change         patch.Change
+}
+
+// Step is something to do.
+type Step struct {
+	Text    string // a sentence
+	Command string // that does it, or empty
+}
+
+// Selected are the violations of which a condition is true, in their order.
+func (a *Account) Selected(is func(*Violation) bool) []*Violation {
+	var list []*Violation
+	for _, v := range a.Violations {
+		if is(v) {
+			list = append(list, v)
+		}
+	}
+	return list
+}
+
+// Left are the violations that still count.
+func (a *Account) Left() []*Violation { return a.Selected((*Violation).Left) }
+
+// Allowed are those that a directive allows, those that this session allowed and those of before.
+func (a *Account) Allowed() []*Violation {
+	return a.Selected(func(v *Violation) bool { return v.State == triage.Allowed })
+}
+
+// Accepted are those that were replaced, with those that went with another.
+func (a *Account) Accepted() []*Violation {
+	return a.Selected(func(v *Violation) bool { return v.State == triage.Accepted })
+}
+
+// Noted are those with a note.
+func (a *Account) Noted() []*Violation {
+	return a.Selected(func(v *Violation) bool { return v.Note != "" })
+}
+
+// Knowingly are those that were accepted although they have a hazard.
+func (a *Account) Knowingly() []*Violation {
+	return a.Selected(func(v *Violation) bool { return v.State == triage.Accepted && len(v.Hazards) > 0 })
+}
+
+// Moved are the import declarations that were replaced.
+func (a *Account) Moved() []*Violation {
+	return a.Selected(func(v *Violation) bool { return v.State == triage.Accepted && v.Import() })
+}
+
+// Trailer is the key under which a commit's message names a violation that it is about.
+const Trailer = "Ssot"

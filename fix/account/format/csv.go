@@ -1,0 +1,55 @@
+package format
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/account"
+	"github.com/seed-58def443/ssot/fix/visible"
+)
+
+// CSV writes a row for each violation, under a row of names.
+func CSV(w io.Writer, a *account.Account) error {
+	out := csv.NewWriter(w)
+	row := func(fields ...string) {
+		for i, f := range fields {
+			fields[i] = cell(f)
+		}
+		_ = out.Write(fields) // it keeps its first error: see Error
+	}
+	row("id", "state", "priority", "rule", "package", "owner", "file", "line", "function", "code", "as", "decided", "tier", "hazards", "refusal", "why", "allowance", "until", "note", "commit", "author")
+	for _, v := range a.Violations {
+		kind, why := "", ""
+		if v.Refusal != nil {
+			kind, why = string(v.Refusal.Kind), v.Refusal.Detail
+		}
+		row(v.Fingerprint, string(v.State), v.Priority.String(), v.Rule, v.Package, v.Owner, v.File, strconv.Itoa(v.Line), v.Function, short(v.Code), string(v.Item.As), day(v.When),
+			string(v.Tier), hazards(v), kind, why, v.AllowReason, v.AllowUntil, v.Note, v.Commit, v.AuthorOf)
+	}
+	out.Flush()
+	if err := out.Error(); err != nil {
+		return fmt.Errorf("write the CSV report: %w", err)
+	}
+	return nil
+}
+
+// cell is text in one line that a spreadsheet takes for text.
+func cell(s string) string {
+	s = visible.Line(strings.ReplaceAll(s, "\n", " "))
+	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+		return "'" + s
+	}
+	return s
+}
+
+// hazards are those of a violation, each as a sentence.
+func hazards(v *account.Violation) string {
+	var all []string
+	for _, h := range v.Hazards {
+		all = append(all, string(h.Kind)+": "+h.Detail)
+	}
+	return strings.Join(all, "; ")
+}

@@ -1,0 +1,103 @@
+package format
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/account"
+	"github.com/seed-58def443/ssot/fix/report"
+	"github.com/seed-58def443/ssot/fix/visible"
+)
+
+// Format is a form that an account can be written in.
+type Format struct {
+	Name, Help string
+	Write      func(io.Writer, *account.Account) error
+}
+
+// All are all there are; the first is for a pull request.
+func All() []Format {
+	return []Format{
+		{"md", "Markdown for a pull request: short, with what is long folded", Markdown},
+		{"html", "one page that needs nothing else: tables, bars, every change with colours", HTML},
+		{"json", "for programs, with a schema", JSON},
+		{"csv", "a row for each violation, for spreadsheets", CSV},
+		{"commit", "the message of a commit", Commit},
+	}
+}
+
+// Names are their names.
+func Names() []string {
+	var names []string
+	for _, f := range All() {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
+// Find is the one that has a name.
+func Find(name string) (Format, error) {
+	for _, f := range All() {
+		if f.Name == strings.ToLower(name) {
+			return f, nil
+		}
+	}
+	return Format{}, fmt.Errorf("unknown format %q: use %s", name, strings.Join(Names(), ", "))
+}
+
+// count is a number with its noun.
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// place is where a violation stands.
+func place(v *account.Violation) string {
+	return fmt.Sprintf("%s:%d", visible.Name(v.File), v.Line)
+}
+
+// code is a violation in a few words: its code in one line, and what it stands in.
+func code(v *account.Violation) string {
+	out := short(v.Code)
+	if v.Function != "" && v.Function != v.Code {
+		out += " in " + visible.Line(v.Function)
+	}
+	return out
+}
+
+// short is code in one line.
+func short(s string) string { return visible.Line(report.Short(s)) }
+
+// headline is the clean-up in one sentence.
+func headline(a *account.Account) string {
+	t := a.Total()
+	switch {
+	case t.Before == 0:
+		return "nothing was found"
+	case t.After == 0:
+		return fmt.Sprintf("all %s in %s are gone", count(t.Before, "violation"), count(t.FilesBefore, "file"))
+	case t.After == t.Before:
+		return fmt.Sprintf("%s in %s, none replaced yet", count(t.Before, "violation"), count(t.FilesBefore, "file"))
+	}
+	return fmt.Sprintf("%s in %s, %d in %s before: %d %% fewer", count(t.After, "violation"), count(t.FilesAfter, "file"), t.Before, count(t.FilesBefore, "file"), t.Fewer())
+}
+
+// moved is how many imports were moved, in words, or empty.
+func moved(a *account.Account) string {
+	files := map[string]bool{}
+	list := a.Moved()
+	for _, v := range list {
+		files[v.File] = true
+	}
+	if len(list) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s moved in %s", count(len(list), "import"), count(len(files), "file"))
+}
+
+// named is a rule's title, or else its name.
+func named(r account.Row) string { return visible.Line(cmp.Or(r.Title, r.Name)) }

@@ -1,0 +1,158 @@
+package format_test
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"flag"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"golang.org/x/tools/txtar"
+
+	"github.com/seed-58def443/ssot/fix/account"
+	"github.com/seed-58def443/ssot/fix/account/format"
+	"github.com/seed-58def443/ssot/fix/triage"
+)
+
+var update = flag.Bool("update", false, "write what the reports are into testdata")
+
+func written(t *testing.T, name string, a *account.Account) string {
+	t.Helper()
+	f, err := format.Find(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := f.Write(&b, a); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// TestFormats holds each format against what it was; -update writes it.
+func TestFormats(t *testing.T) {
+	path := filepath.Join("testdata", "golden.txtar")
+	archive := new(txtar.Archive)
+	for _, f := range format.All() {
+		archive.Files = append(archive.Files, txtar.File{Name: f.Name, Data: []byte(written(t, f.Name, sample()))})
+	}
+	if *update {
+		if err := os.WriteFile(path, txtar.Format(archive), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := txtar.ParseFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, f := range archive.Files {
+		if i >= len(want.Files) || want.Files[i].Name != f.Name {
+			t.Fatalf("there is no golden of %s", f.Name)
+		}
+		if diff := cmp.Diff(string(want.Files[i].Data), string(f.Data)); diff != "" {
+			t.Errorf("%s: %s", f.Name, diff)
+		}
+	}
+}
+
+// TestEmpty holds that nothing to tell is told, in every format.
+func TestEmpty(t *testing.T) {
+	for _, f := range format.All() {
+		if text := written(t, f.Name, &account.Account{Title: "x"}); text == "" || strings.Contains(text, "NaN") || strings.Contains(text, "<no value>") {
+			t.Errorf("%s: %q", f.Name, text)
+		}
+	}
+}
+
+// TestData holds that words of others are no markup, no formula and nothing that a terminal obeys.
+func TestData(t *testing.T) {
+	markup := []string{"<script>", "<a>", "<b>", "<Friday>"}
+	for name, bad := range map[string][]string{"md": append(markup, " @ada"), "html": markup, "json": nil, "csv": {",=1"}, "commit": nil} {
+		text := written(t, name, sample())
+		for _, word := range append(bad, "\x1b", "\u202e") {
+			if strings.Contains(text, word) {
+				t.Errorf("%s has %q", name, word)
+			}
+		}
+	}
+}
+
+func TestSchema(t *testing.T) {
+	schema, err := jsonschema.NewCompiler().Compile("report.schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range []*account.Account{sample(), {Title: "x"}} {
+		report, err := jsonschema.UnmarshalJSON(strings.NewReader(written(t, "json", a)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := schema.Validate(report); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// TestCSV holds that each violation is a row of as many cells as there are names.
+func TestCSV(t *testing.T) {
+	rows, err := csv.NewReader(strings.NewReader(written(t, "csv", sample()))).ReadAll()
+	if err != nil || len(rows) != 1+len(sample().Violations) {
+		t.Errorf("%d rows, %v", len(rows), err)
+	}
+}
+
+// TestLong holds that a page for a pull request fits, whatever there is to tell, and says what it leaves out.
+func TestLong(t *testing.T) {
+	text := written(t, "md", many(10000))
+	if n := len([]rune(text)); n > 65536 || n < 8000 || !strings.Contains(text, "more are not listed") {
+		t.Errorf("it has %d characters", n)
+	}
+	a := many(400)
+	for _, v := range a.Violations {
+		v.State, v.Note = triage.Skipped, strings.Repeat("x", 2000)
+	}
+	if n := len([]rune(written(t, "md", a))); n > 65536 {
+		t.Errorf("it has %d characters", n)
+	}
+}
+
+// TestWeight holds how heavy a page is of 10,000 violations.
+func TestWeight(t *testing.T) {
+	text := written(t, "html", many(10000))
+	if len(text) > 10<<20 || !strings.Contains(text, "git diff shows them") {
+		t.Errorf("it has %d bytes", len(text))
+	}
+	t.Logf("%.1f MB", float64(len(text))/(1<<20))
+}
+
+// TestFull holds that what can't be written is an error.
+func TestFull(t *testing.T) {
+	for _, f := range format.All() {
+		if err := f.Write(full{}, sample()); !errors.Is(err, io.ErrShortWrite) {
+			t.Errorf("%s: %v", f.Name, err)
+		}
+	}
+	if _, err := format.Find("pdf"); err == nil || !strings.Contains(err.Error(), "use md, html, json, csv, commit") {
+		t.Error(err)
+	}
+}
+
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, io.ErrShortWrite }
+
+// TestSubject holds that the first line of a message is one.
+func TestSubject(t *testing.T) {
+	a := sample()
+	a.Rules[0].Title = strings.Repeat("é", 200)
+	subject, _, _ := strings.Cut(written(t, "commit", a), "\n")
+	if n := len([]rune(subject)); n != 72 || !strings.HasSuffix(subject, "…: 2 places") {
+		t.Errorf("%d: %s", n, subject)
+	}
+}

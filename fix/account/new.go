@@ -1,0 +1,165 @@
+package account
+
+import (
+	"context"
+	"fmt"
+	"path"
+	"runtime"
+	"slices"
+	"time"
+
+	"golang.org/x/mod/modfile"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/handover"
+	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/fix/tier"
+	"github.com/seed-58def443/ssot/fix/triage"
+	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/scan/disk"
+)
+
+// Source is what an account needs of a session.
+type Source interface {
+	Root() string
+	Items() []triage.Item
+	Summaries() []triage.Summary
+	NotAnalyzed() []scan.NotAnalyzed
+	Made() triage.Made
+	Preview(ctx context.Context, id string, as fix.AlternativeKind) (triage.Preview, error)
+}
+
+// Options are what else is known.
+type Options struct {
+	Now     time.Time
+	Owner   func(file string) string   // who owns a file, which is relative to the rule file; nil: nobody does
+	Commits map[string]handover.Commit // by fingerprint: the commit that names it
+	Planned func(done, total int)      // told after each rewrite that was planned, from any goroutine; may be nil
+}
+
+// New collects an account. It plans the rewrite of each violation that is accepted or left, to tell its hazards or why
+// there is none; it errs when ctx ends meanwhile.
+func New(ctx context.Context, src Source, o Options) (*Account, error) {
+	a := &Account{Title: title(src.Root()), Day: o.Now.UTC().Format(time.DateOnly), NotAnalyzed: src.NotAnalyzed()}
+	for _, s := range src.Summaries() {
+		a.Rules = append(a.Rules, Rule{s.Rule, s.Title})
+	}
+	made := src.Made()
+	decisions := map[string]triage.Decision{}
+	var writing []string
+	for _, d := range made.Decisions() {
+		decisions[d.Item.Fingerprint] = d
+		if d.Settled == "" {
+			writing = append(writing, d.Item.Fingerprint)
+		}
+	}
+	byID := map[string]*Violation{}
+	for _, it := range src.Items() {
+		v := &Violation{Item: it}
+		d, decided := decisions[it.Fingerprint]
+		v.Found = it.State != triage.Allowed || decided
+		v.When, v.Files, v.Settled = d.When, d.Files, d.Settled
+		if it.State == triage.Accepted {
+			v.As = how(v, decided)
+		}
+		if o.Owner != nil {
+			v.Owner = o.Owner(it.File)
+		}
+		c := o.Commits[it.Fingerprint]
+		v.Commit, v.AuthorOf = c.Name, c.Author
+		a.Violations = append(a.Violations, v)
+		byID[it.Fingerprint] = v
+	}
+	if err := a.plan(ctx, src, o.Planned); err != nil {
+		return nil, err
+	}
+	changes, err := made.Texts(ctx, writing)
+	if err != nil {
+		return nil, err
+	}
+	a.Files = files(changes, a.Violations)
+	a.Next = a.next(o.Now)
+	return a, nil
+}
+
+// how is how a violation was replaced, in words.
+func how(v *Violation, decided bool) string {
+	switch {
+	case !decided:
+		return "went with the one around it"
+	case v.Import():
+		return "import moved"
+	case v.Item.As == "", v.Item.As == fix.Replace:
+		return "replaced"
+	}
+	return v.Item.As.Entry().Title
+}
+
+// title is the path of the module at a root, or the folder's name.
+func title(root string) string {
+	text, err := disk.Read(path.Join(root, "go.mod"))
+	if name := modfile.ModulePath(text); err == nil && name != "" {
+		return name
+	}
+	return path.Base(root)
+}
+
+// plan plans the rewrites.
+func (a *Account) plan(ctx context.Context, src Source, told func(done, total int)) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	var wanted []*Violation
+	for _, v := range a.Violations {
+		if v.Left() || v.State == triage.Accepted && v.Settled == "" && v.Files != nil {
+			wanted = append(wanted, v)
+		}
+	}
+	done := make(chan struct{}, len(wanted))
+	for _, v := range wanted {
+		group.Go(func() error {
+			p, err := src.Preview(ctx, v.Fingerprint, "")
+			if err != nil {
+				return fmt.Errorf("plan the rewrite at %s:%d: %w", v.File, v.Line, err)
+			}
+			v.Status, v.Hazards, v.Refusal = p.Rewrite.Status, p.Rewrite.Hazards, p.Rewrite.Refusal
+			if v.Status == fix.Ready {
+				v.Tier = tier.Of(v.Hazards)
+			} else {
+				v.Ways = p.Alternatives
+			}
+			done <- struct{}{}
+			if told != nil {
+				told(len(done), len(wanted))
+			}
+			return nil
+		})
+	}
+	return group.Wait()
+}
+
+// files are those that were changed, with what they follow from.
+func files(changes []patch.Change, violations []*Violation) []File {
+	list := make([]File, 0, len(changes))
+	for _, c := range changes {
+		f := File{Path: c.Path, Change: c}
+		for _, h := range patch.Diff(c.Before, c.After, 0) {
+			for _, l := range h.Lines {
+				switch l.Op {
+				case patch.Insert:
+					f.Added++
+				case patch.Delete:
+					f.Removed++
+				case patch.Equal:
+				}
+			}
+		}
+		for _, v := range violations {
+			if slices.Contains(v.Files, c.Path) {
+				f.Violations = append(f.Violations, v)
+			}
+		}
+		list = append(list, f)
+	}
+	return list
+}

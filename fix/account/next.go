@@ -1,0 +1,55 @@
+package account
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/tier"
+	"github.com/seed-58def443/ssot/fix/triage"
+	"github.com/seed-58def443/ssot/scan"
+)
+
+// soon is within how many days the end of an allowance is told.
+const soon = 30
+
+// next is what there is to do, the most urgent first.
+func (a *Account) next(now time.Time) []Step {
+	var steps []Step
+	add := func(n int, one, many, command string) {
+		switch {
+		case n == 1:
+			steps = append(steps, Step{one, command})
+		case n > 1:
+			steps = append(steps, Step{fmt.Sprintf(many, n), command})
+		}
+	}
+	left := func(p scan.Priority, t tier.Tier) int {
+		return len(a.Selected(func(v *Violation) bool {
+			return v.State == triage.Open && v.Priority == p && v.Status == fix.Ready && v.Tier == t
+		}))
+	}
+	add(left(scan.High, tier.Proven), "Accept the one of High priority that is ready and proven.", "Accept the %d of High priority that are ready and proven.", "ssot fix --priority high")
+	add(len(a.Files), "Build and test what the changed file is used by.", "Build and test what the %d changed files are used by.", "ssot verify")
+	add(len(a.Files), "Stage the changed file, or commit it.", "Stage the %d changed files, or commit them in parts that are reviewed alone.", "ssot commit --by package")
+	add(left(scan.High, tier.Unproven)+left(scan.High, tier.Differs), "Read the one of High priority that is ready with a hazard.", "Read the %d of High priority that are ready with a hazard each.", "ssot")
+	add(left(scan.Medium, tier.Proven)+left(scan.Low, tier.Proven), "Accept the other one that is ready and proven.", "Accept the %d others that are ready and proven.", "ssot fix")
+	add(left(scan.Medium, tier.Unproven)+left(scan.Medium, tier.Differs)+left(scan.Low, tier.Unproven)+left(scan.Low, tier.Differs),
+		"Read the other one that is ready with a hazard.", "Read the %d others that are ready with a hazard each.", "ssot")
+	for _, r := range a.Refused() {
+		add(len(r.Violations), "One can't be rewritten ("+r.Title+"): "+r.Help, "%d can't be rewritten ("+r.Title+"): "+r.Help, "")
+	}
+	skipped := a.Selected(func(v *Violation) bool { return v.State == triage.Skipped })
+	add(len(skipped), "Come back to the one that was skipped.", "Come back to the %d that were skipped.", "ssot")
+	end := now.UTC().AddDate(0, 0, soon).Format(time.DateOnly)
+	ending := a.Selected(func(v *Violation) bool {
+		return v.State == triage.Allowed && v.AllowUntil != "" && v.AllowUntil <= end
+	})
+	add(len(ending), "Renew or end the allowance that ends within 30 days.", "Renew or end the %d allowances that end within 30 days.", "")
+	if len(a.Left()) > 0 {
+		steps = append(steps, Step{"Keep what is left from growing: put it into the baseline, and have CI check.", "ssot check --write-baseline"})
+	} else {
+		steps = append(steps, Step{"Nothing is left: have CI keep it so.", "ssot check"})
+	}
+	return steps
+}

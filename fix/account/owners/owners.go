@@ -1,0 +1,76 @@
+// Package owners says who owns the files of a repository. In goes the repository's CODEOWNERS file, which is looked for
+// where GitHub and GitLab look; out come the owners of a path, in the file's own words.
+package owners
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"github.com/hmarr/codeowners"
+
+	"github.com/seed-58def443/ssot/scan/disk"
+)
+
+// Owners are the rules of a CODEOWNERS file.
+type Owners struct {
+	rules  codeowners.Ruleset
+	prefix string // the folder that paths are relative to, below the repository's top
+}
+
+// Find reads the CODEOWNERS of the repository that a folder is in. Without one nobody owns anything; one that can't be
+// read, or is of a form that GitHub does not know, is an error.
+func Find(root string) (*Owners, error) {
+	top, prefix := repository(root)
+	for _, name := range []string{".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"} {
+		text, err := disk.Read(filepath.Join(top, filepath.FromSlash(name)))
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return nil, fmt.Errorf("read %s: %w", name, err)
+		}
+		rules, err := codeowners.ParseFile(bytes.NewReader(text))
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		return &Owners{rules, prefix}, nil
+	}
+	return &Owners{}, nil
+}
+
+// Of are the owners of a file, which is relative to the folder that was asked for, or empty.
+func (o *Owners) Of(file string) string {
+	rule, err := o.rules.Match(path.Join(o.prefix, file))
+	if err != nil || rule == nil {
+		return ""
+	}
+	names := make([]string, len(rule.Owners))
+	for i, owner := range rule.Owners {
+		names[i] = owner.String()
+	}
+	return strings.Join(names, " ")
+}
+
+// repository is the top of the repository that a folder is in, and the way down from there; the folder itself where it
+// is in none.
+func repository(root string) (top, prefix string) {
+	for dir := root; ; dir = filepath.Dir(dir) {
+		if _, err := os.Lstat(filepath.Join(dir, ".git")); err == nil {
+			rel, err := filepath.Rel(dir, root)
+			if err != nil {
+				break
+			}
+			return dir, filepath.ToSlash(rel)
+		}
+		if dir == filepath.Dir(dir) {
+			break
+		}
+	}
+	return root, ""
+}
