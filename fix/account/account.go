@@ -1,8 +1,6 @@
 package account
 
 import (
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/seed-58def443/ssot/fix"
@@ -47,9 +45,6 @@ type Violation struct {
 
 // Left reports whether a violation still counts.
 func (v *Violation) Left() bool { return v.State == triage.Open || v.State == triage.Skipped }
-
-// Import reports whether a violation is an import declaration.
-func (v *Violation) Import() bool { return strings.HasSuffix(v.Code, strconv.Quote(v.Symbol)) }
 
 // File is one that was changed.
 type File struct {

@@ -18,6 +18,7 @@ func commands(p *parts) []command.Command {
 		fixCommand(p),
 		stageCommand(p),
 		patchCommand(p),
+		verifyCommand(p),
 		reportCommand(p),
 		sessionCommand(p),
 		rulesCommand(p),

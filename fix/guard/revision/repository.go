@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os/exec"
-	"strings"
 
 	"github.com/seed-58def443/ssot/fix/internal/git"
 )
@@ -31,12 +29,4 @@ func Open(ctx context.Context, dir string) (*Repository, error) {
 }
 
 // Hooks is the folder that git looks for hooks in, absolute.
-func (r *Repository) Hooks(ctx context.Context) (string, error) {
-	cmd := exec.CommandContext(ctx, "git", "rev-parse", "--path-format=absolute", "--git-path", "hooks") // it runs none of them
-	cmd.Dir = r.git.Dir
-	out, err := cmd.Output()
-	if err != nil {
-		return "", r.git.Sentence(ctx, err, "", []string{"rev-parse", "--git-path", "hooks"})
-	}
-	return strings.TrimRight(string(out), "\r\n"), nil
-}
+func (r *Repository) Hooks(ctx context.Context) (string, error) { return r.git.Hooks(ctx) }

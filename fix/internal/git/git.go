@@ -82,5 +82,16 @@ func (g Git) Top(ctx context.Context) (string, error) {
 	return top, err
 }
 
+// Hooks is the folder that the user's own git looks for hooks in, absolute. It runs none of them.
+func (g Git) Hooks(ctx context.Context) (string, error) {
+	cmd := exec.CommandContext(ctx, "git", "rev-parse", "--path-format=absolute", "--git-path", "hooks")
+	cmd.Dir = g.Dir
+	out, err := cmd.Output()
+	if err != nil {
+		return "", g.Sentence(ctx, err, "", cmd.Args[1:])
+	}
+	return strings.TrimRight(string(out), "\r\n"), nil
+}
+
 // ErrNone says that a folder is in no repository.
 var ErrNone = errors.New("not in a git repository")

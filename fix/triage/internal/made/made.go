@@ -65,6 +65,9 @@ func (m Made) Decisions() []Decision {
 	return list
 }
 
+// Tags are the build tags that were scanned as well.
+func (m Made) Tags() []string { return m.view.Tags() }
+
 // Texts are the files that follow from some decisions, named by their fingerprints, from what they were without any
 // decision to what they are under these alone; sorted by path. They are planned and verified anew unless they are all
 // that there are. It errs where they can't be had without the others.

@@ -119,6 +119,9 @@ func (sc *Scan) watch(files *stamps.Stamps, overlay map[string][]byte) {
 	}
 }
 
+// Tags are the build tags that were scanned as well.
+func (sc *Scan) Tags() []string { return slices.Clone(sc.tags) }
+
 // PathOf is the import path of the package that a file belongs to.
 func (sc *Scan) PathOf(path string) string { return sc.paths[sc.Abs(path)] }
 

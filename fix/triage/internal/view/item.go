@@ -3,6 +3,8 @@ package view
 import (
 	"cmp"
 	"fmt"
+	"strconv"
+	"strings"
 
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/triage/internal/place"
@@ -75,3 +77,6 @@ func less(a, b Item) int {
 func (it Item) Called() string {
 	return fmt.Sprintf("%s:%d (%s)", visible.Name(it.File), it.Line, it.ID)
 }
+
+// Import reports whether a violation is an import declaration.
+func (it Item) Import() bool { return strings.HasSuffix(it.Code, strconv.Quote(it.Symbol)) }

@@ -1,0 +1,220 @@
+package verify
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/verify/internal/gotool"
+)
+
+// subject is what is compared.
+type subject struct {
+	kind Kind
+	gotool.Name
+}
+
+// side is what was said of all subjects with one text of the files.
+type side map[subject]gotool.Outcome
+
+// compare builds, vets and tests both sides of a configuration.
+func (v *verifier) compare(ctx context.Context, w *world) ([]Check, error) {
+	before, err := v.side(ctx, w, v.without, "")
+	if err != nil {
+		return nil, err
+	}
+	profile, err := v.folder()
+	if err != nil {
+		return nil, err
+	}
+	profile = filepath.Join(profile, "cover.out")
+	after, err := v.side(ctx, w, "", profile)
+	if err != nil {
+		return nil, err
+	}
+	if text, err := os.ReadFile(profile); err == nil {
+		w.covered = blocks(string(text))
+	}
+	w.passed = map[gotool.Name]bool{}
+	var checks []Check
+	for _, s := range subjects(before, after) {
+		c := Check{Configuration: w.Name, Kind: s.kind, Package: s.Package, Test: s.Test, Verdict: verdict(before[s].State, after[s].State)}
+		if after[s].State == gotool.Pass && s.kind == Test {
+			w.passed[s.Name] = true
+		}
+		if after[s].State == gotool.Fail {
+			c.Output = short(after[s].Output)
+		}
+		if c.Verdict == Broken && s.kind == Test {
+			if c.Verdict, err = v.again(ctx, w, s.Name); err != nil {
+				return nil, err
+			}
+		}
+		if c.Verdict == Broken {
+			c.Decisions = v.suspects(w, s.Package)
+		}
+		checks = append(checks, c)
+	}
+	return whole(checks), nil
+}
+
+// verdict compares two states.
+func verdict(before, after gotool.State) Verdict {
+	switch {
+	case after == gotool.Fail && before == gotool.Fail:
+		return Red
+	case after == gotool.Fail:
+		return Broken
+	case before == gotool.Fail && after == gotool.Pass:
+		return Fixed
+	case before == after:
+		return Same
+	}
+	return New
+}
+
+// whole leaves out what was said of a package as a whole, or of a test with parts, where one of its parts says the same.
+func whole(checks []Check) []Check {
+	return slices.DeleteFunc(slices.Clone(checks), func(c Check) bool {
+		return c.Kind == Test && c.Verdict != Same && slices.ContainsFunc(checks, func(part Check) bool {
+			inside := part.Test != "" && c.Test == "" || strings.HasPrefix(part.Test, c.Test+"/")
+			return part.Kind == Test && part.Package == c.Package && part.Verdict == c.Verdict && inside
+		})
+	})
+}
+
+// subjects are those of both sides, in order.
+func subjects(before, after side) []subject {
+	all := maps.Clone(before)
+	maps.Copy(all, after)
+	order := []Kind{Build, Vet, Test}
+	return slices.SortedFunc(maps.Keys(all), func(a, b subject) int {
+		return cmp.Or(cmp.Compare(slices.Index(order, a.kind), slices.Index(order, b.kind)), cmp.Compare(a.Package, b.Package), cmp.Compare(a.Test, b.Test))
+	})
+}
+
+// side builds, vets and tests with an overlay; a profile is the file that takes which statements ran.
+func (v *verifier) side(ctx context.Context, w *world, overlay, profile string) (side, error) {
+	with := "without the decisions"
+	if overlay == "" {
+		with = "with the decisions"
+	}
+	v.tell("building and testing %d packages (%s), %s", len(w.build), w.Name, with)
+	s := side{}
+	if len(w.build) == 0 {
+		return s, nil
+	}
+	tool := v.tool(w.Configuration, overlay)
+	if err := v.buildAll(ctx, w, overlay, s); err != nil {
+		return nil, err
+	}
+	if len(w.test) == 0 {
+		return s, nil
+	}
+	flags := v.testFlags()
+	if profile != "" {
+		flags = append(flags, "-coverprofile="+profile, "-coverpkg="+strings.Join(v.touched(w), ","))
+	}
+	out, _, _, err := tool.Run(ctx, "test", flags, w.test...)
+	if err != nil {
+		return nil, err
+	}
+	for name, o := range gotool.Tests(out) {
+		s[subject{Test, name}] = o
+	}
+	return s, nil
+}
+
+// buildAll builds and vets the packages of a configuration.
+func (v *verifier) buildAll(ctx context.Context, w *world, overlay string, s side) error {
+	tool := v.tool(w.Configuration, overlay)
+	code := slices.DeleteFunc(slices.Clone(w.build), func(pkg string) bool { return len(w.all[pkg].GoFiles)+len(w.all[pkg].CgoFiles) == 0 })
+	if err := s.add(ctx, tool, Build, []string{"-o", os.DevNull}, code); err != nil {
+		return err
+	}
+	return s.add(ctx, tool, Vet, nil, w.build)
+}
+
+// add builds or vets packages.
+func (s side) add(ctx context.Context, tool gotool.Go, kind Kind, flags, packages []string) error {
+	if len(packages) == 0 {
+		return nil
+	}
+	_, complaint, ok, err := tool.Run(ctx, string(kind), flags, packages...)
+	if err != nil {
+		return err
+	}
+	for _, pkg := range packages {
+		s[subject{kind, gotool.Name{Package: pkg}}] = gotool.Outcome{State: gotool.Pass}
+	}
+	if ok {
+		return nil
+	}
+	for pkg, output := range gotool.Faults(complaint) {
+		if pkg != "" || strings.TrimSpace(output) != "" {
+			s[subject{kind, gotool.Name{Package: pkg}}] = gotool.Outcome{State: gotool.Fail, Output: output}
+		}
+	}
+	return nil
+}
+
+func (v *verifier) testFlags() []string {
+	flags := []string{"-json", "-count=1", "-vet=off"}
+	if v.Race {
+		flags = append(flags, "-race")
+	}
+	return flags
+}
+
+// touched are the packages of a configuration that decisions changed.
+func (v *verifier) touched(w *world) []string {
+	var list []string
+	for _, d := range v.Decisions {
+		for _, pkg := range d.Packages {
+			if _, ok := w.all[pkg]; ok && !slices.Contains(list, pkg) {
+				list = append(list, pkg)
+			}
+		}
+	}
+	return list
+}
+
+// again runs a test once more on both sides: one that fails now and then is not broken by a decision.
+func (v *verifier) again(ctx context.Context, w *world, name gotool.Name) (Verdict, error) {
+	after, err := v.fails(ctx, w, "", name)
+	if err != nil {
+		return "", err
+	}
+	before, err := v.fails(ctx, w, v.without, name)
+	switch {
+	case err != nil:
+		return "", err
+	case !after || before:
+		return Unsteady, nil
+	}
+	return Broken, nil
+}
+
+// fails reports whether a test fails with an overlay, or, without a name, any of its package's.
+func (v *verifier) fails(ctx context.Context, w *world, overlay string, name gotool.Name) (bool, error) {
+	flags := v.testFlags()
+	if name.Test != "" {
+		top, _, _ := strings.Cut(name.Test, "/")
+		flags = append(flags, fmt.Sprintf("-run=^%s$", regexp.QuoteMeta(top)))
+	}
+	out, _, ok, err := v.tool(w.Configuration, overlay).Run(ctx, "test", flags, name.Package)
+	if err != nil {
+		return false, err
+	}
+	if name.Test == "" {
+		return !ok, nil
+	}
+	results := gotool.Tests(out)
+	return results[name].State == gotool.Fail || results[gotool.Name{Package: name.Package}].State == gotool.Fail && results[name].State != gotool.Pass, nil
+}

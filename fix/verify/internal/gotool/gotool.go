@@ -1,0 +1,145 @@
+package gotool
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Go is the go command in a folder.
+type Go struct {
+	Dir      string
+	Tags     []string
+	GOOS     string // empty: the go command's own
+	GOARCH   string
+	Overlay  string // the file that says which files to take in the place of others; empty: none
+	Deadline string // of a package's tests, as go test has it; empty: go's own
+}
+
+// patience is how long a program may take to end after it was told to.
+const patience = 5 * time.Second
+
+// Run runs go with a command, its own flags, and packages; it returns what go wrote to both streams, and whether go
+// ended well. It errs when go could not be run at all, or ctx ended.
+func (g Go) Run(ctx context.Context, command string, flags []string, packages ...string) (out, complaint []byte, ok bool, err error) {
+	args := slices.Concat([]string{command}, g.flags(), flags, packages)
+	cmd := exec.CommandContext(ctx, "go", args...)
+	cmd.Dir = g.Dir
+	cmd.Env = g.environment()
+	cmd.WaitDelay = patience
+	together(cmd)
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	err = cmd.Run()
+	var exit *exec.ExitError
+	switch {
+	case ctx.Err() != nil:
+		return nil, nil, false, ctx.Err()
+	case err == nil:
+		return stdout.Bytes(), stderr.Bytes(), true, nil
+	case errors.As(err, &exit):
+		return stdout.Bytes(), stderr.Bytes(), false, nil
+	case errors.Is(err, exec.ErrNotFound):
+		return nil, nil, false, errors.New("the go command is not in PATH: install Go, or add its bin folder to PATH")
+	case errors.Is(err, exec.ErrDot):
+		return nil, nil, false, errors.New("the go command that PATH names lies in the working directory, so it may have come with this repository: take the relative folder out of PATH")
+	}
+	return nil, nil, false, fmt.Errorf("run go %s: %w", command, err)
+}
+
+func (g Go) flags() []string {
+	var flags []string
+	if len(g.Tags) > 0 {
+		flags = append(flags, "-tags="+strings.Join(g.Tags, ","))
+	}
+	if g.Overlay != "" {
+		flags = append(flags, "-overlay="+g.Overlay)
+	}
+	return flags
+}
+
+// environment is the user's own; no other version of Go is fetched unless the user says so.
+func (g Go) environment() []string {
+	env := os.Environ()
+	if _, chosen := os.LookupEnv("GOTOOLCHAIN"); !chosen {
+		env = append(env, "GOTOOLCHAIN=local")
+	}
+	if g.GOOS != "" {
+		env = append(env, "GOOS="+g.GOOS, "GOARCH="+g.GOARCH)
+	}
+	return append(env, "PWD="+g.Dir)
+}
+
+// WriteOverlay writes the file that has go take texts in the place of what is on disk, and the texts, into a folder of
+// their own. Paths are absolute; a file whose text is nil is not there for go.
+func WriteOverlay(folder string, texts map[string][]byte) (string, error) {
+	replace := map[string]string{}
+	for i, path := range slices.Sorted(maps.Keys(texts)) {
+		if texts[path] == nil {
+			replace[path] = ""
+			continue
+		}
+		to := filepath.Join(folder, fmt.Sprintf("%d%s", i, filepath.Ext(path)))
+		if err := os.WriteFile(to, texts[path], 0o600); err != nil {
+			return "", fmt.Errorf("write a text to build: %w", err)
+		}
+		replace[path] = to
+	}
+	text, err := json.Marshal(map[string]any{"Replace": replace})
+	if err != nil {
+		return "", err
+	}
+	path := filepath.Join(folder, "overlay.json")
+	if err := os.WriteFile(path, text, 0o600); err != nil {
+		return "", fmt.Errorf("write what to build: %w", err)
+	}
+	return path, nil
+}
+
+// Package is what go list says of one.
+type Package struct {
+	ImportPath, Dir, Name              string
+	Imports, TestImports, XTestImports []string
+	GoFiles, CgoFiles                  []string
+	TestGoFiles, XTestGoFiles          []string
+}
+
+// Files are all of a package's Go files in this configuration.
+func (p Package) Files() []string {
+	return slices.Concat(p.GoFiles, p.CgoFiles, p.TestGoFiles, p.XTestGoFiles)
+}
+
+// Tests reports whether a package has test files.
+func (p Package) Tests() bool { return len(p.TestGoFiles)+len(p.XTestGoFiles) > 0 }
+
+// List lists packages.
+func (g Go) List(ctx context.Context, patterns ...string) ([]Package, error) {
+	out, complaint, ok, err := g.Run(ctx, "list", []string{"-e", "-json=ImportPath,Dir,Name,Imports,TestImports,XTestImports,GoFiles,CgoFiles,TestGoFiles,XTestGoFiles"}, patterns...)
+	if err != nil {
+		return nil, err
+	}
+	if !ok {
+		return nil, errors.New("list packages: " + strings.Join(strings.Fields(string(complaint)), " "))
+	}
+	var list []Package
+	for dec := json.NewDecoder(bytes.NewReader(out)); ; {
+		var p Package
+		switch err := dec.Decode(&p); {
+		case errors.Is(err, io.EOF):
+			return list, nil
+		case err != nil:
+			return nil, fmt.Errorf("read the answer of go list: %w", err)
+		}
+		list = append(list, p)
+	}
+}

@@ -1,0 +1,76 @@
+package verify
+
+import (
+	"encoding/json"
+	"fmt"
+)
+
+// version grows when a field changes its meaning or goes; new fields do not change it.
+const version = 1
+
+type jsonResult struct {
+	Version  int             `json:"version"`
+	Packages []string        `json:"packages"`
+	Counts   map[Verdict]int `json:"counts"`
+	Checks   []jsonCheck     `json:"checks"` // those that are not the same
+	Worth    []jsonWorth     `json:"worth"`
+}
+
+type jsonCheck struct {
+	Configuration string   `json:"configuration"`
+	Kind          Kind     `json:"kind"`
+	Package       string   `json:"package"`
+	Test          string   `json:"test,omitempty"`
+	Verdict       Verdict  `json:"verdict"`
+	Output        string   `json:"output,omitempty"`
+	Decisions     []string `json:"decisions,omitempty"`
+	Culprits      []string `json:"culprits,omitempty"`
+	Why           string   `json:"why,omitempty"`
+}
+
+type jsonWorth struct {
+	Fingerprint string `json:"id"`
+	Tested      Tested `json:"tested"`
+	Why         string `json:"why,omitempty"`
+}
+
+// Encode is a result as JSON: all counts, the checks that are not the same, and what each decision's tests are worth.
+func Encode(r Result) ([]byte, error) {
+	out := jsonResult{Version: version, Packages: r.Packages, Counts: map[Verdict]int{}, Checks: []jsonCheck{}, Worth: []jsonWorth{}}
+	for _, c := range r.Checks {
+		out.Counts[c.Verdict]++
+		if c.Verdict != Same {
+			out.Checks = append(out.Checks, jsonCheck(c))
+		}
+	}
+	for _, w := range r.Worth {
+		out.Worth = append(out.Worth, jsonWorth(w))
+	}
+	text, err := json.MarshalIndent(out, "", "  ")
+	if err != nil {
+		return nil, fmt.Errorf("encode what was verified: %w", err)
+	}
+	return append(text, '\n'), nil
+}
+
+// Decode reads what Encode wrote. It errs on what is no such text, or of a later version.
+func Decode(text []byte) (Result, error) {
+	var in jsonResult
+	if err := json.Unmarshal(text, &in); err != nil {
+		return Result{}, fmt.Errorf("it is not what ssot verify --json writes: %w", err)
+	}
+	if in.Version != version {
+		return Result{}, fmt.Errorf("it is not what this ssot verify --json writes: its version is %d, not %d", in.Version, version)
+	}
+	r := Result{Packages: in.Packages}
+	for range in.Counts[Same] {
+		r.Checks = append(r.Checks, Check{Verdict: Same})
+	}
+	for _, c := range in.Checks {
+		r.Checks = append(r.Checks, Check(c))
+	}
+	for _, w := range in.Worth {
+		r.Worth = append(r.Worth, Worth(w))
+	}
+	return r, nil
+}

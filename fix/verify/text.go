@@ -1,0 +1,102 @@
+package verify
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/visible"
+)
+
+// Text writes a result for people; called says how a decision is called, by its fingerprint.
+func Text(w io.Writer, r Result, called func(fingerprint string) string) error {
+	b := bufio.NewWriter(w)
+	fmt.Fprintf(b, "%d packages, %d checks: %s\n", len(r.Packages), len(r.Checks), Counts(r))
+	for _, verdict := range []Verdict{Broken, Unsteady, Red, Fixed} {
+		for _, c := range r.Checks {
+			if c.Verdict == verdict {
+				check(b, c, called)
+			}
+		}
+	}
+	how := map[Tested][]Worth{}
+	for _, worth := range r.Worth {
+		how[worth.Tested] = append(how[worth.Tested], worth)
+	}
+	var parts []string
+	for _, t := range Testeds() {
+		if n := len(how[t]); n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, t))
+		}
+	}
+	if len(parts) > 0 {
+		fmt.Fprintf(b, "\nhow much green says of the decisions: %s\n", strings.Join(parts, ", "))
+	}
+	for _, t := range []Tested{Untested, Unproven, Unknown} {
+		for _, worth := range how[t] {
+			why := ""
+			if worth.Why != "" {
+				why = ": " + worth.Why
+			}
+			fmt.Fprintf(b, "  %s: %s%s\n", t, called(worth.Fingerprint), why)
+		}
+	}
+	if err := b.Flush(); err != nil {
+		return fmt.Errorf("write what was verified: %w", err)
+	}
+	return nil
+}
+
+// Testeds are all that can be said of what a decision's tests are worth, the best first.
+func Testeds() []Tested { return []Tested{Proven, Ran, Unproven, Untested, Unknown, Nothing} }
+
+// Counts are the verdicts of a result in words: "120 same, 1 broken".
+func Counts(r Result) string {
+	var parts []string
+	for _, v := range []struct {
+		verdict Verdict
+		words   string
+	}{{Broken, "broken"}, {Fixed, "fixed"}, {Same, "same"}, {Red, "red before too"}, {Unsteady, "unsteady"}, {New, "on one side alone"}} {
+		if n := r.Count(v.verdict); n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, v.words))
+		}
+	}
+	if len(parts) == 0 {
+		return "nothing to build or test"
+	}
+	return strings.Join(parts, ", ")
+}
+
+// check writes one check that is not the same.
+func check(b *bufio.Writer, c Check, called func(string) string) {
+	fmt.Fprintf(b, "\n%s: %s %s", c.Verdict, c.Kind, visible.Name(c.Package))
+	if c.Test != "" {
+		fmt.Fprintf(b, " %s", visible.Name(c.Test))
+	}
+	fmt.Fprintf(b, " (%s)\n", visible.Name(c.Configuration))
+	if c.Verdict != Broken && c.Verdict != Unsteady {
+		return
+	}
+	for line := range strings.Lines(c.Output) {
+		fmt.Fprintf(b, "    %s\n", visible.Text(strings.TrimRight(line, "\r\n")))
+	}
+	names := func(label string, fingerprints []string) {
+		for i, f := range fingerprints {
+			if i > 0 {
+				label = ""
+			}
+			fmt.Fprintf(b, "  %-12s %s\n", label, called(f))
+		}
+	}
+	switch {
+	case len(c.Culprits) == 1:
+		names("broken by", c.Culprits)
+	case len(c.Culprits) > 1:
+		names("together", c.Culprits)
+		fmt.Fprintf(b, "  %-12s %s\n", "", visible.Sentence(c.Why))
+	default:
+		names("depends on", slices.Clone(c.Decisions))
+	}
+}

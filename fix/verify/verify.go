@@ -1,0 +1,326 @@
+package verify
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/fix/verify/internal/gotool"
+)
+
+// Options say what to verify.
+type Options struct {
+	Root           string         // absolute: the rule file's folder
+	Changes        []patch.Change // of all decisions, with paths relative to the root
+	Decisions      []Decision
+	Configurations []Configuration // the first is the go command's own
+	Race           bool            // with the race detector
+	Deep           bool            // also what imports the packages by way of others
+	Bisect         bool
+	Prove          bool
+	// Texts are the files under some of the decisions alone, by fingerprint; it errs where they can't be had without
+	// the others. It is asked to bisect.
+	Texts    func(ctx context.Context, fingerprints []string) ([]patch.Change, error)
+	Progress func(Progress) // may be nil
+}
+
+// Decision is one that changed files.
+type Decision struct {
+	Fingerprint, Called string
+	Package, File       string // of its violation
+	Packages            []string
+	Function            string
+	Import              bool // an import was moved
+	Directive           bool // a directive was put in, and no code changed
+	Line, Column        int  // of the use on disk, 1-based, in bytes
+	EndLine, EndColumn  int
+}
+
+// Configuration is a build configuration that was scanned.
+type Configuration struct {
+	Name         string
+	Tags         []string
+	GOOS, GOARCH string // empty: the go command's own
+}
+
+// foreign reports whether what is built can't be run here.
+func (c Configuration) foreign() bool { return c.GOOS != "" }
+
+// Progress is what is going on.
+type Progress struct {
+	What        string // "testing 7 packages, without the decisions"
+	Done, Total int    // steps
+}
+
+// Verdict is what became of a check.
+type Verdict string
+
+// The verdicts.
+const (
+	Same     Verdict = "same"     // passes as before, or is skipped as before
+	Red      Verdict = "red"      // failed before, and fails
+	Fixed    Verdict = "fixed"    // failed before, and passes
+	Broken   Verdict = "broken"   // passed before, and fails
+	Unsteady Verdict = "unsteady" // failed, and passed when it was run again
+	New      Verdict = "new"      // is there with the decisions alone, or without them alone
+)
+
+// Kind is a kind of check.
+type Kind string
+
+// The kinds.
+const (
+	Build Kind = "build"
+	Vet   Kind = "vet"
+	Test  Kind = "test"
+)
+
+// Check is what was said of a package, or of a test, before and after.
+type Check struct {
+	Configuration string
+	Kind          Kind
+	Package       string // empty for what was said of no package
+	Test          string // empty for the package as a whole
+	Verdict       Verdict
+	Output        string   // of one that fails now
+	Decisions     []string // of a broken one: the fingerprints of those that its package depends on
+	Culprits      []string // of those, the ones that are enough to break it, as far as it was bisected
+	Why           string   // what bisecting could not tell
+}
+
+// Result is what verifying came to.
+type Result struct {
+	Packages []string // that were looked at
+	Checks   []Check
+	Worth    []Worth // of each decision, in their order
+}
+
+// Count is how many checks have a verdict.
+func (r Result) Count(v Verdict) int {
+	n := 0
+	for _, c := range r.Checks {
+		if c.Verdict == v {
+			n++
+		}
+	}
+	return n
+}
+
+// Run verifies. It errs when nothing can be told, or when ctx ends; what it wrote meanwhile is removed.
+func Run(ctx context.Context, o Options) (Result, error) {
+	temp, err := os.MkdirTemp("", "ssot-verify-")
+	if err != nil {
+		return Result{}, fmt.Errorf("make a folder to verify in: %w", err)
+	}
+	defer func() { _ = os.RemoveAll(temp) }()
+	root, err := filepath.EvalSymlinks(o.Root)
+	if err != nil {
+		return Result{}, fmt.Errorf("find the folder to verify: %w", err)
+	}
+	o.Root = root
+	v := &verifier{Options: o, temp: temp, total: 1 + 2*len(o.Configurations)}
+	if err := v.list(ctx); err != nil {
+		return Result{}, err
+	}
+	if v.without, err = v.overlay(nil); err != nil {
+		return Result{}, err
+	}
+	r := Result{Packages: v.packages()}
+	for i := range v.worlds {
+		checks, err := v.compare(ctx, &v.worlds[i])
+		if err != nil {
+			return Result{}, err
+		}
+		r.Checks = append(r.Checks, checks...)
+	}
+	if o.Bisect {
+		if err := v.bisect(ctx, r.Checks); err != nil {
+			return Result{}, err
+		}
+	}
+	r.Worth = v.worth(r.Checks)
+	if o.Prove {
+		err = v.prove(ctx, r.Worth)
+	}
+	return r, err
+}
+
+// verifier is a run.
+type verifier struct {
+	Options
+	temp    string
+	made    int // folders in temp
+	without string
+	worlds  []world
+	done    int
+	total   int
+}
+
+// world is a build configuration with what go says of its packages.
+type world struct {
+	Configuration
+	all     map[string]gotool.Package // by import path
+	build   []string                  // to build and vet
+	test    []string                  // to test
+	covered map[string][]block        // by file: the statements that are there with the decisions, and how often they ran
+	passed  map[gotool.Name]bool      // tests that pass with the decisions
+}
+
+func (v *verifier) tell(format string, args ...any) {
+	v.done++
+	if v.Progress != nil {
+		v.Progress(Progress{What: fmt.Sprintf(format, args...), Done: v.done, Total: max(v.total, v.done)})
+	}
+}
+
+// folder makes a new one.
+func (v *verifier) folder() (string, error) {
+	v.made++
+	path := filepath.Join(v.temp, fmt.Sprint(v.made))
+	if err := os.Mkdir(path, 0o700); err != nil {
+		return "", fmt.Errorf("make a folder to verify in: %w", err)
+	}
+	return path, nil
+}
+
+// overlay writes what has go see the tree with other changes in the place of all decisions' ones: none of them, or those
+// of some decisions.
+func (v *verifier) overlay(changes []patch.Change) (string, error) {
+	texts := map[string][]byte{}
+	for _, c := range v.Changes {
+		texts[v.abs(c.Path)] = c.Before
+	}
+	for _, c := range changes {
+		texts[v.abs(c.Path)] = c.After
+	}
+	return v.write(texts)
+}
+
+func (v *verifier) write(texts map[string][]byte) (string, error) {
+	folder, err := v.folder()
+	if err != nil {
+		return "", err
+	}
+	return gotool.WriteOverlay(folder, texts)
+}
+
+func (v *verifier) abs(file string) string { return filepath.Join(v.Root, filepath.FromSlash(file)) }
+
+func (v *verifier) tool(c Configuration, overlay string) gotool.Go {
+	return gotool.Go{Dir: v.Root, Tags: c.Tags, GOOS: c.GOOS, GOARCH: c.GOARCH, Overlay: overlay}
+}
+
+// list finds the packages to look at, in each configuration.
+func (v *verifier) list(ctx context.Context) error {
+	v.tell("listing packages")
+	touched := map[string]bool{}
+	for _, d := range v.Decisions {
+		for _, pkg := range d.Packages {
+			touched[pkg] = true
+		}
+	}
+	for _, c := range v.Configurations {
+		list, err := v.tool(c, "").List(ctx, "./...")
+		if err != nil {
+			return err
+		}
+		w := world{Configuration: c, all: map[string]gotool.Package{}}
+		for _, p := range list {
+			w.all[p.ImportPath] = p
+		}
+		w.build = w.importers(touched, v.Deep)
+		if !c.foreign() {
+			w.test = slices.DeleteFunc(slices.Clone(w.build), func(pkg string) bool { return !w.all[pkg].Tests() || v.tested(w.all[pkg]) })
+		}
+		v.worlds = append(v.worlds, w)
+	}
+	return nil
+}
+
+// tested reports whether a package is tested in an earlier configuration, where it has the same files.
+func (v *verifier) tested(p gotool.Package) bool {
+	return slices.ContainsFunc(v.worlds, func(w world) bool {
+		same, ok := w.all[p.ImportPath]
+		return ok && !w.foreign() && slices.Contains(w.test, p.ImportPath) && slices.Equal(same.Files(), p.Files())
+	})
+}
+
+// importers are packages and those that import them, directly or, deep, by way of others; sorted.
+func (w *world) importers(touched map[string]bool, deep bool) []string {
+	in := map[string]bool{}
+	for pkg := range touched {
+		if _, ok := w.all[pkg]; ok {
+			in[pkg] = true
+		}
+	}
+	for grown := true; grown; {
+		grown = false
+		next := []string{}
+		for path, p := range w.all {
+			uses := func(imported string) bool { return in[imported] }
+			if !in[path] && slices.ContainsFunc(slices.Concat(p.Imports, p.TestImports, p.XTestImports), uses) {
+				next = append(next, path)
+			}
+		}
+		for _, path := range next {
+			in[path], grown = true, deep
+		}
+	}
+	var list []string
+	for path := range in {
+		list = append(list, path)
+	}
+	slices.Sort(list)
+	return list
+}
+
+// packages are all that are looked at in some configuration.
+func (v *verifier) packages() []string {
+	var all []string
+	for _, w := range v.worlds {
+		all = append(all, w.build...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// depends are the packages that one is made of, with those of its tests.
+func (w *world) depends(pkg string) map[string]bool {
+	in := map[string]bool{pkg: true}
+	todo := slices.Concat(w.all[pkg].Imports, w.all[pkg].TestImports, w.all[pkg].XTestImports)
+	for len(todo) > 0 {
+		path := todo[0]
+		todo = todo[1:]
+		if p, ok := w.all[path]; ok && !in[path] {
+			in[path] = true
+			todo = append(todo, p.Imports...)
+		}
+	}
+	return in
+}
+
+// suspects are the decisions that a package depends on; all of them for what was said of no package.
+func (v *verifier) suspects(w *world, pkg string) []string {
+	in := w.depends(pkg)
+	var list []string
+	for _, d := range v.Decisions {
+		if !d.Directive && (pkg == "" || slices.ContainsFunc(d.Packages, func(p string) bool { return in[p] })) {
+			list = append(list, d.Fingerprint)
+		}
+	}
+	return list
+}
+
+// short is the end of what was written, where faults stand.
+func short(output string) string {
+	const most = 40
+	lines := strings.Split(strings.TrimRight(output, "\n"), "\n")
+	if n := len(lines) - most; n > 0 {
+		lines = append([]string{fmt.Sprintf("(%d lines before this)", n)}, lines[n:]...)
+	}
+	return strings.Join(lines, "\n")
+}

@@ -1,0 +1,112 @@
+package verify
+
+import (
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/verify/internal/gotool"
+)
+
+// Tested says how much a green test says of a decision.
+type Tested string
+
+// How much is known.
+const (
+	Untested Tested = "not tested" // no test ran its lines
+	Ran      Tested = "ran"        // a test ran its lines
+	Proven   Tested = "proven"     // a test fails when the use is replaced by a panic
+	Unproven Tested = "unproven"   // a test ran its lines, and none fails when the use is replaced by a panic
+	Nothing  Tested = "no code"    // there is nothing that could run: a directive, an import, a page
+	Unknown  Tested = "unknown"    // no coverage is told of its place: a helper of tests, a package's variable
+)
+
+// Worth is how much is known of a decision.
+type Worth struct {
+	Fingerprint string
+	Tested      Tested
+	Why         string // what could not be told
+}
+
+// worth says of each decision whether a test ran its lines.
+func (v *verifier) worth([]Check) []Worth {
+	list := make([]Worth, 0, len(v.Decisions))
+	for _, d := range v.Decisions {
+		w := Worth{Fingerprint: d.Fingerprint}
+		w.Tested, w.Why = v.ran(d)
+		list = append(list, w)
+	}
+	return list
+}
+
+// ran says whether a test ran a decision's lines.
+func (v *verifier) ran(d Decision) (Tested, string) {
+	if d.Directive || d.Import || path.Ext(d.File) != ".go" {
+		return Nothing, ""
+	}
+	if strings.HasSuffix(d.File, "_test.go") {
+		for _, w := range v.worlds {
+			if w.passed[gotool.Name{Package: d.Package, Test: d.Function}] {
+				return Ran, ""
+			}
+		}
+		return Unknown, "it stands in a test's own code"
+	}
+	known := false
+	for _, w := range v.worlds {
+		for _, b := range w.covered[path.Join(d.Package, path.Base(d.File))] {
+			if b.from.after(position{d.EndLine, d.EndColumn}) || !b.to.after(position{d.Line, d.Column}) {
+				continue
+			}
+			if known = true; b.count > 0 {
+				return Ran, ""
+			}
+		}
+	}
+	if !known && v.anyTest(d.Package) {
+		return Unknown, "it stands outside of functions, where no coverage is told"
+	}
+	return Untested, ""
+}
+
+// anyTest reports whether a test of a package passes.
+func (v *verifier) anyTest(pkg string) bool {
+	return slices.ContainsFunc(v.worlds, func(w world) bool {
+		for name := range w.passed {
+			if name.Package == pkg && name.Test != "" {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// position is one in a file.
+type position struct{ line, column int }
+
+func (p position) after(q position) bool {
+	return p.line > q.line || p.line == q.line && p.column >= q.column
+}
+
+// block is statements that run together, and how often they did.
+type block struct {
+	from, to position
+	count    int
+}
+
+var profiled = regexp.MustCompile(`(?m)^(.+):(\d+)\.(\d+),(\d+)\.(\d+) \d+ (\d+)$`)
+
+// blocks reads a coverage profile: what go test writes has a line for a block and each package that was tested.
+func blocks(profile string) map[string][]block {
+	all := map[string][]block{}
+	for _, m := range profiled.FindAllStringSubmatch(profile, -1) {
+		var n [5]int
+		for i := range n {
+			n[i], _ = strconv.Atoi(m[i+2]) // digits
+		}
+		all[m[1]] = append(all[m[1]], block{position{n[0], n[1]}, position{n[2], n[3]}, n[4]})
+	}
+	return all
+}
