@@ -7,6 +7,9 @@
 // constants, package-level objects, paths and calls (same); arguments, fields and options are compared one by one
 // (compare, arguments, list).
 //
+// What a mention of a package-level variable leads to is compared in the same way, with what the variable starts with
+// (mentioned): that is read where its package is loaded, or in a library's row.
+//
 // Limits: a function that is called twice with the same arguments is taken to give the same; what a function does with
 // a struct that is handed to it is not followed, and makes its settings incomparable; a function of several returns is
 // not entered. All that is given up on is said as unproven.

@@ -67,6 +67,7 @@ type question struct {
 	known, possible []string // sentences
 	seen            map[identity.Key]bool
 	open            bool // it is come to in a way that can't be followed
+	reached, passed bool // a program comes to it; one seems to that has nothing of it
 }
 
 // way is a way on which a violation is come to, as far as it was followed upward.
@@ -83,7 +84,7 @@ func (q *question) ask() {
 	for ; len(queue) > 0; queue = queue[1:] {
 		queue = append(queue, q.follow(queue[0])...)
 	}
-	if q.open {
+	if q.open || q.passed && !q.reached {
 		q.programsAtLarge()
 	}
 }
@@ -260,9 +261,10 @@ func (q *question) program(w way) {
 		return
 	}
 	if start := strings.TrimSuffix(q.start.Package, "_test"); start != w.at.Package && !q.imports(w.at.Package)[start] {
-		q.open = true // what is called on the way was another function
+		q.passed = true // what is called on the way was another function
 		return
 	}
+	q.reached = true
 	q.answer(w, "main", q.notCalled(program{w.at.Package, q.Project.Rel(dir(w.at.File))}))
 }
 
