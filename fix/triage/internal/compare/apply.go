@@ -45,7 +45,7 @@ type applying struct{ *comparison }
 // one that was edited elsewhere gets a new base, one that was edited where the session had written is absorbed, one
 // that is back has its decisions again, and those of one that has another name move along.
 func (c applying) apply(found []fate.Finding) error {
-	doubted := c.doubted()
+	doubted := doubted(c.st)
 	for _, f := range found {
 		var err error
 		switch f.Fate {
@@ -84,19 +84,6 @@ func (c *comparison) keep(path string, doubted bool) error {
 	e.put(t)
 	e.doubted = doubted
 	return nil
-}
-
-// doubted are the files in which decisions were seen in another text than the one that it is said to have started from.
-// The session says both, so someone changed it.
-func (c *comparison) doubted() map[string]bool {
-	all := map[string]bool{}
-	for _, d := range c.st.Decisions {
-		seen := d.Seen
-		if f := c.st.Files[seen.File]; f != nil && d.Writes() && seen.Text != "" && seen.Text != f.Base {
-			all[seen.File] = true
-		}
-	}
-	return all
 }
 
 // miss leaves a file as the session has it of which a kept text is missing: it may come back, with a copy of the user's

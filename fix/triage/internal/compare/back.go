@@ -37,19 +37,19 @@ func (c *comparison) revive(group map[string]*record.Past) error {
 		c.st.Past.Drop(other, p)
 	}
 	all := merged(group)
-	if err := c.reunite(all.Decisions, func(d *record.Decision) bool { return group[d.Seen.File] != nil }); err != nil {
+	if err := (reuniting{c, all.Decisions}).reunite(func(d *record.Decision) bool { return group[d.Seen.File] != nil }); err != nil {
 		return err
 	}
 	n := c.st.Redecide(all)
 	paths := record.Keys(group)
 	open = slices.DeleteFunc(open, func(fingerprint string) bool { return c.st.Decisions[fingerprint].Writes() })
 	_, reopened, skipped := c.st.Decisions.Became(open)
-	c.tell("%s %s back as ssot wrote %s: %s %s decided again%s", words.List(paths), words.Be(len(paths)), words.Them(len(paths)), words.Count(n, "violation"), words.Be(n), more(reopened, skipped))
+	c.tell("%s %s back as ssot wrote %s: %s %s decided again%s", words.List(paths), words.Be(len(paths)), words.Them(len(paths)), words.Count(n, "violation"), words.Be(n), words.AgainToo(reopened, skipped))
 	for _, path := range paths {
 		e := c.files.at(path)
 		e.left, e.clash, e.before, e.earlier = fate.Stays, false, nil, true
 		c.st.Files[path] = &group[path].File
-		if err := c.keep(path, c.doubted()[path]); err != nil {
+		if err := c.keep(path, doubted(c.st)[path]); err != nil {
 			return err
 		}
 	}

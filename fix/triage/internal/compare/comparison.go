@@ -7,6 +7,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/live"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/scanned"
+	"github.com/seed-58def443/ssot/fix/triage/internal/words"
 	"github.com/seed-58def443/ssot/fix/visible"
 )
 
@@ -48,4 +49,25 @@ func (c *comparison) tell(format string, args ...any) {
 func (c *comparison) remember(path string, decided []string) {
 	c.dropped = append(c.dropped, c.st.Remember(c.st, path, decided, c.now)...)
 	c.changed = true
+}
+
+// doubted are the files in which decisions were seen in another text than the one that it is said to have started from.
+// The session says both, so someone changed it.
+func doubted(st *record.Record) map[string]bool {
+	all := map[string]bool{}
+	for _, d := range st.Decisions {
+		seen := d.Seen
+		if f := st.Files[seen.File]; f != nil && d.Writes() && seen.Text != "" && seen.Text != f.Base {
+			all[seen.File] = true
+		}
+	}
+	return all
+}
+
+// tellUnsure tells of what may be of one of several equal violations, by file how many.
+func tellUnsure(c *comparison, untold map[string]int) {
+	for _, path := range record.Keys(untold) {
+		n := untold[path]
+		c.tell("%s: what was decided or noted of %s is not shown any more: equal ones are beside %s, and it can't be told which is meant", path, words.Count(n, "violation"), words.Them(n))
+	}
 }

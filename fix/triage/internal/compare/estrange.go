@@ -1,38 +1,46 @@
 package compare
 
 import (
+	"slices"
+
 	"github.com/seed-58def443/ssot/fix/triage/internal/place"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 )
 
-// reunite makes way for decisions that come back. What was decided or noted meanwhile of the same violations, and
-// changed no file, gets the names that those come back under: equal ones beside them may have given it others. What can't
-// be undone any more and is over when they are back goes, but for what else was decided there.
-func (c *comparison) reunite(back record.Decisions, over func(*record.Decision) bool) error {
-	next := map[string]string{}
-	for _, fingerprint := range record.Keys(c.st.Decisions) {
-		d := c.st.Decisions[fingerprint]
-		if d.Was == "" || d.Absorbed() == "" || !over(d) {
-			continue
-		}
-		was := d.Was
+// reuniting makes way for decisions that come back.
+type reuniting struct {
+	*comparison
+	back record.Decisions
+}
+
+// reunite makes way. What was decided or noted meanwhile of the same violations, and changed no file, gets the names
+// that those come back under: equal ones beside them may have given it others. What can't be undone any more and is over
+// when they are back goes, but for what else was decided there.
+func (c reuniting) reunite(over func(*record.Decision) bool) error {
+	next, files := map[string]string{}, map[string]bool{}
+	for _, d := range c.back {
+		files[d.Seen.File] = true
+	}
+	for _, fingerprint := range c.those(func(d *record.Decision) bool { return d.Was != "" && d.Absorbed() != "" && over(d) }) {
+		was := c.st.Decisions[fingerprint].Was
 		c.st.Reopen(fingerprint, false)
-		if c.st.Decisions[fingerprint] != nil && back[was] != nil {
+		if c.st.Decisions[fingerprint] != nil && c.back[was] != nil {
 			next[fingerprint] = was
 		}
 	}
-	for _, fingerprint := range record.Keys(c.st.Decisions) {
-		if d := c.st.Decisions[fingerprint]; next[fingerprint] == "" && beside(d) {
-			to, err := c.among(back, fingerprint, d.Seen)
-			if err != nil {
-				return err
-			}
-			if to != "" {
-				next[fingerprint] = to
-			}
+	for _, fingerprint := range c.those(func(d *record.Decision) bool { return files[d.Seen.File] && beside(d) }) {
+		if next[fingerprint] != "" {
+			continue
+		}
+		to, err := c.among(fingerprint, c.st.Decisions[fingerprint].Seen)
+		if err != nil {
+			return err
+		}
+		if to != "" {
+			next[fingerprint] = to
 		}
 	}
-	if err := c.estrange(back, next); err != nil {
+	if err := c.estrange(next); err != nil {
 		return err
 	}
 	c.st.Rename(next)
@@ -40,14 +48,25 @@ func (c *comparison) reunite(back record.Decisions, over func(*record.Decision) 
 	return nil
 }
 
+// those are the decisions that a question is true of, sorted.
+func (c reuniting) those(is func(*record.Decision) bool) (list []string) {
+	for fingerprint, d := range c.st.Decisions {
+		if is(d) {
+			list = append(list, fingerprint)
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
 // beside reports whether something is decided or noted, and nothing of it changed a file.
 func beside(d *record.Decision) bool { return !d.Idle() && !d.Writes() && d.Absorbed() == "" }
 
 // among is the name of the one among decisions that come back that is of a violation that was seen under another name,
 // empty where there is none, or it is not certain.
-func (c *comparison) among(back record.Decisions, fingerprint string, seen record.Sighting) (string, error) {
-	for _, name := range record.Keys(back) {
-		then := back[name].Seen
+func (c reuniting) among(fingerprint string, seen record.Sighting) (string, error) {
+	for _, name := range record.Keys(c.back) {
+		then := c.back[name].Seen
 		if name == fingerprint || then.File != seen.File || then.Rule != seen.Rule || then.Symbol != seen.Symbol || then.Text == "" || seen.Text == "" {
 			continue
 		}
@@ -65,26 +84,34 @@ func (c *comparison) among(back record.Decisions, fingerprint string, seen recor
 // estrange puts aside what changed no file and has the name of a decision that comes back, though it is of another
 // violation: an equal one that had that number while what comes back was not there. It is found again on the text that
 // both stand on. What gets another name now makes way anyway.
-func (c *comparison) estrange(back record.Decisions, next map[string]string) error {
-	today := c.now.UTC().Format(record.Day)
-	for _, fingerprint := range record.Keys(back) {
-		d, then := c.st.Decisions[fingerprint], back[fingerprint]
+func (c reuniting) estrange(next map[string]string) error {
+	today, untold := c.now.UTC().Format(record.Day), map[string]int{}
+	for _, fingerprint := range record.Keys(c.back) {
+		d, then := c.st.Decisions[fingerprint], c.back[fingerprint]
 		if !beside(d) || next[fingerprint] != "" {
 			continue
 		}
-		if same, _, err := c.sameSpot(d.Seen, then.Seen); err != nil {
+		same, certain, err := c.sameSpot(d.Seen, then.Seen)
+		if err != nil {
 			return err
-		} else if !same {
-			c.st.Aside(fingerprint, today)
-			c.changed = true
 		}
+		if same {
+			continue
+		}
+		if !certain {
+			untold[d.Seen.File]++
+		}
+		c.st.Aside(fingerprint, today)
+		c.changed = true
 	}
+	tellUnsure(c.comparison, untold)
 	return nil
 }
 
 // sameSpot reports whether two sightings are of one violation, and whether that is certain. Under one name they are
-// where it is not known in which texts it was seen, or where the line of one went and that of the other came.
-func (c *comparison) sameSpot(a, b record.Sighting) (same, certain bool, err error) {
+// where it is not known in which texts it was seen, or where the line of one went and that of the other came, and neither
+// text has an equal one.
+func (c reuniting) sameSpot(a, b record.Sighting) (same, certain bool, err error) {
 	switch {
 	case a.Text == "" || b.Text == "" || a.File != b.File:
 		return true, false, nil
@@ -101,6 +128,11 @@ func (c *comparison) sameSpot(a, b record.Sighting) (same, certain bool, err err
 	}
 	t := place.NewTrail(from, to)
 	was, is := t.Was(a.Place()), t.Is(b.Place())
-	certain = t.Same(was, is) || t.Moved(was, is)
-	return certain || t.Left(was) && t.New(is), certain, nil
+	switch {
+	case t.Same(was, is) || t.Moved(was, is):
+		return true, true, nil
+	case !t.Left(was) || !t.New(is):
+		return false, true, nil
+	}
+	return len(t.All(was.Code)) <= 1 && len(place.NewTrail(to, from).All(is.Code)) <= 1, false, nil
 }

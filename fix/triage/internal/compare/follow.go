@@ -68,24 +68,30 @@ func (c proving) follow(path string, decided []string) (followed, error) {
 		}
 	}
 	for _, fingerprint := range past { // a name that one of the others gets is not theirs
-		if err := c.history(fingerprint, taken, &f); err != nil {
+		if err := (history{c, taken, &f}).follow(fingerprint); err != nil {
 			return f, err
 		}
 	}
 	return f, nil
 }
 
-// history says what becomes of the name of a decision that can't be undone any more. Its violation may be there again;
-// where its lines are on disk as they were, another violation with its name is an equal one. What is taken is of another
-// decision.
-func (c proving) history(fingerprint string, taken map[*scan.Violation]bool, f *followed) error {
+// history is what can't be undone any more.
+type history struct {
+	proving
+	taken map[*scan.Violation]bool // of other decisions
+	f     *followed
+}
+
+// follow says what becomes of the name of a decision. Its violation may be there again; where its lines are on disk as
+// they were, another violation with its name is an equal one.
+func (c history) follow(fingerprint string) error {
 	d, v := c.st.Decisions[fingerprint], c.Sc.ByID[fingerprint]
 	if d.Was != "" {
 		return nil
 	}
 	if v == nil {
-		if v = c.stands(d); v != nil && !taken[v] {
-			f.is[fingerprint], taken[v] = v, true
+		if v = c.stands(d); v != nil && !c.taken[v] {
+			c.f.is[fingerprint], c.taken[v] = v, true
 		}
 		return nil
 	}
@@ -97,17 +103,44 @@ func (c proving) history(fingerprint string, taken map[*scan.Violation]bool, f *
 		return err
 	}
 	was := t.Was(d.Seen.Place())
-	if !t.Stands(was) || t.SameLine(was, t.Is(placeOf(v))) {
+	if t.SameLine(was, t.Is(placeOf(v))) {
+		return nil
+	}
+	if !t.Stands(was) {
+		c.replaced(t, was, fingerprint)
 		return nil
 	}
 	for _, there := range c.Sc.Result.Violations {
-		if there.File == v.File && there.Rule == v.Rule && there.Symbol == v.Symbol && c.st.Decisions[there.Fingerprint].Idle() && !taken[there] && t.SameLine(was, t.Is(placeOf(there))) {
-			f.is[fingerprint], taken[there] = there, true // what was decided was taken back
+		if there.File == v.File && there.Rule == v.Rule && there.Symbol == v.Symbol && c.st.Decisions[there.Fingerprint].Idle() && !c.taken[there] && t.SameLine(was, t.Is(placeOf(there))) {
+			c.f.is[fingerprint], c.taken[there] = there, true // what was decided was taken back
 			return nil
 		}
 	}
-	f.past = append(f.past, fingerprint)
+	c.f.past = append(c.f.past, fingerprint)
 	return nil
+}
+
+// replaced says what becomes of the name of a decision whose lines are not there as they were. What changed no file stays under it, and is of the violation that stands between the same lines; where that
+// can't be told of equal ones, its name is not believed.
+func (c history) replaced(t *place.Trail, was place.Spot, fingerprint string) {
+	d, v := c.st.Decisions[fingerprint], c.Sc.ByID[fingerprint]
+	if c.all(v) == 1 || !d.Laden() {
+		return
+	}
+	var near []*scan.Violation
+	for _, there := range c.Sc.Result.Violations {
+		if is := t.Is(placeOf(there)); there.File == v.File && there.Rule == v.Rule && there.Symbol == v.Symbol && !c.taken[there] && t.New(is) && t.Near(was, is) {
+			near = append(near, there)
+		}
+	}
+	switch {
+	case len(near) == 1 && near[0] == v:
+		c.taken[v] = true
+	case len(near) == 1 && c.st.Decisions[near[0].Fingerprint].Idle():
+		c.f.is[fingerprint], c.taken[near[0]] = near[0], true
+	default:
+		c.f.past, c.f.unsure[fingerprint] = append(c.f.past, fingerprint), true
+	}
 }
 
 // followFile finds the violations of what changed no file in one that is gone, when another one is what it was.

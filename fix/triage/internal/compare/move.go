@@ -11,7 +11,7 @@ func (c applying) move(from, to string) error {
 	n, gone := c.st.Move(from, to)
 	c.dropped = append(c.dropped, gone...)
 	c.tell("%s is %s now: its %s moved along", from, to, words.Count(n, "decision"))
-	if err := c.keep(to, c.doubted()[to]); err != nil {
+	if err := c.keep(to, doubted(c.st)[to]); err != nil {
 		return err
 	}
 	e := c.files.at(to)

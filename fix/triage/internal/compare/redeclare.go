@@ -90,6 +90,11 @@ func (c renaming) gather(path string, decided []string, t *turn) error {
 	}
 	maps.Copy(t.along, f.along)
 	t.past = append(t.past, f.past...)
+	for _, from := range f.past {
+		if f.unsure[from] && c.Sc.Unseen(path, c.st.Decisions[from].Seen.Package) == "" {
+			t.unsure[path]++
+		}
+	}
 	for _, from := range f.aside {
 		d := c.st.Decisions[from]
 		if d.Writes() && c.st.Misses(d) == "" {
@@ -138,10 +143,7 @@ func (c renaming) goOn(ctx context.Context, t turn, live []string) error {
 			c.tell("%s: %s %s on under the new name of the declaration around %s", path, words.Count(n, "decision"), words.Go(n), words.Them(n))
 		}
 	}
-	for _, path := range record.Keys(t.unsure) {
-		n := t.unsure[path]
-		c.tell("%s: what was decided or noted of %s is not shown any more: equal ones are beside %s, and it can't be told which is meant", path, words.Count(n, "violation"), words.Them(n))
-	}
+	tellUnsure(c.comparison, t.unsure)
 	return nil
 }
 

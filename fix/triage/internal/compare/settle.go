@@ -1,8 +1,6 @@
 package compare
 
 import (
-	"fmt"
-
 	"github.com/seed-58def443/ssot/fix/triage/internal/place"
 	"github.com/seed-58def443/ssot/fix/triage/internal/proof"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
@@ -159,19 +157,7 @@ func account(c *comparison) {
 		case stand == 0:
 			c.tell("%s was edited outside: %s", path, words.Again(open, skipped))
 		default:
-			c.tell("%s was edited outside where ssot had changed it: %s can't be undone any more%s", path, words.Count(stand, "decision"), more(open, skipped))
+			c.tell("%s was edited outside where ssot had changed it: %s can't be undone any more%s", path, words.Count(stand, "decision"), words.AgainToo(open, skipped))
 		}
 	}
-}
-
-// more says what is open or skipped again besides something else.
-func more(open, skipped int) string {
-	text := ""
-	if open > 0 {
-		text = fmt.Sprintf(", %d %s open again", open, words.Be(open))
-	}
-	if skipped > 0 {
-		text += fmt.Sprintf(", %d %s skipped again", skipped, words.Be(skipped))
-	}
-	return text
 }

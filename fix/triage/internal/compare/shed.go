@@ -131,8 +131,13 @@ func (c *shedding) absorb() error {
 		c.st.AbsorbOne(fingerprint, c.lost[fingerprint])
 		seen := &c.st.Decisions[fingerprint].Seen
 		was := seen.Place()
-		seen.Put(at)
-		seen.Text = c.leaves(seen.File, was)
+		to, name := c.leaves(seen.File, was)
+		if seen.Put(at); to != nil && c.st.Decisions[fingerprint].Laden() {
+			seen.Put(*to)
+		} else if to != nil {
+			name = ""
+		}
+		seen.Text = name
 		if gone != nil {
 			c.gone[fingerprint] = *gone
 		}
@@ -159,24 +164,27 @@ func (c *shedding) absorb() error {
 	return nil
 }
 
-// leaves is the name of the text of a file in which what is absorbed is from now on, empty where the line that was
-// decided is there as it was.
-func (c *shedding) leaves(path string, was place.Place) string {
+// leaves is the name of the text of a file in which what is absorbed is from now on, and where the line that was decided
+// is in it when it is as it was, else nil.
+func (c *shedding) leaves(path string, was place.Place) (as *place.Place, name string) {
 	e := c.files[path]
 	if e == nil || e.text.Disk == nil {
-		return ""
+		return nil, ""
 	}
-	text, name := e.text.Disk, ""
+	text := e.text.Disk
 	if rest := c.left[path]; rest != nil {
 		text, name = rest.Start, rest.Base
-	}
-	if t := place.NewTrail(e.text.Start, text); t.Stands(t.Was(was)) {
-		return ""
 	}
 	if name == "" {
 		name = stamps.Hash(text)
 	}
-	return name
+	if t := place.NewTrail(e.text.Start, text); t.Stands(t.Was(was)) {
+		if to, sure := t.Place(was); sure {
+			return &to, name
+		}
+		return nil, ""
+	}
+	return nil, name
 }
 
 // traced is where a decision that is absorbed is to be seen from now on: on disk, or on the base that the others in its

@@ -136,7 +136,7 @@ func (t *trial) rejoin() error {
 			t.st.Past.Drop(path, p)
 		}
 	}
-	if err := t.reunite(t.wanted, func(d *record.Decision) bool { return t.group[d.Seen.File] != nil && t.wanted[d.Was] != nil }); err != nil {
+	if err := (reuniting{t.comparison, t.wanted}).reunite(func(d *record.Decision) bool { return t.group[d.Seen.File] != nil && t.wanted[d.Was] != nil }); err != nil {
 		return err
 	}
 	t.st.Redecide(all)

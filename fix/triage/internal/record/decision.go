@@ -93,6 +93,9 @@ func (d *Decision) empty() bool { return d.Idle() && !d.Outside }
 // Idle reports whether nothing is decided or noted.
 func (d *Decision) Idle() bool { return d == nil || len(d.Layers) == 0 && len(d.Notes) == 0 }
 
+// Laden reports whether anything is decided or noted besides the decision that holds, and would be left without it.
+func (d *Decision) Laden() bool { return len(d.Layers) > 1 || d.Note() != "" }
+
 // Clone returns a decision that can be changed; the slices are copied.
 func (d *Decision) Clone() *Decision {
 	if d == nil {

@@ -105,3 +105,15 @@ func Again(open, skipped int) string {
 	}
 	return fmt.Sprintf("%s %s open again, %d %s skipped again", Count(open, "decision"), Be(open), skipped, Be(skipped))
 }
+
+// AgainToo is the same after something else: ", 1 is open again, 2 are skipped again".
+func AgainToo(open, skipped int) string {
+	text := ""
+	if open > 0 {
+		text = fmt.Sprintf(", %d %s open again", open, Be(open))
+	}
+	if skipped > 0 {
+		text += fmt.Sprintf(", %d %s skipped again", skipped, Be(skipped))
+	}
+	return text
+}
