@@ -173,7 +173,7 @@ func (s *job) load(ctx context.Context, dirs []*load.Dir, configs []load.Configu
 	if len(patterns) == 0 {
 		// Nothing can break a rule. The go command is asked all the same, for one folder, so that no go.mod and a
 		// broken one are told.
-		patterns = []string{s.tree.Dirs[0].Path}
+		patterns = []string{cheapest(s.tree.Dirs).Path}
 	}
 	preview := newCollector(s.matcher, s.collector.ranks, s.selected, newDirectives(s.Now))
 	done, total := 0, 0
@@ -200,6 +200,25 @@ func (s *job) load(ctx context.Context, dirs []*load.Dir, configs []load.Configu
 	}
 	s.program = program
 	return nil
+}
+
+// cheapest is the folder of a package that imports the least, the first of several; the first folder where none is of a
+// module.
+func cheapest(dirs []*load.Dir) *load.Dir {
+	imports := func(d *load.Dir) int {
+		n := 0
+		for _, f := range d.Files {
+			n += len(f.Imports)
+		}
+		return n
+	}
+	best := dirs[0]
+	for _, d := range dirs {
+		if d.ImportPath != "" && (best.ImportPath == "" || imports(d) < imports(best)) {
+			best = d
+		}
+	}
+	return best
 }
 
 // violations are the final ones: found once more in the program's order, so that nothing depends on which package

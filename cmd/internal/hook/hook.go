@@ -47,6 +47,9 @@ done
 // when one is there that is not ours.
 func Install(ctx context.Context, folder string, force bool) ([]string, error) {
 	repository, err := revision.Open(ctx, folder)
+	if none, ok := errors.AsType[*revision.NoneError](err); ok {
+		return nil, fmt.Errorf("%s is in no git repository, so there is nothing that runs hooks", none.Dir)
+	}
 	if err != nil {
 		return nil, err
 	}

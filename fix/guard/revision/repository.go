@@ -3,7 +3,6 @@ package revision
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/seed-58def443/ssot/fix/internal/git"
 )
@@ -12,6 +11,13 @@ import (
 type Repository struct {
 	git git.Git
 	Top string // its working tree, absolute
+}
+
+// NoneError says that a folder is in no repository.
+type NoneError struct{ Dir string }
+
+func (e *NoneError) Error() string {
+	return e.Dir + " is in no git repository, so there is nothing to compare with"
 }
 
 // Open finds the repository of a folder.
@@ -23,7 +29,7 @@ func Open(ctx context.Context, dir string) (*Repository, error) {
 		r.Top = top
 		return r, nil
 	case errors.Is(err, git.ErrNone):
-		return nil, fmt.Errorf("%s is in no git repository, so there is nothing to compare with", dir)
+		return nil, &NoneError{dir}
 	}
 	return nil, err
 }
