@@ -47,7 +47,7 @@ func (r *Report) sarifFixes(f guard.Finding) []sarifFix {
 		}
 		change := sarifChange{Artifact: sarifArtifact{uri(r.Host(c.Path)), "%SRCROOT%"}}
 		for _, h := range patch.Diff(c.Before, c.After, 0) {
-			change.Replacements = append(change.Replacements, replacement(c.Before, h))
+			change.Replacements = append(change.Replacements, replacement(h))
 		}
 		out.Changes = append(out.Changes, change)
 	}
@@ -56,7 +56,7 @@ func (r *Report) sarifFixes(f guard.Finding) []sarifFix {
 
 // replacement is a hunk without context. Lines are replaced with their ends; where the last line has none, up to the end
 // of the file.
-func replacement(before []byte, h patch.Hunk) sarifReplacement {
+func replacement(h patch.Hunk) sarifReplacement {
 	start := h.Old
 	if h.OldCount == 0 { // it stands behind that line
 		start++
