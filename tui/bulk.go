@@ -1,12 +1,17 @@
 package tui
 
 import (
+	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
+	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/fix/tier"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/tui/dialog"
 	"github.com/seed-58def443/ssot/tui/diffpane"
@@ -15,9 +20,11 @@ import (
 )
 
 // bulk is what would be accepted at once, as one diff that has the screen to itself until it is confirmed, after all of
-// it was on the screen, or dropped. What is confirmed is what is done: the list of IDs, not a filter.
+// it was on the screen, or dropped. What is confirmed is what is done: the list of IDs, not a filter. It can be skipped
+// as well, with what has no rewrite: that needs no look, for it writes nothing.
 type bulk struct {
-	ids     []string
+	ids     []string // empty: none of it can be accepted
+	skip    []string
 	gen     int // of the session's state
 	content diffpane.Content
 	since   time.Time // when it came on the screen
@@ -29,15 +36,78 @@ func newBulk(msg selectedMsg, s *items, gen int) (b *bulk, why answer) {
 	switch {
 	case msg.err != nil:
 		return nil, fail(msg.err)
-	case len(msg.take) == 0:
-		return nil, warn(joined("nothing in", msg.of.name, "can be accepted in bulk", reasons(msg.kinds)))
+	case len(msg.skip) == 0:
+		return nil, warn(joined("nothing", msg.of.name, "is open"))
 	}
-	title := joined(fmt.Sprintf("accept %d of %d in %s", len(msg.take), len(msg.sel.Take)+len(msg.sel.Left), msg.of.name), reasons(msg.kinds)) + "?"
+	title := joined(fmt.Sprintf("accept %d of %d", len(msg.take), len(msg.sel.Take)+len(msg.sel.Left)), msg.of.name, reasons(msg.kinds)) + "?"
+	if len(msg.take) == 0 {
+		title = joined("nothing", msg.of.name, "can be accepted in bulk", reasons(msg.kinds))
+	}
 	c := diffpane.Content{Key: fmt.Sprintf("bulk %d %s", gen, title), Title: title, Diff: msg.doc}
 	for _, l := range leftLines(s, msg.sel.Left) {
 		c.Facts = append(c.Facts, diffpane.Fact{Glyph: l.Glyph, Role: l.Role, Text: l.Text})
 	}
-	return &bulk{ids: msg.take, gen: gen, content: c}, answer{}
+	return &bulk{ids: msg.take, skip: msg.skip, gen: gen, content: c}, answer{}
+}
+
+// choose fills in what a bulk accept would take.
+func (msg *selectedMsg) choose(ctx context.Context, s Session) (err error) {
+	f := msg.of.filter
+	if m, ok := s.(matcher); ok && msg.of.like != "" {
+		if f.IDs, err = m.Alike(ctx, msg.of.like); err != nil {
+			return err
+		}
+	}
+	if msg.sel, err = s.Select(ctx, f); err != nil {
+		return err
+	}
+	listed := func(id string) bool { return msg.of.listed == nil || msg.of.listed[id] }
+	for _, id := range msg.sel.Take {
+		if listed(id) {
+			msg.take = append(msg.take, id)
+		}
+	}
+	msg.skip = slices.Clone(msg.take)
+	for _, l := range msg.sel.Left {
+		p, err := s.Preview(ctx, l.Fingerprint, "") // planned for the selection already
+		msg.kinds = append(msg.kinds, kindOf(p, err))
+		if listed(l.Fingerprint) {
+			msg.skip = append(msg.skip, l.Fingerprint)
+		}
+	}
+	if len(msg.take) == 0 {
+		return nil
+	}
+	changes, _, err := s.Draft(ctx, triage.Action{Verb: triage.Accept, IDs: msg.take, Bulk: true})
+	if err != nil {
+		return err
+	}
+	for i, c := range changes {
+		hunks := patch.Diff(c.Before, c.After, 3)
+		switch {
+		case i > 0:
+			msg.doc.Append(c.Path, hunks)
+		case len(changes) > 1:
+			msg.doc = diffpane.NewDocument("", nil, 0, "")
+			msg.doc.Append(c.Path, hunks)
+		default:
+			msg.doc = diffpane.NewDocument(c.Path, hunks, 0, "")
+		}
+	}
+	return nil
+}
+
+// kindOf is why a bulk accept leaves a violation, in a word.
+func kindOf(p triage.Preview, err error) string {
+	switch rw := p.Rewrite; {
+	case err != nil:
+		return "not planned"
+	case rw.Status == fix.Refused, rw.Status == fix.Covered:
+		return string(rw.Status)
+	case len(rw.Hazards) > 0:
+		return string(tier.Of(rw.Hazards))
+	}
+	return "left"
 }
 
 // late is a bulk question that came while something else had the keys: the help, a form, the filter.
@@ -82,7 +152,7 @@ func (m *bulks) due(s sight, taken bool, list *items) answer {
 	}
 	m.late = nil
 	if s.gen != l.gen || s.blocked {
-		return warn("not asked about " + l.msg.of.name + ": it changed meanwhile")
+		return warn("not asked about what is " + l.msg.of.name + ": it changed meanwhile")
 	}
 	b, why := newBulk(l.msg, list, l.gen)
 	why.bulk = b
@@ -107,23 +177,50 @@ func (m *bulks) key(k keys.Key, msg tea.KeyMsg, s sight, at time.Time) answer {
 	case keys.Last:
 		m.diff.Bottom()
 	default:
-		if msg.String() == dialog.Confirm && !msg.Paste && at.Sub(m.now.since) >= dialog.Settle {
+		settled := !msg.Paste && at.Sub(m.now.since) >= dialog.Settle
+		switch {
+		case settled && msg.String() == dialog.Confirm && len(m.now.ids) > 0:
 			return m.confirm(s)
+		case settled && msg.String() == skipAll:
+			return m.confirmSkip(s)
+		case len(m.now.ids) == 0:
+			return say(skipAll + " skips all of it, esc goes back")
 		}
-		return say("y accepts all of it, esc goes back")
+		return say("y accepts all of it, " + skipAll + " skips it, esc goes back")
 	}
 	return answer{}
+}
+
+// skipAll is the key that skips it.
+const skipAll = "S"
+
+// holds reports whether it holds still, and says why not.
+func (m *bulks) holds(s sight, key string) (answer, bool) {
+	switch {
+	case s.busy:
+		return warn("not done yet: something else is being done; " + key + " again"), false
+	case s.gen != m.now.gen || s.blocked:
+		m.close()
+		return warn("not done: it changed meanwhile"), false
+	}
+	return answer{}, true
+}
+
+// confirmSkip skips all of it, if it holds still.
+func (m *bulks) confirmSkip(s sight) answer {
+	b := m.now
+	if a, ok := m.holds(s, skipAll); !ok {
+		return a
+	}
+	m.close()
+	return take(triage.Action{Verb: triage.Skip, IDs: b.skip, Bulk: true})
 }
 
 // confirm accepts all of it, if it has been on the screen and holds still.
 func (m *bulks) confirm(s sight) answer {
 	b := m.now
-	switch {
-	case s.busy:
-		return warn("not accepted yet: something is being done; y again")
-	case s.gen != b.gen || s.blocked:
-		m.close()
-		return warn("not done: it changed meanwhile")
+	if a, ok := m.holds(s, "y"); !ok {
+		return a
 	}
 	if a, ok := s.seen("y"); !ok {
 		return a
@@ -133,9 +230,13 @@ func (m *bulks) confirm(s sight) answer {
 }
 
 // bulkKeys are the keys for the line below.
-func bulkKeys(n int) []key.Binding {
+func bulkKeys(b *bulk) []key.Binding {
 	bind := func(label, does string) key.Binding {
 		return key.NewBinding(key.WithKeys(label), key.WithHelp(label, does))
 	}
-	return []key.Binding{bind(dialog.Confirm, fmt.Sprintf("accept all %d", n)), bind("space", "page"), bind("b", "page back"), bind("esc", "none of it")}
+	skip := bind(skipAll, fmt.Sprintf("skip all %d", len(b.skip)))
+	if len(b.ids) == 0 {
+		return []key.Binding{skip, bind("esc", "back")}
+	}
+	return []key.Binding{bind(dialog.Confirm, fmt.Sprintf("accept all %d", len(b.ids))), bind("space", "page"), bind("b", "page back"), bind("esc", "none of it"), skip}
 }

@@ -33,7 +33,7 @@ func TestBulk(t *testing.T) {
 	sc.press("A")
 	sc.wantFrame("accept 9 of 9 in a.go?", "- var x0 = redis.NewClient()", "+ var x0 = redisx.Client()", "y accept all 9")
 	sc.press("a", "A", "enter", "s", "m", "u")
-	sc.wantFrame("y accepts all of it, esc goes back")
+	sc.wantFrame("y accepts all of it, S skips it, esc goes back")
 	sc.press("y")
 	sc.wantWords("changed lines were not on the screen; look, then y again")
 	if len(s.calls) != 0 {
@@ -97,6 +97,60 @@ func TestBulkChanged(t *testing.T) {
 	sc.wantFrame("the files changed: look again")
 	sc.press("y")
 	if len(s.calls) > 0 {
+		t.Errorf("did %v", s.calls)
+	}
+}
+
+// TestAllAlike holds that = takes those of the same shape wherever they are, and no others, behind the same gate, as one
+// step; and that S leaves them, which needs no look.
+func TestAllAlike(t *testing.T) {
+	for _, size := range []struct{ w, h int }{{120, 40}, {80, 24}, {50, 12}} {
+		s := alike(t, 3)
+		s.base["b.go"] = "package b\n\nvar y = redis.NewClient()\nvar z = redis.NewCluster()\n"
+		s.add(t, "y = redis.NewClient()", "y = redisx.Client()", fix.Rewrite{Status: fix.Ready}, triage.Item{Rule: "redis", File: "b.go"})
+		s.add(t, "z = redis.NewCluster()", "z = redisx.Cluster()", fix.Rewrite{Status: fix.Ready}, triage.Item{Rule: "redis", File: "b.go"})
+		sc := newScreen(t, s, size.w, size.h)
+		sc.press("=")
+		sc.wantFrame("accept 4 of 4 like a.go:3?")
+		sc.checkFrame()
+		if size.h == 12 {
+			sc.press("y")
+			sc.wantWords("not on the screen; look, then y again")
+		}
+		for range 9 {
+			sc.press("space")
+		}
+		sc.press("y")
+		if len(s.calls) != 1 || len(s.calls[0].IDs) != 4 || s.calls[0].Verb != triage.Accept || !s.calls[0].Bulk {
+			t.Fatalf("did %v:\n%s", s.calls, sc.frame())
+		}
+		sc.press("u")
+		sc.wantStates("")
+		sc.press("g", "=", "S")
+		if last := s.calls[len(s.calls)-1]; last.Verb != triage.Skip || len(last.IDs) != 4 {
+			t.Fatalf("did %v:\n%s", s.calls, sc.frame())
+		}
+	}
+}
+
+// TestWholeGroup holds that * takes what is in the group of the list, whatever that is of.
+func TestWholeGroup(t *testing.T) {
+	s := shop(t)
+	sc := newScreen(t, s, 100, 30)
+	sc.press("G", "*")
+	sc.wantFrame("accept 2 of 2 in LOW?")
+	sc.checkFrame()
+	golden(t, "group", printed(sc.m.View()))
+	sc.press("esc", "o", "*") // by file
+	sc.wantFrame("accept 1 of 1 in tools/flush/main.go?")
+	sc.press("esc", "g", "*")
+	sc.wantFrame("nothing in internal/core/factory.go can be accepted in bulk (1 refused)", "S skip all 1")
+	sc.press("y", "a", "enter")
+	if len(s.calls) > 0 {
+		t.Fatalf("did %v", s.calls)
+	}
+	sc.press("S")
+	if len(s.calls) != 1 || s.calls[0].Verb != triage.Skip || len(s.calls[0].IDs) != 1 {
 		t.Errorf("did %v", s.calls)
 	}
 }

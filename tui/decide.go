@@ -10,6 +10,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/tui/cells"
 	"github.com/seed-58def443/ssot/tui/keys"
+	"github.com/seed-58def443/ssot/tui/keys/several"
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
@@ -20,14 +21,15 @@ type sight struct {
 	why     string // may be empty
 	entry   *entry // under the cursor; nil: there is none
 	plan    planned
-	way     fix.AlternativeKind    // which of several rewrites it is
-	ways    []fix.AlternativeKind  // all that can be looked at
-	gen     int                    // of the session's state
-	shown   bool                   // the plan is what the pane of the rewrite shows
-	reason  string                 // that was given last under the rule of the entry
-	rule    string                 // of which the list has violations; empty: of all
-	listed  func() map[string]bool // the violations that the filter lets through
-	unseen  func() int             // how many changed lines have not been on the screen
+	way     fix.AlternativeKind                // which of several rewrites it is
+	ways    []fix.AlternativeKind              // all that can be looked at
+	gen     int                                // of the session's state
+	shown   bool                               // the plan is what the pane of the rewrite shows
+	reason  string                             // that was given last under the rule of the entry
+	rule    string                             // of which the list has violations; empty: of all
+	listed  func() map[string]bool             // the violations that the filter lets through
+	group   func() (name string, ids []string) // that the entry is in
+	unseen  func() int                         // how many changed lines have not been on the screen
 	teller  teller
 	clock   func() time.Time
 }
@@ -85,6 +87,11 @@ func decide(k keys.Key, s sight) answer {
 		return allow(s)
 	case keys.AcceptFile:
 		return answer{pick: s.file()}
+	case several.Alike:
+		return answer{pick: s.within(pick{name: fmt.Sprintf("like %s:%d", cells.Name(path.Base(s.entry.File)), s.entry.Line), like: s.entry.Fingerprint})}
+	case several.Group:
+		name, ids := s.group()
+		return answer{pick: s.within(pick{name: "in " + name, filter: triage.Filter{IDs: ids}})}
 	default:
 	}
 	return answer{}
@@ -186,12 +193,17 @@ func allow(s sight) answer {
 
 // file is the file in sight, as far as the list shows it.
 func (s sight) file() *pick {
-	p := pick{name: cells.Name(path.Base(s.entry.File)), filter: triage.Filter{Files: []string{s.entry.File}}}
-	if s.listed != nil {
-		p.listed = s.listed()
-	}
+	p := pick{name: "in " + cells.Name(path.Base(s.entry.File)), filter: triage.Filter{Files: []string{s.entry.File}}}
 	if s.rule != "" {
 		p.filter.Rules = []string{s.rule}
+	}
+	return s.within(p)
+}
+
+// within is what of a choice the list shows.
+func (s sight) within(p pick) *pick {
+	if s.listed != nil {
+		p.listed = s.listed()
 	}
 	return &p
 }

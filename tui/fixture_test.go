@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -232,7 +233,7 @@ func (s *memory) Select(_ context.Context, f triage.Filter) (triage.Selection, e
 	defer s.mu.Unlock()
 	var sel triage.Selection
 	for _, v := range s.violations {
-		if v.state != triage.Open || !slices.Contains(f.Files, v.item.File) || len(f.Rules) > 0 && !slices.Contains(f.Rules, v.item.Rule) {
+		if v.state != triage.Open || f.IDs != nil && !slices.Contains(f.IDs, v.item.Fingerprint) || f.IDs == nil && !slices.Contains(f.Files, v.item.File) || len(f.Rules) > 0 && !slices.Contains(f.Rules, v.item.Rule) {
 			continue
 		}
 		switch {
@@ -245,6 +246,24 @@ func (s *memory) Select(_ context.Context, f triage.Filter) (triage.Selection, e
 		}
 	}
 	return sel, nil
+}
+
+func (s *memory) Alike(ctx context.Context, id string) ([]string, error) {
+	of, err := s.Preview(ctx, id, "")
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, v := range s.violations {
+		p, err := s.Preview(ctx, v.item.Fingerprint, "")
+		if err != nil {
+			return nil, err
+		}
+		if p.Shape == of.Shape && v.item.Rule == s.byID[id].item.Rule {
+			out = append(out, v.item.Fingerprint)
+		}
+	}
+	return out, nil
 }
 
 // Draft drafts what Do does of accepting.
@@ -262,7 +281,8 @@ func (s *memory) Draft(_ context.Context, a triage.Action) ([]patch.Change, tria
 		was[v], v.state = v.state, triage.Accepted
 	}
 	var out []patch.Change
-	for file, text := range before {
+	for _, file := range slices.Sorted(maps.Keys(before)) {
+		text := before[file]
 		out = append(out, patch.Change{Path: file, Before: []byte(text), After: []byte(s.text(file, nil, nil))})
 	}
 	for v, state := range was {

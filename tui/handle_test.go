@@ -363,6 +363,6 @@ func TestFilterLimitsBulk(t *testing.T) {
 	sc.write("newstore")
 	sc.press("enter", "A")
 	sc.wantFrame("nothing in session_test.go can be accepted in bulk")
-	sc.press("esc")
+	sc.press("esc", "esc")
 	sc.wantFrame("4 of 8")
 }

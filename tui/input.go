@@ -108,7 +108,7 @@ func (m *model) burst(letters []rune) {
 // act does what a key is for.
 func (m *model) act(k keys.Key) tea.Cmd {
 	switch k {
-	case keys.Accept, keys.Skip, keys.Allow, keys.Note, keys.AcceptFile, keys.Undo, keys.UndoThis:
+	case keys.Accept, keys.Skip, keys.Allow, keys.Note, keys.AcceptFile, several.Alike, several.Group, keys.Undo, keys.UndoThis:
 		s := m.sight()
 		if !s.blocked && k != keys.Note {
 			m.review.touch()
@@ -165,7 +165,7 @@ func (m *model) act(k keys.Key) tea.Cmd {
 // sight is what a person has before them.
 func (m *model) sight() sight {
 	s := sight{
-		entry: m.review.current(), gen: m.plans.gen, listed: m.review.lists, unseen: m.page.diff.Unseen, rule: m.review.head.Rule(), clock: m.o.Now,
+		entry: m.review.current(), gen: m.plans.gen, listed: m.review.lists, group: m.review.list.Members, unseen: m.page.diff.Unseen, rule: m.review.head.Rule(), clock: m.o.Now,
 		teller: teller{theme: m.theme, items: &m.review.items, scanning: m.work.session == nil, gen: m.plans.gen},
 	}
 	s.why, s.blocked = m.work.blocked()

@@ -19,12 +19,12 @@ func TestKeyBar(t *testing.T) {
 		width      int
 		keys, want string
 	}{
-		"wide":                {140, "", "a accept s skip m allow . next open u undo ? help q quit n note A file tab rule enter zoom o group e edit / filter"},
-		"wide, decided":       {140, "j,a,k", "U undo this . next open u undo ? help q quit n note A file tab rule enter zoom o group e edit / filter"},
+		"wide":                {140, "", "a accept s skip m allow . next open u undo ? help q quit n note A file = like it tab rule enter zoom o group e edit / filter"},
+		"wide, decided":       {140, "j,a,k", "U undo this . next open u undo ? help q quit n note A file = like it tab rule enter zoom o group e edit / filter"},
 		"narrow":              {80, "", "a accept s skip m allow . next open u undo ? help q quit n note A file…"},
-		"narrow, decided":     {84, "j,l,a,h,k", "U undo this . next open u undo ? help q quit n note A file tab rule …"},
+		"narrow, decided":     {84, "j,l,a,h,k", "U undo this . next open u undo ? help q quit n note A file = like it …"},
 		"the rewrite":         {80, "l", "esc list a accept s skip m allow . next open ? help u undo n note …"},
-		"the rewrite decided": {80, "l,j,a,k", "esc list U undo this . next open ? help u undo n note A file e edit …"},
+		"the rewrite decided": {80, "l,j,a,k", "esc list U undo this . next open ? help u undo n note A file = like it …"},
 	} {
 		sc := newScreen(t, shop(t), tt.width, 24)
 		sc.press(keyNames(tt.keys)...)

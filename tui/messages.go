@@ -40,7 +40,8 @@ func read(s Session) state {
 
 // pick is what a bulk key is about.
 type pick struct {
-	name   string // in a question
+	name   string // in a question: "in hub.go"
+	like   string // those like this one; empty: all that the filter selects
 	filter triage.Filter
 	listed map[string]bool // what of it is to be taken; nil: all
 }
@@ -84,6 +85,7 @@ type (
 		sel   triage.Selection
 		kinds []string // of what is left
 		take  []string // of the selection, what the list has
+		skip  []string // what can be skipped: all that is open, whatever its rewrite
 		doc   *diffpane.Document
 		err   error
 	}

@@ -41,6 +41,11 @@ type partial interface {
 	NotAnalyzed() []scan.NotAnalyzed
 }
 
+// matcher is a Session that can tell which violations are like one.
+type matcher interface {
+	Alike(ctx context.Context, id string) ([]string, error)
+}
+
 // historian is what a Session may tell of what was decided, the oldest step first.
 type historian interface {
 	Steps() []triage.Step

@@ -38,7 +38,7 @@ func (m *model) View() string {
 	case m.review.filter.Typing():
 		p.Keys = m.keys.Show(m.review.filter.Keys(), width)
 	case m.bulk.stands():
-		p.Keys = m.keys.Show(bulkKeys(len(m.bulk.now.ids)), width)
+		p.Keys = m.keys.Show(bulkKeys(m.bulk.now), width)
 	default:
 		s := m.sight()
 		p.Keys = m.keys.Line(keys.Situation{

@@ -9,8 +9,6 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"github.com/seed-58def443/ssot/fix"
-	"github.com/seed-58def443/ssot/fix/patch"
-	"github.com/seed-58def443/ssot/fix/tier"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/tui/diffpane"
 	"github.com/seed-58def443/ssot/tui/feed"
@@ -169,47 +167,9 @@ func (w *work) pick(p pick) tea.Cmd {
 	job, s, ctx := w.job, w.session, w.ctx
 	return func() tea.Msg {
 		msg := selectedMsg{job: job, of: p}
-		msg.sel, msg.err = s.Select(ctx, p.filter)
-		for _, l := range msg.sel.Left {
-			p, err := s.Preview(ctx, l.Fingerprint, "") // planned for the selection already
-			msg.kinds = append(msg.kinds, kindOf(p, err))
-		}
-		for _, id := range msg.sel.Take {
-			if p.listed == nil || p.listed[id] {
-				msg.take = append(msg.take, id)
-			}
-		}
-		if msg.err != nil || len(msg.take) == 0 {
-			return msg
-		}
-		changes, _, err := s.Draft(ctx, triage.Action{Verb: triage.Accept, IDs: msg.take, Bulk: true})
-		if err != nil {
-			msg.err = err
-			return msg
-		}
-		for i, c := range changes {
-			hunks := patch.Diff(c.Before, c.After, 3)
-			if i == 0 {
-				msg.doc = diffpane.NewDocument(c.Path, hunks, 0, "")
-			} else {
-				msg.doc.Append(c.Path, hunks)
-			}
-		}
+		msg.err = msg.choose(ctx, s)
 		return msg
 	}
-}
-
-// kindOf is why a bulk accept leaves a violation, in a word.
-func kindOf(p triage.Preview, err error) string {
-	switch rw := p.Rewrite; {
-	case err != nil:
-		return "not planned"
-	case rw.Status == fix.Refused, rw.Status == fix.Covered:
-		return string(rw.Status)
-	case len(rw.Hazards) > 0:
-		return string(tier.Of(rw.Hazards))
-	}
-	return "left"
 }
 
 // reload looks at the disk again, unless something else is at it. What is being typed is not interrupted: the look

@@ -51,6 +51,9 @@ func Places(h patch.Hunk) []Place {
 			}
 		}
 		i = p.End
+		if len(gone)+len(come) == 0 || !slices.ContainsFunc(append(slices.Clone(gone), come...), isMore) {
+			continue
+		}
 		p.Shape = join(skeleton(gone, locals), skeleton(come, locals))
 		if p.Shape != "" {
 			out = append(out, p)
@@ -146,6 +149,12 @@ func imports(line string) bool {
 		l = l[1:]
 	}
 	return len(l) == 1 && l[0].token == token.STRING
+}
+
+// isMore reports whether a line is more than the bracket around imports.
+func isMore(line string) bool {
+	text := strings.TrimSpace(line)
+	return text != "" && text != ")"
 }
 
 // declared are the names that a hunk declares as locals.

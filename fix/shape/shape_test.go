@@ -46,6 +46,9 @@ func TestDiffers(t *testing.T) {
 }
 
 func TestImportsAlone(t *testing.T) {
+	if got := of("import \"a\"\n\nf()\n", "import (\n\t\"a\"\n\t\"b\"\n)\n\nf()\n"); got != "" {
+		t.Errorf("imports in brackets have the shape %q", got)
+	}
 	if got := of("import (\n\t\"a\"\n\tb \"c\"\n)\n", "import (\n\t. \"d\"\n)\n"); got != "" {
 		t.Errorf("imports have the shape %q", got)
 	}

@@ -27,7 +27,7 @@ func (s Situation) hasRules() bool  { return s.Rules > 1 }
 // order is how much each key is wanted. Where the rewrite has the screen to itself, the way back leads.
 func (s Situation) order() []Key {
 	if s.Zoomed {
-		return []Key{Back, Accept, NextWay, Skip, Allow, UndoThis, NextOpen, Help, Undo, Note, AcceptFile, Edit, News, NextRule, Quit}
+		return []Key{Back, Accept, NextWay, Skip, Allow, UndoThis, NextOpen, Help, Undo, Note, AcceptFile, several.Alike, Edit, News, NextRule, Quit}
 	}
-	return []Key{several.Fold, Accept, NextWay, Skip, Allow, UndoThis, NextOpen, Undo, Help, Quit, Note, AcceptFile, NextRule, Enter, several.By, Edit, Filter, News}
+	return []Key{several.Fold, Accept, NextWay, Skip, Allow, UndoThis, NextOpen, Undo, Help, Quit, Note, AcceptFile, several.Alike, NextRule, Enter, several.By, Edit, Filter, News}
 }

@@ -115,6 +115,21 @@ func (m *Model) Left() (title string, role theme.Role, left string) {
 	return m.table.groups[i].Title, m.table.groups[i].Role, fmt.Sprintf("%d of %d left", m.table.left[i], m.table.total[i])
 }
 
+// Members are the items of the group that the cursor is in, under its title.
+func (m *Model) Members() (title string, keys []string) {
+	if len(m.table.items) == 0 {
+		return "", nil
+	}
+	group := m.table.items[m.at].Group
+	for _, it := range m.table.items[m.table.first[group]:] {
+		if it.Group != group {
+			break
+		}
+		keys = append(keys, it.Key)
+	}
+	return m.table.groups[group].Title, keys
+}
+
 // OnFolded is the folded group on whose heading the cursor is, in words; empty: it is on none.
 func (m *Model) OnFolded() string {
 	title, _, left := m.Left()

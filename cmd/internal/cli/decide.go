@@ -15,17 +15,20 @@ import (
 
 // decide opens a session, takes one decision and says what it did.
 func decide(ctx context.Context, p *parts, action triage.Action) (int, error) {
-	return p.opener.session(ctx, triage.Options{}, func(s *triage.Session) (int, error) {
-		out, err := s.Do(ctx, action)
-		if err != nil {
-			return done(err)
-		}
-		p.out.say(out.Message)
-		for _, l := range out.Left {
-			p.out.say(fmt.Sprintf("left %s: %s", idOf(s, l), l.Why))
-		}
-		return done(nil)
-	})
+	return p.opener.session(ctx, triage.Options{}, func(s *triage.Session) (int, error) { return told(ctx, p, s, action) })
+}
+
+// told takes a decision and says what it did.
+func told(ctx context.Context, p *parts, s *triage.Session, action triage.Action) (int, error) {
+	out, err := s.Do(ctx, action)
+	if err != nil {
+		return done(err)
+	}
+	p.out.say(out.Message)
+	for _, l := range out.Left {
+		p.out.say(fmt.Sprintf("left %s: %s", idOf(s, l), l.Why))
+	}
+	return done(nil)
 }
 
 // idOf is the name of what was left.
@@ -70,13 +73,44 @@ func asFlag(as *string) command.Flag {
 }
 
 func skipCommand(p *parts) command.Command {
+	var selected selection
 	return command.Command{
-		Name: "skip", Args: "ID...",
+		Name: "skip", Args: "[ID...]",
 		Summary: "Leave violations for now: still counted, never taken by fix",
-		README:  decided,
-		Takes:   someIDs,
+		Long: `skip leaves violations for now, as one step: those that are named by their IDs, or the open
+ones that flags select.`,
+		Example: `  ssot skip 3f9c2a1b
+  ssot skip --like 3f9c2a1b`,
+		README: decided,
+		Flags:  selected.several(),
 		Run: func(ctx context.Context, ids []string) (int, error) {
-			return decide(ctx, p, triage.Action{Verb: triage.Skip, IDs: ids})
+			switch {
+			case !selected.given():
+				return decide(ctx, p, triage.Action{Verb: triage.Skip, IDs: ids})
+			case len(ids) > 0:
+				return done(errors.New("skip takes IDs, or flags that select: not both"))
+			}
+			f, err := selected.filter()
+			if err != nil {
+				return done(err)
+			}
+			return p.opener.session(ctx, triage.Options{}, func(s *triage.Session) (int, error) {
+				f, err := selected.of(ctx, s, f)
+				if err != nil {
+					return done(err)
+				}
+				var open []string
+				for _, it := range s.Items() {
+					if it.State == triage.Open && f.Takes(it) {
+						open = append(open, it.Fingerprint)
+					}
+				}
+				if len(open) == 0 {
+					p.out.say("nothing to skip: none of these is open")
+					return done(nil)
+				}
+				return told(ctx, p, s, triage.Action{Verb: triage.Skip, IDs: open, Bulk: true})
+			})
 		},
 	}
 }

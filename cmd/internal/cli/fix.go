@@ -25,11 +25,13 @@ func fixCommand(p *parts) command.Command {
 		Long: `fix accepts the rewrites of all open violations that are ready and proven, which means
 that they have no hazard, as one step that one undo takes back, then lists what is left
 and why. --tier unproven also takes those of which something could not be told, --tier
-differs those that are known to differ; --hazards names what may differ.
+differs those that are known to differ; --hazards names what may differ. --like takes no more
+than those of the same rule whose rewrite has the same shape as that of one violation.
 It exits with 0 when nothing of what it was asked for (packages, --rule, --priority) is left,
 1 when something is, 2 when it could not tell.`,
 		Example: `  ssot fix --priority high
   ssot fix ./internal/... --rule redis --diff
+  ssot fix --like 3f9c2a1b
   ssot fix --tier unproven
   ssot fix --hazards options`,
 		README: "accept all that is ready and proven, as one step",
@@ -41,7 +43,8 @@ It exits with 0 when nothing of what it was asked for (packages, --rule, --prior
 				return done(err)
 			}
 			return p.opener.session(ctx, triage.Options{Patterns: patterns, ReadOnly: diff}, func(s *triage.Session) (int, error) {
-				if err := selected.known(s); err != nil {
+				f, err := selected.of(ctx, s, f)
+				if err != nil {
 					return done(err)
 				}
 				take := acceptAll

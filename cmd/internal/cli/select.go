@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"context"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -9,19 +11,54 @@ import (
 	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/fix/tier"
 	"github.com/seed-58def443/ssot/fix/triage"
+	"github.com/seed-58def443/ssot/fix/visible"
 	"github.com/seed-58def443/ssot/scan"
 )
 
 // selection is what the flags of a bulk command say of the violations that it takes.
 type selection struct {
-	rules, priorities, hazards []string
-	tier                       string
+	rules, priorities, hazards, files []string
+	tier, like                        string
+}
+
+// several are the flags that name violations by what they have in common.
+func (s *selection) several() []command.Flag {
+	return append(s.filters(),
+		command.Flag{Name: "file", Value: "F", Into: &s.files, Help: "only in these `files`, as the list names them"},
+		command.Flag{Name: "like", Value: "ID", Into: &s.like, Help: "only those like `ID`: the same rule, and a rewrite of the same shape"})
+}
+
+// of completes a filter with what only a session knows; a word that it does not know is an error.
+func (s *selection) of(ctx context.Context, session *triage.Session, f triage.Filter) (triage.Filter, error) {
+	if err := s.known(session); err != nil {
+		return f, err
+	}
+	for _, name := range s.files {
+		name = filepath.ToSlash(filepath.Clean(name))
+		if !slices.ContainsFunc(session.Items(), func(it triage.Item) bool { return it.File == name }) {
+			return f, fmt.Errorf("no violation is in %s: files are named as ssot scan lists them, from the folder of ssot.yaml", visible.Name(name))
+		}
+		f.Files = append(f.Files, name)
+	}
+	if s.like == "" {
+		return f, nil
+	}
+	var err error
+	if f.IDs, err = session.Alike(ctx, s.like); f.IDs == nil {
+		f.IDs = []string{}
+	}
+	return f, err
+}
+
+// given reports whether the flags name anything.
+func (s *selection) given() bool {
+	return len(s.rules)+len(s.priorities)+len(s.files) > 0 || s.like != ""
 }
 
 func (s *selection) flags() []command.Flag {
 	hazards := command.Flag{Name: "hazards", Value: "H", Into: &s.hazards, Help: "take rewrites with these `hazards` along: " + strings.Join(hazardNames(), ", ")}
 	tier := command.Flag{Name: "tier", Value: "T", Into: &s.tier, Help: "take what is ready up to this `tier`: " + strings.Join(tierNames(), ", ")}
-	return append(s.filters(), hazards, tier)
+	return append(s.several(), hazards, tier)
 }
 
 // filters are the flags that say which violations are looked at, whatever is done with them.

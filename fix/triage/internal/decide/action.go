@@ -112,6 +112,7 @@ type Left struct {
 
 // Filter selects items for a bulk action: empty fields select all.
 type Filter struct {
+	IDs      []string // fingerprints; nil, and not empty, selects all
 	Files    []string // relative, slashes
 	Rules    []string
 	Priority []scan.Priority

@@ -236,7 +236,8 @@ func (p *proposal) try(ctx context.Context, set []string) (map[string]refusal.Re
 
 // Takes says whether a filter selects an item, whatever its state.
 func (f Filter) Takes(it view.Item) bool {
-	return (len(f.Files) == 0 || slices.Contains(f.Files, it.File)) &&
+	return (f.IDs == nil || slices.Contains(f.IDs, it.Fingerprint)) &&
+		(len(f.Files) == 0 || slices.Contains(f.Files, it.File)) &&
 		(len(f.Rules) == 0 || slices.Contains(f.Rules, it.Rule)) &&
 		(len(f.Priority) == 0 || slices.Contains(f.Priority, it.Priority))
 }

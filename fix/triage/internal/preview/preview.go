@@ -57,8 +57,39 @@ func (v Rewriter) Preview(ctx context.Context, id string, as fix.AlternativeKind
 	return p, err
 }
 
-// Shape is the shape of a rewrite: see Preview.
-func Shape(file string, pl scanned.Planned) string {
+// Alike are the violations that are like one: of the same rule, not settled, and with a rewrite of the same shape, the
+// one itself included unless it is settled. They come in the order of the view.
+func (v Rewriter) Alike(ctx context.Context, id string) ([]string, error) {
+	it, err := v.Resolve(id)
+	if err != nil {
+		return nil, err
+	}
+	pl, err := v.Rewrite(ctx, it.Fingerprint, cmp.Or(it.As, fix.Replace))
+	if err != nil {
+		return nil, err
+	}
+	want := planShape(it.File, pl)
+	if want == "" {
+		return nil, fmt.Errorf("%s has a rewrite that changes nothing but imports: nothing is like it", it.Called())
+	}
+	var same []string
+	for _, o := range v.Items {
+		if o.Rule == it.Rule && (o.State == record.Open || o.State == record.Skipped) && v.ByID[o.Fingerprint] != nil {
+			same = append(same, o.Fingerprint)
+		}
+	}
+	plans, err := v.Rewrites(ctx, same)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(same, func(o string) bool {
+		at := v.Items[v.Index[o]]
+		return planShape(at.File, plans[o]) != want
+	}), nil
+}
+
+// planShape is the shape of a rewrite: see Preview.
+func planShape(file string, pl scanned.Planned) string {
 	var others []FileHunks
 	for _, c := range pl.Changes {
 		if c.Path != file {
