@@ -17,6 +17,7 @@ import (
 	"github.com/seed-58def443/ssot/tui/diffpane"
 	"github.com/seed-58def443/ssot/tui/frame"
 	"github.com/seed-58def443/ssot/tui/keys"
+	"github.com/seed-58def443/ssot/tui/keys/several"
 )
 
 // bulk is what would be accepted at once, as one diff that has the screen to itself until it is confirmed, after all of
@@ -94,6 +95,7 @@ func (msg *selectedMsg) choose(ctx context.Context, s Session) (err error) {
 			msg.doc = diffpane.NewDocument(c.Path, hunks, 0, "")
 		}
 	}
+	msg.doc.Overview()
 	return nil
 }
 
@@ -172,6 +174,12 @@ func (m *bulks) key(k keys.Key, msg tea.KeyMsg, s sight, at time.Time) answer {
 		m.diff.Move(1)
 	case keys.Up, keys.LineUp, keys.ArrowUp:
 		m.diff.Move(-1)
+	case several.NextFile:
+		m.diff.File(1)
+	case several.PrevFile:
+		m.diff.File(-1)
+	case several.SameShape:
+		return takeShapes(m.diff)
 	case keys.First:
 		m.diff.Top()
 	case keys.Last:
@@ -229,6 +237,22 @@ func (m *bulks) confirm(s sight) answer {
 	return take(triage.Action{Verb: triage.Accept, IDs: b.ids, Bulk: true})
 }
 
+// takeShapes takes the rest of what was looked at as seen, and says what is left to look at.
+func takeShapes(d *diffpane.Model) answer {
+	taken, left := d.TakeShapes()
+	switch {
+	case d.Files() == 0:
+		return answer{}
+	case left > 0 && taken == 0:
+		return say(plural(left, "shape") + " of change not looked at yet: one place of each has to be on the screen")
+	case left > 0:
+		return say(plural(taken, "place") + " taken as seen; " + plural(left, "shape") + " left to look at")
+	case taken == 0:
+		return say("one of each shape was on the screen")
+	}
+	return say(plural(taken, "place") + " taken as seen, the last of them")
+}
+
 // bulkKeys are the keys for the line below.
 func bulkKeys(b *bulk) []key.Binding {
 	bind := func(label, does string) key.Binding {
@@ -238,5 +262,9 @@ func bulkKeys(b *bulk) []key.Binding {
 	if len(b.ids) == 0 {
 		return []key.Binding{skip, bind("esc", "back")}
 	}
-	return []key.Binding{bind(dialog.Confirm, fmt.Sprintf("accept all %d", len(b.ids))), bind("space", "page"), bind("b", "page back"), bind("esc", "none of it"), skip}
+	all := []key.Binding{bind(dialog.Confirm, fmt.Sprintf("accept all %d", len(b.ids))), bind("space", "page"), bind("b", "page back"), bind("esc", "none of it"), skip}
+	if len(b.ids) > 1 {
+		all = append(all, bind("x", "rest of what was seen"), bind(">", "next file"))
+	}
+	return all
 }

@@ -154,3 +154,34 @@ func TestWholeGroup(t *testing.T) {
 		t.Errorf("did %v", s.calls)
 	}
 }
+
+// TestOneOfEachShape holds that a change of many files begins with what there is, and is accepted after one look at each
+// shape, by the key that takes the rest of it as seen.
+func TestOneOfEachShape(t *testing.T) {
+	for _, size := range []struct{ w, h int }{{120, 40}, {80, 24}, {50, 12}} {
+		s := newMemory()
+		for i := range 61 {
+			file := fmt.Sprintf("f%02d.go", i)
+			s.base[file] = fmt.Sprintf("package a\n\nvar x%d = redis.NewClient()\n", i)
+			s.add(t, "redis.NewClient()", "redisx.Client()", fix.Rewrite{Status: fix.Ready}, triage.Item{Rule: "redis", File: file})
+		}
+		sc := newScreen(t, s, size.w, size.h)
+		sc.press("=")
+		sc.wantFrame("61 files, 61 places, 1 shape: look at one")
+		sc.checkFrame()
+		if size.w == 80 {
+			golden(t, "overview", printed(sc.m.View()))
+		}
+		sc.press("x")
+		sc.wantWords("one place of each has to be on the screen")
+		sc.press(">")
+		sc.wantFrame("── f00.go", "- var x0 = redis.NewClient()")
+		sc.checkFrame()
+		sc.press("x")
+		sc.wantWords("taken as seen, the last of them")
+		sc.press("y")
+		if len(s.calls) != 1 || len(s.calls[0].IDs) != 61 {
+			t.Fatalf("%dx%d: did %v:\n%s", size.w, size.h, s.calls, sc.frame())
+		}
+	}
+}

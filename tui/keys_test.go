@@ -47,7 +47,7 @@ func TestDecisions(t *testing.T) {
 		"accept the file is not A A":            {"j,j,A,A", "session_test.go:14", "", ""},
 		"nothing to take in a file":             {"A,y", "hub.go:19", "", "S skips all of it, esc goes back"},
 		"the last open one goes round":          {"G,a", "factory.go:5", "main.go:6 accepted", ""},
-		"keys that mean nothing":                {"x,Q,enter,esc,f1,space,ctrl+s,backspace", "hub.go:19", "", ""},
+		"keys that mean nothing":                {"Q,enter,esc,f1,space,ctrl+s,backspace", "hub.go:19", "", ""},
 		"tab shows the next rule":               {"tab", "use.go:4", "", ""},
 		"tab after the last one shows all":      {"tab,tab", "factory.go:5", "", ""},
 		"shift+tab goes back":                   {"tab,shift+tab", "factory.go:5", "", ""},

@@ -44,6 +44,13 @@ func (m *moves) move(k keys.Key) bool {
 		found = list.Group(1)
 	case keys.PrevPriority:
 		found = list.Group(-1)
+	case several.NextFile:
+		found = diff.File(1)
+	case several.PrevFile:
+		found = diff.File(-1)
+	case several.SameShape:
+		a := takeShapes(diff)
+		m.status.Tell(a.role, a.text)
 	case several.Fold:
 		list.Fold()
 	case keys.First:

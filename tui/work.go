@@ -280,6 +280,7 @@ func preview(ctx context.Context, s Session, it triage.Item, as fix.AlternativeK
 			for _, o := range p.Others {
 				msg.doc.Append(o.File, o.Hunks)
 			}
+			msg.doc.Overview()
 		}
 		return msg
 	}

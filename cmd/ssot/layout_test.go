@@ -48,7 +48,7 @@ var arrows = map[string][]string{
 	"tui":                           {"fix", "fix/patch", "fix/refusal", "fix/shape", "fix/tier", "fix/triage", "scan", "tui/cells", "tui/dialog", "tui/diffpane", "tui/feed", "tui/filter", "tui/frame", "tui/ground", "tui/grouping", "tui/header", "tui/help", "tui/keys", "tui/keys/several", "tui/listpane", "tui/queue", "tui/status", "tui/terminal", "tui/theme", "tui/watch"},
 	"tui/grouping":                  {},
 	"tui/keys/several":              {},
-	"tui/diffpane":                  {"fix/patch", "tui/cells", "tui/theme"},
+	"tui/diffpane":                  {"fix/patch", "fix/shape", "tui/cells", "tui/theme"},
 	"tui/dialog":                    {"tui/cells", "tui/theme"},
 	"tui/feed":                      {},
 	"tui/filter":                    {"tui/cells", "tui/theme"},

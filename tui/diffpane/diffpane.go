@@ -161,7 +161,11 @@ func (m *Model) layout() {
 	m.painter = newPainter(m.theme, m.width, m.content.Diff)
 	m.fit()
 	m.top = m.top[:min(len(m.top), m.height)]
-	if !m.moved {
+	switch {
+	case m.moved:
+	case m.content.Diff != nil && m.content.Diff.headed:
+		m.offset = 0
+	default:
 		m.offset = m.sheet.start(m.room())
 	}
 	m.clamp()

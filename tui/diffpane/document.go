@@ -27,12 +27,16 @@ type Document struct {
 	digits  int
 	changed int // index of the first changed line of the violation's hunk
 	last    int // index of its last one
+
+	overview overview
+	headed   bool // the overview stands on top
 }
 
 type line struct {
 	op       patch.Op
 	old, new int
 	file     bool // names the file of the lines below; its text is the name
+	text     bool // of the overview
 	gap      bool // stands for what is between two hunks; its text says where the next one is
 	imports  bool // in a hunk that changes nothing but imports, which is not the violation's own
 	here     bool // the violation, in a hunk that changes nothing
@@ -55,6 +59,9 @@ func NewDocument(file string, hunks []patch.Hunk, at int, function string) *Docu
 	d := &Document{digits: leastDigits, changed: -1}
 	carriage := allCarriage(hunks)
 	roles := newPalette(file)
+	if len(hunks) > 0 {
+		d.overview.begin(file, 0)
+	}
 	for i, h := range hunks {
 		here := at >= h.Old && at < h.Old+max(h.OldCount, 1) && at-h.Old < len(h.Lines)
 		name := ""
@@ -80,7 +87,8 @@ func NewDocument(file string, hunks []patch.Hunk, at int, function string) *Docu
 
 // Append adds the hunks of another file that changes together with the first one, under a line that names it.
 func (d *Document) Append(file string, hunks []patch.Hunk) {
-	d.lines = append(d.lines, line{gap: true, file: true, spans: []span{{text: cells.Name(file), role: theme.Strong}}})
+	d.overview.begin(file, len(d.lines))
+	d.lines = append(d.lines, fileLine(file))
 	carriage := allCarriage(hunks)
 	roles := newPalette(file)
 	for i, h := range hunks {
@@ -119,6 +127,7 @@ func (d *Document) changes(first int) (from, to int) {
 }
 
 func (d *Document) add(h patch.Hunk, p *palette, carriage bool) {
+	d.overview.add(h, len(d.lines))
 	colour := len(d.lines)+len(h.Lines) <= colourLimit
 	var classes [][]token
 	if colour {

@@ -136,6 +136,8 @@ func (p painter) codeLine(r row) string {
 		return cells.Fit("  "+p.theme.Paint(theme.Dim, r.spans[0].text), p.width)
 	case l.file:
 		return p.fileLine(l)
+	case l.text:
+		return cells.Fit(p.theme.Paint(l.spans[0].role, cells.Fit(l.spans[0].text, p.width)), p.width)
 	case l.gap:
 		return p.gapLine(l)
 	}

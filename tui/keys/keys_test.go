@@ -51,7 +51,7 @@ func TestOf(t *testing.T) {
 	pasted.Paste, alt.Alt = true, true
 	for want, msgs := range map[Key][]tea.KeyMsg{
 		Accept: {typed("a")}, AcceptFile: {typed("A")}, Up: {typed("k")}, ArrowUp: {{Type: tea.KeyUp}}, PageDown: {{Type: tea.KeySpace, Runes: []rune{' '}}}, Back: {{Type: tea.KeyEsc}},
-		None: {typed("x"), typed("aa"), pasted, alt, {Type: tea.KeyF1}},
+		None: {typed("Q"), typed("aa"), pasted, alt, {Type: tea.KeyF1}},
 	} {
 		for _, msg := range msgs {
 			if got := k.Of(msg); got != want {
