@@ -71,6 +71,7 @@ func (m *model) done(msg doneMsg) tea.Cmd {
 		m.status.Fail(msg.err)
 		return nil
 	}
+	m.plans.still(m.review.items.all, msg.outcome.Files)
 	m.status.Clear()
 	m.status.Good(msg.outcome.Message)
 	switch msg.action.Verb {

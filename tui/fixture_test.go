@@ -330,6 +330,9 @@ func (s *memory) Do(_ context.Context, a triage.Action) (triage.Outcome, error) 
 	out := triage.Outcome{Step: len(s.steps), Message: fmt.Sprintf("%s: %d in %s", a.Verb, len(step), step[0].v.item.File)}
 	for _, c := range step {
 		out.Changed = append(out.Changed, c.v.item.Fingerprint)
+		if a.Verb == triage.Accept || a.Verb == triage.Allow {
+			out.Files = append(out.Files, c.v.item.File)
+		}
 	}
 	return out, nil
 }

@@ -366,3 +366,60 @@ func TestFilterLimitsBulk(t *testing.T) {
 	sc.press("esc", "esc")
 	sc.wantFrame("4 of 8")
 }
+
+// TestKnownOfAllRows holds that what the rewrites come to is known of every row without a move, that a look at one goes
+// before that, and that after a decision only what stands in the same folder is planned again.
+func TestKnownOfAllRows(t *testing.T) {
+	s := many(t, 600)
+	sc := newScreen(t, s, 120, 40)
+	if n := len(sc.m.plans.unsurveyed(sc.m.review.items.all, 0, 1000)); n > 0 {
+		t.Errorf("of %d is nothing known", n)
+	}
+	sc.hold = true
+	sc.press("a")
+	done := sc.held
+	sc.held, sc.hold = nil, false
+	sc.hold = true
+	for _, c := range done {
+		for _, msg := range messages(c) {
+			sc.m.handle(msg)
+		}
+	}
+	for _, e := range sc.m.plans.unsurveyed(sc.m.review.items.all, 0, 1000) {
+		if !strings.HasPrefix(e.File, "internal/part000/") {
+			t.Fatalf("%s is planned again", e.File)
+		}
+	}
+}
+
+// messages are what a command comes to.
+func messages(c tea.Cmd) []tea.Msg {
+	if c == nil {
+		return nil
+	}
+	switch msg := c().(type) {
+	case tea.BatchMsg:
+		var out []tea.Msg
+		for _, c := range msg {
+			out = append(out, messages(c)...)
+		}
+		return out
+	case nil:
+		return nil
+	default:
+		return []tea.Msg{msg}
+	}
+}
+
+// TestUnknownRowsSaySo holds that a row that is not planned yet looks so.
+func TestUnknownRowsSaySo(t *testing.T) {
+	s := shop(t)
+	sc := closedScreen(t, s, 120, 40, termenv.Ascii)
+	sc.m.work.session = s
+	sc.m.state(read(s))
+	sc.hold = true
+	sc.press("j")
+	sc.wantFrame("TestLogout        … │")
+	sc.release()
+	sc.wantFrame("TestLogout        ✓ │")
+}

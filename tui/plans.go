@@ -2,6 +2,7 @@ package tui
 
 import (
 	"cmp"
+	"path"
 	"slices"
 
 	"github.com/seed-58def443/ssot/fix"
@@ -130,6 +131,23 @@ func newPlans() *plans {
 
 // stale says that the session's state changed: every plan is to be made again.
 func (p *plans) stale() { p.gen++ }
+
+// still says that what was known just before the state changed holds still of violations in folders where no file was
+// written: to plan thousands anew after each decision costs seconds. What a decision elsewhere makes of a rewrite is
+// found out when it is looked at, or taken; a list of marks can wait for that.
+func (p *plans) still(list []entry, written []string) {
+	folders := map[string]bool{}
+	for _, f := range written {
+		folders[path.Dir(f)] = true
+	}
+	for i := range list {
+		e := &list[i]
+		if k, ok := p.known[e.key]; ok && k.gen == p.gen-1 && !folders[path.Dir(e.File)] {
+			k.gen = p.gen
+			p.known[e.key] = k
+		}
+	}
+}
 
 // planName names the plan of one rewrite of an item; without a kind it is the item's key.
 func planName(key string, as fix.AlternativeKind) string {
