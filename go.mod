@@ -13,6 +13,7 @@ require (
 	github.com/charmbracelet/x/editor v0.2.0
 	github.com/creack/pty v1.1.24
 	github.com/dave/dst v0.28.0
+	github.com/fsnotify/fsnotify v1.9.0
 	github.com/goccy/go-yaml v1.19.2
 	github.com/gofrs/flock v0.13.1
 	github.com/google/go-cmp v0.7.0

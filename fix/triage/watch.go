@@ -2,27 +2,64 @@ package triage
 
 import (
 	"context"
+	"fmt"
+	"maps"
+	"path/filepath"
+	"slices"
 	"time"
+
+	"github.com/seed-58def443/ssot/fix/triage/internal/folders"
 )
 
-// Watch waits until the session file is no longer the one that this session knows, because another process decided;
-// Reload then takes over what it says. It returns an error when ctx ends first, and that error is ctx's. It only looks
-// at the file, about once a second: it keeps nobody from deciding, and what this session decides itself does not end
-// it.
+// Watch waits until what this session knows is no longer so: another process decided, or a file that it knows was
+// changed outside; Reload then takes over what is there. It returns an error when ctx ends first, and that error is
+// ctx's. It only looks, at the session file about once a second, at the others when the system says that something
+// happened in a folder with violations; it keeps nobody from deciding, and what this session decides itself does not
+// end it.
 func (s *Session) Watch(ctx context.Context) error {
 	ticks, stop := s.ticks()
 	defer stop()
+	watching, end := context.WithCancel(ctx)
+	defer end()
+	happened := s.listen(watching)
+	look := true // something may have happened before it was listened for
 	for {
 		moved, err := s.m.Moved(ctx)
 		if moved || err != nil {
 			return err
 		}
+		if look {
+			if edited, err := s.m.Edited(ctx); edited || err != nil {
+				return err
+			}
+		}
 		select {
 		case <-ticks:
+			look = false
+		case <-happened:
+			look = true
 		case <-ctx.Done():
 			return ctx.Err()
 		}
 	}
+}
+
+// listen tells when something happens in a folder that has violations or decisions, or beside the rule file.
+func (s *Session) listen(ctx context.Context) <-chan struct{} {
+	v := s.m.Now()
+	dirs := map[string]bool{s.m.Root: true}
+	add := func(file string) { dirs[filepath.Dir(filepath.Join(s.m.Root, filepath.FromSlash(file)))] = true }
+	for _, it := range v.Items {
+		add(it.File)
+	}
+	for file := range v.Live {
+		add(file)
+	}
+	happened, deaf := folders.Watch(ctx, slices.Sorted(maps.Keys(dirs)))
+	if deaf > 0 {
+		s.m.TellOnce(fmt.Sprintf("%d of %d folders can't be watched: a change of a file there is seen at the next look (R)", deaf, len(dirs)))
+	}
+	return happened
 }
 
 // everySecond is how Watch looks: often enough for people, and as good as free.

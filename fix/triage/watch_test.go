@@ -3,6 +3,8 @@ package triage_test
 import (
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -94,4 +96,62 @@ func TestWatchEnds(t *testing.T) {
 	if err := s.Watch(ctx); !errors.Is(err, context.Canceled) {
 		t.Error("with a context that has ended:", err)
 	}
+}
+
+// TestWatchFiles changes files behind the back of a session that watches: each change ends it, also one that was made
+// before it began to listen, and what it decides itself does not. What is put back as it was is open again.
+func TestWatchFiles(t *testing.T) {
+	t.Parallel()
+	dir := module(t, txtar.Parse([]byte(crashModule)))
+	file := filepath.Join(dir, "a", "a.go")
+	before, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := openIn(t, dir)
+	ticks, ended := make(chan time.Time), make(chan error)
+	s.WatchOn(ticks)
+	watch := func() { go func() { ended <- s.Watch(context.Background()) }() }
+	reload := func() {
+		t.Helper()
+		if err := <-ended; err != nil {
+			t.Fatal(err)
+		}
+		if changed, err := s.Reload(context.Background()); err != nil || !changed {
+			t.Fatalf("after it ended a reload says %v, %v", changed, err)
+		}
+	}
+	goesOn := func() {
+		t.Helper()
+		for range 3 {
+			select {
+			case ticks <- time.Time{}:
+			case err := <-ended:
+				t.Fatal("it ended:", err)
+			}
+		}
+	}
+	watch()
+	accept(t, s, "a/a.go", 0)
+	goesOn()
+	write := func(text []byte) {
+		t.Helper()
+		if err := os.WriteFile(file, text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(before)
+	reload()
+	if it := s.Items()[0]; it.State != triage.Open || !it.Outside {
+		t.Errorf("what was put back is %s, reverted outside: %t", it.State, it.Outside)
+	}
+	write(append(before, "\n// more\n"...))
+	watch()
+	reload()
+	watch()
+	goesOn()
+	if err := os.WriteFile(filepath.Join(dir, "a", "new.go"), []byte("package a\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	reload()
 }

@@ -2,6 +2,7 @@ package mirror
 
 import (
 	"context"
+	"path/filepath"
 	"slices"
 	"sync"
 	"time"
@@ -99,6 +100,26 @@ func (s *Mirror) Moved(ctx context.Context) (bool, error) {
 	return s.Store.SavedName() != s.Now().Saved, nil
 }
 
+// Edited reports whether a file that the session knows is no longer what it knows. What this session writes itself is
+// looked at when it is written.
+func (s *Mirror) Edited(ctx context.Context) (bool, error) {
+	giveBack, err := s.Take(ctx)
+	if err != nil {
+		return false, err
+	}
+	defer giveBack()
+	v := s.Now()
+	bases := map[string]string{}
+	for path, t := range v.Live {
+		full := filepath.Join(s.Root, filepath.FromSlash(path))
+		bases[full] = stamps.Hash(t.Start)
+		if s.files.Mark(full) != stamps.Hash(t.Disk) {
+			return true, nil
+		}
+	}
+	return v.Scan.Outdated(s.files, bases), nil
+}
+
 // news are the sentences that a person must see.
 type news struct {
 	mu   sync.Mutex
@@ -112,8 +133,8 @@ func (n *news) Tell(news ...string) {
 	n.list = append(n.list, news...)
 }
 
-// tellOnce adds what stays true until somebody does something about it.
-func (n *news) tellOnce(news string) {
+// TellOnce adds what stays true until somebody does something about it.
+func (n *news) TellOnce(news string) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if !slices.Contains(n.list, news) {

@@ -82,7 +82,7 @@ func (s *Mirror) attempt(ctx context.Context, lock *store.Held) (bool, error) {
 	s.tried = nil
 	s.Tell(c.News...)
 	for _, news := range c.Lasting {
-		s.tellOnce(news)
+		s.TellOnce(news)
 	}
 	s.Show(sc, c.State, saved, c.Live)
 	return true, nil
@@ -122,7 +122,7 @@ func (s *Mirror) Suppose(ctx context.Context, st *record.Record) (*view.View, []
 func (s *Mirror) load(ctx context.Context, lock *store.Held, last *view.View) (*record.Record, string, error) {
 	exists, err := s.Found()
 	if err != nil && s.ReadOnly { // what was decided is only shown
-		s.tellOnce(err.Error() + ": what was decided is not shown")
+		s.TellOnce(err.Error() + ": what was decided is not shown")
 		return record.New(), stamps.Unreadable(err), nil
 	}
 	if err != nil {
@@ -153,7 +153,7 @@ func (s *Mirror) load(ctx context.Context, lock *store.Held, last *view.View) (*
 func (s *Mirror) Found() (bool, error) {
 	exists, told, err := s.Store.Look()
 	if told.Note != "" {
-		s.tellOnce(told.Note)
+		s.TellOnce(told.Note)
 	}
 	return exists, err
 }
@@ -169,11 +169,11 @@ func (s *Mirror) Read(ctx context.Context, lock *store.Held) (*record.Record, st
 // look reads the session file without touching anything.
 func (s *Mirror) look() (*record.Record, string, error) {
 	if s.Store.Interrupted() {
-		s.tellOnce("a decision is being written or was cut short: the next ssot that decides resolves it")
+		s.TellOnce("a decision is being written or was cut short: the next ssot that decides resolves it")
 	}
 	st, saved, err := s.Store.Peek()
 	if errors.Is(err, store.ErrDamaged) {
-		s.tellOnce(err.Error() + ": the next ssot that decides moves it aside; its decisions are not shown")
+		s.TellOnce(err.Error() + ": the next ssot that decides moves it aside; its decisions are not shown")
 		return record.New(), saved, nil
 	}
 	return st, saved, err
