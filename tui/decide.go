@@ -153,6 +153,8 @@ func accept(s sight) answer {
 		return fail(s.plan.err)
 	case rw.Status == fix.Covered:
 		return warn(covered(rw) + ": accept that one")
+	case s.plan.findsOnly():
+		return warn("finds only: " + refusalOf(rw))
 	case rw.Status != fix.Ready:
 		return warn("there is no rewrite: " + refusalOf(rw) + otherWays(s.plan))
 	}

@@ -3,6 +3,7 @@ package tui
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -97,5 +98,23 @@ func TestTurnGoesRound(t *testing.T) {
 				t.Errorf("after %q comes %v, not %q", way, a.way, want)
 			}
 		}
+	}
+}
+
+// TestFindsOnly holds that a violation whose rule has nothing to put in its place says so, and that no key is offered
+// to accept it.
+func TestFindsOnly(t *testing.T) {
+	s := shop(t)
+	s.violations[0].rewrite.Refusal = &refusal.Refusal{Kind: refusal.FindOnly, Detail: "the rule gives no replacement for types named *Manager"}
+	sc := newScreen(t, s, 120, 40)
+	sc.press("g")
+	sc.wantFrame("✗ finds only: the rule gives no replacement for types named")
+	if got := sc.keyBar(); !strings.HasPrefix(got, "s skip") {
+		t.Errorf("the keys are %s", got)
+	}
+	sc.press("a")
+	sc.wantWords("finds only: the rule gives no replacement for types named *Manager")
+	if len(s.calls) > 0 {
+		t.Errorf("did %v", s.calls)
 	}
 }

@@ -160,7 +160,11 @@ func (t teller) verdict(e *entry, p planned) []diffpane.Fact {
 		}
 		return one("↑", theme.Accent, "covered:", text)
 	default:
-		return one("✗", theme.Bad, "no rewrite:", t.items.places(refusalOf(rw)))
+		label := "no rewrite:"
+		if p.findsOnly() {
+			label = "finds only:"
+		}
+		return one("✗", theme.Bad, label, t.items.places(refusalOf(rw)))
 	}
 }
 

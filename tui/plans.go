@@ -39,6 +39,12 @@ func (p planned) status() fix.Status { return p.preview.Rewrite.Status }
 // ready reports whether the rewrite can be accepted.
 func (p planned) ready() bool { return p.err == nil && p.status() == fix.Ready }
 
+// findsOnly reports whether the rule has nothing to put in the place of what it finds.
+func (p planned) findsOnly() bool {
+	r := p.preview.Rewrite.Refusal
+	return p.status() == fix.Refused && r != nil && r.Kind == refusal.FindOnly
+}
+
 // mark is what the list says of a plan.
 func (p planned) mark() string {
 	switch {

@@ -136,14 +136,6 @@ func (r *review) lists() map[string]bool {
 	return out
 }
 
-// place is the cursor's place in the list, in words.
-func (r *review) place() string {
-	if n := r.list.Len(); n > 0 {
-		return fmt.Sprintf("%d of %d", r.list.Index()+1, n)
-	}
-	return ""
-}
-
 // rest is what there is to say on the status line when nothing happened: what the list is filtered by.
 func (r *review) rest() string {
 	if !r.filter.On() {

@@ -109,9 +109,9 @@ func TestProgram(t *testing.T) {
 		out.wait(t, until)
 	}
 	press("j", "rdb := redisx.Client()")
-	press("a", "1 of 8 reviewed: 1 accepted")
+	press("a", "1 of 8: 1 accepted")
 	out.wait(t, "drops DB: 3")
-	press("s", "2 of 8 reviewed: 1 accepted 1 skipped")
+	press("s", "2 of 8: 1 accepted 1 skipped")
 	press("u", "undone")
 	press("?", "keys and signs")
 	if _, err := io.WriteString(in, "\x03"); err != nil {

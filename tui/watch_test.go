@@ -80,15 +80,15 @@ func TestWatchShowsOthersDecisions(t *testing.T) {
 		sc.checkFrame()
 	}
 	decide(7)
-	sc.wantFrame("1 of 8 reviewed", "changed outside")
+	sc.wantFrame("1 of 8", "changed outside")
 	sc.press("a")
 	decide(6)
-	sc.wantFrame("2 of 8 reviewed", "the files changed: look again")
+	sc.wantFrame("2 of 8", "the files changed: look again")
 	sc.press("m", "w", "h", "y")
 	decide(5)
-	sc.wantFrame("2 of 8 reviewed", "> reason  why")
+	sc.wantFrame("2 of 8", "> reason  why")
 	sc.press("enter", "enter", "y")
-	sc.wantFrame("4 of 8 reviewed: 1 allowed 3 skipped")
+	sc.wantFrame("4 of 8: 1 allowed 3 skipped")
 	sc.press("?")
 	decide(4)
 	sc.wantFrame("keys and signs")
@@ -106,7 +106,7 @@ func TestWatchWaitsForADecision(t *testing.T) {
 		t.Error("the disk is looked at while a decision is written")
 	}
 	sc.release()
-	sc.wantFrame("2 of 8 reviewed: 2 skipped")
+	sc.wantFrame("2 of 8: 2 skipped")
 }
 
 // TestProgramWatches holds that an idle screen shows another process's decisions, and that a watch ends with the

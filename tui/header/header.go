@@ -121,29 +121,29 @@ func (m *Model) View(width int, spinner string, scan *Scan) string {
 	if m.by != "" && width >= 60 {
 		title += m.theme.Paint(theme.Dim, " · "+m.by)
 	}
-	long, short := m.progress()
+	told, tabs, tab := m.progress(), m.tabs(scan == nil), m.tab(scan == nil)
 	if scan != nil {
-		long, short = m.scanning(spinner, *scan, true), m.scanning(spinner, *scan, false)
+		told = []string{m.scanning(spinner, *scan, true), m.scanning(spinner, *scan, false)}
 	}
-	for _, progress := range []string{long, short} {
-		for _, rules := range []string{m.tabs(), m.tab()} {
-			room := width - cells.Width(title) - cells.Width(progress) - cells.Width(rules)
-			if room < 5 {
-				continue
-			}
-			gap := room - 1
-			lead := min(4, gap/2)
-			return title + cells.Blank(lead) + rules + cells.Blank(gap-lead) + progress + " "
+	last := len(told) - 1
+	for _, try := range [][2]string{{told[0], tabs}, {told[1], tabs}, {told[last], tabs}, {told[1], tab}, {told[last], tab}} {
+		progress, rules := try[0], try[1]
+		room := width - cells.Width(title) - cells.Width(progress) - cells.Width(rules)
+		if room < 5 {
+			continue
 		}
+		gap := room - 1
+		lead := min(4, gap/2)
+		return title + cells.Blank(lead) + rules + cells.Blank(gap-lead) + progress + " "
 	}
-	return cells.Ends(title, short+" ", width)
+	return cells.Ends(title, told[last]+" ", width)
 }
 
-// tabs are the rules with their counts; the one that is shown stands in brackets.
-func (m *Model) tabs() string {
+// tabs are the rules with what is left of them; the one that is shown stands in brackets.
+func (m *Model) tabs(left bool) string {
 	var parts []string
 	for _, r := range m.rules {
-		parts = append(parts, m.name(r, m.rule == r.Name))
+		parts = append(parts, m.name(r, m.rule == r.Name, left))
 	}
 	if len(m.rules) > 1 && m.rule == All {
 		parts = append(parts, m.theme.Paint(theme.Strong, "[all]"))
@@ -152,19 +152,26 @@ func (m *Model) tabs() string {
 }
 
 // tab is the one that is shown.
-func (m *Model) tab() string {
+func (m *Model) tab(left bool) string {
 	switch i := m.index(); {
 	case m.rule == All:
 		return m.theme.Paint(theme.Strong, "[all]")
 	case i < 0:
-		return m.name(Rule{Name: m.rule}, true)
+		return m.name(Rule{Name: m.rule}, true, left)
 	default:
-		return m.name(m.rules[i], true)
+		return m.name(m.rules[i], true, left)
 	}
 }
 
-func (m *Model) name(r Rule, here bool) string {
+// name is a rule with how many of its violations there are, or how many of them are left to look at.
+func (m *Model) name(r Rule, here, left bool) string {
 	text := fmt.Sprintf("%s %d", cells.Name(r.Name), r.Total)
+	switch n := r.Total - r.Reviewed(); {
+	case left && n > 0:
+		text = fmt.Sprintf("%s %d left", cells.Name(r.Name), n)
+	case left && r.Total > 0:
+		text = cells.Name(r.Name) + " ✓"
+	}
 	switch {
 	case here && len(m.rules) > 1:
 		return m.theme.Paint(theme.Strong, "["+text+"]")
@@ -185,14 +192,14 @@ func (m *Model) total() Counts {
 	return sum
 }
 
-// progress is how far the review is, in words and in numbers.
-func (m *Model) progress() (long, short string) {
+// barWidth is how many cells the bar has.
+const barWidth = 10
+
+// progress is how far the review is: a bar, a count, and what was decided, with less and less of it.
+func (m *Model) progress() []string {
 	c := m.total()
-	short = fmt.Sprintf("%d/%d", c.Reviewed(), c.Total)
-	text := fmt.Sprintf("%d of %d reviewed", c.Reviewed(), c.Total)
-	if c.Reviewed() == 0 {
-		return m.theme.Paint(theme.Normal, text), short
-	}
+	count := m.theme.Paint(theme.Normal, fmt.Sprintf("%d of %d", c.Reviewed(), c.Total))
+	bar := m.bar(c) + " " + count
 	var parts []string
 	for _, p := range []struct {
 		n    int
@@ -203,7 +210,23 @@ func (m *Model) progress() (long, short string) {
 			parts = append(parts, m.theme.Paint(p.role, fmt.Sprintf("%d %s", p.n, p.word)))
 		}
 	}
-	return m.theme.Paint(theme.Normal, text+": ") + strings.Join(parts, " "), short
+	long := bar
+	if len(parts) > 0 {
+		long += m.theme.Paint(theme.Normal, ": ") + strings.Join(parts, " ")
+	}
+	return []string{long, bar, count}
+}
+
+// bar is how much of what is shown was looked at: full when all was, and not empty when something was.
+func (m *Model) bar(c Counts) string {
+	full := 0
+	if c.Total > 0 {
+		full = barWidth * c.Reviewed() / c.Total
+		if full == 0 && c.Reviewed() > 0 {
+			full = 1
+		}
+	}
+	return m.theme.Paint(theme.Good, strings.Repeat("▓", full)) + m.theme.Paint(theme.Dim, strings.Repeat("░", barWidth-full))
 }
 
 // scanning is what the scan is doing and how far it is.

@@ -82,10 +82,11 @@ func TestView(t *testing.T) {
 	m := colourless("netra", "redis", "import")
 	m.Turn(1)
 	for width, want := range map[int]string{
-		90: "ssot · netra    redis 10 · [import 20]   1 of 20 reviewed: 1 accepted",
-		60: "ssot · netra    [import 20]   1 of 20 reviewed: 1 accepted",
-		50: "ssot · netra    redis 10 · [import 20]   1/20",
-		24: "ssot · netra    1/20",
+		90: "ssot · netra    redis 10 left · [import 19 left]   ▓░░░░░░░░░ 1 of 20: 1 accepted",
+		72: "ssot · netra    redis 10 left · [import 19 left]   ▓░░░░░░░░░ 1 of 20",
+		60: "ssot · netra    redis 10 left · [import 19 left]   1 of 20",
+		54: "ssot · netra    [import 19 left]   ▓░░░░░░░░░ 1 of 20",
+		24: "ssot · netra    1 of 20",
 	} {
 		if got := strings.TrimSpace(m.View(width, "-", nil)); strings.Join(strings.Fields(got), " ") != strings.Join(strings.Fields(want), " ") {
 			t.Errorf("%d cells say %q, not %q", width, got, want)
@@ -99,7 +100,7 @@ func TestView(t *testing.T) {
 		}
 	}
 	m.Show(All)
-	if got := m.View(90, "-", nil); !strings.Contains(got, "redis 10 · import 20 · [all]") || !strings.Contains(got, "1 of 30 reviewed") {
+	if got := m.View(90, "-", nil); !strings.Contains(got, "redis 10 left · import 19 left · [all]") || !strings.Contains(got, "1 of 30") {
 		t.Errorf("all rules are %q", got)
 	}
 }
@@ -114,5 +115,19 @@ func TestScanning(t *testing.T) {
 		if got := strings.TrimSpace(m.View(80, "-", &scan)); !strings.HasSuffix(got, want) {
 			t.Errorf("%q does not end in %q", got, want)
 		}
+	}
+}
+
+// TestBar holds that the bar is empty when nothing was looked at, and full when all was, and only then.
+func TestBar(t *testing.T) {
+	m := colourless("t", "a")
+	for c, want := range map[Counts]int{{}: 0, {Total: 900}: 0, {Total: 900, Skipped: 1}: 1, {Total: 4, Allowed: 2}: 5, {Total: 900, Accepted: 899}: 9, {Total: 3, Accepted: 1, Allowed: 1, Skipped: 1}: 10} {
+		if got := strings.Count(m.bar(c), "▓"); got != want {
+			t.Errorf("%+v fills %d", c, got)
+		}
+	}
+	m.SetRules([]Rule{{"done", Counts{Total: 2, Accepted: 1, Skipped: 1}}, {"b", Counts{Total: 1}}})
+	if got := m.View(90, "-", nil); !strings.Contains(got, "[done ✓] · b 1 left") {
+		t.Errorf("a rule that is done is shown as %q", got)
 	}
 }

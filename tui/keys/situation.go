@@ -8,6 +8,7 @@ type Situation struct {
 	Scanning bool // nothing can be decided yet
 	Item     bool // there is one under the cursor
 	Decided  bool // and it is accepted or allowed
+	FindOnly bool // its rule has nothing to put in its place
 	Ways     bool // there is more than one rewrite to look at
 	News     bool // there is something to read
 	Folded   bool // the cursor is on a folded group
@@ -19,6 +20,7 @@ func (s Situation) hasItem() bool   { return s.Item }
 func (s Situation) takes() bool     { return s.Item && !s.Scanning }
 func (s Situation) decided() bool   { return s.takes() && s.Decided }
 func (s Situation) undecided() bool { return s.takes() && !s.Decided }
+func (s Situation) accepts() bool   { return s.undecided() && !s.FindOnly }
 func (s Situation) hasWays() bool   { return s.undecided() && s.Ways }
 func (s Situation) hasNews() bool   { return s.News }
 func (s Situation) folded() bool    { return s.Folded }

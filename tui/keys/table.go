@@ -75,7 +75,7 @@ type row struct {
 // table has the keys in the order of the help.
 func table() []row {
 	return []row{
-		{key: Accept, block: deciding, label: "a", does: "accept the rewrite", short: "accept", names: []string{"a"}, on: Situation.undecided},
+		{key: Accept, block: deciding, label: "a", does: "accept the rewrite", short: "accept", names: []string{"a"}, on: Situation.accepts},
 		{key: NextWay, block: deciding, label: "v", does: "another rewrite, if there is one", short: "another", names: []string{"v"}, on: Situation.hasWays, fast: true},
 		{key: PrevWay, block: deciding, label: "V", does: "the rewrite before", names: []string{"V"}, fast: true},
 		{key: Skip, block: deciding, label: "s", does: "skip it, leave it for now", short: "skip", names: []string{"s"}, on: Situation.undecided},

@@ -1,5 +1,5 @@
 // Package status is the lines above the keys: what just happened, what is typed, or what must be read, and at the right
-// end what could not be read and the cursor's place. It keeps what was said until somebody has read it.
+// end what could not be read. It keeps what was said until somebody has read it.
 package status
 
 import (
@@ -106,7 +106,6 @@ type Around struct {
 	Busy    string                 // while something runs
 	Rest    func(width int) string // when there is nothing else to say
 	NotRead string
-	Place   string
 }
 
 // View is the status for a screen of this size. What just happened takes as many lines as it needs, up to a third of
@@ -138,9 +137,6 @@ func (m *Model) right(a Around) string {
 	out := ""
 	if a.NotRead != "" {
 		out = m.theme.Paint(theme.Warn, a.NotRead+": i") + "  "
-	}
-	if a.Place != "" {
-		out += m.theme.Paint(theme.Dim, a.Place) + " "
 	}
 	return out
 }

@@ -16,16 +16,16 @@ var pictureFile = flag.String("picture", "", "write the demo's screen as an SVG 
 func TestDemoInTerminal(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "netra")
 	c := startConsole(t, t.TempDir(), 120, nil, "demo", "--dir", dir)
-	c.wait("0 of 43 reviewed", "proven", "redisx.Client()", "return &SessionStore")
+	c.wait("0 of 43", "proven", "redisx.Client()", "return &SessionStore")
 	if *pictureFile != "" {
 		if err := os.WriteFile(*pictureFile, []byte(picture(c.vt)), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
 	c.keys("a")
-	c.wait("1 of 43 reviewed", "1 accepted")
+	c.wait("1 of 43", "1 accepted")
 	c.keys("u")
-	c.wait("0 of 43 reviewed")
+	c.wait("0 of 43")
 	c.keys("q")
 	if code := c.exit(); code != 0 {
 		t.Errorf("exit code %d", code)

@@ -47,7 +47,7 @@ func TestChangedMeanwhile(t *testing.T) {
 				t.Fatal(err)
 			}
 			c := startConsole(t, filepath.Join(dir, "shop"), 160, []string{"GOPROXY=off", "GOFLAGS="})
-			c.wait("0 of 5 reviewed", "type-checks", "redisx.Client()", "hub.go:14")
+			c.wait("0 of 5", "type-checks", "redisx.Client()", "hub.go:14")
 			key := "a"
 			if test.accepted {
 				c.keys("a")

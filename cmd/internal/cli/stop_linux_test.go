@@ -91,7 +91,7 @@ func TestStopped(t *testing.T) {
 				c.keys("fg\n")
 				c.until(func() bool {
 					screen := c.screen()
-					return strings.Contains(screen, "0 of 5 reviewed") && !strings.Contains(screen, "Stopped") && c.raw() && c.alternate()
+					return strings.Contains(screen, "0 of 5") && !strings.Contains(screen, "Stopped") && c.raw() && c.alternate()
 				}, func() string { return "screen again" })
 			}
 			c.keys("q")

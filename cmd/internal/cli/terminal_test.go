@@ -104,7 +104,7 @@ func (c *console) alternate() bool {
 // list waits until the list and a rewrite are on the screen.
 func list(c *console) {
 	c.tb.Helper()
-	c.wait("0 of 5 reviewed", "type-checks", "redisx.Client()", "hub.go:14")
+	c.wait("0 of 5", "type-checks", "redisx.Client()", "hub.go:14")
 }
 
 func (c *console) read() {

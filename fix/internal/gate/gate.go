@@ -91,13 +91,21 @@ func (p *Gate) RefuseSite(g *project.Group, s *site.Site, shape func(*load.Packa
 	return nil
 }
 
+// named is what a violation is of, in a sentence.
+func named(v *scan.Violation) string {
+	if v.Kind == rule.Declare {
+		return "types named " + v.Symbol
+	}
+	return v.Symbol
+}
+
 // RefuseKind refuses what no rewrite is planned for, whatever the code.
 func RefuseKind(v *scan.Violation) *refusal.Refusal {
 	switch {
 	case v.Rule == scan.DirectiveRule || v.Entry == nil:
 		return &refusal.Refusal{Kind: refusal.Directive, Detail: "this is a directive, not code: correct it, or remove its line"}
 	case v.Entry.Use == "":
-		return &refusal.Refusal{Kind: refusal.FindOnly, Detail: "rule " + v.Rule + " only finds: it has no use to write instead of " + v.Symbol}
+		return &refusal.Refusal{Kind: refusal.FindOnly, Detail: "the rule gives no replacement for " + named(v)}
 	case v.Kind == rule.Declare:
 		return &refusal.Refusal{Kind: refusal.Declare, Detail: fmt.Sprintf("a type declaration has nothing to replace it in its place: make its users use %s, then delete it", v.Entry.Use)}
 	}
