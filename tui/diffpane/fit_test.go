@@ -140,3 +140,16 @@ func TestFactThatCounts(t *testing.T) {
 		t.Errorf("the head is %q", got[:3])
 	}
 }
+
+// TestLinesAroundHideNothing holds that where all that changes has room, all of it is in sight at once: the lines around
+// the violation give way.
+func TestLinesAroundHideNothing(t *testing.T) {
+	for height := 5; height < 30; height++ {
+		m := pane(theme.Text, 60, height)
+		m.SetContent(Content{Key: "a", Title: "a.go:11", Diff: NewDocument("a.go", edited(withImports), 11, "")})
+		m.Saw(len(m.View()))
+		if m.sheet.whole(m.room()) && m.Unseen() > 0 {
+			t.Errorf("in %d lines %d are not in sight:\n%s", height, m.Unseen(), strings.Join(m.View(), "\n"))
+		}
+	}
+}

@@ -48,9 +48,13 @@ func (s *sheet) start(room int) int {
 	}
 	end := max(0, s.length()-room)
 	first, last := s.change.first, s.change.last
+	from, to := first, last
+	if s.whole(room) && s.edge.first >= 0 { // the lines around it are not worth hiding what else changes
+		from, to = min(from, s.edge.first), max(to, s.edge.last)
+	}
 	for around := contextRows; around >= 0; around-- {
 		for o := 0; o <= end; o++ {
-			if s.shows(s.windowAt(o, room), max(0, first-around), min(last+around, len(s.rows)-1)) {
+			if s.shows(s.windowAt(o, room), min(from, max(0, first-around)), max(to, min(last+around, len(s.rows)-1))) {
 				return o
 			}
 		}
