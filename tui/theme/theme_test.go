@@ -199,7 +199,7 @@ func TestEnv(t *testing.T) {
 		{Choice{Depth: Sixteen, BlueOrange: true}, "TERM=xterm-256color", Look{Depth: Sixteen, BlueOrange: true}},
 	} {
 		getenv := func(name string) string {
-			for _, pair := range strings.FieldsSeq(test.env) {
+			for pair := range strings.FieldsSeq(test.env) {
 				if v, ok := strings.CutPrefix(pair, name+"="); ok {
 					return v
 				}
