@@ -22,7 +22,13 @@ func Cleanup(call *ast.CallExpr) bool {
 // Harmless says that evaluating an expression does nothing: it is made of composite literals, conversions, constants,
 // operators that can't fail, calls that only return something, and reads of names and fields. That a pointer on the way
 // to a field may be nil is not looked at.
-func Harmless(info *types.Info, e ast.Expr) bool {
+func Harmless(info *types.Info, e ast.Expr) bool { return harmless(info, e, false) }
+
+// Spare says that an expression can go with what used its value: it is harmless, or would be if no index was ever out of
+// range.
+func Spare(info *types.Info, e ast.Expr) bool { return harmless(info, e, true) }
+
+func harmless(info *types.Info, e ast.Expr, indexes bool) bool {
 	if e == nil {
 		return true
 	}
@@ -33,30 +39,32 @@ func Harmless(info *types.Info, e ast.Expr) bool {
 	case *ast.Ident, *ast.BasicLit, *ast.FuncLit:
 		return true
 	case *ast.ParenExpr:
-		return Harmless(info, e.X)
+		return harmless(info, e.X, indexes)
 	case *ast.SelectorExpr:
 		if _, ok := e.X.(*ast.Ident); ok {
 			return true
 		}
-		return Harmless(info, e.X)
+		return harmless(info, e.X, indexes)
+	case *ast.IndexExpr:
+		return indexes && harmless(info, e.X, indexes) && harmless(info, e.Index, indexes)
 	case *ast.UnaryExpr:
-		return e.Op != token.ARROW && Harmless(info, e.X)
+		return e.Op != token.ARROW && harmless(info, e.X, indexes)
 	case *ast.BinaryExpr:
-		return !fails(info, e) && Harmless(info, e.X) && Harmless(info, e.Y)
+		return !fails(info, e) && harmless(info, e.X, indexes) && harmless(info, e.Y, indexes)
 	case *ast.KeyValueExpr:
-		return Harmless(info, e.Key) && Harmless(info, e.Value)
+		return harmless(info, e.Key, indexes) && harmless(info, e.Value, indexes)
 	case *ast.CompositeLit:
 		for _, x := range e.Elts {
-			if !Harmless(info, x) {
+			if !harmless(info, x, indexes) {
 				return false
 			}
 		}
 		return true
 	case *ast.CallExpr:
-		if slices.ContainsFunc(e.Args, func(arg ast.Expr) bool { return !Harmless(info, arg) }) {
+		if slices.ContainsFunc(e.Args, func(arg ast.Expr) bool { return !harmless(info, arg, indexes) }) {
 			return false
 		}
-		return info.Types[e.Fun].IsType() || onlyReturns(info, e)
+		return info.Types[e.Fun].IsType() || onlyReturns(info, e, indexes)
 	}
 	return false
 }
@@ -66,7 +74,7 @@ func Harmless(info *types.Info, e ast.Expr) bool {
 //
 // What is not known may start a server or register a flag, and stays. The lists are short on purpose: they hold what
 // options are made of. A String or Error method that fmt calls is taken to do nothing.
-func onlyReturns(info *types.Info, call *ast.CallExpr) bool {
+func onlyReturns(info *types.Info, call *ast.CallExpr, indexes bool) bool {
 	switch fn := typeutil.Callee(info, call).(type) {
 	case *types.Builtin:
 		if fn.Name() == "make" {
@@ -76,7 +84,7 @@ func onlyReturns(info *types.Info, call *ast.CallExpr) bool {
 	case *types.Func:
 		if fn.Signature().Recv() != nil {
 			sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-			return ok && Harmless(info, sel.X) && OnlySays(fn)
+			return ok && harmless(info, sel.X, indexes) && OnlySays(fn)
 		}
 		if fn.FullName() == "strings.Repeat" { // a negative count panics
 			if n := info.Types[call.Args[1]].Value; n == nil || constant.Sign(n) < 0 {
@@ -126,7 +134,7 @@ func OnlyComputes(fn *types.Func) bool {
 	return false
 }
 
-// OnlySays lists methods that say what something is or where it listens: those of times and durations, and Addr, Host,
+// OnlySays lists methods that say what something is or where it listens: those of times, durations and contexts, and Addr, Host,
 // Port, String, URL and their like, which take nothing and return one plain value or address.
 func OnlySays(fn *types.Func) bool {
 	if pkg := fn.Pkg(); pkg != nil && pkg.Path() == "time" {
@@ -134,6 +142,9 @@ func OnlySays(fn *types.Func) bool {
 		return recv != nil && (recv.Name() == "Duration" || recv.Name() == "Time" && !strings.HasPrefix(fn.Name(), "Unmarshal") && !strings.HasSuffix(fn.Name(), "Decode"))
 	}
 	sig := fn.Signature()
+	if identity.IsContext(sig.Recv().Type()) {
+		return fn.Name() == "Deadline" || fn.Name() == "Err" || fn.Name() == "Done"
+	}
 	if sig.Params().Len() > 0 || sig.Results().Len() != 1 || !slices.Contains([]string{"Addr", "Address", "Host", "Hostname", "HostPort", "Port", "String", "URL"}, fn.Name()) {
 		return false
 	}

@@ -18,6 +18,18 @@ import (
 // Weighty matches comments that are more than a remark: a tool acts on them, or somebody wanted to come back to them.
 var Weighty = regexp.MustCompile(`\b(TODO|FIXME|XXX|BUG|HACK)\b|^//\s*(nolint\b|#nosec\b)|^//[a-z0-9]+:[a-z0-9]|^//(line|export|extern)\s|#nosec`)
 
+// quieting matches comments that tell a linter to say nothing about the code that they stand at.
+var quieting = regexp.MustCompile(`^//\s*nolint\b|#nosec\b|^//\s*lint:ignore\b`)
+
+// wanting matches comments of somebody who wanted to come back.
+var wanting = regexp.MustCompile(`\b(TODO|FIXME|XXX|BUG|HACK)\b`)
+
+// Quiets says that a comment only keeps a linter from saying something about the code that it stands at: it goes with
+// that.
+func Quiets(c *ast.Comment) bool {
+	return quieting.MatchString(c.Text) && !wanting.MatchString(c.Text)
+}
+
 // In lists the comments inside a range of bytes.
 func In(file *load.File, e syntax.Extent) []*ast.Comment {
 	var out []*ast.Comment
@@ -35,6 +47,7 @@ func In(file *load.File, e syntax.Extent) []*ast.Comment {
 // one of them must not be moved about. One that was about an option says which: there it stood beside it, and here it
 // would be about the statement.
 func Carry(file *load.File, eol string, comments []*ast.Comment, offset int) (patch.Edit, *refusal.Refusal) {
+	comments = slices.DeleteFunc(slices.Clone(comments), Quiets)
 	if len(comments) == 0 {
 		return patch.Edit{}, nil
 	}
@@ -90,10 +103,11 @@ func abouts(file *load.File, comments []*ast.Comment) map[*ast.Comment]string {
 	return out
 }
 
-// Manual refuses when one of the comments matters to a tool or to somebody's plans.
+// Manual refuses when one of the comments matters to a tool or to somebody's plans, also without the code that it stands
+// at.
 func Manual(comments []*ast.Comment, where string) *refusal.Refusal {
 	for _, c := range comments {
-		if Weighty.MatchString(c.Text) {
+		if Weighty.MatchString(c.Text) && !Quiets(c) {
 			return &refusal.Refusal{Kind: refusal.Manual, Detail: "the comment " + words.OneLine(c.Text) + " stands " + where + "; decide by hand what becomes of it"}
 		}
 	}

@@ -72,7 +72,7 @@ func (f Feeding) In(decl ast.Decl) []index.Feeder {
 					fedBy[obj] = by
 				}
 			}
-			if len(stay) == len(known.Uses) && fedBy[obj] == nil || holder(known.Node().Pos()) != nil || !calls.Harmless(f.Index.Info, known.Value) {
+			if len(stay) == len(known.Uses) && fedBy[obj] == nil || holder(known.Node().Pos()) != nil || !calls.Spare(f.Index.Info, known.Value) {
 				continue
 			}
 			l := *known

@@ -11,6 +11,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/draft"
 	"github.com/seed-58def443/ssot/fix/internal/index"
 	"github.com/seed-58def443/ssot/fix/internal/leave"
+	"github.com/seed-58def443/ssot/fix/internal/lines"
 	"github.com/seed-58def443/ssot/fix/internal/project"
 	"github.com/seed-58def443/ssot/fix/internal/removal"
 	"github.com/seed-58def443/ssot/fix/internal/use"
@@ -30,7 +31,7 @@ func (p *Step) Feed(d *draft.Draft) *refusal.Refusal {
 	}
 	byDecl := map[ast.Decl][]index.Feeder{}
 	var decls []ast.Decl
-	left := leave.Left(d)
+	left := append(leave.Left(d), deadWrites(d, taken)...)
 	for _, c := range d.Cuts {
 		d.Gone = append(d.Gone, c.Extent)
 	}
@@ -63,13 +64,21 @@ func (p *Step) Feed(d *draft.Draft) *refusal.Refusal {
 
 // starve removes the feeders in a declaration. Their comments go to what they fed.
 func (p *Step) starve(d *draft.Draft, decl ast.Decl, list []index.Feeder) *refusal.Refusal {
-	stmts := make([]ast.Node, len(list))
-	var headed []ast.Node
-	for i, f := range list {
-		stmts[i] = f.Node()
-		if f.Name == "" && !comment.Heads(d.File, f.Stmt) {
-			headed = append(headed, f.Stmt)
+	var stmts, headed []ast.Node
+	var inline []patch.Edit
+	for _, f := range list {
+		if at, ok := removal.Inline(d.Group.Index(d.Variants[0]), d.File, f.Stmt); ok && f.Spec == nil && !alone(d, f.Stmt, list) {
+			inline = append(inline, patch.Edit{Start: at.Start, End: at.End})
+			continue
 		}
+		stmts = append(stmts, f.Node())
+		if f.Name == "" && !comment.Heads(d.File, f.Stmt) || quieted(d, f.Node()) {
+			headed = append(headed, f.Node())
+		}
+	}
+	d.Edits = append(d.Edits, inline...)
+	if len(stmts) == 0 {
+		return nil
 	}
 	edits, err := p.removals.Without(d.File, decl, stmts, headed)
 	if body, left := removal.AllGone(d.File, decl, stmts); body != nil && len(left) == 0 {
@@ -80,7 +89,7 @@ func (p *Step) starve(d *draft.Draft, decl ast.Decl, list []index.Feeder) *refus
 	}
 	switch {
 	case errors.Is(err, patch.ErrConflict):
-		return stays(list[0], "the lines around it are not formatted as gofmt would")
+		return stays(list[0], "the lines around it are not formatted; gofmt -w "+d.Rel+" makes that possible")
 	case err != nil:
 		return stays(list[0], err.Error())
 	}
@@ -111,6 +120,28 @@ func (p *Step) starve(d *draft.Draft, decl ast.Decl, list []index.Feeder) *refus
 		}
 	}
 	return nil
+}
+
+// alone says that all that shares a statement's line goes as well, so that the line does.
+func alone(d *draft.Draft, stmt ast.Stmt, list []index.Feeder) bool {
+	first, last := stmt, stmt
+	for _, f := range list {
+		if line := d.File.Tok.Line; f.Spec == nil && line(f.Stmt.Pos()) == line(stmt.Pos()) && line(f.Stmt.End()) == line(stmt.End()) {
+			if f.Stmt.Pos() < first.Pos() {
+				first = f.Stmt
+			}
+			if f.Stmt.End() > last.End() {
+				last = f.Stmt
+			}
+		}
+	}
+	return lines.Begins(d.File.Src, d.File.Tok.Offset(first.Pos())) && lines.Ends(d.File.Src, d.File.Tok.Offset(last.End()))
+}
+
+// quieted says that all that stands above a statement is for a linter, about what goes.
+func quieted(d *draft.Draft, n ast.Node) bool {
+	heading := comment.Heading(d.File, n)
+	return len(heading) > 0 && !slices.ContainsFunc(heading, func(c *ast.Comment) bool { return !comment.Quiets(c) })
 }
 
 // stays refuses a rewrite whose feeder can't be removed.

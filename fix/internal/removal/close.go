@@ -3,6 +3,7 @@ package removal
 import (
 	"go/ast"
 	"go/token"
+	"path/filepath"
 	"slices"
 
 	"golang.org/x/tools/go/ast/edge"
@@ -183,8 +184,32 @@ func Looked(x *index.Index, e ast.Expr) bool {
 	}
 }
 
+// Inline is what to take out for a statement that shares its line with another of its block, and the semicolon between
+// them. It reports false where a statement does not, or where a comment stands there.
+func Inline(x *index.Index, file *load.File, stmt ast.Stmt) (syntax.Extent, bool) {
+	cur, ok := x.Root.FindNode(stmt)
+	if _, listed := comment.Listed(cur); !ok || !listed || syntax.Alone(file, stmt) {
+		return syntax.Extent{}, false
+	}
+	line, offset := file.Tok.Line, file.Tok.Offset
+	out := syntax.Extent{Start: offset(stmt.Pos()), End: offset(stmt.End())}
+	next, follows := cur.NextSibling()
+	before, precedes := cur.PrevSibling()
+	switch {
+	case line(stmt.Pos()) != line(stmt.End()):
+		return out, false
+	case follows && next.ParentEdgeKind() == cur.ParentEdgeKind() && line(next.Node().Pos()) == line(stmt.End()):
+		out.End = offset(next.Node().Pos())
+	case precedes && before.ParentEdgeKind() == cur.ParentEdgeKind() && line(before.Node().End()) == line(stmt.Pos()):
+		out.Start = offset(before.Node().End())
+	default:
+		return out, false
+	}
+	return out, len(comment.In(file, out)) == 0
+}
+
 // Stays says why statements of a declaration can't be taken out, nothing when they can: they must have their lines to
-// themselves, leave nothing behind that makes no sense, and take no comment along that must not be moved about.
+// themselves or share them with others of their block, leave nothing behind that makes no sense, and take no comment along that must not be moved about.
 func Stays(x *index.Index, file *load.File, decl ast.Decl, stmts []ast.Stmt) string {
 	whole, emptied, ok := Collapse(x, file, stmts)
 	if !ok {
@@ -197,14 +222,18 @@ func Stays(x *index.Index, file *load.File, decl ast.Decl, stmts []ast.Stmt) str
 	}
 	for _, stmt := range whole {
 		if !syntax.Alone(file, stmt) {
-			return "it shares a line with other code"
+			if _, ok := Inline(x, file, stmt); !ok {
+				return "it shares a line with other code"
+			}
+			continue
 		}
 		for _, c := range slices.Concat(comment.Heading(file, stmt), comment.Going(file, stmt)) {
-			if comment.Weighty.MatchString(c.Text) {
+			if comment.Weighty.MatchString(c.Text) && !comment.Quiets(c) {
 				return "the comment " + words.OneLine(c.Text) + " would go with it"
 			}
 		}
 	}
+	whole = slices.DeleteFunc(whole, func(stmt ast.Stmt) bool { return !syntax.Alone(file, stmt) })
 	if len(whole) == 0 {
 		return ""
 	}
@@ -215,7 +244,7 @@ func Stays(x *index.Index, file *load.File, decl ast.Decl, stmts []ast.Stmt) str
 		return ""
 	}
 	if _, err := removeStatements(file, decl, syntax.Nodes(whole), nil); err != nil {
-		return "the lines around it are not formatted as gofmt would"
+		return "the lines around it are not formatted; gofmt -w " + filepath.Base(file.Path) + " makes that possible"
 	}
 	return ""
 }

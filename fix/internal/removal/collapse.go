@@ -18,7 +18,8 @@ import (
 )
 
 // Collapse turns statements that go into what goes for them: a block that holds nothing else goes with what it belongs
-// to, a deferred literal, an if that decides nothing more, a loop that only looks. The body of a function that is
+// to, a deferred literal, an if that decides nothing more, a loop that only looks, a
+// goroutine that only waits then. The body of a function that is
 // declared, or of a literal that is a value, stays and is emptied; one of a declared function that has comments in the
 // file loses its statements alone; without a file that is not looked at. It reports false when something would be left
 // that makes no sense, like a loop around nothing.
@@ -31,7 +32,8 @@ func Collapse(x *index.Index, file *load.File, stmts []ast.Stmt) (whole []ast.St
 			return nil, nil, false
 		}
 		block, isBlock := cur.Parent().Node().(*ast.BlockStmt)
-		if !isBlock || slices.ContainsFunc(block.List, func(s ast.Stmt) bool { return !slices.Contains(gone, s) }) {
+		waits := isBlock && inGoroutine(cur.Parent())
+		if !isBlock || slices.ContainsFunc(block.List, func(s ast.Stmt) bool { return !slices.Contains(gone, s) && (!waits || !onlyWaits(x, s)) }) {
 			continue
 		}
 		outer, body := around(x, cur.Parent())
@@ -62,7 +64,7 @@ func around(x *index.Index, block inspector.Cursor) (ast.Stmt, *ast.BlockStmt) {
 		return block.Node().(ast.Stmt), nil
 	case edge.IfStmt_Body:
 		n := holder.Node().(*ast.IfStmt)
-		if stmt, listed := comment.Listed(holder); listed && n.Else == nil && n.Init == nil && onlyLooks(x, n.Cond) {
+		if stmt, listed := comment.Listed(holder); listed && n.Else == nil && onlyDeclares(x, n.Init) && onlyLooks(x, n.Cond) {
 			return stmt, nil
 		}
 	case edge.RangeStmt_Body:
@@ -73,7 +75,7 @@ func around(x *index.Index, block inspector.Cursor) (ast.Stmt, *ast.BlockStmt) {
 		return nil, block.Node().(*ast.BlockStmt)
 	case edge.FuncLit_Body:
 		lit := holder.Node().(*ast.FuncLit)
-		if stmt, ok := runs(holder); ok {
+		if stmt, ok := runs(x, holder); ok {
 			return stmt, nil
 		}
 		if lit.Type.Results == nil {
@@ -110,7 +112,7 @@ func onlyVisits(x *index.Index, n *ast.RangeStmt) bool {
 }
 
 // runs is the statement that does nothing but run a literal, now or at the end.
-func runs(lit inspector.Cursor) (ast.Stmt, bool) {
+func runs(x *index.Index, lit inspector.Cursor) (ast.Stmt, bool) {
 	call := lit.Parent()
 	n, ok := call.Node().(*ast.CallExpr)
 	if !ok {
@@ -122,12 +124,55 @@ func runs(lit inspector.Cursor) (ast.Stmt, bool) {
 			return comment.Listed(call.Parent())
 		}
 	case edge.ExprStmt_X:
-		if lit.ParentEdgeKind() == edge.CallExpr_Fun && len(n.Args) == 0 || lit.ParentEdgeKind() == edge.CallExpr_Args && calls.Cleanup(n) {
+		if lit.ParentEdgeKind() == edge.CallExpr_Fun && len(n.Args) == 0 || lit.ParentEdgeKind() == edge.CallExpr_Args && (calls.Cleanup(n) || later(x, n)) {
 			return comment.Listed(call.Parent())
 		}
 	default:
 	}
 	return nil, false
+}
+
+// later says that a call asks for a function to be called after a while: time.AfterFunc, the timer not kept.
+func later(x *index.Index, call *ast.CallExpr) bool {
+	fn := syntax.Callee(x.Info, call.Fun)
+	return fn != nil && fn.FullName() == "time.AfterFunc" && calls.Harmless(x.Info, call.Args[0])
+}
+
+// onlyWaits says that a statement waits for time to pass, or for a context to end, and does nothing else: what a
+// goroutine does before it closes something.
+func onlyWaits(x *index.Index, stmt ast.Stmt) bool {
+	s, ok := stmt.(*ast.ExprStmt)
+	if !ok {
+		return false
+	}
+	e := ast.Unparen(s.X)
+	if receive, ok := e.(*ast.UnaryExpr); ok && receive.Op == token.ARROW {
+		e = ast.Unparen(receive.X)
+	}
+	call, ok := e.(*ast.CallExpr)
+	if !ok || slices.ContainsFunc(call.Args, func(arg ast.Expr) bool { return !calls.Harmless(x.Info, arg) }) {
+		return false
+	}
+	fn := syntax.Callee(x.Info, call.Fun)
+	if fn == nil {
+		return false
+	}
+	recv := fn.Signature().Recv()
+	return fn.FullName() == "time.Sleep" || fn.FullName() == "time.After" || recv != nil && identity.IsContext(recv.Type()) && fn.Name() == "Done"
+}
+
+// inGoroutine says that a block is all that a goroutine does.
+func inGoroutine(block inspector.Cursor) bool {
+	return block.ParentEdgeKind() == edge.FuncLit_Body && block.Parent().ParentEdgeKind() == edge.CallExpr_Fun && block.Parent().Parent().ParentEdgeKind() == edge.GoStmt_Call
+}
+
+// onlyDeclares says that the head of an if does nothing but declare what it asks: dl, ok := ctx.Deadline().
+func onlyDeclares(x *index.Index, init ast.Stmt) bool {
+	if init == nil {
+		return true
+	}
+	assign, ok := init.(*ast.AssignStmt)
+	return ok && assign.Tok == token.DEFINE && !slices.ContainsFunc(assign.Rhs, func(e ast.Expr) bool { return !calls.Harmless(x.Info, e) })
 }
 
 // onlyLooks says that a condition only looks: names, fields and nil.

@@ -50,7 +50,7 @@ func Fill(x *index.Index, obj types.Object, use inspector.Cursor) (ast.Stmt, boo
 		return stmt, len(call.Args) > 0 && x.Object(call.Args[0]) == obj && x.Object(assign.Lhs[0]) == obj &&
 			!slices.ContainsFunc(call.Args[1:], func(arg ast.Expr) bool { return !calls.Harmless(x.Info, arg) })
 	}
-	return stmt, calls.Harmless(x.Info, assign.Rhs[0]) && !calls.Mentions(x.Info, assign.Rhs[0], obj)
+	return stmt, calls.Spare(x.Info, assign.Rhs[0]) && !calls.Mentions(x.Info, assign.Rhs[0], obj)
 }
 
 // within says that what is assigned to is a variable, or a part of it that it holds itself: a field, an element.

@@ -29,7 +29,8 @@ import (
 //
 // The declaration is printed by dst with and without the statements, and the difference is spliced onto the original
 // bytes: dst knows which comments and blank lines belong to which statement. Only the declaration is printed, not the
-// file: that is what keeps it cheap.
+// file: that is what keeps it cheap. Where it is too far from what gofmt would have, whole lines are cut out if nothing
+// else stands on them.
 func removeStatements(file *load.File, decl ast.Decl, stmts, headed []ast.Node) ([]patch.Edit, error) {
 	from := lines.Start(file.Src, file.Tok.Offset(decl.Pos()))
 	to := lines.End(file.Src, file.Tok.Offset(decl.End()))
@@ -49,10 +50,13 @@ func removeStatements(file *load.File, decl ast.Decl, stmts, headed []ast.Node) 
 		return nil, err
 	}
 	spliced, err := patch.Splice(text, base, modified)
-	if err != nil {
-		return nil, fmt.Errorf("remove what fed it: %w", err)
+	if err == nil {
+		return lineEdits(text, spliced, from), nil
 	}
-	return lineEdits(text, spliced, from), nil
+	if edits, ok := wholeLines(file, stmts, headed); ok {
+		return edits, nil
+	}
+	return nil, fmt.Errorf("remove what fed it: %w", err)
 }
 
 // removalKey is what is taken out of a declaration: the places of the statements, and of those that are headed by their
@@ -232,7 +236,7 @@ func beneath(end []string) []string {
 // detached are the comments above a statement that a blank line parts from it.
 func detached(above []string) []string {
 	for i, line := range slices.Backward(above) {
-		if line == "\n" {
+		if line == "\n" && (i == 0 || !strings.HasPrefix(above[i-1], "/*")) { // else it ends the comment's line
 			return above[:i+1]
 		}
 	}
