@@ -29,10 +29,10 @@ type piece struct {
 	drop    []syntax.Extent // positions in the file, with the comma before
 }
 
-// message is a text that says what went wrong, and what stands in its stead: the name of what is called, between these.
+// message is a text that says what went wrong. In its stead stands the name of what is called, with something after it.
 type message struct {
-	lit           *ast.BasicLit
-	before, after string
+	lit   *ast.BasicLit
+	after string
 }
 
 // edited says that an identifier is not taken over as it is.

@@ -1,7 +1,6 @@
 package results
 
 import (
-	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -32,7 +31,7 @@ func lifted(info *types.Info, s *site.Site) (ast.Stmt, string) {
 		}
 		for _, before := range syntax.Children(n) {
 			if before.End() <= child.Pos() && !quiet(info, n, before) {
-				return nil, fmt.Sprintf("%s is evaluated before it; assign it to a variable first", words.OneLine(source(s, before)))
+				return nil, words.OneLine(source(s, before)) + " is evaluated before it; assign it to a variable first"
 			}
 		}
 		stmt, ok := n.(ast.Stmt)
