@@ -21,7 +21,7 @@ func (m *model) opened(msg openedMsg) tea.Cmd {
 	if e := m.review.current(); e != nil {
 		before = e.Item
 	}
-	m.work.session = msg.session
+	m.work.session, m.work.before = msg.session, msg.state.turns.Step
 	m.state(msg.state)
 	m.status.Clear()
 	m.review.begin(before, msg.state.newest)
@@ -36,7 +36,7 @@ func (m *model) state(s state) (news int) {
 	if m.work.root == "" {
 		m.work.root = s.root
 	}
-	m.review.items.notRead = s.notRead
+	m.review.items.notRead, m.work.turns = s.notRead, s.turns
 	m.plans.stale()
 	m.work.stopPlan()
 	m.review.set(s.items)
@@ -63,6 +63,9 @@ func (m *model) done(msg doneMsg) tea.Cmd {
 		return nil
 	}
 	key, from := m.review.list.Key(), m.review.list.Index()
+	if msg.action.Verb == triage.Undo {
+		m.review.keepReasons(msg.outcome.Changed)
+	}
 	m.state(msg.state)
 	if m.work.quitting {
 		return tea.Quit
@@ -74,8 +77,15 @@ func (m *model) done(msg doneMsg) tea.Cmd {
 	m.plans.still(m.review.items.all, msg.outcome.Files)
 	m.status.Clear()
 	m.status.Good(msg.outcome.Message)
+	if t := msg.state.turns; msg.action.Verb == triage.Undo && t.Redo != "" {
+		next := ""
+		if t.Undo != "" {
+			next = "; u again: " + t.Undo
+		}
+		m.status.Good(msg.outcome.Message + "; ctrl+r: redo" + next)
+	}
 	switch msg.action.Verb {
-	case triage.Undo:
+	case triage.Undo, triage.Redo:
 		m.review.reach(m.review.items.first(msg.outcome.Changed))
 		return nil
 	case triage.Note:

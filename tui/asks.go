@@ -43,6 +43,13 @@ func askHazards(s sight, a triage.Action) *ask {
 	return &ask{dialog.Options{Lines: lines, Question: asks(question)}, &then{key: s.entry.key, gen: s.gen, act: does(a)}}
 }
 
+// askUndo asks before a step is taken back that an earlier run left.
+func askUndo(s sight, a triage.Action) *ask {
+	when := s.turns.Time.In(s.clock().Location()).Format("2006-01-02 15:04")
+	question := fmt.Sprintf("take back %s, decided in an earlier session (%s)?", s.turns.Undo, when)
+	return &ask{dialog.Options{Question: asks(cells.Line(question))}, &then{gen: s.gen, act: does(a)}}
+}
+
 // chosenLine says in a question which rewrite it is about, when that is not the first.
 func chosenLine(p planned) []dialog.Line {
 	for _, a := range p.preview.Alternatives {

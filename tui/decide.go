@@ -26,6 +26,8 @@ type sight struct {
 	gen     int                                // of the session's state
 	shown   bool                               // the plan is what the pane of the rewrite shows
 	reason  string                             // that was given last under the rule of the entry
+	turns   triage.Turns                       // what undo and redo would do
+	before  int                                // the newest step that an earlier run left
 	rule    string                             // of which the list has violations; empty: of all
 	listed  func() map[string]bool             // the violations that the filter lets through
 	group   func() (name string, ids []string) // that the entry is in
@@ -70,7 +72,9 @@ func decide(k keys.Key, s sight) answer {
 	case keys.Note:
 		return answer{ask: askNote(s)}
 	case keys.Undo:
-		return take(triage.Action{Verb: triage.Undo})
+		return undo(s)
+	case keys.Redo:
+		return take(triage.Action{Verb: triage.Redo})
 	case keys.UndoThis:
 		return undoThis(s)
 	default:
@@ -208,6 +212,15 @@ func (s sight) within(p pick) *pick {
 		p.listed = s.listed()
 	}
 	return &p
+}
+
+// undo takes back the newest step. One of an earlier run, which nobody has before them, is asked about.
+func undo(s sight) answer {
+	a := triage.Action{Verb: triage.Undo}
+	if s.turns.Undo == "" || s.turns.Step > s.before {
+		return take(a) // the session says that there is nothing
+	}
+	return answer{ask: askUndo(s, a)}
 }
 
 func undoThis(s sight) answer {

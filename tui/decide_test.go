@@ -64,6 +64,7 @@ func TestGates(t *testing.T) {
 		keys.AcceptFile: {picked: ready},
 		keys.Note:       {asked: func(s sight) bool { return s.entry != nil && !s.blocked }},
 		keys.Undo:       {taken: func(s sight) bool { return !s.blocked }},
+		keys.Redo:       {taken: func(s sight) bool { return !s.blocked }},
 		keys.UndoThis:   {taken: func(s sight) bool { return s.entry != nil && !s.blocked && s.entry.State != triage.Open }},
 		keys.NextWay:    {},
 		keys.Filter:     {},

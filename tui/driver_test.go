@@ -148,7 +148,7 @@ func keyMsg(k string) tea.KeyMsg {
 	for t, name := range map[tea.KeyType]string{
 		tea.KeyEnter: "enter", tea.KeyEsc: "esc", tea.KeyTab: "tab", tea.KeyShiftTab: "shift+tab", tea.KeyUp: "up", tea.KeyDown: "down",
 		tea.KeyLeft: "left", tea.KeyRight: "right", tea.KeyPgDown: "pgdown", tea.KeyPgUp: "pgup", tea.KeyCtrlC: "ctrl+c",
-		tea.KeyBackspace: "backspace", tea.KeyHome: "home", tea.KeyEnd: "end", tea.KeyF1: "f1", tea.KeyCtrlS: "ctrl+s", tea.KeyDelete: "delete",
+		tea.KeyBackspace: "backspace", tea.KeyHome: "home", tea.KeyEnd: "end", tea.KeyF1: "f1", tea.KeyCtrlS: "ctrl+s", tea.KeyCtrlR: "ctrl+r", tea.KeyDelete: "delete",
 	} {
 		if k == name {
 			return tea.KeyMsg{Type: t}

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"golang.org/x/tools/txtar"
 
@@ -32,6 +33,9 @@ type memory struct {
 	inFile     map[string][]*violation
 	byID       map[string]*violation
 	steps      [][]change
+	undone     [][]change // what redo makes again
+	numbers    []int      // of the steps
+	made       int        // steps so far
 	seq        int
 	news       []string
 	notRead    []scan.NotAnalyzed
@@ -298,12 +302,15 @@ func (s *memory) Do(_ context.Context, a triage.Action) (triage.Outcome, error) 
 	if s.refuse != nil {
 		return triage.Outcome{}, s.refuse
 	}
+	if a.Verb == triage.Redo {
+		return s.redo()
+	}
 	if a.Verb == triage.Undo && len(a.IDs) == 0 {
 		if len(s.steps) == 0 {
 			return triage.Outcome{}, errors.New("there is nothing to undo")
 		}
 		last := s.steps[len(s.steps)-1]
-		s.steps = s.steps[:len(s.steps)-1]
+		s.steps, s.numbers = s.steps[:len(s.steps)-1], s.numbers[:len(s.steps)-1]
 		return s.revert(last), nil
 	}
 	var step []change
@@ -325,8 +332,8 @@ func (s *memory) Do(_ context.Context, a triage.Action) (triage.Outcome, error) 
 	if a.Verb == triage.Undo {
 		return s.revert(step), nil
 	}
-	s.steps = append(s.steps, step)
-	s.seq++
+	s.undone = nil
+	s.begin(step)
 	out := triage.Outcome{Step: len(s.steps), Message: fmt.Sprintf("%s: %d in %s", a.Verb, len(step), step[0].v.item.File)}
 	for _, c := range step {
 		out.Changed = append(out.Changed, c.v.item.Fingerprint)
@@ -367,11 +374,57 @@ func (s *memory) forget(v *violation) []change {
 func (s *memory) revert(step []change) triage.Outcome {
 	s.seq++
 	out := triage.Outcome{Message: fmt.Sprintf("undone: %d", len(step))}
+	var again []change
 	for _, c := range step {
+		again = append(again, change{c.v, *c.v})
 		*c.v = c.before
 		out.Changed = append(out.Changed, c.v.item.Fingerprint)
 	}
+	s.undone = append(s.undone, again)
 	return out
+}
+
+// begin adds a step.
+func (s *memory) begin(step []change) {
+	s.made++
+	s.seq++
+	s.steps, s.numbers = append(s.steps, step), append(s.numbers, s.made)
+}
+
+func (s *memory) redo() (triage.Outcome, error) {
+	if len(s.undone) == 0 {
+		return triage.Outcome{}, errors.New("there is nothing to redo")
+	}
+	last := s.undone[len(s.undone)-1]
+	s.undone = s.undone[:len(s.undone)-1]
+	out := triage.Outcome{Message: fmt.Sprintf("redone: %d", len(last))}
+	var step []change
+	for _, c := range last {
+		step = append(step, change{c.v, *c.v})
+		*c.v = c.before
+		out.Changed = append(out.Changed, c.v.item.Fingerprint)
+	}
+	s.begin(step)
+	return out, nil
+}
+
+func (s *memory) Turns() triage.Turns {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var t triage.Turns
+	name := func(step []change) string {
+		if len(step) == 0 { // all of it was undone by name
+			return "nothing"
+		}
+		return fmt.Sprintf("%d in %s", len(step), step[0].v.item.File)
+	}
+	if n := len(s.steps); n > 0 {
+		t = triage.Turns{Undo: name(s.steps[n-1]), Step: s.numbers[n-1], Time: time.Date(2026, 2, 27, 9, 30, 0, 0, time.UTC)}
+	}
+	if n := len(s.undone); n > 0 {
+		t.Redo = name(s.undone[n-1])
+	}
+	return t
 }
 
 func (s *memory) Reload(context.Context) (bool, error) {

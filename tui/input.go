@@ -45,7 +45,11 @@ func (m *model) key(msg tea.KeyMsg) tea.Cmd {
 		}
 		return nil // what can't be seen can't be decided
 	case m.question.stands():
-		return m.confirmed(m.question.update(msg, m.o.Now()))
+		said, then, values := m.question.update(msg, m.o.Now())
+		if m.status.Clear(); said != "" {
+			m.status.Say(said)
+		}
+		return m.confirmed(then, values)
 	case m.review.filter.Typing():
 		m.review.typed(msg)
 		return nil
@@ -84,6 +88,10 @@ func (m *model) press(msg tea.KeyMsg) tea.Cmd {
 		m.status.Say(why)
 		return nil
 	}
+	if k == keys.None {
+		m.status.Say(m.keys.Unknown(msg))
+		return nil
+	}
 	return m.act(k)
 }
 
@@ -108,7 +116,7 @@ func (m *model) burst(letters []rune) {
 // act does what a key is for.
 func (m *model) act(k keys.Key) tea.Cmd {
 	switch k {
-	case keys.Accept, keys.Skip, keys.Allow, keys.Note, keys.AcceptFile, several.Alike, several.Group, keys.Undo, keys.UndoThis:
+	case keys.Accept, keys.Skip, keys.Allow, keys.Note, keys.AcceptFile, several.Alike, several.Group, keys.Undo, keys.Redo, keys.UndoThis:
 		s := m.sight()
 		if !s.blocked && k != keys.Note {
 			m.review.touch()
@@ -166,6 +174,7 @@ func (m *model) act(k keys.Key) tea.Cmd {
 func (m *model) sight() sight {
 	s := sight{
 		entry: m.review.current(), gen: m.plans.gen, listed: m.review.lists, group: m.review.list.Members, unseen: m.page.diff.Unseen, rule: m.review.head.Rule(), clock: m.o.Now,
+		turns: m.work.turns, before: m.work.before,
 		teller: teller{theme: m.theme, items: &m.review.items, scanning: m.work.session == nil, gen: m.plans.gen},
 	}
 	s.why, s.blocked = m.work.blocked()

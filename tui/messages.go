@@ -15,6 +15,7 @@ type state struct {
 	root    string
 	notRead []scan.NotAnalyzed
 	newest  []string // of what was decided last, in an earlier session too
+	turns   triage.Turns
 }
 
 // read takes from a session all that the screen keeps of it.
@@ -26,6 +27,9 @@ func read(s Session) state {
 		for _, sum := range d.Summaries() {
 			st.rules = append(st.rules, sum.Rule)
 		}
+	}
+	if t, ok := s.(turner); ok {
+		st.turns = t.Turns()
 	}
 	if p, ok := s.(partial); ok {
 		st.notRead = p.NotAnalyzed()

@@ -51,6 +51,11 @@ type historian interface {
 	Steps() []triage.Step
 }
 
+// turner is what a Session may tell of what undo and redo would do.
+type turner interface {
+	Turns() triage.Turns
+}
+
 // Editor is a program that gets the terminal until it ends, *exec.Cmd in all but name. It has to end when the context
 // of Run does.
 type Editor = tea.ExecCommand

@@ -55,17 +55,19 @@ func (q *question) stands() bool { return q.dialog != nil }
 func (q *question) typing() bool { return q.dialog != nil && q.dialog.Form() }
 
 // update takes a key that was pressed at now. When it confirms, confirmed is what is to be done, with the fields'
-// values.
-func (q *question) update(msg tea.KeyMsg, now time.Time) (confirmed *then, values []string) {
+// values. said is what there is to say of a key that is no answer.
+func (q *question) update(msg tea.KeyMsg, now time.Time) (said string, confirmed *then, values []string) {
 	switch q.dialog.Update(msg, now) {
 	case dialog.Cancelled:
 		q.dialog, q.then = nil, nil
 	case dialog.Confirmed:
 		confirmed, values = q.then, q.dialog.Values()
 		q.dialog, q.then = nil, nil
-	case dialog.Pending, dialog.Ignored:
+	case dialog.Ignored:
+		said = q.dialog.Unanswered(msg, now)
+	case dialog.Pending:
 	}
-	return confirmed, values
+	return said, confirmed, values
 }
 
 // withdraw takes a question away that no longer stands; what is only read may stay. It reports whether there was one.

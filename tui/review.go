@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"github.com/seed-58def443/ssot/fix/triage"
+	"github.com/seed-58def443/ssot/tui/cells"
 	"github.com/seed-58def443/ssot/tui/filter"
 	"github.com/seed-58def443/ssot/tui/grouping"
 	"github.com/seed-58def443/ssot/tui/header"
@@ -136,9 +137,14 @@ func (r *review) lists() map[string]bool {
 	return out
 }
 
-// rest is what there is to say on the status line when nothing happened: what the list is filtered by.
-func (r *review) rest() string {
-	if !r.filter.On() {
+// rest is what there is to say on the status line when nothing happened: what the list is filtered by, else what the
+// key for it would take back.
+func (r *review) rest(undo string) string {
+	switch {
+	case r.filter.On():
+	case undo != "":
+		return r.theme.Paint(theme.Dim, "u takes back: "+cells.Line(undo))
+	default:
 		return ""
 	}
 	text := r.filter.Kept()
@@ -161,6 +167,15 @@ func (r *review) reason(rule string) string {
 		}
 	}
 	return ""
+}
+
+// keepReasons keeps the reasons of what was allowed and is taken back, for the next time.
+func (r *review) keepReasons(undone []string) {
+	for _, id := range undone {
+		if e := r.items.find(id); e != nil && e.AllowReason != "" {
+			r.reasons[e.Rule] = e.AllowReason
+		}
+	}
 }
 
 // left is how much is left to decide in the group of the one under the cursor.

@@ -44,7 +44,7 @@ func (m *model) View() string {
 		p.Keys = m.keys.Line(keys.Situation{
 			Zoomed: m.frame.Zoomed(), Scanning: m.work.session == nil,
 			Item: s.entry != nil, Decided: s.entry != nil && s.entry.settled(), FindOnly: s.plan.findsOnly(), Ways: len(s.ways) > 1,
-			Rules: len(m.review.items.rules), Folded: m.review.list.OnFolded() != "", News: len(m.status.Told()) > 0 || len(m.review.items.notRead) > 0,
+			Undone: m.work.turns.Redo != "", Rules: len(m.review.items.rules), Folded: m.review.list.OnFolded() != "", News: len(m.status.Told()) > 0 || len(m.review.items.notRead) > 0,
 		}, width)
 	}
 	screen, seen := m.frame.View(p)
@@ -58,7 +58,7 @@ func (m *model) fit() (lines []string) {
 		return nil
 	}
 	r := m.review
-	a := status.Around{NotRead: r.items.unread(), Rest: func(int) string { return r.rest() }}
+	a := status.Around{NotRead: r.items.unread(), Rest: func(int) string { return r.rest(m.work.turns.Undo) }}
 	if r.filter.Typing() {
 		a.Typed = r.filter.Field
 	}

@@ -42,6 +42,8 @@ type work struct {
 
 	session Session // nil while the scan goes on
 	root    string  // what files are relative to
+	turns   triage.Turns
+	before  int // the newest step that an earlier run left
 	openErr error
 	scan    triage.Progress
 	feed    *feed.Feed[triage.Progress]

@@ -3,6 +3,7 @@
 package dialog
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -110,13 +111,29 @@ func (m *Model) Update(msg tea.KeyMsg, now time.Time) Result {
 		return Ignored
 	case m.asksText():
 		return m.edit(msg, now)
-	case now.Sub(m.shown) < Settle:
-		return Ignored
 	case m.o.Read:
 		return m.read(msg)
+	case now.Sub(m.shown) < Settle:
+		return Ignored
 	default:
 		return m.answer(msg, now)
 	}
+}
+
+// Unanswered says of a key that Update ignored what it is not.
+func (m *Model) Unanswered(msg tea.KeyMsg, now time.Time) string {
+	name := cells.Line(msg.String())
+	switch {
+	case msg.Paste:
+		return "pasted text is no answer"
+	case m.o.Read:
+		return name + " does nothing here; esc closes it"
+	case msg.String() == Confirm:
+		return fmt.Sprintf("%s came sooner than anybody reads: %s again", name, name)
+	case !m.asksText() && now.Sub(m.shown) >= Settle:
+		return fmt.Sprintf("%s is no answer: %s does it, esc goes back", name, Confirm)
+	}
+	return ""
 }
 
 // pick takes a digit that stands for a text to begin with.

@@ -1,6 +1,7 @@
 package keys
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/charmbracelet/bubbles/help"
@@ -39,6 +40,22 @@ func (k *Keys) Of(msg tea.KeyMsg) Key {
 		return k.rows[i].key
 	}
 	return None
+}
+
+// Unknown says of a message that is no key what it is not, and which key may have been meant.
+func (k *Keys) Unknown(msg tea.KeyMsg) string {
+	name := cells.Line(msg.String())
+	if name == "y" {
+		return "y answers questions: a accepts"
+	}
+	other := strings.ToLower(name)
+	if other == name {
+		other = strings.ToUpper(name)
+	}
+	if i, ok := k.byName[other]; ok && len(other) == 1 {
+		return fmt.Sprintf("%s does nothing; %s: %s", name, other, k.rows[i].does)
+	}
+	return name + " does nothing; ? shows the keys"
 }
 
 // Burst takes letters apart that were typed faster than they were read. Keys that only look are taken, in order; after

@@ -102,3 +102,21 @@ func TestLine(t *testing.T) {
 		}
 	}
 }
+
+// TestUnknown holds what is said of a message that is no key.
+func TestUnknown(t *testing.T) {
+	for typed, want := range map[string]string{
+		"y":      "y answers questions: a accepts",
+		"S":      "S does nothing; s: skip it, leave it for now",
+		"x":      "x does nothing; ? shows the keys",
+		"ж":      "ж does nothing; ? shows the keys",
+		"\u202e": "‹U+202E› does nothing; ? shows the keys",
+	} {
+		if got := colourless().Unknown(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(typed)}); got != want {
+			t.Errorf("%q: %s, want %s", typed, got, want)
+		}
+	}
+	if got, want := colourless().Unknown(tea.KeyMsg{Type: tea.KeyF5}), "f5 does nothing; ? shows the keys"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}

@@ -12,6 +12,7 @@ type Situation struct {
 	Ways     bool // there is more than one rewrite to look at
 	News     bool // there is something to read
 	Folded   bool // the cursor is on a folded group
+	Undone   bool // there is something to redo
 	Rules    int
 }
 
@@ -22,6 +23,7 @@ func (s Situation) decided() bool   { return s.takes() && s.Decided }
 func (s Situation) undecided() bool { return s.takes() && !s.Decided }
 func (s Situation) accepts() bool   { return s.undecided() && !s.FindOnly }
 func (s Situation) hasWays() bool   { return s.undecided() && s.Ways }
+func (s Situation) undone() bool    { return s.scanned() && s.Undone }
 func (s Situation) hasNews() bool   { return s.News }
 func (s Situation) folded() bool    { return s.Folded }
 func (s Situation) hasRules() bool  { return s.Rules > 1 }
@@ -29,7 +31,7 @@ func (s Situation) hasRules() bool  { return s.Rules > 1 }
 // order is how much each key is wanted. Where the rewrite has the screen to itself, the way back leads.
 func (s Situation) order() []Key {
 	if s.Zoomed {
-		return []Key{Back, Accept, NextWay, Skip, Allow, UndoThis, NextOpen, Help, Undo, Note, AcceptFile, several.Alike, Edit, News, NextRule, Quit}
+		return []Key{Back, Accept, NextWay, Skip, Allow, UndoThis, NextOpen, Help, Undo, Redo, Note, AcceptFile, several.Alike, Edit, News, NextRule, Quit}
 	}
-	return []Key{several.Fold, Accept, NextWay, Skip, Allow, UndoThis, NextOpen, Undo, Help, Quit, Note, AcceptFile, several.Alike, NextRule, Enter, several.By, Edit, Filter, News}
+	return []Key{several.Fold, Accept, NextWay, Skip, Allow, UndoThis, NextOpen, Undo, Redo, Help, Quit, Note, AcceptFile, several.Alike, NextRule, Enter, several.By, Edit, Filter, News}
 }

@@ -17,6 +17,7 @@ const (
 	AcceptFile
 	Undo
 	UndoThis
+	Redo
 	Edit
 	Filter
 	NextRule
@@ -86,6 +87,7 @@ func table() []row {
 		{key: several.Group, block: unlisted, label: "*", does: "all of the group", names: []string{"*"}, on: Situation.takes},
 		{key: Undo, block: deciding, label: "u", does: "undo the newest step", short: "undo", names: []string{"u"}, on: Situation.scanned},
 		{key: UndoThis, block: deciding, label: "U", does: "undo what was decided here", short: "undo this", names: []string{"U"}, on: Situation.decided},
+		{key: Redo, block: deciding, label: "ctrl+r", does: "redo what was undone", short: "redo", names: []string{"ctrl+r"}, on: Situation.undone},
 		{key: Edit, block: deciding, label: "e", does: "edit the file at the line", short: "edit", names: []string{"e"}, on: Situation.hasItem},
 
 		{key: Filter, block: screen, label: "/", does: "filter the list", short: "filter", names: []string{"/"}},

@@ -1,0 +1,109 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/seed-58def443/ssot/fix/triage"
+)
+
+// TestUndoOfAnEarlierRun holds that a step which an earlier run left is named and asked about before it is taken back,
+// and one of this run is taken back at once.
+func TestUndoOfAnEarlierRun(t *testing.T) {
+	s := shop(t)
+	old := s.violations[1].item
+	if _, err := s.Do(t.Context(), triage.Action{Verb: triage.Skip, IDs: []string{old.Fingerprint}}); err != nil {
+		t.Fatal(err)
+	}
+	sc := newScreen(t, s, 100, 30)
+	if got := sc.frame(); !strings.Contains(got, "u takes back: 1 in "+old.File) {
+		t.Errorf("nothing says what u takes back:\n%s", got)
+	}
+	sc.press("j", "s", "u")
+	if n := len(s.steps); n != 1 || sc.m.question.stands() {
+		t.Fatalf("%d steps; asked: %t", n, sc.m.question.stands())
+	}
+	sc.press("u")
+	if got := sc.frame(); !strings.Contains(got, "take back 1 in "+old.File+", decided in an earlier session (2026-02-27 09:30)?") {
+		t.Fatalf("not asked:\n%s", got)
+	}
+	sc.press("esc")
+	if len(s.steps) != 1 {
+		t.Fatal("esc took it back")
+	}
+	sc.press("u")
+	sc.now = sc.now.Add(time.Second)
+	sc.press("y")
+	if len(s.steps) != 0 {
+		t.Error("y did not take it back")
+	}
+}
+
+// TestRedo holds that what was undone is decided again, as often as it was undone, and that the cursor goes there.
+func TestRedo(t *testing.T) {
+	s := shop(t)
+	sc := newScreen(t, s, 100, 30)
+	sc.press("s")
+	first := s.calls[0].IDs[0]
+	sc.press("s", "u")
+	if got := sc.flash(); !strings.Contains(got, "; ctrl+r: redo; u again: 1 in ") {
+		t.Errorf("after undo it says %q", got)
+	}
+	sc.press("u", "ctrl+r")
+	if got := sc.m.review.list.Key(); got != first || s.byID[first].state != triage.Skipped {
+		t.Errorf("the cursor is on %s, not %s, which is %s", got, first, s.byID[first].state)
+	}
+	sc.press("ctrl+r")
+	if len(s.steps) != 2 {
+		t.Errorf("%d steps after all was redone", len(s.steps))
+	}
+	sc.press("ctrl+r")
+	if got := sc.flash(); !strings.Contains(got, "there is nothing to redo") {
+		t.Errorf("it says %q", got)
+	}
+}
+
+// TestUndoKeepsTheReason holds that the reason of an allowance that is taken back is offered the next time.
+func TestUndoKeepsTheReason(t *testing.T) {
+	s := shop(t)
+	id := s.violations[1].item.Fingerprint
+	if _, err := s.Do(t.Context(), triage.Action{Verb: triage.Allow, IDs: []string{id}, Reason: "because of the moon"}); err != nil {
+		t.Fatal(err)
+	}
+	sc := newScreen(t, s, 100, 30)
+	sc.press("u")
+	sc.now = sc.now.Add(time.Second)
+	sc.press("y", "m")
+	if got := sc.frame(); s.byID[id].state != triage.Open || !strings.Contains(got, "5 because of the moon") {
+		t.Errorf("it is %s; the reason is not offered:\n%s", s.byID[id].state, got)
+	}
+}
+
+// TestUnknownKeys holds that a key which does nothing says so, on the screen and in a question.
+func TestUnknownKeys(t *testing.T) {
+	sc := newScreen(t, shop(t), 100, 30)
+	for _, test := range [][2]string{{"y", "y answers questions: a accepts"}, {"x", "x does nothing; ? shows the keys"}, {"D", "D does nothing"}} {
+		sc.press(test[0])
+		if got := sc.flash(); !strings.Contains(got, test[1]) {
+			t.Errorf("%s: it says %q", test[0], got)
+		}
+	}
+	sc.press("a") // with a hazard: it is asked
+	if !sc.m.question.stands() {
+		t.Fatalf("not asked:\n%s", sc.frame())
+	}
+	sc.now = sc.now.Add(time.Second)
+	sc.press("a")
+	if got := sc.flash(); !strings.Contains(got, "a is no answer: y does it, esc goes back") || len(sc.s.calls) > 0 {
+		t.Errorf("it says %q", got)
+	}
+	sc.press("esc", "?")
+	if !sc.m.question.stands() {
+		t.Fatal("no help")
+	}
+	sc.press("esc") // at once
+	if sc.m.question.stands() {
+		t.Error("the help stays")
+	}
+}
