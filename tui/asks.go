@@ -46,8 +46,18 @@ func askHazards(s sight, a triage.Action) *ask {
 // askUndo asks before a step is taken back that an earlier run left.
 func askUndo(s sight, a triage.Action) *ask {
 	when := s.turns.Time.In(s.clock().Location()).Format("2006-01-02 15:04")
-	question := fmt.Sprintf("take back %s, decided in an earlier session (%s)?", s.turns.Undo, when)
-	return &ask{dialog.Options{Question: asks(cells.Line(question))}, &then{gen: s.gen, act: does(a)}}
+	step := dialog.Line{Text: cells.Line(fmt.Sprintf("%s, of %s", s.turns.Undo, when))}
+	return &ask{dialog.Options{Lines: []dialog.Line{step}, Question: asks("take back what an earlier run decided?")}, &then{gen: s.gen, act: does(a)}}
+}
+
+// askLeave asks what becomes of the folder that the program runs on, and ends it.
+func askLeave(l *Leave) *ask {
+	o := dialog.Options{
+		Lines:    []dialog.Line{{Text: cells.Name(l.Folder)}},
+		Question: asks("quit, and remove all that was tried?"),
+		Other:    dialog.Other{Key: "k", Does: "quit, and keep it"},
+	}
+	return &ask{o, &then{leave: l}}
 }
 
 // chosenLine says in a question which rewrite it is about, when that is not the first.

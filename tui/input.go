@@ -156,6 +156,14 @@ func (m *model) act(k keys.Key) tea.Cmd {
 		width, _ := m.frame.Size()
 		m.question.ask(m.theme, helpText(m.theme, m.keys, width), m.o.Now())
 	case keys.Quit:
+		switch {
+		case m.o.Leave == nil || m.code == exitInterrupted:
+		case m.frame.TooSmall(): // nothing can be asked
+			m.o.Leave.Keep()
+		default:
+			m.question.ask(m.theme, *askLeave(m.o.Leave), m.o.Now())
+			return nil
+		}
 		cmd, text := m.work.quit()
 		m.status.Say(text)
 		return cmd
@@ -251,6 +259,14 @@ func (m *model) apply(a answer, k keys.Key) tea.Cmd {
 func (m *model) confirmed(t *then, values []string) tea.Cmd {
 	if t == nil {
 		return nil
+	}
+	if t.leave != nil {
+		if t.other {
+			t.leave.Keep()
+		}
+		cmd, text := m.work.quit()
+		m.status.Say(text)
+		return cmd
 	}
 	action, ok := t.act(values)
 	if !ok {

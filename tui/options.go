@@ -73,6 +73,7 @@ type Options struct {
 	Theme     theme.Choice        // what a person chose of colours
 	Getenv    func(string) string // nil: nothing is known of the environment
 	Mouse     bool                // on from the start; off leaves selecting text to the terminal
+	Leave     *Leave              // nil: quitting asks nothing
 	Now       func() time.Time    // nil: time.Now
 	Input     io.Reader           // nil: the standard input
 	Output    io.Writer           // the terminal; nil shows nothing
@@ -90,6 +91,12 @@ func (o Options) output() io.Writer {
 		return io.Discard
 	}
 	return o.Output
+}
+
+// Leave is asked before a person quits with q what becomes of the folder that the program runs on.
+type Leave struct {
+	Folder string // which goes unless it is kept
+	Keep   func() // is called when it is to be kept
 }
 
 // Exit codes of Run.

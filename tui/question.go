@@ -27,6 +27,9 @@ type then struct {
 	key  string // of the violation that has to be under the cursor still; empty: any
 	gen  int    // of the session's state that has to hold still; 0: any
 	form *form  // of a question with fields
+	// leave is of the question before the end, and other says that it was answered by its other key.
+	leave *Leave
+	other bool
 	// act makes the fields' values the action; false: there is nothing to do.
 	act func(values []string) (triage.Action, bool)
 }
@@ -62,6 +65,10 @@ func (q *question) update(msg tea.KeyMsg, now time.Time) (said string, confirmed
 		q.dialog, q.then = nil, nil
 	case dialog.Confirmed:
 		confirmed, values = q.then, q.dialog.Values()
+		q.dialog, q.then = nil, nil
+	case dialog.ConfirmedOther:
+		confirmed = q.then
+		confirmed.other = true
 		q.dialog, q.then = nil, nil
 	case dialog.Ignored:
 		said = q.dialog.Unanswered(msg, now)

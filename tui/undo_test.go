@@ -25,7 +25,7 @@ func TestUndoOfAnEarlierRun(t *testing.T) {
 		t.Fatalf("%d steps; asked: %t", n, sc.m.question.stands())
 	}
 	sc.press("u")
-	if got := sc.frame(); !strings.Contains(got, "take back 1 in "+old.File+", decided in an earlier session (2026-02-27 09:30)?") {
+	if got := sc.frame(); !strings.Contains(got, "take back what an earlier run decided?") || !strings.Contains(got, "1 in "+old.File+", of 2026-02-27 09:30") {
 		t.Fatalf("not asked:\n%s", got)
 	}
 	sc.press("esc")
@@ -105,5 +105,32 @@ func TestUnknownKeys(t *testing.T) {
 	sc.press("esc") // at once
 	if sc.m.question.stands() {
 		t.Error("the help stays")
+	}
+}
+
+// TestLeave holds that q asks where there is a folder to keep, that ctrl-c does not, and what each answer does.
+func TestLeave(t *testing.T) {
+	for keys, want := range map[string]struct{ kept, quit bool }{
+		"q,y": {false, true}, "q,k": {true, true}, "q,esc": {false, false}, "q,q": {false, false}, "ctrl+c": {false, true},
+	} {
+		sc := newScreen(t, shop(t), 100, 30)
+		kept := false
+		sc.m.o.Leave = &Leave{Folder: "/tmp/ssot-demo-1", Keep: func() { kept = true }}
+		for i, k := range keyNames(keys) {
+			sc.press(k)
+			if got := sc.frame(); i == 0 && k == "q" && !strings.Contains(got, "quit, and remove all that was tried?") || i == 0 && k == "q" && !strings.Contains(got, "/tmp/ssot-demo-1") {
+				t.Errorf("q does not ask:\n%s", got)
+			}
+		}
+		if kept != want.kept || sc.m.work.quitting != want.quit {
+			t.Errorf("%s: kept %t, quit %t", keys, kept, sc.m.work.quitting)
+		}
+	}
+	sc := newScreen(t, shop(t), 30, 8)
+	kept := false
+	sc.m.o.Leave = &Leave{Keep: func() { kept = true }}
+	sc.press("q")
+	if !kept || !sc.m.work.quitting {
+		t.Error("where nothing can be asked q does not keep and quit")
 	}
 }

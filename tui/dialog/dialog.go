@@ -30,6 +30,7 @@ const (
 	Ignored        // the key means nothing here, or came too soon
 	Cancelled
 	Confirmed
+	ConfirmedOther // by the key of Options.Other
 )
 
 // Line is a line of a dialog: a glyph in one cell and a text that is wrapped.
@@ -49,6 +50,9 @@ type Field struct {
 	Check func(value string) error // one sentence; nil: anything will do
 }
 
+// Other is a key that confirms in another way, and what it does.
+type Other struct{ Key, Does string }
+
 // Options say what to ask.
 type Options struct {
 	Title  string
@@ -57,7 +61,8 @@ type Options struct {
 	// Question is asked last, when the fields are filled in; it stands for Title in a dialog without fields. Fields
 	// without a question are taken by Enter: for what can be taken back and writes no file.
 	Question func(values []string) string
-	Read     bool // only to be read: any of the usual keys closes it, j and k scroll
+	Other    Other // the second way to say yes; without a key there is none
+	Read     bool  // only to be read: any of the usual keys closes it, j and k scroll
 	Now      time.Time
 }
 
@@ -193,6 +198,8 @@ func (m *Model) answer(msg tea.KeyMsg, now time.Time) Result {
 			}
 		}
 		return Confirmed
+	case m.o.Other.Key:
+		return ConfirmedOther
 	case "esc", "n", "q":
 		if len(m.inputs) > 0 && msg.String() == "esc" {
 			m.focus(len(m.inputs)-1, now)

@@ -44,6 +44,8 @@ func (m *Model) Keys() []key.Binding {
 		return []key.Binding{bind("enter", "next"), bind("esc", "cancel")}
 	case len(m.inputs) > 0:
 		return []key.Binding{bind(Confirm, "yes, write it"), bind("esc", "back"), bind("n", "no")}
+	case m.o.Other.Key != "":
+		return []key.Binding{bind(Confirm, "yes"), bind(m.o.Other.Key, m.o.Other.Does), bind("esc", "no")}
 	}
 	return []key.Binding{bind(Confirm, "yes"), bind("esc", "no")}
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/report"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/fix/visible"
+	"github.com/seed-58def443/ssot/tui"
 )
 
 func demoCommand(p *parts) command.Command {
@@ -46,15 +47,27 @@ With --dir the folder is kept; with --no-tui it is kept too, and demo prints wha
 			case dir != "":
 				return demoUI(ctx, p, triage.Options{Dir: target}, l)
 			}
-			// A temporary folder, also for what is decided: the system sweeps what is left.
-			defer func() { _ = os.RemoveAll(target) }()
-			exit, err := demoUI(ctx, p, triage.Options{Dir: filepath.Join(target, "netra"), State: filepath.Join(target, "state")}, l)
-			if err == nil {
-				fmt.Fprintln(p.out.stdout, "the sample and what was decided in it are removed; ssot demo --dir FOLDER keeps them")
-			}
-			return exit, err
+			return demoAndGone(ctx, p, target, l)
 		},
 	}
+}
+
+// demoAndGone opens the terminal UI on the sample in a temporary folder, which also has what is decided, and removes it
+// unless the person keeps it. The system sweeps what is left.
+func demoAndGone(ctx context.Context, p *parts, target string, l looks) (int, error) {
+	kept := false
+	l.leave = &tui.Leave{Folder: target, Keep: func() { kept = true }}
+	sample, state := filepath.Join(target, "netra"), filepath.Join(target, "state")
+	exit, err := demoUI(ctx, p, triage.Options{Dir: sample, State: filepath.Join(state, "ssot")}, l)
+	if kept && err == nil {
+		fmt.Fprintf(p.out.stdout, "the sample is kept; go on with\n  cd %s\n  XDG_STATE_HOME=%s ssot\n", visible.Name(sample), visible.Name(state))
+		return exit, nil
+	}
+	_ = os.RemoveAll(target)
+	if err == nil {
+		fmt.Fprintln(p.out.stdout, "the sample and what was decided in it are removed; ssot demo --dir FOLDER keeps them")
+	}
+	return exit, err
 }
 
 // demoDir is where the sample goes: dir, relative to the working directory, or a new temporary folder.

@@ -22,7 +22,10 @@ import (
 var errNoTerminal = errors.New("this is not a terminal that can be drawn on: run ssot scan to list the violations, ssot show ID for a rewrite, ssot accept ID to apply it (ssot --help lists the rest)")
 
 // looks are the flags of what opens the terminal UI.
-type looks struct{ theme string }
+type looks struct {
+	theme string
+	leave *tui.Leave
+}
 
 func (l *looks) flags() []command.Flag {
 	return []command.Flag{{
@@ -89,6 +92,7 @@ func runUI(ctx context.Context, p *parts, o triage.Options, l looks) (exit int, 
 		},
 		Editor: func(file string, line int) (tui.Editor, error) { return p.signals.Editor(ctx, file, line) },
 		Theme:  colours,
+		Leave:  l.leave,
 		Getenv: p.Getenv,
 		Input:  p.Stdin,
 		Output: p.out.raw,
