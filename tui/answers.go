@@ -64,7 +64,7 @@ func (m *model) done(msg doneMsg) tea.Cmd {
 	}
 	key, from := m.review.list.Key(), m.review.list.Index()
 	if msg.action.Verb == triage.Undo {
-		m.review.keepReasons(msg.outcome.Changed)
+		m.review.reasons.keep(&m.review.items, msg.outcome.Changed)
 	}
 	m.state(msg.state)
 	if m.work.quitting {

@@ -36,13 +36,13 @@ type review struct {
 	touched bool // a person took over
 	seek    seek
 
-	reasons map[string]string // that were given last for allowing, by rule
+	reasons given
 }
 
 func newReview(t *theme.Theme, o Options, p *plans) *review {
 	r := &review{
 		theme: t,
-		items: items{order: o.RuleOrder}, head: header.New(t, o.Title), list: listpane.New(t), plans: p, reasons: make(map[string]string),
+		items: items{order: o.RuleOrder}, head: header.New(t, o.Title), list: listpane.New(t), plans: p, reasons: make(given),
 		filter: filter.New(t, filterHint, filterWords()...),
 	}
 	r.set(nil)
@@ -169,11 +169,14 @@ func (r *review) reason(rule string) string {
 	return ""
 }
 
-// keepReasons keeps the reasons of what was allowed and is taken back, for the next time.
-func (r *review) keepReasons(undone []string) {
+// given are the reasons that were given last for allowing, by rule.
+type given map[string]string
+
+// keep keeps those of what was allowed and is taken back, for the next time.
+func (r given) keep(list *items, undone []string) {
 	for _, id := range undone {
-		if e := r.items.find(id); e != nil && e.AllowReason != "" {
-			r.reasons[e.Rule] = e.AllowReason
+		if e := list.find(id); e != nil && e.AllowReason != "" {
+			r[e.Rule] = e.AllowReason
 		}
 	}
 }

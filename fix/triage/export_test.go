@@ -41,3 +41,6 @@ func WithFault(o Options, fault func(op, path string) error) Options {
 	o.fault = fault
 	return o
 }
+
+// Seq grows with every change of the session's state.
+func (s *Session) Seq() int { return s.m.Now().Seq }

@@ -61,9 +61,6 @@ func (s *Session) Items() []Item { return slices.Clone(s.m.Now().Items) }
 // Summaries count by rule, in the order of the rule file; DirectiveRule last, when it has any.
 func (s *Session) Summaries() []Summary { return s.m.Now().Summaries() }
 
-// Seq grows with every change of the session's state.
-func (s *Session) Seq() int { return s.m.Now().Seq }
-
 // News are the sentences that a person must see: what a crash left and how it was resolved, foreign changes, notes of
 // the scan, what could not be read.
 func (s *Session) News() []string {

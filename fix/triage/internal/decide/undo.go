@@ -128,7 +128,8 @@ func (p *undoing) without(ctx context.Context) error {
 		return err
 	}
 	if len(p.again) > 0 {
-		p.next.TookBack(p.again)
+		p.next.Last++
+		p.next.Undone.Add(p.next.Last, p.again)
 	}
 	if len(failed) == 0 {
 		return p.sound(ctx)

@@ -65,7 +65,8 @@ func TestUndone(t *testing.T) {
 		t.Fatal(err)
 	}
 	d := st.Decisions["aa"]
-	st.TookBack([]Again{{ID: "bb", Verb: Note, Step: 2, Text: "x"}, d.Again("aa")})
+	st.Last++
+	st.Undone.Add(st.Last, []Again{{ID: "bb", Verb: Note, Step: 2, Text: "x"}, d.Again("aa")})
 	raw, err := Encode(st)
 	if err != nil || !strings.Contains(string(raw), `"version": 4`) {
 		t.Fatalf("%v, %s", err, raw)

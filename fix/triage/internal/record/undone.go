@@ -41,11 +41,10 @@ func (d *Decision) NoteAgain(fingerprint string) Again {
 	return Again{ID: fingerprint, Verb: Note, Step: n.Step, Text: n.Text}
 }
 
-// TookBack remembers what an undo took back, on a state that is a clone.
-func (s *Record) TookBack(again []Again) {
-	s.Last++
+// Add remembers what an undo took back, on a state that is a clone; number is that of the undo, counted with the steps.
+func (u *Undone) Add(number int, again []Again) {
 	slices.SortStableFunc(again, func(a, b Again) int { return a.Step - b.Step })
-	s.Undone = append(s.Undone, &Undoing{Number: s.Last, Again: again})
+	*u = append(*u, &Undoing{Number: number, Again: again})
 }
 
 // Newest is what redo would decide again, or nil.
