@@ -37,6 +37,17 @@ func Show(w, verbatim io.Writer, file string, it triage.Item, p triage.Preview) 
 	return nil
 }
 
+// Diff writes what changes in a file as a unified diff.
+func Diff(w io.Writer, path string, list []patch.Hunk) error {
+	b := bufio.NewWriter(w)
+	fmt.Fprint(b, patch.Names(path))
+	hunks(b, list)
+	if err := b.Flush(); err != nil {
+		return fmt.Errorf("write the diff: %w", err)
+	}
+	return nil
+}
+
 // about writes what is known of a violation.
 func about(b *bufio.Writer, file string, it triage.Item, p triage.Preview) {
 	row := func(name, text string) {

@@ -109,3 +109,6 @@ func (k *Keys) Blocks() [][]Entry {
 	}
 	return out
 }
+
+// Does is what a key does, as the help says it.
+func (k *Keys) Does(key Key) string { return k.rows[k.byKey[key]].does }

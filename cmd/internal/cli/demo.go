@@ -35,7 +35,7 @@ With --dir the folder is kept; with --no-tui it is kept too, and demo prints wha
 		}, l.flags()...),
 		Takes: cobra.NoArgs,
 		Run: func(ctx context.Context, _ []string) (int, error) {
-			if !noTUI && !p.Terminal {
+			if !noTUI && !p.Terminal && !p.Dumb && !l.plain {
 				return done(fmt.Errorf("%w; or try ssot demo --no-tui", errNoTerminal))
 			}
 			target, err := demoDir(p.Dir, dir)

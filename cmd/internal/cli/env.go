@@ -26,6 +26,9 @@ type Env struct {
 	Now      func() time.Time
 	Terminal bool // standard input and output are both a terminal that can be drawn on
 
+	// Dumb says that they are a terminal which can't be drawn on, and can be written to line by line.
+	Dumb bool
+
 	// StdoutTerminal says that standard output alone is a terminal: the bytes of a diff are then shown as symbols. All
 	// other text is made safe wherever it goes, so that nobody needs to know what standard error is.
 	StdoutTerminal bool
@@ -46,6 +49,8 @@ func OS() Env {
 		}
 		return filepath.Join(folder, name)
 	}
+	terminal := term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stdout.Fd()))
+	drawn := os.Getenv("TERM") != "dumb" && (os.Getenv("TERM") != "" || runtime.GOOS == "windows")
 	return Env{
 		State:    own("XDG_STATE_HOME", xdg.StateHome, "ssot"),
 		Settings: own("XDG_CONFIG_HOME", xdg.ConfigHome, filepath.Join("ssot", "config.yaml")),
@@ -60,6 +65,7 @@ func OS() Env {
 		StdoutTerminal: term.IsTerminal(int(os.Stdout.Fd())),
 		StderrTerminal: term.IsTerminal(int(os.Stderr.Fd())),
 
-		Terminal: term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stdout.Fd())) && os.Getenv("TERM") != "dumb" && (os.Getenv("TERM") != "" || runtime.GOOS == "windows"),
+		Terminal: terminal && drawn,
+		Dumb:     terminal && !drawn,
 	}
 }

@@ -10,8 +10,11 @@ import (
 	"golang.org/x/mod/module"
 
 	"github.com/seed-58def443/ssot/cmd/internal/command"
+	"github.com/seed-58def443/ssot/cmd/internal/plain"
 	"github.com/seed-58def443/ssot/cmd/internal/settings"
 	"github.com/seed-58def443/ssot/cmd/internal/terminal"
+	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/fix/report"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/scan/disk"
 	"github.com/seed-58def443/ssot/tui"
@@ -19,11 +22,12 @@ import (
 )
 
 // errNoTerminal says what to run where the UI can't be drawn.
-var errNoTerminal = errors.New("this is not a terminal that can be drawn on: run ssot scan to list the violations, ssot show ID for a rewrite, ssot accept ID to apply it (ssot --help lists the rest)")
+var errNoTerminal = errors.New("this is not a terminal that can be drawn on: run ssot --plain to triage line by line, ssot scan to list the violations, ssot show ID for a rewrite, ssot accept ID to apply it (ssot --help lists the rest)")
 
 // looks are the flags of what opens the terminal UI.
 type looks struct {
 	theme string
+	plain bool
 	leave *tui.Leave
 }
 
@@ -31,6 +35,8 @@ func (l *looks) flags() []command.Flag {
 	return []command.Flag{{
 		Name: "theme", Value: "T", Into: &l.theme, Choices: theme.Names(),
 		Help: "`colours`: dark, light, 16 or plain, with ,blue-orange in place of red and green (else $SSOT_THEME, your settings, what the terminal answers)",
+	}, {
+		Name: "plain", Into: &l.plain, Help: "line by line: for screen readers, dumb terminals (there it is so without it) and pipes",
 	}}
 }
 
@@ -62,6 +68,9 @@ the folder of ssot.yaml). Every key of the UI has a command of the same name.`,
 
 // runUI triages in the terminal.
 func runUI(ctx context.Context, p *parts, o triage.Options, l looks) (exit int, err error) {
+	if l.plain || p.Dumb {
+		return p.opener.session(ctx, o, func(s *triage.Session) (int, error) { return done(talk(ctx, p, s, l.leave)) })
+	}
 	if !p.Terminal {
 		return done(errNoTerminal)
 	}
@@ -107,6 +116,27 @@ func runUI(ctx context.Context, p *parts, o triage.Options, l looks) (exit int, 
 		exit = terminal.ExitCode(ctx)
 	}
 	return exit, err
+}
+
+// talk triages line by line.
+func talk(ctx context.Context, p *parts, s *triage.Session, leave *tui.Leave) error {
+	named := p.opener.show(s)
+	o := plain.Options{
+		Session: s, In: p.Stdin, Out: p.out.stdout, Prompt: p.Terminal || p.Dumb,
+		Show: func(it triage.Item, preview triage.Preview) error {
+			return report.Show(p.out.stdout, p.out.verbatim(), named(it.File), it, preview)
+		},
+		Diff: func(path string, hunks []patch.Hunk) error { return report.Diff(p.out.verbatim(), path, hunks) },
+	}
+	if leave != nil {
+		o.Leave = func(answer func() string) {
+			p.out.say("remove " + leave.Folder + " with all that was tried? y removes it, k keeps it")
+			if answer() != "y" {
+				leave.Keep()
+			}
+		}
+	}
+	return plain.Run(ctx, o)
 }
 
 // title is the last part of the module's path, or the folder's name.

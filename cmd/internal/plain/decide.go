@@ -1,0 +1,204 @@
+package plain
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/fix/triage"
+	"github.com/seed-58def443/ssot/tui/keys"
+)
+
+// decide takes what decides. line is all that was typed.
+func (t *talk) decide(k keys.Key, text, line string) {
+	switch k {
+	case keys.Accept, keys.Skip, keys.Allow, keys.AcceptFile:
+		if t.changed() {
+			t.say("the files or decisions changed outside; this is how it is now")
+			t.show()
+			return
+		}
+	default:
+	}
+	switch k {
+	case keys.Accept:
+		t.accept()
+	case keys.Skip:
+		t.do(t.on(triage.Skip))
+	case keys.Allow:
+		t.allow(text)
+	case keys.Note:
+		t.note(text)
+	case keys.AcceptFile:
+		t.acceptFile()
+	case keys.Undo:
+		turns := t.o.Session.Turns()
+		if turns.Undo != "" && turns.Step <= t.before && !t.yes("take back what an earlier run decided: "+turns.Undo+"?") {
+			t.say("not taken back")
+			return
+		}
+		t.do(triage.Action{Verb: triage.Undo})
+	case keys.UndoThis:
+		t.do(t.on(triage.Undo))
+	case keys.Redo:
+		t.do(triage.Action{Verb: triage.Redo})
+	default:
+		word, _, _ := strings.Cut(line, " ")
+		t.say(word + " does nothing; ? lists what there is")
+	}
+}
+
+// on is an action on the violation that is spoken of.
+func (t *talk) on(v triage.Verb) triage.Action {
+	return triage.Action{Verb: v, IDs: []string{t.items[t.at].Fingerprint}}
+}
+
+// do takes a decision, and goes on to the next open violation, or to what was taken back.
+func (t *talk) do(a triage.Action) {
+	out, err := t.o.Session.Do(t.ctx, a)
+	if err != nil {
+		t.fail(err)
+		return
+	}
+	t.reload()
+	t.say(out.Message)
+	for _, l := range out.Left {
+		t.say(fmt.Sprintf("left %.8s: %s", l.Fingerprint, l.Why))
+	}
+	switch a.Verb {
+	case triage.Note:
+	case triage.Undo, triage.Redo:
+		for i, it := range t.items {
+			if len(out.Changed) > 0 && it.Fingerprint == out.Changed[0] {
+				t.goTo(i)
+				return
+			}
+		}
+	default:
+		t.next(1)
+	}
+}
+
+// accept takes the rewrite that was printed.
+func (t *talk) accept() {
+	if t.shown == nil {
+		t.show()
+		t.say("look at it, then accept it")
+		return
+	}
+	it, rw := t.items[t.at], t.shown.Rewrite
+	if it.State != triage.Accepted && it.State != triage.Allowed && rw.Status == fix.Refused {
+		detail := "no reason was given"
+		if rw.Refusal != nil {
+			detail = rw.Refusal.Detail
+		}
+		t.say("there is no rewrite: " + detail)
+		return
+	}
+	if n := len(rw.Hazards); n > 0 && it.State != triage.Accepted {
+		kinds := make([]string, n)
+		for i, h := range rw.Hazards {
+			kinds[i] = string(h.Kind)
+		}
+		if !t.yes(fmt.Sprintf("accept %s with the hazard %s?", place(it), strings.Join(kinds, ", "))) {
+			t.say("not accepted")
+			return
+		}
+	}
+	a := t.on(triage.Accept)
+	if rw.As != fix.Replace {
+		a.As = rw.As
+	}
+	t.do(a)
+}
+
+// allow asks for what the comment needs, and shows it before it is written.
+func (t *talk) allow(reason string) {
+	it := t.items[t.at]
+	last := t.reasons[it.Rule]
+	until := ""
+	if reason == "" {
+		ask := "why is it meant to be?"
+		if last != "" {
+			ask += " An empty line takes: " + last
+		}
+		t.say(ask)
+		line, _ := t.line("reason> ")
+		if reason = cmp.Or(line, last); reason == "" {
+			t.say("not allowed: the reason goes into the comment")
+			return
+		}
+		t.say("until when, as 2027-06-30? An empty line is for always")
+		until, _ = t.line("until> ")
+	}
+	comment := triage.AllowComment(it.Rule, until, reason)
+	if !strings.HasPrefix(comment, "//") {
+		t.say("not allowed: " + comment)
+		return
+	}
+	if !t.yes(fmt.Sprintf("write %s above %s?", comment, place(it))) {
+		t.say("not allowed")
+		return
+	}
+	a := t.on(triage.Allow)
+	a.Reason, a.Until = reason, until
+	t.reasons[it.Rule] = reason
+	t.do(a)
+}
+
+// note writes a note; it is in no source file, and takes no question.
+func (t *talk) note(text string) {
+	if text == "" {
+		if note := t.items[t.at].Note; note != "" {
+			t.say("the note is: " + note)
+		}
+		t.say("the note? An empty line removes it")
+		text, _ = t.line("note> ")
+	}
+	if text == t.items[t.at].Note {
+		t.say("the note is as it was")
+		return
+	}
+	a := t.on(triage.Note)
+	a.Text = text
+	t.do(a)
+}
+
+// acceptFile shows what can be accepted of a file as one diff, and asks.
+func (t *talk) acceptFile() {
+	file := t.items[t.at].File
+	sel, err := t.o.Session.Select(t.ctx, triage.Filter{Files: []string{file}})
+	if err != nil {
+		t.fail(err)
+		return
+	}
+	a := triage.Action{Verb: triage.Accept, Bulk: true}
+	for _, it := range t.items {
+		for _, id := range sel.Take {
+			if it.Fingerprint == id {
+				a.IDs = append(a.IDs, id)
+			}
+		}
+	}
+	if len(a.IDs) == 0 {
+		t.say("nothing in this file can be accepted in bulk")
+		return
+	}
+	changes, _, err := t.o.Session.Draft(t.ctx, a)
+	if err != nil {
+		t.fail(err)
+		return
+	}
+	for _, c := range changes {
+		if err := t.o.Diff(c.Path, patch.Diff(c.Before, c.After, 3)); err != nil && t.err == nil {
+			t.err = err
+		}
+	}
+	if !t.yes(fmt.Sprintf("accept these %d, of %d that are open in %s?", len(a.IDs), len(sel.Take)+len(sel.Left), file)) {
+		t.say("not accepted")
+		return
+	}
+	t.do(a)
+}

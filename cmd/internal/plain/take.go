@@ -1,0 +1,242 @@
+package plain
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/triage"
+	"github.com/seed-58def443/ssot/fix/visible"
+	"github.com/seed-58def443/ssot/tui/keys"
+)
+
+// help is what there is to type, with what it does as the screen says it.
+func (t *talk) help() {
+	for _, row := range []struct {
+		key   keys.Key
+		typed string
+	}{
+		{keys.Accept, "a, accept"}, {keys.NextWay, "v, another"}, {keys.Skip, "s, skip"}, {keys.Allow, "m, allow [REASON]"}, {keys.Note, "n, note [TEXT]"},
+		{keys.AcceptFile, "A, fix"}, {keys.Undo, "u, undo"}, {keys.UndoThis, "U"}, {keys.Redo, "redo"},
+		{keys.Down, "j, next"}, {keys.Up, "k, back"}, {keys.NextOpen, "., open"}, {keys.PrevOpen, ","}, {keys.NextFile, "}"}, {keys.PrevFile, "{"},
+		{keys.Filter, "/WORDS, filter [WORDS]"}, {keys.News, "i, news"}, {keys.Quit, "q, quit"},
+	} {
+		t.say(fmt.Sprintf("%s: %s", row.typed, t.keys.Does(row.key)))
+	}
+	t.say("12: the 12th")
+	t.say("show, or an empty line: print it again")
+}
+
+// take does what a line says.
+func (t *talk) take(line string) {
+	if n, err := strconv.Atoi(line); err == nil {
+		if n < 1 || n > len(t.items) {
+			t.say(fmt.Sprintf("there is no number %d: the list has %d", n, len(t.items)))
+			return
+		}
+		t.goTo(n - 1)
+		return
+	}
+	k, text := t.key(line)
+	switch {
+	case line == "", k == keys.Enter:
+		t.show()
+	case t.look(k, text):
+	case t.at < 0 && k != keys.Undo && k != keys.Redo && k != keys.None:
+		t.say("there is nothing to decide here")
+	default:
+		t.decide(k, text, line)
+	}
+}
+
+// look takes what changes nothing; it reports whether it was such a key.
+func (t *talk) look(k keys.Key, text string) bool {
+	switch k {
+	case keys.Down:
+		t.step(1)
+	case keys.Up:
+		t.step(-1)
+	case keys.NextOpen:
+		t.next(1)
+	case keys.PrevOpen:
+		t.next(-1)
+	case keys.NextFile:
+		t.file(1)
+	case keys.PrevFile:
+		t.file(-1)
+	case keys.First:
+		t.goTo(0)
+	case keys.Last:
+		t.goTo(len(t.items) - 1)
+	case keys.NextWay, keys.PrevWay:
+		t.another(k == keys.PrevWay)
+	case keys.Filter:
+		t.filter(text)
+	case keys.News:
+		for _, n := range t.o.Session.News() {
+			t.say(n)
+		}
+	case keys.Help:
+		t.help()
+	case keys.Reload:
+		if t.changed() {
+			t.show()
+		} else {
+			t.say("nothing changed")
+		}
+	case keys.Quit:
+		t.over = true
+		if t.o.Leave != nil {
+			t.o.Leave(func() string { line, _ := t.line("> "); return line })
+		}
+	default:
+		return false
+	}
+	return true
+}
+
+// reload takes the violations anew, and stays with the one that is spoken of.
+func (t *talk) reload() {
+	current := ""
+	if t.at >= 0 {
+		current = t.items[t.at].Fingerprint
+	}
+	t.all, t.items = t.o.Session.Items(), nil
+	for _, it := range t.all {
+		if t.matches(it) {
+			t.items = append(t.items, it)
+		}
+	}
+	t.shown = nil
+	t.at = slices.IndexFunc(t.items, func(it triage.Item) bool { return it.Fingerprint == current })
+	if t.at < 0 && len(t.items) > 0 {
+		t.at = 0
+	}
+}
+
+// changed looks at the files again; it reports whether anything is otherwise.
+func (t *talk) changed() bool {
+	changed, err := t.o.Session.Reload(t.ctx)
+	if err != nil {
+		t.fail(err)
+	}
+	if changed {
+		t.reload()
+	}
+	return changed
+}
+
+func (t *talk) matches(it triage.Item) bool {
+	text := strings.ToLower(strings.Join([]string{it.File, it.Rule, it.Symbol, it.Code, it.Function, it.Priority.String(), string(it.State), it.Note}, "\n"))
+	return !slices.ContainsFunc(t.words, func(w string) bool { return !strings.Contains(text, w) })
+}
+
+func (t *talk) filter(text string) {
+	t.words = strings.Fields(strings.ToLower(text))
+	t.reload()
+	switch {
+	case len(t.items) == 0:
+		t.say("no violation has all of these words; / alone takes them away")
+	case len(t.words) == 0:
+		t.say(fmt.Sprintf("all %d are listed again", len(t.items)))
+		t.show()
+	default:
+		t.say(fmt.Sprintf("%d of %d have these words", len(t.items), len(t.all)))
+		t.show()
+	}
+}
+
+// goTo speaks of a violation.
+func (t *talk) goTo(i int) {
+	if i < 0 || i >= len(t.items) {
+		t.say("there is no other one")
+		return
+	}
+	if i != t.at {
+		t.as = ""
+	}
+	t.at = i
+	t.show()
+}
+
+func (t *talk) step(by int) { t.goTo(t.at + by) }
+
+// next speaks of the next open violation, from the first where there is no further one, or of the one before.
+func (t *talk) next(by int) {
+	n := len(t.items)
+	for i := 1; i <= n; i++ {
+		if at := ((t.at+by*i)%n + n) % n; t.items[at].State == triage.Open {
+			t.goTo(at)
+			return
+		}
+	}
+	t.say("nothing here is open: " + t.count())
+}
+
+// file speaks of the first violation of the next file, or of the one before.
+func (t *talk) file(by int) {
+	for i := t.at; i >= 0 && i < len(t.items); i += by {
+		if t.items[i].File == t.items[t.at].File {
+			continue
+		}
+		for by < 0 && i > 0 && t.items[i-1].File == t.items[i].File {
+			i--
+		}
+		t.goTo(i)
+		return
+	}
+	t.say("there is no other file")
+}
+
+// show prints the violation that is spoken of and its rewrite, planned now.
+func (t *talk) show() {
+	if t.at < 0 {
+		t.say("there is nothing to show")
+		return
+	}
+	it := t.items[t.at]
+	p, err := t.o.Session.Preview(t.ctx, it.Fingerprint, t.as)
+	if err != nil {
+		t.shown = nil
+		t.fail(err)
+		return
+	}
+	t.print(fmt.Sprintf("\n%d of %d: ", t.at+1, len(t.items)))
+	if err := t.o.Show(it, p); err != nil && t.err == nil {
+		t.err = err
+	}
+	t.shown = &p
+}
+
+// another shows another rewrite.
+func (t *talk) another(back bool) {
+	if t.at < 0 || t.shown == nil || len(t.shown.Alternatives) < 2 {
+		t.say("there is no other rewrite")
+		return
+	}
+	list, by := t.shown.Alternatives, 1
+	if back {
+		by = len(list) - 1
+	}
+	i := 0
+	for n, a := range list {
+		if a.Kind == t.shown.Rewrite.As {
+			i = n
+		}
+	}
+	t.as = list[(i+by)%len(list)].Kind
+	t.show()
+}
+
+// count is how far one is, in words.
+func (t *talk) count() string {
+	n := map[triage.State]int{}
+	for _, it := range t.all {
+		n[it.State]++
+	}
+	return fmt.Sprintf("%d violations: %d open, %d accepted, %d allowed, %d skipped", len(t.all), n[triage.Open], n[triage.Accepted], n[triage.Allowed], n[triage.Skipped])
+}
+
+// place is where a violation stands.
+func place(it triage.Item) string { return fmt.Sprintf("%s:%d", visible.Name(it.File), it.Line) }
