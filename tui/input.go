@@ -28,6 +28,9 @@ func (m *model) key(msg tea.KeyMsg) tea.Cmd {
 		case m.question.typing() && m.question.dialog.AsksText(): // it leaves the field first
 			m.question.update(msg, m.o.Now())
 			return nil
+		case m.search.find.Typing():
+			m.search.typed(msg)
+			return nil
 		case m.review.filter.Typing():
 			m.review.typed(tea.KeyMsg{Type: tea.KeyEsc})
 			return nil
@@ -50,6 +53,9 @@ func (m *model) key(msg tea.KeyMsg) tea.Cmd {
 			m.status.Say(said)
 		}
 		return m.confirmed(then, values)
+	case m.search.find.Typing():
+		m.search.typed(msg)
+		return nil
 	case m.review.filter.Typing():
 		m.review.typed(msg)
 		return nil
@@ -88,6 +94,9 @@ func (m *model) press(msg tea.KeyMsg) tea.Cmd {
 		m.status.Say(why)
 		return nil
 	}
+	if m.search.key(k) {
+		return nil
+	}
 	if k == keys.None {
 		m.status.Say(m.keys.Unknown(msg))
 		return nil
@@ -101,7 +110,11 @@ func (m *model) burst(letters []rune) {
 	for _, k := range looks {
 		m.act(k)
 	}
-	if filter {
+	switch zoomed := filter && m.search.key(keys.Filter); {
+	case zoomed && len(text) > 0:
+		m.search.typed(tea.KeyMsg{Type: tea.KeyRunes, Runes: text})
+		text = nil
+	case filter && !zoomed:
 		m.review.touch()
 		m.review.filter.Start()
 	}
@@ -126,6 +139,8 @@ func (m *model) act(k keys.Key) tea.Cmd {
 		cmd, why := m.work.edit(m.o.Editor, m.review.current())
 		m.status.Warn(why)
 		return cmd
+	case keys.FindPrev:
+		m.status.Say("N goes to what was found before: enter zooms, / finds")
 	case keys.Filter:
 		m.review.touch()
 		m.review.filter.Start()

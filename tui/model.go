@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"github.com/seed-58def443/ssot/tui/diffpane"
+	"github.com/seed-58def443/ssot/tui/find"
 	"github.com/seed-58def443/ssot/tui/frame"
 	"github.com/seed-58def443/ssot/tui/ground"
 	"github.com/seed-58def443/ssot/tui/keys"
@@ -38,6 +39,7 @@ type model struct {
 	queue  queue.Queue[planned]
 	moves  moves
 	number number
+	search search
 	bulk   bulks
 	mouse  mouse
 	code   int                                                  // that the program ends with
@@ -57,6 +59,7 @@ func newModel(ctx context.Context, o Options, t *theme.Theme) *model {
 	m.bulk = bulks{frame: m.frame, diff: m.page.diff}
 	m.status = status.New(t, m.review.items.places)
 	m.number.review = m.review
+	m.search = search{find: find.New(t), diff: m.page.diff, frame: m.frame}
 	m.moves = moves{m.review, m.page.diff, m.frame, m.status}
 	return m
 }

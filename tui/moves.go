@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"github.com/seed-58def443/ssot/tui/diffpane"
+	"github.com/seed-58def443/ssot/tui/find"
 	"github.com/seed-58def443/ssot/tui/frame"
 	"github.com/seed-58def443/ssot/tui/keys"
 	"github.com/seed-58def443/ssot/tui/keys/several"
@@ -150,4 +151,50 @@ func (r *number) goTo(enter bool) (why string, done bool) {
 	r.review.touch()
 	r.review.list.Jump(n - 1)
 	return "", true
+}
+
+// search looks for a text in the rewrite while that has the screen to itself.
+type search struct {
+	find   *find.Model
+	diff   *diffpane.Model
+	frame  *frame.Model
+	at, of int
+}
+
+// on reports whether something is looked for, where it can be seen.
+func (s *search) on() bool { return s.frame.Zoomed() && s.find.Text() != "" && !s.find.Typing() }
+
+// typed takes a key for the text; what is found is shown at once.
+func (s *search) typed(msg tea.KeyMsg) {
+	s.find.Update(msg)
+	s.at, s.of = s.diff.Look(s.find.Text())
+}
+
+// key takes a key that means something else here than elsewhere; it reports whether it was one.
+func (s *search) key(k keys.Key) bool {
+	switch {
+	case k == keys.Filter && s.frame.Zoomed():
+		s.find.Start()
+		s.diff.Look("")
+	case !s.on():
+		return false
+	case k == keys.Note:
+		s.at, s.of = s.diff.Find(1)
+	case k == keys.FindPrev:
+		s.at, s.of = s.diff.Find(-1)
+	case k == keys.Back:
+		s.find.Clear()
+		s.diff.Look("")
+	default:
+		return false
+	}
+	return true
+}
+
+// rest is what reminds of it on the status line.
+func (s *search) rest() string {
+	if s.of == 0 {
+		return s.find.Kept("is not here; esc takes it away")
+	}
+	return s.find.Kept(fmt.Sprintf("%d of %s; n next, N before, esc takes it away", s.at, plural(s.of, "line")))
 }

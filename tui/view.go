@@ -35,6 +35,8 @@ func (m *model) View() string {
 	case m.question.stands():
 		p.Dialog = m.question.dialog.View(width, max(0, m.frame.Body(len(p.Status))-1))
 		p.Keys = m.keys.Show(m.question.dialog.Keys(), width)
+	case m.search.find.Typing():
+		p.Keys = m.keys.Show(m.search.find.Keys(), width)
 	case m.review.filter.Typing():
 		p.Keys = m.keys.Show(m.review.filter.Keys(), width)
 	case m.bulk.stands():
@@ -59,6 +61,12 @@ func (m *model) fit() (lines []string) {
 	}
 	r := m.review
 	a := status.Around{NotRead: r.items.unread(), Rest: func(int) string { return r.rest(m.work.turns.Undo) }}
+	switch {
+	case m.search.find.Typing():
+		a.Typed = m.search.find.Field
+	case m.search.on():
+		a.Rest = func(int) string { return m.search.rest() }
+	}
 	if r.filter.Typing() {
 		a.Typed = r.filter.Field
 	}

@@ -38,6 +38,7 @@ type Model struct {
 	moved         bool     // by a person: the place is kept when the size changes
 	memory        memory
 	seen          *seen // of the content; nil: it has no diff
+	needle        needle
 	version       int
 	cache         cached
 }
@@ -54,7 +55,7 @@ func New(t *theme.Theme) *Model { return &Model{theme: t, memory: make(memory)} 
 // SetContent replaces what is shown.
 func (m *Model) SetContent(c Content) {
 	if c.Key != m.content.Key {
-		m.offset, m.moved = 0, false
+		m.offset, m.moved, m.needle.line = 0, false, -1
 	}
 	m.content = c
 	m.seen = m.memory.recall(c)
@@ -143,7 +144,7 @@ func (m *Model) render() []string {
 		if i < len(s.head) {
 			out = append(out, s.head[i])
 		} else {
-			out = append(out, p.codeLine(s.rows[i-len(s.head)]))
+			out = append(out, p.codeLine(m.found(s.rows[i-len(s.head)])))
 		}
 	}
 	if w.down {
@@ -153,6 +154,14 @@ func (m *Model) render() []string {
 		out = append(out, cells.Blank(m.width))
 	}
 	return out
+}
+
+// found is a row in which what is looked for is marked.
+func (m *Model) found(r row) row {
+	if m.needle.text != "" && !r.fold && !r.line.gap {
+		r.spans = m.needle.marked(r.spans)
+	}
+	return r
 }
 
 // layout renders the facts and the diff as there is room for them, and finds the place to start from: what the rewrite

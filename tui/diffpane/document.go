@@ -51,6 +51,7 @@ type span struct {
 	text    string
 	role    theme.Role
 	changed bool
+	found   bool // it is what is looked for
 }
 
 // NewDocument prepares the hunks of a file. at is the violation's line in the old file, function the declaration around
@@ -180,7 +181,7 @@ func spans(text string, tokens []token, changed []patch.Span) []span {
 		}
 		var safe string
 		safe, col = cells.SafeAt(text[at:end], col)
-		out = append(out, span{safe, role, in})
+		out = append(out, span{text: safe, role: role, changed: in})
 		at = end
 	}
 	return out

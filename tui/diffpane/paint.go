@@ -157,7 +157,10 @@ func (p painter) codeLine(r row) string {
 	var b strings.Builder
 	for _, s := range r.spans {
 		g := ground
-		if s.changed {
+		switch {
+		case s.found:
+			g = theme.Selected
+		case s.changed:
 			g = spanGround
 		}
 		b.WriteString(p.theme.On(g, s.role, s.text))

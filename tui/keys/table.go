@@ -43,6 +43,7 @@ const (
 	LineUp
 	ArrowDown
 	ArrowUp
+	FindPrev
 	Digit
 	Zoom
 	Unzoom
@@ -90,7 +91,8 @@ func table() []row {
 		{key: Redo, block: deciding, label: "ctrl+r", does: "redo what was undone", short: "redo", names: []string{"ctrl+r"}, on: Situation.undone},
 		{key: Edit, block: deciding, label: "e", does: "edit the file at the line", short: "edit", names: []string{"e"}, on: Situation.hasItem},
 
-		{key: Filter, block: screen, label: "/", does: "filter the list", short: "filter", names: []string{"/"}},
+		{key: FindPrev, block: unlisted, label: "N", does: "the find before, in a zoomed rewrite", names: []string{"N"}},
+		{key: Filter, block: screen, label: "/", does: "filter; zoomed: find, n N", short: "filter", names: []string{"/"}},
 		{key: several.By, block: screen, label: "o", does: "group by file, rule or shape", short: "group", names: []string{"o"}, on: Situation.hasItem},
 		{key: several.Fold, block: screen, label: "z", does: "fold or unfold the group", short: "unfold", names: []string{"z"}, on: Situation.folded},
 		{key: NextRule, block: screen, label: "tab", does: "next rule, at the end all", short: "rule", names: []string{"tab"}, on: Situation.hasRules},

@@ -1,0 +1,118 @@
+package diffpane
+
+import "strings"
+
+// needle is a text that is looked for in the lines of a diff. One without capitals finds them too.
+type needle struct {
+	text string
+	line int // of the document, which was found last; -1: none
+}
+
+// Look says what is looked for from now on, and shows the first place from the top of what is in sight on; empty: nothing
+// is looked for. It says which of how many lines that is; of 0: none has it.
+func (m *Model) Look(text string) (at, of int) {
+	m.needle = needle{text: text, line: -1}
+	m.version++
+	if text == "" {
+		return 0, 0
+	}
+	if i := m.offset - len(m.sheet.head); i > 0 && i < len(m.sheet.rows) {
+		m.needle.line = m.sheet.rows[i].index - 1
+	}
+	return m.Find(1)
+}
+
+// Find shows the next line that has what is looked for, or the one before; after the last comes the first.
+func (m *Model) Find(by int) (at, of int) {
+	var rows []int
+	for i := range m.sheet.rows {
+		if r := &m.sheet.rows[i]; !r.rest && !r.fold && m.needle.in(r.line) {
+			rows = append(rows, i)
+		}
+	}
+	if len(rows) == 0 {
+		return 0, 0
+	}
+	next := -1
+	for n, row := range rows {
+		index := m.sheet.rows[row].index
+		if by > 0 && index > m.needle.line && next < 0 || by < 0 && index < m.needle.line {
+			next = n
+		}
+	}
+	if next < 0 {
+		next = 0
+		if by < 0 {
+			next = len(rows) - 1
+		}
+	}
+	m.needle.line = m.sheet.rows[rows[next]].index
+	head := len(m.sheet.head)
+	if w := m.sheet.windowAt(m.offset, m.room()); rows[next]+head < w.from || rows[next]+head >= w.to {
+		m.moved = true
+		m.offset = rows[next] + head - m.room()/3
+		m.clamp()
+	}
+	m.version++
+	return next + 1, len(rows)
+}
+
+// in reports whether a line has it.
+func (n needle) in(l *line) bool {
+	var text strings.Builder
+	for _, s := range l.spans {
+		text.WriteString(s.text)
+	}
+	_, ok := n.index(text.String())
+	return ok
+}
+
+// index is where the text begins that is looked for.
+func (n needle) index(s string) (at int, ok bool) {
+	if n.text == "" {
+		return 0, false
+	}
+	if low := strings.ToLower(s); strings.ToLower(n.text) == n.text && len(low) == len(s) {
+		s = low
+	}
+	at = strings.Index(s, n.text)
+	return at, at >= 0
+}
+
+// marked cuts spans so that what is looked for stands in spans of its own.
+func (n needle) marked(spans []span) []span {
+	var text strings.Builder
+	for _, s := range spans {
+		text.WriteString(s.text)
+	}
+	all := text.String()
+	var out []span
+	from, at := -1, 0 // where the next find begins, and where the span does
+	if i, ok := n.index(all); ok {
+		from = i
+	} else {
+		return spans
+	}
+	for _, s := range spans {
+		for s.text != "" {
+			cut, found := len(s.text), false
+			switch {
+			case from < 0 || from >= at+cut:
+			case at < from:
+				cut = from - at
+			default:
+				cut, found = min(cut, from+len(n.text)-at), true
+			}
+			out = append(out, span{s.text[:cut], s.role, s.changed, found || s.found})
+			s.text, at = s.text[cut:], at+cut
+			if found && at == from+len(n.text) {
+				if from = -1; at < len(all) {
+					if i, ok := n.index(all[at:]); ok {
+						from = at + i
+					}
+				}
+			}
+		}
+	}
+	return out
+}
