@@ -29,7 +29,8 @@ func Run(ctx context.Context, o Options) (summary string, code int, err error) {
 // context has ended too, and the end then waits for the handler for ever.
 func program(m *model) *tea.Program {
 	o := m.o
-	opts := []tea.ProgramOption{tea.WithContext(m.work.ctx), tea.WithoutSignalHandler(), tea.WithAltScreen(), tea.WithReportFocus(), tea.WithOutput(o.output())}
+	// A key is seen when the renderer writes next: at its usual 60 frames a second half of that is felt.
+	opts := []tea.ProgramOption{tea.WithContext(m.work.ctx), tea.WithoutSignalHandler(), tea.WithAltScreen(), tea.WithReportFocus(), tea.WithFPS(120), tea.WithOutput(o.output())}
 	if o.Input != nil {
 		opts = append(opts, tea.WithInput(o.Input))
 	}

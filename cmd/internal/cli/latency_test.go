@@ -1,0 +1,69 @@
+package cli_test
+
+import (
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
+
+// BenchmarkLatency measures, on the demo in a real pseudo-terminal, from a key to the first byte that it brings. Keys
+// come at any time of the renderer's turn, as fingers do. Nothing else may run beside it.
+func BenchmarkLatency(b *testing.B) {
+	dir := filepath.Join(b.TempDir(), "demo")
+	c := startConsole(b, b.TempDir(), 120, nil, "demo", "--dir", dir)
+	c.wait("0 of 43 reviewed", "type-checks")
+	rnd := rand.New(rand.NewPCG(1, 2))
+	rest := func() {
+		for quiet := time.Duration(0); quiet < 100*time.Millisecond; {
+			select {
+			case <-c.changed:
+				quiet = 0
+			case <-time.After(20 * time.Millisecond):
+				quiet += 20 * time.Millisecond
+			}
+		}
+		time.Sleep(time.Duration(rnd.IntN(20_000)) * time.Microsecond)
+	}
+	var took []time.Duration
+	for i := 0; b.Loop(); i++ {
+		rest()
+		start := time.Now()
+		c.keys([]string{"j", "k"}[i%2])
+		<-c.changed
+		took = append(took, time.Since(start))
+	}
+	slices.Sort(took)
+	b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "ms/median")
+	b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "ms/p99")
+	before := ticks(b, c.cmd.Process.Pid)
+	const idle = 10 * time.Second
+	time.Sleep(idle)
+	b.ReportMetric(100*float64(ticks(b, c.cmd.Process.Pid)-before)/(100*idle.Seconds()), "%core/idle")
+	c.keys("q")
+	c.exit()
+}
+
+// ticks is how many hundredths of a second of a processor a process has had; 0 where that can't be told.
+func ticks(tb testing.TB, pid int) int {
+	tb.Helper()
+	raw, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), "stat"))
+	if err != nil {
+		return 0
+	}
+	_, after, _ := strings.Cut(string(raw), ") ")
+	fields := strings.Fields(after)
+	if len(fields) < 13 {
+		return 0
+	}
+	user, err1 := strconv.Atoi(fields[11])
+	system, err2 := strconv.Atoi(fields[12])
+	if err1 != nil || err2 != nil {
+		return 0
+	}
+	return user + system
+}
