@@ -17,20 +17,24 @@ import (
 type items struct {
 	all     []entry // in the order of the view
 	byKey   map[string]int
-	order   []string      // of rules, in the rule file
-	rules   []header.Rule // that have violations, in the order to show them in
+	order   []string          // of rules, in the rule file
+	rules   []header.Rule     // that have violations, in the order to show them in
+	allowed map[string]string // by rule: the reason of the first that is allowed
 	notRead []scan.NotAnalyzed
 }
 
 // set replaces the violations.
 func (s *items) set(all []entry) {
 	s.all = all
-	s.byKey = make(map[string]int, len(all))
+	s.byKey, s.allowed = make(map[string]int, len(all)), make(map[string]string)
 	counts := make(map[string]header.Counts)
 	for i := range all {
 		e := &all[i]
 		s.byKey[e.key] = i
 		counts[e.Rule] = counted(counts[e.Rule], e.State)
+		if e.State == triage.Allowed && s.allowed[e.Rule] == "" {
+			s.allowed[e.Rule] = e.AllowReason
+		}
 	}
 	s.rules = sorted(counts, s.order)
 }

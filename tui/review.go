@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -157,17 +158,7 @@ func (r *review) rest(undo string) string {
 }
 
 // reason is the one that was given last for allowing under a rule, here or in an earlier session; empty: none was.
-func (r *review) reason(rule string) string {
-	if given := r.reasons[rule]; given != "" {
-		return given
-	}
-	for i := range r.items.all {
-		if e := &r.items.all[i]; e.Rule == rule && e.State == triage.Allowed {
-			return e.AllowReason
-		}
-	}
-	return ""
-}
+func (r *review) reason(rule string) string { return cmp.Or(r.reasons[rule], r.items.allowed[rule]) }
 
 // given are the reasons that were given last for allowing, by rule.
 type given map[string]string
