@@ -2,6 +2,7 @@ package tui
 
 import (
 	"errors"
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -14,10 +15,12 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage"
 )
 
+var seeds = flag.Uint64("seeds", 4, "how many random walks through keys TestRandom takes")
+
 // TestRandom holds, for any sequence of keys, sizes and messages: nothing panics, every frame has exactly the screen's
 // size, and only a deciding key of its own leads to a decision.
 func TestRandom(t *testing.T) {
-	for seed := range uint64(4) {
+	for seed := range *seeds {
 		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {
 			t.Parallel()
 			rnd := rand.New(rand.NewPCG(seed, 1))
@@ -62,12 +65,15 @@ func decides(msg tea.Msg, v triage.Verb) bool {
 	if ok && v == triage.Note {
 		return k.Type == tea.KeyEnter
 	}
+	if ok && v == triage.Redo {
+		return k.Type == tea.KeyCtrlR
+	}
 	return ok && k.Type == tea.KeyRunes && !k.Paste && !k.Alt && len(k.Runes) == 1 && strings.ContainsRune("asuUy", k.Runes[0])
 }
 
 func anyMsg(rnd *rand.Rand, s *memory) tea.Msg {
-	named := []string{"enter", "esc", "tab", "shift+tab", "up", "down", "left", "right", "pgdown", "pgup", "backspace", "home", "end", "f1", "ctrl+s", "delete", " "}
-	const letters = "asmnAuUejkgGhlJK[]<>/RMi?yx世"
+	named := []string{"enter", "esc", "tab", "shift+tab", "up", "down", "left", "right", "pgdown", "pgup", "backspace", "home", "end", "f1", "ctrl+s", "ctrl+r", "delete", " "}
+	const letters = "asmnNAuUejkgGhlJK[]<>.,{}()oz1/RMi?yx世"
 	letter := func() rune { rs := []rune(letters); return rs[rnd.IntN(len(rs))] }
 	switch n := rnd.IntN(100); {
 	case n < 60:
