@@ -47,10 +47,10 @@ func BenchmarkLongDiff(b *testing.B) {
 				sc.m.search.typed(keyMsg("9"))
 			}
 			for i := 0; b.Loop(); i++ {
-				switch {
-				case k == "/":
+				switch k {
+				case "/":
 					sc.m.search.diff.Find(1)
-				case k == "]":
+				case "]":
 					sc.m.page.diff.Move(1)
 				default:
 					sc.m.page.diff.Page(1)

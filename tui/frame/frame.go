@@ -184,7 +184,7 @@ func (m *Model) between(text string) string {
 	if text != "" {
 		text = " " + text + " "
 	}
-	text = m.theme.Paint(theme.Faint, "──") + text
+	text = cells.Cut(m.theme.Paint(theme.Faint, "──")+text, m.width)
 	return text + m.theme.Paint(theme.Faint, strings.Repeat("─", max(0, m.width-cells.Width(text))))
 }
 
