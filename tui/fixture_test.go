@@ -354,7 +354,7 @@ func (v *violation) decide(a triage.Action) {
 		v.state, v.reason, v.day = triage.Allowed, a.Reason, a.Until
 	case triage.Note:
 		v.note = a.Text
-	case triage.Undo: // see revert
+	case triage.Undo, triage.Redo: // see revert
 	}
 }
 

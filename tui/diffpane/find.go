@@ -87,12 +87,11 @@ func (n needle) marked(spans []span) []span {
 	}
 	all := text.String()
 	var out []span
-	from, at := -1, 0 // where the next find begins, and where the span does
-	if i, ok := n.index(all); ok {
-		from = i
-	} else {
+	from, ok := n.index(all) // where the next find begins
+	if !ok {
 		return spans
 	}
+	at := 0 // where the span does
 	for _, s := range spans {
 		for s.text != "" {
 			cut, found := len(s.text), false

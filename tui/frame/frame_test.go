@@ -29,7 +29,7 @@ func TestView(t *testing.T) {
 				m.Zoom(n%2 == 1)
 				list, rewrite := m.Panes(status)
 				p := Parts{
-					Header: "h", Keys: strings.Repeat("k", width), Status: filled("s", width, status), Between: "b",
+					Header: "h", Keys: strings.Repeat("k", width), Status: filled("s", width, status), Between: strings.Repeat("b", 1+n*8),
 					List: filled("l", list.Width, list.Lines), Rewrite: filled("r", rewrite.Width, rewrite.Lines),
 				}
 				if dialog > 0 {
