@@ -247,6 +247,8 @@ func takeShapes(d *diffpane.Model) answer {
 		return say(plural(left, "shape") + " of change not looked at yet: one place of each has to be on the screen")
 	case left > 0:
 		return say(plural(taken, "place") + " taken as seen; " + plural(left, "shape") + " left to look at")
+	case taken == 0 && d.Files() < 2:
+		return say("x is for changes of many files: this is one")
 	case taken == 0:
 		return say("one of each shape was on the screen")
 	}
