@@ -9,6 +9,7 @@ import (
 	"github.com/seed-58def443/ssot/cmd/internal/command"
 	"github.com/seed-58def443/ssot/cmd/internal/setup"
 	"github.com/seed-58def443/ssot/cmd/internal/setup/ci"
+	"github.com/seed-58def443/ssot/cmd/internal/setup/form"
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
@@ -48,15 +49,22 @@ where ssot.yaml is there already, that is all it does.`,
 				_, err := fmt.Fprintf(p.out.stdout, "%s", rule.Schema())
 				return done(err)
 			}
-			p.setup(&o)
-			return done(setup.Run(ctx, o))
+			return done(p.setup(ctx, o))
 		},
 	}
 }
 
-// setup tells init what it knows of the world.
-func (p *parts) setup(o *setup.Options) {
+// setup runs init with what it needs to know of the world.
+func (p *parts) setup(ctx context.Context, o setup.Options) error {
 	o.Dir, o.Tags, o.Platforms = p.Dir, p.opener.tags, p.opener.platforms
 	o.Progress, o.Now, o.Clock = p.StderrTerminal, p.Now(), p.Now
 	o.Stdout, o.Complain = p.out.stdout, p.out.complain
+	if p.Terminal {
+		o.Ask = func(ctx context.Context, questions []form.Question) error {
+			p.signals.Hold()
+			defer p.signals.Drop()
+			return form.Ask(ctx, p.Stdin, p.out.raw, questions)
+		}
+	}
+	return setup.Run(ctx, o)
 }

@@ -12,11 +12,13 @@ import (
 	"github.com/seed-58def443/ssot/cmd/internal/command"
 	"github.com/seed-58def443/ssot/cmd/internal/plain"
 	"github.com/seed-58def443/ssot/cmd/internal/settings"
+	"github.com/seed-58def443/ssot/cmd/internal/setup"
 	"github.com/seed-58def443/ssot/cmd/internal/terminal"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/report"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/scan/disk"
+	"github.com/seed-58def443/ssot/scan/rule"
 	"github.com/seed-58def443/ssot/tui"
 	"github.com/seed-58def443/ssot/tui/theme"
 )
@@ -50,7 +52,7 @@ should have one owner, proposes a rewrite that is known to type-check, and lets 
 accept, skip, allow or annotate one at a time.
 
 Without a command it opens the terminal UI on the packages (default: everything below
-the folder of ssot.yaml). Every key of the UI has a command of the same name.`,
+the folder of ssot.yaml; where there is none, ssot init asks first). Every key of the UI has a command of the same name.`,
 		Example: `  ssot                        triage in the terminal
   ssot scan ./internal/...    list violations, one a line
   ssot show 3f9c2a1b          one violation and its rewrite
@@ -79,7 +81,11 @@ func runUI(ctx context.Context, p *parts, o triage.Options, l looks) (exit int, 
 		return done(err)
 	}
 	o = p.opener.options(o)
-	if err := needRules(o.Dir); err != nil {
+	if _, err := rule.Find(o.Dir); errors.Is(err, rule.ErrNotFound) { // the first time
+		if err := p.setup(ctx, setup.Options{}); err != nil {
+			return done(err)
+		}
+	} else if err != nil {
 		return done(err)
 	}
 	p.signals.Hold()

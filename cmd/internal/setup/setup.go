@@ -13,6 +13,7 @@ import (
 
 	"github.com/seed-58def443/ssot/cmd/internal/progress"
 	"github.com/seed-58def443/ssot/cmd/internal/setup/ci"
+	"github.com/seed-58def443/ssot/cmd/internal/setup/form"
 	"github.com/seed-58def443/ssot/fix/survey"
 	"github.com/seed-58def443/ssot/fix/visible"
 	"github.com/seed-58def443/ssot/scan"
@@ -30,15 +31,15 @@ type Options struct {
 	JSON   bool   // the plan is printed as JSON; nothing is written unless Yes says so
 	CI     string // a host whose file is written, or empty
 
-	Ask      func(ctx context.Context, p *Plan) error // asks a person; nil where there is none to ask
-	Progress bool                                     // somebody waits, and is told what for
-	Now      time.Time                                // for directives that expire
+	Ask      func(ctx context.Context, questions []form.Question) error // asks a person; nil where there is none to ask
+	Progress bool                                                       // somebody waits, and is told what for
+	Now      time.Time                                                  // for directives that expire
 	Clock    func() time.Time
 	Stdout   io.Writer
 	Complain func(string)
 }
 
-// ErrStopped is the error of Ask when the person wants nothing to be written.
+// ErrStopped says that the person who was asked wants nothing to be written.
 var ErrStopped = errors.New("nothing was written")
 
 // Limits on how many rewrites are planned for each rule: to choose by, and to tell in the end.
@@ -64,8 +65,9 @@ func Run(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	if o.Ask != nil && !o.Yes && !o.JSON && !o.DryRun {
-		if err := o.Ask(ctx, p); err != nil {
+	asks := o.Ask != nil && !o.Yes && !o.JSON && !o.DryRun
+	if asks {
+		if err := o.ask(ctx, p); err != nil {
 			return err
 		}
 	}
@@ -78,7 +80,12 @@ func Run(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	write := !o.DryRun && (o.Yes || o.Ask != nil && !o.JSON)
+	if asks {
+		if err := o.confirm(ctx, p, files, out); err != nil {
+			return err
+		}
+	}
+	write := !o.DryRun && (o.Yes || asks)
 	if write {
 		if err := create(root, files); err != nil {
 			return err
@@ -86,6 +93,9 @@ func Run(ctx context.Context, o Options) error {
 	}
 	if o.JSON {
 		return o.writeJSON(p, files, out, write)
+	}
+	if !asks {
+		o.found(p)
 	}
 	o.report(p, files, out, write)
 	if o.CI != "" && write {

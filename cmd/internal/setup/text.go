@@ -8,18 +8,22 @@ import (
 	"github.com/seed-58def443/ssot/fix/visible"
 )
 
-// report says what was found, what was written, and what to do next.
-func (o Options) report(p *Plan, files []File, out *outcome, written bool) {
-	w := o.Stdout
+// found says what is built, and who owns it.
+func (o Options) found(p *Plan) {
 	for _, c := range p.Choices {
-		fmt.Fprintf(w, "%-14s %s\n", c.Preset, figures(c.Library.Figures))
+		fmt.Fprintf(o.Stdout, "%-14s %s\n", c.Preset, figures(c.Library.Figures))
 		for _, line := range c.lines(p.Survey.Module) {
-			fmt.Fprintf(w, "  %s\n", visible.Line(line))
+			fmt.Fprintf(o.Stdout, "  %s\n", visible.Line(line))
 		}
 	}
 	if p.Survey.Unread > 0 {
-		fmt.Fprintf(w, "%s could not be read: ssot scan says which and why\n", number(p.Survey.Unread, "file or package", "files or packages"))
+		fmt.Fprintf(o.Stdout, "%s could not be read: ssot scan says which and why\n", number(p.Survey.Unread, "file or package", "files or packages"))
 	}
+}
+
+// report says what the rule file comes to, what was written, and what to do next.
+func (o Options) report(p *Plan, files []File, out *outcome, written bool) {
+	w := o.Stdout
 	if !written {
 		for _, f := range files {
 			fmt.Fprintf(w, "\n%s\n\n%s", visible.Name(f.Path), indent(f.Content))
@@ -70,16 +74,7 @@ func (c *Choice) lines(module string) []string {
 		}
 		return append(out, why)
 	}
-	for i, m := range l.Makers {
-		if i == 3 || m.Calls.All() < 2 {
-			break
-		}
-		what := "makes one with each call"
-		if !m.Returns {
-			what = "makes one of its own with each call"
-		}
-		out = append(out, fmt.Sprintf("%s %s, and is called %s (%s:%d)", short(strings.ReplaceAll(m.Symbol, module+"/", "")), what, number(m.Calls.All(), "time", "times"), m.File, m.Line))
-	}
+	out = append(out, c.makers(module)...)
 	for i, o := range c.Options {
 		lead := "or: "
 		if i == c.Pick {
@@ -89,6 +84,23 @@ func (c *Choice) lines(module string) []string {
 			continue
 		}
 		out = append(out, lead+o.label())
+	}
+	return out
+}
+
+// makers are the functions that make one with each call, those that are called most.
+func (c *Choice) makers(module string) []string {
+	var out []string
+	for i, m := range c.Library.Makers {
+		if i == 3 || m.Calls.All() < 2 {
+			break
+		}
+		what := "makes one with each call"
+		if !m.Returns {
+			what = "makes one of its own with each call"
+		}
+		name := short(strings.ReplaceAll(m.Symbol, module+"/", ""))
+		out = append(out, fmt.Sprintf("%s %s, and is called %s (%s:%d)", name, what, number(m.Calls.All(), "time", "times"), m.File, m.Line))
 	}
 	return out
 }

@@ -1,0 +1,142 @@
+package setup
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/seed-58def443/ssot/cmd/internal/setup/form"
+	"github.com/seed-58def443/ssot/fix/visible"
+)
+
+// ask has a person decide what the defaults decide else.
+func (o Options) ask(ctx context.Context, p *Plan) error {
+	a := newAnswers(p)
+	if err := o.Ask(ctx, a.questions(p)); err != nil {
+		return stopped(err)
+	}
+	a.give(p)
+	if !slices.ContainsFunc(p.Choices, func(c *Choice) bool { return c.On }) {
+		return fmt.Errorf("no rule is wanted: %w", ErrStopped)
+	}
+	return nil
+}
+
+// confirm asks the last question: whether what the answers came to is written.
+func (o Options) confirm(ctx context.Context, p *Plan, files []File, out *outcome) error {
+	for _, f := range files {
+		fmt.Fprintf(o.Stdout, "\n%s\n\n%s", visible.Name(f.Path), indent(f.Content))
+	}
+	fmt.Fprintln(o.Stdout)
+	var note []string
+	for _, c := range p.Choices {
+		if n := out.counts[c.Library.Rule]; c.On && n != nil {
+			note = append(note, c.Library.Rule+": "+n.said(c.Picked().Use != ""))
+		}
+		for _, f := range c.Options {
+			if c.On && f.Fault != "" {
+				note = append(note, f.Use+" is no answer: "+f.Fault)
+			}
+		}
+	}
+	names := make([]string, len(files))
+	for i, f := range files {
+		names[i] = f.Path
+	}
+	yes := true
+	err := o.Ask(ctx, []form.Question{{Title: "Write " + strings.Join(names, " and ") + "?", Note: strings.Join(note, "\n"), Yes: &yes}})
+	if err == nil && !yes {
+		err = ErrStopped
+	}
+	return stopped(err)
+}
+
+// stopped is the error of who leaves.
+func stopped(err error) error {
+	if errors.Is(err, form.ErrLeft) {
+		return ErrStopped
+	}
+	return err
+}
+
+// answers are what a form writes to.
+type answers struct {
+	libraries []int
+	owners    []int // by choice, into the answers that are offered
+	critical  []int
+	offered   [][]int // by choice, the options that are answers
+}
+
+func newAnswers(p *Plan) *answers {
+	a := &answers{owners: make([]int, len(p.Choices)), offered: make([][]int, len(p.Choices))}
+	for i, c := range p.Choices {
+		if c.On {
+			a.libraries = append(a.libraries, i)
+		}
+		for j, o := range c.Options {
+			if o.Fault != "" || j != c.Pick && o.Tried != nil && o.ready() == 0 {
+				continue // no answer, or one that replaces nothing
+			}
+			if j == c.Pick {
+				a.owners[i] = len(a.offered[i])
+			}
+			a.offered[i] = append(a.offered[i], j)
+		}
+	}
+	for i, m := range p.Mains {
+		if m.On {
+			a.critical = append(a.critical, i)
+		}
+	}
+	return a
+}
+
+// questions are those of the first form.
+func (a *answers) questions(p *Plan) []form.Question {
+	first := form.Question{
+		Title:   "What should have one owner?",
+		Note:    "These are built here. A rule finds each place and replaces it by what the owner has; space or x marks, Enter goes on.",
+		Several: &a.libraries,
+	}
+	for _, c := range p.Choices {
+		first.Answers = append(first.Answers, c.Preset+": "+figures(c.Library.Figures))
+	}
+	out := []form.Question{first}
+	for i, c := range p.Choices {
+		q := form.Question{
+			Title: "Who owns " + c.Preset + "?",
+			Note:  strings.Join(c.makers(p.Survey.Module), "\n"),
+			Skip:  func() bool { return !slices.Contains(a.libraries, i) },
+			One:   &a.owners[i],
+		}
+		for _, j := range a.offered[i] {
+			q.Answers = append(q.Answers, c.Options[j].label())
+		}
+		out = append(out, q)
+	}
+	if len(p.Mains) == 0 {
+		return out
+	}
+	critical := form.Question{
+		Title:   "Which programs are critical?",
+		Note:    "What they are and import comes first. Migrations, scripts and tools are not critical as a rule.",
+		Several: &a.critical,
+	}
+	for _, m := range p.Mains {
+		critical.Answers = append(critical.Answers, fmt.Sprintf("%s: builds %d, by itself or by what it imports", m.Folder, m.Builds))
+	}
+	return append(out, critical)
+}
+
+// give takes the answers over into the plan.
+func (a *answers) give(p *Plan) {
+	for i, c := range p.Choices {
+		c.On = slices.Contains(a.libraries, i)
+		c.Pick = a.offered[i][a.owners[i]]
+	}
+	for i := range p.Mains {
+		p.Mains[i].On = slices.Contains(a.critical, i)
+	}
+}
