@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -58,6 +59,7 @@ func TestScript(t *testing.T) {
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"id":     setID,
+			"shown":  setShown,
 			"schema": holdsSchema,
 		},
 	})
@@ -109,6 +111,15 @@ func setID(ts *testscript.TestScript, neg bool, args []string) {
 		return
 	}
 	ts.Fatalf("no violation at %s", args[1])
+}
+
+// setShown sets a variable to the ID that the last init names as one that is ready: shown NAME.
+func setShown(ts *testscript.TestScript, neg bool, args []string) {
+	m := regexp.MustCompile(`ssot show (\w+) is one that is ready`).FindStringSubmatch(ts.ReadFile("stdout"))
+	if neg || len(args) != 1 || m == nil {
+		ts.Fatalf("usage: shown NAME, after an init that names one")
+	}
+	ts.Setenv(args[0], m[1])
 }
 
 func cutLast(s, sep string) (before, after string, ok bool) {

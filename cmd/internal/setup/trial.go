@@ -179,7 +179,7 @@ func (t *trial) count(ctx context.Context, p *Plan, res *scan.Result) (*outcome,
 			n.Proven++
 		}
 		if i := slices.Index(tier.All(), level); i < best {
-			best, out.first = i, v.Fingerprint
+			best, out.first = i, v.Lasting
 		}
 	}
 	return out, nil
