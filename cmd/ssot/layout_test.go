@@ -108,7 +108,6 @@ var arrows = map[string][]string{
 	"cmd/internal/rules":            {"cmd/internal/outfile", "fix/guard", "fix/guard/example", "fix/visible", "scan", "scan/baseline", "scan/disk", "scan/load", "scan/rule", "scan/ruleset"},
 	"cmd/internal/hook":             {"cmd/internal/outfile", "fix/guard/revision"},
 	"cmd/internal/check":            {"cmd/internal/outfile", "fix/guard", "fix/guard/format", "fix/guard/revision", "scan", "scan/baseline", "scan/rule", "scan/ruleset", "cmd/internal/progress"},
-	"fix/survey":                    {"fix/internal/effect", "fix/internal/hazard/borrowed", "fix/internal/identity", "fix/internal/project", "fix/internal/syntax", "fix/internal/use", "scan", "scan/load", "scan/rule"},
 	"fix/report":                    {"fix", "fix/patch", "fix/refusal", "fix/tier", "fix/triage", "fix/visible", "scan"},
 	"cmd/internal/progress":         {"scan"},
 	"cmd/internal/setup":            {"cmd/internal/progress", "cmd/internal/setup/ci", "cmd/internal/setup/owner", "fix", "fix/survey", "fix/tier", "fix/visible", "scan", "scan/rule", "cmd/internal/setup/form"},

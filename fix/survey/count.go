@@ -6,6 +6,7 @@ import (
 	"go/ast"
 	"go/types"
 	"path/filepath"
+	"slices"
 
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/scan"
@@ -20,6 +21,15 @@ type question struct {
 	from  string   // the package that it is declared in
 	into  *Figures // who asks in other packages
 	all   *Figures // and with that package; may be nil
+	name  string
+	set   *setting // of a variable or a field
+}
+
+// setting is the question who puts something into a variable or a field.
+type setting struct {
+	field   bool
+	owner   *Owner
+	library *Library
 }
 
 // count answers the questions by one more scan.
@@ -47,6 +57,9 @@ func (s *job) count(ctx context.Context) error {
 		if q == nil {
 			continue
 		}
+		if q.all != nil && v.Value {
+			continue // a function that is handed on is called once, as far as is known
+		}
 		if v.Package != q.from {
 			q.into.add(where(v))
 		}
@@ -58,8 +71,43 @@ func (s *job) count(ctx context.Context) error {
 		if q.entry == nil {
 			q.selections(res)
 		}
+		if q.set != nil {
+			q.setters(res)
+		}
 	}
 	return nil
+}
+
+// setters notes the packages that build what they put there: that is the one which all others get.
+func (q *question) setters(res *scan.Result) {
+	for _, pkg := range res.Program.Packages {
+		if pkg.ForTest != "" || pkg.Path == q.from || !slices.Contains(q.set.library.Seen, pkg.Path) || slices.Contains(q.set.owner.SetBy, pkg.Path) {
+			continue
+		}
+		is := func(e ast.Expr) bool {
+			id, ok := identity.IdentOf(e)
+			if !ok || id.Name != q.name {
+				return false
+			}
+			v, ok := pkg.Info.Uses[id].(*types.Var)
+			return ok && v.IsField() == q.set.field && v.Pkg() != nil && v.Pkg().Path() == q.from
+		}
+		sets := false
+		for _, file := range pkg.Files {
+			ast.Inspect(file.Syntax, func(n ast.Node) bool {
+				switch n := n.(type) {
+				case *ast.AssignStmt:
+					sets = sets || slices.ContainsFunc(n.Lhs, is)
+				case *ast.KeyValueExpr:
+					sets = sets || q.set.field && is(n.Key)
+				}
+				return !sets
+			})
+		}
+		if sets {
+			q.set.owner.SetBy = append(q.set.owner.SetBy, pkg.Path)
+		}
+	}
 }
 
 // selections counts where a field is selected, in the packages that were loaded.

@@ -127,11 +127,15 @@ func (r *reader) built(pkg *load.Package, x scan.Finding) {
 	}
 }
 
-// keeps says that an assignment is to a variable of the package.
+// keeps says that an assignment is to a variable of a package.
 func keeps(pkg *load.Package, a *ast.AssignStmt) bool {
 	return slices.ContainsFunc(a.Lhs, func(e ast.Expr) bool {
-		id, ok := ast.Unparen(e).(*ast.Ident)
-		return ok && id.Name != "_" && pkg.Info.ObjectOf(id) != nil && pkg.Info.ObjectOf(id).Parent() == pkg.Types.Scope()
+		id, ok := identity.IdentOf(e)
+		if !ok || id.Name == "_" {
+			return false
+		}
+		v, ok := pkg.Info.ObjectOf(id).(*types.Var)
+		return ok && !v.IsField() && v.Pkg() != nil && v.Parent() == v.Pkg().Scope()
 	})
 }
 

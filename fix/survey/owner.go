@@ -24,17 +24,18 @@ const (
 
 // Owner is what a rule could name as owner and use.
 type Owner struct {
-	Form    Form    `json:"form"`
-	Package string  `json:"package"` // import path
-	Use     string  `json:"use"`
-	Gives   Value   `json:"gives"`
-	File    string  `json:"file"`
-	Line    int     `json:"line"`
-	Uses    Figures `json:"uses"` // who asks for it outside of its package
-	Context bool    `json:"-"`    // it takes one
-	Errs    bool    `json:"-"`    // it returns an error as well
-	Name    string  `json:"-"`    // of the function or variable
-	Qualify string  `json:"-"`    // the name of its package
+	Form    Form     `json:"form"`
+	Package string   `json:"package"` // import path
+	Use     string   `json:"use"`
+	Gives   Value    `json:"gives"`
+	File    string   `json:"file"`
+	Line    int      `json:"line"`
+	Uses    Figures  `json:"uses"`             // who asks for it outside of its package
+	SetBy   []string `json:"set_by,omitempty"` // other packages that build one and put it there
+	Context bool     `json:"-"`                // it takes one
+	Errs    bool     `json:"-"`                // it returns an error as well
+	Name    string   `json:"-"`                // of the function or variable
+	Qualify string   `json:"-"`                // the name of its package
 }
 
 // compareOwners puts first what is used most: in production, then at all; what keeps one before what a value has.
@@ -188,6 +189,9 @@ func (r *reader) owner(pkg *load.Package, obj types.Object, o *Owner, q *questio
 	}
 	o.Package, o.Name, o.Qualify, o.File, o.Line = pkg.Path, obj.Name(), pkg.Name, r.rel(at.Filename), at.Line
 	r.out.Owners = append(r.out.Owners, o)
-	q.from, q.into = pkg.Path, &o.Uses
+	q.from, q.into, q.name = pkg.Path, &o.Uses, obj.Name()
+	if v, ok := obj.(*types.Var); ok {
+		q.set = &setting{v.IsField(), o, r.out}
+	}
 	r.ask = append(r.ask, q)
 }

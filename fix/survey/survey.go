@@ -112,6 +112,24 @@ func (f *Figures) add(w Where) {
 	}
 }
 
+// Often says that a process builds more than one: in several places, or by a function that is called for one more than
+// once. What several programs build in their own main is one for each.
+func (l *Library) Often(mains []Main) bool {
+	shared, inMain := 0, map[string]int{}
+	for _, p := range l.Built {
+		if slices.ContainsFunc(mains, func(m Main) bool { return m.Package == p.Package }) {
+			inMain[p.Package]++
+		} else {
+			shared++
+		}
+	}
+	most := 0
+	for _, n := range inMain {
+		most = max(most, n)
+	}
+	return shared+most > 1 || slices.ContainsFunc(l.Makers, func(m *Maker) bool { return m.Returns && m.Calls.All() > 1 })
+}
+
 // Maker is a function that builds one on each call.
 type Maker struct {
 	Symbol  string  `json:"symbol"` // as a rule file writes it

@@ -78,7 +78,7 @@ func say(s *survey.Survey) string {
 			fmt.Fprintf(&b, "  maker %s, takes %q, returns it %t: %s; outside %d\n", m.Symbol, m.Takes, m.Returns, figures(m.Calls), m.Outside.All())
 		}
 		for _, o := range l.Owners {
-			fmt.Fprintf(&b, "  owner %s %s %s, a %s: %s\n", o.Form, o.Package, o.Use, o.Gives.Code, figures(o.Uses))
+			fmt.Fprintf(&b, "  owner %s %s %s, a %s, set by %v: %s\n", o.Form, o.Package, o.Use, o.Gives.Code, o.SetBy, figures(o.Uses))
 		}
 		if l.Sample != nil {
 			fmt.Fprintf(&b, "  sample %s %v, %d times\n", l.Sample.Code, l.Sample.Imports, l.Sample.Times)

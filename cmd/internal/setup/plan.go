@@ -30,7 +30,8 @@ type Critical struct {
 type Choice struct {
 	Library *survey.Library `json:"-"`
 	Preset  string          `json:"preset"`
-	On      bool            `json:"rule"` // it gets a rule
+	On      bool            `json:"rule"`  // it gets a rule
+	Often   bool            `json:"often"` // a process builds more than one
 	Options []*Option       `json:"options"`
 	Pick    int             `json:"pick"`
 }
@@ -68,7 +69,8 @@ const most = 3
 func newPlan(s *survey.Survey, taken func(folder string) bool, internal bool) *Plan {
 	p := &Plan{Survey: s}
 	for _, l := range s.Libraries {
-		c := &Choice{Library: l, Preset: l.Preset, On: !l.Aside && l.Figures.All()+calls(l) > 1}
+		c := &Choice{Library: l, Preset: l.Preset, Often: l.Often(s.Mains)}
+		c.On = !l.Aside && c.Often
 		keeps := false
 		for _, o := range l.Owners {
 			if o.Form != survey.Could && len(c.Options) < most {
@@ -90,15 +92,6 @@ func newPlan(s *survey.Survey, taken func(folder string) bool, internal bool) *P
 	return p
 }
 
-// calls are how often makers are asked in place of a constructor, beyond the first time.
-func calls(l *survey.Library) int {
-	n := 0
-	for _, m := range l.Makers {
-		n += max(0, m.Calls.All()-1)
-	}
-	return n
-}
-
 // fallBack takes the library that is built most where there is none that keeps connections.
 func (p *Plan) fallBack() {
 	if slices.ContainsFunc(p.Choices, func(c *Choice) bool { return c.On }) {
@@ -106,7 +99,7 @@ func (p *Plan) fallBack() {
 	}
 	var best *Choice
 	for _, c := range p.Choices {
-		if c.Library.Figures.Production > 1 && c.Library.Preset != "getenv" && (best == nil || c.Library.Figures.Production > best.Library.Figures.Production) {
+		if c.Often && c.Library.Figures.Production > 0 && c.Library.Preset != "getenv" && (best == nil || c.Library.Figures.Production > best.Library.Figures.Production) {
 			best = c
 		}
 	}
@@ -117,7 +110,7 @@ func (p *Plan) fallBack() {
 
 // own is the answer that something which is there is the owner.
 func own(l *survey.Library, o *survey.Owner) *Option {
-	out := &Option{Kind: Own, Owners: []string{o.Package}, Use: o.Use, Owner: o}
+	out := &Option{Kind: Own, Owners: append([]string{o.Package}, o.SetBy...), Use: o.Use, Owner: o}
 	for _, m := range l.Makers {
 		if m.Returns && m.Package == o.Package && m.Outside.All() > 0 && exported(m.Name) {
 			out.Calls = append(out.Calls, m.Symbol)
@@ -231,6 +224,19 @@ func (p *Plan) decide() {
 			c.Pick = write
 		case best >= 0:
 			c.Pick = best
+		}
+	}
+	p.drop()
+}
+
+// drop takes back the rules that nobody owns, unless there is no other of what keeps connections: they would only find
+// what may well be meant.
+func (p *Plan) drop() {
+	idle := func(c *Choice) bool { return c.On && c.Picked().Kind == Find && len(c.Picked().Owners) == 0 }
+	others := slices.ContainsFunc(p.Choices, func(c *Choice) bool { return c.On && !idle(c) })
+	for _, c := range p.Choices {
+		if idle(c) && (others || c.Library.Aside) {
+			c.On = false
 		}
 	}
 }

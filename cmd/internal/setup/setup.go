@@ -120,9 +120,6 @@ func (o Options) propose(ctx context.Context, root string) (*Plan, *trial, error
 	}
 	p := newPlan(s, taken, taken("internal"))
 	p.Tags = s.Tags
-	if !slices.ContainsFunc(p.Choices, func(c *Choice) bool { return c.On }) && o.Ask == nil {
-		return nil, nil, fmt.Errorf("nothing that ssot knows is built here more than once%s: write %s by hand, with what should have one owner here", p.seen(), rule.FileName)
-	}
 	if len(p.Choices) == 0 {
 		return nil, nil, fmt.Errorf("nothing that ssot knows is built here: write %s by hand, with what should have one owner here", rule.FileName)
 	}
@@ -131,6 +128,9 @@ func (o Options) propose(ctx context.Context, root string) (*Plan, *trial, error
 		return nil, nil, err
 	}
 	p.decide()
+	if !slices.ContainsFunc(p.Choices, func(c *Choice) bool { return c.On }) && (o.Ask == nil || o.Yes) {
+		return nil, nil, fmt.Errorf("nothing that keeps connections is built here more than once in a process%s: write %s by hand, with what should have one owner here", p.seen(), rule.FileName)
+	}
 	return p, t, nil
 }
 

@@ -68,9 +68,12 @@ func (c *Choice) lines(module string) []string {
 	l := c.Library
 	var out []string
 	if !c.On {
-		why := "no rule: it is built once"
-		if l.Aside {
+		why := "no rule: a process builds one"
+		switch {
+		case l.Aside:
 			why = "no rule: much code does that in many places on purpose"
+		case c.Often:
+			why = "no rule: nobody keeps one, and each is made from what is known where it stands"
 		}
 		return append(out, why)
 	}

@@ -119,7 +119,7 @@ func (d data) Called() string {
 
 var text = template.Must(template.New("owner").Parse(`// Package {{.Name}} has the one {{.Gives.Code}} of a process.
 //
-// {{.Accessor}} makes it when it is asked for the first time{{if .Ends}}, and Close ends it when the process ends{{end}}. Nobody else closes it.
+// {{.Accessor}} makes it when it is asked for the first time{{if .Ends}}, and Close ends it when the process ends: nobody else closes it{{end}}.
 // A test that wants one of its own calls Replace.
 package {{.Name}}
 
