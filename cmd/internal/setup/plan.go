@@ -81,31 +81,46 @@ func newPlan(s *survey.Survey, taken func(folder string) bool, internal bool) *P
 		if o := written(s, l, taken, internal); o != nil && !keeps { // else there would be two
 			c.Options = append(c.Options, o)
 		}
-		c.Options = append(c.Options, find(l))
+		c.Options = append(c.Options, find(l, s.Mains))
 		c.Pick = len(c.Options) - 1
 		p.Choices = append(p.Choices, c)
 	}
-	p.fallBack()
 	for _, m := range s.Mains {
 		p.Mains = append(p.Mains, Critical{m, m.Production && m.Builds > 0})
 	}
 	return p
 }
 
-// fallBack takes the library that is built most where there is none that keeps connections.
-func (p *Plan) fallBack() {
-	if slices.ContainsFunc(p.Choices, func(c *Choice) bool { return c.On }) {
-		return
-	}
+// fallBack takes what production builds most of what is built in many places on purpose, once: where nothing else is
+// there to be replaced. It says whether there is such a thing.
+func (p *Plan) fallBack() bool {
 	var best *Choice
 	for _, c := range p.Choices {
-		if c.Often && c.Library.Figures.Production > 0 && c.Library.Preset != "getenv" && (best == nil || c.Library.Figures.Production > best.Library.Figures.Production) {
+		if !c.Library.Aside {
+			continue
+		}
+		if c.On {
+			return false
+		}
+		if c.Often && c.Library.Figures.Production > 0 && c.Preset != "getenv" && (best == nil || c.Library.Figures.Production > best.Library.Figures.Production) {
 			best = c
 		}
 	}
 	if best != nil {
 		best.On = true
 	}
+	return best != nil
+}
+
+// ready is how many rewrites there are.
+func (p *Plan) ready() int {
+	n := 0
+	for _, c := range p.Choices {
+		if c.On {
+			n += c.Picked().ready()
+		}
+	}
+	return n
 }
 
 // own is the answer that something which is there is the owner.
@@ -122,8 +137,8 @@ func own(l *survey.Library, o *survey.Owner) *Option {
 func exported(name string) bool { return name != "" && strings.ToUpper(name[:1]) == name[:1] }
 
 // find is the answer that the rule finds and replaces nothing. Its owner is the package whose function is asked most
-// for one, so that this one is not found.
-func find(l *survey.Library) *Option {
+// for one, or the only one that builds it in production, so that this is not found.
+func find(l *survey.Library, mains []survey.Main) *Option {
 	out := &Option{Kind: Find}
 	var best *survey.Maker
 	for _, m := range l.Makers {
@@ -133,6 +148,15 @@ func find(l *survey.Library) *Option {
 	}
 	if best != nil {
 		out.Owners = []string{best.Package}
+		return out
+	}
+	for _, b := range l.Built {
+		if b.Where == survey.Production && !slices.Contains(out.Owners, b.Package) {
+			out.Owners = append(out.Owners, b.Package)
+		}
+	}
+	if len(out.Owners) != 1 || slices.ContainsFunc(mains, func(m survey.Main) bool { return m.Package == out.Owners[0] }) {
+		out.Owners = nil
 	}
 	return out
 }
@@ -226,16 +250,15 @@ func (p *Plan) decide() {
 			c.Pick = best
 		}
 	}
-	p.drop()
 }
 
-// drop takes back the rules that nobody owns, unless there is no other of what keeps connections: they would only find
-// what may well be meant.
+// drop takes back rules that would only find what may well be meant: of what is built in many places on purpose those
+// that replace nothing, and of the rest those that nobody owns, unless there is no other.
 func (p *Plan) drop() {
 	idle := func(c *Choice) bool { return c.On && c.Picked().Kind == Find && len(c.Picked().Owners) == 0 }
-	others := slices.ContainsFunc(p.Choices, func(c *Choice) bool { return c.On && !idle(c) })
+	others := slices.ContainsFunc(p.Choices, func(c *Choice) bool { return c.On && !c.Library.Aside && !idle(c) })
 	for _, c := range p.Choices {
-		if idle(c) && (others || c.Library.Aside) {
+		if c.Library.Aside && c.Picked().ready() == 0 || idle(c) && others {
 			c.On = false
 		}
 	}

@@ -124,10 +124,16 @@ func (o Options) propose(ctx context.Context, root string) (*Plan, *trial, error
 		return nil, nil, fmt.Errorf("nothing that ssot knows is built here: write %s by hand, with what should have one owner here", rule.FileName)
 	}
 	t := &trial{root: root, tags: o.Tags, platforms: o.Platforms, now: o.Now, progress: tell, limit: few}
-	if err := t.options(ctx, p); err != nil {
-		return nil, nil, err
+	for {
+		if err := t.options(ctx, p); err != nil {
+			return nil, nil, err
+		}
+		p.decide()
+		if p.ready() > 0 || !p.fallBack() {
+			break
+		}
 	}
-	p.decide()
+	p.drop()
 	if !slices.ContainsFunc(p.Choices, func(c *Choice) bool { return c.On }) && (o.Ask == nil || o.Yes) {
 		return nil, nil, fmt.Errorf("nothing that keeps connections is built here more than once in a process%s: write %s by hand, with what should have one owner here", p.seen(), rule.FileName)
 	}
