@@ -25,6 +25,7 @@ type reader struct {
 	out     *Library
 	types   map[string]int // what is built, by how often
 	endings map[string]*Ending
+	built   []types.Type
 	handed  *borrowed.Finder
 	makers  map[types.Object]*Maker
 }
@@ -50,7 +51,7 @@ func (s *job) library(p rule.Preset) {
 	packages := r.packages()
 	for _, pkg := range packages {
 		for _, x := range r.found(pkg) {
-			r.built(pkg, x)
+			r.construction(pkg, x)
 		}
 	}
 	if len(r.types) > 0 {
@@ -91,8 +92,8 @@ func (r *reader) found(pkg *load.Package) []scan.Finding {
 	return slices.DeleteFunc(r.res.Forbidden(pkg, pkg.Types, pkg.Info, files...), func(x scan.Finding) bool { return x.Rule.Name != r.preset.Name || x.Value })
 }
 
-// built notes what a construction makes, and the function that makes one with each call.
-func (r *reader) built(pkg *load.Package, x scan.Finding) {
+// construction notes what a construction makes, and the function that makes one with each call.
+func (r *reader) construction(pkg *load.Package, x scan.Finding) {
 	e, ok := x.At.Node().(ast.Expr)
 	if !ok {
 		return
@@ -103,8 +104,9 @@ func (r *reader) built(pkg *load.Package, x scan.Finding) {
 	}
 	if t := results[0]; identity.Named(t) != nil && !identity.IsError(t) && !identity.IsContext(t) {
 		key := types.TypeString(t, nil)
-		if r.types[key]++; r.endings[key] == nil {
+		if r.types[key]++; r.types[key] == 1 {
 			r.endings[key] = ending(t)
+			r.built = append(r.built, t)
 		}
 	}
 	if !slices.Contains(r.out.Seen, pkg.Path) {
@@ -156,13 +158,17 @@ func (r *reader) maker(pkg *load.Package, fn *types.Func) *Maker {
 	return m
 }
 
-// is says that a type is what is built, or an interface of the library that all its clients have.
+// is says that a type is what is built, or an interface of the library that what is built has.
 func (r *reader) is(t types.Type) bool {
 	if r.types[types.TypeString(t, nil)] > 0 {
 		return true
 	}
 	name := identity.Named(t)
-	return name != nil && name.Pkg() != nil && slices.Contains(r.preset.Packages, name.Pkg().Path()) && types.IsInterface(t)
+	if name == nil || name.Pkg() == nil || !slices.Contains(r.preset.Packages, name.Pkg().Path()) {
+		return false
+	}
+	in, ok := t.Underlying().(*types.Interface)
+	return ok && slices.ContainsFunc(r.built, func(t types.Type) bool { return types.Implements(t, in) })
 }
 
 func (r *reader) rel(path string) string {

@@ -30,7 +30,8 @@ type Import struct {
 	Name string `json:"name,omitempty"` // where it is not the package's own
 }
 
-// sample is the construction that is written most often, in production if there is one there, or nil.
+// sample is the construction that is written most often, or nil: before others one of what can be nil, and so can be
+// made when it is asked for, and one in production.
 func (r *reader) sample(packages []*load.Package) *Sample {
 	var all []*Sample
 	production := map[*Sample]bool{}
@@ -53,13 +54,13 @@ func (r *reader) sample(packages []*load.Package) *Sample {
 		return nil
 	}
 	return slices.MinFunc(all, func(a, b *Sample) int {
-		in := func(s *Sample) int {
-			if production[s] {
+		after := func(first bool) int {
+			if first {
 				return 0
 			}
 			return 1
 		}
-		return cmp.Or(cmp.Compare(in(a), in(b)), cmp.Compare(b.Times, a.Times))
+		return cmp.Or(cmp.Compare(after(a.Gives.Nil), after(b.Gives.Nil)), cmp.Compare(after(production[a]), after(production[b])), cmp.Compare(b.Times, a.Times))
 	})
 }
 

@@ -246,8 +246,6 @@ func (p *Plan) decide() {
 			c.Pick = best
 		case write >= 0 && c.Options[write].ready() > 0:
 			c.Pick = write
-		case best >= 0:
-			c.Pick = best
 		}
 	}
 }
