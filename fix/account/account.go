@@ -19,7 +19,17 @@ type Account struct {
 	Violations  []*Violation
 	Files       []File // that were changed, by path
 	NotAnalyzed []scan.NotAnalyzed
-	Next        []Step // the most urgent first
+	Next        []Step  // the most urgent first
+	Burn        []Point // how many were left, the oldest first; the last is now
+}
+
+// Point is how many violations were left at a commit.
+type Point struct {
+	Commit string // empty: as it is now
+	Day    string // 2006-01-02, UTC
+	Left   int
+	ByRule map[string]int
+	Ruled  bool // the rule file was another one than at the point before
 }
 
 // Rule is a rule with its title.

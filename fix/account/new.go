@@ -34,7 +34,7 @@ type Source interface {
 type Options struct {
 	Now     time.Time
 	Owner   func(file string) string   // who owns a file, which is relative to the rule file; nil: nobody does
-	Commits map[string]handover.Commit // by fingerprint: the commit that names it
+	Commits map[string]handover.Commit // by name: the commit that names it
 	Planned func(done, total int)      // told after each rewrite that was planned, from any goroutine; may be nil
 }
 
@@ -66,7 +66,7 @@ func New(ctx context.Context, src Source, o Options) (*Account, error) {
 		if o.Owner != nil {
 			v.Owner = o.Owner(it.File)
 		}
-		c := o.Commits[it.Fingerprint]
+		c := o.Commits[it.Name()]
 		v.Commit, v.AuthorOf = c.Name, c.Author
 		a.Violations = append(a.Violations, v)
 		byID[it.Fingerprint] = v

@@ -35,15 +35,18 @@ type jsonWorth struct {
 }
 
 // Encode is a result as JSON: all counts, the checks that are not the same, and what each decision's tests are worth.
-func Encode(r Result) ([]byte, error) {
+// Called says the name of a decision by its fingerprint.
+func Encode(r Result, called func(fingerprint string) string) ([]byte, error) {
 	out := jsonResult{Version: version, Packages: r.Packages, Counts: map[Verdict]int{}, Checks: []jsonCheck{}, Worth: []jsonWorth{}}
 	for _, c := range r.Checks {
 		out.Counts[c.Verdict]++
 		if c.Verdict != Same {
+			c.Decisions, c.Culprits = names(c.Decisions, called), names(c.Culprits, called)
 			out.Checks = append(out.Checks, jsonCheck(c))
 		}
 	}
 	for _, w := range r.Worth {
+		w.Fingerprint = called(w.Fingerprint)
 		out.Worth = append(out.Worth, jsonWorth(w))
 	}
 	text, err := json.MarshalIndent(out, "", "  ")
@@ -53,7 +56,15 @@ func Encode(r Result) ([]byte, error) {
 	return append(text, '\n'), nil
 }
 
-// Decode reads what Encode wrote. It errs on what is no such text, or of a later version.
+func names(fingerprints []string, called func(string) string) []string {
+	var list []string
+	for _, f := range fingerprints {
+		list = append(list, called(f))
+	}
+	return list
+}
+
+// Decode reads what Encode wrote, with names in the place of fingerprints. It errs on what is no such text, or of a later version.
 func Decode(text []byte) (Result, error) {
 	var in jsonResult
 	if err := json.Unmarshal(text, &in); err != nil {

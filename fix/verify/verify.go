@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/seed-58def443/ssot/fix/patch"
@@ -30,14 +31,15 @@ type Options struct {
 
 // Decision is one that changed files.
 type Decision struct {
-	Fingerprint, Called string
-	Package, File       string // of its violation
-	Packages            []string
-	Function            string
-	Import              bool // an import was moved
-	Directive           bool // a directive was put in, and no code changed
-	Line, Column        int  // of the use on disk, 1-based, in bytes
-	EndLine, EndColumn  int
+	Fingerprint        string
+	Name, Called       string // for programs, and in a sentence
+	Package, File      string // of its violation
+	Packages           []string
+	Function           string
+	Import             bool // an import was moved
+	Directive          bool // a directive was put in, and no code changed
+	Line, Column       int  // of the use on disk, 1-based, in bytes
+	EndLine, EndColumn int
 }
 
 // Configuration is a build configuration that was scanned.
@@ -180,7 +182,7 @@ func (v *verifier) tell(format string, args ...any) {
 // folder makes a new one.
 func (v *verifier) folder() (string, error) {
 	v.made++
-	path := filepath.Join(v.temp, fmt.Sprint(v.made))
+	path := filepath.Join(v.temp, strconv.Itoa(v.made))
 	if err := os.Mkdir(path, 0o700); err != nil {
 		return "", fmt.Errorf("make a folder to verify in: %w", err)
 	}

@@ -13,14 +13,20 @@ import (
 	"github.com/seed-58def443/ssot/cmd/internal/command"
 	"github.com/seed-58def443/ssot/cmd/internal/outfile"
 	"github.com/seed-58def443/ssot/fix/account"
+	"github.com/seed-58def443/ssot/fix/account/burn"
 	"github.com/seed-58def443/ssot/fix/account/format"
 	"github.com/seed-58def443/ssot/fix/account/owners"
+	"github.com/seed-58def443/ssot/fix/guard/revision"
 	"github.com/seed-58def443/ssot/fix/handover"
 	"github.com/seed-58def443/ssot/fix/triage"
+	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/scan/baseline"
+	"github.com/seed-58def443/ssot/scan/rule"
+	"github.com/seed-58def443/ssot/scan/ruleset"
 )
 
 func reportCommand(p *parts) command.Command {
-	var kind, to string
+	var kind, to, since string
 	var pr bool
 	return command.Command{
 		Name: "report", Args: "[packages]",
@@ -31,6 +37,8 @@ were moved; what was accepted although it has a hazard; what is left and why, wi
 person could do; allowances, notes, and what to do next.
 
 ` + formatHelp() + `
+How many were left over time comes from the history of the baseline in git, or, with --since,
+from scans of past commits with the rules of now.
 --pr writes the message of a commit, a line ---, and the page for a pull request.`,
 		Example: `  ssot report
   ssot report --format html -o clean-up.html
@@ -39,6 +47,7 @@ person could do; allowances, notes, and what to do next.
 		Flags: []command.Flag{
 			{Name: "format", Value: "F", Into: &kind, Choices: reportFormats(), Help: "write it in this `format`: " + strings.Join(format.Names(), ", ")},
 			{Name: "output", Short: "o", Value: "FILE", Into: &to, Help: "write to this `file`"},
+			{Name: "since", Value: "REV", Into: &since, Help: "scan up to 12 commits after this `revision` or day (2006-01-02), to tell how many were left over time; without it the baseline's history does"},
 			{Name: "pr", Into: &pr, Help: "write a commit message as well, above the page for a pull request"},
 		},
 		Takes: packageArgs(p.Dir),
@@ -50,6 +59,9 @@ person could do; allowances, notes, and what to do next.
 			return p.opener.session(ctx, triage.Options{Patterns: patterns, ReadOnly: true}, func(s *triage.Session) (int, error) {
 				a, err := accountOf(ctx, p, s)
 				if err != nil {
+					return done(err)
+				}
+				if err := burnDown(ctx, p, s, a, since); err != nil {
 					return done(err)
 				}
 				return done(writeReport(p, to, a, writers))
@@ -116,6 +128,62 @@ func accountOf(ctx context.Context, p *parts, s *triage.Session) (*account.Accou
 		p.out.complain(err.Error() + ": commits are not told")
 	}
 	return account.New(ctx, s, o)
+}
+
+// burnDown adds to an account how many were left over time: as the baseline's history has it, or as scans of commits
+// tell.
+func burnDown(ctx context.Context, p *parts, s *triage.Session, a *account.Account, since string) error {
+	repository, err := handover.Open(ctx, s.Root())
+	if err != nil {
+		if since == "" {
+			return nil // accountOf said why
+		}
+		return err
+	}
+	if since == "" {
+		versions, err := repository.Versions(ctx, burn.Most, baseline.FileName, rule.FileName)
+		if err != nil {
+			return err
+		}
+		a.Burn = burn.OfBaseline(versions)
+	} else {
+		commits, err := repository.Since(ctx, since, burn.Scans)
+		if err != nil {
+			return err
+		}
+		if a.Burn, err = scanSince(ctx, p, s, commits); err != nil {
+			return err
+		}
+	}
+	if len(a.Burn) > 0 {
+		a.Burn = append(a.Burn, burn.Now(a))
+	}
+	return nil
+}
+
+// scanSince scans commits with the session's rules and configurations.
+func scanSince(ctx context.Context, p *parts, s *triage.Session, commits []handover.Version) ([]account.Point, error) {
+	rules, err := ruleset.Load(ctx, filepath.Join(s.Root(), rule.FileName), "")
+	if err != nil {
+		return nil, err
+	}
+	repository, err := revision.Open(ctx, s.Root())
+	if err != nil {
+		return nil, err
+	}
+	root, err := filepath.EvalSymlinks(s.Root())
+	if err != nil {
+		return nil, err
+	}
+	rel, err := filepath.Rel(repository.Top, root)
+	if err != nil {
+		return nil, err
+	}
+	tell := func(string) {}
+	if p.StderrTerminal {
+		tell = p.out.complain
+	}
+	return burn.Scan(ctx, repository, commits, rel, scan.Options{Rules: rules, Tags: p.opener.tags, Platforms: p.opener.platforms, Now: p.Now()}, tell, p.out.complain)
 }
 
 // writeReport writes a report to a file, relative to the working directory, or to standard output.

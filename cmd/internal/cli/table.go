@@ -19,6 +19,7 @@ func commands(p *parts) []command.Command {
 		stageCommand(p),
 		patchCommand(p),
 		verifyCommand(p),
+		commitCommand(p),
 		reportCommand(p),
 		sessionCommand(p),
 		rulesCommand(p),

@@ -15,7 +15,7 @@ func verifyCommand(p *parts) command.Command {
 	var o verify.Options
 	var asJSON, quiet bool
 	return command.Command{
-		Name: "verify",
+		Name:    "verify",
 		Summary: "Build, vet and test what was accepted, before and after",
 		Long: `verify builds, vets and tests the packages that decisions touched and those that import them,
 without the decisions and with them, in every build configuration that is scanned, and tells
@@ -47,7 +47,9 @@ It exits with 0 when nothing is broken, 1 when something is, 2 when it could not
 					return done(err)
 				}
 				if p.StderrTerminal && !quiet {
-					o.Progress = func(step verify.Progress) { p.out.complain(fmt.Sprintf("%d of %d: %s", step.Done, step.Total, step.What)) }
+					o.Progress = func(step verify.Progress) {
+						p.out.complain(fmt.Sprintf("%d of %d: %s", step.Done, step.Total, step.What))
+					}
 				}
 				r, err := verify.Run(ctx, o)
 				if err != nil {
@@ -86,7 +88,7 @@ func verifyOptions(ctx context.Context, p *parts, s *triage.Session, o *verify.O
 func decisionToVerify(d triage.Decision) verify.Decision {
 	it := d.Item
 	return verify.Decision{
-		Fingerprint: it.Fingerprint, Called: it.Called(), Package: it.Package, File: it.File, Packages: d.Packages, Function: it.Function,
+		Fingerprint: it.Fingerprint, Name: it.Name(), Called: it.Called(), Package: it.Package, File: it.File, Packages: d.Packages, Function: it.Function,
 		Import: it.Import(), Directive: it.State == triage.Allowed, Line: it.Line, Column: it.Column, EndLine: it.EndLine, EndColumn: it.EndColumn,
 	}
 }
@@ -105,16 +107,16 @@ func verified(r verify.Result) int {
 }
 
 func writeVerified(p *parts, o verify.Options, r verify.Result, asJSON bool) error {
-	if asJSON {
-		text, err := verify.Encode(r)
-		if err == nil {
-			_, err = p.out.stdout.Write(text)
-		}
-		return err
-	}
-	called := map[string]string{}
+	known := map[string]verify.Decision{}
 	for _, d := range o.Decisions {
-		called[d.Fingerprint] = d.Called
+		known[d.Fingerprint] = d
 	}
-	return verify.Text(p.out.stdout, r, func(fingerprint string) string { return called[fingerprint] })
+	if !asJSON {
+		return verify.Text(p.out.stdout, r, func(fingerprint string) string { return known[fingerprint].Called })
+	}
+	text, err := verify.Encode(r, func(fingerprint string) string { return known[fingerprint].Name })
+	if err == nil {
+		_, err = p.out.stdout.Write(text)
+	}
+	return err
 }

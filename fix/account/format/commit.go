@@ -3,9 +3,11 @@ package format
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/seed-58def443/ssot/fix/account"
+	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/fix/visible"
 )
 
@@ -16,7 +18,7 @@ const subject = 72
 // accepted knowingly, and the IDs as trailers.
 func Commit(w io.Writer, a *account.Account) error {
 	var b strings.Builder
-	b.WriteString(Subject(a, a.Accepted()) + "\n\n")
+	b.WriteString(subjectOf(a, a.Accepted(), "") + "\n\n")
 	t := a.Total()
 	fmt.Fprintf(&b, "%d of %s replaced; %d left in %s.\n", len(a.Accepted()), count(t.Before, "violation"), t.After, count(t.FilesAfter, "file"))
 	if m := moved(a); m != "" {
@@ -28,41 +30,71 @@ func Commit(w io.Writer, a *account.Account) error {
 		}
 		fmt.Fprintf(&b, "- %s: %s\n", place(v), visible.Line(hazards(v)))
 	}
-	b.WriteString(Trailers(a.Accepted()))
+	b.WriteString(trailers(a.Accepted()))
 	if _, err := io.WriteString(w, b.String()); err != nil {
 		return fmt.Errorf("write the commit message: %w", err)
 	}
 	return nil
 }
 
-// Subject is the first line of a message about violations: the titles of their rules, and how many there are.
-func Subject(a *account.Account, list []*account.Violation) string {
+// Message is the message of a commit of a group of decisions: what they are about, each with its place and what became
+// of it, those that were accepted knowingly, and the IDs as trailers.
+func Message(a *account.Account, g account.Group) string {
+	var b strings.Builder
+	about := g.Name
+	if i := slices.IndexFunc(a.Rules, func(r account.Rule) bool { return r.Name == g.Name }); i >= 0 {
+		about = "" // the title says it
+	}
+	if g.Of > 1 {
+		about = strings.TrimSpace(fmt.Sprintf("%s %d/%d", about, g.Part, g.Of))
+	}
+	b.WriteString(subjectOf(a, g.Violations, about) + "\n\n")
+	for _, v := range g.Violations {
+		what := v.As
+		if v.State == triage.Allowed {
+			what = "allowed: " + visible.Line(v.AllowReason)
+		}
+		fmt.Fprintf(&b, "- %s: %s: %s\n", place(v), code(v), what)
+		if v.State == triage.Accepted && len(v.Hazards) > 0 {
+			fmt.Fprintf(&b, "  accepted knowingly: %s\n", visible.Line(hazards(v)))
+		}
+	}
+	b.WriteString(trailers(g.Violations))
+	return b.String()
+}
+
+// subjectOf is the first line of a message about violations: the titles of their rules, what they have in common, and
+// how many there are.
+func subjectOf(a *account.Account, list []*account.Violation, about string) string {
 	var titles []string
 	for _, r := range a.ByRule() {
-		for _, v := range list {
-			if v.Rule == r.Name {
-				titles = append(titles, named(r))
-				break
-			}
+		if slices.ContainsFunc(list, func(v *account.Violation) bool { return v.Rule == r.Name }) {
+			titles = append(titles, named(r))
 		}
 	}
 	tail := ": " + count(len(list), "place")
+	if about = visible.Line(about); about != "" {
+		if runes := []rune(about); len(runes) > subject/2 { // the end of a path says more than its start
+			about = "…" + string(runes[len(runes)-subject/2:])
+		}
+		tail = ": " + about + " (" + tail[2:] + ")"
+	}
 	head := []rune(strings.Join(titles, "; "))
-	if room := subject - len(tail); len(head) > room {
+	if room := subject - len([]rune(tail)); len(head) > room {
 		head = append(head[:room-1], '…')
 	}
 	return string(head) + tail
 }
 
-// Trailers name violations at the end of a message, with an empty line above; empty when there are none.
-func Trailers(list []*account.Violation) string {
+// trailers name violations at the end of a message, with an empty line above; empty when there are none.
+func trailers(list []*account.Violation) string {
 	if len(list) == 0 {
 		return ""
 	}
 	var b strings.Builder
 	b.WriteByte('\n')
 	for _, v := range list {
-		b.WriteString(account.Trailer + ": " + v.Fingerprint + "\n")
+		b.WriteString(account.Trailer + ": " + v.Name() + "\n")
 	}
 	return b.String()
 }

@@ -26,7 +26,7 @@ func CSV(w io.Writer, a *account.Account) error {
 		if v.Refusal != nil {
 			kind, why = string(v.Refusal.Kind), v.Refusal.Detail
 		}
-		row(v.Fingerprint, string(v.State), v.Priority.String(), v.Rule, v.Package, v.Owner, v.File, strconv.Itoa(v.Line), v.Function, short(v.Code), string(v.Item.As), day(v.When),
+		row(v.Name(), string(v.State), v.Priority.String(), v.Rule, v.Package, v.Owner, v.File, strconv.Itoa(v.Line), v.Function, short(v.Code), string(v.Item.As), day(v.When),
 			string(v.Tier), hazards(v), kind, why, v.AllowReason, v.AllowUntil, v.Note, v.Commit, v.AuthorOf)
 	}
 	out.Flush()

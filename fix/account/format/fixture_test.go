@@ -68,6 +68,11 @@ func sample() *account.Account {
 			Path: "ws/hub.go", Violations: []*account.Violation{hub, imported}, Added: 2, Removed: 2,
 			Change: patch.Change{Path: "ws/hub.go", Before: []byte(before), After: []byte(after)},
 		}},
+		Burn: []account.Point{
+			{Commit: strings.Repeat("a", 40), Day: "2026-10-01", Left: 7, ByRule: map[string]int{"redis": 7}},
+			{Commit: strings.Repeat("b", 40), Day: "2026-11-01", Left: 9, ByRule: map[string]int{"redis": 8, "redis-import": 1}, Ruled: true},
+			{Day: "2026-11-27", Left: 4, ByRule: map[string]int{"redis": 4}},
+		},
 		NotAnalyzed: []scan.NotAnalyzed{{File: "ws/plan9.go", Why: "no scanned configuration includes it"}},
 		Next:        []account.Step{{Text: "Build and test what the changed file is used by.", Command: "ssot verify"}, {Text: "One can't be rewritten (an import cycle)."}},
 	}

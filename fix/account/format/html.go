@@ -46,6 +46,7 @@ type page struct {
 	Widest          int // the most violations that a priority had
 	Changes         []change
 	Ready, Skipped  []*account.Violation
+	Curve           *curve // nil with fewer than two points
 }
 
 // rows are a table of counts.
@@ -84,6 +85,7 @@ func newPage(a *account.Account) page {
 		}
 		p.Changes = append(p.Changes, c)
 	}
+	p.Curve = newCurve(a.Burn)
 	p.Ready = a.Selected(ready)
 	p.Skipped = a.Selected(skipped)
 	return p

@@ -31,6 +31,15 @@ type jsonAccount struct {
 	Refused     []jsonReason       `json:"refused"`
 	Next        []jsonStep         `json:"next"`
 	NotAnalyzed []scan.NotAnalyzed `json:"not_analyzed"`
+	Burn        []jsonPoint        `json:"burn"`
+}
+
+type jsonPoint struct {
+	Commit string         `json:"commit,omitempty"`
+	Day    string         `json:"day"`
+	Left   int            `json:"left"`
+	ByRule map[string]int `json:"by_rule"`
+	Ruled  bool           `json:"rules_changed,omitempty"`
 }
 
 type jsonRow struct {
@@ -115,7 +124,7 @@ func JSON(w io.Writer, a *account.Account) error {
 		Version: jsonVersion, Title: a.Title, Day: a.Day, Total: rowOf(a.Total()),
 		Rules: rowsOf(a.ByRule()), Priorities: rowsOf(a.ByPriority()), Packages: rowsOf(a.ByPackage()), Owners: rowsOf(a.ByOwner()),
 		Violations: make([]jsonViolation, 0, len(a.Violations)), Files: make([]jsonFile, 0, len(a.Files)),
-		Refused: []jsonReason{}, Next: []jsonStep{}, NotAnalyzed: a.NotAnalyzed,
+		Refused: []jsonReason{}, Next: []jsonStep{}, NotAnalyzed: a.NotAnalyzed, Burn: []jsonPoint{},
 	}
 	if out.NotAnalyzed == nil {
 		out.NotAnalyzed = []scan.NotAnalyzed{}
@@ -131,6 +140,9 @@ func JSON(w io.Writer, a *account.Account) error {
 	}
 	for _, s := range a.Next {
 		out.Next = append(out.Next, jsonStep(s))
+	}
+	for _, p := range a.Burn {
+		out.Burn = append(out.Burn, jsonPoint(p))
 	}
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
@@ -162,7 +174,7 @@ func rowsOf(rows []account.Row) []jsonRow {
 
 func violationOf(v *account.Violation) jsonViolation {
 	out := jsonViolation{
-		ID: v.Fingerprint, Rule: v.Rule, Package: v.Package, Owner: v.Owner, File: v.File, Line: v.Line, Column: v.Column,
+		ID: v.Name(), Rule: v.Rule, Package: v.Package, Owner: v.Owner, File: v.File, Line: v.Line, Column: v.Column,
 		Function: v.Function, Symbol: v.Symbol, Code: v.Code, Priority: v.Priority.String(), Critical: v.Critical, Reason: v.Reason, Test: v.Test,
 		State: string(v.State), Found: v.Found, As: string(v.Item.As), Decided: day(v.When), Files: v.Files, Allowance: v.AllowReason, Until: v.AllowUntil,
 		Note: v.Note, Status: string(v.Status), Tier: string(v.Tier), Commit: v.Commit, Author: v.AuthorOf,
@@ -179,7 +191,7 @@ func violationOf(v *account.Violation) jsonViolation {
 func ids(list []*account.Violation) []string {
 	out := make([]string, len(list))
 	for i, v := range list {
-		out[i] = v.Fingerprint
+		out[i] = v.Name()
 	}
 	return out
 }

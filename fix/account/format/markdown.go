@@ -48,6 +48,19 @@ func (m *markdown) write(a *account.Account) {
 	if rows := a.ByOwner(); len(rows) > 0 {
 		m.folded("By owner", len(rows), func() { m.table("owner", rows, rowName) })
 	}
+	m.folded("Left over time", len(a.Burn), func() {
+		m.WriteString("| day | commit | left |\n|---|---|--:|\n")
+		each(m, a.Burn, func(p account.Point) {
+			commit, ruled := "now", ""
+			if p.Commit != "" {
+				commit = fmt.Sprintf("%.10s", p.Commit)
+			}
+			if p.Ruled {
+				ruled = " (the rules changed)"
+			}
+			fmt.Fprintf(m, "| %s | %s%s | %d |\n", p.Day, commit, ruled, p.Left)
+		})
+	})
 	rows := a.ByPackage()
 	m.folded("By package", len(rows), func() { m.table("package", rows, rowName) })
 	m.folded("Files changed", len(a.Files), func() {

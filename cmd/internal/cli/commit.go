@@ -1,0 +1,86 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/seed-58def443/ssot/cmd/internal/command"
+	"github.com/seed-58def443/ssot/cmd/internal/commits"
+	"github.com/seed-58def443/ssot/fix/account"
+	"github.com/seed-58def443/ssot/fix/handover"
+	"github.com/seed-58def443/ssot/fix/triage"
+)
+
+func commitCommand(p *parts) command.Command {
+	var o commits.Options
+	var most string
+	return command.Command{
+		Name:    "commit",
+		Summary: "Commit what was accepted in parts that are reviewed alone",
+		Long: `commit makes commits of what was accepted, one for each rule, package, file or owner
+(CODEOWNERS), with exactly those lines: other edits, staged or not, stay as they are. Each is
+built and vetted as it is committed, and nothing is committed when one of them would not build;
+--unbuilt leaves that out. The message lists the places, what was accepted knowingly, and the
+IDs as trailers "Ssot: ID".
+
+With --patches it writes them as mails for git am, and commits nothing. No hook is run, and
+nothing is signed.`,
+		Example: `  ssot commit --by owner
+  ssot commit --by package --max-files 10
+  ssot commit --by rule --patches ../review`,
+		README: "commit what was accepted by rule, package, file or owner, or write patches: each builds, with the IDs as trailers",
+		Flags: []command.Flag{
+			{Name: "by", Value: "W", Into: &o.By, Choices: account.Ways(), Help: "one commit for each `of` these: " + strings.Join(account.Ways(), ", ")},
+			{Name: "max-files", Value: "N", Into: &most, Help: "cut a commit that has more than this `number` of files"},
+			{Name: "patches", Value: "DIR", Into: &o.Patches, Help: "write patches to this `folder` in place of commits"},
+			{Name: "dry-run", Into: &o.DryRun, Help: "say what would be committed"},
+			{Name: "unbuilt", Into: &o.Unbuilt, Help: "do not build the commits"},
+		},
+		Takes: cobra.NoArgs,
+		Run: func(ctx context.Context, _ []string) (int, error) {
+			if o.By == "" {
+				return done(fmt.Errorf("say what each commit is to be about: --by %s", strings.Join(account.Ways(), ", --by ")))
+			}
+			var err error
+			if o.MaxFiles, err = strconv.Atoi(most); most != "" && (err != nil || o.MaxFiles < 1) {
+				return done(fmt.Errorf("--max-files %s: write a number from 1 on", most))
+			}
+			return p.opener.session(ctx, triage.Options{ReadOnly: true}, func(s *triage.Session) (int, error) {
+				return done(commitSession(ctx, p, s, o))
+			})
+		},
+	}
+}
+
+// commitSession commits what was accepted in a session.
+func commitSession(ctx context.Context, p *parts, s *triage.Session, o commits.Options) error {
+	repository, err := handover.Open(ctx, s.Root())
+	if err != nil {
+		return err
+	}
+	if err := verifyOptions(ctx, p, s, &o.Build); err != nil {
+		return err
+	}
+	if o.Account, err = accountOf(ctx, p, s); err != nil {
+		return err
+	}
+	if o.Patches != "" {
+		if !filepath.IsAbs(o.Patches) {
+			o.Patches = filepath.Join(p.Dir, o.Patches)
+		}
+		if err := os.MkdirAll(o.Patches, 0o755); err != nil {
+			return fmt.Errorf("make the folder for patches: %w", err)
+		}
+	}
+	o.Repository, o.Texts, o.Say = repository, s.Made().Texts, p.out.say
+	if p.StderrTerminal {
+		o.Progress = p.out.complain
+	}
+	return commits.Run(ctx, o)
+}

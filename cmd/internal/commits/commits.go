@@ -1,0 +1,146 @@
+package commits
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/account"
+	"github.com/seed-58def443/ssot/fix/account/format"
+	"github.com/seed-58def443/ssot/fix/handover"
+	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/fix/verify"
+)
+
+// Options are what the command line says, and what is known of the session.
+type Options struct {
+	Account    *account.Account
+	Texts      func(ctx context.Context, fingerprints []string) ([]patch.Change, error)
+	Repository *handover.Repository
+	Build      verify.Options // what each commit is built with
+	By         string
+	MaxFiles   int
+	Patches    string // the folder to write patches to, absolute; empty: commits
+	DryRun     bool
+	Unbuilt    bool // commits are not built
+	Say        func(sentence string)
+	Progress   func(sentence string) // may be nil
+}
+
+// Run makes the commits or the patches. It changes nothing when one of them can't be had or does not build.
+func Run(ctx context.Context, o Options) error {
+	groups, err := o.Account.Groups(o.By, o.MaxFiles)
+	if err != nil {
+		return err
+	}
+	if len(groups) == 0 {
+		return errors.New("nothing is accepted in this session")
+	}
+	parts, err := o.parts(ctx, groups)
+	if err != nil {
+		return err
+	}
+	list, err := o.Repository.Commits(ctx, parts)
+	if err != nil {
+		return err
+	}
+	if len(list) == 0 {
+		return errors.New("there is nothing to commit: HEAD has all of what was accepted")
+	}
+	if !o.Unbuilt {
+		if err := o.build(ctx, list); err != nil {
+			return err
+		}
+	}
+	switch {
+	case o.DryRun:
+		return o.tell(ctx, list, "would commit")
+	case o.Patches != "":
+		names, err := o.Repository.Patches(ctx, list, o.Patches)
+		if err != nil {
+			return err
+		}
+		for _, name := range names {
+			o.Say(name)
+		}
+		return nil
+	}
+	if err := o.tell(ctx, list, "committed"); err != nil {
+		return err
+	}
+	return o.Repository.Advance(ctx, list, parts[len(parts)-1].Changes)
+}
+
+// parts are the groups with what all up to each come to.
+func (o *Options) parts(ctx context.Context, groups []account.Group) ([]handover.Part, error) {
+	var parts []handover.Part
+	var fingerprints []string
+	var waiting account.Group
+	for i, g := range groups {
+		for _, v := range g.Violations {
+			fingerprints = append(fingerprints, v.Fingerprint)
+		}
+		waiting = waiting.Join(g)
+		changes, err := o.Texts(ctx, fingerprints)
+		if err != nil {
+			if ctx.Err() != nil || i == len(groups)-1 {
+				return nil, err
+			}
+			continue // not without those of the next group
+		}
+		parts = append(parts, handover.Part{Message: format.Message(o.Account, waiting), Changes: changes})
+		waiting = account.Group{}
+	}
+	return parts, nil
+}
+
+// build builds each commit, and HEAD before them, so that what did not build there is not held against them.
+func (o *Options) build(ctx context.Context, list []handover.Made) error {
+	o.progress("building HEAD")
+	texts, err := o.Repository.Source(ctx, list[0].Name+"^")
+	if err != nil {
+		return err
+	}
+	builder, err := verify.NewBuilder(ctx, o.Build, texts)
+	if err != nil {
+		return err
+	}
+	defer builder.Close()
+	for i, c := range list {
+		o.progress(fmt.Sprintf("building commit %d of %d", i+1, len(list)))
+		if texts, err = o.Repository.Source(ctx, c.Name); err != nil {
+			return err
+		}
+		broken, err := builder.Breaks(ctx, texts)
+		if err != nil {
+			return err
+		}
+		if broken != "" {
+			return fmt.Errorf("nothing was committed: commit %d of %d, of %s, would not build by itself:\n%s", i+1, len(list), strings.Join(c.Files, ", "), broken)
+		}
+	}
+	return nil
+}
+
+func (o *Options) progress(sentence string) {
+	if o.Progress != nil {
+		o.Progress(sentence)
+	}
+}
+
+// tell names the commits.
+func (o *Options) tell(ctx context.Context, list []handover.Made, what string) error {
+	for _, c := range list {
+		subject, err := o.Repository.Subject(ctx, c.Name)
+		if err != nil {
+			return err
+		}
+		files := "1 file"
+		if n := len(c.Files); n > 1 {
+			files = fmt.Sprintf("%d files", n)
+		}
+		o.Say(fmt.Sprintf("%s %.10s %s (%s)", what, c.Name, subject, files))
+	}
+	return nil
+}

@@ -1,0 +1,200 @@
+package handover
+
+import (
+	"context"
+	"crypto/sha1" //nolint:gosec // git's name of a blob
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/internal/git"
+	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/scan/disk"
+)
+
+// Part is what becomes one commit.
+type Part struct {
+	Message string
+	Changes []patch.Change // of all decisions up to this part's, from the files as they are without any
+}
+
+// Made is a commit that is in git's store, and on no branch yet.
+type Made struct {
+	Name  string
+	Files []string // that differ from its parent, relative to the session's folder
+}
+
+// Commits writes a commit for each part, each on the one before it and the first on HEAD: what changes in it is what its
+// changes add, and nothing that is staged or edited besides. A part that adds nothing has no commit. No branch is moved,
+// and the index stays as it is.
+func (r *Repository) Commits(ctx context.Context, parts []Part) ([]Made, error) {
+	parent, err := r.head(ctx)
+	if err != nil {
+		return nil, err
+	}
+	head, err := r.tree(ctx, parent)
+	if err != nil {
+		return nil, err
+	}
+	temp, err := os.MkdirTemp("", "ssot-commit-")
+	if err != nil {
+		return nil, fmt.Errorf("make a folder for an index: %w", err)
+	}
+	defer func() { _ = os.RemoveAll(temp) }()
+	beside := git.Git{Dir: r.git.Dir, Env: []string{"GIT_INDEX_FILE=" + filepath.Join(temp, "index")}}
+	if _, err := beside.Output(ctx, nil, "read-tree", parent); err != nil {
+		return nil, fmt.Errorf("read HEAD: %w", err)
+	}
+	last := map[string]string{}
+	var list []Made
+	for _, p := range parts {
+		all, err := r.carry(ctx, head, p.Changes)
+		if err != nil {
+			return nil, err
+		}
+		var files []string
+		for _, c := range all {
+			if last[c.path] != string(c.is) {
+				files = append(files, c.path)
+			}
+			last[c.path] = string(c.is)
+		}
+		if len(files) == 0 {
+			continue
+		}
+		if err := r.put(ctx, beside, all); err != nil {
+			return nil, err
+		}
+		tree, err := beside.Ask(ctx, "write-tree")
+		if err != nil {
+			return nil, fmt.Errorf("write the tree of a commit: %w", err)
+		}
+		name, err := beside.Output(ctx, strings.NewReader(p.Message), "commit-tree", "-p", parent, tree)
+		if err != nil {
+			return nil, fmt.Errorf("write a commit: %w", err)
+		}
+		parent = strings.TrimSpace(string(name))
+		list = append(list, Made{parent, files})
+	}
+	return list, nil
+}
+
+// head is the commit that HEAD is. It errs in the middle of a merge, which a commit would end.
+func (r *Repository) head(ctx context.Context) (string, error) {
+	head, err := r.git.Ask(ctx, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+	if err != nil {
+		return "", cause(ctx, errors.New("HEAD is no commit yet: commit first, so that there is something to start from"))
+	}
+	for ref, what := range map[string]string{"MERGE_HEAD": "merge", "CHERRY_PICK_HEAD": "cherry-pick", "REVERT_HEAD": "revert"} {
+		if _, err := r.git.Ask(ctx, "rev-parse", "--verify", "--quiet", ref); err == nil {
+			return "", fmt.Errorf("a %s is going on: end it first", what)
+		}
+	}
+	return head, ctx.Err()
+}
+
+func cause(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return err
+}
+
+// Advance puts the branch that HEAD is on at the last of some commits, and into the index what they brought: changes
+// are those of all decisions. What was staged besides stays staged.
+func (r *Repository) Advance(ctx context.Context, list []Made, changes []patch.Change) error {
+	head, err := r.head(ctx)
+	if err != nil {
+		return err
+	}
+	parent, err := r.git.Ask(ctx, "rev-parse", "--verify", "--quiet", list[0].Name+"^")
+	if err != nil || parent != head {
+		return cause(ctx, errors.New("HEAD is another commit than a moment ago: run it again"))
+	}
+	if _, err := r.Stage(ctx, changes); err != nil {
+		return err
+	}
+	if _, err := r.git.Output(ctx, nil, "update-ref", "-m", "ssot commit", "HEAD", list[len(list)-1].Name, head); err != nil {
+		return fmt.Errorf("move the branch: %w", err)
+	}
+	return nil
+}
+
+// Patches writes commits into a folder as mails that git am takes, and returns the files' names.
+func (r *Repository) Patches(ctx context.Context, list []Made, folder string) ([]string, error) {
+	_, err := r.git.Output(ctx, nil, "format-patch", "--quiet", "--no-ext-diff", "--no-textconv", "--no-signature", "--full-index", "-o", folder, "HEAD.."+list[len(list)-1].Name)
+	if err != nil {
+		return nil, fmt.Errorf("write the patches: %w", err)
+	}
+	names, err := filepath.Glob(filepath.Join(folder, "*.patch"))
+	slices.Sort(names)
+	return names, err
+}
+
+// Source is what building a commit in the working tree needs to see: by absolute path the content of each source file
+// that is another one there, and nil for one that is not in the commit. Files that git ignores are left as they are.
+func (r *Repository) Source(ctx context.Context, commit string) (map[string][]byte, error) {
+	entries, err := r.tree(ctx, commit)
+	if err != nil {
+		return nil, err
+	}
+	texts := map[string][]byte{}
+	for _, path := range slices.Sorted(maps.Keys(entries)) {
+		e := entries[path]
+		if !source(path) || e.mode != plain && e.mode != executable {
+			continue
+		}
+		abs := filepath.Join(r.git.Dir, filepath.FromSlash(path))
+		now, err := disk.Read(abs)
+		if err == nil && named(now, len(e.blob)) == e.blob {
+			continue
+		}
+		if texts[abs], err = r.blob(ctx, e.blob); err != nil {
+			return nil, fmt.Errorf("read %s of %s: %w", path, commit, err)
+		}
+	}
+	out, err := r.git.Output(ctx, nil, "ls-files", "--others", "--exclude-standard", "-z")
+	if err != nil {
+		return nil, fmt.Errorf("list the files that git does not track: %w", err)
+	}
+	for path := range strings.SplitSeq(string(out), "\x00") {
+		if source(path) {
+			texts[filepath.Join(r.git.Dir, filepath.FromSlash(path))] = nil
+		}
+	}
+	return texts, nil
+}
+
+// source reports whether what is built depends on a file.
+func source(path string) bool {
+	switch filepath.Ext(path) {
+	case ".go", ".mod", ".sum", ".work", ".s", ".c", ".h":
+		return true
+	}
+	return false
+}
+
+// named is git's name of a blob with some content, of as many digits as another name has.
+func named(content []byte, digits int) string {
+	h := sha1.New() //nolint:gosec // git's name of a blob
+	if digits == hex.EncodedLen(sha256.Size) {
+		h = sha256.New()
+	}
+	_, _ = h.Write([]byte("blob " + strconv.Itoa(len(content)) + "\x00")) // a hash takes all
+	_, _ = h.Write(content)
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// Subject is the first line of a commit's message.
+func (r *Repository) Subject(ctx context.Context, commit string) (string, error) {
+	out, err := r.git.Output(ctx, nil, "rev-list", "--max-count=1", "--format=%s", commit)
+	_, subject, _ := strings.Cut(string(out), "\n")
+	return strings.TrimSpace(subject), err
+}
