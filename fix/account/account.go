@@ -8,6 +8,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/fix/tier"
 	"github.com/seed-58def443/ssot/fix/triage"
+	"github.com/seed-58def443/ssot/fix/verify"
 	"github.com/seed-58def443/ssot/scan"
 )
 
@@ -19,8 +20,9 @@ type Account struct {
 	Violations  []*Violation
 	Files       []File // that were changed, by path
 	NotAnalyzed []scan.NotAnalyzed
-	Next        []Step  // the most urgent first
-	Burn        []Point // how many were left, the oldest first; the last is now
+	Next        []Step         // the most urgent first
+	Checks      *verify.Result // what verify found; nil where it was not run
+	Burn        []Point        // how many were left, the oldest first; the last is now
 }
 
 // Point is how many violations were left at a commit.
@@ -50,6 +52,7 @@ type Violation struct {
 	Refusal  *refusal.Refusal  // why it has none
 	Ways     []fix.Alternative // that are ready, when its first rewrite is refused
 	Commit   string            // that has its ID in a trailer, or empty
+	Tested   verify.Tested     // of a decision: what green tests say of it; empty where that is not known
 	AuthorOf string            // who made that commit
 }
 
@@ -111,3 +114,26 @@ func (a *Account) Moved() []*Violation {
 
 // Trailer is the key under which a commit's message names a violation that it is about.
 const Trailer = "Ssot"
+
+// Broken are the checks that a decision broke, as far as they were run.
+func (a *Account) Broken() []verify.Check {
+	var list []verify.Check
+	if a.Checks != nil {
+		for _, c := range a.Checks.Checks {
+			if c.Verdict == verify.Broken {
+				list = append(list, c)
+			}
+		}
+	}
+	return list
+}
+
+// Called is how the violation of a name is called in a sentence.
+func (a *Account) Called(name string) string {
+	for _, v := range a.Violations {
+		if v.Name() == name {
+			return v.Called()
+		}
+	}
+	return name
+}

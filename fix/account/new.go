@@ -16,6 +16,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/tier"
 	"github.com/seed-58def443/ssot/fix/triage"
+	"github.com/seed-58def443/ssot/fix/verify"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/disk"
 )
@@ -34,14 +35,17 @@ type Source interface {
 type Options struct {
 	Now     time.Time
 	Owner   func(file string) string   // who owns a file, which is relative to the rule file; nil: nobody does
+	Checks  *verify.Result             // what ssot verify --json wrote, with names in it; nil where it was not run
 	Commits map[string]handover.Commit // by name: the commit that names it
-	Planned func(done, total int)      // told after each rewrite that was planned, from any goroutine; may be nil
+	// Patience is how long planning may take; what is not planned by then is not told. 0: as long as it takes.
+	Patience time.Duration
+	Planned  func(done, total int) // told after each rewrite that was planned, from any goroutine; may be nil
 }
 
 // New collects an account. It plans the rewrite of each violation that is accepted or left, to tell its hazards or why
 // there is none; it errs when ctx ends meanwhile.
 func New(ctx context.Context, src Source, o Options) (*Account, error) {
-	a := &Account{Title: title(src.Root()), Day: o.Now.UTC().Format(time.DateOnly), NotAnalyzed: src.NotAnalyzed()}
+	a := &Account{Title: title(src.Root()), Day: o.Now.UTC().Format(time.DateOnly), NotAnalyzed: src.NotAnalyzed(), Checks: o.Checks}
 	for _, s := range src.Summaries() {
 		a.Rules = append(a.Rules, Rule{s.Rule, s.Title})
 	}
@@ -54,7 +58,12 @@ func New(ctx context.Context, src Source, o Options) (*Account, error) {
 			writing = append(writing, d.Item.Fingerprint)
 		}
 	}
-	byID := map[string]*Violation{}
+	tested := map[string]verify.Tested{}
+	if o.Checks != nil {
+		for _, w := range o.Checks.Worth {
+			tested[w.Fingerprint] = w.Tested
+		}
+	}
 	for _, it := range src.Items() {
 		v := &Violation{Item: it}
 		d, decided := decisions[it.Fingerprint]
@@ -67,11 +76,10 @@ func New(ctx context.Context, src Source, o Options) (*Account, error) {
 			v.Owner = o.Owner(it.File)
 		}
 		c := o.Commits[it.Name()]
-		v.Commit, v.AuthorOf = c.Name, c.Author
+		v.Commit, v.AuthorOf, v.Tested = c.Name, c.Author, tested[it.Name()]
 		a.Violations = append(a.Violations, v)
-		byID[it.Fingerprint] = v
 	}
-	if err := a.plan(ctx, src, o.Planned); err != nil {
+	if err := a.planWithin(ctx, src, o); err != nil {
 		return nil, err
 	}
 	changes, err := made.Texts(ctx, writing)
@@ -103,6 +111,19 @@ func title(root string) string {
 		return name
 	}
 	return path.Base(root)
+}
+
+// planWithin plans as many rewrites as there is patience for.
+func (a *Account) planWithin(ctx context.Context, src Source, o Options) error {
+	if o.Patience == 0 {
+		return a.plan(ctx, src, o.Planned)
+	}
+	short, cancel := context.WithTimeout(ctx, o.Patience)
+	defer cancel()
+	if err := a.plan(short, src, o.Planned); err != nil && short.Err() == nil {
+		return err
+	}
+	return ctx.Err()
 }
 
 // plan plans the rewrites.

@@ -29,8 +29,11 @@ func (a *Account) next(now time.Time) []Step {
 			return v.State == triage.Open && v.Priority == p && v.Status == fix.Ready && v.Tier == t
 		}))
 	}
+	add(len(a.Broken()), "One check is broken by a decision: find it, and take it back.", "%d checks are broken by decisions: find those, and take them back.", "ssot verify --bisect")
 	add(left(scan.High, tier.Proven), "Accept the one of High priority that is ready and proven.", "Accept the %d of High priority that are ready and proven.", "ssot fix --priority high")
-	add(len(a.Files), "Build and test what the changed file is used by.", "Build and test what the %d changed files are used by.", "ssot verify")
+	if a.Checks == nil {
+		add(len(a.Files), "Build and test what the changed file is used by.", "Build and test what the %d changed files are used by.", "ssot verify")
+	}
 	add(len(a.Files), "Stage the changed file, or commit it.", "Stage the %d changed files, or commit them in parts that are reviewed alone.", "ssot commit --by package")
 	add(left(scan.High, tier.Unproven)+left(scan.High, tier.Differs), "Read the one of High priority that is ready with a hazard.", "Read the %d of High priority that are ready with a hazard each.", "ssot")
 	add(left(scan.Medium, tier.Proven)+left(scan.Low, tier.Proven), "Accept the other one that is ready and proven.", "Accept the %d others that are ready and proven.", "ssot fix")

@@ -67,7 +67,7 @@ func commitSession(ctx context.Context, p *parts, s *triage.Session, o commits.O
 	if err := verifyOptions(ctx, p, s, &o.Build); err != nil {
 		return err
 	}
-	if o.Account, err = accountOf(ctx, p, s); err != nil {
+	if o.Account, err = accountOf(ctx, p, s, nil); err != nil {
 		return err
 	}
 	if o.Patches != "" {

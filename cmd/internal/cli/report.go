@@ -19,14 +19,16 @@ import (
 	"github.com/seed-58def443/ssot/fix/guard/revision"
 	"github.com/seed-58def443/ssot/fix/handover"
 	"github.com/seed-58def443/ssot/fix/triage"
+	"github.com/seed-58def443/ssot/fix/verify"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/baseline"
+	"github.com/seed-58def443/ssot/scan/disk"
 	"github.com/seed-58def443/ssot/scan/rule"
 	"github.com/seed-58def443/ssot/scan/ruleset"
 )
 
 func reportCommand(p *parts) command.Command {
-	var kind, to, since string
+	var kind, to, since, checks string
 	var pr bool
 	return command.Command{
 		Name: "report", Args: "[packages]",
@@ -47,6 +49,7 @@ from scans of past commits with the rules of now.
 		Flags: []command.Flag{
 			{Name: "format", Value: "F", Into: &kind, Choices: reportFormats(), Help: "write it in this `format`: " + strings.Join(format.Names(), ", ")},
 			{Name: "output", Short: "o", Value: "FILE", Into: &to, Help: "write to this `file`"},
+			{Name: "checks", Value: "FILE", Into: &checks, Help: "tell what ssot verify --json wrote to this `file`"},
 			{Name: "since", Value: "REV", Into: &since, Help: "scan up to 12 commits after this `revision` or day (2006-01-02), to tell how many were left over time; without it the baseline's history does"},
 			{Name: "pr", Into: &pr, Help: "write a commit message as well, above the page for a pull request"},
 		},
@@ -57,7 +60,11 @@ from scans of past commits with the rules of now.
 				return done(err)
 			}
 			return p.opener.session(ctx, triage.Options{Patterns: patterns, ReadOnly: true}, func(s *triage.Session) (int, error) {
-				a, err := accountOf(ctx, p, s)
+				checked, err := readChecks(p, checks)
+				if err != nil {
+					return done(err)
+				}
+				a, err := accountOf(ctx, p, s, checked)
 				if err != nil {
 					return done(err)
 				}
@@ -110,8 +117,8 @@ func reportWriters(kind string, pr bool) ([]format.Format, error) {
 
 // accountOf collects the account of a session, with the owners of files and the commits of decisions as far as there
 // are any.
-func accountOf(ctx context.Context, p *parts, s *triage.Session) (*account.Account, error) {
-	o := account.Options{Now: p.Now()}
+func accountOf(ctx context.Context, p *parts, s *triage.Session, checks *verify.Result) (*account.Account, error) {
+	o := account.Options{Now: p.Now(), Checks: checks}
 	of, err := owners.Find(s.Root())
 	if err != nil {
 		p.out.complain(err.Error() + ": no owners are told")
@@ -128,6 +135,25 @@ func accountOf(ctx context.Context, p *parts, s *triage.Session) (*account.Accou
 		p.out.complain(err.Error() + ": commits are not told")
 	}
 	return account.New(ctx, s, o)
+}
+
+// readChecks reads what verify wrote; nil without a file.
+func readChecks(p *parts, path string) (*verify.Result, error) {
+	if path == "" {
+		return nil, nil
+	}
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(p.Dir, path)
+	}
+	text, err := disk.Read(path)
+	if err != nil {
+		return nil, fmt.Errorf("read the checks: %w", err)
+	}
+	r, err := verify.Decode(text)
+	if err != nil {
+		return nil, fmt.Errorf("read the checks: %s: %w", path, err)
+	}
+	return &r, nil
 }
 
 // burnDown adds to an account how many were left over time: as the baseline's history has it, or as scans of commits

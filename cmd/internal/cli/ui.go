@@ -3,8 +3,10 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 	"path"
 	"path/filepath"
+	"time"
 
 	"golang.org/x/mod/modfile"
 	"golang.org/x/mod/module"
@@ -14,6 +16,8 @@ import (
 	"github.com/seed-58def443/ssot/cmd/internal/settings"
 	"github.com/seed-58def443/ssot/cmd/internal/setup"
 	"github.com/seed-58def443/ssot/cmd/internal/terminal"
+	"github.com/seed-58def443/ssot/fix/account"
+	"github.com/seed-58def443/ssot/fix/account/format"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/report"
 	"github.com/seed-58def443/ssot/fix/triage"
@@ -112,11 +116,14 @@ func runUI(ctx context.Context, p *parts, o triage.Options, l looks) (exit int, 
 		Input:  p.Stdin,
 		Output: p.out.raw,
 	})
-	if session != nil {
-		err = errors.Join(err, session.Close())
-	}
 	if summary != "" {
 		p.out.say(summary)
+	}
+	if session != nil {
+		if err == nil && ctx.Err() == nil {
+			p.close(ctx, session)
+		}
+		err = errors.Join(err, session.Close())
 	}
 	if err == nil && ctx.Err() != nil {
 		exit = terminal.ExitCode(ctx)
@@ -143,6 +150,23 @@ func talk(ctx context.Context, p *parts, s *triage.Session, leave *tui.Leave) er
 		}
 	}
 	return plain.Run(ctx, o)
+}
+
+// closingTime is how long a person who leaves waits for what the session came to.
+const closingTime = 2 * time.Second
+
+// close says what a session came to, when something was decided in it. What can't be told is left out: the session is
+// saved, and ssot report tells it.
+func (p *parts) close(ctx context.Context, s *triage.Session) {
+	if len(s.Made().Decisions()) == 0 {
+		return
+	}
+	a, err := account.New(ctx, s, account.Options{Now: p.Now(), Patience: closingTime})
+	if err != nil {
+		return
+	}
+	fmt.Fprintln(p.out.stdout)
+	_ = format.Closing(p.out.stdout, a) // nobody reads it any more
 }
 
 // title is the last part of the module's path, or the folder's name.

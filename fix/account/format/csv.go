@@ -20,14 +20,14 @@ func CSV(w io.Writer, a *account.Account) error {
 		}
 		_ = out.Write(fields) // it keeps its first error: see Error
 	}
-	row("id", "state", "priority", "rule", "package", "owner", "file", "line", "function", "code", "as", "decided", "tier", "hazards", "refusal", "why", "allowance", "until", "note", "commit", "author")
+	row("id", "state", "priority", "rule", "package", "owner", "file", "line", "function", "code", "as", "decided", "tier", "hazards", "refusal", "why", "allowance", "until", "note", "commit", "author", "tested")
 	for _, v := range a.Violations {
 		kind, why := "", ""
 		if v.Refusal != nil {
 			kind, why = string(v.Refusal.Kind), v.Refusal.Detail
 		}
 		row(v.Name(), string(v.State), v.Priority.String(), v.Rule, v.Package, v.Owner, v.File, strconv.Itoa(v.Line), v.Function, short(v.Code), string(v.Item.As), day(v.When),
-			string(v.Tier), hazards(v), kind, why, v.AllowReason, v.AllowUntil, v.Note, v.Commit, v.AuthorOf)
+			string(v.Tier), hazards(v), kind, why, v.AllowReason, v.AllowUntil, v.Note, v.Commit, v.AuthorOf, string(v.Tested))
 	}
 	out.Flush()
 	if err := out.Error(); err != nil {

@@ -11,6 +11,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/fix/tier"
 	"github.com/seed-58def443/ssot/fix/triage"
+	"github.com/seed-58def443/ssot/fix/verify"
 	"github.com/seed-58def443/ssot/scan"
 )
 
@@ -39,7 +40,7 @@ func violation(n int, file string, v account.Violation) *account.Violation {
 // sample has a violation for each form that a line can take; some of its words want to be obeyed.
 func sample() *account.Account {
 	hub := violation(1, "ws/hub.go", account.Violation{
-		Item: triage.Item{State: triage.Accepted, Function: "NewHub", Priority: scan.High, Critical: true}, Owner: "@shop/core", As: "replaced", Tier: tier.Differs, Status: fix.Ready,
+		Item: triage.Item{State: triage.Accepted, Function: "NewHub", Priority: scan.High, Critical: true}, Owner: "@shop/core", As: "replaced", Tested: verify.Ran, Tier: tier.Differs, Status: fix.Ready,
 		When: time.Date(2026, 11, 27, 23, 30, 0, 0, time.FixedZone("", -3600)), Files: []string{"ws/hub.go"}, Commit: strings.Repeat("c", 40), AuthorOf: "ada <b>",
 		Hazards: []refusal.Hazard{
 			{Kind: refusal.HazardOptions, Detail: "DB: 3 here, not set at redisx.go:14", Place: "ws/hub.go:7"},
@@ -67,6 +68,10 @@ func sample() *account.Account {
 		Files: []account.File{{
 			Path: "ws/hub.go", Violations: []*account.Violation{hub, imported}, Added: 2, Removed: 2,
 			Change: patch.Change{Path: "ws/hub.go", Before: []byte(before), After: []byte(after)},
+		}},
+		Checks: &verify.Result{Checks: []verify.Check{
+			{Verdict: verify.Same}, {Verdict: verify.Fixed, Kind: verify.Test, Package: "example.com/shop/it", Test: "TestIt"},
+			{Verdict: verify.Broken, Kind: verify.Test, Package: "example.com/shop/ws", Test: "TestHub", Output: "hub_test.go:3: <b>nil</b>\x1b[2J", Decisions: []string{strings.Repeat("1", 40), strings.Repeat("2", 40)}, Culprits: []string{strings.Repeat("1", 40)}},
 		}},
 		Burn: []account.Point{
 			{Commit: strings.Repeat("a", 40), Day: "2026-10-01", Left: 7, ByRule: map[string]int{"redis": 7}},

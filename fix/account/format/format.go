@@ -8,6 +8,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix/account"
 	"github.com/seed-58def443/ssot/fix/report"
+	"github.com/seed-58def443/ssot/fix/verify"
 	"github.com/seed-58def443/ssot/fix/visible"
 )
 
@@ -101,3 +102,19 @@ func moved(a *account.Account) string {
 
 // named is a rule's title, or else its name.
 func named(r account.Row) string { return visible.Line(cmp.Or(r.Title, r.Name)) }
+
+// suspects says which decisions broke a check, or which its package depends on.
+func suspects(a *account.Account, c verify.Check) string {
+	names, what := c.Culprits, "broken by "
+	if len(names) == 0 {
+		names, what = c.Decisions, "depends on "
+	}
+	if len(names) == 0 {
+		return "it is not known by what"
+	}
+	called := make([]string, len(names))
+	for i, name := range names {
+		called[i] = a.Called(name)
+	}
+	return what + strings.Join(called, ", ")
+}

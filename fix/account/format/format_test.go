@@ -156,3 +156,36 @@ func TestSubject(t *testing.T) {
 		t.Errorf("%d: %s", n, subject)
 	}
 }
+
+// TestClosing holds what a person is told who leaves the screen.
+func TestClosing(t *testing.T) {
+	var b bytes.Buffer
+	if err := format.Closing(&b, sample()); err != nil {
+		t.Fatal(err)
+	}
+	const want = `  high        3 → 1     ████████░░░░░░░░░░░░░░░░
+  medium      1 → 1     ████████
+  low         3 → 2     ████████████████░░░░░░░░
+4 violations in 4 files, 7 in 6 files before: 43 % fewer; 1 file changed, 1 import moved in 1 file
+accepted knowingly, 1:
+  ws/hub.go:8: options: DB: 3 here, not set at redisx.go:14; closes: rdb may be closed by Hub.Stop
+allowed, 1:
+  tools/flush/main.go:14: run by hand (until 2026-12-10)
+notes, 1:
+  ws/ring.go:10: ask @ada before <Friday>
+left: 2 with a rewrite, 1 refused (an import cycle), 1 skipped
+next: Build and test what the changed file is used by.  (ssot verify)
+      One can't be rewritten (an import cycle).
+ssot report tells all of it; git diff shows the changes; ssot undo takes back the newest step
+`
+	if diff := cmp.Diff(want, b.String()); diff != "" {
+		t.Error(diff)
+	}
+	b.Reset()
+	if err := format.Closing(&b, many(100)); err != nil || !strings.Contains(b.String(), "  and 45 more\n") {
+		t.Errorf("%v: %s", err, &b)
+	}
+	if err := format.Closing(full{}, sample()); !errors.Is(err, io.ErrShortWrite) {
+		t.Error(err)
+	}
+}

@@ -11,6 +11,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/account"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/triage"
+	"github.com/seed-58def443/ssot/fix/verify"
 	"github.com/seed-58def443/ssot/fix/visible"
 )
 
@@ -23,7 +24,7 @@ const weight = 2 << 20
 // HTML writes an account as one page that needs nothing else: no script, no other file.
 func HTML(w io.Writer, a *account.Account) error {
 	t, err := template.New("page").Funcs(template.FuncMap{
-		"line": visible.Line, "code": code, "place": place, "hazards": hazards, "named": named, "count": count, "became": becameText, "share": share, "day": day, "by": byText,
+		"line": visible.Line, "text": visible.Text, "code": code, "place": place, "hazards": hazards, "named": named, "count": count, "became": becameText, "share": share, "day": day, "by": byText, "counts": counts, "suspects": suspects,
 	}).Parse(pageText)
 	if err != nil {
 		return fmt.Errorf("read the page's template: %w", err)
@@ -112,3 +113,6 @@ func byText(v *account.Violation) string {
 	}
 	return fmt.Sprintf("%s, %.8s", visible.Line(v.AuthorOf), strings.TrimSpace(v.Commit))
 }
+
+// counts are the verdicts of checks in words.
+func counts(r *verify.Result) string { return verify.Counts(*r) }

@@ -5,10 +5,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/seed-58def443/ssot/fix/account"
 	"github.com/seed-58def443/ssot/fix/refusal"
+	"github.com/seed-58def443/ssot/fix/verify"
 	"github.com/seed-58def443/ssot/fix/visible"
 	"github.com/seed-58def443/ssot/scan"
 )
@@ -32,6 +34,21 @@ type jsonAccount struct {
 	Next        []jsonStep         `json:"next"`
 	NotAnalyzed []scan.NotAnalyzed `json:"not_analyzed"`
 	Burn        []jsonPoint        `json:"burn"`
+	Checks      *jsonChecks        `json:"checks,omitempty"`
+}
+
+type jsonChecks struct {
+	Counts map[verify.Verdict]int `json:"counts"`
+	Broken []jsonBroken           `json:"broken"`
+}
+
+type jsonBroken struct {
+	Kind     verify.Kind `json:"kind"`
+	Package  string      `json:"package"`
+	Test     string      `json:"test,omitempty"`
+	Output   string      `json:"output"`
+	Suspects []string    `json:"suspects"`
+	Culprits []string    `json:"culprits"`
 }
 
 type jsonPoint struct {
@@ -85,6 +102,7 @@ type jsonViolation struct {
 	Refusal   *jsonRefusal `json:"refusal,omitempty"`
 	Commit    string       `json:"commit,omitempty"`
 	Author    string       `json:"author,omitempty"`
+	Tested    string       `json:"tested,omitempty"`
 }
 
 type jsonHazard struct {
@@ -141,6 +159,15 @@ func JSON(w io.Writer, a *account.Account) error {
 	for _, s := range a.Next {
 		out.Next = append(out.Next, jsonStep(s))
 	}
+	if a.Checks != nil {
+		out.Checks = &jsonChecks{Counts: map[verify.Verdict]int{}, Broken: []jsonBroken{}}
+		for _, c := range a.Checks.Checks {
+			out.Checks.Counts[c.Verdict]++
+		}
+		for _, c := range a.Broken() {
+			out.Checks.Broken = append(out.Checks.Broken, jsonBroken{c.Kind, c.Package, c.Test, c.Output, slices.Concat([]string{}, c.Decisions), slices.Concat([]string{}, c.Culprits)})
+		}
+	}
 	for _, p := range a.Burn {
 		out.Burn = append(out.Burn, jsonPoint(p))
 	}
@@ -177,7 +204,7 @@ func violationOf(v *account.Violation) jsonViolation {
 		ID: v.Name(), Rule: v.Rule, Package: v.Package, Owner: v.Owner, File: v.File, Line: v.Line, Column: v.Column,
 		Function: v.Function, Symbol: v.Symbol, Code: v.Code, Priority: v.Priority.String(), Critical: v.Critical, Reason: v.Reason, Test: v.Test,
 		State: string(v.State), Found: v.Found, As: string(v.Item.As), Decided: day(v.When), Files: v.Files, Allowance: v.AllowReason, Until: v.AllowUntil,
-		Note: v.Note, Status: string(v.Status), Tier: string(v.Tier), Commit: v.Commit, Author: v.AuthorOf,
+		Note: v.Note, Status: string(v.Status), Tier: string(v.Tier), Commit: v.Commit, Author: v.AuthorOf, Tested: string(v.Tested),
 	}
 	for _, h := range v.Hazards {
 		out.Hazards = append(out.Hazards, jsonHazard{h.Kind, h.Detail, h.Place, h.Unproven})

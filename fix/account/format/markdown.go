@@ -7,6 +7,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix/account"
 	"github.com/seed-58def443/ssot/fix/triage"
+	"github.com/seed-58def443/ssot/fix/verify"
 	"github.com/seed-58def443/ssot/fix/visible"
 )
 
@@ -44,7 +45,16 @@ func (m *markdown) write(a *account.Account) {
 	}
 	m.WriteString("\n")
 	m.table("priority", a.ByPriority(), func(r account.Row) string { return r.Name })
+	if a.Checks != nil {
+		fmt.Fprintf(m, "\nBuilt, vetted and tested before and after: %s.\n", verify.Counts(*a.Checks))
+	}
 	m.next(a)
+	broken := a.Broken()
+	m.folded("Broken", len(broken), func() {
+		each(m, broken, func(c verify.Check) {
+			fmt.Fprintf(m, "- %s %s %s: %s\n", c.Kind, escaped(c.Package), escaped(c.Test), escaped(suspects(a, c)))
+		})
+	})
 	if rows := a.ByOwner(); len(rows) > 0 {
 		m.folded("By owner", len(rows), func() { m.table("owner", rows, rowName) })
 	}
