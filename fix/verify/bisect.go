@@ -8,8 +8,9 @@ import (
 	"github.com/seed-58def443/ssot/fix/verify/internal/gotool"
 )
 
-// bisect finds, of each broken check, decisions that are enough to break it. It halves those that the package depends
-// on, as long as one half by itself does; where neither does, those that are left break it together.
+// bisect finds, of each broken check, decisions that are enough to break it, of which none can be left out: by delta
+// debugging (Zeller and Hildebrandt, 2002). It tries parts of those that the package depends on, then all but a part,
+// in ever smaller parts. What can't be had without others is taken for a part that breaks nothing.
 func (v *verifier) bisect(ctx context.Context, checks []Check) error {
 	for i := range checks {
 		c := &checks[i]
@@ -17,49 +18,65 @@ func (v *verifier) bisect(ctx context.Context, checks []Check) error {
 			continue
 		}
 		w := &v.worlds[slices.IndexFunc(v.worlds, func(w world) bool { return w.Name == c.Configuration })]
-		left := c.Decisions
-		for len(left) > 1 {
-			v.tell("bisecting %s %s: %d decisions left", c.Package, c.Test, len(left))
-			half, why, err := v.half(ctx, w, c, left)
-			if err != nil {
-				return err
-			}
-			if half == nil {
-				c.Why = why
-				break
-			}
-			left = half
+		var err error
+		if c.Culprits, err = v.least(ctx, w, c); err != nil {
+			return err
 		}
-		c.Culprits = left
 	}
 	return nil
 }
 
-// half is a half of some decisions that breaks a check by itself, or nil with what is known of both.
-func (v *verifier) half(ctx context.Context, w *world, c *Check, decisions []string) ([]string, string, error) {
-	why := "neither half of them breaks it by itself"
-	for _, half := range [][]string{decisions[:len(decisions)/2], decisions[len(decisions)/2:]} {
-		changes, err := v.Texts(ctx, half)
+// least are decisions that break a check, as few as can be found.
+func (v *verifier) least(ctx context.Context, w *world, c *Check) ([]string, error) {
+	left, n := c.Decisions, 2
+	for len(left) > 1 {
+		v.tell("bisecting %s %s: %d decisions left", c.Package, c.Test, len(left))
+		fewer, err := v.fewer(ctx, w, c, left, n)
+		if err != nil {
+			return nil, err
+		}
+		switch {
+		case fewer != nil && len(fewer) <= len(left)/n:
+			left, n = fewer, 2
+		case fewer != nil:
+			left, n = fewer, max(n-1, 2)
+		case n >= len(left):
+			c.Why = "each of them is needed"
+			return left, nil
+		default:
+			n = min(2*n, len(left))
+		}
+	}
+	return left, nil
+}
+
+// fewer is one of n parts of some decisions that breaks a check by itself, or all but one part; nil when there is none.
+func (v *verifier) fewer(ctx context.Context, w *world, c *Check, decisions []string, n int) ([]string, error) {
+	size := (len(decisions) + n - 1) / n
+	parts := slices.Collect(slices.Chunk(decisions, size))
+	tries := slices.Clone(parts)
+	if len(parts) > 2 { // of two parts the one is all but the other
+		for _, part := range parts {
+			tries = append(tries, slices.DeleteFunc(slices.Clone(decisions), func(f string) bool { return slices.Contains(part, f) }))
+		}
+	}
+	for _, try := range tries {
+		changes, err := v.Texts(ctx, try)
 		if err != nil {
 			if ctx.Err() != nil {
-				return nil, "", ctx.Err()
+				return nil, ctx.Err()
 			}
-			why = err.Error()
 			continue
 		}
 		overlay, err := v.overlay(changes)
 		if err != nil {
-			return nil, "", err
+			return nil, err
 		}
-		broken, err := v.broken(ctx, w, overlay, c)
-		if err != nil {
-			return nil, "", err
-		}
-		if broken {
-			return half, "", nil
+		if broken, err := v.broken(ctx, w, overlay, c); err != nil || broken {
+			return try, err
 		}
 	}
-	return nil, why, nil
+	return nil, nil
 }
 
 // broken reports whether a check fails with an overlay.

@@ -3,11 +3,9 @@ package verify
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -185,7 +183,8 @@ func (v *verifier) touched(w *world) []string {
 	return list
 }
 
-// again runs a test once more on both sides: one that fails now and then is not broken by a decision.
+// again runs a test once more on both sides, among the others of its package, for what one test leaves in a value that is
+// shared now another one finds: one that fails now and then is not broken by a decision.
 func (v *verifier) again(ctx context.Context, w *world, name gotool.Name) (Verdict, error) {
 	after, err := v.fails(ctx, w, "", name)
 	if err != nil {
@@ -201,14 +200,9 @@ func (v *verifier) again(ctx context.Context, w *world, name gotool.Name) (Verdi
 	return Broken, nil
 }
 
-// fails reports whether a test fails with an overlay, or, without a name, any of its package's.
+// fails reports whether a test fails with an overlay when all of its package are run, or, without a name, any of them.
 func (v *verifier) fails(ctx context.Context, w *world, overlay string, name gotool.Name) (bool, error) {
-	flags := v.testFlags()
-	if name.Test != "" {
-		top, _, _ := strings.Cut(name.Test, "/")
-		flags = append(flags, fmt.Sprintf("-run=^%s$", regexp.QuoteMeta(top)))
-	}
-	out, _, ok, err := v.tool(w.Configuration, overlay).Run(ctx, "test", flags, name.Package)
+	out, _, ok, err := v.tool(w.Configuration, overlay).Run(ctx, "test", v.testFlags(), name.Package)
 	if err != nil {
 		return false, err
 	}

@@ -93,6 +93,8 @@ func TestRun(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []string{
+		"broken test pair TestApart x,y x,y",
+		"broken test pair TestNothingLeft x,y x",
 		"broken test user TestUser/counts alpha,beta,gamma beta",
 		"fixed test worker TestMended",
 		"red test worker TestRed",
@@ -104,14 +106,14 @@ func TestRun(t *testing.T) {
 	for _, w := range r.Worth {
 		worth = append(worth, w.Fingerprint+" "+string(w.Tested))
 	}
-	if diff := cmp.Diff([]string{"alpha unproven", "beta proven", "delta not tested", "gamma proven", "package unknown"}, worth); diff != "" {
+	if diff := cmp.Diff([]string{"alpha unproven", "beta proven", "delta not tested", "gamma proven", "x proven", "y proven", "package unknown"}, worth); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff([]string{"example.com/m/alpha", "example.com/m/beta", "example.com/m/delta", "example.com/m/gamma", "example.com/m/pkgvar", "example.com/m/user", "example.com/m/worker"}, r.Packages); diff != "" {
+	if diff := cmp.Diff([]string{"example.com/m/alpha", "example.com/m/beta", "example.com/m/delta", "example.com/m/gamma", "example.com/m/pair", "example.com/m/pkgvar", "example.com/m/user", "example.com/m/worker"}, r.Packages); diff != "" {
 		t.Error(diff)
 	}
 	for _, c := range r.Checks {
-		if c.Verdict == verify.Broken && !strings.Contains(c.Output, "one too few") {
+		if c.Test == "TestUser/counts" && !strings.Contains(c.Output, "one too few") {
 			t.Errorf("the output is %q", c.Output)
 		}
 	}
