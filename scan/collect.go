@@ -64,10 +64,22 @@ func (c *collector) add(pkg *load.Package) []*place {
 		id, lasting := identify(p, x, f)
 		if fresh := c.merge(v, id, lasting); fresh != nil {
 			c.directives.apply(v, x.Rule)
+			inTest(v, x.Rule)
 			added = append(added, fresh)
 		}
 	}
 	return added
+}
+
+// inTest has the rule's word on what it finds in tests. What a directive says of it comes first.
+func inTest(v *Violation, r *rule.Rule) {
+	switch {
+	case !v.Test:
+	case r.ReportTests:
+		v.Found = "rule " + r.Name + " only reports what tests do (tests: report)"
+	case r.AllowTests && v.Allowed == nil:
+		v.Allowed = &Allowance{Reason: "rule " + r.Name + " lets tests do it (tests: allow)"}
+	}
 }
 
 // span is a range of a file.

@@ -113,7 +113,7 @@ type showingPlace struct {
 
 // show adds what is shown in a file to the violations.
 func (c *collector) show(at showingPlace, f *load.File, x shown.Finding) {
-	if c.rules.Exempt(x.Rule, at.rel, at.importPath) {
+	if x.Rule.NoDocs || c.rules.Exempt(x.Rule, at.rel, at.importPath) {
 		return
 	}
 	block := x.Code.Block
@@ -142,6 +142,7 @@ func (c *collector) show(at showingPlace, f *load.File, x shown.Finding) {
 	case !x.Rule.Hard:
 		c.directives.applyInside(v)
 	}
+	inTest(v, x.Rule)
 }
 
 // whyShown are the reasons of the priority.

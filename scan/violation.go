@@ -36,6 +36,7 @@ type Violation struct {
 	Test        bool   // in a _test.go file
 	Value       bool   // the function is used as a value, not called
 	Outer       string // the fingerprint of the violation in whose arguments this one stands, or whose rule claims the same expression and comes first; or empty
+	Found       string // why the rule has it found and not rewritten; or empty
 	Allowed     *Allowance
 	Configs     []string // the names of the configurations in which it was seen
 	Entry       *rule.Entry
@@ -59,11 +60,11 @@ func (v *Violation) Shown() string {
 	return string(v.Snippet.Block.Kind)
 }
 
-// Allowance is the directive that allows a violation.
+// Allowance is the directive that allows a violation, or the rule that does.
 type Allowance struct {
 	Reason string
 	Until  string // 2006-01-02, or empty
-	Line   int    // of the directive
+	Line   int    // of the directive; 0: the rule allows it
 }
 
 // Priority says what to look at first.

@@ -247,6 +247,7 @@ func (d *decoder) rule(f field) *Rule {
 	}
 	fields := d.fields(f.value, f.at, "a rule", ruleKeys...)
 	r.Hard = d.truth(fields["hard"], "hard is true or false: whether nothing can allow a violation")
+	d.scopes(r, fields)
 	if title, ok := fields["title"]; ok {
 		r.Title, ok = d.text(title.value, title.at, "title is a line of text")
 		if ok && strings.ContainsAny(r.Title, "\n") {

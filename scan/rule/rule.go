@@ -54,16 +54,20 @@ type Pattern struct {
 
 // Rule is one decision of a team: this has one owner.
 type Rule struct {
-	Name    string    // the key in the file: redis
-	Title   string    // one line, empty when none was given
-	Owner   []string  // import paths; the packages and their tests are exempt
-	Use     string    // the default replacement expression; its qualifier is the owner's package name
-	UsePos  Position  // where Use stands
-	Exclude []string  // Go package patterns relative to the file
-	Decides []string  // patterns over the settings that are the owner's to decide, see OwnerDecides
-	Ends    []string  // methods that end a value of the rule, where nothing else is known of them
-	Changes []string  // methods that change one for all who hold it
-	Hard    bool      // no directive allows its violations, and no baseline holds them
+	Name    string   // the key in the file: redis
+	Title   string   // one line, empty when none was given
+	Owner   []string // import paths; the packages and their tests are exempt
+	Use     string   // the default replacement expression; its qualifier is the owner's package name
+	UsePos  Position // where Use stands
+	Exclude []string // Go package patterns relative to the file
+	Decides []string // patterns over the settings that are the owner's to decide, see OwnerDecides
+	Ends    []string // methods that end a value of the rule, where nothing else is known of them
+	Changes []string // methods that change one for all who hold it
+	Hard    bool     // no directive allows its violations, and no baseline holds them
+	// AllowTests says that what is found in tests is allowed, ReportTests that it is found and not rewritten, NoDocs that
+	// code which documentation shows is not looked at.
+	AllowTests, ReportTests, NoDocs bool
+
 	Bad, OK []Example // code that it is to find something in, and code that it is to find nothing in
 	Entries []*Entry  // presets already expanded, in the order of the file
 	Pos     Position  // of the name

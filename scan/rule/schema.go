@@ -9,7 +9,7 @@ import (
 // reads has to be here, and in the schema.
 var (
 	fileKeys = []string{"version", "extends", "critical", "tags", "rules"}
-	ruleKeys = []string{"title", "owner", "use", "exclude", "decides", "ends", "changes", "forbid", "hard", "examples"}
+	ruleKeys = []string{"title", "owner", "use", "exclude", "decides", "ends", "changes", "forbid", "tests", "docs", "hard", "examples"}
 )
 
 func entryKeys() []string { return append(keys(kinds), "use") }

@@ -60,6 +60,15 @@ func Explain(ctx context.Context, o Options, name string) error {
 	for _, x := range r.OK {
 		say("ok", x.Code)
 	}
+	switch {
+	case r.AllowTests:
+		say("tests", "are allowed it")
+	case r.ReportTests:
+		say("tests", "are found, and not rewritten")
+	}
+	if r.NoDocs {
+		say("docs", "are not looked at")
+	}
 	if r.Hard {
 		say("allowed", "by nothing: the rule is hard")
 	} else {

@@ -104,6 +104,8 @@ func RefuseKind(v *scan.Violation) *refusal.Refusal {
 	switch {
 	case v.Rule == scan.DirectiveRule || v.Entry == nil:
 		return &refusal.Refusal{Kind: refusal.Directive, Detail: "this is a directive, not code: correct it, or remove its line"}
+	case v.Found != "":
+		return &refusal.Refusal{Kind: refusal.FindOnly, Detail: v.Found}
 	case v.Entry.Use == "":
 		return &refusal.Refusal{Kind: refusal.FindOnly, Detail: "the rule gives no replacement for " + named(v)}
 	case v.Kind == rule.Declare:

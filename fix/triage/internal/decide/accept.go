@@ -216,6 +216,8 @@ func decidable(v *view.View, it view.Item, verb record.Verb) error {
 		return fmt.Errorf("%s is settled by %s, which is accepted: it stood in its arguments", it.Called(), v.ID(v.SettledBy(violation)))
 	case it.State == record.Allowed && v.Twin[it.Fingerprint] != "" && !d.Writes():
 		return fmt.Errorf("%s is allowed by the directive of %s, which covers it too: undo that one first", it.Called(), v.ID(v.Twin[it.Fingerprint]))
+	case it.State == record.Allowed && byRule(violation) && !d.Writes():
+		return fmt.Errorf("%s is allowed already: %s", it.Called(), it.AllowReason)
 	case it.State == record.Allowed && !d.Writes():
 		return fmt.Errorf("%s is allowed by a directive in the source: remove that line first", it.Called())
 	case it.State == record.Accepted || it.State == record.Allowed:
@@ -225,6 +227,9 @@ func decidable(v *view.View, it view.Item, verb record.Verb) error {
 	}
 	return nil
 }
+
+// byRule says that no directive allows a violation, but its rule does.
+func byRule(v *scan.Violation) bool { return v != nil && v.Allowed != nil && v.Allowed.Line == 0 }
 
 // leads is the state that a verb leads to.
 func leads(verb record.Verb) record.State {

@@ -62,6 +62,8 @@ func undoable(v *view.View, it view.Item, d *record.Decision) error {
 		return nil
 	case it.State == record.Allowed && v.Twin[it.Fingerprint] != "":
 		return fmt.Errorf("%s is allowed by the directive of %s: undo that one", it.Called(), v.ID(v.Twin[it.Fingerprint]))
+	case it.State == record.Allowed && byRule(v.ByID[it.Fingerprint]):
+		return fmt.Errorf("%s was not decided: %s", it.Called(), it.AllowReason)
 	case it.State == record.Allowed:
 		return fmt.Errorf("%s is allowed by a directive in the source: remove the line", it.Called())
 	case it.State == record.Accepted:
