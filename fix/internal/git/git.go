@@ -23,10 +23,22 @@ type Git struct {
 const patience = 5 * time.Second
 
 // Command is git as it may be run in a repository that somebody else made: it starts none of the programs that a
-// repository's settings name (file system monitors, hooks, pagers), obeys no replaced objects, waits for nobody, and
-// fetches nothing. When ctx ends it is asked to stop, so that it leaves no lock behind.
+// repository's settings name (file system monitors, hooks, pagers), takes no folder of a working tree for a repository,
+// obeys no replaced objects, waits for nobody, and fetches nothing. When ctx ends it is asked to stop, so that it leaves
+// no lock behind. Where the settings can't be read, starting it fails with git's sentence.
 func (g Git) Command(ctx context.Context, args ...string) *exec.Cmd {
-	fixed := []string{"--no-pager", "--no-replace-objects", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=" + os.DevNull, "-c", "core.untrackedCache=false", "-c", "credential.helper="}
+	cmd := g.bare(ctx, args...)
+	off, err := g.hooksOff(ctx)
+	if err != nil && cmd.Err == nil {
+		cmd.Err = err
+	}
+	cmd.Env = append(cmd.Env, off...)
+	return cmd
+}
+
+// bare is Command but for the hooks that settings name with their commands.
+func (g Git) bare(ctx context.Context, args ...string) *exec.Cmd {
+	fixed := []string{"--no-pager", "--no-replace-objects", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=" + os.DevNull, "-c", "safe.bareRepository=explicit", "-c", "core.untrackedCache=false", "-c", "credential.helper="}
 	cmd := exec.CommandContext(ctx, "git", slices.Concat(fixed, args)...)
 	cmd.Dir = g.Dir
 	cmd.Env = slices.Concat(os.Environ(), []string{"GIT_NO_LAZY_FETCH=1", "GIT_ALLOW_PROTOCOL=none", "GIT_TERMINAL_PROMPT=0", "GIT_OPTIONAL_LOCKS=0", "GIT_ASKPASS=", "SSH_ASKPASS=", "LC_ALL=C"}, g.Env)
@@ -60,6 +72,9 @@ func (g Git) Output(ctx context.Context, stdin io.Reader, args ...string) ([]byt
 
 // Sentence is why git failed.
 func (g Git) Sentence(ctx context.Context, err error, complaint string, args []string) error {
+	if unread, ok := errors.AsType[*settingsError](err); ok {
+		return unread.error
+	}
 	switch said := strings.TrimSpace(complaint); {
 	case ctx.Err() != nil:
 		return ctx.Err()

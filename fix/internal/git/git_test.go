@@ -1,0 +1,84 @@
+package git_test
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/seed-58def443/ssot/fix/internal/git"
+)
+
+// plain runs the user's own git.
+func plain(t *testing.T, dir string, args ...string) {
+	t.Helper()
+	if _, err := exec.LookPath("git"); err != nil {
+		t.Skip("there is no git")
+	}
+	cmd := exec.Command("git", args...)
+	cmd.Dir = dir
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("git %s: %v\n%s", strings.Join(args, " "), err, out)
+	}
+}
+
+// TestHooksOfSettings holds that each hook that a repository's settings name with its command, which newer gits run
+// whatever core.hooksPath says, is turned off, whatever it is called, and beside settings that the environment has.
+func TestHooksOfSettings(t *testing.T) {
+	dir := t.TempDir()
+	plain(t, dir, "init", "-q")
+	mark := filepath.Join(dir, "ran")
+	names := []string{"plain", "a.b", "a=b", "Upper Case", `quote"`, "post-index-change2"}
+	for _, name := range names {
+		plain(t, dir, "config", "hook."+name+".command", "touch "+filepath.ToSlash(mark))
+		plain(t, dir, "config", "hook."+name+".event", "post-index-change")
+	}
+	plain(t, dir, "config", "hook.jobs", "2")
+	t.Setenv("GIT_CONFIG_COUNT", "1")
+	t.Setenv("GIT_CONFIG_KEY_0", "user.name")
+	t.Setenv("GIT_CONFIG_VALUE_0", "ada")
+	g := git.Git{Dir: dir}
+	for _, name := range names {
+		key := "hook." + name + ".enabled"
+		if got, err := g.Ask(t.Context(), "config", "--get", key); got != "false" || err != nil {
+			t.Errorf("%s is %q, %v", key, got, err)
+		}
+	}
+	if got, err := g.Ask(t.Context(), "config", "--get", "user.name"); got != "ada" || err != nil {
+		t.Errorf("the environment's own setting is %q, %v", got, err)
+	}
+	in := "100644 " + strings.Repeat("0", 39) + "1\tx\x00"
+	if _, err := g.Output(t.Context(), strings.NewReader(in), "update-index", "-z", "--index-info"); err != nil {
+		t.Error(err)
+	}
+	if _, err := os.Stat(mark); err == nil {
+		t.Error("a hook was run")
+	}
+}
+
+// TestPlantedRepository holds that a folder of a working tree that looks like a bare repository, as one can come with a
+// clone, is not taken for one: its settings would hold.
+func TestPlantedRepository(t *testing.T) {
+	dir := t.TempDir()
+	plain(t, dir, "init", "-q")
+	plain(t, dir, "init", "-q", "--bare", "planted")
+	planted := filepath.Join(dir, "planted")
+	plain(t, planted, "config", "core.bare", "false")
+	plain(t, planted, "config", "core.worktree", ".")
+	if top, err := (git.Git{Dir: planted}).Top(t.Context()); err == nil || !strings.Contains(err.Error(), "bare repository") {
+		t.Errorf("the top is %q, %v", top, err)
+	}
+}
+
+// TestBrokenSettings holds that git's own sentence comes out where its settings can't be read.
+func TestBrokenSettings(t *testing.T) {
+	dir := t.TempDir()
+	plain(t, dir, "init", "-q")
+	if err := os.WriteFile(filepath.Join(dir, ".git", "config"), []byte("[core\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := (git.Git{Dir: dir}).Ask(t.Context(), "rev-parse", "HEAD"); err == nil || !strings.HasPrefix(err.Error(), "bad config line 1 in file ") {
+		t.Error(err)
+	}
+}
