@@ -49,7 +49,11 @@ func (o *Options) open(specs []string) (_ *outputs, err error) {
 		taken[where] = name
 		one := output{Format: f, path: path}
 		if toFile {
-			if one.file, err = outfile.Open(where); err != nil {
+			to, err := outfile.In(o.Dir, path)
+			if err != nil {
+				return nil, err
+			}
+			if one.file, err = outfile.Open(to); err != nil {
 				return nil, err
 			}
 		}
@@ -65,7 +69,7 @@ func (o *Options) open(specs []string) (_ *outputs, err error) {
 	return out, nil
 }
 
-// place is the file that a path leads to.
+// place is the file that a path leads to, by which two that are the same are told.
 func (o *Options) place(path string) string {
 	if path == "" {
 		return ""

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -229,9 +228,9 @@ func writeReport(p *parts, to string, a *account.Account, writers []format.Forma
 		}
 		return nil
 	}
-	path := to
-	if !filepath.IsAbs(path) {
-		path = filepath.Join(p.Dir, path)
+	path, err := outfile.In(p.Dir, to)
+	if err != nil {
+		return err
 	}
 	if err := outfile.Replace(path, text.Bytes()); err != nil {
 		return err

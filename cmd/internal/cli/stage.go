@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path/filepath"
 	"strings"
 
 	"github.com/seed-58def443/ssot/cmd/internal/command"
@@ -104,9 +103,9 @@ func writePatch(p *parts, to string, changes []patch.Change) error {
 		}
 		return nil
 	}
-	path := to
-	if !filepath.IsAbs(path) {
-		path = filepath.Join(p.Dir, path)
+	path, err := outfile.In(p.Dir, to)
+	if err != nil {
+		return err
 	}
 	if err := outfile.Replace(path, []byte(text.String())); err != nil {
 		return err

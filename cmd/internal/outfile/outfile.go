@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // File is one that is going to be written.
@@ -17,14 +18,47 @@ type File struct {
 	mode fs.FileMode
 }
 
+// In is the path of a file that was named in a working directory. It errs where a name inside of that directory leads
+// out of it by a symbolic link: such a link may have come with a repository.
+func In(dir, name string) (string, error) {
+	path := name
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(dir, path)
+	}
+	below, err := filepath.Rel(dir, path)
+	if err != nil || !filepath.IsLocal(below) {
+		return path, nil
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return "", fmt.Errorf("write %s: %w", name, cause(err))
+	}
+	defer root.Close()
+	for folder := filepath.Dir(below); folder != "."; folder = filepath.Dir(folder) {
+		if _, err := root.Stat(folder); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return "", fmt.Errorf("write %s: its folder leads out of the working directory by a symbolic link, or can't be looked at: name the file by the path that it really has", name)
+		}
+	}
+	return path, nil
+}
+
+// devices is the folder of links that are the system's own, such as /dev/stdout.
+const devices = "/dev/"
+
 // Open makes sure that a file can be written. What is no regular file (/dev/stdout, a pipe) is written to as it is; a
-// symbolic link is replaced in what it leads to.
+// symbolic link is refused, for it may have come with a repository.
 func Open(path string) (*File, error) {
 	mode := fs.FileMode(0o644)
-	if target, err := filepath.EvalSymlinks(path); err == nil {
-		path = target
+	link, err := os.Lstat(path)
+	linked := err == nil && link.Mode()&fs.ModeSymlink != 0
+	if target, err := filepath.EvalSymlinks(path); err == nil && strings.HasPrefix(path, devices) {
+		path, linked = target, false
 	}
-	if info, err := os.Stat(path); err == nil {
+	info, err := os.Stat(path)
+	if linked && (err != nil || info.Mode().IsRegular()) {
+		return nil, fmt.Errorf("write %s: it is a symbolic link, which may have come with the repository: name the file that it leads to, or put a file in its place", path)
+	}
+	if err == nil {
 		switch {
 		case info.IsDir():
 			return nil, fmt.Errorf("write %s: it is a folder", path)

@@ -10,18 +10,14 @@ import (
 	"github.com/seed-58def443/ssot/cmd/internal/outfile"
 )
 
-// TestReplace holds that a file has all of its new text or the old one, that a link stays one, and that nothing else
-// stays behind.
+// TestReplace holds that a file has all of its new text or the old one, and that nothing else stays behind.
 func TestReplace(t *testing.T) {
 	dir := t.TempDir()
-	path, link := filepath.Join(dir, "out"), filepath.Join(dir, "link")
+	path := filepath.Join(dir, "out")
 	if err := os.WriteFile(path, []byte("old"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Symlink("out", link); err != nil {
-		t.Skip(err)
-	}
-	f, err := outfile.Open(link)
+	f, err := outfile.Open(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,20 +31,61 @@ func TestReplace(t *testing.T) {
 	if text, _ := os.ReadFile(path); string(text) != "old" {
 		t.Errorf("discarded, and it has %q", text)
 	}
-	if err := outfile.Replace(link, []byte("new")); err != nil {
+	if err := outfile.Replace(path, []byte("new")); err != nil {
 		t.Fatal(err)
 	}
 	f.Discard()
-	info, err := os.Lstat(link)
-	if text, _ := os.ReadFile(path); err != nil || string(text) != "new" || info.Mode()&os.ModeSymlink == 0 {
-		t.Errorf("%q, %v, %v", text, info.Mode(), err)
+	if text, err := os.ReadFile(path); err != nil || string(text) != "new" {
+		t.Errorf("%q, %v", text, err)
 	}
 	if info, err := os.Stat(path); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
 		t.Errorf("the mode became %v, %v", info.Mode(), err)
 	}
 	left, err := os.ReadDir(dir)
-	if err != nil || len(left) != 2 {
+	if err != nil || len(left) != 1 {
 		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
+
+// TestLinks holds that nothing is written where a link leads to that may have come with a repository: neither the file
+// nor its folder, when the person named one inside of the working directory.
+func TestLinks(t *testing.T) {
+	dir, outside := t.TempDir(), t.TempDir()
+	precious := filepath.Join(outside, "precious")
+	if err := os.WriteFile(precious, []byte("old"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, to := range map[string]string{"report": precious, "nothing": filepath.Join(outside, "new"), "folder": outside, "near": "inside"} {
+		if err := os.Symlink(to, filepath.Join(dir, name)); err != nil {
+			t.Skip(err)
+		}
+	}
+	if err := os.Mkdir(filepath.Join(dir, "inside"), 0o750); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"report", "nothing"} {
+		if err := outfile.Replace(filepath.Join(dir, name), []byte("new")); err == nil || !strings.Contains(err.Error(), name+": it is a symbolic link") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	for _, name := range []string{"folder/x", "folder/deep/x", filepath.Join(dir, "folder", "x")} {
+		if path, err := outfile.In(dir, name); err == nil || !strings.Contains(err.Error(), "leads out of") {
+			t.Errorf("%s is %s, %v", name, path, err)
+		}
+	}
+	for name, want := range map[string]string{
+		"x": filepath.Join(dir, "x"), "near/x": filepath.Join(dir, "near", "x"), "none/x": filepath.Join(dir, "none", "x"), precious: precious,
+		"../x": filepath.Join(filepath.Dir(dir), "x"),
+	} {
+		if path, err := outfile.In(dir, name); path != want || err != nil {
+			t.Errorf("%s is %s, %v", name, path, err)
+		}
+	}
+	if text, err := os.ReadFile(precious); string(text) != "old" || err != nil {
+		t.Errorf("%q, %v", text, err)
+	}
+	if list, err := os.ReadDir(outside); len(list) != 1 || err != nil {
+		t.Errorf("%v, %v", list, err)
 	}
 }
 

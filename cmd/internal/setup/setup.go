@@ -6,9 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/seed-58def443/ssot/cmd/internal/progress"
@@ -165,49 +168,63 @@ func reaches(file, root string) bool {
 	return err == nil
 }
 
-// create writes new files, all of them or none.
-func create(root string, files []File) (err error) {
+// create writes new files, all of them or none, and none outside of the folder: a link in it may have come with the
+// repository.
+func create(folder string, files []File) (err error) {
+	root, err := os.OpenRoot(folder)
+	if err != nil {
+		return fmt.Errorf("write %s: %w", files[0].Path, err)
+	}
+	defer root.Close()
 	var made []string
 	defer func() {
 		if err == nil {
 			return
 		}
-		for _, path := range slices.Backward(made) {
-			_ = os.Remove(path) // a folder that somebody else uses meanwhile stays
+		for _, name := range slices.Backward(made) {
+			_ = root.Remove(name) // a folder that somebody else uses meanwhile stays
 		}
 	}()
 	for _, f := range files {
-		path := filepath.Join(root, filepath.FromSlash(f.Path))
 		var folders []string
-		for d := filepath.Dir(path); d != root; d = filepath.Dir(d) {
-			if _, err := os.Lstat(d); err == nil {
+		for d := path.Dir(f.Path); d != "."; d = path.Dir(d) {
+			if _, err := root.Lstat(d); err == nil {
 				break
 			}
 			folders = append(folders, d)
 		}
 		for _, d := range slices.Backward(folders) {
-			if err := os.Mkdir(d, 0o755); err != nil {
-				return fmt.Errorf("make the folder of %s: %w", f.Path, err)
+			if err := root.Mkdir(d, 0o755); err != nil {
+				return fmt.Errorf("make the folder of %s: %w", f.Path, outward(err))
 			}
 			made = append(made, d)
 		}
-		if err := createFile(path, f.Content); err != nil {
-			return fmt.Errorf("write %s: %w", f.Path, err)
+		if err := createFile(root, f.Path, f.Content); err != nil {
+			return fmt.Errorf("write %s: %w", f.Path, outward(err))
 		}
-		made = append(made, path)
+		made = append(made, f.Path)
 	}
 	return nil
 }
 
+// outward is an error of writing below a folder, as a person says it.
+func outward(err error) error {
+	fault, ok := errors.AsType[*fs.PathError](err)
+	if ok && strings.Contains(fault.Err.Error(), "escapes") { // os has no value for it
+		return errors.New("a symbolic link leads out of the repository there: put a folder in its place")
+	}
+	return err
+}
+
 // createFile writes a file that is not there yet.
-func createFile(path, content string) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+func createFile(root *os.Root, name, content string) error {
+	f, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if err != nil {
 		return err
 	}
 	_, err = f.WriteString(content)
 	if err = errors.Join(err, f.Close()); err != nil {
-		_ = os.Remove(path)
+		_ = root.Remove(name)
 	}
 	return err
 }
@@ -234,8 +251,7 @@ func (o Options) writeCI(root string) error {
 	if err != nil {
 		return err
 	}
-	path := filepath.Join(f.Top, filepath.FromSlash(f.Path))
-	if _, err := os.Lstat(path); err == nil {
+	if _, err := os.Lstat(filepath.Join(f.Top, filepath.FromSlash(f.Path))); err == nil {
 		fmt.Fprintf(o.Stdout, "\n%s is there already; what to add to it:\n\n%s", visible.Name(f.Path), indent(f.Content))
 		return nil
 	}
