@@ -56,9 +56,16 @@ type lineup struct {
 	stash    []shape
 	skipped  map[int]bool
 	noted    map[int]string
+	undone   []undone // since something else was decided, the newest last
 	next     int
 	over     bool
 	done     []string
+}
+
+// undone is what an undo took back of an expression.
+type undone struct {
+	id   int
+	verb triage.Verb
 }
 
 // shape is what the file is.
@@ -127,9 +134,12 @@ func (l *lineup) insert() {
 func (l *lineup) walk(told *atomic.Int64) {
 	l.t.Helper()
 	for range 24 {
-		if l.rnd.IntN(2) == 0 {
+		switch kind := l.rnd.IntN(12); {
+		case kind < 6:
 			l.edit()
-		} else if len(l.now.pools) > 0 {
+		case kind < 8 && len(l.undone) > 0:
+			l.redo()
+		case len(l.now.pools) > 0:
 			l.decide()
 		}
 		if l.rnd.IntN(4) == 0 {
@@ -180,13 +190,20 @@ func (l *lineup) edit() {
 			for i := range l.now.pools {
 				l.now.pools[i].accepted = false
 			}
-		case kind == 8 && len(l.stash) > 0 && first:
+		case kind == 8 && len(l.stash) > 0 && first && !l.renamed():
 			l.did("pop")
 			last = true
 			l.now, l.stash = l.stash[len(l.stash)-1], l.stash[:len(l.stash)-1]
 		}
 	}
 	rewrite(l.t, filepath.Join(l.dir, "a", "a.go"), l.now.text())
+}
+
+// renamed reports whether the text that was stashed last has one expression and the present one another: nobody can tell
+// that from a variable with a new name.
+func (l *lineup) renamed() bool {
+	then := l.stash[len(l.stash)-1].pools
+	return len(then) == 1 && len(l.now.pools) == 1 && then[0].id != l.now.pools[0].id
 }
 
 // states are those of the expressions that are listed, by what they are.
@@ -223,6 +240,8 @@ func (l *lineup) decide() {
 	if !ok || it.State != l.want(p) {
 		return // check tells
 	}
+	before := l.undone
+	l.undone = nil
 	a := triage.Action{Verb: triage.Undo, IDs: []string{it.ID}}
 	pools := slices.Clone(l.now.pools)
 	switch {
@@ -231,11 +250,13 @@ func (l *lineup) decide() {
 		l.noted[p.id] = a.Text
 	case p.accepted:
 		pools[i].accepted = false
+		l.undone = append(before, undone{p.id, triage.Accept})
 	case l.skipped[p.id] && l.rnd.IntN(2) == 0:
 		a.Verb = triage.Accept
 		pools[i].accepted = true
 	case l.skipped[p.id]:
 		delete(l.skipped, p.id)
+		l.undone = append(before, undone{p.id, triage.Skip})
 	case l.rnd.IntN(2) == 0:
 		a.Verb = triage.Skip
 		l.skipped[p.id] = true
@@ -251,6 +272,35 @@ func (l *lineup) decide() {
 		l.fail("%v\n%s\n%s", err, items(s), strings.Join(s.News(), "\n"))
 	}
 	l.now.pools = pools
+}
+
+// redo decides again what was undone last, or is told why that can't be had: what it was decided of is not there.
+func (l *lineup) redo() {
+	l.t.Helper()
+	s := l.sessions[l.rnd.IntN(2)]
+	if _, err := s.Reload(context.Background()); err != nil {
+		l.fail("%v", err)
+	}
+	u := l.undone[len(l.undone)-1]
+	i := slices.IndexFunc(l.now.pools, func(p pool) bool { return p.id == u.id })
+	l.did("redo %s of c%d", u.verb, u.id)
+	_, err := s.Do(context.Background(), triage.Action{Verb: triage.Redo})
+	if i < 0 || l.want(l.now.pools[i]) != triage.Open && (u.verb == triage.Skip || l.now.pools[i].accepted) {
+		if err == nil {
+			l.fail("what is not there, or is decided, was redone\n%s", items(s))
+		}
+		return
+	}
+	if err != nil {
+		l.fail("%v\n%s%q", err, items(s), s.News())
+	}
+	l.undone = l.undone[:len(l.undone)-1]
+	if u.verb == triage.Skip {
+		l.skipped[u.id] = true
+		return
+	}
+	l.now.pools = slices.Clone(l.now.pools)
+	l.now.pools[i].accepted = true
 }
 
 func (l *lineup) want(p pool) triage.State {

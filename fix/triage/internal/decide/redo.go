@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/triage/internal/course"
@@ -20,8 +21,15 @@ func NewestUndone(v *view.View) string {
 	return redone(v, u)
 }
 
+// away stands for the place of what was undone and is in no file now.
+const away = "what is not in the tree now"
+
 func redone(v *view.View, u *record.Undoing) string {
-	place := where(v.ItemsOf(u.IDs()))
+	place := away
+	here := slices.DeleteFunc(u.IDs(), func(id string) bool { return v.Sighting(id).File == "" })
+	if len(here) > 0 {
+		place = where(v.ItemsOf(here))
+	}
 	if verb := u.Verb(); verb != "" {
 		return string(verb) + " " + place
 	}
@@ -44,7 +52,10 @@ func (p *proposal) redo(ctx context.Context) error {
 	step := 0
 	for _, again := range undone.Again {
 		it, err := p.Resolve(again.ID)
-		if err != nil {
+		switch {
+		case err != nil && p.Sighting(again.ID).File == "":
+			return fmt.Errorf("it can't be redone: the last undo was of %s; decide something else, or bring it back", away)
+		case err != nil:
 			return fmt.Errorf("it can't be redone: %w", err)
 		}
 		if again.Step != step || p.step == nil {

@@ -165,12 +165,16 @@ func (v *View) SettledBy(violation *scan.Violation) string {
 	return ""
 }
 
-// Sighting is what is remembered of an item: as it was scanned, or as it was when its decision was made.
+// Sighting is what is remembered of an item: as it was scanned, or as it was when its decision was made; nothing where
+// there is neither.
 func (v *View) Sighting(fingerprint string) record.Sighting {
 	if violation := v.ByID[fingerprint]; violation != nil {
 		return v.Scan.Sighting(violation)
 	}
-	return v.Record.Decisions[fingerprint].Seen
+	if d := v.Record.Decisions[fingerprint]; d != nil {
+		return d.Seen
+	}
+	return record.Sighting{}
 }
 
 // ItemsOf are the items of fingerprints; one that is not listed is made from what is remembered of it.
