@@ -95,7 +95,7 @@ func (s decider) halt(a Action) (Outcome, bool) {
 
 // request asks for an action on the session as it is.
 func (s decider) request(a Action, asked *view.View, refused decide.Refusals) decide.Request {
-	return decide.Request{Action: a, View: s.Now(), Asked: asked, Now: s.Clock(), Check: refused.Over(s.Store.Check)}
+	return decide.Request{Action: a, View: s.Now(), Asked: asked, Now: s.Clock(), Check: refused.Over(s.Store.Check), Kept: s.Store.Blob}
 }
 
 // unstick drafts again after the view changed. Files that hold decisions whose violations are not found any more can't

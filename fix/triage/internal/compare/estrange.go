@@ -127,12 +127,6 @@ func (c reuniting) sameSpot(a, b record.Sighting) (same, certain bool, err error
 		return true, false, err
 	}
 	t := place.NewTrail(from, to)
-	was, is := t.Was(a.Place()), t.Is(b.Place())
-	switch {
-	case t.Same(was, is) || t.Moved(was, is):
-		return true, true, nil
-	case !t.Left(was) || !t.New(is):
-		return false, true, nil
-	}
-	return len(t.All(was.Code)) <= 1 && len(place.NewTrail(to, from).All(is.Code)) <= 1, false, nil
+	same, certain = t.SameSpot(t.Was(a.Place()), t.Is(b.Place()))
+	return same, certain, nil
 }

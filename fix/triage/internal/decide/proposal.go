@@ -22,14 +22,15 @@ type Request struct {
 	Asked  *view.View // the one that the person saw: its newest step is the one that an undo without IDs means, and its items are what IDs name
 	Left   []Left     // of a bulk action: what is left already
 	Now    time.Time
-	Check  func(path string) error // says why a file can't be replaced
+	Check  func(path string) error           // says why a file can't be replaced
+	Kept   func(text string) ([]byte, error) // a text that the session keeps, by its name
 }
 
 // New plans an action.
 func New(ctx context.Context, r Request) (*Draft, error) {
 	p := &proposal{
 		Rewriter: preview.Rewriter{View: r.View}, next: r.View.Record.Clone(), action: r.Action, asked: r.Asked, now: r.Now,
-		files: NewWritable(r.Check), out: Outcome{Left: r.Left},
+		files: NewWritable(r.Check), kept: r.Kept, out: Outcome{Left: r.Left},
 	}
 	var err error
 	switch r.Action.Verb {
@@ -76,6 +77,7 @@ type proposal struct {
 	asked   *view.View
 	now     time.Time
 	files   *Writable
+	kept    func(text string) ([]byte, error)
 	step    *record.Step
 	decided []string // fingerprints whose state or note changes
 	out     Outcome

@@ -4,12 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/journal"
 	"github.com/seed-58def443/ssot/fix/triage/internal/course"
+	"github.com/seed-58def443/ssot/fix/triage/internal/place"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/view"
+	"github.com/seed-58def443/ssot/fix/visible"
+	"github.com/seed-58def443/ssot/scan"
 )
 
 // NewestUndone is what redo would decide again in words, "accept internal/x.go:12", or empty.
@@ -21,16 +24,29 @@ func NewestUndone(v *view.View) string {
 	return redone(v, u)
 }
 
-// away stands for the place of what was undone and is in no file now.
+// away stands for the place of what was undone where nobody knows it.
 const away = "what is not in the tree now"
 
 func redone(v *view.View, u *record.Undoing) string {
-	place := away
-	here := slices.DeleteFunc(u.IDs(), func(id string) bool { return v.Sighting(id).File == "" })
-	if len(here) > 0 {
-		place = where(v.ItemsOf(here))
+	var items []view.Item
+	for _, again := range u.Again {
+		switch now := v.Sighting(again.ID); {
+		case now.File != "" && (again.Seen.Text == "" || now.Text == again.Seen.Text && now.Place() == again.Seen.Place()):
+			items = append(items, v.ItemsOf([]string{again.ID})...)
+		case again.Seen.File != "": // where it stood
+			items = append(items, view.ItemOf(again.Seen, again.ID))
+		}
 	}
-	if verb := u.Verb(); verb != "" {
+	return phrase(u.Verb(), items)
+}
+
+// phrase is a decision in words: "accept internal/x.go:12".
+func phrase(verb record.Verb, items []view.Item) string {
+	place := away
+	if len(items) > 0 {
+		place = where(items)
+	}
+	if verb != "" {
 		return string(verb) + " " + place
 	}
 	return place
@@ -47,17 +63,15 @@ func (p *proposal) redo(ctx context.Context) error {
 		return fmt.Errorf("what was undone last is %s now, because someone else decided: look again, then redo", NewestUndone(p.View))
 	}
 	p.next.Undone = p.next.Undone[:len(p.next.Undone)-1]
-	said := redone(p.View, undone)
+	var found []view.Item
 	var write []string // what changes files
 	step := 0
 	for _, again := range undone.Again {
-		it, err := p.Resolve(again.ID)
-		switch {
-		case err != nil && p.Sighting(again.ID).File == "":
-			return fmt.Errorf("it can't be redone: the last undo was of %s; decide something else, or bring it back", away)
-		case err != nil:
-			return fmt.Errorf("it can't be redone: %w", err)
+		it, err := p.meant(again)
+		if err != nil {
+			return err
 		}
+		found = append(found, it)
 		if again.Step != step || p.step == nil {
 			step, p.step = again.Step, p.next.Begin(again.Verb, p.now)
 		}
@@ -87,8 +101,74 @@ func (p *proposal) redo(ctx context.Context) error {
 			return p.conflict("can't be redone", failed)
 		}
 	}
-	p.out.Message = "redid " + said
+	p.out.Message = "redid " + phrase(undone.Verb(), found)
 	return nil
+}
+
+// meant is the violation that something was undone of. Nothing was kept of it but where it stood: another one may have
+// its name by now, if the file was edited and has equal ones, and it another name.
+func (p *proposal) meant(again record.Again) (view.Item, error) {
+	seen := again.Seen
+	var of []*scan.Violation
+	for _, v := range p.Result.Violations {
+		if v.File == seen.File && v.Rule == seen.Rule && v.Symbol == seen.Symbol {
+			of = append(of, v)
+		}
+	}
+	if seen.Text == "" || len(of) == 0 && p.Record.Decisions[again.ID] != nil { // followed, as what else is decided of it
+		it, err := p.Resolve(again.ID)
+		if err != nil && seen.File == "" {
+			return it, fmt.Errorf("it can't be redone: the last undo was of %s; decide something else, or bring it back", away)
+		} else if err != nil {
+			return it, fmt.Errorf("it can't be redone: %w", err)
+		}
+		return it, nil
+	}
+	stood := fmt.Sprintf("what stood at %s:%d", visible.Name(seen.File), seen.Line)
+	if len(of) == 0 {
+		return view.Item{}, fmt.Errorf("it can't be redone: %s is not in the tree now; decide something else, or bring it back", stood)
+	}
+	is, err := p.stands(seen, of)
+	if err != nil {
+		return view.Item{}, err
+	}
+	if is == nil {
+		return view.Item{}, fmt.Errorf("it can't be redone: %s is not there now, or can't be told from others of the file; decide by the ID", stood)
+	}
+	return p.Resolve(is.Fingerprint)
+}
+
+// stands is the one of some violations that stands where one was seen, nil where none does or it can't be told.
+func (p *proposal) stands(seen record.Sighting, of []*scan.Violation) (*scan.Violation, error) {
+	if seen.Text == p.TextName(seen.File) {
+		for _, v := range of {
+			if p.Scan.Sighting(v).Place() == seen.Place() {
+				return v, nil
+			}
+		}
+		return nil, nil
+	}
+	then, err := p.kept(seen.Text)
+	switch {
+	case errors.Is(err, journal.ErrLost):
+		return nil, nil
+	case err != nil:
+		return nil, fmt.Errorf("read what %s was: %w", visible.Name(seen.File), err)
+	}
+	t := place.NewTrail(then, p.View.Text(seen.File))
+	var maybe []*scan.Violation
+	for _, v := range of {
+		switch same, certain := t.SameSpot(t.Was(seen.Place()), t.Is(p.Scan.Sighting(v).Place())); {
+		case same && certain:
+			return v, nil
+		case same:
+			maybe = append(maybe, v)
+		}
+	}
+	if len(maybe) == 1 {
+		return maybe[0], nil
+	}
+	return nil, nil
 }
 
 // again lays a decision on a violation once more.

@@ -118,6 +118,18 @@ func (p *page) named(at Place) Spot {
 	return Spot{s, code}
 }
 
+// SameSpot reports whether a spot of the first text and one of the second are of one expression, and whether that is
+// certain. It is not where the line of one went and that of the other came, and neither text has an equal one.
+func (t *Trail) SameSpot(was, is Spot) (same, certain bool) {
+	switch {
+	case t.Same(was, is) || t.Moved(was, is):
+		return true, true
+	case !t.Left(was) || !t.New(is):
+		return false, true
+	}
+	return len(t.was.all(was.Code)) <= 1 && len(t.is.all(is.Code)) <= 1, false
+}
+
 // Stands reports whether the line of a spot of the first text is in the second one, where it stood.
 func (t *Trail) Stands(was Spot) bool { return was.Code != "" && t.to[was.line] >= 0 }
 

@@ -17,6 +17,9 @@ func needs(s *Record) int {
 	if len(s.Undone) > 0 {
 		version = max(version, undoneVersion)
 	}
+	if s.Undone.placed() {
+		version = max(version, placedVersion)
+	}
 	for _, list := range s.Past {
 		for _, p := range list {
 			version = max(version, p.Decisions.needs())
@@ -43,9 +46,10 @@ func (s Decisions) needs() int {
 // stateVersion is the newest version of session.json, plainVersion the oldest; this program reads all between.
 // A session has the oldest one that can hold it, so that an older program reads it: waysVersion knows what was accepted
 // as an alternative, seenVersion the texts in which violations were seen, undoneVersion what can be redone, namesVersion
-// the lasting names of violations.
+// the lasting names of violations, placedVersion where that stood which can be redone.
 const (
-	stateVersion  = namesVersion
+	stateVersion  = placedVersion
+	placedVersion = 6
 	namesVersion  = 5
 	undoneVersion = 4
 	seenVersion   = 3

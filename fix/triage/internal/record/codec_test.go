@@ -64,18 +64,19 @@ func TestUndone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := st.Decisions["aa"]
+	d := st.Decisions["aa"].Clone()
+	d.Seen.Text = "seen"
 	st.Last++
 	st.Undone.Add(st.Last, []Again{{ID: "bb", Verb: Note, Step: 2, Text: "x"}, d.Again("aa")})
 	raw, err := Encode(st)
-	if err != nil || !strings.Contains(string(raw), `"version": 4`) {
+	if err != nil || !strings.Contains(string(raw), `"version": 6`) || !st.Blobs()["seen"] {
 		t.Fatalf("%v, %s", err, raw)
 	}
 	again, err := Decode(raw)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []Again{{ID: "aa", Verb: Allow, Step: 1, Reason: "a mock"}, {ID: "bb", Verb: Note, Step: 2, Text: "x"}}
+	want := []Again{{ID: "aa", Verb: Allow, Step: 1, Reason: "a mock", Seen: d.Seen}, {ID: "bb", Verb: Note, Step: 2, Text: "x"}}
 	if got := again.Undone.Newest(); got.Number != 4 || again.Last != 4 || got.Verb() != "" || cmp.Diff(want, got.Again) != "" {
 		t.Errorf("%+v of %d", got, again.Last)
 	}
@@ -100,6 +101,10 @@ func TestUndone(t *testing.T) {
 	}
 	if _, err := Decode([]byte(strings.Replace(goodSession, `"last": 3,`, `"last": 3, "undone": [{"number": 3, "again": []}],`, 1))); err == nil {
 		t.Error("what undid nothing is taken")
+	}
+	next.Undone = Undone{{Number: 4, Again: []Again{{ID: "bb", Verb: Note, Step: 2, Text: "x"}}}}
+	if raw, err = Encode(next); err != nil || !strings.Contains(string(raw), `"version": 4`) {
+		t.Errorf("%v, %s", err, raw)
 	}
 	next.Undone = nil
 	if raw, err = Encode(next); err != nil || !strings.Contains(string(raw), `"version": 1`) {

@@ -156,5 +156,6 @@ func (s *Record) Blobs() map[string]bool {
 		}
 	}
 	s.Decisions.texts(keep)
+	s.Undone.texts(keep)
 	return keep
 }

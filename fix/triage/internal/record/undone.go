@@ -27,18 +27,19 @@ type Again struct {
 	Reason string              `json:"reason,omitempty"`
 	Until  string              `json:"until,omitempty"`
 	Text   string              `json:"text,omitempty"`
+	Seen   Sighting            `json:"seen,omitzero"` // where it stood: an equal expression may have its fingerprint now
 }
 
 // Again is a decision's newest layer, as it can be decided again.
 func (d *Decision) Again(fingerprint string) Again {
 	l := d.Top()
-	return Again{ID: fingerprint, Verb: l.State.Verb(), Step: l.Step, As: l.As, Reason: l.Reason, Until: l.Until}
+	return Again{ID: fingerprint, Verb: l.State.Verb(), Step: l.Step, As: l.As, Reason: l.Reason, Until: l.Until, Seen: d.Seen}
 }
 
 // NoteAgain is a decision's newest note, as it can be written again.
 func (d *Decision) NoteAgain(fingerprint string) Again {
 	n := d.Notes[len(d.Notes)-1]
-	return Again{ID: fingerprint, Verb: Note, Step: n.Step, Text: n.Text}
+	return Again{ID: fingerprint, Verb: Note, Step: n.Step, Text: n.Text, Seen: d.Seen}
 }
 
 // Add remembers what an undo took back, on a state that is a clone; number is that of the undo, counted with the steps.
@@ -67,6 +68,24 @@ func (u *Undoing) IDs() []string {
 		ids[i] = a.ID
 	}
 	return ids
+}
+
+// texts adds the names of the texts in which it was seen.
+func (u Undone) texts(keep map[string]bool) {
+	for _, undoing := range u {
+		for _, a := range undoing.Again {
+			if a.Seen.Text != "" {
+				keep[a.Seen.Text] = true
+			}
+		}
+	}
+}
+
+// placed reports whether it says of anything where that stood.
+func (u Undone) placed() bool {
+	return slices.ContainsFunc(u, func(undoing *Undoing) bool {
+		return slices.ContainsFunc(undoing.Again, func(a Again) bool { return a.Seen != Sighting{} })
+	})
 }
 
 // Verb is that of all its decisions, or empty where they have several.
