@@ -17,7 +17,7 @@ import (
 	"github.com/seed-58def443/ssot/tui/diffpane"
 	"github.com/seed-58def443/ssot/tui/frame"
 	"github.com/seed-58def443/ssot/tui/keys"
-	"github.com/seed-58def443/ssot/tui/keys/several"
+	"github.com/seed-58def443/ssot/tui/keys/reading"
 )
 
 // bulk is what would be accepted at once, as one diff that has the screen to itself until it is confirmed, after all of
@@ -164,21 +164,21 @@ func (m *bulks) due(s sight, taken bool, list *items) answer {
 // key takes a key, pressed at a time, while one is on the screen: none but y decides.
 func (m *bulks) key(k keys.Key, msg tea.KeyMsg, s sight, at time.Time) answer {
 	switch k {
-	case keys.Back, keys.Note, keys.Quit, keys.Unzoom:
+	case keys.Back, keys.Note, keys.Quit, reading.Unzoom:
 		m.close()
-	case keys.PageDown:
+	case reading.PageDown:
 		m.diff.Page(1)
-	case keys.PageUp:
+	case reading.PageUp:
 		m.diff.Page(-1)
-	case keys.Down, keys.LineDown, keys.ArrowDown:
+	case keys.Down, reading.LineDown, keys.ArrowDown:
 		m.diff.Move(1)
-	case keys.Up, keys.LineUp, keys.ArrowUp:
+	case keys.Up, reading.LineUp, keys.ArrowUp:
 		m.diff.Move(-1)
-	case several.NextFile:
+	case reading.NextFile:
 		m.diff.File(1)
-	case several.PrevFile:
+	case reading.PrevFile:
 		m.diff.File(-1)
-	case several.SameShape:
+	case reading.SameShape:
 		return takeShapes(m.diff)
 	case keys.First:
 		m.diff.Top()

@@ -5,6 +5,7 @@ import (
 
 	"github.com/seed-58def443/ssot/tui/cells"
 	"github.com/seed-58def443/ssot/tui/keys"
+	"github.com/seed-58def443/ssot/tui/keys/reading"
 	"github.com/seed-58def443/ssot/tui/keys/several"
 	"github.com/seed-58def443/ssot/tui/queue"
 	"github.com/seed-58def443/ssot/tui/status"
@@ -139,7 +140,7 @@ func (m *model) act(k keys.Key) tea.Cmd {
 		cmd, why := m.work.edit(m.o.Editor, m.review.current())
 		m.status.Warn(why)
 		return cmd
-	case keys.FindPrev:
+	case reading.FindPrev:
 		m.status.Say("N goes to what was found before: enter zooms, / finds")
 	case keys.Filter:
 		m.review.touch()

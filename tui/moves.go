@@ -10,6 +10,7 @@ import (
 	"github.com/seed-58def443/ssot/tui/find"
 	"github.com/seed-58def443/ssot/tui/frame"
 	"github.com/seed-58def443/ssot/tui/keys"
+	"github.com/seed-58def443/ssot/tui/keys/reading"
 	"github.com/seed-58def443/ssot/tui/keys/several"
 	"github.com/seed-58def443/ssot/tui/status"
 )
@@ -45,11 +46,11 @@ func (m *moves) move(k keys.Key) bool {
 		found = list.Group(1)
 	case keys.PrevPriority:
 		found = list.Group(-1)
-	case several.NextFile:
+	case reading.NextFile:
 		found = diff.File(1)
-	case several.PrevFile:
+	case reading.PrevFile:
 		found = diff.File(-1)
-	case several.SameShape:
+	case reading.SameShape:
 		a := takeShapes(diff)
 		m.status.Tell(a.role, a.text)
 	case several.Fold:
@@ -58,21 +59,21 @@ func (m *moves) move(k keys.Key) bool {
 		list.Top()
 	case keys.Last:
 		list.Bottom()
-	case keys.PageDown:
+	case reading.PageDown:
 		diff.Page(1)
-	case keys.PageUp:
+	case reading.PageUp:
 		diff.Page(-1)
-	case keys.LineDown:
+	case reading.LineDown:
 		diff.Move(1)
-	case keys.LineUp:
+	case reading.LineUp:
 		diff.Move(-1)
 	case keys.ArrowDown:
 		m.arrow(1)
 	case keys.ArrowUp:
 		m.arrow(-1)
-	case keys.Zoom, keys.Enter:
+	case reading.Zoom, keys.Enter:
 		m.frame.Zoom(true)
-	case keys.Unzoom:
+	case reading.Unzoom:
 		m.frame.Zoom(false)
 	case keys.Back:
 		switch {
@@ -180,7 +181,7 @@ func (s *search) key(k keys.Key) bool {
 		return false
 	case k == keys.Note:
 		s.at, s.of = s.diff.Find(1)
-	case k == keys.FindPrev:
+	case k == reading.FindPrev:
 		s.at, s.of = s.diff.Find(-1)
 	case k == keys.Back:
 		s.find.Clear()

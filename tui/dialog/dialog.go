@@ -74,9 +74,7 @@ type Model struct {
 	step   int // the field in hand; len(inputs): the question
 	shown  time.Time
 	fault  string
-	offset int
-	height int // of the last View, for scrolling
-	length int
+	sheet  sheet
 }
 
 // New returns a dialog that appeared at o.Now.
@@ -117,7 +115,7 @@ func (m *Model) Update(msg tea.KeyMsg, now time.Time) Result {
 	case m.asksText():
 		return m.edit(msg, now)
 	case m.o.Read:
-		return m.read(msg)
+		return m.sheet.read(msg)
 	case now.Sub(m.shown) < Settle:
 		return Ignored
 	default:
@@ -214,31 +212,6 @@ func (m *Model) answer(msg tea.KeyMsg, now time.Time) Result {
 	}
 	return Ignored
 }
-
-// read takes a key while there is only something to read.
-func (m *Model) read(msg tea.KeyMsg) Result {
-	switch msg.String() {
-	case "j", "down":
-		m.scroll(1)
-	case "k", "up":
-		m.scroll(-1)
-	case "pgdown", " ":
-		m.scroll(m.height)
-	case "pgup":
-		m.scroll(-m.height)
-	case "g", "home":
-		m.scroll(-m.length)
-	case "G", "end":
-		m.scroll(m.length)
-	case "esc", "q", "?", "i", "enter":
-		return Cancelled
-	default:
-		return Ignored
-	}
-	return Pending
-}
-
-func (m *Model) scroll(n int) { m.offset = max(0, min(m.offset+n, m.length-m.height)) }
 
 // Form reports whether there are fields to fill in.
 func (m *Model) Form() bool { return len(m.inputs) > 0 }

@@ -14,17 +14,17 @@ import (
 // View is the dialog in at most height lines, each exactly width cells wide; a text to be read takes all of them.
 func (m *Model) View(width, height int) []string {
 	body := m.body(width, max(1, min(mostRows, height-2)))
-	m.length, m.height = len(body), max(0, height-1)
+	m.sheet.length, m.sheet.height = len(body), max(0, height-1)
 	title := cells.Fit(" "+m.theme.Paint(theme.Strong, m.title()), width)
 	if m.o.Read {
-		for len(body) < m.height {
+		for len(body) < m.sheet.height {
 			body = append(body, cells.Blank(width))
 		}
-		m.scroll(0)
+		m.sheet.scroll(0)
 	} else {
-		m.offset = max(0, len(body)-m.height) // the question and the field in hand stand last
+		m.sheet.offset = max(0, len(body)-m.sheet.height) // the question and the field in hand stand last
 	}
-	out := append([]string{title}, body[m.offset:min(len(body), m.offset+m.height)]...)
+	out := append([]string{title}, body[m.sheet.offset:min(len(body), m.sheet.offset+m.sheet.height)]...)
 	return out[:min(len(out), max(0, height))]
 }
 
@@ -34,7 +34,7 @@ func (m *Model) Keys() []key.Binding {
 		return key.NewBinding(key.WithKeys(label), key.WithHelp(label, does))
 	}
 	switch {
-	case m.o.Read && m.length > m.height:
+	case m.o.Read && m.sheet.length > m.sheet.height:
 		return []key.Binding{bind("j/k", "scroll"), bind("esc", "close")}
 	case m.o.Read:
 		return []key.Binding{bind("esc", "close")}

@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/seed-58def443/ssot/tui/keys/reading"
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
@@ -50,7 +51,7 @@ func TestOf(t *testing.T) {
 	pasted, alt := typed("a"), typed("a")
 	pasted.Paste, alt.Alt = true, true
 	for want, msgs := range map[Key][]tea.KeyMsg{
-		Accept: {typed("a")}, AcceptFile: {typed("A")}, Up: {typed("k")}, ArrowUp: {{Type: tea.KeyUp}}, PageDown: {{Type: tea.KeySpace, Runes: []rune{' '}}}, Back: {{Type: tea.KeyEsc}},
+		Accept: {typed("a")}, AcceptFile: {typed("A")}, Up: {typed("k")}, ArrowUp: {{Type: tea.KeyUp}}, reading.PageDown: {{Type: tea.KeySpace, Runes: []rune{' '}}}, Back: {{Type: tea.KeyEsc}},
 		None: {typed("Q"), typed("aa"), pasted, alt, {Type: tea.KeyF1}},
 	} {
 		for _, msg := range msgs {

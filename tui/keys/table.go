@@ -1,6 +1,9 @@
 package keys
 
-import "github.com/seed-58def443/ssot/tui/keys/several"
+import (
+	"github.com/seed-58def443/ssot/tui/keys/reading"
+	"github.com/seed-58def443/ssot/tui/keys/several"
+)
 
 // Key is what a key is for. The verbs have the names of the commands.
 type Key int
@@ -37,16 +40,9 @@ const (
 	PrevPriority
 	First
 	Last
-	PageDown
-	PageUp
-	LineDown
-	LineUp
 	ArrowDown
 	ArrowUp
-	FindPrev
 	Digit
-	Zoom
-	Unzoom
 	Enter
 	Back
 )
@@ -91,7 +87,7 @@ func table() []row {
 		{key: Redo, block: deciding, label: "ctrl+r", does: "redo what was undone", short: "redo", names: []string{"ctrl+r"}, on: Situation.undone},
 		{key: Edit, block: deciding, label: "e", does: "edit the file at the line", short: "edit", names: []string{"e"}, on: Situation.hasItem},
 
-		{key: FindPrev, block: unlisted, label: "N", does: "the find before, in a zoomed rewrite", names: []string{"N"}},
+		{key: reading.FindPrev, block: unlisted, label: "N", does: "the find before, in a zoomed rewrite", names: []string{"N"}},
 		{key: Filter, block: screen, label: "/", does: "filter; zoomed: find, n N", short: "filter", names: []string{"/"}},
 		{key: several.By, block: screen, label: "o", does: "group by file, rule or shape", short: "group", names: []string{"o"}, on: Situation.hasItem},
 		{key: several.Fold, block: screen, label: "z", does: "fold or unfold the group", short: "unfold", names: []string{"z"}, on: Situation.folded},
@@ -114,17 +110,17 @@ func table() []row {
 		{key: First, block: moving, label: "g G", does: "first, last", names: []string{"g", "home"}, fast: true},
 		{key: Last, block: unlisted, label: "G", does: "last", names: []string{"G", "end"}, fast: true},
 		{key: Digit, block: moving, label: "12 enter", does: "the 12th", names: []string{"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}},
-		{key: PageDown, block: moving, label: "space b", does: "page the rewrite", names: []string{" ", "J", "pgdown", "ctrl+f"}, fast: true},
-		{key: PageUp, block: unlisted, label: "b", does: "page up", names: []string{"b", "K", "pgup", "ctrl+b"}, fast: true},
-		{key: LineDown, block: moving, label: "] [", does: "scroll it by a line", names: []string{"]"}, fast: true},
-		{key: LineUp, block: unlisted, label: "[", does: "scroll up", names: []string{"["}, fast: true},
-		{key: several.NextFile, block: moving, label: "> < x", does: "files of it; shape is as seen", names: []string{">"}, fast: true},
-		{key: several.PrevFile, block: unlisted, label: "<", does: "file before in it", names: []string{"<"}, fast: true},
-		{key: several.SameShape, block: unlisted, label: "x", does: "the rest of a shape counts as seen", names: []string{"x"}},
+		{key: reading.PageDown, block: moving, label: "space b", does: "page the rewrite", names: []string{" ", "J", "pgdown", "ctrl+f"}, fast: true},
+		{key: reading.PageUp, block: unlisted, label: "b", does: "page up", names: []string{"b", "K", "pgup", "ctrl+b"}, fast: true},
+		{key: reading.LineDown, block: moving, label: "] [", does: "scroll it by a line", names: []string{"]"}, fast: true},
+		{key: reading.LineUp, block: unlisted, label: "[", does: "scroll up", names: []string{"["}, fast: true},
+		{key: reading.NextFile, block: moving, label: "> < x", does: "files of it; shape is as seen", names: []string{">"}, fast: true},
+		{key: reading.PrevFile, block: unlisted, label: "<", does: "file before in it", names: []string{"<"}, fast: true},
+		{key: reading.SameShape, block: unlisted, label: "x", does: "the rest of a shape counts as seen", names: []string{"x"}},
 		{key: ArrowDown, block: unlisted, label: "↓", does: "next, or a line", names: []string{"down"}, fast: true},
 		{key: ArrowUp, block: unlisted, label: "↑", does: "the one before, or a line", names: []string{"up"}, fast: true},
-		{key: Zoom, block: unlisted, label: "l", does: "zoom", names: []string{"l", "right"}, fast: true},
-		{key: Unzoom, block: unlisted, label: "h", does: "the list again", names: []string{"h", "left"}, fast: true},
+		{key: reading.Zoom, block: unlisted, label: "l", does: "zoom", names: []string{"l", "right"}, fast: true},
+		{key: reading.Unzoom, block: unlisted, label: "h", does: "the list again", names: []string{"h", "left"}, fast: true},
 		{key: Enter, block: moving, label: "enter", does: "the whole rewrite, all of it", short: "zoom", names: []string{"enter"}, on: Situation.hasItem},
 		{key: Back, block: unlisted, label: "esc", does: "back", short: "list", names: []string{"esc"}},
 	}

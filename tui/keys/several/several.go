@@ -4,11 +4,8 @@ package several
 
 // The keys. They begin where the numbers of the others can't come to.
 const (
-	By        = 1000 + iota // group the list by something else
-	Fold                    // fold or unfold a group
-	Alike                   // what of all alike can be accepted
-	Group                   // what of the group can be accepted
-	NextFile                // of a rewrite of several
-	PrevFile                // of a rewrite of several
-	SameShape               // the rest of a shape counts as seen
+	By    = 1000 + iota // group the list by something else
+	Fold                // fold or unfold a group
+	Alike               // what of all alike can be accepted
+	Group               // what of the group can be accepted
 )
