@@ -8,6 +8,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/tui/diffpane"
+	"github.com/seed-58def443/ssot/tui/diffpane/document"
 )
 
 // BenchmarkKey measures a key to the new frame, plans included, at four sizes of the list.
@@ -40,7 +41,7 @@ func BenchmarkLongDiff(b *testing.B) {
 	for _, k := range []string{"]", "pgdown", "/"} {
 		b.Run(k, func(b *testing.B) {
 			sc := newScreen(b, s, 120, 40)
-			sc.m.page.diff.SetContent(diffpane.Content{Key: "long", Title: "long.go:1", Diff: diffpane.NewDocument("long.go", patch.Diff(nil, []byte(text.String()), 3), 1, "")})
+			sc.m.page.diff.SetContent(diffpane.Content{Key: "long", Title: "long.go:1", Diff: document.New("long.go", patch.Diff(nil, []byte(text.String()), 3), 1, "")})
 			sc.m.frame.Zoom(true)
 			sc.m.View()
 			if k == "/" {

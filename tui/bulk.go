@@ -15,6 +15,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/tui/dialog"
 	"github.com/seed-58def443/ssot/tui/diffpane"
+	"github.com/seed-58def443/ssot/tui/diffpane/document"
 	"github.com/seed-58def443/ssot/tui/frame"
 	"github.com/seed-58def443/ssot/tui/keys"
 	"github.com/seed-58def443/ssot/tui/keys/reading"
@@ -89,10 +90,10 @@ func (msg *selectedMsg) choose(ctx context.Context, s Session) (err error) {
 		case i > 0:
 			msg.doc.Append(c.Path, hunks)
 		case len(changes) > 1:
-			msg.doc = diffpane.NewDocument("", nil, 0, "")
+			msg.doc = document.New("", nil, 0, "")
 			msg.doc.Append(c.Path, hunks)
 		default:
-			msg.doc = diffpane.NewDocument(c.Path, hunks, 0, "")
+			msg.doc = document.New(c.Path, hunks, 0, "")
 		}
 	}
 	msg.doc.Overview()
@@ -239,15 +240,15 @@ func (m *bulks) confirm(s sight) answer {
 
 // takeShapes takes the rest of what was looked at as seen, and says what is left to look at.
 func takeShapes(d *diffpane.Model) answer {
-	taken, left := d.TakeShapes()
+	taken, left, files := d.TakeShapes()
 	switch {
-	case d.Files() == 0:
+	case files == 0:
 		return answer{}
 	case left > 0 && taken == 0:
 		return say(plural(left, "shape") + " of change not looked at yet: one place of each has to be on the screen")
 	case left > 0:
 		return say(plural(taken, "place") + " taken as seen; " + plural(left, "shape") + " left to look at")
-	case taken == 0 && d.Files() < 2:
+	case taken == 0 && files < 2:
 		return say("x is for changes of many files: this is one")
 	case taken == 0:
 		return say("one of each shape was on the screen")

@@ -4,7 +4,7 @@ import (
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/scan"
-	"github.com/seed-58def443/ssot/tui/diffpane"
+	"github.com/seed-58def443/ssot/tui/diffpane/document"
 )
 
 // state is what a command brings back of the session: all that the screen keeps of it.
@@ -75,7 +75,7 @@ type (
 		key     string
 		as      fix.AlternativeKind // what was asked for; empty: what was decided, else the first
 		preview triage.Preview
-		doc     *diffpane.Document
+		doc     *document.Document
 		err     error
 	}
 
@@ -90,7 +90,7 @@ type (
 		kinds []string // of what is left
 		take  []string // of the selection, what the list has
 		skip  []string // what can be skipped: all that is open, whatever its rewrite
-		doc   *diffpane.Document
+		doc   *document.Document
 		err   error
 	}
 

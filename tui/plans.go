@@ -11,7 +11,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/tier"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/tui/cells"
-	"github.com/seed-58def443/ssot/tui/diffpane"
+	"github.com/seed-58def443/ssot/tui/diffpane/document"
 )
 
 // unknown is the mark of a violation whose rewrite was not planned yet.
@@ -30,7 +30,7 @@ const keep = 256
 type planned struct {
 	gen     int // 0: it was not planned
 	preview triage.Preview
-	doc     *diffpane.Document
+	doc     *document.Document
 	err     error
 }
 

@@ -10,7 +10,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/triage"
-	"github.com/seed-58def443/ssot/tui/diffpane"
+	"github.com/seed-58def443/ssot/tui/diffpane/document"
 	"github.com/seed-58def443/ssot/tui/feed"
 	"github.com/seed-58def443/ssot/tui/watch"
 )
@@ -280,7 +280,7 @@ func preview(ctx context.Context, s Session, it triage.Item, as fix.AlternativeK
 		p, err := s.Preview(ctx, it.Fingerprint, as)
 		msg := previewMsg{gen: gen, key: it.Fingerprint, as: as, preview: p, err: err}
 		if err == nil {
-			msg.doc = diffpane.NewDocument(it.File, p.Hunks, it.Line, it.Function)
+			msg.doc = document.New(it.File, p.Hunks, it.Line, it.Function)
 			for _, o := range p.Others {
 				msg.doc.Append(o.File, o.Hunks)
 			}

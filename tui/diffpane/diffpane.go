@@ -5,26 +5,6 @@ import (
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
-// leastDiff is how many lines of a diff the facts must leave room for.
-const leastDiff = 8
-
-// Content is what the pane shows.
-type Content struct {
-	Key   string // names what is shown: the place in it is kept while the key stays the same
-	Title string // where
-	Right string // which rule
-	Facts []Fact
-	Diff  *Document // nil: nothing to show yet
-}
-
-// Fact is one thing that a reviewer must know; it is wrapped.
-type Fact struct {
-	Glyph string // one cell
-	Role  theme.Role
-	Label string // emphasised
-	Text  string
-}
-
 // Model is the pane. The zero value is not usable: see New.
 type Model struct {
 	theme         *theme.Theme
@@ -144,7 +124,7 @@ func (m *Model) render() []string {
 		if i < len(s.head) {
 			out = append(out, s.head[i])
 		} else {
-			out = append(out, p.codeLine(m.found(s.rows[i-len(s.head)])))
+			out = append(out, p.codeLine(m.needle.row(s.rows[i-len(s.head)])))
 		}
 	}
 	if w.down {
@@ -156,62 +136,20 @@ func (m *Model) render() []string {
 	return out
 }
 
-// found is a row in which what is looked for is marked.
-func (m *Model) found(r row) row {
-	if m.needle.text != "" && !r.fold && !r.line.gap {
-		r.spans = m.needle.marked(r.spans)
-	}
-	return r
-}
-
 // layout renders the facts and the diff as there is room for them, and finds the place to start from: what the rewrite
 // changes is in sight.
 func (m *Model) layout() {
 	m.painter = newPainter(m.theme, m.width, m.content.Diff)
-	m.fit()
+	m.top, m.sheet = m.content.fit(m.painter, m.height, m.zoomed)
 	m.top = m.top[:min(len(m.top), m.height)]
 	switch {
 	case m.moved:
-	case m.content.Diff != nil && m.content.Diff.headed:
+	case m.content.Diff != nil && m.content.Diff.Headed:
 		m.offset = 0
 	default:
 		m.offset = m.sheet.start(m.room())
 	}
 	m.clamp()
-}
-
-// fit chooses how much is laid out. Where the pane has the screen to itself that is all, and the facts scroll where
-// they leave little room; else the facts are cut short, and the lines around what changes get fewer, until every line
-// that changes is in sight, if it can be had.
-func (m *Model) fit() {
-	c, p := m.content, m.painter
-	facts := p.facts(c)
-	if facts == nil {
-		m.top, m.sheet = nil, newSheet(nil, c.Diff, p, shape{around: widest})
-		return
-	}
-	if m.zoomed {
-		m.top, m.sheet = facts, newSheet(nil, c.Diff, p, shape{around: widest})
-		if len(facts) > 1 && m.height-len(facts) < leastDiff {
-			m.top, m.sheet.head = []string{facts[0], p.summary(c)}, facts[1:]
-		}
-		return
-	}
-	if c.Diff == nil { // nothing but facts
-		m.top, m.sheet = facts[:1], newSheet(facts[1:], nil, p, shape{})
-		return
-	}
-	brief := p.brief(c)
-	for _, try := range []struct {
-		top    []string
-		around int
-	}{{facts, contextRows}, {facts, 1}, {brief, contextRows}, {brief, 1}, {brief, 0}} {
-		m.top, m.sheet = try.top, newSheet(nil, c.Diff, p, shape{fold: true, around: try.around})
-		if m.sheet.whole(m.height - len(m.top)) {
-			return
-		}
-	}
-	m.sheet = newSheet(nil, c.Diff, p, shape{fold: true, around: contextRows})
 }
 
 // room is how many lines there are for what scrolls.

@@ -11,6 +11,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/tui/diffpane/document"
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
@@ -39,7 +40,7 @@ func source() []patch.Hunk {
 	return patch.Diff([]byte(before.String()), []byte(after.String()), 3)
 }
 
-func content(key string, d *Document) Content {
+func content(key string, d *document.Document) Content {
 	return Content{Key: key, Title: "internal/ws/hub.go:40", Right: "redis", Diff: d, Facts: []Fact{
 		{Glyph: "●", Role: theme.High, Label: "HIGH:", Text: "in none of the lower classes"},
 		{Glyph: "✗", Role: theme.Bad, Label: "no rewrite:", Text: strings.Repeat("a long reason ", 12)},
@@ -49,13 +50,13 @@ func content(key string, d *Document) Content {
 // TestCache holds that the cached view is what a new pane in the same state would draw, and of the right size.
 func TestCache(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(3, 4))
-	d := NewDocument("hub.go", source(), 40, "NewHub")
+	d := document.New("hub.go", source(), 40, "NewHub")
 	m := pane(theme.True, 70, 20)
 	w, h := 70, 20
 	for step := range 2000 {
 		switch rnd.IntN(8) {
 		case 0:
-			m.SetContent(content(strconv.Itoa(rnd.IntN(3)), []*Document{d, nil}[rnd.IntN(2)]))
+			m.SetContent(content(strconv.Itoa(rnd.IntN(3)), []*document.Document{d, nil}[rnd.IntN(2)]))
 		case 1:
 			w, h = rnd.IntN(160), rnd.IntN(30)
 			m.SetSize(w, h)
@@ -93,7 +94,7 @@ func TestCache(t *testing.T) {
 
 // TestTheChangeIsInSight holds that a pane too low for the whole diff starts at the violation, not at the imports.
 func TestTheChangeIsInSight(t *testing.T) {
-	d := NewDocument("hub.go", source(), 40, "NewHub")
+	d := document.New("hub.go", source(), 40, "NewHub")
 	for h := 6; h < 30; h++ {
 		m := pane(theme.Text, 90, h)
 		m.SetContent(content("a", d))
@@ -104,7 +105,7 @@ func TestTheChangeIsInSight(t *testing.T) {
 }
 
 func TestFunctionHeadsItsHunk(t *testing.T) {
-	d := NewDocument("hub.go", source(), 40, "(*Hub).Run")
+	d := document.New("hub.go", source(), 40, "(*Hub).Run")
 	m := pane(theme.Text, 90, 40)
 	m.SetContent(Content{Key: "a", Diff: d})
 	if got := strings.Join(m.View(), "\n"); !strings.Contains(got, "⋯   (*Hub).Run") {
@@ -124,49 +125,9 @@ func TestLines(t *testing.T) {
 		strings.Repeat("é", 9000): "5 > éééé",
 	} {
 		m := pane(theme.Text, 50, 3)
-		m.SetContent(Content{Key: "a", Diff: NewDocument("a.go", equal(in), 5, "")})
+		m.SetContent(Content{Key: "a", Diff: document.New("a.go", equal(in), 5, "")})
 		if got := m.View()[0]; !strings.Contains(got, want) {
 			t.Errorf("%.20q is shown as %q, want %q", in, got, want)
-		}
-	}
-}
-
-// TestSpans holds that pieces put together are the line, whatever the lexer and the changed parts cut.
-func TestSpans(t *testing.T) {
-	for _, ends := range [][]int{nil, {0, 3}, {2, 5, 7, 9}, {4, 400}, {9, 2}, {-3, 2}} {
-		var changed []patch.Span
-		for e := range slices.Chunk(ends, 2) {
-			changed = append(changed, patch.Span{Start: e[0], End: e[1]})
-		}
-		text := "abc\tdef世x"
-		got := spans(text, []token{{2, theme.Keyword}, {6, theme.Normal}}, changed)
-		var b strings.Builder
-		for _, s := range got {
-			b.WriteString(s.text)
-		}
-		if b.String() != "abc def世x" {
-			t.Errorf("%v: got %q", changed, b.String())
-		}
-	}
-}
-
-func TestColours(t *testing.T) {
-	d := NewDocument("a.go", []patch.Hunk{{Old: 1, OldCount: 1, New: 1, NewCount: 1, Lines: []patch.Line{
-		{Op: patch.Equal, Old: 1, New: 1, Text: "/* a"},
-		{Op: patch.Delete, Old: 2, Text: "func */ var x = 1"},
-		{Op: patch.Insert, New: 2, Text: `*/ func f() { return "x" }`},
-	}}}, 2, "")
-	var got []string
-	for _, l := range d.lines {
-		for _, s := range l.spans {
-			if strings.TrimSpace(s.text) != "" {
-				got = append(got, fmt.Sprintf("%s:%d", strings.TrimSpace(s.text), s.role))
-			}
-		}
-	}
-	for _, want := range []string{fmt.Sprintf("/* a:%d", theme.Comment), fmt.Sprintf("func */:%d", theme.Comment), fmt.Sprintf("var:%d", theme.Keyword), fmt.Sprintf("func:%d", theme.Keyword), fmt.Sprintf(`"x":%d`, theme.Literal)} {
-		if !slices.Contains(got, want) {
-			t.Errorf("no %s in %v", want, got)
 		}
 	}
 }
@@ -175,7 +136,7 @@ func TestColours(t *testing.T) {
 // is lost.
 func TestChangesAreShownInFull(t *testing.T) {
 	text := "\tclient := redis.NewClient(&redis.Options{Addr: \"世界世界世界世界世界世界世界:6379\", DB: 3, PoolSize: 20})"
-	d := NewDocument("a.go", []patch.Hunk{{Old: 1, OldCount: 1, New: 1, NewCount: 1, Lines: []patch.Line{
+	d := document.New("a.go", []patch.Hunk{{Old: 1, OldCount: 1, New: 1, NewCount: 1, Lines: []patch.Line{
 		{Op: patch.Delete, Old: 1, Text: text, Changed: []patch.Span{{Start: 11, End: 60}}},
 		{Op: patch.Insert, New: 1, Text: "\tclient := redisx.Client()"},
 	}}}, 1, "")

@@ -1,6 +1,10 @@
 package diffpane
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/seed-58def443/ssot/tui/diffpane/document"
+)
 
 // needle is a text that is looked for in the lines of a diff. One without capitals finds them too.
 type needle struct {
@@ -57,11 +61,19 @@ func (m *Model) Find(by int) (at, of int) {
 	return next + 1, len(rows)
 }
 
+// row is a row in which what is looked for is marked.
+func (n needle) row(r row) row {
+	if n.text != "" && !r.fold && !r.line.Gap {
+		r.spans = n.marked(r.spans)
+	}
+	return r
+}
+
 // in reports whether a line has it.
-func (n needle) in(l *line) bool {
+func (n needle) in(l *document.Line) bool {
 	var text strings.Builder
-	for _, s := range l.spans {
-		text.WriteString(s.text)
+	for _, s := range l.Spans {
+		text.WriteString(s.Text)
 	}
 	_, ok := n.index(text.String())
 	return ok
@@ -80,21 +92,21 @@ func (n needle) index(s string) (at int, ok bool) {
 }
 
 // marked cuts spans so that what is looked for stands in spans of its own.
-func (n needle) marked(spans []span) []span {
+func (n needle) marked(spans []document.Span) []document.Span {
 	var text strings.Builder
 	for _, s := range spans {
-		text.WriteString(s.text)
+		text.WriteString(s.Text)
 	}
 	all := text.String()
-	var out []span
+	var out []document.Span
 	from, ok := n.index(all) // where the next find begins
 	if !ok {
 		return spans
 	}
 	at := 0 // where the span does
 	for _, s := range spans {
-		for s.text != "" {
-			cut, found := len(s.text), false
+		for s.Text != "" {
+			cut, found := len(s.Text), false
 			switch {
 			case from < 0 || from >= at+cut:
 			case at < from:
@@ -102,8 +114,8 @@ func (n needle) marked(spans []span) []span {
 			default:
 				cut, found = min(cut, from+len(n.text)-at), true
 			}
-			out = append(out, span{s.text[:cut], s.role, s.changed, found || s.found})
-			s.text, at = s.text[cut:], at+cut
+			out = append(out, document.Span{s.Text[:cut], s.Role, s.Changed, found || s.Found})
+			s.Text, at = s.Text[cut:], at+cut
 			if found && at == from+len(n.text) {
 				if from = -1; at < len(all) {
 					if i, ok := n.index(all[at:]); ok {

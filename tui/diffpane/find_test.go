@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/seed-58def443/ssot/tui/diffpane/document"
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
@@ -13,7 +14,7 @@ import (
 func TestFind(t *testing.T) {
 	m := pane(theme.Text, 60, 8)
 	m.SetZoomed(true)
-	m.SetContent(Content{Key: "a", Title: "a.go:9", Diff: NewDocument("a.go", spread(60, 9, 30, 55), 9, "")})
+	m.SetContent(Content{Key: "a", Title: "a.go:9", Diff: document.New("a.go", spread(60, 9, 30, 55), 9, "")})
 	m.Top()
 	if at, of := m.Look("NEW"); at != 0 || of != 0 {
 		t.Errorf("capitals find %d of %d", at, of)
@@ -37,7 +38,7 @@ func TestFind(t *testing.T) {
 
 // TestMarked holds that what is found is marked, over borders of spans too, each time, and nothing else changes.
 func TestMarked(t *testing.T) {
-	spans := []span{{text: "foo ba"}, {text: "r foob", role: theme.Keyword}, {text: "ar bar", changed: true}}
+	spans := []document.Span{{Text: "foo ba"}, {Text: "r foob", Role: theme.Keyword}, {Text: "ar bar", Changed: true}}
 	for text, want := range map[string][]string{
 		"bar":    {"foo ", "*ba", "*r", " foo", "*b", "*ar", " ", "*bar"},
 		"foobar": {"foo ba", "r ", "*foob", "*ar", " bar"},
@@ -47,10 +48,10 @@ func TestMarked(t *testing.T) {
 	} {
 		var got []string
 		for _, s := range (needle{text: text}).marked(spans) {
-			if s.found {
-				got = append(got, "*"+s.text)
+			if s.Found {
+				got = append(got, "*"+s.Text)
 			} else {
-				got = append(got, s.text)
+				got = append(got, s.Text)
 			}
 		}
 		if !slices.Equal(got, want) {
@@ -59,7 +60,7 @@ func TestMarked(t *testing.T) {
 	}
 	for _, p := range []theme.Depth{theme.Plain, theme.True} {
 		m := pane(p, 60, 8)
-		m.SetContent(Content{Key: "a", Diff: NewDocument("a.go", spread(3, 2), 2, "")})
+		m.SetContent(Content{Key: "a", Diff: document.New("a.go", spread(3, 2), 2, "")})
 		before := strings.Join(m.View(), "\n")
 		m.Look("ew2")
 		if after := strings.Join(m.View(), "\n"); after == before || shown(m) == "" {

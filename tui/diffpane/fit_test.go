@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/tui/diffpane/document"
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
@@ -67,7 +68,7 @@ const withImports = `
 // are all there where the pane has the screen to itself.
 func TestImportsFold(t *testing.T) {
 	m := pane(theme.Text, 60, 12)
-	m.SetContent(Content{Key: "a", Title: "a.go:11", Diff: NewDocument("a.go", edited(withImports), 11, "")})
+	m.SetContent(Content{Key: "a", Title: "a.go:11", Diff: document.New("a.go", edited(withImports), 11, "")})
 	want := "a.go:|imports: − config + go-redis/v9 + own|func f() {|-     c := config.New()|+     c := own.Client()|fmt.Println(c)|}"
 	if got := strings.Join(lines(m), "|"); got != want {
 		t.Errorf("the pane shows\n%s\nnot\n%s", got, want)
@@ -94,7 +95,7 @@ func TestNotImports(t *testing.T) {
 		"below":         {"\n package a\n\n var x = `\n-\t\"old\"\n+\t\"new\"\n `", 9},
 	} {
 		m := pane(theme.Text, 60, 12)
-		m.SetContent(Content{Key: "a", Title: "a.go", Diff: NewDocument("a.go", edited(tt.text), tt.at, "")})
+		m.SetContent(Content{Key: "a", Title: "a.go", Diff: document.New("a.go", edited(tt.text), tt.at, "")})
 		if got := shown(m); !strings.Contains(got, `- `) || strings.Contains(got, "imports:") {
 			t.Errorf("%s is folded:\n%s", name, got)
 		}
@@ -113,7 +114,7 @@ func TestContextShrinks(t *testing.T) {
  7
 -8
  9`
-	d := NewDocument("a.txt", edited(text), 3, "")
+	d := document.New("a.txt", edited(text), 3, "")
 	for height, left := range map[int]bool{9: false, 7: false, 5: true, 3: true} {
 		m := pane(theme.Text, 30, height+2) // a title and an empty line
 		m.SetContent(Content{Key: "a", Title: "t", Diff: d})
@@ -130,7 +131,7 @@ func TestContextShrinks(t *testing.T) {
 // TestFactThatCounts holds that where there is no room for all facts, the worst is there with its words.
 func TestFactThatCounts(t *testing.T) {
 	m := pane(theme.Text, 40, 8)
-	m.SetContent(Content{Key: "a", Title: "a.go:1", Diff: NewDocument("a.go", spread(12, 2, 6), 5, ""), Facts: []Fact{
+	m.SetContent(Content{Key: "a", Title: "a.go:1", Diff: document.New("a.go", spread(12, 2, 6), 5, ""), Facts: []Fact{
 		{Glyph: "●", Role: theme.High, Label: "HIGH:", Text: "why"},
 		{Glyph: "⚠", Role: theme.Warn, Label: "closes:", Text: "it is closed by Stop, which is a long story"},
 		{Glyph: "⚠", Role: theme.Warn, Label: "closes:", Text: "and once more"},
@@ -146,7 +147,7 @@ func TestFactThatCounts(t *testing.T) {
 func TestLinesAroundHideNothing(t *testing.T) {
 	for height := 5; height < 30; height++ {
 		m := pane(theme.Text, 60, height)
-		m.SetContent(Content{Key: "a", Title: "a.go:11", Diff: NewDocument("a.go", edited(withImports), 11, "")})
+		m.SetContent(Content{Key: "a", Title: "a.go:11", Diff: document.New("a.go", edited(withImports), 11, "")})
 		m.Saw(len(m.View()))
 		if m.sheet.whole(m.room()) && m.Unseen() > 0 {
 			t.Errorf("in %d lines %d are not in sight:\n%s", height, m.Unseen(), strings.Join(m.View(), "\n"))

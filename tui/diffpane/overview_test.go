@@ -8,12 +8,13 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/tui/diffpane/document"
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
 // files is a diff of n files that change alike, but for the last one; each changes its imports too.
-func files(n int) *Document {
-	d := NewDocument("", nil, 0, "")
+func files(n int) *document.Document {
+	d := document.New("", nil, 0, "")
 	for i := range n {
 		call := "New"
 		if i == n-1 {
@@ -29,7 +30,7 @@ func files(n int) *Document {
 
 func inSight(m *Model) string { return ansi.Strip(strings.Join(m.View(), "\n")) }
 
-func colourless(d *Document, width, height int) *Model {
+func colourless(d *document.Document, width, height int) *Model {
 	m := pane(theme.Text, width, height)
 	m.SetZoomed(true)
 	m.SetContent(Content{Key: "a", Diff: d})
@@ -51,7 +52,7 @@ func TestOverview(t *testing.T) {
 			t.Errorf("no %q in\n%s", want, got)
 		}
 	}
-	if taken, left := m.TakeShapes(); taken != 0 || left != 3 {
+	if taken, left, _ := m.TakeShapes(); taken != 0 || left != 3 {
 		t.Errorf("nothing was seen, and %d were taken, %d shapes are left", taken, left)
 	}
 	all := m.Unseen()
@@ -67,7 +68,7 @@ func TestOverview(t *testing.T) {
 	if !strings.Contains(strings.Join(strings.Split(inSight(m), "\n")[:2], " "), "── dir/f00.go") {
 		t.Fatalf("not at the first file again:\n%s", inSight(m))
 	}
-	taken, left := m.TakeShapes()
+	taken, left, _ := m.TakeShapes()
 	if taken < 100 || left != 1 || m.Unseen() != 2 {
 		t.Errorf("%d were taken, %d shapes are left, %d of %d lines not seen", taken, left, m.Unseen(), all)
 	}
@@ -85,11 +86,11 @@ func TestOverview(t *testing.T) {
 
 // TestNoOverview holds that a few files need none, and that the first file has its name where there is one.
 func TestNoOverview(t *testing.T) {
-	if got := inSight(colourless(files(manyFiles-1), 100, 30)); strings.Contains(got, "look at one of each") {
+	if got := inSight(colourless(files(document.ManyFiles-1), 100, 30)); strings.Contains(got, "look at one of each") {
 		t.Errorf("it has one:\n%s", got)
 	}
-	d := NewDocument("own.go", patch.Diff([]byte("f(1)\n"), []byte("g(1)\n"), 3), 1, "")
-	for i := range manyFiles {
+	d := document.New("own.go", patch.Diff([]byte("f(1)\n"), []byte("g(1)\n"), 3), 1, "")
+	for i := range document.ManyFiles {
 		d.Append(fmt.Sprintf("f%d.go", i), patch.Diff([]byte("a\n"), []byte("b\n"), 3))
 	}
 	d.Overview()

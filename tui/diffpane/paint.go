@@ -7,6 +7,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/tui/cells"
+	"github.com/seed-58def443/ssot/tui/diffpane/document"
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
@@ -23,10 +24,10 @@ type painter struct {
 	digits int // of line numbers
 }
 
-func newPainter(t *theme.Theme, width int, d *Document) painter {
-	p := painter{theme: t, width: width, digits: leastDigits}
+func newPainter(t *theme.Theme, width int, d *document.Document) painter {
+	p := painter{theme: t, width: width, digits: document.LeastDigits}
 	if d != nil {
-		p.digits = d.digits
+		p.digits = d.Digits
 	}
 	return p
 }
@@ -133,21 +134,21 @@ func (p painter) codeLine(r row) string {
 	l := r.line
 	switch {
 	case r.fold:
-		return cells.Fit("  "+p.theme.Paint(theme.Dim, r.spans[0].text), p.width)
-	case l.file:
+		return cells.Fit("  "+p.theme.Paint(theme.Dim, r.spans[0].Text), p.width)
+	case l.File:
 		return p.fileLine(l)
-	case l.text:
-		return cells.Fit(p.theme.Paint(l.spans[0].role, cells.Fit(l.spans[0].text, p.width)), p.width)
-	case l.gap:
+	case l.Text:
+		return cells.Fit(p.theme.Paint(l.Spans[0].Role, cells.Fit(l.Spans[0].Text, p.width)), p.width)
+	case l.Gap:
 		return p.gapLine(l)
 	}
 	ground, spanGround, sign, role := theme.Bare, theme.Bare, " ", theme.Dim
 	switch {
-	case l.op == patch.Insert:
+	case l.Op == patch.Insert:
 		ground, spanGround, sign, role = theme.Inserted, theme.InsertedSpan, "+", theme.Good
-	case l.op == patch.Delete:
+	case l.Op == patch.Delete:
 		ground, spanGround, sign, role = theme.Deleted, theme.DeletedSpan, "-", theme.Bad
-	case l.here:
+	case l.Here:
 		ground, spanGround, sign, role = theme.Resting, theme.Resting, ">", theme.Warn
 	}
 	gutter := p.numbers(l)
@@ -158,12 +159,12 @@ func (p painter) codeLine(r row) string {
 	for _, s := range r.spans {
 		g := ground
 		switch {
-		case s.found:
+		case s.Found:
 			g = theme.Selected
-		case s.changed:
+		case s.Changed:
 			g = spanGround
 		}
-		b.WriteString(p.theme.On(g, s.role, s.text))
+		b.WriteString(p.theme.On(g, s.Role, s.Text))
 	}
 	code := b.String()
 	room := p.room(l)
@@ -171,7 +172,7 @@ func (p painter) codeLine(r row) string {
 		code = cells.Fit(code, room)
 	}
 	blank := cells.Blank(room - cells.Width(code))
-	line := p.theme.On(ground, numberRole(l.op), gutter) + p.theme.On(ground, role, " "+sign+" ") + code + p.theme.On(ground, theme.Normal, blank)
+	line := p.theme.On(ground, numberRole(l.Op), gutter) + p.theme.On(ground, role, " "+sign+" ") + code + p.theme.On(ground, theme.Normal, blank)
 	return cells.Fit(line, p.width)
 }
 
@@ -187,19 +188,19 @@ func numberRole(op patch.Op) theme.Role {
 }
 
 // gapLine stands between hunks and says what declaration the next one is in.
-func (p painter) gapLine(l *line) string {
+func (p painter) gapLine(l *document.Line) string {
 	blank := cells.Blank(cells.Width(p.numbers(l)) - 1)
-	return cells.Fit(p.theme.Paint(theme.Dim, blank+"⋯   "+l.spans[0].text), p.width)
+	return cells.Fit(p.theme.Paint(theme.Dim, blank+"⋯   "+l.Spans[0].Text), p.width)
 }
 
 // fileLine stands above the hunks of another file.
-func (p painter) fileLine(l *line) string {
-	name := " ── " + cells.Tail(l.spans[0].text, max(1, p.width-8)) + " "
+func (p painter) fileLine(l *document.Line) string {
+	name := " ── " + cells.Tail(l.Spans[0].Text, max(1, p.width-8)) + " "
 	return p.theme.Paint(theme.Accent, cells.Fit(name+strings.Repeat("─", max(0, p.width-cells.Width(name))), p.width))
 }
 
 // numbers are the line's numbers, right-aligned: both where there is room, else the one that counts.
-func (p painter) numbers(l *line) string {
+func (p painter) numbers(l *document.Line) string {
 	number := func(n int) string {
 		if n == 0 {
 			return cells.Blank(p.digits)
@@ -207,12 +208,12 @@ func (p painter) numbers(l *line) string {
 		return fmt.Sprintf("%*d", p.digits, n)
 	}
 	if p.width >= twoNumbers {
-		return " " + number(l.old) + " " + number(l.new)
+		return " " + number(l.Old) + " " + number(l.New)
 	}
-	if l.op == patch.Delete || l.new == 0 {
-		return " " + number(l.old)
+	if l.Op == patch.Delete || l.New == 0 {
+		return " " + number(l.Old)
 	}
-	return " " + number(l.new)
+	return " " + number(l.New)
 }
 func (p painter) markLine(glyph string, n int, key string) string {
 	lines := "lines"
@@ -224,4 +225,6 @@ func (p painter) markLine(glyph string, n int, key string) string {
 }
 
 // room is how many cells a line's code has.
-func (p painter) room(l *line) int { return max(0, p.width-cells.Width(p.numbers(l))-signWidth) }
+func (p painter) room(l *document.Line) int {
+	return max(0, p.width-cells.Width(p.numbers(l))-signWidth)
+}

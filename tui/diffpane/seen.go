@@ -1,13 +1,17 @@
 package diffpane
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/seed-58def443/ssot/tui/diffpane/document"
+)
 
 // memory is what was seen of each content, by its key.
 type memory map[string]*seen
 
 // seen is which of a diff's lines have been on the screen in full. It outlives a plan that comes out the same again.
 type seen struct {
-	doc   *Document
+	doc   *document.Document
 	lines []bool
 }
 
@@ -17,18 +21,11 @@ func (m memory) recall(c Content) *seen {
 		return nil
 	}
 	s := m[c.Key]
-	if s == nil || !s.doc.same(c.Diff) {
-		s = &seen{c.Diff, make([]bool, len(c.Diff.lines))}
+	if s == nil || !s.doc.Same(c.Diff) {
+		s = &seen{c.Diff, make([]bool, len(c.Diff.Lines))}
 		m[c.Key] = s
 	}
 	return s
-}
-
-// same reports whether two diffs change the same: where their lines stand in the file may differ.
-func (d *Document) same(e *Document) bool {
-	return d == e || d != nil && e != nil && slices.EqualFunc(d.lines, e.lines, func(a, b line) bool {
-		return a.op == b.op && a.gap == b.gap && slices.EqualFunc(a.spans, b.spans, func(s, t span) bool { return s.text == t.text })
-	})
 }
 
 // saw says that the rows from from up to to of a sheet have been on the screen. A line was seen when all its rows were,
@@ -47,7 +44,7 @@ func (s *seen) saw(sheet *sheet, from, to int) {
 }
 
 // lacks reports whether a row belongs to a changed line that was not seen.
-func (s *seen) lacks(r *row) bool { return s != nil && r.line.changes() && !s.lines[r.index] }
+func (s *seen) lacks(r *row) bool { return s != nil && r.line.Changes() && !s.lines[r.index] }
 
 // left is how many changed lines were not seen, and next the first row of them that was not on the screen, -1 when
 // there is none.

@@ -83,7 +83,7 @@ func (s *sheet) startAt(row, room int) int {
 func (s *sheet) hidden(w window) (above, below int) {
 	head := len(s.head)
 	for i, r := range s.rows {
-		if !r.line.changes() {
+		if !r.line.Changes() {
 			continue
 		}
 		ends := i == len(s.rows)-1 || !s.rows[i+1].rest

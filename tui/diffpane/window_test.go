@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/tui/diffpane/document"
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
@@ -34,7 +35,7 @@ func TestMarks(t *testing.T) {
 	for height := 1; height < 24; height++ {
 		m := pane(theme.Text, 60, height)
 		inserted := []int{2, 3, 9, 15, 16, 17}
-		m.SetContent(Content{Key: "a", Diff: NewDocument("a.go", spread(20, inserted...), 9, "")})
+		m.SetContent(Content{Key: "a", Diff: document.New("a.go", spread(20, inserted...), 9, "")})
 		m.Top()
 		for range 22 {
 			got := shown(m)
@@ -64,7 +65,7 @@ func TestMarks(t *testing.T) {
 func TestStart(t *testing.T) {
 	for height := 8; height < 30; height++ {
 		m := pane(theme.Text, 60, height)
-		m.SetContent(Content{Key: "a", Diff: NewDocument("a.go", spread(60, 30, 31, 34), 30, "")})
+		m.SetContent(Content{Key: "a", Diff: document.New("a.go", spread(60, 30, 31, 34), 30, "")})
 		got := shown(m)
 		for _, want := range []string{"new30.", "new31.", "new34."} {
 			if !strings.Contains(got, want) {
@@ -78,7 +79,7 @@ func TestStart(t *testing.T) {
 func TestPagesMissNothing(t *testing.T) {
 	for height := leastMarked; height < 20; height++ {
 		m := pane(theme.Text, 60, height)
-		m.SetContent(Content{Key: "a", Diff: NewDocument("a.go", spread(90, 1, 2, 30, 31, 60, 61, 62, 90), 30, "")})
+		m.SetContent(Content{Key: "a", Diff: document.New("a.go", spread(90, 1, 2, 30, 31, 60, 61, 62, 90), 30, "")})
 		m.Top()
 		pages := 0
 		for m.Unseen() > 0 {
@@ -99,7 +100,7 @@ func TestShowUnseen(t *testing.T) {
 	hunks[0].Lines[19].Text = strings.Repeat("long ", 120)
 	for height := 1; height < 24; height++ {
 		m := pane(theme.Text, 50, height)
-		c := Content{Key: "a", Diff: NewDocument("a.go", hunks, 20, "")}
+		c := Content{Key: "a", Diff: document.New("a.go", hunks, 20, "")}
 		m.SetContent(c)
 		m.View()
 		if m.Unseen() != 3 {
@@ -113,14 +114,14 @@ func TestShowUnseen(t *testing.T) {
 			m.View()
 			m.Saw(height)
 		}
-		c.Diff = NewDocument("a.go", hunks, 20, "")
-		m.SetContent(Content{Key: "b", Diff: NewDocument("b.go", hunks, 20, "")})
+		c.Diff = document.New("a.go", hunks, 20, "")
+		m.SetContent(Content{Key: "b", Diff: document.New("b.go", hunks, 20, "")})
 		m.SetContent(c)
 		if m.Unseen() != 0 {
 			t.Errorf("height %d: a plan that came out the same is not known again", height)
 		}
 		hunks[0].Lines[39].Text += "!"
-		c.Diff = NewDocument("a.go", hunks, 20, "")
+		c.Diff = document.New("a.go", hunks, 20, "")
 		m.SetContent(c)
 		if m.Unseen() != 3 {
 			t.Errorf("height %d: another plan is taken for the one that was seen", height)
@@ -131,7 +132,7 @@ func TestShowUnseen(t *testing.T) {
 // TestGapsAreNoChange holds that what stands between two hunks is not counted.
 func TestGapsAreNoChange(t *testing.T) {
 	m := pane(theme.Text, 90, 8)
-	m.SetContent(Content{Key: "a", Diff: NewDocument("hub.go", source(), 40, "NewHub")})
+	m.SetContent(Content{Key: "a", Diff: document.New("hub.go", source(), 40, "NewHub")})
 	if got := shown(m); !strings.Contains(got, "▲ 2 more changed lines: b") || m.Unseen() != 4 {
 		t.Errorf("%d changed lines are unseen, not 4, in\n%s", m.Unseen(), got)
 	}
@@ -140,7 +141,7 @@ func TestGapsAreNoChange(t *testing.T) {
 // TestCoveredIsNotSeen holds that lines under a dialog do not count.
 func TestCoveredIsNotSeen(t *testing.T) {
 	m := pane(theme.Text, 60, 20)
-	m.SetContent(Content{Key: "a", Diff: NewDocument("a.go", spread(20, 1, 20), 1, "")})
+	m.SetContent(Content{Key: "a", Diff: document.New("a.go", spread(20, 1, 20), 1, "")})
 	m.View()
 	m.Saw(19)
 	if m.Unseen() != 1 {
@@ -155,7 +156,7 @@ func TestCoveredIsNotSeen(t *testing.T) {
 // TestRowsOfALine holds how a line that takes several rows is drawn, with numbers that are longer than most.
 func TestRowsOfALine(t *testing.T) {
 	text := strings.Repeat("0123456789", 4)
-	d := NewDocument("a.txt", []patch.Hunk{{Old: 12345, OldCount: 1, New: 12345, NewCount: 1, Lines: []patch.Line{
+	d := document.New("a.txt", []patch.Hunk{{Old: 12345, OldCount: 1, New: 12345, NewCount: 1, Lines: []patch.Line{
 		{Op: patch.Delete, Old: 12345, Text: text}, {Op: patch.Insert, New: 12345, Text: "short"},
 	}}}, 12345, "")
 	for width, want := range map[int]string{
@@ -179,7 +180,7 @@ func TestRowsOfALine(t *testing.T) {
 // TestFactsInOneLine holds that facts which leave no room for the diff are summed up by their labels.
 func TestFactsInOneLine(t *testing.T) {
 	m := pane(theme.Text, 60, 7)
-	m.SetContent(Content{Key: "a", Title: "a.go:1", Diff: NewDocument("a.go", spread(9, 2, 5), 5, ""), Facts: []Fact{
+	m.SetContent(Content{Key: "a", Title: "a.go:1", Diff: document.New("a.go", spread(9, 2, 5), 5, ""), Facts: []Fact{
 		{Glyph: "●", Label: "HIGH:", Text: "why"}, {Glyph: "→", Text: "chain"}, {Glyph: "✓", Label: "type-checks", Text: "all"},
 	}})
 	if got := strings.Split(shown(m), "\n")[1]; strings.TrimRight(got, " ") != " ● HIGH  ✓ type-checks" {

@@ -1,4 +1,4 @@
-package diffpane
+package document
 
 import (
 	"fmt"
@@ -11,8 +11,8 @@ import (
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
-// manyFiles is from how many files on a diff begins with one line a file.
-const manyFiles = 5
+// ManyFiles is from how many files on a diff begins with one line a file.
+const ManyFiles = 5
 
 // overview is what is where in a diff of several files.
 type overview struct {
@@ -75,15 +75,15 @@ func (o *overview) add(h patch.Hunk, start int) {
 // when all files are there.
 func (d *Document) Overview() {
 	o := &d.overview
-	if len(o.files) < manyFiles {
+	if len(o.files) < ManyFiles {
 		return
 	}
-	if first := o.files[0].line; len(d.lines) > first && !d.lines[first].file {
-		d.insert([]line{fileLine(o.files[0].name)})
+	if first := o.files[0].line; len(d.Lines) > first && !d.Lines[first].File {
+		d.insert([]Line{fileLine(o.files[0].name)})
 		o.files[0].line = 0
 	}
 	places, number := 0, map[int]int{}
-	var head, files []line
+	var head, files []Line
 	for i, shape := range o.shapes {
 		n := 0
 		for _, p := range o.places {
@@ -111,16 +111,16 @@ func (d *Document) Overview() {
 	}
 	title := fmt.Sprintf("%s, %s, %s: look at one of each; x takes the rest as seen, > is the next file",
 		counted(len(o.files), "file"), counted(places, "place"), counted(len(number), "shape"))
-	d.insert(slices.Concat([]line{textLine(1, title, theme.Strong)}, head, files))
-	d.headed = true
+	d.insert(slices.Concat([]Line{textLine(1, title, theme.Strong)}, head, files))
+	d.Headed = true
 }
 
 // insert puts lines on top.
-func (d *Document) insert(head []line) {
+func (d *Document) insert(head []Line) {
 	n := len(head)
-	d.lines = append(head, d.lines...)
-	d.changed += n
-	d.last += n
+	d.Lines = append(head, d.Lines...)
+	d.Changed += n
+	d.Last += n
 	for i := range d.overview.files {
 		d.overview.files[i].line += n
 	}
@@ -130,12 +130,12 @@ func (d *Document) insert(head []line) {
 	}
 }
 
-func fileLine(name string) line {
-	return line{gap: true, file: true, spans: []span{{text: cells.Name(name), role: theme.Strong}}}
+func fileLine(name string) Line {
+	return Line{Gap: true, File: true, Spans: []Span{{Text: cells.Name(name), Role: theme.Strong}}}
 }
 
-func textLine(indent int, text string, role theme.Role) line {
-	return line{gap: true, text: true, spans: []span{{text: cells.Blank(indent) + cells.Line(text), role: role}}}
+func textLine(indent int, text string, role theme.Role) Line {
+	return Line{Gap: true, Text: true, Spans: []Span{{Text: cells.Blank(indent) + cells.Line(text), Role: role}}}
 }
 
 func counted(n int, noun string) string {
@@ -146,51 +146,13 @@ func counted(n int, noun string) string {
 }
 
 // Files is how many files the diff is of.
-func (m *Model) Files() int {
-	if m.content.Diff == nil {
-		return 0
-	}
-	return len(m.content.Diff.overview.files)
-}
+func (d *Document) Files() int { return len(d.overview.files) }
 
-// File scrolls to the next file of the diff, or to the one before; it reports whether there is one.
-func (m *Model) File(by int) bool {
-	at := m.offset + 1 // the topmost line may be hidden by a mark
-	found := -1
-	for i := range m.sheet.rows {
-		row := len(m.sheet.head) + i
-		if !m.sheet.rows[i].line.file {
-			continue
-		}
-		if by > 0 && row > at && row-1 <= m.sheet.length()-m.room() {
-			found = row
-			break
-		}
-		if by < 0 && row < at {
-			found = row
-		}
-	}
-	if found < 0 {
-		if by > 0 && m.offset < m.sheet.length()-m.room() {
-			m.Bottom()
-			return true
-		}
-		return false
-	}
-	m.moved = true
-	m.offset = found - 1
-	m.clamp()
-	return true
-}
-
-// TakeShapes takes what has the shape of a place that was on the screen as seen: that shape is known. It returns how
-// many places it took, and of how many shapes no place was seen.
-func (m *Model) TakeShapes() (taken, left int) {
-	if m.seen == nil {
-		return 0, 0
-	}
-	o := &m.content.Diff.overview
-	whole := func(p place) bool { return !slices.Contains(m.seen.lines[p.first:p.end], false) }
+// TakeShapes marks in seen, which has a value for each line, what has the shape of a place that is marked whole: that
+// shape is known. It returns how many places it marked, and of how many shapes no place is.
+func (d *Document) TakeShapes(seen []bool) (taken, left int) {
+	o := &d.overview
+	whole := func(p place) bool { return !slices.Contains(seen[p.first:p.end], false) }
 	known := make([]bool, len(o.shapes))
 	for _, p := range o.places {
 		known[p.shape] = known[p.shape] || whole(p)
@@ -201,7 +163,7 @@ func (m *Model) TakeShapes() (taken, left int) {
 		}
 		taken++
 		for i := p.first; i < p.end; i++ {
-			m.seen.lines[i] = true
+			seen[i] = true
 		}
 	}
 	for _, k := range known {
@@ -209,6 +171,5 @@ func (m *Model) TakeShapes() (taken, left int) {
 			left++
 		}
 	}
-	m.version++
 	return taken, left
 }

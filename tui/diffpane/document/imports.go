@@ -1,4 +1,4 @@
-package diffpane
+package document
 
 import (
 	"path"
@@ -49,18 +49,18 @@ func declares(text string) bool {
 	return false
 }
 
-// folded is lines that change imports in one: "imports: + redisx − config". Each has the name that it is given there,
+// Folded is lines that change imports in one: "imports: + redisx − config". Each has the name that it is given there,
 // or the last part of its path.
-func folded(lines []line) string {
+func Folded(lines []Line) string {
 	var out strings.Builder
 	out.WriteString("imports:")
 	for _, l := range lines {
-		if !l.changes() {
+		if !l.Changes() {
 			continue
 		}
 		var text strings.Builder
-		for _, s := range l.spans {
-			text.WriteString(s.text)
+		for _, s := range l.Spans {
+			text.WriteString(s.Text)
 		}
 		m := importLine.FindStringSubmatch(text.String())
 		if m == nil {
@@ -74,7 +74,7 @@ func folded(lines []line) string {
 			}
 		}
 		sign := " + "
-		if l.op == patch.Delete {
+		if l.Op == patch.Delete {
 			sign = " − "
 		}
 		out.WriteString(sign + name)

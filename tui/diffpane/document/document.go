@@ -1,4 +1,4 @@
-package diffpane
+package document
 
 import (
 	"slices"
@@ -17,47 +17,48 @@ const (
 	lineLimit   = 4_000
 )
 
-// leastDigits is how many digits a line number has room for at least.
-const leastDigits = 3
+// LeastDigits is how many digits a line number has room for at least.
+const LeastDigits = 3
 
 // Document is a diff that is ready to be painted: texts made safe, tabs expanded, tokens told apart. It is not changed
 // once it is shown, and may be made off the event loop.
 type Document struct {
-	lines   []line
-	digits  int
-	changed int // index of the first changed line of the violation's hunk
-	last    int // index of its last one
+	Lines   []Line
+	Digits  int  // of the line numbers, three at least
+	Changed int  // index of the first changed line of the violation's hunk
+	Last    int  // index of its last one
+	Headed  bool // lines that say what is where stand on top
 
 	overview overview
-	headed   bool // the overview stands on top
 }
 
-type line struct {
-	op       patch.Op
-	old, new int
-	file     bool // names the file of the lines below; its text is the name
-	text     bool // of the overview
-	gap      bool // stands for what is between two hunks; its text says where the next one is
-	imports  bool // in a hunk that changes nothing but imports, which is not the violation's own
-	here     bool // the violation, in a hunk that changes nothing
-	spans    []span
+// Line is one line of it. One of no file, for which Gap is true, has neither numbers nor an Op.
+type Line struct {
+	Op       patch.Op
+	Old, New int
+	File     bool // names the file of the lines below; its text is the name
+	Text     bool // says what is where
+	Gap      bool // stands for what is between two hunks; its text says where the next one is
+	Imports  bool // in a hunk that changes nothing but imports, which is not the violation's own
+	Here     bool // the violation, in a hunk that changes nothing
+	Spans    []Span
 }
 
-// changes reports whether the line is not the same before and after.
-func (l *line) changes() bool { return !l.gap && l.op != patch.Equal }
+// Changes reports whether the line is not the same before and after.
+func (l *Line) Changes() bool { return !l.Gap && l.Op != patch.Equal }
 
-// span is a run of text of one class.
-type span struct {
-	text    string
-	role    theme.Role
-	changed bool
-	found   bool // it is what is looked for
+// Span is a run of text of one class.
+type Span struct {
+	Text    string
+	Role    theme.Role
+	Changed bool // it is not the same before and after
+	Found   bool // it is what is looked for
 }
 
-// NewDocument prepares the hunks of a file. at is the violation's line in the old file, function the declaration around
+// New prepares the hunks of a file. at is the violation's line in the old file, function the declaration around
 // it: it heads the hunk that does not show it.
-func NewDocument(file string, hunks []patch.Hunk, at int, function string) *Document {
-	d := &Document{digits: leastDigits, changed: -1}
+func New(file string, hunks []patch.Hunk, at int, function string) *Document {
+	d := &Document{Digits: LeastDigits, Changed: -1}
 	carriage := allCarriage(hunks)
 	roles := newPalette(file)
 	if len(hunks) > 0 {
@@ -70,33 +71,33 @@ func NewDocument(file string, hunks []patch.Hunk, at int, function string) *Docu
 			name = cells.Line(function)
 		}
 		if i > 0 || name != "" {
-			d.lines = append(d.lines, line{gap: true, spans: []span{{text: name, role: theme.Dim}}})
+			d.Lines = append(d.Lines, Line{Gap: true, Spans: []Span{{Text: name, Role: theme.Dim}}})
 		}
-		first := len(d.lines)
+		first := len(d.Lines)
 		d.add(h, roles, carriage)
 		d.fold(first, at, h)
 		if here && !changes(h) {
-			d.lines[first+at-h.Old].here = true
+			d.Lines[first+at-h.Old].Here = true
 		}
-		if here || d.changed < 0 {
-			d.changed, d.last = d.changes(first)
+		if here || d.Changed < 0 {
+			d.Changed, d.Last = d.changes(first)
 		}
 	}
-	d.changed = max(d.changed, 0)
+	d.Changed = max(d.Changed, 0)
 	return d
 }
 
 // Append adds the hunks of another file that changes together with the first one, under a line that names it.
 func (d *Document) Append(file string, hunks []patch.Hunk) {
-	d.overview.begin(file, len(d.lines))
-	d.lines = append(d.lines, fileLine(file))
+	d.overview.begin(file, len(d.Lines))
+	d.Lines = append(d.Lines, fileLine(file))
 	carriage := allCarriage(hunks)
 	roles := newPalette(file)
 	for i, h := range hunks {
 		if i > 0 {
-			d.lines = append(d.lines, line{gap: true, spans: []span{{role: theme.Dim}}})
+			d.Lines = append(d.Lines, Line{Gap: true, Spans: []Span{{Role: theme.Dim}}})
 		}
-		first := len(d.lines)
+		first := len(d.Lines)
 		d.add(h, roles, carriage)
 		d.fold(first, 0, h)
 	}
@@ -112,15 +113,15 @@ func (d *Document) fold(start, at int, h patch.Hunk) {
 		}
 	}
 	for i := first; i < end; i++ {
-		d.lines[start+i].imports = true
+		d.Lines[start+i].Imports = true
 	}
 }
 
 // changes are the first and the last line, from line first on, that change more than imports or are the violation.
 func (d *Document) changes(first int) (from, to int) {
 	from, to = first, first
-	for i := len(d.lines) - 1; i >= first; i-- {
-		if l := &d.lines[i]; l.here || l.changes() && !l.imports {
+	for i := len(d.Lines) - 1; i >= first; i-- {
+		if l := &d.Lines[i]; l.Here || l.Changes() && !l.Imports {
 			from, to = i, max(to, i)
 		}
 	}
@@ -128,8 +129,8 @@ func (d *Document) changes(first int) (from, to int) {
 }
 
 func (d *Document) add(h patch.Hunk, p *palette, carriage bool) {
-	d.overview.add(h, len(d.lines))
-	colour := len(d.lines)+len(h.Lines) <= colourLimit
+	d.overview.add(h, len(d.Lines))
+	colour := len(d.Lines)+len(h.Lines) <= colourLimit
 	var classes [][]token
 	if colour {
 		classes = p.hunk(h)
@@ -146,17 +147,17 @@ func (d *Document) add(h patch.Hunk, p *palette, carriage bool) {
 		if colour {
 			tokens = classes[i]
 		}
-		d.lines = append(d.lines, line{op: l.Op, old: l.Old, new: l.New, spans: spans(text, tokens, l.Changed)})
-		d.digits = max(d.digits, width(max(l.Old, l.New)))
+		d.Lines = append(d.Lines, Line{Op: l.Op, Old: l.Old, New: l.New, Spans: spans(text, tokens, l.Changed)})
+		d.Digits = max(d.Digits, width(max(l.Old, l.New)))
 	}
 }
 
 // spans cuts a line where its class changes or a changed part begins or ends, and makes each piece safe.
-func spans(text string, tokens []token, changed []patch.Span) []span {
+func spans(text string, tokens []token, changed []patch.Span) []Span {
 	if len(tokens) == 0 {
 		tokens = []token{{len(text), theme.Normal}}
 	}
-	var out []span
+	var out []Span
 	col, at, next := 0, 0, 0
 	for at < len(text) {
 		role, end := theme.Normal, len(text)
@@ -181,7 +182,7 @@ func spans(text string, tokens []token, changed []patch.Span) []span {
 		}
 		var safe string
 		safe, col = cells.SafeAt(text[at:end], col)
-		out = append(out, span{text: safe, role: role, changed: in})
+		out = append(out, Span{Text: safe, Role: role, Changed: in})
 		at = end
 	}
 	return out
@@ -224,29 +225,9 @@ func width(n int) int {
 	return w
 }
 
-// near says of each line whether it is laid out in a shape: lines that change, those around them in their hunk, and
-// what heads hunks and files. A hunk that changes nothing is laid out around the violation.
-func (d *Document) near(by shape) []bool {
-	if !slices.ContainsFunc(d.lines, func(l line) bool { return l.here || l.changes() }) {
-		return slices.Repeat([]bool{true}, len(d.lines))
-	}
-	near := make([]bool, len(d.lines))
-	for i := range d.lines {
-		l := &d.lines[i]
-		near[i] = near[i] || l.gap
-		if !l.here && (!l.changes() || l.imports && by.fold) {
-			continue
-		}
-		near[i] = true
-		for _, step := range []int{-1, 1} {
-			for n := 1; n <= by.around; n++ {
-				j := i + n*step
-				if j < 0 || j >= len(d.lines) || d.lines[j].gap {
-					break
-				}
-				near[j] = true
-			}
-		}
-	}
-	return near
+// Same reports whether two diffs change the same: where their lines stand in the file may differ.
+func (d *Document) Same(e *Document) bool {
+	return d == e || d != nil && e != nil && slices.EqualFunc(d.Lines, e.Lines, func(a, b Line) bool {
+		return a.Op == b.Op && a.Gap == b.Gap && slices.EqualFunc(a.Spans, b.Spans, func(s, t Span) bool { return s.Text == t.Text })
+	})
 }

@@ -1,4 +1,4 @@
-package diffpane
+package document
 
 import (
 	"path"

@@ -1,0 +1,57 @@
+package diffpane
+
+import (
+	"github.com/seed-58def443/ssot/tui/diffpane/document"
+	"github.com/seed-58def443/ssot/tui/theme"
+)
+
+// leastDiff is how many lines of a diff the facts must leave room for.
+const leastDiff = 8
+
+// Content is what the pane shows.
+type Content struct {
+	Key   string // names what is shown: the place in it is kept while the key stays the same
+	Title string // where
+	Right string // which rule
+	Facts []Fact
+	Diff  *document.Document // nil: nothing to show yet
+}
+
+// Fact is one thing that a reviewer must know; it is wrapped.
+type Fact struct {
+	Glyph string // one cell
+	Role  theme.Role
+	Label string // emphasised
+	Text  string
+}
+
+// fit chooses how much of a content is laid out in so many lines: what stands on top, and what scrolls below it. Where
+// the pane has the screen to itself that is all, and the facts scroll where they leave little room; else the facts are
+// cut short, and the lines around what changes get fewer, until every line that changes is in sight, if it can be had.
+func (c Content) fit(p painter, height int, zoomed bool) (top []string, s sheet) {
+	facts := p.facts(c)
+	switch {
+	case facts == nil:
+		return nil, newSheet(nil, c.Diff, p, shape{around: widest})
+	case zoomed:
+		s = newSheet(nil, c.Diff, p, shape{around: widest})
+		if len(facts) > 1 && height-len(facts) < leastDiff {
+			s.head = facts[1:]
+			return []string{facts[0], p.summary(c)}, s
+		}
+		return facts, s
+	case c.Diff == nil: // nothing but facts
+		return facts[:1], newSheet(facts[1:], nil, p, shape{})
+	}
+	brief := p.brief(c)
+	for _, try := range []struct {
+		top    []string
+		around int
+	}{{facts, contextRows}, {facts, 1}, {brief, contextRows}, {brief, 1}, {brief, 0}} {
+		top, s = try.top, newSheet(nil, c.Diff, p, shape{fold: true, around: try.around})
+		if s.whole(height - len(top)) {
+			return top, s
+		}
+	}
+	return top, newSheet(nil, c.Diff, p, shape{fold: true, around: contextRows})
+}
