@@ -114,7 +114,7 @@ func (n needle) marked(spans []document.Span) []document.Span {
 			default:
 				cut, found = min(cut, from+len(n.text)-at), true
 			}
-			out = append(out, document.Span{s.Text[:cut], s.Role, s.Changed, found || s.Found})
+			out = append(out, document.Span{Text: s.Text[:cut], Role: s.Role, Changed: s.Changed, Found: found || s.Found})
 			s.Text, at = s.Text[cut:], at+cut
 			if found && at == from+len(n.text) {
 				if from = -1; at < len(all) {

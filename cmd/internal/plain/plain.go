@@ -1,10 +1,7 @@
 package plain
 
 import (
-	"bufio"
 	"context"
-	"errors"
-	"fmt"
 	"io"
 	"strings"
 
@@ -13,7 +10,6 @@ import (
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/triage"
-	"github.com/seed-58def443/ssot/fix/visible"
 	"github.com/seed-58def443/ssot/tui/keys"
 	"github.com/seed-58def443/ssot/tui/theme"
 )
@@ -47,7 +43,7 @@ const longest = 1 << 16
 // Run triages until the input ends or says so. It errs when ctx ends and when what is read or written can't be; a
 // decision that can't be had is told, and is no error.
 func Run(ctx context.Context, o Options) error {
-	t := &talk{o: o, ctx: ctx, keys: keys.New(theme.New(theme.Look{})), before: o.Session.Turns().Step, reasons: map[string]string{}, lines: make(chan string), at: -1}
+	t := &talk{voice: newVoice(ctx, o), list: list{at: -1}, o: o, keys: keys.New(theme.New(theme.Look{})), before: o.Session.Turns().Step, reasons: map[string]string{}}
 	read := make(chan error, 1)
 	go func() { read <- t.read() }() // ends with the input, or with the program
 	t.reload()
@@ -81,74 +77,15 @@ func Run(ctx context.Context, o Options) error {
 
 // talk is the conversation.
 type talk struct {
+	*voice
+	list
 	o       Options
-	ctx     context.Context // of Run
 	keys    *keys.Keys
-	lines   chan string
-	items   []triage.Item // that the words let through
-	all     []triage.Item
-	words   []string
-	at      int                 // the one that is spoken of; -1: none
 	as      fix.AlternativeKind // which of its rewrites
 	shown   *triage.Preview     // as it was printed last; nil: it was not
 	before  int                 // the newest step that an earlier run left
 	reasons map[string]string   // that were given last, by rule
 	over    bool
-	err     error // of writing
-}
-
-// read sends lines until there are no more.
-func (t *talk) read() error {
-	defer close(t.lines)
-	in := bufio.NewScanner(t.o.In)
-	in.Buffer(nil, longest)
-	for in.Scan() {
-		select {
-		case t.lines <- strings.TrimSpace(in.Text()):
-		case <-t.ctx.Done():
-			return nil
-		}
-	}
-	if err := in.Err(); err != nil {
-		return fmt.Errorf("read what to do: %w", err)
-	}
-	return nil
-}
-
-// line is the next one; more is false at the end.
-func (t *talk) line(prompt string) (line string, more bool) {
-	if t.o.Prompt {
-		t.print(prompt)
-	}
-	select {
-	case line, more = <-t.lines:
-	case <-t.ctx.Done():
-	}
-	return line, more
-}
-
-// yes asks a question that only y answers.
-func (t *talk) yes(question string) bool {
-	t.say(question + " y or n")
-	line, _ := t.line("y or n> ")
-	return line == "y" || line == "yes"
-}
-
-func (t *talk) print(text string) {
-	if _, err := io.WriteString(t.o.Out, text); err != nil && t.err == nil {
-		t.err = fmt.Errorf("write to the terminal: %w", err)
-	}
-}
-
-// say writes a sentence.
-func (t *talk) say(text string) { t.print(visible.Sentence(text) + "\n") }
-
-// fail tells why something was not done.
-func (t *talk) fail(err error) {
-	if errors.Is(err, context.Canceled) {
-		return
-	}
-	t.say("not done: " + err.Error())
 }
 
 // names are the words of a line's first key besides the keys of the screen.

@@ -2,7 +2,6 @@ package plain
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -98,21 +97,8 @@ func (t *talk) look(k keys.Key, text string) bool {
 
 // reload takes the violations anew, and stays with the one that is spoken of.
 func (t *talk) reload() {
-	current := ""
-	if t.at >= 0 {
-		current = t.items[t.at].Fingerprint
-	}
-	t.all, t.items = t.o.Session.Items(), nil
-	for _, it := range t.all {
-		if t.matches(it) {
-			t.items = append(t.items, it)
-		}
-	}
+	t.renew(t.o.Session.Items())
 	t.shown = nil
-	t.at = slices.IndexFunc(t.items, func(it triage.Item) bool { return it.Fingerprint == current })
-	if t.at < 0 && len(t.items) > 0 {
-		t.at = 0
-	}
 }
 
 // changed looks at the files again; it reports whether anything is otherwise.
@@ -125,11 +111,6 @@ func (t *talk) changed() bool {
 		t.reload()
 	}
 	return changed
-}
-
-func (t *talk) matches(it triage.Item) bool {
-	text := strings.ToLower(strings.Join([]string{it.File, it.Rule, it.Symbol, it.Code, it.Function, it.Priority.String(), string(it.State), it.Note}, "\n"))
-	return !slices.ContainsFunc(t.words, func(w string) bool { return !strings.Contains(text, w) })
 }
 
 func (t *talk) filter(text string) {
@@ -227,15 +208,6 @@ func (t *talk) another(back bool) {
 	}
 	t.as = list[(i+by)%len(list)].Kind
 	t.show()
-}
-
-// count is how far one is, in words.
-func (t *talk) count() string {
-	n := map[triage.State]int{}
-	for _, it := range t.all {
-		n[it.State]++
-	}
-	return fmt.Sprintf("%d violations: %d open, %d accepted, %d allowed, %d skipped", len(t.all), n[triage.Open], n[triage.Accepted], n[triage.Allowed], n[triage.Skipped])
 }
 
 // place is where a violation stands.
