@@ -298,9 +298,7 @@ func TestClosesStay(t *testing.T) {
 		"NewOnce":       "o.rdb.Close at app/app.go:136 is part of more than a close",
 		"NewHandled":    "h.rdb.Close at app/app.go:145 is part of more than a close",
 		"NewElse":       "something would be left around it that makes no sense",
-		"NewLinted":     "the comment //nolint:errcheck would go with it",
 		"NewLeft":       "the comment // We used to wait for the writers. would be all that is left of the function",
-		"NewLine":       "it shares a line with other code",
 		"NewGot":        "what is closed by g.client().Close at app/app.go:193 is made for it by a call",
 		"Quietly":       "c.Close at app/app.go:195 is all that closeQuietly does, which closes what it is given",
 		"NewGenerated":  "app/gen.go is generated",
@@ -317,6 +315,16 @@ func TestClosesStay(t *testing.T) {
 		rw, _ = rewriteOne(t, d.planner, v.Fingerprint, fix.Decisions{})
 		if rw.Status != fix.Ready || len(rw.Alternatives) > 0 || len(rw.Hazards) == 0 {
 			t.Errorf("%s: %+v", function, rw)
+		}
+	}
+	for function, want := range map[string]string{ // a linter's comment goes with its close, what shares the line stays
+		"NewLinted": "func (l *Linted) Close() {\n\tlog.Print(\"bye\")\n}",
+		"NewLine":   "func (l *Line) Close() { log.Print(\"bye\") }",
+	} {
+		v := d.by[function]
+		rw, changes, err := d.planner.Rewrite(t.Context(), v.Fingerprint, fix.Decisions{As: map[string]fix.AlternativeKind{v.Fingerprint: fix.RemoveClose}})
+		if err != nil || rw.Status != fix.Ready || len(changes) != 1 || !strings.Contains(string(changes[0].After), want) {
+			t.Errorf("%s: %s %+v, %v; want %q in %s", function, rw.Status, rw.Refusal, err, want, changes)
 		}
 	}
 }

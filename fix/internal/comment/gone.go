@@ -1,6 +1,7 @@
 package comment
 
 import (
+	"bytes"
 	"go/scanner"
 	"go/token"
 	"maps"
@@ -20,6 +21,9 @@ type Gone struct {
 // Lost lists the comments of Go files that are in none of them after a change, in the order of the files. One that was
 // carried elsewhere, with words before its own, is there still.
 func Lost(changes []patch.Change) []Gone {
+	if !slices.ContainsFunc(changes, func(c patch.Change) bool { return !keepsLines(c) }) {
+		return nil
+	}
 	var was []Gone
 	there := map[string]int{}
 	for _, c := range changes {
@@ -45,6 +49,31 @@ func Lost(changes []patch.Change) []Gone {
 		}
 		return false
 	})
+}
+
+// keepsLines says without reading the code that no comment of a file went: there are only comments to the end of a line,
+// and each line with one is there as often as before.
+func keepsLines(c patch.Change) bool {
+	if bytes.Contains(c.Before, []byte("/*")) {
+		return false
+	}
+	lines := map[string]int{}
+	for line := range bytes.Lines(c.Before) {
+		if bytes.Contains(line, []byte("//")) {
+			lines[string(line)]++
+		}
+	}
+	for line := range bytes.Lines(c.After) {
+		if lines[string(line)] > 0 {
+			lines[string(line)]--
+		}
+	}
+	for _, left := range lines {
+		if left > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // list finds the comments of a file, whether or not it parses.
