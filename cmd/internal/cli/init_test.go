@@ -28,6 +28,12 @@ func TestInitAsks(t *testing.T) {
 	c.keys("\r")
 	c.wait("Who owns go-redis?", "redisx.Client() keeps one")
 	c.keys("\r")
+	c.wait("What becomes of what is found in tests?", "rewrite: ", "allow: ")
+	c.keys("j")
+	c.wait("> report")
+	c.keys("j")
+	c.wait("> allow")
+	c.keys("\r")
 	if _, err := os.Stat(filepath.Join(dir, "ssot.yaml")); err == nil {
 		t.Error("written before the last question")
 	}
@@ -40,7 +46,7 @@ func TestInitAsks(t *testing.T) {
 	}
 	c.wantRestored()
 	src, err := os.ReadFile(filepath.Join(dir, "ssot.yaml"))
-	if err != nil || !strings.Contains(string(src), "use: redisx.Client()") {
+	if err != nil || !strings.Contains(string(src), "use: redisx.Client()") || !strings.Contains(string(src), "tests: allow") {
 		t.Errorf("%s, %v", src, err)
 	}
 }
@@ -49,12 +55,12 @@ func TestInitAsks(t *testing.T) {
 func TestInitLeft(t *testing.T) {
 	for name, keys := range map[string][]string{
 		"in the middle": {"\r", "\x03"},
-		"no":            {"\r", "\r", "n"},
+		"no":            {"\r", "\r", "\r", "n"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c, dir := startInit(t, "init")
-			for i, wait := range []string{"What should have one owner?", "Who owns go-redis?", "Write ssot.yaml?"}[:len(keys)] {
+			for i, wait := range []string{"What should have one owner?", "Who owns go-redis?", "What becomes of what is found in tests?", "Write ssot.yaml?"}[:len(keys)] {
 				c.wait(wait)
 				c.keys(keys[i])
 			}

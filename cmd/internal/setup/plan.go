@@ -18,7 +18,12 @@ type Plan struct {
 	Choices []*Choice      `json:"choices"`
 	Mains   []Critical     `json:"mains"`
 	Tags    []string       `json:"tags,omitempty"`
+	Tests   string         `json:"tests"` // what becomes of what is found in tests: one of those in tests
+	Docs    bool           `json:"docs"`  // code in documentation is looked at
 }
+
+// tests are what can become of what is found in tests, the default first.
+var tests = []string{"rewrite", "report", "allow"}
 
 // Critical says whether a program is critical.
 type Critical struct {
@@ -67,7 +72,7 @@ type Option struct {
 const most = 3
 
 func newPlan(s *survey.Survey, taken func(folder string) bool, internal bool) *Plan {
-	p := &Plan{Survey: s}
+	p := &Plan{Survey: s, Tests: tests[0], Docs: true}
 	for _, l := range s.Libraries {
 		c := &Choice{Library: l, Preset: l.Preset, Often: l.Often(s.Mains)}
 		c.On = !l.Aside && c.Often
@@ -113,14 +118,20 @@ func (p *Plan) fallBack() bool {
 }
 
 // ready is how many rewrites there are.
-func (p *Plan) ready() int {
-	n := 0
+func (p *Plan) ready() int { return p.tried().Ready }
+
+// tried is what was found when the answers were tried.
+func (p *Plan) tried() Counts {
+	var sum Counts
 	for _, c := range p.Choices {
-		if c.On {
-			n += c.Picked().ready()
+		if n := c.Picked().Tried; c.On && n != nil {
+			sum.Ready += n.Ready
+			sum.Tests += n.Tests
+			sum.ReadyTests += n.ReadyTests
+			sum.Docs += n.Docs
 		}
 	}
-	return n
+	return sum
 }
 
 // own is the answer that something which is there is the owner.

@@ -177,7 +177,7 @@ func TestText(t *testing.T) {
 	}
 	p := plan("", l)
 	p.Choices[0].Pick = 0
-	p.Tags = []string{"integration"}
+	p.Tags, p.Tests, p.Docs = []string{"integration"}, "report", false
 	want := rule.EditorLine + `
 # What has one owner in this repository, and what replaces every other copy.
 version: 1
@@ -198,6 +198,8 @@ rules:
     forbid:
       - preset: go-redis
       - call: m/one.New
+    tests: report
+    docs: off
 `
 	if diff := cmp.Diff(want, p.text()); diff != "" {
 		t.Errorf("wanted - got +\n%s", diff)

@@ -66,6 +66,8 @@ type answers struct {
 	libraries []int
 	owners    []int // by choice, into the answers that are offered
 	critical  []int
+	tests     int     // into tests
+	docs      int     // 0: they are looked at
 	offered   [][]int // by choice, the options that are answers
 }
 
@@ -116,6 +118,7 @@ func (a *answers) questions(p *Plan) []form.Question {
 		}
 		out = append(out, q)
 	}
+	out = append(out, a.elsewhere(p)...)
 	if len(p.Mains) == 0 {
 		return out
 	}
@@ -130,12 +133,41 @@ func (a *answers) questions(p *Plan) []form.Question {
 	return append(out, critical)
 }
 
+// elsewhere asks about tests and documentation, where something is found there.
+func (a *answers) elsewhere(p *Plan) []form.Question {
+	var out []form.Question
+	n := p.tried()
+	if n.Tests > 0 {
+		out = append(out, form.Question{
+			Title: "What becomes of what is found in tests?",
+			One:   &a.tests,
+			Answers: []string{
+				fmt.Sprintf("rewrite: %s, %d of them ready, as anywhere else", number(n.Tests, "place", "places"), n.ReadyTests),
+				fmt.Sprintf("report: %s, found and left as they are", number(n.Tests, "place", "places")),
+				fmt.Sprintf("allow: %s that do not count", number(n.Tests, "place", "places")),
+			},
+		})
+	}
+	if n.Docs > 0 {
+		out = append(out, form.Question{
+			Title: "Does code in documentation count?",
+			One:   &a.docs,
+			Answers: []string{
+				fmt.Sprintf("yes: %s in pages and comments, for readers copy them", number(n.Docs, "place", "places")),
+				"no",
+			},
+		})
+	}
+	return out
+}
+
 // give takes the answers over into the plan.
 func (a *answers) give(p *Plan) {
 	for i, c := range p.Choices {
 		c.On = slices.Contains(a.libraries, i)
 		c.Pick = a.offered[i][a.owners[i]]
 	}
+	p.Tests, p.Docs = tests[a.tests], a.docs == 0
 	for i := range p.Mains {
 		p.Mains[i].On = slices.Contains(a.critical, i)
 	}

@@ -51,6 +51,7 @@ func (p *Plan) text() string {
 	for _, c := range p.Choices {
 		if c.On {
 			c.rule(&b)
+			p.elsewhere(&b)
 		}
 	}
 	return b.String()
@@ -79,6 +80,16 @@ func (c *Choice) rule(b *strings.Builder) {
 	fmt.Fprintf(b, "    forbid:\n      - preset: %s\n", c.Library.Preset)
 	for _, call := range o.Calls {
 		fmt.Fprintf(b, "      - call: %s\n", scalar(call))
+	}
+}
+
+// elsewhere writes what a rule does outside of what runs, where that is not what it does by itself.
+func (p *Plan) elsewhere(b *strings.Builder) {
+	if p.Tests != tests[0] {
+		fmt.Fprintf(b, "    tests: %s\n", p.Tests)
+	}
+	if !p.Docs {
+		b.WriteString("    docs: off\n")
 	}
 }
 

@@ -20,8 +20,11 @@ type Counts struct {
 	Ready      int  `json:"ready"`
 	Production int  `json:"production"` // of those that are ready
 	Proven     int  `json:"proven"`     // of those that are ready
-	Planned    int  `json:"planned"`    // of those that were found; fewer when there are very many
-	All        bool `json:"all"`        // all were planned
+	Tests      int  `json:"tests"`      // of those that were found
+	ReadyTests int  `json:"ready_tests"`
+	Docs       int  `json:"docs"`    // of those that were found: in documentation
+	Planned    int  `json:"planned"` // of those that were found; fewer when there are very many
+	All        bool `json:"all"`     // all were planned
 }
 
 // trial scans with a plan's files, in memory, and plans the rewrites.
@@ -155,6 +158,12 @@ func (t *trial) count(ctx context.Context, p *Plan, res *scan.Result) (*outcome,
 			continue
 		}
 		n.Found++
+		switch {
+		case v.Shown() != "":
+			n.Docs++
+		case v.Test:
+			n.Tests++
+		}
 		if v.Entry.Use == "" {
 			continue
 		}
@@ -171,8 +180,11 @@ func (t *trial) count(ctx context.Context, p *Plan, res *scan.Result) (*outcome,
 			continue
 		}
 		n.Ready++
-		if v.Priority == scan.High {
+		switch {
+		case v.Priority == scan.High:
 			n.Production++
+		case v.Test && v.Shown() == "":
+			n.ReadyTests++
 		}
 		level := tier.Of(rw.Hazards)
 		if level == tier.Proven {
