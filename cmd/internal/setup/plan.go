@@ -151,9 +151,15 @@ func exported(name string) bool { return name != "" && strings.ToUpper(name[:1])
 // for one, or the only one that builds it in production, so that this is not found.
 func find(l *survey.Library, mains []survey.Main) *Option {
 	out := &Option{Kind: Find}
+	program := func(pkg string) bool {
+		return slices.ContainsFunc(mains, func(m survey.Main) bool { return m.Package == pkg })
+	}
 	var best *survey.Maker
 	for _, m := range l.Makers {
-		if m.Returns && exported(m.Name) && m.Outside.Production > 0 && (best == nil || m.Outside.Production > best.Outside.Production) {
+		if !m.Returns || m.Calls.Production == 0 || program(m.Package) {
+			continue
+		}
+		if best == nil || cmp.Or(cmp.Compare(m.Outside.Production, best.Outside.Production), cmp.Compare(m.Calls.Production, best.Calls.Production)) > 0 {
 			best = m
 		}
 	}
@@ -166,7 +172,7 @@ func find(l *survey.Library, mains []survey.Main) *Option {
 			out.Owners = append(out.Owners, b.Package)
 		}
 	}
-	if len(out.Owners) != 1 || slices.ContainsFunc(mains, func(m survey.Main) bool { return m.Package == out.Owners[0] }) {
+	if len(out.Owners) != 1 || program(out.Owners[0]) {
 		out.Owners = nil
 	}
 	return out
