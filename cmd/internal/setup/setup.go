@@ -175,7 +175,7 @@ func create(folder string, files []File) (err error) {
 	if err != nil {
 		return fmt.Errorf("write %s: %w", files[0].Path, err)
 	}
-	defer root.Close()
+	defer func() { _ = root.Close() }() // nothing is lost with it
 	var made []string
 	defer func() {
 		if err == nil {
