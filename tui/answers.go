@@ -2,12 +2,20 @@ package tui
 
 import (
 	"fmt"
+	"io"
+	"path"
 	"slices"
+	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
 
+	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/triage"
+	"github.com/seed-58def443/ssot/tui/cells"
+	"github.com/seed-58def443/ssot/tui/deed"
 	"github.com/seed-58def443/ssot/tui/watch"
 )
 
@@ -150,4 +158,66 @@ func (m *model) reloaded(msg reloadedMsg) tea.Cmd {
 		return m.after(watch.Pause, func(time.Time) tea.Msg { return watch.PausedMsg{} })
 	}
 	return nil
+}
+
+// pressDeed begins what a key does outside of the session, or stops it.
+func pressDeed(m *model, key int) tea.Cmd {
+	if m.work.session == nil {
+		m.status.Say("the scan is not finished")
+		return nil
+	}
+	var d *deed.Deed
+	if known, ok := m.o.Deeds[key]; ok {
+		d = &known
+	}
+	cmd, text := m.deeds.Press(m.work.ctx, key, d, m.plans.gen)
+	m.status.Say(text)
+	return cmd
+}
+
+// deedEnded tells what came of it. Lines to read wait for no one: they stand among what happened when something else is
+// asked.
+func deedEnded(m *model, msg deed.EndedMsg) {
+	known, same := m.deeds.Ended(msg, m.plans.gen)
+	switch {
+	case !known:
+		return
+	case msg.Err != nil:
+		m.status.Fail(msg.Err)
+		return
+	}
+	text := msg.Told.Sentence
+	if !same {
+		text += " (something was decided meanwhile, which is not in it)"
+	}
+	m.status.Good(text)
+	if len(msg.Told.Lines) > 0 && !m.question.stands() {
+		m.question.ask(m.theme, toldText(text, msg.Told.Lines), m.o.Now())
+	}
+}
+
+// copied puts a violation's place and rewrite into the clipboard, by way of the terminal (OSC 52): one that knows it, and
+// lets programs do it.
+func copied(e *entry, p planned, terminal io.Writer) (tea.Cmd, string) {
+	if e == nil {
+		return nil, "there is nothing under the cursor"
+	}
+	var text strings.Builder
+	fmt.Fprintf(&text, "%s:%d\n", e.File, e.Line)
+	change := func(file string, hunks []patch.Hunk) {
+		text.WriteString(patch.Names(file))
+		for _, h := range hunks {
+			text.WriteString(h.Unified())
+		}
+	}
+	if p.preview.Rewrite.Status == fix.Ready {
+		change(p.preview.File, p.preview.Hunks)
+		for _, o := range p.preview.Others {
+			change(o.File, o.Hunks)
+		}
+	}
+	return func() tea.Msg {
+		_, _ = io.WriteString(terminal, ansi.SetSystemClipboard(text.String())) // a terminal that is gone ends the program by itself
+		return nil
+	}, fmt.Sprintf("copied %s:%d and its rewrite, if the terminal lets programs copy", cells.Name(path.Base(e.File)), e.Line)
 }

@@ -189,6 +189,15 @@ func newsText(told []status.Line, notRead []scan.NotAnalyzed) ask {
 	return ask{Options: dialog.Options{Title: "what happened", Lines: lines, Read: true}}
 }
 
+// toldText is what came of something that was done outside of the session.
+func toldText(title string, list []string) ask {
+	var lines []dialog.Line
+	for _, text := range list {
+		lines = append(lines, dialog.Line{Text: cells.Line(text)})
+	}
+	return ask{Options: dialog.Options{Title: title, Lines: lines, Read: true}}
+}
+
 const dayLayout = "2006-01-02"
 
 // dayPattern is what is written like a day.

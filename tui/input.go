@@ -5,6 +5,7 @@ import (
 
 	"github.com/seed-58def443/ssot/tui/cells"
 	"github.com/seed-58def443/ssot/tui/keys"
+	"github.com/seed-58def443/ssot/tui/keys/handing"
 	"github.com/seed-58def443/ssot/tui/keys/reading"
 	"github.com/seed-58def443/ssot/tui/keys/several"
 	"github.com/seed-58def443/ssot/tui/queue"
@@ -136,6 +137,12 @@ func (m *model) act(k keys.Key) tea.Cmd {
 			m.review.touch()
 		}
 		return m.apply(decide(k, s), k)
+	case handing.Stage, handing.Patch, handing.Test:
+		return pressDeed(m, int(k))
+	case handing.Copy:
+		cmd, text := copied(m.review.current(), m.sight().plan, m.o.output())
+		m.status.Say(text)
+		return cmd
 	case keys.Edit:
 		cmd, why := m.work.edit(m.o.Editor, m.review.current())
 		m.status.Warn(why)

@@ -6,6 +6,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"github.com/seed-58def443/ssot/tui/deed"
 	"github.com/seed-58def443/ssot/tui/diffpane"
 	"github.com/seed-58def443/ssot/tui/find"
 	"github.com/seed-58def443/ssot/tui/frame"
@@ -42,6 +43,7 @@ type model struct {
 	search search
 	bulk   bulks
 	mouse  mouse
+	deeds  deed.Model
 	code   int                                                  // that the program ends with
 	after  func(time.Duration, func(time.Time) tea.Msg) tea.Cmd // tea.Tick
 }
@@ -141,6 +143,8 @@ func (m *model) handle(msg tea.Msg) tea.Cmd {
 			m.status.Warn("the editor ended with an error: " + msg.err.Error())
 		}
 		return tea.Batch(m.work.edited(m.question.typing()), m.mouse.mode())
+	case deed.EndedMsg:
+		deedEnded(m, msg)
 	case ground.EndMsg:
 		m.ground.End()
 	case tickMsg:

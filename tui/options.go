@@ -11,6 +11,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/tui/deed"
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
@@ -68,6 +69,7 @@ type Options struct {
 	Open func(ctx context.Context, progress func(triage.Progress)) (s Session, news []string, err error)
 	// Editor is the command that opens a file at a line. It runs off the event loop. nil: there is no editor.
 	Editor    func(file string, line int) (Editor, error)
+	Deeds     map[int]deed.Deed   // by key, see package handing: what can be done outside of the session
 	Root      string              // what items' files are relative to, for Editor; empty: what the session says
 	RuleOrder []string            // rules in the order to show them in while the scan goes on
 	Theme     theme.Choice        // what a person chose of colours

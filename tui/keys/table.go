@@ -1,6 +1,7 @@
 package keys
 
 import (
+	"github.com/seed-58def443/ssot/tui/keys/handing"
 	"github.com/seed-58def443/ssot/tui/keys/reading"
 	"github.com/seed-58def443/ssot/tui/keys/several"
 )
@@ -91,6 +92,10 @@ func table() []row {
 		{key: Filter, block: screen, label: "/", does: "filter; zoomed: find, n N", short: "filter", names: []string{"/"}},
 		{key: several.By, block: screen, label: "o", does: "group by file, rule or shape", short: "group", names: []string{"o"}, on: Situation.hasItem},
 		{key: several.Fold, block: screen, label: "z", does: "fold or unfold the group", short: "unfold", names: []string{"z"}, on: Situation.folded},
+		{key: handing.Stage, block: screen, label: "S w", does: "stage it all, write a patch", short: "stage", names: []string{"S"}, on: Situation.scanned},
+		{key: handing.Patch, block: unlisted, label: "w", does: "write a patch", names: []string{"w"}},
+		{key: handing.Test, block: screen, label: "t Y", does: "build and test it all; copy this", short: "test", names: []string{"t"}, on: Situation.scanned},
+		{key: handing.Copy, block: unlisted, label: "Y", does: "copy place and rewrite", names: []string{"Y"}},
 		{key: NextRule, block: screen, label: "tab", does: "next rule, at the end all", short: "rule", names: []string{"tab"}, on: Situation.hasRules},
 		{key: PrevRule, block: screen, label: "shift+tab", does: "rule before", names: []string{"shift+tab"}},
 		{key: Reload, block: screen, label: "R", does: "look at the files again", names: []string{"R"}},

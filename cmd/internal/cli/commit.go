@@ -64,7 +64,7 @@ func commitSession(ctx context.Context, p *parts, s *triage.Session, o commits.O
 	if err != nil {
 		return err
 	}
-	if err := verifyOptions(ctx, p, s, &o.Build); err != nil {
+	if err := verifyOptions(ctx, p, s, &o.Build, p.out.complain); err != nil {
 		return err
 	}
 	if o.Account, err = accountOf(ctx, p, s, nil); err != nil {

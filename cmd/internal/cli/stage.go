@@ -29,7 +29,7 @@ Where git has other text at the place that was changed, nothing is staged and th
 		README: "put exactly what was accepted into git's index, or write it as a patch for `git apply`; no other edit",
 		Run: func(ctx context.Context, ids []string) (int, error) {
 			return p.opener.session(ctx, triage.Options{ReadOnly: true}, func(s *triage.Session) (int, error) {
-				changes, err := decidedTexts(ctx, p, s, ids)
+				changes, err := decidedTexts(ctx, s, ids, p.out.complain)
 				if err != nil {
 					return done(err)
 				}
@@ -68,22 +68,12 @@ those decisions alone.`,
 		Flags:   []command.Flag{{Name: "output", Short: "o", Value: "FILE", Into: &to, Help: "write to this `file`"}},
 		Run: func(ctx context.Context, ids []string) (int, error) {
 			return p.opener.session(ctx, triage.Options{ReadOnly: true}, func(s *triage.Session) (int, error) {
-				changes, err := decidedTexts(ctx, p, s, ids)
+				changes, err := decidedTexts(ctx, s, ids, p.out.complain)
 				if err != nil {
 					return done(err)
 				}
-				repository, err := handover.Open(ctx, s.Root())
-				switch {
-				case err == nil:
-					changes, err = repository.Patch(ctx, changes)
-				case errors.Is(err, handover.ErrNone):
-					err = nil
-				}
-				if err != nil {
+				if changes, err = onHead(ctx, s, changes); err != nil {
 					return done(err)
-				}
-				if len(changes) == 0 {
-					return done(errors.New("there is nothing to write: HEAD has all of what was accepted"))
 				}
 				return done(writePatch(p, to, changes))
 			})
@@ -91,15 +81,31 @@ those decisions alone.`,
 	}
 }
 
+// onHead is what changes come to on HEAD; in a folder without git, on what the files were.
+func onHead(ctx context.Context, s *triage.Session, changes []patch.Change) ([]patch.Change, error) {
+	repository, err := handover.Open(ctx, s.Root())
+	switch {
+	case errors.Is(err, handover.ErrNone):
+	case err != nil:
+		return nil, err
+	default:
+		if changes, err = repository.Patch(ctx, changes); err != nil {
+			return nil, err
+		}
+	}
+	if len(changes) == 0 {
+		return nil, errors.New("there is nothing to write: HEAD has all of what was accepted")
+	}
+	return changes, nil
+}
+
 // writePatch writes a patch to a file, relative to the working directory, or to standard output.
 func writePatch(p *parts, to string, changes []patch.Change) error {
-	var text strings.Builder
-	for _, c := range changes {
-		text.WriteString(c.Unified())
-	}
 	if to == "" {
-		if _, err := io.WriteString(p.out.verbatim(), text.String()); err != nil {
-			return fmt.Errorf("write the patch: %w", err)
+		for _, c := range changes {
+			if _, err := io.WriteString(p.out.verbatim(), c.Unified()); err != nil {
+				return fmt.Errorf("write the patch: %w", err)
+			}
 		}
 		return nil
 	}
@@ -107,16 +113,31 @@ func writePatch(p *parts, to string, changes []patch.Change) error {
 	if err != nil {
 		return err
 	}
-	if err := outfile.Replace(path, []byte(text.String())); err != nil {
+	if err := savePatch(path, changes); err != nil {
 		return err
 	}
 	p.out.say(fmt.Sprintf("wrote %s: %s", to, countOf(len(changes), "file")))
 	return nil
 }
 
+// savePatch writes a patch to a file.
+func savePatch(path string, changes []patch.Change) error {
+	var text strings.Builder
+	for _, c := range changes {
+		text.WriteString(c.Unified())
+	}
+	return outfile.Replace(path, []byte(text.String()))
+}
+
+// standing are the files that follow from all decisions of which that can be told, and what is left out.
+func standing(ctx context.Context, s *triage.Session) (changes []patch.Change, left []string, err error) {
+	changes, err = decidedTexts(ctx, s, nil, func(sentence string) { left = append(left, sentence) })
+	return changes, left, err
+}
+
 // decidedTexts are the files that follow from the decisions that are named, or, without names, from all of which that can
-// be told; those of which it can't are named on standard error.
-func decidedTexts(ctx context.Context, p *parts, s *triage.Session, ids []string) ([]patch.Change, error) {
+// be told; those of which it can't are complained of.
+func decidedTexts(ctx context.Context, s *triage.Session, ids []string, complain func(string)) ([]patch.Change, error) {
 	var fingerprints []string
 	for _, id := range ids {
 		it, err := s.Resolve(id)
@@ -129,7 +150,7 @@ func decidedTexts(ctx context.Context, p *parts, s *triage.Session, ids []string
 	if len(ids) == 0 {
 		for _, d := range made.Decisions() {
 			if d.Settled != "" {
-				p.out.complain(fmt.Sprintf("left out: %s: %s", d.Item.Called(), d.Settled))
+				complain(fmt.Sprintf("left out: %s: %s", d.Item.Called(), d.Settled))
 				continue
 			}
 			fingerprints = append(fingerprints, d.Item.Fingerprint)

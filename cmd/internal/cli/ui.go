@@ -110,6 +110,7 @@ func runUI(ctx context.Context, p *parts, o triage.Options, l looks) (exit int, 
 			return s, s.News(), nil
 		},
 		Editor: func(file string, line int) (tui.Editor, error) { return p.signals.Editor(ctx, file, line) },
+		Deeds:  deeds(p, func() *triage.Session { return session }),
 		Theme:  colours,
 		Leave:  l.leave,
 		Getenv: p.Getenv,

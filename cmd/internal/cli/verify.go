@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"io"
 
 	"github.com/spf13/cobra"
 
@@ -43,7 +44,7 @@ It exits with 0 when nothing is broken, 1 when something is, 2 when it could not
 		Takes: cobra.NoArgs,
 		Run: func(ctx context.Context, _ []string) (int, error) {
 			return p.opener.session(ctx, triage.Options{ReadOnly: true}, func(s *triage.Session) (int, error) {
-				if err := verifyOptions(ctx, p, s, &o); err != nil {
+				if err := verifyOptions(ctx, p, s, &o, p.out.complain); err != nil {
 					return done(err)
 				}
 				if p.StderrTerminal && !quiet {
@@ -55,15 +56,15 @@ It exits with 0 when nothing is broken, 1 when something is, 2 when it could not
 				if err != nil {
 					return done(err)
 				}
-				return verified(r), writeVerified(p, o, r, asJSON)
+				return verified(r), writeVerified(p.out.stdout, o, r, asJSON)
 			})
 		},
 	}
 }
 
-// verifyOptions are what a session has to verify.
-func verifyOptions(ctx context.Context, p *parts, s *triage.Session, o *verify.Options) error {
-	changes, err := decidedTexts(ctx, p, s, nil)
+// verifyOptions are what a session has to verify; what is left out is complained of.
+func verifyOptions(ctx context.Context, p *parts, s *triage.Session, o *verify.Options, complain func(string)) error {
+	changes, err := decidedTexts(ctx, s, nil, complain)
 	if err != nil {
 		return err
 	}
@@ -106,17 +107,17 @@ func verified(r verify.Result) int {
 	return exitClean
 }
 
-func writeVerified(p *parts, o verify.Options, r verify.Result, asJSON bool) error {
+func writeVerified(w io.Writer, o verify.Options, r verify.Result, asJSON bool) error {
 	known := map[string]verify.Decision{}
 	for _, d := range o.Decisions {
 		known[d.Fingerprint] = d
 	}
 	if !asJSON {
-		return verify.Text(p.out.stdout, r, func(fingerprint string) string { return known[fingerprint].Called })
+		return verify.Text(w, r, func(fingerprint string) string { return known[fingerprint].Called })
 	}
 	text, err := verify.Encode(r, func(fingerprint string) string { return known[fingerprint].Name })
 	if err == nil {
-		_, err = p.out.stdout.Write(text)
+		_, err = w.Write(text)
 	}
 	return err
 }

@@ -29,7 +29,7 @@ func Closing(w io.Writer, a *account.Account) error {
 	for _, r := range a.ByPriority() {
 		fmt.Fprintf(b, "  %-7s %5d → %-5d %s\n", r.Name, r.Before, r.After, bar(r, widest))
 	}
-	changed := fmt.Sprintf("%s changed", count(len(a.Files), "file"))
+	changed := count(len(a.Files), "file") + " changed"
 	if m := moved(a); m != "" {
 		changed += ", " + m
 	}
@@ -82,10 +82,10 @@ func bar(r account.Row, widest int) string {
 // few writes the first of a list.
 func few(b *bufio.Writer, title string, list []*account.Violation, says func(*account.Violation) string) {
 	for i, v := range list {
-		switch {
-		case i == 0:
+		switch i {
+		case 0:
 			fmt.Fprintf(b, "%s, %d:\n", title, len(list))
-		case i == closingRows:
+		case closingRows:
 			fmt.Fprintf(b, "  and %d more\n", len(list)-i)
 			return
 		}
