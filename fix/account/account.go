@@ -127,13 +127,3 @@ func (a *Account) Broken() []verify.Check {
 	}
 	return list
 }
-
-// Called is how the violation of a name is called in a sentence.
-func (a *Account) Called(name string) string {
-	for _, v := range a.Violations {
-		if v.Name() == name {
-			return v.Called()
-		}
-	}
-	return name
-}

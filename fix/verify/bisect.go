@@ -8,10 +8,13 @@ import (
 	"github.com/seed-58def443/ssot/fix/verify/internal/gotool"
 )
 
+// bisection finds which decisions break something.
+type bisection struct{ *verifier }
+
 // bisect finds, of each broken check, decisions that are enough to break it, of which none can be left out: by delta
 // debugging (Zeller and Hildebrandt, 2002). It tries parts of those that the package depends on, then all but a part,
 // in ever smaller parts. What can't be had without others is taken for a part that breaks nothing.
-func (v *verifier) bisect(ctx context.Context, checks []Check) error {
+func (v bisection) bisect(ctx context.Context, checks []Check) error {
 	for i := range checks {
 		c := &checks[i]
 		if c.Verdict != Broken {
@@ -27,7 +30,7 @@ func (v *verifier) bisect(ctx context.Context, checks []Check) error {
 }
 
 // least are decisions that break a check, as few as can be found.
-func (v *verifier) least(ctx context.Context, w *world, c *Check) ([]string, error) {
+func (v bisection) least(ctx context.Context, w *world, c *Check) ([]string, error) {
 	left, n := c.Decisions, 2
 	for len(left) > 1 {
 		v.tell("bisecting %s %s: %d decisions left", c.Package, c.Test, len(left))
@@ -51,7 +54,7 @@ func (v *verifier) least(ctx context.Context, w *world, c *Check) ([]string, err
 }
 
 // fewer is one of n parts of some decisions that breaks a check by itself, or all but one part; nil when there is none.
-func (v *verifier) fewer(ctx context.Context, w *world, c *Check, decisions []string, n int) ([]string, error) {
+func (v bisection) fewer(ctx context.Context, w *world, c *Check, decisions []string, n int) ([]string, error) {
 	size := (len(decisions) + n - 1) / n
 	parts := slices.Collect(slices.Chunk(decisions, size))
 	tries := slices.Clone(parts)
@@ -80,7 +83,7 @@ func (v *verifier) fewer(ctx context.Context, w *world, c *Check, decisions []st
 }
 
 // broken reports whether a check fails with an overlay.
-func (v *verifier) broken(ctx context.Context, w *world, overlay string, c *Check) (bool, error) {
+func (v bisection) broken(ctx context.Context, w *world, overlay string, c *Check) (bool, error) {
 	if c.Kind == Test {
 		return v.fails(ctx, w, overlay, gotool.Name{Package: c.Package, Test: c.Test})
 	}

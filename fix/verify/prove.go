@@ -23,8 +23,11 @@ func ssotProve1[T any](T) T { panic("ssot verify --prove") }
 func ssotProve2[T, U any](T, U) (T, U) { panic("ssot verify --prove") }
 `
 
+// proof is whether tests notice what a use does.
+type proof struct{ *verifier }
+
 // prove looks, for each decision of which a test ran the lines, whether a test fails when the use panics.
-func (v *verifier) prove(ctx context.Context, list []Worth) error {
+func (v proof) prove(ctx context.Context, list []Worth) error {
 	for i, d := range v.Decisions {
 		if list[i].Tested != Ran {
 			continue
@@ -39,7 +42,7 @@ func (v *verifier) prove(ctx context.Context, list []Worth) error {
 	return nil
 }
 
-func (v *verifier) proveOne(ctx context.Context, d Decision) (Tested, string, error) {
+func (v proof) proveOne(ctx context.Context, d Decision) (Tested, string, error) {
 	src, err := os.ReadFile(v.abs(d.File))
 	if err != nil {
 		return Unknown, "its file can't be read", nil
@@ -72,7 +75,7 @@ func (v *verifier) proveOne(ctx context.Context, d Decision) (Tested, string, er
 }
 
 // proveAs says whether a test fails with an overlay in which the use panics: Ran where that can't be built.
-func (v *verifier) proveAs(ctx context.Context, overlay string, d Decision) (Tested, error) {
+func (v proof) proveAs(ctx context.Context, overlay string, d Decision) (Tested, error) {
 	tested := Ran
 	for i := range v.worlds {
 		built, failed, err := v.panicked(ctx, &v.worlds[i], overlay, d)
@@ -88,7 +91,7 @@ func (v *verifier) proveAs(ctx context.Context, overlay string, d Decision) (Tes
 
 // panicked tests what depends on a decision's package with the use replaced by a panic: whether that could be built,
 // and whether a test fails that passes otherwise.
-func (v *verifier) panicked(ctx context.Context, w *world, overlay string, d Decision) (built, failed bool, err error) {
+func (v proof) panicked(ctx context.Context, w *world, overlay string, d Decision) (built, failed bool, err error) {
 	packages := slices.DeleteFunc(slices.Clone(w.test), func(pkg string) bool { return !w.depends(pkg)[d.Package] })
 	if len(packages) == 0 {
 		return false, false, nil

@@ -140,13 +140,13 @@ func Run(ctx context.Context, o Options) (Result, error) {
 		r.Checks = append(r.Checks, checks...)
 	}
 	if o.Bisect {
-		if err := v.bisect(ctx, r.Checks); err != nil {
+		if err := (bisection{v}).bisect(ctx, r.Checks); err != nil {
 			return Result{}, err
 		}
 	}
-	r.Worth = v.worth(r.Checks)
+	r.Worth = (coverage{v}).worth()
 	if o.Prove {
-		err = v.prove(ctx, r.Worth)
+		err = (proof{v}).prove(ctx, r.Worth)
 	}
 	return r, err
 }

@@ -30,8 +30,11 @@ type Worth struct {
 	Why         string // what could not be told
 }
 
+// coverage is which statements ran.
+type coverage struct{ *verifier }
+
 // worth says of each decision whether a test ran its lines.
-func (v *verifier) worth([]Check) []Worth {
+func (v coverage) worth() []Worth {
 	list := make([]Worth, 0, len(v.Decisions))
 	for _, d := range v.Decisions {
 		w := Worth{Fingerprint: d.Fingerprint}
@@ -42,7 +45,7 @@ func (v *verifier) worth([]Check) []Worth {
 }
 
 // ran says whether a test ran a decision's lines.
-func (v *verifier) ran(d Decision) (Tested, string) {
+func (v coverage) ran(d Decision) (Tested, string) {
 	if d.Directive || d.Import || path.Ext(d.File) != ".go" {
 		return Nothing, ""
 	}
@@ -72,7 +75,7 @@ func (v *verifier) ran(d Decision) (Tested, string) {
 }
 
 // anyTest reports whether a test of a package passes.
-func (v *verifier) anyTest(pkg string) bool {
+func (v coverage) anyTest(pkg string) bool {
 	return slices.ContainsFunc(v.worlds, func(w world) bool {
 		for name := range w.passed {
 			if name.Package == pkg && name.Test != "" {

@@ -114,7 +114,12 @@ func suspects(a *account.Account, c verify.Check) string {
 	}
 	called := make([]string, len(names))
 	for i, name := range names {
-		called[i] = a.Called(name)
+		called[i] = name
+		for _, v := range a.Violations {
+			if v.Name() == name {
+				called[i] = v.Called()
+			}
+		}
 	}
 	return what + strings.Join(called, ", ")
 }

@@ -66,7 +66,7 @@ func (m Made) Decisions() []Decision {
 }
 
 // Tags are the build tags that were scanned as well.
-func (m Made) Tags() []string { return m.view.Tags() }
+func (m Made) Tags() []string { return slices.Clone(m.view.Tags) }
 
 // Texts are the files that follow from some decisions, named by their fingerprints, from what they were without any
 // decision to what they are under these alone; sorted by path. They are planned and verified anew unless they are all

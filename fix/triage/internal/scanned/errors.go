@@ -74,8 +74,8 @@ func among(tree *load.Tree, packages []string) []string {
 // errors are the faults of packages, each once.
 func (c *checking) errors(ctx context.Context, overlay map[string][]byte) ([]load.Error, error) {
 	configurations := []load.Configuration{{Name: "default"}}
-	if len(c.tags) > 0 {
-		configurations = append(configurations, load.Configuration{Name: "tags", Tags: c.tags})
+	if len(c.Tags) > 0 {
+		configurations = append(configurations, load.Configuration{Name: "tags", Tags: c.Tags})
 	}
 	program, err := load.Load(ctx, load.Options{
 		Dir: c.Result.Root, Patterns: c.patterns, Configurations: configurations, Overlay: overlay, Special: c.tree.Special,

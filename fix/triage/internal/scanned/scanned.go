@@ -18,7 +18,7 @@ import (
 // Scan is what one scan found, by what the session asks for. Only its cache of plans ever changes.
 type Scan struct {
 	dir      string
-	tags     []string // that are scanned as well
+	Tags     []string // that are scanned as well
 	Today    time.Time
 	matcher  *rule.Matcher // of the session's patterns, nil when there are none
 	Owners   int           // how many different ones the rules have
@@ -64,7 +64,7 @@ func Run(ctx context.Context, o Options, overlay map[string][]byte, files *stamp
 		return nil, err
 	}
 	sc := &Scan{
-		dir: o.Dir, tags: slices.Concat(rules.Tags, o.Tags), Today: now, Result: res, Planner: fix.New(res), Plans: newPlans(),
+		dir: o.Dir, Tags: slices.Concat(rules.Tags, o.Tags), Today: now, Result: res, Planner: fix.New(res), Plans: newPlans(),
 		ByID: map[string]*scan.Violation{}, packages: map[string][]string{}, paths: map[string]string{}, texts: map[string]string{}, sources: sources, folders: map[string]string{},
 	}
 	owners := map[string]bool{}
@@ -118,9 +118,6 @@ func (sc *Scan) watch(files *stamps.Stamps, overlay map[string][]byte) {
 		sc.sources[path] = files.Mark(path)
 	}
 }
-
-// Tags are the build tags that were scanned as well.
-func (sc *Scan) Tags() []string { return slices.Clone(sc.tags) }
 
 // PathOf is the import path of the package that a file belongs to.
 func (sc *Scan) PathOf(path string) string { return sc.paths[sc.Abs(path)] }
