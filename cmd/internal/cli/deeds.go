@@ -43,7 +43,7 @@ func stageDeed(ctx context.Context, s *triage.Session) (deed.Told, error) {
 	}
 	text := "nothing to stage: the index has all of it"
 	if len(files) > 0 {
-		text = fmt.Sprintf("staged %s; git diff --cached shows it", countOf(len(files), "file"))
+		text = fmt.Sprintf("staged %s; git diff --cached shows it", countFiles(len(files)))
 	}
 	return deed.Told{Sentence: text, Lines: left}, nil
 }
@@ -63,7 +63,7 @@ func patchDeed(ctx context.Context, p *parts, s *triage.Session) (deed.Told, err
 	if err := savePatch(path, changes); err != nil {
 		return deed.Told{}, err
 	}
-	return deed.Told{Sentence: fmt.Sprintf("wrote %s: %s", patchName, countOf(len(changes), "file")), Lines: left}, nil
+	return deed.Told{Sentence: fmt.Sprintf("wrote %s: %s", patchName, countFiles(len(changes))), Lines: left}, nil
 }
 
 func testDeed(ctx context.Context, p *parts, s *triage.Session) (deed.Told, error) {

@@ -47,7 +47,7 @@ Where git has other text at the place that was changed, nothing is staged and th
 				if len(files) == 0 {
 					p.out.say("nothing to stage: the index has all of it")
 				} else {
-					p.out.say(fmt.Sprintf("staged %s; git diff --cached shows it", countOf(len(files), "file")))
+					p.out.say(fmt.Sprintf("staged %s; git diff --cached shows it", countFiles(len(files))))
 				}
 				return done(nil)
 			})
@@ -116,7 +116,7 @@ func writePatch(p *parts, to string, changes []patch.Change) error {
 	if err := savePatch(path, changes); err != nil {
 		return err
 	}
-	p.out.say(fmt.Sprintf("wrote %s: %s", to, countOf(len(changes), "file")))
+	p.out.say(fmt.Sprintf("wrote %s: %s", to, countFiles(len(changes))))
 	return nil
 }
 
@@ -162,10 +162,10 @@ func decidedTexts(ctx context.Context, s *triage.Session, ids []string, complain
 	return made.Texts(ctx, fingerprints)
 }
 
-// countOf is a number with its noun: "1 file", "3 files".
-func countOf(n int, noun string) string {
+// countFiles is a number of files in words.
+func countFiles(n int) string {
 	if n == 1 {
-		return "1 " + noun
+		return "1 file"
 	}
-	return fmt.Sprintf("%d %ss", n, noun)
+	return fmt.Sprintf("%d files", n)
 }
