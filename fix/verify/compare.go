@@ -48,6 +48,9 @@ func (v *verifier) compare(ctx context.Context, w *world) ([]Check, error) {
 		}
 		if after[s].State == gotool.Fail {
 			c.Output = short(after[s].Output)
+			if top, _, _ := strings.Cut(s.Test, "/"); top != "" && !slices.Contains(w.failing, top) {
+				w.failing = append(w.failing, top)
+			}
 		}
 		if c.Verdict == Broken && s.kind == Test {
 			if c.Verdict, err = v.again(ctx, w, s.Name); err != nil {

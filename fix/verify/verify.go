@@ -170,6 +170,7 @@ type world struct {
 	test    []string                  // to test
 	covered map[string][]block        // by file: the statements that are there with the decisions, and how often they ran
 	passed  map[gotool.Name]bool      // tests that pass with the decisions
+	failing []string                  // the names of tests that do not, each once
 }
 
 func (v *verifier) tell(format string, args ...any) {

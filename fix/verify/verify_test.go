@@ -106,7 +106,7 @@ func TestRun(t *testing.T) {
 	for _, w := range r.Worth {
 		worth = append(worth, w.Fingerprint+" "+string(w.Tested))
 	}
-	if diff := cmp.Diff([]string{"alpha unproven", "beta proven", "delta not tested", "gamma proven", "x proven", "y proven", "package unknown"}, worth); diff != "" {
+	if diff := cmp.Diff([]string{"alpha unproven", "beta proven", "delta not tested", "gamma proven", "x proven", "y unproven", "package unknown"}, worth); diff != "" {
 		t.Error(diff)
 	}
 	if diff := cmp.Diff([]string{"example.com/m/alpha", "example.com/m/beta", "example.com/m/delta", "example.com/m/gamma", "example.com/m/pair", "example.com/m/pkgvar", "example.com/m/user", "example.com/m/worker"}, r.Packages); diff != "" {
