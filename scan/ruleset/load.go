@@ -52,6 +52,9 @@ func Extend(ctx context.Context, file *rule.File, within string) (err error) {
 	return nil
 }
 
+// Most is how many files a rule file may lead to. Real ones lead to a handful; a repository can come with thousands.
+const Most = 50
+
 type loader struct {
 	root   *rule.File
 	folder string             // the rule file's, without symbolic links
@@ -97,6 +100,9 @@ func (l *loader) extend(ctx context.Context, from *loaded, way []*loaded) error 
 		}
 		next := l.loaded[at.path]
 		if next == nil {
+			if len(l.loaded) == Most {
+				return l.root.Fault(x.Pos, "extends leads to more than %d files: that is more than ssot reads", Most)
+			}
 			if next, err = l.read(x, at); err != nil {
 				return err
 			}

@@ -9,18 +9,19 @@ import (
 // add takes the rules of a file, and of those that it extends, to those below another. Two ways to one file are none
 // too many; two rules of one name are.
 func (l *loader) add(to, file *loaded) error {
+	named := map[string]*rule.Rule{}
+	for _, r := range slices.Concat(to.Rules, to.below) {
+		named[r.Name] = r
+	}
 	for _, r := range slices.Concat(file.Rules, file.below) {
-		for _, other := range slices.Concat(to.Rules, to.below) {
-			if r == other || r.Name != other.Name {
-				continue
-			}
-			if slices.Contains(to.Rules, other) {
-				return l.root.Fault(other.Pos, "a rule %s is in %s too: give this one another name, or say with exclude and reason alone where that one does not hold", r.Name, r.Pos.In.Name)
-			}
+		switch other := named[r.Name]; {
+		case other == nil:
+			to.below, named[r.Name] = append(to.below, r), r
+		case other == r:
+		case slices.Contains(to.Rules, other):
+			return l.root.Fault(other.Pos, "a rule %s is in %s too: give this one another name, or say with exclude and reason alone where that one does not hold", r.Name, r.Pos.In.Name)
+		default:
 			return l.root.Fault(r.Pos, "a rule %s is in %s too: extend one of the two files", r.Name, other.Pos.In.Name)
-		}
-		if !slices.Contains(to.below, r) {
-			to.below = append(to.below, r)
 		}
 	}
 	return nil

@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -39,11 +40,18 @@ func CSV(w io.Writer, a *account.Account) error {
 // cell is text in one line that a spreadsheet takes for text.
 func cell(s string) string {
 	s = visible.Line(strings.ReplaceAll(s, "\n", " "))
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
+	if formula.MatchString(s) {
+		s = "'" + s
 	}
-	return s
+	return inner.ReplaceAllString(s, ";'$1")
 }
+
+// Spreadsheets take what begins like this for a formula, also in the wide forms of these characters; and where the
+// semicolon is what parts cells, what stands behind one within a cell as well.
+var (
+	formula = regexp.MustCompile(`^[=+\-@＝＋－＠]`)
+	inner   = regexp.MustCompile(`;(["'\s]*[=+\-@＝＋－＠])`)
+)
 
 // hazards are those of a violation, each as a sentence.
 func hazards(v *account.Violation) string {

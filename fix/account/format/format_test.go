@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -79,6 +80,23 @@ func TestData(t *testing.T) {
 			if strings.Contains(text, word) {
 				t.Errorf("%s has %q", name, word)
 			}
+		}
+	}
+}
+
+// TestCells holds that no spreadsheet finds a formula in what others wrote, whatever it takes to part cells.
+func TestCells(t *testing.T) {
+	for in, want := range map[string]string{
+		"=1": "'=1", "+1": "'+1", "-1": "'-1", "@x": "'@x", "\t=1": "'=1", "\n=1": "'=1", "＝1": "'＝1", "＋1": "'＋1",
+		`a;=1`: `a;'=1`, `a; "=1`: `a;' "=1`, "a;@x;-1": "a;'@x;'-1", "a;＝1": "a;'＝1", "a;b=1": "a;b=1", "a=1": "a=1",
+	} {
+		a := &account.Account{Title: "x", Violations: []*account.Violation{{Item: triage.Item{Note: in}}}}
+		rows, err := csv.NewReader(strings.NewReader(written(t, "csv", a))).ReadAll()
+		if err != nil || len(rows) != 2 {
+			t.Fatal(rows, err)
+		}
+		if got := rows[1][slices.Index(rows[0], "note")]; got != want {
+			t.Errorf("%q is %q, not %q", in, got, want)
 		}
 	}
 }

@@ -4,6 +4,7 @@ package ci
 
 import (
 	"embed"
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -70,14 +71,23 @@ func For(name, root string) (File, error) {
 	}
 	switch below = filepath.ToSlash(below); name {
 	case "github":
-		f.Content = strings.Replace(f.Content, "    runs-on:", "    defaults: {run: {working-directory: '"+strings.ReplaceAll(below, "'", "''")+"'}}\n    runs-on:", 1)
+		if strings.Contains(below, "${{") {
+			return File{}, fmt.Errorf("GitHub would take the name of the folder %s for an expression: call it something else", below)
+		}
+		f.Content = strings.Replace(f.Content, "    runs-on:", "    defaults: {run: {working-directory: "+quoted(below)+"}}\n    runs-on:", 1)
 	case "gitlab":
-		f.Content = strings.Replace(f.Content, "    - ssot check", "    - cd '"+strings.ReplaceAll(below, "'", `'\''`)+"'\n    - ssot check", 1)
-		f.Content = strings.Replace(f.Content, "codequality: ssot.json", "codequality: "+below+"/ssot.json", 1)
+		f.Content = strings.Replace(f.Content, "    - ssot check", "    - "+quoted("cd '"+strings.ReplaceAll(below, "'", `'\''`)+"'")+"\n    - ssot check", 1)
+		f.Content = strings.Replace(f.Content, "codequality: ssot.json", "codequality: "+quoted(below+"/ssot.json"), 1)
 	default:
 		return File{}, fmt.Errorf("%s runs at the top of the repository, and the rule file is in %s: ssot hook install writes hooks that know", name, below)
 	}
 	return f, nil
+}
+
+// quoted is text as YAML has it in double quotes, which are those of JSON: the name of a folder is no more than that.
+func quoted(s string) string {
+	out, _ := json.Marshal(s) // of a string it never errs
+	return string(out)
 }
 
 // top is the folder at or above another that has a .git; without one it is that folder.

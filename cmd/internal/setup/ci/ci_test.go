@@ -47,9 +47,48 @@ func TestFor(t *testing.T) {
 			continue
 		}
 		var tree map[string]any
-		if err != nil || f.Top != top || !strings.Contains(f.Content, "back'") || yaml.Unmarshal([]byte(f.Content), &tree) != nil {
+		if err != nil || f.Top != top || !strings.Contains(f.Content, "s back") || yaml.Unmarshal([]byte(f.Content), &tree) != nil {
 			t.Errorf("%s below the top: %v\n%s", name, err, f.Content)
 		}
+	}
+	for _, name := range []string{"x: y", "x #y", "a}, b: {c", "new\nline", "x\n    - curl example.com #", `"q"`, "it's", "*a", "$(id)"} {
+		var github struct {
+			Jobs struct {
+				Check struct {
+					Defaults struct {
+						Run map[string]string `yaml:"run"`
+					} `yaml:"defaults"`
+				} `yaml:"check"`
+			} `yaml:"jobs"`
+		}
+		var gitlab struct {
+			SSOT struct {
+				Script    []string `yaml:"script"`
+				Artifacts struct {
+					Reports map[string]string `yaml:"reports"`
+				} `yaml:"artifacts"`
+			} `yaml:"ssot"`
+		}
+		below := filepath.Join(top, name)
+		for host, into := range map[string]any{"github": &github, "gitlab": &gitlab} {
+			f, err := ci.For(host, below)
+			if err == nil {
+				err = yaml.Unmarshal([]byte(f.Content), into)
+			}
+			if err != nil {
+				t.Errorf("%s for %q: %v\n%s", host, name, err, f.Content)
+			}
+		}
+		if got := github.Jobs.Check.Defaults.Run["working-directory"]; got != name {
+			t.Errorf("the workflow runs in %q, not in %q", got, name)
+		}
+		cd, reports := "cd '"+strings.ReplaceAll(name, "'", `'\''`)+"'", gitlab.SSOT.Artifacts.Reports
+		if list := gitlab.SSOT.Script; len(list) != 4 || list[2] != cd || len(reports) != 1 || reports["codequality"] != name+"/ssot.json" {
+			t.Errorf("for %q the job is %q with %q", name, list, reports)
+		}
+	}
+	if f, err := ci.For("github", filepath.Join(top, "${{ secrets.X }}")); err == nil || !strings.Contains(err.Error(), "GitHub") {
+		t.Errorf("an expression in the name of a folder: %v\n%s", err, f.Content)
 	}
 	if f, err := ci.For("github", t.TempDir()); err != nil || f.Content != ci.Text("github") {
 		t.Errorf("without a repository: %+v, %v", f, err)
