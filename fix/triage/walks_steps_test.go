@@ -19,6 +19,14 @@ type decision struct {
 	action triage.Action
 	next   map[string]stashed
 	what   string
+	was    undoneState // of an undo: what it takes back
+}
+
+// undoneState is what an undo took back of a function. It can be decided again until something else is decided.
+type undoneState struct {
+	pkg   string
+	n     int
+	state triage.State
 }
 
 // choose is a decision on one function that is not among those that are taken, or on all that are open.
@@ -67,6 +75,7 @@ func (h *hike) choose(s *triage.Session, taken map[string]bool) decision {
 	}
 	d.action = triage.Action{Verb: triage.Undo}
 	next := triage.Open
+	d.was = undoneState{pkg, n, h.now[pkg].states[n]}
 	if h.now[pkg].states[n] == triage.Open {
 		d.action.Verb, next = triage.Accept, triage.Accepted
 		if h.rnd.IntN(4) == 0 {
@@ -91,7 +100,8 @@ func (h *hike) decide() {
 	h.t.Helper()
 	s := h.sessions[h.rnd.IntN(len(h.sessions))]
 	d := h.choose(s, nil)
-	before := h.calls
+	before, undone := h.calls, h.undone
+	h.undone = nil
 	if h.rnd.IntN(2) == 0 {
 		h.did("%s", d.what)
 		h.calls = 0
@@ -99,6 +109,9 @@ func (h *hike) decide() {
 			h.fail("%v\n%s%q", err, items(s), s.News())
 		}
 		h.now, h.cleaned, h.moved = d.next, false, false
+		if d.action.Verb == triage.Undo {
+			h.undone = append(undone, d.was)
+		}
 		return
 	}
 	n := 1 + h.rnd.IntN(max(before, 1))
@@ -117,6 +130,31 @@ func (h *hike) decide() {
 	h.end(s)
 	h.cleaned = true // at worst
 	h.recover(d)
+}
+
+// redo decides again what was undone last, or is told that it is decided.
+func (h *hike) redo() {
+	h.t.Helper()
+	s := h.sessions[h.rnd.IntN(len(h.sessions))]
+	if _, err := s.Reload(context.Background()); err != nil {
+		h.fail("reloading: %v", err)
+	}
+	u := h.undone[len(h.undone)-1]
+	m := h.now[u.pkg]
+	h.did("redo %s of %s f%d", u.state, u.pkg, u.n)
+	_, err := s.Do(context.Background(), triage.Action{Verb: triage.Redo})
+	switch {
+	case m.states[u.n] != triage.Open && err == nil:
+		h.fail("what is decided was redone\n%s", items(s))
+	case m.states[u.n] != triage.Open:
+	case err != nil:
+		h.fail("%v\n%s%q", err, items(s), s.News())
+	default:
+		h.undone = h.undone[:len(h.undone)-1]
+		m.states[u.n] = u.state
+		h.now[u.pkg] = m
+		h.cleaned, h.moved = false, false
+	}
 }
 
 // recover looks at what a process left that ended, may edit it, and starts the next one, which may end as well.
@@ -181,6 +219,7 @@ func (h *hike) together() {
 		h.open()
 	}
 	taken := map[string]bool{}
+	h.undone = nil
 	first := h.choose(h.sessions[0], taken)
 	second := h.choose(h.sessions[1], taken)
 	h.did("%s and %s at once", first.what, second.what)

@@ -76,6 +76,7 @@ type hike struct {
 	unseen   map[string]bool    // edited, and nobody looked since
 	gone     map[string]bool    // removed
 	stash    map[string][]stashed
+	undone   []undoneState
 	cleaned  bool       // .ssot is not there, and nothing was decided since
 	moved    bool       // the folder was moved, and nothing was decided since: only the name in .ssot leads to the session, and a copy has it too
 	calls    int        // of the last decision that was not cut short
@@ -187,6 +188,10 @@ func (h *hike) close() {
 func (h *hike) step() bool {
 	h.t.Helper()
 	pkg := []string{"a", "b"}[h.rnd.IntN(2)]
+	if len(h.undone) > 0 && h.rnd.IntN(5) == 0 && h.tracked("a") && h.tracked("b") {
+		h.redo()
+		return h.check()
+	}
 	switch kind := h.rnd.IntN(20); {
 	case kind < 7:
 		if h.tracked("a") && h.tracked("b") {

@@ -109,6 +109,9 @@ func (p *proposal) redo(ctx context.Context) error {
 // its name by now, if the file was edited and has equal ones, and it another name.
 func (p *proposal) meant(again record.Again) (view.Item, error) {
 	seen := again.Seen
+	if named := p.Named(seen.Text); p.TextName(seen.File) == "" && len(named) == 1 {
+		seen.File = named[0] // the file has another name now
+	}
 	var of []*scan.Violation
 	for _, v := range p.Result.Violations {
 		if v.File == seen.File && v.Rule == seen.Rule && v.Symbol == seen.Symbol {
