@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -224,4 +225,51 @@ func (w *stashWalk) check() bool {
 		}
 	}
 	return true
+}
+
+// TestPopAfterEqualWent holds that a stashed text comes back with all that was decided in it, also when one of equal
+// expressions went meanwhile, so that the others have other numbers.
+func TestPopAfterEqualWent(t *testing.T) {
+	now := shape{function: "f"}
+	put := func(dir string, pools ...pool) {
+		now.pools = pools
+		rewrite(t, filepath.Join(dir, "a", "a.go"), now.text())
+	}
+	now.pools = []pool{{name: "c2"}, {name: "c3"}, {name: "c4"}}
+	dir := module(t, &txtar.Archive{Files: []txtar.File{{Name: "a/a.go", Data: []byte(now.text())}}})
+	s := openIn(t, dir)
+	accept := func(line int) {
+		t.Helper()
+		if _, err := s.Reload(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		i := slices.IndexFunc(s.Items(), func(it triage.Item) bool { return it.File == "a/a.go" && it.Line == line })
+		if i < 0 {
+			t.Fatalf("nothing is in line %d: %s", line, items(s))
+		}
+		if _, err := s.Do(context.Background(), triage.Action{Verb: triage.Accept, IDs: []string{s.Items()[i].ID}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	accept(9)
+	accept(11)
+	put(dir, pool{name: "c2"}, pool{name: "c3"}, pool{name: "c4"}) // stashed
+	accept(10)
+	put(dir, pool{name: "c2"}, pool{name: "c4", accepted: true}) // c3 went
+	if _, err := s.Reload(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	put(dir, pool{name: "c2"}, pool{name: "c3", accepted: true}, pool{name: "c4", accepted: true}) // popped
+	if _, err := s.Reload(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	accepted := 0
+	for _, it := range s.Items() {
+		if it.State == triage.Accepted {
+			accepted++
+		}
+	}
+	if accepted != 2 {
+		t.Errorf("%d of 2 are listed as accepted:\n%s%q", accepted, items(s), s.News())
+	}
 }

@@ -159,17 +159,10 @@ func (p *proposal) stands(seen record.Sighting, of []*scan.Violation) (*scan.Vio
 		return nil, fmt.Errorf("read what %s was: %w", visible.Name(seen.File), err)
 	}
 	t := place.NewTrail(then, p.View.Text(seen.File))
-	var maybe []*scan.Violation
 	for _, v := range of {
-		switch same, certain := t.SameSpot(t.Was(seen.Place()), t.Is(p.Scan.Sighting(v).Place())); {
-		case same && certain:
+		if same, certain := t.SameSpot(t.Was(seen.Place()), t.Is(p.Scan.Sighting(v).Place())); same && certain {
 			return v, nil
-		case same:
-			maybe = append(maybe, v)
 		}
-	}
-	if len(maybe) == 1 {
-		return maybe[0], nil
 	}
 	return nil, nil
 }

@@ -101,6 +101,15 @@ func RenameAll(names []string, next map[string]string) []string {
 	return out
 }
 
+// collide reports whether two of the decisions would have one name.
+func (s Decisions) collide(next map[string]string) bool {
+	names := map[string]bool{}
+	for fingerprint := range s {
+		names[cmp.Or(next[fingerprint], fingerprint)] = true
+	}
+	return len(names) < len(s)
+}
+
 // Renamed is a copy under the new fingerprints of what has some.
 func (s Decisions) Renamed(next map[string]string) Decisions {
 	renamed := Decisions{}
@@ -110,9 +119,13 @@ func (s Decisions) Renamed(next map[string]string) Decisions {
 	return renamed
 }
 
-// Rename moves the decisions on a file's earlier texts to other fingerprints.
+// Rename moves the decisions on a file's earlier texts to other fingerprints. Those of a text where two would get one
+// name stay: equal expressions are counted in each text by itself, and it has others.
 func (s Pasts) Rename(path string, next map[string]string) {
 	for i, p := range s[path] {
+		if p.Decisions.collide(next) {
+			continue
+		}
 		renamed := *p
 		renamed.Decisions = p.Decisions.Renamed(next)
 		s[path][i] = &renamed
