@@ -250,13 +250,13 @@ func (l *lineup) decide() {
 		l.noted[p.id] = a.Text
 	case p.accepted:
 		pools[i].accepted = false
-		l.undone = append(before, undone{p.id, triage.Accept})
+		l.undone = slices.Concat(before, []undone{{p.id, triage.Accept}})
 	case l.skipped[p.id] && l.rnd.IntN(2) == 0:
 		a.Verb = triage.Accept
 		pools[i].accepted = true
 	case l.skipped[p.id]:
 		delete(l.skipped, p.id)
-		l.undone = append(before, undone{p.id, triage.Skip})
+		l.undone = slices.Concat(before, []undone{{p.id, triage.Skip}})
 	case l.rnd.IntN(2) == 0:
 		a.Verb = triage.Skip
 		l.skipped[p.id] = true

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/google/go-cmp/cmp"
@@ -110,7 +111,7 @@ func (h *hike) decide() {
 		}
 		h.now, h.cleaned, h.moved = d.next, false, false
 		if d.action.Verb == triage.Undo {
-			h.undone = append(undone, d.was)
+			h.undone = slices.Concat(undone, []undoneState{d.was})
 		}
 		return
 	}

@@ -33,7 +33,7 @@ func In(dir, name string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("write %s: %w", name, cause(err))
 	}
-	defer root.Close()
+	defer func() { _ = root.Close() }() // nothing is lost by it
 	for folder := filepath.Dir(below); folder != "."; folder = filepath.Dir(folder) {
 		if _, err := root.Stat(folder); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return "", fmt.Errorf("write %s: its folder leads out of the working directory by a symbolic link, or can't be looked at: name the file by the path that it really has", name)

@@ -158,7 +158,7 @@ func (p *proposal) stands(seen record.Sighting, of []*scan.Violation) (*scan.Vio
 	case err != nil:
 		return nil, fmt.Errorf("read what %s was: %w", visible.Name(seen.File), err)
 	}
-	t := place.NewTrail(then, p.View.Text(seen.File))
+	t := place.NewTrail(then, p.Text(seen.File))
 	for _, v := range of {
 		if same, certain := t.SameSpot(t.Was(seen.Place()), t.Is(p.Scan.Sighting(v).Place())); same && certain {
 			return v, nil
