@@ -52,6 +52,7 @@ type lineup struct {
 	rnd      *rand.Rand
 	dir      string
 	sessions []*triage.Session
+	heard    []string // what those said that are not there any more
 	now      shape
 	stash    []shape
 	skipped  map[int]bool
@@ -144,7 +145,9 @@ func (l *lineup) walk(told *atomic.Int64) {
 		}
 		if l.rnd.IntN(4) == 0 {
 			l.did("restart")
-			l.sessions[l.rnd.IntN(2)] = openIn(l.t, l.dir)
+			i := l.rnd.IntN(2)
+			l.heard = append(l.heard, l.sessions[i].News()...)
+			l.sessions[i] = openIn(l.t, l.dir)
 		}
 		if l.over || !l.check() {
 			told.Add(1)
@@ -326,7 +329,7 @@ func (l *lineup) check() bool {
 	if loose := s.Loose(); len(loose) > 0 {
 		l.fail("%s", loose)
 	}
-	news := strings.Join(append(l.sessions[0].News(), l.sessions[1].News()...), "\n")
+	news := strings.Join(slices.Concat(l.heard, l.sessions[0].News(), l.sessions[1].News()), "\n")
 	said := strings.Contains(news, "can't be told") || strings.Contains(news, "can't be undone any more")
 	listed := l.items(s)
 	for _, p := range l.now.pools {
