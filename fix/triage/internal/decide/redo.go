@@ -67,7 +67,7 @@ func (p *proposal) redo(ctx context.Context) error {
 	var write []string // what changes files
 	step := 0
 	for _, again := range undone.Again {
-		it, err := p.meant(again)
+		it, err := (finding{p}).meant(again)
 		if err != nil {
 			return err
 		}
@@ -105,9 +105,12 @@ func (p *proposal) redo(ctx context.Context) error {
 	return nil
 }
 
+// finding finds violations again that something was undone of.
+type finding struct{ *proposal }
+
 // meant is the violation that something was undone of. Nothing was kept of it but where it stood: another one may have
 // its name by now, if the file was edited and has equal ones, and it another name.
-func (p *proposal) meant(again record.Again) (view.Item, error) {
+func (p finding) meant(again record.Again) (view.Item, error) {
 	seen := again.Seen
 	if named := p.Named(seen.Text); p.TextName(seen.File) == "" && len(named) == 1 {
 		seen.File = named[0] // the file has another name now
@@ -142,7 +145,7 @@ func (p *proposal) meant(again record.Again) (view.Item, error) {
 }
 
 // stands is the one of some violations that stands where one was seen, nil where none does or it can't be told.
-func (p *proposal) stands(seen record.Sighting, of []*scan.Violation) (*scan.Violation, error) {
+func (p finding) stands(seen record.Sighting, of []*scan.Violation) (*scan.Violation, error) {
 	if seen.Text == p.TextName(seen.File) {
 		for _, v := range of {
 			if p.Scan.Sighting(v).Place() == seen.Place() {
