@@ -2,6 +2,7 @@ package scan
 
 import (
 	"cmp"
+	"fmt"
 	"go/ast"
 	"go/token"
 	"path"
@@ -48,19 +49,15 @@ func (c *collector) add(pkg *load.Package) []*place {
 		return nil
 	}
 	p := sourceOf(pkg)
-	files := map[*ast.File]*load.File{}
-	for _, f := range pkg.Files {
-		files[f.Syntax] = f
-	}
+	files := filesOf(pkg)
 	var added []*place
-	for _, x := range c.rules.Find(p) {
-		if c.rules.Exempt(x.Rule, dir.Rel, dir.ImportPath) {
-			continue
-		}
+	found := c.rules.Holding(c.rules.Find(p), c.placeOf(dir, files))
+	for _, x := range found {
 		f := files[x.File]
 		v := c.violation(pkg, dir, f, span{x.Start, x.End})
 		v.Rule, v.Symbol, v.Kind, v.Entry = x.Rule.Name, x.Entry.Symbol.String(), x.Entry.Kind, x.Entry
 		v.Function, v.Value = detect.Declaration(x.At), x.Value
+		prioritise(v, x.Claim)
 		id, lasting := identify(p, x, f)
 		if fresh := c.merge(v, id, lasting); fresh != nil {
 			c.directives.apply(v, x.Rule)
@@ -69,6 +66,32 @@ func (c *collector) add(pkg *load.Package) []*place {
 		}
 	}
 	return added
+}
+
+// filesOf are a package's files by their syntax.
+func filesOf(pkg *load.Package) map[*ast.File]*load.File {
+	files := map[*ast.File]*load.File{}
+	for _, f := range pkg.Files {
+		files[f.Syntax] = f
+	}
+	return files
+}
+
+// placeOf is where the files of a folder are.
+func (c *collector) placeOf(dir *load.Dir, files map[*ast.File]*load.File) func(*ast.File) detect.Place {
+	return func(f *ast.File) detect.Place {
+		return detect.Place{Rel: dir.Rel, ImportPath: dir.ImportPath, Test: sourceFile(dir, files[f]).Test}
+	}
+}
+
+// prioritise has the priority that the rule file says, which is about the thing, not about where it is.
+func prioritise(v *Violation, x detect.Claim) {
+	for _, p := range []Priority{High, Medium, Low} {
+		if x.Entry.Priority == p.String() {
+			v.Priority, v.Critical = p, v.Critical && p == High
+			v.Reason = fmt.Sprintf("rule %s says priority: %s", x.Rule.Name, p)
+		}
+	}
 }
 
 // inTest has the rule's word on what it finds in tests. What a directive says of it comes first.
@@ -183,7 +206,8 @@ func compareClaims(rules []*rule.Rule, a, b *place) int {
 	if i != j || i < 0 {
 		return cmp.Compare(uint(i), uint(j))
 	}
-	return cmp.Compare(slices.Index(rules[i].Entries, a.Entry), slices.Index(rules[j].Entries, b.Entry))
+	entry := func(p *place) int { return slices.Index(rules[i].Entries, cmp.Or(p.Entry.Wild, p.Entry)) }
+	return cmp.Compare(entry(a), entry(b))
 }
 
 // byPlace orders violations by file and place, outer ones first.

@@ -57,6 +57,7 @@ func run(ctx context.Context, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	notes = append(notes, s.untold()...)
 	res := &Result{
 		Root: s.tree.Root, Rules: o.Rules, Violations: s.violations(), NotAnalyzed: s.unread(configs),
 		Notes: notes, Program: s.program, Tree: s.tree, ModuleRoots: s.modules,

@@ -94,7 +94,12 @@ func (s *job) keep() map[string][]string {
 				continue
 			}
 			name := e.Symbol.Name
-			if e.Symbol.Recv != "" {
+			switch all := name == rule.AnyName; {
+			case all && e.Symbol.Recv == "":
+				continue
+			case all:
+				name = e.Symbol.Recv
+			case e.Symbol.Recv != "":
 				name = e.Symbol.Recv + "." + name
 			}
 			keep[e.Symbol.Package] = append(keep[e.Symbol.Package], name)

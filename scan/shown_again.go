@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/seed-58def443/ssot/scan/internal/detect"
 	"github.com/seed-58def443/ssot/scan/internal/shown"
 )
 
@@ -28,7 +29,7 @@ func (r *Result) ShownIn(rel, importPath, file string, content []byte) []Shown {
 	}
 	var out []Shown
 	for _, x := range list {
-		if !r.Detector.Exempt(x.Rule, rel, importPath) {
+		if r.Detector.Holds(x.Claim, detect.Place{Rel: rel, ImportPath: importPath, Test: strings.HasSuffix(file, "_test.go"), Shown: true}) {
 			out = append(out, Shown{x.Rule.Name, x.Entry.Symbol.String(), x.Expr})
 		}
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/seed-58def443/ssot/scan/allow"
 	"github.com/seed-58def443/ssot/scan/disk"
+	"github.com/seed-58def443/ssot/scan/internal/detect"
 	"github.com/seed-58def443/ssot/scan/internal/rank"
 	"github.com/seed-58def443/ssot/scan/internal/shown"
 	"github.com/seed-58def443/ssot/scan/load"
@@ -113,7 +114,8 @@ type showingPlace struct {
 
 // show adds what is shown in a file to the violations.
 func (c *collector) show(at showingPlace, f *load.File, x shown.Finding) {
-	if x.Rule.NoDocs || c.rules.Exempt(x.Rule, at.rel, at.importPath) {
+	test := strings.HasSuffix(f.Path, "_test.go")
+	if !c.rules.Holds(x.Claim, detect.Place{Rel: at.rel, ImportPath: at.importPath, Test: test, Shown: true}) {
 		return
 	}
 	block := x.Code.Block
@@ -121,7 +123,7 @@ func (c *collector) show(at showingPlace, f *load.File, x shown.Finding) {
 	base := filepath.Base(f.Path)
 	v := &Violation{
 		Rule: x.Rule.Name, Package: at.pkg, File: path.Join(at.rel, base), Offset: start, End: end, Function: block.Heading, Symbol: x.Entry.Symbol.String(),
-		Code: string(block.Text.Bytes()[x.Start:x.End]), Kind: x.Entry.Kind, Priority: rank.Low, Reason: whyShown[block.Kind], Test: strings.HasSuffix(base, "_test.go"),
+		Code: string(block.Text.Bytes()[x.Start:x.End]), Kind: x.Entry.Kind, Priority: rank.Low, Reason: whyShown[block.Kind], Test: test,
 		Value: x.Value, Configs: at.configs, Entry: x.Entry, Source: f, Snippet: &Snippet{Code: x.Code, From: x.Start, To: x.End},
 	}
 	if x.Pkg != nil {
@@ -133,6 +135,7 @@ func (c *collector) show(at showingPlace, f *load.File, x shown.Finding) {
 		v.Function = around(f.Syntax, f.Tok.Pos(start))
 	}
 	id, lasting := identifyShown(x, at.pkg, v.Function, base)
+	prioritise(v, x.Claim)
 	if c.merge(v, id, lasting) == nil {
 		return
 	}

@@ -89,7 +89,7 @@ func (r *reader) found(pkg *load.Package) []scan.Finding {
 	for i, f := range pkg.Files {
 		files[i] = f.Syntax
 	}
-	return slices.DeleteFunc(r.res.Forbidden(pkg, pkg.Types, pkg.Info, files...), func(x scan.Finding) bool { return x.Rule.Name != r.preset.Name || x.Value })
+	return slices.DeleteFunc(r.res.Forbidden(pkg, files...), func(x scan.Finding) bool { return x.Rule.Name != r.preset.Name || x.Value })
 }
 
 // construction notes what a construction makes, and the function that makes one with each call.

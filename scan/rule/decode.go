@@ -7,6 +7,7 @@ import (
 	"go/build/constraint"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -209,8 +210,17 @@ func (d *decoder) patterns(f field, key string) []string {
 	if !f.given() {
 		return nil
 	}
+	return d.packages(f, key, "[./cmd/gateway, ./internal/ws/...]")
+}
+
+// packages decodes package patterns, and words among them.
+func (d *decoder) packages(f field, key, example string, words ...string) []string {
 	var list []string
-	for _, it := range d.list(f, key+" is a list of Go package patterns: [./cmd/gateway, ./internal/ws/...]", false) {
+	for _, it := range d.list(f, key+" is a list of Go package patterns: "+example, false) {
+		if slices.Contains(words, it.text) {
+			list = append(list, it.text)
+			continue
+		}
 		if err := checkPattern(it.text); err != nil {
 			d.faultf(it.pos, "%v", err)
 			continue

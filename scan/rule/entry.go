@@ -24,7 +24,7 @@ func (d *decoder) entries(r *Rule, forbid field, owned bool) {
 		for _, e := range d.entry(n, r, owned) {
 			key := entryKey(e)
 			if e.Preset != "" {
-				key = "preset " + e.Preset
+				key = fmt.Sprint("preset ", e.Preset, e.Only, e.Exclude)
 			}
 			if first, dup := written[key]; dup && first != e.Pos {
 				d.faultf(e.Pos, "this entry is there twice: first on line %d", first.Line)
@@ -41,8 +41,10 @@ func (d *decoder) entries(r *Rule, forbid field, owned bool) {
 	}
 }
 
-// entryKey names the thing that an entry forbids.
-func entryKey(e *Entry) string { return fmt.Sprint(e.Kind, " ", e.Symbol) }
+// entryKey names the thing that an entry forbids, and where.
+func entryKey(e *Entry) string {
+	return fmt.Sprint(e.Kind, " ", e.Symbol, e.Where, e.Only, e.Exclude)
+}
 
 // entry decodes one entry; a preset is as many as it stands for.
 func (d *decoder) entry(n ast.Node, r *Rule, owned bool) []*Entry {
@@ -79,7 +81,7 @@ func (d *decoder) entry(n ast.Node, r *Rule, owned bool) []*Entry {
 		return nil
 	}
 	if kind.Names == Library {
-		return d.preset(text, f, pos, use, r, owned)
+		return d.preset(text, f, pos, fields, r, owned)
 	}
 	sym, err := kind.symbol(text)
 	if err != nil {
@@ -87,21 +89,32 @@ func (d *decoder) entry(n ast.Node, r *Rule, owned bool) []*Entry {
 		return nil
 	}
 	e := &Entry{Kind: Kind(kind.Key), Symbol: sym, Pos: pos}
+	d.narrowed(e, fields, r)
+	if where := fields["where"]; where.given() && e.Kind != Call {
+		d.faultf(where.pos, "where is about the arguments of a call: only a call entry has it")
+	} else {
+		e.Where = d.where(where)
+	}
 	d.entryUse(e, use, r, owned)
 	return []*Entry{e}
 }
 
-func (d *decoder) preset(name string, f field, pos Position, use field, r *Rule, owned bool) []*Entry {
+func (d *decoder) preset(name string, f field, pos Position, fields map[string]field, r *Rule, owned bool) []*Entry {
+	if where := fields["where"]; where.given() {
+		d.faultf(where.pos, "where is about the arguments of a call: only a call entry has it")
+	}
 	for _, p := range d.presets {
 		if p.Name != name {
 			continue
 		}
 		model := Entry{Kind: Call}
-		d.entryUse(&model, use, r, owned)
+		d.entryUse(&model, fields["use"], r, owned)
+		d.narrowed(&model, fields, r)
 		entries := p.Entries()
 		list := make([]*Entry, 0, len(entries))
 		for _, e := range entries {
 			e.Pos, e.Use, e.UsePos = pos, model.Use, model.UsePos
+			e.Only, e.Exclude, e.Priority = model.Only, model.Exclude, model.Priority
 			list = append(list, &e)
 		}
 		return list

@@ -1,7 +1,12 @@
 package rule
 
 import (
+	"cmp"
+	"go/constant"
+	"go/token"
+	"go/types"
 	"slices"
+	"strconv"
 
 	"github.com/goccy/go-yaml/ast"
 )
@@ -29,5 +34,75 @@ func (d *decoder) choice(f field, key string, words ...string) string {
 func (d *decoder) scopes(r *Rule, fields map[string]field) {
 	tests := d.choice(fields["tests"], "tests", "rewrite", "report", "allow")
 	r.AllowTests, r.ReportTests = tests == "allow", tests == "report"
+	r.Priority = d.priority(fields["priority"])
 	r.NoDocs = d.choice(fields["docs"], "docs", "on", "off") == "off"
+}
+
+func (d *decoder) priority(f field) string { return d.choice(f, "priority", "high", "medium", "low") }
+
+// narrowed decodes where an entry holds, and how much it matters.
+func (d *decoder) narrowed(e *Entry, fields map[string]field, r *Rule) {
+	e.Only = d.places(fields["only"], "only")
+	e.Exclude = d.places(fields["exclude"], "exclude")
+	e.Priority = cmp.Or(d.priority(fields["priority"]), r.Priority)
+}
+
+// places decodes package patterns among which the word for tests may be.
+func (d *decoder) places(f field, key string) []string {
+	if !f.given() {
+		return nil
+	}
+	list := d.packages(f, key, "[./cmd/..., "+TestFiles+"]", TestFiles)
+	if seq, ok := f.value.(*ast.SequenceNode); ok && len(seq.Values) == 0 {
+		d.faultf(f.at, "%s is empty: it is a list of Go package patterns, and %s for all tests", key, TestFiles)
+	}
+	return list
+}
+
+// where decodes the values of arguments, by their number.
+func (d *decoder) where(f field) map[int]constant.Value {
+	if !f.given() {
+		return nil
+	}
+	list, ok := d.mapping(f.value, f.at, "where")
+	if ok && len(list) == 0 {
+		d.faultf(f.at, `where is empty: it has the value of an argument by its number, {1: '"postgres"'}`)
+	}
+	out := map[int]constant.Value{}
+	for _, arg := range list {
+		n, err := strconv.Atoi(arg.key)
+		if err != nil || n < 1 || n > 99 {
+			d.faultf(arg.pos, "%q is no argument: where has them by their number, 1 for the first", arg.key)
+			continue
+		}
+		if v := d.constant(arg); v != nil {
+			out[n] = v
+		}
+	}
+	return out
+}
+
+// constant decodes a value as Go writes it.
+func (d *decoder) constant(f field) constant.Value {
+	const what = `the value of an argument is a Go constant such as '"postgres"', 3 or true`
+	text := ""
+	switch n := f.value.(type) {
+	case *ast.StringNode:
+		text = n.Value
+	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode:
+		text = n.GetToken().Value
+	default:
+		d.faultf(f.at, "%s%s", what, hint(f.value))
+		return nil
+	}
+	tv, err := types.Eval(token.NewFileSet(), nil, token.NoPos, text)
+	if err != nil || tv.Value == nil {
+		more := ""
+		if token.IsIdentifier(text) {
+			more = "; a text has quotes within quotes: '" + strconv.Quote(text) + "'"
+		}
+		d.faultf(f.at, "%s; %q is none%s", what, text, more)
+		return nil
+	}
+	return tv.Value
 }

@@ -2,7 +2,10 @@
 // what replaces the others.
 package rule
 
-import "fmt"
+import (
+	"fmt"
+	"go/constant"
+)
 
 // FileName is the name of the rule file; it is looked for from the working directory upwards.
 const FileName = "ssot.yaml"
@@ -70,7 +73,9 @@ type Rule struct {
 
 	Bad, OK []Example // code that it is to find something in, and code that it is to find nothing in
 	Entries []*Entry  // presets already expanded, in the order of the file
-	Pos     Position  // of the name
+	// Priority is "high", "medium" or "low" where the rule says so itself, else empty.
+	Priority string
+	Pos      Position // of the name
 }
 
 // Entry is one forbidden thing.
@@ -81,7 +86,21 @@ type Entry struct {
 	UsePos Position
 	Preset string // the preset it came from, or empty
 	Pos    Position
+
+	Where         map[int]constant.Value // of Call: what arguments have to be, by their number, 1 for the first
+	Only, Exclude []string               // Go package patterns relative to the file, and [TestFiles]: where the entry holds, where it does not
+	Priority      string                 // "high", "medium" or "low": the entry's own, else the rule's, else empty
+	Wild          *Entry                 // the entry with the wildcard that this one is an instance of, or nil
 }
+
+// TestFiles stands among the package patterns of an entry for all _test.go files.
+const TestFiles = "_test"
+
+// AnyName is the name of a symbol that stands for all names: path.*, (*path.T).*
+const AnyName = "*"
+
+// Narrow says that the entry does not hold for all that has its symbol.
+func (e *Entry) Narrow() bool { return len(e.Where)+len(e.Only)+len(e.Exclude) > 0 }
 
 // Symbol names a package-level object or a method: path.Name, (path.T).M, (*path.T).M.
 type Symbol struct {

@@ -9,10 +9,10 @@ import (
 // reads has to be here, and in the schema.
 var (
 	fileKeys = []string{"version", "extends", "critical", "tags", "rules"}
-	ruleKeys = []string{"title", "owner", "use", "exclude", "decides", "ends", "changes", "forbid", "tests", "docs", "hard", "examples"}
+	ruleKeys = []string{"title", "owner", "use", "exclude", "decides", "ends", "changes", "forbid", "tests", "docs", "priority", "hard", "examples"}
 )
 
-func entryKeys() []string { return append(keys(kinds), "use") }
+func entryKeys() []string { return append(keys(kinds), "use", "where", "only", "exclude", "priority") }
 
 // Keys are the keys that a rule file may hold at its top, in a rule and in an entry of forbid.
 func Keys() (file, rule, entry []string) {

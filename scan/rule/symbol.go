@@ -23,13 +23,16 @@ func ParseSymbol(s string) (Symbol, error) {
 		if err != nil {
 			return Symbol{}, err
 		}
-		if !identifier(m[3]) {
+		if !identifier(m[3]) && m[3] != AnyName {
 			return Symbol{}, fmt.Errorf("%w; %q is not a method's name", errSymbol, m[3])
 		}
 		return Symbol{Package: recv.Package, Recv: recv.Name, Pointer: m[1] != "", Name: m[3]}, nil
 	}
 	if strings.ContainsAny(s, "[]") {
 		return Symbol{}, fmt.Errorf("%w, without type arguments", errSymbol)
+	}
+	if pkg, ok := strings.CutSuffix(s, "."+AnyName); ok && checkImportPath(pkg) == nil {
+		return Symbol{Package: pkg, Name: AnyName}, nil
 	}
 	return split(s)
 }

@@ -3,6 +3,7 @@ package rules
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -66,6 +67,7 @@ func Explain(ctx context.Context, o Options, name string) error {
 	case r.ReportTests:
 		say("tests", "are found, and not rewritten")
 	}
+	say("priority", r.Priority)
 	if r.NoDocs {
 		say("docs", "are not looked at")
 	}
@@ -86,6 +88,7 @@ func forbids(r *rule.Rule) []string {
 		if e.Use != "" && e.Use != r.Use {
 			use = ": use " + e.Use
 		}
+		use = narrow(r, e) + use
 		switch {
 		case e.Preset == "":
 			out = append(out, fmt.Sprintf("%s %s%s", e.Kind, e.Symbol, use))
@@ -97,4 +100,25 @@ func forbids(r *rule.Rule) []string {
 		last = e
 	}
 	return out
+}
+
+// narrow says where an entry holds, and how much what it finds matters, where it says that itself.
+func narrow(r *rule.Rule, e *rule.Entry) string {
+	var out []string
+	for _, n := range slices.Sorted(maps.Keys(e.Where)) {
+		out = append(out, fmt.Sprintf("where argument %d is %s", n, e.Where[n].ExactString()))
+	}
+	if len(e.Only) > 0 {
+		out = append(out, "only in "+strings.Join(e.Only, ", "))
+	}
+	if len(e.Exclude) > 0 {
+		out = append(out, "not in "+strings.Join(e.Exclude, ", "))
+	}
+	if e.Priority != r.Priority {
+		out = append(out, "priority "+e.Priority)
+	}
+	if len(out) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(out, "; ") + ")"
 }

@@ -24,7 +24,7 @@ func (c *check) violations(drafts []*draft.Draft) *refusal.Refusal {
 		if file == nil {
 			continue // it does not parse: that is among the errors
 		}
-		found := c.project.Res.Forbidden(c.pkg, c.after.Types, c.after.Info, file)
+		found := c.project.Res.ForbiddenIn(c.pkg, c.after.Types, c.after.Info, d.File.Path, file)
 		if len(found) == 0 {
 			continue
 		}
@@ -73,7 +73,7 @@ type stood struct {
 // had looks for the violations in a draft's file as it was, which are found once.
 func (c *check) had(d *draft.Draft) had {
 	before := c.before.Get(fileOf{c.pkg, d.File}, func() []scan.Finding {
-		return c.project.Res.Forbidden(c.pkg, c.pkg.Types, c.pkg.Info, d.File.Syntax)
+		return c.project.Res.Forbidden(c.pkg, d.File.Syntax)
 	})
 	h := had{make([]stood, 0, len(before)), make([]stood, 0, len(before))}
 	for _, x := range before {

@@ -91,7 +91,7 @@ func (p *pass) buildClaims(t types.Type) []Claim {
 			continue
 		}
 		seen[queue[0]] = true
-		for _, c := range p.index[rule.Build][queue[0]] {
+		for _, c := range p.on(rule.Build, queue[0]) {
 			claims = appendClaim(claims, c)
 		}
 		queue = append(append(queue, p.learned[queue[0]]...), p.own[queue[0]]...)

@@ -18,12 +18,21 @@ import (
 func (p *pass) calls(file inspector.Cursor, yield func(Finding)) {
 	for id := range file.Preorder((*ast.Ident)(nil)) {
 		ident := id.Node().(*ast.Ident)
-		if !p.names[ident.Name] {
+		if !p.names[ident.Name] && !p.wild {
 			continue
 		}
 		if claims := p.callClaims(id); claims != nil {
 			at, value := callee(id)
-			report(claims, at, value, yield)
+			call, _ := at.Node().(*ast.CallExpr)
+			if value {
+				call = nil
+			}
+			hold, untold := p.heed(claims, call)
+			report(hold, at, value, yield)
+			report(untold, at, value, func(x Finding) {
+				x.untold = true
+				yield(x)
+			})
 		}
 	}
 }
@@ -32,7 +41,7 @@ func (p *pass) calls(file inspector.Cursor, yield func(Finding)) {
 func (p *pass) callClaims(id inspector.Cursor) []Claim {
 	ident := id.Node().(*ast.Ident)
 	var claims []Claim
-	for _, c := range p.index[rule.Call][funcObject(p.Info.Uses[ident])] {
+	for _, c := range p.on(rule.Call, funcObject(p.Info.Uses[ident])) {
 		claims = appendClaim(claims, c)
 	}
 	sel, ok := qualified(id).Node().(*ast.SelectorExpr)
@@ -40,7 +49,7 @@ func (p *pass) callClaims(id inspector.Cursor) []Claim {
 		return claims
 	}
 	for _, recv := range receivers(p.Info.Selections[sel], ident.Name) {
-		for _, c := range p.index[rule.Call][Object{Pkg: recv.Pkg, Recv: recv.Name, Name: ident.Name}] {
+		for _, c := range p.on(rule.Call, Object{Pkg: recv.Pkg, Recv: recv.Name, Name: ident.Name}) {
 			claims = appendClaim(claims, c)
 		}
 	}

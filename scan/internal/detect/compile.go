@@ -1,7 +1,9 @@
 package detect
 
 import (
+	"cmp"
 	"go/types"
+	"slices"
 
 	"github.com/seed-58def443/ssot/scan/rule"
 )
@@ -12,6 +14,7 @@ func New(f *rule.File) *Detector {
 		rules: map[string]*rule.Rule{}, owners: map[*rule.Rule]map[string]bool{}, excludes: map[*rule.Rule]*rule.Matcher{},
 		claims: map[rule.Kind][]Claim{}, index: map[rule.Kind]map[Object][]Claim{}, names: map[string]bool{},
 		learned: derivations{}, known: map[*types.Package]bool{},
+		places: map[*rule.Entry]places{}, instances: &instances{of: map[instance]*rule.Entry{}},
 	}
 	for _, k := range kinds() {
 		d.index[k.name] = map[Object][]Claim{}
@@ -26,14 +29,33 @@ func New(f *rule.File) *Detector {
 		for _, o := range r.Owner {
 			d.owners[r][o] = true
 		}
-		for _, e := range r.Entries {
+		for _, e := range byRank(r.Entries) {
 			d.add(Claim{r, e})
 		}
 	}
 	return d
 }
 
+// byRank orders entries as they are asked: what is written out before what a preset has, and what has a wildcard last.
+// Of several for one thing the first that holds counts.
+func byRank(entries []*rule.Entry) []*rule.Entry {
+	rank := func(e *rule.Entry) int {
+		switch {
+		case e.Symbol.Name == rule.AnyName:
+			return 2
+		case e.Preset != "":
+			return 1
+		}
+		return 0
+	}
+	return slices.SortedStableFunc(slices.Values(entries), func(a, b *rule.Entry) int { return cmp.Compare(rank(a), rank(b)) })
+}
+
 func (d *Detector) add(c Claim) {
+	if e := c.Entry; e.Narrow() {
+		d.places[e] = places{rule.NewMatcher(e.Only), rule.NewMatcher(e.Exclude)}
+	}
+	d.wild = d.wild || kindNamed(c.Entry.Kind).named && c.Entry.Symbol.Name == rule.AnyName
 	kind, key := c.Entry.Kind, SymbolObject(c.Entry.Symbol)
 	d.claims[kind] = append(d.claims[kind], c)
 	d.index[kind][key] = appendClaim(d.index[kind][key], c)

@@ -23,12 +23,17 @@ type Detector struct {
 	names    map[string]bool                  // the last names of what is found by name: most identifiers are told apart by them
 	learned  derivations
 	known    map[*types.Package]bool // what was learned from
+
+	places    map[*rule.Entry]places // where narrow entries hold
+	wild      bool                   // some entry that is found by name has a wildcard
+	instances *instances
 }
 
-// appendClaim keeps the first claim of each rule, in the order of the rule file.
+// appendClaim keeps the claims of each rule up to the first that holds wherever there is one, in the order of the rule
+// file.
 func appendClaim(list []Claim, c Claim) []Claim {
 	for _, old := range list {
-		if old.Rule == c.Rule {
+		if old.Rule == c.Rule && (!old.Entry.Narrow() || old.Entry == c.Entry) {
 			return list
 		}
 	}

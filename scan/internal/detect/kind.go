@@ -48,6 +48,9 @@ func Missing(pkg *types.Package, e *rule.Entry) string {
 	if e.Symbol.Recv != "" {
 		name = e.Symbol.Recv
 	}
+	if name == rule.AnyName {
+		return ""
+	}
 	obj := pkg.Scope().Lookup(name)
 	if obj == nil {
 		return fmt.Sprintf("package %s has no %s", pkg.Path(), name)
@@ -60,6 +63,9 @@ func Missing(pkg *types.Package, e *rule.Entry) string {
 	}
 	if !isType(obj) {
 		return fmt.Sprintf("%s.%s is not a type", pkg.Path(), name)
+	}
+	if e.Symbol.Name == rule.AnyName {
+		return ""
 	}
 	m, _, _ := types.LookupFieldOrMethod(obj.Type(), true, pkg, e.Symbol.Name)
 	if _, ok := m.(*types.Func); !ok {

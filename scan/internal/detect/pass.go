@@ -32,7 +32,8 @@ type Finding struct {
 	File       *ast.File
 	Value      bool // a function is used as a value, not called
 
-	pkg *Package
+	pkg    *Package
+	untold bool // whether an argument is what the entry asks for is not known
 }
 
 // pass is a search of one package.

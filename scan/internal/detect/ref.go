@@ -13,10 +13,10 @@ import (
 func (p *pass) refs(file inspector.Cursor, yield func(Finding)) {
 	for id := range file.Preorder((*ast.Ident)(nil)) {
 		ident := id.Node().(*ast.Ident)
-		if !p.names[ident.Name] {
+		if !p.names[ident.Name] && !p.wild {
 			continue
 		}
-		if claims := p.index[rule.Ref][mentioned(p.Info.Uses[ident])]; claims != nil {
+		if claims := p.on(rule.Ref, mentioned(p.Info.Uses[ident])); claims != nil {
 			report(claims, qualified(id), false, yield)
 		}
 	}

@@ -55,7 +55,7 @@ func New(rules *rule.File, m *detect.Detector, tree *load.Tree) *Finder {
 	}
 	for _, r := range rules.Rules {
 		for _, e := range r.Entries {
-			if e.Symbol.Recv == "" && detect.Shows(e.Kind) {
+			if e.Symbol.Recv == "" && e.Symbol.Name != rule.AnyName && detect.Shows(e.Kind) {
 				s.forbid(e, present[e.Symbol.Package])
 			}
 		}

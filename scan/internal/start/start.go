@@ -53,7 +53,11 @@ func New(tree *load.Tree, rules *rule.File, m *detect.Detector, found *shown.Fin
 				}
 			case rule.Objects:
 				s.paths[e.Symbol.Package] = true
-				if e.Symbol.Recv != "" {
+				switch {
+				case e.Symbol.Recv == "":
+				case e.Symbol.Name == rule.AnyName:
+					methods = append(methods, `[\pL_][\pL\pN_]*`)
+				default:
 					methods = append(methods, regexp.QuoteMeta(e.Symbol.Name))
 				}
 			}
@@ -128,7 +132,7 @@ func (s *Set) Matters(d *load.Dir, f *load.SourceFile) bool {
 		return false
 	}
 	return slices.ContainsFunc(s.rules.Objects(), func(o detect.Object) bool {
-		return o.Pkg == d.ImportPath && bytes.Contains(f.Src, []byte(o.Name))
+		return o.Pkg == d.ImportPath && (o.Name == rule.AnyName || bytes.Contains(f.Src, []byte(o.Name)))
 	})
 }
 

@@ -258,7 +258,7 @@ func (v *Validator) pointless(r *rule.Rule, e *rule.Entry, t *use.Typed) {
 	found := v.detector.Find(detect.Expression(t.Expr, t.Pkg, t.Info))
 	slices.SortStableFunc(found, func(a, b detect.Finding) int { return cmp.Compare(a.Start, b.Start) })
 	for i, x := range found {
-		if x.Rule == r && x.Entry.Kind != rule.Build && (i == 0 || found[i-1].Start != x.Start) {
+		if x.Rule == r && x.Entry.Kind != rule.Build && len(x.Entry.Only)+len(x.Entry.Exclude) == 0 && (i == 0 || found[i-1].Start != x.Start) {
 			v.faultf(e.UsePos, "use %s is forbidden itself, by %s: %s in this very rule, so it would be found wherever it is written", e.Use, x.Entry.Kind, x.Entry.Symbol)
 		}
 	}

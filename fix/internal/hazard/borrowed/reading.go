@@ -240,7 +240,7 @@ func (r *reading) building(x *index.Index) map[span]bool {
 		for i, f := range x.Pkg.Files {
 			syntax[i] = f.Syntax
 		}
-		found = append(found, r.p.Project.Res.Forbidden(x.Pkg, x.Pkg.Types, x.Pkg.Info, syntax...)...)
+		found = append(found, r.p.Project.Res.Forbidden(x.Pkg, syntax...)...)
 	}
 	for _, f := range found {
 		if f.Rule.Name == r.rule && !f.Value {

@@ -1,0 +1,151 @@
+package detect
+
+import (
+	"go/ast"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"slices"
+	"sync"
+
+	"github.com/seed-58def443/ssot/scan/rule"
+)
+
+// Place is where something was found, for rules and entries that do not hold everywhere.
+type Place struct {
+	Rel        string // the folder, relative to the rule file's
+	ImportPath string
+	Test       bool // in a _test.go file
+	Shown      bool // in code that documentation shows
+}
+
+// places are where an entry holds, and where it does not.
+type places struct{ only, exclude *rule.Matcher }
+
+// Holds says that a claim is made at a place: its rule looks there, and its entry.
+func (d *Detector) Holds(c Claim, at Place) bool {
+	if d.Exempt(c.Rule, at.Rel, at.ImportPath) || at.Shown && c.Rule.NoDocs {
+		return false
+	}
+	e := c.Entry
+	if e.Wild != nil {
+		e = e.Wild
+	}
+	in := d.places[e]
+	has := func(patterns []string, m *rule.Matcher) bool {
+		return at.Test && slices.Contains(patterns, rule.TestFiles) || m.Match(at.Rel, at.ImportPath)
+	}
+	if len(e.Only) > 0 && !has(e.Only, in.only) {
+		return false
+	}
+	return len(e.Exclude) == 0 || !has(e.Exclude, in.exclude)
+}
+
+// Holding are the findings that are claimed where they are: of each rule the first at each range. at says where a file
+// is; the findings are in the order of [Detector.Find].
+func (d *Detector) Holding(found []Finding, at func(*ast.File) Place) []Finding {
+	type claimed struct {
+		rule       *rule.Rule
+		file       *ast.File
+		start, end token.Pos
+	}
+	seen := map[claimed]bool{}
+	var out []Finding
+	for _, x := range found {
+		key := claimed{x.Rule, x.File, x.Start, x.End}
+		if !seen[key] && d.Holds(x.Claim, at(x.File)) {
+			seen[key] = true
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// heed sorts the claims on a call by what their entries say of its arguments: those that hold, and whether one before
+// the last of them could not be told, for an argument is no constant or, of a value, not there yet.
+func (p *pass) heed(claims []Claim, call *ast.CallExpr) (hold []Claim, untold []Claim) {
+	for _, c := range claims {
+		holds, told := true, true
+		for n, want := range c.Entry.Where {
+			switch got, known := p.argument(call, n); {
+			case !known:
+				told = false
+			case got == nil:
+				holds = false
+			case got.Kind() != want.Kind() && !numbers(got, want) || !constant.Compare(got, token.EQL, want):
+				holds = false
+			}
+		}
+		switch {
+		case !holds:
+		case told:
+			hold = append(hold, c)
+		default:
+			untold = append(untold, c)
+		}
+	}
+	return hold, untold
+}
+
+// argument is the constant that a call is given, nil where it is given fewer arguments; known is false where that can't
+// be told.
+func (p *pass) argument(call *ast.CallExpr, n int) (v constant.Value, known bool) {
+	switch {
+	case call == nil || call.Ellipsis.IsValid() && n >= len(call.Args):
+		return nil, false
+	case n > len(call.Args): // f(g()) may pass on several
+		several := false
+		if len(call.Args) == 1 {
+			_, several = p.Info.TypeOf(call.Args[0]).(*types.Tuple)
+		}
+		return nil, !several
+	}
+	v = p.Info.Types[call.Args[n-1]].Value
+	return v, v != nil && v.Kind() != constant.Unknown
+}
+
+func numbers(a, b constant.Value) bool {
+	number := func(v constant.Value) bool { return v.Kind() == constant.Int || v.Kind() == constant.Float }
+	return number(a) && number(b)
+}
+
+// instances are the entries with wildcards, with names.
+type instances struct {
+	mu sync.Mutex
+	of map[instance]*rule.Entry
+}
+
+type instance struct {
+	entry *rule.Entry
+	name  string
+}
+
+// named is a claim of an entry with a wildcard on what has a name: the same each time.
+func (i *instances) named(c Claim, name string) Claim {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	key := instance{c.Entry, name}
+	if i.of[key] == nil {
+		e := *c.Entry
+		e.Symbol.Name, e.Wild = name, c.Entry
+		i.of[key] = &e
+	}
+	return Claim{c.Rule, i.of[key]}
+}
+
+// on are the claims on an object that the package mentions. A wildcard does not mean what a package has of its own.
+func (p *pass) on(kind rule.Kind, o Object) []Claim {
+	claims := p.index[kind][o]
+	if o.Name == "" || o.Pkg == p.Path {
+		return claims
+	}
+	wild := p.index[kind][Object{Pkg: o.Pkg, Recv: o.Recv, Name: rule.AnyName}]
+	if len(wild) == 0 {
+		return claims
+	}
+	claims = slices.Clone(claims)
+	for _, c := range wild {
+		claims = appendClaim(claims, p.instances.named(c, o.Name))
+	}
+	return claims
+}
