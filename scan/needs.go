@@ -116,6 +116,9 @@ func useNames(set map[string]bool, use string) {
 	}
 	addIdents(set, u.Code)
 	for _, p := range u.Placeholders {
+		if p.Passed() {
+			continue
+		}
 		set[p.Names().Name] = true // of a context also the methods that return one
 		if p.Context {
 			set["Request"] = true // whose context it may be

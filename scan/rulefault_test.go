@@ -33,6 +33,12 @@ func (*T) M() {}
 var V = redis.NewClient(nil)
 
 func F() {}
+
+func G1(n int) {}
+
+func G2(a *T, b T) {}
+
+func H[T any](t T) {}
 -- internal/redisx/more.go --
 package redisx
 
@@ -116,6 +122,16 @@ func TestRuleFaults(t *testing.T) {
 		"a context for an int":   {head + "    use: redisx.Kind({ctx})\n    forbid: [{preset: go-redis}]\n", "ssot.yaml:5:10: use redisx.Kind({ctx}) does not type-check: cannot convert {ctx} (variable of interface type context.Context) to type redisx.Kind"},
 		"two imports":            {head + "    use: redisx.With({ctx}, scanner.EOF)\n    forbid: [{preset: go-redis}]\n", "ssot.yaml:5:10: use redisx.With({ctx}, scanner.EOF) does not say which package scanner is: the owner imports go/scanner and text/scanner\n"},
 		"use of its own rule":    {head + "    use: redisx.Client()\n    forbid: [{preset: go-redis}, {ref: example.com/shop/internal/redisx.Client}]\n", "ssot.yaml:5:10: use redisx.Client() is forbidden itself, by ref: example.com/shop/internal/redisx.Client in this very rule, so it would be found wherever it is written\n"},
+		"argument of none":       {head + "    forbid:\n      - {call: example.com/shop/a.F, use: 'redisx.With({ctx}, {1})'}\n", "ssot.yaml:6:63: use redisx.With({ctx}, {1}) has no type for {1}: example.com/shop/a.F has 0\n"},
+		"arguments of no rest":   {head + "    forbid:\n      - {call: example.com/shop/a.G1, use: 'redisx.With({ctx}, {1...})'}\n", "ssot.yaml:6:64: use redisx.With({ctx}, {1...}) has no type for {1...}: it stands for all that a variadic parameter is given, and argument 1 of example.com/shop/a.G1 is none\n"},
+		"argument of a generic":  {head + "    forbid:\n      - {call: example.com/shop/a.H, use: 'redisx.With({ctx}, {1})'}\n", "ssot.yaml:6:63: use redisx.With({ctx}, {1}) has no type for {1}: example.com/shop/a.H is generic, and what it is given has another type in each place\n"},
+		"argument of a type":     {head + "    forbid:\n      - {build: example.com/shop/a.T, use: 'redisx.With({ctx}, {1})'}\n", "ssot.yaml:6:64: use redisx.With({ctx}, {1}) has no type for {1}: only a call has arguments"},
+		"argument's type":        {head + "    forbid:\n      - {call: example.com/shop/a.G1, use: 'redisx.With({1})'}\n", "ssot.yaml:6:45: use redisx.With({1}) does not type-check: cannot use {1} (variable of type int) as context.Context value"},
+		"receiver of a function": {head + "    forbid:\n      - {call: example.com/shop/a.F, use: 'redisx.With({ctx}, {recv})'}\n", "ssot.yaml:6:63: use redisx.With({ctx}, {recv}) has no type for {recv}: example.com/shop/a.F is no method\n"},
+		"field of no options":    {head + "    forbid:\n      - {call: example.com/shop/a.G1, use: 'redisx.With({ctx}, {.F})'}\n", "ssot.yaml:6:64: use redisx.With({ctx}, {.F}) has no type for {.F}: no argument is a struct with a field F\n"},
+		"field of two options":   {head + "    forbid:\n      - {call: example.com/shop/a.G2, use: 'redisx.With({ctx}, {.F})'}\n", "ssot.yaml:6:64: use redisx.With({ctx}, {.F}) has no type for {.F}: two arguments have a field F\n"},
+		"field that is not":      {head + "    forbid:\n      - {build: example.com/shop/a.T, use: 'redisx.With({ctx}, {.G})'}\n", "ssot.yaml:6:64: use redisx.With({ctx}, {.G}) has no type for {.G}: example.com/shop/a.T is no struct with a field G\n"},
+		"wildcard of no type":    {head + "    forbid:\n      - {call: (*example.com/shop/a.U).*}\n", "ssot.yaml:6:9: package example.com/shop/a has no U\n"},
 		"owner missing":          {strings.ReplaceAll(head, "redisx", "nowhere") + "    forbid: [{preset: go-redis}]\n", "ssot.yaml:3:3: rule redis: its owner example.com/shop/internal/nowhere is not in the build\n"},
 		"owner elsewhere":        {strings.ReplaceAll(head, "example.com/shop/internal/redisx", "example.org/no/such") + "    forbid: [{preset: go-redis}]\n", "ssot.yaml:3:3: rule redis: its owner example.org/no/such is not in the build\n"},
 		"owner not Go":           {strings.ReplaceAll(head, "internal/redisx", "internal") + "    forbid: [{preset: go-redis}]\n", "ssot.yaml:3:3: rule redis: its owner example.com/shop/internal is not in the build\n"},

@@ -138,7 +138,7 @@ var arrows = map[string][]string{
 // fix.
 var rooms = []string{
 	"memo", "lines", "words", "identity", "naming", "library", "ends", "syntax", "calls", "comment", "excerpt", "layout/layouttest", "layout",
-	"unloaded", "site", "index", "project", "calling", "handler", "handling", "scope", "lasting", "use", "imports", "removal", "effect", "snippets",
+	"unloaded", "site", "index", "project", "calling", "handler", "handling", "scope", "lasting", "order", "use", "imports", "removal", "effect", "snippets",
 	"hazard/moment/finding", "hazard/moment/value", "hazard/moment/loop", "hazard/moment/kept", "hazard/moment/own",
 	"hazard/reach", "hazard/moment", "hazard/setup", "hazard/options", "hazard/borrowed", "hazard/closes", "hazard/changes", "hazard/identity", "hazard",
 	"draft", "leave", "results", "gate", "feeders", "move", "write", "unchanged", "check", "alternative", "choice", "blame",

@@ -89,7 +89,7 @@ func Refusals() []glossary.Entry {
 		{Name: string(Type), Title: "another type", Help: "The use can't stand where the violation stands, because its type is another one."},
 		{Name: string(Major), Title: "another major version", Help: "The use is of another major version of the same library; move this code to that version first."},
 		{Name: string(Results), Title: "another number of results", Help: "The use returns more or fewer values than the violation; change the statement by hand."},
-		{Name: string(NoEqual), Title: "no equal", Help: "The result is used in a way that has no equal with the use."},
+		{Name: string(NoEqual), Title: "no equal", Help: "The result is used in a way that has no equal with the use, or what the use takes over would be evaluated otherwise."},
 		{Name: string(Name), Title: "a name that can't be had", Help: "A name in the use means something else at this place."},
 		{Name: string(Scope), Title: "nothing in scope will do", Help: "The use takes a context or another value from where it stands, and there is none, or more than one; pass one in, or change this place by hand."},
 		{Name: string(Owner), Title: "an owner with errors", Help: "The package that the use comes from does not type-check, or lacks the name in one configuration, so nothing that uses it can be verified; correct it and scan again."},

@@ -25,7 +25,19 @@ type Placeholder struct {
 	Offset  int    // into Use.Text, in bytes
 	Context bool   // it is {ctx}
 	Type    Symbol // else its type: Pointer for a star, Package an owner's package name or an import path
+
+	// Of what is replaced, in place of a type: the argument with this number, {1}, with Rest all from there on, {2...};
+	// what the method is called on, {recv}; the field of an options literal, {.Addr}.
+	Argument       int
+	Rest, Receiver bool
+	Field          string
 }
+
+// Passed says that the placeholder stands for a part of what is replaced.
+func (p Placeholder) Passed() bool { return p.Argument > 0 || p.Receiver || p.Field != "" }
+
+// Passes says that the use takes parts of what it replaces.
+func (u *Use) Passes() bool { return slices.ContainsFunc(u.Placeholders, Placeholder.Passed) }
 
 // Names is the type that a placeholder stands for a value of.
 func (p Placeholder) Names() Symbol {
@@ -44,9 +56,25 @@ func PlaceholderTypes(use string) []Symbol {
 	}
 	out := make([]Symbol, 0, len(u.Placeholders))
 	for _, p := range u.Placeholders {
-		out = append(out, p.Names())
+		if !p.Passed() {
+			out = append(out, p.Names())
+		}
 	}
 	return out
+}
+
+// argumentInBraces is the number of an argument, or of the first of several.
+var argumentInBraces = regexp.MustCompile(`^([1-9][0-9]?)(\.\.\.)?$`)
+
+// fieldInBraces is a field of an options literal.
+var fieldInBraces = regexp.MustCompile(`^\.([\pL_][\pL\pN_]*)$`)
+
+// code is how the placeholder stands in Code.
+func (p Placeholder) code() string {
+	if p.Rest {
+		return p.Name + "..."
+	}
+	return p.Name
 }
 
 // contextPlaceholder is the word in the braces that stands for a context.
@@ -91,7 +119,7 @@ func parseUse(text string) (*Use, *useFault) {
 		}
 		p.Name, p.Text, p.Offset = prefix+strconv.Itoa(len(u.Placeholders)+1), text[open:end], open
 		u.Placeholders = append(u.Placeholders, p)
-		code.WriteString(text[last:open] + p.Name)
+		code.WriteString(text[last:open] + p.code())
 		last = end
 		b.past(end)
 	}
@@ -105,9 +133,19 @@ func placeholder(inside string) (p Placeholder, fault string) {
 	if inside == contextPlaceholder {
 		return Placeholder{Context: true}, ""
 	}
+	if inside == "recv" {
+		return Placeholder{Receiver: true}, ""
+	}
+	if m := fieldInBraces.FindStringSubmatch(inside); m != nil {
+		return Placeholder{Field: m[1]}, ""
+	}
+	if m := argumentInBraces.FindStringSubmatch(inside); m != nil {
+		n, _ := strconv.Atoi(m[1])
+		return Placeholder{Argument: n, Rest: m[2] != ""}, ""
+	}
 	m := typeInBraces.FindStringSubmatch(inside)
 	if m == nil {
-		return p, fmt.Sprintf("{%s} is no placeholder: that is {ctx}, or a type with its package such as {*app.App}", inside)
+		return p, fmt.Sprintf("{%s} is no placeholder: that is {ctx}, an argument such as {1} or {2...}, {recv}, a field such as {.Addr}, or a type with its package such as {*app.App}", inside)
 	}
 	sym, err := split(m[2])
 	if err != nil {
@@ -120,7 +158,7 @@ func placeholder(inside string) (p Placeholder, fault string) {
 // Written puts the placeholders back into a text about the code: an error of the type checker, a part of the code.
 func (u *Use) Written(text string) string {
 	for _, p := range slices.Backward(u.Placeholders) { // the tenth before the first
-		text = strings.ReplaceAll(text, p.Name, p.Text)
+		text = strings.ReplaceAll(strings.ReplaceAll(text, p.code(), p.Text), p.Name, p.Text)
 	}
 	return text
 }
@@ -128,7 +166,7 @@ func (u *Use) Written(text string) string {
 // written is the place in the text of a place in the code.
 func (u *Use) written(offset int) int {
 	for _, p := range u.Placeholders {
-		if grown := len(p.Name) - len(p.Text); offset > p.Offset {
+		if grown := len(p.code()) - len(p.Text); offset > p.Offset {
 			offset = max(offset-grown, p.Offset)
 		}
 	}

@@ -62,7 +62,7 @@ func (c *check) site(x draft.Placed) *refusal.Refusal {
 // meaning checks that each name of a use means at its place what it means to the rule: the owner's, what stands for a
 // placeholder, or what the use declares itself.
 func (c *check) meaning(expr ast.Expr, u *use.Use, filled []scope.Filling) *refusal.Refusal {
-	want := u.Expected(filled)
+	want := u.Expected(c.pkg, filled)
 	i := 0
 	var wrong *refusal.Refusal
 	ast.Inspect(expr, func(n ast.Node) bool {
@@ -86,6 +86,10 @@ func (c *check) meaning(expr ast.Expr, u *use.Use, filled []scope.Filling) *refu
 // meets says that an object is what is expected in an expression.
 func (c *check) meets(obj types.Object, want use.Expectation, expr ast.Expr) bool {
 	switch {
+	case want.Inner:
+		return true
+	case want.Obj != nil && want.Obj.Pkg() == nil: // of the language
+		return obj == want.Obj
 	case want.Own:
 		return obj != nil && obj.Name() == want.Obj.Name() && expr.Pos() <= obj.Pos() && obj.Pos() < expr.End()
 	case want.At:

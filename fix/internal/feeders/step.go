@@ -165,7 +165,17 @@ func (p *Step) takenBy(d *draft.Draft) (map[types.Object]bool, *refusal.Refusal)
 			return nil, r
 		}
 		for _, f := range filled {
-			out[f.Root] = true
+			if f.Root != nil {
+				out[f.Root] = true
+			}
+			for _, e := range f.Parts {
+				ast.Inspect(e, func(n ast.Node) bool {
+					if id, ok := n.(*ast.Ident); ok && d.Variants[0].Info.Uses[id] != nil {
+						out[d.Variants[0].Info.Uses[id]] = true
+					}
+					return true
+				})
+			}
 		}
 	}
 	return out, nil

@@ -125,7 +125,7 @@ func refuseFunction(pkg *load.Package, s *site.Site, u *use.Use) *refusal.Refusa
 	case s.V.Kind == rule.Call && !s.V.Value && is && !was:
 		how := fmt.Sprintf("write the call as the use, or forbid %s by ref: instead of call: to keep the arguments", s.V.Symbol)
 		if s.V.Entry.Symbol.Recv != "" { // ref: is for package-level objects
-			how = fmt.Sprintf("write the call as the use; the arguments of a method's call can't be kept, so change this one to %s by hand where they matter", u.Text)
+			how = fmt.Sprintf("write the call as the use, with the arguments that it is to keep: %s({1})", u.Text)
 		}
 		return &refusal.Refusal{Kind: refusal.Type, Detail: fmt.Sprintf("%s is a function, and a use stands for a whole call: %s", u.Text, how)}
 	}

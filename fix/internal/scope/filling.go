@@ -1,12 +1,21 @@
 package scope
 
-import "go/types"
+import (
+	"go/ast"
+	"go/types"
+)
 
 // Filling is what stands for a placeholder where a use is written: a variable, or a field or a method of one.
 type Filling struct {
 	Text    string
 	Root    *types.Var
 	Members []types.Object // selected one from the other, the first from the root
+
+	// Of parts of what is replaced, which have no root: where they stand in the source, what was put before them or
+	// stands for nothing, and whether it matters when they are evaluated.
+	Parts []ast.Expr
+	Added types.Object
+	Moves bool
 }
 
 // ValueType is the type of what stands for a placeholder.

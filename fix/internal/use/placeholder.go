@@ -20,7 +20,7 @@ func (t *Table) Fill(pkg *load.Package, s *site.Site, u *Use) ([]scope.Filling, 
 		return nil, nil
 	}
 	got := t.filled.Get(fillKey{pkg, s.Expr, u}, func() filled {
-		list, r := fill(pkg, s, u)
+		list, r := t.fill(pkg, s, u)
 		return filled{list, r}
 	})
 	return got.list, got.refusal
@@ -39,13 +39,23 @@ type filled struct {
 	refusal *refusal.Refusal
 }
 
-func fill(pkg *load.Package, s *site.Site, u *Use) ([]scope.Filling, *refusal.Refusal) {
+func (t *Table) fill(pkg *load.Package, s *site.Site, u *Use) ([]scope.Filling, *refusal.Refusal) {
 	v := scope.From(pkg, s)
 	if name := callsItself(v, u); name != "" {
 		return nil, &refusal.Refusal{Kind: refusal.Scope, Detail: fmt.Sprintf("%s would call %s where that is made: it would never return", u.Text, name)}
 	}
 	out := make([]scope.Filling, len(u.Holes))
+	own := &parts{table: t, pkg: pkg, site: s, use: u}
+	passes := false
 	for i, h := range u.Holes {
+		if h.Passed() {
+			var r *refusal.Refusal
+			if out[i], r = own.fill(h); r != nil {
+				return nil, r
+			}
+			passes = true
+			continue
+		}
 		find := values{v}.value
 		if h.Context {
 			find = contexts{v}.context
@@ -55,6 +65,11 @@ func fill(pkg *load.Package, s *site.Site, u *Use) ([]scope.Filling, *refusal.Re
 			return nil, &refusal.Refusal{Kind: refusal.Scope, Detail: fmt.Sprintf("%s needs %s", u.Text, why)}
 		}
 		out[i] = f
+	}
+	if passes {
+		if r := own.judge(out); r != nil {
+			return nil, r
+		}
 	}
 	return out, nil
 }
@@ -83,13 +98,17 @@ func callsItself(v *scope.View, u *Use) string {
 }
 
 // Expected are the identifiers of a use at a site, without its qualifiers, with what each must mean there.
-func (u *Use) Expected(filled []scope.Filling) []Expectation {
+func (u *Use) Expected(pkg *load.Package, filled []scope.Filling) []Expectation {
 	var out []Expectation
 	for _, p := range u.Parts {
 		switch {
 		case p.Owner != nil:
 		case p.hole > 0:
 			f := filled[p.hole-1]
+			if f.Root == nil {
+				out = append(out, expected(pkg, f)...)
+				continue
+			}
 			out = append(out, Expectation{Obj: f.Root, At: true})
 			for _, m := range f.Members {
 				out = append(out, Expectation{Obj: m})
@@ -106,4 +125,6 @@ type Expectation struct {
 	Obj types.Object
 	At  bool // the very variable that is declared where obj is
 	Own bool // one that the use declares
+
+	Inner bool // one that is declared in what is passed on
 }

@@ -23,13 +23,13 @@ type typed struct {
 	err error
 }
 
-type useKey struct{ configuration, text, owners string }
+type useKey struct{ configuration, text, owners, of string }
 
 // Use types a violation's use in a configuration, once.
 func (p *Table) Use(configuration string, v *scan.Violation) (*Use, *refusal.Refusal) {
 	owners := p.Project.Owners(v.Rule)
-	got := p.typed.Get(useKey{configuration, v.Entry.Use, strings.Join(owners, " ")}, func() typed {
-		u, err := newUse(p.Project.Res.Program, configuration, v.Entry.Use, owners)
+	got := p.typed.Get(useKey{configuration, v.Entry.Use, strings.Join(owners, " "), string(v.Entry.Kind) + v.Entry.Symbol.String()}, func() typed {
+		u, err := newUse(p.Project.Res.Program, configuration, v.Entry, owners)
 		return typed{u, err}
 	})
 	if got.err != nil {

@@ -8,6 +8,7 @@ import (
 	"go/format"
 	"go/types"
 	"slices"
+	"strings"
 
 	"github.com/seed-58def443/ssot/fix/internal/scope"
 	"github.com/seed-58def443/ssot/fix/internal/site"
@@ -35,13 +36,14 @@ type Use struct {
 	Holes  []hole
 	Typ    types.Type // a tuple unless it has exactly one value
 	IsType bool
+	steps  []step
 
 	Constant constant.Value // nil when it is none
 }
 
 // FromScope says that the use takes its value from what is in scope, other than a context.
 func (u *Use) FromScope() bool {
-	return slices.ContainsFunc(u.Holes, func(h hole) bool { return !h.Context })
+	return slices.ContainsFunc(u.Holes, func(h hole) bool { return !h.Context && !h.Passed() })
 }
 
 // Part is an identifier of a use, in the order of the source.
@@ -59,10 +61,16 @@ type Part struct {
 type hole struct {
 	rule.Placeholder
 	typ types.Type
+
+	exact    bool // it is passed to a parameter of its own type
+	argument bool // it is passed to a parameter of a fixed type
+	operand  bool // it is what an operator, a selector or an index is applied to
+	lazy     bool // it is evaluated at another time than the use, or not each time
 }
 
 // newUse types a use as it would stand in a package that imports nothing but the owners.
-func newUse(prog *load.Program, configuration, text string, owners []string) (*Use, error) {
+func newUse(prog *load.Program, configuration string, e *rule.Entry, owners []string) (*Use, error) {
+	text := e.Use
 	parsed, err := rule.ParseUse(text)
 	if err != nil {
 		return nil, err
@@ -70,15 +78,16 @@ func newUse(prog *load.Program, configuration, text string, owners []string) (*U
 	if src, err := format.Source([]byte(parsed.Code)); err == nil {
 		parsed.Code = string(bytes.TrimSpace(src))
 	}
-	t, err := scan.TypeUse(parsed, owners, func(path string) *types.Package { return prog.Types(configuration, path) })
+	t, err := scan.TypeUse(parsed, e, owners, func(path string) *types.Package { return prog.Types(configuration, path) })
 	if err != nil {
 		return nil, fmt.Errorf("%s %w", text, err)
 	}
 	u := &Use{Text: parsed.Written(parsed.Code), code: parsed.Code, Expr: t.Expr, Typ: t.Info.TypeOf(t.Expr), IsType: t.Info.Types[t.Expr].IsType(), Constant: t.Info.Types[t.Expr].Value}
 	for _, p := range parsed.Placeholders {
-		u.Holes = append(u.Holes, hole{p, t.Pkg.Scope().Lookup(p.Name).Type()})
+		u.Holes = append(u.Holes, hole{Placeholder: p, typ: t.Pkg.Scope().Lookup(p.Name).Type()})
 	}
 	u.takeApart(t)
+	u.evaluation(t)
 	return u, nil
 }
 
@@ -142,7 +151,14 @@ func (u *Use) Spelled(names map[string]string, filled []scope.Filling) string {
 		last = p.offset + len(p.Name)
 		switch {
 		case p.hole > 0:
-			out.WriteString(filled[p.hole-1].Text)
+			text := filled[p.hole-1].Text
+			if u.Holes[p.hole-1].Rest {
+				last += len("...") // which the text has where it was there
+				if text == "" {
+					out.Truncate(len(strings.TrimRight(out.String(), ", ")))
+				}
+			}
+			out.WriteString(text)
 		case names[p.Owner.Path()] != "":
 			out.WriteString(names[p.Owner.Path()])
 		default:

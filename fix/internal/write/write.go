@@ -28,7 +28,7 @@ import (
 func (p *Writer) Write(d *draft.Draft) *refusal.Refusal {
 	slices.SortFunc(d.Sites, func(a, b *site.Site) int { return cmp.Compare(a.Start(), b.Start()) })
 	for _, s := range d.Sites {
-		d.Gone = append(d.Gone, syntax.Extent{Start: s.Start(), End: s.End()})
+		d.Gone = append(d.Gone, p.gone(d, s)...)
 	}
 	if project.IsPage(d.File) {
 		return writePage(d)
@@ -48,6 +48,21 @@ func (p *Writer) Write(d *draft.Draft) *refusal.Refusal {
 		return r
 	}
 	return finish(d)
+}
+
+// gone is what goes of a site: all but what its use takes over.
+func (p *Writer) gone(d *draft.Draft, s *site.Site) []syntax.Extent {
+	var out []syntax.Extent
+	from := s.Start()
+	if len(d.Variants) > 0 && slices.Contains(d.Using(), s) {
+		for _, e := range p.Table.Kept(d.Variants[0], s) {
+			if at := d.File.Tok.Offset(e.Pos()); from < at {
+				out = append(out, syntax.Extent{Start: from, End: at})
+			}
+			from = max(from, d.File.Tok.Offset(e.End()))
+		}
+	}
+	return append(out, syntax.Extent{Start: from, End: s.End()})
 }
 
 // directives inserts the allow directives.
@@ -95,6 +110,9 @@ func (p *Writer) replace(d *draft.Draft) *refusal.Refusal {
 		}
 		d.Texts[s] = text
 		if l := d.LiftOf(s); l != nil {
+			if slices.ContainsFunc(filled[s], func(f scope.Filling) bool { return f.Moves }) {
+				return &refusal.Refusal{Kind: refusal.NoEqual, Detail: used[s].Text + " would have to stand in a statement above, and what it takes over would be evaluated earlier"}
+			}
 			lift(d, l, text)
 		} else {
 			d.Edits = append(d.Edits, patch.Edit{Start: s.Start(), End: s.End(), New: text})

@@ -34,7 +34,9 @@ func (e *Error) Error() string { return e.Msg }
 // Check types a use as it would stand in a package that imports nothing but the rule's owners and, where the use names
 // them, what they import: redisx.Get[*redis.Client](). lookup finds a package by import path; it may answer nil. An
 // error is a *[Error].
-func Check(u *rule.Use, owners []string, lookup func(path string) *types.Package) (*Typed, error) {
+//
+// e is what the use replaces, for what it takes of that; a use that takes nothing of it is typed with nil, too.
+func Check(u *rule.Use, e *rule.Entry, owners []string, lookup func(path string) *types.Package) (*Typed, error) {
 	t := &Typed{Use: u, Fset: token.NewFileSet(), Pkg: types.NewPackage("use", "use"), Info: &types.Info{
 		Types:      map[ast.Expr]types.TypeAndValue{},
 		Uses:       map[*ast.Ident]types.Object{},
@@ -49,7 +51,11 @@ func Check(u *rule.Use, owners []string, lookup func(path string) *types.Package
 		return nil, err
 	}
 	for _, p := range u.Placeholders {
-		typ, err := t.placeholder(p, lookup)
+		find := t.placeholder
+		if p.Passed() {
+			find = parts{e}.placeholder
+		}
+		typ, err := find(p, lookup)
 		if err != nil {
 			return nil, err
 		}
@@ -118,7 +124,9 @@ func (t *Typed) mentioned() []string {
 		return true
 	})
 	for _, p := range t.Placeholders {
-		out = append(out, p.Type.Package)
+		if !p.Passed() {
+			out = append(out, p.Type.Package)
+		}
 	}
 	return out
 }

@@ -55,16 +55,28 @@ func (v *Validator) Validate(program *load.Program, configs []load.Configuration
 			if e.Preset == "" {
 				v.entry(r, e)
 			}
+			if passes(e.Use) {
+				if e.Preset == "" && !checked[e.Pos] && v.types(e.Symbol.Package) != nil { // a preset's are refused where they do not fit
+					v.use(r, e)
+				}
+				checked[e.Pos], checked[e.UsePos] = true, true
+			}
 			if e.Use != "" && !checked[e.UsePos] {
 				checked[e.UsePos] = true
 				v.use(r, e)
 			}
 		}
-		if r.Use != "" && !checked[r.UsePos] {
+		if r.Use != "" && !checked[r.UsePos] && !passes(r.Use) {
 			v.use(r, &rule.Entry{Kind: rule.Call, Use: r.Use, UsePos: r.UsePos})
 		}
 	}
 	return v.notes, errors.Join(v.faults...)
+}
+
+// passes says that a use takes parts of what it replaces, so that each entry has it typed by itself.
+func passes(use string) bool {
+	u, err := rule.ParseUse(use)
+	return err == nil && u.Passes()
 }
 
 // Need is a place of the rule file that names a package, and what to say there when it does not exist.
@@ -208,7 +220,7 @@ func (v *Validator) use(r *rule.Rule, e *rule.Entry) {
 	if v.unloaded(u) {
 		return
 	}
-	t, err := use.Check(u, r.Owner, v.types)
+	t, err := use.Check(u, e, r.Owner, v.types)
 	broken := v.ownersFault(r)
 	var fault *use.Error
 	switch {
@@ -247,6 +259,9 @@ func (v *Validator) useFault(r *rule.Rule, e *rule.Entry, broken string, fault *
 // value of it can be in scope then, and nothing is known of it.
 func (v *Validator) unloaded(u *rule.Use) bool {
 	return slices.ContainsFunc(u.Placeholders, func(p rule.Placeholder) bool {
+		if p.Passed() {
+			return false
+		}
 		path := p.Names().Package
 		return v.types(path) == nil && v.present[path]
 	})

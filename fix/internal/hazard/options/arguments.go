@@ -19,12 +19,14 @@ func (c *comparison) arguments(path string, m value, x *ast.CallExpr, t value, y
 	if !ok {
 		return
 	}
-	c.receivers(path, m, x, t, y)
+	if !c.kept.receiver || path != "" {
+		c.receivers(path, m, x, t, y)
+	}
 	callee := typeutil.StaticCallee(m.info(), x)
 	params := sig.Params()
 	for i := range params.Len() {
 		p := params.At(i)
-		if identity.IsContext(p.Type()) {
+		if identity.IsContext(p.Type()) || path == "" && c.kept.argument(i) {
 			continue
 		}
 		if sig.Variadic() && i == params.Len()-1 {

@@ -36,6 +36,7 @@ type comparison struct {
 	*resolver
 	mine, theirs value // the constructions: where what is not set would stand
 	found        []difference
+	kept         kept
 }
 
 // add takes down that a setting differs.
@@ -257,6 +258,9 @@ func (c *comparison) structs(name string, m value, ml *literal, t value, tl *lit
 	}
 	inOrder(deref(lit.typ), names)
 	for _, n := range names {
+		if name == "" && c.kept.fields[n] {
+			continue
+		}
 		c.setting(name, mine[n], theirs[n])
 	}
 	return true

@@ -98,7 +98,7 @@ func (p *Finder) nearest(s *site.Site, mine value, lit *literal) *comparison {
 	owner := p.ownConstructions(mine.in.pkg.Configuration, s.V)
 	var best *comparison
 	try := func(theirs value, compare func(c *comparison)) {
-		c := &comparison{resolver: &p.values, mine: mine, theirs: theirs}
+		c := &comparison{resolver: &p.values, mine: mine, theirs: theirs, kept: keptBy(s.V)}
 		compare(c)
 		if best == nil || weight(c.found) < weight(best.found) {
 			best = c
@@ -122,7 +122,7 @@ func (p *Finder) nearest(s *site.Site, mine value, lit *literal) *comparison {
 		}
 	}
 	if best == nil {
-		best = &comparison{resolver: &p.values, mine: mine, found: p.alone(mine, owner)}
+		best = &comparison{resolver: &p.values, mine: mine, found: p.alone(mine, owner, keptBy(s.V))}
 	}
 	return best
 }
@@ -145,14 +145,14 @@ func weight(found []difference) int {
 }
 
 // alone is what is said of a violation where the owner has nothing that it could be compared with.
-func (p *Finder) alone(mine value, owner *constructions) []difference {
-	c := &comparison{resolver: &p.values, mine: mine}
+func (p *Finder) alone(mine value, owner *constructions, by kept) []difference {
+	c := &comparison{resolver: &p.values, mine: mine, kept: by}
 	set := c.settings(mine)
 	for _, theirs := range owner.led {
 		if !owner.gives(theirs) {
 			continue
 		}
-		own := c.settings(theirs)
+		own := (&comparison{resolver: &p.values, mine: mine}).settings(theirs)
 		if len(own)+len(set) == 0 {
 			continue
 		}
@@ -197,7 +197,9 @@ func (c *comparison) settings(v value) []string {
 		}
 		inOrder(deref(lit.typ), names)
 		for _, n := range names {
-			say(n, lit.fields[n].value)
+			if !c.kept.fields[n] {
+				say(n, lit.fields[n].value)
+			}
 		}
 	}
 	call, ok := ast.Unparen(v.expr).(*ast.CallExpr)
@@ -211,10 +213,13 @@ func (c *comparison) settings(v value) []string {
 	if !ok {
 		return out
 	}
-	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && method(v, sel) {
+	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && !c.kept.receiver && method(v, sel) {
 		out = append(out, words.Brief(sel.X))
 	}
 	for i, arg := range call.Args {
+		if c.kept.argument(i) {
+			continue
+		}
 		lit := c.literal(c.set(v.of(arg)), 0)
 		if lit != nil && !lit.loose {
 			fields(lit)

@@ -1,0 +1,38 @@
+package options
+
+import (
+	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/scan/rule"
+)
+
+// kept are the parts of a violation that its use is given: they are not lost, so there is nothing to compare.
+type kept struct {
+	arguments map[int]bool // from 1
+	rest      int          // the first of those that are all kept; 0: none
+	fields    map[string]bool
+	receiver  bool
+}
+
+func keptBy(v *scan.Violation) kept {
+	k := kept{arguments: map[int]bool{}, fields: map[string]bool{}}
+	u, err := rule.ParseUse(v.Entry.Use)
+	if err != nil {
+		return k
+	}
+	for _, p := range u.Placeholders {
+		switch {
+		case p.Rest:
+			k.rest = p.Argument
+		case p.Argument > 0:
+			k.arguments[p.Argument] = true
+		case p.Field != "":
+			k.fields[p.Field] = true
+		case p.Receiver:
+			k.receiver = true
+		}
+	}
+	return k
+}
+
+// argument says that an argument is kept; i is from 0.
+func (k kept) argument(i int) bool { return k.arguments[i+1] || k.rest > 0 && i+1 >= k.rest }

@@ -1,0 +1,130 @@
+package order
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"github.com/seed-58def443/ssot/fix/internal/calls"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+)
+
+// Effect is what evaluating an expression has to do with the rest of the program.
+type Effect int
+
+// The effects, each more than those before it.
+const (
+	None  Effect = iota // nothing
+	Reads               // it reads what may change
+	Does                // it does something
+)
+
+// Step is one evaluation.
+type Step struct {
+	Effect Effect
+	Was    int    // its place among what was evaluated before the rewrite, from 0; Own: it was not there
+	Name   string // for sentences
+}
+
+// Own is the place of what a rewrite brings.
+const Own = -1
+
+// Swapped are the first two steps, in their new order, that can't change places; ok is false where there are none.
+func Swapped(steps []Step) (a, b Step, ok bool) {
+	for i, x := range steps {
+		for _, y := range steps[i+1:] {
+			if y.Was == Own || x.Was != Own && x.Was <= y.Was {
+				continue
+			}
+			if x.Effect == Does && y.Effect != None || x.Effect != None && y.Effect == Does {
+				return x, y, true
+			}
+		}
+	}
+	return Step{}, Step{}, false
+}
+
+// Of is what evaluating an expression has to do with the rest of the program. decl is the declaration around it.
+func Of(info *types.Info, decl ast.Decl, e ast.Expr) Effect {
+	if info.Types[e].Value != nil {
+		return None
+	}
+	if !calls.Spare(info, e) {
+		return Does
+	}
+	effect := None
+	ast.Inspect(e, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false // it is not called here
+		case *ast.IndexExpr, *ast.SliceExpr, *ast.StarExpr, *ast.CallExpr:
+			if x, ok := n.(ast.Expr); !ok || !info.Types[x].IsType() {
+				effect = Reads
+			}
+		case *ast.SelectorExpr:
+			if s := info.Selections[n]; s != nil && s.Indirect() {
+				effect = Reads
+			}
+		case *ast.Ident:
+			if v, ok := info.Uses[n].(*types.Var); ok && !v.IsField() && !steady(info, decl, v) {
+				effect = Reads
+			}
+		}
+		return true
+	})
+	return effect
+}
+
+// Plain says that an expression can be written twice: a constant, or a local variable that nothing else sets.
+func Plain(info *types.Info, decl ast.Decl, e ast.Expr) bool {
+	_, name := ast.Unparen(e).(*ast.Ident)
+	return info.Types[e].Value != nil || name && Of(info, decl, e) == None
+}
+
+// steady says that nothing but the statements of its own function sets a local variable: its address is not taken, and
+// no function literal sets it.
+func steady(info *types.Info, decl ast.Decl, v *types.Var) bool {
+	if decl == nil || v.Pkg() == nil || v.Parent() == v.Pkg().Scope() || v.Pos() < decl.Pos() || decl.End() <= v.Pos() {
+		return false
+	}
+	is := func(e ast.Expr) bool {
+		id := syntax.Root(e)
+		return id != nil && info.Uses[id] == types.Object(v)
+	}
+	literals := 0
+	ok := true
+	var visit func(n ast.Node) bool
+	visit = func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			literals++
+			ast.Inspect(n.Body, visit)
+			literals--
+			return false
+		case *ast.UnaryExpr:
+			ok = ok && (n.Op != token.AND || !is(n.X))
+		case *ast.SelectorExpr: // a method may be given the address
+			s := info.Selections[n]
+			if s != nil && s.Kind() != types.FieldVal && is(n.X) {
+				_, has := types.Unalias(info.TypeOf(n.X)).(*types.Pointer)
+				_, wants := types.Unalias(s.Obj().(*types.Func).Signature().Recv().Type()).(*types.Pointer)
+				ok = ok && (has || !wants)
+			}
+		case *ast.SliceExpr:
+			ok = ok && !is(n.X) // of an array, its address
+		case *ast.AssignStmt:
+			for _, l := range n.Lhs {
+				ok = ok && (literals == 0 || !is(l))
+			}
+		case *ast.IncDecStmt:
+			ok = ok && (literals == 0 || !is(n.X))
+		case *ast.RangeStmt:
+			for _, l := range []ast.Expr{n.Key, n.Value} {
+				ok = ok && (literals == 0 || l == nil || !is(l))
+			}
+		}
+		return ok
+	}
+	ast.Inspect(decl, visit)
+	return ok
+}

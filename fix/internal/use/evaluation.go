@@ -1,0 +1,109 @@
+package use
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/scan"
+)
+
+// step is one thing that evaluating a use does: it takes what stands for a placeholder, or calls something.
+type step struct {
+	hole int    // its index; negative: a call
+	name string // of what is called
+}
+
+// evaluation lists what evaluating a use does, in order, and how the placeholders stand in it.
+func (u *Use) evaluation(t *scan.TypedUse) {
+	var path []ast.Node
+	ast.Inspect(t.Expr, func(n ast.Node) bool {
+		if n != nil {
+			path = append(path, n)
+			if id, ok := n.(*ast.Ident); ok {
+				u.place(t, path, id)
+			}
+			return true
+		}
+		last := path[len(path)-1]
+		path = path[:len(path)-1]
+		if call, ok := last.(*ast.CallExpr); ok && runs(t.Info, call) && !slices.ContainsFunc(path, isLiteral) {
+			u.steps = append(u.steps, step{hole: -1, name: u.written(types.ExprString(call.Fun))})
+		}
+		return true
+	})
+}
+
+// written puts the placeholders back into a part of the code.
+func (u *Use) written(code string) string {
+	for _, h := range slices.Backward(u.Holes) {
+		code = strings.ReplaceAll(code, h.Name, h.Text)
+	}
+	return code
+}
+
+func isLiteral(n ast.Node) bool {
+	_, ok := n.(*ast.FuncLit)
+	return ok
+}
+
+// runs says that a call runs something: it is no conversion, and not of the language.
+func runs(info *types.Info, call *ast.CallExpr) bool {
+	tv := info.Types[call.Fun]
+	return !tv.IsType() && !tv.IsBuiltin()
+}
+
+// place notes how a placeholder stands in the use. path ends with its name.
+func (u *Use) place(t *scan.TypedUse, path []ast.Node, id *ast.Ident) {
+	i := slices.IndexFunc(u.Holes, func(h hole) bool { return h.Name == id.Name })
+	if i < 0 {
+		return
+	}
+	h := &u.Holes[i]
+	u.steps = append(u.steps, step{hole: i})
+	h.operand = syntax.Operand(path)
+	for j, n := range path[:len(path)-1] {
+		b, ok := n.(*ast.BinaryExpr)
+		h.lazy = h.lazy || isLiteral(n) || ok && (b.Op == token.LAND || b.Op == token.LOR) && path[j+1] == ast.Node(b.Y)
+	}
+	if len(path) < 2 {
+		return
+	}
+	call, ok := path[len(path)-2].(*ast.CallExpr)
+	if !ok || call.Fun == ast.Expr(id) || !runs(t.Info, call) || inferred(t.Info, call) {
+		return
+	}
+	sig, ok := t.Info.TypeOf(call.Fun).Underlying().(*types.Signature)
+	if !ok {
+		return
+	}
+	n := slices.Index(call.Args, ast.Expr(id))
+	var want types.Type
+	switch last := sig.Params().Len() - 1; {
+	case sig.Variadic() && n >= last && !call.Ellipsis.IsValid():
+		want = sig.Params().At(last).Type().Underlying().(*types.Slice).Elem()
+	case n <= last:
+		want = sig.Params().At(n).Type()
+	}
+	if want != nil {
+		h.argument, h.exact = true, types.Identical(want, h.typ)
+	}
+}
+
+// inferred says that a call is of a generic function, so that what it is given may change its type.
+func inferred(info *types.Info, call *ast.CallExpr) bool {
+	var id *ast.Ident
+	switch f := ast.Unparen(call.Fun).(type) {
+	case *ast.Ident:
+		id = f
+	case *ast.SelectorExpr:
+		id = f.Sel
+	default:
+		return false
+	}
+	f, ok := info.Uses[id].(*types.Func)
+	return ok && f.Signature().TypeParams().Len() > 0
+}

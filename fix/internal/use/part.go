@@ -1,0 +1,371 @@
+package use
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/internal/order"
+	"github.com/seed-58def443/ssot/fix/internal/scope"
+	"github.com/seed-58def443/ssot/fix/internal/site"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/fix/internal/words"
+	"github.com/seed-58def443/ssot/fix/refusal"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// parts finds what of a violation its use takes over.
+type parts struct {
+	table *Table
+	pkg   *load.Package
+	site  *site.Site
+	use   *Use
+}
+
+func (x *parts) refuse(kind refusal.Kind, format string, args ...any) *refusal.Refusal {
+	return &refusal.Refusal{Kind: kind, Detail: x.use.Text + " " + fmt.Sprintf(format, args...)}
+}
+
+// fill is what stands for a placeholder that is a part of the violation.
+func (x *parts) fill(h hole) (scope.Filling, *refusal.Refusal) {
+	s := x.site
+	if s.V != x.table.Project.ByID[s.V.Fingerprint] { // it stands for a caller, or a variable
+		return scope.Filling{}, x.refuse(refusal.Scope, "takes %s of %s, which is not called here itself", h.Text, s.V.Entry.Symbol)
+	}
+	call, _ := ast.Unparen(s.Expr).(*ast.CallExpr)
+	switch {
+	case h.Field != "":
+		return x.field(call, h)
+	case call == nil:
+		return scope.Filling{}, x.refuse(refusal.FunctionValue, "takes %s of a call, and %s is not called here", h.Text, s.V.Code)
+	case h.Receiver:
+		return x.receiver(call, h)
+	}
+	if len(call.Args) == 1 {
+		if _, several := x.pkg.Info.TypeOf(call.Args[0]).(*types.Tuple); several {
+			return scope.Filling{}, x.refuse(refusal.Results, "takes %s, and all arguments are what %s returns", h.Text, words.Brief(call.Args[0]))
+		}
+	}
+	n, spread := h.Argument-1, call.Ellipsis.IsValid()
+	switch {
+	case h.Rest:
+		return x.rest(call, h)
+	case n >= len(call.Args):
+		return scope.Filling{}, x.refuse(refusal.Scope, "takes %s, and %s has %d here", h.Text, s.V.Symbol, len(call.Args))
+	case spread && n == len(call.Args)-1:
+		return scope.Filling{}, x.refuse(refusal.Scope, "takes %s, and here that is one of %s", h.Text, words.Brief(call.Args[n]))
+	}
+	return x.expression(call.Args[n], h)
+}
+
+// rest are the arguments of a variadic parameter.
+func (x *parts) rest(call *ast.CallExpr, h hole) (scope.Filling, *refusal.Refusal) {
+	var out scope.Filling
+	elem := h
+	if !call.Ellipsis.IsValid() {
+		elem.typ = h.typ.Underlying().(*types.Slice).Elem()
+	}
+	var texts []string
+	for _, arg := range call.Args[min(h.Argument-1, len(call.Args)):] {
+		f, r := x.expression(arg, elem)
+		if r != nil {
+			return f, r
+		}
+		texts = append(texts, f.Text)
+		out.Parts = append(out.Parts, f.Parts...)
+	}
+	out.Text = strings.Join(texts, ", ")
+	if call.Ellipsis.IsValid() {
+		out.Text += "..."
+	}
+	return out, nil
+}
+
+// receiver is what the method is called on, as the method is given it.
+func (x *parts) receiver(call *ast.CallExpr, h hole) (scope.Filling, *refusal.Refusal) {
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	var selected *types.Selection
+	if ok {
+		selected = x.pkg.Info.Selections[sel]
+	}
+	if selected == nil || selected.Kind() != types.MethodVal {
+		return scope.Filling{}, x.refuse(refusal.Scope, "takes %s, and %s is called here without one", h.Text, x.site.V.Symbol)
+	}
+	if len(selected.Index()) > 1 && !types.IsInterface(selected.Recv()) {
+		return scope.Filling{}, x.refuse(refusal.Scope, "takes %s, and here the method is of a field that %s embeds", h.Text, words.Brief(sel.X))
+	}
+	sign := ""
+	_, wants := types.Unalias(h.typ).(*types.Pointer)
+	_, has := types.Unalias(x.pkg.Info.TypeOf(sel.X)).(*types.Pointer)
+	switch {
+	case wants && !has:
+		sign = "&"
+	case has && !wants && !types.IsInterface(h.typ):
+		sign = "*"
+	}
+	f, r := x.source(sel.X)
+	if r == nil && sign != "" {
+		if !syntax.Primary(ast.Unparen(sel.X)) {
+			f.Text = "(" + f.Text + ")"
+		}
+		f.Text = sign + f.Text
+		if h.operand {
+			f.Text = "(" + f.Text + ")"
+		}
+		return f, nil
+	}
+	if r == nil && h.operand && !syntax.Primary(sel.X) {
+		f.Text = "(" + f.Text + ")"
+	}
+	return f, r
+}
+
+// field is the value of a field in the options that are written at the place.
+func (x *parts) field(call *ast.CallExpr, h hole) (scope.Filling, *refusal.Refusal) {
+	candidates := []ast.Expr{x.site.Expr}
+	if call != nil {
+		candidates = call.Args
+	}
+	for _, e := range candidates {
+		t := x.pkg.Info.TypeOf(e)
+		if t == nil || !hasField(t, h.Field) {
+			continue
+		}
+		e = ast.Unparen(e)
+		if u, ok := e.(*ast.UnaryExpr); ok && u.Op == token.AND {
+			e = ast.Unparen(u.X)
+		}
+		lit, ok := e.(*ast.CompositeLit)
+		if !ok {
+			return scope.Filling{}, x.refuse(refusal.Scope, "takes %s, and here the options come from %s", h.Text, words.Brief(e))
+		}
+		for _, elt := range lit.Elts {
+			kv, ok := elt.(*ast.KeyValueExpr)
+			if !ok {
+				return scope.Filling{}, x.refuse(refusal.Scope, "takes %s, and here the fields have no names", h.Text)
+			}
+			if id, ok := kv.Key.(*ast.Ident); ok && id.Name == h.Field {
+				return x.expression(kv.Value, h)
+			}
+		}
+		return x.zero(h)
+	}
+	return scope.Filling{}, x.refuse(refusal.Scope, "takes %s, and no options with such a field are written here", h.Text)
+}
+
+func hasField(t types.Type, name string) bool {
+	if ptr, ok := t.Underlying().(*types.Pointer); ok {
+		t = ptr.Elem()
+	}
+	st, ok := t.Underlying().(*types.Struct)
+	return ok && slices.ContainsFunc(slices.Collect(st.Fields()), func(f *types.Var) bool { return f.Name() == name })
+}
+
+// zero is the value of a field that is not set.
+func (x *parts) zero(h hole) (scope.Filling, *refusal.Refusal) {
+	text := ""
+	switch t := h.typ.Underlying().(type) {
+	case *types.Basic:
+		switch {
+		case t.Info()&types.IsString != 0:
+			text = `""`
+		case t.Info()&types.IsNumeric != 0:
+			text = "0"
+		case t.Info()&types.IsBoolean != 0:
+			text = "false"
+		}
+	case *types.Pointer, *types.Slice, *types.Map, *types.Chan, *types.Signature, *types.Interface:
+		text = "nil"
+	}
+	if text == "" || !h.exact && text != `""` {
+		return scope.Filling{}, x.refuse(refusal.Scope, "takes %s, which is not set here; set it first", h.Text)
+	}
+	f := scope.Filling{Text: text}
+	if text == "nil" || text == "false" {
+		f.Added = types.Universe.Lookup(text)
+	}
+	return f, nil
+}
+
+// expression is a part that is passed on, with the type that it had where it was passed.
+func (x *parts) expression(e ast.Expr, h hole) (scope.Filling, *refusal.Refusal) {
+	f, r := x.source(e)
+	if r != nil || h.exact {
+		return f, r
+	}
+	info := x.pkg.Info
+	tv := info.Types[e]
+	basic, isBasic := types.Unalias(h.typ).(*types.Basic)
+	bare := ast.Unparen(e)
+	switch {
+	case isBasic && byItself(bare, basic):
+	case (tv.Value != nil || shifts(bare)) && isBasic:
+		f.Text, f.Added = basic.Name()+"("+f.Text+")", types.Universe.Lookup(basic.Name())
+		return f, nil
+	case tv.Value != nil || tv.IsNil() || !types.Identical(tv.Type, h.typ) && (!types.IsInterface(h.typ) || !h.argument):
+		return f, x.refuse(refusal.Type, "would use %s otherwise than as %s, which %s takes it for", f.Text, types.TypeString(h.typ, types.RelativeTo(x.pkg.Types)), x.site.V.Symbol)
+	}
+	if h.operand && !syntax.Primary(bare) {
+		f.Text = "(" + f.Text + ")"
+	}
+	return f, nil
+}
+
+// byItself says that a literal has a type without being told.
+func byItself(e ast.Expr, t *types.Basic) bool {
+	lit, ok := e.(*ast.BasicLit)
+	kinds := map[token.Token]types.BasicKind{token.STRING: types.String, token.INT: types.Int, token.FLOAT: types.Float64, token.CHAR: types.Int32}
+	return ok && kinds[lit.Kind] == t.Kind()
+}
+
+// shifts says that an expression has a shift in it, whose type may be that of what it is used as: 1 << n.
+func shifts(e ast.Expr) bool {
+	found := false
+	ast.Inspect(e, func(n ast.Node) bool {
+		b, ok := n.(*ast.BinaryExpr)
+		found = found || ok && (b.Op == token.SHL || b.Op == token.SHR)
+		return !found
+	})
+	return found
+}
+
+// source is an expression as the file has it.
+func (x *parts) source(e ast.Expr) (scope.Filling, *refusal.Refusal) {
+	file := x.site.File
+	at := syntax.Extent{Start: file.Tok.Offset(e.Pos()), End: file.Tok.Offset(e.End())}
+	for _, group := range file.Syntax.Comments {
+		if e.Pos() <= group.Pos() && group.End() <= e.End() {
+			return scope.Filling{}, x.refuse(refusal.Manual, "would take over %s with a comment in it", words.Brief(e))
+		}
+	}
+	if v := x.table.Project.ViolationIn(file, at); v != nil && v != x.site.V {
+		return scope.Filling{}, x.refuse(refusal.Conflict, "would take over %s, which is a violation itself: replace that one first", v.Code)
+	}
+	return scope.Filling{Text: string(file.Src[at.Start:at.End]), Parts: []ast.Expr{e}}, nil
+}
+
+// judge refuses what would be evaluated in another order so that it matters, twice, never or later.
+func (x *parts) judge(filled []scope.Filling) *refusal.Refusal {
+	info, decl := x.pkg.Info, x.site.Decl()
+	var steps []order.Step
+	seen := map[ast.Expr]bool{}
+	for _, step := range x.use.steps {
+		if step.hole < 0 {
+			steps = append(steps, order.Step{Effect: order.Does, Was: order.Own, Name: step.name})
+			continue
+		}
+		h := x.use.Holes[step.hole]
+		for _, e := range filled[step.hole].Parts {
+			name := words.Brief(e)
+			switch {
+			case h.lazy && info.Types[e].Value == nil:
+				return x.refuse(refusal.NoEqual, "would evaluate %s at another time, or not at all", name)
+			case seen[e] && !order.Plain(info, decl, e):
+				return x.refuse(refusal.NoEqual, "would evaluate %s twice", name)
+			}
+			effect := order.Of(info, decl, e)
+			seen[e] = true
+			filled[step.hole].Moves = filled[step.hole].Moves || effect != order.None
+			steps = append(steps, order.Step{Effect: effect, Was: x.site.File.Tok.Offset(e.Pos()), Name: name})
+		}
+	}
+	if a, b, ok := order.Swapped(steps); ok {
+		return x.refuse(refusal.NoEqual, "would evaluate %s before %s, and the one may change what the other is", a.Name, b.Name)
+	}
+	for _, e := range x.dropped(seen) {
+		if order.Of(info, decl, e) == order.Does {
+			return x.refuse(refusal.Unused, "would leave out %s, and with it what that does", words.Brief(e))
+		}
+	}
+	return nil
+}
+
+// dropped are the parts of a violation that its use does not take.
+func (x *parts) dropped(taken map[ast.Expr]bool) []ast.Expr {
+	var out []ast.Expr
+	var visit func(e ast.Expr)
+	visit = func(e ast.Expr) {
+		if taken[e] {
+			return
+		}
+		inner := ast.Unparen(e)
+		if u, ok := inner.(*ast.UnaryExpr); ok && u.Op == token.AND {
+			inner = ast.Unparen(u.X)
+		}
+		lit, ok := inner.(*ast.CompositeLit)
+		if !ok {
+			out = append(out, e)
+			return
+		}
+		for _, elt := range lit.Elts {
+			if kv, ok := elt.(*ast.KeyValueExpr); ok {
+				elt = kv.Value
+			}
+			visit(elt)
+		}
+	}
+	call, ok := ast.Unparen(x.site.Expr).(*ast.CallExpr)
+	if !ok {
+		visit(x.site.Expr)
+		return out
+	}
+	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && x.pkg.Info.Selections[sel] != nil {
+		visit(sel.X)
+	}
+	for _, arg := range call.Args {
+		visit(arg)
+	}
+	return out
+}
+
+// expected are the names in what is passed on, with what each has to mean still.
+func expected(pkg *load.Package, f scope.Filling) []Expectation {
+	var out []Expectation
+	if f.Added != nil {
+		out = append(out, Expectation{Obj: f.Added})
+	}
+	for _, e := range f.Parts {
+		ast.Inspect(e, func(n ast.Node) bool {
+			id, ok := n.(*ast.Ident)
+			if !ok {
+				return true
+			}
+			obj := pkg.Info.Uses[id]
+			if _, isPackage := obj.(*types.PkgName); isPackage {
+				return true
+			}
+			v, isVar := obj.(*types.Var)
+			switch {
+			case obj == nil || e.Pos() <= obj.Pos() && obj.Pos() < e.End():
+				out = append(out, Expectation{Inner: true})
+			case isVar && !v.IsField() && v.Pkg() == pkg.Types && v.Parent() != v.Pkg().Scope():
+				out = append(out, Expectation{Obj: obj, At: true})
+			default:
+				out = append(out, Expectation{Obj: obj})
+			}
+			return true
+		})
+	}
+	return out
+}
+
+// Kept are the parts of a site that its use takes over, in the order of the source.
+func (t *Table) Kept(pkg *load.Package, s *site.Site) []ast.Expr {
+	u, r := t.UseAt(pkg.Configuration, s)
+	if r != nil {
+		return nil
+	}
+	filled, r := t.Fill(pkg, s, u)
+	if r != nil {
+		return nil
+	}
+	var out []ast.Expr
+	for _, f := range filled {
+		out = append(out, f.Parts...)
+	}
+	slices.SortFunc(out, func(a, b ast.Expr) int { return int(a.Pos() - b.Pos()) })
+	return slices.Compact(out)
+}
