@@ -206,15 +206,15 @@ func (d *decoder) version(f field, top Position) {
 	}
 }
 
-func (d *decoder) patterns(f field, key string) []string {
+// patterns decodes package patterns, and words that may be among them.
+func (d *decoder) patterns(f field, key string, words ...string) []string {
 	if !f.given() {
 		return nil
 	}
-	return d.packages(f, key, "[./cmd/gateway, ./internal/ws/...]")
-}
-
-// packages decodes package patterns, and words among them.
-func (d *decoder) packages(f field, key, example string, words ...string) []string {
+	example := "[./cmd/gateway, ./internal/ws/...]"
+	if len(words) > 0 {
+		example = "[./cmd/..., " + strings.Join(words, ", ") + "]"
+	}
 	var list []string
 	for _, it := range d.list(f, key+" is a list of Go package patterns: "+example, false) {
 		if slices.Contains(words, it.text) {

@@ -12,7 +12,7 @@ import (
 )
 
 // choice decodes one of several words; nothing where there is none. YAML reads on and off as truth in some versions.
-func (d *decoder) choice(f field, key string, words ...string) string {
+func (s *source) choice(f field, key string, words ...string) string {
 	if !f.given() {
 		return ""
 	}
@@ -24,7 +24,7 @@ func (d *decoder) choice(f field, key string, words ...string) string {
 		text = n.GetToken().Value
 	}
 	if !slices.Contains(words, text) {
-		d.faultf(f.at, "%s is %s%s", key, enumerate(words, "or"), suggest(text, words))
+		s.faultf(f.at, "%s is %s%s", key, enumerate(words, "or"), suggest(text, words))
 		return ""
 	}
 	return text
@@ -38,7 +38,7 @@ func (d *decoder) scopes(r *Rule, fields map[string]field) {
 	r.NoDocs = d.choice(fields["docs"], "docs", "on", "off") == "off"
 }
 
-func (d *decoder) priority(f field) string { return d.choice(f, "priority", "high", "medium", "low") }
+func (s *source) priority(f field) string { return s.choice(f, "priority", "high", "medium", "low") }
 
 // narrowed decodes where an entry holds, and how much it matters.
 func (d *decoder) narrowed(e *Entry, fields map[string]field, r *Rule) {
@@ -52,7 +52,7 @@ func (d *decoder) places(f field, key string) []string {
 	if !f.given() {
 		return nil
 	}
-	list := d.packages(f, key, "[./cmd/..., "+TestFiles+"]", TestFiles)
+	list := d.patterns(f, key, TestFiles)
 	if seq, ok := f.value.(*ast.SequenceNode); ok && len(seq.Values) == 0 {
 		d.faultf(f.at, "%s is empty: it is a list of Go package patterns, and %s for all tests", key, TestFiles)
 	}
@@ -60,22 +60,22 @@ func (d *decoder) places(f field, key string) []string {
 }
 
 // where decodes the values of arguments, by their number.
-func (d *decoder) where(f field) map[int]constant.Value {
+func (s *source) where(f field) map[int]constant.Value {
 	if !f.given() {
 		return nil
 	}
-	list, ok := d.mapping(f.value, f.at, "where")
+	list, ok := s.mapping(f.value, f.at, "where")
 	if ok && len(list) == 0 {
-		d.faultf(f.at, `where is empty: it has the value of an argument by its number, {1: '"postgres"'}`)
+		s.faultf(f.at, `where is empty: it has the value of an argument by its number, {1: '"postgres"'}`)
 	}
 	out := map[int]constant.Value{}
 	for _, arg := range list {
 		n, err := strconv.Atoi(arg.key)
 		if err != nil || n < 1 || n > 99 {
-			d.faultf(arg.pos, "%q is no argument: where has them by their number, 1 for the first", arg.key)
+			s.faultf(arg.pos, "%q is no argument: where has them by their number, 1 for the first", arg.key)
 			continue
 		}
-		if v := d.constant(arg); v != nil {
+		if v := s.constant(arg); v != nil {
 			out[n] = v
 		}
 	}
@@ -83,7 +83,7 @@ func (d *decoder) where(f field) map[int]constant.Value {
 }
 
 // constant decodes a value as Go writes it.
-func (d *decoder) constant(f field) constant.Value {
+func (s *source) constant(f field) constant.Value {
 	const what = `the value of an argument is a Go constant such as '"postgres"', 3 or true`
 	text := ""
 	switch n := f.value.(type) {
@@ -92,7 +92,7 @@ func (d *decoder) constant(f field) constant.Value {
 	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode:
 		text = n.GetToken().Value
 	default:
-		d.faultf(f.at, "%s%s", what, hint(f.value))
+		s.faultf(f.at, "%s%s", what, hint(f.value))
 		return nil
 	}
 	tv, err := types.Eval(token.NewFileSet(), nil, token.NoPos, text)
@@ -101,7 +101,7 @@ func (d *decoder) constant(f field) constant.Value {
 		if token.IsIdentifier(text) {
 			more = "; a text has quotes within quotes: '" + strconv.Quote(text) + "'"
 		}
-		d.faultf(f.at, "%s; %q is none%s", what, text, more)
+		s.faultf(f.at, "%s; %q is none%s", what, text, more)
 		return nil
 	}
 	return tv.Value
