@@ -85,7 +85,7 @@ func (s *source) where(f field) map[int]constant.Value {
 // constant decodes a value as Go writes it.
 func (s *source) constant(f field) constant.Value {
 	const what = `the value of an argument is a Go constant such as '"postgres"', 3 or true`
-	text := ""
+	var text string
 	switch n := f.value.(type) {
 	case *ast.StringNode:
 		text = n.Value
