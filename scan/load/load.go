@@ -33,6 +33,7 @@ type Options struct {
 	// source mentions them or not: those that the caller looks up in Types or that only replaced files name. "T.M" is a
 	// method. Names and packages that do not exist are passed over.
 	Keep  map[string][]string
+	Plain bool // the tests of the wanted packages are left out
 	whole bool // dependencies are checked with all their declarations: the measure of the loader's own tests
 
 	// Listed is called once, when go list has answered, with the number of wanted packages (variants included).
@@ -91,7 +92,7 @@ func Load(ctx context.Context, o Options) (*Program, error) {
 		return nil, err
 	}
 	o.Dir = dir
-	what := listing.Request{Dir: dir, Patterns: o.Patterns, Overlay: o.Overlay, Special: o.Special}
+	what := listing.Request{Dir: dir, Patterns: o.Patterns, Overlay: o.Overlay, Special: o.Special, Plain: o.Plain}
 	listings := make([]*listing.Listing, len(o.Configurations))
 	g, gctx := errgroup.WithContext(ctx)
 	for i := range o.Configurations {

@@ -172,7 +172,7 @@ func (f *flow) variable(obj types.Object, via calls) {
 	}
 	global := v.IsField() || v.Parent() == v.Pkg().Scope()
 	if f.Web.Of[v.Pkg()] == nil {
-		if global && (!v.IsField() || !spoken(v)) {
+		if global && (!v.IsField() || !f.spoken(v)) {
 			f.Handed = append(f.Handed, Handed{f.here, v, v.Type()})
 		}
 		return

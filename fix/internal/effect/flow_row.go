@@ -14,17 +14,17 @@ import (
 )
 
 // rowsOf are the rows of what a call names.
-func rowsOf(x *index.Index, fun ast.Expr, value types.Type) library.Rows {
+func (f rows) rowsOf(x *index.Index, fun ast.Expr, value types.Type) library.Rows {
 	if sel, ok := ast.Unparen(fun).(*ast.SelectorExpr); ok {
 		if s := x.Info.Selections[sel]; s != nil {
-			if rows := library.Selected(s); rows != nil || !types.IsInterface(s.Recv()) {
+			if rows := f.project.Library.Selected(s); rows != nil || !types.IsInterface(s.Recv()) {
 				return rows
 			}
-			return library.Method(value, sel.Sel.Name) // through an interface of somebody's own
+			return f.project.Library.Method(value, sel.Sel.Name) // through an interface of somebody's own
 		}
 	}
 	if fn := syntax.Callee(x.Info, fun); fn != nil {
-		return library.Of(fn)
+		return f.project.Library.Of(fn)
 	}
 	return nil
 }
@@ -37,7 +37,7 @@ type rows struct{ *flow }
 func (f rows) byRows(at inspector.Cursor, i int, via calls) bool {
 	x, call := f.At(at), at.Node().(*ast.CallExpr)
 	here, done := f.here, false
-	for _, row := range rowsOf(x, call.Fun, f.typ) {
+	for _, row := range f.rowsOf(x, call.Fun, f.typ) {
 		if row.From.Base != library.Argument || row.From.Index != i {
 			continue
 		}
@@ -45,7 +45,7 @@ func (f rows) byRows(at inspector.Cursor, i int, via calls) bool {
 		case library.Alias:
 			f.alias(at, row.To, via)
 			f.here = here
-			done = true
+			done = done || !row.Generated // else it may be kept elsewhere, too
 		case library.Neutral, library.Borrows, library.Parts:
 			done = true
 		default: // what it does to the value is asked of the trace
@@ -57,14 +57,14 @@ func (f rows) byRows(at inspector.Cursor, i int, via calls) bool {
 // receiverRows does so for what a method is called upon.
 func (f rows) receiverRows(at inspector.Cursor, via calls) bool {
 	done := false
-	for _, row := range rowsOf(f.At(at), at.Node().(*ast.CallExpr).Fun, f.typ) {
+	for _, row := range f.rowsOf(f.At(at), at.Node().(*ast.CallExpr).Fun, f.typ) {
 		if row.From.Base != library.Receiver {
 			continue
 		}
 		switch row.Kind {
 		case library.Alias:
 			f.alias(at, row.To, via)
-			done = true
+			done = done || !row.Generated
 		case library.Neutral, library.Borrows, library.Parts:
 			done = true
 		default:
@@ -86,21 +86,21 @@ func (f rows) alias(call inspector.Cursor, to library.Place, via calls) {
 // keptByRows says that a row speaks of a field of a library's struct: what takes the struct ends what is in it, or the
 // struct's own end does.
 func (f rows) keptByRows(around types.Type, v *types.Var) bool {
-	if !spoken(v) {
+	if !f.spoken(v) {
 		return false
 	}
-	if _, ok := library.Of(v).Kind(library.Alias); ok {
+	if _, ok := f.project.Library.Of(v).Kind(library.Alias); ok {
 		f.stands(around)
 	}
 	return true
 }
 
 // spoken says that a row speaks of a field of a library's struct.
-func spoken(v *types.Var) bool {
-	if _, ok := library.Of(v).Kind(library.Alias); ok {
+func (f *flow) spoken(v *types.Var) bool {
+	if _, ok := f.project.Library.Of(v).Kind(library.Alias); ok {
 		return true
 	}
-	return slices.ContainsFunc(library.All(), func(row library.Row) bool {
+	return slices.ContainsFunc(f.project.Library.All(), func(row library.Row) bool {
 		return row.Package == v.Pkg().Path() && row.From.Path == v.Name()
 	})
 }

@@ -13,6 +13,7 @@ import (
 type Verdict struct {
 	How   string // what it does: closed; empty when it does not end it
 	Sure  bool   // known; otherwise it is only a name
+	Read  string // ", as read in example.com/lib v1.2.3", where a program read that in its source
 	Idles bool   // the call can go when the value is not to be ended: it does nothing else that somebody waits for
 }
 
@@ -21,8 +22,9 @@ func (v Verdict) Ends() bool { return v.How != "" }
 
 // Judge says which methods end a value.
 type Judge struct {
-	Loaded func(pkg *types.Package) *Source // a package that is loaded with bodies; nil for any other
-	Read   func(obj types.Object) *Source   // the package of an object, read from its folder; nil when it can't be
+	Library library.Library
+	Loaded  func(pkg *types.Package) *Source // a package that is loaded with bodies; nil for any other
+	Read    func(obj types.Object) *Source   // the package of an object, read from its folder; nil when it can't be
 }
 
 // Call judges the call of a method, given its selection, on a value whose type was known when it was made (nil when it
@@ -32,35 +34,37 @@ func (j Judge) Call(s *types.Selection, made types.Type, named []string) Verdict
 	if !ok {
 		return Verdict{}
 	}
-	rows := library.Selected(s)
+	rows := j.Library.Selected(s)
 	if abstract(fn) && made != nil && !types.IsInterface(made) {
-		if own := library.Method(made, fn.Name()); own != nil || library.Modelled(made) {
+		if own := j.Library.Method(made, fn.Name()); own != nil || j.Library.Modelled(made) {
 			rows = own
 		}
 		if obj, _, _ := types.LookupFieldOrMethod(made, true, fn.Pkg(), fn.Name()); obj != nil {
 			if m, ok := obj.(*types.Func); ok {
 				fn = m
 			}
-		} else if library.Modelled(made) && rows == nil {
+		} else if j.Library.Modelled(made) && rows == nil {
 			return Verdict{}
 		}
 	}
-	return j.judge(fn.Origin(), rows, modelled(s.Recv(), made), named)
+	return j.judge(fn.Origin(), rows, j.modelled(s.Recv(), made), named)
 }
 
 // Method judges a method by the type that it is had from.
 func (j Judge) Method(t types.Type, fn *types.Func, named []string) Verdict {
-	return j.judge(fn.Origin(), library.Method(t, fn.Name()), library.Modelled(t), named)
+	return j.judge(fn.Origin(), j.Library.Method(t, fn.Name()), j.Library.Modelled(t), named)
 }
 
 // Name judges a method of which no more is known than the name of the type that has it and the source of its package.
 func (j Judge) Name(t *types.TypeName, name string, source *Source, named []string) Verdict {
 	verdict := func(b Body) Verdict { return Verdict{How: how(name), Sure: true, Idles: idles(name, b)} }
-	rows := library.Method(t.Type(), name)
+	rows := j.Library.Method(t.Type(), name)
 	switch {
 	case rows.EndsReceiver():
-		return verdict(Body{})
-	case len(rows) > 0, library.Modelled(t.Type()):
+		v := verdict(Body{})
+		v.Read = rows.Source()
+		return v
+	case rows.Tell(), j.Library.Modelled(t.Type()):
 		return Verdict{}
 	case slices.Contains(named, name):
 		return verdict(Body{})
@@ -77,7 +81,9 @@ func (j Judge) Name(t *types.TypeName, name string, source *Source, named []stri
 	return Verdict{How: By(name), Idles: idles(name, Body{})}
 }
 
-func modelled(types ...types.Type) bool { return slices.ContainsFunc(types, library.Modelled) }
+func (j Judge) modelled(types ...types.Type) bool {
+	return slices.ContainsFunc(types, j.Library.Modelled)
+}
 
 func abstract(fn *types.Func) bool {
 	recv := fn.Signature().Recv()
@@ -92,8 +98,10 @@ func (j Judge) judge(fn *types.Func, rows library.Rows, modelled bool, named []s
 	case ok && body.ends(name):
 		return verdict(body)
 	case rows.EndsReceiver():
-		return verdict(Body{})
-	case len(rows) > 0, modelled:
+		v := verdict(Body{})
+		v.Read = rows.Source()
+		return v
+	case rows.Tell(), modelled:
 		return Verdict{}
 	case slices.Contains(named, name):
 		return verdict(Body{})
@@ -114,7 +122,7 @@ func (j Judge) judge(fn *types.Func, rows library.Rows, modelled bool, named []s
 // Shown judges a method of what documentation shows, where nothing has a type: by the package whose client it is.
 func Shown(path, name string, named []string) Verdict {
 	known := Verdict{How: how(name), Sure: true, Idles: idles(name, Body{})}
-	rows, whole := library.Anywhere(path, name)
+	rows, whole := (library.Library{}).Anywhere(path, name)
 	switch {
 	case rows.EndsReceiver():
 		return known

@@ -123,7 +123,7 @@ func (r *reading) ends(t ast.Expr, name string) (ends, always, waits bool) {
 		if slices.Contains(quiet, path) {
 			return false, false, false
 		}
-		if rows := library.Named(path, t.Sel.Name, name); rows != nil {
+		if rows := (library.Library{}).Named(path, t.Sel.Name, name); rows != nil {
 			return rows.EndsReceiver(), rows.EndsReceiver(), false
 		}
 	}

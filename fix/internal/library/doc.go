@@ -5,7 +5,11 @@
 // (package, type, name, input, output, kind, provenance): what can't be followed, because it is not loaded, is looked
 // up. The rows are the files below rows, one for each family of libraries; they are embedded.
 //
-// A row is found for what a call names ([Of]), under every embedding that a selection goes through ([Selected]), and by
-// the type of the value when a call goes through an interface of somebody's own ([Method]). A symbol that has no row
-// does nothing of the kind if the library was read as a whole, which [Known] says; otherwise nothing is known of it.
+// A row is found for what a call names ([Library.Of]), under every embedding that a selection goes through
+// ([Library.Selected]), and by the type of the value when a call goes through an interface of somebody's own
+// ([Library.Method]). A symbol that has no row does nothing of the kind if the library was read as a whole, which
+// [Library.Known] says; otherwise nothing is known of it.
+//
+// Below the rows by hand stand those that a program made of a module's source ([With]). They prove what they say, and
+// nothing by what is missing.
 package library

@@ -19,7 +19,7 @@ func TestRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	seen := map[Row]bool{}
-	for _, row := range All() {
+	for _, row := range (Library{}).All() {
 		if seen[row] {
 			t.Errorf("%s is %s twice", row.Symbol(), row.Kind)
 		}
@@ -51,7 +51,7 @@ func TestResolve(t *testing.T) {
 	}
 	paths := map[string]bool{}
 	var list []string
-	for _, row := range All() {
+	for _, row := range (Library{}).All() {
 		if !paths[row.Package] {
 			paths[row.Package] = true
 			list = append(list, row.Package)
@@ -70,7 +70,7 @@ func TestResolve(t *testing.T) {
 		}
 		pkgs[pkg.PkgPath] = pkg.Types
 	}
-	for _, row := range All() {
+	for _, row := range (Library{}).All() {
 		if pkg := pkgs[row.Package]; pkg == nil {
 			t.Errorf("%s: there is no such package", row.Symbol())
 		} else if why := resolves(pkg, row); why != "" {
@@ -88,7 +88,7 @@ func resolves(pkg *types.Package, row Row) string {
 			return "there is no such type"
 		}
 		obj, _, _ = types.LookupFieldOrMethod(owner.Type(), true, pkg, row.Name)
-		if obj != nil && !slices.Contains(Method(owner.Type(), row.Name), row) {
+		if obj != nil && !slices.Contains((Library{}).Method(owner.Type(), row.Name), row) {
 			return "it is not found by its type"
 		}
 	}
@@ -96,7 +96,7 @@ func resolves(pkg *types.Package, row Row) string {
 		return "there is no such symbol"
 	}
 	if v, ok := obj.(*types.Var); ok {
-		if !slices.Contains(Of(v), row) {
+		if !slices.Contains((Library{}).Of(v), row) {
 			return "it is not found by its variable"
 		}
 		if want := v.IsField(); want != (row.From.Base == Field) || !want && row.From.Base != Process {
@@ -105,7 +105,7 @@ func resolves(pkg *types.Package, row Row) string {
 		return ""
 	}
 	fn := obj.(*types.Func)
-	if row.Type == "" && !slices.Contains(Of(fn), row) {
+	if row.Type == "" && !slices.Contains((Library{}).Of(fn), row) {
 		return "it is not found by its function"
 	}
 	for _, p := range []Place{row.From, row.To} {
@@ -247,7 +247,7 @@ func f(a *redis.Client, b Hub, c Deep, d Own, e Closer, f Wide, g *redis.Conn, h
 		for sel, s := range info.Selections {
 			if sel.Pos() == pos {
 				kind := "none"
-				if found := Selected(s); found != nil {
+				if found := (Library{}).Selected(s); found != nil {
 					kind = string(found[0].Kind)
 				}
 				got = append(got, types.ExprString(sel)+" "+kind)
@@ -263,15 +263,15 @@ func f(a *redis.Client, b Hub, c Deep, d Own, e Closer, f Wide, g *redis.Conn, h
 	}
 	for name, want := range map[string]bool{"Hub": true, "Deep": true, "Own": false, "Closer": false, "Wide": true} {
 		typ := pkg.Scope().Lookup(name).Type()
-		if got := Method(typ, "Close").EndsReceiver(); got != want {
+		if got := (Library{}).Method(typ, "Close").EndsReceiver(); got != want {
 			t.Errorf("Close of a %s ends it: %v, want %v", name, got, want)
 		}
-		if Modelled(typ) {
+		if (Library{}).Modelled(typ) {
 			t.Errorf("%s is none of a library's", name)
 		}
 	}
 	lib := pkg.Imports()[0]
-	if client := lib.Scope().Lookup("Client"); !Modelled(client.Type()) || !Known(client) || Known(pkg.Scope().Lookup("Hub")) {
+	if client := lib.Scope().Lookup("Client"); !(Library{}).Modelled(client.Type()) || !(Library{}).Known(client) || (Library{}).Known(pkg.Scope().Lookup("Hub")) {
 		t.Error("the library was read as a whole, the module was not")
 	}
 }

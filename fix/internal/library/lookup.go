@@ -6,9 +6,14 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 )
 
+// Library is what is known of libraries: the rows by hand, and below them those that were learned of the modules of one
+// build. The zero Library has the rows by hand alone. A row by hand always wins, and so does a library that was read as
+// a whole by hand.
+type Library struct{ learned *table }
+
 // Of are the rows of a function, method, field or variable as it is declared. A method that is promoted is looked up at
 // the type that declares it; see [Selected] for the types that it is had through.
-func Of(obj types.Object) Rows {
+func (l Library) Of(obj types.Object) Rows {
 	if obj == nil || obj.Pkg() == nil {
 		return nil
 	}
@@ -16,20 +21,20 @@ func Of(obj types.Object) Rows {
 	case *types.Func:
 		recv := o.Origin().Signature().Recv()
 		if recv == nil {
-			return at(o.Pkg(), "", o.Name())
+			return l.at(o.Pkg(), "", o.Name())
 		}
 		if name := identity.Named(recv.Type()); name != nil {
-			return at(name.Pkg(), name.Name(), o.Name())
+			return l.at(name.Pkg(), name.Name(), o.Name())
 		}
 	case *types.Var:
 		if !o.IsField() {
-			return at(o.Pkg(), "", o.Name())
+			return l.at(o.Pkg(), "", o.Name())
 		}
 		// A field does not know its struct. Its package has few types with rows, and a field is the same whatever
 		// version of the package it is of.
-		for _, row := range rows().listed {
+		for _, row := range l.All() {
 			if row.Package == o.Pkg().Path() && row.Name == o.Name() && fieldOf(o.Pkg(), row.Type, o.Origin()) {
-				return at(o.Pkg(), row.Type, row.Name)
+				return l.at(o.Pkg(), row.Type, row.Name)
 			}
 		}
 	}
@@ -39,14 +44,14 @@ func Of(obj types.Object) Rows {
 // Selected are the rows of what a selection names, under every type that it goes through: c.Close, where c is a
 // struct of one's own that embeds a *redis.Client whose Close is that of what it embeds in turn. The outermost type
 // that has rows of that name counts.
-func Selected(s *types.Selection) Rows {
+func (l Library) Selected(s *types.Selection) Rows {
 	if s == nil {
 		return nil
 	}
 	t := s.Recv()
 	for _, i := range s.Index() {
 		if name := identity.Named(t); name != nil {
-			if found := at(name.Pkg(), name.Name(), s.Obj().Name()); found != nil {
+			if found := l.at(name.Pkg(), name.Name(), s.Obj().Name()); found != nil {
 				return found
 			}
 		}
@@ -56,22 +61,22 @@ func Selected(s *types.Selection) Rows {
 		}
 		t = st.Field(i).Type()
 	}
-	return Of(s.Obj())
+	return l.Of(s.Obj())
 }
 
 // Method are the rows of a method of a value whose type is known, however it is called: also through an interface of
 // somebody's own. Of a dependency only what is used is known, so that the types which it embeds are asked by name.
-func Method(t types.Type, name string) Rows {
-	return method(t, name, 0)
+func (l Library) Method(t types.Type, name string) Rows {
+	return l.method(t, name, 0)
 }
 
 // deepest is how many embeddings in one another are looked through.
 const deepest = 5
 
-func method(t types.Type, name string, depth int) Rows {
+func (l Library) method(t types.Type, name string, depth int) Rows {
 	n := identity.Named(t)
 	if n != nil {
-		if found := at(n.Pkg(), n.Name(), name); found != nil {
+		if found := l.at(n.Pkg(), n.Name(), name); found != nil {
 			return found
 		}
 	}
@@ -81,7 +86,7 @@ func method(t types.Type, name string, depth int) Rows {
 	if i, ok := t.Underlying().(*types.Interface); ok {
 		for m := range i.Methods() {
 			if m.Name() == name {
-				return Of(m)
+				return l.Of(m)
 			}
 		}
 		return nil
@@ -103,7 +108,7 @@ func method(t types.Type, name string, depth int) Rows {
 		if !f.Embedded() {
 			continue
 		}
-		if found := method(f.Type(), name, depth+1); found != nil {
+		if found := l.method(f.Type(), name, depth+1); found != nil {
 			return found
 		}
 	}
@@ -111,11 +116,17 @@ func method(t types.Type, name string, depth int) Rows {
 }
 
 // Named are the rows of a symbol by its names, where there are no types: the type is empty for a function.
-func Named(path, typ, name string) Rows { return rows().rows[symbol{path, typ, name}] }
+func (l Library) Named(path, typ, name string) Rows {
+	key := symbol{path, typ, name}
+	if found := rows().rows[key]; found != nil || rows().whole[path] || l.learned == nil {
+		return found
+	}
+	return l.learned.rows[key]
+}
 
 // Anywhere are the rows of a name in a package, of whatever type, and whether the package was read as a whole.
-func Anywhere(path, name string) (found Rows, whole bool) {
-	for _, row := range rows().listed {
+func (l Library) Anywhere(path, name string) (found Rows, whole bool) {
+	for _, row := range l.All() {
 		if row.Package == path && row.Name == name {
 			found = append(found, row)
 		}
@@ -124,9 +135,9 @@ func Anywhere(path, name string) (found Rows, whole bool) {
 }
 
 // Endings are the methods that end a type's values, by name.
-func Endings(t *types.TypeName) []string {
+func (l Library) Endings(t *types.TypeName) []string {
 	var out []string
-	for _, row := range rows().listed {
+	for _, row := range l.All() {
 		if t.Pkg() != nil && row.Package == t.Pkg().Path() && row.Type == t.Name() && (Rows{row}).EndsReceiver() {
 			out = append(out, row.Name)
 		}
@@ -136,24 +147,29 @@ func Endings(t *types.TypeName) []string {
 
 // Known says that the library which declares a function, or the type of a method or field, was read as a whole: what
 // has no row there is ordinary.
-func Known(obj types.Object) bool {
+func (l Library) Known(obj types.Object) bool {
 	return obj != nil && obj.Pkg() != nil && rows().whole[obj.Pkg().Path()]
 }
 
 // Modelled says that a type has rows, in a library that was read as a whole: what it has no row for is ordinary.
-func Modelled(t types.Type) bool {
+func (l Library) Modelled(t types.Type) bool {
 	name := identity.Named(t)
 	return name != nil && name.Pkg() != nil && rows().whole[name.Pkg().Path()] && rows().typed[[2]string{name.Pkg().Path(), name.Name()}]
 }
 
-// All are all rows, in the order in which they are written.
-func All() []Row { return rows().listed }
+// All are all rows, in the order in which they are written, those by hand first.
+func (l Library) All() []Row {
+	if l.learned == nil {
+		return rows().listed
+	}
+	return l.learned.listed
+}
 
-func at(pkg *types.Package, typ, name string) Rows {
+func (l Library) at(pkg *types.Package, typ, name string) Rows {
 	if pkg == nil {
 		return nil
 	}
-	return rows().rows[symbol{pkg.Path(), typ, name}]
+	return l.Named(pkg.Path(), typ, name)
 }
 
 func structOf(t types.Type) *types.Struct {

@@ -1,5 +1,10 @@
 package library
 
+import (
+	"fmt"
+	"strconv"
+)
+
 // Kind is what a symbol does.
 type Kind string
 
@@ -46,6 +51,7 @@ type Row struct {
 	From, To  Place
 	Versions  string // the versions that it holds for: v9
 	Generated bool   // made from source by a program, not by a reader
+	Read      string // where a generated row was read: "example.com/lib v1.2.3"; empty where that is not known
 }
 
 // Symbol is the row's symbol as people write it: redis.Client.Close.
@@ -58,6 +64,55 @@ func (r Row) Symbol() string {
 
 // Rows are all rows of one symbol.
 type Rows []Row
+
+// String is the row as the files of rows have it, without its package.
+func (r Row) String() string {
+	name := r.Name
+	if r.Type != "" && r.From.Base == Field {
+		name = r.Type + "." + name
+	} else if r.Type != "" {
+		name = "(*" + r.Type + ")." + name
+	}
+	out := fmt.Sprintf("%s %s %s", name, r.Kind, r.From)
+	if r.To.Base != Nowhere {
+		out += " -> " + r.To.String()
+	}
+	return out
+}
+
+// String is the place as the files of rows have it: arg0.Client.
+func (p Place) String() string {
+	out := string(p.Base)
+	if p.Base == Argument || p.Base == Result {
+		out += strconv.Itoa(p.Index)
+	}
+	if p.Path != "" {
+		out += "." + p.Path
+	}
+	return out
+}
+
+// Tell says that the rows say all that the symbol does: what is not among them it does not do. Those that a program
+// made prove what they say, and nothing by what is missing, unless they say that it does neither.
+func (l Rows) Tell() bool {
+	for _, r := range l {
+		if !r.Generated || r.Kind == Neutral {
+			return true
+		}
+	}
+	return false
+}
+
+// Source says where what is believed was read when a program did: ", as read in example.com/lib v1.2.3"; nothing when
+// a person did.
+func (l Rows) Source() string {
+	for _, r := range l {
+		if r.Read != "" {
+			return ", as read in " + r.Read
+		}
+	}
+	return ""
+}
 
 // Kind is the first row of a kind.
 func (l Rows) Kind(kind Kind) (Row, bool) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -36,7 +37,7 @@ var rows = sync.OnceValue(func() *table {
 //	package PATH VERSIONS whole|part hand|generated
 //	SYMBOL KIND FROM [-> TO]
 func read(from fs.FS) (*table, error) {
-	t := &table{rows: map[symbol]Rows{}, whole: map[string]bool{}, typed: map[[2]string]bool{}}
+	t := newTable()
 	names, err := fs.Glob(from, "rows/*.txt")
 	if err != nil {
 		return t, err
@@ -47,14 +48,52 @@ func read(from fs.FS) (*table, error) {
 		if err != nil {
 			return t, err
 		}
-		var head Row
-		for i, line := range strings.Split(string(data), "\n") {
-			if err := t.line(&head, line); err != nil && first == nil {
-				first = fmt.Errorf("%s:%d: %w", name, i+1, err)
-			}
+		if err := t.text(name, string(data), ""); err != nil && first == nil {
+			first = err
 		}
 	}
 	return t, first
+}
+
+func newTable() *table {
+	return &table{rows: map[symbol]Rows{}, whole: map[string]bool{}, typed: map[[2]string]bool{}}
+}
+
+// text takes the lines of a file in; from is where a program read what they say.
+func (t *table) text(name, text, from string) (first error) {
+	head := Row{Read: from}
+	for i, line := range strings.Split(text, "\n") {
+		if err := t.line(&head, line); err != nil && first == nil {
+			first = fmt.Errorf("%s:%d: %w", name, i+1, err)
+		}
+	}
+	return first
+}
+
+// Learned are rows that a program made of one module's source.
+type Learned struct {
+	From string // "example.com/lib v1.2.3"
+	Text string // in the format of the files of rows
+}
+
+// With is the library with rows that were learned. It errs where a text is none of rows; the library then is as it was.
+func With(learned []Learned) (Library, error) {
+	if len(learned) == 0 {
+		return Library{}, nil
+	}
+	t := newTable()
+	for _, l := range learned {
+		if err := t.text(l.From, l.Text, l.From); err != nil {
+			return Library{}, err
+		}
+	}
+	for _, row := range t.listed {
+		if !row.Generated {
+			return Library{}, fmt.Errorf("the rows of %s are not said to be generated", row.Read)
+		}
+	}
+	t.listed = slices.Concat(rows().listed, slices.DeleteFunc(t.listed, func(row Row) bool { return rows().whole[row.Package] }))
+	return Library{t}, nil
 }
 
 // line takes one line in; head is what its package says.
@@ -67,7 +106,7 @@ func (t *table) line(head *Row, line string) error {
 		if len(words) != 5 || words[3] != "whole" && words[3] != "part" || words[4] != "hand" && words[4] != "generated" {
 			return errors.New("a package is: package PATH VERSIONS whole|part hand|generated")
 		}
-		*head = Row{Package: words[1], Versions: words[2], Generated: words[4] == "generated"}
+		*head = Row{Package: words[1], Versions: words[2], Generated: words[4] == "generated", Read: head.Read}
 		t.whole[head.Package] = words[3] == "whole"
 		return nil
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/index"
+	"github.com/seed-58def443/ssot/fix/internal/library"
 	"github.com/seed-58def443/ssot/fix/internal/memo"
 	"github.com/seed-58def443/ssot/fix/internal/unloaded"
 	"github.com/seed-58def443/ssot/scan"
@@ -22,6 +23,7 @@ type Project struct {
 	Groups  map[string]*Group            // by absolute path of a file
 	Nowhere *Group                       // of violations in files that were not loaded
 	Outside unloaded.Source
+	Library library.Library // what is known of what it imports
 
 	named         func() map[identity.Key][]place
 	dispatched    func() map[string][]InterfaceMethod

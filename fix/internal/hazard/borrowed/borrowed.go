@@ -9,7 +9,6 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/hazard/reach"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/index"
-	"github.com/seed-58def443/ssot/fix/internal/library"
 	"github.com/seed-58def443/ssot/fix/internal/memo"
 	"github.com/seed-58def443/ssot/fix/internal/project"
 	"github.com/seed-58def443/ssot/fix/internal/site"
@@ -89,7 +88,7 @@ func (p *Finder) find(configuration, rule string, u *use.Use) *Handing {
 		return h
 	}
 	if h.Back == nil {
-		h.Back = givesBack(results[0])
+		h.Back = p.givesBack(results[0])
 	}
 	for i, t := range results {
 		if i > 0 && ends.Beside(t) {
@@ -107,7 +106,7 @@ func (p *Finder) Returned(rule string, pkg *load.Package, obj types.Object, i in
 	r.anybody = true
 	switch obj := obj.(type) {
 	case *types.Func:
-		r.function(obj, library.Of(obj), obj.Name(), "", i)
+		r.function(obj, p.Project.Library.Of(obj), obj.Name(), "", i)
 	case *types.Var:
 		r.variableCalled(p.Project.Index(pkg), obj, i)
 	}
@@ -119,10 +118,10 @@ func (p *Finder) reading(rule string) *reading {
 }
 
 // givesBack are the methods by which a value of a type is given back.
-func givesBack(t types.Type) []string {
+func (p *Finder) givesBack(t types.Type) []string {
 	var out []string
 	if name := identity.Named(t); name != nil {
-		out = library.Endings(name)
+		out = p.Project.Library.Endings(name)
 	}
 	if len(out) > 0 {
 		return out
@@ -165,7 +164,7 @@ func (r *reading) use(owners []*load.Package, u *use.Use) {
 				obj = own
 			}
 		}
-		r.function(obj, library.Of(obj), u.Text, "", 0)
+		r.function(obj, r.p.Project.Library.Of(obj), u.Text, "", 0)
 	case *types.Var:
 		if at := owner(owners, obj); at != nil {
 			r.variableCalled(r.p.Project.Index(at), reach.ObjectNamed(at, obj), 0)

@@ -60,9 +60,9 @@ func (r *reading) call(x *index.Index, call *ast.CallExpr, i int) {
 func (r *reading) rows(x *index.Index, fun ast.Expr, fn *types.Func) library.Rows {
 	sel, ok := ast.Unparen(fun).(*ast.SelectorExpr)
 	if !ok || x.Info.Selections[sel] == nil {
-		return library.Of(fn)
+		return r.p.Project.Library.Of(fn)
 	}
-	if rows := library.Selected(x.Info.Selections[sel]); rows != nil || !index.IsAbstract(fn) {
+	if rows := r.p.Project.Library.Selected(x.Info.Selections[sel]); rows != nil || !index.IsAbstract(fn) {
 		return rows
 	}
 	obj := x.Object(sel.X)
@@ -70,7 +70,7 @@ func (r *reading) rows(x *index.Index, fun ast.Expr, fn *types.Func) library.Row
 		return nil
 	}
 	for _, t := range heldBy(x, obj) {
-		if rows := library.Method(t, fn.Name()); rows != nil {
+		if rows := r.p.Project.Library.Method(t, fn.Name()); rows != nil {
 			return rows
 		}
 	}
@@ -145,7 +145,7 @@ func (r *reading) function(fn *types.Func, rows library.Rows, by, place string, 
 		return
 	}
 	recv := fn.Signature().Recv()
-	if recv != nil && len(rows) == 0 && !library.Known(fn) && lends.MatchString(fn.Name()) {
+	if recv != nil && len(rows) == 0 && !r.p.Project.Library.Known(fn) && lends.MatchString(fn.Name()) {
 		if name := identity.Named(recv.Type()); name != nil && pool.MatchString(name.Name()) {
 			r.found(source{how: Lent, by: by, place: place, unsure: true})
 			return

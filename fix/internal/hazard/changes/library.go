@@ -19,21 +19,32 @@ const (
 )
 
 // selected is what is known of a method that a selection names.
-func selected(s *types.Selection) knowledge {
-	return meaning(library.Selected(s), library.Place{Base: library.Receiver}, library.Known(s.Obj()))
+func (p *Finder) selected(s *types.Selection) knowledge {
+	return meaning(p.Project.Library.Selected(s), library.Place{Base: library.Receiver}, p.Project.Library.Known(s.Obj()))
 }
 
 // methodOf is what is known of a type's method, whatever interface it is called through.
-func methodOf(t types.Type, name string) knowledge {
+func (p *Finder) methodOf(t types.Type, name string) knowledge {
 	if t == nil {
 		return untold
 	}
-	return meaning(library.Method(t, name), library.Place{Base: library.Receiver}, library.Modelled(t))
+	return meaning(p.Project.Library.Method(t, name), library.Place{Base: library.Receiver}, p.Project.Library.Modelled(t))
 }
 
 // function is what is known of a function and its i-th argument.
-func function(fn *types.Func, i int) knowledge {
-	return meaning(library.Of(fn), library.Place{Base: library.Argument, Index: i}, library.Known(fn))
+func (p *Finder) function(fn *types.Func, i int) knowledge {
+	return meaning(p.Project.Library.Of(fn), library.Place{Base: library.Argument, Index: i}, p.Project.Library.Known(fn))
+}
+
+// readIn says where what is known of a method was read, when a program did that.
+func (p *Finder) readIn(s *types.Selection, value types.Type, k knowledge) string {
+	if k == ordinary {
+		return ""
+	}
+	if rows := p.Project.Library.Selected(s); rows != nil || value == nil {
+		return rows.Source()
+	}
+	return p.Project.Library.Method(value, s.Obj().Name()).Source()
 }
 
 // meaning is what rows say of a receiver or an argument: what a library that was read as a whole has no row for is
@@ -52,7 +63,7 @@ func meaning(rows library.Rows, of library.Place, whole bool) knowledge {
 			return live
 		}
 	}
-	if len(rows) > 0 || whole {
+	if rows.Tell() || whole {
 		return ordinary
 	}
 	return untold

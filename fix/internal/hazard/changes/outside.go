@@ -135,11 +135,11 @@ func (p *Finder) findSetters(src *source, t types.Type, rule string) []string {
 		return out
 	}
 	whole := false
-	for _, row := range library.All() {
+	for _, row := range p.Project.Library.All() {
 		if row.Package != own.Pkg().Path() || row.Type != own.Name() {
 			continue
 		}
-		whole = whole || library.Modelled(t)
+		whole = whole || p.Project.Library.Modelled(t)
 		if row.Kind == library.Changes && row.From.Base == library.Receiver && row.To.Base == library.Nowhere {
 			out = append(out, row.Name)
 		}

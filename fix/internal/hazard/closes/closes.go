@@ -165,7 +165,7 @@ func (c *Closings) look(expr inspector.Cursor, guess types.Object) {
 // handed looks at where the value goes to a package without bodies.
 func (c *Closings) handed(h effect.Handed) {
 	by, ok := h.To.(*types.Func)
-	if ok && library.Known(by) && !takes(by) {
+	if ok && c.p.Project.Library.Known(by) && !c.takes(by) {
 		return // what it does with it is known, and followed
 	}
 	if !ok || !onlyCloses(h.Type) {
@@ -179,8 +179,8 @@ func (c *Closings) handed(h effect.Handed) {
 }
 
 // takes says that a function ends something that it is given.
-func takes(fn *types.Func) bool {
-	return slices.ContainsFunc(library.Of(fn), func(row library.Row) bool {
+func (c *Closings) takes(fn *types.Func) bool {
+	return slices.ContainsFunc(c.p.Project.Library.Of(fn), func(row library.Row) bool {
 		return row.From.Base == library.Argument && (row.Kind == library.Owns || row.Kind == library.Ends)
 	})
 }
@@ -238,7 +238,7 @@ func (c *Closings) report(at inspector.Cursor, what string, v ends.Verdict, gues
 	case other:
 		by = pkg.Name + "." + by
 	}
-	h := refusal.Hazard{Kind: refusal.HazardCloses, Unproven: !v.Sure || guess != nil, Place: c.PlaceOf(at), Detail: fmt.Sprintf("%s is %s by %s", words.OneLine(what), v.How, by)}
+	h := refusal.Hazard{Kind: refusal.HazardCloses, Unproven: !v.Sure || guess != nil, Place: c.PlaceOf(at), Detail: fmt.Sprintf("%s is %s by %s%s", words.OneLine(what), v.How, by, v.Read)}
 	switch {
 	case guess != nil:
 		h.Detail = fmt.Sprintf("it may be %s by %s: %s may bring it there", v.How, by, project.Qualified(guess))

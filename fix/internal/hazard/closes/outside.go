@@ -13,7 +13,6 @@ import (
 
 	"github.com/seed-58def443/ssot/fix/internal/effect"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
-	"github.com/seed-58def443/ssot/fix/internal/library"
 	"github.com/seed-58def443/ssot/fix/internal/project"
 	"github.com/seed-58def443/ssot/fix/internal/unloaded"
 	"github.com/seed-58def443/ssot/fix/internal/words"
@@ -65,8 +64,8 @@ func (c *Closings) wanted(own *types.TypeName) *unloaded.Value {
 
 // taken says how a value may be ended by where it went, in a package that is not loaded: nothing when it is not.
 func (c *Closings) taken(g effect.Handed, v *unloaded.Value) string {
-	rows := library.Of(g.To)
-	if len(rows) > 0 || library.Known(g.To) {
+	rows := c.p.Project.Library.Of(g.To)
+	if rows.Tell() || c.p.Project.Library.Known(g.To) {
 		return "" // what ends with it is followed
 	}
 	dir := c.p.Project.Dir(g.To)
@@ -148,8 +147,8 @@ func (c *Closings) canBeEnded() bool {
 // have and those that its package declares for it or for what it embeds, because of a dependency only what is used is
 // known.
 func (c *Closings) endings(t *types.TypeName) []string {
-	if library.Modelled(t.Type()) {
-		return library.Endings(t)
+	if c.p.Project.Library.Modelled(t.Type()) {
+		return c.p.Project.Library.Endings(t)
 	}
 	var out []string
 	add := func(name string) {

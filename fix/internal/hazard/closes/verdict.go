@@ -10,6 +10,7 @@ import (
 // judge says which methods end a value.
 func (p *Finder) judge() ends.Judge {
 	return ends.Judge{
+		Library: p.Project.Library,
 		Loaded: func(pkg *types.Package) *ends.Source {
 			of := p.Effects.Web().Of[pkg]
 			if of == nil {

@@ -75,7 +75,7 @@ func (p *Finder) start(pkg *load.Package, v *types.Var, mine value) (out start, 
 	if at := p.written(pkg.Configuration, v); at != "" {
 		return out, fmt.Sprintf("%s is set at %s", name, at)
 	}
-	if _, ok := library.Of(v).Kind(library.Zero); ok {
+	if _, ok := p.project.Library.Of(v).Kind(library.Zero); ok {
 		return start{mine, &literal{typ: v.Type(), fields: map[string]setting{}, at: mine}}, ""
 	}
 	unseen := "how " + name + " is made is not seen"

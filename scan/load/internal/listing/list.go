@@ -45,6 +45,7 @@ type Request struct {
 	Patterns []string          // the wanted packages, where a configuration has none
 	Overlay  map[string][]byte // absolute path to content, in place of the file on disk
 	Special  []source.Error    // what the go command must not open
+	Plain    bool              // tests are left out
 }
 
 // metadata is all that go list is asked for: none of it makes go run cgo or a compiler.
@@ -77,7 +78,7 @@ func List(ctx context.Context, o *Request, c *Configuration) (*Listing, error) {
 		Dir:        o.Dir,
 		Env:        g.Env,
 		BuildFlags: []string{"-buildvcs=false"},
-		Tests:      true,
+		Tests:      !o.Plain,
 		Overlay:    o.overlay(),
 	}
 	if len(c.Tags) > 0 {
@@ -135,7 +136,7 @@ func (l *Listing) add(p *packages.Package) *Node {
 		Files: p.GoFiles, errors: p.Errors, Imports: make(map[string]*Node, len(p.Imports)), Sizes: l.sizes,
 	}
 	if m := p.Module; m != nil {
-		n.Module = m.Path
+		n.Module, n.From = m.Path, m
 		n.GoVersion = "go1.16" // what the go command assumes of a go.mod that says nothing
 		if m.GoVersion != "" {
 			n.GoVersion = "go" + m.GoVersion

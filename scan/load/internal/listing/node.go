@@ -19,6 +19,7 @@ type Node struct {
 	ID, Path, Name       string
 	ForTest, Dir, Module string
 	GoVersion            string
+	From                 *packages.Module // the module that it lies in; nil of Go's own
 	Files                []string
 	Imports              map[string]*Node // by import path as it is written
 	errors               []packages.Error // go list's
