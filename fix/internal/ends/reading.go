@@ -38,6 +38,16 @@ var (
 	signal = regexp.MustCompile(`(?i)^(ctx|context)?(cancel|stop|close|shutdown|quit|done|exit|kill|terminate|release)(ed|r)?(func|fn|ch|chan|c|f|ctx|context)?$`)
 )
 
+// Flag says that a field's name says that its struct has ended, Over that it may be asked so that it does not end
+// twice, Signal that it is called or sent to so that it ends.
+func Flag(field string) bool { return flag.MatchString(field) }
+
+// Over: see [Flag].
+func Over(field string) bool { return over.MatchString(field) }
+
+// Signal: see [Flag].
+func Signal(field string) bool { return signal.MatchString(field) }
+
 func (r *reading) body() Body {
 	b := Body{Waits: r.waits}
 	for _, e := range r.found {

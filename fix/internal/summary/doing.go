@@ -1,0 +1,434 @@
+package summary
+
+import (
+	"go/token"
+	"go/types"
+	"maps"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/seed-58def443/ssot/fix/internal/ends"
+	"github.com/seed-58def443/ssot/fix/internal/library"
+)
+
+// doing is what a function does to what it is given.
+type doing struct {
+	ends   map[string]end
+	writes map[string]write
+	puts   map[string]put
+	hands  *origin // what its only result comes from
+	open   bool    // it does what is not followed: it may do anything
+}
+
+// end is something that is ended.
+type end struct {
+	origin
+	always  bool // whenever the function is called
+	guarded bool // where a field says so that is no sign of having ended: that it is one's own
+}
+
+// write is a field that is set, or an element that is put into one.
+type write struct {
+	origin
+	given  bool // to what the function is given
+	hook   bool // by a function that is known to change it
+	always bool
+}
+
+// put is a field that takes what a function is given.
+type put struct {
+	origin
+	into *types.Var
+}
+
+func newDoing() *doing {
+	return &doing{ends: map[string]end{}, writes: map[string]write{}, puts: map[string]put{}}
+}
+
+// summarise reads a function once more, and says whether that found anything new.
+func (r *reader) summarise(fn *ssa.Function) bool {
+	before := r.does[fn]
+	d := newDoing()
+	v := &visit{r, fn, d}
+	for in := range instructions(fn) {
+		v.instruction(in)
+	}
+	d.hands = v.handed()
+	d.open = d.open || before.open
+	r.does[fn] = d
+	return d.open != before.open || !maps.EqualFunc(d.ends, before.ends, sameEnd) || len(d.writes) != len(before.writes) ||
+		len(d.puts) != len(before.puts) || (d.hands == nil) != (before.hands == nil)
+}
+
+func sameEnd(a, b end) bool { return a.always == b.always && a.guarded == b.guarded }
+
+// visit reads one function.
+type visit struct {
+	*reader
+	fn *ssa.Function
+	*doing
+}
+
+// handed is what all returns of a function with one result return.
+func (v *visit) handed() *origin {
+	var out *origin
+	for _, b := range v.fn.Blocks {
+		ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
+		if !ok {
+			continue
+		}
+		if len(ret.Results) != 1 {
+			return nil
+		}
+		o, ok := v.origin(ret.Results[0])
+		if !ok || o.element() || out != nil && out.key() != o.key() {
+			return nil
+		}
+		out = &o
+	}
+	return out
+}
+
+func (v *visit) instruction(in ssa.Instruction) {
+	switch in := in.(type) {
+	case *ssa.Store:
+		v.store(in)
+	case *ssa.MapUpdate:
+		if o, ok := v.origin(in.Map); ok {
+			v.write(in, o.then(nil), in.Value)
+		}
+		v.open = v.open || !localMap(in.Map)
+	case ssa.CallInstruction:
+		v.call(in)
+	case *ssa.Send:
+		v.open = true
+	}
+}
+
+// localMap says that a map was made in the function.
+func localMap(v ssa.Value) bool {
+	_, ok := v.(*ssa.MakeMap)
+	return ok
+}
+
+func (v *visit) store(in *ssa.Store) {
+	var o origin
+	ok := false
+	switch a := in.Addr.(type) {
+	case *ssa.FieldAddr:
+		into := field(a.X.Type(), a.Field)
+		if from, known := v.origin(in.Val); known {
+			v.put(from, into)
+		}
+		if _, local := a.X.(*ssa.Alloc); local {
+			return
+		}
+		if o, ok = v.origin(a.X); ok {
+			o = o.then(into)
+			v.flag(in, o, in.Val)
+		}
+		v.open = v.open || !counts(in.Val)
+	case *ssa.IndexAddr:
+		if _, local := a.X.(*ssa.Alloc); local {
+			return
+		}
+		if o, ok = v.origin(a.X); ok {
+			o = o.then(nil)
+		}
+		v.open = true
+	case *ssa.Alloc:
+		v.copied(in.Val)
+		return
+	default:
+		if o, ok = v.origin(in.Addr); ok && len(o.path) == 0 {
+			ok = false
+		}
+		v.open = true
+	}
+	if ok {
+		v.write(in, o, in.Val)
+	}
+}
+
+// copied reads a copy of a struct: what its fields hold is in those of another.
+func (v *visit) copied(val ssa.Value) {
+	st, ok := val.Type().Underlying().(*types.Struct)
+	if !ok {
+		return
+	}
+	o, ok := v.origin(val)
+	if !ok || len(o.path) >= longest {
+		return
+	}
+	for f := range st.Fields() {
+		v.put(o.then(f.Origin()), f.Origin())
+	}
+}
+
+// counts says that a value is a number that was reckoned, and so no sign.
+func counts(val ssa.Value) bool {
+	b, ok := val.(*ssa.BinOp)
+	return ok && (b.Op == token.ADD || b.Op == token.SUB)
+}
+
+// flag reads a sign that something has ended: c.closed = true.
+func (v *visit) flag(in ssa.Instruction, o origin, val ssa.Value) {
+	c, ok := val.(*ssa.Const)
+	if last := o.last(); ok && last != nil && ends.Flag(last.Name()) && !zero(c) {
+		v.end(in, o, true, false)
+	}
+}
+
+func (v *visit) write(in ssa.Instruction, o origin, val ssa.Value) {
+	if zero(val) {
+		return
+	}
+	always, _ := v.when(in)
+	w := write{origin: o, given: v.given(val, o.param, 0), always: always}
+	old, ok := v.writes[o.key()]
+	v.writes[o.key()] = write{o, w.given || ok && old.given, old.hook, w.always || ok && old.always}
+}
+
+// given says that a value has something of what the function is given besides its i-th parameter.
+func (v *visit) given(val ssa.Value, i, depth int) bool {
+	if depth > 8 {
+		return false
+	}
+	if o, ok := v.origin(val); ok {
+		return o.param != i
+	}
+	switch x := val.(type) {
+	case *ssa.Call:
+		return slices.ContainsFunc(x.Call.Args, func(a ssa.Value) bool { return v.given(a, i, depth+1) })
+	case *ssa.MakeInterface:
+		return v.given(x.X, i, depth+1)
+	case *ssa.BinOp:
+		return false
+	case *ssa.Convert:
+		return v.given(x.X, i, depth+1)
+	case *ssa.Slice: // what append is given besides: a new array
+		return v.given(x.X, i, depth+1)
+	case *ssa.Alloc:
+		for _, ref := range *x.Referrers() {
+			switch ref := ref.(type) {
+			case *ssa.Store:
+				if ref.Addr == val && v.given(ref.Val, i, depth+1) {
+					return true
+				}
+			case *ssa.IndexAddr:
+				for _, at := range *ref.Referrers() {
+					if s, ok := at.(*ssa.Store); ok && s.Addr == ssa.Value(ref) && v.given(s.Val, i, depth+1) {
+						return true
+					}
+				}
+			}
+		}
+	}
+	return false
+}
+
+func (v *visit) put(from origin, into *types.Var) {
+	if into != nil {
+		v.puts[from.key()+">"+(origin{path: []*types.Var{into}}).key()] = put{from, into}
+	}
+}
+
+// end notes that something is ended by an instruction, always or when what it calls does.
+func (v *visit) end(in ssa.Instruction, o origin, always, guarded bool) {
+	if len(o.path) > longest {
+		return
+	}
+	here, guard := v.when(in)
+	always = always && here && !o.element()
+	guarded = guarded || guard
+	if old, ok := v.ends[o.key()]; ok {
+		always, guarded = always || old.always, guarded && old.guarded
+	}
+	v.ends[o.key()] = end{o, always, guarded}
+	if n := len(o.path) - 1; n > 0 && o.path[n] != nil && o.path[n].Embedded() {
+		v.end(in, origin{o.param, o.path[:n]}, always, guarded) // what embeds it ends with it
+	}
+}
+
+// call reads what is called.
+func (v *visit) call(in ssa.CallInstruction) {
+	c := in.Common()
+	if b, ok := c.Value.(*ssa.Builtin); ok {
+		v.builtin(in, b)
+		return
+	}
+	if c.IsInvoke() {
+		v.invoke(in)
+		return
+	}
+	fn := c.StaticCallee()
+	if fn == nil {
+		v.open = true
+		if o, ok := v.origin(c.Value); ok && len(o.path) > 0 && cancels(c.Value.Type(), o.last()) {
+			v.end(in, o, true, false)
+		}
+		return
+	}
+	if v.made[fn] != nil || fn.Parent() != nil {
+		return // its body is read with this function's
+	}
+	if d := v.does[origOf(fn)]; d != nil {
+		v.static(in, origOf(fn), d)
+		return
+	}
+	obj, _ := fn.Object().(*types.Func)
+	v.outside(in, obj)
+}
+
+// builtin reads close(ch), and delete, which takes things away.
+func (v *visit) builtin(in ssa.CallInstruction, b *ssa.Builtin) {
+	args := in.Common().Args
+	switch b.Name() {
+	case "close":
+		if o, ok := v.origin(args[0]); ok {
+			v.end(in, o, true, false)
+		}
+		v.open = true
+	case "delete", "clear", "copy", "panic", "recover":
+		v.open = true
+	}
+}
+
+// cancels says that a function value ends something: one that cancels a context, or that its field is named for.
+func cancels(t types.Type, v *types.Var) bool {
+	if n, ok := types.Unalias(t).(*types.Named); ok && n.Obj().Name() == "CancelFunc" {
+		return true
+	}
+	sig, ok := t.Underlying().(*types.Signature)
+	return ok && sig.Params().Len() == 0 && v != nil && ends.Signal(v.Name())
+}
+
+// static puts the summary of what is called into this one.
+func (v *visit) static(in ssa.CallInstruction, fn *ssa.Function, d *doing) {
+	args := in.Common().Args
+	at := make([]*origin, len(args))
+	for i, a := range args {
+		if o, ok := v.origin(a); ok {
+			at[i] = &o
+		}
+	}
+	whole := func(o origin) (origin, bool) {
+		if o.param >= len(at) || at[o.param] == nil || len(at[o.param].path)+len(o.path) > longest {
+			return origin{}, false
+		}
+		return at[o.param].then(o.path...), true
+	}
+	for _, e := range d.ends {
+		if o, ok := whole(e.origin); ok {
+			v.end(in, o, e.always, e.guarded)
+		}
+	}
+	for i := range args {
+		if at[i] != nil && len(at[i].path) > 0 {
+			if ended, surely := v.endsParam(fn, i); ended {
+				v.end(in, *at[i], surely || ends.By(fn.Name()) != "", false)
+			}
+		}
+	}
+	always, _ := v.when(in)
+	for _, w := range d.writes {
+		if o, ok := whole(w.origin); ok {
+			old := v.writes[o.key()]
+			v.writes[o.key()] = write{o, old.given || w.given, old.hook || w.hook, old.always || w.always && always}
+		}
+	}
+	for _, p := range d.puts {
+		if o, ok := whole(p.origin); ok {
+			v.put(o, p.into)
+		}
+	}
+	v.open = v.open || d.open
+}
+
+// outside reads a call of what is not read: what is known of it.
+func (v *visit) outside(in ssa.CallInstruction, fn *types.Func) {
+	v.open = v.open || !harmless(fn)
+	if fn == nil {
+		return
+	}
+	args, rows := in.Common().Args, v.lib.Of(fn)
+	if fn.Pkg() != nil && fn.Pkg().Path() == "sync/atomic" {
+		v.atomic(in, fn, args)
+	}
+	first := 0
+	if fn.Signature().Recv() != nil {
+		first = 1
+	}
+	for _, row := range rows {
+		i := row.From.Index + first
+		if row.From.Base == library.Receiver {
+			i = 0
+		} else if row.From.Base != library.Argument {
+			continue
+		}
+		if i < len(args) && row.To.Base == library.Nowhere && row.From.Path == "" {
+			v.known(in, row, args[i])
+		}
+	}
+}
+
+// known is what a row says of one value.
+func (v *visit) known(in ssa.CallInstruction, row library.Row, arg ssa.Value) {
+	o, ok := v.origin(arg)
+	if !ok {
+		return
+	}
+	switch row.Kind {
+	case library.Ends, library.Owns:
+		v.end(in, o, true, false)
+	case library.Changes:
+		always, _ := v.when(in)
+		v.writes[o.key()] = write{o, true, true, always}
+	}
+}
+
+// atomic reads a sign that is set by sync/atomic.
+func (v *visit) atomic(in ssa.CallInstruction, fn *types.Func, args []ssa.Value) {
+	switch fn.Name() {
+	case "Store", "Swap", "CompareAndSwap", "StoreInt32", "StoreUint32", "StoreInt64", "CompareAndSwapInt32", "CompareAndSwapUint32", "SwapInt32", "SwapUint32":
+		if o, ok := v.origin(args[0]); ok && len(args) > 1 {
+			v.flag(in, o, args[len(args)-1])
+			v.open = true
+		}
+	}
+}
+
+// harmless lists the packages of the standard library whose functions do nothing to a value but what their results are.
+func harmless(fn *types.Func) bool {
+	if fn == nil || fn.Pkg() == nil {
+		return false
+	}
+	switch fn.Pkg().Path() {
+	case "sync", "sync/atomic", "strings", "strconv", "errors", "math", "math/bits", "unicode", "unicode/utf8", "bytes", "time":
+		return true
+	}
+	return false
+}
+
+// invoke reads a call through an interface: by what is known of its method, or where all types of the module that
+// implement it do the same.
+func (v *visit) invoke(in ssa.CallInstruction) {
+	c := in.Common()
+	v.open = true
+	o, ok := v.origin(c.Value)
+	if !ok {
+		return
+	}
+	rows := v.lib.Method(c.Value.Type(), c.Method.Name())
+	if rows.EndsReceiver() || rows == nil && v.lib.Of(c.Method).EndsReceiver() {
+		v.end(in, o, true, false)
+		return
+	}
+	if rows.Tell() {
+		return
+	}
+	if v.allEnd(c.Value.Type(), c.Method.Name()) {
+		v.end(in, o, ends.By(c.Method.Name()) != "", false)
+	}
+}

@@ -1,0 +1,167 @@
+package summary
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/seed-58def443/ssot/fix/internal/ends"
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+)
+
+// kind is a method of an interface.
+type kind struct {
+	of   *types.TypeName
+	name string
+}
+
+// method is a method of a type: the function, and the embedded fields by which the type has it.
+type method struct {
+	fn   *types.Func
+	path []*types.Var
+}
+
+// methodOf is a type's method of a name, promoted ones too.
+func methodOf(t *types.TypeName, name string) (method, bool) {
+	obj, index, _ := types.LookupFieldOrMethod(t.Type(), true, t.Pkg(), name)
+	fn, ok := obj.(*types.Func)
+	if !ok {
+		return method{}, false
+	}
+	m := method{fn: fn.Origin()}
+	at := t.Type()
+	for _, i := range index[:len(index)-1] {
+		v := field(at, i)
+		if v == nil {
+			return method{}, false
+		}
+		m.path = append(m.path, v)
+		at = v.Type()
+	}
+	return m, true
+}
+
+// function is the method's body; nil where it is not read.
+func (r *reader) function(fn *types.Func) *ssa.Function {
+	if fn.Pkg() == nil || !r.own[fn.Pkg()] {
+		return nil
+	}
+	f := r.prog.FuncValue(fn)
+	if f == nil || r.does[f] == nil {
+		return nil
+	}
+	return f
+}
+
+// endsParam says whether a function ends its i-th parameter, the receiver being the first, and whether it does so
+// whenever it is called. One whose name does not speak of an end must, and none puts another in the place of what it
+// ends.
+func (r *reader) endsParam(fn *ssa.Function, i int) (ended, surely bool) {
+	d := r.does[fn]
+	speaks := ends.By(fn.Name()) != "" && !takesOther(fn, i)
+	for _, e := range d.ends {
+		if e.param != i || d.replaces(e) || !speaks && !e.always {
+			continue
+		}
+		ended, surely = true, surely || e.always
+	}
+	return ended, surely
+}
+
+// takesOther says that a function is given something else that its name may speak of: (*Pool).Release(conn).
+func takesOther(fn *ssa.Function, i int) bool {
+	for j, p := range fn.Params {
+		if j == i {
+			continue
+		}
+		if _, pointer := p.Type().Underlying().(*types.Pointer); pointer || types.IsInterface(p.Type()) && !identity.IsContext(p.Type()) {
+			return true
+		}
+	}
+	return false
+}
+
+// replaces says that what is ended, or what it is had from, is set to another.
+func (d *doing) replaces(e end) bool {
+	for n := 1; n <= len(e.path); n++ {
+		w, ok := d.writes[(origin{e.param, e.path[:n]}).key()]
+		if ok && (n < len(e.path) || !ends.Flag(w.last().Name())) {
+			return true
+		}
+	}
+	return false
+}
+
+// ending is what a method of a type ends of its receiver; nothing where it does not end it.
+func (r *reader) ending(m method) []end {
+	if fn := r.function(m.fn); fn != nil {
+		if ended, _ := r.endsParam(fn, 0); !ended {
+			return nil
+		}
+		var out []end
+		for _, e := range r.does[fn].ends {
+			if e.param == 0 && !r.does[fn].replaces(e) {
+				out = append(out, end{origin{0, m.path}.then(e.path...), e.always, e.guarded})
+			}
+		}
+		for n := 1; n <= len(m.path); n++ { // what it has the method of ends with it
+			out = append(out, end{origin{0, m.path[:n]}, true, false})
+		}
+		return out
+	}
+	recv := m.fn.Signature().Recv()
+	if len(m.path) == 0 || recv == nil {
+		return nil
+	}
+	held := m.path[len(m.path)-1].Type()
+	if r.lib.Of(m.fn).EndsReceiver() || r.lib.Method(held, m.fn.Name()).EndsReceiver() || types.IsInterface(recv.Type()) && r.allEnd(held, m.fn.Name()) {
+		return []end{{origin{0, m.path}, true, false}}
+	}
+	return nil
+}
+
+// allEnd says that the method of an interface of the module ends its receiver, whichever of its types that is.
+func (r *reader) allEnd(t types.Type, name string) bool {
+	key := kind{identity.Named(t), name}
+	if r.asking[key] {
+		return true // what embeds the interface ends when what it holds does
+	}
+	list := r.alike(t, name)
+	r.asking[key] = true
+	defer delete(r.asking, key)
+	for _, m := range list {
+		if len(r.ending(m)) == 0 {
+			return false
+		}
+	}
+	return len(list) > 0
+}
+
+// alike are the methods of a name of all types that implement an interface of the module.
+func (r *reader) alike(t types.Type, name string) []method {
+	of := identity.Named(t)
+	if of == nil || of.Pkg() == nil || !r.own[of.Pkg()] || !types.IsInterface(of.Type()) {
+		return nil
+	}
+	key := kind{of, name}
+	if list, ok := r.kinds[key]; ok {
+		return list
+	}
+	i := of.Type().Underlying().(*types.Interface)
+	var out []method
+	for _, c := range r.named {
+		if types.IsInterface(c.Type()) || generic(c) || !types.Implements(types.NewPointer(c.Type()), i) {
+			continue
+		}
+		if m, ok := methodOf(c, name); ok {
+			out = append(out, m)
+		}
+	}
+	r.kinds[key] = out
+	return out
+}
+
+func generic(t *types.TypeName) bool {
+	n, ok := t.Type().(*types.Named)
+	return ok && n.TypeParams().Len() > 0
+}

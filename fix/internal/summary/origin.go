@@ -1,0 +1,261 @@
+package summary
+
+import (
+	"go/token"
+	"go/types"
+	"strconv"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// origin is where a value comes from: a parameter of the function, the receiver being the first, and fields from there.
+type origin struct {
+	param int
+	path  []*types.Var // nil is an element
+}
+
+// longest is how many fields are followed.
+const longest = 6
+
+func (o origin) then(more ...*types.Var) origin {
+	path := make([]*types.Var, 0, len(o.path)+len(more))
+	return origin{o.param, append(append(path, o.path...), more...)}
+}
+
+// key tells origins apart.
+func (o origin) key() string {
+	var b strings.Builder
+	b.WriteByte(byte('a' + o.param))
+	for _, v := range o.path {
+		b.WriteByte('.')
+		if v == nil {
+			b.WriteString("[]")
+			continue
+		}
+		if v.Pkg() != nil {
+			b.WriteString(v.Pkg().Path())
+		}
+		b.WriteString(v.Name())
+		b.WriteString(strconv.Itoa(int(v.Pos()))) // two structs of a package can have fields of one name
+	}
+	return b.String()
+}
+
+// last is the field that it was had from last, whichever element of it.
+func (o origin) last() *types.Var {
+	for i := len(o.path) - 1; i >= 0; i-- {
+		if o.path[i] != nil {
+			return o.path[i]
+		}
+	}
+	return nil
+}
+
+// element says that it is one of several.
+func (o origin) element() bool {
+	for _, v := range o.path {
+		if v == nil {
+			return true
+		}
+	}
+	return false
+}
+
+// origin finds where a value comes from; not where it may come from several places.
+func (r *reader) origin(v ssa.Value) (origin, bool) { return r.from(v, 0) }
+
+func (r *reader) from(v ssa.Value, depth int) (origin, bool) {
+	if depth++; depth > 40 {
+		return origin{}, false
+	}
+	switch v := v.(type) {
+	case *ssa.Parameter:
+		return r.parameter(v)
+	case *ssa.FreeVar:
+		if b := r.binding(v); b != nil {
+			return r.from(b, depth)
+		}
+	case *ssa.UnOp:
+		if v.Op == token.MUL {
+			return r.loaded(v.X, depth)
+		}
+	case *ssa.FieldAddr:
+		return r.step(v.X, depth, field(v.X.Type(), v.Field))
+	case *ssa.Field:
+		return r.step(v.X, depth, field(v.X.Type(), v.Field))
+	case *ssa.IndexAddr:
+		return r.step(v.X, depth, nil)
+	case *ssa.Index:
+		return r.step(v.X, depth, nil)
+	case *ssa.Lookup:
+		return r.step(v.X, depth, nil)
+	case *ssa.Slice:
+		return r.from(v.X, depth)
+	case *ssa.ChangeType:
+		return r.from(v.X, depth)
+	case *ssa.Convert:
+		return r.from(v.X, depth)
+	case *ssa.MakeInterface:
+		return r.from(v.X, depth)
+	case *ssa.ChangeInterface:
+		return r.from(v.X, depth)
+	case *ssa.TypeAssert:
+		return r.from(v.X, depth)
+	case *ssa.Extract:
+		switch t := v.Tuple.(type) {
+		case *ssa.Next:
+			if over, ok := t.Iter.(*ssa.Range); ok && v.Index > 0 {
+				return r.step(over.X, depth, nil)
+			}
+		case *ssa.TypeAssert, *ssa.Lookup:
+			if v.Index == 0 {
+				return r.from(t, depth)
+			}
+		}
+	case *ssa.Phi:
+		return r.joined(v, depth)
+	case *ssa.Call:
+		return r.called(v, depth)
+	}
+	return origin{}, false
+}
+
+func (r *reader) parameter(v *ssa.Parameter) (origin, bool) {
+	if v.Parent().Parent() != nil {
+		return origin{}, false // what a closure is called with
+	}
+	for i, p := range v.Parent().Params {
+		if p == v {
+			return origin{param: i}, true
+		}
+	}
+	return origin{}, false
+}
+
+func (r *reader) step(x ssa.Value, depth int, v *types.Var) (origin, bool) {
+	if alloc, ok := x.(*ssa.Alloc); ok {
+		return r.local(alloc, depth, v)
+	}
+	o, ok := r.from(x, depth)
+	if !ok || len(o.path) >= longest {
+		return origin{}, false
+	}
+	return o.then(v), true
+}
+
+// loaded is what lies at an address.
+func (r *reader) loaded(addr ssa.Value, depth int) (origin, bool) {
+	switch a := addr.(type) {
+	case *ssa.Alloc:
+		if v := onlyStore(a); v != nil {
+			return r.from(v, depth)
+		}
+		return origin{}, false
+	case *ssa.FreeVar:
+		if b, ok := r.binding(a).(*ssa.Alloc); ok {
+			return r.loaded(b, depth+1)
+		}
+	}
+	return r.from(addr, depth)
+}
+
+// local is what a field of a variable of the function holds: what is put there, or was in the struct that the variable
+// was made of.
+func (r *reader) local(a *ssa.Alloc, depth int, v *types.Var) (origin, bool) {
+	var set []ssa.Value
+	for _, ref := range *a.Referrers() {
+		f, ok := ref.(*ssa.FieldAddr)
+		if !ok || field(f.X.Type(), f.Field) != v {
+			continue
+		}
+		for _, at := range *f.Referrers() {
+			if s, ok := at.(*ssa.Store); ok && s.Addr == ssa.Value(f) {
+				set = append(set, s.Val)
+			}
+		}
+	}
+	whole := onlyStore(a)
+	switch {
+	case len(set) == 1 && whole == nil:
+		return r.from(set[0], depth)
+	case len(set) == 0 && whole != nil:
+		if o, ok := r.from(whole, depth); ok && len(o.path) < longest {
+			return o.then(v), true
+		}
+	}
+	return origin{}, false
+}
+
+// onlyStore is what a variable is set to, where that is one thing.
+func onlyStore(a *ssa.Alloc) (only ssa.Value) {
+	for _, ref := range *a.Referrers() {
+		if s, ok := ref.(*ssa.Store); ok && s.Addr == ssa.Value(a) {
+			if only != nil {
+				return nil
+			}
+			only = s.Val
+		}
+	}
+	return only
+}
+
+// binding is what a function in another has of it.
+func (r *reader) binding(v *ssa.FreeVar) ssa.Value {
+	made := r.made[v.Parent()]
+	if made == nil {
+		return nil
+	}
+	for i, f := range v.Parent().FreeVars {
+		if f == v && i < len(made.Bindings) {
+			return made.Bindings[i]
+		}
+	}
+	return nil
+}
+
+// joined is where all that comes together comes from; nil is nothing.
+func (r *reader) joined(phi *ssa.Phi, depth int) (out origin, ok bool) {
+	if depth > 12 {
+		return origin{}, false
+	}
+	for _, e := range phi.Edges {
+		if _, constant := e.(*ssa.Const); constant || e == ssa.Value(phi) {
+			continue
+		}
+		o, known := r.from(e, depth)
+		if !known || ok && o.key() != out.key() {
+			return origin{}, false
+		}
+		out, ok = o, true
+	}
+	return out, ok
+}
+
+// called is what a function hands out of what it is given: an accessor, and what an atomic value holds.
+func (r *reader) called(c *ssa.Call, depth int) (origin, bool) {
+	fn := c.Call.StaticCallee()
+	if fn == nil || len(c.Call.Args) == 0 {
+		return origin{}, false
+	}
+	if obj := fn.Object(); obj != nil && obj.Pkg() != nil && obj.Pkg().Path() == "sync/atomic" && obj.Name() == "Load" {
+		return r.from(c.Call.Args[0], depth)
+	}
+	d := r.does[origOf(fn)]
+	if d == nil || d.hands == nil || d.hands.param >= len(c.Call.Args) {
+		return origin{}, false
+	}
+	o, ok := r.from(c.Call.Args[d.hands.param], depth)
+	if !ok || len(o.path)+len(d.hands.path) > longest {
+		return origin{}, false
+	}
+	return o.then(d.hands.path...), true
+}
+
+// origOf is the function that an instance was made of.
+func origOf(fn *ssa.Function) *ssa.Function {
+	if o := fn.Origin(); o != nil {
+		return o
+	}
+	return fn
+}

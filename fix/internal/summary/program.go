@@ -1,0 +1,167 @@
+package summary
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/seed-58def443/ssot/fix/internal/library"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// reader reads the packages of one module.
+type reader struct {
+	lib       library.Library
+	prog      *ssa.Program
+	packages  []*load.Package
+	own       map[*types.Package]bool // those that are read
+	functions []*ssa.Function         // declared ones with bodies
+	made      map[*ssa.Function]*ssa.MakeClosure
+	does      map[*ssa.Function]*doing
+	settled   map[*types.Var]bool // the fields that a function without a receiver sets: what something is made with
+	named     []*types.TypeName   // all types of the module
+	kinds     map[kind][]method   // see alike
+	asking    map[kind]bool       // see allEnd
+}
+
+// rounds bounds how often summaries are put into one another: how deep calls are followed.
+const rounds = 12
+
+// read makes SSA form of the packages, and the summaries of their functions. It errs where the source is of a form that
+// can't be made.
+func read(prog *load.Program, lib library.Library) (r *reader, err error) {
+	defer func() {
+		if fault := recover(); fault != nil { // go/ssa panics where types are not as it wants them
+			r, err = nil, fmt.Errorf("read its functions: %v", fault)
+		}
+	}()
+	r = &reader{
+		lib: lib, prog: ssa.NewProgram(prog.Fset, ssa.InstantiateGenerics), own: map[*types.Package]bool{},
+		made: map[*ssa.Function]*ssa.MakeClosure{}, does: map[*ssa.Function]*doing{}, settled: map[*types.Var]bool{},
+		kinds: map[kind][]method{}, asking: map[kind]bool{},
+	}
+	created := map[*types.Package]bool{}
+	for _, pkg := range prog.Packages {
+		if len(pkg.Errors) == 0 {
+			r.packages = append(r.packages, pkg)
+			r.own[pkg.Types], created[pkg.Types] = true, true
+		}
+	}
+	var declared func(pkg *types.Package)
+	declared = func(pkg *types.Package) {
+		for _, dep := range pkg.Imports() {
+			if !created[dep] {
+				created[dep] = true
+				r.prog.CreatePackage(dep, nil, nil, true)
+			}
+			if !r.own[dep] {
+				declared(dep)
+			}
+		}
+	}
+	var built []*ssa.Package
+	for _, pkg := range r.packages {
+		var files []*ast.File
+		for _, f := range pkg.Files {
+			files = append(files, f.Syntax)
+		}
+		built = append(built, r.prog.CreatePackage(pkg.Types, files, pkg.Info, true))
+	}
+	for _, pkg := range r.packages {
+		declared(pkg.Types)
+	}
+	for _, pkg := range built {
+		pkg.Build()
+	}
+	r.collect()
+	for range rounds {
+		changed := false
+		for _, fn := range r.functions {
+			changed = r.summarise(fn) || changed
+		}
+		if !changed {
+			break
+		}
+	}
+	return r, nil
+}
+
+// collect lists functions, closures and types.
+func (r *reader) collect() {
+	for _, pkg := range r.packages {
+		for _, name := range pkg.Types.Scope().Names() {
+			if t, ok := pkg.Types.Scope().Lookup(name).(*types.TypeName); ok && !t.IsAlias() {
+				r.named = append(r.named, t)
+			}
+		}
+		for _, f := range pkg.Files {
+			for _, decl := range f.Syntax.Decls {
+				if d, ok := decl.(*ast.FuncDecl); ok {
+					obj, _ := pkg.Info.Defs[d.Name].(*types.Func)
+					if obj == nil || d.Body == nil || d.Name.Name == "_" || d.Name.Name == "init" && d.Recv == nil {
+						continue
+					}
+					if fn := r.prog.FuncValue(obj); fn != nil && fn.Blocks != nil {
+						r.functions = append(r.functions, fn)
+						r.does[fn] = newDoing()
+						r.survey(fn)
+					}
+				}
+			}
+		}
+	}
+}
+
+// survey notes the closures of a function, and the fields that it sets where it has no receiver.
+func (r *reader) survey(fn *ssa.Function) {
+	method := fn.Signature.Recv() != nil
+	for in := range instructions(fn) {
+		switch in := in.(type) {
+		case *ssa.MakeClosure:
+			r.made[in.Fn.(*ssa.Function)] = in
+		case *ssa.Store:
+			if a, ok := in.Addr.(*ssa.FieldAddr); ok && !method && !zero(in.Val) {
+				r.settled[field(a.X.Type(), a.Field)] = true
+			}
+		}
+	}
+}
+
+// instructions are those of a function, and of the functions that are written in it.
+func instructions(fn *ssa.Function) func(yield func(ssa.Instruction) bool) {
+	return func(yield func(ssa.Instruction) bool) { within(fn, yield) }
+}
+
+func within(fn *ssa.Function, yield func(ssa.Instruction) bool) bool {
+	for _, b := range fn.Blocks {
+		for _, in := range b.Instrs {
+			if !yield(in) {
+				return false
+			}
+		}
+	}
+	for _, inner := range fn.AnonFuncs {
+		if !within(inner, yield) {
+			return false
+		}
+	}
+	return true
+}
+
+// field is a field of a struct, or of what points to one; that of the generic type where it is an instance's.
+func field(t types.Type, i int) *types.Var {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	if st, ok := t.Underlying().(*types.Struct); ok {
+		return st.Field(i).Origin()
+	}
+	return nil
+}
+
+func zero(v ssa.Value) bool {
+	c, ok := v.(*ssa.Const)
+	return ok && (c.Value == nil || c.Value.String() == "0" || c.Value.String() == "false" || c.Value.String() == `""`)
+}

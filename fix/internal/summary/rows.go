@@ -1,0 +1,260 @@
+package summary
+
+import (
+	"cmp"
+	"go/types"
+	"regexp"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/seed-58def443/ssot/fix/internal/ends"
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/library"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// Rows are what the exported symbols of a program's packages do, by package and symbol; internal packages and commands
+// have none. It errs where the packages can't be read at all.
+func Rows(prog *load.Program, lib library.Library) ([]library.Row, error) {
+	r, err := read(prog, lib)
+	if err != nil {
+		return nil, err
+	}
+	w := &writer{reader: r, enders: map[*types.Var][]*types.TypeName{}}
+	for _, t := range r.named {
+		w.note(t)
+	}
+	for _, pkg := range r.packages {
+		if pkg.Name != "main" && !strings.Contains("/"+pkg.Path+"/", "/internal/") {
+			w.pkg(pkg)
+		}
+	}
+	slices.SortFunc(w.rows, func(a, b library.Row) int {
+		return cmp.Or(cmp.Compare(a.Package, b.Package), cmp.Compare(a.String(), b.String()))
+	})
+	return slices.Compact(w.rows), nil
+}
+
+// writer turns summaries into rows.
+type writer struct {
+	*reader
+	enders map[*types.Var][]*types.TypeName // by field: the types whose end ends what is in it
+	rows   []library.Row
+	at     string // the package
+}
+
+func (w *writer) add(typ, name string, kind library.Kind, from, to library.Place) {
+	w.rows = append(w.rows, library.Row{Package: w.at, Type: typ, Name: name, Kind: kind, From: from, To: to, Generated: true})
+}
+
+// methods are the names of a type's exported methods.
+func methods(t *types.TypeName) []string {
+	of := t.Type()
+	if !types.IsInterface(of) {
+		of = types.NewPointer(of)
+	}
+	var out []string
+	for m := range types.NewMethodSet(of).Methods() {
+		if m.Obj().Exported() {
+			out = append(out, m.Obj().Name())
+		}
+	}
+	return out
+}
+
+// note notes what the end of a type's values ends. A field that decides whether it does leaves that open.
+func (w *writer) note(t *types.TypeName) {
+	if types.IsInterface(t.Type()) {
+		return
+	}
+	for _, name := range methods(t) {
+		m, ok := methodOf(t, name)
+		if !ok {
+			continue
+		}
+		for _, e := range w.ending(m) {
+			if v := e.last(); v != nil && !e.guarded && !slices.Contains(w.enders[v], t) {
+				w.enders[v] = append(w.enders[v], t)
+			}
+		}
+	}
+}
+
+func (w *writer) pkg(pkg *load.Package) {
+	w.at = pkg.Path
+	scope := pkg.Types.Scope()
+	for _, name := range scope.Names() {
+		switch obj := scope.Lookup(name).(type) {
+		case *types.TypeName:
+			if obj.Exported() && !obj.IsAlias() {
+				w.typ(obj)
+			}
+		case *types.Func:
+			if fn := w.function(obj); fn != nil && obj.Exported() {
+				w.fn("", fn, 0)
+			}
+		}
+	}
+}
+
+// receiver is the place of one.
+var receiver = library.Place{Base: library.Receiver}
+
+// typ writes the rows of a type's methods.
+func (w *writer) typ(t *types.TypeName) {
+	for _, name := range methods(t) {
+		if types.IsInterface(t.Type()) {
+			if w.allEnd(t.Type(), name) {
+				w.add(t.Name(), name, library.Ends, receiver, library.Place{})
+			}
+			continue
+		}
+		m, ok := methodOf(t, name)
+		if !ok {
+			continue
+		}
+		fn := w.function(m.fn)
+		switch {
+		case len(w.ending(m)) > 0:
+			w.add(t.Name(), name, library.Ends, receiver, library.Place{})
+		case fn != nil && w.changes(fn, 0):
+			w.add(t.Name(), name, library.Changes, receiver, library.Place{})
+		case fn != nil && (ends.By(name) != "" || setter.MatchString(name)) && w.nothing(fn) && plain(fn):
+			w.add(t.Name(), name, library.Neutral, receiver, library.Place{})
+		}
+		if fn != nil {
+			w.fn(t.Name(), fn, 1)
+		}
+	}
+}
+
+// setter matches the names of methods that set something up.
+var setter = regexp.MustCompile(`^(Set|Add|Use|With|Enable|Disable|Register|Unregister|On|Apply|Configure|Install|Replace|Reset|Append|Wrap|Instrument|Inject|Attach)([A-Z_]|$)`)
+
+// nothing says that all that a function does was read, and is none of what is asked for.
+func (w *writer) nothing(fn *ssa.Function) bool {
+	d := w.does[fn]
+	return !d.open && len(d.ends) == 0
+}
+
+// plain says that a function returns nothing that could share anything with what it was called on.
+func plain(fn *ssa.Function) bool {
+	for r := range fn.Signature.Results().Variables() {
+		if _, basic := r.Type().Underlying().(*types.Basic); !basic && !identity.IsError(r.Type()) {
+			return false
+		}
+	}
+	return true
+}
+
+// changes says that a function changes its i-th parameter for all who hold it: it sets what such a value is made with,
+// or something that is called, to what it is given.
+func (w *writer) changes(fn *ssa.Function, i int) bool {
+	for _, x := range w.does[fn].writes {
+		if x.param != i || !x.always && !setter.MatchString(fn.Name()) {
+			continue
+		}
+		if x.hook {
+			return true
+		}
+		v := x.last()
+		if x.given && v != nil && (w.settled[v] && !x.element() || hooks(v.Type(), 0)) {
+			return true
+		}
+	}
+	return false
+}
+
+// hooks says that a type holds something that is called: a function, an interface with methods, or some of them.
+func hooks(t types.Type, depth int) bool {
+	if depth > 3 || identity.IsContext(t) || identity.IsError(t) {
+		return false
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Signature:
+		return true
+	case *types.Interface:
+		return u.NumMethods() > 0
+	case *types.Slice:
+		return hooks(u.Elem(), depth+1)
+	case *types.Map:
+		return hooks(u.Elem(), depth+1)
+	}
+	return false
+}
+
+// fn writes the rows of a function's arguments, of which the first is its receiver where there is one.
+func (w *writer) fn(typ string, fn *ssa.Function, first int) {
+	for i := first; i < len(fn.Params); i++ {
+		at := library.Place{Base: library.Argument, Index: i - first}
+		if ended, surely := w.endsParam(fn, i); ended && surely && endable(fn.Params[i].Type()) {
+			w.add(typ, fn.Name(), library.Ends, at, library.Place{})
+		} else if w.changes(fn, i) && points(fn.Params[i].Type()) {
+			w.add(typ, fn.Name(), library.Changes, at, library.Place{})
+		}
+	}
+	results := fn.Signature.Results()
+	for _, p := range w.does[fn].puts {
+		from, ok := w.place(fn, p.origin, first)
+		if !ok {
+			continue
+		}
+		for k := range results.Len() {
+			if slices.ContainsFunc(w.enders[p.into], func(t *types.TypeName) bool { return stands(t, results.At(k).Type()) }) {
+				w.add(typ, fn.Name(), library.Alias, from, library.Place{Base: library.Result, Index: k})
+			}
+		}
+	}
+}
+
+// place is where a row says that a value comes from: an argument or a field of it, or the receiver, of which only what
+// its own end ends matters.
+func (w *writer) place(fn *ssa.Function, o origin, first int) (library.Place, bool) {
+	if o.param < first {
+		return receiver, slices.ContainsFunc(w.enders[o.last()], func(t *types.TypeName) bool { return identity.Named(fn.Params[0].Type()) == t })
+	}
+	if len(o.path) > 1 || o.element() {
+		return library.Place{}, false
+	}
+	t := fn.Params[o.param].Type()
+	p := library.Place{Base: library.Argument, Index: o.param - first}
+	if len(o.path) == 1 {
+		if !o.path[0].Exported() {
+			return library.Place{}, false
+		}
+		p.Path, t = o.path[0].Name(), o.path[0].Type()
+	}
+	return p, endable(t)
+}
+
+// endable says that a type has a method whose name speaks of an end.
+func endable(t types.Type) bool {
+	if identity.IsContext(t) {
+		return false
+	}
+	for m := range types.NewMethodSet(t).Methods() {
+		if ends.By(m.Obj().Name()) != "" {
+			return true
+		}
+	}
+	return false
+}
+
+func points(t types.Type) bool {
+	switch t.Underlying().(type) {
+	case *types.Pointer, *types.Interface:
+		return true
+	}
+	return false
+}
+
+// stands says that a result of a type may be a value of another: it is that type, or an interface that it implements.
+func stands(t *types.TypeName, result types.Type) bool {
+	if identity.Named(result) == t {
+		return true
+	}
+	i, ok := result.Underlying().(*types.Interface)
+	return ok && i.NumMethods() > 0 && !identity.IsError(result) && types.Implements(types.NewPointer(t.Type()), i)
+}

@@ -1,0 +1,137 @@
+package summary
+
+import (
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/seed-58def443/ssot/fix/internal/ends"
+)
+
+// when says whether an instruction is carried out whenever the function is called, but for what is not there or has
+// ended, and whether a field decides it that is no sign of either.
+func (v *visit) when(in ssa.Instruction) (always, guarded bool) {
+	b := in.Block()
+	if b.Parent() != v.fn {
+		return false, false // in a closure, which is called at some time
+	}
+	always = v.everyWay(b)
+	for at := b; at.Idom() != nil; at = at.Idom() {
+		branch, ok := at.Idom().Instrs[len(at.Idom().Instrs)-1].(*ssa.If)
+		if !ok || !oneSide(at.Idom(), at) {
+			continue
+		}
+		switch kind := v.condition(branch.Cond); kind {
+		case present:
+		case ownership:
+			guarded, always = true, false
+		default:
+			always = false
+		}
+	}
+	return always, guarded
+}
+
+// oneSide says that a block is come to by one way of a branch alone.
+func oneSide(branch, b *ssa.BasicBlock) bool {
+	for _, s := range branch.Succs {
+		if s.Dominates(b) && len(s.Preds) == 1 {
+			return true
+		}
+	}
+	return false
+}
+
+// everyWay says that all ways from the start to a return go through a block, but for those on which there is nothing to
+// end or it has ended.
+func (v *visit) everyWay(b *ssa.BasicBlock) bool {
+	seen := map[*ssa.BasicBlock]bool{b: true}
+	todo := []*ssa.BasicBlock{v.fn.Blocks[0]}
+	for len(todo) > 0 {
+		at := todo[0]
+		todo = todo[1:]
+		if seen[at] {
+			continue
+		}
+		seen[at] = true
+		switch last := at.Instrs[len(at.Instrs)-1].(type) {
+		case *ssa.Return:
+			return false
+		case *ssa.If:
+			if v.condition(last.Cond) == present {
+				for _, s := range at.Succs {
+					if s.Dominates(b) {
+						todo = append(todo, s)
+					}
+				}
+				if at.Succs[0].Dominates(b) || at.Succs[1].Dominates(b) {
+					continue
+				}
+				if leaves(at.Succs[0]) || leaves(at.Succs[1]) {
+					for _, s := range at.Succs {
+						if !leaves(s) {
+							todo = append(todo, s)
+						}
+					}
+					continue
+				}
+			}
+		}
+		todo = append(todo, at.Succs...)
+	}
+	return true
+}
+
+// leaves says that a block is the end of the function.
+func leaves(b *ssa.BasicBlock) bool {
+	_, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
+	return ok
+}
+
+// condition is what a branch is about.
+type condition int
+
+const (
+	anything  condition = iota
+	present             // that something is there, or has not ended
+	ownership           // another field of what the function is given
+)
+
+func (v *visit) condition(cond ssa.Value) condition {
+	switch c := cond.(type) {
+	case *ssa.UnOp:
+		if c.Op == token.NOT {
+			return v.condition(c.X)
+		}
+	case *ssa.BinOp:
+		if c.Op != token.EQL && c.Op != token.NEQ {
+			break
+		}
+		for x, y := range map[ssa.Value]ssa.Value{c.X: c.Y, c.Y: c.X} {
+			if k, ok := y.(*ssa.Const); ok && k.IsNil() {
+				if _, known := v.origin(x); known {
+					return present
+				}
+				return anything
+			}
+		}
+	case *ssa.Call:
+		if fn := c.Call.StaticCallee(); fn != nil && len(c.Call.Args) > 0 {
+			if o, ok := v.origin(c.Call.Args[0]); ok && o.last() != nil && ends.Over(o.last().Name()) {
+				return present // c.closed.CompareAndSwap(false, true)
+			}
+		}
+	}
+	o, ok := v.origin(cond)
+	if !ok || o.last() == nil {
+		return anything
+	}
+	if b, basic := cond.Type().Underlying().(*types.Basic); basic && b.Info()&types.IsBoolean != 0 {
+		if ends.Over(o.last().Name()) {
+			return present
+		}
+		return ownership
+	}
+	return anything
+}
