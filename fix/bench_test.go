@@ -64,7 +64,7 @@ func BenchmarkRewrite(b *testing.B) {
 				d := newDecide(b, module(1, size))
 				v := d.by[form+"X0"]
 				for b.Loop() {
-					if rw, _, err := fix.New(d.res).Rewrite(b.Context(), v.Fingerprint, fix.Decisions{}); err != nil || rw.Status != fix.Ready {
+					if rw, _, err := fix.New(d.res, "").Rewrite(b.Context(), v.Fingerprint, fix.Decisions{}); err != nil || rw.Status != fix.Ready {
 						b.Fatal(rw, err)
 					}
 				}
@@ -80,7 +80,7 @@ func BenchmarkRewriteInPackage(b *testing.B) {
 			d := newDecide(b, module(files, 5<<10))
 			v := d.by["FedX0"]
 			for b.Loop() {
-				if rw, _, err := fix.New(d.res).Rewrite(b.Context(), v.Fingerprint, fix.Decisions{}); err != nil || rw.Status != fix.Ready {
+				if rw, _, err := fix.New(d.res, "").Rewrite(b.Context(), v.Fingerprint, fix.Decisions{}); err != nil || rw.Status != fix.Ready {
 					b.Fatal(rw, err)
 				}
 			}
@@ -107,7 +107,7 @@ func BenchmarkPlan(b *testing.B) {
 				b.Fatalf("%d violations", len(all.Accept))
 			}
 			for b.Loop() {
-				if plan, err := fix.New(d.res).Plan(b.Context(), all); err != nil || plan.Failed != nil {
+				if plan, err := fix.New(d.res, "").Plan(b.Context(), all); err != nil || plan.Failed != nil {
 					b.Fatal(plan.Failed, err)
 				}
 			}
@@ -123,7 +123,7 @@ func BenchmarkEach(b *testing.B) {
 			d := newDecide(b, oneFile(violations))
 			all := d.accepted()
 			for b.Loop() {
-				planner := fix.New(d.res)
+				planner := fix.New(d.res, "")
 				for _, fingerprint := range all.Accept {
 					if rw, _, err := planner.Rewrite(b.Context(), fingerprint, fix.Decisions{}); err != nil || rw.Status != fix.Ready {
 						b.Fatal(rw, err)
@@ -141,7 +141,7 @@ func BenchmarkGrowing(b *testing.B) {
 	d := newDecide(b, oneFile(violations))
 	all := d.accepted()
 	for b.Loop() {
-		planner := fix.New(d.res)
+		planner := fix.New(d.res, "")
 		for i := range all.Accept {
 			if plan, err := planner.Plan(b.Context(), fix.Decisions{Accept: all.Accept[:i+1]}); err != nil || plan.Failed != nil {
 				b.Fatal(plan.Failed, err)

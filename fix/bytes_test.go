@@ -207,7 +207,7 @@ func measure(t *testing.T, res *scan.Result, f form, want int) {
 	}
 	rnd := rand.New(rand.NewPCG(7, 26))
 	rnd.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
-	planner := fix.New(res)
+	planner := fix.New(res, "")
 	tried, ready, one, spans, along := 0, 0, 0, 0, 0
 	refused := map[refusal.Kind]int{}
 	for _, v := range list {

@@ -26,7 +26,7 @@ func newDecide(tb testing.TB, src string) *decide {
 	dir := tb.TempDir()
 	write(tb, dir, txtar.Parse([]byte(src)))
 	res := run(tb, dir)
-	d := &decide{res: res, planner: fix.New(res), by: map[string]*scan.Violation{}}
+	d := &decide{res: res, planner: fix.New(res, ""), by: map[string]*scan.Violation{}}
 	for _, v := range res.Violations {
 		name := v.Function
 		if v.Outer != "" {

@@ -69,8 +69,8 @@ func (f Factory) String() string {
 // Planner plans over one scan's result. It is safe for concurrent use and does not mutate the result.
 type Planner struct{ *planner }
 
-// New returns a planner for a scan's result.
-func New(res *scan.Result) *Planner { return &Planner{newPlanner(res)} }
+// New returns a planner for a scan's result. The folder has what ssot rules learn knows of libraries; empty is none.
+func New(res *scan.Result, learned string) *Planner { return &Planner{newPlanner(res, learned)} }
 
 // Plan is the pure function that says what the files are under the decisions: one change for each file that differs
 // from its base (the bytes that were scanned). The set is verified together, in every variant and configuration of

@@ -52,7 +52,7 @@ var crowds = []string{"closed", "open", "functions", "files"}
 // planAll plans every violation alone, as the list and bulk actions do, and then all of them together.
 func planAll(tb testing.TB, d *decide, n int) {
 	tb.Helper()
-	planner, all := fix.New(d.res), d.accepted()
+	planner, all := fix.New(d.res, ""), d.accepted()
 	if len(all.Accept) != n {
 		tb.Fatalf("%d violations", len(all.Accept))
 	}

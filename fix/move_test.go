@@ -108,7 +108,7 @@ func TestEverySetOfMoves(t *testing.T) {
 					}
 				}
 			}
-			plan, err := fix.New(res).Plan(t.Context(), d)
+			plan, err := fix.New(res, "").Plan(t.Context(), d)
 			if err != nil || len(plan.Failed) > 0 {
 				t.Fatalf("accepting %v: %v, %v", gone, plan.Failed, err)
 			}
@@ -140,7 +140,7 @@ func TestEverySetOfMoves(t *testing.T) {
 				allowed(t, text)
 			}
 			slices.Reverse(d.Accept)
-			if other, err := fix.New(res).Plan(t.Context(), d); err != nil || !bytes.Equal(other.Changes[0].After, after) {
+			if other, err := fix.New(res, "").Plan(t.Context(), d); err != nil || !bytes.Equal(other.Changes[0].After, after) {
 				t.Errorf("accepting %v: another order gives another file: %v", gone, err)
 			}
 		}

@@ -36,7 +36,7 @@ func TestPlaces(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, txtar.Parse([]byte(equalLines)))
 	res := run(t, dir)
-	planner := fix.New(res)
+	planner := fix.New(res, "")
 	violations := slices.DeleteFunc(slices.Clone(res.Violations), func(v *scan.Violation) bool { return path.Dir(v.File) != "a" })
 	if len(violations) != 5 {
 		t.Fatal("there are", len(violations))

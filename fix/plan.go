@@ -18,6 +18,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/hazard"
 	"github.com/seed-58def443/ssot/fix/internal/hazard/borrowed"
 	"github.com/seed-58def443/ssot/fix/internal/imports"
+	"github.com/seed-58def443/ssot/fix/internal/learned"
 	"github.com/seed-58def443/ssot/fix/internal/leave"
 	"github.com/seed-58def443/ssot/fix/internal/move"
 	"github.com/seed-58def443/ssot/fix/internal/project"
@@ -48,8 +49,11 @@ type planner struct {
 	recent  []string            // keys of planned, the oldest first
 }
 
-func newPlanner(res *scan.Result) *planner {
+func newPlanner(res *scan.Result, folder string) *planner {
 	project := project.New(res)
+	if res.Program != nil {
+		project.Library = learned.Library(folder, res.Root, res.Program.Modules())
+	}
 	table := &use.Table{Project: project}
 	graph := imports.NewGraph(project)
 	effects := effect.New(project)

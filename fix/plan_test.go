@@ -52,7 +52,7 @@ func testFixture(t *testing.T, file string) {
 	dir := t.TempDir()
 	before := write(t, dir, ar)
 	res := run(t, dir)
-	planner := fix.New(res)
+	planner := fix.New(res, "")
 	accept, text := rewrites(t, planner, res)
 	plan, err := planner.Plan(t.Context(), fix.Decisions{Accept: accept})
 	if err != nil {
@@ -177,7 +177,7 @@ func settled(t *testing.T, dir string, ar *txtar.Archive, before map[string][]by
 		return
 	}
 	res := run(t, dir)
-	ready, text := rewrites(t, fix.New(res), res)
+	ready, text := rewrites(t, fix.New(res, ""), res)
 	if len(ready) > 0 && !bytes.Contains(ar.Comment, []byte("together")) {
 		t.Errorf("after the plan there is more to rewrite:\n%s", text)
 	}

@@ -21,7 +21,7 @@ func TestStale(t *testing.T) {
 			moved := *v
 			moved.Offset, moved.End = start, start+length
 			res.Violations = []*scan.Violation{&moved}
-			rw, change := rewriteOne(t, fix.New(&res), v.Fingerprint, fix.Decisions{})
+			rw, change := rewriteOne(t, fix.New(&res, ""), v.Fingerprint, fix.Decisions{})
 			switch {
 			case start == v.Offset && moved.End == v.End:
 				if rw.Status != fix.Ready {
@@ -46,11 +46,11 @@ func TestNoSource(t *testing.T) {
 	res := *d.res
 	res.Violations = []*scan.Violation{&gone, &elsewhere}
 	for _, v := range res.Violations {
-		rw, _, err := fix.New(&res).Rewrite(t.Context(), v.Fingerprint, fix.Decisions{})
+		rw, _, err := fix.New(&res, "").Rewrite(t.Context(), v.Fingerprint, fix.Decisions{})
 		if err != nil || rw.Status != fix.Refused || rw.Refusal.Kind != refusal.Stale {
 			t.Error(rw, err)
 		}
-		plan, err := fix.New(&res).Plan(t.Context(), fix.Decisions{Allow: []fix.Insertion{{Fingerprint: v.Fingerprint, Text: "//ssot:allow redis -- no"}}})
+		plan, err := fix.New(&res, "").Plan(t.Context(), fix.Decisions{Allow: []fix.Insertion{{Fingerprint: v.Fingerprint, Text: "//ssot:allow redis -- no"}}})
 		if err != nil || plan.Failed[v.Fingerprint].Kind != refusal.Stale {
 			t.Error(plan, err)
 		}
@@ -62,7 +62,7 @@ func TestParallel(t *testing.T) {
 	d := newDecide(t, several)
 	want := map[string][]byte{}
 	for _, v := range d.res.Violations {
-		_, change := rewriteOne(t, fix.New(d.res), v.Fingerprint, fix.Decisions{})
+		_, change := rewriteOne(t, fix.New(d.res, ""), v.Fingerprint, fix.Decisions{})
 		want[v.Fingerprint] = change.After
 	}
 	var wg sync.WaitGroup

@@ -36,6 +36,8 @@ var arrows = map[string][]string{
 	"fix/internal/git":              {},
 	"fix/internal/disk/folder":      {},
 	"fix/internal/disk/usertest":    {},
+	"fix/internal/learned":          {"fix/internal/disk/file", "fix/internal/disk/folder", "fix/internal/library", "scan/load"},
+	"fix/learn":                     {"fix/internal/learned", "fix/internal/library", "fix/internal/summary", "scan/load"},
 	"fix/internal/disk/file":        {"fix/internal/disk/folder", "scan/disk"},
 	"fix/internal/disk/lockfile":    {},
 	"fix/statedir":                  {"fix/internal/disk/file", "fix/internal/disk/folder", "fix/internal/disk/lockfile", "scan/disk"},
@@ -110,7 +112,7 @@ var arrows = map[string][]string{
 	"fix/verify/internal/gotool":    {},
 	"fix/handover":                  {"fix/internal/git", "fix/patch", "fix/visible", "scan/disk"},
 	"cmd/internal/outfile":          {},
-	"cmd/internal/rules":            {"cmd/internal/outfile", "fix/guard", "fix/guard/example", "fix/visible", "scan", "scan/baseline", "scan/disk", "scan/load", "scan/rule", "scan/ruleset"},
+	"cmd/internal/rules":            {"cmd/internal/outfile", "fix/guard", "fix/guard/example", "fix/learn", "fix/visible", "scan", "scan/baseline", "scan/disk", "scan/load", "scan/rule", "scan/ruleset"},
 	"cmd/internal/commits":          {"fix/account", "fix/account/format", "fix/handover", "fix/patch", "fix/verify"},
 	"cmd/internal/hook":             {"cmd/internal/outfile", "fix/guard/revision"},
 	"cmd/internal/check":            {"cmd/internal/outfile", "fix/guard", "fix/guard/format", "fix/guard/revision", "scan", "scan/baseline", "scan/rule", "scan/ruleset", "cmd/internal/progress"},
@@ -137,7 +139,7 @@ var arrows = map[string][]string{
 // rooms are those of planning below fix/internal, bottom first: each may import the ones before it, and what is below
 // fix.
 var rooms = []string{
-	"memo", "lines", "words", "identity", "naming", "library", "ends", "syntax", "calls", "comment", "excerpt", "layout/layouttest", "layout",
+	"memo", "lines", "words", "identity", "naming", "library", "ends", "summary", "learned", "syntax", "calls", "comment", "excerpt", "layout/layouttest", "layout",
 	"unloaded", "site", "index", "project", "calling", "handler", "handling", "scope", "lasting", "order", "use", "imports", "removal", "effect", "snippets",
 	"hazard/moment/finding", "hazard/moment/value", "hazard/moment/loop", "hazard/moment/kept", "hazard/moment/own",
 	"hazard/reach", "hazard/moment", "hazard/setup", "hazard/options", "hazard/borrowed", "hazard/closes", "hazard/changes", "hazard/identity", "hazard",

@@ -22,6 +22,7 @@ type Options struct {
 	Own      []baseline.Entry // of this tree, where Baseline is of another: what is stale is named in it
 	Since    *Tree            // what is in it is known; may be nil
 	Policy   *Tree            // that Scan.Rules and Baseline are of; may be nil
+	Learned  string           // the folder of what was learned of libraries; may be empty
 	Rewrites bool             // those of new violations are planned
 }
 
@@ -60,7 +61,7 @@ func Check(ctx context.Context, o Options) (*Verdict, error) {
 	v.name()
 	v.stale(res, o)
 	if o.Rewrites {
-		return v, v.rewrite(ctx, res)
+		return v, v.rewrite(ctx, res, o.Learned)
 	}
 	return v, nil
 }

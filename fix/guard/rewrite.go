@@ -13,12 +13,12 @@ import (
 )
 
 // rewrite plans the rewrites of new violations, each by itself, on the files as they are.
-func (v *Verdict) rewrite(ctx context.Context, res *scan.Result) error {
+func (v *Verdict) rewrite(ctx context.Context, res *scan.Result, learned string) error {
 	fingerprints := map[string]string{}
 	for _, found := range res.Violations {
 		fingerprints[found.Lasting] = found.Fingerprint
 	}
-	planner := fix.New(res)
+	planner := fix.New(res, learned)
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(runtime.GOMAXPROCS(0))
 	for i := range v.Findings {

@@ -43,7 +43,7 @@ func open(ctx context.Context, o Options) (*Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	scans := scanned.Options{Dir: dir, Patterns: o.Patterns, Tags: o.Tags, Platforms: o.Platforms, Progress: o.progress}
+	scans := scanned.Options{Dir: dir, Patterns: o.Patterns, Tags: o.Tags, Platforms: o.Platforms, Learned: o.Learned, Progress: o.progress}
 	m, err := mirror.New(mirror.Options{Root: folder, State: o.State, Scan: scans, Clock: o.Now, ReadOnly: o.ReadOnly, Fault: o.fault})
 	if err != nil {
 		return nil, err

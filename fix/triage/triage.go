@@ -21,6 +21,7 @@ type Options struct {
 	Tags      []string
 	Platforms []scan.Platform // scanned as well as the go command's own
 	State     string          // the user's own folder for sessions; where it is empty nothing can be decided
+	Learned   string          // the user's own folder of what was learned of libraries; may be empty
 	Now       func() time.Time
 	ReadOnly  bool           // never writes: scan and show
 	Progress  func(Progress) // may be nil; calls are serialised

@@ -47,6 +47,7 @@ type Program struct {
 	Fset     *token.FileSet // for what is declared in dependencies, only Fset.Position is right: their files are put together from what is reached of them
 	Packages []*Package     // the wanted ones in every configuration, variants included, sorted by configuration, path, ID
 
+	dir      string                      // absolute, where it was loaded from
 	listings map[string]*listing.Listing // by Configuration.Name
 	ignored  []IgnoredFile
 
@@ -108,7 +109,7 @@ func Load(ctx context.Context, o Options) (*Program, error) {
 	if err := listing.Misses(listings); err != nil {
 		return nil, err
 	}
-	p := &Program{listings: make(map[string]*listing.Listing, len(listings))}
+	p := &Program{dir: dir, listings: make(map[string]*listing.Listing, len(listings))}
 	total := 0
 	for i, l := range listings {
 		l.Share(listings[:i])

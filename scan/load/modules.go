@@ -23,6 +23,13 @@ type Module struct {
 func (p *Program) Modules() []Module {
 	seen := map[string]*packages.Module{}
 	sums := map[string]string{}
+	for dir := p.dir; ; dir = filepath.Dir(dir) { // that of the module, or of go.work
+		readSums(filepath.Join(dir, "go.sum"), sums)
+		readSums(filepath.Join(dir, "go.work.sum"), sums)
+		if dir == filepath.Dir(dir) {
+			break
+		}
+	}
 	for _, l := range p.listings {
 		for _, n := range l.Nodes {
 			if n.From == nil || seen[n.From.Path] != nil {
@@ -30,11 +37,7 @@ func (p *Program) Modules() []Module {
 			}
 			seen[n.From.Path] = n.From
 			if n.From.Main {
-				dir := filepath.Dir(n.From.GoMod)
-				readSums(filepath.Join(dir, "go.sum"), sums)
-				for ; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
-					readSums(filepath.Join(dir, "go.work.sum"), sums)
-				}
+				readSums(filepath.Join(filepath.Dir(n.From.GoMod), "go.sum"), sums)
 			}
 		}
 	}
@@ -60,7 +63,8 @@ func readSums(path string, into map[string]string) {
 		return
 	}
 	for line := range strings.Lines(string(src)) {
-		if words := strings.Fields(line); len(words) == 3 && !strings.HasSuffix(words[1], "/go.mod") {
+		words := strings.Fields(line)
+		if len(words) == 3 && into[words[0]+" "+words[1]] == "" && !strings.HasSuffix(words[1], "/go.mod") {
 			into[words[0]+" "+words[1]] = words[2]
 		}
 	}

@@ -43,6 +43,7 @@ type Options struct {
 	Reason        string
 
 	Dir         string // absolute
+	Learned     string // the folder of what was learned of libraries; may be empty
 	StepSummary string // the file that GitHub takes a step's summary from, or empty
 	Now         time.Time
 	Clock       func() time.Time // how long something takes
@@ -83,6 +84,7 @@ func (o *Options) prepare(ctx context.Context) (*setting, error) {
 		}
 	}
 	s := &setting{root: filepath.Dir(path)}
+	s.Learned = o.Learned
 	s.Scan = scan.Options{Rules: rules, Dir: o.Dir, Tags: o.Tags, Platforms: o.Platforms, Now: o.Now, Progress: o.progress()}
 	s.Rewrites = o.Fixes
 	s.Select = guard.Selection{Rules: o.Rules, Priority: o.Priority}

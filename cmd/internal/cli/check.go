@@ -73,6 +73,7 @@ there are: fix one of those and add another there, and nothing is new.`,
 				return done(err)
 			}
 			o.Args, o.Rules, o.Priority, o.Tags, o.Platforms = args, f.Rules, f.Priority, p.opener.tags, p.opener.platforms
+			o.Learned = p.Learned
 			o.Dir, o.StepSummary, o.Now, o.Clock, o.Progress, o.Version, o.Stdout, o.Say, o.Complain = p.Dir, p.Getenv("GITHUB_STEP_SUMMARY"), p.Now(), p.Now, p.StderrTerminal, version(), p.out.stdout, p.out.say, p.out.complain
 			answer, err := check.Run(ctx, o)
 			if o.WriteBaseline && !strict {

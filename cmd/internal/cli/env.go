@@ -18,6 +18,7 @@ type Env struct {
 	Args     []string // without the program's name
 	Dir      string   // absolute working directory
 	State    string   // the user's own folder for sessions, absolute; empty when there is none
+	Learned  string   // the user's own folder of what was learned of libraries, absolute; empty when there is none
 	Settings string   // the user's own settings, a file that need not exist; empty when there is none
 	Stdin    io.Reader
 	Stdout   io.Writer
@@ -53,6 +54,7 @@ func OS() Env {
 	drawn := os.Getenv("TERM") != "dumb" && (os.Getenv("TERM") != "" || runtime.GOOS == "windows")
 	return Env{
 		State:    own("XDG_STATE_HOME", xdg.StateHome, "ssot"),
+		Learned:  own("XDG_CACHE_HOME", xdg.CacheHome, filepath.Join("ssot", "rows")),
 		Settings: own("XDG_CONFIG_HOME", xdg.ConfigHome, filepath.Join("ssot", "config.yaml")),
 		Args:     os.Args[1:],
 		Dir:      dir,

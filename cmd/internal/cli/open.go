@@ -25,12 +25,13 @@ type parts struct {
 
 func newParts(env Env, signals *terminal.Signals) *parts {
 	out := newOutput(env)
-	return &parts{env, out, &opener{dir: env.Dir, state: env.State, now: env.Now, out: out}, signals}
+	return &parts{env, out, &opener{dir: env.Dir, state: env.State, learned: env.Learned, now: env.Now, out: out}, signals}
 }
 
 // opener opens sessions on the build configurations that the flags of every command name.
 type opener struct {
 	dir, state string
+	learned    string
 	now        func() time.Time
 	tags       []string        // --tags
 	platforms  []scan.Platform // --platform
@@ -52,7 +53,7 @@ func (o *opener) parsePlatforms(names []string) error {
 // otherwise.
 func (o *opener) options(t triage.Options) triage.Options {
 	t.Dir, t.State = cmp.Or(t.Dir, o.dir), cmp.Or(t.State, o.state)
-	t.Tags, t.Platforms, t.Now = o.tags, o.platforms, o.now
+	t.Tags, t.Platforms, t.Now, t.Learned = o.tags, o.platforms, o.now, o.learned
 	return t
 }
 

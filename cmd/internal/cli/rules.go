@@ -29,14 +29,14 @@ how many violations each has by ssot check. It reads no session and writes nothi
 			}
 			return done(err)
 		},
-		Below: []command.Command{explainRule(p), testRules(p), extendRules(p)},
+		Below: []command.Command{explainRule(p), testRules(p), extendRules(p), learnRules(p)},
 	}
 }
 
 // rules is what the commands below rules know of the world.
 func (p *parts) rules(asJSON bool) rules.Options {
 	return rules.Options{
-		Dir: p.Dir, Tags: p.opener.tags, Platforms: p.opener.platforms, Now: p.Now(), JSON: asJSON,
+		Dir: p.Dir, Learned: p.Learned, Tags: p.opener.tags, Platforms: p.opener.platforms, Now: p.Now(), JSON: asJSON,
 		Stdout: p.out.stdout, Say: p.out.say, Complain: p.out.complain,
 	}
 }
@@ -96,6 +96,29 @@ something is wrong it writes nothing.`,
 		Takes:  cobra.ExactArgs(1),
 		Run: func(ctx context.Context, args []string) (int, error) {
 			return done(rules.Extend(ctx, p.rules(false), args[0]))
+		},
+	}
+}
+
+func learnRules(p *parts) command.Command {
+	var asJSON bool
+	return command.Command{
+		Name: "learn", Args: "PATH",
+		Summary: "Learn from its source what a library does to its values",
+		Long: `learn reads the module that has a package, in the version that go.mod names, and notes what its
+functions do to what they are given: which methods end or change their value, whose end ends
+what a constructor was given, and what surely does neither. Where that was not known, hazards
+then say "as read in" the module, and what is proven to do nothing is none. It is believed after
+what ssot knows of a library by hand, and before ends: and changes: of a rule; what can't be
+told stays so.
+
+What was learned is kept for that version in the user's cache folder, and nowhere in the tree.
+Nothing is fetched but what go.mod names and go.sum verifies.`,
+		README: "learn from a module's source what its functions do to their values, for hazards that are proven",
+		Flags:  []command.Flag{{Name: "json", Into: &asJSON, Help: "print JSON"}},
+		Takes:  cobra.ExactArgs(1),
+		Run: func(ctx context.Context, args []string) (int, error) {
+			return done(rules.Learn(ctx, p.rules(asJSON), args[0]))
 		},
 	}
 }

@@ -13,6 +13,8 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/santhosh-tekuri/jsonschema/v6"
+	"golang.org/x/mod/module"
+	"golang.org/x/mod/zip"
 	"golang.org/x/tools/txtar"
 
 	"github.com/seed-58def443/ssot/cmd/internal/cli"
@@ -54,13 +56,14 @@ func TestScript(t *testing.T) {
 		RequireExplicitExec: true,
 		Setup: func(e *testscript.Env) error {
 			e.Vars = append(e.Vars, goEnv...)
-			e.Vars = append(e.Vars, "XDG_STATE_HOME="+filepath.Join(t.TempDir(), "state")) // of one user, for each script
+			e.Vars = append(e.Vars, "XDG_STATE_HOME="+filepath.Join(t.TempDir(), "state"), "XDG_CACHE_HOME="+filepath.Join(t.TempDir(), "cache")) // of one user, for each script
 			return unpack("testdata/shop.txtar", e.WorkDir)
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"id":     setID,
 			"shown":  setShown,
 			"schema": holdsSchema,
+			"pack":   pack,
 		},
 	})
 }
@@ -120,6 +123,23 @@ func setShown(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: shown NAME, after an init that names one")
 	}
 	ts.Setenv(args[0], m[1])
+}
+
+// pack makes a version of a module of a folder, in a module proxy that is a folder as well: pack PROXY MODULE VERSION
+// FOLDER.
+func pack(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 4 {
+		ts.Fatalf("usage: pack proxy module version folder")
+	}
+	versions := filepath.Join(ts.MkAbs(args[0]), filepath.FromSlash(args[1]), "@v")
+	ts.Check(os.MkdirAll(versions, 0o750))
+	head := filepath.Join(versions, args[2])
+	ts.Check(os.WriteFile(head+".info", []byte(`{"Version":"`+args[2]+`"}`), 0o600))
+	ts.Check(os.WriteFile(head+".mod", []byte(ts.ReadFile(filepath.Join(args[3], "go.mod"))), 0o600))
+	out, err := os.Create(head + ".zip")
+	ts.Check(err)
+	ts.Check(zip.CreateFromDir(out, module.Version{Path: args[1], Version: args[2]}, ts.MkAbs(args[3])))
+	ts.Check(out.Close())
 }
 
 func cutLast(s, sep string) (before, after string, ok bool) {

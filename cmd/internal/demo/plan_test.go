@@ -46,7 +46,7 @@ func TestPlanned(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	planner := fix.New(res)
+	planner := fix.New(res, "")
 	var accept, shown []string
 	for _, v := range res.Violations {
 		if v.Snippet != nil {

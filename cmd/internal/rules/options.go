@@ -16,6 +16,7 @@ import (
 // Options are the world that a command is said in.
 type Options struct {
 	Dir       string // absolute
+	Learned   string // the user's own folder of what was learned of libraries, absolute; may be empty
 	Tags      []string
 	Platforms []scan.Platform
 	Now       time.Time

@@ -150,7 +150,7 @@ func (t *trial) count(ctx context.Context, p *Plan, res *scan.Result) (*outcome,
 			out.counts[c.Library.Rule] = &Counts{All: true}
 		}
 	}
-	planner := fix.New(res)
+	planner := fix.New(res, "")
 	best := len(tier.All())
 	for _, v := range res.Violations {
 		n := out.counts[v.Rule]

@@ -151,6 +151,9 @@ func (l Library) Known(obj types.Object) bool {
 	return obj != nil && obj.Pkg() != nil && rows().whole[obj.Pkg().Path()]
 }
 
+// Whole says that a package was read as a whole by hand.
+func (l Library) Whole(path string) bool { return rows().whole[path] }
+
 // Modelled says that a type has rows, in a library that was read as a whole: what it has no row for is ordinary.
 func (l Library) Modelled(t types.Type) bool {
 	name := identity.Named(t)

@@ -3,6 +3,7 @@ package summary
 import (
 	"go/token"
 	"go/types"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -44,9 +45,9 @@ func (o origin) key() string {
 
 // last is the field that it was had from last, whichever element of it.
 func (o origin) last() *types.Var {
-	for i := len(o.path) - 1; i >= 0; i-- {
-		if o.path[i] != nil {
-			return o.path[i]
+	for _, v := range slices.Backward(o.path) {
+		if v != nil {
+			return v
 		}
 	}
 	return nil

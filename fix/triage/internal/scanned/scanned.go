@@ -39,6 +39,7 @@ type Options struct {
 	Patterns  []string
 	Tags      []string
 	Platforms []scan.Platform
+	Learned   string // the folder of what was learned of libraries
 	Progress  func(scan.Progress)
 }
 
@@ -64,7 +65,7 @@ func Run(ctx context.Context, o Options, overlay map[string][]byte, files *stamp
 		return nil, err
 	}
 	sc := &Scan{
-		dir: o.Dir, Tags: slices.Concat(rules.Tags, o.Tags), Today: now, Result: res, Planner: fix.New(res), Plans: newPlans(),
+		dir: o.Dir, Tags: slices.Concat(rules.Tags, o.Tags), Today: now, Result: res, Planner: fix.New(res, o.Learned), Plans: newPlans(),
 		ByID: map[string]*scan.Violation{}, packages: map[string][]string{}, paths: map[string]string{}, texts: map[string]string{}, sources: sources, folders: map[string]string{},
 	}
 	owners := map[string]bool{}

@@ -1,0 +1,148 @@
+package learned
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/internal/disk/file"
+	"github.com/seed-58def443/ssot/fix/internal/disk/folder"
+	"github.com/seed-58def443/ssot/fix/internal/library"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// form is the form of the rows: those that an older or newer reader made are made again.
+const form = "learned 1"
+
+const (
+	folderMode = 0o700
+	fileMode   = 0o600
+)
+
+// head is the first line of a module's file.
+func head(m load.Module) string { return fmt.Sprintf("%s %s %s %s\n", form, m.Path, m.Version, m.Sum) }
+
+// name is the name of a module's file: letters of one case, for file systems that know no other.
+func name(m load.Module) string {
+	var b strings.Builder
+	for _, r := range m.Path + "@" + m.Version {
+		switch {
+		case 'A' <= r && r <= 'Z':
+			b.WriteString("!" + strings.ToLower(string(r)))
+		case r == '/' || r == '\\' || r == ':':
+			b.WriteByte('+')
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String() + ".txt"
+}
+
+// Library is what is known of libraries in a build of these modules: what was learned of them is in the folder. An
+// empty folder is none.
+func Library(dir, root string, modules []load.Module) library.Library {
+	if dir == "" || len(modules) == 0 || usable(dir, root) != nil {
+		return library.Library{}
+	}
+	f, err := folder.Open(dir, nil)
+	if err != nil {
+		return library.Library{}
+	}
+	defer func() { _ = f.Close() }() // it was only read from
+	var all []library.Learned
+	for _, m := range modules {
+		data, _, err := file.Read(f, name(m))
+		if err != nil {
+			continue
+		}
+		text, ok := strings.CutPrefix(string(data), head(m))
+		one := library.Learned{From: m.Path + " " + m.Version, Text: text}
+		if _, err := library.With([]library.Learned{one}); ok && err == nil {
+			all = append(all, one)
+		}
+	}
+	lib, err := library.With(all)
+	if err != nil {
+		return library.Library{}
+	}
+	return lib
+}
+
+// Write keeps the rows of a module, in place of those that were there, and says in which file. It makes the folder.
+func Write(dir, root string, m load.Module, rows []library.Row) (path string, err error) {
+	if dir == "" {
+		return "", errors.New("there is no folder to keep rows in: set HOME, or XDG_CACHE_HOME to an absolute path")
+	}
+	if err := outside(dir, root); err != nil {
+		return "", err
+	}
+	if err := os.MkdirAll(dir, folderMode); err != nil {
+		return "", fmt.Errorf("make the folder for rows: %w", err)
+	}
+	if err := usable(dir, root); err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	b.WriteString(head(m))
+	pkg := ""
+	for _, row := range rows {
+		if row.Package != pkg {
+			pkg = row.Package
+			fmt.Fprintf(&b, "\npackage %s %s part generated\n", pkg, m.Version)
+		}
+		b.WriteString(row.String() + "\n")
+	}
+	f, err := folder.Open(dir, nil)
+	if err != nil {
+		return "", fmt.Errorf("open the folder for rows: %w", err)
+	}
+	defer func() { _ = f.Close() }() // the file is closed and flushed
+	temp := name(m) + fmt.Sprintf(".%d.tmp", os.Getpid())
+	if err := file.Put(f, temp, name(m), []byte(b.String()), fileMode); err != nil {
+		return "", fmt.Errorf("write the rows of %s: %w", m.Path, err)
+	}
+	return filepath.Join(dir, name(m)), nil
+}
+
+// usable says why the folder can't be believed for a tree, or nil.
+func usable(dir, root string) error {
+	info, err := os.Stat(dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return err
+	case err != nil:
+		return fmt.Errorf("look at the folder for rows: %w", err)
+	case !info.IsDir():
+		return fmt.Errorf("%s is not a folder: move it away, ssot keeps rows there", dir)
+	}
+	if uid, _, ok := folder.Owner(info); ok && uid != os.Geteuid() {
+		return fmt.Errorf("the folder for rows, %s, belongs to another user: set XDG_CACHE_HOME to a folder of your own", dir)
+	}
+	if _, _, ok := folder.Owner(info); ok && info.Mode().Perm()&0o022 != 0 {
+		return fmt.Errorf("others can write to the folder for rows: run chmod go-w %s", dir)
+	}
+	return outside(dir, root)
+}
+
+// outside says that the folder lies in a tree, or nil; by name, and by where links lead.
+func outside(dir, root string) error {
+	within := func(tree, path string) bool {
+		rel, err := filepath.Rel(tree, path)
+		return err == nil && filepath.IsLocal(rel)
+	}
+	at, err := filepath.EvalSymlinks(dir)
+	if err != nil {
+		at = dir // it is not there yet
+	}
+	tree, err := filepath.EvalSymlinks(root)
+	if err != nil {
+		tree = root
+	}
+	if within(root, dir) || within(tree, at) {
+		return fmt.Errorf("the folder for rows, %s, lies in %s, where a clone could bring one: set XDG_CACHE_HOME to a folder outside of it", dir, root)
+	}
+	return nil
+}

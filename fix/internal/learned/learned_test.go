@@ -1,0 +1,98 @@
+package learned
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/seed-58def443/ssot/fix/internal/library"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+var hub = load.Module{Path: "example.com/Hub/v2", Version: "v2.0.1", Sum: "h1:AAAA="}
+
+func row(name string) library.Row {
+	return library.Row{Package: hub.Path, Type: "Client", Name: name, Kind: library.Ends, From: library.Place{Base: library.Receiver}, Generated: true}
+}
+
+// TestKept writes rows and reads them, for the module that they were made of alone.
+func TestKept(t *testing.T) {
+	t.Parallel()
+	root := t.TempDir()
+	dir := filepath.Join(t.TempDir(), "ssot", "rows")
+	for range 2 { // also in place of those that were there
+		path, err := Write(dir, root, hub, []library.Row{row("Finish"), row("Leave")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if filepath.Base(path) != "example.com+!hub+v2@v2.0.1.txt" {
+			t.Error(path)
+		}
+	}
+	for path, mode := range map[string]os.FileMode{dir: folderMode, filepath.Dir(dir): folderMode, filepath.Join(dir, name(hub)): fileMode} {
+		if info, err := os.Stat(path); err != nil || info.Mode().Perm() != mode {
+			t.Errorf("%s: %v, %v", path, info.Mode(), err)
+		}
+	}
+	ends := func(root string, m load.Module) bool {
+		return Library(dir, root, []load.Module{{Path: "example.com/other", Version: "v1.0.0"}, m}).Named(hub.Path, "Client", "Finish").EndsReceiver()
+	}
+	if !ends(root, hub) {
+		t.Error("what was learned is not known")
+	}
+	if ends(root, load.Module{Path: hub.Path, Version: hub.Version, Sum: "h1:BBBB="}) {
+		t.Error("a module of the same version with other content")
+	}
+	if ends(root, load.Module{Path: hub.Path, Version: "v2.0.2", Sum: hub.Sum}) {
+		t.Error("another version")
+	}
+	if ends(filepath.Dir(filepath.Dir(dir)), hub) {
+		t.Error("what lies in the tree may have come with it")
+	}
+	if Library("", root, []load.Module{hub}).Named(hub.Path, "Client", "Finish") != nil {
+		t.Error("there is no folder")
+	}
+
+	// What is damaged, or was written in another form, is as if it were not there.
+	file := filepath.Join(dir, name(hub))
+	good, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, bad := range []string{"", strings.Replace(string(good), "learned 1", "learned 0", 1), string(good) + "(*Client).Leave\n", strings.Replace(string(good), " part generated", " whole hand", 1)} {
+		if err := os.WriteFile(file, []byte(bad), fileMode); err != nil {
+			t.Fatal(err)
+		}
+		if ends(root, hub) {
+			t.Errorf("believed: %q", bad)
+		}
+	}
+}
+
+// TestFolder refuses folders that are not the user's own.
+func TestFolder(t *testing.T) {
+	t.Parallel()
+	root := t.TempDir()
+	open := filepath.Join(t.TempDir(), "open")
+	if err := os.Mkdir(open, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(open, 0o777); err != nil { //nolint:gosec // that others can write to it is the case
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for dir, want := range map[string]string{
+		"":                          "there is no folder to keep rows in: set HOME, or XDG_CACHE_HOME",
+		open:                        "others can write to the folder for rows: run chmod go-w " + open,
+		file:                        "make the folder for rows: ",
+		filepath.Join(root, "rows"): "where a clone could bring one: set XDG_CACHE_HOME",
+	} {
+		if _, err := Write(dir, root, hub, nil); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v, want %s", dir, err, want)
+		}
+	}
+}

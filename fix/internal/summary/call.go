@@ -1,0 +1,193 @@
+package summary
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/seed-58def443/ssot/fix/internal/ends"
+	"github.com/seed-58def443/ssot/fix/internal/library"
+)
+
+// call reads what is called.
+func (v *visit) call(in ssa.CallInstruction) {
+	c := in.Common()
+	if b, ok := c.Value.(*ssa.Builtin); ok {
+		v.builtin(in, b)
+		return
+	}
+	if c.IsInvoke() {
+		v.invoke(in)
+		return
+	}
+	fn := c.StaticCallee()
+	if fn == nil {
+		v.open = true
+		if o, ok := v.origin(c.Value); ok && len(o.path) > 0 && cancels(c.Value.Type(), o.last()) {
+			v.end(in, o, true, false)
+		}
+		return
+	}
+	if v.made[fn] != nil || fn.Parent() != nil {
+		return // its body is read with this function's
+	}
+	if d := v.does[origOf(fn)]; d != nil {
+		v.static(in, origOf(fn), d)
+		return
+	}
+	obj, _ := fn.Object().(*types.Func)
+	v.outside(in, obj)
+}
+
+// builtin reads close(ch), and delete, which takes things away.
+func (v *visit) builtin(in ssa.CallInstruction, b *ssa.Builtin) {
+	args := in.Common().Args
+	switch b.Name() {
+	case "close":
+		if o, ok := v.origin(args[0]); ok {
+			v.end(in, o, true, false)
+		}
+		v.open = true
+	case "delete", "clear", "copy", "panic", "recover":
+		v.open = true
+	}
+}
+
+// cancels says that a function value ends something: one that cancels a context, or that its field is named for.
+func cancels(t types.Type, v *types.Var) bool {
+	if n, ok := types.Unalias(t).(*types.Named); ok && n.Obj().Name() == "CancelFunc" {
+		return true
+	}
+	sig, ok := t.Underlying().(*types.Signature)
+	return ok && sig.Params().Len() == 0 && v != nil && ends.Signal(v.Name())
+}
+
+// static puts the summary of what is called into this one.
+func (v *visit) static(in ssa.CallInstruction, fn *ssa.Function, d *doing) {
+	args := in.Common().Args
+	at := make([]*origin, len(args))
+	for i, a := range args {
+		if o, ok := v.origin(a); ok {
+			at[i] = &o
+		}
+	}
+	whole := func(o origin) (origin, bool) {
+		if o.param >= len(at) || at[o.param] == nil || len(at[o.param].path)+len(o.path) > longest {
+			return origin{}, false
+		}
+		return at[o.param].then(o.path...), true
+	}
+	for _, e := range d.ends {
+		if o, ok := whole(e.origin); ok {
+			v.end(in, o, e.always, e.guarded)
+		}
+	}
+	for i := range args {
+		if at[i] != nil && len(at[i].path) > 0 {
+			if ended, surely := v.endsParam(fn, i); ended {
+				v.end(in, *at[i], surely || ends.By(fn.Name()) != "", false)
+			}
+		}
+	}
+	always, _ := v.when(in)
+	for _, w := range d.writes {
+		if o, ok := whole(w.origin); ok {
+			old := v.writes[o.key()]
+			v.writes[o.key()] = write{o, old.given || w.given, old.hook || w.hook, old.always || w.always && always}
+		}
+	}
+	for _, p := range d.puts {
+		if o, ok := whole(p.origin); ok {
+			v.put(o, p.into)
+		}
+	}
+	v.open = v.open || d.open
+}
+
+// outside reads a call of what is not read: what is known of it.
+func (v *visit) outside(in ssa.CallInstruction, fn *types.Func) {
+	v.open = v.open || !harmless(fn)
+	if fn == nil {
+		return
+	}
+	args, rows := in.Common().Args, v.lib.Of(fn)
+	if fn.Pkg() != nil && fn.Pkg().Path() == "sync/atomic" {
+		v.atomic(in, fn, args)
+	}
+	first := 0
+	if fn.Signature().Recv() != nil {
+		first = 1
+	}
+	for _, row := range rows {
+		i := row.From.Index + first
+		if row.From.Base == library.Receiver {
+			i = 0
+		} else if row.From.Base != library.Argument {
+			continue
+		}
+		if i < len(args) && row.To.Base == library.Nowhere && row.From.Path == "" {
+			v.known(in, row, args[i])
+		}
+	}
+}
+
+// known is what a row says of one value.
+func (v *visit) known(in ssa.CallInstruction, row library.Row, arg ssa.Value) {
+	o, ok := v.origin(arg)
+	if !ok {
+		return
+	}
+	switch row.Kind {
+	case library.Ends, library.Owns:
+		v.end(in, o, true, false)
+	case library.Changes:
+		always, _ := v.when(in)
+		v.writes[o.key()] = write{o, true, true, always}
+	default: // what comes of a value, and what it is made of
+	}
+}
+
+// atomic reads a sign that is set by sync/atomic.
+func (v *visit) atomic(in ssa.CallInstruction, fn *types.Func, args []ssa.Value) {
+	switch fn.Name() {
+	case "Store", "Swap", "CompareAndSwap", "StoreInt32", "StoreUint32", "StoreInt64", "CompareAndSwapInt32", "CompareAndSwapUint32", "SwapInt32", "SwapUint32":
+		if o, ok := v.origin(args[0]); ok && len(args) > 1 {
+			v.flag(in, o, args[len(args)-1])
+			v.open = true
+		}
+	}
+}
+
+// harmless lists the packages of the standard library whose functions do nothing to a value but what their results are.
+func harmless(fn *types.Func) bool {
+	if fn == nil || fn.Pkg() == nil {
+		return false
+	}
+	switch fn.Pkg().Path() {
+	case "sync", "sync/atomic", "strings", "strconv", "errors", "math", "math/bits", "unicode", "unicode/utf8", "bytes", "time":
+		return true
+	}
+	return false
+}
+
+// invoke reads a call through an interface: by what is known of its method, or where all types of the module that
+// implement it do the same.
+func (v *visit) invoke(in ssa.CallInstruction) {
+	c := in.Common()
+	v.open = true
+	o, ok := v.origin(c.Value)
+	if !ok {
+		return
+	}
+	rows := v.lib.Method(c.Value.Type(), c.Method.Name())
+	if rows.EndsReceiver() || rows == nil && v.lib.Of(c.Method).EndsReceiver() {
+		v.end(in, o, true, false)
+		return
+	}
+	if rows.Tell() {
+		return
+	}
+	if v.allEnd(c.Value.Type(), c.Method.Name()) {
+		v.end(in, o, ends.By(c.Method.Name()) != "", false)
+	}
+}
