@@ -12,6 +12,7 @@ import (
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/seed-58def443/ssot/fix/internal/effect"
+	"github.com/seed-58def443/ssot/fix/internal/ends"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/project"
 	"github.com/seed-58def443/ssot/fix/internal/unloaded"
@@ -81,6 +82,8 @@ func (c *Closings) taken(g effect.Handed, v *unloaded.Value) string {
 			return "which calls something that ends it"
 		case ok && !taken.Keeps:
 			return ""
+		case ok && g.To.Pkg().Path() == v.Path && endsResult(fn):
+			return "which keeps it, and what that returns can be ended"
 		}
 	}
 	if !holdsEnds(c, g) || g.To.Pkg().Path() == v.Path {
@@ -90,6 +93,21 @@ func (c *Closings) taken(g effect.Handed, v *unloaded.Value) string {
 		return "in a package that calls " + method
 	}
 	return ""
+}
+
+// endsResult says that a function of the value's own package makes something else that can be ended: a view of it, which
+// may end it as well.
+func endsResult(fn *types.Func) bool {
+	if fn.Signature().Recv() != nil || fn.Signature().Results().Len() == 0 {
+		return false
+	}
+	t := fn.Signature().Results().At(0).Type()
+	for m := range types.NewMethodSet(t).Methods() {
+		if ends.By(m.Obj().Name()) != "" {
+			return true
+		}
+	}
+	return false
 }
 
 func abstract(fn *types.Func) bool {
