@@ -96,3 +96,26 @@ func TestFolder(t *testing.T) {
 		}
 	}
 }
+
+// TestLinks: neither a link into the tree nor a tree that is named by a link hides where the folder lies.
+func TestLinks(t *testing.T) {
+	t.Parallel()
+	root, other := t.TempDir(), t.TempDir()
+	if err := os.Mkdir(filepath.Join(root, "rows"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	link, named := filepath.Join(other, "rows"), filepath.Join(other, "tree")
+	for from, to := range map[string]string{link: filepath.Join(root, "rows"), named: root} {
+		if err := os.Symlink(to, from); err != nil {
+			t.Skip("no links here: ", err)
+		}
+	}
+	for _, c := range [][2]string{{link, root}, {filepath.Join(root, "rows"), named}} {
+		if _, err := Write(c[0], c[1], hub, nil); err == nil || !strings.Contains(err.Error(), "where a clone could bring one") {
+			t.Errorf("%s for %s: %v", c[0], c[1], err)
+		}
+	}
+	if entries, err := os.ReadDir(filepath.Join(root, "rows")); err != nil || len(entries) > 0 {
+		t.Errorf("written: %v, %v", entries, err)
+	}
+}
