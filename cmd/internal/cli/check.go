@@ -6,13 +6,16 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/seed-58def443/ssot/cmd/internal/arguments"
 	"github.com/seed-58def443/ssot/cmd/internal/check"
 	"github.com/seed-58def443/ssot/cmd/internal/command"
+	"github.com/seed-58def443/ssot/cmd/internal/opening"
+	"github.com/seed-58def443/ssot/cmd/internal/selection"
 	"github.com/seed-58def443/ssot/fix/guard/format"
 )
 
 func checkCommand(p *parts) command.Command {
-	var selected selection
+	var selected selection.Selection
 	var o check.Options
 	var strict bool
 	return command.Command{
@@ -48,7 +51,7 @@ there are: fix one of those and add another there, and nothing is new.`,
   ssot check --format sarif=ssot.sarif --format github
   ssot check --write-baseline --reason "from before the clean-up"`,
 		README: "what is new, for CI: neither allowed nor in the baseline; reads no session",
-		Flags: append(selected.filters(),
+		Flags: append(selected.Filters(),
 			command.Flag{Name: "format", Value: "F", Into: &o.Formats, Choices: formats(), Help: "write a report in this `format`, or format=file: " + strings.Join(format.Names(), ", ") + "; several at once"},
 			command.Flag{Name: "new-from", Value: "REV", Into: &o.NewFrom, Help: "new is what the tree of this `revision` does not have"},
 			command.Flag{Name: "new-from-merge-base", Value: "BRANCH", Into: &o.MergeBase, Help: "new is what was not there where HEAD left this `branch`"},
@@ -63,18 +66,18 @@ there are: fix one of those and add another there, and nothing is new.`,
 			command.Flag{Name: "grow", Into: &o.Grow, Help: "with --write-baseline: add what is new"},
 			command.Flag{Name: "reason", Value: "TEXT", Into: &o.Reason, Help: "with --write-baseline: why you live with what is added"},
 		),
-		Takes: filesOr(p.Dir, packageArgs(p.Dir)),
+		Takes: arguments.FilesOr(p.Dir, arguments.Packages(p.Dir)),
 		Run: func(ctx context.Context, args []string) (int, error) {
-			f, err := selected.filter()
+			f, err := selected.Filter()
 			if err != nil {
 				return done(err)
 			}
-			if err := needRules(p.Dir); err != nil {
+			if err := opening.NeedRules(p.Dir); err != nil {
 				return done(err)
 			}
-			o.Args, o.Rules, o.Priority, o.Tags, o.Platforms = args, f.Rules, f.Priority, p.opener.tags, p.opener.platforms
+			o.Args, o.Rules, o.Priority, o.Tags, o.Platforms = args, f.Rules, f.Priority, p.opener.Tags, p.opener.Platforms
 			o.Learned = p.Learned
-			o.Dir, o.StepSummary, o.Now, o.Clock, o.Progress, o.Version, o.Stdout, o.Say, o.Complain = p.Dir, p.Getenv("GITHUB_STEP_SUMMARY"), p.Now(), p.Now, p.StderrTerminal, version(), p.out.stdout, p.out.say, p.out.complain
+			o.Dir, o.StepSummary, o.Now, o.Clock, o.Progress, o.Version, o.Stdout, o.Say, o.Complain = p.Dir, p.Getenv("GITHUB_STEP_SUMMARY"), p.Now(), p.Now, p.StderrTerminal, version(), p.out.Stdout, p.out.Say, p.out.Complain
 			answer, err := check.Run(ctx, o)
 			if o.WriteBaseline && !strict {
 				return done(err)

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/goccy/go-yaml"
+
+	"github.com/seed-58def443/ssot/cmd/internal/opening"
 )
 
 // TestReadmeCI holds that what the README shows for CI is YAML, and that each command in it is one that ssot takes.
@@ -50,7 +52,7 @@ func TestReadmeCI(t *testing.T) {
 	}
 	for _, match := range commands {
 		words := strings.Fields(regexp.MustCompile(`"[^"]*"`).ReplaceAllString(strings.TrimRight(match[1], "`"), "word"))
-		cmd := checkCommand(&parts{opener: &opener{}}).Cobra(new(int))
+		cmd := checkCommand(&parts{opener: &opening.Opener{}}).Cobra(new(int))
 		if err := cmd.ParseFlags(words[2:]); err != nil || !slices.Equal(words[:2], []string{"ssot", "check"}) {
 			t.Errorf("%s: %v", match[1], err)
 		}

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/seed-58def443/ssot/cmd/internal/opening"
+	"github.com/seed-58def443/ssot/cmd/internal/output"
 	"github.com/seed-58def443/ssot/cmd/internal/terminal"
 	"github.com/seed-58def443/ssot/scan/baseline"
 	"github.com/seed-58def443/ssot/scan/rule"
@@ -28,22 +30,35 @@ func run(ctx context.Context, p *parts) int {
 	root := rootCommand(p, &code)
 	root.SetArgs(p.Args)
 	root.SetIn(p.Stdin)
-	root.SetOut(p.out.stdout)
-	root.SetErr(p.out.stderr)
+	root.SetOut(p.out.Stdout)
+	root.SetErr(p.out.Stderr)
 	err := root.ExecuteContext(ctx)
 	switch {
 	case err == nil:
 		return code
 	case terminal.Interrupted(ctx, err):
-		p.out.complain("interrupted; nothing was left half done")
+		p.out.Complain("interrupted; nothing was left half done")
 		return terminal.ExitCode(ctx)
 	case errors.As(err, new(*rule.Error)), errors.As(err, new(*baseline.Error)): // begins with file:line:col, for quickfix lists
-		fmt.Fprintln(p.out.stderr, err)
+		fmt.Fprintln(p.out.Stderr, err)
 	default:
-		p.out.complain(err.Error())
+		p.out.Complain(err.Error())
 	}
 	if ctx.Err() != nil {
 		return terminal.ExitCode(ctx)
 	}
 	return exitError
+}
+
+// parts are what the commands of one run of the program share.
+type parts struct {
+	Env
+	out     *output.Output
+	opener  *opening.Opener
+	signals *terminal.Signals
+}
+
+func newParts(env Env, signals *terminal.Signals) *parts {
+	out := output.New(env.Stdout, env.Stderr, env.StdoutTerminal)
+	return &parts{env, out, &opening.Opener{Dir: env.Dir, State: env.State, Learned: env.Learned, Now: env.Now, Out: out}, signals}
 }

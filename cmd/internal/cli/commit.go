@@ -51,7 +51,7 @@ nothing is signed.`,
 			if o.MaxFiles, err = strconv.Atoi(most); most != "" && (err != nil || o.MaxFiles < 1) {
 				return done(fmt.Errorf("--max-files %s: write a number from 1 on", most))
 			}
-			return p.opener.session(ctx, triage.Options{ReadOnly: true}, func(s *triage.Session) (int, error) {
+			return p.opener.Session(ctx, triage.Options{ReadOnly: true}, func(s *triage.Session) (int, error) {
 				return done(commitSession(ctx, p, s, o))
 			})
 		},
@@ -64,7 +64,7 @@ func commitSession(ctx context.Context, p *parts, s *triage.Session, o commits.O
 	if err != nil {
 		return err
 	}
-	if err := verifyOptions(ctx, p, s, &o.Build, p.out.complain); err != nil {
+	if err := verifyOptions(ctx, p, s, &o.Build, p.out.Complain); err != nil {
 		return err
 	}
 	if o.Account, err = accountOf(ctx, p, s, nil); err != nil {
@@ -78,9 +78,9 @@ func commitSession(ctx context.Context, p *parts, s *triage.Session, o commits.O
 			return fmt.Errorf("make the folder for patches: %w", err)
 		}
 	}
-	o.Repository, o.Texts, o.Say = repository, s.Made().Texts, p.out.say
+	o.Repository, o.Texts, o.Say = repository, s.Made().Texts, p.out.Say
 	if p.StderrTerminal {
-		o.Progress = p.out.complain
+		o.Progress = p.out.Complain
 	}
 	return commits.Run(ctx, o)
 }

@@ -8,14 +8,16 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/seed-58def443/ssot/cmd/internal/arguments"
 	"github.com/seed-58def443/ssot/cmd/internal/command"
+	"github.com/seed-58def443/ssot/cmd/internal/selection"
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/triage"
 )
 
 // decide opens a session, takes one decision and says what it did.
 func decide(ctx context.Context, p *parts, action triage.Action) (int, error) {
-	return p.opener.session(ctx, triage.Options{}, func(s *triage.Session) (int, error) { return told(ctx, p, s, action) })
+	return p.opener.Session(ctx, triage.Options{}, func(s *triage.Session) (int, error) { return told(ctx, p, s, action) })
 }
 
 // told takes a decision and says what it did.
@@ -24,9 +26,9 @@ func told(ctx context.Context, p *parts, s *triage.Session, action triage.Action
 	if err != nil {
 		return done(err)
 	}
-	p.out.say(out.Message)
+	p.out.Say(out.Message)
 	for _, l := range out.Left {
-		p.out.say(fmt.Sprintf("left %s: %s", idOf(s, l), l.Why))
+		p.out.Say(fmt.Sprintf("left %s: %s", idOf(s, l), l.Why))
 	}
 	return done(nil)
 }
@@ -51,7 +53,7 @@ func acceptCommand(p *parts) command.Command {
   ssot accept 3f9c2a1b --as remove-close`,
 		README: decided,
 		Flags:  []command.Flag{asFlag(&as)},
-		Takes:  someIDs,
+		Takes:  arguments.IDs,
 		Run: func(ctx context.Context, ids []string) (int, error) {
 			return decide(ctx, p, triage.Action{Verb: triage.Accept, IDs: ids, As: fix.AlternativeKind(as)})
 		},
@@ -73,7 +75,7 @@ func asFlag(as *string) command.Flag {
 }
 
 func skipCommand(p *parts) command.Command {
-	var selected selection
+	var selected selection.Selection
 	return command.Command{
 		Name: "skip", Args: "[ID...]",
 		Summary: "Leave violations for now: still counted, never taken by fix",
@@ -82,20 +84,20 @@ ones that flags select.`,
 		Example: `  ssot skip 3f9c2a1b
   ssot skip --like 3f9c2a1b`,
 		README: decided,
-		Flags:  selected.several(),
+		Flags:  selected.Several(),
 		Run: func(ctx context.Context, ids []string) (int, error) {
 			switch {
-			case !selected.given():
+			case !selected.Given():
 				return decide(ctx, p, triage.Action{Verb: triage.Skip, IDs: ids})
 			case len(ids) > 0:
 				return done(errors.New("skip takes IDs, or flags that select: not both"))
 			}
-			f, err := selected.filter()
+			f, err := selected.Filter()
 			if err != nil {
 				return done(err)
 			}
-			return p.opener.session(ctx, triage.Options{}, func(s *triage.Session) (int, error) {
-				f, err := selected.of(ctx, s, f)
+			return p.opener.Session(ctx, triage.Options{}, func(s *triage.Session) (int, error) {
+				f, err := selected.Of(ctx, s, f)
 				if err != nil {
 					return done(err)
 				}
@@ -106,7 +108,7 @@ ones that flags select.`,
 					}
 				}
 				if len(open) == 0 {
-					p.out.say("nothing to skip: none of these is open")
+					p.out.Say("nothing to skip: none of these is open")
 					return done(nil)
 				}
 				return told(ctx, p, s, triage.Action{Verb: triage.Skip, IDs: open, Bulk: true})
@@ -126,7 +128,7 @@ func allowCommand(p *parts) command.Command {
 			{Name: "reason", Value: "TEXT", Usage: true, Required: true, Into: &reason, Help: "why it is meant to be, one line (required)"},
 			{Name: "until", Value: "DATE", Usage: true, Into: &until, Help: "the last `day` it is allowed, as 2027-06-30, UTC"},
 		},
-		Takes: someIDs,
+		Takes: arguments.IDs,
 		Run: func(ctx context.Context, ids []string) (int, error) {
 			return decide(ctx, p, triage.Action{Verb: triage.Allow, IDs: ids, Reason: reason, Until: until})
 		},
@@ -142,7 +144,7 @@ func noteCommand(p *parts) command.Command {
 		Example: `  ssot note 3f9c2a1b --text "ask the session team first"`,
 		README:  "annotate",
 		Flags:   []command.Flag{{Name: "text", Value: "TEXT", Usage: true, Required: true, Into: &text, Given: &given, Help: "the note (required)"}},
-		Takes:   someIDs,
+		Takes:   arguments.IDs,
 		Run: func(ctx context.Context, ids []string) (int, error) {
 			if !given {
 				return done(errors.New("a note needs --text (an empty one removes it)"))

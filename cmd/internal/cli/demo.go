@@ -60,12 +60,12 @@ func demoAndGone(ctx context.Context, p *parts, target string, l looks) (int, er
 	sample, state := filepath.Join(target, "netra"), filepath.Join(target, "state")
 	exit, err := demoUI(ctx, p, triage.Options{Dir: sample, State: filepath.Join(state, "ssot")}, l)
 	if kept && err == nil {
-		fmt.Fprintf(p.out.stdout, "the sample is kept; go on with\n  cd %s\n  XDG_STATE_HOME=%s ssot\n", visible.Name(sample), visible.Name(state))
+		fmt.Fprintf(p.out.Stdout, "the sample is kept; go on with\n  cd %s\n  XDG_STATE_HOME=%s ssot\n", visible.Name(sample), visible.Name(state))
 		return exit, nil
 	}
 	_ = os.RemoveAll(target)
 	if err == nil {
-		fmt.Fprintln(p.out.stdout, "the sample and what was decided in it are removed; ssot demo --dir FOLDER keeps them")
+		fmt.Fprintln(p.out.Stdout, "the sample and what was decided in it are removed; ssot demo --dir FOLDER keeps them")
 	}
 	return exit, err
 }
@@ -98,12 +98,12 @@ func demoSummary(ctx context.Context, p *parts, dir string) (int, error) {
 	if err := demo.Write(dir); err != nil {
 		return done(err)
 	}
-	return p.opener.session(ctx, triage.Options{Dir: dir, ReadOnly: true}, func(s *triage.Session) (int, error) {
-		fmt.Fprintf(p.out.stdout, "wrote the demo to %s\n\n", visible.Name(dir))
+	return p.opener.Session(ctx, triage.Options{Dir: dir, ReadOnly: true}, func(s *triage.Session) (int, error) {
+		fmt.Fprintf(p.out.Stdout, "wrote the demo to %s\n\n", visible.Name(dir))
 		for _, sum := range s.Summaries() {
-			fmt.Fprintln(p.out.stdout, report.Line(sum))
+			fmt.Fprintln(p.out.Stdout, report.Line(sum))
 		}
-		fmt.Fprintf(p.out.stdout, `
+		fmt.Fprintf(p.out.Stdout, `
 next:
   cd %s
   ssot                        triage in the terminal

@@ -9,7 +9,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/seed-58def443/ssot/cmd/internal/arguments"
 	"github.com/seed-58def443/ssot/cmd/internal/command"
+	"github.com/seed-58def443/ssot/cmd/internal/selection"
 	"github.com/seed-58def443/ssot/fix/report"
 	"github.com/seed-58def443/ssot/fix/tier"
 	"github.com/seed-58def443/ssot/fix/triage"
@@ -17,7 +19,7 @@ import (
 )
 
 func fixCommand(p *parts) command.Command {
-	var selected selection
+	var selected selection.Selection
 	var diff bool
 	return command.Command{
 		Name: "fix", Args: "[packages]",
@@ -35,15 +37,15 @@ It exits with 0 when nothing of what it was asked for (packages, --rule, --prior
   ssot fix --tier unproven
   ssot fix --hazards options`,
 		README: "accept all that is ready and proven, as one step",
-		Flags:  append(selected.flags(), command.Flag{Name: "diff", Into: &diff, Help: "print what it would do as a unified diff and write nothing"}),
-		Takes:  packageArgs(p.Dir),
+		Flags:  append(selected.Flags(), command.Flag{Name: "diff", Into: &diff, Help: "print what it would do as a unified diff and write nothing"}),
+		Takes:  arguments.Packages(p.Dir),
 		Run: func(ctx context.Context, patterns []string) (int, error) {
-			f, err := selected.filter()
+			f, err := selected.Filter()
 			if err != nil {
 				return done(err)
 			}
-			return p.opener.session(ctx, triage.Options{Patterns: patterns, ReadOnly: diff}, func(s *triage.Session) (int, error) {
-				f, err := selected.of(ctx, s, f)
+			return p.opener.Session(ctx, triage.Options{Patterns: patterns, ReadOnly: diff}, func(s *triage.Session) (int, error) {
+				f, err := selected.Of(ctx, s, f)
 				if err != nil {
 					return done(err)
 				}
@@ -68,17 +70,17 @@ func acceptAll(ctx context.Context, p *parts, s *triage.Session, f triage.Filter
 	}
 	left := sel.Left
 	if len(sel.Take) == 0 {
-		fmt.Fprintln(p.out.stdout, "nothing to accept: no open violation is ready and proven (ssot show ID tells more; --tier unproven and --hazards take what you name)")
+		fmt.Fprintln(p.out.Stdout, "nothing to accept: no open violation is ready and proven (ssot show ID tells more; --tier unproven and --hazards take what you name)")
 	} else {
 		out, err := s.Do(ctx, accept(sel, f))
 		if err != nil {
 			return err
 		}
-		p.out.say(out.Message)
+		p.out.Say(out.Message)
 		left = append(left, out.Left...)
 	}
 	sayLeft(p, s, left)
-	return report.NotAnalyzed(p.out.stdout, s.NotAnalyzed())
+	return report.NotAnalyzed(p.out.Stdout, s.NotAnalyzed())
 }
 
 // printAll prints what acceptAll would do as a unified diff.
@@ -92,7 +94,7 @@ func printAll(ctx context.Context, p *parts, s *triage.Session, f triage.Filter)
 		return err
 	}
 	for _, c := range changes {
-		if _, err := io.WriteString(p.out.verbatim(), c.Unified()); err != nil {
+		if _, err := io.WriteString(p.out.Verbatim(), c.Unified()); err != nil {
 			return fmt.Errorf("write the diff: %w", err)
 		}
 	}
@@ -116,15 +118,15 @@ func sayLeft(p *parts, s *triage.Session, left []triage.Left) {
 	if len(left) == 0 {
 		return
 	}
-	show := p.opener.show(s)
-	fmt.Fprintf(p.out.stdout, "\nleft, %d%s:\n", len(left), tiersOf(left))
+	show := p.opener.Show(s)
+	fmt.Fprintf(p.out.Stdout, "\nleft, %d%s:\n", len(left), tiersOf(left))
 	for _, l := range left {
 		it, listed := items[l.Fingerprint]
 		if !listed {
-			fmt.Fprintf(p.out.stdout, "%.8s: %s\n", l.Fingerprint, visible.Line(l.Why))
+			fmt.Fprintf(p.out.Stdout, "%.8s: %s\n", l.Fingerprint, visible.Line(l.Why))
 			continue
 		}
-		fmt.Fprintf(p.out.stdout, "%s:%d:%d: %s (%s, %s)\n", visible.Name(show(it.File)), it.Line, it.Column, visible.Line(l.Why), it.Rule, it.ID)
+		fmt.Fprintf(p.out.Stdout, "%s:%d:%d: %s (%s, %s)\n", visible.Name(show(it.File)), it.Line, it.Column, visible.Line(l.Why), it.Rule, it.ID)
 	}
 	sayDecides(p, left, items)
 }
@@ -179,6 +181,6 @@ func sayDecides(p *parts, left []triage.Left, items map[string]triage.Item) {
 		if n := len(order) - most; n > 0 {
 			more = fmt.Sprintf(" and %d more", n)
 		}
-		fmt.Fprintf(p.out.stdout, "\nrule %s: %d left for nothing but settings: %s%s; where the owner decides one, say so: decides: [%s]\n", name, count[name], strings.Join(parts, ", "), more, visible.Name(order[0]))
+		fmt.Fprintf(p.out.Stdout, "\nrule %s: %d left for nothing but settings: %s%s; where the owner decides one, say so: decides: [%s]\n", name, count[name], strings.Join(parts, ", "), more, visible.Name(order[0]))
 	}
 }

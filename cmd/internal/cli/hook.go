@@ -36,7 +36,7 @@ A hook that is there and not ours stays, unless --force.`,
 			}
 			written, err := hook.Install(ctx, filepath.Dir(path), force)
 			for _, w := range written {
-				p.out.say("wrote " + w)
+				p.out.Say("wrote " + w)
 			}
 			return done(err)
 		},

@@ -46,7 +46,7 @@ where ssot.yaml is there already, that is all it does.`,
 		Takes: cobra.NoArgs,
 		Run: func(ctx context.Context, _ []string) (int, error) {
 			if schema {
-				_, err := fmt.Fprintf(p.out.stdout, "%s", rule.Schema())
+				_, err := fmt.Fprintf(p.out.Stdout, "%s", rule.Schema())
 				return done(err)
 			}
 			return done(p.setup(ctx, o))
@@ -56,14 +56,14 @@ where ssot.yaml is there already, that is all it does.`,
 
 // setup runs init with what it needs to know of the world.
 func (p *parts) setup(ctx context.Context, o setup.Options) error {
-	o.Dir, o.Tags, o.Platforms = p.Dir, p.opener.tags, p.opener.platforms
+	o.Dir, o.Tags, o.Platforms = p.Dir, p.opener.Tags, p.opener.Platforms
 	o.Progress, o.Now, o.Clock = p.StderrTerminal, p.Now(), p.Now
-	o.Stdout, o.Complain = p.out.stdout, p.out.complain
+	o.Stdout, o.Complain = p.out.Stdout, p.out.Complain
 	if p.Terminal {
 		o.Ask = func(ctx context.Context, questions []form.Question) error {
 			p.signals.Hold()
 			defer p.signals.Drop()
-			return form.Ask(ctx, p.Stdin, p.out.raw, questions)
+			return form.Ask(ctx, p.Stdin, p.out.Raw, questions)
 		}
 	}
 	return setup.Run(ctx, o)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/seed-58def443/ssot/cmd/internal/arguments"
 	"github.com/seed-58def443/ssot/cmd/internal/command"
 	"github.com/seed-58def443/ssot/cmd/internal/outfile"
 	"github.com/seed-58def443/ssot/fix/account"
@@ -53,13 +54,13 @@ from scans of past commits with the rules of now.
 			{Name: "since", Value: "REV", Into: &since, Help: "scan up to 12 commits after this `revision` or day (2006-01-02), to tell how many were left over time; without it the baseline's history does"},
 			{Name: "pr", Into: &pr, Help: "write a commit message as well, above the page for a pull request"},
 		},
-		Takes: packageArgs(p.Dir),
+		Takes: arguments.Packages(p.Dir),
 		Run: func(ctx context.Context, patterns []string) (int, error) {
 			writers, err := reportWriters(kind, pr)
 			if err != nil {
 				return done(err)
 			}
-			return p.opener.session(ctx, triage.Options{Patterns: patterns, ReadOnly: true}, func(s *triage.Session) (int, error) {
+			return p.opener.Session(ctx, triage.Options{Patterns: patterns, ReadOnly: true}, func(s *triage.Session) (int, error) {
 				checked, err := readChecks(p, checks)
 				if err != nil {
 					return done(err)
@@ -121,7 +122,7 @@ func accountOf(ctx context.Context, p *parts, s *triage.Session, checks *verify.
 	o := account.Options{Now: p.Now(), Checks: checks}
 	of, err := owners.Find(s.Root())
 	if err != nil {
-		p.out.complain(err.Error() + ": no owners are told")
+		p.out.Complain(err.Error() + ": no owners are told")
 	} else {
 		o.Owner = of.Of
 	}
@@ -132,7 +133,7 @@ func accountOf(ctx context.Context, p *parts, s *triage.Session, checks *verify.
 			return nil, err
 		}
 	case !errors.Is(err, handover.ErrNone):
-		p.out.complain(err.Error() + ": commits are not told")
+		p.out.Complain(err.Error() + ": commits are not told")
 	}
 	return account.New(ctx, s, o)
 }
@@ -207,9 +208,9 @@ func scanSince(ctx context.Context, p *parts, s *triage.Session, commits []hando
 	}
 	tell := func(string) {}
 	if p.StderrTerminal {
-		tell = p.out.complain
+		tell = p.out.Complain
 	}
-	return burn.Scan(ctx, repository, commits, rel, scan.Options{Rules: rules, Tags: p.opener.tags, Platforms: p.opener.platforms, Now: p.Now()}, tell, p.out.complain)
+	return burn.Scan(ctx, repository, commits, rel, scan.Options{Rules: rules, Tags: p.opener.Tags, Platforms: p.opener.Platforms, Now: p.Now()}, tell, p.out.Complain)
 }
 
 // writeReport writes a report to a file, relative to the working directory, or to standard output.
@@ -224,7 +225,7 @@ func writeReport(p *parts, to string, a *account.Account, writers []format.Forma
 		}
 	}
 	if to == "" {
-		if _, err := p.out.stdout.Write(text.Bytes()); err != nil {
+		if _, err := p.out.Stdout.Write(text.Bytes()); err != nil {
 			return fmt.Errorf("write the report: %w", err)
 		}
 		return nil
@@ -236,6 +237,6 @@ func writeReport(p *parts, to string, a *account.Account, writers []format.Forma
 	if err := outfile.Replace(path, text.Bytes()); err != nil {
 		return err
 	}
-	p.out.say("wrote " + to)
+	p.out.Say("wrote " + to)
 	return nil
 }

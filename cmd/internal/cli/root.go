@@ -17,10 +17,10 @@ func rootCommand(p *parts, exit *int) *cobra.Command {
 	root.CompletionOptions = cobra.CompletionOptions{HiddenDefaultCmd: true}
 	var platforms []string
 	command.AddPersistent(root, []command.Flag{
-		{Name: "tags", Into: &p.opener.tags, Help: "build `tags` to scan as well as those of ssot.yaml, comma separated"},
+		{Name: "tags", Into: &p.opener.Tags, Help: "build `tags` to scan as well as those of ssot.yaml, comma separated"},
 		{Name: "platform", Into: &platforms, Help: "`platforms` to scan as well as this one: windows/amd64, comma separated"},
 	})
-	root.PersistentPreRunE = func(*cobra.Command, []string) error { return p.opener.parsePlatforms(platforms) }
+	root.PersistentPreRunE = func(*cobra.Command, []string) error { return p.opener.Parse(platforms) }
 	for _, c := range commands(p) {
 		root.AddCommand(c.Cobra(exit))
 	}
@@ -33,4 +33,30 @@ func version() string {
 		return info.Main.Version
 	}
 	return "(devel)"
+}
+
+// commands are all there are below the terminal UI.
+func commands(p *parts) []command.Command {
+	return []command.Command{
+		initCommand(p),
+		scanCommand(p),
+		checkCommand(p),
+		showCommand(p),
+		acceptCommand(p),
+		skipCommand(p),
+		allowCommand(p),
+		noteCommand(p),
+		undoCommand(p),
+		redoCommand(p),
+		fixCommand(p),
+		stageCommand(p),
+		patchCommand(p),
+		verifyCommand(p),
+		commitCommand(p),
+		reportCommand(p),
+		sessionCommand(p),
+		rulesCommand(p),
+		hookCommand(p),
+		demoCommand(p),
+	}
 }

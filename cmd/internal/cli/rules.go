@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/seed-58def443/ssot/cmd/internal/command"
+	"github.com/seed-58def443/ssot/cmd/internal/opening"
 	"github.com/seed-58def443/ssot/cmd/internal/rules"
 )
 
@@ -20,7 +21,7 @@ how many violations each has by ssot check. It reads no session and writes nothi
 		Flags:  []command.Flag{{Name: "json", Into: &asJSON, Help: "print JSON"}},
 		Takes:  cobra.NoArgs,
 		Run: func(ctx context.Context, _ []string) (int, error) {
-			if err := needRules(p.Dir); err != nil {
+			if err := opening.NeedRules(p.Dir); err != nil {
 				return done(err)
 			}
 			unread, err := rules.List(ctx, p.rules(asJSON))
@@ -36,8 +37,8 @@ how many violations each has by ssot check. It reads no session and writes nothi
 // rules is what the commands below rules know of the world.
 func (p *parts) rules(asJSON bool) rules.Options {
 	return rules.Options{
-		Dir: p.Dir, Learned: p.Learned, Tags: p.opener.tags, Platforms: p.opener.platforms, Now: p.Now(), JSON: asJSON,
-		Stdout: p.out.stdout, Say: p.out.say, Complain: p.out.complain,
+		Dir: p.Dir, Learned: p.Learned, Tags: p.opener.Tags, Platforms: p.opener.Platforms, Now: p.Now(), JSON: asJSON,
+		Stdout: p.out.Stdout, Say: p.out.Say, Complain: p.out.Complain,
 	}
 }
 

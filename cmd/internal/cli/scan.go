@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 
+	"github.com/seed-58def443/ssot/cmd/internal/arguments"
 	"github.com/seed-58def443/ssot/cmd/internal/command"
 	"github.com/seed-58def443/ssot/fix/report"
 	"github.com/seed-58def443/ssot/fix/triage"
@@ -23,10 +24,10 @@ It exits with 0 when there is none, 1 when there are some, 2 when it could not t
 			{Name: "all", Into: &o.All, Help: "list accepted and allowed ones too"},
 			{Name: "rewrites", Into: &o.Rewrites, Help: "plan every rewrite and say whether it is ready, refused or covered"},
 		},
-		Takes: packageArgs(p.Dir),
+		Takes: arguments.Packages(p.Dir),
 		Run: func(ctx context.Context, patterns []string) (int, error) {
-			return p.opener.session(ctx, triage.Options{Patterns: patterns, ReadOnly: true}, func(s *triage.Session) (int, error) {
-				o.Show = p.opener.show(s)
+			return p.opener.Session(ctx, triage.Options{Patterns: patterns, ReadOnly: true}, func(s *triage.Session) (int, error) {
+				o.Show = p.opener.Show(s)
 				r, err := report.New(ctx, s, o)
 				if err != nil {
 					return exitError, err
@@ -35,7 +36,7 @@ It exits with 0 when there is none, 1 when there are some, 2 when it could not t
 				if asJSON {
 					write = r.JSON
 				}
-				return verdict(s, triage.Filter{}), write(p.out.stdout)
+				return verdict(s, triage.Filter{}), write(p.out.Stdout)
 			})
 		},
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/seed-58def443/ssot/cmd/internal/command"
+	"github.com/seed-58def443/ssot/cmd/internal/output"
 	"github.com/seed-58def443/ssot/fix/statedir"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/fix/visible"
@@ -46,11 +47,11 @@ or the first letters of it.`,
 			case all && naming, (all || naming) && (reset || adopt):
 				return done(errors.New("--all and --forget are about the sessions of all folders, --reset and --adopt about that of this one: name one of them"))
 			case all:
-				return done(listSessions(p.out.stdout, p.opener.state))
+				return done(listSessions(p.out.Stdout, p.opener.State))
 			case naming:
-				return done(forgetSession(ctx, p.out.stdout, p.opener.state, forget))
+				return done(forgetSession(ctx, p.out.Stdout, p.opener.State, forget))
 			}
-			return p.opener.session(ctx, triage.Options{ReadOnly: !reset && !adopt}, func(s *triage.Session) (int, error) {
+			return p.opener.Session(ctx, triage.Options{ReadOnly: !reset && !adopt}, func(s *triage.Session) (int, error) {
 				switch {
 				case reset:
 					return done(resetSession(ctx, p.out, s))
@@ -64,23 +65,23 @@ or the first letters of it.`,
 	}
 }
 
-func resetSession(ctx context.Context, out *output, s *triage.Session) error {
+func resetSession(ctx context.Context, out *output.Output, s *triage.Session) error {
 	n, err := s.Reset(ctx)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out.stdout, "forgot %s; the files stay as they are\n", decisions(n))
+	fmt.Fprintf(out.Stdout, "forgot %s; the files stay as they are\n", decisions(n))
 	return nil
 }
 
 // adoptSession takes over a session and says what that was.
-func adoptSession(ctx context.Context, out *output, s *triage.Session) error {
+func adoptSession(ctx context.Context, out *output.Output, s *triage.Session) error {
 	adopted, err := s.Adopt(ctx)
 	if err != nil {
 		return err
 	}
 	listSession(out, s)
-	out.say(fmt.Sprintf("adopted %s from %s; ssot session --reset forgets them", decisions(adopted.Standing), adopted.From))
+	out.Say(fmt.Sprintf("adopted %s from %s; ssot session --reset forgets them", decisions(adopted.Standing), adopted.From))
 	return nil
 }
 
@@ -92,11 +93,11 @@ func decisions(n int) string {
 }
 
 // listSession lists what was decided and still stands, a violation a line.
-func listSession(out *output, s *triage.Session) {
+func listSession(out *output.Output, s *triage.Session) {
 	history := s.History()
 	kept, files := s.Kept()
 	if len(history) == 0 && kept == 0 {
-		fmt.Fprintln(out.stdout, "no decision yet")
+		fmt.Fprintln(out.Stdout, "no decision yet")
 	}
 	for _, e := range history {
 		for i, d := range e.Decided {
@@ -115,10 +116,10 @@ func listSession(out *output, s *triage.Session) {
 			case !d.Listed:
 				note = " (not in the code any more)"
 			}
-			fmt.Fprintf(out.stdout, "%s  %s %s:%d%s\n", head, d.Item.ID, visible.Name(d.Item.File), d.Item.Line, note)
+			fmt.Fprintf(out.Stdout, "%s  %s %s:%d%s\n", head, d.Item.ID, visible.Name(d.Item.File), d.Item.Line, note)
 		}
 	}
-	listKept(out.stdout, kept, files)
+	listKept(out.Stdout, kept, files)
 }
 
 // listKept says which decisions come back with texts that are not in the tree now: stashed, or of another branch.

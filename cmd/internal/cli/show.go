@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/seed-58def443/ssot/cmd/internal/arguments"
 	"github.com/seed-58def443/ssot/cmd/internal/command"
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/report"
@@ -21,9 +22,9 @@ func showCommand(p *parts) command.Command {
 changes, and the other rewrites that there are; --as shows one of those.`,
 		README: "one violation, why it matters, its rewrite as a diff with the comments that go, the other ways that there are",
 		Flags:  []command.Flag{asFlag(&as), {Name: "json", Into: &asJSON, Help: "print JSON: the violation as scan --json --rewrites has it"}},
-		Takes:  cobra.MatchAll(someIDs, cobra.MaximumNArgs(1)),
+		Takes:  cobra.MatchAll(arguments.IDs, cobra.MaximumNArgs(1)),
 		Run: func(ctx context.Context, ids []string) (int, error) {
-			return p.opener.session(ctx, triage.Options{ReadOnly: true}, func(s *triage.Session) (int, error) {
+			return p.opener.Session(ctx, triage.Options{ReadOnly: true}, func(s *triage.Session) (int, error) {
 				it, err := s.Resolve(ids[0])
 				if err != nil {
 					return done(err)
@@ -33,9 +34,9 @@ changes, and the other rewrites that there are; --as shows one of those.`,
 					return done(err)
 				}
 				if asJSON {
-					return done(report.ShowJSON(p.out.stdout, it, preview))
+					return done(report.ShowJSON(p.out.Stdout, it, preview))
 				}
-				return done(report.Show(p.out.stdout, p.out.verbatim(), p.opener.show(s)(it.File), it, preview))
+				return done(report.Show(p.out.Stdout, p.out.Verbatim(), p.opener.Show(s)(it.File), it, preview))
 			})
 		},
 	}

@@ -28,8 +28,8 @@ Where git has other text at the place that was changed, nothing is staged and th
   ssot stage 1a2b3c4d`,
 		README: "put exactly what was accepted into git's index, or write it as a patch for `git apply`; no other edit",
 		Run: func(ctx context.Context, ids []string) (int, error) {
-			return p.opener.session(ctx, triage.Options{ReadOnly: true}, func(s *triage.Session) (int, error) {
-				changes, err := decidedTexts(ctx, s, ids, p.out.complain)
+			return p.opener.Session(ctx, triage.Options{ReadOnly: true}, func(s *triage.Session) (int, error) {
+				changes, err := decidedTexts(ctx, s, ids, p.out.Complain)
 				if err != nil {
 					return done(err)
 				}
@@ -42,12 +42,12 @@ Where git has other text at the place that was changed, nothing is staged and th
 					return done(err)
 				}
 				for _, file := range files {
-					fmt.Fprintln(p.out.stdout, visible.Name(p.opener.show(s)(file)))
+					fmt.Fprintln(p.out.Stdout, visible.Name(p.opener.Show(s)(file)))
 				}
 				if len(files) == 0 {
-					p.out.say("nothing to stage: the index has all of it")
+					p.out.Say("nothing to stage: the index has all of it")
 				} else {
-					p.out.say(fmt.Sprintf("staged %s; git diff --cached shows it", countFiles(len(files))))
+					p.out.Say(fmt.Sprintf("staged %s; git diff --cached shows it", countFiles(len(files))))
 				}
 				return done(nil)
 			})
@@ -67,8 +67,8 @@ those decisions alone.`,
 		README:  "put exactly what was accepted into git's index, or write it as a patch for `git apply`; no other edit",
 		Flags:   []command.Flag{{Name: "output", Short: "o", Value: "FILE", Into: &to, Help: "write to this `file`"}},
 		Run: func(ctx context.Context, ids []string) (int, error) {
-			return p.opener.session(ctx, triage.Options{ReadOnly: true}, func(s *triage.Session) (int, error) {
-				changes, err := decidedTexts(ctx, s, ids, p.out.complain)
+			return p.opener.Session(ctx, triage.Options{ReadOnly: true}, func(s *triage.Session) (int, error) {
+				changes, err := decidedTexts(ctx, s, ids, p.out.Complain)
 				if err != nil {
 					return done(err)
 				}
@@ -103,7 +103,7 @@ func onHead(ctx context.Context, s *triage.Session, changes []patch.Change) ([]p
 func writePatch(p *parts, to string, changes []patch.Change) error {
 	if to == "" {
 		for _, c := range changes {
-			if _, err := io.WriteString(p.out.verbatim(), c.Unified()); err != nil {
+			if _, err := io.WriteString(p.out.Verbatim(), c.Unified()); err != nil {
 				return fmt.Errorf("write the patch: %w", err)
 			}
 		}
@@ -116,7 +116,7 @@ func writePatch(p *parts, to string, changes []patch.Change) error {
 	if err := savePatch(path, changes); err != nil {
 		return err
 	}
-	p.out.say(fmt.Sprintf("wrote %s: %s", to, countFiles(len(changes))))
+	p.out.Say(fmt.Sprintf("wrote %s: %s", to, countFiles(len(changes))))
 	return nil
 }
 

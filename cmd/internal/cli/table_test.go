@@ -10,12 +10,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/seed-58def443/ssot/cmd/internal/command"
+	"github.com/seed-58def443/ssot/cmd/internal/opening"
 )
 
 // TestREADME holds that the README's table of commands is the table that they are made of: each command with all its
 // flags, in rows of those that have the same words.
 func TestREADME(t *testing.T) {
-	p := &parts{opener: &opener{}}
+	p := &parts{opener: &opening.Opener{}}
 	var words []string
 	rows := map[string][]string{}
 	for _, c := range append([]command.Command{uiCommand(p)}, command.Flat(commands(p))...) {
@@ -50,7 +51,7 @@ func TestREADME(t *testing.T) {
 // TestRecords holds that a row says what help needs, and that each flag goes where the library can put it.
 func TestRecords(t *testing.T) {
 	names := map[string]bool{}
-	for _, c := range command.Flat(commands(&parts{opener: &opener{}})) {
+	for _, c := range command.Flat(commands(&parts{opener: &opening.Opener{}})) {
 		if names[c.Name] || c.Summary == "" || c.README == "" || c.Run == nil {
 			t.Errorf("the row %q is not whole, or there are two", c.Name)
 		}

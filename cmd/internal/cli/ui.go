@@ -11,6 +11,7 @@ import (
 	"golang.org/x/mod/modfile"
 	"golang.org/x/mod/module"
 
+	"github.com/seed-58def443/ssot/cmd/internal/arguments"
 	"github.com/seed-58def443/ssot/cmd/internal/command"
 	"github.com/seed-58def443/ssot/cmd/internal/plain"
 	"github.com/seed-58def443/ssot/cmd/internal/settings"
@@ -65,7 +66,7 @@ the folder of ssot.yaml; where there is none, ssot init asks first). Every key o
   ssot demo                   try it all on a sample module`,
 		README: "the terminal UI",
 		Flags:  l.flags(),
-		Takes:  packageArgs(p.Dir),
+		Takes:  arguments.Packages(p.Dir),
 		Run: func(ctx context.Context, patterns []string) (int, error) {
 			return runUI(ctx, p, triage.Options{Patterns: patterns}, l)
 		},
@@ -75,7 +76,7 @@ the folder of ssot.yaml; where there is none, ssot init asks first). Every key o
 // runUI triages in the terminal.
 func runUI(ctx context.Context, p *parts, o triage.Options, l looks) (exit int, err error) {
 	if l.plain || p.Dumb {
-		return p.opener.session(ctx, o, func(s *triage.Session) (int, error) { return done(talk(ctx, p, s, l.leave)) })
+		return p.opener.Session(ctx, o, func(s *triage.Session) (int, error) { return done(talk(ctx, p, s, l.leave)) })
 	}
 	if !p.Terminal {
 		return done(errNoTerminal)
@@ -84,7 +85,7 @@ func runUI(ctx context.Context, p *parts, o triage.Options, l looks) (exit int, 
 	if err != nil {
 		return done(err)
 	}
-	o = p.opener.options(o)
+	o = p.opener.Options(o)
 	if _, err := rule.Find(o.Dir); errors.Is(err, rule.ErrNotFound) { // the first time
 		if err := p.setup(ctx, setup.Options{}); err != nil {
 			return done(err)
@@ -115,10 +116,10 @@ func runUI(ctx context.Context, p *parts, o triage.Options, l looks) (exit int, 
 		Leave:  l.leave,
 		Getenv: p.Getenv,
 		Input:  p.Stdin,
-		Output: p.out.raw,
+		Output: p.out.Raw,
 	})
 	if summary != "" {
-		p.out.say(summary)
+		p.out.Say(summary)
 	}
 	if session != nil {
 		if err == nil && ctx.Err() == nil {
@@ -134,17 +135,17 @@ func runUI(ctx context.Context, p *parts, o triage.Options, l looks) (exit int, 
 
 // talk triages line by line.
 func talk(ctx context.Context, p *parts, s *triage.Session, leave *tui.Leave) error {
-	named := p.opener.show(s)
+	named := p.opener.Show(s)
 	o := plain.Options{
-		Session: s, In: p.Stdin, Out: p.out.stdout, Prompt: p.Terminal || p.Dumb,
+		Session: s, In: p.Stdin, Out: p.out.Stdout, Prompt: p.Terminal || p.Dumb,
 		Show: func(it triage.Item, preview triage.Preview) error {
-			return report.Show(p.out.stdout, p.out.verbatim(), named(it.File), it, preview)
+			return report.Show(p.out.Stdout, p.out.Verbatim(), named(it.File), it, preview)
 		},
-		Diff: func(path string, hunks []patch.Hunk) error { return report.Diff(p.out.verbatim(), path, hunks) },
+		Diff: func(path string, hunks []patch.Hunk) error { return report.Diff(p.out.Verbatim(), path, hunks) },
 	}
 	if leave != nil {
 		o.Leave = func(answer func() string) {
-			p.out.say("remove " + leave.Folder + " with all that was tried? y removes it, k keeps it")
+			p.out.Say("remove " + leave.Folder + " with all that was tried? y removes it, k keeps it")
 			if answer() != "y" {
 				leave.Keep()
 			}
@@ -166,8 +167,8 @@ func (p *parts) close(ctx context.Context, s *triage.Session) {
 	if err != nil {
 		return
 	}
-	fmt.Fprintln(p.out.stdout)
-	_ = format.Closing(p.out.stdout, a) // nobody reads it any more
+	fmt.Fprintln(p.out.Stdout)
+	_ = format.Closing(p.out.Stdout, a) // nobody reads it any more
 }
 
 // title is the last part of the module's path, or the folder's name.

@@ -43,20 +43,20 @@ It exits with 0 when nothing is broken, 1 when something is, 2 when it could not
 		},
 		Takes: cobra.NoArgs,
 		Run: func(ctx context.Context, _ []string) (int, error) {
-			return p.opener.session(ctx, triage.Options{ReadOnly: true}, func(s *triage.Session) (int, error) {
-				if err := verifyOptions(ctx, p, s, &o, p.out.complain); err != nil {
+			return p.opener.Session(ctx, triage.Options{ReadOnly: true}, func(s *triage.Session) (int, error) {
+				if err := verifyOptions(ctx, p, s, &o, p.out.Complain); err != nil {
 					return done(err)
 				}
 				if p.StderrTerminal && !quiet {
 					o.Progress = func(step verify.Progress) {
-						p.out.complain(fmt.Sprintf("%d of %d: %s", step.Done, step.Total, step.What))
+						p.out.Complain(fmt.Sprintf("%d of %d: %s", step.Done, step.Total, step.What))
 					}
 				}
 				r, err := verify.Run(ctx, o)
 				if err != nil {
 					return done(err)
 				}
-				return verified(r), writeVerified(p.out.stdout, o, r, asJSON)
+				return verified(r), writeVerified(p.out.Stdout, o, r, asJSON)
 			})
 		},
 	}
@@ -79,7 +79,7 @@ func verifyOptions(ctx context.Context, p *parts, s *triage.Session, o *verify.O
 	if tags := made.Tags(); len(tags) > 0 {
 		o.Configurations = append(o.Configurations, verify.Configuration{Name: "tags", Tags: tags})
 	}
-	for _, platform := range p.opener.platforms {
+	for _, platform := range p.opener.Platforms {
 		o.Configurations = append(o.Configurations, verify.Configuration{Name: platform.OS + "/" + platform.Arch, Tags: made.Tags(), GOOS: platform.OS, GOARCH: platform.Arch})
 	}
 	return nil

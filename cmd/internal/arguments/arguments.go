@@ -1,4 +1,4 @@
-package cli
+package arguments
 
 import (
 	"errors"
@@ -11,9 +11,9 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// packageArgs refuses a lone word that is more likely a mistyped command than a package pattern. Folders are relative
+// Packages refuses a lone word that is more likely a mistyped command than a package pattern. Folders are relative
 // to dir.
-func packageArgs(dir string) cobra.PositionalArgs {
+func Packages(dir string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		for _, arg := range args {
 			if info, err := os.Stat(filepath.Join(dir, arg)); err == nil && info.IsDir() && !filepath.IsAbs(arg) && !strings.HasPrefix(arg, ".") {
@@ -34,8 +34,8 @@ func packageArgs(dir string) cobra.PositionalArgs {
 	}
 }
 
-// filesOr takes files of dir as well as what another takes.
-func filesOr(dir string, other cobra.PositionalArgs) cobra.PositionalArgs {
+// FilesOr takes files of dir as well as what another takes.
+func FilesOr(dir string, other cobra.PositionalArgs) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		isFile := func(arg string) bool {
 			info, err := os.Stat(filepath.Join(dir, arg))
@@ -45,8 +45,8 @@ func filesOr(dir string, other cobra.PositionalArgs) cobra.PositionalArgs {
 	}
 }
 
-// someIDs asks for at least one violation.
-func someIDs(cmd *cobra.Command, args []string) error {
+// IDs asks for at least one violation.
+func IDs(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return fmt.Errorf("%s needs the ID of a violation: ssot scan lists them", cmd.Name())
 	}

@@ -1,4 +1,4 @@
-package cli
+package selection
 
 import (
 	"context"
@@ -15,21 +15,21 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 )
 
-// selection is what the flags of a bulk command say of the violations that it takes.
-type selection struct {
+// Selection is what the flags of a bulk command say of the violations that it takes.
+type Selection struct {
 	rules, priorities, hazards, files []string
 	tier, like                        string
 }
 
-// several are the flags that name violations by what they have in common.
-func (s *selection) several() []command.Flag {
-	return append(s.filters(),
+// Several are the flags that name violations by what they have in common.
+func (s *Selection) Several() []command.Flag {
+	return append(s.Filters(),
 		command.Flag{Name: "file", Value: "F", Into: &s.files, Help: "only in these `files`, as the list names them"},
 		command.Flag{Name: "like", Value: "ID", Into: &s.like, Help: "only those like `ID`: the same rule, and a rewrite of the same shape"})
 }
 
-// of completes a filter with what only a session knows; a word that it does not know is an error.
-func (s *selection) of(ctx context.Context, session *triage.Session, f triage.Filter) (triage.Filter, error) {
+// Of completes a filter with what only a session knows; a word that it does not know is an error.
+func (s *Selection) Of(ctx context.Context, session *triage.Session, f triage.Filter) (triage.Filter, error) {
 	if err := s.known(session); err != nil {
 		return f, err
 	}
@@ -50,27 +50,28 @@ func (s *selection) of(ctx context.Context, session *triage.Session, f triage.Fi
 	return f, err
 }
 
-// given reports whether the flags name anything.
-func (s *selection) given() bool {
+// Given reports whether the flags name anything.
+func (s *Selection) Given() bool {
 	return len(s.rules)+len(s.priorities)+len(s.files) > 0 || s.like != ""
 }
 
-func (s *selection) flags() []command.Flag {
+// Flags are those of a command that takes rewrites.
+func (s *Selection) Flags() []command.Flag {
 	hazards := command.Flag{Name: "hazards", Value: "H", Into: &s.hazards, Help: "take rewrites with these `hazards` along: " + strings.Join(hazardNames(), ", ")}
 	tier := command.Flag{Name: "tier", Value: "T", Into: &s.tier, Help: "take what is ready up to this `tier`: " + strings.Join(tierNames(), ", ")}
-	return append(s.several(), hazards, tier)
+	return append(s.Several(), hazards, tier)
 }
 
-// filters are the flags that say which violations are looked at, whatever is done with them.
-func (s *selection) filters() []command.Flag {
+// Filters are the flags that say which violations are looked at, whatever is done with them.
+func (s *Selection) Filters() []command.Flag {
 	return []command.Flag{
 		{Name: "rule", Value: "R", Into: &s.rules, Help: "only these `rules`, comma separated"},
 		{Name: "priority", Value: "P", Into: &s.priorities, Help: "only these `priorities`: high, medium, low"},
 	}
 }
 
-// filter is the selection as a session takes it; a word that no ssot knows is an error.
-func (s *selection) filter() (triage.Filter, error) {
+// Filter is the selection as a session takes it; a word that no ssot knows is an error.
+func (s *Selection) Filter() (triage.Filter, error) {
 	f := triage.Filter{Rules: s.rules}
 	for _, p := range s.priorities {
 		switch strings.ToLower(p) {
@@ -101,7 +102,7 @@ func (s *selection) filter() (triage.Filter, error) {
 }
 
 // known errs when a rule is named that the rule file does not have.
-func (s *selection) known(session *triage.Session) error {
+func (s *Selection) known(session *triage.Session) error {
 	var have []string
 	for _, sum := range session.Summaries() {
 		have = append(have, sum.Rule)
