@@ -181,6 +181,8 @@ func (m *bulks) key(k keys.Key, msg tea.KeyMsg, s sight, at time.Time) answer {
 		m.diff.File(-1)
 	case reading.SameShape:
 		return takeShapes(m.diff)
+	case reading.Sides:
+		return say(turnSides(m.frame))
 	case keys.First:
 		m.diff.Top()
 	case keys.Last:

@@ -43,6 +43,14 @@ func TestFrames(t *testing.T) {
 			}
 		}
 	}
+	for _, size := range []struct{ w, h int }{{200, 60}, {140, 40}} {
+		for name, keys := range map[string][]string{"list": {"j", "|"}, "zoom": {"j", "|", "enter"}} {
+			sc := newScreen(t, shop(t), size.w, size.h)
+			sc.press(keys...)
+			sc.checkFrame()
+			golden(t, fmt.Sprintf("sides-%s-%dx%d", name, size.w, size.h), printed(sc.m.View()))
+		}
+	}
 	for name, keys := range map[string][]string{
 		"decided":  {"j", "a", "s", "j", "m", "o", "k", "enter", "enter", "y", "n", "l", "o", "o", "k", "enter"},
 		"hazard":   {"a"},

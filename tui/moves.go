@@ -71,6 +71,8 @@ func (m *moves) move(k keys.Key) bool {
 		m.arrow(1)
 	case keys.ArrowUp:
 		m.arrow(-1)
+	case reading.Sides:
+		m.status.Say(turnSides(m.frame))
 	case reading.Zoom, keys.Enter:
 		m.frame.Zoom(true)
 	case reading.Unzoom:
@@ -85,6 +87,18 @@ func (m *moves) move(k keys.Key) bool {
 	default:
 	}
 	return found
+}
+
+// turnSides has old and new side by side, or in one column again, and says so.
+func turnSides(f *frame.Model) string {
+	width, _ := f.Size()
+	switch {
+	case !f.TurnSides():
+		return fmt.Sprintf("side by side needs %d columns: this screen has %d", frame.SidesWidth, width)
+	case f.Sides():
+		return "old and new side by side; | puts them into one column again"
+	}
+	return "old and new in one column again"
 }
 
 // arrow moves between violations; where the rewrite has the screen to itself, by a line of it.

@@ -73,7 +73,7 @@ func decides(msg tea.Msg, v triage.Verb) bool {
 
 func anyMsg(rnd *rand.Rand, s *memory) tea.Msg {
 	named := []string{"enter", "esc", "tab", "shift+tab", "up", "down", "left", "right", "pgdown", "pgup", "backspace", "home", "end", "f1", "ctrl+s", "ctrl+r", "delete", " "}
-	const letters = "asmnNAuUejkgGhlJK[]<>.,{}()oz1/RMi?yx世"
+	const letters = "asmnNAuUejkgGhlJK[]<>.,{}()oz|1/RMi?yx世"
 	letter := func() rune { rs := []rune(letters); return rs[rnd.IntN(len(rs))] }
 	switch n := rnd.IntN(100); {
 	case n < 60:

@@ -79,6 +79,7 @@ func (m *model) fit() (lines []string) {
 	r.list.SetShort(m.frame.Stacked())
 	r.list.SetSize(list.Width, list.Lines)
 	m.page.diff.SetZoomed(m.frame.Zoomed())
+	m.page.diff.SetSides(m.frame.Sides())
 	m.page.diff.SetSize(rewrite.Width, rewrite.Lines)
 	return lines
 }

@@ -119,7 +119,6 @@ var arrows = map[string][]string{
 	"fix/survey":                    {"fix/internal/effect", "fix/internal/hazard/borrowed", "fix/internal/identity", "fix/internal/project", "fix/internal/syntax", "fix/internal/use", "scan", "scan/load", "scan/rule"},
 	"fix/report":                    {"fix", "fix/patch", "fix/refusal", "fix/tier", "fix/triage", "fix/visible", "scan"},
 	"cmd/internal/progress":         {"scan"},
-	"fix/survey":                    {"fix/internal/effect", "fix/internal/hazard/borrowed", "fix/internal/identity", "fix/internal/project", "fix/internal/syntax", "fix/internal/use", "scan", "scan/load", "scan/rule"},
 	"cmd/internal/setup":            {"cmd/internal/progress", "cmd/internal/setup/ci", "cmd/internal/setup/form", "cmd/internal/setup/owner", "fix", "fix/survey", "fix/tier", "fix/visible", "scan", "scan/rule"},
 	"cmd/internal/setup/ci":         {},
 	"cmd/internal/setup/form":       {"fix/visible"},

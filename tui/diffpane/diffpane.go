@@ -12,6 +12,7 @@ type Model struct {
 	width, height int
 	painter       painter
 	zoomed        bool     // the pane has the screen to itself
+	sides         bool     // old and new stand side by side
 	top           []string // what does not scroll
 	sheet         sheet    // what does
 	offset        int      // its topmost line
@@ -56,6 +57,20 @@ func (m *Model) SetZoomed(on bool) {
 	if on != m.zoomed {
 		m.zoomed, m.moved = on, false
 		m.layout()
+	}
+}
+
+// SetSides says whether old and new stand side by side. The line on top stays in sight, where a person had scrolled.
+func (m *Model) SetSides(on bool) {
+	if on == m.sides {
+		return
+	}
+	line := m.sheet.lineAt(m.offset)
+	m.sides = on
+	m.layout()
+	if m.moved {
+		m.offset = m.sheet.rowOf(line)
+		m.clamp()
 	}
 }
 
@@ -139,7 +154,7 @@ func (m *Model) render() []string {
 // layout renders the facts and the diff as there is room for them, and finds the place to start from: what the rewrite
 // changes is in sight.
 func (m *Model) layout() {
-	m.painter = newPainter(m.theme, m.width, m.content.Diff)
+	m.painter = newPainter(m.theme, m.width, m.sides, m.content.Diff)
 	m.top, m.sheet = m.content.fit(m.painter, m.height, m.zoomed)
 	m.top = m.top[:min(len(m.top), m.height)]
 	switch {

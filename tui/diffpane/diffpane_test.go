@@ -54,7 +54,7 @@ func TestCache(t *testing.T) {
 	m := pane(theme.True, 70, 20)
 	w, h := 70, 20
 	for step := range 2000 {
-		switch rnd.IntN(8) {
+		switch rnd.IntN(9) {
 		case 0:
 			m.SetContent(content(strconv.Itoa(rnd.IntN(3)), []*document.Document{d, nil}[rnd.IntN(2)]))
 		case 1:
@@ -68,6 +68,8 @@ func TestCache(t *testing.T) {
 			m.Top()
 		case 5:
 			m.Bottom()
+		case 6:
+			m.SetSides(rnd.IntN(2) == 0)
 		default:
 			m.Move(rnd.IntN(7) - 3)
 		}

@@ -30,7 +30,7 @@ func (m *Model) Look(text string) (at, of int) {
 func (m *Model) Find(by int) (at, of int) {
 	var rows []int
 	for i := range m.sheet.rows {
-		if r := &m.sheet.rows[i]; !r.rest && !r.fold && m.needle.in(r.line) {
+		if r := &m.sheet.rows[i]; !r.rest && !r.fold && (m.needle.in(r.line) || r.partner != nil && m.needle.in(r.partner.line)) {
 			rows = append(rows, i)
 		}
 	}
@@ -65,6 +65,11 @@ func (m *Model) Find(by int) (at, of int) {
 func (n needle) row(r row) row {
 	if n.text != "" && !r.fold && !r.line.Gap {
 		r.spans = n.marked(r.spans)
+		if r.partner != nil {
+			other := *r.partner
+			other.spans = n.marked(other.spans)
+			r.partner = &other
+		}
 	}
 	return r
 }

@@ -21,11 +21,13 @@ const signWidth = 3
 type painter struct {
 	theme  *theme.Theme
 	width  int
-	digits int // of line numbers
+	digits int      // of line numbers
+	sides  bool     // old and new stand side by side
+	own    patch.Op // of one side: Delete the old one, Insert the new one
 }
 
-func newPainter(t *theme.Theme, width int, d *document.Document) painter {
-	p := painter{theme: t, width: width, digits: document.LeastDigits}
+func newPainter(t *theme.Theme, width int, sides bool, d *document.Document) painter {
+	p := painter{theme: t, width: width, sides: sides, digits: document.LeastDigits}
 	if d != nil {
 		p.digits = d.Digits
 	}
@@ -142,6 +144,9 @@ func (p painter) codeLine(r row) string {
 	case l.Gap:
 		return p.gapLine(l)
 	}
+	if p.sides {
+		return p.both(r)
+	}
 	ground, spanGround, sign, role := theme.Bare, theme.Bare, " ", theme.Dim
 	switch {
 	case l.Op == patch.Insert:
@@ -207,6 +212,13 @@ func (p painter) numbers(l *document.Line) string {
 		}
 		return fmt.Sprintf("%*d", p.digits, n)
 	}
+	switch p.own {
+	case patch.Delete:
+		return " " + number(l.Old)
+	case patch.Insert:
+		return " " + number(l.New)
+	case patch.Equal:
+	}
 	if p.width >= twoNumbers {
 		return " " + number(l.Old) + " " + number(l.New)
 	}
@@ -226,5 +238,8 @@ func (p painter) markLine(glyph string, n int, key string) string {
 
 // room is how many cells a line's code has.
 func (p painter) room(l *document.Line) int {
+	if p.sides {
+		p = p.side(patch.Delete)
+	}
 	return max(0, p.width-cells.Width(p.numbers(l))-signWidth)
 }

@@ -39,12 +39,26 @@ func (s *seen) saw(sheet *sheet, from, to int) {
 			for n := range r.more + 1 {
 				s.lines[r.index+n] = true
 			}
+			if r.partner != nil {
+				s.lines[r.partner.index] = true
+			}
 		}
 	}
 }
 
-// lacks reports whether a row belongs to a changed line that was not seen.
-func (s *seen) lacks(r *row) bool { return s != nil && r.line.Changes() && !s.lines[r.index] }
+// lacks is how many lines that change, and were not seen, a row has a part of.
+func (s *seen) lacks(r *row) (n int) {
+	if s == nil {
+		return 0
+	}
+	if r.line.Changes() && !s.lines[r.index] {
+		n++
+	}
+	if r.partner != nil && !s.lines[r.partner.index] {
+		n++
+	}
+	return n
+}
 
 // left is how many changed lines were not seen, and next the first row of them that was not on the screen, -1 when
 // there is none.
@@ -52,11 +66,12 @@ func (s *seen) left(sheet *sheet) (n, next int) {
 	next = -1
 	for i := range sheet.rows {
 		r := &sheet.rows[i]
-		if !s.lacks(r) {
+		lacks := s.lacks(r)
+		if lacks == 0 {
 			continue
 		}
 		if !r.rest {
-			n++
+			n += lacks
 		}
 		if !r.seen && next < 0 {
 			next = i

@@ -26,6 +26,8 @@ type row struct {
 	spans []document.Span
 	rest  bool // not the line's first part
 	seen  bool // it has been on the screen
+	// partner stands on the right of a line that goes, when old and new stand side by side; nil: nothing does.
+	partner *partner
 }
 
 // shape is what of a diff is laid out.
@@ -74,6 +76,11 @@ func newSheet(head []string, d *document.Document, p painter, by shape) sheet {
 			s.rows = append(s.rows, row{line: &document.Line{Gap: true, Spans: []document.Span{{Role: theme.Dim}}}, index: i - 1})
 		}
 		left = false
+		if end := run(d, i, by); p.sides && end > i {
+			s.pair(d, i, end, p)
+			i = end - 1
+			continue
+		}
 		s.add(d, i, p)
 	}
 	return s

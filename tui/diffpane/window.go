@@ -83,15 +83,16 @@ func (s *sheet) startAt(row, room int) int {
 func (s *sheet) hidden(w window) (above, below int) {
 	head := len(s.head)
 	for i, r := range s.rows {
-		if !r.line.Changes() {
+		n := r.changes()
+		if n == 0 {
 			continue
 		}
 		ends := i == len(s.rows)-1 || !s.rows[i+1].rest
 		if !r.rest && head+i < w.from {
-			above++
+			above += n
 		}
 		if ends && head+i >= w.to {
-			below++
+			below += n
 		}
 	}
 	return above, below

@@ -22,6 +22,9 @@ const (
 	leastHeight = 10
 )
 
+// SidesWidth is from how many cells on a screen has room for old and new side by side.
+const SidesWidth = 140
+
 // Pane is one of the two panes.
 type Pane int
 
@@ -36,7 +39,8 @@ type Model struct {
 	theme         *theme.Theme
 	width, height int
 	zoomed        bool
-	status        int // lines of it in the last View
+	sides         bool // old and new are wanted side by side
+	status        int  // lines of it in the last View
 }
 
 // New returns a frame without a size.
@@ -53,6 +57,19 @@ func (m *Model) Zoom(on bool) { m.zoomed = on }
 
 // Zoomed reports whether the rewrite has the screen to itself.
 func (m *Model) Zoomed() bool { return m.zoomed }
+
+// TurnSides has old and new side by side, or in one column again. It reports whether there is room for it: else nothing
+// changes.
+func (m *Model) TurnSides() (room bool) {
+	if m.width < SidesWidth {
+		return false
+	}
+	m.sides = !m.sides
+	return true
+}
+
+// Sides reports whether old and new stand side by side: they are wanted so, and there is room.
+func (m *Model) Sides() bool { return m.sides && m.width >= SidesWidth }
 
 // TooSmall reports whether nothing can be shown: then nothing can be decided.
 func (m *Model) TooSmall() bool { return m.width < leastWidth || m.height < leastHeight }
@@ -93,6 +110,9 @@ func (m *Model) layout(status int) layout {
 		l.rewrite = Area{0, top + list + 1, m.width, max(0, body-list-1)}
 	default:
 		list := max(34, min(m.width*3/8, 64))
+		if m.Sides() {
+			list = max(34, min(m.width/4, 64))
+		}
 		l.list = Area{0, top, list, body}
 		l.rewrite = Area{list + 1, top, m.width - list - 1, body}
 	}

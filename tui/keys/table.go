@@ -122,6 +122,7 @@ func table() []row {
 		{key: reading.NextFile, block: moving, label: "> < x", does: "files of it; shape is as seen", names: []string{">"}, fast: true},
 		{key: reading.PrevFile, block: unlisted, label: "<", does: "file before in it", names: []string{"<"}, fast: true},
 		{key: reading.SameShape, block: unlisted, label: "x", does: "the rest of a shape counts as seen", names: []string{"x"}},
+		{key: reading.Sides, block: moving, label: "|", does: "old and new side by side", names: []string{"|", "\\"}, fast: true},
 		{key: ArrowDown, block: unlisted, label: "↓", does: "next, or a line", names: []string{"down"}, fast: true},
 		{key: ArrowUp, block: unlisted, label: "↑", does: "the one before, or a line", names: []string{"up"}, fast: true},
 		{key: reading.Zoom, block: unlisted, label: "l", does: "zoom", names: []string{"l", "right"}, fast: true},

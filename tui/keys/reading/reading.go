@@ -12,4 +12,5 @@ const (
 	NextFile  // of a rewrite of several
 	PrevFile  // of a rewrite of several
 	SameShape // the rest of a shape counts as seen
+	Sides     // before and after side by side, or in one column
 )
