@@ -129,6 +129,14 @@ type plans struct {
 	made   map[string]planned             // by planName
 	known  map[string]known               // by item: of all that were planned, also where the plan itself is held no longer
 	chosen map[string]fix.AlternativeKind // by item; without one it is the first
+	whole  whole
+}
+
+// whole is a list of which all is known in a state of the session.
+type whole struct {
+	gen   int
+	first *entry
+	n     int
 }
 
 func newPlans() *plans {
@@ -208,7 +216,15 @@ func (p *plans) learn(msg surveyedMsg) {
 }
 
 // unsurveyed are up to n violations from one on, going round, of which is not known what their rewrites come to now.
+// Once all is known it stays so until the state or the list is another one: no key looks at all violations again.
 func (p *plans) unsurveyed(list []entry, from, n int) []*entry {
+	if len(list) == 0 {
+		return nil
+	}
+	this := whole{p.gen, &list[0], len(list)}
+	if p.whole == this {
+		return nil
+	}
 	var out []*entry
 	for i := range list {
 		e := &list[(from+i)%len(list)]
@@ -217,6 +233,9 @@ func (p *plans) unsurveyed(list []entry, from, n int) []*entry {
 				break
 			}
 		}
+	}
+	if len(out) == 0 {
+		p.whole = this
 	}
 	return out
 }

@@ -14,14 +14,13 @@ import (
 	"time"
 
 	"github.com/creack/pty"
-	"github.com/hinshun/vt10x"
 	"golang.org/x/term"
 )
 
 // console is ssot in a real pseudo-terminal, with an emulator on the other side that answers what a terminal answers.
 type console struct {
 	tb      testing.TB
-	vt      vt10x.Terminal
+	vt      *emulator
 	pty     *os.File
 	cmd     *exec.Cmd
 	changed chan struct{} // something was written since the last look
@@ -77,7 +76,7 @@ func startOnTerminal(tb testing.TB, answers bool, dir string, cols, rows int, en
 	if answers {
 		mouth = f
 	}
-	c.vt = vt10x.New(vt10x.WithSize(cols, rows), vt10x.WithWriter(mouth))
+	c.vt = newEmulator(cols, rows, mouth)
 	go c.read()
 	tb.Cleanup(func() { _ = f.Close() })
 	return c
@@ -95,11 +94,7 @@ func startShop(t *testing.T, env ...string) (c *console, dir string) {
 }
 
 // alternate reports whether the screen that programs draw on is shown, and not the shell's.
-func (c *console) alternate() bool {
-	c.vt.Lock()
-	defer c.vt.Unlock()
-	return c.vt.Mode()&vt10x.ModeAltScreen != 0
-}
+func (c *console) alternate() bool { return c.vt.alternate() }
 
 // list waits until the list and a rewrite are on the screen.
 func list(c *console) {
@@ -112,7 +107,7 @@ func (c *console) read() {
 	for {
 		n, err := c.pty.Read(buf)
 		if n > 0 {
-			_, _ = c.vt.Write(buf[:n])
+			c.vt.write(buf[:n])
 			c.written.Write(buf[:n])
 			select {
 			case c.changed <- struct{}{}:
@@ -127,7 +122,7 @@ func (c *console) read() {
 }
 
 // screen is what a person sees, without colours.
-func (c *console) screen() string { return c.vt.String() }
+func (c *console) screen() string { return c.vt.text() }
 
 // wait blocks until the screen shows all of the texts.
 func (c *console) wait(texts ...string) {
