@@ -2,6 +2,7 @@ package tui
 
 import (
 	"cmp"
+	"maps"
 	"path"
 	"slices"
 
@@ -210,9 +211,7 @@ func (p *plans) shape(e *entry) string {
 
 // learn keeps what plans say that are not held themselves.
 func (p *plans) learn(msg surveyedMsg) {
-	for key, k := range msg.known {
-		p.known[key] = k
-	}
+	maps.Copy(p.known, msg.known)
 }
 
 // unsurveyed are up to n violations from one on, going round, of which is not known what their rewrites come to now.

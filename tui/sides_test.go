@@ -16,7 +16,7 @@ func TestSides(t *testing.T) {
 		t.Fatalf("nothing was said:\n%s", got)
 	}
 	sided := func() bool {
-		for _, l := range strings.Split(sc.frame(), "\n") {
+		for l := range strings.SplitSeq(sc.frame(), "\n") {
 			if strings.Contains(l, " - ") && strings.Contains(l, " + ") && strings.Contains(l, "│") {
 				return true
 			}

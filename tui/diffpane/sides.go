@@ -17,7 +17,7 @@ type partner struct {
 // run is from where to where, from line first on, lines change that are laid out: those before end.
 func run(d *document.Document, first int, by shape) (end int) {
 	end = first
-	for end < len(d.Lines) && d.Lines[end].Changes() && !(by.fold && d.Lines[end].Imports) {
+	for end < len(d.Lines) && d.Lines[end].Changes() && (!by.fold || !d.Lines[end].Imports) {
 		end++
 	}
 	return end

@@ -3,6 +3,7 @@ package document
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/seed-58def443/ssot/fix/patch"
@@ -101,7 +102,7 @@ func (d *Document) Overview() {
 	for _, f := range o.files {
 		of := make([]string, len(f.shapes))
 		for i, s := range f.shapes {
-			of[i] = fmt.Sprint(number[s])
+			of[i] = strconv.Itoa(number[s])
 		}
 		text := f.name + ": imports alone"
 		if len(of) > 0 {
