@@ -29,7 +29,7 @@ func (m *model) opened(msg openedMsg) tea.Cmd {
 	if e := m.review.current(); e != nil {
 		before = e.Item
 	}
-	m.work.session, m.work.before = msg.session, msg.state.turns.Step
+	m.work.session, m.work.before = msg.session, msg.state.turns.Newest().Number
 	m.state(msg.state)
 	m.status.Clear()
 	m.review.begin(before, msg.state.newest)

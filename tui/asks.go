@@ -45,7 +45,7 @@ func askHazards(s sight, a triage.Action) *ask {
 
 // askUndo asks before a step is taken back that an earlier run left.
 func askUndo(s sight, a triage.Action) *ask {
-	when := s.turns.Time.In(s.clock().Location()).Format("2006-01-02 15:04")
+	when := s.turns.Newest().Time.In(s.clock().Location()).Format("2006-01-02 15:04")
 	step := dialog.Line{Text: cells.Line(fmt.Sprintf("%s, of %s", s.turns.Undo, when))}
 	return &ask{dialog.Options{Lines: []dialog.Line{step}, Question: asks("take back what an earlier run decided?")}, &then{gen: s.gen, act: does(a)}}
 }

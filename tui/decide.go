@@ -217,7 +217,7 @@ func (s sight) within(p pick) *pick {
 // undo takes back the newest step. One of an earlier run, which nobody has before them, is asked about.
 func undo(s sight) answer {
 	a := triage.Action{Verb: triage.Undo}
-	if s.turns.Undo == "" || s.turns.Step > s.before {
+	if s.turns.Undo == "" || s.turns.Newest().Number > s.before {
 		return take(a) // the session says that there is nothing
 	}
 	return answer{ask: askUndo(s, a)}

@@ -106,18 +106,6 @@ func (s *memory) Items() []triage.Item {
 	return out
 }
 
-func (s *memory) Steps() []triage.Step {
-	var out []triage.Step
-	for _, step := range s.steps {
-		var ids []string
-		for _, c := range step {
-			ids = append(ids, c.v.item.Fingerprint)
-		}
-		out = append(out, triage.Step{IDs: ids})
-	}
-	return out
-}
-
 // text is a file under the decisions, with one violation's rewrite or without it.
 func (s *memory) text(file string, with, without *violation) string {
 	lines := strings.Split(s.base[file], "\n")
@@ -418,8 +406,13 @@ func (s *memory) Turns() triage.Turns {
 		}
 		return fmt.Sprintf("%d in %s", len(step), step[0].v.item.File)
 	}
-	if n := len(s.steps); n > 0 {
-		t = triage.Turns{Undo: name(s.steps[n-1]), Step: s.numbers[n-1], Time: time.Date(2026, 2, 27, 9, 30, 0, 0, time.UTC)}
+	for i, step := range s.steps {
+		var ids []string
+		for _, c := range step {
+			ids = append(ids, c.v.item.Fingerprint)
+		}
+		t.Undo = name(step)
+		t.Steps = append(t.Steps, triage.Step{Number: s.numbers[i], Time: time.Date(2026, 2, 27, 9, 30, 0, 0, time.UTC), IDs: ids})
 	}
 	if n := len(s.undone); n > 0 {
 		t.Redo = name(s.undone[n-1])

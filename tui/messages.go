@@ -30,14 +30,10 @@ func read(s Session) state {
 	}
 	if t, ok := s.(turner); ok {
 		st.turns = t.Turns()
+		st.newest = st.turns.Newest().IDs
 	}
 	if p, ok := s.(partial); ok {
 		st.notRead = p.NotAnalyzed()
-	}
-	if h, ok := s.(historian); ok {
-		if steps := h.Steps(); len(steps) > 0 {
-			st.newest = steps[len(steps)-1].IDs
-		}
 	}
 	return st
 }

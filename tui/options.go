@@ -47,12 +47,7 @@ type matcher interface {
 	Alike(ctx context.Context, id string) ([]string, error)
 }
 
-// historian is what a Session may tell of what was decided, the oldest step first.
-type historian interface {
-	Steps() []triage.Step
-}
-
-// turner is what a Session may tell of what undo and redo would do.
+// turner is what a Session may tell of what was decided, and of what undo and redo would do.
 type turner interface {
 	Turns() triage.Turns
 }

@@ -39,6 +39,8 @@ type (
 	// Action is a decision to take. IDs are unique prefixes or fingerprints; Undo without IDs takes back the newest
 	// step, Redo, which has none, decides again what the last undo took back.
 	Action = decide.Action
+	// Turns are the steps that Undo can take back, and what it and Redo would do.
+	Turns = decide.Turns
 	// Outcome is what an action did.
 	Outcome = decide.Outcome
 	// Left is an item that a bulk action leaves, and why.

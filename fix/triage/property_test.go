@@ -62,7 +62,7 @@ func TestRandomDecisions(t *testing.T) {
 func (w *walk) undoAll() {
 	w.t.Helper()
 	undo := func() (n int) {
-		for ; len(w.session.Steps()) > 0; n++ {
+		for ; len(w.session.Turns().Steps) > 0; n++ {
 			if _, err := w.session.Do(context.Background(), triage.Action{Verb: triage.Undo}); err != nil {
 				w.t.Fatal(err)
 			}

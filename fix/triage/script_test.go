@@ -470,7 +470,7 @@ func items(s *triage.Session) string {
 
 func steps(s *triage.Session) string {
 	var b strings.Builder
-	for _, st := range s.Steps() {
+	for _, st := range s.Turns().Steps {
 		fmt.Fprintf(&b, "%d %s %s %d\n", st.Number, st.Verb, st.Time.Format(time.DateOnly), len(st.IDs))
 	}
 	return b.String()

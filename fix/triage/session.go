@@ -77,35 +77,11 @@ func (s *Session) Root() string { return s.m.Root }
 // take back any more.
 func (s *Session) History() []Entry { return s.m.Now().History() }
 
-// Steps are the actions that Undo can still take back, the oldest first.
-func (s *Session) Steps() []Step {
-	var list []Step
-	for _, st := range s.m.Now().Record.Steps {
-		list = append(list, Step{Number: st.Number, Verb: st.Verb, Time: st.Time, IDs: slices.Clone(st.IDs)})
-	}
-	return list
-}
-
 // Made is what the session made of files so far: what is handed on to git, verified and reported.
 func (s *Session) Made() Made { return made.New(s.m.Now()) }
 
-// Turns say what Undo without IDs and Redo would do now.
-func (s *Session) Turns() Turns {
-	v := s.m.Now()
-	t := Turns{Redo: decide.NewestUndone(v)}
-	if n := len(v.Record.Steps); n > 0 {
-		newest := v.Record.Steps[n-1]
-		t.Undo, t.Step, t.Time = decide.NewestStep(v), newest.Number, newest.Time
-	}
-	return t
-}
-
-// Turns are what Undo and Redo would do, in words: "accept internal/x.go:12"; empty where there is nothing to do.
-type Turns struct {
-	Undo, Redo string
-	Step       int       // that Undo takes back
-	Time       time.Time // when it was decided
-}
+// Turns say what can be taken back, and what Undo without IDs and Redo would do now.
+func (s *Session) Turns() Turns { return decide.Turn(s.m.Now()) }
 
 // Preview plans one violation's rewrite on top of what is decided: the one of several that is named, or, without a
 // name, the one that was accepted, else the first. Of an accepted or allowed one it shows what that decision made of

@@ -140,12 +140,12 @@ func half(t *testing.T, s *triage.Session, path string) {
 func undoAll(t *testing.T, s *triage.Session, look func()) {
 	t.Helper()
 	look()
-	for n := 0; len(s.Steps()) > 0; n++ {
+	for n := 0; len(s.Turns().Steps) > 0; n++ {
 		if _, err := s.Do(context.Background(), triage.Action{Verb: triage.Undo}); err != nil {
 			t.Fatal(err)
 		}
 		if look(); n > 9 {
-			t.Fatal(fmt.Sprint("steps are left: ", s.Steps()))
+			t.Fatal(fmt.Sprint("steps are left: ", s.Turns().Steps))
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/seed-58def443/ssot/fix/triage/internal/folders"
+	"github.com/seed-58def443/ssot/fix/triage/internal/mirror"
 )
 
 // Watch waits until what this session knows is no longer so: another process decided, or a file that it knows was
@@ -21,7 +22,7 @@ func (s *Session) Watch(ctx context.Context) error {
 	defer stop()
 	watching, end := context.WithCancel(ctx)
 	defer end()
-	happened := s.listen(watching)
+	happened := listen(watching, s.m)
 	look := true // something may have happened before it was listened for
 	for {
 		moved, err := s.m.Moved(ctx)
@@ -45,10 +46,10 @@ func (s *Session) Watch(ctx context.Context) error {
 }
 
 // listen tells when something happens in a folder that has violations or decisions, or beside the rule file.
-func (s *Session) listen(ctx context.Context) <-chan struct{} {
-	v := s.m.Now()
-	dirs := map[string]bool{s.m.Root: true}
-	add := func(file string) { dirs[filepath.Dir(filepath.Join(s.m.Root, filepath.FromSlash(file)))] = true }
+func listen(ctx context.Context, m *mirror.Mirror) <-chan struct{} {
+	v := m.Now()
+	dirs := map[string]bool{m.Root: true}
+	add := func(file string) { dirs[filepath.Dir(filepath.Join(m.Root, filepath.FromSlash(file)))] = true }
 	for _, it := range v.Items {
 		add(it.File)
 	}
@@ -57,7 +58,7 @@ func (s *Session) listen(ctx context.Context) <-chan struct{} {
 	}
 	happened, deaf := folders.Watch(ctx, slices.Sorted(maps.Keys(dirs)))
 	if deaf > 0 {
-		s.m.TellOnce(fmt.Sprintf("%d of %d folders can't be watched: a change of a file there is seen at the next look (R)", deaf, len(dirs)))
+		m.TellOnce(fmt.Sprintf("%d of %d folders can't be watched: a change of a file there is seen at the next look (R)", deaf, len(dirs)))
 	}
 	return happened
 }

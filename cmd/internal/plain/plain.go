@@ -43,7 +43,7 @@ const longest = 1 << 16
 // Run triages until the input ends or says so. It errs when ctx ends and when what is read or written can't be; a
 // decision that can't be had is told, and is no error.
 func Run(ctx context.Context, o Options) error {
-	t := &talk{voice: newVoice(ctx, o), list: list{at: -1}, o: o, keys: keys.New(theme.New(theme.Look{})), before: o.Session.Turns().Step, reasons: map[string]string{}}
+	t := &talk{voice: newVoice(ctx, o), list: list{at: -1}, o: o, keys: keys.New(theme.New(theme.Look{})), before: o.Session.Turns().Newest().Number, reasons: map[string]string{}}
 	read := make(chan error, 1)
 	go func() { read <- t.read() }() // ends with the input, or with the program
 	t.reload()

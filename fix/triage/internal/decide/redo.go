@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/journal"
@@ -15,8 +16,37 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 )
 
-// NewestUndone is what redo would decide again in words, "accept internal/x.go:12", or empty.
-func NewestUndone(v *view.View) string {
+// Turns are what Undo without IDs and Redo would do, in words: "accept internal/x.go:12"; empty where there is nothing
+// to do.
+type Turns struct {
+	Undo, Redo string
+	Steps      []record.Step // that Undo can still take back, the oldest first; copies
+}
+
+// Turn says what can be taken back, and decided again, on a view.
+func Turn(v *view.View) Turns {
+	t := Turns{Redo: newestUndone(v)}
+	for _, st := range v.Record.Steps {
+		again := *st
+		again.IDs = slices.Clone(st.IDs)
+		t.Steps = append(t.Steps, again)
+	}
+	if len(t.Steps) > 0 {
+		t.Undo = NewestStep(v)
+	}
+	return t
+}
+
+// Newest is the step that Undo takes back; without one it is empty.
+func (t Turns) Newest() record.Step {
+	if n := len(t.Steps); n > 0 {
+		return t.Steps[n-1]
+	}
+	return record.Step{}
+}
+
+// newestUndone is what redo would decide again in words, "accept internal/x.go:12", or empty.
+func newestUndone(v *view.View) string {
 	u := v.Record.Undone.Newest()
 	if u == nil {
 		return ""
@@ -60,7 +90,7 @@ func (p *proposal) redo(ctx context.Context) error {
 	case undone == nil:
 		return errors.New("there is nothing to redo: nothing was undone since the last decision")
 	case !undone.Same(p.asked.Record.Undone.Newest()):
-		return fmt.Errorf("what was undone last is %s now, because someone else decided: look again, then redo", NewestUndone(p.View))
+		return fmt.Errorf("what was undone last is %s now, because someone else decided: look again, then redo", newestUndone(p.View))
 	}
 	p.next.Undone = p.next.Undone[:len(p.next.Undone)-1]
 	var found []view.Item

@@ -45,7 +45,7 @@ func (sc *Scan) Breaks(ctx context.Context, packages []string, changes []patch.C
 	for _, e := range after {
 		f := fault{e.Position.Filename, e.Msg}
 		if was[f]--; was[f] < 0 {
-			return sc.said(e), nil
+			return c.said(e), nil
 		}
 	}
 	return "", nil
@@ -95,9 +95,9 @@ func (c *checking) errors(ctx context.Context, overlay map[string][]byte) ([]loa
 }
 
 // said is an error in one line, with the path that people know.
-func (sc *Scan) said(e load.Error) string {
+func (c *checking) said(e load.Error) string {
 	says := strings.Join(strings.Fields(e.Msg), " ")
-	rel, err := filepath.Rel(sc.Result.Root, e.Position.Filename)
+	rel, err := filepath.Rel(c.Result.Root, e.Position.Filename)
 	if e.Position.Filename == "" || err != nil {
 		return says
 	}
