@@ -55,13 +55,27 @@ func (d *directives) apply(v *Violation, r *rule.Rule) {
 		return
 	}
 	for _, x := range d.of(v.Source) {
-		if !x.Covers(v.Rule, v.Source.Tok.Pos(v.Offset)) {
-			continue
+		d.use(x, v)
+	}
+}
+
+// applyFile allows a violation that is no code of its file, such as one in a doc comment, by a directive for the file.
+func (d *directives) applyFile(v *Violation) {
+	for _, x := range d.of(v.Source) {
+		if x.Scope == allow.File {
+			d.use(x, v)
 		}
-		x.used[v.Rule] = true
-		if v.Allowed == nil && !x.Expired(d.now) {
-			v.Allowed = &Allowance{Reason: x.Reason, Until: x.Until, Line: v.Source.Tok.PositionFor(x.Pos, false).Line}
-		}
+	}
+}
+
+// use allows a violation if a directive covers it.
+func (d *directives) use(x *directive, v *Violation) {
+	if !x.Covers(v.Rule, v.Source.Tok.Pos(v.Offset)) {
+		return
+	}
+	x.used[v.Rule] = true
+	if v.Allowed == nil && !x.Expired(d.now) {
+		v.Allowed = &Allowance{Reason: x.Reason, Until: x.Until, Line: v.Source.Tok.PositionFor(x.Pos, false).Line}
 	}
 }
 
@@ -82,7 +96,11 @@ func (c *collector) fault(x *directive, dir *load.Dir, sound bool) (symbol, reas
 		case r == nil:
 			return unusedDirective, fmt.Sprintf("the rule file has no rule %s: correct the name or remove the directive", name)
 		case !x.used[name] && sound && !c.rules.Exempt(r, dir.Rel, dir.ImportPath):
-			return unusedDirective, fmt.Sprintf("no violation of %s is left here to allow: remove the directive", name)
+			where := "here"
+			if x.Scope == allow.File {
+				where = "in this file"
+			}
+			return unusedDirective, fmt.Sprintf("no violation of %s is left %s to allow: remove the directive", name, where)
 		}
 	}
 	return "", ""

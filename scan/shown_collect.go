@@ -144,6 +144,9 @@ func (c *collector) show(at showingPlace, f *load.File, x shown.Finding) {
 		c.directives.apply(v, x.Rule)
 	case !x.Rule.Hard:
 		c.directives.applyInside(v)
+		if f.Syntax != nil {
+			c.directives.applyFile(v)
+		}
 	}
 	inTest(v, x.Rule)
 }

@@ -86,7 +86,7 @@ func askReason(s sight, last string) *ask {
 				{Label: "until", Placeholder: "YYYY-MM-DD, or empty for always", Optional: true, Check: notPast(s.clock)},
 			},
 			Question: func(v []string) string {
-				return fmt.Sprintf("write %s above %s?", cells.Line(triage.AllowComment(e.Rule, v[1], v[0])), e.place())
+				return fmt.Sprintf("write %s above %s?", cells.Line(triage.AllowComment(e.Rule, v[1], v[0], "")), e.place())
 			},
 		},
 		&then{key: e.key, gen: s.gen, form: &form{id: e.Fingerprint, place: e.place(), what: "reason to allow it", was: e.Note}, act: func(v []string) (triage.Action, bool) {

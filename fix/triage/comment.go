@@ -1,11 +1,14 @@
 package triage
 
-import "github.com/seed-58def443/ssot/fix/triage/internal/record"
+import "github.com/seed-58def443/ssot/scan/allow"
 
-// AllowComment is the comment that allows a violation of a rule, on its own line: "//ssot:allow redis -- a mock". until
-// is its last day, 2006-01-02 in UTC, or empty. Where it can't be written it is the sentence that says why.
-func AllowComment(rule, until, reason string) string {
-	text, err := record.Comment(rule, until, reason)
+// Scope is how much of the code around a violation an allowance covers: see [allow.Scope].
+type Scope = allow.Scope
+
+// AllowComment is the comment that allows violations of a rule in a scope, on its own line: "//ssot:allow redis -- a
+// mock". until is its last day, 2006-01-02 in UTC, or empty. Where it can't be written it is the sentence that says why.
+func AllowComment(rule, until, reason string, scope Scope) string {
+	text, err := allow.Text(rule, reason, until, scope)
 	if err != nil {
 		return err.Error()
 	}

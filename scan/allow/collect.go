@@ -2,6 +2,7 @@ package allow
 
 import (
 	"bytes"
+	"errors"
 	"go/ast"
 	"go/token"
 	"strings"
@@ -10,7 +11,8 @@ import (
 // Collect lists the directives of a file in order, malformed ones with their Err, each with what it covers:
 //
 //   - on a line of its own, or among the comment lines directly above: what starts on the next line;
-//   - after code: what starts or ends on its line.
+//   - after code: what starts or ends on its line;
+//   - with scope=file, above the package clause: the whole file. Elsewhere that is malformed.
 //
 // What starts or ends is a statement, a declaration, one spec of it, or a field of a struct or an interface; of a
 // statement, the header is covered and no block: not the bodies of if, for, switch, select and case, nor of function
@@ -23,7 +25,7 @@ func Collect(src []byte, tok *token.File, file *ast.File) []*Directive {
 		if !strings.HasPrefix(c.Text, prefix) {
 			continue
 		}
-		d, _, err := Parse(c.Text)
+		d, ok, err := Parse(c.Text)
 		d.Pos, d.End, d.Err = c.Pos(), c.End(), err
 		list = append(list, &d)
 		if err != nil {
@@ -32,7 +34,11 @@ func Collect(src []byte, tok *token.File, file *ast.File) []*Directive {
 		if l == nil {
 			l = newLayout(src, tok, file)
 		}
-		if line := l.line(c.Pos()); l.first(c.Pos()) {
+		if d.Scope == File {
+			if d.spans, ok = l.ofFile(c, file); !ok {
+				d.Err = errors.New(misplaced)
+			}
+		} else if line := l.line(c.Pos()); l.first(c.Pos()) {
 			d.spans = l.starting(l.below(i))
 		} else {
 			d.spans = l.touching(line)

@@ -126,7 +126,15 @@ func place(t *testing.T, name, src string) string {
 		t.Fatal(err)
 	}
 	offset := strings.Index(src, "here()")
-	at, insert, err := allow.Place([]byte(src), fset.File(file.FileStart), file, offset, directive)
+	scope, directive := allow.Line, directive
+	switch {
+	case strings.HasPrefix(name, "declaration-"):
+		scope = allow.Declaration
+	case strings.HasPrefix(name, "file-"):
+		scope = allow.File
+		directive = "//ssot:allow redis scope=file -- a test"
+	}
+	at, insert, err := allow.Place([]byte(src), fset.File(file.FileStart), file, offset, directive, scope)
 	if err != nil {
 		return err.Error() + "\n"
 	}

@@ -22,11 +22,15 @@ const (
 // usage ends the sentence about a malformed directive.
 const usage = "write " + prefix + verb + " RULE -- reason, or RULE until=2027-06-30 -- reason"
 
+// misplaced is what is said of a directive for a whole file that stands elsewhere.
+const misplaced = "a directive with " + fileWord + " stands on a line of its own above the package clause"
+
 // Directive is one comment that starts with //ssot: and what it covers.
 type Directive struct {
 	Rules  []string
 	Reason string
 	Until  string    // the last day it holds, 2006-01-02 in UTC, or empty
+	Scope  Scope     // File, or Line where it follows from its place
 	Pos    token.Pos // of the comment
 	End    token.Pos
 	Err    error // what is malformed in it, a sentence that says how to write it; it then covers nothing
@@ -63,9 +67,13 @@ func Parse(comment string) (d Directive, ok bool, err error) {
 				return Directive{}, true, fmt.Errorf("%s is no day; %s", quote(value), usage)
 			}
 			d.Until = value
+		case word == fileWord && d.Scope == Line:
+			d.Scope = File
+		case isOption && key == scopeKey && value != string(File):
+			return Directive{}, true, fmt.Errorf("%s is not understood here: only %s is written, any other scope follows from where the directive stands; %s", quote(word), fileWord, usage)
 		case isOption:
 			return Directive{}, true, fmt.Errorf("%s is not understood here; %s", quote(word), usage)
-		case d.Rules != nil || d.Until != "":
+		case d.Rules != nil || d.Until != "" || d.Scope != Line:
 			return Directive{}, true, fmt.Errorf("%s is not understood here: rules are separated by commas and the reason stands after two dashes; %s", quote(word), usage)
 		default:
 			d.Rules = strings.Split(word, ",")
@@ -119,9 +127,9 @@ func (d *Directive) Covers(rule string, pos token.Pos) bool {
 	return d.Err == nil && slices.Contains(d.Rules, rule) && contain(d.spans, pos)
 }
 
-// Text is the directive to insert. The error says what in a rule, a reason or a day (which may be empty) can't be
-// written in one; a day in the past can.
-func Text(rule, reason, until string) (string, error) {
+// Text is the directive to insert for a scope. The error says what in a rule, a reason or a day (which may be empty)
+// can't be written in one; a day in the past can.
+func Text(rule, reason, until string, scope Scope) (string, error) {
 	reason = strings.TrimSpace(reason)
 	if reason == "" {
 		return "", errors.New("allowing a violation needs a reason")
@@ -134,6 +142,9 @@ func Text(rule, reason, until string) (string, error) {
 			return "", fmt.Errorf("until is a day such as 2027-06-30, not %s", quote(until))
 		}
 		until = " until=" + until
+	}
+	if scope == File {
+		until += " " + fileWord
 	}
 	text := prefix + verb + " " + rule + until + " -- " + reason
 	if d, _, err := Parse(text); err != nil || !writable(rule) || len(d.Rules) != 1 || d.Rules[0] != rule || d.Reason != reason {

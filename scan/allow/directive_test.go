@@ -22,6 +22,7 @@ func TestParse(t *testing.T) {
 		{"//ssot:allow redis until=2027-06-30 -- a mock", allow.Directive{Rules: []string{"redis"}, Until: day, Reason: "a mock"}},
 		{"//ssot:allow until=2027-06-30 redis -- a mock", allow.Directive{}},
 		{"//ssot:allow redis,redis-import -- a mock", allow.Directive{Rules: []string{"redis", "redis-import"}, Reason: "a mock"}},
+		{"//ssot:allow redis scope=file until=2027-06-30 -- a mock", allow.Directive{Rules: []string{"redis"}, Reason: "a mock", Until: "2027-06-30", Scope: allow.File}},
 		{"//ssot:allow redis, redis-import  --  a -- b \r", allow.Directive{Rules: []string{"redis", "redis-import"}, Reason: "a -- b"}},
 		{"//ssot:allow\tredis\t--\tÄ mock", allow.Directive{Rules: []string{"redis"}, Reason: "Ä mock"}},
 		{"//ssot:allow a--b -- x", allow.Directive{Rules: []string{"a--b"}, Reason: "x"}},
@@ -52,6 +53,9 @@ func TestParseMalformed(t *testing.T) {
 		"//ssot:allow redis,,x -- a mock":                    "an allow directive names the rule; " + usage,
 		"//ssot:allow redis other -- a mock":                 `"other" is not understood here: rules are separated by commas and the reason stands after two dashes; ` + usage,
 		"//ssot:allow redis until=2027-02-30 -- a mock":      `"2027-02-30" is no day; ` + usage,
+		"//ssot:allow redis scope=line -- a mock":            `"scope=line" is not understood here: only scope=file is written, any other scope follows from where the directive stands; ` + usage,
+		"//ssot:allow redis scope=file scope=file -- a mock": `"scope=file" is not understood here; ` + usage,
+		"//ssot:allow scope=file redis -- a mock":            `"redis" is not understood here: rules are separated by commas and the reason stands after two dashes; ` + usage,
 		"//ssot:allow redis until=soon -- a mock":            `"soon" is no day; ` + usage,
 		"//ssot:allow redis til=2027-06-30 -- a mock":        `"til=2027-06-30" is not understood here; ` + usage,
 		"//ssot:alow redis -- a mock":                        `"//ssot:alow" is no directive; did you mean //ssot:allow? ` + usage,
@@ -115,10 +119,28 @@ func TestText(t *testing.T) {
 		{"a --", "a mock", "", "", `"a --" is no rule that a directive can name`},
 	}
 	for _, tt := range tests {
-		got, err := allow.Text(tt.rule, tt.reason, tt.until)
+		got, err := allow.Text(tt.rule, tt.reason, tt.until, allow.Line)
 		if got != tt.want || (err == nil) != (tt.err == "") || err != nil && err.Error() != tt.err {
 			t.Errorf("Text(%q, %q, %q) = %q, %v", tt.rule, tt.reason, tt.until, got, err)
 		}
+	}
+}
+
+// TestScopes holds what is written for each scope, and what people may write.
+func TestScopes(t *testing.T) {
+	for scope, want := range map[string]string{
+		"": "//ssot:allow redis -- a mock", "line": "//ssot:allow redis -- a mock", "declaration": "//ssot:allow redis -- a mock", "file": "//ssot:allow redis scope=file -- a mock",
+	} {
+		s, err := allow.ParseScope(scope)
+		if err != nil {
+			t.Error(err)
+		}
+		if got, err := allow.Text("redis", "a mock", "", s); got != want || err != nil {
+			t.Errorf("%q: %q, %v", scope, got, err)
+		}
+	}
+	if _, err := allow.ParseScope("package"); err == nil || err.Error() != `there is no scope "package": it is line, declaration, file` {
+		t.Error(err)
 	}
 }
 
@@ -137,7 +159,7 @@ func FuzzParse(f *testing.F) {
 		case ok && err == nil && (len(d.Rules) == 0 || d.Reason == "" || d.Reason != strings.TrimSpace(d.Reason)):
 			t.Errorf("%q: %+v", comment, d)
 		}
-		text, err := allow.Text(rule, reason, until)
+		text, err := allow.Text(rule, reason, until, allow.Line)
 		if err != nil {
 			return
 		}

@@ -13,7 +13,7 @@ import (
 // ErrNoPlace is the error of Place when no line above a piece of code can hold a directive that covers it.
 var ErrNoPlace = errors.New("no line above this code can hold a directive that covers it")
 
-// Place says where a directive is inserted so that it covers the code at an offset: the offset of a line's start, and
+// Place says where a directive of a scope is inserted so that it covers the code at an offset: the offset of a line's start, and
 // the lines to insert there, in the file's own line ends. The line is the one above the innermost statement, spec,
 // field or declaration that holds the code and starts a line; below a doc comment, so that the directive comes last in
 // it. Where gofmt wants an empty comment line between a doc comment's text and a directive, or an empty line between a
@@ -23,26 +23,40 @@ var ErrNoPlace = errors.New("no line above this code can hold a directive that c
 // would allow more than was meant. For a function literal's body on the line of an argument or an element it is above
 // that line.
 // There is no place (ErrNoPlace) for such a body when its line starts with the end of what stands above, nor for code
-// on the line of the package clause. The file was parsed with comments from src.
-func Place(src []byte, tok *token.File, file *ast.File, offset int, directive string) (at int, insert string, err error) {
+// on the line of the package clause. One for the declaration is inserted above the top-level declaration that holds the
+// code, one for the file above the package clause, each in the same way. The file was parsed with comments from src.
+func Place(src []byte, tok *token.File, file *ast.File, offset int, directive string, scope Scope) (at int, insert string, err error) {
 	if offset < 0 || offset >= len(src) || len(src) != tok.Size() {
 		return 0, "", fmt.Errorf("%w: offset %d is not in the file", ErrNoPlace, offset)
 	}
 	l := newLayout(src, tok, file)
-	line, indent, ok := l.place(tok.Pos(offset), file)
+	line, indent, ok := l.scoped(offset, file, scope)
 	if !ok {
 		return 0, "", ErrNoPlace
 	}
 	eol := l.lineEnd(line)
 	insert = indent + directive + eol
 	switch {
-	case indent != "" || !l.declared(line, file):
+	case indent != "" || scope != File && !l.declared(line, file):
 	case l.textAbove(line):
 		insert = "//" + eol + insert
 	case l.codeAbove(line):
 		insert = eol + insert
 	}
 	return l.lineStart(line), insert, nil
+}
+
+// scoped is the line above which a directive of a scope covers what stands at an offset, and that line's indentation.
+func (l *layout) scoped(offset int, file *ast.File, scope Scope) (line int, indent string, ok bool) {
+	switch scope {
+	case File:
+		line, ok = clause(l, file)
+	case Declaration:
+		line, ok = declaration(l, offset, file)
+	case Line:
+		return l.place(l.tok.Pos(offset), file)
+	}
+	return line, "", ok
 }
 
 // place is the line above which a directive covers what stands at pos, and that line's indentation.

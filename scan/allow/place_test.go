@@ -52,7 +52,7 @@ func TestPlaceGoroot(t *testing.T) {
 			for _, pos := range expressions(file) {
 				total++
 				where := fset.PositionFor(pos, false)
-				at, insert, err := allow.Place([]byte(src), tok, file, where.Offset, directive)
+				at, insert, err := allow.Place([]byte(src), tok, file, where.Offset, directive, allow.Line)
 				if errors.Is(err, allow.ErrNoPlace) {
 					refused++
 					t.Logf("%s: %v", where, err)

@@ -13,6 +13,8 @@ import (
 	"github.com/seed-58def443/ssot/cmd/internal/selection"
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/triage"
+	"github.com/seed-58def443/ssot/fix/visible"
+	"github.com/seed-58def443/ssot/scan/allow"
 )
 
 // decide opens a session, takes one decision and says what it did.
@@ -118,19 +120,40 @@ ones that flags select.`,
 }
 
 func allowCommand(p *parts) command.Command {
-	var reason, until string
+	var reason, until, scope, like string
 	return command.Command{
-		Name: "allow", Args: "ID...",
+		Name: "allow", Args: "[ID...]",
 		Summary: "Mark violations as meant to be, with a directive in the source",
-		Example: `  ssot allow 3f9c2a1b --reason "a mock against miniredis" --until 2027-06-30`,
-		README:  "put an `//ssot:allow` directive above it",
+		Long: `allow writes a comment that says why a violation is meant to be, as one step: above the line, above
+the declaration around it, or above the package clause, for the whole file.`,
+		Example: `  ssot allow 3f9c2a1b --reason "a mock against miniredis" --until 2027-06-30
+  ssot allow 3f9c2a1b --reason "a mock against miniredis" --scope file
+  ssot allow --like 3f9c2a1b --reason "a mock against miniredis"`,
+		README: "put an `//ssot:allow` directive above its line, its declaration or its file",
 		Flags: []command.Flag{
 			{Name: "reason", Value: "TEXT", Usage: true, Required: true, Into: &reason, Help: "why it is meant to be, one line (required)"},
 			{Name: "until", Value: "DATE", Usage: true, Into: &until, Help: "the last `day` it is allowed, as 2027-06-30, UTC"},
+			{Name: "scope", Value: "SCOPE", Usage: true, Into: &scope, Choices: allow.Scopes(), Help: "how much is allowed, its `scope`: " + strings.Join(allow.Scopes(), ", ") + " (a line, unless said)"},
+			{Name: "like", Value: "ID", Usage: true, Into: &like, Help: "all like `ID`: the same rule, and a rewrite of the same shape"},
 		},
-		Takes: arguments.IDs,
 		Run: func(ctx context.Context, ids []string) (int, error) {
-			return decide(ctx, p, triage.Action{Verb: triage.Allow, IDs: ids, Reason: reason, Until: until})
+			action := triage.Action{Verb: triage.Allow, IDs: ids, Reason: reason, Until: until, Scope: triage.Scope(scope)}
+			switch {
+			case like == "":
+				return decide(ctx, p, action)
+			case len(ids) > 0:
+				return done(errors.New("allow takes IDs, or --like: not both"))
+			}
+			return p.opener.Session(ctx, triage.Options{}, func(s *triage.Session) (int, error) {
+				var err error
+				if action.IDs, err = s.Alike(ctx, like); err != nil {
+					return done(err)
+				}
+				if action.Bulk = true; len(action.IDs) == 0 {
+					return done(fmt.Errorf("%s has no rewrite, so none is like it: allow it by its ID", visible.Name(like)))
+				}
+				return told(ctx, p, s, action)
+			})
 		},
 	}
 }

@@ -133,7 +133,7 @@ func (t *talk) allow(reason string) {
 		t.say("until when, as 2027-06-30? An empty line is for always")
 		until, _ = t.line("until> ")
 	}
-	comment := triage.AllowComment(it.Rule, until, reason)
+	comment := triage.AllowComment(it.Rule, until, reason, "")
 	if !strings.HasPrefix(comment, "//") {
 		t.say("not allowed: " + comment)
 		return

@@ -10,12 +10,14 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/draft"
 	"github.com/seed-58def443/ssot/fix/internal/project"
 	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/scan/allow"
 )
 
 // Insertion is an allow directive to insert above what holds a violation.
 type Insertion struct {
 	Fingerprint string
 	Text        string // "//ssot:allow redis -- a mock"
+	Scope       allow.Scope
 }
 
 // Decisions are what to do in the files of a plan, by fingerprint.
@@ -77,7 +79,7 @@ func (p *Sorter) Sort(d Decisions) ([]*Choice, error) {
 		if err != nil {
 			return nil, err
 		}
-		if x := (draft.Insertion{V: v, Text: in.Text}); !slices.Contains(c.Allow, x) {
+		if x := (draft.Insertion{V: v, Text: in.Text, Scope: in.Scope}); !slices.Contains(c.Allow, x) {
 			c.Allow = append(c.Allow, x)
 		}
 	}

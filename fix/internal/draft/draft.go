@@ -17,13 +17,15 @@ import (
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/scan/allow"
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
 // Insertion is an allow directive to insert above what holds a violation.
 type Insertion struct {
-	V    *scan.Violation
-	Text string
+	V     *scan.Violation
+	Text  string
+	Scope allow.Scope
 }
 
 // Draft is one file under the decisions, before anything is verified.

@@ -13,10 +13,11 @@ import (
 
 // place inserts an allow directive above what holds its violation.
 func place(d *draft.Draft, in draft.Insertion) (patch.Edit, error) {
-	if in.V.Snippet != nil && in.V.Snippet.Block.Kind != snippet.String {
+	ofGoFile := in.Scope == allow.File && d.File.Syntax != nil
+	if in.V.Snippet != nil && in.V.Snippet.Block.Kind != snippet.String && !ofGoFile {
 		return placeShown(in)
 	}
-	at, text, err := allow.Place(d.File.Src, d.File.Tok, d.File.Syntax, in.V.Offset, in.Text)
+	at, text, err := allow.Place(d.File.Src, d.File.Tok, d.File.Syntax, in.V.Offset, in.Text, in.Scope)
 	if err != nil {
 		return patch.Edit{}, fmt.Errorf("place %s: %w", in.Text, err)
 	}
@@ -31,7 +32,7 @@ func placeShown(in draft.Insertion) (patch.Edit, error) {
 		return patch.Edit{}, errors.New("no directive can be placed in a snippet that does not parse")
 	}
 	pos, _ := code.Pos(code.From)
-	at, text, err := allow.Place(code.Source(), code.Tok, code.File, code.Tok.Offset(pos), in.Text)
+	at, text, err := allow.Place(code.Source(), code.Tok, code.File, code.Tok.Offset(pos), in.Text, in.Scope)
 	if err != nil {
 		return patch.Edit{}, fmt.Errorf("place %s in the snippet: %w", in.Text, err)
 	}

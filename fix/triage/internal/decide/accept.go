@@ -161,10 +161,10 @@ func (p *proposal) each(decidable func(view.Item) error) (taken []view.Item, err
 func (p *proposal) lay(fingerprint string) error {
 	l := record.Layer{State: leads(p.action.Verb)}
 	if l.State == record.Allowed {
-		if _, err := allow.Text(p.Sighting(fingerprint).Rule, p.action.Reason, p.action.Until); err != nil {
+		if _, err := allow.Text(p.Sighting(fingerprint).Rule, p.action.Reason, p.action.Until, p.action.Scope); err != nil {
 			return err
 		}
-		l.Reason, l.Until = p.action.Reason, p.action.Until
+		l.Reason, l.Until, l.Scope = p.action.Reason, p.action.Until, p.action.Scope
 	}
 	if l.State == record.Accepted && p.action.As != fix.Replace {
 		l.As = p.action.As

@@ -13,6 +13,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/words"
 	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/scan/allow"
 )
 
 // Check reports what is wrong with an action before anything is looked at, and cleans its texts.
@@ -73,6 +74,11 @@ func (a *Action) checkAllow(now time.Time) error {
 			return fmt.Errorf("%s has passed; an allowance lasts until today or later", a.Until)
 		}
 	}
+	scope, err := allow.ParseScope(string(a.Scope))
+	if err != nil {
+		return err
+	}
+	a.Scope = scope
 	if len(a.IDs) == 0 && !a.Bulk {
 		return errors.New("say which violations to allow: their IDs stand in the list")
 	}
@@ -87,6 +93,7 @@ type Action struct {
 	As      fix.AlternativeKind  // of Accept, but not of a bulk one, which takes the first only: which of several rewrites; empty is the first
 	Reason  string               // of Allow: mandatory, one line
 	Until   string               // of Allow: 2006-01-02, or empty
+	Scope   allow.Scope          // of Allow: how much of the code around; empty is the statement
 	Text    string               // of Note; empty removes it
 	Hazards []refusal.HazardKind // of a bulk Accept: the hazards it may take along
 	Tier    tier.Tier            // of a bulk Accept: how far down it takes; empty is what is proven

@@ -202,7 +202,7 @@ func (p finding) stands(seen record.Sighting, of []*scan.Violation) (*scan.Viola
 
 // again lays a decision on a violation once more.
 func (p *proposal) again(it view.Item, was record.Again) error {
-	a := Action{Verb: was.Verb, IDs: []string{it.Fingerprint}, As: was.As, Reason: was.Reason, Until: was.Until}
+	a := Action{Verb: was.Verb, IDs: []string{it.Fingerprint}, As: was.As, Reason: was.Reason, Until: was.Until, Scope: was.Scope}
 	if err := a.Check(p.now); err != nil {
 		return fmt.Errorf("%s can't be redone: %w", it.Called(), err)
 	}
@@ -212,7 +212,7 @@ func (p *proposal) again(it view.Item, was record.Again) error {
 	if a.Verb == record.Allow && p.hard(it.Rule) {
 		return fmt.Errorf("%s can't be allowed: the rule %s is hard", it.Called(), it.Rule)
 	}
-	l := record.Layer{State: leads(a.Verb), Reason: a.Reason, Until: a.Until}
+	l := record.Layer{State: leads(a.Verb), Reason: a.Reason, Until: a.Until, Scope: a.Scope}
 	if a.As != fix.Replace {
 		l.As = a.As
 	}

@@ -255,11 +255,11 @@ func (p Proof) Folded(ctx context.Context, path string, allowances []string) ([]
 	}
 	var d fix.Decisions
 	for _, fingerprint := range allowances {
-		text, err := p.St.Decisions[fingerprint].Directive()
+		in, err := p.St.Decisions[fingerprint].Insertion(fingerprint)
 		if err != nil {
 			return nil, err
 		}
-		d.Allow = append(d.Allow, fix.Insertion{Fingerprint: fingerprint, Text: text})
+		d.Allow = append(d.Allow, in)
 	}
 	plan, err := p.Sc.Planner.Plan(ctx, d)
 	if err != nil || len(plan.Failed) > 0 || len(plan.Changes) != 1 || plan.Changes[0].Path != path {

@@ -8,6 +8,7 @@ import (
 	"io"
 	"slices"
 
+	"github.com/seed-58def443/ssot/scan/allow"
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
@@ -19,6 +20,9 @@ func needs(s *Record) int {
 	}
 	if s.Undone.placed() {
 		version = max(version, placedVersion)
+	}
+	if slices.ContainsFunc(s.Undone, (*Undoing).scoped) {
+		version = scopeVersion
 	}
 	for _, list := range s.Past {
 		for _, p := range list {
@@ -32,10 +36,12 @@ func (s Decisions) needs() int {
 	version := plainVersion
 	for _, d := range s {
 		switch {
+		case slices.ContainsFunc(d.Layers, func(l Layer) bool { return l.Scope != allow.Line }):
+			return scopeVersion
 		case d.Seen.Lasting != "":
-			return namesVersion
+			version = max(version, namesVersion)
 		case d.Seen.Text != "":
-			version = seenVersion
+			version = max(version, seenVersion)
 		case slices.ContainsFunc(d.Layers, func(l Layer) bool { return l.As != "" || len(l.Also) > 0 }):
 			version = max(version, waysVersion)
 		}
@@ -46,9 +52,11 @@ func (s Decisions) needs() int {
 // stateVersion is the newest version of session.json, plainVersion the oldest; this program reads all between.
 // A session has the oldest one that can hold it, so that an older program reads it: waysVersion knows what was accepted
 // as an alternative, seenVersion the texts in which violations were seen, undoneVersion what can be redone, namesVersion
-// the lasting names of violations, placedVersion where that stood which can be redone.
+// the lasting names of violations, placedVersion where that stood which can be redone, scopeVersion allowances of a
+// declaration or a file.
 const (
-	stateVersion  = placedVersion
+	stateVersion  = scopeVersion
+	scopeVersion  = 7
 	placedVersion = 6
 	namesVersion  = 5
 	undoneVersion = 4
@@ -164,6 +172,9 @@ func checkDecisions(decisions Decisions) error {
 		for _, l := range d.Layers {
 			if l.State != Accepted && l.State != Skipped && l.State != Allowed {
 				return fmt.Errorf("decision %s has the state %q", fingerprint, l.State)
+			}
+			if _, err := allow.ParseScope(string(l.Scope)); err != nil || l.Scope != allow.Line && l.State != Allowed {
+				return fmt.Errorf("decision %s is %s and has the scope %q", fingerprint, l.State, l.Scope)
 			}
 			if (l.As != "" || len(l.Also) > 0) && l.State != Accepted {
 				return fmt.Errorf("decision %s is %s and has a rewrite", fingerprint, l.State)

@@ -30,6 +30,7 @@ type Layer struct {
 	Also     []Reach             `json:"also,omitempty"`   // of Accepted: the other files that follow from it, sorted by path
 	Reason   string              `json:"reason,omitempty"` // of Allowed
 	Until    string              `json:"until,omitempty"`
+	Scope    allow.Scope         `json:"scope,omitempty"`
 	Absorbed string              `json:"absorbed,omitempty"` // why it can't be undone any more: the file's text is no longer the session's
 	Decided  time.Time           `json:"decided,omitzero"`   // of an absorbed one and those below it, whose steps do not list them any more
 }
@@ -68,16 +69,18 @@ func (d *Decision) Absorbed() string {
 	return ""
 }
 
-// Directive is the comment that an allowance inserts. It is made from what was decided, never read: nothing else can
-// come into the source from a session file.
-func (d *Decision) Directive() (string, error) {
-	l := d.Top()
-	return Comment(d.Seen.Rule, l.Until, l.Reason)
+// Insertion is the comment that a violation's allowance inserts, by its fingerprint. It is made from what was decided,
+// never read: nothing else can come into the source from a session file.
+func (d *Decision) Insertion(fingerprint string) (fix.Insertion, error) {
+	text, err := d.Directive()
+	return fix.Insertion{Fingerprint: fingerprint, Text: text, Scope: d.Top().Scope}, err
 }
 
-// Comment is the comment that allows a violation of a rule: until a last day, 2006-01-02 in UTC, or, without one, for
-// always.
-func Comment(rule, until, reason string) (string, error) { return allow.Text(rule, reason, until) }
+// Directive is the comment that an allowance inserts.
+func (d *Decision) Directive() (string, error) {
+	l := d.Top()
+	return allow.Text(d.Seen.Rule, l.Reason, l.Until, l.Scope)
+}
 
 // Note is the text that stands on the violation, or empty.
 func (d *Decision) Note() string {

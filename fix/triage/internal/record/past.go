@@ -92,7 +92,7 @@ func (p *Past) Shares(fingerprint string, d *Decision) bool {
 // Same reports whether two decisions that write come to the same in their files.
 func (d *Decision) Same(other *Decision) bool {
 	a, b := d.Top(), other.Top()
-	return a.State == b.State && a.Kind() == b.Kind() && a.Reason == b.Reason && a.Until == b.Until && slices.Equal(d.Files(), other.Files())
+	return a.State == b.State && a.Kind() == b.Kind() && a.Reason == b.Reason && a.Until == b.Until && a.Scope == b.Scope && slices.Equal(d.Files(), other.Files())
 }
 
 // Missing are the decisions of a past that do not hold now. It is nil when there are none, or when something else is

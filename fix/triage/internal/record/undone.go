@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/scan/allow"
 )
 
 // Undone is what redo can decide again: what each undo took back, the newest last. It is kept until something else is
@@ -26,6 +27,7 @@ type Again struct {
 	As     fix.AlternativeKind `json:"as,omitempty"`
 	Reason string              `json:"reason,omitempty"`
 	Until  string              `json:"until,omitempty"`
+	Scope  allow.Scope         `json:"scope,omitempty"`
 	Text   string              `json:"text,omitempty"`
 	Seen   Sighting            `json:"seen,omitzero"` // where it stood: an equal expression may have its fingerprint now
 }
@@ -33,7 +35,7 @@ type Again struct {
 // Again is a decision's newest layer, as it can be decided again.
 func (d *Decision) Again(fingerprint string) Again {
 	l := d.Top()
-	return Again{ID: fingerprint, Verb: l.State.Verb(), Step: l.Step, As: l.As, Reason: l.Reason, Until: l.Until, Seen: d.Seen}
+	return Again{ID: fingerprint, Verb: l.State.Verb(), Step: l.Step, As: l.As, Reason: l.Reason, Until: l.Until, Scope: l.Scope, Seen: d.Seen}
 }
 
 // NoteAgain is a decision's newest note, as it can be written again.
@@ -97,6 +99,11 @@ func (u *Undoing) Verb() Verb {
 	return verb
 }
 
+// scoped reports whether it allowed more than a line.
+func (u *Undoing) scoped() bool {
+	return u != nil && slices.ContainsFunc(u.Again, func(a Again) bool { return a.Scope != allow.Line })
+}
+
 // renamed is what was undone of violations that have other fingerprints now.
 func (u Undone) renamed(next map[string]string) Undone {
 	out := slices.Clone(u)
@@ -125,8 +132,13 @@ func (u Undone) check(last int) error {
 			switch {
 			case a.ID == "" || a.As != "" && a.Verb != Accept:
 				return fmt.Errorf("what was undone of %q is no decision", a.ID)
+			case a.Scope != allow.Line && a.Verb != Allow:
+				return fmt.Errorf("what was undone of %s has the scope %q", a.ID, a.Scope)
 			case a.Verb == Allow:
-				if _, err := Comment("redis", a.Until, a.Reason); err != nil {
+				if _, err := allow.ParseScope(string(a.Scope)); err != nil {
+					return fmt.Errorf("what was undone of %s: %w", a.ID, err)
+				}
+				if _, err := allow.Text("redis", a.Reason, a.Until, a.Scope); err != nil {
 					return fmt.Errorf("what was undone of %s: %w", a.ID, err)
 				}
 			case a.Verb != Accept && a.Verb != Skip && a.Verb != Note:

@@ -69,8 +69,8 @@ func (sc *Scan) Decisions(st *record.Record, packages []string) fix.Decisions {
 			if dec.Top().State == record.Accepted {
 				d.Accept = append(d.Accept, fingerprint)
 				d.As = As(d.As, fingerprint, dec.Top().Kind())
-			} else if text, err := dec.Directive(); err == nil { // it was made once
-				d.Allow = append(d.Allow, fix.Insertion{Fingerprint: fingerprint, Text: text})
+			} else if in, err := dec.Insertion(fingerprint); err == nil { // it was made once
+				d.Allow = append(d.Allow, in)
 			}
 		}
 	}

@@ -61,7 +61,7 @@ func sum(d fix.Decisions) [sha256.Size]byte {
 		fmt.Fprintln(&b, f, d.As[f])
 	}
 	for _, i := range d.Allow {
-		fmt.Fprintln(&b, i.Fingerprint, i.Text)
+		fmt.Fprintln(&b, i.Fingerprint, i.Text, i.Scope)
 	}
 	return sha256.Sum256([]byte(b.String()))
 }
