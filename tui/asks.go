@@ -80,19 +80,56 @@ func askReason(s sight, last string) *ask {
 	}
 	return &ask{
 		dialog.Options{
-			Title: "allow " + e.place(),
-			Fields: []dialog.Field{
-				{Label: "reason", Placeholder: "why this one is meant to be", Picks: picks, Check: needText("say why: the reason goes into the comment")},
-				{Label: "until", Placeholder: "YYYY-MM-DD, or empty for always", Optional: true, Check: notPast(s.clock)},
-			},
+			Title:  "allow " + e.place(),
+			Fields: reasonFields(s, "why this one is meant to be", picks),
 			Question: func(v []string) string {
-				return fmt.Sprintf("write %s above %s?", cells.Line(triage.AllowComment(e.Rule, v[1], v[0], "")), e.place())
+				scope := triage.Scope(v[2])
+				return fmt.Sprintf("write %s above %s?", cells.Line(triage.AllowComment(e.Rule, v[1], v[0], scope)), spot(e, scope))
 			},
+			Choices: []dialog.Choice{{Key: "l", Does: "this line"}, {Key: "d", Does: "this declaration", Value: string(triage.ScopeDeclaration)}, {Key: "f", Does: "this file", Value: string(triage.ScopeFile)}},
 		},
 		&then{key: e.key, gen: s.gen, form: &form{id: e.Fingerprint, place: e.place(), what: "reason to allow it", was: e.Note}, act: func(v []string) (triage.Action, bool) {
 			a := s.on(triage.Allow)
-			a.Reason, a.Until = v[0], v[1]
+			a.Reason, a.Until, a.Scope = v[0], v[1], triage.Scope(v[2])
 			return a, true
+		}},
+	}
+}
+
+// reasonFields are the reason, with what it may begin with, and the last day.
+func reasonFields(s sight, hint string, picks []string) []dialog.Field {
+	return []dialog.Field{
+		{Label: "reason", Placeholder: hint, Picks: picks, Check: needText("say why: the reason goes into the comment")},
+		{Label: "until", Placeholder: "YYYY-MM-DD, or empty for always", Optional: true, Check: notPast(s.clock)},
+	}
+}
+
+// spot is what a directive of a scope stands above.
+func spot(e *entry, scope triage.Scope) string {
+	switch {
+	case scope == triage.ScopeFile:
+		return "the package clause of " + cells.Name(e.File) + ", for all of the file"
+	case scope == triage.ScopeDeclaration && e.Function != "":
+		return "the declaration of " + cells.Line(e.Function) + ", for all of it"
+	case scope == triage.ScopeDeclaration:
+		return "the declaration around " + e.place() + ", for all of it"
+	}
+	return e.place()
+}
+
+// askReasonOfAll asks for the reason of several, and for the last day: what would be written is shown next.
+func askReasonOfAll(s sight, p pick) *ask {
+	picks := []string{"test mock", "intended", "false positive", forNow}
+	if s.reason != "" {
+		picks = append(picks, s.reason)
+	}
+	return &ask{
+		dialog.Options{Title: fmt.Sprintf("allow %d %s", len(p.allow.IDs), p.name), Fields: reasonFields(s, "why these are meant to be", picks)},
+		&then{gen: s.gen, pick: func(v []string) pick {
+			a := *p.allow
+			a.Reason, a.Until = v[0], v[1]
+			p.allow = &a
+			return p
 		}},
 	}
 }

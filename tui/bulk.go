@@ -25,7 +25,9 @@ import (
 // it was on the screen, or dropped. What is confirmed is what is done: the list of IDs, not a filter. It can be skipped
 // as well, with what has no rewrite: that needs no look, for it writes nothing.
 type bulk struct {
-	ids     []string // empty: none of it can be accepted
+	name    string         // "in hub.go"
+	allow   *triage.Action // what it allows; nil: it accepts
+	ids     []string       // empty: none of it can be accepted
 	skip    []string
 	gen     int // of the session's state
 	content diffpane.Content
@@ -41,6 +43,9 @@ func newBulk(msg selectedMsg, s *items, gen int) (b *bulk, why answer) {
 	case len(msg.skip) == 0:
 		return nil, warn(joined("nothing", msg.of.name, "is open"))
 	}
+	if msg.of.allow != nil {
+		return newAllowing(msg, s, gen), answer{}
+	}
 	title := joined(fmt.Sprintf("accept %d of %d", len(msg.take), len(msg.sel.Take)+len(msg.sel.Left)), msg.of.name, reasons(msg.kinds)) + "?"
 	if len(msg.take) == 0 {
 		title = joined("nothing", msg.of.name, "can be accepted in bulk", reasons(msg.kinds))
@@ -49,11 +54,14 @@ func newBulk(msg selectedMsg, s *items, gen int) (b *bulk, why answer) {
 	for _, l := range leftLines(s, msg.sel.Left) {
 		c.Facts = append(c.Facts, diffpane.Fact{Glyph: l.Glyph, Role: l.Role, Text: l.Text})
 	}
-	return &bulk{ids: msg.take, skip: msg.skip, gen: gen, content: c}, answer{}
+	return &bulk{name: msg.of.name, ids: msg.take, skip: msg.skip, gen: gen, content: c}, answer{}
 }
 
 // choose fills in what a bulk accept would take.
 func (msg *selectedMsg) choose(ctx context.Context, s Session) (err error) {
+	if msg.of.allow != nil {
+		return msg.draftAllowing(ctx, s)
+	}
 	f := msg.of.filter
 	if m, ok := s.(matcher); ok && msg.of.like != "" {
 		if f.IDs, err = m.Alike(ctx, msg.of.like); err != nil {
@@ -84,6 +92,12 @@ func (msg *selectedMsg) choose(ctx context.Context, s Session) (err error) {
 	if err != nil {
 		return err
 	}
+	msg.document(changes)
+	return nil
+}
+
+// document makes changes one diff.
+func (msg *selectedMsg) document(changes []patch.Change) {
 	for i, c := range changes {
 		hunks := patch.Diff(c.Before, c.After, 3)
 		switch {
@@ -97,7 +111,6 @@ func (msg *selectedMsg) choose(ctx context.Context, s Session) (err error) {
 		}
 	}
 	msg.doc.Overview()
-	return nil
 }
 
 // kindOf is why a bulk accept leaves a violation, in a word.
@@ -187,17 +200,21 @@ func (m *bulks) key(k keys.Key, msg tea.KeyMsg, s sight, at time.Time) answer {
 		m.diff.Top()
 	case keys.Last:
 		m.diff.Bottom()
+	case keys.Allow:
+		return m.allow(s)
 	default:
 		settled := !msg.Paste && at.Sub(m.now.since) >= dialog.Settle
 		switch {
 		case settled && msg.String() == dialog.Confirm && len(m.now.ids) > 0:
 			return m.confirm(s)
+		case m.now.allow != nil:
+			return say("y allows all of it, esc goes back")
 		case settled && msg.String() == skipAll:
 			return m.confirmSkip(s)
 		case len(m.now.ids) == 0:
-			return say(skipAll + " skips all of it, esc goes back")
+			return say(skipAll + " skips all of it, m allows, esc goes back")
 		}
-		return say("y accepts all of it, " + skipAll + " skips it, esc goes back")
+		return say("y accepts all of it, " + skipAll + " skips, m allows, esc goes back")
 	}
 	return answer{}
 }
@@ -237,6 +254,9 @@ func (m *bulks) confirm(s sight) answer {
 		return a
 	}
 	m.close()
+	if b.allow != nil {
+		return take(*b.allow)
+	}
 	return take(triage.Action{Verb: triage.Accept, IDs: b.ids, Bulk: true})
 }
 
@@ -263,13 +283,66 @@ func bulkKeys(b *bulk) []key.Binding {
 	bind := func(label, does string) key.Binding {
 		return key.NewBinding(key.WithKeys(label), key.WithHelp(label, does))
 	}
+	switch {
+	case b.allow != nil && len(b.ids) == 0:
+		return []key.Binding{bind("esc", "back")}
+	case b.allow != nil:
+		return []key.Binding{bind(dialog.Confirm, fmt.Sprintf("allow all %d", len(b.ids))), bind("space", "page"), bind("b", "page back"), bind("esc", "none of it"), bind(">", "next file")}
+	}
 	skip := bind(skipAll, fmt.Sprintf("skip all %d", len(b.skip)))
 	if len(b.ids) == 0 {
-		return []key.Binding{skip, bind("esc", "back")}
+		return []key.Binding{skip, bind("m", "allow all"), bind("esc", "back")}
 	}
-	all := []key.Binding{bind(dialog.Confirm, fmt.Sprintf("accept all %d", len(b.ids))), bind("space", "page"), bind("b", "page back"), bind("esc", "none of it"), skip}
+	all := []key.Binding{bind(dialog.Confirm, fmt.Sprintf("accept all %d", len(b.ids))), bind("space", "page"), bind("b", "page back"), bind("esc", "none of it"), skip, bind("m", "allow all")}
 	if len(b.ids) > 1 {
 		all = append(all, bind("x", "rest of what was seen"), bind(">", "next file"))
 	}
 	return all
+}
+
+// allow asks why all of what is on the screen is meant to be; what that would write comes on the screen next.
+func (m *bulks) allow(s sight) answer {
+	b := m.now
+	if b.allow != nil {
+		return say("y allows all of it, esc goes back")
+	}
+	if a, ok := m.holds(s, "m"); !ok {
+		return a
+	}
+	m.close()
+	return answer{ask: askReasonOfAll(s, pick{name: b.name, allow: &triage.Action{Verb: triage.Allow, IDs: b.skip, Bulk: true}})}
+}
+
+// draftAllowing fills in what allowing all of a choice would write.
+func (msg *selectedMsg) draftAllowing(ctx context.Context, s Session) error {
+	changes, out, err := s.Draft(ctx, *msg.of.allow)
+	if err != nil {
+		return err
+	}
+	msg.sel.Left = out.Left
+	for _, id := range msg.of.allow.IDs {
+		if !slices.ContainsFunc(out.Left, func(l triage.Left) bool { return l.Fingerprint == id }) {
+			msg.take = append(msg.take, id)
+		}
+	}
+	msg.skip = msg.of.allow.IDs
+	if len(changes) > 0 {
+		msg.document(changes)
+	}
+	return nil
+}
+
+// newAllowing is what allowing all of a choice comes to.
+func newAllowing(msg selectedMsg, s *items, gen int) *bulk {
+	title := joined(fmt.Sprintf("allow %d of %d", len(msg.take), len(msg.skip)), msg.of.name) + "?"
+	if len(msg.take) == 0 {
+		title = joined("nothing", msg.of.name, "can be allowed")
+	}
+	c := diffpane.Content{Key: fmt.Sprintf("bulk %d %s", gen, title), Title: title, Diff: msg.doc}
+	for _, l := range leftLines(s, msg.sel.Left) {
+		c.Facts = append(c.Facts, diffpane.Fact{Glyph: l.Glyph, Role: l.Role, Text: l.Text})
+	}
+	a := *msg.of.allow
+	a.IDs = msg.take
+	return &bulk{name: msg.of.name, allow: &a, ids: msg.take, gen: gen, content: c}
 }

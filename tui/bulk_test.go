@@ -32,8 +32,8 @@ func TestBulk(t *testing.T) {
 	sc := newScreen(t, s, 60, 24)
 	sc.press("A")
 	sc.wantFrame("accept 9 of 9 in a.go?", "- var x0 = redis.NewClient()", "+ var x0 = redisx.Client()", "y accept all 9")
-	sc.press("a", "A", "enter", "s", "m", "u")
-	sc.wantFrame("y accepts all of it, S skips it, esc goes back")
+	sc.press("a", "A", "enter", "s", "u")
+	sc.wantFrame("y accepts all of it, S skips, m allows, esc goes back")
 	sc.press("y")
 	sc.wantWords("changed lines were not on the screen; look, then y again")
 	if len(s.calls) != 0 {
@@ -182,6 +182,54 @@ func TestOneOfEachShape(t *testing.T) {
 		sc.press("y")
 		if len(s.calls) != 1 || len(s.calls[0].IDs) != 61 {
 			t.Fatalf("%dx%d: did %v:\n%s", size.w, size.h, s.calls, sc.frame())
+		}
+	}
+}
+
+// TestBulkAllows holds that what is alike can be allowed at once: the reason first, then all that it would write, and
+// nothing of it before all of it was on the screen.
+func TestBulkAllows(t *testing.T) {
+	s := alike(t, 9)
+	sc := newScreen(t, s, 60, 24)
+	sc.press("A", "m", "1", "enter", "enter")
+	sc.wantFrame("allow 9 of 9 in a.go?", "+ //ssot:allow redis -- test mock", "y allow all 9")
+	sc.press("S", "m", "a")
+	sc.wantFrame("y allows all of it, esc goes back")
+	sc.press("y")
+	sc.wantWords("changed lines were not on the screen; look, then y again")
+	if len(s.calls) != 0 {
+		t.Fatalf("did %v", s.calls)
+	}
+	for range 9 {
+		sc.press("space")
+	}
+	sc.press("y")
+	if len(s.calls) != 1 || len(s.calls[0].IDs) != 9 || !s.calls[0].Bulk || s.calls[0].Verb != triage.Allow || s.calls[0].Reason != "test mock" {
+		t.Fatalf("did %v:\n%s", s.calls, sc.frame())
+	}
+}
+
+// TestAllowScope holds that the scope is chosen by one key, that the comment and its place are shown for it, and that
+// it is what is taken.
+func TestAllowScope(t *testing.T) {
+	for keys, want := range map[string]struct{ shown, scope string }{
+		"":   {"write //ssot:allow redis -- why above", ""},
+		"f":  {"write //ssot:allow redis scope=file -- why above the package clause of a.go, for all of the file?", "file"},
+		"d":  {"write //ssot:allow redis -- why above the declaration of x0, for all of it?", "declaration"},
+		"fl": {"write //ssot:allow redis -- why above", ""},
+	} {
+		s := alike(t, 2)
+		s.violations[0].item.Function = "x0"
+		sc := newScreen(t, s, 120, 30)
+		sc.m.state(read(s))
+		sc.press("m", "w", "h", "y", "enter", "enter")
+		for _, k := range keys {
+			sc.press(string(k))
+		}
+		sc.wantFrame(want.shown, "l this line", "d this declaration", "f this file")
+		sc.press("y")
+		if len(s.calls) != 1 || string(s.calls[0].Scope) != want.scope || s.calls[0].Reason != "why" {
+			t.Errorf("%q did %v", keys, s.calls)
 		}
 	}
 }

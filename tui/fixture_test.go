@@ -271,6 +271,9 @@ func (s *memory) Draft(_ context.Context, a triage.Action) ([]patch.Change, tria
 	for _, id := range a.IDs {
 		v := s.byID[id]
 		was[v], v.state = v.state, triage.Accepted
+		if a.Verb == triage.Allow {
+			v.state, v.reason = triage.Allowed, a.Reason
+		}
 	}
 	var out []patch.Change
 	for _, file := range slices.Sorted(maps.Keys(before)) {

@@ -291,11 +291,18 @@ func (m *model) confirmed(t *then, values []string) tea.Cmd {
 		m.status.Say(text)
 		return cmd
 	}
+	s := m.sight()
+	if t.pick != nil {
+		if s.blocked || s.gen != t.gen {
+			m.status.Warn("not shown: it changed meanwhile")
+			return nil
+		}
+		return m.work.pick(t.pick(values))
+	}
 	action, ok := t.act(values)
 	if !ok {
 		return nil
 	}
-	s := m.sight()
 	switch moved := t.key != "" && (s.entry == nil || s.entry.key != t.key); {
 	case t.gen != 0 && (moved || s.gen != t.gen || s.blocked):
 		m.status.Warn("not done: it changed meanwhile")

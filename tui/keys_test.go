@@ -45,7 +45,7 @@ func TestDecisions(t *testing.T) {
 		"accept the file, confirmed":            {"j,j,A,y", "session_test.go:14", "session_test.go:27 accepted", ""},
 		"accept the file, not confirmed":        {"j,j,A,n", "session_test.go:14", "", ""},
 		"accept the file is not A A":            {"j,j,A,A", "session_test.go:14", "", ""},
-		"nothing to take in a file":             {"A,y", "hub.go:19", "", "S skips all of it, esc goes back"},
+		"nothing to take in a file":             {"A,y", "hub.go:19", "", "S skips all of it, m allows, esc goes back"},
 		"the last open one goes round":          {"G,a", "factory.go:5", "main.go:6 accepted", ""},
 		"keys that mean nothing":                {"Q,enter,esc,f1,space,ctrl+s,backspace", "hub.go:19", "", ""},
 		"tab shows the next rule":               {"tab", "use.go:4", "", ""},

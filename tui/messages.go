@@ -43,6 +43,7 @@ type pick struct {
 	name   string // in a question: "in hub.go"
 	like   string // those like this one; empty: all that the filter selects
 	filter triage.Filter
+	allow  *triage.Action  // what is to be allowed, in place of accepted; nil: nothing
 	listed map[string]bool // what of it is to be taken; nil: all
 }
 

@@ -30,6 +30,8 @@ type then struct {
 	// leave is of the question before the end, and other says that it was answered by its other key.
 	leave *Leave
 	other bool
+	// pick makes the fields' values what is to be looked at next, in place of an act.
+	pick func(values []string) pick
 	// act makes the fields' values the action; false: there is nothing to do.
 	act func(values []string) (triage.Action, bool)
 }

@@ -5,6 +5,12 @@ import "github.com/seed-58def443/ssot/scan/allow"
 // Scope is how much of the code around a violation an allowance covers: see [allow.Scope].
 type Scope = allow.Scope
 
+// The scopes that are wider than a line.
+const (
+	ScopeDeclaration = allow.Declaration
+	ScopeFile        = allow.File
+)
+
 // AllowComment is the comment that allows violations of a rule in a scope, on its own line: "//ssot:allow redis -- a
 // mock". until is its last day, 2006-01-02 in UTC, or empty. Where it can't be written it is the sentence that says why.
 func AllowComment(rule, until, reason string, scope Scope) string {

@@ -61,8 +61,9 @@ type Options struct {
 	// Question is asked last, when the fields are filled in; it stands for Title in a dialog without fields. Fields
 	// without a question are taken by Enter: for what can be taken back and writes no file.
 	Question func(values []string) string
-	Other    Other // the second way to say yes; without a key there is none
-	Read     bool  // only to be read: any of the usual keys closes it, j and k scroll
+	Choices  []Choice // of what the question is about, where there are fields: the first counts until another key is pressed
+	Other    Other    // the second way to say yes; without a key there is none
+	Read     bool     // only to be read: any of the usual keys closes it, j and k scroll
 	Now      time.Time
 }
 
@@ -74,6 +75,7 @@ type Model struct {
 	step   int // the field in hand; len(inputs): the question
 	shown  time.Time
 	fault  string
+	chosen int // of the choices
 	sheet  sheet
 }
 
@@ -90,11 +92,14 @@ func New(t *theme.Theme, o Options) *Model {
 	return m
 }
 
-// Values are the fields as they are, without outer spaces.
+// Values are the fields as they are, without outer spaces; behind them stands what was chosen, where there is a choice.
 func (m *Model) Values() []string {
 	out := make([]string, len(m.inputs))
 	for i := range m.inputs {
 		out[i] = strings.TrimSpace(m.inputs[i].Value())
+	}
+	if len(m.o.Choices) > 0 {
+		out = append(out, m.o.Choices[m.chosen].Value)
 	}
 	return out
 }
@@ -186,6 +191,10 @@ func (m *Model) take(msg tea.KeyMsg) Result {
 
 // answer takes a key while the question is asked.
 func (m *Model) answer(msg tea.KeyMsg, now time.Time) Result {
+	if i := chosen(m.o.Choices, msg); i >= 0 {
+		m.chosen, m.shown = i, now // what is asked is another thing now
+		return Pending
+	}
 	switch msg.String() {
 	case Confirm:
 		for i := range m.inputs {

@@ -43,7 +43,8 @@ func (m *Model) Keys() []key.Binding {
 	case m.asksText():
 		return []key.Binding{bind("enter", "next"), bind("esc", "cancel")}
 	case len(m.inputs) > 0:
-		return []key.Binding{bind(Confirm, "yes, write it"), bind("esc", "back"), bind("n", "no")}
+		keys := append([]key.Binding{bind(Confirm, "yes, write it")}, choiceKeys(m.o.Choices)...)
+		return append(keys, bind("esc", "back"), bind("n", "no"))
 	case m.o.Other.Key != "":
 		return []key.Binding{bind(Confirm, "yes"), bind(m.o.Other.Key, m.o.Other.Does), bind("esc", "no")}
 	}
@@ -81,6 +82,9 @@ func (m *Model) body(width, rows int) []string {
 		out = append(out, m.line(Line{"!", theme.Bad, m.fault}, width)...)
 	case !m.asksText() && m.o.Question != nil:
 		out = append(out, m.line(Line{"?", theme.Accent, m.o.Question(m.Values())}, width)...)
+		if len(m.o.Choices) > 0 {
+			out = append(out, m.line(choices(m.o.Choices, m.chosen), width)...)
+		}
 	}
 	return out
 }

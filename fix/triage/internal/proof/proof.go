@@ -255,7 +255,7 @@ func (p Proof) Folded(ctx context.Context, path string, allowances []string) ([]
 	}
 	var d fix.Decisions
 	for _, fingerprint := range allowances {
-		in, err := p.St.Decisions[fingerprint].Insertion(fingerprint)
+		in, err := record.Insertion(fingerprint, p.St.Decisions[fingerprint])
 		if err != nil {
 			return nil, err
 		}

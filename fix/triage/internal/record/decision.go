@@ -71,7 +71,7 @@ func (d *Decision) Absorbed() string {
 
 // Insertion is the comment that a violation's allowance inserts, by its fingerprint. It is made from what was decided,
 // never read: nothing else can come into the source from a session file.
-func (d *Decision) Insertion(fingerprint string) (fix.Insertion, error) {
+func Insertion(fingerprint string, d *Decision) (fix.Insertion, error) {
 	text, err := d.Directive()
 	return fix.Insertion{Fingerprint: fingerprint, Text: text, Scope: d.Top().Scope}, err
 }

@@ -69,7 +69,7 @@ func (sc *Scan) Decisions(st *record.Record, packages []string) fix.Decisions {
 			if dec.Top().State == record.Accepted {
 				d.Accept = append(d.Accept, fingerprint)
 				d.As = As(d.As, fingerprint, dec.Top().Kind())
-			} else if in, err := dec.Insertion(fingerprint); err == nil { // it was made once
+			} else if in, err := record.Insertion(fingerprint, dec); err == nil { // it was made once
 				d.Allow = append(d.Allow, in)
 			}
 		}

@@ -1,0 +1,43 @@
+package dialog
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"github.com/seed-58def443/ssot/tui/theme"
+)
+
+// Choice is one of several things that a question may be about: the key that chooses it, and its value.
+type Choice struct{ Key, Does, Value string }
+
+// chosen is the choice that a key means, or -1.
+func chosen(choices []Choice, msg tea.KeyMsg) int {
+	return slices.IndexFunc(choices, func(c Choice) bool { return c.Key == msg.String() })
+}
+
+// choices is the line with all of them; what counts now stands in brackets.
+func choices(all []Choice, now int) Line {
+	parts := make([]string, len(all))
+	for i, c := range all {
+		if parts[i] = c.Key + " " + c.Does; i == now {
+			parts[i] = "[" + parts[i] + "]"
+		}
+	}
+	return Line{Glyph: " ", Role: theme.Dim, Text: strings.Join(parts, "   ")}
+}
+
+// choiceKeys are their keys in the line of keys.
+func choiceKeys(all []Choice) []key.Binding {
+	if len(all) == 0 {
+		return nil
+	}
+	names := make([]string, len(all))
+	for i, c := range all {
+		names[i] = c.Key
+	}
+	label := strings.Join(names, "/")
+	return []key.Binding{key.NewBinding(key.WithKeys(label), key.WithHelp(label, "how much"))}
+}
