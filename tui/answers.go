@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"path"
@@ -43,6 +44,9 @@ func (m *model) state(s state) (news int) {
 	}
 	if m.work.root == "" {
 		m.work.root = s.root
+	}
+	for rule, reason := range s.reasons {
+		m.review.reasons[rule] = cmp.Or(m.review.reasons[rule], reason)
 	}
 	m.review.items.notRead, m.work.turns = s.notRead, s.turns
 	m.plans.stale()

@@ -293,11 +293,11 @@ func bulkKeys(b *bulk) []key.Binding {
 	if len(b.ids) == 0 {
 		return []key.Binding{skip, bind("m", "allow all"), bind("esc", "back")}
 	}
-	all := []key.Binding{bind(dialog.Confirm, fmt.Sprintf("accept all %d", len(b.ids))), bind("space", "page"), bind("b", "page back"), bind("esc", "none of it"), skip, bind("m", "allow all")}
+	all := []key.Binding{bind(dialog.Confirm, fmt.Sprintf("accept all %d", len(b.ids))), bind("space", "page"), bind("b", "page back"), bind("esc", "none of it"), skip}
 	if len(b.ids) > 1 {
 		all = append(all, bind("x", "rest of what was seen"), bind(">", "next file"))
 	}
-	return all
+	return append(all, bind("m", "allow all"))
 }
 
 // allow asks why all of what is on the screen is meant to be; what that would write comes on the screen next.

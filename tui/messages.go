@@ -16,6 +16,7 @@ type state struct {
 	notRead []scan.NotAnalyzed
 	newest  []string // of what was decided last, in an earlier session too
 	turns   triage.Turns
+	reasons map[string]string // by rule: of the allowance that was taken back last
 }
 
 // read takes from a session all that the screen keeps of it.
@@ -26,6 +27,12 @@ func read(s Session) state {
 		st.news = d.News()
 		for _, sum := range d.Summaries() {
 			st.rules = append(st.rules, sum.Rule)
+			if sum.Undone != "" {
+				if st.reasons == nil {
+					st.reasons = map[string]string{}
+				}
+				st.reasons[sum.Rule] = sum.Undone
+			}
 		}
 	}
 	if t, ok := s.(turner); ok {

@@ -134,3 +134,14 @@ func TestLeave(t *testing.T) {
 		t.Error("where nothing can be asked q does not keep and quit")
 	}
 }
+
+// TestUndoneReason holds that the reason of an allowance which an earlier run took back is offered.
+func TestUndoneReason(t *testing.T) {
+	s := alike(t, 2)
+	sc := newScreen(t, s, 120, 30)
+	st := read(s)
+	st.reasons = map[string]string{"redis": "ours to keep"}
+	sc.m.state(st)
+	sc.press("m")
+	sc.wantFrame("5 ours to keep")
+}

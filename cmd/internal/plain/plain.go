@@ -16,6 +16,7 @@ import (
 
 // Session is what is needed of a triage session.
 type Session interface {
+	Summaries() []triage.Summary
 	Items() []triage.Item
 	News() []string
 	Turns() triage.Turns
@@ -44,6 +45,9 @@ const longest = 1 << 16
 // decision that can't be had is told, and is no error.
 func Run(ctx context.Context, o Options) error {
 	t := &talk{voice: newVoice(ctx, o), list: list{at: -1}, o: o, keys: keys.New(theme.New(theme.Look{})), before: o.Session.Turns().Newest().Number, reasons: map[string]string{}}
+	for _, sum := range o.Session.Summaries() {
+		t.reasons[sum.Rule] = sum.Undone
+	}
 	read := make(chan error, 1)
 	go func() { read <- t.read() }() // ends with the input, or with the program
 	t.reload()

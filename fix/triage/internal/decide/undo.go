@@ -129,6 +129,7 @@ func (p *undoing) without(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	p.next.Offer(p.again)
 	if len(p.again) > 0 {
 		p.next.Last++
 		p.next.Undone.Add(p.next.Last, p.again)

@@ -21,7 +21,7 @@ func needs(s *Record) int {
 	if s.Undone.placed() {
 		version = max(version, placedVersion)
 	}
-	if slices.ContainsFunc(s.Undone, (*Undoing).scoped) {
+	if len(s.Reasons) > 0 || slices.ContainsFunc(s.Undone, (*Undoing).scoped) {
 		version = scopeVersion
 	}
 	for _, list := range s.Past {
@@ -53,7 +53,7 @@ func (s Decisions) needs() int {
 // A session has the oldest one that can hold it, so that an older program reads it: waysVersion knows what was accepted
 // as an alternative, seenVersion the texts in which violations were seen, undoneVersion what can be redone, namesVersion
 // the lasting names of violations, placedVersion where that stood which can be redone, scopeVersion allowances of a
-// declaration or a file.
+// declaration or a file, and the reasons of those that were taken back.
 const (
 	stateVersion  = scopeVersion
 	scopeVersion  = 7
@@ -116,6 +116,11 @@ func target(path string) error {
 
 // check reports what is wrong in a decoded state: everything that the rest of the package relies on.
 func check(s *Record) error {
+	for rule, reason := range s.Reasons {
+		if _, err := allow.Text(rule, reason, "", allow.Line); err != nil {
+			return fmt.Errorf("the last reason under %q: %w", rule, err)
+		}
+	}
 	if s.Version < plainVersion || s.Version > stateVersion {
 		return fmt.Errorf("its version is %d", s.Version)
 	}

@@ -10,14 +10,15 @@ import (
 // A record in a view is never changed: a change is made on a clone, which shares the decisions, steps and files that it
 // does not replace.
 type Record struct {
-	Version   int              `json:"version"`
-	Last      int              `json:"last"`                // the highest step number ever given
-	Steps     Steps            `json:"steps,omitempty"`     // what undo can take back, the oldest first
-	Files     map[string]*File `json:"files,omitempty"`     // the files that differ from their base, by slash path relative to the rule file
-	Decisions Decisions        `json:"decisions,omitempty"` // by fingerprint
-	Unproven  bool             `json:"unproven,omitempty"`  // it was adopted from the tree and not looked at yet: see Adopt
-	Undone    Undone           `json:"undone,omitempty"`    // what redo can decide again
-	Past      Pasts            `json:"past,omitempty"`      // by file: what was decided before someone else changed it, the oldest first
+	Version   int               `json:"version"`
+	Last      int               `json:"last"`                // the highest step number ever given
+	Steps     Steps             `json:"steps,omitempty"`     // what undo can take back, the oldest first
+	Files     map[string]*File  `json:"files,omitempty"`     // the files that differ from their base, by slash path relative to the rule file
+	Decisions Decisions         `json:"decisions,omitempty"` // by fingerprint
+	Unproven  bool              `json:"unproven,omitempty"`  // it was adopted from the tree and not looked at yet: see Adopt
+	Undone    Undone            `json:"undone,omitempty"`    // what redo can decide again
+	Reasons   map[string]string `json:"reasons,omitempty"`   // by rule: of the allowance that was taken back last, for the next one
+	Past      Pasts             `json:"past,omitempty"`      // by file: what was decided before someone else changed it, the oldest first
 
 	Lost map[string]string `json:"-"` // by file: which kept text of it is missing now, in words; nothing is planned in it until that is there again
 }
@@ -57,6 +58,7 @@ func (s *Record) Clone() *Record {
 		Version: s.Version, Last: s.Last, Unproven: s.Unproven, Steps: slices.Clone(s.Steps), Undone: slices.Clone(s.Undone),
 		Files: map[string]*File{}, Decisions: Decisions{}, Past: Pasts{}, Lost: map[string]string{},
 	}
+	c.Reasons = maps.Clone(s.Reasons)
 	maps.Copy(c.Lost, s.Lost)
 	maps.Copy(c.Files, s.Files)
 	maps.Copy(c.Decisions, s.Decisions)
@@ -64,6 +66,19 @@ func (s *Record) Clone() *Record {
 		c.Past[path] = slices.Clone(list)
 	}
 	return c
+}
+
+// Offer keeps the reasons of allowances that are taken back, on a state that is a clone.
+func (s *Record) Offer(undone []Again) {
+	for _, a := range undone {
+		if a.Verb != Allow {
+			continue
+		}
+		if s.Reasons == nil {
+			s.Reasons = map[string]string{}
+		}
+		s.Reasons[a.Seen.Rule] = a.Reason
+	}
 }
 
 // Set puts a decision in its place, or removes one that has nothing left to say.

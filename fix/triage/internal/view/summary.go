@@ -51,7 +51,7 @@ func (v *View) Summaries() []Summary {
 	list := make([]Summary, 0, len(names))
 	for _, name := range names {
 		sum := *byRule[name]
-		sum.Files = len(files[name])
+		sum.Files, sum.Undone = len(files[name]), v.Record.Reasons[name]
 		list = append(list, sum)
 	}
 	return list
@@ -63,4 +63,5 @@ type Summary struct {
 	Total, Files                     int // left: open and skipped ones, and the files they lie in
 	High, Medium, Low                int // of Total
 	Open, Accepted, Skipped, Allowed int
+	Undone                           string // the reason of the allowance that was taken back last, or empty
 }
