@@ -50,7 +50,7 @@ func newBulk(msg selectedMsg, s *items, gen int) (b *bulk, why answer) {
 	if len(msg.take) == 0 {
 		title = joined("nothing", msg.of.name, "can be accepted in bulk", reasons(msg.kinds))
 	}
-	c := diffpane.Content{Key: fmt.Sprintf("bulk %d %s", gen, title), Title: title, Diff: msg.doc}
+	c := diffpane.Content{Key: fmt.Sprintf("bulk %d %s", gen, title), Title: title, Asks: true, Diff: msg.doc}
 	for _, l := range leftLines(s, msg.sel.Left) {
 		c.Facts = append(c.Facts, diffpane.Fact{Glyph: l.Glyph, Role: l.Role, Text: l.Text})
 	}
@@ -338,7 +338,7 @@ func newAllowing(msg selectedMsg, s *items, gen int) *bulk {
 	if len(msg.take) == 0 {
 		title = joined("nothing", msg.of.name, "can be allowed")
 	}
-	c := diffpane.Content{Key: fmt.Sprintf("bulk %d %s", gen, title), Title: title, Diff: msg.doc}
+	c := diffpane.Content{Key: fmt.Sprintf("bulk %d %s", gen, title), Title: title, Asks: true, Diff: msg.doc}
 	for _, l := range leftLines(s, msg.sel.Left) {
 		c.Facts = append(c.Facts, diffpane.Fact{Glyph: l.Glyph, Role: l.Role, Text: l.Text})
 	}

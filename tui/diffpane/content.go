@@ -12,6 +12,7 @@ const leastDiff = 8
 type Content struct {
 	Key   string // names what is shown: the place in it is kept while the key stays the same
 	Title string // where
+	Asks  bool   // the title is a sentence and no place: it tells most at its beginning
 	Right string // which rule
 	Facts []Fact
 	Diff  *document.Document // nil: nothing to show yet

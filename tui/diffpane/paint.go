@@ -119,7 +119,7 @@ func (p painter) summary(c Content) string {
 	return cells.Fit(" "+strings.Join(parts, "  "), p.width)
 }
 
-// titleLine shows the end of the place where there is not room for all of it.
+// titleLine shows the end of the place, or the beginning of a sentence, where there is not room for all of it.
 func (p painter) titleLine(c Content) string {
 	right := ""
 	if c.Right != "" {
@@ -129,7 +129,11 @@ func (p painter) titleLine(c Content) string {
 	if cells.Width(right)+20 < p.width {
 		room -= cells.Width(right)
 	}
-	return cells.Ends(" "+p.theme.Paint(theme.Strong, cells.Tail(c.Title, room)), right, p.width)
+	title := cells.Tail(c.Title, room)
+	if c.Asks && cells.Width(c.Title) > room {
+		title = cells.Fit(c.Title, room)
+	}
+	return cells.Ends(" "+p.theme.Paint(theme.Strong, title), right, p.width)
 }
 
 func (p painter) codeLine(r row) string {
