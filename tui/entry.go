@@ -146,7 +146,21 @@ func grouped(by grouping.By, list []*entry, p *plans) ([]listpane.Group, []listp
 		}
 		groups = append(groups, headingOf(by, g.Name, list[g.Members[0]]))
 	}
+	if by == grouping.Shape {
+		tellApart(groups)
+	}
 	return groups, rows
+}
+
+// tellApart leaves out of the headings of shapes what several begin with: a narrow list shows how they differ.
+func tellApart(groups []listpane.Group) {
+	titles := make([]string, len(groups))
+	for i, g := range groups {
+		titles[i] = g.Title
+	}
+	for i, title := range shape.Apart(titles) {
+		groups[i].Title = title
+	}
 }
 
 // headingOf is the heading of a group that has a violation.
