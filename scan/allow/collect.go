@@ -25,7 +25,7 @@ func Collect(src []byte, tok *token.File, file *ast.File) []*Directive {
 		if !strings.HasPrefix(c.Text, prefix) {
 			continue
 		}
-		d, ok, err := Parse(c.Text)
+		d, _, err := Parse(c.Text)
 		d.Pos, d.End, d.Err = c.Pos(), c.End(), err
 		list = append(list, &d)
 		if err != nil {
@@ -35,7 +35,8 @@ func Collect(src []byte, tok *token.File, file *ast.File) []*Directive {
 			l = newLayout(src, tok, file)
 		}
 		if d.Scope == File {
-			if d.spans, ok = l.ofFile(c, file); !ok {
+			covered, ok := l.ofFile(c, file)
+			if d.spans = covered; !ok {
 				d.Err = errors.New(misplaced)
 			}
 		} else if line := l.line(c.Pos()); l.first(c.Pos()) {

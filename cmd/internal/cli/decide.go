@@ -14,7 +14,6 @@ import (
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/fix/visible"
-	"github.com/seed-58def443/ssot/scan/allow"
 )
 
 // decide opens a session, takes one decision and says what it did.
@@ -133,7 +132,7 @@ the declaration around it, or above the package clause, for the whole file.`,
 		Flags: []command.Flag{
 			{Name: "reason", Value: "TEXT", Usage: true, Required: true, Into: &reason, Help: "why it is meant to be, one line (required)"},
 			{Name: "until", Value: "DATE", Usage: true, Into: &until, Help: "the last `day` it is allowed, as 2027-06-30, UTC"},
-			{Name: "scope", Value: "SCOPE", Usage: true, Into: &scope, Choices: allow.Scopes(), Help: "how much is allowed, its `scope`: " + strings.Join(allow.Scopes(), ", ") + " (a line, unless said)"},
+			{Name: "scope", Value: "SCOPE", Usage: true, Into: &scope, Choices: triage.Scopes(), Help: "how much is allowed, its `scope`: " + strings.Join(triage.Scopes(), ", ") + " (a line, unless said)"},
 			{Name: "like", Value: "ID", Usage: true, Into: &like, Help: "all like `ID`: the same rule, and a rewrite of the same shape"},
 		},
 		Run: func(ctx context.Context, ids []string) (int, error) {
