@@ -7,6 +7,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/alternative"
 	"github.com/seed-58def443/ssot/fix/internal/choice"
 	"github.com/seed-58def443/ssot/fix/internal/site"
+	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/scan"
 )
 
@@ -29,24 +30,27 @@ func (p *Planner) Packages(fingerprint string) []string {
 	return slices.Compact(paths)
 }
 
-// alternatives are the rewrites of a violation besides one, as far as they are ready on top of what is decided.
-func (p *planner) alternatives(ctx context.Context, v *scan.Violation, besides alternative.Kind, decided choice.Decisions) ([]alternative.Alternative, error) {
+// alternatives are the rewrites of a violation besides one, as far as they are ready on top of what is decided. The
+// refusal is why what keeps the value can't be widened, where that would have to be.
+func (p *planner) alternatives(ctx context.Context, v *scan.Violation, besides alternative.Kind, decided choice.Decisions) (out []alternative.Alternative, narrow *refusal.Refusal, err error) {
 	s, r := site.Locate(v)
 	if r != nil {
-		return nil, nil
+		return nil, nil, nil
 	}
-	var out []alternative.Alternative
 	for _, w := range p.way.Ways(p.project.GroupOf(v), s) {
 		if w.Kind == besides {
 			continue
 		}
 		rw, _, err := p.rewriteAs(ctx, v, w.Kind, decided)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if rw.Status == Ready {
 			out = append(out, w.Alternative)
 		}
+		if w.Kind == alternative.Widen {
+			narrow = rw.Refusal
+		}
 	}
-	return out, nil
+	return out, narrow, nil
 }

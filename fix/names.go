@@ -32,6 +32,7 @@ const (
 	Replace        = alternative.Replace        // the expression becomes the use, and the rest of the program stays
 	RemoveClose    = alternative.RemoveClose    // and the closes go that its value is reached by through a field or variable
 	KeepClose      = alternative.KeepClose      // and the closes stay that Replace takes out
+	Widen          = alternative.Widen          // and what keeps it gets the type of the use
 	ReplaceCallers = alternative.ReplaceCallers // the function around it goes, and its calls become the use
 	TakeParameter  = alternative.TakeParameter  // the function around it gets a parameter, which its callers pass the use
 )

@@ -11,6 +11,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/choice"
 	"github.com/seed-58def443/ssot/fix/internal/comment"
 	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/scan"
 )
 
@@ -38,8 +39,12 @@ func (p *planner) rewrite(ctx context.Context, fingerprint string, decided choic
 	if err != nil {
 		return Rewrite{}, nil, err
 	}
-	if rw.Alternatives, err = p.alternatives(ctx, v, rw.As, decided); err == nil {
+	var narrow *refusal.Refusal
+	if rw.Alternatives, narrow, err = p.alternatives(ctx, v, rw.As, decided); err == nil {
 		rw.Factory, rw.Chain, err = p.toldOf(ctx, v, rw.As, decided)
+	}
+	if rw.Status == Refused && narrow != nil && narrow.Detail != rw.Refusal.Detail {
+		rw.Refusal.Detail += "; as " + string(alternative.Widen) + ": " + narrow.Detail
 	}
 	return rw, changes, err
 }

@@ -147,7 +147,7 @@ var rooms = []string{
 	"unloaded", "site", "index", "project", "calling", "handler", "handling", "scope", "lasting", "order", "use", "imports", "removal", "effect", "snippets",
 	"hazard/moment/finding", "hazard/moment/value", "hazard/moment/loop", "hazard/moment/kept", "hazard/moment/own",
 	"hazard/reach", "hazard/moment", "hazard/setup", "hazard/options", "hazard/borrowed", "hazard/closes", "hazard/changes", "hazard/identity", "hazard",
-	"draft", "leave", "results", "gate", "feeders", "move", "write", "unchanged", "check", "alternative", "choice", "blame",
+	"widen", "draft", "leave", "results", "gate", "feeders", "move", "write", "unchanged", "check", "alternative", "choice", "blame",
 }
 
 // belowRooms is what every room may import besides the rooms before it.

@@ -37,6 +37,7 @@ func Alternatives() []glossary.Entry {
 		{Name: string(Replace), Title: "replace it", Help: "The expression becomes the rule's use, and what only fed or closed it where it stands goes; everything else stays."},
 		{Name: string(RemoveClose), Title: "replace it, and remove the closes", Help: "The expression becomes the rule's use, and the closes of it that are reached through a field or variable go, in whatever file they stand; nothing else is ever closed by them."},
 		{Name: string(KeepClose), Title: "replace it, and keep the closes", Help: "The expression becomes the rule's use, and the closes stay that would go with it; take it where the use gives each caller something of its own to close."},
+		{Name: string(Widen), Title: "replace it, and widen what keeps it", Help: "The expression becomes the rule's use, and the fields, variables and parameters that it goes into are declared with the use's type, which theirs is too narrow for: everyone who uses them is type-checked again, and all of that is accepted and undone as one."},
 		{Name: string(ReplaceCallers), Title: "replace its callers", Help: "A function that only builds the violation and returns it is removed, and each call of it becomes the use: all of that is verified, accepted and undone as one."},
 		{Name: string(TakeParameter), Title: "pass the value in", Help: "The function around the violation takes the value as a parameter, and its callers pass the rule's use; take it where the function can't import the owner, or should not know it."},
 	}
@@ -59,7 +60,7 @@ type Way struct {
 
 // Ways finds the alternatives of a violation whose place is known, without planning them.
 func (p *Finder) Ways(g *project.Group, s *site.Site) []Way {
-	return append(p.closeWays(g, s), p.waysOfFunction(s)...)
+	return slices.Concat(p.closeWays(g, s), p.wideWays(g, s), p.waysOfFunction(s))
 }
 
 // waysOfFunction are the alternatives that change the function around a violation, and with it its callers.
@@ -121,5 +122,6 @@ type Finder struct {
 	Hazard        *hazard.Finder
 	Gate          *gate.Gate
 	functions     memo.Map[ast.Expr, *Function] // by a violation's expression
+	wide          memo.Map[*scan.Violation, []Way]
 	closeRemovals memo.Map[*scan.Violation, *closeRemoval]
 }

@@ -48,13 +48,17 @@ func (p *Checker) Verify(ctx context.Context, drafts []*draft.Draft) (*refusal.R
 		return r, nil
 	}
 	seen, retyped := draft.NewSeen(drafts), &retyped{}
+	wide, r, err := p.widen(ctx, drafts, seen)
+	if r != nil || err != nil {
+		return r, err
+	}
 	refusals := make([]*refusal.Refusal, len(variants))
 	work, inner := errgroup.WithContext(ctx)
 	work.SetLimit(runtime.GOMAXPROCS(0))
 	for i, pkg := range variants {
 		work.Go(func() error {
 			var err error
-			refusals[i], err = p.verifyVariant(inner, pkg, drafts, parts, seen, retyped)
+			refusals[i], err = p.verifyVariant(inner, pkg, drafts, parts, seen, retyped, wide)
 			return err
 		})
 	}
@@ -66,24 +70,31 @@ func (p *Checker) Verify(ctx context.Context, drafts []*draft.Draft) (*refusal.R
 			return r, nil
 		}
 	}
-	return p.ripple(ctx, drafts, retyped)
+	return p.ripple(ctx, drafts, retyped, wide)
 }
 
-func (p *Checker) verifyVariant(ctx context.Context, pkg *load.Package, drafts []*draft.Draft, parts map[*draft.Draft]*unchanged.Parts, seen *draft.Seen, retyped *retyped) (*refusal.Refusal, error) {
-	replace := map[string]load.Edited{}
+func (p *Checker) verifyVariant(ctx context.Context, pkg *load.Package, drafts []*draft.Draft, parts map[*draft.Draft]*unchanged.Parts, seen *draft.Seen, retyped *retyped, wide *widened) (*refusal.Refusal, error) {
+	replace, sources := map[string]load.Edited{}, map[string][]byte{}
 	var mine []*draft.Draft
 	for _, d := range drafts {
 		if slices.Contains(d.Variants, pkg) {
 			replace[d.File.Path] = load.Edited{Src: d.After, Same: parts[d].Functions, Left: parts[d].Statements()}
+			sources[d.File.Path] = d.After
 			mine = append(mine, d)
 		}
 	}
 	if len(mine) == 0 {
 		return nil, nil
 	}
-	c := &check{project: p.Project, table: p.Table, before: &p.before, pkg: pkg, drafts: mine, unchanged: parts, retyped: retyped}
+	whole := len(wide.in[mine[0].Group]) > 0
+	c := &check{project: p.Project, table: p.Table, before: &p.before, pkg: pkg, drafts: mine, unchanged: parts, retyped: retyped, widened: wide}
 	var err error
-	if c.after, err = p.Project.Res.Program.CheckEdited(ctx, pkg, replace, seen.Of); err != nil {
+	if whole {
+		c.after, err = p.Project.Res.Program.CheckAmong(ctx, pkg, sources, wide.seenAs(seen))
+	} else {
+		c.after, err = p.Project.Res.Program.CheckEdited(ctx, pkg, replace, wide.seenAs(seen))
+	}
+	if err != nil {
 		return nil, fmt.Errorf("check %s: %w", pkg.Path, err)
 	}
 	for _, d := range mine {
@@ -105,7 +116,11 @@ func (p *Checker) verifyVariant(ctx context.Context, pkg *load.Package, drafts [
 	if r := (instances{c}).verify(mine); r != nil {
 		return r, nil
 	}
-	if r := c.outside(mine); r != nil {
+	compare := c.outside
+	if whole {
+		compare = func(drafts []*draft.Draft) *refusal.Refusal { return c.outsideAll(drafts, nil) }
+	}
+	if r := compare(mine); r != nil {
 		return r, nil
 	}
 	return c.violations(mine), nil

@@ -8,6 +8,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix/internal/draft"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/project"
 	"github.com/seed-58def443/ssot/fix/refusal"
 )
 
@@ -42,6 +43,9 @@ func (c *check) objects(drafts []*draft.Draft, names []string) *refusal.Refusal 
 		}
 		if now == nil {
 			return &refusal.Refusal{Kind: refusal.Exported, Detail: name + " would be gone from the package"}
+		}
+		if _, isVar := old.(*types.Var); !isVar && c.widened.part(c.groupOf(), name) {
+			continue // what the wider part means to those who use it is checked
 		}
 		if !identity.SameDeclared(old, now) {
 			was, is := signature(old), signature(now)
@@ -81,4 +85,11 @@ func signature(obj types.Object) string {
 		}
 	}
 	return b.String()
+}
+
+func (c *check) groupOf() *project.Group {
+	if len(c.pkg.Files) == 0 {
+		return nil
+	}
+	return c.project.Groups[c.pkg.Files[0].Path]
 }

@@ -46,12 +46,17 @@ func (c *check) outside(drafts []*draft.Draft) *refusal.Refusal {
 	return nil
 }
 
-// outsideAll compares all files of the variant, which was checked whole because package-level variables get other
-// types.
+// outsideAll compares all files of the variant, which was checked whole because package-level variables, or
+// declarations that are widened, get other types.
 func (c *check) outsideAll(drafts []*draft.Draft, vars []retypedVar) *refusal.Refusal {
 	o := &outside{check: c, whole: true}
 	for _, v := range vars {
 		o.becomes(v.old.Type(), v.now)
+	}
+	if c.widened != nil {
+		for _, w := range c.widened.list {
+			o.becomes(w.Old, w.Now)
+		}
 	}
 	for _, d := range drafts {
 		o.declare(d)

@@ -88,6 +88,9 @@ func (c *outside) sameObject(old, now types.Object) bool {
 		id, ok := p.nodes[p.at[at]-1].(*ast.Ident)
 		return ok && c.after.Info.Uses[id] == now
 	}
+	if x, ok := old.(*types.Var); ok && x.IsField() && c.widened.again(old.Pkg(), now.Pkg()) {
+		return true // of a struct that was checked again in a package below
+	}
 	a, ok := identity.KeyOf(old)
 	b, also := identity.KeyOf(now)
 	return ok && also && a == b || c.movedPackage(old.Pkg(), now.Pkg())

@@ -53,7 +53,7 @@ func (v retypedVar) sentence() string {
 // ripple verifies that those who name variables which get another type can do with it: their packages are checked
 // whole, against the others as edited. What is not loaded must not name them. That stops at one step: a variable of
 // theirs that would get another type in its turn is refused.
-func (p *Checker) ripple(ctx context.Context, drafts []*draft.Draft, r *retyped) (*refusal.Refusal, error) {
+func (p *Checker) ripple(ctx context.Context, drafts []*draft.Draft, r *retyped, wide *widened) (*refusal.Refusal, error) {
 	if len(r.vars) == 0 {
 		return nil, nil
 	}
@@ -81,7 +81,7 @@ func (p *Checker) ripple(ctx context.Context, drafts []*draft.Draft, r *retyped)
 			continue
 		}
 		done[pkg] = true
-		if why, err := p.rippleIn(ctx, pkg, drafts, r.vars, seen); why != nil || err != nil {
+		if why, err := p.rippleIn(ctx, pkg, drafts, r.vars, wide, wide.seenAs(seen)); why != nil || err != nil {
 			if why != nil {
 				why = &refusal.Refusal{Kind: refusal.Exported, Detail: r.vars[0].sentence() + ", and " + why.Detail}
 			}
@@ -92,8 +92,8 @@ func (p *Checker) ripple(ctx context.Context, drafts []*draft.Draft, r *retyped)
 }
 
 // rippleIn checks a whole variant against the others as edited.
-func (p *Checker) rippleIn(ctx context.Context, pkg *load.Package, drafts []*draft.Draft, vars []retypedVar, seen *draft.Seen) (*refusal.Refusal, error) {
-	c := &check{project: p.Project, table: p.Table, pkg: pkg}
+func (p *Checker) rippleIn(ctx context.Context, pkg *load.Package, drafts []*draft.Draft, vars []retypedVar, wide *widened, seen func(*types.Package) *types.Package) (*refusal.Refusal, error) {
+	c := &check{project: p.Project, table: p.Table, pkg: pkg, widened: wide}
 	replace := map[string][]byte{}
 	for _, d := range drafts {
 		if slices.Contains(d.Variants, pkg) {
@@ -102,7 +102,7 @@ func (p *Checker) rippleIn(ctx context.Context, pkg *load.Package, drafts []*dra
 		}
 	}
 	var err error
-	if c.after, err = p.Project.Res.Program.CheckAmong(ctx, pkg, replace, seen.Of); err != nil {
+	if c.after, err = p.Project.Res.Program.CheckAmong(ctx, pkg, replace, seen); err != nil {
 		return nil, fmt.Errorf("check %s: %w", pkg.Path, err)
 	}
 	if r := (problems{c}).fresh(); r != nil {

@@ -30,6 +30,7 @@ type check struct {
 	drafts    []*draft.Draft // in this variant
 	unchanged map[*draft.Draft]*unchanged.Parts
 
+	widened *widened // nil where none is asked about
 	retyped *retyped // where variables that get another type are noted
 }
 

@@ -40,6 +40,7 @@ type Draft struct {
 	Moves    []*Move
 	Shown    []*snippets.Site
 	Allow    []Insertion
+	Widened  []Widening
 	Imports  *imports.Imports
 	Leaving  []Leaving
 	Cuts     []Cut

@@ -114,7 +114,7 @@ func New(pkg *load.Package) *Index {
 			}
 			at = syntax.Mention(id)
 		}
-		if to := x.receiver(at); to != nil {
+		if to := x.Into(at); to != nil {
 			x.Funcs[to] = append(x.Funcs[to], at.Node().(ast.Expr))
 		}
 	}
@@ -151,13 +151,13 @@ func callables(t types.Type) bool {
 	return ok
 }
 
-// receiver is the variable, field or parameter that an expression is assigned to, or nil; of an element it is what the
+// Into is the variable, field or parameter that an expression is assigned to, or nil; of an element it is what the
 // list is assigned to, and of a list that is ranged over the variable of its elements.
-func (x *Index) receiver(expr inspector.Cursor) types.Object {
+func (x *Index) Into(expr inspector.Cursor) types.Object {
 	parent := expr.Parent()
 	switch kind, i := expr.ParentEdge(); kind {
 	case edge.ParenExpr_X:
-		return x.receiver(parent)
+		return x.Into(parent)
 	case edge.AssignStmt_Rhs, edge.ValueSpec_Values:
 		return x.Object(syntax.Target(parent, i))
 	case edge.RangeStmt_X:
@@ -167,7 +167,7 @@ func (x *Index) receiver(expr inspector.Cursor) types.Object {
 	case edge.CompositeLit_Elts:
 		t := x.Info.TypeOf(parent.Node().(*ast.CompositeLit))
 		if callables(t) {
-			return x.receiver(parent)
+			return x.Into(parent)
 		}
 		if p, ok := identity.Under(t).(*types.Pointer); ok { // an element of a list of pointers
 			t = p.Elem()
@@ -177,14 +177,14 @@ func (x *Index) receiver(expr inspector.Cursor) types.Object {
 		}
 	case edge.KeyValueExpr_Value:
 		if lit, ok := parent.Parent().Node().(*ast.CompositeLit); ok && callables(x.Info.TypeOf(lit)) {
-			return x.receiver(parent.Parent())
+			return x.Into(parent.Parent())
 		}
 		if id, ok := parent.Node().(*ast.KeyValueExpr).Key.(*ast.Ident); ok {
 			return Origin(x.Info.Uses[id])
 		}
 	case edge.CallExpr_Args:
 		if x.Builtin(parent.Node().(*ast.CallExpr)) == "append" {
-			return x.receiver(parent)
+			return x.Into(parent)
 		}
 		if fn := syntax.Callee(x.Info, parent.Node().(*ast.CallExpr).Fun); fn != nil {
 			return ArgumentOf(fn.Origin().Signature(), i)

@@ -100,9 +100,11 @@ func (p *Writer) replace(d *draft.Draft) *refusal.Refusal {
 		}
 	}
 	move.Ask(d)
+	askWidened(d)
 	if r := d.Imports.Choose(); r != nil {
 		return r
 	}
+	widen(d)
 	for _, s := range d.Sites {
 		text := used[s].Enclosed(spelled(d, s, used[s], filled[s]), s.Path)
 		if to := syntax.Receiver(s.Parent(1), s.Expr); to != nil && types.ExprString(to) == text {

@@ -1,0 +1,96 @@
+package alternative
+
+import (
+	"fmt"
+	"go/types"
+	"slices"
+
+	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/gate"
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/project"
+	"github.com/seed-58def443/ssot/fix/internal/site"
+	"github.com/seed-58def443/ssot/fix/internal/use"
+	"github.com/seed-58def443/ssot/fix/internal/widen"
+	"github.com/seed-58def443/ssot/fix/refusal"
+)
+
+// Widen replaces a violation, and declares what keeps its value with the type of the use.
+const Widen Kind = "widen"
+
+// wideWays is the alternative that widens what a value goes into, none where nothing has to. It is found once.
+func (p *Finder) wideWays(g *project.Group, s *site.Site) []Way {
+	return p.wide.Get(s.V, func() []Way { return p.findWide(g, s) })
+}
+
+func (p *Finder) findWide(g *project.Group, s *site.Site) []Way {
+	if s.V.Value || gate.RefuseKind(s.V) != nil || len(g.With(s.File)) == 0 {
+		return nil
+	}
+	u, r := p.Table.UseAt(g.With(s.File)[0].Configuration, s)
+	if r != nil {
+		return nil
+	}
+	has := identity.Results(u.Typ)
+	if len(has) == 0 {
+		return nil
+	}
+	now, ok := types.Unalias(has[0]).(*types.Named)
+	if !ok || now.Obj().Pkg() == nil || now.TypeArgs().Len() > 0 {
+		return nil
+	}
+	finder := widen.Finder{Project: p.Project}
+	holders, why := finder.Holders(g, s, now)
+	if len(holders) == 0 {
+		return nil
+	}
+	groups := []*project.Group{}
+	for _, h := range holders {
+		if !slices.Contains(groups, h.Group) {
+			groups = append(groups, h.Group)
+		}
+	}
+	what := holders[0].Label()
+	if n := len(holders) - 1; n > 0 {
+		what += fmt.Sprintf(" and %d more", n)
+	}
+	return []Way{{
+		Alternative: Alternative{Kind: Widen, Title: fmt.Sprintf("replace it, and widen %s to %s", what, identity.Short(now))},
+		Groups:      groups,
+		Lay: func(all *draft.Set) *refusal.Refusal {
+			if why != nil {
+				return why
+			}
+			return p.layWide(g, s, holders, now, all)
+		},
+	}}
+}
+
+// layWide adds the violation's place and the declarations to the drafts.
+func (p *Finder) layWide(g *project.Group, s *site.Site, holders []*widen.Holder, now *types.Named, all *draft.Set) *refusal.Refusal {
+	at, r := p.Gate.Refuse(g, s.V)
+	if r != nil {
+		return r
+	}
+	d := all.Of(at.File)
+	d.Sites = append(d.Sites, at)
+	for _, h := range holders {
+		if r := p.Gate.RefuseFile(h.Group, p.Project.Rel(h.File.Path), h.File); r != nil {
+			return r
+		}
+		w := draft.Widening{Type: h.Type, Part: h.Part, Now: now, To: use.Owned{Pkg: now.Obj().Pkg(), Members: []string{now.Obj().Name()}}, Outside: h.Outside()}
+		for _, pkg := range h.Group.With(h.File) {
+			w.Old = pkg.Info.TypeOf(h.Type)
+			if w.To.Pkg.Path() == pkg.Path {
+				continue
+			}
+			if r := p.Gate.RefusePackage(pkg, w.To.Pkg, s.V.Test); r != nil {
+				return r
+			}
+		}
+		if !all.Of(h.File).Widen(w) {
+			return &refusal.Refusal{Kind: refusal.Conflict, Detail: h.Label() + " is widened to another type by another rewrite already"}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,245 @@
+package widen
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/index"
+	"github.com/seed-58def443/ssot/fix/internal/project"
+	"github.com/seed-58def443/ssot/fix/internal/site"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/fix/refusal"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// most is how many declarations one violation may widen.
+const most = 20
+
+// Holder is a declaration that has to widen.
+type Holder struct {
+	Group *project.Group
+	File  *load.File
+	Type  ast.Expr // as it is written
+	Name  *ast.Ident
+	Part  string // the package-level type, variable or function that it is a part of, or empty
+
+	field *ast.Field // nil for a variable
+	typ   *types.TypeName
+	fn    *ast.FuncDecl // whose parameter it is
+}
+
+// Label is a holder for a sentence: "Store.rdb", "rdb of newStore".
+func (h *Holder) Label() string {
+	switch {
+	case h.typ != nil:
+		return h.typ.Name() + "." + h.Name.Name
+	case h.fn != nil:
+		return h.Name.Name + " of " + h.fn.Name.Name
+	}
+	return h.Name.Name
+}
+
+// Outside says that packages other than the holder's own can name it.
+func (h *Holder) Outside() bool {
+	switch {
+	case h.File.Syntax.Name.Name == "main" || isTest(h.File):
+		return false
+	case h.fn != nil:
+		return h.fn.Name.IsExported()
+	case h.Part == "":
+		return false
+	}
+	return h.Name.IsExported()
+}
+
+// Finder finds what has to widen.
+type Finder struct{ Project *project.Project }
+
+// search is one violation's.
+type search struct {
+	*Finder
+	old, now types.Type
+	holders  []*Holder
+	locals   []types.Object // followed already
+	why      *refusal.Refusal
+}
+
+// Holders are the declarations that have to get a type for a value of that type to stand at a site; none where none has
+// to. The refusal says why one can't.
+func (f *Finder) Holders(g *project.Group, s *site.Site, now types.Type) ([]*Holder, *refusal.Refusal) {
+	pkg := g.With(s.File)[0]
+	had := identity.Results(s.Typ(pkg))
+	if len(had) == 0 || !types.IsInterface(now) || types.IsInterface(had[0]) || !identity.Assignable(had[0], now) {
+		return nil, nil
+	}
+	x := &search{Finder: f, old: had[0], now: now}
+	index := g.Index(pkg)
+	at, ok := index.Root.FindNode(s.Expr)
+	if !ok {
+		return nil, nil
+	}
+	x.goes(index, at)
+	if x.why == nil {
+		for _, h := range x.holders {
+			if x.why = x.refuse(h, s); x.why != nil {
+				break
+			}
+		}
+	}
+	return x.holders, x.why
+}
+
+// goes follows an expression of the old type to where it is put.
+func (x *search) goes(in *index.Index, e inspector.Cursor) {
+	v, ok := in.Into(e).(*types.Var)
+	if !ok || v.Name() == "_" || x.why != nil || !identity.Same(v.Type(), x.old) {
+		return
+	}
+	if slices.Contains(x.locals, types.Object(v)) || slices.ContainsFunc(x.holders, func(h *Holder) bool { return h.Name.Pos() == v.Pos() }) {
+		return
+	}
+	h, inferred := x.declaring(v)
+	switch {
+	case inferred:
+		x.locals = append(x.locals, v)
+		x.reads(in, v)
+	case h == nil:
+	case len(x.holders) == most:
+		x.why = &refusal.Refusal{Kind: refusal.Type, Detail: fmt.Sprintf("more than %d declarations would have to widen", most)}
+	default:
+		x.holders = append(x.holders, h)
+		for _, pkg := range x.among(h) {
+			in := x.Project.Index(pkg)
+			x.reads(in, objectOf(in, h))
+		}
+	}
+}
+
+// reads follows what is read out of a variable.
+func (x *search) reads(in *index.Index, obj types.Object) {
+	for _, id := range in.Of[obj] {
+		if e := syntax.Mention(id); syntax.Read(e) {
+			x.goes(in, e)
+		}
+	}
+}
+
+// among are the variants that may name a holder.
+func (x *search) among(h *Holder) []*load.Package {
+	if h.Outside() {
+		return x.Project.Res.Program.Packages
+	}
+	return h.Group.With(h.File)
+}
+
+// objectOf is a holder as a variant has it, nil where that does not name it.
+func objectOf(in *index.Index, h *Holder) types.Object {
+	if obj := in.Info.Defs[h.Name]; obj != nil {
+		return obj
+	}
+	for obj := range in.Of {
+		if obj.Pos() == h.Name.Pos() {
+			return obj
+		}
+	}
+	return nil
+}
+
+// declaring is the declaration of a variable, or inferred where none spells its type out; neither where its type can't
+// be changed by itself.
+func (x *search) declaring(v *types.Var) (h *Holder, inferred bool) {
+	path := x.Project.Res.Program.Fset.PositionFor(v.Pos(), false).Filename
+	g := x.Project.Groups[path]
+	if g == nil {
+		return nil, false // of a package that is not loaded
+	}
+	for _, pkg := range g.Variants {
+		i := slices.IndexFunc(pkg.Files, func(f *load.File) bool { return f.Path == path })
+		if i < 0 {
+			continue
+		}
+		name, ok := g.Index(pkg).Root.FindByPos(v.Pos(), v.Pos()+token.Pos(len(v.Name())))
+		id, isName := name.Node().(*ast.Ident)
+		if !ok || !isName {
+			return nil, false
+		}
+		return x.holderOf(&Holder{Group: g, File: pkg.Files[i], Name: id}, pkg, name)
+	}
+	return nil, false
+}
+
+func (x *search) holderOf(h *Holder, pkg *load.Package, name inspector.Cursor) (*Holder, bool) {
+	switch n := name.Parent().Node().(type) {
+	case *ast.ValueSpec:
+		if n.Type == nil {
+			return nil, pkg.Info.Defs[h.Name].Parent() != pkg.Types.Scope()
+		}
+		if h.Type = n.Type; pkg.Info.Defs[h.Name].Parent() == pkg.Types.Scope() {
+			h.Part = h.Name.Name
+		}
+		return x.alone(h, len(n.Names)), false
+	case *ast.AssignStmt:
+		return nil, true
+	case *ast.Field:
+		return x.fieldOf(h, pkg, name, n), false
+	}
+	return nil, false
+}
+
+// fieldOf is a field of a struct, or a parameter of a function.
+func (x *search) fieldOf(h *Holder, pkg *load.Package, name inspector.Cursor, field *ast.Field) *Holder {
+	h.Type = field.Type
+	list := name.Parent().Parent() // the list of fields
+	switch owner := list.Parent().Node().(type) {
+	case *ast.StructType:
+		spec, ok := list.Parent().Parent().Node().(*ast.TypeSpec)
+		if !ok || spec.Type != ast.Expr(owner) {
+			return nil // a struct without a name is the same type wherever it is written
+		}
+		h.field = field
+		if t, ok := pkg.Info.Defs[spec.Name].(*types.TypeName); ok {
+			if h.typ = t; t.Parent() == pkg.Types.Scope() {
+				h.Part = t.Name()
+			}
+		}
+	case *ast.FuncType:
+		if list.ParentEdgeKind() != edge.FuncType_Params {
+			return nil
+		}
+		fn, ok := list.Parent().Parent().Node().(*ast.FuncDecl)
+		if !ok {
+			return nil
+		}
+		if h.fn, h.Part = fn, fn.Name.Name; fn.Recv != nil {
+			h.Part = ""
+			if fn.Name.IsExported() {
+				return nil // it may be there for an interface
+			}
+			if t := identity.Named(pkg.Info.Defs[fn.Name].(*types.Func).Signature().Recv().Type()); t != nil {
+				h.Part = t.Name()
+			}
+		}
+	default:
+		return nil
+	}
+	return x.alone(h, len(field.Names))
+}
+
+// alone refuses a declaration of several names, of which others would widen as well.
+func (x *search) alone(h *Holder, names int) *Holder {
+	if names > 1 {
+		x.why = x.refusal(h, "is declared together with others: give it a declaration of its own first")
+	}
+	return h
+}
+
+func (x *search) refusal(h *Holder, format string, args ...any) *refusal.Refusal {
+	return &refusal.Refusal{Kind: refusal.Type, Detail: fmt.Sprintf("%s at %s would have to widen to %s, and ", h.Label(), x.Project.PlaceOf(h.Group.Variants[0], h.Name.Pos()), identity.Short(x.now)) + fmt.Sprintf(format, args...)}
+}

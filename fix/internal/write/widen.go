@@ -1,0 +1,35 @@
+package write
+
+import (
+	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/fix/patch"
+)
+
+// askWidened asks for the packages of the types that declarations get, and leaves those of the types that they had.
+func askWidened(d *draft.Draft) {
+	for _, w := range d.Widened {
+		d.Gone = append(d.Gone, extentOf(d, w))
+		if w.To.Pkg.Path() != d.Declaring() {
+			d.Imports.Want(w.To, w.Type.Pos())
+		}
+	}
+}
+
+// widen writes the types.
+func widen(d *draft.Draft) {
+	for _, w := range d.Widened {
+		text := w.To.Members[0]
+		if w.To.Pkg.Path() != d.Declaring() {
+			if name := d.Imports.Name(w.To, w.Type.Pos()); name != "" {
+				text = name + "." + text
+			}
+		}
+		at := extentOf(d, w)
+		d.Edits = append(d.Edits, patch.Edit{Start: at.Start, End: at.End, New: text})
+	}
+}
+
+func extentOf(d *draft.Draft, w draft.Widening) syntax.Extent {
+	return syntax.Extent{Start: d.File.Tok.Offset(w.Type.Pos()), End: d.File.Tok.Offset(w.Type.End())}
+}
