@@ -23,7 +23,7 @@ func (s *job) needed() []string {
 		out = append(out, r.Owner...)
 		for _, e := range r.Entries {
 			if s.replaces(e) {
-				out = append(out, e.Use)
+				out = append(out, e.Packages()...)
 			}
 		}
 	}
@@ -43,8 +43,13 @@ func (s *job) neededElsewhere() map[string]validate.Need {
 	}
 	for _, r := range s.Rules.Rules {
 		for _, e := range r.Entries {
-			if s.replaces(e) && s.graph.Dirs[e.Use] == nil && !s.absent[e.Use] {
-				out[e.Use] = validate.Need{Pos: e.UsePos, Msg: fmt.Sprintf("use: package %s is not in the build", e.Use)}
+			if !s.replaces(e) {
+				continue
+			}
+			for _, path := range e.Packages() {
+				if s.graph.Dirs[path] == nil && !s.absent[path] {
+					out[path] = validate.Need{Pos: e.UsePos, Msg: fmt.Sprintf("use: package %s is not in the build", path)}
+				}
 			}
 		}
 	}

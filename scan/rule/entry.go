@@ -2,6 +2,7 @@ package rule
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/goccy/go-yaml/ast"
 )
@@ -142,16 +143,7 @@ func (d *decoder) entryUse(e *Entry, use field, r *Rule, owned bool) {
 			return
 		}
 		e.UsePos = use.at
-		text, ok := d.text(use.value, use.at, "use of an import entry is an import path")
-		if !ok {
-			return
-		}
-		if err := checkImportPath(text); err != nil {
-			d.faultf(use.at, "use of an import entry is an import path: %v", err)
-		} else if text == e.Symbol.Package {
-			d.faultf(use.at, "use is the import that the entry forbids")
-		}
-		e.Use = text
+		e.Use = strings.Join(d.packages(use, e.Symbol.Package), between)
 	case use.given():
 		e.UsePos = use.at
 		e.Use = d.expression(use, owned)

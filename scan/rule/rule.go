@@ -82,7 +82,7 @@ type Rule struct {
 type Entry struct {
 	Kind   Kind
 	Symbol Symbol // for Call, Build and Ref; for Import only its Package; for Declare its Name is a path.Match pattern, stars included
-	Use    string // what replaces it: the entry's own, else the rule's; for Import its own only, an import path; never for Declare; empty: only found
+	Use    string // what replaces it: the entry's own, else the rule's; for Import its own only, see [Entry.Packages]; never for Declare; empty: only found
 	UsePos Position
 	Preset string // the preset it came from, or empty
 	Pos    Position

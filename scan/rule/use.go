@@ -8,6 +8,8 @@ import (
 	"go/token"
 	"slices"
 	"strings"
+
+	yaml "github.com/goccy/go-yaml/ast"
 )
 
 // useFault is what is wrong with a use, and how many bytes into it.
@@ -43,6 +45,40 @@ func checkUse(use string) *useFault {
 		fault.offset = parsed.written(max(list[0].Pos.Offset, 0))
 	}
 	return fault
+}
+
+// between stands between the import paths of a use that has several.
+const between = ", "
+
+// Packages are the import paths that an import is moved to, in the order in which a name is looked for in them; none
+// for an entry of another kind, and for one without a use.
+func (e *Entry) Packages() []string {
+	if e.Kind != Import || e.Use == "" {
+		return nil
+	}
+	return strings.Split(e.Use, between)
+}
+
+// packages decodes the use of an import entry: an import path, or a list of them.
+func (d *decoder) packages(use field, forbidden string) []string {
+	const what = "use of an import entry is an import path or a list of them"
+	if seq, ok := use.value.(*yaml.SequenceNode); ok && len(seq.Values) == 0 {
+		d.faultf(use.at, "%s; this list is empty", what)
+	}
+	var out []string
+	for _, it := range d.list(use, what, true) {
+		switch err := checkImportPath(it.text); {
+		case err != nil:
+			d.faultf(it.pos, "use of an import entry is an import path: %v", err)
+		case it.text == forbidden:
+			d.faultf(it.pos, "use is the import that the entry forbids")
+		case slices.Contains(out, it.text):
+			d.faultf(it.pos, "use has %s twice", it.text)
+		default:
+			out = append(out, it.text)
+		}
+	}
+	return out
 }
 
 // commentIn is where a comment starts, or -1.

@@ -64,10 +64,10 @@ func (c moves) moved(m *draft.Move, u *draft.MoveUse, id *ast.Ident) *refusal.Re
 		return nil // not known in this variant
 	}
 	if id == nil || c.after.Info.Uses[id] == nil {
-		return c.errorsOr(&refusal.Refusal{Kind: refusal.Check, Detail: fmt.Sprintf("%s of %s can't stand where %s's stands", u.Member.Name, m.To.Path(), m.Old)})
+		return c.errorsOr(&refusal.Refusal{Kind: refusal.Check, Detail: fmt.Sprintf("%s of %s can't stand where %s's stands", u.Member.Name, u.To.Path(), m.Old)})
 	}
 	now := c.after.Info.Uses[id]
-	if now.Pkg() == nil || now.Pkg().Path() != m.To.Path() || now.Name() != was.Name() {
+	if now.Pkg() == nil || now.Pkg().Path() != u.To.Path() || now.Name() != was.Name() {
 		return &refusal.Refusal{Kind: refusal.Name, Detail: fmt.Sprintf("%s means something else at %s:%d", u.Member.Name, m.V.File, m.File.Tok.Line(u.Member.Pos()))}
 	}
 	return c.sameMember(m, was, now, instance(c.pkg.Info, u.Member, was), instance(c.after.Info, id, now))
@@ -85,7 +85,7 @@ func instance(info *types.Info, id *ast.Ident, obj types.Object) types.Type {
 // same value.
 func (c moves) sameMember(m *draft.Move, was, now types.Object, old, typ types.Type) *refusal.Refusal {
 	if x, y := kindOf(was), kindOf(now); x != y && (x == "a type" || y == "a type") {
-		return &refusal.Refusal{Kind: refusal.Type, Detail: fmt.Sprintf("%s is %s in %s and %s in %s", was.Name(), x, m.Old, y, m.To.Path())}
+		return &refusal.Refusal{Kind: refusal.Type, Detail: fmt.Sprintf("%s is %s in %s and %s in %s", was.Name(), x, m.Old, y, now.Pkg().Path())}
 	}
 	if !identity.Same(old, typ) {
 		kind := refusal.Type
@@ -98,7 +98,7 @@ func (c moves) sameMember(m *draft.Move, was, now types.Object, old, typ types.T
 	x, isConst := was.(*types.Const)
 	y, stays := now.(*types.Const)
 	if isConst && stays && !constant.Compare(x.Val(), token.EQL, y.Val()) {
-		return &refusal.Refusal{Kind: refusal.NoEqual, Detail: fmt.Sprintf("the constant %s is %s in %s and %s in %s", was.Name(), x.Val(), m.Old, y.Val(), m.To.Path())}
+		return &refusal.Refusal{Kind: refusal.NoEqual, Detail: fmt.Sprintf("the constant %s is %s in %s and %s in %s", was.Name(), x.Val(), m.Old, y.Val(), now.Pkg().Path())}
 	}
 	return nil
 }

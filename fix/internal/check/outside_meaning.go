@@ -48,7 +48,7 @@ func (c *outside) movedPackage(old, now *types.Package) bool {
 		return false
 	}
 	return slices.ContainsFunc(c.drafts, func(d *draft.Draft) bool {
-		return slices.ContainsFunc(d.Moves, func(m *draft.Move) bool { return m.Old == old.Path() && m.To.Path() == now.Path() })
+		return slices.ContainsFunc(d.Moves, func(m *draft.Move) bool { return m.Old == old.Path() && m.Goes(now.Path()) })
 	})
 }
 

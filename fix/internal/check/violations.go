@@ -117,12 +117,12 @@ func (c *check) brought(d *draft.Draft, file *ast.File, x scan.Finding, before h
 		return nil
 	}
 	for _, m := range d.Moves {
-		if x.Entry.Kind == rule.Import && x.Entry.Symbol.Package == m.To.Path() {
-			return &refusal.Refusal{Kind: refusal.Check, Detail: fmt.Sprintf("to import %s is forbidden itself, by rule %s", m.To.Path(), x.Rule.Name)}
+		if x.Entry.Kind == rule.Import && m.Goes(x.Entry.Symbol.Package) {
+			return &refusal.Refusal{Kind: refusal.Check, Detail: fmt.Sprintf("to import %s is forbidden itself, by rule %s", x.Entry.Symbol.Package, x.Rule.Name)}
 		}
 		for _, u := range m.Uses {
 			if !u.Gone && start <= u.At && u.At < end && x.Entry.Kind != rule.Import {
-				return &refusal.Refusal{Kind: refusal.Check, Detail: fmt.Sprintf("%s of %s is forbidden itself, by rule %s (%s)", u.Member.Name, m.To.Path(), x.Rule.Name, x.Entry.Symbol)}
+				return &refusal.Refusal{Kind: refusal.Check, Detail: fmt.Sprintf("%s of %s is forbidden itself, by rule %s (%s)", u.Member.Name, u.To.Path(), x.Rule.Name, x.Entry.Symbol)}
 			}
 		}
 	}

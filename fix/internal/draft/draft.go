@@ -99,8 +99,8 @@ type Move struct {
 	V    *scan.Violation
 	File *load.File
 	Spec *ast.ImportSpec
-	Old  string         // import path
-	To   *types.Package // in the first variant's configuration
+	Old  string           // import path
+	To   []*types.Package // in the first variant's configuration; each name goes to one of them
 	Uses []*MoveUse
 	Now  Place // of the import that stands in its stead
 }
@@ -109,8 +109,14 @@ type Move struct {
 type MoveUse struct {
 	Qualifier *ast.Ident // nil under a dot import
 	Member    *ast.Ident
-	Gone      bool // with another rewrite
-	At        int  // where the member stands in the result
+	To        *types.Package // one of the move's
+	Gone      bool           // with another rewrite
+	At        int            // where the member stands in the result
+}
+
+// Goes says that the move may import a package.
+func (m *Move) Goes(pkgPath string) bool {
+	return slices.ContainsFunc(m.To, func(pkg *types.Package) bool { return pkg.Path() == pkgPath })
 }
 
 // Start is where the mention begins.

@@ -127,6 +127,12 @@ func (blk *block) at(offset int) *line {
 func (b *blocks) add(a *Addition) {
 	spec := a.spec()
 	g := b.nearest(a.Path)
+	if a.Std && (g == nil || g.affinity(a.Path) == 0) {
+		if i := slices.IndexFunc(b.groups, func(g *run) bool { return g.block.regular && standard(g, a.Path) }); i >= 0 {
+			b.insert(b.groups[i], a, "")
+			return
+		}
+	}
 	switch {
 	case g == nil:
 		b.first(spec)
@@ -139,7 +145,7 @@ func (b *blocks) add(a *Addition) {
 			&line{inserted: true, blank: true, text: b.eol},
 			&line{inserted: true, text: indent + spec + b.eol})
 	default:
-		b.beside(g, a.Path, spec)
+		b.beside(g, a, spec)
 	}
 }
 
@@ -264,7 +270,8 @@ func (b *blocks) first(spec string) {
 }
 
 // beside adds an import to a file whose nearest import has no block of lines to join.
-func (b *blocks) beside(g *run, pkgPath, spec string) {
+func (b *blocks) beside(g *run, a *Addition, spec string) {
+	pkgPath := a.Path
 	near, decl := g.specs[0], g.block.decl
 	for _, s := range g.specs {
 		if Common(syntax.SpecPath(s), pkgPath) > Common(syntax.SpecPath(near), pkgPath) {
@@ -289,7 +296,7 @@ func (b *blocks) beside(g *run, pkgPath, spec string) {
 		content := start + len(b.trimmed(start, lineEnd))
 		before, after := "", b.eol+"\t"+spec
 		switch {
-		case standard(g, pkgPath):
+		case standard(g, pkgPath) && !a.Std:
 			after = b.eol + after
 		case pkgPath < syntax.SpecPath(near):
 			before, after = spec+b.eol+"\t", ""

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/project"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 	"github.com/seed-58def443/ssot/fix/internal/use"
@@ -34,6 +35,7 @@ type Addition struct {
 	Path   string
 	Pkg    string // the package's own name
 	Name   string // the name in this file
+	Std    bool   // of the standard library, as far as a path tells
 	Places []token.Pos
 	Names  []string        // to be preferred to the package's own
 	In     *ast.ImportSpec // whose place it takes, or nil
@@ -92,10 +94,15 @@ func (im *Imports) Want(o use.Owned, pos token.Pos) {
 	}
 	a := im.Added[o.Pkg.Path()]
 	if a == nil {
-		a = &Addition{Path: o.Pkg.Path(), Pkg: o.Pkg.Name()}
+		a = &Addition{Path: o.Pkg.Path(), Pkg: o.Pkg.Name(), Std: identity.Standard(o.Pkg) && !im.inModule(o.Pkg.Path())}
 		im.Added[a.Path] = a
 	}
 	a.Places = append(a.Places, pos)
+}
+
+// inModule says that a path is of the file's own module, whose name may look like one of the standard library.
+func (im *Imports) inModule(path string) bool {
+	return len(im.Variants) > 0 && load.Within(path, im.Variants[0].Module)
 }
 
 // Keep says that a rewrite mentions a package under a name that the file has for it.

@@ -46,8 +46,8 @@ func (p *Step) Take(v *scan.Violation, all *draft.Set) *refusal.Refusal {
 	switch {
 	case i < 0:
 		d.Moves = append(d.Moves, m)
-	case d.Moves[i].To.Path() != m.To.Path():
-		return &refusal.Refusal{Kind: refusal.Conflict, Detail: fmt.Sprintf("two rules move this import: %s to %s, and %s to %s", d.Moves[i].V.Rule, d.Moves[i].To.Path(), v.Rule, m.To.Path())}
+	case d.Moves[i].V.Entry.Use != m.V.Entry.Use:
+		return &refusal.Refusal{Kind: refusal.Conflict, Detail: fmt.Sprintf("two rules move this import: %s to %s, and %s to %s", d.Moves[i].V.Rule, d.Moves[i].V.Entry.Use, v.Rule, m.V.Entry.Use)}
 	}
 	return nil
 }
@@ -97,24 +97,27 @@ func Ask(d *draft.Draft) {
 		plain := false
 		for _, u := range m.Uses {
 			u.Gone = syntax.Within(d.Gone, d.File.Tok.Offset(u.Start()))
-			switch need := need(m, u); {
+			switch need := need(u); {
 			case u.Gone:
-			case name == "." && d.Imports.Existing(m.To.Path(), need.Members, u.Start()) == nil:
+			case name == "." && len(m.To) == 1 && d.Imports.Existing(u.To.Path(), need.Members, u.Start()) == nil:
 				wantDot(d.Imports, need)
 			default:
 				d.Imports.Want(need, u.Start())
 				plain = plain || name != "."
 			}
 		}
-		if a := d.Imports.Added[m.To.Path()]; plain && a != nil && name != "" {
+		if len(m.To) > 1 {
+			continue // the user's own name can't be that of several
+		}
+		if a := d.Imports.Added[m.To[0].Path()]; plain && a != nil && name != "" {
 			a.Names = append(a.Names, name) // the user's own
 		}
 	}
 }
 
 // need is what a use takes from the new package.
-func need(m *draft.Move, u *draft.MoveUse) use.Owned {
-	return use.Owned{Pkg: m.To, Members: []string{u.Member.Name}}
+func need(u *draft.MoveUse) use.Owned {
+	return use.Owned{Pkg: u.To, Members: []string{u.Member.Name}}
 }
 
 // dotKey names the dot import of a package among the additions, which may stand beside a plain one.
@@ -128,10 +131,10 @@ func wantDot(im *imports.Imports, o use.Owned) {
 // Move renames what the file uses of the imports that leave, and edits the import declarations.
 func Move(d *draft.Draft) *refusal.Refusal {
 	for _, m := range d.Moves {
-		dot := d.Imports.Added[dotKey(m.To.Path())] != nil && name(m, d.Variants[0]) == "."
 		for _, u := range m.Uses {
-			need := need(m, u)
-			if u.Gone || dot && d.Imports.Existing(m.To.Path(), need.Members, u.Start()) == nil {
+			need := need(u)
+			dot := d.Imports.Added[dotKey(u.To.Path())] != nil && name(m, d.Variants[0]) == "."
+			if u.Gone || dot && d.Imports.Existing(u.To.Path(), need.Members, u.Start()) == nil {
 				continue
 			}
 			if r := rename(d, u, d.Imports.Name(need, u.Start())); r != nil {
@@ -178,7 +181,7 @@ func replaced(d *draft.Draft, orphans []*ast.ImportSpec) []*ast.ImportSpec {
 	for _, a := range d.Imports.Sorted() {
 		for _, style := range [][]string{{".", "_"}, {"."}, {}} { // those that the addition would rather not have
 			for _, spec := range d.File.Syntax.Imports {
-				if m := free[spec]; m != nil && a.In == nil && m.To.Path() == a.Path && (a.Name == "." || !slices.Contains(style, syntax.SpecName(spec))) {
+				if m := free[spec]; m != nil && a.In == nil && m.Goes(a.Path) && (a.Name == "." || !slices.Contains(style, syntax.SpecName(spec))) {
 					a.In = spec
 					delete(free, spec)
 				}
@@ -189,8 +192,8 @@ func replaced(d *draft.Draft, orphans []*ast.ImportSpec) []*ast.ImportSpec {
 	for _, spec := range d.File.Syntax.Imports {
 		switch m := free[spec]; {
 		case m == nil:
-		case syntax.SpecName(spec) == "_" && !imported(d, m.To.Path(), orphans):
-			d.Imports.Added[m.To.Path()] = &imports.Addition{Path: m.To.Path(), Pkg: m.To.Name(), Name: "_", In: spec}
+		case syntax.SpecName(spec) == "_" && !imported(d, m.To[0].Path(), orphans):
+			d.Imports.Added[m.To[0].Path()] = &imports.Addition{Path: m.To[0].Path(), Pkg: m.To[0].Name(), Name: "_", In: spec}
 		default:
 			out = append(out, spec)
 		}
@@ -218,7 +221,7 @@ func SettleMoves(d *draft.Draft, at func(int) int) *refusal.Refusal {
 	}
 	for _, m := range d.Moves {
 		for _, spec := range file.Imports {
-			if syntax.SpecPath(spec) == m.To.Path() && (m.Now == draft.Place{} || syntax.SpecName(spec) == syntax.SpecName(m.Spec)) {
+			if m.Goes(syntax.SpecPath(spec)) && (m.Now == draft.Place{} || syntax.SpecName(spec) == syntax.SpecName(m.Spec)) {
 				m.Now = draft.Place{Start: fset.Position(spec.Pos()).Offset, End: fset.Position(spec.End()).Offset}
 			}
 		}

@@ -1,6 +1,7 @@
 package move
 
 import (
+	"cmp"
 	"fmt"
 	"go/ast"
 	"go/token"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix/internal/draft"
 	"github.com/seed-58def443/ssot/fix/internal/gate"
+	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/project"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 	"github.com/seed-58def443/ssot/fix/internal/words"
@@ -49,21 +51,29 @@ func (p *Step) refuseMoveIn(m *draft.Move, pkg *load.Package) *refusal.Refusal {
 	if r := refuseErrors(m, pkg); r != nil {
 		return r
 	}
-	to := p.Project.Res.Program.Types(pkg.Configuration, m.V.Entry.Use)
-	if to == nil {
-		return &refusal.Refusal{Kind: refusal.Check, Detail: fmt.Sprintf("package %s is not among what was loaded: nothing is known of it", m.V.Entry.Use)}
-	}
-	if r := p.Table.RefuseBroken(pkg.Configuration, m.V, m.V.Entry.Use); r != nil {
-		return r
+	paths := m.V.Entry.Packages()
+	to := make([]*types.Package, len(paths))
+	for i, path := range paths {
+		if to[i] = p.Project.Res.Program.Types(pkg.Configuration, path); to[i] == nil {
+			return &refusal.Refusal{Kind: refusal.Check, Detail: fmt.Sprintf("package %s is not among what was loaded: nothing is known of it", path)}
+		}
+		if r := p.Table.RefuseBroken(pkg.Configuration, m.V, path); r != nil {
+			return r
+		}
 	}
 	if m.To == nil {
 		m.To = to
 	}
-	if r := p.Gate.RefusePackage(pkg, to, m.V.Test); r != nil {
+	if r := sendMembers(m, pkg, to); r != nil {
 		return r
 	}
-	if r := refuseMissing(m, to); r != nil {
-		return r
+	for i, other := range to {
+		if i > 0 && !slices.ContainsFunc(m.Uses, func(u *draft.MoveUse) bool { return u.To.Path() == other.Path() }) {
+			continue // nothing goes there
+		}
+		if r := p.Gate.RefusePackage(pkg, other, m.V.Test); r != nil {
+			return r
+		}
 	}
 	return refuseWrites(m, pkg)
 }
@@ -85,37 +95,59 @@ func refuseErrors(m *draft.Move, pkg *load.Package) *refusal.Refusal {
 	return nil
 }
 
-// refuseMissing refuses a package that does not have what is used of the old one.
-func refuseMissing(m *draft.Move, to *types.Package) *refusal.Refusal {
+// sendMembers says of each name that is used of the old package which of the new ones it goes to: the first that has
+// one of the same type, else the first that has it at all, of which the verification says what is wrong with it. It
+// refuses names that none of them has.
+func sendMembers(m *draft.Move, pkg *load.Package, to []*types.Package) *refusal.Refusal {
 	var missing []string
 	for _, u := range m.Uses {
-		if name := u.Member.Name; to.Scope().Lookup(name) == nil && !slices.Contains(missing, name) {
-			missing = append(missing, name)
+		var has, fits *types.Package
+		for _, other := range to {
+			obj := other.Scope().Lookup(u.Member.Name)
+			if obj == nil {
+				continue
+			}
+			if has == nil {
+				has = other
+			}
+			if was := pkg.Info.Uses[u.Member]; fits == nil && (was == nil || identity.Same(was.Type(), obj.Type())) {
+				fits = other
+			}
+		}
+		if has == nil && !slices.Contains(missing, u.Member.Name) {
+			missing = append(missing, u.Member.Name)
+		}
+		if u.To == nil {
+			u.To = cmp.Or(fits, has)
 		}
 	}
 	if len(missing) == 0 {
 		return nil
 	}
 	slices.Sort(missing)
-	return &refusal.Refusal{Kind: refusal.Import, Detail: fmt.Sprintf("package %s has no %s, which this file uses of %s", to.Path(), words.Enumerate(missing), m.Old)}
+	none := fmt.Sprintf("package %s has no %s", to[0].Path(), words.Enumerate(missing))
+	if len(to) > 1 {
+		none = fmt.Sprintf("none of %s has %s", m.V.Entry.Use, words.Enumerate(missing))
+	}
+	return &refusal.Refusal{Kind: refusal.Import, Detail: fmt.Sprintf("%s, which this file uses of %s", none, m.Old)}
 }
 
 // refuseWrites refuses variables that the file sets: those of the new package are others, and whoever reads the old
 // ones would not see it.
 func refuseWrites(m *draft.Move, pkg *load.Package) *refusal.Refusal {
 	var found *refusal.Refusal
-	uses := map[token.Pos]bool{}
+	uses := map[token.Pos]*types.Package{}
 	for _, u := range m.Uses {
-		uses[u.Member.Pos()] = true
+		uses[u.Member.Pos()] = u.To
 	}
 	ast.PreorderStack(m.File.Syntax, nil, func(n ast.Node, stack []ast.Node) bool {
 		id, ok := n.(*ast.Ident)
-		if !ok || found != nil || !uses[id.Pos()] {
+		if !ok || found != nil || uses[id.Pos()] == nil {
 			return found == nil
 		}
 		if v, ok := pkg.Info.Uses[id].(*types.Var); ok {
 			if how, _ := syntax.Written(pkg.Info, append(slices.Clone(stack), n)); how != "" {
-				found = &refusal.Refusal{Kind: refusal.NoEqual, Detail: fmt.Sprintf("%s is %s at %s:%d: %s has a variable of its own, and who reads the one of %s would not see it", v.Name(), how, m.V.File, m.File.Tok.Line(id.Pos()), m.V.Entry.Use, m.Old)}
+				found = &refusal.Refusal{Kind: refusal.NoEqual, Detail: fmt.Sprintf("%s is %s at %s:%d: %s has a variable of its own, and who reads the one of %s would not see it", v.Name(), how, m.V.File, m.File.Tok.Line(id.Pos()), uses[id.Pos()].Path(), m.Old)}
 			}
 		}
 		return found == nil

@@ -43,7 +43,7 @@ func asked(d *draft.Draft, a *imports.Addition) (fingerprint string, ok bool) {
 		}
 	}
 	for _, m := range d.Moves {
-		if m.To.Path() == a.Path {
+		if m.Goes(a.Path) {
 			return m.V.Fingerprint, true
 		}
 	}

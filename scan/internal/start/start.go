@@ -48,8 +48,8 @@ func New(tree *load.Tree, rules *rule.File, m *detect.Detector, found *shown.Fin
 			case rule.Patterns, rule.Library:
 			case rule.Packages:
 				s.imported[e.Symbol.Package] = true
-				if e.Use != "" && len(tree.Importing(e.Symbol.Package)) > 0 {
-					s.needed[e.Use] = true
+				for _, path := range e.Packages() {
+					s.needed[path] = s.needed[path] || len(tree.Importing(e.Symbol.Package)) > 0
 				}
 			case rule.Objects:
 				s.paths[e.Symbol.Package] = true

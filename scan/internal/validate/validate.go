@@ -202,8 +202,10 @@ func cutLast(s, sep string) (before, after string, found bool) {
 func (v *Validator) use(r *rule.Rule, e *rule.Entry) {
 	kind := e.Kind.Describe()
 	if kind.Names == rule.Packages {
-		if !v.inBuild(e.Use) && r.Pos.In == nil {
-			v.faultf(e.UsePos, "use: package %s is not in the build", e.Use)
+		for _, path := range e.Packages() {
+			if !v.inBuild(path) && r.Pos.In == nil {
+				v.faultf(e.UsePos, "use: package %s is not in the build", path)
+			}
 		}
 		return
 	}
