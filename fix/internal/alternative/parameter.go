@@ -96,6 +96,9 @@ func (m *taking) choose() bool {
 	if m.adopt(pkg, used) {
 		return true
 	}
+	if m.local(pkg) != nil {
+		return false // a variable that is set here, and not everywhere: without it, it is what it was before
+	}
 	for _, name := range naming.Values(m.typ(pkg)) {
 		if token.IsIdentifier(name) && used[name] == nil && types.Universe.Lookup(name) == nil {
 			m.name = name

@@ -1,7 +1,10 @@
 package write
 
 import (
+	"bytes"
 	"cmp"
+	"fmt"
+	"go/format"
 	"go/types"
 	"slices"
 
@@ -143,7 +146,11 @@ func spelled(d *draft.Draft, s *site.Site, u *use.Use, filled []scope.Filling) s
 func finish(d *draft.Draft) *refusal.Refusal {
 	after, at, err := d.Layout.Apply(d.File.Src, d.Edits)
 	if err != nil {
-		return &refusal.Refusal{Kind: refusal.Conflict, Detail: "two changes meet on one line of " + d.Rel + ": make this one by hand"}
+		how := ": make this one by hand"
+		if neat, err := format.Source(d.File.Src); err == nil && !bytes.Equal(neat, d.File.Src) {
+			how = fmt.Sprintf(", which is not formatted; gofmt -w %s makes that possible", d.Rel)
+		}
+		return &refusal.Refusal{Kind: refusal.Conflict, Detail: "two changes meet on one line of " + d.Rel + how}
 	}
 	d.After, d.At = after, at
 	for _, s := range d.Sites {
