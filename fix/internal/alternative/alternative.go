@@ -60,7 +60,7 @@ type Way struct {
 
 // Ways finds the alternatives of a violation whose place is known, without planning them.
 func (p *Finder) Ways(g *project.Group, s *site.Site) []Way {
-	return slices.Concat(p.closeWays(g, s), p.wideWays(g, s), p.waysOfFunction(s))
+	return slices.Concat(p.closeWays(g, s), wide{p}.ways(g, s), p.waysOfFunction(s))
 }
 
 // waysOfFunction are the alternatives that change the function around a violation, and with it its callers.
@@ -122,6 +122,6 @@ type Finder struct {
 	Hazard        *hazard.Finder
 	Gate          *gate.Gate
 	functions     memo.Map[ast.Expr, *Function] // by a violation's expression
-	wide          memo.Map[*scan.Violation, []Way]
+	wides         memo.Map[*scan.Violation, []Way]
 	closeRemovals memo.Map[*scan.Violation, *closeRemoval]
 }

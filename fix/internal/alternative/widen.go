@@ -18,12 +18,15 @@ import (
 // Widen replaces a violation, and declares what keeps its value with the type of the use.
 const Widen Kind = "widen"
 
-// wideWays is the alternative that widens what a value goes into, none where nothing has to. It is found once.
-func (p *Finder) wideWays(g *project.Group, s *site.Site) []Way {
-	return p.wide.Get(s.V, func() []Way { return p.findWide(g, s) })
+// wide finds the alternatives that widen.
+type wide struct{ *Finder }
+
+// ways is the alternative that widens what a value goes into, none where nothing has to. It is found once.
+func (p wide) ways(g *project.Group, s *site.Site) []Way {
+	return p.wides.Get(s.V, func() []Way { return p.find(g, s) })
 }
 
-func (p *Finder) findWide(g *project.Group, s *site.Site) []Way {
+func (p wide) find(g *project.Group, s *site.Site) []Way {
 	if s.V.Value || gate.RefuseKind(s.V) != nil || len(g.With(s.File)) == 0 {
 		return nil
 	}
@@ -61,13 +64,13 @@ func (p *Finder) findWide(g *project.Group, s *site.Site) []Way {
 			if why != nil {
 				return why
 			}
-			return p.layWide(g, s, holders, now, all)
+			return p.lay(g, s, holders, now, all)
 		},
 	}}
 }
 
-// layWide adds the violation's place and the declarations to the drafts.
-func (p *Finder) layWide(g *project.Group, s *site.Site, holders []*widen.Holder, now *types.Named, all *draft.Set) *refusal.Refusal {
+// lay adds the violation's place and the declarations to the drafts.
+func (p wide) lay(g *project.Group, s *site.Site, holders []*widen.Holder, now *types.Named, all *draft.Set) *refusal.Refusal {
 	at, r := p.Gate.Refuse(g, s.V)
 	if r != nil {
 		return r
