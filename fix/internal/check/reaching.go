@@ -1,0 +1,91 @@
+package check
+
+import (
+	"context"
+	"fmt"
+	"go/types"
+	"slices"
+
+	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/project"
+	"github.com/seed-58def443/ssot/fix/refusal"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// widen checks the packages that import what is widened. The refusal is the first thing that is wrong in one of them.
+func (p *Checker) widen(ctx context.Context, drafts []*draft.Draft, seen *draft.Seen) (*widened, *refusal.Refusal, error) {
+	w := &widened{in: map[*project.Group][]draft.Widening{}, now: map[*types.Package]*types.Package{}}
+	outside := map[*project.Group]bool{}
+	for _, d := range drafts {
+		if len(d.Widened) > 0 {
+			w.list = append(w.list, d.Widened...)
+			w.in[d.Group] = append(w.in[d.Group], d.Widened...)
+			outside[d.Group] = outside[d.Group] || slices.ContainsFunc(d.Widened, func(x draft.Widening) bool { return x.Outside })
+		}
+	}
+	if len(outside) == 0 {
+		return w, nil, nil
+	}
+	v := &reaching{Checker: p, widened: w, drafts: drafts, seen: seen, outside: outside, of: map[*types.Package]*load.Package{}, known: map[*load.Package]bool{}}
+	for _, pkg := range p.Project.Res.Program.Packages {
+		v.of[pkg.Types] = pkg
+	}
+	for _, pkg := range p.Project.Res.Program.Packages {
+		if _, r, err := v.visit(ctx, pkg); r != nil || err != nil {
+			return w, r, err
+		}
+	}
+	return w, nil, nil
+}
+
+// reaching walks over the loaded packages, imported ones first.
+type reaching struct {
+	*Checker
+	*widened
+	drafts  []*draft.Draft
+	seen    *draft.Seen
+	outside map[*project.Group]bool
+	of      map[*types.Package]*load.Package
+	known   map[*load.Package]bool // whether it is checked again
+}
+
+// visit says whether a variant is one that declares or reaches what others can name and is widened.
+func (v *reaching) visit(ctx context.Context, pkg *load.Package) (bool, *refusal.Refusal, error) {
+	if again, ok := v.known[pkg]; ok {
+		return again, nil, nil
+	}
+	v.known[pkg] = false
+	c := &check{project: v.Project, table: v.Table, pkg: pkg, widened: v.widened, retyped: &retyped{}}
+	again := v.outside[c.groupOf()]
+	for _, imported := range pkg.Types.Imports() {
+		if below := v.of[imported]; below != nil {
+			reaches, r, err := v.visit(ctx, below)
+			if r != nil || err != nil {
+				return false, r, err
+			}
+			again = again || reaches
+		}
+	}
+	if v.known[pkg] = again; !again {
+		return false, nil, nil
+	}
+	replace := map[string][]byte{}
+	for _, d := range v.drafts {
+		if slices.Contains(d.Variants, pkg) {
+			replace[d.File.Path] = d.After
+			c.drafts = append(c.drafts, d)
+		}
+	}
+	var err error
+	if c.after, err = v.Project.Res.Program.CheckAmong(ctx, pkg, replace, v.seenAs(v.seen)); err != nil {
+		return false, nil, fmt.Errorf("check %s: %w", pkg.Path, err)
+	}
+	v.now[pkg.Types] = c.after.Types
+	if r := (problems{c}).fresh(); r != nil {
+		return false, r, nil
+	}
+	if r := c.objects(c.drafts, v.namesOf(pkg)); r != nil {
+		return false, r, nil
+	}
+	return true, c.outsideAll(c.drafts, nil), nil
+}
