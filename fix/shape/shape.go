@@ -77,7 +77,7 @@ func join(gone, come []string) string {
 func Title(shape string) string {
 	first, rest, more := strings.Cut(shape, "\n\n")
 	var gone, come []string
-	for _, l := range strings.Split(first, "\n") {
+	for l := range strings.SplitSeq(first, "\n") {
 		switch {
 		case strings.HasPrefix(l, "− "):
 			gone = strings.Split(strings.TrimPrefix(l, "− "), " ")
@@ -85,7 +85,7 @@ func Title(shape string) string {
 			come = strings.Split(strings.TrimPrefix(l, "+ "), " ")
 		}
 	}
-	title := ""
+	var title string
 	switch {
 	case len(gone) == 0 && len(come) == 0:
 		return shape

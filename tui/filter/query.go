@@ -39,7 +39,7 @@ func (q Query) Holds(has func(Term) bool) bool {
 // parse takes a text apart. A word without a value, as it is while it is typed, asks for nothing; what is wrong is
 // said, and lets nothing through: nobody is to take what is left for all that there is.
 func parse(text string, words []Word) (q Query, faults []string) {
-	for _, w := range strings.Fields(strings.ToLower(text)) {
+	for w := range strings.FieldsSeq(strings.ToLower(text)) {
 		name, value, colon := strings.Cut(w, ":")
 		known := slices.IndexFunc(words, func(o Word) bool { return o.Name == name })
 		if !colon || known < 0 {

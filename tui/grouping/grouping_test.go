@@ -2,6 +2,7 @@ package grouping
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 )
 
@@ -26,12 +27,13 @@ func TestArrange(t *testing.T) {
 
 // TestRound holds that going on comes to each and round.
 func TestRound(t *testing.T) {
-	by, names := Priority, ""
+	by := Priority
+	var names []string
 	for range kinds {
 		by = by.Next()
-		names += by.String() + " "
+		names = append(names, by.String())
 	}
-	if names != "file rule shape priority " {
+	if strings.Join(names, " ") != "file rule shape priority" {
 		t.Error(names)
 	}
 }

@@ -27,7 +27,7 @@ func BenchmarkLatency(b *testing.B) {
 				quiet += 20 * time.Millisecond
 			}
 		}
-		time.Sleep(time.Duration(rnd.IntN(20_000)) * time.Microsecond)
+		<-time.After(time.Duration(rnd.IntN(20_000)) * time.Microsecond)
 	}
 	var took []time.Duration
 	for i := 0; b.Loop(); i++ {
@@ -42,7 +42,7 @@ func BenchmarkLatency(b *testing.B) {
 	b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "ms/p99")
 	before := ticks(b, c.cmd.Process.Pid)
 	const idle = 10 * time.Second
-	time.Sleep(idle)
+	<-time.After(idle)
 	b.ReportMetric(100*float64(ticks(b, c.cmd.Process.Pid)-before)/(100*idle.Seconds()), "%core/idle")
 	c.keys("q")
 	c.exit()

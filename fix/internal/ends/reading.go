@@ -42,10 +42,10 @@ var (
 // twice, Signal that it is called or sent to so that it ends.
 func Flag(field string) bool { return flag.MatchString(field) }
 
-// Over: see [Flag].
+// Over says that a field may be asked so that its struct does not end twice; see [Flag].
 func Over(field string) bool { return over.MatchString(field) }
 
-// Signal: see [Flag].
+// Signal says that a field is called or sent to so that its struct ends; see [Flag].
 func Signal(field string) bool { return signal.MatchString(field) }
 
 func (r *reading) body() Body {

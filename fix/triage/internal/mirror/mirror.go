@@ -117,7 +117,7 @@ func (s *Mirror) Edited(ctx context.Context) (bool, error) {
 			return true, nil
 		}
 	}
-	return v.Scan.Outdated(s.files, bases), nil
+	return v.Outdated(s.files, bases), nil
 }
 
 // news are the sentences that a person must see.
