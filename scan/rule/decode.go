@@ -274,7 +274,7 @@ func (d *decoder) rule(f field) *Rule {
 		}
 	}
 	r.Exclude = d.patterns(fields["exclude"], "exclude")
-	d.examples(r, fields["examples"])
+	examples(d, r, fields["examples"])
 	r.Ends = d.methods(fields["ends"], "ends", "StopAndWait")
 	r.Changes = d.methods(fields["changes"], "changes", "SetLimit")
 	owned := fields["owner"].given()

@@ -77,7 +77,7 @@ func (d *decoder) narrowing(f field) *Narrowing {
 }
 
 // examples decodes the code that a rule carries.
-func (d *decoder) examples(r *Rule, f field) {
+func examples(d *decoder, r *Rule, f field) {
 	if !f.given() {
 		return
 	}

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/seed-58def443/ssot/cmd/internal/opening"
-	"github.com/seed-58def443/ssot/cmd/internal/output"
 	"github.com/seed-58def443/ssot/cmd/internal/terminal"
 	"github.com/seed-58def443/ssot/scan/baseline"
 	"github.com/seed-58def443/ssot/scan/rule"
@@ -48,17 +46,4 @@ func run(ctx context.Context, p *parts) int {
 		return terminal.ExitCode(ctx)
 	}
 	return exitError
-}
-
-// parts are what the commands of one run of the program share.
-type parts struct {
-	Env
-	out     *output.Output
-	opener  *opening.Opener
-	signals *terminal.Signals
-}
-
-func newParts(env Env, signals *terminal.Signals) *parts {
-	out := output.New(env.Stdout, env.Stderr, env.StdoutTerminal)
-	return &parts{env, out, &opening.Opener{Dir: env.Dir, State: env.State, Learned: env.Learned, Now: env.Now, Out: out}, signals}
 }

@@ -10,7 +10,10 @@ import (
 	"github.com/adrg/xdg"
 	"golang.org/x/term"
 
+	"github.com/seed-58def443/ssot/cmd/internal/opening"
+	"github.com/seed-58def443/ssot/cmd/internal/output"
 	"github.com/seed-58def443/ssot/cmd/internal/quiet"
+	"github.com/seed-58def443/ssot/cmd/internal/terminal"
 )
 
 // Env is what a command knows of the world: nothing below Main asks the operating system for any of it.
@@ -70,4 +73,17 @@ func OS() Env {
 		Terminal: terminal && drawn,
 		Dumb:     terminal && !drawn,
 	}
+}
+
+// parts are what the commands of one run of the program share.
+type parts struct {
+	Env
+	out     *output.Output
+	opener  *opening.Opener
+	signals *terminal.Signals
+}
+
+func newParts(env Env, signals *terminal.Signals) *parts {
+	out := output.New(env.Stdout, env.Stderr, env.StdoutTerminal)
+	return &parts{env, out, &opening.Opener{Dir: env.Dir, State: env.State, Learned: env.Learned, Now: env.Now, Out: out}, signals}
 }

@@ -124,7 +124,7 @@ func (b *body) call(p part, sel inspector.Cursor, s *types.Selection) {
 		}
 		return
 	}
-	switch b.p.selected(s) {
+	switch b.p.known().selected(s) {
 	case changed, disturbed:
 		b.note("calls "+fn.Name(), false)
 	case untold:

@@ -83,6 +83,8 @@ type changings struct {
 	known, unproven []refusal.Hazard
 }
 
+func (p *Finder) known() known { return known{p.Project.Library} }
+
 // ask asks of a violation's value, beginning in one variant, what changes it.
 func (p *Finder) ask(trace *effect.Trace, s *site.Site, pkg *load.Package) *changings {
 	c := &changings{source: p.source(), trace: trace, p: p, pkg: pkg, rule: s.V.Rule}

@@ -18,33 +18,36 @@ const (
 	live                       // what it returns is the value's own, and who writes there changes it
 )
 
+// known is what is known of libraries.
+type known struct{ library library.Library }
+
 // selected is what is known of a method that a selection names.
-func (p *Finder) selected(s *types.Selection) knowledge {
-	return meaning(p.Project.Library.Selected(s), library.Place{Base: library.Receiver}, p.Project.Library.Known(s.Obj()))
+func (k known) selected(s *types.Selection) knowledge {
+	return meaning(k.library.Selected(s), library.Place{Base: library.Receiver}, k.library.Known(s.Obj()))
 }
 
 // methodOf is what is known of a type's method, whatever interface it is called through.
-func (p *Finder) methodOf(t types.Type, name string) knowledge {
+func (k known) methodOf(t types.Type, name string) knowledge {
 	if t == nil {
 		return untold
 	}
-	return meaning(p.Project.Library.Method(t, name), library.Place{Base: library.Receiver}, p.Project.Library.Modelled(t))
+	return meaning(k.library.Method(t, name), library.Place{Base: library.Receiver}, k.library.Modelled(t))
 }
 
 // function is what is known of a function and its i-th argument.
-func (p *Finder) function(fn *types.Func, i int) knowledge {
-	return meaning(p.Project.Library.Of(fn), library.Place{Base: library.Argument, Index: i}, p.Project.Library.Known(fn))
+func (k known) function(fn *types.Func, i int) knowledge {
+	return meaning(k.library.Of(fn), library.Place{Base: library.Argument, Index: i}, k.library.Known(fn))
 }
 
 // readIn says where what is known of a method was read, when a program did that.
-func (p *Finder) readIn(s *types.Selection, value types.Type, k knowledge) string {
-	if k == ordinary {
+func (k known) readIn(s *types.Selection, value types.Type, what knowledge) string {
+	if what == ordinary {
 		return ""
 	}
-	if rows := p.Project.Library.Selected(s); rows != nil || value == nil {
+	if rows := k.library.Selected(s); rows != nil || value == nil {
 		return rows.Source()
 	}
-	return p.Project.Library.Method(value, s.Obj().Name()).Source()
+	return k.library.Method(value, s.Obj().Name()).Source()
 }
 
 // meaning is what rows say of a receiver or an argument: what a library that was read as a whole has no row for is

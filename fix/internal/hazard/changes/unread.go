@@ -255,8 +255,8 @@ func (u *unread) method(name string) {
 		if d := u.p.does(fn); d.what != "" {
 			u.note(changed, "calls "+name)
 		}
-	case u.p.methodOf(u.value, name) != untold:
-		if k := u.p.methodOf(u.value, name); k == changed || k == disturbed {
+	case u.p.known().methodOf(u.value, name) != untold:
+		if k := u.p.known().methodOf(u.value, name); k == changed || k == disturbed {
 			u.note(changed, "calls "+name)
 		}
 	case u.own != "" && u.depth < deepestRead && u.find(u.own, name) != nil:

@@ -87,12 +87,12 @@ func (c *changings) judge(p part, fn *types.Func, s *types.Selection) verdict {
 			return verdict{changed, ", which " + d.what}
 		}
 	}
-	k := c.p.selected(s)
+	k := c.p.known().selected(s)
 	if p.steps == 0 && (k == untold || k == ordinary && index.IsAbstract(fn)) {
-		k = max(k, c.p.methodOf(c.trace.Type, fn.Name()))
+		k = max(k, c.p.known().methodOf(c.trace.Type, fn.Name()))
 	}
 	if k != untold {
-		return verdict{knowledge: k, more: c.p.readIn(s, c.trace.Type, k)}
+		return verdict{knowledge: k, more: c.p.known().readIn(s, c.trace.Type, k)}
 	}
 	if p.steps == 0 && slices.Contains(c.p.Project.Rule(c.rule).Changes, fn.Name()) {
 		return verdict{knowledge: changed}
@@ -219,9 +219,9 @@ func (c *changings) pass(p part, call inspector.Cursor, i int, fn *types.Func) {
 			p.element = true
 			c.write(p, "has elements set or deleted")
 		}
-	case c.p.function(fn, i) == changed:
+	case c.p.known().function(fn, i) == changed:
 		c.report(p, fmt.Sprintf("%s is changed by %s, which %s calls%s", what, project.Qualified(fn), c.by(p.at), c.p.Project.Library.Of(fn).Source()))
-	case c.p.function(fn, i) != untold:
+	case c.p.known().function(fn, i) != untold:
 	case (p.address || p.pointer) && !reads(fn), likeChangeOf(fn, i):
 		c.may(p.at, fmt.Sprintf("%s may be set by %s, which %s calls and whose source is not read", what, project.Qualified(fn), c.by(p.at)))
 	}
@@ -291,7 +291,7 @@ func (c *changings) given(arg, call inspector.Cursor, i int, fn *types.Func) {
 	}
 	what := fmt.Sprintf("%s goes to %s in %s", words.OneLine(types.ExprString(arg.Node().(ast.Expr))), project.Qualified(fn), c.by(arg))
 	p := part{at: arg}
-	switch c.p.function(fn, i) {
+	switch c.p.known().function(fn, i) {
 	case changed, disturbed:
 		c.report(p, what+", which changes it"+c.p.Project.Library.Of(fn).Source())
 	case untold:

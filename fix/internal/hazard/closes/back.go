@@ -59,13 +59,13 @@ func (p *Finder) Lent(g *project.Group, s *site.Site) []refusal.Hazard {
 		if h.Place != "" {
 			by += " at " + h.Place
 		}
-		given := c.given(h)
+		back := given(c, h)
 		switch out := c.outOfSight(); {
-		case h.Unsure && given:
+		case h.Unsure && back:
 			hazard.Detail = fmt.Sprintf("%s may be borrowed anew each time, by %s, of which only the name says so; its close stays, to give it back", h.Use, by)
 		case h.Unsure:
 			hazard.Detail = fmt.Sprintf("%s may be borrowed anew each time, by %s, of which only the name says so, and nothing gives it back here", h.Use, by)
-		case given:
+		case back:
 			continue
 		case out != "":
 			hazard.Unproven = true
@@ -79,7 +79,7 @@ func (p *Finder) Lent(g *project.Group, s *site.Site) []refusal.Hazard {
 }
 
 // given says that a value is given back somewhere.
-func (c *Closings) given(h *borrowed.Handing) bool {
+func given(c *Closings, h *borrowed.Handing) bool {
 	if h.Result > 0 {
 		return len(c.beside) > 0
 	}

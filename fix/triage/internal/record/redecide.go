@@ -8,7 +8,7 @@ import (
 // Redecide decides again what was decided in the past, on top of what was decided meanwhile, on a state that is a
 // clone, and counts it.
 func (s *Record) Redecide(p *Past) int {
-	later := s.later(p)
+	later := later(s, p)
 	for _, fingerprint := range Keys(p.Decisions) {
 		then, d := p.Decisions[fingerprint], s.Decisions[fingerprint].Clone()
 		meanwhile := d.meanwhile(then)
@@ -36,7 +36,7 @@ func (s *Record) Redecide(p *Past) int {
 
 // later begins steps for what comes back on top of what was decided meanwhile, by the number of the step that it was
 // decided in: undo takes the newest step first, and that must be what holds.
-func (s *Record) later(p *Past) map[int]*Step {
+func later(s *Record, p *Past) map[int]*Step {
 	later := map[int]*Step{}
 	for _, old := range slices.SortedFunc(slices.Values(p.Steps), func(a, b *Step) int { return a.Number - b.Number }) {
 		for fingerprint, then := range p.Decisions {
