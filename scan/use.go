@@ -14,7 +14,8 @@ type TypedUse = use.Typed
 type UseError = use.Error
 
 // TypeUse types a use as it would stand in a package that imports nothing but the rule's owners and, where the use
-// names them, what they import; e is what it replaces. lookup finds a package by import path; it may answer nil. An error is a *[UseError].
+// names them, what they import; e is what it replaces. lookup finds a package by import path; it may answer nil. An
+// error is a *[UseError].
 func TypeUse(u *rule.Use, e *rule.Entry, owners []string, lookup func(path string) *types.Package) (*TypedUse, error) {
 	return use.Check(u, e, owners, lookup)
 }

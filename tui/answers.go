@@ -200,8 +200,8 @@ func deedEnded(m *model, msg deed.EndedMsg) {
 	}
 }
 
-// copied puts a violation's place and rewrite into the clipboard, by way of the terminal (OSC 52): one that knows it, and
-// lets programs do it.
+// copied puts a violation's place and rewrite into the clipboard, by way of the terminal (OSC 52): one that knows it,
+// and lets programs do it.
 func copied(e *entry, p planned, terminal io.Writer) (tea.Cmd, string) {
 	if e == nil {
 		return nil, "there is nothing under the cursor"

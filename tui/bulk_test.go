@@ -101,8 +101,8 @@ func TestBulkChanged(t *testing.T) {
 	}
 }
 
-// TestAllAlike holds that = takes those of the same shape wherever they are, and no others, behind the same gate, as one
-// step; and that S leaves them, which needs no look.
+// TestAllAlike holds that = takes those of the same shape wherever they are, and no others, behind the same gate, as
+// one step; and that S leaves them, which needs no look.
 func TestAllAlike(t *testing.T) {
 	for _, size := range []struct{ w, h int }{{120, 40}, {80, 24}, {50, 12}} {
 		s := alike(t, 3)
@@ -155,8 +155,8 @@ func TestWholeGroup(t *testing.T) {
 	}
 }
 
-// TestOneOfEachShape holds that a change of many files begins with what there is, and is accepted after one look at each
-// shape, by the key that takes the rest of it as seen.
+// TestOneOfEachShape holds that a change of many files begins with what there is, and is accepted after one look at
+// each shape, by the key that takes the rest of it as seen.
 func TestOneOfEachShape(t *testing.T) {
 	for _, size := range []struct{ w, h int }{{120, 40}, {80, 24}, {50, 12}} {
 		s := newMemory()

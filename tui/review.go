@@ -50,8 +50,8 @@ func newReview(t *theme.Theme, o Options, p *plans) *review {
 	return r
 }
 
-// seek moves the cursor on from what has no rewrite, until a person takes over: a session begins with something that can
-// be accepted.
+// seek moves the cursor on from what has no rewrite, until a person takes over: a session begins with something that
+// can be accepted.
 type seek struct {
 	moves  int    // how often it moved on
 	origin string // where it began to

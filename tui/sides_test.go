@@ -7,8 +7,8 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// TestSides holds that old and new stand side by side by a key wherever a rewrite is, where there is room, that it comes
-// back with the room, and that it changes nothing of what has to be seen.
+// TestSides holds that old and new stand side by side by a key wherever a rewrite is, where there is room, that it
+// comes back with the room, and that it changes nothing of what has to be seen.
 func TestSides(t *testing.T) {
 	sc := newScreen(t, shop(t), 139, 40)
 	sc.press("j", "|")

@@ -27,9 +27,9 @@ func (g Group) Files() []string {
 // Ways are how decisions can be grouped.
 func Ways() []string { return []string{"rule", "package", "file", "owner"} }
 
-// Groups are the decisions that can be handed on, by rule in the order of the rule file, or by package, file or owner in
-// the order of the most urgent of each. A group of more than a number of files is cut; 0 is no limit. A decision over
-// several files stays whole.
+// Groups are the decisions that can be handed on, by rule in the order of the rule file, or by package, file or owner
+// in the order of the most urgent of each. A group of more than a number of files is cut; 0 is no limit. A decision
+// over several files stays whole.
 func (a *Account) Groups(by string, most int) ([]Group, error) {
 	key, ok := map[string]func(*Violation) string{
 		"rule":    func(v *Violation) string { return v.Rule },

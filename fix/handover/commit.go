@@ -31,9 +31,9 @@ type Made struct {
 	Files []string // that differ from its parent, relative to the session's folder
 }
 
-// Commits writes a commit for each part, each on the one before it and the first on HEAD: what changes in it is what its
-// changes add, and nothing that is staged or edited besides. A part that adds nothing has no commit. No branch is moved,
-// and the index stays as it is.
+// Commits writes a commit for each part, each on the one before it and the first on HEAD: what changes in it is what
+// its changes add, and nothing that is staged or edited besides. A part that adds nothing has no commit. No branch is
+// moved, and the index stays as it is.
 func (r *Repository) Commits(ctx context.Context, parts []Part) ([]Made, error) {
 	parent, err := r.head(ctx)
 	if err != nil {

@@ -11,8 +11,8 @@ var ErrMerge = errors.New("both texts changed the same lines")
 
 // Merge carries the difference between base and theirs over to ours, a third text that also came from base: what both
 // changed alike is in it once. Changes on neighbouring lines are no conflict; of two that say different things of one
-// line, or insert at one place, ErrMerge is the error. Where base has CRLF and ours has none, as git keeps texts, theirs
-// is taken without them. It does not mutate its arguments.
+// line, or insert at one place, ErrMerge is the error. Where base has CRLF and ours has none, as git keeps texts,
+// theirs is taken without them. It does not mutate its arguments.
 func Merge(base, theirs, ours []byte) ([]byte, error) {
 	if crlf := []byte("\r\n"); bytes.Contains(base, crlf) && !bytes.Contains(ours, crlf) {
 		base, theirs = bytes.ReplaceAll(base, crlf, crlf[1:]), bytes.ReplaceAll(theirs, crlf, crlf[1:])

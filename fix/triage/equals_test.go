@@ -202,8 +202,8 @@ func (l *lineup) edit() {
 	rewrite(l.t, filepath.Join(l.dir, "a", "a.go"), l.now.text())
 }
 
-// renamed reports whether the text that was stashed last has one expression and the present one another: nobody can tell
-// that from a variable with a new name.
+// renamed reports whether the text that was stashed last has one expression and the present one another: nobody can
+// tell that from a variable with a new name.
 func (l *lineup) renamed() bool {
 	then := l.stash[len(l.stash)-1].pools
 	return len(then) == 1 && len(l.now.pools) == 1 && then[0].id != l.now.pools[0].id

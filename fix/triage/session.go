@@ -95,8 +95,8 @@ func (s *Session) Select(ctx context.Context, f Filter) (Selection, error) {
 	return decide.Choose(ctx, preview.Rewriter{View: s.m.Now()}, f, decide.NewWritable(s.m.Store.Check))
 }
 
-// Alike are the violations like one, by fingerprint: of the same rule, open or skipped, with a rewrite of the same shape
-// (see Preview). It plans what is not planned yet.
+// Alike are the violations like one, by fingerprint: of the same rule, open or skipped, with a rewrite of the same
+// shape (see Preview). It plans what is not planned yet.
 func (s *Session) Alike(ctx context.Context, id string) ([]string, error) {
 	return preview.Rewriter{View: s.m.Now()}.Alike(ctx, id)
 }

@@ -80,7 +80,8 @@ func verdict(before, after gotool.State) Verdict {
 	return New
 }
 
-// whole leaves out what was said of a package as a whole, or of a test with parts, where one of its parts says the same.
+// whole leaves out what was said of a package as a whole, or of a test with parts, where one of its parts says the
+// same.
 func whole(checks []Check) []Check {
 	return slices.DeleteFunc(slices.Clone(checks), func(c Check) bool {
 		return c.Kind == Test && c.Verdict != Same && slices.ContainsFunc(checks, func(part Check) bool {
@@ -186,8 +187,8 @@ func (v *verifier) touched(w *world) []string {
 	return list
 }
 
-// again runs a test once more on both sides, among the others of its package, for what one test leaves in a value that is
-// shared now another one finds: one that fails now and then is not broken by a decision.
+// again runs a test once more on both sides, among the others of its package, for what one test leaves in a value that
+// is shared now another one finds: one that fails now and then is not broken by a decision.
 func (v *verifier) again(ctx context.Context, w *world, name gotool.Name) (Verdict, error) {
 	after, err := v.fails(ctx, w, "", name)
 	if err != nil {

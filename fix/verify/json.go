@@ -64,7 +64,8 @@ func names(fingerprints []string, called func(string) string) []string {
 	return list
 }
 
-// Decode reads what Encode wrote, with names in the place of fingerprints. It errs on what is no such text, or of a later version.
+// Decode reads what Encode wrote, with names in the place of fingerprints. It errs on what is no such text, or of a
+// later version.
 func Decode(text []byte) (Result, error) {
 	var in jsonResult
 	if err := json.Unmarshal(text, &in); err != nil {

@@ -190,8 +190,8 @@ func (v *verifier) folder() (string, error) {
 	return path, nil
 }
 
-// overlay writes what has go see the tree with other changes in the place of all decisions' ones: none of them, or those
-// of some decisions.
+// overlay writes what has go see the tree with other changes in the place of all decisions' ones: none of them, or
+// those of some decisions.
 func (v *verifier) overlay(changes []patch.Change) (string, error) {
 	texts := map[string][]byte{}
 	for _, c := range v.Changes {

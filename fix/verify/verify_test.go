@@ -16,8 +16,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/verify"
 )
 
-// module is testdata/module.txtar in a folder of its own. A file of it is as it is with the decisions; what stands under
-// "before/" is the same file without.
+// module is testdata/module.txtar in a folder of its own. A file of it is as it is with the decisions; what stands
+// under "before/" is the same file without.
 func module(t *testing.T) verify.Options {
 	t.Helper()
 	t.Setenv("GOFLAGS", "")

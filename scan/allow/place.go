@@ -13,18 +13,18 @@ import (
 // ErrNoPlace is the error of Place when no line above a piece of code can hold a directive that covers it.
 var ErrNoPlace = errors.New("no line above this code can hold a directive that covers it")
 
-// Place says where a directive of a scope is inserted so that it covers the code at an offset: the offset of a line's start, and
-// the lines to insert there, in the file's own line ends. The line is the one above the innermost statement, spec,
-// field or declaration that holds the code and starts a line; below a doc comment, so that the directive comes last in
-// it. Where gofmt wants an empty comment line between a doc comment's text and a directive, or an empty line between a
-// documented declaration and the one before it, that is inserted too: a file that was gofmt'ed stays so, with one
-// exception: a comment line between lines whose columns gofmt aligns (specs, fields, comments after statements) parts
-// them, and gofmt would align each part for itself. The neighbours' bytes are not ours to change, and a wider directive
-// would allow more than was meant. For a function literal's body on the line of an argument or an element it is above
-// that line.
-// There is no place (ErrNoPlace) for such a body when its line starts with the end of what stands above, nor for code
-// on the line of the package clause. One for the declaration is inserted above the top-level declaration that holds the
-// code, one for the file above the package clause, each in the same way. The file was parsed with comments from src.
+// Place says where a directive of a scope is inserted so that it covers the code at an offset: the offset of a line's
+// start, and the lines to insert there, in the file's own line ends. The line is the one above the innermost statement,
+// spec, field or declaration that holds the code and starts a line; below a doc comment, so that the directive comes
+// last in it. Where gofmt wants an empty comment line between a doc comment's text and a directive, or an empty line
+// between a documented declaration and the one before it, that is inserted too: a file that was gofmt'ed stays so, with
+// one exception: a comment line between lines whose columns gofmt aligns (specs, fields, comments after statements)
+// parts them, and gofmt would align each part for itself. The neighbours' bytes are not ours to change, and a wider
+// directive would allow more than was meant. For a function literal's body on the line of an argument or an element it
+// is above that line. There is no place (ErrNoPlace) for such a body when its line starts with the end of what stands
+// above, nor for code on the line of the package clause. One for the declaration is inserted above the top-level
+// declaration that holds the code, one for the file above the package clause, each in the same way. The file was parsed
+// with comments from src.
 func Place(src []byte, tok *token.File, file *ast.File, offset int, directive string, scope Scope) (at int, insert string, err error) {
 	if offset < 0 || offset >= len(src) || len(src) != tok.Size() {
 		return 0, "", fmt.Errorf("%w: offset %d is not in the file", ErrNoPlace, offset)

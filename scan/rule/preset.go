@@ -17,10 +17,10 @@ type Preset struct {
 }
 
 // Presets are the client libraries known by name.
-// The lists of the Redis and Valkey clients were read in the sources of go-redis v6.15.9, v7.4.1, v8.11.5, v9.0.0-beta.1 and v9.23.0, redigo v1.6.4 to
-// v1.9.3, rueidis v0.0.93 and v1.0.79 and valkey-go v1.0.79 with their companion packages. A symbol may be missing from
-// the version in the build: the lists are unions over versions. What only wraps a client that exists (redis.NewScript,
-// redigo's NewLoggingConn, rueidisotel.WithClient) is not in them.
+// The lists of the Redis and Valkey clients were read in the sources of go-redis v6.15.9, v7.4.1, v8.11.5,
+// v9.0.0-beta.1 and v9.23.0, redigo v1.6.4 to v1.9.3, rueidis v0.0.93 and v1.0.79 and valkey-go v1.0.79 with their
+// companion packages. A symbol may be missing from the version in the build: the lists are unions over versions. What
+// only wraps a client that exists (redis.NewScript, redigo's NewLoggingConn, rueidisotel.WithClient) is not in them.
 func Presets() []Preset {
 	return append(redisClients(), append(connections(), asides()...)...)
 }

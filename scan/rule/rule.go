@@ -67,8 +67,8 @@ type Rule struct {
 	Ends    []string // methods that end a value of the rule, where nothing else is known of them
 	Changes []string // methods that change one for all who hold it
 	Hard    bool     // no directive allows its violations, and no baseline holds them
-	// AllowTests says that what is found in tests is allowed, ReportTests that it is found and not rewritten, NoDocs that
-	// code which documentation shows is not looked at.
+	// AllowTests says that what is found in tests is allowed, ReportTests that it is found and not rewritten, NoDocs
+	// that code which documentation shows is not looked at.
 	AllowTests, ReportTests, NoDocs bool
 
 	Bad, OK []Example // code that it is to find something in, and code that it is to find nothing in

@@ -37,8 +37,8 @@ func chain(t *testing.T, n, rules int) string {
 	return filepath.Join(dir, "f0", rule.FileName)
 }
 
-// TestMany holds that a chain of files is read up to a length that nobody needs, and that a long one ends at once with a
-// sentence: a repository can come with one of thousands.
+// TestMany holds that a chain of files is read up to a length that nobody needs, and that a long one ends at once with
+// a sentence: a repository can come with one of thousands.
 func TestMany(t *testing.T) {
 	load := func(n, rules int) (*rule.File, error) {
 		path := chain(t, n, rules)

@@ -65,8 +65,8 @@ func (m *Model) Press(ctx context.Context, key int, d *Deed, gen int) (tea.Cmd, 
 	}, d.Doing + "…; the same key stops it"
 }
 
-// Ended takes the end of a deed; it reports whether it was that of the one that runs, and whether the session's state is
-// still the one that it began with.
+// Ended takes the end of a deed; it reports whether it was that of the one that runs, and whether the session's state
+// is still the one that it began with.
 func (m *Model) Ended(msg EndedMsg, gen int) (known, same bool) {
 	if msg.job != m.job || m.cancel == nil {
 		return false, false

@@ -12,8 +12,8 @@ type needle struct {
 	line int // of the document, which was found last; -1: none
 }
 
-// Look says what is looked for from now on, and shows the first place from the top of what is in sight on; empty: nothing
-// is looked for. It says which of how many lines that is; of 0: none has it.
+// Look says what is looked for from now on, and shows the first place from the top of what is in sight on; empty:
+// nothing is looked for. It says which of how many lines that is; of 0: none has it.
 func (m *Model) Look(text string) (at, of int) {
 	m.needle = needle{text: text, line: -1}
 	m.version++

@@ -142,8 +142,8 @@ func TestFactThatCounts(t *testing.T) {
 	}
 }
 
-// TestLinesAroundHideNothing holds that where all that changes has room, all of it is in sight at once: the lines around
-// the violation give way.
+// TestLinesAroundHideNothing holds that where all that changes has room, all of it is in sight at once: the lines
+// around the violation give way.
 func TestLinesAroundHideNothing(t *testing.T) {
 	for height := 5; height < 30; height++ {
 		m := pane(theme.Text, 60, height)

@@ -23,8 +23,8 @@ func run(d *document.Document, first int, by shape) (end int) {
 	return end
 }
 
-// pair lays out the changed lines from first up to end: what goes on the left, what comes on the right, the first beside
-// the first and so on.
+// pair lays out the changed lines from first up to end: what goes on the left, what comes on the right, the first
+// beside the first and so on.
 func (s *sheet) pair(d *document.Document, first, end int, p painter) {
 	var old, now []int
 	for i := first; i < end; i++ {

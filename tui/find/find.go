@@ -1,5 +1,5 @@
-// Package find is the line that a person types a text into that is looked for in what is on the screen, and what reminds
-// of it. It finds nothing itself.
+// Package find is the line that a person types a text into that is looked for in what is on the screen, and what
+// reminds of it. It finds nothing itself.
 package find
 
 import (

@@ -135,8 +135,8 @@ func standing(ctx context.Context, s *triage.Session) (changes []patch.Change, l
 	return changes, left, err
 }
 
-// decidedTexts are the files that follow from the decisions that are named, or, without names, from all of which that can
-// be told; those of which it can't are complained of.
+// decidedTexts are the files that follow from the decisions that are named, or, without names, from all of which that
+// can be told; those of which it can't are complained of.
 func decidedTexts(ctx context.Context, s *triage.Session, ids []string, complain func(string)) ([]patch.Change, error) {
 	var fingerprints []string
 	for _, id := range ids {

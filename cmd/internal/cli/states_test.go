@@ -143,8 +143,8 @@ func TestKilled(t *testing.T) {
 	}
 }
 
-// TestEditedBehindThePreview holds that a file that is edited while its rewrite is looked at is shown anew without a key,
-// and that accepting it keeps the edit.
+// TestEditedBehindThePreview holds that a file that is edited while its rewrite is looked at is shown anew without a
+// key, and that accepting it keeps the edit.
 func TestEditedBehindThePreview(t *testing.T) {
 	c, dir := startShop(t)
 	hub := filepath.Join(dir, "internal", "ws", "hub.go")

@@ -195,8 +195,8 @@ func title(dir string) string {
 // patchName is the file that the key for a patch writes, in the working directory.
 const patchName = "ssot.patch"
 
-// deeds are what the screen's keys do outside of the session, as the commands of the same name do it. session is the one
-// that the screen has by then.
+// deeds are what the screen's keys do outside of the session, as the commands of the same name do it. session is the
+// one that the screen has by then.
 func deeds(p *parts, session func() *triage.Session) map[int]deed.Deed {
 	return map[int]deed.Deed{
 		handing.Stage: {Doing: "staging", Run: func(ctx context.Context) (deed.Told, error) { return stageDeed(ctx, session()) }},

@@ -1,5 +1,5 @@
-// Package progress says what a scan is doing to who waits for it: in go a clock and a way to say a line, out comes what a
-// scan reports to. Nothing is said in the first second, and then a line a second at most.
+// Package progress says what a scan is doing to who waits for it: in go a clock and a way to say a line, out comes what
+// a scan reports to. Nothing is said in the first second, and then a line a second at most.
 package progress
 
 import (

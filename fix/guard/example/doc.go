@@ -1,5 +1,5 @@
-// Package example tests rules by the code that they carry: in go a rule file and the module that it is in, out comes for
-// each example what is wrong with it.
+// Package example tests rules by the code that they carry: in go a rule file and the module that it is in, out comes
+// for each example what is wrong with it.
 //
 // An example becomes a package of its own in the module, in memory; all of them are scanned at once, by the same search
 // as everything else. So an example is code of the module: it sees what the module sees, and has to type-check. It is a

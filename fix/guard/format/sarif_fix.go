@@ -54,8 +54,8 @@ func (r *Report) sarifFixes(f guard.Finding) []sarifFix {
 	return []sarifFix{out}
 }
 
-// replacement is a hunk without context. Lines are replaced with their ends; where the last line has none, up to the end
-// of the file.
+// replacement is a hunk without context. Lines are replaced with their ends; where the last line has none, up to the
+// end of the file.
 func replacement(h patch.Hunk) sarifReplacement {
 	start := h.Old
 	if h.OldCount == 0 { // it stands behind that line

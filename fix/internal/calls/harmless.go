@@ -24,8 +24,8 @@ func Cleanup(call *ast.CallExpr) bool {
 // to a field may be nil is not looked at.
 func Harmless(info *types.Info, e ast.Expr) bool { return harmless(info, e, false) }
 
-// Spare says that an expression can go with what used its value: it is harmless, or would be if no index was ever out of
-// range.
+// Spare says that an expression can go with what used its value: it is harmless, or would be if no index was ever out
+// of range.
 func Spare(info *types.Info, e ast.Expr) bool { return harmless(info, e, true) }
 
 func harmless(info *types.Info, e ast.Expr, indexes bool) bool {
@@ -134,8 +134,8 @@ func OnlyComputes(fn *types.Func) bool {
 	return false
 }
 
-// OnlySays lists methods that say what something is or where it listens: those of times, durations and contexts, and Addr, Host,
-// Port, String, URL and their like, which take nothing and return one plain value or address.
+// OnlySays lists methods that say what something is or where it listens: those of times, durations and contexts, and
+// Addr, Host, Port, String, URL and their like, which take nothing and return one plain value or address.
 func OnlySays(fn *types.Func) bool {
 	if pkg := fn.Pkg(); pkg != nil && pkg.Path() == "time" {
 		recv := identity.Named(fn.Signature().Recv().Type())

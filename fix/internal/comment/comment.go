@@ -103,8 +103,8 @@ func abouts(file *load.File, comments []*ast.Comment) map[*ast.Comment]string {
 	return out
 }
 
-// Manual refuses when one of the comments matters to a tool or to somebody's plans, also without the code that it stands
-// at.
+// Manual refuses when one of the comments matters to a tool or to somebody's plans, also without the code that it
+// stands at.
 func Manual(comments []*ast.Comment, where string) *refusal.Refusal {
 	for _, c := range comments {
 		if Weighty.MatchString(c.Text) && !Quiets(c) {

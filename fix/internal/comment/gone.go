@@ -51,8 +51,8 @@ func Lost(changes []patch.Change) []Gone {
 	})
 }
 
-// keepsLines says without reading the code that no comment of a file went: there are only comments to the end of a line,
-// and each line with one is there as often as before.
+// keepsLines says without reading the code that no comment of a file went: there are only comments to the end of a
+// line, and each line with one is there as often as before.
 func keepsLines(c patch.Change) bool {
 	if bytes.Contains(c.Before, []byte("/*")) {
 		return false

@@ -24,8 +24,8 @@ const patience = 5 * time.Second
 
 // Command is git as it may be run in a repository that somebody else made: it starts none of the programs that a
 // repository's settings name (file system monitors, hooks, pagers), takes no folder of a working tree for a repository,
-// obeys no replaced objects, waits for nobody, and fetches nothing. When ctx ends it is asked to stop, so that it leaves
-// no lock behind. Where the settings can't be read, starting it fails with git's sentence.
+// obeys no replaced objects, waits for nobody, and fetches nothing. When ctx ends it is asked to stop, so that it
+// leaves no lock behind. Where the settings can't be read, starting it fails with git's sentence.
 func (g Git) Command(ctx context.Context, args ...string) *exec.Cmd {
 	cmd := g.bare(ctx, args...)
 	off, err := g.hooksOff(ctx)

@@ -130,7 +130,8 @@ func (f *finder) nearest() *like {
 	return after
 }
 
-// way is what a statement does about an error that the one above it may set, nil when it does nothing that can be done again at the site.
+// way is what a statement does about an error that the one above it may set, nil when it does nothing that can be done
+// again at the site.
 func (f *finder) way(above, stmt ast.Stmt) *like {
 	l := &like{file: f.site.File, info: f.pkg.Info}
 	switch n := stmt.(type) {

@@ -1,5 +1,5 @@
-// Package learned keeps the rows that a program made of a module's source, one file a module and version, in a folder of
-// the user's own.
+// Package learned keeps the rows that a program made of a module's source, one file a module and version, in a folder
+// of the user's own.
 //
 // In go modules as go.sum verifies them; out comes what is known of libraries with the rows of those that were learned.
 // A file begins with the form of its rows and the module's path, version and sum:

@@ -209,7 +209,8 @@ func Inline(x *index.Index, file *load.File, stmt ast.Stmt) (syntax.Extent, bool
 }
 
 // Stays says why statements of a declaration can't be taken out, nothing when they can: they must have their lines to
-// themselves or share them with others of their block, leave nothing behind that makes no sense, and take no comment along that must not be moved about.
+// themselves or share them with others of their block, leave nothing behind that makes no sense, and take no comment
+// along that must not be moved about.
 func Stays(x *index.Index, file *load.File, decl ast.Decl, stmts []ast.Stmt) string {
 	whole, emptied, ok := Collapse(x, file, stmts)
 	if !ok {

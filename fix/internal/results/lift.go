@@ -21,8 +21,8 @@ import (
 // lifted is the statement above which what a site is can be evaluated instead, or why there is none: what is evaluated
 // before the site and does something would come behind it.
 //
-// Go orders calls, receives and what can fail; reads of variables it does not. So all that stands before the site in its
-// statement has to be harmless, and the site must be evaluated once, whenever the statement is.
+// Go orders calls, receives and what can fail; reads of variables it does not. So all that stands before the site in
+// its statement has to be harmless, and the site must be evaluated once, whenever the statement is.
 func lifted(info *types.Info, s *site.Site) (ast.Stmt, string) {
 	for i := len(s.Path) - 2; i > 0; i-- {
 		n, child := s.Path[i], s.Path[i+1]

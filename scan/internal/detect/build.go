@@ -12,9 +12,9 @@ import (
 )
 
 // builds finds values of a type that are made in place: T{}, &T{}, elided literals in a slice, an array or a map,
-// new(T), new(T{}), and var x T without a value. A type is found under its aliases, and types defined from it (type D T) are
-// found as well. A zero value that comes with another one (a struct field, an array's elements, make, a named result)
-// is not found: it is that other value which is built there.
+// new(T), new(T{}), and var x T without a value. A type is found under its aliases, and types defined from it (type D
+// T) are found as well. A zero value that comes with another one (a struct field, an array's elements, make, a named
+// result) is not found: it is that other value which is built there.
 func (p *pass) builds(file inspector.Cursor, yield func(Finding)) {
 	for cur := range file.Preorder((*ast.CompositeLit)(nil), (*ast.CallExpr)(nil), (*ast.ValueSpec)(nil)) {
 		switch n := cur.Node().(type) {

@@ -122,8 +122,8 @@ func (r *Ranker) mark(d *load.Dir, why string) {
 }
 
 // testsOnly says that a package is imported, and by nothing but tests, test helpers and packages of which the same is
-// true. A package's own tests do not count: every library has some. It is said of internal packages alone: others may be
-// imported by who is not in the tree.
+// true. A package's own tests do not count: every library has some. It is said of internal packages alone: others may
+// be imported by who is not in the tree.
 func (r *Ranker) testsOnly(importPath string) bool {
 	only, known := r.testsBy[importPath]
 	if known {

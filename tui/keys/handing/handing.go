@@ -1,5 +1,5 @@
-// Package handing numbers the keys that hand on what was decided: to git, to a file, to the clipboard, to the tests. They
-// stand in the table of the screen's keys like all others.
+// Package handing numbers the keys that hand on what was decided: to git, to a file, to the clipboard, to the tests.
+// They stand in the table of the screen's keys like all others.
 package handing
 
 // The keys. They begin where the numbers of the others can't come to.

@@ -1,6 +1,6 @@
-// Package form asks a person in the terminal: in go questions as data, each with its answers and a default, and back come
-// the answers in them. It knows nothing of what is asked. What a person leaves half way through is told apart from what
-// he answers.
+// Package form asks a person in the terminal: in go questions as data, each with its answers and a default, and back
+// come the answers in them. It knows nothing of what is asked. What a person leaves half way through is told apart from
+// what he answers.
 package form
 
 import (

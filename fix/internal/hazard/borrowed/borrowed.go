@@ -99,8 +99,8 @@ func (p *Finder) find(configuration, rule string, u *use.Use) *Handing {
 	return h
 }
 
-// Returned is how a function of a package, or a variable of a function type, hands out its i-th result, were the package
-// the owner of a rule.
+// Returned is how a function of a package, or a variable of a function type, hands out its i-th result, were the
+// package the owner of a rule.
 func (p *Finder) Returned(rule string, pkg *load.Package, obj types.Object, i int) *Handing {
 	r := p.reading(rule)
 	r.anybody = true

@@ -227,8 +227,8 @@ func (r *reading) builds(x *index.Index, e ast.Expr) bool {
 	return r.building(x)[span{e.Pos(), e.End()}]
 }
 
-// building are the expressions of a package by which it makes what the rule forbids others to make; or forbids it, where
-// anybody may be the owner.
+// building are the expressions of a package by which it makes what the rule forbids others to make; or forbids it,
+// where anybody may be the owner.
 func (r *reading) building(x *index.Index) map[span]bool {
 	if list, ok := r.made[x.Pkg]; ok {
 		return list

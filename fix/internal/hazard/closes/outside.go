@@ -95,8 +95,8 @@ func (c *Closings) taken(g effect.Handed, v *unloaded.Value) string {
 	return ""
 }
 
-// endsResult says that a function of the value's own package makes something else that can be ended: a view of it, which
-// may end it as well.
+// endsResult says that a function of the value's own package makes something else that can be ended: a view of it,
+// which may end it as well.
 func endsResult(fn *types.Func) bool {
 	if fn.Signature().Recv() != nil || fn.Signature().Results().Len() == 0 {
 		return false

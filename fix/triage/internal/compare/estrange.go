@@ -14,8 +14,8 @@ type reuniting struct {
 }
 
 // reunite makes way. What was decided or noted meanwhile of the same violations, and changed no file, gets the names
-// that those come back under: equal ones beside them may have given it others. What can't be undone any more and is over
-// when they are back goes, but for what else was decided there.
+// that those come back under: equal ones beside them may have given it others. What can't be undone any more and is
+// over when they are back goes, but for what else was decided there.
 func (c reuniting) reunite(over func(*record.Decision) bool) error {
 	next, files := map[string]string{}, map[string]bool{}
 	for _, d := range c.back {
@@ -109,8 +109,8 @@ func (c reuniting) estrange(next map[string]string) error {
 }
 
 // sameSpot reports whether two sightings are of one violation, and whether that is certain. Under one name they are
-// where it is not known in which texts it was seen, or where the line of one went and that of the other came, and neither
-// text has an equal one.
+// where it is not known in which texts it was seen, or where the line of one went and that of the other came, and
+// neither text has an equal one.
 func (c reuniting) sameSpot(a, b record.Sighting) (same, certain bool, err error) {
 	switch {
 	case a.Text == "" || b.Text == "" || a.File != b.File:

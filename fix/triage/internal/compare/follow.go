@@ -120,8 +120,9 @@ func (c history) follow(fingerprint string) error {
 	return nil
 }
 
-// replaced says what becomes of the name of a decision whose lines are not there as they were. What changed no file stays under it, and is of the violation that stands between the same lines; where that
-// can't be told of equal ones, its name is not believed.
+// replaced says what becomes of the name of a decision whose lines are not there as they were. What changed no file
+// stays under it, and is of the violation that stands between the same lines; where that can't be told of equal ones,
+// its name is not believed.
 func (c history) replaced(t *place.Trail, was place.Spot, fingerprint string) {
 	d, v := c.st.Decisions[fingerprint], c.Sc.ByID[fingerprint]
 	if c.all(v) == 1 || !d.Laden() {

@@ -164,8 +164,8 @@ func (c *shedding) absorb() error {
 	return nil
 }
 
-// leaves is the name of the text of a file in which what is absorbed is from now on, and where the line that was decided
-// is in it when it is as it was, else nil.
+// leaves is the name of the text of a file in which what is absorbed is from now on, and where the line that was
+// decided is in it when it is as it was, else nil.
 func (c *shedding) leaves(path string, was place.Place) (as *place.Place, name string) {
 	e := c.files[path]
 	if e == nil || e.text.Disk == nil {

@@ -1,6 +1,6 @@
 // Package folders tells that something happened in folders, by the system's own notices (fsnotify): it is as good as
-// free while nothing does. What happened it does not tell, for notices come late, twice and in pieces; who is told looks
-// for himself.
+// free while nothing does. What happened it does not tell, for notices come late, twice and in pieces; who is told
+// looks for himself.
 package folders
 
 import (

@@ -51,9 +51,9 @@ func (s Decisions) needs() int {
 
 // stateVersion is the newest version of session.json, plainVersion the oldest; this program reads all between.
 // A session has the oldest one that can hold it, so that an older program reads it: waysVersion knows what was accepted
-// as an alternative, seenVersion the texts in which violations were seen, undoneVersion what can be redone, namesVersion
-// the lasting names of violations, placedVersion where that stood which can be redone, scopeVersion allowances of a
-// declaration or a file, and the reasons of those that were taken back.
+// as an alternative, seenVersion the texts in which violations were seen, undoneVersion what can be redone,
+// namesVersion the lasting names of violations, placedVersion where that stood which can be redone, scopeVersion
+// allowances of a declaration or a file, and the reasons of those that were taken back.
 const (
 	stateVersion  = scopeVersion
 	scopeVersion  = 7

@@ -57,8 +57,8 @@ func TestDecode(t *testing.T) {
 	}
 }
 
-// TestUndone holds that what redo can decide again makes a session one of the newest version, as long as it is there, and
-// what is no such thing is no session.
+// TestUndone holds that what redo can decide again makes a session one of the newest version, as long as it is there,
+// and what is no such thing is no session.
 func TestUndone(t *testing.T) {
 	st, err := Decode([]byte(goodSession))
 	if err != nil {

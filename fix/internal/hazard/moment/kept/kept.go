@@ -65,8 +65,8 @@ func (c container) kept() *finding.Finding {
 	return c.passedOn()
 }
 
-// mayHold says that what is put somewhere may have the value in it: what a function that builds one gives may be no more
-// than a text.
+// mayHold says that what is put somewhere may have the value in it: what a function that builds one gives may be no
+// more than a text.
 func (c container) mayHold(n ast.Node) bool {
 	e, ok := n.(ast.Expr)
 	if !ok || c.At.Info == nil {
