@@ -26,9 +26,9 @@ func TestChangedMeanwhile(t *testing.T) {
 		change   func(hub string) error
 		says     string
 	}{
-		{"the violation is edited away", false, edit(`redis.NewClient(&redis.Options{Addr: "localhost:6379"})`, "nil"), "internal/ws/hub.go:14 (552bf56c) is not in the code any more: its file was changed since it was read"},
+		{"the violation is edited away", false, edit(`redis.NewClient(&redis.Options{Addr: "localhost:6379"})`, "nil"), "internal/ws/hub.go:14 (8f89f705) is not in the code any more: its file was changed since it was read"},
 		{"edited so that it does not parse", false, edit("func (h", "func {\n\nfunc (h"), "has a syntax error"},
-		{"deleted", false, os.Remove, "internal/ws/hub.go:14 (552bf56c) is not in the code any more: its file was changed since it was read"},
+		{"deleted", false, os.Remove, "internal/ws/hub.go:14 (8f89f705) is not in the code any more: its file was changed since it was read"},
 		{"replaced by a link", false, func(hub string) error {
 			if err := os.Rename(hub, hub+".txt"); err != nil {
 				return err
@@ -36,7 +36,7 @@ func TestChangedMeanwhile(t *testing.T) {
 			return os.Symlink("hub.go.txt", hub)
 		}, "is a symbolic link, which is never written through"},
 		{"made read-only", false, func(hub string) error { return os.Chmod(hub, 0o444) }, "is read-only: make it writable first"},
-		{"its folder is gone", false, func(hub string) error { return os.RemoveAll(filepath.Dir(hub)) }, "internal/ws/hub.go:14 (552bf56c) is not in the code any more: its file was changed since it was read"},
+		{"its folder is gone", false, func(hub string) error { return os.RemoveAll(filepath.Dir(hub)) }, "internal/ws/hub.go:14 (8f89f705) is not in the code any more: its file was changed since it was read"},
 		{"what was written is edited", true, edit("redisx.Client()", "redisx.Client() /* shared */"), "there is nothing to undo"},
 		{"what was written is read-only", true, func(hub string) error { return os.Chmod(hub, 0o444) }, "is read-only: make it writable first"},
 		{"what was written is deleted", true, os.Remove, "there is nothing to undo"},
