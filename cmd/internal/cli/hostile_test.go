@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -121,7 +122,7 @@ func TestHostileText(t *testing.T) {
 	clean := func(dir string, args ...string) answer {
 		t.Helper()
 		used[args[0]] = true
-		a := ask(dir, args[0] == "show" || args[0] == "fix", args...) // their diffs are bytes where no terminal is
+		a := ask(dir, slices.Contains([]string{"show", "fix", "patch"}, args[0]), args...) // their diffs are bytes where no terminal is
 		for stream, text := range map[string]string{"stdout": a.stdout, "stderr": a.stderr} {
 			if bad := obeyed(text); bad != "" {
 				t.Errorf("%q: %s has %q", args, stream, bad)
@@ -165,14 +166,23 @@ func TestHostileText(t *testing.T) {
 		clean(shop, "accept", id[1])
 	}
 	clean(shop, "undo")
+	clean(shop, "redo")
 	clean(shop, "undo", ids[len(ids)-1][1])
 	clean(shop, "fix", "--hazards", "closes,options,init,lifetime,identity,changes,borrowed")
 	clean(shop, "session")
+	clean(shop, "patch")
+	for _, f := range []string{"md", "html", "json", "csv", "commit"} {
+		if a := clean(shop, "report", "--format", f); a.code != 0 {
+			t.Errorf("report as %s: %+v", f, a)
+		}
+	}
 	for _, args := range [][]string{
 		{"scan", "./" + evil}, {evil}, {"--" + evil}, {"-" + evil}, {"scan", "--json=" + evil}, {"scan", "--platform", evil}, {"scan", "--tags", evil}, {"scan", "internal"}, {"scan", "internal/" + evilName},
 		{"check", evil}, {"check", "--format", evil}, {"check", "--format", "json=" + evil + "/x"}, {"check", "--new-from", evil}, {"check", "--rule", evil}, {"check", "./" + evil}, {"hook", evil}, {"hook", "install"},
 		{"check", "--write-baseline", "--reason", evil}, {"check", "--show-baselined"}, {"check", "--format", "markdown", "--show-baselined"},
 		{"fix", "--rule", evil}, {"fix", "--priority", evil}, {"fix", "--hazards", evil}, {"session", evil}, {"undo", evil}, {"help", evil}, {"demo", evil},
+		{"stage"}, {"stage", evil}, {"patch", evil}, {"commit", "--by", "file"}, {"commit", "--by", evil}, {"verify", evil}, {"report", "--format", evil}, {"report", "--since", evil}, {"redo", evil},
+		{"rules"}, {"rules", "--json"}, {"rules", "explain", evil}, {"rules", "test"}, {"rules", "test", evil}, {"rules", "extend", evil}, {"rules", "learn", evil}, {"init", evil}, {"init", "--ci", evil},
 		{"demo", "--no-tui", "--dir", "."}, {"demo", "--no-tui", "--dir", filepath.Join("go.mod", evil)}, {"--help"}, {"--version"},
 		{"__complete", "scan", "--" + evil}, {"__complete", "accept", "--as", evil}, {"completion", "bash"}, {"completion", "zsh"}, {"completion", "fish"}, {"completion", "powershell"},
 	} {
@@ -233,9 +243,13 @@ func hostileRules(t *testing.T, shop string, clean func(dir string, args ...stri
 	if err := os.Remove(rules); err != nil {
 		t.Fatal(err)
 	}
-	if a := clean(shop, "scan"); !strings.Contains(a.stderr, "\nversion: 1\n") || !strings.Contains(a.stderr, "\n      - preset: go-redis") {
-		t.Errorf("the start for a rule file is not what can be copied:\n%s", a.stderr)
+	if a := clean(shop, "scan"); !strings.Contains(a.stderr, "ssot init proposes one") {
+		t.Errorf("nothing says how to get a rule file:\n%s", a.stderr)
 	}
+	if a := clean(shop, "init", "--dry-run"); a.code != 0 || !strings.Contains(a.stdout, "    version: 1\n") || !strings.Contains(a.stdout, "          - preset: go-redis") {
+		t.Errorf("init proposes no rule file: %+v", a)
+	}
+	clean(shop, "init", "--json")
 }
 
 // TestDiffKeepsBytes holds that a diff which is not shown on a terminal is what patch takes, with the bytes of the

@@ -183,7 +183,7 @@ func (t *talk) show() {
 		t.fail(err)
 		return
 	}
-	t.print(fmt.Sprintf("\n%d of %d: ", t.at+1, len(t.items)))
+	t.write(fmt.Sprintf("\n%d of %d: ", t.at+1, len(t.items)))
 	if err := t.o.Show(it, p); err != nil && t.err == nil {
 		t.err = err
 	}

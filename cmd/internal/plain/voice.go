@@ -46,7 +46,7 @@ func (v *voice) read() error {
 // line is the next one; more is false at the end.
 func (v *voice) line(prompt string) (line string, more bool) {
 	if v.prompt {
-		v.print(prompt)
+		v.write(prompt)
 	}
 	select {
 	case line, more = <-v.lines:
@@ -62,14 +62,14 @@ func (v *voice) yes(question string) bool {
 	return line == "y" || line == "yes"
 }
 
-func (v *voice) print(text string) {
+func (v *voice) write(text string) {
 	if _, err := io.WriteString(v.out, text); err != nil && v.err == nil {
 		v.err = fmt.Errorf("write to the terminal: %w", err)
 	}
 }
 
 // say writes a sentence.
-func (v *voice) say(text string) { v.print(visible.Sentence(text) + "\n") }
+func (v *voice) say(text string) { v.write(visible.Sentence(text) + "\n") }
 
 // fail tells why something was not done.
 func (v *voice) fail(err error) {
