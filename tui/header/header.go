@@ -114,11 +114,12 @@ func (m *Model) index() int {
 // View is the line. A narrow screen gets fewer words, never a broken line. scan is nil when it has ended; spinner turns
 // while it has not.
 func (m *Model) View(width int, spinner string, scan *Scan) string {
-	title := " " + m.theme.Paint(theme.Accent, "ssot")
+	plain := " " + m.theme.Paint(theme.Accent, "ssot")
 	if m.title != "" {
-		title += m.theme.Paint(theme.Dim, " · ") + m.theme.Paint(theme.Strong, cells.Tail(cells.Name(m.title), max(8, width/4)))
+		plain += m.theme.Paint(theme.Dim, " · ") + m.theme.Paint(theme.Strong, cells.Tail(cells.Name(m.title), max(8, width/4)))
 	}
-	if m.by != "" && width >= 60 {
+	title := plain
+	if m.by != "" {
 		title += m.theme.Paint(theme.Dim, " · "+m.by)
 	}
 	told, tabs, tab := m.progress(), m.tabs(scan == nil), m.tab(scan == nil)
@@ -126,8 +127,12 @@ func (m *Model) View(width int, spinner string, scan *Scan) string {
 		told = []string{m.scanning(spinner, *scan, true), m.scanning(spinner, *scan, false)}
 	}
 	last := len(told) - 1
-	for _, try := range [][2]string{{told[0], tabs}, {told[1], tabs}, {told[last], tabs}, {told[1], tab}, {told[last], tab}} {
-		progress, rules := try[0], try[1]
+	// What the list is grouped by is seen in the list too: it gives way before the bar does.
+	for _, try := range [][3]string{
+		{title, told[0], tabs}, {title, told[1], tabs}, {plain, told[1], tabs},
+		{plain, told[last], tabs}, {title, told[1], tab}, {plain, told[1], tab}, {plain, told[last], tab},
+	} {
+		title, progress, rules := try[0], try[1], try[2]
 		room := width - cells.Width(title) - cells.Width(progress) - cells.Width(rules)
 		if room < 5 {
 			continue
@@ -136,7 +141,7 @@ func (m *Model) View(width int, spinner string, scan *Scan) string {
 		lead := min(4, gap/2)
 		return title + cells.Blank(lead) + rules + cells.Blank(gap-lead) + progress + " "
 	}
-	return cells.Ends(title, told[last]+" ", width)
+	return cells.Ends(plain, told[last]+" ", width)
 }
 
 // tabs are the rules with what is left of them; the one that is shown stands in brackets.

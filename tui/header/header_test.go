@@ -99,6 +99,18 @@ func TestView(t *testing.T) {
 			}
 		}
 	}
+	m.SetBy("shape", true)
+	for width, want := range map[int]string{
+		90: "ssot · netra · by shape redis 10 left · [import 19 left] ▓░░░░░░░░░ 1 of 20",
+		80: "ssot · netra · by shape redis 10 left · [import 19 left] ▓░░░░░░░░░ 1 of 20",
+		74: "ssot · netra redis 10 left · [import 19 left] ▓░░░░░░░░░ 1 of 20",
+		24: "ssot · netra 1 of 20",
+	} {
+		if got := strings.Join(strings.Fields(m.View(width, "-", nil)), " "); got != want {
+			t.Errorf("grouped, %d cells say %q, not %q", width, got, want)
+		}
+	}
+	m.SetBy("", false)
 	m.Show(All)
 	if got := m.View(90, "-", nil); !strings.Contains(got, "redis 10 left · import 19 left · [all]") || !strings.Contains(got, "1 of 30") {
 		t.Errorf("all rules are %q", got)
