@@ -28,6 +28,40 @@ func files(n int) *document.Document {
 	return d
 }
 
+// TestOverviewOfRemarks holds that comments which are put in, as those that allow something are, count as places: who
+// saw one of them has seen all that say the same, and one that says something else, or goes, is another shape.
+func TestOverviewOfRemarks(t *testing.T) {
+	d := document.New("", nil, 0, "")
+	for i := range 6 {
+		before := fmt.Sprintf("package a\n\n// x%d is one.\nvar x%d = New()\n", i, i)
+		after := strings.Replace(before, "one.\n", "one.\n//\n//ssot:allow redis -- test mock\n", 1)
+		switch i {
+		case 4:
+			after = strings.Replace(before, "one.\n", "one.\n//ssot:allow redis -- other\n", 1)
+		case 5:
+			after = strings.Replace(before, "// x5 is one.\n", "", 1)
+		}
+		d.Append(fmt.Sprintf("f%d.go", i), patch.Diff([]byte(before), []byte(after), 3))
+	}
+	d.Overview()
+	m := colourless(d, 100, 18)
+	for _, want := range []string{
+		" 6 files, 6 places, 3 shapes: look at one of each",
+		"   shape 1, 4 places: + //ssot:allow redis -- test mock",
+		"   shape 3, 1 place: − // x5 is one.",
+		"   f4.go: 1 place of shape 2",
+	} {
+		if got := inSight(m); !strings.Contains(got, want) {
+			t.Errorf("no %q in\n%s", want, got)
+		}
+	}
+	m.File(1)
+	m.Saw(len(m.View()))
+	if taken, left, _ := m.TakeShapes(); taken != 2 || left != 2 {
+		t.Errorf("two of the first shape were seen, and %d were taken, %d shapes are left", taken, left)
+	}
+}
+
 func inSight(m *Model) string { return ansi.Strip(strings.Join(m.View(), "\n")) }
 
 func colourless(d *document.Document, width, height int) *Model {

@@ -57,19 +57,46 @@ func (o *overview) add(h patch.Hunk, start int) {
 			f.shapes = append(f.shapes, at)
 		}
 	}
-	imports := func(until int) {
+	others := func(until int) {
 		for i := next; i < until; i++ {
-			if h.Lines[i].Op != patch.Equal {
+			if end, shape := remark(h.Lines[i:until]); end > 0 {
+				note(i, i+end, shape)
+				i += end - 1
+			} else if h.Lines[i].Op != patch.Equal {
 				note(i, i+1, "")
 			}
 		}
 	}
 	for _, p := range alike.Places(h) {
-		imports(p.First)
+		others(p.First)
 		note(p.First, p.End, p.Shape)
 		next = p.End
 	}
-	imports(len(h.Lines))
+	others(len(h.Lines))
+}
+
+// remark is how many lines from the first on are put in, or taken out, and are nothing but comments, and what such
+// places have in common: what they say. To package shape they are no place, for they change no code; here one is to be
+// looked at all the same, as a directive that allows something is.
+func remark(lines []patch.Line) (n int, shape string) {
+	var said []string
+	for ; n < len(lines) && lines[n].Op != patch.Equal && lines[n].Op == lines[0].Op; n++ {
+		text := strings.TrimSpace(lines[n].Text)
+		if !strings.HasPrefix(text, "//") {
+			break
+		}
+		if text != "//" { // it only keeps others apart
+			said = append(said, text)
+		}
+	}
+	if len(said) == 0 {
+		return 0, ""
+	}
+	sign := "+ "
+	if lines[0].Op == patch.Delete {
+		sign = "− "
+	}
+	return n, sign + strings.Join(said, " ")
 }
 
 // Overview puts a line for each file on top where there are many, with what its places have in common. It is called
