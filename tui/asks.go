@@ -74,19 +74,15 @@ func chosenLine(p planned) []dialog.Line {
 // where. last is the reason that was given last under the rule, or empty.
 func askReason(s sight, last string) *ask {
 	e := s.entry
-	picks := []string{"test mock", "intended", "false positive", forNow}
-	if last != "" {
-		picks = append(picks, last)
-	}
 	return &ask{
 		dialog.Options{
 			Title:  "allow " + e.place(),
-			Fields: reasonFields(s, "why this one is meant to be", picks),
+			Fields: reasonFields(s, "why this one is meant to be", last),
 			Question: func(v []string) string {
 				scope := triage.Scope(v[2])
 				return fmt.Sprintf("write %s above %s?", cells.Line(triage.AllowComment(e.Rule, v[1], v[0], scope)), spot(e, scope))
 			},
-			Choices: []dialog.Choice{{Key: "l", Does: "this line"}, {Key: "d", Does: "this declaration", Value: string(triage.ScopeDeclaration)}, {Key: "f", Does: "this file", Value: string(triage.ScopeFile)}},
+			Choices: scopes(),
 		},
 		&then{key: e.key, gen: s.gen, form: &form{id: e.Fingerprint, place: e.place(), what: "reason to allow it", was: e.Note}, act: func(v []string) (triage.Action, bool) {
 			a := s.on(triage.Allow)
@@ -96,11 +92,24 @@ func askReason(s sight, last string) *ask {
 	}
 }
 
-// reasonFields are the reason, with what it may begin with, and the last day.
-func reasonFields(s sight, hint string, picks []string) []dialog.Field {
+// reasonFields are the reason, with what it may begin with, the last one among it, and the last day.
+func reasonFields(s sight, hint, last string) []dialog.Field {
+	picks := []string{"test mock", "intended", "false positive", forNow}
+	if last != "" && !slices.Contains(picks, last) {
+		picks = append(picks, last)
+	}
 	return []dialog.Field{
 		{Label: "reason", Placeholder: hint, Picks: picks, Check: needText("say why: the reason goes into the comment")},
 		{Label: "until", Placeholder: "YYYY-MM-DD, or empty for always", Optional: true, Check: notPast(s.clock)},
+	}
+}
+
+// scopes are how much of the code around a violation can be allowed with it.
+func scopes() []dialog.Choice {
+	return []dialog.Choice{
+		{Key: "l", Does: "this line"},
+		{Key: "d", Does: "this declaration", Value: string(triage.ScopeDeclaration)},
+		{Key: "f", Does: "this file", Value: string(triage.ScopeFile)},
 	}
 }
 
@@ -119,12 +128,8 @@ func spot(e *entry, scope triage.Scope) string {
 
 // askReasonOfAll asks for the reason of several, and for the last day: what would be written is shown next.
 func askReasonOfAll(s sight, p pick) *ask {
-	picks := []string{"test mock", "intended", "false positive", forNow}
-	if s.reason != "" {
-		picks = append(picks, s.reason)
-	}
 	return &ask{
-		dialog.Options{Title: fmt.Sprintf("allow %d %s", len(p.allow.IDs), p.name), Fields: reasonFields(s, "why these are meant to be", picks)},
+		dialog.Options{Title: fmt.Sprintf("allow %d %s", len(p.allow.IDs), p.name), Fields: reasonFields(s, "why these are meant to be", s.reason), Takes: "show it"},
 		&then{gen: s.gen, pick: func(v []string) pick {
 			a := *p.allow
 			a.Reason, a.Until = v[0], v[1]

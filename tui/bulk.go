@@ -27,6 +27,7 @@ import (
 type bulk struct {
 	name    string         // "in hub.go"
 	allow   *triage.Action // what it allows; nil: it accepts
+	of      []string       // what it was to allow
 	ids     []string       // empty: none of it can be accepted
 	skip    []string
 	gen     int // of the session's state
@@ -177,6 +178,9 @@ func (m *bulks) due(s sight, taken bool, list *items) answer {
 
 // key takes a key, pressed at a time, while one is on the screen: none but y decides.
 func (m *bulks) key(k keys.Key, msg tea.KeyMsg, s sight, at time.Time) answer {
+	if i := slices.IndexFunc(scopes(), func(c dialog.Choice) bool { return c.Key == msg.String() }); i >= 0 && m.now.allow != nil {
+		return m.rescope(triage.Scope(scopes()[i].Value), s)
+	}
 	switch k {
 	case keys.Back, keys.Note, keys.Quit, reading.Unzoom:
 		m.close()
@@ -250,7 +254,11 @@ func (m *bulks) confirm(s sight) answer {
 	if a, ok := m.holds(s, "y"); !ok {
 		return a
 	}
-	if a, ok := s.seen("y"); !ok {
+	done := "accepted"
+	if b.allow != nil {
+		done = "allowed"
+	}
+	if a, ok := s.seen("y", done); !ok {
 		return a
 	}
 	m.close()
@@ -285,9 +293,9 @@ func bulkKeys(b *bulk) []key.Binding {
 	}
 	switch {
 	case b.allow != nil && len(b.ids) == 0:
-		return []key.Binding{bind("esc", "back")}
+		return []key.Binding{bind("esc", "back"), bind("l/d/f", "how much")}
 	case b.allow != nil:
-		return []key.Binding{bind(dialog.Confirm, fmt.Sprintf("allow all %d", len(b.ids))), bind("space", "page"), bind("b", "page back"), bind("esc", "none of it"), bind(">", "next file")}
+		return []key.Binding{bind(dialog.Confirm, fmt.Sprintf("allow all %d", len(b.ids))), bind("space", "page"), bind("b", "page back"), bind("esc", "none of it"), bind("l/d/f", "how much"), bind("x", "rest of what was seen"), bind(">", "next file")}
 	}
 	skip := bind(skipAll, fmt.Sprintf("skip all %d", len(b.skip)))
 	if len(b.ids) == 0 {
@@ -342,7 +350,21 @@ func newAllowing(msg selectedMsg, s *items, gen int) *bulk {
 	for _, l := range leftLines(s, msg.sel.Left) {
 		c.Facts = append(c.Facts, diffpane.Fact{Glyph: l.Glyph, Role: l.Role, Text: l.Text})
 	}
+	at := slices.IndexFunc(scopes(), func(c dialog.Choice) bool { return c.Value == string(msg.of.allow.Scope) })
+	c.Facts = append(c.Facts, diffpane.Fact{Text: dialog.Choices(scopes(), at)})
 	a := *msg.of.allow
 	a.IDs = msg.take
-	return &bulk{name: msg.of.name, allow: &a, ids: msg.take, gen: gen, content: c}
+	return &bulk{name: msg.of.name, allow: &a, of: msg.skip, ids: msg.take, gen: gen, content: c}
+}
+
+// rescope asks what allowing all of it for more, or less, of the code around would write.
+func (m *bulks) rescope(scope triage.Scope, s sight) answer {
+	b := m.now
+	if a, ok := m.holds(s, "the key"); !ok || scope == b.allow.Scope {
+		return a
+	}
+	m.close()
+	a := *b.allow
+	a.IDs, a.Scope = b.of, scope
+	return answer{pick: &pick{name: b.name, allow: &a}}
 }

@@ -209,6 +209,29 @@ func TestBulkAllows(t *testing.T) {
 	}
 }
 
+// TestBulkAllowScope holds that several can be allowed with their declarations or files too: what would be written is
+// shown anew for each scope, and taken only after it was looked at.
+func TestBulkAllowScope(t *testing.T) {
+	for keys, want := range map[string]struct{ scope, shown string }{
+		"":   {"", "[l this line]"},
+		"d":  {"declaration", "[d this declaration]"},
+		"f":  {"file", "[f this file]"},
+		"fl": {"", "[l this line]"},
+	} {
+		s := alike(t, 3)
+		sc := newScreen(t, s, 120, 40)
+		sc.press("A", "m", "1", "enter", "enter")
+		for _, k := range keys {
+			sc.press(string(k))
+		}
+		sc.wantFrame("allow 3 of 3 in a.go?", want.shown, "+ //ssot:allow redis -- test mock", "l/d/f how much")
+		sc.press("y")
+		if len(s.calls) != 1 || string(s.calls[0].Scope) != want.scope || len(s.calls[0].IDs) != 3 {
+			t.Errorf("%q did %v:\n%s", keys, s.calls, sc.frame())
+		}
+	}
+}
+
 // TestAllowScope holds that the scope is chosen by one key, that the comment and its place are shown for it, and that
 // it is what is taken.
 func TestAllowScope(t *testing.T) {

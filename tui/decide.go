@@ -125,8 +125,8 @@ func (s sight) ready() (answer, bool) {
 }
 
 // seen reports whether all that the rewrite changes was on the screen: nothing is written that nobody could see. Else
-// the key is to be pressed again.
-func (s sight) seen(key string) (answer, bool) {
+// the key is to be pressed again. done is what it does.
+func (s sight) seen(key, done string) (answer, bool) {
 	n := s.unseen()
 	if n == 0 {
 		return answer{}, true
@@ -135,7 +135,7 @@ func (s sight) seen(key string) (answer, bool) {
 	if n > 1 {
 		what = fmt.Sprintf("%d changed lines were", n)
 	}
-	return answer{role: theme.Warn, text: "not accepted yet: " + what + " not on the screen; look, then " + key + " again", look: true}, false
+	return answer{role: theme.Warn, text: "not " + done + " yet: " + what + " not on the screen; look, then " + key + " again", look: true}, false
 }
 
 // on is an action on the violation in sight.
@@ -162,7 +162,7 @@ func accept(s sight) answer {
 	case rw.Status != fix.Ready:
 		return warn("there is no rewrite: " + refusalOf(rw) + otherWays(s.plan))
 	}
-	if a, ok := s.seen("a"); !ok {
+	if a, ok := s.seen("a", "accepted"); !ok {
 		return a
 	}
 	action := s.on(triage.Accept)

@@ -62,6 +62,8 @@ func (m *model) fit() (lines []string) {
 	r := m.review
 	a := status.Around{NotRead: r.items.unread(), Rest: func(int) string { return r.rest(m.work.turns.Undo) }}
 	switch {
+	case m.question.stands(), m.bulk.stands():
+		a.Rest = nil // what u takes back has nothing to do with what is asked
 	case m.search.find.Typing():
 		a.Typed = m.search.find.Field
 	case m.search.on():

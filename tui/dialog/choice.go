@@ -6,8 +6,6 @@ import (
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
-
-	"github.com/seed-58def443/ssot/tui/theme"
 )
 
 // Choice is one of several things that a question may be about: the key that chooses it, and its value.
@@ -18,15 +16,15 @@ func chosen(choices []Choice, msg tea.KeyMsg) int {
 	return slices.IndexFunc(choices, func(c Choice) bool { return c.Key == msg.String() })
 }
 
-// choices is the line with all of them; what counts now stands in brackets.
-func choices(all []Choice, now int) Line {
+// Choices is all of them in one line; what counts now stands in brackets.
+func Choices(all []Choice, now int) string {
 	parts := make([]string, len(all))
 	for i, c := range all {
 		if parts[i] = c.Key + " " + c.Does; i == now {
 			parts[i] = "[" + parts[i] + "]"
 		}
 	}
-	return Line{Glyph: " ", Role: theme.Dim, Text: strings.Join(parts, "   ")}
+	return strings.Join(parts, "   ")
 }
 
 // choiceKeys are their keys in the line of keys.

@@ -63,6 +63,7 @@ type Options struct {
 	Question func(values []string) string
 	Choices  []Choice // of what the question is about, where there are fields: the first counts until another key is pressed
 	Other    Other    // the second way to say yes; without a key there is none
+	Takes    string   // what Enter does with fields without a question; empty: it keeps them
 	Read     bool     // only to be read: any of the usual keys closes it, j and k scroll
 	Now      time.Time
 }
@@ -138,7 +139,10 @@ func (m *Model) Unanswered(msg tea.KeyMsg, now time.Time) string {
 		return name + " does nothing here; esc closes it"
 	case msg.String() == Confirm:
 		return fmt.Sprintf("%s came sooner than anybody reads: %s again", name, name)
-	case !m.asksText() && now.Sub(m.shown) >= Settle:
+	case m.asksText():
+	case now.Sub(m.shown) < Settle:
+		return fmt.Sprintf("dropped %s, which came before the question was read: %s does it, esc goes back", name, Confirm)
+	default:
 		return fmt.Sprintf("%s is no answer: %s does it, esc goes back", name, Confirm)
 	}
 	return ""

@@ -1,6 +1,7 @@
 package dialog
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -14,8 +15,8 @@ import (
 // View is the dialog in at most height lines, each exactly width cells wide; a text to be read takes all of them.
 func (m *Model) View(width, height int) []string {
 	body := m.body(width, max(1, min(mostRows, height-2)))
-	m.sheet.length, m.sheet.height = len(body), max(0, height-1)
-	title := cells.Fit(" "+m.theme.Paint(theme.Strong, m.title()), width)
+	title := m.head(width, max(1, height-len(body)))
+	m.sheet.length, m.sheet.height = len(body), max(0, height-len(title))
 	if m.o.Read {
 		for len(body) < m.sheet.height {
 			body = append(body, cells.Blank(width))
@@ -24,7 +25,7 @@ func (m *Model) View(width, height int) []string {
 	} else {
 		m.sheet.offset = max(0, len(body)-m.sheet.height) // the question and the field in hand stand last
 	}
-	out := append([]string{title}, body[m.sheet.offset:min(len(body), m.sheet.offset+m.sheet.height)]...)
+	out := append(title, body[m.sheet.offset:min(len(body), m.sheet.offset+m.sheet.height)]...)
 	return out[:min(len(out), max(0, height))]
 }
 
@@ -39,7 +40,7 @@ func (m *Model) Keys() []key.Binding {
 	case m.o.Read:
 		return []key.Binding{bind("esc", "close")}
 	case m.asksText() && m.o.Question == nil && m.step == len(m.inputs)-1:
-		return []key.Binding{bind("enter", "keep"), bind("esc", "drop")}
+		return []key.Binding{bind("enter", cmp.Or(m.o.Takes, "keep")), bind("esc", "drop")}
 	case m.asksText():
 		return []key.Binding{bind("enter", "next"), bind("esc", "cancel")}
 	case len(m.inputs) > 0:
@@ -56,6 +57,19 @@ func (m *Model) title() string {
 		return m.o.Question(nil)
 	}
 	return m.o.Title
+}
+
+// head is the title; a question is wrapped where there are lines for all of it, as far as it was asked in full.
+func (m *Model) head(width, height int) []string {
+	text := m.title()
+	lines := cells.Wrap(text, max(1, width-2))
+	if m.o.Question == nil || len(m.inputs) > 0 || len(lines) > height {
+		lines = []string{text}
+	}
+	for i, l := range lines {
+		lines[i] = cells.Fit(" "+m.theme.Paint(theme.Strong, strings.TrimRight(l, " ")), width)
+	}
+	return lines
 }
 
 // mostRows is how many lines a field in hand grows to.
@@ -83,7 +97,7 @@ func (m *Model) body(width, rows int) []string {
 	case !m.asksText() && m.o.Question != nil:
 		out = append(out, m.line(Line{"?", theme.Accent, m.o.Question(m.Values())}, width)...)
 		if len(m.o.Choices) > 0 {
-			out = append(out, m.line(choices(m.o.Choices, m.chosen), width)...)
+			out = append(out, m.line(Line{" ", theme.Dim, Choices(m.o.Choices, m.chosen)}, width)...)
 		}
 	}
 	return out
