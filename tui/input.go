@@ -14,7 +14,7 @@ import (
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
-// key takes a key. Only a key of its own decides: several that arrive as one message, and pasted text, never do.
+// key takes a key. Those that wait are taken before it. Pasted text never decides.
 func (m *model) key(msg tea.KeyMsg) tea.Cmd {
 	if taken, known, dark := m.ground.Update(msg); taken {
 		if known && m.o.Theme.Background == theme.Unknown {
@@ -49,6 +49,33 @@ func (m *model) key(msg tea.KeyMsg) tea.Cmd {
 			return m.act(k)
 		}
 		return nil // what can't be seen can't be decided
+	case isBurst(msg) && !typing(m):
+		return burst(m, msg)
+	case !m.queue.Waits() || !typing(m) && (m.question.stands() || m.bulk.stands()):
+		return m.enter(msg)
+	case k == keys.Back:
+		m.status.Say(m.queue.Drop())
+	case k == keys.Quit && !typing(m) && m.keys.Of(m.queue.Last()) == keys.Quit:
+		return m.act(k)
+	default:
+		said := m.queue.Add(msg)
+		if k == keys.Quit && !typing(m) {
+			said += "; q again quits now"
+		}
+		m.status.Say(said)
+	}
+	return nil
+}
+
+// typing reports whether keys are text.
+func typing(m *model) bool {
+	return m.question.stands() && m.question.dialog.AsksText() || m.search.find.Typing() || m.review.filter.Typing()
+}
+
+// enter takes a key whose turn it is.
+func (m *model) enter(msg tea.KeyMsg) tea.Cmd {
+	k := m.keys.Of(msg)
+	switch {
 	case m.question.stands():
 		said, then, values := m.question.update(msg, m.o.Now())
 		if m.status.Clear(); said != "" {
@@ -65,27 +92,9 @@ func (m *model) key(msg tea.KeyMsg) tea.Cmd {
 		m.status.Clear()
 		return m.apply(m.bulk.key(k, msg, m.sight(), m.o.Now()), keys.None)
 	}
-	if m.queue.Waits() && k != keys.Quit {
-		if k == keys.Back {
-			m.status.Say(m.queue.Drop())
-		} else {
-			m.status.Say(m.queue.Add(msg))
-		}
-		return nil
-	}
-	return m.press(msg)
-}
-
-// press takes a key that nothing else has taken.
-func (m *model) press(msg tea.KeyMsg) tea.Cmd {
 	m.status.Hush(m.frame.Size())
-	k := m.keys.Of(msg)
-	switch {
-	case msg.Paste:
+	if msg.Paste {
 		m.status.Warn("pasted text is not taken for keys")
-		return nil
-	case msg.Type == tea.KeyRunes && len(msg.Runes) > 1 && !msg.Alt:
-		m.burst(msg.Runes)
 		return nil
 	}
 	if k == keys.Digit {
@@ -106,26 +115,32 @@ func (m *model) press(msg tea.KeyMsg) tea.Cmd {
 	return m.act(k)
 }
 
-// burst takes letters that were typed faster than they were read: what decides is ignored and said so.
-func (m *model) burst(letters []rune) {
-	looks, filter, text, ignored := m.keys.Burst(letters)
-	for _, k := range looks {
-		m.act(k)
+// isBurst reports whether a message is letters that were typed faster than they were read.
+func isBurst(msg tea.KeyMsg) bool {
+	return msg.Type == tea.KeyRunes && len(msg.Runes) > 1 && !msg.Alt && !msg.Paste
+}
+
+// burst takes letters that were typed faster than they were read, one after the other, as if each had come alone: one
+// that decides waits until what it is about has been drawn. So nothing is lost of what a person types while the
+// program, or the connection to it, stands still for a moment. Pasted text comes in brackets and does not get here; for
+// terminals that know no brackets, see keys.Burst. A question that stands takes what only looks; letters that answer it
+// were typed too soon to have read it.
+func burst(m *model, msg tea.KeyMsg) tea.Cmd {
+	typed, text, ignored := m.keys.Burst(msg.Runes)
+	if asked := m.question.stands() || m.bulk.stands(); asked && !m.keys.Looks(msg.Runes) {
+		return m.enter(msg)
 	}
-	switch zoomed := filter && m.search.key(keys.Filter); {
-	case zoomed && len(text) > 0:
-		m.search.typed(tea.KeyMsg{Type: tea.KeyRunes, Runes: text})
-		text = nil
-	case filter && !zoomed:
-		m.review.touch()
-		m.review.filter.Start()
+	var cmds []tea.Cmd
+	for _, r := range typed {
+		cmds = append(cmds, m.key(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}}))
 	}
 	if len(text) > 0 {
-		m.review.typed(tea.KeyMsg{Type: tea.KeyRunes, Runes: text})
+		cmds = append(cmds, m.key(tea.KeyMsg{Type: tea.KeyRunes, Runes: text}))
 	}
 	if len(ignored) > 0 {
-		m.status.Warn("ignored " + cells.Line(string(ignored)) + ": typed too fast to be meant for what is on the screen")
+		m.status.Warn("ignored " + cells.Line(string(ignored)) + ": more at once than anybody types")
 	}
+	return tea.Batch(cmds...)
 }
 
 // act does what a key is for.
@@ -195,7 +210,7 @@ func (m *model) act(k keys.Key) tea.Cmd {
 		return m.apply(decide(k, m.sight()), k)
 	default:
 		if !m.moves.move(k) {
-			m.status.Say("there is no other one")
+			m.status.Say(m.review.none(k))
 		}
 	}
 	return nil
@@ -218,9 +233,12 @@ func (m *model) sight() sight {
 	return s
 }
 
-// free reports whether a key that waited can be taken: nothing is being done or asked, and the violation under the
-// cursor is shown as it is now.
+// free reports whether a key that waited can be taken: it is text for a field, or nothing is being done or asked, and
+// the violation under the cursor is shown as it is now.
 func (m *model) free() bool {
+	if typing(m) {
+		return true
+	}
 	s := m.sight()
 	return !s.busy && !m.question.stands() && !m.bulk.stands() && (s.entry == nil || s.shown && s.plan.gen == s.gen)
 }
@@ -234,7 +252,7 @@ func (m *model) take() tea.Cmd {
 	}
 	var cmd tea.Cmd
 	if h.Key == keys.None {
-		cmd = m.press(h.Msg)
+		cmd = m.enter(h.Msg)
 	} else {
 		if s := m.sight(); h.On != "" && (s.entry == nil || h.On != s.entry.key || h.Seen.gen != 0 && !h.Seen.same(s.plan)) {
 			m.queue.Drop()
@@ -244,7 +262,7 @@ func (m *model) take() tea.Cmd {
 		m.status.Clear()
 		cmd = m.act(h.Key)
 	}
-	if m.question.stands() { // which a key that was pressed before it does not answer
+	if m.question.stands() && !typing(m) { // which a key that was pressed before it does not answer
 		m.status.Warn(m.queue.Drop())
 	}
 	return cmd

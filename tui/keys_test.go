@@ -191,14 +191,65 @@ func TestFastKeys(t *testing.T) {
 	if got := sc.flash(); got != "" {
 		t.Errorf("keys that move, typed fast, are answered with %q", got)
 	}
-	sc.press("kak")
-	sc.wantAt("session_test.go:14")
-	sc.wantFrame("ignored a: typed too fast")
-	sc.press("aaa")
-	sc.wantFrame("ignored aaa: typed too fast")
-	sc.wantStates("")
 	sc.press("/tools")
 	sc.wantAt("main.go:6")
+}
+
+// TestFastDecisions holds that keys which arrive at once are taken in their order, those that decide too: each is about
+// the violation that is on the screen when its turn comes. A question takes none that was typed before it, a field
+// takes all; more than anybody types at once decides nothing.
+func TestFastDecisions(t *testing.T) {
+	for keys, want := range map[string]struct{ at, states, says string }{
+		"jas":         {"session_test.go:27", "manager.go:18 accepted, session_test.go:14 skipped", ""},
+		"jaju":        {"manager.go:18", "", "undone"},
+		"jssa":        {"main.go:6", "manager.go:18 skipped, session_test.go:14 skipped, session_test.go:27 accepted", ""},
+		"ass":         {"hub.go:19", "", "dropped s, which came before the question was read"},
+		"ay":          {"hub.go:19", "", "y came sooner than anybody reads"},
+		"jaaaaaaaaaa": {"manager.go:18", "", "ignored aaaaaaaaaa: more at once than anybody types"},
+		"msadday":     {"hub.go:19", "", "reason  sadday"},
+		"Gsq":         {"factory.go:5", "main.go:6 skipped", ""},
+	} {
+		sc := newScreen(t, shop(t), 120, 40)
+		sc.press(keys)
+		sc.checkFrame()
+		sc.wantAt(want.at)
+		sc.wantStates(want.states)
+		sc.wantFrame(want.says)
+		if quits := strings.HasSuffix(keys, "q"); sc.quit != quits {
+			t.Errorf("%s: quits: %t", keys, sc.quit)
+		}
+	}
+}
+
+// TestQuitInTurn holds that the end waits for the keys that were typed before it, that it can be had at once, and that a
+// question which comes first is asked.
+func TestQuitInTurn(t *testing.T) {
+	for name, test := range map[string]struct {
+		keys   []string
+		states string
+		quit   bool
+	}{
+		"after what was typed before":   {[]string{"j", "a", "s", "q"}, "manager.go:18 accepted, session_test.go:14 skipped", true},
+		"not after a question":          {[]string{"j", "a", "k", "a", "q"}, "manager.go:18 accepted", false},
+		"at once, when pressed again":   {[]string{"j", "a", "s", "q", "q"}, "manager.go:18 accepted", true},
+		"not when they are dropped":     {[]string{"j", "a", "s", "q", "esc"}, "manager.go:18 accepted", false},
+		"with nothing before it":        {[]string{"q"}, "", true},
+		"with a decision being written": {[]string{"j", "a", "q"}, "manager.go:18 accepted", true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			sc := newScreen(t, shop(t), 120, 40)
+			sc.hold = true
+			sc.press(test.keys...)
+			if sc.quit {
+				t.Fatal("it ended before anything was done")
+			}
+			sc.release()
+			sc.wantStates(test.states)
+			if sc.quit != test.quit {
+				t.Errorf("quits: %t\n%s", sc.quit, sc.frame())
+			}
+		})
+	}
 }
 
 func TestPasteDecidesNothing(t *testing.T) {

@@ -58,7 +58,7 @@ func TestRandom(t *testing.T) {
 	}
 }
 
-// decides reports whether a message may lead to a decision: one letter, typed; for a note, which writes no source file,
+// decides reports whether a message may lead to a decision: letters, typed; for a note, which writes no source file,
 // Enter.
 func decides(msg tea.Msg, v triage.Verb) bool {
 	k, ok := msg.(tea.KeyMsg)
@@ -68,7 +68,7 @@ func decides(msg tea.Msg, v triage.Verb) bool {
 	if ok && v == triage.Redo {
 		return k.Type == tea.KeyCtrlR
 	}
-	return ok && k.Type == tea.KeyRunes && !k.Paste && !k.Alt && len(k.Runes) == 1 && strings.ContainsRune("asuUy", k.Runes[0])
+	return ok && k.Type == tea.KeyRunes && !k.Paste && !k.Alt && strings.ContainsAny(string(k.Runes), "asuUy")
 }
 
 func anyMsg(rnd *rand.Rand, s *memory) tea.Msg {

@@ -12,6 +12,7 @@ import (
 	"github.com/seed-58def443/ssot/tui/filter"
 	"github.com/seed-58def443/ssot/tui/grouping"
 	"github.com/seed-58def443/ssot/tui/header"
+	"github.com/seed-58def443/ssot/tui/keys"
 	"github.com/seed-58def443/ssot/tui/listpane"
 	"github.com/seed-58def443/ssot/tui/theme"
 )
@@ -290,6 +291,17 @@ func (r *review) advance(from int, leave string) (done string) {
 		return "all reviewed here: " + hint
 	}
 	return r.items.butUnread("all reviewed") + ": q quits"
+}
+
+// none says that a key that moves found nothing to move to, and where there is something.
+func (r *review) none(k keys.Key) string {
+	if k == keys.NextOpen || k == keys.PrevOpen {
+		if hint := r.elsewhere("esc"); hint != "" {
+			return "no other one is open here: " + hint
+		}
+		return "no other one is open"
+	}
+	return "there is no other one"
 }
 
 // elsewhere says how to get to what is open when nothing in the list is: behind the filter, or under another rule as

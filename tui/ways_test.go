@@ -134,11 +134,19 @@ func TestWayUnseen(t *testing.T) {
 	sc.wantStates("hub.go:19 accepted")
 }
 
-// TestWaysTypedFast holds that looking may be fast, and that what decides is not taken along.
+// TestWaysTypedFast holds that keys which arrive at once do what they do one by one: the way that is accepted is the one
+// that they lead to.
 func TestWaysTypedFast(t *testing.T) {
-	sc := newScreen(t, waysShop(t), 120, 40)
-	sc.press("vva")
-	sc.wantStates("")
+	var did []fix.AlternativeKind
+	for _, pressed := range [][]string{{"v", "a"}, {"va"}} {
+		sc := newScreen(t, waysShop(t), 120, 40)
+		sc.press(pressed...)
+		sc.wantStates("hub.go:19 accepted")
+		did = append(did, sc.s.calls[0].As)
+	}
+	if did[0] == "" || did[0] != did[1] {
+		t.Errorf("one by one they accept %q, at once %q", did[0], did[1])
+	}
 }
 
 // TestFramesOfWays holds what the screen looks like with several rewrites over several files, at every size.

@@ -2,6 +2,7 @@ package keys
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/bubbles/help"
@@ -42,10 +43,13 @@ func (k *Keys) Of(msg tea.KeyMsg) Key {
 	return None
 }
 
+// yes is the key that answers questions, which other packages take.
+const yes = "y"
+
 // Unknown says of a message that is no key what it is not, and which key may have been meant.
 func (k *Keys) Unknown(msg tea.KeyMsg) string {
 	name := cells.Line(msg.String())
-	if name == "y" {
+	if name == yes {
 		return "y answers questions: a accepts"
 	}
 	other := strings.ToLower(name)
@@ -58,22 +62,42 @@ func (k *Keys) Unknown(msg tea.KeyMsg) string {
 	return name + " does nothing; ? shows the keys"
 }
 
-// Burst takes letters apart that were typed faster than they were read. Keys that only look are taken, in order; after
-// the key of the filter all else is its text, when filter is true; what is left, decisions above all, was not meant for
-// what is on the screen.
-func (k *Keys) Burst(letters []rune) (looks []Key, filter bool, text, ignored []rune) {
-	for i, r := range letters {
-		at, known := k.byName[string(r)]
-		switch {
-		case known && k.rows[at].fast:
-			looks = append(looks, k.rows[at].key)
-		case known && k.rows[at].key == Filter:
-			return looks, true, letters[i+1:], nil
-		default:
+// mostTyped is how many letters a person types while a program stands still, at 50 ms a key for 400 ms.
+const mostTyped = 8
+
+// Burst takes letters apart that came at once. Those in typed are keys, in order. One that asks for a text is the last of
+// them: what follows it is that. Where there are more letters than anybody types at once, or some that are no keys,
+// somebody may have pasted a text into a terminal that does not say so: then only keys that look are taken, and what is
+// left, decisions above all, is ignored.
+func (k *Keys) Burst(letters []rune) (typed, text, ignored []rune) {
+	if i := slices.IndexFunc(letters, func(r rune) bool { return k.letter(r).asksText() }); i >= 0 {
+		letters, text = letters[:i+1], letters[i+1:]
+	}
+	meant := len(letters) <= mostTyped && !slices.ContainsFunc(letters, func(r rune) bool { return k.letter(r).key == None && string(r) != yes })
+	for _, r := range letters {
+		if l := k.letter(r); meant || l.fast || l.key == Filter {
+			typed = append(typed, r)
+		} else {
 			ignored = append(ignored, r)
 		}
 	}
-	return looks, false, nil, ignored
+	if len(ignored) > 0 && ignored[len(ignored)-1] == letters[len(letters)-1] {
+		return typed, nil, append(ignored, text...)
+	}
+	return typed, text, ignored
+}
+
+// Looks reports whether letters are all keys that only look.
+func (k *Keys) Looks(letters []rune) bool {
+	return !slices.ContainsFunc(letters, func(r rune) bool { return !k.letter(r).fast })
+}
+
+// letter is the row of a key that is a letter; that of None where it is no key.
+func (k *Keys) letter(r rune) row {
+	if i, ok := k.byName[string(r)]; ok {
+		return k.rows[i]
+	}
+	return row{}
 }
 
 // Line is the line of keys for a situation, the most wanted first: a narrow screen cuts it at the end.

@@ -71,6 +71,9 @@ type row struct {
 	fast  bool // it may be typed faster than it is read: it only looks
 }
 
+// asksText reports whether what is typed after the key is text.
+func (r row) asksText() bool { return r.key == Filter || r.key == Allow || r.key == Note }
+
 // table has the keys in the order of the help.
 func table() []row {
 	return []row{

@@ -34,6 +34,14 @@ func (q *Queue[S]) Add(msg tea.KeyMsg) string {
 	return q.count() + " wait; esc drops them"
 }
 
+// Last is the message of the key that waits behind all others; an empty one where there is none.
+func (q *Queue[S]) Last() tea.KeyMsg {
+	if !q.Waits() {
+		return tea.KeyMsg{}
+	}
+	return q.held[len(q.held)-1].Msg
+}
+
 // Again puts a key in front that has to wait for what it is about.
 func (q *Queue[S]) Again(h Held[S]) { q.held = append([]Held[S]{h}, q.held...) }
 
