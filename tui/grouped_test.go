@@ -1,6 +1,11 @@
 package tui
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/triage"
+)
 
 // TestGrouped holds that o goes round what the list is grouped by, that the header says it, and that the cursor stays
 // on its violation.
@@ -27,6 +32,17 @@ func TestGroupedByShape(t *testing.T) {
 	sc.press("o", "o", "o", "a")
 	sc.wantAt("a.go:10")
 	sc.wantFrame(" redis.NewClient() → redisx.… 3 left")
+}
+
+// TestGroupedWithoutCode holds that what changes comments alone is not said to be unknown.
+func TestGroupedWithoutCode(t *testing.T) {
+	s := newMemory()
+	s.base["a.go"] = "package a\n\n// x := redis.NewClient()\n\nvar y = redis.NewClient()\n"
+	s.add(t, "x := redis.NewClient()", "x := redisx.Client()", fix.Rewrite{Status: fix.Ready}, triage.Item{Rule: "redis", File: "a.go"})
+	s.add(t, "y = redis.NewClient()", "y = redisx.Client()", fix.Rewrite{Status: fix.Ready}, triage.Item{Rule: "redis", File: "a.go"})
+	sc := newScreen(t, s, 100, 30)
+	sc.press("o", "o", "o")
+	sc.wantFrame("comments or imports alone", "redis.NewClient() → redisx.")
 }
 
 // TestFinishedGroupsFold holds that a group in which all is decided becomes one line when the cursor leaves it, that z

@@ -200,9 +200,9 @@ func TestFastKeys(t *testing.T) {
 // takes all; more than anybody types at once decides nothing.
 func TestFastDecisions(t *testing.T) {
 	for keys, want := range map[string]struct{ at, states, says string }{
-		"jas":         {"session_test.go:27", "manager.go:18 accepted, session_test.go:14 skipped", ""},
+		"jas":         {"session_test.go:19", "manager.go:18 accepted, session_test.go:14 skipped", ""},
 		"jaju":        {"manager.go:18", "", "undone"},
-		"jssa":        {"main.go:6", "manager.go:18 skipped, session_test.go:14 skipped, session_test.go:27 accepted", ""},
+		"jssa":        {"session_test.go:19", "manager.go:18 skipped, session_test.go:14 skipped", "there is no rewrite"},
 		"ass":         {"hub.go:19", "", "dropped s, which came before the question was read"},
 		"ay":          {"hub.go:19", "", "y came sooner than anybody reads"},
 		"jaaaaaaaaaa": {"manager.go:18", "", "ignored aaaaaaaaaa: more at once than anybody types"},

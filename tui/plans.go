@@ -200,13 +200,20 @@ func (p *plans) mark(e *entry) string {
 	return p.known[e.key].sign()
 }
 
+// noCode is the shape of a rewrite that changes comments or imports alone.
+const noCode = "comments or imports alone"
+
 // shape is what a rewrite has in common with those that change alike; empty: it is not known yet.
 func (p *plans) shape(e *entry) string {
-	k := p.known[e.key]
-	if k.shape == "" && e.settled() {
+	switch k := p.known[e.key]; {
+	case k.shape != "":
+		return k.shape
+	case e.settled():
 		return done
+	case k.status == fix.Ready:
+		return noCode
 	}
-	return k.shape
+	return ""
 }
 
 // learn keeps what plans say that are not held themselves.

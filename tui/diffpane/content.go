@@ -1,6 +1,8 @@
 package diffpane
 
 import (
+	"slices"
+
 	"github.com/seed-58def443/ssot/tui/diffpane/document"
 	"github.com/seed-58def443/ssot/tui/theme"
 )
@@ -38,21 +40,25 @@ func (c Content) fit(p painter, height int, zoomed bool) (top []string, s sheet)
 		s = newSheet(nil, c.Diff, p, shape{around: widest})
 		if len(facts) > 1 && height-len(facts) < leastDiff {
 			s.head = facts[1:]
-			return []string{facts[0], p.summary(c)}, s
+			return []string{facts[0], p.summary(c, "")}, s
 		}
 		return facts, s
 	case c.Diff == nil: // nothing but facts
 		return facts[:1], newSheet(facts[1:], nil, p, shape{})
 	}
 	brief := p.brief(c)
+	least := brief[:2] // the names of what warns are there still, and its words come with the question
+	if !slices.ContainsFunc(c.Facts, func(f Fact) bool { return weight(f.Role) > 0 }) {
+		least = brief[:1]
+	}
 	for _, try := range []struct {
 		top    []string
 		around int
-	}{{facts, contextRows}, {facts, 1}, {brief, contextRows}, {brief, 1}, {brief, 0}} {
+	}{{facts, contextRows}, {facts, 1}, {brief, contextRows}, {brief, 1}, {brief, 0}, {brief[:2], 0}, {least, 0}} {
 		top, s = try.top, newSheet(nil, c.Diff, p, shape{fold: true, around: try.around})
 		if s.whole(height - len(top)) {
 			return top, s
 		}
 	}
-	return top, newSheet(nil, c.Diff, p, shape{fold: true, around: contextRows})
+	return brief, newSheet(nil, c.Diff, p, shape{fold: true, around: contextRows})
 }

@@ -132,6 +132,9 @@ func (m *Model) render() []string {
 	if w.up || w.down {
 		above, below = s.hidden(w)
 	}
+	if m.zoomed && len(s.head) > 0 && w.from > 0 {
+		out[len(out)-1] = p.summary(m.content, "▲ b: all")
+	}
 	if w.up {
 		out = append(out, p.markLine("▲", above, "b"))
 	}
@@ -161,6 +164,8 @@ func (m *Model) layout() {
 	case m.moved:
 	case m.content.Diff != nil && m.content.Diff.Headed:
 		m.offset = 0
+	case m.zoomed && len(m.sheet.head) > 0 && m.content.Diff != nil && m.Unseen() == 0:
+		m.offset = 0 // who has seen what changes wants to read what there is to know
 	default:
 		m.offset = m.sheet.start(m.room())
 	}

@@ -137,8 +137,50 @@ func TestFactThatCounts(t *testing.T) {
 		{Glyph: "⚠", Role: theme.Warn, Label: "closes:", Text: "and once more"},
 	}})
 	got := lines(m)
-	if got[1] != "● HIGH  ⚠ 2 closes" || !strings.HasPrefix(got[2], "⚠ closes: it is closed by Stop,") || !strings.HasSuffix(got[2], "…") {
+	if strings.Join(strings.Fields(got[1]), " ") != "● HIGH ⚠ 2 closes enter: all" || !strings.HasPrefix(got[2], "⚠ closes: it is closed by Stop,") || !strings.HasSuffix(got[2], "…") {
 		t.Errorf("the head is %q", got[:3])
+	}
+}
+
+// TestFactsOpen holds that where facts are cut short, the key that opens them is told, and that it shows them: at once
+// where all that changes was seen, else behind what changes, which is told too.
+func TestFactsOpen(t *testing.T) {
+	facts := []Fact{{Glyph: "●", Role: theme.High, Label: "HIGH:", Text: "why"}}
+	for range 5 {
+		facts = append(facts, Fact{Glyph: "⚠", Role: theme.Warn, Label: "closes:", Text: "it is closed by Stop, which is a long story of many words"})
+	}
+	for _, seen := range []bool{true, false} {
+		m := pane(theme.Text, 44, 10)
+		m.SetContent(Content{Key: "a", Title: "a.go:1", Diff: document.New("a.go", spread(12, 2, 6), 5, ""), Facts: facts})
+		if got := lines(m); !strings.HasSuffix(got[1], "enter: all") {
+			t.Errorf("no key opens %q", got[1])
+		}
+		if seen {
+			m.Saw(10)
+		}
+		m.SetZoomed(true)
+		m.SetSize(44, 14)
+		got := lines(m)
+		if above := strings.HasSuffix(got[1], "▲ b: all"); above == seen || strings.HasPrefix(got[2], "● HIGH: why") != seen {
+			t.Errorf("seen before: %t, it shows\n%s", seen, strings.Join(got, "\n"))
+		}
+		m.Top()
+		if got := lines(m); !strings.HasPrefix(got[2], "● HIGH: why") || strings.Contains(got[1], "▲") {
+			t.Errorf("on top it shows\n%s", strings.Join(got, "\n"))
+		}
+	}
+}
+
+// TestFactsGiveWay holds that on a screen with very few lines all that changes is in sight before anything is told of it
+// but its place, and what warns by name.
+func TestFactsGiveWay(t *testing.T) {
+	for _, height := range []int{5, 6, 7} {
+		m := pane(theme.Text, 30, height)
+		m.SetContent(Content{Key: "a", Title: "a.go:1", Diff: document.New("a.go", edited(" 1\n-2\n+b\n-4\n+d\n 5"), 2, ""), Facts: []Fact{{Glyph: "●", Role: theme.High, Label: "HIGH:", Text: "why it is so long"}, {Text: "more"}}})
+		m.Saw(height)
+		if n := m.Unseen(); n > 0 {
+			t.Errorf("in %d lines %d are not in sight:\n%s", height, n, shown(m))
+		}
 	}
 }
 

@@ -49,7 +49,7 @@ func (p painter) facts(c Content) []string {
 // brief renders facts where there is no room for all: a title line, a line that sums them up, and of the one that
 // counts most as much as a line has room for.
 func (p painter) brief(c Content) []string {
-	out := []string{p.titleLine(c), p.summary(c)}
+	out := []string{p.titleLine(c), p.summary(c, "enter: all")}
 	if len(c.Facts) == 0 {
 		return out
 	}
@@ -98,8 +98,8 @@ func (p painter) fact(f Fact) []string {
 }
 
 // summary is the facts in one line, by their glyphs and labels; what has none is left out, and those of one label are
-// counted.
-func (p painter) summary(c Content) string {
+// counted. At its end stands where all of them are, if there is room.
+func (p painter) summary(c Content, where string) string {
 	var parts []string
 	times := map[string]int{}
 	for _, f := range c.Facts {
@@ -116,7 +116,11 @@ func (p painter) summary(c Content) string {
 		}
 		parts = append(parts, p.theme.Paint(f.Role, f.Glyph+" "+label))
 	}
-	return cells.Fit(" "+strings.Join(parts, "  "), p.width)
+	line := " " + strings.Join(parts, "  ")
+	if where == "" || cells.Width(line)+cells.Width(where)+3 > p.width {
+		return cells.Fit(line, p.width)
+	}
+	return cells.Ends(line, p.theme.Paint(theme.Dim, where)+" ", p.width)
 }
 
 // titleLine shows the end of the place, or the beginning of a sentence, where there is not room for all of it.

@@ -183,7 +183,7 @@ func TestFactsInOneLine(t *testing.T) {
 	m.SetContent(Content{Key: "a", Title: "a.go:1", Diff: document.New("a.go", spread(9, 2, 5), 5, ""), Facts: []Fact{
 		{Glyph: "●", Label: "HIGH:", Text: "why"}, {Glyph: "→", Text: "chain"}, {Glyph: "✓", Label: "type-checks", Text: "all"},
 	}})
-	if got := strings.Split(shown(m), "\n")[1]; strings.TrimRight(got, " ") != " ● HIGH  ✓ type-checks" {
+	if got := strings.Split(shown(m), "\n")[1]; strings.Join(strings.Fields(got), " ") != "● HIGH ✓ type-checks enter: all" {
 		t.Errorf("the facts are summed up as %q", got)
 	}
 }
