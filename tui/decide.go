@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/seed-58def443/ssot/fix"
@@ -95,7 +96,7 @@ func decide(k keys.Key, s sight) answer {
 		return answer{pick: s.within(pick{name: fmt.Sprintf("like %s:%d", cells.Name(path.Base(s.entry.File)), s.entry.Line), like: s.entry.Fingerprint})}
 	case several.Group:
 		name, ids := s.group()
-		return answer{pick: s.within(pick{name: "in " + name, filter: triage.Filter{IDs: ids}})}
+		return answer{pick: s.within(pick{name: "in " + quoted(name), filter: triage.Filter{IDs: ids}})}
 	default:
 	}
 	return answer{}
@@ -195,6 +196,14 @@ func allow(s sight) answer {
 		return s.already()
 	}
 	return answer{ask: askReason(s, s.reason)}
+}
+
+// quoted is the name of a group as it stands in a sentence: one of several words is told apart from them.
+func quoted(name string) string {
+	if strings.Contains(name, " ") {
+		return "“" + name + "”"
+	}
+	return name
 }
 
 // file is the file in sight, as far as the list shows it.

@@ -4,16 +4,16 @@ import "github.com/seed-58def443/ssot/tui/keys/several"
 
 // Situation is what the line of keys depends on: only keys that do something are on it.
 type Situation struct {
-	Zoomed   bool // the rewrite has the screen to itself
-	Scanning bool // nothing can be decided yet
-	Item     bool // there is one under the cursor
-	Decided  bool // and it is accepted or allowed
-	FindOnly bool // its rule has nothing to put in its place
-	Ways     bool // there is more than one rewrite to look at
-	News     bool // there is something to read
-	Folded   bool // the cursor is on a folded group
-	Undone   bool // there is something to redo
-	Rules    int
+	Zoomed    bool // the rewrite has the screen to itself
+	Scanning  bool // nothing can be decided yet
+	Item      bool // there is one under the cursor
+	Decided   bool // and it is accepted or allowed
+	NoRewrite bool // and nothing can be put in its place
+	Ways      bool // there is more than one rewrite to look at
+	News      bool // there is something to read
+	Folded    bool // the cursor is on a folded group
+	Undone    bool // there is something to redo
+	Rules     int
 }
 
 func (s Situation) scanned() bool   { return !s.Scanning }
@@ -21,7 +21,7 @@ func (s Situation) hasItem() bool   { return s.Item }
 func (s Situation) takes() bool     { return s.Item && !s.Scanning }
 func (s Situation) decided() bool   { return s.takes() && s.Decided }
 func (s Situation) undecided() bool { return s.takes() && !s.Decided }
-func (s Situation) accepts() bool   { return s.undecided() && !s.FindOnly }
+func (s Situation) accepts() bool   { return s.undecided() && !s.NoRewrite }
 func (s Situation) hasWays() bool   { return s.undecided() && s.Ways }
 func (s Situation) undone() bool    { return s.scanned() && s.Undone }
 func (s Situation) hasNews() bool   { return s.News }
