@@ -60,5 +60,8 @@ func (c Content) fit(p painter, height int, zoomed bool) (top []string, s sheet)
 			return top, s
 		}
 	}
+	if height-len(brief) < leastMarked { // that something is left to look at has to be told
+		brief = least
+	}
 	return brief, newSheet(nil, c.Diff, p, shape{fold: true, around: contextRows})
 }

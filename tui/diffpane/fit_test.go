@@ -184,6 +184,16 @@ func TestFactsGiveWay(t *testing.T) {
 	}
 }
 
+// TestFactsGiveWayToTheMark holds that where not all that changes can be in sight, it is told that there is more.
+func TestFactsGiveWayToTheMark(t *testing.T) {
+	m := pane(theme.Text, 30, 6)
+	text := "-1\n-2\n-3\n-4\n-5\n-6\n+7"
+	m.SetContent(Content{Key: "a", Title: "a.go:1", Diff: document.New("a.go", edited(text), 1, ""), Facts: []Fact{{Glyph: "⚠", Role: theme.Warn, Label: "closes:", Text: "a story of more words than a line has"}}})
+	if got := shown(m); !strings.Contains(got, "▼ 4 more changed lines") || !strings.Contains(got, "⚠ closes") {
+		t.Errorf("it shows\n%s", got)
+	}
+}
+
 // TestLinesAroundHideNothing holds that where all that changes has room, all of it is in sight at once: the lines
 // around the violation give way.
 func TestLinesAroundHideNothing(t *testing.T) {

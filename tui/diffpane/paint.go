@@ -49,7 +49,8 @@ func (p painter) facts(c Content) []string {
 // brief renders facts where there is no room for all: a title line, a line that sums them up, and of the one that
 // counts most as much as a line has room for.
 func (p painter) brief(c Content) []string {
-	out := []string{p.titleLine(c), p.summary(c, "enter: all")}
+	const opens = "enter: all"
+	out := []string{p.titleLine(c), p.summary(c, opens)}
 	if len(c.Facts) == 0 {
 		return out
 	}
@@ -59,7 +60,11 @@ func (p painter) brief(c Content) []string {
 		return out
 	}
 	if len(lines) > 1 {
-		lines[0] = cells.Ends(cells.Cut(lines[0], p.width-2), "…", p.width)
+		end := "…"
+		if !strings.Contains(out[1], opens) {
+			end = "… enter"
+		}
+		lines[0] = cells.Ends(cells.Cut(lines[0], p.width-1-cells.Width(end)), end, p.width)
 	}
 	return append(out, lines[0])
 }
