@@ -8,6 +8,7 @@ import (
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/triage"
+	"github.com/seed-58def443/ssot/fix/visible"
 	"github.com/seed-58def443/ssot/tui/keys"
 )
 
@@ -133,19 +134,45 @@ func (t *talk) allow(reason string) {
 		t.say("until when, as 2027-06-30? An empty line is for always")
 		until, _ = t.line("until> ")
 	}
-	comment := triage.AllowComment(it.Rule, until, reason, "")
-	if !strings.HasPrefix(comment, "//") {
-		t.say("not allowed: " + comment)
-		return
-	}
-	if !t.yes(fmt.Sprintf("write %s above %s?", comment, place(it))) {
-		t.say("not allowed")
+	scope, ok := t.scope(it, until, reason)
+	if !ok {
 		return
 	}
 	a := t.on(triage.Allow)
-	a.Reason, a.Until = reason, until
+	a.Reason, a.Until, a.Scope = reason, until, scope
 	t.reasons[it.Rule] = reason
 	t.do(a)
+}
+
+// scope asks for how much of the code around a violation the comment is to stand, and whether to write it; that it
+// tells is false when not.
+func (t *talk) scope(it triage.Item, until, reason string) (scope triage.Scope, ok bool) {
+	for {
+		comment := triage.AllowComment(it.Rule, until, reason, scope)
+		if !strings.HasPrefix(comment, "//") {
+			t.say("not allowed: " + comment)
+			return "", false
+		}
+		above := map[triage.Scope]string{
+			"":                      place(it),
+			triage.ScopeDeclaration: "the declaration around " + place(it) + ", for all of it",
+			triage.ScopeFile:        "the package clause of " + visible.Name(it.File) + ", for all of the file",
+		}[scope]
+		t.say(fmt.Sprintf("write %s above %s? y or n; l, d or f: for this line, its declaration or its file", comment, above))
+		switch line, _ := t.line("y, n, l, d or f> "); line {
+		case "y", "yes":
+			return scope, true
+		case "l", "line":
+			scope = ""
+		case "d", "declaration":
+			scope = triage.ScopeDeclaration
+		case "f", "file":
+			scope = triage.ScopeFile
+		default:
+			t.say("not allowed")
+			return "", false
+		}
+	}
 }
 
 // note writes a note; it is in no source file, and takes no question.

@@ -3,5 +3,6 @@
 //
 // A line begins with a key of the screen or with the name of its command. The gates are those of the screen: what is
 // accepted has been printed as it is planned now, a rewrite with hazards asks first, so does an undo of what an earlier
-// run decided, an empty line decides nothing, and the answer to a question is a line of its own.
+// run decided, an allowance shows its comment and asks for how much it stands, an empty line decides nothing, and the
+// answer to a question is a line of its own.
 package plain
