@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"github.com/seed-58def443/ssot/tui/ground"
+	"github.com/seed-58def443/ssot/tui/painter"
 	"github.com/seed-58def443/ssot/tui/terminal"
 	"github.com/seed-58def443/ssot/tui/theme"
 )
@@ -29,15 +30,15 @@ func Run(ctx context.Context, o Options) (summary string, code int, err error) {
 // context has ended too, and the end then waits for the handler for ever.
 func program(m *model) *tea.Program {
 	o := m.o
-	// A key is seen when the renderer writes next: at its usual 60 frames a second half of that is felt.
-	opts := []tea.ProgramOption{tea.WithContext(m.work.ctx), tea.WithoutSignalHandler(), tea.WithAltScreen(), tea.WithReportFocus(), tea.WithFPS(120), tea.WithOutput(o.output())}
+	paint := painter.New(o.output())
+	opts := append(paint.Options(), tea.WithContext(m.work.ctx), tea.WithoutSignalHandler(), tea.WithAltScreen(), tea.WithReportFocus())
 	if o.Input != nil {
 		opts = append(opts, tea.WithInput(o.Input))
 	}
 	if o.Mouse {
 		opts = append(opts, tea.WithMouseCellMotion())
 	}
-	return tea.NewProgram(m, opts...)
+	return tea.NewProgram(paint.Over(m), opts...)
 }
 
 // play runs the program until the user quits or ctx ends, gives the terminal back, and says how it ended.

@@ -2,6 +2,7 @@ package terminal
 
 import (
 	"io"
+	"os"
 
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -39,6 +40,14 @@ type lent struct {
 
 // Run runs it.
 func (l lent) Run() error { return l.lend(l.ExecCommand.Run) }
+
+// SetStdout is what it writes to: the terminal itself where something stands before it for the screen.
+func (l lent) SetStdout(w io.Writer) {
+	if before, ok := w.(interface{ Terminal() *os.File }); ok {
+		w = before.Terminal()
+	}
+	l.ExecCommand.SetStdout(w)
+}
 
 // Lent is a program that has the terminal while it runs: a stop from outside is its own then.
 func (s *Stops) Lent(program tea.ExecCommand) tea.ExecCommand { return lent{program, s.Lend} }

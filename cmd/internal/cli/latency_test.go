@@ -11,8 +11,9 @@ import (
 	"time"
 )
 
-// BenchmarkLatency measures, on the demo in a real pseudo-terminal, from a key to the first byte that it brings. Keys
-// come at any time of the renderer's turn, as fingers do. Nothing else may run beside it.
+// BenchmarkLatency measures, on the demo in a real pseudo-terminal, from a key to the first byte that it brings; and what
+// the processor does for a key, and in a minute without one. Keys come at any time, as fingers do. Nothing else may run
+// beside it.
 func BenchmarkLatency(b *testing.B) {
 	dir := filepath.Join(b.TempDir(), "demo")
 	c := startConsole(b, b.TempDir(), 120, nil, "demo", "--dir", dir)
@@ -30,6 +31,7 @@ func BenchmarkLatency(b *testing.B) {
 		<-time.After(time.Duration(rnd.IntN(20_000)) * time.Microsecond)
 	}
 	var took []time.Duration
+	began := ticks(b, c.cmd.Process.Pid)
 	for i := 0; b.Loop(); i++ {
 		rest()
 		start := time.Now()
@@ -40,8 +42,10 @@ func BenchmarkLatency(b *testing.B) {
 	slices.Sort(took)
 	b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "ms/median")
 	b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "ms/p99")
+	rest()
 	before := ticks(b, c.cmd.Process.Pid)
-	const idle = 10 * time.Second
+	b.ReportMetric(10*float64(before-began)/float64(len(took)), "ms-CPU/key")
+	const idle = time.Minute
 	<-time.After(idle)
 	b.ReportMetric(100*float64(ticks(b, c.cmd.Process.Pid)-before)/(100*idle.Seconds()), "%core/idle")
 	c.keys("q")
