@@ -20,14 +20,7 @@ func BenchmarkLatency(b *testing.B) {
 	c.wait("0 of 43 reviewed", "type-checks")
 	rnd := rand.New(rand.NewPCG(1, 2))
 	rest := func() {
-		for quiet := time.Duration(0); quiet < 100*time.Millisecond; {
-			select {
-			case <-c.changed:
-				quiet = 0
-			case <-time.After(20 * time.Millisecond):
-				quiet += 20 * time.Millisecond
-			}
-		}
+		c.rest(100 * time.Millisecond)
 		<-time.After(time.Duration(rnd.IntN(20_000)) * time.Microsecond)
 	}
 	var took []time.Duration

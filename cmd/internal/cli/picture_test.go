@@ -18,30 +18,43 @@ const (
 	margin     = 12
 )
 
-// picture is the emulator's screen as an SVG: one text a run of cells that look alike.
+// picture is the emulator's screen as an SVG.
 func picture(vt *emulator) string {
 	cols, rows := vt.size()
 	var b strings.Builder
-	w, h := float64(cols)*cellWidth+2*margin, rows*cellHeight+2*margin
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.0f %d" width="%.0f" height="%d" font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace" font-size="14">`+"\n", w, h, w, h)
-	fmt.Fprintf(&b, `<rect width="100%%" height="100%%" rx="8" fill="%s"/>`+"\n", background)
+	frame(&b, cols, rows)
 	for y := range rows {
-		for x := 0; x < cols; {
-			first := vt.cell(x, y)
-			var run strings.Builder
-			start := x
-			for x < cols {
-				c := vt.cell(x, y)
-				if !c.Style.Equal(&first.Style) {
-					break
-				}
-				run.WriteString(cmp.Or(c.Content, " "))
-				x += max(1, c.Width)
-			}
-			writeRun(&b, first, run.String(), start, y, x-start)
-		}
+		b.WriteString(pictureRow(vt, y))
 	}
 	b.WriteString("</svg>\n")
+	return b.String()
+}
+
+// frame begins a picture of so many cells.
+func frame(b *strings.Builder, cols, rows int) {
+	w, h := float64(cols)*cellWidth+2*margin, rows*cellHeight+2*margin
+	fmt.Fprintf(b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.0f %d" width="%.0f" height="%d" font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace" font-size="14">`+"\n", w, h, w, h)
+	fmt.Fprintf(b, `<rect width="100%%" height="100%%" rx="8" fill="%s"/>`+"\n", background)
+}
+
+// pictureRow is a row of the emulator's screen: one text a run of cells that look alike.
+func pictureRow(vt *emulator, y int) string {
+	var b strings.Builder
+	cols, _ := vt.size()
+	for x := 0; x < cols; {
+		first := vt.cell(x, y)
+		var run strings.Builder
+		start := x
+		for x < cols {
+			c := vt.cell(x, y)
+			if !c.Style.Equal(&first.Style) {
+				break
+			}
+			run.WriteString(cmp.Or(c.Content, " "))
+			x += max(1, c.Width)
+		}
+		writeRun(&b, first, run.String(), start, y, x-start)
+	}
 	return b.String()
 }
 

@@ -154,6 +154,17 @@ func (c *console) until(holds func() bool, what func() string) {
 	}
 }
 
+// rest blocks until nothing was written for so long. No test depends on it: it is for measuring, and for pictures.
+func (c *console) rest(long time.Duration) {
+	for {
+		select {
+		case <-c.changed:
+		case <-time.After(long):
+			return
+		}
+	}
+}
+
 // keys types.
 func (c *console) keys(s string) {
 	c.tb.Helper()
