@@ -22,7 +22,7 @@ func needs(s *Record) int {
 		version = max(version, placedVersion)
 	}
 	if len(s.Reasons) > 0 || slices.ContainsFunc(s.Undone, (*Undoing).scoped) {
-		version = scopeVersion
+		version = max(version, scopeVersion)
 	}
 	for _, list := range s.Past {
 		for _, p := range list {
@@ -36,8 +36,10 @@ func (s Decisions) needs() int {
 	version := plainVersion
 	for _, d := range s {
 		switch {
+		case slices.ContainsFunc(d.Layers, func(l Layer) bool { return l.First != "" }):
+			return firstVersion
 		case slices.ContainsFunc(d.Layers, func(l Layer) bool { return l.Scope != allow.Line }):
-			return scopeVersion
+			version = max(version, scopeVersion)
 		case d.Seen.Lasting != "":
 			version = max(version, namesVersion)
 		case d.Seen.Text != "":
@@ -53,9 +55,11 @@ func (s Decisions) needs() int {
 // A session has the oldest one that can hold it, so that an older program reads it: waysVersion knows what was accepted
 // as an alternative, seenVersion the texts in which violations were seen, undoneVersion what can be redone,
 // namesVersion the lasting names of violations, placedVersion where that stood which can be redone, scopeVersion
-// allowances of a declaration or a file, and the reasons of those that were taken back.
+// allowances of a declaration or a file, and the reasons of those that were taken back, firstVersion skips of violations
+// that have another fingerprint now.
 const (
-	stateVersion  = scopeVersion
+	stateVersion  = firstVersion
+	firstVersion  = 8
 	scopeVersion  = 7
 	placedVersion = 6
 	namesVersion  = 5
@@ -180,6 +184,9 @@ func checkDecisions(decisions Decisions) error {
 			}
 			if _, err := allow.ParseScope(string(l.Scope)); err != nil || l.Scope != allow.Line && l.State != Allowed {
 				return fmt.Errorf("decision %s is %s and has the scope %q", fingerprint, l.State, l.Scope)
+			}
+			if l.First != "" && l.State != Skipped {
+				return fmt.Errorf("decision %s is %s and has a first name", fingerprint, l.State)
 			}
 			if (l.As != "" || len(l.Also) > 0) && l.State != Accepted {
 				return fmt.Errorf("decision %s is %s and has a rewrite", fingerprint, l.State)

@@ -29,7 +29,7 @@ func TestDecode(t *testing.T) {
 	if d := cmp.Diff(st, again, cmp.AllowUnexported(Past{})); d != "" || err != nil {
 		t.Errorf("%v, %s", err, d)
 	}
-	if _, err := Decode([]byte(`{"version": 8, "anything": 1}`)); !errors.Is(err, ErrNewer) {
+	if _, err := Decode([]byte(`{"version": 9, "anything": 1}`)); !errors.Is(err, ErrNewer) {
 		t.Errorf("a newer version: %v", err)
 	}
 	for _, change := range [][2]string{
@@ -41,6 +41,7 @@ func TestDecode(t *testing.T) {
 		{`[{"number"`, `[null, {"number"`},
 		{`"state": "allowed"`, `"state": "gone"`},
 		{`"reason": "a mock"`, `"reason": ""`},
+		{`"reason": "a mock"`, `"reason": "a mock", "first": "bb"`},
 		{`"reason": "a mock"`, `"reason": "a\nfunc init() {}"`},
 		{`"a/a.go": {`, `"../a.go": {`},
 		{`"file": "a/a.go"`, `"file": "/etc/passwd"`},
@@ -109,6 +110,24 @@ func TestUndone(t *testing.T) {
 	next.Undone = nil
 	if raw, err = Encode(next); err != nil || !strings.Contains(string(raw), `"version": 1`) {
 		t.Errorf("%v, %s", err, raw)
+	}
+}
+
+// TestFirst holds that the fingerprint under which a violation was skipped makes a session one of the newest version.
+func TestFirst(t *testing.T) {
+	st, err := Decode([]byte(strings.Replace(goodSession, `"allowed", "step": 1, "reason": "a mock"`, `"skipped", "step": 1`, 1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, to := range []string{"bb", "cc"} {
+		st.Rename(map[string]string{[]string{"aa", "bb"}[i]: to})
+	}
+	raw, err := Encode(st)
+	if err != nil || !strings.Contains(string(raw), `"version": 8`) || st.Decisions["cc"].Top().First != "aa" {
+		t.Fatalf("%v, %s", err, raw)
+	}
+	if _, err := Decode(raw); err != nil {
+		t.Error(err)
 	}
 }
 

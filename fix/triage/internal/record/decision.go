@@ -33,6 +33,7 @@ type Layer struct {
 	Scope    allow.Scope         `json:"scope,omitempty"`
 	Absorbed string              `json:"absorbed,omitempty"` // why it can't be undone any more: the file's text is no longer the session's
 	Decided  time.Time           `json:"decided,omitzero"`   // of an absorbed one and those below it, whose steps do not list them any more
+	First    string              `json:"first,omitempty"`    // of Skipped: the fingerprint under which it was decided, where that is another one now
 }
 
 // Reach is a file that follows from a decision whose violation stands in another one.
@@ -88,6 +89,31 @@ func (d *Decision) Note() string {
 		return ""
 	}
 	return d.Notes[len(d.Notes)-1].Text
+}
+
+// skipped is the fingerprint under which a violation was skipped in a step, empty where it was not. Together with the
+// step it names the skip, whatever fingerprint the violation got since: d is what is decided of it under one of them.
+func (d *Decision) skipped(fingerprint string, step int) string {
+	if d == nil {
+		return ""
+	}
+	for _, l := range d.Layers {
+		if l.State == Skipped && l.Step == step {
+			return cmp.Or(l.First, fingerprint)
+		}
+	}
+	return ""
+}
+
+// renamed is a decision of which the violation has another fingerprint now.
+func (d *Decision) renamed(from string) *Decision {
+	d = d.Clone()
+	for i, l := range d.Layers {
+		if l.State == Skipped {
+			d.Layers[i].First = cmp.Or(l.First, from)
+		}
+	}
+	return d
 }
 
 // empty reports whether nothing is left to remember.

@@ -48,7 +48,7 @@ func (s *Record) Rename(next map[string]string) {
 		delete(s.Decisions, from)
 	}
 	for from, to := range next {
-		d := moved[to].Clone()
+		d := moved[to].renamed(from)
 		if d.Was = ""; d.Absorbed() != "" {
 			d.Was = from
 		}
@@ -114,7 +114,11 @@ func (s Decisions) collide(next map[string]string) bool {
 func (s Decisions) Renamed(next map[string]string) Decisions {
 	renamed := Decisions{}
 	for fingerprint, d := range s {
-		renamed[cmp.Or(next[fingerprint], fingerprint)] = d
+		if to := next[fingerprint]; to != "" && to != fingerprint {
+			renamed[to] = d.renamed(fingerprint)
+		} else {
+			renamed[fingerprint] = d
+		}
 	}
 	return renamed
 }

@@ -1,6 +1,7 @@
 package record
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"time"
@@ -46,26 +47,28 @@ func (s *Record) Pop(fingerprint string) (step int) {
 	d.Layers = d.Layers[:n]
 	s.Decisions.Set(fingerprint, d)
 	if top.State == Skipped {
-		s.Past.unskip(fingerprint, top.Step)
+		s.Past.unskip(cmp.Or(top.First, fingerprint), top.Step)
 	}
 	return top.Step
 }
 
-// unskip takes a skip that was undone out of what comes back with an earlier text: it changed none.
-func (s Pasts) unskip(fingerprint string, step int) {
-	skip := func(l Layer) bool { return l.State == Skipped && l.Step == step }
+// unskip takes a skip that was undone out of what comes back with an earlier text: it changed none. First is the
+// fingerprint under which it was decided; in that text the violation may have another one.
+func (s Pasts) unskip(first string, step int) {
 	for path, list := range s {
 		for i, p := range list {
-			d := p.Decisions[fingerprint]
-			if d == nil || !slices.ContainsFunc(d.Layers, skip) {
-				continue
+			for fingerprint, d := range p.Decisions {
+				if d.skipped(fingerprint, step) != first {
+					continue
+				}
+				without := *p
+				without.Decisions = maps.Clone(p.Decisions)
+				d = d.Clone()
+				d.Layers = slices.DeleteFunc(d.Layers, func(l Layer) bool { return l.State == Skipped && l.Step == step })
+				without.Decisions[fingerprint] = d
+				s[path][i] = &without
+				break
 			}
-			without := *p
-			without.Decisions = maps.Clone(p.Decisions)
-			d = d.Clone()
-			d.Layers = slices.DeleteFunc(d.Layers, skip)
-			without.Decisions[fingerprint] = d
-			s[path][i] = &without
 		}
 	}
 }
