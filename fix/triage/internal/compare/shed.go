@@ -178,7 +178,7 @@ func (c *shedding) leaves(path string, was place.Place) (as *place.Place, name s
 	if name == "" {
 		name = stamps.Hash(text)
 	}
-	if t := place.NewTrail(e.text.Start, text); t.Stands(t.Was(was)) {
+	if t := place.NewTrail(e.text.Start, text); !t.Left(t.Was(was)) {
 		if to, sure := t.Place(was); sure {
 			return &to, name
 		}
