@@ -109,7 +109,7 @@ var arrows = map[string][]string{
 	"fix/account/burn":              {"fix/account", "fix/guard/revision", "fix/handover", "scan", "scan/rule"},
 	"fix/account/owners":            {"scan/disk"},
 	"fix/account/format":            {"fix/account", "fix/patch", "fix/refusal", "fix/report", "fix/triage", "fix/verify", "fix/visible", "scan"},
-	"fix/verify":                    {"fix/patch", "fix/verify/internal/gotool", "fix/visible"},
+	"fix/verify":                    {"fix/patch", "fix/verify/internal/gotool", "fix/visible", "scan/load"},
 	"fix/verify/internal/gotool":    {},
 	"fix/handover":                  {"fix/internal/git", "fix/patch", "fix/visible", "scan/disk"},
 	"cmd/internal/outfile":          {},

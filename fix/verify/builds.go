@@ -2,8 +2,6 @@ package verify
 
 import (
 	"context"
-	"fmt"
-	"os"
 	"path/filepath"
 
 	"github.com/seed-58def443/ssot/fix/verify/internal/gotool"
@@ -19,15 +17,13 @@ type Builder struct {
 // NewBuilder builds and vets the packages that decisions touched and those that import them, as they are with other
 // texts in the place of files (by absolute path; nil for a file that is not there). Close removes what it wrote.
 func NewBuilder(ctx context.Context, o Options, texts map[string][]byte) (*Builder, error) {
-	temp, err := os.MkdirTemp("", "ssot-build-")
+	b := &Builder{v: &verifier{Options: o}, root: o.Root}
+	err := b.v.open(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("make a folder to build in: %w", err)
+		return nil, err
 	}
-	b := &Builder{v: &verifier{Options: o, temp: temp}, root: o.Root}
-	if b.v.Root, err = filepath.EvalSymlinks(o.Root); err == nil {
-		if err = b.v.list(ctx); err == nil {
-			b.first, err = b.build(ctx, texts)
-		}
+	if err = b.v.list(ctx); err == nil {
+		b.first, err = b.build(ctx, texts)
 	}
 	if err != nil {
 		b.Close()
@@ -37,7 +33,7 @@ func NewBuilder(ctx context.Context, o Options, texts map[string][]byte) (*Build
 }
 
 // Close removes what was written.
-func (b *Builder) Close() { _ = os.RemoveAll(b.v.temp) } // what stays is among other temporary files
+func (b *Builder) Close() { b.v.close() }
 
 func (b *Builder) build(ctx context.Context, texts map[string][]byte) ([]side, error) {
 	known := map[string][]byte{} // go wants the names that it knows files by

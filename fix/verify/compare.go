@@ -123,11 +123,11 @@ func (v *verifier) side(ctx context.Context, w *world, overlay, profile string) 
 	if profile != "" {
 		flags = append(flags, "-coverprofile="+profile, "-coverpkg="+strings.Join(v.touched(w), ","))
 	}
-	out, _, _, err := tool.Run(ctx, "test", flags, w.test...)
+	results, _, err := tool.Test(ctx, flags, w.test...)
 	if err != nil {
 		return nil, err
 	}
-	for name, o := range gotool.Tests(out) {
+	for name, o := range results {
 		s[subject{Test, name}] = o
 	}
 	return s, nil
@@ -167,7 +167,7 @@ func (s side) add(ctx context.Context, tool gotool.Go, kind Kind, flags, package
 }
 
 func (v *verifier) testFlags() []string {
-	flags := []string{"-json", "-count=1", "-vet=off"}
+	flags := []string{"-count=1", "-vet=off"}
 	if v.Race {
 		flags = append(flags, "-race")
 	}
@@ -206,13 +206,12 @@ func (v *verifier) again(ctx context.Context, w *world, name gotool.Name) (Verdi
 
 // fails reports whether a test fails with an overlay when all of its package are run, or, without a name, any of them.
 func (v *verifier) fails(ctx context.Context, w *world, overlay string, name gotool.Name) (bool, error) {
-	out, _, ok, err := v.tool(w.Configuration, overlay).Run(ctx, "test", v.testFlags(), name.Package)
+	results, ok, err := v.tool(w.Configuration, overlay).Test(ctx, v.testFlags(), name.Package)
 	if err != nil {
 		return false, err
 	}
 	if name.Test == "" {
 		return !ok, nil
 	}
-	results := gotool.Tests(out)
 	return results[name].State == gotool.Fail || results[gotool.Name{Package: name.Package}].State == gotool.Fail && results[name].State != gotool.Pass, nil
 }

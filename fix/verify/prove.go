@@ -105,11 +105,11 @@ func (v proof) panicked(ctx context.Context, w *world, overlay string, d Decisio
 	if len(w.failing) > 0 { // they prove nothing, and one that panics ends those after it
 		flags = append(flags, "-skip=^("+strings.Join(w.failing, "|")+")$")
 	}
-	out, _, _, err := tool.Run(ctx, "test", flags, packages...)
+	results, _, err := tool.Test(ctx, flags, packages...)
 	if err != nil {
 		return false, false, err
 	}
-	for name, o := range gotool.Tests(out) {
+	for name, o := range results {
 		if o.State == gotool.Fail && w.passed[name] {
 			return true, true, nil
 		}

@@ -3,10 +3,8 @@ package verify
 import (
 	"context"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/seed-58def443/ssot/fix/patch"
@@ -114,20 +112,15 @@ func (r Result) Count(v Verdict) int {
 
 // Run verifies. It errs when nothing can be told, or when ctx ends; what it wrote meanwhile is removed.
 func Run(ctx context.Context, o Options) (Result, error) {
-	temp, err := os.MkdirTemp("", "ssot-verify-")
-	if err != nil {
-		return Result{}, fmt.Errorf("make a folder to verify in: %w", err)
+	v := &verifier{Options: o, total: 1 + 2*len(o.Configurations)}
+	if err := v.open(ctx); err != nil {
+		return Result{}, err
 	}
-	defer func() { _ = os.RemoveAll(temp) }()
-	root, err := filepath.EvalSymlinks(o.Root)
-	if err != nil {
-		return Result{}, fmt.Errorf("find the folder to verify: %w", err)
-	}
-	o.Root = root
-	v := &verifier{Options: o, temp: temp, total: 1 + 2*len(o.Configurations)}
+	defer v.close()
 	if err := v.list(ctx); err != nil {
 		return Result{}, err
 	}
+	var err error
 	if v.without, err = v.overlay(nil); err != nil {
 		return Result{}, err
 	}
@@ -154,8 +147,7 @@ func Run(ctx context.Context, o Options) (Result, error) {
 // verifier is a run.
 type verifier struct {
 	Options
-	temp    string
-	made    int // folders in temp
+	scratch
 	without string
 	worlds  []world
 	done    int
@@ -178,16 +170,6 @@ func (v *verifier) tell(format string, args ...any) {
 	if v.Progress != nil {
 		v.Progress(Progress{What: fmt.Sprintf(format, args...), Done: v.done, Total: max(v.total, v.done)})
 	}
-}
-
-// folder makes a new one.
-func (v *verifier) folder() (string, error) {
-	v.made++
-	path := filepath.Join(v.temp, strconv.Itoa(v.made))
-	if err := os.Mkdir(path, 0o700); err != nil {
-		return "", fmt.Errorf("make a folder to verify in: %w", err)
-	}
-	return path, nil
 }
 
 // overlay writes what has go see the tree with other changes in the place of all decisions' ones: none of them, or
@@ -214,7 +196,7 @@ func (v *verifier) write(texts map[string][]byte) (string, error) {
 func (v *verifier) abs(file string) string { return filepath.Join(v.Root, filepath.FromSlash(file)) }
 
 func (v *verifier) tool(c Configuration, overlay string) gotool.Go {
-	return gotool.Go{Dir: v.Root, Tags: c.Tags, GOOS: c.GOOS, GOARCH: c.GOARCH, Overlay: overlay}
+	return gotool.Go{Dir: v.Root, Env: v.env, Tags: c.Tags, GOOS: c.GOOS, GOARCH: c.GOARCH, Overlay: overlay, Scratch: v.temp}
 }
 
 // list finds the packages to look at, in each configuration.

@@ -23,3 +23,13 @@ func Locate(ctx context.Context, dir string, paths []string) ([]Located, error) 
 	}
 	return g.Locate(ctx, paths)
 }
+
+// Environment is the environment in which the user's go command, in a folder of a module, writes none of go.mod, go.sum,
+// go.work.sum and go.work, and fetches no other version of Go unless the user says so. Done removes what that takes.
+func Environment(ctx context.Context, dir string) (env []string, done func(), err error) {
+	g, err := gocmd.New(ctx, dir, nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	return g.Env, g.Close, nil
+}

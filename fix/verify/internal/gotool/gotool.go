@@ -18,12 +18,13 @@ import (
 
 // Go is the go command in a folder.
 type Go struct {
-	Dir      string
-	Tags     []string
-	GOOS     string // empty: the go command's own
-	GOARCH   string
-	Overlay  string // the file that says which files to take in the place of others; empty: none
-	Deadline string // of a package's tests, as go test has it; empty: go's own
+	Dir     string
+	Env     []string // the whole environment, but for what follows from the other fields
+	Tags    []string
+	GOOS    string // empty: the go command's own
+	GOARCH  string
+	Overlay string // the file that says which files to take in the place of others; empty: none
+	Scratch string // the folder that takes what go, and tests that ask for a temporary folder, leave behind when they are ended
 }
 
 // patience is how long a program may take to end after it was told to.
@@ -32,29 +33,43 @@ const patience = 5 * time.Second
 // Run runs go with a command, its own flags, and packages; it returns what go wrote to both streams, and whether go
 // ended well. It errs when go could not be run at all, or ctx ended.
 func (g Go) Run(ctx context.Context, command string, flags []string, packages ...string) (out, complaint []byte, ok bool, err error) {
-	args := slices.Concat([]string{command}, g.flags(), flags, packages)
+	var stdout bytes.Buffer
+	complaint, ok, err = g.run(ctx, &stdout, slices.Concat([]string{command}, g.flags(), flags, packages))
+	return stdout.Bytes(), complaint, ok, err
+}
+
+// Test runs go test, with its own flags, on packages: how each test ended, and whether all ended well. It errs as Run
+// does.
+func (g Go) Test(ctx context.Context, flags []string, packages ...string) (map[Name]Outcome, bool, error) {
+	t := newTests()
+	_, ok, err := g.run(ctx, t, slices.Concat([]string{"test", "-json"}, g.flags(), flags, packages))
+	return t.outcomes(), ok, err
+}
+
+func (g Go) run(ctx context.Context, stdout io.Writer, args []string) (complaint []byte, ok bool, err error) {
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Dir = g.Dir
 	cmd.Env = g.environment()
 	cmd.WaitDelay = patience
-	together(cmd)
-	var stdout, stderr bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	apart(cmd)
+	var stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = stdout, &stderr
 	err = cmd.Run()
+	finish(cmd)
 	var exit *exec.ExitError
 	switch {
 	case ctx.Err() != nil:
-		return nil, nil, false, ctx.Err()
+		return nil, false, ctx.Err()
 	case err == nil:
-		return stdout.Bytes(), stderr.Bytes(), true, nil
+		return stderr.Bytes(), true, nil
 	case errors.As(err, &exit):
-		return stdout.Bytes(), stderr.Bytes(), false, nil
+		return stderr.Bytes(), false, nil
 	case errors.Is(err, exec.ErrNotFound):
-		return nil, nil, false, errors.New("the go command is not in PATH: install Go, or add its bin folder to PATH")
+		return nil, false, errors.New("the go command is not in PATH: install Go, or add its bin folder to PATH")
 	case errors.Is(err, exec.ErrDot):
-		return nil, nil, false, errors.New("the go command that PATH names lies in the working directory, so it may have come with this repository: take the relative folder out of PATH")
+		return nil, false, errors.New("the go command that PATH names lies in the working directory, so it may have come with this repository: take the relative folder out of PATH")
 	}
-	return nil, nil, false, fmt.Errorf("run go %s: %w", command, err)
+	return nil, false, fmt.Errorf("run go %s: %w", args[0], err)
 }
 
 func (g Go) flags() []string {
@@ -68,11 +83,10 @@ func (g Go) flags() []string {
 	return flags
 }
 
-// environment is the user's own; no other version of Go is fetched unless the user says so.
 func (g Go) environment() []string {
-	env := os.Environ()
-	if _, chosen := os.LookupEnv("GOTOOLCHAIN"); !chosen {
-		env = append(env, "GOTOOLCHAIN=local")
+	env := slices.Clone(g.Env)
+	if g.Scratch != "" {
+		env = append(env, "GOTMPDIR="+g.Scratch)
 	}
 	if g.GOOS != "" {
 		env = append(env, "GOOS="+g.GOOS, "GOARCH="+g.GOARCH)

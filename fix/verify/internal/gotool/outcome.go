@@ -1,7 +1,6 @@
 package gotool
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/json"
 	"strings"
@@ -21,7 +20,7 @@ const (
 // Name is what was checked: a package, and in it a test, or the package itself.
 type Name struct{ Package, Test string }
 
-// Outcome is how something ended, with what was written.
+// Outcome is how something ended, with the end of what was written by what did not pass.
 type Outcome struct {
 	State  State
 	Output string
@@ -50,45 +49,83 @@ type event struct {
 	Action, Package, Test, Output, ImportPath, FailedBuild string
 }
 
-// most is how many bytes of output are kept of a test.
+// most is how many bytes of output are kept of a test: the last ones, where faults stand.
 const most = 16 << 10
 
-// Tests are how tests ended, as go test -json tells it.
-func Tests(out []byte) map[Name]Outcome {
-	all := map[Name]Outcome{}
-	built := map[string]string{} // by import path: what building it said
-	lines := bufio.NewScanner(bytes.NewReader(out))
-	lines.Buffer(nil, 16<<20)
-	for lines.Scan() {
+// longest is how long a line of go test -json may be; go writes much shorter ones.
+const longest = 1 << 20
+
+// tests takes what go test -json writes, as it writes it: a test may write more than there is memory.
+type tests struct {
+	all   map[Name]Outcome
+	built map[string]string // by import path: what building it said
+	line  []byte            // one that has not ended
+	skip  bool              // it is too long to be one of go's
+}
+
+func newTests() *tests { return &tests{all: map[Name]Outcome{}, built: map[string]string{}} }
+
+// Write takes a piece of it; it never errs.
+func (t *tests) Write(p []byte) (int, error) {
+	for rest := p; len(rest) > 0; {
+		piece, after, ended := bytes.Cut(rest, []byte("\n"))
+		rest = after
+		if t.skip = t.skip || len(t.line)+len(piece) > longest; !t.skip {
+			t.line = append(t.line, piece...)
+		}
+		if !ended {
+			break
+		}
 		var e event
-		if json.Unmarshal(lines.Bytes(), &e) != nil {
-			continue
+		if !t.skip && json.Unmarshal(t.line, &e) == nil {
+			t.take(e)
 		}
-		name := Name{e.Package, e.Test}
-		o := all[name]
-		switch e.Action {
-		case "output":
-			if len(o.Output) < most {
-				o.Output += e.Output
-			}
-		case "build-output":
-			built[e.ImportPath] += e.Output
-			continue
-		case "pass", "fail", "skip":
-			o.State = State(e.Action)
-			if e.FailedBuild != "" {
-				o.Output += built[e.FailedBuild]
-			}
-		default:
-			continue
-		}
-		all[name] = o
+		t.line, t.skip = t.line[:0], false
 	}
-	for name, o := range all {
+	return len(p), nil
+}
+
+func (t *tests) take(e event) {
+	name := Name{e.Package, e.Test}
+	o := t.all[name]
+	switch e.Action {
+	case "output":
+		o.Output = end(o.Output + e.Output)
+	case "build-output":
+		t.built[e.ImportPath] = end(t.built[e.ImportPath] + e.Output)
+		return
+	case "pass", "skip":
+		o = Outcome{State: State(e.Action)}
+	case "fail":
+		o.State = Fail
+		if e.FailedBuild != "" {
+			o.Output += t.built[e.FailedBuild]
+		}
+	default:
+		return
+	}
+	t.all[name] = o
+}
+
+// end is the end of a text that is too long.
+func end(text string) string {
+	if len(text) <= 2*most {
+		return text
+	}
+	text = text[len(text)-most:]
+	if _, lines, found := strings.Cut(text, "\n"); found {
+		return lines
+	}
+	return text
+}
+
+// outcomes are how the tests ended.
+func (t *tests) outcomes() map[Name]Outcome {
+	for name, o := range t.all {
 		if o.State == "" {
 			o.State = None
-			all[name] = o
+			t.all[name] = o
 		}
 	}
-	return all
+	return t.all
 }

@@ -1,0 +1,44 @@
+package gotool
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// TestTests holds that no output is too much: of a long one the end is kept, of what passed nothing, and a line that is
+// no go command's is passed over without being kept.
+func TestTests(t *testing.T) {
+	s := newTests()
+	write := func(format string, args ...any) {
+		text := fmt.Sprintf(format, args...)
+		for len(text) > 0 { // as a pipe gives it
+			n := min(len(text), 1000)
+			if _, err := s.Write([]byte(text[:n])); err != nil {
+				t.Fatal(err)
+			}
+			text = text[n:]
+		}
+	}
+	for i := range 10_000 {
+		write(`{"Action":"output","Package":"p","Test":"TestLong","Output":"line %d of many, and then some\n"}`+"\n", i)
+		write(`{"Action":"output","Package":"p","Test":"TestQuiet","Output":"line %d of many, and then some\n"}`+"\n", i)
+	}
+	write(`{"Action":"output","Package":"p","Test":"TestLong","Output":"want 1, got 2\n"}` + "\n")
+	write(`{"Action":"fail","Package":"p","Test":"TestLong"}` + "\n" + `{"Action":"pass","Package":"p","Test":"TestQuiet"}` + "\n")
+	write("%s\n", strings.Repeat("x", 3*longest))
+	write(`{"Action":"output","Package":"p","Test":"TestUnended","Output":"so far"}`)
+	write("\nPASS\n" + `{"Action":"pass","Package":"p","Test":"TestLast"}` + "\n")
+	if n := cap(s.line); n > 2*longest {
+		t.Errorf("it keeps %d bytes of a line", n)
+	}
+	all := s.outcomes()
+	if o := all[Name{"p", "TestLong"}]; o.State != Fail || !strings.HasSuffix(o.Output, "line 9999 of many, and then some\nwant 1, got 2\n") || !strings.HasPrefix(o.Output, "line ") || len(o.Output) > 2*most+100 {
+		t.Errorf("a long output: %s, %d bytes: %.100s", o.State, len(o.Output), o.Output)
+	}
+	for name, want := range map[string]Outcome{"TestQuiet": {State: Pass}, "TestUnended": {State: None, Output: "so far"}, "TestLast": {State: Pass}} {
+		if got := all[Name{"p", name}]; got != want {
+			t.Errorf("%s: %s, %q", name, got.State, got.Output)
+		}
+	}
+}
