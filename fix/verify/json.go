@@ -38,6 +38,9 @@ type jsonWorth struct {
 // Called says the name of a decision by its fingerprint.
 func Encode(r Result, called func(fingerprint string) string) ([]byte, error) {
 	out := jsonResult{Version: version, Packages: r.Packages, Counts: map[Verdict]int{}, Checks: []jsonCheck{}, Worth: []jsonWorth{}}
+	if r.Same > 0 {
+		out.Counts[Same] = r.Same
+	}
 	for _, c := range r.Checks {
 		out.Counts[c.Verdict]++
 		if c.Verdict != Same {
@@ -74,9 +77,9 @@ func Decode(text []byte) (Result, error) {
 	if in.Version != version {
 		return Result{}, fmt.Errorf("it is not what this ssot verify --json writes: its version is %d, not %d", in.Version, version)
 	}
-	r := Result{Packages: in.Packages}
-	for range in.Counts[Same] {
-		r.Checks = append(r.Checks, Check{Verdict: Same})
+	r := Result{Packages: in.Packages, Same: in.Counts[Same]}
+	if r.Same < 0 {
+		return Result{}, fmt.Errorf("it is not what ssot verify --json writes: %d checks are the same", r.Same)
 	}
 	for _, c := range in.Checks {
 		r.Checks = append(r.Checks, Check(c))

@@ -13,7 +13,7 @@ import (
 // Text writes a result for people; called says how a decision is called, by its fingerprint.
 func Text(w io.Writer, r Result, called func(fingerprint string) string) error {
 	b := bufio.NewWriter(w)
-	fmt.Fprintf(b, "%d packages, %d checks: %s\n", len(r.Packages), len(r.Checks), Counts(r))
+	fmt.Fprintf(b, "%d packages, %d checks: %s\n", len(r.Packages), len(r.Checks)+r.Same, Counts(r))
 	for _, verdict := range []Verdict{Broken, Unsteady, Red, Fixed} {
 		for _, c := range r.Checks {
 			if c.Verdict == verdict {

@@ -96,12 +96,16 @@ type Check struct {
 type Result struct {
 	Packages []string // that were looked at
 	Checks   []Check
+	Same     int     // how many checks are the same besides those
 	Worth    []Worth // of each decision, in their order
 }
 
 // Count is how many checks have a verdict.
 func (r Result) Count(v Verdict) int {
 	n := 0
+	if v == Same {
+		n = r.Same
+	}
 	for _, c := range r.Checks {
 		if c.Verdict == v {
 			n++

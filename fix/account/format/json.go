@@ -161,6 +161,9 @@ func JSON(w io.Writer, a *account.Account) error {
 	}
 	if a.Checks != nil {
 		out.Checks = &jsonChecks{Counts: map[verify.Verdict]int{}, Broken: []jsonBroken{}}
+		if n := a.Checks.Same; n > 0 {
+			out.Checks.Counts[verify.Same] = n
+		}
 		for _, c := range a.Checks.Checks {
 			out.Checks.Counts[c.Verdict]++
 		}
