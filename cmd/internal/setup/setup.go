@@ -6,12 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/seed-58def443/ssot/cmd/internal/progress"
@@ -166,67 +163,6 @@ func reaches(file, root string) bool {
 	}
 	_, err := os.Stat(filepath.Join(folder, "go.work"))
 	return err == nil
-}
-
-// create writes new files, all of them or none, and none outside of the folder: a link in it may have come with the
-// repository.
-func create(folder string, files []File) (err error) {
-	root, err := os.OpenRoot(folder)
-	if err != nil {
-		return fmt.Errorf("write %s: %w", files[0].Path, err)
-	}
-	defer func() { _ = root.Close() }() // nothing is lost with it
-	var made []string
-	defer func() {
-		if err == nil {
-			return
-		}
-		for _, name := range slices.Backward(made) {
-			_ = root.Remove(name) // a folder that somebody else uses meanwhile stays
-		}
-	}()
-	for _, f := range files {
-		var folders []string
-		for d := path.Dir(f.Path); d != "."; d = path.Dir(d) {
-			if _, err := root.Lstat(d); err == nil {
-				break
-			}
-			folders = append(folders, d)
-		}
-		for _, d := range slices.Backward(folders) {
-			if err := root.Mkdir(d, 0o755); err != nil {
-				return fmt.Errorf("make the folder of %s: %w", f.Path, outward(err))
-			}
-			made = append(made, d)
-		}
-		if err := createFile(root, f.Path, f.Content); err != nil {
-			return fmt.Errorf("write %s: %w", f.Path, outward(err))
-		}
-		made = append(made, f.Path)
-	}
-	return nil
-}
-
-// outward is an error of writing below a folder, as a person says it.
-func outward(err error) error {
-	fault, ok := errors.AsType[*fs.PathError](err)
-	if ok && strings.Contains(fault.Err.Error(), "escapes") { // os has no value for it
-		return errors.New("a symbolic link leads out of the repository there: put a folder in its place")
-	}
-	return err
-}
-
-// createFile writes a file that is not there yet.
-func createFile(root *os.Root, name, content string) error {
-	f, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if err != nil {
-		return err
-	}
-	_, err = f.WriteString(content)
-	if err = errors.Join(err, f.Close()); err != nil {
-		_ = root.Remove(name)
-	}
-	return err
 }
 
 // written is the answer to --json.

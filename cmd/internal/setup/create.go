@@ -1,0 +1,103 @@
+package setup
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+	"strings"
+)
+
+// create writes new files, all of them or none, and none outside of the folder: a link in it may have come with the
+// repository. Wherever the process ends meanwhile, each of them is whole or is not there.
+func create(folder string, files []File) error {
+	root, err := os.OpenRoot(folder)
+	if err != nil {
+		return fmt.Errorf("write %s: %w", files[0].Path, err)
+	}
+	defer func() { _ = root.Close() }() // nothing is lost with it
+	return creation{root, func() {}}.create(files)
+}
+
+// creation writes new files below a folder. It calls a function before each change.
+type creation struct {
+	*os.Root
+	before func()
+}
+
+func (c creation) create(files []File) (err error) {
+	var made []string
+	defer func() {
+		if err == nil {
+			return
+		}
+		for _, name := range slices.Backward(made) {
+			_ = c.Remove(name) // a folder that somebody else uses meanwhile stays
+		}
+	}()
+	for _, f := range files {
+		var folders []string
+		for d := path.Dir(f.Path); d != "."; d = path.Dir(d) {
+			if _, err := c.Lstat(d); err == nil {
+				break
+			}
+			folders = append(folders, d)
+		}
+		for _, d := range slices.Backward(folders) {
+			c.before()
+			if err := c.Mkdir(d, 0o755); err != nil {
+				return fmt.Errorf("make the folder of %s: %w", f.Path, outward(err))
+			}
+			made = append(made, d)
+		}
+		if err := c.file(f.Path, f.Content); err != nil {
+			return fmt.Errorf("write %s: %w", f.Path, outward(err))
+		}
+		made = append(made, f.Path)
+	}
+	return nil
+}
+
+// file writes a file that is not there yet: under another name, by which no program takes it for anything, and then by
+// its own.
+func (c creation) file(name, content string) error {
+	temp := path.Join(path.Dir(name), ".ssot-"+rand.Text())
+	c.before()
+	f, err := c.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	c.before()
+	_, err = f.WriteString(content)
+	if err = errors.Join(err, f.Sync(), f.Close()); err == nil {
+		c.before()
+		err = c.place(temp, name)
+	}
+	c.before()
+	_ = c.Remove(temp) // a file that is whole has its own name, too
+	return err
+}
+
+// place gives a file another name that nothing has: where there are no links, nothing may have got it in this instant.
+func (c creation) place(temp, name string) error {
+	err := c.Link(temp, name)
+	if err == nil || errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	if _, there := c.Lstat(name); !errors.Is(there, fs.ErrNotExist) {
+		return err
+	}
+	return c.Rename(temp, name)
+}
+
+// outward is an error of writing below a folder, as a person says it.
+func outward(err error) error {
+	fault, ok := errors.AsType[*fs.PathError](err)
+	if ok && strings.Contains(fault.Err.Error(), "escapes") { // os has no value for it
+		return errors.New("a symbolic link leads out of the repository there: put a folder in its place")
+	}
+	return err
+}
