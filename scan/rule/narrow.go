@@ -34,6 +34,9 @@ func (s *source) choice(f field, key string, words ...string) string {
 func (d *decoder) scopes(r *Rule, fields map[string]field) {
 	tests := d.choice(fields["tests"], "tests", "rewrite", "report", "allow")
 	r.AllowTests, r.ReportTests = tests == "allow", tests == "report"
+	if r.AllowTests && r.Hard {
+		d.faultf(fields["tests"].at, "tests: allow does not go with hard: true, for nothing allows what a hard rule forbids; write tests: report, or take tests out of entries with exclude: [_test]")
+	}
 	r.Priority = d.priority(fields["priority"])
 	r.NoDocs = d.choice(fields["docs"], "docs", "on", "off") == "off"
 }
