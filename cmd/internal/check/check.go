@@ -64,8 +64,8 @@ func (o *Options) combined() error {
 	switch {
 	case (o.Grow || o.Reason != "") && !o.WriteBaseline:
 		return errors.New("--grow and --reason go with --write-baseline")
-	case o.Fixes && !slices.ContainsFunc(o.Formats, func(spec string) bool { return spec == "sarif" || strings.HasPrefix(spec, "sarif=") }):
-		return errors.New("--fixes goes with --format sarif, which alone can hold them")
+	case o.Fixes && !slices.ContainsFunc(o.Formats, holdsFixes):
+		return errors.New("--fixes goes with --format sarif and --format json, which alone can hold them")
 	case o.Quiet && o.Verbose:
 		return errors.New("--quiet and --verbose are opposites: give one of them")
 	case o.WriteBaseline && len(o.Formats) > 0:
@@ -76,4 +76,10 @@ func (o *Options) combined() error {
 		return errors.New("--new-from and --new-from-merge-base are two answers to one question: give one of them")
 	}
 	return nil
+}
+
+// holdsFixes says that a format, or a format=file, can hold rewrites.
+func holdsFixes(spec string) bool {
+	name, _, _ := strings.Cut(spec, "=")
+	return name == "sarif" || name == "json"
 }

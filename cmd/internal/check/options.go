@@ -29,7 +29,7 @@ type Options struct {
 	Formats    []string // a name, or a name=file
 	Baselined  bool     // known and baselined ones are listed as well
 	Suppressed bool     // SARIF has what is suppressed
-	Fixes      bool     // SARIF has the rewrites
+	Fixes      bool     // SARIF and JSON have the rewrites
 	Quiet      bool     // no text, and no notes
 	Progress   bool     // somebody waits, and is told what for
 	Verbose    bool

@@ -5,8 +5,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"unicode/utf8"
 
 	"github.com/seed-58def443/ssot/fix/guard"
+	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/fix/tier"
 	"github.com/seed-58def443/ssot/fix/visible"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/baseline"
@@ -57,6 +60,29 @@ type jsonViolation struct {
 	StateReason string      `json:"state_reason,omitempty"`
 	Fresh       bool        `json:"fresh,omitempty"`
 	Day         string      `json:"day,omitempty"`
+
+	Rewrite *jsonRewrite `json:"rewrite,omitempty"`
+}
+
+// jsonRewrite is a rewrite that is ready, whatever its tier.
+type jsonRewrite struct {
+	Tier    tier.Tier    `json:"tier"`
+	Hazards []string     `json:"hazards"`
+	Changes []jsonChange `json:"changes"`
+}
+
+// jsonChange is what becomes of one file, as whole lines.
+type jsonChange struct {
+	File  string     `json:"file"`
+	Edits []jsonEdit `json:"edits"`
+}
+
+// jsonEdit is one range of lines and what stands in its place, with line ends. No line is in it where start and end are
+// the same: the text goes in front of that line, which may be the one behind the last.
+type jsonEdit struct {
+	Line    int    `json:"line"`
+	EndLine int    `json:"end_line"`
+	Text    string `json:"text"`
 }
 
 func jsonFormat(w io.Writer, r *Report) error {
@@ -75,10 +101,30 @@ func jsonFormat(w io.Writer, r *Report) error {
 			Line: f.At.Line, Column: f.At.Column, EndLine: f.At.EndLine, EndColumn: f.At.EndColumn,
 			Function: f.Declaration, Symbol: f.Symbol, Code: f.Code, Use: f.Use, Message: r.message(f),
 			Priority: f.Priority.String(), Critical: f.Critical, Reason: f.Why, Test: f.Test, Snippet: f.Snippet,
-			State: f.State, StateReason: f.Reason, Fresh: f.Fresh, Day: f.Day,
+			State: f.State, StateReason: f.Reason, Fresh: f.Fresh, Day: f.Day, Rewrite: rewriteOf(f),
 		})
 	}
 	return encode(w, out)
+}
+
+// rewriteOf is the rewrite of a finding, or nil: where none is planned or ready, and where JSON can't hold a file's bytes.
+func rewriteOf(f guard.Finding) *jsonRewrite {
+	if f.Rewrite == nil {
+		return nil
+	}
+	out := &jsonRewrite{Tier: f.Rewrite.Tier, Hazards: append([]string{}, f.Rewrite.Hazards...), Changes: []jsonChange{}}
+	for _, c := range f.Rewrite.Changes {
+		if !utf8.Valid(c.Before) || !utf8.Valid(c.After) {
+			return nil
+		}
+		change := jsonChange{File: c.Path, Edits: []jsonEdit{}}
+		for _, h := range patch.Diff(c.Before, c.After, 0) {
+			start := firstLine(h)
+			change.Edits = append(change.Edits, jsonEdit{start, start + h.OldCount, inserted(h)})
+		}
+		out.Changes = append(out.Changes, change)
+	}
+	return out
 }
 
 // encode writes JSON in which what a terminal would obey or hide stands as an escape; a byte that is not UTF-8 is

@@ -57,26 +57,39 @@ func (r *Report) sarifFixes(f guard.Finding) []sarifFix {
 // replacement is a hunk without context. Lines are replaced with their ends; where the last line has none, up to the
 // end of the file.
 func replacement(h patch.Hunk) sarifReplacement {
-	start := h.Old
-	if h.OldCount == 0 { // it stands behind that line
-		start++
-	}
+	start := firstLine(h)
 	deleted := sarifDeleted{StartLine: start, StartColumn: 1, EndLine: start + h.OldCount, EndColumn: 1}
-	var text strings.Builder
 	for _, l := range h.Lines {
-		switch {
-		case l.Op == patch.Insert:
-			text.WriteString(l.Text)
-			switch l.End {
-			case patch.LF:
-				text.WriteString("\n")
-			case patch.CRLF:
-				text.WriteString("\r\n")
-			case patch.NoEnd:
-			}
-		case l.Op == patch.Delete && l.End == patch.NoEnd:
+		if l.Op == patch.Delete && l.End == patch.NoEnd {
 			deleted.EndLine, deleted.EndColumn = l.Old, guard.UTF16Column([]byte(l.Text), len(l.Text))
 		}
 	}
-	return sarifReplacement{deleted, sarifMessage{text.String()}}
+	return sarifReplacement{deleted, sarifMessage{inserted(h)}}
+}
+
+// firstLine is the first line that a hunk without context takes out, or the one that it goes in front of.
+func firstLine(h patch.Hunk) int {
+	if h.OldCount == 0 { // it stands behind that line
+		return h.Old + 1
+	}
+	return h.Old
+}
+
+// inserted is the text that a hunk brings, with line ends.
+func inserted(h patch.Hunk) string {
+	var text strings.Builder
+	for _, l := range h.Lines {
+		if l.Op != patch.Insert {
+			continue
+		}
+		text.WriteString(l.Text)
+		switch l.End {
+		case patch.LF:
+			text.WriteString("\n")
+		case patch.CRLF:
+			text.WriteString("\r\n")
+		case patch.NoEnd:
+		}
+	}
+	return text.String()
 }
