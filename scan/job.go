@@ -31,25 +31,32 @@ type job struct {
 	showing   *shown.Finder
 	callers   map[*load.Dir]bool // folders that are loaded only because they may call a factory
 	absent    map[string]bool    // owners and the like of extended rules that are not in this build
+	plain     bool               // tests are not loaded
+	counted   bool               // and they should have been: see countedInTests
 	selected  *selection
 	collector *collector
 	program   *load.Program
 	pages     []*page
 }
 
-func run(ctx context.Context, o Options) (*Result, error) {
-	s := &job{Options: o, absent: map[string]bool{}}
-	if s.Progress == nil {
-		s.Progress = func(Progress) {}
+func newJob(o Options) *job { return &job{Options: o, absent: map[string]bool{}} }
+
+// told says what the scan is doing to who waits for it.
+func (s *job) told(p Progress) {
+	if s.Progress != nil {
+		s.Progress(p)
 	}
+}
+
+func (s *job) run(ctx context.Context) (*Result, error) {
 	if err := s.read(ctx); err != nil {
 		return nil, err
 	}
-	if err := configuration.Known(ctx, s.tree.Root, o.Platforms); err != nil {
+	if err := configuration.Known(ctx, s.tree.Root, s.Platforms); err != nil {
 		return nil, err
 	}
 	dirs := s.toLoad()
-	configs := configuration.All(s.graph, dirs, s.needed(), slices.Concat(o.Rules.Tags, o.Tags), o.Platforms)
+	configs := configuration.All(s.graph, dirs, s.plain, s.needed(), slices.Concat(s.Rules.Tags, s.Tags), s.Platforms)
 	if err := s.load(ctx, dirs, configs); err != nil {
 		return nil, err
 	}
@@ -59,7 +66,7 @@ func run(ctx context.Context, o Options) (*Result, error) {
 	}
 	notes = append(notes, s.untold()...)
 	res := &Result{
-		Root: s.tree.Root, Rules: o.Rules, Violations: s.violations(), NotAnalyzed: s.unread(configs),
+		Root: s.tree.Root, Rules: s.Rules, Violations: s.violations(), NotAnalyzed: s.unread(configs),
 		Notes: notes, Program: s.program, Tree: s.tree, ModuleRoots: s.modules,
 		Imports: s.graph.Imported(), Detector: s.matcher, showing: s.showing, selected: s.selected,
 		ranks: s.collector.ranks,
@@ -67,6 +74,7 @@ func run(ctx context.Context, o Options) (*Result, error) {
 	for _, p := range s.pages {
 		res.Pages = append(res.Pages, p.file)
 	}
+	s.counted = s.plain && s.countedInTests(res.Violations)
 	s.tree.Forget()
 	return res, nil
 }
@@ -81,7 +89,7 @@ func (s *job) validate(configs []load.Configuration) ([]string, error) {
 
 // read walks the tree and compiles the rules: all that is known before the go command is asked.
 func (s *job) read(ctx context.Context) error {
-	s.Progress(Progress{Phase: "reading imports"})
+	s.told(Progress{Phase: "reading imports"})
 	root, err := s.resolve()
 	if err != nil {
 		return err
@@ -143,16 +151,28 @@ func (s *job) resolve() (string, error) {
 }
 
 // toLoad are the folders of the start set, those that others can't be understood without, and those that call what a
-// rewrite may remove or give another parameter.
+// rewrite may remove or give another parameter. Where files are asked for that can't break a rule and are no owner's,
+// there is none, and the rule file is not held against the build.
 func (s *job) toLoad() []*load.Dir {
 	var dirs []*load.Dir
+	matters := !s.plain
 	for _, d := range s.tree.Dirs {
 		if d.ImportPath == "" {
 			continue
 		}
-		if s.start.Support(d) || s.selected.has(d.Rel, d.ImportPath) && !s.matcher.ExemptFromAll(d.Rel, d.ImportPath) && s.start.Wanted(d) {
+		selected, support := s.selected.has(d.Rel, d.ImportPath), s.start.Support(d)
+		wanted := selected && !s.matcher.ExemptFromAll(d.Rel, d.ImportPath) && s.start.Wanted(d, !s.plain)
+		if support || wanted {
 			dirs = append(dirs, d)
 		}
+		matters = matters || wanted || selected && support
+	}
+	if !matters {
+		s.Lenient = true
+		return nil
+	}
+	if s.Told {
+		return dirs
 	}
 	s.callers = start.Callers(s.matcher, s.graph, s.tree, dirs)
 	for _, d := range s.tree.Dirs {
@@ -178,19 +198,22 @@ func (s *job) load(ctx context.Context, dirs []*load.Dir, configs []load.Configu
 	}
 	preview := newCollector(s.matcher, s.collector.ranks, s.selected, newDirectives(s.Now))
 	done, total := 0, 0
-	s.Progress(Progress{Phase: "listing packages"})
+	s.told(Progress{Phase: "listing packages"})
 	program, err := load.Load(ctx, load.Options{
-		Dir: s.tree.Root, Patterns: patterns, Configurations: configs, Overlay: s.Overlay, Special: s.tree.Special, Names: s.names(), Keep: s.keep(),
+		Dir: s.tree.Root, Patterns: patterns, Configurations: configs, Overlay: s.Overlay, Special: s.tree.Special, Names: s.names(), Keep: s.keep(), Plain: s.plain,
 		Listed: func(n int) {
 			total = n
-			s.Progress(Progress{Phase: "checking types", Total: total})
+			s.told(Progress{Phase: "checking types", Total: total})
 		},
 		Checked: func(pkg *load.Package) {
 			done++
 			s.matcher.Learn(sourceOf(pkg)) // what it imports was checked before
+			if s.Progress == nil {
+				return
+			}
 			found := preview.add(pkg)
 			nameAll(found)
-			s.Progress(Progress{Phase: "checking types", Done: done, Total: total, Found: violationsOf(found)})
+			s.told(Progress{Phase: "checking types", Done: done, Total: total, Found: violationsOf(found)})
 		},
 	})
 	if err != nil && ctx.Err() == nil && s.leaveOut(elsewhere, err) {

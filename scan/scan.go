@@ -2,6 +2,7 @@ package scan
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/seed-58def443/ssot/scan/internal/configuration"
@@ -22,6 +23,7 @@ type Options struct {
 	Platforms []Platform        // scanned as well as the go command's own, where they make a difference
 	Overlay   map[string][]byte // absolute path to content, in place of the file on disk
 	Lenient   bool              // the rule file is not held against the build: it is of another tree
+	Told      bool              // what is found is told and not rewritten: what rewrites alone need is left out, see [Run]
 	Now       time.Time         // for directives that expire; the day counts in UTC
 	Progress  func(Progress)    // may be nil; calls are serialised
 }
@@ -78,4 +80,18 @@ type Imports = graph.Imports
 
 // Run scans. It errs when nothing can be told (see load.Load), when a symbol of the rule file is missing from a package
 // that is in the build, and when a use does not type-check.
-func Run(ctx context.Context, o Options) (*Result, error) { return run(ctx, o) }
+//
+// With Options.Told, what calls a factory is not loaded for it. With Options.Files as well, and none of them a test, no
+// more is read than can matter to them. The tests beside them are not: a test changes nothing of what is found in other
+// files but how equal expressions of one declaration are counted (see identity), and where it may, the scan begins again
+// with tests. Where nothing in the files can break a rule and none is an owner's, the rule file is not held against the
+// build. What is not read is not told of, be it that a test can't be read whole or that a use no longer type-checks.
+func Run(ctx context.Context, o Options) (*Result, error) {
+	s := newJob(o)
+	s.plain = o.Told && len(o.Files) > 0 && !slices.ContainsFunc(o.Files, isTest)
+	res, err := s.run(ctx)
+	if err == nil && s.counted {
+		return newJob(o).run(ctx)
+	}
+	return res, err
+}

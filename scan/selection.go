@@ -15,12 +15,13 @@ import (
 type selection struct {
 	all     bool
 	folders map[string]bool // relative to the root, in place of the matcher; nil without files
+	files   map[string]bool // those in them, relative to the root
 	matcher *rule.Matcher
 }
 
 // ofFiles selects the folders that files (absolute) are in.
 func ofFiles(root string, files []string) *selection {
-	s := &selection{folders: map[string]bool{}}
+	s := &selection{folders: map[string]bool{}, files: map[string]bool{}}
 	for _, f := range files {
 		dir := filepath.Dir(f)
 		if target, err := filepath.EvalSymlinks(dir); err == nil {
@@ -28,6 +29,7 @@ func ofFiles(root string, files []string) *selection {
 		}
 		if rel, err := filepath.Rel(root, dir); err == nil && filepath.IsLocal(rel) {
 			s.folders[filepath.ToSlash(rel)] = true
+			s.files[path.Join(filepath.ToSlash(rel), filepath.Base(f))] = true
 		}
 	}
 	return s

@@ -38,7 +38,7 @@ func (s *job) unread(configs []load.Configuration) []NotAnalyzed {
 		}
 		for _, f := range d.Files {
 			name := path.Join(d.Rel, f.Name)
-			if !read[name] && s.start.Matters(d, f) && !s.matcher.ExemptFromAll(d.Rel, d.ImportPath) {
+			if !read[name] && !(s.plain && f.Test) && s.start.Matters(d, f) && !s.matcher.ExemptFromAll(d.Rel, d.ImportPath) {
 				out = append(out, NotAnalyzed{File: name, Why: whyUnread(d, f, configs)})
 			}
 		}

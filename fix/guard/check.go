@@ -37,6 +37,7 @@ func Check(ctx context.Context, o Options) (*Verdict, error) {
 	if len(o.Select.Files) > 0 {
 		o.Scan.Patterns, o.Scan.Files = nil, o.Select.Files
 	}
+	o.Scan.Told = !o.Rewrites
 	res, err := scan.Run(ctx, o.Scan)
 	if err != nil {
 		return nil, err

@@ -38,7 +38,9 @@ weaken the rules that it is held against, and what it allows is told.
 goes to no file goes to standard output, in place of the text. github also adds a summary to
 the file that GITHUB_STEP_SUMMARY names.
 
-Files in place of packages are for hooks: ssot check a.go b.go.
+Files in place of packages are for hooks: ssot check a.go b.go. What is found in them is what a
+check of everything finds there. No more is read than that takes: not their tests, unless one is
+named, and of files in which nothing can break a rule nothing.
 
 The baseline, ssot.baseline.jsonl beside ssot.yaml, holds violations that you live with for
 now. --write-baseline makes it of all that there are; after that it only ever takes out what
@@ -58,7 +60,7 @@ there are: fix one of those and add another there, and nothing is new.`,
 			command.Flag{Name: "policy-from", Value: "REV", Into: &o.PolicyFrom, Help: "go by the rules and the baseline of this `revision`, and tell what is allowed that was not there"},
 			command.Flag{Name: "show-baselined", Into: &o.Baselined, Help: "list what is in the baseline too"},
 			command.Flag{Name: "show-suppressed", Into: &o.Suppressed, Help: "sarif: write what is allowed or in the baseline as well, as suppressed, with the reason (GitHub shows those as open)"},
-			command.Flag{Name: "fixes", Into: &o.Fixes, Help: "sarif: plan the rewrites of what is new, and write those that are proven as fixes; of the others the tier and the hazards"},
+			command.Flag{Name: "fixes", Into: &o.Fixes, Help: "sarif, json: plan the rewrites of what is new and write them; in sarif those that are proven are fixes, of the others it has the tier and the hazards"},
 			command.Flag{Name: "quiet", Into: &o.Quiet, Help: "print nothing but what --format asks for"},
 			command.Flag{Name: "verbose", Into: &o.Verbose, Help: "say what was read, from where, and how long it took, on standard error"},
 			command.Flag{Name: "strict", Into: &strict, Help: "exit with 2 whenever something could not be read, with 1 when an entry of the baseline is stale, or the change allows something (--policy-from)"},

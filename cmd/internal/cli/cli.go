@@ -12,6 +12,7 @@ import (
 
 // Main runs the command that env.Args names and returns the exit code.
 func Main(env Env) int {
+	postpone()
 	ctx, signals, release := terminal.Catch(context.Background())
 	defer release()
 	p := newParts(env, signals)

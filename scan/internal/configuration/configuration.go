@@ -53,8 +53,8 @@ func Known(ctx context.Context, dir string, platforms []Platform) error {
 }
 
 // All are what is loaded: the folders wanted, and again under the tags and on the platforms those in which that makes a
-// difference, be it by what they import. The owners belong to each configuration: rewrites are verified against them.
-func All(g *graph.Graph, dirs []*load.Dir, owners, tags []string, platforms []Platform) []load.Configuration {
+// difference, be it by what they import; if plain, tests make none. The owners belong to each configuration: rewrites are verified against them.
+func All(g *graph.Graph, dirs []*load.Dir, plain bool, owners, tags []string, platforms []Platform) []load.Configuration {
 	tags = sortedOnce(tags)
 	candidates := []load.Configuration{{Name: defaultConfiguration}}
 	if len(tags) > 0 {
@@ -76,7 +76,7 @@ func All(g *graph.Graph, dirs []*load.Dir, owners, tags []string, platforms []Pl
 			above = g.Above(differing(g, c, candidates[0]))
 		}
 		for _, d := range dirs {
-			set := filesOf(d, c)
+			set := filesOf(d, c, plain)
 			if above[d] {
 				set += "\x00" + c.Name
 			}
@@ -112,11 +112,11 @@ func differing(g *graph.Graph, a, b load.Configuration) []*load.Dir {
 	return out
 }
 
-// filesOf names a folder and the files that a configuration takes of it.
-func filesOf(d *load.Dir, c load.Configuration) string {
+// filesOf names a folder and the files that a configuration takes of it, tests or not.
+func filesOf(d *load.Dir, c load.Configuration, plain bool) string {
 	names := []string{d.Path}
 	for _, f := range d.Files {
-		if Included(d, f, c) {
+		if !(plain && f.Test) && Included(d, f, c) {
 			names = append(names, f.Name)
 		}
 	}

@@ -79,17 +79,14 @@ func New(tree *load.Tree, rules *rule.File, m *detect.Detector, found *shown.Fin
 }
 
 // Wanted says whether a folder is loaded to be looked at: something in it may break a rule, or a directive may allow
-// what is no longer there.
-func (s *Set) Wanted(d *load.Dir) bool {
+// what is no longer there. Its tests count if they are asked for.
+func (s *Set) Wanted(d *load.Dir, tests bool) bool {
 	if s.paths[d.ImportPath] {
 		return true
 	}
-	for _, f := range d.Files {
-		if s.mentions(d, f) || bytes.Contains(f.Src, allowMarker) {
-			return true
-		}
-	}
-	return slices.ContainsFunc(d.Files, s.shows)
+	return slices.ContainsFunc(d.Files, func(f *load.SourceFile) bool {
+		return (tests || !f.Test) && (s.mentions(d, f) || bytes.Contains(f.Src, allowMarker))
+	}) || slices.ContainsFunc(d.Files, func(f *load.SourceFile) bool { return (tests || !f.Test) && s.shows(f) })
 }
 
 // shows says that a file shows something forbidden in its documentation.
