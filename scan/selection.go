@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed-58def443/ssot/scan/load"
 	"github.com/seed-58def443/ssot/scan/rule"
+	"github.com/seed-58def443/ssot/scan/rule/pattern"
 )
 
 // selection is what the user asked to see: folders of a tree. Without patterns it is all of them.
@@ -16,7 +17,7 @@ type selection struct {
 	all     bool
 	folders map[string]bool // relative to the root, in place of the matcher; nil without files
 	files   map[string]bool // those in them, relative to the root
-	matcher *rule.Matcher
+	matcher *pattern.Matcher
 }
 
 // ofFiles selects the folders that files (absolute) are in.
@@ -47,15 +48,15 @@ func newSelection(tree *load.Tree, dir string, patterns []string) (*selection, e
 		if err != nil {
 			return nil, err
 		}
-		if !matchesAny(tree, rule.NewMatcher([]string{rooted})) {
+		if !matchesAny(tree, pattern.New([]string{rooted})) {
 			return nil, fmt.Errorf("%s: matches no packages", p)
 		}
 		fromRoot = append(fromRoot, rooted)
 	}
-	return &selection{matcher: rule.NewMatcher(fromRoot)}, nil
+	return &selection{matcher: pattern.New(fromRoot)}, nil
 }
 
-func matchesAny(tree *load.Tree, m *rule.Matcher) bool {
+func matchesAny(tree *load.Tree, m *pattern.Matcher) bool {
 	for _, d := range tree.Dirs {
 		if m.Match(d.Rel, d.ImportPath) {
 			return true

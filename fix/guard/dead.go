@@ -6,7 +6,7 @@ import (
 
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/load"
-	"github.com/seed-58def443/ssot/scan/rule"
+	"github.com/seed-58def443/ssot/scan/rule/pattern"
 )
 
 // dead finds the patterns of a rule file that match nothing in the tree: what they were to guard or to leave out has
@@ -14,7 +14,7 @@ import (
 func dead(res *scan.Result) error {
 	var faults []error
 	for _, p := range res.Rules.Patterns {
-		m := rule.NewMatcher([]string{p.Text})
+		m := pattern.New([]string{p.Text})
 		if slices.ContainsFunc(res.Tree.Dirs, func(d *load.Dir) bool { return m.Match(d.Rel, d.ImportPath) }) ||
 			slices.ContainsFunc(res.Tree.Pages, func(d *load.Page) bool { return m.Match(d.Rel, d.ImportPath) }) ||
 			slices.ContainsFunc(res.Tree.Nested, func(rel string) bool { return m.Match(rel, "") }) {

@@ -18,6 +18,7 @@ import (
 	"github.com/goccy/go-yaml/token"
 
 	"github.com/seed-58def443/ssot/scan/disk"
+	"github.com/seed-58def443/ssot/scan/rule/pattern"
 )
 
 // A file of rules is written by hand; these bounds keep what is not one from a parser whose time grows with the square
@@ -221,7 +222,7 @@ func (d *decoder) patterns(f field, key string, words ...string) []string {
 			list = append(list, it.text)
 			continue
 		}
-		if err := checkPattern(it.text); err != nil {
+		if err := pattern.Check(it.text); err != nil {
 			d.faultf(it.pos, "%v", err)
 			continue
 		}
@@ -266,7 +267,7 @@ func (d *decoder) rule(f field) *Rule {
 	}
 	if owner, ok := fields["owner"]; ok {
 		for _, it := range d.list(owner, "owner is an import path or a list of them", true) {
-			if err := checkImportPath(it.text); err != nil {
+			if err := pattern.CheckImport(it.text); err != nil {
 				d.faultf(it.pos, "owner is an import path: %v", err)
 				continue
 			}

@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"github.com/goccy/go-yaml/ast"
+
+	"github.com/seed-58def443/ssot/scan/rule/pattern"
 )
 
 // extensions decodes what a file extends.
@@ -19,14 +21,14 @@ func (d *decoder) extensions(f field) []Extension {
 		x := Extension{Path: it.text, Pos: it.pos}
 		switch {
 		case x.Local():
-			if x.Path = path.Clean(x.Path); !outside(x.Path) {
-				x.Path = dotted(x.Path)
+			if x.Path = path.Clean(x.Path); !pattern.Outside(x.Path) {
+				x.Path = pattern.Dotted(x.Path)
 			}
 		case path.IsAbs(x.Path):
 			d.faultf(it.pos, "a folder is relative to this file: ../rules")
 			continue
 		default:
-			if err := checkImportPath(x.Path); err != nil {
+			if err := pattern.CheckImport(x.Path); err != nil {
 				d.faultf(it.pos, "extends names the import path of a package, or a folder that starts with a dot: %v", err)
 				continue
 			}

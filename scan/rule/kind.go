@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/seed-58def443/ssot/scan/rule/pattern"
 )
 
 // Kind says what an [Entry] forbids.
@@ -128,7 +130,9 @@ func plainSymbol(text, fault string) (Symbol, error) {
 
 func declarePattern(text string) (Symbol, error) { return Symbol{Name: text}, checkDeclare(text) }
 
-func importSymbol(text string) (Symbol, error) { return Symbol{Package: text}, checkImportPath(text) }
+func importSymbol(text string) (Symbol, error) {
+	return Symbol{Package: text}, pattern.CheckImport(text)
+}
 
 // enumerate is "a, b and c", with that word before the last one.
 func enumerate(words []string, last string) string {

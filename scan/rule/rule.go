@@ -5,6 +5,8 @@ package rule
 import (
 	"fmt"
 	"go/constant"
+
+	"github.com/seed-58def443/ssot/scan/rule/pattern"
 )
 
 // FileName is the name of the rule file; it is looked for from the working directory upwards.
@@ -31,7 +33,7 @@ type Extension struct {
 }
 
 // Local says that it names a folder, not a package.
-func (x Extension) Local() bool { return relative(x.Path) }
+func (x Extension) Local() bool { return pattern.Relative(x.Path) }
 
 // Narrowing says where a rule of a file that is extended does not hold, and why.
 type Narrowing struct {

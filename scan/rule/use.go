@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	yaml "github.com/goccy/go-yaml/ast"
+
+	"github.com/seed-58def443/ssot/scan/rule/pattern"
 )
 
 // useFault is what is wrong with a use, and how many bytes into it.
@@ -67,7 +69,7 @@ func (d *decoder) packages(use field, forbidden string) []string {
 	}
 	var out []string
 	for _, it := range d.list(use, what, true) {
-		switch err := checkImportPath(it.text); {
+		switch err := pattern.CheckImport(it.text); {
 		case err != nil:
 			d.faultf(it.pos, "use of an import entry is an import path: %v", err)
 		case it.text == forbidden:

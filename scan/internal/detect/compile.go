@@ -6,12 +6,13 @@ import (
 	"slices"
 
 	"github.com/seed-58def443/ssot/scan/rule"
+	"github.com/seed-58def443/ssot/scan/rule/pattern"
 )
 
 // New compiles the rules of a file.
 func New(f *rule.File) *Detector {
 	d := &Detector{
-		rules: map[string]*rule.Rule{}, owners: map[*rule.Rule]map[string]bool{}, excludes: map[*rule.Rule]*rule.Matcher{},
+		rules: map[string]*rule.Rule{}, owners: map[*rule.Rule]map[string]bool{}, excludes: map[*rule.Rule]*pattern.Matcher{},
 		claims: map[rule.Kind][]Claim{}, index: map[rule.Kind]map[Object][]Claim{}, names: map[string]bool{},
 		learned: derivations{}, known: map[*types.Package]bool{},
 		places: map[*rule.Entry]places{}, instances: &instances{of: map[instance]*rule.Entry{}},
@@ -24,7 +25,7 @@ func New(f *rule.File) *Detector {
 	}
 	for _, r := range f.Rules {
 		d.rules[r.Name] = r
-		d.excludes[r] = rule.NewMatcher(r.Exclude)
+		d.excludes[r] = pattern.New(r.Exclude)
 		d.owners[r] = map[string]bool{}
 		for _, o := range r.Owner {
 			d.owners[r][o] = true
@@ -53,7 +54,7 @@ func byRank(entries []*rule.Entry) []*rule.Entry {
 
 func (d *Detector) add(c Claim) {
 	if e := c.Entry; e.Narrow() {
-		d.places[e] = places{rule.NewMatcher(e.Only), rule.NewMatcher(e.Exclude)}
+		d.places[e] = places{pattern.New(e.Only), pattern.New(e.Exclude)}
 	}
 	d.wild = d.wild || kindNamed(c.Entry.Kind).named && c.Entry.Symbol.Name == rule.AnyName
 	kind, key := c.Entry.Kind, SymbolObject(c.Entry.Symbol)

@@ -4,6 +4,7 @@ import (
 	"go/types"
 
 	"github.com/seed-58def443/ssot/scan/rule"
+	"github.com/seed-58def443/ssot/scan/rule/pattern"
 )
 
 // Claim is an entry that forbids an object, with its rule.
@@ -16,7 +17,7 @@ type Claim struct {
 type Detector struct {
 	rules    map[string]*rule.Rule
 	owners   map[*rule.Rule]map[string]bool
-	excludes map[*rule.Rule]*rule.Matcher
+	excludes map[*rule.Rule]*pattern.Matcher
 	claims   map[rule.Kind][]Claim            // in the order of the rule file
 	index    map[rule.Kind]map[Object][]Claim // by what the entries name, once a rule
 	naming   []rule.Kind                      // the kinds whose entries name objects

@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"github.com/seed-58def443/ssot/scan/rule"
+	"github.com/seed-58def443/ssot/scan/rule/pattern"
 )
 
 // Place is where something was found, for rules and entries that do not hold everywhere.
@@ -20,7 +21,7 @@ type Place struct {
 }
 
 // places are where an entry holds, and where it does not.
-type places struct{ only, exclude *rule.Matcher }
+type places struct{ only, exclude *pattern.Matcher }
 
 // Holds says that a claim is made at a place: its rule looks there, and its entry.
 func (d *Detector) Holds(c Claim, at Place) bool {
@@ -32,7 +33,7 @@ func (d *Detector) Holds(c Claim, at Place) bool {
 		e = e.Wild
 	}
 	in := d.places[e]
-	has := func(patterns []string, m *rule.Matcher) bool {
+	has := func(patterns []string, m *pattern.Matcher) bool {
 		return at.Test && slices.Contains(patterns, rule.TestFiles) || m.Match(at.Rel, at.ImportPath)
 	}
 	if len(e.Only) > 0 && !has(e.Only, in.only) {

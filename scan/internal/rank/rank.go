@@ -9,7 +9,7 @@ import (
 
 	"github.com/seed-58def443/ssot/scan/internal/graph"
 	"github.com/seed-58def443/ssot/scan/load"
-	"github.com/seed-58def443/ssot/scan/rule"
+	"github.com/seed-58def443/ssot/scan/rule/pattern"
 )
 
 // Priority says what to look at first.
@@ -85,21 +85,21 @@ func (r *Ranker) Of(dir *load.Dir, file *load.SourceFile) Rank {
 
 // spread marks what a critical pattern matches and all that its non-test files import, breadth first, so that the chain
 // that is told is a shortest one.
-func (r *Ranker) spread(tree *load.Tree, pattern string) {
+func (r *Ranker) spread(tree *load.Tree, critical string) {
 	type step struct {
 		dir   *load.Dir
 		chain string
 	}
 	var queue []step
 	seen := map[*load.Dir]bool{}
-	m := rule.NewMatcher([]string{pattern})
+	m := pattern.New([]string{critical})
 	for _, d := range tree.Dirs {
 		if !m.Match(d.Rel, d.ImportPath) {
 			continue
 		}
 		seen[d] = true
 		queue = append(queue, step{d, d.Rel})
-		r.mark(d, "matches the critical "+pattern)
+		r.mark(d, "matches the critical "+critical)
 	}
 	for ; len(queue) > 0; queue = queue[1:] {
 		for _, next := range r.Graph.Imports(queue[0].dir) {
@@ -109,7 +109,7 @@ func (r *Ranker) spread(tree *load.Tree, pattern string) {
 			seen[next] = true
 			chain := queue[0].chain + " → " + next.Rel
 			queue = append(queue, step{next, chain})
-			r.mark(next, "reached from the critical "+pattern+": "+chain)
+			r.mark(next, "reached from the critical "+critical+": "+chain)
 		}
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/stamps"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/rule"
+	"github.com/seed-58def443/ssot/scan/rule/pattern"
 	"github.com/seed-58def443/ssot/scan/ruleset"
 )
 
@@ -20,8 +21,8 @@ type Scan struct {
 	dir      string
 	Tags     []string // that are scanned as well
 	Today    time.Time
-	matcher  *rule.Matcher // of the session's patterns, nil when there are none
-	Owners   int           // how many different ones the rules have
+	matcher  *pattern.Matcher // of the session's patterns, nil when there are none
+	Owners   int              // how many different ones the rules have
 	Result   *scan.Result
 	Planner  *fix.Planner
 	ByID     map[string]*scan.Violation
@@ -76,7 +77,7 @@ func Run(ctx context.Context, o Options, overlay map[string][]byte, files *stamp
 	}
 	sc.Owners = len(owners)
 	if len(o.Patterns) > 0 {
-		sc.matcher = rule.NewMatcher(o.Patterns)
+		sc.matcher = pattern.New(o.Patterns)
 	}
 	for _, v := range res.Violations {
 		sc.ByID[v.Fingerprint] = v

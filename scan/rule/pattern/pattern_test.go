@@ -1,15 +1,15 @@
-package rule_test
+package pattern_test
 
 import (
 	"strings"
 	"testing"
 
-	"github.com/seed-58def443/ssot/scan/rule"
+	"github.com/seed-58def443/ssot/scan/rule/pattern"
 )
 
 func TestMatch(t *testing.T) {
 	tests := []struct {
-		pattern, name string
+		written, name string
 		want          bool
 	}{
 		{"./cmd/gateway", "cmd/gateway", true},
@@ -45,18 +45,18 @@ func TestMatch(t *testing.T) {
 	}
 	for _, tt := range tests {
 		rel, importPath := "", tt.name
-		if strings.HasPrefix(tt.pattern, ".") && tt.pattern != "..." {
+		if strings.HasPrefix(tt.written, ".") && tt.written != "..." {
 			rel, importPath = tt.name, ""
 		}
-		if got := rule.NewMatcher([]string{tt.pattern}).Match(rel, importPath); got != tt.want {
-			t.Errorf("%q matches %q: %v", tt.pattern, tt.name, got)
+		if got := pattern.New([]string{tt.written}).Match(rel, importPath); got != tt.want {
+			t.Errorf("%q matches %q: %v", tt.written, tt.name, got)
 		}
 	}
 }
 
 // TestMatcher asks with both names of a package.
 func TestMatcher(t *testing.T) {
-	m := rule.NewMatcher([]string{"./tools/...", "example.com/m/gen"})
+	m := pattern.New([]string{"./tools/...", "example.com/m/gen"})
 	for name, want := range map[[2]string]bool{
 		{"tools/x", "example.com/m/tools/x"}: true,
 		{"gen", "example.com/m/gen"}:         true,
@@ -68,7 +68,7 @@ func TestMatcher(t *testing.T) {
 			t.Errorf("%q: %v", name, got)
 		}
 	}
-	if m.Empty() || !rule.NewMatcher(nil).Empty() {
+	if m.Empty() || !pattern.New(nil).Empty() {
 		t.Error("Empty")
 	}
 }

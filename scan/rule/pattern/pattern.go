@@ -1,4 +1,4 @@
-package rule
+package pattern
 
 import (
 	"errors"
@@ -15,15 +15,15 @@ type Matcher struct {
 	folders, paths []*regexp.Regexp
 }
 
-// NewMatcher compiles patterns. Those of a decoded file are valid; one that is not matches nothing.
-func NewMatcher(patterns []string) *Matcher {
+// New compiles patterns. Those of a decoded file are valid; one that is not matches nothing.
+func New(patterns []string) *Matcher {
 	m := new(Matcher)
 	for _, p := range patterns {
-		if checkPattern(p) != nil {
+		if Check(p) != nil {
 			continue
 		}
-		if relative(p) {
-			m.folders = append(m.folders, compile(dotted(p)))
+		if Relative(p) {
+			m.folders = append(m.folders, compile(Dotted(p)))
 		} else {
 			m.paths = append(m.paths, compile(path.Clean(p)))
 		}
@@ -34,7 +34,7 @@ func NewMatcher(patterns []string) *Matcher {
 // Match says whether a package is in the list: rel is its folder relative to the rule file's (slashes, "." for that
 // folder itself), importPath its import path without a _test suffix; either may be empty when it is not known.
 func (m *Matcher) Match(rel, importPath string) bool {
-	if rel != "" && !outside(rel) && matchAny(m.folders, dotted(rel)) {
+	if rel != "" && !Outside(rel) && matchAny(m.folders, Dotted(rel)) {
 		return true
 	}
 	return importPath != "" && matchAny(m.paths, importPath)
@@ -53,16 +53,16 @@ func matchAny(list []*regexp.Regexp, name string) bool {
 	return false
 }
 
-// relative is the go command's rule for a pattern that names folders.
-func relative(p string) bool {
+// Relative is the go command's rule for a pattern that names folders.
+func Relative(p string) bool {
 	return p == "." || strings.HasPrefix(p, "./") || p == ".." || strings.HasPrefix(p, "../")
 }
 
-// outside says that a relative folder is not below the rule file's.
-func outside(rel string) bool { return rel == ".." || strings.HasPrefix(rel, "../") }
+// Outside says that a relative folder is not below the rule file's.
+func Outside(rel string) bool { return rel == ".." || strings.HasPrefix(rel, "../") }
 
-// dotted is a relative folder or pattern in its one form: ".", "./a/b".
-func dotted(rel string) string {
+// Dotted is a relative folder or pattern in its one form: ".", "./a/b".
+func Dotted(rel string) string {
 	if rel = path.Clean(rel); rel == "." {
 		return rel
 	}
@@ -107,8 +107,8 @@ func reservedPath(p string) bool {
 	return false
 }
 
-// checkPattern is nil for a package pattern that a rule file may hold, else one clause that says what is wrong.
-func checkPattern(p string) error {
+// Check is nil for a package pattern that a rule file may hold, else one clause that says what is wrong.
+func Check(p string) error {
 	switch {
 	case p == "":
 		return errors.New("a package pattern is empty")
@@ -118,7 +118,7 @@ func checkPattern(p string) error {
 		return errors.New(`a package pattern holds no spaces, wildcards other than "..." or punctuation`)
 	case path.IsAbs(p):
 		return errors.New("a package pattern is relative to this file (./internal/ws/...) or an import path, not an absolute folder")
-	case relative(p) && outside(path.Clean(p)):
+	case Relative(p) && Outside(path.Clean(p)):
 		return errors.New("a package pattern does not leave the folder of this file")
 	case strings.Contains(p, "@"):
 		return errors.New("a package pattern has no version")
