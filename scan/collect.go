@@ -80,7 +80,8 @@ func filesOf(pkg *load.Package) map[*ast.File]*load.File {
 // placeOf is where the files of a folder are.
 func (c *collector) placeOf(dir *load.Dir, files map[*ast.File]*load.File) func(*ast.File) detect.Place {
 	return func(f *ast.File) detect.Place {
-		return detect.Place{Rel: dir.Rel, ImportPath: dir.ImportPath, Test: sourceFile(dir, files[f]).Test}
+		source := sourceFile(dir, files[f])
+		return detect.Place{Rel: dir.Rel, ImportPath: dir.ImportPath, File: source.Name, Test: source.Test}
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"go/ast"
 	"go/types"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/seed-58def443/ssot/scan/internal/detect"
@@ -17,15 +16,11 @@ type Detector = detect.Detector
 // Finding is a place that breaks a rule, before it has a file's bytes, a priority and a fingerprint.
 type Finding = detect.Finding
 
-// Owned finds what the rules forbid in a package that owns it: what its owner may do.
+// Owned finds what the rules forbid in a package and its owners may do.
 func (r *Result) Owned(pkg *load.Package) []Finding {
-	var out []Finding
-	for _, x := range r.Detector.Find(sourceOf(pkg)) {
-		if slices.Contains(x.Rule.Owner, pkg.Path) {
-			out = append(out, x)
-		}
-	}
-	return out
+	files := filesOf(pkg)
+	at := r.placing(pkg, func(f *ast.File) string { return files[f].Path })
+	return r.Detector.Owned(r.Detector.Find(sourceOf(pkg)), at)
 }
 
 // Forbidden finds what the rules that look at a package forbid in files of it as they were scanned, in no particular
@@ -45,12 +40,18 @@ func (r *Result) ForbiddenIn(pkg *load.Package, checked *types.Package, info *ty
 }
 
 func (r *Result) forbidden(pkg *load.Package, in *detect.Package, name func(*ast.File) string) []Finding {
+	in.Path = pkg.PlainPath()
+	return r.Detector.Holding(r.Detector.Find(in), r.placing(pkg, name))
+}
+
+// placing says where the files of a package are that have a path each.
+func (r *Result) placing(pkg *load.Package, name func(*ast.File) string) func(*ast.File) detect.Place {
 	rel, err := filepath.Rel(r.Root, pkg.Dir)
 	if err != nil {
 		rel = "" // it matches no folder
 	}
-	in.Path = pkg.PlainPath()
-	return r.Detector.Holding(r.Detector.Find(in), func(f *ast.File) detect.Place {
-		return detect.Place{Rel: filepath.ToSlash(rel), ImportPath: in.Path, Test: strings.HasSuffix(name(f), "_test.go")}
-	})
+	return func(f *ast.File) detect.Place {
+		base := filepath.Base(name(f))
+		return detect.Place{Rel: filepath.ToSlash(rel), ImportPath: pkg.PlainPath(), File: base, Test: strings.HasSuffix(base, "_test.go")}
+	}
 }

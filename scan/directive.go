@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -79,9 +80,9 @@ func (d *directives) use(x *directive, v *Violation) {
 	}
 }
 
-// fault is what is wrong with a directive in a folder: one of the symbols and a sentence, or nothing. sound says that
+// fault is what is wrong with a directive at a place: one of the symbols and a sentence, or nothing. sound says that
 // the package has no errors, so that all violations in it were found.
-func (c *collector) fault(x *directive, dir *load.Dir, sound bool) (symbol, reason string) {
+func (c *collector) fault(x *directive, at detect.Place, sound bool) (symbol, reason string) {
 	switch {
 	case x.Err != nil:
 		return malformedDirective, x.Err.Error()
@@ -95,7 +96,7 @@ func (c *collector) fault(x *directive, dir *load.Dir, sound bool) (symbol, reas
 			return vainDirective, fmt.Sprintf("the rule %s is hard, so nothing allows its violations: remove the directive", name)
 		case r == nil:
 			return unusedDirective, fmt.Sprintf("the rule file has no rule %s: correct the name or remove the directive", name)
-		case !x.used[name] && sound && !c.rules.Exempt(r, dir.Rel, dir.ImportPath):
+		case !x.used[name] && sound && !c.rules.Exempt(r, at):
 			where := "here"
 			if x.Scope == allow.File {
 				where = "in this file"
@@ -110,12 +111,13 @@ func (c *collector) fault(x *directive, dir *load.Dir, sound bool) (symbol, reas
 // of all packages are known.
 func (c *collector) addDirectives(pkg *load.Package, sound bool) {
 	dir := c.dir(pkg)
-	if dir == nil || !c.selected.has(dir.Rel, dir.ImportPath) || c.rules.ExemptFromAll(dir.Rel, dir.ImportPath) {
+	if dir == nil || !c.selected.has(dir.Rel, dir.ImportPath) || c.rules.ExemptFromAll(detect.Place{Rel: dir.Rel, ImportPath: dir.ImportPath}) {
 		return
 	}
 	for _, f := range pkg.Files {
 		for _, x := range c.directives.of(f) {
-			symbol, reason := c.fault(x, dir, sound)
+			at := detect.Place{Rel: dir.Rel, ImportPath: dir.ImportPath, File: filepath.Base(f.Path), Syntax: f.Syntax, Pos: x.Pos}
+			symbol, reason := c.fault(x, at, sound)
 			if symbol == "" {
 				continue
 			}

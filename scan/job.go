@@ -17,6 +17,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/internal/start"
 	"github.com/seed-58def443/ssot/scan/internal/validate"
 	"github.com/seed-58def443/ssot/scan/load"
+	"github.com/seed-58def443/ssot/scan/owner"
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
@@ -116,7 +117,7 @@ func (s *job) read(ctx context.Context) error {
 		return err
 	}
 	s.modules = moduleRoots(s.tree)
-	s.matcher = detect.New(s.Rules)
+	s.matcher = detect.New(s.Rules, owner.New(s.Rules, s.tree))
 	s.showing = shown.New(s.Rules, s.matcher, s.tree)
 	s.start = start.New(s.tree, s.Rules, s.matcher, s.showing)
 	s.graph = graph.New(s.tree)
@@ -161,7 +162,7 @@ func (s *job) toLoad() []*load.Dir {
 			continue
 		}
 		selected, support := s.selected.has(d.Rel, d.ImportPath), s.start.Support(d)
-		wanted := selected && !s.matcher.ExemptFromAll(d.Rel, d.ImportPath) && s.start.Wanted(d, !s.plain)
+		wanted := selected && !s.matcher.ExemptFromAll(detect.Place{Rel: d.Rel, ImportPath: d.ImportPath}) && s.start.Wanted(d, !s.plain)
 		if support || wanted {
 			dirs = append(dirs, d)
 		}

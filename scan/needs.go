@@ -20,7 +20,7 @@ func (s *job) needed() []string {
 	}
 	var out []string
 	for _, r := range s.Rules.Rules {
-		out = append(out, r.Owner...)
+		out = append(out, s.matcher.Owners.Packages(r)...)
 		for _, e := range r.Entries {
 			if s.replaces(e) {
 				out = append(out, e.Packages()...)
@@ -54,9 +54,9 @@ func (s *job) neededElsewhere() map[string]validate.Need {
 		}
 	}
 	for _, r := range s.Rules.Rules {
-		for _, o := range r.Owner {
-			if s.graph.Dirs[o] == nil && !s.absent[o] {
-				out[o] = validate.Need{Pos: r.Pos, Msg: fmt.Sprintf("rule %s: its owner %s is not in the build", r.Name, o)}
+		for _, o := range s.matcher.Owners.Of(r) {
+			if o.Package != "" && s.graph.Dirs[o.Package] == nil && !s.absent[o.Package] {
+				out[o.Package] = validate.Need{Pos: o.Pos, Msg: s.matcher.Owners.Absent(r, o)}
 			}
 		}
 	}

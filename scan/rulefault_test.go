@@ -132,9 +132,9 @@ func TestRuleFaults(t *testing.T) {
 		"field of two options":   {head + "    forbid:\n      - {call: example.com/shop/a.G2, use: 'redisx.With({ctx}, {.F})'}\n", "ssot.yaml:6:64: use redisx.With({ctx}, {.F}) has no type for {.F}: two arguments have a field F\n"},
 		"field that is not":      {head + "    forbid:\n      - {build: example.com/shop/a.T, use: 'redisx.With({ctx}, {.G})'}\n", "ssot.yaml:6:64: use redisx.With({ctx}, {.G}) has no type for {.G}: example.com/shop/a.T is no struct with a field G\n"},
 		"wildcard of no type":    {head + "    forbid:\n      - {call: (*example.com/shop/a.U).*}\n", "ssot.yaml:6:9: package example.com/shop/a has no U\n"},
-		"owner missing":          {strings.ReplaceAll(head, "redisx", "nowhere") + "    forbid: [{preset: go-redis}]\n", "ssot.yaml:3:3: rule redis: its owner example.com/shop/internal/nowhere is not in the build\n"},
-		"owner elsewhere":        {strings.ReplaceAll(head, "example.com/shop/internal/redisx", "example.org/no/such") + "    forbid: [{preset: go-redis}]\n", "ssot.yaml:3:3: rule redis: its owner example.org/no/such is not in the build\n"},
-		"owner not Go":           {strings.ReplaceAll(head, "internal/redisx", "internal") + "    forbid: [{preset: go-redis}]\n", "ssot.yaml:3:3: rule redis: its owner example.com/shop/internal is not in the build\n"},
+		"owner missing":          {strings.ReplaceAll(head, "redisx", "nowhere") + "    forbid: [{preset: go-redis}]\n", "ssot.yaml:4:12: rule redis: its owner example.com/shop/internal/nowhere is not in the build\n"},
+		"owner elsewhere":        {strings.ReplaceAll(head, "example.com/shop/internal/redisx", "example.org/no/such") + "    forbid: [{preset: go-redis}]\n", "ssot.yaml:4:12: rule redis: its owner example.org/no/such is not in the build\n"},
+		"owner not Go":           {strings.ReplaceAll(head, "internal/redisx", "internal") + "    forbid: [{preset: go-redis}]\n", "ssot.yaml:4:12: rule redis: its owner example.com/shop/internal is not in the build\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

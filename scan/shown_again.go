@@ -3,6 +3,7 @@ package scan
 import (
 	"go/parser"
 	"go/token"
+	"path"
 	"path/filepath"
 	"strings"
 
@@ -17,19 +18,26 @@ type Shown struct{ Rule, Symbol, Expr string }
 // code that other content of a file of it shows, in order. What does not parse as Go, of a .go file, shows nothing.
 func (r *Result) ShownIn(rel, importPath, file string, content []byte) []Shown {
 	var list []shown.Finding
+	place := detect.Place{Rel: rel, ImportPath: importPath, File: path.Base(filepath.ToSlash(file)), Test: strings.HasSuffix(file, "_test.go"), Shown: true}
+	var tok *token.File
 	if strings.HasSuffix(file, ".go") {
 		fset := token.NewFileSet()
 		syntax, err := parser.ParseFile(fset, filepath.Base(file), content, parser.ParseComments|parser.SkipObjectResolution)
 		if err != nil {
 			return nil
 		}
-		list = r.showing.InFile(content, fset.File(syntax.FileStart), syntax)
+		place.Syntax, tok = syntax, fset.File(syntax.FileStart)
+		list = r.showing.InFile(content, tok, syntax)
 	} else {
 		list = r.showing.InPage(content)
 	}
 	var out []Shown
 	for _, x := range list {
-		if r.Detector.Holds(x.Claim, detect.Place{Rel: rel, ImportPath: importPath, Test: strings.HasSuffix(file, "_test.go"), Shown: true}) {
+		if tok != nil {
+			start, _ := x.Code.Block.Text.Source(x.Start, x.End)
+			place.Pos = tok.Pos(start)
+		}
+		if r.Detector.Holds(x.Claim, place) {
 			out = append(out, Shown{x.Rule.Name, x.Entry.Symbol.String(), x.Expr})
 		}
 	}

@@ -33,7 +33,7 @@ func (s *job) readPages(ctx context.Context) ([]*page, error) {
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(runtime.GOMAXPROCS(0))
 	for i, p := range s.tree.Pages {
-		if history(p.Path) || !s.selected.has(p.Rel, p.ImportPath) || s.matcher.ExemptFromAll(p.Rel, p.ImportPath) {
+		if history(p.Path) || !s.selected.has(p.Rel, p.ImportPath) || s.matcher.ExemptFromAll(detect.Place{Rel: p.Rel, ImportPath: p.ImportPath}) {
 			continue
 		}
 		g.Go(func() error {
@@ -114,13 +114,17 @@ type showingPlace struct {
 
 // show adds what is shown in a file to the violations.
 func (c *collector) show(at showingPlace, f *load.File, x shown.Finding) {
-	test := strings.HasSuffix(f.Path, "_test.go")
-	if !c.rules.Holds(x.Claim, detect.Place{Rel: at.rel, ImportPath: at.importPath, Test: test, Shown: true}) {
-		return
-	}
 	block := x.Code.Block
 	start, end := block.Text.Source(x.Start, x.End)
 	base := filepath.Base(f.Path)
+	test := strings.HasSuffix(base, "_test.go")
+	place := detect.Place{Rel: at.rel, ImportPath: at.importPath, File: base, Test: test, Shown: true}
+	if f.Syntax != nil {
+		place.Syntax, place.Pos = f.Syntax, f.Tok.Pos(start)
+	}
+	if !c.rules.Holds(x.Claim, place) {
+		return
+	}
 	v := &Violation{
 		Rule: x.Rule.Name, Package: at.pkg, File: path.Join(at.rel, base), Offset: start, End: end, Function: block.Heading, Symbol: x.Entry.Symbol.String(),
 		Code: string(block.Text.Bytes()[x.Start:x.End]), Kind: x.Entry.Kind, Priority: rank.Low, Reason: whyShown[block.Kind], Test: test,

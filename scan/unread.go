@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/seed-58def443/ssot/scan/internal/configuration"
+	"github.com/seed-58def443/ssot/scan/internal/detect"
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
@@ -38,7 +39,7 @@ func (s *job) unread(configs []load.Configuration) []NotAnalyzed {
 		}
 		for _, f := range d.Files {
 			name := path.Join(d.Rel, f.Name)
-			if !read[name] && !(s.plain && f.Test) && s.start.Matters(d, f) && !s.matcher.ExemptFromAll(d.Rel, d.ImportPath) {
+			if !read[name] && !(s.plain && f.Test) && s.start.Matters(d, f) && !s.matcher.ExemptFromAll(detect.Place{Rel: d.Rel, ImportPath: d.ImportPath, File: f.Name}) {
 				out = append(out, NotAnalyzed{File: name, Why: whyUnread(d, f, configs)})
 			}
 		}

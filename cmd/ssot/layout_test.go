@@ -74,7 +74,9 @@ var arrows = map[string][]string{
 	"tui/cells":                     {"fix/visible"},
 	"tui/theme":                     {},
 	"scan/rule/pattern":             {},
-	"scan/rule":                     {"scan/disk", "scan/rule/pattern"},
+	"scan/internal/similar":         {},
+	"scan/owner":                    {"scan/internal/similar", "scan/load", "scan/rule"},
+	"scan/rule":                     {"scan/disk", "scan/internal/similar", "scan/rule/pattern"},
 	"scan/load/internal/outline":    {},
 	"scan/load/internal/gocmd":      {"scan/disk"},
 	"scan/load/internal/source":     {"scan/disk", "scan/load/internal/outline"},
@@ -84,16 +86,16 @@ var arrows = map[string][]string{
 	"scan/load":                     {"scan/disk", "scan/load/internal/gocmd", "scan/load/internal/listing", "scan/load/internal/reach", "scan/load/internal/source", "scan/load/internal/tree"},
 	"scan/allow":                    {},
 	"scan/snippet":                  {},
-	"scan/internal/detect":          {"scan/rule", "scan/rule/pattern"},
+	"scan/internal/detect":          {"scan/owner", "scan/rule", "scan/rule/pattern"},
 	"scan/internal/graph":           {"scan/load"},
 	"scan/internal/rank":            {"scan/internal/graph", "scan/load", "scan/rule/pattern"},
 	"scan/internal/configuration":   {"scan/internal/graph", "scan/load"},
-	"scan/internal/shown":           {"scan/internal/detect", "scan/load", "scan/rule", "scan/snippet"},
+	"scan/internal/shown":           {"scan/internal/detect", "scan/load", "scan/owner", "scan/rule", "scan/snippet"},
 	"scan/internal/start":           {"scan/internal/detect", "scan/internal/graph", "scan/internal/shown", "scan/load", "scan/rule"},
 	"scan/internal/use":             {"scan/rule"},
 	"scan/ruleset":                  {"scan/disk", "scan/load", "scan/rule"},
 	"scan/internal/validate":        {"scan/internal/detect", "scan/internal/use", "scan/load", "scan/rule"},
-	"scan":                          {"scan/allow", "scan/disk", "scan/internal/configuration", "scan/internal/detect", "scan/internal/graph", "scan/internal/rank", "scan/internal/shown", "scan/internal/start", "scan/internal/use", "scan/internal/validate", "scan/load", "scan/rule", "scan/rule/pattern", "scan/snippet"},
+	"scan":                          {"scan/allow", "scan/disk", "scan/internal/configuration", "scan/internal/detect", "scan/internal/graph", "scan/internal/rank", "scan/internal/shown", "scan/internal/start", "scan/internal/use", "scan/internal/validate", "scan/load", "scan/owner", "scan/rule", "scan/rule/pattern", "scan/snippet"},
 	"scan/disk":                     {},
 	"fix/patch":                     {},
 	"fix/shape":                     {"fix/patch"},
@@ -105,7 +107,7 @@ var arrows = map[string][]string{
 	"fix/guard":                     {"fix", "fix/patch", "fix/tier", "fix/visible", "scan", "scan/baseline", "scan/disk", "scan/load", "scan/rule", "scan/rule/pattern"},
 	"fix/guard/format":              {"fix/guard", "fix/patch", "fix/tier", "fix/visible", "scan", "scan/baseline"},
 	"fix/guard/revision":            {"fix/internal/git"},
-	"fix/guard/example":             {"scan", "scan/load", "scan/rule"},
+	"fix/guard/example":             {"scan", "scan/load", "scan/owner", "scan/rule"},
 	"fix/account":                   {"fix", "fix/handover", "fix/patch", "fix/refusal", "fix/tier", "fix/triage", "fix/verify", "scan", "scan/disk"},
 	"fix/account/burn":              {"fix/account", "fix/guard/revision", "fix/handover", "scan", "scan/rule"},
 	"fix/account/owners":            {"scan/disk"},
@@ -153,7 +155,7 @@ var rooms = []string{
 }
 
 // belowRooms is what every room may import besides the rooms before it.
-var belowRooms = []string{"fix/glossary", "fix/patch", "fix/refusal", "scan", "scan/allow", "scan/disk", "scan/load", "scan/rule", "scan/snippet"}
+var belowRooms = []string{"fix/glossary", "fix/patch", "fix/refusal", "scan", "scan/allow", "scan/disk", "scan/load", "scan/owner", "scan/rule", "scan/snippet"}
 
 // allowedFor is what a package may import of the module's; false for one that the layout does not know.
 func allowedFor(pkg string) ([]string, bool) {

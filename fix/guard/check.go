@@ -185,7 +185,7 @@ func help(r *rule.Rule) string {
 		fmt.Fprintf(&b, "It forbids %s. ", strings.Join(written, ", "))
 	}
 	if len(r.Owner) > 0 {
-		fmt.Fprintf(&b, "The owner is %s. ", strings.Join(r.Owner, ", "))
+		fmt.Fprintf(&b, "The owner is %s. ", strings.Join(r.OwnedBy(), ", "))
 	}
 	if r.Use != "" {
 		fmt.Fprintf(&b, "Use %s instead: ssot show ID proposes the rewrite. ", r.Use)

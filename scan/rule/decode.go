@@ -265,15 +265,7 @@ func (d *decoder) rule(f field) *Rule {
 			d.faultf(title.at, "title is one line")
 		}
 	}
-	if owner, ok := fields["owner"]; ok {
-		for _, it := range d.list(owner, "owner is an import path or a list of them", true) {
-			if err := pattern.CheckImport(it.text); err != nil {
-				d.faultf(it.pos, "owner is an import path: %v", err)
-				continue
-			}
-			r.Owner = append(r.Owner, it.text)
-		}
-	}
+	r.Owner = owners(d, fields["owner"])
 	r.Exclude = d.patterns(fields["exclude"], "exclude")
 	examples(d, r, fields["examples"])
 	r.Ends = d.methods(fields["ends"], "ends", "StopAndWait")

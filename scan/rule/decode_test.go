@@ -57,7 +57,7 @@ func TestParse(t *testing.T) {
 			{
 				Name:    "redis",
 				Title:   "One Redis pool per process",
-				Owner:   []string{"example.com/shop/internal/redisx"},
+				Owner:   []rule.Owner{{Text: "example.com/shop/internal/redisx", Pos: rule.Position{Line: 7, Column: 12}}},
 				Use:     redisx,
 				UsePos:  use,
 				Exclude: []string{"./tools/..."},

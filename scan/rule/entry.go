@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
+
+	"github.com/seed-58def443/ssot/scan/internal/similar"
 )
 
 // entries decodes forbid. An entry that is written out takes the place of a preset's entry for the same thing, so that
@@ -121,7 +123,7 @@ func (d *decoder) preset(name string, f field, pos Position, fields map[string]f
 		return list
 	}
 	names := presetNames(d.presets)
-	if near := suggest(name, names); near != "" {
+	if near := similar.Word(name, names); near != "" {
 		d.faultf(f.at, "%q is not a preset%s", name, near)
 		return nil
 	}

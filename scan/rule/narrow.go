@@ -9,6 +9,8 @@ import (
 	"strconv"
 
 	"github.com/goccy/go-yaml/ast"
+
+	"github.com/seed-58def443/ssot/scan/internal/similar"
 )
 
 // choice decodes one of several words; nothing where there is none. YAML reads on and off as truth in some versions.
@@ -24,7 +26,7 @@ func (s *source) choice(f field, key string, words ...string) string {
 		text = n.GetToken().Value
 	}
 	if !slices.Contains(words, text) {
-		s.faultf(f.at, "%s is %s%s", key, enumerate(words, "or"), suggest(text, words))
+		s.faultf(f.at, "%s is %s%s", key, enumerate(words, "or"), similar.Word(text, words))
 		return ""
 	}
 	return text

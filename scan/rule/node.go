@@ -9,6 +9,8 @@ import (
 
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/token"
+
+	"github.com/seed-58def443/ssot/scan/internal/similar"
 )
 
 // source is the text that is decoded and the faults found in it.
@@ -146,7 +148,7 @@ func (s *source) fields(n ast.Node, pos Position, owner string, known ...string)
 	found := map[string]field{}
 	for _, f := range list {
 		if !slices.Contains(known, f.key) {
-			s.faultf(f.pos, "%q is not a key of %s, which has %s%s", f.key, owner, enumerate(known, "and"), suggest(f.key, known))
+			s.faultf(f.pos, "%q is not a key of %s, which has %s%s", f.key, owner, enumerate(known, "and"), similar.Word(f.key, known))
 			continue
 		}
 		found[f.key] = f

@@ -61,7 +61,7 @@ type Pattern struct {
 type Rule struct {
 	Name    string   // the key in the file: redis
 	Title   string   // one line, empty when none was given
-	Owner   []string // import paths; the packages and their tests are exempt
+	Owner   []Owner  // who may do what is forbidden
 	Use     string   // the default replacement expression; its qualifier is the owner's package name
 	UsePos  Position // where Use stands
 	Exclude []string // Go package patterns relative to the file

@@ -230,6 +230,9 @@ func settle(file *rule.File, in *rule.Source) {
 	}
 	for _, r := range file.Rules {
 		r.Pos.In, r.UsePos.In = in, in
+		for i := range r.Owner {
+			r.Owner[i].Pos.In = in
+		}
 		for _, e := range r.Entries {
 			e.Pos.In, e.UsePos.In = in, in
 		}

@@ -42,7 +42,7 @@ func Explain(ctx context.Context, o Options, name string) error {
 	for _, line := range forbids(r) {
 		say("forbids", line)
 	}
-	say("owner", strings.Join(r.Owner, ", "))
+	say("owner", strings.Join(r.OwnedBy(), ", "))
 	say("use", r.Use)
 	say("decides", strings.Join(r.Decides, ", "))
 	say("ends", strings.Join(r.Ends, ", "))

@@ -57,7 +57,7 @@ func List(ctx context.Context, o Options) (unread int, err error) {
 	rows := []row{}
 	for _, r := range file.Rules {
 		one := row{
-			Rule: r.Name, Title: r.Title, File: rule.FileName, Line: r.Pos.Line, Column: r.Pos.Column, Hard: r.Hard, Owner: r.Owner, Use: r.Use,
+			Rule: r.Name, Title: r.Title, File: rule.FileName, Line: r.Pos.Line, Column: r.Pos.Column, Hard: r.Hard, Owner: r.OwnedBy(), Use: r.Use,
 			New: v.Count(r.Name, guard.New), Baselined: v.Count(r.Name, guard.Baselined), Allowed: v.Count(r.Name, guard.Allowed),
 			Bad: len(r.Bad), OK: len(r.OK), pos: r.Pos,
 		}

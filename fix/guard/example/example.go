@@ -10,6 +10,7 @@ import (
 
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/load"
+	"github.com/seed-58def443/ssot/scan/owner"
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
@@ -29,7 +30,7 @@ func Run(ctx context.Context, o scan.Options, rules []*rule.Rule) ([]Outcome, er
 	if err != nil {
 		return nil, err
 	}
-	t := &tests{root: root, tree: tree, overlay: map[string][]byte{}}
+	t := &tests{root: root, tree: tree, owners: owner.New(o.Rules, tree), overlay: map[string][]byte{}}
 	for _, r := range rules {
 		t.add(r, r.Bad, true)
 		t.add(r, r.OK, false)
@@ -57,6 +58,7 @@ func Run(ctx context.Context, o scan.Options, rules []*rule.Rule) ([]Outcome, er
 
 // tests are examples as packages of the module.
 type tests struct {
+	owners  *owner.Owners
 	root    string
 	tree    *load.Tree
 	overlay map[string][]byte
@@ -88,7 +90,7 @@ func (t *tests) add(r *rule.Rule, examples []rule.Example, bad bool) {
 // folder is.
 func (t *tests) folder(r *rule.Rule) string {
 	for _, d := range t.tree.Dirs {
-		if !slices.Contains(r.Owner, d.ImportPath) {
+		if !slices.Contains(t.owners.Packages(r), d.ImportPath) {
 			continue
 		}
 		elems := strings.Split(d.Rel, "/")

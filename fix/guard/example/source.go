@@ -36,7 +36,7 @@ func (t *tests) names(r *rule.Rule) map[string]string {
 			add(load.PackageName(e.Symbol.Package), e.Symbol.Package)
 		}
 	}
-	for _, o := range r.Owner {
+	for _, o := range t.owners.Packages(r) {
 		name := load.PackageName(o)
 		for _, d := range t.tree.Dirs {
 			if d.ImportPath == o && len(d.Files) > 0 {

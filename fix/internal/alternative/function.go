@@ -74,7 +74,6 @@ func (f *Function) fixed(p *Finder) string {
 	if len(f.callers) == 0 {
 		return "nothing that is loaded calls " + name
 	}
-	owners := p.Project.Owners(f.Site.V.Rule)
 	file := f.Site.File.Path
 	for _, pkg := range f.Group.Variants {
 		if def, ok := pkg.Types.Scope().Lookup(name).(*types.Func); ok && p.Project.Res.Program.Fset.PositionFor(def.Pos(), false).Filename != file {
@@ -88,7 +87,7 @@ func (f *Function) fixed(p *Finder) string {
 			return fmt.Sprintf("%s takes %s as a value: who receives it decides when it is called", at, name)
 		case c.Decl() == f.decl:
 			return fmt.Sprintf("%s calls itself (%s)", name, at)
-		case slices.Contains(owners, c.Pkg.PlainPath()):
+		case p.Project.Owned(f.Site.V.Rule, c.Pkg, c.File, c.Path[len(c.Path)-1].Pos()):
 			return fmt.Sprintf("the owner itself calls %s (%s)", name, at)
 		case r != nil:
 			return fmt.Sprintf("it is called at %s, which can't be changed: %s", at, r.Detail)
@@ -103,14 +102,12 @@ func (f *Function) fixed(p *Finder) string {
 // ruled is why the rule file needs a function as it is.
 func (p *Finder) ruled(key identity.Key) string {
 	for _, r := range p.Project.Res.Rules.Rules {
-		uses := []string{r.Use}
 		for _, e := range r.Entries {
 			if e.Symbol.Package == key.Path && e.Symbol.Recv == "" && e.Symbol.Name == key.Name {
 				return fmt.Sprintf("rule %s forbids %s itself: its callers are violations of their own", r.Name, key.Name)
 			}
-			uses = append(uses, e.Use)
 		}
-		if slices.Contains(r.Owner, key.Path) && slices.ContainsFunc(uses, func(use string) bool { return strings.Contains(use, key.Name) }) {
+		if slices.Contains(p.Project.Owners(r.Name), key.Path) && slices.ContainsFunc(r.Uses(), func(use string) bool { return strings.Contains(use, key.Name) }) {
 			return fmt.Sprintf("rule %s uses %s", r.Name, key.Name)
 		}
 	}

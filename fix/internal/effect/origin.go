@@ -179,7 +179,7 @@ func (o *Origins) variable(x *index.Index, v *types.Var, at token.Pos) {
 
 // owned says that an object is the owner's: what comes from there is the one already.
 func (o *Origins) owned(obj types.Object) bool {
-	return obj.Pkg() != nil && slices.Contains(o.P.project.Owners(o.V.Rule), strings.TrimSuffix(obj.Pkg().Path(), "_test"))
+	return obj.Pkg() != nil && o.P.project.OwnedObject(o.V.Rule, obj)
 }
 
 // declaration follows what a variable is declared with.

@@ -2,8 +2,12 @@ package project
 
 import (
 	"go/token"
+	"go/types"
 	"slices"
+	"strings"
 	"sync"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/index"
@@ -12,6 +16,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/unloaded"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/load"
+	"github.com/seed-58def443/ssot/scan/owner"
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
@@ -133,10 +138,48 @@ func (p *Project) Rule(name string) *rule.Rule {
 	return &rule.Rule{Name: name}
 }
 
-// Owners are the import paths of a rule's owners.
-func (p *Project) Owners(name string) []string { return p.Rule(name).Owner }
+// Owners are the import paths of the packages that a rule's owners are, or are in.
+func (p *Project) Owners(name string) []string {
+	if p.Res.Detector == nil {
+		return nil
+	}
+	return p.Res.Detector.Owners.Packages(p.Rule(name))
+}
 
-// OwnerPackages are the owners of a rule in a configuration as the program has them, with bodies.
+// Owned says that a place in a package is one of a rule's owners'.
+func (p *Project) Owned(name string, pkg *load.Package, file *load.File, pos token.Pos) bool {
+	return p.Res.Detector != nil && p.Res.Detector.Owners.Has(p.Rule(name), owner.Place{Package: pkg.PlainPath(), File: p.Rel(file.Path), Syntax: file.Syntax, Pos: pos})
+}
+
+// OwnedObject says that an object of a package is declared by one of a rule's owners, or is what a use of the rule names
+// in a package that an owner is in.
+func (p *Project) OwnedObject(name string, obj types.Object) bool {
+	if p.Res.Detector == nil || obj.Pkg() == nil {
+		return false
+	}
+	r := p.Rule(name)
+	if slices.Contains(p.Owners(name), obj.Pkg().Path()) && slices.ContainsFunc(r.Uses(), func(use string) bool { return names(use, obj.Name()) }) {
+		return true
+	}
+	at := p.Res.Program.Fset.PositionFor(obj.Pos(), false)
+	return p.Res.Detector.Owners.Declares(r, obj, p.Rel(at.Filename))
+}
+
+// names says that a use names a member of a package, or of a value.
+func names(use, member string) bool {
+	for at := 0; ; {
+		i := strings.Index(use[at:], "."+member)
+		if i < 0 {
+			return false
+		}
+		at += i + 1 + len(member)
+		if next, _ := utf8.DecodeRuneInString(use[at:]); next != '_' && !unicode.IsLetter(next) && !unicode.IsDigit(next) {
+			return true
+		}
+	}
+}
+
+// OwnerPackages are the packages of a rule's owners in a configuration as the program has them, with bodies.
 func (p *Project) OwnerPackages(configuration, name string) []*load.Package {
 	var out []*load.Package
 	for _, owner := range p.Owners(name) {

@@ -5,14 +5,15 @@ import (
 	"go/types"
 	"slices"
 
+	"github.com/seed-58def443/ssot/scan/owner"
 	"github.com/seed-58def443/ssot/scan/rule"
 	"github.com/seed-58def443/ssot/scan/rule/pattern"
 )
 
-// New compiles the rules of a file.
-func New(f *rule.File) *Detector {
+// New compiles the rules of a file, whose owners are known.
+func New(f *rule.File, owners *owner.Owners) *Detector {
 	d := &Detector{
-		rules: map[string]*rule.Rule{}, owners: map[*rule.Rule]map[string]bool{}, excludes: map[*rule.Rule]*pattern.Matcher{},
+		Owners: owners, rules: map[string]*rule.Rule{}, excludes: map[*rule.Rule]*pattern.Matcher{},
 		claims: map[rule.Kind][]Claim{}, index: map[rule.Kind]map[Object][]Claim{}, names: map[string]bool{},
 		learned: derivations{}, known: map[*types.Package]bool{},
 		places: map[*rule.Entry]places{}, instances: &instances{of: map[instance]*rule.Entry{}},
@@ -26,10 +27,6 @@ func New(f *rule.File) *Detector {
 	for _, r := range f.Rules {
 		d.rules[r.Name] = r
 		d.excludes[r] = pattern.New(r.Exclude)
-		d.owners[r] = map[string]bool{}
-		for _, o := range r.Owner {
-			d.owners[r][o] = true
-		}
 		for _, e := range byRank(r.Entries) {
 			d.add(Claim{r, e})
 		}

@@ -3,6 +3,7 @@ package detect
 import (
 	"go/types"
 
+	"github.com/seed-58def443/ssot/scan/owner"
 	"github.com/seed-58def443/ssot/scan/rule"
 	"github.com/seed-58def443/ssot/scan/rule/pattern"
 )
@@ -15,8 +16,8 @@ type Claim struct {
 
 // Detector is the rules of a file, compiled. It may be asked by several at once, but not while it learns.
 type Detector struct {
+	Owners   *owner.Owners
 	rules    map[string]*rule.Rule
-	owners   map[*rule.Rule]map[string]bool
 	excludes map[*rule.Rule]*pattern.Matcher
 	claims   map[rule.Kind][]Claim            // in the order of the rule file
 	index    map[rule.Kind]map[Object][]Claim // by what the entries name, once a rule
@@ -44,15 +45,16 @@ func appendClaim(list []Claim, c Claim) []Claim {
 // Rule is the rule of a name, or nil.
 func (d *Detector) Rule(name string) *rule.Rule { return d.rules[name] }
 
-// Exempt says that a rule does not look at a package: it is an owner, or a test of one, or excluded.
-func (d *Detector) Exempt(r *rule.Rule, rel, importPath string) bool {
-	return d.owners[r][importPath] || d.excludes[r].Match(rel, importPath)
+// Exempt says that a rule does not look at a place: it is an owner's, or excluded. Of a folder it says so only if that
+// holds for all of it.
+func (d *Detector) Exempt(r *rule.Rule, at Place) bool {
+	return d.Owners.Has(r, at.owned()) || d.excludes[r].Match(at.Rel, at.ImportPath)
 }
 
-// ExemptFromAll says that no rule looks at a package.
-func (d *Detector) ExemptFromAll(rel, importPath string) bool {
+// ExemptFromAll says that no rule looks at a place.
+func (d *Detector) ExemptFromAll(at Place) bool {
 	for _, r := range d.rules {
-		if !d.Exempt(r, rel, importPath) {
+		if !d.Exempt(r, at) {
 			return false
 		}
 	}

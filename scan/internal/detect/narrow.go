@@ -5,19 +5,33 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"path"
 	"slices"
 	"sync"
 
+	"github.com/seed-58def443/ssot/scan/owner"
 	"github.com/seed-58def443/ssot/scan/rule"
 	"github.com/seed-58def443/ssot/scan/rule/pattern"
 )
 
 // Place is where something was found, for rules and entries that do not hold everywhere.
 type Place struct {
-	Rel        string // the folder, relative to the rule file's
-	ImportPath string
-	Test       bool // in a _test.go file
-	Shown      bool // in code that documentation shows
+	Rel        string    // the folder, relative to the rule file's
+	ImportPath string    // without a _test suffix
+	File       string    // its name; empty for all of the folder
+	Syntax     *ast.File // nil where it is no Go file, or all of the folder
+	Pos        token.Pos // in Syntax
+	Test       bool      // in a _test.go file
+	Shown      bool      // in code that documentation shows
+}
+
+// owned is the place as owners are asked about it.
+func (at Place) owned() owner.Place {
+	out := owner.Place{Package: at.ImportPath, Syntax: at.Syntax, Pos: at.Pos}
+	if at.File != "" {
+		out.File = path.Join(at.Rel, at.File)
+	}
+	return out
 }
 
 // places are where an entry holds, and where it does not.
@@ -25,7 +39,7 @@ type places struct{ only, exclude *pattern.Matcher }
 
 // Holds says that a claim is made at a place: its rule looks there, and its entry.
 func (d *Detector) Holds(c Claim, at Place) bool {
-	if d.Exempt(c.Rule, at.Rel, at.ImportPath) || at.Shown && c.Rule.NoDocs {
+	if d.Exempt(c.Rule, at) || at.Shown && c.Rule.NoDocs {
 		return false
 	}
 	e := c.Entry
@@ -54,7 +68,9 @@ func (d *Detector) Holding(found []Finding, at func(*ast.File) Place) []Finding 
 	var out []Finding
 	for _, x := range found {
 		key := claimed{x.Rule, x.File, x.Start, x.End}
-		if !seen[key] && d.Holds(x.Claim, at(x.File)) {
+		place := at(x.File)
+		place.Syntax, place.Pos = x.File, x.Start
+		if !seen[key] && d.Holds(x.Claim, place) && !d.ownImport(x, place) {
 			seen[key] = true
 			out = append(out, x)
 		}

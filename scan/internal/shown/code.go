@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/seed-58def443/ssot/scan/internal/detect"
+	"github.com/seed-58def443/ssot/scan/owner"
 	"github.com/seed-58def443/ssot/scan/snippet"
 )
 
@@ -19,7 +20,7 @@ func (s *Finder) parsed(c *snippet.Code, names map[string]*types.Package) []Find
 	var out []Finding
 	for _, x := range s.rules.FindShown(p) {
 		start, end := c.Offset(x.Start), c.Offset(x.End)
-		if start < 0 || end <= start || s.owned(x.Claim, c) || c.Block.Kind != snippet.Markdown && !told(x, c) || x.Value && bare(x.At) {
+		if start < 0 || end <= start || s.owned(x.Claim, c, x.Start) || c.Block.Kind != snippet.Markdown && !told(x, c) || x.Value && bare(x.At) {
 			continue
 		}
 		out = append(out, Finding{Claim: x.Claim, Code: c, Start: start, End: end, Expr: x.Normalised(c.Tok, c.Source()), Value: x.Value, Pkg: p})
@@ -73,13 +74,15 @@ func declaredIn(file *ast.File) map[string]bool {
 	return names
 }
 
-// owned says that code shows a file of a rule's owner: it has the owner's package clause.
-func (s *Finder) owned(c detect.Claim, code *snippet.Code) bool {
+// owned says that code at a place shows what a rule's owner does: it has the package clause of the owner's package and,
+// where the owner is a function, declares that. Which file of a package it shows can't be told, so it may be the owner's.
+func (s *Finder) owned(c detect.Claim, code *snippet.Code, at token.Pos) bool {
 	if !code.Clause {
 		return false
 	}
-	for _, o := range c.Rule.Owner {
-		if s.name(o) == code.File.Name.Name {
+	for _, o := range s.rules.Owners.Of(c.Rule) {
+		place := owner.Place{Package: o.Package, File: o.File(), Syntax: code.File, Pos: at}
+		if o.Package != "" && s.name(o.Package) == code.File.Name.Name && o.Has(place) {
 			return true
 		}
 	}

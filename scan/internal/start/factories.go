@@ -90,7 +90,7 @@ func (fs *factories) declaredIn(d *load.Dir, f *load.SourceFile) {
 			continue
 		}
 		for _, c := range fs.claims(in, fn.Body) {
-			if !fs.rules.Exempt(c.Rule, d.Rel, d.ImportPath) && (fs.returns(in, fn.Body) || fs.apart(d, c)) {
+			if !fs.rules.Exempt(c.Rule, detect.Place{Rel: d.Rel, ImportPath: d.ImportPath, File: f.Name, Syntax: file, Pos: fn.Pos()}) && (fs.returns(in, fn.Body) || fs.apart(d, c)) {
 				fs.names[d.ImportPath] = append(fs.names[d.ImportPath], fn.Name.Name)
 				break
 			}
@@ -156,7 +156,7 @@ func (fs *factories) built(in importNames, x ast.Expr) bool {
 
 // apart says that a package can't import an owner: Go's internal rule keeps it from that, or the owner imports it.
 func (fs *factories) apart(d *load.Dir, c detect.Claim) bool {
-	for _, owner := range c.Rule.Owner {
+	for _, owner := range fs.rules.Owners.Packages(c.Rule) {
 		if parent, ok := load.InternalParent(owner); ok && !load.Within(d.ImportPath, parent) {
 			return true
 		}

@@ -34,7 +34,7 @@ func New(tree *load.Tree, rules *rule.File, m *detect.Detector, found *shown.Fin
 	s := &Set{rules: m, paths: map[string]bool{}, imported: map[string]bool{}, needed: map[string]bool{}, republish: map[string]bool{}, shown: found}
 	var methods []string
 	for _, r := range rules.Rules {
-		for _, o := range r.Owner {
+		for _, o := range m.Owners.Packages(r) {
 			s.needed[o] = true
 		}
 		for _, sym := range rule.PlaceholderTypes(r.Use) {

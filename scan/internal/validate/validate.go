@@ -119,13 +119,18 @@ func (v *Validator) types(path string) *types.Package {
 }
 
 func (v *Validator) owners(r *rule.Rule) {
-	for _, o := range r.Owner {
+	for _, o := range v.detector.Owners.Of(r) {
+		missing := v.detector.Owners.Missing(o)
 		switch {
-		case v.types(o) != nil:
+		case missing != "" && r.Pos.In == nil:
+			v.faultf(o.Pos, "rule %s: its owner %s", r.Name, missing)
+		case missing != "":
+			v.notes = append(v.notes, fmt.Sprintf("%s: its owner %s", r.Name, missing))
+		case v.types(o.Package) != nil:
 		case r.Pos.In != nil:
-			v.notes = append(v.notes, fmt.Sprintf("%s: its owner %s is not in the build: what the rule forbids is found, and nothing can replace it", r.Name, o))
+			v.notes = append(v.notes, fmt.Sprintf("%s: its owner %s is not in the build: what the rule forbids is found, and nothing can replace it", r.Name, o.Text))
 		default:
-			v.faultf(r.Pos, "rule %s: its owner %s is not in the build", r.Name, o)
+			v.faultf(o.Pos, "%s", v.detector.Owners.Absent(r, o))
 		}
 	}
 }
@@ -178,7 +183,7 @@ func (v *Validator) entry(r *rule.Rule, e *rule.Entry) {
 // ownersFault is the first error in a rule's owners, or nothing.
 func (v *Validator) ownersFault(r *rule.Rule) string {
 	for _, pkg := range v.program.Packages {
-		if pkg.ForTest == "" && slices.Contains(r.Owner, pkg.Path) && len(pkg.Errors) > 0 {
+		if pkg.ForTest == "" && slices.Contains(v.detector.Owners.Packages(r), pkg.Path) && len(pkg.Errors) > 0 {
 			first := pkg.Errors[0]
 			if rel, err := filepath.Rel(v.tree.Root, first.Position.Filename); err == nil && filepath.IsLocal(rel) {
 				first.Position.Filename = filepath.ToSlash(rel)
@@ -209,8 +214,8 @@ func (v *Validator) use(r *rule.Rule, e *rule.Entry) {
 		}
 		return
 	}
-	for _, o := range r.Owner {
-		if v.types(o) == nil {
+	for _, o := range v.detector.Owners.Of(r) {
+		if v.types(o.Package) == nil {
 			return // said already
 		}
 	}
@@ -222,7 +227,7 @@ func (v *Validator) use(r *rule.Rule, e *rule.Entry) {
 	if v.unloaded(u) {
 		return
 	}
-	t, err := use.Check(u, e, r.Owner, v.types)
+	t, err := use.Check(u, e, v.detector.Owners.Packages(r), v.types)
 	broken := v.ownersFault(r)
 	var fault *use.Error
 	switch {

@@ -71,7 +71,7 @@ func Run(ctx context.Context, o Options, overlay map[string][]byte, files *stamp
 	}
 	owners := map[string]bool{}
 	for _, r := range rules.Rules {
-		for _, owner := range r.Owner {
+		for _, owner := range res.Detector.Owners.Packages(r) {
 			owners[owner] = true
 		}
 	}

@@ -1,0 +1,55 @@
+package detect
+
+import (
+	"go/ast"
+	"go/types"
+
+	"github.com/seed-58def443/ssot/scan/rule"
+)
+
+// ownImport says that a finding is an import which nothing in its file has a use for but a function that owns the rule:
+// imports stand outside of all functions.
+func (d *Detector) ownImport(x Finding, at Place) bool {
+	spec, ok := x.At.Node().(*ast.ImportSpec)
+	if !ok || x.Entry.Kind != rule.Import {
+		return false
+	}
+	dot := spec.Name != nil && spec.Name.Name == "."
+	own, others := 0, 0
+	ast.Inspect(x.File, func(n ast.Node) bool {
+		id, ok := n.(*ast.Ident)
+		if !ok {
+			return true
+		}
+		obj := x.pkg.Info.Uses[id]
+		name, _ := obj.(*types.PkgName)
+		switch {
+		case name != nil && name.Imported().Path() == x.Entry.Symbol.Package:
+		case dot && obj != nil && packageLevel(obj) && obj.Pkg().Path() == x.Entry.Symbol.Package:
+		default:
+			return true
+		}
+		in := at
+		in.Pos = id.Pos()
+		if d.Owners.Has(x.Rule, in.owned()) {
+			own++
+		} else {
+			others++
+		}
+		return true
+	})
+	return own > 0 && others == 0
+}
+
+// Owned are the findings that are their rules' owners' in a package; at says where a file is.
+func (d *Detector) Owned(found []Finding, at func(*ast.File) Place) []Finding {
+	var out []Finding
+	for _, x := range found {
+		place := at(x.File)
+		place.Syntax, place.Pos = x.File, x.Start
+		if d.Owners.Has(x.Rule, place.owned()) {
+			out = append(out, x)
+		}
+	}
+	return out
+}

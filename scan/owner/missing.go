@@ -1,0 +1,184 @@
+package owner
+
+import (
+	"bytes"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/seed-58def443/ssot/scan/internal/similar"
+	"github.com/seed-58def443/ssot/scan/load"
+	"github.com/seed-58def443/ssot/scan/rule"
+)
+
+// Missing says why an owner that is a function or a file can't be one, a clause that follows "its owner", with what was
+// meant where that can be told; nothing where it can. That a package is in the build is not looked at. It reads the
+// sources of the tree, which has to have them still.
+func (o *Owners) Missing(of Owner) string {
+	switch {
+	case of.File() != "":
+		return o.missingFile(of)
+	case !of.Whole():
+		return o.missingFunction(of)
+	}
+	return ""
+}
+
+// Absent is a sentence about an owner whose package is not in the build, with what was meant where that can be told.
+func (o *Owners) Absent(r *rule.Rule, of Owner) string {
+	return fmt.Sprintf("rule %s: its owner %s is not in the build%s", r.Name, of.Text, o.meant(of))
+}
+
+// meant says what was meant by an owner that is no package of the build, the end of a sentence, or nothing.
+func (o *Owners) meant(of Owner) string {
+	if len(o.files(of.Text)) == 1 {
+		return "; a file is written ./" + of.Text
+	}
+	var paths []string
+	for _, d := range o.tree.Dirs {
+		paths = append(paths, d.ImportPath)
+	}
+	const near = 4 // import paths have much in common
+	if meant := similar.Nearest(of.Text, paths, near); meant != "" {
+		return similar.Meant(meant)
+	}
+	sym, err := rule.ParseSymbol(of.Text)
+	if err != nil || strings.HasSuffix(of.Text, ".go") {
+		return ""
+	}
+	meant := similar.Nearest(sym.Package, paths, near)
+	if meant == "" {
+		return ""
+	}
+	sym.Package = meant
+	return similar.Meant(sym.String())
+}
+
+func (o *Owners) missingFile(of Owner) string {
+	rel := of.File()
+	found := o.files(rel)
+	if len(found) == 0 {
+		if _, err := os.Stat(filepath.Join(o.tree.Root, filepath.FromSlash(rel))); err == nil {
+			return of.Text + " is not scanned: it lies in a module of its own, or in a folder that the go command passes by"
+		}
+		var names []string
+		for _, d := range o.tree.Dirs {
+			for _, f := range d.Files {
+				if !f.Test {
+					names = append(names, "./"+path.Join(d.Rel, f.Name))
+				}
+			}
+		}
+		const near = 6
+		return of.Text + " is not there" + similar.Meant(similar.Nearest(of.Text, names, near))
+	}
+	syntax, _ := parser.ParseFile(token.NewFileSet(), "", found[0].Src, parser.ParseComments|parser.SkipObjectResolution)
+	if syntax != nil && ast.IsGenerated(syntax) {
+		what := "name the function in it that has the one"
+		for _, decl := range syntax.Decls {
+			if fn, ok := decl.(*ast.FuncDecl); ok && fn.Recv == nil && of.Package != "" {
+				what += ", such as " + of.Package + "." + fn.Name.Name
+				break
+			}
+		}
+		return of.Text + " is generated, and what makes it may put the one elsewhere: " + what
+	}
+	return ""
+}
+
+// files are those of a path; there is one, or none.
+func (o *Owners) files(rel string) []*load.SourceFile {
+	for _, d := range o.tree.Dirs {
+		if d.Rel != path.Dir(rel) {
+			continue
+		}
+		for _, f := range d.Files {
+			if f.Name == path.Base(rel) {
+				return []*load.SourceFile{f}
+			}
+		}
+	}
+	return nil
+}
+
+func (o *Owners) missingFunction(of Owner) string {
+	i := slices.IndexFunc(o.tree.Dirs, func(d *load.Dir) bool { return d.ImportPath == of.Package })
+	if i < 0 {
+		return of.Text + " is of no package of this repository: name the package itself, " + of.Package
+	}
+	tests, variable := "", ""
+	var declared []rule.Symbol
+	for _, f := range o.tree.Dirs[i].Files {
+		if !bytes.Contains(f.Src, []byte("func ")) && !bytes.Contains(f.Src, []byte(of.Function.Name)) {
+			continue
+		}
+		syntax, _ := parser.ParseFile(token.NewFileSet(), "", f.Src, parser.SkipObjectResolution)
+		if syntax == nil {
+			continue
+		}
+		for _, decl := range syntax.Decls {
+			fn, ok := decl.(*ast.FuncDecl)
+			switch {
+			case !ok:
+				if of.Function.Recv == "" && declares(decl, of.Function.Name) {
+					variable = path.Join(o.tree.Dirs[i].Rel, f.Name)
+				}
+			case f.Test && of.named(fn):
+				tests = f.Name
+			case f.Test:
+			case of.named(fn):
+				return ""
+			default:
+				declared = append(declared, rule.Symbol{Recv: receiver(fn), Name: fn.Name.Name})
+			}
+		}
+	}
+	switch {
+	case tests != "":
+		return of.Text + " is in a test, " + tests + ", and what is in one nobody else can use"
+	case variable != "":
+		return of.Text + " is no function: to have all that its file does name that, ./" + variable
+	}
+	return of.Text + " is not declared" + nearest(of.Function, declared)
+}
+
+// nearest is the function of a package that was meant by a symbol which it does not declare: one of the same kind and
+// nearly the same name, or a method for a function of its name.
+func nearest(sym rule.Symbol, declared []rule.Symbol) string {
+	named := map[string]rule.Symbol{}
+	for _, d := range declared {
+		if (d.Recv == "") == (sym.Recv == "") {
+			named[strings.TrimPrefix(d.Recv+"."+d.Name, ".")] = d
+		} else if d.Name == sym.Name {
+			named[d.Name] = d
+		}
+	}
+	written := strings.TrimPrefix(sym.Recv+"."+sym.Name, ".")
+	near, ok := named[similar.Nearest(written, slices.Sorted(maps.Keys(named)), len(written)/3+2)]
+	if !ok {
+		return ""
+	}
+	near.Package, near.Pointer = sym.Package, near.Recv != ""
+	return similar.Meant(near.String())
+}
+
+// declares says that a declaration is of a variable, a constant or a type of a name.
+func declares(decl ast.Decl, name string) bool {
+	gen, ok := decl.(*ast.GenDecl)
+	return ok && slices.ContainsFunc(gen.Specs, func(spec ast.Spec) bool {
+		switch spec := spec.(type) {
+		case *ast.TypeSpec:
+			return spec.Name.Name == name
+		case *ast.ValueSpec:
+			return slices.ContainsFunc(spec.Names, func(id *ast.Ident) bool { return id.Name == name })
+		}
+		return false
+	})
+}
