@@ -47,6 +47,7 @@ const (
 	Errors        Kind = "errors"
 	Stale         Kind = "stale"
 	Cycle         Kind = "cycle"
+	Recursion     Kind = "recursion"
 	Internal      Kind = "internal"
 	Require       Kind = "require"
 	Type          Kind = "type"
@@ -84,6 +85,7 @@ func Refusals() []glossary.Entry {
 		{Name: string(Errors), Title: "code with errors", Help: "This place does not type-check as it is; correct it and scan again."},
 		{Name: string(Stale), Title: "changed since the scan", Help: "The source is not what was scanned; scan again."},
 		{Name: string(Cycle), Title: "an import cycle", Help: "The owner imports this package, so this package can't import the owner; break the cycle, or pass the value in."},
+		{Name: string(Recursion), Title: "would call itself", Help: "The use leads back to this very place, in the owner's package; change the function that the owner calls by hand, or make it the owner."},
 		{Name: string(Internal), Title: "not visible here", Help: "Go's rule for internal and main packages keeps this package, or who reads this documentation, from importing the owner; move the owner, or pass the value in."},
 		{Name: string(Require), Title: "a module that is not required", Help: "The owner is of another module of the workspace, which this one does not require; add it to go.mod, or pass the value in."},
 		{Name: string(Type), Title: "another type", Help: "The use can't stand where the violation stands, because its type is another one."},

@@ -237,8 +237,8 @@ func TestHostileClone(t *testing.T) {
 		{"newer", nil, []string{"scan"}, 2, "go.mod requires go >= 1.99 (running go"},
 		{"newer", nil, []string{"scan"}, 2, "install that Go, or set GOTOOLCHAIN=auto to let the go command download what this repository asks for"},
 		{"unnamed", nil, []string{"scan"}, 2, "ssot.yaml:8:48: use: package example.com/nowhere/lib is not in the build"},
-		{"unnamed-work", nil, []string{"scan"}, 2, "ssot.yaml:3:3: rule m: its owner example.com/nowhere/own is not in the build"},
-		{"unnamed", []string{"GOFLAGS=-mod=mod"}, []string{"scan"}, 2, "ssot.yaml:3:3: rule m: its owner example.com/nowhere/own is not in the build"},
+		{"unnamed-work", nil, []string{"scan"}, 2, "ssot.yaml:4:12: rule m: its owner example.com/nowhere/own is not in the build"},
+		{"unnamed", []string{"GOFLAGS=-mod=mod"}, []string{"scan"}, 2, "ssot.yaml:4:12: rule m: its owner example.com/nowhere/own is not in the build"},
 		{"direct", []string{"GOPROXY=direct"}, []string{"scan"}, 1, "GOVCS disallows using git for public 127.0.0.1/lib.git"},
 	} {
 		t.Run(c.folder+" "+strings.Join(c.args, " "), func(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/imports"
+	"github.com/seed-58def443/ssot/fix/internal/memo"
 	"github.com/seed-58def443/ssot/fix/internal/project"
 	"github.com/seed-58def443/ssot/fix/internal/results"
 	"github.com/seed-58def443/ssot/fix/internal/site"
@@ -25,6 +26,13 @@ type Gate struct {
 	Project *project.Project
 	Table   *use.Table
 	Graph   *imports.Graph
+	led     memo.Map[ledKey, map[types.Object]bool] // what uses lead to in their own packages
+}
+
+// ledKey is a use in a variant of a package.
+type ledKey struct {
+	use *use.Use
+	in  *load.Package
 }
 
 // Refuse says why a violation can't be rewritten as far as that can be told without trying; nil when it may work, and
@@ -71,6 +79,9 @@ func (p *Gate) RefuseSite(g *project.Group, s *site.Site, shape func(*load.Packa
 			return r
 		}
 		if r := p.RefuseImport(pkg, u, s.V.Test); r != nil {
+			return r
+		}
+		if r := p.refuseRecursion(pkg, s, u); r != nil {
 			return r
 		}
 		if _, r := p.Table.Fill(pkg, s, u); r != nil {
@@ -202,6 +213,9 @@ func (p *Gate) RefuseImport(pkg *load.Package, u *use.Use, test bool) *refusal.R
 // RefusePackage refuses a package that can't import another, in a test or in a file that others see.
 func (p *Gate) RefusePackage(pkg *load.Package, other *types.Package, test bool) *refusal.Refusal {
 	from := pkg.PlainPath()
+	if pkg.Path == other.Path() {
+		return nil // it is the package itself
+	}
 	if other.Name() == "main" {
 		return &refusal.Refusal{Kind: refusal.Internal, Detail: other.Path() + " is a main package: nothing can import it"}
 	}

@@ -28,6 +28,7 @@ type Imports struct {
 	Added    map[string]*Addition
 	Kept     map[*ast.ImportSpec]bool // mentioned by a rewrite
 	Leaving  map[*ast.ImportSpec]bool // replaced by a rewrite, with all that the file uses of them
+	hidden   string                   // a name of the file's own package that means something else where it was asked for
 }
 
 // Addition is an import that the file does not have yet.
@@ -88,6 +89,12 @@ func (im *Imports) Scope(pkg *load.Package, pos token.Pos) *types.Scope {
 
 // Want asks for a package at a place. The name is known after [Imports.Choose], unless an existing import can be used.
 func (im *Imports) Want(o use.Owned, pos token.Pos) {
+	if im.own(o) {
+		if i := slices.IndexFunc(o.Members, func(member string) bool { return !im.sees(member, pos) }); i >= 0 {
+			im.hidden = o.Members[i]
+		}
+		return
+	}
 	if spec := im.Existing(o.Pkg.Path(), o.Members, pos); spec != nil {
 		im.Kept[spec] = true
 		return
@@ -98,6 +105,25 @@ func (im *Imports) Want(o use.Owned, pos token.Pos) {
 		im.Added[a.Path] = a
 	}
 	a.Places = append(a.Places, pos)
+}
+
+// own says that a package is the file's own, whose members have no qualifier.
+func (im *Imports) own(o use.Owned) bool {
+	return len(im.Variants) > 0 && im.Variants[0].Path == o.Pkg.Path()
+}
+
+// sees says that a name means what the file's own package declares at a place, in every variant.
+func (im *Imports) sees(member string, pos token.Pos) bool {
+	for _, pkg := range im.Variants {
+		scope := im.Scope(pkg, pos)
+		if scope == nil {
+			return false
+		}
+		if _, obj := scope.LookupParent(member, pos); obj == nil || obj.Parent() != pkg.Types.Scope() {
+			return false
+		}
+	}
+	return true
 }
 
 // inModule says that a path is of the file's own module, whose name may look like one of the standard library.
@@ -116,6 +142,9 @@ func (im *Imports) Keep(name *types.PkgName) {
 
 // Choose gives each addition a name that is free at all of its places.
 func (im *Imports) Choose() *refusal.Refusal {
+	if im.hidden != "" {
+		return &refusal.Refusal{Kind: refusal.Name, Detail: fmt.Sprintf("%s, which this package declares, means something else here", im.hidden)}
+	}
 	taken := map[string]bool{}
 	for _, a := range im.Sorted() {
 		const tries = 100
@@ -186,8 +215,11 @@ func (im *Imports) leaves(pkg *load.Package, obj types.Object) bool {
 	return false
 }
 
-// Name is the name of a package at a place that was asked for; empty for a dot import.
+// Name is the name of a package at a place that was asked for; empty for a dot import, and for the file's own package.
 func (im *Imports) Name(o use.Owned, pos token.Pos) string {
+	if im.own(o) {
+		return ""
+	}
 	if spec := im.Existing(o.Pkg.Path(), o.Members, pos); spec != nil {
 		name := im.Variants[0].Info.PkgNameOf(spec).Name()
 		if name == "." {

@@ -38,7 +38,7 @@ func (p *Finder) ownConstructions(configuration string, v *scan.Violation) *cons
 // the functions and variables that the use leads to, and in the functions of other packages that these call. An owner
 // with a client for each of several servers has other constructions as well, and those are not what the violation would
 // get. Of a kind that the use leads to none of, all are listed: they may be behind an interface, or in a variable that
-// others set.
+// others set. An owner that is a function or a file of its package has what stands there.
 func (p *Finder) constructions(configuration string, v *scan.Violation) *constructions {
 	led, all := newConstructions(), newConstructions()
 	u, r := p.table.Use(configuration, v)
@@ -48,7 +48,9 @@ func (p *Finder) constructions(configuration string, v *scan.Violation) *constru
 	for _, pkg := range p.project.OwnerPackages(configuration, v.Rule) {
 		for _, f := range pkg.Files {
 			for _, decl := range f.Syntax.Decls {
-				p.add(all, u, pkg, decl)
+				if p.project.Owned(v.Rule, pkg, f, decl.Pos()) {
+					p.add(all, u, pkg, decl)
+				}
 			}
 		}
 		if r != nil {

@@ -84,7 +84,7 @@ func (p *Finder) findOptions(rule string) map[string]bool {
 	for _, pkg := range p.project.OwnerPackages(p.project.FirstConfiguration(), rule) {
 		for _, f := range pkg.Files {
 			ast.Inspect(f.Syntax, func(n ast.Node) bool {
-				if kv, ok := n.(*ast.KeyValueExpr); ok {
+				if kv, ok := n.(*ast.KeyValueExpr); ok && p.project.Owned(rule, pkg, f, kv.Pos()) {
 					set[inLine(kv.Key)+": "+inLine(kv.Value)] = true
 				}
 				return true

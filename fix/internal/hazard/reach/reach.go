@@ -10,14 +10,25 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// LedTo lists the declarations of an owner that a use leads to, with those that set a variable which it reads.
-func LedTo(pkg *load.Package, u *use.Use) []ast.Node {
+// Objects are what a use leads to in a package: its functions that are called, and its variables and others that these
+// mention. There are none in a package that the use does not mention.
+func Objects(pkg *load.Package, u *use.Use) map[types.Object]bool {
+	return led(pkg, u).Reached
+}
+
+func led(pkg *load.Package, u *use.Use) *Reader {
 	r := &Reader{Pkg: pkg, Reached: map[types.Object]bool{}}
 	for _, part := range u.Parts {
 		if part.Obj != nil && part.Obj.Pkg() != nil && part.Obj.Pkg().Path() == pkg.Path {
 			r.Reach(ObjectNamed(pkg, part.Obj))
 		}
 	}
+	return r
+}
+
+// LedTo lists the declarations of an owner that a use leads to, with those that set a variable which it reads.
+func LedTo(pkg *load.Package, u *use.Use) []ast.Node {
+	r := led(pkg, u)
 	seen := map[ast.Node]bool{}
 	for again := true; again; {
 		again = false

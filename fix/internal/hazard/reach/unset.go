@@ -23,12 +23,7 @@ type Unset struct {
 // UnsetBy finds it. A variable that has a value from the start, that init sets, or that what is called by the use sets
 // itself is none.
 func UnsetBy(pkg *load.Package, u *use.Use) Unset {
-	r := &Reader{Pkg: pkg, Reached: map[types.Object]bool{}}
-	for _, part := range u.Parts {
-		if part.Obj != nil && part.Obj.Pkg() != nil && part.Obj.Pkg().Path() == pkg.Path {
-			r.Reach(ObjectNamed(pkg, part.Obj))
-		}
-	}
+	r := led(pkg, u)
 	w := &writes{r: r, ready: map[types.Object]bool{}, by: map[types.Object][]*ast.FuncDecl{}}
 	initial := w.initial()
 	for _, f := range pkg.Files {
