@@ -21,7 +21,10 @@ type Spec struct {
 	Errs    bool            // the code returns an error as well
 	Context bool            // the code takes a context
 	Ends    *survey.Ending  // nil: nothing ends it
-	Like    string          // where the code was found: file:line
+	Like    string          // the file that the code was found in
+	Header  string          // the comment that the file begins with, or empty
+
+	Environment bool // what it has is the environment, by functions that take a name; what is above about one is not set
 }
 
 // Accessor is the name of the function that gives the one.
@@ -46,7 +49,14 @@ func (s Spec) Possible() bool {
 // Source is the text of the package's file. It errs when what it was given is no Go.
 func Source(s Spec) ([]byte, error) {
 	var b bytes.Buffer
-	if err := text.Execute(&b, data{s}); err != nil {
+	written := text
+	if s.Environment {
+		written = environment
+	}
+	if s.Header != "" {
+		b.WriteString(s.Header + "\n\n")
+	}
+	if err := written.Execute(&b, data{s}); err != nil {
 		return nil, fmt.Errorf("write package %s: %w", s.Name, err)
 	}
 	src, err := format.Source(b.Bytes())
@@ -155,30 +165,23 @@ func {{.Accessor}}({{.Parameters}}) {{.Results}} {
 	return one{{if .Errs}}, nil{{end}}
 }
 {{with .Ends}}
-// Close ends it, if there is one: call it once, when the process ends.
-func Close({{if .Context}}ctx context.Context{{end}}) error {
-	mu.Lock()
-	defer mu.Unlock()
-	if one == nil {
-		return nil
+// Close ends it, if there is one: call it when the process ends. Who asks afterwards gets a new one.
+func Close({{if .Context}}ctx context.Context{{end}}) {{if .Errs}}error {{end}}{
+	ended := swap(nil)
+	if ended == nil {
+		return{{if .Errs}} nil{{end}}
 	}
-	ended := one
-	one = nil
-{{- if .Errs}}
-	return ended.{{.Method}}({{if .Context}}ctx{{end}})
-{{- else}}
-	ended.{{.Method}}({{if .Context}}ctx{{end}})
-	return nil
-{{- end}}
+	{{if .Errs}}return {{end}}ended.{{.Method}}({{if .Context}}ctx{{end}})
 }
 {{end}}
 // Replace gives a test its own until the test ends: {{.Called}} then gives own to everybody in the process, so a test that
-// runs beside others hands its own down instead. t is a *testing.T.
+// runs beside others hands its own down instead. t is a *testing.T{{if .Ends}}; own is the test's to end{{end}}.
 func Replace(t interface{ Cleanup(func()) }, own {{.Gives.Code}}) {
 	before := swap(own)
 	t.Cleanup(func() { swap(before) })
 }
 
+// swap puts another in its place, and gives back the one before.
 func swap(to {{.Gives.Code}}) {{.Gives.Code}} {
 	mu.Lock()
 	defer mu.Unlock()

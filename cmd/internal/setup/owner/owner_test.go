@@ -21,10 +21,11 @@ const client = "example.com/shop/client"
 
 // specs are the packages that are written, with all forms that there are of making and of ending.
 var specs = []owner.Spec{
-	{Name: "plain", Code: `client.New("a")`, Gives: survey.Value{Code: "*client.Client", Path: client, Name: "Client", Nil: true}, Imports: []survey.Import{{Path: client}}, Ends: &survey.Ending{Method: "Close", Errs: true}, Like: "app/app.go:7"},
+	{Name: "plain", Code: `client.New("a")`, Gives: survey.Value{Code: "*client.Client", Path: client, Name: "Client", Nil: true}, Imports: []survey.Import{{Path: client}}, Ends: &survey.Ending{Method: "Close", Errs: true}, Like: "app/app.go", Header: "// Copyright 2026 The Shop. All rights reserved."},
 	{Name: "failing", Code: `client.Open(ctx, os.Getenv("A"))`, Gives: survey.Value{Code: "client.UniversalClient", Path: client, Name: "UniversalClient", Nil: true}, Imports: []survey.Import{{Path: "os"}, {Path: client}}, Errs: true, Context: true, Ends: &survey.Ending{Method: "Disconnect", Context: true, Errs: true}},
 	{Name: "endless", Code: `c.New("a")`, Gives: survey.Value{Code: "*c.Client", Path: client, Name: "Client", Nil: true}, Imports: []survey.Import{{Path: client, Name: "c"}}},
 	{Name: "silent", Code: `client.New("a")`, Gives: survey.Value{Code: "*client.Client", Path: client, Name: "Client", Nil: true}, Imports: []survey.Import{{Path: client}}, Ends: &survey.Ending{Method: "Stop"}},
+	{Name: "env", Environment: true},
 }
 
 // TestSource writes each package into the module of testdata, whose tests then run, with the race detector where there
@@ -43,7 +44,7 @@ func TestSource(t *testing.T) {
 	}
 	for _, s := range specs {
 		src, err := owner.Source(s)
-		if err != nil || !s.Possible() {
+		if err != nil || !s.Environment && !s.Possible() {
 			t.Fatal(s.Name, err)
 		}
 		name := s.Name + "/" + s.File()
@@ -64,7 +65,11 @@ func TestSource(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	cmd := exec.CommandContext(t.Context(), "go", "test", "./...")
+	args := []string{"test", "./..."}
+	if _, err := exec.LookPath("gcc"); err == nil && !testing.Short() {
+		args = []string{"test", "-race", "./..."}
+	}
+	cmd := exec.CommandContext(t.Context(), "go", args...)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOWORK=off", "GOPROXY=off")
 	if out, err := cmd.CombinedOutput(); err != nil {
