@@ -61,10 +61,10 @@ func (s *job) count(ctx context.Context) error {
 			continue // a function that is handed on is called once, as far as is known
 		}
 		if v.Package != q.from {
-			q.into.add(where(v))
+			q.into.add(At(v))
 		}
 		if q.all != nil {
-			q.all.add(where(v))
+			q.all.add(At(v))
 		}
 	}
 	for _, q := range s.ask {

@@ -25,6 +25,7 @@ type reader struct {
 	out     *Library
 	types   map[string]int // what is built, by how often
 	endings map[string]*Ending
+	text    bool // what is built is a text: the value of a variable of the environment
 	built   []types.Type
 	handed  *borrowed.Finder
 	makers  map[types.Object]*Maker
@@ -36,7 +37,7 @@ func (s *job) library(p rule.Preset) {
 	for _, v := range s.res.Violations {
 		if v.Rule == p.Name && v.Outer == "" {
 			l.Built = append(l.Built, place(v))
-			l.Figures.add(where(v))
+			l.Figures.add(At(v))
 		}
 	}
 	if len(l.Built) == 0 {
@@ -102,11 +103,15 @@ func (r *reader) construction(pkg *load.Package, x scan.Finding) {
 	if len(results) == 0 {
 		return
 	}
+	r.text = r.text || identity.Basic(results[0])
 	if t := results[0]; identity.Named(t) != nil && !identity.IsError(t) && !identity.IsContext(t) {
 		key := types.TypeString(t, nil)
 		if r.types[key]++; r.types[key] == 1 {
 			r.endings[key] = ending(t)
 			r.built = append(r.built, t)
+		}
+		if _, lit := ast.Unparen(e).(*ast.CompositeLit); lit && identity.IsStruct(t) {
+			r.types[types.TypeString(types.NewPointer(t), nil)]++ // who hands it on hands on a pointer to it
 		}
 	}
 	if !slices.Contains(r.out.Seen, pkg.Path) {
@@ -240,3 +245,6 @@ func valueOf(t types.Type) Value {
 	}
 	return v
 }
+
+// typeName is the same of a type.
+func typeName(t types.Type) string { return valueOf(t).typeName() }

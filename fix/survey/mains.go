@@ -23,7 +23,7 @@ type Main struct {
 }
 
 // once matches the names of programs that are run by people, once or now and then.
-var once = regexp.MustCompile(`(?i)(^|[-_])(migrat\w*|seed\w*|backfill\w*|gen|generate|generator|codegen|example\w*|demo|tools?|scripts?|hack|tests?|e2e|integration|bench\w*|loadtest|debug|dev|playground|sandbox|tmp|import\w*|export\w*|oneoff|lint\w*|docs?|cli|\w*ctl)($|[-_])`)
+var once = regexp.MustCompile(`(?i)(^|[-_])(migrat\w*|seed\w*|backfill\w*|gen|generate|generator|codegen|example\w*|demo|tools?|scripts?|hack|tests?|e2e|integration|bench\w*|loadtest|debug|dev|playground|sandbox|tmp|import\w*|export\w*|oneoff|lint\w*|docs?|\w*cli|\w*ctl)($|[-_])`)
 
 // mains lists the programs of the tree.
 func (s *job) mains() {
@@ -33,7 +33,7 @@ func (s *job) mains() {
 	}
 	built := map[string]int{}
 	for _, v := range s.res.Violations {
-		if where(v) == Production && !s.aside(v.Rule) {
+		if At(v) == Production && !s.aside(v.Rule) {
 			built[v.Package]++
 		}
 	}

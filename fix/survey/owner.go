@@ -19,6 +19,7 @@ type Form string
 const (
 	Keeps Form = "keeps" // a function or variable that gives the same one each time
 	Scope Form = "scope" // a value that is handed around has it
+	Opens Form = "opens" // a function that makes one of what it is called with, which is what is replaced
 	Could Form = "could" // a function that takes nothing and makes one, which could keep it
 )
 
@@ -32,6 +33,7 @@ type Owner struct {
 	Line    int      `json:"line"`
 	Uses    Figures  `json:"uses"`             // who asks for it outside of its package
 	SetBy   []string `json:"set_by,omitempty"` // other packages that build one and put it there
+	Of      *Passed  `json:"of,omitempty"`     // what it replaces, where it is called with parts of that
 	Context bool     `json:"-"`                // it takes one
 	Errs    bool     `json:"-"`                // it returns an error as well
 	Name    string   `json:"-"`                // of the function or variable
@@ -40,7 +42,7 @@ type Owner struct {
 
 // compareOwners puts first what is used most: in production, then at all; what keeps one before what a value has.
 func compareOwners(a, b *Owner) int {
-	form := func(o *Owner) int { return strings.Index("keeps scope could", string(o.Form)) }
+	form := func(o *Owner) int { return strings.Index("keeps scope opens could", string(o.Form)) }
 	could := func(o *Owner) bool { return o.Form == Could }
 	if could(a) != could(b) {
 		return cmp.Compare(form(a), form(b))
@@ -80,7 +82,14 @@ func (r *reader) gives(sig *types.Signature) (takesContext, errs, ok bool) {
 
 func (r *reader) function(pkg *load.Package, fn *types.Func) {
 	sig := fn.Signature()
-	if sig.Results().Len() == 0 || !r.is(sig.Results().At(0).Type()) {
+	if sig.Results().Len() == 0 {
+		return
+	}
+	if r.text && identity.Basic(sig.Results().At(0).Type()) && importable(pkg, fn) {
+		r.withArguments(pkg, fn, borrowed.Made)
+		return
+	}
+	if !r.is(sig.Results().At(0).Type()) {
 		return
 	}
 	how := r.handed.Returned(r.preset.Name, pkg, fn, 0).How
@@ -90,11 +99,14 @@ func (r *reader) function(pkg *load.Package, fn *types.Func) {
 	if how == borrowed.Made {
 		r.maker(pkg, fn).Returns = true
 	}
-	withContext, errs, ok := r.gives(sig)
-	if !ok || !importable(pkg, fn) {
+	if !importable(pkg, fn) || how != borrowed.Made && forwards(pkg, fn) {
 		return
 	}
-	if how != borrowed.Made && forwards(pkg, fn) {
+	if sig.Params().Len() > 0 && r.withArguments(pkg, fn, how) {
+		return
+	}
+	withContext, errs, ok := r.gives(sig)
+	if !ok {
 		return
 	}
 	o := &Owner{Form: Keeps, Use: pkg.Name + "." + fn.Name() + "()", Gives: valueOf(sig.Results().At(0).Type()), Context: withContext, Errs: errs}
@@ -109,25 +121,38 @@ func (r *reader) function(pkg *load.Package, fn *types.Func) {
 
 // forwards says that a function does nothing but call one of another package: that one is the owner then.
 func forwards(pkg *load.Package, fn *types.Func) bool {
-	for _, f := range pkg.Files {
-		for _, decl := range f.Syntax.Decls {
-			d, ok := decl.(*ast.FuncDecl)
-			if !ok || pkg.Info.Defs[d.Name] != fn || d.Body == nil || len(d.Body.List) != 1 {
-				continue
-			}
-			ret, ok := d.Body.List[0].(*ast.ReturnStmt)
-			if !ok || len(ret.Results) != 1 {
-				return false
-			}
-			call, ok := ast.Unparen(ret.Results[0]).(*ast.CallExpr)
-			if !ok {
-				return false
-			}
-			callee := syntax.Callee(pkg.Info, call.Fun)
-			return callee != nil && callee.Pkg() != pkg.Types
-		}
+	d := declaration(pkg, fn)
+	if d == nil || d.Body == nil || len(d.Body.List) != 1 {
+		return false
 	}
-	return false
+	ret, ok := d.Body.List[0].(*ast.ReturnStmt)
+	if !ok || len(ret.Results) != 1 {
+		return false
+	}
+	call, ok := ast.Unparen(ret.Results[0]).(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	callee := syntax.Callee(pkg.Info, call.Fun)
+	return callee != nil && callee.Pkg() != pkg.Types
+}
+
+// withArguments adds a function that is called with parts of what it replaces. It says whether it is one.
+func (r *reader) withArguments(pkg *load.Package, fn *types.Func, how borrowed.How) bool {
+	out := fn.Signature().Results()
+	errs := out.Len() == 2 && identity.IsError(out.At(1).Type())
+	if fn.Signature().TypeParams() != nil || out.Len() != 1 && !errs {
+		return false
+	}
+	uses, of := r.calls(pkg, fn)
+	for _, use := range uses {
+		o := &Owner{Form: Keeps, Use: use, Of: of, Gives: valueOf(out.At(0).Type()), Errs: errs}
+		if how == borrowed.Made {
+			o.Form = Opens
+		}
+		r.owner(pkg, fn, o, &question{entry: entryOf(fn)})
+	}
+	return len(uses) > 0
 }
 
 func (r *reader) variable(pkg *load.Package, v *types.Var) {
@@ -184,7 +209,7 @@ func (r *reader) holder(pkg *load.Package, name *types.TypeName) {
 // owner adds a candidate, and asks who asks for it; what is there for tests, tools and examples is none.
 func (r *reader) owner(pkg *load.Package, obj types.Object, o *Owner, q *question) {
 	at := r.res.Program.Fset.PositionFor(obj.Pos(), false)
-	if whereFile(r.res, at.Filename) != Production {
+	if standIn(whereFile(r.res, at.Filename), obj.Name()) != Production {
 		return
 	}
 	o.Package, o.Name, o.Qualify, o.File, o.Line = pkg.Path, obj.Name(), pkg.Name, r.rel(at.Filename), at.Line

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/load"
 )
@@ -22,6 +23,8 @@ type Sample struct {
 	File    string   `json:"file"`
 	Line    int      `json:"line"`
 	Times   int      `json:"times"` // how often it is written like this
+
+	production int // so often there
 }
 
 // Import is a package that code names.
@@ -30,14 +33,26 @@ type Import struct {
 	Name string `json:"name,omitempty"` // where it is not the package's own
 }
 
-// sample is the construction that is written most often, or nil: before others one of what can be nil, and so can be
-// made when it is asked for, and one in production.
+// sample is the construction that is written most often, in production before elsewhere, or nil. It makes what is built
+// most often there: what is a transport in ten clients is no client. One of what can be nil comes first, since it can be
+// made when it is asked for; one that turns the verification of certificates off is none for everybody.
 func (r *reader) sample(packages []*load.Package) *Sample {
 	var all []*Sample
-	production := map[*Sample]bool{}
+	built, inProduction := map[string]int{}, map[string]int{} // by type
 	for _, pkg := range packages {
-		for _, x := range r.found(pkg) {
-			s := r.alone(pkg, x)
+		list := r.found(pkg)
+		for _, x := range list {
+			t := makes(pkg, x)
+			if t == nil || slices.ContainsFunc(list, func(o scan.Finding) bool { return inside(x, o) }) {
+				continue
+			}
+			production := 0
+			if r.where(pkg, x) == Production {
+				production = 1
+			}
+			built[typeName(t)]++
+			inProduction[typeName(t)] += production
+			s := r.alone(pkg, x, t)
 			if s == nil {
 				continue
 			}
@@ -47,7 +62,7 @@ func (r *reader) sample(packages []*load.Package) *Sample {
 				all = append(all, s)
 			}
 			s.Times++
-			production[s] = production[s] || whereFile(r.res, r.res.Program.Fset.PositionFor(x.Start, false).Filename) == Production
+			s.production += production
 		}
 	}
 	if len(all) == 0 {
@@ -60,12 +75,44 @@ func (r *reader) sample(packages []*load.Package) *Sample {
 			}
 			return 1
 		}
-		return cmp.Or(cmp.Compare(after(a.Gives.Nil), after(b.Gives.Nil)), cmp.Compare(after(production[a]), after(production[b])), cmp.Compare(b.Times, a.Times))
+		at, bt := a.Gives.typeName(), b.Gives.typeName()
+		return cmp.Or(cmp.Compare(after(a.Gives.Nil), after(b.Gives.Nil)), cmp.Compare(inProduction[bt], inProduction[at]), cmp.Compare(built[bt], built[at]),
+			cmp.Compare(b.production, a.production), cmp.Compare(b.Times, a.Times))
 	})
 }
 
+// makes is what a construction gives, or nil.
+func makes(pkg *load.Package, x scan.Finding) types.Type {
+	e, ok := x.At.Node().(ast.Expr)
+	if !ok {
+		return nil
+	}
+	results := identity.Results(pkg.Info.TypeOf(e))
+	if len(results) == 0 {
+		return nil
+	}
+	return results[0]
+}
+
+// inside says that a construction is a part of another.
+func inside(x, outer scan.Finding) bool {
+	return outer.Start <= x.Start && x.End <= outer.End && x.End-x.Start < outer.End-outer.Start
+}
+
+// where says what the code around a construction is for.
+func (r *reader) where(pkg *load.Package, x scan.Finding) Where {
+	w := whereFile(r.res, r.res.Program.Fset.PositionFor(x.Start, false).Filename)
+	if w != Production {
+		return w
+	}
+	for cur := range x.At.Enclosing((*ast.FuncDecl)(nil)) {
+		return standIn(w, syntax.FunctionName(cur.Node().(*ast.FuncDecl)))
+	}
+	return w
+}
+
 // alone is a construction that names nothing but what it could import, else nil.
-func (r *reader) alone(pkg *load.Package, x scan.Finding) *Sample {
+func (r *reader) alone(pkg *load.Package, x scan.Finding, t types.Type) *Sample {
 	e, ok := x.At.Node().(ast.Expr)
 	if !ok {
 		return nil
@@ -74,15 +121,19 @@ func (r *reader) alone(pkg *load.Package, x scan.Finding) *Sample {
 	if len(results) == 0 || !r.is(results[0]) {
 		return nil
 	}
+	literal := "" // what a literal of a struct needs before it: one is shared, and not copied
+	if lit, is := ast.Unparen(e).(*ast.CompositeLit); is && identity.IsStruct(t) {
+		e, t, literal = lit, types.NewPointer(t), "&"
+	}
 	at := r.res.Program.Fset.PositionFor(e.Pos(), false)
-	s := &Sample{Gives: valueOf(results[0]), Errs: len(results) == 2 && identity.IsError(results[1]), File: r.rel(at.Filename), Line: at.Line}
+	s := &Sample{Gives: valueOf(t), Errs: len(results) == 2 && identity.IsError(results[1]), File: r.rel(at.Filename), Line: at.Line}
 	ok = len(results) == 1 || s.Errs
 	ast.Inspect(e, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncLit:
 			ok = false
 		case *ast.Ident:
-			ok = ok && s.names(pkg, n)
+			ok = ok && n.Name != "InsecureSkipVerify" && s.names(pkg, n)
 		}
 		return ok
 	})
@@ -91,7 +142,7 @@ func (r *reader) alone(pkg *load.Package, x scan.Finding) *Sample {
 	}
 	for _, f := range pkg.Files {
 		if f.Path == at.Filename {
-			s.Code = string(f.Src[at.Offset : at.Offset+int(e.End()-e.Pos())])
+			s.Code = literal + string(f.Src[at.Offset:at.Offset+int(e.End()-e.Pos())])
 		}
 	}
 	if s.Code == "" {

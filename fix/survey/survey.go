@@ -31,6 +31,7 @@ type Survey struct {
 	Module    string     `json:"module,omitempty"` // the module's path
 	Libraries []*Library `json:"libraries"`        // those of which something is built, in the order of the presets
 	Mains     []Main     `json:"mains"`            // production first
+	Header    string     `json:"header,omitempty"` // the comment that nearly all Go files begin with: a license
 	Tags      []string   `json:"tags,omitempty"`   // build tags of tests that a plain build leaves out
 	Unread    int        `json:"unread"`           // packages and files that could not be read
 }
@@ -66,6 +67,9 @@ type Value struct {
 	Name string `json:"name"` // of its type: Client
 	Nil  bool   `json:"-"`    // it can be nil
 }
+
+// typeName is the name of the type with its package, of a pointer that of what it points to.
+func (v Value) typeName() string { return v.Path + "." + v.Name }
 
 // Place is where something is built or asked for.
 type Place struct {
@@ -156,6 +160,7 @@ func Run(ctx context.Context, o Options) (*Survey, error) {
 		return nil, err
 	}
 	s.mains()
+	s.header()
 	for _, na := range s.res.NotAnalyzed {
 		if na.Package != "" || na.File != "" {
 			s.out.Unread++
@@ -237,12 +242,23 @@ func (s *job) scan(ctx context.Context, f *rule.File) (*scan.Result, error) {
 	return scan.Run(ctx, scan.Options{Rules: f, Dir: s.o.Root, Tags: s.o.Tags, Platforms: s.o.Platforms, Lenient: true, Now: s.o.Now, Progress: s.o.Progress})
 }
 
-// where says what the code around a violation is for.
-func where(v *scan.Violation) Where {
+// At says what the code around a violation is for.
+func At(v *scan.Violation) Where {
 	if v.Shown() != "" {
 		return Documentation
 	}
-	return whereOf(v.Priority, v.Test)
+	return standIn(whereOf(v.Priority, v.Test), v.Function)
+}
+
+// stand matches the names of functions that make what tests put in the place of something.
+var stand = regexp.MustCompile(`(^|[^A-Za-z])(new)?(mock|fake|stub)|(Mock|Fake|Stub)($|[A-Z])`)
+
+// standIn is where a function of such a name is: with the tests, also in a file that is none.
+func standIn(w Where, function string) Where {
+	if w == Production && stand.MatchString(function) {
+		return Test
+	}
+	return w
 }
 
 // whereOf says what the code of a file is for.
@@ -258,5 +274,5 @@ func whereOf(p scan.Priority, test bool) Where {
 
 // place is that of a violation.
 func place(v *scan.Violation) Place {
-	return Place{File: v.File, Line: v.Line, Function: v.Function, Symbol: v.Symbol, Where: where(v), Package: v.Package}
+	return Place{File: v.File, Line: v.Line, Function: v.Function, Symbol: v.Symbol, Where: At(v), Package: v.Package}
 }

@@ -79,6 +79,9 @@ func say(s *survey.Survey) string {
 		}
 		for _, o := range l.Owners {
 			fmt.Fprintf(&b, "  owner %s %s %s, a %s, set by %v: %s\n", o.Form, o.Package, o.Use, o.Gives.Code, o.SetBy, figures(o.Uses))
+			if o.Of != nil {
+				fmt.Fprintf(&b, "    in place of %s %s %v\n", o.Of.Kind, o.Of.Symbol, o.Of.Where)
+			}
 		}
 		if l.Sample != nil {
 			fmt.Fprintf(&b, "  sample %s %v, %d times\n", l.Sample.Code, l.Sample.Imports, l.Sample.Times)
@@ -86,6 +89,9 @@ func say(s *survey.Survey) string {
 		if l.Ends != nil {
 			fmt.Fprintf(&b, "  ends %+v\n", *l.Ends)
 		}
+	}
+	if s.Header != "" {
+		fmt.Fprintf(&b, "header %s\n", s.Header)
 	}
 	for _, m := range s.Mains {
 		fmt.Fprintf(&b, "main %s, production %t (%s), reaches %d, builds %d\n", m.Folder, m.Production, m.Why, m.Reaches, m.Builds)

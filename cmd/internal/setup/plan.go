@@ -2,7 +2,6 @@ package setup
 
 import (
 	"cmp"
-	"fmt"
 	"path"
 	"regexp"
 	"slices"
@@ -10,6 +9,7 @@ import (
 
 	"github.com/seed-58def443/ssot/cmd/internal/setup/owner"
 	"github.com/seed-58def443/ssot/fix/survey"
+	"github.com/seed-58def443/ssot/scan/rule"
 )
 
 // Plan is what is going to be written, as far as it has been decided.
@@ -59,13 +59,20 @@ type Option struct {
 	Kind   Kind          `json:"kind"`
 	Owners []string      `json:"owners,omitempty"` // import paths
 	Use    string        `json:"use,omitempty"`
-	Calls  []string      `json:"calls,omitempty"` // makers that are forbidden as well
+	Calls  []string      `json:"calls,omitempty"`  // makers that are forbidden as well
+	Narrow []Narrow      `json:"narrow,omitempty"` // what has a use of its own; Use is that of the first then
 	Owner  *survey.Owner `json:"owner,omitempty"`
 	Folder string        `json:"folder,omitempty"` // of the package that is written, relative, with slashes
 	Tried  *Counts       `json:"tried,omitempty"`  // what would be ready
 	Fault  string        `json:"fault,omitempty"`  // why it is no answer
 
 	spec owner.Spec
+}
+
+// Narrow is an entry with a use that fits it alone: it takes parts of what it replaces.
+type Narrow struct {
+	survey.Passed
+	Use string `json:"use"`
 }
 
 // most is how many owners are offered for one library: more than a few nobody reads, and each is tried.
@@ -137,8 +144,11 @@ func (p *Plan) tried() Counts {
 // own is the answer that something which is there is the owner.
 func own(l *survey.Library, o *survey.Owner) *Option {
 	out := &Option{Kind: Own, Owners: append([]string{o.Package}, o.SetBy...), Use: o.Use, Owner: o}
+	if o.Of != nil {
+		out.Narrow = []Narrow{{*o.Of, o.Use}}
+	}
 	for _, m := range l.Makers {
-		if m.Returns && m.Package == o.Package && m.Outside.All() > 0 && exported(m.Name) {
+		if o.Of == nil && m.Returns && m.Package == o.Package && m.Outside.All() > 0 && exported(m.Name) {
 			out.Calls = append(out.Calls, m.Symbol)
 		}
 	}
@@ -197,12 +207,13 @@ func written(s *survey.Survey, l *survey.Library, taken func(string) bool, inter
 	} else if l.Sample != nil {
 		spec.Gives, spec.Errs, spec.Context = l.Sample.Gives, l.Sample.Errs, l.Sample.Context
 		spec.Code, spec.Imports = l.Sample.Code, slices.Clone(l.Sample.Imports)
-		spec.Like = fmt.Sprintf("%s:%d", l.Sample.File, l.Sample.Line)
+		spec.Like = l.Sample.File
 	}
-	if !spec.Possible() || s.Module == "" {
+	environment := l.Preset == "getenv"
+	if !environment && !spec.Possible() || s.Module == "" {
 		return nil
 	}
-	qualify(&spec)
+	spec.Header = s.Header
 	base := "internal/"
 	if !internal && taken("pkg") {
 		base = "pkg/"
@@ -215,8 +226,17 @@ func written(s *survey.Survey, l *survey.Library, taken func(string) bool, inter
 	if taken(out.Folder) {
 		return nil
 	}
-	out.spec, out.Use = spec, spec.Use()
 	out.Owners = append([]string{s.Module + "/" + out.Folder}, out.Owners...)
+	if environment {
+		spec.Environment = true
+		for _, f := range spec.Functions() {
+			out.Narrow = append(out.Narrow, Narrow{survey.Passed{Kind: rule.Call, Symbol: f.Replaces}, f.Use})
+		}
+		out.spec, out.Use = spec, out.Narrow[0].Use
+		return out
+	}
+	qualify(&spec)
+	out.spec, out.Use = spec, spec.Use()
 	return out
 }
 
@@ -238,8 +258,11 @@ var qualifier = regexp.MustCompile(`[\pL_][\pL\pN_]*\.`)
 
 // packageName is what a package that owns what a rule is about is called.
 func packageName(rule string) string {
-	if slices.Contains([]string{"sql", "sqlx", "pgx", "gorm"}, rule) {
+	switch rule {
+	case "sql", "sqlx", "pgx", "gorm":
 		return "dbx"
+	case "getenv":
+		return "env"
 	}
 	return strings.ReplaceAll(rule, "-", "") + "x"
 }
@@ -259,23 +282,42 @@ func (p *Plan) decide() {
 		}
 		write := slices.IndexFunc(c.Options, func(o *Option) bool { return o.Kind == Write && o.Fault == "" })
 		switch {
-		case best >= 0 && (c.Options[best].Owner.Form == survey.Keeps || c.Options[best].ready() > 0):
+		case best >= 0 && (c.Options[best].Owner.Form == survey.Keeps && c.Options[best].Owner.Of == nil || c.Options[best].ready() > 0):
 			c.Pick = best
-		case write >= 0 && c.Options[write].ready() > 0:
+		case write >= 0 && c.Options[write].Tried != nil && c.Options[write].Tried.Sound > 1:
 			c.Pick = write
 		}
 	}
 }
 
 // drop takes back rules that would only find what may well be meant: of what is built in many places on purpose those
-// that replace nothing, and of the rest those that nobody owns, unless there is no other.
+// that replace nothing, and of the rest those that find nothing outside of their owner, or that nobody owns, unless
+// there is no other.
 func (p *Plan) drop() {
-	idle := func(c *Choice) bool { return c.On && c.Picked().Kind == Find && len(c.Picked().Owners) == 0 }
-	others := slices.ContainsFunc(p.Choices, func(c *Choice) bool { return c.On && !c.Library.Aside && !idle(c) })
+	idle := func(c *Choice) bool {
+		return c.Picked().Kind == Find && (len(c.Picked().Owners) == 0 || c.Picked().Tried != nil && c.Picked().Tried.Found == 0)
+	}
+	others := slices.ContainsFunc(p.Choices, func(c *Choice) bool {
+		return c.On && (c.Picked().ready() > 0 || !c.Library.Aside && !idle(c))
+	})
 	for _, c := range p.Choices {
-		if c.Library.Aside && c.Picked().ready() == 0 || idle(c) && others {
+		if c.Library.Aside && c.Picked().ready() == 0 || c.On && idle(c) && (others || len(c.Picked().Owners) == 0) {
 			c.On = false
 		}
+	}
+}
+
+// forTests decides what becomes of tests: where most of what they build is made with something of their own, such as
+// a transport that answers in a server's place, it is meant.
+func (p *Plan) forTests() {
+	all, sound := 0, 0
+	for _, c := range p.Choices {
+		if n := c.Picked().Tried; c.On && n != nil && c.Picked().Use != "" {
+			all, sound = all+n.Tests, sound+n.SoundTests
+		}
+	}
+	if p.Tests = tests[0]; all > 1 && 2*sound < all {
+		p.Tests = "allow"
 	}
 }
 

@@ -51,7 +51,7 @@ func said(p *Plan) string {
 
 // TestDecide picks among owners by what they leave ready.
 func TestDecide(t *testing.T) {
-	ready := func(n int) *Counts { return &Counts{Ready: n, Production: n} }
+	ready := func(n int) *Counts { return &Counts{Ready: n, Production: n, Sound: n} }
 	for _, tt := range []struct {
 		name string
 		plan func() *Plan
@@ -75,33 +75,56 @@ func TestDecide(t *testing.T) {
 			p := plan("", l)
 			p.Choices[0].Options[0].Fault = "it does not type-check"
 			return p
-		}, "x find"},
+		}, ""},
 		{"a package is written", func() *Plan {
 			l := library("sql", false, "m/a", "m/b")
 			l.Sample = client
 			p := plan("", l)
-			p.Choices[0].Options[0].Tried = ready(1)
+			p.Choices[0].Options[0].Tried = ready(2)
 			return p
 		}, "sql write dbx.Client() m/internal/dbx"},
 		{"a folder that is taken", func() *Plan {
 			l := library("x", false, "m/a", "m/b")
 			l.Sample = client
 			p := plan("internal/xx", l)
-			p.Choices[0].Options[0].Tried = ready(1)
+			p.Choices[0].Options[0].Tried = ready(2)
 			return p
 		}, "x write xown.Client() m/internal/xown"},
 		{"pkg in place of internal", func() *Plan {
 			l := library("x", false, "m/a", "m/b")
 			l.Sample = client
 			p := plan("pkg", l)
-			p.Choices[0].Options[0].Tried = ready(1)
+			p.Choices[0].Options[0].Tried = ready(2)
 			return p
 		}, "x write xx.Client() m/pkg/xx"},
 		{"nothing is written that replaces nothing", func() *Plan {
 			l := library("x", false, "m/a", "m/b")
 			l.Sample = client
 			return plan("", l)
-		}, "x find"},
+		}, ""},
+		{"nothing is written that others would differ from", func() *Plan {
+			l := library("x", false, "m/a", "m/b", "m/c")
+			l.Sample = client
+			p := plan("", l)
+			p.Choices[0].Options[0].Tried = &Counts{Ready: 3, Production: 3, Sound: 1}
+			return p
+		}, ""},
+		{"parts of what is replaced, where they are ready", func() *Plan {
+			l := library("x", false, "m/a", "m/b")
+			o := keeps("for")
+			o.Form, o.Use, o.Of = survey.Opens, "for.New({.Addr})", &survey.Passed{Kind: rule.Call, Symbol: "example.com/lib.New"}
+			l.Owners = []*survey.Owner{o}
+			p := plan("", l)
+			p.Choices[0].Options[0].Tried = ready(1)
+			return p
+		}, "x own for.New({.Addr}) m/for"},
+		{"the same where nothing is ready", func() *Plan {
+			l := library("x", false, "m/a", "m/b")
+			o := keeps("for")
+			o.Use, o.Of = "for.New({.Addr})", &survey.Passed{Kind: rule.Call, Symbol: "example.com/lib.New"}
+			l.Owners = []*survey.Owner{o}
+			return plan("", l)
+		}, ""},
 		{"a value that is handed around, where it is in scope", func() *Plan {
 			l := library("x", false, "m/a", "m/b")
 			o := keeps("app")
@@ -211,6 +234,53 @@ rules:
 		if got := scalar(text); got != want {
 			t.Errorf("%s as a value is %s, not %s", text, got, want)
 		}
+	}
+}
+
+// TestForTests has tests count only where they build what others build.
+func TestForTests(t *testing.T) {
+	for _, tt := range []struct {
+		tests, sound int
+		use, want    string
+	}{{4, 2, "one()", "rewrite"}, {4, 1, "one()", "allow"}, {1, 0, "one()", "rewrite"}, {4, 0, "", "rewrite"}} {
+		l := library("x", false, "m/a", "m/b")
+		l.Owners = []*survey.Owner{keeps("one")}
+		p := plan("", l)
+		p.Choices[0].Pick = 0
+		p.Choices[0].Options[0].Use = tt.use
+		p.Choices[0].Options[0].Tried = &Counts{Ready: 9, Tests: tt.tests, SoundTests: tt.sound}
+		if p.forTests(); p.Tests != tt.want {
+			t.Errorf("%+v comes to %s", tt, p.Tests)
+		}
+	}
+}
+
+// TestNarrow writes a use that takes parts of what it replaces with the entry that finds this, and no other.
+func TestNarrow(t *testing.T) {
+	l := library("x", false, "m/a", "m/b")
+	l.Rule, l.Title, l.Preset = "env", "One", "getenv"
+	p := plan("", l)
+	if len(p.Choices[0].Options) != 2 {
+		t.Fatal("no package of the environment is offered")
+	}
+	p.Choices[0].Pick = 0
+	want := `    owner: m/internal/envx
+    forbid:
+      - call: os.Getenv
+        use: 'envx.Get({1}, "")'
+      - call: os.LookupEnv
+        use: 'envx.Lookup({1})'
+      - preset: getenv
+`
+	if !strings.Contains(p.text(), want) {
+		t.Errorf("got %s", p.text())
+	}
+	if _, err := rule.Parse("ssot.yaml", []byte(p.text())); err != nil {
+		t.Error(err)
+	}
+	p.Choices[0].Options[0].Narrow[0].Where = map[int]string{2: "3", 1: `"it's"`}
+	if want := `where: {1: '"it''s"', 2: 3}`; !strings.Contains(p.text(), want) {
+		t.Errorf("no %s in %s", want, p.text())
 	}
 }
 

@@ -72,7 +72,7 @@ type answers struct {
 }
 
 func newAnswers(p *Plan) *answers {
-	a := &answers{owners: make([]int, len(p.Choices)), offered: make([][]int, len(p.Choices))}
+	a := &answers{owners: make([]int, len(p.Choices)), offered: make([][]int, len(p.Choices)), tests: slices.Index(tests, p.Tests)}
 	for i, c := range p.Choices {
 		if c.On {
 			a.libraries = append(a.libraries, i)

@@ -2,7 +2,9 @@ package setup
 
 import (
 	"fmt"
+	"maps"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/seed-58def443/ssot/cmd/internal/setup/owner"
@@ -72,15 +74,34 @@ func (c *Choice) rule(b *strings.Builder) {
 			fmt.Fprintf(b, "      - %s\n", scalar(path))
 		}
 	}
-	if o.Use == "" {
+	switch {
+	case len(o.Narrow) > 0:
+	case o.Use == "":
 		b.WriteString("    # use:     # what replaces the others, a Go expression; without it this rule only finds\n")
-	} else {
+	default:
 		fmt.Fprintf(b, "    use: %s\n", scalar(o.Use))
 	}
-	fmt.Fprintf(b, "    forbid:\n      - preset: %s\n", c.Library.Preset)
+	b.WriteString("    forbid:\n")
+	for _, n := range o.Narrow {
+		fmt.Fprintf(b, "      - %s: %s\n", n.Kind, scalar(n.Symbol))
+		if len(n.Where) > 0 {
+			fmt.Fprintf(b, "        where: %s\n", where(n.Where))
+		}
+		fmt.Fprintf(b, "        use: %s\n", scalar(n.Use))
+	}
+	fmt.Fprintf(b, "      - preset: %s\n", c.Library.Preset)
 	for _, call := range o.Calls {
 		fmt.Fprintf(b, "      - call: %s\n", scalar(call))
 	}
+}
+
+// where is what arguments have to be as YAML has it.
+func where(values map[int]string) string {
+	var parts []string
+	for _, n := range slices.Sorted(maps.Keys(values)) {
+		parts = append(parts, fmt.Sprintf("%d: %s", n, scalar(values[n])))
+	}
+	return "{" + strings.Join(parts, ", ") + "}"
 }
 
 // elsewhere writes what a rule does outside of what runs, where that is not what it does by itself.

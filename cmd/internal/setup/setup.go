@@ -65,7 +65,7 @@ func Run(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	asks := o.Ask != nil && !o.Yes && !o.JSON && !o.DryRun
+	asks := o.asks()
 	if asks {
 		if err := o.ask(ctx, p); err != nil {
 			return err
@@ -123,7 +123,8 @@ func (o Options) propose(ctx context.Context, root string) (*Plan, *trial, error
 	if len(p.Choices) == 0 {
 		return nil, nil, fmt.Errorf("nothing that ssot knows is built here: write %s by hand, with what should have one owner here", rule.FileName)
 	}
-	t := &trial{root: root, tags: o.Tags, platforms: o.Platforms, now: o.Now, progress: tell, limit: few}
+	asks := o.asks()
+	t := &trial{root: root, tags: o.Tags, platforms: o.Platforms, now: o.Now, progress: tell, limit: few, all: asks}
 	for {
 		if err := t.options(ctx, p); err != nil {
 			return nil, nil, err
@@ -134,11 +135,18 @@ func (o Options) propose(ctx context.Context, root string) (*Plan, *trial, error
 		}
 	}
 	p.drop()
-	if !slices.ContainsFunc(p.Choices, func(c *Choice) bool { return c.On }) && (o.Ask == nil || o.Yes) {
-		return nil, nil, fmt.Errorf("nothing that keeps connections is built here more than once in a process%s: write %s by hand, with what should have one owner here", p.seen(), rule.FileName)
+	p.forTests()
+	if !slices.ContainsFunc(p.Choices, func(c *Choice) bool { return c.On }) && !asks {
+		if !o.JSON {
+			o.found(p)
+		}
+		return nil, nil, fmt.Errorf("nothing here is built by many that one could have: ssot init in a terminal asks all the same, or write %s by hand, with what should have one owner here", rule.FileName)
 	}
 	return p, t, nil
 }
+
+// asks says that there is a person who is asked.
+func (o Options) asks() bool { return o.Ask != nil && !o.Yes && !o.JSON && !o.DryRun }
 
 // rootOf is the folder that the rule file belongs into: the nearest with a go.mod or a go.work, else the folder itself.
 func rootOf(dir string) string {

@@ -72,8 +72,10 @@ func (c *Choice) lines(module string) []string {
 		switch {
 		case l.Aside:
 			why = "no rule: much code does that in many places on purpose"
-		case c.Often:
+		case c.Often && len(l.Owners) == 0:
 			why = "no rule: nobody keeps one, and each is made from what is known where it stands"
+		case c.Often:
+			why = "no rule: nothing could be replaced by what is there"
 		}
 		return append(out, why)
 	}
@@ -114,8 +116,12 @@ func (o *Option) label() string {
 	switch o.Kind {
 	case Own:
 		how := "keeps one"
-		if o.Owner.Form == survey.Scope {
+		switch o.Owner.Form {
+		case survey.Scope:
 			how = "is handed around"
+		case survey.Opens:
+			how = "takes parts of what it replaces"
+		case survey.Keeps, survey.Could:
 		}
 		asked := "nobody asks for it yet"
 		if n := o.Owner.Uses.All(); n > 0 {
@@ -133,7 +139,9 @@ func (o *Option) label() string {
 	switch {
 	case o.Fault != "":
 		s += "; it is no answer: " + o.Fault
-	case o.Tried != nil:
+	case o.Tried != nil && o.Tried.Found == 0:
+		s += "; nothing else builds one"
+	case o.Tried != nil && o.Use != "":
 		s += fmt.Sprintf("; %d of %d ready", o.Tried.Ready, o.Tried.Found)
 	}
 	return s
@@ -166,26 +174,14 @@ func figures(f survey.Figures) string {
 func (n *Counts) said(replaces bool) string {
 	s := number(n.Found, "violation", "violations")
 	switch {
+	case n.Found == 0:
+		return s + ": nothing but its owner builds one, and the rule keeps it so"
 	case !replaces:
 		return s + ", and no use: the rule only finds"
 	case !n.All:
 		return fmt.Sprintf("%s; of the first %d, %d are ready (%d proven)", s, n.Planned, n.Ready, n.Proven)
-	case n.Found == 0:
-		return s
 	}
 	return fmt.Sprintf("%s: %d ready (%d proven), %d not", s, n.Ready, n.Proven, n.Found-n.Ready)
-}
-
-// seen lists what is built, in brackets.
-func (p *Plan) seen() string {
-	var parts []string
-	for _, c := range p.Choices {
-		parts = append(parts, fmt.Sprintf("%s %d", c.Preset, c.Library.Figures.All()))
-	}
-	if len(parts) == 0 {
-		return ""
-	}
-	return " (" + strings.Join(parts, ", ") + ")"
 }
 
 func number(n int, one, many string) string {

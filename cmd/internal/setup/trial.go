@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/survey"
 	"github.com/seed-58def443/ssot/fix/tier"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/rule"
@@ -21,10 +22,12 @@ type Counts struct {
 	Production int  `json:"production"` // of those that are ready
 	Proven     int  `json:"proven"`     // of those that are ready
 	Tests      int  `json:"tests"`      // of those that were found
+	Sound      int  `json:"sound"`      // of those that are ready in production: no difference is known
 	ReadyTests int  `json:"ready_tests"`
-	Docs       int  `json:"docs"`    // of those that were found: in documentation
-	Planned    int  `json:"planned"` // of those that were found; fewer when there are very many
-	All        bool `json:"all"`     // all were planned
+	SoundTests int  `json:"sound_tests"` // of those: no difference is known
+	Docs       int  `json:"docs"`        // of those that were found: in documentation
+	Planned    int  `json:"planned"`     // of those that were found; fewer when there are very many
+	All        bool `json:"all"`         // all were planned
 }
 
 // trial scans with a plan's files, in memory, and plans the rewrites.
@@ -34,7 +37,8 @@ type trial struct {
 	platforms []scan.Platform
 	now       time.Time
 	progress  func(scan.Progress)
-	limit     int // of rewrites that are planned for each rule
+	all       bool // what gets no rule by itself is tried as well: a person is asked
+	limit     int  // of rewrites that are planned for each rule
 }
 
 // outcome is what a trial found.
@@ -158,11 +162,13 @@ func (t *trial) count(ctx context.Context, p *Plan, res *scan.Result) (*outcome,
 			continue
 		}
 		n.Found++
-		switch {
-		case v.Shown() != "":
+		at := survey.At(v)
+		switch at {
+		case survey.Documentation:
 			n.Docs++
-		case v.Test:
+		case survey.Test:
 			n.Tests++
+		case survey.Production, survey.Aside:
 		}
 		if v.Entry.Use == "" {
 			continue
@@ -180,13 +186,20 @@ func (t *trial) count(ctx context.Context, p *Plan, res *scan.Result) (*outcome,
 			continue
 		}
 		n.Ready++
-		switch {
-		case v.Priority == scan.High:
-			n.Production++
-		case v.Test && v.Shown() == "":
-			n.ReadyTests++
-		}
 		level := tier.Of(rw.Hazards)
+		sound := 1
+		if level == tier.Differs {
+			sound = 0
+		}
+		switch at {
+		case survey.Production:
+			n.Production++
+			n.Sound += sound
+		case survey.Test:
+			n.ReadyTests++
+			n.SoundTests += sound
+		case survey.Aside, survey.Documentation:
+		}
 		if level == tier.Proven {
 			n.Proven++
 		}
@@ -197,19 +210,28 @@ func (t *trial) count(ctx context.Context, p *Plan, res *scan.Result) (*outcome,
 	return out, nil
 }
 
-// options tries the answers of all libraries that get a rule, one of each at a time.
+// options tries the answers of all libraries that get a rule, or may get one, one of each at a time.
 func (t *trial) options(ctx context.Context, p *Plan) error {
 	rounds := 0
-	for _, c := range p.Choices {
+	wanted := make([]bool, len(p.Choices))
+	for i, c := range p.Choices {
+		if wanted[i] = c.On; t.all {
+			c.On = true
+		}
 		if c.On {
-			rounds = max(rounds, len(c.Options)-1)
+			rounds = max(rounds, len(c.Options))
 		}
 	}
+	defer func() {
+		for i, c := range p.Choices {
+			c.On = wanted[i]
+		}
+	}()
 	for i := range rounds {
 		asked := map[*Choice]*Option{}
 		for _, c := range p.Choices {
 			c.Pick = min(i, len(c.Options)-1)
-			if c.On && c.Picked().Kind != Find && c.Picked().Tried == nil && c.Picked().Fault == "" {
+			if c.On && c.asks(c.Picked()) {
 				asked[c] = c.Picked()
 			}
 		}
@@ -227,4 +249,12 @@ func (t *trial) options(ctx context.Context, p *Plan) error {
 		}
 	}
 	return nil
+}
+
+// asks says that an answer has to be tried: what only finds is where no other has anything ready.
+func (c *Choice) asks(o *Option) bool {
+	if o.Tried != nil || o.Fault != "" {
+		return false
+	}
+	return o.Kind != Find || !slices.ContainsFunc(c.Options, func(o *Option) bool { return o.ready() > 0 })
 }
