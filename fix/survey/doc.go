@@ -12,5 +12,10 @@
 // it. Whether an owner keeps one is read by the room that knows how owners hand out (hazard/borrowed), with its limits:
 // what it knows nothing of is taken as kept.
 //
-// Not seen: an owner that hands out an interface of the repository's own; makers through function values.
+// A function with parameters is an owner, too, when what it takes is known: it hands it on to the constructor as an
+// argument or as a field of a literal, which is that part of what is replaced, or it is a context or a value of a type
+// of the repository, which come from the scope. A constant that it hands on narrows what it replaces.
+//
+// Not seen: an owner that hands out an interface of the repository's own; makers through function values; parameters
+// that are changed before they are handed on.
 package survey

@@ -47,7 +47,7 @@ func (r *reader) sample(packages []*load.Package) *Sample {
 				continue
 			}
 			production := 0
-			if r.where(pkg, x) == Production {
+			if r.where(x) == Production {
 				production = 1
 			}
 			built[typeName(t)]++
@@ -100,7 +100,7 @@ func inside(x, outer scan.Finding) bool {
 }
 
 // where says what the code around a construction is for.
-func (r *reader) where(pkg *load.Package, x scan.Finding) Where {
+func (r *reader) where(x scan.Finding) Where {
 	w := whereFile(r.res, r.res.Program.Fset.PositionFor(x.Start, false).Filename)
 	if w != Production {
 		return w

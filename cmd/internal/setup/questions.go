@@ -78,7 +78,7 @@ func newAnswers(p *Plan) *answers {
 			a.libraries = append(a.libraries, i)
 		}
 		for j, o := range c.Options {
-			if o.Fault != "" || j != c.Pick && o.Tried != nil && o.ready() == 0 {
+			if o.Fault != "" || j != c.Pick && o.Kind != Find && o.Tried != nil && o.ready() == 0 {
 				continue // no answer, or one that replaces nothing
 			}
 			if j == c.Pick {

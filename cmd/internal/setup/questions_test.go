@@ -22,6 +22,7 @@ func asked() *Plan {
 	o[0].Fault = "it does not type-check"
 	o[1].Tried = &Counts{Found: 9, Ready: 5, Tests: 3, ReadyTests: 2, Docs: 1}
 	o[2].Tried = &Counts{Found: 9}
+	o[3].Tried = &Counts{Found: 9} // finding is an answer although it replaces nothing
 	p.Choices[0].Pick = 1
 	return p
 }
