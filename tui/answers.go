@@ -3,19 +3,17 @@ package tui
 import (
 	"cmp"
 	"fmt"
-	"io"
 	"path"
 	"slices"
 	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/x/ansi"
 
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/triage"
-	"github.com/seed-58def443/ssot/tui/cells"
+	"github.com/seed-58def443/ssot/tui/copying"
 	"github.com/seed-58def443/ssot/tui/deed"
 	"github.com/seed-58def443/ssot/tui/watch"
 )
@@ -87,6 +85,7 @@ func (m *model) done(msg doneMsg) tea.Cmd {
 		return nil
 	}
 	m.plans.still(m.review.items.all, msg.outcome.Files)
+	m.plans.unmark(msg.outcome.Changed)
 	m.status.Clear()
 	m.status.Good(msg.outcome.Message)
 	if t := msg.state.turns; msg.action.Verb == triage.Undo && t.Redo != "" {
@@ -143,6 +142,7 @@ func (m *model) reloaded(msg reloadedMsg) tea.Cmd {
 		if bulk := m.bulk.close(); m.question.withdraw() || bulk {
 			m.status.Warn("the files changed: look again")
 		}
+		m.plans.unmark(nil)
 		news := m.state(msg.state)
 		if m.status.Text() != "" {
 			break
@@ -190,28 +190,33 @@ func deedEnded(m *model, msg deed.EndedMsg) {
 		m.status.Fail(msg.Err)
 		return
 	}
+	m.plans.mark(msg.Told.Marks)
+	m.review.refresh()
+	m.page.forget()
+	if msg.Told.Page != nil && !m.question.stands() {
+		m.closing.Show(msg.Told.Page)
+	}
 	text := msg.Told.Sentence
 	if !same {
 		text += " (something was decided meanwhile, which is not in it)"
 	}
+	m.status.Clear()
 	m.status.Good(text)
 	if len(msg.Told.Lines) > 0 && !m.question.stands() {
 		m.question.ask(m.theme, toldText(text, msg.Told.Lines), m.o.Now())
 	}
 }
 
-// copied puts a violation's place and rewrite into the clipboard, by way of the terminal (OSC 52): one that knows it,
-// and lets programs do it.
-func copied(e *entry, p planned, terminal io.Writer) (tea.Cmd, string) {
+// texts are what there is to copy of a violation: its place, its code, and its rewrite as a patch.
+func texts(e *entry, p planned) (of string, list []copying.Text) {
 	if e == nil {
-		return nil, "there is nothing under the cursor"
+		return "", nil
 	}
-	var text strings.Builder
-	fmt.Fprintf(&text, "%s:%d\n", e.File, e.Line)
+	var diff strings.Builder
 	change := func(file string, hunks []patch.Hunk) {
-		text.WriteString(patch.Names(file))
+		diff.WriteString(patch.Names(file))
 		for _, h := range hunks {
-			text.WriteString(h.Unified())
+			diff.WriteString(h.Unified())
 		}
 	}
 	if p.preview.Rewrite.Status == fix.Ready {
@@ -220,8 +225,9 @@ func copied(e *entry, p planned, terminal io.Writer) (tea.Cmd, string) {
 			change(o.File, o.Hunks)
 		}
 	}
-	return func() tea.Msg {
-		_, _ = io.WriteString(terminal, ansi.SetSystemClipboard(text.String())) // a terminal that is gone ends the program by itself
-		return nil
-	}, fmt.Sprintf("copied %s:%d and its rewrite, if the terminal lets programs copy", cells.Name(path.Base(e.File)), e.Line)
+	return fmt.Sprintf("%s:%d", path.Base(e.File), e.Line), []copying.Text{
+		{Key: "p", Name: "place", Text: fmt.Sprintf("%s:%d", e.File, e.Line)},
+		{Key: "c", Name: "code", Text: cmp.Or(e.Code, e.Symbol)},
+		{Key: "d", Name: "diff", Text: diff.String()},
+	}
 }

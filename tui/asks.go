@@ -203,6 +203,7 @@ func signs() []help.Sign {
 		{Glyph: wayGlyph, Role: theme.Warn, Means: "not replaced, but another way: v"},
 		{Glyph: unknown, Role: theme.Dim, Means: "not planned yet"},
 		{Glyph: "✎", Role: theme.Warn, Means: "there is a note"},
+		{Glyph: "t✓ t? t✗", Role: theme.Warn, Means: "tests pass, none ran it, breaks one"},
 	}
 }
 

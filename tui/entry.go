@@ -141,7 +141,7 @@ func grouped(by grouping.By, list []*entry, p *plans) ([]listpane.Group, []listp
 	for _, g := range by.Arrange(names, "", done) {
 		for _, i := range g.Members {
 			row := list[i].row
-			row.Group, row.Mark = len(groups), p.mark(list[i])
+			row.Group, row.Mark = len(groups), p.sign(list[i])
 			rows = append(rows, row)
 		}
 		groups = append(groups, headingOf(by, g.Name, list[g.Members[0]]))

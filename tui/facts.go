@@ -9,6 +9,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/fix/tier"
 	"github.com/seed-58def443/ssot/tui/cells"
+	"github.com/seed-58def443/ssot/tui/deed"
 	"github.com/seed-58def443/ssot/tui/diffpane"
 	"github.com/seed-58def443/ssot/tui/listpane"
 	"github.com/seed-58def443/ssot/tui/theme"
@@ -20,6 +21,7 @@ type teller struct {
 	items    *items
 	scanning bool
 	gen      int // of the session's state
+	tested   map[string]deed.Mark
 }
 
 // nothing says why there is no violation under the cursor: the list is empty, or it is on a folded group.
@@ -48,6 +50,9 @@ func (t teller) facts(e *entry, p planned) []diffpane.Fact {
 	if f, ok := t.decided(e, p); ok {
 		out = append(out, f)
 	}
+	if mark, ok := t.tested[e.key]; ok && e.settled() {
+		out = append(out, diffpane.Fact{Glyph: "t", Role: markRole(mark.Sign), Label: "tested:", Text: cells.Line(mark.Text)})
+	}
 	out = append(out, origin(p)...)
 	out = append(out, ways(e, p)...)
 	out = append(out, t.verdict(e, p)...)
@@ -61,6 +66,17 @@ func (t teller) facts(e *entry, p planned) []diffpane.Fact {
 		out = append(out, diffpane.Fact{Glyph: "✎", Role: theme.Accent, Label: "note:", Text: cells.Line(e.Note)})
 	}
 	return out
+}
+
+// markRole is the colour of what testing said.
+func markRole(sign string) theme.Role {
+	switch sign {
+	case deed.Passed:
+		return theme.Good
+	case deed.Broke:
+		return theme.Bad
+	}
+	return theme.Warn
 }
 
 func priority(e *entry) diffpane.Fact {

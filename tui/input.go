@@ -1,8 +1,11 @@
 package tui
 
 import (
+	"slices"
+
 	tea "github.com/charmbracelet/bubbletea"
 
+	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/tui/cells"
 	"github.com/seed-58def443/ssot/tui/keys"
 	"github.com/seed-58def443/ssot/tui/keys/handing"
@@ -26,7 +29,10 @@ func (m *model) key(msg tea.KeyMsg) tea.Cmd {
 	}
 	switch msg.String() {
 	case "ctrl+c":
-		switch {
+		switch stopped := m.deeds.Stop(); {
+		case stopped != "": // what runs is stopped first
+			m.status.Say(stopped)
+			return nil
 		case m.question.typing() && m.question.dialog.AsksText(): // it leaves the field first
 			m.question.update(msg, m.o.Now())
 			return nil
@@ -51,7 +57,7 @@ func (m *model) key(msg tea.KeyMsg) tea.Cmd {
 		return nil // what can't be seen can't be decided
 	case isBurst(msg) && !typing(m):
 		return burst(m, msg)
-	case !m.queue.Waits() || !typing(m) && (m.question.stands() || m.bulk.stands()):
+	case !m.queue.Waits() || !typing(m) && (m.question.stands() || m.bulk.stands() || m.copying.Asks() || m.closing.Stands()):
 		return m.enter(msg)
 	case k == keys.Back:
 		m.status.Say(m.queue.Drop())
@@ -76,12 +82,18 @@ func typing(m *model) bool {
 func (m *model) enter(msg tea.KeyMsg) tea.Cmd {
 	k := m.keys.Of(msg)
 	switch {
+	case m.copying.Asks():
+		cmd, said := m.copying.Answer(msg, m.o.output(), m.o.getenv)
+		m.status.Say(said)
+		return cmd
 	case m.question.stands():
 		said, then, values := m.question.update(msg, m.o.Now())
 		if m.status.Clear(); said != "" {
 			m.status.Say(said)
 		}
 		return m.confirmed(then, values)
+	case m.closing.Stands():
+		return leaving(m, k, msg)
 	case m.search.find.Typing():
 		m.search.typed(msg)
 		return nil
@@ -152,12 +164,10 @@ func (m *model) act(k keys.Key) tea.Cmd {
 			m.review.touch()
 		}
 		return m.apply(decide(k, s), k)
-	case handing.Stage, handing.Patch, handing.Test:
+	case handing.Stage, handing.Patch, handing.Test, handing.TestAll, handing.Came:
 		return pressDeed(m, int(k))
 	case handing.Copy:
-		cmd, text := copied(m.review.current(), m.sight().plan, m.o.output())
-		m.status.Say(text)
-		return cmd
+		m.status.Say(m.copying.Ask(texts(m.review.current(), m.sight().plan)))
 	case keys.Edit:
 		cmd, why := m.work.edit(m.o.Editor, m.review.current())
 		m.status.Warn(why)
@@ -194,24 +204,64 @@ func (m *model) act(k keys.Key) tea.Cmd {
 		width, _ := m.frame.Size()
 		m.question.ask(m.theme, helpText(m.theme, m.keys, width), m.o.Now())
 	case keys.Quit:
-		switch {
-		case m.o.Leave == nil || m.code == exitInterrupted:
-		case m.frame.TooSmall(): // nothing can be asked
-			m.o.Leave.Keep()
-		default:
-			m.question.ask(m.theme, *askLeave(m.o.Leave), m.o.Now())
-			return nil
+		if cameFirst(m) {
+			return pressDeed(m, handing.Came)
 		}
-		cmd, text := m.work.quit()
-		m.status.Say(text)
-		return cmd
+		return quit(m)
 	case keys.NextWay, keys.PrevWay:
 		m.review.touch()
 		return m.apply(decide(k, m.sight()), k)
 	default:
+		if k == keys.Back && !m.frame.Zoomed() && !m.review.filter.On() {
+			if stopped := m.deeds.Stop(); stopped != "" {
+				m.status.Say(stopped)
+				return nil
+			}
+		}
 		if !m.moves.move(k) {
 			m.status.Say(m.review.none(k))
 		}
+	}
+	return nil
+}
+
+// quit ends the program, after what there is to ask before.
+func quit(m *model) tea.Cmd {
+	switch {
+	case m.o.Leave == nil || m.code == exitInterrupted:
+	case m.frame.TooSmall(): // nothing can be asked
+		m.o.Leave.Keep()
+	default:
+		m.question.ask(m.theme, *askLeave(m.o.Leave), m.o.Now())
+		return nil
+	}
+	cmd, text := m.work.quit()
+	m.status.Say(text)
+	return cmd
+}
+
+// cameFirst reports whether a person who leaves sees first what it came to: something was decided, and nothing is left
+// to decide.
+func cameFirst(m *model) bool {
+	_, known := m.o.Deeds[handing.Came]
+	open := slices.ContainsFunc(m.review.items.all, func(e entry) bool { return e.State == triage.Open })
+	return known && !open && len(m.review.items.all) > 0 && m.code != exitInterrupted && m.work.session != nil && !m.work.busy() && !m.deeds.Running() &&
+		!m.frame.TooSmall() && m.work.turns.Newest().Number > m.work.before
+}
+
+// leaving takes a key while what it came to has the screen: what is there to do next, and quitting, end it.
+func leaving(m *model, k keys.Key, msg tea.KeyMsg) tea.Cmd {
+	m.status.Clear()
+	switch k {
+	case keys.Quit:
+		m.closing.Close()
+		return quit(m)
+	case handing.Stage, handing.Patch, handing.Test, handing.TestAll, keys.Undo:
+		m.closing.Close()
+		return m.act(k)
+	}
+	if !m.closing.Update(msg) {
+		m.status.Say(cells.Line(msg.String()) + " does nothing here: esc goes back, q quits")
 	}
 	return nil
 }
@@ -221,7 +271,7 @@ func (m *model) sight() sight {
 	s := sight{
 		entry: m.review.current(), gen: m.plans.gen, listed: m.review.lists, group: m.review.list.Members, unseen: m.page.diff.Unseen, rule: m.review.head.Rule(), clock: m.o.Now,
 		turns: m.work.turns, before: m.work.before,
-		teller: teller{theme: m.theme, items: &m.review.items, scanning: m.work.session == nil, gen: m.plans.gen},
+		teller: teller{theme: m.theme, items: &m.review.items, scanning: m.work.session == nil, gen: m.plans.gen, tested: m.plans.tested},
 	}
 	s.why, s.blocked = m.work.blocked()
 	s.busy = m.work.session != nil && m.work.busy()

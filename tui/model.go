@@ -6,6 +6,8 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"github.com/seed-58def443/ssot/tui/closing"
+	"github.com/seed-58def443/ssot/tui/copying"
 	"github.com/seed-58def443/ssot/tui/deed"
 	"github.com/seed-58def443/ssot/tui/diffpane"
 	"github.com/seed-58def443/ssot/tui/find"
@@ -36,16 +38,18 @@ type model struct {
 	status   *status.Model
 	spin     spin
 
-	stops  *terminal.Stops
-	queue  queue.Queue[planned]
-	moves  moves
-	number number
-	search search
-	bulk   bulks
-	mouse  mouse
-	deeds  deed.Model
-	code   int                                                  // that the program ends with
-	after  func(time.Duration, func(time.Time) tea.Msg) tea.Cmd // tea.Tick
+	stops   *terminal.Stops
+	queue   queue.Queue[planned]
+	moves   moves
+	number  number
+	search  search
+	bulk    bulks
+	mouse   mouse
+	deeds   deed.Model
+	copying copying.Model
+	closing closing.Model
+	code    int                                                  // that the program ends with
+	after   func(time.Duration, func(time.Time) tea.Msg) tea.Cmd // tea.Tick
 }
 
 func newModel(ctx context.Context, o Options, t *theme.Theme) *model {
@@ -145,6 +149,8 @@ func (m *model) handle(msg tea.Msg) tea.Cmd {
 		return tea.Batch(m.work.edited(m.question.typing()), m.mouse.mode())
 	case deed.EndedMsg:
 		deedEnded(m, msg)
+	case deed.ProgressMsg:
+		return m.deeds.Went(msg)
 	case ground.EndMsg:
 		m.ground.End()
 	case tickMsg:
@@ -171,7 +177,7 @@ func (m *model) sync() tea.Cmd {
 	if m.work.idle() {
 		cmds = append(cmds, m.work.survey(m.plans.unsurveyed(m.review.items.all, m.review.items.byKey[m.review.list.Key()], surveyed), m.plans.gen))
 	}
-	if m.work.busy() && !m.spin.ticking {
+	if (m.work.busy() || m.deeds.Running()) && !m.spin.ticking {
 		cmds = append(cmds, m.spin.tick(m.after))
 	}
 	return tea.Batch(cmds...)

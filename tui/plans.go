@@ -12,6 +12,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/tier"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/tui/cells"
+	"github.com/seed-58def443/ssot/tui/deed"
 	"github.com/seed-58def443/ssot/tui/diffpane/document"
 )
 
@@ -130,6 +131,7 @@ type plans struct {
 	made   map[string]planned             // by planName
 	known  map[string]known               // by item: of all that were planned, also where the plan itself is held no longer
 	chosen map[string]fix.AlternativeKind // by item; without one it is the first
+	tested map[string]deed.Mark           // by item: what building and testing said of its decision
 	whole  whole
 }
 
@@ -141,7 +143,7 @@ type whole struct {
 }
 
 func newPlans() *plans {
-	return &plans{gen: 1, made: make(map[string]planned), known: make(map[string]known), chosen: make(map[string]fix.AlternativeKind)}
+	return &plans{gen: 1, made: make(map[string]planned), known: make(map[string]known), chosen: make(map[string]fix.AlternativeKind), tested: make(map[string]deed.Mark)}
 }
 
 // stale says that the session's state changed: every plan is to be made again.
@@ -186,9 +188,25 @@ func (p *plans) name(e *entry) string { return planName(e.key, p.way(e)) }
 // of is the plan that is shown of a violation.
 func (p *plans) of(e *entry) planned { return p.made[p.name(e)] }
 
-// mark is what stands at a violation's end in the list: a note first, else what its plan said.
-func (p *plans) mark(e *entry) string {
-	switch {
+// mark keeps what building and testing said of decisions.
+func (p *plans) mark(of map[string]deed.Mark) { maps.Copy(p.tested, of) }
+
+// unmark forgets it of those that are decided anew; of none by name: of all, for the files are others.
+func (p *plans) unmark(keys []string) {
+	for _, key := range keys {
+		delete(p.tested, key)
+	}
+	if keys == nil {
+		clear(p.tested)
+	}
+}
+
+// sign is what stands at a violation's end in the list: what testing said of its decision, or a note, else what its
+// plan said.
+func (p *plans) sign(e *entry) string {
+	switch tested, ok := p.tested[e.key]; {
+	case ok && e.settled():
+		return tested.Sign
 	case e.Note != "":
 		return "✎"
 	case e.settled():

@@ -254,7 +254,7 @@ func (r *review) learned(of map[string]known) {
 	}
 	for key := range of {
 		if e := r.items.find(key); e != nil {
-			r.list.SetMark(key, r.plans.mark(e))
+			r.list.SetMark(key, r.plans.sign(e))
 		}
 	}
 }

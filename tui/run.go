@@ -67,6 +67,9 @@ func play(ctx context.Context, m *model, p *tea.Program) (summary string, code i
 	screen.GiveBack(hung)
 	m.work.stop()
 	held := m.work.finish(ctx)
+	if !hung {
+		m.deeds.Finish(grace)
+	}
 	if ctx.Err() != nil {
 		return told(ctx, m, hung, held), exitInterrupted, nil
 	}

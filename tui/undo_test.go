@@ -83,7 +83,7 @@ func TestUndoKeepsTheReason(t *testing.T) {
 // TestUnknownKeys holds that a key which does nothing says so, on the screen and in a question.
 func TestUnknownKeys(t *testing.T) {
 	sc := newScreen(t, shop(t), 100, 30)
-	for _, test := range [][2]string{{"y", "y answers questions: a accepts"}, {"c", "c does nothing; ? shows the keys"}, {"x", "x is for changes of many files"}, {"D", "D does nothing"}} {
+	for _, test := range [][2]string{{"y", "y answers questions: a accepts"}, {"d", "d does nothing; ? shows the keys"}, {"x", "x is for changes of many files"}, {"D", "D does nothing"}} {
 		sc.press(test[0])
 		if got := sc.flash(); !strings.Contains(got, test[1]) {
 			t.Errorf("%s: it says %q", test[0], got)

@@ -36,6 +36,11 @@ func (m *model) View() string {
 	case m.question.stands():
 		p.Dialog = m.question.dialog.View(width, max(0, m.frame.Body(len(p.Status))-1))
 		p.Keys = m.keys.Show(m.question.dialog.Keys(), width)
+	case m.closing.Stands():
+		p.Dialog = m.closing.View(m.theme, width, max(0, m.frame.Body(len(p.Status))-1))
+		p.Keys = m.keys.Show(m.closing.Keys(), width)
+	case m.copying.Asks():
+		p.Keys = m.keys.Show(m.copying.Keys(), width)
 	case m.search.find.Typing():
 		p.Keys = m.keys.Show(m.search.find.Keys(), width)
 	case m.review.filter.Typing():
@@ -77,7 +82,11 @@ func (m *model) fit() (lines []string) {
 		a.Busy = m.spin.glyph()
 	}
 	width, height := m.frame.Size()
-	lines = m.status.View(width, height, a)
+	stop := "esc"
+	if m.frame.Zoomed() || r.filter.On() {
+		stop = "ctrl+c"
+	}
+	lines = append(m.deeds.View(m.theme, width, height, m.spin.glyph(), stop), m.status.View(width, height, a)...)
 	list, rewrite := m.frame.Panes(len(lines))
 	r.list.SetShort(m.frame.Stacked())
 	r.list.SetSize(list.Width, list.Lines)

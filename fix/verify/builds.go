@@ -17,7 +17,7 @@ type Builder struct {
 // NewBuilder builds and vets the packages that decisions touched and those that import them, as they are with other
 // texts in the place of files (by absolute path; nil for a file that is not there). Close removes what it wrote.
 func NewBuilder(ctx context.Context, o Options, texts map[string][]byte) (*Builder, error) {
-	b := &Builder{v: &verifier{Options: o}, root: o.Root}
+	b := &Builder{v: &verifier{Options: o, steps: steps{said: o.Progress}}, root: o.Root}
 	err := b.v.open(ctx)
 	if err != nil {
 		return nil, err

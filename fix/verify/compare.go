@@ -123,6 +123,7 @@ func (v *verifier) side(ctx context.Context, w *world, overlay, profile string) 
 	if profile != "" {
 		flags = append(flags, "-coverprofile="+profile, "-coverpkg="+strings.Join(v.touched(w), ","))
 	}
+	tool.Each = v.testing(len(w.test))
 	results, _, err := tool.Test(ctx, flags, w.test...)
 	if err != nil {
 		return nil, err

@@ -14,6 +14,14 @@ type jsonResult struct {
 	Counts   map[Verdict]int `json:"counts"`
 	Checks   []jsonCheck     `json:"checks"` // those that are not the same
 	Worth    []jsonWorth     `json:"worth"`
+	Effect   *jsonEffect     `json:"effect,omitempty"`
+}
+
+type jsonEffect struct {
+	Redis    string  `json:"redis"`
+	Before   Figures `json:"before"`
+	After    Figures `json:"after"`
+	Poolless string  `json:"pools_unknown,omitempty"`
 }
 
 type jsonCheck struct {
@@ -52,6 +60,7 @@ func Encode(r Result, called func(fingerprint string) string) ([]byte, error) {
 		w.Fingerprint = called(w.Fingerprint)
 		out.Worth = append(out.Worth, jsonWorth(w))
 	}
+	out.Effect = (*jsonEffect)(r.Effect)
 	text, err := json.MarshalIndent(out, "", "  ")
 	if err != nil {
 		return nil, fmt.Errorf("encode what was verified: %w", err)
@@ -77,7 +86,7 @@ func Decode(text []byte) (Result, error) {
 	if in.Version != version {
 		return Result{}, fmt.Errorf("it is not what this ssot verify --json writes: its version is %d, not %d", in.Version, version)
 	}
-	r := Result{Packages: in.Packages, Same: in.Counts[Same]}
+	r := Result{Packages: in.Packages, Same: in.Counts[Same], Effect: (*Effect)(in.Effect)}
 	if r.Same < 0 {
 		return Result{}, fmt.Errorf("it is not what ssot verify --json writes: %d checks are the same", r.Same)
 	}

@@ -21,6 +21,9 @@ func Text(w io.Writer, r Result, called func(fingerprint string) string) error {
 			}
 		}
 	}
+	if r.Effect != nil {
+		fmt.Fprintf(b, "\n%s\n", visible.Line(r.Effect.String()))
+	}
 	how := map[Tested][]Worth{}
 	for _, worth := range r.Worth {
 		how[worth.Tested] = append(how[worth.Tested], worth)
@@ -47,6 +50,20 @@ func Text(w io.Writer, r Result, called func(fingerprint string) string) error {
 		return fmt.Errorf("write what was verified: %w", err)
 	}
 	return nil
+}
+
+// String is the effect in words: "while the tests ran, on Redis 7.0: pools 12 → 1, connections 30 → 4, at most 9 → 2 at
+// once".
+func (e *Effect) String() string {
+	pools := fmt.Sprintf("pools %d → %d, ", e.Before.Pools, e.After.Pools)
+	if e.Poolless != "" {
+		pools = ""
+	}
+	text := fmt.Sprintf("while the tests ran, on %s: %sconnections %d → %d, at most %d → %d at once", e.Redis, pools, e.Before.Connections, e.After.Connections, e.Before.Most, e.After.Most)
+	if e.Poolless != "" {
+		text += " (pools were not counted: " + e.Poolless + ")"
+	}
+	return text
 }
 
 // Testeds are all that can be said of what a decision's tests are worth, the best first.

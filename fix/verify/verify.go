@@ -20,11 +20,12 @@ type Options struct {
 	Race           bool            // with the race detector
 	Deep           bool            // also what imports the packages by way of others
 	Bisect         bool
+	Redis          string // count what the tests make of the Redis at this address, or StartRedis; empty: they are not counted
 	Prove          bool
 	// Texts are the files under some of the decisions alone, by fingerprint; it errs where they can't be had without
 	// the others. It is asked to bisect.
 	Texts    func(ctx context.Context, fingerprints []string) ([]patch.Change, error)
-	Progress func(Progress) // may be nil
+	Progress func(Progress) // may be nil; it is called from one goroutine at a time
 }
 
 // Decision is one that changed files.
@@ -49,12 +50,6 @@ type Configuration struct {
 
 // foreign reports whether what is built can't be run here.
 func (c Configuration) foreign() bool { return c.GOOS != "" }
-
-// Progress is what is going on.
-type Progress struct {
-	What        string // "testing 7 packages, without the decisions"
-	Done, Total int    // steps
-}
 
 // Verdict is what became of a check.
 type Verdict string
@@ -98,6 +93,7 @@ type Result struct {
 	Checks   []Check
 	Same     int     // how many checks are the same besides those
 	Worth    []Worth // of each decision, in their order
+	Effect   *Effect // what was counted at a Redis; nil where nothing was
 }
 
 // Count is how many checks have a verdict.
@@ -116,7 +112,7 @@ func (r Result) Count(v Verdict) int {
 
 // Run verifies. It errs when nothing can be told, or when ctx ends; what it wrote meanwhile is removed.
 func Run(ctx context.Context, o Options) (Result, error) {
-	v := &verifier{Options: o, total: 1 + 2*len(o.Configurations)}
+	v := &verifier{Options: o, steps: steps{now: Progress{Total: 1 + 2*len(o.Configurations)}, said: o.Progress}}
 	if err := v.open(ctx); err != nil {
 		return Result{}, err
 	}
@@ -143,7 +139,12 @@ func Run(ctx context.Context, o Options) (Result, error) {
 	}
 	r.Worth = (coverage{v}).worth()
 	if o.Prove {
-		err = (proof{v}).prove(ctx, r.Worth)
+		if err := (proof{v}).prove(ctx, r.Worth); err != nil {
+			return Result{}, err
+		}
+	}
+	if o.Redis != "" {
+		r.Effect, err = (effect{v}).measure(ctx)
 	}
 	return r, err
 }
@@ -154,8 +155,7 @@ type verifier struct {
 	scratch
 	without string
 	worlds  []world
-	done    int
-	total   int
+	steps
 }
 
 // world is a build configuration with what go says of its packages.
@@ -167,13 +167,6 @@ type world struct {
 	covered map[string][]block        // by file: the statements that are there with the decisions, and how often they ran
 	passed  map[gotool.Name]bool      // tests that pass with the decisions
 	failing []string                  // the names of tests that do not, each once
-}
-
-func (v *verifier) tell(format string, args ...any) {
-	v.done++
-	if v.Progress != nil {
-		v.Progress(Progress{What: fmt.Sprintf(format, args...), Done: v.done, Total: max(v.total, v.done)})
-	}
 }
 
 // overlay writes what has go see the tree with other changes in the place of all decisions' ones: none of them, or

@@ -117,8 +117,13 @@ func TestRun(t *testing.T) {
 			t.Errorf("the output is %q", c.Output)
 		}
 	}
-	if len(steps) < 3 || steps[0].What != "listing packages" || steps[2].Done != 3 {
-		t.Errorf("progress: %v", steps)
+	most := map[string]verify.Progress{} // by step: the last that was told of it
+	for _, s := range steps {
+		most[s.What] = s
+	}
+	const with = "building and testing 8 packages (default), with the decisions"
+	if s := most[with]; steps[0].What != "listing packages" || s.Done != 3 || s.Of != 5 || s.Tested != 5 || !slices.Contains(s.Failed, "example.com/m/user TestUser/counts") {
+		t.Errorf("progress: %+v", s)
 	}
 	if diff := cmp.Diff(before, tree(t, o.Root)); diff != "" {
 		t.Error("the tree is another: " + diff)

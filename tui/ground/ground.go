@@ -14,6 +14,8 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
 	"golang.org/x/term"
+
+	"github.com/seed-58def443/ssot/tui/terminal"
 )
 
 // Patience is how long the first frame waits for the answer.
@@ -51,24 +53,11 @@ func Asks(out io.Writer) bool {
 // Ask asks the terminal. The program has it by then: it is raw, and an answer does not show.
 func Ask(out io.Writer, getenv func(string) string) tea.Cmd {
 	return func() tea.Msg {
-		if _, err := io.WriteString(out, question(getenv)); err != nil {
+		if _, err := io.WriteString(out, terminal.Through(getenv, ansi.RequestBackgroundColor)); err != nil {
 			return EndMsg{}
 		}
 		return nil
 	}
-}
-
-// question is what is written to ask. In tmux and screen both are asked, the multiplexer, which may know it, and by way
-// of it the terminal around it; tmux lets that through where allow-passthrough is on.
-func question(getenv func(string) string) string {
-	const ask = ansi.RequestBackgroundColor
-	switch term := getenv("TERM"); {
-	case getenv("TMUX") != "", strings.HasPrefix(term, "tmux"):
-		return ask + ansi.TmuxPassthrough(ask)
-	case getenv("STY") != "", strings.HasPrefix(term, "screen"):
-		return ask + ansi.ScreenPassthrough(ask, 0)
-	}
-	return ask
 }
 
 // Update takes a key. taken says that it is part of an answer, known that it is the last part, of one that says whether

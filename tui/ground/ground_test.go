@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/seed-58def443/ssot/tui/terminal"
 )
 
 // typed is what a program gets as keys when a terminal sends this.
@@ -94,12 +96,12 @@ func TestQuestion(t *testing.T) {
 		{"TERM", "screen-256color"}: ask + "\x1bP\x1b]11;?\a\x1b\\",
 		{"COLORTERM", "truecolor"}:  ask,
 	} {
-		got := question(func(name string) string {
+		got := terminal.Through(func(name string) string {
 			if name == env[0] {
 				return env[1]
 			}
 			return ""
-		})
+		}, ansi.RequestBackgroundColor)
 		if got != want {
 			t.Errorf("%s=%s: %q, want %q", env[0], env[1], got, want)
 		}

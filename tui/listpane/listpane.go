@@ -33,6 +33,9 @@ func (s State) open() bool { return s == Open || s == Reopened }
 // good is the mark of an item of which nothing has to be said.
 const good = "✓"
 
+// passed and broke are the marks of what was tested.
+const passed, broke = "t✓", "t✗"
+
 // unknown is the mark of an item of which nothing is known yet.
 const unknown = "…"
 
@@ -45,7 +48,7 @@ type Item struct {
 	Label  string
 	Detail string
 	State  State
-	Mark   string // at the right end: "✎" a note, "✓", "?" and "⚠" how much is proven, "✗" no rewrite, "…" not known yet
+	Mark   string // at the right end: "✎" a note, "✓", "?" and "⚠" how much is proven, "✗" no rewrite, "…" not known yet, "t✓", "t?" and "t✗" how testing it ended
 }
 
 // place is where an item stands.

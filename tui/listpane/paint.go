@@ -97,8 +97,10 @@ func (p painter) itemLine(it Item, where string, cursor bool) string {
 		mark = " " + it.Mark
 	}
 	switch it.Mark {
-	case good:
+	case good, passed:
 		marked = theme.Good
+	case broke:
+		marked = theme.Bad
 	case unknown:
 		marked = theme.Dim
 	}

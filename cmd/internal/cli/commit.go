@@ -12,6 +12,7 @@ import (
 
 	"github.com/seed-58def443/ssot/cmd/internal/command"
 	"github.com/seed-58def443/ssot/cmd/internal/commits"
+	"github.com/seed-58def443/ssot/cmd/internal/verifying"
 	"github.com/seed-58def443/ssot/fix/account"
 	"github.com/seed-58def443/ssot/fix/handover"
 	"github.com/seed-58def443/ssot/fix/triage"
@@ -64,7 +65,7 @@ func commitSession(ctx context.Context, p *parts, s *triage.Session, o commits.O
 	if err != nil {
 		return err
 	}
-	if err := verifyOptions(ctx, p, s, &o.Build, p.out.Complain); err != nil {
+	if err := verifying.Options(ctx, s, p.opener.Platforms, verifying.Scope{}, &o.Build, p.out.Complain); err != nil {
 		return err
 	}
 	if o.Account, err = accountOf(ctx, p, s, nil); err != nil {

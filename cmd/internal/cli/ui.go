@@ -7,7 +7,6 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"golang.org/x/mod/modfile"
@@ -19,6 +18,7 @@ import (
 	"github.com/seed-58def443/ssot/cmd/internal/settings"
 	"github.com/seed-58def443/ssot/cmd/internal/setup"
 	"github.com/seed-58def443/ssot/cmd/internal/terminal"
+	"github.com/seed-58def443/ssot/cmd/internal/verifying"
 	"github.com/seed-58def443/ssot/fix/account"
 	"github.com/seed-58def443/ssot/fix/account/format"
 	"github.com/seed-58def443/ssot/fix/handover"
@@ -29,6 +29,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/disk"
 	"github.com/seed-58def443/ssot/scan/rule"
 	"github.com/seed-58def443/ssot/tui"
+	"github.com/seed-58def443/ssot/tui/closing"
 	"github.com/seed-58def443/ssot/tui/deed"
 	"github.com/seed-58def443/ssot/tui/keys/handing"
 	"github.com/seed-58def443/ssot/tui/theme"
@@ -199,9 +200,19 @@ const patchName = "ssot.patch"
 // one that the screen has by then.
 func deeds(p *parts, session func() *triage.Session) map[int]deed.Deed {
 	return map[int]deed.Deed{
-		handing.Stage: {Doing: "staging", Run: func(ctx context.Context) (deed.Told, error) { return stageDeed(ctx, session()) }},
-		handing.Patch: {Doing: "writing a patch", Run: func(ctx context.Context) (deed.Told, error) { return patchDeed(ctx, p, session()) }},
-		handing.Test:  {Doing: "building and testing", Run: func(ctx context.Context) (deed.Told, error) { return testDeed(ctx, p, session()) }},
+		handing.Stage: {Doing: "staging", Run: func(ctx context.Context, _ func(deed.Progress)) (deed.Told, error) { return stageDeed(ctx, session()) }},
+		handing.Patch: {Doing: "writing a patch", Run: func(ctx context.Context, _ func(deed.Progress)) (deed.Told, error) {
+			return patchDeed(ctx, p, session())
+		}},
+		handing.Came: {Doing: "looking at what it came to", Run: func(ctx context.Context, _ func(deed.Progress)) (deed.Told, error) {
+			return cameDeed(ctx, p, session())
+		}},
+		handing.Test: {Doing: "testing what is new", Run: func(ctx context.Context, tell func(deed.Progress)) (deed.Told, error) {
+			return testDeed(ctx, p, session(), verifying.Scope{Last: true}, tell)
+		}},
+		handing.TestAll: {Doing: "testing it all", Run: func(ctx context.Context, tell func(deed.Progress)) (deed.Told, error) {
+			return testDeed(ctx, p, session(), verifying.Scope{}, tell)
+		}},
 	}
 }
 
@@ -243,23 +254,35 @@ func patchDeed(ctx context.Context, p *parts, s *triage.Session) (deed.Told, err
 	return deed.Told{Sentence: fmt.Sprintf("wrote %s: %s", patchName, countFiles(len(changes))), Lines: left}, nil
 }
 
-func testDeed(ctx context.Context, p *parts, s *triage.Session) (deed.Told, error) {
-	var o verify.Options
-	if err := verifyOptions(ctx, p, s, &o, func(string) {}); err != nil {
+// cameDeed says what the session came to. What is not planned by the time that a person waits for is told without it.
+func cameDeed(ctx context.Context, p *parts, s *triage.Session) (deed.Told, error) {
+	a, err := account.New(ctx, s, account.Options{Now: p.Now(), Patience: closingTime})
+	if err != nil {
+		return deed.Told{}, err
+	}
+	c := format.CameTo(a)
+	page := &closing.Page{Headline: c.Headline, Changed: c.Changed}
+	for _, r := range c.Bars {
+		page.Bars = append(page.Bars, closing.Bar{Name: r.Name, Before: r.Before, After: r.After})
+	}
+	for _, l := range c.Lists {
+		page.Sections = append(page.Sections, closing.Section(l))
+	}
+	for _, next := range c.Next {
+		page.Next = append(page.Next, closing.Step(next))
+	}
+	return deed.Told{Page: page}, nil
+}
+
+// testDeed builds and tests what was accepted, all of it or what was accepted last.
+func testDeed(ctx context.Context, p *parts, s *triage.Session, scope verifying.Scope, tell func(deed.Progress)) (deed.Told, error) {
+	o := verify.Options{Progress: func(step verify.Progress) { tell(verifying.Step(step)) }}
+	if err := verifying.Options(ctx, s, p.opener.Platforms, scope, &o, func(string) {}); err != nil {
 		return deed.Told{}, err
 	}
 	r, err := verify.Run(ctx, o)
 	if err != nil {
 		return deed.Told{}, err
 	}
-	var text strings.Builder
-	if err := writeVerified(&text, o, r, false); err != nil {
-		return deed.Told{}, err
-	}
-	head, rest, _ := strings.Cut(strings.TrimRight(text.String(), "\n"), "\n")
-	told := deed.Told{Sentence: head}
-	if rest = strings.TrimSpace(rest); rest != "" {
-		told.Lines = strings.Split(rest, "\n")
-	}
-	return told, nil
+	return verifying.Told(o, r)
 }

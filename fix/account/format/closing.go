@@ -17,50 +17,123 @@ const (
 	closingRows = 5  // of a list
 )
 
-// Closing writes what a session came to, for a person who leaves the screen: before and after by priority as bars, what
-// was changed, what was accepted knowingly, what is left and why, allowances, notes, and what to do next. Each list is
-// short; the report has all of it.
-func Closing(w io.Writer, a *account.Account) error {
-	b := bufio.NewWriter(w)
-	widest := 0
-	for _, r := range a.ByPriority() {
-		widest = max(widest, r.Before)
-	}
-	for _, r := range a.ByPriority() {
-		fmt.Fprintf(b, "  %-7s %5d → %-5d %s\n", r.Name, r.Before, r.After, bar(r, widest))
-	}
-	changed := count(len(a.Files), "file") + " changed"
+// Came is what a session came to, in words: what the screen ends with, and what is printed when it is gone.
+type Came struct {
+	Headline string
+	Bars     []account.Row // before and after by priority
+	Changed  string
+	Lists    []List
+	Next     []account.Step
+}
+
+// List is a heading with what stands under it.
+type List struct {
+	Title string
+	Rows  []string
+}
+
+// CameTo says what a session came to.
+func CameTo(a *account.Account) Came {
+	c := Came{Headline: headline(a), Bars: a.ByPriority(), Changed: count(len(a.Files), "file") + " changed"}
 	if m := moved(a); m != "" {
-		changed += ", " + m
+		c.Changed += ", " + m
 	}
-	fmt.Fprintf(b, "%s; %s\n", headline(a), changed)
-	few(b, "accepted knowingly", a.Knowingly(), func(v *account.Violation) string { return visible.Line(hazards(v)) })
-	few(b, "allowed", a.Selected(func(v *account.Violation) bool { return v.State == triage.Allowed && v.Found }), func(v *account.Violation) string {
+	add := func(title string, rows []string) {
+		if len(rows) > 0 {
+			c.Lists = append(c.Lists, List{fmt.Sprintf("%s, %d", title, len(rows)), rows})
+		}
+	}
+	add("accepted knowingly", places(a.Knowingly(), func(v *account.Violation) string { return visible.Line(hazards(v)) }))
+	add("allowed", places(a.Selected(func(v *account.Violation) bool { return v.State == triage.Allowed && v.Found }), func(v *account.Violation) string {
 		out := visible.Line(v.AllowReason)
 		if v.AllowUntil != "" {
 			out += " (until " + v.AllowUntil + ")"
 		}
 		return out
-	})
-	few(b, "notes", a.Noted(), func(v *account.Violation) string { return visible.Line(v.Note) })
-	if text := whyLeft(a); text != "" {
-		fmt.Fprintf(b, "left: %s\n", text)
+	}))
+	add("notes", places(a.Noted(), func(v *account.Violation) string { return visible.Line(v.Note) }))
+	if left := whyLeft(a); len(left) > 0 {
+		c.Lists = append(c.Lists, List{fmt.Sprintf("left, %d", len(a.Left())), left})
 	}
-	for i, s := range a.Next {
-		if i == closingRows {
-			break
+	commands := map[string]bool{}
+	for _, s := range a.Next {
+		commands[s.Command] = true
+		c.Next = append(c.Next, s)
+	}
+	for _, s := range []account.Step{{Text: "See the changes.", Command: "git diff"}, {Text: "Read all of it, or send it round.", Command: "ssot report"}, {Text: "Take back the newest step.", Command: "ssot undo"}} {
+		if !commands[s.Command] && len(a.Files) > 0 {
+			c.Next = append(c.Next, s)
 		}
-		label := "      "
-		if i == 0 {
-			label = "next: "
+	}
+	return c
+}
+
+// places says of violations where they stand and something of each.
+func places(list []*account.Violation, says func(*account.Violation) string) []string {
+	rows := make([]string, len(list))
+	for i, v := range list {
+		rows[i] = place(v) + ": " + says(v)
+	}
+	return rows
+}
+
+// whyLeft is what is left and why: "22 with a rewrite", "1 skipped".
+func whyLeft(a *account.Account) []string {
+	var rows []string
+	add := func(n int, what string) {
+		if n > 0 {
+			rows = append(rows, fmt.Sprintf("%d %s", n, what))
 		}
-		command := ""
+	}
+	add(len(a.Selected(func(v *account.Violation) bool { return ready(v) && v.Status != "" })), "with a rewrite")
+	add(len(a.Selected(func(v *account.Violation) bool { return ready(v) && v.Status == "" })), "not decided")
+	for _, r := range a.Refused() {
+		add(len(r.Violations), "refused ("+r.Title+"): "+r.Help)
+	}
+	add(len(a.Selected(skipped)), "skipped")
+	return rows
+}
+
+// Text writes what a session came to: all of it.
+func Text(w io.Writer, a *account.Account) error { return writeCame(w, a, 0) }
+
+// Closing writes it for a person who leaves the screen: each list is short, for the report has all of it.
+func Closing(w io.Writer, a *account.Account) error { return writeCame(w, a, closingRows) }
+
+// writeCame writes it with so many rows of each list at most; 0: with all.
+func writeCame(w io.Writer, a *account.Account, most int) error {
+	c := CameTo(a)
+	b := bufio.NewWriter(w)
+	widest := 0
+	for _, r := range c.Bars {
+		widest = max(widest, r.Before)
+	}
+	for _, r := range c.Bars {
+		fmt.Fprintf(b, "  %-7s %5d → %-5d %s\n", r.Name, r.Before, r.After, bar(r, widest))
+	}
+	fmt.Fprintf(b, "%s; %s\n", c.Headline, c.Changed)
+	rows := func(title string, list []string) {
+		fmt.Fprintf(b, "%s:\n", title)
+		for i, row := range list {
+			if most > 0 && i == most {
+				fmt.Fprintf(b, "  and %d more\n", len(list)-i)
+				return
+			}
+			fmt.Fprintf(b, "  %s\n", row)
+		}
+	}
+	for _, l := range c.Lists {
+		rows(l.Title, l.Rows)
+	}
+	var next []string
+	for _, s := range c.Next {
+		text := visible.Line(s.Text)
 		if s.Command != "" {
-			command = "  (" + s.Command + ")"
+			text += "  (" + s.Command + ")"
 		}
-		fmt.Fprintf(b, "%s%s%s\n", label, visible.Line(s.Text), command)
+		next = append(next, text)
 	}
-	fmt.Fprintln(b, "ssot report tells all of it; git diff shows the changes; ssot undo takes back the newest step")
+	rows("next", next)
 	if err := b.Flush(); err != nil {
 		return fmt.Errorf("write what the session came to: %w", err)
 	}
@@ -77,35 +150,4 @@ func bar(r account.Row, widest int) string {
 		is = max(is, 1)
 	}
 	return strings.Repeat("█", is) + strings.Repeat("░", max(was-is, 0))
-}
-
-// few writes the first of a list.
-func few(b *bufio.Writer, title string, list []*account.Violation, says func(*account.Violation) string) {
-	for i, v := range list {
-		switch i {
-		case 0:
-			fmt.Fprintf(b, "%s, %d:\n", title, len(list))
-		case closingRows:
-			fmt.Fprintf(b, "  and %d more\n", len(list)-i)
-			return
-		}
-		fmt.Fprintf(b, "  %s: %s\n", place(v), says(v))
-	}
-}
-
-// whyLeft is what is left, in words: "22 with a rewrite, 3 only found, 1 skipped".
-func whyLeft(a *account.Account) string {
-	var parts []string
-	add := func(n int, what string) {
-		if n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, what))
-		}
-	}
-	add(len(a.Selected(func(v *account.Violation) bool { return ready(v) && v.Status != "" })), "with a rewrite")
-	add(len(a.Selected(func(v *account.Violation) bool { return ready(v) && v.Status == "" })), "not decided")
-	for _, r := range a.Refused() {
-		add(len(r.Violations), "refused ("+r.Title+")")
-	}
-	add(len(a.Selected(skipped)), "skipped")
-	return strings.Join(parts, ", ")
 }

@@ -24,6 +24,9 @@ func Commit(w io.Writer, a *account.Account) error {
 	if m := moved(a); m != "" {
 		fmt.Fprintf(&b, "Of these, %s.\n", m)
 	}
+	if a.Checks != nil && a.Checks.Effect != nil {
+		fmt.Fprintf(&b, "Effect %s.\n", visible.Line(a.Checks.Effect.String()))
+	}
 	for i, v := range a.Knowingly() {
 		if i == 0 {
 			b.WriteString("\nAccepted knowingly:\n")

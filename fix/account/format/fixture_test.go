@@ -69,7 +69,7 @@ func sample() *account.Account {
 			Path: "ws/hub.go", Violations: []*account.Violation{hub, imported}, Added: 2, Removed: 2,
 			Change: patch.Change{Path: "ws/hub.go", Before: []byte(before), After: []byte(after)},
 		}},
-		Checks: &verify.Result{Checks: []verify.Check{
+		Checks: &verify.Result{Effect: &verify.Effect{Redis: "Redis 7.0.15", Before: verify.Figures{Pools: 12, Connections: 30, Most: 12}, After: verify.Figures{Pools: 1, Connections: 4, Most: 1}}, Checks: []verify.Check{
 			{Verdict: verify.Same}, {Verdict: verify.Fixed, Kind: verify.Test, Package: "example.com/shop/it", Test: "TestIt"},
 			{Verdict: verify.Broken, Kind: verify.Test, Package: "example.com/shop/ws", Test: "TestHub", Output: "hub_test.go:3: <b>nil</b>\x1b[2J", Decisions: []string{strings.Repeat("1", 40), strings.Repeat("2", 40)}, Culprits: []string{strings.Repeat("1", 40)}},
 		}},

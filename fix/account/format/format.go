@@ -26,6 +26,7 @@ func All() []Format {
 		{"json", "for programs, with a schema", JSON},
 		{"csv", "a row for each violation, for spreadsheets", CSV},
 		{"commit", "the message of a commit", Commit},
+		{"text", "what it came to, in short lines, as the screen's key c shows it", Text},
 	}
 }
 

@@ -191,10 +191,16 @@ allowed, 1:
   tools/flush/main.go:14: run by hand (until 2026-12-10)
 notes, 1:
   ws/ring.go:10: ask @ada before <Friday>
-left: 2 with a rewrite, 1 refused (an import cycle), 1 skipped
-next: Build and test what the changed file is used by.  (ssot verify)
-      One can't be rewritten (an import cycle).
-ssot report tells all of it; git diff shows the changes; ssot undo takes back the newest step
+left, 4:
+  2 with a rewrite
+  1 refused (an import cycle): The owner imports this package, so this package can't import the owner; break the cycle, or pass the value in.
+  1 skipped
+next:
+  Build and test what the changed file is used by.  (ssot verify)
+  One can't be rewritten (an import cycle).
+  See the changes.  (git diff)
+  Read all of it, or send it round.  (ssot report)
+  Take back the newest step.  (ssot undo)
 `
 	if diff := cmp.Diff(want, b.String()); diff != "" {
 		t.Error(diff)

@@ -40,6 +40,14 @@ type jsonAccount struct {
 type jsonChecks struct {
 	Counts map[verify.Verdict]int `json:"counts"`
 	Broken []jsonBroken           `json:"broken"`
+	Effect *jsonEffect            `json:"effect,omitempty"`
+}
+
+type jsonEffect struct {
+	Redis    string         `json:"redis"`
+	Before   verify.Figures `json:"before"`
+	After    verify.Figures `json:"after"`
+	Poolless string         `json:"pools_unknown,omitempty"`
 }
 
 type jsonBroken struct {
@@ -160,7 +168,7 @@ func JSON(w io.Writer, a *account.Account) error {
 		out.Next = append(out.Next, jsonStep(s))
 	}
 	if a.Checks != nil {
-		out.Checks = &jsonChecks{Counts: map[verify.Verdict]int{}, Broken: []jsonBroken{}}
+		out.Checks = &jsonChecks{Counts: map[verify.Verdict]int{}, Broken: []jsonBroken{}, Effect: (*jsonEffect)(a.Checks.Effect)}
 		if n := a.Checks.Same; n > 0 {
 			out.Checks.Counts[verify.Same] = n
 		}

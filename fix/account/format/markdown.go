@@ -47,6 +47,9 @@ func (m *markdown) write(a *account.Account) {
 	m.table("priority", a.ByPriority(), func(r account.Row) string { return r.Name })
 	if a.Checks != nil {
 		fmt.Fprintf(m, "\nBuilt, vetted and tested before and after: %s.\n", verify.Counts(*a.Checks))
+		if e := a.Checks.Effect; e != nil {
+			fmt.Fprintf(m, "\nEffect %s.\n", escaped(e.String()))
+		}
 	}
 	m.next(a)
 	broken := a.Broken()

@@ -4,8 +4,10 @@ package handing
 
 // The keys. They begin where the numbers of the others can't come to.
 const (
-	Stage = 3000 + iota // put what was accepted into git's index
-	Patch               // write it as a patch
-	Copy                // copy the violation's place and rewrite
-	Test                // build and test what was accepted
+	Stage   = 3000 + iota // put what was accepted into git's index
+	Patch                 // write it as a patch
+	Copy                  // copy the violation's place, its code or its rewrite
+	Test                  // build and test what was accepted last
+	TestAll               // build and test all that was accepted
+	Came                  // say what it all came to
 )

@@ -25,6 +25,9 @@ type Go struct {
 	GOARCH  string
 	Overlay string // the file that says which files to take in the place of others; empty: none
 	Scratch string // the folder that takes what go, and tests that ask for a temporary folder, leave behind when they are ended
+	// Each is told of every test, and of every package, as it ends, one after the other, while Test runs; nil:
+	// nobody is.
+	Each func(Name, State)
 }
 
 // patience is how long a program may take to end after it was told to.
@@ -41,7 +44,7 @@ func (g Go) Run(ctx context.Context, command string, flags []string, packages ..
 // Test runs go test, with its own flags, on packages: how each test ended, and whether all ended well. It errs as Run
 // does.
 func (g Go) Test(ctx context.Context, flags []string, packages ...string) (map[Name]Outcome, bool, error) {
-	t := newTests()
+	t := newTests(g.Each)
 	_, ok, err := g.run(ctx, t, slices.Concat([]string{"test", "-json"}, g.flags(), flags, packages))
 	return t.outcomes(), ok, err
 }

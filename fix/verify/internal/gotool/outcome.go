@@ -61,9 +61,12 @@ type tests struct {
 	built map[string]string // by import path: what building it said
 	line  []byte            // one that has not ended
 	skip  bool              // it is too long to be one of go's
+	each  func(Name, State) // called when a test, or a package, has ended; nil: nobody asks
 }
 
-func newTests() *tests { return &tests{all: map[Name]Outcome{}, built: map[string]string{}} }
+func newTests(each func(Name, State)) *tests {
+	return &tests{all: map[Name]Outcome{}, built: map[string]string{}, each: each}
+}
 
 // Write takes a piece of it; it never errs.
 func (t *tests) Write(p []byte) (int, error) {
@@ -105,6 +108,9 @@ func (t *tests) take(e event) {
 		return
 	}
 	t.all[name] = o
+	if t.each != nil && o.State != "" && e.Action != "output" {
+		t.each(name, o.State)
+	}
 }
 
 // end is the end of a text that is too long.

@@ -9,7 +9,7 @@ import (
 // TestTests holds that no output is too much: of a long one the end is kept, of what passed nothing, and a line that is
 // no go command's is passed over without being kept.
 func TestTests(t *testing.T) {
-	s := newTests()
+	s := newTests(nil)
 	write := func(format string, args ...any) {
 		text := fmt.Sprintf(format, args...)
 		for len(text) > 0 { // as a pipe gives it

@@ -1,0 +1,172 @@
+package verify
+
+import (
+	"bytes"
+	"context"
+	_ "embed"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/seed-58def443/ssot/fix/verify/internal/redisserver"
+)
+
+// StartRedis is the value of Options.Redis that has a redis-server started.
+const StartRedis = "start"
+
+// Effect is what the tests made of a Redis, before and after.
+type Effect struct {
+	Redis         string // its name and version
+	Before, After Figures
+	Poolless      string // why pools were not counted, or empty
+}
+
+// Figures are what was counted while tests ran.
+type Figures struct {
+	Pools       int `json:"pools"`       // clients made by the tests' processes; each has a pool
+	Connections int `json:"connections"` // made to the Redis
+	Most        int `json:"most"`        // connections at one moment
+}
+
+//go:embed pools.go.txt
+var poolsText string
+
+// library is what tells of its pools.
+const library = "github.com/redis/go-redis/v9"
+
+// effect runs the tests of all packages on both sides with a Redis at hand, and counts what they make of it. Whether
+// they pass is not looked at: that was told.
+type effect struct{ *verifier }
+
+func (v effect) measure(ctx context.Context) (*Effect, error) {
+	folder, err := v.folder()
+	if err != nil {
+		return nil, err
+	}
+	var server *redisserver.Server
+	if v.Redis == StartRedis {
+		server, err = redisserver.Start(ctx, folder)
+	} else {
+		server, err = redisserver.At(ctx, v.Redis)
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer server.Close()
+	e := &Effect{Redis: server.Version}
+	for _, side := range []struct {
+		before bool
+		into   *Figures
+	}{{true, &e.Before}, {false, &e.After}} {
+		for i := range v.worlds {
+			w := &v.worlds[i]
+			if len(w.test) == 0 {
+				continue
+			}
+			f, why, err := v.count(ctx, w, server, side.before)
+			if err != nil {
+				return nil, err
+			}
+			if why != "" {
+				e.Poolless = why
+			}
+			side.into.Pools += f.Pools
+			side.into.Connections += f.Connections
+			side.into.Most = max(side.into.Most, f.Most)
+		}
+	}
+	return e, nil
+}
+
+// count runs the tests of a configuration on one side. poolless is why pools could not be counted.
+func (v effect) count(ctx context.Context, w *world, server *redisserver.Server, before bool) (f Figures, poolless string, err error) {
+	words := "with the decisions"
+	if before {
+		words = "without the decisions"
+	}
+	v.tell("counting connections of %d packages (%s), %s", len(w.test), w.Name, words)
+	folder, err := v.folder()
+	if err != nil {
+		return f, "", err
+	}
+	counted := filepath.Join(folder, "pools")
+	if err := os.WriteFile(counted, nil, 0o600); err != nil {
+		return f, "", fmt.Errorf("make a file to count pools in: %w", err)
+	}
+	texts, over := map[string][]byte{}, []string{}
+	if before {
+		for _, c := range v.Changes {
+			texts[v.abs(c.Path)] = c.Before
+		}
+	}
+	without, err := v.write(texts)
+	if err != nil {
+		return f, "", err
+	}
+	for _, pkg := range w.test {
+		p := w.all[pkg]
+		if w.uses(pkg, library) {
+			over = append(over, pkg)
+			texts[filepath.Join(p.Dir, "zz_ssot_pools_test.go")] = fmt.Appendf(nil, poolsText, p.Name)
+		}
+	}
+	overlay, err := v.write(texts)
+	if err != nil {
+		return f, "", err
+	}
+	tool := v.tool(w.Configuration, overlay)
+	tool.Env = append(slices.Clone(tool.Env), redisEnvironment(server.Addr, counted)...)
+	if len(over) > 0 { // does it build with what counts?
+		_, _, ok, err := tool.Run(ctx, "test", []string{"-count=1", "-vet=off", "-run=^$"}, over...)
+		if err != nil {
+			return f, "", err
+		}
+		if !ok {
+			poolless = "the go-redis of this module does not tell of its pools"
+		}
+	} else {
+		poolless = "no package that was tested uses " + library
+	}
+	if poolless != "" {
+		tool.Overlay = without
+	}
+	if err := os.Truncate(counted, 0); err != nil {
+		return f, "", fmt.Errorf("count pools: %w", err)
+	}
+	tool.Each = v.testing(len(w.test))
+	f.Connections, f.Most, err = server.Count(func() error {
+		_, _, err := tool.Test(ctx, v.testFlags(), w.test...)
+		return err
+	})
+	if err != nil {
+		return f, "", err
+	}
+	text, err := os.ReadFile(counted)
+	if err != nil {
+		return f, "", fmt.Errorf("count pools: %w", err)
+	}
+	f.Pools = bytes.Count(text, []byte("\n"))
+	return f, poolless, nil
+}
+
+// uses reports whether a package, or one of the module's that it is made of, imports a library.
+func (w *world) uses(pkg, imported string) bool {
+	for path := range w.depends(pkg) {
+		p := w.all[path]
+		if slices.Contains(slices.Concat(p.Imports, p.TestImports, p.XTestImports), imported) {
+			return true
+		}
+	}
+	return false
+}
+
+// redisEnvironment tells tests where the Redis is, under the names that are usual.
+func redisEnvironment(addr, counted string) []string {
+	env := []string{"SSOT_POOLS=" + counted, "REDIS_ADDR=" + addr, "REDIS_ADDRESS=" + addr, "REDIS_URL=redis://" + addr}
+	if host, port, err := net.SplitHostPort(addr); err == nil {
+		env = append(env, "REDIS_HOST="+host, "REDIS_PORT="+port)
+	}
+	return env
+}

@@ -1,0 +1,210 @@
+// Package redisserver is a Redis at which connections are counted. In go the address of one that runs, or a program to
+// start; out come how many connections were made to it meanwhile, and how many there were at one moment at most. The one
+// connection that asks is not among them.
+package redisserver
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os/exec"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Server is a Redis. Close ends what was started for it.
+type Server struct {
+	Addr, Version string
+	conn          net.Conn
+	answers       *bufio.Reader
+	ended         chan error // of the program; nil where none was started
+	stop          func()
+}
+
+const (
+	patience = 10 * time.Second      // that a Redis has to answer
+	every    = 20 * time.Millisecond // connections are counted
+	usual    = "127.0.0.1:6379"      // where tests look for a Redis
+)
+
+// At is the Redis at an address, which somebody else started. It errs when none answers there.
+func At(ctx context.Context, addr string) (*Server, error) {
+	s := &Server{Addr: addr, stop: func() {}}
+	if err := s.connect(ctx); err != nil {
+		return nil, fmt.Errorf("ask the Redis at %s: %w", addr, err)
+	}
+	return s, nil
+}
+
+// Start starts a redis-server that saves nothing, in a folder of its own: at the port where tests look for one, or, when
+// that is taken, at another one.
+func Start(ctx context.Context, folder string) (*Server, error) {
+	program, err := exec.LookPath("redis-server")
+	if err != nil {
+		return nil, errors.New("there is no redis-server in PATH: install it, or say where a Redis is (--redis HOST:PORT)")
+	}
+	addr, err := free(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("find a port for a Redis: %w", err)
+	}
+	host, port, err := net.SplitHostPort(addr)
+	if err != nil {
+		return nil, fmt.Errorf("find a port for a Redis: %w", err)
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	cmd := exec.CommandContext(ctx, program, "--bind", host, "--port", port, "--save", "", "--appendonly", "no", "--daemonize", "no")
+	cmd.Dir = folder
+	cmd.WaitDelay = patience
+	if err := cmd.Start(); err != nil {
+		cancel()
+		return nil, fmt.Errorf("start redis-server: %w", err)
+	}
+	s := &Server{Addr: addr, ended: make(chan error, 1)}
+	gone := make(chan struct{})
+	go func() {
+		s.ended <- cmd.Wait()
+		close(gone)
+	}()
+	s.stop = func() {
+		cancel()
+		<-gone
+	}
+	if err := s.connect(ctx); err != nil {
+		s.stop()
+		return nil, fmt.Errorf("start redis-server: %w", err)
+	}
+	return s, nil
+}
+
+// free is an address of the loopback interface that nobody listens on.
+func free(ctx context.Context) (string, error) {
+	var config net.ListenConfig
+	l, err := config.Listen(ctx, "tcp", usual)
+	if err != nil {
+		l, err = config.Listen(ctx, "tcp", "127.0.0.1:0")
+	}
+	if err != nil {
+		return "", err
+	}
+	return l.Addr().String(), l.Close()
+}
+
+// Close ends the connection, and what was started.
+func (s *Server) Close() {
+	if s.conn != nil {
+		_ = s.conn.Close() // nothing is lost with it
+	}
+	s.stop()
+}
+
+// connect connects, as soon as the Redis answers.
+func (s *Server) connect(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	var dialer net.Dialer
+	for {
+		conn, err := dialer.DialContext(ctx, "tcp", s.Addr)
+		if err == nil {
+			s.conn, s.answers = conn, bufio.NewReader(conn)
+			var now info
+			if now, err = s.info(); err == nil {
+				s.Version = "Redis " + now.version
+				return nil
+			}
+			_ = conn.Close()
+			return err
+		}
+		if s.ended == nil {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case err := <-s.ended:
+			return fmt.Errorf("it ended at once: %w", err)
+		case <-time.After(every):
+		}
+	}
+}
+
+// info is what a Redis says of itself.
+type info struct {
+	version        string
+	made, standing int // connections
+}
+
+// info asks the Redis.
+func (s *Server) info() (info, error) {
+	var now info
+	if err := s.conn.SetDeadline(time.Now().Add(patience)); err != nil { //ssot:allow clock -- a deadline of a connection
+		return now, err
+	}
+	if _, err := io.WriteString(s.conn, "INFO\r\n"); err != nil {
+		return now, err
+	}
+	head, err := s.answers.ReadString('\n')
+	if err != nil {
+		return now, err
+	}
+	head = strings.TrimRight(head, "\r\n")
+	size, err := strconv.Atoi(strings.TrimPrefix(head, "$"))
+	if !strings.HasPrefix(head, "$") || err != nil || size < 0 || size > 1<<20 {
+		return now, fmt.Errorf("it answers %q", head)
+	}
+	text := make([]byte, size+2)
+	if _, err := io.ReadFull(s.answers, text); err != nil {
+		return now, err
+	}
+	for line := range bytes.Lines(text) {
+		name, value, _ := strings.Cut(strings.TrimRight(string(line), "\r\n"), ":")
+		n, _ := strconv.Atoi(value)
+		switch name {
+		case "redis_version":
+			now.version = value
+		case "total_connections_received":
+			now.made = n
+		case "connected_clients":
+			now.standing = n
+		}
+	}
+	return now, nil
+}
+
+// Count counts the connections while something is done: those that were made, and the most that there were at one
+// moment, as far as looking every 20 ms tells. Who else uses the Redis is counted with them.
+func (s *Server) Count(do func() error) (made, most int, err error) {
+	before, err := s.info()
+	if err != nil {
+		return 0, 0, fmt.Errorf("count the connections at the Redis: %w", err)
+	}
+	done := make(chan error, 1)
+	go func() { done <- do() }()
+	again := time.NewTicker(every)
+	defer again.Stop()
+	for {
+		var ended bool
+		select {
+		case err = <-done:
+			ended = true
+		case <-again.C:
+		}
+		now, failed := s.info()
+		most = max(most, now.standing-before.standing)
+		switch {
+		case ended && err != nil:
+			return 0, 0, err
+		case failed != nil && !ended:
+			<-done
+			return 0, 0, fmt.Errorf("count the connections at the Redis: %w", failed)
+		case failed != nil:
+			return 0, 0, fmt.Errorf("count the connections at the Redis: %w", failed)
+		case ended:
+			return now.made - before.made, most, nil
+		}
+	}
+}

@@ -1,0 +1,53 @@
+package verify
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/seed-58def443/ssot/fix/verify/internal/gotool"
+)
+
+// Progress is what is going on.
+type Progress struct {
+	What        string   // "testing 7 packages, without the decisions"
+	Done, Total int      // steps
+	Tested, Of  int      // packages whose tests have ended in this step, and how many are tested in it
+	Failed      []string // what failed in this step so far: a package and a test, in the order in which they ended
+}
+
+// steps are what a run does, one after the other, and who is told of them.
+type steps struct {
+	now  Progress
+	said func(Progress) // may be nil
+}
+
+// tell begins a step.
+func (s *steps) tell(format string, args ...any) {
+	s.now = Progress{What: fmt.Sprintf(format, args...), Done: s.now.Done + 1, Total: max(s.now.Total, s.now.Done+1)}
+	s.say()
+}
+
+func (s *steps) say() {
+	if s.said != nil {
+		said := s.now
+		said.Failed = slices.Clone(said.Failed)
+		s.said(said)
+	}
+}
+
+// testing says of how many packages the tests are run in this step; what it returns is told how each of them ends.
+func (s *steps) testing(packages int) func(gotool.Name, gotool.State) {
+	s.now.Of = packages
+	s.say()
+	return func(name gotool.Name, state gotool.State) {
+		switch {
+		case name.Test == "":
+			s.now.Tested++
+		case state == gotool.Fail:
+			s.now.Failed = append(s.now.Failed, name.Package+" "+name.Test)
+		default:
+			return
+		}
+		s.say()
+	}
+}

@@ -1,0 +1,165 @@
+// Package closing is the screen that one leaves by: what a session came to. In go plain data, out come lines of the
+// screen, of which a person sees those that fit and moves through the rest.
+package closing
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"github.com/seed-58def443/ssot/tui/cells"
+	"github.com/seed-58def443/ssot/tui/theme"
+)
+
+// Page is what a session came to.
+type Page struct {
+	Headline string
+	Bars     []Bar
+	Changed  string // files and imports
+	Sections []Section
+	Next     []Step
+}
+
+// Bar is how many violations of a priority there were, and how many are left.
+type Bar struct {
+	Name          string
+	Before, After int
+}
+
+// Section is a list under its heading.
+type Section struct {
+	Title string
+	Rows  []string
+}
+
+// Step is something to do, with the command that does it, or without.
+type Step struct{ Text, Command string }
+
+// Model is the screen. The zero value shows nothing: see Show.
+type Model struct {
+	page           *Page
+	offset         int
+	height, length int // of the last view
+}
+
+// Show puts a page on the screen.
+func (m *Model) Show(p *Page) { *m = Model{page: p} }
+
+// Stands reports whether there is one on the screen.
+func (m *Model) Stands() bool { return m.page != nil }
+
+// Close takes it away.
+func (m *Model) Close() { m.page = nil }
+
+// Update takes a key that moves through the page or closes it; it reports whether it was one.
+func (m *Model) Update(msg tea.KeyMsg) bool {
+	switch msg.String() {
+	case "j", "down":
+		m.offset++
+	case "k", "up":
+		m.offset--
+	case " ", "pgdown":
+		m.offset += m.height
+	case "b", "pgup":
+		m.offset -= m.height
+	case "g", "home":
+		m.offset = 0
+	case "G", "end":
+		m.offset = m.length
+	case "esc", "enter", "c":
+		m.Close()
+	default:
+		return false
+	}
+	return true
+}
+
+// Keys are the keys that it takes.
+func (m *Model) Keys() []key.Binding {
+	bind := func(label, does string) key.Binding {
+		return key.NewBinding(key.WithKeys(label), key.WithHelp(label, does))
+	}
+	keys := []key.Binding{bind("q", "quit"), bind("esc", "back")}
+	if m.length > m.height {
+		keys = append(keys, bind("j/k", "scroll"))
+	}
+	return append(keys, bind("T", "test it all"), bind("S", "stage"), bind("w", "patch"), bind("u", "undo"))
+}
+
+// View is the page in exactly height lines, each exactly width cells wide.
+func (m *Model) View(t *theme.Theme, width, height int) []string {
+	lines := m.page.lines(t, width)
+	m.length, m.height = len(lines), height
+	m.offset = max(0, min(m.offset, m.length-height))
+	out := make([]string, 0, height)
+	for _, line := range lines[m.offset:min(len(lines), m.offset+height)] {
+		out = append(out, cells.Fit(line, width))
+	}
+	for len(out) < height {
+		out = append(out, cells.Blank(width))
+	}
+	return out
+}
+
+// lines are the whole page.
+func (p *Page) lines(t *theme.Theme, width int) []string {
+	var out []string
+	add := func(indent int, role theme.Role, lead, text string) {
+		for i, s := range cells.Wrap(text, max(1, width-indent-1)) {
+			if i > 0 {
+				lead = strings.Repeat(" ", cells.Width(lead))
+			}
+			out = append(out, cells.Blank(indent-cells.Width(lead))+t.Paint(theme.Dim, lead)+t.Paint(role, strings.TrimRight(s, " ")))
+		}
+	}
+	add(1, theme.Strong, "", cells.Line(p.Headline))
+	out = append(out, "")
+	out = append(out, p.bars(t, width)...)
+	add(1, theme.Normal, "", cells.Line(p.Changed))
+	for _, s := range p.Sections {
+		out = append(out, "")
+		add(1, theme.Accent, "", cells.Line(s.Title))
+		for _, row := range s.Rows {
+			add(3, theme.Normal, "· ", cells.Line(row))
+		}
+	}
+	out = append(out, "")
+	add(1, theme.Accent, "", "what to do next")
+	for i, s := range p.Next {
+		text := cells.Line(s.Text)
+		if s.Command != "" {
+			text += "  " + cells.Line(s.Command)
+		}
+		lead := fmt.Sprintf("%d. ", i+1)
+		add(1+len(lead), theme.Normal, lead, text)
+	}
+	return out
+}
+
+// mostBar is how many cells a bar has at most.
+const mostBar = 40
+
+// bars are the counts before and after, each with a bar: what is left, and behind it what is gone.
+func (p *Page) bars(t *theme.Theme, width int) []string {
+	widest := 0
+	for _, b := range p.Bars {
+		widest = max(widest, b.Before)
+	}
+	var out []string
+	for _, b := range p.Bars {
+		counts := fmt.Sprintf(" %-7s %5d → %-5d ", b.Name, b.Before, b.After)
+		room := max(0, min(mostBar, width-cells.Width(counts)-1))
+		left, gone := 0, 0
+		if widest > 0 {
+			left, gone = room*b.After/widest, room*b.Before/widest
+		}
+		if b.After > 0 && room > 0 {
+			left = max(left, 1)
+		}
+		gone = max(gone-left, 0)
+		out = append(out, counts+t.Paint(theme.Warn, strings.Repeat("█", left))+t.Paint(theme.Good, strings.Repeat("░", gone)))
+	}
+	return out
+}
