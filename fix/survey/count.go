@@ -61,10 +61,10 @@ func (s *job) count(ctx context.Context) error {
 			continue // a function that is handed on is called once, as far as is known
 		}
 		if v.Package != q.from {
-			q.into.add(At(v))
+			q.into.add(at(v))
 		}
 		if q.all != nil {
-			q.all.add(At(v))
+			q.all.add(at(v))
 		}
 	}
 	for _, q := range s.ask {

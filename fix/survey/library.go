@@ -36,8 +36,8 @@ func (s *job) library(p rule.Preset) {
 	l := &Library{Preset: p.Name, Rule: p.Rule, Title: p.Title, Aside: p.Aside, Imports: p.Import}
 	for _, v := range s.res.Violations {
 		if v.Rule == p.Name && v.Outer == "" {
-			l.Built = append(l.Built, place(v))
-			l.Figures.add(At(v))
+			l.Built = append(l.Built, s.out.place(v))
+			l.Figures.add(s.out.At(v))
 		}
 	}
 	if len(l.Built) == 0 {

@@ -33,7 +33,7 @@ func (s *job) mains() {
 	}
 	built := map[string]int{}
 	for _, v := range s.res.Violations {
-		if At(v) == Production && !s.aside(v.Rule) {
+		if at(v) == Production && !s.aside(v.Rule) {
 			built[v.Package]++
 		}
 	}

@@ -47,7 +47,7 @@ func (r *reader) sample(packages []*load.Package) *Sample {
 				continue
 			}
 			production := 0
-			if r.where(x) == Production {
+			if r.where(pkg, x) == Production {
 				production = 1
 			}
 			built[typeName(t)]++
@@ -100,8 +100,8 @@ func inside(x, outer scan.Finding) bool {
 }
 
 // where says what the code around a construction is for.
-func (r *reader) where(x scan.Finding) Where {
-	w := whereFile(r.res, r.res.Program.Fset.PositionFor(x.Start, false).Filename)
+func (r *reader) where(pkg *load.Package, x scan.Finding) Where {
+	w := r.job.out.aside(whereFile(r.res, r.res.Program.Fset.PositionFor(x.Start, false).Filename), pkg.Path)
 	if w != Production {
 		return w
 	}

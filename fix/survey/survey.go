@@ -242,8 +242,18 @@ func (s *job) scan(ctx context.Context, f *rule.File) (*scan.Result, error) {
 	return scan.Run(ctx, scan.Options{Rules: f, Dir: s.o.Root, Tags: s.o.Tags, Platforms: s.o.Platforms, Lenient: true, Now: s.o.Now, Progress: s.o.Progress})
 }
 
-// At says what the code around a violation is for.
-func At(v *scan.Violation) Where {
+// At says what the code around a violation is for: that of a program which is none of production is aside.
+func (s *Survey) At(v *scan.Violation) Where { return s.aside(at(v), v.Package) }
+
+func (s *Survey) aside(w Where, pkg string) Where {
+	if w == Production && slices.ContainsFunc(s.Mains, func(m Main) bool { return m.Package == pkg && !m.Production }) {
+		return Aside
+	}
+	return w
+}
+
+// at says so without knowing the programs.
+func at(v *scan.Violation) Where {
 	if v.Shown() != "" {
 		return Documentation
 	}
@@ -273,6 +283,6 @@ func whereOf(p scan.Priority, test bool) Where {
 }
 
 // place is that of a violation.
-func place(v *scan.Violation) Place {
-	return Place{File: v.File, Line: v.Line, Function: v.Function, Symbol: v.Symbol, Where: At(v), Package: v.Package}
+func (s *Survey) place(v *scan.Violation) Place {
+	return Place{File: v.File, Line: v.Line, Function: v.Function, Symbol: v.Symbol, Where: s.At(v), Package: v.Package}
 }

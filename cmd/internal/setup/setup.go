@@ -140,7 +140,7 @@ func (o Options) propose(ctx context.Context, root string) (*Plan, *trial, error
 		if !o.JSON {
 			o.found(p)
 		}
-		return nil, nil, fmt.Errorf("nothing here is built by many that one could have: ssot init in a terminal asks all the same, or write %s by hand, with what should have one owner here", rule.FileName)
+		return nil, nil, fmt.Errorf("nothing is proposed, for what is built here is built once, or with settings of its own in each place: ssot init in a terminal asks all the same, or write %s by hand, with what should have one owner", rule.FileName)
 	}
 	return p, t, nil
 }

@@ -162,7 +162,7 @@ func (t *trial) count(ctx context.Context, p *Plan, res *scan.Result) (*outcome,
 			continue
 		}
 		n.Found++
-		at := survey.At(v)
+		at := p.Survey.At(v)
 		switch at {
 		case survey.Documentation:
 			n.Docs++
