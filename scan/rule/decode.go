@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"go/build/constraint"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -41,11 +43,21 @@ func Load(path string) (*File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the rules: %w", err)
 	}
-	return Parse(path, src)
+	return ParseFile(path, path, src)
+}
+
+// ParseFile decodes the text of a rule file that was read from a path; name is what it is called. Of a symbolic link the
+// faults show no line: one that came with a repository may lead to what nobody else is to read.
+func ParseFile(path, name string, src []byte) (*File, error) {
+	info, err := os.Lstat(path)
+	return parse(name, src, err != nil || info.Mode()&fs.ModeSymlink != 0)
 }
 
 // Parse decodes the text of a rule file; path is where it stands and is not read. It does not mutate src.
-func Parse(path string, src []byte) (*File, error) {
+func Parse(path string, src []byte) (*File, error) { return parse(path, src, false) }
+
+// parse is Parse; the faults of a secret text show none of its lines.
+func parse(path string, src []byte, secret bool) (*File, error) {
 	abs, err := filepath.Abs(path)
 	if err != nil {
 		return nil, fmt.Errorf("read the rules: %w", err)
@@ -53,7 +65,7 @@ func Parse(path string, src []byte) (*File, error) {
 	text := string(bytes.TrimPrefix(src, []byte("\ufeff")))
 	// The parser counts a \r\n in a comment as two lines.
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
-	d := &decoder{source: source{path: path, lines: strings.Split(text, "\n")}, presets: Presets()}
+	d := &decoder{source: source{path: path, lines: strings.Split(text, "\n"), secret: secret}, presets: Presets()}
 	file := d.document(text)
 	if err := d.err(); err != nil {
 		return nil, err

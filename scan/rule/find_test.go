@@ -51,3 +51,21 @@ func TestLoad(t *testing.T) {
 		t.Errorf("an absolute path is shortened: %v", err)
 	}
 }
+
+// TestLinkedLines holds that no line is shown of what a symbolic link leads to, for it may be no rule file at all.
+func TestLinkedLines(t *testing.T) {
+	dir := t.TempDir()
+	link := filepath.Join(dir, rule.FileName)
+	if err := os.Symlink(filepath.Join(dir, "secret"), link); err != nil {
+		t.Skip(err)
+	}
+	for _, text := range []string{"TOKEN=hunter2\x00HOME=/\n", "hunter2\n", "version: 1\nrules: hunter2\n", "- hunter2\n", "a: [hunter2\n", "\"hunter2\n", "\xffhunter2\n"} {
+		if err := os.WriteFile(filepath.Join(dir, "secret"), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		_, err := rule.Load(link)
+		if fault := new(rule.Error); !errors.As(err, &fault) || fault.Pos.Line == 0 || strings.Contains(err.Error(), "hunter2") {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}

@@ -17,12 +17,13 @@ import (
 type source struct {
 	path   string
 	lines  []string // without their ends
+	secret bool     // they are not shown
 	faults []*Error
 }
 
 func (s *source) faultf(pos Position, format string, args ...any) {
 	line := ""
-	if pos.Line >= 1 && pos.Line <= len(s.lines) {
+	if pos.Line >= 1 && pos.Line <= len(s.lines) && !s.secret {
 		line = s.lines[pos.Line-1]
 	}
 	s.faults = append(s.faults, &Error{Path: s.path, Pos: pos, Msg: fmt.Sprintf(format, args...), Line: line})

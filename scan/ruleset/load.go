@@ -208,7 +208,7 @@ func (l *loader) read(x rule.Extension, at place) (*loaded, error) {
 	case err != nil:
 		return nil, l.root.Fault(x.Pos, "extends: %s can't be read: %s", at.name, disk.Reason(err))
 	}
-	file, err := rule.Parse(at.name, src)
+	file, err := rule.ParseFile(at.path, at.name, src)
 	if err != nil {
 		return nil, err
 	}
