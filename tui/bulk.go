@@ -271,11 +271,14 @@ func (m *bulks) confirm(s sight) answer {
 // takeShapes takes the rest of what was looked at as seen, and says what is left to look at.
 func takeShapes(d *diffpane.Model) answer {
 	taken, left, files := d.TakeShapes()
+	if left > 0 {
+		d.ShowUnseen() // one of those that are left
+	}
 	switch {
 	case files == 0:
 		return answer{}
 	case left > 0 && taken == 0:
-		return say(plural(left, "shape") + " of change not looked at yet: one place of each has to be on the screen")
+		return say(plural(left, "shape") + " of change not looked at yet: look, then x again")
 	case left > 0:
 		return say(plural(taken, "place") + " taken as seen; " + plural(left, "shape") + " left to look at")
 	case taken == 0 && files < 2:

@@ -167,15 +167,14 @@ func TestOneOfEachShape(t *testing.T) {
 		}
 		sc := newScreen(t, s, size.w, size.h)
 		sc.press("=")
-		sc.wantFrame("61 files, 61 places, 1 shape: look at one")
+		sc.wantFrame("61 files, 61 places, 1 shape: see one")
 		sc.checkFrame()
 		if size.w == 80 {
 			golden(t, "overview", printed(sc.m.View()))
 		}
 		sc.press("x")
-		sc.wantWords("one place of each has to be on the screen")
-		sc.press(">")
-		sc.wantFrame("── f00.go", "- var x0 = redis.NewClient()")
+		sc.wantWords("1 shape of change not looked at yet: look, then x again")
+		sc.wantFrame("- var x0 = redis.NewClient()", "+ var x0 = redisx.Client()")
 		sc.checkFrame()
 		sc.press("x")
 		sc.wantWords("taken as seen, the last of them")

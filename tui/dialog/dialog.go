@@ -132,6 +132,9 @@ func (m *Model) Update(msg tea.KeyMsg, now time.Time) Result {
 // Unanswered says of a key that Update ignored what it is not.
 func (m *Model) Unanswered(msg tea.KeyMsg, now time.Time) string {
 	name := cells.Line(msg.String())
+	if name == " " {
+		name = "space"
+	}
 	switch {
 	case msg.Paste:
 		return "pasted text is no answer"

@@ -46,7 +46,7 @@ func TestOverviewOfRemarks(t *testing.T) {
 	d.Overview()
 	m := colourless(d, 100, 18)
 	for _, want := range []string{
-		" 6 files, 6 places, 3 shapes: look at one of each",
+		" 6 files, 6 places, 3 shapes: see one of each",
 		"   shape 1, 4 places: + //ssot:allow redis -- test mock",
 		"   shape 3, 1 place: − // x5 is one.",
 		"   f4.go: 1 place of shape 2",
@@ -77,7 +77,7 @@ func colourless(d *document.Document, width, height int) *Model {
 func TestOverview(t *testing.T) {
 	m := colourless(files(61), 100, 30)
 	for _, want := range []string{
-		" 61 files, 61 places, 2 shapes: look at one of each",
+		" 61 files, 61 places, 2 shapes: see one of each",
 		"   shape 1, 60 places: redis.New(…) → redisx.Client()",
 		"   shape 2, 1 place: redis.NewCluster(…) → redisx.Client()",
 		"   dir/f00.go: 1 place of shape 1",
@@ -120,7 +120,7 @@ func TestOverview(t *testing.T) {
 
 // TestNoOverview holds that a few files need none, and that the first file has its name where there is one.
 func TestNoOverview(t *testing.T) {
-	if got := inSight(colourless(files(document.ManyFiles-1), 100, 30)); strings.Contains(got, "look at one of each") {
+	if got := inSight(colourless(files(document.ManyFiles-1), 100, 30)); strings.Contains(got, "see one of each") {
 		t.Errorf("it has one:\n%s", got)
 	}
 	d := document.New("own.go", patch.Diff([]byte("f(1)\n"), []byte("g(1)\n"), 3), 1, "")

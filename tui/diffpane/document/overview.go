@@ -137,7 +137,7 @@ func (d *Document) Overview() {
 		}
 		files = append(files, textLine(3, text, theme.Dim))
 	}
-	title := fmt.Sprintf("%s, %s, %s: look at one of each; x takes the rest as seen, > is the next file",
+	title := fmt.Sprintf("%s, %s, %s: see one of each; x takes the rest, > next file",
 		counted(len(o.files), "file"), counted(places, "place"), counted(len(number), "shape"))
 	d.insert(slices.Concat([]Line{textLine(1, title, theme.Strong)}, head, files))
 	d.Headed = true
