@@ -109,7 +109,7 @@ func (m *Model) Values() []string {
 // the question has been seen.
 func (m *Model) Update(msg tea.KeyMsg, now time.Time) Result {
 	switch {
-	case m.asksText() && isText(msg):
+	case m.AsksText() && isText(msg):
 		m.fault = ""
 		if !m.pick(msg) {
 			msg.Runes, msg.Paste = cells.Input(msg.Runes), false
@@ -118,7 +118,7 @@ func (m *Model) Update(msg tea.KeyMsg, now time.Time) Result {
 		return Pending
 	case msg.Paste:
 		return Ignored
-	case m.asksText():
+	case m.AsksText():
 		return m.edit(msg, now)
 	case m.o.Read:
 		return m.sheet.read(msg)
@@ -142,7 +142,7 @@ func (m *Model) Unanswered(msg tea.KeyMsg, now time.Time) string {
 		return name + " does nothing here; esc closes it"
 	case msg.String() == Confirm:
 		return fmt.Sprintf("%s came sooner than anybody reads: %s again", name, name)
-	case m.asksText():
+	case m.AsksText():
 	case now.Sub(m.shown) < Settle:
 		return fmt.Sprintf("dropped %s, which came before the question was read: %s does it, esc goes back", name, Confirm)
 	default:
@@ -233,9 +233,7 @@ func (m *Model) answer(msg tea.KeyMsg, now time.Time) Result {
 func (m *Model) Form() bool { return len(m.inputs) > 0 }
 
 // AsksText reports whether keys are text for a field.
-func (m *Model) AsksText() bool { return m.asksText() }
-
-func (m *Model) asksText() bool { return !m.o.Read && m.step < len(m.inputs) }
+func (m *Model) AsksText() bool { return !m.o.Read && m.step < len(m.inputs) }
 
 func (m *Model) check(i int) error {
 	f := m.o.Fields[i]

@@ -3,6 +3,7 @@ package dialog
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -25,7 +26,7 @@ func (m *Model) View(width, height int) []string {
 	} else {
 		m.sheet.offset = max(0, len(body)-m.sheet.height) // the question and the field in hand stand last
 	}
-	out := append(title, body[m.sheet.offset:min(len(body), m.sheet.offset+m.sheet.height)]...)
+	out := slices.Concat(title, body[m.sheet.offset:min(len(body), m.sheet.offset+m.sheet.height)])
 	return out[:min(len(out), max(0, height))]
 }
 
@@ -39,9 +40,9 @@ func (m *Model) Keys() []key.Binding {
 		return []key.Binding{bind("j/k", "scroll"), bind("esc", "close")}
 	case m.o.Read:
 		return []key.Binding{bind("esc", "close")}
-	case m.asksText() && m.o.Question == nil && m.step == len(m.inputs)-1:
+	case m.AsksText() && m.o.Question == nil && m.step == len(m.inputs)-1:
 		return []key.Binding{bind("enter", cmp.Or(m.o.Takes, "keep")), bind("esc", "drop")}
-	case m.asksText():
+	case m.AsksText():
 		return []key.Binding{bind("enter", "next"), bind("esc", "cancel")}
 	case len(m.inputs) > 0:
 		keys := append([]key.Binding{bind(Confirm, "yes, write it")}, choiceKeys(m.o.Choices)...)
@@ -94,7 +95,7 @@ func (m *Model) body(width, rows int) []string {
 	switch {
 	case m.fault != "":
 		out = append(out, m.line(Line{"!", theme.Bad, m.fault}, width)...)
-	case !m.asksText() && m.o.Question != nil:
+	case !m.AsksText() && m.o.Question != nil:
 		out = append(out, m.line(Line{"?", theme.Accent, m.o.Question(m.Values())}, width)...)
 		if len(m.o.Choices) > 0 {
 			out = append(out, m.line(Line{" ", theme.Dim, Choices(m.o.Choices, m.chosen)}, width)...)

@@ -44,7 +44,7 @@ func TestOverviewOfRemarks(t *testing.T) {
 		d.Append(fmt.Sprintf("f%d.go", i), patch.Diff([]byte(before), []byte(after), 3))
 	}
 	d.Overview()
-	m := colourless(d, 100, 18)
+	m := colourless(d, 90, 18)
 	for _, want := range []string{
 		" 6 files, 6 places, 3 shapes: see one of each",
 		"   shape 1, 4 places: + //ssot:allow redis -- test mock",
