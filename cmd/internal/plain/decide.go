@@ -134,7 +134,7 @@ func (t *talk) allow(reason string) {
 		t.say("until when, as 2027-06-30? An empty line is for always")
 		until, _ = t.line("until> ")
 	}
-	scope, ok := t.scope(it, until, reason)
+	scope, ok := askScope(t, it, until, reason)
 	if !ok {
 		return
 	}
@@ -144,9 +144,9 @@ func (t *talk) allow(reason string) {
 	t.do(a)
 }
 
-// scope asks for how much of the code around a violation the comment is to stand, and whether to write it; that it
+// askScope asks for how much of the code around a violation the comment is to stand, and whether to write it; that it
 // tells is false when not.
-func (t *talk) scope(it triage.Item, until, reason string) (scope triage.Scope, ok bool) {
+func askScope(t *talk, it triage.Item, until, reason string) (scope triage.Scope, ok bool) {
 	for {
 		comment := triage.AllowComment(it.Rule, until, reason, scope)
 		if !strings.HasPrefix(comment, "//") {
