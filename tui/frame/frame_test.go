@@ -66,3 +66,24 @@ func TestView(t *testing.T) {
 		}
 	}
 }
+
+// TestHeavyLine holds that a rewrite that has the screen to itself looks so: the line above it is heavy, that below it
+// is not, and neither is any other.
+func TestHeavyLine(t *testing.T) {
+	for _, width := range []int{60, 120, 160} {
+		for _, zoomed := range []bool{false, true} {
+			m := New(theme.New(theme.Look{}))
+			m.Resize(width, 20)
+			m.Zoom(zoomed)
+			list, rewrite := m.Panes(1)
+			screen, _ := m.View(Parts{Header: "h", Keys: "k", Status: filled("s", width, 1), List: filled("l", list.Width, list.Lines), Rewrite: filled("r", rewrite.Width, rewrite.Lines)})
+			heavy, light, _ := strings.Cut(screen, "r")
+			if got := strings.Contains(heavy, strings.Repeat("━", width)); got != zoomed {
+				t.Errorf("%d columns, zoomed %t: heavy above the rewrite is %t", width, zoomed, got)
+			}
+			if strings.Contains(light, "━") || !strings.Contains(light, "─") {
+				t.Errorf("%d columns, zoomed %t: below the rewrite it is\n%s", width, zoomed, light)
+			}
+		}
+	}
+}

@@ -254,3 +254,39 @@ func TestFoldsBehind(t *testing.T) {
 		t.Errorf("the cursor is on %q", m.Key())
 	}
 }
+
+// TestRuns holds that the cursor goes file by file within a group, that a file of two groups is two, that a folded
+// group is one, and that there is an end.
+func TestRuns(t *testing.T) {
+	items := numbered(6)
+	for i := range items {
+		items[i].Group = i / 3
+		items[i].File = []string{"a.go", "a.go", "b.go", "b.go", "b.go", "c.go"}[i]
+	}
+	m := pane(theme.Text, items, 40, 12)
+	way := func(by int, move func(int) bool) string {
+		var keys []string
+		for range 9 {
+			keys = append(keys, m.Key())
+			if !move(by) {
+				return strings.Join(keys, " ")
+			}
+		}
+		return "no end"
+	}
+	for _, test := range []struct {
+		what, want string
+		by         int
+		move       func(int) bool
+	}{
+		{"file", "0 2 3 5", 1, m.File}, {"file back", "5 3 2 0", -1, m.File}, {"group", "0 3", 1, m.Group}, {"group back", "3 0", -1, m.Group},
+	} {
+		if got := way(test.by, test.move); got != test.want {
+			t.Errorf("%s by %s: %s, not %s", test.what, test.want, got, test.want)
+		}
+	}
+	m.Fold()
+	if m.File(1); m.Key() != "3" {
+		t.Errorf("behind a folded group the cursor is on %q", m.Key())
+	}
+}

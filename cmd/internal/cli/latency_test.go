@@ -17,7 +17,7 @@ import (
 func BenchmarkLatency(b *testing.B) {
 	dir := filepath.Join(b.TempDir(), "demo")
 	c := startConsole(b, b.TempDir(), 120, nil, "demo", "--dir", dir)
-	c.wait("0 of 43 reviewed", "type-checks")
+	c.wait("0 of 43", "type-checks", "return &SessionStore")
 	rnd := rand.New(rand.NewPCG(1, 2))
 	rest := func() {
 		c.rest(100 * time.Millisecond)

@@ -49,3 +49,68 @@ func TestColours(t *testing.T) {
 		}
 	}
 }
+
+// hunk changes one line.
+func hunk(line int) patch.Hunk {
+	return patch.Hunk{Old: line, OldCount: 1, New: line, NewCount: 1, Lines: []patch.Line{
+		{Op: patch.Delete, Old: line, Text: "x()"}, {Op: patch.Insert, New: line, Text: "y()"},
+	}}
+}
+
+// TestGaps holds that what is between two hunks of a file is said to be left out, in the first file and in others, and
+// between two files is not: the line that names one is there.
+func TestGaps(t *testing.T) {
+	d := New("a.go", []patch.Hunk{hunk(3), hunk(30), hunk(60)}, 3, "")
+	d.Append("b.go", []patch.Hunk{hunk(5), hunk(50)})
+	var got strings.Builder
+	for _, l := range d.Lines {
+		switch {
+		case l.Gap && l.File:
+			got.WriteString("F")
+		case l.Gap:
+			got.WriteString(".")
+		default:
+			got.WriteString(map[patch.Op]string{patch.Delete: "-", patch.Insert: "+", patch.Equal: " "}[l.Op])
+		}
+	}
+	if want := "-+.-+.-+F-+.-+"; got.String() != want {
+		t.Errorf("the lines are %q, not %q", got.String(), want)
+	}
+}
+
+// TestHere holds that the violation is marked where nothing changes, and only there.
+func TestHere(t *testing.T) {
+	same := patch.Hunk{Old: 7, OldCount: 3, New: 7, NewCount: 3}
+	for i := range 3 {
+		same.Lines = append(same.Lines, patch.Line{Op: patch.Equal, Old: 7 + i, New: 7 + i, Text: "x()"})
+	}
+	for _, test := range []struct {
+		hunk patch.Hunk
+		at   int
+		want []int // lines of the file
+	}{{same, 8, []int{8}}, {hunk(8), 8, nil}} {
+		var got []int
+		for _, l := range New("a.go", []patch.Hunk{test.hunk}, test.at, "").Lines {
+			if l.Here {
+				got = append(got, l.Old)
+			}
+		}
+		if !slices.Equal(got, test.want) {
+			t.Errorf("marked is %v, not %v", got, test.want)
+		}
+	}
+}
+
+// TestHeaded holds that a document says whether lines on top say what is where.
+func TestHeaded(t *testing.T) {
+	for _, files := range []int{1, ManyFiles - 1, ManyFiles} {
+		d := New("f0.go", []patch.Hunk{hunk(3)}, 3, "")
+		for i := 1; i < files; i++ {
+			d.Append(fmt.Sprintf("f%d.go", i), []patch.Hunk{hunk(3)})
+		}
+		d.Overview()
+		if want := files == ManyFiles; d.Headed != want || d.Lines[0].Text != want {
+			t.Errorf("%d files: headed is %t, the first line says what is where is %t", files, d.Headed, d.Lines[0].Text)
+		}
+	}
+}
