@@ -15,12 +15,23 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage"
 )
 
-var seeds = flag.Uint64("seeds", 4, "how many random walks through keys TestRandom takes")
+var seeds = flag.Uint64("seeds", 0, "how many random walks through keys TestRandom takes; 0 is 40, and with -short 4")
+
+// walks is how many are taken: half a second of a processor each.
+func walks() uint64 {
+	switch {
+	case *seeds > 0:
+		return *seeds
+	case testing.Short():
+		return 4
+	}
+	return 40
+}
 
 // TestRandom holds, for any sequence of keys, sizes and messages: nothing panics, every frame has exactly the screen's
 // size, and only a deciding key of its own leads to a decision.
 func TestRandom(t *testing.T) {
-	for seed := range *seeds {
+	for seed := range walks() {
 		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {
 			t.Parallel()
 			rnd := rand.New(rand.NewPCG(seed, 1))

@@ -33,6 +33,8 @@ func TestAnswers(t *testing.T) {
 		}
 		return nil
 	}}}, Question: func([]string) string { return "sure?" }, Now: start}
+	note := Options{Fields: []Field{{Label: "note"}}, Now: start}
+	two := Options{Fields: []Field{{Label: "reason"}, {Label: "until"}}, Now: start}
 	read := Options{Title: "help", Read: true, Lines: []Line{{Text: "one"}}, Now: start}
 	for name, tt := range map[string]struct {
 		o    Options
@@ -52,6 +54,10 @@ func TestAnswers(t *testing.T) {
 		"the question is not entered": {form, []tea.KeyMsg{typed("x"), enter, enter}, Ignored},
 		"esc goes back to the field":  {form, []tea.KeyMsg{typed("x"), enter, esc, typed("y")}, Pending},
 		"esc in a field cancels":      {form, []tea.KeyMsg{typed("x"), esc}, Cancelled},
+		"a field alone is entered":    {note, []tea.KeyMsg{typed("x"), enter}, Confirmed},
+		"the first of two is not all": {two, []tea.KeyMsg{typed("x"), enter}, Pending},
+		"the last of two is":          {two, []tea.KeyMsg{typed("x"), enter, typed("y"), enter}, Confirmed},
+		"one can go back":             {two, []tea.KeyMsg{typed("x"), enter, {Type: tea.KeyShiftTab}, enter}, Pending},
 		"a text is closed":            {read, []tea.KeyMsg{typed("q")}, Cancelled},
 		"a text is not confirmed":     {read, []tea.KeyMsg{typed("y")}, Ignored},
 		"a text scrolls":              {read, []tea.KeyMsg{typed("j")}, Pending},

@@ -114,3 +114,31 @@ func TestHeaded(t *testing.T) {
 		}
 	}
 }
+
+// TestSame holds that two diffs are the same where they change the same, wherever that stands.
+func TestSame(t *testing.T) {
+	of := func(hunks ...patch.Hunk) *Document { return New("a.go", hunks, hunks[0].Old, "") }
+	other := hunk(3)
+	other.Lines = []patch.Line{other.Lines[0], {Op: patch.Insert, New: 3, Text: "z()"}}
+	turned := hunk(3)
+	turned.Lines = []patch.Line{{Op: patch.Insert, New: 3, Text: "x()"}, {Op: patch.Delete, Old: 3, Text: "y()"}}
+	one := of(hunk(3))
+	for what, test := range map[string]struct {
+		a, b *Document
+		want bool
+	}{
+		"itself":            {one, one, true},
+		"nothing twice":     {nil, nil, true},
+		"something":         {one, nil, false},
+		"nothing":           {nil, one, false},
+		"further down":      {one, of(hunk(40)), true},
+		"another text":      {one, of(other), false},
+		"the other way":     {one, of(turned), false},
+		"one more":          {one, of(hunk(3), hunk(9)), false},
+		"with another text": {of(other), one, false},
+	} {
+		if got := test.a.Same(test.b); got != test.want {
+			t.Errorf("%s: the same is %t", what, got)
+		}
+	}
+}
