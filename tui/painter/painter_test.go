@@ -61,19 +61,19 @@ func TestAtOnce(t *testing.T) {
 		if got := r.taken(); got != "" {
 			t.Errorf("wrote %q while it was to rest", got)
 		}
-		time.Sleep(rest)
+		<-time.After(rest)
 		synctest.Wait()
 		if got, want := r.taken(), "\x1b[2;1Hy"; got != want {
 			t.Errorf("wrote %q, not %q", got, want)
 		}
-		time.Sleep(rest)
+		<-time.After(rest)
 		synctest.Wait()
 		p.show("z\ny\nc")
 		synctest.Wait()
 		if got, want := r.taken(), "\x1b[Hz"; got != want {
 			t.Errorf("after a rest it wrote %q, not %q", got, want)
 		}
-		time.Sleep(rest)
+		<-time.After(rest)
 		synctest.Wait()
 		if p.frame.resting {
 			t.Error("it goes on while there is nothing to write")
@@ -88,7 +88,7 @@ func TestWholeAgain(t *testing.T) {
 		p, r := opened(t)
 		draw := func(text string) string {
 			p.show(text)
-			time.Sleep(2 * rest)
+			<-time.After(2 * rest)
 			synctest.Wait()
 			return r.taken()
 		}
@@ -157,7 +157,7 @@ func TestProgram(t *testing.T) {
 		if got := r.taken(); !strings.HasSuffix(got, "\x1b[H=====") {
 			t.Errorf("began with %q", got)
 		}
-		time.Sleep(3 * time.Second)
+		<-time.After(3 * time.Second)
 		synctest.Wait()
 		if got := r.taken(); strings.ContainsAny(ansi.Strip(got), "= ") || strings.Contains(got, "\x1b[K") {
 			t.Errorf("the renderer wrote %q over the frame", got)
@@ -167,13 +167,13 @@ func TestProgram(t *testing.T) {
 		if got, want := r.taken(), "\x1b[H=====\x1b[2;1Habcde"; got != want {
 			t.Errorf("wrote %q, not %q", got, want)
 		}
-		time.Sleep(rest)
+		<-time.After(rest)
 		program.Send("fghij")
 		program.Quit()
 		if err := <-ended; err != nil {
 			t.Error(err)
 		}
-		time.Sleep(rest)
+		<-time.After(rest)
 		synctest.Wait()
 		frame, after, ok := strings.Cut(r.taken(), ansi.ResetModeAltScreenSaveCursor)
 		if !ok || !strings.Contains(frame, "\x1b[3;1Hfghij") || strings.Contains(after, "fghij") {
