@@ -45,7 +45,7 @@ var arrows = map[string][]string{
 	"fix/account/format":              {"fix/account", "fix/patch", "fix/refusal", "fix/report", "fix/triage", "fix/verify", "fix/visible", "scan"},
 	"fix/account/owners":              {"scan/disk"},
 	"fix/glossary":                    {},
-	"fix/guard":                       {"fix", "fix/patch", "fix/tier", "fix/visible", "scan", "scan/baseline", "scan/disk", "scan/load", "scan/rule", "scan/rule/pattern"},
+	"fix/guard":                       {"fix", "fix/patch", "fix/tier", "fix/visible", "scan", "scan/baseline", "scan/disk", "scan/load", "scan/owner", "scan/rule", "scan/rule/pattern"},
 	"fix/guard/example":               {"scan", "scan/load", "scan/owner", "scan/rule"},
 	"fix/guard/format":                {"fix/guard", "fix/patch", "fix/tier", "fix/visible", "scan", "scan/baseline"},
 	"fix/guard/revision":              {"fix/internal/git"},

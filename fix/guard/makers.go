@@ -6,6 +6,7 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"path/filepath"
 	"slices"
 	"strconv"
 
@@ -14,6 +15,8 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/disk"
 	"github.com/seed-58def443/ssot/scan/load"
+	"github.com/seed-58def443/ssot/scan/owner"
+	"github.com/seed-58def443/ssot/scan/rule"
 )
 
 // makers says which functions of owners build one on each call, and in how many places they are called: nothing of
@@ -32,11 +35,19 @@ func makers(res *scan.Result) []string {
 		}
 		for _, x := range res.Owned(pkg) {
 			fn := maker(pkg, x)
+			whole := res.Detector.Owners.Has(x.Rule, owner.Place{Package: pkg.Path})
+			if fn != nil && whole && !fn.Name.IsExported() {
+				continue
+			}
 			if fn == nil || said[pkg.Path+"."+fn.Name.Name] {
 				continue
 			}
 			said[pkg.Path+"."+fn.Name.Name] = true
-			if n := calls(res.Tree, pkg, fn.Name.Name); n > 0 {
+			n := calls(res.Tree, pkg, fn.Name.Name)
+			if !whole {
+				n += callsWithin(res, pkg, x.Rule, fn)
+			}
+			if n > 0 {
 				name := pkg.Name + "." + fn.Name.Name
 				notes = append(notes, fmt.Sprintf("%s: the owner builds one on each call of %s, which is called in %s: forbid it with call: %s.%s, or make it keep one",
 					x.Rule.Name, name, places(n), pkg.Path, fn.Name.Name))
@@ -53,7 +64,7 @@ func places(n int) string {
 	return strconv.Itoa(n) + " places"
 }
 
-// maker is the exported function that builds something and hands it out, or nil.
+// maker is the function that builds something and hands it out, or nil.
 func maker(pkg *load.Package, x scan.Finding) *ast.FuncDecl {
 	if x.Value || !shared(pkg, x) {
 		return nil
@@ -69,7 +80,7 @@ func maker(pkg *load.Package, x scan.Finding) *ast.FuncDecl {
 		case *ast.AssignStmt:
 			held = n
 		case *ast.FuncDecl:
-			if n.Recv != nil || !n.Name.IsExported() || !returned && !handedOut(pkg, cur, held) {
+			if n.Recv != nil || !returned && !handedOut(pkg, cur, held) {
 				return nil
 			}
 			return n
@@ -152,6 +163,28 @@ func calls(tree *load.Tree, pkg *load.Package, name string) int {
 				n += mentions(syntax, pkg, name)
 			}
 		}
+	}
+	return n
+}
+
+// callsWithin counts the places of a package where a function of it is named that owns a rule there, or stands in a file
+// that does; not what the owner does itself.
+func callsWithin(res *scan.Result, pkg *load.Package, r *rule.Rule, fn *ast.FuncDecl) int {
+	n := 0
+	for _, f := range pkg.Files {
+		name, err := filepath.Rel(res.Root, f.Path)
+		if err != nil {
+			continue
+		}
+		at := owner.Place{Package: pkg.Path, File: filepath.ToSlash(name), Syntax: f.Syntax}
+		ast.Inspect(f.Syntax, func(node ast.Node) bool {
+			if id, ok := node.(*ast.Ident); ok && pkg.Info.Uses[id] == pkg.Info.Defs[fn.Name] {
+				if at.Pos = id.Pos(); !res.Detector.Owners.Has(r, at) {
+					n++
+				}
+			}
+			return true
+		})
 	}
 	return n
 }
