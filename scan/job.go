@@ -99,14 +99,14 @@ func (s *job) read(ctx context.Context) error {
 		return err
 	}
 	if rel, err := filepath.Rel(root, s.Dir); err == nil {
-		for _, nested := range s.tree.Nested {
-			if rel = filepath.ToSlash(rel); rel == nested || strings.HasPrefix(rel, nested+"/") {
-				return fmt.Errorf("%s is a module of its own, and %s above it does not reach into it: put an %s beside its go.mod, or join them with a go.work", nested, rule.FileName, rule.FileName)
+		for _, module := range s.tree.Nested {
+			if rel = filepath.ToSlash(rel); rel == module || strings.HasPrefix(rel, module+"/") {
+				return fmt.Errorf("%s is a module of its own, and %s above it does not reach into it: %s", module, rule.FileName, nested(s.tree, module))
 			}
 		}
 	}
 	if len(s.tree.Dirs) == 0 && len(s.tree.Nested) > 0 {
-		return fmt.Errorf("the Go files below %s are in modules of their own (%s): put ssot.yaml beside a go.mod, or join them with a go.work", root, strings.Join(s.tree.Nested, ", "))
+		return fmt.Errorf("the Go files below %s are in modules of their own (%s): %s there", root, strings.Join(s.tree.Nested, ", "), nested(s.tree, s.tree.Nested...))
 	}
 	if len(s.tree.Dirs) == 0 {
 		return fmt.Errorf("no Go files in %s or below it", root)

@@ -60,7 +60,7 @@ func (s *job) passedBy(faults map[string][]load.Error) []NotAnalyzed {
 	var out []NotAnalyzed
 	for _, rel := range s.tree.Nested {
 		if s.selected.all && s.start.MentionedBelow(filepath.Join(s.tree.Root, filepath.FromSlash(rel))) {
-			out = append(out, NotAnalyzed{File: rel, Why: "a module of its own that no go.work uses: put an ssot.yaml there, or add it to a go.work"})
+			out = append(out, NotAnalyzed{File: rel, Why: "a module of its own that no go.work uses: " + nested(s.tree, rel)})
 		}
 	}
 	for _, e := range slices.Concat(s.tree.Errors, s.tree.Special) {
