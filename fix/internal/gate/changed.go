@@ -13,6 +13,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/use"
 	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/scan/load"
+	"github.com/seed-58def443/ssot/scan/rule"
 )
 
 // refuseOverwritten refuses a violation whose value is kept in a variable of the function, or of the package, through
@@ -52,6 +53,9 @@ func refuseCopy(x *index.Index, s *site.Site, u *use.Use) *refusal.Refusal {
 		return nil
 	}
 	old := had[0]
+	if s.V.Kind == rule.Call && len(has) > 0 && identity.Same(has[0], old) {
+		return nil // it was a copy before: time.Now()
+	}
 	refuse := func(why string) *refusal.Refusal {
 		return &refusal.Refusal{Kind: refusal.Copy, Detail: identity.Short(old) + " is a struct held by value" + why + ": what it gets from the owner would be a copy; make it a pointer first"}
 	}

@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/seed-58def443/ssot/fix/internal/identity"
@@ -240,7 +241,7 @@ func (p *Gate) RefusePackage(pkg *load.Package, other *types.Package, test bool)
 // RefuseShape refuses what has no equal with one value that is shared.
 func RefuseShape(pkg *load.Package, s *site.Site, u *use.Use) *refusal.Refusal {
 	old := s.Typ(pkg)
-	if had, has := identity.Results(old), identity.Results(u.Typ); len(had) != len(has) {
+	if had, has := identity.Results(old), identity.Results(u.Typ); len(had) != len(has) && !unheeded(s, u, had, has) {
 		if r := refuseResults(pkg, s, u); r != nil {
 			return r
 		}
@@ -249,6 +250,17 @@ func RefuseShape(pkg *load.Package, s *site.Site, u *use.Use) *refusal.Refusal {
 		return &refusal.Refusal{Kind: refusal.NoEqual, Detail: "the result is dereferenced on the spot: what is kept is a copy, which can't be shared"}
 	}
 	return nil
+}
+
+// unheeded says that nothing takes what a call returns, and that nothing is lost when nothing takes what the use
+// returns: it returns nothing, or is such a call itself, with the arguments, and no error that was not there before.
+func unheeded(s *site.Site, u *use.Use, had, has []types.Type) bool {
+	switch s.Parent(1).(type) {
+	case *ast.ExprStmt, *ast.GoStmt, *ast.DeferStmt:
+	default:
+		return false
+	}
+	return len(has) == 0 || u.Passes() && (slices.ContainsFunc(had, identity.IsError) || !slices.ContainsFunc(has, identity.IsError))
 }
 
 // RefuseOwner refuses a use from a package that has errors: what it means is then not known for sure.

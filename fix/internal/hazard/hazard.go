@@ -1,6 +1,7 @@
 package hazard
 
 import (
+	gotypes "go/types"
 	"slices"
 
 	"github.com/seed-58def443/ssot/fix/internal/calling"
@@ -12,6 +13,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/hazard/moment"
 	"github.com/seed-58def443/ssot/fix/internal/hazard/options"
 	"github.com/seed-58def443/ssot/fix/internal/hazard/setup"
+	types "github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/project"
 	"github.com/seed-58def443/ssot/fix/internal/site"
 	"github.com/seed-58def443/ssot/fix/internal/snippets"
@@ -46,10 +48,27 @@ func (p *Finder) Hazards(g *project.Group, v *scan.Violation) []refusal.Hazard {
 // Shares are the hazards of what was one's own and is shared after the rewrite: there were many, or they were told
 // apart. Where the owner hands out another one to each, they still are.
 func (p *Finder) Shares(g *project.Group, s *site.Site) []refusal.Hazard {
-	if p.Closes.Own(g, s) {
+	if p.Closes.Own(g, s) || p.nothingShared(g, s) {
 		return nil
 	}
 	return slices.Concat(p.Moments.Repeated(g, s), p.Identity.Told(g, s))
+}
+
+// nothingShared says that what the use gives can't be one and the same for many: it gives nothing, nothing takes it, or
+// it is a number, a text or a struct that is made of what the call was given, like env.Get({1}).
+func (p *Finder) nothingShared(g *project.Group, s *site.Site) bool {
+	variants := g.With(s.File)
+	if len(variants) == 0 || s.V.Kind != rule.Call {
+		return false
+	}
+	u, r := p.Table.UseAt(variants[0].Configuration, s)
+	if r != nil {
+		return false
+	}
+	results := types.Results(u.Typ)
+	return len(results) == 0 || u.Passes() && !slices.ContainsFunc(results, func(t gotypes.Type) bool {
+		return !types.Plain(t) && !types.IsStruct(t) && !types.IsError(t)
+	})
 }
 
 // Decided are the settings that differ and are the owner's to decide.

@@ -3,6 +3,8 @@ package scope
 import (
 	"go/ast"
 	"go/types"
+
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
 // Filling is what stands for a placeholder where a use is written: a variable, or a field or a method of one.
@@ -16,6 +18,11 @@ type Filling struct {
 	Parts []ast.Expr
 	Added types.Object
 	Moves bool
+
+	// Of arguments that stay together as they are laid out: where they stand in the source, with the commas, the line ends
+	// and the comments between them. The first has all of them as its text, the others have none.
+	Laid   syntax.Extent
+	Behind bool
 }
 
 // ValueType is the type of what stands for a placeholder.

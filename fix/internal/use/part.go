@@ -94,19 +94,27 @@ func (x *parts) receiver(call *ast.CallExpr, h hole) (scope.Filling, *refusal.Re
 	if selected == nil || selected.Kind() != types.MethodVal {
 		return scope.Filling{}, x.refuse(refusal.Scope, "takes %s, and %s is called here without one", h.Text, x.site.V.Symbol)
 	}
-	if len(selected.Index()) > 1 && !types.IsInterface(selected.Recv()) {
-		return scope.Filling{}, x.refuse(refusal.Scope, "takes %s, and here the method is of a field that %s embeds", h.Text, words.Brief(sel.X))
+	embedded, holder := x.embedded(selected)
+	if holder == nil {
+		return scope.Filling{}, x.refuse(refusal.Scope, "takes %s, and here the method is of a field that %s embeds, which has no name here", h.Text, words.Brief(sel.X))
 	}
 	sign := ""
 	_, wants := types.Unalias(h.typ).(*types.Pointer)
-	_, has := types.Unalias(x.pkg.Info.TypeOf(sel.X)).(*types.Pointer)
+	_, has := types.Unalias(holder).(*types.Pointer)
 	switch {
 	case wants && !has:
 		sign = "&"
 	case has && !wants && !types.IsInterface(h.typ):
 		sign = "*"
 	}
-	f, r := x.source(sel.X)
+	on := sel.X
+	if bare := ast.Unparen(on); sign == "" && (syntax.Primary(bare) || !h.operand && len(embedded) == 0) {
+		on = bare
+	}
+	f, r := x.source(on)
+	for _, field := range embedded {
+		f.Text, f.Members = f.Text+"."+field.Name(), append(f.Members, field)
+	}
 	if r == nil && sign != "" {
 		if !syntax.Primary(ast.Unparen(sel.X)) {
 			f.Text = "(" + f.Text + ")"
@@ -121,6 +129,28 @@ func (x *parts) receiver(call *ast.CallExpr, h hole) (scope.Filling, *refusal.Re
 		f.Text = "(" + f.Text + ")"
 	}
 	return f, r
+}
+
+// embedded are the fields on the way from what a method is selected on to what has it, and the type of the last; nil
+// where one of them can't be named in the package.
+func (x *parts) embedded(selected *types.Selection) ([]types.Object, types.Type) {
+	t := selected.Recv()
+	var fields []types.Object
+	for _, i := range selected.Index()[:len(selected.Index())-1] {
+		if ptr, ok := t.Underlying().(*types.Pointer); ok {
+			t = ptr.Elem()
+		}
+		st, ok := t.Underlying().(*types.Struct)
+		if !ok {
+			return nil, t // an interface that embeds another one has its methods
+		}
+		f := st.Field(i)
+		if !f.Exported() && f.Pkg() != x.pkg.Types {
+			return nil, nil
+		}
+		fields, t = append(fields, f), f.Type()
+	}
+	return fields, t
 }
 
 // field is the value of a field in the options that are written at the place.
@@ -267,6 +297,9 @@ func (x *parts) judge(filled []scope.Filling) *refusal.Refusal {
 				return x.refuse(refusal.NoEqual, "would evaluate %s twice", name)
 			}
 			effect := order.Of(info, decl, e)
+			if len(filled[step.hole].Members) > 0 {
+				effect = max(effect, order.Reads)
+			}
 			seen[e] = true
 			filled[step.hole].Moves = filled[step.hole].Moves || effect != order.None
 			steps = append(steps, order.Step{Effect: effect, Was: x.site.File.Tok.Offset(e.Pos()), Name: name})
@@ -348,6 +381,9 @@ func expected(pkg *load.Package, f scope.Filling) []Expectation {
 			}
 			return true
 		})
+	}
+	for _, m := range f.Members {
+		out = append(out, Expectation{Obj: m})
 	}
 	return out
 }

@@ -70,6 +70,7 @@ func (t *Table) fill(pkg *load.Package, s *site.Site, u *Use) ([]scope.Filling, 
 		if r := own.judge(out); r != nil {
 			return nil, r
 		}
+		own.layOut(out)
 	}
 	return out, nil
 }

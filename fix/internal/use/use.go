@@ -57,6 +57,11 @@ type Part struct {
 	Own    bool           // obj is declared by the use itself: a parameter of a function literal
 }
 
+// Passes says that the use takes something of what it replaces.
+func (u *Use) Passes() bool {
+	return slices.ContainsFunc(u.Holes, func(h hole) bool { return h.Passed() })
+}
+
 // hole is a placeholder with its type.
 type hole struct {
 	rule.Placeholder
@@ -154,9 +159,9 @@ func (u *Use) Spelled(names map[string]string, filled []scope.Filling) string {
 			text := filled[p.hole-1].Text
 			if u.Holes[p.hole-1].Rest {
 				last += len("...") // which the text has where it was there
-				if text == "" {
-					out.Truncate(len(strings.TrimRight(out.String(), ", ")))
-				}
+			}
+			if text == "" && u.Holes[p.hole-1].Rest || filled[p.hole-1].Behind {
+				out.Truncate(len(strings.TrimRight(out.String(), ", ")))
 			}
 			out.WriteString(text)
 		case names[p.Owner.Path()] != "":

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"go/ast"
 	"go/format"
 	"go/types"
 	"slices"
@@ -125,7 +126,11 @@ func (p *Writer) replace(d *draft.Draft) *refusal.Refusal {
 			convert(d, s, used[s])
 			point(d, s, used[s])
 		}
-		if r := d.Carry(comment.In(d.File, syntax.Extent{Start: s.Start(), End: s.End()}), s.Start()); r != nil {
+		comments := slices.DeleteFunc(comment.In(d.File, syntax.Extent{Start: s.Start(), End: s.End()}), func(c *ast.Comment) bool {
+			at := d.File.Tok.Offset(c.Pos())
+			return slices.ContainsFunc(filled[s], func(f scope.Filling) bool { return f.Laid.Start <= at && at < f.Laid.End })
+		})
+		if r := d.Carry(comments, s.Start()); r != nil {
 			return r
 		}
 	}

@@ -243,8 +243,10 @@ func (v *Validator) use(r *rule.Rule, e *rule.Entry) {
 		v.useFault(r, e, broken, &use.Error{Msg: "has no type"})
 	case tv.IsType() && (!kind.Types || e.UsePos == r.UsePos):
 		v.faultf(e.UsePos, "use %s is a type, not a value", e.Use)
-	case tv.IsVoid():
+	case tv.IsVoid() && (e.Kind != rule.Call || e.Preset != ""): // a call can be a statement
 		v.faultf(e.UsePos, "use %s has no value", e.Use)
+	case tv.IsVoid():
+		v.pointless(r, e, t)
 	case !tv.IsValue() && !tv.IsType():
 		v.faultf(e.UsePos, "use %s is not a value", e.Use)
 	default:

@@ -43,7 +43,9 @@ func (p *Finder) constructions(configuration string, v *scan.Violation) *constru
 	led, all := newConstructions(), newConstructions()
 	u, r := p.table.Use(configuration, v)
 	if r == nil {
-		led.typ = identity.Results(u.Typ)[0]
+		if results := identity.Results(u.Typ); len(results) > 0 {
+			led.typ = results[0]
+		}
 	}
 	for _, pkg := range p.project.OwnerPackages(configuration, v.Rule) {
 		for _, f := range pkg.Files {

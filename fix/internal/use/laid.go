@@ -1,0 +1,75 @@
+package use
+
+import (
+	"bytes"
+	"go/ast"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/internal/scope"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+)
+
+// layOut keeps the arguments that a use takes as the last ones of a call, all that are left from one on, as they are
+// laid out in the source: on several lines, with the comments between them. Arguments on one line are written anew.
+func (x *parts) layOut(filled []scope.Filling) {
+	call, ok := ast.Unparen(x.site.Expr).(*ast.CallExpr)
+	run, opens := x.use.lastArguments()
+	if !ok || len(run) == 0 {
+		return
+	}
+	first, last := x.use.Holes[run[0]], x.use.Holes[run[len(run)-1]]
+	if first.Argument > len(call.Args) || !last.Rest && last.Argument != len(call.Args) {
+		return
+	}
+	tok, src := x.site.File.Tok, x.site.File.Src
+	for _, i := range run {
+		var texts []string
+		for _, e := range filled[i].Parts {
+			texts = append(texts, string(src[tok.Offset(e.Pos()):tok.Offset(e.End())]))
+		}
+		if strings.TrimSuffix(filled[i].Text, "...") != strings.Join(texts, ", ") {
+			return // it is passed on otherwise than it was
+		}
+	}
+	at := syntax.Extent{Start: tok.Offset(call.Args[first.Argument-1].Pos()), End: tok.Offset(call.Rparen)}
+	if opens && first.Argument == 1 {
+		at.Start = tok.Offset(call.Lparen) + len("(")
+	}
+	if !bytes.ContainsRune(src[at.Start:at.End], '\n') {
+		return
+	}
+	for n, i := range run {
+		filled[i].Behind = n > 0
+		if filled[i].Text = ""; n == 0 {
+			filled[i].Text, filled[i].Laid = string(src[at.Start:at.End]), at
+		}
+	}
+}
+
+// lastArguments are the placeholders, in the order of the use, that end a call in it and stand for arguments which
+// follow each other: {1}, {2...}. opens says that nothing stands before them in the call.
+func (u *Use) lastArguments() (run []int, opens bool) {
+	end := 0
+	for _, p := range u.Parts {
+		if p.hole == 0 {
+			continue
+		}
+		i := p.hole - 1
+		h := u.Holes[i]
+		switch {
+		case h.Argument == 0:
+			run = nil
+		case len(run) > 0 && u.Holes[run[len(run)-1]].Argument+1 == h.Argument && u.code[end:p.offset] == ", ":
+			run = append(run, i)
+		default:
+			run, opens = []int{i}, p.offset > 0 && u.code[p.offset-1] == '('
+		}
+		if end = p.offset + len(p.Name); h.Rest {
+			end += len("...")
+		}
+	}
+	if len(run) == 0 || end >= len(u.code) || u.code[end] != ')' {
+		return nil, false
+	}
+	return run, opens
+}
