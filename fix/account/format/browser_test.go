@@ -129,35 +129,62 @@ func corner(t *testing.T, path string) bool {
 	return grey.Y < 128
 }
 
-// TestHuge holds that a page of 10,000 violations opens within two seconds.
+// stopwatch opens a page and a yardstick in turns, and writes down how long the fastest opening of each took: until it is
+// laid out.
+const stopwatch = `<!doctype html><body><pre id="out"></pre><script>
+const best = {}; let high = 0;
+const open = left => {
+  const name = left % 2 ? "page.html" : "yardstick.html", f = document.createElement("iframe"), began = performance.now();
+  f.width = 1280; f.height = 1600;
+  f.onload = () => {
+    const h = f.contentWindow.document.documentElement.scrollHeight;
+    best[name] = Math.min(best[name] || 1e9, Math.round(performance.now() - began));
+    if (left % 2) high = h;
+    if (left > 1) open(left - 1); // before this one goes, so that the browser waits for it
+    f.remove();
+    document.getElementById("out").textContent = high + " " + best["page.html"] + " " + best["yardstick.html"];
+  };
+  f.src = name;
+  document.body.append(f);
+};
+open(4);
+</script>`
+
+// yardstick is a page of plain paragraphs, whose opening costs what opening costs on this machine at this moment.
+func yardstick() string {
+	var b strings.Builder
+	b.WriteString("<!doctype html><title>yardstick</title>")
+	for i := range 20000 {
+		fmt.Fprintf(&b, "<p>internal/area%d/file%d.go <code>redis.NewClient(&amp;redis.Options{Addr: addr})</code> is replaced", i/500, i)
+	}
+	return b.String()
+}
+
+// TestHuge holds that a page of 10,000 violations opens within two seconds. On a machine that does other things at the
+// same time it may take longer, but not more than plain paragraphs do that take two seconds where nothing else runs.
 func TestHuge(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes seconds")
 	}
+	const yardsticks = 4.0
 	b := newBrowser(t)
-	b.put(t, "page.html", written(t, "html", many(10000)))
-	const stopwatch = `<!doctype html><body><iframe id="f" src="page.html" width="1280" height="1600"></iframe><pre id="out"></pre><script>
-const began = performance.now();
-document.getElementById("f").onload = () => { const h = document.getElementById("f").contentWindow.document.documentElement.scrollHeight; document.getElementById("out").textContent = h + " " + Math.round(performance.now() - began) };
-</script>`
-	b.put(t, "stopwatch.html", stopwatch)
-	best := 0
-	for range 3 { // others may be at work on the machine
-		out := measured.FindStringSubmatch(b.open(t, "stopwatch.html", false, "--timeout=30000", "--dump-dom"))
-		if out == nil {
-			t.Fatal("it did not open")
-		}
-		var height, took int
-		if _, err := fmt.Sscan(out[1], &height, &took); err != nil || height < 1000 {
-			t.Fatalf("%d high, %v", height, err)
-		}
-		t.Logf("open after %d ms, %d high", took, height)
-		if best == 0 || took < best {
-			best = took
-		}
-		if best <= 2000 {
-			return
-		}
+	page := written(t, "html", many(10000))
+	if len(page) > 10<<20 {
+		t.Errorf("the page has %d bytes", len(page))
 	}
-	t.Errorf("open after %d ms", best)
+	b.put(t, "page.html", page)
+	b.put(t, "yardstick.html", yardstick())
+	b.put(t, "stopwatch.html", stopwatch)
+	out := measured.FindStringSubmatch(b.open(t, "stopwatch.html", false, "--timeout=110000", "--dump-dom"))
+	if out == nil {
+		t.Fatal("it did not open")
+	}
+	var height, took, yard int
+	if _, err := fmt.Sscan(out[1], &height, &took, &yard); err != nil || height < 1000 {
+		t.Fatalf("%q: %d high, %v", out[1], height, err)
+	}
+	t.Logf("open after %d ms, %d high; the yardstick after %d ms", took, height, yard)
+	if took > 2000 && float64(took) > yardsticks*float64(yard) {
+		t.Errorf("open after %d ms, and the yardstick after %d ms", took, yard)
+	}
 }
