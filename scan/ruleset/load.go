@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -39,7 +38,7 @@ func Extend(ctx context.Context, file *rule.File, within string) (err error) {
 		return fmt.Errorf("read the rules: %w", err)
 	}
 	if within == "" {
-		within = repository(l.folder)
+		within = disk.Top(l.folder)
 	}
 	if within, err = filepath.EvalSymlinks(within); err != nil {
 		return fmt.Errorf("read the rules: %w", err)
@@ -68,18 +67,6 @@ type loaded struct {
 	within     string       // what folders that it extends stay in
 	source     *rule.Source // nil for the rule file itself
 	below      []*rule.Rule // of all files that it extends
-}
-
-// repository is the top of the git repository of a folder, or the folder where it is in none.
-func repository(folder string) string {
-	for dir := folder; ; dir = filepath.Dir(dir) {
-		if _, err := os.Lstat(filepath.Join(dir, ".git")); err == nil {
-			return dir
-		}
-		if dir == filepath.Dir(dir) {
-			return folder
-		}
-	}
 }
 
 // extend reads what a file extends and adds its rules. way are the files that led to it.

@@ -1,10 +1,11 @@
 package check
 
 import (
-	"os"
 	"path"
 	"path/filepath"
 	"strings"
+
+	"github.com/seed-58def443/ssot/scan/disk"
 )
 
 // show names files, which are relative to a root, from the working directory. A host takes a line that begins with
@@ -30,16 +31,7 @@ func (o *Options) show(root string) func(string) string {
 // host names files, which are relative to a root, from the top of the repository that the root is in; from the root
 // where it is in none.
 func host(root string) func(string) string {
-	top := root
-	for dir := root; ; dir = filepath.Dir(dir) {
-		if _, err := os.Lstat(filepath.Join(dir, ".git")); err == nil {
-			top = dir
-			break
-		}
-		if dir == filepath.Dir(dir) {
-			break
-		}
-	}
+	top := disk.Top(root)
 	prefix, err := filepath.Rel(top, root)
 	if err != nil {
 		prefix = "."

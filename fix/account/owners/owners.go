@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path"
 	"path/filepath"
 	"strings"
@@ -60,17 +59,9 @@ func (o *Owners) Of(file string) string {
 // repository is the top of the repository that a folder is in, and the way down from there; the folder itself where it
 // is in none.
 func repository(root string) (top, prefix string) {
-	for dir := root; ; dir = filepath.Dir(dir) {
-		if _, err := os.Lstat(filepath.Join(dir, ".git")); err == nil {
-			rel, err := filepath.Rel(dir, root)
-			if err != nil {
-				break
-			}
-			return dir, filepath.ToSlash(rel)
-		}
-		if dir == filepath.Dir(dir) {
-			break
-		}
+	top = disk.Top(root)
+	if rel, err := filepath.Rel(top, root); err == nil {
+		return top, filepath.ToSlash(rel)
 	}
 	return root, ""
 }

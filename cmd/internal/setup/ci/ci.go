@@ -6,10 +6,11 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/seed-58def443/ssot/scan/disk"
 )
 
 //go:embed github.yml gitlab.yml pre-commit.yaml
@@ -60,7 +61,7 @@ func For(name, root string) (File, error) {
 	if i < 0 {
 		return File{}, fmt.Errorf("%q is no host that ssot writes a file for: there are %s", name, strings.Join(Hosts(), ", "))
 	}
-	top := top(root)
+	top := disk.Top(root)
 	f := File{Top: top, Path: hosts[i].path, Content: Text(name)}
 	below, err := filepath.Rel(top, root)
 	if err != nil {
@@ -88,16 +89,4 @@ func For(name, root string) (File, error) {
 func quoted(s string) string {
 	out, _ := json.Marshal(s) // of a string it never errs
 	return string(out)
-}
-
-// top is the folder at or above another that has a .git; without one it is that folder.
-func top(dir string) string {
-	for d := dir; ; d = filepath.Dir(d) {
-		if _, err := os.Lstat(filepath.Join(d, ".git")); err == nil {
-			return d
-		}
-		if d == filepath.Dir(d) {
-			return dir
-		}
-	}
 }
