@@ -37,7 +37,7 @@ var arrows = map[string][]string{
 	"cmd/internal/selection":          {"cmd/internal/command", "fix/refusal", "fix/tier", "fix/triage", "fix/visible", "scan"},
 	"cmd/internal/settings":           {"scan/disk", "tui/theme"},
 	"cmd/internal/setup":              {"cmd/internal/progress", "cmd/internal/setup/ci", "cmd/internal/setup/form", "cmd/internal/setup/owner", "fix", "fix/survey", "fix/tier", "fix/visible", "scan", "scan/rule"},
-	"cmd/internal/setup/ci":           {},
+	"cmd/internal/setup/ci":           {"scan/disk"},
 	"cmd/internal/setup/form":         {"fix/visible"},
 	"cmd/internal/setup/owner":        {"fix/survey"},
 	"cmd/internal/terminal":           {"fix/journal", "tui"},
