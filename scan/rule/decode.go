@@ -37,20 +37,16 @@ const reserved = "ssot-directive"
 // ruleName is what a //ssot:allow comment can hold.
 var ruleName = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]*$`)
 
-// Load reads and decodes a rule file. A fault in it is an *Error, several are joined in the order of the file.
-func Load(path string) (*File, error) {
+// Load reads and decodes a rule file, which faults call by its path, or by a name that is given. A fault in it is an
+// *Error, several are joined in the order of the file. Of a symbolic link the faults show no line: one that came with a
+// repository may lead to what nobody else is to read.
+func Load(path string, name ...string) (*File, error) {
 	src, err := disk.ReadUpTo(path, maxFile)
 	if err != nil {
 		return nil, fmt.Errorf("read the rules: %w", err)
 	}
-	return ParseFile(path, path, src)
-}
-
-// ParseFile decodes the text of a rule file that was read from a path; name is what it is called. Of a symbolic link the
-// faults show no line: one that came with a repository may lead to what nobody else is to read.
-func ParseFile(path, name string, src []byte) (*File, error) {
 	info, err := os.Lstat(path)
-	return parse(name, src, err != nil || info.Mode()&fs.ModeSymlink != 0)
+	return parse(append(name, path)[0], src, err != nil || info.Mode()&fs.ModeSymlink != 0)
 }
 
 // Parse decodes the text of a rule file; path is where it stands and is not read. It does not mutate src.

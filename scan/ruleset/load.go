@@ -188,14 +188,14 @@ func (l *loader) packaged(x rule.Extension, p load.Located) (place, error) {
 
 // read reads a file that another one extends.
 func (l *loader) read(x rule.Extension, at place) (*loaded, error) {
-	src, err := disk.Read(at.path)
+	err := disk.Check(at.path, disk.Limit)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, l.root.Fault(x.Pos, "extends: there is no %s", at.name)
 	case err != nil:
 		return nil, l.root.Fault(x.Pos, "extends: %s can't be read: %s", at.name, disk.Reason(err))
 	}
-	file, err := rule.ParseFile(at.path, at.name, src)
+	file, err := rule.Load(at.path, at.name)
 	if err != nil {
 		return nil, err
 	}

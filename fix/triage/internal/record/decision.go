@@ -91,9 +91,9 @@ func (d *Decision) Note() string {
 	return d.Notes[len(d.Notes)-1].Text
 }
 
-// skipped is the fingerprint under which a violation was skipped in a step, empty where it was not. Together with the
+// skippedAs is the fingerprint under which a violation was skipped in a step, empty where it was not. Together with the
 // step it names the skip, whatever fingerprint the violation got since: d is what is decided of it under one of them.
-func (d *Decision) skipped(fingerprint string, step int) string {
+func skippedAs(d *Decision, fingerprint string, step int) string {
 	if d == nil {
 		return ""
 	}
@@ -106,7 +106,7 @@ func (d *Decision) skipped(fingerprint string, step int) string {
 }
 
 // renamed is a decision of which the violation has another fingerprint now.
-func (d *Decision) renamed(from string) *Decision {
+func renamed(d *Decision, from string) *Decision {
 	d = d.Clone()
 	for i, l := range d.Layers {
 		if l.State == Skipped {

@@ -48,7 +48,7 @@ func (s *Record) Rename(next map[string]string) {
 		delete(s.Decisions, from)
 	}
 	for from, to := range next {
-		d := moved[to].renamed(from)
+		d := renamed(moved[to], from)
 		if d.Was = ""; d.Absorbed() != "" {
 			d.Was = from
 		}
@@ -112,15 +112,15 @@ func (s Decisions) collide(next map[string]string) bool {
 
 // Renamed is a copy under the new fingerprints of what has some.
 func (s Decisions) Renamed(next map[string]string) Decisions {
-	renamed := Decisions{}
+	all := Decisions{}
 	for fingerprint, d := range s {
 		if to := next[fingerprint]; to != "" && to != fingerprint {
-			renamed[to] = d.renamed(fingerprint)
+			all[to] = renamed(d, fingerprint)
 		} else {
-			renamed[fingerprint] = d
+			all[fingerprint] = d
 		}
 	}
-	return renamed
+	return all
 }
 
 // Rename moves the decisions on a file's earlier texts to other fingerprints. Those of a text where two would get one
@@ -130,8 +130,8 @@ func (s Pasts) Rename(path string, next map[string]string) {
 		if p.Decisions.collide(next) {
 			continue
 		}
-		renamed := *p
-		renamed.Decisions = p.Decisions.Renamed(next)
-		s[path][i] = &renamed
+		other := *p
+		other.Decisions = p.Decisions.Renamed(next)
+		s[path][i] = &other
 	}
 }

@@ -58,7 +58,7 @@ func (s Pasts) unskip(first string, step int) {
 	for path, list := range s {
 		for i, p := range list {
 			for fingerprint, d := range p.Decisions {
-				if d.skipped(fingerprint, step) != first {
+				if skippedAs(d, fingerprint, step) != first {
 					continue
 				}
 				without := *p
