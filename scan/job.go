@@ -32,6 +32,7 @@ type job struct {
 	showing   *shown.Finder
 	callers   map[*load.Dir]bool // folders that are loaded only because they may call a factory
 	absent    map[string]bool    // owners and the like of extended rules that are not in this build
+	watched   bool               // somebody is told of the progress
 	plain     bool               // tests are not loaded
 	counted   bool               // and they should have been: see countedInTests
 	selected  *selection
@@ -40,13 +41,12 @@ type job struct {
 	pages     []*page
 }
 
-func newJob(o Options) *job { return &job{Options: o, absent: map[string]bool{}} }
-
-// told says what the scan is doing to who waits for it.
-func (s *job) told(p Progress) {
-	if s.Progress != nil {
-		s.Progress(p)
+func newJob(o Options) *job {
+	s := &job{Options: o, absent: map[string]bool{}, watched: o.Progress != nil}
+	if !s.watched {
+		s.Progress = func(Progress) {}
 	}
+	return s
 }
 
 func (s *job) run(ctx context.Context) (*Result, error) {
@@ -75,7 +75,7 @@ func (s *job) run(ctx context.Context) (*Result, error) {
 	for _, p := range s.pages {
 		res.Pages = append(res.Pages, p.file)
 	}
-	s.counted = s.plain && s.countedInTests(res.Violations)
+	s.counted = s.plain && countedInTests(s.tree, s.selected, res.Violations)
 	s.tree.Forget()
 	return res, nil
 }
@@ -90,7 +90,7 @@ func (s *job) validate(configs []load.Configuration) ([]string, error) {
 
 // read walks the tree and compiles the rules: all that is known before the go command is asked.
 func (s *job) read(ctx context.Context) error {
-	s.told(Progress{Phase: "reading imports"})
+	s.Progress(Progress{Phase: "reading imports"})
 	root, err := s.resolve()
 	if err != nil {
 		return err
@@ -199,22 +199,22 @@ func (s *job) load(ctx context.Context, dirs []*load.Dir, configs []load.Configu
 	}
 	preview := newCollector(s.matcher, s.collector.ranks, s.selected, newDirectives(s.Now))
 	done, total := 0, 0
-	s.told(Progress{Phase: "listing packages"})
+	s.Progress(Progress{Phase: "listing packages"})
 	program, err := load.Load(ctx, load.Options{
 		Dir: s.tree.Root, Patterns: patterns, Configurations: configs, Overlay: s.Overlay, Special: s.tree.Special, Names: s.names(), Keep: s.keep(), Plain: s.plain,
 		Listed: func(n int) {
 			total = n
-			s.told(Progress{Phase: "checking types", Total: total})
+			s.Progress(Progress{Phase: "checking types", Total: total})
 		},
 		Checked: func(pkg *load.Package) {
 			done++
 			s.matcher.Learn(sourceOf(pkg)) // what it imports was checked before
-			if s.Progress == nil {
+			if !s.watched {
 				return
 			}
 			found := preview.add(pkg)
 			nameAll(found)
-			s.told(Progress{Phase: "checking types", Done: done, Total: total, Found: violationsOf(found)})
+			s.Progress(Progress{Phase: "checking types", Done: done, Total: total, Found: violationsOf(found)})
 		},
 	})
 	if err != nil && ctx.Err() == nil && s.leaveOut(elsewhere, err) {

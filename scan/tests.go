@@ -17,15 +17,15 @@ func isTest(file string) bool { return strings.HasSuffix(file, "_test.go") }
 // countedInTests says that a violation in one of the files that were asked for, found without tests, may be counted
 // together with one of a test: its declaration has a name that a test of its folder has as well, or one that a package
 // may hold more than once.
-func (s *job) countedInTests(found []*Violation) bool {
-	for _, d := range s.tree.Dirs {
+func countedInTests(tree *load.Tree, asked *selection, found []*Violation) bool {
+	for _, d := range tree.Dirs {
 		var names map[string]bool
 		for _, v := range found {
-			if path.Dir(v.File) != d.Rel || !s.selected.files[v.File] {
+			if path.Dir(v.File) != d.Rel || !asked.files[v.File] {
 				continue
 			}
 			if names == nil {
-				names = s.namesInTests(d)
+				names = namesInTests(d)
 			}
 			if len(names) > 0 && (v.Function == "" || v.Function == "init" || v.Function == "_" || names[v.Function]) {
 				return true
@@ -37,7 +37,7 @@ func (s *job) countedInTests(found []*Violation) bool {
 
 // namesInTests are the names of the declarations in those tests of a folder that may hold a violation, as
 // [detect.Declaration] has them.
-func (s *job) namesInTests(d *load.Dir) map[string]bool {
+func namesInTests(d *load.Dir) map[string]bool {
 	names := map[string]bool{}
 	for _, f := range d.Files {
 		if !f.Test {

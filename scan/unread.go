@@ -39,7 +39,7 @@ func (s *job) unread(configs []load.Configuration) []NotAnalyzed {
 		}
 		for _, f := range d.Files {
 			name := path.Join(d.Rel, f.Name)
-			if !read[name] && !(s.plain && f.Test) && s.start.Matters(d, f) && !s.matcher.ExemptFromAll(detect.Place{Rel: d.Rel, ImportPath: d.ImportPath, File: f.Name}) {
+			if !read[name] && (!s.plain || !f.Test) && s.start.Matters(d, f) && !s.matcher.ExemptFromAll(detect.Place{Rel: d.Rel, ImportPath: d.ImportPath, File: f.Name}) {
 				out = append(out, NotAnalyzed{File: name, Why: whyUnread(d, f, configs)})
 			}
 		}

@@ -116,7 +116,7 @@ func differing(g *graph.Graph, a, b load.Configuration) []*load.Dir {
 func filesOf(d *load.Dir, c load.Configuration, plain bool) string {
 	names := []string{d.Path}
 	for _, f := range d.Files {
-		if !(plain && f.Test) && Included(d, f, c) {
+		if (!plain || !f.Test) && Included(d, f, c) {
 			names = append(names, f.Name)
 		}
 	}

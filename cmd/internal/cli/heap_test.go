@@ -1,0 +1,36 @@
+package cli
+
+import (
+	"runtime"
+	"runtime/debug"
+	"testing"
+)
+
+// TestPostpone holds that the first collection is late and the ones after it are as ever, and that a user's own word
+// counts.
+func TestPostpone(t *testing.T) {
+	was := debug.SetGCPercent(100)
+	defer debug.SetGCPercent(was)
+	percent := func() int {
+		p := debug.SetGCPercent(-1)
+		debug.SetGCPercent(p)
+		return p
+	}
+	for _, name := range []string{"GOGC", "GOMEMLIMIT"} {
+		t.Setenv(name, "100")
+		if postpone(); percent() != 100 {
+			t.Errorf("%s is set, and the heap grows by %d percent", name, percent())
+		}
+		t.Setenv(name, "")
+	}
+	if postpone(); percent() <= 100 {
+		t.Errorf("the heap grows by %d percent before the first collection", percent())
+	}
+	for deadline := 1000; percent() != 100 && deadline > 0; deadline-- {
+		runtime.GC() // what is cleaned up behind it runs in a goroutine of its own
+		runtime.Gosched()
+	}
+	if percent() != 100 {
+		t.Errorf("the heap grows by %d percent after it", percent())
+	}
+}
