@@ -47,7 +47,6 @@ const (
 	Errors        Kind = "errors"
 	Stale         Kind = "stale"
 	Cycle         Kind = "cycle"
-	Recursion     Kind = "recursion"
 	Internal      Kind = "internal"
 	Require       Kind = "require"
 	Type          Kind = "type"
@@ -85,13 +84,12 @@ func Refusals() []glossary.Entry {
 		{Name: string(Errors), Title: "code with errors", Help: "This place does not type-check as it is; correct it and scan again."},
 		{Name: string(Stale), Title: "changed since the scan", Help: "The source is not what was scanned; scan again."},
 		{Name: string(Cycle), Title: "an import cycle", Help: "The owner imports this package, so this package can't import the owner; break the cycle, or pass the value in."},
-		{Name: string(Recursion), Title: "would call itself", Help: "The use leads back to this very place, in the owner's package; change the function that the owner calls by hand, or make it the owner."},
 		{Name: string(Internal), Title: "not visible here", Help: "Go's rule for internal and main packages keeps this package, or who reads this documentation, from importing the owner; move the owner, or pass the value in."},
 		{Name: string(Require), Title: "a module that is not required", Help: "The owner is of another module of the workspace, which this one does not require; add it to go.mod, or pass the value in."},
 		{Name: string(Type), Title: "another type", Help: "The use can't stand where the violation stands, because its type is another one."},
 		{Name: string(Major), Title: "another major version", Help: "The use is of another major version of the same library; move this code to that version first."},
 		{Name: string(Results), Title: "another number of results", Help: "The use returns more or fewer values than the violation; change the statement by hand."},
-		{Name: string(NoEqual), Title: "no equal", Help: "The result is used in a way that has no equal with the use, or what the use takes over would be evaluated otherwise."},
+		{Name: string(NoEqual), Title: "no equal", Help: "The result is used in a way that has no equal with the use, what the use takes over would be evaluated otherwise, or the use leads back to this very place and would call itself."},
 		{Name: string(Name), Title: "a name that can't be had", Help: "A name in the use means something else at this place."},
 		{Name: string(Scope), Title: "nothing in scope will do", Help: "The use takes a context or another value from where it stands, and there is none, or more than one; pass one in, or change this place by hand."},
 		{Name: string(Owner), Title: "an owner with errors", Help: "The package that the use comes from does not type-check, or lacks the name in one configuration, so nothing that uses it can be verified; correct it and scan again."},
