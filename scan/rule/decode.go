@@ -292,6 +292,27 @@ func (d *decoder) rule(f field) *Rule {
 	return r
 }
 
+// owners decodes who may do what a rule forbids.
+func owners(d *decoder, f field) []Owner {
+	if !f.given() {
+		return nil
+	}
+	var out []Owner
+	for _, it := range d.list(f, ownerForms+", or a list of them", true) {
+		o := Owner{Text: it.text, Pos: it.pos}
+		if err := checkOwner(&o.Text); err != nil {
+			d.faultf(it.pos, "owner: %v", err)
+			continue
+		}
+		if slices.ContainsFunc(out, func(other Owner) bool { return other.Text == o.Text }) {
+			d.faultf(it.pos, "%s is in owner twice", it.text)
+			continue
+		}
+		out = append(out, o)
+	}
+	return out
+}
+
 // truth decodes true or false; false where there is none.
 func (d *decoder) truth(f field, fault string) bool {
 	if !f.given() {

@@ -5,34 +5,12 @@ import (
 	"fmt"
 	"path"
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/seed-58def443/ssot/scan/rule/pattern"
 )
 
 const ownerForms = "owner is a package, a function or a file, such as example.com/shop/redisx, example.com/shop/store.InitClient and ./store/client.go"
-
-// owners decodes who may do what a rule forbids.
-func owners(d *decoder, f field) []Owner {
-	if !f.given() {
-		return nil
-	}
-	var out []Owner
-	for _, it := range d.list(f, ownerForms+", or a list of them", true) {
-		o := Owner{Text: it.text, Pos: it.pos}
-		if err := checkOwner(&o.Text); err != nil {
-			d.faultf(it.pos, "owner: %v", err)
-			continue
-		}
-		if slices.ContainsFunc(out, func(other Owner) bool { return other.Text == o.Text }) {
-			d.faultf(it.pos, "%s is in owner twice", it.text)
-			continue
-		}
-		out = append(out, o)
-	}
-	return out
-}
 
 // drive is how an absolute path starts on Windows.
 var drive = regexp.MustCompile(`^[A-Za-z]:[/\\]`)
