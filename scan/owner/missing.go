@@ -84,7 +84,7 @@ func (o *Owners) missingFile(of Owner) string {
 		what := "name the function in it that has the one"
 		for _, decl := range syntax.Decls {
 			if fn, ok := decl.(*ast.FuncDecl); ok && fn.Recv == nil && of.Package != "" {
-				what += ", such as " + of.Package + "." + fn.Name.Name
+				what = fmt.Sprintf("%s, such as %s.%s", what, of.Package, fn.Name.Name)
 				break
 			}
 		}
