@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"github.com/seed-58def443/ssot/fix/internal/alternative"
-	"github.com/seed-58def443/ssot/fix/internal/choice"
+	"github.com/seed-58def443/ssot/fix/internal/decisionset"
 	"github.com/seed-58def443/ssot/fix/internal/site"
 	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/scan"
@@ -20,7 +20,7 @@ func (p *Planner) Packages(fingerprint string) []string {
 	}
 	paths := []string{v.Package}
 	if s, r := site.Locate(v); r == nil {
-		for _, w := range p.way.Ways(p.project.GroupOf(v), s) {
+		for _, w := range p.way.Candidates(p.project.PackageOf(v), s) {
 			for _, g := range w.Groups {
 				paths = append(paths, g.Path)
 			}
@@ -30,14 +30,14 @@ func (p *Planner) Packages(fingerprint string) []string {
 	return slices.Compact(paths)
 }
 
-// alternatives are the rewrites of a violation besides one, as far as they are ready on top of what is decided. The
+// alternatives returns the rewrites of a violation besides one, as far as they are ready on top of what is decided. The
 // refusal is why what keeps the value can't be widened, where that would have to be.
-func (p *planner) alternatives(ctx context.Context, v *scan.Violation, besides alternative.Kind, decided choice.Decisions) (out []alternative.Alternative, narrow *refusal.Refusal, err error) {
+func (p *planner) alternatives(ctx context.Context, v *scan.Violation, besides alternative.Kind, decided decisionset.Decisions) (out []alternative.Alternative, narrow *refusal.Refusal, err error) {
 	s, r := site.Locate(v)
 	if r != nil {
 		return nil, nil, nil
 	}
-	for _, w := range p.way.Ways(p.project.GroupOf(v), s) {
+	for _, w := range p.way.Candidates(p.project.PackageOf(v), s) {
 		if w.Kind == besides {
 			continue
 		}

@@ -16,8 +16,8 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 )
 
-// alternatives are what the violations of a fixture can become besides what Replace makes of them: a title for each,
-// its hazards, and its diff.
+// alternatives returns what the violations of a fixture can become besides what Replace makes of them: a title for
+// each, its hazards, and its diff.
 func alternatives(t *testing.T, ar *txtar.Archive, planner *fix.Planner, res *scan.Result) string {
 	t.Helper()
 	var out strings.Builder

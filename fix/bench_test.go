@@ -10,8 +10,8 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 )
 
-// source is a file of about n bytes whose last function violates, in a form that needs imports, a removed local and
-// gofmt.
+// source returns a file of about n bytes whose last function violates, in a form that needs imports, a removed local
+// and gofmt.
 func source(n int, name string) string {
 	var b strings.Builder
 	b.WriteString("package app\n\nimport (\n\t\"fmt\"\n\n\t\"example.com/clients/redis/v9\"\n)\n")
@@ -46,7 +46,7 @@ func oneFile(violations int) string {
 	return src.String()
 }
 
-// accepted are the violations of the package app.
+// accepted returns the violations of the package app.
 func (d *decide) accepted() (all fix.Decisions) {
 	for _, v := range d.res.Violations {
 		if v.Rule != scan.DirectiveRule && v.Package == "example.com/shop/app" {

@@ -296,7 +296,7 @@ func bodyLines(t *testing.T, c patch.Change) (removed, inserted []string) {
 	return removed, inserted
 }
 
-// body is a file's lines, ends included, without those of import declarations and the blank lines around these.
+// body returns a file's lines, ends included, without those of import declarations and the blank lines around these.
 func body(t *testing.T, src []byte) []string {
 	t.Helper()
 	fset := token.NewFileSet()
@@ -356,7 +356,7 @@ func importsTouched(c patch.Change) string {
 
 type specLine struct{ path, text string }
 
-// specLines are a file's imports in their order, with their lines but for the keyword and the indentation.
+// specLines returns a file's imports in their order, with their lines but for the keyword and the indentation.
 func specLines(src []byte) []specLine {
 	fset := token.NewFileSet()
 	f, err := parser.ParseFile(fset, "", src, parser.ImportsOnly|parser.ParseComments)

@@ -58,8 +58,8 @@ type lineComment struct {
 	from, to int
 }
 
-// within says that a comment stands in what was removed: left is how often each line of code was there before and is
-// not any more.
+// within reports whether a comment stands in what was removed: left is how often each line of code was there before and
+// is not any more.
 func (c lineComment) within(was []string, left map[string]int) bool {
 	for _, line := range []int{c.from, c.to} {
 		if text := was[line-1]; text != "" {
@@ -91,7 +91,7 @@ func commentsOf(src []byte) []lineComment {
 	return out
 }
 
-// code is a file's lines without comments and the space around.
+// code returns a file's lines without comments and the space around.
 func code(src []byte) []string {
 	fset := token.NewFileSet()
 	f, _ := parser.ParseFile(fset, "", src, parser.ParseComments|parser.SkipObjectResolution)

@@ -7,7 +7,7 @@ import (
 	"fmt"
 
 	"github.com/seed-58def443/ssot/fix/internal/alternative"
-	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/filerewrite"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/scan"
@@ -76,8 +76,8 @@ func New(res *scan.Result, learned string) *Planner { return &Planner{newPlanner
 // from its base (the bytes that were scanned). The set is verified together, in every variant and configuration of
 // every touched package. What can't be had is in Failed, and Changes and Places are then nil: a plan is all or nothing.
 type Plan struct {
-	Changes []patch.Change         // sorted by path
-	Places  map[string]draft.Place // where the violations of the changed files stand in them, by fingerprint; one of which nothing is left, and no use stands for it, is not among them
+	Changes []patch.Change               // sorted by path
+	Places  map[string]filerewrite.Place // where the violations of the changed files stand in them, by fingerprint; one of which nothing is left, and no use stands for it, is not among them
 	Failed  map[string]refusal.Refusal
 }
 

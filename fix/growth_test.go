@@ -12,8 +12,8 @@ import (
 	"github.com/seed-58def443/ssot/fix"
 )
 
-// crowd is a module with so many clients, each built, closed and used: all in one function, with or without the closes,
-// in a function or in a file each.
+// crowd returns a module with so many clients, each built, closed and used: all in one function, with or without the
+// closes, in a function or in a file each.
 func crowd(form string, n int) string {
 	const head = "package app\n\nimport \"example.com/clients/redis/v9\"\n\n"
 	one := func(i int) string {

@@ -3,17 +3,17 @@ package fix
 import (
 	"github.com/seed-58def443/ssot/fix/glossary"
 	"github.com/seed-58def443/ssot/fix/internal/alternative"
-	"github.com/seed-58def443/ssot/fix/internal/choice"
 	"github.com/seed-58def443/ssot/fix/internal/comment"
-	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/decisionset"
+	"github.com/seed-58def443/ssot/fix/internal/filerewrite"
 	"github.com/seed-58def443/ssot/fix/internal/hazard/options"
 )
 
 // Decisions are what to do in the files of a plan, by fingerprint.
-type Decisions = choice.Decisions
+type Decisions = decisionset.Decisions
 
 // Insertion is an allow directive among decisions.
-type Insertion = choice.Insertion
+type Insertion = decisionset.Insertion
 
 // Decided is a setting that differs and that the rule says is the owner's to decide.
 type Decided = options.Decided
@@ -41,4 +41,4 @@ const (
 func Alternatives() []glossary.Entry { return alternative.Alternatives() }
 
 // Place is where a violation, or the use in its stead, stands in a file's new bytes: offsets, the end exclusive.
-type Place = draft.Place
+type Place = filerewrite.Place

@@ -6,19 +6,19 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/seed-58def443/ssot/fix/internal/choice"
-	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/decisionset"
+	"github.com/seed-58def443/ssot/fix/internal/filerewrite"
 	"github.com/seed-58def443/ssot/fix/internal/write"
 	"github.com/seed-58def443/ssot/fix/patch"
 )
 
 // draft plans decisions without verifying them.
-func (p *planner) draft(d choice.Decisions) (Plan, error) {
+func (p *planner) draft(d decisionset.Decisions) (Plan, error) {
 	choices, err := p.sorter.Sort(d)
 	if err != nil {
 		return Plan{}, err
 	}
-	plan := Plan{Places: map[string]draft.Place{}}
+	plan := Plan{Places: map[string]filerewrite.Place{}}
 	for _, c := range choices {
 		p.mu.Lock()
 		o := p.planned[c.Key()]
@@ -38,7 +38,7 @@ func (p *planner) draft(d choice.Decisions) (Plan, error) {
 }
 
 // places finds a draft's violations in its result.
-func (p *planner) places(d *draft.Draft, into map[string]draft.Place) {
+func (p *planner) places(d *filerewrite.File, into map[string]filerewrite.Place) {
 	for _, v := range p.project.ByFile[d.File.Path] {
 		if at, ok := write.Where(d, v); ok {
 			into[v.Fingerprint] = at

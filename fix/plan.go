@@ -8,12 +8,12 @@ import (
 	"sync"
 
 	"github.com/seed-58def443/ssot/fix/internal/alternative"
-	"github.com/seed-58def443/ssot/fix/internal/blame"
 	"github.com/seed-58def443/ssot/fix/internal/check"
-	"github.com/seed-58def443/ssot/fix/internal/choice"
-	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/conflict"
+	"github.com/seed-58def443/ssot/fix/internal/deadlocal"
+	"github.com/seed-58def443/ssot/fix/internal/decisionset"
 	"github.com/seed-58def443/ssot/fix/internal/effect"
-	"github.com/seed-58def443/ssot/fix/internal/feeders"
+	"github.com/seed-58def443/ssot/fix/internal/filerewrite"
 	"github.com/seed-58def443/ssot/fix/internal/gate"
 	"github.com/seed-58def443/ssot/fix/internal/hazard"
 	"github.com/seed-58def443/ssot/fix/internal/hazard/borrowed"
@@ -42,7 +42,7 @@ type planner struct {
 	checker *check.Checker
 	way     *alternative.Finder
 
-	sorter *choice.Sorter
+	sorter *decisionset.Sorter
 
 	mu      sync.Mutex
 	planned map[string]*outcome // by group and decisions
@@ -57,13 +57,13 @@ func newPlanner(res *scan.Result, folder string) *planner {
 	table := &use.Table{Project: project}
 	graph := imports.NewGraph(project)
 	effects := effect.New(project)
-	handed := &borrowed.Finder{Project: project, Table: table, Web: effects.Web}
+	handed := &borrowed.Finder{Project: project, Table: table, Packages: effects.Packages}
 	snippets := &snippets.Finder{Project: project, Table: table, Own: handed.Own}
 	hazard := hazard.New(project, table, effects, snippets, handed)
 	gate := &gate.Gate{Project: project, Table: table, Graph: graph}
 	writer := &write.Writer{
 		Project: project, Table: table, Snippets: snippets, Gate: gate,
-		Leave: &leave.Step{Hazard: hazard}, Results: &results.Step{Table: table}, Feeders: &feeders.Step{Project: project, Table: table},
+		Leave: &leave.Step{Hazard: hazard}, Results: &results.Step{Table: table}, DeadLocals: &deadlocal.Step{Project: project, Table: table},
 	}
 	ways := &alternative.Finder{Project: project, Table: table, Effects: effects, Hazard: hazard, Gate: gate}
 	return &planner{
@@ -71,7 +71,7 @@ func newPlanner(res *scan.Result, folder string) *planner {
 		move:    &move.Step{Project: project, Table: table, Gate: gate},
 		checker: &check.Checker{Project: project, Table: table},
 		way:     ways,
-		sorter:  &choice.Sorter{Project: project, Way: ways},
+		sorter:  &decisionset.Sorter{Project: project, Alternatives: ways},
 		planned: map[string]*outcome{},
 	}
 }
@@ -80,27 +80,27 @@ func newPlanner(res *scan.Result, folder string) *planner {
 type outcome struct {
 	changes []patch.Change // sorted by path
 	imports []imports.NewImport
-	find    func() map[string]draft.Place // see places; nil when there are none
+	find    func() map[string]filerewrite.Place // see places; nil when there are none
 	failed  map[string]refusal.Refusal
 }
 
 // places are found when they are asked for: a rewrite by itself does not need them.
-func (o *outcome) places() map[string]draft.Place {
+func (o *outcome) places() map[string]filerewrite.Place {
 	if o.find == nil {
 		return nil
 	}
 	return o.find()
 }
 
-func (p *planner) plan(ctx context.Context, d choice.Decisions) (Plan, error) {
+func (p *planner) plan(ctx context.Context, d decisionset.Decisions) (Plan, error) {
 	choices, err := p.sorter.Sort(d)
 	if err != nil {
 		return Plan{}, err
 	}
-	plan := Plan{Places: map[string]draft.Place{}}
+	plan := Plan{Places: map[string]filerewrite.Place{}}
 	var imports []imports.NewImport
 	for _, c := range choices {
-		o, err := p.settle(ctx, c)
+		o, err := p.planSet(ctx, c)
 		if err != nil {
 			return Plan{}, err
 		}
@@ -127,8 +127,8 @@ func (plan *Plan) fail(failed map[string]refusal.Refusal) {
 // kept is how many outcomes are remembered: those of a screen's worth of previews, each a few files' bytes.
 const kept = 128
 
-// settle plans and verifies a choice, or remembers it.
-func (p *planner) settle(ctx context.Context, c *choice.Choice) (*outcome, error) {
+// planSet plans and verifies a choice, or remembers it.
+func (p *planner) planSet(ctx context.Context, c *decisionset.Set) (*outcome, error) {
 	key := c.Key()
 	p.mu.Lock()
 	o := p.planned[key]
@@ -154,7 +154,7 @@ func (p *planner) settle(ctx context.Context, c *choice.Choice) (*outcome, error
 }
 
 // work plans and verifies a choice; when it fails, it finds out which decisions are to blame.
-func (p *planner) work(ctx context.Context, c *choice.Choice) (*outcome, error) {
+func (p *planner) work(ctx context.Context, c *decisionset.Set) (*outcome, error) {
 	o, why, err := p.attempt(ctx, c)
 	if err != nil || why == nil {
 		return o, err
@@ -162,7 +162,7 @@ func (p *planner) work(ctx context.Context, c *choice.Choice) (*outcome, error) 
 	if len(c.Accept)+len(c.Allow) == 1 {
 		return &outcome{failed: map[string]refusal.Refusal{c.Fingerprint(): *why}}, nil
 	}
-	failed, err := (&blame.Finder{Sorter: p.sorter, Had: p.had}).Find(ctx, c)
+	failed, err := (&conflict.Finder{Sorter: p.sorter, Had: p.had}).Find(ctx, c)
 	if err != nil {
 		return nil, err
 	}
@@ -173,7 +173,7 @@ func (p *planner) work(ctx context.Context, c *choice.Choice) (*outcome, error) 
 }
 
 // had says why a choice can't be had, nil when it can.
-func (p *planner) had(ctx context.Context, c *choice.Choice) (*refusal.Refusal, error) {
+func (p *planner) had(ctx context.Context, c *decisionset.Set) (*refusal.Refusal, error) {
 	p.mu.Lock()
 	o := p.planned[c.Key()]
 	p.mu.Unlock()

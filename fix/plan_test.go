@@ -128,7 +128,7 @@ func rewrites(t *testing.T, planner *fix.Planner, res *scan.Result) (ready []str
 	return ready, out.String()
 }
 
-// failures are a line for each violation that a plan fails at.
+// failures returns a line for each violation that a plan fails at.
 func failures(res *scan.Result, plan fix.Plan) string {
 	var out strings.Builder
 	for _, v := range res.Violations {

@@ -8,15 +8,15 @@ import (
 	"slices"
 
 	"github.com/seed-58def443/ssot/fix/internal/alternative"
-	"github.com/seed-58def443/ssot/fix/internal/choice"
 	"github.com/seed-58def443/ssot/fix/internal/comment"
+	"github.com/seed-58def443/ssot/fix/internal/decisionset"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/scan"
 )
 
 // rewrite plans one violation on top of what is decided in its package.
-func (p *planner) rewrite(ctx context.Context, fingerprint string, decided choice.Decisions) (Rewrite, []patch.Change, error) {
+func (p *planner) rewrite(ctx context.Context, fingerprint string, decided decisionset.Decisions) (Rewrite, []patch.Change, error) {
 	if err := ctx.Err(); err != nil {
 		return Rewrite{}, nil, err
 	}
@@ -41,7 +41,7 @@ func (p *planner) rewrite(ctx context.Context, fingerprint string, decided choic
 	}
 	var narrow *refusal.Refusal
 	if rw.Alternatives, narrow, err = p.alternatives(ctx, v, rw.As, decided); err == nil {
-		rw.Factory, rw.Chain, err = p.toldOf(ctx, v, rw.As, decided)
+		rw.Factory, rw.Chain, err = p.summaryOf(ctx, v, rw.As, decided)
 	}
 	if rw.Status == Refused && narrow != nil && narrow.Detail != rw.Refusal.Detail {
 		rw.Refusal.Detail += "; as " + string(alternative.Widen) + ": " + narrow.Detail
@@ -50,22 +50,22 @@ func (p *planner) rewrite(ctx context.Context, fingerprint string, decided choic
 }
 
 // rewriteAs plans one of the alternatives of a violation that is not covered.
-func (p *planner) rewriteAs(ctx context.Context, v *scan.Violation, kind alternative.Kind, decided choice.Decisions) (Rewrite, []patch.Change, error) {
+func (p *planner) rewriteAs(ctx context.Context, v *scan.Violation, kind alternative.Kind, decided decisionset.Decisions) (Rewrite, []patch.Change, error) {
 	fingerprint := v.Fingerprint
 	rw := Rewrite{Fingerprint: fingerprint, As: kind}
 	before, after, err := p.around(v, kind, decided)
 	if err != nil {
 		return Rewrite{}, nil, err
 	}
-	base, err := p.settle(ctx, before)
+	base, err := p.planSet(ctx, before)
 	if err != nil {
 		return Rewrite{}, nil, err
 	}
 	if base.failed != nil { // what is decided no longer holds: the violation is judged by itself
-		after = &choice.Choice{Path: after.Path, As: after.As, Accept: []*scan.Violation{v}}
+		after = &decisionset.Set{Path: after.Path, As: after.As, Accept: []*scan.Violation{v}}
 		base = &outcome{}
 	}
-	o, err := p.settle(ctx, after)
+	o, err := p.planSet(ctx, after)
 	if err != nil {
 		return Rewrite{}, nil, err
 	}
@@ -81,7 +81,7 @@ func (p *planner) rewriteAs(ctx context.Context, v *scan.Violation, kind alterna
 	}
 	rw.Status = Ready
 	rw.Hazards = p.way.HazardsAs(v, kind)
-	rw.Decides = p.way.Hazard.Decided(p.project.GroupOf(v), v)
+	rw.Decides = p.way.Hazard.Decided(p.project.PackageOf(v), v)
 	changes := between(base.changes, o.changes)
 	if v.Snippet == nil { // code in a comment becomes other code there
 		rw.Comments = comment.Lost(changes)
@@ -89,7 +89,7 @@ func (p *planner) rewriteAs(ctx context.Context, v *scan.Violation, kind alterna
 	return rw, changes, nil
 }
 
-// between is what differs when files become something else than they would have become.
+// between returns what differs when files become something else than they would have become.
 func between(was, now []patch.Change) []patch.Change {
 	byPath := map[string]patch.Change{}
 	for _, c := range was {
@@ -110,18 +110,18 @@ func between(was, now []patch.Change) []patch.Change {
 	return out
 }
 
-// cover is the nearest violation around one, or of a rule that claims the same expression first, that is not allowed to
-// stay and can be rewritten by itself; or nil.
+// cover returns the nearest violation around one, or of a rule that claims the same expression first, that is not
+// allowed to stay and can be rewritten by itself; or nil.
 func (p *planner) cover(ctx context.Context, v *scan.Violation) (*scan.Violation, error) {
 	for outer := p.project.ByID[v.Outer]; outer != nil; outer = p.project.ByID[outer.Outer] {
 		if outer.Allowed != nil {
 			continue
 		}
-		_, c, err := p.around(outer, alternative.Replace, choice.Decisions{})
+		_, c, err := p.around(outer, alternative.Replace, decisionset.Decisions{})
 		if err != nil {
 			return nil, err
 		}
-		o, err := p.settle(ctx, c)
+		o, err := p.planSet(ctx, c)
 		if err != nil {
 			return nil, err
 		}
@@ -132,9 +132,9 @@ func (p *planner) cover(ctx context.Context, v *scan.Violation) (*scan.Violation
 	return nil, nil
 }
 
-// around is what is decided in a violation's group apart from the violation itself, and the same with it.
-func (p *planner) around(v *scan.Violation, kind alternative.Kind, decided choice.Decisions) (before, after *choice.Choice, err error) {
-	others := choice.Decisions{As: maps.Clone(decided.As), Accept: slices.DeleteFunc(slices.Clone(decided.Accept), func(f string) bool { return f == v.Fingerprint })}
+// around returns what is decided in a violation's group apart from the violation itself, and the same with it.
+func (p *planner) around(v *scan.Violation, kind alternative.Kind, decided decisionset.Decisions) (before, after *decisionset.Set, err error) {
+	others := decisionset.Decisions{As: maps.Clone(decided.As), Accept: slices.DeleteFunc(slices.Clone(decided.Accept), func(f string) bool { return f == v.Fingerprint })}
 	for _, in := range decided.Allow {
 		if in.Fingerprint != v.Fingerprint {
 			others.Allow = append(others.Allow, in)
@@ -157,7 +157,7 @@ func (p *planner) around(v *scan.Violation, kind alternative.Kind, decided choic
 			after = c
 		}
 	}
-	before = &choice.Choice{Path: after.Path, As: after.As, Allow: after.Allow}
+	before = &decisionset.Set{Path: after.Path, As: after.As, Allow: after.Allow}
 	for _, a := range after.Accept {
 		if a != v {
 			before.Accept = append(before.Accept, a)

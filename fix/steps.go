@@ -7,8 +7,8 @@ import (
 	"sync"
 
 	"github.com/seed-58def443/ssot/fix/internal/alternative"
-	"github.com/seed-58def443/ssot/fix/internal/choice"
-	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/decisionset"
+	"github.com/seed-58def443/ssot/fix/internal/filerewrite"
 	"github.com/seed-58def443/ssot/fix/internal/write"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/refusal"
@@ -17,7 +17,7 @@ import (
 )
 
 // attempt plans and verifies a choice. The refusal says why it can't be had as a whole.
-func (p *planner) attempt(ctx context.Context, c *choice.Choice) (*outcome, *refusal.Refusal, error) {
+func (p *planner) attempt(ctx context.Context, c *decisionset.Set) (*outcome, *refusal.Refusal, error) {
 	drafts, r, err := p.drafts(ctx, c)
 	if r != nil || err != nil {
 		return nil, r, err
@@ -25,15 +25,15 @@ func (p *planner) attempt(ctx context.Context, c *choice.Choice) (*outcome, *ref
 	if r, err := p.checker.Verify(ctx, drafts); r != nil || err != nil {
 		return nil, r, err
 	}
-	if r := p.checker.VerifyShown(drafts); r != nil {
+	if r := p.checker.VerifySnippets(drafts); r != nil {
 		return nil, r, nil
 	}
 	return p.outcome(drafts), nil, nil
 }
 
 // drafts writes the files of a choice without verifying them. It errs only when ctx ends.
-func (p *planner) drafts(ctx context.Context, c *choice.Choice) ([]*draft.Draft, *refusal.Refusal, error) {
-	all := &draft.Set{P: p.project, Accepts: func(v *scan.Violation) bool {
+func (p *planner) drafts(ctx context.Context, c *decisionset.Set) ([]*filerewrite.File, *refusal.Refusal, error) {
+	all := &filerewrite.Set{P: p.project, Accepts: func(v *scan.Violation) bool {
 		return slices.Contains(c.Accept, v) || p.project.InsideAny(v, c.Accept)
 	}}
 	for _, v := range c.Accept {
@@ -44,7 +44,7 @@ func (p *planner) drafts(ctx context.Context, c *choice.Choice) ([]*draft.Draft,
 			continue // what stands around it goes
 		}
 		if v.Snippet != nil {
-			if r := p.writer.EnterShown(v, all); r != nil {
+			if r := p.writer.EnterSnippet(v, all); r != nil {
 				return nil, r, nil
 			}
 			continue
@@ -63,7 +63,7 @@ func (p *planner) drafts(ctx context.Context, c *choice.Choice) ([]*draft.Draft,
 		if p.project.InsideAny(in.V, c.Accept) {
 			continue
 		}
-		if r := p.gate.RefuseFile(p.project.GroupOf(in.V), in.V.File, in.V.Source); r != nil && r.Kind != refusal.Cgo {
+		if r := p.gate.RefuseFile(p.project.PackageOf(in.V), in.V.File, in.V.Source); r != nil && r.Kind != refusal.Cgo {
 			return nil, r, nil
 		}
 		d := all.Of(in.V.Source)
@@ -81,15 +81,15 @@ func (p *planner) drafts(ctx context.Context, c *choice.Choice) ([]*draft.Draft,
 }
 
 // enter adds a violation's rewrite to the drafts.
-func (p *planner) enter(c *choice.Choice, v *scan.Violation, all *draft.Set) *refusal.Refusal {
+func (p *planner) enter(c *decisionset.Set, v *scan.Violation, all *filerewrite.Set) *refusal.Refusal {
 	if kind := c.Kind(v); kind != alternative.Replace {
-		w, r := p.way.Way(v, kind)
+		w, r := p.way.Candidate(v, kind)
 		if r != nil {
 			return r
 		}
-		return w.Lay(all)
+		return w.Apply(all)
 	}
-	s, r := p.gate.Refuse(p.project.GroupOf(v), v)
+	s, r := p.gate.Refuse(p.project.PackageOf(v), v)
 	if r != nil {
 		return r
 	}
@@ -98,19 +98,19 @@ func (p *planner) enter(c *choice.Choice, v *scan.Violation, all *draft.Set) *re
 	return nil
 }
 
-// outcome is what drafts come to.
-func (p *planner) outcome(drafts []*draft.Draft) *outcome {
+// outcome returns what drafts come to.
+func (p *planner) outcome(drafts []*filerewrite.File) *outcome {
 	o := &outcome{}
-	var changed []*draft.Draft
+	var changed []*filerewrite.File
 	for _, d := range drafts {
 		o.imports = append(o.imports, write.NewImports(d)...)
 		if string(d.After) != string(d.File.Src) {
-			o.changes = append(o.changes, patch.Change{Path: d.Rel, Mode: d.Group.Facts(d.File).Mode(), Before: d.File.Src, After: d.After})
+			o.changes = append(o.changes, patch.Change{Path: d.Rel, Mode: d.Package.Facts(d.File).Mode(), Before: d.File.Src, After: d.After})
 			changed = append(changed, d)
 		}
 	}
-	o.find = sync.OnceValue(func() map[string]draft.Place {
-		out := map[string]draft.Place{}
+	o.find = sync.OnceValue(func() map[string]filerewrite.Place {
+		out := map[string]filerewrite.Place{}
 		for _, d := range changed {
 			p.places(d, out)
 		}

@@ -37,7 +37,7 @@ func newCollector(m *detect.Detector, ranks *rank.Ranker, s *selection, d *direc
 	return &collector{rules: m, ranks: ranks, selected: s, places: map[spot]*place{}, directives: d}
 }
 
-// dir is the folder of the tree that a package lies in, or nil.
+// dir returns the folder of the tree that a package lies in, or nil.
 func (c *collector) dir(pkg *load.Package) *load.Dir {
 	return c.ranks.Graph.Dirs[pkg.PlainPath()]
 }
@@ -68,7 +68,7 @@ func (c *collector) add(pkg *load.Package) []*place {
 	return added
 }
 
-// filesOf are a package's files by their syntax.
+// filesOf returns a package's files by their syntax.
 func filesOf(pkg *load.Package) map[*ast.File]*load.File {
 	files := map[*ast.File]*load.File{}
 	for _, f := range pkg.Files {
@@ -77,7 +77,7 @@ func filesOf(pkg *load.Package) map[*ast.File]*load.File {
 	return files
 }
 
-// placeOf is where the files of a folder are.
+// placeOf returns where the files of a folder are.
 func (c *collector) placeOf(dir *load.Dir, files map[*ast.File]*load.File) func(*ast.File) detect.Place {
 	return func(f *ast.File) detect.Place {
 		source := sourceFile(dir, files[f])
@@ -109,7 +109,7 @@ func inTest(v *Violation, r *rule.Rule) {
 // span is a range of a file.
 type span struct{ start, end token.Pos }
 
-// violation is what a place alone says: all but the rule.
+// violation returns what a place alone says: all but the rule.
 func (c *collector) violation(pkg *load.Package, dir *load.Dir, f *load.File, at span) *Violation {
 	from, to := f.Tok.PositionFor(at.start, false), f.Tok.PositionFor(at.end, false)
 	source := sourceFile(dir, f)
@@ -137,7 +137,7 @@ func (c *collector) merge(v *Violation, id, lasting identity) *place {
 	return c.places[key]
 }
 
-// all are the places in the order of file and place.
+// all returns the places in the order of file and place.
 func (c *collector) all() []*place {
 	out := make([]*place, 0, len(c.places))
 	for _, p := range c.places {
@@ -147,7 +147,7 @@ func (c *collector) all() []*place {
 	return out
 }
 
-// sourceOf is a package as detection reads it.
+// sourceOf returns a package as detection reads it.
 func sourceOf(pkg *load.Package) *detect.Package {
 	p := &detect.Package{Path: pkg.PlainPath(), Types: pkg.Types, Info: pkg.Info}
 	for _, f := range pkg.Files {
@@ -156,7 +156,7 @@ func sourceOf(pkg *load.Package) *detect.Package {
 	return p
 }
 
-// sourceFile is the walk's view of a loaded file.
+// sourceFile returns the walk's view of a loaded file.
 func sourceFile(dir *load.Dir, file *load.File) *load.SourceFile {
 	name := filepath.Base(file.Path)
 	for _, f := range dir.Files {
@@ -197,7 +197,7 @@ func nest(places []*place, rules []*rule.Rule) {
 	}
 }
 
-// extent is where a place is, whatever claims it.
+// extent returns where a place is, whatever claims it.
 func (p *place) extent() spot { return spot{file: p.File, offset: p.Offset, end: p.End} }
 
 // compareClaims orders claims as the file of rules has them, its own directives behind them.

@@ -80,8 +80,8 @@ func (d *directives) use(x *directive, v *Violation) {
 	}
 }
 
-// fault is what is wrong with a directive at a place: one of the symbols and a sentence, or nothing. sound says that
-// the package has no errors, so that all violations in it were found.
+// fault returns what is wrong with a directive at a place: one of the symbols and a sentence, or nothing. sound says
+// that the package has no errors, so that all violations in it were found.
 func (c *collector) fault(x *directive, at detect.Place, sound bool) (symbol, reason string) {
 	switch {
 	case x.Err != nil:

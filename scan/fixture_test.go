@@ -190,7 +190,7 @@ func (f *fixture) check(t *testing.T, res *scan.Result) {
 	diff(t, "notes", f.want["notes"], lines(res.Notes))
 }
 
-// describe is what a want comment's expressions are matched against.
+// describe returns what a want comment's expressions are matched against.
 func describe(v *scan.Violation, byID map[string]*scan.Violation) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s %s", v.Rule, v.Priority)
@@ -262,7 +262,7 @@ func (f *fixture) checkWants(t *testing.T, got map[string][]string) {
 	}
 }
 
-// quoted are the Go string literals in a text.
+// quoted returns the Go string literals in a text.
 func quoted(t *testing.T, text string) []string {
 	t.Helper()
 	var s scanner.Scanner

@@ -13,7 +13,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/internal/detect"
 	"github.com/seed-58def443/ssot/scan/internal/graph"
 	"github.com/seed-58def443/ssot/scan/internal/rank"
-	"github.com/seed-58def443/ssot/scan/internal/shown"
+	"github.com/seed-58def443/ssot/scan/internal/snippets"
 	"github.com/seed-58def443/ssot/scan/internal/start"
 	"github.com/seed-58def443/ssot/scan/internal/validate"
 	"github.com/seed-58def443/ssot/scan/load"
@@ -29,7 +29,7 @@ type job struct {
 	matcher   *detect.Detector
 	graph     *graph.Graph
 	start     *start.Set
-	showing   *shown.Finder
+	showing   *snippets.Finder
 	callers   map[*load.Dir]bool // folders that are loaded only because they may call a factory
 	absent    map[string]bool    // owners and the like of extended rules that are not in this build
 	watched   bool               // somebody is told of the progress
@@ -65,7 +65,7 @@ func (s *job) run(ctx context.Context) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	notes = append(notes, s.untold()...)
+	notes = append(notes, s.undetermined()...)
 	res := &Result{
 		Root: s.tree.Root, Rules: s.Rules, Violations: s.violations(), NotAnalyzed: s.unread(configs),
 		Notes: notes, Program: s.program, Tree: s.tree, ModuleRoots: s.modules,
@@ -118,7 +118,7 @@ func (s *job) read(ctx context.Context) error {
 	}
 	s.modules = moduleRoots(s.tree)
 	s.matcher = detect.New(s.Rules, owner.New(s.Rules, s.tree))
-	s.showing = shown.New(s.Rules, s.matcher, s.tree)
+	s.showing = snippets.New(s.Rules, s.matcher, s.tree)
 	s.start = start.New(s.tree, s.Rules, s.matcher, s.showing)
 	s.graph = graph.New(s.tree)
 	s.collector = newCollector(s.matcher, rank.New(s.tree, s.graph, relative(s.tree.Root, s.modules), s.Rules.Critical), s.selected, newDirectives(s.Now))
@@ -151,8 +151,8 @@ func (s *job) resolve() (string, error) {
 	return root, nil
 }
 
-// toLoad are the folders of the start set, those that others can't be understood without, and those that call what a
-// rewrite may remove or give another parameter. Where files are asked for that can't break a rule and are no owner's,
+// toLoad returns the folders of the start set, those that others can't be understood without, and those that call what
+// a rewrite may remove or give another parameter. Where files are asked for that can't break a rule and are no owner's,
 // there is none, and the rule file is not held against the build.
 func (s *job) toLoad() []*load.Dir {
 	var dirs []*load.Dir
@@ -227,8 +227,8 @@ func (s *job) load(ctx context.Context, dirs []*load.Dir, configs []load.Configu
 	return nil
 }
 
-// cheapest is the folder of a package that imports the least, the first of several; the first folder where none is of a
-// module.
+// cheapest returns the folder of a package that imports the least, the first of several; the first folder where none is
+// of a module.
 func cheapest(dirs []*load.Dir) *load.Dir {
 	imports := func(d *load.Dir) int {
 		n := 0
@@ -246,7 +246,7 @@ func cheapest(dirs []*load.Dir) *load.Dir {
 	return best
 }
 
-// violations are the final ones: found once more in the program's order, so that nothing depends on which package
+// violations returns the final ones: found once more in the program's order, so that nothing depends on which package
 // happened to be checked first.
 func (s *job) violations() []*Violation {
 	faulty := map[*load.Dir]bool{}
@@ -256,7 +256,7 @@ func (s *job) violations() []*Violation {
 			faulty[s.collector.dir(pkg)] = true
 		}
 	}
-	s.addShown()
+	s.addSnippet()
 	for _, pkg := range s.program.Packages {
 		s.collector.addDirectives(pkg, !faulty[s.collector.dir(pkg)])
 	}

@@ -8,8 +8,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// moduleRoots are the folders of the modules that a tree's packages belong to, sorted: the main module's, which may lie
-// above the tree, or those of the workspace's modules.
+// moduleRoots returns the folders of the modules that a tree's packages belong to, sorted: the main module's, which may
+// lie above the tree, or those of the workspace's modules.
 func moduleRoots(tree *load.Tree) []string {
 	known := map[string]string{} // folder to module root, or nothing
 	var root func(dir string) string

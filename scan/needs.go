@@ -12,8 +12,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// needed are the import paths that rewrites are verified against, in the order of the rule file: the owners, and what
-// imports are replaced by.
+// needed returns the import paths that rewrites are verified against, in the order of the rule file: the owners, and
+// what imports are replaced by.
 func (s *job) needed() []string {
 	if s.Lenient {
 		return nil // nothing is rewritten
@@ -30,12 +30,12 @@ func (s *job) needed() []string {
 	return out
 }
 
-// replaces says that an entry is of an import that the tree has, to be replaced by another.
+// replaces reports whether an entry is of an import that the tree has, to be replaced by another.
 func (s *job) replaces(e *rule.Entry) bool {
 	return e.Kind.Describe().Names == rule.Packages && e.Use != "" && len(s.tree.Importing(e.Symbol.Package)) > 0
 }
 
-// neededElsewhere are the needed packages that are not in the tree, with who needs them.
+// neededElsewhere returns the needed packages that are not in the tree, with who needs them.
 func (s *job) neededElsewhere() map[string]validate.Need {
 	out := map[string]validate.Need{}
 	if s.Lenient {
@@ -75,7 +75,7 @@ func (s *job) leaveOut(needed map[string]validate.Need, err error) bool {
 	return out
 }
 
-// names are the identifiers that uses will select in packages whose source does not mention them.
+// names returns the identifiers that uses will select in packages whose source does not mention them.
 func (s *job) names() []string {
 	set := map[string]bool{}
 	for _, r := range s.Rules.Rules {
@@ -87,7 +87,7 @@ func (s *job) names() []string {
 	return slices.Sorted(maps.Keys(set))
 }
 
-// keep is what validation looks up, by package: the symbols of the entries that were written, and the types of
+// keep returns what validation looks up, by package: the symbols of the entries that were written, and the types of
 // placeholders; and how a test fails, which a rewrite may have to write.
 func (s *job) keep() map[string][]string {
 	keep := map[string][]string{"testing": {"TB.Fatal"}}

@@ -21,12 +21,12 @@ func nested(tree *load.Tree, modules ...string) string {
 	return fmt.Sprintf("put an %s with version: 1 and extends: [%s] %s, or join them with %s", rule.FileName, up(modules[0]), beside, join(tree, modules))
 }
 
-// up is the way from a folder of a tree to its root.
+// up returns the way from a folder of a tree to its root.
 func up(rel string) string {
 	return strings.TrimSuffix(strings.Repeat("../", strings.Count(rel, "/")+1), "/")
 }
 
-// join is the command that makes modules of a tree ones of a workspace.
+// join returns the command that makes modules of a tree ones of a workspace.
 func join(tree *load.Tree, modules []string) string {
 	const most = 5
 	words := []string{"go work init"}
@@ -45,7 +45,7 @@ func join(tree *load.Tree, modules []string) string {
 	return strings.Join(words, " ")
 }
 
-// inWorkspace says that there is a go.work in a folder or above it.
+// inWorkspace reports whether there is a go.work in a folder or above it.
 func inWorkspace(dir string) bool {
 	for {
 		if info, err := os.Stat(filepath.Join(dir, "go.work")); err == nil && !info.IsDir() {

@@ -8,7 +8,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/internal/configuration"
 	"github.com/seed-58def443/ssot/scan/internal/graph"
 	"github.com/seed-58def443/ssot/scan/internal/rank"
-	"github.com/seed-58def443/ssot/scan/internal/shown"
+	"github.com/seed-58def443/ssot/scan/internal/snippets"
 	"github.com/seed-58def443/ssot/scan/load"
 	"github.com/seed-58def443/ssot/scan/rule"
 )
@@ -57,7 +57,7 @@ type Result struct {
 
 	Detector *Detector // of the rules; it has learned what the program's types were made from
 
-	showing  *shown.Finder
+	showing  *snippets.Finder
 	selected *selection
 	ranks    *rank.Ranker
 }
@@ -78,14 +78,15 @@ type NotAnalyzed struct {
 // Imports are the packages of the tree that one of them imports.
 type Imports = graph.Imports
 
-// Run scans. It errs when nothing can be told (see load.Load), when a symbol of the rule file is missing from a package
-// that is in the build, and when a use does not type-check.
+// Run scans. It returns an error when nothing can be told (see load.Load), when a symbol of the rule file is missing
+// from a package that is in the build, and when a use does not type-check.
 //
 // With Options.Told, what calls a factory is not loaded for it. With Options.Files as well, and none of them a test, no
 // more is read than can matter to them. The tests beside them are not: a test changes nothing of what is found in other
-// files but how equal expressions of one declaration are counted (see identity), and where it may, the scan begins again
-// with tests. Where nothing in the files can break a rule and none is an owner's, the rule file is not held against the
-// build. What is not read is not told of, be it that a test can't be read whole or that a use no longer type-checks.
+// files but how equal expressions of one declaration are counted (see identity), and where it may, the scan begins
+// again with tests. Where nothing in the files can break a rule and none is an owner's, the rule file is not held
+// against the build. What is not read is not told of, be it that a test can't be read whole or that a use no longer
+// type-checks.
 func Run(ctx context.Context, o Options) (*Result, error) {
 	s := newJob(o)
 	s.plain = o.Told && len(o.Files) > 0 && !slices.ContainsFunc(o.Files, isTest)

@@ -45,7 +45,7 @@ func TestRunIsDeterministic(t *testing.T) {
 	}
 }
 
-// dump is all that a result says, in its order.
+// dump returns all that a result says, in its order.
 func dump(res *scan.Result) string {
 	var list []string
 	for _, v := range res.Violations {

@@ -65,7 +65,7 @@ func matchesAny(tree *load.Tree, m *pattern.Matcher) bool {
 	return slices.ContainsFunc(tree.Pages, func(p *load.Page) bool { return m.Match(p.Rel, p.ImportPath) })
 }
 
-// rootedPattern is a pattern as the rule file would write it: folders relative to the tree's root.
+// rootedPattern returns a pattern as the rule file would write it: folders relative to the tree's root.
 func rootedPattern(root, dir, pattern string) (string, error) {
 	slashed := filepath.ToSlash(pattern)
 	folder := slashed == "." || slashed == ".." || strings.HasPrefix(slashed, "./") || strings.HasPrefix(slashed, "../")

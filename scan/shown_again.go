@@ -8,17 +8,17 @@ import (
 	"strings"
 
 	"github.com/seed-58def443/ssot/scan/internal/detect"
-	"github.com/seed-58def443/ssot/scan/internal/shown"
+	"github.com/seed-58def443/ssot/scan/internal/snippets"
 )
 
-// Shown is what a rule forbids in a snippet, wherever in its file that stands.
-type Shown struct{ Rule, Symbol, Expr string }
+// NamedSnippet is what a rule forbids in a snippet, wherever in its file that stands.
+type NamedSnippet struct{ Rule, Symbol, Expr string }
 
-// ShownIn finds what the rules that look at a folder (relative to the rule file's, and its import path) forbid in the
-// code that other content of a file of it shows, in order. What does not parse as Go, of a .go file, shows nothing.
-func (r *Result) ShownIn(rel, importPath, file string, content []byte) []Shown {
-	var list []shown.Finding
-	place := detect.Place{Rel: rel, ImportPath: importPath, File: path.Base(filepath.ToSlash(file)), Test: strings.HasSuffix(file, "_test.go"), Shown: true}
+// SnippetsIn finds what the rules that look at a folder (relative to the rule file's, and its import path) forbid in
+// the code that other content of a file of it shows, in order. What does not parse as Go, of a .go file, shows nothing.
+func (r *Result) SnippetsIn(rel, importPath, file string, content []byte) []NamedSnippet {
+	var list []snippets.Finding
+	place := detect.Place{Rel: rel, ImportPath: importPath, File: path.Base(filepath.ToSlash(file)), Test: strings.HasSuffix(file, "_test.go"), Snippet: true}
 	var tok *token.File
 	if strings.HasSuffix(file, ".go") {
 		fset := token.NewFileSet()
@@ -31,14 +31,14 @@ func (r *Result) ShownIn(rel, importPath, file string, content []byte) []Shown {
 	} else {
 		list = r.showing.InPage(content)
 	}
-	var out []Shown
+	var out []NamedSnippet
 	for _, x := range list {
 		if tok != nil {
 			start, _ := x.Code.Block.Text.Source(x.Start, x.End)
 			place.Pos = tok.Pos(start)
 		}
 		if r.Detector.Holds(x.Claim, place) {
-			out = append(out, Shown{x.Rule.Name, x.Entry.Symbol.String(), x.Expr})
+			out = append(out, NamedSnippet{x.Rule.Name, x.Entry.Symbol.String(), x.Expr})
 		}
 	}
 	return out

@@ -14,7 +14,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/disk"
 	"github.com/seed-58def443/ssot/scan/internal/detect"
 	"github.com/seed-58def443/ssot/scan/internal/rank"
-	"github.com/seed-58def443/ssot/scan/internal/shown"
+	"github.com/seed-58def443/ssot/scan/internal/snippets"
 	"github.com/seed-58def443/ssot/scan/load"
 	"github.com/seed-58def443/ssot/scan/snippet"
 )
@@ -23,7 +23,7 @@ import (
 type page struct {
 	*load.Page
 	file  *load.File
-	shown []shown.Finding
+	shown []snippets.Finding
 }
 
 // readPages reads the pages that were asked for, and keeps those that show something forbidden.
@@ -64,7 +64,7 @@ func (s *job) readPages(ctx context.Context) ([]*page, error) {
 	return out, nil
 }
 
-// history says that a page tells what was: its code is not to be made what it never was.
+// history reports whether a page tells what was: its code is not to be made what it never was.
 func history(file string) bool {
 	name := strings.ToLower(strings.TrimSuffix(filepath.Base(file), filepath.Ext(file)))
 	name = strings.NewReplacer("-", "", "_", "", " ", "").Replace(name)
@@ -75,8 +75,8 @@ func history(file string) bool {
 	return strings.HasPrefix(name, "changelog")
 }
 
-// addShown collects what pages and the documentation in loaded files show.
-func (s *job) addShown() {
+// addSnippet collects what pages and the documentation in loaded files show.
+func (s *job) addSnippet() {
 	c := s.collector
 	for _, p := range s.pages {
 		at := showingPlace{rel: p.Rel, importPath: p.ImportPath, pkg: p.ImportPath}
@@ -87,7 +87,7 @@ func (s *job) addShown() {
 			c.show(at, p.file, x)
 		}
 	}
-	found := map[*load.File][]shown.Finding{}
+	found := map[*load.File][]snippets.Finding{}
 	for _, pkg := range s.program.Packages {
 		dir := c.dir(pkg)
 		if dir == nil || !c.selected.has(dir.Rel, dir.ImportPath) {
@@ -113,12 +113,12 @@ type showingPlace struct {
 }
 
 // show adds what is shown in a file to the violations.
-func (c *collector) show(at showingPlace, f *load.File, x shown.Finding) {
+func (c *collector) show(at showingPlace, f *load.File, x snippets.Finding) {
 	block := x.Code.Block
 	start, end := block.Text.Source(x.Start, x.End)
 	base := filepath.Base(f.Path)
 	test := strings.HasSuffix(base, "_test.go")
-	place := detect.Place{Rel: at.rel, ImportPath: at.importPath, File: base, Test: test, Shown: true}
+	place := detect.Place{Rel: at.rel, ImportPath: at.importPath, File: base, Test: test, Snippet: true}
 	if f.Syntax != nil {
 		place.Syntax, place.Pos = f.Syntax, f.Tok.Pos(start)
 	}
@@ -127,7 +127,7 @@ func (c *collector) show(at showingPlace, f *load.File, x shown.Finding) {
 	}
 	v := &Violation{
 		Rule: x.Rule.Name, Package: at.pkg, File: path.Join(at.rel, base), Offset: start, End: end, Function: block.Heading, Symbol: x.Entry.Symbol.String(),
-		Code: string(block.Text.Bytes()[x.Start:x.End]), Kind: x.Entry.Kind, Priority: rank.Low, Reason: whyShown[block.Kind], Test: test,
+		Code: string(block.Text.Bytes()[x.Start:x.End]), Kind: x.Entry.Kind, Priority: rank.Low, Reason: whySnippet[block.Kind], Test: test,
 		Value: x.Value, Configs: at.configs, Entry: x.Entry, Source: f, Snippet: &Snippet{Code: x.Code, From: x.Start, To: x.End},
 	}
 	if x.Pkg != nil {
@@ -138,7 +138,7 @@ func (c *collector) show(at showingPlace, f *load.File, x shown.Finding) {
 	if f.Syntax != nil {
 		v.Function = around(f.Syntax, f.Tok.Pos(start))
 	}
-	id, lasting := identifyShown(x, at.pkg, v.Function, base)
+	id, lasting := identifySnippet(x, at.pkg, v.Function, base)
 	prioritise(v, x.Claim)
 	if c.merge(v, id, lasting) == nil {
 		return
@@ -155,8 +155,8 @@ func (c *collector) show(at showingPlace, f *load.File, x shown.Finding) {
 	inTest(v, x.Rule)
 }
 
-// whyShown are the reasons of the priority.
-var whyShown = map[snippet.Kind]string{
+// whySnippet are the reasons of the priority.
+var whySnippet = map[snippet.Kind]string{
 	snippet.Markdown:   "code in a Markdown page: readers copy it, nothing runs it",
 	snippet.DocComment: "code in a doc comment: readers copy it, nothing runs it",
 	snippet.String:     "code in a text of several lines, such as help: readers copy it, nothing runs it",
@@ -179,7 +179,7 @@ func (d *directives) applyInside(v *Violation) {
 	}
 }
 
-// lineColumn is the place of an offset, both from 1; columns count bytes.
+// lineColumn returns the place of an offset, both from 1; columns count bytes.
 func lineColumn(src []byte, offset int) (line, column int) {
 	line, start := 1, 0
 	for i, c := range src[:offset] {
@@ -190,9 +190,9 @@ func lineColumn(src []byte, offset int) (line, column int) {
 	return line, offset - start + 1
 }
 
-// identifyShown says what is shown: a fingerprint is made of where it is told, and never counts together with the
+// identifySnippet says what is shown: a fingerprint is made of where it is told, and never counts together with the
 // code's own.
-func identifyShown(x shown.Finding, pkg, decl, base string) (id, lasting identity) {
+func identifySnippet(x snippets.Finding, pkg, decl, base string) (id, lasting identity) {
 	kind := " (" + string(x.Code.Block.Kind) + ")"
 	id = identity{rule: x.Rule.Name, pkg: pkg, decl: strings.TrimSpace(decl) + kind, expr: x.Expr}
 	lasting = id

@@ -62,7 +62,7 @@ func TestTold(t *testing.T) {
 	}
 }
 
-// told is all that a verdict is made of. In which configurations a place was read is no part of it.
+// told returns all that a verdict is made of. In which configurations a place was read is no part of it.
 func told(v *scan.Violation) string {
 	parts := []string{v.Lasting, v.Rule, v.Priority.String(), v.Reason, v.Code}
 	if v.Allowed != nil {

@@ -13,7 +13,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// unread is what no scanned configuration could read, sorted: files with something that matters, and packages with
+// unread returns what no scanned configuration could read, sorted: files with something that matters, and packages with
 // errors.
 func (s *job) unread(configs []load.Configuration) []NotAnalyzed {
 	var out []NotAnalyzed
@@ -54,8 +54,8 @@ func (s *job) unread(configs []load.Configuration) []NotAnalyzed {
 	return out
 }
 
-// passedBy is what the walk could not enter or read: nested modules that mention an import path that matters, and files
-// with faults. A package whose own faults are told already is not named twice.
+// passedBy returns what the walk could not enter or read: nested modules that mention an import path that matters, and
+// files with faults. A package whose own faults are told already is not named twice.
 func (s *job) passedBy(faults map[string][]load.Error) []NotAnalyzed {
 	var out []NotAnalyzed
 	for _, rel := range s.tree.Nested {
@@ -74,7 +74,7 @@ func (s *job) passedBy(faults map[string][]load.Error) []NotAnalyzed {
 		if i >= 0 {
 			importPath = s.tree.Dirs[i].ImportPath
 		}
-		if s.toldAlready(e, faults[importPath]) || !s.selected.has(path.Dir(name), importPath) {
+		if s.reportedAlready(e, faults[importPath]) || !s.selected.has(path.Dir(name), importPath) {
 			continue
 		}
 		if e.Position.Line > 0 {
@@ -85,13 +85,13 @@ func (s *job) passedBy(faults map[string][]load.Error) []NotAnalyzed {
 	return out
 }
 
-// toldAlready says that a package's own faults tell of one that the walk met: go list and the type checker read the
-// same Go files, those excepted that are no files.
-func (s *job) toldAlready(e load.Error, faults []load.Error) bool {
+// reportedAlready reports whether a package's own faults tell of one that the walk met: go list and the type checker
+// read the same Go files, those excepted that are no files.
+func (s *job) reportedAlready(e load.Error, faults []load.Error) bool {
 	return len(faults) > 0 && filepath.Ext(e.Position.Filename) == ".go" && !slices.Contains(s.tree.Special, e)
 }
 
-// whyUnread is why the go command left a file out.
+// whyUnread returns why the go command left a file out.
 func whyUnread(d *load.Dir, f *load.SourceFile, configs []load.Configuration) string {
 	if d.Unlisted != "" {
 		return "its folder is no package: " + d.Unlisted
@@ -110,8 +110,8 @@ func whyUnread(d *load.Dir, f *load.SourceFile, configs []load.Configuration) st
 	return configuration.WhyExcluded(f)
 }
 
-// tellErrors is the first error of a package, its place relative to the rule file, and how many more there are. Lines
-// that only go on about an error before are not counted.
+// tellErrors returns the first error of a package, its place relative to the rule file, and how many more there are.
+// Lines that only go on about an error before are not counted.
 func (s *job) tellErrors(list []load.Error) string {
 	list = slices.DeleteFunc(list, func(e load.Error) bool { return strings.HasPrefix(e.Msg, "other declaration of ") })
 	first := list[0]

@@ -52,8 +52,8 @@ type Snippet struct {
 	Info     *types.Info    // of the code, as far as it can be known without what it imports: which name means what
 }
 
-// Shown is the kind of the snippet that a violation stands in, or empty.
-func (v *Violation) Shown() string {
+// NamedSnippet returns the kind of the snippet that a violation stands in, or empty.
+func (v *Violation) NamedSnippet() string {
 	if v.Snippet == nil {
 		return ""
 	}
@@ -77,7 +77,7 @@ const (
 	Low    = rank.Low
 )
 
-// Less is the one order of violations: priority, critical ones first, file, place, rule.
+// Less returns the one order of violations: priority, critical ones first, file, place, rule.
 func Less(a, b *Violation) int {
 	crit := func(v *Violation) int {
 		if v.Critical {

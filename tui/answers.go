@@ -18,7 +18,7 @@ import (
 	"github.com/seed-58def443/ssot/tui/watch"
 )
 
-// opened is the end of the scan: the session takes over from what was found on the way.
+// opened returns the end of the scan: the session takes over from what was found on the way.
 func (m *model) opened(msg openedMsg) tea.Cmd {
 	if msg.err != nil {
 		m.work.openErr = msg.err
@@ -190,24 +190,24 @@ func deedEnded(m *model, msg deed.EndedMsg) {
 		m.status.Fail(msg.Err)
 		return
 	}
-	m.plans.mark(msg.Told.Marks)
+	m.plans.mark(msg.Outcome.Marks)
 	m.review.refresh()
 	m.page.forget()
-	if msg.Told.Page != nil && !m.question.stands() {
-		m.closing.Show(msg.Told.Page)
+	if msg.Outcome.Page != nil && !m.question.stands() {
+		m.closing.Show(msg.Outcome.Page)
 	}
-	text := msg.Told.Sentence
+	text := msg.Outcome.Sentence
 	if !same {
 		text += " (something was decided meanwhile, which is not in it)"
 	}
 	m.status.Clear()
 	m.status.Good(text)
-	if len(msg.Told.Lines) > 0 && !m.question.stands() {
-		m.question.ask(m.theme, toldText(text, msg.Told.Lines), m.o.Now())
+	if len(msg.Outcome.Lines) > 0 && !m.question.stands() {
+		m.question.ask(m.theme, toldText(text, msg.Outcome.Lines), m.o.Now())
 	}
 }
 
-// texts are what there is to copy of a violation: its place, its code, and its rewrite as a patch.
+// texts returns what there is to copy of a violation: its place, its code, and its rewrite as a patch.
 func texts(e *entry, p planned) (of string, list []copying.Text) {
 	if e == nil {
 		return "", nil

@@ -22,7 +22,7 @@ import (
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
-// asks is a question that has no fields.
+// asks returns a question that has no fields.
 func asks(text string) func([]string) string { return func([]string) string { return text } }
 
 // askHazards asks before a rewrite with hazards, and names them.
@@ -92,7 +92,7 @@ func askReason(s sight, last string) *ask {
 	}
 }
 
-// reasonFields are the reason, with what it may begin with, the last one among it, and the last day.
+// reasonFields returns the reason, with what it may begin with, the last one among it, and the last day.
 func reasonFields(s sight, hint, last string) []dialog.Field {
 	picks := []string{"test mock", "intended", "false positive", forNow}
 	if last != "" && !slices.Contains(picks, last) {
@@ -104,7 +104,7 @@ func reasonFields(s sight, hint, last string) []dialog.Field {
 	}
 }
 
-// scopes are how much of the code around a violation can be allowed with it.
+// scopes returns how much of the code around a violation can be allowed with it.
 func scopes() []dialog.Choice {
 	return []dialog.Choice{
 		{Key: "l", Does: "this line"},
@@ -113,7 +113,7 @@ func scopes() []dialog.Choice {
 	}
 }
 
-// spot is what a directive of a scope stands above.
+// spot returns what a directive of a scope stands above.
 func spot(e *entry, scope triage.Scope) string {
 	switch {
 	case scope == triage.ScopeFile:
@@ -174,7 +174,7 @@ func reasons(kinds []string) string {
 	return "(" + strings.Join(order, ", ") + ")"
 }
 
-// leftLines are the reasons in full, each once.
+// leftLines returns the reasons in full, each once.
 func leftLines(s *items, left []triage.Left) []dialog.Line {
 	var out []dialog.Line
 	seen := map[string]bool{}
@@ -187,7 +187,7 @@ func leftLines(s *items, left []triage.Left) []dialog.Line {
 	return out
 }
 
-// signs are the glyphs of the list.
+// signs returns the glyphs of the list.
 func signs() []help.Sign {
 	of := func(s listpane.State, means string) help.Sign {
 		return help.Sign{Glyph: s.Glyph(), Role: s.Role(), Means: means}
@@ -207,7 +207,7 @@ func signs() []help.Sign {
 	}
 }
 
-// helpText is what keys and signs mean, for a screen of this width.
+// helpText returns what keys and signs mean, for a screen of this width.
 func helpText(t *theme.Theme, k *keys.Keys, width int) ask {
 	var lines []dialog.Line
 	for _, text := range help.Lines(t, k, signs(), width) {
@@ -216,7 +216,7 @@ func helpText(t *theme.Theme, k *keys.Keys, width int) ask {
 	return ask{Options: dialog.Options{Title: "keys and signs", Lines: lines, Read: true}}
 }
 
-// newsText is what was told, and what could not be read, and why.
+// newsText returns what was told, and what could not be read, and why.
 func newsText(told []status.Line, notRead []scan.NotAnalyzed) ask {
 	var lines []dialog.Line
 	for _, l := range told {
@@ -232,7 +232,7 @@ func newsText(told []status.Line, notRead []scan.NotAnalyzed) ask {
 	return ask{Options: dialog.Options{Title: "what happened", Lines: lines, Read: true}}
 }
 
-// toldText is what came of something that was done outside of the session.
+// toldText returns what came of something that was done outside of the session.
 func toldText(title string, list []string) ask {
 	var lines []dialog.Line
 	for _, text := range list {

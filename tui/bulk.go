@@ -36,7 +36,7 @@ type bulk struct {
 	zoomed  bool      // the rewrite had the screen to itself before
 }
 
-// newBulk is what a selection comes to; where there is nothing to take, why says so.
+// newBulk returns what a selection comes to; where there is nothing to take, why says so.
 func newBulk(msg selectedMsg, s *items, gen int) (b *bulk, why answer) {
 	switch {
 	case msg.err != nil:
@@ -114,7 +114,7 @@ func (msg *selectedMsg) document(changes []patch.Change) {
 	msg.doc.Overview()
 }
 
-// kindOf is why a bulk accept leaves a violation, in a word.
+// kindOf returns why a bulk accept leaves a violation, in a word.
 func kindOf(p triage.Preview, err error) string {
 	switch rw := p.Rewrite; {
 	case err != nil:
@@ -161,7 +161,7 @@ func (m *bulks) close() bool {
 	return true
 }
 
-// due is the one that waits, once the keys are free, if it is about what is there still.
+// due returns the one that waits, once the keys are free, if it is about what is there still.
 func (m *bulks) due(s sight, taken bool, list *items) answer {
 	l := m.late
 	if l == nil || taken || m.stands() {
@@ -289,7 +289,7 @@ func takeShapes(d *diffpane.Model) answer {
 	return say(plural(taken, "place") + " taken as seen, the last of them")
 }
 
-// bulkKeys are the keys for the line below.
+// bulkKeys returns the keys for the line below.
 func bulkKeys(b *bulk) []key.Binding {
 	bind := func(label, does string) key.Binding {
 		return key.NewBinding(key.WithKeys(label), key.WithHelp(label, does))
@@ -343,7 +343,7 @@ func (msg *selectedMsg) draftAllowing(ctx context.Context, s Session) error {
 	return nil
 }
 
-// newAllowing is what allowing all of a choice comes to.
+// newAllowing returns what allowing all of a choice comes to.
 func newAllowing(msg selectedMsg, s *items, gen int) *bulk {
 	title := joined(fmt.Sprintf("allow %d of %d", len(msg.take), len(msg.skip)), msg.of.name) + "?"
 	if len(msg.take) == 0 {

@@ -9,7 +9,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage"
 )
 
-// alike is a session with so many violations in one file, each rewritten alike.
+// alike returns a session with so many violations in one file, each rewritten alike.
 func alike(tb testing.TB, n int) *memory {
 	tb.Helper()
 	s := newMemory()

@@ -56,9 +56,9 @@ func warn(text string) answer     { return answer{role: theme.Warn, text: text} 
 func fail(err error) answer       { return answer{role: theme.Bad, text: err.Error()} }
 func take(a triage.Action) answer { return answer{action: &a} }
 
-// decide is what a key comes to with what is in sight. It changes nothing. A verb is taken only behind the gates that
-// it has to pass: something can be done (free), the rewrite is in sight as it is planned now (ready), and all that it
-// changes was on the screen (seen).
+// decide returns what a key comes to with what is in sight. It changes nothing. A verb is taken only behind the gates
+// that it has to pass: something can be done (free), the rewrite is in sight as it is planned now (ready), and all that
+// it changes was on the screen (seen).
 func decide(k keys.Key, s sight) answer {
 	if k == keys.NextWay || k == keys.PrevWay {
 		return turn(k, s)
@@ -139,7 +139,7 @@ func (s sight) seen(key, done string) (answer, bool) {
 	return answer{role: theme.Warn, text: "not " + done + " yet: " + what + " not on the screen; look, then " + key + " again", look: true}, false
 }
 
-// on is an action on the violation in sight.
+// on returns an action on the violation in sight.
 func (s sight) on(v triage.Verb) triage.Action {
 	return triage.Action{Verb: v, IDs: []string{s.entry.Fingerprint}}
 }
@@ -198,7 +198,7 @@ func allow(s sight) answer {
 	return answer{ask: askReason(s, s.reason)}
 }
 
-// quoted is the name of a group as it stands in a sentence: one of several words is told apart from them.
+// quoted returns the name of a group as it stands in a sentence: one of several words is told apart from them.
 func quoted(name string) string {
 	if strings.Contains(name, " ") {
 		return "“" + name + "”"
@@ -206,7 +206,7 @@ func quoted(name string) string {
 	return name
 }
 
-// file is the file in sight, as far as the list shows it.
+// file returns the file in sight, as far as the list shows it.
 func (s sight) file() *pick {
 	p := pick{name: "in " + cells.Name(path.Base(s.entry.File)), filter: triage.Filter{Files: []string{s.entry.File}}}
 	if s.rule != "" {
@@ -215,7 +215,7 @@ func (s sight) file() *pick {
 	return s.within(p)
 }
 
-// within is what of a choice the list shows.
+// within returns what of a choice the list shows.
 func (s sight) within(p pick) *pick {
 	if s.listed != nil {
 		p.listed = s.listed()

@@ -13,7 +13,7 @@ import (
 	"github.com/seed-58def443/ssot/tui/keys"
 )
 
-// sights are all that can be in sight, as far as a decision depends on it.
+// sights returns all that can be in sight, as far as a decision depends on it.
 func sights() []sight {
 	var out []sight
 	for _, state := range []triage.State{triage.Open, triage.Skipped, triage.Accepted, triage.Allowed} {

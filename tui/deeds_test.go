@@ -22,9 +22,9 @@ func TestDeeds(t *testing.T) {
 	sc.wantFrame("that can't be done here")
 	err := errors.New("nothing is accepted in this session")
 	sc.m.o.Deeds = map[int]deed.Deed{
-		handing.Stage: {Doing: "staging", Run: func(context.Context, func(deed.Progress)) (deed.Told, error) { return deed.Told{}, err }},
-		handing.Test: {Doing: "building and testing", Run: func(context.Context, func(deed.Progress)) (deed.Told, error) {
-			return deed.Told{Sentence: "7 packages, 12 checks: 1 broken", Lines: []string{"broken: test ws TestHub\x1b[2J"}}, nil
+		handing.Stage: {Doing: "staging", Run: func(context.Context, func(deed.Progress)) (deed.Outcome, error) { return deed.Outcome{}, err }},
+		handing.Test: {Doing: "building and testing", Run: func(context.Context, func(deed.Progress)) (deed.Outcome, error) {
+			return deed.Outcome{Sentence: "7 packages, 12 checks: 1 broken", Lines: []string{"broken: test ws TestHub\x1b[2J"}}, nil
 		}},
 	}
 	sc.press("S")
@@ -71,8 +71,8 @@ func TestCopy(t *testing.T) {
 	}
 }
 
-// TestTesting holds that what runs is shown in a pane while one goes on, is stopped by esc or ctrl+c, and that what came
-// of it stays as a mark at the row, until that is decided anew.
+// TestTesting holds that what runs is shown in a pane while one goes on, is stopped by esc or ctrl+c, and that what
+// came of it stays as a mark at the row, until that is decided anew.
 func TestTesting(t *testing.T) {
 	for _, size := range [][2]int{{120, 40}, {80, 24}, {40, 10}} {
 		s := shop(t)
@@ -81,14 +81,14 @@ func TestTesting(t *testing.T) {
 			t.Fatal(err)
 		}
 		sc := newScreen(t, s, size[0], size[1])
-		sc.m.o.Deeds = map[int]deed.Deed{handing.TestAll: {Doing: "testing it all", Run: func(ctx context.Context, _ func(deed.Progress)) (deed.Told, error) {
-			return deed.Told{Sentence: "2 packages, 9 checks: 9 same", Marks: map[string]deed.Mark{accepted: {Sign: deed.Passed, Text: "as before"}}}, ctx.Err()
+		sc.m.o.Deeds = map[int]deed.Deed{handing.TestAll: {Doing: "testing it all", Run: func(ctx context.Context, _ func(deed.Progress)) (deed.Outcome, error) {
+			return deed.Outcome{Sentence: "2 packages, 9 checks: 9 same", Marks: map[string]deed.Mark{accepted: {Sign: deed.Passed, Text: "as before"}}}, ctx.Err()
 		}}}
 		sc.hold = true
 		sc.press("T")
 		var went deed.ProgressMsg
 		went.Progress = deed.Progress{What: "2 of 7 packages tested: building and testing 7 packages (default), with the decisions", Done: 3, Total: 3, Lines: []string{"example.com/shop/internal/ws TestHub"}}
-		sc.send(sc.m.deeds.Told(went))
+		sc.send(sc.m.deeds.Outcome(went))
 		sc.checkFrame()
 		golden(t, fmt.Sprintf("testing-%dx%d", size[0], size[1]), sc.frame())
 		if size[0] > 40 {
@@ -135,9 +135,11 @@ func TestClosingScreen(t *testing.T) {
 	for _, size := range [][2]int{{120, 40}, {80, 24}, {40, 10}, {200, 50}} {
 		sc := newScreen(t, shop(t), size[0], size[1])
 		sc.m.o.Deeds = map[int]deed.Deed{
-			handing.Came: {Doing: "looking", Run: func(context.Context, func(deed.Progress)) (deed.Told, error) { return deed.Told{Page: &page}, nil }},
-			handing.Stage: {Doing: "staging", Run: func(context.Context, func(deed.Progress)) (deed.Told, error) {
-				return deed.Told{Sentence: "staged 9 files"}, nil
+			handing.Came: {Doing: "looking", Run: func(context.Context, func(deed.Progress)) (deed.Outcome, error) {
+				return deed.Outcome{Page: &page}, nil
+			}},
+			handing.Stage: {Doing: "staging", Run: func(context.Context, func(deed.Progress)) (deed.Outcome, error) {
+				return deed.Outcome{Sentence: "staged 9 files"}, nil
 			}},
 		}
 		sc.press("c")

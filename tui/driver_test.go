@@ -39,7 +39,7 @@ func newScreenOn(tb testing.TB, s *memory, width, height int, p termenv.Profile)
 	return newScreenIn(tb, s, width, height, dark(p))
 }
 
-// newScreenIn is a screen that looks so.
+// newScreenIn returns a screen that looks so.
 func newScreenIn(tb testing.TB, s *memory, width, height int, look theme.Look) *screen {
 	tb.Helper()
 	sc := closedScreenIn(tb, s, width, height, look)
@@ -47,7 +47,7 @@ func newScreenIn(tb testing.TB, s *memory, width, height int, look theme.Look) *
 	return sc
 }
 
-// dark is a dark terminal of so many colours.
+// dark returns a dark terminal of so many colours.
 func dark(p termenv.Profile) theme.Look {
 	look := theme.Look{Background: theme.Dark}
 	if p == termenv.TrueColor {
@@ -56,7 +56,7 @@ func dark(p termenv.Profile) theme.Look {
 	return look
 }
 
-// closedScreen is a screen whose scan has not begun.
+// closedScreen returns a screen whose scan has not begun.
 func closedScreen(tb testing.TB, s *memory, width, height int, p termenv.Profile) *screen {
 	tb.Helper()
 	return closedScreenIn(tb, s, width, height, dark(p))
@@ -160,7 +160,7 @@ func keyMsg(k string) tea.KeyMsg {
 	return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(k)}
 }
 
-// at is the place under the cursor, as file:line of the file's base name.
+// at returns the place under the cursor, as file:line of the file's base name.
 func (sc *screen) at() string {
 	e := sc.m.review.current()
 	if e == nil {
@@ -169,12 +169,12 @@ func (sc *screen) at() string {
 	return filepath.Base(e.File) + ":" + itoa(e.Line)
 }
 
-// summary is what would be printed if the program ended.
+// summary returns what would be printed if the program ended.
 func (sc *screen) summary() string { return sc.m.sight().teller.summary() }
 
 func (sc *screen) flash() string { return sc.m.status.Text() }
 
-// states are the decisions taken, as "file:line state" in the order of the view, open ones left out.
+// states returns the decisions taken, as "file:line state" in the order of the view, open ones left out.
 func (sc *screen) states() string {
 	var out []string
 	for _, it := range sc.s.Items() {
@@ -185,7 +185,7 @@ func (sc *screen) states() string {
 	return strings.Join(out, ", ")
 }
 
-// frame is what is on the screen, without colours.
+// frame returns what is on the screen, without colours.
 func (sc *screen) frame() string { return ansi.Strip(sc.m.View()) }
 
 func (sc *screen) wantFrame(texts ...string) {

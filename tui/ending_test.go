@@ -101,7 +101,7 @@ func TestUnfinishedFollowsTheDialog(t *testing.T) {
 	want("")
 }
 
-// of are the options of a screen with a session.
+// of returns the options of a screen with a session.
 func of(s Session) Options {
 	return Options{Open: func(context.Context, func(triage.Progress)) (Session, []string, error) { return s, nil, nil }}
 }

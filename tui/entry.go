@@ -69,7 +69,7 @@ const filterHint = "words in file, code, rule, function, state or note; hazard: 
 // askPlans are the words that ask for what only a plan tells.
 var askPlans = []string{"hazard", "is"}
 
-// filterWords are the words of the filter that ask for more than text.
+// filterWords returns the words of the filter that ask for more than text.
 func filterWords() []filter.Word {
 	var hazards []string
 	for _, h := range refusal.Hazards() {
@@ -108,7 +108,7 @@ func (e *entry) matches(q filter.Query, p *plans) bool {
 	})
 }
 
-// kinds are what a violation is, in the words of the filter.
+// kinds returns what a violation is, in the words of the filter.
 func (e *entry) kinds(k known) []string {
 	out := []string{string(k.status)}
 	if k.status == fix.Ready {
@@ -127,7 +127,7 @@ func (e *entry) place() string {
 	return fmt.Sprintf("%s at %s:%d", label(e.Item), cells.Name(path.Base(e.File)), e.Line)
 }
 
-// grouped are the rows of violations that come in the order of the view, in groups.
+// grouped returns the rows of violations that come in the order of the view, in groups.
 func grouped(by grouping.By, list []*entry, p *plans) ([]listpane.Group, []listpane.Item) {
 	names := make([]grouping.Names, len(list))
 	for i, e := range list {
@@ -163,7 +163,7 @@ func tellApart(groups []listpane.Group) {
 	}
 }
 
-// headingOf is the heading of a group that has a violation.
+// headingOf returns the heading of a group that has a violation.
 func headingOf(by grouping.By, name string, e *entry) listpane.Group {
 	switch {
 	case by == grouping.Priority:
@@ -176,7 +176,7 @@ func headingOf(by grouping.By, name string, e *entry) listpane.Group {
 	return listpane.Group{Title: cells.Name(name), Role: theme.Normal, File: by == grouping.File}
 }
 
-// roleOf is the colour of a priority.
+// roleOf returns the colour of a priority.
 func roleOf(p scan.Priority) theme.Role {
 	switch p {
 	case scan.High:
@@ -204,7 +204,7 @@ func stateOf(it triage.Item) listpane.State {
 	return listpane.Open
 }
 
-// label is the violation in a few words: what is called or built, without arguments.
+// label returns the violation in a few words: what is called or built, without arguments.
 func label(it triage.Item) string {
 	code := cells.Line(it.Code)
 	if code == "" {
@@ -236,8 +236,8 @@ func imported(it triage.Item) (name, from string, ok bool) {
 	return cells.Line(name), from, err == nil && !strings.ContainsAny(name, "({=,")
 }
 
-// moduleOf is the path of the module that an item lies in, as far as its package and its folder tell; empty when they
-// don't.
+// moduleOf returns the path of the module that an item lies in, as far as its package and its folder tell; empty when
+// they don't.
 func moduleOf(it triage.Item) string {
 	dir := path.Dir(it.File)
 	pkg := strings.TrimSuffix(it.Package, "_test")

@@ -37,7 +37,7 @@ func (t teller) nothing(folded string) string {
 	return "Nothing matches the filter; esc takes it away."
 }
 
-// facts are what a reviewer must know, in one order, always.
+// facts returns what a reviewer must know, in one order, always.
 func (t teller) facts(e *entry, p planned) []diffpane.Fact {
 	out := []diffpane.Fact{priority(e)}
 	what := cells.Line(e.Symbol)
@@ -68,7 +68,7 @@ func (t teller) facts(e *entry, p planned) []diffpane.Fact {
 	return out
 }
 
-// markRole is the colour of what testing said.
+// markRole returns the colour of what testing said.
 func markRole(sign string) theme.Role {
 	switch sign {
 	case deed.Passed:
@@ -208,8 +208,8 @@ func titles(list []fix.Alternative) string {
 	return strings.Join(out, "; ")
 }
 
-// origin is what is known of where the value is made and handed on. It has no labels: where only those fit, the verdict
-// counts more.
+// origin returns what is known of where the value is made and handed on. It has no labels: where only those fit, the
+// verdict counts more.
 func origin(p planned) []diffpane.Fact {
 	var out []diffpane.Fact
 	if f := p.preview.Rewrite.Factory; f != nil {
@@ -221,7 +221,7 @@ func origin(p planned) []diffpane.Fact {
 	return out
 }
 
-// detail is what a hazard is, and where.
+// detail returns what a hazard is, and where.
 func detail(h refusal.Hazard) string {
 	if h.Place == "" {
 		return h.Detail
@@ -229,7 +229,7 @@ func detail(h refusal.Hazard) string {
 	return joined(h.Detail, "("+h.Place+")")
 }
 
-// summary is what is printed when the screen is gone.
+// summary returns what is printed when the screen is gone.
 func (t teller) summary() string {
 	if t.scanning {
 		return "the scan was not finished; nothing was decided"

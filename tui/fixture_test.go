@@ -106,7 +106,7 @@ func (s *memory) Items() []triage.Item {
 	return out
 }
 
-// text is a file under the decisions, with one violation's rewrite or without it.
+// text returns a file under the decisions, with one violation's rewrite or without it.
 func (s *memory) text(file string, with, without *violation) string {
 	lines := strings.Split(s.base[file], "\n")
 	for _, v := range slices.Backward(s.inFile[file]) {
@@ -123,7 +123,7 @@ func (s *memory) text(file string, with, without *violation) string {
 	return strings.Join(lines, "\n")
 }
 
-// wayOf is a rewrite of a violation besides the first, nil when it has none of the kind.
+// wayOf returns a rewrite of a violation besides the first, nil when it has none of the kind.
 func (v *violation) wayOf(kind fix.AlternativeKind) *fixtureWay {
 	for i := range v.ways {
 		if v.ways[i].Kind == kind {
@@ -133,7 +133,7 @@ func (v *violation) wayOf(kind fix.AlternativeKind) *fixtureWay {
 	return nil
 }
 
-// edited is a file's base under a way.
+// edited returns a file's base under a way.
 func (s *memory) edited(file string, w *fixtureWay) string {
 	text := s.base[file]
 	for _, e := range w.edits {
@@ -431,7 +431,7 @@ func (s *memory) Reload(context.Context) (bool, error) {
 	return changed, s.fail
 }
 
-// shop is the session of testdata/shop.txtar.
+// shop returns the session of testdata/shop.txtar.
 func shop(tb testing.TB) *memory {
 	tb.Helper()
 	ar, err := txtar.ParseFile(filepath.Join("testdata", "shop.txtar"))
@@ -500,7 +500,7 @@ func (s *memory) add(tb testing.TB, was, now string, rw fix.Rewrite, it triage.I
 	s.byID[it.Fingerprint] = v
 }
 
-// many is a session of n violations, three to a file.
+// many returns a session of n violations, three to a file.
 func many(tb testing.TB, n int) *memory {
 	tb.Helper()
 	s := newMemory()

@@ -17,7 +17,7 @@ var update = flag.Bool("update", false, "write the golden frames anew")
 
 func itoa(n int) string { return strconv.Itoa(n) }
 
-// printed is a frame for a golden file: each line's end is marked, and escapes are shown.
+// printed returns a frame for a golden file: each line's end is marked, and escapes are shown.
 func printed(view string) string {
 	view = strings.ReplaceAll(view, "\x1b", "␛")
 	return strings.ReplaceAll(view, "\n", "$\n") + "$\n"

@@ -392,7 +392,7 @@ func TestKnownOfAllRows(t *testing.T) {
 	}
 }
 
-// messages are what a command comes to.
+// messages returns what a command comes to.
 func messages(c tea.Cmd) []tea.Msg {
 	if c == nil {
 		return nil

@@ -22,7 +22,7 @@ import (
 // what takes no room, marks without a letter, and ends of lines.
 const evil = "\x1b]0;x\a\x1b[8m\u0085\u009b31m\x9b\u202e\u2066\u200b\u3164\u302e\u0301\r\nFORGED\tx"
 
-// hostile is the shop with such text in all that a session can say.
+// hostile returns the shop with such text in all that a session can say.
 func hostile(tb testing.TB) *memory {
 	tb.Helper()
 	from := shop(tb)

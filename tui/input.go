@@ -193,7 +193,7 @@ func (m *model) act(k keys.Key) tea.Cmd {
 		m.status.Say(text)
 		return cmd
 	case keys.News:
-		text := newsText(m.status.Told(), m.review.items.notRead)
+		text := newsText(m.status.Lines(), m.review.items.notRead)
 		if len(text.Lines) == 0 {
 			m.status.Say("nothing to tell")
 			return nil
@@ -266,7 +266,7 @@ func leaving(m *model, k keys.Key, msg tea.KeyMsg) tea.Cmd {
 	return nil
 }
 
-// sight is what a person has before them.
+// sight returns what a person has before them.
 func (m *model) sight() sight {
 	s := sight{
 		entry: m.review.current(), gen: m.plans.gen, listed: m.review.lists, group: m.review.list.Members, unseen: m.page.diff.Unseen, rule: m.review.head.Rule(), clock: m.o.Now,

@@ -76,7 +76,7 @@ func sorted(counts map[string]header.Counts, order []string) []header.Rule {
 	return rules
 }
 
-// with are the violations together with some that were found since, as nobody has ranked them yet.
+// with returns the violations together with some that were found since, as nobody has ranked them yet.
 func (s *items) with(found []triage.Item) []entry {
 	list := make([]triage.Item, 0, len(s.all)+len(found))
 	for i := range s.all {
@@ -87,7 +87,7 @@ func (s *items) with(found []triage.Item) []entry {
 	return newEntries(list)
 }
 
-// find is the violation with a key, nil when there is none.
+// find returns the violation with a key, nil when there is none.
 func (s *items) find(key string) *entry {
 	if i, ok := s.byKey[key]; ok {
 		return &s.all[i]
@@ -95,7 +95,7 @@ func (s *items) find(key string) *entry {
 	return nil
 }
 
-// first is the key of the one that comes first in the order of the view, empty when none of them is there.
+// first returns the key of the one that comes first in the order of the view, empty when none of them is there.
 func (s *items) first(keys []string) string {
 	best := -1
 	for _, key := range keys {
@@ -109,7 +109,7 @@ func (s *items) first(keys []string) string {
 	return s.all[best].key
 }
 
-// at is the violation that stands where another one stood; while the scan went on they had no names.
+// at returns the violation that stands where another one stood; while the scan went on they had no names.
 func (s *items) at(it triage.Item) *entry {
 	for i := range s.all {
 		e := &s.all[i]
@@ -144,7 +144,7 @@ func (s *items) places(text string) string {
 	})
 }
 
-// named is the one violation one of whose names begins with id, nil when there is none or several.
+// named returns the one violation one of whose names begins with id, nil when there is none or several.
 func (s *items) named(id string) *entry {
 	if e := s.find(id); e != nil {
 		return e
@@ -182,7 +182,8 @@ func (s *items) unread() string {
 	return strings.Join(parts, " and ") + " not read"
 }
 
-// butUnread is a sentence's addition wherever it says that nothing is left: that can only be known of what was read.
+// butUnread returns a sentence's addition wherever it says that nothing is left: that can only be known of what was
+// read.
 func (s *items) butUnread(sentence string) string {
 	if text := s.unread(); text != "" {
 		return sentence + "; " + text

@@ -7,7 +7,7 @@ import (
 	"github.com/muesli/termenv"
 )
 
-// keyBar is the line of keys.
+// keyBar returns the line of keys.
 func (sc *screen) keyBar() string {
 	lines := strings.Split(sc.frame(), "\n")
 	return strings.Join(strings.Fields(lines[len(lines)-1]), " ")

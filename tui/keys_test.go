@@ -72,7 +72,7 @@ func TestDecisions(t *testing.T) {
 	}
 }
 
-// keyNames are the keys in a list with commas; "space" is the space bar.
+// keyNames returns the keys in a list with commas; "space" is the space bar.
 func keyNames(list string) []string {
 	if list == "" {
 		return nil
@@ -221,8 +221,8 @@ func TestFastDecisions(t *testing.T) {
 	}
 }
 
-// TestQuitInTurn holds that the end waits for the keys that were typed before it, that it can be had at once, and that a
-// question which comes first is asked.
+// TestQuitInTurn holds that the end waits for the keys that were typed before it, that it can be had at once, and that
+// a question which comes first is asked.
 func TestQuitInTurn(t *testing.T) {
 	for name, test := range map[string]struct {
 		keys   []string

@@ -206,7 +206,7 @@ func (s *search) key(k keys.Key) bool {
 	return true
 }
 
-// rest is what reminds of it on the status line.
+// rest returns what reminds of it on the status line.
 func (s *search) rest() string {
 	if s.of == 0 {
 		return s.find.Kept("is not here; esc takes it away")

@@ -47,7 +47,7 @@ func (p planned) findsOnly() bool {
 	return p.status() == fix.Refused && r != nil && r.Kind == refusal.FindOnly
 }
 
-// mark is what the list says of a plan.
+// mark returns what the list says of a plan.
 func (p planned) mark() string {
 	switch {
 	case p.gen == 0:
@@ -72,7 +72,7 @@ type known struct {
 	hazards []refusal.HazardKind
 }
 
-// knownOf is what stays known of a plan.
+// knownOf returns what stays known of a plan.
 func knownOf(gen int, p triage.Preview, err error) known {
 	if err != nil {
 		return known{gen: gen, mark: planned{gen: gen, err: err}.mark(), shape: "not planned"}
@@ -89,7 +89,7 @@ func knownOf(gen int, p triage.Preview, err error) known {
 	return k
 }
 
-// sign is what the list says of it.
+// sign returns what the list says of it.
 func (k known) sign() string {
 	if k.gen == 0 {
 		return unknown
@@ -117,7 +117,7 @@ func sameLines(a, b []patch.Hunk) bool {
 	})
 }
 
-// refusalOf is why there is no rewrite: a sentence that says what its kind does.
+// refusalOf returns why there is no rewrite: a sentence that says what its kind does.
 func refusalOf(rw fix.Rewrite) string {
 	if rw.Refusal == nil {
 		return "no reason was given"
@@ -174,7 +174,7 @@ func planName(key string, as fix.AlternativeKind) string {
 	return key + " " + string(as)
 }
 
-// way is which rewrite of a violation is looked at, empty for the first, or what was decided.
+// way returns which rewrite of a violation is looked at, empty for the first, or what was decided.
 func (p *plans) way(e *entry) fix.AlternativeKind {
 	if e.settled() {
 		return ""
@@ -185,7 +185,7 @@ func (p *plans) way(e *entry) fix.AlternativeKind {
 // name names the plan that is shown of a violation.
 func (p *plans) name(e *entry) string { return planName(e.key, p.way(e)) }
 
-// of is the plan that is shown of a violation.
+// of returns the plan that is shown of a violation.
 func (p *plans) of(e *entry) planned { return p.made[p.name(e)] }
 
 // mark keeps what building and testing said of decisions.
@@ -201,8 +201,8 @@ func (p *plans) unmark(keys []string) {
 	}
 }
 
-// sign is what stands at a violation's end in the list: what testing said of its decision, or a note, else what its
-// plan said.
+// sign returns what stands at a violation's end in the list: what testing said of its decision, or a note, else what
+// its plan said.
 func (p *plans) sign(e *entry) string {
 	switch tested, ok := p.tested[e.key]; {
 	case ok && e.settled():
@@ -221,7 +221,7 @@ func (p *plans) sign(e *entry) string {
 // noCode is the shape of a rewrite that changes comments or imports alone.
 const noCode = "comments or imports alone"
 
-// shape is what a rewrite has in common with those that change alike; empty: it is not known yet.
+// shape returns what a rewrite has in common with those that change alike; empty: it is not known yet.
 func (p *plans) shape(e *entry) string {
 	switch k := p.known[e.key]; {
 	case k.shape != "":
@@ -264,7 +264,7 @@ func (p *plans) unsurveyed(list []entry, from, n int) []*entry {
 	return out
 }
 
-// missing is the first violation of a list whose plan is missing, nil when there is none.
+// missing returns the first violation of a list whose plan is missing, nil when there is none.
 func (p *plans) missing(list []*entry) *entry {
 	for _, e := range list {
 		if p.of(e).gen != p.gen {
@@ -274,8 +274,8 @@ func (p *plans) missing(list []*entry) *entry {
 	return nil
 }
 
-// ways are what can be looked at of a violation: first what it shows by itself, which may be why there is no rewrite,
-// then the others that are ready.
+// ways returns what can be looked at of a violation: first what it shows by itself, which may be why there is no
+// rewrite, then the others that are ready.
 func (p *plans) ways(e *entry) []fix.AlternativeKind {
 	out := []fix.AlternativeKind{""}
 	for _, a := range p.of(e).preview.Alternatives {

@@ -36,7 +36,7 @@ type then struct {
 	act func(values []string) (triage.Action, bool)
 }
 
-// does is an act that needs no values.
+// does returns an act that needs no values.
 func does(a triage.Action) func([]string) (triage.Action, bool) {
 	return func([]string) (triage.Action, bool) { return a, true }
 }
@@ -114,8 +114,8 @@ func (q *question) record(s Session) {
 	q.draft.Store(d)
 }
 
-// text is what the note becomes that keeps what was typed; empty: nothing has to be kept. A note that is there already
-// stays.
+// text returns what the note becomes that keeps what was typed; empty: nothing has to be kept. A note that is there
+// already stays.
 func (f *form) text(values []string) string {
 	typed := values[0]
 	if typed == "" || typed == f.was {

@@ -17,7 +17,7 @@ import (
 
 var seeds = flag.Uint64("seeds", 0, "how many random walks through keys TestRandom takes; 0 is 40, and with -short 4")
 
-// walks is how many are taken: half a second of a processor each.
+// walks returns how many are taken: half a second of a processor each.
 func walks() uint64 {
 	switch {
 	case *seeds > 0:

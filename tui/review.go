@@ -121,10 +121,10 @@ func (r *review) begin(before triage.Item, newest []string) {
 	}
 }
 
-// current is the violation under the cursor, nil when there is none.
+// current returns the violation under the cursor, nil when there is none.
 func (r *review) current() *entry { return r.items.find(r.list.Key()) }
 
-// lists are the violations that the filter lets through, now; nil: all.
+// lists returns the violations that the filter lets through, now; nil: all.
 func (r *review) lists() map[string]bool {
 	q := r.filter.Query()
 	if len(q) == 0 {
@@ -139,8 +139,8 @@ func (r *review) lists() map[string]bool {
 	return out
 }
 
-// rest is what there is to say on the status line when nothing happened: what the list is filtered by, else what the
-// key for it would take back.
+// rest returns what there is to say on the status line when nothing happened: what the list is filtered by, else what
+// the key for it would take back.
 func (r *review) rest(undo string) string {
 	switch {
 	case r.filter.On():
@@ -158,7 +158,7 @@ func (r *review) rest(undo string) string {
 	return text
 }
 
-// reason is the one that was given last for allowing under a rule, here or in an earlier session; empty: none was.
+// reason returns the one that was given last for allowing under a rule, here or in an earlier session; empty: none was.
 func (r *review) reason(rule string) string { return cmp.Or(r.reasons[rule], r.items.allowed[rule]) }
 
 // given are the reasons that were given last for allowing, by rule.
@@ -173,7 +173,7 @@ func (r given) keep(list *items, undone []string) {
 	}
 }
 
-// left is how much is left to decide in the group of the one under the cursor.
+// left returns how much is left to decide in the group of the one under the cursor.
 func (r *review) left() string {
 	title, role, left := r.list.Left()
 	if title == "" {
@@ -182,7 +182,7 @@ func (r *review) left() string {
 	return r.theme.Paint(role, title) + r.theme.Paint(theme.Dim, " "+left)
 }
 
-// ahead are the open violations that the cursor comes to next.
+// ahead returns the open violations that the cursor comes to next.
 func (r *review) ahead() []*entry {
 	var out []*entry
 	for _, key := range r.list.Ahead(ahead) {

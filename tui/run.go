@@ -25,7 +25,7 @@ func Run(ctx context.Context, o Options) (summary string, code int, err error) {
 	return play(ctx, m, program(m))
 }
 
-// program is the model on its terminal.
+// program returns the model on its terminal.
 // Signals are not its business: its own handler sends what it was told on a channel that nobody reads any more once the
 // context has ended too, and the end then waits for the handler for ever.
 func program(m *model) *tea.Program {
@@ -82,7 +82,7 @@ func play(ctx context.Context, m *model, p *tea.Program) (summary string, code i
 	return m.sight().teller.summary(), m.code, nil
 }
 
-// told is what there is to say when the program had to end. A model whose event loop hangs is not looked at.
+// told returns what there is to say when the program had to end. A model whose event loop hangs is not looked at.
 func told(ctx context.Context, m *model, hung, held bool) string {
 	var lines []string
 	if kept := m.question.keep(ctx, held); kept != "" {

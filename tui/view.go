@@ -13,7 +13,7 @@ import (
 	"github.com/seed-58def443/ssot/tui/status"
 )
 
-// View is the screen: the parts draw themselves, and the frame puts them together.
+// View returns the screen: the parts draw themselves, and the frame puts them together.
 func (m *model) View() string {
 	width, height := m.frame.Size()
 	switch {
@@ -52,7 +52,7 @@ func (m *model) View() string {
 		p.Keys = m.keys.Line(keys.Situation{
 			Zoomed: m.frame.Zoomed(), Scanning: m.work.session == nil,
 			Item: s.entry != nil, Decided: s.entry != nil && s.entry.settled(), NoRewrite: s.plan.gen != 0 && s.plan.preview.Rewrite.Status == fix.Refused, Ways: len(s.ways) > 1,
-			Undone: m.work.turns.Redo != "", Rules: len(m.review.items.rules), Folded: m.review.list.OnFolded() != "", News: len(m.status.Told()) > 0 || len(m.review.items.notRead) > 0,
+			Undone: m.work.turns.Redo != "", Rules: len(m.review.items.rules), Folded: m.review.list.OnFolded() != "", News: len(m.status.Lines()) > 0 || len(m.review.items.notRead) > 0,
 		}, width)
 	}
 	screen, seen := m.frame.View(p)

@@ -33,7 +33,7 @@ func (w *watched) Watch(ctx context.Context) error {
 	}
 }
 
-// watching is a screen over a session whose watches return at once: so often without an error, then with one.
+// watching returns a screen over a session whose watches return at once: so often without an error, then with one.
 func watching(t *testing.T, times int) (*screen, *watched) {
 	t.Helper()
 	w := &watched{memory: shop(t), told: make(chan error, times)}

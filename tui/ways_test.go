@@ -12,7 +12,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage"
 )
 
-// waysShop is the shop with other rewrites: two of the hub, and one of the factory, which can't be replaced.
+// waysShop returns the shop with other rewrites: two of the hub, and one of the factory, which can't be replaced.
 func waysShop(tb testing.TB) *memory {
 	tb.Helper()
 	s := shop(tb)
@@ -134,8 +134,8 @@ func TestWayUnseen(t *testing.T) {
 	sc.wantStates("hub.go:19 accepted")
 }
 
-// TestWaysTypedFast holds that keys which arrive at once do what they do one by one: the way that is accepted is the one
-// that they lead to.
+// TestWaysTypedFast holds that keys which arrive at once do what they do one by one: the way that is accepted is the
+// one that they lead to.
 func TestWaysTypedFast(t *testing.T) {
 	var did []fix.AlternativeKind
 	for _, pressed := range [][]string{{"v", "a"}, {"va"}} {

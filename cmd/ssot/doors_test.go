@@ -59,7 +59,7 @@ func TestDoors(t *testing.T) {
 	}
 }
 
-// isParseFile says that a call has go/parser open a file itself.
+// isParseFile reports whether a call has go/parser open a file itself.
 func isParseFile(call *ast.CallExpr) bool {
 	sel, ok := call.Fun.(*ast.SelectorExpr)
 	if !ok || sel.Sel.Name != "ParseFile" || len(call.Args) != 4 {

@@ -71,30 +71,30 @@ var arrows = map[string][]string{
 	"fix/shape":                       {"fix/patch"},
 	"fix/statedir":                    {"fix/internal/disk/file", "fix/internal/disk/folder", "fix/internal/disk/lockfile", "scan/disk"},
 	"fix/tier":                        {"fix/refusal"},
-	"fix/triage":                      {"fix", "fix/patch", "fix/triage/internal/decide", "fix/triage/internal/folders", "fix/triage/internal/made", "fix/triage/internal/mirror", "fix/triage/internal/preview", "fix/triage/internal/record", "fix/triage/internal/scanned", "fix/triage/internal/stamps", "fix/triage/internal/store", "fix/triage/internal/view", "fix/triage/internal/words", "scan", "scan/allow", "scan/rule"},
+	"fix/triage":                      {"fix", "fix/patch", "fix/triage/internal/decide", "fix/triage/internal/folders", "fix/triage/internal/made", "fix/triage/internal/mirror", "fix/triage/internal/preview", "fix/triage/internal/record", "fix/triage/internal/scanned", "fix/triage/internal/stamps", "fix/triage/internal/store", "fix/triage/internal/snapshot", "fix/triage/internal/words", "scan", "scan/allow", "scan/rule"},
 	"fix/triage/internal/compare":     {"fix/journal", "fix/patch", "fix/triage/internal/fate", "fix/triage/internal/live", "fix/triage/internal/place", "fix/triage/internal/proof", "fix/triage/internal/recall", "fix/triage/internal/record", "fix/triage/internal/scanned", "fix/triage/internal/stamps", "fix/triage/internal/words", "fix/visible", "scan"},
-	"fix/triage/internal/course":      {"fix", "fix/patch", "fix/refusal", "fix/triage/internal/live", "fix/triage/internal/record", "fix/triage/internal/scanned", "fix/triage/internal/stamps", "fix/triage/internal/view"},
-	"fix/triage/internal/decide":      {"fix", "fix/journal", "fix/patch", "fix/refusal", "fix/tier", "fix/triage/internal/course", "fix/triage/internal/live", "fix/triage/internal/place", "fix/triage/internal/preview", "fix/triage/internal/record", "fix/triage/internal/view", "fix/triage/internal/words", "fix/visible", "scan", "scan/allow"},
+	"fix/triage/internal/course":      {"fix", "fix/patch", "fix/refusal", "fix/triage/internal/live", "fix/triage/internal/record", "fix/triage/internal/scanned", "fix/triage/internal/stamps", "fix/triage/internal/snapshot"},
+	"fix/triage/internal/decide":      {"fix", "fix/journal", "fix/patch", "fix/refusal", "fix/tier", "fix/triage/internal/course", "fix/triage/internal/live", "fix/triage/internal/place", "fix/triage/internal/preview", "fix/triage/internal/record", "fix/triage/internal/snapshot", "fix/triage/internal/words", "fix/visible", "scan", "scan/allow"},
 	"fix/triage/internal/fate":        {"fix/triage/internal/record"},
 	"fix/triage/internal/folders":     {},
 	"fix/triage/internal/live":        {"fix/journal", "fix/triage/internal/place", "fix/triage/internal/record", "fix/triage/internal/scanned", "fix/triage/internal/stamps", "scan/load"},
-	"fix/triage/internal/made":        {"fix", "fix/patch", "fix/triage/internal/preview", "fix/triage/internal/record", "fix/triage/internal/scanned", "fix/triage/internal/view", "fix/visible"},
-	"fix/triage/internal/mirror":      {"fix/triage/internal/compare", "fix/triage/internal/live", "fix/triage/internal/record", "fix/triage/internal/scanned", "fix/triage/internal/stamps", "fix/triage/internal/store", "fix/triage/internal/view"},
+	"fix/triage/internal/made":        {"fix", "fix/patch", "fix/triage/internal/preview", "fix/triage/internal/record", "fix/triage/internal/scanned", "fix/triage/internal/snapshot", "fix/visible"},
+	"fix/triage/internal/mirror":      {"fix/triage/internal/compare", "fix/triage/internal/live", "fix/triage/internal/record", "fix/triage/internal/scanned", "fix/triage/internal/stamps", "fix/triage/internal/store", "fix/triage/internal/snapshot"},
 	"fix/triage/internal/place":       {"fix", "fix/patch"},
-	"fix/triage/internal/preview":     {"fix", "fix/patch", "fix/refusal", "fix/shape", "fix/triage/internal/place", "fix/triage/internal/record", "fix/triage/internal/scanned", "fix/triage/internal/stamps", "fix/triage/internal/view", "fix/triage/internal/words", "scan"},
+	"fix/triage/internal/preview":     {"fix", "fix/patch", "fix/refusal", "fix/shape", "fix/triage/internal/place", "fix/triage/internal/record", "fix/triage/internal/scanned", "fix/triage/internal/stamps", "fix/triage/internal/snapshot", "fix/triage/internal/words", "scan"},
 	"fix/triage/internal/proof":       {"fix", "fix/patch", "fix/refusal", "fix/triage/internal/live", "fix/triage/internal/place", "fix/triage/internal/record", "fix/triage/internal/scanned", "fix/triage/internal/stamps", "scan"},
 	"fix/triage/internal/recall":      {"fix/journal", "fix/patch", "fix/triage/internal/live", "fix/triage/internal/record", "fix/triage/internal/stamps"},
 	"fix/triage/internal/record":      {"fix", "fix/triage/internal/place", "fix/triage/internal/words", "fix/visible", "scan", "scan/allow", "scan/load"},
 	"fix/triage/internal/scanned":     {"fix", "fix/patch", "fix/refusal", "fix/triage/internal/record", "fix/triage/internal/stamps", "scan", "scan/load", "scan/rule", "scan/rule/pattern", "scan/ruleset"},
 	"fix/triage/internal/stamps":      {"scan/disk"},
 	"fix/triage/internal/store":       {"fix/journal", "fix/patch", "fix/triage/internal/live", "fix/triage/internal/place", "fix/triage/internal/record", "fix/triage/internal/stamps", "fix/triage/internal/words", "scan/load"},
-	"fix/triage/internal/view":        {"fix", "fix/triage/internal/live", "fix/triage/internal/place", "fix/triage/internal/record", "fix/triage/internal/scanned", "fix/triage/internal/words", "fix/visible", "scan", "scan/allow", "scan/rule"},
+	"fix/triage/internal/snapshot":    {"fix", "fix/triage/internal/live", "fix/triage/internal/place", "fix/triage/internal/record", "fix/triage/internal/scanned", "fix/triage/internal/words", "fix/visible", "scan", "scan/allow", "scan/rule"},
 	"fix/triage/internal/words":       {"fix/visible"},
 	"fix/verify":                      {"fix/patch", "fix/verify/internal/gotool", "fix/verify/internal/redisserver", "fix/visible", "scan/load"},
 	"fix/verify/internal/gotool":      {},
 	"fix/verify/internal/redisserver": {},
 	"fix/visible":                     {},
-	"scan":                            {"scan/allow", "scan/disk", "scan/internal/configuration", "scan/internal/detect", "scan/internal/graph", "scan/internal/rank", "scan/internal/shown", "scan/internal/start", "scan/internal/use", "scan/internal/validate", "scan/load", "scan/owner", "scan/rule", "scan/rule/pattern", "scan/snippet"},
+	"scan":                            {"scan/allow", "scan/disk", "scan/internal/configuration", "scan/internal/detect", "scan/internal/graph", "scan/internal/rank", "scan/internal/snippets", "scan/internal/start", "scan/internal/use", "scan/internal/validate", "scan/load", "scan/owner", "scan/rule", "scan/rule/pattern", "scan/snippet"},
 	"scan/allow":                      {},
 	"scan/baseline":                   {"scan/disk"},
 	"scan/disk":                       {},
@@ -102,9 +102,9 @@ var arrows = map[string][]string{
 	"scan/internal/detect":            {"scan/owner", "scan/rule", "scan/rule/pattern"},
 	"scan/internal/graph":             {"scan/load"},
 	"scan/internal/rank":              {"scan/internal/graph", "scan/load", "scan/rule", "scan/rule/pattern"},
-	"scan/internal/shown":             {"scan/internal/detect", "scan/load", "scan/owner", "scan/rule", "scan/snippet"},
+	"scan/internal/snippets":          {"scan/internal/detect", "scan/load", "scan/owner", "scan/rule", "scan/snippet"},
 	"scan/internal/similar":           {},
-	"scan/internal/start":             {"scan/internal/detect", "scan/internal/graph", "scan/internal/shown", "scan/load", "scan/rule"},
+	"scan/internal/start":             {"scan/internal/detect", "scan/internal/graph", "scan/internal/snippets", "scan/load", "scan/rule"},
 	"scan/internal/use":               {"scan/rule"},
 	"scan/internal/validate":          {"scan/internal/detect", "scan/internal/use", "scan/load", "scan/rule"},
 	"scan/load":                       {"scan/disk", "scan/load/internal/gocmd", "scan/load/internal/listing", "scan/load/internal/reach", "scan/load/internal/source", "scan/load/internal/tree"},
@@ -155,13 +155,13 @@ var rooms = []string{
 	"unloaded", "site", "index", "project", "calling", "handler", "handling", "scope", "lasting", "order", "use", "imports", "removal", "effect", "snippets",
 	"hazard/moment/finding", "hazard/moment/value", "hazard/moment/loop", "hazard/moment/kept", "hazard/moment/own",
 	"hazard/reach", "hazard/moment", "hazard/setup", "hazard/options", "hazard/borrowed", "hazard/closes", "hazard/changes", "hazard/identity", "hazard",
-	"widen", "draft", "leave", "results", "gate", "feeders", "move", "write", "unchanged", "check", "alternative", "choice", "blame",
+	"widen", "filerewrite", "leave", "results", "gate", "deadlocal", "move", "write", "unchanged", "check", "alternative", "decisionset", "conflict",
 }
 
 // belowRooms is what every room may import besides the rooms before it.
 var belowRooms = []string{"fix/glossary", "fix/patch", "fix/refusal", "scan", "scan/allow", "scan/disk", "scan/load", "scan/owner", "scan/rule", "scan/snippet"}
 
-// allowedFor is what a package may import of the module's; false for one that the layout does not know.
+// allowedFor returns what a package may import of the module's; false for one that the layout does not know.
 func allowedFor(pkg string) ([]string, bool) {
 	if list, known := arrows[pkg]; known {
 		return list, true

@@ -54,8 +54,8 @@ func TestMap(t *testing.T) {
 // opening is how the comment of a package begins.
 var opening = regexp.MustCompile(`^(Package|Command) \w+ `)
 
-// entry is a package's line: the first sentence of its comment as far as a colon. A package without a comment has its
-// name alone; the linter asks for the comment.
+// entry returns a package's line: the first sentence of its comment as far as a colon. A package without a comment has
+// its name alone; the linter asks for the comment.
 func entry(path, doc string) string {
 	doc, _, _ = strings.Cut(opening.ReplaceAllString(doc, ""), ": ")
 	doc = strings.TrimRight(doc, ":.;")
@@ -65,7 +65,7 @@ func entry(path, doc string) string {
 	return fmt.Sprintf("- `%s` %s\n", path, doc)
 }
 
-// floor is the place of a line's package among the top folders.
+// floor returns the place of a line's package among the top folders.
 func floor(floors []string, line string) int {
 	path, _, _ := strings.Cut(strings.TrimPrefix(line, "- `"), "`")
 	top, _, _ := strings.Cut(path, "/")

@@ -40,20 +40,20 @@ type Rule struct{ Name, Title string }
 // Violation is one with all that is known of it.
 type Violation struct {
 	triage.Item
-	Owner    string            // by CODEOWNERS, or empty
-	Found    bool              // it counts as found: it was not allowed before the session
-	As       string            // of an accepted one, how it was replaced, in words
-	When     time.Time         // of its decision; zero where there is none, or it is not known
-	Files    []string          // that follow from its decision
-	Settled  string            // why its decision can't be undone any more, or empty
-	Status   fix.Status        // of its rewrite; empty where it was not planned
-	Tier     tier.Tier         // of a rewrite that is ready
-	Hazards  []refusal.Hazard  // of its rewrite
-	Refusal  *refusal.Refusal  // why it has none
-	Ways     []fix.Alternative // that are ready, when its first rewrite is refused
-	Commit   string            // that has its ID in a trailer, or empty
-	Tested   verify.Tested     // of a decision: what green tests say of it; empty where that is not known
-	AuthorOf string            // who made that commit
+	Owner     string            // by CODEOWNERS, or empty
+	Found     bool              // it counts as found: it was not allowed before the session
+	As        string            // of an accepted one, how it was replaced, in words
+	When      time.Time         // of its decision; zero where there is none, or it is not known
+	Files     []string          // that follow from its decision
+	Settled   string            // why its decision can't be undone any more, or empty
+	Status    fix.Status        // of its rewrite; empty where it was not planned
+	Tier      tier.Tier         // of a rewrite that is ready
+	Hazards   []refusal.Hazard  // of its rewrite
+	Refusal   *refusal.Refusal  // why it has none
+	Groupings []fix.Alternative // that are ready, when its first rewrite is refused
+	Commit    string            // that has its ID in a trailer, or empty
+	Tested    verify.Tested     // of a decision: what green tests say of it; empty where that is not known
+	AuthorOf  string            // who made that commit
 }
 
 // Left reports whether a violation still counts.
@@ -73,7 +73,7 @@ type Step struct {
 	Command string // that does it, or empty
 }
 
-// Selected are the violations of which a condition is true, in their order.
+// Selected returns the violations of which a condition is true, in their order.
 func (a *Account) Selected(is func(*Violation) bool) []*Violation {
 	var list []*Violation
 	for _, v := range a.Violations {
@@ -84,30 +84,30 @@ func (a *Account) Selected(is func(*Violation) bool) []*Violation {
 	return list
 }
 
-// Left are the violations that still count.
+// Left returns the violations that still count.
 func (a *Account) Left() []*Violation { return a.Selected((*Violation).Left) }
 
-// Allowed are those that a directive allows, those that this session allowed and those of before.
+// Allowed returns those that a directive allows, those that this session allowed and those of before.
 func (a *Account) Allowed() []*Violation {
 	return a.Selected(func(v *Violation) bool { return v.State == triage.Allowed })
 }
 
-// Accepted are those that were replaced, with those that went with another.
+// Accepted returns those that were replaced, with those that went with another.
 func (a *Account) Accepted() []*Violation {
 	return a.Selected(func(v *Violation) bool { return v.State == triage.Accepted })
 }
 
-// Noted are those with a note.
+// Noted returns those with a note.
 func (a *Account) Noted() []*Violation {
 	return a.Selected(func(v *Violation) bool { return v.Note != "" })
 }
 
-// Knowingly are those that were accepted although they have a hazard.
+// Knowingly returns those that were accepted although they have a hazard.
 func (a *Account) Knowingly() []*Violation {
 	return a.Selected(func(v *Violation) bool { return v.State == triage.Accepted && len(v.Hazards) > 0 })
 }
 
-// Moved are the import declarations that were replaced.
+// Moved returns the import declarations that were replaced.
 func (a *Account) Moved() []*Violation {
 	return a.Selected(func(v *Violation) bool { return v.State == triage.Accepted && v.Import() })
 }
@@ -115,7 +115,7 @@ func (a *Account) Moved() []*Violation {
 // Trailer is the key under which a commit's message names a violation that it is about.
 const Trailer = "Ssot"
 
-// Broken are the checks that a decision broke, as far as they were run.
+// Broken returns the checks that a decision broke, as far as they were run.
 func (a *Account) Broken() []verify.Check {
 	var list []verify.Check
 	if a.Checks != nil {

@@ -20,10 +20,10 @@ type Row struct {
 	Skipped, Open           int // of those that are left
 }
 
-// Fewer is how many percent of what was found is gone, rounded.
+// Fewer returns how many percent of what was found is gone, rounded.
 func (r Row) Fewer() int { return percent(r.Before-r.After, r.Before) }
 
-// FilesFewer is the same of the files.
+// FilesFewer returns the same of the files.
 func (r Row) FilesFewer() int { return percent(r.FilesBefore-r.FilesAfter, r.FilesBefore) }
 
 func percent(part, whole int) int {
@@ -143,7 +143,7 @@ type Reason struct {
 	Violations []*Violation
 }
 
-// Refused are the violations that are left without a rewrite, by reason; the one of most comes first.
+// Refused returns the violations that are left without a rewrite, by reason; the one of most comes first.
 func (a *Account) Refused() []Reason {
 	by := map[refusal.Kind]*Reason{}
 	for _, v := range a.Left() {

@@ -14,7 +14,7 @@ type Group struct {
 	Violations []*Violation
 }
 
-// Files are those that follow from a group's decisions, sorted.
+// Files returns those that follow from a group's decisions, sorted.
 func (g Group) Files() []string {
 	var files []string
 	for _, v := range g.Violations {
@@ -24,12 +24,12 @@ func (g Group) Files() []string {
 	return slices.Compact(files)
 }
 
-// Ways are how decisions can be grouped.
-func Ways() []string { return []string{"rule", "package", "file", "owner"} }
+// Groupings returns how decisions can be grouped.
+func Groupings() []string { return []string{"rule", "package", "file", "owner"} }
 
-// Groups are the decisions that can be handed on, by rule in the order of the rule file, or by package, file or owner
-// in the order of the most urgent of each. A group of more than a number of files is cut; 0 is no limit. A decision
-// over several files stays whole.
+// Groups returns the decisions that can be handed on, by rule in the order of the rule file, or by package, file or
+// owner in the order of the most urgent of each. A group of more than a number of files is cut; 0 is no limit. A
+// decision over several files stays whole.
 func (a *Account) Groups(by string, most int) ([]Group, error) {
 	key, ok := map[string]func(*Violation) string{
 		"rule":    func(v *Violation) string { return v.Rule },
@@ -38,7 +38,7 @@ func (a *Account) Groups(by string, most int) ([]Group, error) {
 		"owner":   func(v *Violation) string { return cmp.Or(v.Owner, Nobody) },
 	}[by]
 	if !ok {
-		return nil, fmt.Errorf("unknown way %q: use %s", by, strings.Join(Ways(), ", "))
+		return nil, fmt.Errorf("unknown way %q: use %s", by, strings.Join(Groupings(), ", "))
 	}
 	var groups []Group
 	for _, v := range a.Violations {

@@ -91,7 +91,7 @@ func New(ctx context.Context, src Source, o Options) (*Account, error) {
 	return a, nil
 }
 
-// how is how a violation was replaced, in words.
+// how returns how a violation was replaced, in words.
 func how(v *Violation, decided bool) string {
 	switch {
 	case !decided:
@@ -104,7 +104,7 @@ func how(v *Violation, decided bool) string {
 	return v.Item.As.Entry().Title
 }
 
-// title is the path of the module at a root, or the folder's name.
+// title returns the path of the module at a root, or the folder's name.
 func title(root string) string {
 	text, err := disk.Read(path.Join(root, "go.mod"))
 	if name := modfile.ModulePath(text); err == nil && name != "" {
@@ -147,7 +147,7 @@ func (a *Account) plan(ctx context.Context, src Source, told func(done, total in
 			if v.Status == fix.Ready {
 				v.Tier = tier.Of(v.Hazards)
 			} else {
-				v.Ways = p.Alternatives
+				v.Groupings = p.Alternatives
 			}
 			done <- struct{}{}
 			if told != nil {
@@ -159,7 +159,7 @@ func (a *Account) plan(ctx context.Context, src Source, told func(done, total in
 	return group.Wait()
 }
 
-// files are those that were changed, with what they follow from.
+// files returns those that were changed, with what they follow from.
 func files(changes []patch.Change, violations []*Violation) []File {
 	list := make([]File, 0, len(changes))
 	for _, c := range changes {

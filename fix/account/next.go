@@ -14,14 +14,14 @@ import (
 // soon is within how many days the end of an allowance is told.
 const soon = 30
 
-// loose are the files with a decision that no commit names.
+// loose returns the files with a decision that no commit names.
 func (a *Account) loose() []File {
 	return slices.DeleteFunc(slices.Clone(a.Files), func(f File) bool {
 		return !slices.ContainsFunc(f.Violations, func(v *Violation) bool { return v.Commit == "" })
 	})
 }
 
-// next is what there is to do, the most urgent first.
+// next returns what there is to do, the most urgent first.
 func (a *Account) next(now time.Time) []Step {
 	var steps []Step
 	add := func(n int, one, many, command string) {

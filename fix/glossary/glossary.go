@@ -8,7 +8,7 @@ type Entry struct {
 	Help  string // one sentence: what it means and what to do
 }
 
-// Find is the record of a name in a list; one without words where it is not in it.
+// Find returns the record of a name in a list; one without words where it is not in it.
 func Find(list []Entry, name string) Entry {
 	for _, e := range list {
 		if e.Name == name {

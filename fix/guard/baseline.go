@@ -16,8 +16,8 @@ type Change struct {
 	Hard           int // those that it can't have
 }
 
-// Baseline is the next baseline: without what is stale and, where it may grow, with what is new. What was not asked for
-// stays as it is.
+// Baseline returns the next baseline: without what is stale and, where it may grow, with what is new. What was not
+// asked for stays as it is.
 func (v *Verdict) Baseline(grow bool, reason string) Change {
 	gone := map[string]bool{}
 	for _, e := range v.Stale {

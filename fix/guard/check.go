@@ -75,7 +75,7 @@ func read(res *scan.Result) Read {
 	return Read{len(res.Tree.Dirs), len(loaded), len(res.Program.Packages)}
 }
 
-// resolved is a path whose folder is named without symbolic links, as a scan names folders.
+// resolved returns a path whose folder is named without symbolic links, as a scan names folders.
 func resolved(file string) string {
 	if dir, err := filepath.EvalSymlinks(filepath.Dir(file)); err == nil {
 		return filepath.Join(dir, filepath.Base(file))
@@ -105,20 +105,20 @@ func (v *Verdict) find(res *scan.Result, o Options) {
 	}
 }
 
-// hard says that nothing allows or baselines the violations of a rule.
+// hard reports whether nothing allows or baselines the violations of a rule.
 func hard(file *rule.File, name string) bool {
 	return slices.ContainsFunc(file.Rules, func(r *rule.Rule) bool { return r.Name == name && r.Hard })
 }
 
-// entryName is the name of a violation in a baseline.
+// entryName returns the name of a violation in a baseline.
 func entryName(v *scan.Violation) string { return baseline.Name(scan.LastingVersion, v.Lasting) }
 
-// finding is a violation, as a new one.
+// finding returns a violation, as a new one.
 func finding(v *scan.Violation) Finding {
 	f := Finding{
 		Fingerprint: v.Lasting, Rule: v.Rule, Package: v.Package, File: v.File, Declaration: v.Function, Symbol: v.Symbol, Code: v.Code,
 		At:       Span{v.Line, v.Column, v.EndLine, v.EndColumn},
-		Priority: v.Priority, Critical: v.Critical, Why: v.Reason, Test: v.Test, Snippet: v.Shown(), State: New,
+		Priority: v.Priority, Critical: v.Critical, Why: v.Reason, Test: v.Test, Snippet: v.NamedSnippet(), State: New,
 	}
 	f.UTF16 = Span{v.Line, UTF16Column(v.Source.Src, v.Offset), v.EndLine, UTF16Column(v.Source.Src, v.End)}
 	if v.Entry != nil {

@@ -64,7 +64,7 @@ func places(n int) string {
 	return strconv.Itoa(n) + " places"
 }
 
-// maker is the function that builds something and hands it out, or nil.
+// maker returns the function that builds something and hands it out, or nil.
 func maker(pkg *load.Package, x scan.Finding) *ast.FuncDecl {
 	if x.Value || !shared(pkg, x) {
 		return nil
@@ -89,7 +89,7 @@ func maker(pkg *load.Package, x scan.Finding) *ast.FuncDecl {
 	return nil
 }
 
-// shared says that two holders of what is built can hold the same one.
+// shared reports whether two holders of what is built can hold the same one.
 func shared(pkg *load.Package, x scan.Finding) bool {
 	e, ok := x.At.Node().(ast.Expr)
 	if !ok {
@@ -112,7 +112,7 @@ func shared(pkg *load.Package, x scan.Finding) bool {
 	return false
 }
 
-// handedOut says that the variable which an assignment sets is local, returned, and assigned to nothing else.
+// handedOut reports whether the variable which an assignment sets is local, returned, and assigned to nothing else.
 func handedOut(pkg *load.Package, fn inspector.Cursor, a *ast.AssignStmt) bool {
 	if a == nil || len(a.Lhs) == 0 {
 		return false
@@ -167,8 +167,8 @@ func calls(tree *load.Tree, pkg *load.Package, name string) int {
 	return n
 }
 
-// callsWithin counts the places of a package where a function of it is named that owns a rule there, or stands in a file
-// that does; not what the owner does itself.
+// callsWithin counts the places of a package where a function of it is named that owns a rule there, or stands in a
+// file that does; not what the owner does itself.
 func callsWithin(res *scan.Result, pkg *load.Package, r *rule.Rule, fn *ast.FuncDecl) int {
 	n := 0
 	for _, f := range pkg.Files {

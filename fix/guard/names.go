@@ -32,7 +32,7 @@ func (v *Verdict) name() {
 	}
 }
 
-// common is the length of the common prefix.
+// common returns the length of the common prefix.
 func common(a, b string) int {
 	n := 0
 	for n < len(a) && n < len(b) && a[n] == b[n] {
@@ -41,7 +41,7 @@ func common(a, b string) int {
 	return n
 }
 
-// UTF16Column is the column of an offset in UTF-16 code units, from 1.
+// UTF16Column returns the column of an offset in UTF-16 code units, from 1.
 func UTF16Column(src []byte, offset int) int {
 	line := src[bytes.LastIndexByte(src[:offset], '\n')+1 : offset]
 	n := 1
@@ -53,7 +53,7 @@ func UTF16Column(src []byte, offset int) int {
 	return n
 }
 
-// Short is the first line of a piece of code, cut where it is long.
+// Short returns the first line of a piece of code, cut where it is long.
 func Short(code string) string {
 	const most = 160
 	first, _, more := strings.Cut(strings.TrimSpace(code), "\n")

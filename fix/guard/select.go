@@ -14,7 +14,7 @@ type Selection struct {
 	Files    []string // absolute
 }
 
-// takes says whether a violation is asked for.
+// takes reports whether a violation is asked for.
 func (s Selection) takes(v *scan.Violation, root string) bool {
 	return s.takesRule(v.Rule) &&
 		(len(s.Priority) == 0 || slices.Contains(s.Priority, v.Priority)) &&
@@ -25,5 +25,5 @@ func (s Selection) takesRule(name string) bool {
 	return len(s.Rules) == 0 || slices.Contains(s.Rules, name)
 }
 
-// whole says that all violations of a rule in a package are asked for, or none is.
+// whole reports whether all violations of a rule in a package are asked for, or none is.
 func (s Selection) whole() bool { return len(s.Priority)+len(s.Files) == 0 }

@@ -109,7 +109,7 @@ func (v *Verdict) Fresh() int {
 	return n
 }
 
-// Unread are the packages that could not be read whole: there may be more in them than was found.
+// Unread returns the packages that could not be read whole: there may be more in them than was found.
 func (v *Verdict) Unread() []scan.NotAnalyzed {
 	var out []scan.NotAnalyzed
 	for _, na := range v.NotAnalyzed {

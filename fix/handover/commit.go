@@ -86,7 +86,7 @@ func (r *Repository) Commits(ctx context.Context, parts []Part) ([]Made, error) 
 	return list, nil
 }
 
-// head is the commit that HEAD is. It errs in the middle of a merge, which a commit would end.
+// head returns the commit that HEAD is. It errs in the middle of a merge, which a commit would end.
 func (r *Repository) head(ctx context.Context) (string, error) {
 	head, err := r.git.Ask(ctx, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
 	if err != nil {
@@ -138,8 +138,9 @@ func (r *Repository) Patches(ctx context.Context, list []Made, folder string) ([
 	return names, err
 }
 
-// Source is what building a commit in the working tree needs to see: by absolute path the content of each source file
-// that is another one there, and nil for one that is not in the commit. Files that git ignores are left as they are.
+// Source returns what building a commit in the working tree needs to see: by absolute path the content of each source
+// file that is another one there, and nil for one that is not in the commit. Files that git ignores are left as they
+// are.
 func (r *Repository) Source(ctx context.Context, commit string) (map[string][]byte, error) {
 	entries, err := r.tree(ctx, commit)
 	if err != nil {
@@ -192,7 +193,7 @@ func named(content []byte, digits int) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// Subject is the first line of a commit's message.
+// Subject returns the first line of a commit's message.
 func (r *Repository) Subject(ctx context.Context, commit string) (string, error) {
 	out, err := r.git.Output(ctx, nil, "rev-list", "--max-count=1", "--format=%s", commit)
 	_, subject, _ := strings.Cut(string(out), "\n")

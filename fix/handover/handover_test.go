@@ -11,7 +11,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/patch"
 )
 
-// repository is a new one with files in it, committed, and git in it.
+// repository returns a new one with files in it, committed, and git in it.
 func repository(t *testing.T, files map[string]string) (dir string, git func(args ...string) string) {
 	t.Helper()
 	if _, err := exec.LookPath("git"); err != nil {

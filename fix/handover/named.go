@@ -12,8 +12,8 @@ import (
 // Commit is one that names something in its trailers.
 type Commit struct{ Name, Author string }
 
-// Named are the commits that HEAD holds and that name something under a trailer's key, by what they name; of several
-// the newest. There are none where there is no commit yet.
+// Named returns the commits that HEAD holds and that name something under a trailer's key, by what they name; of
+// several the newest. There are none where there is no commit yet.
 func (r *Repository) Named(ctx context.Context, key string) (map[string]Commit, error) {
 	named := map[string]Commit{}
 	if _, err := r.git.Ask(ctx, "rev-parse", "--verify", "--quiet", "HEAD^{commit}"); err != nil {
@@ -45,8 +45,8 @@ type Version struct {
 	Texts  [][]byte // of each file, nil where there is none
 }
 
-// Versions are the newest commits on HEAD's own line in which one of some files changed, the oldest first, with what
-// they hold of each. Files are relative to the session's folder; of their content as much is read as lies in git.
+// Versions returns the newest commits on HEAD's own line in which one of some files changed, the oldest first, with
+// what they hold of each. Files are relative to the session's folder; of their content as much is read as lies in git.
 func (r *Repository) Versions(ctx context.Context, most int, files ...string) ([]Version, error) {
 	list, err := r.commits(ctx, append([]string{"--max-count=" + strconv.Itoa(most), "HEAD", "--"}, files...)...)
 	if err != nil {
@@ -67,7 +67,7 @@ func (r *Repository) Versions(ctx context.Context, most int, files ...string) ([
 	return list, nil
 }
 
-// Since are the commits on HEAD's own line after a revision, that one included, or, where it is a day (2006-01-02),
+// Since returns the commits on HEAD's own line after a revision, that one included, or, where it is a day (2006-01-02),
 // since then; the oldest first. Of many it takes as many as are wanted, evenly, with the first and the last.
 func (r *Repository) Since(ctx context.Context, since string, most int) ([]Version, error) {
 	if strings.HasPrefix(since, "-") || since == "" {
@@ -92,7 +92,7 @@ func (r *Repository) Since(ctx context.Context, since string, most int) ([]Versi
 	return some, nil
 }
 
-// commits are those that rev-list lists, the oldest first.
+// commits returns those that rev-list lists, the oldest first.
 func (r *Repository) commits(ctx context.Context, args ...string) ([]Version, error) {
 	if _, err := r.git.Ask(ctx, "rev-parse", "--verify", "--quiet", "HEAD^{commit}"); err != nil {
 		return nil, ctx.Err()

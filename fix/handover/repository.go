@@ -43,7 +43,8 @@ const (
 	executable = "100755"
 )
 
-// index is what the index holds below the session's folder, by path from there. A file with a conflict has no blob.
+// index returns what the index holds below the session's folder, by path from there. A file with a conflict has no
+// blob.
 func (r *Repository) index(ctx context.Context) (map[string]entry, error) {
 	out, err := r.git.Output(ctx, nil, "ls-files", "--stage", "-z")
 	if err != nil {
@@ -62,7 +63,7 @@ func (r *Repository) index(ctx context.Context) (map[string]entry, error) {
 	return entries, nil
 }
 
-// tree is what a commit holds below the session's folder, by path from there.
+// tree returns what a commit holds below the session's folder, by path from there.
 func (r *Repository) tree(ctx context.Context, commit string) (map[string]entry, error) {
 	out, err := r.git.Output(ctx, nil, "ls-tree", "-r", "-z", commit)
 	if err != nil {
@@ -78,7 +79,7 @@ func (r *Repository) tree(ctx context.Context, commit string) (map[string]entry,
 	return entries, nil
 }
 
-// blob is the content of one.
+// blob returns the content of one.
 func (r *Repository) blob(ctx context.Context, name string) ([]byte, error) {
 	return r.git.Output(ctx, nil, "cat-file", "blob", name)
 }
@@ -105,5 +106,5 @@ func (r *Repository) filtered(ctx context.Context, paths []string) (map[string]s
 	return why, nil
 }
 
-// fromTop is a path from the repository's top.
+// fromTop returns a path from the repository's top.
 func (r *Repository) fromTop(file string) string { return path.Join(r.prefix, file) }

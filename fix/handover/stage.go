@@ -50,8 +50,8 @@ func (r *Repository) put(ctx context.Context, g git.Git, files []carried) error 
 	return nil
 }
 
-// Patch is what changes come to on the files of HEAD, with paths from the repository's top: what git apply takes on
-// that commit.
+// Patch returns what changes come to on the files of HEAD, with paths from the repository's top: what git apply takes
+// on that commit.
 func (r *Repository) Patch(ctx context.Context, changes []patch.Change) ([]patch.Change, error) {
 	if _, err := r.git.Ask(ctx, "rev-parse", "--verify", "--quiet", "HEAD^{commit}"); err != nil {
 		return nil, errors.New("HEAD is no commit yet: commit first, so that there is something that a patch is for")

@@ -95,5 +95,5 @@ func adoptText(store kept.Store, read func(name string) ([]byte, error), hash st
 // Source is another session that could be adopted: see statedir.Source.
 type Source = statedir.Source
 
-// Source is what could be adopted, or nil.
+// Source returns what could be adopted, or nil.
 func (j *Journal) Source() (*Source, error) { return j.own.place.Source() }

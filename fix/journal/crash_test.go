@@ -156,7 +156,7 @@ func run(t *testing.T, do job) (said string, killed bool) {
 	return string(out), err != nil && exit.ExitCode() != 3
 }
 
-// crashed is a folder in which a step was killed at a point.
+// crashed returns a folder in which a step was killed at a point.
 func crashed(t *testing.T, files, kill int, without string) string {
 	t.Helper()
 	dir := inMemory(t, before(files))
@@ -237,7 +237,7 @@ func settle(t *testing.T, dir string, files int, where string) Fate {
 		if diff := cmp.Diff(got, again); diff != "" {
 			t.Errorf("%s: told again: -first +second:\n%s", where, diff)
 		}
-		if err := j.Settle(); err != nil {
+		if err := j.Conclude(); err != nil {
 			t.Error(err)
 		}
 	case len(again) > 0:

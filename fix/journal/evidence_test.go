@@ -58,7 +58,7 @@ func TestKeptTwice(t *testing.T) {
 			t.Fatalf("%+v, %v", got, err)
 		}
 	}
-	if err := j.Settle(); err != nil {
+	if err := j.Conclude(); err != nil {
 		t.Fatal(err)
 	}
 	same(t, dir, map[string]string{"a.go": "// Mine.\nA"})
@@ -78,7 +78,7 @@ func TestInstantEdited(t *testing.T) {
 	if err != nil || len(got) != 1 || got[0].Fate != Kept || len(got[0].Files[0].Beside) != 1 {
 		t.Fatalf("%+v, %v", got, err)
 	}
-	if err := j.Settle(); err != nil {
+	if err := j.Conclude(); err != nil {
 		t.Fatal(err)
 	}
 	same(t, dir, map[string]string{"a.go": "// Mine.\nA", got[0].Files[0].Beside[0]: "mine"})
@@ -98,7 +98,7 @@ func TestBesideIsNoFile(t *testing.T) {
 	if err != nil || len(got) != 1 || len(got[0].Files[0].Beside) != 1 {
 		t.Fatalf("%+v, %v", got, err)
 	}
-	if err := j.Settle(); err != nil {
+	if err := j.Conclude(); err != nil {
 		t.Fatal(err)
 	}
 	if to, err := os.Readlink(filepath.Join(dir, got[0].Files[0].Beside[0])); to != "elsewhere" {
@@ -126,7 +126,7 @@ func TestBesideUnread(t *testing.T) {
 	if got, err := j.Recover(t.Context(), []byte(`1`)); !errors.Is(err, unread) {
 		t.Errorf("%+v, %v", got, err)
 	}
-	if err := j.Settle(); !errors.Is(err, unread) {
+	if err := j.Conclude(); !errors.Is(err, unread) {
 		t.Error(err)
 	}
 	j.Inject(nil)
@@ -134,7 +134,7 @@ func TestBesideUnread(t *testing.T) {
 	if err != nil || len(got) != 1 || len(got[0].Files[0].Beside) != 1 {
 		t.Fatalf("%+v, %v", got, err)
 	}
-	if err := j.Settle(); err != nil {
+	if err := j.Conclude(); err != nil {
 		t.Fatal(err)
 	}
 	same(t, dir, map[string]string{"a.go": "mine, newer", got[0].Files[0].Beside[0]: "mine"})
@@ -212,7 +212,7 @@ func TestBothTold(t *testing.T) {
 	if err != nil || len(got) != 1 || !slices.Equal(got[0].Files[0].Beside, []string{at.Temp, at.Undo}) {
 		t.Fatalf("%+v, %v", got, err)
 	}
-	if err := j.Settle(); err != nil {
+	if err := j.Conclude(); err != nil {
 		t.Fatal(err)
 	}
 	same(t, dir, map[string]string{"a.go": "mine, newest", at.Temp: "mine", at.Undo: "mine, too"})

@@ -89,7 +89,7 @@ func TestInstant(t *testing.T) {
 					t.Fatalf("recovered %+v, %v", got, err)
 				}
 				want[got[0].Files[1].Beside[0]] = "mine"
-				if err := j.Settle(); err != nil {
+				if err := j.Conclude(); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -129,7 +129,7 @@ func TestInstantKilled(t *testing.T) {
 		if text := contents(t, dir)["p1/f.go"]; wrote && text != "mine" {
 			t.Errorf("%s: the text that another program wrote is now %q; recovered %+v", where, text, got)
 		}
-		if err := j.Settle(); err != nil {
+		if err := j.Conclude(); err != nil {
 			t.Error(err)
 		}
 		for name := range contents(t, dir) {

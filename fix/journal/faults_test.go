@@ -74,7 +74,7 @@ func unflushed(op, _ string) *Fault {
 	return nil
 }
 
-// unlogged is a locked journal that never waits for the disk.
+// unlogged returns a locked journal that never waits for the disk.
 func unlogged(t *testing.T, dir string) *Journal {
 	t.Helper()
 	j := open(t, dir)
@@ -194,7 +194,7 @@ func resolve(t *testing.T, j *Journal, dir string, files int, where string, agre
 		want = before(files)
 	}
 	if fate == Kept {
-		if err := j.Settle(); err != nil {
+		if err := j.Conclude(); err != nil {
 			t.Errorf("%s: %v", where, err)
 		}
 	}
@@ -210,7 +210,7 @@ func resolve(t *testing.T, j *Journal, dir string, files int, where string, agre
 	return fate
 }
 
-// files2 are the files without what lies beside them.
+// files2 returns the files without what lies beside them.
 func files2(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	m := contents(t, dir)

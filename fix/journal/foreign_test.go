@@ -124,7 +124,7 @@ func resolved(t *testing.T, j *Journal, was map[string]string, got []Recovery, c
 	if half := got[0].Files[1].Found == Half; !stands && (half != (c.half && replaced) || half != (got[0].Fate == Foreign)) || stands != (got[0].Fate == Kept) {
 		t.Errorf("%s: %+v", where, got)
 	}
-	if err := j.Settle(); err != nil {
+	if err := j.Conclude(); err != nil {
 		t.Error(where, err)
 	}
 	for path := range old {
@@ -167,7 +167,7 @@ func interrupted(t *testing.T, dir string, n int) (ended bool) {
 	return false
 }
 
-// saved is the record of the step once its state is saved.
+// saved returns the record of the step once its state is saved.
 func saved(t *testing.T, j *Journal) []byte {
 	t.Helper()
 	if _, err := j.ReadState(state); errors.Is(err, fs.ErrNotExist) {
@@ -301,7 +301,7 @@ func TestRecoverKeptTwice(t *testing.T) {
 				t.Errorf("%d files, recovered %d times before: %+v, %v", files, n, got, err)
 			}
 		}
-		if err := j.Settle(); err != nil {
+		if err := j.Conclude(); err != nil {
 			t.Error(err)
 		}
 		same(t, dir, want)

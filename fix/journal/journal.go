@@ -75,7 +75,7 @@ func (j *Journal) Look() (exists bool, told statedir.Found, err error) {
 // nil lets it be. It is for tests, and set before the journal is used.
 func (j *Journal) Inject(fault func(op, name string) *Fault) { j.probe.Fault = fault }
 
-// files are those that steps change.
+// files returns those that steps change.
 func (j *Journal) files(store kept.Store) beside.Files {
 	return beside.Files{Root: j.root, Guard: j.guard, Store: store}
 }

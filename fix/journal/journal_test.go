@@ -39,7 +39,7 @@ func write(t *testing.T, name, text string) {
 	}
 }
 
-// contents are the files of a folder, but for the journal's.
+// contents returns the files of a folder, but for the journal's.
 func contents(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	m := map[string]string{}
@@ -222,7 +222,7 @@ func TestCommitRefuses(t *testing.T) {
 	}
 }
 
-// outside is a folder beside the module.
+// outside returns a folder beside the module.
 func outside(dir string) string { return filepath.Join(filepath.Dir(dir), "outside") }
 
 func TestCommitRefusesTwice(t *testing.T) {
@@ -340,7 +340,7 @@ func TestCommitStuck(t *testing.T) {
 	if err != nil || len(got) != 1 || got[0].Fate != Foreign || string(got[0].Record) != "7" || got[0].Files[0].Found != Half || got[0].Files[1].Found != AsBefore {
 		t.Fatalf("%+v, %v", got, err)
 	}
-	if err := j.Settle(); err != nil {
+	if err := j.Conclude(); err != nil {
 		t.Fatal(err)
 	}
 	same(t, dir, map[string]string{"a.go": "mine", "b.go": "b"})

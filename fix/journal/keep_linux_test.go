@@ -19,7 +19,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/patch"
 )
 
-// shared is a folder in which everybody can make files, with one in it.
+// shared returns a folder in which everybody can make files, with one in it.
 func shared(t *testing.T, uid, gid int, mode os.FileMode) string {
 	t.Helper()
 	dir := tree(t, map[string]string{"p/a.go": "a", "p/b.go": "b"})
@@ -257,7 +257,7 @@ func TestRecoverKeepsOwner(t *testing.T) {
 	}
 }
 
-// accessOf is an access list as Linux keeps it: the owner, a user by name, the group, the mask and the others.
+// accessOf returns an access list as Linux keeps it: the owner, a user by name, the group, the mask and the others.
 func accessOf(named uint32) []byte {
 	list := binary.LittleEndian.AppendUint32(nil, 2)
 	for _, e := range []struct {

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// vital is a journal that knows which state decisions are saved in.
+// vital returns a journal that knows which state decisions are saved in.
 func vital(t *testing.T, dir string) *Journal {
 	t.Helper()
 	o := optionsOf(dir)

@@ -14,17 +14,17 @@ import (
 	"github.com/seed-58def443/ssot/fix/statedir"
 )
 
-// stateOf is where a test keeps what the user's own folder for sessions would hold: beside the tree, never in it.
+// stateOf returns where a test keeps what the user's own folder for sessions would hold: beside the tree, never in it.
 func stateOf(dir string) string { return dir + stateSuffix }
 
 const stateSuffix = "-state"
 
-// optionsOf are those of a journal whose steps may write Go files and nothing else.
+// optionsOf returns those of a journal whose steps may write Go files and nothing else.
 func optionsOf(dir string) Options {
 	return Options{Root: dir, State: stateOf(dir), Target: func(p string) bool { return path.Ext(p) == ".go" }}
 }
 
-// own is the folder that a journal's own files lie in.
+// own returns the folder that a journal's own files lie in.
 func own(tb testing.TB, dir string) string {
 	tb.Helper()
 	place, err := statedir.Open(dir, stateOf(dir))
@@ -38,7 +38,7 @@ func own(tb testing.TB, dir string) string {
 	return found.Path
 }
 
-// stored is what a journal keeps.
+// stored returns what a journal keeps.
 func stored(tb testing.TB, j *Journal) kept.Store {
 	tb.Helper()
 	store, err := j.own.store()
@@ -74,8 +74,8 @@ func duplicate(t *testing.T, dir string) string {
 	return twin
 }
 
-// memory is a new folder that lies in memory, where the system has a place for that, for tests that make thousands of
-// small files: nothing there waits for a disk, and none of these tests is about one.
+// memory returns a new folder that lies in memory, where the system has a place for that, for tests that make thousands
+// of small files: nothing there waits for a disk, and none of these tests is about one.
 func memory(t *testing.T) string {
 	t.Helper()
 	dir, err := os.MkdirTemp("/dev/shm", "ssot-")
@@ -120,7 +120,7 @@ func leftOver(t *testing.T, dir string) []string {
 	return left
 }
 
-// exists says whether a journal keeps anything.
+// exists reports whether a journal keeps anything.
 func exists(t *testing.T, j *Journal) bool {
 	t.Helper()
 	exists, _, err := j.Look()

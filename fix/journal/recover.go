@@ -57,8 +57,8 @@ func (j *Journal) Recover(ctx context.Context, saved []byte) ([]Recovery, error)
 	return []Recovery{told}, nil
 }
 
-// Settle closes the step that Recover told of. It is called when the state that follows from it is saved.
-func (j *Journal) Settle() error {
+// Conclude closes the step that Recover told of. It is called when the state that follows from it is saved.
+func (j *Journal) Conclude() error {
 	store, err := j.own.locked()
 	if err != nil {
 		return err
@@ -67,5 +67,5 @@ func (j *Journal) Settle() error {
 	if err != nil || in == nil {
 		return err
 	}
-	return recovery.Settle(j.files(store), in)
+	return recovery.Conclude(j.files(store), in)
 }

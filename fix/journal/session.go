@@ -61,7 +61,7 @@ func (s *session) enter(path string) (*folder.Folder, error) {
 	return dir, nil
 }
 
-// store is what the folder holds; the error is fs.ErrNotExist when there is none.
+// store returns what the folder holds; the error is fs.ErrNotExist when there is none.
 func (s *session) store() (kept.Store, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -71,7 +71,7 @@ func (s *session) store() (kept.Store, error) {
 	return kept.At(s.dir), nil
 }
 
-// locked is the store for who holds the lock.
+// locked returns the store for who holds the lock.
 func (s *session) locked() (kept.Store, error) {
 	if !s.held.Load() {
 		return kept.Store{}, errNotLocked

@@ -33,7 +33,7 @@ func (j *Journal) ReadState(name string) ([]byte, error) {
 	return data, nil
 }
 
-// StatePath is where WriteState saves what has the name: an absolute path, empty while the journal keeps nothing.
+// StatePath returns where WriteState saves what has the name: an absolute path, empty while the journal keeps nothing.
 func (j *Journal) StatePath(name string) string {
 	store, err := j.own.store()
 	if err != nil {

@@ -38,8 +38,8 @@ type Count struct {
 	Rows int
 }
 
-// Run reads a module and keeps its rows. It errs when go.mod does not name it, when it has no version, and when nothing
-// of it can be read; nothing is written then.
+// Run reads a module and keeps its rows. It returns an error when go.mod does not name it, when it has no version, and
+// when nothing of it can be read; nothing is written then.
 func Run(ctx context.Context, o Options) (*Outcome, error) {
 	module, err := moduleOf(ctx, o)
 	if err != nil {
@@ -80,7 +80,7 @@ func Run(ctx context.Context, o Options) (*Outcome, error) {
 	return out, nil
 }
 
-// moduleOf is the module that has a package, or is of that name.
+// moduleOf returns the module that has a package, or is of that name.
 func moduleOf(ctx context.Context, o Options) (string, error) {
 	if filepath.IsAbs(o.Path) || slices.Contains([]string{"", ".", ".."}, o.Path) {
 		return "", errors.New("name the library by its import path, such as github.com/redis/go-redis/v9")

@@ -7,8 +7,8 @@ import (
 )
 
 // Apply returns src with the edits made. Edits may come in any order: they are sorted by place, stably, so that
-// insertions at one place keep theirs and stand before what replaces the bytes after that place. It errs on edits that
-// overlap or lie outside src, and does not mutate its arguments.
+// insertions at one place keep theirs and stand before what replaces the bytes after that place. It returns an error
+// for edits that overlap or lie outside src, and does not mutate its arguments.
 func Apply(src []byte, edits []Edit) ([]byte, error) {
 	sorted := slices.Clone(edits)
 	slices.SortStableFunc(sorted, func(a, b Edit) int {

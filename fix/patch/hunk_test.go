@@ -157,7 +157,7 @@ func checkDiff(t *testing.T, before, after string, context int) {
 	}
 }
 
-// lines are the texts of a file's lines, without their ends.
+// lines returns the texts of a file's lines, without their ends.
 func lines(s string) []string {
 	var out []string
 	for l := range strings.Lines(s) {

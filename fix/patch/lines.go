@@ -47,7 +47,7 @@ func keys(lines []line, key func(line) string) []string {
 	return out
 }
 
-// raws are the lines of a file with their ends, as [raw] has them.
+// raws returns the lines of a file with their ends, as [raw] has them.
 func raws(src []byte) []string {
 	lines := strings.SplitAfter(string(src), "\n")
 	if lines[len(lines)-1] == "" {
@@ -59,7 +59,7 @@ func raws(src []byte) []string {
 func raw(l line) string  { return l.text + l.end }
 func text(l line) string { return l.text }
 
-// squeezed is what a line of Go says, whatever its formatting: without the white space that is not in a literal. A
+// squeezed returns what a line of Go says, whatever its formatting: without the white space that is not in a literal. A
 // comment's words run together. What follows a quote that does not end is kept as it is.
 func squeezed(l line) string {
 	var out strings.Builder
@@ -95,7 +95,7 @@ func literal(s string) int {
 	return len(s)
 }
 
-// content is what lines of Go say, without the semicolons that a printer replaces by line ends.
+// content returns what lines of Go say, without the semicolons that a printer replaces by line ends.
 func content(lines []line) string {
 	return strings.ReplaceAll(strings.Join(keys(lines, squeezed), ""), ";", "")
 }
@@ -136,7 +136,7 @@ func assemble(lines []line, end string) []byte {
 	return out
 }
 
-// mainEnd is the line end that most lines have.
+// mainEnd returns the line end that most lines have.
 func mainEnd(lines []line) string {
 	crlf, lf := 0, 0
 	for _, l := range lines {
@@ -153,7 +153,7 @@ func mainEnd(lines []line) string {
 	return "\n"
 }
 
-// onlyEnd is the line end that all lines have, but for a last one without. It reports false when there are two, or
+// onlyEnd returns the line end that all lines have, but for a last one without. It reports false when there are two, or
 // none.
 func onlyEnd(lines []line) (string, bool) {
 	end := ""

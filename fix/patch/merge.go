@@ -23,7 +23,7 @@ func Merge(base, theirs, ours []byte) ([]byte, error) {
 	last := 0
 	for len(x)+len(y) > 0 {
 		g := m.region(&x, &y)
-		lines, err := m.settle(g)
+		lines, err := m.resolve(g)
 		if err != nil {
 			return nil, err
 		}
@@ -95,7 +95,7 @@ func meets(r run, from, to int) bool {
 	return r.a0 < to && r.a1 > from || insertions && r.a0 == from
 }
 
-// with is a range of base with the differences of another text.
+// with returns a range of base with the differences of another text.
 func (m *merging) with(text []string, runs []run, from, to int) []string {
 	var out []string
 	for _, r := range runs {
@@ -105,8 +105,8 @@ func (m *merging) with(text []string, runs []run, from, to int) []string {
 	return append(out, m.base[from:to]...)
 }
 
-// settle is what a range becomes.
-func (m *merging) settle(g region) ([]string, error) {
+// resolve returns what a range becomes.
+func (m *merging) resolve(g region) ([]string, error) {
 	was := m.base[g.from:g.to]
 	switch {
 	case slices.Equal(g.theirs, g.ours), slices.Equal(g.theirs, was):

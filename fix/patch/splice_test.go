@@ -60,7 +60,7 @@ func TestSplice(t *testing.T) {
 	}
 }
 
-// formatted is what a printer makes of a file whose line ends and byte order mark were taken off.
+// formatted returns what a printer makes of a file whose line ends and byte order mark were taken off.
 func formatted(t *testing.T, src string) string {
 	t.Helper()
 	out, err := format.Source([]byte(strings.ReplaceAll(strings.TrimPrefix(src, "\ufeff"), "\r", "")))

@@ -26,7 +26,7 @@ func (c Change) Unified() string {
 	return out.String()
 }
 
-// Names are the two lines that stand above a file's hunks.
+// Names returns the two lines that stand above a file's hunks.
 func Names(path string) string {
 	tab := ""
 	if strings.Contains(path, " ") {
@@ -35,7 +35,7 @@ func Names(path string) string {
 	return fmt.Sprintf("--- %[1]s%[3]s\n+++ %[2]s%[3]s\n", quote("a/"+path), quote("b/"+path), tab)
 }
 
-// Unified is the hunk as it stands in a unified diff, its lines with their own ends.
+// Unified returns the hunk as it stands in a unified diff, its lines with their own ends.
 func (h Hunk) Unified() string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "@@ -%s +%s @@\n", extent(h.Old, h.OldCount), extent(h.New, h.NewCount))

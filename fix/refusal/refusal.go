@@ -63,7 +63,7 @@ const (
 	Check         Kind = "check"
 )
 
-// Refusals are all kinds of refusals, in the order in which they are looked for.
+// Refusals returns all kinds of refusals, in the order in which they are looked for.
 func Refusals() []glossary.Entry {
 	return []glossary.Entry{
 		{Name: string(FindOnly), Title: "only found", Help: "The rule has no use: it says what is wrong and not what to write instead; give it one, or change the code by hand."},

@@ -34,7 +34,7 @@ type Report struct {
 	show        func(string) string
 }
 
-// New collects a report. It errs when a rewrite can't be planned because ctx ended.
+// New collects a report. It returns an error when a rewrite can't be planned because ctx ended.
 func New(ctx context.Context, src Source, o Options) (*Report, error) {
 	r := &Report{Summaries: src.Summaries(), NotAnalyzed: src.NotAnalyzed(), show: o.Show}
 	if r.show == nil {
@@ -62,5 +62,5 @@ func New(ctx context.Context, src Source, o Options) (*Report, error) {
 	return r, nil
 }
 
-// counted says whether a violation in this state still counts.
+// counted reports whether a violation in this state still counts.
 func counted(s triage.State) bool { return s == triage.Open || s == triage.Skipped }

@@ -79,7 +79,7 @@ func about(b *bufio.Writer, file string, it triage.Item, p triage.Preview) {
 		row("factory", f.String())
 	}
 	row("chain", strings.Join(p.Rewrite.Chain, " → "))
-	ways(row, p)
+	alternatives(row, p)
 	if counted(it.State) {
 		rewrite := string(p.Rewrite.Status)
 		if p.Rewrite.Refusal != nil {
@@ -121,8 +121,9 @@ func note(b *bufio.Writer, text string) {
 	}
 }
 
-// ways lists the rewrites that are ready, with a star at the one that is shown; nothing when there is only the first.
-func ways(row func(name, text string), p triage.Preview) {
+// alternatives lists the rewrites that are ready, with a star at the one that is shown; nothing when there is only the
+// first.
+func alternatives(row func(name, text string), p triage.Preview) {
 	only := len(p.Alternatives) == 1 && p.Alternatives[0].Kind == fix.Replace
 	for i, a := range p.Alternatives {
 		mark := "  "

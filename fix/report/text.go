@@ -76,7 +76,7 @@ func notAnalyzed(b *bufio.Writer, list []scan.NotAnalyzed) {
 	}
 }
 
-// message is a violation in one line without its place.
+// message returns a violation in one line without its place.
 func (r *Report) message(it triage.Item) string {
 	var m strings.Builder
 	m.WriteString(it.Priority.String())
@@ -99,7 +99,7 @@ func (r *Report) message(it triage.Item) string {
 	return m.String()
 }
 
-// Status is a rewrite's state in a few words: "ready, proven", "ready, differs: closes, options", "refused: import
+// Status returns a rewrite's state in a few words: "ready, proven", "ready, differs: closes, options", "refused: import
 // cycle: a → b → a".
 func Status(rw fix.Rewrite) string {
 	out := string(rw.Status)
@@ -140,7 +140,7 @@ func other(p triage.Preview) string {
 	return "; other ways: " + strings.Join(names, ", ")
 }
 
-// Line is a rule's summary in one line.
+// Line returns a rule's summary in one line.
 func Line(s triage.Summary) string {
 	parts := []string{fmt.Sprintf("%s: %s", s.Rule, count(s.Total, "violation", "violations"))}
 	if s.Total > 0 {
@@ -157,7 +157,7 @@ func Line(s triage.Summary) string {
 	return strings.Join(parts, ", ")
 }
 
-// Short is the first line of s, with an ellipsis when there is more.
+// Short returns the first line of s, with an ellipsis when there is more.
 func Short(s string) string {
 	first, _, more := strings.Cut(s, "\n")
 	first = strings.Join(strings.Fields(first), " ")

@@ -16,7 +16,7 @@ type Place struct {
 	Shape      string
 }
 
-// Of is the shape of a change to one or several files; empty where nothing changes but imports.
+// Of returns the shape of a change to one or several files; empty where nothing changes but imports.
 func Of(files ...[]patch.Hunk) string {
 	var all []string
 	for _, hunks := range files {
@@ -31,7 +31,7 @@ func Of(files ...[]patch.Hunk) string {
 	return strings.Join(all, "\n\n")
 }
 
-// Places are the places of a hunk, from top to bottom.
+// Places returns the places of a hunk, from top to bottom.
 func Places(h patch.Hunk) []Place {
 	locals := declared(h)
 	var out []Place
@@ -73,7 +73,7 @@ func join(gone, come []string) string {
 	return strings.Join(parts, "\n")
 }
 
-// Title is a shape in one line: what goes, and what comes in its place, without what both begin and end with.
+// Title returns a shape in one line: what goes, and what comes in its place, without what both begin and end with.
 func Title(shape string) string {
 	first, rest, more := strings.Cut(shape, "\n\n")
 	var gone, come []string
@@ -157,7 +157,7 @@ func isMore(line string) bool {
 	return text != "" && text != ")"
 }
 
-// declared are the names that a hunk declares as locals.
+// declared returns the names that a hunk declares as locals.
 func declared(h patch.Hunk) map[string]bool {
 	names := map[string]bool{}
 	for _, line := range h.Lines {

@@ -26,10 +26,10 @@ type home struct {
 	probe *folder.Probe // of tests
 }
 
-// session is the folder of a session.
+// session returns the folder of a session.
 func (h home) session(name string) string { return filepath.Join(h.path, sessionsDir, name) }
 
-// names are those of all sessions.
+// names returns those of all sessions.
 func (h home) names() ([]string, error) {
 	entries, err := os.ReadDir(filepath.Join(h.path, sessionsDir))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -60,7 +60,7 @@ func (h home) usable(tree string) error {
 	return h.usersOwn()
 }
 
-// paths are those of the folders that must be the user's own; either may be a link.
+// paths returns those of the folders that must be the user's own; either may be a link.
 func (h home) paths() []string { return []string{h.path, filepath.Join(h.path, sessionsDir)} }
 
 // usersOwn says why the folder can't be the user's alone, or nil.
@@ -118,7 +118,7 @@ func usersHome(root string) bool {
 	return err == nil && os.SameFile(own, is)
 }
 
-// resolved is a path without the links in that part of it which exists.
+// resolved returns a path without the links in that part of it which exists.
 func resolved(path string) string {
 	for head, tail := path, ""; ; tail, head = filepath.Join(filepath.Base(head), tail), filepath.Dir(head) {
 		if found, err := filepath.EvalSymlinks(head); err == nil {

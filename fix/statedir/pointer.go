@@ -45,7 +45,7 @@ func (e *pointerError) mend(folder string) error {
 	return fmt.Errorf("%w, so it can't be told whose session lies beside it: write %s there if it is that of this folder, else remove %s to begin a new one", e, is, filepath.Dir(e.path))
 }
 
-// pointsAt is the folder that a session belongs to; it is nil when this user has no such session. The error is a
+// pointsAt returns the folder that a session belongs to; it is nil when this user has no such session. The error is a
 // *pointerError when something lies there and does not say to whom it belongs.
 func (h home) pointsAt(name string) (*pointer, error) {
 	path := filepath.Join(h.session(name), FolderFile)

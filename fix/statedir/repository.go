@@ -8,8 +8,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/disk"
 )
 
-// repository is the root of the git work tree that a folder lies in, empty when it lies in none. Of several it is the
-// innermost, for what lies around that did not come with its clone, as where a user keeps all of the home folder in
+// repository returns the root of the git work tree that a folder lies in, empty when it lies in none. Of several it is
+// the innermost, for what lies around that did not come with its clone, as where a user keeps all of the home folder in
 // git; but a submodule came with the one around it.
 func repository(folder string) string {
 	for dir := folder; ; dir = filepath.Dir(dir) {

@@ -119,7 +119,7 @@ func Forget(ctx context.Context, path, name string) (Session, error) {
 	return s, nil
 }
 
-// called is the session that has a name or whose name begins so.
+// called returns the session that has a name or whose name begins so.
 func (h home) called(name string) (Session, error) {
 	list, err := Sessions(h.path)
 	if err != nil {

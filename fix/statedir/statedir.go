@@ -152,7 +152,7 @@ func (d *Dir) Make(ctx context.Context) (Found, error) {
 	return found, nil
 }
 
-// settled says that nothing is left for Make to do.
+// settled reports whether nothing is left for Make to do.
 func (f Found) settled() bool { return f.Path != "" && !f.stale && !f.lost }
 
 // begin makes a new session.

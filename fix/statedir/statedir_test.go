@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// tree is a folder and the place of its session; what a user's own folder would hold lies beside it.
+// tree returns a folder and the place of its session; what a user's own folder would hold lies beside it.
 func tree(t *testing.T, name string) (folder string, d *Dir) {
 	t.Helper()
 	parent, err := filepath.EvalSymlinks(t.TempDir())

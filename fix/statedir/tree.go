@@ -77,7 +77,7 @@ type local struct {
 	probe  *folder.Probe // of tests
 }
 
-// shown is a path in the tree as people know it.
+// shown returns a path in the tree as people know it.
 func (l local) shown(name string) string { return filepath.Join(l.folder, Local, name) }
 
 // read returns what a file of .ssot holds, which may have come with a clone. It is the only way to read one: links are

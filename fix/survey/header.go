@@ -39,7 +39,8 @@ func (s *job) header() {
 	}
 }
 
-// leading is the comment that a file begins with, if it is neither the package's documentation nor for the go command.
+// leading returns the comment that a file begins with, if it is neither the package's documentation nor for the go
+// command.
 func leading(src []byte) string {
 	src = bytes.TrimLeft(bytes.TrimPrefix(bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n")), []byte("\ufeff")), "\n")
 	var lines []string

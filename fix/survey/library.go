@@ -47,7 +47,7 @@ func (s *job) library(p rule.Preset) {
 	pr := project.New(s.res)
 	r := &reader{
 		job: s, preset: p, out: l, types: map[string]int{}, endings: map[string]*Ending{}, makers: map[types.Object]*Maker{},
-		handed: &borrowed.Finder{Project: pr, Table: &use.Table{Project: pr}, Web: effect.New(pr).Web},
+		handed: &borrowed.Finder{Project: pr, Table: &use.Table{Project: pr}, Packages: effect.New(pr).Packages},
 	}
 	packages := r.packages()
 	for _, pkg := range packages {
@@ -71,7 +71,7 @@ func (s *job) library(p rule.Preset) {
 	l.Sample = r.sample(packages)
 }
 
-// packages are the loaded packages of the default configuration without their tests.
+// packages returns the loaded packages of the default configuration without their tests.
 func (r *reader) packages() []*load.Package {
 	var out []*load.Package
 	seen := map[string]bool{}
@@ -84,7 +84,7 @@ func (r *reader) packages() []*load.Package {
 	return out
 }
 
-// found are the constructions of a package.
+// found returns the constructions of a package.
 func (r *reader) found(pkg *load.Package) []scan.Finding {
 	files := make([]*ast.File, len(pkg.Files))
 	for i, f := range pkg.Files {
@@ -134,7 +134,7 @@ func (r *reader) construction(pkg *load.Package, x scan.Finding) {
 	}
 }
 
-// keeps says that an assignment is to a variable of a package.
+// keeps reports whether an assignment is to a variable of a package.
 func keeps(pkg *load.Package, a *ast.AssignStmt) bool {
 	return slices.ContainsFunc(a.Lhs, func(e ast.Expr) bool {
 		id, ok := identity.IdentOf(e)
@@ -163,7 +163,7 @@ func (r *reader) maker(pkg *load.Package, fn *types.Func) *Maker {
 	return m
 }
 
-// is says that a type is what is built, or an interface of the library that what is built has.
+// is reports whether a type is what is built, or an interface of the library that what is built has.
 func (r *reader) is(t types.Type) bool {
 	if r.types[types.TypeString(t, nil)] > 0 {
 		return true
@@ -183,7 +183,7 @@ func (r *reader) rel(path string) string {
 	return path
 }
 
-// parameters are those of a function as its package writes them.
+// parameters returns those of a function as its package writes them.
 func parameters(sig *types.Signature, in *types.Package) string {
 	if sig.Params().Len() == 0 {
 		return ""
@@ -191,7 +191,7 @@ func parameters(sig *types.Signature, in *types.Package) string {
 	return types.TypeString(sig.Params(), types.RelativeTo(in))
 }
 
-// symbolOf is how a rule file names a function.
+// symbolOf returns how a rule file names a function.
 func symbolOf(obj types.Object) rule.Symbol {
 	s := rule.Symbol{Package: obj.Pkg().Path(), Name: obj.Name()}
 	fn, ok := obj.(*types.Func)
@@ -205,7 +205,7 @@ func symbolOf(obj types.Object) rule.Symbol {
 	return s
 }
 
-// entryOf is the entry that finds who asks for an object.
+// entryOf returns the entry that finds who asks for an object.
 func entryOf(obj types.Object) *rule.Entry {
 	if _, fn := obj.(*types.Func); fn {
 		return &rule.Entry{Kind: rule.Call, Symbol: symbolOf(obj)}
@@ -213,7 +213,7 @@ func entryOf(obj types.Object) *rule.Entry {
 	return &rule.Entry{Kind: rule.Ref, Symbol: symbolOf(obj)}
 }
 
-// ending is the method by which a value of a type is ended when the process ends, or nil.
+// ending returns the method by which a value of a type is ended when the process ends, or nil.
 func ending(t types.Type) *Ending {
 	set := types.NewMethodSet(t)
 	for _, name := range endings {
@@ -246,5 +246,5 @@ func valueOf(t types.Type) Value {
 	return v
 }
 
-// typeName is the same of a type.
+// typeName returns the same of a type.
 func typeName(t types.Type) string { return valueOf(t).typeName() }

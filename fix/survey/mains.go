@@ -81,12 +81,12 @@ func (s *job) onlyNamed() {
 // byName begins why a program is none of production where its name says so.
 const byName = "its name says that it is run now and then: "
 
-// aside says that a rule is of a preset that is built in many places on purpose.
+// aside reports whether a rule is of a preset that is built in many places on purpose.
 func (s *job) aside(name string) bool {
 	return slices.ContainsFunc(s.presets, func(p rule.Preset) bool { return p.Name == name && p.Aside })
 }
 
-// program is a file of a folder's main package that is no test, or nil.
+// program returns a file of a folder's main package that is no test, or nil.
 func program(d *load.Dir) *load.SourceFile {
 	i := slices.IndexFunc(d.Files, func(f *load.SourceFile) bool { return f.Package == "main" && !f.Test && f.Constraint != "ignore" })
 	if i < 0 {
@@ -95,7 +95,7 @@ func program(d *load.Dir) *load.SourceFile {
 	return d.Files[i]
 }
 
-// onceNamed is the part of a folder's path that says a program is no server, or nothing.
+// onceNamed returns the part of a folder's path that says a program is no server, or nothing.
 func onceNamed(d *load.Dir) string {
 	for elem := range strings.SplitSeq(d.Rel, "/") {
 		if once.MatchString(elem) {
@@ -105,7 +105,7 @@ func onceNamed(d *load.Dir) string {
 	return ""
 }
 
-// reached are the packages of the tree that a folder imports, also by way of others, tests left out.
+// reached returns the packages of the tree that a folder imports, also by way of others, tests left out.
 func reached(byPath map[string]*load.Dir, d *load.Dir) map[string]bool {
 	out := map[string]bool{}
 	for queue := []*load.Dir{d}; len(queue) > 0; queue = queue[1:] {
@@ -124,7 +124,7 @@ func reached(byPath map[string]*load.Dir, d *load.Dir) map[string]bool {
 	return out
 }
 
-// folder is a folder as a pattern of a rule file.
+// folder returns a folder as a pattern of a rule file.
 func folder(rel string) string {
 	if rel == "." {
 		return "."

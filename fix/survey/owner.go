@@ -66,7 +66,7 @@ func (r *reader) candidates(pkg *load.Package) {
 	}
 }
 
-// importable says that other packages can use what is exported there.
+// importable reports whether other packages can use what is exported there.
 func importable(pkg *load.Package, obj types.Object) bool {
 	return pkg.Name != "main" && obj.Exported()
 }
@@ -119,7 +119,7 @@ func (r *reader) function(pkg *load.Package, fn *types.Func) {
 	r.owner(pkg, fn, o, &question{entry: entryOf(fn)})
 }
 
-// forwards says that a function does nothing but call one of another package: that one is the owner then.
+// forwards reports whether a function does nothing but call one of another package: that one is the owner then.
 func forwards(pkg *load.Package, fn *types.Func) bool {
 	d := declaration(pkg, fn)
 	if d == nil || d.Body == nil || len(d.Body.List) != 1 {

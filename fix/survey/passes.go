@@ -27,9 +27,9 @@ type given struct {
 	fields map[types.Object]map[string]string // a parameter that is a struct: the same of its fields
 }
 
-// calls are the ways to call a function with parameters in place of a construction like the one in its body: what it
-// hands on as an argument, or as a field of the literal that is one, is that argument or field of what is replaced. A
-// context is looked for in scope, and so is a value of a type of the repository, unless fields of it are handed on.
+// calls returns the ways to call a function with parameters in place of a construction like the one in its body: what
+// it hands on as an argument, or as a field of the literal that is one, is that argument or field of what is replaced.
+// A context is looked for in scope, and so is a value of a type of the repository, unless fields of it are handed on.
 func (r *reader) calls(pkg *load.Package, fn *types.Func) (uses []string, of *Passed) {
 	decl := declaration(pkg, fn)
 	if decl == nil || decl.Body == nil {
@@ -54,7 +54,7 @@ func (r *reader) calls(pkg *load.Package, fn *types.Func) (uses []string, of *Pa
 	return uses, &g.Passed
 }
 
-// declaration is that of a function.
+// declaration returns that of a function.
 func declaration(pkg *load.Package, fn *types.Func) *ast.FuncDecl {
 	for _, f := range pkg.Files {
 		for _, decl := range f.Syntax.Decls {
@@ -138,8 +138,8 @@ func (g *given) literal(pkg *load.Package, e ast.Expr) {
 	}
 }
 
-// arguments are what a function is called with; scoped has what is a value of a type of the repository taken from the
-// scope. It is not ok when something that the function takes is not known, or when nothing would be told apart.
+// arguments returns what a function is called with; scoped has what is a value of a type of the repository taken from
+// the scope. It is not ok when something that the function takes is not known, or when nothing would be told apart.
 func (g *given) arguments(r *reader, pkg *load.Package, sig *types.Signature, scoped bool) (args []string, ok bool) {
 	params := sig.Params()
 	for i := range params.Len() {
@@ -166,7 +166,7 @@ func (g *given) arguments(r *reader, pkg *load.Package, sig *types.Signature, sc
 	return args, ok
 }
 
-// value is an argument for a parameter that is a struct of the repository, by its fields or by what is in scope.
+// value returns an argument for a parameter that is a struct of the repository, by its fields or by what is in scope.
 func (g *given) value(r *reader, pkg *load.Package, p *types.Var, scoped bool) string {
 	name := identity.Named(p.Type())
 	if name == nil || name.Pkg() == nil || !name.Exported() || !identity.IsStruct(name.Type()) || !r.ours(name.Pkg().Path()) {
@@ -199,7 +199,7 @@ func (g *given) value(r *reader, pkg *load.Package, p *types.Var, scoped bool) s
 	return ref + name.Pkg().Name() + "." + name.Name() + "{" + strings.Join(set, ", ") + "}"
 }
 
-// ours says that a package is of the repository.
+// ours reports whether a package is of the repository.
 func (r *reader) ours(path string) bool {
 	module := r.job.out.Module
 	return module != "" && (path == module || strings.HasPrefix(path, module+"/"))

@@ -33,9 +33,9 @@ type Import struct {
 	Name string `json:"name,omitempty"` // where it is not the package's own
 }
 
-// sample is the construction that is written most often, in production before elsewhere, or nil. It makes what is built
-// most often there: what is a transport in ten clients is no client. One of what can be nil comes first, since it can be
-// made when it is asked for; one that turns the verification of certificates off is none for everybody.
+// sample returns the construction that is written most often, in production before elsewhere, or nil. It makes what is
+// built most often there: what is a transport in ten clients is no client. One of what can be nil comes first, since it
+// can be made when it is asked for; one that turns the verification of certificates off is none for everybody.
 func (r *reader) sample(packages []*load.Package) *Sample {
 	var all []*Sample
 	built, inProduction := map[string]int{}, map[string]int{} // by type
@@ -81,7 +81,7 @@ func (r *reader) sample(packages []*load.Package) *Sample {
 	})
 }
 
-// makes is what a construction gives, or nil.
+// makes returns what a construction gives, or nil.
 func makes(pkg *load.Package, x scan.Finding) types.Type {
 	e, ok := x.At.Node().(ast.Expr)
 	if !ok {
@@ -94,7 +94,7 @@ func makes(pkg *load.Package, x scan.Finding) types.Type {
 	return results[0]
 }
 
-// inside says that a construction is a part of another.
+// inside reports whether a construction is a part of another.
 func inside(x, outer scan.Finding) bool {
 	return outer.Start <= x.Start && x.End <= outer.End && x.End-x.Start < outer.End-outer.Start
 }
@@ -111,7 +111,7 @@ func (r *reader) where(pkg *load.Package, x scan.Finding) Where {
 	return w
 }
 
-// alone is a construction that names nothing but what it could import, else nil.
+// alone returns a construction that names nothing but what it could import, else nil.
 func (r *reader) alone(pkg *load.Package, x scan.Finding, t types.Type) *Sample {
 	e, ok := x.At.Node().(ast.Expr)
 	if !ok {
@@ -151,7 +151,7 @@ func (r *reader) alone(pkg *load.Package, x scan.Finding, t types.Type) *Sample 
 	return s
 }
 
-// names says that an identifier means the same in another package, and notes what has to be imported for it.
+// names reports whether an identifier means the same in another package, and notes what has to be imported for it.
 func (s *Sample) names(pkg *load.Package, id *ast.Ident) bool {
 	switch obj := pkg.Info.ObjectOf(id).(type) {
 	case *types.PkgName:

@@ -68,7 +68,7 @@ type Value struct {
 	Nil  bool   `json:"-"`    // it can be nil
 }
 
-// typeName is the name of the type with its package, of a pointer that of what it points to.
+// typeName returns the name of the type with its package, of a pointer that of what it points to.
 func (v Value) typeName() string { return v.Path + "." + v.Name }
 
 // Place is where something is built or asked for.
@@ -100,7 +100,7 @@ type Figures struct {
 	Documentation int `json:"documentation"`
 }
 
-// All is how many places there are.
+// All returns how many places there are.
 func (f Figures) All() int { return f.Production + f.Aside + f.Tests + f.Documentation }
 
 func (f *Figures) add(w Where) {
@@ -116,8 +116,8 @@ func (f *Figures) add(w Where) {
 	}
 }
 
-// Often says that a process builds more than one: in several places, or by a function that is called for one more than
-// once. What several programs build in their own main is one for each.
+// Often reports whether a process builds more than one: in several places, or by a function that is called for one more
+// than once. What several programs build in their own main is one for each.
 func (l *Library) Often(mains []Main) bool {
 	shared, inMain := 0, map[string]int{}
 	for _, p := range l.Built {
@@ -147,7 +147,7 @@ type Maker struct {
 	Name    string  `json:"-"` // empty of a method
 }
 
-// Run surveys. It errs when nothing can be told, as a scan does.
+// Run surveys. It returns an error when nothing can be told, as a scan does.
 func Run(ctx context.Context, o Options) (*Survey, error) {
 	tree, err := load.Walk(ctx, o.Root, nil)
 	if err != nil {
@@ -183,7 +183,7 @@ func Run(ctx context.Context, o Options) (*Survey, error) {
 // testTag matches build tags that tests are commonly put under.
 var testTag = regexp.MustCompile(`^(integration|e2e|acceptance|functional|smoke|system)\w*$`)
 
-// tags are the build tags that test files of the tree stand under, each by itself.
+// tags returns the build tags that test files of the tree stand under, each by itself.
 func tags(tree *load.Tree) []string {
 	found := map[string]bool{}
 	for _, d := range tree.Dirs {
@@ -205,7 +205,7 @@ type job struct {
 	ask     []*question
 }
 
-// seen are the presets of which a package is imported.
+// seen returns the presets of which a package is imported.
 func seen(tree *load.Tree) []rule.Preset {
 	imported := map[string]bool{}
 	for _, d := range tree.Dirs {
@@ -254,7 +254,7 @@ func (s *Survey) aside(w Where, pkg string) Where {
 
 // at says so without knowing the programs.
 func at(v *scan.Violation) Where {
-	if v.Shown() != "" {
+	if v.NamedSnippet() != "" {
 		return Documentation
 	}
 	return standIn(whereOf(v.Priority, v.Test), v.Function)
@@ -263,7 +263,7 @@ func at(v *scan.Violation) Where {
 // stand matches the names of functions that make what tests put in the place of something.
 var stand = regexp.MustCompile(`(^|[^A-Za-z])(new)?(mock|fake|stub)|(Mock|Fake|Stub)($|[A-Z])`)
 
-// standIn is where a function of such a name is: with the tests, also in a file that is none.
+// standIn returns where a function of such a name is: with the tests, also in a file that is none.
 func standIn(w Where, function string) Where {
 	if w == Production && stand.MatchString(function) {
 		return Test
@@ -282,7 +282,7 @@ func whereOf(p scan.Priority, test bool) Where {
 	return Test
 }
 
-// place is that of a violation.
+// place returns that of a violation.
 func (s *Survey) place(v *scan.Violation) Place {
 	return Place{File: v.File, Line: v.Line, Function: v.Function, Symbol: v.Symbol, Where: s.At(v), Package: v.Package}
 }

@@ -16,10 +16,10 @@ const (
 	Differs  Tier = "differs"  // a difference is known
 )
 
-// All are all tiers, the best first.
+// All returns all tiers, the best first.
 func All() []Tier { return []Tier{Proven, Unproven, Differs} }
 
-// Of is the tier of a rewrite with these hazards.
+// Of returns the tier of a rewrite with these hazards.
 func Of(hazards []refusal.Hazard) Tier {
 	tier := Proven
 	for _, h := range hazards {
@@ -31,13 +31,13 @@ func Of(hazards []refusal.Hazard) Tier {
 	return tier
 }
 
-// Takes says that what takes rewrites up to this tier takes those of another; none is as the first.
+// Takes reports whether what takes rewrites up to this tier takes those of another; none is as the first.
 func (t Tier) Takes(other Tier) bool {
 	tiers := All()
 	return slices.Index(tiers, other) <= max(0, slices.Index(tiers, t))
 }
 
-// Glyph is the tier as one sign, which says it without colour.
+// Glyph returns the tier as one sign, which says it without colour.
 func (t Tier) Glyph() string {
 	switch t {
 	case Unproven:

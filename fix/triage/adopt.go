@@ -63,7 +63,7 @@ func (s *Session) Adopt(ctx context.Context) (Adopted, error) {
 	if err := held.TakeOver(source); err != nil {
 		return Adopted{}, fmt.Errorf("adopt %s: %w", source.Shown, err)
 	}
-	told := s.m.Told()
+	told := s.m.News()
 	_, err = s.m.Refresh(ctx, held)
 	if err == nil && !source.Own {
 		err = vouch(ctx, s.m, held)
@@ -74,7 +74,7 @@ func (s *Session) Adopt(ctx context.Context) (Adopted, error) {
 	case err != nil:
 		return Adopted{}, err
 	}
-	return Adopted{From: source.Shown, Standing: s.m.Now().Record.Decisions.Standing(), News: s.m.Told()[len(told):]}, source.Remove()
+	return Adopted{From: source.Shown, Standing: s.m.Now().Record.Decisions.Standing(), News: s.m.News()[len(told):]}, source.Remove()
 }
 
 // vouch plans each file's decisions again: what is not on disk because the planner would write it was not written by

@@ -5,7 +5,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/made"
 	"github.com/seed-58def443/ssot/fix/triage/internal/preview"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
-	"github.com/seed-58def443/ssot/fix/triage/internal/view"
+	"github.com/seed-58def443/ssot/fix/triage/internal/snapshot"
 )
 
 // What a session tells and takes is plain data, declared in the room that makes it.
@@ -18,13 +18,13 @@ type (
 	Step = record.Step
 
 	// Item is a violation with what was decided: plain data, a copy.
-	Item = view.Item
+	Item = snapshot.Item
 	// Summary counts a rule's violations: those that are left, and all by state.
-	Summary = view.Summary
+	Summary = snapshot.Summary
 	// Entry is a step with what it decided, also where Undo can't take it back any more.
-	Entry = view.Entry
+	Entry = snapshot.Entry
 	// Decided is what a step decided of one violation.
-	Decided = view.Decided
+	Decided = snapshot.Decided
 
 	// Preview is a violation's rewrite as a reviewer sees it.
 	Preview = preview.Preview

@@ -142,7 +142,7 @@ func (c *corpus) disfigure() {
 	}
 }
 
-// snapshot is every regular file with its mode: Go files by their text, others by their hash.
+// snapshot returns every regular file with its mode: Go files by their text, others by their hash.
 func (c *corpus) snapshot() map[string]string {
 	c.t.Helper()
 	files := map[string]string{}

@@ -10,8 +10,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/decide"
 	"github.com/seed-58def443/ssot/fix/triage/internal/mirror"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
+	"github.com/seed-58def443/ssot/fix/triage/internal/snapshot"
 	"github.com/seed-58def443/ssot/fix/triage/internal/store"
-	"github.com/seed-58def443/ssot/fix/triage/internal/view"
 	"github.com/seed-58def443/ssot/fix/triage/internal/words"
 )
 
@@ -94,14 +94,14 @@ func (s decider) halt(a Action) (Outcome, bool) {
 }
 
 // request asks for an action on the session as it is.
-func (s decider) request(a Action, asked *view.View, refused decide.Refusals) decide.Request {
-	return decide.Request{Action: a, View: s.Now(), Asked: asked, Now: s.Clock(), Check: refused.Over(s.Store.Check), Kept: s.Store.Blob}
+func (s decider) request(a Action, asked *snapshot.Snapshot, refused decide.Refusals) decide.Request {
+	return decide.Request{Action: a, Snapshot: s.Now(), Asked: asked, Now: s.Clock(), Check: refused.Over(s.Store.Check), Kept: s.Store.Blob}
 }
 
 // unstick drafts again after the view changed. Files that hold decisions whose violations are not found any more can't
 // be planned: where they must be written, what is on disk becomes their base, together with the decision and not
 // before, so that one which is refused costs nothing. It returns what is to be told of them then.
-func (s decider) unstick(ctx context.Context, a Action, d *decide.Draft, asked *view.View, refused decide.Refusals) (*decide.Draft, []string, error) {
+func (s decider) unstick(ctx context.Context, a Action, d *decide.Draft, asked *snapshot.Snapshot, refused decide.Refusals) (*decide.Draft, []string, error) {
 	r := s.request(a, asked, refused)
 	var told []string
 	for {
@@ -109,20 +109,20 @@ func (s decider) unstick(ctx context.Context, a Action, d *decide.Draft, asked *
 			if a.Verb == Undo {
 				return &decide.Draft{}, nil, fmt.Errorf("%s can't be planned any more: a rule that it was decided under is gone; restore the rule, or change the file by hand", words.List(d.Stuck))
 			}
-			v, news, err := s.without(ctx, r.View, d.Stuck)
+			v, news, err := s.without(ctx, r.Snapshot, d.Stuck)
 			if err != nil {
 				return &decide.Draft{}, nil, err
 			}
-			r.View, told = v, append(told, news...)
+			r.Snapshot, told = v, append(told, news...)
 		}
 		next, err := decide.New(ctx, r)
 		if err != nil {
 			return next, nil, err
 		}
-		if gone := s.gone(r.View, next.Out.Left); len(gone) > len(r.Left) { // what is left needs nothing written
-			r.View, r.Left, told = s.Now(), gone, nil
+		if gone := s.gone(r.Snapshot, next.Out.Left); len(gone) > len(r.Left) { // what is left needs nothing written
+			r.Snapshot, r.Left, told = s.Now(), gone, nil
 			r.Action.IDs = slices.DeleteFunc(slices.Clone(r.Action.IDs), func(id string) bool {
-				it, err := r.View.Resolve(id)
+				it, err := r.Snapshot.Resolve(id)
 				return err == nil && slices.ContainsFunc(gone, func(l Left) bool { return l.Fingerprint == it.Fingerprint })
 			})
 			next, err = decide.New(ctx, r)
@@ -136,9 +136,9 @@ func (s decider) unstick(ctx context.Context, a Action, d *decide.Draft, asked *
 	}
 }
 
-// without is the session as it would be if what is on disk of some files were what they started from, and what is to be
-// told of that then.
-func (s decider) without(ctx context.Context, v *view.View, paths []string) (*view.View, []string, error) {
+// without returns the session as it would be if what is on disk of some files were what they started from, and what is
+// to be told of that then.
+func (s decider) without(ctx context.Context, v *snapshot.Snapshot, paths []string) (*snapshot.Snapshot, []string, error) {
 	st := v.Record.Clone()
 	var told []string
 	for _, path := range paths {
@@ -152,8 +152,8 @@ func (s decider) without(ctx context.Context, v *view.View, paths []string) (*vi
 	return next, append(told, news...), err
 }
 
-// gone are those of what is left that the session lists, but would not in a view of what it would be.
-func (s decider) gone(would *view.View, left []Left) []Left {
+// gone returns those of what is left that the session lists, but would not in a view of what it would be.
+func (s decider) gone(would *snapshot.Snapshot, left []Left) []Left {
 	return slices.DeleteFunc(slices.Clone(left), func(l Left) bool {
 		_, unlisted := s.Now().Resolve(l.Fingerprint)
 		_, gone := would.Resolve(l.Fingerprint)
@@ -208,7 +208,7 @@ func rememberOld(d *decide.Draft, lock *store.Held, now time.Time) (news []strin
 		}
 		for _, gone := range d.Next.Remember(d.From.Record, path, ties.In(path), now) {
 			if gone.Lost(d.Next) > 0 {
-				news = append(news, gone.Told(d.Next))
+				news = append(news, gone.Summary(d.Next))
 			}
 		}
 	}

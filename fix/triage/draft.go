@@ -6,7 +6,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/triage/internal/decide"
-	"github.com/seed-58def443/ssot/fix/triage/internal/view"
+	"github.com/seed-58def443/ssot/fix/triage/internal/snapshot"
 	"github.com/seed-58def443/ssot/fix/triage/internal/words"
 )
 
@@ -26,5 +26,5 @@ func (s *Session) Draft(ctx context.Context, a Action) ([]patch.Change, Outcome,
 	if d.Next == nil {
 		return nil, d.Out, nil
 	}
-	return d.Changes, d.Outcome(view.New(d.From.Scan, d.From.Seq, d.Next, d.From.Saved, d.Live)), nil
+	return d.Changes, d.Outcome(snapshot.New(d.From.Scan, d.From.Seq, d.Next, d.From.Saved, d.Live)), nil
 }

@@ -97,7 +97,7 @@ func (l *lineup) fail(format string, args ...any) {
 	l.t.Fatalf("%s\nafter %s", fmt.Sprintf(format, args...), strings.Join(l.done, ", "))
 }
 
-// text is what the file is to the byte.
+// text returns what the file is to the byte.
 func (s shape) text() string {
 	owner, names := "", []string{}
 	var body strings.Builder
@@ -209,7 +209,7 @@ func (l *lineup) renamed() bool {
 	return len(then) == 1 && len(l.now.pools) == 1 && then[0].id != l.now.pools[0].id
 }
 
-// states are those of the expressions that are listed, by what they are.
+// states returns those of the expressions that are listed, by what they are.
 func (l *lineup) items(s *triage.Session) map[int]triage.Item {
 	l.t.Helper()
 	lines := strings.Split(l.now.text(), "\n")

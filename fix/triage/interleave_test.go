@@ -176,7 +176,7 @@ func TestReloadInBetween(t *testing.T) {
 	}
 }
 
-// states is a letter for each item.
+// states returns a letter for each item.
 func states(s *triage.Session) string {
 	var b strings.Builder
 	for _, it := range s.Items() {

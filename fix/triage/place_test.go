@@ -18,10 +18,11 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage"
 )
 
-// stateOf is where a test keeps what the user's own folder for sessions would hold: beside the module, never in it.
+// stateOf returns where a test keeps what the user's own folder for sessions would hold: beside the module, never in
+// it.
 func stateOf(dir string) string { return dir + "-state" }
 
-// kept is a file of the session of a folder, or of the folder that it will have.
+// kept returns a file of the session of a folder, or of the folder that it will have.
 func kept(tb testing.TB, dir, name string) string {
 	tb.Helper()
 	place, err := statedir.Open(dir, stateOf(dir))
@@ -38,8 +39,8 @@ func kept(tb testing.TB, dir, name string) string {
 	return filepath.Join(found.Path, name)
 }
 
-// memory is a new folder that lies in memory, where the system has a place for that: no test here is about a disk, and
-// none waits for one.
+// memory returns a new folder that lies in memory, where the system has a place for that: no test here is about a disk,
+// and none waits for one.
 func memory(t *testing.T) string {
 	t.Helper()
 	dir, err := os.MkdirTemp("/dev/shm", "ssot-")

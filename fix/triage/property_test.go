@@ -155,7 +155,7 @@ func (w *walk) step() {
 	}
 }
 
-// way is one of the rewrites of a violation, any.
+// way returns one of the rewrites of a violation, any.
 func (w *walk) way(id string) fix.AlternativeKind {
 	w.t.Helper()
 	p, err := w.session.Preview(context.Background(), id, fix.Replace)
@@ -216,7 +216,7 @@ func (w *walk) outcome(a triage.Action, out triage.Outcome, before []triage.Item
 	}
 }
 
-// fresh is what the first files become when all that is allowed and accepted now is decided in one go.
+// fresh returns what the first files become when all that is allowed and accepted now is decided in one go.
 func (w *walk) fresh() map[string]string {
 	w.t.Helper()
 	var key strings.Builder
@@ -232,10 +232,10 @@ func (w *walk) fresh() map[string]string {
 	// Bulk: what another one settles, or a directive covers, is left.
 	accept := triage.Action{Verb: triage.Accept, Bulk: true, Hazards: allHazards()}
 	allow := triage.Action{Verb: triage.Allow, Bulk: true, Reason: reason}
-	var ways []triage.Action
+	var alternatives []triage.Action
 	for _, it := range items {
 		if it.As != "" && it.As != fix.Replace {
-			ways = append(ways, triage.Action{Verb: triage.Accept, IDs: []string{it.Fingerprint}, As: it.As})
+			alternatives = append(alternatives, triage.Action{Verb: triage.Accept, IDs: []string{it.Fingerprint}, As: it.As})
 			continue
 		}
 		switch it.State {
@@ -246,7 +246,7 @@ func (w *walk) fresh() map[string]string {
 		case triage.Open, triage.Skipped:
 		}
 	}
-	actions := slices.DeleteFunc(append(append([]triage.Action{accept}, ways...), allow), func(a triage.Action) bool { return len(a.IDs) == 0 })
+	actions := slices.DeleteFunc(append(append([]triage.Action{accept}, alternatives...), allow), func(a triage.Action) bool { return len(a.IDs) == 0 })
 	for _, a := range actions {
 		w.do(a)
 	}

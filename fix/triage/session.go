@@ -55,29 +55,29 @@ func open(ctx context.Context, o Options) (*Session, error) {
 	return s, nil
 }
 
-// Items are all violations in every state, in the order of the view.
+// Items returns all violations in every state, in the order of the view.
 func (s *Session) Items() []Item { return slices.Clone(s.m.Now().Items) }
 
 // Summaries count by rule, in the order of the rule file; DirectiveRule last, when it has any.
 func (s *Session) Summaries() []Summary { return s.m.Now().Summaries() }
 
-// News are the sentences that a person must see: what a crash left and how it was resolved, foreign changes, notes of
-// the scan, what could not be read.
+// News returns the sentences that a person must see: what a crash left and how it was resolved, foreign changes, notes
+// of the scan, what could not be read.
 func (s *Session) News() []string {
-	return append(s.m.Told(), s.m.Now().Result.Notes...)
+	return append(s.m.News(), s.m.Now().Result.Notes...)
 }
 
 // NotAnalyzed lists what no configuration could read.
 func (s *Session) NotAnalyzed() []scan.NotAnalyzed { return slices.Clone(s.m.Now().Result.NotAnalyzed) }
 
-// Root is the rule file's folder.
+// Root returns the rule file's folder.
 func (s *Session) Root() string { return s.m.Root }
 
-// History is all that was decided and still stands, the oldest step first: the steps, and with them what Undo can't
-// take back any more.
+// History returns all that was decided and still stands, the oldest step first: the steps, and with them what Undo
+// can't take back any more.
 func (s *Session) History() []Entry { return s.m.Now().History() }
 
-// Made is what the session made of files so far: what is handed on to git, verified and reported.
+// Made returns what the session made of files so far: what is handed on to git, verified and reported.
 func (s *Session) Made() Made { return made.New(s.m.Now()) }
 
 // Turns say what can be taken back, and what Undo without IDs and Redo would do now.
@@ -87,18 +87,18 @@ func (s *Session) Turns() Turns { return decide.Turn(s.m.Now()) }
 // name, the one that was accepted, else the first. Of an accepted or allowed one it shows what that decision made of
 // the files; of one without a rewrite, or that a directive in the source allows, the lines around it.
 func (s *Session) Preview(ctx context.Context, id string, as fix.AlternativeKind) (Preview, error) {
-	return preview.Rewriter{View: s.m.Now()}.Preview(ctx, id, as)
+	return preview.Rewriter{Snapshot: s.m.Now()}.Preview(ctx, id, as)
 }
 
 // Select says what a bulk accept would take; it plans what is not planned yet.
 func (s *Session) Select(ctx context.Context, f Filter) (Selection, error) {
-	return decide.Choose(ctx, preview.Rewriter{View: s.m.Now()}, f, decide.NewWritable(s.m.Store.Check))
+	return decide.Choose(ctx, preview.Rewriter{Snapshot: s.m.Now()}, f, decide.NewWritable(s.m.Store.Check))
 }
 
-// Alike are the violations like one, by fingerprint: of the same rule, open or skipped, with a rewrite of the same
+// Alike returns the violations like one, by fingerprint: of the same rule, open or skipped, with a rewrite of the same
 // shape (see Preview). It plans what is not planned yet.
 func (s *Session) Alike(ctx context.Context, id string) ([]string, error) {
-	return preview.Rewriter{View: s.m.Now()}.Alike(ctx, id)
+	return preview.Rewriter{Snapshot: s.m.Now()}.Alike(ctx, id)
 }
 
 // Resolve finds an item by a unique prefix of its fingerprint.

@@ -46,7 +46,7 @@ func TestInterruptedSeveral(t *testing.T) {
 	}
 }
 
-// inside is an edit of the line that the decision changed, or of those around one that it took out.
+// inside returns an edit of the line that the decision changed, or of those around one that it took out.
 func inside(text string) string {
 	for _, line := range []string{"DB: redisx.Client()", `println("stopped")`, `println("runs", h.DB != nil)`} {
 		text = strings.Replace(text, line, strings.Replace(line, "(", "( ", 1)+"/*", 1)

@@ -44,7 +44,7 @@ func (m stashed) merges(other stashed) bool {
 	return true
 }
 
-// merged is the file with another text merged into it.
+// merged returns the file with another text merged into it.
 func (m stashed) merged(other stashed) stashed {
 	for i := range m.states {
 		if m.states[i] == triage.Open {
@@ -57,7 +57,7 @@ func (m stashed) merged(other stashed) stashed {
 	return m
 }
 
-// text is the file's bytes.
+// text returns the file's bytes.
 func (m stashed) text(pkg string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "package %s\n\nimport (\n", pkg)

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
-	"github.com/seed-58def443/ssot/fix/triage/internal/view"
+	"github.com/seed-58def443/ssot/fix/triage/internal/snapshot"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/rule"
 )
@@ -47,9 +47,9 @@ func (o Options) progress(p scan.Progress) {
 	}
 	found := make([]Item, 0, len(p.Found))
 	for _, v := range p.Found {
-		it := view.ItemOf(record.Seen(v), v.Fingerprint)
+		it := snapshot.ItemOf(record.Seen(v), v.Fingerprint)
 		it.Lasting, it.State = v.Lasting, Open
-		it.ID = it.Name()[:min(view.MinID, len(it.Name()))]
+		it.ID = it.Name()[:min(snapshot.MinID, len(it.Name()))]
 		if v.Allowed != nil {
 			it.State, it.AllowReason, it.AllowUntil = Allowed, v.Allowed.Reason, v.Allowed.Until
 		}

@@ -30,7 +30,7 @@ type undoneState struct {
 	state triage.State
 }
 
-// choose is a decision on one function that is not among those that are taken, or on all that are open.
+// choose returns a decision on one function that is not among those that are taken, or on all that are open.
 func (h *hike) choose(s *triage.Session, taken map[string]bool) decision {
 	h.t.Helper()
 	if _, err := s.Reload(context.Background()); err != nil {
@@ -88,7 +88,7 @@ func (h *hike) choose(s *triage.Session, taken map[string]bool) decision {
 	return d
 }
 
-// function is the one that an item stands in.
+// function returns the one that an item stands in.
 func (h *hike) function(it triage.Item) (pkg string, n int, ok bool) {
 	pkg = it.Package[strings.LastIndex(it.Package, "/")+1:]
 	_, err := fmt.Sscanf(it.Function, "f%d", &n)

@@ -103,13 +103,13 @@ func newHike(t *testing.T, seed uint64) *hike {
 	return h
 }
 
-// doc is a file that each package has beside the one that is decided in. It mentions what is forbidden, so that the
-// folder is looked at also while the other one is not there.
+// doc returns a file that each package has beside the one that is decided in. It mentions what is forbidden, so that
+// the folder is looked at also while the other one is not there.
 func doc(pkg string) string {
 	return "package " + pkg + "\n\nimport _ \"github.com/redis/go-redis/v9\"\n"
 }
 
-// text is what a package's file is.
+// text returns what a package's file is.
 func (h *hike) text(pkg string) string {
 	return strings.ReplaceAll(h.now[pkg].text(pkg), "\n", h.ends)
 }
@@ -157,7 +157,7 @@ func (h *hike) cut(n int, do func()) (ended bool) {
 	return false
 }
 
-// open is a new session beside those that there are; of more than two the oldest ends.
+// open returns a new session beside those that there are; of more than two the oldest ends.
 func (h *hike) open() *triage.Session {
 	h.t.Helper()
 	s, err := triage.OpenSession(context.Background(), h.options(h.dir))

@@ -63,7 +63,7 @@ func listen(ctx context.Context, m *mirror.Mirror) <-chan struct{} {
 	return happened
 }
 
-// everySecond is how Watch looks: often enough for people, and as good as free.
+// everySecond returns how Watch looks: often enough for people, and as good as free.
 func everySecond() (ticks <-chan time.Time, stop func()) {
 	t := time.NewTicker(time.Second)
 	return t.C, t.Stop

@@ -53,7 +53,8 @@ func (v bisection) least(ctx context.Context, w *world, c *Check) ([]string, err
 	return left, nil
 }
 
-// fewer is one of n parts of some decisions that breaks a check by itself, or all but one part; nil when there is none.
+// fewer returns one of n parts of some decisions that breaks a check by itself, or all but one part; nil when there is
+// none.
 func (v bisection) fewer(ctx context.Context, w *world, c *Check, decisions []string, n int) ([]string, error) {
 	size := (len(decisions) + n - 1) / n
 	parts := slices.Collect(slices.Chunk(decisions, size))

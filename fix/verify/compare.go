@@ -91,7 +91,7 @@ func whole(checks []Check) []Check {
 	})
 }
 
-// subjects are those of both sides, in order.
+// subjects returns those of both sides, in order.
 func subjects(before, after side) []subject {
 	all := maps.Clone(before)
 	maps.Copy(all, after)
@@ -175,7 +175,7 @@ func (v *verifier) testFlags() []string {
 	return flags
 }
 
-// touched are the packages of a configuration that decisions changed.
+// touched returns the packages of a configuration that decisions changed.
 func (v *verifier) touched(w *world) []string {
 	var list []string
 	for _, d := range v.Decisions {

@@ -49,7 +49,7 @@ func TestLeaves(t *testing.T) {
 }
 `
 
-// hostileModule is the module with such a test in a package that a decision touched.
+// hostileModule returns the module with such a test in a package that a decision touched.
 func hostileModule(t *testing.T) (o verify.Options, lock *os.File) {
 	t.Helper()
 	o = module(t)

@@ -42,8 +42,8 @@ type jsonWorth struct {
 	Why         string `json:"why,omitempty"`
 }
 
-// Encode is a result as JSON: all counts, the checks that are not the same, and what each decision's tests are worth.
-// Called says the name of a decision by its fingerprint.
+// Encode returns a result as JSON: all counts, the checks that are not the same, and what each decision's tests are
+// worth. Called says the name of a decision by its fingerprint.
 func Encode(r Result, called func(fingerprint string) string) ([]byte, error) {
 	out := jsonResult{Version: version, Packages: r.Packages, Counts: map[Verdict]int{}, Checks: []jsonCheck{}, Worth: []jsonWorth{}}
 	if r.Same > 0 {
@@ -76,8 +76,8 @@ func names(fingerprints []string, called func(string) string) []string {
 	return list
 }
 
-// Decode reads what Encode wrote, with names in the place of fingerprints. It errs on what is no such text, or of a
-// later version.
+// Decode reads what Encode wrote, with names in the place of fingerprints. It returns an error for what is no such
+// text, or of a later version.
 func Decode(text []byte) (Result, error) {
 	var in jsonResult
 	if err := json.Unmarshal(text, &in); err != nil {

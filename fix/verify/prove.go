@@ -117,7 +117,7 @@ func (v proof) panicked(ctx context.Context, w *world, overlay string, d Decisio
 	return true, false, nil
 }
 
-// offset is where a line and a column of bytes, both 1-based, are in a text.
+// offset returns where a line and a column of bytes, both 1-based, are in a text.
 func offset(src []byte, line, column int) (int, bool) {
 	at := 0
 	for range line - 1 {

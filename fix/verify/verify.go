@@ -96,7 +96,7 @@ type Result struct {
 	Effect   *Effect // what was counted at a Redis; nil where nothing was
 }
 
-// Count is how many checks have a verdict.
+// Count returns how many checks have a verdict.
 func (r Result) Count(v Verdict) int {
 	n := 0
 	if v == Same {
@@ -110,7 +110,7 @@ func (r Result) Count(v Verdict) int {
 	return n
 }
 
-// Run verifies. It errs when nothing can be told, or when ctx ends; what it wrote meanwhile is removed.
+// Run verifies. It returns an error when nothing can be told, or when ctx ends; what it wrote meanwhile is removed.
 func Run(ctx context.Context, o Options) (Result, error) {
 	v := &verifier{Options: o, steps: steps{now: Progress{Total: 1 + 2*len(o.Configurations)}, said: o.Progress}}
 	if err := v.open(ctx); err != nil {
@@ -260,7 +260,7 @@ func (w *world) importers(touched map[string]bool, deep bool) []string {
 	return list
 }
 
-// packages are all that are looked at in some configuration.
+// packages returns all that are looked at in some configuration.
 func (v *verifier) packages() []string {
 	var all []string
 	for _, w := range v.worlds {
@@ -270,7 +270,7 @@ func (v *verifier) packages() []string {
 	return slices.Compact(all)
 }
 
-// depends are the packages that one is made of, with those of its tests.
+// depends returns the packages that one is made of, with those of its tests.
 func (w *world) depends(pkg string) map[string]bool {
 	in := map[string]bool{pkg: true}
 	todo := slices.Concat(w.all[pkg].Imports, w.all[pkg].TestImports, w.all[pkg].XTestImports)
@@ -285,7 +285,7 @@ func (w *world) depends(pkg string) map[string]bool {
 	return in
 }
 
-// suspects are the decisions that a package depends on; all of them for what was said of no package.
+// suspects returns the decisions that a package depends on; all of them for what was said of no package.
 func (v *verifier) suspects(w *world, pkg string) []string {
 	in := w.depends(pkg)
 	var list []string
@@ -297,7 +297,7 @@ func (v *verifier) suspects(w *world, pkg string) []string {
 	return list
 }
 
-// short is the end of what was written, where faults stand.
+// short returns the end of what was written, where faults stand.
 func short(output string) string {
 	const most = 40
 	lines := strings.Split(strings.TrimRight(output, "\n"), "\n")

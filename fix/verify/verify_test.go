@@ -69,7 +69,7 @@ func module(t *testing.T) verify.Options {
 	return o
 }
 
-// told are the checks that are not the same, in short.
+// told returns the checks that are not the same, in short.
 func told(r verify.Result) []string {
 	var list []string
 	for _, c := range r.Checks {

@@ -47,7 +47,7 @@ func (w *Writer) pass(text []byte) error {
 	return nil
 }
 
-// unfinished is how many bytes at the end of p are a rune's start.
+// unfinished returns how many bytes at the end of p are a rune's start.
 func unfinished(p []byte) int {
 	for n := 1; n < utf8.UTFMax && n <= len(p); n++ {
 		if tail := p[len(p)-n:]; utf8.RuneStart(tail[0]) {

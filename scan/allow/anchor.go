@@ -59,7 +59,7 @@ func appendFields(list []anchor, fields *ast.FieldList) []anchor {
 	return list
 }
 
-// covered is what a directive at the anchor covers.
+// covered returns what a directive at the anchor covers.
 func (a anchor) covered() []span {
 	whole := span{a.node.Pos(), a.node.End()}
 	switch n := a.node.(type) {

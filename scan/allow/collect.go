@@ -48,7 +48,7 @@ func Collect(src []byte, tok *token.File, file *ast.File) []*Directive {
 	return list
 }
 
-// comments are the comments of a file, in order and without their groups.
+// comments returns the comments of a file, in order and without their groups.
 func comments(file *ast.File) []*ast.Comment {
 	var list []*ast.Comment
 	for _, g := range file.Comments {
@@ -69,25 +69,25 @@ func newLayout(src []byte, tok *token.File, file *ast.File) *layout {
 	return &layout{src: src, tok: tok, comments: comments(file), anchors: anchors(file)}
 }
 
-// line is a position's own line.
+// line returns a position's own line.
 func (l *layout) line(pos token.Pos) int { return l.tok.PositionFor(pos, false).Line }
 
-// lineStart is the offset of a line's first byte.
+// lineStart returns the offset of a line's first byte.
 func (l *layout) lineStart(line int) int { return l.tok.Offset(l.tok.LineStart(line)) }
 
-// indent is the white space from the start of the line to pos; ok is false when something else stands there.
+// indent returns the white space from the start of the line to pos; ok is false when something else stands there.
 func (l *layout) indent(pos token.Pos) (indent string, ok bool) {
 	indent = string(l.src[l.lineStart(l.line(pos)):l.tok.Offset(pos)])
 	return indent, strings.Trim(indent, " \t\f\v\r\ufeff") == ""
 }
 
-// first says whether pos is the first thing on its line.
+// first reports whether pos is the first thing on its line.
 func (l *layout) first(pos token.Pos) bool {
 	_, ok := l.indent(pos)
 	return ok
 }
 
-// below is the line after the i-th comment and the lines of comments right under it.
+// below returns the line after the i-th comment and the lines of comments right under it.
 func (l *layout) below(i int) int {
 	next := l.line(l.comments[i].Pos()) + 1
 	for _, c := range l.comments[i+1:] {
@@ -99,7 +99,8 @@ func (l *layout) below(i int) int {
 	return next
 }
 
-// end is the offset where a comment ends. A comment's End counts no carriage returns, which its text does not hold.
+// end returns the offset where a comment ends. A comment's End counts no carriage returns, which its text does not
+// hold.
 func (l *layout) end(c *ast.Comment) int {
 	start := l.tok.Offset(c.Pos())
 	terminator := "\n"
@@ -114,16 +115,16 @@ func (l *layout) end(c *ast.Comment) int {
 	return start + len(before)
 }
 
-// lastLine is the line a comment ends on.
+// lastLine returns the line a comment ends on.
 func (l *layout) lastLine(c *ast.Comment) int { return l.line(l.tok.Pos(l.end(c) - 1)) }
 
-// followed says whether code stands after a comment on the same line.
+// followed reports whether code stands after a comment on the same line.
 func (l *layout) followed(c *ast.Comment) bool {
 	rest, _, _ := bytes.Cut(l.src[l.end(c):], []byte("\n"))
 	return len(bytes.TrimSpace(rest)) > 0
 }
 
-// starting is what the anchors cover that start on a line.
+// starting returns what the anchors cover that start on a line.
 func (l *layout) starting(line int) []span {
 	var list []span
 	for _, a := range l.anchors {
@@ -134,7 +135,7 @@ func (l *layout) starting(line int) []span {
 	return list
 }
 
-// touching is what the anchors cover that start or end on a line. A case clause has no end of its own: the last
+// touching returns what the anchors cover that start or end on a line. A case clause has no end of its own: the last
 // statement in it has.
 func (l *layout) touching(line int) []span {
 	list := l.starting(line)

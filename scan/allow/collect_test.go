@@ -117,7 +117,7 @@ func TestPlace(t *testing.T) {
 	}
 }
 
-// place is the source with a directive for the call of here, or the error.
+// place returns the source with a directive for the call of here, or the error.
 func place(t *testing.T, name, src string) string {
 	t.Helper()
 	fset := token.NewFileSet()

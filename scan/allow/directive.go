@@ -107,7 +107,7 @@ func joinCommas(s string) string {
 	return strings.Join(parts, ",")
 }
 
-// quote is a piece of a comment in a sentence: short, and nothing in it moves a cursor.
+// quote returns a piece of a comment in a sentence: short, and nothing in it moves a cursor.
 func quote(s string) string {
 	const limit = 40
 	if utf8.RuneCountInString(s) > limit {
@@ -116,19 +116,19 @@ func quote(s string) string {
 	return fmt.Sprintf("%q", s)
 }
 
-// Expired says whether the directive's last day is over at now; the day counts in UTC.
+// Expired reports whether the directive's last day is over at now; the day counts in UTC.
 func (d *Directive) Expired(now time.Time) bool {
 	return d.Until != "" && now.UTC().Format(day) > d.Until
 }
 
-// Covers says whether the directive allows a violation of the rule that starts at pos. A malformed one covers nothing;
-// whether it has expired is another question.
+// Covers reports whether the directive allows a violation of the rule that starts at pos. A malformed one covers
+// nothing; whether it has expired is another question.
 func (d *Directive) Covers(rule string, pos token.Pos) bool {
 	return d.Err == nil && slices.Contains(d.Rules, rule) && contain(d.spans, pos)
 }
 
-// Text is the directive to insert for a scope. The error says what in a rule, a reason or a day (which may be empty)
-// can't be written in one; a day in the past can.
+// Text returns the directive to insert for a scope. The error says what in a rule, a reason or a day (which may be
+// empty) can't be written in one; a day in the past can.
 func Text(rule, reason, until string, scope Scope) (string, error) {
 	reason = strings.TrimSpace(reason)
 	if reason == "" {
@@ -153,8 +153,8 @@ func Text(rule, reason, until string, scope Scope) (string, error) {
 	return text, nil
 }
 
-// writable says whether text can stand in a comment: no characters that Go's comments can't hold, that end a line for
-// some reader, or that change the order in which text is read.
+// writable reports whether text can stand in a comment: no characters that Go's comments can't hold, that end a line
+// for some reader, or that change the order in which text is read.
 func writable(text string) bool {
 	return utf8.ValidString(text) && !strings.ContainsFunc(text, func(r rune) bool {
 		return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' || r == '\ufeff'

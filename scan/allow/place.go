@@ -46,7 +46,8 @@ func Place(src []byte, tok *token.File, file *ast.File, offset int, directive st
 	return l.lineStart(line), insert, nil
 }
 
-// scoped is the line above which a directive of a scope covers what stands at an offset, and that line's indentation.
+// scoped returns the line above which a directive of a scope covers what stands at an offset, and that line's
+// indentation.
 func (l *layout) scoped(offset int, file *ast.File, scope Scope) (line int, indent string, ok bool) {
 	switch scope {
 	case File:
@@ -59,7 +60,7 @@ func (l *layout) scoped(offset int, file *ast.File, scope Scope) (line int, inde
 	return line, "", ok
 }
 
-// place is the line above which a directive covers what stands at pos, and that line's indentation.
+// place returns the line above which a directive covers what stands at pos, and that line's indentation.
 func (l *layout) place(pos token.Pos, file *ast.File) (line int, indent string, ok bool) {
 	for _, anchor := range slices.Backward(l.anchors) {
 		a := anchor.node
@@ -80,7 +81,7 @@ func (l *layout) place(pos token.Pos, file *ast.File) (line int, indent string, 
 	return 0, "", false
 }
 
-// opening is the indentation of a line that starts with an anchor above which a line can be inserted.
+// opening returns the indentation of a line that starts with an anchor above which a line can be inserted.
 func (l *layout) opening(line int) (indent string, ok bool) {
 	for _, a := range l.anchors {
 		if l.line(a.node.Pos()) != line {
@@ -93,8 +94,9 @@ func (l *layout) opening(line int) (indent string, ok bool) {
 	return "", false
 }
 
-// within is the indentation of a line that starts with an element or an argument: above it a comment can stand for a
-// function literal on the line. Above the closing of what stands on earlier lines none can: gofmt would move it there.
+// within returns the indentation of a line that starts with an element or an argument: above it a comment can stand for
+// a function literal on the line. Above the closing of what stands on earlier lines none can: gofmt would move it
+// there.
 func (l *layout) within(line int, file *ast.File) (indent string, ok bool) {
 	start := l.lineStart(line)
 	text := string(l.src[start:])
@@ -116,7 +118,7 @@ func (l *layout) within(line int, file *ast.File) (indent string, ok bool) {
 	return text[:len(text)-len(rest)], ok
 }
 
-// lineEnd is how the line before this one ends, or this one when it is the first.
+// lineEnd returns how the line before this one ends, or this one when it is the first.
 func (l *layout) lineEnd(line int) string {
 	start := l.lineStart(line)
 	if line > 1 {
@@ -131,12 +133,12 @@ func (l *layout) lineEnd(line int) string {
 	return "\n"
 }
 
-// declared says that a line starts with a top-level declaration, rather than with code that gofmt would indent.
+// declared reports whether a line starts with a top-level declaration, rather than with code that gofmt would indent.
 func (l *layout) declared(line int, file *ast.File) bool {
 	return slices.ContainsFunc(file.Decls, func(d ast.Decl) bool { return l.line(d.Pos()) == line })
 }
 
-// textAbove says whether the comment lines right above an unindented line are a doc comment of // lines that gofmt
+// textAbove reports whether the comment lines right above an unindented line are a doc comment of // lines that gofmt
 // formats, with text and no directive at its end.
 func (l *layout) textAbove(line int) bool {
 	text, last := false, ""
@@ -160,8 +162,8 @@ func (l *layout) textAbove(line int) bool {
 	return text && !isDirective(strings.TrimPrefix(last, "//"))
 }
 
-// codeAbove says whether the line above an unindented one ends other than in a comment of its own lines: gofmt parts a
-// declaration with a comment above it from the one before.
+// codeAbove reports whether the line above an unindented one ends other than in a comment of its own lines: gofmt parts
+// a declaration with a comment above it from the one before.
 func (l *layout) codeAbove(line int) bool {
 	if line == 1 || len(bytes.TrimSpace(l.src[l.lineStart(line-1):l.lineStart(line)])) == 0 {
 		return false

@@ -85,7 +85,7 @@ func TestPlaceGoroot(t *testing.T) {
 	}
 }
 
-// expressions are the starts of calls, composite literals and pointer types, evenly from the whole file.
+// expressions returns the starts of calls, composite literals and pointer types, evenly from the whole file.
 func expressions(file *ast.File) []token.Pos {
 	var all, list []token.Pos
 	ast.Inspect(file, func(node ast.Node) bool {
@@ -104,7 +104,7 @@ func expressions(file *ast.File) []token.Pos {
 
 var blanks = regexp.MustCompile(`[ \t]+`)
 
-// unaligned is a source whose columns are one blank apart.
+// unaligned returns a source whose columns are one blank apart.
 func unaligned(src string) string { return blanks.ReplaceAllString(src, " ") }
 
 // covers says what is wrong when no directive of the source covers the offset.
@@ -123,7 +123,7 @@ func covers(src string, offset int) string {
 	return "not covered"
 }
 
-// sample is every nth Go file of the Go installation's source.
+// sample returns every nth Go file of the Go installation's source.
 func sample(t *testing.T) []string {
 	t.Helper()
 	var list []string

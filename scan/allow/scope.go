@@ -21,7 +21,7 @@ const (
 // line is how people write the narrowest scope.
 const line = "line"
 
-// Scopes are the scopes as people write them, from the narrowest.
+// Scopes returns the scopes as people write them, from the narrowest.
 func Scopes() []string { return []string{line, string(Declaration), string(File)} }
 
 // ParseScope reads a scope as people write it; empty is the narrowest.
@@ -40,8 +40,8 @@ const fileWord = scopeKey + "=" + string(File)
 
 const scopeKey = "scope"
 
-// ofFile is what a directive for the whole file covers; ok is false where none can stand, other than above the package
-// clause on a line of its own.
+// ofFile returns what a directive for the whole file covers; ok is false where none can stand, other than above the
+// package clause on a line of its own.
 func (l *layout) ofFile(c *ast.Comment, file *ast.File) (covered []span, ok bool) {
 	if c.Pos() >= file.Package || !l.first(c.Pos()) || l.lastLine(c) >= l.line(file.Package) {
 		return nil, false
@@ -49,14 +49,14 @@ func (l *layout) ofFile(c *ast.Comment, file *ast.File) (covered []span, ok bool
 	return []span{{file.FileStart, file.FileEnd}}, true
 }
 
-// clause is the line of the package clause, above which a directive for the file is inserted, with what it is indented
-// by, which is nothing: the clause has to begin its line.
+// clause returns the line of the package clause, above which a directive for the file is inserted, with what it is
+// indented by, which is nothing: the clause has to begin its line.
 func clause(l *layout, file *ast.File) (line int, ok bool) {
 	indent, ok := l.indent(file.Package)
 	return l.line(file.Package), ok && indent == ""
 }
 
-// declaration is the line of the top-level declaration that holds what stands at an offset.
+// declaration returns the line of the top-level declaration that holds what stands at an offset.
 func declaration(l *layout, offset int, file *ast.File) (line int, ok bool) {
 	pos := l.tok.Pos(offset)
 	for _, d := range file.Decls {

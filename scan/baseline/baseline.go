@@ -28,12 +28,12 @@ type Entry struct {
 	Line int `json:"-"` // in the file it was read from
 }
 
-// Name is the fingerprint of a version as an entry has it.
+// Name returns the fingerprint of a version as an entry has it.
 func Name(version int, fingerprint string) string {
 	return strconv.Itoa(version) + ":" + fingerprint
 }
 
-// Format is the text of a file with these entries: sorted, each once. It does not mutate its argument.
+// Format returns the text of a file with these entries: sorted, each once. It does not mutate its argument.
 func Format(entries []Entry) ([]byte, error) {
 	sorted := slices.Clone(entries)
 	slices.SortStableFunc(sorted, compare)

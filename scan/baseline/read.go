@@ -24,7 +24,7 @@ type Error struct {
 	Msg  string
 }
 
-// Error is one line: the file's name, the line, a sentence.
+// Error returns one line: the file's name, the line, a sentence.
 func (e *Error) Error() string {
 	return fmt.Sprintf("%s:%d: %s", filepath.Base(e.Path), e.Line, e.Msg)
 }
@@ -90,7 +90,7 @@ func parseLine(text []byte, version int) (Entry, error) {
 	return e, e.check(version)
 }
 
-// reason is what the decoder says, in the words of this package.
+// reason returns what the decoder says, in the words of this package.
 func reason(err error) string {
 	msg := strings.TrimPrefix(err.Error(), "json: ")
 	if errors.Is(err, io.ErrUnexpectedEOF) {
@@ -102,7 +102,7 @@ func reason(err error) string {
 	return strings.ReplaceAll(msg, "Go struct field Entry.", "")
 }
 
-// check is what is wrong with an entry that is JSON.
+// check returns what is wrong with an entry that is JSON.
 func (e Entry) check(version int) error {
 	number, hex, ok := strings.Cut(e.Fingerprint, ":")
 	v, err := strconv.Atoi(number)

@@ -18,7 +18,7 @@ import (
 // times as large was not written to be read.
 const Limit = 32 << 20
 
-// Read is the content of a regular file, or of the one that a link leads to. The error is a *fs.PathError.
+// Read returns the content of a regular file, or of the one that a link leads to. The error is a *fs.PathError.
 func Read(path string) ([]byte, error) { return ReadUpTo(path, Limit) }
 
 // ReadUpTo is Read for files that have a limit of their own.
@@ -33,8 +33,8 @@ func ReadUpTo(path string, limit int64) ([]byte, error) {
 // ReadInto appends to b what Read returns.
 func ReadInto(b *bytes.Buffer, path string) error { return read(b, path, Limit) }
 
-// ReadBelow is the content of a regular file of at most limit bytes below an open folder, and of no link. The error is
-// ErrIrregular, ErrTooLarge, or what the system says.
+// ReadBelow returns the content of a regular file of at most limit bytes below an open folder, and of no link. The
+// error is ErrIrregular, ErrTooLarge, or what the system says.
 func ReadBelow(root *os.Root, name string, limit int64) ([]byte, error) {
 	var b bytes.Buffer
 	if err := readBy(Calls[*os.File]{Look: root.Lstat, Open: root.OpenFile}, &b, name, limit); err != nil {
@@ -55,7 +55,7 @@ func Check(path string, limit int64) error {
 	return nil
 }
 
-// Reason is an error of the file system without the path.
+// Reason returns an error of the file system without the path.
 func Reason(err error) string {
 	if pe, ok := errors.AsType[*fs.PathError](err); ok {
 		return pe.Err.Error()
@@ -63,7 +63,7 @@ func Reason(err error) string {
 	return err.Error()
 }
 
-// Irregular is why what has this mode is not opened, or nil.
+// Irregular returns why what has this mode is not opened, or nil.
 func Irregular(mode fs.FileMode) error {
 	if mode.IsRegular() {
 		return nil
@@ -71,7 +71,7 @@ func Irregular(mode fs.FileMode) error {
 	return &irregularError{mode}
 }
 
-// refuse is why a file is not read, or nil.
+// refuse returns why a file is not read, or nil.
 func refuse(info fs.FileInfo, limit int64) error {
 	if err := Irregular(info.Mode()); err != nil {
 		return err

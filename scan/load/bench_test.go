@@ -150,7 +150,7 @@ func (p *peak) sample() { p.most = max(p.most, mapped()) }
 
 func (p *peak) megabytes() float64 { return float64(p.most) / (1 << 20) }
 
-// mapped is the memory that the runtime holds; it returns none of a growing heap, so that the end of a load is its
+// mapped returns the memory that the runtime holds; it returns none of a growing heap, so that the end of a load is its
 // peak.
 func mapped() uint64 {
 	s := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}

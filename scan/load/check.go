@@ -100,7 +100,7 @@ func (c *checker) schedule(nodes []*listing.Node) []*listing.Node {
 	return order
 }
 
-// needs are the packages that must be checked before n, each once.
+// needs returns the packages that must be checked before n, each once.
 func (c *checker) needs(n *listing.Node) []*listing.Node {
 	if !n.Wanted && !c.whole {
 		if kept := c.kept[n]; kept != nil {
@@ -170,12 +170,12 @@ func (c *checker) checkWanted(n *listing.Node) *Package {
 	return p
 }
 
-// sameLine says whether two errors speak of the same line: go list repeats what the parser says of an import clause.
+// sameLine reports whether two errors speak of the same line: go list repeats what the parser says of an import clause.
 func sameLine(a, b Error) bool {
 	return b.Position.Line > 0 && a.Position.Filename == b.Position.Filename && a.Position.Line == b.Position.Line
 }
 
-// declarations are the files of a dependency without function bodies. What is wrong in them is not this program's
+// declarations returns the files of a dependency without function bodies. What is wrong in them is not this program's
 // concern.
 func (c *checker) declarations(n *listing.Node) []*ast.File {
 	files := make([]*ast.File, 0, len(n.Files))

@@ -60,8 +60,8 @@ func (p *Program) CheckEdited(ctx context.Context, pkg *Package, replace map[str
 	return c, nil
 }
 
-// blank is the new source without the functions and statements that are what they were; what is left stands where it
-// stood.
+// blank returns the new source without the functions and statements that are what they were; what is left stands where
+// it stood.
 func blank(e Edited) []byte {
 	src := slices.Clone(e.Src)
 	erase := func(text []byte) {
@@ -131,14 +131,14 @@ func (p *Program) reduce(pkg *Package, c *Checked, trees []*ast.File, same map[s
 	return out
 }
 
-// declares says that a declaration is not of imports alone.
+// declares reports whether a declaration is not of imports alone.
 func declares(decl ast.Decl) bool {
 	gen, ok := decl.(*ast.GenDecl)
 	return !ok || gen.Tok != token.IMPORT
 }
 
-// nameless says that a declaration is of variables without names, which nothing can mention: an assertion that a type
-// is an interface, or a suite of tests, var _ = Describe(…).
+// nameless reports whether a declaration is of variables without names, which nothing can mention: an assertion that a
+// type is an interface, or a suite of tests, var _ = Describe(…).
 func nameless(decl ast.Decl) bool {
 	gen, ok := decl.(*ast.GenDecl)
 	if !ok || gen.Tok != token.VAR {
@@ -154,7 +154,7 @@ func nameless(decl ast.Decl) bool {
 	return true
 }
 
-// hollow is a function that does nothing for ever, which is a body that fits every signature.
+// hollow returns a function that does nothing for ever, which is a body that fits every signature.
 func hollow(f *ast.FuncDecl) *ast.FuncDecl {
 	if f.Body == nil {
 		return f
@@ -167,7 +167,7 @@ func hollow(f *ast.FuncDecl) *ast.FuncDecl {
 	return &empty
 }
 
-// mentioned are the names in all of a package's declarations but the bodies of its functions and what is nameless,
+// mentioned returns the names in all of a package's declarations but the bodies of its functions and what is nameless,
 // found once. They may mean something else than a function of the package.
 func (p *Program) mentioned(pkg *Package) map[string]bool {
 	once, _ := p.mentionedIn.LoadOrStore(pkg, sync.OnceValue(func() map[string]bool {

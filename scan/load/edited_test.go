@@ -54,8 +54,8 @@ func TestCheckEditedOfRealCode(t *testing.T) {
 	}
 }
 
-// swapped is a file in which two functions have each other's body, and where the two then lie: start, end, start, end.
-// It has no source when there are no two.
+// swapped returns a file in which two functions have each other's body, and where the two then lie: start, end, start,
+// end. It has no source when there are no two.
 func swapped(rnd *rand.Rand, f *File) (Edited, [4]int) {
 	var funcs []*ast.FuncDecl
 	for _, decl := range f.Syntax.Decls {

@@ -46,7 +46,7 @@ func mustLoad(t *testing.T, o Options) *Program {
 	return p
 }
 
-// summary is one line a package: configuration, ID, files, and its errors below it.
+// summary returns one line a package: configuration, ID, files, and its errors below it.
 func summary(p *Program, dir string) string {
 	var b strings.Builder
 	for _, pkg := range p.Packages {

@@ -73,7 +73,7 @@ type Package struct {
 	listing *listing.Listing
 }
 
-// PlainPath is the import path without the _test of an external test package.
+// PlainPath returns the import path without the _test of an external test package.
 func (p *Package) PlainPath() string {
 	if p.ForTest != "" && p.Path == p.ForTest+"_test" {
 		return p.ForTest
@@ -81,8 +81,8 @@ func (p *Package) PlainPath() string {
 	return p.Path
 }
 
-// Load lists and checks. It errs when go list can't run at all (no go.mod, an inconsistent vendor folder: its own
-// sentence and what to run), when a pattern matches nothing, or when ctx ends. Faults inside packages are in
+// Load lists and checks. It returns an error when go list can't run at all (no go.mod, an inconsistent vendor folder:
+// its own sentence and what to run), when a pattern matches nothing, or when ctx ends. Faults inside packages are in
 // Package.Errors.
 func Load(ctx context.Context, o Options) (*Program, error) {
 	if len(o.Configurations) == 0 {

@@ -28,8 +28,8 @@ func Walk(ctx context.Context, root string, overlay map[string][]byte) (*Tree, e
 // tree does not enter, see [Tree.Nested].
 func Below(dir string) iter.Seq2[string, []byte] { return tree.Below(dir) }
 
-// Scannable says whether some build configuration could have a file scanned, by its slash path below the folder of the
-// rule file.
+// Scannable reports whether some build configuration could have a file scanned, by its slash path below the folder of
+// the rule file.
 func Scannable(p string) bool { return tree.Scannable(p) }
 
 // ScannableIn says so of a file below a folder, see [tree.ScannableIn].

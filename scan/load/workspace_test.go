@@ -116,7 +116,7 @@ func zipped(t *testing.T, folder, prefix string) []byte {
 	return b.Bytes()
 }
 
-// contents are the files below a folder.
+// contents returns the files below a folder.
 func contents(t *testing.T, dir string) map[string][]byte {
 	t.Helper()
 	out := make(map[string][]byte)

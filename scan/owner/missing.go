@@ -31,7 +31,8 @@ func (o *Owners) Missing(of Owner) string {
 	return ""
 }
 
-// Absent is a sentence about an owner whose package is not in the build, with what was meant where that can be told.
+// Absent returns a sentence about an owner whose package is not in the build, with what was meant where that can be
+// told.
 func (o *Owners) Absent(r *rule.Rule, of Owner) string {
 	return fmt.Sprintf("rule %s: its owner %s is not in the build%s", r.Name, of.Text, o.meant(of))
 }
@@ -93,7 +94,7 @@ func (o *Owners) missingFile(of Owner) string {
 	return ""
 }
 
-// files are those of a path; there is one, or none.
+// files returns those of a path; there is one, or none.
 func (o *Owners) files(rel string) []*load.SourceFile {
 	for _, d := range o.tree.Dirs {
 		if d.Rel != path.Dir(rel) {
@@ -149,8 +150,8 @@ func (o *Owners) missingFunction(of Owner) string {
 	return of.Text + " is not declared" + nearest(of.Function, declared)
 }
 
-// nearest is the function of a package that was meant by a symbol which it does not declare: one of the same kind and
-// nearly the same name, or a method for a function of its name.
+// nearest returns the function of a package that was meant by a symbol which it does not declare: one of the same kind
+// and nearly the same name, or a method for a function of its name.
 func nearest(sym rule.Symbol, declared []rule.Symbol) string {
 	named := map[string]rule.Symbol{}
 	for _, d := range declared {
@@ -169,7 +170,7 @@ func nearest(sym rule.Symbol, declared []rule.Symbol) string {
 	return similar.Meant(near.String())
 }
 
-// declares says that a declaration is of a variable, a constant or a type of a name.
+// declares reports whether a declaration is of a variable, a constant or a type of a name.
 func declares(decl ast.Decl, name string) bool {
 	gen, ok := decl.(*ast.GenDecl)
 	return ok && slices.ContainsFunc(gen.Specs, func(spec ast.Spec) bool {

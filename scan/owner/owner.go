@@ -18,7 +18,7 @@ type Owner struct {
 	Function rule.Symbol // the zero symbol unless it is a function or a method
 }
 
-// Whole says that it is a package, with its tests.
+// Whole reports whether it is a package, with its tests.
 func (o Owner) Whole() bool { return o.Function == rule.Symbol{} && o.File() == "" }
 
 // Place is a place in source.
@@ -29,7 +29,7 @@ type Place struct {
 	Pos     token.Pos // in Syntax
 }
 
-// Has says that a place is the owner's.
+// Has reports whether a place is the owner's.
 func (o Owner) Has(at Place) bool {
 	switch {
 	case o.File() != "":
@@ -40,7 +40,7 @@ func (o Owner) Has(at Place) bool {
 	return at.Package == o.Package && at.Syntax != nil && o.inFunction(at)
 }
 
-// inFunction says that a place is within the owner's function. A package of tests has functions of its own.
+// inFunction reports whether a place is within the owner's function. A package of tests has functions of its own.
 func (o Owner) inFunction(at Place) bool {
 	if strings.HasSuffix(at.File, "_test.go") && strings.HasSuffix(at.Syntax.Name.Name, "_test") {
 		return false
@@ -51,12 +51,12 @@ func (o Owner) inFunction(at Place) bool {
 	})
 }
 
-// named says that a declaration is the owner's function, in its package.
+// named reports whether a declaration is the owner's function, in its package.
 func (o Owner) named(fn *ast.FuncDecl) bool {
 	return fn.Name.Name == o.Function.Name && receiver(fn) == o.Function.Recv
 }
 
-// start is where a function starts with its comment.
+// start returns where a function starts with its comment.
 func start(fn *ast.FuncDecl) token.Pos {
 	if fn.Doc != nil {
 		return fn.Doc.Pos()
@@ -64,7 +64,7 @@ func start(fn *ast.FuncDecl) token.Pos {
 	return fn.Pos()
 }
 
-// receiver is the name of the type that a method is one of, or nothing.
+// receiver returns the name of the type that a method is one of, or nothing.
 func receiver(fn *ast.FuncDecl) string {
 	if fn.Recv == nil || len(fn.Recv.List) == 0 {
 		return ""
@@ -123,7 +123,7 @@ func New(rules *rule.File, tree *load.Tree) *Owners {
 	return out
 }
 
-// Of are the owners of a rule, in the order of the rule file.
+// Of returns the owners of a rule, in the order of the rule file.
 func (o *Owners) Of(r *rule.Rule) []Owner {
 	if o == nil {
 		return nil
@@ -131,7 +131,7 @@ func (o *Owners) Of(r *rule.Rule) []Owner {
 	return o.of[r]
 }
 
-// Packages are the import paths of the packages that the owners of a rule are, or are in, each once.
+// Packages returns the import paths of the packages that the owners of a rule are, or are in, each once.
 func (o *Owners) Packages(r *rule.Rule) []string {
 	var out []string
 	for _, one := range o.Of(r) {
@@ -142,7 +142,8 @@ func (o *Owners) Packages(r *rule.Rule) []string {
 	return out
 }
 
-// Has says that a place is one of a rule's owners'. Of a place without a file it says whether all of the package is.
+// Has reports whether a place is one of a rule's owners'. Of a place without a file it says whether all of the package
+// is.
 func (o *Owners) Has(r *rule.Rule, at Place) bool {
 	return slices.ContainsFunc(o.Of(r), func(one Owner) bool { return one.Has(at) })
 }

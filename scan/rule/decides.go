@@ -34,8 +34,8 @@ func (d *decoder) settings(f field, owned bool) []string {
 	return list
 }
 
-// OwnerDecides says that a setting is the owner's to decide: that it, or what it is a part of, is among those that the
-// rule names.
+// OwnerDecides reports whether a setting is the owner's to decide: that it, or what it is a part of, is among those
+// that the rule names.
 func (r *Rule) OwnerDecides(setting string) bool {
 	for whole := setting; ; {
 		for _, pattern := range r.Decides {

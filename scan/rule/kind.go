@@ -47,7 +47,7 @@ const (
 	Library                // what stands for many entries
 )
 
-// Kinds are all kinds of entries, in the order of the documentation.
+// Kinds returns all kinds of entries, in the order of the documentation.
 func Kinds() []EntryKind { return slices.Clone(kinds) }
 
 var kinds = []EntryKind{
@@ -92,7 +92,7 @@ func listed(presets []Preset) string {
 	return enumerate(words, "or")
 }
 
-// Describe is the record of a kind.
+// Describe returns the record of a kind.
 func (k Kind) Describe() EntryKind {
 	for _, known := range kinds {
 		if known.Key == string(k) {
@@ -102,7 +102,7 @@ func (k Kind) Describe() EntryKind {
 	return EntryKind{Key: string(k)}
 }
 
-// keys are those of kinds of entries; an entry has exactly one of them.
+// keys returns those of kinds of entries; an entry has exactly one of them.
 func keys(of []EntryKind) []string {
 	out := make([]string, len(of))
 	for i, k := range of {

@@ -66,7 +66,7 @@ func (s *source) position(tok *token.Token) Position {
 	return pos
 }
 
-// start is where a node starts; a block mapping starts at its first key.
+// start returns where a node starts; a block mapping starts at its first key.
 func (s *source) start(n ast.Node) Position {
 	switch n := n.(type) {
 	case nil:
@@ -89,7 +89,7 @@ type field struct {
 	at    Position // of the value; of the key when there is none
 }
 
-// given says whether the key is there.
+// given reports whether the key is there.
 func (f field) given() bool { return f.key != "" }
 
 // mapping lists the keys of a mapping in order; each is a plain word and stands there once. ok is false, and the fault
@@ -140,7 +140,7 @@ func (s *source) mapping(n ast.Node, pos Position, owner string) (list []field, 
 	return list, true
 }
 
-// fields is a mapping whose keys are known; nil when it is none.
+// fields returns a mapping whose keys are known; nil when it is none.
 func (s *source) fields(n ast.Node, pos Position, owner string, known ...string) map[string]field {
 	list, ok := s.mapping(n, pos, owner)
 	if !ok {
@@ -157,7 +157,7 @@ func (s *source) fields(n ast.Node, pos Position, owner string, known ...string)
 	return found
 }
 
-// text is a string; ok is false, and the fault reported, when the value is none.
+// text returns a string; ok is false, and the fault reported, when the value is none.
 func (s *source) text(n ast.Node, pos Position, what string) (text string, ok bool) {
 	switch n := n.(type) {
 	case *ast.StringNode:
@@ -175,7 +175,7 @@ type item struct {
 	pos  Position
 }
 
-// list is the strings of a list; a single string is a list of one where that is allowed.
+// list returns the strings of a list; a single string is a list of one where that is allowed.
 func (s *source) list(f field, what string, single bool) []item {
 	if _, seq := f.value.(*ast.SequenceNode); !seq && single {
 		if text, ok := s.text(f.value, f.at, what); ok {

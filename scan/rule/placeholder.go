@@ -33,13 +33,13 @@ type Placeholder struct {
 	Field          string
 }
 
-// Passed says that the placeholder stands for a part of what is replaced.
+// Passed reports whether the placeholder stands for a part of what is replaced.
 func (p Placeholder) Passed() bool { return p.Argument > 0 || p.Receiver || p.Field != "" }
 
-// Passes says that the use takes parts of what it replaces.
+// Passes reports whether the use takes parts of what it replaces.
 func (u *Use) Passes() bool { return slices.ContainsFunc(u.Placeholders, Placeholder.Passed) }
 
-// Names is the type that a placeholder stands for a value of.
+// Names returns the type that a placeholder stands for a value of.
 func (p Placeholder) Names() Symbol {
 	if p.Context {
 		return Symbol{Package: "context", Name: "Context"}
@@ -47,8 +47,8 @@ func (p Placeholder) Names() Symbol {
 	return p.Type
 }
 
-// PlaceholderTypes are the types of a use's placeholders; none of a use that is an import path. The package of one may
-// be the name of an owner's.
+// PlaceholderTypes returns the types of a use's placeholders; none of a use that is an import path. The package of one
+// may be the name of an owner's.
 func PlaceholderTypes(use string) []Symbol {
 	u, err := ParseUse(use)
 	if err != nil {
@@ -69,7 +69,7 @@ var argumentInBraces = regexp.MustCompile(`^([1-9][0-9]?)(\.\.\.)?$`)
 // fieldInBraces is a field of an options literal.
 var fieldInBraces = regexp.MustCompile(`^\.([\pL_][\pL\pN_]*)$`)
 
-// code is how the placeholder stands in Code.
+// code returns how the placeholder stands in Code.
 func (p Placeholder) code() string {
 	if p.Rest {
 		return p.Name + "..."
@@ -163,7 +163,7 @@ func (u *Use) Written(text string) string {
 	return text
 }
 
-// written is the place in the text of a place in the code.
+// written returns the place in the text of a place in the code.
 func (u *Use) written(offset int) int {
 	for _, p := range u.Placeholders {
 		if grown := len(p.code()) - len(p.Text); offset > p.Offset {
@@ -198,7 +198,7 @@ func (b *braces) past(end int) {
 	b.from(end)
 }
 
-// next is the offset of the next such brace.
+// next returns the offset of the next such brace.
 func (b *braces) next() (int, bool) {
 	for {
 		pos, tok, _ := b.scan.Scan()

@@ -16,7 +16,7 @@ type Preset struct {
 	Aside     bool     // what it is about is built in many places on purpose in much code: nobody wants a rule for it unless he asks for one
 }
 
-// Presets are the client libraries known by name.
+// Presets returns the client libraries known by name.
 // The lists of the Redis and Valkey clients were read in the sources of go-redis v6.15.9, v7.4.1, v8.11.5,
 // v9.0.0-beta.1 and v9.23.0, redigo v1.6.4 to v1.9.3, rueidis v0.0.93 and v1.0.79 and valkey-go v1.0.79 with their
 // companion packages. A symbol may be missing from the version in the build: the lists are unions over versions. What
@@ -85,7 +85,7 @@ func redisClients() []Preset {
 	}
 }
 
-// Entries are what the preset forbids: for each package its functions, then its types, then what companion packages
+// Entries returns what the preset forbids: for each package its functions, then its types, then what companion packages
 // construct. Positions and uses are not set.
 func (p Preset) Entries() []Entry {
 	list := make([]Entry, 0, len(p.Packages)*(len(p.Functions)+len(p.Types))+len(p.More))
@@ -103,7 +103,7 @@ func (p Preset) Entries() []Entry {
 	return list
 }
 
-// Seen says whether a repository that imports these paths uses the library.
+// Seen reports whether a repository that imports these paths uses the library.
 func (p Preset) Seen(imports []string) bool {
 	return slices.ContainsFunc(p.Packages, func(pkg string) bool { return slices.Contains(imports, pkg) }) ||
 		slices.ContainsFunc(p.More, func(s Symbol) bool { return slices.Contains(imports, s.Package) })

@@ -1,6 +1,6 @@
 package rule
 
-// connections are the client libraries that keep connections to a server.
+// connections returns the client libraries that keep connections to a server.
 // Their lists were type-checked against pgx v4.18 and v5.13, sqlx v1.4, gorm v1.31 and jinzhu/gorm v1.9, the MongoDB
 // driver v1.17 and v2.10, kafka-go v0.4.51, sarama v1.61, confluent-kafka-go v2.11, franz-go v1.22, nats.go v1.55,
 // amqp091-go v1.16 and streadway/amqp v1.1, go-elasticsearch v7.17 and v8.19, gomemcache of 2026, etcd v3.7 and
@@ -96,7 +96,7 @@ func connections() []Preset {
 	}
 }
 
-// asides are what much code builds in many places on purpose: loggers, HTTP clients, readers of the configuration.
+// asides returns what much code builds in many places on purpose: loggers, HTTP clients, readers of the configuration.
 // Their lists were type-checked against the standard library of Go 1.26, grpc v1.85, zap v1.28, logrus v1.10, zerolog
 // v1.35, the SDK of OpenTelemetry v1.47, viper v1.21, koanf v2.4, envconfig v1.4 and caarlos0/env v11.4.
 func asides() []Preset {

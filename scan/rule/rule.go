@@ -32,7 +32,7 @@ type Extension struct {
 	Pos  Position
 }
 
-// Local says that it names a folder, not a package.
+// Local reports whether it names a folder, not a package.
 func (x Extension) Local() bool { return pattern.Relative(x.Path) }
 
 // Narrowing says where a rule of a file that is extended does not hold, and why.
@@ -101,7 +101,7 @@ const TestFiles = "_test"
 // AnyName is the name of a symbol that stands for all names: path.*, (*path.T).*
 const AnyName = "*"
 
-// Narrow says that the entry does not hold for all that has its symbol.
+// Narrow reports whether the entry does not hold for all that has its symbol.
 func (e *Entry) Narrow() bool { return len(e.Where)+len(e.Only)+len(e.Exclude) > 0 }
 
 // Symbol names a package-level object or a method: path.Name, (path.T).M, (*path.T).M.
@@ -112,7 +112,7 @@ type Symbol struct {
 	Name    string
 }
 
-// String is the form that is written in a rule file.
+// String returns the form that is written in a rule file.
 func (s Symbol) String() string {
 	star := ""
 	if s.Pointer {
@@ -141,7 +141,7 @@ type Position struct {
 	Line, Column int
 }
 
-// Fault is an error at a place of the file, or of one that it extends.
+// Fault returns an error at a place of the file, or of one that it extends.
 func (f *File) Fault(pos Position, format string, args ...any) *Error {
 	e := &Error{Path: f.Path, Pos: pos, Msg: fmt.Sprintf(format, args...)}
 	lines := f.Lines

@@ -14,7 +14,7 @@ var (
 
 func entryKeys() []string { return append(keys(kinds), "use", "where", "only", "exclude", "priority") }
 
-// Keys are the keys that a rule file may hold at its top, in a rule and in an entry of forbid.
+// Keys returns the keys that a rule file may hold at its top, in a rule and in an entry of forbid.
 func Keys() (file, rule, entry []string) {
 	return slices.Clone(fileKeys), slices.Clone(ruleKeys), entryKeys()
 }
@@ -22,7 +22,8 @@ func Keys() (file, rule, entry []string) {
 //go:embed ssot.schema.json
 var schema []byte
 
-// Schema is the JSON schema of the rule file, for editors. It lets through what is only wrong about names and paths.
+// Schema returns the JSON schema of the rule file, for editors. It lets through what is only wrong about names and
+// paths.
 func Schema() []byte { return slices.Clone(schema) }
 
 // SchemaURL is where an editor finds it.

@@ -20,7 +20,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// decoded is the schema as data.
+// decoded returns the schema as data.
 func decoded(t *testing.T) map[string]any {
 	t.Helper()
 	var out map[string]any
@@ -127,8 +127,8 @@ func TestSchemaFiles(t *testing.T) {
 // example is a rule file in a page: lines from version: 1 on that are indented alike.
 var example = regexp.MustCompile(`(?m)^    version: 1\n(?:    .*\n|\n)+`)
 
-// ruleFiles are those of the repository, by where they are: its own, those of archives of tests and of the demo, and
-// those that pages show.
+// ruleFiles returns those of the repository, by where they are: its own, those of archives of tests and of the demo,
+// and those that pages show.
 func ruleFiles(t *testing.T) map[string][]byte {
 	t.Helper()
 	out := map[string][]byte{}

@@ -52,8 +52,8 @@ func checkUse(use string) *useFault {
 // between stands between the import paths of a use that has several.
 const between = ", "
 
-// Packages are the import paths that an import is moved to, in the order in which a name is looked for in them; none
-// for an entry of another kind, and for one without a use.
+// Packages returns the import paths that an import is moved to, in the order in which a name is looked for in them;
+// none for an entry of another kind, and for one without a use.
 func (e *Entry) Packages() []string {
 	if e.Kind != Import || e.Use == "" {
 		return nil
@@ -83,7 +83,7 @@ func (d *decoder) packages(use field, forbidden string) []string {
 	return out
 }
 
-// commentIn is where a comment starts, or -1.
+// commentIn returns where a comment starts, or -1.
 func commentIn(use string) int {
 	file := token.NewFileSet().AddFile("", -1, len(use))
 	var s scanner.Scanner
@@ -99,7 +99,8 @@ func commentIn(use string) int {
 	}
 }
 
-// qualifier is the first name of a use that stands for a package, which is the owner's, or empty when there is none.
+// qualifier returns the first name of a use that stands for a package, which is the owner's, or empty when there is
+// none.
 func qualifier(use string) string {
 	parsed, fault := parseUse(use)
 	if fault != nil {
@@ -124,9 +125,9 @@ func qualifier(use string) string {
 	return name
 }
 
-// Within is the place of a part of a use in the rule file: pos is where the use stands, line is the source line. The
-// use may be quoted. Where the line does not hold the use as it reads, because it has escapes or stands over several
-// lines, that is pos.
+// Within returns the place of a part of a use in the rule file: pos is where the use stands, line is the source line.
+// The use may be quoted. Where the line does not hold the use as it reads, because it has escapes or stands over
+// several lines, that is pos.
 func Within(pos Position, line, use string, offset int) Position {
 	if pos.Column < 1 || pos.Column > len(line) {
 		return pos

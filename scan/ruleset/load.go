@@ -145,7 +145,7 @@ func (l *loader) find(ctx context.Context, from *loaded) ([]place, error) {
 	return out, nil
 }
 
-// local is the file in a folder beside the one that names it.
+// local returns the file in a folder beside the one that names it.
 func (l *loader) local(from *loaded, x rule.Extension) (place, error) {
 	given := filepath.Join(filepath.Dir(from.path), filepath.FromSlash(x.Path))
 	name := path.Join(path.Dir(from.name), x.Path, rule.FileName)
@@ -159,7 +159,8 @@ func (l *loader) local(from *loaded, x rule.Extension) (place, error) {
 	return place{file, name, from.within}, nil
 }
 
-// packaged is the file in the folder of a package. One of this repository's own modules is a folder like any other.
+// packaged returns the file in the folder of a package. One of this repository's own modules is a folder like any
+// other.
 func (l *loader) packaged(x rule.Extension, p load.Located) (place, error) {
 	if p.Dir == "" {
 		why := p.Why

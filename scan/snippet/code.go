@@ -24,7 +24,7 @@ type Code struct {
 	inserted int    // bytes in front of what comes after them
 }
 
-// Offset is where a position of the code lies in the block's text, -1 when it is not of the text.
+// Offset returns where a position of the code lies in the block's text, -1 when it is not of the text.
 func (c *Code) Offset(pos token.Pos) int {
 	at := c.Tok.Offset(pos) - c.head
 	if at > c.split || at == c.split && c.inserted > 0 {
@@ -38,7 +38,7 @@ func (c *Code) Offset(pos token.Pos) int {
 	return c.Start + at
 }
 
-// Pos is the position of an offset of the block's text; it reports false for one that is not in the code.
+// Pos returns the position of an offset of the block's text; it reports false for one that is not in the code.
 func (c *Code) Pos(offset int) (token.Pos, bool) {
 	at := offset - c.Start
 	if c.File == nil || at < 0 || at > c.End-c.Start {
@@ -50,12 +50,13 @@ func (c *Code) Pos(offset int) (token.Pos, bool) {
 	return c.Tok.Pos(c.head + at), true
 }
 
-// Source is what was parsed, for what works on syntax and bytes.
+// Source returns what was parsed, for what works on syntax and bytes.
 func (c *Code) Source() []byte { return c.src }
 
-// Codes are the parts of the block that are Go and hold a line that is asked for. A text that is Go as a whole is one.
-// Of a fence that does not parse as a whole the one code has no syntax; it said that it is Go. Of other texts the parts
-// that parse are found: code that stands apart by its indentation or by empty lines, or else statements line by line.
+// Codes returns the parts of the block that are Go and hold a line that is asked for. A text that is Go as a whole is
+// one. Of a fence that does not parse as a whole the one code has no syntax; it said that it is Go. Of other texts the
+// parts that parse are found: code that stands apart by its indentation or by empty lines, or else statements line by
+// line.
 func (b *Block) Codes(wanted func(line []byte) bool) []*Code {
 	text := b.Text.data
 	if !wantedIn(text, wanted) {
@@ -114,13 +115,13 @@ func (c *Code) read(before string, text []byte, after string) bool {
 	return true
 }
 
-// oneFunction says that the text did not end the function that was put around it.
+// oneFunction reports whether the text did not end the function that was put around it.
 func (c *Code) oneFunction() bool {
 	last, ok := c.File.Decls[len(c.File.Decls)-1].(*ast.FuncDecl)
 	return ok && c.Tok.Offset(last.Body.Rbrace) == len(c.src)-len("}\n") && len(c.File.Decls) == imports(c.File)+1
 }
 
-// imports is how many import declarations a file has.
+// imports returns how many import declarations a file has.
 func imports(f *ast.File) int {
 	n := 0
 	for _, d := range f.Decls {
@@ -131,7 +132,7 @@ func imports(f *ast.File) int {
 	return n
 }
 
-// importsEnd is the end of the last line of a text's imports, 0 when it does not start with any.
+// importsEnd returns the end of the last line of a text's imports, 0 when it does not start with any.
 func importsEnd(clause string, text []byte) int {
 	fset := token.NewFileSet()
 	src := append([]byte(clause), text...)
@@ -144,8 +145,8 @@ func importsEnd(clause string, text []byte) int {
 	return end + len(firstLine(src[min(end, len(src)):])) - len(clause)
 }
 
-// elided is a text in which blanks stand for what readers are meant to fill in: "..." or "…" where Go has no use for
-// it, on a line of its own or between brackets and commas.
+// elided returns a text in which blanks stand for what readers are meant to fill in: "..." or "…" where Go has no use
+// for it, on a line of its own or between brackets and commas.
 func elided(text []byte) []byte {
 	if !bytes.Contains(text, []byte("...")) && !bytes.Contains(text, []byte("…")) {
 		return text

@@ -30,7 +30,7 @@ func (b *Block) parts(wanted func(line []byte) bool) []*Code {
 	return out
 }
 
-// bounds are the lines of a text.
+// bounds returns the lines of a text.
 func bounds(text []byte) []line {
 	var out []line
 	at := 0
@@ -41,7 +41,7 @@ func bounds(text []byte) []line {
 	return out
 }
 
-// around is the code that a line stands in, and its lines.
+// around returns the code that a line stands in, and its lines.
 func (b *Block) around(lines []line, i int) (first, last int, c *Code) {
 	text := func(n int) string { return string(b.Text.data[lines[n].start:lines[n].end]) }
 	blank := func(n int) bool { return strings.TrimSpace(text(n)) == "" }

@@ -14,7 +14,7 @@ import (
 
 func anyLine([]byte) bool { return true }
 
-// texts are the blocks of a page or a Go file as their readers see them.
+// texts returns the blocks of a page or a Go file as their readers see them.
 func texts(blocks []*snippet.Block) []string {
 	var out []string
 	for _, b := range blocks {

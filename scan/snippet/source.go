@@ -39,7 +39,7 @@ type reader struct {
 	other  map[ast.Expr]bool // what is known to be no text: nobody nests so deep but who wants a scan to last for hours
 }
 
-// documentation is the comment that go doc shows for a declaration, a part of one or a package.
+// documentation returns the comment that go doc shows for a declaration, a part of one or a package.
 func documentation(n ast.Node) (*ast.CommentGroup, ast.Node) {
 	switch n := n.(type) {
 	case *ast.File:
@@ -83,7 +83,7 @@ func (r *reader) comment(doc *ast.CommentGroup, of ast.Node) {
 	}
 }
 
-// lines are a comment's lines without its markers and without directives, which are no part of its text.
+// lines returns a comment's lines without its markers and without directives, which are no part of its text.
 func (r *reader) lines(doc *ast.CommentGroup) []line {
 	var out []line
 	for _, c := range doc.List {
@@ -114,7 +114,7 @@ func isDirective(text string) bool {
 	return ok && tool != "" && rest != "" && strings.Trim(tool+rest[:1], "abcdefghijklmnopqrstuvwxyz0123456789") == ""
 }
 
-// find is where lines stand among others, whatever their indentation, or -1.
+// find returns where lines stand among others, whatever their indentation, or -1.
 func (r *reader) find(lines []line, want []string) int {
 	for at := 0; at+len(want) <= len(lines); at++ {
 		same := func(i int) bool {
@@ -131,7 +131,7 @@ func (r *reader) find(lines []line, want []string) int {
 	return -1
 }
 
-// dedented is the text of a code block: of each line as many bytes as go doc shows of it.
+// dedented returns the text of a code block: of each line as many bytes as go doc shows of it.
 func (r *reader) dedented(lines []line, want []string) *Text {
 	t := &Text{src: r.src}
 	for i, l := range lines {
@@ -147,7 +147,7 @@ func (r *reader) dedented(lines []line, want []string) *Text {
 	return t
 }
 
-// lineBreak is how a line ends.
+// lineBreak returns how a line ends.
 func lineBreak(line []byte) []byte {
 	return line[len(bytes.TrimRight(line, "\r\n")):]
 }
@@ -165,7 +165,7 @@ func (r *reader) literal(x ast.Expr, text []*ast.BasicLit) {
 	}
 }
 
-// literals are the string literals that an expression is made of, and nothing else; nil when it is made of anything
+// literals returns the string literals that an expression is made of, and nothing else; nil when it is made of anything
 // else.
 func (r *reader) literals(x ast.Expr) (text []*ast.BasicLit) {
 	if r.other[x] {

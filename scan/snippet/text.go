@@ -38,14 +38,14 @@ var (
 	errJoined    = errors.New("it reaches over string literals that are not written alike")
 )
 
-// Bytes is the text itself. It is not to be changed.
+// Bytes returns the text itself. It is not to be changed.
 func (t *Text) Bytes() []byte { return t.data }
 
-// Source is the range of the file that a range of the text, which is not empty, was read from.
+// Source returns the range of the file that a range of the text, which is not empty, was read from.
 func (t *Text) Source(start, end int) (from, to int) { return t.starts[start], t.ends[end-1] }
 
-// Find is the range of the text that was read from a range of the file, which is not empty; it reports false when not
-// all of that was.
+// Find returns the range of the text that was read from a range of the file, which is not empty; it reports false when
+// not all of that was.
 func (t *Text) Find(from, to int) (start, end int, ok bool) {
 	start, ok = slices.BinarySearch(t.starts, from)
 	end, found := slices.BinarySearch(t.ends, to)
@@ -98,7 +98,7 @@ func (t *Text) addLiteral(offset int, lit string) bool {
 	return true
 }
 
-// quoting is how the byte at an offset is quoted; nil when it is in no literal.
+// quoting returns how the byte at an offset is quoted; nil when it is in no literal.
 func (t *Text) quoting(offset int) *quoting {
 	for i := range t.quotes {
 		if offset < t.quotes[i].end {
@@ -119,7 +119,7 @@ func (t *Text) Replace(start, end int, line string) (Edit, error) {
 	return Edit{from, to, text}, err
 }
 
-// quoted is a text as a literal, or a comment, holds it.
+// quoted returns a text as a literal, or a comment, holds it.
 func (t *Text) quoted(q *quoting, text string) (string, error) {
 	switch {
 	case q == nil && strings.Contains(text, "*/"):
@@ -135,10 +135,10 @@ func (t *Text) quoted(q *quoting, text string) (string, error) {
 	return text[1 : len(text)-1], nil
 }
 
-// lineStart is the start of an offset's line in the text.
+// lineStart returns the start of an offset's line in the text.
 func (t *Text) lineStart(offset int) int { return bytes.LastIndexByte(t.data[:offset], '\n') + 1 }
 
-// lineEnd is the end of an offset's line in the text, its line break included.
+// lineEnd returns the end of an offset's line in the text, its line break included.
 func (t *Text) lineEnd(offset int) int {
 	if i := bytes.IndexByte(t.data[offset:], '\n'); i >= 0 {
 		return offset + i + 1
@@ -146,7 +146,7 @@ func (t *Text) lineEnd(offset int) int {
 	return len(t.data)
 }
 
-// Line is the line of an offset without its indentation and its end, and the indentation.
+// Line returns the line of an offset without its indentation and its end, and the indentation.
 func (t *Text) Line(offset int) (indent, line string) {
 	whole := string(t.data[t.lineStart(offset):t.lineEnd(offset)])
 	line = strings.TrimLeft(whole, " \t")
@@ -185,8 +185,8 @@ func (t *Text) Insert(offset int, lines ...string) (Edit, error) {
 	return Edit{at, at, out.String()}, nil
 }
 
-// repeats says that what stands in front of a line can stand in front of the next one too: comment slashes and the
-// marks of a quotation, not the mark of a list's item.
+// repeats reports whether what stands in front of a line can stand in front of the next one too: comment slashes and
+// the marks of a quotation, not the mark of a list's item.
 func (t *Text) repeats(prefix string) bool { return strings.Trim(prefix, " \t>/") == "" }
 
 // Remove takes the lines of a range away. They must be the only ones in what they are quoted in, or end in a line

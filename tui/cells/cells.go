@@ -81,8 +81,8 @@ func Input(rs []rune) []rune {
 	return out
 }
 
-// Width is the number of cells that s takes, as the terminal's renderer counts them; escape sequences take none. A mark
-// that follows a letter is one with it, so the width of a whole is not always the sum of its parts': what is put
+// Width returns the number of cells that s takes, as the terminal's renderer counts them; escape sequences take none. A
+// mark that follows a letter is one with it, so the width of a whole is not always the sum of its parts': what is put
 // together is measured together.
 func Width(s string) int { return ansi.StringWidth(s) }
 
@@ -200,8 +200,8 @@ func pieces(s string, w int) []string {
 	return append(out, s[start:])
 }
 
-// Screen is the last door before the terminal: a line of the frame in exactly w cells, in which nothing but colour is
-// left for the terminal to obey, whatever was forgotten before.
+// Screen returns the last door before the terminal: a line of the frame in exactly w cells, in which nothing but colour
+// is left for the terminal to obey, whatever was forgotten before.
 func Screen(line string, w int) string {
 	shown, joins := shows(line)
 	if !shown {
@@ -241,7 +241,7 @@ func shows(line string) (shown, joins bool) {
 	return true, joins
 }
 
-// colour is the length of what a theme writes around a text: nothing else that begins with an escape goes to the
+// colour returns the length of what a theme writes around a text: nothing else that begins with an escape goes to the
 // screen.
 func colour(s string) int {
 	if !strings.HasPrefix(s, "\x1b[") {

@@ -76,7 +76,7 @@ func (m *Model) Update(msg tea.KeyMsg) bool {
 	return true
 }
 
-// Keys are the keys that it takes.
+// Keys returns the keys that it takes.
 func (m *Model) Keys() []key.Binding {
 	bind := func(label, does string) key.Binding {
 		return key.NewBinding(key.WithKeys(label), key.WithHelp(label, does))
@@ -88,7 +88,7 @@ func (m *Model) Keys() []key.Binding {
 	return append(keys, bind("T", "test it all"), bind("S", "stage"), bind("w", "patch"), bind("u", "undo"))
 }
 
-// View is the page in exactly height lines, each exactly width cells wide.
+// View returns the page in exactly height lines, each exactly width cells wide.
 func (m *Model) View(t *theme.Theme, width, height int) []string {
 	lines := m.page.lines(t, width)
 	m.length, m.height = len(lines), height
@@ -103,7 +103,7 @@ func (m *Model) View(t *theme.Theme, width, height int) []string {
 	return out
 }
 
-// lines are the whole page.
+// lines returns the whole page.
 func (p *Page) lines(t *theme.Theme, width int) []string {
 	var out []string
 	add := func(indent int, role theme.Role, lead, text string) {
@@ -141,7 +141,7 @@ func (p *Page) lines(t *theme.Theme, width int) []string {
 // mostBar is how many cells a bar has at most.
 const mostBar = 40
 
-// bars are the counts before and after, each with a bar: what is left, and behind it what is gone.
+// bars returns the counts before and after, each with a bar: what is left, and behind it what is gone.
 func (p *Page) bars(t *theme.Theme, width int) []string {
 	widest := 0
 	for _, b := range p.Bars {

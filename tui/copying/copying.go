@@ -60,7 +60,7 @@ func (m *Model) Answer(msg tea.KeyMsg, out io.Writer, getenv func(string) string
 	return nil, "nothing was copied"
 }
 
-// Keys are the keys that it takes now.
+// Keys returns the keys that it takes now.
 func (m *Model) Keys() []key.Binding {
 	var keys []key.Binding
 	for _, t := range m.texts {

@@ -18,7 +18,7 @@ import (
 type Deed struct {
 	Doing string // "staging", for who waits
 	// Run does it; tell says how far it is, and never waits.
-	Run func(ctx context.Context, tell func(Progress)) (Told, error)
+	Run func(ctx context.Context, tell func(Progress)) (Outcome, error)
 }
 
 // Progress is how far a deed is.
@@ -28,9 +28,9 @@ type Progress struct {
 	Lines       []string // what there is to know already: tests that failed
 }
 
-// Told is what came of it: a sentence, lines to read where it takes more than that, what stays at the rows of
+// Outcome is what came of it: a sentence, lines to read where it takes more than that, what stays at the rows of
 // violations, by fingerprint, and a page that has the screen to itself.
-type Told struct {
+type Outcome struct {
 	Sentence string
 	Lines    []string
 	Marks    map[string]Mark
@@ -51,9 +51,9 @@ const (
 type (
 	// EndedMsg is its end.
 	EndedMsg struct {
-		Told Told
-		Err  error // a sentence; that it was stopped is none
-		job  int
+		Outcome Outcome
+		Err     error // a sentence; that it was stopped is none
+		job     int
 	}
 
 	// ProgressMsg is how far it is.
@@ -99,7 +99,7 @@ func (m *Model) Press(ctx context.Context, key int, d *Deed, gen int) (tea.Cmd, 
 		defer told.End()
 		out, err := d.Run(ctx, told.Put)
 		if errors.Is(err, context.Canceled) {
-			out, err = Told{Sentence: d.Doing + " was stopped"}, nil
+			out, err = Outcome{Sentence: d.Doing + " was stopped"}, nil
 		}
 		return EndedMsg{out, err, job}
 	}
@@ -149,8 +149,8 @@ func (m *Model) listen(pause time.Duration) tea.Cmd {
 	}
 }
 
-// Told is a message of how far the deed is that runs, as one that it tells comes.
-func (m *Model) Told(msg ProgressMsg) ProgressMsg {
+// Outcome returns a message of how far the deed is that runs, as one that it tells comes.
+func (m *Model) Outcome(msg ProgressMsg) ProgressMsg {
 	msg.job = m.job
 	return msg
 }

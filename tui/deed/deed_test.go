@@ -29,10 +29,10 @@ func TestModel(t *testing.T) {
 	if cmd, text := m.Press(t.Context(), 1, nil, 1); cmd != nil || text != "that can't be done here" {
 		t.Errorf("without a deed: %q", text)
 	}
-	stage := &Deed{Doing: "staging", Run: func(context.Context, func(Progress)) (Told, error) { return Told{Sentence: "staged"}, nil }}
-	test := &Deed{Doing: "testing", Run: func(ctx context.Context, _ func(Progress)) (Told, error) {
+	stage := &Deed{Doing: "staging", Run: func(context.Context, func(Progress)) (Outcome, error) { return Outcome{Sentence: "staged"}, nil }}
+	test := &Deed{Doing: "testing", Run: func(ctx context.Context, _ func(Progress)) (Outcome, error) {
 		<-ctx.Done()
-		return Told{}, ctx.Err()
+		return Outcome{}, ctx.Err()
 	}}
 	cmd, text := m.Press(t.Context(), 1, stage, 1)
 	if text != "staging…; the same key stops it" || !m.Running() {
@@ -42,7 +42,7 @@ func TestModel(t *testing.T) {
 		t.Errorf("another key says %q", text)
 	}
 	msg := run(t, cmd)
-	if known, same := m.Ended(msg, 2); !known || same || m.Running() || msg.Told.Sentence != "staged" {
+	if known, same := m.Ended(msg, 2); !known || same || m.Running() || msg.Outcome.Sentence != "staged" {
 		t.Errorf("its end: %v, %t, %t", msg, known, same)
 	}
 	if known, _ := m.Ended(msg, 2); known {
@@ -56,13 +56,13 @@ func TestModel(t *testing.T) {
 		t.Errorf("stopped again, it says %q", text)
 	}
 	msg = run(t, cmd)
-	if known, same := m.Ended(msg, 3); !known || !same || msg.Err != nil || msg.Told.Sentence != "testing was stopped" {
+	if known, same := m.Ended(msg, 3); !known || !same || msg.Err != nil || msg.Outcome.Sentence != "testing was stopped" {
 		t.Errorf("stopped: %v, %t, %t", msg, known, same)
 	}
 	if text := m.Stop(); text != "" {
 		t.Errorf("after its end it says %q", text)
 	}
-	failing := &Deed{Doing: "staging", Run: func(context.Context, func(Progress)) (Told, error) { return Told{}, errors.New("no git") }}
+	failing := &Deed{Doing: "staging", Run: func(context.Context, func(Progress)) (Outcome, error) { return Outcome{}, errors.New("no git") }}
 	cmd, _ = m.Press(t.Context(), 1, failing, 3)
 	if msg := run(t, cmd); msg.Err == nil {
 		t.Error("its error is lost")
@@ -75,13 +75,13 @@ func TestWent(t *testing.T) {
 	var m Model
 	look := theme.New(theme.Look{Background: theme.Dark})
 	begun, ended := make(chan struct{}), false
-	test := &Deed{Doing: "testing", Run: func(ctx context.Context, tell func(Progress)) (Told, error) {
+	test := &Deed{Doing: "testing", Run: func(ctx context.Context, tell func(Progress)) (Outcome, error) {
 		tell(Progress{What: "listing packages", Done: 1, Total: 3})
 		tell(Progress{What: "testing 7 packages", Done: 2, Total: 3, Lines: []string{"example.com/shop/internal/ws TestHub\x1b[2J"}})
 		close(begun)
 		<-ctx.Done()
 		ended = true
-		return Told{}, ctx.Err()
+		return Outcome{}, ctx.Err()
 	}}
 	cmd, _ := m.Press(t.Context(), 2, test, 1)
 	if rows := m.View(look, 80, 24, "⠋", "esc"); rows != nil {

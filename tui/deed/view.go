@@ -11,7 +11,7 @@ import (
 // barWidth is how many cells the bar has.
 const barWidth = 10
 
-// View is the pane of what runs, above the status: what runs and how far it is,
+// View returns the pane of what runs, above the status: what runs and how far it is,
 // and what there is to know already, the newest last. It takes up to a quarter of a screen of this size, and nothing
 // when nothing runs that tells how far it is. spinner turns while it runs, and stop names the key that stops it.
 func (m *Model) View(t *theme.Theme, width, height int, spinner, stop string) []string {

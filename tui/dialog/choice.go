@@ -11,12 +11,12 @@ import (
 // Choice is one of several things that a question may be about: the key that chooses it, and its value.
 type Choice struct{ Key, Does, Value string }
 
-// chosen is the choice that a key means, or -1.
+// chosen returns the choice that a key means, or -1.
 func chosen(choices []Choice, msg tea.KeyMsg) int {
 	return slices.IndexFunc(choices, func(c Choice) bool { return c.Key == msg.String() })
 }
 
-// Choices is all of them in one line; what counts now stands in brackets.
+// Choices returns all of them in one line; what counts now stands in brackets.
 func Choices(all []Choice, now int) string {
 	parts := make([]string, len(all))
 	for i, c := range all {
@@ -27,7 +27,7 @@ func Choices(all []Choice, now int) string {
 	return strings.Join(parts, "   ")
 }
 
-// choiceKeys are their keys in the line of keys.
+// choiceKeys returns their keys in the line of keys.
 func choiceKeys(all []Choice) []key.Binding {
 	if len(all) == 0 {
 		return nil

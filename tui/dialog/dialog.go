@@ -93,7 +93,8 @@ func New(t *theme.Theme, o Options) *Model {
 	return m
 }
 
-// Values are the fields as they are, without outer spaces; behind them stands what was chosen, where there is a choice.
+// Values returns the fields as they are, without outer spaces; behind them stands what was chosen, where there is a
+// choice.
 func (m *Model) Values() []string {
 	out := make([]string, len(m.inputs))
 	for i := range m.inputs {

@@ -100,7 +100,7 @@ func (m *Model) Saw(n int) {
 	m.seen.saw(&m.sheet, w.from-head, min(w.to, w.from+n)-head)
 }
 
-// Unseen is how many changed lines have not been on the screen yet.
+// Unseen returns how many changed lines have not been on the screen yet.
 func (m *Model) Unseen() int {
 	n, _ := m.seen.left(&m.sheet)
 	return n
@@ -115,7 +115,8 @@ func (m *Model) ShowUnseen() {
 	}
 }
 
-// View is the pane: exactly as many lines as its height, each exactly as wide as its width. Callers do not change it.
+// View returns the pane: exactly as many lines as its height, each exactly as wide as its width. Callers do not change
+// it.
 func (m *Model) View() []string {
 	if m.cache.lines == nil || m.cache.version != m.version {
 		m.cache = cached{m.version, m.render()}
@@ -172,7 +173,7 @@ func (m *Model) layout() {
 	m.clamp()
 }
 
-// room is how many lines there are for what scrolls.
+// room returns how many lines there are for what scrolls.
 func (m *Model) room() int { return max(0, m.height-len(m.top)) }
 
 func (m *Model) clamp() {

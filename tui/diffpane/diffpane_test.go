@@ -21,7 +21,7 @@ func pane(d theme.Depth, width, height int) *Model {
 	return m
 }
 
-// source is a file whose old and new text differ in the import block and in line at.
+// source returns a file whose old and new text differ in the import block and in line at.
 func source() []patch.Hunk {
 	const lines, at = 80, 40
 	var before, after strings.Builder

@@ -61,7 +61,7 @@ func (m *Model) Find(by int) (at, of int) {
 	return next + 1, len(rows)
 }
 
-// row is a row in which what is looked for is marked.
+// row returns a row in which what is looked for is marked.
 func (n needle) row(r row) row {
 	if n.text != "" && !r.fold && !r.line.Gap {
 		r.spans = n.marked(r.spans)
@@ -84,7 +84,7 @@ func (n needle) in(l *document.Line) bool {
 	return ok
 }
 
-// index is where the text begins that is looked for.
+// index returns where the text begins that is looked for.
 func (n needle) index(s string) (at int, ok bool) {
 	if n.text == "" {
 		return 0, false

@@ -9,7 +9,7 @@ import (
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
-// edited is the hunk that takes one text to another, lines marked "-" and "+" being those that change.
+// edited returns the hunk that takes one text to another, lines marked "-" and "+" being those that change.
 func edited(text string) []patch.Hunk {
 	h := patch.Hunk{Old: 1, New: 1}
 	before, after := 1, 1
@@ -37,7 +37,7 @@ func edited(text string) []patch.Hunk {
 	return []patch.Hunk{h}
 }
 
-// lines are those of a pane that are not blank, without the line numbers.
+// lines returns those of a pane that are not blank, without the line numbers.
 func lines(m *Model) []string {
 	var out []string
 	for l := range strings.SplitSeq(shown(m), "\n") {
@@ -171,8 +171,8 @@ func TestFactsOpen(t *testing.T) {
 	}
 }
 
-// TestFactsGiveWay holds that on a screen with very few lines all that changes is in sight before anything is told of it
-// but its place, and what warns by name.
+// TestFactsGiveWay holds that on a screen with very few lines all that changes is in sight before anything is told of
+// it but its place, and what warns by name.
 func TestFactsGiveWay(t *testing.T) {
 	for _, height := range []int{5, 6, 7} {
 		m := pane(theme.Text, 30, height)

@@ -12,7 +12,7 @@ import (
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
-// files is a diff of n files that change alike, but for the last one; each changes its imports too.
+// files returns a diff of n files that change alike, but for the last one; each changes its imports too.
 func files(n int) *document.Document {
 	d := document.New("", nil, 0, "")
 	for i := range n {

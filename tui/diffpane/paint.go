@@ -69,7 +69,7 @@ func (p painter) brief(c Content) []string {
 	return append(out, lines[0])
 }
 
-// weight is how much a fact of a role counts.
+// weight returns how much a fact of a role counts.
 func weight(r theme.Role) int {
 	switch r {
 	case theme.Bad:
@@ -102,8 +102,8 @@ func (p painter) fact(f Fact) []string {
 	return out
 }
 
-// summary is the facts in one line, by their glyphs and labels; what has none is left out, and those of one label are
-// counted. At its end stands where all of them are, if there is room.
+// summary returns the facts in one line, by their glyphs and labels; what has none is left out, and those of one label
+// are counted. At its end stands where all of them are, if there is room.
 func (p painter) summary(c Content, where string) string {
 	var parts []string
 	times := map[string]int{}
@@ -217,7 +217,7 @@ func (p painter) fileLine(l *document.Line) string {
 	return p.theme.Paint(theme.Accent, cells.Fit(name+strings.Repeat("─", max(0, p.width-cells.Width(name))), p.width))
 }
 
-// numbers are the line's numbers, right-aligned: both where there is room, else the one that counts.
+// numbers returns the line's numbers, right-aligned: both where there is room, else the one that counts.
 func (p painter) numbers(l *document.Line) string {
 	number := func(n int) string {
 		if n == 0 {
@@ -249,7 +249,7 @@ func (p painter) markLine(glyph string, n int, key string) string {
 	return p.theme.On(theme.Resting, theme.Warn, cells.Fit(text, p.width))
 }
 
-// room is how many cells a line's code has.
+// room returns how many cells a line's code has.
 func (p painter) room(l *document.Line) int {
 	if p.sides {
 		p = p.side(patch.Delete)

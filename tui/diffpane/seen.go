@@ -15,7 +15,7 @@ type seen struct {
 	lines []bool
 }
 
-// recall is what was seen of a content, if it still is what it was; nil where there is no diff.
+// recall returns what was seen of a content, if it still is what it was; nil where there is no diff.
 func (m memory) recall(c Content) *seen {
 	if c.Diff == nil {
 		return nil
@@ -46,7 +46,7 @@ func (s *seen) saw(sheet *sheet, from, to int) {
 	}
 }
 
-// lacks is how many lines that change, and were not seen, a row has a part of.
+// lacks returns how many lines that change, and were not seen, a row has a part of.
 func (s *seen) lacks(r *row) (n int) {
 	if s == nil {
 		return 0
@@ -60,7 +60,7 @@ func (s *seen) lacks(r *row) (n int) {
 	return n
 }
 
-// left is how many changed lines were not seen, and next the first row of them that was not on the screen, -1 when
+// left returns how many changed lines were not seen, and next the first row of them that was not on the screen, -1 when
 // there is none.
 func (s *seen) left(sheet *sheet) (n, next int) {
 	next = -1

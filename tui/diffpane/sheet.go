@@ -127,10 +127,10 @@ func parts(spans []document.Span, room int) [][]document.Span {
 	return out
 }
 
-// length is how many lines scroll.
+// length returns how many lines scroll.
 func (s *sheet) length() int { return len(s.head) + len(s.rows) }
 
-// partsOf are the rows of the line that row i belongs to.
+// partsOf returns the rows of the line that row i belongs to.
 func (s *sheet) partsOf(i int) (first, end int) {
 	first, end = i, i+1
 	for s.rows[first].rest {

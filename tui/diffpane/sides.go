@@ -65,7 +65,7 @@ func (s *sheet) beside(d *document.Document, old, now int, p painter) {
 	}
 }
 
-// lineAt is the line that the row at an offset is of.
+// lineAt returns the line that the row at an offset is of.
 func (s *sheet) lineAt(offset int) int {
 	if i := offset - len(s.head); i >= 0 && i < len(s.rows) {
 		return s.rows[i].index
@@ -73,7 +73,7 @@ func (s *sheet) lineAt(offset int) int {
 	return -1
 }
 
-// rowOf is the offset of the first row of a line, or of what comes after it.
+// rowOf returns the offset of the first row of a line, or of what comes after it.
 func (s *sheet) rowOf(line int) int {
 	for i := range s.rows {
 		if r := &s.rows[i]; r.index >= line || r.partner != nil && r.partner.index == line {
@@ -83,7 +83,7 @@ func (s *sheet) rowOf(line int) int {
 	return 0
 }
 
-// changes is how many lines that change a row has a part of.
+// changes returns how many lines that change a row has a part of.
 func (r *row) changes() (n int) {
 	if r.line.Changes() {
 		n++
@@ -94,7 +94,7 @@ func (r *row) changes() (n int) {
 	return n
 }
 
-// side is the painter of one side.
+// side returns the painter of one side.
 func (p painter) side(own patch.Op) painter {
 	half := (p.width - 1) / 2
 	if own == patch.Insert {

@@ -11,7 +11,7 @@ import (
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
-// sided is a diff with two lines for one, one for two, and lines that are longer than a side.
+// sided returns a diff with two lines for one, one for two, and lines that are longer than a side.
 func sided() *document.Document {
 	before := "one\ntwo " + strings.Repeat("o", 100) + "\nthree\nfour\nfive\nsix\n"
 	after := "one\nTWO\nthree\nFOUR " + strings.Repeat("n", 100) + "\nadded\nsix\n"

@@ -10,7 +10,7 @@ type window struct {
 	up, down bool
 }
 
-// windowAt is the window of so many lines when the topmost one is offset.
+// windowAt returns the window of so many lines when the topmost one is offset.
 func (s *sheet) windowAt(offset, room int) window {
 	w := window{from: offset, to: min(offset+room, s.length())}
 	if room < leastMarked || s.edge.first < 0 {
@@ -40,8 +40,9 @@ func (s *sheet) shows(w window, first, last int) bool {
 	return w.from <= len(s.head)+first && len(s.head)+last < w.to
 }
 
-// start is the place to begin with: the highest one at which all that the violation's hunk changes is in sight, with
-// the lines around it as far as there is room for them; where not all of it fits, its first changed line stands on top.
+// start returns the place to begin with: the highest one at which all that the violation's hunk changes is in sight,
+// with the lines around it as far as there is room for them; where not all of it fits, its first changed line stands on
+// top.
 func (s *sheet) start(room int) int {
 	if len(s.rows) == 0 {
 		return 0
@@ -68,7 +69,7 @@ const (
 	widest      = 1000
 )
 
-// startAt is the lowest place at which a row is in sight, so that most of what follows is too.
+// startAt returns the lowest place at which a row is in sight, so that most of what follows is too.
 func (s *sheet) startAt(row, room int) int {
 	end := max(0, s.length()-room)
 	for o := min(len(s.head)+row, end); o > 0; o-- {

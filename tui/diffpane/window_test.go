@@ -12,7 +12,7 @@ import (
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
-// spread is a hunk of n lines in which some, counted from 1, are inserted.
+// spread returns a hunk of n lines in which some, counted from 1, are inserted.
 func spread(n int, inserted ...int) []patch.Hunk {
 	h := patch.Hunk{Old: 1, OldCount: n, New: 1, NewCount: n}
 	for i := 1; i <= n; i++ {
@@ -27,7 +27,7 @@ func spread(n int, inserted ...int) []patch.Hunk {
 	return []patch.Hunk{h}
 }
 
-// shown is what the pane shows, without what is blank.
+// shown returns what the pane shows, without what is blank.
 func shown(m *Model) string { return ansi.Strip(strings.Join(m.View(), "\n")) }
 
 // TestMarks holds that changed lines out of sight are counted at the edge behind which they are, at every place.

@@ -77,14 +77,14 @@ func (m *Model) Clear() { m.input.SetValue("") }
 // On reports whether there is something that the list is filtered by.
 func (m *Model) On() bool { return m.input.Value() != "" }
 
-// Query is what is asked for.
+// Query returns what is asked for.
 func (m *Model) Query() Query {
 	q, _ := parse(m.input.Value(), m.words)
 	return q
 }
 
-// Field is the field while it is typed into: of a text that is longer than the width, the part with the cursor; behind
-// it how it can go on, or what is wrong.
+// Field returns the field while it is typed into: of a text that is longer than the width, the part with the cursor;
+// behind it how it can go on, or what is wrong.
 func (m *Model) Field(width int) string {
 	const least = 10 // cells for what stands behind
 	text := cells.Width(m.input.Value()) + 1
@@ -98,7 +98,7 @@ func (m *Model) Field(width int) string {
 	return m.theme.Paint(theme.Accent, "/") + m.input.View() + "  " + cells.Fit(beside, room)
 }
 
-// beside is what stands behind the text while it is typed.
+// beside returns what stands behind the text while it is typed.
 func (m *Model) beside() string {
 	if fault := m.fault(); fault != "" {
 		return m.theme.Paint(theme.Warn, fault)
@@ -118,7 +118,7 @@ func (m *Model) fault() string {
 	return ""
 }
 
-// Kept is what reminds of a filter that is no longer typed.
+// Kept returns what reminds of a filter that is no longer typed.
 func (m *Model) Kept() string {
 	out := m.theme.Paint(theme.Accent, "/") + cells.Line(m.input.Value())
 	if fault := m.fault(); fault != "" {
@@ -127,7 +127,7 @@ func (m *Model) Kept() string {
 	return out + m.theme.Paint(theme.Dim, "  esc takes the filter away")
 }
 
-// Keys are the keys that the field takes for itself.
+// Keys returns the keys that the field takes for itself.
 func (m *Model) Keys() []key.Binding {
 	return []key.Binding{
 		key.NewBinding(key.WithKeys("enter"), key.WithHelp("enter", "keep the filter")),

@@ -60,8 +60,8 @@ func parse(text string, words []Word) (q Query, faults []string) {
 	return q, faults
 }
 
-// complete is how the last word of a text can go on: what can be put behind the text without a doubt, and all that is
-// possible.
+// complete returns how the last word of a text can go on: what can be put behind the text without a doubt, and all that
+// is possible.
 func complete(text string, words []Word) (sure string, all []string) {
 	last := text[strings.LastIndexByte(text, ' ')+1:]
 	name, value, colon := strings.Cut(strings.ToLower(last), ":")
@@ -96,7 +96,7 @@ func complete(text string, words []Word) (sure string, all []string) {
 	return sure[len(value):], all
 }
 
-// begin are the values that begin so.
+// begin returns the values that begin so.
 func begin(values []string, with string) []string {
 	var out []string
 	for _, v := range values {

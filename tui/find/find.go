@@ -52,21 +52,21 @@ func (m *Model) Clear() {
 	m.input.SetValue("")
 }
 
-// Text is what is looked for; empty: nothing is.
+// Text returns what is looked for; empty: nothing is.
 func (m *Model) Text() string { return m.input.Value() }
 
-// Field is the line while it is typed into.
+// Field returns the line while it is typed into.
 func (m *Model) Field(width int) string {
 	m.theme.Fit(&m.input, max(1, width-4))
 	return m.theme.Paint(theme.Accent, "/") + m.input.View()
 }
 
-// Kept is what reminds of a text that was typed; found says what came of it.
+// Kept returns what reminds of a text that was typed; found says what came of it.
 func (m *Model) Kept(found string) string {
 	return m.theme.Paint(theme.Accent, "/") + cells.Line(m.Text()) + m.theme.Paint(theme.Dim, "  "+found)
 }
 
-// Keys are the keys that the line takes for itself.
+// Keys returns the keys that the line takes for itself.
 func (m *Model) Keys() []key.Binding {
 	return []key.Binding{
 		key.NewBinding(key.WithKeys("enter"), key.WithHelp("enter", "keep it: n next, N before")),

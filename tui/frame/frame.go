@@ -49,7 +49,7 @@ func New(t *theme.Theme) *Model { return &Model{theme: t} }
 // Resize says how many cells and lines the screen has.
 func (m *Model) Resize(width, height int) { m.width, m.height = max(width, 0), max(height, 0) }
 
-// Size is how many cells and lines the screen has.
+// Size returns how many cells and lines the screen has.
 func (m *Model) Size() (width, height int) { return m.width, m.height }
 
 // Zoom gives the screen to the rewrite alone, or takes it back.
@@ -119,13 +119,13 @@ func (m *Model) layout(status int) layout {
 	return l
 }
 
-// Panes are the areas of both panes when the status takes so many lines.
+// Panes returns the areas of both panes when the status takes so many lines.
 func (m *Model) Panes(status int) (list, rewrite Area) {
 	l := m.layout(status)
 	return l.list, l.rewrite
 }
 
-// Body is how many lines there are between header and status when that takes so many.
+// Body returns how many lines there are between header and status when that takes so many.
 func (m *Model) Body(status int) int {
 	l := m.layout(status)
 	if m.Stacked() {
@@ -134,7 +134,7 @@ func (m *Model) Body(status int) int {
 	return l.rewrite.Lines
 }
 
-// At is the pane at a place of the screen, as it was drawn last, and the line in it.
+// At returns the pane at a place of the screen, as it was drawn last, and the line in it.
 func (m *Model) At(x, y int) (p Pane, line int, ok bool) {
 	l := m.layout(m.status)
 	switch {
@@ -155,8 +155,8 @@ type Parts struct {
 	Dialog        []string // nil: there is none
 }
 
-// View is the screen: exactly as many lines as it has, each exactly as wide. seen is how many lines of the rewrite are
-// in sight.
+// View returns the screen: exactly as many lines as it has, each exactly as wide. seen is how many lines of the rewrite
+// are in sight.
 func (m *Model) View(p Parts) (screen string, seen int) {
 	m.status = len(p.Status)
 	l := m.layout(m.status)
@@ -177,7 +177,7 @@ func (m *Model) View(p Parts) (screen string, seen int) {
 	return strings.Join(out, "\n"), seen
 }
 
-// Sorry is the screen where nothing can be shown.
+// Sorry returns the screen where nothing can be shown.
 func (m *Model) Sorry() string {
 	out := make([]string, m.height)
 	for i := range out {
@@ -187,7 +187,8 @@ func (m *Model) Sorry() string {
 	return strings.Join(out, "\n")
 }
 
-// hairline is the line between header, body and foot; that above a rewrite which has the screen to itself is heavy.
+// hairline returns the line between header, body and foot; that above a rewrite which has the screen to itself is
+// heavy.
 func (m *Model) hairline(l layout, joint string) string {
 	part := func(w int) string { return m.theme.Paint(theme.Faint, strings.Repeat("─", w)) }
 	switch {
@@ -199,7 +200,7 @@ func (m *Model) hairline(l layout, joint string) string {
 	return part(l.list.Width) + m.theme.Paint(theme.Faint, joint) + part(l.rewrite.Width)
 }
 
-// between is the line between a list and a rewrite below it.
+// between returns the line between a list and a rewrite below it.
 func (m *Model) between(text string) string {
 	if text != "" {
 		text = " " + text + " "

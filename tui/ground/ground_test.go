@@ -9,7 +9,7 @@ import (
 	"github.com/seed-58def443/ssot/tui/terminal"
 )
 
-// typed is what a program gets as keys when a terminal sends this.
+// typed returns what a program gets as keys when a terminal sends this.
 func typed(t *testing.T, chunks ...string) []tea.KeyMsg {
 	t.Helper()
 	var keys []tea.KeyMsg

@@ -19,10 +19,10 @@ type Names struct{ Priority, File, Rule, Shape string }
 // String is it in a word.
 func (b By) String() string { return [...]string{"priority", "file", "rule", "shape"}[b] }
 
-// Next is the one after it, going round.
+// Next returns the one after it, going round.
 func (b By) Next() By { return (b + 1) % kinds }
 
-// Of is the group that a violation belongs to.
+// Of returns the group that a violation belongs to.
 func (b By) Of(n Names) string { return [...]string{n.Priority, n.File, n.Rule, n.Shape}[b] }
 
 // Group is a group with its violations, by their index.

@@ -17,10 +17,10 @@ const All = ""
 // Counts are how many violations there are, and in which states.
 type Counts struct{ Total, Accepted, Allowed, Skipped int }
 
-// Reviewed is how many of them were looked at.
+// Reviewed returns how many of them were looked at.
 func (c Counts) Reviewed() int { return c.Accepted + c.Allowed + c.Skipped }
 
-// Plus is the sum of two counts.
+// Plus returns the sum of two counts.
 func (c Counts) Plus(d Counts) Counts {
 	return Counts{c.Total + d.Total, c.Accepted + d.Accepted, c.Allowed + d.Allowed, c.Skipped + d.Skipped}
 }
@@ -68,7 +68,7 @@ func (m *Model) SetBy(by string, told bool) {
 	}
 }
 
-// Rule is the one that is shown, or All.
+// Rule returns the one that is shown, or All.
 func (m *Model) Rule() string { return m.rule }
 
 // Show shows a rule, or All.
@@ -92,7 +92,8 @@ func (m *Model) Turn(by int) bool {
 	return true
 }
 
-// Ahead are the rules with how often Turn has to be called to come to them, nearest first, the one that is shown last.
+// Ahead returns the rules with how often Turn has to be called to come to them, nearest first, the one that is shown
+// last.
 func (m *Model) Ahead() (names []string, turns []int) {
 	at := m.index()
 	for i := range m.rules {
@@ -106,13 +107,13 @@ func (m *Model) Ahead() (names []string, turns []int) {
 	return names, turns
 }
 
-// index is the place of the rule that is shown, -1 for all of them.
+// index returns the place of the rule that is shown, -1 for all of them.
 func (m *Model) index() int {
 	return slices.IndexFunc(m.rules, func(r Rule) bool { return r.Name == m.rule })
 }
 
-// View is the line. A narrow screen gets fewer words, never a broken line. scan is nil when it has ended; spinner turns
-// while it has not.
+// View returns the line. A narrow screen gets fewer words, never a broken line. scan is nil when it has ended; spinner
+// turns while it has not.
 func (m *Model) View(width int, spinner string, scan *Scan) string {
 	plain := " " + m.theme.Paint(theme.Accent, "ssot")
 	if m.title != "" {
@@ -144,7 +145,7 @@ func (m *Model) View(width int, spinner string, scan *Scan) string {
 	return cells.Ends(plain, told[last]+" ", width)
 }
 
-// tabs are the rules with what is left of them; the one that is shown stands in brackets.
+// tabs returns the rules with what is left of them; the one that is shown stands in brackets.
 func (m *Model) tabs(left bool) string {
 	var parts []string
 	for _, r := range m.rules {
@@ -156,7 +157,7 @@ func (m *Model) tabs(left bool) string {
 	return strings.Join(parts, m.theme.Paint(theme.Dim, " · "))
 }
 
-// tab is the one that is shown.
+// tab returns the one that is shown.
 func (m *Model) tab(left bool) string {
 	switch i := m.index(); {
 	case m.rule == All:
@@ -168,7 +169,7 @@ func (m *Model) tab(left bool) string {
 	}
 }
 
-// name is a rule with how many of its violations there are, or how many of them are left to look at.
+// name returns a rule with how many of its violations there are, or how many of them are left to look at.
 func (m *Model) name(r Rule, here, left bool) string {
 	text := fmt.Sprintf("%s %d", cells.Name(r.Name), r.Total)
 	switch n := r.Total - r.Reviewed(); {
@@ -200,7 +201,7 @@ func (m *Model) total() Counts {
 // barWidth is how many cells the bar has.
 const barWidth = 10
 
-// progress is how far the review is: a bar, a count, and what was decided, with less and less of it.
+// progress returns how far the review is: a bar, a count, and what was decided, with less and less of it.
 func (m *Model) progress() []string {
 	c := m.total()
 	count := m.theme.Paint(theme.Normal, fmt.Sprintf("%d of %d", c.Reviewed(), c.Total))
@@ -222,7 +223,7 @@ func (m *Model) progress() []string {
 	return []string{long, bar, count}
 }
 
-// bar is how much of what is shown was looked at: full when all was, and not empty when something was.
+// bar returns how much of what is shown was looked at: full when all was, and not empty when something was.
 func (m *Model) bar(c Counts) string {
 	full := 0
 	if c.Total > 0 {
@@ -234,7 +235,7 @@ func (m *Model) bar(c Counts) string {
 	return m.theme.Paint(theme.Good, strings.Repeat("▓", full)) + m.theme.Paint(theme.Dim, strings.Repeat("░", barWidth-full))
 }
 
-// scanning is what the scan is doing and how far it is.
+// scanning returns what the scan is doing and how far it is.
 func (m *Model) scanning(spinner string, s Scan, long bool) string {
 	phase := cells.Line(s.Phase)
 	if phase == "" {

@@ -20,7 +20,7 @@ type Sign struct {
 	Means string
 }
 
-// Lines are what keys and signs mean, for a screen of this width.
+// Lines returns what keys and signs mean, for a screen of this width.
 func Lines(t *theme.Theme, k *keys.Keys, signs []Sign, width int) []string {
 	blocks := make([][]string, 0, 4)
 	for _, entries := range k.Blocks() {

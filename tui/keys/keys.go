@@ -35,7 +35,7 @@ func New(t *theme.Theme) *Keys {
 	return k
 }
 
-// Of is the key that a message is.
+// Of returns the key that a message is.
 func (k *Keys) Of(msg tea.KeyMsg) Key {
 	if i, ok := k.byName[msg.String()]; ok {
 		return k.rows[i].key
@@ -65,8 +65,8 @@ func (k *Keys) Unknown(msg tea.KeyMsg) string {
 // mostTyped is how many letters a person types while a program stands still, at 50 ms a key for 400 ms.
 const mostTyped = 8
 
-// Burst takes letters apart that came at once. Those in typed are keys, in order. One that asks for a text is the last of
-// them: what follows it is that. Where there are more letters than anybody types at once, or some that are no keys,
+// Burst takes letters apart that came at once. Those in typed are keys, in order. One that asks for a text is the last
+// of them: what follows it is that. Where there are more letters than anybody types at once, or some that are no keys,
 // somebody may have pasted a text into a terminal that does not say so: then only keys that look are taken, and what is
 // left, decisions above all, is ignored.
 func (k *Keys) Burst(letters []rune) (typed, text, ignored []rune) {
@@ -92,7 +92,7 @@ func (k *Keys) Looks(letters []rune) bool {
 	return !slices.ContainsFunc(letters, func(r rune) bool { return !k.letter(r).fast })
 }
 
-// letter is the row of a key that is a letter; that of None where it is no key.
+// letter returns the row of a key that is a letter; that of None where it is no key.
 func (k *Keys) letter(r rune) row {
 	if i, ok := k.byName[string(r)]; ok {
 		return k.rows[i]
@@ -100,7 +100,7 @@ func (k *Keys) letter(r rune) row {
 	return row{}
 }
 
-// Line is the line of keys for a situation, the most wanted first: a narrow screen cuts it at the end.
+// Line returns the line of keys for a situation, the most wanted first: a narrow screen cuts it at the end.
 func (k *Keys) Line(s Situation, width int) string {
 	var bindings []key.Binding
 	for _, which := range s.order() {
@@ -112,7 +112,7 @@ func (k *Keys) Line(s Situation, width int) string {
 	return k.Show(bindings, width)
 }
 
-// Show is a line of keys that have no place in the table: those of a part that takes all keys.
+// Show returns a line of keys that have no place in the table: those of a part that takes all keys.
 func (k *Keys) Show(bindings []key.Binding, width int) string {
 	dim := k.theme.Style(theme.Dim)
 	k.line.Styles = help.Styles{ShortKey: k.theme.Style(theme.Accent), ShortDesc: dim, ShortSeparator: dim, Ellipsis: dim}
@@ -123,7 +123,7 @@ func (k *Keys) Show(bindings []key.Binding, width int) string {
 // Entry is a line of the help.
 type Entry struct{ Label, Does string }
 
-// Blocks are the lines of the help, those together that belong together.
+// Blocks returns the lines of the help, those together that belong together.
 func (k *Keys) Blocks() [][]Entry {
 	out := make([][]Entry, blocks)
 	for _, r := range k.rows {
@@ -134,5 +134,5 @@ func (k *Keys) Blocks() [][]Entry {
 	return out
 }
 
-// Does is what a key does, as the help says it.
+// Does returns what a key does, as the help says it.
 func (k *Keys) Does(key Key) string { return k.rows[k.byKey[key]].does }

@@ -28,7 +28,7 @@ func (s Situation) hasNews() bool   { return s.News }
 func (s Situation) folded() bool    { return s.Folded }
 func (s Situation) hasRules() bool  { return s.Rules > 1 }
 
-// order is how much each key is wanted. Where the rewrite has the screen to itself, the way back leads.
+// order returns how much each key is wanted. Where the rewrite has the screen to itself, the way back leads.
 func (s Situation) order() []Key {
 	if s.Zoomed {
 		return []Key{Back, Accept, NextWay, Skip, Allow, UndoThis, NextOpen, Help, Undo, Redo, Note, AcceptFile, several.Alike, Edit, News, NextRule, Quit}

@@ -86,10 +86,10 @@ func (c *cursor) Fold() {
 	c.lay()
 }
 
-// Len is the number of items.
+// Len returns the number of items.
 func (c *cursor) Len() int { return len(c.table.items) }
 
-// Index is the cursor's place among the items, -1 when there are none.
+// Index returns the cursor's place among the items, -1 when there are none.
 func (c *cursor) Index() int {
 	if len(c.table.items) == 0 {
 		return -1
@@ -97,7 +97,7 @@ func (c *cursor) Index() int {
 	return c.at
 }
 
-// Key is the item under the cursor, empty when it is on none.
+// Key returns the item under the cursor, empty when it is on none.
 func (c *cursor) Key() string {
 	if len(c.table.items) == 0 || c.folded(c.table.items[c.at].Group) {
 		return ""
@@ -134,8 +134,8 @@ func (c *cursor) Top() { c.Move(-len(c.table.items)) }
 // Bottom moves the cursor to the last item.
 func (c *cursor) Bottom() { c.Move(len(c.table.items)) }
 
-// Next is the first undecided item after the one at index from, going round once; skipped ones are decided here. Empty:
-// there is none.
+// Next returns the first undecided item after the one at index from, going round once; skipped ones are decided here.
+// Empty: there is none.
 func (c *cursor) Next(from int) string {
 	for i := range c.table.items {
 		it := c.table.items[(from+1+i+len(c.table.items))%len(c.table.items)]

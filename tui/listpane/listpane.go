@@ -19,10 +19,10 @@ const (
 	Reopened // accepted once, then reverted outside
 )
 
-// Glyph is the state without colour.
+// Glyph returns the state without colour.
 func (s State) Glyph() string { return [...]string{"·", "✓", "»", "○", "↺"}[s] }
 
-// Role is the state's colour.
+// Role returns the state's colour.
 func (s State) Role() theme.Role {
 	return [...]theme.Role{theme.Normal, theme.Good, theme.Dim, theme.Accent, theme.Warn}[s]
 }
@@ -51,7 +51,7 @@ type Item struct {
 	Mark   string // at the right end: "✎" a note, "✓", "?" and "⚠" how much is proven, "✗" no rewrite, "…" not known yet, "t✓", "t?" and "t✗" how testing it ended
 }
 
-// place is where an item stands.
+// place returns where an item stands.
 func (it Item) place() string { return fmt.Sprintf("%s:%d", it.File, it.Line) }
 
 // Group is a heading.
@@ -118,7 +118,7 @@ func (m *Model) Left() (title string, role theme.Role, left string) {
 	return m.table.groups[i].Title, m.table.groups[i].Role, fmt.Sprintf("%d of %d left", m.table.left[i], m.table.total[i])
 }
 
-// Members are the items of the group that the cursor is in, under its title.
+// Members returns the items of the group that the cursor is in, under its title.
 func (m *Model) Members() (title string, keys []string) {
 	if len(m.table.items) == 0 {
 		return "", nil
@@ -133,7 +133,7 @@ func (m *Model) Members() (title string, keys []string) {
 	return m.table.groups[group].Title, keys
 }
 
-// OnFolded is the folded group on whose heading the cursor is, in words; empty: it is on none.
+// OnFolded returns the folded group on whose heading the cursor is, in words; empty: it is on none.
 func (m *Model) OnFolded() string {
 	title, _, left := m.Left()
 	if title == "" || m.Key() != "" {
@@ -159,7 +159,8 @@ func (m *Model) Click(y int) bool {
 	return true
 }
 
-// View is the pane: exactly as many lines as its height, each exactly as wide as its width. Callers do not change it.
+// View returns the pane: exactly as many lines as its height, each exactly as wide as its width. Callers do not change
+// it.
 func (m *Model) View() []string {
 	m.offset = m.table.reveal(m.at, m.offset, m.height)
 	key := cacheKey{m.version, m.at, m.offset, m.width, m.height}

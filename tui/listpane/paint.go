@@ -33,7 +33,7 @@ func (p painter) groupLine(g counted) string {
 	return cells.Ends(" "+p.theme.Paint(g.Role, p.title(g.Group, p.width-3-cells.Width(left))), p.theme.Paint(role, left)+" ", p.width)
 }
 
-// foldedLine is a group of which nothing else is shown.
+// foldedLine returns a group of which nothing else is shown.
 func (p painter) foldedLine(g counted, cursor bool) string {
 	ground, point, sign := theme.Bare, " ", "▸ "
 	if cursor {
@@ -50,7 +50,7 @@ func (p painter) foldedLine(g counted, cursor bool) string {
 	return cells.Fit(paint(theme.Accent, point)+paint(theme.Good, sign)+paint(g.Role, title)+paint(theme.Dim, cells.Blank(gap)+done), p.width)
 }
 
-// title is a group's title in so many cells; of a file's name the end counts.
+// title returns a group's title in so many cells; of a file's name the end counts.
 func (p painter) title(g Group, room int) string {
 	if g.File {
 		return cells.TailPath(g.Title, room)
@@ -70,13 +70,13 @@ func (p painter) fileLine(file string) string {
 	return cells.Fit("   "+p.theme.Paint(theme.Dim, dir)+p.theme.Paint(theme.Normal, name), p.width)
 }
 
-// place is where an item stands, in a column for places of up to so many cells, two fifths of the line at most.
+// place returns where an item stands, in a column for places of up to so many cells, two fifths of the line at most.
 func (p painter) place(it Item, longest int) string {
 	column := min(longest, p.width*2/5)
 	return cells.Fit(cells.TailPath(it.place(), column), column)
 }
 
-// itemLine is an item and where it stands.
+// itemLine returns an item and where it stands.
 func (p painter) itemLine(it Item, where string, cursor bool) string {
 	ground, point := theme.Bare, " "
 	if cursor {

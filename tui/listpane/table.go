@@ -94,12 +94,12 @@ func (t *table) lay(folded func(group int) bool) {
 	}
 }
 
-// step is where the cursor comes to from an item by n stops.
+// step returns where the cursor comes to from an item by n stops.
 func (t *table) step(item, n int) int {
 	return t.stops[max(0, min(t.stop[item]+n, len(t.stops)-1))]
 }
 
-// headings is how many lines at the top stand over what follows.
+// headings returns how many lines at the top stand over what follows.
 func (t *table) headings() int {
 	switch {
 	case t.short:
@@ -113,8 +113,8 @@ func (t *table) headings() int {
 // margin is how many rows above and below the cursor are kept in sight, where there are so many.
 const margin = 3
 
-// reveal is the topmost row, as near to offset as can be, with which an item is in sight in so many lines, below the
-// headings that stand at the top, with a margin.
+// reveal returns the topmost row, as near to offset as can be, with which an item is in sight in so many lines, below
+// the headings that stand at the top, with a margin.
 func (t *table) reveal(item, offset, height int) int {
 	if len(t.items) == 0 || height <= 0 {
 		return 0
@@ -136,8 +136,8 @@ func (t *table) reveal(item, offset, height int) int {
 	return offset
 }
 
-// shown are the rows on the screen. The topmost ones give way to the headings that what follows stands under: no item
-// stands without its file.
+// shown returns the rows on the screen. The topmost ones give way to the headings that what follows stands under: no
+// item stands without its file.
 func (t *table) shown(offset, height int) []row {
 	end := min(offset+height, len(t.rows))
 	if offset >= end {
@@ -163,8 +163,8 @@ func (t *table) shown(offset, height int) []row {
 	return out
 }
 
-// open is the next item after one that is to be decided, or the one before it, going round; ok is false when there is
-// no other one.
+// open returns the next item after one that is to be decided, or the one before it, going round; ok is false when there
+// is no other one.
 func (t *table) open(from, by int) (item int, ok bool) {
 	n := len(t.items)
 	for i := 1; i < n; i++ {
@@ -175,8 +175,8 @@ func (t *table) open(from, by int) (item int, ok bool) {
 	return 0, false
 }
 
-// run is the first item of the next run of items that belong together, or of the run before the one that an item is in;
-// ok is false when there is none.
+// run returns the first item of the next run of items that belong together, or of the run before the one that an item
+// is in; ok is false when there is none.
 func (t *table) run(from, by int, together func(a, b Item) bool) (item int, ok bool) {
 	at := from
 	for at >= 0 && at < len(t.items) && together(t.items[at], t.items[from]) {

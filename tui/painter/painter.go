@@ -68,7 +68,7 @@ func (p *Painter) Options() []tea.ProgramOption {
 // sizeMsg is a tea.WindowSizeMsg on its way past the renderer.
 type sizeMsg tea.WindowSizeMsg
 
-// Over is a model whose views the painter writes. The views must fill the screen: nothing is erased.
+// Over returns a model whose views the painter writes. The views must fill the screen: nothing is erased.
 func (p *Painter) Over(m tea.Model) tea.Model { return model{m, p} }
 
 type model struct {
@@ -189,8 +189,8 @@ func (f file) Read(p []byte) (int, error) { return f.file.Read(p) }
 // Close closes the file.
 func (f file) Close() error { return f.file.Close() }
 
-// Fd is the file's.
+// Fd returns the file's.
 func (f file) Fd() uintptr { return f.file.Fd() }
 
-// Terminal is the file itself, for a program that has it meanwhile.
+// Terminal returns the file itself, for a program that has it meanwhile.
 func (f file) Terminal() *os.File { return f.file }

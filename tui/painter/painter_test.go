@@ -25,7 +25,7 @@ func (r *record) Write(p []byte) (int, error) {
 	return r.text.Write(p)
 }
 
-// taken is what was written since the last call.
+// taken returns what was written since the last call.
 func (r *record) taken() string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -33,7 +33,7 @@ func (r *record) taken() string {
 	return r.text.String()
 }
 
-// opened is a painter whose screen is the program's.
+// opened returns a painter whose screen is the program's.
 func opened(t *testing.T) (*Painter, *record) {
 	t.Helper()
 	r := &record{}

@@ -34,7 +34,7 @@ func (q *Queue[S]) Add(msg tea.KeyMsg) string {
 	return q.count() + " wait; esc drops them"
 }
 
-// Last is the message of the key that waits behind all others; an empty one where there is none.
+// Last returns the message of the key that waits behind all others; an empty one where there is none.
 func (q *Queue[S]) Last() tea.KeyMsg {
 	if !q.Waits() {
 		return tea.KeyMsg{}
@@ -74,7 +74,7 @@ func (q *Queue[S]) Next() tea.Cmd {
 	return func() tea.Msg { return TakeMsg{} }
 }
 
-// Take is the first key that waits, if there is one and it can be taken now: then it waits no more.
+// Take returns the first key that waits, if there is one and it can be taken now: then it waits no more.
 func (q *Queue[S]) Take(now bool) (h Held[S], ok bool) {
 	q.taken = false
 	if !now || !q.Waits() {

@@ -50,7 +50,7 @@ func (m *Model) Tell(r theme.Role, text string) {
 	}
 }
 
-// Text is what just happened, empty when nothing did.
+// Text returns what just happened, empty when nothing did.
 func (m *Model) Text() string { return m.now.text }
 
 // Clear takes away what just happened.
@@ -88,8 +88,8 @@ type Line struct {
 	Text  string
 }
 
-// Told is all that can be read again.
-func (m *Model) Told() []Line {
+// Lines returns all that can be read again.
+func (m *Model) Lines() []Line {
 	var out []Line
 	if m.last.text != "" {
 		out = append(out, Line{"!", m.last.role, m.last.text})
@@ -108,8 +108,8 @@ type Around struct {
 	NotRead string
 }
 
-// View is the status for a screen of this size. What just happened takes as many lines as it needs, up to a third of
-// the screen.
+// View returns the status for a screen of this size. What just happened takes as many lines as it needs, up to a third
+// of the screen.
 func (m *Model) View(width, height int, a Around) []string {
 	right := m.right(a)
 	var rows []string
@@ -141,11 +141,11 @@ func (m *Model) right(a Around) string {
 	return out
 }
 
-// room is how wide a message may be, most how many lines it may take.
+// room returns how wide a message may be, most how many lines it may take.
 func room(width int) int  { return max(1, width-2) }
 func most(height int) int { return max(2, height/3) }
 
-// rows is the message in lines; what is left of it is told by a key.
+// rows returns the message in lines; what is left of it is told by a key.
 func (m *Model) rows(width, height int) []string {
 	room, most := room(width), most(height)
 	rows := cells.Wrap(m.now.text, room)
@@ -160,7 +160,7 @@ func (m *Model) rows(width, height int) []string {
 	return rows
 }
 
-// line is what there is to say when nothing just happened.
+// line returns what there is to say when nothing just happened.
 func (m *Model) line(width int, a Around) string {
 	switch {
 	case a.Typed != nil:

@@ -64,7 +64,7 @@ func TestNothingIsLost(t *testing.T) {
 		}
 		m.Read()
 		var told []string
-		for _, l := range m.Told() {
+		for _, l := range m.Lines() {
 			told = append(told, l.Text)
 		}
 		if want := strings.TrimPrefix(text+"|new", "|"); strings.Join(told, "|") != want {

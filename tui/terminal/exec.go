@@ -49,5 +49,5 @@ func (l lent) SetStdout(w io.Writer) {
 	l.ExecCommand.SetStdout(w)
 }
 
-// Lent is a program that has the terminal while it runs: a stop from outside is its own then.
+// Lent returns a program that has the terminal while it runs: a stop from outside is its own then.
 func (s *Stops) Lent(program tea.ExecCommand) tea.ExecCommand { return lent{program, s.Lend} }

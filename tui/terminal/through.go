@@ -6,8 +6,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// Through is a sequence for the terminal as it is to be written. In tmux and screen both get it, the multiplexer, which
-// may know it, and by way of it the terminal around it; tmux lets that through where allow-passthrough is on.
+// Through returns a sequence for the terminal as it is to be written. In tmux and screen both get it, the multiplexer,
+// which may know it, and by way of it the terminal around it; tmux lets that through where allow-passthrough is on.
 func Through(getenv func(string) string, sequence string) string {
 	const most = 700 // bytes that screen takes at once
 	switch term := getenv("TERM"); {

@@ -34,7 +34,7 @@ type Choice struct {
 	BlueOrange bool  // for who does not see red and green apart
 }
 
-// Names are the words of a choice, for help and completion.
+// Names returns the words of a choice, for help and completion.
 func Names() []string { return []string{"dark", "light", "16", "plain", "blue-orange"} }
 
 // Parse reads a choice: some of Names, comma separated, as in "dark,blue-orange". Nothing is a choice as well. It errs

@@ -44,8 +44,8 @@ func depthOf(p termenv.Profile) Depth {
 	return Text
 }
 
-// colorFGBG is what terminals of rxvt's kind say of themselves: the numbers of the foreground's and of the background's
-// colour, as in "15;0" or "0;default;15".
+// colorFGBG returns what terminals of rxvt's kind say of themselves: the numbers of the foreground's and of the
+// background's colour, as in "15;0" or "0;default;15".
 func colorFGBG(s string) Background {
 	n, err := strconv.Atoi(s[strings.LastIndexByte(s, ';')+1:])
 	switch {
@@ -63,5 +63,5 @@ type environment func(string) string
 // Environ is not asked for by what is used here.
 func (e environment) Environ() []string { return nil }
 
-// Getenv is the value of a variable.
+// Getenv returns the value of a variable.
 func (e environment) Getenv(name string) string { return e(name) }

@@ -6,7 +6,7 @@ import (
 	"github.com/charmbracelet/bubbles/textinput"
 )
 
-// Input is a text field without a blinking cursor: nothing moves on an idle screen.
+// Input returns a text field without a blinking cursor: nothing moves on an idle screen.
 func (t *Theme) Input(placeholder string) textinput.Model {
 	in := textinput.New()
 	in.Prompt = ""

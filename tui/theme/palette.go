@@ -64,7 +64,7 @@ type paper struct {
 	reverse, underline bool
 }
 
-// inks are the colours of text.
+// inks returns the colours of text.
 func (l Look) inks() (out [roles]string) {
 	shades := [...][roles]shade{Unknown: onBoth(), Dark: onDark(), Light: onLight()}[l.Background]
 	if l.BlueOrange {
@@ -78,7 +78,7 @@ func (l Look) inks() (out [roles]string) {
 	return out
 }
 
-// papers are the grounds. Where they have no colours, the selected one is reversed and what changed is underlined.
+// papers returns the grounds. Where they have no colours, the selected one is reversed and what changed is underlined.
 func (l Look) papers() (out [grounds]paper) {
 	if l.Depth == Text {
 		return out
@@ -113,7 +113,7 @@ func (l Look) papers() (out [grounds]paper) {
 	return out
 }
 
-// onDark are the inks for dark terminals.
+// onDark returns the inks for dark terminals.
 func onDark() [roles]shade {
 	return [roles]shade{
 		Normal:  {"#E6EDF3", "255", ""},
@@ -135,7 +135,7 @@ func onDark() [roles]shade {
 	}
 }
 
-// onLight are the inks for light terminals.
+// onLight returns the inks for light terminals.
 func onLight() [roles]shade {
 	return [roles]shade{
 		Normal:  {"#1F2328", "234", ""},
@@ -157,9 +157,9 @@ func onLight() [roles]shade {
 	}
 }
 
-// onBoth are the inks for terminals of which the background is not known: a colour has 4.5 to 1 on black and on white
-// if it is about as far from the one as from the other, and less on what lies between. So it is for signs and a few
-// words; all that is there to be read has the terminal's own, and so has all where there are sixteen colours.
+// onBoth returns the inks for terminals of which the background is not known: a colour has 4.5 to 1 on black and on
+// white if it is about as far from the one as from the other, and less on what lies between. So it is for signs and a
+// few words; all that is there to be read has the terminal's own, and so has all where there are sixteen colours.
 func onBoth() [roles]shade {
 	return [roles]shade{
 		Faint:  {"#767676", "243", ""},

@@ -91,5 +91,5 @@ func (t *Theme) On(g Ground, r Role, s string) string {
 	return st.before + s + st.after
 }
 
-// Style is a role as a lipgloss style, for components that want one.
+// Style returns a role as a lipgloss style, for components that want one.
 func (t *Theme) Style(r Role) lipgloss.Style { return t.lip[r] }

@@ -215,7 +215,7 @@ func TestEnv(t *testing.T) {
 	}
 }
 
-// terminal is one that nobody reads from; where there is none the test is skipped.
+// terminal returns one that nobody reads from; where there is none the test is skipped.
 func terminal(t *testing.T) *os.File {
 	t.Helper()
 	f, err := os.OpenFile("/dev/ptmx", os.O_RDWR, 0)
@@ -226,7 +226,7 @@ func terminal(t *testing.T) *os.File {
 	return f
 }
 
-// rgb are the parts of a colour: of 24 bits, of the 256, or of xterm's sixteen.
+// rgb returns the parts of a colour: of 24 bits, of the 256, or of xterm's sixteen.
 func rgb(t *testing.T, c string) [3]float64 {
 	t.Helper()
 	if hex, ok := strings.CutPrefix(c, "#"); ok {
@@ -255,7 +255,7 @@ func rgb(t *testing.T, c string) [3]float64 {
 	return [3]float64{level[n/36], level[n/6%6], level[n%6]}
 }
 
-// contrast is that of WCAG 2.1.
+// contrast returns that of WCAG 2.1.
 func contrast(a, b [3]float64) float64 {
 	luminance := func(c [3]float64) float64 {
 		sum := 0.0

@@ -149,8 +149,8 @@ func (m *module) judge(s *triage.Session) judgements {
 	return out
 }
 
-// matched are the judgements as the wanted lines, where each is answered, and as they are where not: what a wanted line
-// leaves out of a sentence is left out.
+// matched returns the judgements as the wanted lines, where each is answered, and as they are where not: what a wanted
+// line leaves out of a sentence is left out.
 func (js judgements) matched(want []string) []string {
 	out := make([]string, 0, len(js))
 	open := slices.Clone(want)
@@ -174,7 +174,7 @@ func (j judgement) String() string {
 	return strings.TrimSpace(j.place + " " + j.tier + " " + strings.Join(said, " | "))
 }
 
-// answers says that a judgement is what a wanted line asks for: "file:line tier kind: words | kind: words".
+// answers reports whether a judgement is what a wanted line asks for: "file:line tier kind: words | kind: words".
 func (j judgement) answers(line string) bool {
 	rest, ok := strings.CutPrefix(line, j.place+" "+j.tier)
 	if !ok || rest != "" && rest[0] != ' ' {
@@ -251,7 +251,7 @@ func (m *module) keepsComments(judged judgements) {
 	}
 }
 
-// comments are those of a file.
+// comments returns those of a file.
 func comments(t *testing.T, name string, src []byte) []fix.Comment {
 	t.Helper()
 	fset := token.NewFileSet()

@@ -26,7 +26,7 @@ func arguments(dir string, args []string) (packages, files []string, err error) 
 	return packages, files, nil
 }
 
-// isFile says that a path leads to a file.
+// isFile reports whether a path leads to a file.
 func isFile(path string) bool {
 	info, err := os.Stat(path)
 	return err == nil && info.Mode().IsRegular()

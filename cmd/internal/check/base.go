@@ -107,7 +107,7 @@ func (b *base) tree(ctx context.Context, commit, name string) (_ *guard.Tree, er
 	return &guard.Tree{Root: filepath.Join(folder, b.rel), Name: name}, nil
 }
 
-// folder is where the whole commit of a tree was written.
+// folder returns where the whole commit of a tree was written.
 func (b *base) folder(t *guard.Tree) string {
 	return strings.TrimSuffix(t.Root, string(filepath.Separator)+b.rel)
 }

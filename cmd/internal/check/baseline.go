@@ -43,7 +43,7 @@ func (o *Options) write(v *guard.Verdict, first bool) error {
 	return nil
 }
 
-// attributed says that the .gitattributes of a folder, or of one above it in its repository, has the line.
+// attributed reports whether the .gitattributes of a folder, or of one above it in its repository, has the line.
 func attributed(dir string) bool {
 	for {
 		src, err := os.ReadFile(filepath.Join(dir, ".gitattributes"))

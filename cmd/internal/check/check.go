@@ -43,7 +43,7 @@ func Run(ctx context.Context, o Options) (Answer, error) {
 	})
 }
 
-// check is the verdict, its notes said.
+// check returns the verdict, its notes said.
 func (o *Options) check(ctx context.Context, s *setting) (*guard.Verdict, error) {
 	began := o.Clock()
 	v, err := guard.Check(ctx, s.Options)
@@ -78,7 +78,7 @@ func (o *Options) combined() error {
 	return nil
 }
 
-// holdsFixes says that a format, or a format=file, can hold rewrites.
+// holdsFixes reports whether a format, or a format=file, can hold rewrites.
 func holdsFixes(spec string) bool {
 	name, _, _ := strings.Cut(spec, "=")
 	return name == "sarif" || name == "json"

@@ -69,7 +69,7 @@ func (o *Options) open(specs []string) (_ *outputs, err error) {
 	return out, nil
 }
 
-// place is the file that a path leads to, by which two that are the same are told.
+// place returns the file that a path leads to, by which two that are the same are told.
 func (o *Options) place(path string) string {
 	if path == "" {
 		return ""

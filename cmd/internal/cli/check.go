@@ -89,7 +89,7 @@ there are: fix one of those and add another there, and nothing is new.`,
 	}
 }
 
-// formats are those that a shell completes to.
+// formats returns those that a shell completes to.
 func formats() []cobra.Completion {
 	var out []cobra.Completion
 	for _, f := range format.All() {
@@ -98,7 +98,7 @@ func formats() []cobra.Completion {
 	return out
 }
 
-// checked is the exit code of check: what is new is there whatever could not be read.
+// checked returns the exit code of check: what is new is there whatever could not be read.
 func checked(a check.Answer, strict bool) int {
 	switch {
 	case strict && a.Unread > 0:

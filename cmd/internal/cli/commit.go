@@ -37,7 +37,7 @@ nothing is signed.`,
   ssot commit --by rule --patches ../review`,
 		README: "commit what was accepted by rule, package, file or owner, or write patches: each builds, with the IDs as trailers",
 		Flags: []command.Flag{
-			{Name: "by", Value: "W", Into: &o.By, Choices: account.Ways(), Help: "one commit for each `of` these: " + strings.Join(account.Ways(), ", ")},
+			{Name: "by", Value: "W", Into: &o.By, Choices: account.Groupings(), Help: "one commit for each `of` these: " + strings.Join(account.Groupings(), ", ")},
 			{Name: "max-files", Value: "N", Into: &most, Help: "cut a commit that has more than this `number` of files"},
 			{Name: "patches", Value: "DIR", Into: &o.Patches, Help: "write patches to this `folder` in place of commits"},
 			{Name: "dry-run", Into: &o.DryRun, Help: "say what would be committed"},
@@ -46,7 +46,7 @@ nothing is signed.`,
 		Takes: cobra.NoArgs,
 		Run: func(ctx context.Context, _ []string) (int, error) {
 			if o.By == "" {
-				return done(fmt.Errorf("say what each commit is to be about: --by %s", strings.Join(account.Ways(), ", --by ")))
+				return done(fmt.Errorf("say what each commit is to be about: --by %s", strings.Join(account.Groupings(), ", --by ")))
 			}
 			var err error
 			if o.MaxFiles, err = strconv.Atoi(most); most != "" && (err != nil || o.MaxFiles < 1) {

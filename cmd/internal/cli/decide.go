@@ -34,7 +34,7 @@ func told(ctx context.Context, p *parts, s *triage.Session, action triage.Action
 	return done(nil)
 }
 
-// idOf is the name of what was left.
+// idOf returns the name of what was left.
 func idOf(s *triage.Session, l triage.Left) string {
 	if it, err := s.Resolve(l.Fingerprint); err == nil {
 		return it.ID

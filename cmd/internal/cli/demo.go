@@ -70,7 +70,7 @@ func demoAndGone(ctx context.Context, p *parts, target string, l looks) (int, er
 	return exit, err
 }
 
-// demoDir is where the sample goes: dir, relative to the working directory, or a new temporary folder.
+// demoDir returns where the sample goes: dir, relative to the working directory, or a new temporary folder.
 func demoDir(working, dir string) (string, error) {
 	if dir == "" {
 		tmp, err := os.MkdirTemp("", "ssot-demo-")

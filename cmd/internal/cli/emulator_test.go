@@ -47,7 +47,7 @@ func (e *emulator) resize(cols, rows int) {
 	e.vt.Resize(cols, rows)
 }
 
-// size is how many cells and lines there are.
+// size returns how many cells and lines there are.
 func (e *emulator) size() (cols, rows int) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -61,7 +61,7 @@ func (e *emulator) alternate() bool {
 	return e.vt.IsAltScreen()
 }
 
-// cell is what stands at a place, a blank for nothing.
+// cell returns what stands at a place, a blank for nothing.
 func (e *emulator) cell(x, y int) uv.Cell {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -75,7 +75,7 @@ func (e *emulator) at(x, y int) uv.Cell {
 	return uv.EmptyCell
 }
 
-// text is what a person sees, without colours.
+// text returns what a person sees, without colours.
 func (e *emulator) text() string {
 	e.mu.Lock()
 	defer e.mu.Unlock()

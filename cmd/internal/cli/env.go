@@ -40,7 +40,7 @@ type Env struct {
 	StderrTerminal bool // standard error is a terminal: somebody waits
 }
 
-// OS is the environment of the running process. It is asked for once, at the start of main.
+// OS returns the environment of the running process. It is asked for once, at the start of main.
 func OS() Env {
 	quiet.Restore()
 	dir, err := os.Getwd()

@@ -9,11 +9,11 @@ const (
 	exitError = 2 // could not tell, or refused
 )
 
-// done is the exit code of a command that either does what it is told or errs.
+// done returns the exit code of a command that either does what it is told or errs.
 func done(err error) (int, error) { return exitClean, err }
 
-// verdict is the exit code of scan and fix: some of what the filter selects is left, or none as far as all packages
-// could be read.
+// verdict returns the exit code of scan and fix: some of what the filter selects is left, or none as far as all
+// packages could be read.
 func verdict(s *triage.Session, f triage.Filter) int {
 	for _, it := range s.Items() {
 		if (it.State == triage.Open || it.State == triage.Skipped) && f.Takes(it) {

@@ -33,7 +33,8 @@ const (
 	rawName  = "b\x9b31m\x85\xff"
 )
 
-// hostile is the shop below a folder with such a name, with such files and such literals, comments and names in them.
+// hostile returns the shop below a folder with such a name, with such files and such literals, comments and names in
+// them.
 func hostile(t *testing.T) (shop string) {
 	t.Helper()
 	if runtime.GOOS != "linux" {
@@ -89,7 +90,7 @@ func ask(dir string, terminal bool, args ...string) answer {
 	return answer{code, stdout.String(), stderr.String()}
 }
 
-// obeyed is the first thing in a text that a terminal would obey or hide, or a line that is not the program's own.
+// obeyed returns the first thing in a text that a terminal would obey or hide, or a line that is not the program's own.
 func obeyed(text string) string {
 	for i, line := range strings.SplitAfter(text, "\n") {
 		if strings.HasPrefix(line, "FORGED") {
@@ -335,7 +336,7 @@ func must[T any](v T, err error) T {
 	return v
 }
 
-// cut is what stands between two texts.
+// cut returns what stands between two texts.
 func cut(s, from, to string) string {
 	_, s, _ = strings.Cut(s, from)
 	s, _, _ = strings.Cut(s, to)

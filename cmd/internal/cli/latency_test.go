@@ -11,9 +11,9 @@ import (
 	"time"
 )
 
-// BenchmarkLatency measures, on the demo in a real pseudo-terminal, from a key to the first byte that it brings; and what
-// the processor does for a key, and in a minute without one. Keys come at any time, as fingers do. Nothing else may run
-// beside it.
+// BenchmarkLatency measures, on the demo in a real pseudo-terminal, from a key to the first byte that it brings; and
+// what the processor does for a key, and in a minute without one. Keys come at any time, as fingers do. Nothing else
+// may run beside it.
 func BenchmarkLatency(b *testing.B) {
 	dir := filepath.Join(b.TempDir(), "demo")
 	c := startConsole(b, b.TempDir(), 120, nil, "demo", "--dir", dir)
@@ -45,7 +45,7 @@ func BenchmarkLatency(b *testing.B) {
 	c.exit()
 }
 
-// ticks is how many hundredths of a second of a processor a process has had; 0 where that can't be told.
+// ticks returns how many hundredths of a second of a processor a process has had; 0 where that can't be told.
 func ticks(tb testing.TB, pid int) int {
 	tb.Helper()
 	raw, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), "stat"))

@@ -73,7 +73,7 @@ func TestChangedMeanwhile(t *testing.T) {
 	}
 }
 
-// tree is what is below dir, by path; links are not followed.
+// tree returns what is below dir, by path; links are not followed.
 func tree(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	files := map[string]string{}

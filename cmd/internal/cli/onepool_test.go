@@ -82,7 +82,7 @@ type figures struct {
 	Heap, ClientMemory                              int64 // bytes
 }
 
-// table is a table in Markdown, as README.md has it.
+// table returns a table in Markdown, as README.md has it.
 func table(before, after figures) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n| | before | after | |\n|---|--:|--:|--:|\n", before.Redis)
@@ -159,8 +159,8 @@ func buildOver(t *testing.T, dir, pkg string) (program string) {
 	return program
 }
 
-// drive is one run of a server with so many users, on a new Redis. The driver ends with this test, and what it started
-// with the driver.
+// drive returns one run of a server with so many users, on a new Redis. The driver ends with this test, and what it
+// started with the driver.
 func drive(t *testing.T, driver, server, redis string, users int) (f figures) {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), driver, "-server", server, "-users", strconv.Itoa(users), "-redis-server", redis)
@@ -192,7 +192,7 @@ func drive(t *testing.T, driver, server, redis string, users int) (f figures) {
 	return f
 }
 
-// redisProgram is the redis-server to run; empty means miniredis.
+// redisProgram returns the redis-server to run; empty means miniredis.
 func redisProgram(t *testing.T) string {
 	t.Helper()
 	program, err := exec.LookPath(cmp.Or(*redisServer, "redis-server"))

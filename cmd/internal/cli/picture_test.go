@@ -18,7 +18,7 @@ const (
 	margin     = 12
 )
 
-// picture is the emulator's screen as an SVG.
+// picture returns the emulator's screen as an SVG.
 func picture(vt *emulator) string {
 	cols, rows := vt.size()
 	var b strings.Builder
@@ -37,7 +37,7 @@ func frame(b *strings.Builder, cols, rows int) {
 	fmt.Fprintf(b, `<rect width="100%%" height="100%%" rx="8" fill="%s"/>`+"\n", background)
 }
 
-// pictureRow is a row of the emulator's screen: one text a run of cells that look alike.
+// pictureRow returns a row of the emulator's screen: one text a run of cells that look alike.
 func pictureRow(vt *emulator, y int) string {
 	var b strings.Builder
 	cols, _ := vt.size()
@@ -92,7 +92,7 @@ var ansi = [16]string{
 	"#5c6370", "#ef7a85", "#a9d48a", "#f0cd8a", "#74bdfa", "#d58aec", "#67c8d4", "#e6e9ef",
 }
 
-// colour is a cell's colour in SVG's form.
+// colour returns a cell's colour in SVG's form.
 func colour(c color.Color, standard string) string {
 	switch c := c.(type) {
 	case nil:

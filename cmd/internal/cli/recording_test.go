@@ -84,7 +84,7 @@ func (r *recording) named(name, bytes string, seconds float64, says string, text
 	r.moment(seconds, name, says, texts...)
 }
 
-// caption is a key and what it is for, as the row y of a picture.
+// caption returns a key and what it is for, as the row y of a picture.
 func caption(key, says string, y int) string {
 	top, n := margin+y*cellHeight, float64(len([]rune(key)))*cellWidth
 	return fmt.Sprintf(`<rect x="%d" y="%d" width="%.1f" height="%d" rx="4" fill="%s"/>`+"\n", margin, top-1, n+12, cellHeight+3, foreground) +
@@ -92,8 +92,8 @@ func caption(key, says string, y int) string {
 		fmt.Sprintf(`<text x="%.1f" y="%d" fill="%s">%s</text>`+"\n", margin+n+24, top+13, foreground, html.EscapeString(says))
 }
 
-// svg is the recording as a picture that moves, over and over. A row that looks the same in several moments is there
-// once; a viewer that does not move pictures, and one who asks for less motion, sees the first moment.
+// svg returns the recording as a picture that moves, over and over. A row that looks the same in several moments is
+// there once; a viewer that does not move pictures, and one who asks for less motion, sees the first moment.
 func (r *recording) svg() string {
 	total := 0.0
 	for _, m := range r.moments {

@@ -94,7 +94,7 @@ func reportFormats() []cobra.Completion {
 	return out
 }
 
-// reportWriters are the formats that are asked for.
+// reportWriters returns the formats that are asked for.
 func reportWriters(kind string, pr bool) ([]format.Format, error) {
 	names := []string{kind}
 	switch {

@@ -8,7 +8,7 @@ import (
 	"github.com/seed-58def443/ssot/cmd/internal/command"
 )
 
-// rootCommand is the terminal UI with every other command below it. The exit code is written to exit.
+// rootCommand returns the terminal UI with every other command below it. The exit code is written to exit.
 func rootCommand(p *parts, exit *int) *cobra.Command {
 	root := uiCommand(p).Cobra(exit)
 	root.Version = version()
@@ -27,7 +27,7 @@ func rootCommand(p *parts, exit *int) *cobra.Command {
 	return root
 }
 
-// version is the module's version as it was installed, or "(devel)".
+// version returns the module's version as it was installed, or "(devel)".
 func version() string {
 	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
 		return info.Main.Version
@@ -35,7 +35,7 @@ func version() string {
 	return "(devel)"
 }
 
-// commands are all there are below the terminal UI.
+// commands returns all there are below the terminal UI.
 func commands(p *parts) []command.Command {
 	return []command.Command{
 		initCommand(p),

@@ -27,7 +27,7 @@ func TestMain(m *testing.M) {
 	})
 }
 
-// process is the environment of the process; NOW is another time, in RFC 3339.
+// process returns the environment of the process; NOW is another time, in RFC 3339.
 func process() cli.Env {
 	env := cli.OS()
 	if now, err := time.Parse(time.RFC3339, os.Getenv("NOW")); err == nil {
@@ -68,7 +68,7 @@ func TestScript(t *testing.T) {
 	})
 }
 
-// goEnvironment is what the go command needs in a script: its caches, and no network. A script about the demo sets
+// goEnvironment returns what the go command needs in a script: its caches, and no network. A script about the demo sets
 // GOPROXY=$PROXY: its modules come as those of ssot itself do.
 func goEnvironment(t *testing.T) []string {
 	t.Helper()

@@ -161,7 +161,7 @@ func listSessions(w io.Writer, state string) error {
 	return nil
 }
 
-// size is a number of bytes for people.
+// size returns a number of bytes for people.
 func size(n int64) string {
 	switch {
 	case n < 10<<10:

@@ -81,7 +81,7 @@ those decisions alone.`,
 	}
 }
 
-// onHead is what changes come to on HEAD; in a folder without git, on what the files were.
+// onHead returns what changes come to on HEAD; in a folder without git, on what the files were.
 func onHead(ctx context.Context, s *triage.Session, changes []patch.Change) ([]patch.Change, error) {
 	repository, err := handover.Open(ctx, s.Root())
 	switch {
@@ -129,14 +129,14 @@ func savePatch(path string, changes []patch.Change) error {
 	return outfile.Replace(path, []byte(text.String()))
 }
 
-// standing are the files that follow from all decisions of which that can be told, and what is left out.
+// standing returns the files that follow from all decisions of which that can be told, and what is left out.
 func standing(ctx context.Context, s *triage.Session) (changes []patch.Change, left []string, err error) {
 	changes, err = decidedTexts(ctx, s, nil, func(sentence string) { left = append(left, sentence) })
 	return changes, left, err
 }
 
-// decidedTexts are the files that follow from the decisions that are named, or, without names, from all of which that
-// can be told; those of which it can't are complained of.
+// decidedTexts returns the files that follow from the decisions that are named, or, without names, from all of which
+// that can be told; those of which it can't are complained of.
 func decidedTexts(ctx context.Context, s *triage.Session, ids []string, complain func(string)) ([]patch.Change, error) {
 	var fingerprints []string
 	for _, id := range ids {
@@ -162,7 +162,7 @@ func decidedTexts(ctx context.Context, s *triage.Session, ids []string, complain
 	return made.Texts(ctx, fingerprints)
 }
 
-// countFiles is a number of files in words.
+// countFiles returns a number of files in words.
 func countFiles(n int) string {
 	if n == 1 {
 		return "1 file"

@@ -23,7 +23,7 @@ func (c *console) resize(cols, rows int) {
 	}
 }
 
-// foot is the last line of the screen.
+// foot returns the last line of the screen.
 func (c *console) foot() string {
 	lines := strings.Split(strings.TrimSuffix(c.screen(), "\n"), "\n")
 	return lines[len(lines)-1]
@@ -75,8 +75,8 @@ func TestResizeInEveryState(t *testing.T) {
 	}
 }
 
-// TestBurst types at 20 ms a key, and then several keys at once. All are taken, in order, those that decide too: nothing
-// is lost.
+// TestBurst types at 20 ms a key, and then several keys at once. All are taken, in order, those that decide too:
+// nothing is lost.
 func TestBurst(t *testing.T) {
 	c, _ := startShop(t)
 	list(c)

@@ -30,7 +30,7 @@ func startJob(t *testing.T, env ...string) *console {
 	return c
 }
 
-// job is the process group that has the terminal.
+// job returns the process group that has the terminal.
 func (c *console) job() (pgrp int) {
 	c.tb.Helper()
 	c.ask(func(fd int) (err error) {

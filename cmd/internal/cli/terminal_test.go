@@ -28,8 +28,8 @@ type console struct {
 	written bytes.Buffer // all that came, to be read when it has ended
 }
 
-// patience is how long a screen may take to come: as long as the tests may go on, for other packages' are run beside
-// these, and machines are slow. No test waits for time, only until a state is there.
+// patience returns how long a screen may take to come: as long as the tests may go on, for other packages' are run
+// beside these, and machines are slow. No test waits for time, only until a state is there.
 func patience(tb testing.TB) time.Duration {
 	tb.Helper()
 	if t, ok := tb.(*testing.T); ok {
@@ -121,7 +121,7 @@ func (c *console) read() {
 	}
 }
 
-// screen is what a person sees, without colours.
+// screen returns what a person sees, without colours.
 func (c *console) screen() string { return c.vt.text() }
 
 // wait blocks until the screen shows all of the texts.

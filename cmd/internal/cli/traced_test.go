@@ -179,7 +179,7 @@ func (w *witness) check(t *testing.T, started []string) {
 	}
 }
 
-// state is every file and folder below dir, with its mode, time and content.
+// state returns every file and folder below dir, with its mode, time and content.
 func state(t *testing.T, dir string) string {
 	t.Helper()
 	var b strings.Builder

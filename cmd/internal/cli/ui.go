@@ -178,7 +178,7 @@ func (p *parts) close(ctx context.Context, s *triage.Session) {
 	_ = format.Closing(p.out.Stdout, a) // nobody reads it any more
 }
 
-// title is the last part of the module's path, or the folder's name.
+// title returns the last part of the module's path, or the folder's name.
 func title(dir string) string {
 	for d := dir; ; d = filepath.Dir(d) {
 		if mod, err := disk.Read(filepath.Join(d, "go.mod")); err == nil {
@@ -196,69 +196,71 @@ func title(dir string) string {
 // patchName is the file that the key for a patch writes, in the working directory.
 const patchName = "ssot.patch"
 
-// deeds are what the screen's keys do outside of the session, as the commands of the same name do it. session is the
-// one that the screen has by then.
+// deeds returns what the screen's keys do outside of the session, as the commands of the same name do it. session is
+// the one that the screen has by then.
 func deeds(p *parts, session func() *triage.Session) map[int]deed.Deed {
 	return map[int]deed.Deed{
-		handing.Stage: {Doing: "staging", Run: func(ctx context.Context, _ func(deed.Progress)) (deed.Told, error) { return stageDeed(ctx, session()) }},
-		handing.Patch: {Doing: "writing a patch", Run: func(ctx context.Context, _ func(deed.Progress)) (deed.Told, error) {
+		handing.Stage: {Doing: "staging", Run: func(ctx context.Context, _ func(deed.Progress)) (deed.Outcome, error) {
+			return stageDeed(ctx, session())
+		}},
+		handing.Patch: {Doing: "writing a patch", Run: func(ctx context.Context, _ func(deed.Progress)) (deed.Outcome, error) {
 			return patchDeed(ctx, p, session())
 		}},
-		handing.Came: {Doing: "looking at what it came to", Run: func(ctx context.Context, _ func(deed.Progress)) (deed.Told, error) {
+		handing.Came: {Doing: "looking at what it came to", Run: func(ctx context.Context, _ func(deed.Progress)) (deed.Outcome, error) {
 			return cameDeed(ctx, p, session())
 		}},
-		handing.Test: {Doing: "testing what is new", Run: func(ctx context.Context, tell func(deed.Progress)) (deed.Told, error) {
+		handing.Test: {Doing: "testing what is new", Run: func(ctx context.Context, tell func(deed.Progress)) (deed.Outcome, error) {
 			return testDeed(ctx, p, session(), verifying.Scope{Last: true}, tell)
 		}},
-		handing.TestAll: {Doing: "testing it all", Run: func(ctx context.Context, tell func(deed.Progress)) (deed.Told, error) {
+		handing.TestAll: {Doing: "testing it all", Run: func(ctx context.Context, tell func(deed.Progress)) (deed.Outcome, error) {
 			return testDeed(ctx, p, session(), verifying.Scope{}, tell)
 		}},
 	}
 }
 
-func stageDeed(ctx context.Context, s *triage.Session) (deed.Told, error) {
+func stageDeed(ctx context.Context, s *triage.Session) (deed.Outcome, error) {
 	changes, left, err := standing(ctx, s)
 	if err != nil {
-		return deed.Told{}, err
+		return deed.Outcome{}, err
 	}
 	repository, err := handover.Open(ctx, s.Root())
 	if err != nil {
-		return deed.Told{}, err
+		return deed.Outcome{}, err
 	}
 	files, err := repository.Stage(ctx, changes)
 	if err != nil {
-		return deed.Told{}, err
+		return deed.Outcome{}, err
 	}
 	text := "nothing to stage: the index has all of it"
 	if len(files) > 0 {
 		text = fmt.Sprintf("staged %s; git diff --cached shows it", countFiles(len(files)))
 	}
-	return deed.Told{Sentence: text, Lines: left}, nil
+	return deed.Outcome{Sentence: text, Lines: left}, nil
 }
 
-func patchDeed(ctx context.Context, p *parts, s *triage.Session) (deed.Told, error) {
+func patchDeed(ctx context.Context, p *parts, s *triage.Session) (deed.Outcome, error) {
 	changes, left, err := standing(ctx, s)
 	if err != nil {
-		return deed.Told{}, err
+		return deed.Outcome{}, err
 	}
 	if changes, err = onHead(ctx, s, changes); err != nil {
-		return deed.Told{}, err
+		return deed.Outcome{}, err
 	}
 	path := filepath.Join(p.Dir, patchName)
 	if _, err := os.Lstat(path); err == nil {
-		return deed.Told{}, errors.New(patchName + " is there already: remove it first, or use ssot patch -o FILE")
+		return deed.Outcome{}, errors.New(patchName + " is there already: remove it first, or use ssot patch -o FILE")
 	}
 	if err := savePatch(path, changes); err != nil {
-		return deed.Told{}, err
+		return deed.Outcome{}, err
 	}
-	return deed.Told{Sentence: fmt.Sprintf("wrote %s: %s", patchName, countFiles(len(changes))), Lines: left}, nil
+	return deed.Outcome{Sentence: fmt.Sprintf("wrote %s: %s", patchName, countFiles(len(changes))), Lines: left}, nil
 }
 
 // cameDeed says what the session came to. What is not planned by the time that a person waits for is told without it.
-func cameDeed(ctx context.Context, p *parts, s *triage.Session) (deed.Told, error) {
+func cameDeed(ctx context.Context, p *parts, s *triage.Session) (deed.Outcome, error) {
 	a, err := account.New(ctx, s, account.Options{Now: p.Now(), Patience: closingTime})
 	if err != nil {
-		return deed.Told{}, err
+		return deed.Outcome{}, err
 	}
 	c := format.CameTo(a)
 	page := &closing.Page{Headline: c.Headline, Changed: c.Changed}
@@ -271,18 +273,18 @@ func cameDeed(ctx context.Context, p *parts, s *triage.Session) (deed.Told, erro
 	for _, next := range c.Next {
 		page.Next = append(page.Next, closing.Step(next))
 	}
-	return deed.Told{Page: page}, nil
+	return deed.Outcome{Page: page}, nil
 }
 
 // testDeed builds and tests what was accepted, all of it or what was accepted last.
-func testDeed(ctx context.Context, p *parts, s *triage.Session, scope verifying.Scope, tell func(deed.Progress)) (deed.Told, error) {
+func testDeed(ctx context.Context, p *parts, s *triage.Session, scope verifying.Scope, tell func(deed.Progress)) (deed.Outcome, error) {
 	o := verify.Options{Progress: func(step verify.Progress) { tell(verifying.Step(step)) }}
 	if err := verifying.Options(ctx, s, p.opener.Platforms, scope, &o, func(string) {}); err != nil {
-		return deed.Told{}, err
+		return deed.Outcome{}, err
 	}
 	r, err := verify.Run(ctx, o)
 	if err != nil {
-		return deed.Told{}, err
+		return deed.Outcome{}, err
 	}
 	return verifying.Told(o, r)
 }

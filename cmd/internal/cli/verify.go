@@ -62,7 +62,7 @@ It exits with 0 when nothing is broken, 1 when something is, 2 when it could not
 	}
 }
 
-// verified is the exit code of verify.
+// verified returns the exit code of verify.
 func verified(r verify.Result) int {
 	switch {
 	case verifying.Broken(r):

@@ -36,7 +36,7 @@ type Flag struct {
 	Given    *bool              // is told whether it stands on the command line; may be nil
 }
 
-// Cobra is the command as the library has it; the exit code is written to exit.
+// Cobra returns the command as the library has it; the exit code is written to exit.
 func (c Command) Cobra(exit *int) *cobra.Command {
 	cmd := &cobra.Command{Use: c.usage(), Short: c.Summary, Long: c.Long, Example: c.Example, Args: c.Takes}
 	add(cmd, cmd.Flags(), c.Flags)
@@ -97,17 +97,17 @@ func add(cmd *cobra.Command, to set, flags []Flag) {
 	}
 }
 
-// usage is the first line of the command's help.
+// usage returns the first line of the command's help.
 func (c Command) usage() string {
 	return c.line(func(f Flag) bool { return f.Usage })
 }
 
-// Synopsis is the command with all its flags, as README.md has it.
+// Synopsis returns the command with all its flags, as README.md has it.
 func (c Command) Synopsis() string {
 	return strings.ReplaceAll(c.line(func(Flag) bool { return true }), "...", "…")
 }
 
-// line is the command's name with its arguments and those flags that are wanted.
+// line returns the command's name with its arguments and those flags that are wanted.
 func (c Command) line(wanted func(Flag) bool) string {
 	words := []string{c.Name}
 	if c.Args != "" {

@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// row is a command with a flag of each kind; it prints what it was told.
+// row returns a command with a flag of each kind; it prints what it was told.
 func row(out *bytes.Buffer) Command {
 	var (
 		reason, as  string

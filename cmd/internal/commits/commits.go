@@ -72,7 +72,7 @@ func Run(ctx context.Context, o Options) error {
 	return o.Repository.Advance(ctx, list, parts[len(parts)-1].Changes)
 }
 
-// parts are the groups with what all up to each come to.
+// parts returns the groups with what all up to each come to.
 func (o *Options) parts(ctx context.Context, groups []account.Group) ([]handover.Part, error) {
 	var parts []handover.Part
 	var fingerprints []string

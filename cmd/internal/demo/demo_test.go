@@ -128,7 +128,7 @@ func TestWriteTakesAnEmptyFolder(t *testing.T) {
 	}
 }
 
-// written is what Write writes into a new folder, by its name with slashes.
+// written returns what Write writes into a new folder, by its name with slashes.
 func written(t *testing.T) map[string][]byte {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "new", "netra")

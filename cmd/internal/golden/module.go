@@ -96,7 +96,8 @@ func parsePin(data []byte) (pin, error) {
 	return pin{words[0], words[1], words[2], added}, nil
 }
 
-// environment is what go runs with over a module: as its go.mod and go.sum say, whatever the developer's own settings.
+// environment returns what go runs with over a module: as its go.mod and go.sum say, whatever the developer's own
+// settings.
 func environment() []string { return []string{"GOFLAGS=-mod=readonly", "GOWORK=off"} }
 
 // fetch writes the module to a new folder and fetches what its packages and tests import.

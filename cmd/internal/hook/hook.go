@@ -91,7 +91,7 @@ func Install(ctx context.Context, folder string, force bool) ([]string, error) {
 	return written, nil
 }
 
-// below is the way from the top of a repository to a folder, as a word of the shell.
+// below returns the way from the top of a repository to a folder, as a word of the shell.
 func below(top, folder string) (string, error) {
 	top, err := filepath.EvalSymlinks(top)
 	if err != nil {

@@ -18,8 +18,8 @@ type File struct {
 	mode fs.FileMode
 }
 
-// In is the path of a file that was named in a working directory. It errs where a name inside of that directory leads
-// out of it by a symbolic link: such a link may have come with a repository.
+// In returns the path of a file that was named in a working directory. It returns an error where a name inside of that
+// directory leads out of it by a symbolic link: such a link may have come with a repository.
 func In(dir, name string) (string, error) {
 	path := name
 	if !filepath.IsAbs(path) {
@@ -122,7 +122,7 @@ func Replace(path string, content []byte) error {
 	return f.Commit()
 }
 
-// cause is a file system's error without the path, which stands before it.
+// cause returns a file system's error without the path, which stands before it.
 func cause(err error) error {
 	if pe, ok := errors.AsType[*fs.PathError](err); ok {
 		return pe.Err

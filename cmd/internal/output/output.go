@@ -21,7 +21,7 @@ func New(stdout, stderr io.Writer, terminal bool) *Output {
 	return &Output{visible.NewWriter(stdout), visible.NewWriter(stderr), stdout, terminal}
 }
 
-// Verbatim is where the bytes of files go: a diff that is not shown on a terminal must stay what patch takes.
+// Verbatim returns where the bytes of files go: a diff that is not shown on a terminal must stay what patch takes.
 func (o *Output) Verbatim() io.Writer {
 	if o.terminal {
 		return o.Stdout

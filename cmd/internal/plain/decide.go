@@ -51,7 +51,7 @@ func (t *talk) decide(k keys.Key, text, line string) {
 	}
 }
 
-// on is an action on the violation that is spoken of.
+// on returns an action on the violation that is spoken of.
 func (t *talk) on(v triage.Verb) triage.Action {
 	return triage.Action{Verb: v, IDs: []string{t.items[t.at].Fingerprint}}
 }

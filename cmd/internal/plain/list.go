@@ -39,7 +39,7 @@ func (l *list) matches(it triage.Item) bool {
 	return !slices.ContainsFunc(l.words, func(w string) bool { return !strings.Contains(text, w) })
 }
 
-// count is how far one is, in words.
+// count returns how far one is, in words.
 func (l *list) count() string {
 	n := map[triage.State]int{}
 	for _, it := range l.all {

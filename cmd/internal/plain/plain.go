@@ -41,8 +41,8 @@ type Options struct {
 // longest is how many bytes a line may have.
 const longest = 1 << 16
 
-// Run triages until the input ends or says so. It errs when ctx ends and when what is read or written can't be; a
-// decision that can't be had is told, and is no error.
+// Run triages until the input ends or says so. It returns an error when ctx ends and when what is read or written can't
+// be; a decision that can't be had is told, and is no error.
 func Run(ctx context.Context, o Options) error {
 	t := &talk{voice: newVoice(ctx, o), list: list{at: -1}, o: o, keys: keys.New(theme.New(theme.Look{})), before: o.Session.Turns().Newest().Number, reasons: map[string]string{}}
 	for _, sum := range o.Session.Summaries() {
@@ -92,7 +92,7 @@ type talk struct {
 	over    bool
 }
 
-// names are the words of a line's first key besides the keys of the screen.
+// names returns the words of a line's first key besides the keys of the screen.
 func names() map[string]keys.Key {
 	return map[string]keys.Key{
 		"accept": keys.Accept, "skip": keys.Skip, "allow": keys.Allow, "note": keys.Note, "undo": keys.Undo, "redo": keys.Redo, "ctrl+r": keys.Redo,
@@ -101,7 +101,7 @@ func names() map[string]keys.Key {
 	}
 }
 
-// key is what a line is for, and the text behind it. "/words" needs no space.
+// key returns what a line is for, and the text behind it. "/words" needs no space.
 func (t *talk) key(line string) (k keys.Key, text string) {
 	if words, ok := strings.CutPrefix(line, "/"); ok {
 		return keys.Filter, strings.TrimSpace(words)

@@ -210,5 +210,5 @@ func (t *talk) another(back bool) {
 	t.show()
 }
 
-// place is where a violation stands.
+// place returns where a violation stands.
 func place(it triage.Item) string { return fmt.Sprintf("%s:%d", visible.Name(it.File), it.Line) }

@@ -43,7 +43,7 @@ func (v *voice) read() error {
 	return nil
 }
 
-// line is the next one; more is false at the end.
+// line returns the next one; more is false at the end.
 func (v *voice) line(prompt string) (line string, more bool) {
 	if v.prompt {
 		v.write(prompt)

@@ -12,7 +12,7 @@ import (
 // pause is how long nothing is said, at the start and between two lines.
 const pause = time.Second
 
-// Lines is what a scan reports to.
+// Lines returns what a scan reports to.
 func Lines(clock func() time.Time, say func(string)) func(scan.Progress) {
 	last := clock()
 	return func(p scan.Progress) {

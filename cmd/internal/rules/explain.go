@@ -79,7 +79,7 @@ func Explain(ctx context.Context, o Options, name string) error {
 	return nil
 }
 
-// forbids are the entries of a rule, a line each, and a line for each package of a preset.
+// forbids returns the entries of a rule, a line each, and a line for each package of a preset.
 func forbids(r *rule.Rule) []string {
 	var out []string
 	var last *rule.Entry

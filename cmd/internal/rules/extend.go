@@ -136,7 +136,7 @@ func insert(rulePath, text, path string) (string, error) {
 	return next, nil
 }
 
-// keep is the text of the file that imports a package for its rules; nothing where go.mod needs no such file.
+// keep returns the text of the file that imports a package for its rules; nothing where go.mod needs no such file.
 func keep(ctx context.Context, folder, path string) (string, error) {
 	if (rule.Extension{Path: path}).Local() {
 		return "", nil
@@ -173,7 +173,7 @@ func keep(ctx context.Context, folder, path string) (string, error) {
 	return b.String() + ")\n", nil
 }
 
-// packageName is the name of the package that is in a folder.
+// packageName returns the name of the package that is in a folder.
 func packageName(folder string) string {
 	files, _ := filepath.Glob(filepath.Join(folder, "*.go")) // it errs for patterns that are none
 	for _, name := range files {

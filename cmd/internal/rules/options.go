@@ -35,12 +35,12 @@ func (o *Options) load(ctx context.Context) (*rule.File, error) {
 	return ruleset.Load(ctx, path, "")
 }
 
-// scan are the options of a scan by these rules.
+// scan returns the options of a scan by these rules.
 func (o *Options) scan(file *rule.File) scan.Options {
 	return scan.Options{Rules: file, Dir: o.Dir, Tags: o.Tags, Platforms: o.Platforms, Now: o.Now}
 }
 
-// find is the rule of a name.
+// find returns the rule of a name.
 func find(file *rule.File, name string) (*rule.Rule, error) {
 	var names []string
 	for _, r := range file.Rules {
@@ -52,7 +52,7 @@ func find(file *rule.File, name string) (*rule.Rule, error) {
 	return nil, fmt.Errorf("unknown rule %q: there are %s", name, strings.Join(names, ", "))
 }
 
-// place is where something stands, as the head of a line: file:line:col.
+// place returns where something stands, as the head of a line: file:line:col.
 func place(pos rule.Position) string {
 	name := rule.FileName
 	if pos.In != nil {
@@ -61,7 +61,7 @@ func place(pos rule.Position) string {
 	return fmt.Sprintf("%s:%d:%d", name, pos.Line, pos.Column)
 }
 
-// narrowings are what narrows a rule.
+// narrowings returns what narrows a rule.
 func narrowings(file *rule.File, r *rule.Rule) []*rule.Narrowing {
 	return slices.DeleteFunc(slices.Clone(file.Narrowed), func(n *rule.Narrowing) bool { return n.Rule != r.Name })
 }

@@ -58,7 +58,7 @@ func Test(ctx context.Context, o Options, names []string) (Tested, error) {
 	return sum, nil
 }
 
-// told is what is wrong with an example: file:line:col: sentence.
+// told returns what is wrong with an example: file:line:col: sentence.
 func told(x example.Outcome) string {
 	kind := "ok"
 	if x.Bad {
@@ -67,7 +67,7 @@ func told(x example.Outcome) string {
 	return fmt.Sprintf("%s: %s: %s example: %s", place(x.At), x.Rule.Name, kind, visible.Line(x.Fault))
 }
 
-// summary is a line on the examples of a rule.
+// summary returns a line on the examples of a rule.
 func summary(r *rule.Rule, outcomes []example.Outcome) string {
 	if len(r.Bad)+len(r.OK) == 0 {
 		return r.Name + ": no examples"

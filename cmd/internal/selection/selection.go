@@ -21,7 +21,7 @@ type Selection struct {
 	tier, like                        string
 }
 
-// Several are the flags that name violations by what they have in common.
+// Several returns the flags that name violations by what they have in common.
 func (s *Selection) Several() []command.Flag {
 	return append(s.Filters(),
 		command.Flag{Name: "file", Value: "F", Into: &s.files, Help: "only in these `files`, as the list names them"},
@@ -55,14 +55,14 @@ func (s *Selection) Given() bool {
 	return len(s.rules)+len(s.priorities)+len(s.files) > 0 || s.like != ""
 }
 
-// Flags are those of a command that takes rewrites.
+// Flags returns those of a command that takes rewrites.
 func (s *Selection) Flags() []command.Flag {
 	hazards := command.Flag{Name: "hazards", Value: "H", Into: &s.hazards, Help: "take rewrites with these `hazards` along: " + strings.Join(hazardNames(), ", ")}
 	tier := command.Flag{Name: "tier", Value: "T", Into: &s.tier, Help: "take what is ready up to this `tier`: " + strings.Join(tierNames(), ", ")}
 	return append(s.Several(), hazards, tier)
 }
 
-// Filters are the flags that say which violations are looked at, whatever is done with them.
+// Filters returns the flags that say which violations are looked at, whatever is done with them.
 func (s *Selection) Filters() []command.Flag {
 	return []command.Flag{
 		{Name: "rule", Value: "R", Into: &s.rules, Help: "only these `rules`, comma separated"},
@@ -70,7 +70,7 @@ func (s *Selection) Filters() []command.Flag {
 	}
 }
 
-// Filter is the selection as a session takes it; a word that no ssot knows is an error.
+// Filter returns the selection as a session takes it; a word that no ssot knows is an error.
 func (s *Selection) Filter() (triage.Filter, error) {
 	f := triage.Filter{Rules: s.rules}
 	for _, p := range s.priorities {

@@ -25,9 +25,9 @@ type file struct {
 	Theme string `yaml:"theme"`
 }
 
-// Theme is the theme that the user chose: on the command line, else in the environment, else in the file at path, which
-// need not exist; empty is no file. It errs for a word that is no theme and for a file that can't be read, and names
-// where it stands.
+// Theme returns the theme that the user chose: on the command line, else in the environment, else in the file at path,
+// which need not exist; empty is no file. It errs for a word that is no theme and for a file that can't be read, and
+// names where it stands.
 func Theme(flag string, getenv func(string) string, path string) (theme.Choice, error) {
 	word, where := flag, "--theme"
 	if word == "" {

@@ -93,7 +93,7 @@ func (c creation) place(temp, name string) error {
 	return c.Rename(temp, name)
 }
 
-// outward is an error of writing below a folder, as a person says it.
+// outward returns an error of writing below a folder, as a person says it.
 func outward(err error) error {
 	fault, ok := errors.AsType[*fs.PathError](err)
 	if ok && strings.Contains(fault.Err.Error(), "escapes") { // os has no value for it

@@ -41,7 +41,7 @@ type Choice struct {
 	Pick    int             `json:"pick"`
 }
 
-// Picked is the answer.
+// Picked returns the answer.
 func (c *Choice) Picked() *Option { return c.Options[c.Pick] }
 
 // Kind is what an answer comes to.
@@ -124,10 +124,10 @@ func (p *Plan) fallBack() bool {
 	return best != nil
 }
 
-// ready is how many rewrites there are.
+// ready returns how many rewrites there are.
 func (p *Plan) ready() int { return p.tried().Ready }
 
-// tried is what was found when the answers were tried.
+// tried returns what was found when the answers were tried.
 func (p *Plan) tried() Counts {
 	var sum Counts
 	for _, c := range p.Choices {
@@ -141,7 +141,7 @@ func (p *Plan) tried() Counts {
 	return sum
 }
 
-// own is the answer that something which is there is the owner.
+// own returns the answer that something which is there is the owner.
 func own(l *survey.Library, o *survey.Owner) *Option {
 	out := &Option{Kind: Own, Owners: append([]string{o.Package}, o.SetBy...), Use: o.Use, Owner: o}
 	if o.Of != nil {
@@ -157,8 +157,8 @@ func own(l *survey.Library, o *survey.Owner) *Option {
 
 func exported(name string) bool { return name != "" && strings.ToUpper(name[:1]) == name[:1] }
 
-// find is the answer that the rule finds and replaces nothing. Its owner is the package whose function is asked most
-// for one, or the only one that builds it in production, so that this is not found.
+// find returns the answer that the rule finds and replaces nothing. Its owner is the package whose function is asked
+// most for one, or the only one that builds it in production, so that this is not found.
 func find(l *survey.Library, mains []survey.Main) *Option {
 	out := &Option{Kind: Find}
 	program := func(pkg string) bool {
@@ -188,7 +188,7 @@ func find(l *survey.Library, mains []survey.Main) *Option {
 	return out
 }
 
-// written is the answer that a package is written, or nil when it is not known what would make one.
+// written returns the answer that a package is written, or nil when it is not known what would make one.
 func written(s *survey.Survey, l *survey.Library, taken func(string) bool, internal bool) *Option {
 	spec := owner.Spec{Ends: l.Ends}
 	out := &Option{Kind: Write}
@@ -256,7 +256,7 @@ func qualify(s *owner.Spec) {
 // qualifier matches the name of a package in a type.
 var qualifier = regexp.MustCompile(`[\pL_][\pL\pN_]*\.`)
 
-// packageName is what a package that owns what a rule is about is called.
+// packageName returns what a package that owns what a rule is about is called.
 func packageName(rule string) string {
 	switch rule {
 	case "sql", "sqlx", "pgx", "gorm":
@@ -328,7 +328,7 @@ func (o *Option) ready() int {
 	return o.Tried.Ready
 }
 
-// better says that one leaves more ready than another, in production first.
+// better reports whether one leaves more ready than another, in production first.
 func better(a, b *Option) bool {
 	count := func(o *Option) (production, ready, proven int) {
 		if o.Tried == nil {

@@ -12,7 +12,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// library is one that is built in places of these packages.
+// library returns one that is built in places of these packages.
 func library(preset string, aside bool, production ...string) *survey.Library {
 	l := &survey.Library{Preset: preset, Rule: preset, Title: "One " + preset, Aside: aside}
 	for _, pkg := range production {
@@ -38,7 +38,7 @@ func plan(taken string, libraries ...*survey.Library) *Plan {
 	return newPlan(s, func(folder string) bool { return folder == taken }, taken != "pkg")
 }
 
-// said is which rules there are and who owns what.
+// said returns which rules there are and who owns what.
 func said(p *Plan) string {
 	var out []string
 	for _, c := range p.Choices {

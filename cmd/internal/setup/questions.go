@@ -53,7 +53,7 @@ func (o Options) confirm(ctx context.Context, p *Plan, files []File, out *outcom
 	return stopped(err)
 }
 
-// stopped is the error of who leaves.
+// stopped returns the error of who leaves.
 func stopped(err error) error {
 	if errors.Is(err, form.ErrLeft) {
 		return ErrStopped
@@ -95,7 +95,7 @@ func newAnswers(p *Plan) *answers {
 	return a
 }
 
-// questions are those of the first form.
+// questions returns those of the first form.
 func (a *answers) questions(p *Plan) []form.Question {
 	first := form.Question{
 		Title:   "What should have one owner?",

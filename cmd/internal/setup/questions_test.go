@@ -13,7 +13,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/survey"
 )
 
-// asked is a plan with a library that has a rule, one that has none, places in tests and documentation.
+// asked returns a plan with a library that has a rule, one that has none, places in tests and documentation.
 func asked() *Plan {
 	l := library("x", false, "m/a", "m/b")
 	l.Owners = []*survey.Owner{keeps("one"), keeps("two"), keeps("idle")}
@@ -27,7 +27,7 @@ func asked() *Plan {
 	return p
 }
 
-// questionsOf is what is asked, a line a question.
+// questionsOf returns what is asked, a line a question.
 func questionsOf(list []form.Question) []string {
 	var out []string
 	for _, q := range list {

@@ -17,7 +17,7 @@ type File struct {
 	Content string `json:"content"`
 }
 
-// Files are those that the answers come to: the owners that are written, and last the rule file.
+// Files returns those that the answers come to: the owners that are written, and last the rule file.
 func (p *Plan) Files() ([]File, error) {
 	var out []File
 	for _, c := range p.Choices {
@@ -33,7 +33,7 @@ func (p *Plan) Files() ([]File, error) {
 	return append(out, File{rule.FileName, p.text()}), nil
 }
 
-// text is the rule file.
+// text returns the rule file.
 func (p *Plan) text() string {
 	var b strings.Builder
 	b.WriteString(rule.EditorLine + "\n# What has one owner in this repository, and what replaces every other copy.\nversion: 1\n")
@@ -95,7 +95,7 @@ func (c *Choice) rule(b *strings.Builder) {
 	}
 }
 
-// where is what arguments have to be as YAML has it.
+// where returns what arguments have to be as YAML has it.
 func where(values map[int]string) string {
 	var parts []string
 	for _, n := range slices.Sorted(maps.Keys(values)) {
@@ -114,7 +114,7 @@ func (p *Plan) elsewhere(b *strings.Builder) {
 	}
 }
 
-// scalar is a text as a value of YAML: in quotes where it would not be read as itself.
+// scalar returns a text as a value of YAML: in quotes where it would not be read as itself.
 func scalar(s string) string {
 	if strings.ContainsAny(s, "{}[],&!|>'\"%@`#") || strings.Contains(s, ": ") || strings.ContainsAny(s[:1], "*-? ") {
 		return "'" + strings.ReplaceAll(s, "'", "''") + "'"

@@ -145,10 +145,11 @@ func (o Options) propose(ctx context.Context, root string) (*Plan, *trial, error
 	return p, t, nil
 }
 
-// asks says that there is a person who is asked.
+// asks reports whether there is a person who is asked.
 func (o Options) asks() bool { return o.Ask != nil && !o.Yes && !o.JSON && !o.DryRun }
 
-// rootOf is the folder that the rule file belongs into: the nearest with a go.mod or a go.work, else the folder itself.
+// rootOf returns the folder that the rule file belongs into: the nearest with a go.mod or a go.work, else the folder
+// itself.
 func rootOf(dir string) string {
 	for d := dir; ; d = filepath.Dir(d) {
 		for _, name := range []string{"go.mod", "go.work"} {
@@ -162,8 +163,8 @@ func rootOf(dir string) string {
 	}
 }
 
-// reaches says that a rule file above or in a module's folder is about it: one above that is not beside a go.work is of
-// another module, which does not reach into this one.
+// reaches reports whether a rule file above or in a module's folder is about it: one above that is not beside a go.work
+// is of another module, which does not reach into this one.
 func reaches(file, root string) bool {
 	folder := filepath.Dir(file)
 	if rel, err := filepath.Rel(root, folder); err == nil && filepath.IsLocal(rel) {

@@ -93,7 +93,7 @@ func (c *Choice) lines(module string) []string {
 	return out
 }
 
-// makers are the functions that make one with each call, those that are called most.
+// makers returns the functions that make one with each call, those that are called most.
 func (c *Choice) makers(module string) []string {
 	var out []string
 	for i, m := range c.Library.Makers {
@@ -110,7 +110,7 @@ func (c *Choice) makers(module string) []string {
 	return out
 }
 
-// label is an answer in a line.
+// label returns an answer in a line.
 func (o *Option) label() string {
 	var s string
 	switch o.Kind {
@@ -147,7 +147,7 @@ func (o *Option) label() string {
 	return s
 }
 
-// short is a text that fits beside others.
+// short returns a text that fits beside others.
 func short(s string) string {
 	const width = 90
 	if r := []rune(s); len(r) > width {
@@ -170,7 +170,7 @@ func figures(f survey.Figures) string {
 	return "built in " + number(f.All(), "place", "places") + ": " + strings.Join(parts, ", ")
 }
 
-// said is what a rule comes to, in words.
+// said returns what a rule comes to, in words.
 func (n *Counts) said(replaces bool) string {
 	s := number(n.Found, "violation", "violations")
 	switch {

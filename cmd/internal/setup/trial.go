@@ -115,7 +115,7 @@ func blame(p *Plan, rules *rule.File, err error) map[*Choice]string {
 	return out
 }
 
-// faults are the faults of a rule file among what was joined to an error.
+// faults returns the faults of a rule file among what was joined to an error.
 func faults(err error) []*rule.Error {
 	if many, ok := err.(interface{ Unwrap() []error }); ok {
 		var out []*rule.Error
@@ -251,7 +251,7 @@ func (t *trial) options(ctx context.Context, p *Plan) error {
 	return nil
 }
 
-// asks says that an answer has to be tried: what only finds is where no other has anything ready.
+// asks reports whether an answer has to be tried: what only finds is where no other has anything ready.
 func (c *Choice) asks(o *Option) bool {
 	if o.Tried != nil || o.Fault != "" {
 		return false

@@ -28,7 +28,7 @@ type editing struct {
 	signals *Signals
 }
 
-// Editor is the command that opens a file at a line in $EDITOR, which is split into words without a shell.
+// Editor returns the command that opens a file at a line in $EDITOR, which is split into words without a shell.
 func (s *Signals) Editor(ctx context.Context, file string, line int) (tui.Editor, error) {
 	cmd, err := editor.Command("ssot", file, editor.LineNumber(line))
 	switch {

@@ -142,7 +142,7 @@ func Interrupted(ctx context.Context, err error) bool {
 	}
 }
 
-// ExitCode is the exit code of a command that ended because ctx did.
+// ExitCode returns the exit code of a command that ended because ctx did.
 func ExitCode(ctx context.Context) int {
 	if s := (signalled{}); errors.As(context.Cause(ctx), &s) {
 		return signalCode + int(s.signal)

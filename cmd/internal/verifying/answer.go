@@ -35,14 +35,14 @@ func Write(w io.Writer, o verify.Options, r verify.Result, asJSON bool) error {
 	return err
 }
 
-// Told is what was found, for the screen: a sentence, the rest to read, and a mark for each decision.
-func Told(o verify.Options, r verify.Result) (deed.Told, error) {
+// Outcome returns what was found, for the screen: a sentence, the rest to read, and a mark for each decision.
+func Told(o verify.Options, r verify.Result) (deed.Outcome, error) {
 	var text strings.Builder
 	if err := Write(&text, o, r, false); err != nil {
-		return deed.Told{}, err
+		return deed.Outcome{}, err
 	}
 	head, rest, _ := strings.Cut(strings.TrimRight(text.String(), "\n"), "\n")
-	told := deed.Told{Sentence: head, Marks: marks(o, r)}
+	told := deed.Outcome{Sentence: head, Marks: marks(o, r)}
 	if rest = strings.TrimSpace(rest); rest != "" {
 		told.Lines = strings.Split(rest, "\n")
 	}
@@ -87,7 +87,7 @@ func marks(o verify.Options, r verify.Result) map[string]deed.Mark {
 	return all
 }
 
-// Step is how far verifying is, for the screen.
+// Step returns how far verifying is, for the screen.
 func Step(p verify.Progress) deed.Progress {
 	step := deed.Progress{What: p.What, Done: p.Done, Total: p.Total, Lines: p.Failed}
 	if p.Of > 0 {

@@ -21,7 +21,8 @@ type Scope struct {
 }
 
 // Options adds to o what a session has to verify. What is left out, because what became of it can't be told any more,
-// is complained of. It errs when there is nothing to verify, and when some decisions can't be had without the others.
+// is complained of. It returns an error when there is nothing to verify, and when some decisions can't be had without
+// the others.
 func Options(ctx context.Context, s *triage.Session, platforms []scan.Platform, scope Scope, o *verify.Options, complain func(string)) error {
 	made := s.Made()
 	decisions := made.Decisions()
@@ -68,7 +69,7 @@ func Options(ctx context.Context, s *triage.Session, platforms []scan.Platform, 
 	return nil
 }
 
-// wanted is the condition of a decision that a scope means.
+// wanted returns the condition of a decision that a scope means.
 func (o Scope) wanted(s *triage.Session, decisions []triage.Decision) (func(triage.Decision) bool, error) {
 	switch {
 	case o.Last && len(o.IDs) > 0:
@@ -98,7 +99,7 @@ func (o Scope) wanted(s *triage.Session, decisions []triage.Decision) (func(tria
 	return func(d triage.Decision) bool { return named[d.Item.Fingerprint] }, nil
 }
 
-// beside are the changes that all decisions make, less what those make that stand on both sides.
+// beside returns the changes that all decisions make, less what those make that stand on both sides.
 func beside(ctx context.Context, made triage.Made, all []patch.Change, rest []string) ([]patch.Change, error) {
 	others, err := made.Texts(ctx, rest)
 	if err != nil {
@@ -116,7 +117,7 @@ func beside(ctx context.Context, made triage.Made, all []patch.Change, rest []st
 	return changes, nil
 }
 
-// decision is a decision as far as verifying it needs.
+// decision returns a decision as far as verifying it needs.
 func decision(d triage.Decision) verify.Decision {
 	it := d.Item
 	return verify.Decision{

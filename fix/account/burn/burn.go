@@ -24,8 +24,8 @@ const (
 	Scans = 12
 )
 
-// OfBaseline are the points of commits that hold a baseline and a rule file, in that order. A line of the baseline that
-// is no entry, as a merge may leave it, does not count.
+// OfBaseline returns the points of commits that hold a baseline and a rule file, in that order. A line of the baseline
+// that is no entry, as a merge may leave it, does not count.
 func OfBaseline(versions []handover.Version) []account.Point {
 	var points []account.Point
 	var rules []byte
@@ -100,7 +100,7 @@ func one(ctx context.Context, repository *revision.Repository, c handover.Versio
 	return p, nil
 }
 
-// Now is the last point: what an account leaves.
+// Now returns the last point: what an account leaves.
 func Now(a *account.Account) account.Point {
 	p := account.Point{Day: a.Day, ByRule: map[string]int{}}
 	for _, v := range a.Left() {

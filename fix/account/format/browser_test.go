@@ -113,7 +113,7 @@ func TestPage(t *testing.T) {
 	}
 }
 
-// corner says whether a picture's first dot is dark.
+// corner reports whether a picture's first dot is dark.
 func corner(t *testing.T, path string) bool {
 	t.Helper()
 	f, err := os.Open(path)
@@ -129,8 +129,8 @@ func corner(t *testing.T, path string) bool {
 	return grey.Y < 128
 }
 
-// stopwatch opens a page and a yardstick in turns, and writes down how long the fastest opening of each took: until it is
-// laid out.
+// stopwatch opens a page and a yardstick in turns, and writes down how long the fastest opening of each took: until it
+// is laid out.
 const stopwatch = `<!doctype html><body><pre id="out"></pre><script>
 const best = {}; let high = 0;
 const open = left => {
@@ -150,7 +150,7 @@ const open = left => {
 open(4);
 </script>`
 
-// yardstick is a page of plain paragraphs, whose opening costs what opening costs on this machine at this moment.
+// yardstick returns a page of plain paragraphs, whose opening costs what opening costs on this machine at this moment.
 func yardstick() string {
 	var b strings.Builder
 	b.WriteString("<!doctype html><title>yardstick</title>")

@@ -77,7 +77,7 @@ func places(list []*account.Violation, says func(*account.Violation) string) []s
 	return rows
 }
 
-// whyLeft is what is left and why: "22 with a rewrite", "1 skipped".
+// whyLeft returns what is left and why: "22 with a rewrite", "1 skipped".
 func whyLeft(a *account.Account) []string {
 	var rows []string
 	add := func(n int, what string) {
@@ -140,7 +140,7 @@ func writeCame(w io.Writer, a *account.Account, most int) error {
 	return nil
 }
 
-// bar is how many are left, and after them how many are gone.
+// bar returns how many are left, and after them how many are gone.
 func bar(r account.Row, widest int) string {
 	if widest == 0 {
 		return ""

@@ -22,7 +22,7 @@ type piece struct {
 // painter knows the lexers of files by how their names end: to look for one takes longer than to use it.
 type painter map[string]chroma.Lexer
 
-// lexer is that of a file, nil where there is none.
+// lexer returns that of a file, nil where there is none.
 func (p painter) lexer(file string) chroma.Lexer {
 	end := path.Ext(file)
 	if _, known := p[end]; !known {
@@ -93,7 +93,7 @@ func side(lexer chroma.Lexer, h patch.Hunk, own patch.Op) [][]piece {
 	return out
 }
 
-// class is what a token is, as the page's style sheet calls it; empty for what has no colour.
+// class returns what a token is, as the page's style sheet calls it; empty for what has no colour.
 func class(t chroma.TokenType) string {
 	switch {
 	case t.InCategory(chroma.Comment):

@@ -40,8 +40,8 @@ func Commit(w io.Writer, a *account.Account) error {
 	return nil
 }
 
-// Message is the message of a commit of a group of decisions: what they are about, each with its place and what became
-// of it, those that were accepted knowingly, and the IDs as trailers.
+// Message returns the message of a commit of a group of decisions: what they are about, each with its place and what
+// became of it, those that were accepted knowingly, and the IDs as trailers.
 func Message(a *account.Account, g account.Group) string {
 	var b strings.Builder
 	about := g.Name
@@ -66,8 +66,8 @@ func Message(a *account.Account, g account.Group) string {
 	return b.String()
 }
 
-// subjectOf is the first line of a message about violations: the titles of their rules, what they have in common, and
-// how many there are.
+// subjectOf returns the first line of a message about violations: the titles of their rules, what they have in common,
+// and how many there are.
 func subjectOf(a *account.Account, list []*account.Violation, about string) string {
 	var titles []string
 	for _, r := range a.ByRule() {

@@ -53,7 +53,7 @@ var (
 	inner   = regexp.MustCompile(`;(["'\s]*[=+\-@＝＋－＠])`)
 )
 
-// hazards are those of a violation, each as a sentence.
+// hazards returns those of a violation, each as a sentence.
 func hazards(v *account.Violation) string {
 	var all []string
 	for _, h := range v.Hazards {

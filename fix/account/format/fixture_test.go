@@ -20,7 +20,7 @@ const (
 	after  = "package ws\n\nimport \"example.com/shop/redisx\"\n\n// NewHub makes a hub.\nfunc NewHub() *Hub {\n\treturn &Hub{rdb: redisx.Client()}\n}\n"
 )
 
-// violation is one of the fixture.
+// violation returns one of the fixture.
 func violation(n int, file string, v account.Violation) *account.Violation {
 	v.Fingerprint = strings.Repeat(fmt.Sprintf("%x", n%16), 40)
 	v.ID, v.File, v.Line, v.Column, v.Package, v.Found = v.Fingerprint[:8], file, 7+n, 19, "example.com/shop/ws", true
@@ -83,7 +83,7 @@ func sample() *account.Account {
 	}
 }
 
-// many is an account of that many violations, half of them replaced, ten in a file.
+// many returns an account of that many violations, half of them replaced, ten in a file.
 func many(n int) *account.Account {
 	a := &account.Account{Title: "example.com/huge", Day: "2026-11-27", Rules: []account.Rule{{Name: "redis", Title: "One Redis pool per process"}}}
 	for i := range n {

@@ -18,7 +18,7 @@ type Format struct {
 	Write      func(io.Writer, *account.Account) error
 }
 
-// All are all there are; the first is for a pull request.
+// All returns all there are; the first is for a pull request.
 func All() []Format {
 	return []Format{
 		{"md", "Markdown for a pull request: short, with what is long folded", Markdown},
@@ -30,7 +30,7 @@ func All() []Format {
 	}
 }
 
-// Names are their names.
+// Names returns their names.
 func Names() []string {
 	var names []string
 	for _, f := range All() {
@@ -39,7 +39,7 @@ func Names() []string {
 	return names
 }
 
-// Find is the one that has a name.
+// Find returns the one that has a name.
 func Find(name string) (Format, error) {
 	for _, f := range All() {
 		if f.Name == strings.ToLower(name) {
@@ -49,7 +49,7 @@ func Find(name string) (Format, error) {
 	return Format{}, fmt.Errorf("unknown format %q: use %s", name, strings.Join(Names(), ", "))
 }
 
-// count is a number with its noun.
+// count returns a number with its noun.
 func count(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
@@ -57,12 +57,12 @@ func count(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-// place is where a violation stands.
+// place returns where a violation stands.
 func place(v *account.Violation) string {
 	return fmt.Sprintf("%s:%d", visible.Name(v.File), v.Line)
 }
 
-// code is a violation in a few words: its code in one line, and what it stands in.
+// code returns a violation in a few words: its code in one line, and what it stands in.
 func code(v *account.Violation) string {
 	out := short(v.Code)
 	if v.Function != "" && v.Function != v.Code {
@@ -74,7 +74,7 @@ func code(v *account.Violation) string {
 // short is code in one line.
 func short(s string) string { return visible.Line(report.Short(s)) }
 
-// headline is the clean-up in one sentence.
+// headline returns the clean-up in one sentence.
 func headline(a *account.Account) string {
 	t := a.Total()
 	switch {
@@ -88,7 +88,7 @@ func headline(a *account.Account) string {
 	return fmt.Sprintf("%s in %s, %d in %s before: %d %% fewer", count(t.After, "violation"), count(t.FilesAfter, "file"), t.Before, count(t.FilesBefore, "file"), t.Fewer())
 }
 
-// moved is how many imports were moved, in words, or empty.
+// moved returns how many imports were moved, in words, or empty.
 func moved(a *account.Account) string {
 	files := map[string]bool{}
 	list := a.Moved()
@@ -101,7 +101,7 @@ func moved(a *account.Account) string {
 	return fmt.Sprintf("%s moved in %s", count(len(list), "import"), count(len(files), "file"))
 }
 
-// named is a rule's title, or else its name.
+// named returns a rule's title, or else its name.
 func named(r account.Row) string { return visible.Line(cmp.Or(r.Title, r.Name)) }
 
 // suspects says which decisions broke a check, or which its package depends on.

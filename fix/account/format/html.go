@@ -92,7 +92,7 @@ func newPage(a *account.Account) page {
 	return p
 }
 
-// share is a part of a whole in percent, for the length of a bar.
+// share returns a part of a whole in percent, for the length of a bar.
 func share(part, whole int) float64 {
 	if whole == 0 {
 		return 0
@@ -114,5 +114,5 @@ func byText(v *account.Violation) string {
 	return fmt.Sprintf("%s, %.8s", visible.Line(v.AuthorOf), strings.TrimSpace(v.Commit))
 }
 
-// counts are the verdicts of checks in words.
+// counts returns the verdicts of checks in words.
 func counts(r *verify.Result) string { return verify.Counts(*r) }

@@ -234,7 +234,7 @@ func ids(list []*account.Violation) []string {
 	return out
 }
 
-// day is a moment's, in UTC, or empty.
+// day returns a moment's, in UTC, or empty.
 func day(t time.Time) string {
 	if t.IsZero() {
 		return ""

@@ -191,7 +191,7 @@ func ready(v *account.Violation) bool { return v.State == triage.Open && v.Refus
 
 func skipped(v *account.Violation) bool { return v.State == triage.Skipped }
 
-// became is what became of a violation, in words.
+// became returns what became of a violation, in words.
 func became(v *account.Violation) string {
 	if v.State == triage.Allowed {
 		return "allowed: " + escaped(v.AllowReason)

@@ -43,7 +43,7 @@ func Find(root string) (*Owners, error) {
 	return &Owners{}, nil
 }
 
-// Of are the owners of a file, which is relative to the folder that was asked for, or empty.
+// Of returns the owners of a file, which is relative to the folder that was asked for, or empty.
 func (o *Owners) Of(file string) string {
 	rule, err := o.rules.Match(path.Join(o.prefix, file))
 	if err != nil || rule == nil {
@@ -56,8 +56,8 @@ func (o *Owners) Of(file string) string {
 	return strings.Join(names, " ")
 }
 
-// repository is the top of the repository that a folder is in, and the way down from there; the folder itself where it
-// is in none.
+// repository returns the top of the repository that a folder is in, and the way down from there; the folder itself
+// where it is in none.
 func repository(root string) (top, prefix string) {
 	top = disk.Top(root)
 	if rel, err := filepath.Rel(top, root); err == nil {

@@ -23,7 +23,7 @@ type Outcome struct {
 	Broken bool   // it does not type-check here, so nothing can be told
 }
 
-// Run tests the examples of the rules. It errs when nothing can be told of any.
+// Run tests the examples of the rules. It returns an error when nothing can be told of any.
 func Run(ctx context.Context, o scan.Options, rules []*rule.Rule) ([]Outcome, error) {
 	root := filepath.Dir(o.Rules.Path)
 	tree, err := load.Walk(ctx, root, nil)
@@ -86,7 +86,7 @@ func (t *tests) add(r *rule.Rule, examples []rule.Example, bad bool) {
 	}
 }
 
-// folder is where an example of a rule may import what the rule names: the module's, or where the owner's internal
+// folder returns where an example of a rule may import what the rule names: the module's, or where the owner's internal
 // folder is.
 func (t *tests) folder(r *rule.Rule) string {
 	for _, d := range t.tree.Dirs {
@@ -177,7 +177,7 @@ func (t *tests) judge(res *scan.Result) []Outcome {
 	return out
 }
 
-// tell is an error with its line in the example.
+// tell returns an error with its line in the example.
 func (one *test) tell(e load.Error) string {
 	if line := e.Position.Line - one.above; line > 0 && line <= one.lines {
 		return fmt.Sprintf("%s (line %d)", e.Msg, line)

@@ -5,7 +5,7 @@ import (
 	"go/token"
 )
 
-// mentions says that a name stands before a dot in a piece of code.
+// mentions reports whether a name stands before a dot in a piece of code.
 func mentions(code, name string) bool {
 	fset := token.NewFileSet()
 	var s scanner.Scanner

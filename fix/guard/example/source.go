@@ -19,8 +19,8 @@ type source struct {
 	above, lines int // lines before the example's own, and how many those are
 }
 
-// names are the import paths that an example of a rule may use by a name without importing them: what the rule forbids
-// and its owners, of several of one name the one that the module imports.
+// names returns the import paths that an example of a rule may use by a name without importing them: what the rule
+// forbids and its owners, of several of one name the one that the module imports.
 func (t *tests) names(r *rule.Rule) map[string]string {
 	out := map[string]string{}
 	add := func(name, path string) {
@@ -70,7 +70,7 @@ func write(code string, names map[string]string) source {
 	return source{whole + "func _() { " + body + "\n}\n", 1, lines}
 }
 
-// split is an example's own imports, and what stands below them.
+// split returns an example's own imports, and what stands below them.
 func split(code string) (imports, body string) {
 	const clause = "package example;"
 	fset := token.NewFileSet()

@@ -13,7 +13,7 @@ type Format struct {
 	Write func(w io.Writer, r *Report) error
 }
 
-// All are the formats, in the order of the documentation.
+// All returns the formats, in the order of the documentation.
 func All() []Format {
 	return []Format{
 		{"text", "file:line:col: message (rule, ID), for people and quickfix lists", text},
@@ -27,7 +27,7 @@ func All() []Format {
 	}
 }
 
-// Find is the format of a name.
+// Find returns the format of a name.
 func Find(name string) (Format, error) {
 	for _, f := range All() {
 		if f.Name == name {
@@ -37,7 +37,7 @@ func Find(name string) (Format, error) {
 	return Format{}, fmt.Errorf("unknown format %q: use %s", name, strings.Join(Names(), ", "))
 }
 
-// Names are those of all formats.
+// Names returns those of all formats.
 func Names() []string {
 	var out []string
 	for _, f := range All() {

@@ -30,7 +30,7 @@ import (
 
 var update = flag.Bool("update", false, "write what the reports are into testdata")
 
-// found is a violation of the fixture; columns in UTF-16 differ from those in bytes.
+// found returns a violation of the fixture; columns in UTF-16 differ from those in bytes.
 func found(n int, f guard.Finding) guard.Finding {
 	f.Fingerprint = strings.Repeat(fmt.Sprintf("%x", n), 40)[:40]
 	f.ID = f.Fingerprint[:8]
@@ -100,7 +100,7 @@ func write(t *testing.T, name string, r *format.Report) []byte {
 	return b.Bytes()
 }
 
-// variants are the reports whose formats are held.
+// variants returns the reports whose formats are held.
 func variants() map[string]*format.Report {
 	fixed := report(sample())
 	fixed.Findings[0].Rewrite = &guard.Rewrite{Tier: tier.Proven, Changes: []patch.Change{{Path: "ws/hub.go", Before: []byte("a\nb\u202e\nc"), After: []byte("a\nB\nc\nd\n")}}}

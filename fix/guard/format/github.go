@@ -53,12 +53,12 @@ func github(w io.Writer, r *Report) error {
 	return nil
 }
 
-// data is what stands behind the colons of a workflow command.
+// data returns what stands behind the colons of a workflow command.
 func data(s string) string {
 	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(s)
 }
 
-// property is what stands before them.
+// property returns what stands before them.
 func property(s string) string {
 	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C").Replace(visible.Name(s))
 }

@@ -107,7 +107,8 @@ func jsonFormat(w io.Writer, r *Report) error {
 	return encode(w, out)
 }
 
-// rewriteOf is the rewrite of a finding, or nil: where none is planned or ready, and where JSON can't hold a file's bytes.
+// rewriteOf returns the rewrite of a finding, or nil: where none is planned or ready, and where JSON can't hold a
+// file's bytes.
 func rewriteOf(f guard.Finding) *jsonRewrite {
 	if f.Rewrite == nil {
 		return nil

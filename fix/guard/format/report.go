@@ -17,7 +17,7 @@ type Report struct {
 	Version    string                   // of ssot
 }
 
-// shown are the findings that are written: the new ones, those that this change allows, and the known and baselined
+// shown returns the findings that are written: the new ones, those that this change allows, and the known and baselined
 // ones where they are asked for. What was allowed before is counted only.
 func (r *Report) shown() []guard.Finding {
 	return slices.DeleteFunc(slices.Clone(r.Findings), func(f guard.Finding) bool {

@@ -159,7 +159,7 @@ func (r *Report) sarifResult(f guard.Finding, rule int) sarifResult {
 	return out
 }
 
-// sarifLevel is how urgent a violation is in SARIF's words.
+// sarifLevel returns how urgent a violation is in SARIF's words.
 func sarifLevel(p scan.Priority) string {
 	switch p {
 	case scan.High:
@@ -171,7 +171,7 @@ func sarifLevel(p scan.Priority) string {
 	}
 }
 
-// uri is a path as a relative reference.
+// uri returns a path as a relative reference.
 func uri(file string) string {
 	return strings.ReplaceAll((&url.URL{Path: file}).String(), "+", "%2B")
 }

@@ -31,8 +31,8 @@ type (
 	}
 )
 
-// sarifFixes is the rewrite of a finding, as whole lines. Who reads SARIF may apply fixes without a look at anything:
-// so only what is proven is one, as in all bulk actions.
+// sarifFixes returns the rewrite of a finding, as whole lines. Who reads SARIF may apply fixes without a look at
+// anything: so only what is proven is one, as in all bulk actions.
 func (r *Report) sarifFixes(f guard.Finding) []sarifFix {
 	if f.Rewrite == nil || f.Rewrite.Tier != tier.Proven {
 		return nil
@@ -54,8 +54,8 @@ func (r *Report) sarifFixes(f guard.Finding) []sarifFix {
 	return []sarifFix{out}
 }
 
-// replacement is a hunk without context. Lines are replaced with their ends; where the last line has none, up to the
-// end of the file.
+// replacement returns a hunk without context. Lines are replaced with their ends; where the last line has none, up to
+// the end of the file.
 func replacement(h patch.Hunk) sarifReplacement {
 	start := firstLine(h)
 	deleted := sarifDeleted{StartLine: start, StartColumn: 1, EndLine: start + h.OldCount, EndColumn: 1}
@@ -67,7 +67,7 @@ func replacement(h patch.Hunk) sarifReplacement {
 	return sarifReplacement{deleted, sarifMessage{inserted(h)}}
 }
 
-// firstLine is the first line that a hunk without context takes out, or the one that it goes in front of.
+// firstLine returns the first line that a hunk without context takes out, or the one that it goes in front of.
 func firstLine(h patch.Hunk) int {
 	if h.OldCount == 0 { // it stands behind that line
 		return h.Old + 1
@@ -75,7 +75,7 @@ func firstLine(h patch.Hunk) int {
 	return h.Old
 }
 
-// inserted is the text that a hunk brings, with line ends.
+// inserted returns the text that a hunk brings, with line ends.
 func inserted(h patch.Hunk) string {
 	var text strings.Builder
 	for _, l := range h.Lines {

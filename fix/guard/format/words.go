@@ -10,7 +10,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/baseline"
 )
 
-// message is a finding in one sentence, without its place, rule and state.
+// message returns a finding in one sentence, without its place, rule and state.
 func (r *Report) message(f guard.Finding) string {
 	if f.Rule == scan.DirectiveRule {
 		return visible.Line(f.Why)
@@ -28,7 +28,7 @@ func (r *Report) message(f guard.Finding) string {
 	return out
 }
 
-// priority is a finding's, with what stands on top of it.
+// priority returns a finding's, with what stands on top of it.
 func priority(f guard.Finding) string {
 	if f.Critical {
 		return f.Priority.String() + ", critical"
@@ -66,7 +66,7 @@ func why(f guard.Finding) string {
 // none is what counts says of a rule without a violation.
 const none = "0 new"
 
-// counts are the violations of a rule by state, or of all: "2 new, 5 baselined, 1 allowed".
+// counts returns the violations of a rule by state, or of all: "2 new, 5 baselined, 1 allowed".
 func (r *Report) counts(rule string) string {
 	out := []string{fmt.Sprintf("%d new", r.Count(rule, guard.New))}
 	for _, s := range []guard.State{guard.Known, guard.Baselined, guard.Allowed} {

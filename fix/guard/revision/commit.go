@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// Commit is the full name of the commit that a revision names.
+// Commit returns the full name of the commit that a revision names.
 func (r *Repository) Commit(ctx context.Context, revision string) (string, error) {
 	if revision == "" || strings.HasPrefix(revision, "-") {
 		return "", fmt.Errorf("%q is no revision: write a branch, a tag or a commit", revision)
@@ -22,7 +22,7 @@ func (r *Repository) Commit(ctx context.Context, revision string) (string, error
 	return "", fmt.Errorf("there is no commit %s in this clone%s: run %s", revision, r.shallowness(ctx), r.fetch(ctx, revision))
 }
 
-// MergeBase is the newest commit that HEAD and a branch have in common.
+// MergeBase returns the newest commit that HEAD and a branch have in common.
 func (r *Repository) MergeBase(ctx context.Context, branch string) (string, error) {
 	other, err := r.Commit(ctx, branch)
 	if err != nil {
@@ -59,7 +59,7 @@ func (r *Repository) shallowness(ctx context.Context) string {
 // plain is what can be told to a shell as it is.
 var plain = regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z._/-]*$`)
 
-// fetch is what to run so that a revision is there.
+// fetch returns what to run so that a revision is there.
 func (r *Repository) fetch(ctx context.Context, revision string) string {
 	remote, name := "origin", revision
 	if rest, ok := strings.CutPrefix(revision, "origin/"); ok {

@@ -34,5 +34,5 @@ func Open(ctx context.Context, dir string) (*Repository, error) {
 	return nil, err
 }
 
-// Hooks is the folder that git looks for hooks in, absolute.
+// Hooks returns the folder that git looks for hooks in, absolute.
 func (r *Repository) Hooks(ctx context.Context) (string, error) { return r.git.Hooks(ctx) }

@@ -13,7 +13,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/guard/revision"
 )
 
-// repository is a new one, and git in it.
+// repository returns a new one, and git in it.
 func repository(t *testing.T) (dir string, git func(args ...string) string) {
 	t.Helper()
 	if _, err := exec.LookPath("git"); err != nil {
@@ -52,7 +52,7 @@ func put(t *testing.T, dir string, files map[string]string) {
 	}
 }
 
-// tree is what lies in a folder: the content of files, what links lead to.
+// tree returns what lies in a folder: the content of files, what links lead to.
 func tree(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	out := map[string]string{}

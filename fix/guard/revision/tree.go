@@ -72,7 +72,7 @@ func (r *Repository) list(ctx context.Context, commit string) ([]blob, error) {
 	return blobs, nil
 }
 
-// isRead says that somebody reads the content of a file.
+// isRead reports whether somebody reads the content of a file.
 func isRead(file string) bool {
 	switch path.Ext(file) {
 	case ".go", ".mod", ".sum", ".work", ".md", ".markdown":

@@ -6,8 +6,8 @@ import (
 	"slices"
 
 	"github.com/seed-58def443/ssot/fix/glossary"
-	"github.com/seed-58def443/ssot/fix/internal/draft"
 	"github.com/seed-58def443/ssot/fix/internal/effect"
+	"github.com/seed-58def443/ssot/fix/internal/filerewrite"
 	"github.com/seed-58def443/ssot/fix/internal/gate"
 	"github.com/seed-58def443/ssot/fix/internal/hazard"
 	"github.com/seed-58def443/ssot/fix/internal/memo"
@@ -31,7 +31,7 @@ type Alternative struct {
 	Title string // what it does here: "replace it, and remove the close at internal/ws/hub.go:88"
 }
 
-// Alternatives are all kinds of alternatives, in the order in which they are offered.
+// Alternatives returns all kinds of alternatives, in the order in which they are offered.
 func Alternatives() []glossary.Entry {
 	return []glossary.Entry{
 		{Name: string(Replace), Title: "replace it", Help: "The expression becomes the rule's use, and what only fed or closed it where it stands goes; everything else stays."},
@@ -46,30 +46,30 @@ func Alternatives() []glossary.Entry {
 // Entry describes the kind.
 func (k Kind) Entry() glossary.Entry { return glossary.Find(Alternatives(), string(k)) }
 
-// Way is an alternative to [Replace], before it is planned.
-type Way struct {
+// Candidate is an alternative to [Replace], before it is planned.
+type Candidate struct {
 	Alternative
-	Groups []*project.Group                      // whose files it changes, besides the violation's own
-	Lay    func(all *draft.Set) *refusal.Refusal // adds what it changes to the drafts, the violation's own place included
-	drops  func(hazard refusal.Hazard) bool      // says that a hazard of Replace is none of this one; nil drops none
-	brings []refusal.Hazard                      // that this one has besides, listed first
-	Needs  []*scan.Violation                     // that have to be accepted together with it
+	Groups []*project.Package                          // whose files it changes, besides the violation's own
+	Apply  func(all *filerewrite.Set) *refusal.Refusal // adds what it changes to the drafts, the violation's own place included
+	drops  func(hazard refusal.Hazard) bool            // says that a hazard of Replace is none of this one; nil drops none
+	brings []refusal.Hazard                            // that this one has besides, listed first
+	Needs  []*scan.Violation                           // that have to be accepted together with it
 
 	hazards func() []refusal.Hazard // its own, where they are not those of Replace
 }
 
-// Ways finds the alternatives of a violation whose place is known, without planning them.
-func (p *Finder) Ways(g *project.Group, s *site.Site) []Way {
-	return slices.Concat(p.closeWays(g, s), wide{p}.ways(g, s), p.waysOfFunction(s))
+// Candidates finds the alternatives of a violation whose place is known, without planning them.
+func (p *Finder) Candidates(g *project.Package, s *site.Site) []Candidate {
+	return slices.Concat(p.closeCandidates(g, s), wide{p}.candidates(g, s), p.candidatesOfFunction(s))
 }
 
-// waysOfFunction are the alternatives that change the function around a violation, and with it its callers.
-func (p *Finder) waysOfFunction(s *site.Site) []Way {
+// candidatesOfFunction returns the alternatives that change the function around a violation, and with it its callers.
+func (p *Finder) candidatesOfFunction(s *site.Site) []Candidate {
 	f := p.function(s)
 	if f == nil {
 		return nil
 	}
-	var out []Way
+	var out []Candidate
 	if f.Factory() {
 		if w, _ := p.ReplaceCallers(f); w != nil {
 			out = append(out, *w)
@@ -81,30 +81,30 @@ func (p *Finder) waysOfFunction(s *site.Site) []Way {
 	return out
 }
 
-// Way is the alternative of a kind that a violation has; the refusal says why there is none.
-func (p *Finder) Way(v *scan.Violation, kind Kind) (*Way, *refusal.Refusal) {
+// Candidate returns the alternative of a kind that a violation has; the refusal says why there is none.
+func (p *Finder) Candidate(v *scan.Violation, kind Kind) (*Candidate, *refusal.Refusal) {
 	s, r := site.Locate(v)
 	if r != nil {
 		return nil, r
 	}
-	ways := p.Ways(p.Project.GroupOf(v), s)
-	i := slices.IndexFunc(ways, func(w Way) bool { return w.Kind == kind })
+	candidates := p.Candidates(p.Project.PackageOf(v), s)
+	i := slices.IndexFunc(candidates, func(w Candidate) bool { return w.Kind == kind })
 	if i < 0 {
 		return nil, &refusal.Refusal{Kind: refusal.Alternative, Detail: fmt.Sprintf("%s has no alternative %q", v.Code, kind)}
 	}
-	return &ways[i], nil
+	return &candidates[i], nil
 }
 
-// HazardsAs are the hazards of an alternative.
+// HazardsAs returns the hazards of an alternative.
 func (p *Finder) HazardsAs(v *scan.Violation, kind Kind) []refusal.Hazard {
 	if kind == Replace {
-		return p.Hazard.Hazards(p.Project.GroupOf(v), v)
+		return p.Hazard.Hazards(p.Project.PackageOf(v), v)
 	}
-	w, r := p.Way(v, kind)
+	w, r := p.Candidate(v, kind)
 	if r == nil && w.hazards != nil {
 		return w.hazards()
 	}
-	list := p.Hazard.Hazards(p.Project.GroupOf(v), v)
+	list := p.Hazard.Hazards(p.Project.PackageOf(v), v)
 	if r != nil {
 		return list
 	}
@@ -122,6 +122,6 @@ type Finder struct {
 	Hazard        *hazard.Finder
 	Gate          *gate.Gate
 	functions     memo.Map[ast.Expr, *Function] // by a violation's expression
-	wides         memo.Map[*scan.Violation, []Way]
+	widenings     memo.Map[*scan.Violation, []Candidate]
 	closeRemovals memo.Map[*scan.Violation, *closeRemoval]
 }

@@ -26,11 +26,11 @@ type link struct {
 	names []string
 }
 
-// HandedThrough is how the value of a violation comes to where it is kept, through functions that are called to return
-// or store what they return: from the outermost of them to what is forbidden, a shortest one. Tests are left out unless
-// the violation stands in one. It is nil when no function hands on what the one around the violation returns.
+// HandedThrough returns how the value of a violation comes to where it is kept, through functions that are called to
+// return or store what they return: from the outermost of them to what is forbidden, a shortest one. Tests are left out
+// unless the violation stands in one. It is nil when no function hands on what the one around the violation returns.
 func (p *Finder) HandedThrough(s *site.Site) []string {
-	variants := p.Project.GroupOf(s.V).With(s.File)
+	variants := p.Project.PackageOf(s.V).With(s.File)
 	decl, ok := s.Decl().(*ast.FuncDecl)
 	if len(variants) == 0 || !ok || decl.Recv != nil {
 		return nil
@@ -58,7 +58,7 @@ func (p *Finder) HandedThrough(s *site.Site) []string {
 	return last.names
 }
 
-// above are the functions and variables that take what a function returns, to return or to store it.
+// above returns the functions and variables that take what a function returns, to return or to store it.
 func (p *Finder) above(l link, tests bool, seen map[identity.Key]bool) []link {
 	var out []link
 	if l.key == (identity.Key{}) {
@@ -83,7 +83,8 @@ func (p *Finder) above(l link, tests bool, seen map[identity.Key]bool) []link {
 	return out
 }
 
-// handedOn says that the last node of a path is returned or stored where it stands, or by way of one local variable.
+// handedOn reports whether the last node of a path is returned or stored where it stands, or by way of one local
+// variable.
 func (p *Finder) handedOn(pkg *load.Package, path []ast.Node) bool {
 	for len(path) > 1 {
 		_, isParen := path[len(path)-2].(*ast.ParenExpr)
@@ -115,7 +116,7 @@ func (p *Finder) handedOn(pkg *load.Package, path []ast.Node) bool {
 	return false
 }
 
-// kept says that a variable is the package's, or a local one that is returned or stored.
+// kept reports whether a variable is the package's, or a local one that is returned or stored.
 func (p *Finder) kept(pkg *load.Package, id *ast.Ident) bool {
 	obj := syntax.Object(pkg.Info, id)
 	if obj == nil || obj.Pkg() == nil {
@@ -139,7 +140,7 @@ func (p *Finder) kept(pkg *load.Package, id *ast.Ident) bool {
 	})
 }
 
-// chained is what a declaration is called in a chain: with its package where others can say it.
+// chained returns what a declaration is called in a chain: with its package where others can say it.
 func chained(pkg *load.Package, decl ast.Decl) string {
 	name := syntax.DeclName(decl)
 	if name == "" || strings.Contains(name, ".") || !token.IsExported(name) || pkg.Name == "main" {
@@ -148,7 +149,7 @@ func chained(pkg *load.Package, decl ast.Decl) string {
 	return strings.TrimSuffix(pkg.Name, "_test") + "." + name
 }
 
-// forbiddenName is what a violation builds or names, in a few letters.
+// forbiddenName returns what a violation builds or names, in a few letters.
 func forbiddenName(pkg *load.Package, s *site.Site) string {
 	switch e := ast.Unparen(s.Expr).(type) {
 	case *ast.CallExpr:

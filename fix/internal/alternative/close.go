@@ -9,8 +9,8 @@ import (
 
 	"golang.org/x/tools/go/ast/inspector"
 
-	"github.com/seed-58def443/ssot/fix/internal/draft"
 	"github.com/seed-58def443/ssot/fix/internal/effect"
+	"github.com/seed-58def443/ssot/fix/internal/filerewrite"
 	"github.com/seed-58def443/ssot/fix/internal/hazard/closes"
 	"github.com/seed-58def443/ssot/fix/internal/leave"
 	"github.com/seed-58def443/ssot/fix/internal/project"
@@ -32,8 +32,8 @@ const (
 	KeepClose   Kind = "keep-close"
 )
 
-// closeWays are the alternatives about the closes of a violation's value.
-func (p *Finder) closeWays(g *project.Group, s *site.Site) []Way {
+// closeCandidates returns the alternatives about the closes of a violation's value.
+func (p *Finder) closeCandidates(g *project.Package, s *site.Site) []Candidate {
 	if !project.Built(s.V) || s.V.Value || g == p.Project.Nowhere || p.Hazard.Closes.Own(g, s) {
 		return nil
 	}
@@ -41,15 +41,15 @@ func (p *Finder) closeWays(g *project.Group, s *site.Site) []Way {
 		if e.Only {
 			return nil
 		}
-		return []Way{p.keepClose(g, s, e)}
+		return []Candidate{p.keepClose(g, s, e)}
 	}
 	r := p.closeRemoval(g, s)
 	if r == nil {
 		return nil
 	}
-	w := Way{
+	w := Candidate{
 		Alternative: Alternative{RemoveClose, "replace it, and remove " + r.title},
-		Lay:         func(all *draft.Set) *refusal.Refusal { return p.layRemoval(all, s.V, r) },
+		Apply:       func(all *filerewrite.Set) *refusal.Refusal { return p.applyRemoval(all, s.V, r) },
 		drops:       func(h refusal.Hazard) bool { return h.Kind == refusal.HazardCloses },
 		brings:      p.Hazard.Closes.Closed(g, s).Open(),
 	}
@@ -57,27 +57,27 @@ func (p *Finder) closeWays(g *project.Group, s *site.Site) []Way {
 		w.join(p.Project.Groups[a.file.Path])
 	}
 	for _, v := range r.others {
-		w.join(p.Project.GroupOf(v))
+		w.join(p.Project.PackageOf(v))
 		w.Needs = append(w.Needs, v)
 	}
-	return []Way{w}
+	return []Candidate{w}
 }
 
 // join adds a group whose files a way changes.
-func (w *Way) join(g *project.Group) {
+func (w *Candidate) join(g *project.Package) {
 	if !slices.Contains(w.Groups, g) {
 		w.Groups = append(w.Groups, g)
 	}
 }
 
-func (p *Finder) keepClose(g *project.Group, s *site.Site, e *closes.Ending) Way {
+func (p *Finder) keepClose(g *project.Package, s *site.Site, e *closes.Ending) Candidate {
 	var places []string
 	for _, stmt := range e.Stmts {
 		places = append(places, p.Project.PlaceOf(g.With(s.File)[0], stmt.Pos()))
 	}
-	return Way{
+	return Candidate{
 		Alternative: Alternative{KeepClose, "replace it, and keep " + closesAt(places)},
-		Lay: func(all *draft.Set) *refusal.Refusal {
+		Apply: func(all *filerewrite.Set) *refusal.Refusal {
 			kept, r := p.Gate.Refuse(g, s.V)
 			if r != nil {
 				return r
@@ -109,11 +109,11 @@ type closeAct struct {
 }
 
 // closeRemoval finds how the closes can go that are known, nil when there are none.
-func (p *Finder) closeRemoval(g *project.Group, s *site.Site) *closeRemoval {
+func (p *Finder) closeRemoval(g *project.Package, s *site.Site) *closeRemoval {
 	return p.closeRemovals.Get(s.V, func() *closeRemoval { return p.findRemoval(g, s) })
 }
 
-func (p *Finder) findRemoval(g *project.Group, s *site.Site) *closeRemoval {
+func (p *Finder) findRemoval(g *project.Package, s *site.Site) *closeRemoval {
 	r := &closeRemoval{}
 	var places []string
 	for _, pkg := range g.With(s.File) {
@@ -174,7 +174,7 @@ func (r *closeRemoval) close(p *Finder, s *site.Site, c *closes.Closings, at ins
 		return
 	}
 	for _, pkg := range p.Project.Groups[file.Path].With(file) { // tests and other configurations may close something else by it
-		from := &effect.Origins{P: p.Effects, Web: p.Effects.Web(), V: s.V, Beside: pkg != x.Pkg, Seen: map[types.Object]bool{}}
+		from := &effect.Origins{P: p.Effects, Packages: p.Effects.Packages(), V: s.V, Beside: pkg != x.Pkg, Seen: map[types.Object]bool{}}
 		if from.Closed(p.Project.Index(pkg), sel); from.Why != "" {
 			r.why = fmt.Sprintf("what is closed by %s at %s is not always this one: %s", what, place, from.Why)
 			return
@@ -224,8 +224,8 @@ func (p *Finder) removalStays(acts []closeAct) string {
 	return ""
 }
 
-// layRemoval adds the rewrite of a violation to the drafts, with the closes that go.
-func (p *Finder) layRemoval(all *draft.Set, v *scan.Violation, r *closeRemoval) *refusal.Refusal {
+// applyRemoval adds the rewrite of a violation to the drafts, with the closes that go.
+func (p *Finder) applyRemoval(all *filerewrite.Set, v *scan.Violation, r *closeRemoval) *refusal.Refusal {
 	if r.why != "" {
 		return &refusal.Refusal{Kind: refusal.Alternative, Detail: "the closes stay: " + r.why}
 	}
@@ -234,7 +234,7 @@ func (p *Finder) layRemoval(all *draft.Set, v *scan.Violation, r *closeRemoval) 
 			return &refusal.Refusal{Kind: refusal.Alternative, Detail: fmt.Sprintf("what is closed may be %s as well, which nothing would close then: accept that too", project.CodeAt(o))}
 		}
 	}
-	s, refusal := p.Gate.Refuse(p.Project.GroupOf(v), v)
+	s, refusal := p.Gate.Refuse(p.Project.PackageOf(v), v)
 	if refusal != nil {
 		return refusal
 	}
@@ -243,14 +243,14 @@ func (p *Finder) layRemoval(all *draft.Set, v *scan.Violation, r *closeRemoval) 
 	for _, a := range r.acts {
 		d := all.Of(a.file)
 		if a.null == nil {
-			d.Leaving = append(d.Leaving, draft.Leaving{Stmt: a.stmt, Site: s})
+			d.Leaving = append(d.Leaving, filerewrite.Leaving{Stmt: a.stmt, Site: s})
 			continue
 		}
 		null := leave.Span(d, a.null)
 		edit := patch.Edit{Start: null.Start, End: null.End, New: "nil"}
 		if !slices.Contains(d.Edits, edit) { // another violation may be closed by it too
 			d.Edits = append(d.Edits, edit)
-			d.Cuts = append(d.Cuts, draft.Cut{Extent: null, Fed: s})
+			d.Cuts = append(d.Cuts, filerewrite.Cut{Extent: null, Dead: s})
 		}
 	}
 	return nil

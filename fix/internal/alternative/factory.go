@@ -8,8 +8,8 @@ import (
 	"strings"
 
 	"github.com/seed-58def443/ssot/fix/internal/calls"
-	"github.com/seed-58def443/ssot/fix/internal/draft"
-	"github.com/seed-58def443/ssot/fix/internal/feeders"
+	"github.com/seed-58def443/ssot/fix/internal/deadlocal"
+	"github.com/seed-58def443/ssot/fix/internal/filerewrite"
 	"github.com/seed-58def443/ssot/fix/internal/gate"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/index"
@@ -24,10 +24,10 @@ import (
 // ReplaceCallers makes the calls of a factory the use, and removes the factory.
 const ReplaceCallers Kind = "replace-callers"
 
-// Factory says that a function does nothing but build the violation and return it: locals that only feed it and the
-// check of its error stand in its body as well, and nothing else.
+// Factory reports whether a function does nothing but build the violation and return it: locals that only feed it and
+// the check of its error stand in its body as well, and nothing else.
 func (f *Function) Factory() bool {
-	pkg, list := f.Group.With(f.Site.File)[0], f.decl.Body.List
+	pkg, list := f.Package.With(f.Site.File)[0], f.decl.Body.List
 	if len(list) == 0 || f.Site.Function() != ast.Node(f.decl) {
 		return false
 	}
@@ -45,9 +45,9 @@ func (f *Function) Factory() bool {
 			return false
 		}
 	}
-	fed := feeders.Feeding{Index: f.Group.Index(pkg), File: f.Site.File, Sites: []*site.Site{f.Site}}.In(f.decl)
+	fed := deadlocal.Search{Index: f.Package.Index(pkg), File: f.Site.File, Sites: []*site.Site{f.Site}}.In(f.decl)
 	for _, stmt := range list[:len(list)-1] {
-		feeds := slices.ContainsFunc(fed, func(x index.Feeder) bool { return x.Stmt == stmt })
+		feeds := slices.ContainsFunc(fed, func(x index.DeadLocal) bool { return x.Stmt == stmt })
 		holds := stmt.Pos() <= f.Site.Expr.Pos() && f.Site.Expr.End() <= stmt.End() && kept != nil
 		if !feeds && !holds && (err == nil || !calls.Handles(calls.Reporter{Info: pkg.Info, Err: err}, stmt)) {
 			return false
@@ -56,8 +56,8 @@ func (f *Function) Factory() bool {
 	return kept == nil || f.only(kept, last)
 }
 
-// kept are the local variables that a violation and its error are assigned to, in a statement of the function's body
-// that does nothing else.
+// kept returns the local variables that a violation and its error are assigned to, in a statement of the function's
+// body that does nothing else.
 func (f *Function) kept(info *types.Info) (value, err types.Object) {
 	value = use.Held(info, f.Site)
 	assign, ok := f.Site.Parent(1).(*ast.AssignStmt)
@@ -78,9 +78,9 @@ func (f *Function) kept(info *types.Info) (value, err types.Object) {
 	return value, err
 }
 
-// only says that a variable is used nowhere but in a statement.
+// only reports whether a variable is used nowhere but in a statement.
 func (f *Function) only(obj types.Object, stmt ast.Stmt) bool {
-	x := f.Group.Index(f.Group.With(f.Site.File)[0])
+	x := f.Package.Index(f.Package.With(f.Site.File)[0])
 	for _, id := range x.Of[obj] {
 		if pos := id.Node().Pos(); pos < stmt.Pos() || stmt.End() <= pos {
 			return false
@@ -89,9 +89,9 @@ func (f *Function) only(obj types.Object, stmt ast.Stmt) bool {
 	return true
 }
 
-// ReplaceCallers is the alternative that replaces the calls of a factory and removes it; the sentence says why there is
-// none.
-func (p *Finder) ReplaceCallers(f *Function) (*Way, string) {
+// ReplaceCallers returns the alternative that replaces the calls of a factory and removes it; the sentence says why
+// there is none.
+func (p *Finder) ReplaceCallers(f *Function) (*Candidate, string) {
 	if f.unknown != "" {
 		return nil, f.unknown
 	}
@@ -107,15 +107,15 @@ func (p *Finder) ReplaceCallers(f *Function) (*Way, string) {
 	if f.exported() {
 		title += ", which is exported"
 	}
-	return &Way{
+	return &Candidate{
 		Alternative: Alternative{Kind: ReplaceCallers, Title: title},
 		Groups:      f.groups(),
-		Lay:         func(all *draft.Set) *refusal.Refusal { return f.layCallers(p, all) },
+		Apply:       func(all *filerewrite.Set) *refusal.Refusal { return f.applyCallers(p, all) },
 		hazards:     func() []refusal.Hazard { return f.callersHazards(p) },
 	}, ""
 }
 
-// stays is why a factory can't be removed although its callers are known.
+// stays returns why a factory can't be removed although its callers are known.
 func (f *Function) stays(p *Finder) string {
 	for _, c := range f.callers {
 		for _, arg := range c.Call.Args {
@@ -125,7 +125,7 @@ func (f *Function) stays(p *Finder) string {
 		}
 	}
 	for _, pkg := range p.Project.Res.Program.Packages {
-		if pkg.PlainPath() != f.Group.Variants[0].PlainPath() {
+		if pkg.PlainPath() != f.Package.Variants[0].PlainPath() {
 			continue
 		}
 		if example := pkg.Types.Scope().Lookup("Example" + f.Key.Name); example != nil {
@@ -143,14 +143,14 @@ func (f *Function) stays(p *Finder) string {
 	return ""
 }
 
-// layCallers adds the calls, and the factory that goes, to the drafts.
-func (f *Function) layCallers(p *Finder, all *draft.Set) *refusal.Refusal {
+// applyCallers adds the calls, and the factory that goes, to the drafts.
+func (f *Function) applyCallers(p *Finder, all *filerewrite.Set) *refusal.Refusal {
 	v := f.Site.V
-	if r := p.Gate.RefuseFile(f.Group, v.File, v.Source); r != nil {
+	if r := p.Gate.RefuseFile(f.Package, v.File, v.Source); r != nil {
 		return r
 	}
 	for i, c := range f.callers {
-		if r := p.Gate.RefuseSite(c.Group, f.sites[i], gate.RefuseShape); r != nil {
+		if r := p.Gate.RefuseSite(c.Package, f.sites[i], gate.RefuseShape); r != nil {
 			return r
 		}
 		d := all.Of(c.File)
@@ -159,9 +159,9 @@ func (f *Function) layCallers(p *Finder, all *draft.Set) *refusal.Refusal {
 	return leave.Remove(all.Of(f.Site.File), f.decl)
 }
 
-// callersHazards are the hazards of the calls, and what the violation sets that the owner does not.
+// callersHazards returns the hazards of the calls, and what the violation sets that the owner does not.
 func (f *Function) callersHazards(p *Finder) []refusal.Hazard {
-	out := p.Hazard.Options.Options(f.Group, f.Site)
+	out := p.Hazard.Options.Options(f.Package, f.Site)
 	if passed := f.passed(); len(out) > 0 && len(passed) > 0 {
 		const shown = 3
 		detail := "drops what " + f.Key.Name + " is passed: " + strings.Join(passed[:min(shown, len(passed))], ", ")
@@ -173,7 +173,7 @@ func (f *Function) callersHazards(p *Finder) []refusal.Hazard {
 	}
 	for i, c := range f.callers {
 		s := f.sites[i]
-		out = append(out, slices.Concat(p.Hazard.Closes.Closes(c.Group, s), p.Hazard.Closes.Lent(c.Group, s), p.Hazard.Setups.Early(c.Group, s), p.Hazard.Shares(c.Group, s))...)
+		out = append(out, slices.Concat(p.Hazard.Closes.Closes(c.Package, s), p.Hazard.Closes.Lent(c.Package, s), p.Hazard.Setups.Early(c.Package, s), p.Hazard.Shares(c.Package, s))...)
 	}
 	var once []refusal.Hazard
 	for _, h := range out {
@@ -184,7 +184,7 @@ func (f *Function) callersHazards(p *Finder) []refusal.Hazard {
 	return once
 }
 
-// passed are the different lists of arguments of the calls, as they are written.
+// passed returns the different lists of arguments of the calls, as they are written.
 func (f *Function) passed() []string {
 	var out []string
 	for _, c := range f.callers {

@@ -26,14 +26,14 @@ type Function struct {
 	sites   []*site.Site // the callers' places, when each can be changed
 }
 
-// function is the plain function around a violation: neither a method, nor generic, nor one that the go command calls.
-// It is nil where there is none.
+// function returns the plain function around a violation: neither a method, nor generic, nor one that the go command
+// calls. It is nil where there is none.
 func (p *Finder) function(s *site.Site) *Function {
 	return p.functions.Get(s.Expr, func() *Function { return p.findFunction(s) })
 }
 
 func (p *Finder) findFunction(s *site.Site) *Function {
-	g := p.Project.GroupOf(s.V)
+	g := p.Project.PackageOf(s.V)
 	decl, ok := s.Decl().(*ast.FuncDecl)
 	variants := g.With(s.File)
 	if !ok || len(variants) == 0 || decl.Recv != nil || decl.Body == nil || decl.Type.TypeParams != nil || syntax.Special(s.File, decl) {
@@ -43,7 +43,7 @@ func (p *Finder) findFunction(s *site.Site) *Function {
 	if !ok {
 		return nil
 	}
-	f := &Function{Mentioned: project.Mentioned{Key: key, Group: g, File: s.File}, Site: s, decl: decl, callers: p.Project.Callers(key)}
+	f := &Function{Mentioned: project.Mentioned{Key: key, Package: g, File: s.File}, Site: s, decl: decl, callers: p.Project.Callers(key)}
 	if f.unknown = f.fixed(p); f.unknown == "" {
 		for _, c := range f.callers {
 			f.sites = append(f.sites, c.Site(p.Project, s.V))
@@ -52,7 +52,7 @@ func (p *Finder) findFunction(s *site.Site) *Function {
 	return f
 }
 
-// Calls are the number of calls, and of the files that they stand in.
+// Calls returns the number of calls, and of the files that they stand in.
 func (f *Function) Calls() (calls, files int) {
 	last := ""
 	for _, c := range f.callers {
@@ -68,21 +68,21 @@ func (f *Function) Calls() (calls, files int) {
 	return calls, files
 }
 
-// fixed is why not every caller of a function can be changed: a sentence, or nothing.
+// fixed returns why not every caller of a function can be changed: a sentence, or nothing.
 func (f *Function) fixed(p *Finder) string {
 	name := f.Key.Name
 	if len(f.callers) == 0 {
 		return "nothing that is loaded calls " + name
 	}
 	file := f.Site.File.Path
-	for _, pkg := range f.Group.Variants {
+	for _, pkg := range f.Package.Variants {
 		if def, ok := pkg.Types.Scope().Lookup(name).(*types.Func); ok && p.Project.Res.Program.Fset.PositionFor(def.Pos(), false).Filename != file {
 			return fmt.Sprintf("%s is declared again for another build, at %s", name, p.Project.PlaceOf(pkg, def.Pos()))
 		}
 	}
 	for _, c := range f.callers {
 		at := c.At(p.Project)
-		switch r := p.Gate.RefuseFile(c.Group, p.Project.Rel(c.File.Path), c.File); {
+		switch r := p.Gate.RefuseFile(c.Package, p.Project.Rel(c.File.Path), c.File); {
 		case c.Call == nil:
 			return fmt.Sprintf("%s takes %s as a value: who receives it decides when it is called", at, name)
 		case c.Decl() == f.decl:
@@ -99,7 +99,7 @@ func (f *Function) fixed(p *Finder) string {
 	return f.Unseen(p.Project)
 }
 
-// ruled is why the rule file needs a function as it is.
+// ruled returns why the rule file needs a function as it is.
 func (p *Finder) ruled(key identity.Key) string {
 	for _, r := range p.Project.Res.Rules.Rules {
 		for _, e := range r.Entries {
@@ -114,24 +114,25 @@ func (p *Finder) ruled(key identity.Key) string {
 	return ""
 }
 
-// exported says that packages outside of the module can name the function.
+// exported reports whether packages outside of the module can name the function.
 func (f *Function) exported() bool {
 	_, internal := load.InternalParent(f.Key.Path)
 	return token.IsExported(f.Key.Name) && !internal && f.Site.File.Syntax.Name.Name != "main" && !strings.HasSuffix(f.Site.File.Path, "_test.go")
 }
 
-// groups are the packages that the function and its callers are in.
-func (f *Function) groups() []*project.Group {
-	out := []*project.Group{f.Group}
+// groups returns the packages that the function and its callers are in.
+func (f *Function) groups() []*project.Package {
+	out := []*project.Package{f.Package}
 	for _, c := range f.callers {
-		if !slices.Contains(out, c.Group) {
-			out = append(out, c.Group)
+		if !slices.Contains(out, c.Package) {
+			out = append(out, c.Package)
 		}
 	}
 	return out
 }
 
-// LocateFunction is the function around a violation, nil where there is none or where the violation can't be found.
+// LocateFunction returns the function around a violation, nil where there is none or where the violation can't be
+// found.
 func (p *Finder) LocateFunction(v *scan.Violation) *Function {
 	if v.Rule == scan.DirectiveRule || p.Project.Res.Program == nil {
 		return nil

@@ -10,7 +10,7 @@ import (
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/seed-58def443/ssot/fix/internal/calls"
-	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/filerewrite"
 	"github.com/seed-58def443/ssot/fix/internal/gate"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/naming"
@@ -27,23 +27,23 @@ import (
 // TakeParameter gives the function around a violation a parameter for it, which its callers pass the use.
 const TakeParameter Kind = "take-parameter"
 
-// taking is what a function takes in a violation's stead.
-type taking struct {
+// introduction is what a function takes in a violation's stead.
+type introduction struct {
 	f    *Function
 	name string
 	at   int        // before which of the parameters: 0, or 1 behind a leading context or test
 	own  []ast.Stmt // those that declare and set a variable of this name for the violation, and go
 }
 
-// takeParameter is the alternative that passes the value in, nil where the function can't take it.
+// takeParameter returns the alternative that passes the value in, nil where the function can't take it.
 //
 // Only the callers change, one level up: what they pass is the use itself.
-func (p *Finder) takeParameter(f *Function) *Way {
+func (p *Finder) takeParameter(f *Function) *Candidate {
 	calls, files := f.Calls()
 	if calls == 0 || f.unknown != "" || f.Factory() || f.Site.V.Value || gate.RefuseKind(f.Site.V) != nil {
 		return nil
 	}
-	m := &taking{f: f}
+	m := &introduction{f: f}
 	if !m.choose() {
 		return nil
 	}
@@ -61,14 +61,14 @@ func (p *Finder) takeParameter(f *Function) *Way {
 	if f.exported() {
 		title += "; " + f.Key.Name + " is exported"
 	}
-	return &Way{
+	return &Candidate{
 		Alternative: Alternative{Kind: TakeParameter, Title: title},
 		Groups:      f.groups(),
-		Lay:         func(all *draft.Set) *refusal.Refusal { return m.lay(p, all) },
+		Apply:       func(all *filerewrite.Set) *refusal.Refusal { return m.apply(p, all) },
 		hazards: func() []refusal.Hazard {
-			out := p.Hazard.Hazards(f.Group, f.Site.V)
+			out := p.Hazard.Hazards(f.Package, f.Site.V)
 			for i, c := range f.callers {
-				out = append(out, p.Hazard.Setups.Early(c.Group, f.sites[i])...)
+				out = append(out, p.Hazard.Setups.Early(c.Package, f.sites[i])...)
 			}
 			return out
 		},
@@ -76,8 +76,8 @@ func (p *Finder) takeParameter(f *Function) *Way {
 }
 
 // choose finds the parameter's name and place. It reports false where there is none.
-func (m *taking) choose() bool {
-	pkg, fields := m.f.Group.With(m.f.Site.File)[0], m.f.decl.Type.Params.List
+func (m *introduction) choose() bool {
+	pkg, fields := m.f.Package.With(m.f.Site.File)[0], m.f.decl.Type.Params.List
 	if m.typ(pkg) == types.Typ[types.Invalid] {
 		return false // a call that returns nothing has no value to pass in
 	}
@@ -108,9 +108,9 @@ func (m *taking) choose() bool {
 	return false
 }
 
-// sometimes says that the function builds the value under a condition, in a loop or in a literal: it may be passed in
-// for nothing.
-func (m *taking) sometimes() bool {
+// sometimes reports whether the function builds the value under a condition, in a loop or in a literal: it may be
+// passed in for nothing.
+func (m *introduction) sometimes() bool {
 	path := m.f.Site.Path
 	for i, n := range path[:len(path)-1] {
 		switch n := n.(type) {
@@ -125,15 +125,15 @@ func (m *taking) sometimes() bool {
 	return false
 }
 
-// comesFirst says that a parameter of a type stands before all others: a context, a test.
+// comesFirst reports whether a parameter of a type stands before all others: a context, a test.
 func comesFirst(t types.Type) bool {
 	n := identity.Named(t)
 	return identity.IsContext(t) || n != nil && n.Pkg() != nil && n.Pkg().Path() == "testing"
 }
 
-// used are the names that mean something in the function, with the objects that they mean. What stands behind a dot and
-// the keys of fields are not among them.
-func (m *taking) used(pkg *load.Package) map[string][]types.Object {
+// used returns the names that mean something in the function, with the objects that they mean. What stands behind a dot
+// and the keys of fields are not among them.
+func (m *introduction) used(pkg *load.Package) map[string][]types.Object {
 	out := map[string][]types.Object{}
 	selected := map[*ast.Ident]bool{}
 	ast.Inspect(m.f.decl, func(n ast.Node) bool {
@@ -153,7 +153,7 @@ func (m *taking) used(pkg *load.Package) map[string][]types.Object {
 
 // adopt takes the name of the variable that the violation initialises, in a statement of its own that can go. It
 // reports false where that can't be had.
-func (m *taking) adopt(pkg *load.Package, used map[string][]types.Object) bool {
+func (m *introduction) adopt(pkg *load.Package, used map[string][]types.Object) bool {
 	s := m.f.Site
 	stmt, ok := s.Parent(1).(*ast.AssignStmt)
 	if !ok || len(stmt.Lhs) != 1 || !syntax.Alone(s.File, stmt) {
@@ -175,8 +175,8 @@ func (m *taking) adopt(pkg *load.Package, used map[string][]types.Object) bool {
 	return true
 }
 
-// local is the variable of the function that the violation is assigned to, nil where it is none.
-func (m *taking) local(pkg *load.Package) types.Object {
+// local returns the variable of the function that the violation is assigned to, nil where it is none.
+func (m *introduction) local(pkg *load.Package) types.Object {
 	id, ok := syntax.Receiver(m.f.Site.Parent(1), m.f.Site.Expr).(*ast.Ident)
 	if !ok {
 		return nil
@@ -188,9 +188,9 @@ func (m *taking) local(pkg *load.Package) types.Object {
 	return v
 }
 
-// declaredAbove is the statement that declares the variable which the violation is assigned to, without a value, in the
-// same block and with nothing in between that knows it: there is no other value of it then.
-func (m *taking) declaredAbove(pkg *load.Package, stmt ast.Stmt) ast.Stmt {
+// declaredAbove returns the statement that declares the variable which the violation is assigned to, without a value,
+// in the same block and with nothing in between that knows it: there is no other value of it then.
+func (m *introduction) declaredAbove(pkg *load.Package, stmt ast.Stmt) ast.Stmt {
 	obj := m.local(pkg)
 	if obj == nil || m.changes(obj, stmt) {
 		return nil
@@ -210,16 +210,16 @@ func (m *taking) declaredAbove(pkg *load.Package, stmt ast.Stmt) ast.Stmt {
 	return nil
 }
 
-// changes says that a variable gets another value than a statement gives it, or may.
-func (m *taking) changes(obj types.Object, stmt ast.Stmt) bool {
-	pkg := m.f.Group.With(m.f.Site.File)[0]
-	return slices.ContainsFunc(m.f.Group.Index(pkg).Of[obj], func(id inspector.Cursor) bool {
+// changes reports whether a variable gets another value than a statement gives it, or may.
+func (m *introduction) changes(obj types.Object, stmt ast.Stmt) bool {
+	pkg := m.f.Package.With(m.f.Site.File)[0]
+	return slices.ContainsFunc(m.f.Package.Index(pkg).Of[obj], func(id inspector.Cursor) bool {
 		return id.Parent().Node() != stmt && (!syntax.Read(id) || syntax.Addressable(id))
 	})
 }
 
-// typ is the parameter's type in a variant: that of the violation's value, invalid where it has none.
-func (m *taking) typ(pkg *load.Package) types.Type {
+// typ returns the parameter's type in a variant: that of the violation's value, invalid where it has none.
+func (m *introduction) typ(pkg *load.Package) types.Type {
 	if t := m.f.Site.Typ(pkg); t != nil {
 		if all := identity.Results(t); len(all) > 0 {
 			return all[0]
@@ -228,15 +228,15 @@ func (m *taking) typ(pkg *load.Package) types.Type {
 	return types.Typ[types.Invalid]
 }
 
-// lay adds the function, the violation's place in it and the calls to the drafts.
-func (m *taking) lay(p *Finder, all *draft.Set) *refusal.Refusal {
+// apply adds the function, the violation's place in it and the calls to the drafts.
+func (m *introduction) apply(p *Finder, all *filerewrite.Set) *refusal.Refusal {
 	f := m.f
-	if r := p.Gate.RefuseFile(f.Group, f.Site.V.File, f.Site.File); r != nil {
+	if r := p.Gate.RefuseFile(f.Package, f.Site.V.File, f.Site.File); r != nil {
 		return r
 	}
 	inside := *f.Site
 	inside.Takes = &site.StandIn{Name: m.name, Of: m.in}
-	if r := p.Gate.RefuseSite(f.Group, &inside, gate.ShapeOf(f.Site.V)); r != nil {
+	if r := p.Gate.RefuseSite(f.Package, &inside, gate.ShapeOf(f.Site.V)); r != nil {
 		return r
 	}
 	for i, c := range f.callers {
@@ -244,7 +244,7 @@ func (m *taking) lay(p *Finder, all *draft.Set) *refusal.Refusal {
 			return r
 		}
 		d := all.Of(c.File)
-		d.Passing = append(d.Passing, draft.Passing{Site: f.sites[i], Call: c.Call, At: m.at})
+		d.Passing = append(d.Passing, filerewrite.Passing{Site: f.sites[i], Call: c.Call, At: m.at})
 	}
 	d := all.Of(f.Site.File)
 	if len(m.own) == 0 {
@@ -252,21 +252,21 @@ func (m *taking) lay(p *Finder, all *draft.Set) *refusal.Refusal {
 		return m.declare(d)
 	}
 	gone := slices.Clone(m.own)
-	if e := p.Hazard.Closes.Ending(f.Group, f.Site); e != nil {
+	if e := p.Hazard.Closes.Ending(f.Package, f.Site); e != nil {
 		gone = append(gone, e.Stmts...)
 	}
 	for _, stmt := range gone {
-		d.Leaving = append(d.Leaving, draft.Leaving{Stmt: stmt, Site: &inside})
+		d.Leaving = append(d.Leaving, filerewrite.Leaving{Stmt: stmt, Site: &inside})
 	}
 	return m.declare(d)
 }
 
 // refuseCaller refuses a call that can't pass the use.
-func (m *taking) refuseCaller(p *Finder, c *project.Caller, s *site.Site) *refusal.Refusal {
+func (m *introduction) refuseCaller(p *Finder, c *project.Caller, s *site.Site) *refusal.Refusal {
 	if len(c.Call.Args) < m.at {
 		return &refusal.Refusal{Kind: refusal.Check, Detail: c.At(p.Project) + " passes all arguments as one call's results"}
 	}
-	for _, pkg := range c.Group.With(c.File) {
+	for _, pkg := range c.Package.With(c.File) {
 		u, r := p.Table.Use(pkg.Configuration, s.V)
 		if r != nil {
 			return r
@@ -288,7 +288,7 @@ func (m *taking) refuseCaller(p *Finder, c *project.Caller, s *site.Site) *refus
 }
 
 // declare writes the parameter into the function's signature, and notes it for who calls it.
-func (m *taking) declare(d *draft.Draft) *refusal.Refusal {
+func (m *introduction) declare(d *filerewrite.File) *refusal.Refusal {
 	decl, t := m.f.decl, m.typ(d.Variants[0])
 	text, ok := d.TypeName(t, decl.Pos())
 	if !ok {
@@ -306,14 +306,14 @@ func (m *taking) declare(d *draft.Draft) *refusal.Refusal {
 	return nil
 }
 
-// grown is the function as others see it with its parameter.
-func (m *taking) grown(obj types.Object) types.Object {
+// grown returns the function as others see it with its parameter.
+func (m *introduction) grown(obj types.Object) types.Object {
 	f, ok := obj.(*types.Func)
 	if !ok {
 		return obj
 	}
-	t := m.typ(m.f.Group.With(m.f.Site.File)[0])
-	for _, pkg := range m.f.Group.With(m.f.Site.File) {
+	t := m.typ(m.f.Package.With(m.f.Site.File)[0])
+	for _, pkg := range m.f.Package.With(m.f.Site.File) {
 		if pkg.Types == f.Pkg() {
 			t = m.typ(pkg)
 		}
@@ -327,9 +327,9 @@ func (m *taking) grown(obj types.Object) types.Object {
 	return types.NewFunc(f.Pos(), f.Pkg(), f.Name(), types.NewSignatureType(nil, nil, nil, types.NewTuple(vars...), sig.Results(), sig.Variadic()))
 }
 
-// in is the parameter as a variable of the function in a configuration.
-func (m *taking) in(configuration string) *types.Var {
-	variants := m.f.Group.With(m.f.Site.File)
+// in returns the parameter as a variable of the function in a configuration.
+func (m *introduction) in(configuration string) *types.Var {
+	variants := m.f.Package.With(m.f.Site.File)
 	pkg := variants[0]
 	if i := slices.IndexFunc(variants, func(v *load.Package) bool { return v.Configuration == configuration }); i >= 0 {
 		pkg = variants[i]

@@ -5,7 +5,7 @@ import (
 	"go/types"
 	"slices"
 
-	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/filerewrite"
 	"github.com/seed-58def443/ssot/fix/internal/gate"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/project"
@@ -21,12 +21,12 @@ const Widen Kind = "widen"
 // wide finds the alternatives that widen.
 type wide struct{ *Finder }
 
-// ways is the alternative that widens what a value goes into, none where nothing has to. It is found once.
-func (p wide) ways(g *project.Group, s *site.Site) []Way {
-	return p.wides.Get(s.V, func() []Way { return p.find(g, s) })
+// candidates returns the alternative that widens what a value goes into, none where nothing has to. It is found once.
+func (p wide) candidates(g *project.Package, s *site.Site) []Candidate {
+	return p.widenings.Get(s.V, func() []Candidate { return p.find(g, s) })
 }
 
-func (p wide) find(g *project.Group, s *site.Site) []Way {
+func (p wide) find(g *project.Package, s *site.Site) []Candidate {
 	if s.V.Value || gate.RefuseKind(s.V) != nil || len(g.With(s.File)) == 0 {
 		return nil
 	}
@@ -47,30 +47,30 @@ func (p wide) find(g *project.Group, s *site.Site) []Way {
 	if len(holders) == 0 {
 		return nil
 	}
-	groups := []*project.Group{}
+	groups := []*project.Package{}
 	for _, h := range holders {
-		if !slices.Contains(groups, h.Group) {
-			groups = append(groups, h.Group)
+		if !slices.Contains(groups, h.Package) {
+			groups = append(groups, h.Package)
 		}
 	}
 	what := holders[0].Label()
 	if n := len(holders) - 1; n > 0 {
 		what += fmt.Sprintf(" and %d more", n)
 	}
-	return []Way{{
+	return []Candidate{{
 		Alternative: Alternative{Kind: Widen, Title: fmt.Sprintf("replace it, and widen %s to %s", what, identity.Short(now))},
 		Groups:      groups,
-		Lay: func(all *draft.Set) *refusal.Refusal {
+		Apply: func(all *filerewrite.Set) *refusal.Refusal {
 			if why != nil {
 				return why
 			}
-			return p.lay(g, s, holders, now, all)
+			return p.apply(g, s, holders, now, all)
 		},
 	}}
 }
 
-// lay adds the violation's place and the declarations to the drafts.
-func (p wide) lay(g *project.Group, s *site.Site, holders []*widen.Holder, now *types.Named, all *draft.Set) *refusal.Refusal {
+// apply adds the violation's place and the declarations to the drafts.
+func (p wide) apply(g *project.Package, s *site.Site, holders []*widen.Holder, now *types.Named, all *filerewrite.Set) *refusal.Refusal {
 	at, r := p.Gate.Refuse(g, s.V)
 	if r != nil {
 		return r
@@ -78,11 +78,11 @@ func (p wide) lay(g *project.Group, s *site.Site, holders []*widen.Holder, now *
 	d := all.Of(at.File)
 	d.Sites = append(d.Sites, at)
 	for _, h := range holders {
-		if r := p.Gate.RefuseFile(h.Group, p.Project.Rel(h.File.Path), h.File); r != nil {
+		if r := p.Gate.RefuseFile(h.Package, p.Project.Rel(h.File.Path), h.File); r != nil {
 			return r
 		}
-		w := draft.Widening{Type: h.Type, Part: h.Part, Now: now, To: use.Owned{Pkg: now.Obj().Pkg(), Members: []string{now.Obj().Name()}}, Outside: h.Outside()}
-		for _, pkg := range h.Group.With(h.File) {
+		w := filerewrite.Widening{Type: h.Type, Part: h.Part, Now: now, To: use.Owned{Pkg: now.Obj().Pkg(), Members: []string{now.Obj().Name()}}, Outside: h.Outside()}
+		for _, pkg := range h.Package.With(h.File) {
 			w.Old = pkg.Info.TypeOf(h.Type)
 			if w.To.Pkg.Path() == pkg.Path {
 				continue

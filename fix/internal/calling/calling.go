@@ -16,15 +16,15 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Web knows who calls what.
-type Web struct {
+// CallGraph knows who calls what.
+type CallGraph struct {
 	Project *project.Project
 	called  memo.Map[identity.Key, []*Place]
 }
 
-// Callers are the places that call a function or method, or take it as a value: first those of loaded packages, sorted
-// by file, then those of others in the order of the tree. The list is shared: callers do not change it.
-func (w *Web) Callers(key identity.Key) []*Place {
+// Callers returns the places that call a function or method, or take it as a value: first those of loaded packages,
+// sorted by file, then those of others in the order of the tree. The list is shared: callers do not change it.
+func (w *CallGraph) Callers(key identity.Key) []*Place {
 	return w.called.Get(key, func() []*Place {
 		out := w.loaded(key, false)
 		if key.Receiver != "" {
@@ -36,7 +36,7 @@ func (w *Web) Callers(key identity.Key) []*Place {
 	})
 }
 
-func (w *Web) loaded(key identity.Key, guessed bool) []*Place {
+func (w *CallGraph) loaded(key identity.Key, guessed bool) []*Place {
 	list := w.Project.Callers(key)
 	out := make([]*Place, 0, len(list))
 	for _, c := range list {
@@ -47,8 +47,8 @@ func (w *Web) loaded(key identity.Key, guessed bool) []*Place {
 	return out
 }
 
-// interfaces are the methods of interfaces that loaded packages declare by which a method may be called.
-func (w *Web) interfaces(key identity.Key) []identity.Key {
+// interfaces returns the methods of interfaces that loaded packages declare by which a method may be called.
+func (w *CallGraph) interfaces(key identity.Key) []identity.Key {
 	var methods *types.MethodSet
 	var out []identity.Key
 	for _, through := range w.Project.InterfaceMethods(key.Name) {
@@ -69,8 +69,8 @@ func (w *Web) interfaces(key identity.Key) []identity.Key {
 	return out
 }
 
-// methodsOf are all methods that a method's type has; nil when it is not loaded, or is an interface itself.
-func (w *Web) methodsOf(key identity.Key) *types.MethodSet {
+// methodsOf returns all methods that a method's type has; nil when it is not loaded, or is an interface itself.
+func (w *CallGraph) methodsOf(key identity.Key) *types.MethodSet {
 	for _, pkg := range w.Project.Res.Program.Packages {
 		if pkg.Path != key.Path || pkg.Types == nil {
 			continue
@@ -82,15 +82,15 @@ func (w *Web) methodsOf(key identity.Key) *types.MethodSet {
 	return nil
 }
 
-// others are the places in files that are not loaded. A method is told by its name alone there, in files of its package
-// and of those that import it.
-func (w *Web) others(key identity.Key) []*Place {
+// others returns the places in files that are not loaded. A method is told by its name alone there, in files of its
+// package and of those that import it.
+func (w *CallGraph) others(key identity.Key) []*Place {
 	p := w.Project
 	if p.Res.Tree == nil {
 		return nil
 	}
 	var out []*Place
-	for _, d := range p.Within(unloaded.Leak{Path: key.Path, Name: key.Name, Direct: key.Receiver == ""}) {
+	for _, d := range p.Within(unloaded.Escape{Path: key.Path, Name: key.Name, Direct: key.Receiver == ""}) {
 		for _, f := range d.Files {
 			own := d.ImportPath == key.Path && !strings.HasSuffix(f.Package, "_test")
 			imports := token.IsExported(key.Name) && slices.Contains(f.Imports, key.Path)
@@ -114,8 +114,8 @@ func packageOf(d *load.Dir, f *load.SourceFile) string {
 	return d.ImportPath
 }
 
-// named are the places in a file that is not loaded at which a function is named: qualified, or by its bare name in its
-// own package.
+// named returns the places in a file that is not loaded at which a function is named: qualified, or by its bare name in
+// its own package.
 func named(key identity.Key, own bool, like *Place, file *ast.File) []*Place {
 	var out []*Place
 	ast.PreorderStack(file, nil, func(n ast.Node, stack []ast.Node) bool {
@@ -154,8 +154,8 @@ func named(key identity.Key, own bool, like *Place, file *ast.File) []*Place {
 	return out
 }
 
-// Declaration is the place of a function's declaration in a loaded package; false where it is not loaded.
-func (w *Web) Declaration(fn *types.Func) (*Place, bool) {
+// Declaration returns the place of a function's declaration in a loaded package; false where it is not loaded.
+func (w *CallGraph) Declaration(fn *types.Func) (*Place, bool) {
 	fn = fn.Origin()
 	if !fn.Pos().IsValid() {
 		return nil, false

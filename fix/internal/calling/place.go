@@ -27,16 +27,16 @@ type Place struct {
 	fset    *token.FileSet
 }
 
-// Of is the place of a site in one of its variants.
+// Of returns the place of a site in one of its variants.
 func Of(p *project.Project, pkg *load.Package, s *site.Site) *Place {
 	call, _ := ast.Unparen(s.Expr).(*ast.CallExpr)
 	return &Place{File: s.File.Path, Package: pkg.Path, Path: s.Path, Call: call, Info: pkg.Info, fset: p.Res.Program.Fset}
 }
 
-// Node is what stands there.
+// Node returns what stands there.
 func (p *Place) Node() ast.Node { return p.Path[len(p.Path)-1] }
 
-// Parent is the i-th node around what stands there, from 1; nil outside of the file.
+// Parent returns the i-th node around what stands there, from 1; nil outside of the file.
 func (p *Place) Parent(i int) ast.Node {
 	if i >= len(p.Path) {
 		return nil
@@ -44,19 +44,19 @@ func (p *Place) Parent(i int) ast.Node {
 	return p.Path[len(p.Path)-1-i]
 }
 
-// File is the syntax of the place's file.
+// File returns the syntax of the place's file.
 func (p *Place) file() *ast.File {
 	f, _ := p.Path[0].(*ast.File)
 	return f
 }
 
-// Test says that the place stands in a test file.
+// Test reports whether the place stands in a test file.
 func (p *Place) Test() bool { return strings.HasSuffix(p.File, "_test.go") }
 
-// InMain says that the place stands in a program's main package.
+// InMain reports whether the place stands in a program's main package.
 func (p *Place) InMain() bool { return p.file().Name.Name == "main" }
 
-// Decl is the function declaration around the place, or nil.
+// Decl returns the function declaration around the place, or nil.
 func (p *Place) Decl() *ast.FuncDecl {
 	if len(p.Path) < 2 {
 		return nil
@@ -78,7 +78,7 @@ func (p *Place) Key() (identity.Key, bool) {
 	return key, true
 }
 
-// receiver is the name of a receiver's type.
+// receiver returns the name of a receiver's type.
 func receiver(t ast.Expr) string {
 	for {
 		switch n := ast.Unparen(t).(type) {
@@ -96,7 +96,7 @@ func receiver(t ast.Expr) string {
 	}
 }
 
-// With is a place around or beside this one, in the same file.
+// With returns a place around or beside this one, in the same file.
 func (p *Place) With(path []ast.Node) *Place {
 	other := *p
 	other.Path = path
@@ -104,13 +104,13 @@ func (p *Place) With(path []ast.Node) *Place {
 	return &other
 }
 
-// At is a node of the place's file for a sentence: file:line, relative to the rule file.
+// At returns a node of the place's file for a sentence: file:line, relative to the rule file.
 func (p *Place) At(pr *project.Project, n ast.Node) string {
 	return fmt.Sprintf("%s:%d", pr.Rel(p.File), p.fset.PositionFor(n.Pos(), false).Line)
 }
 
-// Symbol is what an expression names, with the path of its package and without the element of the path that says the
-// major version: "net/http.ResponseWriter", "sync.Once.Do". Empty where it names nothing, or that can't be told.
+// Symbol returns what an expression names, with the path of its package and without the element of the path that says
+// the major version: "net/http.ResponseWriter", "sync.Once.Do". Empty where it names nothing, or that can't be told.
 func (p *Place) Symbol(e ast.Expr) string {
 	if e == nil {
 		return ""
@@ -138,7 +138,7 @@ func (p *Place) Symbol(e ast.Expr) string {
 	return ""
 }
 
-// known is a symbol by what the type checker says.
+// known returns a symbol by what the type checker says.
 func (p *Place) known(e ast.Expr) string {
 	if fn := syntax.Callee(p.Info, e); fn != nil {
 		key, ok := identity.KeyOf(fn)
@@ -158,7 +158,7 @@ func (p *Place) known(e ast.Expr) string {
 	return ""
 }
 
-// importNamed is the path that a file imports by a name, or nothing.
+// importNamed returns the path that a file imports by a name, or nothing.
 func importNamed(f *ast.File, name string) string {
 	for _, spec := range f.Imports {
 		imported := syntax.SpecPath(spec)
@@ -169,7 +169,7 @@ func importNamed(f *ast.File, name string) string {
 	return ""
 }
 
-// Unversioned is an import path without the element that says the major version.
+// Unversioned returns an import path without the element that says the major version.
 func Unversioned(importPath string) string {
 	elems := strings.Split(importPath, "/")
 	elems = slices.DeleteFunc(elems, func(e string) bool {

@@ -13,19 +13,19 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 )
 
-// Cleanup says that a call asks for a function to be called at the end, and for nothing else.
+// Cleanup reports whether a call asks for a function to be called at the end, and for nothing else.
 func Cleanup(call *ast.CallExpr) bool {
 	name := CalledName(call)
 	return len(call.Args) == 1 && (name == "Cleanup" || name == "DeferCleanup")
 }
 
-// Harmless says that evaluating an expression does nothing: it is made of composite literals, conversions, constants,
-// operators that can't fail, calls that only return something, and reads of names and fields. That a pointer on the way
-// to a field may be nil is not looked at.
+// Harmless reports whether evaluating an expression does nothing: it is made of composite literals, conversions,
+// constants, operators that can't fail, calls that only return something, and reads of names and fields. That a pointer
+// on the way to a field may be nil is not looked at.
 func Harmless(info *types.Info, e ast.Expr) bool { return harmless(info, e, false) }
 
-// Spare says that an expression can go with what used its value: it is harmless, or would be if no index was ever out
-// of range.
+// Spare reports whether an expression can go with what used its value: it is harmless, or would be if no index was ever
+// out of range.
 func Spare(info *types.Info, e ast.Expr) bool { return harmless(info, e, true) }
 
 func harmless(info *types.Info, e ast.Expr, indexes bool) bool {
@@ -69,8 +69,8 @@ func harmless(info *types.Info, e ast.Expr, indexes bool) bool {
 	return false
 }
 
-// onlyReturns says that a call does nothing but return a value, as far as its arguments do nothing: a function of the
-// standard library that is known for it, or a method that says where something is.
+// onlyReturns reports whether a call does nothing but return a value, as far as its arguments do nothing: a function of
+// the standard library that is known for it, or a method that says where something is.
 //
 // What is not known may start a server or register a flag, and stays. The lists are short on purpose: they hold what
 // options are made of. A String or Error method that fmt calls is taken to do nothing.
@@ -96,7 +96,7 @@ func onlyReturns(info *types.Info, call *ast.CallExpr, indexes bool) bool {
 	return false
 }
 
-// measures says that an expression is a length or a capacity, which is no number that make could panic at.
+// measures reports whether an expression is a length or a capacity, which is no number that make could panic at.
 func measures(info *types.Info, e ast.Expr) bool {
 	call, ok := ast.Unparen(e).(*ast.CallExpr)
 	if !ok {
@@ -158,8 +158,8 @@ func isFunc(t types.Type) bool {
 	return ok
 }
 
-// fails says that an operator can panic: on a divisor of zero, a negative shift, or interfaces that hold what can't be
-// compared.
+// fails reports whether an operator can panic: on a divisor of zero, a negative shift, or interfaces that hold what
+// can't be compared.
 func fails(info *types.Info, e *ast.BinaryExpr) bool {
 	if slices.Contains([]token.Token{token.QUO, token.REM, token.SHL, token.SHR}, e.Op) {
 		return true

@@ -17,7 +17,7 @@ type Reporter struct {
 	Err  types.Object // the error
 }
 
-// Checks says that a condition asks whether there is an error: err != nil, also together with more about it.
+// Checks reports whether a condition asks whether there is an error: err != nil, also together with more about it.
 func (r Reporter) Checks(cond ast.Expr) bool {
 	e, ok := ast.Unparen(cond).(*ast.BinaryExpr)
 	if !ok {
@@ -40,7 +40,7 @@ func (r Reporter) is(e ast.Expr) bool {
 
 func (r Reporter) null(e ast.Expr) bool { return r.Info.Types[e].IsNil() }
 
-// Only says that a block does nothing but report the error: it logs it, returns, fails or ends the round.
+// Only reports whether a block does nothing but report the error: it logs it, returns, fails or ends the round.
 func (r Reporter) Only(block *ast.BlockStmt) bool {
 	return !slices.ContainsFunc(block.List, func(s ast.Stmt) bool { return !r.reports(s) })
 }
@@ -75,7 +75,7 @@ func (r Reporter) reports(stmt ast.Stmt) bool {
 // reporting matches the names of functions that tell somebody: of loggers, of tests, of web frameworks.
 var reporting = regexp.MustCompile(`(?i)^((f?print|log|trace|debug|info|notice|warn|warning|error|crit|critical|alert|fatal|panic|fail|skip|msg|send|exit|goexit)(f|w|s|ln|now|nowf|ctx|context)?|abort.*|json|string|status|writeheader)$`)
 
-// call says that a call reports: by its name, or because it is given the error.
+// call reports whether a call reports: by its name, or because it is given the error.
 func (r Reporter) call(call *ast.CallExpr) bool {
 	if !r.PlainCallee(call) || !r.allPlain(call.Args) {
 		return false
@@ -83,7 +83,7 @@ func (r Reporter) call(call *ast.CallExpr) bool {
 	return reporting.MatchString(CalledName(call)) || slices.ContainsFunc(call.Args, r.mentioned)
 }
 
-// PlainCallee says that finding out what to call does nothing: s.log.With("x", y).Error is a name too.
+// PlainCallee reports whether finding out what to call does nothing: s.log.With("x", y).Error is a name too.
 func (r Reporter) PlainCallee(call *ast.CallExpr) bool {
 	switch fun := ast.Unparen(call.Fun).(type) {
 	case *ast.Ident:
@@ -97,7 +97,7 @@ func (r Reporter) PlainCallee(call *ast.CallExpr) bool {
 	return false
 }
 
-// CalledName is the last name of what is called.
+// CalledName returns the last name of what is called.
 func CalledName(call *ast.CallExpr) string {
 	if id, ok := identity.IdentOf(call.Fun); ok {
 		return id.Name
@@ -109,8 +109,8 @@ func (r Reporter) allPlain(list []ast.Expr) bool {
 	return !slices.ContainsFunc(list, func(e ast.Expr) bool { return !r.Plain(e) })
 }
 
-// Plain says that evaluating an expression does nothing but describe the error: besides harmless expressions there are
-// calls that are given it, and those of fmt and errors.
+// Plain reports whether evaluating an expression does nothing but describe the error: besides harmless expressions
+// there are calls that are given it, and those of fmt and errors.
 func (r Reporter) Plain(e ast.Expr) bool {
 	ok := true
 	ast.Inspect(e, func(n ast.Node) bool {
@@ -137,7 +137,7 @@ func (r Reporter) describes(call *ast.CallExpr) bool {
 
 func (r Reporter) mentioned(e ast.Expr) bool { return r.Err != nil && Mentions(r.Info, e, r.Err) }
 
-// Mentions says that an object is named in a piece of code.
+// Mentions reports whether an object is named in a piece of code.
 func Mentions(info *types.Info, n ast.Node, obj types.Object) bool {
 	found := false
 	ast.Inspect(n, func(n ast.Node) bool {
@@ -153,8 +153,8 @@ func Mentions(info *types.Info, n ast.Node, obj types.Object) bool {
 // people call theirs.
 var Checkers = regexp.MustCompile(`(?i)^((require|assert)?no_?(err|error)f?|nilerror|nil|must|check|(panic|fatal|exit|fail|die)(if|on)?|(must|check|handle|(panic|fatal|exit|fail|die)(if|on)?)_?(err|error)f?)$`)
 
-// Handles says that a statement does nothing but check the error: if err != nil { return err }, require.NoError(t,
-// err), Expect(err).NotTo(HaveOccurred()).
+// Handles reports whether a statement does nothing but check the error: if err != nil { return err },
+// require.NoError(t, err), Expect(err).NotTo(HaveOccurred()).
 func Handles(r Reporter, stmt ast.Stmt) bool {
 	switch s := stmt.(type) {
 	case *ast.IfStmt:

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/filerewrite"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 	"github.com/seed-58def443/ssot/fix/refusal"
@@ -12,13 +12,13 @@ import (
 
 // leftOver refuses a set after which a function that goes, or takes other arguments, would still be named somewhere as
 // it was: each place that names it must be one that changes.
-func (p *Checker) leftOver(drafts []*draft.Draft) *refusal.Refusal {
+func (p *Checker) leftOver(drafts []*filerewrite.File) *refusal.Refusal {
 	for _, d := range drafts {
 		for name := range d.Changes {
 			key := identity.Key{Path: d.Declaring(), Name: name}
 			for _, c := range p.Project.Callers(key) {
 				at := c.File.Tok.Offset(c.Path[len(c.Path)-1].Pos())
-				i := slices.IndexFunc(drafts, func(d *draft.Draft) bool { return d.File.Path == c.File.Path })
+				i := slices.IndexFunc(drafts, func(d *filerewrite.File) bool { return d.File.Path == c.File.Path })
 				if i < 0 || !syntax.Within(drafts[i].Gone, at) && !drafts[i].Passes(c) {
 					return &refusal.Refusal{Kind: refusal.Check, Detail: fmt.Sprintf("%s names %s, which would be gone or another one", c.At(p.Project), name)}
 				}

@@ -9,7 +9,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/filerewrite"
 	"github.com/seed-58def443/ssot/fix/internal/memo"
 	"github.com/seed-58def443/ssot/fix/internal/project"
 	"github.com/seed-58def443/ssot/fix/internal/unchanged"
@@ -30,16 +30,16 @@ type Checker struct {
 
 // Verify type-checks every variant of the drafts' packages with the drafts in place. The refusal is the first thing
 // that is wrong, in the order of the packages and variants.
-func (p *Checker) Verify(ctx context.Context, drafts []*draft.Draft) (*refusal.Refusal, error) {
-	var groups []*project.Group
-	parts := map[*draft.Draft]*unchanged.Parts{}
+func (p *Checker) Verify(ctx context.Context, drafts []*filerewrite.File) (*refusal.Refusal, error) {
+	var groups []*project.Package
+	parts := map[*filerewrite.File]*unchanged.Parts{}
 	for _, d := range drafts {
 		parts[d] = p.unchanged.In(d)
-		if !slices.Contains(groups, d.Group) {
-			groups = append(groups, d.Group)
+		if !slices.Contains(groups, d.Package) {
+			groups = append(groups, d.Package)
 		}
 	}
-	slices.SortFunc(groups, func(a, b *project.Group) int { return strings.Compare(a.Path, b.Path) })
+	slices.SortFunc(groups, func(a, b *project.Package) int { return strings.Compare(a.Path, b.Path) })
 	var variants []*load.Package
 	for _, g := range groups {
 		variants = append(variants, g.Variants...)
@@ -47,7 +47,7 @@ func (p *Checker) Verify(ctx context.Context, drafts []*draft.Draft) (*refusal.R
 	if r := p.leftOver(drafts); r != nil {
 		return r, nil
 	}
-	seen, retyped := draft.NewSeen(drafts), &retyped{}
+	seen, retyped := filerewrite.NewSeen(drafts), &retyped{}
 	wide, r, err := p.widen(ctx, drafts, seen)
 	if r != nil || err != nil {
 		return r, err
@@ -70,12 +70,12 @@ func (p *Checker) Verify(ctx context.Context, drafts []*draft.Draft) (*refusal.R
 			return r, nil
 		}
 	}
-	return p.ripple(ctx, drafts, retyped, wide)
+	return p.verifyDependents(ctx, drafts, retyped, wide)
 }
 
-func (p *Checker) verifyVariant(ctx context.Context, pkg *load.Package, drafts []*draft.Draft, parts map[*draft.Draft]*unchanged.Parts, seen *draft.Seen, retyped *retyped, wide *widened) (*refusal.Refusal, error) {
+func (p *Checker) verifyVariant(ctx context.Context, pkg *load.Package, drafts []*filerewrite.File, parts map[*filerewrite.File]*unchanged.Parts, seen *filerewrite.Seen, retyped *retyped, wide *widened) (*refusal.Refusal, error) {
 	replace, sources := map[string]load.Edited{}, map[string][]byte{}
-	var mine []*draft.Draft
+	var mine []*filerewrite.File
 	for _, d := range drafts {
 		if slices.Contains(d.Variants, pkg) {
 			replace[d.File.Path] = load.Edited{Src: d.After, Same: parts[d].Functions, Left: parts[d].Statements()}
@@ -86,7 +86,7 @@ func (p *Checker) verifyVariant(ctx context.Context, pkg *load.Package, drafts [
 	if len(mine) == 0 {
 		return nil, nil
 	}
-	whole := len(wide.in[mine[0].Group]) > 0
+	whole := len(wide.in[mine[0].Package]) > 0
 	c := &check{project: p.Project, table: p.Table, before: &p.before, pkg: pkg, drafts: mine, unchanged: parts, retyped: retyped, widened: wide}
 	var err error
 	if whole {
@@ -118,7 +118,7 @@ func (p *Checker) verifyVariant(ctx context.Context, pkg *load.Package, drafts [
 	}
 	compare := c.outside
 	if whole {
-		compare = func(drafts []*draft.Draft) *refusal.Refusal { return c.outsideAll(drafts, nil) }
+		compare = func(drafts []*filerewrite.File) *refusal.Refusal { return c.outsideAll(drafts, nil) }
 	}
 	if r := compare(mine); r != nil {
 		return r, nil
@@ -126,7 +126,7 @@ func (p *Checker) verifyVariant(ctx context.Context, pkg *load.Package, drafts [
 	return c.violations(mine), nil
 }
 
-// namesOf are the names of a package's objects, sorted once.
+// namesOf returns the names of a package's objects, sorted once.
 func (p *Checker) namesOf(pkg *load.Package) []string {
 	return p.sorted.Get(pkg, pkg.Types.Scope().Names)
 }

@@ -5,7 +5,7 @@ import (
 	"go/ast"
 	"go/types"
 
-	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/filerewrite"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/write"
 	"github.com/seed-58def443/ssot/fix/refusal"
@@ -16,7 +16,7 @@ type instances struct{ *check }
 
 // verify checks that what is inferred around the uses is what it was: a container that is filled by type would be asked
 // for another one elsewhere, and nothing but a run would show it.
-func (c instances) verify(drafts []*draft.Draft) *refusal.Refusal {
+func (c instances) verify(drafts []*filerewrite.File) *refusal.Refusal {
 	for _, d := range drafts {
 		if file := c.after.Files[d.File.Path]; file != nil {
 			if r := c.inFile(d, file); r != nil {
@@ -27,8 +27,8 @@ func (c instances) verify(drafts []*draft.Draft) *refusal.Refusal {
 	return nil
 }
 
-func (c instances) inFile(d *draft.Draft, file *ast.File) *refusal.Refusal {
-	x := d.Group.Index(c.pkg)
+func (c instances) inFile(d *filerewrite.File, file *ast.File) *refusal.Refusal {
+	x := d.Package.Index(c.pkg)
 	var now map[int]*ast.Ident
 	done := map[ast.Decl]bool{}
 	for _, s := range d.Sites {

@@ -42,7 +42,7 @@ func (c problems) lacks(fresh []load.Error) *refusal.Refusal {
 	return nil
 }
 
-// undefinedIn are the members that a type lacks by what the type checker says, and the first error that says so.
+// undefinedIn returns the members that a type lacks by what the type checker says, and the first error that says so.
 func (c problems) undefinedIn(typ types.Type, list []load.Error) (names []string, first load.Error) {
 	for _, e := range list {
 		m := undefinedMember.FindStringSubmatch(byName(e.Msg, c.pkg.Types.Imports()))

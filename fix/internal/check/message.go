@@ -7,7 +7,7 @@ import (
 	"regexp"
 	"slices"
 
-	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/filerewrite"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/scan/load"
 )
@@ -16,8 +16,8 @@ import (
 // below it, two packages of that name.
 var quotedPath = regexp.MustCompile(`"([^"]+)"\.`)
 
-// said is an error of the type checker as a reader of the file as it is now can follow it: with the place there, and
-// with package names where they can't be mistaken.
+// said returns an error of the type checker as a reader of the file as it is now can follow it: with the place there,
+// and with package names where they can't be mistaken.
 func (c problems) said(e load.Error) string {
 	return byName(e.Msg, c.pkg.Types.Imports()) + " (" + c.placed(e) + c.in() + ")"
 }
@@ -45,10 +45,10 @@ func byName(msg string, imports []*types.Package) string {
 	})
 }
 
-// placed is where an error lies in the file as it is now, or in the new one if the rewrite writes that line.
+// placed returns where an error lies in the file as it is now, or in the new one if the rewrite writes that line.
 func (c problems) placed(e load.Error) string {
 	line := e.Position.Line
-	i := slices.IndexFunc(c.drafts, func(d *draft.Draft) bool { return d.File.Path == e.Position.Filename })
+	i := slices.IndexFunc(c.drafts, func(d *filerewrite.File) bool { return d.File.Path == e.Position.Filename })
 	if i >= 0 {
 		for _, h := range patch.Diff(c.drafts[i].File.Src, c.drafts[i].After, 0) {
 			if h.NewCount > 0 && h.New <= e.Position.Line && e.Position.Line < h.New+h.NewCount {

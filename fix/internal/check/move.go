@@ -7,7 +7,7 @@ import (
 	"go/token"
 	"go/types"
 
-	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/filerewrite"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 	"github.com/seed-58def443/ssot/fix/refusal"
@@ -17,7 +17,7 @@ import (
 type moves struct{ *check }
 
 // verify checks that what a file used of an old package it now uses of the new one, and that this is of the same type.
-func (c moves) verify(drafts []*draft.Draft) *refusal.Refusal {
+func (c moves) verify(drafts []*filerewrite.File) *refusal.Refusal {
 	for _, d := range drafts {
 		file := c.after.Files[d.File.Path]
 		if len(d.Moves) == 0 || file == nil {
@@ -48,7 +48,7 @@ func (c moves) verify(drafts []*draft.Draft) *refusal.Refusal {
 }
 
 // left checks that the old import is gone.
-func (c moves) left(m *draft.Move, file *ast.File) *refusal.Refusal {
+func (c moves) left(m *filerewrite.Move, file *ast.File) *refusal.Refusal {
 	for _, spec := range file.Imports {
 		if syntax.SpecPath(spec) == m.Old && syntax.SpecName(spec) == syntax.SpecName(m.Spec) {
 			return &refusal.Refusal{Kind: refusal.Conflict, Detail: m.Old + " would still be imported, because another rewrite in this file needs it"}
@@ -58,7 +58,7 @@ func (c moves) left(m *draft.Move, file *ast.File) *refusal.Refusal {
 }
 
 // moved compares what a name meant with what it means now.
-func (c moves) moved(m *draft.Move, u *draft.MoveUse, id *ast.Ident) *refusal.Refusal {
+func (c moves) moved(m *filerewrite.Move, u *filerewrite.MoveUse, id *ast.Ident) *refusal.Refusal {
 	was := c.pkg.Info.Uses[u.Member]
 	if was == nil {
 		return nil // not known in this variant
@@ -73,7 +73,7 @@ func (c moves) moved(m *draft.Move, u *draft.MoveUse, id *ast.Ident) *refusal.Re
 	return c.sameMember(m, was, now, instance(c.pkg.Info, u.Member, was), instance(c.after.Info, id, now))
 }
 
-// instance is the type of an object as it is used: with its type arguments.
+// instance returns the type of an object as it is used: with its type arguments.
 func instance(info *types.Info, id *ast.Ident, obj types.Object) types.Type {
 	if i, ok := info.Instances[id]; ok {
 		return i.Type
@@ -83,7 +83,7 @@ func instance(info *types.Info, id *ast.Ident, obj types.Object) types.Type {
 
 // sameMember checks that a name is the same kind of thing in both packages, of the same type, and as a constant of the
 // same value.
-func (c moves) sameMember(m *draft.Move, was, now types.Object, old, typ types.Type) *refusal.Refusal {
+func (c moves) sameMember(m *filerewrite.Move, was, now types.Object, old, typ types.Type) *refusal.Refusal {
 	if x, y := kindOf(was), kindOf(now); x != y && (x == "a type" || y == "a type") {
 		return &refusal.Refusal{Kind: refusal.Type, Detail: fmt.Sprintf("%s is %s in %s and %s in %s", was.Name(), x, m.Old, y, now.Pkg().Path())}
 	}

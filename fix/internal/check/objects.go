@@ -6,18 +6,18 @@ import (
 	"go/types"
 	"strings"
 
-	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/filerewrite"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/project"
 	"github.com/seed-58def443/ssot/fix/refusal"
 )
 
 // objects checks that no package-level object has another type than before: other packages use it, and they are not
-// checked again. A variable that has one is noted, if what it is can be told to others; see [Checker.ripple].
+// checked again. A variable that has one is noted, if what it is can be told to others; see [Checker.verifyDependents].
 //
 // Only a variable or a constant takes its type from an expression. Everything else spells its type out, so it is
 // compared in the files that were rewritten alone.
-func (c *check) objects(drafts []*draft.Draft, names []string) *refusal.Refusal {
+func (c *check) objects(drafts []*filerewrite.File, names []string) *refusal.Refusal {
 	before, after := c.pkg.Types.Scope(), c.after.Types.Scope()
 	for _, name := range names {
 		old := before.Lookup(name)
@@ -29,7 +29,7 @@ func (c *check) objects(drafts []*draft.Draft, names []string) *refusal.Refusal 
 			}
 		}
 		now := after.Lookup(name)
-		meant, changes := draft.Changed(drafts, c.pkg.Path, old)
+		meant, changes := filerewrite.Changed(drafts, c.pkg.Path, old)
 		if changes {
 			if old = meant; old == nil && now == nil {
 				continue
@@ -61,7 +61,7 @@ func (c *check) objects(drafts []*draft.Draft, names []string) *refusal.Refusal 
 	return nil
 }
 
-func declaredIn(pos token.Pos, drafts []*draft.Draft) bool {
+func declaredIn(pos token.Pos, drafts []*filerewrite.File) bool {
 	for _, d := range drafts {
 		if base := token.Pos(d.File.Tok.Base()); base <= pos && pos <= base+token.Pos(d.File.Tok.Size()) {
 			return true
@@ -87,7 +87,7 @@ func signature(obj types.Object) string {
 	return b.String()
 }
 
-func (c *check) groupOf() *project.Group {
+func (c *check) groupOf() *project.Package {
 	if len(c.pkg.Files) == 0 {
 		return nil
 	}

@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 
-	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/filerewrite"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/scan/load"
@@ -28,7 +28,7 @@ type outside struct {
 type retype struct{ old, now types.Type }
 
 // outside compares the drafts' files of the variant.
-func (c *check) outside(drafts []*draft.Draft) *refusal.Refusal {
+func (c *check) outside(drafts []*filerewrite.File) *refusal.Refusal {
 	o := &outside{check: c}
 	for _, d := range drafts {
 		o.declare(d)
@@ -48,7 +48,7 @@ func (c *check) outside(drafts []*draft.Draft) *refusal.Refusal {
 
 // outsideAll compares all files of the variant, which was checked whole because package-level variables, or
 // declarations that are widened, get other types.
-func (c *check) outsideAll(drafts []*draft.Draft, vars []retypedVar) *refusal.Refusal {
+func (c *check) outsideAll(drafts []*filerewrite.File, vars []retypedVar) *refusal.Refusal {
 	o := &outside{check: c, whole: true}
 	for _, v := range vars {
 		o.becomes(v.old.Type(), v.now)
@@ -64,7 +64,7 @@ func (c *check) outsideAll(drafts []*draft.Draft, vars []retypedVar) *refusal.Re
 	}
 	for _, f := range c.pkg.Files {
 		becomes := func(n ast.Node) ast.Node { return n } // the very same
-		if i := slices.IndexFunc(drafts, func(d *draft.Draft) bool { return d.File.Path == f.Path }); i >= 0 {
+		if i := slices.IndexFunc(drafts, func(d *filerewrite.File) bool { return d.File.Path == f.Path }); i >= 0 {
 			if o.files[i].file == nil {
 				continue
 			}
@@ -81,7 +81,7 @@ func (c *check) outsideAll(drafts []*draft.Draft, vars []retypedVar) *refusal.Re
 }
 
 // declare notes the types that become others with the sites of a draft.
-func (c *outside) declare(d *draft.Draft) {
+func (c *outside) declare(d *filerewrite.File) {
 	for _, s := range d.Sites {
 		u, r := c.table.UseAt(c.pkg.Configuration, s)
 		if r != nil || u.IsType {
@@ -103,7 +103,7 @@ func (c *outside) becomes(old, now types.Type) {
 }
 
 // file compares what of a file was checked again.
-func (c *outside) file(d *draft.Draft, at *places) *refusal.Refusal {
+func (c *outside) file(d *filerewrite.File, at *places) *refusal.Refusal {
 	at.anchorAll(c.whole)
 	same := c.unchanged[d].Functions
 	for _, decl := range d.File.Syntax.Decls {
@@ -175,7 +175,7 @@ func (c *outside) same(file *load.File, path []ast.Node, was, is ast.Expr) *refu
 	return c.converted(file, path, was, old.Type, now.Type)
 }
 
-// pattern says that a type is generic, without type arguments: those it is used with are compared.
+// pattern reports whether a type is generic, without type arguments: those it is used with are compared.
 func pattern(t types.Type) bool {
 	switch t := t.(type) {
 	case *types.Named:
@@ -205,7 +205,7 @@ func bothUntyped(a, b types.TypeAndValue) bool {
 // deepest is how deep a type is looked into.
 const deepest = 5
 
-// expected says that a type becomes another because a site's does: itself, or a part of it.
+// expected reports whether a type becomes another because a site's does: itself, or a part of it.
 func (c *outside) expected(old, now types.Type, depth int) bool {
 	if identity.Same(old, now) || slices.ContainsFunc(c.declared, func(r retype) bool { return identity.Same(r.old, old) && identity.Same(r.now, now) }) {
 		return true

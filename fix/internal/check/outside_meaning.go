@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/filerewrite"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 	"github.com/seed-58def443/ssot/fix/refusal"
@@ -29,8 +29,8 @@ func (c *outside) object(file *load.File, path []ast.Node, was, is *ast.Ident) *
 	return c.refuse(refusal.Name, file, was, "means %s there, and would mean %s", c.called(old), c.called(now))
 }
 
-// movedMember says that a member is had from what has another type, by declaration, or from a package that an import
-// moved to.
+// movedMember reports whether a member is had from what has another type, by declaration, or from a package that an
+// import moved to.
 func (c *outside) movedMember(sel *ast.SelectorExpr, old, now types.Object) bool {
 	if s := c.pkg.Info.Selections[sel]; s != nil {
 		return slices.ContainsFunc(c.declared, func(r retype) bool {
@@ -42,17 +42,17 @@ func (c *outside) movedMember(sel *ast.SelectorExpr, old, now types.Object) bool
 
 func pointsTo(t, elem types.Type) bool { return identity.PointsTo(t, elem) }
 
-// movedPackage says that an import of one package was moved to another.
+// movedPackage reports whether an import of one package was moved to another.
 func (c *outside) movedPackage(old, now *types.Package) bool {
 	if old == nil || now == nil {
 		return false
 	}
-	return slices.ContainsFunc(c.drafts, func(d *draft.Draft) bool {
-		return slices.ContainsFunc(d.Moves, func(m *draft.Move) bool { return m.Old == old.Path() && m.Goes(now.Path()) })
+	return slices.ContainsFunc(c.drafts, func(d *filerewrite.File) bool {
+		return slices.ContainsFunc(d.Moves, func(m *filerewrite.Move) bool { return m.Old == old.Path() && m.Goes(now.Path()) })
 	})
 }
 
-// sameObject says that an object of the variant is one of the result: it is declared in the same place.
+// sameObject reports whether an object of the variant is one of the result: it is declared in the same place.
 func (c *outside) sameObject(old, now types.Object) bool {
 	if old == now {
 		return true
@@ -136,7 +136,7 @@ func (c *outside) constant(file *load.File, was ast.Expr, old, now types.TypeAnd
 	return c.refuse(refusal.Type, file, was, "is %s, and would be %s: the constant in it is of another kind; write a conversion around it first", old.Value, now.Value)
 }
 
-// divided says that an expression inside another one is, or is part of, what is divided or divides.
+// divided reports whether an expression inside another one is, or is part of, what is divided or divides.
 func divided(e, in ast.Expr) bool {
 	found := false
 	ast.Inspect(in, func(n ast.Node) bool {
@@ -149,8 +149,8 @@ func divided(e, in ast.Expr) bool {
 
 func inside(e, in ast.Expr) bool { return in.Pos() <= e.Pos() && e.End() <= in.End() }
 
-// declaredType is the type that the constant which an expression names is declared with, and not what it becomes where
-// it stands.
+// declaredType returns the type that the constant which an expression names is declared with, and not what it becomes
+// where it stands.
 func (c *outside) declaredType(e ast.Expr) types.Type {
 	if id, ok := identity.IdentOf(e); ok {
 		if obj, ok := c.pkg.Info.Uses[id].(*types.Const); ok {
@@ -205,7 +205,7 @@ func (c *outside) converted(file *load.File, path []ast.Node, was ast.Expr, old,
 	return nil
 }
 
-// onlyLooks says that a function takes anything to print it or to say whether it is nil.
+// onlyLooks reports whether a function takes anything to print it or to say whether it is nil.
 func onlyLooks(fn *types.Func) bool {
 	if fn == nil || fn.Pkg() == nil {
 		return false
@@ -222,7 +222,7 @@ func onlyLooks(fn *types.Func) bool {
 	return false
 }
 
-// assertedTo is where something of an interface's type is asked whether it is of a type, in the packages that are
+// assertedTo returns where something of an interface's type is asked whether it is of a type, in the packages that are
 // loaded; nothing where that is nowhere done.
 func (c *check) assertedTo(from, to types.Type) string {
 	for _, pkg := range c.project.Res.Program.Packages {
@@ -257,7 +257,7 @@ func (c *check) assertedTo(from, to types.Type) string {
 	return ""
 }
 
-// switched is what a type switch is about.
+// switched returns what a type switch is about.
 func switched(sw *ast.TypeSwitchStmt) ast.Expr {
 	var e ast.Expr
 	switch s := sw.Assign.(type) {

@@ -6,7 +6,7 @@ import (
 	"go/token"
 	"slices"
 
-	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/filerewrite"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/scan/load"
 )
@@ -17,13 +17,13 @@ type places struct {
 	source *load.File
 	edits  []patch.Edit  // sorted
 	longer []int         // by edit: by how much those up to it lengthen the file
-	moved  func(int) int // see [draft.Draft]
+	moved  func(int) int // see [filerewrite.File]
 
 	nodes []ast.Node // the result's expressions that were checked
 	at    []int32    // by byte of the result: one more than the index of what is anchored there
 }
 
-func newPlaces(d *draft.Draft, after *ast.File) *places {
+func newPlaces(d *filerewrite.File, after *ast.File) *places {
 	p := &places{file: after, source: d.File, moved: d.At, edits: slices.SortedFunc(slices.Values(d.Edits), func(a, b patch.Edit) int {
 		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End))
 	})}
@@ -35,7 +35,7 @@ func newPlaces(d *draft.Draft, after *ast.File) *places {
 	return p
 }
 
-// lies is where a byte of the source lies in the result. It reports false for one that was edited.
+// lies returns where a byte of the source lies in the result. It reports false for one that was edited.
 func (p *places) lies(offset int) (int, bool) {
 	i, _ := slices.BinarySearchFunc(p.edits, offset, func(e patch.Edit, offset int) int { return cmp.Compare(e.Start, offset) })
 	for i < len(p.edits) && p.edits[i].Start == offset && p.edits[i].End == offset { // insertions at it come before it
@@ -55,13 +55,13 @@ func (p *places) lies(offset int) (int, bool) {
 	return at, at >= 0
 }
 
-// holds says that a place of the program lies in the source.
+// holds reports whether a place of the program lies in the source.
 func (p *places) holds(pos token.Pos) bool {
 	base := token.Pos(p.source.Tok.Base())
 	return base <= pos && pos <= base+token.Pos(p.source.Tok.Size())
 }
 
-// after is the node of the result that a node of the source is, nil for one that was edited.
+// after returns the node of the result that a node of the source is, nil for one that was edited.
 func (p *places) after(n ast.Node) ast.Node {
 	pos := anchor(n)
 	if !pos.IsValid() {
@@ -99,8 +99,8 @@ func (p *places) anchorAll(whole bool) {
 	}
 }
 
-// anchor is the byte that makes a node what it is: its operator, its parenthesis, its name. The operands may be edited:
-// the node is the same.
+// anchor returns the byte that makes a node what it is: its operator, its parenthesis, its name. The operands may be
+// edited: the node is the same.
 func anchor(n ast.Node) token.Pos {
 	switch n := n.(type) {
 	case *ast.Ident:

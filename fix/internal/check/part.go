@@ -6,12 +6,12 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/filerewrite"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// usedBefore says that an error is about an import which functions or statements use that were not checked again.
+// usedBefore reports whether an error is about an import which functions or statements use that were not checked again.
 func (c problems) usedBefore(e load.Error) bool {
 	file := c.after.Files[e.Position.Filename]
 	if file == nil || !strings.HasSuffix(e.Msg, "and not used") {
@@ -19,7 +19,7 @@ func (c problems) usedBefore(e load.Error) bool {
 	}
 	at := file.FileStart + token.Pos(e.Position.Offset)
 	i := slices.IndexFunc(file.Imports, func(s *ast.ImportSpec) bool { return s.Pos() == at })
-	j := slices.IndexFunc(c.drafts, func(d *draft.Draft) bool { return d.File.Path == e.Position.Filename })
+	j := slices.IndexFunc(c.drafts, func(d *filerewrite.File) bool { return d.File.Path == e.Position.Filename })
 	if i < 0 || j < 0 {
 		return false
 	}
@@ -28,7 +28,7 @@ func (c problems) usedBefore(e load.Error) bool {
 		if syntax.SpecPath(spec) != syntax.SpecPath(file.Imports[i]) || syntax.SpecName(spec) != syntax.SpecName(file.Imports[i]) {
 			continue
 		}
-		if slices.ContainsFunc(d.Group.ImportUses(d.File, c.pkg, spec), c.unchanged[d].Holds) {
+		if slices.ContainsFunc(d.Package.ImportUses(d.File, c.pkg, spec), c.unchanged[d].Holds) {
 			return true
 		}
 	}

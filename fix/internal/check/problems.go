@@ -46,7 +46,7 @@ func (c problems) fresh() *refusal.Refusal {
 	return nil
 }
 
-// unusedName is the variable that an error of the type checker calls unused.
+// unusedName returns the variable that an error of the type checker calls unused.
 func unusedName(msg string) (string, bool) {
 	if name, ok := strings.CutPrefix(msg, "declared and not used: "); ok {
 		return name, true

@@ -6,21 +6,21 @@ import (
 	"go/types"
 	"slices"
 
-	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/filerewrite"
 	"github.com/seed-58def443/ssot/fix/internal/project"
 	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
 // widen checks the packages that import what is widened. The refusal is the first thing that is wrong in one of them.
-func (p *Checker) widen(ctx context.Context, drafts []*draft.Draft, seen *draft.Seen) (*widened, *refusal.Refusal, error) {
-	w := &widened{in: map[*project.Group][]draft.Widening{}, now: map[*types.Package]*types.Package{}}
-	outside := map[*project.Group]bool{}
+func (p *Checker) widen(ctx context.Context, drafts []*filerewrite.File, seen *filerewrite.Seen) (*widened, *refusal.Refusal, error) {
+	w := &widened{in: map[*project.Package][]filerewrite.Widening{}, now: map[*types.Package]*types.Package{}}
+	outside := map[*project.Package]bool{}
 	for _, d := range drafts {
 		if len(d.Widened) > 0 {
 			w.list = append(w.list, d.Widened...)
-			w.in[d.Group] = append(w.in[d.Group], d.Widened...)
-			outside[d.Group] = outside[d.Group] || slices.ContainsFunc(d.Widened, func(x draft.Widening) bool { return x.Outside })
+			w.in[d.Package] = append(w.in[d.Package], d.Widened...)
+			outside[d.Package] = outside[d.Package] || slices.ContainsFunc(d.Widened, func(x filerewrite.Widening) bool { return x.Outside })
 		}
 	}
 	if len(outside) == 0 {
@@ -42,14 +42,14 @@ func (p *Checker) widen(ctx context.Context, drafts []*draft.Draft, seen *draft.
 type reaching struct {
 	*Checker
 	*widened
-	drafts  []*draft.Draft
-	seen    *draft.Seen
-	outside map[*project.Group]bool
+	drafts  []*filerewrite.File
+	seen    *filerewrite.Seen
+	outside map[*project.Package]bool
 	of      map[*types.Package]*load.Package
 	known   map[*load.Package]bool // whether it is checked again
 }
 
-// visit says whether a variant is one that declares or reaches what others can name and is widened.
+// visit reports whether a variant is one that declares or reaches what others can name and is widened.
 func (v *reaching) visit(ctx context.Context, pkg *load.Package) (bool, *refusal.Refusal, error) {
 	if again, ok := v.known[pkg]; ok {
 		return again, nil, nil

@@ -6,7 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 
-	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/filerewrite"
 	"github.com/seed-58def443/ssot/fix/internal/project"
 	"github.com/seed-58def443/ssot/fix/internal/snippets"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
@@ -16,15 +16,15 @@ import (
 	"github.com/seed-58def443/ssot/scan/snippet"
 )
 
-// VerifyShown checks that the uses stand in the snippets as expressions, in code that parses, and that what is
+// VerifySnippets checks that the uses stand in the snippets as expressions, in code that parses, and that what is
 // forbidden in a file's snippets is what was, without what was accepted.
-func (p *Checker) VerifyShown(drafts []*draft.Draft) *refusal.Refusal {
+func (p *Checker) VerifySnippets(drafts []*filerewrite.File) *refusal.Refusal {
 	for _, d := range drafts {
-		if len(d.Shown) == 0 {
+		if len(d.Snippets) == 0 {
 			continue
 		}
 		blocks := project.BlocksOf(d.File, d.After)
-		for _, s := range d.Shown {
+		for _, s := range d.Snippets {
 			if !slices.ContainsFunc(blocks, func(b *snippet.Block) bool { return standsIn(s, b) }) {
 				return &refusal.Refusal{Kind: refusal.Check, Detail: "the snippet would not parse with " + s.Use.Text + " in it"}
 			}
@@ -36,7 +36,7 @@ func (p *Checker) VerifyShown(drafts []*draft.Draft) *refusal.Refusal {
 	return nil
 }
 
-// standsIn says that the use is an expression in code of a block.
+// standsIn reports whether the use is an expression in code of a block.
 func standsIn(s *snippets.Site, b *snippet.Block) bool {
 	from, to, ok := b.Text.Find(s.Start, s.End)
 	if b.Kind != s.V.Snippet.Block.Kind || !ok {
@@ -51,7 +51,7 @@ func standsIn(s *snippets.Site, b *snippet.Block) bool {
 }
 
 // verifyGone compares what is forbidden in a file's snippets before and after.
-func (p *Checker) verifyGone(d *draft.Draft) *refusal.Refusal {
+func (p *Checker) verifyGone(d *filerewrite.File) *refusal.Refusal {
 	dir := filepath.Dir(d.File.Path)
 	rel, importPath := path.Dir(d.Rel), ""
 	for _, t := range p.Project.Res.Tree.Dirs {
@@ -64,8 +64,8 @@ func (p *Checker) verifyGone(d *draft.Draft) *refusal.Refusal {
 			importPath = t.ImportPath
 		}
 	}
-	before := p.Project.Res.ShownIn(rel, importPath, d.File.Path, d.File.Src)
-	after := p.Project.Res.ShownIn(rel, importPath, d.File.Path, d.After)
+	before := p.Project.Res.SnippetsIn(rel, importPath, d.File.Path, d.File.Src)
+	after := p.Project.Res.SnippetsIn(rel, importPath, d.File.Path, d.After)
 	for _, x := range after {
 		i := slices.Index(before, x)
 		if i < 0 {
@@ -73,37 +73,37 @@ func (p *Checker) verifyGone(d *draft.Draft) *refusal.Refusal {
 		}
 		before = slices.Delete(before, i, i+1)
 	}
-	for _, s := range d.Shown {
-		i := slices.IndexFunc(before, func(x scan.Shown) bool { return x.Rule == s.V.Rule && x.Symbol == s.V.Symbol })
+	for _, s := range d.Snippets {
+		i := slices.IndexFunc(before, func(x scan.NamedSnippet) bool { return x.Rule == s.V.Rule && x.Symbol == s.V.Symbol })
 		if i < 0 {
 			return &refusal.Refusal{Kind: refusal.Check, Detail: "the violation would still be found"}
 		}
 		before = slices.Delete(before, i, i+1)
 	}
 	for _, x := range before {
-		if !p.settledShown(d, x) {
+		if !p.settledSnippets(d, x) {
 			return &refusal.Refusal{Kind: refusal.Check, Detail: "another snippet of " + d.Rel + " would no longer show what " + x.Expr + " means: rewrite that one first"}
 		}
 	}
 	return nil
 }
 
-// settledShown says that a violation that is not found any more stood in what was replaced, in the arguments of another
-// or in a literal that goes.
-func (p *Checker) settledShown(d *draft.Draft, x scan.Shown) bool {
+// settledSnippets reports whether a violation that is not found any more stood in what was replaced, in the arguments
+// of another or in a literal that goes.
+func (p *Checker) settledSnippets(d *filerewrite.File, x scan.NamedSnippet) bool {
 	return slices.ContainsFunc(p.Project.ByFile[d.File.Path], func(v *scan.Violation) bool {
 		if v.Snippet == nil || v.Rule != x.Rule || v.Symbol != x.Symbol {
 			return false
 		}
 		_, stands := write.Where(d, v)
-		return !stands || p.Project.InsideAny(v, acceptedShown(d))
+		return !stands || p.Project.InsideAny(v, acceptedSnippets(d))
 	})
 }
 
-// acceptedShown are the violations of the draft's snippets that are rewritten.
-func acceptedShown(d *draft.Draft) []*scan.Violation {
-	out := make([]*scan.Violation, len(d.Shown))
-	for i, s := range d.Shown {
+// acceptedSnippets returns the violations of the draft's snippets that are rewritten.
+func acceptedSnippets(d *filerewrite.File) []*scan.Violation {
+	out := make([]*scan.Violation, len(d.Snippets))
+	for i, s := range d.Snippets {
 		out[i] = s.V
 	}
 	return out

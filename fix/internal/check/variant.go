@@ -6,7 +6,7 @@ import (
 	"go/token"
 	"go/types"
 
-	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/filerewrite"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/memo"
 	"github.com/seed-58def443/ssot/fix/internal/project"
@@ -27,15 +27,15 @@ type check struct {
 	before    *memo.Map[fileOf, []scan.Finding]
 	pkg       *load.Package
 	after     *load.Checked
-	drafts    []*draft.Draft // in this variant
-	unchanged map[*draft.Draft]*unchanged.Parts
+	drafts    []*filerewrite.File // in this variant
+	unchanged map[*filerewrite.File]*unchanged.Parts
 
 	widened *widened // nil where none is asked about
 	retyped *retyped // where variables that get another type are noted
 }
 
 // site checks that the use stands in its place, means the owner's, and has a type that can stand there.
-func (c *check) site(x draft.Placed) *refusal.Refusal {
+func (c *check) site(x filerewrite.Placed) *refusal.Refusal {
 	file := c.after.Files[x.File.Path]
 	if file == nil {
 		return nil // it does not parse: that is among the errors
@@ -62,7 +62,7 @@ func (c *check) site(x draft.Placed) *refusal.Refusal {
 
 // meaning checks that each name of a use means at its place what it means to the rule: the owner's, what stands for a
 // placeholder, or what the use declares itself.
-func (c *check) meaning(expr ast.Expr, u *use.Use, filled []scope.Filling) *refusal.Refusal {
+func (c *check) meaning(expr ast.Expr, u *use.Use, filled []scope.Binding) *refusal.Refusal {
 	want := u.Expected(c.pkg, filled)
 	i := 0
 	var wrong *refusal.Refusal
@@ -84,7 +84,7 @@ func (c *check) meaning(expr ast.Expr, u *use.Use, filled []scope.Filling) *refu
 	return wrong
 }
 
-// meets says that an object is what is expected in an expression.
+// meets reports whether an object is what is expected in an expression.
 func (c *check) meets(obj types.Object, want use.Expectation, expr ast.Expr) bool {
 	switch {
 	case want.Inner:
@@ -100,7 +100,7 @@ func (c *check) meets(obj types.Object, want use.Expectation, expr ast.Expr) boo
 	return identity.SameObject(obj, want.Obj)
 }
 
-// now is where a place of the variant's source lies after the edits. It reports false for one that was edited.
+// now returns where a place of the variant's source lies after the edits. It reports false for one that was edited.
 func (c *check) now(pos token.Pos) (token.Pos, bool) {
 	for _, d := range c.drafts {
 		base := token.Pos(d.File.Tok.Base())
@@ -118,7 +118,7 @@ func (c *check) now(pos token.Pos) (token.Pos, bool) {
 }
 
 // fits checks the type of the use against the one of the violation and the one that the place asks for.
-func (c *check) fits(x draft.Placed, path []ast.Node, now types.Type) *refusal.Refusal {
+func (c *check) fits(x filerewrite.Placed, path []ast.Node, now types.Type) *refusal.Refusal {
 	old := x.Typ(c.pkg)
 	if now == nil || old == nil {
 		return nil
@@ -161,7 +161,7 @@ func (c *check) fits(x draft.Placed, path []ast.Node, now types.Type) *refusal.R
 }
 
 // asked refuses what goes into an interface that is asked somewhere whether it is what was there before.
-func (c *check) asked(x draft.Placed, want, old, now types.Type) *refusal.Refusal {
+func (c *check) asked(x filerewrite.Placed, want, old, now types.Type) *refusal.Refusal {
 	if !types.IsInterface(want) || types.IsInterface(old) || !types.IsInterface(now) {
 		return nil
 	}

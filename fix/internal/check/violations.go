@@ -7,7 +7,7 @@ import (
 	"go/token"
 	"slices"
 
-	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/filerewrite"
 	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/load"
@@ -18,7 +18,7 @@ import (
 // they would be, it found there before. Functions that
 // are what they were are not in the files that were checked again, so nothing is found in them. That the accepted
 // violations are gone is known: [check.site] has found the uses where they stood.
-func (c *check) violations(drafts []*draft.Draft) *refusal.Refusal {
+func (c *check) violations(drafts []*filerewrite.File) *refusal.Refusal {
 	for _, d := range drafts {
 		file := c.after.Files[d.File.Path]
 		if file == nil {
@@ -71,7 +71,7 @@ type stood struct {
 }
 
 // had looks for the violations in a draft's file as it was, which are found once.
-func (c *check) had(d *draft.Draft) had {
+func (c *check) had(d *filerewrite.File) had {
 	before := c.before.Get(fileOf{c.pkg, d.File}, func() []scan.Finding {
 		return c.project.Res.Forbidden(c.pkg, d.File.Syntax)
 	})
@@ -90,8 +90,8 @@ func (c *check) had(d *draft.Draft) had {
 	return h
 }
 
-// holds says that a violation was there before. What an edit leaves it does not write anew, so one that neither begins
-// nor ends where it did is another one; a call of a method on what is replaced ends there.
+// holds reports whether a violation was there before. What an edit leaves it does not write anew, so one that neither
+// begins nor ends where it did is another one; a call of a method on what is replaced ends there.
 func (h had) holds(x scan.Finding) bool {
 	in := func(list []stood, at token.Pos) bool {
 		i, _ := slices.BinarySearchFunc(list, at, func(s stood, at token.Pos) int { return cmp.Compare(s.at, at) })
@@ -105,8 +105,8 @@ func (h had) holds(x scan.Finding) bool {
 	return in(h.starts, x.Start) || in(h.ends, x.End)
 }
 
-// brought is why a violation in the result is one that a draft brings, or nil.
-func (c *check) brought(d *draft.Draft, file *ast.File, x scan.Finding, before had) *refusal.Refusal {
+// brought returns why a violation in the result is one that a draft brings, or nil.
+func (c *check) brought(d *filerewrite.File, file *ast.File, x scan.Finding, before had) *refusal.Refusal {
 	start, end := int(x.Start-file.FileStart), int(x.End-file.FileStart)
 	for _, p := range d.Placed {
 		if p.Start <= start && end <= p.End {

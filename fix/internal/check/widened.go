@@ -4,7 +4,7 @@ import (
 	"go/types"
 	"slices"
 
-	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/filerewrite"
 	"github.com/seed-58def443/ssot/fix/internal/project"
 )
 
@@ -12,13 +12,13 @@ import (
 // others can name them, so are the packages that import those, by way of others as well, each against what the ones
 // below it become. It is not changed once it is made.
 type widened struct {
-	list []draft.Widening
-	in   map[*project.Group][]draft.Widening
+	list []filerewrite.Widening
+	in   map[*project.Package][]filerewrite.Widening
 	now  map[*types.Package]*types.Package // what becomes of a variant, for who imports it
 }
 
-// seenAs is a package as others see it.
-func (w *widened) seenAs(seen *draft.Seen) func(*types.Package) *types.Package {
+// seenAs returns a package as others see it.
+func (w *widened) seenAs(seen *filerewrite.Seen) func(*types.Package) *types.Package {
 	return func(pkg *types.Package) *types.Package {
 		if now := w.now[pkg]; now != nil {
 			return now
@@ -27,12 +27,12 @@ func (w *widened) seenAs(seen *draft.Seen) func(*types.Package) *types.Package {
 	}
 }
 
-// part says that a package-level object has to have another type, because a part of it is widened.
-func (w *widened) part(g *project.Group, name string) bool {
-	return w != nil && slices.ContainsFunc(w.in[g], func(x draft.Widening) bool { return x.Part == name })
+// part reports whether a package-level object has to have another type, because a part of it is widened.
+func (w *widened) part(g *project.Package, name string) bool {
+	return w != nil && slices.ContainsFunc(w.in[g], func(x filerewrite.Widening) bool { return x.Part == name })
 }
 
-// again says that a package is another one checked again.
+// again reports whether a package is another one checked again.
 func (w *widened) again(old, now *types.Package) bool {
 	return w != nil && old != nil && now != nil && w.now[old] == now
 }

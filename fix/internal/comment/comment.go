@@ -24,8 +24,8 @@ var quieting = regexp.MustCompile(`^//\s*nolint\b|#nosec\b|^//\s*lint:ignore\b`)
 // wanting matches comments of somebody who wanted to come back.
 var wanting = regexp.MustCompile(`\b(TODO|FIXME|XXX|BUG|HACK)\b`)
 
-// Quiets says that a comment only keeps a linter from saying something about the code that it stands at: it goes with
-// that.
+// Quiets reports whether a comment only keeps a linter from saying something about the code that it stands at: it goes
+// with that.
 func Quiets(c *ast.Comment) bool {
 	return quieting.MatchString(c.Text) && !wanting.MatchString(c.Text)
 }
@@ -114,8 +114,8 @@ func Manual(comments []*ast.Comment, where string) *refusal.Refusal {
 	return nil
 }
 
-// lineOf is the start of the line on which the statement, spec, field or declaration begins that holds an offset: the
-// innermost one with nothing before it on its line.
+// lineOf returns the start of the line on which the statement, spec, field or declaration begins that holds an offset:
+// the innermost one with nothing before it on its line.
 func lineOf(file *load.File, offset int) int {
 	pos := file.Tok.Pos(offset)
 	best := 0

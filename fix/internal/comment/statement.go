@@ -13,7 +13,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Listed is a statement that stands among others: not a label's, nor part of an if or a for.
+// Listed returns a statement that stands among others: not a label's, nor part of an if or a for.
 func Listed(stmt inspector.Cursor) (ast.Stmt, bool) {
 	switch stmt.ParentEdgeKind() {
 	case edge.BlockStmt_List, edge.CaseClause_Body, edge.CommClause_Body:
@@ -23,7 +23,7 @@ func Listed(stmt inspector.Cursor) (ast.Stmt, bool) {
 	}
 }
 
-// Heading is the comment right above a statement.
+// Heading returns the comment right above a statement.
 func Heading(file *load.File, stmt ast.Node) []*ast.Comment {
 	line := file.Tok.Line(stmt.Pos())
 	for _, group := range file.Syntax.Comments {
@@ -37,8 +37,8 @@ func Heading(file *load.File, stmt ast.Node) []*ast.Comment {
 	return nil
 }
 
-// Heads says that the comment above a statement may be about what follows as well: another statement stands on the next
-// line.
+// Heads reports whether the comment above a statement may be about what follows as well: another statement stands on
+// the next line.
 func Heads(file *load.File, stmt ast.Stmt) bool {
 	_, rest, _ := bytes.Cut(file.Src[file.Tok.Offset(stmt.End()):], []byte("\n"))
 	next, _, _ := bytes.Cut(rest, []byte("\n"))
@@ -51,8 +51,8 @@ func Heads(file *load.File, stmt ast.Stmt) bool {
 	return len(next) > 0
 }
 
-// Going are the comments that go with a statement: those in it, behind it and, when they are about nothing else, above
-// it.
+// Going returns the comments that go with a statement: those in it, behind it and, when they are about nothing else,
+// above it.
 func Going(file *load.File, stmt ast.Stmt) []*ast.Comment {
 	inside := In(file, syntax.Extent{Start: file.Tok.Offset(stmt.Pos()), End: file.Tok.Offset(stmt.End())})
 	var above []*ast.Comment

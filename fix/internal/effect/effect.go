@@ -16,15 +16,15 @@ import (
 
 // Engine answers what happens to a value.
 type Engine struct {
-	project *project.Project
-	Web     func() *index.Web
-	traces  memo.Map[traceKey, *Trace]
-	held    memo.Map[[2]types.Type, bool] // see assignable
+	project  *project.Project
+	Packages func() *index.Packages
+	traces   memo.Map[traceKey, *Trace]
+	held     memo.Map[[2]types.Type, bool] // see assignable
 }
 
 // New returns the engine over a project.
 func New(project *project.Project) *Engine {
-	return &Engine{project: project, Web: sync.OnceValue(func() *index.Web { return index.NewWeb(project.Res.Program.Packages) })}
+	return &Engine{project: project, Packages: sync.OnceValue(func() *index.Packages { return index.NewPackages(project.Res.Program.Packages) })}
 }
 
 // traceKey is where a trace begins.
@@ -35,25 +35,26 @@ type traceKey struct {
 	file   string
 }
 
-// Follow is the trace of a violation's value, beginning in one variant; one that is empty where its type is not known.
+// Follow returns the trace of a violation's value, beginning in one variant; one that is empty where its type is not
+// known.
 func (e *Engine) Follow(s *site.Site, pkg *load.Package) *Trace { return e.FollowResult(s, pkg, 0) }
 
-// FollowResult is the trace of the i-th result of a violation's call. The first is its value.
+// FollowResult returns the trace of the i-th result of a violation's call. The first is its value.
 func (e *Engine) FollowResult(s *site.Site, pkg *load.Package, i int) *Trace {
 	key := traceKey{[2]int{s.Start(), s.End()}, i, pkg, s.File.Path}
 	return e.traces.Get(key, func() *Trace { return e.follow(s, pkg, i) })
 }
 
 func (e *Engine) follow(s *site.Site, pkg *load.Package, i int) *Trace {
-	web := e.Web()
-	t := &Trace{Web: web, likeness: map[inspector.Cursor]Likeness{}, indexes: indexes{e.project, web, map[*inspector.Inspector]*index.Index{}}}
+	packages := e.Packages()
+	t := &Trace{Packages: packages, likeness: map[inspector.Cursor]Likeness{}, indexes: indexes{e.project, packages, map[*inspector.Inspector]*index.Index{}}}
 	at, ok := e.project.Index(pkg).Root.FindNode(s.Expr)
 	list := identity.Results(s.Typ(pkg))
 	if !ok || len(list) <= i {
 		return t
 	}
 	t.Type = list[i]
-	f := &flow{Trace: t, holder: &holder{web: web, assignable: e.assignable, typ: t.Type, kept: map[types.Type]bool{}}, visited: visited{ids: map[any]int{}, seen: map[string]bool{}}}
+	f := &flow{Trace: t, holder: &holder{packages: packages, assignable: e.assignable, typ: t.Type, kept: map[types.Type]bool{}}, visited: visited{ids: map[any]int{}, seen: map[string]bool{}}}
 	t.In(pkg)
 	f.returned(at, i, nil)
 	framework{f}.guesses()

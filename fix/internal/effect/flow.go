@@ -48,7 +48,7 @@ func (v *visited) id(x any) int {
 	return v.ids[x]
 }
 
-// once says whether something is seen for the first time by this way.
+// once reports whether something is seen for the first time by this way.
 func (v *visited) once(what any, n int, via calls) bool {
 	key := make([]byte, 0, 8*(len(via)+1))
 	key = strconv.AppendInt(key, int64(v.id(what)), 10)
@@ -171,7 +171,7 @@ func (f *flow) variable(obj types.Object, via calls) {
 		return
 	}
 	global := v.IsField() || v.Parent() == v.Pkg().Scope()
-	if f.Web.Of[v.Pkg()] == nil {
+	if f.Packages.Of[v.Pkg()] == nil {
 		if global && (!v.IsField() || !f.spoken(v)) {
 			f.Handed = append(f.Handed, Handed{f.here, v, v.Type()})
 		}
@@ -189,14 +189,14 @@ func (f *flow) variable(obj types.Object, via calls) {
 	if global {
 		f.Held = append(f.Held, v)
 	}
-	for _, pkg := range f.Web.Mentioning(v) {
+	for _, pkg := range f.Packages.Mentioning(v) {
 		for _, id := range f.In(pkg).Of[v] {
 			if use := syntax.Mention(id); syntax.Read(use) {
 				f.value(use, via)
 			}
 		}
 	}
-	if r, ok := f.In(f.Web.Of[v.Pkg()]).Results[v]; ok {
+	if r, ok := f.In(f.Packages.Of[v.Pkg()]).Results[v]; ok {
 		f.returns(r.Fn, r.I, via)
 	}
 }
@@ -235,7 +235,7 @@ func (f *flow) field(lit inspector.Cursor, obj types.Object, via calls) {
 			framework{f}.supply(out)
 		}
 	}
-	if f.Web.Of[v.Pkg()] == nil && ((rows{f}).keptByRows(around, v) || f.keeps(around, v.Type())) || v.Embedded() && f.wrapped(around) {
+	if f.Packages.Of[v.Pkg()] == nil && ((rows{f}).keptByRows(around, v) || f.keeps(around, v.Type())) || v.Embedded() && f.wrapped(around) {
 		f.value(lit, via)
 	}
 }

@@ -33,12 +33,12 @@ func (f *flow) argument(at inspector.Cursor, i int, via calls) {
 	}
 	read := false
 	for _, t := range f.targets(x, call.Fun, nil) {
-		if t.way && i == 0 {
+		if t.methodExpr && i == 0 {
 			caller{f}.by(t.at, at, via)
 			read = true
 		}
 		if t.sig != nil {
-			if v := t.takes(i); v != nil && (i > 0 || !t.way || f.holds(v.Type())) {
+			if v := t.takes(i); v != nil && (i > 0 || !t.methodExpr || f.holds(v.Type())) {
 				f.variable(v, through(via, at))
 			}
 			read = true
@@ -130,19 +130,19 @@ func (f *flow) method(sel inspector.Cursor, is bool, via calls) {
 		return
 	}
 	fn, _ := s.Obj().(*types.Func)
-	if fn == nil || len(s.Index()) > 1 && f.Web.Of[fn.Pkg()] != nil { // promoted: the receiver is a field
+	if fn == nil || len(s.Index()) > 1 && f.Packages.Of[fn.Pkg()] != nil { // promoted: the receiver is a field
 		return
 	}
 	call, ok := syntax.Whole(sel)
 	if !ok {
 		return
 	}
-	if fn = fn.Origin(); f.Web.Of[fn.Pkg()] != nil && !index.IsAbstract(fn) {
+	if fn = fn.Origin(); f.Packages.Of[fn.Pkg()] != nil && !index.IsAbstract(fn) {
 		f.variable(fn.Signature().Recv(), through(via, call))
 		return
 	}
 	if is && index.IsAbstract(fn) {
-		for _, m := range index.Alike(fn, f.Web.Concrete) {
+		for _, m := range index.Alike(fn, f.Packages.Concrete) {
 			if f.holds(m.Signature().Recv().Type()) {
 				f.variable(m.Signature().Recv(), through(via, call))
 			}
@@ -170,8 +170,8 @@ func (f *flow) method(sel inspector.Cursor, is bool, via calls) {
 	}
 }
 
-// comesOut says that a method gives back the value, if it is called upon the value itself, or upon something that has
-// it: c.WithTimeout(d), m.Load().
+// comesOut reports whether a method gives back the value, if it is called upon the value itself, or upon something that
+// has it: c.WithTimeout(d), m.Load().
 func (f *flow) comesOut(t types.Type, is bool) bool {
 	if is {
 		return !types.IsInterface(t) && f.holds(t)
@@ -182,7 +182,7 @@ func (f *flow) comesOut(t types.Type, is bool) bool {
 // part follows the field of a library's struct that has the value, and what is set to be called with it.
 func (f *flow) part(sel inspector.Cursor, s *types.Selection, via calls) {
 	v, ok := s.Obj().(*types.Var)
-	if !ok || v.Pkg() == nil || f.Web.Of[v.Pkg()] != nil && (!v.Embedded() || !f.yields(v.Type())) {
+	if !ok || v.Pkg() == nil || f.Packages.Of[v.Pkg()] != nil && (!v.Embedded() || !f.yields(v.Type())) {
 		return
 	}
 	switch kind, i := sel.ParentEdge(); {
@@ -249,7 +249,7 @@ func (f *flow) returns(fn inspector.Cursor, i int, via calls) {
 	if obj.Signature().Recv() == nil {
 		return
 	}
-	for _, m := range index.Alike(obj, f.Web.Abstract) {
+	for _, m := range index.Alike(obj, f.Packages.Abstract) {
 		f.calls(m, func(call inspector.Cursor) { f.returned(call, i, nil) })
 	}
 }
@@ -260,7 +260,7 @@ func (f *flow) calls(fn types.Object, each func(call inspector.Cursor)) {
 	if fn == nil || fn.Pkg() == nil {
 		return
 	}
-	for _, pkg := range f.Web.Mentioning(fn) {
+	for _, pkg := range f.Packages.Mentioning(fn) {
 		for _, id := range f.In(pkg).Of[fn] {
 			if call, ok := syntax.Whole(syntax.Mention(id)); ok {
 				each(call)

@@ -17,7 +17,7 @@ func isContextWithValue(fn *types.Func) bool { return fn.FullName() == "context.
 // inContext follows a value that a context is given to where it is asked of a context by the same key, whichever
 // context that is.
 func (f *flow) inContext(x *index.Index, call *ast.CallExpr) {
-	for _, value := range f.Web.Abstract["Value"] {
+	for _, value := range f.Packages.Abstract["Value"] {
 		if value.Pkg().Path() != "context" {
 			continue
 		}
@@ -30,8 +30,8 @@ func (f *flow) inContext(x *index.Index, call *ast.CallExpr) {
 	}
 }
 
-// sameKey says that two keys may be equal: a struct without fields is told by its type, a constant by its value as
-// well, and a variable by which it is.
+// sameKey reports whether two keys may be equal: a struct without fields is told by its type, a constant by its value
+// as well, and a variable by which it is.
 func sameKey(x *index.Index, a ast.Expr, y *index.Index, b ast.Expr) bool {
 	s, t := x.Info.Types[a], y.Info.Types[b]
 	if s.Type == nil || t.Type == nil {

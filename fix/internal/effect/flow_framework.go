@@ -30,7 +30,7 @@ func (f framework) guesses() {
 	for len(f.later) > 0 {
 		next := f.later[0]
 		f.later = f.later[1:]
-		f.Guesses = append(f.Guesses, Guess{len(f.Values), len(f.Ways), next.by})
+		f.Guesses = append(f.Guesses, Guess{len(f.Values), len(f.MethodExprs), next.by})
 		next.run()
 	}
 }
@@ -60,14 +60,14 @@ func (f framework) supply(by types.Object) {
 	}
 	f.later = append(f.later, guess{by, func() {
 		f.like = like
-		for _, pkg := range f.Web.Users[by.Pkg()] {
+		for _, pkg := range f.Packages.Users[by.Pkg()] {
 			f.here = here
 			f.supplies(f.In(pkg), by.Pkg())
 		}
 	}})
 }
 
-// constructs says that a type is a function that returns the value.
+// constructs reports whether a type is a function that returns the value.
 func (f framework) constructs(t types.Type) bool {
 	sig, ok := identity.Under(t).(*types.Signature)
 	if !ok {
@@ -81,7 +81,7 @@ func (f framework) constructs(t types.Type) bool {
 	return false
 }
 
-// wants says that a framework gives the value to a parameter of a type.
+// wants reports whether a framework gives the value to a parameter of a type.
 func (f framework) wants(t types.Type) bool {
 	if _, generic := types.Unalias(t).(*types.TypeParam); generic {
 		return false
@@ -114,7 +114,7 @@ func (f framework) supplies(x *index.Index, framework *types.Package) {
 	}
 }
 
-// annotated is the constructor that what a framework is given belongs to, and to no other: fx.Annotate(newRedis,
+// annotated returns the constructor that what a framework is given belongs to, and to no other: fx.Annotate(newRedis,
 // fx.OnStop(end)). It is nil where it belongs to none.
 func (f framework) annotated(call inspector.Cursor, framework *types.Package) ast.Node {
 	x := f.At(call)
@@ -141,9 +141,9 @@ func (f framework) supplyTo(x *index.Index, arg ast.Expr) {
 		return
 	}
 	for _, t := range f.targets(x, arg, nil) {
-		if t.way {
+		if t.methodExpr {
 			if s := x.Info.Selections[t.at.Node().(*ast.SelectorExpr)]; s != nil && f.wants(s.Recv()) {
-				f.Ways = append(f.Ways, Way{t.at, f.here})
+				f.MethodExprs = append(f.MethodExprs, MethodExpr{t.at, f.here})
 			}
 		}
 		if t.sig == nil {
@@ -152,7 +152,7 @@ func (f framework) supplyTo(x *index.Index, arg ast.Expr) {
 		for p := range t.sig.Params().Variables() {
 			f.supplyParameter(p)
 		}
-		if t.way && f.wants(t.sig.Recv().Type()) {
+		if t.methodExpr && f.wants(t.sig.Recv().Type()) {
 			f.variable(t.sig.Recv(), nil)
 		}
 	}
@@ -176,7 +176,7 @@ func (f framework) supplyParameter(p *types.Var) {
 	}
 }
 
-// bundle is the framework's type that a struct embeds: fx.In, fx.Out.
+// bundle returns the framework's type that a struct embeds: fx.In, fx.Out.
 func (f framework) bundle(st *types.Struct) *types.TypeName {
 	for v := range st.Fields() {
 		if name := identity.Named(v.Type()); v.Embedded() && name != nil && f.foreign(v.Type()) && (name.Name() == "In" || name.Name() == "Out") {

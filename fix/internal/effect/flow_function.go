@@ -17,9 +17,9 @@ type caller struct{ *flow }
 
 // by follows a value upon which a method is called by way of its type.
 func (f caller) by(method, call inspector.Cursor, via calls) {
-	f.Ways = append(f.Ways, Way{method, f.here})
+	f.MethodExprs = append(f.MethodExprs, MethodExpr{method, f.here})
 	fn := syntax.Callee(f.At(method).Info, method.Node().(ast.Expr))
-	if fn == nil || f.Web.Of[fn.Pkg()] != nil && !index.IsAbstract(fn) {
+	if fn == nil || f.Packages.Of[fn.Pkg()] != nil && !index.IsAbstract(fn) {
 		return
 	}
 	is := f.is(f.At(f.here).Info.TypeOf(f.here.Node().(ast.Expr)))
@@ -37,16 +37,16 @@ func (f caller) given(x *index.Index, fun ast.Expr, via calls) {
 		return
 	}
 	for _, t := range f.targets(x, fun, nil) {
-		if t.way {
+		if t.methodExpr {
 			if s := x.Info.Selections[t.at.Node().(*ast.SelectorExpr)]; s != nil && f.holds(s.Recv()) {
-				f.Ways = append(f.Ways, Way{t.at, f.here})
+				f.MethodExprs = append(f.MethodExprs, MethodExpr{t.at, f.here})
 			}
 		}
 		if t.sig == nil {
 			continue
 		}
 		params := slices.Collect(t.sig.Params().Variables())
-		if t.way {
+		if t.methodExpr {
 			params = append(params, t.sig.Recv())
 		}
 		for _, p := range params {
@@ -66,7 +66,7 @@ func (f caller) yielded(x *index.Index, at inspector.Cursor, via calls) {
 	}
 	if param, ok := x.Params[v]; ok {
 		if fn, ok := x.Info.Defs[param.Fn.Node().(*ast.FuncDecl).Name].(*types.Func); ok && f.once(fn, -1, nil) {
-			for _, pkg := range f.Web.Mentioning(fn) {
+			for _, pkg := range f.Packages.Mentioning(fn) {
 				for _, id := range f.In(pkg).Of[fn] {
 					if mention := syntax.Mention(id); !called(mention) {
 						f.value(mention, nil)
@@ -104,7 +104,7 @@ func (f caller) methodsOf(x *index.Index, call *ast.CallExpr, n int, via calls) 
 		for m := range list.Methods() {
 			obj, _, _ := types.LookupFieldOrMethod(x.Info.TypeOf(arg), true, m.Pkg(), m.Name())
 			fn, ok := obj.(*types.Func)
-			if !ok || fn.Pkg() == nil || f.Web.Of[fn.Pkg()] == nil || index.IsAbstract(fn) {
+			if !ok || fn.Pkg() == nil || f.Packages.Of[fn.Pkg()] == nil || index.IsAbstract(fn) {
 				continue
 			}
 			for p := range fn.Origin().Signature().Params().Variables() {

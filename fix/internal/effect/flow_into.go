@@ -42,7 +42,7 @@ func (f store) inside(x *index.Index, sel *ast.SelectorExpr, via calls) {
 	v := s.Obj().(*types.Var)
 	switch {
 	case v.Pkg() == nil:
-	case f.Web.Of[v.Pkg()] == nil:
+	case f.Packages.Of[v.Pkg()] == nil:
 		if rows(f).keptByRows(s.Recv(), v) || f.keeps(s.Recv(), v.Type()) {
 			f.put(x, sel.X, via)
 		}
@@ -76,7 +76,7 @@ func embedding(s *types.Selection) iter.Seq[types.Type] {
 	}
 }
 
-// receiver is the type that a selected method is declared for, also when it is promoted.
+// receiver returns the type that a selected method is declared for, also when it is promoted.
 func receiver(s *types.Selection) types.Type {
 	for t := range embedding(s) {
 		return t
@@ -113,10 +113,10 @@ func (f store) handed(x *index.Index, obj types.Object, via calls) {
 	}
 	named := []*types.Func{method}
 	if method.Signature().Recv() != nil {
-		named = append(named, index.Alike(method, f.Web.Abstract)...)
+		named = append(named, index.Alike(method, f.Packages.Abstract)...)
 	}
 	for _, m := range named {
-		for _, pkg := range f.Web.Mentioning(m) {
+		for _, pkg := range f.Packages.Mentioning(m) {
 			for _, id := range f.In(pkg).Of[m] {
 				f.gaveAt(syntax.Mention(id), i)
 			}
@@ -138,7 +138,7 @@ func (f store) gave(at inspector.Cursor, fn *types.Func, i int, via calls) bool 
 		}
 		return true
 	}
-	if i >= 0 || f.Web.Of[callee.Pkg()] != nil {
+	if i >= 0 || f.Packages.Of[callee.Pkg()] != nil {
 		return false
 	}
 	found := false
@@ -163,7 +163,7 @@ func (f store) gaveAt(mention inspector.Cursor, i int) {
 	}
 }
 
-// operand is what a call has for the i-th parameter, or for the receiver; nil when it has nothing there.
+// operand returns what a call has for the i-th parameter, or for the receiver; nil when it has nothing there.
 func operand(x *index.Index, call *ast.CallExpr, i int) ast.Expr {
 	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
 		switch s := x.Info.Selections[sel]; {
@@ -196,11 +196,11 @@ func (f store) madeWith(x *index.Index, e ast.Expr, via calls) {
 		}
 	case *ast.CallExpr:
 		fn := syntax.Callee(x.Info, n.Fun)
-		if fn == nil || fn.Pkg() == nil || f.Web.Of[fn.Pkg()] == nil || fn.Origin().Signature().Results().Len() == 0 {
+		if fn == nil || fn.Pkg() == nil || f.Packages.Of[fn.Pkg()] == nil || fn.Origin().Signature().Results().Len() == 0 {
 			f.functionsIn(x, n, via)
 			return
 		}
-		y := f.In(f.Web.Of[fn.Pkg()])
+		y := f.In(f.Packages.Of[fn.Pkg()])
 		slot, ok := y.Results[fn.Origin().Signature().Results().At(0)]
 		if !ok || !f.once(fn.Origin(), -3, via) {
 			return

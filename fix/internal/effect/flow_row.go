@@ -13,7 +13,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
-// rowsOf are the rows of what a call names.
+// rowsOf returns the rows of what a call names.
 func (f rows) rowsOf(x *index.Index, fun ast.Expr, value types.Type) library.Rows {
 	if sel, ok := ast.Unparen(fun).(*ast.SelectorExpr); ok {
 		if s := x.Info.Selections[sel]; s != nil {
@@ -83,8 +83,8 @@ func (f rows) alias(call inspector.Cursor, to library.Place, via calls) {
 	f.unlike(Derived, func() { f.returned(call, to.Index, via) })
 }
 
-// keptByRows says that a row speaks of a field of a library's struct: what takes the struct ends what is in it, or the
-// struct's own end does.
+// keptByRows reports whether a row speaks of a field of a library's struct: what takes the struct ends what is in it,
+// or the struct's own end does.
 func (f rows) keptByRows(around types.Type, v *types.Var) bool {
 	if !f.spoken(v) {
 		return false
@@ -95,7 +95,7 @@ func (f rows) keptByRows(around types.Type, v *types.Var) bool {
 	return true
 }
 
-// spoken says that a row speaks of a field of a library's struct.
+// spoken reports whether a row speaks of a field of a library's struct.
 func (f *flow) spoken(v *types.Var) bool {
 	if _, ok := f.project.Library.Of(v).Kind(library.Alias); ok {
 		return true

@@ -15,14 +15,14 @@ import (
 
 // target is a function that an expression may be.
 type target struct {
-	sig *types.Signature // when its body is loaded: its parameters are the variables there
-	way bool             // it is a method by way of its type, (*T).Close: the receiver is the first argument
-	at  inspector.Cursor // then, its selector
+	sig        *types.Signature // when its body is loaded: its parameters are the variables there
+	methodExpr bool             // it is a method by way of its type, (*T).Close: the receiver is the first argument
+	at         inspector.Cursor // then, its selector
 }
 
-// takes is the variable in the body that the i-th argument of a call becomes.
+// takes returns the variable in the body that the i-th argument of a call becomes.
 func (t target) takes(i int) types.Object {
-	if t.way {
+	if t.methodExpr {
 		if i == 0 {
 			return t.sig.Recv()
 		}
@@ -31,7 +31,8 @@ func (t target) takes(i int) types.Object {
 	return index.ArgumentOf(t.sig, i)
 }
 
-// targets are the functions that an expression may be: those whose bodies are loaded, and methods by way of their type.
+// targets returns the functions that an expression may be: those whose bodies are loaded, and methods by way of their
+// type.
 func (all *indexes) targets(x *index.Index, fun ast.Expr, seen map[types.Object]bool) []target {
 	fun = ast.Unparen(fun)
 	if lit, ok := fun.(*ast.FuncLit); ok {
@@ -44,29 +45,29 @@ func (all *indexes) targets(x *index.Index, fun ast.Expr, seen map[types.Object]
 	var t target
 	if sel, ok := fun.(*ast.SelectorExpr); ok {
 		if s := x.Info.Selections[sel]; s != nil && s.Kind() == types.MethodExpr {
-			t.at, t.way = x.Root.FindNode(sel)
+			t.at, t.methodExpr = x.Root.FindNode(sel)
 		}
 	}
 	if fn := syntax.Callee(x.Info, fun); fn != nil {
 		fn = fn.Origin()
 		var out []target
-		if t.way {
+		if t.methodExpr {
 			out = append(out, t)
 		}
 		switch {
 		case index.IsAbstract(fn):
-			for _, m := range index.Alike(fn, all.web.Concrete) {
-				out = append(out, target{m.Signature(), t.way, t.at})
+			for _, m := range index.Alike(fn, all.packages.Concrete) {
+				out = append(out, target{m.Signature(), t.methodExpr, t.at})
 			}
-		case all.web.Of[fn.Pkg()] != nil:
-			return []target{{fn.Signature(), t.way, t.at}}
+		case all.packages.Of[fn.Pkg()] != nil:
+			return []target{{fn.Signature(), t.methodExpr, t.at}}
 		}
 		return out
 	}
 	return all.held(x, fun, seen)
 }
 
-// held are the functions that a variable may hold.
+// held returns the functions that a variable may hold.
 func (all *indexes) held(x *index.Index, fun ast.Expr, seen map[types.Object]bool) []target {
 	v, ok := x.Base(fun).(*types.Var)
 	if !ok || v.Pkg() == nil || seen[v] {
@@ -77,10 +78,10 @@ func (all *indexes) held(x *index.Index, fun ast.Expr, seen map[types.Object]boo
 	}
 	seen[v] = true
 	var out []target
-	packages := all.web.Mentioning(v)
-	if own := all.web.Of[v.Pkg()]; own != nil {
+	packages := all.packages.Mentioning(v)
+	if own := all.packages.Of[v.Pkg()]; own != nil {
 		if _, param := all.in(own).Params[v]; param {
-			packages = all.web.Users[v.Pkg()]
+			packages = all.packages.Users[v.Pkg()]
 		}
 	}
 	for _, pkg := range packages {
@@ -92,15 +93,15 @@ func (all *indexes) held(x *index.Index, fun ast.Expr, seen map[types.Object]boo
 	return out
 }
 
-// foreign says that a type, or what it points to, is declared in a package that is not loaded.
+// foreign reports whether a type, or what it points to, is declared in a package that is not loaded.
 func (all *indexes) foreign(t types.Type) bool {
 	name := identity.Named(t)
-	return name != nil && name.Pkg() != nil && all.web.Of[name.Pkg()] == nil
+	return name != nil && name.Pkg() != nil && all.packages.Of[name.Pkg()] == nil
 }
 
 // setTo lists what a variable or field is set to, and its own fields.
 func (all *indexes) setTo(v *types.Var, each func(*index.Index, ast.Expr)) {
-	own := all.web.Of[v.Pkg()]
+	own := all.packages.Of[v.Pkg()]
 	if own == nil {
 		return
 	}
@@ -110,7 +111,7 @@ func (all *indexes) setTo(v *types.Var, each func(*index.Index, ast.Expr)) {
 			each(y, value)
 		}
 	}
-	for _, pkg := range all.web.Mentioning(v) {
+	for _, pkg := range all.packages.Mentioning(v) {
 		z := all.in(pkg)
 		for _, id := range z.Of[v] {
 			at := syntax.Mention(id)
@@ -124,7 +125,7 @@ func (all *indexes) setTo(v *types.Var, each func(*index.Index, ast.Expr)) {
 	}
 }
 
-// assigned is what the name of a variable is set to where it stands; nil where it is not.
+// assigned returns what the name of a variable is set to where it stands; nil where it is not.
 func assigned(name inspector.Cursor) ast.Expr {
 	nth := func(values []ast.Expr, names, i int) ast.Expr {
 		switch {

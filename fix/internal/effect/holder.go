@@ -11,7 +11,7 @@ import (
 
 // holder says what can hold a value, by types.
 type holder struct {
-	web        *index.Web
+	packages   *index.Packages
 	assignable func(from, to types.Type) bool // see [Engine.assignable]
 	typ        types.Type
 	around     []*types.TypeName   // the structs that the value is embedded in
@@ -20,7 +20,7 @@ type holder struct {
 	kept       map[types.Type]bool // the types of libraries that were asked whether they give it back
 }
 
-// is says that an expression of a type can be the value. Of several results that is the first.
+// is reports whether an expression of a type can be the value. Of several results that is the first.
 func (h *holder) is(t types.Type) bool {
 	if tuple, ok := t.(*types.Tuple); ok {
 		return tuple.Len() > 0 && h.holds(tuple.At(0).Type())
@@ -28,7 +28,7 @@ func (h *holder) is(t types.Type) bool {
 	return t != nil && h.holds(t)
 }
 
-// holds says that a variable of a type can hold the value, or points to it.
+// holds reports whether a variable of a type can hold the value, or points to it.
 func (h *holder) holds(t types.Type) bool {
 	if t == nil {
 		return false
@@ -61,7 +61,7 @@ func (h *holder) stands(t types.Type) {
 	}
 }
 
-// holdsAround says that a variable of a type can hold a struct that the value is embedded in.
+// holdsAround reports whether a variable of a type can hold a struct that the value is embedded in.
 func (h *holder) holdsAround(t types.Type) bool {
 	if len(h.around) == 0 {
 		return false
@@ -85,7 +85,7 @@ func (h *holder) wrapped(t types.Type) bool {
 	return true
 }
 
-// carries says that the value can be had from a variable of a type: as an element, through a pointer or from a
+// carries reports whether the value can be had from a variable of a type: as an element, through a pointer or from a
 // function.
 func (h *holder) carries(t types.Type) bool { return h.carriesBy(t, 0, h.holds) }
 

@@ -11,7 +11,7 @@ import (
 // list.List, a cache. What it gives must be of the value's own type, or of the interface by which the value went in:
 // that a logger takes any value does not say that its configuration, which is an interface too, may be that value.
 
-// keeps says that a library's type can give back what goes in as another type.
+// keeps reports whether a library's type can give back what goes in as another type.
 func (h *holder) keeps(t, in types.Type) bool {
 	h.enters(in)
 	return h.yields(t)
@@ -39,7 +39,7 @@ func (h *holder) enters(in types.Type) {
 	}
 }
 
-// yields says that a library's type can give back a value that it was given.
+// yields reports whether a library's type can give back a value that it was given.
 func (h *holder) yields(t types.Type) bool { return h.yieldsAt(t, 0) }
 
 // deepestPart is how many types of a library are gone through: a list's element has the value.
@@ -50,7 +50,7 @@ func (h *holder) yieldsAt(t types.Type, depth int) bool {
 		return false
 	}
 	name := identity.Named(t)
-	if name == nil || name.Pkg() == nil || h.web.Of[name.Pkg()] != nil || isContext(name) {
+	if name == nil || name.Pkg() == nil || h.packages.Of[name.Pkg()] != nil || isContext(name) {
 		return false
 	}
 	if p, ok := types.Unalias(t).(*types.Pointer); ok {
@@ -103,12 +103,12 @@ func (h *holder) gives(t types.Type, depth int) bool {
 	return false
 }
 
-// gets says that the value can be had from a type that a library hands out.
+// gets reports whether the value can be had from a type that a library hands out.
 func (h *holder) gets(t types.Type, depth int) bool {
 	return h.carriesBy(t, 0, h.exactly) || h.yieldsAt(t, depth+1)
 }
 
-// exactly says that a type is the value's own, or an interface by which it went in.
+// exactly reports whether a type is the value's own, or an interface by which it went in.
 func (h *holder) exactly(t types.Type) bool {
 	if t == nil {
 		return false

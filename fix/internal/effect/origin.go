@@ -25,13 +25,13 @@ import (
 // It is the counterpart of [flow] and errs on the other side: what it can't follow is something else. Like flow it
 // takes the tree for the world, and a field for one whatever struct it is of.
 type Origins struct {
-	P      *Engine
-	Web    *index.Web
-	V      *scan.Violation
-	Beside bool // it begins in another variant than the one that the violation's value comes to: what nothing calls there, something calls in that one
-	Seen   map[types.Object]bool
-	Others []*scan.Violation // other violations that it may come from
-	Why    string            // what else it may come from, empty when there is nothing
+	P        *Engine
+	Packages *index.Packages
+	V        *scan.Violation
+	Beside   bool // it begins in another variant than the one that the violation's value comes to: what nothing calls there, something calls in that one
+	Seen     map[types.Object]bool
+	Others   []*scan.Violation // other violations that it may come from
+	Why      string            // what else it may come from, empty when there is nothing
 }
 
 // other records that a value may come from something else.
@@ -63,7 +63,7 @@ func (o *Origins) Closed(x *index.Index, sel *ast.SelectorExpr) {
 			o.other(x, sel.Pos(), "%s is reached in a way that can't be followed", types.ExprString(sel))
 			return
 		}
-		if f := st.Field(i); f.Pkg() != nil && o.Web.Of[f.Pkg()] == nil {
+		if f := st.Field(i); f.Pkg() != nil && o.Packages.Of[f.Pkg()] == nil {
 			break
 		}
 		field = st.Field(i).Origin()
@@ -105,7 +105,7 @@ func (o *Origins) expr(x *index.Index, e ast.Expr) {
 	}
 }
 
-// violation says that an expression is a violation: the one that is followed, or another one.
+// violation reports whether an expression is a violation: the one that is followed, or another one.
 func (o *Origins) violation(x *index.Index, e ast.Expr) bool {
 	inner := ast.Unparen(e)
 	if u, ok := inner.(*ast.UnaryExpr); ok && u.Op == token.AND {
@@ -151,11 +151,11 @@ func (o *Origins) variable(x *index.Index, v *types.Var, at token.Pos) {
 		return
 	}
 	o.Seen[v] = true
-	if v.Pkg() == nil || o.Web.Of[v.Pkg()] == nil {
+	if v.Pkg() == nil || o.Packages.Of[v.Pkg()] == nil {
 		o.other(x, at, "it may be %s, of a package whose source is not scanned", v.Name())
 		return
 	}
-	y := o.P.project.Index(o.Web.Of[v.Pkg()])
+	y := o.P.project.Index(o.Packages.Of[v.Pkg()])
 	switch param, ok := y.Params[v]; {
 	case ok:
 		o.parameter(y, param)
@@ -169,7 +169,7 @@ func (o *Origins) variable(x *index.Index, v *types.Var, at token.Pos) {
 			o.other(y, token.NoPos, "%s, which is not scanned, sets %s", path, v.Name())
 		}
 	}
-	for _, pkg := range o.Web.Mentioning(v) {
+	for _, pkg := range o.Packages.Mentioning(v) {
 		z := o.P.project.Index(pkg)
 		for _, id := range z.Of[v] {
 			o.mention(z, id, v)
@@ -177,7 +177,7 @@ func (o *Origins) variable(x *index.Index, v *types.Var, at token.Pos) {
 	}
 }
 
-// owned says that an object is the owner's: what comes from there is the one already.
+// owned reports whether an object is the owner's: what comes from there is the one already.
 func (o *Origins) owned(obj types.Object) bool {
 	return obj.Pkg() != nil && o.P.project.OwnedObject(o.V.Rule, obj)
 }
@@ -246,7 +246,7 @@ func (o *Origins) field(y *index.Index, v *types.Var) {
 	if v.Exported() && tag != "" && !strings.Contains(tag, `:"-"`) {
 		o.other(y, v.Pos(), "the tag of %s says that something may set it by reflection", v.Name())
 	}
-	for _, pkg := range o.Web.Mentioning(v) {
+	for _, pkg := range o.Packages.Mentioning(v) {
 		z := o.P.project.Index(pkg)
 		for cur := range z.Root.Preorder((*ast.CompositeLit)(nil), (*ast.CallExpr)(nil)) {
 			switch n := cur.Node().(type) {

@@ -36,7 +36,7 @@ func (o *Origins) call(x *index.Index, call *ast.CallExpr, i int) {
 	if fn != nil && o.owned(fn) {
 		return
 	}
-	if fn == nil || index.IsAbstract(fn) || o.Web.Of[fn.Pkg()] == nil || i >= fn.Signature().Results().Len() {
+	if fn == nil || index.IsAbstract(fn) || o.Packages.Of[fn.Pkg()] == nil || i >= fn.Signature().Results().Len() {
 		o.other(x, call.Pos(), "it may be what %s returns", words.OneLine(types.ExprString(call.Fun)))
 		return
 	}
@@ -49,7 +49,7 @@ func (o *Origins) returned(fn *types.Func, i int) {
 	if o.Seen[result] {
 		return
 	}
-	y := o.P.project.Index(o.Web.Of[fn.Pkg()])
+	y := o.P.project.Index(o.Packages.Of[fn.Pkg()])
 	slot, ok := y.Results[result]
 	if !ok {
 		o.other(y, fn.Pos(), "it may be what %s returns", fn.Name())
@@ -91,8 +91,8 @@ func (o *Origins) parameter(y *index.Index, param index.Slot) {
 		o.other(y, token.NoPos, "%s may be called in %s, which is not scanned", fn.Name(), path)
 	}
 	called := false
-	for _, f := range slices.Concat([]*types.Func{fn}, interfaces(o.Web, fn)) {
-		for _, pkg := range o.Web.Mentioning(f) {
+	for _, f := range slices.Concat([]*types.Func{fn}, interfaces(o.Packages, fn)) {
+		for _, pkg := range o.Packages.Mentioning(f) {
 			z := o.P.project.Index(pkg)
 			for _, id := range z.Of[f] {
 				called = true
@@ -105,12 +105,12 @@ func (o *Origins) parameter(y *index.Index, param index.Slot) {
 	}
 }
 
-// interfaces are the methods of interfaces that a method may be called by.
-func interfaces(web *index.Web, fn *types.Func) []*types.Func {
+// interfaces returns the methods of interfaces that a method may be called by.
+func interfaces(packages *index.Packages, fn *types.Func) []*types.Func {
 	if fn.Signature().Recv() == nil {
 		return nil
 	}
-	return index.Alike(fn, web.Abstract)
+	return index.Alike(fn, packages.Abstract)
 }
 
 // argument follows the i-th argument of the call of a function that is named somewhere.

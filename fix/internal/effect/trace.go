@@ -21,18 +21,18 @@ import (
 // Not followed is reflection. Where the value leaves the loaded packages, Handed and Held say so: what others do with
 // it is not to be seen. A question to which these matter has "can't be told" for an answer, not "no".
 type Trace struct {
-	Type     types.Type
-	Values   []inspector.Cursor // the expressions that are the value, in the order in which they were come to
-	Embedded []*types.Var       // the embedded fields that hold it
-	Around   []*types.TypeName  // the structs that it is embedded in
-	Handed   []Handed           // where it goes to a package without bodies
-	Held     []types.Object     // the functions, variables and fields that source which is not loaded can have it from
-	Copies   []inspector.Cursor // the expressions that are a copy of the struct that it points to
-	Unknown  []inspector.Cursor // the arguments by which it goes to function variables, of which no function is known
-	Ways     []Way              // methods that are called upon it by way of their type
-	Guesses  []Guess            // from where on it is only a guess that the value comes there; see [Trace.Guess]
-	Cut      bool               // it goes to more places than are followed
-	Web      *index.Web
+	Type        types.Type
+	Values      []inspector.Cursor // the expressions that are the value, in the order in which they were come to
+	Embedded    []*types.Var       // the embedded fields that hold it
+	Around      []*types.TypeName  // the structs that it is embedded in
+	Handed      []Handed           // where it goes to a package without bodies
+	Held        []types.Object     // the functions, variables and fields that source which is not loaded can have it from
+	Copies      []inspector.Cursor // the expressions that are a copy of the struct that it points to
+	Unknown     []inspector.Cursor // the arguments by which it goes to function variables, of which no function is known
+	MethodExprs []MethodExpr       // methods that are called upon it by way of their type
+	Guesses     []Guess            // from where on it is only a guess that the value comes there; see [Trace.Guess]
+	Cut         bool               // it goes to more places than are followed
+	Packages    *index.Packages
 
 	likeness map[inspector.Cursor]Likeness // of the expressions in Values
 	indexes
@@ -52,7 +52,7 @@ const (
 // Likeness of an expression in Values or Copies: that by the shortest way.
 func (t *Trace) Likeness(expr inspector.Cursor) Likeness { return t.likeness[expr] }
 
-// Has says that an expression is among Values.
+// Has reports whether an expression is among Values.
 func (t *Trace) Has(expr inspector.Cursor) bool {
 	_, ok := t.likeness[expr]
 	return ok
@@ -67,12 +67,12 @@ type Handed struct {
 
 // indexes are those of the packages that a value came to, by whose syntax it is.
 type indexes struct {
-	project *project.Project
-	web     *index.Web
-	of      map[*inspector.Inspector]*index.Index
+	project  *project.Project
+	packages *index.Packages
+	of       map[*inspector.Inspector]*index.Index
 }
 
-// at is the index of the package that an expression stands in.
+// at returns the index of the package that an expression stands in.
 func (x *indexes) at(c inspector.Cursor) *index.Index { return x.of[c.Inspector()] }
 
 func (x *indexes) in(pkg *load.Package) *index.Index {
@@ -81,25 +81,26 @@ func (x *indexes) in(pkg *load.Package) *index.Index {
 	return found
 }
 
-// At is the index of the package that a cursor of the trace stands in.
+// At returns the index of the package that a cursor of the trace stands in.
 func (t *Trace) At(c inspector.Cursor) *index.Index { return t.at(c) }
 
-// In is the index of a package, to which cursors can be made that At knows.
+// In returns the index of a package, to which cursors can be made that At knows.
 func (t *Trace) In(pkg *load.Package) *index.Index { return t.in(pkg) }
 
-// Carries says that the value can be had from a variable of a type: as an element, through a pointer or from a
+// Carries reports whether the value can be had from a variable of a type: as an element, through a pointer or from a
 // function.
 func (t *Trace) Carries(typ types.Type) bool {
 	return t.holder != nil && t.holder.carries(typ)
 }
 
-// Stands says that a type is not the value's own, but one whose end is the value's as well: a row of a library says so.
+// Stands reports whether a type is not the value's own, but one whose end is the value's as well: a row of a library
+// says so.
 func (t *Trace) Stands(typ types.Type) bool {
 	return t.holder != nil && slices.ContainsFunc(t.holder.other, func(o types.Type) bool { return identity.Same(o, typ) })
 }
 
-// Way is a method that is called upon the value by way of its type: (*T).Close(c).
-type Way struct {
+// MethodExpr is a method that is called upon the value by way of its type: (*T).Close(c).
+type MethodExpr struct {
 	Method inspector.Cursor // the selector
 	Value  inspector.Cursor
 }
@@ -114,8 +115,10 @@ type Guess struct {
 // Guess says by what the value may come to the i-th of the values; nil where it surely does.
 func (t *Trace) Guess(i int) types.Object { return t.guess(func(g Guess) int { return g.values }, i) }
 
-// GuessWay says so of the i-th of the ways.
-func (t *Trace) GuessWay(i int) types.Object { return t.guess(func(g Guess) int { return g.ways }, i) }
+// GuessMethodExpr says so of the i-th of the ways.
+func (t *Trace) GuessMethodExpr(i int) types.Object {
+	return t.guess(func(g Guess) int { return g.ways }, i)
+}
 
 func (t *Trace) guess(from func(Guess) int, i int) (by types.Object) {
 	for _, g := range t.Guesses {

@@ -42,7 +42,7 @@ var goes = regexp.MustCompile(`^(Graceful|Gracefully|Force|Async|Must|Try|Safe|H
 
 func isUpper(c byte) bool { return 'A' <= c && c <= 'Z' }
 
-// Interface says that an interface has a method whose name speaks of an end.
+// Interface reports whether an interface has a method whose name speaks of an end.
 func Interface(t types.Type) bool {
 	i, ok := t.Underlying().(*types.Interface)
 	if !ok {
@@ -56,8 +56,8 @@ func Interface(t types.Type) bool {
 	return false
 }
 
-// Beside says that a result of a call may be there to end the first one: a function that takes nothing but a context
-// and returns nothing but an error, or something that can be closed.
+// Beside reports whether a result of a call may be there to end the first one: a function that takes nothing but a
+// context and returns nothing but an error, or something that can be closed.
 func Beside(t types.Type) bool {
 	if sig, ok := t.Underlying().(*types.Signature); ok {
 		return !sig.Variadic() && (sig.Params().Len() == 0 || sig.Params().Len() == 1 && identity.IsContext(sig.Params().At(0).Type())) &&

@@ -17,7 +17,7 @@ type Verdict struct {
 	Idles bool   // the call can go when the value is not to be ended: it does nothing else that somebody waits for
 }
 
-// Ends says that the value ends, or may.
+// Ends reports whether the value ends, or may.
 func (v Verdict) Ends() bool { return v.How != "" }
 
 // Judge says which methods end a value.
@@ -119,8 +119,8 @@ func (j Judge) judge(fn *types.Func, rows library.Rows, modelled bool, named []s
 	return Verdict{}
 }
 
-// Shown judges a method of what documentation shows, where nothing has a type: by the package whose client it is.
-func Shown(path, name string, named []string) Verdict {
+// ByName judges a method of what documentation shows, where nothing has a type: by the package whose client it is.
+func ByName(path, name string, named []string) Verdict {
 	known := Verdict{How: how(name), Sure: true, Idles: idles(name, Body{})}
 	rows, whole := (library.Library{}).Anywhere(path, name)
 	switch {
@@ -158,7 +158,7 @@ func read(s *Source, fn *types.Func) (Body, bool) {
 	return s.Method(t.Name(), fn.Name())
 }
 
-// how is what a method does to its value that is known to end it.
+// how returns what a method does to its value that is known to end it.
 func how(name string) string {
 	if by := By(name); by != "" {
 		return by
@@ -171,7 +171,7 @@ var (
 	waiting = regexp.MustCompile(`(?i)^(stop|gracefulstop|quit|terminate|destroy|dispose|release)$`)
 )
 
-// idles says that nobody waits for what a method does besides: work that it lets come to an end, messages that it
+// idles reports whether nobody waits for what a method does besides: work that it lets come to an end, messages that it
 // sends off.
 func idles(name string, b Body) bool {
 	return only.MatchString(name) || waiting.MatchString(name) && !b.Waits

@@ -38,14 +38,14 @@ var (
 	signal = regexp.MustCompile(`(?i)^(ctx|context)?(cancel|stop|close|shutdown|quit|done|exit|kill|terminate|release)(ed|r)?(func|fn|ch|chan|c|f|ctx|context)?$`)
 )
 
-// Flag says that a field's name says that its struct has ended, Over that it may be asked so that it does not end
+// Flag reports whether a field's name says that its struct has ended, Over that it may be asked so that it does not end
 // twice, Signal that it is called or sent to so that it ends.
 func Flag(field string) bool { return flag.MatchString(field) }
 
-// Over says that a field may be asked so that its struct does not end twice; see [Flag].
+// Over reports whether a field may be asked so that its struct does not end twice; see [Flag].
 func Over(field string) bool { return over.MatchString(field) }
 
-// Signal says that a field is called or sent to so that its struct ends; see [Flag].
+// Signal reports whether a field is called or sent to so that its struct ends; see [Flag].
 func Signal(field string) bool { return signal.MatchString(field) }
 
 func (r *reading) body() Body {
@@ -165,7 +165,7 @@ func (r *reading) branch(s *ast.IfStmt, always bool) {
 	}
 }
 
-// guards says that a condition asks for no more than whether something is there, or has ended.
+// guards reports whether a condition asks for no more than whether something is there, or has ended.
 func (r *reading) guards(cond ast.Expr) bool {
 	switch e := ast.Unparen(cond).(type) {
 	case *ast.BinaryExpr:
@@ -192,7 +192,7 @@ func (r *reading) guards(cond ast.Expr) bool {
 	return false
 }
 
-// isCheck says that a condition asks for an error.
+// isCheck reports whether a condition asks for an error.
 func isCheck(cond ast.Expr) bool {
 	e, ok := ast.Unparen(cond).(*ast.BinaryExpr)
 	return ok && (isNil(e.X) || isNil(e.Y))
@@ -203,7 +203,7 @@ func isNil(e ast.Expr) bool {
 	return ok && id.Name == "nil"
 }
 
-// leaves says that a block ends the function.
+// leaves reports whether a block ends the function.
 func leaves(b *ast.BlockStmt) bool {
 	if len(b.List) == 0 {
 		return false
@@ -247,7 +247,7 @@ func isFalse(e ast.Expr) bool {
 	return ok && id.Name == "false"
 }
 
-// lastName is the last name of an expression that is one.
+// lastName returns the last name of an expression that is one.
 func lastName(e ast.Expr) string {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.Ident:
@@ -291,7 +291,7 @@ func (r *reading) expr(e ast.Expr, always bool) {
 	})
 }
 
-// isOnce says that a function is sync.Once's.
+// isOnce reports whether a function is sync.Once's.
 func isOnce(fun ast.Expr) bool {
 	sel, ok := fun.(*ast.SelectorExpr)
 	return ok && sel.Sel.Name == "Do"

@@ -101,13 +101,13 @@ func (r *reading) atomic(name string, call *ast.CallExpr, always bool) {
 	}
 }
 
-// stands says that a flag is set by a value, and not taken down.
+// stands reports whether a flag is set by a value, and not taken down.
 func stands(e ast.Expr) bool {
 	lit, ok := ast.Unparen(e).(*ast.BasicLit)
 	return !isFalse(e) && (!ok || lit.Value != "0")
 }
 
-// ends says whether a method of a type ends what it is called on.
+// ends reports whether a method of a type ends what it is called on.
 func (r *reading) ends(t ast.Expr, name string) (ends, always, waits bool) {
 	switch t := t.(type) {
 	case *ast.Ident, *ast.IndexExpr, *ast.IndexListExpr:
@@ -130,13 +130,13 @@ func (r *reading) ends(t ast.Expr, name string) (ends, always, waits bool) {
 	return By(name) != "", By(name) != "", false
 }
 
-// is says that an expression is the value, or is had from it by fields, elements and pointers.
+// is reports whether an expression is the value, or is had from it by fields, elements and pointers.
 func (r *reading) is(e ast.Expr) bool {
 	_, ok := r.field(e)
 	return ok
 }
 
-// field is the field by which an expression is had from the value, the innermost; empty for the value itself.
+// field returns the field by which an expression is had from the value, the innermost; empty for the value itself.
 func (r *reading) field(e ast.Expr) (name string, ok bool) {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.Ident:
@@ -177,7 +177,7 @@ func (r *reading) local(e, from, t ast.Expr) {
 	}
 }
 
-// typeOf is the type of an expression that is of the value, as it is written; nil when it can't be told.
+// typeOf returns the type of an expression that is of the value, as it is written; nil when it can't be told.
 func (r *reading) typeOf(e ast.Expr) ast.Expr {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.Ident:
@@ -208,7 +208,7 @@ func (r *reading) typeOf(e ast.Expr) ast.Expr {
 	return nil
 }
 
-// structOf is the struct that a type of the package is.
+// structOf returns the struct that a type of the package is.
 func (r *reading) structOf(t ast.Expr) (*ast.StructType, bool) {
 	for range 4 {
 		switch u := t.(type) {
@@ -250,7 +250,7 @@ func element(t ast.Expr) ast.Expr {
 	return nil
 }
 
-// fieldType is the type of a struct's field, also an embedded one; nil when it has none of that name.
+// fieldType returns the type of a struct's field, also an embedded one; nil when it has none of that name.
 func fieldType(st *ast.StructType, name string) ast.Expr {
 	for _, f := range st.Fields.List {
 		if len(f.Names) == 0 {

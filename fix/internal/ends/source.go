@@ -39,7 +39,7 @@ type Body struct {
 	Tells  bool // it does nothing but say something of the receiver: it ends nothing
 }
 
-// ends says that a method of a name ends its receiver.
+// ends reports whether a method of a name ends its receiver.
 func (b Body) ends(name string) bool {
 	if By(name) != "" {
 		return b.Always || b.Some
@@ -87,15 +87,15 @@ func importName(spec *ast.ImportSpec, imported string) string {
 	return load.PackageName(imported)
 }
 
-// Method is what the body of a method shows, of a type that declares it, or embeds what does, in this package; of an
-// interface, what the bodies of all methods of that name in the package show together.
+// Method returns what the body of a method shows, of a type that declares it, or embeds what does, in this package; of
+// an interface, what the bodies of all methods of that name in the package show together.
 func (s *Source) Method(typ, name string) (Body, bool) {
 	s.lock.Lock()
 	defer s.lock.Unlock()
 	return s.method(typ, name, 0)
 }
 
-// Parameter is what the body of a function, or of a method of a type, shows of one of its parameters.
+// Parameter returns what the body of a function, or of a method of a type, shows of one of its parameters.
 func (s *Source) Parameter(typ, name, param string) Body {
 	s.lock.Lock()
 	defer s.lock.Unlock()
@@ -144,7 +144,7 @@ func (s *Source) method(typ, name string, depth int) (Body, bool) {
 	return Body{}, false
 }
 
-// all is what several bodies show that may be the one.
+// all returns what several bodies show that may be the one.
 func (s *Source) all(list []declared) Body {
 	out := Body{Always: true, Tells: true}
 	for _, d := range list {
@@ -160,7 +160,7 @@ func (s *Source) all(list []declared) Body {
 	return out
 }
 
-// tells says that a method does nothing but to return something that it reads in its receiver.
+// tells reports whether a method does nothing but to return something that it reads in its receiver.
 func tells(decl *ast.FuncDecl) bool {
 	recv := receiver(decl)
 	if recv == "" || decl.Body == nil || len(decl.Body.List) != 1 {
@@ -218,7 +218,7 @@ func (s *Source) ask(d declared, root string) Body {
 	return s.known[q]
 }
 
-// typeIdent is the name of a type of the package: of *T, T[P].
+// typeIdent returns the name of a type of the package: of *T, T[P].
 func typeIdent(e ast.Expr) string {
 	switch t := e.(type) {
 	case *ast.Ident:

@@ -31,7 +31,7 @@ type Omissions struct {
 	stretches []syntax.Extent
 }
 
-// Has says that a statement is left out.
+// Has reports whether a statement is left out.
 func (o Omissions) Has(stmt ast.Stmt) bool {
 	if len(o.stretches) == 0 {
 		return false
@@ -88,13 +88,13 @@ type cutter struct {
 	omitted []syntax.Extent // whole lines
 }
 
-// holds says that a node holds one of those that must be seen, or is one.
+// holds reports whether a node holds one of those that must be seen, or is one.
 func (c *cutter) holds(n ast.Node) bool {
 	i, _ := slices.BinarySearchFunc(c.stay, n.Pos(), func(s ast.Node, pos token.Pos) int { return cmp.Compare(s.Pos(), pos) })
 	return i < len(c.stay) && c.stay[i].Pos() < n.End()
 }
 
-// goes says that a node is itself one of those that must be seen.
+// goes reports whether a node is itself one of those that must be seen.
 func (c *cutter) goes(n ast.Node) bool {
 	i, found := slices.BinarySearchFunc(c.stay, n.Pos(), func(s ast.Node, pos token.Pos) int { return cmp.Compare(s.Pos(), pos) })
 	return found && c.stay[i] == n
@@ -147,8 +147,8 @@ func (c *cutter) list(list []ast.Stmt) {
 	}
 }
 
-// Parted says that what a printer makes of one side of the line end between two statements of a list does not depend on
-// the other side: they have lines of their own there, without comments on them or between them.
+// Parted reports whether what a printer makes of one side of the line end between two statements of a list does not
+// depend on the other side: they have lines of their own there, without comments on them or between them.
 func Parted(file *load.File, a, b ast.Stmt) bool {
 	if file.Tok.Line(a.End()) >= file.Tok.Line(b.Pos()) {
 		return false
@@ -156,12 +156,12 @@ func Parted(file *load.File, a, b ast.Stmt) bool {
 	return !commented(file, syntax.Extent{Start: LineStart(file, a.End()), End: lines.End(file.Src, file.Tok.Offset(b.Pos()))})
 }
 
-// LineStart is the offset at which the line of a position begins.
+// LineStart returns the offset at which the line of a position begins.
 func LineStart(file *load.File, pos token.Pos) int {
 	return lines.Start(file.Src, file.Tok.Offset(pos))
 }
 
-// commented says that a comment stands in a range of bytes, or reaches into it.
+// commented reports whether a comment stands in a range of bytes, or reaches into it.
 func commented(file *load.File, e syntax.Extent) bool {
 	groups := file.Syntax.Comments
 	i, _ := slices.BinarySearchFunc(groups, e.Start, func(g *ast.CommentGroup, at int) int { return cmp.Compare(file.Tok.Offset(g.End()), at) })

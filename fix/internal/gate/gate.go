@@ -38,7 +38,7 @@ type ledKey struct {
 
 // Refuse says why a violation can't be rewritten as far as that can be told without trying; nil when it may work, and
 // then the site is set.
-func (p *Gate) Refuse(g *project.Group, v *scan.Violation) (*site.Site, *refusal.Refusal) {
+func (p *Gate) Refuse(g *project.Package, v *scan.Violation) (*site.Site, *refusal.Refusal) {
 	if r := RefuseKind(v); r != nil {
 		return nil, r
 	}
@@ -55,7 +55,7 @@ func (p *Gate) Refuse(g *project.Group, v *scan.Violation) (*site.Site, *refusal
 	return s, nil
 }
 
-// ShapeOf is what refuses the place of a violation by what stands around it.
+// ShapeOf returns what refuses the place of a violation by what stands around it.
 func ShapeOf(v *scan.Violation) func(*load.Package, *site.Site, *use.Use) *refusal.Refusal {
 	if v.Kind == rule.Ref {
 		return refuseMention
@@ -64,7 +64,7 @@ func ShapeOf(v *scan.Violation) func(*load.Package, *site.Site, *use.Use) *refus
 }
 
 // RefuseSite refuses a place at which the use can't stand, in any variant.
-func (p *Gate) RefuseSite(g *project.Group, s *site.Site, shape func(*load.Package, *site.Site, *use.Use) *refusal.Refusal) *refusal.Refusal {
+func (p *Gate) RefuseSite(g *project.Package, s *site.Site, shape func(*load.Package, *site.Site, *use.Use) *refusal.Refusal) *refusal.Refusal {
 	for _, pkg := range g.With(s.File) {
 		if r := refuseErrors(pkg, s); r != nil {
 			return r
@@ -103,7 +103,7 @@ func (p *Gate) RefuseSite(g *project.Group, s *site.Site, shape func(*load.Packa
 	return nil
 }
 
-// named is what a violation is of, in a sentence.
+// named returns what a violation is of, in a sentence.
 func named(v *scan.Violation) string {
 	if v.Kind == rule.Declare {
 		return "types named " + v.Symbol
@@ -150,7 +150,7 @@ func RefusePassedOn(v *scan.Violation) *refusal.Refusal {
 }
 
 // RefuseFile refuses files that nothing is written to.
-func (p *Gate) RefuseFile(g *project.Group, rel string, f *load.File) *refusal.Refusal {
+func (p *Gate) RefuseFile(g *project.Package, rel string, f *load.File) *refusal.Refusal {
 	if f != nil && project.IsPage(f) {
 		return p.refuseLink(rel, f)
 	}
@@ -252,7 +252,7 @@ func RefuseShape(pkg *load.Package, s *site.Site, u *use.Use) *refusal.Refusal {
 	return nil
 }
 
-// unheeded says that nothing takes what a call returns, and that nothing is lost when nothing takes what the use
+// unheeded reports whether nothing takes what a call returns, and that nothing is lost when nothing takes what the use
 // returns: it returns nothing, or is such a call itself, with the arguments, and no error that was not there before.
 func unheeded(s *site.Site, u *use.Use, had, has []types.Type) bool {
 	switch s.Parent(1).(type) {

@@ -31,7 +31,7 @@ func refuseMention(pkg *load.Package, s *site.Site, u *use.Use) *refusal.Refusal
 		return refuseTypeMention(pkg, s, u)
 	}
 	if _, ok := obj.(*types.Var); ok {
-		if how, implied := syntax.Written(pkg.Info, s.Path); how != "" && !implied {
+		if how, implied := syntax.Mutation(pkg.Info, s.Path); how != "" && !implied {
 			return &refusal.Refusal{Kind: refusal.Ref, Detail: fmt.Sprintf("%s is %s here: %s only replaces it where it is read", s.V.Code, how, u.Text)}
 		}
 	}
@@ -51,7 +51,7 @@ func refuseTypeMention(pkg *load.Package, s *site.Site, u *use.Use) *refusal.Ref
 	return nil
 }
 
-// lastName is the name that an embedded field gets from its type.
+// lastName returns the name that an embedded field gets from its type.
 func lastName(e ast.Expr) string {
 	if id, ok := identity.IdentOf(e); ok {
 		return id.Name

@@ -14,9 +14,9 @@ import (
 	"github.com/seed-58def443/ssot/scan/snippet"
 )
 
-// RefuseShown refuses to show the readers of documentation an internal package: those of a page in, or a public doc
+// RefuseSnippet refuses to show the readers of documentation an internal package: those of a page in, or a public doc
 // comment of, a package that others outside of the module can import. They could not import it.
-func (p *Gate) RefuseShown(v *scan.Violation, u *use.Use) *refusal.Refusal {
+func (p *Gate) RefuseSnippet(v *scan.Violation, u *use.Use) *refusal.Refusal {
 	for _, o := range u.Owners() {
 		if _, internal := load.InternalParent(o.Pkg.Path()); !internal {
 			continue
@@ -40,8 +40,8 @@ func (p *Gate) RefuseShown(v *scan.Violation, u *use.Use) *refusal.Refusal {
 	return nil
 }
 
-// around is the import path of the package that a folder is of: its own, or that of the nearest folder above which has
-// one. It is empty where that is a program, or where there is none.
+// around returns the import path of the package that a folder is of: its own, or that of the nearest folder above which
+// has one. It is empty where that is a program, or where there is none.
 func (p *Gate) around(dir string) string {
 	for tree := p.Project.Res.Tree; tree != nil; dir = path.Dir(dir) {
 		for _, d := range tree.Dirs {
@@ -65,7 +65,7 @@ func (p *Gate) around(dir string) string {
 	return ""
 }
 
-// public says that a doc comment of a file, given what it documents, is shown to who imports the package.
+// public reports whether a doc comment of a file, given what it documents, is shown to who imports the package.
 func public(file *load.File, documented ast.Node) bool {
 	if documented == ast.Node(file.Syntax.Name) {
 		return true
@@ -99,7 +99,7 @@ func public(file *load.File, documented ast.Node) bool {
 	return false
 }
 
-// exported says that one of some names is.
+// exported reports whether one of some names is.
 func exported(names ...*ast.Ident) bool {
 	for _, n := range names {
 		if n != nil && n.IsExported() {

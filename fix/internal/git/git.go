@@ -52,13 +52,13 @@ func (g Git) bare(ctx context.Context, args ...string) *exec.Cmd {
 	return cmd
 }
 
-// Ask is the one line that git answers with.
+// Ask returns the one line that git answers with.
 func (g Git) Ask(ctx context.Context, args ...string) (string, error) {
 	out, err := g.Output(ctx, nil, args...)
 	return strings.TrimRight(string(out), "\r\n"), err
 }
 
-// Output is what git answers; its error is git's own sentence.
+// Output returns what git answers; its error is git's own sentence.
 func (g Git) Output(ctx context.Context, stdin io.Reader, args ...string) ([]byte, error) {
 	var out, complaint bytes.Buffer
 	cmd := g.Command(ctx, args...)
@@ -70,7 +70,7 @@ func (g Git) Output(ctx context.Context, stdin io.Reader, args ...string) ([]byt
 	return nil, g.Sentence(ctx, err, complaint.String(), args)
 }
 
-// Sentence is why git failed.
+// Sentence returns why git failed.
 func (g Git) Sentence(ctx context.Context, err error, complaint string, args []string) error {
 	if unread, ok := errors.AsType[*settingsError](err); ok {
 		return unread.error
@@ -88,7 +88,8 @@ func (g Git) Sentence(ctx context.Context, err error, complaint string, args []s
 	return fmt.Errorf("git %s in %s: %w", strings.Join(args, " "), g.Dir, err)
 }
 
-// Top is the working tree of the repository that the folder is in, absolute. It errs with ErrNone where there is none.
+// Top returns the working tree of the repository that the folder is in, absolute. It errs with ErrNone where there is
+// none.
 func (g Git) Top(ctx context.Context) (string, error) {
 	top, err := g.Ask(ctx, "rev-parse", "--show-toplevel")
 	if err != nil && strings.Contains(err.Error(), "not a git repository") {
@@ -97,7 +98,7 @@ func (g Git) Top(ctx context.Context) (string, error) {
 	return top, err
 }
 
-// Hooks is the folder that the user's own git looks for hooks in, absolute. It runs none of them.
+// Hooks returns the folder that the user's own git looks for hooks in, absolute. It runs none of them.
 func (g Git) Hooks(ctx context.Context) (string, error) {
 	cmd := exec.CommandContext(ctx, "git", "rev-parse", "--path-format=absolute", "--git-path", "hooks")
 	cmd.Dir = g.Dir

@@ -121,7 +121,7 @@ func Served(at *calling.Place, fn *ast.FuncType) (how, typ string) {
 	return "", ""
 }
 
-// isServerStream says that a type is that of a gRPC stream on the server's side.
+// isServerStream reports whether a type is that of a gRPC stream on the server's side.
 func isServerStream(at *calling.Place, e ast.Expr) bool {
 	if at.Info == nil {
 		return false
@@ -138,8 +138,8 @@ func isServerStream(at *calling.Place, e ast.Expr) bool {
 	return true
 }
 
-// Answers says that a function answers one request, with which its context ends: it takes what a web framework gives
-// for each, or is a method of a gRPC or Connect server.
+// Answers reports whether a function answers one request, with which its context ends: it takes what a web framework
+// gives for each, or is a method of a gRPC or Connect server.
 func Answers(sig *types.Signature) bool {
 	for p := range sig.Params().Variables() {
 		n := identity.Named(p.Type())

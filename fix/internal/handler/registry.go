@@ -14,13 +14,13 @@ import (
 
 // Registry knows which types' values are registered with a server.
 type Registry struct {
-	web        *calling.Web
+	calls      *calling.CallGraph
 	registered func() map[identity.Key]bool // by loaded packages
 }
 
 // NewRegistry returns the one of a tree.
-func NewRegistry(w *calling.Web) *Registry {
-	return &Registry{web: w, registered: sync.OnceValue(func() map[identity.Key]bool { return listRegistered(w.Project.Res.Program) })}
+func NewRegistry(w *calling.CallGraph) *Registry {
+	return &Registry{calls: w, registered: sync.OnceValue(func() map[identity.Key]bool { return listRegistered(w.Project.Res.Program) })}
 }
 
 // Remote says for each of what a method is called, where that is from afar: it has the shape of one, and its type is
@@ -62,12 +62,12 @@ var controllers = map[string]bool{
 	"github.com/revel/revel.Controller":            true,
 }
 
-// generated says that a type embeds what the generator makes for gRPC servers.
+// generated reports whether a type embeds what the generator makes for gRPC servers.
 func generated(t *types.TypeName) bool {
 	return embeds(t, func(of string) bool { return generatedServer.MatchString(of) })
 }
 
-// embeds says that a struct embeds one of some types.
+// embeds reports whether a struct embeds one of some types.
 func embeds(t *types.TypeName, is func(symbol string) bool) bool {
 	s, ok := t.Type().Underlying().(*types.Struct)
 	if !ok {
@@ -81,7 +81,7 @@ func embeds(t *types.TypeName, is func(symbol string) bool) bool {
 	return false
 }
 
-// remoteShape says that a signature is (context.Context, *Request) (*Response, error).
+// remoteShape reports whether a signature is (context.Context, *Request) (*Response, error).
 func remoteShape(sig *types.Signature) bool {
 	if sig.Params().Len() != 2 || sig.Results().Len() != 2 {
 		return false
@@ -117,7 +117,7 @@ func listRegistered(prog *load.Program) map[identity.Key]bool {
 	return out
 }
 
-// nameOf is the name of a type as an object; nil where it has none.
+// nameOf returns the name of a type as an object; nil where it has none.
 func nameOf(t types.Type) types.Object {
 	if n := identity.Named(t); n != nil {
 		return n
@@ -125,11 +125,11 @@ func nameOf(t types.Type) types.Object {
 	return nil
 }
 
-// registeredOutside says that a file that is not loaded registers a type's values: it names the type, or what makes
-// them, and registers something.
+// registeredOutside reports whether a file that is not loaded registers a type's values: it names the type, or what
+// makes them, and registers something.
 func (r *Registry) registeredOutside(t *types.TypeName) bool {
 	for _, name := range []string{t.Name(), "New" + t.Name(), "New"} {
-		for _, at := range r.web.Callers(identity.Key{Path: t.Pkg().Path(), Name: name}) {
+		for _, at := range r.calls.Callers(identity.Key{Path: t.Pkg().Path(), Name: name}) {
 			found := false
 			ast.Inspect(at.Path[0], func(n ast.Node) bool {
 				if c, ok := n.(*ast.CallExpr); ok && at.Info == nil {

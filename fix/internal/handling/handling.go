@@ -13,8 +13,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Way is how a function handles an error.
-type Way struct {
+// Style is how a function handles an error.
+type Style struct {
 	// Returns says that the error is returned, behind the zero values of what else the function returns.
 	Returns bool
 	// like is what is done about another error, nil for nothing but what is above and below.
@@ -22,8 +22,8 @@ type Way struct {
 	test string // the test that fails, by its name
 }
 
-// Plain says that the error is returned as it is, and nothing else is done.
-func (w *Way) Plain() bool { return w.Returns && w.like == nil }
+// Plain reports whether the error is returned as it is, and nothing else is done.
+func (w *Style) Plain() bool { return w.Returns && w.like == nil }
 
 // like is a statement that handles another error.
 type like struct {
@@ -35,26 +35,26 @@ type like struct {
 	pieces []*piece   // of stmts
 }
 
-// Of is how the function around a site handles errors. It reports false where that can't be said.
-func Of(pkg *load.Package, s *site.Site) (*Way, bool) {
+// Of returns how the function around a site handles errors. It reports false where that can't be said.
+func Of(pkg *load.Package, s *site.Site) (*Style, bool) {
 	sig := syntax.EnclosingSignature(pkg.Info, s.Path)
 	if sig == nil {
 		return nil, false
 	}
 	f := &finder{pkg: pkg, site: s, sig: sig}
 	if l := f.nearest(); l != nil && !l.plain() {
-		return &Way{Returns: f.returns(), like: l}, true
+		return &Style{Returns: f.returns(), like: l}, true
 	}
 	if f.returns() {
-		return &Way{Returns: true}, true
+		return &Style{Returns: true}, true
 	}
 	if name := f.test(); name != "" {
-		return &Way{test: name}, true
+		return &Style{test: name}, true
 	}
 	return nil, false
 }
 
-// plain says that the error is returned as it is, and nothing else is done.
+// plain reports whether the error is returned as it is, and nothing else is done.
 func (l *like) plain() bool {
 	id, ok := l.pieces[0].node.(*ast.Ident)
 	return ok && l.info.Uses[id] == l.err
@@ -67,13 +67,13 @@ type finder struct {
 	sig  *types.Signature
 }
 
-// returns says that the last thing which the function returns is an error.
+// returns reports whether the last thing which the function returns is an error.
 func (f *finder) returns() bool {
 	n := f.sig.Results().Len()
 	return n > 0 && identity.IsError(f.sig.Results().At(n-1).Type())
 }
 
-// test is the name of the test that the function takes.
+// test returns the name of the test that the function takes.
 func (f *finder) test() string {
 	for v := range f.sig.Params().Variables() {
 		n := identity.Named(v.Type())
@@ -87,7 +87,7 @@ func (f *finder) test() string {
 	return ""
 }
 
-// means says that a name means an object where the site stands.
+// means reports whether a name means an object where the site stands.
 func (f *finder) means(name string, obj types.Object) bool {
 	scope := f.pkg.Info.Scopes[f.site.File.Syntax]
 	if scope = scope.Innermost(f.site.Expr.Pos()); scope == nil {
@@ -97,7 +97,7 @@ func (f *finder) means(name string, obj types.Object) bool {
 	return found == obj
 }
 
-// nearest is the last way before the site, or the first one behind it; nil when there is none.
+// nearest returns the last way before the site, or the first one behind it; nil when there is none.
 func (f *finder) nearest() *like {
 	var body *ast.BlockStmt
 	switch n := f.site.Function().(type) {
@@ -113,7 +113,7 @@ func (f *finder) nearest() *like {
 		}
 		var above ast.Stmt
 		for _, stmt := range syntax.ListOf(n) {
-			switch l := f.way(above, stmt); {
+			switch l := f.style(above, stmt); {
 			case l == nil:
 			case stmt.Pos() < f.site.Expr.Pos():
 				before = l
@@ -130,9 +130,9 @@ func (f *finder) nearest() *like {
 	return after
 }
 
-// way is what a statement does about an error that the one above it may set, nil when it does nothing that can be done
-// again at the site.
-func (f *finder) way(above, stmt ast.Stmt) *like {
+// style returns what a statement does about an error that the one above it may set, nil when it does nothing that can
+// be done again at the site.
+func (f *finder) style(above, stmt ast.Stmt) *like {
 	l := &like{file: f.site.File, info: f.pkg.Info}
 	switch n := stmt.(type) {
 	case *ast.IfStmt:
@@ -164,7 +164,7 @@ func (f *finder) way(above, stmt ast.Stmt) *like {
 	return l
 }
 
-// error is the error variable among some expressions.
+// error returns the error variable among some expressions.
 func (f *finder) error(list ...ast.Expr) types.Object {
 	for _, e := range list {
 		if id, ok := ast.Unparen(e).(*ast.Ident); ok {
@@ -176,13 +176,13 @@ func (f *finder) error(list ...ast.Expr) types.Object {
 	return nil
 }
 
-// sets says that a statement assigns to a variable.
+// sets reports whether a statement assigns to a variable.
 func sets(info *types.Info, stmt ast.Stmt, obj types.Object) bool {
 	assign, ok := stmt.(*ast.AssignStmt)
 	return ok && slices.ContainsFunc(assign.Lhs, func(to ast.Expr) bool { return calls.Mentions(info, to, obj) })
 }
 
-// given are the arguments of a call, and of the call that it is a method of the result of: Expect(err).To(...).
+// given returns the arguments of a call, and of the call that it is a method of the result of: Expect(err).To(...).
 func given(call *ast.CallExpr) []ast.Expr {
 	if sel, ok := call.Fun.(*ast.SelectorExpr); ok {
 		if inner, ok := sel.X.(*ast.CallExpr); ok {
@@ -192,13 +192,13 @@ func given(call *ast.CallExpr) []ast.Expr {
 	return call.Args
 }
 
-// goesOn says that a call of a test library notes the failure and lets the test go on.
+// goesOn reports whether a call of a test library notes the failure and lets the test go on.
 func goesOn(info *types.Info, call *ast.CallExpr) bool {
 	fn := syntax.Callee(info, call.Fun)
 	return fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "github.com/stretchr/testify/assert"
 }
 
-// leaves says that statements tell of the error and leave the function, in plain statements.
+// leaves reports whether statements tell of the error and leave the function, in plain statements.
 func (f *finder) leaves(l *like) bool {
 	if len(l.stmts) == 0 {
 		return false
@@ -230,7 +230,8 @@ func (f *finder) leaves(l *like) bool {
 	return told
 }
 
-// ends says that a call ends the program, the test or the goroutine, by its name: log.Fatal, os.Exit, t.FailNow, panic.
+// ends reports whether a call ends the program, the test or the goroutine, by its name: log.Fatal, os.Exit, t.FailNow,
+// panic.
 func ends(e ast.Expr) bool {
 	for {
 		call, ok := e.(*ast.CallExpr)
@@ -248,7 +249,7 @@ func ends(e ast.Expr) bool {
 	}
 }
 
-// Leaves says that a block ends by leaving its function.
+// Leaves reports whether a block ends by leaving its function.
 func Leaves(block *ast.BlockStmt) bool {
 	if len(block.List) == 0 {
 		return false
@@ -262,7 +263,7 @@ func Leaves(block *ast.BlockStmt) bool {
 	return false
 }
 
-// visible says that all that is taken over of the statements means the same where the site stands.
+// visible reports whether all that is taken over of the statements means the same where the site stands.
 func (f *finder) visible(l *like) bool {
 	ok := true
 	for _, p := range l.pieces {
@@ -275,7 +276,8 @@ func (f *finder) visible(l *like) bool {
 	return ok
 }
 
-// names says that an identifier is the error, or means the same at the site; a field or a method is found by its type.
+// names reports whether an identifier is the error, or means the same at the site; a field or a method is found by its
+// type.
 func (f *finder) names(l *like, id *ast.Ident) bool {
 	obj := f.pkg.Info.Uses[id]
 	if obj == nil || obj == l.err {

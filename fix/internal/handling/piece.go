@@ -35,7 +35,7 @@ type message struct {
 	after string
 }
 
-// edited says that an identifier is not taken over as it is.
+// edited reports whether an identifier is not taken over as it is.
 func (p *piece) edited(id *ast.Ident) bool {
 	return syntax.Within(p.drop, int(id.Pos()))
 }
@@ -113,7 +113,7 @@ func (l *like) call(p *piece, call *ast.CallExpr) bool {
 // verb matches a verb of a format.
 var verb = regexp.MustCompile(`%[-+# 0-9.]*[a-zA-Z]`)
 
-// text is the string that an argument is or begins with: "can't parse: " + err.Error().
+// text returns the string that an argument is or begins with: "can't parse: " + err.Error().
 func text(e ast.Expr) *ast.BasicLit {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.BasicLit:
@@ -128,9 +128,9 @@ func text(e ast.Expr) *ast.BasicLit {
 	return nil
 }
 
-// Lines are the lines to write behind a call that sets an error, without their indentation: name is the error's, what
-// the name of what was called, and zeros are the zero values of what the function returns beside an error.
-func (w *Way) Lines(name, what string, zeros []string) []string {
+// Lines returns the lines to write behind a call that sets an error, without their indentation: name is the error's,
+// what the name of what was called, and zeros are the zero values of what the function returns beside an error.
+func (w *Style) Lines(name, what string, zeros []string) []string {
 	if w.like != nil && w.like.itself {
 		return w.like.pieces[0].written(w.like, name, what)
 	}
@@ -157,7 +157,7 @@ func (w *Way) Lines(name, what string, zeros []string) []string {
 	return append(out, "}")
 }
 
-// written are a piece's lines for another error.
+// written returns a piece's lines for another error.
 func (p *piece) written(l *like, name, what string) []string {
 	tok := l.file.Tok
 	start, end := tok.Offset(p.node.Pos()), tok.Offset(p.node.End())
@@ -188,8 +188,8 @@ func (p *piece) written(l *like, name, what string) []string {
 	return out
 }
 
-// Mentions are the names that the lines have from elsewhere in the file.
-func (w *Way) Mentions() []*ast.Ident {
+// Mentions returns the names that the lines have from elsewhere in the file.
+func (w *Style) Mentions() []*ast.Ident {
 	if w.like == nil {
 		return nil
 	}

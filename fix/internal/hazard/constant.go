@@ -10,9 +10,9 @@ import (
 	"github.com/seed-58def443/ssot/fix/refusal"
 )
 
-// value is the hazard of a constant that has another value than the one that stands for it, or that something stands
-// for whose value is not known.
-func (p *Finder) value(g *project.Group, s *site.Site) []refusal.Hazard {
+// value returns the hazard of a constant that has another value than the one that stands for it, or that something
+// stands for whose value is not known.
+func (p *Finder) value(g *project.Package, s *site.Site) []refusal.Hazard {
 	for _, pkg := range g.With(s.File) {
 		was := pkg.Info.Types[s.Expr].Value
 		u, r := p.Table.Use(pkg.Configuration, s.V)
@@ -34,7 +34,7 @@ func (p *Finder) value(g *project.Group, s *site.Site) []refusal.Hazard {
 	return nil
 }
 
-// equal says that two constants have the same value, whatever kinds of numbers they are.
+// equal reports whether two constants have the same value, whatever kinds of numbers they are.
 func equal(a, b constant.Value) bool {
 	if a.Kind() == b.Kind() {
 		return constant.Compare(a, token.EQL, b)

@@ -23,10 +23,10 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// Hazards are what a reviewer must know before accepting a violation's rewrite.
-func (p *Finder) Hazards(g *project.Group, v *scan.Violation) []refusal.Hazard {
+// Hazards returns what a reviewer must know before accepting a violation's rewrite.
+func (p *Finder) Hazards(g *project.Package, v *scan.Violation) []refusal.Hazard {
 	if v.Snippet != nil {
-		return p.shownHazards(v)
+		return p.snippetHazards(v)
 	}
 	if v.Kind == rule.Import {
 		return nil // what is mentioned is what was: only its name moves
@@ -45,18 +45,18 @@ func (p *Finder) Hazards(g *project.Group, v *scan.Violation) []refusal.Hazard {
 	return slices.Concat(out, p.Closes.Lent(g, s), p.Options.Options(g, s), p.Setups.Early(g, s), p.Shares(g, s))
 }
 
-// Shares are the hazards of what was one's own and is shared after the rewrite: there were many, or they were told
+// Shares returns the hazards of what was one's own and is shared after the rewrite: there were many, or they were told
 // apart. Where the owner hands out another one to each, they still are.
-func (p *Finder) Shares(g *project.Group, s *site.Site) []refusal.Hazard {
+func (p *Finder) Shares(g *project.Package, s *site.Site) []refusal.Hazard {
 	if p.Closes.Own(g, s) || p.nothingShared(g, s) {
 		return nil
 	}
-	return slices.Concat(p.Moments.Repeated(g, s), p.Identity.Told(g, s))
+	return slices.Concat(p.Moments.Repeated(g, s), p.Identity.Hazards(g, s))
 }
 
-// nothingShared says that what the use gives can't be one and the same for many: it gives nothing, nothing takes it, or
-// it is a number, a text or a struct that is made of what the call was given, like env.Get({1}).
-func (p *Finder) nothingShared(g *project.Group, s *site.Site) bool {
+// nothingShared reports whether what the use gives can't be one and the same for many: it gives nothing, nothing takes
+// it, or it is a number, a text or a struct that is made of what the call was given, like env.Get({1}).
+func (p *Finder) nothingShared(g *project.Package, s *site.Site) bool {
 	variants := g.With(s.File)
 	if len(variants) == 0 || s.V.Kind != rule.Call {
 		return false
@@ -71,8 +71,8 @@ func (p *Finder) nothingShared(g *project.Group, s *site.Site) bool {
 	})
 }
 
-// Decided are the settings that differ and are the owner's to decide.
-func (p *Finder) Decided(g *project.Group, v *scan.Violation) []options.Decided {
+// Decided returns the settings that differ and are the owner's to decide.
+func (p *Finder) Decided(g *project.Package, v *scan.Violation) []options.Decided {
 	if v.Snippet != nil || !project.Built(v) && v.Kind != rule.Ref {
 		return nil
 	}
@@ -83,9 +83,9 @@ func (p *Finder) Decided(g *project.Group, v *scan.Violation) []options.Decided 
 	return p.Options.Decided(g, s)
 }
 
-// mentionHazards are the hazards of a mention: what it leads to was shared before, and nothing is built where it
+// mentionHazards returns the hazards of a mention: what it leads to was shared before, and nothing is built where it
 // stands.
-func (p *Finder) mentionHazards(g *project.Group, s *site.Site) []refusal.Hazard {
+func (p *Finder) mentionHazards(g *project.Package, s *site.Site) []refusal.Hazard {
 	variants := g.With(s.File)
 	if len(variants) == 0 || variants[0].Info.Types[s.Expr].IsType() {
 		return nil
@@ -108,15 +108,15 @@ type Finder struct {
 
 // New returns what finds the hazards in a project.
 func New(project *project.Project, table *use.Table, effects *effect.Engine, snippets *snippets.Finder, handed *borrowed.Finder) *Finder {
-	web := &calling.Web{Project: project}
+	callGraph := &calling.CallGraph{Project: project}
 	return &Finder{
 		Project:  project,
 		Table:    table,
 		Closes:   &closes.Finder{Project: project, Effects: effects, Handed: handed},
 		Changes:  &changes.Finder{Project: project, Effects: effects},
 		Options:  options.New(project, table),
-		Moments:  moment.New(project, web),
-		Setups:   &setup.Finder{Project: project, Table: table, Web: web},
+		Moments:  moment.New(project, callGraph),
+		Setups:   &setup.Finder{Project: project, Table: table, Calls: callGraph},
 		Identity: &identity.Finder{Project: project, Effects: effects},
 		snippets: snippets,
 	}

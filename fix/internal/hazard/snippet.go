@@ -8,14 +8,14 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 )
 
-// shownHazards are the options that a snippet tells of and the closes that stay in it.
-func (p *Finder) shownHazards(v *scan.Violation) []refusal.Hazard {
+// snippetHazards returns the options that a snippet tells of and the closes that stay in it.
+func (p *Finder) snippetHazards(v *scan.Violation) []refusal.Hazard {
 	s, r := p.snippets.Locate(v)
 	if r != nil {
 		return nil
 	}
 	e := snippets.NewEdit([]*snippets.Site{s})
-	out := append(p.Options.ShownOptions(s), p.Closes.LentIn(v, s.Closed())...)
+	out := append(p.Options.SnippetOptions(s), p.Closes.LentIn(v, s.Closed())...)
 	for _, c := range e.ClosesOf(s) {
 		if c.Statement != nil {
 			continue

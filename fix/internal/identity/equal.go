@@ -144,8 +144,8 @@ func equalUnions(a, b *types.Union) bool {
 	return true
 }
 
-// SameDeclared says that an object is to other packages what it was: its type, and for a declared type what it is made
-// of and its methods.
+// SameDeclared reports whether an object is to other packages what it was: its type, and for a declared type what it is
+// made of and its methods.
 func SameDeclared(old, now types.Object) bool {
 	name, ok := old.(*types.TypeName)
 	if !ok || name.IsAlias() {

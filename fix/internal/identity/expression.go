@@ -7,7 +7,7 @@ import (
 	"golang.org/x/tools/go/types/typeutil"
 )
 
-// IdentOf is the identifier of a plain or qualified name.
+// IdentOf returns the identifier of a plain or qualified name.
 func IdentOf(e ast.Expr) (*ast.Ident, bool) {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.Ident:
@@ -18,7 +18,7 @@ func IdentOf(e ast.Expr) (*ast.Ident, bool) {
 	return nil, false
 }
 
-// CalleeKey is the key of the function that a call calls; false when that is not known.
+// CalleeKey returns the key of the function that a call calls; false when that is not known.
 func CalleeKey(info *types.Info, call *ast.CallExpr) (Key, bool) {
 	if f := typeutil.StaticCallee(info, call); f != nil {
 		return KeyOf(f.Origin())
@@ -26,16 +26,16 @@ func CalleeKey(info *types.Info, call *ast.CallExpr) (Key, bool) {
 	return Key{}, false
 }
 
-// Structs says that a type is a struct with a name, or a pointer to one: what options are made of.
+// Structs reports whether a type is a struct with a name, or a pointer to one: what options are made of.
 func Structs(t types.Type) bool { return TypeKey(t) != "" }
 
-// Basic says that a type is a number, a string or a flag: an address, a port.
+// Basic reports whether a type is a number, a string or a flag: an address, a port.
 func Basic(t types.Type) bool {
 	_, ok := Under(t).(*types.Basic)
 	return ok
 }
 
-// Plain says that a type is made of numbers, strings and flags: an address, a list of them.
+// Plain reports whether a type is made of numbers, strings and flags: an address, a list of them.
 func Plain(t types.Type) bool {
 	switch u := Under(t).(type) {
 	case *types.Basic:
@@ -50,7 +50,7 @@ func Plain(t types.Type) bool {
 	return false
 }
 
-// IsContext says that a type is context.Context.
+// IsContext reports whether a type is context.Context.
 func IsContext(t types.Type) bool {
 	n := Named(t)
 	return n != nil && n.Pkg() != nil && n.Pkg().Path() == "context" && n.Name() == "Context"

@@ -10,7 +10,7 @@ type Key struct {
 	Name     string
 }
 
-// KeyOf is the key of an object; false for what nobody else can name: a field, what is local, a method of a type
+// KeyOf returns the key of an object; false for what nobody else can name: a field, what is local, a method of a type
 // without a name, and nothing at all.
 func KeyOf(obj types.Object) (Key, bool) {
 	if obj == nil {

@@ -16,7 +16,7 @@ func SameObject(a, b types.Object) bool {
 	return a.Pkg() == nil || a.Pkg().Path() == b.Pkg().Path()
 }
 
-// Anything says that every value is assignable to a type.
+// Anything reports whether every value is assignable to a type.
 func Anything(t types.Type) bool {
 	i, ok := t.Underlying().(*types.Interface)
 	return ok && i.NumMethods() == 0
@@ -28,7 +28,7 @@ func Same(a, b types.Type) bool {
 	return types.Identical(a, b) || equal(a, b)
 }
 
-// Assignable says that a value of one type can be assigned to a variable of another; they may be of two checks.
+// Assignable reports whether a value of one type can be assigned to a variable of another; they may be of two checks.
 func Assignable(from, to types.Type) bool {
 	return types.AssignableTo(from, to) || Same(from, to)
 }
@@ -46,8 +46,8 @@ func Long(t types.Type) string { return types.TypeString(t, nil) }
 
 var majorSuffix = regexp.MustCompile(`[/.]v([0-9]+)$`)
 
-// OtherMajor says that two types have the same name in packages of the same name, and differ in the major version of
-// their paths.
+// OtherMajor reports whether two types have the same name in packages of the same name, and differ in the major version
+// of their paths.
 func OtherMajor(a, b types.Type) bool {
 	x, y := Named(a), Named(b)
 	if x == nil || y == nil || x.Name() != y.Name() || x.Pkg() == nil || y.Pkg() == nil || x.Pkg().Name() != y.Pkg().Name() {
@@ -56,7 +56,7 @@ func OtherMajor(a, b types.Type) bool {
 	return majorSuffix.FindString(x.Pkg().Path()) != majorSuffix.FindString(y.Pkg().Path())
 }
 
-// Named is the name of a type or of what a pointer leads to, nil for one without.
+// Named returns the name of a type or of what a pointer leads to, nil for one without.
 func Named(t types.Type) *types.TypeName {
 	if p, ok := types.Unalias(t).(*types.Pointer); ok {
 		t = p.Elem()

@@ -2,7 +2,7 @@ package identity
 
 import "go/types"
 
-// Passes says that a selection goes through an embedded field.
+// Passes reports whether a selection goes through an embedded field.
 func Passes(s *types.Selection, field *types.Var) bool {
 	t := s.Recv()
 	index := s.Index()

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Under is the underlying type, nil for none.
+// Under returns the underlying type, nil for none.
 func Under(t types.Type) types.Type {
 	if t == nil {
 		return nil
@@ -27,7 +27,7 @@ func TypeKey(t types.Type) string {
 	return Long(types.Unalias(t))
 }
 
-// FieldAt is the field of a struct, or of the struct that a pointer leads to, at an index; nil when it has none.
+// FieldAt returns the field of a struct, or of the struct that a pointer leads to, at an index; nil when it has none.
 func FieldAt(t types.Type, i int) *types.Var {
 	if p, ok := Under(t).(*types.Pointer); ok {
 		t = p.Elem()
@@ -38,7 +38,7 @@ func FieldAt(t types.Type, i int) *types.Var {
 	return nil
 }
 
-// StructOf is the struct of a package-level type that has a field, with the field's tag and index.
+// StructOf returns the struct of a package-level type that has a field, with the field's tag and index.
 func StructOf(pkg *types.Package, v *types.Var) (name *types.TypeName, tag string, index int) {
 	for _, n := range pkg.Scope().Names() {
 		t, ok := pkg.Scope().Lookup(n).(*types.TypeName)
@@ -58,28 +58,28 @@ func StructOf(pkg *types.Package, v *types.Var) (name *types.TypeName, tag strin
 	return nil, "", 0
 }
 
-// IsStruct says that a type is a struct itself, and no pointer to one.
+// IsStruct reports whether a type is a struct itself, and no pointer to one.
 func IsStruct(t types.Type) bool {
 	_, ok := t.Underlying().(*types.Struct)
 	return ok
 }
 
-// PointsTo says that a type is a pointer to another.
+// PointsTo reports whether a type is a pointer to another.
 func PointsTo(t, elem types.Type) bool {
 	p, ok := t.Underlying().(*types.Pointer)
 	return ok && Same(p.Elem(), elem)
 }
 
-// IsError says that a type is error.
+// IsError reports whether a type is error.
 func IsError(t types.Type) bool { return types.Identical(t, types.Universe.Lookup("error").Type()) }
 
-// Standard says that a package is of the standard library.
+// Standard reports whether a package is of the standard library.
 func Standard(pkg *types.Package) bool {
 	first, _, _ := strings.Cut(pkg.Path(), "/")
 	return !strings.Contains(first, ".")
 }
 
-// MadeOf says that a type has a name in it that a package declares.
+// MadeOf reports whether a type has a name in it that a package declares.
 func MadeOf(t types.Type, path string) bool {
 	found := false
 	_ = types.TypeString(t, func(pkg *types.Package) string {
@@ -89,13 +89,13 @@ func MadeOf(t types.Type, path string) bool {
 	return found
 }
 
-// FromPackage says that a type, or what it points to, is declared by a package.
+// FromPackage reports whether a type, or what it points to, is declared by a package.
 func FromPackage(t types.Type, path string) bool {
 	n := Named(t)
 	return n != nil && n.Pkg() != nil && n.Pkg().Path() == path
 }
 
-// Results are the types of what an expression of this type returns.
+// Results returns the types of what an expression of this type returns.
 func Results(t types.Type) []types.Type {
 	tuple, ok := t.(*types.Tuple)
 	if !ok {

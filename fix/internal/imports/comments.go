@@ -61,8 +61,8 @@ func (b *blocks) dropDoc(blk *block, spec *ast.ImportSpec) {
 	}
 }
 
-// titles says that the comment above a spec stands for a group: it is the only one in it, at its head, does not name
-// the package and is not for a linter, and other specs of the group stay.
+// titles reports whether the comment above a spec stands for a group: it is the only one in it, at its head, does not
+// name the package and is not for a linter, and other specs of the group stay.
 func (b *blocks) titles(spec *ast.ImportSpec) bool {
 	i := slices.IndexFunc(b.groups, func(g *run) bool { return g.specs[0] == spec })
 	if i < 0 || !slices.ContainsFunc(spec.Doc.List, func(c *ast.Comment) bool { return !comment.Quiets(c) }) || strings.Contains(strings.ToLower(spec.Doc.Text()), load.PackageName(syntax.SpecPath(spec))) {

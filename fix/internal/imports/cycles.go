@@ -67,8 +67,8 @@ func (p *Graph) others(e NewImport, edges []NewImport, chain []string) string {
 	return ", together with " + strings.Join(names, " and ")
 }
 
-// testChain is a chain of imports that leads from the tests of a package back to it by way of one that is added, and of
-// such that were: nil when there is none. See [Graph.TestCycle], which finds those of one added import.
+// testChain returns a chain of imports that leads from the tests of a package back to it by way of one that is added,
+// and of such that were: nil when there is none. See [Graph.TestCycle], which finds those of one added import.
 func (p *Graph) testChain(e NewImport, edges []NewImport) []string {
 	if e.Test {
 		return nil // no test imports it
@@ -79,15 +79,15 @@ func (p *Graph) testChain(e NewImport, edges []NewImport) []string {
 		if back == nil {
 			continue
 		}
-		if way := p.treePath(tests, e.From, e.Configuration, edges); way != nil {
-			return slices.Concat([]string{tested + " (its tests)"}, way, back)
+		if path := p.treePath(tests, e.From, e.Configuration, edges); path != nil {
+			return slices.Concat([]string{tested + " (its tests)"}, path, back)
 		}
 	}
 	return nil
 }
 
-// chain is a way from one package to another by imports that are there and such that were added, of which some have
-// been taken already.
+// chain returns a way from one package to another by imports that are there and such that were added, of which some
+// have been taken already.
 func (p *Graph) chain(configuration, from, to string, added, taken []NewImport) []string {
 	if chain := p.ImportPath(configuration, from, to); chain != nil {
 		return chain
@@ -112,24 +112,24 @@ func (p *Graph) ImportPath(configuration, from, to string) []string {
 	return p.paths.Get([3]string{configuration, from, to}, func() []string { return p.project.Res.Program.ImportPath(configuration, from, to) })
 }
 
-// TestCycle is a chain of imports that would lead from the tests of a package back to it, if another package imported
-// an owner: nil when there is none. The go command compiles a package's own tests into it, so what these import must
-// not import the package. That the owner does not lead to the other package itself is known.
+// TestCycle returns a chain of imports that would lead from the tests of a package back to it, if another package
+// imported an owner: nil when there is none. The go command compiles a package's own tests into it, so what these
+// import must not import the package. That the owner does not lead to the other package itself is known.
 func (p *Graph) TestCycle(configuration, from, owner string) []string {
 	return p.testCycles.Get([3]string{configuration, from, owner}, func() []string {
 		for _, tested := range p.testedBelow(configuration, owner) {
 			tests := p.project.Res.Imports[tested].Tests
 			back := p.ImportPath(configuration, owner, tested)
-			if way := p.treePath(tests, from, configuration, nil); way != nil {
-				return slices.Concat([]string{tested + " (its tests)"}, way, back)
+			if path := p.treePath(tests, from, configuration, nil); path != nil {
+				return slices.Concat([]string{tested + " (its tests)"}, path, back)
 			}
 		}
 		return nil
 	})
 }
 
-// treePath is a shortest chain of imports between packages of the tree that are not tests, whether they were loaded or
-// not, and of imports that were added; nil when there is none.
+// treePath returns a shortest chain of imports between packages of the tree that are not tests, whether they were
+// loaded or not, and of imports that were added; nil when there is none.
 func (p *Graph) treePath(starts []string, to, configuration string, added []NewImport) []string {
 	came := map[string]string{}
 	queue := slices.Clone(starts)

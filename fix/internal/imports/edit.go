@@ -113,7 +113,7 @@ func (b *blocks) read(gen *ast.GenDecl) {
 	}
 }
 
-// at is the line of the source that holds an offset.
+// at returns the line of the source that holds an offset.
 func (blk *block) at(offset int) *line {
 	for _, l := range blk.items {
 		if !l.inserted && l.Start <= offset && offset < l.End {
@@ -149,8 +149,8 @@ func (b *blocks) add(a *Addition) {
 	}
 }
 
-// nearest is the group with the longest common path; among groups that have none, the last that is not of the standard
-// library.
+// nearest returns the group with the longest common path; among groups that have none, the last that is not of the
+// standard library.
 func (b *blocks) nearest(pkgPath string) *run {
 	var best *run
 	for _, g := range b.groups {
@@ -193,8 +193,8 @@ func Common(a, b string) int {
 	return n
 }
 
-// standard says that a group holds nothing but the standard library. A path without a dot is in it, unless it starts as
-// the added one does.
+// standard reports whether a group holds nothing but the standard library. A path without a dot is in it, unless it
+// starts as the added one does.
 func standard(g *run, added string) bool {
 	root, _, _ := strings.Cut(added, "/")
 	for _, spec := range g.specs {

@@ -24,7 +24,7 @@ type Imports struct {
 	file     *load.File
 	Variants []*load.Package // those that the file belongs to
 	others   map[string]bool // names of the package in files of no variant
-	group    *project.Group
+	group    *project.Package
 	Added    map[string]*Addition
 	Kept     map[*ast.ImportSpec]bool // mentioned by a rewrite
 	Leaving  map[*ast.ImportSpec]bool // replaced by a rewrite, with all that the file uses of them
@@ -43,12 +43,12 @@ type Addition struct {
 }
 
 // New reads the imports of a file.
-func New(file *load.File, variants []*load.Package, g *project.Group) *Imports {
+func New(file *load.File, variants []*load.Package, g *project.Package) *Imports {
 	return &Imports{file: file, Variants: variants, others: g.Others(file), group: g, Added: map[string]*Addition{}, Kept: map[*ast.ImportSpec]bool{}, Leaving: map[*ast.ImportSpec]bool{}}
 }
 
-// Existing is the import under which a package's members can be mentioned at a place in every variant; nil when there
-// is none.
+// Existing returns the import under which a package's members can be mentioned at a place in every variant; nil when
+// there is none.
 func (im *Imports) Existing(pkgPath string, members []string, pos token.Pos) *ast.ImportSpec {
 	for _, spec := range im.file.Syntax.Imports {
 		if syntax.SpecPath(spec) == pkgPath && !im.Leaving[spec] && im.reachable(spec, members, pos) {
@@ -79,7 +79,7 @@ func (im *Imports) reachable(spec *ast.ImportSpec, members []string, pos token.P
 	return true
 }
 
-// Scope is the innermost block at a place.
+// Scope returns the innermost block at a place.
 func (im *Imports) Scope(pkg *load.Package, pos token.Pos) *types.Scope {
 	if s := pkg.Info.Scopes[im.file.Syntax]; s != nil {
 		return s.Innermost(pos)
@@ -107,12 +107,12 @@ func (im *Imports) Want(o use.Owned, pos token.Pos) {
 	a.Places = append(a.Places, pos)
 }
 
-// own says that a package is the file's own, whose members have no qualifier.
+// own reports whether a package is the file's own, whose members have no qualifier.
 func (im *Imports) own(o use.Owned) bool {
 	return len(im.Variants) > 0 && im.Variants[0].Path == o.Pkg.Path()
 }
 
-// sees says that a name means what the file's own package declares at a place, in every variant.
+// sees reports whether a name means what the file's own package declares at a place, in every variant.
 func (im *Imports) sees(member string, pos token.Pos) bool {
 	for _, pkg := range im.Variants {
 		scope := im.Scope(pkg, pos)
@@ -126,7 +126,7 @@ func (im *Imports) sees(member string, pos token.Pos) bool {
 	return true
 }
 
-// inModule says that a path is of the file's own module, whose name may look like one of the standard library.
+// inModule reports whether a path is of the file's own module, whose name may look like one of the standard library.
 func (im *Imports) inModule(path string) bool {
 	return len(im.Variants) > 0 && load.Within(path, im.Variants[0].Module)
 }
@@ -162,7 +162,7 @@ func (im *Imports) Choose() *refusal.Refusal {
 	return nil
 }
 
-// Sorted are the additions, by path.
+// Sorted returns the additions, by path.
 func (im *Imports) Sorted() []*Addition {
 	out := make([]*Addition, 0, len(im.Added))
 	for _, a := range im.Added {
@@ -174,7 +174,7 @@ func (im *Imports) Sorted() []*Addition {
 	return out
 }
 
-// candidate is the i-th name to try, from 1.
+// candidate returns the i-th name to try, from 1.
 func (a *Addition) candidate(i int) string {
 	switch i -= len(a.Names) + 1; {
 	case i < 0:
@@ -186,7 +186,7 @@ func (a *Addition) candidate(i int) string {
 	}
 }
 
-// free says that a name means nothing at the places, nor in the file and the package, in any variant.
+// free reports whether a name means nothing at the places, nor in the file and the package, in any variant.
 func (im *Imports) free(name string, places []token.Pos) bool {
 	if !token.IsIdentifier(name) || name == "init" || name == "_" || im.others[name] {
 		return false
@@ -205,7 +205,7 @@ func (im *Imports) free(name string, places []token.Pos) bool {
 	return true
 }
 
-// leaves says that an object is the name of an import that leaves.
+// leaves reports whether an object is the name of an import that leaves.
 func (im *Imports) leaves(pkg *load.Package, obj types.Object) bool {
 	for spec := range im.Leaving {
 		if pkg.Info.PkgNameOf(spec) == obj {
@@ -215,7 +215,8 @@ func (im *Imports) leaves(pkg *load.Package, obj types.Object) bool {
 	return false
 }
 
-// Name is the name of a package at a place that was asked for; empty for a dot import, and for the file's own package.
+// Name returns the name of a package at a place that was asked for; empty for a dot import, and for the file's own
+// package.
 func (im *Imports) Name(o use.Owned, pos token.Pos) string {
 	if im.own(o) {
 		return ""
@@ -230,7 +231,7 @@ func (im *Imports) Name(o use.Owned, pos token.Pos) string {
 	return im.Added[o.Pkg.Path()].Name
 }
 
-// spec is what stands in the import declaration.
+// spec returns what stands in the import declaration.
 func (a *Addition) spec() string {
 	if name := a.written(); name != "" {
 		return name + " " + strconv.Quote(a.Path)
@@ -238,8 +239,8 @@ func (a *Addition) spec() string {
 	return strconv.Quote(a.Path)
 }
 
-// written is the name that the import declaration of an addition needs, or nothing when readers and tools assume it
-// from the path.
+// written returns the name that the import declaration of an addition needs, or nothing when readers and tools assume
+// it from the path.
 func (a *Addition) written() string {
 	if a.Name == load.PackageName(a.Path) {
 		return ""
@@ -247,8 +248,8 @@ func (a *Addition) written() string {
 	return a.Name
 }
 
-// Orphans are the imports that lose their last use when the ranges go, in every variant. An import that was not used
-// before is none.
+// Orphans returns the imports that lose their last use when the ranges go, in every variant. An import that was not
+// used before is none.
 func (im *Imports) Orphans(gone []syntax.Extent) []*ast.ImportSpec {
 	var out []*ast.ImportSpec
 	for _, spec := range im.file.Syntax.Imports {

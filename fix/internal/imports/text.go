@@ -29,7 +29,7 @@ func (t *text) lineStart(offset int) int { return lines.Start(t.src, offset) }
 
 func (t *text) lineEnd(offset int) int { return lines.End(t.src, offset) }
 
-// trimmed is the source from an offset to a line's end, without white space at its end.
+// trimmed returns the source from an offset to a line's end, without white space at its end.
 func (t *text) trimmed(from, lineEnd int) []byte {
 	return bytes.TrimRight(t.src[from:lineEnd], " \t\r\n")
 }
@@ -40,8 +40,8 @@ func (t *text) blanks(pos token.Pos) int {
 	return len(rest) - len(bytes.TrimLeft(rest, " \t"))
 }
 
-// docStart is where the lines of a comment begin. It reports false when there is none, or something else stands before
-// it on its line.
+// docStart returns where the lines of a comment begin. It reports false when there is none, or something else stands
+// before it on its line.
 func (t *text) docStart(doc *ast.CommentGroup) (int, bool) {
 	if doc == nil {
 		return 0, false
@@ -53,7 +53,7 @@ func (t *text) docStart(doc *ast.CommentGroup) (int, bool) {
 // order is gofmt's order of specs, with what stands in the place of some.
 type order map[*ast.ImportSpec]*Addition
 
-// sorted says that specs are in gofmt's order.
+// sorted reports whether specs are in gofmt's order.
 func (o order) sorted(specs []*ast.ImportSpec) bool {
 	return slices.IsSortedFunc(specs, func(x, y *ast.ImportSpec) int {
 		path, name := o.key(x)
@@ -61,7 +61,7 @@ func (o order) sorted(specs []*ast.ImportSpec) bool {
 	})
 }
 
-// key is what a spec is sorted by, as it will be.
+// key returns what a spec is sorted by, as it will be.
 func (o order) key(s *ast.ImportSpec) (path, name string) {
 	if a := o[s]; a != nil {
 		return a.Path, a.written()

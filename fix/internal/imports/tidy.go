@@ -24,7 +24,7 @@ func (b *blocks) finish() []patch.Edit {
 	return b.edits
 }
 
-// empty says that nothing is left between the parentheses.
+// empty reports whether nothing is left between the parentheses.
 func (blk *block) empty() bool {
 	removed := false
 	for _, l := range blk.items {

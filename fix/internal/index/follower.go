@@ -12,7 +12,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/comment"
 )
 
-// Overwrites says that a write is done whenever what comes behind a statement is done, and reads nothing of the
+// Overwrites reports whether a write is done whenever what comes behind a statement is done, and reads nothing of the
 // variable: it stands in the same block.
 func Overwrites(x *Index, id inspector.Cursor, obj types.Object, behind ast.Stmt) bool {
 	own, ok := x.Root.FindNode(behind)
@@ -31,7 +31,7 @@ func Overwrites(x *Index, id inspector.Cursor, obj types.Object, behind ast.Stmt
 	return own.Parent() == stmt.Parent() && own.ParentEdgeKind() == stmt.ParentEdgeKind()
 }
 
-// Looped says that a statement stands in a loop.
+// Looped reports whether a statement stands in a loop.
 func Looped(x *Index, stmt ast.Stmt) bool {
 	cur, ok := x.Root.FindNode(stmt)
 	if !ok {
@@ -47,7 +47,7 @@ func Looped(x *Index, stmt ast.Stmt) bool {
 	return false
 }
 
-// Follower is the statement behind another.
+// Follower returns the statement behind another.
 func Follower(x *Index, stmt ast.Stmt) (ast.Stmt, bool) {
 	cur, ok := x.Root.FindNode(stmt)
 	if !ok {

@@ -35,7 +35,7 @@ type Index struct {
 // Definitions are the names of variables that a declaration declares in it, and its type switches.
 type Definitions struct{ Vars, Switches []inspector.Cursor }
 
-// Definitions are those of a declaration, found once.
+// Definitions returns those of a declaration, found once.
 func (x *Index) Definitions(decl ast.Decl) *Definitions {
 	return x.defines.Get(decl, func() *Definitions {
 		out := &Definitions{}
@@ -55,7 +55,7 @@ func (x *Index) Definitions(decl ast.Decl) *Definitions {
 	})
 }
 
-// Instances are the names in a declaration that are used with type arguments, found once.
+// Instances returns the names in a declaration that are used with type arguments, found once.
 func (x *Index) Instances(decl ast.Decl) []*ast.Ident {
 	return x.inferring.Get(decl, func() []*ast.Ident {
 		var out []*ast.Ident
@@ -121,7 +121,7 @@ func New(pkg *load.Package) *Index {
 	return x
 }
 
-// callable says that an object is a function, or a variable that holds one or several.
+// callable reports whether an object is a function, or a variable that holds one or several.
 func callable(obj types.Object) bool {
 	if obj.Pkg() == nil {
 		return false
@@ -133,7 +133,7 @@ func callable(obj types.Object) bool {
 	return false
 }
 
-// callables says that a type is that of functions, or of lists or maps of them.
+// callables reports whether a type is that of functions, or of lists or maps of them.
 func callables(t types.Type) bool {
 	switch u := identity.Under(t).(type) {
 	case *types.Signature:
@@ -151,7 +151,7 @@ func callables(t types.Type) bool {
 	return ok
 }
 
-// Into is the variable, field or parameter that an expression is assigned to, or nil; of an element it is what the
+// Into returns the variable, field or parameter that an expression is assigned to, or nil; of an element it is what the
 // list is assigned to, and of a list that is ranged over the variable of its elements.
 func (x *Index) Into(expr inspector.Cursor) types.Object {
 	parent := expr.Parent()
@@ -194,7 +194,7 @@ func (x *Index) Into(expr inspector.Cursor) types.Object {
 	return nil
 }
 
-// ArgumentOf is the parameter that the i-th argument of a call becomes, or nil.
+// ArgumentOf returns the parameter that the i-th argument of a call becomes, or nil.
 func ArgumentOf(sig *types.Signature, i int) types.Object {
 	n := sig.Params().Len()
 	if n == 0 || i >= n && !sig.Variadic() {
@@ -203,7 +203,7 @@ func ArgumentOf(sig *types.Signature, i int) types.Object {
 	return sig.Params().At(min(i, n-1))
 }
 
-// Object is the variable, field or function that an expression names, or nil.
+// Object returns the variable, field or function that an expression names, or nil.
 func (x *Index) Object(e ast.Expr) types.Object {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.Ident:
@@ -217,7 +217,7 @@ func (x *Index) Object(e ast.Expr) types.Object {
 	return nil
 }
 
-// Base is the object that an expression names when indexes, slices and pointers are left off.
+// Base returns the object that an expression names when indexes, slices and pointers are left off.
 func (x *Index) Base(e ast.Expr) types.Object {
 	for {
 		switch t := ast.Unparen(e).(type) {
@@ -235,7 +235,7 @@ func (x *Index) Base(e ast.Expr) types.Object {
 	}
 }
 
-// Builtin is the name of the builtin function that a call is of, empty for any other.
+// Builtin returns the name of the builtin function that a call is of, empty for any other.
 func (x *Index) Builtin(call *ast.CallExpr) string {
 	if id, ok := ast.Unparen(call.Fun).(*ast.Ident); ok {
 		if b, ok := x.Info.Uses[id].(*types.Builtin); ok {
@@ -245,7 +245,7 @@ func (x *Index) Builtin(call *ast.CallExpr) string {
 	return ""
 }
 
-// Origin is the declared object of an instantiated one.
+// Origin returns the declared object of an instantiated one.
 func Origin(obj types.Object) types.Object {
 	switch o := obj.(type) {
 	case *types.Var:
@@ -256,11 +256,11 @@ func Origin(obj types.Object) types.Object {
 	return obj
 }
 
-// Web is the packages that are loaded with bodies, and which of them mention which.
+// Packages is the packages that are loaded with bodies, and which of them mention which.
 // One web holds all configurations: a package that is the same in several is checked once and belongs to one of them,
 // while those that mention it may belong to another. Types that are not the same are other objects, so that nothing
 // else is mixed up.
-type Web struct {
+type Packages struct {
 	Of       map[*types.Package]*load.Package
 	Users    map[*types.Package][]*load.Package    // those that mention something of a package, itself among them
 	Abstract map[string][]*types.Func              // the methods of interfaces that are mentioned, by name
@@ -268,9 +268,9 @@ type Web struct {
 	Promoted map[*load.Package][]*ast.SelectorExpr // what is selected by way of an embedded field
 }
 
-// NewWeb connects the packages that are loaded with bodies.
-func NewWeb(packages []*load.Package) *Web {
-	w := &Web{
+// NewPackages connects the packages that are loaded with bodies.
+func NewPackages(packages []*load.Package) *Packages {
+	w := &Packages{
 		Of: map[*types.Package]*load.Package{}, Users: map[*types.Package][]*load.Package{},
 		Abstract: map[string][]*types.Func{}, Concrete: map[string][]*types.Func{}, Promoted: map[*load.Package][]*ast.SelectorExpr{},
 	}
@@ -310,7 +310,7 @@ func NewWeb(packages []*load.Package) *Web {
 	return w
 }
 
-func (w *Web) methods(scope *types.Scope) {
+func (w *Packages) methods(scope *types.Scope) {
 	for _, name := range scope.Names() {
 		if t, ok := scope.Lookup(name).(*types.TypeName); ok && !t.IsAlias() {
 			if n, ok := t.Type().(*types.Named); ok && !types.IsInterface(n) {
@@ -322,7 +322,7 @@ func (w *Web) methods(scope *types.Scope) {
 	}
 }
 
-// IsAbstract says that a function is an interface's method.
+// IsAbstract reports whether a function is an interface's method.
 func IsAbstract(fn *types.Func) bool {
 	recv := fn.Signature().Recv()
 	return recv != nil && types.IsInterface(recv.Type())
@@ -341,13 +341,13 @@ func Alike(fn *types.Func, among map[string][]*types.Func) []*types.Func {
 	return out
 }
 
-// AlikeTo says that methods with these signatures may be called for one another. Of a generic type's the numbers of
-// parameters and results alone are compared.
+// AlikeTo reports whether methods with these signatures may be called for one another. Of a generic type's the numbers
+// of parameters and results alone are compared.
 func AlikeTo(a, b *types.Signature) bool {
 	return identity.Same(a, b) || (generic(a) || generic(b)) && a.Params().Len() == b.Params().Len() && a.Results().Len() == b.Results().Len()
 }
 
-// generic says that a method is of a type, or of an interface, with type parameters.
+// generic reports whether a method is of a type, or of an interface, with type parameters.
 func generic(sig *types.Signature) bool {
 	if sig.Recv() == nil {
 		return false
@@ -361,7 +361,7 @@ func generic(sig *types.Signature) bool {
 }
 
 // Mentioning lists the packages that may mention an object.
-func (w *Web) Mentioning(obj types.Object) []*load.Package {
+func (w *Packages) Mentioning(obj types.Object) []*load.Package {
 	v, variable := obj.(*types.Var)
 	local := variable && !v.IsField() && v.Parent() != v.Pkg().Scope()
 	if obj.Exported() && !local {
@@ -373,7 +373,7 @@ func (w *Web) Mentioning(obj types.Object) []*load.Package {
 	return nil
 }
 
-// File is the file that a node stands in.
+// File returns the file that a node stands in.
 func (x *Index) File(n ast.Node) *load.File {
 	for _, f := range x.Pkg.Files {
 		if f.Syntax.FileStart <= n.Pos() && n.Pos() < f.Syntax.FileEnd {

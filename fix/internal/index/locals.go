@@ -9,8 +9,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
-// Feeder is a statement that does nothing but declare a local variable which only the violation used.
-type Feeder struct {
+// DeadLocal is a statement that does nothing but declare a local variable which only the violation used.
+type DeadLocal struct {
 	Stmt ast.Stmt
 	Spec *ast.ValueSpec // set when it is one of several in the statement
 	Name string         // of the variable; empty for a statement that leaves with the violation without having fed it
@@ -18,8 +18,8 @@ type Feeder struct {
 	Fed  *site.Site     // the first violation that it fed, also by way of another
 }
 
-// Node is what goes.
-func (f Feeder) Node() ast.Node {
+// Node returns what goes.
+func (f DeadLocal) Node() ast.Node {
 	if f.Spec != nil {
 		return f.Spec
 	}
@@ -28,7 +28,7 @@ func (f Feeder) Node() ast.Node {
 
 // Local is a local variable that is declared by a statement of its own.
 type Local struct {
-	Feeder
+	DeadLocal
 	Value ast.Expr
 	Uses  []token.Pos
 }
@@ -40,7 +40,7 @@ type Locals struct {
 	Order []types.Object
 }
 
-// Locals are those of a declaration, found once.
+// Locals returns those of a declaration, found once.
 func (x *Index) Locals(decl ast.Decl) *Locals {
 	return x.declared.Get(decl, func() *Locals {
 		of, order := localsOf(x.Info, decl)
@@ -53,7 +53,7 @@ func localsOf(info *types.Info, decl ast.Decl) (map[types.Object]*Local, []types
 	var order []types.Object
 	known := func(name *ast.Ident, value ast.Expr, stmt ast.Stmt, spec *ast.ValueSpec) {
 		if obj := info.Defs[name]; obj != nil {
-			locals[obj] = &Local{Feeder: Feeder{Stmt: stmt, Spec: spec, Name: name.Name, Decl: decl}, Value: value}
+			locals[obj] = &Local{DeadLocal: DeadLocal{Stmt: stmt, Spec: spec, Name: name.Name, Decl: decl}, Value: value}
 			order = append(order, obj)
 		}
 	}

@@ -28,7 +28,7 @@ func (v lasting) cancelled(l link) string {
 			case *ast.CaseClause, *ast.CommClause: // runs instead
 				continue
 			}
-			if why := (ending{v.View, l, nil, true}).in(stmt); why != "" {
+			if why := (ending{v.Scope, l, nil, true}).in(stmt); why != "" {
 				return why
 			}
 		}
@@ -47,7 +47,7 @@ func (v lasting) inRoundBefore(body *ast.BlockStmt, l link) string {
 		if stmt.Pos() < v.Site.Expr.End() {
 			continue
 		}
-		if why := (ending{v.View, l, body, false}).in(stmt); why != "" {
+		if why := (ending{v.Scope, l, body, false}).in(stmt); why != "" {
 			return why + ", in the round before"
 		}
 	}
@@ -66,7 +66,7 @@ func bodyOf(n ast.Node) *ast.BlockStmt {
 
 // ending looks for what ends a context in statements that run before the site.
 type ending struct {
-	*scope.View
+	*scope.Scope
 	link  link
 	loop  *ast.BlockStmt // whose end is gone back from, when the site is reached in the next round
 	first bool           // the statement is in a block around the site, and runs always
@@ -95,7 +95,7 @@ func (e ending) in(n ast.Node) string {
 			}
 			return !e.leaves(inner.Body)
 		case *ast.ForStmt:
-			if inner.Cond != nil && (condition{e.View, e.link}).says(inner.Cond, false) {
+			if inner.Cond != nil && (condition{e.Scope, e.link}).says(inner.Cond, false) {
 				why = fmt.Sprintf("may have ended when the loop on line %d has", e.Line(inner.Pos()))
 			}
 		case *ast.UnaryExpr:
@@ -129,7 +129,7 @@ func (e ending) called(lit *ast.FuncLit) string {
 	return ""
 }
 
-// leaves says that the site is not reached from the end of a block, as far as its last statement shows.
+// leaves reports whether the site is not reached from the end of a block, as far as its last statement shows.
 func (e ending) leaves(list []ast.Stmt) bool {
 	if len(list) == 0 {
 		return false
@@ -161,8 +161,8 @@ func (e ending) leaves(list []ast.Stmt) bool {
 	return false
 }
 
-// goesElsewhere says that a branch leads to where the site is not reached with the same context: out of a loop around
-// the site, or to its next round where the context is made anew.
+// goesElsewhere reports whether a branch leads to where the site is not reached with the same context: out of a loop
+// around the site, or to its next round where the context is made anew.
 func (e ending) goesElsewhere(b *ast.BranchStmt) bool {
 	var around ast.Node // the loop around the site that the branch is of
 	for _, n := range e.Site.Path {

@@ -15,10 +15,10 @@ import (
 const contextInTests = "go1.24"
 
 // lasting judges how long the contexts last that a site sees.
-type lasting struct{ *scope.View }
+type lasting struct{ *scope.Scope }
 
 // Ended says why a context may have ended, or be none, when the site runs; nothing when it lasts.
-func Ended(v *scope.View, c scope.Source) string { return lasting{v}.ended(c) }
+func Ended(v *scope.Scope, c scope.Source) string { return lasting{v}.ended(c) }
 
 func (v lasting) ended(c scope.Source) string {
 	where := fmt.Sprintf("%s (line %d)", c.Text, v.Line(c.Pos()))
@@ -28,14 +28,14 @@ func (v lasting) ended(c scope.Source) string {
 	if len(c.Members) > 0 && identity.FromPackage(c.Type(), "testing") && goversion.Compare(v.Pkg.GoVersion, contextInTests) < 0 {
 		return fmt.Sprintf("%s needs %s, and the module is at %s", c.Text, contextInTests, cmp.Or(v.Pkg.GoVersion, "none"))
 	}
-	if why := v.Absent(c.Filling); why != "" {
+	if why := v.Absent(c.Binding); why != "" {
 		return why
 	}
 	links := tracing(v).links(c)
 	for i, l := range links {
 		why := v.cancelled(l)
 		if why == "" {
-			why = condition{v.View, l}.expired()
+			why = condition{v.Scope, l}.expired()
 		}
 		switch {
 		case why == "":
@@ -54,7 +54,7 @@ func (v lasting) ended(c scope.Source) string {
 	return ""
 }
 
-// endedBefore says that a context of a function may have ended when a literal in it runs.
+// endedBefore reports whether a context of a function may have ended when a literal in it runs.
 func (v lasting) endedBefore(c scope.Source, links []link, stmt ast.Node, how running) bool {
 	switch how {
 	case runsInCleanup, runsAfterDone:
@@ -69,7 +69,7 @@ func (v lasting) endedBefore(c scope.Source, links []link, stmt ast.Node, how ru
 	return false
 }
 
-// outlivesFunction says that a context does not end with the function that has it, as far as that shows: it is a
+// outlivesFunction reports whether a context does not end with the function that has it, as far as that shows: it is a
 // parameter, or a variable that is neither cancelled when the function returns nor taken from a request or a test.
 func (v lasting) outlivesFunction(c scope.Source, links []link) bool {
 	if f, ok := v.Functions[c.Depth].(*ast.FuncDecl); ok && f.Recv == nil && f.Name.Name == "main" && v.Pkg.Name == "main" {
@@ -83,7 +83,7 @@ func (v lasting) outlivesFunction(c scope.Source, links []link) bool {
 	return v.deferredCancel(c, links) == nil
 }
 
-// deferredCancel is the statement that cancels a context when its function returns, or nil.
+// deferredCancel returns the statement that cancels a context when its function returns, or nil.
 func (v lasting) deferredCancel(c scope.Source, links []link) ast.Stmt {
 	var found ast.Stmt
 	for _, l := range links {
@@ -107,7 +107,7 @@ func (v lasting) deferredCancel(c scope.Source, links []link) ast.Stmt {
 	return found
 }
 
-// answers says that the function that has a context answers one request, with which its context ends.
+// answers reports whether the function that has a context answers one request, with which its context ends.
 func (v lasting) answers(l link) bool {
 	sig := v.Signature(v.Functions[l.Depth])
 	return sig != nil && handler.Answers(sig)

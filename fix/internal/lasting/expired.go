@@ -12,7 +12,7 @@ import (
 
 // condition judges what the conditions around a site say of a context.
 type condition struct {
-	*scope.View
+	*scope.Scope
 	link link
 }
 
@@ -50,7 +50,7 @@ func (v condition) foundBy(n ast.Node) string {
 	return fmt.Sprintf("has ended where line %d holds", v.Line(n.Pos()))
 }
 
-// says says that a condition, when it holds or when it does not, means that a context has ended.
+// says reports whether a condition, when it holds or when it does not, means that a context has ended.
 func (v condition) says(cond ast.Expr, holds bool) bool {
 	switch c := ast.Unparen(cond).(type) {
 	case *ast.UnaryExpr:
@@ -81,7 +81,8 @@ func (v condition) says(cond ast.Expr, holds bool) bool {
 	return false
 }
 
-// cases says that a case is one in which a context has ended: of a switch over ctx.Err(), or of one over conditions.
+// cases reports whether a case is one in which a context has ended: of a switch over ctx.Err(), or of one over
+// conditions.
 func (v condition) cases(clause *ast.CaseClause, i int) bool {
 	if i < 2 {
 		return false
@@ -99,7 +100,7 @@ func (v condition) cases(clause *ast.CaseClause, i int) bool {
 	return true
 }
 
-// isEnd says that an expression is one of the errors of a context that has ended.
+// isEnd reports whether an expression is one of the errors of a context that has ended.
 func isEnd(info *types.Info, e ast.Expr) bool {
 	sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
 	if !ok {
@@ -109,8 +110,8 @@ func isEnd(info *types.Info, e ast.Expr) bool {
 	return obj != nil && obj.Pkg() != nil && obj.Pkg().Path() == "context" && (obj.Name() == "Canceled" || obj.Name() == "DeadlineExceeded")
 }
 
-// reason says that an expression says why a context has ended: ctx.Err(), context.Cause(ctx), or a variable that was
-// set to one of these last. With any it may as well be the error of a call that took the context.
+// reason reports whether an expression says why a context has ended: ctx.Err(), context.Cause(ctx), or a variable that
+// was set to one of these last. With any it may as well be the error of a call that took the context.
 func (v condition) reason(e, cond ast.Expr, anyCall bool) bool {
 	e = ast.Unparen(e)
 	if v.link.asked(e, "Err") {

@@ -13,7 +13,7 @@ import (
 // link is a context that another one is made of, or that one itself: it ends when this one does.
 type link struct {
 	scope.Source
-	view   *scope.View
+	scope  *scope.Scope
 	from   token.Pos  // where it got its value, in a statement that always runs before the site; else nothing
 	before token.Pos  // where the next one is made of it, or the site
 	with   []ast.Expr // what came with it and may end it: its cancel functions, and the group that it is of
@@ -22,20 +22,20 @@ type link struct {
 // endedBy says that a call ends a context: of its cancel function, or of its group's Wait.
 func (l link) endedBy(call *ast.CallExpr) string {
 	for _, with := range l.with {
-		if same(l.view.Pkg.Info, call.Fun, with) {
-			return fmt.Sprintf("is cancelled on line %d", l.view.Line(call.Pos()))
+		if same(l.scope.Pkg.Info, call.Fun, with) {
+			return fmt.Sprintf("is cancelled on line %d", l.scope.Line(call.Pos()))
 		}
-		if waitsFor(l.view.Pkg.Info, call, with) {
-			return fmt.Sprintf("has ended when %s returns on line %d", types.ExprString(call), l.view.Line(call.Pos()))
+		if waitsFor(l.scope.Pkg.Info, call, with) {
+			return fmt.Sprintf("has ended when %s returns on line %d", types.ExprString(call), l.scope.Line(call.Pos()))
 		}
-		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && sel.Sel.Name == "Do" && len(call.Args) == 1 && same(l.view.Pkg.Info, call.Args[0], with) { // a sync.Once
-			return fmt.Sprintf("is cancelled on line %d", l.view.Line(call.Pos()))
+		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && sel.Sel.Name == "Do" && len(call.Args) == 1 && same(l.scope.Pkg.Info, call.Args[0], with) { // a sync.Once
+			return fmt.Sprintf("is cancelled on line %d", l.scope.Line(call.Pos()))
 		}
 	}
 	return ""
 }
 
-// awaitedBy says that a statement waits until a context is done: <-ctx.Done().
+// awaitedBy reports whether a statement waits until a context is done: <-ctx.Done().
 func (l link) awaitedBy(stmt ast.Stmt) bool {
 	e, ok := stmt.(*ast.ExprStmt)
 	if !ok {
@@ -45,10 +45,10 @@ func (l link) awaitedBy(stmt ast.Stmt) bool {
 	return ok && receive.Op == token.ARROW && l.isDone(receive.X)
 }
 
-// isDone says that an expression is the channel that a context closes when it ends.
+// isDone reports whether an expression is the channel that a context closes when it ends.
 func (l link) isDone(e ast.Expr) bool { return l.asked(e, "Done") }
 
-// asked says that an expression is a call of a method of a context.
+// asked reports whether an expression is a call of a method of a context.
 func (l link) asked(e ast.Expr, method string) bool {
 	call, ok := ast.Unparen(e).(*ast.CallExpr)
 	if !ok {
@@ -58,7 +58,7 @@ func (l link) asked(e ast.Expr, method string) bool {
 	return ok && sel.Sel.Name == method && len(call.Args) == 0 && l.is(sel.X)
 }
 
-// is says that an expression is a context.
+// is reports whether an expression is a context.
 func (l link) is(e ast.Expr) bool {
 	e = ast.Unparen(e)
 	if types.ExprString(e) != l.Text {
@@ -67,19 +67,19 @@ func (l link) is(e ast.Expr) bool {
 	found := false
 	ast.Inspect(e, func(n ast.Node) bool {
 		id, ok := n.(*ast.Ident)
-		found = found || ok && l.view.Pkg.Info.Uses[id] == types.Object(l.Root)
+		found = found || ok && l.scope.Pkg.Info.Uses[id] == types.Object(l.Root)
 		return !found
 	})
 	return found
 }
 
-// waitsFor says that a call waits for a group: g.Wait().
+// waitsFor reports whether a call waits for a group: g.Wait().
 func waitsFor(info *types.Info, call *ast.CallExpr, group ast.Expr) bool {
 	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
 	return ok && sel.Sel.Name == "Wait" && len(call.Args) == 0 && same(info, sel.X, group)
 }
 
-// same says that two expressions name the same variable, or the same field of one.
+// same reports whether two expressions name the same variable, or the same field of one.
 func same(info *types.Info, a, b ast.Expr) bool {
 	a, b = withoutAddress(a), withoutAddress(b)
 	x, y := syntax.Root(a), syntax.Root(b)

@@ -12,9 +12,9 @@ import (
 )
 
 // tracing follows a context back to those that it is made of.
-type tracing struct{ *scope.View }
+type tracing struct{ *scope.Scope }
 
-// links are a context and those that it is made of, as far as that can be followed in the function: not beyond
+// links returns a context and those that it is made of, as far as that can be followed in the function: not beyond
 // context.WithoutCancel.
 func (v tracing) links(c scope.Source) []link {
 	var out []link
@@ -23,7 +23,7 @@ func (v tracing) links(c scope.Source) []link {
 		if slices.ContainsFunc(out, func(l link) bool { return l.Root == c.Root && l.Text == c.Text && l.before == before }) {
 			return
 		}
-		l := link{Source: c, view: v.View, before: before}
+		l := link{Source: c, scope: v.Scope, before: before}
 		var set []*ast.AssignStmt
 		if len(c.Members) == 0 {
 			l.from, set = v.setBy(c.Var, before)
@@ -48,8 +48,8 @@ func (v tracing) links(c scope.Source) []link {
 	return out
 }
 
-// setBy are the assignments that a variable may have its value of at a place: the last one that always runs before it,
-// and where that begins, or all of them.
+// setBy returns the assignments that a variable may have its value of at a place: the last one that always runs before
+// it, and where that begins, or all of them.
 func (v tracing) setBy(x *types.Var, before token.Pos) (token.Pos, []*ast.AssignStmt) {
 	var all []*ast.AssignStmt
 	for _, a := range v.Assignments(x) {
@@ -69,7 +69,7 @@ func (v tracing) setBy(x *types.Var, before token.Pos) (token.Pos, []*ast.Assign
 	return all[last].Pos(), slices.DeleteFunc(all, func(a *ast.AssignStmt) bool { return a.Pos() < all[last].Pos() || a.Pos() > before })
 }
 
-// alwaysRuns says that a statement stands in a block around the site, or in the head of a statement around it.
+// alwaysRuns reports whether a statement stands in a block around the site, or in the head of a statement around it.
 func (v tracing) alwaysRuns(stmt ast.Stmt) bool {
 	for _, n := range v.Site.Path {
 		if slices.Contains(syntax.ListOf(n), stmt) {
@@ -97,8 +97,8 @@ func (v tracing) alwaysRuns(stmt ast.Stmt) bool {
 	return false
 }
 
-// endsWith says that what is set together with a context may end it: a function that returns nothing, or a group that
-// can be waited for.
+// endsWith reports whether what is set together with a context may end it: a function that returns nothing, or a group
+// that can be waited for.
 func (v tracing) endsWith(to ast.Expr) bool {
 	if syntax.Blank(to) {
 		return false
@@ -115,20 +115,20 @@ func (v tracing) endsWith(to ast.Expr) bool {
 	return ok
 }
 
-// madeOf are the contexts that the value of an expression is made of: itself, or what the call that makes it takes.
+// madeOf returns the contexts that the value of an expression is made of: itself, or what the call that makes it takes.
 func (v tracing) madeOf(e ast.Expr, whole bool) []scope.Source {
 	e = ast.Unparen(e)
 	switch e := e.(type) {
 	case *ast.Ident:
 		if x, ok := syntax.Object(v.Pkg.Info, e).(*types.Var); ok && identity.IsContext(x.Type()) && !x.IsField() {
-			return []scope.Source{{Filling: scope.Filling{Text: x.Name(), Root: x}, Variable: v.Variable(x)}}
+			return []scope.Source{{Binding: scope.Binding{Text: x.Name(), Root: x}, Variable: v.Variable(x)}}
 		}
 	case *ast.CallExpr:
 		fn := syntax.Callee(v.Pkg.Info, e.Fun)
 		if sel, ok := ast.Unparen(e.Fun).(*ast.SelectorExpr); ok && fn != nil && fn.Name() == "Context" && len(e.Args) == 0 {
 			if id := syntax.Root(sel.X); id != nil {
 				if x, ok := syntax.Object(v.Pkg.Info, id).(*types.Var); ok {
-					return []scope.Source{{Filling: scope.Filling{Text: types.ExprString(e), Root: x, Members: []types.Object{fn}}, Variable: v.Variable(x)}}
+					return []scope.Source{{Binding: scope.Binding{Text: types.ExprString(e), Root: x, Members: []types.Object{fn}}, Variable: v.Variable(x)}}
 				}
 			}
 			return nil

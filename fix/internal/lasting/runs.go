@@ -23,7 +23,7 @@ const (
 )
 
 // literals judges how the function literals around a site are run.
-type literals struct{ *scope.View }
+type literals struct{ *scope.Scope }
 
 // runs says how a literal around the site is run, and by which statement where that is plain.
 func (v literals) runs(lit *ast.FuncLit) (ast.Node, running) {
@@ -82,7 +82,7 @@ func (v literals) runsAsArgument(lit *ast.FuncLit, call *ast.CallExpr) running {
 	return runsSomehow
 }
 
-// doneIn are the wait groups that a goroutine tells when it has ended: wg.Done().
+// doneIn returns the wait groups that a goroutine tells when it has ended: wg.Done().
 func (v literals) doneIn(lit *ast.FuncLit) []ast.Expr {
 	var out []ast.Expr
 	ast.Inspect(lit.Body, func(n ast.Node) bool {
@@ -99,7 +99,7 @@ func (v literals) doneIn(lit *ast.FuncLit) []ast.Expr {
 	return out
 }
 
-// waitedFor says that the function around a literal waits for one of some groups, and not in a goroutine.
+// waitedFor reports whether the function around a literal waits for one of some groups, and not in a goroutine.
 func (v literals) waitedFor(lit *ast.FuncLit, groups []ast.Expr) bool {
 	i := slices.Index(v.Functions, ast.Node(lit))
 	if len(groups) == 0 || i < 0 || i+1 >= len(v.Functions) {

@@ -5,8 +5,8 @@ package layout
 // deep.
 const deepest = 200
 
-// TooDeep says that a source is nested too deep to be printed. It looks at braces alone, so that some in strings and
-// comments may count.
+// TooDeep reports whether a source is nested too deep to be printed. It looks at braces alone, so that some in strings
+// and comments may count.
 func TooDeep(src []byte) bool {
 	depth, most := 0, 0
 	for _, c := range src {

@@ -70,7 +70,7 @@ func (l Layout) Apply(src []byte, edits []patch.Edit) ([]byte, func(int) int, er
 	return append(out, edited[last:]...), func(offset int) int { return lies(edited, parts, offset) }, nil
 }
 
-// Moved is where an offset of the source comes to lie when edits are made: after insertions at it.
+// Moved returns where an offset of the source comes to lie when edits are made: after insertions at it.
 func Moved(offset int, edits []patch.Edit) int {
 	out := offset
 	for _, e := range edits {

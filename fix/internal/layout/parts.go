@@ -18,8 +18,8 @@ type LineBreak struct {
 	inside bool // between two statements of a function's body, else between declarations
 }
 
-// Breaks are the offsets behind the empty lines between a file's declarations, outside of comments, and those before
-// the lines of statements in functions that are parted from the one before; see [excerpt.Parted].
+// Breaks returns the offsets behind the empty lines between a file's declarations, outside of comments, and those
+// before the lines of statements in functions that are parted from the one before; see [excerpt.Parted].
 func Breaks(file *load.File) []LineBreak {
 	type taken struct {
 		syntax.Extent
@@ -98,7 +98,7 @@ func (f *formatted) match(edited []byte) bool {
 	return slices.EqualFunc(f.before, f.after, func(i, j int) bool { return part[i] == f.text[j] })
 }
 
-// lies is where a byte of what was edited lies when the parts are formatted, -1 for white space.
+// lies returns where a byte of what was edited lies when the parts are formatted, -1 for white space.
 func lies(edited []byte, parts []formatted, offset int) int {
 	if offset < 0 || offset >= len(edited) || !ink(edited[offset]) {
 		return -1
@@ -162,7 +162,7 @@ const (
 	closeLine  = "}\n"
 )
 
-// formatPart is a part of a file as gofmt wants it; nil when it does not stand between empty lines, or statements
+// formatPart returns a part of a file as gofmt wants it; nil when it does not stand between empty lines, or statements
 // between the lines of others.
 func (l Layout) formatPart(edited []byte, p section) ([]byte, error) {
 	whole := p.Start == 0
@@ -205,9 +205,9 @@ func (l Layout) formatPart(edited []byte, p section) ([]byte, error) {
 	return out, nil
 }
 
-// enclosed is a part with what makes it a file: what stands before it then, and the empty line that gofmt would take
-// for the end of a function.
-// It is nil where gofmt would take the beginning or the end of the part for that of a function.
+// enclosed returns a part with what makes it a file: what stands before it then, and the empty line that gofmt would
+// take for the end of a function. It is nil where gofmt would take the beginning or the end of the part for that of a
+// function.
 func (p section) enclosed(text []byte, whole bool) (out []byte, before, after string) {
 	if !whole {
 		before = clauseLine

@@ -22,10 +22,10 @@ const (
 	fileMode   = 0o600
 )
 
-// head is the first line of a module's file.
+// head returns the first line of a module's file.
 func head(m load.Module) string { return fmt.Sprintf("%s %s %s %s\n", form, m.Path, m.Version, m.Sum) }
 
-// name is the name of a module's file: letters of one case, for file systems that know no other.
+// name returns the name of a module's file: letters of one case, for file systems that know no other.
 func name(m load.Module) string {
 	var b strings.Builder
 	for _, r := range m.Path + "@" + m.Version {
@@ -41,7 +41,7 @@ func name(m load.Module) string {
 	return b.String() + ".txt"
 }
 
-// Library is what is known of libraries in a build of these modules: what was learned of them is in the folder. An
+// Library returns what is known of libraries in a build of these modules: what was learned of them is in the folder. An
 // empty folder is none.
 func Library(dir, root string, modules []load.Module) library.Library {
 	if dir == "" || len(modules) == 0 || usable(dir, root) != nil {

@@ -8,7 +8,7 @@ import (
 	"slices"
 
 	"github.com/seed-58def443/ssot/fix/internal/comment"
-	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/filerewrite"
 	"github.com/seed-58def443/ssot/fix/internal/lines"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 	"github.com/seed-58def443/ssot/fix/patch"
@@ -16,7 +16,7 @@ import (
 )
 
 // Remove takes a function out of a file, with its doc comment and one of two blank lines around it.
-func Remove(d *draft.Draft, decl *ast.FuncDecl) *refusal.Refusal {
+func Remove(d *filerewrite.File, decl *ast.FuncDecl) *refusal.Refusal {
 	src := d.File.Src
 	start, end := d.File.Tok.Offset(decl.Pos()), d.File.Tok.Offset(decl.End())
 	if decl.Doc != nil {
@@ -42,8 +42,9 @@ func Remove(d *draft.Draft, decl *ast.FuncDecl) *refusal.Refusal {
 	return nil
 }
 
-// afterImports says that a declaration stands right behind the imports, which may take the blank line between along.
-func afterImports(d *draft.Draft, decl ast.Decl) bool {
+// afterImports reports whether a declaration stands right behind the imports, which may take the blank line between
+// along.
+func afterImports(d *filerewrite.File, decl ast.Decl) bool {
 	i := slices.Index(d.File.Syntax.Decls, decl)
 	if i < 1 {
 		return true
@@ -52,7 +53,7 @@ func afterImports(d *draft.Draft, decl ast.Decl) bool {
 	return ok && gen.Tok == token.IMPORT
 }
 
-// blankEnd says that text ends in a blank line.
+// blankEnd reports whether text ends in a blank line.
 func blankEnd(text []byte) bool {
 	text = bytes.TrimSuffix(text, []byte("\n"))
 	i := bytes.LastIndexByte(text, '\n')

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/seed-58def443/ssot/fix/internal/comment"
-	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/filerewrite"
 	"github.com/seed-58def443/ssot/fix/internal/hazard"
 	"github.com/seed-58def443/ssot/fix/internal/index"
 	"github.com/seed-58def443/ssot/fix/internal/lines"
@@ -21,9 +21,9 @@ import (
 type Step struct{ Hazard *hazard.Finder }
 
 // Leave finds the statements that go with the sites of a draft.
-func (p *Step) Leave(d *draft.Draft) *refusal.Refusal {
+func (p *Step) Leave(d *filerewrite.File) *refusal.Refusal {
 	for _, s := range d.Sites {
-		e := p.Hazard.Closes.Ending(d.Group, s)
+		e := p.Hazard.Closes.Ending(d.Package, s)
 		if e == nil || s.Keeps {
 			continue
 		}
@@ -31,14 +31,14 @@ func (p *Step) Leave(d *draft.Draft) *refusal.Refusal {
 			return &refusal.Refusal{Kind: refusal.Unused, Detail: e.Name + " was only opened and closed here, so nothing would be left to use it: remove it by hand"}
 		}
 		for _, stmt := range e.Stmts {
-			d.Leaving = append(d.Leaving, draft.Leaving{Stmt: stmt, Site: s})
+			d.Leaving = append(d.Leaving, filerewrite.Leaving{Stmt: stmt, Site: s})
 		}
 	}
 	return nil
 }
 
-// Left are the statements to take out, as what feeds a site.
-func Left(d *draft.Draft) []index.Feeder {
+// Left returns the statements to take out, as what feeds a site.
+func Left(d *filerewrite.File) []index.DeadLocal {
 	if len(d.Leaving) == 0 {
 		return nil
 	}
@@ -48,9 +48,9 @@ func Left(d *draft.Draft) []index.Feeder {
 			stmts = append(stmts, l.Stmt)
 		}
 	}
-	whole, emptied, _ := removal.Collapse(d.Group.Index(d.Variants[0]), d.File, stmts)
+	whole, emptied, _ := removal.WidenRemoval(d.Package.Index(d.Variants[0]), d.File, stmts)
 	siteOf := func(n ast.Node) *site.Site {
-		i := slices.IndexFunc(d.Leaving, func(l draft.Leaving) bool { return n.Pos() <= l.Stmt.Pos() && l.Stmt.End() <= n.End() })
+		i := slices.IndexFunc(d.Leaving, func(l filerewrite.Leaving) bool { return n.Pos() <= l.Stmt.Pos() && l.Stmt.End() <= n.End() })
 		return d.Leaving[i].Site
 	}
 	for _, b := range emptied {
@@ -58,20 +58,20 @@ func Left(d *draft.Draft) []index.Feeder {
 		d.Gone = append(d.Gone, body)
 		d.Edits = append(d.Edits, patch.Edit{Start: body.Start + 1, End: body.End - 1})
 	}
-	out := make([]index.Feeder, len(whole))
+	out := make([]index.DeadLocal, len(whole))
 	for i, stmt := range whole {
-		out[i] = index.Feeder{Stmt: stmt, Decl: syntax.DeclOf(d.File, stmt), Fed: siteOf(stmt)}
+		out[i] = index.DeadLocal{Stmt: stmt, Decl: syntax.DeclOf(d.File, stmt), Fed: siteOf(stmt)}
 	}
 	return out
 }
 
-// Beside says that what feeds a site stands in its declaration, so that its comments can go there.
-func Beside(f index.Feeder, d *draft.Draft) bool {
+// Beside reports whether what feeds a site stands in its declaration, so that its comments can go there.
+func Beside(f index.DeadLocal, d *filerewrite.File) bool {
 	return f.Fed.File.Path == d.File.Path && f.Fed.Decl() == f.Decl
 }
 
 // Alone refuses what shares its lines with other code.
-func Alone(d *draft.Draft, stmt ast.Stmt) *refusal.Refusal {
+func Alone(d *filerewrite.File, stmt ast.Stmt) *refusal.Refusal {
 	if syntax.Alone(d.File, stmt) {
 		return nil
 	}
@@ -79,19 +79,19 @@ func Alone(d *draft.Draft, stmt ast.Stmt) *refusal.Refusal {
 }
 
 // Below inserts lines under a statement, indented as it is.
-func Below(d *draft.Draft, stmt ast.Stmt, text ...string) {
+func Below(d *filerewrite.File, stmt ast.Stmt, text ...string) {
 	at := lines.End(d.File.Src, d.File.Tok.Offset(stmt.End()))
 	d.Edits = append(d.Edits, patch.Edit{Start: at, End: at, New: indented(d, stmt, text)})
 }
 
 // Above inserts lines over a statement.
-func Above(d *draft.Draft, stmt ast.Stmt, text ...string) {
+func Above(d *filerewrite.File, stmt ast.Stmt, text ...string) {
 	at := lines.Start(d.File.Src, d.File.Tok.Offset(stmt.Pos()))
 	d.Edits = append(d.Edits, patch.Edit{Start: at, End: at, New: indented(d, stmt, text)})
 }
 
 // AboveComments inserts lines over a statement and the comment that heads it.
-func AboveComments(d *draft.Draft, stmt ast.Stmt, text ...string) {
+func AboveComments(d *filerewrite.File, stmt ast.Stmt, text ...string) {
 	pos := stmt.Pos()
 	if heading := comment.Heading(d.File, stmt); len(heading) > 0 {
 		pos = heading[0].Pos()
@@ -100,7 +100,7 @@ func AboveComments(d *draft.Draft, stmt ast.Stmt, text ...string) {
 	d.Edits = append(d.Edits, patch.Edit{Start: at, End: at, New: indented(d, stmt, text)})
 }
 
-func indented(d *draft.Draft, stmt ast.Stmt, text []string) string {
+func indented(d *filerewrite.File, stmt ast.Stmt, text []string) string {
 	indent := lines.Indent(d.File.Src, d.File.Tok.Offset(stmt.Pos()))
 	var out strings.Builder
 	for _, l := range text {
@@ -109,7 +109,7 @@ func indented(d *draft.Draft, stmt ast.Stmt, text []string) string {
 	return out.String()
 }
 
-// Span is the extent of a node.
-func Span(d *draft.Draft, n ast.Node) syntax.Extent {
+// Span returns the extent of a node.
+func Span(d *filerewrite.File, n ast.Node) syntax.Extent {
 	return syntax.Extent{Start: d.File.Tok.Offset(n.Pos()), End: d.File.Tok.Offset(n.End())}
 }

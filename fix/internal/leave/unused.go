@@ -11,7 +11,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix/internal/calls"
 	"github.com/seed-58def443/ssot/fix/internal/comment"
-	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/filerewrite"
 	"github.com/seed-58def443/ssot/fix/internal/index"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 	"github.com/seed-58def443/ssot/fix/internal/words"
@@ -20,7 +20,7 @@ import (
 
 // RefuseUnused says what has to be removed by hand, when a rewrite would leave a variable without a use that can't be
 // removed safely.
-func RefuseUnused(drafts []*draft.Draft, name string) *refusal.Refusal {
+func RefuseUnused(drafts []*filerewrite.File, name string) *refusal.Refusal {
 	for _, d := range drafts {
 		if why := unused(d, name); why != "" {
 			return &refusal.Refusal{Kind: refusal.Unused, Detail: name + " would be declared and not used: " + why}
@@ -30,12 +30,12 @@ func RefuseUnused(drafts []*draft.Draft, name string) *refusal.Refusal {
 }
 
 // unused says where a variable that only fed the sites comes from, and why that stays.
-func unused(d *draft.Draft, name string) string {
+func unused(d *filerewrite.File, name string) string {
 	if len(d.Variants) == 0 {
 		return ""
 	}
-	x := d.Group.Index(d.Variants[0])
-	for _, f := range d.Fed() {
+	x := d.Package.Index(d.Variants[0])
+	for _, f := range d.Dead() {
 		decl, ok := x.Root.FindNode(f.Decl)
 		if !ok {
 			continue
@@ -57,13 +57,13 @@ func unused(d *draft.Draft, name string) string {
 	return ""
 }
 
-// leaves says that a mention goes with the sites, or does not count as a use.
-func leaves(d *draft.Draft, use inspector.Cursor) bool {
+// leaves reports whether a mention goes with the sites, or does not count as a use.
+func leaves(d *filerewrite.File, use inspector.Cursor) bool {
 	return syntax.Writes(use) || syntax.Within(d.Gone, d.File.Tok.Offset(use.Node().Pos()))
 }
 
 // kept says why the declaration of a variable stays, nothing of a parameter.
-func kept(d *draft.Draft, x *index.Index, id inspector.Cursor) string {
+func kept(d *filerewrite.File, x *index.Index, id inspector.Cursor) string {
 	line := d.File.Tok.Line(id.Node().Pos())
 	stmt := id
 	for {
@@ -100,7 +100,7 @@ func kept(d *draft.Draft, x *index.Index, id inspector.Cursor) string {
 }
 
 // checkOf names the check of the error that an assignment sets as well.
-func checkOf(d *draft.Draft, x *index.Index, assign *ast.AssignStmt) string {
+func checkOf(d *filerewrite.File, x *index.Index, assign *ast.AssignStmt) string {
 	id, ok := assign.Lhs[len(assign.Lhs)-1].(*ast.Ident)
 	if !ok || len(assign.Lhs) < 2 {
 		return ""

@@ -11,8 +11,8 @@ import (
 // a whole by hand.
 type Library struct{ learned *table }
 
-// Of are the rows of a function, method, field or variable as it is declared. A method that is promoted is looked up at
-// the type that declares it; see [Selected] for the types that it is had through.
+// Of returns the rows of a function, method, field or variable as it is declared. A method that is promoted is looked
+// up at the type that declares it; see [Selected] for the types that it is had through.
 func (l Library) Of(obj types.Object) Rows {
 	if obj == nil || obj.Pkg() == nil {
 		return nil
@@ -41,7 +41,7 @@ func (l Library) Of(obj types.Object) Rows {
 	return nil
 }
 
-// Selected are the rows of what a selection names, under every type that it goes through: c.Close, where c is a
+// Selected returns the rows of what a selection names, under every type that it goes through: c.Close, where c is a
 // struct of one's own that embeds a *redis.Client whose Close is that of what it embeds in turn. The outermost type
 // that has rows of that name counts.
 func (l Library) Selected(s *types.Selection) Rows {
@@ -64,8 +64,8 @@ func (l Library) Selected(s *types.Selection) Rows {
 	return l.Of(s.Obj())
 }
 
-// Method are the rows of a method of a value whose type is known, however it is called: also through an interface of
-// somebody's own. Of a dependency only what is used is known, so that the types which it embeds are asked by name.
+// Method returns the rows of a method of a value whose type is known, however it is called: also through an interface
+// of somebody's own. Of a dependency only what is used is known, so that the types which it embeds are asked by name.
 func (l Library) Method(t types.Type, name string) Rows {
 	return l.method(t, name, 0)
 }
@@ -115,7 +115,7 @@ func (l Library) method(t types.Type, name string, depth int) Rows {
 	return nil
 }
 
-// Named are the rows of a symbol by its names, where there are no types: the type is empty for a function.
+// Named returns the rows of a symbol by its names, where there are no types: the type is empty for a function.
 func (l Library) Named(path, typ, name string) Rows {
 	key := symbol{path, typ, name}
 	if found := rows().rows[key]; found != nil || rows().whole[path] || l.learned == nil {
@@ -124,7 +124,7 @@ func (l Library) Named(path, typ, name string) Rows {
 	return l.learned.rows[key]
 }
 
-// Anywhere are the rows of a name in a package, of whatever type, and whether the package was read as a whole.
+// Anywhere returns the rows of a name in a package, of whatever type, and whether the package was read as a whole.
 func (l Library) Anywhere(path, name string) (found Rows, whole bool) {
 	for _, row := range l.All() {
 		if row.Package == path && row.Name == name {
@@ -134,7 +134,7 @@ func (l Library) Anywhere(path, name string) (found Rows, whole bool) {
 	return found, rows().whole[path]
 }
 
-// Endings are the methods that end a type's values, by name.
+// Endings returns the methods that end a type's values, by name.
 func (l Library) Endings(t *types.TypeName) []string {
 	var out []string
 	for _, row := range l.All() {
@@ -145,22 +145,22 @@ func (l Library) Endings(t *types.TypeName) []string {
 	return out
 }
 
-// Known says that the library which declares a function, or the type of a method or field, was read as a whole: what
-// has no row there is ordinary.
+// Known reports whether the library which declares a function, or the type of a method or field, was read as a whole:
+// what has no row there is ordinary.
 func (l Library) Known(obj types.Object) bool {
 	return obj != nil && obj.Pkg() != nil && rows().whole[obj.Pkg().Path()]
 }
 
-// Whole says that a package was read as a whole by hand.
+// Whole reports whether a package was read as a whole by hand.
 func (l Library) Whole(path string) bool { return rows().whole[path] }
 
-// Modelled says that a type has rows, in a library that was read as a whole: what it has no row for is ordinary.
+// Modelled reports whether a type has rows, in a library that was read as a whole: what it has no row for is ordinary.
 func (l Library) Modelled(t types.Type) bool {
 	name := identity.Named(t)
 	return name != nil && name.Pkg() != nil && rows().whole[name.Pkg().Path()] && rows().typed[[2]string{name.Pkg().Path(), name.Name()}]
 }
 
-// All are all rows, in the order in which they are written, those by hand first.
+// All returns all rows, in the order in which they are written, those by hand first.
 func (l Library) All() []Row {
 	if l.learned == nil {
 		return rows().listed

@@ -54,7 +54,7 @@ type Row struct {
 	Read      string // where a generated row was read: "example.com/lib v1.2.3"; empty where that is not known
 }
 
-// Symbol is the row's symbol as people write it: redis.Client.Close.
+// Symbol returns the row's symbol as people write it: redis.Client.Close.
 func (r Row) Symbol() string {
 	if r.Type == "" {
 		return r.Package + "." + r.Name
@@ -65,7 +65,7 @@ func (r Row) Symbol() string {
 // Rows are all rows of one symbol.
 type Rows []Row
 
-// String is the row as the files of rows have it, without its package.
+// String returns the row as the files of rows have it, without its package.
 func (r Row) String() string {
 	name := r.Name
 	if r.Type != "" && r.From.Base == Field {
@@ -80,7 +80,7 @@ func (r Row) String() string {
 	return out
 }
 
-// String is the place as the files of rows have it: arg0.Client.
+// String returns the place as the files of rows have it: arg0.Client.
 func (p Place) String() string {
 	out := string(p.Base)
 	if p.Base == Argument || p.Base == Result {
@@ -92,8 +92,8 @@ func (p Place) String() string {
 	return out
 }
 
-// Tell says that the rows say all that the symbol does: what is not among them it does not do. Those that a program
-// made prove what they say, and nothing by what is missing, unless they say that it does neither.
+// Tell reports whether the rows say all that the symbol does: what is not among them it does not do. Those that a
+// program made prove what they say, and nothing by what is missing, unless they say that it does neither.
 func (l Rows) Tell() bool {
 	for _, r := range l {
 		if !r.Generated || r.Kind == Neutral {
@@ -114,7 +114,7 @@ func (l Rows) Source() string {
 	return ""
 }
 
-// Kind is the first row of a kind.
+// Kind returns the first row of a kind.
 func (l Rows) Kind(kind Kind) (Row, bool) {
 	for _, r := range l {
 		if r.Kind == kind {
@@ -124,7 +124,8 @@ func (l Rows) Kind(kind Kind) (Row, bool) {
 	return Row{}, false
 }
 
-// EndsReceiver says that the method ends what it is called on: for good, or by giving it back to where it was borrowed.
+// EndsReceiver reports whether the method ends what it is called on: for good, or by giving it back to where it was
+// borrowed.
 func (l Rows) EndsReceiver() bool {
 	for _, r := range l {
 		if r.From.Base == Receiver && r.To.Base == Nowhere && (r.Kind == Ends || r.Kind == Borrows) {

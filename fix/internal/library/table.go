@@ -76,7 +76,8 @@ type Learned struct {
 	Text string // in the format of the files of rows
 }
 
-// With is the library with rows that were learned. It errs where a text is none of rows; the library then is as it was.
+// With returns the library with rows that were learned. It returns an error where a text is none of rows; the library
+// then is as it was.
 func With(learned []Learned) (Library, error) {
 	if len(learned) == 0 {
 		return Library{}, nil

@@ -4,10 +4,10 @@ package lines
 
 import "bytes"
 
-// Start is where the line begins that holds an offset.
+// Start returns where the line begins that holds an offset.
 func Start(src []byte, offset int) int { return bytes.LastIndexByte(src[:offset], '\n') + 1 }
 
-// End is the offset behind the line that holds an offset, and behind its line break.
+// End returns the offset behind the line that holds an offset, and behind its line break.
 func End(src []byte, offset int) int {
 	if i := bytes.IndexByte(src[offset:], '\n'); i >= 0 {
 		return offset + i + 1
@@ -15,18 +15,18 @@ func End(src []byte, offset int) int {
 	return len(src)
 }
 
-// Begins says that nothing but white space stands before an offset on its line.
+// Begins reports whether nothing but white space stands before an offset on its line.
 func Begins(src []byte, offset int) bool {
 	return len(bytes.TrimSpace(src[Start(src, offset):offset])) == 0
 }
 
-// Ends says that nothing but white space and a comment stands behind an offset on its line.
+// Ends reports whether nothing but white space and a comment stands behind an offset on its line.
 func Ends(src []byte, offset int) bool {
 	rest := bytes.TrimSpace(src[offset:End(src, offset)])
 	return len(rest) == 0 || bytes.HasPrefix(rest, []byte("//"))
 }
 
-// Indent is the white space that the line begins with which holds an offset, up to the offset.
+// Indent returns the white space that the line begins with which holds an offset, up to the offset.
 func Indent(src []byte, offset int) string {
 	line := src[Start(src, offset):offset]
 	return string(line[:len(line)-len(bytes.TrimLeft(line, " \t"))])

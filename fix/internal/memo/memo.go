@@ -10,7 +10,7 @@ type Map[K comparable, V any] struct {
 	values sync.Map // K to func() V
 }
 
-// Get is the value of a key, which the first caller's function computes.
+// Get returns the value of a key, which the first caller's function computes.
 func (m *Map[K, V]) Get(key K, compute func() V) V {
 	value, ok := m.values.Load(key)
 	if !ok {

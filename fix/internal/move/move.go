@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"github.com/seed-58def443/ssot/fix/internal/comment"
-	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/filerewrite"
 	"github.com/seed-58def443/ssot/fix/internal/gate"
 	"github.com/seed-58def443/ssot/fix/internal/imports"
 	"github.com/seed-58def443/ssot/fix/internal/layout"
@@ -23,9 +23,9 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// name is the one that the import declaration gives: ".", "_", an alias, or nothing, also where it only says the
+// name returns the one that the import declaration gives: ".", "_", an alias, or nothing, also where it only says the
 // package's own.
-func name(m *draft.Move, pkg *load.Package) string {
+func name(m *filerewrite.Move, pkg *load.Package) string {
 	if m.Spec.Name == nil {
 		return ""
 	}
@@ -36,13 +36,13 @@ func name(m *draft.Move, pkg *load.Package) string {
 }
 
 // Take adds an accepted import to its draft, once where two rules say the same of it.
-func (p *Step) Take(v *scan.Violation, all *draft.Set) *refusal.Refusal {
-	m, r := p.refuseMove(p.Project.GroupOf(v), v)
+func (p *Step) Take(v *scan.Violation, all *filerewrite.Set) *refusal.Refusal {
+	m, r := p.refuseMove(p.Project.PackageOf(v), v)
 	if r != nil {
 		return r
 	}
 	d := all.Of(v.Source)
-	i := slices.IndexFunc(d.Moves, func(o *draft.Move) bool { return o.Spec == m.Spec })
+	i := slices.IndexFunc(d.Moves, func(o *filerewrite.Move) bool { return o.Spec == m.Spec })
 	switch {
 	case i < 0:
 		d.Moves = append(d.Moves, m)
@@ -53,7 +53,7 @@ func (p *Step) Take(v *scan.Violation, all *draft.Set) *refusal.Refusal {
 }
 
 // collect lists what a file uses of an import, in all variants.
-func collect(m *draft.Move, variants []*load.Package) {
+func collect(m *filerewrite.Move, variants []*load.Package) {
 	seen := map[*ast.Ident]bool{}
 	for _, pkg := range variants {
 		at := map[token.Pos]bool{}
@@ -62,15 +62,15 @@ func collect(m *draft.Move, variants []*load.Package) {
 		}
 		dot := name(m, pkg) == "."
 		ast.Inspect(m.File.Syntax, func(n ast.Node) bool {
-			u := &draft.MoveUse{}
+			u := &filerewrite.MoveUse{}
 			switch n := n.(type) {
 			case *ast.SelectorExpr:
 				if x, ok := n.X.(*ast.Ident); ok && !dot {
-					u = &draft.MoveUse{Qualifier: x, Member: n.Sel}
+					u = &filerewrite.MoveUse{Qualifier: x, Member: n.Sel}
 				}
 			case *ast.Ident:
 				if dot {
-					u = &draft.MoveUse{Member: n}
+					u = &filerewrite.MoveUse{Member: n}
 				}
 			}
 			if u.Member != nil && at[u.Start()] && !seen[u.Member] {
@@ -80,18 +80,18 @@ func collect(m *draft.Move, variants []*load.Package) {
 			return true
 		})
 	}
-	slices.SortFunc(m.Uses, func(a, b *draft.MoveUse) int { return int(a.Member.Pos() - b.Member.Pos()) })
+	slices.SortFunc(m.Uses, func(a, b *filerewrite.MoveUse) int { return int(a.Member.Pos() - b.Member.Pos()) })
 }
 
 // Depart marks the imports that leave: nothing is to be mentioned under them any more.
-func Depart(d *draft.Draft) {
+func Depart(d *filerewrite.File) {
 	for _, m := range d.Moves {
 		d.Imports.Leaving[m.Spec] = true
 	}
 }
 
 // Ask asks for the packages that the moves need where they need them. What another rewrite takes away needs none.
-func Ask(d *draft.Draft) {
+func Ask(d *filerewrite.File) {
 	for _, m := range d.Moves {
 		name := name(m, d.Variants[0])
 		plain := false
@@ -115,8 +115,8 @@ func Ask(d *draft.Draft) {
 	}
 }
 
-// need is what a use takes from the new package.
-func need(u *draft.MoveUse) use.Owned {
+// need returns what a use takes from the new package.
+func need(u *filerewrite.MoveUse) use.Owned {
 	return use.Owned{Pkg: u.To, Members: []string{u.Member.Name}}
 }
 
@@ -129,7 +129,7 @@ func wantDot(im *imports.Imports, o use.Owned) {
 }
 
 // Move renames what the file uses of the imports that leave, and edits the import declarations.
-func Move(d *draft.Draft) *refusal.Refusal {
+func Move(d *filerewrite.File) *refusal.Refusal {
 	for _, m := range d.Moves {
 		for _, u := range m.Uses {
 			need := need(u)
@@ -153,7 +153,7 @@ func Move(d *draft.Draft) *refusal.Refusal {
 }
 
 // rename writes the new package's name before a member, or takes the old one's away under a dot import.
-func rename(d *draft.Draft, u *draft.MoveUse, name string) *refusal.Refusal {
+func rename(d *filerewrite.File, u *filerewrite.MoveUse, name string) *refusal.Refusal {
 	start, member := d.File.Tok.Offset(u.Start()), d.File.Tok.Offset(u.Member.Pos())
 	edit := patch.Edit{Start: start, End: member}
 	switch {
@@ -173,8 +173,8 @@ func rename(d *draft.Draft, u *draft.MoveUse, name string) *refusal.Refusal {
 
 // replaced gives each new import the place of an old one, if there is one, and lists the old ones that are left over. A
 // package that is imported for its effects stays imported.
-func replaced(d *draft.Draft, orphans []*ast.ImportSpec) []*ast.ImportSpec {
-	free := map[*ast.ImportSpec]*draft.Move{}
+func replaced(d *filerewrite.File, orphans []*ast.ImportSpec) []*ast.ImportSpec {
+	free := map[*ast.ImportSpec]*filerewrite.Move{}
 	for _, m := range d.Moves {
 		free[m.Spec] = m
 	}
@@ -201,16 +201,16 @@ func replaced(d *draft.Draft, orphans []*ast.ImportSpec) []*ast.ImportSpec {
 	return out
 }
 
-// imported says that the file imports a package when all is done, orphans and what leaves left out.
-func imported(d *draft.Draft, pkgPath string, orphans []*ast.ImportSpec) bool {
+// imported reports whether the file imports a package when all is done, orphans and what leaves left out.
+func imported(d *filerewrite.File, pkgPath string, orphans []*ast.ImportSpec) bool {
 	return slices.ContainsFunc(d.Imports.Sorted(), func(a *imports.Addition) bool { return a.Path == pkgPath }) ||
 		slices.ContainsFunc(d.File.Syntax.Imports, func(s *ast.ImportSpec) bool {
 			return syntax.SpecPath(s) == pkgPath && !d.Imports.Leaving[s] && !slices.Contains(orphans, s)
 		})
 }
 
-// SettleMoves finds the imports and the uses again in the result.
-func SettleMoves(d *draft.Draft, at func(int) int) *refusal.Refusal {
+// LocateImports finds the imports and the uses again in the result.
+func LocateImports(d *filerewrite.File, at func(int) int) *refusal.Refusal {
 	if len(d.Moves) == 0 {
 		return nil
 	}
@@ -221,8 +221,8 @@ func SettleMoves(d *draft.Draft, at func(int) int) *refusal.Refusal {
 	}
 	for _, m := range d.Moves {
 		for _, spec := range file.Imports {
-			if m.Goes(syntax.SpecPath(spec)) && (m.Now == draft.Place{} || syntax.SpecName(spec) == syntax.SpecName(m.Spec)) {
-				m.Now = draft.Place{Start: fset.Position(spec.Pos()).Offset, End: fset.Position(spec.End()).Offset}
+			if m.Goes(syntax.SpecPath(spec)) && (m.Now == filerewrite.Place{} || syntax.SpecName(spec) == syntax.SpecName(m.Spec)) {
+				m.Now = filerewrite.Place{Start: fset.Position(spec.Pos()).Offset, End: fset.Position(spec.End()).Offset}
 			}
 		}
 	}

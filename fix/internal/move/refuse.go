@@ -8,7 +8,7 @@ import (
 	"go/types"
 	"slices"
 
-	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/filerewrite"
 	"github.com/seed-58def443/ssot/fix/internal/gate"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/project"
@@ -21,14 +21,14 @@ import (
 
 // refuseMove says why an import can't be replaced as far as that can be told without trying; nil when it may work, and
 // then the move is set.
-func (p *Step) refuseMove(g *project.Group, v *scan.Violation) (*draft.Move, *refusal.Refusal) {
+func (p *Step) refuseMove(g *project.Package, v *scan.Violation) (*filerewrite.Move, *refusal.Refusal) {
 	if r := gate.RefuseKind(v); r != nil {
 		return nil, r
 	}
 	if r := p.Gate.RefuseFile(g, v.File, v.Source); r != nil {
 		return nil, r
 	}
-	m := &draft.Move{V: v, File: v.Source, Spec: syntax.SpecAt(v)}
+	m := &filerewrite.Move{V: v, File: v.Source, Spec: syntax.SpecAt(v)}
 	if m.Spec == nil {
 		return nil, &refusal.Refusal{Kind: refusal.Stale, Detail: fmt.Sprintf("%s:%d:%d no longer holds what was scanned; scan again", v.File, v.Line, v.Column)}
 	}
@@ -44,7 +44,7 @@ func (p *Step) refuseMove(g *project.Group, v *scan.Violation) (*draft.Move, *re
 }
 
 // refuseMoveIn looks at one variant.
-func (p *Step) refuseMoveIn(m *draft.Move, pkg *load.Package) *refusal.Refusal {
+func (p *Step) refuseMoveIn(m *filerewrite.Move, pkg *load.Package) *refusal.Refusal {
 	if pkg.ForTest == m.Old {
 		return &refusal.Refusal{Kind: refusal.NoEqual, Detail: fmt.Sprintf("this is a test of %s itself: it goes when the package goes", m.Old)}
 	}
@@ -68,7 +68,7 @@ func (p *Step) refuseMoveIn(m *draft.Move, pkg *load.Package) *refusal.Refusal {
 		return r
 	}
 	for i, other := range to {
-		if i > 0 && !slices.ContainsFunc(m.Uses, func(u *draft.MoveUse) bool { return u.To.Path() == other.Path() }) {
+		if i > 0 && !slices.ContainsFunc(m.Uses, func(u *filerewrite.MoveUse) bool { return u.To.Path() == other.Path() }) {
 			continue // nothing goes there
 		}
 		if r := p.Gate.RefusePackage(pkg, other, m.V.Test); r != nil {
@@ -79,7 +79,7 @@ func (p *Step) refuseMoveIn(m *draft.Move, pkg *load.Package) *refusal.Refusal {
 }
 
 // refuseErrors refuses an import, or a use of it, that the type checker could not make sense of.
-func refuseErrors(m *draft.Move, pkg *load.Package) *refusal.Refusal {
+func refuseErrors(m *filerewrite.Move, pkg *load.Package) *refusal.Refusal {
 	lines := map[int]bool{m.File.Tok.Line(m.Spec.Pos()): true}
 	for _, u := range m.Uses {
 		lines[m.File.Tok.Line(u.Member.Pos())] = true
@@ -98,7 +98,7 @@ func refuseErrors(m *draft.Move, pkg *load.Package) *refusal.Refusal {
 // sendMembers says of each name that is used of the old package which of the new ones it goes to: the first that has
 // one of the same type, else the first that has it at all, of which the verification says what is wrong with it. It
 // refuses names that none of them has.
-func sendMembers(m *draft.Move, pkg *load.Package, to []*types.Package) *refusal.Refusal {
+func sendMembers(m *filerewrite.Move, pkg *load.Package, to []*types.Package) *refusal.Refusal {
 	var missing []string
 	for _, u := range m.Uses {
 		var has, fits *types.Package
@@ -134,7 +134,7 @@ func sendMembers(m *draft.Move, pkg *load.Package, to []*types.Package) *refusal
 
 // refuseWrites refuses variables that the file sets: those of the new package are others, and whoever reads the old
 // ones would not see it.
-func refuseWrites(m *draft.Move, pkg *load.Package) *refusal.Refusal {
+func refuseWrites(m *filerewrite.Move, pkg *load.Package) *refusal.Refusal {
 	var found *refusal.Refusal
 	uses := map[token.Pos]*types.Package{}
 	for _, u := range m.Uses {
@@ -146,7 +146,7 @@ func refuseWrites(m *draft.Move, pkg *load.Package) *refusal.Refusal {
 			return found == nil
 		}
 		if v, ok := pkg.Info.Uses[id].(*types.Var); ok {
-			if how, _ := syntax.Written(pkg.Info, append(slices.Clone(stack), n)); how != "" {
+			if how, _ := syntax.Mutation(pkg.Info, append(slices.Clone(stack), n)); how != "" {
 				found = &refusal.Refusal{Kind: refusal.NoEqual, Detail: fmt.Sprintf("%s is %s at %s:%d: %s has a variable of its own, and who reads the one of %s would not see it", v.Name(), how, m.V.File, m.File.Tok.Line(id.Pos()), uses[id.Pos()].Path(), m.Old)}
 			}
 		}

@@ -10,7 +10,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 )
 
-// Candidates are the names to try for something that is to be declared, the best first: x, x2, x3.
+// Candidates returns the names to try for something that is to be declared, the best first: x, x2, x3.
 func Candidates(base string) []string {
 	out := []string{base}
 	const last = 9
@@ -20,7 +20,7 @@ func Candidates(base string) []string {
 	return out
 }
 
-// Value is what a variable of a type is called that nothing else gives a name.
+// Value returns what a variable of a type is called that nothing else gives a name.
 func Value(t types.Type) string {
 	n := identity.Named(t)
 	switch {
@@ -32,7 +32,7 @@ func Value(t types.Type) string {
 	return Lower(n.Name())
 }
 
-// Values are the names to try for a variable of a type.
+// Values returns the names to try for a variable of a type.
 func Values(t types.Type) []string {
 	out := Candidates(Value(t))
 	if n := identity.Named(t); n != nil && Lower(n.Name()) != out[0] {
@@ -41,7 +41,7 @@ func Values(t types.Type) []string {
 	return out
 }
 
-// Lower is a name as one that is not exported: HTTPClient is httpClient, DB is db.
+// Lower returns a name as one that is not exported: HTTPClient is httpClient, DB is db.
 func Lower(name string) string {
 	r := []rune(name)
 	for i := range r {

@@ -29,7 +29,7 @@ type Step struct {
 // Own is the place of what a rewrite brings.
 const Own = -1
 
-// Swapped are the first two steps, in their new order, that can't change places; ok is false where there are none.
+// Swapped returns the first two steps, in their new order, that can't change places; ok is false where there are none.
 func Swapped(steps []Step) (a, b Step, ok bool) {
 	for i, x := range steps {
 		for _, y := range steps[i+1:] {
@@ -44,7 +44,7 @@ func Swapped(steps []Step) (a, b Step, ok bool) {
 	return Step{}, Step{}, false
 }
 
-// Of is what evaluating an expression has to do with the rest of the program. decl is the declaration around it.
+// Of returns what evaluating an expression has to do with the rest of the program. decl is the declaration around it.
 func Of(info *types.Info, decl ast.Decl, e ast.Expr) Effect {
 	if info.Types[e].Value != nil {
 		return None
@@ -75,14 +75,14 @@ func Of(info *types.Info, decl ast.Decl, e ast.Expr) Effect {
 	return effect
 }
 
-// Plain says that an expression can be written twice: a constant, or a local variable that nothing else sets.
+// Plain reports whether an expression can be written twice: a constant, or a local variable that nothing else sets.
 func Plain(info *types.Info, decl ast.Decl, e ast.Expr) bool {
 	_, name := ast.Unparen(e).(*ast.Ident)
 	return info.Types[e].Value != nil || name && Of(info, decl, e) == None
 }
 
-// steady says that nothing but the statements of its own function sets a local variable: its address is not taken, and
-// no function literal sets it.
+// steady reports whether nothing but the statements of its own function sets a local variable: its address is not
+// taken, and no function literal sets it.
 func steady(info *types.Info, decl ast.Decl, v *types.Var) bool {
 	if decl == nil || v.Pkg() == nil || v.Parent() == v.Pkg().Scope() || v.Pos() < decl.Pos() || decl.End() <= v.Pos() {
 		return false

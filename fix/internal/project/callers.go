@@ -68,8 +68,8 @@ func listMentions(res *scan.Result) map[identity.Key][]place {
 	return out
 }
 
-// ofInterface says that an object is a method of an interface, but for those of the standard library, by which nearly
-// everything is called.
+// ofInterface reports whether an object is a method of an interface, but for those of the standard library, by which
+// nearly everything is called.
 func ofInterface(obj types.Object) bool {
 	fn, ok := obj.(*types.Func)
 	return ok && fn.Signature().Recv() != nil && !identity.Standard(fn.Pkg()) && types.IsInterface(fn.Signature().Recv().Type())
@@ -81,7 +81,7 @@ type InterfaceMethod struct {
 	Interface *types.Interface
 }
 
-// InterfaceMethods are those of a name, sorted. The list is shared: callers do not change it.
+// InterfaceMethods returns those of a name, sorted. The list is shared: callers do not change it.
 func (p *Project) InterfaceMethods(name string) []InterfaceMethod { return p.dispatched()[name] }
 
 func listInterfaceMethods(named map[identity.Key][]place) map[string][]InterfaceMethod {
@@ -105,15 +105,15 @@ func listInterfaceMethods(named map[identity.Key][]place) map[string][]Interface
 
 // Caller is a place that names a function, method or variable.
 type Caller struct {
-	Group *Group
-	File  *load.File
-	Pkg   *load.Package // a variant of it
-	Call  *ast.CallExpr // nil where the function is not called but taken as a value
-	Path  []ast.Node    // the nodes around it, the file first, the call or what names the function last
+	Package *Package
+	File    *load.File
+	Pkg     *load.Package // a variant of it
+	Call    *ast.CallExpr // nil where the function is not called but taken as a value
+	Path    []ast.Node    // the nodes around it, the file first, the call or what names the function last
 }
 
-// Callers are the places that name a function, method or variable, sorted by file. The list is shared: callers do not
-// change it.
+// Callers returns the places that name a function, method or variable, sorted by file. The list is shared: callers do
+// not change it.
 func (p *Project) Callers(key identity.Key) []*Caller {
 	return p.calling.Get(key, func() []*Caller {
 		var out []*Caller
@@ -124,7 +124,7 @@ func (p *Project) Callers(key identity.Key) []*Caller {
 			if g == nil || i < 0 {
 				continue
 			}
-			c := &Caller{Group: g, File: at.pkg.Files[i], Pkg: at.pkg}
+			c := &Caller{Package: g, File: at.pkg.Files[i], Pkg: at.pkg}
 			c.find(at.id)
 			out = append(out, c)
 		}
@@ -170,7 +170,7 @@ func (c *Caller) find(id *ast.Ident) {
 	}
 }
 
-// Decl is the top-level declaration around a caller.
+// Decl returns the top-level declaration around a caller.
 func (c *Caller) Decl() ast.Decl {
 	if len(c.Path) < 2 {
 		return nil
@@ -179,11 +179,11 @@ func (c *Caller) Decl() ast.Decl {
 	return d
 }
 
-// At is the place of a caller for a sentence.
+// At returns the place of a caller for a sentence.
 func (c *Caller) At(p *Project) string { return p.PlaceOf(c.Pkg, c.Path[len(c.Path)-1].Pos()) }
 
-// Site is a caller as a place to be rewritten: a violation like the one that the function holds, with the call for its
-// code.
+// Site returns a caller as a place to be rewritten: a violation like the one that the function holds, with the call for
+// its code.
 func (c *Caller) Site(p *Project, v *scan.Violation) *site.Site {
 	from, to := c.File.Tok.Offset(c.Call.Pos()), c.File.Tok.Offset(c.Call.End())
 	like := *v

@@ -21,8 +21,8 @@ type FileFacts struct {
 	Mode   func() fs.FileMode
 }
 
-// Facts are those of a file, found once.
-func (g *Group) Facts(f *load.File) *FileFacts {
+// Facts returns those of a file, found once.
+func (g *Package) Facts(f *load.File) *FileFacts {
 	return g.files.Get(f.Path, func() *FileFacts { return newFacts(f) })
 }
 
@@ -52,7 +52,7 @@ func newFacts(f *load.File) *FileFacts {
 }
 
 // RefuseSyntax refuses a file that does not parse.
-func (g *Group) RefuseSyntax(rel string, f *load.File) *refusal.Refusal {
+func (g *Package) RefuseSyntax(rel string, f *load.File) *refusal.Refusal {
 	for _, pkg := range g.With(f) {
 		if slices.ContainsFunc(pkg.Errors, func(e load.Error) bool { return e.Position.Filename == f.Path }) {
 			if err := g.Facts(f).syntax(); err != nil {

@@ -37,6 +37,6 @@ type importUse struct {
 }
 
 // ImportUses is [UsesOf], remembered.
-func (g *Group) ImportUses(file *load.File, pkg *load.Package, spec *ast.ImportSpec) []token.Pos {
+func (g *Package) ImportUses(file *load.File, pkg *load.Package, spec *ast.ImportSpec) []token.Pos {
 	return g.imported.Get(importUse{pkg, spec}, func() []token.Pos { return UsesOf(file, pkg, spec) })
 }

@@ -20,13 +20,13 @@ import (
 
 // Mentioned is a function or variable of a package that others may name.
 type Mentioned struct {
-	Key   identity.Key
-	Group *Group
-	File  *load.File // that declares it
+	Key     identity.Key
+	Package *Package
+	File    *load.File // that declares it
 }
 
-// Unseen is where it is named in a way that the loaded packages do not show: in source that no scanned configuration
-// reads, in code that does not type-check, in assembly, for the linker, and in modules below this one.
+// Unseen returns where it is named in a way that the loaded packages do not show: in source that no scanned
+// configuration reads, in code that does not type-check, in assembly, for the linker, and in modules below this one.
 func (m *Mentioned) Unseen(p *Project) string {
 	for _, find := range []func(*Project) string{m.inErrors, m.unread, m.unlisted, m.nested} {
 		if why := find(p); why != "" {
@@ -36,7 +36,7 @@ func (m *Mentioned) Unseen(p *Project) string {
 	return ""
 }
 
-// inErrors is a mention in a loaded package that could not be resolved, and one for the linker.
+// inErrors returns a mention in a loaded package that could not be resolved, and one for the linker.
 func (m *Mentioned) inErrors(p *Project) string {
 	if path := p.linked()[m.Key]; path != "" {
 		return fmt.Sprintf("%s names %s for the linker", p.Rel(path), m.Key.Name)
@@ -82,12 +82,12 @@ func listLinked(prog *load.Program) map[identity.Key]string {
 	return out
 }
 
-// unread is a file of the tree that is not loaded and names it.
+// unread returns a file of the tree that is not loaded and names it.
 func (m *Mentioned) unread(p *Project) string {
 	if p.Res.Tree == nil {
 		return ""
 	}
-	own, name := m.Group.Variants[0].PlainPath(), m.File.Syntax.Name.Name
+	own, name := m.Package.Variants[0].PlainPath(), m.File.Syntax.Name.Name
 	for _, d := range p.Res.Tree.Dirs {
 		for _, file := range d.Files {
 			inside := d.ImportPath == own && strings.TrimSuffix(file.Package, "_test") == strings.TrimSuffix(name, "_test")
@@ -114,7 +114,7 @@ func (m *Mentioned) unread(p *Project) string {
 	return ""
 }
 
-// unlisted is a file beside its own that is not Go and names it.
+// unlisted returns a file beside its own that is not Go and names it.
 func (m *Mentioned) unlisted(p *Project) string {
 	dir := filepath.Dir(m.File.Path)
 	entries, err := os.ReadDir(dir)
@@ -133,7 +133,7 @@ func (m *Mentioned) unlisted(p *Project) string {
 	return ""
 }
 
-// nested is a file of a module below the tree's that imports the package and names it.
+// nested returns a file of a module below the tree's that imports the package and names it.
 func (m *Mentioned) nested(p *Project) string {
 	if !token.IsExported(m.Key.Name) {
 		return ""

@@ -11,10 +11,10 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Others are the package-level names that the other files of a file's folder declare, those that no scanned
+// Others returns the package-level names that the other files of a file's folder declare, those that no scanned
 // configuration includes as well: an import may not have them. A file that can't be read or parsed has the names that
 // can be made out.
-func (g *Group) Others(file *load.File) map[string]bool {
+func (g *Package) Others(file *load.File) map[string]bool {
 	key := othersKey{filepath.Dir(file.Path), file.Syntax.Name.Name}
 	return g.names.Get(key, func() map[string]bool { return namesIn(key, g.Variants) })
 }

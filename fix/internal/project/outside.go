@@ -10,7 +10,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Dir is the folder that an object is declared in, or empty.
+// Dir returns the folder that an object is declared in, or empty.
 func (p *Project) Dir(obj types.Object) string {
 	if obj == nil || !obj.Pos().IsValid() {
 		return ""
@@ -22,7 +22,7 @@ func (p *Project) Dir(obj types.Object) string {
 	return filepath.Dir(name)
 }
 
-// Qualified is a function, method or variable as other packages say it: "util.Quiet".
+// Qualified returns a function, method or variable as other packages say it: "util.Quiet".
 func Qualified(obj types.Object) string {
 	if fn, ok := obj.(*types.Func); ok && fn.Signature().Recv() != nil {
 		if t := identity.Named(fn.Signature().Recv().Type()); t != nil && t.Pkg() != nil {
@@ -35,23 +35,23 @@ func Qualified(obj types.Object) string {
 	return obj.Pkg().Name() + "." + obj.Name()
 }
 
-// Within are the folders in which a name can be meant, in the order of the tree.
-func (p *Project) Within(l unloaded.Leak) []*load.Dir {
+// Within returns the folders in which a name can be meant, in the order of the tree.
+func (p *Project) Within(l unloaded.Escape) []*load.Dir {
 	if !token.IsExported(l.Name) {
 		return p.Outside.Tree().Of[l.Path]
 	}
 	return p.reaching(l.Path)
 }
 
-// reaching are the folders of a package and those of the tree that import it, also by way of others, in the order of
-// the tree.
+// reaching returns the folders of a package and those of the tree that import it, also by way of others, in the order
+// of the tree.
 func (p *Project) reaching(path string) []*load.Dir {
 	return p.Outside.Reach.Get(path, func() []*load.Dir { return p.Outside.Tree().Reaching(path) })
 }
 
-// LeakOf is the name by which source that is not loaded can have a value of a function, variable or field.
-func LeakOf(obj types.Object) unloaded.Leak {
-	l := unloaded.Leak{Path: obj.Pkg().Path(), Name: obj.Name(), Direct: obj.Parent() == obj.Pkg().Scope()}
+// EscapeOf returns the name by which source that is not loaded can have a value of a function, variable or field.
+func EscapeOf(obj types.Object) unloaded.Escape {
+	l := unloaded.Escape{Path: obj.Pkg().Path(), Name: obj.Name(), Direct: obj.Parent() == obj.Pkg().Scope()}
 	switch o := obj.(type) {
 	case *types.Func:
 		l.Type = Receiver(o)
@@ -65,7 +65,7 @@ func LeakOf(obj types.Object) unloaded.Leak {
 	return l
 }
 
-// Receiver is the name of a method's type, empty for a function.
+// Receiver returns the name of a method's type, empty for a function.
 func Receiver(fn *types.Func) string {
 	if recv := fn.Signature().Recv(); recv != nil {
 		if t := identity.Named(recv.Type()); t != nil {

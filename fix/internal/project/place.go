@@ -10,7 +10,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// PlaceOf is a position as file:line, relative to the rule file.
+// PlaceOf returns a position as file:line, relative to the rule file.
 func (p *Project) PlaceOf(pkg *load.Package, pos token.Pos) string {
 	for _, f := range pkg.Files {
 		if base := token.Pos(f.Tok.Base()); base <= pos && pos <= base+token.Pos(f.Tok.Size()) {
@@ -20,7 +20,7 @@ func (p *Project) PlaceOf(pkg *load.Package, pos token.Pos) string {
 	return ""
 }
 
-// Rel is a path relative to the rule file, with slashes.
+// Rel returns a path relative to the rule file, with slashes.
 func (p *Project) Rel(path string) string {
 	if rel, err := filepath.Rel(p.Res.Root, path); err == nil {
 		return filepath.ToSlash(rel)
@@ -45,7 +45,7 @@ func splitPlace(s string) (string, int) {
 	return s[:i], n
 }
 
-// Inside says that a path lies in a folder, or is it.
+// Inside reports whether a path lies in a folder, or is it.
 func Inside(dir, path string) bool {
 	rel, err := filepath.Rel(dir, path)
 	return err == nil && filepath.IsLocal(rel)

@@ -25,8 +25,8 @@ type Project struct {
 	Res     *scan.Result
 	ByID    map[string]*scan.Violation
 	ByFile  map[string][]*scan.Violation // by absolute path
-	Groups  map[string]*Group            // by absolute path of a file
-	Nowhere *Group                       // of violations in files that were not loaded
+	Groups  map[string]*Package          // by absolute path of a file
+	Nowhere *Package                     // of violations in files that were not loaded
 	Outside unloaded.Source
 	Library library.Library // what is known of what it imports
 
@@ -37,8 +37,8 @@ type Project struct {
 	calling       memo.Map[identity.Key, []*Caller]
 }
 
-// Group is a package with all its variants in all configurations: what must be verified together.
-type Group struct {
+// Package is a package with all its variants in all configurations: what must be verified together.
+type Package struct {
 	Path     string // import path
 	Variants []*load.Package
 	files    memo.Map[string, *FileFacts] // by absolute path
@@ -48,12 +48,12 @@ type Group struct {
 	with     memo.Map[string, []*load.Package] // by absolute path of a file
 }
 
-// Index is a variant's index, made once.
-func (g *Group) Index(pkg *load.Package) *index.Index {
+// Index returns a variant's index, made once.
+func (g *Package) Index(pkg *load.Package) *index.Index {
 	return g.indexes.Get(pkg, func() *index.Index { return index.New(pkg) })
 }
 
-// Index is a package's index; see [Group.Index].
+// Index returns a package's index; see [Group.Index].
 func (p *Project) Index(pkg *load.Package) *index.Index {
 	if len(pkg.Files) == 0 {
 		return index.New(pkg)
@@ -67,8 +67,8 @@ func New(res *scan.Result) *Project {
 		Res:     res,
 		ByID:    make(map[string]*scan.Violation, len(res.Violations)),
 		ByFile:  map[string][]*scan.Violation{},
-		Groups:  map[string]*Group{},
-		Nowhere: &Group{},
+		Groups:  map[string]*Package{},
+		Nowhere: &Package{},
 	}
 	p.named = sync.OnceValue(func() map[identity.Key][]place { return listMentions(res) })
 	p.dispatched = sync.OnceValue(func() map[string][]InterfaceMethod { return listInterfaceMethods(p.named()) })
@@ -92,11 +92,11 @@ func New(res *scan.Result) *Project {
 	if res.Program == nil {
 		return p
 	}
-	byPath := map[string]*Group{}
+	byPath := map[string]*Package{}
 	for _, pkg := range res.Program.Packages {
 		g := byPath[pkg.Path]
 		if g == nil {
-			g = &Group{Path: pkg.Path}
+			g = &Package{Path: pkg.Path}
 			byPath[pkg.Path] = g
 		}
 		g.Variants = append(g.Variants, pkg)
@@ -107,8 +107,8 @@ func New(res *scan.Result) *Project {
 	return p
 }
 
-// GroupOf is the group of a violation's file; one without variants where that was not loaded.
-func (p *Project) GroupOf(v *scan.Violation) *Group {
+// PackageOf returns the group of a violation's file; one without variants where that was not loaded.
+func (p *Project) PackageOf(v *scan.Violation) *Package {
 	if v.Source != nil && p.Groups[v.Source.Path] != nil {
 		return p.Groups[v.Source.Path]
 	}
@@ -116,7 +116,7 @@ func (p *Project) GroupOf(v *scan.Violation) *Group {
 }
 
 // With lists the variants that a file belongs to. The list is shared: callers do not change it.
-func (g *Group) With(file *load.File) []*load.Package {
+func (g *Package) With(file *load.File) []*load.Package {
 	return g.with.Get(file.Path, func() []*load.Package {
 		var out []*load.Package
 		for _, pkg := range g.Variants {
@@ -128,7 +128,7 @@ func (g *Group) With(file *load.File) []*load.Package {
 	})
 }
 
-// Rule is the rule of a name; one without anything when there is none.
+// Rule returns the rule of a name; one without anything when there is none.
 func (p *Project) Rule(name string) *rule.Rule {
 	for _, r := range p.Res.Rules.Rules {
 		if r.Name == name {
@@ -138,7 +138,7 @@ func (p *Project) Rule(name string) *rule.Rule {
 	return &rule.Rule{Name: name}
 }
 
-// Owners are the import paths of the packages that a rule's owners are, or are in.
+// Owners returns the import paths of the packages that a rule's owners are, or are in.
 func (p *Project) Owners(name string) []string {
 	if p.Res.Detector == nil {
 		return nil
@@ -146,13 +146,13 @@ func (p *Project) Owners(name string) []string {
 	return p.Res.Detector.Owners.Packages(p.Rule(name))
 }
 
-// Owned says that a place in a package is one of a rule's owners'.
+// Owned reports whether a place in a package is one of a rule's owners'.
 func (p *Project) Owned(name string, pkg *load.Package, file *load.File, pos token.Pos) bool {
 	return p.Res.Detector != nil && p.Res.Detector.Owners.Has(p.Rule(name), owner.Place{Package: pkg.PlainPath(), File: p.Rel(file.Path), Syntax: file.Syntax, Pos: pos})
 }
 
-// OwnedObject says that an object of a package is declared by one of a rule's owners, or is what a use of the rule names
-// in a package that an owner is in.
+// OwnedObject reports whether an object of a package is declared by one of a rule's owners, or is what a use of the
+// rule names in a package that an owner is in.
 func (p *Project) OwnedObject(name string, obj types.Object) bool {
 	if p.Res.Detector == nil || obj.Pkg() == nil {
 		return false
@@ -165,7 +165,7 @@ func (p *Project) OwnedObject(name string, obj types.Object) bool {
 	return p.Res.Detector.Owners.Declares(r, obj, p.Rel(at.Filename))
 }
 
-// names says that a use names a member of a package, or of a value.
+// names reports whether a use names a member of a package, or of a value.
 func names(use, member string) bool {
 	for at := 0; ; {
 		i := strings.Index(use[at:], "."+member)
@@ -179,7 +179,7 @@ func names(use, member string) bool {
 	}
 }
 
-// OwnerPackages are the packages of a rule's owners in a configuration as the program has them, with bodies.
+// OwnerPackages returns the packages of a rule's owners in a configuration as the program has them, with bodies.
 func (p *Project) OwnerPackages(configuration, name string) []*load.Package {
 	var out []*load.Package
 	for _, owner := range p.Owners(name) {

@@ -11,8 +11,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/unloaded"
 )
 
-// SetUnscanned is a file that is not loaded and that may set a package-level variable or a field, empty when there is
-// none. It goes by the name, in the files that can mean it.
+// SetUnscanned returns a file that is not loaded and that may set a package-level variable or a field, empty when there
+// is none. It goes by the name, in the files that can mean it.
 func (p *Project) SetUnscanned(y *index.Index, v *types.Var) string {
 	holder := ""
 	if v.IsField() {
@@ -20,12 +20,12 @@ func (p *Project) SetUnscanned(y *index.Index, v *types.Var) string {
 			holder = t.Name()
 		}
 	}
-	return p.unscanned(unloaded.Leak{Path: v.Pkg().Path(), Name: v.Name(), Direct: !v.IsField()}, func(f *ast.File) bool { return sets(f, v.Name(), holder) })
+	return p.unscanned(unloaded.Escape{Path: v.Pkg().Path(), Name: v.Name(), Direct: !v.IsField()}, func(f *ast.File) bool { return sets(f, v.Name(), holder) })
 }
 
-// NamedUnscanned is a file that is not loaded and that may call a function or method, empty when there is none.
+// NamedUnscanned returns a file that is not loaded and that may call a function or method, empty when there is none.
 func (p *Project) NamedUnscanned(fn *types.Func) string {
-	return p.unscanned(unloaded.Leak{Path: fn.Pkg().Path(), Name: fn.Name(), Direct: fn.Signature().Recv() == nil}, func(f *ast.File) bool {
+	return p.unscanned(unloaded.Escape{Path: fn.Pkg().Path(), Name: fn.Name(), Direct: fn.Signature().Recv() == nil}, func(f *ast.File) bool {
 		found := false
 		ast.Inspect(f, func(n ast.Node) bool {
 			if id, ok := n.(*ast.Ident); ok && id.Name == fn.Name() {
@@ -37,9 +37,9 @@ func (p *Project) NamedUnscanned(fn *types.Func) string {
 	})
 }
 
-// unscanned is the first file that is not loaded, that can mean a name and that does something, relative to the rule
-// file.
-func (p *Project) unscanned(l unloaded.Leak, does func(*ast.File) bool) string {
+// unscanned returns the first file that is not loaded, that can mean a name and that does something, relative to the
+// rule file.
+func (p *Project) unscanned(l unloaded.Escape, does func(*ast.File) bool) string {
 	if p.Res.Tree == nil {
 		return ""
 	}
@@ -56,7 +56,7 @@ func (p *Project) unscanned(l unloaded.Leak, does func(*ast.File) bool) string {
 	return ""
 }
 
-// sets says that a file assigns to a name, takes its address or gives it a value in a literal; or that it makes a
+// sets reports whether a file assigns to a name, takes its address or gives it a value in a literal; or that it makes a
 // holder, the struct that has the field, without naming fields.
 func sets(file *ast.File, name, holder string) bool {
 	named := func(e ast.Expr) bool {

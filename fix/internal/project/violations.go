@@ -31,7 +31,7 @@ func ByPlace(a, b *scan.Violation) int {
 	return strings.Compare(a.Fingerprint, b.Fingerprint)
 }
 
-// InsideAny says that a violation stands in the arguments of one in a list.
+// InsideAny reports whether a violation stands in the arguments of one in a list.
 func (p *Project) InsideAny(v *scan.Violation, list []*scan.Violation) bool {
 	for outer := p.ByID[v.Outer]; outer != nil; outer = p.ByID[outer.Outer] {
 		if slices.Contains(list, outer) {
@@ -41,7 +41,7 @@ func (p *Project) InsideAny(v *scan.Violation, list []*scan.Violation) bool {
 	return false
 }
 
-// ViolationIn is a violation that would go with a range of bytes without a decision on it.
+// ViolationIn returns a violation that would go with a range of bytes without a decision on it.
 func (p *Project) ViolationIn(file *load.File, e syntax.Extent) *scan.Violation {
 	for _, v := range p.ByFile[file.Path] {
 		if e.Start <= v.Offset && v.End <= e.End {
@@ -51,5 +51,5 @@ func (p *Project) ViolationIn(file *load.File, e syntax.Extent) *scan.Violation 
 	return nil
 }
 
-// Built says that a violation makes something of its own, which can end where it stands.
+// Built reports whether a violation makes something of its own, which can end where it stands.
 func Built(v *scan.Violation) bool { return v.Kind == rule.Call || v.Kind == rule.Build }

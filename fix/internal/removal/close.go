@@ -18,7 +18,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// CloseStatement is the statement that does nothing but close what is looked at, given the selector: c.Close.
+// CloseStatement returns the statement that does nothing but close what is looked at, given the selector: c.Close.
 func CloseStatement(x *index.Index, sel inspector.Cursor) (ast.Stmt, bool) {
 	call := sel.Parent()
 	switch sel.ParentEdgeKind() {
@@ -57,8 +57,8 @@ func CloseStatement(x *index.Index, sel inspector.Cursor) (ast.Stmt, bool) {
 	}
 }
 
-// required is the statement that does nothing but fail a test when a close fails, given what the close is an argument
-// of: require.NoError(t, c.Close()), Expect(c.Close()).To(Succeed()).
+// required returns the statement that does nothing but fail a test when a close fails, given what the close is an
+// argument of: require.NoError(t, c.Close()), Expect(c.Close()).To(Succeed()).
 func required(x *index.Index, check inspector.Cursor, end *ast.CallExpr) (ast.Stmt, bool) {
 	r := calls.Reporter{Info: x.Info}
 	plain := func(args []ast.Expr) bool {
@@ -86,7 +86,7 @@ func required(x *index.Index, check inspector.Cursor, end *ast.CallExpr) (ast.St
 	}
 }
 
-// onlyChecked says that "if err := c.Close(); err != nil" does nothing but report.
+// onlyChecked reports whether "if err := c.Close(); err != nil" does nothing but report.
 func onlyChecked(x *index.Index, assign *ast.AssignStmt, stmt *ast.IfStmt) bool {
 	if len(assign.Lhs) != 1 || len(assign.Rhs) != 1 || stmt.Else != nil {
 		return false
@@ -99,8 +99,8 @@ func onlyChecked(x *index.Index, assign *ast.AssignStmt, stmt *ast.IfStmt) bool 
 	return r.Checks(stmt.Cond) && r.Only(stmt.Body)
 }
 
-// checkedNext is the statement err := c.Close() and the one behind it, which does nothing but check the error, when the
-// error has no other use.
+// checkedNext returns the statement err := c.Close() and the one behind it, which does nothing but check the error,
+// when the error has no other use.
 func checkedNext(x *index.Index, call inspector.Cursor) ([]ast.Stmt, bool) {
 	assign, ok := call.Parent().Node().(*ast.AssignStmt)
 	if !ok || assign.Tok != token.DEFINE || len(assign.Lhs) != 1 || len(assign.Rhs) != 1 {
@@ -118,7 +118,7 @@ func checkedNext(x *index.Index, call inspector.Cursor) ([]ast.Stmt, bool) {
 	return []ast.Stmt{assign, next}, !slices.ContainsFunc(x.Of[x.Info.Defs[id]], outside)
 }
 
-// closeResult is the call of a close that a function returns as its error, and that can be nil in its stead.
+// closeResult returns the call of a close that a function returns as its error, and that can be nil in its stead.
 func closeResult(x *index.Index, sel inspector.Cursor) (inspector.Cursor, bool) {
 	if !syntax.Called(sel) {
 		return sel, false
@@ -128,8 +128,8 @@ func closeResult(x *index.Index, sel inspector.Cursor) (inspector.Cursor, bool) 
 	return call, call.ParentEdgeKind() == edge.ReturnStmt_Results && identity.IsError(x.Info.TypeOf(n)) && idleArgs(x, n)
 }
 
-// guarded is the if that has no sense any more when a return in it, or behind it, gives nil like the other: if c != nil
-// { return c.Close() }; return nil.
+// guarded returns the if that has no sense any more when a return in it, or behind it, gives nil like the other: if c
+// != nil { return c.Close() }; return nil.
 func guarded(x *index.Index, ret inspector.Cursor) (guard ast.Stmt, inside bool) {
 	if len(ret.Node().(*ast.ReturnStmt).Results) != 1 {
 		return nil, false
@@ -156,13 +156,13 @@ func guarded(x *index.Index, ret inspector.Cursor) (guard ast.Stmt, inside bool)
 	return guard, false
 }
 
-// givesNil says that a statement is return nil.
+// givesNil reports whether a statement is return nil.
 func givesNil(x *index.Index, stmt ast.Stmt) bool {
 	ret, ok := stmt.(*ast.ReturnStmt)
 	return ok && len(ret.Results) == 1 && x.Info.Types[ret.Results[0]].IsNil()
 }
 
-// idleArgs says that the arguments of a close do nothing: besides harmless ones there are the contexts.
+// idleArgs reports whether the arguments of a close do nothing: besides harmless ones there are the contexts.
 func idleArgs(x *index.Index, call *ast.CallExpr) bool {
 	return !slices.ContainsFunc(call.Args, func(arg ast.Expr) bool {
 		if call, ok := ast.Unparen(arg).(*ast.CallExpr); ok && len(call.Args) == 0 {
@@ -172,7 +172,7 @@ func idleArgs(x *index.Index, call *ast.CallExpr) bool {
 	})
 }
 
-// Looked says that an expression is only looked at: names, fields, elements.
+// Looked reports whether an expression is only looked at: names, fields, elements.
 func Looked(x *index.Index, e ast.Expr) bool {
 	switch n := ast.Unparen(e).(type) {
 	case *ast.IndexExpr:
@@ -184,8 +184,8 @@ func Looked(x *index.Index, e ast.Expr) bool {
 	}
 }
 
-// Inline is what to take out for a statement that shares its line with another of its block, and the semicolon between
-// them. It reports false where a statement does not, or where a comment stands there.
+// Inline returns what to take out for a statement that shares its line with another of its block, and the semicolon
+// between them. It reports false where a statement does not, or where a comment stands there.
 func Inline(x *index.Index, file *load.File, stmt ast.Stmt) (syntax.Extent, bool) {
 	cur, ok := x.Root.FindNode(stmt)
 	if _, listed := comment.Listed(cur); !ok || !listed || syntax.Alone(file, stmt) {
@@ -212,7 +212,7 @@ func Inline(x *index.Index, file *load.File, stmt ast.Stmt) (syntax.Extent, bool
 // themselves or share them with others of their block, leave nothing behind that makes no sense, and take no comment
 // along that must not be moved about.
 func Stays(x *index.Index, file *load.File, decl ast.Decl, stmts []ast.Stmt) string {
-	whole, emptied, ok := Collapse(x, file, stmts)
+	whole, emptied, ok := WidenRemoval(x, file, stmts)
 	if !ok {
 		return "something would be left around it that makes no sense, like a loop around nothing"
 	}
@@ -250,8 +250,8 @@ func Stays(x *index.Index, file *load.File, decl ast.Decl, stmts []ast.Stmt) str
 	return ""
 }
 
-// CloseForm is what a close consists of, given its selector: statements that do nothing else, or what a return gives,
-// with the if around it or before it that decides nothing any more.
+// CloseForm returns what a close consists of, given its selector: statements that do nothing else, or what a return
+// gives, with the if around it or before it that decides nothing any more.
 func CloseForm(x *index.Index, sel inspector.Cursor) (stmts []ast.Stmt, null ast.Expr) {
 	if stmt, ok := CloseStatement(x, sel); ok {
 		return []ast.Stmt{stmt}, nil
@@ -276,8 +276,8 @@ func CloseForm(x *index.Index, sel inspector.Cursor) (stmts []ast.Stmt, null ast
 	}
 }
 
-// Closer is the function that does nothing but close what it is given, as its statements or what it returns show; empty
-// when there is none around a selector.
+// Closer returns the function that does nothing but close what it is given, as its statements or what it returns show;
+// empty when there is none around a selector.
 func Closer(x *index.Index, sel *ast.SelectorExpr, stmts []ast.Stmt, null ast.Expr) string {
 	id, ok := ast.Unparen(sel.X).(*ast.Ident)
 	if !ok {
@@ -288,7 +288,7 @@ func Closer(x *index.Index, sel *ast.SelectorExpr, stmts []ast.Stmt, null ast.Ex
 		return ""
 	}
 	decl := param.Fn.Node().(*ast.FuncDecl)
-	_, emptied, _ := Collapse(x, nil, stmts)
+	_, emptied, _ := WidenRemoval(x, nil, stmts)
 	returns := len(decl.Body.List) == 1 && null != nil && decl.Body.List[0].End() == null.End()
 	if !returns && !slices.Contains(emptied, decl.Body) {
 		return ""

@@ -14,7 +14,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/index"
 )
 
-// Fresh says that an initialiser makes a value that nothing else knows.
+// Fresh reports whether an initialiser makes a value that nothing else knows.
 func Fresh(x *index.Index, e ast.Expr) bool {
 	switch e := ast.Unparen(e).(type) {
 	case nil, *ast.CompositeLit, *ast.BasicLit:
@@ -29,7 +29,7 @@ func Fresh(x *index.Index, e ast.Expr) bool {
 	}
 }
 
-// Fill is the statement around a mention of a variable that only puts something into it.
+// Fill returns the statement around a mention of a variable that only puts something into it.
 func Fill(x *index.Index, obj types.Object, use inspector.Cursor) (ast.Stmt, bool) {
 	at := use
 	for {
@@ -53,7 +53,7 @@ func Fill(x *index.Index, obj types.Object, use inspector.Cursor) (ast.Stmt, boo
 	return stmt, calls.Spare(x.Info, assign.Rhs[0]) && !calls.Mentions(x.Info, assign.Rhs[0], obj)
 }
 
-// within says that what is assigned to is a variable, or a part of it that it holds itself: a field, an element.
+// within reports whether what is assigned to is a variable, or a part of it that it holds itself: a field, an element.
 func within(x *index.Index, obj types.Object, to ast.Expr) bool {
 	for {
 		switch n := ast.Unparen(to).(type) {

@@ -50,8 +50,8 @@ func wholeLines(file *load.File, stmts, headed []ast.Node) ([]patch.Edit, bool) 
 	return edits, true
 }
 
-// closed is what to take out for some lines so that no blank line is left at the beginning or the end of a block, and
-// no two meet.
+// closed returns what to take out for some lines so that no blank line is left at the beginning or the end of a block,
+// and no two meet.
 func closed(src []byte, e syntax.Extent) patch.Edit {
 	above, below := bytes.TrimRight(src[:e.Start], " \t"), lines.End(src, e.End)
 	blank := e.Start == 0 || bytes.HasSuffix(above, []byte("\n\n")) || bytes.HasSuffix(above, []byte("\n\r\n"))

@@ -94,7 +94,7 @@ func places(stmts []ast.Node) string {
 	return b.String()
 }
 
-// unixLines is a text with the line ends that a printer writes.
+// unixLines returns a text with the line ends that a printer writes.
 func unixLines(text []byte) []byte { return bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")) }
 
 // printWithout prints a declaration's text twice: as it is and without the statements, which are told by their place
@@ -174,7 +174,8 @@ func without(tree *dst.File, gone map[dst.Node]removal) {
 	})
 }
 
-// trim is a list without what goes, and the comments that stood below it where nothing is left that they could follow.
+// trim returns a list without what goes, and the comments that stood below it where nothing is left that they could
+// follow.
 func trim[N dst.Node](list []N, gone map[dst.Node]removal) (kept []N, left []string) {
 	out := make([]N, 0, len(list))
 	var start, below []string
@@ -223,8 +224,8 @@ func trim[N dst.Node](list []N, gone map[dst.Node]removal) (kept []N, left []str
 	return out, nil
 }
 
-// beneath are the comments in the lines below the last statement of a block, which dst has with that statement; with
-// the line end that parts them from it. They are about what the block does, and stay.
+// beneath returns the comments in the lines below the last statement of a block, which dst has with that statement;
+// with the line end that parts them from it. They are about what the block does, and stay.
 func beneath(end []string) []string {
 	i := slices.IndexFunc(end, func(s string) bool { return s == "\n" || strings.HasPrefix(s, "//") })
 	if i < 0 || !slices.ContainsFunc(end[i+1:], func(s string) bool { return s != "\n" }) {
@@ -233,7 +234,7 @@ func beneath(end []string) []string {
 	return slices.Concat([]string{"\n"}, end[i+1:]) // a comment that ends its line brings the line end
 }
 
-// detached are the comments above a statement that a blank line parts from it.
+// detached returns the comments above a statement that a blank line parts from it.
 func detached(above []string) []string {
 	for i, line := range slices.Backward(above) {
 		if line == "\n" && (i == 0 || !strings.HasPrefix(above[i-1], "/*")) { // else it ends the comment's line
@@ -243,8 +244,8 @@ func detached(above []string) []string {
 	return nil
 }
 
-// lineEdits are the edits, counted from an offset, that lead from one text to another which lacks some of its lines.
-// Lines that differ in white space alone are left to gofmt.
+// lineEdits returns the edits, counted from an offset, that lead from one text to another which lacks some of its
+// lines. Lines that differ in white space alone are left to gofmt.
 func lineEdits(before, after []byte, offset int) []patch.Edit {
 	lines := bytes.SplitAfter(before, []byte("\n"))
 	starts := make([]int, len(lines)+1)

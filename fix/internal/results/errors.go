@@ -11,7 +11,7 @@ import (
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/seed-58def443/ssot/fix/internal/calls"
-	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/filerewrite"
 	"github.com/seed-58def443/ssot/fix/internal/index"
 	"github.com/seed-58def443/ssot/fix/internal/leave"
 	"github.com/seed-58def443/ssot/fix/internal/site"
@@ -22,16 +22,16 @@ import (
 
 // errorUses is what becomes of an error's variable when values are no longer assigned to it.
 type errorUses struct {
-	draft *draft.Draft
+	draft *filerewrite.File
 	index *index.Index
 	obj   types.Object
 	drops []*Drop // in the order of the source
 	rest  []inspector.Cursor
 }
 
-// settle keeps the variable declared where later code needs it, by the smallest change, and refuses where later code
-// would read something else than before.
-func (e *errorUses) settle() *refusal.Refusal {
+// keepDeclared keeps the variable declared where later code needs it, by the smallest change, and refuses where later
+// code would read something else than before.
+func (e *errorUses) keepDeclared() *refusal.Refusal {
 	for _, id := range e.index.Of[e.obj] {
 		if !e.goes(id) {
 			e.rest = append(e.rest, id)
@@ -53,7 +53,7 @@ func (e *errorUses) settle() *refusal.Refusal {
 	return nil
 }
 
-// goes says that a mention of the variable is no more.
+// goes reports whether a mention of the variable is no more.
 func (e *errorUses) goes(id inspector.Cursor) bool {
 	pos := id.Node().Pos()
 	for _, l := range e.draft.Leaving {
@@ -113,7 +113,7 @@ func (e *errorUses) declare(dr *Drop) *refusal.Refusal {
 	return nil
 }
 
-// takesOver says that an assignment can declare the variable from now on.
+// takesOver reports whether an assignment can declare the variable from now on.
 func (e *errorUses) takesOver(dr *Drop, first inspector.Cursor, assign *ast.AssignStmt) bool {
 	stmt := first.Parent()
 	if slices.ContainsFunc(assign.Rhs, func(x ast.Expr) bool { return calls.Mentions(e.index.Info, x, e.obj) }) {
@@ -168,7 +168,7 @@ func (e *errorUses) stale(dr *Drop) *refusal.Refusal {
 	return nil
 }
 
-// zero says that the variable is declared without a value.
+// zero reports whether the variable is declared without a value.
 func (e *errorUses) zero() bool {
 	if e.named() {
 		return true
@@ -177,12 +177,12 @@ func (e *errorUses) zero() bool {
 	return declared
 }
 
-// named says that the variable is a named result.
+// named reports whether the variable is a named result.
 func (e *errorUses) named() bool {
 	return syntax.IsResult(syntax.EnclosingSignature(e.index.Info, e.drops[0].site.Path), e.obj)
 }
 
-// declaration is the statement var err error.
+// declaration returns the statement var err error.
 func (e *errorUses) declaration() (ast.Stmt, bool) {
 	var out ast.Stmt
 	for _, s := range syntax.Statements(e.drops[0].site.Decl()) {
@@ -204,6 +204,6 @@ func (e *errorUses) declaration() (ast.Stmt, bool) {
 // undeclare takes away the declaration of a variable that nothing uses any more.
 func (e *errorUses) undeclare() {
 	if stmt, ok := e.declaration(); ok && syntax.Alone(e.draft.File, stmt) {
-		e.draft.Leaving = append(e.draft.Leaving, draft.Leaving{Stmt: stmt, Site: e.drops[0].site})
+		e.draft.Leaving = append(e.draft.Leaving, filerewrite.Leaving{Stmt: stmt, Site: e.drops[0].site})
 	}
 }

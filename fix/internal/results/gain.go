@@ -7,7 +7,7 @@ import (
 	"go/types"
 
 	"github.com/seed-58def443/ssot/fix/internal/comment"
-	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/filerewrite"
 	"github.com/seed-58def443/ssot/fix/internal/handling"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/leave"
@@ -22,9 +22,9 @@ import (
 
 // Gain is how an error comes in that the violation did not have.
 type Gain struct {
-	site *site.Site
-	sig  *types.Signature // of the function around it
-	way  *handling.Way    // how that handles errors
+	site  *site.Site
+	sig   *types.Signature // of the function around it
+	style *handling.Style  // how that handles errors
 	// For an assignment or a declaration of one variable, and for what gets a statement of its own:
 	stmt ast.Stmt
 	name ast.Expr    // nil for the latter
@@ -33,11 +33,11 @@ type Gain struct {
 	ret *ast.ReturnStmt
 }
 
-// Lifts says that the use gets a statement of its own, above the one in which the violation stands.
+// Lifts reports whether the use gets a statement of its own, above the one in which the violation stands.
 func (g *Gain) Lifts() bool { return g.ret == nil && g.name == nil }
 
-// above is a place right before the statement, in the block that it stands in: one that has a block of its own, like a
-// loop, begins in that.
+// above returns a place right before the statement, in the block that it stands in: one that has a block of its own,
+// like a loop, begins in that.
 func (g *Gain) above() token.Pos { return g.stmt.Pos() - 1 }
 
 // GainOf says how the error of a use can be handled where a violation stands.
@@ -49,11 +49,11 @@ func GainOf(pkg *load.Package, s *site.Site) (*Gain, *refusal.Refusal) {
 	if g.sig == nil {
 		return refuse("here no function could handle it")
 	}
-	way, ok := handling.Of(pkg, s)
+	style, ok := handling.Of(pkg, s)
 	if !ok {
 		return refuse("the function around it returns none to pass it on with, and handles no other in a way that would do for it")
 	}
-	g.way = way
+	g.style = style
 	switch n := s.Parent(1).(type) {
 	case *ast.AssignStmt:
 		if len(n.Lhs) == 1 && len(n.Rhs) == 1 && (n.Tok == token.ASSIGN || n.Tok == token.DEFINE) {
@@ -65,7 +65,7 @@ func GainOf(pkg *load.Package, s *site.Site) (*Gain, *refusal.Refusal) {
 			g.name, g.tok = n.Names[0], token.VAR
 		}
 	case *ast.ReturnStmt:
-		if way.Plain() && g.sig.Results().Len() == 2 && len(n.Results) == 2 && n.Results[0] == s.Expr && pkg.Info.Types[n.Results[1]].IsNil() {
+		if style.Plain() && g.sig.Results().Len() == 2 && len(n.Results) == 2 && n.Results[0] == s.Expr && pkg.Info.Types[n.Results[1]].IsNil() {
 			g.ret = n
 			return g, nil
 		}
@@ -98,7 +98,7 @@ func notOwn(s *site.Site) string {
 }
 
 // GainResults brings in the errors that the violations did not have.
-func (p *Step) GainResults(d *draft.Draft) *refusal.Refusal {
+func (p *Step) GainResults(d *filerewrite.File) *refusal.Refusal {
 	pkg := d.Variants[0]
 	names := map[*types.Scope]map[string]bool{} // that are declared by the rewrite
 	for _, s := range d.Sites {
@@ -120,7 +120,7 @@ func (p *Step) GainResults(d *draft.Draft) *refusal.Refusal {
 	return nil
 }
 
-// called is what a use calls, as a message names it.
+// called returns what a use calls, as a message names it.
 func called(u *use.Use) string {
 	if call, ok := ast.Unparen(u.Expr).(*ast.CallExpr); ok {
 		return types.ExprString(call.Fun)
@@ -129,14 +129,14 @@ func called(u *use.Use) string {
 }
 
 // write makes the statement around a site take the error, and writes what is done about it below.
-func (g *Gain) write(d *draft.Draft, what string, names map[*types.Scope]map[string]bool) *refusal.Refusal {
+func (g *Gain) write(d *filerewrite.File, what string, names map[*types.Scope]map[string]bool) *refusal.Refusal {
 	if g.ret != nil {
 		rest := syntax.Extent{Start: g.site.End(), End: d.File.Tok.Offset(g.ret.Results[1].End())}
 		d.Edits = append(d.Edits, patch.Edit{Start: rest.Start, End: rest.End})
 		return d.Carry(comment.In(d.File, rest), g.site.Start())
 	}
 	var others []string
-	if g.way.Returns {
+	if g.style.Returns {
 		var r *refusal.Refusal
 		if others, r = zeros(d, g); r != nil {
 			return r
@@ -146,18 +146,18 @@ func (g *Gain) write(d *draft.Draft, what string, names map[*types.Scope]map[str
 	if r != nil {
 		return r
 	}
-	for _, id := range g.way.Mentions() {
+	for _, id := range g.style.Mentions() {
 		if pkg, ok := d.Variants[0].Info.Uses[id].(*types.PkgName); ok {
 			d.Imports.Keep(pkg)
 		}
 	}
-	below := g.way.Lines(name, what, others)
+	below := g.style.Lines(name, what, others)
 	if g.Lifts() {
 		value, r := valueName(d, g, names)
 		if r != nil {
 			return r
 		}
-		d.Lifts = append(d.Lifts, draft.Lift{Site: g.site, Stmt: g.stmt, Names: value + ", " + name, Value: value, Below: below})
+		d.Lifts = append(d.Lifts, filerewrite.Lift{Site: g.site, Stmt: g.stmt, Names: value + ", " + name, Value: value, Below: below})
 		return nil
 	}
 	if declare && g.tok == token.ASSIGN {
@@ -169,8 +169,8 @@ func (g *Gain) write(d *draft.Draft, what string, names map[*types.Scope]map[str
 	return nil
 }
 
-// zeros are the zero values of what the function returns beside its error.
-func zeros(d *draft.Draft, g *Gain) ([]string, *refusal.Refusal) {
+// zeros returns the zero values of what the function returns beside its error.
+func zeros(d *filerewrite.File, g *Gain) ([]string, *refusal.Refusal) {
 	var out []string
 	for i := range g.sig.Results().Len() - 1 {
 		t := g.sig.Results().At(i).Type()
@@ -183,7 +183,7 @@ func zeros(d *draft.Draft, g *Gain) ([]string, *refusal.Refusal) {
 	return out, nil
 }
 
-func zero(d *draft.Draft, t types.Type, pos token.Pos) (string, bool) {
+func zero(d *filerewrite.File, t types.Type, pos token.Pos) (string, bool) {
 	if _, generic := types.Unalias(t).(*types.TypeParam); generic {
 		return "*new(" + identity.Short(t) + ")", true
 	}
@@ -205,10 +205,10 @@ func zero(d *draft.Draft, t types.Type, pos token.Pos) (string, bool) {
 	return "nil", true
 }
 
-// errorName is the name for the error of a use: err, if nothing is in its way. It is declared there, or there is such a
-// variable that can be used.
-func errorName(d *draft.Draft, g *Gain, names map[*types.Scope]map[string]bool) (name string, declare bool, r *refusal.Refusal) {
-	x := d.Group.Index(d.Variants[0])
+// errorName returns the name for the error of a use: err, if nothing is in its way. It is declared there, or there is
+// such a variable that can be used.
+func errorName(d *filerewrite.File, g *Gain, names map[*types.Scope]map[string]bool) (name string, declare bool, r *refusal.Refusal) {
+	x := d.Package.Index(d.Variants[0])
 	scope := d.Imports.Scope(d.Variants[0], g.above())
 	for _, name := range naming.Candidates("err") {
 		if scope == nil {

@@ -7,7 +7,7 @@ import (
 	"slices"
 
 	"github.com/seed-58def443/ssot/fix/internal/calls"
-	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/filerewrite"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/index"
 	"github.com/seed-58def443/ssot/fix/internal/lines"
@@ -18,8 +18,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/refusal"
 )
 
-// lifted is the statement above which what a site is can be evaluated instead, or why there is none: what is evaluated
-// before the site and does something would come behind it.
+// lifted returns the statement above which what a site is can be evaluated instead, or why there is none: what is
+// evaluated before the site and does something would come behind it.
 //
 // Go orders calls, receives and what can fail; reads of variables it does not. So all that stands before the site in
 // its statement has to be harmless, and the site must be evaluated once, whenever the statement is.
@@ -74,7 +74,7 @@ func sometimes(n, child ast.Node) string {
 	return ""
 }
 
-// quiet says that nothing is done before a site by a node that stands before it in another one.
+// quiet reports whether nothing is done before a site by a node that stands before it in another one.
 func quiet(info *types.Info, around, n ast.Node) bool {
 	switch n := n.(type) {
 	case ast.Expr:
@@ -90,8 +90,8 @@ func quiet(info *types.Info, around, n ast.Node) bool {
 	return false
 }
 
-// place says that finding out what is assigned to does nothing; whether it can be assigned to is seen after all else is
-// evaluated.
+// place reports whether finding out what is assigned to does nothing; whether it can be assigned to is seen after all
+// else is evaluated.
 func place(info *types.Info, to ast.Expr) bool {
 	switch to := ast.Unparen(to).(type) {
 	case *ast.IndexExpr:
@@ -103,14 +103,14 @@ func place(info *types.Info, to ast.Expr) bool {
 	}
 }
 
-// source is a node as it is written.
+// source returns a node as it is written.
 func source(s *site.Site, n ast.Node) string {
 	return string(s.File.Src[s.File.Tok.Offset(n.Pos()):s.File.Tok.Offset(n.End())])
 }
 
-// valueName is a free name for the value of a use that gets a statement of its own: that of the field or the parameter
-// that it goes to, else one for its type.
-func valueName(d *draft.Draft, g *Gain, names map[*types.Scope]map[string]bool) (string, *refusal.Refusal) {
+// valueName returns a free name for the value of a use that gets a statement of its own: that of the field or the
+// parameter that it goes to, else one for its type.
+func valueName(d *filerewrite.File, g *Gain, names map[*types.Scope]map[string]bool) (string, *refusal.Refusal) {
 	scope := d.Imports.Scope(d.Variants[0], g.above())
 	for _, name := range naming.Candidates(goesTo(d, g.site)) {
 		if scope == nil || names[scope][name] || !token.IsIdentifier(name) || !free(d, name, g.above()) || !free(d, name, g.site.Expr.Pos()) {
@@ -125,8 +125,8 @@ func valueName(d *draft.Draft, g *Gain, names map[*types.Scope]map[string]bool) 
 	return "", &refusal.Refusal{Kind: refusal.Name, Detail: "no free name for what " + g.site.V.Entry.Use + " returns"}
 }
 
-// free says that a name means nothing at a place, and is not declared later in its block.
-func free(d *draft.Draft, name string, pos token.Pos) bool {
+// free reports whether a name means nothing at a place, and is not declared later in its block.
+func free(d *filerewrite.File, name string, pos token.Pos) bool {
 	for _, pkg := range d.Variants {
 		scope := d.Imports.Scope(pkg, pos)
 		if scope == nil || scope.Lookup(name) != nil {
@@ -139,8 +139,8 @@ func free(d *draft.Draft, name string, pos token.Pos) bool {
 	return true
 }
 
-// goesTo is the name of the field or the parameter that a site's value goes to, or one for its type.
-func goesTo(d *draft.Draft, s *site.Site) string {
+// goesTo returns the name of the field or the parameter that a site's value goes to, or one for its type.
+func goesTo(d *filerewrite.File, s *site.Site) string {
 	info := d.Variants[0].Info
 	switch p := s.Parent(1).(type) {
 	case *ast.KeyValueExpr:

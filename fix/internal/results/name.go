@@ -10,7 +10,7 @@ import (
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/seed-58def443/ssot/fix/internal/calls"
-	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/filerewrite"
 	"github.com/seed-58def443/ssot/fix/internal/handling"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/index"
@@ -19,14 +19,14 @@ import (
 
 // errorVar judges a name for an error that comes in.
 type errorVar struct {
-	draft *draft.Draft
+	draft *filerewrite.File
 	index *index.Index
 	gain  *Gain
 	scope *types.Scope
 	name  string
 }
 
-// reusable says that the block has an error variable of this name whose value nobody needs any more.
+// reusable reports whether the block has an error variable of this name whose value nobody needs any more.
 func (n *errorVar) reusable() bool {
 	obj := n.scope.Lookup(n.name)
 	if obj == nil && n.gain.tok == token.ASSIGN {
@@ -36,7 +36,7 @@ func (n *errorVar) reusable() bool {
 	if !ok || n.gain.tok == token.VAR || v.Pos() >= n.gain.stmt.Pos() || !identity.IsError(v.Type()) || !n.ours(v) {
 		return false
 	}
-	if n.settled(v) {
+	if n.unchangedLater(v) {
 		return true
 	}
 	written := false
@@ -51,7 +51,7 @@ func (n *errorVar) reusable() bool {
 	return !written || !syntax.IsResult(n.gain.sig, v)
 }
 
-// ours says that a variable belongs to the function whose statement it is.
+// ours reports whether a variable belongs to the function whose statement it is.
 func (n *errorVar) ours(v *types.Var) bool {
 	if syntax.IsResult(n.gain.sig, v) {
 		return true
@@ -67,7 +67,7 @@ func (n *errorVar) ours(v *types.Var) bool {
 	return false
 }
 
-// declarable says that the name can be declared by the statement; a later declaration in the block becomes an
+// declarable reports whether the name can be declared by the statement; a later declaration in the block becomes an
 // assignment then.
 func (n *errorVar) declarable() bool {
 	until := n.scope.End()
@@ -112,9 +112,10 @@ func (n *errorVar) declarable() bool {
 	return false
 }
 
-// settled says that a variable holds no error where the statement stands, because the last that was put into it was
-// checked and the check leaves the function: it holds none behind the statement either, whoever reads it then.
-func (n *errorVar) settled(v *types.Var) bool {
+// unchangedLater reports whether a variable holds no error where the statement stands, because the last that was put
+// into it was checked and the check leaves the function: it holds none behind the statement either, whoever reads it
+// then.
+func (n *errorVar) unchangedLater(v *types.Var) bool {
 	cur, ok := n.index.Root.FindNode(n.gain.stmt)
 	if !ok || slices.ContainsFunc(n.index.Of[v], func(id inspector.Cursor) bool {
 		return syntax.Addressable(id) || syntax.InLiteral(id, n.gain.stmt)
@@ -150,7 +151,7 @@ func (n *errorVar) settled(v *types.Var) bool {
 	}
 }
 
-// checked says that a statement leaves the function when the variable holds an error.
+// checked reports whether a statement leaves the function when the variable holds an error.
 func (n *errorVar) checked(v *types.Var, check *ast.IfStmt) bool {
 	cond, ok := ast.Unparen(check.Cond).(*ast.BinaryExpr)
 	if !ok || cond.Op != token.NEQ || check.Else != nil || n.writes(v, check.Body) {
@@ -159,7 +160,7 @@ func (n *errorVar) checked(v *types.Var, check *ast.IfStmt) bool {
 	return calls.Reporter{Info: n.index.Info, Err: v}.Checks(cond) && handling.Leaves(check.Body)
 }
 
-// writes says that a variable is assigned to in a piece of code.
+// writes reports whether a variable is assigned to in a piece of code.
 func (n *errorVar) writes(v *types.Var, in ast.Node) bool {
 	declared := in.Pos() <= v.Pos() && v.Pos() < in.End()
 	return declared || slices.ContainsFunc(n.index.Of[v], func(id inspector.Cursor) bool {

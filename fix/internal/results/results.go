@@ -9,7 +9,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix/internal/calls"
 	"github.com/seed-58def443/ssot/fix/internal/comment"
-	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/filerewrite"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/index"
 	"github.com/seed-58def443/ssot/fix/internal/site"
@@ -93,7 +93,7 @@ func DropOf(pkg *load.Package, s *site.Site) (*Drop, *refusal.Refusal) {
 	return d, nil
 }
 
-// lists says that a statement around the site stands among others in a block or a clause.
+// lists reports whether a statement around the site stands among others in a block or a clause.
 func lists(s *site.Site, stmt ast.Stmt) bool {
 	i := slices.IndexFunc(s.Path, func(n ast.Node) bool { return n == stmt })
 	if stmt == nil || i < 1 {
@@ -109,9 +109,9 @@ func lists(s *site.Site, stmt ast.Stmt) bool {
 }
 
 // DropResults takes away the results that the uses do not have, with what only handled them.
-func (p *Step) DropResults(d *draft.Draft) *refusal.Refusal {
+func (p *Step) DropResults(d *filerewrite.File) *refusal.Refusal {
 	pkg := d.Variants[0]
-	x := d.Group.Index(pkg)
+	x := d.Package.Index(pkg)
 	var drops []*Drop
 	for _, s := range d.Sites {
 		u, r := p.Table.UseAt(pkg.Configuration, s)
@@ -149,7 +149,7 @@ func (p *Step) DropResults(d *draft.Draft) *refusal.Refusal {
 				e.drops = append(e.drops, other)
 			}
 		}
-		if r := e.settle(); r != nil {
+		if r := e.keepDeclared(); r != nil {
 			return r
 		}
 	}
@@ -157,7 +157,7 @@ func (p *Step) DropResults(d *draft.Draft) *refusal.Refusal {
 }
 
 // dropNames leaves the first of the names that are assigned to.
-func dropNames(d *draft.Draft, pkg *load.Package, dr *Drop) *refusal.Refusal {
+func dropNames(d *filerewrite.File, pkg *load.Package, dr *Drop) *refusal.Refusal {
 	s := dr.site
 	lost := syntax.Extent{Start: d.File.Tok.Offset(dr.names[0].End()), End: d.File.Tok.Offset(dr.names[len(dr.names)-1].End())}
 	if len(comment.In(d.File, lost)) > 0 {
@@ -174,14 +174,14 @@ func dropNames(d *draft.Draft, pkg *load.Package, dr *Drop) *refusal.Refusal {
 	if outer, ok := dr.stmt.(*ast.IfStmt); ok {
 		head, tail := syntax.Extent{Start: d.File.Tok.Offset(outer.Pos()), End: d.File.Tok.Offset(assign.Pos())}, syntax.Extent{Start: s.End(), End: d.File.Tok.Offset(outer.End())}
 		d.Edits = append(d.Edits, patch.Edit{Start: head.Start, End: head.End}, patch.Edit{Start: tail.Start, End: tail.End})
-		d.Cuts = append(d.Cuts, draft.Cut{Extent: tail, Fed: s})
+		d.Cuts = append(d.Cuts, filerewrite.Cut{Extent: tail, Dead: s})
 		return d.Carry(comment.In(d.File, tail), d.File.Tok.Offset(outer.Pos()))
 	}
 	return nil
 }
 
 // Retoken changes between := and =.
-func Retoken(d *draft.Draft, assign *ast.AssignStmt, tok token.Token) {
+func Retoken(d *filerewrite.File, assign *ast.AssignStmt, tok token.Token) {
 	at := d.File.Tok.Offset(assign.TokPos)
 	edit := patch.Edit{Start: at, End: at + len(assign.Tok.String()), New: tok.String()}
 	if !slices.Contains(d.Edits, edit) {
@@ -190,10 +190,10 @@ func Retoken(d *draft.Draft, assign *ast.AssignStmt, tok token.Token) {
 }
 
 // dropHandler takes away the statement behind a dropped error if it only checks it.
-func dropHandler(d *draft.Draft, x *index.Index, dr *Drop) {
+func dropHandler(d *filerewrite.File, x *index.Index, dr *Drop) {
 	next, ok := index.Follower(x, dr.stmt)
 	if !ok || !calls.Handles(calls.Reporter{Info: x.Info, Err: dr.obj}, next) {
 		return
 	}
-	d.Leaving = append(d.Leaving, draft.Leaving{Stmt: next, Site: dr.site})
+	d.Leaving = append(d.Leaving, filerewrite.Leaving{Stmt: next, Site: dr.site})
 }

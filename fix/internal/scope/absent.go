@@ -11,15 +11,15 @@ import (
 )
 
 // absence judges what the conditions around a site say of a value that it would take.
-type absence struct{ *View }
+type absence struct{ *Scope }
 
 // Absent says that the code around the site has just found out that there is no value in what would be filled in: it
 // stands where a comparison with nil, the ok or the error that came with it says so. Nothing when it does not.
 //
 // Such a place is often the very reason for the violation: if a == nil, make one of its own.
-func (v *View) Absent(f Filling) string { return absence{v}.absent(f) }
+func (v *Scope) Absent(f Binding) string { return absence{v}.absent(f) }
 
-func (v absence) absent(f Filling) string {
+func (v absence) absent(f Binding) string {
 	for i, n := range v.Site.Path {
 		if stmt, ok := n.(*ast.IfStmt); ok && i+1 < len(v.Site.Path) {
 			switch next := v.Site.Path[i+1]; {
@@ -40,11 +40,11 @@ func (v absence) absent(f Filling) string {
 	return ""
 }
 
-func (v absence) absentBy(f Filling, cond ast.Expr) string {
+func (v absence) absentBy(f Binding, cond ast.Expr) string {
 	return fmt.Sprintf("line %d says that %s is missing", v.Line(cond.Pos()), f.Text)
 }
 
-// GoesAway says that what stands after a block is not reached from it, as far as its last statement shows.
+// GoesAway reports whether what stands after a block is not reached from it, as far as its last statement shows.
 func GoesAway(body *ast.BlockStmt) bool {
 	if len(body.List) == 0 {
 		return false
@@ -56,9 +56,9 @@ func GoesAway(body *ast.BlockStmt) bool {
 	return false
 }
 
-// denies says that a condition, when it holds or when it does not, means that there is no value in what would be filled
-// in, and that nothing is put into it from there to the site.
-func (v absence) denies(cond ast.Expr, holds bool, f Filling) bool {
+// denies reports whether a condition, when it holds or when it does not, means that there is no value in what would be
+// filled in, and that nothing is put into it from there to the site.
+func (v absence) denies(cond ast.Expr, holds bool, f Binding) bool {
 	switch c := ast.Unparen(cond).(type) {
 	case *ast.UnaryExpr:
 		return c.Op == token.NOT && v.denies(c.X, !holds, f)
@@ -89,8 +89,8 @@ func (v absence) denies(cond ast.Expr, holds bool, f Filling) bool {
 	return false
 }
 
-// names says that an expression is what would be filled in, or the variable that it is taken from.
-func (v absence) names(e ast.Expr, f Filling) bool {
+// names reports whether an expression is what would be filled in, or the variable that it is taken from.
+func (v absence) names(e ast.Expr, f Binding) bool {
 	id := syntax.Root(e)
 	if id == nil || syntax.Object(v.Pkg.Info, id) != types.Object(f.Root) {
 		return false
@@ -99,8 +99,9 @@ func (v absence) names(e ast.Expr, f Filling) bool {
 	return text == f.Text || text == f.Root.Name()
 }
 
-// cameWith says that an ok or an error was last set, before a condition, by the statement that also set the variable.
-func (v absence) cameWith(e ast.Expr, cond ast.Expr, f Filling) bool {
+// cameWith reports whether an ok or an error was last set, before a condition, by the statement that also set the
+// variable.
+func (v absence) cameWith(e ast.Expr, cond ast.Expr, f Binding) bool {
 	id, ok := ast.Unparen(e).(*ast.Ident)
 	if !ok {
 		return false
@@ -118,8 +119,8 @@ func (v absence) cameWith(e ast.Expr, cond ast.Expr, f Filling) bool {
 	return last != nil && len(last.Rhs) == 1 && slices.ContainsFunc(last.Lhs, func(l ast.Expr) bool { return v.names(l, f) })
 }
 
-// setBetween says that something is put into what would be filled in between a condition and the site.
-func (v absence) setBetween(f Filling, cond ast.Expr) bool {
+// setBetween reports whether something is put into what would be filled in between a condition and the site.
+func (v absence) setBetween(f Binding, cond ast.Expr) bool {
 	found := false
 	ast.Inspect(v.Site.File.Syntax, func(n ast.Node) bool {
 		if n == nil || found || n.End() <= cond.End() || n.Pos() >= v.Site.Expr.Pos() {

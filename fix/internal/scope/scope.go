@@ -14,8 +14,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// View is what a site sees: the functions around it and the variables that it can name.
-type View struct {
+// Scope is what a site sees: the functions around it and the variables that it can name.
+type Scope struct {
 	Pkg       *load.Package
 	Site      *site.Site
 	Functions []ast.Node // *ast.FuncLit and *ast.FuncDecl, the innermost first
@@ -41,9 +41,9 @@ const (
 	Global
 )
 
-// From is what a site sees in one of its variants.
-func From(pkg *load.Package, s *site.Site) *View {
-	v := &View{Pkg: pkg, Site: s}
+// From returns what a site sees in one of its variants.
+func From(pkg *load.Package, s *site.Site) *Scope {
+	v := &Scope{Pkg: pkg, Site: s}
 	for _, n := range slices.Backward(s.Path) {
 		switch n.(type) {
 		case *ast.FuncLit, *ast.FuncDecl:
@@ -81,8 +81,8 @@ func From(pkg *load.Package, s *site.Site) *View {
 	return v
 }
 
-// Variable is a variable as the site sees it.
-func (v *View) Variable(obj *types.Var) Variable {
+// Variable returns a variable as the site sees it.
+func (v *Scope) Variable(obj *types.Var) Variable {
 	x := Variable{Var: obj, Depth: len(v.Functions), Role: Global}
 	if obj.Parent() == v.Pkg.Types.Scope() {
 		return x
@@ -107,22 +107,22 @@ func (v *View) Variable(obj *types.Var) Variable {
 	return x
 }
 
-// Signature is that of a function around the site.
-func (v *View) Signature(f ast.Node) *types.Signature {
+// Signature returns that of a function around the site.
+func (v *Scope) Signature(f ast.Node) *types.Signature {
 	return syntax.EnclosingSignature(v.Pkg.Info, []ast.Node{f})
 }
 
-// Name is what a function is called in a sentence.
-func (v *View) Name(f ast.Node) string {
+// Name returns what a function is called in a sentence.
+func (v *Scope) Name(f ast.Node) string {
 	if decl, ok := f.(*ast.FuncDecl); ok {
 		return syntax.FunctionName(decl)
 	}
 	return fmt.Sprintf("the function on line %d", v.Line(f.Pos()))
 }
 
-// Unset says that a variable of a type that can be nil is declared without a value, so that what it holds at the site
-// is not plain.
-func (v *View) Unset(x Variable) bool {
+// Unset reports whether a variable of a type that can be nil is declared without a value, so that what it holds at the
+// site is not plain.
+func (v *Scope) Unset(x Variable) bool {
 	switch identity.Under(x.Type()).(type) {
 	case *types.Pointer, *types.Interface, *types.Map, *types.Chan, *types.Signature, *types.Slice:
 	default:
@@ -154,11 +154,11 @@ func (v *View) Unset(x Variable) bool {
 	return false
 }
 
-// Line is the line of a place in the site's file.
-func (v *View) Line(pos token.Pos) int { return v.Site.File.Tok.Line(pos) }
+// Line returns the line of a place in the site's file.
+func (v *Scope) Line(pos token.Pos) int { return v.Site.File.Tok.Line(pos) }
 
-// Assignments are the assignments to a local variable, the one that declares it included.
-func (v *View) Assignments(x *types.Var) []*ast.AssignStmt {
+// Assignments returns the assignments to a local variable, the one that declares it included.
+func (v *Scope) Assignments(x *types.Var) []*ast.AssignStmt {
 	decl := v.Site.Decl()
 	if decl == nil {
 		return nil
@@ -177,12 +177,12 @@ func (v *View) Assignments(x *types.Var) []*ast.AssignStmt {
 	return out
 }
 
-// Assigned are the assignments to a local variable after its declaration.
-func (v *View) Assigned(x *types.Var) []*ast.AssignStmt {
+// Assigned returns the assignments to a local variable after its declaration.
+func (v *Scope) Assigned(x *types.Var) []*ast.AssignStmt {
 	return slices.DeleteFunc(v.Assignments(x), func(a *ast.AssignStmt) bool {
 		return a.Pos() <= x.Pos() && x.Pos() < a.End()
 	})
 }
 
-// IsNil says that an expression is nil.
-func (v *View) IsNil(e ast.Expr) bool { return v.Pkg.Info.Types[ast.Unparen(e)].IsNil() }
+// IsNil reports whether an expression is nil.
+func (v *Scope) IsNil(e ast.Expr) bool { return v.Pkg.Info.Types[ast.Unparen(e)].IsNil() }

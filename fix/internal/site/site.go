@@ -13,7 +13,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Function is the innermost function around the site.
+// Function returns the innermost function around the site.
 func (s *Site) Function() ast.Node {
 	for _, n := range slices.Backward(s.Path) {
 		switch n.(type) {
@@ -64,7 +64,7 @@ func Locate(v *scan.Violation) (*Site, *refusal.Refusal) {
 	return nil, stale
 }
 
-// Parent is the i-th node around the site's expression, from 1; nil outside of the file.
+// Parent returns the i-th node around the site's expression, from 1; nil outside of the file.
 func (s *Site) Parent(i int) ast.Node {
 	if i >= len(s.Path) {
 		return nil
@@ -90,16 +90,16 @@ func (s *Site) Widen() {
 	}
 }
 
-// Start is the offset at which what is replaced begins.
+// Start returns the offset at which what is replaced begins.
 func (s *Site) Start() int { return s.File.Tok.Offset(s.Expr.Pos()) }
 
-// End is the offset behind what is replaced.
+// End returns the offset behind what is replaced.
 func (s *Site) End() int { return s.File.Tok.Offset(s.Expr.End()) }
 
-// Typ is the type of what is replaced in a variant; nil when the variant does not know it.
+// Typ returns the type of what is replaced in a variant; nil when the variant does not know it.
 func (s *Site) Typ(pkg *load.Package) types.Type { return pkg.Info.TypeOf(s.Expr) }
 
-// Decl is the top-level declaration around the site.
+// Decl returns the top-level declaration around the site.
 func (s *Site) Decl() ast.Decl {
 	for _, n := range s.Path {
 		if d, ok := n.(ast.Decl); ok {
@@ -109,8 +109,8 @@ func (s *Site) Decl() ast.Decl {
 	return nil
 }
 
-// Spec is the package-level variable declaration whose initialiser holds the site outside of any function literal, or
-// nil.
+// Spec returns the package-level variable declaration whose initialiser holds the site outside of any function literal,
+// or nil.
 func (s *Site) Spec() *ast.ValueSpec {
 	var spec *ast.ValueSpec
 	for _, n := range s.Path {
@@ -124,7 +124,7 @@ func (s *Site) Spec() *ast.ValueSpec {
 	return spec
 }
 
-// Embedded says that the site is the type of an embedded field, or of a pointer that is.
+// Embedded reports whether the site is the type of an embedded field, or of a pointer that is.
 func (s *Site) Embedded() bool {
 	for i := 1; s.Parent(i) != nil; i++ {
 		switch p := s.Parent(i).(type) {

@@ -10,7 +10,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/refusal"
 )
 
-// holders are the variables of a snippet that hold what is replaced.
+// holders returns the variables of a snippet that hold what is replaced.
 func (s *Site) holders() map[types.Object]bool {
 	held := map[types.Object]bool{}
 	info := s.V.Snippet.Info
@@ -28,7 +28,7 @@ type Close struct {
 	idles     bool     // it does nothing else
 }
 
-// Closed says that the snippet closes the value.
+// Closed reports whether the snippet closes the value.
 func (s *Site) Closed() bool { return len(s.closings()) > 0 }
 
 // closings lists the calls in a snippet that would close the shared value.
@@ -45,7 +45,7 @@ func (s *Site) closings() []Close {
 			return true
 		}
 		if id, ok := ast.Unparen(sel.X).(*ast.Ident); ok && held[info.ObjectOf(id)] {
-			if v := ends.Shown(s.V.Entry.Symbol.Package, sel.Sel.Name, s.ends); v.Ends() {
+			if v := ends.ByName(s.V.Entry.Symbol.Package, sel.Sel.Name, s.ends); v.Ends() {
 				out = append(out, Close{Call: call, Sure: v.Sure, idles: v.Idles})
 			}
 		}
@@ -54,8 +54,8 @@ func (s *Site) closings() []Close {
 	return out
 }
 
-// closeStatement is the statement that does nothing but a call, also deferred, and has its lines for itself; nil when
-// there is none.
+// closeStatement returns the statement that does nothing but a call, also deferred, and has its lines for itself; nil
+// when there is none.
 func (e *Edit) closeStatement(call *ast.CallExpr) ast.Stmt {
 	for _, stmt := range e.Statements() {
 		var does ast.Expr
@@ -76,9 +76,9 @@ func (e *Edit) closeStatement(call *ast.CallExpr) ast.Stmt {
 	return nil
 }
 
-// ClosesOf are the closes of a site's value where that is shared, each with the statement that can be taken away with
-// it. In a function that the snippet shows they stay where nothing else uses the variable: it would not compile without
-// them.
+// ClosesOf returns the closes of a site's value where that is shared, each with the statement that can be taken away
+// with it. In a function that the snippet shows they stay where nothing else uses the variable: it would not compile
+// without them.
 func (e *Edit) ClosesOf(s *Site) []Close {
 	if s.own {
 		return nil
@@ -110,7 +110,7 @@ func (e *Edit) ClosesOf(s *Site) []Close {
 	return closes
 }
 
-// inFunction says that a site stands in a function that its snippet shows.
+// inFunction reports whether a site stands in a function that its snippet shows.
 func (s *Site) inFunction() bool {
 	return slices.ContainsFunc(s.path, func(n ast.Node) bool {
 		switch n := n.(type) {

@@ -31,7 +31,7 @@ type Finder struct {
 // Such code is rewritten by bytes: the expression becomes the use, what the snippet itself brought only for the
 // expression (imports, locals) goes with it, and every other byte stays. Its types are not known, so what is checked is
 // that it parses before and after, that the names in the use are free, that as many values are returned as are taken,
-// and that the violation is gone; see check.Checker.VerifyShown.
+// and that the violation is gone; see check.Checker.VerifySnippets.
 type Site struct {
 	V          *scan.Violation
 	Use        *use.Use
@@ -42,7 +42,7 @@ type Site struct {
 	Start, End int        // of the use, in the result
 }
 
-// Expr is what is replaced.
+// Expr returns what is replaced.
 func (s *Site) Expr() ast.Expr { return s.path[len(s.path)-1].(ast.Expr) }
 
 func (s *Site) parent() ast.Node { return s.path[len(s.path)-2] }
@@ -71,8 +71,8 @@ func (p *Finder) Locate(v *scan.Violation) (*Site, *refusal.Refusal) {
 	if r != nil {
 		return nil, r
 	}
-	if len(u.Holes) > 0 {
-		return nil, &refusal.Refusal{Kind: refusal.Scope, Detail: fmt.Sprintf("%s takes %s from where it stands, and a snippet does not say what has which type: change it by hand", u.Text, u.Holes[0].Text)}
+	if len(u.Placeholders) > 0 {
+		return nil, &refusal.Refusal{Kind: refusal.Scope, Detail: fmt.Sprintf("%s takes %s from where it stands, and a snippet does not say what has which type: change it by hand", u.Text, u.Placeholders[0].Text)}
 	}
 	own := p.Own != nil && p.Own(p.Project.FirstConfiguration(), v)
 	return &Site{V: v, Use: u, path: path, ends: p.Project.Rule(v.Rule).Ends, own: own}, nil
@@ -93,7 +93,7 @@ func (p *Finder) RefuseShape(s *Site) *refusal.Refusal {
 	return nil
 }
 
-// literalKept says that a literal is a value, not an element whose & is left out.
+// literalKept reports whether a literal is a value, not an element whose & is left out.
 func (s *Site) literalKept() bool {
 	lit, ok := ast.Unparen(s.Expr()).(*ast.CompositeLit)
 	return ok && lit.Type != nil
@@ -106,7 +106,7 @@ func values(n int) string {
 	return fmt.Sprintf("%d values", n)
 }
 
-// taken is how many values the place of a violation takes; it reports false when any number will do, or it is not
+// taken returns how many values the place of a violation takes; it reports false when any number will do, or it is not
 // known.
 func (p *Finder) taken(s *Site) (int, bool) {
 	switch parent := s.parent().(type) {
@@ -132,7 +132,7 @@ func (p *Finder) taken(s *Site) (int, bool) {
 	return 1, true
 }
 
-// returned is how many values the forbidden function returns, if it is loaded.
+// returned returns how many values the forbidden function returns, if it is loaded.
 func (p *Finder) returned(s *Site) (int, bool) {
 	if _, ok := ast.Unparen(s.Expr()).(*ast.CallExpr); !ok {
 		return 1, true
@@ -177,7 +177,7 @@ func (e *Edit) Rewrite() *refusal.Refusal {
 	if r := e.dropCloses(); r != nil {
 		return r
 	}
-	if r := (leaving{e}).starve(); r != nil {
+	if r := (leaving{e}).removeDead(); r != nil {
 		return r
 	}
 	names := map[string]string{}
@@ -215,7 +215,7 @@ func (e *Edit) replace(s *Site, names map[string]string) *refusal.Refusal {
 			return r
 		}
 	}
-	text := s.Use.Enclosed(s.Use.Spelled(names, nil), s.path)
+	text := s.Use.Parenthesized(s.Use.Spelled(names, nil), s.path)
 	edit, err := e.Text.Replace(s.V.Snippet.From, s.V.Snippet.To, text)
 	s.Written = edit.New
 	return e.add(edit, err)
@@ -242,7 +242,7 @@ func (e *Edit) means(s *Site, name string, p use.Part) *refusal.Refusal {
 	return &refusal.Refusal{Kind: refusal.Name, Detail: fmt.Sprintf("%s in %s means something else in this snippet", name, s.Use.Text)}
 }
 
-// opens says that nothing but white space stands in front of an offset on its line.
+// opens reports whether nothing but white space stands in front of an offset on its line.
 func (e *Edit) opens(offset int) bool {
 	return lines.Begins(e.Text.Bytes(), offset)
 }

@@ -75,7 +75,7 @@ func (e importing) nearest(add []use.Owned) []*ast.ImportSpec {
 	return specs
 }
 
-// known is the name under which the snippet imports a package, empty for a dot import.
+// known returns the name under which the snippet imports a package, empty for a dot import.
 func (e importing) known(path string) (string, bool) {
 	for _, spec := range e.Code.File.Imports {
 		if name := e.Code.Info.PkgNameOf(spec); syntax.SpecPath(spec) == path && name != nil && name.Name() != "_" {

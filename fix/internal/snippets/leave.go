@@ -14,13 +14,13 @@ import (
 // leaving finds what an edit leaves without a use, and takes it out.
 type leaving struct{ *Edit }
 
-// inGone says that a position lies in what the rewrite takes away.
+// inGone reports whether a position lies in what the rewrite takes away.
 func (e *Edit) inGone(pos token.Pos) bool {
 	at := e.Code.Offset(pos)
 	return slices.ContainsFunc(e.gone, func(x syntax.Extent) bool { return x.Start <= at && at < x.End })
 }
 
-// orphaned says that something is mentioned in the snippet, and only in what goes.
+// orphaned reports whether something is mentioned in the snippet, and only in what goes.
 func (e leaving) orphaned(obj types.Object) bool {
 	used := false
 	for id, o := range e.Code.Info.Uses {
@@ -34,8 +34,8 @@ func (e leaving) orphaned(obj types.Object) bool {
 	return used
 }
 
-// feeds says that something is mentioned in what goes.
-func (e leaving) feeds(obj types.Object) bool {
+// mentionedIn reports whether something is mentioned in what goes.
+func (e leaving) mentionedIn(obj types.Object) bool {
 	for id, o := range e.Code.Info.Uses {
 		if o == obj && e.inGone(id.Pos()) {
 			return true
@@ -44,7 +44,7 @@ func (e leaving) feeds(obj types.Object) bool {
 	return false
 }
 
-// onlySet says that what stays of the snippet mentions a variable only to set it, or a part of it.
+// onlySet reports whether what stays of the snippet mentions a variable only to set it, or a part of it.
 func (e leaving) onlySet(obj types.Object) bool {
 	set := map[*ast.Ident]bool{}
 	for _, stmt := range e.Statements() {
@@ -62,9 +62,9 @@ func (e leaving) onlySet(obj types.Object) bool {
 	return true
 }
 
-// starve removes the local variables that only fed the expressions, where they have a line of their own and making them
-// does nothing else.
-func (e leaving) starve() *refusal.Refusal {
+// removeDead removes the local variables that only fed the expressions, where they have a line of their own and making
+// them does nothing else.
+func (e leaving) removeDead() *refusal.Refusal {
 	for again := true; again; {
 		again = false
 		for _, stmt := range e.Statements() {
@@ -74,7 +74,7 @@ func (e leaving) starve() *refusal.Refusal {
 			}
 			for _, name := range names {
 				obj := e.Code.Info.Defs[name]
-				if obj == nil || obj.Parent() == e.Code.Package.Scope() || !e.feeds(obj) {
+				if obj == nil || obj.Parent() == e.Code.Package.Scope() || !e.mentionedIn(obj) {
 					continue
 				}
 				if !e.orphaned(obj) {
@@ -93,7 +93,7 @@ func (e leaving) starve() *refusal.Refusal {
 	return nil
 }
 
-// holdsSite says that a statement stays, for the use stands in it.
+// holdsSite reports whether a statement stays, for the use stands in it.
 func (e leaving) holdsSite(stmt ast.Stmt) bool {
 	return slices.ContainsFunc(e.sites, func(s *Site) bool { return stmt.Pos() <= s.Expr().Pos() && s.Expr().End() <= stmt.End() })
 }
@@ -101,7 +101,7 @@ func (e leaving) holdsSite(stmt ast.Stmt) bool {
 // Statements lists the statements of the snippet in order.
 func (e *Edit) Statements() []ast.Stmt { return syntax.Statements(e.Code.File) }
 
-// Defined are the variables that a statement declares, and their values.
+// Defined returns the variables that a statement declares, and their values.
 func Defined(stmt ast.Stmt) (names []*ast.Ident, values []ast.Expr) {
 	switch s := stmt.(type) {
 	case *ast.AssignStmt:
@@ -128,7 +128,7 @@ func Defined(stmt ast.Stmt) (names []*ast.Ident, values []ast.Expr) {
 	return nil, nil
 }
 
-// acts says that evaluating an expression may do something.
+// acts reports whether evaluating an expression may do something.
 func acts(x ast.Expr) bool {
 	found := false
 	ast.Inspect(x, func(n ast.Node) bool {
@@ -156,13 +156,13 @@ func (e leaving) remove(stmt ast.Stmt, name string, alone bool) *refusal.Refusal
 	return e.add(e.Text.Remove(e.withEmpty(start, end)))
 }
 
-// closes says that nothing but white space stands behind an offset on its line.
+// closes reports whether nothing but white space stands behind an offset on its line.
 func (e *Edit) closes(offset int) bool {
 	line, _, _ := strings.Cut(string(e.Text.Bytes()[offset:]), "\n")
 	return strings.TrimSpace(line) == ""
 }
 
-// commented says that the line above an offset's ends in a comment.
+// commented reports whether the line above an offset's ends in a comment.
 func (e *Edit) commented(offset int) bool {
 	above := strings.TrimRight(string(e.Text.Bytes()[:offset]), " \t")
 	above = strings.TrimRight(strings.TrimSuffix(above, "\n"), "\r")

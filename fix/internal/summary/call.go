@@ -53,7 +53,7 @@ func (v *visit) builtin(in ssa.CallInstruction, b *ssa.Builtin) {
 	}
 }
 
-// cancels says that a function value ends something: one that cancels a context, or that its field is named for.
+// cancels reports whether a function value ends something: one that cancels a context, or that its field is named for.
 func cancels(t types.Type, v *types.Var) bool {
 	if n, ok := types.Unalias(t).(*types.Named); ok && n.Obj().Name() == "CancelFunc" {
 		return true

@@ -69,7 +69,7 @@ type visit struct {
 	*doing
 }
 
-// handed is what all returns of a function with one result return.
+// handed returns what all returns of a function with one result return.
 func (v *visit) handed() *origin {
 	var out *origin
 	for _, b := range v.fn.Blocks {
@@ -105,7 +105,7 @@ func (v *visit) instruction(in ssa.Instruction) {
 	}
 }
 
-// localMap says that a map was made in the function.
+// localMap reports whether a map was made in the function.
 func localMap(v ssa.Value) bool {
 	_, ok := v.(*ssa.MakeMap)
 	return ok
@@ -165,7 +165,7 @@ func (v *visit) copied(val ssa.Value) {
 	}
 }
 
-// counts says that a value is a number that was reckoned, and so no sign.
+// counts reports whether a value is a number that was reckoned, and so no sign.
 func counts(val ssa.Value) bool {
 	b, ok := val.(*ssa.BinOp)
 	return ok && (b.Op == token.ADD || b.Op == token.SUB)
@@ -189,7 +189,7 @@ func (v *visit) write(in ssa.Instruction, o origin, val ssa.Value) {
 	v.writes[o.key()] = write{o, w.given || ok && old.given, old.hook, w.always || ok && old.always}
 }
 
-// given says that a value has something of what the function is given besides its i-th parameter.
+// given reports whether a value has something of what the function is given besides its i-th parameter.
 func (v *visit) given(val ssa.Value, i, depth int) bool {
 	if depth > 8 {
 		return false

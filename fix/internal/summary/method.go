@@ -21,7 +21,7 @@ type method struct {
 	path []*types.Var
 }
 
-// methodOf is a type's method of a name, promoted ones too.
+// methodOf returns a type's method of a name, promoted ones too.
 func methodOf(t *types.TypeName, name string) (method, bool) {
 	obj, index, _ := types.LookupFieldOrMethod(t.Type(), true, t.Pkg(), name)
 	fn, ok := obj.(*types.Func)
@@ -41,7 +41,7 @@ func methodOf(t *types.TypeName, name string) (method, bool) {
 	return m, true
 }
 
-// function is the method's body; nil where it is not read.
+// function returns the method's body; nil where it is not read.
 func (r *reader) function(fn *types.Func) *ssa.Function {
 	if fn.Pkg() == nil || !r.own[fn.Pkg()] {
 		return nil
@@ -53,7 +53,7 @@ func (r *reader) function(fn *types.Func) *ssa.Function {
 	return f
 }
 
-// endsParam says whether a function ends its i-th parameter, the receiver being the first, and whether it does so
+// endsParam reports whether a function ends its i-th parameter, the receiver being the first, and whether it does so
 // whenever it is called. One whose name does not speak of an end must, and none puts another in the place of what it
 // ends.
 func (r *reader) endsParam(fn *ssa.Function, i int) (ended, surely bool) {
@@ -68,7 +68,7 @@ func (r *reader) endsParam(fn *ssa.Function, i int) (ended, surely bool) {
 	return ended, surely
 }
 
-// takesOther says that a function is given something else that its name may speak of: (*Pool).Release(conn).
+// takesOther reports whether a function is given something else that its name may speak of: (*Pool).Release(conn).
 func takesOther(fn *ssa.Function, i int) bool {
 	for j, p := range fn.Params {
 		if j == i {
@@ -81,7 +81,7 @@ func takesOther(fn *ssa.Function, i int) bool {
 	return false
 }
 
-// replaces says that what is ended, or what it is had from, is set to another.
+// replaces reports whether what is ended, or what it is had from, is set to another.
 func (d *doing) replaces(e end) bool {
 	for n := 1; n <= len(e.path); n++ {
 		w, ok := d.writes[(origin{e.param, e.path[:n]}).key()]
@@ -92,7 +92,7 @@ func (d *doing) replaces(e end) bool {
 	return false
 }
 
-// ending is what a method of a type ends of its receiver; nothing where it does not end it.
+// ending returns what a method of a type ends of its receiver; nothing where it does not end it.
 func (r *reader) ending(m method) []end {
 	if fn := r.function(m.fn); fn != nil {
 		if ended, _ := r.endsParam(fn, 0); !ended {
@@ -120,7 +120,7 @@ func (r *reader) ending(m method) []end {
 	return nil
 }
 
-// allEnd says that the method of an interface of the module ends its receiver, whichever of its types that is.
+// allEnd reports whether the method of an interface of the module ends its receiver, whichever of its types that is.
 func (r *reader) allEnd(t types.Type, name string) bool {
 	key := kind{identity.Named(t), name}
 	if r.asking[key] {
@@ -137,7 +137,7 @@ func (r *reader) allEnd(t types.Type, name string) bool {
 	return len(list) > 0
 }
 
-// alike are the methods of a name of all types that implement an interface of the module.
+// alike returns the methods of a name of all types that implement an interface of the module.
 func (r *reader) alike(t types.Type, name string) []method {
 	of := identity.Named(t)
 	if of == nil || of.Pkg() == nil || !r.own[of.Pkg()] || !types.IsInterface(of.Type()) {

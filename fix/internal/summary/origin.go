@@ -43,7 +43,7 @@ func (o origin) key() string {
 	return b.String()
 }
 
-// last is the field that it was had from last, whichever element of it.
+// last returns the field that it was had from last, whichever element of it.
 func (o origin) last() *types.Var {
 	for _, v := range slices.Backward(o.path) {
 		if v != nil {
@@ -53,7 +53,7 @@ func (o origin) last() *types.Var {
 	return nil
 }
 
-// element says that it is one of several.
+// element reports whether it is one of several.
 func (o origin) element() bool {
 	for _, v := range o.path {
 		if v == nil {
@@ -145,7 +145,7 @@ func (r *reader) step(x ssa.Value, depth int, v *types.Var) (origin, bool) {
 	return o.then(v), true
 }
 
-// loaded is what lies at an address.
+// loaded returns what lies at an address.
 func (r *reader) loaded(addr ssa.Value, depth int) (origin, bool) {
 	switch a := addr.(type) {
 	case *ssa.Alloc:
@@ -161,8 +161,8 @@ func (r *reader) loaded(addr ssa.Value, depth int) (origin, bool) {
 	return r.from(addr, depth)
 }
 
-// local is what a field of a variable of the function holds: what is put there, or was in the struct that the variable
-// was made of.
+// local returns what a field of a variable of the function holds: what is put there, or was in the struct that the
+// variable was made of.
 func (r *reader) local(a *ssa.Alloc, depth int, v *types.Var) (origin, bool) {
 	var set []ssa.Value
 	for _, ref := range *a.Referrers() {
@@ -188,7 +188,7 @@ func (r *reader) local(a *ssa.Alloc, depth int, v *types.Var) (origin, bool) {
 	return origin{}, false
 }
 
-// onlyStore is what a variable is set to, where that is one thing.
+// onlyStore returns what a variable is set to, where that is one thing.
 func onlyStore(a *ssa.Alloc) (only ssa.Value) {
 	for _, ref := range *a.Referrers() {
 		if s, ok := ref.(*ssa.Store); ok && s.Addr == ssa.Value(a) {
@@ -201,7 +201,7 @@ func onlyStore(a *ssa.Alloc) (only ssa.Value) {
 	return only
 }
 
-// binding is what a function in another has of it.
+// binding returns what a function in another has of it.
 func (r *reader) binding(v *ssa.FreeVar) ssa.Value {
 	made := r.made[v.Parent()]
 	if made == nil {
@@ -215,7 +215,7 @@ func (r *reader) binding(v *ssa.FreeVar) ssa.Value {
 	return nil
 }
 
-// joined is where all that comes together comes from; nil is nothing.
+// joined returns where all that comes together comes from; nil is nothing.
 func (r *reader) joined(phi *ssa.Phi, depth int) (out origin, ok bool) {
 	if depth > 12 {
 		return origin{}, false
@@ -233,7 +233,7 @@ func (r *reader) joined(phi *ssa.Phi, depth int) (out origin, ok bool) {
 	return out, ok
 }
 
-// called is what a function hands out of what it is given: an accessor, and what an atomic value holds.
+// called returns what a function hands out of what it is given: an accessor, and what an atomic value holds.
 func (r *reader) called(c *ssa.Call, depth int) (origin, bool) {
 	fn := c.Call.StaticCallee()
 	if fn == nil || len(c.Call.Args) == 0 {
@@ -253,7 +253,7 @@ func (r *reader) called(c *ssa.Call, depth int) (origin, bool) {
 	return o.then(d.hands.path...), true
 }
 
-// origOf is the function that an instance was made of.
+// origOf returns the function that an instance was made of.
 func origOf(fn *ssa.Function) *ssa.Function {
 	if o := fn.Origin(); o != nil {
 		return o

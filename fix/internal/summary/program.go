@@ -29,8 +29,8 @@ type reader struct {
 // rounds bounds how often summaries are put into one another: how deep calls are followed.
 const rounds = 12
 
-// read makes SSA form of the packages, and the summaries of their functions. It errs where the source is of a form that
-// can't be made.
+// read makes SSA form of the packages, and the summaries of their functions. It returns an error where the source is of
+// a form that can't be made.
 func read(prog *load.Program, lib library.Library) (r *reader, err error) {
 	defer func() {
 		if fault := recover(); fault != nil { // go/ssa panics where types are not as it wants them
@@ -129,7 +129,7 @@ func (r *reader) survey(fn *ssa.Function) {
 	}
 }
 
-// instructions are those of a function, and of the functions that are written in it.
+// instructions returns those of a function, and of the functions that are written in it.
 func instructions(fn *ssa.Function) func(yield func(ssa.Instruction) bool) {
 	return func(yield func(ssa.Instruction) bool) { within(fn, yield) }
 }
@@ -150,7 +150,7 @@ func within(fn *ssa.Function, yield func(ssa.Instruction) bool) bool {
 	return true
 }
 
-// field is a field of a struct, or of what points to one; that of the generic type where it is an instance's.
+// field returns a field of a struct, or of what points to one; that of the generic type where it is an instance's.
 func field(t types.Type, i int) *types.Var {
 	if p, ok := t.Underlying().(*types.Pointer); ok {
 		t = p.Elem()

@@ -15,8 +15,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Rows are what the exported symbols of a program's packages do, by package and symbol; internal packages and commands
-// have none. It errs where the packages can't be read at all.
+// Rows returns what the exported symbols of a program's packages do, by package and symbol; internal packages and
+// commands have none. It returns an error where the packages can't be read at all.
 func Rows(prog *load.Program, lib library.Library) ([]library.Row, error) {
 	r, err := read(prog, lib)
 	if err != nil {
@@ -49,7 +49,7 @@ func (w *writer) add(typ, name string, kind library.Kind, from, to library.Place
 	w.rows = append(w.rows, library.Row{Package: w.at, Type: typ, Name: name, Kind: kind, From: from, To: to, Generated: true})
 }
 
-// methods are the names of a type's exported methods.
+// methods returns the names of a type's exported methods.
 func methods(t *types.TypeName) []string {
 	of := t.Type()
 	if !types.IsInterface(of) {
@@ -133,13 +133,13 @@ func (w *writer) typ(t *types.TypeName) {
 // setter matches the names of methods that set something up.
 var setter = regexp.MustCompile(`^(Set|Add|Use|With|Enable|Disable|Register|Unregister|On|Apply|Configure|Install|Replace|Reset|Append|Wrap|Instrument|Inject|Attach)([A-Z_]|$)`)
 
-// nothing says that all that a function does was read, and is none of what is asked for.
+// nothing reports whether all that a function does was read, and is none of what is asked for.
 func (w *writer) nothing(fn *ssa.Function) bool {
 	d := w.does[fn]
 	return !d.open && len(d.ends) == 0
 }
 
-// plain says that a function returns nothing that could share anything with what it was called on.
+// plain reports whether a function returns nothing that could share anything with what it was called on.
 func plain(fn *ssa.Function) bool {
 	for r := range fn.Signature.Results().Variables() {
 		if _, basic := r.Type().Underlying().(*types.Basic); !basic && !identity.IsError(r.Type()) {
@@ -149,8 +149,8 @@ func plain(fn *ssa.Function) bool {
 	return true
 }
 
-// changes says that a function changes its i-th parameter for all who hold it: it sets what such a value is made with,
-// or something that is called, to what it is given.
+// changes reports whether a function changes its i-th parameter for all who hold it: it sets what such a value is made
+// with, or something that is called, to what it is given.
 func (w *writer) changes(fn *ssa.Function, i int) bool {
 	for _, x := range w.does[fn].writes {
 		if x.param != i || !x.always && !setter.MatchString(fn.Name()) {
@@ -167,7 +167,7 @@ func (w *writer) changes(fn *ssa.Function, i int) bool {
 	return false
 }
 
-// hooks says that a type holds something that is called: a function, an interface with methods, or some of them.
+// hooks reports whether a type holds something that is called: a function, an interface with methods, or some of them.
 func hooks(t types.Type, depth int) bool {
 	if depth > 3 || identity.IsContext(t) || identity.IsError(t) {
 		return false
@@ -209,8 +209,8 @@ func (w *writer) fn(typ string, fn *ssa.Function, first int) {
 	}
 }
 
-// place is where a row says that a value comes from: an argument or a field of it, or the receiver, of which only what
-// its own end ends matters.
+// place returns where a row says that a value comes from: an argument or a field of it, or the receiver, of which only
+// what its own end ends matters.
 func (w *writer) place(fn *ssa.Function, o origin, first int) (library.Place, bool) {
 	if o.param < first {
 		return receiver, slices.ContainsFunc(w.enders[o.last()], func(t *types.TypeName) bool { return identity.Named(fn.Params[0].Type()) == t })
@@ -229,7 +229,7 @@ func (w *writer) place(fn *ssa.Function, o origin, first int) (library.Place, bo
 	return p, endable(t)
 }
 
-// endable says that a type has a method whose name speaks of an end.
+// endable reports whether a type has a method whose name speaks of an end.
 func endable(t types.Type) bool {
 	if identity.IsContext(t) {
 		return false
@@ -250,7 +250,8 @@ func points(t types.Type) bool {
 	return false
 }
 
-// stands says that a result of a type may be a value of another: it is that type, or an interface that it implements.
+// stands reports whether a result of a type may be a value of another: it is that type, or an interface that it
+// implements.
 func stands(t *types.TypeName, result types.Type) bool {
 	if identity.Named(result) == t {
 		return true

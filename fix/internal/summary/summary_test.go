@@ -15,7 +15,7 @@ import (
 
 var update = flag.Bool("update", false, "write what came out as what is wanted")
 
-// rowsOf are the rows of the packages that patterns name from a folder.
+// rowsOf returns the rows of the packages that patterns name from a folder.
 func rowsOf(t *testing.T, dir string, patterns ...string) []library.Row {
 	t.Helper()
 	prog, err := load.Load(t.Context(), load.Options{Dir: dir, Patterns: patterns, Configurations: []load.Configuration{{Name: "default"}}, Plain: true})

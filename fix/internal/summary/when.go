@@ -9,7 +9,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/ends"
 )
 
-// when says whether an instruction is carried out whenever the function is called, but for what is not there or has
+// when reports whether an instruction is carried out whenever the function is called, but for what is not there or has
 // ended, and whether a field decides it that is no sign of either.
 func (v *visit) when(in ssa.Instruction) (always, guarded bool) {
 	b := in.Block()
@@ -33,7 +33,7 @@ func (v *visit) when(in ssa.Instruction) (always, guarded bool) {
 	return always, guarded
 }
 
-// oneSide says that a block is come to by one way of a branch alone.
+// oneSide reports whether a block is come to by one way of a branch alone.
 func oneSide(branch, b *ssa.BasicBlock) bool {
 	for _, s := range branch.Succs {
 		if s.Dominates(b) && len(s.Preds) == 1 {
@@ -43,8 +43,8 @@ func oneSide(branch, b *ssa.BasicBlock) bool {
 	return false
 }
 
-// everyWay says that all ways from the start to a return go through a block, but for those on which there is nothing to
-// end or it has ended.
+// everyWay reports whether all ways from the start to a return go through a block, but for those on which there is
+// nothing to end or it has ended.
 func (v *visit) everyWay(b *ssa.BasicBlock) bool {
 	seen := map[*ssa.BasicBlock]bool{b: true}
 	todo := []*ssa.BasicBlock{v.fn.Blocks[0]}
@@ -83,7 +83,7 @@ func (v *visit) everyWay(b *ssa.BasicBlock) bool {
 	return true
 }
 
-// leaves says that a block is the end of the function.
+// leaves reports whether a block is the end of the function.
 func leaves(b *ssa.BasicBlock) bool {
 	_, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
 	return ok

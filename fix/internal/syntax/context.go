@@ -9,7 +9,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 )
 
-// Wanted is the type that a place asks of the expression that stands there.
+// Wanted returns the type that a place asks of the expression that stands there.
 //
 // It is nil where the place asks for nothing: the expression's own type decides (x := expr, expr.Method(), a type
 // argument that is inferred), and the rest of the package shows what that leads to.
@@ -63,8 +63,8 @@ func Wanted(info *types.Info, path []ast.Node) types.Type {
 	return nil
 }
 
-// Parameter is the type of a call's i-th parameter; nil when it is inferred from the argument, or when the argument is
-// several values.
+// Parameter returns the type of a call's i-th parameter; nil when it is inferred from the argument, or when the
+// argument is several values.
 func Parameter(info *types.Info, call *ast.CallExpr, i int) types.Type {
 	fun := info.Types[call.Fun]
 	if fun.IsType() {
@@ -91,7 +91,7 @@ func Parameter(info *types.Info, call *ast.CallExpr, i int) types.Type {
 	return nil
 }
 
-// element is the type that a composite literal asks of a value in it.
+// element returns the type that a composite literal asks of a value in it.
 func element(info *types.Info, lit *ast.CompositeLit, in ast.Expr, value ast.Expr) types.Type {
 	kv, keyed := in.(*ast.KeyValueExpr)
 	t := info.TypeOf(lit)
@@ -124,7 +124,7 @@ func element(info *types.Info, lit *ast.CompositeLit, in ast.Expr, value ast.Exp
 	return nil
 }
 
-// EnclosingSignature is the signature of the innermost function around the end of a path.
+// EnclosingSignature returns the signature of the innermost function around the end of a path.
 func EnclosingSignature(info *types.Info, path []ast.Node) *types.Signature {
 	for _, n := range slices.Backward(path) {
 		switch n := n.(type) {
@@ -141,7 +141,7 @@ func EnclosingSignature(info *types.Info, path []ast.Node) *types.Signature {
 	return nil
 }
 
-// Callee is the declared function or method that an expression names, or nil.
+// Callee returns the declared function or method that an expression names, or nil.
 func Callee(info *types.Info, fun ast.Expr) *types.Func {
 	for {
 		switch f := ast.Unparen(fun).(type) {
@@ -161,7 +161,7 @@ func Callee(info *types.Info, fun ast.Expr) *types.Func {
 	}
 }
 
-// Index is the place of an expression in a list, -1 when it is not in it.
+// Index returns the place of an expression in a list, -1 when it is not in it.
 func Index(list []ast.Expr, e ast.Expr) int {
 	for i, x := range list {
 		if x == e {

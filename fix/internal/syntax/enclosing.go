@@ -31,8 +31,8 @@ func Enclosing(file *ast.File, start, end token.Pos) []ast.Node {
 	return found
 }
 
-// statementAround is where to look for what spans a range: the statement of a function's body that it lies in, with the
-// nodes around that, or the file.
+// statementAround returns where to look for what spans a range: the statement of a function's body that it lies in,
+// with the nodes around that, or the file.
 func statementAround(file *ast.File, start, end token.Pos) (ast.Node, []ast.Node) {
 	i, _ := slices.BinarySearchFunc(file.Decls, start, func(d ast.Decl, pos token.Pos) int { return cmp.Compare(d.End(), pos+1) })
 	if i == len(file.Decls) {

@@ -7,12 +7,12 @@ import (
 	"golang.org/x/tools/go/ast/inspector"
 )
 
-// Called says that a selector is called.
+// Called reports whether a selector is called.
 func Called(sel inspector.Cursor) bool {
 	return sel.ParentEdgeKind() == edge.CallExpr_Fun
 }
 
-// Blank says that an expression is the blank identifier.
+// Blank reports whether an expression is the blank identifier.
 func Blank(e ast.Expr) bool {
 	id, ok := e.(*ast.Ident)
 	return ok && id.Name == "_"

@@ -9,7 +9,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// DeclName is the name of a function or method, or of the first thing that a declaration declares.
+// DeclName returns the name of a function or method, or of the first thing that a declaration declares.
 func DeclName(decl ast.Decl) string {
 	switch d := decl.(type) {
 	case *ast.FuncDecl:
@@ -24,7 +24,7 @@ func DeclName(decl ast.Decl) string {
 	return ""
 }
 
-// Special says that the go command knows a function by its name: main, init, a test.
+// Special reports whether the go command knows a function by its name: main, init, a test.
 func Special(file *load.File, decl *ast.FuncDecl) bool {
 	name := decl.Name.Name
 	if name == "_" || name == "init" || name == "main" && file.Syntax.Name.Name == "main" {
@@ -55,8 +55,8 @@ func FunctionName(f *ast.FuncDecl) string {
 	return name + "." + f.Name.Name
 }
 
-// Root is the identifier that an expression begins with: a path of selectors, indexes, slices, pointers, dereferences
-// and type assertions. Nil where it begins with something else.
+// Root returns the identifier that an expression begins with: a path of selectors, indexes, slices, pointers,
+// dereferences and type assertions. Nil where it begins with something else.
 func Root(e ast.Expr) *ast.Ident {
 	for {
 		switch x := e.(type) {
@@ -84,7 +84,7 @@ func Root(e ast.Expr) *ast.Ident {
 	}
 }
 
-// Object is the variable that an identifier declares or names.
+// Object returns the variable that an identifier declares or names.
 func Object(info *types.Info, id *ast.Ident) types.Object {
 	if obj := info.Defs[id]; obj != nil {
 		return obj
@@ -92,7 +92,7 @@ func Object(info *types.Info, id *ast.Ident) types.Object {
 	return info.Uses[id]
 }
 
-// IsParameter says that a tuple has a variable.
+// IsParameter reports whether a tuple has a variable.
 func IsParameter(list *types.Tuple, obj *types.Var) bool {
 	for p := range list.Variables() {
 		if p == obj {

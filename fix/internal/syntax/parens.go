@@ -4,7 +4,7 @@ import (
 	"go/ast"
 )
 
-// Primary says that an expression can be selected from, indexed and called as it stands.
+// Primary reports whether an expression can be selected from, indexed and called as it stands.
 func Primary(e ast.Expr) bool {
 	switch e.(type) {
 	case *ast.UnaryExpr, *ast.BinaryExpr, *ast.StarExpr:
@@ -13,7 +13,7 @@ func Primary(e ast.Expr) bool {
 	return true
 }
 
-// Operand says that the end of a path is what an operator, a selector, an index or a call is applied to.
+// Operand reports whether the end of a path is what an operator, a selector, an index or a call is applied to.
 func Operand(path []ast.Node) bool {
 	if len(path) < 2 {
 		return false
@@ -38,8 +38,8 @@ func Operand(path []ast.Node) bool {
 	return false
 }
 
-// LiteralOpen says that an expression has a composite literal of a named type outside of parentheses and brackets: in
-// the head of a statement its brace would open the body.
+// LiteralOpen reports whether an expression has a composite literal of a named type outside of parentheses and
+// brackets: in the head of a statement its brace would open the body.
 func LiteralOpen(e ast.Expr) bool {
 	switch e := e.(type) {
 	case *ast.CompositeLit:
@@ -67,8 +67,8 @@ func LiteralOpen(e ast.Expr) bool {
 	return false
 }
 
-// InHead says that the end of a path stands between the keyword of a statement and its body, outside of parentheses,
-// brackets and braces.
+// InHead reports whether the end of a path stands between the keyword of a statement and its body, outside of
+// parentheses, brackets and braces.
 func InHead(path []ast.Node) bool {
 	for i := len(path) - 2; i >= 0; i-- {
 		child := path[i+1]

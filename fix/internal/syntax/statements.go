@@ -11,8 +11,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Declares is the one variable that a statement declares and the one value it gets, nil without one; the variable is
-// nil when it is not such a statement.
+// Declares returns the one variable that a statement declares and the one value it gets, nil without one; the variable
+// is nil when it is not such a statement.
 func Declares(stmt ast.Stmt) (*ast.Ident, ast.Expr) {
 	switch s := stmt.(type) {
 	case *ast.AssignStmt:
@@ -38,18 +38,18 @@ func Declares(stmt ast.Stmt) (*ast.Ident, ast.Expr) {
 	return nil, nil
 }
 
-// Assigned says that a mention is what a plain assignment assigns to.
+// Assigned reports whether a mention is what a plain assignment assigns to.
 func Assigned(id inspector.Cursor) bool {
 	assign, ok := id.Parent().Node().(*ast.AssignStmt)
 	return ok && Writes(id) && (assign.Tok == token.ASSIGN || assign.Tok == token.DEFINE)
 }
 
-// InStatements says that a place lies in one of some statements.
+// InStatements reports whether a place lies in one of some statements.
 func InStatements(pos token.Pos, stmts []ast.Stmt) bool {
 	return slices.ContainsFunc(stmts, func(s ast.Stmt) bool { return s.Pos() <= pos && pos < s.End() })
 }
 
-// DeclOf is the top-level declaration around a node.
+// DeclOf returns the top-level declaration around a node.
 func DeclOf(file *load.File, n ast.Node) ast.Decl {
 	i := slices.IndexFunc(file.Syntax.Decls, func(d ast.Decl) bool { return d.Pos() <= n.Pos() && n.End() <= d.End() })
 	if i < 0 {
@@ -58,13 +58,13 @@ func DeclOf(file *load.File, n ast.Node) ast.Decl {
 	return file.Syntax.Decls[i]
 }
 
-// Alone says that a statement has its lines to itself, but for comments.
+// Alone reports whether a statement has its lines to itself, but for comments.
 func Alone(file *load.File, stmt ast.Stmt) bool {
 	start, end := file.Tok.Offset(stmt.Pos()), file.Tok.Offset(stmt.End())
 	return lines.Begins(file.Src, start) && lines.Ends(file.Src, end)
 }
 
-// Nodes are the elements of a list as nodes.
+// Nodes returns the elements of a list as nodes.
 func Nodes[N ast.Node](list []N) []ast.Node {
 	out := make([]ast.Node, len(list))
 	for i, n := range list {
@@ -85,7 +85,7 @@ func Statements(root ast.Node) []ast.Stmt {
 	return out
 }
 
-// ListOf are the statements of a block or a clause.
+// ListOf returns the statements of a block or a clause.
 func ListOf(n ast.Node) []ast.Stmt {
 	switch n := n.(type) {
 	case *ast.BlockStmt:
@@ -98,7 +98,7 @@ func ListOf(n ast.Node) []ast.Stmt {
 	return nil
 }
 
-// Children are the nodes right below one, in the order of the source.
+// Children returns the nodes right below one, in the order of the source.
 func Children(n ast.Node) []ast.Node {
 	var out []ast.Node
 	ast.Inspect(n, func(c ast.Node) bool {

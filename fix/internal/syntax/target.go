@@ -8,7 +8,7 @@ import (
 	"golang.org/x/tools/go/ast/inspector"
 )
 
-// Whole is the call of the function that an expression names.
+// Whole returns the call of the function that an expression names.
 func Whole(fun inspector.Cursor) (inspector.Cursor, bool) {
 	for {
 		switch fun.ParentEdgeKind() {
@@ -22,11 +22,11 @@ func Whole(fun inspector.Cursor) (inspector.Cursor, bool) {
 	}
 }
 
-// Target is what the i-th value of an assignment or a declaration goes to, nil when that can't be said.
+// Target returns what the i-th value of an assignment or a declaration goes to, nil when that can't be said.
 func Target(stmt inspector.Cursor, i int) ast.Expr { return receiving(stmt.Node(), i) }
 
-// Receiver is what an assignment or a declaration puts a value into, without parentheses; nil where it does not, or
-// where that can't be said.
+// Receiver returns what an assignment or a declaration puts a value into, without parentheses; nil where it does not,
+// or where that can't be said.
 func Receiver(stmt ast.Node, value ast.Expr) ast.Expr {
 	i := -1
 	switch n := stmt.(type) {

@@ -8,8 +8,8 @@ import (
 	"go/token"
 	"slices"
 
-	"github.com/seed-58def443/ssot/fix/internal/draft"
 	"github.com/seed-58def443/ssot/fix/internal/excerpt"
+	"github.com/seed-58def443/ssot/fix/internal/filerewrite"
 	"github.com/seed-58def443/ssot/fix/internal/layout"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 	"github.com/seed-58def443/ssot/fix/patch"
@@ -28,8 +28,8 @@ type body struct {
 	vars       [][]*ast.Ident   // that each statement declares as a variable
 }
 
-// body is a function's body, looked at once; nil for one of which all is checked again: because it is short, or a label
-// ties its statements together.
+// body returns a function's body, looked at once; nil for one of which all is checked again: because it is short, or a
+// label ties its statements together.
 func (f *Finder) body(file *load.File, fn *ast.FuncDecl) *body {
 	return f.bodies.Get(fn, func() *body {
 		if fn.Body == nil || fn.Body.End()-fn.Body.Pos() < 2*excerpt.Least {
@@ -113,7 +113,7 @@ func declaredBy(stmt ast.Stmt) (all, vars []*ast.Ident) {
 	return all, vars
 }
 
-// at is the index of the statement that an offset lies in, -1 between them.
+// at returns the index of the statement that an offset lies in, -1 between them.
 func (b *body) at(offset int) int {
 	i, _ := slices.BinarySearchFunc(b.list, offset, func(e syntax.Extent, offset int) int { return cmp.Compare(e.End, offset+1) })
 	if i < len(b.list) && b.list[i].Start <= offset {
@@ -122,14 +122,14 @@ func (b *body) at(offset int) int {
 	return -1
 }
 
-// leftOut are the statements of edited functions that mean what they meant, because the result holds them as they were
-// and no name ties them to one that was edited.
+// leftOut returns the statements of edited functions that mean what they meant, because the result holds them as they
+// were and no name ties them to one that was edited.
 //
 // What is checked are the edited statements; those that mention what they declare, and so on; and for all these the
 // declarations of what they mention, with one other use of it each, so that it is not unused.
 // All of a function is checked where its package has errors, which are told by what they say, and where an edit brings
 // a name of the package in, for what the package initialises depends on all of its functions.
-func (f *Finder) leftOut(d *draft.Draft) []stretch {
+func (f *Finder) leftOut(d *filerewrite.File) []stretch {
 	if len(d.Moves) > 0 || d.File.Syntax == nil || len(d.Variants) == 0 || slices.ContainsFunc(d.Variants, func(pkg *load.Package) bool { return len(pkg.Errors) > 0 }) {
 		return nil
 	}
@@ -167,7 +167,7 @@ func (f *Finder) leftOut(d *draft.Draft) []stretch {
 
 // recheck is which statements of a body are checked again.
 type recheck struct {
-	draft   *draft.Draft
+	draft   *filerewrite.File
 	body    *body
 	edits   []patch.Edit // of the body
 	edited  []bool       // by statement
@@ -176,7 +176,7 @@ type recheck struct {
 }
 
 // recheckOf finds the statements of a body that have to be checked again; nil means all.
-func recheckOf(d *draft.Draft, b *body, edits []patch.Edit) *recheck {
+func recheckOf(d *filerewrite.File, b *body, edits []patch.Edit) *recheck {
 	n := len(b.list)
 	c := &recheck{draft: d, body: b, edits: edits, edited: make([]bool, n), looked: make([]bool, n), changed: make([]bool, n)}
 	for _, e := range edits {
@@ -272,7 +272,7 @@ func (c *recheck) look(i int) {
 
 // witness looks at a statement that uses a variable and was not edited, if there is one.
 func (c *recheck) witness(id *ast.Ident) {
-	x := c.draft.Group.Index(c.draft.Variants[0])
+	x := c.draft.Package.Index(c.draft.Variants[0])
 	for _, use := range x.Of[x.Info.Defs[id]] {
 		if syntax.Writes(use) {
 			continue
@@ -284,7 +284,8 @@ func (c *recheck) witness(id *ast.Ident) {
 	}
 }
 
-// untouched are the stretches of statements that are not looked at; nil when something is not what it was after all.
+// untouched returns the stretches of statements that are not looked at; nil when something is not what it was after
+// all.
 func (c *recheck) untouched() []stretch {
 	d, size := c.draft, 0
 	var out []stretch
@@ -310,7 +311,7 @@ func (c *recheck) untouched() []stretch {
 	return out
 }
 
-// between says that something was edited between two statements.
+// between reports whether something was edited between two statements.
 func (c *recheck) between(start, end int) bool {
 	return slices.ContainsFunc(c.edits, func(e patch.Edit) bool { return start <= e.End && e.Start <= end })
 }

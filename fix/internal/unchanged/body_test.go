@@ -9,7 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/filerewrite"
 	"github.com/seed-58def443/ssot/fix/internal/leave"
 	"github.com/seed-58def443/ssot/fix/internal/project"
 	"github.com/seed-58def443/ssot/fix/internal/site"
@@ -30,7 +30,7 @@ func TestLeftOutOfRealCode(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(7, 8))
 	found, left, bytes := 0, 0, 0
 	for _, pkg := range p.Packages {
-		g := &project.Group{Path: pkg.Path, Variants: []*load.Package{pkg}}
+		g := &project.Package{Path: pkg.Path, Variants: []*load.Package{pkg}}
 		for n := range 8 * len(pkg.Files) {
 			f := pkg.Files[n%len(pkg.Files)]
 			d := broken(pl, rnd, g, f)
@@ -77,10 +77,10 @@ func said(list []load.Error) (out []string) {
 	return out
 }
 
-// broken is a draft of a file in which a statement of each long function is taken out, gets another value or has
+// broken returns a draft of a file in which a statement of each long function is taken out, gets another value or has
 // another before it; nil without such functions.
-func broken(p *Finder, rnd *rand.Rand, g *project.Group, f *load.File) *draft.Draft {
-	d := &draft.Draft{Group: g, File: f, Variants: g.Variants}
+func broken(p *Finder, rnd *rand.Rand, g *project.Package, f *load.File) *filerewrite.File {
+	d := &filerewrite.File{Package: g, File: f, Variants: g.Variants}
 	for _, decl := range f.Syntax.Decls {
 		fn, ok := decl.(*ast.FuncDecl)
 		if !ok || p.body(f, fn) == nil {

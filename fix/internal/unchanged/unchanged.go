@@ -9,7 +9,7 @@ import (
 	"go/token"
 	"slices"
 
-	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/filerewrite"
 	"github.com/seed-58def443/ssot/fix/internal/layout"
 	"github.com/seed-58def443/ssot/fix/internal/lines"
 	"github.com/seed-58def443/ssot/fix/internal/memo"
@@ -37,11 +37,11 @@ type stretch struct {
 }
 
 // In finds what of a draft need not be checked again.
-func (f *Finder) In(d *draft.Draft) *Parts {
+func (f *Finder) In(d *filerewrite.File) *Parts {
 	return &Parts{functions(d), d.File, f.leftOut(d)}
 }
 
-// Statements is where the statements stand in the result that need not be checked again.
+// Statements returns where the statements stand in the result that need not be checked again.
 func (p *Parts) Statements() []load.Left {
 	out := make([]load.Left, len(p.statements))
 	for i, s := range p.statements {
@@ -50,24 +50,24 @@ func (p *Parts) Statements() []load.Left {
 	return out
 }
 
-// Left says that a statement need not be checked again, and its function has to.
+// Left reports whether a statement need not be checked again, and its function has to.
 func (p *Parts) Left(stmt ast.Stmt) bool {
 	at := p.file.Tok.Offset(stmt.Pos())
 	i, _ := slices.BinarySearchFunc(p.statements, at, func(s stretch, at int) int { return cmp.Compare(s.End, at+1) })
 	return i < len(p.statements) && p.statements[i].Start <= at
 }
 
-// Holds says that a place in the source need not be checked again with its function or statement.
+// Holds reports whether a place in the source need not be checked again with its function or statement.
 func (p *Parts) Holds(pos token.Pos) bool {
 	at := p.file.Tok.Offset(pos)
 	return slices.ContainsFunc(p.Functions, func(s load.Same) bool { return s.Was.Pos() <= pos && pos < s.Was.End() }) ||
 		slices.ContainsFunc(p.statements, func(s stretch) bool { return s.Start <= at && at < s.End })
 }
 
-// functions are the functions of a file that the result holds as they were, and that mean what they meant: what the
+// functions returns the functions of a file that the result holds as they were, and that mean what they meant: what the
 // package declares keeps its types, which is checked, and the names of new imports are free. Where imports move, names
 // mean something else.
-func functions(d *draft.Draft) []load.Same {
+func functions(d *filerewrite.File) []load.Same {
 	if len(d.Moves) > 0 || d.File.Syntax == nil {
 		return nil
 	}
@@ -85,7 +85,7 @@ func functions(d *draft.Draft) []load.Same {
 		if at < 0 || !bytes.HasPrefix(d.After[at:], d.File.Src[start:end]) || !lines.Ends(d.After, at+end-start) {
 			continue
 		}
-		if !slices.ContainsFunc(d.Placed, func(x draft.Placed) bool { return at <= x.Start && x.Start < at+end-start }) { // a use is looked at, even one that reads as what it replaces
+		if !slices.ContainsFunc(d.Placed, func(x filerewrite.Placed) bool { return at <= x.Start && x.Start < at+end-start }) { // a use is looked at, even one that reads as what it replaces
 			out = append(out, load.Same{Start: at, Was: f})
 		}
 	}

@@ -42,7 +42,7 @@ type declared struct {
 	in   *scope
 }
 
-// Package is a package as it is in its folder, tests aside, read once.
+// Package returns a package as it is in its folder, tests aside, read once.
 func (o *Source) Package(path, dir, name string) *Package {
 	return o.packages.Get([3]string{path, dir, name}, func() *Package {
 		entries, err := os.ReadDir(dir)
@@ -74,7 +74,7 @@ func (o *Source) Package(path, dir, name string) *Package {
 	})
 }
 
-// imported is a package of the tree by its import path; nil for any other.
+// imported returns a package of the tree by its import path; nil for any other.
 func (o *Source) imported(path string) *Package {
 	if o.Tree == nil {
 		return nil
@@ -156,7 +156,7 @@ func (p *Package) MethodsOf(name string) []string {
 	return slices.Compact(out)
 }
 
-// declaredAs is the type of the i-th variable of a declaration.
+// declaredAs returns the type of the i-th variable of a declaration.
 func (s *scope) declaredAs(spec *ast.ValueSpec, i int) typed {
 	switch {
 	case spec.Type != nil:
@@ -167,7 +167,7 @@ func (s *scope) declaredAs(spec *ast.ValueSpec, i int) typed {
 	return typed{}
 }
 
-// baseName is the name of a type of the package: of *T, T[P].
+// baseName returns the name of a type of the package: of *T, T[P].
 func baseName(e ast.Expr) string {
 	switch t := e.(type) {
 	case *ast.Ident:

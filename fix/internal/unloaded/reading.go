@@ -23,7 +23,7 @@ type File struct {
 	Syntax func() *ast.File // as far as it can be parsed
 }
 
-// File is a file that is not loaded, nil when it can't be read.
+// File returns a file that is not loaded, nil when it can't be read.
 func (o *Source) File(path string) *File {
 	return o.files.Get(path, func() *File {
 		src, err := disk.Read(path)
@@ -41,17 +41,17 @@ func (o *Source) File(path string) *File {
 // Reading looks for what a file does, without types, with a value that it has by a name.
 type Reading struct {
 	*File
-	Path  string // of the file
-	Leak  Leak
-	Value *Value   // what is looked for where it is ended
-	Kept  bool     // the value is put into a field or variable
-	Under []string // the names of those that only the package can name
-	scope *scope
+	Path   string // of the file
+	Escape Escape
+	Value  *Value   // what is looked for where it is ended
+	Kept   bool     // the value is put into a field or variable
+	Under  []string // the names of those that only the package can name
+	scope  *scope
 }
 
 // Reading begins to read a file, which is in a folder with an import path.
-func (o *Source) Reading(file *File, path, dir, imported string, leak Leak, value *Value) *Reading {
-	r := &Reading{File: file, Path: path, Leak: leak, Value: value}
+func (o *Source) Reading(file *File, path, dir, imported string, escape Escape, value *Value) *Reading {
+	r := &Reading{File: file, Path: path, Escape: escape, Value: value}
 	if f := file.Syntax(); f != nil {
 		name := strings.TrimSuffix(f.Name.Name, "_test")
 		own := newPackage(imported, o.imported)
@@ -67,9 +67,9 @@ func (o *Source) Reading(file *File, path, dir, imported string, leak Leak, valu
 	return r
 }
 
-// Mentions says that the file can have the value by the name.
+// Mentions reports whether the file can have the value by the name.
 func (r *Reading) Mentions() bool {
-	if !bytes.Contains(r.Src, []byte(r.Leak.Name)) || r.scope == nil {
+	if !bytes.Contains(r.Src, []byte(r.Escape.Name)) || r.scope == nil {
 		return false
 	}
 	for _, decl := range r.scope.file.Decls {
@@ -88,7 +88,7 @@ func (r *Reading) Mentions() bool {
 	return false
 }
 
-// Mentions says that a name stands in a file.
+// Mentions reports whether a name stands in a file.
 func (f *File) Mentions(name string) bool {
 	if !bytes.Contains(f.Src, []byte(name)) || f.Syntax() == nil {
 		return false
@@ -105,11 +105,11 @@ func (f *File) Mentions(name string) bool {
 
 // Keeps finds the exported names under which the file gives the value on: of functions that return it, and of variables
 // and fields.
-func (r *Reading) Keeps(path string) []Leak {
-	var out []Leak
+func (r *Reading) Keeps(path string) []Escape {
+	var out []Escape
 	add := func(id *ast.Ident, direct bool) {
 		if id.IsExported() {
-			out = append(out, Leak{Path: path, Name: id.Name, Direct: direct})
+			out = append(out, Escape{Path: path, Name: id.Name, Direct: direct})
 		} else if !slices.Contains(r.Under, id.Name) {
 			r.Under = append(r.Under, id.Name)
 		}
@@ -221,20 +221,20 @@ func receiverName(decl *ast.FuncDecl) string {
 	return baseName(decl.Recv.List[0].Type)
 }
 
-// named says that a function's name has a method's name in it: closeQuietly.
+// named reports whether a function's name has a method's name in it: closeQuietly.
 func (r *Reading) named(function string) bool {
 	return slices.ContainsFunc(r.Value.Methods, func(m string) bool { return strings.Contains(strings.ToLower(function), strings.ToLower(m)) })
 }
 
 // derivation says what the local variables of a declaration were made from.
 type derivation struct {
-	leak   Leak
+	escape Escape
 	under  []string // other names of it, that say nothing else
 	typing *typing
 	from   map[string][]ast.Expr
 }
 
-// means says that an expression is the name by which the value is had: the package's own, or a field or method of
+// means reports whether an expression is the name by which the value is had: the package's own, or a field or method of
 // something that can be what has it.
 func (d *derivation) means(e ast.Expr) bool {
 	switch e := e.(type) {
@@ -242,32 +242,32 @@ func (d *derivation) means(e ast.Expr) bool {
 		if slices.Contains(d.under, e.Name) && len(d.from[e.Name]) == 0 {
 			return true
 		}
-		return e.Name == d.leak.Name && d.leak.Direct && d.typing.pkg.Path == d.leak.Path && len(d.from[e.Name]) == 0
+		return e.Name == d.escape.Name && d.escape.Direct && d.typing.pkg.Path == d.escape.Path && len(d.from[e.Name]) == 0
 	case *ast.SelectorExpr:
 		if slices.Contains(d.under, e.Sel.Name) {
 			return true
 		}
-		if e.Sel.Name != d.leak.Name {
+		if e.Sel.Name != d.escape.Name {
 			return false
 		}
 		path, qualified := d.typing.imported(e.X)
-		if d.leak.Direct || qualified {
-			return d.leak.Direct && qualified && path == d.leak.Path
+		if d.escape.Direct || qualified {
+			return d.escape.Direct && qualified && path == d.escape.Path
 		}
 		return slices.ContainsFunc(d.typing.of(e.X), d.mayHave)
 	}
 	return false
 }
 
-// mayHave says that something of a type can be what has the field or method.
+// mayHave reports whether something of a type can be what has the field or method.
 func (d *derivation) mayHave(t typed) bool {
 	if t.expr == nil || t.in == nil {
 		return true
 	}
-	return t.holds(d.leak, 0)
+	return t.holds(d.escape, 0)
 }
 
-// converts says that a call is a conversion to a type that stands as one.
+// converts reports whether a call is a conversion to a type that stands as one.
 func (d *derivation) converts(call *ast.CallExpr) bool {
 	id, ok := ast.Unparen(call.Fun).(*ast.Ident)
 	if !ok {
@@ -280,7 +280,7 @@ func (d *derivation) converts(call *ast.CallExpr) bool {
 func builtin(name string) bool { return types.Universe.Lookup(name) != nil }
 
 func (r *Reading) derived(decl ast.Decl) *derivation {
-	d := &derivation{leak: r.Leak, typing: r.scope.typing(decl), from: map[string][]ast.Expr{}}
+	d := &derivation{escape: r.Escape, typing: r.scope.typing(decl), from: map[string][]ast.Expr{}}
 	ast.Inspect(decl, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.AssignStmt:
@@ -307,8 +307,8 @@ func (r *Reading) derived(decl ast.Decl) *derivation {
 	return d
 }
 
-// mayBe says that an expression is not plainly another value: it has the name in it, or begins with a variable that was
-// made from what has, or that was not made here.
+// mayBe reports whether an expression is not plainly another value: it has the name in it, or begins with a variable
+// that was made from what has, or that was not made here.
 func (d *derivation) mayBe(e ast.Expr) bool {
 	if id := syntax.Root(e); id != nil && len(d.from[id.Name]) == 0 {
 		return true
@@ -316,7 +316,7 @@ func (d *derivation) mayBe(e ast.Expr) bool {
 	return d.has(e, map[string]bool{})
 }
 
-// starts says that an expression has the name in it, or a variable that was made from what has.
+// starts reports whether an expression has the name in it, or a variable that was made from what has.
 func (d *derivation) starts(e ast.Expr) bool { return d.has(e, map[string]bool{}) }
 
 func (d *derivation) has(e ast.Expr, seen map[string]bool) bool {

@@ -40,15 +40,15 @@ func NewTreeIndex(dirs []*load.Dir) *TreeIndex {
 	return x
 }
 
-// Leak is a name by which source that is not loaded can have a value.
-type Leak struct {
+// Escape is a name by which source that is not loaded can have a value.
+type Escape struct {
 	Path   string // of the package
 	Type   string // that has the field or method, empty when it is not known
 	Name   string
 	Direct bool // the package's own, so that whoever uses it imports the package; otherwise a method or field
 }
 
-// Reaching are the folders of a package and those that import it, also by way of others, in the order of the tree.
+// Reaching returns the folders of a package and those that import it, also by way of others, in the order of the tree.
 func (x *TreeIndex) Reaching(path string) []*load.Dir {
 	out := slices.Clone(x.Of[path])
 	seen := map[*load.Dir]bool{}

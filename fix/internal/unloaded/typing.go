@@ -77,7 +77,7 @@ var unknown = typed{}
 // deepest is how many declarations a type is looked for through.
 const deepest = 12
 
-// of are the types that an expression may have: one that is unknown among them when one can't be told.
+// of returns the types that an expression may have: one that is unknown among them when one can't be told.
 func (t *typing) of(e ast.Expr) []typed {
 	if t.depth++; t.depth > deepest {
 		t.depth--
@@ -138,7 +138,7 @@ func (t *typing) resolve(list []typed) []typed {
 	return out
 }
 
-// parts are the types of elements, or the types themselves.
+// parts returns the types of elements, or the types themselves.
 func (t *typing) parts(list []typed, element bool) []typed {
 	if !element {
 		return list
@@ -159,7 +159,7 @@ func (t *typing) parts(list []typed, element bool) []typed {
 	return out
 }
 
-// selected are the types of a package's variable, or of a field.
+// selected returns the types of a package's variable, or of a field.
 func (t *typing) selected(e *ast.SelectorExpr) []typed {
 	if path, ok := t.imported(e.X); ok {
 		if p := t.others(path); p != nil {
@@ -180,7 +180,7 @@ func (t *typing) selected(e *ast.SelectorExpr) []typed {
 	return out
 }
 
-// imported is the import path of a package that an expression names.
+// imported returns the import path of a package that an expression names.
 func (t *typing) imported(e ast.Expr) (string, bool) {
 	id, ok := ast.Unparen(e).(*ast.Ident)
 	if !ok || len(t.locals[id.Name]) > 0 {
@@ -190,7 +190,7 @@ func (t *typing) imported(e ast.Expr) (string, bool) {
 	return path, ok
 }
 
-// result is the type of a call's first result.
+// result returns the type of a call's first result.
 func (t *typing) result(call *ast.CallExpr) []typed {
 	switch fun := ast.Unparen(call.Fun).(type) {
 	case *ast.Ident:
@@ -227,7 +227,7 @@ func (t *typing) result(call *ast.CallExpr) []typed {
 	return []typed{unknown}
 }
 
-// callees are the declared functions of the tree that a call may be of; none when it can't be told.
+// callees returns the declared functions of the tree that a call may be of; none when it can't be told.
 func (t *typing) callees(call *ast.CallExpr) []declared {
 	switch fun := ast.Unparen(call.Fun).(type) {
 	case *ast.Ident:
@@ -256,7 +256,7 @@ func (t *typing) callees(call *ast.CallExpr) []declared {
 	return nil
 }
 
-// named is the type's package and name; of a pointer that of what it points to. A type that has none has no name.
+// named returns the type's package and name; of a pointer that of what it points to. A type that has none has no name.
 func (v typed) named() (path, name string) {
 	switch e := deref(v.expr).(type) {
 	case *ast.Ident, *ast.IndexExpr, *ast.IndexListExpr:
@@ -298,7 +298,7 @@ func deref(e ast.Expr) ast.Expr {
 	}
 }
 
-// declaration is the type's declaration, in the tree; ok is false for any other.
+// declaration returns the type's declaration, in the tree; ok is false for any other.
 func (v typed) declaration() (name string, d typed, ok bool) {
 	if v.in == nil {
 		return "", typed{}, false
@@ -317,7 +317,7 @@ func (v typed) declaration() (name string, d typed, ok bool) {
 	return name, d, ok
 }
 
-// underlying is what a type is declared as.
+// underlying returns what a type is declared as.
 func (v typed) underlying() typed {
 	for range deepest {
 		_, d, ok := v.declaration()
@@ -330,7 +330,7 @@ func (v typed) underlying() typed {
 	return v
 }
 
-// field is the type of a struct's field, also of an embedded struct's.
+// field returns the type of a struct's field, also of an embedded struct's.
 func (v typed) field(name string, depth int) (typed, bool) {
 	u := v.underlying()
 	st, ok := u.expr.(*ast.StructType)
@@ -357,7 +357,7 @@ func (v typed) field(name string, depth int) (typed, bool) {
 	return typed{}, false
 }
 
-// method is a method of a type of the tree, also an embedded one's.
+// method returns a method of a type of the tree, also an embedded one's.
 func (v typed) method(name string, depth int) (declared, bool) {
 	typ, d, ok := v.declaration()
 	if !ok || depth > 4 {

@@ -112,7 +112,7 @@ func (v *Value) among(list []typed) answer {
 	return out
 }
 
-// typeParam says that a name is no type of the package and none that is predeclared.
+// typeParam reports whether a name is no type of the package and none that is predeclared.
 func (s *scope) typeParam(name string) bool {
 	_, ok := s.pkg.types[name]
 	return !ok && !slices.Contains([]string{
@@ -144,7 +144,7 @@ func (p *Package) Ends(v *Value) (method string, ok bool) {
 	return "", false
 }
 
-// mayBe says that what a method is called on can be the value: by its type, or because that can't be told.
+// mayBe reports whether what a method is called on can be the value: by its type, or because that can't be told.
 func (t *typing) mayBe(x ast.Expr, v *Value) bool {
 	if _, pkg := t.imported(x); pkg {
 		return false
@@ -179,7 +179,7 @@ type Taken struct {
 	typ   typed
 }
 
-// parameter is the i-th parameter's name and type; a variadic one takes all that follow.
+// parameter returns the i-th parameter's name and type; a variadic one takes all that follow.
 func parameter(decl *ast.FuncDecl, i int) (string, ast.Expr) {
 	n := 0
 	for _, f := range decl.Type.Params.List {
@@ -201,7 +201,7 @@ func parameter(decl *ast.FuncDecl, i int) (string, ast.Expr) {
 	return "", nil
 }
 
-// keeps says that a function does more with a parameter than to call its methods, read its fields and compare it.
+// keeps reports whether a function does more with a parameter than to call its methods, read its fields and compare it.
 func keeps(decl *ast.FuncDecl, param string) bool {
 	if decl.Body == nil {
 		return true
@@ -240,7 +240,7 @@ func (t *typing) among(x ast.Expr, v *Value) answer {
 	return no
 }
 
-// carries says that something else can be had from a type: from a container, a function, a struct of no name.
+// carries reports whether something else can be had from a type: from a container, a function, a struct of no name.
 func carries(t typed) bool {
 	switch t.underlying().expr.(type) {
 	case *ast.Ident, *ast.SelectorExpr, *ast.InterfaceType:
@@ -249,8 +249,8 @@ func carries(t typed) bool {
 	return true
 }
 
-// holds says that something of a type can have the field or method by which a value is had.
-func (t typed) holds(l Leak, depth int) bool {
+// holds reports whether something of a type can have the field or method by which a value is had.
+func (t typed) holds(l Escape, depth int) bool {
 	if depth > 5 {
 		return true
 	}

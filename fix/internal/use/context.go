@@ -12,7 +12,7 @@ import (
 )
 
 // contexts finds the contexts that a site can name.
-type contexts struct{ *scope.View }
+type contexts struct{ *scope.Scope }
 
 // context finds the context in scope at a site, function by function from the innermost one outwards, and in each in
 // this order:
@@ -28,7 +28,7 @@ type contexts struct{ *scope.View }
 // Last comes a variable of the package, declared with a value. A field is not in scope, a type that only implements
 // context.Context is not one, and context.Background() is never made up. What may have ended by the time the site runs
 // is passed over, see [lasting.Ended]; so is a variable that is declared without a value.
-func (v contexts) context(hole) (scope.Filling, string) {
+func (v contexts) context(placeholder) (scope.Binding, string) {
 	passed := ""
 	pass := func(why string) {
 		if passed == "" {
@@ -36,34 +36,34 @@ func (v contexts) context(hole) (scope.Filling, string) {
 		}
 	}
 	if len(v.Functions) == 0 {
-		return scope.Filling{}, "a context, and a variable of the package is made where there is none"
+		return scope.Binding{}, "a context, and a variable of the package is made where there is none"
 	}
 	for depth, f := range v.Functions {
 		for _, c := range v.contextsOf(depth) {
-			if why := lasting.Ended(v.View, c); why != "" {
+			if why := lasting.Ended(v.Scope, c); why != "" {
 				pass(why)
 				continue
 			}
-			return c.Filling, ""
+			return c.Binding, ""
 		}
 		pass(v.unnamed(f))
 	}
 	for _, x := range v.Variables {
 		if x.Role == scope.Global && isExactlyContext(x.Type()) && !v.Unset(x) {
-			return scope.Filling{Text: x.Name(), Root: x.Var}, ""
+			return scope.Binding{Text: x.Name(), Root: x.Var}, ""
 		}
 	}
 	if passed != "" {
-		return scope.Filling{}, "a context, and none will do here: " + passed
+		return scope.Binding{}, "a context, and none will do here: " + passed
 	}
 	why := "a context, and none is in scope here: declare one before it"
 	if f := v.Functions[len(v.Functions)-1]; !runsByItself(f) {
 		why += ", or give " + v.Name(f) + " a parameter for it"
 	}
-	return scope.Filling{}, why
+	return scope.Binding{}, why
 }
 
-// contextsOf are the contexts that a function's own variables give, the first choice first.
+// contextsOf returns the contexts that a function's own variables give, the first choice first.
 func (v contexts) contextsOf(depth int) []scope.Source {
 	const requests, frameworks, tests, others, kinds = 0, 1, 2, 3, 4
 	var own []scope.Source
@@ -73,13 +73,13 @@ func (v contexts) contextsOf(depth int) []scope.Source {
 			continue
 		}
 		if isExactlyContext(x.Type()) {
-			own = append(own, scope.Source{Filling: scope.Filling{Text: x.Name(), Root: x.Var}, Variable: x})
+			own = append(own, scope.Source{Binding: scope.Binding{Text: x.Name(), Root: x.Var}, Variable: x})
 			continue
 		}
 		if x.Role != scope.Parameter && x.Role != scope.Receiver {
 			continue
 		}
-		at := scope.Filling{Text: x.Name(), Root: x.Var}
+		at := scope.Binding{Text: x.Name(), Root: x.Var}
 		kind := others
 		switch request, ok := v.selected(at, x.Type(), "Request", isRequest); {
 		case isRequest(x.Type()):
@@ -90,16 +90,16 @@ func (v contexts) contextsOf(depth int) []scope.Source {
 			at, kind = request, frameworks
 		}
 		if c, ok := v.selected(at, at.ValueType(), "Context", isExactlyContext); ok && isMethod(c) {
-			methods[kind] = append(methods[kind], scope.Source{Filling: c, Variable: x})
+			methods[kind] = append(methods[kind], scope.Source{Binding: c, Variable: x})
 		}
 	}
 	return slices.Concat(own, methods[requests], methods[frameworks], methods[tests], methods[others])
 }
 
-// selected is a field of a value, or the result of a method without parameters, if it has a type.
-func (v contexts) selected(from scope.Filling, t types.Type, name string, has func(types.Type) bool) (scope.Filling, bool) {
+// selected returns a field of a value, or the result of a method without parameters, if it has a type.
+func (v contexts) selected(from scope.Binding, t types.Type, name string, has func(types.Type) bool) (scope.Binding, bool) {
 	obj, _, _ := types.LookupFieldOrMethod(t, true, v.Pkg.Types, name)
-	out := scope.Filling{Text: from.Text + "." + name, Root: from.Root, Members: append(slices.Clone(from.Members), obj)}
+	out := scope.Binding{Text: from.Text + "." + name, Root: from.Root, Members: append(slices.Clone(from.Members), obj)}
 	switch obj := obj.(type) {
 	case *types.Var:
 		return out, has(obj.Type())
@@ -108,10 +108,10 @@ func (v contexts) selected(from scope.Filling, t types.Type, name string, has fu
 		sig := obj.Signature()
 		return out, sig.Params().Len() == 0 && sig.Results().Len() == 1 && has(sig.Results().At(0).Type())
 	}
-	return scope.Filling{}, false
+	return scope.Binding{}, false
 }
 
-func isMethod(f scope.Filling) bool {
+func isMethod(f scope.Binding) bool {
 	_, ok := f.Members[len(f.Members)-1].(*types.Func)
 	return ok
 }
@@ -136,7 +136,7 @@ func (v contexts) unnamed(f ast.Node) string {
 		if p.Name() != "" && p.Name() != "_" {
 			continue
 		}
-		c, gives := v.selected(scope.Filling{Root: p}, p.Type(), "Context", isExactlyContext)
+		c, gives := v.selected(scope.Binding{Root: p}, p.Type(), "Context", isExactlyContext)
 		if isExactlyContext(p.Type()) || gives && isMethod(c) {
 			return fmt.Sprintf("the %s of %s has no name", identity.Short(p.Type()), v.Name(f))
 		}
@@ -144,7 +144,7 @@ func (v contexts) unnamed(f ast.Node) string {
 	return ""
 }
 
-// runsByItself says that a function is main or init, which have no parameters.
+// runsByItself reports whether a function is main or init, which have no parameters.
 func runsByItself(f ast.Node) bool {
 	decl, ok := f.(*ast.FuncDecl)
 	return ok && decl.Recv == nil && (decl.Name.Name == "main" || decl.Name.Name == "init")

@@ -13,8 +13,8 @@ import (
 
 // step is one thing that evaluating a use does: it takes what stands for a placeholder, or calls something.
 type step struct {
-	hole int    // its index; negative: a call
-	name string // of what is called
+	placeholder int    // its index; negative: a call
+	name        string // of what is called
 }
 
 // evaluation lists what evaluating a use does, in order, and how the placeholders stand in it.
@@ -31,7 +31,7 @@ func (u *Use) evaluation(t *scan.TypedUse) {
 		last := path[len(path)-1]
 		path = path[:len(path)-1]
 		if call, ok := last.(*ast.CallExpr); ok && runs(t.Info, call) && !slices.ContainsFunc(path, isLiteral) {
-			u.steps = append(u.steps, step{hole: -1, name: u.written(types.ExprString(call.Fun))})
+			u.steps = append(u.steps, step{placeholder: -1, name: u.written(types.ExprString(call.Fun))})
 		}
 		return true
 	})
@@ -39,7 +39,7 @@ func (u *Use) evaluation(t *scan.TypedUse) {
 
 // written puts the placeholders back into a part of the code.
 func (u *Use) written(code string) string {
-	for _, h := range slices.Backward(u.Holes) {
+	for _, h := range slices.Backward(u.Placeholders) {
 		code = strings.ReplaceAll(code, h.Name, h.Text)
 	}
 	return code
@@ -50,7 +50,7 @@ func isLiteral(n ast.Node) bool {
 	return ok
 }
 
-// runs says that a call runs something: it is no conversion, and not of the language.
+// runs reports whether a call runs something: it is no conversion, and not of the language.
 func runs(info *types.Info, call *ast.CallExpr) bool {
 	tv := info.Types[call.Fun]
 	return !tv.IsType() && !tv.IsBuiltin()
@@ -58,12 +58,12 @@ func runs(info *types.Info, call *ast.CallExpr) bool {
 
 // place notes how a placeholder stands in the use. path ends with its name.
 func (u *Use) place(t *scan.TypedUse, path []ast.Node, id *ast.Ident) {
-	i := slices.IndexFunc(u.Holes, func(h hole) bool { return h.Name == id.Name })
+	i := slices.IndexFunc(u.Placeholders, func(h placeholder) bool { return h.Name == id.Name })
 	if i < 0 {
 		return
 	}
-	h := &u.Holes[i]
-	u.steps = append(u.steps, step{hole: i})
+	h := &u.Placeholders[i]
+	u.steps = append(u.steps, step{placeholder: i})
 	h.operand = syntax.Operand(path)
 	for j, n := range path[:len(path)-1] {
 		b, ok := n.(*ast.BinaryExpr)
@@ -93,7 +93,7 @@ func (u *Use) place(t *scan.TypedUse, path []ast.Node, id *ast.Ident) {
 	}
 }
 
-// inferred says that a call is of a generic function, so that what it is given may change its type.
+// inferred reports whether a call is of a generic function, so that what it is given may change its type.
 func inferred(info *types.Info, call *ast.CallExpr) bool {
 	var id *ast.Ident
 	switch f := ast.Unparen(call.Fun).(type) {

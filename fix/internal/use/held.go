@@ -9,7 +9,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
-// KeptIn is the variable that a site's value is assigned to where it stands, or nil.
+// KeptIn returns the variable that a site's value is assigned to where it stands, or nil.
 func KeptIn(info *types.Info, s *site.Site) types.Object {
 	if len(s.Path) < 2 {
 		return nil
@@ -24,7 +24,7 @@ func KeptIn(info *types.Info, s *site.Site) types.Object {
 	return info.Uses[name]
 }
 
-// Held is the local variable that a violation, or the first value of one, initialises; nil when it does not.
+// Held returns the local variable that a violation, or the first value of one, initialises; nil when it does not.
 func Held(info *types.Info, s *site.Site) types.Object {
 	id, ok := syntax.Receiver(s.Parent(1), s.Expr).(*ast.Ident)
 	if !ok || id.Name == "_" {
@@ -37,7 +37,7 @@ func Held(info *types.Info, s *site.Site) types.Object {
 	return v
 }
 
-// HeldIn is the local variable that a site's statement declares for it without naming its type, or nil.
+// HeldIn returns the local variable that a site's statement declares for it without naming its type, or nil.
 func HeldIn(info *types.Info, s *site.Site) types.Object {
 	switch parent := s.Parent(1).(type) {
 	case *ast.AssignStmt:

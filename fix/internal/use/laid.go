@@ -11,13 +11,13 @@ import (
 
 // layOut keeps the arguments that a use takes as the last ones of a call, all that are left from one on, as they are
 // laid out in the source: on several lines, with the comments between them. Arguments on one line are written anew.
-func (x *parts) layOut(filled []scope.Filling) {
+func (x *parts) layOut(filled []scope.Binding) {
 	call, ok := ast.Unparen(x.site.Expr).(*ast.CallExpr)
 	run, opens := x.use.lastArguments()
 	if !ok || len(run) == 0 {
 		return
 	}
-	first, last := x.use.Holes[run[0]], x.use.Holes[run[len(run)-1]]
+	first, last := x.use.Placeholders[run[0]], x.use.Placeholders[run[len(run)-1]]
 	if first.Argument > len(call.Args) || !last.Rest && last.Argument != len(call.Args) {
 		return
 	}
@@ -46,20 +46,20 @@ func (x *parts) layOut(filled []scope.Filling) {
 	}
 }
 
-// lastArguments are the placeholders, in the order of the use, that end a call in it and stand for arguments which
+// lastArguments returns the placeholders, in the order of the use, that end a call in it and stand for arguments which
 // follow each other: {1}, {2...}. opens says that nothing stands before them in the call.
 func (u *Use) lastArguments() (run []int, opens bool) {
 	end := 0
 	for _, p := range u.Parts {
-		if p.hole == 0 {
+		if p.placeholder == 0 {
 			continue
 		}
-		i := p.hole - 1
-		h := u.Holes[i]
+		i := p.placeholder - 1
+		h := u.Placeholders[i]
 		switch {
 		case h.Argument == 0:
 			run = nil
-		case len(run) > 0 && u.Holes[run[len(run)-1]].Argument+1 == h.Argument && u.code[end:p.offset] == ", ":
+		case len(run) > 0 && u.Placeholders[run[len(run)-1]].Argument+1 == h.Argument && u.code[end:p.offset] == ", ":
 			run = append(run, i)
 		default:
 			run, opens = []int{i}, p.offset > 0 && u.code[p.offset-1] == '('

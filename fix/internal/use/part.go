@@ -29,24 +29,24 @@ func (x *parts) refuse(kind refusal.Kind, format string, args ...any) *refusal.R
 	return &refusal.Refusal{Kind: kind, Detail: x.use.Text + " " + fmt.Sprintf(format, args...)}
 }
 
-// fill is what stands for a placeholder that is a part of the violation.
-func (x *parts) fill(h hole) (scope.Filling, *refusal.Refusal) {
+// fill returns what stands for a placeholder that is a part of the violation.
+func (x *parts) fill(h placeholder) (scope.Binding, *refusal.Refusal) {
 	s := x.site
 	if s.V != x.table.Project.ByID[s.V.Fingerprint] { // it stands for a caller, or a variable
-		return scope.Filling{}, x.refuse(refusal.Scope, "takes %s of %s, which is not called here itself", h.Text, s.V.Entry.Symbol)
+		return scope.Binding{}, x.refuse(refusal.Scope, "takes %s of %s, which is not called here itself", h.Text, s.V.Entry.Symbol)
 	}
 	call, _ := ast.Unparen(s.Expr).(*ast.CallExpr)
 	switch {
 	case h.Field != "":
 		return x.field(call, h)
 	case call == nil:
-		return scope.Filling{}, x.refuse(refusal.FunctionValue, "takes %s of a call, and %s is not called here", h.Text, s.V.Code)
+		return scope.Binding{}, x.refuse(refusal.FunctionValue, "takes %s of a call, and %s is not called here", h.Text, s.V.Code)
 	case h.Receiver:
 		return x.receiver(call, h)
 	}
 	if len(call.Args) == 1 {
 		if _, several := x.pkg.Info.TypeOf(call.Args[0]).(*types.Tuple); several {
-			return scope.Filling{}, x.refuse(refusal.Results, "takes %s, and all arguments are what %s returns", h.Text, words.Brief(call.Args[0]))
+			return scope.Binding{}, x.refuse(refusal.Results, "takes %s, and all arguments are what %s returns", h.Text, words.Brief(call.Args[0]))
 		}
 	}
 	n, spread := h.Argument-1, call.Ellipsis.IsValid()
@@ -54,16 +54,16 @@ func (x *parts) fill(h hole) (scope.Filling, *refusal.Refusal) {
 	case h.Rest:
 		return x.rest(call, h)
 	case n >= len(call.Args):
-		return scope.Filling{}, x.refuse(refusal.Scope, "takes %s, and %s has %d here", h.Text, s.V.Symbol, len(call.Args))
+		return scope.Binding{}, x.refuse(refusal.Scope, "takes %s, and %s has %d here", h.Text, s.V.Symbol, len(call.Args))
 	case spread && n == len(call.Args)-1:
-		return scope.Filling{}, x.refuse(refusal.Scope, "takes %s, and here that is one of %s", h.Text, words.Brief(call.Args[n]))
+		return scope.Binding{}, x.refuse(refusal.Scope, "takes %s, and here that is one of %s", h.Text, words.Brief(call.Args[n]))
 	}
 	return x.expression(call.Args[n], h)
 }
 
-// rest are the arguments of a variadic parameter.
-func (x *parts) rest(call *ast.CallExpr, h hole) (scope.Filling, *refusal.Refusal) {
-	var out scope.Filling
+// rest returns the arguments of a variadic parameter.
+func (x *parts) rest(call *ast.CallExpr, h placeholder) (scope.Binding, *refusal.Refusal) {
+	var out scope.Binding
 	elem := h
 	if !call.Ellipsis.IsValid() {
 		elem.typ = h.typ.Underlying().(*types.Slice).Elem()
@@ -84,19 +84,19 @@ func (x *parts) rest(call *ast.CallExpr, h hole) (scope.Filling, *refusal.Refusa
 	return out, nil
 }
 
-// receiver is what the method is called on, as the method is given it.
-func (x *parts) receiver(call *ast.CallExpr, h hole) (scope.Filling, *refusal.Refusal) {
+// receiver returns what the method is called on, as the method is given it.
+func (x *parts) receiver(call *ast.CallExpr, h placeholder) (scope.Binding, *refusal.Refusal) {
 	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
 	var selected *types.Selection
 	if ok {
 		selected = x.pkg.Info.Selections[sel]
 	}
 	if selected == nil || selected.Kind() != types.MethodVal {
-		return scope.Filling{}, x.refuse(refusal.Scope, "takes %s, and %s is called here without one", h.Text, x.site.V.Symbol)
+		return scope.Binding{}, x.refuse(refusal.Scope, "takes %s, and %s is called here without one", h.Text, x.site.V.Symbol)
 	}
 	embedded, holder := x.embedded(selected)
 	if holder == nil {
-		return scope.Filling{}, x.refuse(refusal.Scope, "takes %s, and here the method is of a field that %s embeds, which has no name here", h.Text, words.Brief(sel.X))
+		return scope.Binding{}, x.refuse(refusal.Scope, "takes %s, and here the method is of a field that %s embeds, which has no name here", h.Text, words.Brief(sel.X))
 	}
 	sign := ""
 	_, wants := types.Unalias(h.typ).(*types.Pointer)
@@ -131,8 +131,8 @@ func (x *parts) receiver(call *ast.CallExpr, h hole) (scope.Filling, *refusal.Re
 	return f, r
 }
 
-// embedded are the fields on the way from what a method is selected on to what has it, and the type of the last; nil
-// where one of them can't be named in the package.
+// embedded returns the fields on the way from what a method is selected on to what has it, and the type of the last;
+// nil where one of them can't be named in the package.
 func (x *parts) embedded(selected *types.Selection) ([]types.Object, types.Type) {
 	t := selected.Recv()
 	var fields []types.Object
@@ -153,8 +153,8 @@ func (x *parts) embedded(selected *types.Selection) ([]types.Object, types.Type)
 	return fields, t
 }
 
-// field is the value of a field in the options that are written at the place.
-func (x *parts) field(call *ast.CallExpr, h hole) (scope.Filling, *refusal.Refusal) {
+// field returns the value of a field in the options that are written at the place.
+func (x *parts) field(call *ast.CallExpr, h placeholder) (scope.Binding, *refusal.Refusal) {
 	candidates := []ast.Expr{x.site.Expr}
 	if call != nil {
 		candidates = call.Args
@@ -170,12 +170,12 @@ func (x *parts) field(call *ast.CallExpr, h hole) (scope.Filling, *refusal.Refus
 		}
 		lit, ok := e.(*ast.CompositeLit)
 		if !ok {
-			return scope.Filling{}, x.refuse(refusal.Scope, "takes %s, and here the options come from %s", h.Text, words.Brief(e))
+			return scope.Binding{}, x.refuse(refusal.Scope, "takes %s, and here the options come from %s", h.Text, words.Brief(e))
 		}
 		for _, elt := range lit.Elts {
 			kv, ok := elt.(*ast.KeyValueExpr)
 			if !ok {
-				return scope.Filling{}, x.refuse(refusal.Scope, "takes %s, and here the fields have no names", h.Text)
+				return scope.Binding{}, x.refuse(refusal.Scope, "takes %s, and here the fields have no names", h.Text)
 			}
 			if id, ok := kv.Key.(*ast.Ident); ok && id.Name == h.Field {
 				return x.expression(kv.Value, h)
@@ -183,7 +183,7 @@ func (x *parts) field(call *ast.CallExpr, h hole) (scope.Filling, *refusal.Refus
 		}
 		return x.zero(h)
 	}
-	return scope.Filling{}, x.refuse(refusal.Scope, "takes %s, and no options with such a field are written here", h.Text)
+	return scope.Binding{}, x.refuse(refusal.Scope, "takes %s, and no options with such a field are written here", h.Text)
 }
 
 func hasField(t types.Type, name string) bool {
@@ -194,8 +194,8 @@ func hasField(t types.Type, name string) bool {
 	return ok && slices.ContainsFunc(slices.Collect(st.Fields()), func(f *types.Var) bool { return f.Name() == name })
 }
 
-// zero is the value of a field that is not set.
-func (x *parts) zero(h hole) (scope.Filling, *refusal.Refusal) {
+// zero returns the value of a field that is not set.
+func (x *parts) zero(h placeholder) (scope.Binding, *refusal.Refusal) {
 	text := ""
 	switch t := h.typ.Underlying().(type) {
 	case *types.Basic:
@@ -211,17 +211,17 @@ func (x *parts) zero(h hole) (scope.Filling, *refusal.Refusal) {
 		text = "nil"
 	}
 	if text == "" || !h.exact && text != `""` {
-		return scope.Filling{}, x.refuse(refusal.Scope, "takes %s, which is not set here; set it first", h.Text)
+		return scope.Binding{}, x.refuse(refusal.Scope, "takes %s, which is not set here; set it first", h.Text)
 	}
-	f := scope.Filling{Text: text}
+	f := scope.Binding{Text: text}
 	if text == "nil" || text == "false" {
 		f.Added = types.Universe.Lookup(text)
 	}
 	return f, nil
 }
 
-// expression is a part that is passed on, with the type that it had where it was passed.
-func (x *parts) expression(e ast.Expr, h hole) (scope.Filling, *refusal.Refusal) {
+// expression returns a part that is passed on, with the type that it had where it was passed.
+func (x *parts) expression(e ast.Expr, h placeholder) (scope.Binding, *refusal.Refusal) {
 	f, r := x.source(e)
 	if r != nil || h.exact {
 		return f, r
@@ -244,14 +244,14 @@ func (x *parts) expression(e ast.Expr, h hole) (scope.Filling, *refusal.Refusal)
 	return f, nil
 }
 
-// byItself says that a literal has a type without being told.
+// byItself reports whether a literal has a type without being told.
 func byItself(e ast.Expr, t *types.Basic) bool {
 	lit, ok := e.(*ast.BasicLit)
 	kinds := map[token.Token]types.BasicKind{token.STRING: types.String, token.INT: types.Int, token.FLOAT: types.Float64, token.CHAR: types.Int32}
 	return ok && kinds[lit.Kind] == t.Kind()
 }
 
-// shifts says that an expression has a shift in it, whose type may be that of what it is used as: 1 << n.
+// shifts reports whether an expression has a shift in it, whose type may be that of what it is used as: 1 << n.
 func shifts(e ast.Expr) bool {
 	found := false
 	ast.Inspect(e, func(n ast.Node) bool {
@@ -262,33 +262,33 @@ func shifts(e ast.Expr) bool {
 	return found
 }
 
-// source is an expression as the file has it.
-func (x *parts) source(e ast.Expr) (scope.Filling, *refusal.Refusal) {
+// source returns an expression as the file has it.
+func (x *parts) source(e ast.Expr) (scope.Binding, *refusal.Refusal) {
 	file := x.site.File
 	at := syntax.Extent{Start: file.Tok.Offset(e.Pos()), End: file.Tok.Offset(e.End())}
 	for _, group := range file.Syntax.Comments {
 		if e.Pos() <= group.Pos() && group.End() <= e.End() {
-			return scope.Filling{}, x.refuse(refusal.Manual, "would take over %s with a comment in it", words.Brief(e))
+			return scope.Binding{}, x.refuse(refusal.Manual, "would take over %s with a comment in it", words.Brief(e))
 		}
 	}
 	if v := x.table.Project.ViolationIn(file, at); v != nil && v != x.site.V {
-		return scope.Filling{}, x.refuse(refusal.Conflict, "would take over %s, which is a violation itself: replace that one first", v.Code)
+		return scope.Binding{}, x.refuse(refusal.Conflict, "would take over %s, which is a violation itself: replace that one first", v.Code)
 	}
-	return scope.Filling{Text: string(file.Src[at.Start:at.End]), Parts: []ast.Expr{e}}, nil
+	return scope.Binding{Text: string(file.Src[at.Start:at.End]), Parts: []ast.Expr{e}}, nil
 }
 
 // judge refuses what would be evaluated in another order so that it matters, twice, never or later.
-func (x *parts) judge(filled []scope.Filling) *refusal.Refusal {
+func (x *parts) judge(filled []scope.Binding) *refusal.Refusal {
 	info, decl := x.pkg.Info, x.site.Decl()
 	var steps []order.Step
 	seen := map[ast.Expr]bool{}
 	for _, step := range x.use.steps {
-		if step.hole < 0 {
+		if step.placeholder < 0 {
 			steps = append(steps, order.Step{Effect: order.Does, Was: order.Own, Name: step.name})
 			continue
 		}
-		h := x.use.Holes[step.hole]
-		for _, e := range filled[step.hole].Parts {
+		h := x.use.Placeholders[step.placeholder]
+		for _, e := range filled[step.placeholder].Parts {
 			name := words.Brief(e)
 			switch {
 			case h.lazy && info.Types[e].Value == nil:
@@ -297,11 +297,11 @@ func (x *parts) judge(filled []scope.Filling) *refusal.Refusal {
 				return x.refuse(refusal.NoEqual, "would evaluate %s twice", name)
 			}
 			effect := order.Of(info, decl, e)
-			if len(filled[step.hole].Members) > 0 {
+			if len(filled[step.placeholder].Members) > 0 {
 				effect = max(effect, order.Reads)
 			}
 			seen[e] = true
-			filled[step.hole].Moves = filled[step.hole].Moves || effect != order.None
+			filled[step.placeholder].Moves = filled[step.placeholder].Moves || effect != order.None
 			steps = append(steps, order.Step{Effect: effect, Was: x.site.File.Tok.Offset(e.Pos()), Name: name})
 		}
 	}
@@ -316,7 +316,7 @@ func (x *parts) judge(filled []scope.Filling) *refusal.Refusal {
 	return nil
 }
 
-// dropped are the parts of a violation that its use does not take.
+// dropped returns the parts of a violation that its use does not take.
 func (x *parts) dropped(taken map[ast.Expr]bool) []ast.Expr {
 	var out []ast.Expr
 	var visit func(e ast.Expr)
@@ -354,8 +354,8 @@ func (x *parts) dropped(taken map[ast.Expr]bool) []ast.Expr {
 	return out
 }
 
-// expected are the names in what is passed on, with what each has to mean still.
-func expected(pkg *load.Package, f scope.Filling) []Expectation {
+// expected returns the names in what is passed on, with what each has to mean still.
+func expected(pkg *load.Package, f scope.Binding) []Expectation {
 	var out []Expectation
 	if f.Added != nil {
 		out = append(out, Expectation{Obj: f.Added})
@@ -388,7 +388,7 @@ func expected(pkg *load.Package, f scope.Filling) []Expectation {
 	return out
 }
 
-// Kept are the parts of a site that its use takes over, in the order of the source.
+// Kept returns the parts of a site that its use takes over, in the order of the source.
 func (t *Table) Kept(pkg *load.Package, s *site.Site) []ast.Expr {
 	u, r := t.UseAt(pkg.Configuration, s)
 	if r != nil {

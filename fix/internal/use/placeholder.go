@@ -15,8 +15,8 @@ import (
 
 // Fill finds what stands for each placeholder of a use where a site is, in the order of the use. It is refused where
 // nothing in scope will do.
-func (t *Table) Fill(pkg *load.Package, s *site.Site, u *Use) ([]scope.Filling, *refusal.Refusal) {
-	if len(u.Holes) == 0 {
+func (t *Table) Fill(pkg *load.Package, s *site.Site, u *Use) ([]scope.Binding, *refusal.Refusal) {
+	if len(u.Placeholders) == 0 {
 		return nil, nil
 	}
 	got := t.filled.Get(fillKey{pkg, s.Expr, u}, func() filled {
@@ -35,19 +35,19 @@ type fillKey struct {
 
 // filled is what stands for the placeholders there, or why that can't be had.
 type filled struct {
-	list    []scope.Filling
+	list    []scope.Binding
 	refusal *refusal.Refusal
 }
 
-func (t *Table) fill(pkg *load.Package, s *site.Site, u *Use) ([]scope.Filling, *refusal.Refusal) {
+func (t *Table) fill(pkg *load.Package, s *site.Site, u *Use) ([]scope.Binding, *refusal.Refusal) {
 	v := scope.From(pkg, s)
 	if name := callsItself(v, u); name != "" {
 		return nil, &refusal.Refusal{Kind: refusal.Scope, Detail: fmt.Sprintf("%s would call %s where that is made: it would never return", u.Text, name)}
 	}
-	out := make([]scope.Filling, len(u.Holes))
+	out := make([]scope.Binding, len(u.Placeholders))
 	own := &parts{table: t, pkg: pkg, site: s, use: u}
 	passes := false
-	for i, h := range u.Holes {
+	for i, h := range u.Placeholders {
 		if h.Passed() {
 			var r *refusal.Refusal
 			if out[i], r = own.fill(h); r != nil {
@@ -75,9 +75,9 @@ func (t *Table) fill(pkg *load.Package, s *site.Site, u *Use) ([]scope.Filling, 
 	return out, nil
 }
 
-// callsItself is the name of the method around a site if the use calls it, or nothing. A function of the owner's can't
-// be around one, a method of a value can.
-func callsItself(v *scope.View, u *Use) string {
+// callsItself returns the name of the method around a site if the use calls it, or nothing. A function of the owner's
+// can't be around one, a method of a value can.
+func callsItself(v *scope.Scope, u *Use) string {
 	if len(v.Functions) == 0 {
 		return ""
 	}
@@ -98,14 +98,14 @@ func callsItself(v *scope.View, u *Use) string {
 	return ""
 }
 
-// Expected are the identifiers of a use at a site, without its qualifiers, with what each must mean there.
-func (u *Use) Expected(pkg *load.Package, filled []scope.Filling) []Expectation {
+// Expected returns the identifiers of a use at a site, without its qualifiers, with what each must mean there.
+func (u *Use) Expected(pkg *load.Package, filled []scope.Binding) []Expectation {
 	var out []Expectation
 	for _, p := range u.Parts {
 		switch {
 		case p.Owner != nil:
-		case p.hole > 0:
-			f := filled[p.hole-1]
+		case p.placeholder > 0:
+			f := filled[p.placeholder-1]
 			if f.Root == nil {
 				out = append(out, expected(pkg, f)...)
 				continue

@@ -19,8 +19,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// Enclosed is the text of a use in the parentheses that it needs where the last node of a path stands.
-func (u *Use) Enclosed(text string, path []ast.Node) string {
+// Parenthesized returns the text of a use in the parentheses that it needs where the last node of a path stands.
+func (u *Use) Parenthesized(text string, path []ast.Node) string {
 	if !syntax.Primary(u.Expr) && syntax.Operand(path) || syntax.LiteralOpen(u.Expr) && syntax.InHead(path) {
 		return "(" + text + ")"
 	}
@@ -29,41 +29,41 @@ func (u *Use) Enclosed(text string, path []ast.Node) string {
 
 // Use is a rule's replacement expression, typed in one configuration.
 type Use struct {
-	Text   string // as written, but as gofmt would have it where that has no placeholders
-	code   string // Go, with names for the placeholders
-	Expr   ast.Expr
-	Parts  []Part
-	Holes  []hole
-	Typ    types.Type // a tuple unless it has exactly one value
-	IsType bool
-	steps  []step
+	Text         string // as written, but as gofmt would have it where that has no placeholders
+	code         string // Go, with names for the placeholders
+	Expr         ast.Expr
+	Parts        []Part
+	Placeholders []placeholder
+	Typ          types.Type // a tuple unless it has exactly one value
+	IsType       bool
+	steps        []step
 
 	Constant constant.Value // nil when it is none
 }
 
-// FromScope says that the use takes its value from what is in scope, other than a context.
+// FromScope reports whether the use takes its value from what is in scope, other than a context.
 func (u *Use) FromScope() bool {
-	return slices.ContainsFunc(u.Holes, func(h hole) bool { return !h.Context && !h.Passed() })
+	return slices.ContainsFunc(u.Placeholders, func(h placeholder) bool { return !h.Context && !h.Passed() })
 }
 
 // Part is an identifier of a use, in the order of the source.
 type Part struct {
-	offset int // into the code
-	Name   string
-	Owner  *types.Package // set when it is a package's name
-	member string         // of owner: the name after the dot
-	hole   int            // set when it stands for a placeholder: one more than its index
-	Obj    types.Object   // what it means otherwise
-	Own    bool           // obj is declared by the use itself: a parameter of a function literal
+	offset      int // into the code
+	Name        string
+	Owner       *types.Package // set when it is a package's name
+	member      string         // of owner: the name after the dot
+	placeholder int            // set when it stands for a placeholder: one more than its index
+	Obj         types.Object   // what it means otherwise
+	Own         bool           // obj is declared by the use itself: a parameter of a function literal
 }
 
-// Passes says that the use takes something of what it replaces.
+// Passes reports whether the use takes something of what it replaces.
 func (u *Use) Passes() bool {
-	return slices.ContainsFunc(u.Holes, func(h hole) bool { return h.Passed() })
+	return slices.ContainsFunc(u.Placeholders, func(h placeholder) bool { return h.Passed() })
 }
 
-// hole is a placeholder with its type.
-type hole struct {
+// placeholder is a placeholder with its type.
+type placeholder struct {
 	rule.Placeholder
 	typ types.Type
 
@@ -89,7 +89,7 @@ func newUse(prog *load.Program, configuration string, e *rule.Entry, owners []st
 	}
 	u := &Use{Text: parsed.Written(parsed.Code), code: parsed.Code, Expr: t.Expr, Typ: t.Info.TypeOf(t.Expr), IsType: t.Info.Types[t.Expr].IsType(), Constant: t.Info.Types[t.Expr].Value}
 	for _, p := range parsed.Placeholders {
-		u.Holes = append(u.Holes, hole{Placeholder: p, typ: t.Pkg.Scope().Lookup(p.Name).Type()})
+		u.Placeholders = append(u.Placeholders, placeholder{Placeholder: p, typ: t.Pkg.Scope().Lookup(p.Name).Type()})
 	}
 	u.takeApart(t)
 	u.evaluation(t)
@@ -111,8 +111,8 @@ func (u *Use) takeApart(t *scan.TypedUse) {
 				p.Owner, p.member, p.Obj = name.Imported(), members[n], nil
 			}
 			if p.Obj != nil && p.Obj.Pkg() == t.Pkg {
-				p.hole = 1 + slices.IndexFunc(u.Holes, func(h hole) bool { return h.Name == n.Name && p.Obj.Parent() == t.Pkg.Scope() })
-				p.Own = p.hole == 0
+				p.placeholder = 1 + slices.IndexFunc(u.Placeholders, func(h placeholder) bool { return h.Name == n.Name && p.Obj.Parent() == t.Pkg.Scope() })
+				p.Own = p.placeholder == 0
 			}
 			u.Parts = append(u.Parts, p)
 		}
@@ -126,7 +126,7 @@ type Owned struct {
 	Members []string
 }
 
-// Owners are the packages that the use mentions, in the order of the source.
+// Owners returns the packages that the use mentions, in the order of the source.
 func (u *Use) Owners() []Owned {
 	var out []Owned
 	for _, p := range u.Parts {
@@ -143,24 +143,24 @@ func (u *Use) Owners() []Owned {
 	return out
 }
 
-// Spelled is the use with its qualifiers replaced by the names under which a file imports the owners, and its
+// Spelled returns the use with its qualifiers replaced by the names under which a file imports the owners, and its
 // placeholders by what stands for them; an empty name is a dot import.
-func (u *Use) Spelled(names map[string]string, filled []scope.Filling) string {
+func (u *Use) Spelled(names map[string]string, filled []scope.Binding) string {
 	var out bytes.Buffer
 	last := 0
 	for _, p := range u.Parts {
-		if p.Owner == nil && p.hole == 0 {
+		if p.Owner == nil && p.placeholder == 0 {
 			continue
 		}
 		out.WriteString(u.code[last:p.offset])
 		last = p.offset + len(p.Name)
 		switch {
-		case p.hole > 0:
-			text := filled[p.hole-1].Text
-			if u.Holes[p.hole-1].Rest {
+		case p.placeholder > 0:
+			text := filled[p.placeholder-1].Text
+			if u.Placeholders[p.placeholder-1].Rest {
 				last += len("...") // which the text has where it was there
 			}
-			if text == "" && u.Holes[p.hole-1].Rest || filled[p.hole-1].Behind {
+			if text == "" && u.Placeholders[p.placeholder-1].Rest || filled[p.placeholder-1].Behind {
 				out.Truncate(len(strings.TrimRight(out.String(), ", ")))
 			}
 			out.WriteString(text)
@@ -182,7 +182,7 @@ func (p *Table) UseAt(configuration string, s *site.Site) (*Use, *refusal.Refusa
 	return p.Use(configuration, s.V)
 }
 
-// use is a parameter's name as what stands in a violation's place.
+// use returns a parameter's name as what stands in a violation's place.
 func use(x *site.StandIn, configuration string) *Use {
 	v := x.Of(configuration)
 	return &Use{Text: x.Name, code: x.Name, Expr: ast.NewIdent(x.Name), Parts: []Part{{Name: x.Name, Obj: v}}, Typ: v.Type()}

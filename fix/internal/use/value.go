@@ -13,13 +13,13 @@ import (
 )
 
 // values finds what a site can name of other types.
-type values struct{ *scope.View }
+type values struct{ *scope.Scope }
 
 // value finds the one value in scope that has the type of a placeholder: a local variable, a parameter, the receiver,
 // or a field of the receiver. A variable that was declared with what another candidate holds (a := s.app) stands for
 // both. Variables of the package are none: a use can name those itself.
-func (v values) value(h hole) (scope.Filling, string) {
-	var found []scope.Filling
+func (v values) value(h placeholder) (scope.Binding, string) {
+	var found []scope.Binding
 	passed := ""
 	for _, x := range v.Variables {
 		switch {
@@ -28,7 +28,7 @@ func (v values) value(h hole) (scope.Filling, string) {
 		case v.Unset(x):
 			passed = fmt.Sprintf(": %s of line %d is declared without a value", x.Name(), v.Line(x.Pos()))
 		default:
-			found = append(found, scope.Filling{Text: x.Name(), Root: x.Var})
+			found = append(found, scope.Binding{Text: x.Name(), Root: x.Var})
 		}
 	}
 	for _, x := range v.Variables {
@@ -36,7 +36,7 @@ func (v values) value(h hole) (scope.Filling, string) {
 			found = append(found, v.fields(x, h.typ)...)
 		}
 	}
-	found = slices.DeleteFunc(v.distinct(found), func(f scope.Filling) bool {
+	found = slices.DeleteFunc(v.distinct(found), func(f scope.Binding) bool {
 		why := v.Absent(f)
 		if why != "" {
 			passed = ": " + why
@@ -48,17 +48,17 @@ func (v values) value(h hole) (scope.Filling, string) {
 	case 1:
 		return found[0], ""
 	case 0:
-		return scope.Filling{}, fmt.Sprintf("%s, and none is in scope here%s; pass one in", want, passed)
+		return scope.Binding{}, fmt.Sprintf("%s, and none is in scope here%s; pass one in", want, passed)
 	}
 	names := make([]string, len(found))
 	for i, f := range found {
 		names[i] = f.Text
 	}
-	return scope.Filling{}, fmt.Sprintf("%s, and here that could be %s or %s; write down which by hand", want, strings.Join(names[:len(names)-1], ", "), names[len(names)-1])
+	return scope.Binding{}, fmt.Sprintf("%s, and here that could be %s or %s; write down which by hand", want, strings.Join(names[:len(names)-1], ", "), names[len(names)-1])
 }
 
-// fields are the fields of a receiver that have a type.
-func (v values) fields(x scope.Variable, typ types.Type) []scope.Filling {
+// fields returns the fields of a receiver that have a type.
+func (v values) fields(x scope.Variable, typ types.Type) []scope.Binding {
 	t := x.Type()
 	if p, ok := t.Underlying().(*types.Pointer); ok {
 		t = p.Elem()
@@ -67,24 +67,24 @@ func (v values) fields(x scope.Variable, typ types.Type) []scope.Filling {
 	if !ok {
 		return nil
 	}
-	var out []scope.Filling
+	var out []scope.Binding
 	for f := range st.Fields() {
 		if identity.Same(f.Type(), typ) && f.Name() != "_" && (f.Exported() || f.Pkg() == v.Pkg.Types) {
-			out = append(out, scope.Filling{Text: x.Name() + "." + f.Name(), Root: x.Var, Members: []types.Object{f}})
+			out = append(out, scope.Binding{Text: x.Name() + "." + f.Name(), Root: x.Var, Members: []types.Object{f}})
 		}
 	}
 	return out
 }
 
 // distinct leaves out what a variable before it was declared with.
-func (v values) distinct(found []scope.Filling) []scope.Filling {
+func (v values) distinct(found []scope.Binding) []scope.Binding {
 	aliased := map[string]bool{}
 	for _, f := range found {
 		if len(f.Members) == 0 {
 			aliased[v.declaredAs(f.Root)] = true
 		}
 	}
-	var out []scope.Filling
+	var out []scope.Binding
 	for _, f := range found {
 		if !aliased[f.Text] {
 			out = append(out, f)
@@ -93,7 +93,8 @@ func (v values) distinct(found []scope.Filling) []scope.Filling {
 	return out
 }
 
-// declaredAs is the expression that a local variable is declared with by a statement of its own and keeps, or nothing.
+// declaredAs returns the expression that a local variable is declared with by a statement of its own and keeps, or
+// nothing.
 func (v values) declaredAs(x *types.Var) string {
 	decl := v.Site.Decl()
 	if decl == nil {

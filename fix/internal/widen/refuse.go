@@ -24,7 +24,7 @@ func isTest(f *load.File) bool { return strings.HasSuffix(f.Path, "_test.go") }
 
 // refuse says why a declaration can't get the wider type, as far as the type checker would not say so.
 func (x *search) refuse(h *Holder, s *site.Site) *refusal.Refusal {
-	path := h.Group.Variants[0].PlainPath()
+	path := h.Package.Variants[0].PlainPath()
 	if _, internal := load.InternalParent(path); h.Outside() && !internal {
 		return x.refusal(h, "is exported: who imports %s from outside of the module may set or use it", path)
 	}
@@ -68,7 +68,7 @@ func (x *search) refuse(h *Holder, s *site.Site) *refusal.Refusal {
 	return nil
 }
 
-// injected is what sets the fields of a struct by their types: the frameworks that do mark it by an embedded type.
+// injected returns what sets the fields of a struct by their types: the frameworks that do mark it by an embedded type.
 func (x *search) injected(h *Holder) string {
 	st, ok := identity.Under(h.typ.Type()).(*types.Struct)
 	if !ok {
@@ -83,17 +83,17 @@ func (x *search) injected(h *Holder) string {
 	return ""
 }
 
-// unread is a file that no scanned configuration reads, and that can name the holder.
+// unread returns a file that no scanned configuration reads, and that can name the holder.
 func (x *search) unread(h *Holder) string {
 	if h.Part == "" {
 		return "" // local
 	}
-	path := h.Group.Variants[0].PlainPath()
+	path := h.Package.Variants[0].PlainPath()
 	name := h.Name.Name
 	if h.fn != nil {
 		name = h.fn.Name.Name
 	}
-	for _, d := range x.Project.Within(unloaded.Leak{Path: path, Name: name}) {
+	for _, d := range x.Project.Within(unloaded.Escape{Path: path, Name: name}) {
 		for _, f := range d.Files {
 			if x.Project.Groups[f.Path] != nil {
 				continue
@@ -106,7 +106,7 @@ func (x *search) unread(h *Holder) string {
 	return ""
 }
 
-// reflected is where a struct, or the address of a field, is passed to what looks into types at run time.
+// reflected returns where a struct, or the address of a field, is passed to what looks into types at run time.
 func reflected(in *index.Index, typ *types.TypeName) token.Pos {
 	for cur := range in.Root.Preorder((*ast.CallExpr)(nil)) {
 		call := cur.Node().(*ast.CallExpr)
@@ -127,7 +127,7 @@ func reflected(in *index.Index, typ *types.TypeName) token.Pos {
 	return token.NoPos
 }
 
-// looksInto says that a package's functions read the types of fields at run time, or when code is generated.
+// looksInto reports whether a package's functions read the types of fields at run time, or when code is generated.
 func looksInto(path string) bool {
 	return path == "reflect" || path == "unsafe" || path == "github.com/google/wire" || strings.HasPrefix(path, "encoding/")
 }
@@ -153,13 +153,13 @@ func (x *search) typedNil(h *Holder, pkg *load.Package, compared string, s *site
 	return nil
 }
 
-// wide says that an expression is what gets the wider type itself.
+// wide reports whether an expression is what gets the wider type itself.
 func (x *search) wide(in *index.Index, expr ast.Expr) bool {
 	obj := in.Object(expr)
 	return obj != nil && (slices.Contains(x.locals, obj) || slices.ContainsFunc(x.holders, func(h *Holder) bool { return h.Name.Pos() == obj.Pos() }))
 }
 
-// built says that an expression is a violation: what builds a value returns no nil without an error.
+// built reports whether an expression is a violation: what builds a value returns no nil without an error.
 func (x *search) built(pkg *load.Package, expr ast.Expr) bool {
 	f := fileOf(pkg, x.Project, expr.Pos())
 	if f == nil {

@@ -24,18 +24,18 @@ const most = 20
 
 // Holder is a declaration that has to widen.
 type Holder struct {
-	Group *project.Group
-	File  *load.File
-	Type  ast.Expr // as it is written
-	Name  *ast.Ident
-	Part  string // the package-level type, variable or function that it is a part of, or empty
+	Package *project.Package
+	File    *load.File
+	Type    ast.Expr // as it is written
+	Name    *ast.Ident
+	Part    string // the package-level type, variable or function that it is a part of, or empty
 
 	field *ast.Field // nil for a variable
 	typ   *types.TypeName
 	fn    *ast.FuncDecl // whose parameter it is
 }
 
-// Label is a holder for a sentence: "Store.rdb", "rdb of newStore".
+// Label returns a holder for a sentence: "Store.rdb", "rdb of newStore".
 func (h *Holder) Label() string {
 	switch {
 	case h.typ != nil:
@@ -46,7 +46,7 @@ func (h *Holder) Label() string {
 	return h.Name.Name
 }
 
-// Outside says that packages other than the holder's own can name it.
+// Outside reports whether packages other than the holder's own can name it.
 func (h *Holder) Outside() bool {
 	switch {
 	case h.File.Syntax.Name.Name == "main" || isTest(h.File):
@@ -71,9 +71,9 @@ type search struct {
 	why      *refusal.Refusal
 }
 
-// Holders are the declarations that have to get a type for a value of that type to stand at a site; none where none has
-// to. The refusal says why one can't.
-func (f *Finder) Holders(g *project.Group, s *site.Site, now types.Type) ([]*Holder, *refusal.Refusal) {
+// Holders returns the declarations that have to get a type for a value of that type to stand at a site; none where none
+// has to. The refusal says why one can't.
+func (f *Finder) Holders(g *project.Package, s *site.Site, now types.Type) ([]*Holder, *refusal.Refusal) {
 	pkg := g.With(s.File)[0]
 	had := identity.Results(s.Typ(pkg))
 	if len(had) == 0 || !types.IsInterface(now) || types.IsInterface(had[0]) || !identity.Assignable(had[0], now) {
@@ -131,15 +131,15 @@ func (x *search) reads(in *index.Index, obj types.Object) {
 	}
 }
 
-// among are the variants that may name a holder.
+// among returns the variants that may name a holder.
 func (x *search) among(h *Holder) []*load.Package {
 	if h.Outside() {
 		return x.Project.Res.Program.Packages
 	}
-	return h.Group.With(h.File)
+	return h.Package.With(h.File)
 }
 
-// objectOf is a holder as a variant has it, nil where that does not name it.
+// objectOf returns a holder as a variant has it, nil where that does not name it.
 func objectOf(in *index.Index, h *Holder) types.Object {
 	if obj := in.Info.Defs[h.Name]; obj != nil {
 		return obj
@@ -152,8 +152,8 @@ func objectOf(in *index.Index, h *Holder) types.Object {
 	return nil
 }
 
-// declaring is the declaration of a variable, or inferred where none spells its type out; neither where its type can't
-// be changed by itself.
+// declaring returns the declaration of a variable, or inferred where none spells its type out; neither where its type
+// can't be changed by itself.
 func (x *search) declaring(v *types.Var) (h *Holder, inferred bool) {
 	path := x.Project.Res.Program.Fset.PositionFor(v.Pos(), false).Filename
 	g := x.Project.Groups[path]
@@ -170,7 +170,7 @@ func (x *search) declaring(v *types.Var) (h *Holder, inferred bool) {
 		if !ok || !isName {
 			return nil, false
 		}
-		return x.holderOf(&Holder{Group: g, File: pkg.Files[i], Name: id}, pkg, name)
+		return x.holderOf(&Holder{Package: g, File: pkg.Files[i], Name: id}, pkg, name)
 	}
 	return nil, false
 }
@@ -193,7 +193,7 @@ func (x *search) holderOf(h *Holder, pkg *load.Package, name inspector.Cursor) (
 	return nil, false
 }
 
-// fieldOf is a field of a struct, or a parameter of a function.
+// fieldOf returns a field of a struct, or a parameter of a function.
 func (x *search) fieldOf(h *Holder, pkg *load.Package, name inspector.Cursor, field *ast.Field) *Holder {
 	h.Type = field.Type
 	list := name.Parent().Parent() // the list of fields
@@ -241,5 +241,5 @@ func (x *search) alone(h *Holder, names int) *Holder {
 }
 
 func (x *search) refusal(h *Holder, format string, args ...any) *refusal.Refusal {
-	return &refusal.Refusal{Kind: refusal.Type, Detail: fmt.Sprintf("%s at %s would have to widen to %s, and ", h.Label(), x.Project.PlaceOf(h.Group.Variants[0], h.Name.Pos()), identity.Short(x.now)) + fmt.Sprintf(format, args...)}
+	return &refusal.Refusal{Kind: refusal.Type, Detail: fmt.Sprintf("%s at %s would have to widen to %s, and ", h.Label(), x.Project.PlaceOf(h.Package.Variants[0], h.Name.Pos()), identity.Short(x.now)) + fmt.Sprintf(format, args...)}
 }

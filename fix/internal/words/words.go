@@ -19,7 +19,7 @@ func InBrief(code string) string {
 	return string(text)
 }
 
-// Brief is an expression's source in a few words.
+// Brief returns an expression's source in a few words.
 func Brief(e ast.Expr) string {
 	const most = 40
 	var buf strings.Builder
@@ -50,5 +50,5 @@ func Counted(n int, one, many string) string {
 	return fmt.Sprintf("%d %s", n, many)
 }
 
-// OneLine is a text with its white space as single spaces.
+// OneLine returns a text with its white space as single spaces.
 func OneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

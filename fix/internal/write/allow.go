@@ -5,17 +5,17 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/filerewrite"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/scan/allow"
 	"github.com/seed-58def443/ssot/scan/snippet"
 )
 
 // place inserts an allow directive above what holds its violation.
-func place(d *draft.Draft, in draft.Insertion) (patch.Edit, error) {
+func place(d *filerewrite.File, in filerewrite.Insertion) (patch.Edit, error) {
 	ofGoFile := in.Scope == allow.File && d.File.Syntax != nil
 	if in.V.Snippet != nil && in.V.Snippet.Block.Kind != snippet.String && !ofGoFile {
-		return placeShown(in)
+		return placeInSnippet(in)
 	}
 	at, text, err := allow.Place(d.File.Src, d.File.Tok, d.File.Syntax, in.V.Offset, in.Text, in.Scope)
 	if err != nil {
@@ -24,9 +24,9 @@ func place(d *draft.Draft, in draft.Insertion) (patch.Edit, error) {
 	return patch.Edit{Start: at, End: at, New: text}, nil
 }
 
-// placeShown inserts a directive in a snippet of a page or a doc comment, as in code: that is where readers see it.
+// placeInSnippet inserts a directive in a snippet of a page or a doc comment, as in code: that is where readers see it.
 // What a string says is what the program prints: there the directive stands in the code around it.
-func placeShown(in draft.Insertion) (patch.Edit, error) {
+func placeInSnippet(in filerewrite.Insertion) (patch.Edit, error) {
 	code := in.V.Snippet
 	if code.File == nil {
 		return patch.Edit{}, errors.New("no directive can be placed in a snippet that does not parse")

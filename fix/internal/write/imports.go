@@ -4,13 +4,13 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/filerewrite"
 	"github.com/seed-58def443/ssot/fix/internal/imports"
 	"github.com/seed-58def443/ssot/fix/internal/project"
 )
 
 // NewImports lists what a draft's package did not import before, as far as the file tells.
-func NewImports(d *draft.Draft) []imports.NewImport {
+func NewImports(d *filerewrite.File) []imports.NewImport {
 	if project.IsPage(d.File) {
 		return nil
 	}
@@ -30,8 +30,8 @@ func NewImports(d *draft.Draft) []imports.NewImport {
 	return out
 }
 
-// asked is the first violation whose rewrite needs an added import.
-func asked(d *draft.Draft, a *imports.Addition) (fingerprint string, ok bool) {
+// asked returns the first violation whose rewrite needs an added import.
+func asked(d *filerewrite.File, a *imports.Addition) (fingerprint string, ok bool) {
 	for _, s := range d.Sites {
 		if slices.Contains(a.Places, s.Expr.Pos()) {
 			return s.V.Fingerprint, true

@@ -4,7 +4,7 @@ import (
 	"go/ast"
 	"go/types"
 
-	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/filerewrite"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/layout"
 	"github.com/seed-58def443/ssot/fix/internal/site"
@@ -14,7 +14,7 @@ import (
 )
 
 // Lies says where a byte of the source lies in the result. It reports false for one that was edited.
-func Lies(d *draft.Draft, offset int) (int, bool) {
+func Lies(d *filerewrite.File, offset int) (int, bool) {
 	for _, e := range d.Edits {
 		if e.Start <= offset && offset < e.End {
 			return 0, false
@@ -26,7 +26,7 @@ func Lies(d *draft.Draft, offset int) (int, bool) {
 
 // convert keeps the type that a function infers from a site that is its argument: the use is converted to it.
 // Where the file can't name the type, or values of it are not what the use returns, the verification says so.
-func convert(d *draft.Draft, s *site.Site, u *use.Use) {
+func convert(d *filerewrite.File, s *site.Site, u *use.Use) {
 	call, ok := s.Parent(1).(*ast.CallExpr)
 	old := s.Typ(d.Variants[0])
 	if !ok || old == nil || identity.Same(old, u.Typ) || !identity.Assignable(u.Typ, old) || !inferred(d.Variants[0].Info, call, s.Expr) {
@@ -40,7 +40,7 @@ func convert(d *draft.Draft, s *site.Site, u *use.Use) {
 	}
 }
 
-// inferred says that the type of an argument decides a type argument of the function that is called.
+// inferred reports whether the type of an argument decides a type argument of the function that is called.
 func inferred(info *types.Info, call *ast.CallExpr, arg ast.Expr) bool {
 	f := syntax.Callee(info, call.Fun)
 	i := syntax.Index(call.Args, arg)

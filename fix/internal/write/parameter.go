@@ -5,7 +5,7 @@ import (
 	"go/token"
 	"strings"
 
-	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/filerewrite"
 	"github.com/seed-58def443/ssot/fix/internal/layout"
 	"github.com/seed-58def443/ssot/fix/internal/lines"
 	"github.com/seed-58def443/ssot/fix/internal/scope"
@@ -15,7 +15,7 @@ import (
 )
 
 // pass writes the uses that calls are given. Their imports were asked for.
-func pass(d *draft.Draft, used map[*site.Site]*use.Use, filled map[*site.Site][]scope.Filling) {
+func pass(d *filerewrite.File, used map[*site.Site]*use.Use, filled map[*site.Site][]scope.Binding) {
 	for _, c := range d.Passing {
 		var args []ast.Node
 		for _, arg := range c.Call.Args {
@@ -27,8 +27,8 @@ func pass(d *draft.Draft, used map[*site.Site]*use.Use, filled map[*site.Site][]
 	}
 }
 
-// settlePassing finds the uses that calls were given in the result. It reports false when one is lost.
-func settlePassing(d *draft.Draft) bool {
+// locateArguments finds the uses that calls were given in the result. It reports false when one is lost.
+func locateArguments(d *filerewrite.File) bool {
 	for _, c := range d.Passing {
 		var args []ast.Node
 		for _, arg := range c.Call.Args {
@@ -37,7 +37,7 @@ func settlePassing(d *draft.Draft) bool {
 		edit := InsertInList(d, c.Call.Lparen, args, c.At, d.Texts[c.Site])
 		lead := strings.Index(edit.New, d.Texts[c.Site])
 		start := layout.Moved(edit.Start, d.Edits) - len(edit.New) + lead
-		x := draft.Placed{Site: c.Site, Start: d.At(start), End: d.At(start+len(d.Texts[c.Site])-1) + 1, Passed: true}
+		x := filerewrite.Placed{Site: c.Site, Start: d.At(start), End: d.At(start+len(d.Texts[c.Site])-1) + 1, Passed: true}
 		if x.Start < 0 || x.End <= x.Start || x.End > len(d.After) {
 			return false
 		}
@@ -48,7 +48,7 @@ func settlePassing(d *draft.Draft) bool {
 
 // InsertInList inserts an element before the i-th of a list in parentheses, on a line of its own where that one has
 // one.
-func InsertInList(d *draft.Draft, open token.Pos, list []ast.Node, i int, text string) patch.Edit {
+func InsertInList(d *filerewrite.File, open token.Pos, list []ast.Node, i int, text string) patch.Edit {
 	if i < len(list) {
 		at := d.File.Tok.Offset(list[i].Pos())
 		separator := ", "

@@ -6,8 +6,8 @@ import (
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 
-	"github.com/seed-58def443/ssot/fix/internal/draft"
-	"github.com/seed-58def443/ssot/fix/internal/feeders"
+	"github.com/seed-58def443/ssot/fix/internal/deadlocal"
+	"github.com/seed-58def443/ssot/fix/internal/filerewrite"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/leave"
 	"github.com/seed-58def443/ssot/fix/internal/site"
@@ -17,14 +17,14 @@ import (
 )
 
 // point takes the address operators off a variable that becomes a pointer.
-func point(d *draft.Draft, s *site.Site, u *use.Use) {
+func point(d *filerewrite.File, s *site.Site, u *use.Use) {
 	pkg := d.Variants[0]
 	had, has := identity.Results(s.Typ(pkg)), identity.Results(u.Typ)
 	if len(had) == 0 || len(has) == 0 || !identity.IsStruct(had[0]) || !identity.PointsTo(has[0], had[0]) {
 		return
 	}
-	for _, use := range d.Group.Index(pkg).Of[use.HeldIn(pkg.Info, s)] {
-		if !syntax.Addressable(use) || feeders.IsGone(d, use) {
+	for _, use := range d.Package.Index(pkg).Of[use.HeldIn(pkg.Info, s)] {
+		if !syntax.Addressable(use) || deadlocal.IsGone(d, use) {
 			continue
 		}
 		for n := range use.Enclosing((*ast.UnaryExpr)(nil)) {
@@ -35,7 +35,7 @@ func point(d *draft.Draft, s *site.Site, u *use.Use) {
 }
 
 // unaddress takes away an address operator, with the parentheses that a selector behind it needs.
-func unaddress(d *draft.Draft, address inspector.Cursor) {
+func unaddress(d *filerewrite.File, address inspector.Cursor) {
 	at := leave.Span(d, address.Node())
 	d.Edits = append(d.Edits, patch.Edit{Start: at.Start, End: at.Start + 1})
 	paren := address.Parent()

@@ -1,7 +1,7 @@
 package write
 
 import (
-	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/filerewrite"
 	"github.com/seed-58def443/ssot/fix/internal/gate"
 	"github.com/seed-58def443/ssot/fix/internal/layout"
 	"github.com/seed-58def443/ssot/fix/internal/snippets"
@@ -10,34 +10,34 @@ import (
 	"github.com/seed-58def443/ssot/scan/snippet"
 )
 
-// EnterShown adds a violation that documentation shows to the drafts.
-func (p *Writer) EnterShown(v *scan.Violation, all *draft.Set) *refusal.Refusal {
+// EnterSnippet adds a violation that documentation shows to the drafts.
+func (p *Writer) EnterSnippet(v *scan.Violation, all *filerewrite.Set) *refusal.Refusal {
 	if r := gate.RefuseKind(v); r != nil {
 		return r
 	}
 	if v.Value {
 		return gate.RefusePassedOn(v)
 	}
-	if r := p.Gate.RefuseFile(p.Project.GroupOf(v), v.File, v.Source); r != nil {
+	if r := p.Gate.RefuseFile(p.Project.PackageOf(v), v.File, v.Source); r != nil {
 		return r
 	}
 	s, r := p.Snippets.Locate(v)
 	if r != nil {
 		return r
 	}
-	if r := p.Gate.RefuseShown(v, s.Use); r != nil {
+	if r := p.Gate.RefuseSnippet(v, s.Use); r != nil {
 		return r
 	}
 	if r := p.Snippets.RefuseShape(s); r != nil {
 		return r
 	}
 	d := all.Of(v.Source)
-	d.Shown = append(d.Shown, s)
+	d.Snippets = append(d.Snippets, s)
 	return nil
 }
 
 // writePage computes a page's new bytes.
-func writePage(d *draft.Draft) *refusal.Refusal {
+func writePage(d *filerewrite.File) *refusal.Refusal {
 	if r := show(d); r != nil {
 		return r
 	}
@@ -48,10 +48,10 @@ func writePage(d *draft.Draft) *refusal.Refusal {
 }
 
 // show rewrites what the draft's snippets show.
-func show(d *draft.Draft) *refusal.Refusal {
+func show(d *filerewrite.File) *refusal.Refusal {
 	var codes []*snippet.Code
 	of := map[*snippet.Code][]*snippets.Site{}
-	for _, s := range d.Shown {
+	for _, s := range d.Snippets {
 		code := s.V.Snippet.Code
 		if of[code] == nil {
 			codes = append(codes, code)
@@ -68,9 +68,9 @@ func show(d *draft.Draft) *refusal.Refusal {
 	return nil
 }
 
-// settleShown finds the uses again in what comes out.
-func settleShown(d *draft.Draft, at func(int) int) {
-	for _, s := range d.Shown {
+// locateSnippets finds the uses again in what comes out.
+func locateSnippets(d *filerewrite.File, at func(int) int) {
+	for _, s := range d.Snippets {
 		start := layout.Moved(s.V.Offset, d.Edits)
 		s.Start, s.End = at(start), at(start+len(s.Written)-1)+1
 	}

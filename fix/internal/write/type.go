@@ -1,7 +1,7 @@
 package write
 
 import (
-	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/filerewrite"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/site"
 	"github.com/seed-58def443/ssot/fix/internal/use"
@@ -9,7 +9,7 @@ import (
 )
 
 // spell writes out the type of a package-level variable that would get another one with the use.
-func spell(d *draft.Draft, s *site.Site, u *use.Use) {
+func spell(d *filerewrite.File, s *site.Site, u *use.Use) {
 	spec := s.Spec()
 	if spec == nil || spec.Type != nil || len(spec.Names) != 1 || len(spec.Values) != 1 || spec.Values[0] != s.Expr {
 		return

@@ -1,13 +1,13 @@
 package write
 
 import (
-	"github.com/seed-58def443/ssot/fix/internal/draft"
+	"github.com/seed-58def443/ssot/fix/internal/filerewrite"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 	"github.com/seed-58def443/ssot/fix/patch"
 )
 
 // askWidened asks for the packages of the types that declarations get, and leaves those of the types that they had.
-func askWidened(d *draft.Draft) {
+func askWidened(d *filerewrite.File) {
 	for _, w := range d.Widened {
 		d.Gone = append(d.Gone, extentOf(d, w))
 		if w.To.Pkg.Path() != d.Declaring() {
@@ -17,7 +17,7 @@ func askWidened(d *draft.Draft) {
 }
 
 // widen writes the types.
-func widen(d *draft.Draft) {
+func widen(d *filerewrite.File) {
 	for _, w := range d.Widened {
 		text := w.To.Members[0]
 		if w.To.Pkg.Path() != d.Declaring() {
@@ -30,6 +30,6 @@ func widen(d *draft.Draft) {
 	}
 }
 
-func extentOf(d *draft.Draft, w draft.Widening) syntax.Extent {
+func extentOf(d *filerewrite.File, w filerewrite.Widening) syntax.Extent {
 	return syntax.Extent{Start: d.File.Tok.Offset(w.Type.Pos()), End: d.File.Tok.Offset(w.Type.End())}
 }

@@ -10,8 +10,8 @@ import (
 	"slices"
 
 	"github.com/seed-58def443/ssot/fix/internal/comment"
-	"github.com/seed-58def443/ssot/fix/internal/draft"
-	"github.com/seed-58def443/ssot/fix/internal/feeders"
+	"github.com/seed-58def443/ssot/fix/internal/deadlocal"
+	"github.com/seed-58def443/ssot/fix/internal/filerewrite"
 	"github.com/seed-58def443/ssot/fix/internal/gate"
 	"github.com/seed-58def443/ssot/fix/internal/layout"
 	"github.com/seed-58def443/ssot/fix/internal/leave"
@@ -29,7 +29,7 @@ import (
 )
 
 // Write computes the file's new bytes.
-func (p *Writer) Write(d *draft.Draft) *refusal.Refusal {
+func (p *Writer) Write(d *filerewrite.File) *refusal.Refusal {
 	slices.SortFunc(d.Sites, func(a, b *site.Site) int { return cmp.Compare(a.Start(), b.Start()) })
 	for _, s := range d.Sites {
 		d.Gone = append(d.Gone, p.gone(d, s)...)
@@ -37,7 +37,7 @@ func (p *Writer) Write(d *draft.Draft) *refusal.Refusal {
 	if project.IsPage(d.File) {
 		return writePage(d)
 	}
-	for _, step := range []func(*draft.Draft) *refusal.Refusal{p.Leave.Leave, p.Results.DropResults, p.Results.GainResults, p.Feeders.Feed, p.replace} {
+	for _, step := range []func(*filerewrite.File) *refusal.Refusal{p.Leave.Leave, p.Results.DropResults, p.Results.GainResults, p.DeadLocals.Remove, p.replace} {
 		if r := step(d); r != nil {
 			return r
 		}
@@ -54,8 +54,8 @@ func (p *Writer) Write(d *draft.Draft) *refusal.Refusal {
 	return finish(d)
 }
 
-// gone is what goes of a site: all but what its use takes over.
-func (p *Writer) gone(d *draft.Draft, s *site.Site) []syntax.Extent {
+// gone returns what goes of a site: all but what its use takes over.
+func (p *Writer) gone(d *filerewrite.File, s *site.Site) []syntax.Extent {
 	var out []syntax.Extent
 	from := s.Start()
 	if len(d.Variants) > 0 && slices.Contains(d.Using(), s) {
@@ -70,7 +70,7 @@ func (p *Writer) gone(d *draft.Draft, s *site.Site) []syntax.Extent {
 }
 
 // directives inserts the allow directives.
-func directives(d *draft.Draft) *refusal.Refusal {
+func directives(d *filerewrite.File) *refusal.Refusal {
 	seen := map[patch.Edit]bool{}
 	for _, in := range d.Allow {
 		edit, err := place(d, in)
@@ -86,9 +86,9 @@ func directives(d *draft.Draft) *refusal.Refusal {
 }
 
 // replace writes the uses, under the names that the file has for the owners.
-func (p *Writer) replace(d *draft.Draft) *refusal.Refusal {
+func (p *Writer) replace(d *filerewrite.File) *refusal.Refusal {
 	used := map[*site.Site]*use.Use{}
-	filled := map[*site.Site][]scope.Filling{}
+	filled := map[*site.Site][]scope.Binding{}
 	move.Depart(d)
 	for _, s := range d.Using() {
 		u, r := p.Table.UseAt(d.Variants[0].Configuration, s)
@@ -110,13 +110,13 @@ func (p *Writer) replace(d *draft.Draft) *refusal.Refusal {
 	}
 	widen(d)
 	for _, s := range d.Sites {
-		text := used[s].Enclosed(spelled(d, s, used[s], filled[s]), s.Path)
+		text := used[s].Parenthesized(spelled(d, s, used[s], filled[s]), s.Path)
 		if to := syntax.Receiver(s.Parent(1), s.Expr); to != nil && types.ExprString(to) == text {
 			return &refusal.Refusal{Kind: refusal.Scope, Detail: text + " would be assigned to itself: take the statement out by hand"}
 		}
 		d.Texts[s] = text
 		if l := d.LiftOf(s); l != nil {
-			if slices.ContainsFunc(filled[s], func(f scope.Filling) bool { return f.Moves }) {
+			if slices.ContainsFunc(filled[s], func(f scope.Binding) bool { return f.Moves }) {
 				return &refusal.Refusal{Kind: refusal.NoEqual, Detail: used[s].Text + " would have to stand in a statement above, and what it takes over would be evaluated earlier"}
 			}
 			lift(d, l, text)
@@ -128,7 +128,7 @@ func (p *Writer) replace(d *draft.Draft) *refusal.Refusal {
 		}
 		comments := slices.DeleteFunc(comment.In(d.File, syntax.Extent{Start: s.Start(), End: s.End()}), func(c *ast.Comment) bool {
 			at := d.File.Tok.Offset(c.Pos())
-			return slices.ContainsFunc(filled[s], func(f scope.Filling) bool { return f.Laid.Start <= at && at < f.Laid.End })
+			return slices.ContainsFunc(filled[s], func(f scope.Binding) bool { return f.Laid.Start <= at && at < f.Laid.End })
 		})
 		if r := d.Carry(comments, s.Start()); r != nil {
 			return r
@@ -138,8 +138,8 @@ func (p *Writer) replace(d *draft.Draft) *refusal.Refusal {
 	return nil
 }
 
-// spelled is a use as the file names it at a site.
-func spelled(d *draft.Draft, s *site.Site, u *use.Use, filled []scope.Filling) string {
+// spelled returns a use as the file names it at a site.
+func spelled(d *filerewrite.File, s *site.Site, u *use.Use, filled []scope.Binding) string {
 	names := map[string]string{}
 	for _, o := range u.Owners() {
 		names[o.Pkg.Path()] = d.Imports.Name(o, s.Expr.Pos())
@@ -148,7 +148,7 @@ func spelled(d *draft.Draft, s *site.Site, u *use.Use, filled []scope.Filling) s
 }
 
 // finish makes the edits and finds the uses again in what comes out.
-func finish(d *draft.Draft) *refusal.Refusal {
+func finish(d *filerewrite.File) *refusal.Refusal {
 	after, at, err := d.Layout.Apply(d.File.Src, d.Edits)
 	if err != nil {
 		how := ": make this one by hand"
@@ -163,54 +163,54 @@ func finish(d *draft.Draft) *refusal.Refusal {
 		if l := d.LiftOf(s); l != nil {
 			start = liftedTo(d, l)
 		}
-		x := draft.Placed{Site: s, Start: at(start), End: at(start+len(d.Texts[s])-1) + 1}
+		x := filerewrite.Placed{Site: s, Start: at(start), End: at(start+len(d.Texts[s])-1) + 1}
 		if x.Start < 0 || x.End <= x.Start || x.End > len(after) {
 			return &refusal.Refusal{Kind: refusal.Conflict, Detail: "the use can't be found again in the result"}
 		}
 		d.Placed = append(d.Placed, x)
 	}
-	settleShown(d, at)
-	if !settlePassing(d) {
+	locateSnippets(d, at)
+	if !locateArguments(d) {
 		return &refusal.Refusal{Kind: refusal.Conflict, Detail: "the use can't be found again in the result"}
 	}
-	return move.SettleMoves(d, at)
+	return move.LocateImports(d, at)
 }
 
-// Where is the place of a violation in the result: the use's, when it was replaced or stood in what was replaced, else
-// that of the bytes that it consists of.
-func Where(d *draft.Draft, v *scan.Violation) (draft.Place, bool) {
+// Where returns the place of a violation in the result: the use's, when it was replaced or stood in what was replaced,
+// else that of the bytes that it consists of.
+func Where(d *filerewrite.File, v *scan.Violation) (filerewrite.Place, bool) {
 	for _, x := range d.Placed {
 		if !x.Passed && x.Site.Start() <= v.Offset && v.End <= x.Site.End() {
-			return draft.Place{Start: x.Start, End: x.End}, true
+			return filerewrite.Place{Start: x.Start, End: x.End}, true
 		}
 	}
-	for _, s := range d.Shown {
+	for _, s := range d.Snippets {
 		if s.V.Offset <= v.Offset && v.End <= s.V.End {
-			return draft.Place{Start: s.Start, End: s.End}, true
+			return filerewrite.Place{Start: s.Start, End: s.End}, true
 		}
 	}
 	for _, m := range d.Moves {
 		if m.Spec == syntax.SpecAt(v) {
-			return m.Now, m.Now != draft.Place{}
+			return m.Now, m.Now != filerewrite.Place{}
 		}
 	}
 	first, last := v.Offset, v.End-1
 	for _, e := range d.Edits {
 		if e.Start <= first && first < e.End || e.Start <= last && last < e.End {
-			return draft.Place{}, false
+			return filerewrite.Place{}, false
 		}
 	}
-	at := draft.Place{Start: d.At(layout.Moved(first, d.Edits)), End: d.At(layout.Moved(last, d.Edits)) + 1}
+	at := filerewrite.Place{Start: d.At(layout.Moved(first, d.Edits)), End: d.At(layout.Moved(last, d.Edits)) + 1}
 	return at, at.Start >= 0 && at.End > at.Start
 }
 
 // Writer writes a file under the decisions.
 type Writer struct {
-	Project  *project.Project
-	Table    *use.Table
-	Snippets *snippets.Finder
-	Gate     *gate.Gate
-	Leave    *leave.Step
-	Results  *results.Step
-	Feeders  *feeders.Step
+	Project    *project.Project
+	Table      *use.Table
+	Snippets   *snippets.Finder
+	Gate       *gate.Gate
+	Leave      *leave.Step
+	Results    *results.Step
+	DeadLocals *deadlocal.Step
 }

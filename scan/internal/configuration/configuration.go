@@ -52,8 +52,9 @@ func Known(ctx context.Context, dir string, platforms []Platform) error {
 	return nil
 }
 
-// All are what is loaded: the folders wanted, and again under the tags and on the platforms those in which that makes a
-// difference, be it by what they import; if plain, tests make none. The owners belong to each configuration: rewrites are verified against them.
+// All returns what is loaded: the folders wanted, and again under the tags and on the platforms those in which that
+// makes a difference, be it by what they import; if plain, tests make none. The owners belong to each configuration:
+// rewrites are verified against them.
 func All(g *graph.Graph, dirs []*load.Dir, plain bool, owners, tags []string, platforms []Platform) []load.Configuration {
 	tags = sortedOnce(tags)
 	candidates := []load.Configuration{{Name: defaultConfiguration}}
@@ -98,7 +99,7 @@ func All(g *graph.Graph, dirs []*load.Dir, plain bool, owners, tags []string, pl
 	return out
 }
 
-// differing are the folders of which others import something else in one configuration than in another one.
+// differing returns the folders of which others import something else in one configuration than in another one.
 func differing(g *graph.Graph, a, b load.Configuration) []*load.Dir {
 	var out []*load.Dir
 	for _, d := range g.Dirs {
@@ -123,7 +124,7 @@ func filesOf(d *load.Dir, c load.Configuration, plain bool) string {
 	return strings.Join(names, "\x00")
 }
 
-// Included says whether the go command would take a file of a folder in a configuration, by its name and its
+// Included reports whether the go command would take a file of a folder in a configuration, by its name and its
 // constraint.
 func Included(d *load.Dir, f *load.SourceFile, c load.Configuration) bool {
 	ctx := build.Default
@@ -143,7 +144,7 @@ func Included(d *load.Dir, f *load.SourceFile, c load.Configuration) bool {
 	return ok && err == nil
 }
 
-// WhyExcluded is why no configuration takes a file: the tags that it asks for, or its name.
+// WhyExcluded returns why no configuration takes a file: the tags that it asks for, or its name.
 func WhyExcluded(f *load.SourceFile) string {
 	if f.Constraint != "" {
 		return "no scanned configuration satisfies its build constraint " + strings.TrimPrefix(f.Constraint, "//go:build ")

@@ -32,7 +32,7 @@ func (p *pass) builds(file inspector.Cursor, yield func(Finding)) {
 	}
 }
 
-// literalType is the type whose value a literal makes; for an elided &T in a slice of pointers, T.
+// literalType returns the type whose value a literal makes; for an elided &T in a slice of pointers, T.
 func (p *pass) literalType(lit *ast.CompositeLit) types.Type {
 	t := p.Info.TypeOf(lit)
 	if t == nil || lit.Type != nil {
@@ -55,7 +55,7 @@ func (p *pass) newType(call *ast.CallExpr) types.Type {
 	return nil // new(value) copies what is built elsewhere
 }
 
-// allocates says that a call is of the language's new.
+// allocates reports whether a call is of the language's new.
 func (p *pass) allocates(call *ast.CallExpr) bool {
 	id, ok := ast.Unparen(call.Fun).(*ast.Ident)
 	if !ok || id.Name != "new" || len(call.Args) != 1 {
@@ -65,7 +65,7 @@ func (p *pass) allocates(call *ast.CallExpr) bool {
 	return ok
 }
 
-// addressed is the & or the new() around a literal, or the literal.
+// addressed returns the & or the new() around a literal, or the literal.
 func (p *pass) addressed(lit inspector.Cursor) inspector.Cursor {
 	around := outsideParens(lit).Parent()
 	switch n := around.Node().(type) {
@@ -81,8 +81,8 @@ func (p *pass) addressed(lit inspector.Cursor) inspector.Cursor {
 	return lit
 }
 
-// buildClaims are the claims on building a value of a type: under one of its names, or of a type that it was defined
-// from. The nearest name counts, once a rule.
+// buildClaims returns the claims on building a value of a type: under one of its names, or of a type that it was
+// defined from. The nearest name counts, once a rule.
 func (p *pass) buildClaims(t types.Type) []Claim {
 	var claims []Claim
 	seen := map[Object]bool{}
@@ -99,7 +99,7 @@ func (p *pass) buildClaims(t types.Type) []Claim {
 	return claims
 }
 
-// noType is why an entry can't mean an object that is not a type.
+// noType returns why an entry can't mean an object that is not a type.
 func noType(e *rule.Entry, obj types.Object) string {
 	if !isType(obj) {
 		return fmt.Sprintf("%s is not a type; to forbid it write call: or ref:", e.Symbol)
@@ -107,7 +107,7 @@ func noType(e *rule.Entry, obj types.Object) string {
 	return ""
 }
 
-// emptyType is a type without fields.
+// emptyType returns a type without fields.
 func emptyType(pkg *types.Package, name string) types.Object {
 	obj := types.NewTypeName(token.NoPos, pkg, name, nil)
 	types.NewNamed(obj, types.NewStruct(nil, nil), nil)

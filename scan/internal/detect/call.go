@@ -27,17 +27,17 @@ func (p *pass) calls(file inspector.Cursor, yield func(Finding)) {
 			if value {
 				call = nil
 			}
-			hold, untold := p.heed(claims, call)
+			hold, undetermined := p.heed(claims, call)
 			report(hold, at, value, yield)
-			report(untold, at, value, func(x Finding) {
-				x.untold = true
+			report(undetermined, at, value, func(x Finding) {
+				x.undetermined = true
 				yield(x)
 			})
 		}
 	}
 }
 
-// callClaims are the claims on calling what an identifier names.
+// callClaims returns the claims on calling what an identifier names.
 func (p *pass) callClaims(id inspector.Cursor) []Claim {
 	ident := id.Node().(*ast.Ident)
 	var claims []Claim
@@ -56,8 +56,8 @@ func (p *pass) callClaims(id inspector.Cursor) []Claim {
 	return claims
 }
 
-// receivers are the types through which a method is selected: the operand's and those of the embedded fields on the way
-// to the one that declares it, and of an interface those that it embeds and that have the method too.
+// receivers returns the types through which a method is selected: the operand's and those of the embedded fields on the
+// way to the one that declares it, and of an interface those that it embeds and that have the method too.
 func receivers(s *types.Selection, method string) []Object {
 	if s.Kind() == types.FieldVal {
 		return nil
@@ -112,7 +112,7 @@ func callee(id inspector.Cursor) (at inspector.Cursor, value bool) {
 	return mention, true
 }
 
-// instantiates says that a node gives type arguments to a generic function.
+// instantiates reports whether a node gives type arguments to a generic function.
 func instantiates(n ast.Node, fun ast.Node) bool {
 	switch n := n.(type) {
 	case *ast.IndexExpr:
@@ -123,7 +123,7 @@ func instantiates(n ast.Node, fun ast.Node) bool {
 	return false
 }
 
-// noFunction is why an entry can't mean an object that can't be called.
+// noFunction returns why an entry can't mean an object that can't be called.
 func noFunction(e *rule.Entry, obj types.Object) string {
 	if isType(obj) {
 		return fmt.Sprintf("%s is a type; to forbid building it write build: %s", e.Symbol, e.Symbol)
@@ -134,7 +134,7 @@ func noFunction(e *rule.Entry, obj types.Object) string {
 	return ""
 }
 
-// anyFunction is a function that takes anything and gives one value of which nothing is known.
+// anyFunction returns a function that takes anything and gives one value of which nothing is known.
 func anyFunction(pkg *types.Package, name string) types.Object {
 	anything := types.NewSlice(types.NewInterfaceType(nil, nil))
 	params := types.NewTuple(types.NewParam(token.NoPos, pkg, "", anything))

@@ -41,7 +41,8 @@ func SpecName(spec, at ast.Node) string {
 	return ""
 }
 
-// FuncName is a function's name, with the receiver's type but not its type parameters: renaming those renames nothing.
+// FuncName returns a function's name, with the receiver's type but not its type parameters: renaming those renames
+// nothing.
 func FuncName(f *ast.FuncDecl) string {
 	if f.Recv == nil || len(f.Recv.List) == 0 {
 		return f.Name.Name

@@ -28,14 +28,14 @@ func (p *pass) declares(file inspector.Cursor, yield func(Finding)) {
 	}
 }
 
-// declarePattern is the pattern of a declare entry as it was written: over the type's name.
+// declarePattern returns the pattern of a declare entry as it was written: over the type's name.
 func declarePattern(e *rule.Entry) string {
 	s := e.Symbol
 	s.Package = ""
 	return s.String()
 }
 
-// declared says whether a declare entry means a type of this name in this package.
+// declared reports whether a declare entry means a type of this name in this package.
 func declared(e *rule.Entry, pkg, name string) bool {
 	if e.Symbol.Package != "" && e.Symbol.Package != pkg {
 		return false
@@ -51,12 +51,12 @@ func (d *Detector) MayDeclare(src []byte) bool {
 	})
 }
 
-// Declares says whether a declare entry means a type of this name in this package.
+// Declares reports whether a declare entry means a type of this name in this package.
 func (d *Detector) Declares(pkg, name string) bool {
 	return slices.ContainsFunc(d.claims[rule.Declare], func(c Claim) bool { return declared(c.Entry, pkg, name) })
 }
 
-// literalPart is the longest run of letters that every name under a pattern holds, or nothing.
+// literalPart returns the longest run of letters that every name under a pattern holds, or nothing.
 func literalPart(pattern string) string {
 	best := ""
 	if strings.ContainsAny(pattern, `[\`) {

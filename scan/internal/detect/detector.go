@@ -42,16 +42,16 @@ func appendClaim(list []Claim, c Claim) []Claim {
 	return append(list, c)
 }
 
-// Rule is the rule of a name, or nil.
+// Rule returns the rule of a name, or nil.
 func (d *Detector) Rule(name string) *rule.Rule { return d.rules[name] }
 
-// Exempt says that a rule does not look at a place: it is an owner's, or excluded. Of a folder it says so only if that
-// holds for all of it.
+// Exempt reports whether a rule does not look at a place: it is an owner's, or excluded. Of a folder it says so only if
+// that holds for all of it.
 func (d *Detector) Exempt(r *rule.Rule, at Place) bool {
 	return d.Owners.Has(r, at.owned()) || d.excludes[r].Match(at.Rel, at.ImportPath)
 }
 
-// ExemptFromAll says that no rule looks at a place.
+// ExemptFromAll reports whether no rule looks at a place.
 func (d *Detector) ExemptFromAll(at Place) bool {
 	for _, r := range d.rules {
 		if !d.Exempt(r, at) {
@@ -61,7 +61,7 @@ func (d *Detector) ExemptFromAll(at Place) bool {
 	return true
 }
 
-// Objects are those that entries name, in no particular order.
+// Objects returns those that entries name, in no particular order.
 func (d *Detector) Objects() []Object {
 	var out []Object
 	for _, k := range d.naming {
@@ -70,7 +70,7 @@ func (d *Detector) Objects() []Object {
 	return out
 }
 
-// ObjectsOf are those that the entries of a kind name.
+// ObjectsOf returns those that the entries of a kind name.
 func (d *Detector) ObjectsOf(kind rule.Kind) []Object {
 	out := make([]Object, 0, len(d.index[kind]))
 	for o := range d.index[kind] {
@@ -79,7 +79,7 @@ func (d *Detector) ObjectsOf(kind rule.Kind) []Object {
 	return out
 }
 
-// Claims are those on an object, of whatever kind.
+// Claims returns those on an object, of whatever kind.
 func (d *Detector) Claims(o Object) []Claim {
 	var out []Claim
 	for _, k := range d.naming {

@@ -19,37 +19,37 @@ func (d *Detector) Learn(pkg *Package) {
 // Find finds what the rules forbid in a package, in no particular order. It knows nothing of owners and exclusions, see
 // [Detector.Exempt], and neither mutates the package nor keeps it.
 func (d *Detector) Find(pkg *Package) []Finding {
-	found, _ := d.told((&pass{Detector: d, Package: pkg}).search(func(kind) bool { return true }))
+	found, _ := d.split((&pass{Detector: d, Package: pkg}).search(func(kind) bool { return true }))
 	return found
 }
 
-// Untold finds the calls of which it is not known whether an entry means them, for an argument is no constant. What
-// another entry means is not among them.
-func (d *Detector) Untold(pkg *Package) []Finding {
+// Undetermined finds the calls of which it is not known whether an entry means them, for an argument is no constant.
+// What another entry means is not among them.
+func (d *Detector) Undetermined(pkg *Package) []Finding {
 	if !slices.ContainsFunc(d.claims[rule.Call], func(c Claim) bool { return c.Entry.Where != nil }) {
 		return nil
 	}
-	found, untold := d.told((&pass{Detector: d, Package: pkg}).search(func(k kind) bool { return k.name == rule.Call }))
-	return slices.DeleteFunc(untold, func(x Finding) bool {
+	found, undetermined := d.split((&pass{Detector: d, Package: pkg}).search(func(k kind) bool { return k.name == rule.Call }))
+	return slices.DeleteFunc(undetermined, func(x Finding) bool {
 		return slices.ContainsFunc(found, func(y Finding) bool { return y.Rule == x.Rule && y.Start == x.Start && y.End == x.End })
 	})
 }
 
-// told tells what is found from what is not known to be.
-func (d *Detector) told(all []Finding) (found, untold []Finding) {
+// split tells what is found from what is not known to be.
+func (d *Detector) split(all []Finding) (found, undetermined []Finding) {
 	for _, x := range all {
-		if x.untold {
-			untold = append(untold, x)
+		if x.undetermined {
+			undetermined = append(undetermined, x)
 		} else {
 			found = append(found, x)
 		}
 	}
-	return found, untold
+	return found, undetermined
 }
 
-// FindShown is Find for code that documentation shows, of which little more than the names is known.
-func (d *Detector) FindShown(pkg *Package) []Finding {
-	found, _ := d.told((&pass{Detector: d, Package: pkg}).search(func(k kind) bool { return k.open != token.ILLEGAL }))
+// FindInSnippet is Find for code that documentation shows, of which little more than the names is known.
+func (d *Detector) FindInSnippet(pkg *Package) []Finding {
+	found, _ := d.split((&pass{Detector: d, Package: pkg}).search(func(k kind) bool { return k.open != token.ILLEGAL }))
 	return found
 }
 
@@ -83,7 +83,7 @@ func (p *pass) search(wanted func(kind) bool) []Finding {
 	return out
 }
 
-// ClaimsBefore are those that a snippet breaks which has an object's name and an opening bracket behind it.
+// ClaimsBefore returns those that a snippet breaks which has an object's name and an opening bracket behind it.
 func (d *Detector) ClaimsBefore(open token.Token, o Object) []Claim {
 	for _, k := range kinds() {
 		if k.open == open {

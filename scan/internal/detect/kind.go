@@ -21,7 +21,7 @@ type kind struct {
 	object func(pkg *types.Package, name string) (standIn types.Object) // what stands for the forbidden object where snippets are checked without its package; where open is set
 }
 
-// kinds are all kinds of entries, in the order in which they are looked for.
+// kinds returns all kinds of entries, in the order in which they are looked for.
 func kinds() []kind {
 	return []kind{
 		{name: rule.Call, find: (*pass).calls, named: true, misfit: noFunction, open: token.LPAREN, object: anyFunction},
@@ -32,7 +32,7 @@ func kinds() []kind {
 	}
 }
 
-// kindNamed is the record of a kind; the zero record is of none.
+// kindNamed returns the record of a kind; the zero record is of none.
 func kindNamed(name rule.Kind) kind {
 	for _, k := range kinds() {
 		if k.name == name {
@@ -42,7 +42,7 @@ func kindNamed(name rule.Kind) kind {
 	return kind{}
 }
 
-// Missing is why an entry can match nothing in a package that is there, or nothing.
+// Missing returns why an entry can match nothing in a package that is there, or nothing.
 func Missing(pkg *types.Package, e *rule.Entry) string {
 	name := e.Symbol.Name
 	if e.Symbol.Recv != "" {
@@ -79,10 +79,10 @@ func isType(obj types.Object) bool {
 	return ok
 }
 
-// Shows says that entries of a kind are found in the code that documentation shows.
+// Shows reports whether entries of a kind are found in the code that documentation shows.
 func Shows(name rule.Kind) bool { return kindNamed(name).open != token.ILLEGAL }
 
-// StandIn is an object that stands for what an entry forbids, of a kind that is found in snippets.
+// StandIn returns an object that stands for what an entry forbids, of a kind that is found in snippets.
 func StandIn(pkg *types.Package, e *rule.Entry) types.Object {
 	return kindNamed(e.Kind).object(pkg, e.Symbol.Name)
 }

@@ -23,7 +23,7 @@ func (x Finding) resolveLocals(tok *token.File, out map[int]string) {
 	})
 }
 
-// local says that an object is declared in a function.
+// local reports whether an object is declared in a function.
 func local(obj types.Object) bool {
 	switch obj := obj.(type) {
 	case *types.Var:
@@ -42,7 +42,7 @@ func describe(obj types.Object) string {
 	return shape(obj.Type())
 }
 
-// shape is a type in words in which no name of a parameter, a field or a local type stands.
+// shape returns a type in words in which no name of a parameter, a field or a local type stands.
 func shape(t types.Type) string {
 	switch t := types.Unalias(t).(type) {
 	case *types.Named:

@@ -22,10 +22,10 @@ type Place struct {
 	Syntax     *ast.File // nil where it is no Go file, or all of the folder
 	Pos        token.Pos // in Syntax
 	Test       bool      // in a _test.go file
-	Shown      bool      // in code that documentation shows
+	Snippet    bool      // in code that documentation shows
 }
 
-// owned is the place as owners are asked about it.
+// owned returns the place as owners are asked about it.
 func (at Place) owned() owner.Place {
 	out := owner.Place{Package: at.ImportPath, Syntax: at.Syntax, Pos: at.Pos}
 	if at.File != "" {
@@ -37,9 +37,9 @@ func (at Place) owned() owner.Place {
 // places are where an entry holds, and where it does not.
 type places struct{ only, exclude *pattern.Matcher }
 
-// Holds says that a claim is made at a place: its rule looks there, and its entry.
+// Holds reports whether a claim is made at a place: its rule looks there, and its entry.
 func (d *Detector) Holds(c Claim, at Place) bool {
-	if d.Exempt(c.Rule, at) || at.Shown && c.Rule.NoDocs {
+	if d.Exempt(c.Rule, at) || at.Snippet && c.Rule.NoDocs {
 		return false
 	}
 	e := c.Entry
@@ -56,8 +56,8 @@ func (d *Detector) Holds(c Claim, at Place) bool {
 	return len(e.Exclude) == 0 || !has(e.Exclude, in.exclude)
 }
 
-// Holding are the findings that are claimed where they are: of each rule the first at each range. at says where a file
-// is; the findings are in the order of [Detector.Find].
+// Holding returns the findings that are claimed where they are: of each rule the first at each range. at says where a
+// file is; the findings are in the order of [Detector.Find].
 func (d *Detector) Holding(found []Finding, at func(*ast.File) Place) []Finding {
 	type claimed struct {
 		rule       *rule.Rule
@@ -80,13 +80,13 @@ func (d *Detector) Holding(found []Finding, at func(*ast.File) Place) []Finding 
 
 // heed sorts the claims on a call by what their entries say of its arguments: those that hold, and whether one before
 // the last of them could not be told, for an argument is no constant or, of a value, not there yet.
-func (p *pass) heed(claims []Claim, call *ast.CallExpr) (hold []Claim, untold []Claim) {
+func (p *pass) heed(claims []Claim, call *ast.CallExpr) (hold []Claim, undetermined []Claim) {
 	for _, c := range claims {
-		holds, told := true, true
+		holds, split := true, true
 		for n, want := range c.Entry.Where {
 			switch got, known := p.argument(call, n); {
 			case !known:
-				told = false
+				split = false
 			case got == nil:
 				holds = false
 			case got.Kind() != want.Kind() && !numbers(got, want) || !constant.Compare(got, token.EQL, want):
@@ -95,17 +95,17 @@ func (p *pass) heed(claims []Claim, call *ast.CallExpr) (hold []Claim, untold []
 		}
 		switch {
 		case !holds:
-		case told:
+		case split:
 			hold = append(hold, c)
 		default:
-			untold = append(untold, c)
+			undetermined = append(undetermined, c)
 		}
 	}
-	return hold, untold
+	return hold, undetermined
 }
 
-// argument is the constant that a call is given, nil where it is given fewer arguments; known is false where that can't
-// be told.
+// argument returns the constant that a call is given, nil where it is given fewer arguments; known is false where that
+// can't be told.
 func (p *pass) argument(call *ast.CallExpr, n int) (v constant.Value, known bool) {
 	switch {
 	case call == nil || call.Ellipsis.IsValid() && n >= len(call.Args):
@@ -137,7 +137,7 @@ type instance struct {
 	name  string
 }
 
-// named is a claim of an entry with a wildcard on what has a name: the same each time.
+// named returns a claim of an entry with a wildcard on what has a name: the same each time.
 func (i *instances) named(c Claim, name string) Claim {
 	i.mu.Lock()
 	defer i.mu.Unlock()
@@ -150,7 +150,7 @@ func (i *instances) named(c Claim, name string) Claim {
 	return Claim{c.Rule, i.of[key]}
 }
 
-// on are the claims on an object that the package mentions. A wildcard does not mean what a package has of its own.
+// on returns the claims on an object that the package mentions. A wildcard does not mean what a package has of its own.
 func (p *pass) on(kind rule.Kind, o Object) []Claim {
 	claims := p.index[kind][o]
 	if o.Name == "" || o.Pkg == p.Path {

@@ -8,9 +8,9 @@ import (
 	"strings"
 )
 
-// Normalised is a finding's expression as a name for it, see scan's fingerprints: its tokens without comments, line
-// breaks and trailing commas, each qualifier written as the import path that it stands for. src is the content of the
-// file that tok describes.
+// Normalised returns a finding's expression as a name for it, see scan's fingerprints: its tokens without comments,
+// line breaks and trailing commas, each qualifier written as the import path that it stands for. src is the content of
+// the file that tok describes.
 func (x Finding) Normalised(tok *token.File, src []byte) string {
 	return x.words(tok, src, x.resolve(tok))
 }
@@ -23,7 +23,7 @@ func (x Finding) Lasting(tok *token.File, src []byte) string {
 	return x.words(tok, src, resolved)
 }
 
-// words are the tokens of the expression, names at the offsets of resolved replaced.
+// words returns the tokens of the expression, names at the offsets of resolved replaced.
 func (x Finding) words(tok *token.File, src []byte, resolved map[int]string) string {
 	base, end := tok.Offset(x.Start), tok.Offset(x.End)
 	var s scanner.Scanner

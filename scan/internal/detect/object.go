@@ -15,7 +15,7 @@ type Object struct {
 	Name string
 }
 
-// SymbolObject is what a symbol of the rule file names; of a pattern or an import path, a key of its own.
+// SymbolObject returns what a symbol of the rule file names; of a pattern or an import path, a key of its own.
 func SymbolObject(s rule.Symbol) Object {
 	return Object{Pkg: s.Package, Recv: s.Recv, Name: s.Name}
 }

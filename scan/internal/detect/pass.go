@@ -17,7 +17,7 @@ type Package struct {
 	Info  *types.Info
 }
 
-// Expression is a package that holds nothing but an expression.
+// Expression returns a package that holds nothing but an expression.
 func Expression(x ast.Expr, pkg *types.Package, info *types.Info) *Package {
 	spec := &ast.ValueSpec{Names: []*ast.Ident{ast.NewIdent("_")}, Values: []ast.Expr{x}}
 	file := &ast.File{Name: ast.NewIdent(pkg.Name()), Decls: []ast.Decl{&ast.GenDecl{Tok: token.VAR, Specs: []ast.Spec{spec}}}}
@@ -32,8 +32,8 @@ type Finding struct {
 	File       *ast.File
 	Value      bool // a function is used as a value, not called
 
-	pkg    *Package
-	untold bool // whether an argument is what the entry asks for is not known
+	pkg          *Package
+	undetermined bool // whether an argument is what the entry asks for is not known
 }
 
 // pass is a search of one package.
@@ -50,7 +50,7 @@ func report(claims []Claim, at inspector.Cursor, value bool, yield func(Finding)
 	}
 }
 
-// qualified is the whole mention of an identifier: the selector that it ends, or itself.
+// qualified returns the whole mention of an identifier: the selector that it ends, or itself.
 func qualified(id inspector.Cursor) inspector.Cursor {
 	if sel, ok := id.Parent().Node().(*ast.SelectorExpr); ok && sel.Sel == id.Node() {
 		return id.Parent()
@@ -58,7 +58,7 @@ func qualified(id inspector.Cursor) inspector.Cursor {
 	return id
 }
 
-// outsideParens is the outermost of the parentheses around an expression and nothing else, or the expression.
+// outsideParens returns the outermost of the parentheses around an expression and nothing else, or the expression.
 func outsideParens(expr inspector.Cursor) inspector.Cursor {
 	for {
 		if _, ok := expr.Parent().Node().(*ast.ParenExpr); !ok {

@@ -34,7 +34,7 @@ func New(tree *load.Tree) *Graph {
 	return g
 }
 
-// Above are the folders that import one of some, also by way of others. What tests import is not imported by way of
+// Above returns the folders that import one of some, also by way of others. What tests import is not imported by way of
 // them.
 func (g *Graph) Above(dirs []*load.Dir) map[*load.Dir]bool {
 	out := map[*load.Dir]bool{}
@@ -55,7 +55,7 @@ func (g *Graph) Above(dirs []*load.Dir) map[*load.Dir]bool {
 	return out
 }
 
-// Imports are the folders of the tree that a folder's non-test files import, sorted.
+// Imports returns the folders of the tree that a folder's non-test files import, sorted.
 func (g *Graph) Imports(d *load.Dir) []*load.Dir {
 	var paths []string
 	for _, f := range d.Files {

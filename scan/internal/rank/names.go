@@ -10,7 +10,7 @@ import (
 var integrationTags = wordSet("integration integrationtest integrationtests integration_test integration_tests it e2e e2etest e2etests e2e_test e2e_tests endtoend end_to_end " +
 	"acceptance acceptancetest acceptance_test functional functionaltest functional_test system systemtest system_test smoke smoketest smoke_test")
 
-// integrationTag is the build tag that a constraint asks for and that marks an integration test, or nothing. A tag
+// integrationTag returns the build tag that a constraint asks for and that marks an integration test, or nothing. A tag
 // under an odd number of nots is not asked for.
 func integrationTag(expr string) string {
 	x := parseConstraint(expr)
@@ -42,8 +42,8 @@ func askedFor(x constraint.Expr, want bool) string {
 	return ""
 }
 
-// isIntegration says that a word is one of the integration tags, or that one of its parts is the word integration or
-// e2e: redis_integration.
+// isIntegration reports whether a word is one of the integration tags, or that one of its parts is the word integration
+// or e2e: redis_integration.
 func isIntegration(word string) bool {
 	word = strings.ToLower(word)
 	if integrationTags[word] {
@@ -57,8 +57,8 @@ func isIntegration(word string) bool {
 	return false
 }
 
-// integrationFolder is the outermost folder of a path that is named after integration tests, or nothing. Folders named
-// system hold production code more often than tests.
+// integrationFolder returns the outermost folder of a path that is named after integration tests, or nothing. Folders
+// named system hold production code more often than tests.
 func integrationFolder(rel string) string {
 	return folderNamed(rel, func(i int, elems []string) bool {
 		return isIntegration(elems[i]) && !strings.EqualFold(elems[i], "system")
@@ -97,7 +97,7 @@ var (
 	asideUnder = wordSet("internal cmd pkg")
 )
 
-// asideFolder is the folder of a path that holds examples, tools, scripts or documentation, or nothing.
+// asideFolder returns the folder of a path that holds examples, tools, scripts or documentation, or nothing.
 func asideFolder(rel string) string {
 	return folderNamed(rel, func(i int, elems []string) bool {
 		word := strings.TrimPrefix(strings.ToLower(elems[i]), "_")
@@ -106,7 +106,7 @@ func asideFolder(rel string) string {
 	})
 }
 
-// folderNamed is a path up to its first element that is meant, or nothing.
+// folderNamed returns a path up to its first element that is meant, or nothing.
 func folderNamed(rel string, meant func(i int, elems []string) bool) string {
 	if rel == "." || rel == "" {
 		return ""
@@ -128,7 +128,7 @@ func wordSet(words string) map[string]bool {
 	return set
 }
 
-// parseConstraint is the constraint of a file, or nil when it has none that can be read.
+// parseConstraint returns the constraint of a file, or nil when it has none that can be read.
 func parseConstraint(expr string) constraint.Expr {
 	if expr == "" {
 		return nil

@@ -121,9 +121,9 @@ func (r *Ranker) mark(d *load.Dir, why string) {
 	}
 }
 
-// testsOnly says that a package is imported, and by nothing but tests, test helpers and packages of which the same is
-// true. A package's own tests do not count: every library has some. It is said of internal packages alone: others may
-// be imported by who is not in the tree.
+// testsOnly reports whether a package is imported, and by nothing but tests, test helpers and packages of which the
+// same is true. A package's own tests do not count: every library has some. It is said of internal packages alone:
+// others may be imported by who is not in the tree.
 func (r *Ranker) testsOnly(importPath string) bool {
 	only, known := r.testsBy[importPath]
 	if known {
@@ -142,18 +142,18 @@ func (r *Ranker) testsOnly(importPath string) bool {
 	return only
 }
 
-// forTests says that a file is there for tests.
+// forTests reports whether a file is there for tests.
 func (r *Ranker) forTests(by graph.Importer) bool {
 	return by.File.Test || integrationTag(by.File.Constraint) != "" || helperName(r.inModule(by.Dir), by.File.Package) != "" || r.testsOnly(by.Dir.ImportPath)
 }
 
-// whyTestsOnly is the sentence for testsOnly, with one importer as the witness.
+// whyTestsOnly returns the sentence for testsOnly, with one importer as the witness.
 func (r *Ranker) whyTestsOnly(importPath string) string {
 	by := r.Graph.ImportersOf(importPath)[0]
 	return "imported by tests only, such as " + path.Join(by.Dir.Rel, by.File.Name)
 }
 
-// inModule is a folder relative to the innermost module that holds it.
+// inModule returns a folder relative to the innermost module that holds it.
 func (r *Ranker) inModule(d *load.Dir) string {
 	best := d.Rel
 	for _, m := range r.modules {

@@ -1,5 +1,5 @@
-// Package similar finds the word that was meant: in go one as it is written and those that are known, out comes the end of
-// a sentence that names the nearest.
+// Package similar finds the word that was meant: in go one as it is written and those that are known, out comes the end
+// of a sentence that names the nearest.
 package similar
 
 import "strings"
@@ -17,8 +17,8 @@ func Meant(word string) string {
 	return ": did you mean " + word + "?"
 }
 
-// Nearest is the known word that is nearest to the one written, by fewer changes of a letter than bound, capitals aside;
-// nothing when there is none.
+// Nearest returns the known word that is nearest to the one written, by fewer changes of a letter than bound, capitals
+// aside; nothing when there is none.
 func Nearest(written string, known []string, bound int) string {
 	best := ""
 	for _, word := range known {
@@ -29,7 +29,7 @@ func Nearest(written string, known []string, bound int) string {
 	return best
 }
 
-// distance is the number of bytes to insert, delete, replace or swap with a neighbour that makes a into b.
+// distance returns the number of bytes to insert, delete, replace or swap with a neighbour that makes a into b.
 func distance(a, b string) int {
 	var before []int // the row above the last one
 	last := make([]int, len(b)+1)

@@ -42,8 +42,8 @@ func newFactories(m *detect.Detector, g *graph.Graph, dirs []*load.Dir) *factori
 	return fs
 }
 
-// Callers are the folders of a tree that import a factory's package and mention its name, and are not among those that
-// are loaded for another reason.
+// Callers returns the folders of a tree that import a factory's package and mention its name, and are not among those
+// that are loaded for another reason.
 func Callers(m *detect.Detector, g *graph.Graph, tree *load.Tree, loaded []*load.Dir) map[*load.Dir]bool {
 	return newFactories(m, g, loaded).callers(tree)
 }
@@ -98,7 +98,7 @@ func (fs *factories) declaredIn(d *load.Dir, f *load.SourceFile) {
 	}
 }
 
-// claims are the entries whose symbols code names, as far as imports tell.
+// claims returns the entries whose symbols code names, as far as imports tell.
 func (fs *factories) claims(in importNames, code ast.Node) []detect.Claim {
 	var out []detect.Claim
 	ast.Inspect(code, func(n ast.Node) bool {
@@ -120,8 +120,8 @@ func (fs *factories) claims(in importNames, code ast.Node) []detect.Claim {
 	return out
 }
 
-// returns says that a body ends in the return of what a symbol builds, or of a variable, and has nothing before it but
-// declarations of variables and what may check an error.
+// returns reports whether a body ends in the return of what a symbol builds, or of a variable, and has nothing before
+// it but declarations of variables and what may check an error.
 func (fs *factories) returns(in importNames, body *ast.BlockStmt) bool {
 	for i, stmt := range body.List {
 		switch stmt := stmt.(type) {
@@ -135,7 +135,7 @@ func (fs *factories) returns(in importNames, body *ast.BlockStmt) bool {
 	return false
 }
 
-// built says that an expression may be a violation by itself, or is a variable that may hold one.
+// built reports whether an expression may be a violation by itself, or is a variable that may hold one.
 func (fs *factories) built(in importNames, x ast.Expr) bool {
 	switch x := ast.Unparen(x).(type) {
 	case *ast.Ident:
@@ -154,7 +154,8 @@ func (fs *factories) built(in importNames, x ast.Expr) bool {
 	}
 }
 
-// apart says that a package can't import an owner: Go's internal rule keeps it from that, or the owner imports it.
+// apart reports whether a package can't import an owner: Go's internal rule keeps it from that, or the owner imports
+// it.
 func (fs *factories) apart(d *load.Dir, c detect.Claim) bool {
 	for _, owner := range fs.rules.Owners.Packages(c.Rule) {
 		if parent, ok := load.InternalParent(owner); ok && !load.Within(d.ImportPath, parent) {
@@ -167,7 +168,7 @@ func (fs *factories) apart(d *load.Dir, c detect.Claim) bool {
 	return false
 }
 
-// imports are the folders that an owner imports, also by way of others.
+// imports returns the folders that an owner imports, also by way of others.
 func (fs *factories) imports(owner string) map[*load.Dir]bool {
 	if known := fs.above[owner]; known != nil {
 		return known

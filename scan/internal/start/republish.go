@@ -15,8 +15,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// republished is the exported types through which other packages can build a listed type without naming its package:
-// aliases, defined types and containers (a slice's literal may elide its elements' type).
+// republished returns the exported types through which other packages can build a listed type without naming its
+// package: aliases, defined types and containers (a slice's literal may elide its elements' type).
 //
 // It is found from syntax, before anything is loaded, and may hold too much: an import's package name is a guess. Too
 // much costs time, too little would lose violations.
@@ -100,7 +100,7 @@ func newImportNames(file *ast.File) importNames {
 	return in
 }
 
-// typeSpecs are the type declarations at the top level of a file, as far as it can be parsed.
+// typeSpecs returns the type declarations at the top level of a file, as far as it can be parsed.
 func typeSpecs(f *load.SourceFile) []typeSpec {
 	file, _ := parser.ParseFile(token.NewFileSet(), f.Path, f.Src, parser.SkipObjectResolution)
 	if file == nil {
@@ -121,7 +121,7 @@ func typeSpecs(f *load.SourceFile) []typeSpec {
 	return out
 }
 
-// leadsTo says that a type expression names a known type, or a container of one.
+// leadsTo reports whether a type expression names a known type, or a container of one.
 func (s typeSpec) leadsTo(x ast.Expr, pkg string, known map[detect.Object]bool) bool {
 	switch x := x.(type) {
 	case *ast.ParenExpr:
@@ -156,8 +156,8 @@ func (s typeSpec) leadsTo(x ast.Expr, pkg string, known map[detect.Object]bool) 
 	return false
 }
 
-// importsNamed are the imports that a qualifier may stand for: the one that the file names so, else a package of the
-// standard library of that name, else all without a name.
+// importsNamed returns the imports that a qualifier may stand for: the one that the file names so, else a package of
+// the standard library of that name, else all without a name.
 func (in importNames) importsNamed(qualifier string) []string {
 	if p, ok := in.named[qualifier]; ok {
 		return []string{p}

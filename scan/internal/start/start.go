@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"github.com/seed-58def443/ssot/scan/internal/detect"
-	"github.com/seed-58def443/ssot/scan/internal/shown"
+	"github.com/seed-58def443/ssot/scan/internal/snippets"
 	"github.com/seed-58def443/ssot/scan/load"
 	"github.com/seed-58def443/ssot/scan/rule"
 )
@@ -23,14 +23,14 @@ type Set struct {
 	methods   *regexp.Regexp  // selecting a listed method is a reason, or nil
 	needed    map[string]bool // the owners, what imports are replaced by, and the types of values that uses take
 	republish map[string]bool // packages of the tree through which others reach listed types
-	shown     *shown.Finder
+	shown     *snippets.Finder
 }
 
 // allowMarker is what every directive starts with, malformed ones too.
 var allowMarker = []byte("//ssot:")
 
 // New reads what the rules name, and which packages of a tree lead to it. found is what documentation shows.
-func New(tree *load.Tree, rules *rule.File, m *detect.Detector, found *shown.Finder) *Set {
+func New(tree *load.Tree, rules *rule.File, m *detect.Detector, found *snippets.Finder) *Set {
 	s := &Set{rules: m, paths: map[string]bool{}, imported: map[string]bool{}, needed: map[string]bool{}, republish: map[string]bool{}, shown: found}
 	var methods []string
 	for _, r := range rules.Rules {
@@ -78,7 +78,7 @@ func New(tree *load.Tree, rules *rule.File, m *detect.Detector, found *shown.Fin
 	return s
 }
 
-// Wanted says whether a folder is loaded to be looked at: something in it may break a rule, or a directive may allow
+// Wanted reports whether a folder is loaded to be looked at: something in it may break a rule, or a directive may allow
 // what is no longer there. Its tests count if they are asked for.
 func (s *Set) Wanted(d *load.Dir, tests bool) bool {
 	if s.paths[d.ImportPath] {
@@ -89,7 +89,7 @@ func (s *Set) Wanted(d *load.Dir, tests bool) bool {
 	}) || slices.ContainsFunc(d.Files, func(f *load.SourceFile) bool { return (tests || !f.Test) && s.shows(f) })
 }
 
-// shows says that a file shows something forbidden in its documentation.
+// shows reports whether a file shows something forbidden in its documentation.
 func (s *Set) shows(f *load.SourceFile) bool {
 	if !s.shown.May(f.Src) {
 		return false
@@ -99,14 +99,14 @@ func (s *Set) shows(f *load.SourceFile) bool {
 	return err == nil && len(s.shown.InFile(f.Src, fset.File(file.FileStart), file)) > 0
 }
 
-// Support says whether a folder is loaded whatever the user asked to see, because others can't be understood without
+// Support reports whether a folder is loaded whatever the user asked to see, because others can't be understood without
 // it.
 func (s *Set) Support(d *load.Dir) bool {
 	return s.needed[d.ImportPath] || s.republish[d.ImportPath]
 }
 
-// mentions says that a file may break a rule: it imports a path that matters, selects a listed method, or declares a
-// type of a listed name.
+// mentions reports whether a file may break a rule: it imports a path that matters, selects a listed method, or
+// declares a type of a listed name.
 func (s *Set) mentions(d *load.Dir, f *load.SourceFile) bool {
 	for _, p := range f.Imports {
 		if s.paths[p] || s.imported[p] {
@@ -119,7 +119,7 @@ func (s *Set) mentions(d *load.Dir, f *load.SourceFile) bool {
 	return s.declares(d, f)
 }
 
-// Matters says that a file may break a rule if it is in the build, which mentions can't say of the package that
+// Matters reports whether a file may break a rule if it is in the build, which mentions can't say of the package that
 // declares a listed symbol: there its name alone is the mention.
 func (s *Set) Matters(d *load.Dir, f *load.SourceFile) bool {
 	if s.mentions(d, f) {
@@ -133,8 +133,8 @@ func (s *Set) Matters(d *load.Dir, f *load.SourceFile) bool {
 	})
 }
 
-// declares says that a file declares a type that a declare entry means. It parses only files that hold the pattern's
-// letters.
+// declares reports whether a file declares a type that a declare entry means. It parses only files that hold the
+// pattern's letters.
 func (s *Set) declares(d *load.Dir, f *load.SourceFile) bool {
 	if !s.rules.MayDeclare(f.Src) {
 		return false
@@ -153,7 +153,7 @@ func (s *Set) declares(d *load.Dir, f *load.SourceFile) bool {
 	return found
 }
 
-// MentionedBelow says whether a Go file below a folder holds an import path that matters, in quotes.
+// MentionedBelow reports whether a Go file below a folder holds an import path that matters, in quotes.
 func (s *Set) MentionedBelow(dir string) bool {
 	var quoted [][]byte
 	for _, set := range []map[string]bool{s.paths, s.imported} {

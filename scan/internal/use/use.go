@@ -112,7 +112,7 @@ func (t *Typed) importNames(owners []string, lookup func(path string) *types.Pac
 	return nil
 }
 
-// mentioned are the names in the use that may be those of packages.
+// mentioned returns the names in the use that may be those of packages.
 func (t *Typed) mentioned() []string {
 	var out []string
 	ast.Inspect(t.Expr, func(n ast.Node) bool {
@@ -131,7 +131,7 @@ func (t *Typed) mentioned() []string {
 	return out
 }
 
-// placeholder is the type of what a placeholder stands for.
+// placeholder returns the type of what a placeholder stands for.
 func (t *Typed) placeholder(p rule.Placeholder, lookup func(path string) *types.Package) (types.Type, error) {
 	sym := p.Names()
 	pkg := lookup(sym.Package)

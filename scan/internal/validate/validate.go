@@ -73,7 +73,7 @@ func (v *Validator) Validate(program *load.Program, configs []load.Configuration
 	return v.notes, errors.Join(v.faults...)
 }
 
-// passes says that a use takes parts of what it replaces, so that each entry has it typed by itself.
+// passes reports whether a use takes parts of what it replaces, so that each entry has it typed by itself.
 func passes(use string) bool {
 	u, err := rule.ParseUse(use)
 	return err == nil && u.Passes()
@@ -98,7 +98,7 @@ func (v *Validator) Blame(needed map[string]Need, err error) error {
 	return err
 }
 
-// Misses says that the loader's sentence is about a package which does not exist.
+// Misses reports whether the loader's sentence is about a package which does not exist.
 func Misses(err error, path string) bool {
 	return strings.Contains(err.Error(), path+": matches no packages")
 }
@@ -108,7 +108,7 @@ func (v *Validator) faultf(pos rule.Position, format string, args ...any) {
 	v.faults = append(v.faults, v.rules.Fault(pos, format, args...))
 }
 
-// types are a package's types in the first configuration that has it, or nil.
+// types returns a package's types in the first configuration that has it, or nil.
 func (v *Validator) types(path string) *types.Package {
 	for _, c := range v.configs {
 		if pkg := v.program.Types(c.Name, path); pkg != nil {
@@ -180,7 +180,7 @@ func (v *Validator) entry(r *rule.Rule, e *rule.Entry) {
 	}
 }
 
-// ownersFault is the first error in a rule's owners, or nothing.
+// ownersFault returns the first error in a rule's owners, or nothing.
 func (v *Validator) ownersFault(r *rule.Rule) string {
 	for _, pkg := range v.program.Packages {
 		if pkg.ForTest == "" && slices.Contains(v.detector.Owners.Packages(r), pkg.Path) && len(pkg.Errors) > 0 {
@@ -264,8 +264,8 @@ func (v *Validator) useFault(r *rule.Rule, e *rule.Entry, broken string, fault *
 	v.faultf(rule.Within(e.UsePos, v.rules.Fault(e.UsePos, "").Line, e.Use, fault.Offset), "use %s %s", e.Use, fault.Msg)
 }
 
-// unloaded says that the type of a placeholder is of a package which the build has, and nothing that was loaded: no
-// value of it can be in scope then, and nothing is known of it.
+// unloaded reports whether the type of a placeholder is of a package which the build has, and nothing that was loaded:
+// no value of it can be in scope then, and nothing is known of it.
 func (v *Validator) unloaded(u *rule.Use) bool {
 	return slices.ContainsFunc(u.Placeholders, func(p rule.Placeholder) bool {
 		if p.Passed() {

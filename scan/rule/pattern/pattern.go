@@ -31,7 +31,7 @@ func New(patterns []string) *Matcher {
 	return m
 }
 
-// Match says whether a package is in the list: rel is its folder relative to the rule file's (slashes, "." for that
+// Match reports whether a package is in the list: rel is its folder relative to the rule file's (slashes, "." for that
 // folder itself), importPath its import path without a _test suffix; either may be empty when it is not known.
 func (m *Matcher) Match(rel, importPath string) bool {
 	if rel != "" && !Outside(rel) && matchAny(m.folders, Dotted(rel)) {
@@ -40,7 +40,7 @@ func (m *Matcher) Match(rel, importPath string) bool {
 	return importPath != "" && matchAny(m.paths, importPath)
 }
 
-// Empty says that the list matches nothing.
+// Empty reports whether the list matches nothing.
 func (m *Matcher) Empty() bool { return len(m.folders)+len(m.paths) == 0 }
 
 func matchAny(list []*regexp.Regexp, name string) bool {
@@ -58,10 +58,10 @@ func Relative(p string) bool {
 	return p == "." || strings.HasPrefix(p, "./") || p == ".." || strings.HasPrefix(p, "../")
 }
 
-// Outside says that a relative folder is not below the rule file's.
+// Outside reports whether a relative folder is not below the rule file's.
 func Outside(rel string) bool { return rel == ".." || strings.HasPrefix(rel, "../") }
 
-// Dotted is a relative folder or pattern in its one form: ".", "./a/b".
+// Dotted returns a relative folder or pattern in its one form: ".", "./a/b".
 func Dotted(rel string) string {
 	if rel = path.Clean(rel); rel == "." {
 		return rel
@@ -98,7 +98,7 @@ func compile(pattern string) *regexp.Regexp {
 	return regexp.MustCompile(`^(?:` + strings.ReplaceAll(re, `\.\.\.`, anything) + `)$`)
 }
 
-// reservedPath says that the go command reads a word as many packages, whatever is there.
+// reservedPath reports whether the go command reads a word as many packages, whatever is there.
 func reservedPath(p string) bool {
 	switch p {
 	case "all", "std", "cmd", "tool", "work":

@@ -117,7 +117,7 @@ func (d *Document) fold(start, at int, h patch.Hunk) {
 	}
 }
 
-// changes are the first and the last line, from line first on, that change more than imports or are the violation.
+// changes returns the first and the last line, from line first on, that change more than imports or are the violation.
 func (d *Document) changes(first int) (from, to int) {
 	from, to = first, first
 	for i := len(d.Lines) - 1; i >= first; i-- {

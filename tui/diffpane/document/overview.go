@@ -75,7 +75,7 @@ func (o *overview) add(h patch.Hunk, start int) {
 	others(len(h.Lines))
 }
 
-// remark is how many lines from the first on are put in, or taken out, and are nothing but comments, and what such
+// remark returns how many lines from the first on are put in, or taken out, and are nothing but comments, and what such
 // places have in common: what they say. To package shape they are no place, for they change no code; here one is to be
 // looked at all the same, as a directive that allows something is.
 func remark(lines []patch.Line) (n int, shape string) {
@@ -173,7 +173,7 @@ func counted(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-// Files is how many files the diff is of.
+// Files returns how many files the diff is of.
 func (d *Document) Files() int { return len(d.overview.files) }
 
 // TakeShapes marks in seen, which has a value for each line, what has the shape of a place that is marked whole: that

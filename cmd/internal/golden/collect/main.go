@@ -105,7 +105,7 @@ func collect(ctx context.Context, dir, state string, w io.Writer) (err error) {
 	return err
 }
 
-// text is what a person is shown of a violation and a rewrite, with what only the JSON says.
+// text returns what a person is shown of a violation and a rewrite, with what only the JSON says.
 func text(it triage.Item, p triage.Preview) string {
 	var b bytes.Buffer
 	if err := report.Show(&b, &b, it.File, it, p); err != nil {

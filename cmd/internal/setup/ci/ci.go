@@ -27,7 +27,7 @@ var hosts = []host{
 	{"pre-commit", "pre-commit.yaml", ".pre-commit-config.yaml"},
 }
 
-// Hosts are the names of those that there are.
+// Hosts returns the names of those that there are.
 func Hosts() []string {
 	names := make([]string, len(hosts))
 	for i, h := range hosts {
@@ -36,7 +36,7 @@ func Hosts() []string {
 	return names
 }
 
-// Text is what README.md shows for a host.
+// Text returns what README.md shows for a host.
 func Text(name string) string {
 	for _, h := range hosts {
 		if h.name == name {
@@ -54,8 +54,8 @@ type File struct {
 	Content string
 }
 
-// For is the file of a host for a rule file in a folder. It errs for a host that is not known, and where the rule file
-// stands where the host can't run the check.
+// For returns the file of a host for a rule file in a folder. It errs for a host that is not known, and where the rule
+// file stands where the host can't run the check.
 func For(name, root string) (File, error) {
 	i := slices.IndexFunc(hosts, func(h host) bool { return h.name == name })
 	if i < 0 {

@@ -50,7 +50,7 @@ func Ask(ctx context.Context, in io.Reader, out io.Writer, questions []Question)
 	return err
 }
 
-// field is a question as the library has it.
+// field returns a question as the library has it.
 func field(q Question) huh.Field {
 	title, note := visible.Line(q.Title), visible.Text(q.Note)
 	switch {
@@ -62,7 +62,7 @@ func field(q Question) huh.Field {
 	return huh.NewConfirm().Title(title).Description(note).Affirmative("Yes").Negative("No").Value(q.Yes)
 }
 
-// options are the answers, by their numbers.
+// options returns the answers, by their numbers.
 func options(answers []string) []huh.Option[int] {
 	out := make([]huh.Option[int], len(answers))
 	for i, a := range answers {

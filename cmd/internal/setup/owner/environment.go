@@ -8,7 +8,7 @@ type Function struct {
 	Use      string // what replaces a call of it
 }
 
-// Functions are those of a package of the environment, the one that is asked most often first.
+// Functions returns those of a package of the environment, the one that is asked most often first.
 func (s Spec) Functions() []Function {
 	return []Function{
 		{"os.Getenv", s.Name + `.Get({1}, "")`},

@@ -27,10 +27,10 @@ type Spec struct {
 	Environment bool // what it has is the environment, by functions that take a name; what is above about one is not set
 }
 
-// Accessor is the name of the function that gives the one.
+// Accessor returns the name of the function that gives the one.
 func (s Spec) Accessor() string { return strings.TrimPrefix(s.Gives.Name, "Universal") }
 
-// Use is the function as the use of a rule.
+// Use returns the function as the use of a rule.
 func (s Spec) Use() string {
 	if s.Context {
 		return s.Name + "." + s.Accessor() + "({ctx})"
@@ -38,15 +38,15 @@ func (s Spec) Use() string {
 	return s.Name + "." + s.Accessor() + "()"
 }
 
-// File is the name of the package's file.
+// File returns the name of the package's file.
 func (s Spec) File() string { return s.Name + ".go" }
 
-// Possible says that a package can be written: what is to be kept has a name and can be nil.
+// Possible reports whether a package can be written: what is to be kept has a name and can be nil.
 func (s Spec) Possible() bool {
 	return s.Gives.Nil && s.Gives.Name != "" && s.Code != "" && strings.ToUpper(s.Accessor()[:1]) == s.Accessor()[:1]
 }
 
-// Source is the text of the package's file. It errs when what it was given is no Go.
+// Source returns the text of the package's file. It returns an error when what it was given is no Go.
 func Source(s Spec) ([]byte, error) {
 	var b bytes.Buffer
 	written := text
@@ -68,7 +68,7 @@ func Source(s Spec) ([]byte, error) {
 
 type data struct{ Spec }
 
-// Lines are the import declarations: the standard library's first.
+// Lines returns the import declarations: the standard library's first.
 func (d data) Lines() string {
 	all := append([]survey.Import{{Path: "sync"}}, d.Imports...)
 	if d.Context || d.Ends != nil && d.Ends.Context {
@@ -103,7 +103,7 @@ func (d data) Parameters() string {
 	return ""
 }
 
-// Arguments are what the function hands to open.
+// Arguments returns what the function hands to open.
 func (d data) Arguments() string {
 	if d.Context {
 		return "context.WithoutCancel(ctx)"
@@ -111,7 +111,7 @@ func (d data) Arguments() string {
 	return ""
 }
 
-// Results are those of both.
+// Results returns those of both.
 func (d data) Results() string {
 	if d.Errs {
 		return "(" + d.Gives.Code + ", error)"
@@ -119,7 +119,7 @@ func (d data) Results() string {
 	return d.Gives.Code
 }
 
-// Called is a call of the function, for the documentation.
+// Called returns a call of the function, for the documentation.
 func (d data) Called() string {
 	if d.Context {
 		return d.Accessor() + "(ctx)"
@@ -129,8 +129,8 @@ func (d data) Called() string {
 
 var text = template.Must(template.New("owner").Parse(`// Package {{.Name}} has the one {{.Gives.Code}} of a process.
 //
-// {{.Accessor}} makes it when it is asked for the first time{{if .Ends}}, and Close ends it when the process ends: nobody else closes it{{end}}.
-// A test that wants one of its own calls Replace.
+// {{.Accessor}} makes it when it is asked for the first time{{if .Ends}}, and Close ends it when the process ends:
+// nobody else closes it{{end}}. A test that wants one of its own calls Replace.
 package {{.Name}}
 
 import (
@@ -146,8 +146,8 @@ func open({{.Parameters}}) {{.Results}} {
 	return {{.Code}}
 }
 
-// {{.Accessor}} is the one of this process.{{if .Errs}} When it can't be made that is the error, and the next call tries again.{{end}}{{if .Context}}
-// It is made with what ctx holds, but does not end with it.{{end}}
+// {{.Accessor}} is the one of this process.{{if .Errs}} When it can't be made that is the error, and the next call
+// tries again.{{end}}{{if .Context}} It is made with what ctx holds, but does not end with it.{{end}}
 func {{.Accessor}}({{.Parameters}}) {{.Results}} {
 	mu.Lock()
 	defer mu.Unlock()
@@ -174,8 +174,8 @@ func Close({{if .Context}}ctx context.Context{{end}}) {{if .Errs}}error {{end}}{
 	{{if .Errs}}return {{end}}ended.{{.Method}}({{if .Context}}ctx{{end}})
 }
 {{end}}
-// Replace gives a test its own until the test ends: {{.Called}} then gives own to everybody in the process, so a test that
-// runs beside others hands its own down instead. t is a *testing.T{{if .Ends}}; own is the test's to end{{end}}.
+// Replace gives a test its own until the test ends: {{.Called}} then gives own to everybody in the process, so a test
+// that runs beside others hands its own down instead. t is a *testing.T{{if .Ends}}; own is the test's to end{{end}}.
 func Replace(t interface{ Cleanup(func()) }, own {{.Gives.Code}}) {
 	before := swap(own)
 	t.Cleanup(func() { swap(before) })

@@ -28,7 +28,7 @@ func Open(f *folder.Folder, name string) (*folder.Handle, fs.FileInfo, error) {
 	return disk.Open(disk.Calls[*folder.Handle]{Look: f.Lstat, Open: f.OpenFile}, name, math.MaxInt64)
 }
 
-// Digest is the name of a file's bytes, and empty for what is not a regular file.
+// Digest returns the name of a file's bytes, and empty for what is not a regular file.
 func Digest(f *folder.Folder, name string) (string, fs.FileInfo, error) {
 	data, info, err := Read(f, name)
 	switch {
@@ -40,7 +40,7 @@ func Digest(f *folder.Folder, name string) (string, fs.FileInfo, error) {
 	return Sum(data), info, nil
 }
 
-// Sum is the name of bytes.
+// Sum returns the name of bytes.
 func Sum(data []byte) string {
 	h := sha256.Sum256(data)
 	return hex.EncodeToString(h[:])

@@ -25,7 +25,7 @@ func passing(name string) bool {
 	return false
 }
 
-// attributes are the extended attributes of an open file, by name.
+// attributes returns the extended attributes of an open file, by name.
 func attributes(f *os.File) (map[string]string, error) {
 	list, err := grown(f, unix.Flistxattr)
 	if err != nil || len(list) == 0 {

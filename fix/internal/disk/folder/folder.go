@@ -16,7 +16,7 @@ type Folder struct {
 	probe *Probe
 }
 
-// Of is a folder that is open already. The probe is nil where no test looks on.
+// Of returns a folder that is open already. The probe is nil where no test looks on.
 func Of(dir *os.Root, probe *Probe) *Folder { return &Folder{dir, probe} }
 
 // Open opens a folder.
@@ -28,10 +28,10 @@ func Open(path string, probe *Probe) (*Folder, error) {
 	return Of(dir, probe), nil
 }
 
-// Name is the folder's path.
+// Name returns the folder's path.
 func (f *Folder) Name() string { return f.dir.Name() }
 
-// Path is a path below it as people know it.
+// Path returns a path below it as people know it.
 func (f *Folder) Path(name string) string {
 	return filepath.Join(f.Name(), filepath.FromSlash(name))
 }

@@ -19,7 +19,7 @@ func Owner(info fs.FileInfo) (uid, gid int, ok bool) {
 	return int(st.Uid), int(st.Gid), true
 }
 
-// Names is how many names a file has: more than one when it has hard links.
+// Names returns how many names a file has: more than one when it has hard links.
 func Names(info fs.FileInfo) uint64 {
 	if st, ok := info.Sys().(*syscall.Stat_t); ok {
 		return uint64(st.Nlink) //nolint:unconvert // it has another type on other systems

@@ -39,21 +39,21 @@ type Handing struct {
 	Result int      // the result that gives it back, 0 where a method does
 }
 
-// Own says that each who asks gets another one, which is theirs to close.
+// Own reports whether each who asks gets another one, which is theirs to close.
 func (h *Handing) Own() bool { return h.How != Shared }
 
 // Finder finds how owners hand out.
 type Finder struct {
-	Project *project.Project
-	Table   *use.Table
-	Web     func() *index.Web
-	known   memo.Map[question, *Handing]
+	Project  *project.Project
+	Table    *use.Table
+	Packages func() *index.Packages
+	known    memo.Map[question, *Handing]
 }
 
 // question is what the answer depends on.
 type question struct{ configuration, rule, use string }
 
-// At is how what stands in a site's place is handed out in a configuration.
+// At returns how what stands in a site's place is handed out in a configuration.
 func (p *Finder) At(configuration string, s *site.Site) *Handing {
 	if s.Takes != nil || !project.Built(s.V) {
 		return &Handing{}
@@ -61,12 +61,12 @@ func (p *Finder) At(configuration string, s *site.Site) *Handing {
 	return p.Of(configuration, s.V)
 }
 
-// Own says that each who asks for a violation's use in a configuration gets another one.
+// Own reports whether each who asks for a violation's use in a configuration gets another one.
 func (p *Finder) Own(configuration string, v *scan.Violation) bool {
 	return p.Of(configuration, v).Own()
 }
 
-// Of is how a violation's use is handed out in a configuration.
+// Of returns how a violation's use is handed out in a configuration.
 func (p *Finder) Of(configuration string, v *scan.Violation) *Handing {
 	u, r := p.Table.Use(configuration, v)
 	if r != nil {
@@ -99,7 +99,7 @@ func (p *Finder) find(configuration, rule string, u *use.Use) *Handing {
 	return h
 }
 
-// Returned is how a function of a package, or a variable of a function type, hands out its i-th result, were the
+// Returned returns how a function of a package, or a variable of a function type, hands out its i-th result, were the
 // package the owner of a rule.
 func (p *Finder) Returned(rule string, pkg *load.Package, obj types.Object, i int) *Handing {
 	r := p.reading(rule)
@@ -117,7 +117,7 @@ func (p *Finder) reading(rule string) *reading {
 	return &reading{p: p, rule: rule, seen: map[any]bool{}, made: map[*load.Package]map[span]bool{}, bound: map[*types.Var]argument{}}
 }
 
-// givesBack are the methods by which a value of a type is given back.
+// givesBack returns the methods by which a value of a type is given back.
 func (p *Finder) givesBack(t types.Type) []string {
 	var out []string
 	if name := identity.Named(t); name != nil {
@@ -184,7 +184,7 @@ func owner(owners []*load.Package, obj types.Object) *load.Package {
 	return owners[i]
 }
 
-// methodOf is a package's own method for one that another check knows.
+// methodOf returns a package's own method for one that another check knows.
 func methodOf(pkg *load.Package, fn *types.Func) *types.Func {
 	recv := fn.Signature().Recv()
 	if recv == nil {

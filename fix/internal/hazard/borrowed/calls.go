@@ -56,7 +56,7 @@ func (r *reading) call(x *index.Index, call *ast.CallExpr, i int) {
 	r.function(fn, rows, words.OneLine(types.ExprString(call.Fun)), r.place(x, call), i)
 }
 
-// rows are the rows of what is called; through an interface of somebody's own those of what it holds.
+// rows returns the rows of what is called; through an interface of somebody's own those of what it holds.
 func (r *reading) rows(x *index.Index, fun ast.Expr, fn *types.Func) library.Rows {
 	sel, ok := ast.Unparen(fun).(*ast.SelectorExpr)
 	if !ok || x.Info.Selections[sel] == nil {
@@ -77,7 +77,7 @@ func (r *reading) rows(x *index.Index, fun ast.Expr, fn *types.Func) library.Row
 	return nil
 }
 
-// heldBy are the types of what a variable or field is set to in its package.
+// heldBy returns the types of what a variable or field is set to in its package.
 func heldBy(x *index.Index, obj types.Object) []types.Type {
 	var out []types.Type
 	for _, f := range x.Pkg.Files {
@@ -127,11 +127,11 @@ func (r *reading) function(fn *types.Func, rows library.Rows, by, place string, 
 	}
 	of := []*types.Func{fn}
 	if index.IsAbstract(fn) {
-		of = index.Alike(fn, r.p.Web().Concrete)
+		of = index.Alike(fn, r.p.Packages().Concrete)
 	}
 	read := false
 	for _, f := range of {
-		pkg := r.p.Web().Of[f.Pkg()]
+		pkg := r.p.Packages().Of[f.Pkg()]
 		if pkg == nil {
 			continue
 		}
@@ -205,7 +205,7 @@ func (r *reading) body(x *index.Index, fn ast.Node, i int) {
 	}
 }
 
-// within is the function that a return statement is of.
+// within returns the function that a return statement is of.
 func within(ret inspector.Cursor) ast.Node {
 	for fn := range ret.Enclosing((*ast.FuncLit)(nil), (*ast.FuncDecl)(nil)) {
 		return fn.Node()

@@ -43,7 +43,7 @@ type source struct {
 
 func (r *reading) found(s source) { r.sources = append(r.sources, s) }
 
-// handing is what the sources come to.
+// handing returns what the sources come to.
 func (r *reading) handing() *Handing {
 	h := &Handing{}
 	for _, s := range r.sources {
@@ -227,7 +227,7 @@ func (r *reading) builds(x *index.Index, e ast.Expr) bool {
 	return r.building(x)[span{e.Pos(), e.End()}]
 }
 
-// building are the expressions of a package by which it makes what the rule forbids others to make; or forbids it,
+// building returns the expressions of a package by which it makes what the rule forbids others to make; or forbids it,
 // where anybody may be the owner.
 func (r *reading) building(x *index.Index) map[span]bool {
 	if list, ok := r.made[x.Pkg]; ok {

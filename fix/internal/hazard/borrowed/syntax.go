@@ -8,13 +8,13 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/index"
 )
 
-// local says that an object is a variable of a function.
+// local reports whether an object is a variable of a function.
 func local(obj types.Object) bool {
 	v, ok := obj.(*types.Var)
 	return ok && !v.IsField() && v.Pkg() != nil && v.Parent() != v.Pkg().Scope()
 }
 
-// around is the declaration that a variable is declared in.
+// around returns the declaration that a variable is declared in.
 func around(x *index.Index, v *types.Var) ast.Decl { return declaredAround(x, v.Pos()) }
 
 func declaredAround(x *index.Index, pos token.Pos) ast.Decl {
@@ -28,7 +28,7 @@ func declaredAround(x *index.Index, pos token.Pos) ast.Decl {
 	return nil
 }
 
-// declarationOf is the declaration of a function with its body, or nil.
+// declarationOf returns the declaration of a function with its body, or nil.
 func declarationOf(x *index.Index, fn *types.Func) *ast.FuncDecl {
 	decl, ok := declaredAround(x, fn.Pos()).(*ast.FuncDecl)
 	if !ok || decl.Body == nil || x.Info.Defs[decl.Name] != fn {
@@ -37,7 +37,7 @@ func declarationOf(x *index.Index, fn *types.Func) *ast.FuncDecl {
 	return decl
 }
 
-// namedResult is the name of the i-th result of a function, or nil.
+// namedResult returns the name of the i-th result of a function, or nil.
 func namedResult(fn ast.Node, i int) *ast.Ident {
 	var t *ast.FuncType
 	switch n := fn.(type) {
@@ -60,7 +60,7 @@ func namedResult(fn ast.Node, i int) *ast.Ident {
 	return nil
 }
 
-// mentions says that some node of a declaration is of a kind.
+// mentions reports whether some node of a declaration is of a kind.
 func mentions(decl ast.Node, is func(ast.Node) bool) bool {
 	found := false
 	ast.Inspect(decl, func(n ast.Node) bool {
@@ -70,7 +70,7 @@ func mentions(decl ast.Node, is func(ast.Node) bool) bool {
 	return found
 }
 
-// inLiteral says that a node of a declaration stands in a function literal there.
+// inLiteral reports whether a node of a declaration stands in a function literal there.
 func inLiteral(decl, at ast.Node) bool {
 	return mentions(decl, func(n ast.Node) bool {
 		lit, ok := n.(*ast.FuncLit)

@@ -10,8 +10,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 )
 
-// assigned is what an expression on the left side of an assignment is set to, nil where several values come from one
-// call; false where it is not a plain assignment.
+// assigned returns what an expression on the left side of an assignment is set to, nil where several values come from
+// one call; false where it is not a plain assignment.
 func assigned(at inspector.Cursor) (ast.Expr, bool) {
 	stmt, ok := at.Parent().Node().(*ast.AssignStmt)
 	if !ok || stmt.Tok != token.ASSIGN {
@@ -33,7 +33,7 @@ func appends(e ast.Expr) bool {
 	return ok && id.Name == "append"
 }
 
-// constant says that an expression is the same whenever it is evaluated: a constant, nil, an empty container.
+// constant reports whether an expression is the same whenever it is evaluated: a constant, nil, an empty container.
 func constant(info *types.Info, e ast.Expr) bool {
 	if tv := info.Types[e]; tv.Value != nil || tv.IsNil() {
 		return true
@@ -41,7 +41,7 @@ func constant(info *types.Info, e ast.Expr) bool {
 	return fresh(info, e)
 }
 
-// fresh says that an expression makes an empty container.
+// fresh reports whether an expression makes an empty container.
 func fresh(info *types.Info, e ast.Expr) bool {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.CompositeLit:

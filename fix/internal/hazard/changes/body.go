@@ -97,7 +97,7 @@ func (b *body) write(p part, how string) {
 	}
 }
 
-// comes says that an expression has something in it that the method was given.
+// comes reports whether an expression has something in it that the method was given.
 func (b *body) comes(e ast.Expr) bool {
 	found := false
 	ast.Inspect(e, func(n ast.Node) bool {
@@ -127,7 +127,7 @@ func (b *body) call(p part, sel inspector.Cursor, s *types.Selection) {
 	switch b.p.known().selected(s) {
 	case changed, disturbed:
 		b.note("calls "+fn.Name(), false)
-	case untold:
+	case unknown:
 		if b.setter && likeChange(fn) {
 			b.note("calls "+fn.Name(), true)
 		}
@@ -145,7 +145,7 @@ func (b *body) pass(p part, call inspector.Cursor, i int, fn *types.Func) {
 	}
 }
 
-// given are the parameters of a function but for contexts, and the variables that are made from them.
+// given returns the parameters of a function but for contexts, and the variables that are made from them.
 func given(info *types.Info, decl *ast.FuncDecl, fn *types.Func) map[types.Object]bool {
 	out := map[types.Object]bool{}
 	for v := range fn.Signature().Params().Variables() {

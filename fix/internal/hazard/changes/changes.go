@@ -39,7 +39,7 @@ type question struct {
 
 // Changes finds where the value of a violation is changed after it was made, and where it may be, over all variants of
 // its package.
-func (p *Finder) Changes(g *project.Group, s *site.Site) []refusal.Hazard {
+func (p *Finder) Changes(g *project.Package, s *site.Site) []refusal.Hazard {
 	var known, unproven []refusal.Hazard
 	for _, pkg := range g.With(s.File) {
 		trace := p.Effects.Follow(s, pkg)
@@ -59,7 +59,7 @@ func (p *Finder) Changes(g *project.Group, s *site.Site) []refusal.Hazard {
 // MostPlaces is how many changes are listed one by one.
 const MostPlaces = 4
 
-// first are the first of some hazards, each once, and how many more there are.
+// first returns the first of some hazards, each once, and how many more there are.
 func first(all []refusal.Hazard, more string) []refusal.Hazard {
 	slices.SortFunc(all, func(a, b refusal.Hazard) int {
 		return cmp.Or(project.ComparePlaces(a.Place, b.Place), cmp.Compare(a.Detail, b.Detail))
@@ -133,7 +133,7 @@ func (c *changings) walk(p part) {
 	w.follow(p)
 }
 
-// receives says that an expression is the receiver of the method that it stands in.
+// receives reports whether an expression is the receiver of the method that it stands in.
 func receives(info *types.Info, expr inspector.Cursor) bool {
 	id, ok := expr.Node().(*ast.Ident)
 	if !ok {
@@ -149,7 +149,7 @@ func receives(info *types.Info, expr inspector.Cursor) bool {
 // promoted looks at what is selected of the value through the struct that it is embedded in.
 func (c *changings) promoted(field *types.Var) {
 	for _, pkg := range c.p.Project.Res.Program.Packages {
-		for _, sel := range c.Web.Promoted[pkg] {
+		for _, sel := range c.Packages.Promoted[pkg] {
 			s := pkg.Info.Selections[sel]
 			if s == nil || !identity.Passes(s, field) {
 				continue
@@ -183,8 +183,8 @@ func (c *changings) write(p part, how string) {
 	c.report(p, fmt.Sprintf("%s %s by %s", words.OneLine(types.ExprString(e)), how, c.by(p.at)))
 }
 
-// works says that a write is ordinary work: in the package of the field something is counted, or put into or taken out
-// of a container that holds no functions.
+// works reports whether a write is ordinary work: in the package of the field something is counted, or put into or
+// taken out of a container that holds no functions.
 func (c *changings) works(p part, how string) bool {
 	if p.field == nil || p.field.Pkg() == nil || c.At(p.at).Pkg.PlainPath() != p.field.Pkg().Path() {
 		return false

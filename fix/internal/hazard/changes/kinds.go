@@ -6,7 +6,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 )
 
-// points says that what is reached by way of a type is the same in all copies.
+// points reports whether what is reached by way of a type is the same in all copies.
 func points(t types.Type) bool {
 	switch identity.Under(t).(type) {
 	case *types.Pointer, *types.Map, *types.Slice, *types.Interface:
@@ -23,7 +23,7 @@ func isList(t types.Type) bool {
 	return false
 }
 
-// elem is the type of a container's elements; of anything else the type itself.
+// elem returns the type of a container's elements; of anything else the type itself.
 func elem(t types.Type) types.Type {
 	switch u := identity.Under(t).(type) {
 	case *types.Slice:
@@ -41,7 +41,7 @@ func isFunc(t types.Type) bool {
 	return ok
 }
 
-// isHook says that a type is an interface with methods, other than that of errors and contexts.
+// isHook reports whether a type is an interface with methods, other than that of errors and contexts.
 func isHook(t types.Type) bool {
 	i, ok := identity.Under(t).(*types.Interface)
 	return ok && i.NumMethods() > 0 && !identity.IsError(t) && !isContext(t)

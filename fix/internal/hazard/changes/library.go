@@ -10,7 +10,7 @@ import (
 type knowledge int
 
 const (
-	untold    knowledge = iota // nothing
+	unknown   knowledge = iota // nothing
 	perhaps                    // it may change it
 	ordinary                   // it changes nothing
 	changed                    // it changes its receiver, or what it is given
@@ -21,20 +21,20 @@ const (
 // known is what is known of libraries.
 type known struct{ library library.Library }
 
-// selected is what is known of a method that a selection names.
+// selected returns what is known of a method that a selection names.
 func (k known) selected(s *types.Selection) knowledge {
 	return meaning(k.library.Selected(s), library.Place{Base: library.Receiver}, k.library.Known(s.Obj()))
 }
 
-// methodOf is what is known of a type's method, whatever interface it is called through.
+// methodOf returns what is known of a type's method, whatever interface it is called through.
 func (k known) methodOf(t types.Type, name string) knowledge {
 	if t == nil {
-		return untold
+		return unknown
 	}
 	return meaning(k.library.Method(t, name), library.Place{Base: library.Receiver}, k.library.Modelled(t))
 }
 
-// function is what is known of a function and its i-th argument.
+// function returns what is known of a function and its i-th argument.
 func (k known) function(fn *types.Func, i int) knowledge {
 	return meaning(k.library.Of(fn), library.Place{Base: library.Argument, Index: i}, k.library.Known(fn))
 }
@@ -50,7 +50,7 @@ func (k known) readIn(s *types.Selection, value types.Type, what knowledge) stri
 	return k.library.Method(value, s.Obj().Name()).Source()
 }
 
-// meaning is what rows say of a receiver or an argument: what a library that was read as a whole has no row for is
+// meaning returns what rows say of a receiver or an argument: what a library that was read as a whole has no row for is
 // ordinary.
 func meaning(rows library.Rows, of library.Place, whole bool) knowledge {
 	for _, r := range rows {
@@ -69,5 +69,5 @@ func meaning(rows library.Rows, of library.Place, whole bool) knowledge {
 	if rows.Tell() || whole {
 		return ordinary
 	}
-	return untold
+	return unknown
 }

@@ -17,9 +17,9 @@ var verbs = []string{"Set", "Add", "Register", "Unregister", "Deregister", "Enab
 // whole are names that say it without more.
 var whole = []string{"Use", "Register", "Unregister", "Configure", "Instrument", "Apply", "Reset", "Init", "Setup", "Enable", "Disable", "Reload", "Intercept"}
 
-// likeChange says that a method or a function whose source is not read is one that changes what it is called on or what
-// it is given, by its name and signature: SetX, AddHook, Use. It takes no context, because that is what operations
-// take, and returns nothing, an error, its receiver, or what undoes it. AddX and OnX add a func or a hook.
+// likeChange reports whether a method or a function whose source is not read is one that changes what it is called on
+// or what it is given, by its name and signature: SetX, AddHook, Use. It takes no context, because that is what
+// operations take, and returns nothing, an error, its receiver, or what undoes it. AddX and OnX add a func or a hook.
 func likeChange(fn *types.Func) bool {
 	sig := fn.Signature()
 	hooks := takesHooks(sig)
@@ -50,7 +50,7 @@ func likeChange(fn *types.Func) bool {
 	return true
 }
 
-// takesHooks says that a function is given a func or something with methods, which it may call from then on.
+// takesHooks reports whether a function is given a func or something with methods, which it may call from then on.
 func takesHooks(sig *types.Signature) bool {
 	for v := range sig.Params().Variables() {
 		if t := v.Type(); isFunc(t) || isHook(t) || isFunc(elem(t)) || isHook(elem(t)) {
@@ -63,8 +63,8 @@ func takesHooks(sig *types.Signature) bool {
 // fillers begin the names of functions that set the fields of what they are given, mostly by reflection.
 var fillers = []string{"Unmarshal", "Decode", "Bind", "Fill", "Populate", "Merge", "Override"}
 
-// fills says that a function sets the fields of its i-th argument, by its name. A decoder says where to as the last,
-// the others as the first.
+// fills reports whether a function sets the fields of its i-th argument, by its name. A decoder says where to as the
+// last, the others as the first.
 func fills(fn *types.Func, i int) bool {
 	for k, word := range fillers {
 		if strings.HasPrefix(fn.Name(), word) {
@@ -77,7 +77,7 @@ func fills(fn *types.Func, i int) bool {
 // routes are the names of methods that register what answers a request, by the request's method.
 var routes = []string{"Get", "Post", "Put", "Patch", "Delete", "Head", "Options", "Any", "Mount", "Handle", "HandleFunc"}
 
-// startsWith is the verb that a name begins with, in either case, with a word behind it.
+// startsWith returns the verb that a name begins with, in either case, with a word behind it.
 func startsWith(name string) string {
 	for _, verb := range verbs {
 		if len(name) > len(verb) && strings.EqualFold(name[:len(verb)], verb) {
@@ -89,7 +89,7 @@ func startsWith(name string) string {
 	return ""
 }
 
-// saysNothing says that a function returns nothing of its own: an error, its receiver, or what undoes it.
+// saysNothing reports whether a function returns nothing of its own: an error, its receiver, or what undoes it.
 func saysNothing(sig *types.Signature) bool {
 	for v := range sig.Results().Variables() {
 		t := v.Type()
@@ -104,9 +104,9 @@ func saysNothing(sig *types.Signature) bool {
 	return true
 }
 
-// likeChangeOf says that a function whose source is not read is one that changes its i-th argument: by its name, which
-// says what is done to what it is given (Instrument, Configure, ApplyX), or with what (SetX(c, x), RegisterX(s, x)); or
-// because it takes functions of the value's type.
+// likeChangeOf reports whether a function whose source is not read is one that changes its i-th argument: by its name,
+// which says what is done to what it is given (Instrument, Configure, ApplyX), or with what (SetX(c, x), RegisterX(s,
+// x)); or because it takes functions of the value's type.
 func likeChangeOf(fn *types.Func, i int) bool {
 	sig := fn.Signature()
 	if i > 1 || i == 1 && !isContext(sig.Params().At(0).Type()) || !saysNothing(sig) {

@@ -14,8 +14,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// mostLeaks bounds how many names a value is followed by.
-const mostLeaks = 100
+// mostEscapes bounds how many names a value is followed by.
+const mostEscapes = 100
 
 // setters are the methods that change what a rule is about, by the type.
 type setters struct {
@@ -41,18 +41,18 @@ type search struct {
 }
 
 func (s *search) run() {
-	var todo []unloaded.Leak
-	seen := map[unloaded.Leak]bool{}
-	add := func(l unloaded.Leak) {
+	var todo []unloaded.Escape
+	seen := map[unloaded.Escape]bool{}
+	add := func(l unloaded.Escape) {
 		if !seen[l] {
 			seen[l] = true
 			todo = append(todo, l)
 		}
 	}
 	for _, obj := range s.trace.Held {
-		add(project.LeakOf(obj))
+		add(project.EscapeOf(obj))
 	}
-	for ; len(todo) > 0 && len(seen) < mostLeaks; todo = todo[1:] {
+	for ; len(todo) > 0 && len(seen) < mostEscapes; todo = todo[1:] {
 		for _, d := range s.p.Project.Within(todo[0]) {
 			for _, l := range s.changedIn(d, todo[0]) {
 				add(l)
@@ -62,14 +62,14 @@ func (s *search) run() {
 	if len(todo) > 0 {
 		s.add(refusal.Hazard{
 			Kind: refusal.HazardChanges, Unproven: true,
-			Detail: fmt.Sprintf("it can't be told whether it is changed: source that is not loaded gives it on by more than %d names", mostLeaks),
+			Detail: fmt.Sprintf("it can't be told whether it is changed: source that is not loaded gives it on by more than %d names", mostEscapes),
 		})
 	}
 }
 
 // changedIn finds the changes in the files of a folder that are not loaded, one for each file, and the names by which
 // the folder gives the value on.
-func (s *search) changedIn(d *load.Dir, l unloaded.Leak) (further []unloaded.Leak) {
+func (s *search) changedIn(d *load.Dir, l unloaded.Escape) (further []unloaded.Escape) {
 	var files []*unloaded.Reading
 	var names []string
 	for _, f := range d.Files {
@@ -103,7 +103,7 @@ func (s *search) changedIn(d *load.Dir, l unloaded.Leak) (further []unloaded.Lea
 	return further
 }
 
-// fieldsOf are the exported fields of the struct that a type is or points to.
+// fieldsOf returns the exported fields of the struct that a type is or points to.
 func fieldsOf(t types.Type) []string {
 	if p, ok := identity.Under(t).(*types.Pointer); ok {
 		t = p.Elem()
@@ -121,7 +121,7 @@ func fieldsOf(t types.Type) []string {
 	return out
 }
 
-// settersOf are the methods that change a value of a type, found once.
+// settersOf returns the methods that change a value of a type, found once.
 func (p *Finder) settersOf(src *source, t types.Type, rule string) []string {
 	return p.setters.Get(setters{identity.Named(t), rule}, func() []string { return p.findSetters(src, t, rule) })
 }
@@ -147,7 +147,7 @@ func (p *Finder) findSetters(src *source, t types.Type, rule string) []string {
 	if whole {
 		return out
 	}
-	if src.Web.Of[own.Pkg()] != nil {
+	if src.Packages.Of[own.Pkg()] != nil {
 		for m := range types.NewMethodSet(types.NewPointer(own.Type())).Methods() {
 			if fn, ok := m.Obj().(*types.Func); ok && fn.Exported() && src.loaded(fn) && p.does(fn).what != "" {
 				out = append(out, fn.Name())
@@ -169,7 +169,7 @@ func (p *Finder) findSetters(src *source, t types.Type, rule string) []string {
 	return out
 }
 
-// takesContext says that a function's first parameter is a context.
+// takesContext reports whether a function's first parameter is a context.
 func takesContext(d *ast.FuncDecl) bool {
 	if d.Type.Params.NumFields() == 0 {
 		return false

@@ -183,7 +183,7 @@ func (w *walker) returned(p part, x *index.Index, ret inspector.Cursor) {
 	}
 	w.seen[fn] = true
 	p.depth++
-	for _, pkg := range w.Web.Mentioning(fn) {
+	for _, pkg := range w.Packages.Mentioning(fn) {
 		for _, id := range w.In(pkg).Of[fn] {
 			call, ok := syntax.Whole(syntax.Mention(id))
 			if !ok {
@@ -231,8 +231,8 @@ func (w *walker) argument(p *part, x *index.Index, at inspector.Cursor, i int) b
 		return false
 	}
 	fn := syntax.Callee(x.Info, call.Fun)
-	if fn != nil && !index.IsAbstract(fn) && w.Web.Of[fn.Pkg()] != nil {
-		w.parameter(*p, w.In(w.Web.Of[fn.Pkg()]), fn.Origin().Signature(), i)
+	if fn != nil && !index.IsAbstract(fn) && w.Packages.Of[fn.Pkg()] != nil {
+		w.parameter(*p, w.In(w.Packages.Of[fn.Pkg()]), fn.Origin().Signature(), i)
 		return false
 	}
 	w.pass(*p, at, i, fn)

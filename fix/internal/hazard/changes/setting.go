@@ -13,10 +13,10 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
-// setting says that a field is one that a constructor, a literal or an option sets: not with an empty container, which
-// is where a queue or a cache begins. Of a package that is not loaded every field is one.
+// setting reports whether a field is one that a constructor, a literal or an option sets: not with an empty container,
+// which is where a queue or a cache begins. Of a package that is not loaded every field is one.
 func (p *Finder) setting(src *source, field *types.Var) bool {
-	pkg := src.Web.Of[field.Pkg()]
+	pkg := src.Packages.Of[field.Pkg()]
 	if pkg == nil {
 		return true
 	}
@@ -31,8 +31,8 @@ func (p *Finder) setting(src *source, field *types.Var) bool {
 	})
 }
 
-// sets says that a mention of a field gives it its value as who makes the struct does: by its key in a literal, or
-// outside of the methods of its type.
+// sets reports whether a mention of a field gives it its value as who makes the struct does: by its key in a literal,
+// or outside of the methods of its type.
 func sets(x *index.Index, id inspector.Cursor) bool {
 	if id.ParentEdgeKind() == edge.KeyValueExpr_Key {
 		return !fresh(x.Info, id.Parent().Node().(*ast.KeyValueExpr).Value)
@@ -53,7 +53,7 @@ func sets(x *index.Index, id inspector.Cursor) bool {
 	return fn == nil || fn.Recv == nil || syntax.InLiteral(at, nil)
 }
 
-// unkeyed says that a literal without names sets a field.
+// unkeyed reports whether a literal without names sets a field.
 func unkeyed(x *index.Index, field *types.Var) bool {
 	_, _, at := identity.StructOf(x.Pkg.Types, field)
 	for cur := range x.Root.Preorder((*ast.CompositeLit)(nil)) {

@@ -14,33 +14,33 @@ import (
 
 // source is the packages that are loaded with bodies, by whose syntax they are.
 type source struct {
-	Web     *index.Web
-	project *project.Project
-	of      map[*inspector.Inspector]*index.Index
+	Packages *index.Packages
+	project  *project.Project
+	of       map[*inspector.Inspector]*index.Index
 }
 
 func (p *Finder) source() *source {
-	return &source{p.Effects.Web(), p.Project, map[*inspector.Inspector]*index.Index{}}
+	return &source{p.Effects.Packages(), p.Project, map[*inspector.Inspector]*index.Index{}}
 }
 
-// At is the index of the package that a cursor stands in.
+// At returns the index of the package that a cursor stands in.
 func (s *source) At(c inspector.Cursor) *index.Index { return s.of[c.Inspector()] }
 
-// In is the index of a package, to which cursors can be made that At knows.
+// In returns the index of a package, to which cursors can be made that At knows.
 func (s *source) In(pkg *load.Package) *index.Index {
 	x := s.project.Index(pkg)
 	s.of[x.Root.Inspector()] = x
 	return x
 }
 
-// loaded says that a function's body is loaded.
+// loaded reports whether a function's body is loaded.
 func (s *source) loaded(fn *types.Func) bool {
-	return fn != nil && !index.IsAbstract(fn) && s.Web.Of[fn.Pkg()] != nil
+	return fn != nil && !index.IsAbstract(fn) && s.Packages.Of[fn.Pkg()] != nil
 }
 
-// declaration is the declaration of a function whose body is loaded.
+// declaration returns the declaration of a function whose body is loaded.
 func (s *source) declaration(fn *types.Func) (*index.Index, *ast.FuncDecl, bool) {
-	x := s.In(s.Web.Of[fn.Pkg()])
+	x := s.In(s.Packages.Of[fn.Pkg()])
 	id, ok := x.Root.FindByPos(fn.Pos(), fn.Pos()+token.Pos(len(fn.Name())))
 	if !ok {
 		return nil, nil, false
@@ -49,7 +49,7 @@ func (s *source) declaration(fn *types.Func) (*index.Index, *ast.FuncDecl, bool)
 	return x, decl, ok && decl.Body != nil
 }
 
-// around is the declared function that a cursor stands in, nil outside of all.
+// around returns the declared function that a cursor stands in, nil outside of all.
 func around(at inspector.Cursor) *ast.FuncDecl {
 	for f := range at.Enclosing((*ast.FuncDecl)(nil)) {
 		return f.Node().(*ast.FuncDecl)

@@ -32,8 +32,8 @@ type unread struct {
 // deepestRead is how many functions of one package that call each other are read.
 const deepestRead = 3
 
-// reading is what a function does to its i-th argument, or with -1 to its receiver; untold where its source can't be
-// found.
+// reading returns what a function does to its i-th argument, or with -1 to its receiver; untold where its source can't
+// be found.
 func (p *Finder) reading(src *source, fn *types.Func, i int, value types.Type) verdict {
 	dir := p.Project.Dir(fn)
 	if dir == "" {
@@ -47,7 +47,7 @@ func (p *Finder) reading(src *source, fn *types.Func, i int, value types.Type) v
 	return u.declared(recv, fn.Name(), i)
 }
 
-// nameOf is the name of a receiver's type, or nothing.
+// nameOf returns the name of a receiver's type, or nothing.
 func nameOf(recv *types.Var) string {
 	if recv == nil {
 		return ""
@@ -58,7 +58,7 @@ func nameOf(recv *types.Var) string {
 	return ""
 }
 
-// receiverName is the name of the type that a declaration is a method of, or nothing.
+// receiverName returns the name of the type that a declaration is a method of, or nothing.
 func receiverName(d *ast.FuncDecl) string {
 	if d.Recv == nil || len(d.Recv.List) == 0 {
 		return ""
@@ -69,10 +69,10 @@ func receiverName(d *ast.FuncDecl) string {
 	return ""
 }
 
-// parsed are the files of the folder, tests aside.
+// parsed returns the files of the folder, tests aside.
 func (u *unread) parsed() []*ast.File { return u.p.parsed(u.dir) }
 
-// parsed are the files of a folder, tests aside, parsed once.
+// parsed returns the files of a folder, tests aside, parsed once.
 func (p *Finder) parsed(dir string) []*ast.File {
 	return p.folders.Get(dir, func() []*ast.File {
 		entries, err := os.ReadDir(dir)
@@ -92,7 +92,7 @@ func (p *Finder) parsed(dir string) []*ast.File {
 	})
 }
 
-// find is the declaration of a function of the folder, or of a method, nil when it has none with a body.
+// find returns the declaration of a function of the folder, or of a method, nil when it has none with a body.
 func (u *unread) find(recv, name string) *ast.FuncDecl {
 	for _, f := range u.parsed() {
 		for _, decl := range f.Decls {
@@ -125,7 +125,7 @@ func (u *unread) declared(recv, name string, i int) verdict {
 	return inner.found
 }
 
-// nth is the name of the n-th parameter; those behind the last belong to it.
+// nth returns the name of the n-th parameter; those behind the last belong to it.
 func nth(list *ast.FieldList, n int) string {
 	var names []string
 	for _, f := range list.List {
@@ -182,7 +182,7 @@ func (u *unread) assign(n *ast.AssignStmt) {
 	}
 }
 
-// is says that an expression is what was given, as whatever type.
+// is reports whether an expression is what was given, as whatever type.
 func (u *unread) is(e ast.Expr) bool {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.Ident:
@@ -222,14 +222,14 @@ func (u *unread) call(n *ast.CallExpr) {
 	}
 }
 
-// parameter says that a name is that of a parameter.
+// parameter reports whether a name is that of a parameter.
 func (u *unread) parameter(name string) bool {
 	return slices.ContainsFunc(u.given.List, func(f *ast.Field) bool {
 		return slices.ContainsFunc(f.Names, func(id *ast.Ident) bool { return id.Name == name })
 	})
 }
 
-// declares says that the folder has a function or type of that name.
+// declares reports whether the folder has a function or type of that name.
 func (u *unread) declares(name string) bool {
 	return slices.ContainsFunc(u.parsed(), func(f *ast.File) bool {
 		return slices.ContainsFunc(f.Decls, func(decl ast.Decl) bool {
@@ -255,7 +255,7 @@ func (u *unread) method(name string) {
 		if d := u.p.does(fn); d.what != "" {
 			u.note(changed, "calls "+name)
 		}
-	case u.p.known().methodOf(u.value, name) != untold:
+	case u.p.known().methodOf(u.value, name) != unknown:
 		if k := u.p.known().methodOf(u.value, name); k == changed || k == disturbed {
 			u.note(changed, "calls "+name)
 		}
@@ -273,7 +273,7 @@ func (u *unread) method(name string) {
 	}
 }
 
-// handsUnread says whether a method whose body is not loaded returns a part of its receiver, and whether that can be
+// handsUnread reports whether a method whose body is not loaded returns a part of its receiver, and whether that can be
 // told from its source.
 func (p *Finder) handsUnread(src *source, fn *types.Func) (own, known bool) {
 	dir := p.Project.Dir(fn)
@@ -289,7 +289,7 @@ func (p *Finder) handsUnread(src *source, fn *types.Func) (own, known bool) {
 	return returnsPart(d, func(id *ast.Ident) bool { return id.Name == name }), true
 }
 
-// returnsPart says that a method returns a field of its receiver, or the address of one.
+// returnsPart reports whether a method returns a field of its receiver, or the address of one.
 func returnsPart(decl *ast.FuncDecl, receiver func(*ast.Ident) bool) bool {
 	found := false
 	ast.Inspect(decl.Body, func(n ast.Node) bool {
@@ -308,7 +308,7 @@ func returnsPart(decl *ast.FuncDecl, receiver func(*ast.Ident) bool) bool {
 	return found
 }
 
-// lookup is a type's method as far as it is known, or nil.
+// lookup returns a type's method as far as it is known, or nil.
 func lookup(t types.Type, name string) *types.Func {
 	if t == nil {
 		return nil

@@ -44,7 +44,7 @@ func (c *changings) call(p part, sel inspector.Cursor, s *types.Selection) {
 		c.live(p, sel, fn, "")
 	case perhaps:
 		c.may(sel, how+k.more)
-	case untold:
+	case unknown:
 		if !accessor(fn) {
 			return
 		}
@@ -64,7 +64,7 @@ type verdict struct {
 	more string
 }
 
-// which is a verdict as the end of a sentence.
+// which returns a verdict as the end of a sentence.
 func (v verdict) which() verdict {
 	if v.more != "" {
 		v.more = ", which " + v.more
@@ -88,10 +88,10 @@ func (c *changings) judge(p part, fn *types.Func, s *types.Selection) verdict {
 		}
 	}
 	k := c.p.known().selected(s)
-	if p.steps == 0 && (k == untold || k == ordinary && index.IsAbstract(fn)) {
+	if p.steps == 0 && (k == unknown || k == ordinary && index.IsAbstract(fn)) {
 		k = max(k, c.p.known().methodOf(c.trace.Type, fn.Name()))
 	}
-	if k != untold {
+	if k != unknown {
 		return verdict{knowledge: k, more: c.p.known().readIn(s, c.trace.Type, k)}
 	}
 	if p.steps == 0 && slices.Contains(c.p.Project.Rule(c.rule).Changes, fn.Name()) {
@@ -101,27 +101,27 @@ func (c *changings) judge(p part, fn *types.Func, s *types.Selection) verdict {
 		return verdict{knowledge: ordinary} // another question
 	}
 	if index.IsAbstract(fn) {
-		for _, m := range index.Alike(fn, c.Web.Concrete) {
+		for _, m := range index.Alike(fn, c.Packages.Concrete) {
 			if d := c.p.does(m); d.what != "" {
 				return verdict{perhaps, fmt.Sprintf(", and %s %s", project.Qualified(m), d.what)}
 			}
 		}
-		if len(index.Alike(fn, c.Web.Concrete)) > 0 && c.Web.Of[fn.Pkg()] != nil {
+		if len(index.Alike(fn, c.Packages.Concrete)) > 0 && c.Packages.Of[fn.Pkg()] != nil {
 			return verdict{knowledge: ordinary}
 		}
 	}
 	if likeChange(fn) {
 		if !index.IsAbstract(fn) {
-			if v := c.p.reading(c.source, fn, -1, c.trace.Type); v.knowledge != untold {
+			if v := c.p.reading(c.source, fn, -1, c.trace.Type); v.knowledge != unknown {
 				return v.which()
 			}
 		}
 		return verdict{perhaps, ": by its name it may change it, and its source is not read"}
 	}
-	return verdict{knowledge: untold}
+	return verdict{knowledge: unknown}
 }
 
-// concrete is the method that the value has where one of an interface is called on it.
+// concrete returns the method that the value has where one of an interface is called on it.
 func concrete(fn *types.Func, value types.Type) *types.Func {
 	if !index.IsAbstract(fn) || types.IsInterface(value) {
 		return fn
@@ -133,7 +133,7 @@ func concrete(fn *types.Func, value types.Type) *types.Func {
 	return fn
 }
 
-// said is the call of a method in a sentence: "SetMaxOpenConns(1) is called on db by Run".
+// said returns the call of a method in a sentence: "SetMaxOpenConns(1) is called on db by Run".
 func (c *changings) said(sel inspector.Cursor) string {
 	e := sel.Node().(*ast.SelectorExpr)
 	on := words.OneLine(types.ExprString(e.X))
@@ -163,7 +163,8 @@ func (c *changings) live(p part, sel inspector.Cursor, fn *types.Func, unsure st
 // accessors end the names of methods that hand out what a value has.
 var accessors = []string{"Options", "Opts", "Config", "Configuration", "Settings", "Params", "Defaults", "Header", "Headers", "Client", "Transport", "DB"}
 
-// accessor says that a method whose source is not read may hand out a part of its receiver, by its name and signature.
+// accessor reports whether a method whose source is not read may hand out a part of its receiver, by its name and
+// signature.
 func accessor(fn *types.Func) bool {
 	sig := fn.Signature()
 	if sig.Params().Len() > 0 || sig.Results().Len() == 0 || sig.Results().Len() > 2 {
@@ -172,7 +173,7 @@ func accessor(fn *types.Func) bool {
 	return slices.ContainsFunc(accessors, func(end string) bool { return strings.HasSuffix(fn.Name(), end) })
 }
 
-// hands says that a method whose body is loaded returns a field of its receiver: a pointer, a map or a slice.
+// hands reports whether a method whose body is loaded returns a field of its receiver: a pointer, a map or a slice.
 func (p *Finder) hands(fn *types.Func) bool {
 	sig := fn.Signature()
 	if sig.Recv() == nil || sig.Results().Len() == 0 || !points(sig.Results().At(0).Type()) {
@@ -185,7 +186,7 @@ func (p *Finder) hands(fn *types.Func) bool {
 	return returnsPart(decl, func(id *ast.Ident) bool { return x.Info.Uses[id] == sig.Recv() })
 }
 
-// isHeader says that a type is a map whose methods set its elements: http.Header, url.Values.
+// isHeader reports whether a type is a map whose methods set its elements: http.Header, url.Values.
 func isHeader(t types.Type) bool {
 	_, ok := identity.Under(t).(*types.Map)
 	name := identity.Named(t)
@@ -221,7 +222,7 @@ func (c *changings) pass(p part, call inspector.Cursor, i int, fn *types.Func) {
 		}
 	case c.p.known().function(fn, i) == changed:
 		c.report(p, fmt.Sprintf("%s is changed by %s, which %s calls%s", what, project.Qualified(fn), c.by(p.at), c.p.Project.Library.Of(fn).Source()))
-	case c.p.known().function(fn, i) != untold:
+	case c.p.known().function(fn, i) != unknown:
 	case (p.address || p.pointer) && !reads(fn), likeChangeOf(fn, i):
 		c.may(p.at, fmt.Sprintf("%s may be set by %s, which %s calls and whose source is not read", what, project.Qualified(fn), c.by(p.at)))
 	}
@@ -230,7 +231,7 @@ func (c *changings) pass(p part, call inspector.Cursor, i int, fn *types.Func) {
 // sorters are the functions of maps, slices and sort that change their first argument.
 var sorters = []string{"Copy", "DeleteFunc", "Insert", "Sort", "SortFunc", "SortStableFunc", "Reverse", "Slice", "SliceStable", "Stable", "Strings", "Ints"}
 
-// reads says that a function only reads what it gets the address of, by its name.
+// reads reports whether a function only reads what it gets the address of, by its name.
 func reads(fn *types.Func) bool {
 	name := strings.ToLower(fn.Name())
 	return slices.ContainsFunc([]string{"load", "marshal", "encode", "print", "sprint", "fprint", "format", "copy", "equal", "compare", "deepequal", "write", "log", "debug", "info", "errorf", "write"}, func(word string) bool {
@@ -266,8 +267,8 @@ func (c *changings) handed() {
 	}
 }
 
-// optional says that a function is one that is there to change the value: it takes nothing else, and returns nothing of
-// its own.
+// optional reports whether a function is one that is there to change the value: it takes nothing else, and returns
+// nothing of its own.
 func optional(sig *types.Signature, i int) bool {
 	if i > 0 || sig.Params().Len() != 1 || !saysNothing(sig) {
 		return false
@@ -294,7 +295,7 @@ func (c *changings) given(arg, call inspector.Cursor, i int, fn *types.Func) {
 	switch c.p.known().function(fn, i) {
 	case changed, disturbed:
 		c.report(p, what+", which changes it"+c.p.Project.Library.Of(fn).Source())
-	case untold:
+	case unknown:
 		v := verdict{}
 		if fills(fn, i) {
 			c.may(arg, what+", which by its name may fill it")
@@ -318,7 +319,8 @@ func (c *changings) given(arg, call inspector.Cursor, i int, fn *types.Func) {
 	}
 }
 
-// methodExpr is the method that a call names by way of its type: (*sql.DB).SetMaxOpenConns(db, 1); nil for any other.
+// methodExpr returns the method that a call names by way of its type: (*sql.DB).SetMaxOpenConns(db, 1); nil for any
+// other.
 func methodExpr(info *types.Info, call *ast.CallExpr) *types.Selection {
 	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
 		if s := info.Selections[sel]; s != nil && s.Kind() == types.MethodExpr {
@@ -351,7 +353,7 @@ func (c *changings) expression(arg inspector.Cursor) {
 	}
 }
 
-// optionsOf says that a function takes functions of the value's type beside the value.
+// optionsOf reports whether a function takes functions of the value's type beside the value.
 func optionsOf(fn *types.Func, value types.Type) bool {
 	for v := range fn.Signature().Params().Variables() {
 		sig, ok := identity.Under(elem(v.Type())).(*types.Signature)

@@ -28,7 +28,8 @@ type action struct {
 	test  bool                  // in a test what is looked at later may be anything that has the value
 }
 
-// After is where a value is used after a close of it, given the close's selector; nothing when the close is clean-up.
+// After returns where a value is used after a close of it, given the close's selector; nothing when the close is
+// clean-up.
 func (c *Closings) After(sel inspector.Cursor) string {
 	if !syntax.Called(sel) {
 		return ""
@@ -56,8 +57,8 @@ func (c *Closings) After(sel inspector.Cursor) string {
 	return ""
 }
 
-// statement is the statement that the close is done by, and the body of the function that it stands in; false when it
-// is done when the function ends, or at some other time.
+// statement returns the statement that the close is done by, and the body of the function that it stands in; false when
+// it is done when the function ends, or at some other time.
 func (a *action) statement() (stmt, body inspector.Cursor, ok bool) {
 	cur := a.close
 	for {
@@ -83,7 +84,7 @@ func (a *action) statement() (stmt, body inspector.Cursor, ok bool) {
 	}
 }
 
-// calledNow is the call of a function literal that is called where it stands, or by a test as a part of it.
+// calledNow returns the call of a function literal that is called where it stands, or by a test as a part of it.
 func calledNow(lit inspector.Cursor) (inspector.Cursor, bool) {
 	call := lit.Parent()
 	switch lit.ParentEdgeKind() {
@@ -97,12 +98,12 @@ func calledNow(lit inspector.Cursor) (inspector.Cursor, bool) {
 	}
 }
 
-// listed says that a node is a statement of a block or clause.
+// listed reports whether a node is a statement of a block or clause.
 func listed(cur inspector.Cursor) bool {
 	return slices.Contains([]edge.Kind{edge.BlockStmt_List, edge.CaseClause_Body, edge.CommClause_Body}, cur.ParentEdgeKind())
 }
 
-// behind is the first use in what is done after a statement, nil when there is none.
+// behind returns the first use in what is done after a statement, nil when there is none.
 func (a *action) behind(stmt, body inspector.Cursor) ast.Node {
 	returned := false // from the function literal around
 	for cur := stmt; cur.Node() != body.Node(); cur = cur.Parent() {
@@ -130,7 +131,7 @@ func (a *action) behind(stmt, body inspector.Cursor) ast.Node {
 	return nil
 }
 
-// siblings is the first use in the statements behind one in its block, and whether they leave the function.
+// siblings returns the first use in the statements behind one in its block, and whether they leave the function.
 func (a *action) siblings(cur inspector.Cursor) (use ast.Node, leave bool) {
 	kind := cur.ParentEdgeKind()
 	for next, ok := cur.NextSibling(); ok && next.ParentEdgeKind() == kind; next, ok = next.NextSibling() {
@@ -151,7 +152,7 @@ func (a *action) siblings(cur inspector.Cursor) (use ast.Node, leave bool) {
 	return nil, false
 }
 
-// again is the first use in a loop around the close whose variable is declared outside of it.
+// again returns the first use in a loop around the close whose variable is declared outside of it.
 func (a *action) again(loop ast.Stmt, body *ast.BlockStmt) ast.Node {
 	for obj := range a.known {
 		if obj != nil && loop.Pos() <= obj.Pos() && obj.Pos() < loop.End() {
@@ -169,7 +170,7 @@ func (a *action) again(loop ast.Stmt, body *ast.BlockStmt) ast.Node {
 // leaving are the functions that do not return, by their names.
 var leaving = []string{"Exit", "Fatal", "Fatalf", "Fatalln", "FailNow", "Goexit", "Panic", "Panicf", "Panicln", "Skip", "Skipf", "SkipNow", "panic"}
 
-// leaves says that a call does not return.
+// leaves reports whether a call does not return.
 func leaves(e ast.Expr) bool {
 	call, ok := e.(*ast.CallExpr)
 	if !ok {
@@ -179,8 +180,8 @@ func leaves(e ast.Expr) bool {
 	return ok && slices.Contains(leaving, id.Name)
 }
 
-// use is the first expression in a piece of code that uses the value or what has to do with it, nil when there is none.
-// That it is ended once more, compared with nil, set to something else or printed is no use.
+// use returns the first expression in a piece of code that uses the value or what has to do with it, nil when there is
+// none. That it is ended once more, compared with nil, set to something else or printed is no use.
 func (a *action) use(n ast.Node) ast.Node {
 	var found ast.Node
 	ast.Inspect(n, func(n ast.Node) bool {
@@ -219,13 +220,13 @@ func (a *action) use(n ast.Node) ast.Node {
 	return found
 }
 
-// plain says that an expression is the name of a variable that is known.
+// plain reports whether an expression is the name of a variable that is known.
 func (a *action) plain(e ast.Expr) bool {
 	id, ok := ast.Unparen(e).(*ast.Ident)
 	return ok && a.known[syntax.Object(a.x.Info, id)]
 }
 
-// value says that an expression is the value, as it is closed: h.rdb.
+// value reports whether an expression is the value, as it is closed: h.rdb.
 func (a *action) value(sel *ast.SelectorExpr) bool {
 	if types.ExprString(sel) != types.ExprString(a.close.Node().(*ast.SelectorExpr).X) {
 		return false
@@ -234,13 +235,13 @@ func (a *action) value(sel *ast.SelectorExpr) bool {
 	return ok && syntax.Read(at) && !a.ends(at) && slices.Contains(a.c.Values, at)
 }
 
-// ends says that an expression is only ended where it stands.
+// ends reports whether an expression is only ended where it stands.
 func (a *action) ends(at inspector.Cursor) bool {
 	sel, ok := at.Parent().Node().(*ast.SelectorExpr)
 	return ok && ends.By(sel.Sel.Name) != ""
 }
 
-// idle says that a call does nothing that could tell whether the value is closed: it ends it again, or prints it.
+// idle reports whether a call does nothing that could tell whether the value is closed: it ends it again, or prints it.
 func (a *action) idle(call *ast.CallExpr) bool {
 	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && ends.By(sel.Sel.Name) != "" {
 		return true

@@ -132,7 +132,7 @@ func (a *action) note(e ast.Expr) {
 	}
 }
 
-// mentions says that a piece of code names something that is known.
+// mentions reports whether a piece of code names something that is known.
 func (a *action) mentions(n ast.Node) bool {
 	found := false
 	ast.Inspect(n, func(n ast.Node) bool {
@@ -144,7 +144,8 @@ func (a *action) mentions(n ast.Node) bool {
 	return found
 }
 
-// holds says that what an expression gives has the value: it, a literal or function around it, what a call makes of it.
+// holds reports whether what an expression gives has the value: it, a literal or function around it, what a call makes
+// of it.
 func (a *action) holds(e ast.Expr) bool {
 	switch n := ast.Unparen(e).(type) {
 	case *ast.Ident:
@@ -173,8 +174,8 @@ func (a *action) holds(e ast.Expr) bool {
 	return false
 }
 
-// keeper says that something of a type can have the value: a struct with a field that the value comes to, an interface,
-// and what a library makes of it.
+// keeper reports whether something of a type can have the value: a struct with a field that the value comes to, an
+// interface, and what a library makes of it.
 func (a *action) keeper(t types.Type, depth int) bool {
 	if t == nil || depth > 3 || identity.IsError(t) || identity.IsContext(t) {
 		return false
@@ -183,7 +184,7 @@ func (a *action) keeper(t types.Type, depth int) bool {
 	if slices.Contains(a.c.Around, name) && name != nil {
 		return true
 	}
-	foreign := name != nil && name.Pkg() != nil && a.c.Web.Of[name.Pkg()] == nil
+	foreign := name != nil && name.Pkg() != nil && a.c.Packages.Of[name.Pkg()] == nil
 	switch u := t.Underlying().(type) {
 	case *types.Pointer:
 		return a.keeper(u.Elem(), depth)

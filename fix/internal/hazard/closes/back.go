@@ -16,19 +16,19 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Own says that the owner hands out another one to each who asks, lent or new, so that the closes stay with the
+// Own reports whether the owner hands out another one to each who asks, lent or new, so that the closes stay with the
 // rewrite.
-func (p *Finder) Own(g *project.Group, s *site.Site) bool {
+func (p *Finder) Own(g *project.Package, s *site.Site) bool {
 	return slices.ContainsFunc(g.With(s.File), func(pkg *load.Package) bool { return p.Handed.At(pkg.Configuration, s).Own() })
 }
 
-// New says that the owner makes a new one for each who asks, wherever the file is built.
-func (p *Finder) New(g *project.Group, s *site.Site) bool {
+// New reports whether the owner makes a new one for each who asks, wherever the file is built.
+func (p *Finder) New(g *project.Package, s *site.Site) bool {
 	return !slices.ContainsFunc(g.With(s.File), func(pkg *load.Package) bool { return p.Handed.At(pkg.Configuration, s).How != borrowed.Made })
 }
 
-// givesBack says that what ends a value ends nothing that is shared: it is one's own, or it is lent and given back by
-// it.
+// givesBack reports whether what ends a value ends nothing that is shared: it is one's own, or it is lent and given
+// back by it.
 func (c *Closings) givesBack(h *borrowed.Handing) bool {
 	switch {
 	case h.How == borrowed.Made:
@@ -46,8 +46,8 @@ func (c *Closings) givesBack(h *borrowed.Handing) bool {
 
 func method(at inspector.Cursor) string { return at.Node().(*ast.SelectorExpr).Sel.Name }
 
-// Lent is the hazard of a value that is lent by the owner, and that nothing gives back because it was one's own.
-func (p *Finder) Lent(g *project.Group, s *site.Site) []refusal.Hazard {
+// Lent returns the hazard of a value that is lent by the owner, and that nothing gives back because it was one's own.
+func (p *Finder) Lent(g *project.Package, s *site.Site) []refusal.Hazard {
 	for _, pkg := range g.With(s.File) {
 		h := p.Handed.At(pkg.Configuration, s)
 		if h.How != borrowed.Lent {
@@ -78,7 +78,7 @@ func (p *Finder) Lent(g *project.Group, s *site.Site) []refusal.Hazard {
 	return nil
 }
 
-// given says that a value is given back somewhere.
+// given reports whether a value is given back somewhere.
 func given(c *Closings, h *borrowed.Handing) bool {
 	if h.Result > 0 {
 		return len(c.beside) > 0
@@ -96,7 +96,7 @@ func (c *Closings) outOfSight() string {
 	return ""
 }
 
-// LentIn is the hazard of code in documentation that does not give back what is lent.
+// LentIn returns the hazard of code in documentation that does not give back what is lent.
 func (p *Finder) LentIn(v *scan.Violation, closed bool) []refusal.Hazard {
 	h := p.Handed.Of(p.Project.FirstConfiguration(), v)
 	if h.How != borrowed.Lent || closed && h.Result == 0 {

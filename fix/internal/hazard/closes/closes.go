@@ -36,7 +36,7 @@ type Finder struct {
 
 // Closes finds where the value of a violation is closed: by itself, or through what it flows to in the packages that
 // are loaded; and where it may be, in what is not. What goes with the rewrite is no hazard.
-func (p *Finder) Closes(g *project.Group, s *site.Site) []refusal.Hazard {
+func (p *Finder) Closes(g *project.Package, s *site.Site) []refusal.Hazard {
 	if p.Ending(g, s) != nil {
 		return p.Closed(g, s).Open()
 	}
@@ -51,8 +51,8 @@ type Closed struct {
 	possible []refusal.Hazard // maybe, in source that is not loaded
 }
 
-// Closed is where the value of a violation is closed, over all variants of its package.
-func (p *Finder) Closed(g *project.Group, s *site.Site) Closed {
+// Closed returns where the value of a violation is closed, over all variants of its package.
+func (p *Finder) Closed(g *project.Package, s *site.Site) Closed {
 	var out Closed
 	for _, pkg := range g.With(s.File) {
 		c := p.Closings(s, pkg)
@@ -67,13 +67,13 @@ func (p *Finder) Closed(g *project.Group, s *site.Site) Closed {
 	return out
 }
 
-// All are the hazards when nothing is done about the closes, open those when the ones that are known go: that one goes
-// which is no clean-up is a hazard as well.
+// All returns the hazards when nothing is done about the closes, open those when the ones that are known go: that one
+// goes which is no clean-up is a hazard as well.
 func (c Closed) All() []refusal.Hazard {
 	return closeHazards(slices.Concat(c.ends, c.passed), c.possible)
 }
 
-// Open are the hazards that are left when the closes which are known go.
+// Open returns the hazards that are left when the closes which are known go.
 func (c Closed) Open() []refusal.Hazard {
 	return closeHazards(slices.Concat(c.acts, c.passed), c.possible)
 }
@@ -88,7 +88,7 @@ func closeHazards(certain, possible []refusal.Hazard) []refusal.Hazard {
 // MostPlaces is how many closes are listed one by one: each test of a package may have its own.
 const MostPlaces = 4
 
-// first are the first of some hazards, each once, and how many more there are.
+// first returns the first of some hazards, each once, and how many more there are.
 func first(all []refusal.Hazard, more string) []refusal.Hazard {
 	slices.SortFunc(all, func(a, b refusal.Hazard) int {
 		return cmp.Or(project.ComparePlaces(a.Place, b.Place), cmp.Compare(a.Detail, b.Detail))
@@ -111,10 +111,10 @@ func (p *Finder) ask(trace *effect.Trace, s *site.Site, pkg *load.Package) *Clos
 	for i, expr := range trace.Values {
 		c.look(expr, trace.Guess(i))
 	}
-	for i, way := range trace.Ways {
+	for i, way := range trace.MethodExprs {
 		sel := way.Method.Node().(*ast.SelectorExpr)
 		if v := c.verdict(c.Trace.At(way.Method).Info, sel); v.Ends() {
-			c.report(way.Method, types.ExprString(way.Value.Node().(ast.Expr)), v, trace.GuessWay(i))
+			c.report(way.Method, types.ExprString(way.Value.Node().(ast.Expr)), v, trace.GuessMethodExpr(i))
 		}
 	}
 	for _, field := range trace.Embedded {
@@ -178,14 +178,14 @@ func (c *Closings) handed(h effect.Handed) {
 	}
 }
 
-// takes says that a function ends something that it is given.
+// takes reports whether a function ends something that it is given.
 func (c *Closings) takes(fn *types.Func) bool {
 	return slices.ContainsFunc(c.p.Project.Library.Of(fn), func(row library.Row) bool {
 		return row.From.Base == library.Argument && (row.Kind == library.Owns || row.Kind == library.Ends)
 	})
 }
 
-// onlyCloses says that a type is an interface that there is nothing to do with but to close it.
+// onlyCloses reports whether a type is an interface that there is nothing to do with but to close it.
 func onlyCloses(t types.Type) bool {
 	if t == nil {
 		return false
@@ -205,7 +205,7 @@ func onlyCloses(t types.Type) bool {
 // promoted finds the method of an embedded field that is called through the struct around it.
 func (c *Closings) promoted(field *types.Var) {
 	for _, pkg := range c.p.Project.Res.Program.Packages {
-		for _, sel := range c.Web.Promoted[pkg] {
+		for _, sel := range c.Packages.Promoted[pkg] {
 			if s := pkg.Info.Selections[sel]; s == nil || !identity.Passes(s, field) {
 				continue
 			}
@@ -254,7 +254,7 @@ func (c *Closings) report(at inspector.Cursor, what string, v ends.Verdict, gues
 	}
 }
 
-// PlaceOf is the place of a cursor of the trace, file:line.
+// PlaceOf returns the place of a cursor of the trace, file:line.
 func (c *Closings) PlaceOf(at inspector.Cursor) string {
 	return c.p.Project.PlaceOf(c.Trace.At(at).Pkg, at.Node().Pos())
 }

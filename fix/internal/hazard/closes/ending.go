@@ -23,20 +23,20 @@ import (
 // the rewrite.
 type Ending struct {
 	Name  string
-	Stmts []ast.Stmt // as they stand in the source; see [removal.Collapse]
+	Stmts []ast.Stmt // as they stand in the source; see [removal.WidenRemoval]
 	Only  bool       // the variable has no other use
 }
 
 // Ending finds the closes that go with the rewrite of a violation, nil when there are none or when one of all the
 // closes can't go: then all stay, and they are hazards.
-func (p *Finder) Ending(g *project.Group, s *site.Site) *Ending {
+func (p *Finder) Ending(g *project.Package, s *site.Site) *Ending {
 	if !project.Built(s.V) || p.Own(g, s) {
 		return nil // it was there before, and ends elsewhere; or it is given back, or one's own
 	}
 	return p.ended.Get(s.V, func() *Ending { return p.findEnding(g, s) })
 }
 
-func (p *Finder) findEnding(g *project.Group, s *site.Site) *Ending {
+func (p *Finder) findEnding(g *project.Package, s *site.Site) *Ending {
 	var out *Ending
 	variants := g.With(s.File)
 	for _, pkg := range variants {
@@ -80,8 +80,8 @@ type ender struct {
 	named []string // the methods that end it by the rule
 }
 
-// closedByName says that something that may close it is called on the variable somewhere: a quick look before the long
-// one.
+// closedByName reports whether something that may close it is called on the variable somewhere: a quick look before the
+// long one.
 func (e *ender) closedByName() bool {
 	return slices.ContainsFunc(e.index.Of[e.obj], func(id inspector.Cursor) bool {
 		sel, ok := id.Parent().Node().(*ast.SelectorExpr)
@@ -89,7 +89,7 @@ func (e *ender) closedByName() bool {
 	})
 }
 
-// changed says that the variable is, or may be, set to something else.
+// changed reports whether the variable is, or may be, set to something else.
 func (e *ender) changed() bool {
 	return slices.ContainsFunc(e.index.Of[e.obj], func(id inspector.Cursor) bool {
 		if u, ok := id.Parent().Node().(*ast.UnaryExpr); ok && u.Op == token.AND {
@@ -99,12 +99,12 @@ func (e *ender) changed() bool {
 	})
 }
 
-// only says that every use of the variable stands in one of the statements.
+// only reports whether every use of the variable stands in one of the statements.
 func (e *ender) only(stmts []ast.Stmt) bool {
 	return !slices.ContainsFunc(e.index.Of[e.obj], func(id inspector.Cursor) bool { return !syntax.InStatements(id.Node().Pos(), stmts) })
 }
 
-// statement is the statement that does nothing but close the variable, given its selector: c.Close.
+// statement returns the statement that does nothing but close the variable, given its selector: c.Close.
 func (e *ender) statement(sel inspector.Cursor) (ast.Stmt, bool) {
 	id, ok := ast.Unparen(sel.Node().(*ast.SelectorExpr).X).(*ast.Ident)
 	if !ok || e.pkg.Info.Uses[id] != e.obj {
@@ -113,7 +113,7 @@ func (e *ender) statement(sel inspector.Cursor) (ast.Stmt, bool) {
 	return removal.CloseStatement(e.index, sel)
 }
 
-// removable says that statements can be taken out; see [removal.Stays].
+// removable reports whether statements can be taken out; see [removal.Stays].
 func (e *ender) removable(decl ast.Decl, stmts []ast.Stmt) bool {
 	return decl != nil && removal.Stays(e.index, e.file, decl, stmts) == ""
 }

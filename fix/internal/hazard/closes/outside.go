@@ -21,7 +21,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// possible are the closes that there may be in source that is not loaded:
+// possible returns the closes that there may be in source that is not loaded:
 // by a function that takes it or the package of a variable that holds it, when something is closed in that package, and
 // in the files that it can be had in by an exported name and that close something which is not plainly something else.
 func (c *Closings) possible() []refusal.Hazard {
@@ -47,12 +47,12 @@ func (c *Closings) possible() []refusal.Hazard {
 		}
 	}
 	for _, obj := range c.Held {
-		out = append(out, c.p.leaked(obj, v)...)
+		out = append(out, c.p.escapes(obj, v)...)
 	}
 	return out
 }
 
-// wanted is what is looked for: something of a type that methods of some names end.
+// wanted returns what is looked for: something of a type that methods of some names end.
 func (c *Closings) wanted(own *types.TypeName) *unloaded.Value {
 	return &unloaded.Value{
 		Path: own.Pkg().Path(), Name: own.Name(), Methods: c.endings(own),
@@ -95,8 +95,8 @@ func (c *Closings) taken(g effect.Handed, v *unloaded.Value) string {
 	return ""
 }
 
-// endsResult says that a function of the value's own package makes something else that can be ended: a view of it,
-// which may end it as well.
+// endsResult reports whether a function of the value's own package makes something else that can be ended: a view of
+// it, which may end it as well.
 func endsResult(fn *types.Func) bool {
 	if fn.Signature().Recv() != nil || fn.Signature().Results().Len() == 0 {
 		return false
@@ -115,7 +115,7 @@ func abstract(fn *types.Func) bool {
 	return recv != nil && types.IsInterface(recv.Type())
 }
 
-// argument is which argument of a call an expression is; the first of a list that is passed as a whole.
+// argument returns which argument of a call an expression is; the first of a list that is passed as a whole.
 func argument(at inspector.Cursor) int {
 	for {
 		switch kind, i := at.ParentEdge(); kind {
@@ -129,7 +129,7 @@ func argument(at inspector.Cursor) int {
 	}
 }
 
-// holdsEnds says that where a value went it can be closed as what it is taken for.
+// holdsEnds reports whether where a value went it can be closed as what it is taken for.
 func holdsEnds(c *Closings, g effect.Handed) bool {
 	switch {
 	case g.Type == nil:
@@ -141,7 +141,7 @@ func holdsEnds(c *Closings, g effect.Handed) bool {
 	}
 }
 
-// canEnd says that an interface has a method that ends the value.
+// canEnd reports whether an interface has a method that ends the value.
 func (c *Closings) canEnd(t types.Type) bool {
 	i, ok := t.Underlying().(*types.Interface)
 	if !ok {
@@ -155,15 +155,15 @@ func (c *Closings) canEnd(t types.Type) bool {
 	return false
 }
 
-// canBeEnded says that there is anything that ends the value.
+// canBeEnded reports whether there is anything that ends the value.
 func (c *Closings) canBeEnded() bool {
 	own := identity.Named(c.Type)
 	return own == nil || own.Pkg() == nil || len(c.endings(own)) > 0
 }
 
-// endings are the methods that end a type, by name: those that its library is known for, or those that it is known to
-// have and those that its package declares for it or for what it embeds, because of a dependency only what is used is
-// known.
+// endings returns the methods that end a type, by name: those that its library is known for, or those that it is known
+// to have and those that its package declares for it or for what it embeds, because of a dependency only what is used
+// is known.
 func (c *Closings) endings(t *types.TypeName) []string {
 	if c.p.Project.Library.Modelled(t.Type()) {
 		return c.p.Project.Library.Endings(t)
@@ -216,16 +216,16 @@ func embedded(t *types.TypeName) []*types.TypeName {
 	return out
 }
 
-// leaked finds the files that are not loaded, that can have a value by a name, and that close something. What they
+// escapes finds the files that are not loaded, that can have a value by a name, and that close something. What they
 // return or keep under an exported name is followed in the same way.
-func (p *Finder) leaked(obj types.Object, v *unloaded.Value) []refusal.Hazard {
+func (p *Finder) escapes(obj types.Object, v *unloaded.Value) []refusal.Hazard {
 	if p.Project.Res.Tree == nil {
 		return nil
 	}
 	var out []refusal.Hazard
-	todo := []unloaded.Leak{project.LeakOf(obj)}
-	seen := map[unloaded.Leak]bool{todo[0]: true}
-	for len(todo) > 0 && len(seen) < mostLeaks {
+	todo := []unloaded.Escape{project.EscapeOf(obj)}
+	seen := map[unloaded.Escape]bool{todo[0]: true}
+	for len(todo) > 0 && len(seen) < mostEscapes {
 		l := todo[0]
 		todo = todo[1:]
 		for _, d := range p.Project.Within(l) {
@@ -243,18 +243,18 @@ func (p *Finder) leaked(obj types.Object, v *unloaded.Value) []refusal.Hazard {
 		out = append(out, refusal.Hazard{
 			Kind:     refusal.HazardCloses,
 			Unproven: true,
-			Detail:   fmt.Sprintf("it can't be told whether it is closed: from %s on, source that is not loaded gives it on by more than %d names", obj.Name(), mostLeaks),
+			Detail:   fmt.Sprintf("it can't be told whether it is closed: from %s on, source that is not loaded gives it on by more than %d names", obj.Name(), mostEscapes),
 		})
 	}
 	return out
 }
 
-// mostLeaks bounds how many names a value is followed by.
-const mostLeaks = 100
+// mostEscapes bounds how many names a value is followed by.
+const mostEscapes = 100
 
 // endsIn finds the closes in the files of a folder that are not loaded, one for each file, and the names by which the
 // folder gives the value on.
-func (p *Finder) endsIn(d *load.Dir, l unloaded.Leak, v *unloaded.Value) (found []refusal.Hazard, further []unloaded.Leak) {
+func (p *Finder) endsIn(d *load.Dir, l unloaded.Escape, v *unloaded.Value) (found []refusal.Hazard, further []unloaded.Escape) {
 	var users, others []*unloaded.Reading
 	kept := false
 	for _, f := range d.Files {

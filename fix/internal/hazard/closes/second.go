@@ -40,7 +40,7 @@ func (c *Closings) others(s *site.Site, pkg *load.Package) {
 	}
 }
 
-// calledLater says that a function only calls what it is given, later.
+// calledLater reports whether a function only calls what it is given, later.
 func calledLater(fn *types.Func) bool {
 	switch fn.Name() {
 	case "Cleanup", "DeferCleanup", "AfterFunc", "RegisterOnShutdown":
@@ -49,7 +49,7 @@ func calledLater(fn *types.Func) bool {
 	return false
 }
 
-// endedBy is the call that an expression is called by, or that closes it.
+// endedBy returns the call that an expression is called by, or that closes it.
 func endedBy(expr inspector.Cursor) (inspector.Cursor, bool) {
 	switch expr.ParentEdgeKind() {
 	case edge.CallExpr_Fun:
@@ -91,19 +91,19 @@ func called(s *site.Site) string {
 	return "the call"
 }
 
-// ender says that the i-th result of the violation's call surely ends the first one: its function is read. That it does
-// not is no comfort, because after the rewrite what the owner returned is called.
+// ender reports whether the i-th result of the violation's call surely ends the first one: its function is read. That
+// it does not is no comfort, because after the rewrite what the owner returned is called.
 func (c *Closings) ender(s *site.Site, pkg *load.Package, i int) bool {
 	call, ok := ast.Unparen(s.Expr).(*ast.CallExpr)
 	if !ok {
 		return false
 	}
 	fn := syntax.Callee(pkg.Info, call.Fun)
-	if fn == nil || c.Web.Of[fn.Pkg()] == nil {
+	if fn == nil || c.Packages.Of[fn.Pkg()] == nil {
 		return false
 	}
 	fn = fn.Origin()
-	y := c.In(c.Web.Of[fn.Pkg()])
+	y := c.In(c.Packages.Of[fn.Pkg()])
 	slot, ok := y.Results[fn.Signature().Results().At(0)]
 	if !ok {
 		return false
@@ -125,7 +125,7 @@ func (c *Closings) ender(s *site.Site, pkg *load.Package, i int) bool {
 	return known
 }
 
-// endsFirst says that one returned expression ends another: a function that does, a method of it, or itself.
+// endsFirst reports whether one returned expression ends another: a function that does, a method of it, or itself.
 func (c *Closings) endsFirst(x *index.Index, first, other ast.Expr) bool {
 	if u, ok := ast.Unparen(first).(*ast.UnaryExpr); ok {
 		first = u.X

@@ -12,7 +12,7 @@ func (p *Finder) judge() ends.Judge {
 	return ends.Judge{
 		Library: p.Project.Library,
 		Loaded: func(pkg *types.Package) *ends.Source {
-			of := p.Effects.Web().Of[pkg]
+			of := p.Effects.Packages().Of[pkg]
 			if of == nil {
 				return nil
 			}
@@ -28,7 +28,7 @@ func (p *Finder) judge() ends.Judge {
 	}
 }
 
-// read is the package of an object as it is in its folder.
+// read returns the package of an object as it is in its folder.
 func (p *Finder) read(obj types.Object) *ends.Source {
 	dir := p.Project.Dir(obj)
 	if dir == "" || obj.Pkg() == nil {
@@ -37,7 +37,7 @@ func (p *Finder) read(obj types.Object) *ends.Source {
 	return p.Project.Outside.Package(obj.Pkg().Path(), dir, obj.Pkg().Name()).Bodies
 }
 
-// verdict is what calling a method does to the value, given its selector in a package.
+// verdict returns what calling a method does to the value, given its selector in a package.
 func (c *Closings) verdict(info *types.Info, sel *ast.SelectorExpr) ends.Verdict {
 	s := info.Selections[sel]
 	if s == nil || s.Kind() == types.FieldVal {

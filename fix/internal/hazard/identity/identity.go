@@ -31,8 +31,8 @@ type Finder struct {
 // MostPlaces is how many places are listed one by one.
 const MostPlaces = 4
 
-// Told finds where the value of a violation is told apart, over all variants of its package.
-func (p *Finder) Told(g *project.Group, s *site.Site) []refusal.Hazard {
+// Hazards finds where the value of a violation is told apart, over all variants of its package.
+func (p *Finder) Hazards(g *project.Package, s *site.Site) []refusal.Hazard {
 	if !project.Built(s.V) {
 		return nil // it is the same as before
 	}
@@ -64,7 +64,7 @@ type telling struct {
 }
 
 func (p *Finder) ask(trace *effect.Trace) []refusal.Hazard {
-	if trace.Type == nil || !told(trace.Type) {
+	if trace.Type == nil || !isComparedByMeaning(trace.Type) {
 		return nil
 	}
 	t := &telling{Trace: trace, p: p, maps: map[types.Object]bool{}, once: map[any]bool{}}
@@ -76,8 +76,8 @@ func (p *Finder) ask(trace *effect.Trace) []refusal.Hazard {
 	return t.out
 }
 
-// told says that values of a type are told apart by what they are, not by what is in them.
-func told(t types.Type) bool {
+// isComparedByMeaning reports whether values of a type are told apart by what they are, not by what is in them.
+func isComparedByMeaning(t types.Type) bool {
 	switch t.Underlying().(type) {
 	case *types.Pointer, *types.Interface, *types.Chan:
 		return true
@@ -88,7 +88,7 @@ func told(t types.Type) bool {
 // look looks at what is done with an expression that is the value.
 func (t *telling) look(expr inspector.Cursor, guess bool) {
 	x := t.At(expr)
-	if !told(types.Unalias(x.Info.TypeOf(expr.Node().(ast.Expr)))) {
+	if !isComparedByMeaning(types.Unalias(x.Info.TypeOf(expr.Node().(ast.Expr)))) {
 		return
 	}
 	for slices.Contains([]edge.Kind{edge.ParenExpr_X, edge.TypeAssertExpr_X}, expr.ParentEdgeKind()) {
@@ -218,7 +218,7 @@ func (t *telling) locked(sel inspector.Cursor, what string, guess bool) {
 	}
 }
 
-// ofItself says that code is a method of the value's type.
+// ofItself reports whether code is a method of the value's type.
 func (t *telling) ofItself(at inspector.Cursor) bool {
 	x := t.At(at)
 	for f := range at.Enclosing((*ast.FuncDecl)(nil)) {
@@ -243,7 +243,7 @@ func (t *telling) add(at inspector.Cursor, detail string, guess bool) {
 	}
 }
 
-// first says that a map or a switch was not reported yet.
+// first reports whether a map or a switch was not reported yet.
 func (t *telling) first(what any) bool {
 	seen := t.once[what]
 	t.once[what] = true
@@ -258,7 +258,7 @@ func (t *telling) by(at inspector.Cursor) string {
 	return "the package " + t.At(at).Pkg.Name
 }
 
-// client says that a type is the value's, or a container of it; not one that holds anything.
+// client reports whether a type is the value's, or a container of it; not one that holds anything.
 func (t *telling) client(typ types.Type) bool {
 	if typ == nil || identity.IsError(typ) || identity.Anything(typ) {
 		return false

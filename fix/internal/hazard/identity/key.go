@@ -22,7 +22,7 @@ func (t *telling) key(at inspector.Cursor, m ast.Expr, typ *types.Map, what stri
 	}
 }
 
-// per says that a map with elements of a type has something for each client that is not only a count, a flag or a
+// per reports whether a map with elements of a type has something for each client that is not only a count, a flag or a
 // text.
 func (t *telling) per(typ types.Type) bool {
 	if typ == nil {
@@ -52,7 +52,7 @@ func (t *telling) per(typ types.Type) bool {
 	}
 }
 
-// decides says that a map of counts or flags is asked for what becomes of a client, wherever it is named.
+// decides reports whether a map of counts or flags is asked for what becomes of a client, wherever it is named.
 func (t *telling) decides(obj types.Object) bool {
 	if obj == nil || obj.Pkg() == nil {
 		return false
@@ -61,7 +61,7 @@ func (t *telling) decides(obj types.Object) bool {
 		return known
 	}
 	t.maps[obj] = false
-	for _, pkg := range t.Web.Mentioning(obj) {
+	for _, pkg := range t.Packages.Mentioning(obj) {
 		for _, id := range t.In(pkg).Of[obj] {
 			if t.asks(syntax.Mention(id)) {
 				t.maps[obj] = true
@@ -72,7 +72,7 @@ func (t *telling) decides(obj types.Object) bool {
 	return false
 }
 
-// asks says that a mention of a map looks something up, or goes over its keys, for what becomes of a client.
+// asks reports whether a mention of a map looks something up, or goes over its keys, for what becomes of a client.
 func (t *telling) asks(use inspector.Cursor) bool {
 	x, parent := t.At(use), use.Parent()
 	switch kind, i := use.ParentEdge(); kind {

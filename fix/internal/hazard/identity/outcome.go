@@ -30,8 +30,8 @@ func (a answer) deeper() answer { return answer{a.depth + 1, a.apart} }
 // following goes from a place where the value is told apart to what becomes of that.
 type following struct{ *telling }
 
-// outcome says that what an expression comes to decides what becomes of a client. After the rewrite more is the same
-// than before: what stops only where two are not the same, does so no more often.
+// outcome reports whether what an expression comes to decides what becomes of a client. After the rewrite more is the
+// same than before: what stops only where two are not the same, does so no more often.
 func (t following) outcome(at inspector.Cursor, a answer) bool {
 	if a.depth > deepest {
 		return false
@@ -120,7 +120,7 @@ func (t following) returned(ret inspector.Cursor, a answer) bool {
 }
 
 func (t following) callers(fn *types.Func, a answer) bool {
-	for _, pkg := range t.Web.Mentioning(fn) {
+	for _, pkg := range t.Packages.Mentioning(fn) {
 		for _, id := range t.In(pkg).Of[fn] {
 			if call, ok := syntax.Whole(syntax.Mention(id)); ok && t.outcome(call, a.deeper()) {
 				return true
@@ -168,7 +168,8 @@ func (t following) named(lit inspector.Cursor, a answer) bool {
 	})
 }
 
-// clauses says that some clause of a switch acts, or that what comes behind the switch does where a clause leaves.
+// clauses reports whether some clause of a switch acts, or that what comes behind the switch does where a clause
+// leaves.
 func (t following) clauses(sw *ast.SwitchStmt, at inspector.Cursor) bool {
 	x := t.At(at)
 	for _, c := range sw.Body.List {
@@ -186,7 +187,7 @@ func (t following) clauses(sw *ast.SwitchStmt, at inspector.Cursor) bool {
 	return false
 }
 
-// leaves says that a block does not go on behind itself.
+// leaves reports whether a block does not go on behind itself.
 func leaves(b *ast.BlockStmt) bool {
 	if len(b.List) == 0 {
 		return false
@@ -200,7 +201,7 @@ func leaves(b *ast.BlockStmt) bool {
 	return false
 }
 
-// behind says that one of the statements behind one in its block acts.
+// behind reports whether one of the statements behind one in its block acts.
 func (t following) behind(x *index.Index, stmt inspector.Cursor, apart bool) bool {
 	kind := stmt.ParentEdgeKind()
 	for next, ok := stmt.NextSibling(); ok && next.ParentEdgeKind() == kind; next, ok = next.NextSibling() {
@@ -211,8 +212,8 @@ func (t following) behind(x *index.Index, stmt inspector.Cursor, apart bool) boo
 	return false
 }
 
-// acts says that a piece of code ends, changes, replaces, returns or uses a client, or stops; that counts only where it
-// is not done when two are not the same.
+// acts reports whether a piece of code ends, changes, replaces, returns or uses a client, or stops; that counts only
+// where it is not done when two are not the same.
 func (t following) acts(x *index.Index, code ast.Node, apart bool) bool {
 	found := false
 	ast.Inspect(code, func(n ast.Node) bool {
@@ -243,8 +244,8 @@ func (t following) acts(x *index.Index, code ast.Node, apart bool) bool {
 	return found
 }
 
-// tally says that an assignment adds to a list that is there to count: a local one of which nothing is asked but how
-// long it is and what is in it.
+// tally reports whether an assignment adds to a list that is there to count: a local one of which nothing is asked but
+// how long it is and what is in it.
 func tally(x *index.Index, n *ast.AssignStmt) bool {
 	if len(n.Lhs) != 1 || len(n.Rhs) != 1 {
 		return false
@@ -280,7 +281,7 @@ func fails(t types.Type) bool {
 // stops are the names of functions that end a test or the program.
 var stops = []string{"Fatal", "Fatalf", "Fatalln", "Error", "Errorf", "Fail", "FailNow", "Panic", "Panicf", "Panicln", "Exit"}
 
-// stop says that a call does so.
+// stop reports whether a call does so.
 func stop(x *index.Index, n *ast.CallExpr) bool {
 	if x.Builtin(n) == "panic" {
 		return true
@@ -289,7 +290,7 @@ func stop(x *index.Index, n *ast.CallExpr) bool {
 	return fn != nil && fn.Pkg() != nil && slices.Contains(stops, fn.Name()) && slices.Contains([]string{"testing", "os", "log"}, fn.Pkg().Path())
 }
 
-// missed says that an operator is true where something was not found: i < 0, i == -1, n == 0.
+// missed reports whether an operator is true where something was not found: i < 0, i == -1, n == 0.
 func missed(x *index.Index, n *ast.BinaryExpr) bool {
 	if x.Info.Types[n.Y].Value == nil {
 		return false
@@ -297,7 +298,7 @@ func missed(x *index.Index, n *ast.BinaryExpr) bool {
 	return n.Op == token.LSS || n.Op == token.EQL
 }
 
-// calls says that a call ends, changes or uses a client.
+// calls reports whether a call ends, changes or uses a client.
 func (t following) calls(x *index.Index, n *ast.CallExpr) bool {
 	switch x.Builtin(n) {
 	case "":
@@ -319,7 +320,7 @@ func (t following) calls(x *index.Index, n *ast.CallExpr) bool {
 	return slices.ContainsFunc(n.Args, func(e ast.Expr) bool { return t.client(x.Info.TypeOf(e)) })
 }
 
-// says says that a call only prints.
+// says reports whether a call only prints.
 func says(x *index.Index, n *ast.CallExpr) bool {
 	fn := syntax.Callee(x.Info, n.Fun)
 	if fn == nil || fn.Pkg() == nil {

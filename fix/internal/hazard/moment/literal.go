@@ -111,7 +111,7 @@ func (w *walk) byParameter(call *ast.CallExpr, given ast.Expr) *finding.Finding 
 	if fn == nil || fn.Pkg() == nil {
 		return nil
 	}
-	place, ok := w.Web.Declaration(fn)
+	place, ok := w.Calls.Declaration(fn)
 	if !ok || place.Decl() == nil || place.Decl().Body == nil {
 		return nil
 	}

@@ -22,15 +22,15 @@ import (
 // Finder finds whether code wants many of a value.
 type Finder struct {
 	Project *project.Project
-	Web     *calling.Web
+	Calls   *calling.CallGraph
 
 	called   memo.Map[calledKey, *finding.Finding]
 	handlers *handler.Registry
 }
 
 // New returns what finds it in a project.
-func New(p *project.Project, w *calling.Web) *Finder {
-	return &Finder{Project: p, Web: w, handlers: handler.NewRegistry(w)}
+func New(p *project.Project, w *calling.CallGraph) *Finder {
+	return &Finder{Project: p, Calls: w, handlers: handler.NewRegistry(w)}
 }
 
 // calledKey is a function, and whether the violation that it leads to stands in a test.
@@ -40,7 +40,7 @@ type calledKey struct {
 }
 
 // Repeated finds a violation of whose value the code wants many.
-func (p *Finder) Repeated(g *project.Group, s *site.Site) []refusal.Hazard {
+func (p *Finder) Repeated(g *project.Package, s *site.Site) []refusal.Hazard {
 	variants := g.With(s.File)
 	if len(variants) == 0 {
 		return nil
@@ -51,7 +51,7 @@ func (p *Finder) Repeated(g *project.Group, s *site.Site) []refusal.Hazard {
 		found = p.through(key, s.V.Test)
 	}
 	if found == nil && own.OfTests(at) {
-		found = own.Find(p.Project, p.Web, at)
+		found = own.Find(p.Project, p.Calls, at)
 	}
 	if found == nil {
 		return nil
@@ -69,7 +69,7 @@ func (p *Finder) through(key identity.Key, test bool) *finding.Finding {
 		seen := map[identity.Key]bool{key: true}
 		var possible *finding.Finding
 		for queue := []step{{key, false}}; len(queue) > 0; queue = queue[1:] {
-			for _, at := range p.Web.Callers(queue[0].key) {
+			for _, at := range p.Calls.Callers(queue[0].key) {
 				if at.Test() != test {
 					continue // a test that calls what others call makes its own
 				}
@@ -139,7 +139,7 @@ func (p *Finder) walk(at *calling.Place, test bool) *walk {
 	return &walk{p, v, test, &loop.Loops{Value: v, Project: p.Project, Test: test}}
 }
 
-// once says that no second one is built at the place, see [value.Value.Once].
+// once reports whether no second one is built at the place, see [value.Value.Once].
 func (w *walk) once() bool {
 	once, held := w.Once()
 	w.loops.Held = held

@@ -59,14 +59,14 @@ func (c *comparison) argument(callee *types.Func, param *types.Var, name string,
 	c.values(name, param.Type(), m, t)
 }
 
-// method says that a selector selects a method of a value.
+// method reports whether a selector selects a method of a value.
 func method(v value, sel *ast.SelectorExpr) bool {
 	s := v.info().Selections[sel]
 	return s != nil && s.Kind() == types.MethodVal
 }
 
-// isOptions says that an argument is options, and not something that the function works on: its type is a struct from
-// the function's package, or is called so.
+// isOptions reports whether an argument is options, and not something that the function works on: its type is a struct
+// from the function's package, or is called so.
 func isOptions(v value, callee *types.Func) bool {
 	t := v.typ()
 	n := identity.Named(t)

@@ -55,7 +55,7 @@ func (c *comparison) add(name string, m, t value, unproven bool) {
 	c.found = append(c.found, difference{name: name, at: m, detail: detail, unproven: unproven, alike: text(m) == text(t)})
 }
 
-// passed is what a parameter is given, where that is known.
+// passed returns what a parameter is given, where that is known.
 func passed(v value) value {
 	for range deepest {
 		id, ok := ast.Unparen(cmp.Or[ast.Expr](v.expr, &ast.BadExpr{})).(*ast.Ident)
@@ -71,7 +71,7 @@ func passed(v value) value {
 	return v
 }
 
-// text is a value in a few words.
+// text returns a value in a few words.
 func text(v value) string {
 	if v.expr == nil {
 		return "not set"
@@ -79,7 +79,7 @@ func text(v value) string {
 	return words.Brief(v.expr)
 }
 
-// place is where a value stands, or what would have it.
+// place returns where a value stands, or what would have it.
 func place(c *comparison, v value) string {
 	if v.expr == nil {
 		v = c.theirs
@@ -178,7 +178,7 @@ func (c *comparison) held(name string, m, t value) bool {
 	return true
 }
 
-// set is a value, or none where that is what there is without it: nil, 0, "", false.
+// set returns a value, or none where that is what there is without it: nil, 0, "", false.
 func (c *comparison) set(v value) value {
 	if v.expr == nil {
 		return v
@@ -190,7 +190,7 @@ func (c *comparison) set(v value) value {
 	return v
 }
 
-// resolved is a value, seen through what gives it.
+// resolved returns a value, seen through what gives it.
 func (c *comparison) resolved(v value) value {
 	for range deepest {
 		if v.expr == nil {
@@ -206,7 +206,7 @@ func (c *comparison) resolved(v value) value {
 	return v
 }
 
-// empty says that a list or map has nothing in it, or that there is none.
+// empty reports whether a list or map has nothing in it, or that there is none.
 func empty(v value) bool {
 	if v.expr == nil {
 		return true
@@ -266,7 +266,7 @@ func (c *comparison) structs(name string, m value, ml *literal, t value, tl *lit
 	return true
 }
 
-// there is the value of two that is set.
+// there returns the value of two that is set.
 func there(m, t value) value {
 	if m.expr == nil {
 		return t

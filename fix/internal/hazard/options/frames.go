@@ -19,8 +19,8 @@ const (
 	deepestFrames = 2
 )
 
-// ownFrames are a declaration of an owner as it is run outside of tests: a function once for each call of it, with what
-// its parameters are then. Those of a function that the use calls are what the use says.
+// ownFrames returns a declaration of an owner as it is run outside of tests: a function once for each call of it, with
+// what its parameters are then. Those of a function that the use calls are what the use says.
 func (p *Finder) ownFrames(pkg *load.Package, decl ast.Decl, u *use.Use) []*frame {
 	plain := p.values.frame(pkg, decl, nil)
 	fn, ok := decl.(*ast.FuncDecl)
@@ -38,7 +38,7 @@ func (p *Finder) ownFrames(pkg *load.Package, decl ast.Decl, u *use.Use) []*fram
 	return out
 }
 
-// frames are a function as it is run, once for each call of it that counts; whole says that these are all.
+// frames returns a function as it is run, once for each call of it that counts; whole says that these are all.
 func (p *Finder) frames(plain *frame, fn *ast.FuncDecl, depth int, counts func(*project.Caller) bool) (out []*frame, whole bool) {
 	key, ok := identity.KeyOf(plain.pkg.Info.Defs[fn.Name])
 	if !ok || fn.Recv != nil || fn.Type.Params.NumFields() == 0 || depth > deepestFrames {
@@ -71,9 +71,9 @@ func (p *Finder) frames(plain *frame, fn *ast.FuncDecl, depth int, counts func(*
 	return out, len(out) > 0
 }
 
-// called says that a violation differs from the owner's for none of the calls of the function that it stands in, which
-// are all known: what its parameters are is then known as well.
-func (p *Finder) called(g *project.Group, s *site.Site, mine value) bool {
+// called reports whether a violation differs from the owner's for none of the calls of the function that it stands in,
+// which are all known: what its parameters are is then known as well.
+func (p *Finder) called(g *project.Package, s *site.Site, mine value) bool {
 	fn, ok := mine.in.decl.(*ast.FuncDecl)
 	if !ok {
 		return false
@@ -88,5 +88,5 @@ func (p *Finder) called(g *project.Group, s *site.Site, mine value) bool {
 		}
 	}
 	key, _ := identity.KeyOf(mine.info().Defs[fn.Name])
-	return (&project.Mentioned{Key: key, Group: g, File: s.File}).Unseen(p.project) == ""
+	return (&project.Mentioned{Key: key, Package: g, File: s.File}).Unseen(p.project) == ""
 }

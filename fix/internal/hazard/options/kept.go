@@ -34,5 +34,5 @@ func keptBy(v *scan.Violation) kept {
 	return k
 }
 
-// argument says that an argument is kept; i is from 0.
+// argument reports whether an argument is kept; i is from 0.
 func (k kept) argument(i int) bool { return k.arguments[i+1] || k.rest > 0 && i+1 >= k.rest }

@@ -18,7 +18,7 @@ type list struct {
 	unknown  bool  // there may be others
 }
 
-// rest is what a call passes for a variadic parameter.
+// rest returns what a call passes for a variadic parameter.
 func rest(v value, call *ast.CallExpr, from int) list {
 	if from >= len(call.Args) {
 		return list{}
@@ -116,7 +116,7 @@ func objectOrNil(fn *types.Func) types.Object {
 	return fn
 }
 
-// option is the function that a functional option is made by, nil for what is none.
+// option returns the function that a functional option is made by, nil for what is none.
 func option(v value) *types.Func {
 	call, ok := ast.Unparen(v.expr).(*ast.CallExpr)
 	if !ok || identity.Plain(v.typ()) {

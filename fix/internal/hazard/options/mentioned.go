@@ -17,10 +17,10 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// mentioned are the settings in which what a package-level variable holds differs from what the owner builds. What the
-// variable starts with is looked at where its package is loaded, and in the rows of libraries; one that is set or
+// mentioned returns the settings in which what a package-level variable holds differs from what the owner builds. What
+// the variable starts with is looked at where its package is loaded, and in the rows of libraries; one that is set or
 // changed somewhere holds what can't be told. What others may do to it through another name is not followed.
-func (p *Finder) mentioned(g *project.Group, s *site.Site) []refusal.Hazard {
+func (p *Finder) mentioned(g *project.Package, s *site.Site) []refusal.Hazard {
 	pkg := g.With(s.File)[0]
 	v := variableOf(pkg.Info, s.Expr)
 	if v == nil {
@@ -50,7 +50,7 @@ func (p *Finder) mentioned(g *project.Group, s *site.Site) []refusal.Hazard {
 	return out
 }
 
-// variableOf is the package-level variable that an expression names.
+// variableOf returns the package-level variable that an expression names.
 func variableOf(info *types.Info, e ast.Expr) *types.Var {
 	id, _ := ast.Unparen(e).(*ast.Ident)
 	if sel, ok := ast.Unparen(e).(*ast.SelectorExpr); ok {
@@ -99,7 +99,7 @@ func (p *Finder) start(pkg *load.Package, v *types.Var, mine value) (out start, 
 	return out, unseen
 }
 
-// written is a place where a variable, or a field of what it holds, is set; nothing where there is none.
+// written returns a place where a variable, or a field of what it holds, is set; nothing where there is none.
 func (p *Finder) written(configuration string, v *types.Var) string {
 	key := configuration + " " + v.Pkg().Path() + "." + v.Name()
 	return p.writes.Get(key, func() string {
@@ -130,7 +130,7 @@ func (p *Finder) written(configuration string, v *types.Var) string {
 	})
 }
 
-// isQualified says that an identifier is what a package's name selects.
+// isQualified reports whether an identifier is what a package's name selects.
 func isQualified(around, id ast.Node) bool {
 	sel, ok := around.(*ast.SelectorExpr)
 	return ok && ast.Node(sel.Sel) == id

@@ -24,7 +24,7 @@ import (
 // Compared are the receiver and the arguments of a violation, or its fields, with those of the owner's calls of the
 // same function or literals of the same type. Of several the nearest counts. What both set to constants that differ, or
 // one sets and the other does not, differs for sure; what both set to what is not known may be the same.
-func (p *Finder) Options(g *project.Group, s *site.Site) []refusal.Hazard {
+func (p *Finder) Options(g *project.Package, s *site.Site) []refusal.Hazard {
 	rule := p.rule(s.V)
 	var out []refusal.Hazard
 	for _, h := range p.differences(g, s) {
@@ -42,8 +42,8 @@ type Decided struct {
 	Place   string // file:line
 }
 
-// Decided are the differences that the rule says are the owner's to decide.
-func (p *Finder) Decided(g *project.Group, s *site.Site) []Decided {
+// Decided returns the differences that the rule says are the owner's to decide.
+func (p *Finder) Decided(g *project.Package, s *site.Site) []Decided {
 	rule := p.rule(s.V)
 	if len(rule.Decides) == 0 {
 		return nil
@@ -57,7 +57,7 @@ func (p *Finder) Decided(g *project.Group, s *site.Site) []Decided {
 	return out
 }
 
-// rule is the rule of a violation.
+// rule returns the rule of a violation.
 func (p *Finder) rule(v *scan.Violation) *rule.Rule {
 	for _, r := range p.project.Res.Rules.Rules {
 		if r.Name == v.Rule {
@@ -67,8 +67,8 @@ func (p *Finder) rule(v *scan.Violation) *rule.Rule {
 	return &rule.Rule{}
 }
 
-// differences are all settings that differ, whoever decides them.
-func (p *Finder) differences(g *project.Group, s *site.Site) []refusal.Hazard {
+// differences returns all settings that differ, whoever decides them.
+func (p *Finder) differences(g *project.Package, s *site.Site) []refusal.Hazard {
 	variants := g.With(s.File)
 	if len(variants) == 0 {
 		return nil
@@ -144,7 +144,7 @@ func weight(found []difference) int {
 	return sum
 }
 
-// alone is what is said of a violation where the owner has nothing that it could be compared with.
+// alone returns what is said of a violation where the owner has nothing that it could be compared with.
 func (p *Finder) alone(mine value, owner *constructions, by kept) []difference {
 	c := &comparison{resolver: &p.values, mine: mine, kept: by}
 	set := c.settings(mine)

@@ -150,7 +150,8 @@ func declarationAround(pkg *load.Package, code ast.Node) ast.Decl {
 	return nil
 }
 
-// gives says that a construction may be what the use gives: a literal, or the call of a function that is no method.
+// gives reports whether a construction may be what the use gives: a literal, or the call of a function that is no
+// method.
 func (c *constructions) gives(v value) bool {
 	if call, ok := ast.Unparen(v.expr).(*ast.CallExpr); ok {
 		fn := typeutil.StaticCallee(v.info(), call)

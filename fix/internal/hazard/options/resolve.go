@@ -32,12 +32,12 @@ type body struct {
 	decl *ast.FuncDecl
 }
 
-// frame is a declaration as it stands, its parameters unknown; from is what is looked at in it.
+// frame returns a declaration as it stands, its parameters unknown; from is what is looked at in it.
 func (r *resolver) frame(pkg *load.Package, decl ast.Decl, from ast.Node) *frame {
 	return &frame{pkg: pkg, index: r.project.Index(pkg), decl: decl, from: from}
 }
 
-// plain is a value seen through variables that are not changed.
+// plain returns a value seen through variables that are not changed.
 func (r *resolver) plain(v value) value {
 	for range deepest {
 		if sel, ok := ast.Unparen(v.expr).(*ast.SelectorExpr); ok {
@@ -65,7 +65,7 @@ type literal struct {
 	loose  bool  // more may have been set than is known
 }
 
-// literal is the struct literal that a value is, points to, or comes from; nil where that is not known.
+// literal returns the struct literal that a value is, points to, or comes from; nil where that is not known.
 func (r *resolver) literal(v value, depth int) *literal {
 	if v.expr == nil || depth > deepest {
 		return nil
@@ -102,7 +102,7 @@ func (r *resolver) literal(v value, depth int) *literal {
 	return nil
 }
 
-// allocated is what a call of the language's new is given, or nil.
+// allocated returns what a call of the language's new is given, or nil.
 func allocated(v value, call *ast.CallExpr) ast.Expr {
 	if !v.info().Types[call.Fun].IsBuiltin() || len(call.Args) != 1 || types.ExprString(ast.Unparen(call.Fun)) != "new" {
 		return nil
@@ -110,7 +110,7 @@ func allocated(v value, call *ast.CallExpr) ast.Expr {
 	return call.Args[0]
 }
 
-// selected is what a field of a known struct is set to.
+// selected returns what a field of a known struct is set to.
 func (r *resolver) selected(v value, depth int) (value, bool) {
 	sel := v.expr.(*ast.SelectorExpr)
 	if s := v.info().Selections[sel]; s == nil || s.Kind() != types.FieldVal || len(s.Index()) != 1 {
@@ -124,7 +124,7 @@ func (r *resolver) selected(v value, depth int) (value, bool) {
 	return f.value, ok && !f.maybe && f.value.expr != nil
 }
 
-// variableLiteral is the struct that a variable was made with, with the fields that were set since.
+// variableLiteral returns the struct that a variable was made with, with the fields that were set since.
 func (r *resolver) variableLiteral(v value, depth int) *literal {
 	l := r.variable(v)
 	if l == nil {
@@ -176,8 +176,8 @@ func fieldsOf(v value, lit *ast.CompositeLit) map[string]setting {
 	return out
 }
 
-// returned is what a call gives, where the function is loaded with its body and has but one thing to return; errors and
-// nothing aside.
+// returned returns what a call gives, where the function is loaded with its body and has but one thing to return;
+// errors and nothing aside.
 func (r *resolver) returned(v value) (value, bool) {
 	call, ok := ast.Unparen(v.expr).(*ast.CallExpr)
 	if !ok || v.in.depth >= deepest {
@@ -209,7 +209,7 @@ func (r *resolver) returned(v value) (value, bool) {
 	return value{}, false
 }
 
-// oneReturn is the one thing that a body returns as one of its results.
+// oneReturn returns the one thing that a body returns as one of its results.
 func oneReturn(in *frame, block *ast.BlockStmt, result int) (out value, ok bool) {
 	several := false
 	ast.Inspect(block, func(n ast.Node) bool {

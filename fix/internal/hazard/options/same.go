@@ -12,7 +12,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 )
 
-// same says that two values are the same for sure: constants of one value, package-level objects, fields of them,
+// same reports whether two values are the same for sure: constants of one value, package-level objects, fields of them,
 // calls of one function with arguments that are the same, and what is made of those. The whole path to a field counts,
 // and what it starts at: two variables of one type are two values. A function that is called twice with the same
 // arguments is taken to give the same.
@@ -163,8 +163,8 @@ func (r *resolver) root(v value) value {
 	return v
 }
 
-// fieldPath is what a field is read from, and the names of the fields on the way, those of embedded structs that need
-// not be written included. Of cfg.Jobs.Addr it is cfg, and Jobs and Addr.
+// fieldPath returns what a field is read from, and the names of the fields on the way, those of embedded structs that
+// need not be written included. Of cfg.Jobs.Addr it is cfg, and Jobs and Addr.
 func (r *resolver) fieldPath(v value) (root value, path []string) {
 	for range 4 * deepest {
 		sel, ok := ast.Unparen(v.expr).(*ast.SelectorExpr)
@@ -241,7 +241,7 @@ func sameCode(a value, x *ast.FuncLit, b value, y *ast.FuncLit) bool {
 	})
 }
 
-// constantOf is a value that the compiler knows, or nil.
+// constantOf returns a value that the compiler knows, or nil.
 func constantOf(v value) constant.Value {
 	if v.expr == nil {
 		return nil

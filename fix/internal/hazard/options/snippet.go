@@ -17,9 +17,9 @@ import (
 // address matches the options that say where the server is: in documentation they are placeholders.
 var address = regexp.MustCompile(`^(Addr|Addrs|Address|Addresses|InitAddress|Network|URL|Host|Port)$`)
 
-// ShownOptions are the options that a snippet sets and that the owner does not set to the same: a snippet that is there
-// to explain them would explain nothing after the rewrite.
-func (p *Finder) ShownOptions(s *snippets.Site) []refusal.Hazard {
+// SnippetOptions returns the options that a snippet sets and that the owner does not set to the same: a snippet that is
+// there to explain them would explain nothing after the rewrite.
+func (p *Finder) SnippetOptions(s *snippets.Site) []refusal.Hazard {
 	call, ok := ast.Unparen(s.Expr()).(*ast.CallExpr)
 	if !ok {
 		return nil
@@ -27,7 +27,7 @@ func (p *Finder) ShownOptions(s *snippets.Site) []refusal.Hazard {
 	own, rule := p.ownerOptions(s), p.rule(s.V)
 	var drops []string
 	for _, arg := range call.Args {
-		lit := shownLiteral(s, arg)
+		lit := snippetLiteral(s, arg)
 		if lit == nil {
 			continue
 		}
@@ -48,9 +48,9 @@ func (p *Finder) ShownOptions(s *snippets.Site) []refusal.Hazard {
 	return []refusal.Hazard{{Kind: refusal.HazardOptions, Detail: "the snippet tells of options that the owner does not set: drops " + strings.Join(drops, ", "), Place: fmt.Sprintf("%s:%d", s.V.File, s.V.Line)}}
 }
 
-// shownLiteral is the composite literal that an argument is, or that the variable in it was made with; nil when there
-// is none.
-func shownLiteral(s *snippets.Site, arg ast.Expr) *ast.CompositeLit {
+// snippetLiteral returns the composite literal that an argument is, or that the variable in it was made with; nil when
+// there is none.
+func snippetLiteral(s *snippets.Site, arg ast.Expr) *ast.CompositeLit {
 	switch x := ast.Unparen(arg).(type) {
 	case *ast.CompositeLit:
 		return x
@@ -66,7 +66,7 @@ func shownLiteral(s *snippets.Site, arg ast.Expr) *ast.CompositeLit {
 					continue
 				}
 				if _, again := ast.Unparen(values[i]).(*ast.Ident); !again {
-					return shownLiteral(s, values[i])
+					return snippetLiteral(s, values[i])
 				}
 			}
 		}
@@ -74,7 +74,7 @@ func shownLiteral(s *snippets.Site, arg ast.Expr) *ast.CompositeLit {
 	return nil
 }
 
-// ownerOptions are the options that the owners of a rule set somewhere, as they are written.
+// ownerOptions returns the options that the owners of a rule set somewhere, as they are written.
 func (p *Finder) ownerOptions(s *snippets.Site) map[string]bool {
 	return p.set.Get(s.V.Rule, func() map[string]bool { return p.findOptions(s.V.Rule) })
 }
@@ -94,7 +94,7 @@ func (p *Finder) findOptions(rule string) map[string]bool {
 	return set
 }
 
-// inLine is an expression on one line, shortened.
+// inLine returns an expression on one line, shortened.
 func inLine(x ast.Expr) string {
 	const limit = 60
 	var b bytes.Buffer
@@ -108,7 +108,7 @@ func inLine(x ast.Expr) string {
 	return text
 }
 
-// unset says that an option is set to what it is without.
+// unset reports whether an option is set to what it is without.
 func unset(value string) bool {
 	switch value {
 	case "", `""`, "0", "nil", "false":

@@ -188,12 +188,12 @@ func (l *variable) use(in *frame, obj *types.Var, at inspector.Cursor) {
 	}
 }
 
-// discarded says that an assignment keeps nothing.
+// discarded reports whether an assignment keeps nothing.
 func discarded(stmt *ast.AssignStmt) bool {
 	return !slices.ContainsFunc(stmt.Lhs, func(e ast.Expr) bool { return !syntax.Blank(e) })
 }
 
-// pointer says that whoever gets a value of a type can change what others have of it.
+// pointer reports whether whoever gets a value of a type can change what others have of it.
 func pointer(t types.Type) bool {
 	switch identity.Under(t).(type) {
 	case *types.Basic, *types.Struct, *types.Array, *types.Signature, *types.Interface:
@@ -233,7 +233,7 @@ func (l *variable) selected(in *frame, obj *types.Var, sel *ast.SelectorExpr, at
 	}
 }
 
-// setInside says that what an expression selects is set or has its address taken, or that a part of it is.
+// setInside reports whether what an expression selects is set or has its address taken, or that a part of it is.
 func setInside(at inspector.Cursor) bool {
 	for {
 		switch up := at.Parent(); n := up.Node().(type) {
@@ -252,7 +252,7 @@ func setInside(at inspector.Cursor) bool {
 	}
 }
 
-// always says that an assignment is done whenever what is looked at is: it stands in the block that declares the
+// always reports whether an assignment is done whenever what is looked at is: it stands in the block that declares the
 // variable, or in the body of the function whose parameter it is.
 func always(in *frame, stmt inspector.Cursor, obj *types.Var) bool {
 	block, ok := stmt.Parent().Node().(*ast.BlockStmt)
@@ -263,7 +263,7 @@ func always(in *frame, stmt inspector.Cursor, obj *types.Var) bool {
 	return declaredIn(block, obj) || ok && fn.Body == block && obj.Pos() < block.Pos()
 }
 
-// declaredIn says that one of a block's own statements declares the variable.
+// declaredIn reports whether one of a block's own statements declares the variable.
 func declaredIn(block *ast.BlockStmt, obj *types.Var) bool {
 	return slices.ContainsFunc(block.List, func(s ast.Stmt) bool {
 		switch s.(type) {

@@ -10,8 +10,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Objects are what a use leads to in a package: its functions that are called, and its variables and others that these
-// mention. There are none in a package that the use does not mention.
+// Objects returns what a use leads to in a package: its functions that are called, and its variables and others that
+// these mention. There are none in a package that the use does not mention.
 func Objects(pkg *load.Package, u *use.Use) map[types.Object]bool {
 	return led(pkg, u).Reached
 }
@@ -97,7 +97,7 @@ func (r *Reader) values(fn *ast.FuncDecl) []ast.Node {
 	return out
 }
 
-// ObjectNamed is a package's own object for one that another check knows.
+// ObjectNamed returns a package's own object for one that another check knows.
 func ObjectNamed(pkg *load.Package, obj types.Object) types.Object {
 	for id, def := range pkg.Info.Defs {
 		if def != nil && id.Name == obj.Name() && def.Pos() == obj.Pos() {
@@ -115,7 +115,7 @@ type Reader struct {
 	bodies  []ast.Node
 }
 
-// declaration is the part of a top-level declaration that declares an object, or nil.
+// declaration returns the part of a top-level declaration that declares an object, or nil.
 func declaration(info *types.Info, decl ast.Decl, obj types.Object) ast.Node {
 	switch decl := decl.(type) {
 	case *ast.FuncDecl:
@@ -170,7 +170,7 @@ func (r *Reader) follow(code ast.Node) {
 	})
 }
 
-// writers are the functions that were not reached and assign to a package-level variable that was.
+// writers returns the functions that were not reached and assign to a package-level variable that was.
 func (r *Reader) writers() []*ast.FuncDecl {
 	var out []*ast.FuncDecl
 	for _, f := range r.Pkg.Files {

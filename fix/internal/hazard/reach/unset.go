@@ -68,7 +68,7 @@ type writes struct {
 	by    map[types.Object][]*ast.FuncDecl // who sets it later
 }
 
-// initial are the functions that the package's initialisation calls.
+// initial returns the functions that the package's initialisation calls.
 func (w *writes) initial() map[types.Object]bool {
 	i := &Reader{Pkg: w.r.Pkg, Reached: map[types.Object]bool{}}
 	for _, f := range w.r.Pkg.Files {
@@ -168,7 +168,7 @@ func (w *writes) in(fn *ast.FuncDecl, before bool) {
 	})
 }
 
-// parts are the reached variables that are set with a target: it, and what it is a part of.
+// parts returns the reached variables that are set with a target: it, and what it is a part of.
 func (w *writes) parts(target ast.Expr) []types.Object {
 	var out []types.Object
 	for {
@@ -191,7 +191,7 @@ func (w *writes) parts(target ast.Expr) []types.Object {
 	}
 }
 
-// empty says that an expression is what a variable holds that is declared without a value.
+// empty reports whether an expression is what a variable holds that is declared without a value.
 func empty(e ast.Expr) bool {
 	switch n := ast.Unparen(e).(type) {
 	case *ast.Ident:
@@ -204,7 +204,7 @@ func empty(e ast.Expr) bool {
 	return false
 }
 
-// ofSync says that a type is of package sync: it is ready as it is declared.
+// ofSync reports whether a type is of package sync: it is ready as it is declared.
 func ofSync(t types.Type) bool {
 	n := identity.Named(t)
 	return n != nil && n.Pkg() != nil && n.Pkg().Path() == "sync"
@@ -213,8 +213,8 @@ func ofSync(t types.Type) bool {
 // setUpName is how functions are called that set a package up, other than those that set an option.
 var setUpName = regexp.MustCompile(`^(?i:must)?(?i:init|set_?up|configure|connect|open|start|load|boot)`)
 
-// needed says that what a use gives is not what it should be while a variable holds nothing: it holds the value itself,
-// or what that is made from. What is compared with nil before it is taken is an option.
+// needed reports whether what a use gives is not what it should be while a variable holds nothing: it holds the value
+// itself, or what that is made from. What is compared with nil before it is taken is an option.
 func (w *writes) needed(v *types.Var, u *use.Use) bool {
 	if w.gives(v.Type(), u.Typ) {
 		return true
@@ -233,7 +233,7 @@ func (w *writes) needed(v *types.Var, u *use.Use) bool {
 	return slices.ContainsFunc(w.by[v], func(fn *ast.FuncDecl) bool { return setUpName.MatchString(fn.Name.Name) })
 }
 
-// gives says that a variable's type is that of a use, or holds one: atomic.Pointer, atomic.Value, a pointer.
+// gives reports whether a variable's type is that of a use, or holds one: atomic.Pointer, atomic.Value, a pointer.
 func (w *writes) gives(t, wanted types.Type) bool {
 	if tuple, ok := wanted.(*types.Tuple); ok {
 		if tuple.Len() == 0 {
@@ -255,7 +255,7 @@ func (w *writes) gives(t, wanted types.Type) bool {
 	return identity.Same(types.NewPointer(named.TypeArgs().At(0)), wanted)
 }
 
-// optional says that what was reached does something only where a variable is not nil.
+// optional reports whether what was reached does something only where a variable is not nil.
 func (w *writes) optional(v *types.Var) bool {
 	found := false
 	for _, body := range w.r.bodies {

@@ -7,7 +7,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/calling"
 )
 
-// within is the innermost function literal around a place that does not run where it stands; nil when there is none.
+// within returns the innermost function literal around a place that does not run where it stands; nil when there is
+// none.
 func within(at *calling.Place) *ast.FuncLit {
 	for i := len(at.Path) - 1; i > 0; i-- {
 		if lit, ok := at.Path[i].(*ast.FuncLit); ok && !runsHere(at, i) {
@@ -17,8 +18,8 @@ func within(at *calling.Place) *ast.FuncLit {
 	return nil
 }
 
-// runsHere says that the function literal at an index of a place's path runs where it stands: it is called, and not in
-// a goroutine or when the function ends; or a sync.Once is told to do it.
+// runsHere reports whether the function literal at an index of a place's path runs where it stands: it is called, and
+// not in a goroutine or when the function ends; or a sync.Once is told to do it.
 func runsHere(at *calling.Place, i int) bool {
 	call, ok := at.Path[i-1].(*ast.CallExpr)
 	if !ok {
@@ -34,8 +35,8 @@ func runsHere(at *calling.Place, i int) bool {
 	return true
 }
 
-// condition is the innermost part of the function around a place that need not run when the function does; nil when
-// there is none. What runs in a goroutine, or when the function ends, is its own condition.
+// condition returns the innermost part of the function around a place that need not run when the function does; nil
+// when there is none. What runs in a goroutine, or when the function ends, is its own condition.
 func condition(at *calling.Place) ast.Node {
 	for i := len(at.Path) - 2; i > 0; i-- {
 		child := at.Path[i+1]
@@ -69,8 +70,8 @@ func condition(at *calling.Place) ast.Node {
 	return nil
 }
 
-// always says that a place is come by whenever the function around it runs to its end: nothing is its condition, and no
-// return stands before it that says that all is well.
+// always reports whether a place is come by whenever the function around it runs to its end: nothing is its condition,
+// and no return stands before it that says that all is well.
 func always(at *calling.Place) bool {
 	if condition(at) != nil {
 		return false
@@ -95,7 +96,7 @@ func always(at *calling.Place) bool {
 	return !skipped
 }
 
-// well says that a return tells of no error.
+// well reports whether a return tells of no error.
 func well(n *ast.ReturnStmt) bool {
 	if len(n.Results) == 0 {
 		return true
@@ -166,7 +167,7 @@ func (q asked) behind(s setting) order {
 	return behind
 }
 
-// started says that a place stands in a go statement.
+// started reports whether a place stands in a go statement.
 func started(at *calling.Place) bool {
 	for _, n := range at.Path {
 		if _, ok := n.(*ast.GoStmt); ok {
@@ -176,8 +177,8 @@ func started(at *calling.Place) bool {
 	return false
 }
 
-// runsLater says that a place does not run where it stands: in a function literal that is handed on, or as a function
-// that is taken as a value.
+// runsLater reports whether a place does not run where it stands: in a function literal that is handed on, or as a
+// function that is taken as a value.
 func runsLater(at *calling.Place, called bool) bool {
 	if started(at) {
 		return false

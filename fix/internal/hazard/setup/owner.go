@@ -56,7 +56,7 @@ func (p *Finder) owner(configuration, rule string, u *use.Use) *owner {
 			}
 			for _, v := range unset.Open {
 				key := identity.Key{Path: pkg.Path, Name: v.Name()}
-				for _, at := range p.Web.Callers(key) {
+				for _, at := range p.Calls.Callers(key) {
 					if at.Package != pkg.Path && assigned(at) {
 						queue = append(queue, o.add(at, sure)...)
 						o.name = pkg.Name + "." + v.Name()
@@ -69,7 +69,7 @@ func (p *Finder) owner(configuration, rule string, u *use.Use) *owner {
 		}
 		direct := slices.Clone(queue)
 		for ; len(queue) > 0; queue = queue[1:] {
-			for _, at := range p.Web.Callers(queue[0]) {
+			for _, at := range p.Calls.Callers(queue[0]) {
 				queue = append(queue, o.add(at, o.sets[queue[0]])...)
 			}
 		}
@@ -78,7 +78,7 @@ func (p *Finder) owner(configuration, rule string, u *use.Use) *owner {
 	})
 }
 
-// assigned says that a place is assigned to.
+// assigned reports whether a place is assigned to.
 func assigned(at *calling.Place) bool {
 	assign, ok := at.Parent(1).(*ast.AssignStmt)
 	return ok && slices.ContainsFunc(assign.Lhs, func(l ast.Expr) bool { return l == at.Node() })
@@ -122,7 +122,7 @@ func (o *owner) add(at *calling.Place, by strength) []identity.Key {
 	return []identity.Key{key}
 }
 
-// called is what the set-up is called in a sentence: a function that others can call rather than what it calls.
+// called returns what the set-up is called in a sentence: a function that others can call rather than what it calls.
 func (o *owner) called(direct []identity.Key) string {
 	if o.name != "" && len(direct) == 0 {
 		return o.name
@@ -158,7 +158,7 @@ func (o *owner) called(direct []identity.Key) string {
 	return name + names[0].Name
 }
 
-// used says that somebody outside of the owner sets it up, or could.
+// used reports whether somebody outside of the owner sets it up, or could.
 func (o *owner) used() bool {
 	if len(o.early) > 0 {
 		return true

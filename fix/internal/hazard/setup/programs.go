@@ -48,7 +48,7 @@ func (q *question) programsAtLarge() {
 	}
 }
 
-// where is the first place in a function that sets up.
+// where returns the first place in a function that sets up.
 func (q *question) where(key identity.Key) *calling.Place {
 	if list := q.owner.calls[key]; len(list) > 0 {
 		return list[0].at
@@ -56,7 +56,7 @@ func (q *question) where(key identity.Key) *calling.Place {
 	return nil
 }
 
-// initialised says that the initialisation of a package sets up, or that of one that it imports.
+// initialised reports whether the initialisation of a package sets up, or that of one that it imports.
 func (q *question) initialised(path string) bool {
 	for pkg := range q.owner.early {
 		if pkg == path || q.imports(path)[pkg] {
@@ -66,7 +66,7 @@ func (q *question) initialised(path string) bool {
 	return false
 }
 
-// elsewhere is a place in a program's packages, its owner aside, that sets up, the first by file.
+// elsewhere returns a place in a program's packages, its owner aside, that sets up, the first by file.
 func (q *question) elsewhere(m program) *calling.Place {
 	var all []*calling.Place
 	add := func(at *calling.Place) {
@@ -90,7 +90,7 @@ func (q *question) elsewhere(m program) *calling.Place {
 	})
 }
 
-// programsWith are the programs of the tree that have a package in them, in the order of the tree.
+// programsWith returns the programs of the tree that have a package in them, in the order of the tree.
 func (p *Finder) programsWith(path string) []program {
 	return p.programs.Get(path, func() []program {
 		var out []program
@@ -111,7 +111,7 @@ func (p *Finder) programsWith(path string) []program {
 	})
 }
 
-// imports are the packages of the tree that a package has in it, by way of others as well; its tests' too where the
+// imports returns the packages of the tree that a package has in it, by way of others as well; its tests' too where the
 // path ends in _test.
 func (p *Finder) imports(path string) map[string]bool {
 	return p.imported.Get(path, func() map[string]bool {

@@ -20,7 +20,7 @@ import (
 type Finder struct {
 	Project *project.Project
 	Table   *use.Table
-	Web     *calling.Web
+	Calls   *calling.CallGraph
 
 	owners   memo.Map[*use.Use, *owner]
 	programs memo.Map[string, []program] // by import path: those that have the package in them
@@ -28,7 +28,7 @@ type Finder struct {
 }
 
 // Early finds that a violation would ask the owner before that is set up, or where it may not be.
-func (p *Finder) Early(g *project.Group, s *site.Site) []refusal.Hazard {
+func (p *Finder) Early(g *project.Package, s *site.Site) []refusal.Hazard {
 	variants := g.With(s.File)
 	if len(variants) == 0 {
 		return nil
@@ -70,8 +70,8 @@ type question struct {
 	reached, passed bool // a program comes to it; one seems to that has nothing of it
 }
 
-// way is a way on which a violation is come to, as far as it was followed upward.
-type way struct {
+// callPath is a way on which a violation is come to, as far as it was followed upward.
+type callPath struct {
 	asked
 	seen    order // the best that was found on the way
 	where   *calling.Place
@@ -80,7 +80,7 @@ type way struct {
 
 func (q *question) ask() {
 	q.seen = map[identity.Key]bool{}
-	queue := []way{{asked: asked{q.start, runsLater(q.start, false)}}}
+	queue := []callPath{{asked: asked{q.start, runsLater(q.start, false)}}}
 	for ; len(queue) > 0; queue = queue[1:] {
 		queue = append(queue, q.follow(queue[0])...)
 	}
@@ -90,7 +90,7 @@ func (q *question) ask() {
 }
 
 // follow looks at the function around a place, and gives the places that call it.
-func (q *question) follow(w way) []way {
+func (q *question) follow(w callPath) []callPath {
 	key, ok := w.at.Key()
 	if !ok {
 		return q.outside(w)
@@ -115,7 +115,7 @@ func (q *question) follow(w way) []way {
 	case w.at.InMain() && key.Receiver == "" && key.Name == "main" && !w.at.Test():
 		q.program(w)
 		return nil
-	case w.at.Test() && isTest(fn) && (fn.Recv == nil || len(q.Web.Callers(key)) == 0):
+	case w.at.Test() && isTest(fn) && (fn.Recv == nil || len(q.Calls.Callers(key)) == 0):
 		if !q.inSuite(key) {
 			q.test(w, key)
 		}
@@ -128,14 +128,14 @@ func (q *question) follow(w way) []way {
 	return q.above(key, w)
 }
 
-// above are the places that call a function, or take it as a value.
-func (q *question) above(key identity.Key, w way) []way {
-	var out []way
-	for _, at := range q.Web.Callers(key) {
+// above returns the places that call a function, or take it as a value.
+func (q *question) above(key identity.Key, w callPath) []callPath {
+	var out []callPath
+	for _, at := range q.Calls.Callers(key) {
 		if at.Test() && key.Receiver != "" && at.Guessed {
 			continue
 		}
-		out = append(out, way{asked: asked{at, w.later || runsLater(at, true)}, seen: w.seen, where: w.where, guessed: w.guessed || at.Guessed})
+		out = append(out, callPath{asked: asked{at, w.later || runsLater(at, true)}, seen: w.seen, where: w.where, guessed: w.guessed || at.Guessed})
 	}
 	if len(out) == 0 && !q.start.Test() {
 		q.open = true
@@ -144,7 +144,7 @@ func (q *question) above(key identity.Key, w way) []way {
 }
 
 // outside looks at a place that is in no function.
-func (q *question) outside(w way) []way {
+func (q *question) outside(w callPath) []callPath {
 	name := ""
 	for i, n := range w.at.Path {
 		spec, ok := n.(*ast.ValueSpec)
@@ -195,20 +195,20 @@ func (q *question) early(what string, beside bool) {
 	q.known = append(q.known, what+" is set before main runs, and the owner may not be set up by then")
 }
 
-// inSuite says that the suite of a test that is a method sets up before each, or before all.
+// inSuite reports whether the suite of a test that is a method sets up before each, or before all.
 func (q *question) inSuite(test identity.Key) bool {
 	return test.Receiver != "" && slices.ContainsFunc([]string{"SetupSuite", "SetupTest", "SetUpSuite", "SetUpTest", "BeforeTest"}, func(name string) bool {
 		return q.owner.sets[identity.Key{Path: test.Path, Receiver: test.Receiver, Name: name}] == sure
 	})
 }
 
-// isTest says that the go command calls a function of a test file, or a suite a method.
+// isTest reports whether the go command calls a function of a test file, or a suite a method.
 func isTest(fn *ast.FuncDecl) bool {
 	return slices.ContainsFunc([]string{"Test", "Benchmark", "Fuzz", "Example"}, func(kind string) bool { return strings.HasPrefix(fn.Name.Name, kind) })
 }
 
 // test is the answer for a test that comes to the violation.
-func (q *question) test(w way, key identity.Key) {
+func (q *question) test(w callPath, key identity.Key) {
 	pkg := strings.TrimSuffix(w.at.Package, "_test")
 	for _, path := range []string{pkg, pkg + "_test"} {
 		if q.initialised(path) {
@@ -236,7 +236,7 @@ func (q *question) test(w way, key identity.Key) {
 	q.answer(w, name, q.owner.name+" is not called by "+name+", and no TestMain calls it")
 }
 
-// byFramework is a place in a package's tests that sets up and that nobody is seen to come to: a suite's method, a
+// byFramework returns a place in a package's tests that sets up and that nobody is seen to come to: a suite's method, a
 // function literal that a framework runs.
 func (q *question) byFramework(pkg string) *calling.Place {
 	in := func(at *calling.Place) bool { return at.Test() && strings.TrimSuffix(at.Package, "_test") == pkg }
@@ -247,7 +247,7 @@ func (q *question) byFramework(pkg string) *calling.Place {
 	}
 	for key, list := range q.owner.calls {
 		for _, s := range list {
-			if in(s.at) && !isTest(s.at.Decl()) && len(q.Web.Callers(key)) == 0 {
+			if in(s.at) && !isTest(s.at.Decl()) && len(q.Calls.Callers(key)) == 0 {
 				return s.at
 			}
 		}
@@ -256,7 +256,7 @@ func (q *question) byFramework(pkg string) *calling.Place {
 }
 
 // program is the answer for a program whose main comes to the violation.
-func (q *question) program(w way) {
+func (q *question) program(w callPath) {
 	if q.initialised(w.at.Package) {
 		return
 	}
@@ -269,7 +269,7 @@ func (q *question) program(w way) {
 }
 
 // answer is the sentence for a root that was come to: what was found on the way, or that there was nothing.
-func (q *question) answer(w way, root, nowhere string) {
+func (q *question) answer(w callPath, root, nowhere string) {
 	switch w.seen {
 	case behind:
 		if w.later {
@@ -295,7 +295,7 @@ func (q *question) answer(w way, root, nowhere string) {
 	q.known = append(q.known, nowhere)
 }
 
-// notSure is the sentence for a place that sets up, but perhaps not before.
+// notSure returns the sentence for a place that sets up, but perhaps not before.
 func (q *question) notSure(at *calling.Place) string {
 	how := "by way of what need not call it"
 	switch condition(at).(type) {

@@ -54,7 +54,7 @@ func Sample(t *testing.T, n int) []*load.File {
 	return nil
 }
 
-// Parsed is a file of a source that is as gofmt wants it, nil for another.
+// Parsed returns a file of a source that is as gofmt wants it, nil for another.
 func Parsed(src []byte) *load.File {
 	fset := token.NewFileSet()
 	f, err := parser.ParseFile(fset, "", src, parser.ParseComments)
@@ -64,7 +64,7 @@ func Parsed(src []byte) *load.File {
 	return &load.File{Src: src, Syntax: f, Tok: fset.File(f.Pos())}
 }
 
-// Forms are a source in other line ends, with a byte order mark, and without a last line end.
+// Forms returns a source in other line ends, with a byte order mark, and without a last line end.
 func Forms(src []byte) map[string][]byte {
 	crlf := bytes.ReplaceAll(src, []byte("\n"), []byte("\r\n"))
 	return map[string][]byte{"plain": src, "crlf": crlf, "bom": slices.Concat(byteOrderMark, crlf)}
@@ -106,7 +106,7 @@ func WithSyntax(t *testing.T, src []byte) *load.File {
 
 var byteOrderMark = []byte("\ufeff")
 
-// Plain is what gofmt works on: a source without a byte order mark, with Unix line ends.
+// Plain returns what gofmt works on: a source without a byte order mark, with Unix line ends.
 func Plain(src []byte) []byte {
 	return bytes.ReplaceAll(bytes.TrimPrefix(src, byteOrderMark), []byte("\r\n"), []byte("\n"))
 }

@@ -22,8 +22,8 @@ const (
 	Gone     State = "gone"   // there is none, or something that is no file
 )
 
-// Found looks at a file of an interrupted step. It errs when that can't be known now; what is no file, or can't be
-// reached any more without leaving the module, is not ours.
+// Found looks at a file of an interrupted step. It returns an error when that can't be known now; what is no file, or
+// can't be reached any more without leaving the module, is not ours.
 func (b Files) Found(f intent.Entry) (State, error) {
 	was, _, err := file.Digest(b.Root, f.Path)
 	switch {

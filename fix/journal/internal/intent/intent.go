@@ -37,7 +37,7 @@ type Entry struct {
 	Undo   string `json:"undo"` // beside the file: its old text, until the step is done
 }
 
-// Part is the name of a text that is not yet written as a whole.
+// Part returns the name of a text that is not yet written as a whole.
 func (f Entry) Part() string { return f.Temp + "-part" }
 
 // NewEntry names the files that belong to a step's nth file.
@@ -48,7 +48,7 @@ func NewEntry(id string, n int, p, before, after string) Entry {
 
 var ids = regexp.MustCompile(`^[A-Z2-7]{26}$`)
 
-// New is a step without files. Its ID is random, so that no file of anybody else's can have the names made of it.
+// New returns a step without files. Its ID is random, so that no file of anybody else's can have the names made of it.
 func New(record json.RawMessage) *Intent {
 	return &Intent{Version: Version, ID: rand.Text(), Record: record}
 }

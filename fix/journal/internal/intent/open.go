@@ -45,7 +45,7 @@ func (in *Intent) Write(s kept.Store) error {
 // Close ends the open step.
 func Close(s kept.Store) error { return s.Remove(File) }
 
-// Texts are what a file of a step was and is to be, as Store.Text returns them.
+// Texts returns what a file of a step was and is to be, as Store.Text returns them.
 func (f Entry) Texts(s kept.Store) (before, after []byte, err error) {
 	if before, err = s.Text(f.Before); err != nil {
 		return nil, nil, err

@@ -31,7 +31,7 @@ const (
 // Store is the folder.
 type Store struct{ dir *folder.Folder }
 
-// At is the store in a folder.
+// At returns the store in a folder.
 func At(dir *folder.Folder) Store { return Store{dir} }
 
 // Prepare makes what a store has in its folder.
@@ -51,7 +51,7 @@ func (s Store) Unwritable(err error) error {
 	return fmt.Errorf("nothing can be decided here: ssot keeps its decisions in %s, which can't be written: %w", s.Path(""), err)
 }
 
-// Path is a path of the store's as people know it.
+// Path returns a path of the store's as people know it.
 func (s Store) Path(name string) string { return s.dir.Path(name) }
 
 // Has reports whether there is something that has a name.

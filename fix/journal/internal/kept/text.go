@@ -20,7 +20,7 @@ var hashes = regexp.MustCompile(`^[0-9a-f]{64}$`)
 // TextName reports whether a text can have a name: the SHA-256 of its bytes in hex.
 func TextName(name string) bool { return hashes.MatchString(name) }
 
-// TextPath is where a text lies, as people know it.
+// TextPath returns where a text lies, as people know it.
 func (s Store) TextPath(name string) string { return s.Path(path.Join(TextDir, name)) }
 
 // PutText keeps bytes and returns their name. The name is on the disk when SyncTexts was called.

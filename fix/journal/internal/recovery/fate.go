@@ -33,8 +33,8 @@ type FileState struct {
 	Beside        []string // the files beside it that hold what another program wrote at the last instant and nothing else holds; they stay
 }
 
-// fate is what is to become of a step of which the files were found so: it is kept where all of it is there; else it
-// goes.
+// fate returns what is to become of a step of which the files were found so: it is kept where all of it is there; else
+// it goes.
 func fate(files []finding) Fate {
 	after, half := 0, 0
 	for _, x := range files {

@@ -62,8 +62,8 @@ func (r recoverer) leave(in *intent.Intent, told *Recovery) error {
 	return nil
 }
 
-// Settle closes the step that Resolve told of.
-func Settle(files beside.Files, in *intent.Intent) error {
+// Conclude closes the step that Resolve told of.
+func Conclude(files beside.Files, in *intent.Intent) error {
 	if _, err := files.Clear(in, true); err != nil {
 		return fmt.Errorf("clean up after the interrupted step: %w", err)
 	}

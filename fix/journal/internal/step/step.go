@@ -26,8 +26,8 @@ type Step struct {
 	made    int // how many of them were replaced
 }
 
-// New is a step of changes, of which those without a difference are left out. Every file must hold its change's Before
-// and be one that may be replaced; nothing is written yet.
+// New returns a step of changes, of which those without a difference are left out. Every file must hold its change's
+// Before and be one that may be replaced; nothing is written yet.
 func New(files beside.Files, changes []patch.Change, record json.RawMessage) (*Step, error) {
 	s := &Step{files: files, intent: intent.New(record)}
 	seen := map[string]bool{}
@@ -154,7 +154,7 @@ func (s *Step) replace(i int) error {
 	return nil
 }
 
-// failed is what the system said of one file: that this one can't be replaced, or that something went wrong.
+// failed returns what the system said of one file: that this one can't be replaced, or that something went wrong.
 func failed(what, p string, err error) error {
 	if refused := target.Answer(p, err); refused != nil {
 		return refused

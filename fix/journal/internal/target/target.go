@@ -52,7 +52,7 @@ type Guard struct {
 	allow func(path string) bool // the caller's rule, for a slash path below root
 }
 
-// Of is the guard of a folder.
+// Of returns the guard of a folder.
 func Of(root *folder.Folder, allow func(path string) bool) Guard { return Guard{root, allow} }
 
 // Check returns what a file is that can be replaced: a *RefusedError says why it never is as it stands, a *ChangedError

@@ -91,9 +91,9 @@ func (c renaming) fits(ctx context.Context, next map[string]string, same func(pa
 	return true, nil
 }
 
-// adjusted are the violations of a file that have another fingerprint under its new name, and those that are not found
-// under it. Of equal ones their order tells which is which when all are expected, else the place where they were seen:
-// it may be that of another one, for the file may have been edited since.
+// adjusted returns the violations of a file that have another fingerprint under its new name, and those that are not
+// found under it. Of equal ones their order tells which is which when all are expected, else the place where they were
+// seen: it may be that of another one, for the file may have been edited since.
 func adjusted(sc *scanned.Scan, path string, expected []expectation) (next map[string]string, missing []string) {
 	next = map[string]string{}
 	for _, a := range alikes(sc, path, expected, true) {

@@ -19,7 +19,7 @@ type alike struct {
 // kind is what equal violations have in common.
 type kind struct{ rule, function, symbol, code string }
 
-// alikes are the violations of a file by what they have in common, the declaration around them included or not.
+// alikes returns the violations of a file by what they have in common, the declaration around them included or not.
 func alikes(sc *scanned.Scan, path string, expected []expectation, function bool) map[kind]*alike {
 	all := map[kind]*alike{}
 	at := func(k kind) *alike {
@@ -60,7 +60,7 @@ func (a *alike) settle() {
 	})
 }
 
-// inOrder are the violations that were expected, by their fingerprints then: their order tells, when as many were
+// inOrder returns the violations that were expected, by their fingerprints then: their order tells, when as many were
 // found. It is nil when there are more or fewer.
 func (a *alike) inOrder() map[string]*scan.Violation {
 	if len(a.was) != len(a.is) {
@@ -73,7 +73,7 @@ func (a *alike) inOrder() map[string]*scan.Violation {
 	return found
 }
 
-// atPlace are those that begin where they were expected, and which no other one was expected to be.
+// atPlace returns those that begin where they were expected, and which no other one was expected to be.
 func (a *alike) atPlace() map[string]*scan.Violation {
 	found := map[string]*scan.Violation{}
 	for _, v := range a.is {

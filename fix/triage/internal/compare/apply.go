@@ -15,7 +15,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/visible"
 )
 
-// look is what became of the files that the session knows.
+// look returns what became of the files that the session knows.
 func (c *comparison) look() ([]fate.Finding, error) {
 	now := map[string]string{}
 	for _, paths := range [][]string{record.Keys(c.st.Files), record.Keys(c.st.Past)} {

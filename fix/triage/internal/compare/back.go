@@ -75,7 +75,7 @@ func (c *comparison) leave(group map[string]*record.Past) (decided []string) {
 	return decided
 }
 
-// merged is a group of pasts as one: what was decided in any of them.
+// merged returns a group of pasts as one: what was decided in any of them.
 func merged(group map[string]*record.Past) *record.Past {
 	all := &record.Past{Decisions: record.Decisions{}}
 	for _, path := range record.Keys(group) {

@@ -51,8 +51,8 @@ func (c *comparison) remember(path string, decided []string) {
 	c.changed = true
 }
 
-// doubted are the files in which decisions were seen in another text than the one that it is said to have started from.
-// The session says both, so someone changed it.
+// doubted returns the files in which decisions were seen in another text than the one that it is said to have started
+// from. The session says both, so someone changed it.
 func doubted(st *record.Record) map[string]bool {
 	all := map[string]bool{}
 	for _, d := range st.Decisions {

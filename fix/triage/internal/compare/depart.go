@@ -17,7 +17,7 @@ type farewell struct {
 	partly   map[string][]string // by file: those that changed files which are still as they made them: they are lost
 }
 
-// farewells are those of files that leave the session.
+// farewells returns those of files that leave the session.
 func farewells(st *record.Record, left []string) []farewell {
 	var all []farewell
 	told, ties := map[string]bool{}, st.Decisions.Ties()

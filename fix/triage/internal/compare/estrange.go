@@ -48,7 +48,7 @@ func (c reuniting) reunite(over func(*record.Decision) bool) error {
 	return nil
 }
 
-// those are the decisions that a question is true of, sorted.
+// those returns the decisions that a question is true of, sorted.
 func (c reuniting) those(is func(*record.Decision) bool) (list []string) {
 	for fingerprint, d := range c.st.Decisions {
 		if is(d) {
@@ -62,8 +62,8 @@ func (c reuniting) those(is func(*record.Decision) bool) (list []string) {
 // beside reports whether something is decided or noted, and nothing of it changed a file.
 func beside(d *record.Decision) bool { return !d.Idle() && !d.Writes() && d.Absorbed() == "" }
 
-// among is the name of the one among decisions that come back that is of a violation that was seen under another name,
-// empty where there is none, or it is not certain.
+// among returns the name of the one among decisions that come back that is of a violation that was seen under another
+// name, empty where there is none, or it is not certain.
 func (c reuniting) among(fingerprint string, seen record.Sighting) (string, error) {
 	for _, name := range record.Keys(c.back) {
 		then := c.back[name].Seen

@@ -171,7 +171,7 @@ func (c proving) followFile(path string, decided []string, f *followed) error {
 	return nil
 }
 
-// stands is the violation that stands where one was seen of which the decision can't be undone any more, nil where
+// stands returns the violation that stands where one was seen of which the decision can't be undone any more, nil where
 // there is none.
 func (c proving) stands(d *record.Decision) *scan.Violation {
 	s := d.Seen
@@ -186,7 +186,7 @@ func (c proving) stands(d *record.Decision) *scan.Violation {
 	return nil
 }
 
-// seenIn is the name of the text in which a decision's violation was seen, empty where that is not known.
+// seenIn returns the name of the text in which a decision's violation was seen, empty where that is not known.
 func (c proving) seenIn(d *record.Decision) string {
 	if d.Seen.Text != "" {
 		return d.Seen.Text
@@ -274,8 +274,8 @@ func (c proving) earlier(path string) bool {
 	return c.files[path] != nil && c.files[path].earlier || c.st.Past.Find(path, func(p *record.Past) bool { return p.Base == name }) != nil
 }
 
-// alike are the violations that break a decision's rule with the same symbol and are not found yet, in its declaration
-// or in any of the file.
+// alike returns the violations that break a decision's rule with the same symbol and are not found yet, in its
+// declaration or in any of the file.
 func (c proving) alike(s *chase, d *record.Decision, declaration bool) (like []*scan.Violation) {
 	for _, v := range c.Sc.Result.Violations {
 		if v.File == d.Seen.File && v.Rule == d.Seen.Rule && v.Symbol == d.Seen.Symbol && !s.taken[v] && (!declaration || v.Function == d.Seen.Function) {

@@ -47,7 +47,7 @@ func (c forgetting) texts() {
 func (c forgetting) told() {
 	for _, d := range c.dropped {
 		if d.Lost(c.st) > 0 {
-			c.news = append(c.news, d.Told(c.st))
+			c.news = append(c.news, d.Summary(c.st))
 		}
 	}
 	c.dropped = nil

@@ -38,7 +38,7 @@ type expectation struct {
 // ledger holds the entries by path.
 type ledger map[string]*entry
 
-// at is the entry of a file, which is begun when there is none.
+// at returns the entry of a file, which is begun when there is none.
 func (l ledger) at(path string) *entry {
 	if l[path] == nil {
 		l[path] = new(entry)
@@ -46,7 +46,7 @@ func (l ledger) at(path string) *entry {
 	return l[path]
 }
 
-// fate is what became of a file that left, in words.
+// fate returns what became of a file that left, in words.
 func (e *entry) fate() string {
 	if e.left == fate.Gone {
 		return "is gone"
@@ -71,7 +71,7 @@ func (l ledger) where(is func(*entry) bool) []string {
 	return paths
 }
 
-// live are the files that differ from their base.
+// live returns the files that differ from their base.
 func (l ledger) live() map[string]live.Text {
 	live := map[string]live.Text{}
 	for path, e := range l {
@@ -82,7 +82,7 @@ func (l ledger) live() map[string]live.Text {
 	return live
 }
 
-// text is a file as it is, when it differs from its base.
+// text returns a file as it is, when it differs from its base.
 func (l ledger) text(path string) (live.Text, bool) {
 	if e := l[path]; e != nil && e.live {
 		return e.text, true
@@ -90,7 +90,7 @@ func (l ledger) text(path string) (live.Text, bool) {
 	return live.Text{}, false
 }
 
-// bases are the hashes of the bytes that the decisions start from, by absolute path.
+// bases returns the hashes of the bytes that the decisions start from, by absolute path.
 func (l ledger) bases(abs func(path string) string) map[string]string {
 	bases := map[string]string{}
 	for path, e := range l {
@@ -104,7 +104,7 @@ func (l ledger) bases(abs func(path string) string) map[string]string {
 // clashes lists the files that were edited where the session had changed them.
 func (l ledger) clashes() []string { return l.where(func(e *entry) bool { return e.clash }) }
 
-// clone is a copy, to find out on. The lists in it are never changed, only replaced.
+// clone returns a copy, to find out on. The lists in it are never changed, only replaced.
 func (l ledger) clone() ledger {
 	c := maps.Clone(l)
 	for path, e := range c {

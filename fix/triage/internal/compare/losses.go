@@ -27,7 +27,7 @@ func (l losses) one(st *record.Record, path, fingerprint, why string) {
 	l[fingerprint] = why
 }
 
-// in are the decisions in a file that are lost, rest those that are not.
+// in returns the decisions in a file that are lost, rest those that are not.
 func (l losses) in(st *record.Record, path string) (lost, rest []string) {
 	for _, fingerprint := range st.Decisions.In(path) {
 		if l[fingerprint] != "" {

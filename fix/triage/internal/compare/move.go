@@ -19,7 +19,7 @@ func (c applying) move(from, to string) error {
 	return nil
 }
 
-// decidedIn are the violations in a file of which anything is decided, as they were seen.
+// decidedIn returns the violations in a file of which anything is decided, as they were seen.
 func decidedIn(st *record.Record, path string) (all []expectation) {
 	for _, fingerprint := range record.Keys(st.Decisions) {
 		if d := st.Decisions[fingerprint]; d.Seen.File == path {

@@ -49,7 +49,7 @@ func (c renaming) redeclare(ctx context.Context) error {
 	return nil
 }
 
-// decided are the decisions of violations by file, sorted.
+// decided returns the decisions of violations by file, sorted.
 func (c proving) decided() map[string][]string {
 	byFile := map[string][]string{}
 	for _, fingerprint := range record.Keys(c.st.Decisions) {
@@ -196,8 +196,8 @@ func (c *comparison) answer(next map[string]string) {
 	c.files.told(func(fingerprints []string) []string { return record.RenameAll(fingerprints, next) })
 }
 
-// under are the decisions of the violations in a file that waits, by the fingerprints that those have now. It is not
-// proved.
+// under returns the decisions of the violations in a file that waits, by the fingerprints that those have now. It is
+// not proved.
 func (c proving) under(path string) (map[string]string, error) {
 	f, err := c.follow(path, c.decided()[path])
 	under := map[string]string{}
@@ -207,8 +207,8 @@ func (c proving) under(path string) (map[string]string, error) {
 	return under, err
 }
 
-// nameless are the decisions that changed a file and of which equal violations are in it in other declarations, so that
-// it can't be told which one is meant.
+// nameless returns the decisions that changed a file and of which equal violations are in it in other declarations, so
+// that it can't be told which one is meant.
 func (c proving) nameless(path string) (list []string) {
 	for _, fingerprint := range c.st.Decisions.In(path) {
 		if c.Sc.ByID[fingerprint] == nil && c.elsewhere(c.st.Decisions[fingerprint].Seen) {

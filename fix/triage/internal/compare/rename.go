@@ -80,8 +80,8 @@ func (c renaming) found(path string, expected []expectation, next map[string]str
 	}
 }
 
-// renamed are the violations of a file that have another fingerprint in a scan than before: those of which an equal one
-// in the same declaration begins where they do now, and which are the only ones that could.
+// renamed returns the violations of a file that have another fingerprint in a scan than before: those of which an equal
+// one in the same declaration begins where they do now, and which are the only ones that could.
 func renamed(sc *scanned.Scan, path string, expected []expectation) map[string]string {
 	next := map[string]string{}
 	for _, a := range alikes(sc, path, expected, true) {

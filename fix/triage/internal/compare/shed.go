@@ -90,7 +90,7 @@ func (c *shedding) untangle(ctx context.Context, path string) error {
 	return nil
 }
 
-// without is a file with what is lost in its base, nil where that can't be had.
+// without returns a file with what is lost in its base, nil where that can't be had.
 func (c *shedding) without(ctx context.Context, path string, lost []string) (*proof.Remainder, error) {
 	e := c.files[path]
 	if e == nil || !e.live {
@@ -164,7 +164,7 @@ func (c *shedding) absorb() error {
 	return nil
 }
 
-// leaves is the name of the text of a file in which what is absorbed is from now on, and where the line that was
+// leaves returns the name of the text of a file in which what is absorbed is from now on, and where the line that was
 // decided is in it when it is as it was, else nil.
 func (c *shedding) leaves(path string, was place.Place) (as *place.Place, name string) {
 	e := c.files[path]
@@ -187,8 +187,8 @@ func (c *shedding) leaves(path string, was place.Place) (as *place.Place, name s
 	return nil, name
 }
 
-// traced is where a decision that is absorbed is to be seen from now on: on disk, or on the base that the others in its
-// file stand on.
+// traced returns where a decision that is absorbed is to be seen from now on: on disk, or on the base that the others
+// in its file stand on.
 func (c *shedding) traced(fingerprint string) (place.Place, error) {
 	at := c.st.Decisions[fingerprint].Seen
 	f, t := c.st.Files[at.File], c.files.at(at.File).text
@@ -205,9 +205,9 @@ func (c *shedding) traced(fingerprint string) (place.Place, error) {
 	return c.onDisk(fingerprint, f, t)
 }
 
-// removed is where a decision that is absorbed stood in the text that the session wrote, when the lines that it stood
-// in are not on disk any more and nothing else came in their place: it is to be seen where that text is. It is nil for
-// others.
+// removed returns where a decision that is absorbed stood in the text that the session wrote, when the lines that it
+// stood in are not on disk any more and nothing else came in their place: it is to be seen where that text is. It is
+// nil for others.
 func (c *shedding) removed(fingerprint string) (*record.Sighting, error) {
 	d := c.st.Decisions[fingerprint]
 	seen := d.Seen
@@ -232,8 +232,8 @@ func (c *shedding) removed(fingerprint string) (*record.Sighting, error) {
 	return &seen, nil
 }
 
-// onDisk is where what a decision made of a file is now: the line that was written tells, and, where it is not there
-// any more, a comparison of the texts.
+// onDisk returns where what a decision made of a file is now: the line that was written tells, and, where it is not
+// there any more, a comparison of the texts.
 func (c *shedding) onDisk(fingerprint string, f *record.File, t live.Text) (place.Place, error) {
 	at := c.st.Decisions[fingerprint].Seen
 	written, err := c.Kept(f.Written)

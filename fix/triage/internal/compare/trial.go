@@ -96,7 +96,7 @@ func try(ctx context.Context, c *comparison, sc *scanned.Scan, scan scanner, gro
 	return t.comparison, tried, nil
 }
 
-// clone is a copy of a comparison, to find out on.
+// clone returns a copy of a comparison, to find out on.
 func (c *comparison) clone() *comparison {
 	t := *c
 	t.st, t.news, t.dropped = c.st.Clone(), slices.Clone(c.news), slices.Clone(c.dropped)

@@ -54,7 +54,7 @@ func exchange(base, disk, was, is, rest []byte, lean bool) []byte {
 	return append(out, bytes.Join(lines[at:], nil)...)
 }
 
-// common are the lines of an insertion that others insert there as well.
+// common returns the lines of an insertion that others insert there as well.
 func common(s span, others []span) []byte {
 	var lines []byte
 	for line := range bytes.Lines(s.lines) {
@@ -65,7 +65,7 @@ func common(s span, others []span) []byte {
 	return lines
 }
 
-// spans are where a text differs from its base.
+// spans returns where a text differs from its base.
 func spans(base, text []byte) []span {
 	lines := bytes.SplitAfter(text, []byte("\n"))
 	var all []span

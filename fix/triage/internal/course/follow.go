@@ -13,8 +13,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/live"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/scanned"
+	"github.com/seed-58def443/ssot/fix/triage/internal/snapshot"
 	"github.com/seed-58def443/ssot/fix/triage/internal/stamps"
-	"github.com/seed-58def443/ssot/fix/triage/internal/view"
 )
 
 // Course is what follows from a state: plain data.
@@ -27,7 +27,7 @@ type Course struct {
 
 // follower works out a course.
 type follower struct {
-	*view.View
+	*snapshot.Snapshot
 	st      *record.Record // the next one, a clone: the files that follow from it are written down in it
 	decided []string       // what the action decides, or takes back
 	touched map[string]bool
@@ -37,8 +37,8 @@ type follower struct {
 
 // Follow plans what the files become under the next state, for the packages of what was decided. The refusals are of
 // violations, decided now or before; with any, nothing follows.
-func Follow(ctx context.Context, v *view.View, st *record.Record, decided []string) (Course, map[string]refusal.Refusal, error) {
-	f := &follower{View: v, st: st, decided: decided, touched: map[string]bool{}, ties: st.Decisions.Ties()}
+func Follow(ctx context.Context, v *snapshot.Snapshot, st *record.Record, decided []string) (Course, map[string]refusal.Refusal, error) {
+	f := &follower{Snapshot: v, st: st, decided: decided, touched: map[string]bool{}, ties: st.Decisions.Ties()}
 	packages := f.touch()
 	stuck := f.unplannable(packages)
 	for _, path := range record.Keys(f.touched) {
@@ -115,7 +115,7 @@ func (f *follower) touch() (packages []string) {
 // differs reports whether a file that has to be written is no longer what its decisions come to, some of which the
 // action does not concern: a rule has another use now, or the file was laid out by an edit.
 func (f *follower) differs(path string, planned []byte) bool {
-	t, ok := f.View.Live[path]
+	t, ok := f.Snapshot.Live[path]
 	return ok && planned != nil && !bytes.Equal(planned, t.Disk) && slices.ContainsFunc(f.ties.In(path), func(fingerprint string) bool {
 		return f.Record.Decisions[fingerprint].Writes() && !slices.Contains(f.decided, fingerprint)
 	})
@@ -123,7 +123,7 @@ func (f *follower) differs(path string, planned []byte) bool {
 
 // unread says that a file can't be written because the scan tells nothing of what was decided in it, or nil. What it
 // would tell is another matter: see unstick.
-func unread(v *view.View, path string, stuck bool) error {
+func unread(v *snapshot.Snapshot, path string, stuck bool) error {
 	t := v.Live[path]
 	if t.Waits == nil && !stuck {
 		return nil
@@ -173,7 +173,7 @@ func (f *follower) claim(path string) {
 func (f *follower) become(path string, c patch.Change) {
 	disk := c.Before
 	next := record.File{Package: f.packageOf(path), Base: stamps.Hash(c.Before), Written: stamps.Hash(c.After)}
-	if t, ok := f.View.Live[path]; ok {
+	if t, ok := f.Snapshot.Live[path]; ok {
 		if t.Written == next.Written {
 			return
 		}
@@ -188,7 +188,7 @@ func (f *follower) become(path string, c patch.Change) {
 	f.st.Files[path], f.Course.Live[path] = &next, live.New(next, c.Before, c.After)
 }
 
-// packageOf is the import path of a file with decisions.
+// packageOf returns the import path of a file with decisions.
 func (f *follower) packageOf(path string) string {
 	for _, fingerprint := range f.ties.In(path) {
 		for _, r := range f.st.Decisions[fingerprint].Reaches() {
@@ -203,7 +203,7 @@ func (f *follower) packageOf(path string) string {
 // Bind writes down which other files follow from a decision that was just laid on the next state: those that its
 // rewrite changes on top of all that is decided, and those that it would change alone, where something else may have
 // changed them the same way.
-func Bind(ctx context.Context, v *view.View, next *record.Record, fingerprint string) error {
+func Bind(ctx context.Context, v *snapshot.Snapshot, next *record.Record, fingerprint string) error {
 	kind := next.Decisions[fingerprint].Top().Kind()
 	if kind == fix.Replace {
 		return nil // see claim for what it should change besides its own file

@@ -15,10 +15,10 @@ import (
 // edit. Then what the action does not concern stays as it is written, if its lines can be told apart from the others',
 // and the text that comes of it has no errors which the file has not now.
 
-// keep is what a file becomes when nothing changes in it but what the action decides. It is nil where that can't be
-// had.
+// keep returns what a file becomes when nothing changes in it but what the action decides. It is nil where that can't
+// be had.
 func (f *follower) keep(ctx context.Context, path string) ([]byte, error) {
-	t := f.View.Live[path]
+	t := f.Snapshot.Live[path]
 	if !strings.HasSuffix(path, ".go") {
 		return nil, nil // whether a page is sound is not asked
 	}

@@ -11,7 +11,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/course"
 	"github.com/seed-58def443/ssot/fix/triage/internal/preview"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
-	"github.com/seed-58def443/ssot/fix/triage/internal/view"
+	"github.com/seed-58def443/ssot/fix/triage/internal/snapshot"
 	"github.com/seed-58def443/ssot/fix/triage/internal/words"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/allow"
@@ -27,7 +27,7 @@ func (p *proposal) accept(ctx context.Context) error {
 		return p.acceptBulk(ctx, items)
 	}
 	for _, it := range items {
-		if err := decidable(p.View, it, record.Accept); err != nil {
+		if err := decidable(p.Snapshot, it, record.Accept); err != nil {
 			return err
 		}
 		pl, err := p.Rewrite(ctx, it.Fingerprint, cmp.Or(p.action.As, fix.Replace))
@@ -36,7 +36,7 @@ func (p *proposal) accept(ctx context.Context) error {
 		}
 		switch pl.Rewrite.Status {
 		case fix.Covered:
-			return fmt.Errorf("%s %s: accept that one, it settles both", it.Called(), covered(p.View, pl.Rewrite))
+			return fmt.Errorf("%s %s: accept that one, it settles both", it.Called(), covered(p.Snapshot, pl.Rewrite))
 		case fix.Refused:
 			if len(items) > 1 && p.action.As != "" && pl.Rewrite.Refusal.Kind == refusal.Alternative {
 				break // it may be had together with the others
@@ -53,7 +53,7 @@ func (p *proposal) accept(ctx context.Context) error {
 		}
 	}
 	for _, fingerprint := range p.decided {
-		if err := course.Bind(ctx, p.View, p.next, fingerprint); err != nil {
+		if err := course.Bind(ctx, p.Snapshot, p.next, fingerprint); err != nil {
 			return err
 		}
 	}
@@ -84,8 +84,8 @@ func inWords(kind fix.AlternativeKind) string {
 
 // allow inserts a directive above each violation.
 func (p *proposal) allow(ctx context.Context) error {
-	taken, err := p.each(func(it view.Item) error {
-		err := decidable(p.View, it, record.Allow)
+	taken, err := p.each(func(it snapshot.Item) error {
+		err := decidable(p.Snapshot, it, record.Allow)
 		if err == nil && it.Rule == scan.DirectiveRule {
 			err = fmt.Errorf("%s is a fault of a directive itself: correct or remove its line", it.Called())
 		}
@@ -111,7 +111,7 @@ func (p *proposal) allow(ctx context.Context) error {
 	return nil
 }
 
-// hard says that nothing allows the violations of a rule.
+// hard reports whether nothing allows the violations of a rule.
 func (p *proposal) hard(name string) bool {
 	for _, r := range p.Result.Rules.Rules {
 		if r.Name == name {
@@ -123,8 +123,8 @@ func (p *proposal) hard(name string) bool {
 
 // skip leaves violations for now.
 func (p *proposal) skip() error {
-	taken, err := p.each(func(it view.Item) error {
-		err := decidable(p.View, it, record.Skip)
+	taken, err := p.each(func(it snapshot.Item) error {
+		err := decidable(p.Snapshot, it, record.Skip)
 		if err == nil && it.State == record.Skipped {
 			err = fmt.Errorf("%s is skipped already", it.Called())
 		}
@@ -136,7 +136,7 @@ func (p *proposal) skip() error {
 
 // each lays the action's decision on every item that can have it. Of a bulk action the others are left, else the first
 // of them is the error.
-func (p *proposal) each(decidable func(view.Item) error) (taken []view.Item, err error) {
+func (p *proposal) each(decidable func(snapshot.Item) error) (taken []snapshot.Item, err error) {
 	items, err := p.items()
 	if err != nil {
 		return nil, err
@@ -205,7 +205,7 @@ func (p *proposal) note() error {
 }
 
 // decidable says why an item can't be accepted, skipped or allowed, or nil.
-func decidable(v *view.View, it view.Item, verb record.Verb) error {
+func decidable(v *snapshot.Snapshot, it snapshot.Item, verb record.Verb) error {
 	d, violation := v.Record.Decisions[it.Fingerprint], v.ByID[it.Fingerprint]
 	switch {
 	case it.State == leads(verb) && it.State != record.Skipped && (d.Writes() || d.Absorbed() != ""):
@@ -228,10 +228,10 @@ func decidable(v *view.View, it view.Item, verb record.Verb) error {
 	return nil
 }
 
-// byRule says that no directive allows a violation, but its rule does.
+// byRule reports whether no directive allows a violation, but its rule does.
 func byRule(v *scan.Violation) bool { return v != nil && v.Allowed != nil && v.Allowed.Line == 0 }
 
-// leads is the state that a verb leads to.
+// leads returns the state that a verb leads to.
 func leads(verb record.Verb) record.State {
 	switch verb {
 	case record.Accept:
@@ -250,7 +250,7 @@ func (o *Outcome) leave(fingerprint, why string) {
 	o.Left = append(o.Left, Left{Fingerprint: fingerprint, Why: why})
 }
 
-// conflict is the error of a set that can't be planned: the first refusal, in the order of the view.
+// conflict returns the error of a set that can't be planned: the first refusal, in the order of the view.
 func (p *proposal) conflict(what string, failed map[string]refusal.Refusal) error {
 	names := p.Order(record.Keys(failed))
 	first := failed[names[0]]

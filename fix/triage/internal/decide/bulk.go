@@ -11,11 +11,11 @@ import (
 	"github.com/seed-58def443/ssot/fix/tier"
 	"github.com/seed-58def443/ssot/fix/triage/internal/preview"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
-	"github.com/seed-58def443/ssot/fix/triage/internal/view"
+	"github.com/seed-58def443/ssot/fix/triage/internal/snapshot"
 )
 
 // acceptBulk takes what is open, ready and proven but for what was named, as one step, and says what it leaves and why.
-func (p *proposal) acceptBulk(ctx context.Context, items []view.Item) error {
+func (p *proposal) acceptBulk(ctx context.Context, items []snapshot.Item) error {
 	choice, err := part(ctx, p.Rewriter, items, Filter{Hazards: p.action.Hazards, Tier: p.action.Tier}, p.files)
 	if err != nil {
 		return err
@@ -52,7 +52,7 @@ func (p *proposal) takeBulk(ctx context.Context, verb string, set []string) erro
 
 // Choose says what a bulk accept would take of what a filter selects.
 func Choose(ctx context.Context, v preview.Rewriter, f Filter, files *Writable) (Selection, error) {
-	var items []view.Item
+	var items []snapshot.Item
 	for _, it := range v.Items {
 		if it.State == record.Open && f.Takes(it) {
 			items = append(items, it)
@@ -62,9 +62,9 @@ func Choose(ctx context.Context, v preview.Rewriter, f Filter, files *Writable) 
 }
 
 // part splits items into what a bulk accept takes and what it leaves, each planned alone.
-func part(ctx context.Context, v preview.Rewriter, items []view.Item, f Filter, files *Writable) (Selection, error) {
+func part(ctx context.Context, v preview.Rewriter, items []snapshot.Item, f Filter, files *Writable) (Selection, error) {
 	var choice Selection
-	leave := func(it view.Item, why string) {
+	leave := func(it snapshot.Item, why string) {
 		choice.Left = append(choice.Left, Left{Fingerprint: it.Fingerprint, Why: why})
 	}
 	var open []string
@@ -80,20 +80,20 @@ func part(ctx context.Context, v preview.Rewriter, items []view.Item, f Filter, 
 	for _, it := range items {
 		pl, ok := plans[it.Fingerprint]
 		if !ok {
-			leave(it, reasonOf(it, decidable(v.View, it, record.Accept)))
+			leave(it, reasonOf(it, decidable(v.Snapshot, it, record.Accept)))
 			continue
 		}
 		switch pl.Rewrite.Status {
 		case fix.Covered:
-			leave(it, "it "+covered(v.View, pl.Rewrite))
+			leave(it, "it "+covered(v.Snapshot, pl.Rewrite))
 		case fix.Refused:
-			leave(it, preview.Sentence(pl.Rewrite.Refusal)+preview.OtherWays(pl.Rewrite.Alternatives))
+			leave(it, preview.Sentence(pl.Rewrite.Refusal)+preview.OtherAlternatives(pl.Rewrite.Alternatives))
 		case fix.Ready:
 			if open := f.unnamed(pl.Rewrite.Hazards); len(open) > 0 {
-				ways := slices.Clone(pl.Rewrite.Alternatives)
+				alternatives := slices.Clone(pl.Rewrite.Alternatives)
 				choice.Left = append(choice.Left, Left{
 					Fingerprint: it.Fingerprint,
-					Why:         sentence(open) + preview.OtherWays(slices.DeleteFunc(ways, func(a fix.Alternative) bool { return a.Kind == fix.KeepClose })), // it has one hazard more
+					Why:         sentence(open) + preview.OtherAlternatives(slices.DeleteFunc(alternatives, func(a fix.Alternative) bool { return a.Kind == fix.KeepClose })), // it has one hazard more
 					Tier:        tier.Of(open),
 					Settings:    settings(open),
 				})
@@ -114,22 +114,22 @@ func part(ctx context.Context, v preview.Rewriter, items []view.Item, f Filter, 
 }
 
 // covered says how accepting another violation settles one.
-func covered(v *view.View, rw fix.Rewrite) string {
+func covered(v *snapshot.Snapshot, rw fix.Rewrite) string {
 	if rw.Claimed != "" {
 		return fmt.Sprintf("is claimed by rule %s first, as %s", rw.Claimed, v.ID(rw.CoveredBy))
 	}
 	return "stands in the arguments of " + v.ID(rw.CoveredBy)
 }
 
-// reasonOf is why a bulk action leaves an item: the sentence without the name that is told apart, or its state.
-func reasonOf(it view.Item, err error) string {
+// reasonOf returns why a bulk action leaves an item: the sentence without the name that is told apart, or its state.
+func reasonOf(it snapshot.Item, err error) string {
 	if err == nil {
 		return "it is " + string(it.State)
 	}
 	return "it" + strings.TrimPrefix(err.Error(), it.Called())
 }
 
-// unnamed are the hazards that a filter does not take along.
+// unnamed returns the hazards that a filter does not take along.
 func (f Filter) unnamed(hazards []refusal.Hazard) []refusal.Hazard {
 	var out []refusal.Hazard
 	for _, h := range hazards {
@@ -164,7 +164,7 @@ func sentence(hazards []refusal.Hazard) string {
 	return strings.Join(why, "; ")
 }
 
-// settings are what differs, where all hazards are options that could be compared.
+// settings returns what differs, where all hazards are options that could be compared.
 func settings(hazards []refusal.Hazard) []string {
 	var out []string
 	for _, h := range hazards {
@@ -234,8 +234,8 @@ func (p *proposal) try(ctx context.Context, set []string) (map[string]refusal.Re
 	return p.unwritable()
 }
 
-// Takes says whether a filter selects an item, whatever its state.
-func (f Filter) Takes(it view.Item) bool {
+// Takes reports whether a filter selects an item, whatever its state.
+func (f Filter) Takes(it snapshot.Item) bool {
 	return (f.IDs == nil || slices.Contains(f.IDs, it.Fingerprint)) &&
 		(len(f.Files) == 0 || slices.Contains(f.Files, it.File)) &&
 		(len(f.Rules) == 0 || slices.Contains(f.Rules, it.Rule)) &&

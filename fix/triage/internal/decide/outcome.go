@@ -5,13 +5,13 @@ import (
 	"slices"
 
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
-	"github.com/seed-58def443/ssot/fix/triage/internal/view"
+	"github.com/seed-58def443/ssot/fix/triage/internal/snapshot"
 	"github.com/seed-58def443/ssot/fix/triage/internal/words"
 	"github.com/seed-58def443/ssot/fix/visible"
 )
 
 // message is the line for people.
-func (p *proposal) message(verb string, items []view.Item) {
+func (p *proposal) message(verb string, items []snapshot.Item) {
 	p.out.Message = verb + " " + where(items)
 	if len(items) == 0 {
 		p.out.Message = "nothing " + verb
@@ -26,7 +26,7 @@ func (o *Outcome) sayLeft() {
 }
 
 // settle takes out of what is left what is settled in another view: by what was decided with it.
-func (o *Outcome) settle(before, after *view.View) {
+func (o *Outcome) settle(before, after *snapshot.Snapshot) {
 	o.Left = slices.DeleteFunc(slices.Clone(o.Left), func(l Left) bool {
 		i, listed := after.Index[l.Fingerprint]
 		j, was := before.Index[l.Fingerprint]
@@ -38,7 +38,7 @@ func (o *Outcome) settle(before, after *view.View) {
 func closed(s record.State) bool { return s == record.Accepted || s == record.Allowed }
 
 // where says where items are: one by its place, several by their file or the number of files.
-func where(items []view.Item) string {
+func where(items []snapshot.Item) string {
 	files := map[string]bool{}
 	for _, it := range items {
 		files[it.File] = true
@@ -52,9 +52,9 @@ func where(items []view.Item) string {
 	return fmt.Sprintf("%d in %d files", len(items), len(files))
 }
 
-// Outcome is what a draft does when it leads to another view of the same scan. What changes with the violations that
-// were decided is counted: what else a directive covers, and what stood in the arguments of an accepted one.
-func (d *Draft) Outcome(after *view.View) Outcome {
+// Outcome returns what a draft does when it leads to another view of the same scan. What changes with the violations
+// that were decided is counted: what else a directive covers, and what stood in the arguments of an accepted one.
+func (d *Draft) Outcome(after *snapshot.Snapshot) Outcome {
 	out, before := d.Out, d.From
 	out.Changed = before.Differs(after)
 	out.settle(before, after)
@@ -90,8 +90,8 @@ func (d *Draft) Outcome(after *view.View) Outcome {
 	return out
 }
 
-// claimedTwice says that another rule claims the same expression as a violation, and comes first or was accepted.
-func claimedTwice(v *view.View, fingerprint string) bool {
+// claimedTwice reports whether another rule claims the same expression as a violation, and comes first or was accepted.
+func claimedTwice(v *snapshot.Snapshot, fingerprint string) bool {
 	violation := v.ByID[fingerprint]
 	if violation == nil {
 		return false

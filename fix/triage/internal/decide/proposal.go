@@ -11,25 +11,25 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/live"
 	"github.com/seed-58def443/ssot/fix/triage/internal/preview"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
-	"github.com/seed-58def443/ssot/fix/triage/internal/view"
+	"github.com/seed-58def443/ssot/fix/triage/internal/snapshot"
 	"github.com/seed-58def443/ssot/fix/visible"
 )
 
 // Request is an action to plan.
 type Request struct {
-	Action Action
-	View   *view.View // the session as it is, or as it would be
-	Asked  *view.View // the one that the person saw: its newest step is the one that an undo without IDs means, and its items are what IDs name
-	Left   []Left     // of a bulk action: what is left already
-	Now    time.Time
-	Check  func(path string) error           // says why a file can't be replaced
-	Kept   func(text string) ([]byte, error) // a text that the session keeps, by its name
+	Action   Action
+	Snapshot *snapshot.Snapshot // the session as it is, or as it would be
+	Asked    *snapshot.Snapshot // the one that the person saw: its newest step is the one that an undo without IDs means, and its items are what IDs name
+	Left     []Left             // of a bulk action: what is left already
+	Now      time.Time
+	Check    func(path string) error           // says why a file can't be replaced
+	Kept     func(text string) ([]byte, error) // a text that the session keeps, by its name
 }
 
 // New plans an action.
 func New(ctx context.Context, r Request) (*Draft, error) {
 	p := &proposal{
-		Rewriter: preview.Rewriter{View: r.View}, next: r.View.Record.Clone(), action: r.Action, asked: r.Asked, now: r.Now,
+		Rewriter: preview.Rewriter{Snapshot: r.Snapshot}, next: r.Snapshot.Record.Clone(), action: r.Action, asked: r.Asked, now: r.Now,
 		files: NewWritable(r.Check), kept: r.Kept, out: Outcome{Left: r.Left},
 	}
 	var err error
@@ -58,7 +58,7 @@ func New(ctx context.Context, r Request) (*Draft, error) {
 
 // Draft is a decision that is planned but not written.
 type Draft struct {
-	From    *view.View
+	From    *snapshot.Snapshot
 	Next    *record.Record // nil: there is nothing to write
 	Changes []patch.Change
 	Live    map[string]live.Text
@@ -74,7 +74,7 @@ type proposal struct {
 	preview.Rewriter
 	next    *record.Record
 	action  Action
-	asked   *view.View
+	asked   *snapshot.Snapshot
 	now     time.Time
 	files   *Writable
 	kept    func(text string) ([]byte, error)
@@ -86,13 +86,13 @@ type proposal struct {
 
 // follow plans what follows from the next state, which decides some violations anew.
 func (p *proposal) follow(ctx context.Context, decided []string) (failed map[string]refusal.Refusal, err error) {
-	p.Course, failed, err = course.Follow(ctx, p.View, p.next, decided)
+	p.Course, failed, err = course.Follow(ctx, p.Snapshot, p.next, decided)
 	return failed, err
 }
 
 // items resolves the action's IDs, each violation once.
-func (p *proposal) items() ([]view.Item, error) {
-	var items []view.Item
+func (p *proposal) items() ([]snapshot.Item, error) {
+	var items []snapshot.Item
 	have := map[string]bool{}
 	for _, id := range p.action.IDs {
 		it, err := p.resolve(id)
@@ -101,7 +101,7 @@ func (p *proposal) items() ([]view.Item, error) {
 			if unseen != nil {
 				return nil, err
 			}
-			if err = vanished(p.View, was); !p.action.Bulk {
+			if err = vanished(p.Snapshot, was); !p.action.Bulk {
 				return nil, err
 			}
 			p.out.leave(was.Fingerprint, reasonOf(was, err))
@@ -123,7 +123,7 @@ func (p *proposal) items() ([]view.Item, error) {
 
 // resolve finds what an ID names: undo takes back also what the session does not list, for its rule or its violation is
 // gone.
-func (p *proposal) resolve(id string) (view.Item, error) {
+func (p *proposal) resolve(id string) (snapshot.Item, error) {
 	if p.action.Verb == record.Undo {
 		return p.ResolveDecided(id)
 	}
@@ -131,7 +131,7 @@ func (p *proposal) resolve(id string) (view.Item, error) {
 }
 
 // vanished says why an item that a person saw is not in a view.
-func vanished(v *view.View, was view.Item) error {
+func vanished(v *snapshot.Snapshot, was snapshot.Item) error {
 	for _, d := range v.Record.Decisions {
 		if d.Absorbed() == record.WhyGone && d.Seen.File == was.File && d.Seen.Line == was.Line {
 			return fmt.Errorf("%s was decided already, under a rule that is gone: restore the rule to undo that", was.Called())
@@ -140,7 +140,7 @@ func vanished(v *view.View, was view.Item) error {
 	return fmt.Errorf("%s is not in the code any more: its file was changed since it was read", was.Called())
 }
 
-// draft is the result of a proposal.
+// draft returns the result of a proposal.
 func (p *proposal) draft() (*Draft, error) {
 	if len(p.Stuck) > 0 {
 		return &Draft{Next: p.next, Stuck: p.Stuck}, nil
@@ -160,7 +160,7 @@ func (p *proposal) draft() (*Draft, error) {
 	}
 	p.out.Step = p.next.Steps.Newest()
 	if p.Live == nil { // no file follows from it
-		p.Live = p.View.Live
+		p.Live = p.Snapshot.Live
 	}
-	return &Draft{From: p.View, Next: p.next, Changes: p.Changes, Live: p.Live, verb: p.action.Verb, anew: p.Anew, decided: p.decided, Out: p.out}, nil
+	return &Draft{From: p.Snapshot, Next: p.next, Changes: p.Changes, Live: p.Live, verb: p.action.Verb, anew: p.Anew, decided: p.decided, Out: p.out}, nil
 }

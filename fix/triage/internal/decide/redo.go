@@ -11,7 +11,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/course"
 	"github.com/seed-58def443/ssot/fix/triage/internal/place"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
-	"github.com/seed-58def443/ssot/fix/triage/internal/view"
+	"github.com/seed-58def443/ssot/fix/triage/internal/snapshot"
 	"github.com/seed-58def443/ssot/fix/visible"
 	"github.com/seed-58def443/ssot/scan"
 )
@@ -24,7 +24,7 @@ type Turns struct {
 }
 
 // Turn says what can be taken back, and decided again, on a view.
-func Turn(v *view.View) Turns {
+func Turn(v *snapshot.Snapshot) Turns {
 	t := Turns{Redo: newestUndone(v)}
 	for _, st := range v.Record.Steps {
 		again := *st
@@ -37,7 +37,7 @@ func Turn(v *view.View) Turns {
 	return t
 }
 
-// Newest is the step that Undo takes back; without one it is empty.
+// Newest returns the step that Undo takes back; without one it is empty.
 func (t Turns) Newest() record.Step {
 	if n := len(t.Steps); n > 0 {
 		return t.Steps[n-1]
@@ -45,8 +45,8 @@ func (t Turns) Newest() record.Step {
 	return record.Step{}
 }
 
-// newestUndone is what redo would decide again in words, "accept internal/x.go:12", or empty.
-func newestUndone(v *view.View) string {
+// newestUndone returns what redo would decide again in words, "accept internal/x.go:12", or empty.
+func newestUndone(v *snapshot.Snapshot) string {
 	u := v.Record.Undone.Newest()
 	if u == nil {
 		return ""
@@ -57,21 +57,21 @@ func newestUndone(v *view.View) string {
 // away stands for the place of what was undone where nobody knows it.
 const away = "what is not in the tree now"
 
-func redone(v *view.View, u *record.Undoing) string {
-	var items []view.Item
+func redone(v *snapshot.Snapshot, u *record.Undoing) string {
+	var items []snapshot.Item
 	for _, again := range u.Again {
 		switch now := v.Sighting(again.ID); {
 		case now.File != "" && (again.Seen.Text == "" || now.Text == again.Seen.Text && now.Place() == again.Seen.Place()):
 			items = append(items, v.ItemsOf([]string{again.ID})...)
 		case again.Seen.File != "": // where it stood
-			items = append(items, view.ItemOf(again.Seen, again.ID))
+			items = append(items, snapshot.ItemOf(again.Seen, again.ID))
 		}
 	}
 	return phrase(u.Verb(), items)
 }
 
-// phrase is a decision in words: "accept internal/x.go:12".
-func phrase(verb record.Verb, items []view.Item) string {
+// phrase returns a decision in words: "accept internal/x.go:12".
+func phrase(verb record.Verb, items []snapshot.Item) string {
 	place := away
 	if len(items) > 0 {
 		place = where(items)
@@ -90,10 +90,10 @@ func (p *proposal) redo(ctx context.Context) error {
 	case undone == nil:
 		return errors.New("there is nothing to redo: nothing was undone since the last decision")
 	case !undone.Same(p.asked.Record.Undone.Newest()):
-		return fmt.Errorf("what was undone last is %s now, because someone else decided: look again, then redo", newestUndone(p.View))
+		return fmt.Errorf("what was undone last is %s now, because someone else decided: look again, then redo", newestUndone(p.Snapshot))
 	}
 	p.next.Undone = p.next.Undone[:len(p.next.Undone)-1]
-	var found []view.Item
+	var found []snapshot.Item
 	var write []string // what changes files
 	step := 0
 	for _, again := range undone.Again {
@@ -117,7 +117,7 @@ func (p *proposal) redo(ctx context.Context) error {
 			write = append(write, it.Fingerprint)
 		}
 		if again.Verb == record.Accept {
-			if err := course.Bind(ctx, p.View, p.next, it.Fingerprint); err != nil {
+			if err := course.Bind(ctx, p.Snapshot, p.next, it.Fingerprint); err != nil {
 				return err
 			}
 		}
@@ -138,9 +138,9 @@ func (p *proposal) redo(ctx context.Context) error {
 // finding finds violations again that something was undone of.
 type finding struct{ *proposal }
 
-// meant is the violation that something was undone of. Nothing was kept of it but where it stood: another one may have
-// its name by now, if the file was edited and has equal ones, and it another name.
-func (p finding) meant(again record.Again) (view.Item, error) {
+// meant returns the violation that something was undone of. Nothing was kept of it but where it stood: another one may
+// have its name by now, if the file was edited and has equal ones, and it another name.
+func (p finding) meant(again record.Again) (snapshot.Item, error) {
 	seen := again.Seen
 	if named := p.Named(seen.Text); p.TextName(seen.File) == "" && len(named) == 1 {
 		seen.File = named[0] // the file has another name now
@@ -162,19 +162,19 @@ func (p finding) meant(again record.Again) (view.Item, error) {
 	}
 	stood := fmt.Sprintf("what stood at %s:%d", visible.Name(seen.File), seen.Line)
 	if len(of) == 0 {
-		return view.Item{}, fmt.Errorf("it can't be redone: %s is not in the tree now; decide something else, or bring it back", stood)
+		return snapshot.Item{}, fmt.Errorf("it can't be redone: %s is not in the tree now; decide something else, or bring it back", stood)
 	}
 	is, err := p.stands(seen, of)
 	if err != nil {
-		return view.Item{}, err
+		return snapshot.Item{}, err
 	}
 	if is == nil {
-		return view.Item{}, fmt.Errorf("it can't be redone: %s is not there now, or can't be told from others of the file; decide by the ID", stood)
+		return snapshot.Item{}, fmt.Errorf("it can't be redone: %s is not there now, or can't be told from others of the file; decide by the ID", stood)
 	}
 	return p.Resolve(is.Fingerprint)
 }
 
-// stands is the one of some violations that stands where one was seen, nil where none does or it can't be told.
+// stands returns the one of some violations that stands where one was seen, nil where none does or it can't be told.
 func (p finding) stands(seen record.Sighting, of []*scan.Violation) (*scan.Violation, error) {
 	if seen.Text == p.TextName(seen.File) {
 		for _, v := range of {
@@ -201,12 +201,12 @@ func (p finding) stands(seen record.Sighting, of []*scan.Violation) (*scan.Viola
 }
 
 // again lays a decision on a violation once more.
-func (p *proposal) again(it view.Item, was record.Again) error {
+func (p *proposal) again(it snapshot.Item, was record.Again) error {
 	a := Action{Verb: was.Verb, IDs: []string{it.Fingerprint}, As: was.As, Reason: was.Reason, Until: was.Until, Scope: was.Scope}
 	if err := a.Check(p.now); err != nil {
 		return fmt.Errorf("%s can't be redone: %w", it.Called(), err)
 	}
-	if err := decidable(p.View, it, a.Verb); err != nil {
+	if err := decidable(p.Snapshot, it, a.Verb); err != nil {
 		return err
 	}
 	if a.Verb == record.Allow && p.hard(it.Rule) {

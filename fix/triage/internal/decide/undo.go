@@ -8,7 +8,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/fix/triage/internal/preview"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
-	"github.com/seed-58def443/ssot/fix/triage/internal/view"
+	"github.com/seed-58def443/ssot/fix/triage/internal/snapshot"
 	"github.com/seed-58def443/ssot/fix/triage/internal/words"
 )
 
@@ -30,7 +30,7 @@ func (p *undoing) undo(ctx context.Context) error {
 	}
 	for _, it := range items {
 		d := p.Record.Decisions[it.Fingerprint]
-		if err := undoable(p.View, it, d); err != nil {
+		if err := undoable(p.Snapshot, it, d); err != nil {
 			return err
 		}
 		pop := p.next.Pop
@@ -54,7 +54,7 @@ func (p *undoing) undo(ctx context.Context) error {
 }
 
 // undoable says why an item's decision can't be taken back, or nil.
-func undoable(v *view.View, it view.Item, d *record.Decision) error {
+func undoable(v *snapshot.Snapshot, it snapshot.Item, d *record.Decision) error {
 	switch {
 	case d.Absorbed() != "":
 		return fmt.Errorf("%s can't be undone: %s", it.Called(), d.Absorbed())
@@ -74,8 +74,8 @@ func undoable(v *view.View, it view.Item, d *record.Decision) error {
 	return nil
 }
 
-// NewestStep is the newest step in words: "accept internal/x.go:12".
-func NewestStep(v *view.View) string {
+// NewestStep returns the newest step in words: "accept internal/x.go:12".
+func NewestStep(v *snapshot.Snapshot) string {
 	st := v.Record.Steps[len(v.Record.Steps)-1]
 	return string(st.Verb) + " " + where(v.ItemsOf(st.IDs))
 }
@@ -87,7 +87,7 @@ func (p *undoing) undoStep(ctx context.Context) error {
 		return errors.New("there is nothing to undo")
 	case p.asked.Record.Steps.Newest():
 	default: // not what the person saw as the newest step
-		return fmt.Errorf("the newest step is %s now, because someone else decided or changed a file: look again, then undo", NewestStep(p.View))
+		return fmt.Errorf("the newest step is %s now, because someone else decided or changed a file: look again, then undo", NewestStep(p.Snapshot))
 	}
 	last := len(p.next.Steps) - 1
 	st := p.next.Steps[last]

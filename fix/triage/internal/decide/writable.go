@@ -30,7 +30,7 @@ func (w *Writable) file(path string) error {
 	return err
 }
 
-// left is why a bulk action leaves what would change one of some files; it is empty when all can be replaced.
+// left returns why a bulk action leaves what would change one of some files; it is empty when all can be replaced.
 func (w *Writable) left(paths ...string) (why string, err error) {
 	for _, path := range paths {
 		if err := w.file(path); refuses(err) {
@@ -85,7 +85,7 @@ func (r Refusals) Add(err error) bool {
 	return true
 }
 
-// Over is a check that knows of them.
+// Over returns a check that knows of them.
 func (r Refusals) Over(check func(path string) error) func(path string) error {
 	return func(path string) error {
 		if err := r[path]; err != nil {

@@ -23,16 +23,16 @@ type Shelf struct {
 	Known map[string]Text // by path, as they were when the session looked last; not changed
 }
 
-// Abs is the absolute path of a file.
+// Abs returns the absolute path of a file.
 func (s *Shelf) Abs(path string) string { return filepath.Join(s.Root, filepath.FromSlash(path)) }
 
-// Now is the hash of a file as it is, and empty where there is none, or something else in its stead.
+// Now returns the hash of a file as it is, and empty where there is none, or something else in its stead.
 func (s *Shelf) Now(path string) (string, error) { return s.Files.Plain(s.Abs(path)) }
 
-// Read is a file as it is.
+// Read returns a file as it is.
 func (s *Shelf) Read(path string) ([]byte, error) { return s.Files.Read(s.Abs(path)) }
 
-// Texts are what a file's decisions start from, and what they made of it.
+// Texts returns what a file's decisions start from, and what they made of it.
 func (s *Shelf) Texts(f *record.File) (base, written []byte, err error) {
 	if base, err = s.Blob(f.Base); err != nil {
 		return nil, nil, err
@@ -41,7 +41,7 @@ func (s *Shelf) Texts(f *record.File) (base, written []byte, err error) {
 	return base, written, err
 }
 
-// Written is a file that is as the session wrote it.
+// Written returns a file that is as the session wrote it.
 func (s *Shelf) Written(path string, f *record.File) (Text, error) {
 	if t, ok := s.Known[path]; ok && t.File == *f {
 		t.Waits = nil
@@ -58,8 +58,8 @@ func (s *Shelf) Written(path string, f *record.File) (Text, error) {
 	return New(*f, base, disk), nil
 }
 
-// Tracer is the tracer of a file with other bytes than the session wrote: by way of those, where it is known how they
-// came about. It is nil when the base is lost.
+// Tracer returns the tracer of a file with other bytes than the session wrote: by way of those, where it is known how
+// they came about. It is nil when the base is lost.
 func (s *Shelf) Tracer(path string, f *record.File, disk []byte) (place.Tracer, error) {
 	if t, ok := s.Known[path]; ok && t.File == *f {
 		onward := place.NewShift(t.Disk, disk)
@@ -76,7 +76,7 @@ func (s *Shelf) Tracer(path string, f *record.File, disk []byte) (place.Tracer, 
 	return func(_ string, was place.Place) place.Place { return moved.Place(was) }, nil
 }
 
-// Kept is a text that the session kept, nil when it is lost.
+// Kept returns a text that the session kept, nil when it is lost.
 func (s *Shelf) Kept(name string) ([]byte, error) {
 	b, err := s.Blob(name)
 	if errors.Is(err, journal.ErrLost) {
@@ -85,8 +85,8 @@ func (s *Shelf) Kept(name string) ([]byte, error) {
 	return b, err
 }
 
-// Twins are the files that are what a file was when it had a hash: plain ones that could be scanned, sorted. They are
-// those in its folder, or, where there are none, those in other folders of its module.
+// Twins returns the files that are what a file was when it had a hash: plain ones that could be scanned, sorted. They
+// are those in its folder, or, where there are none, those in other folders of its module.
 func (s *Shelf) Twins(file, hash string) ([]string, error) {
 	names, err := s.Files.Names(filepath.Dir(s.Abs(file)))
 	if err != nil {

@@ -19,7 +19,7 @@ type Text struct {
 	Under       map[string]string // of a text that waits: the decisions that are of its violations, as far as can be told, by the fingerprints that those have now
 }
 
-// New is a file with the bytes that its decisions start from, and those that are on disk.
+// New returns a file with the bytes that its decisions start from, and those that are on disk.
 func New(f record.File, base, disk []byte) Text {
 	return Text{File: f, Start: base, Disk: disk, moved: sync.OnceValue(func() *place.Shift { return place.NewShift(base, disk) })}
 }
@@ -29,7 +29,7 @@ func (t Text) Same(other Text) bool {
 	return t.File == other.File && (t.Waits == nil) == (other.Waits == nil)
 }
 
-// Trace is the tracer of a text as it was written.
+// Trace returns the tracer of a text as it was written.
 func (t Text) Trace(fingerprint string, was place.Place) place.Place {
 	if at, ok := t.Places[fingerprint]; ok {
 		return at

@@ -11,19 +11,19 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/preview"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/scanned"
-	"github.com/seed-58def443/ssot/fix/triage/internal/view"
+	"github.com/seed-58def443/ssot/fix/triage/internal/snapshot"
 	"github.com/seed-58def443/ssot/fix/visible"
 )
 
 // Made is what a session made of files, at one moment.
-type Made struct{ view *view.View }
+type Made struct{ snapshot *snapshot.Snapshot }
 
-// New is what a session made of files, as a view has it.
-func New(v *view.View) Made { return Made{v} }
+// New returns what a session made of files, as a view has it.
+func New(v *snapshot.Snapshot) Made { return Made{v} }
 
 // Decision is one that wrote something: an acceptance, or an allowance with its directive.
 type Decision struct {
-	Item     view.Item
+	Item     snapshot.Item
 	As       fix.AlternativeKind // of an acceptance: which of several rewrites
 	Files    []string            // that follow from it, the violation's own first
 	Packages []string            // of the same, by import path
@@ -31,30 +31,30 @@ type Decision struct {
 	Settled  string              // why its share of the files can't be told from other edits any more, or empty
 }
 
-// Decisions are all that wrote something, in the order of the view.
+// Decisions returns all that wrote something, in the order of the view.
 func (m Made) Decisions() []Decision {
 	var list []Decision
-	decisions := m.view.Record.Decisions
-	for _, fingerprint := range m.view.Order(record.Keys(decisions)) {
+	decisions := m.snapshot.Record.Decisions
+	for _, fingerprint := range m.snapshot.Order(record.Keys(decisions)) {
 		d := decisions[fingerprint]
 		top := d.Top()
 		if top == nil || top.State == record.Skipped {
 			continue
 		}
-		made := Decision{Item: m.view.ItemsOf([]string{fingerprint})[0], When: top.Decided, Settled: d.Absorbed()}
+		made := Decision{Item: m.snapshot.ItemsOf([]string{fingerprint})[0], When: top.Decided, Settled: d.Absorbed()}
 		made.Item.State, made.Item.AllowReason, made.Item.AllowUntil = top.State, top.Reason, top.Until
 		if top.State == record.Accepted {
 			made.As = top.Kind()
 		}
-		if step := m.view.Record.Steps.Find(top.Step); step != nil {
+		if step := m.snapshot.Record.Steps.Find(top.Step); step != nil {
 			made.When = step.Time
 		}
 		if made.Settled == "" {
-			made.Settled = m.view.Record.Misses(d)
+			made.Settled = m.snapshot.Record.Misses(d)
 		}
 		for _, r := range d.Reaches() {
 			made.Files, made.Packages = append(made.Files, r.File), append(made.Packages, r.Package)
-			if m.view.Live[r.File].Waits != nil && made.Settled == "" {
+			if m.snapshot.Live[r.File].Waits != nil && made.Settled == "" {
 				made.Settled = visible.Name(r.File) + " was edited and its package has errors: correct them first"
 			}
 		}
@@ -65,12 +65,12 @@ func (m Made) Decisions() []Decision {
 	return list
 }
 
-// Tags are the build tags that were scanned as well.
-func (m Made) Tags() []string { return slices.Clone(m.view.Tags) }
+// Tags returns the build tags that were scanned as well.
+func (m Made) Tags() []string { return slices.Clone(m.snapshot.Tags) }
 
-// Texts are the files that follow from some decisions, named by their fingerprints, from what they were without any
+// Texts returns the files that follow from some decisions, named by their fingerprints, from what they were without any
 // decision to what they are under these alone; sorted by path. They are planned and verified anew unless they are all
-// that there are. It errs where they can't be had without the others.
+// that there are. It returns an error where they can't be had without the others.
 func (m Made) Texts(ctx context.Context, fingerprints []string) ([]patch.Change, error) {
 	chosen := map[string]bool{}
 	for _, f := range fingerprints {
@@ -91,7 +91,7 @@ func (m Made) Texts(ctx context.Context, fingerprints []string) ([]patch.Change,
 		delete(chosen, d.Item.Fingerprint)
 	}
 	for f := range chosen {
-		return nil, fmt.Errorf("%s is neither accepted nor allowed by this session, so nothing follows from it", m.view.ItemsOf([]string{f})[0].Called())
+		return nil, fmt.Errorf("%s is neither accepted nor allowed by this session, so nothing follows from it", m.snapshot.ItemsOf([]string{f})[0].Called())
 	}
 	if all {
 		return m.standing(files), nil
@@ -103,7 +103,7 @@ func (m Made) Texts(ctx context.Context, fingerprints []string) ([]patch.Change,
 func (m Made) standing(files map[string]bool) []patch.Change {
 	var changes []patch.Change
 	for _, path := range record.Keys(files) {
-		if t, ok := m.view.Live[path]; ok {
+		if t, ok := m.snapshot.Live[path]; ok {
 			changes = append(changes, patch.Change{Path: path, Before: t.Start, After: t.Disk})
 		}
 	}
@@ -112,15 +112,15 @@ func (m Made) standing(files map[string]bool) []patch.Change {
 
 // planned are files under some of the decisions.
 func (m Made) planned(ctx context.Context, fingerprints []string, files map[string]bool) ([]patch.Change, error) {
-	packages := m.view.Record.Decisions.PackagesOf(fingerprints)
-	planned, failed, err := m.view.Plan(ctx, scanned.Only(m.view.Decisions(m.view.Record, packages), fingerprints))
+	packages := m.snapshot.Record.Decisions.PackagesOf(fingerprints)
+	planned, failed, err := m.snapshot.Plan(ctx, scanned.Only(m.snapshot.Decisions(m.snapshot.Record, packages), fingerprints))
 	if err != nil {
 		return nil, err
 	}
 	if len(failed) > 0 {
-		first := m.view.Order(record.Keys(failed))[0]
+		first := m.snapshot.Order(record.Keys(failed))[0]
 		why := failed[first]
-		return nil, fmt.Errorf("%s can't be had without the others: %s", m.view.ItemsOf([]string{first})[0].Called(), preview.Sentence(&why))
+		return nil, fmt.Errorf("%s can't be had without the others: %s", m.snapshot.ItemsOf([]string{first})[0].Called(), preview.Sentence(&why))
 	}
 	var changes []patch.Change
 	for _, path := range record.Keys(planned) {

@@ -11,9 +11,9 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/live"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/scanned"
+	"github.com/seed-58def443/ssot/fix/triage/internal/snapshot"
 	"github.com/seed-58def443/ssot/fix/triage/internal/stamps"
 	"github.com/seed-58def443/ssot/fix/triage/internal/store"
-	"github.com/seed-58def443/ssot/fix/triage/internal/view"
 )
 
 // Mirror is the session as it was seen last, and what brings it in line with the disk.
@@ -27,8 +27,8 @@ type Mirror struct {
 	known     *compare.Memory // what recalling found out
 	tried     *scanned.Scan   // of an attempt during which someone else decided: it may serve the next one
 
-	mu   sync.Mutex // guards what follows
-	view *view.View
+	mu       sync.Mutex // guards what follows
+	snapshot *snapshot.Snapshot
 }
 
 // Options say what to look at.
@@ -64,11 +64,11 @@ func (s *Mirror) Take(ctx context.Context) (giveBack func(), err error) {
 	}
 }
 
-// Now is the session as it was seen last.
-func (s *Mirror) Now() *view.View {
+// Now returns the session as it was seen last.
+func (s *Mirror) Now() *snapshot.Snapshot {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.view
+	return s.snapshot
 }
 
 // Show puts a view in the place of the last one.
@@ -77,10 +77,10 @@ func (s *Mirror) Show(sc *scanned.Scan, st *record.Record, saved string, live ma
 	if last := s.Now(); last != nil {
 		seq = last.Seq + 1
 	}
-	v := view.New(sc, seq, st, saved, live)
+	v := snapshot.New(sc, seq, st, saved, live)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.view = v
+	s.snapshot = v
 }
 
 // Moved reports whether the session file was written by someone else. A difference may be a decision of this session
@@ -142,8 +142,8 @@ func (n *news) TellOnce(news string) {
 	}
 }
 
-// Told is a copy of the news so far.
-func (n *news) Told() []string {
+// News returns a copy of the news so far.
+func (n *news) News() []string {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	return slices.Clone(n.list)

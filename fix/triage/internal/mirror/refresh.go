@@ -9,9 +9,9 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/live"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/scanned"
+	"github.com/seed-58def443/ssot/fix/triage/internal/snapshot"
 	"github.com/seed-58def443/ssot/fix/triage/internal/stamps"
 	"github.com/seed-58def443/ssot/fix/triage/internal/store"
-	"github.com/seed-58def443/ssot/fix/triage/internal/view"
 )
 
 // Refresh brings the view in line with the disk: what a crash left, what another process decided, what was edited. It
@@ -90,7 +90,7 @@ func (s *Mirror) attempt(ctx context.Context, lock *store.Held) (bool, error) {
 
 // compare brings a record in line with the disk; the last view, which may be nil, saves it work, and so does a scan
 // that may serve still.
-func (s *Mirror) compare(ctx context.Context, st *record.Record, last *view.View, sc *scanned.Scan) (*compare.Result, error) {
+func (s *Mirror) compare(ctx context.Context, st *record.Record, last *snapshot.Snapshot, sc *scanned.Scan) (*compare.Result, error) {
 	now := s.Clock()
 	shelf := &live.Shelf{Root: s.Root, Blob: s.Store.Blob, Files: s.files}
 	var shown *scanned.Scan
@@ -107,19 +107,19 @@ func (s *Mirror) compare(ctx context.Context, st *record.Record, last *view.View
 	return compare.Run(ctx, compare.Inputs{Shelf: shelf, State: st, Last: sc, Shown: shown, Scan: scan, Now: now, Whole: len(s.Scan.Patterns) == 0, Known: s.known})
 }
 
-// Suppose is the session as it would be with another record, and what a person must be told of that then. It saves
+// Suppose returns the session as it would be with another record, and what a person must be told of that then. It saves
 // nothing, and the session stays as it is.
-func (s *Mirror) Suppose(ctx context.Context, st *record.Record) (*view.View, []string, error) {
+func (s *Mirror) Suppose(ctx context.Context, st *record.Record) (*snapshot.Snapshot, []string, error) {
 	last := s.Now()
 	c, err := s.compare(ctx, st, last, last.Scan)
 	if err != nil {
 		return nil, nil, err
 	}
-	return view.New(c.Scan, last.Seq, c.State, last.Saved, c.Live), c.News, nil
+	return snapshot.New(c.Scan, last.Seq, c.State, last.Saved, c.Live), c.News, nil
 }
 
 // load reads the session file, after resolving what a crash left.
-func (s *Mirror) load(ctx context.Context, lock *store.Held, last *view.View) (*record.Record, string, error) {
+func (s *Mirror) load(ctx context.Context, lock *store.Held, last *snapshot.Snapshot) (*record.Record, string, error) {
 	exists, err := s.Found()
 	if err != nil && s.ReadOnly { // what was decided is only shown
 		s.TellOnce(err.Error() + ": what was decided is not shown")

@@ -36,7 +36,7 @@ func newPage(text []byte) *page {
 	return p
 }
 
-// squeezed is what bytes say, without white space.
+// squeezed returns what bytes say, without white space.
 func squeezed(b []byte) string { return string(bytes.Join(bytes.Fields(b), nil)) }
 
 // spot is where something begins in a page: a line by its index, and how much is said in it before.
@@ -45,7 +45,7 @@ type spot struct{ line, said int }
 // none is no spot.
 var none = spot{-1, 0}
 
-// spot is where a range begins, and what is said in it.
+// spot returns where a range begins, and what is said in it.
 func (p *page) spot(at Place) (spot, string) {
 	from, to := p.at(at.Line, at.Column), p.at(at.EndLine, at.EndColumn)
 	if from == none || to == none {
@@ -88,7 +88,7 @@ func (p *page) all(code string) []spot {
 	}
 }
 
-// Marked are what a file started from and what it would start from now, with marks at the lines that its decisions
+// Marked returns what a file started from and what it would start from now, with marks at the lines that its decisions
 // changed: where those are now is known from the text that was written, and no comparison of the two tells it as well.
 // It reports false where that can't be had.
 func Marked(base, written, disk, rebased []byte) (before, after []byte, ok bool) {

@@ -16,7 +16,7 @@ func (p Place) Holds(other Place) bool {
 		(other.EndLine < p.EndLine || other.EndLine == p.EndLine && other.EndColumn <= p.EndColumn)
 }
 
-// At is the place at the start of a line.
+// At returns the place at the start of a line.
 func At(line int) Place { return Place{Line: line, Column: 1, EndLine: line, EndColumn: 1} }
 
 // Tracer says where what was seen in a file's base is on disk.

@@ -39,12 +39,12 @@ func NewShift(before, after []byte) *Shift {
 	return s
 }
 
-// run is the one that a line is in.
+// run returns the one that a line is in.
 func (s *Shift) run(n int) run {
 	return s.runs[max(sort.Search(len(s.runs), func(i int) bool { return s.runs[i].from > n })-1, 0)]
 }
 
-// line is where a line went; of a line that was replaced it is the one at the same place of the replacement.
+// line returns where a line went; of a line that was replaced it is the one at the same place of the replacement.
 func (s *Shift) line(n int) int {
 	r := s.run(n)
 	if r.equal {
@@ -87,7 +87,7 @@ func (s *Shift) Place(p Place) Place {
 	return to
 }
 
-// Nth is a line by its 1-based number.
+// Nth returns a line by its 1-based number.
 func Nth(lines [][]byte, n int) []byte {
 	if n < 1 || n > len(lines) {
 		return nil

@@ -40,7 +40,8 @@ func NewTrail(before, after []byte) *Trail {
 
 func fill(n int) []int { return slices.Repeat([]int{-1}, n) }
 
-// lonely are the lines of a text that have no counterpart, those that are there once by what they say, -1 for others.
+// lonely returns the lines of a text that have no counterpart, those that are there once by what they say, -1 for
+// others.
 func lonely(keys []string, other []int) map[string]int {
 	once := map[string]int{}
 	for i, key := range keys {
@@ -107,10 +108,10 @@ type Spot struct {
 	Code string // without white space; empty where there is no such place
 }
 
-// Was is a place of the first text.
+// Was returns a place of the first text.
 func (t *Trail) Was(at Place) Spot { return t.was.named(at) }
 
-// Is is a place of the second text.
+// Is returns a place of the second text.
 func (t *Trail) Is(at Place) Spot { return t.is.named(at) }
 
 func (p *page) named(at Place) Spot {
@@ -179,12 +180,12 @@ func (t *Trail) Near(was, is Spot) bool {
 
 func (t *Trail) anchors(i int) bool { return t.to[i] >= 0 && t.was.keys[i] != "" }
 
-// Gone are the spots of the first text that say something and are in lines that are not in the second.
+// Gone returns the spots of the first text that say something and are in lines that are not in the second.
 func (t *Trail) Gone(code string) []Spot {
 	return slices.DeleteFunc(t.All(code), func(s Spot) bool { return !t.Left(s) })
 }
 
-// All are the spots of the first text that say something.
+// All returns the spots of the first text that say something.
 func (t *Trail) All(code string) []Spot {
 	var all []Spot
 	for _, s := range t.was.all(code) {
@@ -203,8 +204,8 @@ func (t *Trail) Together(a, b Spot) bool {
 	return true
 }
 
-// Place is where a range of the first text is in the second one, where it stood or in a line that was moved. It reports
-// false where that is not certain, or the range is of several lines.
+// Place returns where a range of the first text is in the second one, where it stood or in a line that was moved. It
+// reports false where that is not certain, or the range is of several lines.
 func (t *Trail) Place(p Place) (Place, bool) {
 	was := t.Was(p)
 	if t.Left(was) || p.Line != p.EndLine {

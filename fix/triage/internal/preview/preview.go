@@ -18,8 +18,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/place"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/scanned"
+	"github.com/seed-58def443/ssot/fix/triage/internal/snapshot"
 	"github.com/seed-58def443/ssot/fix/triage/internal/stamps"
-	"github.com/seed-58def443/ssot/fix/triage/internal/view"
 	"github.com/seed-58def443/ssot/fix/triage/internal/words"
 	"github.com/seed-58def443/ssot/scan"
 )
@@ -57,8 +57,8 @@ func (v Rewriter) Preview(ctx context.Context, id string, as fix.AlternativeKind
 	return p, err
 }
 
-// Alike are the violations that are like one: of the same rule, not settled, and with a rewrite of the same shape, the
-// one itself included unless it is settled. They come in the order of the view.
+// Alike returns the violations that are like one: of the same rule, not settled, and with a rewrite of the same shape,
+// the one itself included unless it is settled. They come in the order of the view.
 func (v Rewriter) Alike(ctx context.Context, id string) ([]string, error) {
 	it, err := v.Resolve(id)
 	if err != nil {
@@ -88,7 +88,7 @@ func (v Rewriter) Alike(ctx context.Context, id string) ([]string, error) {
 	}), nil
 }
 
-// planShape is the shape of a rewrite: see Preview.
+// planShape returns the shape of a rewrite: see Preview.
 func planShape(file string, pl scanned.Planned) string {
 	var others []FileHunks
 	for _, c := range pl.Changes {
@@ -115,7 +115,7 @@ func shapeOf(rw fix.Rewrite, own []patch.Hunk, others []FileHunks) string {
 	return shape.Of(files...)
 }
 
-// alternatives are all rewrites of a violation that are ready.
+// alternatives returns all rewrites of a violation that are ready.
 func (v Rewriter) alternatives(ctx context.Context, fingerprint string) ([]fix.Alternative, error) {
 	first, err := v.Rewrite(ctx, fingerprint, fix.Replace)
 	if err != nil {
@@ -128,19 +128,19 @@ func (v Rewriter) alternatives(ctx context.Context, fingerprint string) ([]fix.A
 	return append(all, first.Rewrite.Alternatives...), nil
 }
 
-// Otherwise is the refusal of a rewrite in words, with what there is in its place.
+// Otherwise returns the refusal of a rewrite in words, with what there is in its place.
 func (v Rewriter) Otherwise(ctx context.Context, fingerprint string, rw fix.Rewrite) (string, error) {
-	ways, err := v.alternatives(ctx, fingerprint)
+	alternatives, err := v.alternatives(ctx, fingerprint)
 	if err != nil {
 		return "", err
 	}
-	return Sentence(rw.Refusal) + OtherWays(ways), nil
+	return Sentence(rw.Refusal) + OtherAlternatives(alternatives), nil
 }
 
-// OtherWays names rewrites that there are in place of one: "; another way: remove-close".
-func OtherWays(ways []fix.Alternative) string {
+// OtherAlternatives names rewrites that there are in place of one: "; another way: remove-close".
+func OtherAlternatives(alternatives []fix.Alternative) string {
 	var names []string
-	for _, w := range ways {
+	for _, w := range alternatives {
 		names = append(names, string(w.Kind))
 	}
 	switch len(names) {
@@ -153,7 +153,7 @@ func OtherWays(ways []fix.Alternative) string {
 }
 
 // Rewriter plans rewrites on top of what is decided in a view.
-type Rewriter struct{ *view.View }
+type Rewriter struct{ *snapshot.Snapshot }
 
 // Rewrite plans one rewrite of a violation on top of what is decided in the packages that it may change, the
 // violation's own decision left out.
@@ -211,7 +211,7 @@ func hunksIn(path string, changes []patch.Change) []patch.Hunk {
 	return nil
 }
 
-// between is what differs in a file under two sets of decisions.
+// between returns what differs in a file under two sets of decisions.
 func (v Rewriter) between(ctx context.Context, path string, a, b fix.Decisions) ([]patch.Change, error) {
 	before, _, err := v.Plan(ctx, a)
 	if err != nil {
@@ -259,8 +259,8 @@ func (v Rewriter) Rewrites(ctx context.Context, fingerprints []string) (map[stri
 	return all, nil
 }
 
-// around is one hunk of equal lines around an item in its file as it is decided.
-func (v Rewriter) around(it view.Item) []patch.Hunk {
+// around returns one hunk of equal lines around an item in its file as it is decided.
+func (v Rewriter) around(it snapshot.Item) []patch.Hunk {
 	text := v.current(it)
 	if len(text) == 0 {
 		return nil
@@ -275,8 +275,8 @@ func (v Rewriter) around(it view.Item) []patch.Hunk {
 	return []patch.Hunk{h}
 }
 
-// current is the text of an item's file as the session knows it.
-func (v Rewriter) current(it view.Item) []byte {
+// current returns the text of an item's file as the session knows it.
+func (v Rewriter) current(it snapshot.Item) []byte {
 	if t, ok := v.Live[it.File]; ok {
 		return t.Disk
 	}
@@ -290,7 +290,7 @@ func (v Rewriter) current(it view.Item) []byte {
 	return text
 }
 
-// Sentence is a refusal in words.
+// Sentence returns a refusal in words.
 func Sentence(r *refusal.Refusal) string {
 	switch {
 	case r == nil:

@@ -140,7 +140,7 @@ func comesTo(plan fix.Plan, path string, t live.Text) bool {
 // SameBody reports whether two texts of a file are the same but for their imports.
 func SameBody(path string, a, b []byte) bool { return bytes.Equal(body(path, a), body(path, b)) }
 
-// body is a file's text behind its imports, all of it where it is no Go.
+// body returns a file's text behind its imports, all of it where it is no Go.
 func body(path string, src []byte) []byte {
 	if !strings.HasSuffix(path, ".go") {
 		return src
@@ -205,8 +205,8 @@ type Remainder struct {
 	At map[string]place.Place
 }
 
-// Without is a file with what is lost in its base, for the other decisions to stand on, nil where that can't be had.
-// The written text is given where what is lost was edited: what is on disk differs from it there.
+// Without returns a file with what is lost in its base, for the other decisions to stand on, nil where that can't be
+// had. The written text is given where what is lost was edited: what is on disk differs from it there.
 func (p Proof) Without(ctx context.Context, path string, t live.Text, lost []string, written []byte) (*Remainder, error) {
 	if slices.ContainsFunc(lost, p.hidden) {
 		return nil, nil
@@ -248,7 +248,7 @@ func (p Proof) Ended(today string, waits func(path string) bool) map[string][]st
 	return ended
 }
 
-// Folded is a file's base with the directives of allowances in it, nil where that can't be planned.
+// Folded returns a file's base with the directives of allowances in it, nil where that can't be planned.
 func (p Proof) Folded(ctx context.Context, path string, allowances []string) ([]byte, error) {
 	if slices.ContainsFunc(allowances, p.hidden) {
 		return nil, nil

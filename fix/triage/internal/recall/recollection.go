@@ -124,7 +124,7 @@ func (s *Seeker) grow(group Recollection, path string, p *record.Past) (Recollec
 	return next, nil
 }
 
-// of are the pasts of a file that come back.
+// of returns the pasts of a file that come back.
 func (g Recollection) of(path string) []*record.Past {
 	if r := g[path]; r != nil {
 		return r.Pasts
@@ -159,7 +159,7 @@ func (g Recollection) has(decisions record.Decisions) bool {
 	return true
 }
 
-// Decisions are those that come back.
+// Decisions returns those that come back.
 func (g Recollection) Decisions(st *record.Record) record.Decisions {
 	all := record.Decisions{}
 	for _, r := range g {

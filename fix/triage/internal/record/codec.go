@@ -12,7 +12,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// needs is the version that a session file of this state has.
+// needs returns the version that a session file of this state has.
 func needs(s *Record) int {
 	version := s.Decisions.needs()
 	if len(s.Undone) > 0 {
@@ -51,12 +51,12 @@ func (s Decisions) needs() int {
 	return version
 }
 
-// stateVersion is the newest version of session.json, plainVersion the oldest; this program reads all between.
-// A session has the oldest one that can hold it, so that an older program reads it: waysVersion knows what was accepted
+// stateVersion is the newest version of session.json, plainVersion the oldest; this program reads all between. A
+// session has the oldest one that can hold it, so that an older program reads it: waysVersion knows what was accepted
 // as an alternative, seenVersion the texts in which violations were seen, undoneVersion what can be redone,
 // namesVersion the lasting names of violations, placedVersion where that stood which can be redone, scopeVersion
-// allowances of a declaration or a file, and the reasons of those that were taken back, firstVersion skips of violations
-// that have another fingerprint now.
+// allowances of a declaration or a file, and the reasons of those that were taken back, firstVersion skips of
+// violations that have another fingerprint now.
 const (
 	stateVersion  = firstVersion
 	firstVersion  = 8

@@ -9,7 +9,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/allow"
 )
 
-// Kind is the alternative that a decision takes.
+// Kind returns the alternative that a decision takes.
 func (l *Layer) Kind() fix.AlternativeKind { return cmp.Or(l.As, fix.Replace) }
 
 // Decision is what was decided of one violation, and what it was.
@@ -48,7 +48,7 @@ type Remark struct {
 	Step int    `json:"step"`
 }
 
-// Top is the decision that holds, or nil.
+// Top returns the decision that holds, or nil.
 func (d *Decision) Top() *Layer {
 	if d == nil || len(d.Layers) == 0 {
 		return nil
@@ -62,7 +62,7 @@ func (d *Decision) Writes() bool {
 	return l != nil && l.Absorbed == "" && (l.State == Accepted || l.State == Allowed)
 }
 
-// Absorbed is why the decision can't be undone, or empty.
+// Absorbed returns why the decision can't be undone, or empty.
 func (d *Decision) Absorbed() string {
 	if l := d.Top(); l != nil {
 		return l.Absorbed
@@ -70,20 +70,20 @@ func (d *Decision) Absorbed() string {
 	return ""
 }
 
-// Insertion is the comment that a violation's allowance inserts, by its fingerprint. It is made from what was decided,
-// never read: nothing else can come into the source from a session file.
+// Insertion returns the comment that a violation's allowance inserts, by its fingerprint. It is made from what was
+// decided, never read: nothing else can come into the source from a session file.
 func Insertion(fingerprint string, d *Decision) (fix.Insertion, error) {
 	text, err := d.Directive()
 	return fix.Insertion{Fingerprint: fingerprint, Text: text, Scope: d.Top().Scope}, err
 }
 
-// Directive is the comment that an allowance inserts.
+// Directive returns the comment that an allowance inserts.
 func (d *Decision) Directive() (string, error) {
 	l := d.Top()
 	return allow.Text(d.Seen.Rule, l.Reason, l.Until, l.Scope)
 }
 
-// Note is the text that stands on the violation, or empty.
+// Note returns the text that stands on the violation, or empty.
 func (d *Decision) Note() string {
 	if d == nil || len(d.Notes) == 0 {
 		return ""
@@ -91,8 +91,9 @@ func (d *Decision) Note() string {
 	return d.Notes[len(d.Notes)-1].Text
 }
 
-// skippedAs is the fingerprint under which a violation was skipped in a step, empty where it was not. Together with the
-// step it names the skip, whatever fingerprint the violation got since: d is what is decided of it under one of them.
+// skippedAs returns the fingerprint under which a violation was skipped in a step, empty where it was not. Together
+// with the step it names the skip, whatever fingerprint the violation got since: d is what is decided of it under one
+// of them.
 func skippedAs(d *Decision, fingerprint string, step int) string {
 	if d == nil {
 		return ""
@@ -105,7 +106,7 @@ func skippedAs(d *Decision, fingerprint string, step int) string {
 	return ""
 }
 
-// renamed is a decision of which the violation has another fingerprint now.
+// renamed returns a decision of which the violation has another fingerprint now.
 func renamed(d *Decision, from string) *Decision {
 	d = d.Clone()
 	for i, l := range d.Layers {

@@ -5,5 +5,5 @@ import (
 	"slices"
 )
 
-// Keys are a map's keys in order.
+// Keys returns a map's keys in order.
 func Keys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -35,7 +35,7 @@ func (f *File) Movable(from, to string) bool {
 	return ok
 }
 
-// repackaged is the import path of a file's package when it lies in another folder of its module. It reports false
+// repackaged returns the import path of a file's package when it lies in another folder of its module. It reports false
 // where that can't be told.
 func repackaged(pkg, from, to string) (string, bool) {
 	was, is := path.Dir(from), path.Dir(to)
@@ -59,7 +59,7 @@ func (d *Decision) mentions(path string) bool {
 	})
 }
 
-// moved is a decision of which a file has another name.
+// moved returns a decision of which a file has another name.
 func (d *Decision) moved(from, to string) *Decision {
 	d = d.Clone()
 	if d.Seen.File == from {
@@ -79,7 +79,7 @@ func (d *Decision) moved(from, to string) *Decision {
 	return d
 }
 
-// moved is an earlier text of a file that has another name.
+// moved returns an earlier text of a file that has another name.
 func (p *Past) moved(from, to string) *Past {
 	next := *p
 	next.Decisions = Decisions{}

@@ -63,8 +63,8 @@ type Dropped struct {
 	Why  string
 }
 
-// Told is a sentence on what is forgotten with a text.
-func (d Dropped) Told(s *Record) string {
+// Summary returns a sentence on what is forgotten with a text.
+func (d Dropped) Summary(s *Record) string {
 	n := d.Lost(s)
 	return fmt.Sprintf("%s on an earlier text of %s, of %s, %s forgotten: %s", words.Count(n, "decision"), visible.Name(d.Path), d.Past.Since.Format(Day), words.Be(n), d.Why)
 }
@@ -95,8 +95,8 @@ func (d *Decision) Same(other *Decision) bool {
 	return a.State == b.State && a.Kind() == b.Kind() && a.Reason == b.Reason && a.Until == b.Until && a.Scope == b.Scope && slices.Equal(d.Files(), other.Files())
 }
 
-// Missing are the decisions of a past that do not hold now. It is nil when there are none, or when something else is
-// decided now.
+// Missing returns the decisions of a past that do not hold now. It is nil when there are none, or when something else
+// is decided now.
 func (p *Past) Missing(st *Record) Decisions {
 	var missing Decisions
 	for fingerprint, then := range p.Decisions {
@@ -116,7 +116,7 @@ func (p *Past) Missing(st *Record) Decisions {
 	return missing
 }
 
-// Find is the first of a file's earlier texts that a question is true of, or nil.
+// Find returns the first of a file's earlier texts that a question is true of, or nil.
 func (s Pasts) Find(path string, is func(*Past) bool) *Past {
 	if i := slices.IndexFunc(s[path], is); i >= 0 {
 		return s[path][i]

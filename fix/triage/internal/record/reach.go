@@ -5,12 +5,12 @@ import (
 	"slices"
 )
 
-// Reaches are the files that follow from a decision that writes: its violation's own first, then the others.
+// Reaches returns the files that follow from a decision that writes: its violation's own first, then the others.
 func (d *Decision) Reaches() []Reach {
 	return append([]Reach{{d.Seen.File, d.Seen.Package}}, d.Top().Also...)
 }
 
-// Files are the paths of the same.
+// Files returns the paths of the same.
 func (d *Decision) Files() []string {
 	var paths []string
 	for _, r := range d.Reaches() {
@@ -47,7 +47,7 @@ type Ties struct {
 	in        map[string][]string
 }
 
-// Ties are those of the decisions as they are.
+// Ties returns those of the decisions as they are.
 func (s Decisions) Ties() Ties { return Ties{s, s.ByFile()} }
 
 // In lists what Decisions.In does.
@@ -87,7 +87,7 @@ func (s Decisions) Reach(fingerprint string, also map[string]string) {
 	s.Set(fingerprint, d)
 }
 
-// PackagesOf are the packages that decisions change.
+// PackagesOf returns the packages that decisions change.
 func (s Decisions) PackagesOf(fingerprints []string) []string {
 	all := map[string]bool{}
 	for _, fingerprint := range fingerprints {

@@ -49,7 +49,7 @@ type Past struct {
 	Steps     Steps     `json:"steps"` // the steps of those decisions, with no other IDs
 }
 
-// New is a session in which nothing is decided.
+// New returns a session in which nothing is decided.
 func New() *Record { return (&Record{Version: plainVersion}).Clone() }
 
 // Clone returns a state whose maps and lists can be changed, but not what they point to.
@@ -158,7 +158,7 @@ func (s Decisions) texts(to map[string]bool) {
 	}
 }
 
-// Blobs are the names of all blobs that the state needs.
+// Blobs returns the names of all blobs that the state needs.
 func (s *Record) Blobs() map[string]bool {
 	keep := map[string]bool{}
 	for _, f := range s.Files {

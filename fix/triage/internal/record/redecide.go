@@ -49,8 +49,8 @@ func later(s *Record, p *Past) map[int]*Step {
 	return later
 }
 
-// meanwhile are the decisions of a violation since its file was changed outside: those that changed no file, for what
-// they were taken on is gone again.
+// meanwhile returns the decisions of a violation since its file was changed outside: those that changed no file, for
+// what they were taken on is gone again.
 func (d *Decision) meanwhile(then *Decision) []Layer {
 	if d == nil {
 		return nil

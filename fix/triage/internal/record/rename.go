@@ -9,7 +9,7 @@ import (
 	"strconv"
 )
 
-// Formerly is the name of an absorbed decision whose violation's name is another one's now.
+// Formerly returns the name of an absorbed decision whose violation's name is another one's now.
 func Formerly(fingerprint string, step int) string {
 	sum := sha256.Sum256([]byte(fingerprint + " " + strconv.Itoa(step)))
 	name := hex.EncodeToString(sum[:])
@@ -110,7 +110,7 @@ func (s Decisions) collide(next map[string]string) bool {
 	return len(names) < len(s)
 }
 
-// Renamed is a copy under the new fingerprints of what has some.
+// Renamed returns a copy under the new fingerprints of what has some.
 func (s Decisions) Renamed(next map[string]string) Decisions {
 	all := Decisions{}
 	for fingerprint, d := range s {

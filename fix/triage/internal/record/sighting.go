@@ -5,7 +5,7 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 )
 
-// Place is where it was seen.
+// Place returns where it was seen.
 func (s Sighting) Place() place.Place {
 	return place.Place{Line: s.Line, Column: s.Column, EndLine: s.EndLine, EndColumn: s.EndColumn}
 }
@@ -36,10 +36,10 @@ type Sighting struct {
 	Text      string        `json:"text,omitempty"`    // the name of the blob with the text in which it stood there: the file without what is decided in it
 }
 
-// Seen is what a violation is, in a text that is not named.
+// Seen returns what a violation is, in a text that is not named.
 func Seen(v *scan.Violation) Sighting {
 	return Sighting{
-		Snippet: v.Shown(), Lasting: v.Lasting,
+		Snippet: v.NamedSnippet(), Lasting: v.Lasting,
 		Rule: v.Rule, Package: v.Package, File: v.File, Line: v.Line, Column: v.Column, EndLine: v.EndLine, EndColumn: v.EndColumn,
 		Function: v.Function, Symbol: v.Symbol, Code: v.Code, Priority: v.Priority, Critical: v.Critical, Reason: v.Reason, Test: v.Test,
 	}

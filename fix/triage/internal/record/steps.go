@@ -114,7 +114,7 @@ func (s *Steps) relist(from *Step, fingerprint string) {
 	(*s)[i] = &st
 }
 
-// Find is a step by its number, or nil.
+// Find returns a step by its number, or nil.
 func (s Steps) Find(number int) *Step {
 	if i := slices.IndexFunc(s, func(st *Step) bool { return st.Number == number }); i >= 0 {
 		return s[i]
@@ -122,7 +122,7 @@ func (s Steps) Find(number int) *Step {
 	return nil
 }
 
-// Newest is the number of the step that undo would take back, or 0.
+// Newest returns the number of the step that undo would take back, or 0.
 func (s Steps) Newest() int {
 	if n := len(s); n > 0 {
 		return s[n-1].Number

@@ -32,13 +32,13 @@ type Again struct {
 	Seen   Sighting            `json:"seen,omitzero"` // where it stood: an equal expression may have its fingerprint now
 }
 
-// Again is a decision's newest layer, as it can be decided again.
+// Again returns a decision's newest layer, as it can be decided again.
 func (d *Decision) Again(fingerprint string) Again {
 	l := d.Top()
 	return Again{ID: fingerprint, Verb: l.State.Verb(), Step: l.Step, As: l.As, Reason: l.Reason, Until: l.Until, Scope: l.Scope, Seen: d.Seen}
 }
 
-// NoteAgain is a decision's newest note, as it can be written again.
+// NoteAgain returns a decision's newest note, as it can be written again.
 func (d *Decision) NoteAgain(fingerprint string) Again {
 	n := d.Notes[len(d.Notes)-1]
 	return Again{ID: fingerprint, Verb: Note, Step: n.Step, Text: n.Text, Seen: d.Seen}
@@ -50,7 +50,7 @@ func (u *Undone) Add(number int, again []Again) {
 	*u = append(*u, &Undoing{Number: number, Again: again})
 }
 
-// Newest is what redo would decide again, or nil.
+// Newest returns what redo would decide again, or nil.
 func (u Undone) Newest() *Undoing {
 	if n := len(u); n > 0 {
 		return u[n-1]
@@ -63,7 +63,7 @@ func (u *Undoing) Same(v *Undoing) bool {
 	return u == nil && v == nil || u != nil && v != nil && u.Number == v.Number
 }
 
-// IDs are the violations that it is about.
+// IDs returns the violations that it is about.
 func (u *Undoing) IDs() []string {
 	ids := make([]string, len(u.Again))
 	for i, a := range u.Again {
@@ -90,7 +90,7 @@ func (u Undone) placed() bool {
 	})
 }
 
-// Verb is that of all its decisions, or empty where they have several.
+// Verb returns that of all its decisions, or empty where they have several.
 func (u *Undoing) Verb() Verb {
 	verb := u.Again[0].Verb
 	if slices.ContainsFunc(u.Again, func(a Again) bool { return a.Verb != verb }) {
@@ -104,7 +104,7 @@ func (u *Undoing) scoped() bool {
 	return u != nil && slices.ContainsFunc(u.Again, func(a Again) bool { return a.Scope != allow.Line })
 }
 
-// renamed is what was undone of violations that have other fingerprints now.
+// renamed returns what was undone of violations that have other fingerprints now.
 func (u Undone) renamed(next map[string]string) Undone {
 	out := slices.Clone(u)
 	for i, undoing := range u {

@@ -1,6 +1,6 @@
 package record
 
-// Verb is the verb that leads to a state.
+// Verb returns the verb that leads to a state.
 func (s State) Verb() Verb {
 	switch s {
 	case Accepted:

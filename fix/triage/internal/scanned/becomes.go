@@ -11,8 +11,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Becomes is what a file is under decisions, and where its violations stand in it: nil where they can't be had, its
-// base where they do not change it.
+// Becomes returns what a file is under decisions, and where its violations stand in it: nil where they can't be had,
+// its base where they do not change it.
 func (sc *Scan) Becomes(ctx context.Context, path string, d fix.Decisions) ([]byte, map[string]fix.Place, error) {
 	plan, err := sc.Planner.Plan(ctx, d)
 	if err != nil || len(plan.Failed) > 0 {
@@ -27,7 +27,7 @@ func (sc *Scan) Becomes(ctx context.Context, path string, d fix.Decisions) ([]by
 	return sc.Text(path), nil, nil
 }
 
-// Text is a file as it was scanned, nil when it was not.
+// Text returns a file as it was scanned, nil when it was not.
 func (sc *Scan) Text(path string) []byte {
 	abs := sc.Abs(path)
 	for _, pkg := range sc.Result.Program.Packages {

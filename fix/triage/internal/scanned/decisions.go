@@ -56,7 +56,7 @@ func (sc *Scan) Related(st *record.Record, packages ...string) []string {
 	return record.Keys(all)
 }
 
-// Decisions are what the planner is told of packages, in a fixed order. A decision whose violation the scan did not
+// Decisions returns what the planner is told of packages, in a fixed order. A decision whose violation the scan did not
 // find is not among them, nor one of which a kept text is missing.
 func (sc *Scan) Decisions(st *record.Record, packages []string) fix.Decisions {
 	var d fix.Decisions

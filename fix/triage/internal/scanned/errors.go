@@ -71,7 +71,7 @@ func among(tree *load.Tree, packages []string) []string {
 	return all
 }
 
-// errors are the faults of packages, each once.
+// errors returns the faults of packages, each once.
 func (c *checking) errors(ctx context.Context, overlay map[string][]byte) ([]load.Error, error) {
 	configurations := []load.Configuration{{Name: "default"}}
 	if len(c.Tags) > 0 {
@@ -94,7 +94,7 @@ func (c *checking) errors(ctx context.Context, overlay map[string][]byte) ([]loa
 	return all, nil
 }
 
-// said is an error in one line, with the path that people know.
+// said returns an error in one line, with the path that people know.
 func (c *checking) said(e load.Error) string {
 	says := strings.Join(strings.Fields(e.Msg), " ")
 	rel, err := filepath.Rel(c.Result.Root, e.Position.Filename)
@@ -104,8 +104,8 @@ func (c *checking) said(e load.Error) string {
 	return fmt.Sprintf("%s:%d:%d: %s", filepath.ToSlash(rel), e.Position.Line, e.Position.Column, says)
 }
 
-// Elsewhere is the folder of a module of its own that a file lies in now, which no scan of this one enters; it is empty
-// where there is none.
+// Elsewhere returns the folder of a module of its own that a file lies in now, which no scan of this one enters; it is
+// empty where there is none.
 func (sc *Scan) Elsewhere(file string) string {
 	for dir := path.Dir(file); dir != "."; dir = path.Dir(dir) {
 		module, err := os.Stat(filepath.Join(sc.Abs(dir), "go.mod"))

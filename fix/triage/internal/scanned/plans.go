@@ -34,8 +34,8 @@ type plan struct {
 
 func newPlans() *plans { return &plans{last: map[planKey]plan{}} }
 
-// Of is a rewrite of a violation on top of decisions: the one that was planned last, or, when others were decided then,
-// a new one.
+// Of returns a rewrite of a violation on top of decisions: the one that was planned last, or, when others were decided
+// then, a new one.
 func (p *plans) Of(fingerprint string, as fix.AlternativeKind, decided fix.Decisions, anew func() (Planned, error)) (Planned, error) {
 	at, key := planKey{fingerprint, as}, sum(decided)
 	p.mu.Lock()
@@ -66,7 +66,7 @@ func sum(d fix.Decisions) [sha256.Size]byte {
 	return sha256.Sum256([]byte(b.String()))
 }
 
-// Files are those that a planned rewrite of a violation in a file changes.
+// Files returns those that a planned rewrite of a violation in a file changes.
 func (pl Planned) Files(own string) []string {
 	paths := []string{own}
 	for _, c := range pl.Changes {

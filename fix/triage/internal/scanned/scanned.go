@@ -121,7 +121,7 @@ func (sc *Scan) watch(files *stamps.Stamps, overlay map[string][]byte) {
 	}
 }
 
-// PathOf is the import path of the package that a file belongs to.
+// PathOf returns the import path of the package that a file belongs to.
 func (sc *Scan) PathOf(path string) string { return sc.paths[sc.Abs(path)] }
 
 // Outdated reports whether the scan no longer says what the decisions start from: the bases of live files, what is on
@@ -144,7 +144,7 @@ func (sc *Scan) Outdated(files *stamps.Stamps, bases map[string]string) bool {
 	return false
 }
 
-// goFiles are the names of a folder's Go files in one string.
+// goFiles returns the names of a folder's Go files in one string.
 func goFiles(folder string) string {
 	entries, err := os.ReadDir(folder)
 	if err != nil {

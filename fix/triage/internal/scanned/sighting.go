@@ -8,14 +8,14 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 )
 
-// Sighting is what a violation is, and in which text.
+// Sighting returns what a violation is, and in which text.
 func (sc *Scan) Sighting(v *scan.Violation) record.Sighting {
 	seen := record.Seen(v)
 	seen.Text = sc.TextName(v.File)
 	return seen
 }
 
-// Named are the files that were scanned whose text has a name, sorted.
+// Named returns the files that were scanned whose text has a name, sorted.
 func (sc *Scan) Named(text string) (files []string) {
 	for path, name := range sc.texts {
 		if name != text {
@@ -29,5 +29,5 @@ func (sc *Scan) Named(text string) (files []string) {
 	return files
 }
 
-// TextName is the name of a file's text as it was scanned, empty when it was not.
+// TextName returns the name of a file's text as it was scanned, empty when it was not.
 func (sc *Scan) TextName(path string) string { return sc.texts[sc.Abs(path)] }

@@ -34,7 +34,7 @@ func (sc *Scan) Within(file, pkg string) bool {
 	return err == nil && sc.matcher.Match(filepath.ToSlash(rel), pkg)
 }
 
-// Abs is the absolute path of a file.
+// Abs returns the absolute path of a file.
 func (sc *Scan) Abs(path string) string {
 	return filepath.Join(sc.Result.Root, filepath.FromSlash(path))
 }

@@ -42,7 +42,7 @@ func New(fault func(op, path string) error) *Stamps {
 	return &Stamps{known: map[string]stamp{}, Fault: fault}
 }
 
-// hash is the hash of the file at an absolute path, and empty when there is none. A file that can't be read is an
+// hash returns the hash of the file at an absolute path, and empty when there is none. A file that can't be read is an
 // error: it says nothing of what is in it.
 func (s *Stamps) hash(path string) (string, error) { return s.HashUpTo(path, disk.Limit) }
 
@@ -69,8 +69,8 @@ func (s *Stamps) HashUpTo(path string, limit int64) (string, error) {
 	return k.hash, nil
 }
 
-// Mark is a hash, or what stands in the way of one. It is for what a scan depends on: whether it is the same as before,
-// not what it is.
+// Mark returns a hash, or what stands in the way of one. It is for what a scan depends on: whether it is the same as
+// before, not what it is.
 func (s *Stamps) Mark(path string) string {
 	now, err := s.hash(path)
 	if err != nil {
@@ -79,8 +79,8 @@ func (s *Stamps) Mark(path string) string {
 	return now
 }
 
-// Plain is the hash of a file, and empty where there is none, or something else in its stead: nothing comes back behind
-// a link.
+// Plain returns the hash of a file, and empty where there is none, or something else in its stead: nothing comes back
+// behind a link.
 func (s *Stamps) Plain(path string) (string, error) {
 	if info, err := s.look(path, os.Lstat); info == nil || err != nil {
 		return "", err
@@ -88,7 +88,7 @@ func (s *Stamps) Plain(path string) (string, error) {
 	return s.hash(path)
 }
 
-// Names are the names in a folder, none where there is no such folder.
+// Names returns the names in a folder, none where there is no such folder.
 func (s *Stamps) Names(folder string) ([]string, error) {
 	if err := s.ask("look into", folder); err != nil {
 		return nil, err
@@ -107,7 +107,7 @@ func (s *Stamps) Names(folder string) ([]string, error) {
 	return names, nil
 }
 
-// look is what a regular file is, nil when there is none.
+// look returns what a regular file is, nil when there is none.
 func (s *Stamps) look(path string, stat func(string) (fs.FileInfo, error)) (fs.FileInfo, error) {
 	if err := s.ask("look at", path); err != nil {
 		return nil, err
@@ -124,7 +124,7 @@ func (s *Stamps) look(path string, stat func(string) (fs.FileInfo, error)) (fs.F
 	return info, nil
 }
 
-// Read is a file's bytes.
+// Read returns a file's bytes.
 func (s *Stamps) Read(path string) ([]byte, error) { return s.readUpTo(path, disk.Limit) }
 
 func (s *Stamps) readUpTo(path string, limit int64) ([]byte, error) {

@@ -18,7 +18,7 @@ func (e *fullError) Error() string {
 	return "the disk is full: nothing was changed; make space, then decide again"
 }
 
-// Unwrap is the cause.
+// Unwrap returns the cause.
 func (e *fullError) Unwrap() error { return e.cause }
 
 // full says in a sentence that there was no space, when that is why a decision could not be written. A step that could

@@ -133,7 +133,7 @@ func half(s, next *record.Record, path string, at place.Place) {
 	}
 }
 
-// firstLine is where a step changed a file first, in its new text: that is where a person is to look.
+// firstLine returns where a step changed a file first, in its new text: that is where a person is to look.
 func firstLine(f journal.FileState, blob func(name string) ([]byte, error)) (place.Place, error) {
 	top := place.At(1)
 	before, err := blob(f.Before)

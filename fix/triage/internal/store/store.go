@@ -30,7 +30,7 @@ type Store struct {
 	Adopting bool // a session is being looked at that nobody else believes yet
 }
 
-// New is the store of the session of a rule file's folder, in the user's own folder for sessions.
+// New returns the store of the session of a rule file's folder, in the user's own folder for sessions.
 func New(root, state string, files *stamps.Stamps) (*Store, error) {
 	j, err := journal.Open(journal.Options{
 		Root: root, State: state, Session: File,
@@ -66,7 +66,7 @@ func (s *Store) SavedName() string {
 	return now
 }
 
-// path is where the session file lies, empty when there is none.
+// path returns where the session file lies, empty when there is none.
 func (s *Store) path() string { return s.StatePath(File) }
 
 // ErrDamaged is a session file that can't be read.
@@ -207,7 +207,7 @@ func (h *Held) Read(ctx context.Context) (Found, error) {
 		return Found{}, err
 	}
 	f.Saved = h.SavedName()
-	return f, h.Settle()
+	return f, h.Conclude()
 }
 
 // beside tells of what another program wrote at the instant in which a file was replaced, where it could not be put

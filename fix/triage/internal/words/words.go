@@ -8,7 +8,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/visible"
 )
 
-// Count is a number with its noun: "1 decision", "3 decisions".
+// Count returns a number with its noun: "1 decision", "3 decisions".
 func Count(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
@@ -16,7 +16,7 @@ func Count(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-// Be is the verb of a count.
+// Be returns the verb of a count.
 func Be(n int) string {
 	if n == 1 {
 		return "is"
@@ -54,7 +54,7 @@ func Printable(text string, lines bool) string {
 	}, strings.ToValidUTF8(text, "")))
 }
 
-// Were is the verb of a count in the past.
+// Were returns the verb of a count in the past.
 func Were(n int) string {
 	if n == 1 {
 		return "was"
@@ -78,7 +78,7 @@ func They(n int) string {
 	return "they"
 }
 
-// Has is the verb for n things.
+// Has returns the verb for n things.
 func Has(n int) string {
 	if n == 1 {
 		return "has"
@@ -86,7 +86,7 @@ func Has(n int) string {
 	return "have"
 }
 
-// Go is the verb of a count that goes on.
+// Go returns the verb of a count that goes on.
 func Go(n int) string {
 	if n == 1 {
 		return "goes"
@@ -106,7 +106,7 @@ func Again(open, skipped int) string {
 	return fmt.Sprintf("%s %s open again, %d %s skipped again", Count(open, "decision"), Be(open), skipped, Be(skipped))
 }
 
-// AgainToo is the same after something else: ", 1 is open again, 2 are skipped again".
+// AgainToo returns the same after something else: ", 1 is open again, 2 are skipped again".
 func AgainToo(open, skipped int) string {
 	text := ""
 	if open > 0 {

@@ -34,7 +34,7 @@ type Go struct {
 const patience = 5 * time.Second
 
 // Run runs go with a command, its own flags, and packages; it returns what go wrote to both streams, and whether go
-// ended well. It errs when go could not be run at all, or ctx ended.
+// ended well. It returns an error when go could not be run at all, or ctx ended.
 func (g Go) Run(ctx context.Context, command string, flags []string, packages ...string) (out, complaint []byte, ok bool, err error) {
 	var stdout bytes.Buffer
 	complaint, ok, err = g.run(ctx, &stdout, slices.Concat([]string{command}, g.flags(), flags, packages))
@@ -131,7 +131,7 @@ type Package struct {
 	TestGoFiles, XTestGoFiles          []string
 }
 
-// Files are all of a package's Go files in this configuration.
+// Files returns all of a package's Go files in this configuration.
 func (p Package) Files() []string {
 	return slices.Concat(p.GoFiles, p.CgoFiles, p.TestGoFiles, p.XTestGoFiles)
 }

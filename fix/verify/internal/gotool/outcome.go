@@ -26,8 +26,8 @@ type Outcome struct {
 	Output string
 }
 
-// Faults are the packages that go build or go vet complained of, with what it said. What it said of no package stands
-// under the empty name.
+// Faults returns the packages that go build or go vet complained of, with what it said. What it said of no package
+// stands under the empty name.
 func Faults(complaint []byte) map[string]string {
 	faults := map[string]string{}
 	pkg := ""
@@ -113,7 +113,7 @@ func (t *tests) take(e event) {
 	}
 }
 
-// end is the end of a text that is too long.
+// end returns the end of a text that is too long.
 func end(text string) string {
 	if len(text) <= 2*most {
 		return text
@@ -125,7 +125,7 @@ func end(text string) string {
 	return text
 }
 
-// outcomes are how the tests ended.
+// outcomes returns how the tests ended.
 func (t *tests) outcomes() map[Name]Outcome {
 	for name, o := range t.all {
 		if o.State == "" {

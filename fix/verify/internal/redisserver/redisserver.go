@@ -1,6 +1,6 @@
 // Package redisserver is a Redis at which connections are counted. In go the address of one that runs, or a program to
-// start; out come how many connections were made to it meanwhile, and how many there were at one moment at most. The one
-// connection that asks is not among them.
+// start; out come how many connections were made to it meanwhile, and how many there were at one moment at most. The
+// one connection that asks is not among them.
 package redisserver
 
 import (
@@ -32,7 +32,7 @@ const (
 	usual    = "127.0.0.1:6379"      // where tests look for a Redis
 )
 
-// At is the Redis at an address, which somebody else started. It errs when none answers there.
+// At returns the Redis at an address, which somebody else started. It returns an error when none answers there.
 func At(ctx context.Context, addr string) (*Server, error) {
 	s := &Server{Addr: addr, stop: func() {}}
 	if err := s.connect(ctx); err != nil {
@@ -41,8 +41,8 @@ func At(ctx context.Context, addr string) (*Server, error) {
 	return s, nil
 }
 
-// Start starts a redis-server that saves nothing, in a folder of its own: at the port where tests look for one, or, when
-// that is taken, at another one.
+// Start starts a redis-server that saves nothing, in a folder of its own: at the port where tests look for one, or,
+// when that is taken, at another one.
 func Start(ctx context.Context, folder string) (*Server, error) {
 	program, err := exec.LookPath("redis-server")
 	if err != nil {
@@ -81,7 +81,7 @@ func Start(ctx context.Context, folder string) (*Server, error) {
 	return s, nil
 }
 
-// free is an address of the loopback interface that nobody listens on.
+// free returns an address of the loopback interface that nobody listens on.
 func free(ctx context.Context) (string, error) {
 	var config net.ListenConfig
 	l, err := config.Listen(ctx, "tcp", usual)

@@ -19,12 +19,12 @@ type env struct {
 	GOARCH, GOFLAGS, GOMOD, GOWORK string
 }
 
-// InModule says whether go list can resolve ./ patterns at all.
+// InModule reports whether go list can resolve ./ patterns at all.
 func (e env) InModule() bool { return e.InWorkspace() || e.GOMOD != "" && e.GOMOD != os.DevNull }
 
 func (e env) InWorkspace() bool { return e.GOWORK != "" && e.GOWORK != "off" }
 
-// Tags are the build tags that GOFLAGS sets; a -tags flag would replace them.
+// Tags returns the build tags that GOFLAGS sets; a -tags flag would replace them.
 func (e env) Tags() []string {
 	var tags []string
 	for flag := range strings.FieldsSeq(e.GOFLAGS) {
@@ -144,8 +144,8 @@ func (g *Command) run(ctx context.Context, args ...string) ([]byte, error) {
 	return nil, fmt.Errorf("go %s in %s: %w", strings.Join(args, " "), g.dir, err)
 }
 
-// sentence is what the go command wrote to its standard error, without what it says of downloads and without warnings.
-// Where go does not say what to run, the sentence is completed.
+// sentence returns what the go command wrote to its standard error, without what it says of downloads and without
+// warnings. Where go does not say what to run, the sentence is completed.
 func (g *Command) sentence(stderr string) string {
 	var lines []string
 	for line := range strings.Lines(stderr) {
@@ -168,7 +168,7 @@ func (g *Command) sentence(stderr string) string {
 	return msg
 }
 
-// ListError is a failed go list in go's own words.
+// ListError returns a failed go list in go's own words.
 func (g *Command) ListError(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return ctx.Err()

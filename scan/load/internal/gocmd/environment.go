@@ -9,8 +9,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/disk"
 )
 
-// environment is what every go command runs in: the user's own, and what keeps a repository from choosing programs. A
-// variable that the user has set stays as it is.
+// environment returns what every go command runs in: the user's own, and what keeps a repository from choosing
+// programs. A variable that the user has set stays as it is.
 //
 //   - GOTOOLCHAIN=local: else the go and toolchain lines of go.mod and go.work make the go command download another
 //     one and run that.
@@ -38,7 +38,7 @@ func environment(more []string) []string {
 	return append(env, more...)
 }
 
-// chosen says whether the user has set a variable of the go command, in the environment or by go env -w. What
+// chosen reports whether the user has set a variable of the go command, in the environment or by go env -w. What
 // GOROOT's go.env holds is nobody's choice: it comes with every installation.
 func chosen(name string) bool {
 	if os.Getenv(name) != "" {
@@ -56,7 +56,7 @@ func chosen(name string) bool {
 	return false
 }
 
-// settingsFile is where go env -w writes; nothing when there is no such place.
+// settingsFile returns where go env -w writes; nothing when there is no such place.
 func settingsFile() string {
 	switch file := os.Getenv("GOENV"); file {
 	case "off":
@@ -72,7 +72,7 @@ func settingsFile() string {
 	}
 }
 
-// modFlag is what flags say of -mod, the last time they do; nothing when they do not.
+// modFlag returns what flags say of -mod, the last time they do; nothing when they do not.
 func modFlag(goflags string) string {
 	value := ""
 	for flag := range strings.FieldsSeq(goflags) {

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Absolute is a path that may be relative to a folder.
+// Absolute returns a path that may be relative to a folder.
 func Absolute(dir, path string) string {
 	if filepath.IsAbs(path) {
 		return filepath.Clean(path)
@@ -14,18 +14,18 @@ func Absolute(dir, path string) string {
 	return filepath.Join(dir, path)
 }
 
-// IsBelow says whether path is dir or lies in it.
+// IsBelow reports whether path is dir or lies in it.
 func IsBelow(path, dir string) bool {
 	return path == dir || strings.HasPrefix(path, strings.TrimSuffix(dir, string(filepath.Separator))+string(filepath.Separator))
 }
 
-// IsDir says whether there is a folder, or a link to one.
+// IsDir reports whether there is a folder, or a link to one.
 func IsDir(path string) bool {
 	fi, err := os.Stat(path)
 	return err == nil && fi.IsDir()
 }
 
-// HasGoMod says whether a folder is the root of a module.
+// HasGoMod reports whether a folder is the root of a module.
 func HasGoMod(dir string) bool {
 	fi, err := os.Stat(filepath.Join(dir, "go.mod"))
 	return err == nil && !fi.IsDir()

@@ -125,7 +125,7 @@ func (g *Command) describeWorkspace() error {
 	return g.copyWork(work)
 }
 
-// vendored says whether go would take packages from the workspace's vendor folder, by its own rules.
+// vendored reports whether go would take packages from the workspace's vendor folder, by its own rules.
 func (g *Command) vendored(work *modfile.WorkFile) bool {
 	if mod := modFlag(g.GOFLAGS); mod != "" {
 		return mod == "vendor"
@@ -163,7 +163,7 @@ func (g *Command) copyWork(work *modfile.WorkFile) error {
 	return nil
 }
 
-// rooted is the text of a go.work that means the same from any folder.
+// rooted returns the text of a go.work that means the same from any folder.
 func rooted(work *modfile.WorkFile, dir string) ([]byte, error) {
 	out := &modfile.WorkFile{Syntax: new(modfile.FileSyntax)}
 	var errs []error

@@ -149,14 +149,14 @@ func (l *Listing) add(p *packages.Package) *Node {
 	return n
 }
 
-// isTestMain says whether p is the main package that go list generates for a test binary; its file is in the build
+// isTestMain reports whether p is the main package that go list generates for a test binary; its file is in the build
 // cache.
 func isTestMain(p *packages.Package) bool {
 	return p.Name == "main" && p.ForTest == "" && strings.HasSuffix(p.ID, ".test") &&
 		len(p.GoFiles) > 0 && filepath.Dir(p.GoFiles[0]) != p.Dir
 }
 
-// unmatched is why a package that go list made up for a pattern is none: there is no folder, or nothing in it.
+// unmatched returns why a package that go list made up for a pattern is none: there is no folder, or nothing in it.
 func unmatched(p *packages.Package) error {
 	if len(p.Errors) == 0 || len(p.GoFiles)+len(p.OtherFiles)+len(p.IgnoredFiles) > 0 || p.Name != "" {
 		return nil
@@ -165,7 +165,7 @@ func unmatched(p *packages.Package) error {
 	return fmt.Errorf("%s: matches no packages: %s", p.ID, why)
 }
 
-// Misses are the patterns that matched nothing in any configuration that was asked for them.
+// Misses returns the patterns that matched nothing in any configuration that was asked for them.
 func Misses(listings []*Listing) error {
 	missed := make(map[string]error)
 	for _, l := range listings {
@@ -189,7 +189,7 @@ func Misses(listings []*Listing) error {
 	return errors.Join(errs...)
 }
 
-// words are what is listed in the place of patterns, each once.
+// words returns what is listed in the place of patterns, each once.
 func (o *Request) words(patterns []string, listed map[string][]string) ([]string, error) {
 	var words []string
 	for _, p := range patterns {
@@ -205,7 +205,7 @@ func (o *Request) words(patterns []string, listed map[string][]string) ([]string
 	return words, nil
 }
 
-// isFile says that the go command would take an import path for the name of a Go file.
+// isFile reports whether the go command would take an import path for the name of a Go file.
 func isFile(dir, word string) bool {
 	if !strings.HasSuffix(word, ".go") || isLocal(word) {
 		return false
@@ -218,7 +218,7 @@ func isFile(dir, word string) bool {
 // configuration includes, in Go or in another language.
 const leftOut = "//go:build ssot && !ssot\n\npackage ssot\n"
 
-// overlay is what the go command is shown in the place of files: what the caller replaces, and nothing of use for
+// overlay returns what the go command is shown in the place of files: what the caller replaces, and nothing of use for
 // what it must not open.
 func (o *Request) overlay() map[string][]byte {
 	if len(o.Special) == 0 {

@@ -8,9 +8,9 @@ import (
 
 var majorElement = regexp.MustCompile(`^v[0-9]+$`)
 
-// PackageName is the name that an import path suggests for its package, by the conventions that goimports goes by: the
-// last element without a major version, "go-" before it, and what follows its letters, digits and underscores. Where
-// the package is there, its clause says better.
+// PackageName returns the name that an import path suggests for its package, by the conventions that goimports goes by:
+// the last element without a major version, "go-" before it, and what follows its letters, digits and underscores.
+// Where the package is there, its clause says better.
 func PackageName(importPath string) string {
 	base := path.Base(importPath)
 	if majorElement.MatchString(base) && path.Dir(importPath) != "." {

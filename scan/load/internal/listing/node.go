@@ -43,11 +43,11 @@ func (n *Node) Import(path string) (*types.Package, error) {
 	return dep.Types, nil
 }
 
-// Variant is what follows the import path in the package's ID: " [a/b.test]", or nothing.
+// Variant returns what follows the import path in the package's ID: " [a/b.test]", or nothing.
 func (n *Node) Variant() string { return strings.TrimPrefix(n.ID, n.Path) }
 
-// Unrequired is the module of a package by its import path, where that of n does not require it in its go.mod and only
-// go.work makes it known there. It is empty where it is required, or n needs it as it is.
+// Unrequired returns the module of a package by its import path, where that of n does not require it in its go.mod and
+// only go.work makes it known there. It is empty where it is required, or n needs it as it is.
 func (l *Listing) Unrequired(n *Node, path string) string {
 	required, ok := l.requires[n.Module]
 	other := l.Nodes[path]

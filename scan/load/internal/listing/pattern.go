@@ -10,7 +10,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/load/internal/gocmd"
 )
 
-// isLocal says whether a pattern is a path on disk, as the go command tells them from import paths.
+// isLocal reports whether a pattern is a path on disk, as the go command tells them from import paths.
 func isLocal(pattern string) bool {
 	return pattern == "." || pattern == ".." || strings.HasPrefix(pattern, "./") || strings.HasPrefix(pattern, "../") || filepath.IsAbs(pattern)
 }

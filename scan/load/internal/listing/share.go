@@ -38,7 +38,7 @@ func (l *Listing) Share(others []*Listing) {
 	}
 }
 
-// equals says whether two nodes, whose imports are shared already, are the same package to the type checker.
+// equals reports whether two nodes, whose imports are shared already, are the same package to the type checker.
 func (n *Node) equals(m *Node) bool {
 	if n.Name != m.Name || n.GoVersion != m.GoVersion || !slices.Equal(n.Files, m.Files) || len(n.Imports) != len(m.Imports) ||
 		!slices.EqualFunc(n.errors, m.errors, func(a, b packages.Error) bool { return a == b }) {

@@ -15,7 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// plain is an outline as text that does not depend on how it was found: without spaces and comments.
+// plain returns an outline as text that does not depend on how it was found: without spaces and comments.
 func (o *Outline) plain() string {
 	var b strings.Builder
 	b.WriteString(o.GoVersion + "\n")

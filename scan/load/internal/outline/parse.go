@@ -60,7 +60,7 @@ func (b *outlineBuilder) add(d decl) {
 	}
 }
 
-// begin is a declaration from the current place, with the position of its source.
+// begin returns a declaration from the current place, with the position of its source.
 func (b *outlineBuilder) begin(kind token.Token, pos token.Pos) decl {
 	at := b.file.PositionFor(pos, false)
 	return decl{kind: kind, start: int32(len(b.text)), line: int32(at.Line), col: int32(at.Column)}
@@ -86,7 +86,7 @@ func (b *outlineBuilder) function(fn *ast.FuncDecl) {
 	b.add(d)
 }
 
-// ReceiverName is the name of a receiver's type.
+// ReceiverName returns the name of a receiver's type.
 func ReceiverName(x ast.Expr) *ast.Ident {
 	for {
 		switch e := x.(type) {

@@ -8,22 +8,22 @@ import (
 	"strings"
 )
 
-// Len is how many declarations there are.
+// Len returns how many declarations there are.
 func (o *Outline) Len() int { return len(o.decls) }
 
-// Kind is the keyword of a declaration.
+// Kind returns the keyword of a declaration.
 func (o *Outline) Kind(i int) token.Token { return o.decls[i].kind }
 
-// Name is the name that a declaration gives, or several with commas between them.
+// Name returns the name that a declaration gives, or several with commas between them.
 func (o *Outline) Name(i int) string { return o.text[o.decls[i].name:o.decls[i].nameEnd] }
 
-// Receiver is the name of the type that a declaration is a method of. It reports false for what is no method.
+// Receiver returns the name of the type that a declaration is a method of. It reports false for what is no method.
 func (o *Outline) Receiver(i int) (string, bool) {
 	d := &o.decls[i]
 	return o.text[d.recv:d.recvEnd], d.kind == token.FUNC && d.start != d.name
 }
 
-// Behind is what follows the names of a declaration.
+// Behind returns what follows the names of a declaration.
 func (o *Outline) Behind(i int) string { return o.text[o.decls[i].nameEnd:o.decls[i].end] }
 
 // Write appends the declaration as source, with a line directive that keeps positions right.

@@ -220,7 +220,7 @@ func (d *demand) mention(name string) {
 	}
 }
 
-// mentioned says whether a name is mentioned; if not, n is told when it is.
+// mentioned reports whether a name is mentioned; if not, n is told when it is.
 func (d *demand) mentioned(name string, n *dependency) bool {
 	d.mentions.Lock()
 	defer d.mentions.Unlock()

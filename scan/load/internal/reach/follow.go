@@ -57,7 +57,8 @@ func typed(s *ast.ValueSpec) {
 	}
 }
 
-// literalType is the type of a composite or function literal or a pointer to one; nil when it is not written there.
+// literalType returns the type of a composite or function literal or a pointer to one; nil when it is not written
+// there.
 func literalType(x ast.Expr) ast.Expr {
 	switch x := ast.Unparen(x).(type) {
 	case *ast.FuncLit:
@@ -115,7 +116,7 @@ func (w *follower) names(x ast.Node) {
 	})
 }
 
-// imported is the import that a name stands for, unless the package declares it.
+// imported returns the import that a name stands for, unless the package declares it.
 func (w *follower) imported(name string) *fileImport {
 	if _, ok := w.kept.table[name]; ok {
 		return nil

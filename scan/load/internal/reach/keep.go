@@ -112,7 +112,7 @@ func (k *Kept) aliasReceivers() {
 	}
 }
 
-// aliased is the name that a type of the package is an alias of, or empty.
+// aliased returns the name that a type of the package is an alias of, or empty.
 func (k *Kept) aliased(name string) string {
 	ref, ok := k.table[name]
 	if !ok {
@@ -204,7 +204,7 @@ func (d *demand) parse(f *keptFile, refs []declRef) []ast.Decl {
 	return syntax.Decls
 }
 
-// importPath is the path of an import specification, or empty.
+// importPath returns the path of an import specification, or empty.
 func importPath(spec *ast.ImportSpec) string {
 	p, err := strconv.Unquote(spec.Path.Value)
 	if err != nil {
@@ -213,7 +213,7 @@ func importPath(spec *ast.ImportSpec) string {
 	return p
 }
 
-// importName is the name of an import in a file.
+// importName returns the name of an import in a file.
 func importName(name *ast.Ident, p string, dep *listing.Node) string {
 	switch {
 	case name != nil:
@@ -224,7 +224,7 @@ func importName(name *ast.Ident, p string, dep *listing.Node) string {
 	return listing.PackageName(p)
 }
 
-// Syntax is the reduced package, ready for the type checker.
+// Syntax returns the reduced package, ready for the type checker.
 func (k *Kept) Syntax(n *listing.Node) []*ast.File {
 	var files []*ast.File
 	for _, f := range k.files {
@@ -252,7 +252,7 @@ func (k *Kept) Syntax(n *listing.Node) []*ast.File {
 // Forget lets go of the declarations.
 func (k *Kept) Forget() { *k = Kept{} }
 
-// Needs are the packages that the kept declarations name.
+// Needs returns the packages that the kept declarations name.
 func (k *Kept) Needs() []*listing.Node {
 	var deps []*listing.Node
 	for _, f := range k.files {

@@ -14,7 +14,7 @@ type Error struct {
 	Msg      string
 }
 
-// Error is the error in the usual form, file:line:col: message.
+// Error returns the error in the usual form, file:line:col: message.
 func (e Error) Error() string {
 	if e.Position.Filename == "" {
 		return e.Msg
@@ -28,7 +28,7 @@ func (e Error) Compare(other Error) int {
 	return cmp.Or(strings.Compare(a.Filename, b.Filename), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 }
 
-// SyntaxErrors are those of the parser.
+// SyntaxErrors returns those of the parser.
 func SyntaxErrors(path string, err error) []Error {
 	if err == nil {
 		return nil

@@ -50,7 +50,7 @@ func Parse(fset *token.FileSet, path string, src []byte) (*File, []Error) {
 	return f, errs
 }
 
-// BuildConstraint is the expression of the //go:build line, which stands above the package clause.
+// BuildConstraint returns the expression of the //go:build line, which stands above the package clause.
 func BuildConstraint(f *ast.File) string {
 	for _, group := range f.Comments {
 		for _, c := range group.List {

@@ -60,7 +60,7 @@ func (s *Set) Read(path string) ([]byte, error) {
 	return disk.Read(path)
 }
 
-// File is a whole file with comments, shared. A file that can't be read is nil and an error.
+// File returns a whole file with comments, shared. A file that can't be read is nil and an error.
 func (s *Set) File(path string) (*File, []Error) {
 	s.mu.Lock()
 	get := s.files[path]
@@ -78,7 +78,7 @@ func (s *Set) File(path string) (*File, []Error) {
 	return get()
 }
 
-// Outline is what a file of a dependency declares, shared; nil when it can't be read.
+// Outline returns what a file of a dependency declares, shared; nil when it can't be read.
 func (s *Set) Outline(path string) *outline.Outline {
 	s.mu.Lock()
 	get := s.outlines[path]

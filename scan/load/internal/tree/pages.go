@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// isPage says whether a file is a Markdown page that is not hidden and not in a folder of packages of JavaScript.
+// isPage reports whether a file is a Markdown page that is not hidden and not in a folder of packages of JavaScript.
 func isPage(path string) bool {
 	name := filepath.Base(path)
 	switch strings.ToLower(filepath.Ext(name)) {

@@ -9,9 +9,9 @@ import (
 	"strings"
 )
 
-// Scannable says whether some build configuration could have a file scanned, by its slash path below the folder of the
-// rule file: a Go file or a Markdown page that is not hidden, in folders that the go command enters.
-// It looks at the name alone, as the go command does: Vendor is a folder like any other. See ScannableIn.
+// Scannable reports whether some build configuration could have a file scanned, by its slash path below the folder of
+// the rule file: a Go file or a Markdown page that is not hidden, in folders that the go command enters. It looks at
+// the name alone, as the go command does: Vendor is a folder like any other. See ScannableIn.
 func Scannable(p string) bool {
 	if !fs.ValidPath(p) || !filepath.IsLocal(filepath.FromSlash(p)) {
 		return false

@@ -17,12 +17,12 @@ import (
 // opened lists the endings of the files that the go command opens when it lists a package, as go/build has them.
 var opened = []string{".go", ".c", ".cc", ".cpp", ".cxx", ".m", ".h", ".hh", ".hpp", ".hxx", ".f", ".F", ".for", ".f90", ".s", ".S", ".sx", ".swig", ".swigcxx"}
 
-// isOpened says whether the go command opens a file of that name.
+// isOpened reports whether the go command opens a file of that name.
 func isOpened(name string) bool {
 	return !strings.HasPrefix(name, "_") && !strings.HasPrefix(name, ".") && slices.Contains(opened, filepath.Ext(name))
 }
 
-// irregular is why an entry of a folder is no file that can be read, or nil for a file, a link to one, and what is
+// irregular returns why an entry of a folder is no file that can be read, or nil for a file, a link to one, and what is
 // not there. A link to a folder is one.
 func irregular(path string, d fs.DirEntry) error {
 	if d.Type().IsRegular() {

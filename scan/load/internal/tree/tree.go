@@ -28,8 +28,8 @@ type Dir struct {
 	Files      []*SourceFile
 }
 
-// Pattern is what Load is asked for to get the package of the folder, when Load runs in the tree's root: its import
-// path, or the folder where the go command may take that for the name of a file.
+// Pattern returns what Load is asked for to get the package of the folder, when Load runs in the tree's root: its
+// import path, or the folder where the go command may take that for the name of a file.
 func (d *Dir) Pattern() string {
 	switch {
 	case !strings.HasSuffix(d.ImportPath, ".go"):

@@ -89,7 +89,7 @@ func (w *walker) findModules(ctx context.Context) error {
 	return nil
 }
 
-// module is the main module that a folder lies in.
+// module returns the main module that a folder lies in.
 func (w *walker) module(dir string) *gocmd.Module {
 	for i := range w.modules {
 		if gocmd.IsBelow(dir, w.modules[i].Dir) {
@@ -146,17 +146,17 @@ func (w *walker) visit(path string, d fs.DirEntry, err error) error {
 	return nil
 }
 
-// Entered says whether go list looks into a folder of that name.
+// Entered reports whether go list looks into a folder of that name.
 func Entered(name string) bool {
 	return name != "testdata" && name != "vendor" && !strings.HasPrefix(name, "_") && !strings.HasPrefix(name, ".")
 }
 
-// isSource says whether go list counts a file of that name among a package's Go files.
+// isSource reports whether go list counts a file of that name among a package's Go files.
 func isSource(name string) bool {
 	return strings.HasSuffix(name, ".go") && !strings.HasPrefix(name, "_") && !strings.HasPrefix(name, ".")
 }
 
-// foreign says whether a folder is the root of a module that is no main module.
+// foreign reports whether a folder is the root of a module that is no main module.
 func (w *walker) foreign(dir string) bool {
 	return gocmd.HasGoMod(dir) && !slices.ContainsFunc(w.modules, func(m gocmd.Module) bool { return m.Dir == dir })
 }
@@ -263,8 +263,8 @@ func (w *walker) readFile(path string) (*SourceFile, source.Error) {
 	return f, source.Error{}
 }
 
-// unlisted is why the go command knows no package of an import path, whatever the folder holds: it would give up on
-// all the others that it is asked for. The path of no module is empty, which is no reason.
+// unlisted returns why the go command knows no package of an import path, whatever the folder holds: it would give up
+// on all the others that it is asked for. The path of no module is empty, which is no reason.
 func unlisted(importPath string) string {
 	switch importPath {
 	case "":
@@ -278,7 +278,7 @@ func unlisted(importPath string) string {
 	return ""
 }
 
-// rel is a folder's path relative to the root, with slashes.
+// rel returns a folder's path relative to the root, with slashes.
 func (w *walker) rel(dir string) string {
 	rel, err := filepath.Rel(w.tree.Root, dir)
 	if err != nil {

@@ -20,7 +20,7 @@ type Finding struct {
 // All is what there is after the rewrite where many had one each.
 const All = "all have the same one"
 
-// Of is a finding at a node of a place's file.
+// Of returns a finding at a node of a place's file.
 func Of(p *project.Project, at *calling.Place, n ast.Node, how, after string) *Finding {
 	return &Finding{How: how, After: after, At: at.At(p, n)}
 }

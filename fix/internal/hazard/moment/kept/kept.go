@@ -12,7 +12,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
-// ofAnything says that a list takes values of any type.
+// ofAnything reports whether a list takes values of any type.
 func (c container) ofAnything(lit *ast.CompositeLit) bool {
 	if c.At.Info == nil {
 		return false
@@ -65,8 +65,8 @@ func (c container) kept() *finding.Finding {
 	return c.passedOn()
 }
 
-// mayHold says that what is put somewhere may have the value in it: what a function that builds one gives may be no
-// more than a text.
+// mayHold reports whether what is put somewhere may have the value in it: what a function that builds one gives may be
+// no more than a text.
 func (c container) mayHold(n ast.Node) bool {
 	e, ok := n.(ast.Expr)
 	if !ok || c.At.Info == nil {
@@ -75,7 +75,7 @@ func (c container) mayHold(n ast.Node) bool {
 	return holds(c.At.Info.TypeOf(e))
 }
 
-// holds says that a type is none of a number's, a text's or an error's, nor one of lists of them.
+// holds reports whether a type is none of a number's, a text's or an error's, nor one of lists of them.
 func holds(t types.Type) bool {
 	if t == nil {
 		return true
@@ -109,7 +109,7 @@ func (c container) violationsIn(lit *ast.CompositeLit) int {
 	return count
 }
 
-// offset is a position as an offset into the file.
+// offset returns a position as an offset into the file.
 func (c container) offset(pos token.Pos) int { return int(pos - c.At.Path[0].(*ast.File).FileStart) }
 
 // passedOn finds, behind the place, a container that the variable with the value is put into.
@@ -152,8 +152,8 @@ func (c container) passedOn() *finding.Finding {
 	return found
 }
 
-// filled is the finding of a container that holds many: it is filled in a loop, or by keys that are not written there.
-// What holds the value may be many by key, and the value one.
+// filled returns the finding of a container that holds many: it is filled in a loop, or by keys that are not written
+// there. What holds the value may be many by key, and the value one.
 func (c container) filled(container, key ast.Expr, at ast.Node) *finding.Finding {
 	name := types.ExprString(container)
 	if c.looped(at) {
@@ -165,7 +165,7 @@ func (c container) filled(container, key ast.Expr, at ast.Node) *finding.Finding
 	return c.finding(at, "for each key of "+name, "all keys have the same one")
 }
 
-// looped says that a loop stands around both a node and the place, in one function.
+// looped reports whether a loop stands around both a node and the place, in one function.
 func (c container) looped(at ast.Node) bool {
 	for i := len(c.At.Path) - 2; i > 0; i-- {
 		var body *ast.BlockStmt
@@ -186,7 +186,7 @@ func (c container) looped(at ast.Node) bool {
 	return false
 }
 
-// constant says that a key is written there.
+// constant reports whether a key is written there.
 func (c container) constant(key ast.Expr) bool {
 	if c.At.Info != nil {
 		return c.At.Info.Types[key].Value != nil
@@ -195,7 +195,7 @@ func (c container) constant(key ast.Expr) bool {
 	return ok
 }
 
-// outlives says that a container is not a local variable of the function.
+// outlives reports whether a container is not a local variable of the function.
 func (c container) outlives(container ast.Expr) bool {
 	id := syntax.Root(container)
 	if id == nil {

@@ -41,7 +41,7 @@ func (l *Loops) finding(n ast.Node, how, after string) *finding.Finding {
 	return finding.Of(l.Project, l.At, n, how, after)
 }
 
-// inLoop is the finding of a loop.
+// inLoop returns the finding of a loop.
 func (l *Loops) inLoop(loop ast.Node, body *ast.BlockStmt) *finding.Finding {
 	how, after := "in a loop", "every round has the same one"
 	switch {
@@ -55,7 +55,7 @@ func (l *Loops) inLoop(loop ast.Node, body *ast.BlockStmt) *finding.Finding {
 	return l.finding(loop, how, after)
 }
 
-// calls says that a loop calls a method of a name, outside of function literals.
+// calls reports whether a loop calls a method of a name, outside of function literals.
 func (l *Loops) calls(loop ast.Node, method string) bool {
 	found := false
 	ast.Inspect(loop, func(n ast.Node) bool {
@@ -69,7 +69,7 @@ func (l *Loops) calls(loop ast.Node, method string) bool {
 	return found
 }
 
-// measured says that a loop is what a benchmark measures.
+// measured reports whether a loop is what a benchmark measures.
 func (l *Loops) measured(loop ast.Node) bool {
 	f, ok := loop.(*ast.ForStmt)
 	if ok && f.Cond != nil {
@@ -80,7 +80,7 @@ func (l *Loops) measured(loop ast.Node) bool {
 	return ok && strings.HasSuffix(types.ExprString(r.X), ".N")
 }
 
-// starts says that a node stands in a go statement of a body.
+// starts reports whether a node stands in a go statement of a body.
 func starts(body *ast.BlockStmt, node ast.Node) bool {
 	found := false
 	ast.Inspect(body, func(n ast.Node) bool {
@@ -92,8 +92,8 @@ func starts(body *ast.BlockStmt, node ast.Node) bool {
 	return found
 }
 
-// repeats says that each round of a loop makes one: it is not the loop of a variable that is filled once, of a test's
-// cases, nor one that goes on until making one succeeds.
+// repeats reports whether each round of a loop makes one: it is not the loop of a variable that is filled once, of a
+// test's cases, nor one that goes on until making one succeeds.
 func (l *Loops) repeats(loop ast.Node, body *ast.BlockStmt) bool {
 	if l.InCase || l.Held.IsValid() && (l.Held < loop.Pos() || loop.End() <= l.Held) {
 		return false
@@ -101,7 +101,8 @@ func (l *Loops) repeats(loop ast.Node, body *ast.BlockStmt) bool {
 	return !l.endsWithSuccess(body)
 }
 
-// isTable says that a loop goes over the cases of a test, which would each build their own if they were functions.
+// isTable reports whether a loop goes over the cases of a test, which would each build their own if they were
+// functions.
 func (l *Loops) isTable(loop *ast.RangeStmt) bool {
 	if !l.Test || l.At.Info == nil {
 		return false
@@ -154,8 +155,8 @@ func (l *Loops) Jumps(body *ast.BlockStmt) *finding.Finding {
 	return found
 }
 
-// endsWithSuccess says that a loop is left when making one has succeeded: it tries again otherwise, and no more than
-// one lives.
+// endsWithSuccess reports whether a loop is left when making one has succeeded: it tries again otherwise, and no more
+// than one lives.
 func (l *Loops) endsWithSuccess(body *ast.BlockStmt) bool {
 	if l.goesOn(body) {
 		return false
@@ -183,7 +184,7 @@ func (l *Loops) endsWithSuccess(body *ast.BlockStmt) bool {
 	return found
 }
 
-// breaks says that a statement below a loop's body leaves the loop, and not what stands in it.
+// breaks reports whether a statement below a loop's body leaves the loop, and not what stands in it.
 func breaks(n *ast.BranchStmt, stack []ast.Node) bool {
 	if n.Tok != token.BREAK || n.Label != nil {
 		return n.Tok == token.GOTO || n.Tok == token.BREAK
@@ -197,7 +198,7 @@ func breaks(n *ast.BranchStmt, stack []ast.Node) bool {
 	})
 }
 
-// goesOn says that a loop begins its next round behind the place though making one has not failed.
+// goesOn reports whether a loop begins its next round behind the place though making one has not failed.
 func (l *Loops) goesOn(body *ast.BlockStmt) bool {
 	found := false
 	ast.PreorderStack(body, nil, func(n ast.Node, stack []ast.Node) bool {
@@ -221,8 +222,8 @@ func (l *Loops) goesOn(body *ast.BlockStmt) bool {
 	return found
 }
 
-// leftBehind says that a list of statements around the place, within the loop, ends by leaving the loop: whatever was
-// made, there is no round after it.
+// leftBehind reports whether a list of statements around the place, within the loop, ends by leaving the loop: whatever
+// was made, there is no round after it.
 func (l *Loops) leftBehind(body *ast.BlockStmt) bool {
 	from := slices.Index(l.At.Path, ast.Node(body))
 	if from < 0 {
@@ -255,7 +256,7 @@ func (l *Loops) leftBehind(body *ast.BlockStmt) bool {
 	return false
 }
 
-// leaves says that a statement leaves a loop with success.
+// leaves reports whether a statement leaves a loop with success.
 func (l *Loops) leaves(stmt ast.Stmt, stack []ast.Node, made []types.Object) bool {
 	switch l.Judge(append(slices.Clone(stack), stmt)) {
 	case value.Success:
@@ -268,7 +269,7 @@ func (l *Loops) leaves(stmt ast.Stmt, stack []ast.Node, made []types.Object) boo
 	return ok && (l.Mentions(ret, made) || ret.Pos() <= l.At.Node().Pos())
 }
 
-// untilDone says that a loop's condition asks whether making one has succeeded: for err != nil, for c == nil,
+// untilDone reports whether a loop's condition asks whether making one has succeeded: for err != nil, for c == nil,
 // for !done.
 func (l *Loops) untilDone(cond ast.Expr, body *ast.BlockStmt) bool {
 	if cond == nil {

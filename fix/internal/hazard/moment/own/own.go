@@ -43,8 +43,8 @@ var makers = map[string]bool{
 	"github.com/oklog/ulid.Make":                                   true,
 }
 
-// OfTests says that the code around a place runs in tests alone: it stands in a test file, or in a function that takes
-// the running test, as those of a package of helpers do.
+// OfTests reports whether the code around a place runs in tests alone: it stands in a test file, or in a function that
+// takes the running test, as those of a package of helpers do.
 func OfTests(at *calling.Place) bool {
 	if at.Test() {
 		return true
@@ -56,11 +56,11 @@ func OfTests(at *calling.Place) bool {
 }
 
 // Find finds something that a test made for itself, and that the value belongs to.
-func Find(p *project.Project, w *calling.Web, at *calling.Place) *finding.Finding {
+func Find(p *project.Project, w *calling.CallGraph, at *calling.Place) *finding.Finding {
 	if at.Info == nil {
 		return nil
 	}
-	o := &own{project: p, web: w, seen: map[ast.Node]bool{}}
+	o := &own{project: p, calls: w, seen: map[ast.Node]bool{}}
 	expr, ok := at.Node().(ast.Expr)
 	if !ok || !o.from(at, expr) {
 		return nil
@@ -72,7 +72,7 @@ func Find(p *project.Project, w *calling.Web, at *calling.Place) *finding.Findin
 	return &finding.Finding{How: "for what the test makes for itself (" + o.what + ")", After: after, At: o.place, Unproven: o.unproven}
 }
 
-// parallel says that the test around a place calls t.Parallel.
+// parallel reports whether the test around a place calls t.Parallel.
 func parallel(at *calling.Place) bool {
 	fn := at.Decl()
 	found := false
@@ -91,7 +91,7 @@ func parallel(at *calling.Place) bool {
 // own follows what a value is made of back to what a test made.
 type own struct {
 	project  *project.Project
-	web      *calling.Web
+	calls    *calling.CallGraph
 	seen     map[ast.Node]bool
 	what     string
 	place    string
@@ -104,7 +104,7 @@ var making = regexp.MustCompile(`^(?:Must)?(?:New|Run|Start|Create|Make|Launch|S
 // depth is how many functions are looked into on the way back.
 const depth = 4
 
-// from says that an expression comes from something that a test made.
+// from reports whether an expression comes from something that a test made.
 func (o *own) from(at *calling.Place, e ast.Node) bool {
 	if o.seen[e] || len(o.seen) > 500 {
 		return false
@@ -137,7 +137,7 @@ func (o *own) is(at *calling.Place, n ast.Node, what string) bool {
 	return true
 }
 
-// inMemory says that a string names a database that lives in memory, which each opens for itself.
+// inMemory reports whether a string names a database that lives in memory, which each opens for itself.
 func (o *own) inMemory(at *calling.Place, lit *ast.BasicLit) bool {
 	if lit.Kind != token.STRING {
 		return false
@@ -152,8 +152,8 @@ func (o *own) inMemory(at *calling.Place, lit *ast.BasicLit) bool {
 	return false
 }
 
-// made says that a call makes something of a test's own: a server, a folder, a name; or calls a function of a loaded
-// package that does, given the test.
+// made reports whether a call makes something of a test's own: a server, a folder, a name; or calls a function of a
+// loaded package that does, given the test.
 func (o *own) made(at *calling.Place, c *ast.CallExpr, left int) bool {
 	symbol := at.Symbol(c.Fun)
 	name := types.ExprString(c.Fun)
@@ -170,7 +170,7 @@ func (o *own) made(at *calling.Place, c *ast.CallExpr, left int) bool {
 		return false
 	}
 	given := slices.ContainsFunc(c.Args, func(arg ast.Expr) bool { return isTest(at.Info.TypeOf(arg)) })
-	decl, ok := o.web.Declaration(fn)
+	decl, ok := o.calls.Declaration(fn)
 	if !ok {
 		if given && c != at.Node() && making.MatchString(fn.Name()) {
 			o.unproven = true
@@ -195,7 +195,7 @@ func (o *own) made(at *calling.Place, c *ast.CallExpr, left int) bool {
 	return false
 }
 
-// isTest says that a type is that of a running test or benchmark.
+// isTest reports whether a type is that of a running test or benchmark.
 func isTest(t types.Type) bool {
 	if t == nil {
 		return false
@@ -207,8 +207,8 @@ func isTest(t types.Type) bool {
 	return n.Name() == "T" || n.Name() == "B" || n.Name() == "F" || n.Name() == "TB"
 }
 
-// variable says that what a variable holds comes from something that a test made: what a local variable or a field is
-// set to, what a parameter is given.
+// variable reports whether what a variable holds comes from something that a test made: what a local variable or a
+// field is set to, what a parameter is given.
 func (o *own) variable(at *calling.Place, v *types.Var) bool {
 	if isTest(v.Type()) || v.Pkg() == nil || v.Parent() == v.Pkg().Scope() {
 		return false
@@ -252,7 +252,7 @@ func (o *own) variable(at *calling.Place, v *types.Var) bool {
 	return found
 }
 
-// parameter is the index of a variable among a function's parameters, or -1.
+// parameter returns the index of a variable among a function's parameters, or -1.
 func parameter(at *calling.Place, fn *ast.FuncDecl, v *types.Var) int {
 	i := 0
 	for _, field := range fn.Type.Params.List {
@@ -266,13 +266,13 @@ func parameter(at *calling.Place, fn *ast.FuncDecl, v *types.Var) int {
 	return -1
 }
 
-// passed says that a caller passes something that a test made for a parameter of the function around a place.
+// passed reports whether a caller passes something that a test made for a parameter of the function around a place.
 func (o *own) passed(at *calling.Place, i int) bool {
 	key, ok := at.Key()
 	if !ok {
 		return false
 	}
-	for _, c := range o.web.Callers(key) {
+	for _, c := range o.calls.Callers(key) {
 		if c.Info != nil && c.Call != nil && OfTests(c) && i < len(c.Call.Args) && o.from(c, c.Call.Args[i]) {
 			return true
 		}

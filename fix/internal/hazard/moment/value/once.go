@@ -9,9 +9,9 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
-// Once says that what is built at the place is kept in something that outlives the function, and is built only while
-// that is empty: then callers do not get one each. A variable of the function's own is held: loops within its life
-// do not count.
+// Once reports whether what is built at the place is kept in something that outlives the function, and is built only
+// while that is empty: then callers do not get one each. A variable of the function's own is held: loops within its
+// life do not count.
 func (v *Value) Once() (once bool, held token.Pos) { return guard{v}.once() }
 
 // guard judges what a place is reached only for.
@@ -40,7 +40,7 @@ func (g guard) once() (once bool, held token.Pos) {
 	return false, held
 }
 
-// later are what the variable with the value, or one with what is made of it, is assigned to behind the place.
+// later returns what the variable with the value, or one with what is made of it, is assigned to behind the place.
 func (g guard) later() []ast.Expr {
 	value := g.Variables()
 	if len(value) == 0 {
@@ -81,7 +81,7 @@ func (g guard) later() []ast.Expr {
 	return out
 }
 
-// holds says that an expression makes something that has one of some variables in it: a literal, a constructor.
+// holds reports whether an expression makes something that has one of some variables in it: a literal, a constructor.
 func (g guard) holds(e ast.Expr, value []types.Object) bool {
 	x := ast.Unparen(e)
 	if addr, ok := x.(*ast.UnaryExpr); ok {
@@ -96,14 +96,14 @@ func (g guard) holds(e ast.Expr, value []types.Object) bool {
 	return false
 }
 
-// isReceiver says that a variable is the receiver of the function around the place.
+// isReceiver reports whether a variable is the receiver of the function around the place.
 func (g guard) isReceiver(obj *types.Var) bool {
 	fn := g.At.Decl()
 	return fn != nil && fn.Recv != nil && fn.Recv.Pos() <= obj.Pos() && obj.Pos() < fn.Recv.End()
 }
 
-// guarded says that the place is reached only when a target is empty: in an if that asks for it, or behind one that
-// leaves the function.
+// guarded reports whether the place is reached only when a target is empty: in an if that asks for it, or behind one
+// that leaves the function.
 func (g guard) guarded(target ast.Expr) bool {
 	for i := len(g.At.Path) - 2; i > 0; i-- {
 		switch n := g.At.Path[i].(type) {
@@ -133,8 +133,8 @@ func (g guard) guarded(target ast.Expr) bool {
 	return false
 }
 
-// found says that an if asks whether a target was found in a map, by the second result of a look that is the statement
-// before it or its own: that it was, or that it was not.
+// found reports whether an if asks whether a target was found in a map, by the second result of a look that is the
+// statement before it or its own: that it was, or that it was not.
 func (g guard) found(stmt *ast.IfStmt, before ast.Stmt, target ast.Expr, op token.Token) bool {
 	cond := ast.Unparen(stmt.Cond)
 	if not, ok := cond.(*ast.UnaryExpr); ok && not.Op == token.NOT && op == token.EQL {
@@ -154,13 +154,13 @@ func (g guard) found(stmt *ast.IfStmt, before ast.Stmt, target ast.Expr, op toke
 	return false
 }
 
-// same says that two expressions of the function mean the same variable, or part of one.
+// same reports whether two expressions of the function mean the same variable, or part of one.
 func (g guard) same(x, target ast.Expr) bool {
 	a, b := syntax.Root(x), syntax.Root(target)
 	return a != nil && b != nil && g.Object(a) == g.Object(b) && types.ExprString(x) == types.ExprString(target)
 }
 
-// loads says that an expression asks a variable for what it holds: v.Load().
+// loads reports whether an expression asks a variable for what it holds: v.Load().
 func (g guard) loads(x, target ast.Expr) bool {
 	call, ok := ast.Unparen(x).(*ast.CallExpr)
 	if !ok {
@@ -170,7 +170,7 @@ func (g guard) loads(x, target ast.Expr) bool {
 	return ok && sel.Sel.Name == "Load" && g.same(sel.X, target)
 }
 
-// leaves says that a block ends by leaving what is around it.
+// leaves reports whether a block ends by leaving what is around it.
 func leaves(body *ast.BlockStmt) bool {
 	if len(body.List) == 0 {
 		return false
@@ -184,7 +184,7 @@ func leaves(body *ast.BlockStmt) bool {
 	return false
 }
 
-// asks says that an if's condition compares a target, or what it loads into a variable of its own, with nil.
+// asks reports whether an if's condition compares a target, or what it loads into a variable of its own, with nil.
 func (g guard) asks(stmt *ast.IfStmt, target ast.Expr, op token.Token) bool {
 	found := false
 	ast.Inspect(stmt.Cond, func(n ast.Node) bool {

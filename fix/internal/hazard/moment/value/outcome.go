@@ -18,16 +18,16 @@ const (
 	Failure
 )
 
-// Judge is what the conditions around the end of a path say; success where there are none.
+// Judge returns what the conditions around the end of a path say; success where there are none.
 func (v *Value) Judge(path []ast.Node) Outcome { return trial{v}.judge(path) }
 
-// Says is what a condition says when it holds.
+// Says returns what a condition says when it holds.
 func (v *Value) Says(cond ast.Expr) Outcome { return trial{v}.says(cond) }
 
 // trial judges whether building a value has succeeded.
 type trial struct{ *Value }
 
-// judge is what the conditions around the end of a path say; success where there are none.
+// judge returns what the conditions around the end of a path say; success where there are none.
 func (t trial) judge(path []ast.Node) Outcome {
 	conditions := false
 	for i := len(path) - 2; i >= 0; i-- {
@@ -59,7 +59,7 @@ func (t trial) judge(path []ast.Node) Outcome {
 	return Success
 }
 
-// chosen is what it says that a case of a switch is taken that has conditions for cases.
+// chosen returns what it says that a case of a switch is taken that has conditions for cases.
 func (t trial) chosen(clause *ast.CaseClause, path []ast.Node) Outcome {
 	if len(path) < 2 {
 		return Unknown
@@ -92,7 +92,7 @@ func opposite(o Outcome) Outcome {
 	return Unknown
 }
 
-// says is what a condition says when it holds.
+// says returns what a condition says when it holds.
 func (t trial) says(cond ast.Expr) Outcome {
 	switch n := ast.Unparen(cond).(type) {
 	case *ast.UnaryExpr:
@@ -118,7 +118,7 @@ func (t trial) says(cond ast.Expr) Outcome {
 	return Unknown
 }
 
-// compares is what a comparison with nil says.
+// compares returns what a comparison with nil says.
 func (t trial) compares(n *ast.BinaryExpr) Outcome {
 	x := n.X
 	if id, ok := ast.Unparen(n.Y).(*ast.Ident); !ok || id.Name != "nil" {
@@ -137,7 +137,7 @@ func (t trial) compares(n *ast.BinaryExpr) Outcome {
 	return o
 }
 
-// isError says that an expression is an error.
+// isError reports whether an expression is an error.
 func (t trial) isError(x ast.Expr) bool {
 	if t.At.Info != nil {
 		typ := t.At.Info.TypeOf(x)

@@ -13,8 +13,8 @@ import (
 // Value is what is built at a place.
 type Value struct{ At *calling.Place }
 
-// Carried is the index in the path of the outermost expression that is made of the value where it stands: a literal
-// around it, a constructor that takes it.
+// Carried returns the index in the path of the outermost expression that is made of the value where it stands: a
+// literal around it, a constructor that takes it.
 func (v *Value) Carried() int {
 	path := v.At.Path
 	i := len(path) - 1
@@ -37,7 +37,7 @@ func (v *Value) Carried() int {
 	return i
 }
 
-// IsList says that a literal is a slice, an array or a map.
+// IsList reports whether a literal is a slice, an array or a map.
 func (v *Value) IsList(lit *ast.CompositeLit) bool {
 	if v.At.Info != nil {
 		if t := v.At.Info.TypeOf(lit); t != nil {
@@ -55,7 +55,7 @@ func (v *Value) IsList(lit *ast.CompositeLit) bool {
 	return false
 }
 
-// IsAppend says that a call appends to a slice.
+// IsAppend reports whether a call appends to a slice.
 func (v *Value) IsAppend(call *ast.CallExpr) bool {
 	id, ok := ast.Unparen(call.Fun).(*ast.Ident)
 	if !ok || id.Name != "append" {
@@ -68,8 +68,8 @@ func (v *Value) IsAppend(call *ast.CallExpr) bool {
 	return ok
 }
 
-// Variables are those that the statement around the place puts the value into, with what is made of it and what comes
-// with it, but for errors.
+// Variables returns those that the statement around the place puts the value into, with what is made of it and what
+// comes with it, but for errors.
 func (v *Value) Variables() []types.Object {
 	if v.At.Info == nil {
 		return nil
@@ -85,7 +85,7 @@ func (v *Value) Variables() []types.Object {
 	return out
 }
 
-// Targets are what the statement around the place assigns to.
+// Targets returns what the statement around the place assigns to.
 func (v *Value) Targets() []ast.Expr {
 	i := v.Carried()
 	if i < 1 {
@@ -111,7 +111,7 @@ func (v *Value) Targets() []ast.Expr {
 	return nil
 }
 
-// Body is that of the innermost function around the place, or what else declares it.
+// Body returns that of the innermost function around the place, or what else declares it.
 func (v *Value) Body() ast.Node {
 	for i := len(v.At.Path) - 1; i > 0; i-- {
 		switch n := v.At.Path[i].(type) {
@@ -124,7 +124,7 @@ func (v *Value) Body() ast.Node {
 	return v.At.Path[1]
 }
 
-// Object is what an identifier means; nil in files that are not loaded.
+// Object returns what an identifier means; nil in files that are not loaded.
 func (v *Value) Object(id *ast.Ident) types.Object {
 	if v.At.Info == nil {
 		return nil
@@ -132,7 +132,7 @@ func (v *Value) Object(id *ast.Ident) types.Object {
 	return syntax.Object(v.At.Info, id)
 }
 
-// Mentions says that code names one of a list of variables.
+// Mentions reports whether code names one of a list of variables.
 func (v *Value) Mentions(code ast.Node, list []types.Object) bool {
 	found := false
 	ast.Inspect(code, func(n ast.Node) bool {

@@ -1,3 +1,0 @@
-// Package choice sorts decisions into what must be planned together: one choice for each package, or for several that
-// a rewrite joins. A choice is the same in whatever order its decisions were taken, and its key names it.
-package choice

@@ -1,0 +1,99 @@
+package deadlocal
+
+import (
+	"go/ast"
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/seed-58def443/ssot/fix/internal/filerewrite"
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/index"
+	"github.com/seed-58def443/ssot/fix/internal/removal"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+)
+
+// deadWrites returns the statements that put something into a variable which comes from something that has to happen,
+// and which nothing reads any more: opts.DB = 3 behind opts, err := redis.ParseURL(url), or db = 0 where the error of
+// strconv.Atoi is checked. With them the variable can lose its name; see remain. Of a pointer that is so only if nobody
+// else knows what it leads to.
+func deadWrites(d *filerewrite.File, taken map[types.Object]bool) []index.DeadLocal {
+	x := d.Package.Index(d.Variants[0])
+	goes := func(at inspector.Cursor) bool {
+		offset := d.File.Tok.Offset(at.Node().Pos())
+		return syntax.Within(d.Gone, offset) || slices.ContainsFunc(d.Leaving, func(l filerewrite.Leaving) bool {
+			return l.Stmt.Pos() <= at.Node().Pos() && at.Node().Pos() < l.Stmt.End()
+		})
+	}
+	var out []index.DeadLocal
+	for _, f := range d.Dead() {
+		for _, def := range x.Definitions(f.Decl).Vars {
+			v := x.Info.Defs[def.Node().(*ast.Ident)].(*types.Var)
+			if def.ParentEdgeKind() != edge.AssignStmt_Lhs || taken[v] || goes(def) {
+				continue
+			}
+			for _, stmt := range written(x, d, def, v, goes) {
+				out = append(out, index.DeadLocal{Stmt: stmt, Decl: f.Decl, Fed: f.Fed})
+			}
+		}
+	}
+	return out
+}
+
+// written returns the statements that only write a variable, when nothing else is left that mentions it and is no
+// assignment to it.
+func written(x *index.Index, d *filerewrite.File, def inspector.Cursor, v *types.Var, goes func(inspector.Cursor) bool) []ast.Stmt {
+	assign := def.Parent().Node().(*ast.AssignStmt)
+	if len(assign.Lhs) == 1 && removal.Fresh(x, assign.Rhs[0]) {
+		return nil // it goes as a whole, or stays; see fills
+	}
+	read := false
+	var stmts []ast.Stmt
+	for _, use := range x.Of[v] {
+		if goes(use) {
+			read = read || !syntax.Writes(use)
+			continue
+		}
+		stmt, ok := removal.Fill(x, v, use)
+		switch {
+		case ok && (syntax.Writes(use) || !pointer(v) || makes(x, assign)):
+			stmts = append(stmts, stmt)
+		case !syntax.Assigned(use):
+			return nil
+		}
+	}
+	if !read || len(stmts) == 0 {
+		return nil
+	}
+	whole, emptied, ok := removal.WidenRemoval(x, d.File, stmts)
+	if !ok || len(emptied) > 0 || removal.Stays(x, d.File, syntax.DeclOf(d.File, assign), stmts) != "" {
+		return nil
+	}
+	return whole
+}
+
+// pointer reports whether what is written into a variable may be known under another name.
+func pointer(v *types.Var) bool {
+	switch identity.Under(v.Type()).(type) {
+	case *types.Struct, *types.Array, *types.Basic:
+		return false
+	}
+	return true
+}
+
+// makes reports whether a call makes what it returns: a function New… or Parse… of the package whose type that is.
+func makes(x *index.Index, assign *ast.AssignStmt) bool {
+	call, ok := ast.Unparen(assign.Rhs[0]).(*ast.CallExpr)
+	if !ok || len(assign.Rhs) != 1 {
+		return false
+	}
+	fn := syntax.Callee(x.Info, call.Fun)
+	if fn == nil || fn.Signature().Recv() != nil || fn.Signature().Results().Len() == 0 {
+		return false
+	}
+	n := identity.Named(fn.Signature().Results().At(0).Type())
+	return n != nil && n.Pkg() == fn.Pkg() && (strings.HasPrefix(fn.Name(), "New") || strings.HasPrefix(fn.Name(), "Parse"))
+}

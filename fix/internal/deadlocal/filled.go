@@ -1,0 +1,61 @@
+package deadlocal
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/seed-58def443/ssot/fix/internal/comment"
+	"github.com/seed-58def443/ssot/fix/internal/index"
+	"github.com/seed-58def443/ssot/fix/internal/removal"
+)
+
+// fills returns the statements that do nothing but put something into a variable which nothing reads but they and what
+// goes: opts.DB = 3, list = append(list, x). It reports false when one of the uses that stay is something else, or when
+// a statement can't be taken out: then all of them stay, which compiles.
+func (f Search) fills(obj types.Object, l *index.Local, stay []token.Pos) ([]ast.Stmt, bool) {
+	x := f.Index
+	if !removal.Fresh(x, l.Value) {
+		return nil, false // it may be known under another name
+	}
+	var stmts []ast.Stmt
+	for _, use := range x.Of[obj] {
+		if !slices.Contains(stay, use.Node().Pos()) {
+			continue
+		}
+		stmt, ok := removal.Fill(x, obj, use)
+		if !ok {
+			return nil, false
+		}
+		if !slices.Contains(stmts, stmt) {
+			stmts = append(stmts, stmt)
+		}
+	}
+	whole, emptied, ok := removal.WidenRemoval(x, f.File, stmts)
+	return whole, ok && len(emptied) == 0 && removal.Stays(x, f.File, l.Decl, append(slices.Clone(stmts), l.Stmt)) == ""
+}
+
+// typeSwitches takes the names off type switches that are not read any more: switch v := x.(type) becomes switch
+// x.(type).
+func (r *remains) typeSwitches(switches []inspector.Cursor) {
+	for _, sw := range switches {
+		n := sw.Node().(*ast.TypeSwitchStmt)
+		assign, ok := n.Assign.(*ast.AssignStmt)
+		if !ok || IsGone(r.draft, sw) || len(comment.In(r.draft.File, r.until(assign, assign.Rhs[0]))) > 0 {
+			continue
+		}
+		read, stays := false, false
+		for _, clause := range n.Body.List {
+			for _, use := range r.index.Of[r.index.Info.Implicits[clause]] {
+				gone := IsGone(r.draft, use)
+				read, stays = read || gone, stays || !gone
+			}
+		}
+		if read && !stays {
+			r.edit(r.until(assign, assign.Rhs[0]), "")
+		}
+	}
+}

@@ -1,0 +1,217 @@
+package deadlocal
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
+	"golang.org/x/tools/go/types/typeutil"
+
+	"github.com/seed-58def443/ssot/fix/internal/calls"
+	"github.com/seed-58def443/ssot/fix/internal/comment"
+	"github.com/seed-58def443/ssot/fix/internal/filerewrite"
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/index"
+	"github.com/seed-58def443/ssot/fix/internal/leave"
+	"github.com/seed-58def443/ssot/fix/internal/results"
+	"github.com/seed-58def443/ssot/fix/internal/site"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/fix/patch"
+)
+
+// remains is what becomes of variables that nothing reads any more, but whose values come from something that has to
+// happen: the value stays and the name goes. mr := miniredis.RunT(t) becomes miniredis.RunT(t), and opts, err :=
+// parse(url) becomes _, err := parse(url).
+type remains struct {
+	draft *filerewrite.File
+	index *index.Index
+	named map[*ast.AssignStmt]map[int]bool // which of the names on the left of an assignment go
+	specs map[*ast.ValueSpec]inspector.Cursor
+	order []*ast.AssignStmt // the keys of named, in order of the source
+	gone  []index.DeadLocal // declarations without a value, which go altogether
+}
+
+// remain keeps what only fed the sites and does something. It returns the statements that go with that.
+// A variable that can't be had in this way is left as it is, and the verification says why.
+func remain(d *filerewrite.File) []index.DeadLocal {
+	r := &remains{draft: d, index: d.Package.Index(d.Variants[0]), named: map[*ast.AssignStmt]map[int]bool{}, specs: map[*ast.ValueSpec]inspector.Cursor{}}
+	for _, f := range d.Dead() {
+		found := r.index.Definitions(f.Decl)
+		for _, id := range found.Vars {
+			if !IsGone(d, id) {
+				r.variable(id, r.index.Info.Defs[id.Node().(*ast.Ident)].(*types.Var), f.Fed)
+			}
+		}
+		r.typeSwitches(found.Switches)
+	}
+	for _, assign := range r.order {
+		r.assignment(assign)
+	}
+	for spec, at := range r.specs {
+		r.declaration(spec, at)
+	}
+	return r.gone
+}
+
+// IsGone reports whether a place goes with what is taken out of a draft.
+func IsGone(d *filerewrite.File, at inspector.Cursor) bool {
+	return syntax.Within(d.Gone, d.File.Tok.Offset(at.Node().Pos()))
+}
+
+// variable takes the name off a variable if all that read it is gone.
+func (r *remains) variable(def inspector.Cursor, v *types.Var, s *site.Site) {
+	var read bool
+	mentions := []inspector.Cursor{def}
+	for _, use := range r.index.Of[v] {
+		switch gone := IsGone(r.draft, use); {
+		case !syntax.Assigned(use):
+			if !gone {
+				return
+			}
+			read = true
+		case !gone:
+			mentions = append(mentions, use)
+		}
+	}
+	if !read || slices.ContainsFunc(mentions, func(at inspector.Cursor) bool { return !r.can(at, len(mentions) > 1) }) {
+		return
+	}
+	for _, at := range mentions {
+		switch n := at.Parent().Node().(type) {
+		case *ast.AssignStmt:
+			if r.named[n] == nil {
+				r.named[n] = map[int]bool{}
+				r.order = append(r.order, n)
+			}
+			_, i := at.ParentEdge()
+			r.named[n][i] = true
+		case *ast.ValueSpec:
+			if stmt, ok := r.empty(at); ok {
+				r.gone = append(r.gone, index.DeadLocal{Stmt: stmt, Name: v.Name(), Decl: syntax.DeclOf(r.draft.File, stmt), Fed: s})
+			} else {
+				r.specs[n] = at
+			}
+		}
+	}
+}
+
+// can reports whether a name can be taken off where it is declared or assigned to, and that what is left makes sense.
+// Of a variable that is assigned to again, every value has to do something: else statements would be left that do
+// nothing.
+func (r *remains) can(at inspector.Cursor, again bool) bool {
+	stmt := at.Parent()
+	switch n := stmt.Node().(type) {
+	case *ast.AssignStmt:
+		if r.ownedBySite(n.Rhs) || !syntax.Assigned(at) {
+			return false
+		}
+		if len(n.Lhs) > 1 {
+			return true
+		}
+		_, ok := comment.Listed(stmt)
+		return ok && !calls.Harmless(r.index.Info, n.Rhs[0]) && len(comment.In(r.draft.File, r.until(n, n.Rhs[0]))) == 0
+	case *ast.ValueSpec:
+		if r.ownedBySite(n.Values) || stmt.Parent().ParentEdgeKind() != edge.DeclStmt_Decl {
+			return false
+		}
+		if len(n.Values) == 0 {
+			_, ok := r.empty(at)
+			return ok
+		}
+		return len(n.Names) > 1 || !again || !calls.Harmless(r.index.Info, n.Values[0])
+	default:
+		return false
+	}
+}
+
+// ownedBySite reports whether one of the values is a violation that is replaced: what becomes of its statement is told
+// elsewhere.
+func (r *remains) ownedBySite(values []ast.Expr) bool {
+	return slices.ContainsFunc(r.draft.Sites, func(s *site.Site) bool { return slices.Contains(values, s.Expr) })
+}
+
+// empty returns the statement that declares one variable without a value: var c T.
+func (r *remains) empty(name inspector.Cursor) (ast.Stmt, bool) {
+	spec := name.Parent().Node().(*ast.ValueSpec)
+	gen := name.Parent().Parent()
+	stmt, ok := comment.Listed(gen.Parent())
+	return stmt, ok && len(spec.Names) == 1 && len(spec.Values) == 0 && len(gen.Node().(*ast.GenDecl).Specs) == 1 && syntax.Alone(r.draft.File, stmt)
+}
+
+// until returns the extent from one node to another.
+func (r *remains) until(from, to ast.Node) syntax.Extent {
+	return syntax.Extent{Start: r.draft.File.Tok.Offset(from.Pos()), End: r.draft.File.Tok.Offset(to.Pos())}
+}
+
+func (r *remains) edit(e syntax.Extent, text string) {
+	r.draft.Edits = append(r.draft.Edits, patch.Edit{Start: e.Start, End: e.End, New: text})
+}
+
+// assignment takes names off an assignment.
+func (r *remains) assignment(assign *ast.AssignStmt) {
+	left, declares := 0, false
+	for i, e := range assign.Lhs {
+		if r.named[assign][i] || syntax.Blank(e) {
+			continue
+		}
+		left++
+		id, ok := e.(*ast.Ident)
+		declares = declares || ok && r.index.Info.Defs[id] != nil
+	}
+	at, ok := r.index.Root.FindNode(assign)
+	if _, alone := comment.Listed(at); ok && alone && left == 0 && len(assign.Rhs) == 1 && len(comment.In(r.draft.File, r.until(assign, assign.Rhs[0]))) == 0 {
+		r.value(r.until(assign, assign.Rhs[0]), assign.Rhs[0], len(assign.Lhs))
+		return
+	}
+	for i := range r.named[assign] {
+		r.edit(leave.Span(r.draft, assign.Lhs[i]), "_")
+	}
+	if assign.Tok == token.DEFINE && !declares {
+		results.Retoken(r.draft, assign, token.ASSIGN)
+	}
+}
+
+// declaration takes the name off a variable that is declared with a value.
+func (r *remains) declaration(spec *ast.ValueSpec, name inspector.Cursor) {
+	decl := name.Parent().Parent()
+	gen := decl.Node().(*ast.GenDecl)
+	if _, ok := comment.Listed(decl.Parent()); ok && !gen.Lparen.IsValid() && len(spec.Names) == 1 && spec.Type == nil && len(comment.In(r.draft.File, r.until(gen, spec.Values[0]))) == 0 {
+		r.value(r.until(gen, spec.Values[0]), spec.Values[0], 1)
+		return
+	}
+	r.edit(leave.Span(r.draft, name.Node()), "_")
+}
+
+// value makes a statement of a value, or of several that one call returns, by replacing what stands before it.
+func (r *remains) value(before syntax.Extent, value ast.Expr, names int) {
+	text := ""
+	if !isStatement(r.index.Info, value) {
+		text = strings.Repeat("_, ", names-1) + "_ = "
+	}
+	r.edit(before, text)
+}
+
+// isStatement reports whether an expression can stand as a statement that looks as if it were meant to: a receive, or a
+// call that does something and returns no error, which would look forgotten.
+func isStatement(info *types.Info, e ast.Expr) bool {
+	switch e := e.(type) {
+	case *ast.CallExpr:
+		if info.Types[e.Fun].IsType() || slices.ContainsFunc(identity.Results(info.TypeOf(e)), identity.IsError) {
+			return false
+		}
+		switch fn := typeutil.Callee(info, e).(type) {
+		case *types.Builtin:
+			return false
+		case *types.Func:
+			return fn.Signature().Recv() != nil && !calls.OnlySays(fn) || fn.Signature().Recv() == nil && !calls.OnlyComputes(fn)
+		}
+		return true
+	case *ast.UnaryExpr:
+		return e.Op == token.ARROW
+	}
+	return false
+}

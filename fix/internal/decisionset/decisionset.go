@@ -1,0 +1,216 @@
+package decisionset
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/internal/alternative"
+	"github.com/seed-58def443/ssot/fix/internal/filerewrite"
+	"github.com/seed-58def443/ssot/fix/internal/project"
+	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/scan/allow"
+)
+
+// Insertion is an allow directive to insert above what holds a violation.
+type Insertion struct {
+	Fingerprint string
+	Text        string // "//ssot:allow redis -- a mock"
+	Scope       allow.Scope
+}
+
+// Decisions are what to do in the files of a plan, by fingerprint.
+type Decisions struct {
+	Accept []string
+	As     map[string]alternative.Kind // which rewrite is meant; without an entry it is Replace
+	Allow  []Insertion
+}
+
+// Kind returns how a violation is accepted.
+func (d Decisions) Kind(fingerprint string) alternative.Kind {
+	return cmp.Or(d.As[fingerprint], alternative.Replace)
+}
+
+// Set is the decisions that concern one group, or several that a rewrite joins, in one order whatever order they
+// were taken in.
+type Set struct {
+	Path   string // of the first of its groups
+	Accept []*scan.Violation
+	As     map[*scan.Violation]alternative.Kind // of those that are not accepted as [alternative.Replace]
+	Allow  []filerewrite.Insertion
+}
+
+// Sorter sorts decisions by what must be planned together.
+type Sorter struct {
+	Project      *project.Project
+	Alternatives *alternative.Finder
+}
+
+// Sort sorts decisions by group. It returns an error for a fingerprint that the scan does not have.
+func (p *Sorter) Sort(d Decisions) ([]*Set, error) {
+	joined := p.join(d)
+	byGroup := map[*project.Package]*Set{}
+	of := func(fingerprint string) (*scan.Violation, *Set, error) {
+		v := p.Project.ByID[fingerprint]
+		if v == nil {
+			return nil, nil, fmt.Errorf("no violation %s in this scan", fingerprint)
+		}
+		g := joined.first(p.Project.PackageOf(v))
+		if byGroup[g] == nil {
+			byGroup[g] = &Set{Path: g.Path, As: map[*scan.Violation]alternative.Kind{}}
+		}
+		return v, byGroup[g], nil
+	}
+	for _, fingerprint := range d.Accept {
+		v, c, err := of(fingerprint)
+		if err != nil {
+			return nil, err
+		}
+		if !slices.Contains(c.Accept, v) {
+			c.Accept = append(c.Accept, v)
+		}
+		if kind := d.Kind(fingerprint); kind != alternative.Replace {
+			c.As[v] = kind
+		}
+	}
+	for _, in := range d.Allow {
+		v, c, err := of(in.Fingerprint)
+		if err != nil {
+			return nil, err
+		}
+		if x := (filerewrite.Insertion{V: v, Text: in.Text, Scope: in.Scope}); !slices.Contains(c.Allow, x) {
+			c.Allow = append(c.Allow, x)
+		}
+	}
+	out := make([]*Set, 0, len(byGroup))
+	for _, c := range byGroup {
+		slices.SortFunc(c.Accept, project.ByPlace)
+		slices.SortFunc(c.Allow, func(a, b filerewrite.Insertion) int {
+			if n := project.ByPlace(a.V, b.V); n != 0 {
+				return n
+			}
+			return strings.Compare(a.Text, b.Text)
+		})
+		out = append(out, c)
+	}
+	slices.SortFunc(out, func(a, b *Set) int { return strings.Compare(a.Path, b.Path) })
+	return out, nil
+}
+
+// Kind returns how a violation is accepted.
+func (c *Set) Kind(v *scan.Violation) alternative.Kind {
+	return cmp.Or(c.As[v], alternative.Replace)
+}
+
+// Key names a choice.
+func (c *Set) Key() string {
+	var b strings.Builder
+	b.WriteString(c.Path)
+	for _, v := range c.Accept {
+		b.WriteString("\x00" + v.Fingerprint + "\x03" + string(c.Kind(v)))
+	}
+	for _, in := range c.Allow {
+		b.WriteString("\x01" + in.V.Fingerprint + "\x02" + in.Text)
+	}
+	return b.String()
+}
+
+// joined says which groups must be planned together, because a rewrite that is accepted changes files of several: each
+// leads to another one of them, the first to itself.
+type joined map[*project.Package]*project.Package
+
+// join finds the groups that accepted rewrites join. What can't be found is told when it is planned.
+func (p *Sorter) join(d Decisions) joined {
+	j := joined{}
+	for _, fingerprint := range d.Accept {
+		v := p.Project.ByID[fingerprint]
+		if v == nil || d.Kind(fingerprint) == alternative.Replace {
+			continue
+		}
+		w, r := p.Alternatives.Candidate(v, d.Kind(fingerprint))
+		if r != nil {
+			continue
+		}
+		for _, g := range w.Groups {
+			a, b := j.first(p.Project.PackageOf(v)), j.first(g)
+			if a.Path > b.Path {
+				a, b = b, a
+			}
+			if a != b {
+				j[b] = a
+			}
+		}
+	}
+	return j
+}
+
+// first returns the first, by import path, of the groups that one is joined with.
+func (j joined) first(g *project.Package) *project.Package {
+	for j[g] != nil {
+		g = j[g]
+	}
+	return g
+}
+
+// First returns the violation of the first decision in a choice: an acceptance comes before a directive.
+func (c *Set) First() *scan.Violation {
+	if len(c.Accept) > 0 {
+		return c.Accept[0]
+	}
+	return c.Allow[0].V
+}
+
+// Fingerprint returns that of the first decision in a choice.
+func (c *Set) Fingerprint() string { return c.First().Fingerprint }
+
+// Parts splits a choice into one for each of its decisions, which comes first in it; behind it are those that it needs.
+func (p *Sorter) Parts(c *Set) []*Set {
+	out := make([]*Set, 0, len(c.Accept)+len(c.Allow))
+	for _, v := range c.Accept {
+		out = append(out, &Set{Path: c.Path, As: c.As, Accept: p.needed(c, v, nil)})
+	}
+	for _, in := range c.Allow {
+		out = append(out, &Set{Path: c.Path, As: c.As, Allow: []filerewrite.Insertion{in}})
+	}
+	return out
+}
+
+// needed returns an accepted violation behind what is known, and what it needs of the choice.
+func (p *Sorter) needed(c *Set, v *scan.Violation, known []*scan.Violation) []*scan.Violation {
+	if slices.Contains(known, v) {
+		return known
+	}
+	known = append(known, v)
+	if c.Kind(v) == alternative.Replace {
+		return known
+	}
+	w, r := p.Alternatives.Candidate(v, c.Kind(v))
+	if r != nil {
+		return known
+	}
+	for _, n := range w.Needs {
+		for ; n != nil; n = p.Project.ByID[n.Outer] { // what stands around it settles it
+			if slices.Contains(c.Accept, n) {
+				known = p.needed(c, n, known)
+			}
+		}
+	}
+	return known
+}
+
+// Of joins parts of a choice in its order.
+func (c *Set) Of(parts []*Set) *Set {
+	out := &Set{Path: c.Path, As: c.As}
+	for _, v := range c.Accept {
+		if slices.ContainsFunc(parts, func(part *Set) bool { return slices.Contains(part.Accept, v) }) {
+			out.Accept = append(out.Accept, v)
+		}
+	}
+	for _, in := range c.Allow {
+		if slices.ContainsFunc(parts, func(part *Set) bool { return slices.Contains(part.Allow, in) }) {
+			out.Allow = append(out.Allow, in)
+		}
+	}
+	return out
+}

@@ -1,0 +1,32 @@
+package filerewrite
+
+import (
+	"github.com/seed-58def443/ssot/fix/internal/imports"
+	"github.com/seed-58def443/ssot/fix/internal/project"
+	"github.com/seed-58def443/ssot/fix/internal/site"
+	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// Set are the files of a choice, as they are written.
+type Set struct {
+	P       *project.Project
+	Accepts func(*scan.Violation) bool // says that a violation is accepted, or goes with one that is
+	List    []*File
+}
+
+// Of returns the draft of a file, begun when it is first asked for.
+func (ds *Set) Of(file *load.File) *File {
+	for _, d := range ds.List {
+		if d.File.Path == file.Path {
+			return d
+		}
+	}
+	g := ds.P.Groups[file.Path]
+	d := &File{Package: g, File: file, Rel: ds.P.Rel(file.Path), Variants: g.With(file), Layout: g.Facts(file).Layout(), Texts: map[*site.Site]string{}}
+	if !project.IsPage(file) {
+		d.Imports = imports.New(file, d.Variants, g)
+	}
+	ds.List = append(ds.List, d)
+	return d
+}

@@ -1,0 +1,183 @@
+package removal
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/seed-58def443/ssot/fix/internal/calls"
+	"github.com/seed-58def443/ssot/fix/internal/comment"
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/index"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/scan/load"
+)
+
+// WidenRemoval turns statements that go into what goes for them: a block that holds nothing else goes with what it
+// belongs to, a deferred literal, an if that decides nothing more, a loop that only looks, a goroutine that only waits
+// then. The body of a function that is declared, or of a literal that is a value, stays and is emptied; one of a
+// declared function that has comments in the file loses its statements alone; without a file that is not looked at. It
+// reports false when something would be left that makes no sense, like a loop around nothing.
+func WidenRemoval(x *index.Index, file *load.File, stmts []ast.Stmt) (whole []ast.Stmt, emptied []*ast.BlockStmt, ok bool) {
+	gone := slices.Clone(stmts)
+	ok = true
+	for i := 0; i < len(gone); i++ {
+		cur, found := x.Root.FindNode(gone[i])
+		if !found {
+			return nil, nil, false
+		}
+		block, isBlock := cur.Parent().Node().(*ast.BlockStmt)
+		waits := isBlock && inGoroutine(cur.Parent())
+		if !isBlock || slices.ContainsFunc(block.List, func(s ast.Stmt) bool { return !slices.Contains(gone, s) && (!waits || !onlyWaits(x, s)) }) {
+			continue
+		}
+		outer, body := around(x, cur.Parent())
+		switch {
+		case outer != nil && !slices.Contains(gone, outer):
+			gone = append(gone, outer)
+		case body != nil && cur.Parent().ParentEdgeKind() == edge.FuncDecl_Body && file != nil && len(comment.In(file, syntax.Extent{Start: file.Tok.Offset(body.Pos()), End: file.Tok.Offset(body.End())})) > 0:
+		case body != nil && !slices.Contains(emptied, body):
+			emptied = append(emptied, body)
+		case outer == nil && body == nil:
+			ok = false
+		}
+	}
+	in := func(s ast.Stmt, n ast.Node) bool { return n.Pos() <= s.Pos() && s.End() <= n.End() }
+	for _, s := range gone {
+		if !slices.ContainsFunc(gone, func(o ast.Stmt) bool { return o != s && in(s, o) }) && !slices.ContainsFunc(emptied, func(b *ast.BlockStmt) bool { return in(s, b) }) {
+			whole = append(whole, s)
+		}
+	}
+	return whole, emptied, ok
+}
+
+// around returns the statement that has no sense once a block is empty, or the body that stays without it.
+func around(x *index.Index, block inspector.Cursor) (ast.Stmt, *ast.BlockStmt) {
+	holder := block.Parent()
+	switch block.ParentEdgeKind() {
+	case edge.BlockStmt_List, edge.CaseClause_Body, edge.CommClause_Body:
+		return block.Node().(ast.Stmt), nil
+	case edge.IfStmt_Body:
+		n := holder.Node().(*ast.IfStmt)
+		if stmt, listed := comment.Listed(holder); listed && n.Else == nil && onlyDeclares(x, n.Init) && onlyLooks(x, n.Cond) {
+			return stmt, nil
+		}
+	case edge.RangeStmt_Body:
+		if stmt, listed := comment.Listed(holder); listed && onlyVisits(x, holder.Node().(*ast.RangeStmt)) {
+			return stmt, nil
+		}
+	case edge.FuncDecl_Body:
+		return nil, block.Node().(*ast.BlockStmt)
+	case edge.FuncLit_Body:
+		lit := holder.Node().(*ast.FuncLit)
+		if stmt, ok := runs(x, holder); ok {
+			return stmt, nil
+		}
+		if lit.Type.Results == nil {
+			return nil, lit.Body
+		}
+	default:
+	}
+	return nil, nil
+}
+
+// AllGone returns the body of a declared function of which every statement goes, and the comments in it that do not go
+// with one; nil when there is more in it.
+func AllGone(file *load.File, decl ast.Decl, stmts []ast.Node) (body *ast.BlockStmt, left []*ast.Comment) {
+	f, ok := decl.(*ast.FuncDecl)
+	if !ok || f.Body == nil || slices.ContainsFunc(f.Body.List, func(s ast.Stmt) bool { return !slices.Contains(stmts, ast.Node(s)) }) {
+		return nil, nil
+	}
+	left = comment.In(file, syntax.Extent{Start: file.Tok.Offset(f.Body.Pos()), End: file.Tok.Offset(f.Body.End())})
+	for _, stmt := range f.Body.List {
+		goes := slices.Concat(comment.Heading(file, stmt), comment.Going(file, stmt))
+		left = slices.DeleteFunc(left, func(c *ast.Comment) bool { return slices.Contains(goes, c) })
+	}
+	return f.Body, left
+}
+
+// onlyVisits reports whether a loop over nothing does nothing: it goes through elements, declares its variables, and
+// neither receives nor calls.
+func onlyVisits(x *index.Index, n *ast.RangeStmt) bool {
+	switch identity.Under(x.Info.TypeOf(n.X)).(type) {
+	case *types.Chan, *types.Signature, nil:
+		return false
+	}
+	return n.Tok != token.ASSIGN && Looked(x, n.X)
+}
+
+// runs returns the statement that does nothing but run a literal, now or at the end.
+func runs(x *index.Index, lit inspector.Cursor) (ast.Stmt, bool) {
+	call := lit.Parent()
+	n, ok := call.Node().(*ast.CallExpr)
+	if !ok {
+		return nil, false
+	}
+	switch call.ParentEdgeKind() {
+	case edge.DeferStmt_Call, edge.GoStmt_Call:
+		if lit.ParentEdgeKind() == edge.CallExpr_Fun && len(n.Args) == 0 {
+			return comment.Listed(call.Parent())
+		}
+	case edge.ExprStmt_X:
+		if lit.ParentEdgeKind() == edge.CallExpr_Fun && len(n.Args) == 0 || lit.ParentEdgeKind() == edge.CallExpr_Args && (calls.Cleanup(n) || later(x, n)) {
+			return comment.Listed(call.Parent())
+		}
+	default:
+	}
+	return nil, false
+}
+
+// later reports whether a call asks for a function to be called after a while: time.AfterFunc, the timer not kept.
+func later(x *index.Index, call *ast.CallExpr) bool {
+	fn := syntax.Callee(x.Info, call.Fun)
+	return fn != nil && fn.FullName() == "time.AfterFunc" && calls.Harmless(x.Info, call.Args[0])
+}
+
+// onlyWaits reports whether a statement waits for time to pass, or for a context to end, and does nothing else: what a
+// goroutine does before it closes something.
+func onlyWaits(x *index.Index, stmt ast.Stmt) bool {
+	s, ok := stmt.(*ast.ExprStmt)
+	if !ok {
+		return false
+	}
+	e := ast.Unparen(s.X)
+	if receive, ok := e.(*ast.UnaryExpr); ok && receive.Op == token.ARROW {
+		e = ast.Unparen(receive.X)
+	}
+	call, ok := e.(*ast.CallExpr)
+	if !ok || slices.ContainsFunc(call.Args, func(arg ast.Expr) bool { return !calls.Harmless(x.Info, arg) }) {
+		return false
+	}
+	fn := syntax.Callee(x.Info, call.Fun)
+	if fn == nil {
+		return false
+	}
+	recv := fn.Signature().Recv()
+	return fn.FullName() == "time.Sleep" || fn.FullName() == "time.After" || recv != nil && identity.IsContext(recv.Type()) && fn.Name() == "Done"
+}
+
+// inGoroutine reports whether a block is all that a goroutine does.
+func inGoroutine(block inspector.Cursor) bool {
+	return block.ParentEdgeKind() == edge.FuncLit_Body && block.Parent().ParentEdgeKind() == edge.CallExpr_Fun && block.Parent().Parent().ParentEdgeKind() == edge.GoStmt_Call
+}
+
+// onlyDeclares reports whether the head of an if does nothing but declare what it asks: dl, ok := ctx.Deadline().
+func onlyDeclares(x *index.Index, init ast.Stmt) bool {
+	if init == nil {
+		return true
+	}
+	assign, ok := init.(*ast.AssignStmt)
+	return ok && assign.Tok == token.DEFINE && !slices.ContainsFunc(assign.Rhs, func(e ast.Expr) bool { return !calls.Harmless(x.Info, e) })
+}
+
+// onlyLooks reports whether a condition only looks: names, fields and nil.
+func onlyLooks(x *index.Index, cond ast.Expr) bool {
+	if e, ok := ast.Unparen(cond).(*ast.BinaryExpr); ok {
+		return onlyLooks(x, e.X) && onlyLooks(x, e.Y)
+	}
+	return calls.Harmless(x.Info, cond)
+}

@@ -1,0 +1,148 @@
+package syntax
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/seed-58def443/ssot/fix/internal/identity"
+)
+
+// Mention returns the whole expression that names an object: the selector that the identifier ends, or the identifier.
+func Mention(id inspector.Cursor) inspector.Cursor {
+	if id.ParentEdgeKind() == edge.SelectorExpr_Sel {
+		return id.Parent()
+	}
+	return id
+}
+
+// Read reports whether an expression is read, not assigned to or a key that names a field.
+func Read(expr inspector.Cursor) bool {
+	switch expr.ParentEdgeKind() {
+	case edge.AssignStmt_Lhs, edge.KeyValueExpr_Key, edge.RangeStmt_Key, edge.RangeStmt_Value:
+		return false
+	default:
+		return true
+	}
+}
+
+// IsResult reports whether a variable is one of a function's named results.
+func IsResult(sig *types.Signature, obj types.Object) bool {
+	for v := range sig.Results().Variables() {
+		if v == obj {
+			return true
+		}
+	}
+	return false
+}
+
+// Writes reports whether a mention is what an assignment assigns to.
+func Writes(id inspector.Cursor) bool { return id.ParentEdgeKind() == edge.AssignStmt_Lhs }
+
+// InLiteral reports whether a mention stands in a function literal that does not hold a statement.
+func InLiteral(id inspector.Cursor, stmt ast.Stmt) bool {
+	for lit := range id.Enclosing((*ast.FuncLit)(nil)) {
+		return stmt == nil || stmt.Pos() < lit.Node().Pos() || lit.Node().End() <= stmt.Pos()
+	}
+	return false
+}
+
+// Addressable reports whether a mention is what an address is taken of: &c.
+func Addressable(use inspector.Cursor) bool {
+	for use.ParentEdgeKind() == edge.ParenExpr_X {
+		use = use.Parent()
+	}
+	u, ok := use.Parent().Node().(*ast.UnaryExpr)
+	return ok && u.Op == token.AND
+}
+
+// Copies reports whether *c is read as a struct of its own: not to select something of it, nor to take its address
+// again.
+func Copies(info *types.Info, star inspector.Cursor) bool {
+	e, ok := star.Node().(ast.Expr)
+	return ok && identity.IsStruct(info.TypeOf(e)) && Read(star) && !Selected(star) && !Addressable(star)
+}
+
+// Selected reports whether a field or method of a mention is what is used: c.Get. A pointer has the same.
+func Selected(use inspector.Cursor) bool {
+	for use.ParentEdgeKind() == edge.ParenExpr_X {
+		use = use.Parent()
+	}
+	return use.ParentEdgeKind() == edge.SelectorExpr_X
+}
+
+// Mutation says how the variable at the end of a path is set, or can be by way of its address: "assigned to",
+// "changed", "used by its address", and with implied "changed by its method Lock"; nothing when it is only read.
+// Whoever reads a pointer, a map or a slice may change what it leads to: that is the same in every variable that holds
+// it.
+func Mutation(info *types.Info, path []ast.Node) (how string, implied bool) {
+	i := len(path) - 1
+	expr, _ := path[i].(ast.Expr)
+	for ; i > 0 && expr != nil; i-- {
+		next, inside := partOf(info, path[i-1], expr)
+		if !inside {
+			break
+		}
+		expr = next
+	}
+	if i == 0 {
+		return "", false
+	}
+	switch p := path[i-1].(type) {
+	case *ast.AssignStmt:
+		if Index(p.Lhs, expr) >= 0 {
+			return "assigned to", false
+		}
+	case *ast.IncDecStmt:
+		return "changed", false
+	case *ast.UnaryExpr:
+		if p.Op == token.AND {
+			return "used by its address", false
+		}
+	case *ast.RangeStmt:
+		if p.Key == expr || p.Value == expr {
+			return "assigned to", false
+		}
+	case *ast.SliceExpr:
+		if _, isArray := identity.Under(info.TypeOf(p.X)).(*types.Array); isArray && p.X == expr {
+			return "used by its address", false
+		}
+	case *ast.SelectorExpr:
+		if s := info.Selections[p]; s != nil && s.Kind() == types.MethodVal && !s.Indirect() && pointerMethod(s.Obj()) {
+			return "changed by its method " + p.Sel.Name, true
+		}
+	}
+	return "", false
+}
+
+// pointerMethod reports whether a method has a pointer for its receiver.
+func pointerMethod(obj types.Object) bool {
+	f, ok := obj.(*types.Func)
+	if !ok || f.Signature().Recv() == nil {
+		return false
+	}
+	_, ok = types.Unalias(f.Signature().Recv().Type()).(*types.Pointer)
+	return ok
+}
+
+// partOf returns the expression around one that means a part of a variable, if it means a part of the same variable, or
+// the same.
+func partOf(info *types.Info, parent ast.Node, expr ast.Expr) (ast.Expr, bool) {
+	switch p := parent.(type) {
+	case *ast.ParenExpr:
+		return p, true
+	case *ast.SelectorExpr:
+		if p.Sel == expr {
+			return p, true // the qualified name
+		}
+		s := info.Selections[p]
+		return p, s != nil && s.Kind() == types.FieldVal && !s.Indirect()
+	case *ast.IndexExpr:
+		_, isArray := identity.Under(info.TypeOf(p.X)).(*types.Array)
+		return p, p.X == expr && isArray
+	}
+	return nil, false
+}

@@ -1,0 +1,67 @@
+package snapshot
+
+import (
+	"github.com/seed-58def443/ssot/fix/triage/internal/record"
+	"github.com/seed-58def443/ssot/scan"
+)
+
+// Summaries count by rule, in the order of the rule file; DirectiveRule last, when it has any.
+func (v *Snapshot) Summaries() []Summary {
+	byRule := map[string]*Summary{}
+	var names []string
+	add := func(name, title string) {
+		if byRule[name] == nil {
+			byRule[name] = &Summary{Rule: name, Title: title}
+			names = append(names, name)
+		}
+	}
+	for _, r := range v.Result.Rules.Rules {
+		add(r.Name, r.Title)
+	}
+	files := map[string]map[string]bool{}
+	for _, it := range v.Items {
+		add(it.Rule, "")
+		sum := byRule[it.Rule]
+		switch it.State {
+		case record.Accepted:
+			sum.Accepted++
+			continue
+		case record.Allowed:
+			sum.Allowed++
+			continue
+		case record.Skipped:
+			sum.Skipped++
+		case record.Open:
+			sum.Open++
+		}
+		sum.Total++
+		switch it.Priority {
+		case scan.High:
+			sum.High++
+		case scan.Medium:
+			sum.Medium++
+		case scan.Low:
+			sum.Low++
+		}
+		if files[it.Rule] == nil {
+			files[it.Rule] = map[string]bool{}
+		}
+		files[it.Rule][it.File] = true
+	}
+	list := make([]Summary, 0, len(names))
+	for _, name := range names {
+		sum := *byRule[name]
+		sum.Files, sum.Undone = len(files[name]), v.Record.Reasons[name]
+		list = append(list, sum)
+	}
+	return list
+}
+
+// Summary counts a rule's violations: those that are left, and all by state.
+type Summary struct {
+	Rule, Title                      string
+	Total, Files                     int // left: open and skipped ones, and the files they lie in
+	High, Medium, Low                int // of Total
+	Open, Accepted, Skipped, Allowed int
+	Undone                           string // the reason of the allowance that was taken back last, or empty
+}
