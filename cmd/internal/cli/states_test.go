@@ -36,7 +36,7 @@ func TestResizeInEveryState(t *testing.T) {
 		name, keys, asks, text, shows, foot string
 	}{
 		{"list", "", "", "", "redis.NewClient", "a accept"},
-		{"zoomed", "\r", "", "", "redisx.Client()", "esc list"},
+		{"zoomed", "\r", "", "", "hub.go:14", "esc list"},
 		{"side by side", "|", "", "", "> ", "a accept"},
 		{"field", "n", "empty removes it", "ask them", "ask them", "enter keep"},
 		{"help", "?", "", "", "keys and signs", "esc close"},
