@@ -25,7 +25,7 @@ func Cleanup(call *ast.CallExpr) bool {
 func Harmless(info *types.Info, e ast.Expr) bool { return harmless(info, e, false) }
 
 // Spare reports whether an expression can go with what used its value: it is harmless, or would be if no index was ever
-// out of range.
+// out of range, no pointer that is dereferenced nil, and no asserted type wrong.
 func Spare(info *types.Info, e ast.Expr) bool { return harmless(info, e, true) }
 
 func harmless(info *types.Info, e ast.Expr, indexes bool) bool {
@@ -47,6 +47,12 @@ func harmless(info *types.Info, e ast.Expr, indexes bool) bool {
 		return harmless(info, e.X, indexes)
 	case *ast.IndexExpr:
 		return indexes && harmless(info, e.X, indexes) && harmless(info, e.Index, indexes)
+	case *ast.SliceExpr:
+		return indexes && !slices.ContainsFunc([]ast.Expr{e.X, e.Low, e.High, e.Max}, func(part ast.Expr) bool { return !harmless(info, part, indexes) })
+	case *ast.StarExpr:
+		return indexes && harmless(info, e.X, indexes)
+	case *ast.TypeAssertExpr:
+		return indexes && harmless(info, e.X, indexes)
 	case *ast.UnaryExpr:
 		return e.Op != token.ARROW && harmless(info, e.X, indexes)
 	case *ast.BinaryExpr:
@@ -117,19 +123,19 @@ func OnlyComputes(fn *types.Func) bool {
 	case "fmt":
 		return strings.HasPrefix(name, "Sprint") || name == "Errorf"
 	case "net":
-		return name == "JoinHostPort" || name == "ParseIP"
+		return name == "JoinHostPort" || name == "ParseIP" || name == "SplitHostPort"
 	case "net/url":
-		return name == "PathEscape" || name == "QueryEscape" || name == "User" || name == "UserPassword"
+		return slices.Contains([]string{"Parse", "ParseQuery", "PathEscape", "QueryEscape", "User", "UserPassword"}, name)
 	case "os":
-		return name == "Getenv"
+		return name == "Getenv" || name == "LookupEnv"
 	case "path", "path/filepath":
 		return slices.Contains([]string{"Base", "Clean", "Dir", "Ext", "Join"}, name)
 	case "strconv":
-		return name == "Itoa" || name == "FormatBool" || strings.HasPrefix(name, "Quote")
+		return name == "Itoa" || name == "Atoi" || name == "FormatBool" || strings.HasPrefix(name, "Quote") || strings.HasPrefix(name, "Parse")
 	case "strings":
 		return name != "NewReplacer"
 	case "time":
-		return name == "Now" || name == "Since" || name == "Until" || name == "Unix" || name == "UnixMilli"
+		return name == "ParseDuration" || name == "Now" || name == "Since" || name == "Until" || name == "Unix" || name == "UnixMilli"
 	}
 	return false
 }

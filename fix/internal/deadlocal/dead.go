@@ -2,6 +2,7 @@ package deadlocal
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 	"slices"
 	"strings"
@@ -52,6 +53,7 @@ func written(x *index.Index, d *filerewrite.File, def inspector.Cursor, v *types
 	}
 	read := false
 	var stmts []ast.Stmt
+	var reads []token.Pos
 	for _, use := range x.Of[v] {
 		if goes(use) {
 			read = read || !syntax.Writes(use)
@@ -59,29 +61,23 @@ func written(x *index.Index, d *filerewrite.File, def inspector.Cursor, v *types
 		}
 		stmt, ok := removal.Fill(x, v, use)
 		switch {
-		case ok && (syntax.Writes(use) || !pointer(v) || makes(x, assign)):
+		case ok && (syntax.Writes(use) || !removal.Refers(v.Type()) || makes(x, assign)):
 			stmts = append(stmts, stmt)
 		case !syntax.Assigned(use):
-			return nil
+			reads = append(reads, use.Node().Pos())
 		}
 	}
-	if !read || len(stmts) == 0 {
+	if !read || len(stmts) == 0 || removal.Shared(x, v, stmts) {
 		return nil
 	}
 	whole, emptied, ok := removal.WidenRemoval(x, d.File, stmts)
+	if slices.ContainsFunc(reads, func(pos token.Pos) bool { return !syntax.InStatements(pos, whole) }) {
+		return nil
+	}
 	if !ok || len(emptied) > 0 || removal.Stays(x, d.File, syntax.DeclOf(d.File, assign), stmts) != "" {
 		return nil
 	}
 	return whole
-}
-
-// pointer reports whether what is written into a variable may be known under another name.
-func pointer(v *types.Var) bool {
-	switch identity.Under(v.Type()).(type) {
-	case *types.Struct, *types.Array, *types.Basic:
-		return false
-	}
-	return true
 }
 
 // makes reports whether a call makes what it returns: a function New… or Parse… of the package whose type that is.

@@ -11,6 +11,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/comment"
 	"github.com/seed-58def443/ssot/fix/internal/index"
 	"github.com/seed-58def443/ssot/fix/internal/removal"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
 // fills returns the statements that do nothing but put something into a variable which nothing reads but they and what
@@ -22,19 +23,26 @@ func (f Search) fills(obj types.Object, l *index.Local, stay []token.Pos) ([]ast
 		return nil, false // it may be known under another name
 	}
 	var stmts []ast.Stmt
+	var reads []token.Pos
 	for _, use := range x.Of[obj] {
 		if !slices.Contains(stay, use.Node().Pos()) {
 			continue
 		}
 		stmt, ok := removal.Fill(x, obj, use)
-		if !ok {
-			return nil, false
-		}
-		if !slices.Contains(stmts, stmt) {
+		switch {
+		case !ok:
+			reads = append(reads, use.Node().Pos())
+		case !slices.Contains(stmts, stmt):
 			stmts = append(stmts, stmt)
 		}
 	}
+	if removal.Shared(x, obj, stmts) {
+		return nil, false
+	}
 	whole, emptied, ok := removal.WidenRemoval(x, f.File, stmts)
+	if slices.ContainsFunc(reads, func(pos token.Pos) bool { return !syntax.InStatements(pos, whole) }) {
+		return nil, false // else it only decided whether to write: if opts.DB == 0 { opts.DB = 3 }
+	}
 	return whole, ok && len(emptied) == 0 && removal.Stays(x, f.File, l.Decl, append(slices.Clone(stmts), l.Stmt)) == ""
 }
 

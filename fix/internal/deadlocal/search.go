@@ -93,6 +93,11 @@ func (f Search) In(decl ast.Decl) []index.DeadLocal {
 			}
 			again = true
 		}
+		for _, l := range f.looks(decl, holder) {
+			out = append(out, l)
+			gone = append(gone, filerewrite.Cut{Extent: f.span(l.Stmt), Dead: l.Fed})
+			again = true
+		}
 	}
 	return joinSpecs(out)
 }

@@ -57,7 +57,7 @@ func Of(info *types.Info, decl ast.Decl, e ast.Expr) Effect {
 		switch n := n.(type) {
 		case *ast.FuncLit:
 			return false // it is not called here
-		case *ast.IndexExpr, *ast.SliceExpr, *ast.StarExpr, *ast.CallExpr:
+		case *ast.IndexExpr, *ast.SliceExpr, *ast.StarExpr, *ast.TypeAssertExpr, *ast.CallExpr:
 			if x, ok := n.(ast.Expr); !ok || !info.Types[x].IsType() {
 				effect = Reads
 			}

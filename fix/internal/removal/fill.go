@@ -42,15 +42,61 @@ func Fill(x *index.Index, obj types.Object, use inspector.Cursor) (ast.Stmt, boo
 		at = at.Parent()
 	}
 	stmt, ok := comment.Listed(at)
-	assign, isAssign := at.Node().(*ast.AssignStmt)
-	if !ok || !isAssign || assign.Tok != token.ASSIGN || len(assign.Lhs) != 1 || len(assign.Rhs) != 1 || !within(x, obj, assign.Lhs[0]) {
+	if !ok {
 		return nil, false
 	}
-	if call, ok := ast.Unparen(assign.Rhs[0]).(*ast.CallExpr); ok && x.Builtin(call) == "append" {
-		return stmt, len(call.Args) > 0 && x.Object(call.Args[0]) == obj && x.Object(assign.Lhs[0]) == obj &&
-			!slices.ContainsFunc(call.Args[1:], func(arg ast.Expr) bool { return !calls.Harmless(x.Info, arg) })
+	switch n := stmt.(type) {
+	case *ast.IncDecStmt: // opts.DB++
+		return stmt, within(x, obj, n.X)
+	case *ast.AssignStmt:
+		if n.Tok == token.DEFINE || len(n.Lhs) != 1 || len(n.Rhs) != 1 || !within(x, obj, n.Lhs[0]) {
+			return nil, false
+		}
+		if call, ok := ast.Unparen(n.Rhs[0]).(*ast.CallExpr); ok && x.Builtin(call) == "append" {
+			return stmt, len(call.Args) > 0 && x.Object(call.Args[0]) == obj && x.Object(n.Lhs[0]) == obj &&
+				!slices.ContainsFunc(call.Args[1:], func(arg ast.Expr) bool { return !calls.Harmless(x.Info, arg) })
+		}
+		return stmt, calls.Spare(x.Info, n.Rhs[0]) && !mayFail(x, n) && (!calls.Mentions(x.Info, n.Rhs[0], obj) || identity.Basic(x.Info.TypeOf(n.Lhs[0])))
 	}
-	return stmt, calls.Spare(x.Info, assign.Rhs[0]) && !calls.Mentions(x.Info, assign.Rhs[0], obj)
+	return nil, false
+}
+
+// mayFail reports whether the operator of an assignment can panic: opts.DB /= n.
+func mayFail(x *index.Index, n *ast.AssignStmt) bool {
+	switch n.Tok {
+	case token.QUO_ASSIGN, token.REM_ASSIGN, token.SHL_ASSIGN, token.SHR_ASSIGN:
+		return x.Info.Types[n.Rhs[0]].Value == nil
+	}
+	return false
+}
+
+// Shared reports whether one of the statements that write a variable may write what others know as well: one of them
+// redirects it (opts = shared), and another writes what it refers to (opts.DB = 3).
+func Shared(x *index.Index, v types.Object, writes []ast.Stmt) bool {
+	if !Refers(v.Type()) {
+		return false
+	}
+	redirects, through := false, false
+	for _, stmt := range writes {
+		n, ok := stmt.(*ast.AssignStmt)
+		if !ok || x.Object(n.Lhs[0]) != v {
+			through = true
+			continue
+		}
+		call, ok := ast.Unparen(n.Rhs[0]).(*ast.CallExpr)
+		appends := ok && x.Builtin(call) == "append"
+		redirects = redirects || !appends && !Fresh(x, n.Rhs[0])
+	}
+	return redirects && through
+}
+
+// Refers reports whether a value of a type refers to a variable that others may know as well: a pointer, a map.
+func Refers(t types.Type) bool {
+	switch identity.Under(t).(type) {
+	case *types.Struct, *types.Array, *types.Basic:
+		return false
+	}
+	return true
 }
 
 // within reports whether what is assigned to is a variable, or a part of it that it holds itself: a field, an element.

@@ -18,17 +18,21 @@ import (
 )
 
 // WidenRemoval turns statements that go into what goes for them: a block that holds nothing else goes with what it
-// belongs to, a deferred literal, an if that decides nothing more, a loop that only looks, a goroutine that only waits
-// then. The body of a function that is declared, or of a literal that is a value, stays and is emptied; one of a
-// declared function that has comments in the file loses its statements alone; without a file that is not looked at. It
-// reports false when something would be left that makes no sense, like a loop around nothing.
+// belongs to, a deferred literal, an if or a switch all of whose branches would be empty, a loop that only looks, a
+// goroutine that only waits then. The body of a function that is declared, or of a literal that is a value, stays and
+// is emptied; one of a declared function that has comments in the file loses its statements alone; without a file that
+// is not looked at. It reports false when something would be left that makes no sense, like a loop around nothing.
 func WidenRemoval(x *index.Index, file *load.File, stmts []ast.Stmt) (whole []ast.Stmt, emptied []*ast.BlockStmt, ok bool) {
 	gone := slices.Clone(stmts)
-	ok = true
+	var empty []*ast.BlockStmt // whose statements all go, while what they belong to stays so far
 	for i := 0; i < len(gone); i++ {
 		cur, found := x.Root.FindNode(gone[i])
 		if !found {
 			return nil, nil, false
+		}
+		if stmt, ok := branches(x, cur.Parent(), gone); ok && !slices.Contains(gone, stmt) {
+			gone = append(gone, stmt)
+			continue
 		}
 		block, isBlock := cur.Parent().Node().(*ast.BlockStmt)
 		waits := isBlock && inGoroutine(cur.Parent())
@@ -43,10 +47,13 @@ func WidenRemoval(x *index.Index, file *load.File, stmts []ast.Stmt) (whole []as
 		case body != nil && !slices.Contains(emptied, body):
 			emptied = append(emptied, body)
 		case outer == nil && body == nil:
-			ok = false
+			empty = append(empty, block)
 		}
 	}
 	in := func(s ast.Stmt, n ast.Node) bool { return n.Pos() <= s.Pos() && s.End() <= n.End() }
+	ok = !slices.ContainsFunc(empty, func(b *ast.BlockStmt) bool {
+		return !slices.ContainsFunc(gone, func(s ast.Stmt) bool { return in(b, s) })
+	})
 	for _, s := range gone {
 		if !slices.ContainsFunc(gone, func(o ast.Stmt) bool { return o != s && in(s, o) }) && !slices.ContainsFunc(emptied, func(b *ast.BlockStmt) bool { return in(s, b) }) {
 			whole = append(whole, s)
@@ -163,21 +170,4 @@ func onlyWaits(x *index.Index, stmt ast.Stmt) bool {
 // inGoroutine reports whether a block is all that a goroutine does.
 func inGoroutine(block inspector.Cursor) bool {
 	return block.ParentEdgeKind() == edge.FuncLit_Body && block.Parent().ParentEdgeKind() == edge.CallExpr_Fun && block.Parent().Parent().ParentEdgeKind() == edge.GoStmt_Call
-}
-
-// onlyDeclares reports whether the head of an if does nothing but declare what it asks: dl, ok := ctx.Deadline().
-func onlyDeclares(x *index.Index, init ast.Stmt) bool {
-	if init == nil {
-		return true
-	}
-	assign, ok := init.(*ast.AssignStmt)
-	return ok && assign.Tok == token.DEFINE && !slices.ContainsFunc(assign.Rhs, func(e ast.Expr) bool { return !calls.Harmless(x.Info, e) })
-}
-
-// onlyLooks reports whether a condition only looks: names, fields and nil.
-func onlyLooks(x *index.Index, cond ast.Expr) bool {
-	if e, ok := ast.Unparen(cond).(*ast.BinaryExpr); ok {
-		return onlyLooks(x, e.X) && onlyLooks(x, e.Y)
-	}
-	return calls.Harmless(x.Info, cond)
 }
