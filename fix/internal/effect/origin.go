@@ -203,6 +203,10 @@ func (o *Origins) declaration(y *index.Index, v *types.Var) {
 	case edge.RangeStmt_Key, edge.RangeStmt_Value:
 		o.expr(y, id.Parent().Node().(*ast.RangeStmt).X)
 	default:
+		if arg := givenAtOnce(y, id); arg != nil {
+			o.expr(y, arg)
+			return
+		}
 		result, ok := y.Results[v]
 		if !ok {
 			o.other(y, v.Pos(), "it may be whatever %s is given", v.Name())

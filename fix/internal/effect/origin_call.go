@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"slices"
 
+	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/seed-58def443/ssot/fix/internal/index"
@@ -135,4 +136,30 @@ func (o *Origins) argument(x *index.Index, id inspector.Cursor, fn *types.Func, 
 	case i < len(n.Args):
 		o.expr(x, n.Args[i])
 	}
+}
+
+// givenAtOnce returns the argument for a parameter, by its name in the parameter list, of a function literal that is
+// called where it stands: client for c in func(c *redis.Client) { c.Close() }(client). It returns nil for parameters of
+// other functions, whose callers are not known.
+func givenAtOnce(x *index.Index, name inspector.Cursor) ast.Expr {
+	params := name.Parent().Parent()
+	if name.ParentEdgeKind() != edge.Field_Names || params.ParentEdgeKind() != edge.FuncType_Params {
+		return nil
+	}
+	lit := params.Parent().Parent()
+	fn, ok := lit.Node().(*ast.FuncLit)
+	if !ok || lit.ParentEdgeKind() != edge.CallExpr_Fun {
+		return nil
+	}
+	call := lit.Parent().Node().(*ast.CallExpr)
+	sig := x.Info.TypeOf(fn).(*types.Signature)
+	if sig.Variadic() || len(call.Args) != sig.Params().Len() {
+		return nil
+	}
+	for i := range call.Args {
+		if sig.Params().At(i) == x.Info.Defs[name.Node().(*ast.Ident)] {
+			return call.Args[i]
+		}
+	}
+	return nil
 }

@@ -126,16 +126,20 @@ func runs(x *index.Index, lit inspector.Cursor) (ast.Stmt, bool) {
 	}
 	switch call.ParentEdgeKind() {
 	case edge.DeferStmt_Call, edge.GoStmt_Call:
-		if lit.ParentEdgeKind() == edge.CallExpr_Fun && len(n.Args) == 0 {
+		if lit.ParentEdgeKind() == edge.CallExpr_Fun && lookedAll(x, n.Args) {
 			return comment.Listed(call.Parent())
 		}
 	case edge.ExprStmt_X:
-		if lit.ParentEdgeKind() == edge.CallExpr_Fun && len(n.Args) == 0 || lit.ParentEdgeKind() == edge.CallExpr_Args && (calls.Cleanup(n) || later(x, n)) {
+		if lit.ParentEdgeKind() == edge.CallExpr_Fun && lookedAll(x, n.Args) || lit.ParentEdgeKind() == edge.CallExpr_Args && (calls.Cleanup(n) || later(x, n)) {
 			return comment.Listed(call.Parent())
 		}
 	default:
 	}
 	return nil, false
+}
+
+func lookedAll(x *index.Index, list []ast.Expr) bool {
+	return !slices.ContainsFunc(list, func(e ast.Expr) bool { return !Looked(x, e) })
 }
 
 // later reports whether a call asks for a function to be called after a while: time.AfterFunc, the timer not kept.
