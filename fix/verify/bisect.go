@@ -2,7 +2,6 @@ package verify
 
 import (
 	"context"
-	"os"
 	"slices"
 
 	"github.com/seed-58def443/ssot/fix/verify/internal/gotool"
@@ -92,10 +91,7 @@ func (v bisection) broken(ctx context.Context, w *world, overlay string, c *Chec
 	if c.Package != "" {
 		packages = []string{c.Package}
 	}
-	var flags []string
-	if c.Kind == Build {
-		flags = []string{"-o", os.DevNull}
-	}
-	_, _, ok, err := v.tool(w.Configuration, overlay).Run(ctx, string(c.Kind), flags, packages...)
+	name, flags := c.Kind.command()
+	_, _, ok, err := v.tool(w.Configuration, overlay).Run(ctx, name, flags, packages...)
 	return !ok, err
 }

@@ -120,8 +120,8 @@ func (v *verifier) side(ctx context.Context, w *world, overlay, profile string) 
 		return s, nil
 	}
 	flags := v.testFlags()
-	if profile != "" {
-		flags = append(flags, "-coverprofile="+profile, "-coverpkg="+strings.Join(v.touched(w), ","))
+	if measured := v.measured(w); profile != "" && len(measured) > 0 {
+		flags = append(flags, "-coverprofile="+profile, "-coverpkg="+strings.Join(measured, ","))
 	}
 	tool.Each = v.testing(len(w.test))
 	results, _, err := tool.Test(ctx, flags, w.test...)
@@ -138,18 +138,19 @@ func (v *verifier) side(ctx context.Context, w *world, overlay, profile string) 
 func (v *verifier) buildAll(ctx context.Context, w *world, overlay string, s side) error {
 	tool := v.tool(w.Configuration, overlay)
 	code := slices.DeleteFunc(slices.Clone(w.build), func(pkg string) bool { return len(w.all[pkg].GoFiles)+len(w.all[pkg].CgoFiles) == 0 })
-	if err := s.add(ctx, tool, Build, []string{"-o", os.DevNull}, code); err != nil {
+	if err := s.add(ctx, tool, Build, code); err != nil {
 		return err
 	}
-	return s.add(ctx, tool, Vet, nil, w.build)
+	return s.add(ctx, tool, Vet, w.build)
 }
 
 // add builds or vets packages.
-func (s side) add(ctx context.Context, tool gotool.Go, kind Kind, flags, packages []string) error {
+func (s side) add(ctx context.Context, tool gotool.Go, kind Kind, packages []string) error {
 	if len(packages) == 0 {
 		return nil
 	}
-	_, complaint, ok, err := tool.Run(ctx, string(kind), flags, packages...)
+	name, flags := kind.command()
+	_, complaint, ok, err := tool.Run(ctx, name, flags, packages...)
 	if err != nil {
 		return err
 	}
@@ -175,14 +176,13 @@ func (v *verifier) testFlags() []string {
 	return flags
 }
 
-// touched returns the packages of a configuration that decisions changed.
-func (v *verifier) touched(w *world) []string {
+// measured returns the packages of a configuration of which coverage is needed: those with a use that was replaced. Each
+// of them costs compiling it, and what imports it, once more.
+func (v *verifier) measured(w *world) []string {
 	var list []string
 	for _, d := range v.Decisions {
-		for _, pkg := range d.Packages {
-			if _, ok := w.all[pkg]; ok && !slices.Contains(list, pkg) {
-				list = append(list, pkg)
-			}
+		if _, ok := w.all[d.Package]; ok && d.code() && !slices.Contains(list, d.Package) {
+			list = append(list, d.Package)
 		}
 	}
 	return list

@@ -3,7 +3,6 @@ package verify
 import (
 	"bytes"
 	"context"
-	_ "embed"
 	"fmt"
 	"net"
 	"os"
@@ -29,12 +28,6 @@ type Figures struct {
 	Connections int `json:"connections"` // made to the Redis
 	Most        int `json:"most"`        // connections at one moment
 }
-
-//go:embed pools.go.txt
-var poolsText string
-
-// library is what tells of its pools.
-const library = "github.com/redis/go-redis/v9"
 
 // effect runs the tests of all packages on both sides with a Redis at hand, and counts what they make of it. Whether
 // they pass is not looked at: that was told.
@@ -95,7 +88,7 @@ func (v effect) count(ctx context.Context, w *world, server *redisserver.Server,
 	if err := os.WriteFile(counted, nil, 0o600); err != nil {
 		return f, "", fmt.Errorf("make a file to count pools in: %w", err)
 	}
-	texts, over := map[string][]byte{}, []string{}
+	texts := map[string][]byte{}
 	if before {
 		for _, c := range v.Changes {
 			texts[v.abs(c.Path)] = c.Before
@@ -105,32 +98,29 @@ func (v effect) count(ctx context.Context, w *world, server *redisserver.Server,
 	if err != nil {
 		return f, "", err
 	}
-	for _, pkg := range w.test {
-		p := w.all[pkg]
-		if w.uses(pkg, library) {
-			over = append(over, pkg)
-			texts[filepath.Join(p.Dir, "zz_ssot_pools_test.go")] = fmt.Appendf(nil, poolsText, p.Name)
-		}
+	mod, poolless, err := v.instrument(ctx, w, folder, texts)
+	if err != nil {
+		return f, "", err
 	}
 	overlay, err := v.write(texts)
 	if err != nil {
 		return f, "", err
 	}
 	tool := v.tool(w.Configuration, overlay)
+	tool.Modfile = mod
 	tool.Env = append(slices.Clone(tool.Env), redisEnvironment(server.Addr, counted)...)
-	if len(over) > 0 { // does it build with what counts?
-		_, _, ok, err := tool.Run(ctx, "test", []string{"-count=1", "-vet=off", "-run=^$"}, over...)
+	if poolless == "" {
+		name, flags := Build.command()
+		_, _, ok, err := tool.Run(ctx, name, flags, library)
 		if err != nil {
 			return f, "", err
 		}
 		if !ok {
-			poolless = "the go-redis of this module does not tell of its pools"
+			poolless = "the go-redis of this module does not report its pools (9.18 and later do)"
 		}
-	} else {
-		poolless = "no package that was tested uses " + library
 	}
 	if poolless != "" {
-		tool.Overlay = without
+		tool.Overlay, tool.Modfile = without, ""
 	}
 	if err := os.Truncate(counted, 0); err != nil {
 		return f, "", fmt.Errorf("count pools: %w", err)
@@ -151,12 +141,14 @@ func (v effect) count(ctx context.Context, w *world, server *redisserver.Server,
 	return f, poolless, nil
 }
 
-// uses reports whether a package, or one of the module's that it is made of, imports a library.
-func (w *world) uses(pkg, imported string) bool {
-	for path := range w.depends(pkg) {
-		p := w.all[path]
-		if slices.Contains(slices.Concat(p.Imports, p.TestImports, p.XTestImports), imported) {
-			return true
+// usesLibrary reports whether a tested package, or a package of the module that it depends on, imports the library.
+func (w *world) usesLibrary() bool {
+	for _, pkg := range w.test {
+		for path := range w.depends(pkg) {
+			p := w.all[path]
+			if slices.Contains(slices.Concat(p.Imports, p.TestImports, p.XTestImports), library) {
+				return true
+			}
 		}
 	}
 	return false

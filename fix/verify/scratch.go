@@ -1,27 +1,37 @@
 package verify
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 
+	"github.com/seed-58def443/ssot/fix/internal/disk/lockfile"
 	"github.com/seed-58def443/ssot/fix/verify/internal/gotool"
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// scratch is what go needs to run and leaves behind: all of it goes when a run ends, also of what was ended in the
-// middle.
+// scratch holds what go needs to run, and the folder for all that is written meanwhile. A run removes its folder when
+// it ends, also when it is cancelled; the folder of a run that was killed is removed by the next run.
 type scratch struct {
-	env  []string // go's
-	temp string   // a folder
-	made int      // folders in temp
-	drop func()   // what env takes
+	env     []string // of the go command
+	temp    string   // the folder
+	folders int      // made in temp so far
+	drop    func()   // releases env
+	unlock  func()   // releases the lock on temp
 }
 
-// open makes the scratch of a run, where the user has go's temporary files.
+const (
+	scratchName = "ssot-verify-" // the start of a scratch folder's name
+	scratchLock = "lock"         // the file in it that is locked while its run lives
+	lockWait    = time.Millisecond
+)
+
+// open makes the scratch folder of a run, where the user has go put temporary files.
 func (v *verifier) open(ctx context.Context) error {
 	var err error
 	if v.Root, err = filepath.EvalSymlinks(v.Root); err != nil {
@@ -32,9 +42,7 @@ func (v *verifier) open(ctx context.Context) error {
 	}
 	out, _, _, err := gotool.Go{Dir: v.Root, Env: v.env}.Run(ctx, "env", nil, "GOTMPDIR")
 	if err == nil {
-		if v.temp, err = os.MkdirTemp(strings.TrimSpace(string(out)), "ssot-verify-"); err == nil {
-			v.temp, err = filepath.Abs(v.temp)
-		}
+		err = v.makeScratch(ctx, cmp.Or(strings.TrimSpace(string(out)), os.TempDir()))
 	}
 	if err != nil {
 		v.close()
@@ -43,18 +51,57 @@ func (v *verifier) open(ctx context.Context) error {
 	return nil
 }
 
-// close removes what was written.
+// makeScratch removes what killed runs left in a folder, and makes and locks a scratch folder there.
+func (s *scratch) makeScratch(ctx context.Context, dir string) error {
+	left, err := os.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	for _, entry := range left {
+		if strings.HasPrefix(entry.Name(), scratchName) && entry.IsDir() {
+			removeAbandoned(ctx, filepath.Join(dir, entry.Name()))
+		}
+	}
+	if s.temp, err = os.MkdirTemp(dir, scratchName); err != nil {
+		return err
+	}
+	if s.temp, err = filepath.Abs(s.temp); err != nil {
+		return err
+	}
+	s.unlock, err = lockfile.Take(ctx, filepath.Join(s.temp, scratchLock), lockfile.Alone, lockWait)
+	return err
+}
+
+// removeAbandoned removes a scratch folder whose lock exists and is held by nobody. A folder without a lock file is
+// left alone: its run may be about to make it.
+func removeAbandoned(ctx context.Context, path string) {
+	lock := filepath.Join(path, scratchLock)
+	if info, err := os.Lstat(lock); err != nil || !info.Mode().IsRegular() {
+		return
+	}
+	release, err := lockfile.Take(ctx, lock, lockfile.Alone, lockWait)
+	if err != nil {
+		return // its run lives, or the folder is another user's
+	}
+	release() // first, for Windows removes no file that is open
+	_ = os.RemoveAll(path) // what can't be removed stays among other temporary files
+}
+
+// close removes the scratch folder.
 func (s *scratch) close() {
 	s.drop()
+	if s.unlock != nil {
+		s.unlock() // first, for Windows removes no file that is open
+	}
 	if s.temp != "" {
-		_ = os.RemoveAll(s.temp) // what stays is among other temporary files
+		_ = os.RemoveAll(s.temp) // what can't be removed stays among other temporary files
 	}
 }
 
-// folder makes a new one.
+// folder makes a new folder in the scratch folder.
 func (s *scratch) folder() (string, error) {
-	s.made++
-	path := filepath.Join(s.temp, strconv.Itoa(s.made))
+	s.folders++
+	path := filepath.Join(s.temp, strconv.Itoa(s.folders))
 	if err := os.Mkdir(path, 0o700); err != nil {
 		return "", fmt.Errorf("make a folder to verify in: %w", err)
 	}

@@ -74,6 +74,16 @@ const (
 	Test  Kind = "test"
 )
 
+// command returns the go command that does a Build or a Vet, with its flags. A build compiles and does not link: go
+// build links every main package anew each time, which costs more than all the rest, and finds nothing that a rewrite
+// of Go code can break.
+func (k Kind) command() (name string, flags []string) {
+	if k == Build {
+		return "list", []string{"-export"}
+	}
+	return string(k), nil
+}
+
 // Check is what was said of a package, or of a test, before and after.
 type Check struct {
 	Configuration string

@@ -44,12 +44,18 @@ func (v coverage) worth() []Worth {
 	return list
 }
 
+// runs reports whether a decision changed code that runs.
+func (d Decision) runs() bool { return !d.Directive && !d.Import && path.Ext(d.File) == ".go" }
+
+// code reports whether a decision changed code of which the go command measures coverage.
+func (d Decision) code() bool { return d.runs() && !strings.HasSuffix(d.File, "_test.go") }
+
 // ran says whether a test ran a decision's lines.
 func (v coverage) ran(d Decision) (Tested, string) {
-	if d.Directive || d.Import || path.Ext(d.File) != ".go" {
+	if !d.runs() {
 		return Nothing, ""
 	}
-	if strings.HasSuffix(d.File, "_test.go") {
+	if !d.code() {
 		for _, w := range v.worlds {
 			if w.passed[gotool.Name{Package: d.Package, Test: d.Function}] {
 				return Ran, ""

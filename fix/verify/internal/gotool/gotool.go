@@ -24,6 +24,7 @@ type Go struct {
 	GOOS    string // empty: the go command's own
 	GOARCH  string
 	Overlay string // the file that says which files to take in the place of others; empty: none
+	Modfile string // the go.mod to take in the place of the module's; empty: none
 	Scratch string // the folder that takes what go, and tests that ask for a temporary folder, leave behind when they are ended
 	// Each is told of every test, and of every package, as it ends, one after the other, while Test runs; nil:
 	// nobody is.
@@ -82,6 +83,9 @@ func (g Go) flags() []string {
 	}
 	if g.Overlay != "" {
 		flags = append(flags, "-overlay="+g.Overlay)
+	}
+	if g.Modfile != "" {
+		flags = append(flags, "-modfile="+g.Modfile)
 	}
 	return flags
 }

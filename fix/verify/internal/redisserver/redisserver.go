@@ -204,7 +204,8 @@ func (s *Server) Count(do func() error) (made, most int, err error) {
 		case failed != nil:
 			return 0, 0, fmt.Errorf("count the connections at the Redis: %w", failed)
 		case ended:
-			return now.made - before.made, most, nil
+			made = now.made - before.made
+			return made, max(most, min(made, 1)), nil // those between two looks were there one at a time at least
 		}
 	}
 }

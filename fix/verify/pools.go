@@ -1,0 +1,97 @@
+package verify
+
+import (
+	"context"
+	_ "embed"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"golang.org/x/mod/modfile"
+
+	"github.com/seed-58def443/ssot/fix/verify/internal/gotool"
+)
+
+// library is the client library that can report its pools.
+const library = "github.com/redis/go-redis/v9"
+
+//go:embed pools.go.txt
+var poolsText string
+
+const poolsFile = "zz_ssot_pools.go"
+
+// instrument has go build the library with one file more, which records each pool that a process makes. That file
+// belongs to the library itself, so that it runs before package variables of the module make clients. It adds to texts,
+// the files that go takes in the place of others, and returns the go.mod to build with, or why pools can't be counted.
+func (v effect) instrument(ctx context.Context, w *world, folder string, texts map[string][]byte) (mod, poolless string, err error) {
+	if !w.usesLibrary() {
+		return "", "no package that was tested uses " + library, nil
+	}
+	tool := gotool.Go{Dir: v.Root, Env: v.env}
+	out, _, ok, err := tool.Run(ctx, "list", []string{"-f", "{{.Dir}}"}, library)
+	if err != nil {
+		return "", "", err
+	}
+	dir := strings.TrimSpace(string(out))
+	if !ok || dir == "" {
+		return "", "the source of " + library + " was not found", nil
+	}
+	out, _, _, err = tool.Run(ctx, "env", nil, "GOMODCACHE", "GOMOD", "GOWORK")
+	if err != nil {
+		return "", "", err
+	}
+	settings := append(strings.Split(string(out), "\n"), "", "", "")
+	cache, mod, workspace := strings.TrimSpace(settings[0]), strings.TrimSpace(settings[1]), strings.TrimSpace(settings[2])
+	rel, err := filepath.Rel(cache, dir)
+	if err != nil || !filepath.IsLocal(rel) { // vendored, or replaced by a folder
+		texts[filepath.Join(dir, poolsFile)] = []byte(poolsText)
+		return "", "", nil
+	}
+	if workspace != "" && workspace != "off" {
+		return "", "the module is in a workspace: verify it with GOWORK=off", nil
+	}
+	mod, err = replaceLibrary(mod, dir, folder)
+	return mod, "", err
+}
+
+// replaceLibrary copies the library, with the file that counts, and returns a go.mod in which the copy replaces it: go
+// takes no other files in the place of those of its module cache.
+func replaceLibrary(mod, dir, folder string) (string, error) {
+	failed := func(err error) (string, error) {
+		return "", fmt.Errorf("make a copy of %s to count pools with: %w", library, err)
+	}
+	text, err := os.ReadFile(mod)
+	if err != nil {
+		return failed(err)
+	}
+	file, err := modfile.Parse(mod, text, nil)
+	if err != nil {
+		return failed(err)
+	}
+	copied := filepath.Join(folder, "library")
+	if err := os.CopyFS(copied, os.DirFS(dir)); err != nil {
+		return failed(err)
+	}
+	if err := os.WriteFile(filepath.Join(copied, poolsFile), []byte(poolsText), 0o600); err != nil {
+		return failed(err)
+	}
+	if err := file.AddReplace(library, "", copied, ""); err != nil {
+		return failed(err)
+	}
+	if text, err = file.Format(); err != nil {
+		return failed(err)
+	}
+	sums, err := os.ReadFile(strings.TrimSuffix(mod, ".mod") + ".sum")
+	if err != nil {
+		return failed(err)
+	}
+	replaced := filepath.Join(folder, "go.mod")
+	if err := os.WriteFile(replaced, text, 0o600); err != nil {
+		return failed(err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, "go.sum"), sums, 0o600); err != nil {
+		return failed(err)
+	}
+	return replaced, nil
+}
