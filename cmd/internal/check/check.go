@@ -3,6 +3,7 @@ package check
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -61,6 +62,18 @@ func (o *Options) check(ctx context.Context, s *setting) (*guard.Verdict, error)
 
 // combined refuses flags that do not go together.
 func (o *Options) combined() error {
+	for _, revision := range []struct {
+		flag, value string
+		given       bool
+	}{
+		{"--new-from", o.NewFrom, o.Given.NewFrom},
+		{"--new-from-merge-base", o.MergeBase, o.Given.MergeBase},
+		{"--policy-from", o.PolicyFrom, o.Given.PolicyFrom},
+	} {
+		if revision.given && revision.value == "" {
+			return fmt.Errorf("%s names no revision: is it a variable that is empty?", revision.flag)
+		}
+	}
 	switch {
 	case (o.Grow || o.Reason != "") && !o.WriteBaseline:
 		return errors.New("--grow and --reason go with --write-baseline")

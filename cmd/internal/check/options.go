@@ -37,6 +37,7 @@ type Options struct {
 	NewFrom    string // a revision: what is in it is known
 	MergeBase  string // a branch: what is where HEAD left it is known
 	PolicyFrom string // a revision whose rules and baseline hold
+	Given      Given
 
 	WriteBaseline bool
 	Grow          bool
@@ -52,6 +53,10 @@ type Options struct {
 	Say         func(sentence string) // on standard output
 	Complain    func(sentence string) // on standard error
 }
+
+// Given says which flags that name a revision are on the command line. An empty value of one is a mistake, mostly a
+// variable of a CI that is not set: without this check it would turn the comparison, or the guard, off.
+type Given struct{ NewFrom, MergeBase, PolicyFrom bool }
 
 // Answer is what the exit code is made of.
 type Answer struct {

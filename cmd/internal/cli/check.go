@@ -40,7 +40,8 @@ the file that GITHUB_STEP_SUMMARY names.
 
 Files in place of packages are for hooks: ssot check a.go b.go. What is found in them is what a
 check of everything finds there. No more is read than that takes: not their tests, unless one is
-named, and of files in which nothing can break a rule nothing.
+named, and of files in which nothing can break a rule nothing. So a broken test beside them, or a
+use that no longer type-checks, is not told, and what is 2 for a check of everything may be 0.
 
 The baseline, ssot.baseline.jsonl beside ssot.yaml, holds violations that you live with for
 now. --write-baseline makes it of all that there are; after that it only ever takes out what
@@ -55,9 +56,9 @@ there are: fix one of those and add another there, and nothing is new.`,
 		README: "what is new, for CI: neither allowed nor in the baseline; reads no session",
 		Flags: append(selected.Filters(),
 			command.Flag{Name: "format", Value: "F", Into: &o.Formats, Choices: formats(), Help: "write a report in this `format`, or format=file: " + strings.Join(format.Names(), ", ") + "; several at once"},
-			command.Flag{Name: "new-from", Value: "REV", Into: &o.NewFrom, Help: "new is what the tree of this `revision` does not have"},
-			command.Flag{Name: "new-from-merge-base", Value: "BRANCH", Into: &o.MergeBase, Help: "new is what was not there where HEAD left this `branch`"},
-			command.Flag{Name: "policy-from", Value: "REV", Into: &o.PolicyFrom, Help: "go by the rules and the baseline of this `revision`, and tell what is allowed that was not there"},
+			command.Flag{Name: "new-from", Value: "REV", Into: &o.NewFrom, Given: &o.Given.NewFrom, Help: "new is what the tree of this `revision` does not have"},
+			command.Flag{Name: "new-from-merge-base", Value: "BRANCH", Into: &o.MergeBase, Given: &o.Given.MergeBase, Help: "new is what was not there where HEAD left this `branch`"},
+			command.Flag{Name: "policy-from", Value: "REV", Into: &o.PolicyFrom, Given: &o.Given.PolicyFrom, Help: "go by the rules and the baseline of this `revision`, and tell what is allowed that was not there"},
 			command.Flag{Name: "show-baselined", Into: &o.Baselined, Help: "list what is in the baseline too"},
 			command.Flag{Name: "show-suppressed", Into: &o.Suppressed, Help: "sarif: write what is allowed or in the baseline as well, as suppressed, with the reason (GitHub shows those as open)"},
 			command.Flag{Name: "fixes", Into: &o.Fixes, Help: "sarif, json: plan the rewrites of what is new and write them; in sarif those that are proven are fixes, of the others it has the tier and the hazards"},

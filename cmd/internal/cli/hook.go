@@ -19,7 +19,9 @@ func hookCommand(p *parts) command.Command {
 		Summary: "Have git run ssot check before a commit and a push",
 		Long: `hook install writes two git hooks for the repository that ssot.yaml is in. Before a commit,
 ssot check looks at the files that are going to be committed, as they lie in the working tree;
-before a push, at what is new since the commit that the other side has.
+before a push, at what is new since the commit that the other side has. The hook before a
+commit reads no more than those files need (see ssot check --help): a broken test beside them, or
+a use that no longer type-checks, is for ssot check without files, so 2 there may be 0 here.
 A hook that is there and not ours stays, unless --force.`,
 		README: "have git run `ssot check` on what changed, before a commit and a push",
 		Flags:  []command.Flag{{Name: "force", Into: &force, Help: "replace hooks that are there"}},

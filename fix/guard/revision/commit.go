@@ -1,9 +1,12 @@
 package revision
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -19,7 +22,10 @@ func (r *Repository) Commit(ctx context.Context, revision string) (string, error
 	if ctx.Err() != nil {
 		return "", ctx.Err()
 	}
-	return "", fmt.Errorf("there is no commit %s in this clone%s: run %s", revision, r.shallowness(ctx), r.fetch(ctx, revision))
+	if revision == "HEAD" {
+		return "", errors.New("this repository has no commit yet, so there is nothing to compare with")
+	}
+	return "", fmt.Errorf("there is no commit %s in this clone%s", revision, r.remedy(ctx, revision))
 }
 
 // MergeBase returns the newest commit that HEAD and a branch have in common.
@@ -29,7 +35,7 @@ func (r *Repository) MergeBase(ctx context.Context, branch string) (string, erro
 		return "", err
 	}
 	if _, err := r.Commit(ctx, "HEAD"); err != nil {
-		return "", fmt.Errorf("HEAD is no commit yet: %w", err)
+		return "", err
 	}
 	base, err := r.git.Ask(ctx, "merge-base", "HEAD", other)
 	switch {
@@ -38,7 +44,7 @@ func (r *Repository) MergeBase(ctx context.Context, branch string) (string, erro
 	case ctx.Err() != nil:
 		return "", ctx.Err()
 	case r.shallow(ctx):
-		return "", fmt.Errorf("where HEAD and %s part is not in this clone%s: run %s", branch, r.shallowness(ctx), r.fetch(ctx, branch))
+		return "", fmt.Errorf("where HEAD and %s part is not in this clone%s", branch, r.remedy(ctx, branch))
 	}
 	return "", fmt.Errorf("HEAD and %s have no commit in common", branch)
 }
@@ -48,30 +54,57 @@ func (r *Repository) shallow(ctx context.Context) bool {
 	return err == nil && answer == "true"
 }
 
-// shallowness is part of a sentence.
-func (r *Repository) shallowness(ctx context.Context) string {
-	if r.shallow(ctx) {
-		return ", which is shallow"
-	}
-	return ""
-}
+// The forms of revisions that a hint treats apart.
+var (
+	shellWord  = regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z._/-]*$`) // needs no quotes in a shell
+	shortHash  = regexp.MustCompile(`^[0-9a-f]{4,39}$`)              // no server resolves an abbreviated commit
+	fullHash   = regexp.MustCompile(`^([0-9a-f]{40}|[0-9a-f]{64})$`)
+	expression = regexp.MustCompile(`[~^@{}:]`) // main~5, HEAD^: relative to another commit
+)
 
-// plain is what can be told to a shell as it is.
-var plain = regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z._/-]*$`)
-
-// fetch returns what to run so that a revision is there.
-func (r *Repository) fetch(ctx context.Context, revision string) string {
+// remedy completes the sentence that a revision is missing: with the command that fetches it, or with the reason why
+// none can.
+func (r *Repository) remedy(ctx context.Context, revision string) string {
+	remotes := r.remotes(ctx)
 	remote, name := "origin", revision
-	if rest, ok := strings.CutPrefix(revision, "origin/"); ok {
-		name = rest
+	for _, candidate := range remotes {
+		if rest, ok := strings.CutPrefix(strings.TrimPrefix(revision, "refs/remotes/"), candidate+"/"); ok && rest != "" {
+			remote, name = candidate, rest
+		}
+	}
+	if len(remotes) > 0 && !slices.Contains(remotes, remote) {
+		remote = remotes[0]
 	}
 	switch {
+	case len(remotes) == 0:
+		return ", which has no remote to fetch it from: name a commit that git log lists"
 	case r.shallow(ctx):
-		return "git fetch --unshallow " + remote + " (in GitHub Actions: fetch-depth: 0 of actions/checkout; in GitLab: GIT_DEPTH: 0)"
-	case !plain.MatchString(name):
-		return "git fetch " + remote
+		return ", which is shallow: run git fetch --unshallow " + remote + " (in GitHub Actions: fetch-depth: 0 of actions/checkout; in GitLab: GIT_DEPTH: 0)"
+	case expression.MatchString(revision):
+		return ": name a commit that git log lists"
+	case !shellWord.MatchString(name) || shortHash.MatchString(name):
+		return ": run git fetch " + remote
+	case fullHash.MatchString(name):
+		return ": run git fetch " + remote + " " + name
 	case name != revision:
-		return fmt.Sprintf("git fetch %s %s:refs/remotes/%s/%s", remote, name, remote, name)
+		return fmt.Sprintf(": run git fetch %s %s:refs/remotes/%s/%s", remote, name, remote, name)
 	}
-	return "git fetch " + remote + " " + name
+	return fmt.Sprintf(": run git fetch %s %s:%s", remote, name, name)
+}
+
+// remotes returns the names of the repository's remotes, the longest last: a name may contain a slash.
+func (r *Repository) remotes(ctx context.Context) []string {
+	out, err := r.git.Ask(ctx, "config", "--name-only", "--get-regexp", `^remote\..*\.url$`)
+	if err != nil {
+		return nil
+	}
+	var names []string
+	for key := range strings.Lines(out) {
+		name := strings.TrimSuffix(strings.TrimPrefix(strings.TrimSpace(key), "remote."), ".url")
+		if shellWord.MatchString(name) && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	slices.SortStableFunc(names, func(a, b string) int { return cmp.Compare(len(a), len(b)) })
+	return names
 }

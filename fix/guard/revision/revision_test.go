@@ -204,3 +204,70 @@ func TestMergeBase(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestRemedy asks for commits that are not there: the sentence has the command that fetches each, if one can.
+func TestRemedy(t *testing.T) {
+	dir, git := repository(t)
+	r, err := revision.Open(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	missing := func(name, want string) {
+		t.Helper()
+		if _, err := r.Commit(t.Context(), name); err == nil || err.Error() != want {
+			t.Errorf("%s: got %v\nwant %s", name, err, want)
+		}
+	}
+	missing("HEAD", "this repository has no commit yet, so there is nothing to compare with")
+	missing("main", "there is no commit main in this clone, which has no remote to fetch it from: name a commit that git log lists")
+	git("commit", "-q", "--allow-empty", "-m", "one")
+	upstream := t.TempDir()
+	for _, remote := range []string{"away", "away/far"} {
+		git("remote", "add", remote, upstream)
+	}
+	lacks := func(name string) string { return "there is no commit " + name + " in this clone: " }
+	missing("next", lacks("next")+"run git fetch away next:next")
+	git("remote", "add", "origin", upstream)
+	hash := strings.Repeat("0123456789", 4)
+	for name, remedy := range map[string]string{
+		"next":                 "run git fetch origin next:next",
+		"v1.0":                 "run git fetch origin v1.0:v1.0",
+		"origin/a/b":           "run git fetch origin a/b:refs/remotes/origin/a/b",
+		"away/main":            "run git fetch away main:refs/remotes/away/main",
+		"away/far/main":        "run git fetch away/far main:refs/remotes/away/far/main",
+		"refs/remotes/away/ma": "run git fetch away ma:refs/remotes/away/ma",
+		"a b":                  "run git fetch origin",
+		"0123abc":              "run git fetch origin",
+		hash:                   "run git fetch origin " + hash,
+		"main~5":               "name a commit that git log lists",
+		"HEAD^":                "name a commit that git log lists",
+	} {
+		missing(name, lacks(name)+remedy)
+	}
+}
+
+// TestRemedyHelps runs the commands that the sentences name: the revision is there then.
+func TestRemedyHelps(t *testing.T) {
+	dir, git := repository(t)
+	git("commit", "-q", "--allow-empty", "-m", "one")
+	git("branch", "next")
+	git("tag", "v1.0")
+	clone := filepath.Join(dir, "clone")
+	git("clone", "-q", "--no-tags", "--single-branch", dir, clone)
+	r, err := revision.Open(t.Context(), clone)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"next", "origin/next", "v1.0"} {
+		_, missing := r.Commit(t.Context(), name)
+		if missing == nil {
+			t.Errorf("%s is there at once", name)
+			continue
+		}
+		_, command, _ := strings.Cut(missing.Error(), ": run git ")
+		git(append([]string{"-C", clone}, strings.Fields(command)...)...)
+		if _, err := r.Commit(t.Context(), name); err != nil {
+			t.Errorf("%s after git %s: %v", name, command, err)
+		}
+	}
+}
