@@ -118,7 +118,7 @@ func setID(ts *testscript.TestScript, neg bool, args []string) {
 
 // setShown sets a variable to the ID that the last init names as one that is ready: shown NAME.
 func setShown(ts *testscript.TestScript, neg bool, args []string) {
-	m := regexp.MustCompile(`ssot show (\w+) is one that is ready`).FindStringSubmatch(ts.ReadFile("stdout"))
+	m := regexp.MustCompile(`ssot show (\w+) +one that is ready`).FindStringSubmatch(ts.ReadFile("stdout"))
 	if neg || len(args) != 1 || m == nil {
 		ts.Fatalf("usage: shown NAME, after an init that names one")
 	}

@@ -66,7 +66,8 @@ type Option struct {
 	Tried  *Counts       `json:"tried,omitempty"`  // what would be ready
 	Fault  string        `json:"fault,omitempty"`  // why it is no answer
 
-	spec owner.Spec
+	spec   owner.Spec
+	chance bool // of Find: Owners is whoever happens to build it, and nothing asks that package for one
 }
 
 // Narrow is an entry with a use that fits it alone: it takes parts of what it replaces.
@@ -185,6 +186,7 @@ func find(l *survey.Library, mains []survey.Main) *Option {
 	if len(out.Owners) != 1 || program(out.Owners[0]) {
 		out.Owners = nil
 	}
+	out.chance = true
 	return out
 }
 
@@ -291,17 +293,18 @@ func (p *Plan) decide() {
 }
 
 // drop takes back rules that would only find what may well be meant: of what is built in many places on purpose those
-// that replace nothing, and of the rest those that find nothing outside of their owner, or that nobody owns, unless
-// there is no other.
+// that replace nothing; of the rest those that only find and that nobody owns but the package which happens to build
+// it, and, where there is another rule, those that find nothing outside of their owner.
 func (p *Plan) drop() {
-	idle := func(c *Choice) bool {
-		return c.Picked().Kind == Find && (len(c.Picked().Owners) == 0 || c.Picked().Tried != nil && c.Picked().Tried.Found == 0)
-	}
+	weak := func(o *Option) bool { return o.Kind == Find && (len(o.Owners) == 0 || o.chance) }
+	idle := func(o *Option) bool { return o.Kind == Find && o.Tried != nil && o.Tried.Found == 0 }
 	others := slices.ContainsFunc(p.Choices, func(c *Choice) bool {
-		return c.On && (c.Picked().ready() > 0 || !c.Library.Aside && !idle(c))
+		o := c.Picked()
+		return c.On && (o.ready() > 0 || !c.Library.Aside && !weak(o) && !idle(o))
 	})
 	for _, c := range p.Choices {
-		if c.Library.Aside && c.Picked().ready() == 0 || c.On && idle(c) && (others || len(c.Picked().Owners) == 0) {
+		o := c.Picked()
+		if c.Library.Aside && o.ready() == 0 || weak(o) || idle(o) && others {
 			c.On = false
 		}
 	}

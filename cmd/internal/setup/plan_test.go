@@ -134,13 +134,34 @@ func TestDecide(t *testing.T) {
 			p.Choices[0].Options[0].Tried = ready(1)
 			return p
 		}, "x own app() m/app+m/start"},
-		{"and not where it is nowhere", func() *Plan {
+		{"and not where it is nowhere, nor by who happens to build it", func() *Plan {
 			l := library("x", false, "m/a", "m/a")
 			o := keeps("app")
 			o.Form = survey.Scope
 			l.Owners = []*survey.Owner{o}
 			return plan("", l)
+		}, ""},
+		{"who happens to build it is no owner, also where tests build it too", func() *Plan {
+			p := plan("", library("x", false, "m/a", "m/a"))
+			p.Choices[0].Options[0].Tried = &Counts{Found: 3, Tests: 3}
+			return p
+		}, ""},
+		{"who is asked for it, and nobody else builds one, where there is no other rule", func() *Plan {
+			l := library("x", false, "m/a", "m/a")
+			l.Makers = []*survey.Maker{{Symbol: "m/a.New", Package: "m/a", Name: "New", Returns: true, Calls: survey.Figures{Production: 2}, Outside: survey.Figures{Production: 2}}}
+			p := plan("", l)
+			p.Choices[0].Options[0].Tried = &Counts{}
+			return p
 		}, "x find  m/a"},
+		{"and not where there is another", func() *Plan {
+			l := library("x", false, "m/a", "m/a")
+			l.Makers = []*survey.Maker{{Symbol: "m/a.New", Package: "m/a", Name: "New", Returns: true, Calls: survey.Figures{Production: 2}, Outside: survey.Figures{Production: 2}}}
+			owned := library("y", false, "m/a", "m/b")
+			owned.Owners = []*survey.Owner{keeps("one")}
+			p := plan("", l, owned)
+			p.Choices[0].Options[0].Tried = &Counts{}
+			return p
+		}, "y own one() m/one"},
 		{"one a process", func() *Plan { return plan("", library("x", false, "m/cmd/a", "m/cmd/b")) }, ""},
 		{"one, and a maker that is called twice", func() *Plan {
 			l := library("x", false, "m/a")
@@ -333,5 +354,25 @@ func TestRoot(t *testing.T) {
 	}
 	if !reaches(above, module) {
 		t.Error("one beside a go.work is not about its modules")
+	}
+}
+
+// TestWrap breaks lines at spaces alone, and indents what follows.
+func TestWrap(t *testing.T) {
+	long := strings.Repeat("x", 90)
+	for _, tt := range []struct{ indent, text, want string }{
+		{"", "one", "one\n"},
+		{"  ", "", "  \n"},
+		{"go-redis       ", strings.Repeat("w", 65) + " b c", "go-redis       " + strings.Repeat("w", 65) + "\n               b c\n"},
+		{"  ", "a  b", "  a b\n"},
+		{"  ", strings.Repeat("w", 76) + " b", "  " + strings.Repeat("w", 76) + " b\n"},
+		{"  ", strings.Repeat("w", 77) + " b", "  " + strings.Repeat("w", 77) + "\n    b\n"},
+		{"", strings.Repeat("世", 39) + " bb", strings.Repeat("世", 39) + "\n  bb\n"},
+		{"", "a " + long + " b --c-d", "a\n  " + long + "\n  b --c-d\n"},
+		{"", strings.Repeat("a ", 60) + "b", strings.TrimSpace(strings.Repeat("a ", 40)) + "\n  " + strings.TrimSpace(strings.Repeat("a ", 20)) + " b\n"},
+	} {
+		if got := wrap(tt.indent, tt.text); got != tt.want {
+			t.Errorf("%q at %q is\n%swanted\n%s", tt.text, tt.indent, got, tt.want)
+		}
 	}
 }

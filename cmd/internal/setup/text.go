@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"github.com/seed-58def443/ssot/fix/survey"
 	"github.com/seed-58def443/ssot/fix/visible"
 )
@@ -11,9 +13,9 @@ import (
 // found says what is built, and who owns it.
 func (o Options) found(p *Plan) {
 	for _, c := range p.Choices {
-		fmt.Fprintf(o.Stdout, "%-14s %s\n", c.Preset, figures(c.Library.Figures))
+		fmt.Fprint(o.Stdout, wrap(fmt.Sprintf("%-14s ", c.Preset), figures(c.Library.Figures)))
 		for _, line := range c.lines(p.Survey.Module) {
-			fmt.Fprintf(o.Stdout, "  %s\n", visible.Line(line))
+			fmt.Fprint(o.Stdout, wrap("  ", line))
 		}
 	}
 	if p.Survey.Unread > 0 {
@@ -32,11 +34,11 @@ func (o Options) report(p *Plan, files []File, out *outcome, written bool) {
 	fmt.Fprintln(w)
 	for _, c := range p.Choices {
 		if n := out.counts[c.Library.Rule]; c.On && n != nil {
-			fmt.Fprintf(w, "%-14s %s\n", c.Library.Rule, n.said(c.Picked().Use != ""))
+			fmt.Fprint(w, wrap(fmt.Sprintf("%-14s ", c.Library.Rule), n.said(c.Picked().Use != "")))
 		}
 	}
 	for _, note := range out.notes {
-		fmt.Fprintln(w, visible.Line(note))
+		fmt.Fprint(w, wrap("", note))
 	}
 	if !written {
 		fmt.Fprintln(w, "\nnothing was written: ssot init asks, ssot init --yes writes this")
@@ -51,14 +53,15 @@ func (o Options) report(p *Plan, files []File, out *outcome, written bool) {
 
 // next are three steps.
 func next(out *outcome) string {
-	look := "ssot                          look at them one at a time, in the terminal"
+	show := ""
 	if out.first != "" {
-		look = fmt.Sprintf("ssot                          look at them one at a time; ssot show %s is one that is ready", out.first[:8])
+		show = fmt.Sprintf("  ssot show %s            one that is ready\n", out.first[:8])
 	}
 	return `
 next:
-  ` + look + `
-  ssot check --write-baseline   live with what there is today: from then on ssot check fails for what is new
+  ssot                          look at them one at a time, in the terminal
+` + show + `  ssot check --write-baseline   live with what there is today: ssot check then
+                                fails for what is new
   ssot init --ci github         have GitHub run it; also gitlab, pre-commit
 `
 }
@@ -145,6 +148,37 @@ func (o *Option) label() string {
 		s += fmt.Sprintf("; %d of %d ready", o.Tried.Ready, o.Tried.Found)
 	}
 	return s
+}
+
+// columns is the width that lines are wrapped at, that of a terminal which nobody has made wider.
+const columns = 80
+
+// wrap returns a text as lines of at most that width, where words allow it, each of them ended. The first begins with
+// lead, the others with as many spaces, or with two more than lead where it is spaces alone.
+func wrap(lead, text string) string {
+	hanging := strings.Repeat(" ", len(lead))
+	if hanging == lead {
+		hanging += "  "
+	}
+	var b strings.Builder
+	b.WriteString(lead)
+	at := len(lead)
+	for i, word := range strings.Fields(visible.Line(text)) {
+		n := ansi.StringWidth(word)
+		switch {
+		case i == 0:
+		case at+1+n > columns:
+			b.WriteString("\n" + hanging)
+			at = len(hanging)
+		default:
+			b.WriteString(" ")
+			at++
+		}
+		b.WriteString(word)
+		at += n
+	}
+	b.WriteString("\n")
+	return b.String()
 }
 
 // short returns a text that fits beside others.
