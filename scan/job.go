@@ -119,8 +119,8 @@ func (s *job) read(ctx context.Context) error {
 	s.modules = moduleRoots(s.tree)
 	s.matcher = detect.New(s.Rules, owner.New(s.Rules, s.tree))
 	s.showing = snippets.New(s.Rules, s.matcher, s.tree)
-	s.start = start.New(s.tree, s.Rules, s.matcher, s.showing)
 	s.graph = graph.New(s.tree)
+	s.start = start.New(s.tree, s.Rules, s.matcher, s.showing, s.methodSets(ctx))
 	s.collector = newCollector(s.matcher, rank.New(s.tree, s.graph, relative(s.tree.Root, s.modules), s.Rules.Critical), s.selected, newDirectives(s.Now))
 	s.pages, err = s.readPages(ctx)
 	return err

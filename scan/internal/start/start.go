@@ -29,8 +29,9 @@ type Set struct {
 // allowMarker is what every directive starts with, malformed ones too.
 var allowMarker = []byte("//ssot:")
 
-// New reads what the rules name, and which packages of a tree lead to it. found is what documentation shows.
-func New(tree *load.Tree, rules *rule.File, m *detect.Detector, found *snippets.Finder) *Set {
+// New reads what the rules name, and which packages of a tree lead to it. found finds code in documentation; sets holds
+// the methods of types of which an entry forbids all.
+func New(tree *load.Tree, rules *rule.File, m *detect.Detector, found *snippets.Finder, sets MethodSets) *Set {
 	s := &Set{rules: m, paths: map[string]bool{}, imported: map[string]bool{}, needed: map[string]bool{}, republish: map[string]bool{}, shown: found}
 	var methods []string
 	for _, r := range rules.Rules {
@@ -53,13 +54,7 @@ func New(tree *load.Tree, rules *rule.File, m *detect.Detector, found *snippets.
 				}
 			case rule.Objects:
 				s.paths[e.Symbol.Package] = true
-				switch {
-				case e.Symbol.Recv == "":
-				case e.Symbol.Name == rule.AnyName:
-					methods = append(methods, `[\pL_][\pL\pN_]*`)
-				default:
-					methods = append(methods, regexp.QuoteMeta(e.Symbol.Name))
-				}
+				methods = append(methods, sets.patterns(e.Symbol)...)
 			}
 		}
 	}
