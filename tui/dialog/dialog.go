@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
@@ -76,7 +77,8 @@ type Model struct {
 	step   int // the field in hand; len(inputs): the question
 	shown  time.Time
 	fault  string
-	chosen int // of the choices
+	picked bool // the value of the field in hand is one of its picks, and nothing was typed since
+	chosen int  // of the choices
 	sheet  sheet
 }
 
@@ -114,6 +116,7 @@ func (m *Model) Update(msg tea.KeyMsg, now time.Time) Result {
 		m.fault = ""
 		if !m.pick(msg) {
 			msg.Runes, msg.Paste = cells.Input(msg.Runes), false
+			m.separate(msg.Runes)
 			m.inputs[m.step], _ = m.inputs[m.step].Update(msg)
 		}
 		return Pending
@@ -164,7 +167,18 @@ func (m *Model) pick(msg tea.KeyMsg) bool {
 	}
 	in.SetValue(picks[i])
 	in.CursorEnd()
+	m.picked = true
 	return true
+}
+
+// separate puts a colon between a pick and the text that is typed right after it: "test mock: not in production".
+func (m *Model) separate(typed []rune) {
+	in := &m.inputs[m.step]
+	after := m.picked && in.Position() == len([]rune(in.Value())) && !strings.HasSuffix(in.Value(), " ")
+	if m.picked = false; after && len(typed) > 0 && (unicode.IsLetter(typed[0]) || unicode.IsDigit(typed[0])) {
+		in.SetValue(in.Value() + ": ")
+		in.CursorEnd()
+	}
 }
 
 // edit takes a key that is not text while a field is in hand.
@@ -184,6 +198,7 @@ func (m *Model) edit(msg tea.KeyMsg, now time.Time) Result {
 	case "shift+tab", "up":
 		m.focus(max(0, m.step-1), now)
 	default:
+		m.picked = false
 		m.inputs[m.step], _ = m.inputs[m.step].Update(msg)
 	}
 	return Pending
@@ -246,7 +261,7 @@ func (m *Model) check(i int) error {
 }
 
 func (m *Model) focus(step int, now time.Time) {
-	m.fault = ""
+	m.fault, m.picked = "", false
 	m.step = step
 	for i := range m.inputs {
 		if i == step {

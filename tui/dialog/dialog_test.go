@@ -155,3 +155,25 @@ func TestFieldsTakeKeysAtOnce(t *testing.T) {
 		t.Errorf("y comes to %d", got)
 	}
 }
+
+// TestPicks holds that a text which is typed right after a pick is set apart from it, and that what was typed by hand
+// is not.
+func TestPicks(t *testing.T) {
+	back := tea.KeyMsg{Type: tea.KeyBackspace}
+	for want, keys := range map[string][]tea.KeyMsg{
+		"test mock":             {typed("1")},
+		"test mock: not in use": {typed("1"), typed("n"), typed("ot in use")},
+		"test mock, really":     {typed("1"), typed(","), typed(" really")},
+		"test mocs":             {typed("1"), back, typed("s")},
+		"for now: until May":    {typed("2"), typed("until May")},
+		"test mocks":            {typed("test mock"), typed("s")},
+	} {
+		m := New(colourless(), Options{Title: "allow", Fields: []Field{{Label: "reason", Picks: []string{"test mock", "for now: "}}}})
+		for _, k := range keys {
+			m.Update(k, time.Time{})
+		}
+		if got := m.Values()[0]; got != want {
+			t.Errorf("the text is %q, not %q", got, want)
+		}
+	}
+}
