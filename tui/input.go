@@ -27,6 +27,9 @@ func (m *model) key(msg tea.KeyMsg) tea.Cmd {
 		}
 		return nil
 	}
+	if second, two := keys.AfterEscape(msg, typing(m)); two {
+		return tea.Batch(m.key(tea.KeyMsg{Type: tea.KeyEsc}), afterEscape(m, second))
+	}
 	switch msg.String() {
 	case "ctrl+c":
 		switch stopped := m.deeds.Stop(); {
@@ -71,6 +74,16 @@ func (m *model) key(msg tea.KeyMsg) tea.Cmd {
 		m.status.Say(said)
 	}
 	return nil
+}
+
+// afterEscape takes a key that came with esc, or with alt: what decides has to come alone.
+func afterEscape(m *model, msg tea.KeyMsg) tea.Cmd {
+	if !typing(m) && !m.keys.Harmless(msg) {
+		name := cells.Line(msg.String())
+		m.status.Warn("ignored " + name + ", which came at once with esc: " + name + " again")
+		return nil
+	}
+	return m.key(msg)
 }
 
 // typing reports whether keys are text.
@@ -378,26 +391,6 @@ func (m *model) confirmed(t *then, values []string) tea.Cmd {
 		m.status.Warn("not done: something else was being done; ask again")
 	default:
 		return m.work.decide(action)
-	}
-	return nil
-}
-
-// mouse is whether the terminal tells of the mouse. It is off until asked for: with it on, selecting text needs the
-// terminal's own modifier key.
-type mouse bool
-
-func (m *mouse) toggle() (cmd tea.Cmd, text string) {
-	*m = !*m
-	if *m {
-		return tea.EnableMouseCellMotion, "mouse on: wheel and click move; M turns it off"
-	}
-	return tea.DisableMouse, "mouse off: the terminal selects text"
-}
-
-// mode tells the terminal again: another program may have had it meanwhile.
-func (m *mouse) mode() tea.Cmd {
-	if *m {
-		return tea.EnableMouseCellMotion
 	}
 	return nil
 }

@@ -138,6 +138,26 @@ func (m *moves) click(e tea.MouseEvent) {
 	}
 }
 
+// mouse is whether the terminal tells of the mouse. It is off until asked for: with it on, selecting text needs the
+// terminal's own modifier key.
+type mouse bool
+
+func (m *mouse) toggle() (cmd tea.Cmd, text string) {
+	*m = !*m
+	if *m {
+		return tea.EnableMouseCellMotion, "mouse on: wheel and click move; M turns it off"
+	}
+	return tea.DisableMouse, "mouse off: the terminal selects text"
+}
+
+// mode tells the terminal again: another program may have had it meanwhile.
+func (m *mouse) mode() tea.Cmd {
+	if *m {
+		return tea.EnableMouseCellMotion
+	}
+	return nil
+}
+
 // number is the place in the list to go to, which is being typed.
 type number struct {
 	review *review
