@@ -39,7 +39,11 @@ func askHazards(s sight, a triage.Action) *ask {
 		text := cells.Line(joined(string(h.Kind)+":", detail(h)))
 		lines = append(lines, dialog.Line{Glyph: tier.Of([]refusal.Hazard{h}).Glyph(), Role: theme.Warn, Text: text})
 	}
-	question := fmt.Sprintf("accept %s with the hazard %s?", s.entry.place(), cells.Line(strings.Join(kinds, ", ")))
+	noun := "hazard"
+	if len(kinds) > 1 {
+		noun = "hazards"
+	}
+	question := fmt.Sprintf("accept %s with the %s %s?", s.entry.place(), noun, cells.Line(strings.Join(kinds, ", ")))
 	return &ask{dialog.Options{Lines: lines, Question: asks(question)}, &then{key: s.entry.key, gen: s.gen, act: does(a)}}
 }
 

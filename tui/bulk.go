@@ -19,6 +19,7 @@ import (
 	"github.com/seed-58def443/ssot/tui/frame"
 	"github.com/seed-58def443/ssot/tui/keys"
 	"github.com/seed-58def443/ssot/tui/keys/reading"
+	"github.com/seed-58def443/ssot/tui/theme"
 )
 
 // bulk is what would be accepted at once, as one diff that has the screen to itself until it is confirmed, after all of
@@ -41,6 +42,8 @@ func newBulk(msg selectedMsg, s *items, gen int) (b *bulk, why answer) {
 	switch {
 	case msg.err != nil:
 		return nil, fail(msg.err)
+	case len(msg.skip) == 0 && msg.hidden > 0:
+		return nil, warn(joined("nothing", msg.of.name, "is in the list:", hiddenText(msg.hidden)))
 	case len(msg.skip) == 0:
 		return nil, warn(joined("nothing", msg.of.name, "is open"))
 	}
@@ -52,10 +55,21 @@ func newBulk(msg selectedMsg, s *items, gen int) (b *bulk, why answer) {
 		title = joined("nothing", msg.of.name, "can be accepted in bulk", reasons(msg.kinds))
 	}
 	c := diffpane.Content{Key: fmt.Sprintf("bulk %d %s", gen, title), Title: title, Asks: true, Diff: msg.doc}
+	if msg.hidden > 0 {
+		c.Facts = append(c.Facts, diffpane.Fact{Glyph: "–", Role: theme.Warn, Text: "left: " + hiddenText(msg.hidden)})
+	}
 	for _, l := range leftLines(s, msg.sel.Left) {
 		c.Facts = append(c.Facts, diffpane.Fact{Glyph: l.Glyph, Role: l.Role, Text: l.Text})
 	}
 	return &bulk{name: msg.of.name, ids: msg.take, skip: msg.skip, gen: gen, content: c}, answer{}
+}
+
+// hiddenText says that the filter hides so many violations of a selection: they are not taken.
+func hiddenText(n int) string {
+	if n == 1 {
+		return "the filter hides 1 of them"
+	}
+	return fmt.Sprintf("the filter hides %d of them", n)
 }
 
 // choose fills in what a bulk accept would take.
@@ -76,6 +90,8 @@ func (msg *selectedMsg) choose(ctx context.Context, s Session) (err error) {
 	for _, id := range msg.sel.Take {
 		if listed(id) {
 			msg.take = append(msg.take, id)
+		} else {
+			msg.hidden++
 		}
 	}
 	msg.skip = slices.Clone(msg.take)
@@ -84,6 +100,8 @@ func (msg *selectedMsg) choose(ctx context.Context, s Session) (err error) {
 		msg.kinds = append(msg.kinds, kindOf(p, err))
 		if listed(l.Fingerprint) {
 			msg.skip = append(msg.skip, l.Fingerprint)
+		} else {
+			msg.hidden++
 		}
 	}
 	if len(msg.take) == 0 {

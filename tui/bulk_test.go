@@ -80,7 +80,7 @@ func TestBulkTakesTheList(t *testing.T) {
 	sc.press("/")
 	sc.write("special")
 	sc.press("enter", "A")
-	sc.wantFrame("accept 1 of 3 in a.go?")
+	sc.wantFrame("accept 1 of 3 in a.go?", "left: the filter hides 2 of them")
 	sc.press("y")
 	if len(s.calls) != 1 || len(s.calls[0].IDs) != 1 {
 		t.Errorf("did %v", s.calls)

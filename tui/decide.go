@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"fmt"
 	"path"
 	"slices"
@@ -75,7 +76,7 @@ func decide(k keys.Key, s sight) answer {
 	case keys.Undo:
 		return undo(s)
 	case keys.Redo:
-		return take(triage.Action{Verb: triage.Redo})
+		return redo(s)
 	case keys.UndoThis:
 		return undoThis(s)
 	default:
@@ -226,10 +227,21 @@ func (s sight) within(p pick) *pick {
 // undo takes back the newest step. One of an earlier run, which nobody has before them, is asked about.
 func undo(s sight) answer {
 	a := triage.Action{Verb: triage.Undo}
-	if s.turns.Undo == "" || s.turns.Newest().Number > s.before {
-		return take(a) // the session says that there is nothing
+	switch {
+	case s.turns.Undo == "": // to ask the session would have every rewrite planned again
+		return say("there is nothing to undo")
+	case s.turns.Newest().Number > s.before:
+		return take(a)
 	}
 	return answer{ask: askUndo(s, a)}
+}
+
+// redo takes again what was undone last.
+func redo(s sight) answer {
+	if s.turns.Redo == "" {
+		return say("there is nothing to redo: nothing was undone since the last decision")
+	}
+	return take(triage.Action{Verb: triage.Redo})
 }
 
 func undoThis(s sight) answer {
@@ -256,5 +268,11 @@ func turn(k keys.Key, s sight) answer {
 		by = -1
 	}
 	at := max(0, slices.Index(s.ways, s.way))
-	return answer{way: &s.ways[(at+by+len(s.ways))%len(s.ways)]}
+	at = (at + by + len(s.ways)) % len(s.ways)
+	// A small screen has no room for the title of an alternative, and tells it by this alone.
+	name := cmp.Or(s.ways[at], fix.Replace)
+	if a := s.plan.preview.Alternatives; s.ways[at] == "" && !slices.ContainsFunc(a, func(a fix.Alternative) bool { return a.Kind == fix.Replace }) {
+		name = "why it is not replaced"
+	}
+	return answer{way: &s.ways[at], text: "now shown: " + string(name)}
 }

@@ -25,6 +25,7 @@ func sights() []sight {
 					entry: &e, blocked: on(0), busy: on(6), shown: on(1), gen: 2, clock: time.Now,
 					plan: planned{gen: 2, preview: triage.Preview{Rewrite: fix.Rewrite{Status: status, As: fix.Replace}}}, ways: []fix.AlternativeKind{"", "other"},
 				}
+				s.turns = triage.Turns{Undo: "a step", Redo: "a step", Steps: []triage.Step{{Number: 1}}}
 				s.teller = teller{items: &items{}, gen: 2}
 				unseen := 0
 				if on(2) {
@@ -63,8 +64,8 @@ func TestGates(t *testing.T) {
 		keys.Allow:      {asked: func(s sight) bool { return ready(s) && !s.entry.settled() }},
 		keys.AcceptFile: {picked: ready},
 		keys.Note:       {asked: func(s sight) bool { return s.entry != nil && !s.blocked }},
-		keys.Undo:       {taken: func(s sight) bool { return !s.blocked }},
-		keys.Redo:       {taken: func(s sight) bool { return !s.blocked }},
+		keys.Undo:       {taken: func(s sight) bool { return !s.blocked && s.turns.Undo != "" }},
+		keys.Redo:       {taken: func(s sight) bool { return !s.blocked && s.turns.Redo != "" }},
 		keys.UndoThis:   {taken: func(s sight) bool { return s.entry != nil && !s.blocked && s.entry.State != triage.Open }},
 		keys.NextWay:    {},
 		keys.Filter:     {},

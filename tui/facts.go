@@ -156,7 +156,7 @@ func (t teller) verdict(e *entry, p planned) []diffpane.Fact {
 	case fix.Ready:
 		text := "type-checks in every variant and configuration"
 		if e.Snippet != "" {
-			text = "parses; a snippet says of nothing which type it has"
+			text = "parses; nothing checks the types of a snippet"
 		}
 		if n := len(p.preview.Others); n > 0 {
 			text += fmt.Sprintf("; changes %d files", n+1)
@@ -197,7 +197,11 @@ func ways(e *entry, p planned) []diffpane.Fact {
 	case len(list) == 0, len(list) == 1 && at == 0 && list[0].Kind == fix.Replace:
 		return nil
 	}
-	return []diffpane.Fact{{Glyph: wayGlyph, Role: theme.Accent, Label: fmt.Sprintf("%d of %d:", at+1, len(list)), Text: cells.Line(list[at].Title) + " (v: another)"}}
+	label := fmt.Sprintf("%d of %d", at+1, len(list))
+	if kind := list[at].Kind; kind != fix.Replace { // where there is no room for the text, its name says what it does
+		label += ", " + cells.Line(string(kind))
+	}
+	return []diffpane.Fact{{Glyph: wayGlyph, Role: theme.Accent, Label: label + ":", Text: cells.Line(list[at].Title) + " (v: another)"}}
 }
 
 func titles(list []fix.Alternative) string {

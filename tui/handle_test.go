@@ -250,6 +250,7 @@ func TestReviewedHere(t *testing.T) {
 func TestPlaces(t *testing.T) {
 	sc := newScreen(t, shop(t), 120, 40)
 	hub, manager := sc.s.violations[1].item, sc.s.violations[2].item
+	sc.press("G", "s")
 	for text, want := range map[string]string{
 		hub.ID + " can't be undone: " + manager.Fingerprint + " needs it": "internal/ws/hub.go:19 can't be undone: internal/cache/manager.go:18 needs it",
 		"internal/ws/hub.go:19 (" + hub.ID + ") is open":                  "internal/ws/hub.go:19 is open",

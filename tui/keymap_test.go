@@ -32,7 +32,20 @@ func TestKeyBar(t *testing.T) {
 			t.Errorf("%s: the keys are\n%s, not\n%s", name, got, tt.want)
 		}
 	}
-	sc := closedScreen(t, shop(t), 120, 24, termenv.Ascii)
+	sc := newScreen(t, shop(t), 80, 24)
+	sc.press("/")
+	sc.write("is:refused")
+	sc.press("enter", ".")
+	sc.m.plans.made = map[string]planned{} // the rewrite is planned again: the list knows what it came to
+	if got, mark := sc.keyBar(), sc.m.plans.sign(sc.m.review.current()); strings.HasPrefix(got, "a accept") || mark != "✗" {
+		t.Errorf("at a row marked %s the keys are\n%s", mark, got)
+	}
+	sc = newScreen(t, shop(t), 80, 24)
+	sc.press("s", "k")
+	if got := sc.keyBar(); strings.Contains(got, "s skip") || !strings.Contains(got, "U undo this") {
+		t.Errorf("at a skipped one the keys are\n%s", got)
+	}
+	sc = closedScreen(t, shop(t), 120, 24, termenv.Ascii)
 	if got, want := sc.keyBar(), "? help q quit / filter"; got != want {
 		t.Errorf("while the scan goes on the keys are\n%s, not\n%s", got, want)
 	}

@@ -88,14 +88,15 @@ type (
 
 	// selectedMsg is what a bulk accept would take.
 	selectedMsg struct {
-		job   int
-		of    pick
-		sel   triage.Selection
-		kinds []string // of what is left
-		take  []string // of the selection, what the list has
-		skip  []string // what can be skipped: all that is open, whatever its rewrite
-		doc   *document.Document
-		err   error
+		job    int
+		of     pick
+		sel    triage.Selection
+		kinds  []string // of what is left
+		take   []string // of the selection, what the list has
+		skip   []string // what can be skipped: all that is open, whatever its rewrite
+		hidden int      // how many of it the filter hides: they are not taken
+		doc    *document.Document
+		err    error
 	}
 
 	// doneMsg is a decision that was taken, or was not.

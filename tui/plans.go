@@ -218,6 +218,16 @@ func (p *plans) sign(e *entry) string {
 	return p.known[e.key].sign()
 }
 
+// cannot reports whether it is known that the rewrite that is shown of a violation can't be accepted. While its plan is
+// not made yet, that is what the mark in the list says.
+func (p *plans) cannot(e *entry) bool {
+	if plan := p.of(e); plan.gen != 0 {
+		return !plan.ready()
+	}
+	k := p.known[e.key]
+	return p.way(e) == "" && k.gen != 0 && k.status != fix.Ready
+}
+
 // noCode is the shape of a rewrite that changes comments or imports alone.
 const noCode = "comments or imports alone"
 

@@ -12,8 +12,8 @@ func TestVerdict(t *testing.T) {
 	ready := planned{gen: 1, preview: triage.Preview{Rewrite: fix.Rewrite{Status: fix.Ready}}}
 	for snippet, want := range map[string]string{
 		"":            "type-checks in every variant and configuration",
-		"markdown":    "parses; a snippet says of nothing which type it has",
-		"doc-comment": "parses; a snippet says of nothing which type it has",
+		"markdown":    "parses; nothing checks the types of a snippet",
+		"doc-comment": "parses; nothing checks the types of a snippet",
 	} {
 		facts := teller{gen: 1}.verdict(&entry{Item: triage.Item{Snippet: snippet}}, ready)
 		if len(facts) != 1 || facts[0].Label+" "+facts[0].Text != "proven: "+want {

@@ -64,6 +64,23 @@ func TestRedo(t *testing.T) {
 	}
 }
 
+// TestNothingToUndo holds that undo and redo say that there is nothing for them to do, and that nothing is planned
+// again for it.
+func TestNothingToUndo(t *testing.T) {
+	s := shop(t)
+	sc := newScreen(t, s, 100, 30)
+	before := sc.m.plans.gen
+	for key, want := range map[string]string{"u": "there is nothing to undo", "ctrl+r": "there is nothing to redo"} {
+		sc.press(key)
+		if got := sc.flash(); !strings.Contains(got, want) {
+			t.Errorf("%s says %q", key, got)
+		}
+	}
+	if len(s.calls) > 0 || sc.m.plans.gen != before {
+		t.Errorf("did %v, and plans in generation %d, not %d", s.calls, sc.m.plans.gen, before)
+	}
+}
+
 // TestUndoKeepsTheReason holds that the reason of an allowance that is taken back is offered the next time.
 func TestUndoKeepsTheReason(t *testing.T) {
 	s := shop(t)

@@ -6,7 +6,7 @@ import (
 	"github.com/charmbracelet/bubbles/spinner"
 	tea "github.com/charmbracelet/bubbletea"
 
-	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/tui/frame"
 	"github.com/seed-58def443/ssot/tui/header"
 	"github.com/seed-58def443/ssot/tui/keys"
@@ -51,7 +51,7 @@ func (m *model) View() string {
 		s := m.sight()
 		p.Keys = m.keys.Line(keys.Situation{
 			Zoomed: m.frame.Zoomed(), Scanning: m.work.session == nil,
-			Item: s.entry != nil, Decided: s.entry != nil && s.entry.settled(), NoRewrite: s.plan.gen != 0 && s.plan.preview.Rewrite.Status == fix.Refused, Ways: len(s.ways) > 1,
+			Item: s.entry != nil, Decided: s.entry != nil && s.entry.settled(), Skipped: s.entry != nil && s.entry.State == triage.Skipped, NoRewrite: s.entry != nil && m.plans.cannot(s.entry), Ways: len(s.ways) > 1,
 			Undone: m.work.turns.Redo != "", Rules: len(m.review.items.rules), Folded: m.review.list.OnFolded() != "", News: len(m.status.Lines()) > 0 || len(m.review.items.notRead) > 0,
 		}, width)
 	}

@@ -8,6 +8,7 @@ type Situation struct {
 	Scanning  bool // nothing can be decided yet
 	Item      bool // there is one under the cursor
 	Decided   bool // and it is accepted or allowed
+	Skipped   bool // or it is skipped
 	NoRewrite bool // and nothing can be put in its place
 	Ways      bool // there is more than one rewrite to look at
 	News      bool // there is something to read
@@ -19,8 +20,9 @@ type Situation struct {
 func (s Situation) scanned() bool   { return !s.Scanning }
 func (s Situation) hasItem() bool   { return s.Item }
 func (s Situation) takes() bool     { return s.Item && !s.Scanning }
-func (s Situation) decided() bool   { return s.takes() && s.Decided }
+func (s Situation) decided() bool   { return s.takes() && (s.Decided || s.Skipped) }
 func (s Situation) undecided() bool { return s.takes() && !s.Decided }
+func (s Situation) skips() bool     { return s.undecided() && !s.Skipped }
 func (s Situation) accepts() bool   { return s.undecided() && !s.NoRewrite }
 func (s Situation) hasWays() bool   { return s.undecided() && s.Ways }
 func (s Situation) undone() bool    { return s.scanned() && s.Undone }

@@ -80,7 +80,7 @@ func table() []row {
 		{key: Accept, block: deciding, label: "a", does: "accept the rewrite", short: "accept", names: []string{"a"}, on: Situation.accepts},
 		{key: NextWay, block: deciding, label: "v", does: "another rewrite, if there is one", short: "another", names: []string{"v"}, on: Situation.hasWays, fast: true},
 		{key: PrevWay, block: deciding, label: "V", does: "the rewrite before", names: []string{"V"}, fast: true},
-		{key: Skip, block: deciding, label: "s", does: "skip it, leave it for now", short: "skip", names: []string{"s"}, on: Situation.undecided},
+		{key: Skip, block: deciding, label: "s", does: "skip it, leave it for now", short: "skip", names: []string{"s"}, on: Situation.skips},
 		{key: Allow, block: deciding, label: "m", does: "allow it, with a reason", short: "allow", names: []string{"m"}, on: Situation.undecided},
 		{key: Note, block: deciding, label: "n", does: "note a thought", short: "note", names: []string{"n"}, on: Situation.takes},
 		{key: AcceptFile, block: deciding, label: "A", does: "accept, or skip, this file", short: "file", names: []string{"A"}, on: Situation.takes},

@@ -224,7 +224,10 @@ func stageDeed(ctx context.Context, s *triage.Session) (deed.Outcome, error) {
 		return deed.Outcome{}, err
 	}
 	repository, err := handover.Open(ctx, s.Root())
-	if err != nil {
+	switch {
+	case errors.Is(err, handover.ErrNone):
+		return deed.Outcome{}, errors.New("nothing can be staged, for this folder is in no git repository; w writes a patch")
+	case err != nil:
 		return deed.Outcome{}, err
 	}
 	files, err := repository.Stage(ctx, changes)
