@@ -58,7 +58,7 @@ func newPlanner(res *scan.Result, folder string) *planner {
 	graph := imports.NewGraph(project)
 	effects := effect.New(project)
 	handed := &borrowed.Finder{Project: project, Table: table, Packages: effects.Packages}
-	snippets := &snippets.Finder{Project: project, Table: table, Own: handed.Own}
+	snippets := &snippets.Finder{Project: project, Table: table, Own: handed.Exclusive}
 	hazard := hazard.New(project, table, effects, snippets, handed)
 	gate := &gate.Gate{Project: project, Table: table, Graph: graph}
 	writer := &write.Writer{

@@ -153,8 +153,8 @@ var arrows = map[string][]string{
 var rooms = []string{
 	"memo", "lines", "words", "identity", "naming", "library", "ends", "summary", "learned", "syntax", "calls", "comment", "excerpt", "layout/layouttest", "layout",
 	"unloaded", "site", "index", "project", "calling", "handler", "handling", "scope", "lasting", "order", "use", "imports", "removal", "effect", "snippets",
-	"hazard/moment/finding", "hazard/moment/value", "hazard/moment/loop", "hazard/moment/kept", "hazard/moment/own",
-	"hazard/reach", "hazard/moment", "hazard/setup", "hazard/options", "hazard/borrowed", "hazard/closes", "hazard/changes", "hazard/identity", "hazard",
+	"hazard/lifetime/finding", "hazard/lifetime/value", "hazard/lifetime/loop", "hazard/lifetime/container", "hazard/lifetime/fixture",
+	"hazard/reach", "hazard/lifetime", "hazard/setup", "hazard/options", "hazard/borrowed", "hazard/closes", "hazard/changes", "hazard/identity", "hazard",
 	"widen", "filerewrite", "leave", "results", "gate", "deadlocal", "move", "write", "unchanged", "check", "alternative", "decisionset", "conflict",
 }
 

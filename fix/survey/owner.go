@@ -86,20 +86,20 @@ func (r *reader) function(pkg *load.Package, fn *types.Func) {
 		return
 	}
 	if r.text && identity.Basic(sig.Results().At(0).Type()) && importable(pkg, fn) {
-		r.withArguments(pkg, fn, borrowed.Made)
+		r.withArguments(pkg, fn, borrowed.Fresh)
 		return
 	}
 	if !r.is(sig.Results().At(0).Type()) {
 		return
 	}
-	how := r.handed.Returned(r.preset.Name, pkg, fn, 0).How
-	if how == borrowed.Lent {
+	how := r.handed.OfFunction(r.preset.Name, pkg, fn, 0).Kind
+	if how == borrowed.Borrowed {
 		return
 	}
-	if how == borrowed.Made {
+	if how == borrowed.Fresh {
 		r.maker(pkg, fn).Returns = true
 	}
-	if !importable(pkg, fn) || how != borrowed.Made && forwards(pkg, fn) {
+	if !importable(pkg, fn) || how != borrowed.Fresh && forwards(pkg, fn) {
 		return
 	}
 	if sig.Params().Len() > 0 && r.withArguments(pkg, fn, how) {
@@ -113,7 +113,7 @@ func (r *reader) function(pkg *load.Package, fn *types.Func) {
 	if withContext {
 		o.Use = pkg.Name + "." + fn.Name() + "({ctx})"
 	}
-	if how == borrowed.Made {
+	if how == borrowed.Fresh {
 		o.Form = Could
 	}
 	r.owner(pkg, fn, o, &question{entry: entryOf(fn)})
@@ -138,7 +138,7 @@ func forwards(pkg *load.Package, fn *types.Func) bool {
 }
 
 // withArguments adds a function that is called with parts of what it replaces. It says whether it is one.
-func (r *reader) withArguments(pkg *load.Package, fn *types.Func, how borrowed.How) bool {
+func (r *reader) withArguments(pkg *load.Package, fn *types.Func, how borrowed.Kind) bool {
 	out := fn.Signature().Results()
 	errs := out.Len() == 2 && identity.IsError(out.At(1).Type())
 	if fn.Signature().TypeParams() != nil || out.Len() != 1 && !errs {
@@ -147,7 +147,7 @@ func (r *reader) withArguments(pkg *load.Package, fn *types.Func, how borrowed.H
 	uses, of := r.calls(pkg, fn)
 	for _, use := range uses {
 		o := &Owner{Form: Keeps, Use: use, Of: of, Gives: valueOf(out.At(0).Type()), Errs: errs}
-		if how == borrowed.Made {
+		if how == borrowed.Fresh {
 			o.Form = Opens
 		}
 		r.owner(pkg, fn, o, &question{entry: entryOf(fn)})
@@ -168,7 +168,7 @@ func (r *reader) variable(pkg *load.Package, v *types.Var) {
 		return
 	}
 	withContext, errs, ok := r.gives(sig)
-	if !ok || r.handed.Returned(r.preset.Name, pkg, v, 0).How != borrowed.Shared {
+	if !ok || r.handed.OfFunction(r.preset.Name, pkg, v, 0).Kind != borrowed.Shared {
 		return
 	}
 	use := pkg.Name + "." + v.Name() + "()"
@@ -195,7 +195,7 @@ func (r *reader) holder(pkg *load.Package, name *types.TypeName) {
 	}
 	for m := range named.Methods() {
 		withContext, errs, ok := r.gives(m.Signature())
-		if !ok || !m.Exported() || r.handed.Returned(r.preset.Name, pkg, m, 0).How != borrowed.Shared {
+		if !ok || !m.Exported() || r.handed.OfFunction(r.preset.Name, pkg, m, 0).Kind != borrowed.Shared {
 			continue
 		}
 		use := in + "." + m.Name() + "()"

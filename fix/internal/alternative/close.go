@@ -34,10 +34,10 @@ const (
 
 // closeCandidates returns the alternatives about the closes of a violation's value.
 func (p *Finder) closeCandidates(g *project.Package, s *site.Site) []Candidate {
-	if !project.Built(s.V) || s.V.Value || g == p.Project.Nowhere || p.Hazard.Closes.Own(g, s) {
+	if !project.Built(s.V) || s.V.Value || g == p.Project.Nowhere || p.Hazard.Closes.Exclusive(g, s) {
 		return nil
 	}
-	if e := p.Hazard.Closes.Ending(g, s); e != nil {
+	if e := p.Hazard.Closes.RemovableCloses(g, s); e != nil {
 		if e.Only {
 			return nil
 		}
@@ -70,7 +70,7 @@ func (w *Candidate) join(g *project.Package) {
 	}
 }
 
-func (p *Finder) keepClose(g *project.Package, s *site.Site, e *closes.Ending) Candidate {
+func (p *Finder) keepClose(g *project.Package, s *site.Site, e *closes.RemovableCloses) Candidate {
 	var places []string
 	for _, stmt := range e.Stmts {
 		places = append(places, p.Project.PlaceOf(g.With(s.File)[0], stmt.Pos()))
@@ -117,7 +117,7 @@ func (p *Finder) findRemoval(g *project.Package, s *site.Site) *closeRemoval {
 	r := &closeRemoval{}
 	var places []string
 	for _, pkg := range g.With(s.File) {
-		c := p.Hazard.Closes.Closings(s, pkg)
+		c := p.Hazard.Closes.Analysis(s, pkg)
 		for _, at := range c.At {
 			if place := c.PlaceOf(at); !slices.Contains(places, place) {
 				places = append(places, place)
@@ -152,10 +152,10 @@ func closesAt(places []string) string {
 }
 
 // close decides what becomes of one close, given its selector.
-func (r *closeRemoval) close(p *Finder, s *site.Site, c *closes.Closings, at inspector.Cursor) {
+func (r *closeRemoval) close(p *Finder, s *site.Site, c *closes.Analysis, at inspector.Cursor) {
 	x, sel := c.Trace.At(at), at.Node().(*ast.SelectorExpr)
 	what, place := words.OneLine(types.ExprString(sel)), c.PlaceOf(at)
-	if slices.Contains(c.Busy, at) {
+	if slices.Contains(c.Unremovable, at) {
 		r.why = fmt.Sprintf("%s at %s may do more than end it, like waiting for work that is not done", what, place)
 		return
 	}
@@ -174,9 +174,9 @@ func (r *closeRemoval) close(p *Finder, s *site.Site, c *closes.Closings, at ins
 		return
 	}
 	for _, pkg := range p.Project.Groups[file.Path].With(file) { // tests and other configurations may close something else by it
-		from := &effect.Origins{P: p.Effects, Packages: p.Effects.Packages(), V: s.V, Beside: pkg != x.Pkg, Seen: map[types.Object]bool{}}
-		if from.Closed(p.Project.Index(pkg), sel); from.Why != "" {
-			r.why = fmt.Sprintf("what is closed by %s at %s is not always this one: %s", what, place, from.Why)
+		from := &effect.Origins{P: p.Effects, Packages: p.Effects.Packages(), V: s.V, OtherVariant: pkg != x.Pkg, Seen: map[types.Object]bool{}}
+		if from.Closed(p.Project.Index(pkg), sel); from.Obstacle != "" {
+			r.why = fmt.Sprintf("what is closed by %s at %s is not always this one: %s", what, place, from.Obstacle)
 			return
 		}
 		for _, o := range from.Others {

@@ -173,7 +173,7 @@ func (f *Function) callersHazards(p *Finder) []refusal.Hazard {
 	}
 	for i, c := range f.callers {
 		s := f.sites[i]
-		out = append(out, slices.Concat(p.Hazard.Closes.Closes(c.Package, s), p.Hazard.Closes.Lent(c.Package, s), p.Hazard.Setups.Early(c.Package, s), p.Hazard.Shares(c.Package, s))...)
+		out = append(out, slices.Concat(p.Hazard.Closes.Closes(c.Package, s), p.Hazard.Closes.Unreturned(c.Package, s), p.Hazard.Setups.Early(c.Package, s), p.Hazard.SharedHazards(c.Package, s))...)
 	}
 	var once []refusal.Hazard
 	for _, h := range out {

@@ -156,7 +156,7 @@ func (m *introduction) used(pkg *load.Package) map[string][]types.Object {
 func (m *introduction) adopt(pkg *load.Package, used map[string][]types.Object) bool {
 	s := m.f.Site
 	stmt, ok := s.Parent(1).(*ast.AssignStmt)
-	if !ok || len(stmt.Lhs) != 1 || !syntax.Alone(s.File, stmt) {
+	if !ok || len(stmt.Lhs) != 1 || !syntax.OwnsLines(s.File, stmt) {
 		return false
 	}
 	obj, own := use.Held(pkg.Info, s), []ast.Stmt{stmt}
@@ -198,7 +198,7 @@ func (m *introduction) declaredAbove(pkg *load.Package, stmt ast.Stmt) ast.Stmt 
 	list := syntax.ListOf(m.f.Site.Parent(2))
 	for i := slices.Index(list, stmt) - 1; i >= 0; i-- {
 		if id, value := syntax.Declares(list[i]); id != nil && pkg.Info.Defs[id] == obj {
-			if value == nil && syntax.Alone(m.f.Site.File, list[i]) && identity.Same(obj.Type(), m.typ(pkg)) {
+			if value == nil && syntax.OwnsLines(m.f.Site.File, list[i]) && identity.Same(obj.Type(), m.typ(pkg)) {
 				return list[i]
 			}
 			return nil
@@ -252,7 +252,7 @@ func (m *introduction) apply(p *Finder, all *filerewrite.Set) *refusal.Refusal {
 		return m.declare(d)
 	}
 	gone := slices.Clone(m.own)
-	if e := p.Hazard.Closes.Ending(f.Package, f.Site); e != nil {
+	if e := p.Hazard.Closes.RemovableCloses(f.Package, f.Site); e != nil {
 		gone = append(gone, e.Stmts...)
 	}
 	for _, stmt := range gone {

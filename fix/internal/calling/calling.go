@@ -60,7 +60,7 @@ func (w *CallGraph) interfaces(key identity.Key) []identity.Key {
 		all := through.Interface.NumMethods() > 0
 		for m := range through.Interface.Methods() {
 			own := methods.Lookup(m.Pkg(), m.Name())
-			all = all && own != nil && index.AlikeTo(own.Obj().(*types.Func).Signature(), m.Signature())
+			all = all && own != nil && index.Compatible(own.Obj().(*types.Func).Signature(), m.Signature())
 		}
 		if all {
 			out = append(out, through.Key)

@@ -24,9 +24,9 @@ func Cleanup(call *ast.CallExpr) bool {
 // on the way to a field may be nil is not looked at.
 func Harmless(info *types.Info, e ast.Expr) bool { return harmless(info, e, false) }
 
-// Spare reports whether an expression can go with what used its value: it is harmless, or would be if no index was ever
+// HarmlessIfInRange reports whether an expression can go with what used its value: it is harmless, or would be if no index was ever
 // out of range, no pointer that is dereferenced nil, and no asserted type wrong.
-func Spare(info *types.Info, e ast.Expr) bool { return harmless(info, e, true) }
+func HarmlessIfInRange(info *types.Info, e ast.Expr) bool { return harmless(info, e, true) }
 
 func harmless(info *types.Info, e ast.Expr, indexes bool) bool {
 	if e == nil {
@@ -90,7 +90,7 @@ func onlyReturns(info *types.Info, call *ast.CallExpr, indexes bool) bool {
 	case *types.Func:
 		if fn.Signature().Recv() != nil {
 			sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-			return ok && harmless(info, sel.X, indexes) && OnlySays(fn)
+			return ok && harmless(info, sel.X, indexes) && OnlyDescribes(fn)
 		}
 		if fn.FullName() == "strings.Repeat" { // a negative count panics
 			if n := info.Types[call.Args[1]].Value; n == nil || constant.Sign(n) < 0 {
@@ -140,9 +140,9 @@ func OnlyComputes(fn *types.Func) bool {
 	return false
 }
 
-// OnlySays lists methods that say what something is or where it listens: those of times, durations and contexts, and
+// OnlyDescribes lists methods that say what something is or where it listens: those of times, durations and contexts, and
 // Addr, Host, Port, String, URL and their like, which take nothing and return one plain value or address.
-func OnlySays(fn *types.Func) bool {
+func OnlyDescribes(fn *types.Func) bool {
 	if pkg := fn.Pkg(); pkg != nil && pkg.Path() == "time" {
 		recv := identity.Named(fn.Signature().Recv().Type())
 		return recv != nil && (recv.Name() == "Duration" || recv.Name() == "Time" && !strings.HasPrefix(fn.Name(), "Unmarshal") && !strings.HasSuffix(fn.Name(), "Decode"))

@@ -46,7 +46,7 @@ func (r *retyped) change(key identity.Key) filerewrite.Change {
 
 // sentence returns what would change.
 func (v retypedVar) sentence() string {
-	was, is := identity.Apart(v.old.Type(), v.now)
+	was, is := identity.Distinguish(v.old.Type(), v.now)
 	return fmt.Sprintf("the type of %s would change from %s to %s", v.key.Name, was, is)
 }
 

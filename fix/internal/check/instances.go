@@ -67,7 +67,7 @@ func (c instances) instantiated(file *ast.File) map[int]*ast.Ident {
 func argumentsChange(name string, old, now *types.TypeList) *refusal.Refusal {
 	for i := range min(old.Len(), now.Len()) { // fewer are among the errors
 		if !identity.Same(old.At(i), now.At(i)) {
-			was, is := identity.Apart(old.At(i), now.At(i))
+			was, is := identity.Distinguish(old.At(i), now.At(i))
 			return &refusal.Refusal{Kind: refusal.Type, Detail: fmt.Sprintf("the type that %s is used with is inferred, and would change from %s to %s; write it out first", name, was, is)}
 		}
 	}

@@ -92,7 +92,7 @@ func (c moves) sameMember(m *filerewrite.Move, was, now types.Object, old, typ t
 		if identity.OtherMajor(old, typ) {
 			kind = refusal.Major
 		}
-		x, y := identity.Apart(types.Unalias(old), types.Unalias(typ))
+		x, y := identity.Distinguish(types.Unalias(old), types.Unalias(typ))
 		return &refusal.Refusal{Kind: kind, Detail: fmt.Sprintf("the old %s is %s, the new one %s", was.Name(), x, y)}
 	}
 	x, isConst := was.(*types.Const)

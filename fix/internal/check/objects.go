@@ -53,7 +53,7 @@ func (c *check) objects(drafts []*filerewrite.File, names []string) *refusal.Ref
 				if c.retyped.add(c.pkg, v, now.Type()) {
 					continue
 				}
-				was, is = identity.Apart(old.Type(), now.Type())
+				was, is = identity.Distinguish(old.Type(), now.Type())
 			}
 			return &refusal.Refusal{Kind: refusal.Exported, Detail: fmt.Sprintf("the type of %s would change from %s to %s", name, was, is)}
 		}

@@ -169,7 +169,7 @@ func (c *outside) same(file *load.File, path []ast.Node, was, is ast.Expr) *refu
 		return nil // a method of what has another type: what it takes and returns is compared where that stands
 	}
 	if !c.expected(old.Type, now.Type, 0) {
-		a, b := identity.Apart(old.Type, now.Type)
+		a, b := identity.Distinguish(old.Type, now.Type)
 		return c.refuse(refusal.Type, file, was, "is a %s, and would be a %s", a, b)
 	}
 	return c.converted(file, path, was, old.Type, now.Type)

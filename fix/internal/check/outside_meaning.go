@@ -195,8 +195,8 @@ func (c *outside) converted(file *load.File, path []ast.Node, was ast.Expr, old,
 			return nil
 		}
 	}
-	a, b := identity.Apart(old, now)
-	if identity.Anything(want) {
+	a, b := identity.Distinguish(old, now)
+	if identity.AcceptsAnything(want) {
 		return c.refuse(refusal.Type, file, was, "is passed on as %s, so nothing checks that %s will do for %s", identity.Short(want), b, a)
 	}
 	if place := c.assertedTo(want, old); place != "" {

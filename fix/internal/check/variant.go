@@ -144,10 +144,10 @@ func (c *check) fits(x filerewrite.Placed, path []ast.Node, now types.Type) *ref
 		}
 	case want == nil:
 		return nil
-	case identity.Assignable(now, want) && (identity.Assignable(now, old) || !identity.Anything(want)):
+	case identity.Assignable(now, want) && (identity.Assignable(now, old) || !identity.AcceptsAnything(want)):
 		return c.asked(x, want, old, now)
 	case identity.Assignable(now, want):
-		is, was := identity.Apart(now, old)
+		is, was := identity.Distinguish(now, old)
 		return &refusal.Refusal{Kind: refusal.Type, Detail: fmt.Sprintf("what %s returns is passed on as %s, so nothing checks that %s of type %s will do for %s", x.V.Symbol, identity.Short(want), x.V.Entry.Use, is, was)}
 	}
 	if want == nil {
@@ -156,7 +156,7 @@ func (c *check) fits(x filerewrite.Placed, path []ast.Node, now types.Type) *ref
 	if identity.OtherMajor(now, want) {
 		return &refusal.Refusal{Kind: refusal.Major, Detail: fmt.Sprintf("%s is %s, and here stands another major version: %s", x.V.Entry.Use, identity.Long(now), identity.Long(want))}
 	}
-	is, stands := identity.Apart(now, want)
+	is, stands := identity.Distinguish(now, want)
 	return &refusal.Refusal{Kind: refusal.Type, Detail: fmt.Sprintf("%s is %s, and here stands %s", x.V.Entry.Use, is, stands)}
 }
 
@@ -169,7 +169,7 @@ func (c *check) asked(x filerewrite.Placed, want, old, now types.Type) *refusal.
 	if place == "" {
 		return nil
 	}
-	is, was := identity.Apart(now, old)
+	is, was := identity.Distinguish(now, old)
 	return &refusal.Refusal{Kind: refusal.Type, Detail: fmt.Sprintf("%s goes into %s, and %s asks whether that is %s: it may not be with %s", x.V.Code, identity.Short(want), place, was, is)}
 }
 

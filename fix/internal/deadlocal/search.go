@@ -72,7 +72,7 @@ func (f Search) In(decl ast.Decl) []index.DeadLocal {
 					fedBy[obj] = by
 				}
 			}
-			if len(stay) == len(known.Uses) && fedBy[obj] == nil || holder(known.Node().Pos()) != nil || !calls.Spare(f.Index.Info, known.Value) {
+			if len(stay) == len(known.Uses) && fedBy[obj] == nil || holder(known.Node().Pos()) != nil || !calls.HarmlessIfInRange(f.Index.Info, known.Value) {
 				continue
 			}
 			l := *known

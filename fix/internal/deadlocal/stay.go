@@ -139,7 +139,7 @@ func (r *remains) empty(name inspector.Cursor) (ast.Stmt, bool) {
 	spec := name.Parent().Node().(*ast.ValueSpec)
 	gen := name.Parent().Parent()
 	stmt, ok := comment.Listed(gen.Parent())
-	return stmt, ok && len(spec.Names) == 1 && len(spec.Values) == 0 && len(gen.Node().(*ast.GenDecl).Specs) == 1 && syntax.Alone(r.draft.File, stmt)
+	return stmt, ok && len(spec.Names) == 1 && len(spec.Values) == 0 && len(gen.Node().(*ast.GenDecl).Specs) == 1 && syntax.OwnsLines(r.draft.File, stmt)
 }
 
 // until returns the extent from one node to another.
@@ -207,7 +207,7 @@ func isStatement(info *types.Info, e ast.Expr) bool {
 		case *types.Builtin:
 			return false
 		case *types.Func:
-			return fn.Signature().Recv() != nil && !calls.OnlySays(fn) || fn.Signature().Recv() == nil && !calls.OnlyComputes(fn)
+			return fn.Signature().Recv() != nil && !calls.OnlyDescribes(fn) || fn.Signature().Recv() == nil && !calls.OnlyComputes(fn)
 		}
 		return true
 	case *ast.UnaryExpr:

@@ -58,7 +58,7 @@ func (e *Engine) follow(s *site.Site, pkg *load.Package, i int) *Trace {
 	t.In(pkg)
 	f.returned(at, i, nil)
 	framework{f}.guesses()
-	t.Around, t.Cut, t.holder = f.around, f.cut, f.holder
+	t.Wrappers, t.Cut, t.holder = f.around, f.cut, f.holder
 	return t
 }
 

@@ -30,8 +30,8 @@ type calls []inspector.Cursor
 // deepest is how many calls are told apart; behind more of them a value may have come from anywhere.
 const deepest = 4
 
-// Longest is how many places a value is followed to.
-const Longest = 20000
+// MaxPlaces is how many places a value is followed to.
+const MaxPlaces = 20000
 
 // visited are the expressions, variables and results that a walk has come to, each by the calls that led to it.
 type visited struct {
@@ -63,7 +63,7 @@ func (v *visited) once(what any, n int, via calls) bool {
 	if v.seen[string(key)] {
 		return false
 	}
-	if len(v.seen) >= Longest {
+	if len(v.seen) >= MaxPlaces {
 		v.cut = true
 		return false
 	}
@@ -173,7 +173,7 @@ func (f *flow) variable(obj types.Object, via calls) {
 	global := v.IsField() || v.Parent() == v.Pkg().Scope()
 	if f.Packages.Of[v.Pkg()] == nil {
 		if global && (!v.IsField() || !f.spoken(v)) {
-			f.Handed = append(f.Handed, Handed{f.here, v, v.Type()})
+			f.External = append(f.External, External{f.here, v, v.Type()})
 		}
 		return
 	}
@@ -187,7 +187,7 @@ func (f *flow) variable(obj types.Object, via calls) {
 		f.Embedded = append(f.Embedded, v)
 	}
 	if global {
-		f.Held = append(f.Held, v)
+		f.Escaping = append(f.Escaping, v)
 	}
 	for _, pkg := range f.Packages.Mentioning(v) {
 		for _, id := range f.In(pkg).Of[v] {

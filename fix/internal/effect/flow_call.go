@@ -58,9 +58,9 @@ func (f *flow) unknown(at inspector.Cursor, i int, via calls) {
 	fn := syntax.Callee(x.Info, call.Fun)
 	asked := syntax.Parameter(x.Info, call, i)
 	if fn != nil {
-		f.Handed = append(f.Handed, Handed{f.here, fn, asked})
+		f.External = append(f.External, External{f.here, fn, asked})
 	} else {
-		f.Unknown = append(f.Unknown, f.here)
+		f.ToFunctionVariables = append(f.ToFunctionVariables, f.here)
 		caller{f}.callback(x, call)
 	}
 	sig, ok := identity.Under(x.Info.TypeOf(call.Fun)).(*types.Signature)
@@ -112,10 +112,10 @@ func (f caller) callback(x *index.Index, call *ast.CallExpr) {
 	}
 	if param, ok := x.Params[v]; ok {
 		if fn := x.Info.Defs[param.Fn.Node().(*ast.FuncDecl).Name]; fn != nil {
-			f.Held = append(f.Held, fn)
+			f.Escaping = append(f.Escaping, fn)
 		}
 	} else if v.IsField() || v.Parent() == v.Pkg().Scope() {
-		f.Held = append(f.Held, v)
+		f.Escaping = append(f.Escaping, v)
 	}
 }
 
@@ -133,7 +133,7 @@ func (f *flow) method(sel inspector.Cursor, is bool, via calls) {
 	if fn == nil || len(s.Index()) > 1 && f.Packages.Of[fn.Pkg()] != nil { // promoted: the receiver is a field
 		return
 	}
-	call, ok := syntax.Whole(sel)
+	call, ok := syntax.CallOf(sel)
 	if !ok {
 		return
 	}
@@ -142,7 +142,7 @@ func (f *flow) method(sel inspector.Cursor, is bool, via calls) {
 		return
 	}
 	if is && index.IsAbstract(fn) {
-		for _, m := range index.Alike(fn, f.Packages.Concrete) {
+		for _, m := range index.Counterparts(fn, f.Packages.Concrete) {
 			if f.holds(m.Signature().Recv().Type()) {
 				f.variable(m.Signature().Recv(), through(via, call))
 			}
@@ -244,12 +244,12 @@ func (f *flow) returns(fn inspector.Cursor, i int, via calls) {
 	if !f.once(obj, i, nil) {
 		return
 	}
-	f.Held = append(f.Held, obj)
+	f.Escaping = append(f.Escaping, obj)
 	f.calls(obj, func(call inspector.Cursor) { f.returned(call, i, nil) })
 	if obj.Signature().Recv() == nil {
 		return
 	}
-	for _, m := range index.Alike(obj, f.Packages.Abstract) {
+	for _, m := range index.Counterparts(obj, f.Packages.Abstract) {
 		f.calls(m, func(call inspector.Cursor) { f.returned(call, i, nil) })
 	}
 }
@@ -262,7 +262,7 @@ func (f *flow) calls(fn types.Object, each func(call inspector.Cursor)) {
 	}
 	for _, pkg := range f.Packages.Mentioning(fn) {
 		for _, id := range f.In(pkg).Of[fn] {
-			if call, ok := syntax.Whole(syntax.Mention(id)); ok {
+			if call, ok := syntax.CallOf(syntax.Mention(id)); ok {
 				each(call)
 			} else {
 				f.value(syntax.Mention(id), nil)

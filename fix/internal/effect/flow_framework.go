@@ -30,7 +30,7 @@ func (f framework) guesses() {
 	for len(f.later) > 0 {
 		next := f.later[0]
 		f.later = f.later[1:]
-		f.Guesses = append(f.Guesses, Guess{len(f.Values), len(f.MethodExprs), next.by})
+		f.HeuristicEdges = append(f.HeuristicEdges, HeuristicEdge{len(f.Values), len(f.MethodExprs), next.by})
 		next.run()
 	}
 }
@@ -46,7 +46,7 @@ func (f framework) supplied(fn *types.Func, asked types.Type, sig *types.Signatu
 				return // it comes out of there
 			}
 		}
-	} else if !identity.Anything(asked) {
+	} else if !identity.AcceptsAnything(asked) {
 		return
 	}
 	f.supply(fn)
@@ -86,7 +86,7 @@ func (f framework) wants(t types.Type) bool {
 	if _, generic := types.Unalias(t).(*types.TypeParam); generic {
 		return false
 	}
-	return !identity.Anything(t) && f.holds(t)
+	return !identity.AcceptsAnything(t) && f.holds(t)
 }
 
 // supplies follows the value into what the calls of a framework's functions in a package have: functions that take it,

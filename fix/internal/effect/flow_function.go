@@ -85,7 +85,7 @@ func (f caller) yielded(x *index.Index, at inspector.Cursor, via calls) {
 }
 
 func called(mention inspector.Cursor) bool {
-	_, ok := syntax.Whole(mention)
+	_, ok := syntax.CallOf(mention)
 	return ok
 }
 

@@ -113,7 +113,7 @@ func (f store) handed(x *index.Index, obj types.Object, via calls) {
 	}
 	named := []*types.Func{method}
 	if method.Signature().Recv() != nil {
-		named = append(named, index.Alike(method, f.Packages.Abstract)...)
+		named = append(named, index.Counterparts(method, f.Packages.Abstract)...)
 	}
 	for _, m := range named {
 		for _, pkg := range f.Packages.Mentioning(m) {
@@ -154,7 +154,7 @@ func (f store) gave(at inspector.Cursor, fn *types.Func, i int, via calls) bool 
 // gaveAt does so where a function is mentioned.
 func (f store) gaveAt(mention inspector.Cursor, i int) {
 	x := f.At(mention)
-	if call, ok := syntax.Whole(mention); ok {
+	if call, ok := syntax.CallOf(mention); ok {
 		if e := operand(x, call.Node().(*ast.CallExpr), i); e != nil {
 			f.put(x, e, nil)
 		}

@@ -56,7 +56,7 @@ func (all *indexes) targets(x *index.Index, fun ast.Expr, seen map[types.Object]
 		}
 		switch {
 		case index.IsAbstract(fn):
-			for _, m := range index.Alike(fn, all.packages.Concrete) {
+			for _, m := range index.Counterparts(fn, all.packages.Concrete) {
 				out = append(out, target{m.Signature(), t.methodExpr, t.at})
 			}
 		case all.packages.Of[fn.Pkg()] != nil:

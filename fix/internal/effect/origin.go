@@ -25,21 +25,21 @@ import (
 // It is the counterpart of [flow] and errs on the other side: what it can't follow is something else. Like flow it
 // takes the tree for the world, and a field for one whatever struct it is of.
 type Origins struct {
-	P        *Engine
-	Packages *index.Packages
-	V        *scan.Violation
-	Beside   bool // it begins in another variant than the one that the violation's value comes to: what nothing calls there, something calls in that one
-	Seen     map[types.Object]bool
-	Others   []*scan.Violation // other violations that it may come from
-	Why      string            // what else it may come from, empty when there is nothing
+	P            *Engine
+	Packages     *index.Packages
+	V            *scan.Violation
+	OtherVariant bool // it begins in another variant than the one that the violation's value comes to: what nothing calls there, something calls in that one
+	Seen         map[types.Object]bool
+	Others       []*scan.Violation // other violations that it may come from
+	Obstacle     string            // what else it may come from, empty when there is nothing
 }
 
 // other records that a value may come from something else.
 func (o *Origins) other(x *index.Index, at token.Pos, format string, args ...any) {
-	if o.Why == "" {
-		o.Why = fmt.Sprintf(format, args...)
+	if o.Obstacle == "" {
+		o.Obstacle = fmt.Sprintf(format, args...)
 		if place := o.P.project.PlaceOf(x.Pkg, at); place != "" {
-			o.Why += " (" + place + ")"
+			o.Obstacle += " (" + place + ")"
 		}
 	}
 }
@@ -78,7 +78,7 @@ func (o *Origins) Closed(x *index.Index, sel *ast.SelectorExpr) {
 
 // expr follows an expression.
 func (o *Origins) expr(x *index.Index, e ast.Expr) {
-	if o.Why != "" || x.Info.Types[e].IsNil() || o.violation(x, e) {
+	if o.Obstacle != "" || x.Info.Types[e].IsNil() || o.violation(x, e) {
 		return
 	}
 	switch n := ast.Unparen(e).(type) {
@@ -147,7 +147,7 @@ func (o *Origins) object(x *index.Index, id *ast.Ident, at token.Pos) {
 
 // variable follows all that a variable or field is set to.
 func (o *Origins) variable(x *index.Index, v *types.Var, at token.Pos) {
-	if o.Why != "" || o.Seen[v] || o.owned(v) {
+	if o.Obstacle != "" || o.Seen[v] || o.owned(v) {
 		return
 	}
 	o.Seen[v] = true

@@ -101,7 +101,7 @@ func (o *Origins) parameter(y *index.Index, param index.Slot) {
 			}
 		}
 	}
-	if !called && fn.Exported() && !o.Beside {
+	if !called && fn.Exported() && !o.OtherVariant {
 		o.other(y, decl.Pos(), "it may be what %s is given, which nothing calls that is scanned", syntax.FunctionName(decl))
 	}
 }
@@ -111,12 +111,12 @@ func interfaces(packages *index.Packages, fn *types.Func) []*types.Func {
 	if fn.Signature().Recv() == nil {
 		return nil
 	}
-	return index.Alike(fn, packages.Abstract)
+	return index.Counterparts(fn, packages.Abstract)
 }
 
 // argument follows the i-th argument of the call of a function that is named somewhere.
 func (o *Origins) argument(x *index.Index, id inspector.Cursor, fn *types.Func, i int) {
-	call, ok := syntax.Whole(syntax.Mention(id))
+	call, ok := syntax.CallOf(syntax.Mention(id))
 	if !ok {
 		o.other(x, id.Node().Pos(), "%s is passed on as a function", fn.Name())
 		return

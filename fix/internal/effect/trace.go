@@ -21,18 +21,18 @@ import (
 // Not followed is reflection. Where the value leaves the loaded packages, Handed and Held say so: what others do with
 // it is not to be seen. A question to which these matter has "can't be told" for an answer, not "no".
 type Trace struct {
-	Type        types.Type
-	Values      []inspector.Cursor // the expressions that are the value, in the order in which they were come to
-	Embedded    []*types.Var       // the embedded fields that hold it
-	Around      []*types.TypeName  // the structs that it is embedded in
-	Handed      []Handed           // where it goes to a package without bodies
-	Held        []types.Object     // the functions, variables and fields that source which is not loaded can have it from
-	Copies      []inspector.Cursor // the expressions that are a copy of the struct that it points to
-	Unknown     []inspector.Cursor // the arguments by which it goes to function variables, of which no function is known
-	MethodExprs []MethodExpr       // methods that are called upon it by way of their type
-	Guesses     []Guess            // from where on it is only a guess that the value comes there; see [Trace.Guess]
-	Cut         bool               // it goes to more places than are followed
-	Packages    *index.Packages
+	Type                types.Type
+	Values              []inspector.Cursor // the expressions that are the value, in the order in which they were come to
+	Embedded            []*types.Var       // the embedded fields that hold it
+	Wrappers            []*types.TypeName  // the structs that it is embedded in
+	External            []External         // where it goes to a package without bodies
+	Escaping            []types.Object     // the functions, variables and fields that source which is not loaded can have it from
+	Copies              []inspector.Cursor // the expressions that are a copy of the struct that it points to
+	ToFunctionVariables []inspector.Cursor // the arguments by which it goes to function variables, of which no function is known
+	MethodExprs         []MethodExpr       // methods that are called upon it by way of their type
+	HeuristicEdges      []HeuristicEdge    // from where on it is only a guess that the value comes there; see [Trace.Guess]
+	Cut                 bool               // it goes to more places than are followed
+	Packages            *index.Packages
 
 	likeness map[inspector.Cursor]Likeness // of the expressions in Values
 	indexes
@@ -58,8 +58,8 @@ func (t *Trace) Has(expr inspector.Cursor) bool {
 	return ok
 }
 
-// Handed is a value that goes to a package without bodies.
-type Handed struct {
+// External is a value that goes to a package without bodies.
+type External struct {
 	Value inspector.Cursor
 	To    types.Object // the function, or the variable or field
 	Type  types.Type   // what is asked for there; nil when it is inferred
@@ -93,9 +93,9 @@ func (t *Trace) Carries(typ types.Type) bool {
 	return t.holder != nil && t.holder.carries(typ)
 }
 
-// Stands reports whether a type is not the value's own, but one whose end is the value's as well: a row of a library
+// IsStandIn reports whether a type is not the value's own, but one whose end is the value's as well: a row of a library
 // says so.
-func (t *Trace) Stands(typ types.Type) bool {
+func (t *Trace) IsStandIn(typ types.Type) bool {
 	return t.holder != nil && slices.ContainsFunc(t.holder.other, func(o types.Type) bool { return identity.Same(o, typ) })
 }
 
@@ -105,23 +105,25 @@ type MethodExpr struct {
 	Value  inspector.Cursor
 }
 
-// Guess is where the guessed part of a trace begins: what comes behind it was come to only because a package that is
+// HeuristicEdge is where the guessed part of a trace begins: what comes behind it was come to only because a package that is
 // not loaded may bring the value there.
-type Guess struct {
+type HeuristicEdge struct {
 	values, ways int
 	By           types.Object
 }
 
-// Guess says by what the value may come to the i-th of the values; nil where it surely does.
-func (t *Trace) Guess(i int) types.Object { return t.guess(func(g Guess) int { return g.values }, i) }
-
-// GuessMethodExpr says so of the i-th of the ways.
-func (t *Trace) GuessMethodExpr(i int) types.Object {
-	return t.guess(func(g Guess) int { return g.ways }, i)
+// HeuristicEdge says by what the value may come to the i-th of the values; nil where it surely does.
+func (t *Trace) HeuristicEdge(i int) types.Object {
+	return t.guess(func(g HeuristicEdge) int { return g.values }, i)
 }
 
-func (t *Trace) guess(from func(Guess) int, i int) (by types.Object) {
-	for _, g := range t.Guesses {
+// MethodExprHeuristic says so of the i-th of the ways.
+func (t *Trace) MethodExprHeuristic(i int) types.Object {
+	return t.guess(func(g HeuristicEdge) int { return g.ways }, i)
+}
+
+func (t *Trace) guess(from func(HeuristicEdge) int, i int) (by types.Object) {
+	for _, g := range t.HeuristicEdges {
 		if from(g) <= i {
 			by = g.By
 		}

@@ -17,8 +17,8 @@ var words = []struct{ word, how string }{
 // partial matches the names of methods that end a part, or a direction, of a value which lives on.
 var partial = regexp.MustCompile(`^(Close(Idle|Send|Read|Write|Notify).*|(Stop|Close|Release|Drain)(Timer|Ticker|Watch|Lock|Body|Stmt|Rows|Profile).*)$`)
 
-// By says what a method does to a value that ends its life, by its name; nothing of any other. It is a guess.
-func By(method string) string {
+// Verb says what a method does to a value that ends its life, by its name; nothing of any other. It is a guess.
+func Verb(method string) string {
 	if method == "" || partial.MatchString(method) {
 		return ""
 	}
@@ -49,16 +49,16 @@ func Interface(t types.Type) bool {
 		return false
 	}
 	for m := range i.Methods() {
-		if By(m.Name()) != "" {
+		if Verb(m.Name()) != "" {
 			return true
 		}
 	}
 	return false
 }
 
-// Beside reports whether a result of a call may be there to end the first one: a function that takes nothing but a
+// MayEndFirst reports whether a result of a call may be there to end the first one: a function that takes nothing but a
 // context and returns nothing but an error, or something that can be closed.
-func Beside(t types.Type) bool {
+func MayEndFirst(t types.Type) bool {
 	if sig, ok := t.Underlying().(*types.Signature); ok {
 		return !sig.Variadic() && (sig.Params().Len() == 0 || sig.Params().Len() == 1 && identity.IsContext(sig.Params().At(0).Type())) &&
 			(sig.Results().Len() == 0 || sig.Results().Len() == 1 && identity.IsError(sig.Results().At(0).Type()))

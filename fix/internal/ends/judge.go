@@ -11,10 +11,10 @@ import (
 
 // Verdict is whether a method ends the value that it is called on.
 type Verdict struct {
-	How   string // what it does: closed; empty when it does not end it
-	Sure  bool   // known; otherwise it is only a name
-	Read  string // ", as read in example.com/lib v1.2.3", where a program read that in its source
-	Idles bool   // the call can go when the value is not to be ended: it does nothing else that somebody waits for
+	How       string // what it does: closed; empty when it does not end it
+	Sure      bool   // known; otherwise it is only a name
+	Read      string // ", as read in example.com/lib v1.2.3", where a program read that in its source
+	Removable bool   // the call can go when the value is not to be ended: it does nothing else that somebody waits for
 }
 
 // Ends reports whether the value ends, or may.
@@ -57,7 +57,7 @@ func (j Judge) Method(t types.Type, fn *types.Func, named []string) Verdict {
 
 // Name judges a method of which no more is known than the name of the type that has it and the source of its package.
 func (j Judge) Name(t *types.TypeName, name string, source *Source, named []string) Verdict {
-	verdict := func(b Body) Verdict { return Verdict{How: how(name), Sure: true, Idles: idles(name, b)} }
+	verdict := func(b Body) Verdict { return Verdict{How: how(name), Sure: true, Removable: idles(name, b)} }
 	rows := j.Library.Method(t.Type(), name)
 	switch {
 	case rows.EndsReceiver():
@@ -74,11 +74,11 @@ func (j Judge) Name(t *types.TypeName, name string, source *Source, named []stri
 		switch {
 		case ok && b.ends(name):
 			return verdict(b)
-		case ok && b.Tells:
+		case ok && b.OnlyReads:
 			return Verdict{}
 		}
 	}
-	return Verdict{How: By(name), Idles: idles(name, Body{})}
+	return Verdict{How: Verb(name), Removable: idles(name, Body{})}
 }
 
 func (j Judge) modelled(types ...types.Type) bool {
@@ -92,7 +92,7 @@ func abstract(fn *types.Func) bool {
 
 func (j Judge) judge(fn *types.Func, rows library.Rows, modelled bool, named []string) Verdict {
 	name := fn.Name()
-	verdict := func(b Body) Verdict { return Verdict{How: how(name), Sure: true, Idles: idles(name, b)} }
+	verdict := func(b Body) Verdict { return Verdict{How: how(name), Sure: true, Removable: idles(name, b)} }
 	body, ok := j.loaded(fn)
 	switch {
 	case ok && body.ends(name):
@@ -110,18 +110,18 @@ func (j Judge) judge(fn *types.Func, rows library.Rows, modelled bool, named []s
 			return verdict(body)
 		}
 	}
-	if body.Tells {
+	if body.OnlyReads {
 		return Verdict{}
 	}
-	if by := By(name); by != "" && !ordinary(fn) {
-		return Verdict{How: by, Idles: idles(name, body)}
+	if by := Verb(name); by != "" && !ordinary(fn) {
+		return Verdict{How: by, Removable: idles(name, body)}
 	}
 	return Verdict{}
 }
 
 // ByName judges a method of what documentation shows, where nothing has a type: by the package whose client it is.
 func ByName(path, name string, named []string) Verdict {
-	known := Verdict{How: how(name), Sure: true, Idles: idles(name, Body{})}
+	known := Verdict{How: how(name), Sure: true, Removable: idles(name, Body{})}
 	rows, whole := (library.Library{}).Anywhere(path, name)
 	switch {
 	case rows.EndsReceiver():
@@ -131,7 +131,7 @@ func ByName(path, name string, named []string) Verdict {
 	case slices.Contains(named, name):
 		return known
 	}
-	return Verdict{How: By(name), Idles: idles(name, Body{})}
+	return Verdict{How: Verb(name), Removable: idles(name, Body{})}
 }
 
 // ordinary lists the packages of the standard library whose methods of such names end nothing that is shared.
@@ -160,7 +160,7 @@ func read(s *Source, fn *types.Func) (Body, bool) {
 
 // how returns what a method does to its value that is known to end it.
 func how(name string) string {
-	if by := By(name); by != "" {
+	if by := Verb(name); by != "" {
 		return by
 	}
 	return "ended with " + name

@@ -51,7 +51,7 @@ func Signal(field string) bool { return signal.MatchString(field) }
 func (r *reading) body() Body {
 	b := Body{Waits: r.waits}
 	for _, e := range r.found {
-		b.Some = true
+		b.Sometimes = true
 		b.Always = b.Always || e.always && !e.delayed && !r.cut[e.field]
 	}
 	return b

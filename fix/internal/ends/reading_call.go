@@ -34,7 +34,7 @@ func (r *reading) passed(name string, call *ast.CallExpr, always bool) {
 			if !ok || i >= len(params) {
 				continue
 			}
-			if b := r.ask(d, params[i]); b.Some || b.Always {
+			if b := r.ask(d, params[i]); b.Sometimes || b.Always {
 				r.note(field, always && b.Always)
 			}
 		}
@@ -112,7 +112,7 @@ func (r *reading) ends(t ast.Expr, name string) (ends, always, waits bool) {
 	switch t := t.(type) {
 	case *ast.Ident, *ast.IndexExpr, *ast.IndexListExpr:
 		if b, ok := r.Source.method(typeIdent(t), name, 0); ok {
-			return b.ends(name) || b.Some, b.ends(name) && (b.Always || By(name) != ""), b.Waits
+			return b.ends(name) || b.Sometimes, b.ends(name) && (b.Always || Verb(name) != ""), b.Waits
 		}
 	case *ast.SelectorExpr:
 		id, ok := t.X.(*ast.Ident)
@@ -127,7 +127,7 @@ func (r *reading) ends(t ast.Expr, name string) (ends, always, waits bool) {
 			return rows.EndsReceiver(), rows.EndsReceiver(), false
 		}
 	}
-	return By(name) != "", By(name) != "", false
+	return Verb(name) != "", Verb(name) != "", false
 }
 
 // is reports whether an expression is the value, or is had from it by fields, elements and pointers.

@@ -33,16 +33,16 @@ type question struct {
 
 // Body is what a method's body shows.
 type Body struct {
-	Always bool // it ends the receiver whenever it is called
-	Some   bool // it does somewhere
-	Waits  bool // it waits for something of the receiver's
-	Tells  bool // it does nothing but say something of the receiver: it ends nothing
+	Always    bool // it ends the receiver whenever it is called
+	Sometimes bool // it does somewhere
+	Waits     bool // it waits for something of the receiver's
+	OnlyReads bool // it does nothing but say something of the receiver: it ends nothing
 }
 
 // ends reports whether a method of a name ends its receiver.
 func (b Body) ends(name string) bool {
-	if By(name) != "" {
-		return b.Always || b.Some
+	if Verb(name) != "" {
+		return b.Always || b.Sometimes
 	}
 	return b.Always && !begins.MatchString(name)
 }
@@ -103,7 +103,7 @@ func (s *Source) Parameter(typ, name, param string) Body {
 	for _, d := range s.decls[[2]string{typ, name}] {
 		b := s.ask(d, param)
 		out.Always = out.Always || b.Always
-		out.Some = out.Some || b.Some
+		out.Sometimes = out.Sometimes || b.Sometimes
 	}
 	return out
 }
@@ -127,7 +127,7 @@ func (s *Source) method(typ, name string, depth int) (Body, bool) {
 			return Body{}, false
 		}
 		b := s.all(list)
-		b.Some = false // those that do nothing may be the ones
+		b.Sometimes = false // those that do nothing may be the ones
 		return b, true
 	case *ast.StructType:
 		for _, f := range t.Fields.List {
@@ -146,15 +146,15 @@ func (s *Source) method(typ, name string, depth int) (Body, bool) {
 
 // all returns what several bodies show that may be the one.
 func (s *Source) all(list []declared) Body {
-	out := Body{Always: true, Tells: true}
+	out := Body{Always: true, OnlyReads: true}
 	for _, d := range list {
-		out.Tells = out.Tells && tells(d.decl)
+		out.OnlyReads = out.OnlyReads && tells(d.decl)
 		b := Body{}
 		if recv := receiver(d.decl); recv != "" {
 			b = s.ask(d, recv)
 		}
 		out.Always = out.Always && b.Always
-		out.Some = out.Some || b.Some || b.Always
+		out.Sometimes = out.Sometimes || b.Sometimes || b.Always
 		out.Waits = out.Waits || b.Waits
 	}
 	return out

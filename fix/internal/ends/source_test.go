@@ -121,7 +121,7 @@ func dial() net.Conn     { return nil }
 		switch {
 		case b.Always:
 			got = "ends"
-		case b.Some:
+		case b.Sometimes:
 			got = "some"
 		}
 		if b.Waits {
@@ -131,7 +131,7 @@ func dial() net.Conn     { return nil }
 			t.Errorf("%s: %s, want %s", fn.Name.Name, got, want)
 		}
 	}
-	for name, want := range map[string]Body{"Embedded": {Always: true, Some: true}, "Says": {Tells: true}, "Nothing": {}} {
+	for name, want := range map[string]Body{"Embedded": {Always: true, Sometimes: true}, "Says": {OnlyReads: true}, "Nothing": {}} {
 		if b, ok := s.Method("T", name); !ok || b != want {
 			t.Errorf("T.%s: %v %v, want %v", name, b, ok, want)
 		}
@@ -148,7 +148,7 @@ func TestBy(t *testing.T) {
 		"Shutdown": "shut down", "GracefulShutdown": "shut down", "ShutDown": "shut down", "Stop": "ended", "StopAndWait": "ended", "GracefulStop": "ended",
 		"Stopped": "", "StopTimer": "", "Drain": "drained", "Release": "released", "Released": "", "ReleaseLock": "", "Quit": "ended", "Ping": "", "": "",
 	} {
-		if got := By(name); got != want {
+		if got := Verb(name); got != want {
 			t.Errorf("%s: %q, want %q", name, got, want)
 		}
 	}

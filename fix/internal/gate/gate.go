@@ -284,7 +284,7 @@ func refuseResults(pkg *load.Package, s *site.Site, u *use.Use) *refusal.Refusal
 	case len(had) == 1 && len(has) == 2 && identity.IsError(has[1]):
 		g, r := results.GainOf(pkg, s)
 		if r == nil && g.Lifts() && !identity.Assignable(has[0], had[0]) {
-			is, stands := identity.Apart(has[0], had[0])
+			is, stands := identity.Distinguish(has[0], had[0])
 			r = &refusal.Refusal{Kind: refusal.Type, Detail: fmt.Sprintf("%s is %s, and here stands %s", s.V.Entry.Use, is, stands)}
 		}
 		return r

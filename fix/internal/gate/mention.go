@@ -41,7 +41,7 @@ func refuseMention(pkg *load.Package, s *site.Site, u *use.Use) *refusal.Refusal
 // refuseTypeMention refuses another type, and an embedded field that would get another name.
 func refuseTypeMention(pkg *load.Package, s *site.Site, u *use.Use) *refusal.Refusal {
 	if old := s.Typ(pkg); !identity.Same(old, u.Typ) {
-		is, was := identity.Apart(types.Unalias(u.Typ), types.Unalias(old))
+		is, was := identity.Distinguish(types.Unalias(u.Typ), types.Unalias(old))
 		return &refusal.Refusal{Kind: refusal.Type, Detail: fmt.Sprintf("%s is the type %s, and %s is %s", s.V.Code, was, u.Text, is)}
 	}
 	field := s.V.Symbol[strings.LastIndexByte(s.V.Symbol, '.')+1:]

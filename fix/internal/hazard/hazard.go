@@ -10,7 +10,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/hazard/changes"
 	"github.com/seed-58def443/ssot/fix/internal/hazard/closes"
 	"github.com/seed-58def443/ssot/fix/internal/hazard/identity"
-	"github.com/seed-58def443/ssot/fix/internal/hazard/moment"
+	"github.com/seed-58def443/ssot/fix/internal/hazard/lifetime"
 	"github.com/seed-58def443/ssot/fix/internal/hazard/options"
 	"github.com/seed-58def443/ssot/fix/internal/hazard/setup"
 	types "github.com/seed-58def443/ssot/fix/internal/identity"
@@ -39,19 +39,19 @@ func (p *Finder) Hazards(g *project.Package, v *scan.Violation) []refusal.Hazard
 		return p.mentionHazards(g, s)
 	}
 	out := p.Closes.Closes(g, s)
-	if !p.Closes.New(g, s) {
+	if !p.Closes.Fresh(g, s) {
 		out = append(out, p.Changes.Changes(g, s)...)
 	}
-	return slices.Concat(out, p.Closes.Lent(g, s), p.Options.Options(g, s), p.Setups.Early(g, s), p.Shares(g, s))
+	return slices.Concat(out, p.Closes.Unreturned(g, s), p.Options.Options(g, s), p.Setups.Early(g, s), p.SharedHazards(g, s))
 }
 
-// Shares returns the hazards of what was one's own and is shared after the rewrite: there were many, or they were told
+// SharedHazards returns the hazards of what was one's own and is shared after the rewrite: there were many, or they were told
 // apart. Where the owner hands out another one to each, they still are.
-func (p *Finder) Shares(g *project.Package, s *site.Site) []refusal.Hazard {
-	if p.Closes.Own(g, s) || p.nothingShared(g, s) {
+func (p *Finder) SharedHazards(g *project.Package, s *site.Site) []refusal.Hazard {
+	if p.Closes.Exclusive(g, s) || p.nothingShared(g, s) {
 		return nil
 	}
-	return slices.Concat(p.Moments.Repeated(g, s), p.Identity.Hazards(g, s))
+	return slices.Concat(p.Lifetimes.Repeated(g, s), p.Identity.Hazards(g, s))
 }
 
 // nothingShared reports whether what the use gives can't be one and the same for many: it gives nothing, nothing takes
@@ -95,29 +95,29 @@ func (p *Finder) mentionHazards(g *project.Package, s *site.Site) []refusal.Haza
 
 // Finder finds what a reviewer must know.
 type Finder struct {
-	Project  *project.Project
-	Table    *use.Table
-	Closes   *closes.Finder
-	Changes  *changes.Finder
-	Options  *options.Finder
-	Moments  *moment.Finder
-	Setups   *setup.Finder
-	Identity *identity.Finder
-	snippets *snippets.Finder
+	Project   *project.Project
+	Table     *use.Table
+	Closes    *closes.Finder
+	Changes   *changes.Finder
+	Options   *options.Finder
+	Lifetimes *lifetime.Finder
+	Setups    *setup.Finder
+	Identity  *identity.Finder
+	snippets  *snippets.Finder
 }
 
 // New returns what finds the hazards in a project.
 func New(project *project.Project, table *use.Table, effects *effect.Engine, snippets *snippets.Finder, handed *borrowed.Finder) *Finder {
 	callGraph := &calling.CallGraph{Project: project}
 	return &Finder{
-		Project:  project,
-		Table:    table,
-		Closes:   &closes.Finder{Project: project, Effects: effects, Handed: handed},
-		Changes:  &changes.Finder{Project: project, Effects: effects},
-		Options:  options.New(project, table),
-		Moments:  moment.New(project, callGraph),
-		Setups:   &setup.Finder{Project: project, Table: table, Calls: callGraph},
-		Identity: &identity.Finder{Project: project, Effects: effects},
-		snippets: snippets,
+		Project:   project,
+		Table:     table,
+		Closes:    &closes.Finder{Project: project, Effects: effects, Borrowed: handed},
+		Changes:   &changes.Finder{Project: project, Effects: effects},
+		Options:   options.New(project, table),
+		Lifetimes: lifetime.New(project, callGraph),
+		Setups:    &setup.Finder{Project: project, Table: table, Calls: callGraph},
+		Identity:  &identity.Finder{Project: project, Effects: effects},
+		snippets:  snippets,
 	}
 }

@@ -15,7 +15,7 @@ func (p *Finder) snippetHazards(v *scan.Violation) []refusal.Hazard {
 		return nil
 	}
 	e := snippets.NewEdit([]*snippets.Site{s})
-	out := append(p.Options.SnippetOptions(s), p.Closes.LentIn(v, s.Closed())...)
+	out := append(p.Options.SnippetOptions(s), p.Closes.UnreturnedIn(v, s.Closed())...)
 	for _, c := range e.ClosesOf(s) {
 		if c.Statement != nil {
 			continue

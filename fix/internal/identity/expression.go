@@ -26,8 +26,8 @@ func CalleeKey(info *types.Info, call *ast.CallExpr) (Key, bool) {
 	return Key{}, false
 }
 
-// Structs reports whether a type is a struct with a name, or a pointer to one: what options are made of.
-func Structs(t types.Type) bool { return TypeKey(t) != "" }
+// IsNamedStruct reports whether a type is a struct with a name, or a pointer to one: what options are made of.
+func IsNamedStruct(t types.Type) bool { return TypeKey(t) != "" }
 
 // Basic reports whether a type is a number, a string or a flag: an address, a port.
 func Basic(t types.Type) bool {

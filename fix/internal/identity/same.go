@@ -16,8 +16,8 @@ func SameObject(a, b types.Object) bool {
 	return a.Pkg() == nil || a.Pkg().Path() == b.Pkg().Path()
 }
 
-// Anything reports whether every value is assignable to a type.
-func Anything(t types.Type) bool {
+// AcceptsAnything reports whether every value is assignable to a type.
+func AcceptsAnything(t types.Type) bool {
 	i, ok := t.Underlying().(*types.Interface)
 	return ok && i.NumMethods() == 0
 }
@@ -33,8 +33,8 @@ func Assignable(from, to types.Type) bool {
 	return types.AssignableTo(from, to) || Same(from, to)
 }
 
-// Apart names two types so that they can be told apart: by package name if that is enough.
-func Apart(a, b types.Type) (string, string) {
+// Distinguish names two types so that they can be told apart: by package name if that is enough.
+func Distinguish(a, b types.Type) (string, string) {
 	if Short(a) != Short(b) {
 		return Short(a), Short(b)
 	}

@@ -2,8 +2,8 @@ package identity
 
 import "go/types"
 
-// Passes reports whether a selection goes through an embedded field.
-func Passes(s *types.Selection, field *types.Var) bool {
+// PassesThrough reports whether a selection goes through an embedded field.
+func PassesThrough(s *types.Selection, field *types.Var) bool {
 	t := s.Recv()
 	index := s.Index()
 	for _, i := range index[:len(index)-1] {

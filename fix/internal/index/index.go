@@ -328,22 +328,22 @@ func IsAbstract(fn *types.Func) bool {
 	return recv != nil && types.IsInterface(recv.Type())
 }
 
-// Alike lists the methods that may be called for one another, by name and signature: those of types that an interface's
+// Counterparts lists the methods that may be called for one another, by name and signature: those of types that an interface's
 // may stand for, and the other way round. That a type has the interface's other methods as well is not asked, because a
 // type around it may add them.
-func Alike(fn *types.Func, among map[string][]*types.Func) []*types.Func {
+func Counterparts(fn *types.Func, among map[string][]*types.Func) []*types.Func {
 	var out []*types.Func
 	for _, m := range among[fn.Name()] {
-		if (m.Exported() || m.Pkg() == fn.Pkg()) && AlikeTo(fn.Signature(), m.Signature()) {
+		if (m.Exported() || m.Pkg() == fn.Pkg()) && Compatible(fn.Signature(), m.Signature()) {
 			out = append(out, m)
 		}
 	}
 	return out
 }
 
-// AlikeTo reports whether methods with these signatures may be called for one another. Of a generic type's the numbers
+// Compatible reports whether methods with these signatures may be called for one another. Of a generic type's the numbers
 // of parameters and results alone are compared.
-func AlikeTo(a, b *types.Signature) bool {
+func Compatible(a, b *types.Signature) bool {
 	return identity.Same(a, b) || (generic(a) || generic(b)) && a.Params().Len() == b.Params().Len() && a.Results().Len() == b.Results().Len()
 }
 

@@ -23,7 +23,7 @@ type Step struct{ Hazard *hazard.Finder }
 // Leave finds the statements that go with the sites of a draft.
 func (p *Step) Leave(d *filerewrite.File) *refusal.Refusal {
 	for _, s := range d.Sites {
-		e := p.Hazard.Closes.Ending(d.Package, s)
+		e := p.Hazard.Closes.RemovableCloses(d.Package, s)
 		if e == nil || s.Keeps {
 			continue
 		}
@@ -72,7 +72,7 @@ func Beside(f index.DeadLocal, d *filerewrite.File) bool {
 
 // Alone refuses what shares its lines with other code.
 func Alone(d *filerewrite.File, stmt ast.Stmt) *refusal.Refusal {
-	if syntax.Alone(d.File, stmt) {
+	if syntax.OwnsLines(d.File, stmt) {
 		return nil
 	}
 	return &refusal.Refusal{Kind: refusal.Results, Detail: "the statement shares a line with other code, so the lines that it needs beside it can't be written; put it on a line of its own first"}

@@ -49,7 +49,7 @@ func Of(info *types.Info, decl ast.Decl, e ast.Expr) Effect {
 	if info.Types[e].Value != nil {
 		return None
 	}
-	if !calls.Spare(info, e) {
+	if !calls.HarmlessIfInRange(info, e) {
 		return Does
 	}
 	effect := None

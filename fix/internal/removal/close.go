@@ -188,7 +188,7 @@ func Looked(x *index.Index, e ast.Expr) bool {
 // between them. It reports false where a statement does not, or where a comment stands there.
 func Inline(x *index.Index, file *load.File, stmt ast.Stmt) (syntax.Extent, bool) {
 	cur, ok := x.Root.FindNode(stmt)
-	if _, listed := comment.Listed(cur); !ok || !listed || syntax.Alone(file, stmt) {
+	if _, listed := comment.Listed(cur); !ok || !listed || syntax.OwnsLines(file, stmt) {
 		return syntax.Extent{}, false
 	}
 	line, offset := file.Tok.Line, file.Tok.Offset
@@ -222,7 +222,7 @@ func Stays(x *index.Index, file *load.File, decl ast.Decl, stmts []ast.Stmt) str
 		}
 	}
 	for _, stmt := range whole {
-		if !syntax.Alone(file, stmt) {
+		if !syntax.OwnsLines(file, stmt) {
 			if _, ok := Inline(x, file, stmt); !ok {
 				return "it shares a line with other code"
 			}
@@ -234,7 +234,7 @@ func Stays(x *index.Index, file *load.File, decl ast.Decl, stmts []ast.Stmt) str
 			}
 		}
 	}
-	whole = slices.DeleteFunc(whole, func(stmt ast.Stmt) bool { return !syntax.Alone(file, stmt) })
+	whole = slices.DeleteFunc(whole, func(stmt ast.Stmt) bool { return !syntax.OwnsLines(file, stmt) })
 	if len(whole) == 0 {
 		return ""
 	}

@@ -56,7 +56,7 @@ func Fill(x *index.Index, obj types.Object, use inspector.Cursor) (ast.Stmt, boo
 			return stmt, len(call.Args) > 0 && x.Object(call.Args[0]) == obj && x.Object(n.Lhs[0]) == obj &&
 				!slices.ContainsFunc(call.Args[1:], func(arg ast.Expr) bool { return !calls.Harmless(x.Info, arg) })
 		}
-		return stmt, calls.Spare(x.Info, n.Rhs[0]) && !mayFail(x, n) && (!calls.Mentions(x.Info, n.Rhs[0], obj) || identity.Basic(x.Info.TypeOf(n.Lhs[0])))
+		return stmt, calls.HarmlessIfInRange(x.Info, n.Rhs[0]) && !mayFail(x, n) && (!calls.Mentions(x.Info, n.Rhs[0], obj) || identity.Basic(x.Info.TypeOf(n.Lhs[0])))
 	}
 	return nil, false
 }

@@ -203,7 +203,7 @@ func (e *errorUses) declaration() (ast.Stmt, bool) {
 
 // undeclare takes away the declaration of a variable that nothing uses any more.
 func (e *errorUses) undeclare() {
-	if stmt, ok := e.declaration(); ok && syntax.Alone(e.draft.File, stmt) {
+	if stmt, ok := e.declaration(); ok && syntax.OwnsLines(e.draft.File, stmt) {
 		e.draft.Leaving = append(e.draft.Leaving, filerewrite.Leaving{Stmt: stmt, Site: e.drops[0].site})
 	}
 }

@@ -83,7 +83,7 @@ func GainOf(pkg *load.Package, s *site.Site) (*Gain, *refusal.Refusal) {
 	if !lists(s, g.stmt) {
 		return refuse(notOwn(s))
 	}
-	if !syntax.Alone(s.File, g.stmt) {
+	if !syntax.OwnsLines(s.File, g.stmt) {
 		return refuse("its statement shares a line with other code")
 	}
 	return g, nil

@@ -46,7 +46,7 @@ func (s *Site) closings() []Close {
 		}
 		if id, ok := ast.Unparen(sel.X).(*ast.Ident); ok && held[info.ObjectOf(id)] {
 			if v := ends.ByName(s.V.Entry.Symbol.Package, sel.Sel.Name, s.ends); v.Ends() {
-				out = append(out, Close{Call: call, Sure: v.Sure, idles: v.Idles})
+				out = append(out, Close{Call: call, Sure: v.Sure, idles: v.Removable})
 			}
 		}
 		return true

@@ -85,7 +85,7 @@ func (v *visit) static(in ssa.CallInstruction, fn *ssa.Function, d *doing) {
 	for i := range args {
 		if at[i] != nil && len(at[i].path) > 0 {
 			if ended, surely := v.endsParam(fn, i); ended {
-				v.end(in, *at[i], surely || ends.By(fn.Name()) != "", false)
+				v.end(in, *at[i], surely || ends.Verb(fn.Name()) != "", false)
 			}
 		}
 	}
@@ -188,6 +188,6 @@ func (v *visit) invoke(in ssa.CallInstruction) {
 		return
 	}
 	if v.allEnd(c.Value.Type(), c.Method.Name()) {
-		v.end(in, o, ends.By(c.Method.Name()) != "", false)
+		v.end(in, o, ends.Verb(c.Method.Name()) != "", false)
 	}
 }

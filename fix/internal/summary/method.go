@@ -58,7 +58,7 @@ func (r *reader) function(fn *types.Func) *ssa.Function {
 // ends.
 func (r *reader) endsParam(fn *ssa.Function, i int) (ended, surely bool) {
 	d := r.does[fn]
-	speaks := ends.By(fn.Name()) != "" && !takesOther(fn, i)
+	speaks := ends.Verb(fn.Name()) != "" && !takesOther(fn, i)
 	for _, e := range d.ends {
 		if e.param != i || d.replaces(e) || !speaks && !e.always {
 			continue

@@ -121,7 +121,7 @@ func (w *writer) typ(t *types.TypeName) {
 			w.add(t.Name(), name, library.Ends, receiver, library.Place{})
 		case fn != nil && w.changes(fn, 0):
 			w.add(t.Name(), name, library.Changes, receiver, library.Place{})
-		case fn != nil && (ends.By(name) != "" || setter.MatchString(name)) && w.nothing(fn) && plain(fn):
+		case fn != nil && (ends.Verb(name) != "" || setter.MatchString(name)) && w.nothing(fn) && plain(fn):
 			w.add(t.Name(), name, library.Neutral, receiver, library.Place{})
 		}
 		if fn != nil {
@@ -235,7 +235,7 @@ func endable(t types.Type) bool {
 		return false
 	}
 	for m := range types.NewMethodSet(t).Methods() {
-		if ends.By(m.Obj().Name()) != "" {
+		if ends.Verb(m.Obj().Name()) != "" {
 			return true
 		}
 	}

@@ -58,8 +58,8 @@ func DeclOf(file *load.File, n ast.Node) ast.Decl {
 	return file.Syntax.Decls[i]
 }
 
-// Alone reports whether a statement has its lines to itself, but for comments.
-func Alone(file *load.File, stmt ast.Stmt) bool {
+// OwnsLines reports whether a statement has its lines to itself, but for comments.
+func OwnsLines(file *load.File, stmt ast.Stmt) bool {
 	start, end := file.Tok.Offset(stmt.Pos()), file.Tok.Offset(stmt.End())
 	return lines.Begins(file.Src, start) && lines.Ends(file.Src, end)
 }

@@ -8,8 +8,8 @@ import (
 	"golang.org/x/tools/go/ast/inspector"
 )
 
-// Whole returns the call of the function that an expression names.
-func Whole(fun inspector.Cursor) (inspector.Cursor, bool) {
+// CallOf returns the call of the function that an expression names.
+func CallOf(fun inspector.Cursor) (inspector.Cursor, bool) {
 	for {
 		switch fun.ParentEdgeKind() {
 		case edge.ParenExpr_X, edge.IndexExpr_X, edge.IndexListExpr_X:

@@ -41,12 +41,12 @@ func (o *Source) File(path string) *File {
 // Reading looks for what a file does, without types, with a value that it has by a name.
 type Reading struct {
 	*File
-	Path   string // of the file
-	Escape Escape
-	Value  *Value   // what is looked for where it is ended
-	Kept   bool     // the value is put into a field or variable
-	Under  []string // the names of those that only the package can name
-	scope  *scope
+	Path          string // of the file
+	Escape        Escape
+	Value         *Value   // what is looked for where it is ended
+	Kept          bool     // the value is put into a field or variable
+	InternalNames []string // the names of those that only the package can name
+	scope         *scope
 }
 
 // Reading begins to read a file, which is in a folder with an import path.
@@ -103,15 +103,15 @@ func (f *File) Mentions(name string) bool {
 	return found
 }
 
-// Keeps finds the exported names under which the file gives the value on: of functions that return it, and of variables
+// EscapesBy finds the exported names under which the file gives the value on: of functions that return it, and of variables
 // and fields.
-func (r *Reading) Keeps(path string) []Escape {
+func (r *Reading) EscapesBy(path string) []Escape {
 	var out []Escape
 	add := func(id *ast.Ident, direct bool) {
 		if id.IsExported() {
 			out = append(out, Escape{Path: path, Name: id.Name, Direct: direct})
-		} else if !slices.Contains(r.Under, id.Name) {
-			r.Under = append(r.Under, id.Name)
+		} else if !slices.Contains(r.InternalNames, id.Name) {
+			r.InternalNames = append(r.InternalNames, id.Name)
 		}
 	}
 	for _, decl := range r.scope.file.Decls {
@@ -200,11 +200,11 @@ func (r *Reading) passes(d *derivation, call *ast.CallExpr) (name string, ok boo
 			return fn.Name, true
 		}
 		for _, c := range callees {
-			taken, _ := c.in.pkg.Takes(receiverName(c.decl), c.decl.Name.Name, i)
+			taken, _ := c.in.pkg.ParameterUse(receiverName(c.decl), c.decl.Name.Name, i)
 			if taken.Ends {
 				return fn.Name, true
 			}
-			if possible && taken.Keeps && r.Value.may(taken.typ, 0) != no {
+			if possible && taken.EscapesBy && r.Value.may(taken.typ, 0) != no {
 				if _, ends := c.in.pkg.Ends(r.Value); ends {
 					return fn.Name, true
 				}

@@ -152,31 +152,31 @@ func (t *typing) mayBe(x ast.Expr, v *Value) bool {
 	return v.among(t.of(x)) != no
 }
 
-// Takes says what a function of the package does to the value that it is given as its i-th parameter: it ends it, by
+// ParameterUse says what a function of the package does to the value that it is given as its i-th parameter: it ends it, by
 // what it calls, or keeps it where other functions of the package can have it.
-func (p *Package) Takes(recv, name string, i int) (t Taken, ok bool) {
+func (p *Package) ParameterUse(recv, name string, i int) (t ParameterUse, ok bool) {
 	d, ok := p.funcs[[2]string{recv, name}]
 	if !ok {
-		return Taken{}, false
+		return ParameterUse{}, false
 	}
 	param, typ := parameter(d.decl, i)
 	if param == "" || param == "_" {
-		return Taken{}, true // it has no name for it
+		return ParameterUse{}, true // it has no name for it
 	}
 	if p.Bodies != nil {
 		body := p.Bodies.Parameter(recv, name, param)
-		t.Ends = body.Some || body.Always
+		t.Ends = body.Sometimes || body.Always
 	}
-	t.Keeps = keeps(d.decl, param)
+	t.EscapesBy = keeps(d.decl, param)
 	t.typ = typed{expr: typ, in: d.in}
 	return t, true
 }
 
-// Taken is what a function does with something that it is given.
-type Taken struct {
-	Ends  bool
-	Keeps bool
-	typ   typed
+// ParameterUse is what a function does with something that it is given.
+type ParameterUse struct {
+	Ends      bool
+	EscapesBy bool
+	typ       typed
 }
 
 // parameter returns the i-th parameter's name and type; a variadic one takes all that follow.

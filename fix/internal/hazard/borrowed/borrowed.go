@@ -17,81 +17,81 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// How is how an owner hands something out.
-type How int
+// Kind is how an owner hands something out.
+type Kind int
 
 // The ways of handing out.
 const (
-	Shared How = iota // the one that everybody has, or nothing else is known
-	Made              // a new one on each call
-	Lent              // one that has to be given back
+	Shared   Kind = iota // the one that everybody has, or nothing else is known
+	Fresh                // a new one on each call
+	Borrowed             // one that has to be given back
 )
 
-// Handing is how an owner hands out what a use gives.
-type Handing struct {
-	How    How
-	Use    string
-	By     string   // what lends it: "pool.Get"
-	Place  string   // of that
-	Unsure bool     // only a name says that it is lent
-	Mixed  bool     // on some ways it is the shared one
-	Back   []string // the methods that give back what is lent
-	Result int      // the result that gives it back, 0 where a method does
+// Ownership is how an owner hands out what a use gives.
+type Ownership struct {
+	Kind          Kind
+	Use           string
+	By            string   // what lends it: "pool.Get"
+	Place         string   // of that
+	Unsure        bool     // only a name says that it is lent
+	Mixed         bool     // on some ways it is the shared one
+	ReturnMethods []string // the methods that give back what is lent
+	Result        int      // the result that gives it back, 0 where a method does
 }
 
-// Own reports whether each who asks gets another one, which is theirs to close.
-func (h *Handing) Own() bool { return h.How != Shared }
+// Exclusive reports whether each who asks gets another one, which is theirs to close.
+func (h *Ownership) Exclusive() bool { return h.Kind != Shared }
 
 // Finder finds how owners hand out.
 type Finder struct {
 	Project  *project.Project
 	Table    *use.Table
 	Packages func() *index.Packages
-	known    memo.Map[question, *Handing]
+	known    memo.Map[question, *Ownership]
 }
 
 // question is what the answer depends on.
 type question struct{ configuration, rule, use string }
 
 // At returns how what stands in a site's place is handed out in a configuration.
-func (p *Finder) At(configuration string, s *site.Site) *Handing {
+func (p *Finder) At(configuration string, s *site.Site) *Ownership {
 	if s.Takes != nil || !project.Built(s.V) {
-		return &Handing{}
+		return &Ownership{}
 	}
 	return p.Of(configuration, s.V)
 }
 
-// Own reports whether each who asks for a violation's use in a configuration gets another one.
-func (p *Finder) Own(configuration string, v *scan.Violation) bool {
-	return p.Of(configuration, v).Own()
+// Exclusive reports whether each who asks for a violation's use in a configuration gets another one.
+func (p *Finder) Exclusive(configuration string, v *scan.Violation) bool {
+	return p.Of(configuration, v).Exclusive()
 }
 
 // Of returns how a violation's use is handed out in a configuration.
-func (p *Finder) Of(configuration string, v *scan.Violation) *Handing {
+func (p *Finder) Of(configuration string, v *scan.Violation) *Ownership {
 	u, r := p.Table.Use(configuration, v)
 	if r != nil {
-		return &Handing{}
+		return &Ownership{}
 	}
-	return p.known.Get(question{configuration, v.Rule, u.Text}, func() *Handing { return p.find(configuration, v.Rule, u) })
+	return p.known.Get(question{configuration, v.Rule, u.Text}, func() *Ownership { return p.find(configuration, v.Rule, u) })
 }
 
-func (p *Finder) find(configuration, rule string, u *use.Use) *Handing {
+func (p *Finder) find(configuration, rule string, u *use.Use) *Ownership {
 	results := identity.Results(u.Typ)
 	if u.IsType || len(results) == 0 {
-		return &Handing{}
+		return &Ownership{}
 	}
 	r := p.reading(rule)
 	r.use(p.Project.OwnerPackages(configuration, rule), u)
 	h := r.handing()
 	h.Use = u.Text
-	if h.How != Lent {
+	if h.Kind != Borrowed {
 		return h
 	}
-	if h.Back == nil {
-		h.Back = p.givesBack(results[0])
+	if h.ReturnMethods == nil {
+		h.ReturnMethods = p.givesBack(results[0])
 	}
 	for i, t := range results {
-		if i > 0 && ends.Beside(t) {
+		if i > 0 && ends.MayEndFirst(t) {
 			h.Result = i
 			break
 		}
@@ -99,9 +99,9 @@ func (p *Finder) find(configuration, rule string, u *use.Use) *Handing {
 	return h
 }
 
-// Returned returns how a function of a package, or a variable of a function type, hands out its i-th result, were the
+// OfFunction returns how a function of a package, or a variable of a function type, hands out its i-th result, were the
 // package the owner of a rule.
-func (p *Finder) Returned(rule string, pkg *load.Package, obj types.Object, i int) *Handing {
+func (p *Finder) OfFunction(rule string, pkg *load.Package, obj types.Object, i int) *Ownership {
 	r := p.reading(rule)
 	r.anybody = true
 	switch obj := obj.(type) {
@@ -127,7 +127,7 @@ func (p *Finder) givesBack(t types.Type) []string {
 		return out
 	}
 	for m := range types.NewMethodSet(t).Methods() {
-		if ends.By(m.Obj().Name()) != "" {
+		if ends.Verb(m.Obj().Name()) != "" {
 			out = append(out, m.Obj().Name())
 		}
 	}

@@ -25,7 +25,7 @@ func (r *reading) call(x *index.Index, call *ast.CallExpr, i int) {
 		return
 	}
 	if r.builds(x, call) {
-		r.found(source{how: Made})
+		r.found(source{how: Fresh})
 		return
 	}
 	if lit, ok := ast.Unparen(call.Fun).(*ast.FuncLit); ok {
@@ -116,18 +116,18 @@ var (
 func (r *reading) function(fn *types.Func, rows library.Rows, by, place string, i int) {
 	for _, row := range rows {
 		if row.Kind == library.Borrows && row.To.Base == library.Result && row.To.Index == i && row.To.Path == "" {
-			r.found(source{how: Lent, by: by, place: place})
+			r.found(source{how: Borrowed, by: by, place: place})
 			return
 		}
 	}
 	fn = fn.Origin()
 	if fn.FullName() == "(*sync.Pool).Get" {
-		r.found(source{how: Lent, by: by, place: place, back: []string{"Put"}})
+		r.found(source{how: Borrowed, by: by, place: place, back: []string{"Put"}})
 		return
 	}
 	of := []*types.Func{fn}
 	if index.IsAbstract(fn) {
-		of = index.Alike(fn, r.p.Packages().Concrete)
+		of = index.Counterparts(fn, r.p.Packages().Concrete)
 	}
 	read := false
 	for _, f := range of {
@@ -147,7 +147,7 @@ func (r *reading) function(fn *types.Func, rows library.Rows, by, place string, 
 	recv := fn.Signature().Recv()
 	if recv != nil && len(rows) == 0 && !r.p.Project.Library.Known(fn) && lends.MatchString(fn.Name()) {
 		if name := identity.Named(recv.Type()); name != nil && pool.MatchString(name.Name()) {
-			r.found(source{how: Lent, by: by, place: place, unsure: true})
+			r.found(source{how: Borrowed, by: by, place: place, unsure: true})
 			return
 		}
 	}

@@ -35,7 +35,7 @@ type argument struct {
 
 // source is one thing that it may be.
 type source struct {
-	how       How
+	how       Kind
 	by, place string
 	unsure    bool
 	back      []string // set where no method of the value gives it back
@@ -44,16 +44,16 @@ type source struct {
 func (r *reading) found(s source) { r.sources = append(r.sources, s) }
 
 // handing returns what the sources come to.
-func (r *reading) handing() *Handing {
-	h := &Handing{}
+func (r *reading) handing() *Ownership {
+	h := &Ownership{}
 	for _, s := range r.sources {
-		if s.how > h.How {
-			h.How, h.By, h.Place, h.Unsure, h.Back = s.how, s.by, s.place, s.unsure, s.back
+		if s.how > h.Kind {
+			h.Kind, h.By, h.Place, h.Unsure, h.ReturnMethods = s.how, s.by, s.place, s.unsure, s.back
 		}
 	}
 	h.Mixed = slices.ContainsFunc(r.sources, func(s source) bool { return s.how == Shared })
-	if h.How == Made && h.Mixed {
-		return &Handing{}
+	if h.Kind == Fresh && h.Mixed {
+		return &Ownership{}
 	}
 	return h
 }
@@ -74,7 +74,7 @@ func (r *reading) expr(x *index.Index, e ast.Expr, i int) {
 		case n.Op == token.ARROW:
 			r.received(x, n)
 		case r.builds(x, n):
-			r.found(source{how: Made})
+			r.found(source{how: Fresh})
 		default:
 			r.expr(x, n.X, 0)
 		}
@@ -169,7 +169,7 @@ func (r *reading) assigned(x *index.Index, v *types.Var, decl ast.Decl) {
 // not known to be more than that.
 func (r *reading) literal(x *index.Index, lit *ast.CompositeLit) {
 	if r.builds(x, lit) {
-		r.found(source{how: Made})
+		r.found(source{how: Fresh})
 		return
 	}
 	inner := &reading{p: r.p, rule: r.rule, seen: r.seen, made: r.made, bound: r.bound}
@@ -180,11 +180,11 @@ func (r *reading) literal(x *index.Index, lit *ast.CompositeLit) {
 		inner.expr(x, e, 0)
 	}
 	h := inner.handing()
-	if h.How != Lent {
+	if h.Kind != Borrowed {
 		r.found(source{})
 		return
 	}
-	r.found(source{how: Lent, by: h.By, place: h.Place, unsure: h.Unsure})
+	r.found(source{how: Borrowed, by: h.By, place: h.Place, unsure: h.Unsure})
 }
 
 // received reads what comes out of a channel: it is lent, unless it is put back at once.
@@ -198,7 +198,7 @@ func (r *reading) received(x *index.Index, e *ast.UnaryExpr) {
 		r.found(source{})
 		return
 	}
-	r.found(source{how: Lent, by: "a receive from " + words.OneLine(what), place: r.place(x, e.X), back: []string{}})
+	r.found(source{how: Borrowed, by: "a receive from " + words.OneLine(what), place: r.place(x, e.X), back: []string{}})
 }
 
 // element reads an element of a container, which is lent where it is taken out of it: idle = idle[:n-1].
@@ -220,7 +220,7 @@ func (r *reading) element(x *index.Index, e *ast.IndexExpr) {
 		r.found(source{})
 		return
 	}
-	r.found(source{how: Lent, by: "taking it out of " + words.OneLine(what), place: r.place(x, e), back: []string{}})
+	r.found(source{how: Borrowed, by: "taking it out of " + words.OneLine(what), place: r.place(x, e), back: []string{}})
 }
 
 func (r *reading) builds(x *index.Index, e ast.Expr) bool {

@@ -25,7 +25,7 @@ func (p *Finder) does(fn *types.Func) deed {
 
 // read reads a method's body, and those of the methods that it calls on its receiver.
 func (p *Finder) read(fn *types.Func, seen map[*types.Func]bool) deed {
-	if seen[fn] || ends.By(fn.Name()) != "" { // what ends it is another question
+	if seen[fn] || ends.Verb(fn.Name()) != "" { // what ends it is another question
 		return deed{}
 	}
 	seen[fn] = true
@@ -109,7 +109,7 @@ func (b *body) comes(e ast.Expr) bool {
 }
 
 func (b *body) call(p part, sel inspector.Cursor, s *types.Selection) {
-	call, ok := syntax.Whole(sel)
+	call, ok := syntax.CallOf(sel)
 	fn, _ := s.Obj().(*types.Func)
 	if !ok || fn == nil {
 		return

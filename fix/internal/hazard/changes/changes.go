@@ -102,7 +102,7 @@ func (p *Finder) ask(trace *effect.Trace, s *site.Site, pkg *load.Package) *chan
 	if trace.Cut {
 		c.unproven = append(c.unproven, refusal.Hazard{
 			Kind: refusal.HazardChanges, Unproven: true, Place: p.Project.PlaceOf(pkg, s.Expr.Pos()),
-			Detail: fmt.Sprintf("it can't be told whether it is changed: its value goes to more than %d places, which are not all followed", effect.Longest),
+			Detail: fmt.Sprintf("it can't be told whether it is changed: its value goes to more than %d places, which are not all followed", effect.MaxPlaces),
 		})
 	}
 	return c
@@ -116,7 +116,7 @@ func (c *changings) look(expr inspector.Cursor) {
 	}
 	x := c.In(c.trace.At(expr).Pkg)
 	typ := x.Info.TypeOf(expr.Node().(ast.Expr))
-	if slices.Contains(c.trace.Around, identity.Named(typ)) {
+	if slices.Contains(c.trace.Wrappers, identity.Named(typ)) {
 		return // promoted says so, or it is the struct's own
 	}
 	if receives(x.Info, expr) {
@@ -151,7 +151,7 @@ func (c *changings) promoted(field *types.Var) {
 	for _, pkg := range c.p.Project.Res.Program.Packages {
 		for _, sel := range c.Packages.Promoted[pkg] {
 			s := pkg.Info.Selections[sel]
-			if s == nil || !identity.Passes(s, field) {
+			if s == nil || !identity.PassesThrough(s, field) {
 				continue
 			}
 			x := c.In(pkg)

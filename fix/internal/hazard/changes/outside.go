@@ -25,7 +25,7 @@ type setters struct {
 
 // outside looks for changes in source of the tree that is not loaded and that can have the value by a name.
 func (c *changings) outside() {
-	if len(c.trace.Held) == 0 || c.p.Project.Res.Tree == nil {
+	if len(c.trace.Escaping) == 0 || c.p.Project.Res.Tree == nil {
 		return
 	}
 	s := &search{c, fieldsOf(c.trace.Type), c.p.settersOf(c.source, c.trace.Type, c.rule)}
@@ -49,7 +49,7 @@ func (s *search) run() {
 			todo = append(todo, l)
 		}
 	}
-	for _, obj := range s.trace.Held {
+	for _, obj := range s.trace.Escaping {
 		add(project.EscapeOf(obj))
 	}
 	for ; len(todo) > 0 && len(seen) < mostEscapes; todo = todo[1:] {
@@ -82,8 +82,8 @@ func (s *search) changedIn(d *load.Dir, l unloaded.Escape) (further []unloaded.E
 		}
 		r := s.p.Project.Outside.Reading(file, f.Path, d.Path, d.ImportPath, l, nil)
 		if (!l.Direct || d.ImportPath == l.Path || slices.Contains(f.Imports, l.Path)) && r.Mentions() {
-			further = append(further, r.Keeps(d.ImportPath)...)
-			names = append(names, r.Under...)
+			further = append(further, r.EscapesBy(d.ImportPath)...)
+			names = append(names, r.InternalNames...)
 			files = append(files, r)
 		} else if d.ImportPath == l.Path || !l.Direct {
 			files = append(files, r)

@@ -185,7 +185,7 @@ func (w *walker) returned(p part, x *index.Index, ret inspector.Cursor) {
 	p.depth++
 	for _, pkg := range w.Packages.Mentioning(fn) {
 		for _, id := range w.In(pkg).Of[fn] {
-			call, ok := syntax.Whole(syntax.Mention(id))
+			call, ok := syntax.CallOf(syntax.Mention(id))
 			if !ok {
 				continue
 			}

@@ -97,16 +97,16 @@ func (c *changings) judge(p part, fn *types.Func, s *types.Selection) verdict {
 	if p.steps == 0 && slices.Contains(c.p.Project.Rule(c.rule).Changes, fn.Name()) {
 		return verdict{knowledge: changed}
 	}
-	if ends.By(fn.Name()) != "" {
+	if ends.Verb(fn.Name()) != "" {
 		return verdict{knowledge: ordinary} // another question
 	}
 	if index.IsAbstract(fn) {
-		for _, m := range index.Alike(fn, c.Packages.Concrete) {
+		for _, m := range index.Counterparts(fn, c.Packages.Concrete) {
 			if d := c.p.does(m); d.what != "" {
 				return verdict{perhaps, fmt.Sprintf(", and %s %s", project.Qualified(m), d.what)}
 			}
 		}
-		if len(index.Alike(fn, c.Packages.Concrete)) > 0 && c.Packages.Of[fn.Pkg()] != nil {
+		if len(index.Counterparts(fn, c.Packages.Concrete)) > 0 && c.Packages.Of[fn.Pkg()] != nil {
 			return verdict{knowledge: ordinary}
 		}
 	}
@@ -137,7 +137,7 @@ func concrete(fn *types.Func, value types.Type) *types.Func {
 func (c *changings) said(sel inspector.Cursor) string {
 	e := sel.Node().(*ast.SelectorExpr)
 	on := words.OneLine(types.ExprString(e.X))
-	if call, ok := syntax.Whole(sel); ok {
+	if call, ok := syntax.CallOf(sel); ok {
 		args := make([]string, len(call.Node().(*ast.CallExpr).Args))
 		for i, arg := range call.Node().(*ast.CallExpr).Args {
 			args[i] = types.ExprString(arg)
@@ -149,7 +149,7 @@ func (c *changings) said(sel inspector.Cursor) string {
 
 // live follows what a method returns, where that is the value's own, to where it is written to.
 func (c *changings) live(p part, sel inspector.Cursor, fn *types.Func, unsure string) {
-	call, ok := syntax.Whole(sel)
+	call, ok := syntax.CallOf(sel)
 	if !ok || fn.Signature().Results().Len() == 0 || !points(fn.Signature().Results().At(0).Type()) {
 		return
 	}
@@ -241,7 +241,7 @@ func reads(fn *types.Func) bool {
 
 // handed looks at where the value goes to a function whose body is not loaded.
 func (c *changings) handed() {
-	for _, h := range c.trace.Handed {
+	for _, h := range c.trace.External {
 		fn, ok := h.To.(*types.Func)
 		if !ok || c.trace.Likeness(h.Value) != effect.Itself {
 			continue
@@ -254,7 +254,7 @@ func (c *changings) handed() {
 		c.In(c.trace.At(call).Pkg)
 		c.given(h.Value, call, i, fn.Origin())
 	}
-	for _, arg := range c.trace.Unknown {
+	for _, arg := range c.trace.ToFunctionVariables {
 		x := c.In(c.trace.At(arg).Pkg)
 		kind, i := arg.ParentEdge()
 		if kind != edge.CallExpr_Args || c.trace.Likeness(arg) != effect.Itself || receives(x.Info, arg) {
@@ -277,7 +277,7 @@ func optional(sig *types.Signature, i int) bool {
 	if _, generic := types.Unalias(t).(*types.TypeParam); generic {
 		return true
 	}
-	return !identity.Anything(t) && points(t)
+	return !identity.AcceptsAnything(t) && points(t)
 }
 
 // given judges the value that goes to a function.

@@ -21,16 +21,16 @@ import (
 
 // action looks for uses of a value behind its close.
 type action struct {
-	c     *Closings
+	c     *Analysis
 	x     *index.Index
 	close inspector.Cursor      // the selector
 	known map[types.Object]bool // the variables that the value is, or that have to do with it
 	test  bool                  // in a test what is looked at later may be anything that has the value
 }
 
-// After returns where a value is used after a close of it, given the close's selector; nothing when the close is
+// UsedAfter returns where a value is used after a close of it, given the close's selector; nothing when the close is
 // clean-up.
-func (c *Closings) After(sel inspector.Cursor) string {
+func (c *Analysis) UsedAfter(sel inspector.Cursor) string {
 	if !syntax.Called(sel) {
 		return ""
 	}
@@ -238,12 +238,12 @@ func (a *action) value(sel *ast.SelectorExpr) bool {
 // ends reports whether an expression is only ended where it stands.
 func (a *action) ends(at inspector.Cursor) bool {
 	sel, ok := at.Parent().Node().(*ast.SelectorExpr)
-	return ok && ends.By(sel.Sel.Name) != ""
+	return ok && ends.Verb(sel.Sel.Name) != ""
 }
 
 // idle reports whether a call does nothing that could tell whether the value is closed: it ends it again, or prints it.
 func (a *action) idle(call *ast.CallExpr) bool {
-	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && ends.By(sel.Sel.Name) != "" {
+	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && ends.Verb(sel.Sel.Name) != "" {
 		return true
 	}
 	if name := a.x.Builtin(call); name == "len" || name == "cap" {

@@ -181,7 +181,7 @@ func (a *action) keeper(t types.Type, depth int) bool {
 		return false
 	}
 	name := identity.Named(t)
-	if slices.Contains(a.c.Around, name) && name != nil {
+	if slices.Contains(a.c.Wrappers, name) && name != nil {
 		return true
 	}
 	foreign := name != nil && name.Pkg() != nil && a.c.Packages.Of[name.Pkg()] == nil
@@ -201,7 +201,7 @@ func (a *action) keeper(t types.Type, depth int) bool {
 			return types.NewMethodSet(types.NewPointer(t)).Len() > 0
 		}
 		for f := range u.Fields() {
-			if slices.Contains(a.c.Held, types.Object(f.Origin())) || a.keeper(f.Type(), depth+1) && !types.IsInterface(f.Type()) && !isFunc(f.Type()) {
+			if slices.Contains(a.c.Escaping, types.Object(f.Origin())) || a.keeper(f.Type(), depth+1) && !types.IsInterface(f.Type()) && !isFunc(f.Type()) {
 				return true
 			}
 		}

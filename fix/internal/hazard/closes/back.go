@@ -16,44 +16,44 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Own reports whether the owner hands out another one to each who asks, lent or new, so that the closes stay with the
+// Exclusive reports whether the owner hands out another one to each who asks, lent or new, so that the closes stay with the
 // rewrite.
-func (p *Finder) Own(g *project.Package, s *site.Site) bool {
-	return slices.ContainsFunc(g.With(s.File), func(pkg *load.Package) bool { return p.Handed.At(pkg.Configuration, s).Own() })
+func (p *Finder) Exclusive(g *project.Package, s *site.Site) bool {
+	return slices.ContainsFunc(g.With(s.File), func(pkg *load.Package) bool { return p.Borrowed.At(pkg.Configuration, s).Exclusive() })
 }
 
-// New reports whether the owner makes a new one for each who asks, wherever the file is built.
-func (p *Finder) New(g *project.Package, s *site.Site) bool {
-	return !slices.ContainsFunc(g.With(s.File), func(pkg *load.Package) bool { return p.Handed.At(pkg.Configuration, s).How != borrowed.Made })
+// Fresh reports whether the owner makes a new one for each who asks, wherever the file is built.
+func (p *Finder) Fresh(g *project.Package, s *site.Site) bool {
+	return !slices.ContainsFunc(g.With(s.File), func(pkg *load.Package) bool { return p.Borrowed.At(pkg.Configuration, s).Kind != borrowed.Fresh })
 }
 
 // givesBack reports whether what ends a value ends nothing that is shared: it is one's own, or it is lent and given
 // back by it.
-func (c *Closings) givesBack(h *borrowed.Handing) bool {
+func (c *Analysis) givesBack(h *borrowed.Ownership) bool {
 	switch {
-	case h.How == borrowed.Made:
+	case h.Kind == borrowed.Fresh:
 		return true
-	case h.How == borrowed.Shared || h.Mixed:
+	case h.Kind == borrowed.Shared || h.Mixed:
 		return false
 	case h.Unsure:
 		return true // that it may be lent is said by the hazard
 	case h.Result > 0:
 		return len(c.At) == 0 && len(c.beside) == len(c.passed)
 	default:
-		return !slices.ContainsFunc(c.At, func(at inspector.Cursor) bool { return !slices.Contains(h.Back, method(at)) })
+		return !slices.ContainsFunc(c.At, func(at inspector.Cursor) bool { return !slices.Contains(h.ReturnMethods, method(at)) })
 	}
 }
 
 func method(at inspector.Cursor) string { return at.Node().(*ast.SelectorExpr).Sel.Name }
 
-// Lent returns the hazard of a value that is lent by the owner, and that nothing gives back because it was one's own.
-func (p *Finder) Lent(g *project.Package, s *site.Site) []refusal.Hazard {
+// Unreturned returns the hazard of a value that is lent by the owner, and that nothing gives back because it was one's own.
+func (p *Finder) Unreturned(g *project.Package, s *site.Site) []refusal.Hazard {
 	for _, pkg := range g.With(s.File) {
-		h := p.Handed.At(pkg.Configuration, s)
-		if h.How != borrowed.Lent {
+		h := p.Borrowed.At(pkg.Configuration, s)
+		if h.Kind != borrowed.Borrowed {
 			continue
 		}
-		c := p.Closings(s, pkg)
+		c := p.Analysis(s, pkg)
 		hazard := refusal.Hazard{Kind: refusal.HazardBorrowed, Unproven: h.Unsure, Place: p.Project.PlaceOf(pkg, s.Expr.Pos())}
 		by := h.By
 		if h.Place != "" {
@@ -79,15 +79,15 @@ func (p *Finder) Lent(g *project.Package, s *site.Site) []refusal.Hazard {
 }
 
 // given reports whether a value is given back somewhere.
-func given(c *Closings, h *borrowed.Handing) bool {
+func given(c *Analysis, h *borrowed.Ownership) bool {
 	if h.Result > 0 {
 		return len(c.beside) > 0
 	}
-	return slices.ContainsFunc(c.At, func(at inspector.Cursor) bool { return slices.Contains(h.Back, method(at)) })
+	return slices.ContainsFunc(c.At, func(at inspector.Cursor) bool { return slices.Contains(h.ReturnMethods, method(at)) })
 }
 
 // outOfSight says where a value may be given back in source that is not read, nothing when it is nowhere.
-func (c *Closings) outOfSight() string {
+func (c *Analysis) outOfSight() string {
 	for _, h := range slices.Concat(c.passed, c.possible()) {
 		if !slices.Contains(c.beside, h) {
 			return "that could not be told, " + h.Detail
@@ -96,10 +96,10 @@ func (c *Closings) outOfSight() string {
 	return ""
 }
 
-// LentIn returns the hazard of code in documentation that does not give back what is lent.
-func (p *Finder) LentIn(v *scan.Violation, closed bool) []refusal.Hazard {
-	h := p.Handed.Of(p.Project.FirstConfiguration(), v)
-	if h.How != borrowed.Lent || closed && h.Result == 0 {
+// UnreturnedIn returns the hazard of code in documentation that does not give back what is lent.
+func (p *Finder) UnreturnedIn(v *scan.Violation, closed bool) []refusal.Hazard {
+	h := p.Borrowed.Of(p.Project.FirstConfiguration(), v)
+	if h.Kind != borrowed.Borrowed || closed && h.Result == 0 {
 		return nil
 	}
 	return []refusal.Hazard{{
@@ -109,21 +109,21 @@ func (p *Finder) LentIn(v *scan.Violation, closed bool) []refusal.Hazard {
 }
 
 // missing says that a value is not given back.
-func missing(h *borrowed.Handing) string {
-	if h.Result == 0 && len(h.Back) > 0 {
+func missing(h *borrowed.Ownership) string {
+	if h.Result == 0 && len(h.ReturnMethods) > 0 {
 		return "nothing closes it here"
 	}
 	return "nothing does that here"
 }
 
 // with says by what a value is given back.
-func with(h *borrowed.Handing) string {
+func with(h *borrowed.Ownership) string {
 	switch {
 	case h.Result > 0:
 		return "what it returns besides"
-	case len(h.Back) == 0:
+	case len(h.ReturnMethods) == 0:
 		return "a function of the owner's"
 	default:
-		return strings.Join(h.Back, " or ")
+		return strings.Join(h.ReturnMethods, " or ")
 	}
 }

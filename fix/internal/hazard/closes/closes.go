@@ -26,18 +26,18 @@ import (
 
 // Finder finds what ends a violation's value.
 type Finder struct {
-	Project *project.Project
-	Effects *effect.Engine
-	Handed  *borrowed.Finder
-	ended   memo.Map[*scan.Violation, *Ending]
-	asked   memo.Map[*effect.Trace, *Closings]
-	sources memo.Map[*load.Package, *ends.Source]
+	Project  *project.Project
+	Effects  *effect.Engine
+	Borrowed *borrowed.Finder
+	ended    memo.Map[*scan.Violation, *RemovableCloses]
+	asked    memo.Map[*effect.Trace, *Analysis]
+	sources  memo.Map[*load.Package, *ends.Source]
 }
 
 // Closes finds where the value of a violation is closed: by itself, or through what it flows to in the packages that
 // are loaded; and where it may be, in what is not. What goes with the rewrite is no hazard.
 func (p *Finder) Closes(g *project.Package, s *site.Site) []refusal.Hazard {
-	if p.Ending(g, s) != nil {
+	if p.RemovableCloses(g, s) != nil {
 		return p.Closed(g, s).Open()
 	}
 	return p.Closed(g, s).All()
@@ -55,8 +55,8 @@ type Closed struct {
 func (p *Finder) Closed(g *project.Package, s *site.Site) Closed {
 	var out Closed
 	for _, pkg := range g.With(s.File) {
-		c := p.Closings(s, pkg)
-		if c.givesBack(p.Handed.At(pkg.Configuration, s)) {
+		c := p.Analysis(s, pkg)
+		if c.givesBack(p.Borrowed.At(pkg.Configuration, s)) {
 			continue
 		}
 		out.ends = append(out.ends, c.ends...)
@@ -100,60 +100,60 @@ func first(all []refusal.Hazard, more string) []refusal.Hazard {
 	return all
 }
 
-// Closings asks of a violation's value, beginning in one variant, what ends it.
-func (p *Finder) Closings(s *site.Site, pkg *load.Package) *Closings {
+// Analysis asks of a violation's value, beginning in one variant, what ends it.
+func (p *Finder) Analysis(s *site.Site, pkg *load.Package) *Analysis {
 	trace := p.Effects.Follow(s, pkg)
-	return p.asked.Get(trace, func() *Closings { return p.ask(trace, s, pkg) })
+	return p.asked.Get(trace, func() *Analysis { return p.ask(trace, s, pkg) })
 }
 
-func (p *Finder) ask(trace *effect.Trace, s *site.Site, pkg *load.Package) *Closings {
-	c := &Closings{Trace: trace, p: p, pkg: pkg, named: p.Project.Rule(s.V.Rule).Ends}
+func (p *Finder) ask(trace *effect.Trace, s *site.Site, pkg *load.Package) *Analysis {
+	c := &Analysis{Trace: trace, p: p, pkg: pkg, named: p.Project.Rule(s.V.Rule).Ends}
 	for i, expr := range trace.Values {
-		c.look(expr, trace.Guess(i))
+		c.look(expr, trace.HeuristicEdge(i))
 	}
 	for i, way := range trace.MethodExprs {
 		sel := way.Method.Node().(*ast.SelectorExpr)
 		if v := c.verdict(c.Trace.At(way.Method).Info, sel); v.Ends() {
-			c.report(way.Method, types.ExprString(way.Value.Node().(ast.Expr)), v, trace.GuessMethodExpr(i))
+			c.report(way.Method, types.ExprString(way.Value.Node().(ast.Expr)), v, trace.MethodExprHeuristic(i))
 		}
 	}
 	for _, field := range trace.Embedded {
 		c.promoted(field)
 	}
-	for _, h := range trace.Handed {
+	for _, h := range trace.External {
 		c.handed(h)
 	}
 	c.others(s, pkg)
 	if trace.Cut && c.canBeEnded() {
 		c.passed = append(c.passed, refusal.Hazard{
 			Kind: refusal.HazardCloses, Unproven: true, Place: p.Project.PlaceOf(pkg, s.Expr.Pos()),
-			Detail: fmt.Sprintf("it can't be told whether it is closed: its value goes to more than %d places, which are not all followed", effect.Longest),
+			Detail: fmt.Sprintf("it can't be told whether it is closed: its value goes to more than %d places, which are not all followed", effect.MaxPlaces),
 		})
 	}
 	return c
 }
 
-// Closings are the answer to what ends one value: where it is surely ended, where it may be, and where it went that
+// Analysis are the answer to what ends one value: where it is surely ended, where it may be, and where it went that
 // can't be followed.
-type Closings struct {
+type Analysis struct {
 	*effect.Trace
-	p      *Finder
-	pkg    *load.Package
-	named  []string // the methods that end it by the rule
-	ends   []refusal.Hazard
-	At     []inspector.Cursor // the selectors: c.Close
-	Busy   []inspector.Cursor // those that do more than end it: what somebody may wait for
-	acts   []refusal.Hazard   // of the ends, those that are no clean-up
-	beside []refusal.Hazard   // where what came with it ends it
-	passed []refusal.Hazard   // where it is passed to what may only close it, or is not followed any further
-	gone   []effect.Handed
+	p           *Finder
+	pkg         *load.Package
+	named       []string // the methods that end it by the rule
+	ends        []refusal.Hazard
+	At          []inspector.Cursor // the selectors: c.Close
+	Unremovable []inspector.Cursor // those that do more than end it: what somebody may wait for
+	acts        []refusal.Hazard   // of the ends, those that are no clean-up
+	beside      []refusal.Hazard   // where what came with it ends it
+	passed      []refusal.Hazard   // where it is passed to what may only close it, or is not followed any further
+	gone        []effect.External
 }
 
 // look records a hazard when an expression that is the value is closed: called or as a method value.
-func (c *Closings) look(expr inspector.Cursor, guess types.Object) {
+func (c *Analysis) look(expr inspector.Cursor, guess types.Object) {
 	sel, ok := expr.Parent().Node().(*ast.SelectorExpr)
 	if ok && sel.X == expr.Node() {
-		if slices.Contains(c.Around, identity.Named(c.Trace.At(expr).Info.TypeOf(sel.X))) {
+		if slices.Contains(c.Wrappers, identity.Named(c.Trace.At(expr).Info.TypeOf(sel.X))) {
 			return // promoted says so, or it is the struct's own method
 		}
 		if v := c.verdict(c.Trace.At(expr).Info, sel); v.Ends() {
@@ -163,7 +163,7 @@ func (c *Closings) look(expr inspector.Cursor, guess types.Object) {
 }
 
 // handed looks at where the value goes to a package without bodies.
-func (c *Closings) handed(h effect.Handed) {
+func (c *Analysis) handed(h effect.External) {
 	by, ok := h.To.(*types.Func)
 	if ok && c.p.Project.Library.Known(by) && !c.takes(by) {
 		return // what it does with it is known, and followed
@@ -179,7 +179,7 @@ func (c *Closings) handed(h effect.Handed) {
 }
 
 // takes reports whether a function ends something that it is given.
-func (c *Closings) takes(fn *types.Func) bool {
+func (c *Analysis) takes(fn *types.Func) bool {
 	return slices.ContainsFunc(c.p.Project.Library.Of(fn), func(row library.Row) bool {
 		return row.From.Base == library.Argument && (row.Kind == library.Owns || row.Kind == library.Ends)
 	})
@@ -195,7 +195,7 @@ func onlyCloses(t types.Type) bool {
 		return false
 	}
 	for m := range i.Methods() {
-		if ends.By(m.Name()) == "" {
+		if ends.Verb(m.Name()) == "" {
 			return false
 		}
 	}
@@ -203,10 +203,10 @@ func onlyCloses(t types.Type) bool {
 }
 
 // promoted finds the method of an embedded field that is called through the struct around it.
-func (c *Closings) promoted(field *types.Var) {
+func (c *Analysis) promoted(field *types.Var) {
 	for _, pkg := range c.p.Project.Res.Program.Packages {
 		for _, sel := range c.Packages.Promoted[pkg] {
-			if s := pkg.Info.Selections[sel]; s == nil || !identity.Passes(s, field) {
+			if s := pkg.Info.Selections[sel]; s == nil || !identity.PassesThrough(s, field) {
 				continue
 			}
 			if v := c.verdict(pkg.Info, sel); v.Ends() {
@@ -220,11 +220,11 @@ func (c *Closings) promoted(field *types.Var) {
 
 // report records the call of a method that ends the value, or may, given its selector. A guess is by what the value may
 // come there, if it does not surely do so.
-func (c *Closings) report(at inspector.Cursor, what string, v ends.Verdict, guess types.Object) {
+func (c *Analysis) report(at inspector.Cursor, what string, v ends.Verdict, guess types.Object) {
 	pkg := c.Trace.At(at).Pkg
 	c.At = append(c.At, at)
-	if !v.Idles {
-		c.Busy = append(c.Busy, at)
+	if !v.Removable {
+		c.Unremovable = append(c.Unremovable, at)
 	}
 	by := ""
 	for f := range at.Enclosing((*ast.FuncDecl)(nil)) {
@@ -245,7 +245,7 @@ func (c *Closings) report(at inspector.Cursor, what string, v ends.Verdict, gues
 	case !v.Sure:
 		h.Detail = fmt.Sprintf("%s may be %s by %s: only the name %s says so", words.OneLine(what), v.How, by, at.Node().(*ast.SelectorExpr).Sel.Name)
 	}
-	if after := c.After(at); after != "" {
+	if after := c.UsedAfter(at); after != "" {
 		h.Detail += ", and it is used after that at " + after
 		c.acts = append(c.acts, h)
 	}
@@ -255,6 +255,6 @@ func (c *Closings) report(at inspector.Cursor, what string, v ends.Verdict, gues
 }
 
 // PlaceOf returns the place of a cursor of the trace, file:line.
-func (c *Closings) PlaceOf(at inspector.Cursor) string {
+func (c *Analysis) PlaceOf(at inspector.Cursor) string {
 	return c.p.Project.PlaceOf(c.Trace.At(at).Pkg, at.Node().Pos())
 }

@@ -19,25 +19,25 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Ending is how a local variable that never held anything but the violation is closed: by statements that can go with
+// RemovableCloses is how a local variable that never held anything but the violation is closed: by statements that can go with
 // the rewrite.
-type Ending struct {
+type RemovableCloses struct {
 	Name  string
 	Stmts []ast.Stmt // as they stand in the source; see [removal.WidenRemoval]
 	Only  bool       // the variable has no other use
 }
 
-// Ending finds the closes that go with the rewrite of a violation, nil when there are none or when one of all the
+// RemovableCloses finds the closes that go with the rewrite of a violation, nil when there are none or when one of all the
 // closes can't go: then all stay, and they are hazards.
-func (p *Finder) Ending(g *project.Package, s *site.Site) *Ending {
-	if !project.Built(s.V) || p.Own(g, s) {
+func (p *Finder) RemovableCloses(g *project.Package, s *site.Site) *RemovableCloses {
+	if !project.Built(s.V) || p.Exclusive(g, s) {
 		return nil // it was there before, and ends elsewhere; or it is given back, or one's own
 	}
-	return p.ended.Get(s.V, func() *Ending { return p.findEnding(g, s) })
+	return p.ended.Get(s.V, func() *RemovableCloses { return p.findEnding(g, s) })
 }
 
-func (p *Finder) findEnding(g *project.Package, s *site.Site) *Ending {
-	var out *Ending
+func (p *Finder) findEnding(g *project.Package, s *site.Site) *RemovableCloses {
+	var out *RemovableCloses
 	variants := g.With(s.File)
 	for _, pkg := range variants {
 		e := &ender{pkg: pkg, index: g.Index(pkg), file: s.File, named: p.Project.Rule(s.V.Rule).Ends}
@@ -45,14 +45,14 @@ func (p *Finder) findEnding(g *project.Package, s *site.Site) *Ending {
 		if e.obj == nil || !e.closedByName() || e.changed() {
 			return nil
 		}
-		c := p.Closings(s, pkg)
-		if len(c.At) == 0 || len(c.Busy)+len(c.passed) > 0 {
+		c := p.Analysis(s, pkg)
+		if len(c.At) == 0 || len(c.Unremovable)+len(c.passed) > 0 {
 			return nil
 		}
-		found := &Ending{Name: e.obj.Name()}
+		found := &RemovableCloses{Name: e.obj.Name()}
 		for _, at := range c.At {
 			stmt, ok := e.statement(at)
-			if !ok || c.After(at) != "" {
+			if !ok || c.UsedAfter(at) != "" {
 				return nil
 			}
 			if !slices.Contains(found.Stmts, stmt) {
@@ -85,7 +85,7 @@ type ender struct {
 func (e *ender) closedByName() bool {
 	return slices.ContainsFunc(e.index.Of[e.obj], func(id inspector.Cursor) bool {
 		sel, ok := id.Parent().Node().(*ast.SelectorExpr)
-		return ok && (ends.By(sel.Sel.Name) != "" || slices.Contains(e.named, sel.Sel.Name))
+		return ok && (ends.Verb(sel.Sel.Name) != "" || slices.Contains(e.named, sel.Sel.Name))
 	})
 }
 

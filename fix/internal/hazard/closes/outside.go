@@ -24,8 +24,8 @@ import (
 // possible returns the closes that there may be in source that is not loaded:
 // by a function that takes it or the package of a variable that holds it, when something is closed in that package, and
 // in the files that it can be had in by an exported name and that close something which is not plainly something else.
-func (c *Closings) possible() []refusal.Hazard {
-	if len(c.gone)+len(c.Held) == 0 {
+func (c *Analysis) possible() []refusal.Hazard {
+	if len(c.gone)+len(c.Escaping) == 0 {
 		return nil
 	}
 	own := identity.Named(c.Type)
@@ -46,14 +46,14 @@ func (c *Closings) possible() []refusal.Hazard {
 			out = append(out, h)
 		}
 	}
-	for _, obj := range c.Held {
+	for _, obj := range c.Escaping {
 		out = append(out, c.p.escapes(obj, v)...)
 	}
 	return out
 }
 
 // wanted returns what is looked for: something of a type that methods of some names end.
-func (c *Closings) wanted(own *types.TypeName) *unloaded.Value {
+func (c *Analysis) wanted(own *types.TypeName) *unloaded.Value {
 	return &unloaded.Value{
 		Path: own.Pkg().Path(), Name: own.Name(), Methods: c.endings(own),
 		Kin: func(name string) bool {
@@ -64,7 +64,7 @@ func (c *Closings) wanted(own *types.TypeName) *unloaded.Value {
 }
 
 // taken says how a value may be ended by where it went, in a package that is not loaded: nothing when it is not.
-func (c *Closings) taken(g effect.Handed, v *unloaded.Value) string {
+func (c *Analysis) taken(g effect.External, v *unloaded.Value) string {
 	rows := c.p.Project.Library.Of(g.To)
 	if rows.Tell() || c.p.Project.Library.Known(g.To) {
 		return "" // what ends with it is followed
@@ -76,11 +76,11 @@ func (c *Closings) taken(g effect.Handed, v *unloaded.Value) string {
 	pkg := c.p.Project.Outside.Package(g.To.Pkg().Path(), dir, g.To.Pkg().Name())
 	fn, ok := g.To.(*types.Func)
 	if ok && !abstract(fn) {
-		taken, ok := pkg.Takes(project.Receiver(fn), fn.Name(), argument(g.Value))
+		taken, ok := pkg.ParameterUse(project.Receiver(fn), fn.Name(), argument(g.Value))
 		switch {
 		case ok && taken.Ends:
 			return "which calls something that ends it"
-		case ok && !taken.Keeps:
+		case ok && !taken.EscapesBy:
 			return ""
 		case ok && g.To.Pkg().Path() == v.Path && endsResult(fn):
 			return "which keeps it, and what that returns can be ended"
@@ -103,7 +103,7 @@ func endsResult(fn *types.Func) bool {
 	}
 	t := fn.Signature().Results().At(0).Type()
 	for m := range types.NewMethodSet(t).Methods() {
-		if ends.By(m.Obj().Name()) != "" {
+		if ends.Verb(m.Obj().Name()) != "" {
 			return true
 		}
 	}
@@ -130,7 +130,7 @@ func argument(at inspector.Cursor) int {
 }
 
 // holdsEnds reports whether where a value went it can be closed as what it is taken for.
-func holdsEnds(c *Closings, g effect.Handed) bool {
+func holdsEnds(c *Analysis, g effect.External) bool {
 	switch {
 	case g.Type == nil:
 		return true
@@ -142,7 +142,7 @@ func holdsEnds(c *Closings, g effect.Handed) bool {
 }
 
 // canEnd reports whether an interface has a method that ends the value.
-func (c *Closings) canEnd(t types.Type) bool {
+func (c *Analysis) canEnd(t types.Type) bool {
 	i, ok := t.Underlying().(*types.Interface)
 	if !ok {
 		return false
@@ -156,7 +156,7 @@ func (c *Closings) canEnd(t types.Type) bool {
 }
 
 // canBeEnded reports whether there is anything that ends the value.
-func (c *Closings) canBeEnded() bool {
+func (c *Analysis) canBeEnded() bool {
 	own := identity.Named(c.Type)
 	return own == nil || own.Pkg() == nil || len(c.endings(own)) > 0
 }
@@ -164,7 +164,7 @@ func (c *Closings) canBeEnded() bool {
 // endings returns the methods that end a type, by name: those that its library is known for, or those that it is known
 // to have and those that its package declares for it or for what it embeds, because of a dependency only what is used
 // is known.
-func (c *Closings) endings(t *types.TypeName) []string {
+func (c *Analysis) endings(t *types.TypeName) []string {
 	if c.p.Project.Library.Modelled(t.Type()) {
 		return c.p.Project.Library.Endings(t)
 	}
@@ -268,7 +268,7 @@ func (p *Finder) endsIn(d *load.Dir, l unloaded.Escape, v *unloaded.Value) (foun
 		r := p.Project.Outside.Reading(file, f.Path, d.Path, d.ImportPath, l, v)
 		if (!l.Direct || d.ImportPath == l.Path || slices.Contains(f.Imports, l.Path)) && r.Mentions() {
 			users = append(users, r)
-			more := r.Keeps(d.ImportPath)
+			more := r.EscapesBy(d.ImportPath)
 			kept = kept || r.Kept
 			further = append(further, more...)
 		} else {

@@ -20,9 +20,9 @@ import (
 )
 
 // others looks at what else the violation's call returns: a function or a closer that ends the value, c, stop := New().
-func (c *Closings) others(s *site.Site, pkg *load.Package) {
+func (c *Analysis) others(s *site.Site, pkg *load.Package) {
 	for i, t := range identity.Results(s.Typ(pkg)) {
-		if i == 0 || !ends.Beside(t) {
+		if i == 0 || !ends.MayEndFirst(t) {
 			continue
 		}
 		known := c.ender(s, pkg, i)
@@ -32,7 +32,7 @@ func (c *Closings) others(s *site.Site, pkg *load.Package) {
 				c.byOther(s, pkg, trace, at, known)
 			}
 		}
-		for _, h := range trace.Handed { // t.Cleanup(stop)
+		for _, h := range trace.External { // t.Cleanup(stop)
 			if fn, ok := h.To.(*types.Func); ok && (isFunc(t) || onlyCloses(h.Type)) && fn.Pkg() != nil {
 				c.byOther(s, pkg, trace, h.Value, known && calledLater(fn))
 			}
@@ -56,14 +56,14 @@ func endedBy(expr inspector.Cursor) (inspector.Cursor, bool) {
 		return expr.Parent(), true
 	case edge.SelectorExpr_X:
 		sel := expr.Parent()
-		return sel, ends.By(sel.Node().(*ast.SelectorExpr).Sel.Name) != ""
+		return sel, ends.Verb(sel.Node().(*ast.SelectorExpr).Sel.Name) != ""
 	default:
 		return expr, false
 	}
 }
 
 // byOther records that what came with the value ends it.
-func (c *Closings) byOther(s *site.Site, pkg *load.Package, trace *effect.Trace, at inspector.Cursor, known bool) {
+func (c *Analysis) byOther(s *site.Site, pkg *load.Package, trace *effect.Trace, at inspector.Cursor, known bool) {
 	x := trace.At(at)
 	by := "the package"
 	for f := range at.Enclosing((*ast.FuncDecl)(nil)) {
@@ -93,7 +93,7 @@ func called(s *site.Site) string {
 
 // ender reports whether the i-th result of the violation's call surely ends the first one: its function is read. That
 // it does not is no comfort, because after the rewrite what the owner returned is called.
-func (c *Closings) ender(s *site.Site, pkg *load.Package, i int) bool {
+func (c *Analysis) ender(s *site.Site, pkg *load.Package, i int) bool {
 	call, ok := ast.Unparen(s.Expr).(*ast.CallExpr)
 	if !ok {
 		return false
@@ -126,7 +126,7 @@ func (c *Closings) ender(s *site.Site, pkg *load.Package, i int) bool {
 }
 
 // endsFirst reports whether one returned expression ends another: a function that does, a method of it, or itself.
-func (c *Closings) endsFirst(x *index.Index, first, other ast.Expr) bool {
+func (c *Analysis) endsFirst(x *index.Index, first, other ast.Expr) bool {
 	if u, ok := ast.Unparen(first).(*ast.UnaryExpr); ok {
 		first = u.X
 	}

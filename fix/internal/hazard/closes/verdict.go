@@ -38,13 +38,13 @@ func (p *Finder) read(obj types.Object) *ends.Source {
 }
 
 // verdict returns what calling a method does to the value, given its selector in a package.
-func (c *Closings) verdict(info *types.Info, sel *ast.SelectorExpr) ends.Verdict {
+func (c *Analysis) verdict(info *types.Info, sel *ast.SelectorExpr) ends.Verdict {
 	s := info.Selections[sel]
 	if s == nil || s.Kind() == types.FieldVal {
 		return ends.Verdict{}
 	}
 	made := c.Type
-	if c.Stands(s.Recv()) {
+	if c.IsStandIn(s.Recv()) {
 		made = nil // what stands for the value has methods of its own
 	}
 	return c.p.judge().Call(s, made, c.named)

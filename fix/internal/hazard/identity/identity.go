@@ -70,7 +70,7 @@ func (p *Finder) ask(trace *effect.Trace) []refusal.Hazard {
 	t := &telling{Trace: trace, p: p, maps: map[types.Object]bool{}, once: map[any]bool{}}
 	for i, expr := range trace.Values {
 		if trace.Likeness(expr) != effect.Derived {
-			t.look(expr, trace.Guess(i) != nil)
+			t.look(expr, trace.HeuristicEdge(i) != nil)
 		}
 	}
 	return t.out
@@ -260,7 +260,7 @@ func (t *telling) by(at inspector.Cursor) string {
 
 // client reports whether a type is the value's, or a container of it; not one that holds anything.
 func (t *telling) client(typ types.Type) bool {
-	if typ == nil || identity.IsError(typ) || identity.Anything(typ) {
+	if typ == nil || identity.IsError(typ) || identity.AcceptsAnything(typ) {
 		return false
 	}
 	if _, fn := typ.Underlying().(*types.Signature); fn {

@@ -74,7 +74,7 @@ func (t following) outcome(at inspector.Cursor, a answer) bool {
 			return fn != nil && (fn.Pkg() != nil && fn.Pkg().Path() == "slices" && i > 0 ||
 				slices.Contains([]string{"True", "Truef"}, fn.Name()) && a.apart || slices.Contains([]string{"False", "Falsef"}, fn.Name()) && !a.apart)
 		case edge.SelectorExpr_X: // sessions[c].Close()
-			return syntax.Called(parent) && ends.By(parent.Node().(*ast.SelectorExpr).Sel.Name) != ""
+			return syntax.Called(parent) && ends.Verb(parent.Node().(*ast.SelectorExpr).Sel.Name) != ""
 		default:
 			return false
 		}
@@ -122,7 +122,7 @@ func (t following) returned(ret inspector.Cursor, a answer) bool {
 func (t following) callers(fn *types.Func, a answer) bool {
 	for _, pkg := range t.Packages.Mentioning(fn) {
 		for _, id := range t.In(pkg).Of[fn] {
-			if call, ok := syntax.Whole(syntax.Mention(id)); ok && t.outcome(call, a.deeper()) {
+			if call, ok := syntax.CallOf(syntax.Mention(id)); ok && t.outcome(call, a.deeper()) {
 				return true
 			}
 		}
@@ -163,7 +163,7 @@ func (t following) named(lit inspector.Cursor, a answer) bool {
 	}
 	t.seen[v] = true
 	return slices.ContainsFunc(x.Of[v], func(use inspector.Cursor) bool {
-		call, ok := syntax.Whole(use)
+		call, ok := syntax.CallOf(use)
 		return ok && t.outcome(call, a.deeper())
 	})
 }
@@ -309,7 +309,7 @@ func (t following) calls(x *index.Index, n *ast.CallExpr) bool {
 	default:
 		return false
 	}
-	if id, ok := identity.IdentOf(n.Fun); ok && ends.By(id.Name) != "" {
+	if id, ok := identity.IdentOf(n.Fun); ok && ends.Verb(id.Name) != "" {
 		return true
 	}
 	if sel, ok := ast.Unparen(n.Fun).(*ast.SelectorExpr); ok {

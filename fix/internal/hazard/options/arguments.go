@@ -70,7 +70,7 @@ func method(v value, sel *ast.SelectorExpr) bool {
 func isOptions(v value, callee *types.Func) bool {
 	t := v.typ()
 	n := identity.Named(t)
-	if n == nil || !identity.Structs(t) {
+	if n == nil || !identity.IsNamedStruct(t) {
 		return false
 	}
 	name := strings.ToLower(n.Name())

@@ -58,7 +58,7 @@ func (p *Finder) constructions(configuration string, v *scan.Violation) *constru
 		if r != nil {
 			continue
 		}
-		for _, body := range reach.LedTo(pkg, u) {
+		for _, body := range reach.Declarations(pkg, u) {
 			p.add(led, u, pkg, body)
 		}
 	}

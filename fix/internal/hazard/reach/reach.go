@@ -26,8 +26,8 @@ func led(pkg *load.Package, u *use.Use) *Reader {
 	return r
 }
 
-// LedTo lists the declarations of an owner that a use leads to, with those that set a variable which it reads.
-func LedTo(pkg *load.Package, u *use.Use) []ast.Node {
+// Declarations lists the declarations of an owner that a use leads to, with those that set a variable which it reads.
+func Declarations(pkg *load.Package, u *use.Use) []ast.Node {
 	r := led(pkg, u)
 	seen := map[ast.Node]bool{}
 	for again := true; again; {

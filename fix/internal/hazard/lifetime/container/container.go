@@ -1,12 +1,12 @@
-package kept
+package container
 
 import (
 	"go/ast"
 	"go/token"
 	"go/types"
 
-	"github.com/seed-58def443/ssot/fix/internal/hazard/moment/finding"
-	"github.com/seed-58def443/ssot/fix/internal/hazard/moment/value"
+	"github.com/seed-58def443/ssot/fix/internal/hazard/lifetime/finding"
+	"github.com/seed-58def443/ssot/fix/internal/hazard/lifetime/value"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/project"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
@@ -19,11 +19,11 @@ func (c container) ofAnything(lit *ast.CompositeLit) bool {
 	}
 	switch t := c.At.Info.TypeOf(lit).Underlying().(type) {
 	case *types.Slice:
-		return identity.Anything(t.Elem())
+		return identity.AcceptsAnything(t.Elem())
 	case *types.Array:
-		return identity.Anything(t.Elem())
+		return identity.AcceptsAnything(t.Elem())
 	case *types.Map:
-		return identity.Anything(t.Elem())
+		return identity.AcceptsAnything(t.Elem())
 	}
 	return false
 }

@@ -1,4 +1,4 @@
-package moment
+package lifetime
 
 import (
 	"go/ast"
@@ -8,8 +8,8 @@ import (
 
 	"github.com/seed-58def443/ssot/fix/internal/calling"
 	"github.com/seed-58def443/ssot/fix/internal/handler"
-	"github.com/seed-58def443/ssot/fix/internal/hazard/moment/finding"
-	"github.com/seed-58def443/ssot/fix/internal/hazard/moment/kept"
+	"github.com/seed-58def443/ssot/fix/internal/hazard/lifetime/container"
+	"github.com/seed-58def443/ssot/fix/internal/hazard/lifetime/finding"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
@@ -150,7 +150,7 @@ func (w *walk) calledIn(file ast.Node, fn *ast.FuncDecl, variable types.Object, 
 
 // inFunction finds why there are many, up to the function declaration around the place.
 func (w *walk) inFunction() *finding.Finding {
-	if found := kept.Find(w.Project, w.Value, w.test); found != nil {
+	if found := container.Find(w.Project, w.Value, w.test); found != nil {
 		return found
 	}
 	if w.once() {

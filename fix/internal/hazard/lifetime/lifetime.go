@@ -1,4 +1,4 @@
-package moment
+package lifetime
 
 import (
 	"cmp"
@@ -6,11 +6,11 @@ import (
 
 	"github.com/seed-58def443/ssot/fix/internal/calling"
 	"github.com/seed-58def443/ssot/fix/internal/handler"
-	"github.com/seed-58def443/ssot/fix/internal/hazard/moment/finding"
-	"github.com/seed-58def443/ssot/fix/internal/hazard/moment/kept"
-	"github.com/seed-58def443/ssot/fix/internal/hazard/moment/loop"
-	"github.com/seed-58def443/ssot/fix/internal/hazard/moment/own"
-	"github.com/seed-58def443/ssot/fix/internal/hazard/moment/value"
+	"github.com/seed-58def443/ssot/fix/internal/hazard/lifetime/container"
+	"github.com/seed-58def443/ssot/fix/internal/hazard/lifetime/finding"
+	"github.com/seed-58def443/ssot/fix/internal/hazard/lifetime/fixture"
+	"github.com/seed-58def443/ssot/fix/internal/hazard/lifetime/loop"
+	"github.com/seed-58def443/ssot/fix/internal/hazard/lifetime/value"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/memo"
 	"github.com/seed-58def443/ssot/fix/internal/project"
@@ -50,8 +50,8 @@ func (p *Finder) Repeated(g *project.Package, s *site.Site) []refusal.Hazard {
 	if key, ok := function(at); found == nil && up && ok {
 		found = p.through(key, s.V.Test)
 	}
-	if found == nil && own.OfTests(at) {
-		found = own.Find(p.Project, p.Calls, at)
+	if found == nil && fixture.OfTests(at) {
+		found = fixture.Find(p.Project, p.Calls, at)
 	}
 	if found == nil {
 		return nil
@@ -110,7 +110,7 @@ func (p *Finder) mentioned(at *calling.Place, test bool) (found *finding.Finding
 // there is kept and made no second time.
 func (p *Finder) around(at *calling.Place, test bool) (found *finding.Finding, up bool) {
 	w := p.walk(at, test)
-	if found = kept.Find(w.Project, w.Value, test); found != nil {
+	if found = container.Find(w.Project, w.Value, test); found != nil {
 		return found, false
 	}
 	if w.once() {

@@ -7,8 +7,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/seed-58def443/ssot/fix/internal/hazard/moment/finding"
-	"github.com/seed-58def443/ssot/fix/internal/hazard/moment/value"
+	"github.com/seed-58def443/ssot/fix/internal/hazard/lifetime/finding"
+	"github.com/seed-58def443/ssot/fix/internal/hazard/lifetime/value"
 	"github.com/seed-58def443/ssot/fix/internal/project"
 )
 
