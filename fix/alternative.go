@@ -20,7 +20,7 @@ func (p *Planner) Packages(fingerprint string) []string {
 	}
 	paths := []string{v.Package}
 	if s, r := site.Locate(v); r == nil {
-		for _, w := range p.way.Candidates(p.project.PackageOf(v), s) {
+		for _, w := range p.finder.Candidates(p.project.PackageOf(v), s) {
 			for _, g := range w.Groups {
 				paths = append(paths, g.Path)
 			}
@@ -32,13 +32,13 @@ func (p *Planner) Packages(fingerprint string) []string {
 
 // alternatives returns the rewrites of a violation besides one, as far as they are ready on top of what is decided. The
 // refusal is why what keeps the value can't be widened, where that would have to be.
-func (p *planner) alternatives(ctx context.Context, v *scan.Violation, besides alternative.Kind, decided decisionset.Decisions) (out []alternative.Alternative, narrow *refusal.Refusal, err error) {
+func (p *planner) alternatives(ctx context.Context, v *scan.Violation, except alternative.Kind, decided decisionset.Decisions) (out []alternative.Alternative, widenRefusal *refusal.Refusal, err error) {
 	s, r := site.Locate(v)
 	if r != nil {
 		return nil, nil, nil
 	}
-	for _, w := range p.way.Candidates(p.project.PackageOf(v), s) {
-		if w.Kind == besides {
+	for _, w := range p.finder.Candidates(p.project.PackageOf(v), s) {
+		if w.Kind == except {
 			continue
 		}
 		rw, _, err := p.rewriteAs(ctx, v, w.Kind, decided)
@@ -49,8 +49,8 @@ func (p *planner) alternatives(ctx context.Context, v *scan.Violation, besides a
 			out = append(out, w.Alternative)
 		}
 		if w.Kind == alternative.Widen {
-			narrow = rw.Refusal
+			widenRefusal = rw.Refusal
 		}
 	}
-	return out, narrow, nil
+	return out, widenRefusal, nil
 }

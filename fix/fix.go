@@ -91,6 +91,6 @@ func (p *Planner) Rewrite(ctx context.Context, fingerprint string, decided Decis
 // Plan plans and verifies decisions. It errs only when ctx ends or a fingerprint is unknown.
 func (p *Planner) Plan(ctx context.Context, d Decisions) (Plan, error) { return p.plan(ctx, d) }
 
-// Draft is Plan without the verification, for decisions that were verified when they were taken. The files of a package
+// PlanUnverified is Plan without the verification, for decisions that were verified when they were taken. The files of a package
 // in which they can't be had are left out, and of those that a rewrite joins with it.
-func (p *Planner) Draft(d Decisions) (Plan, error) { return p.draft(d) }
+func (p *Planner) PlanUnverified(d Decisions) (Plan, error) { return p.planUnverified(d) }

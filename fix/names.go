@@ -19,7 +19,7 @@ type Insertion = decisionset.Insertion
 type Decided = options.Decided
 
 // Comment is a comment that a rewrite takes out with the code that it is about.
-type Comment = comment.Gone
+type Comment = comment.Removed
 
 // Alternative is one of several sensible rewrites of a violation.
 type Alternative = alternative.Alternative

@@ -12,23 +12,23 @@ import (
 	"github.com/seed-58def443/ssot/fix/patch"
 )
 
-// draft plans decisions without verifying them.
-func (p *planner) draft(d decisionset.Decisions) (Plan, error) {
-	choices, err := p.sorter.Sort(d)
+// planUnverified plans decisions without verifying them.
+func (p *planner) planUnverified(d decisionset.Decisions) (Plan, error) {
+	sets, err := p.sorter.Sort(d)
 	if err != nil {
 		return Plan{}, err
 	}
 	plan := Plan{Places: map[string]filerewrite.Place{}}
-	for _, c := range choices {
+	for _, c := range sets {
 		p.mu.Lock()
 		o := p.planned[c.Key()]
 		p.mu.Unlock()
 		if o == nil {
-			drafts, r, _ := p.drafts(context.Background(), c) // decisions that were taken are not to be interrupted
+			rewrites, r, _ := p.writeFiles(context.Background(), c) // decisions that were taken are not to be interrupted
 			if r != nil {
 				continue
 			}
-			o = p.outcome(drafts)
+			o = p.outcome(rewrites)
 		}
 		plan.Changes = append(plan.Changes, o.changes...)
 		maps.Copy(plan.Places, o.places())

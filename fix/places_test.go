@@ -52,7 +52,7 @@ func TestPlaces(t *testing.T) {
 				d.Accept = append(d.Accept, v.Fingerprint)
 			}
 		}
-		drafted, err := planner.Draft(d)
+		drafted, err := planner.PlanUnverified(d)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -40,7 +40,7 @@ type planner struct {
 	move    *move.Step
 	writer  *write.Writer
 	checker *check.Checker
-	way     *alternative.Finder
+	finder  *alternative.Finder
 
 	sorter *decisionset.Sorter
 
@@ -65,41 +65,41 @@ func newPlanner(res *scan.Result, folder string) *planner {
 		Project: project, Table: table, Snippets: snippets, Gate: gate,
 		Leave: &leave.Step{Hazard: hazard}, Results: &results.Step{Table: table}, DeadLocals: &deadlocal.Step{Project: project, Table: table},
 	}
-	ways := &alternative.Finder{Project: project, Table: table, Effects: effects, Hazard: hazard, Gate: gate}
+	finder := &alternative.Finder{Project: project, Table: table, Effects: effects, Hazard: hazard, Gate: gate}
 	return &planner{
 		project: project, graph: graph, hazard: hazard, gate: gate, writer: writer,
 		move:    &move.Step{Project: project, Table: table, Gate: gate},
 		checker: &check.Checker{Project: project, Table: table},
-		way:     ways,
-		sorter:  &decisionset.Sorter{Project: project, Alternatives: ways},
+		finder:  finder,
+		sorter:  &decisionset.Sorter{Project: project, Alternatives: finder},
 		planned: map[string]*outcome{},
 	}
 }
 
 // outcome is what a choice comes to.
 type outcome struct {
-	changes []patch.Change // sorted by path
-	imports []imports.NewImport
-	find    func() map[string]filerewrite.Place // see places; nil when there are none
-	failed  map[string]refusal.Refusal
+	changes    []patch.Change // sorted by path
+	imports    []imports.NewImport
+	findPlaces func() map[string]filerewrite.Place // see places; nil when there are none
+	failed     map[string]refusal.Refusal
 }
 
 // places are found when they are asked for: a rewrite by itself does not need them.
 func (o *outcome) places() map[string]filerewrite.Place {
-	if o.find == nil {
+	if o.findPlaces == nil {
 		return nil
 	}
-	return o.find()
+	return o.findPlaces()
 }
 
 func (p *planner) plan(ctx context.Context, d decisionset.Decisions) (Plan, error) {
-	choices, err := p.sorter.Sort(d)
+	sets, err := p.sorter.Sort(d)
 	if err != nil {
 		return Plan{}, err
 	}
 	plan := Plan{Places: map[string]filerewrite.Place{}}
 	var imports []imports.NewImport
-	for _, c := range choices {
+	for _, c := range sets {
 		o, err := p.planSet(ctx, c)
 		if err != nil {
 			return Plan{}, err
@@ -124,8 +124,8 @@ func (plan *Plan) fail(failed map[string]refusal.Refusal) {
 	maps.Copy(plan.Failed, failed)
 }
 
-// kept is how many outcomes are remembered: those of a screen's worth of previews, each a few files' bytes.
-const kept = 128
+// maxPlanned is how many outcomes are remembered: those of a screen's worth of previews, each a few files' bytes.
+const maxPlanned = 128
 
 // planSet plans and verifies a choice, or remembers it.
 func (p *planner) planSet(ctx context.Context, c *decisionset.Set) (*outcome, error) {
@@ -136,7 +136,7 @@ func (p *planner) planSet(ctx context.Context, c *decisionset.Set) (*outcome, er
 	if o != nil {
 		return o, nil
 	}
-	o, err := p.work(ctx, c)
+	o, err := p.resolve(ctx, c)
 	if err != nil {
 		return nil, err
 	}
@@ -146,23 +146,23 @@ func (p *planner) planSet(ctx context.Context, c *decisionset.Set) (*outcome, er
 		p.recent = append(p.recent, key)
 	}
 	p.planned[key] = o
-	if len(p.recent) > kept {
+	if len(p.recent) > maxPlanned {
 		delete(p.planned, p.recent[0])
 		p.recent = p.recent[1:]
 	}
 	return o, nil
 }
 
-// work plans and verifies a choice; when it fails, it finds out which decisions are to blame.
-func (p *planner) work(ctx context.Context, c *decisionset.Set) (*outcome, error) {
-	o, why, err := p.attempt(ctx, c)
+// resolve plans and verifies a choice; when it fails, it finds out which decisions are to blame.
+func (p *planner) resolve(ctx context.Context, c *decisionset.Set) (*outcome, error) {
+	o, why, err := p.planAndVerify(ctx, c)
 	if err != nil || why == nil {
 		return o, err
 	}
 	if len(c.Accept)+len(c.Allow) == 1 {
 		return &outcome{failed: map[string]refusal.Refusal{c.Fingerprint(): *why}}, nil
 	}
-	failed, err := (&conflict.Finder{Sorter: p.sorter, Had: p.had}).Find(ctx, c)
+	failed, err := (&conflict.Finder{Sorter: p.sorter, Try: p.try}).Find(ctx, c)
 	if err != nil {
 		return nil, err
 	}
@@ -172,14 +172,14 @@ func (p *planner) work(ctx context.Context, c *decisionset.Set) (*outcome, error
 	return &outcome{failed: failed}, nil
 }
 
-// had says why a choice can't be had, nil when it can.
-func (p *planner) had(ctx context.Context, c *decisionset.Set) (*refusal.Refusal, error) {
+// try says why a choice can't be had, nil when it can.
+func (p *planner) try(ctx context.Context, c *decisionset.Set) (*refusal.Refusal, error) {
 	p.mu.Lock()
 	o := p.planned[c.Key()]
 	p.mu.Unlock()
 	if o != nil && o.failed == nil {
 		return nil, nil
 	}
-	_, why, err := p.attempt(ctx, c)
+	_, why, err := p.planAndVerify(ctx, c)
 	return why, err
 }

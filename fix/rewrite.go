@@ -24,7 +24,7 @@ func (p *planner) rewrite(ctx context.Context, fingerprint string, decided decis
 	if v == nil {
 		return Rewrite{}, nil, fmt.Errorf("no violation %s in this scan", fingerprint)
 	}
-	outer, err := p.cover(ctx, v)
+	outer, err := p.coveringViolation(ctx, v)
 	if err != nil {
 		return Rewrite{}, nil, err
 	}
@@ -39,12 +39,12 @@ func (p *planner) rewrite(ctx context.Context, fingerprint string, decided decis
 	if err != nil {
 		return Rewrite{}, nil, err
 	}
-	var narrow *refusal.Refusal
-	if rw.Alternatives, narrow, err = p.alternatives(ctx, v, rw.As, decided); err == nil {
-		rw.Factory, rw.Chain, err = p.summaryOf(ctx, v, rw.As, decided)
+	var widenRefusal *refusal.Refusal
+	if rw.Alternatives, widenRefusal, err = p.alternatives(ctx, v, rw.As, decided); err == nil {
+		rw.Factory, rw.Chain, err = p.describeFunctions(ctx, v, rw.As, decided)
 	}
-	if rw.Status == Refused && narrow != nil && narrow.Detail != rw.Refusal.Detail {
-		rw.Refusal.Detail += "; as " + string(alternative.Widen) + ": " + narrow.Detail
+	if rw.Status == Refused && widenRefusal != nil && widenRefusal.Detail != rw.Refusal.Detail {
+		rw.Refusal.Detail += "; as " + string(alternative.Widen) + ": " + widenRefusal.Detail
 	}
 	return rw, changes, err
 }
@@ -53,7 +53,7 @@ func (p *planner) rewrite(ctx context.Context, fingerprint string, decided decis
 func (p *planner) rewriteAs(ctx context.Context, v *scan.Violation, kind alternative.Kind, decided decisionset.Decisions) (Rewrite, []patch.Change, error) {
 	fingerprint := v.Fingerprint
 	rw := Rewrite{Fingerprint: fingerprint, As: kind}
-	before, after, err := p.around(v, kind, decided)
+	before, after, err := p.withAndWithout(v, kind, decided)
 	if err != nil {
 		return Rewrite{}, nil, err
 	}
@@ -80,25 +80,25 @@ func (p *planner) rewriteAs(ctx context.Context, v *scan.Violation, kind alterna
 		return rw, nil, nil
 	}
 	rw.Status = Ready
-	rw.Hazards = p.way.HazardsAs(v, kind)
-	rw.Decides = p.way.Hazard.Decided(p.project.PackageOf(v), v)
-	changes := between(base.changes, o.changes)
+	rw.Hazards = p.finder.HazardsAs(v, kind)
+	rw.Decides = p.finder.Hazard.Decided(p.project.PackageOf(v), v)
+	changes := diffChanges(base.changes, o.changes)
 	if v.Snippet == nil { // code in a comment becomes other code there
 		rw.Comments = comment.Lost(changes)
 	}
 	return rw, changes, nil
 }
 
-// between returns what differs when files become something else than they would have become.
-func between(was, now []patch.Change) []patch.Change {
+// diffChanges returns what differs when files become something else than they would have become.
+func diffChanges(was, now []patch.Change) []patch.Change {
 	byPath := map[string]patch.Change{}
 	for _, c := range was {
 		c.Before, c.After = c.After, c.Before
 		byPath[c.Path] = c
 	}
 	for _, c := range now {
-		if had, ok := byPath[c.Path]; ok {
-			c.Before = had.Before
+		if old, ok := byPath[c.Path]; ok {
+			c.Before = old.Before
 		}
 		byPath[c.Path] = c
 	}
@@ -110,14 +110,14 @@ func between(was, now []patch.Change) []patch.Change {
 	return out
 }
 
-// cover returns the nearest violation around one, or of a rule that claims the same expression first, that is not
+// coveringViolation returns the nearest violation around one, or of a rule that claims the same expression first, that is not
 // allowed to stay and can be rewritten by itself; or nil.
-func (p *planner) cover(ctx context.Context, v *scan.Violation) (*scan.Violation, error) {
+func (p *planner) coveringViolation(ctx context.Context, v *scan.Violation) (*scan.Violation, error) {
 	for outer := p.project.ByID[v.Outer]; outer != nil; outer = p.project.ByID[outer.Outer] {
 		if outer.Allowed != nil {
 			continue
 		}
-		_, c, err := p.around(outer, alternative.Replace, decisionset.Decisions{})
+		_, c, err := p.withAndWithout(outer, alternative.Replace, decisionset.Decisions{})
 		if err != nil {
 			return nil, err
 		}
@@ -132,8 +132,8 @@ func (p *planner) cover(ctx context.Context, v *scan.Violation) (*scan.Violation
 	return nil, nil
 }
 
-// around returns what is decided in a violation's group apart from the violation itself, and the same with it.
-func (p *planner) around(v *scan.Violation, kind alternative.Kind, decided decisionset.Decisions) (before, after *decisionset.Set, err error) {
+// withAndWithout returns what is decided in a violation's group apart from the violation itself, and the same with it.
+func (p *planner) withAndWithout(v *scan.Violation, kind alternative.Kind, decided decisionset.Decisions) (before, after *decisionset.Set, err error) {
 	others := decisionset.Decisions{As: maps.Clone(decided.As), Accept: slices.DeleteFunc(slices.Clone(decided.Accept), func(f string) bool { return f == v.Fingerprint })}
 	for _, in := range decided.Allow {
 		if in.Fingerprint != v.Fingerprint {
@@ -148,11 +148,11 @@ func (p *planner) around(v *scan.Violation, kind alternative.Kind, decided decis
 	}
 	with := others
 	with.Accept = append(slices.Clone(others.Accept), v.Fingerprint)
-	choices, err := p.sorter.Sort(with)
+	sets, err := p.sorter.Sort(with)
 	if err != nil {
 		return nil, nil, err
 	}
-	for _, c := range choices {
+	for _, c := range sets {
 		if slices.Contains(c.Accept, v) {
 			after = c
 		}

@@ -16,24 +16,24 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// attempt plans and verifies a choice. The refusal says why it can't be had as a whole.
-func (p *planner) attempt(ctx context.Context, c *decisionset.Set) (*outcome, *refusal.Refusal, error) {
-	drafts, r, err := p.drafts(ctx, c)
+// planAndVerify plans and verifies a choice. The refusal says why it can't be had as a whole.
+func (p *planner) planAndVerify(ctx context.Context, c *decisionset.Set) (*outcome, *refusal.Refusal, error) {
+	rewrites, r, err := p.writeFiles(ctx, c)
 	if r != nil || err != nil {
 		return nil, r, err
 	}
-	if r, err := p.checker.Verify(ctx, drafts); r != nil || err != nil {
+	if r, err := p.checker.Verify(ctx, rewrites); r != nil || err != nil {
 		return nil, r, err
 	}
-	if r := p.checker.VerifySnippets(drafts); r != nil {
+	if r := p.checker.VerifySnippets(rewrites); r != nil {
 		return nil, r, nil
 	}
-	return p.outcome(drafts), nil, nil
+	return p.outcome(rewrites), nil, nil
 }
 
-// drafts writes the files of a choice without verifying them. It errs only when ctx ends.
-func (p *planner) drafts(ctx context.Context, c *decisionset.Set) ([]*filerewrite.File, *refusal.Refusal, error) {
-	all := &filerewrite.Set{P: p.project, Accepts: func(v *scan.Violation) bool {
+// writeFiles writes the files of a choice without verifying them. It errs only when ctx ends.
+func (p *planner) writeFiles(ctx context.Context, c *decisionset.Set) ([]*filerewrite.File, *refusal.Refusal, error) {
+	all := &filerewrite.Set{Project: p.project, Accepts: func(v *scan.Violation) bool {
 		return slices.Contains(c.Accept, v) || p.project.InsideAny(v, c.Accept)
 	}}
 	for _, v := range c.Accept {
@@ -50,12 +50,12 @@ func (p *planner) drafts(ctx context.Context, c *decisionset.Set) ([]*filerewrit
 			continue
 		}
 		if v.Kind == rule.Import && v.Entry != nil {
-			if r := p.move.Take(v, all); r != nil {
+			if r := p.move.Add(v, all); r != nil {
 				return nil, r, nil
 			}
 			continue
 		}
-		if r := p.enter(c, v, all); r != nil {
+		if r := p.addRewrite(c, v, all); r != nil {
 			return nil, r, nil
 		}
 	}
@@ -80,10 +80,10 @@ func (p *planner) drafts(ctx context.Context, c *decisionset.Set) ([]*filerewrit
 	return all.List, nil, nil
 }
 
-// enter adds a violation's rewrite to the drafts.
-func (p *planner) enter(c *decisionset.Set, v *scan.Violation, all *filerewrite.Set) *refusal.Refusal {
+// addRewrite adds a violation's rewrite to the drafts.
+func (p *planner) addRewrite(c *decisionset.Set, v *scan.Violation, all *filerewrite.Set) *refusal.Refusal {
 	if kind := c.Kind(v); kind != alternative.Replace {
-		w, r := p.way.Candidate(v, kind)
+		w, r := p.finder.Candidate(v, kind)
 		if r != nil {
 			return r
 		}
@@ -99,17 +99,17 @@ func (p *planner) enter(c *decisionset.Set, v *scan.Violation, all *filerewrite.
 }
 
 // outcome returns what drafts come to.
-func (p *planner) outcome(drafts []*filerewrite.File) *outcome {
+func (p *planner) outcome(rewrites []*filerewrite.File) *outcome {
 	o := &outcome{}
 	var changed []*filerewrite.File
-	for _, d := range drafts {
+	for _, d := range rewrites {
 		o.imports = append(o.imports, write.NewImports(d)...)
 		if string(d.After) != string(d.File.Src) {
 			o.changes = append(o.changes, patch.Change{Path: d.Rel, Mode: d.Package.Facts(d.File).Mode(), Before: d.File.Src, After: d.After})
 			changed = append(changed, d)
 		}
 	}
-	o.find = sync.OnceValue(func() map[string]filerewrite.Place {
+	o.findPlaces = sync.OnceValue(func() map[string]filerewrite.Place {
 		out := map[string]filerewrite.Place{}
 		for _, d := range changed {
 			p.places(d, out)

@@ -8,20 +8,20 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 )
 
-// summaryOf returns what a reviewer is told of the functions around a violation: the factory that it stands in, and
+// describeFunctions returns what a reviewer is told of the functions around a violation: the factory that it stands in, and
 // through which others its value goes.
-func (p *planner) summaryOf(ctx context.Context, v *scan.Violation, kind alternative.Kind, decided decisionset.Decisions) (*Factory, []string, error) {
-	f := p.way.LocateFunction(v)
+func (p *planner) describeFunctions(ctx context.Context, v *scan.Violation, kind alternative.Kind, decided decisionset.Decisions) (*Factory, []string, error) {
+	f := p.finder.LocateFunction(v)
 	if f == nil {
 		return nil, nil, nil
 	}
-	chain := p.way.HandedThrough(f.Site)
+	chain := p.finder.CallChain(f.Site)
 	calls, files := f.Calls()
 	if calls == 0 || !f.Factory() {
 		return nil, chain, nil
 	}
 	out := &Factory{Name: f.Key.Name, Callers: calls, Files: files}
-	w, why := p.way.ReplaceCallers(f)
+	w, why := p.finder.ReplaceCallers(f)
 	if out.Why = why; w == nil || kind == alternative.ReplaceCallers {
 		return out, chain, nil
 	}

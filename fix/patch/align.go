@@ -29,15 +29,15 @@ func diff(a, b []string) []run {
 		switch {
 		case a0 == a1 && b0 == b1:
 		case a0 == a1 || b0 == b1:
-			runs = join(runs, run{a0, a1, b0, b1})
+			runs = appendRun(runs, run{a0, a1, b0, b1})
 		default:
 			for _, d := range lcs.DiffLines(a[a0:a1], b[b0:b1]) {
-				runs = join(runs, run{a0 + d.Start, a0 + d.End, b0 + d.ReplStart, b0 + d.ReplEnd})
+				runs = appendRun(runs, run{a0 + d.Start, a0 + d.End, b0 + d.ReplStart, b0 + d.ReplEnd})
 			}
 		}
 	}
 	i, j := lead, lead
-	for _, c := range common(a[lead:n], b[lead:m]) {
+	for _, c := range uniqueCommon(a[lead:n], b[lead:m]) {
 		between(i, lead+c.a, j, lead+c.b)
 		i, j = lead+c.a+1, lead+c.b+1
 	}
@@ -48,8 +48,8 @@ func diff(a, b []string) []run {
 	return runs
 }
 
-// join appends a run, as part of the last one when nothing is between them.
-func join(runs []run, r run) []run {
+// appendRun appends a run, as part of the last one when nothing is between them.
+func appendRun(runs []run, r run) []run {
 	if n := len(runs); n > 0 && runs[n-1].a1 == r.a0 && runs[n-1].b1 == r.b0 {
 		runs[n-1].a1, runs[n-1].b1 = r.a1, r.b1
 		return runs
@@ -85,8 +85,8 @@ type pair struct{ a, b int }
 // occurrence is how often an item occurs in two sequences, and where.
 type occurrence struct{ a, b, inA, inB int }
 
-// common returns the longest rising list of items that occur exactly once in both sequences.
-func common(a, b []string) []pair {
+// uniqueCommon returns the longest rising list of items that occur exactly once in both sequences.
+func uniqueCommon(a, b []string) []pair {
 	places := make(map[string]int, len(a)) // index in seen
 	seen := make([]occurrence, 0, len(a))
 	for i, s := range a {
@@ -135,8 +135,8 @@ func common(a, b []string) []pair {
 	return longest
 }
 
-// once maps the items that occur exactly once to their place, and the others to -1.
-func once(items []string) map[string]int {
+// uniqueIndexes maps the items that occur exactly once to their place, and the others to -1.
+func uniqueIndexes(items []string) map[string]int {
 	m := make(map[string]int, len(items))
 	for i, s := range items {
 		if _, ok := m[s]; ok {

@@ -4,7 +4,7 @@ package patch
 // hunks whose contexts would touch are one. A line that differs in its end alone is deleted and inserted. Where a hunk
 // has no line of a file, its number is that of the line before, as in a unified diff.
 func Diff(before, after []byte, context int) []Hunk {
-	groups := group(before, after, max(context, 0))
+	groups := groupHunks(before, after, max(context, 0))
 	hunks := make([]Hunk, len(groups))
 	for i, g := range groups {
 		hunks[i] = g.hunk()
@@ -19,7 +19,7 @@ type grouped struct {
 	span run // of all lines, context included
 }
 
-func group(before, after []byte, context int) []grouped {
+func groupHunks(before, after []byte, context int) []grouped {
 	var groups []grouped
 	a, b := split(before), split(after)
 	for _, r := range diff(raws(before), raws(after)) {
@@ -78,7 +78,7 @@ func (g grouped) hunk() Hunk {
 	for _, r := range g.runs {
 		for _, p := range counterparts(keys(g.a[r.a0:r.a1], text), keys(g.b[r.b0:r.b1], text)) {
 			i, j := r.a0+p.a, r.b0+p.b
-			oldSpans[i], newSpans[j] = changed(g.a[i].text, g.b[j].text)
+			oldSpans[i], newSpans[j] = changedSpans(g.a[i].text, g.b[j].text)
 		}
 	}
 	g.each(func(op Op, i, j int) {

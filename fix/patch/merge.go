@@ -18,7 +18,7 @@ func Merge(base, theirs, ours []byte) ([]byte, error) {
 		base, theirs = bytes.ReplaceAll(base, crlf, crlf[1:]), bytes.ReplaceAll(theirs, crlf, crlf[1:])
 	}
 	m := merging{base: raws(base), theirs: raws(theirs), ours: raws(ours)}
-	x, y := single(diff(m.base, m.theirs)), single(diff(m.base, m.ours))
+	x, y := splitByLine(diff(m.base, m.theirs)), splitByLine(diff(m.base, m.ours))
 	var out []byte
 	last := 0
 	for len(x)+len(y) > 0 {
@@ -47,8 +47,8 @@ type region struct {
 	theirs, ours []string
 }
 
-// single cuts differences of as many lines as they replace into one for each line.
-func single(runs []run) []run {
+// splitByLine cuts differences of as many lines as they replace into one for each line.
+func splitByLine(runs []run) []run {
 	var out []run
 	for _, r := range runs {
 		if r.a1-r.a0 != r.b1-r.b0 {
@@ -70,33 +70,33 @@ func (m *merging) region(x, y *[]run) region {
 		switch {
 		case a == nil && b == nil:
 			first, taken := x, &a
-			if len(*x) == 0 || len(*y) > 0 && before((*y)[0], (*x)[0]) {
+			if len(*x) == 0 || len(*y) > 0 && precedes((*y)[0], (*x)[0]) {
 				first, taken = y, &b
 			}
 			from, to = (*first)[0].a0, (*first)[0].a1
 			*taken, *first = append(*taken, (*first)[0]), (*first)[1:]
-		case len(*x) > 0 && meets((*x)[0], from, to):
+		case len(*x) > 0 && overlaps((*x)[0], from, to):
 			to = max(to, (*x)[0].a1)
 			a, *x = append(a, (*x)[0]), (*x)[1:]
-		case len(*y) > 0 && meets((*y)[0], from, to):
+		case len(*y) > 0 && overlaps((*y)[0], from, to):
 			to = max(to, (*y)[0].a1)
 			b, *y = append(b, (*y)[0]), (*y)[1:]
 		default:
-			return region{from, to, m.with(m.theirs, a, from, to), m.with(m.ours, b, from, to)}
+			return region{from, to, m.rangeWith(m.theirs, a, from, to), m.rangeWith(m.ours, b, from, to)}
 		}
 	}
 }
 
-func before(a, b run) bool { return a.a0 < b.a0 || a.a0 == b.a0 && a.a1 < b.a1 }
+func precedes(a, b run) bool { return a.a0 < b.a0 || a.a0 == b.a0 && a.a1 < b.a1 }
 
-// meets reports whether a difference falls on a range of base: on its lines, between them, or on the same place.
-func meets(r run, from, to int) bool {
+// overlaps reports whether a difference falls on a range of base: on its lines, between them, or on the same place.
+func overlaps(r run, from, to int) bool {
 	insertions := r.a0 == r.a1 && from == to
 	return r.a0 < to && r.a1 > from || insertions && r.a0 == from
 }
 
-// with returns a range of base with the differences of another text.
-func (m *merging) with(text []string, runs []run, from, to int) []string {
+// rangeWith returns a range of base with the differences of another text.
+func (m *merging) rangeWith(text []string, runs []run, from, to int) []string {
 	var out []string
 	for _, r := range runs {
 		out = append(append(out, m.base[from:r.a0]...), text[r.b0:r.b1]...)

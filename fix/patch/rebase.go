@@ -40,11 +40,11 @@ func RebaseAll(disk []byte, changes ...Made) ([]byte, error) {
 	return takeOut(disk, near, changes...)
 }
 
-func takeOut(disk []byte, least certainty, changes ...Made) ([]byte, error) {
+func takeOut(disk []byte, atLeast certainty, changes ...Made) ([]byte, error) {
 	now := split(disk)
 	var places []replacement
 	for _, c := range changes {
-		found, err := undoing(c, now, least)
+		found, err := undoPlaces(c, now, atLeast)
 		if err != nil {
 			return nil, err
 		}
@@ -63,13 +63,13 @@ func takeOut(disk []byte, least certainty, changes ...Made) ([]byte, error) {
 	return assemble(out, mainEnd(now)), nil
 }
 
-// undoing lists what takes a change out of a file.
-func undoing(c Made, now []line, least certainty) ([]replacement, error) {
+// undoPlaces lists what takes a change out of a file.
+func undoPlaces(c Made, now []line, atLeast certainty) ([]replacement, error) {
 	a, b := split(c.Base), split(c.Decided)
 	var places []replacement
 	for _, r := range diff(keys(a, raw), keys(b, raw)) {
-		at, sure := stands(keys(a, text), keys(b, text), keys(now, text), r)
-		if sure < least {
+		at, sure := locateChange(keys(a, text), keys(b, text), keys(now, text), r)
+		if sure < atLeast {
 			return nil, fmt.Errorf("%w (line %d of it)", ErrAbsorbed, r.b0+1)
 		}
 		places = append(places, replacement{at, at + r.b1 - r.b0, slices.Clone(a[r.a0:r.a1])})
@@ -114,10 +114,10 @@ func locate(file, other []string, start, end int) (int, certainty) {
 		if start == end && (before == 0 && start > 0 || after == 0 && end < len(file)) {
 			continue // between what?
 		}
-		if len(here) != 1 || len(there) != 1 || !slices.ContainsFunc(block, telling) {
+		if len(here) != 1 || len(there) != 1 || !slices.ContainsFunc(block, isSignificant) {
 			continue
 		}
-		if slices.ContainsFunc(block[:before], telling) || slices.ContainsFunc(block[len(block)-after:], telling) {
+		if slices.ContainsFunc(block[:before], isSignificant) || slices.ContainsFunc(block[len(block)-after:], isSignificant) {
 			return there[0] + before, near
 		}
 		return there[0] + before, alone
@@ -125,9 +125,9 @@ func locate(file, other []string, start, end int) (int, certainty) {
 	return 0, nowhere
 }
 
-// stands finds a change in a file. People write the same line elsewhere: when the place is not certain, the change is
+// locateChange finds a change in a file. People write the same line elsewhere: when the place is not certain, the change is
 // not the one that was made if what it had replaced stands where it stood.
-func stands(a, b, now []string, r run) (int, certainty) {
+func locateChange(a, b, now []string, r run) (int, certainty) {
 	at, sure := locate(b, now, r.b0, r.b1)
 	if sure == nowhere || sure == full || r.a0 == r.a1 {
 		return at, sure
@@ -150,8 +150,8 @@ func contexts() [][2]int {
 	return all
 }
 
-// telling reports whether a line is more than white space and brackets.
-func telling(s string) bool {
+// isSignificant reports whether a line is more than white space and brackets.
+func isSignificant(s string) bool {
 	return strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
 }
 

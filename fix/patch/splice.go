@@ -37,7 +37,7 @@ func Splice(original, base, modified []byte) ([]byte, error) {
 	if s.exact && content(lines) != content(s.modified) {
 		return nil, fmt.Errorf("%w (the result would say something else)", ErrConflict)
 	}
-	out := assemble(s.finish(lines), mainEnd(s.original))
+	out := assemble(s.finishLastLine(lines), mainEnd(s.original))
 	if mark {
 		out = append([]byte(bom), out...)
 	}
@@ -56,7 +56,7 @@ func newSplicer(original, base, modified []line) *splicer {
 	s := &splicer{original: original, base: base, modified: modified, exact: true, sure: make([]bool, len(base))}
 	a, b := keys(base, squeezed), keys(original, squeezed)
 	runs := diff(a, b)
-	s.at = match(len(base), runs)
+	s.at = counterpartIndexes(len(base), runs)
 	// Where everything before, or everything after, says the same in both, equal lines are the same line. Between such
 	// parts a line must be the only one of its kind.
 	first, last := len(base), 0
@@ -66,15 +66,15 @@ func newSplicer(original, base, modified []line) *splicer {
 			first, last = min(first, r.a0), max(last, r.a1)
 		}
 	}
-	inBase, inOriginal := once(a), once(b)
+	inBase, inOriginal := uniqueIndexes(a), uniqueIndexes(b)
 	for i, j := range s.at {
 		s.sure[i] = j >= 0 && (i < first || i >= last || inBase[a[i]] == i && inOriginal[a[i]] == j)
 	}
 	return s
 }
 
-// match lists the index in b of each of the n items of a, -1 where it has none.
-func match(n int, runs []run) []int {
+// counterpartIndexes lists the index in b of each of the n items of a, -1 where it has none.
+func counterpartIndexes(n int, runs []run) []int {
 	at := make([]int, 0, n)
 	j := 0
 	for _, r := range runs {
@@ -98,7 +98,7 @@ func match(n int, runs []run) []int {
 func (s *splicer) places() ([]replacement, error) {
 	runs := diff(keys(s.base, squeezed), keys(s.modified, squeezed))
 	var places []replacement
-	for i, j := range match(len(s.base), runs) {
+	for i, j := range counterpartIndexes(len(s.base), runs) {
 		if j < 0 || s.base[i].text == s.modified[j].text || !s.sure[i] {
 			continue
 		}
@@ -200,15 +200,15 @@ func (s *splicer) indented(r run) []line {
 		if indent == l.text {
 			continue
 		}
-		if model, ok := s.model(r, indent); ok {
+		if model, ok := s.modelLine(r, indent); ok {
 			lines[i].text = indentation(model) + l.text[len(indent):]
 		}
 	}
 	return lines
 }
 
-// model finds the line of original, in a run or as near as possible to it, that has this indentation in base.
-func (s *splicer) model(r run, indent string) (string, bool) {
+// modelLine finds the line of original, in a run or as near as possible to it, that has this indentation in base.
+func (s *splicer) modelLine(r run, indent string) (string, bool) {
 	const reach = 100
 	is := func(i int) bool {
 		return i >= 0 && i < len(s.base) && s.sure[i] && !s.blank(i) && indentation(s.base[i].text) == indent
@@ -230,14 +230,14 @@ func (s *splicer) model(r run, indent string) (string, bool) {
 
 func indentation(s string) string { return s[:len(s)-len(strings.TrimLeft(s, " \t"))] }
 
-// finish ends the last line, or not.
-func (s *splicer) finish(lines []line) []line {
+// finishLastLine ends the last line, or not.
+func (s *splicer) finishLastLine(lines []line) []line {
 	if len(lines) == 0 {
 		return nil
 	}
-	end := ended(s.original)
-	if ended(s.base) != ended(s.modified) {
-		end = ended(s.modified)
+	end := endsWithNewline(s.original)
+	if endsWithNewline(s.base) != endsWithNewline(s.modified) {
+		end = endsWithNewline(s.modified)
 	}
 	last := &lines[len(lines)-1]
 	switch {
@@ -249,4 +249,4 @@ func (s *splicer) finish(lines []line) []line {
 	return lines
 }
 
-func ended(lines []line) bool { return len(lines) == 0 || lines[len(lines)-1].end != "" }
+func endsWithNewline(lines []line) bool { return len(lines) == 0 || lines[len(lines)-1].end != "" }

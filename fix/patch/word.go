@@ -7,9 +7,9 @@ import (
 )
 
 const (
-	likeness   = 0.3     // of two lines at least, to be shown as one line that changed
-	maxWordLen = 4 << 10 // bytes of a line that is compared word by word; a longer one is not written by hand
-	maxPairs   = 1 << 12 // pairs of lines that are compared to find counterparts; beyond, lines pair in order
+	minSimilarity = 0.3     // of two lines at least, to be shown as one line that changed
+	maxWordLen    = 4 << 10 // bytes of a line that is compared word by word; a longer one is not written by hand
+	maxPairs      = 1 << 12 // pairs of lines that are compared to find counterparts; beyond, lines pair in order
 )
 
 // counterparts pairs deleted lines with the inserted ones that replace them: in order, and so that the pairs have as
@@ -22,7 +22,7 @@ func counterparts(old, inserted []string) []pair {
 	if n*m > maxPairs {
 		var pairs []pair
 		for i := range min(n, m) {
-			if alike(words(old[i]), words(inserted[i])) >= likeness {
+			if similarity(words(old[i]), words(inserted[i])) >= minSimilarity {
 				pairs = append(pairs, pair{i, i})
 			}
 		}
@@ -40,7 +40,7 @@ func counterparts(old, inserted []string) []pair {
 	for i := n - 1; i >= 0; i-- {
 		for j := m - 1; j >= 0; j-- {
 			best[i][j] = max(best[i+1][j], best[i][j+1])
-			if like[i][j] = alike(a[i], b[j]); like[i][j] >= likeness {
+			if like[i][j] = similarity(a[i], b[j]); like[i][j] >= minSimilarity {
 				best[i][j] = max(best[i][j], like[i][j]+best[i+1][j+1])
 			}
 		}
@@ -48,7 +48,7 @@ func counterparts(old, inserted []string) []pair {
 	var pairs []pair
 	for i, j := 0, 0; i < n && j < m; {
 		switch {
-		case like[i][j] >= likeness && best[i][j] == like[i][j]+best[i+1][j+1]:
+		case like[i][j] >= minSimilarity && best[i][j] == like[i][j]+best[i+1][j+1]:
 			pairs = append(pairs, pair{i, j})
 			i, j = i+1, j+1
 		case best[i][j] == best[i+1][j]:
@@ -68,10 +68,10 @@ func grid(n, m int) [][]float64 {
 	return g
 }
 
-// alike says how much of the lesser of two lines is in the other, from 0 to 1, counting words by what they weigh for a
+// similarity says how much of the lesser of two lines is in the other, from 0 to 1, counting words by what they weigh for a
 // reader: white space nothing, punctuation little, and nothing at all when no identifier is common: every line has a
 // parenthesis.
-func alike(a, b []string) float64 {
+func similarity(a, b []string) float64 {
 	count := map[string]int{}
 	inA, inB, both, named := 0, 0, 0, false
 	for _, w := range a {
@@ -103,19 +103,19 @@ func weight(word string) int {
 	return 1
 }
 
-// changed returns the parts of two lines that differ from each other. Changes with nothing but white space between them
+// changedSpans returns the parts of two lines that differ from each other. Changes with nothing but white space between them
 // are one.
-func changed(old, inserted string) (oldSpans, newSpans []Span) {
+func changedSpans(old, inserted string) (oldSpans, newSpans []Span) {
 	a, b := words(old), words(inserted)
 	at, bt := offsets(a), offsets(b)
 	for _, r := range diff(a, b) {
-		oldSpans = grow(old, oldSpans, Span{at[r.a0], at[r.a1]})
-		newSpans = grow(inserted, newSpans, Span{bt[r.b0], bt[r.b1]})
+		oldSpans = appendSpan(old, oldSpans, Span{at[r.a0], at[r.a1]})
+		newSpans = appendSpan(inserted, newSpans, Span{bt[r.b0], bt[r.b1]})
 	}
 	return oldSpans, newSpans
 }
 
-func grow(s string, spans []Span, next Span) []Span {
+func appendSpan(s string, spans []Span, next Span) []Span {
 	if next.Start == next.End {
 		return spans
 	}

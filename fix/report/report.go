@@ -41,7 +41,7 @@ func New(ctx context.Context, src Source, o Options) (*Report, error) {
 		r.show = func(file string) string { return file }
 	}
 	for _, it := range src.Items() {
-		if o.All || counted(it.State) {
+		if o.All || isUndecided(it.State) {
 			r.Items = append(r.Items, it)
 		}
 	}
@@ -50,7 +50,7 @@ func New(ctx context.Context, src Source, o Options) (*Report, error) {
 	}
 	r.Previews = make(map[string]triage.Preview, len(r.Items))
 	for _, it := range r.Items {
-		if !counted(it.State) {
+		if !isUndecided(it.State) {
 			continue
 		}
 		p, err := src.Preview(ctx, it.Fingerprint, "")
@@ -62,5 +62,5 @@ func New(ctx context.Context, src Source, o Options) (*Report, error) {
 	return r, nil
 }
 
-// counted reports whether a violation in this state still counts.
-func counted(s triage.State) bool { return s == triage.Open || s == triage.Skipped }
+// isUndecided reports whether a violation in this state still counts.
+func isUndecided(s triage.State) bool { return s == triage.Open || s == triage.Skipped }

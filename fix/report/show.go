@@ -18,7 +18,7 @@ import (
 // rule file.
 func Show(w, verbatim io.Writer, file string, it triage.Item, p triage.Preview) error {
 	b := bufio.NewWriter(w)
-	about(b, file, it, p)
+	writeDetails(b, file, it, p)
 	if err := b.Flush(); err != nil {
 		return fmt.Errorf("write the violation: %w", err)
 	}
@@ -26,10 +26,10 @@ func Show(w, verbatim io.Writer, file string, it triage.Item, p triage.Preview) 
 	if p.Rewrite.Status == fix.Ready {
 		fmt.Fprint(b, patch.Names(p.File))
 	}
-	hunks(b, p.Hunks)
+	writeHunks(b, p.Hunks)
 	for _, o := range p.Others {
 		fmt.Fprint(b, patch.Names(o.File))
-		hunks(b, o.Hunks)
+		writeHunks(b, o.Hunks)
 	}
 	if err := b.Flush(); err != nil {
 		return fmt.Errorf("write the rewrite: %w", err)
@@ -41,15 +41,15 @@ func Show(w, verbatim io.Writer, file string, it triage.Item, p triage.Preview) 
 func Diff(w io.Writer, path string, list []patch.Hunk) error {
 	b := bufio.NewWriter(w)
 	fmt.Fprint(b, patch.Names(path))
-	hunks(b, list)
+	writeHunks(b, list)
 	if err := b.Flush(); err != nil {
 		return fmt.Errorf("write the diff: %w", err)
 	}
 	return nil
 }
 
-// about writes what is known of a violation.
-func about(b *bufio.Writer, file string, it triage.Item, p triage.Preview) {
+// writeDetails writes what is known of a violation.
+func writeDetails(b *bufio.Writer, file string, it triage.Item, p triage.Preview) {
 	row := func(name, text string) {
 		if text != "" {
 			fmt.Fprintf(b, "%-9s %s\n", name, visible.Sentence(text))
@@ -74,13 +74,13 @@ func about(b *bufio.Writer, file string, it triage.Item, p triage.Preview) {
 	if it.As != "" && it.As != fix.Replace {
 		row("as", string(it.As))
 	}
-	note(b, it.Note)
+	writeNote(b, it.Note)
 	if f := p.Rewrite.Factory; f != nil {
 		row("factory", f.String())
 	}
 	row("chain", strings.Join(p.Rewrite.Chain, " → "))
-	alternatives(row, p)
-	if counted(it.State) {
+	writeAlternatives(row, p)
+	if isUndecided(it.State) {
 		rewrite := string(p.Rewrite.Status)
 		if p.Rewrite.Refusal != nil {
 			rewrite += ": " + p.Rewrite.Refusal.Detail
@@ -112,8 +112,8 @@ func about(b *bufio.Writer, file string, it triage.Item, p triage.Preview) {
 	fmt.Fprintln(b)
 }
 
-// note writes a note with its lines below each other.
-func note(b *bufio.Writer, text string) {
+// writeNote writes a note with its lines below each other.
+func writeNote(b *bufio.Writer, text string) {
 	label := "note"
 	for line := range strings.Lines(text) {
 		fmt.Fprintf(b, "%-9s %s\n", label, visible.Name(strings.TrimRight(line, "\r\n")))
@@ -121,9 +121,9 @@ func note(b *bufio.Writer, text string) {
 	}
 }
 
-// alternatives lists the rewrites that are ready, with a star at the one that is shown; nothing when there is only the
+// writeAlternatives lists the rewrites that are ready, with a star at the one that is shown; nothing when there is only the
 // first.
-func alternatives(row func(name, text string), p triage.Preview) {
+func writeAlternatives(row func(name, text string), p triage.Preview) {
 	only := len(p.Alternatives) == 1 && p.Alternatives[0].Kind == fix.Replace
 	for i, a := range p.Alternatives {
 		mark := "  "
@@ -140,7 +140,7 @@ func alternatives(row func(name, text string), p triage.Preview) {
 	}
 }
 
-func hunks(b *bufio.Writer, list []patch.Hunk) {
+func writeHunks(b *bufio.Writer, list []patch.Hunk) {
 	for _, h := range list {
 		fmt.Fprint(b, h.Unified())
 	}

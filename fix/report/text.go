@@ -91,7 +91,7 @@ func (r *Report) message(it triage.Item) string {
 		fmt.Fprintf(&m, " [%s]", it.State)
 	}
 	if p, ok := r.Previews[it.Fingerprint]; ok {
-		fmt.Fprintf(&m, " [%s%s]", Status(p.Rewrite), other(p))
+		fmt.Fprintf(&m, " [%s%s]", Status(p.Rewrite), otherAlternatives(p))
 	}
 	if it.Note != "" {
 		fmt.Fprintf(&m, " note: %s", visible.Name(Short(it.Note)))
@@ -123,8 +123,8 @@ func Status(rw fix.Rewrite) string {
 	return out
 }
 
-// other names the rewrites besides the first: "; another way: remove-close".
-func other(p triage.Preview) string {
+// otherAlternatives names the rewrites besides the first: "; another way: remove-close".
+func otherAlternatives(p triage.Preview) string {
 	var names []string
 	for _, a := range p.Alternatives {
 		if a.Kind != fix.Replace {

@@ -2,8 +2,8 @@ package shape
 
 import "strings"
 
-// least is from how many characters on the beginning that titles share is left out.
-const least = 16
+// minShared is from how many characters on the beginning that titles share is left out.
+const minShared = 16
 
 // Apart shortens titles of shapes that begin alike, so that in a narrow list each shows what differs: of what several
 // begin with only the name that comes first stays, as in "redis.NewClient(… PoolSize: …})". The order is kept.
@@ -14,12 +14,12 @@ func Apart(titles []string) []string {
 		shared := 0
 		for j, other := range titles {
 			if i != j && other != title {
-				shared = max(shared, common(words, strings.Split(other, " ")))
+				shared = max(shared, commonPrefix(words, strings.Split(other, " ")))
 			}
 		}
 		begin := strings.Join(words[:shared], " ")
 		name, _, call := strings.Cut(begin, "(")
-		if shared == len(words) || len([]rune(begin)) < least {
+		if shared == len(words) || len([]rune(begin)) < minShared {
 			out[i] = title
 			continue
 		}
@@ -33,8 +33,8 @@ func Apart(titles []string) []string {
 	return out
 }
 
-// common counts the words that two titles begin with alike.
-func common(a, b []string) int {
+// commonPrefix counts the words that two titles begin with alike.
+func commonPrefix(a, b []string) int {
 	n := 0
 	for n < len(a) && n < len(b) && a[n] == b[n] {
 		n++

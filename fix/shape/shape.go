@@ -40,21 +40,21 @@ func Places(h patch.Hunk) []Place {
 			continue
 		}
 		p := Place{First: i, End: i}
-		var gone, come []string
+		var deleted, inserted []string
 		for ; p.End < len(h.Lines) && h.Lines[p.End].Op != patch.Equal; p.End++ {
 			switch l := h.Lines[p.End]; {
 			case imports(l.Text):
 			case l.Op == patch.Delete:
-				gone = append(gone, l.Text)
+				deleted = append(deleted, l.Text)
 			default:
-				come = append(come, l.Text)
+				inserted = append(inserted, l.Text)
 			}
 		}
 		i = p.End
-		if len(gone)+len(come) == 0 || !slices.ContainsFunc(append(slices.Clone(gone), come...), isMore) {
+		if len(deleted)+len(inserted) == 0 || !slices.ContainsFunc(append(slices.Clone(deleted), inserted...), isSignificant) {
 			continue
 		}
-		p.Shape = join(skeleton(gone, locals), skeleton(come, locals))
+		p.Shape = shapeOf(skeleton(deleted, locals), skeleton(inserted, locals))
 		if p.Shape != "" {
 			out = append(out, p)
 		}
@@ -62,13 +62,13 @@ func Places(h patch.Hunk) []Place {
 	return out
 }
 
-func join(gone, come []string) string {
+func shapeOf(deleted, inserted []string) string {
 	var parts []string
-	if len(gone) > 0 {
-		parts = append(parts, "− "+text(gone))
+	if len(deleted) > 0 {
+		parts = append(parts, "− "+joinWords(deleted))
 	}
-	if len(come) > 0 {
-		parts = append(parts, "+ "+text(come))
+	if len(inserted) > 0 {
+		parts = append(parts, "+ "+joinWords(inserted))
 	}
 	return strings.Join(parts, "\n")
 }
@@ -76,31 +76,31 @@ func join(gone, come []string) string {
 // Title returns a shape in one line: what goes, and what comes in its place, without what both begin and end with.
 func Title(shape string) string {
 	first, rest, more := strings.Cut(shape, "\n\n")
-	var gone, come []string
+	var deleted, inserted []string
 	for l := range strings.SplitSeq(first, "\n") {
 		switch {
 		case strings.HasPrefix(l, "− "):
-			gone = strings.Split(strings.TrimPrefix(l, "− "), " ")
+			deleted = strings.Split(strings.TrimPrefix(l, "− "), " ")
 		case strings.HasPrefix(l, "+ "):
-			come = strings.Split(strings.TrimPrefix(l, "+ "), " ")
+			inserted = strings.Split(strings.TrimPrefix(l, "+ "), " ")
 		}
 	}
 	var title string
 	switch {
-	case len(gone) == 0 && len(come) == 0:
+	case len(deleted) == 0 && len(inserted) == 0:
 		return shape
-	case len(come) == 0:
-		title = "− " + strings.Join(gone, " ")
-	case len(gone) == 0:
-		title = "+ " + strings.Join(come, " ")
+	case len(inserted) == 0:
+		title = "− " + strings.Join(deleted, " ")
+	case len(deleted) == 0:
+		title = "+ " + strings.Join(inserted, " ")
 	default:
-		for len(gone) > 1 && len(come) > 1 && gone[0] == come[0] {
-			gone, come = gone[1:], come[1:]
+		for len(deleted) > 1 && len(inserted) > 1 && deleted[0] == inserted[0] {
+			deleted, inserted = deleted[1:], inserted[1:]
 		}
-		for len(gone) > 1 && len(come) > 1 && gone[len(gone)-1] == come[len(come)-1] {
-			gone, come = gone[:len(gone)-1], come[:len(come)-1]
+		for len(deleted) > 1 && len(inserted) > 1 && deleted[len(deleted)-1] == inserted[len(inserted)-1] {
+			deleted, inserted = deleted[:len(deleted)-1], inserted[:len(inserted)-1]
 		}
-		title = strings.Join(gone, " ") + " → " + strings.Join(come, " ")
+		title = strings.Join(deleted, " ") + " → " + strings.Join(inserted, " ")
 	}
 	if more {
 		title += fmt.Sprintf(", and %d more", strings.Count(rest, "\n\n")+1)
@@ -110,9 +110,9 @@ func Title(shape string) string {
 
 // lexeme is a token with its text and whether blanks stood before it.
 type lexeme struct {
-	token token.Token
-	text  string
-	apart bool
+	token  token.Token
+	text   string
+	spaced bool
 }
 
 // lex takes Go apart; what is no Go comes in as illegal tokens.
@@ -151,8 +151,8 @@ func imports(line string) bool {
 	return len(l) == 1 && l[0].token == token.STRING
 }
 
-// isMore reports whether a line is more than the bracket around imports.
-func isMore(line string) bool {
+// isSignificant reports whether a line is more than the bracket around imports.
+func isSignificant(line string) bool {
 	text := strings.TrimSpace(line)
 	return text != "" && text != ")"
 }
@@ -184,11 +184,11 @@ func skeleton(lines []string, locals map[string]bool) []string {
 			continue // the last one of several lines
 		case x.token.IsLiteral() && x.token != token.IDENT:
 			word = "…"
-		case x.token == token.IDENT && !keeps(l, i, locals):
+		case x.token == token.IDENT && !keepsName(l, i, locals):
 			word = "_"
 		}
 		bracket := i > 0 && (l[i-1].token == token.LBRACE || l[i-1].token == token.LPAREN) || x.token == token.RBRACE || x.token == token.RPAREN
-		if len(out) == 0 || x.apart && !bracket {
+		if len(out) == 0 || x.spaced && !bracket {
 			out = append(out, word)
 		} else {
 			out[len(out)-1] += word
@@ -197,9 +197,9 @@ func skeleton(lines []string, locals map[string]bool) []string {
 	return out
 }
 
-// keeps reports whether a name is part of the shape: what is exported or called, keys of literals, and the package that
+// keepsName reports whether a name is part of the shape: what is exported or called, keys of literals, and the package that
 // an exported name is of.
-func keeps(l []lexeme, i int, locals map[string]bool) bool {
+func keepsName(l []lexeme, i int, locals map[string]bool) bool {
 	next, after := token.ILLEGAL, ""
 	if i+1 < len(l) {
 		next = l[i+1].token
@@ -221,4 +221,4 @@ func keeps(l []lexeme, i int, locals map[string]bool) bool {
 	return false
 }
 
-func text(words []string) string { return strings.Join(words, " ") }
+func joinWords(words []string) string { return strings.Join(words, " ") }

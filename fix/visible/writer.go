@@ -11,8 +11,8 @@ import (
 // its standard output, so that no command can forget it.
 // A rune may arrive in two pieces: Close writes what is left of one.
 type Writer struct {
-	to   io.Writer
-	held []byte // the start of a rune whose rest did not arrive yet
+	to      io.Writer
+	pending []byte // the start of a rune whose rest did not arrive yet
 }
 
 // NewWriter returns a writer of text to w.
@@ -21,19 +21,19 @@ func NewWriter(w io.Writer) *Writer { return &Writer{to: w} }
 // Write passes on all runes of p that are whole. It never reports a part of p as written: what stands for a byte may be
 // longer than it.
 func (w *Writer) Write(p []byte) (int, error) {
-	text := slices.Concat(w.held, p)
+	text := slices.Concat(w.pending, p)
 	whole := len(text) - unfinished(text)
 	if err := w.pass(text[:whole]); err != nil {
 		return 0, err
 	}
-	w.held = slices.Clone(text[whole:])
+	w.pending = slices.Clone(text[whole:])
 	return len(p), nil
 }
 
 // Close writes the start of a rune that never got its end. It does not close what is written to.
 func (w *Writer) Close() error {
-	err := w.pass(w.held)
-	w.held = nil
+	err := w.pass(w.pending)
+	w.pending = nil
 	return err
 }
 

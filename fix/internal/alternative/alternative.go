@@ -52,7 +52,7 @@ type Candidate struct {
 	Groups []*project.Package                          // whose files it changes, besides the violation's own
 	Apply  func(all *filerewrite.Set) *refusal.Refusal // adds what it changes to the drafts, the violation's own place included
 	drops  func(hazard refusal.Hazard) bool            // says that a hazard of Replace is none of this one; nil drops none
-	brings []refusal.Hazard                            // that this one has besides, listed first
+	adds   []refusal.Hazard                            // that this one has besides, listed first
 	Needs  []*scan.Violation                           // that have to be accepted together with it
 
 	hazards func() []refusal.Hazard // its own, where they are not those of Replace
@@ -60,7 +60,7 @@ type Candidate struct {
 
 // Candidates finds the alternatives of a violation whose place is known, without planning them.
 func (p *Finder) Candidates(g *project.Package, s *site.Site) []Candidate {
-	return slices.Concat(p.closeCandidates(g, s), wide{p}.candidates(g, s), p.candidatesOfFunction(s))
+	return slices.Concat(p.closeCandidates(g, s), widenFinder{p}.candidates(g, s), p.candidatesOfFunction(s))
 }
 
 // candidatesOfFunction returns the alternatives that change the function around a violation, and with it its callers.
@@ -111,7 +111,7 @@ func (p *Finder) HazardsAs(v *scan.Violation, kind Kind) []refusal.Hazard {
 	if w.drops != nil {
 		list = slices.DeleteFunc(list, w.drops)
 	}
-	return slices.Concat(w.brings, list)
+	return slices.Concat(w.adds, list)
 }
 
 // Finder finds the alternatives.

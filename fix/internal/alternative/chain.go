@@ -17,8 +17,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// mostLinks is how many calls of a chain are told.
-const mostLinks = 5
+// maxLinks is how many calls of a chain are told.
+const maxLinks = 5
 
 // link is a function that hands a value on, with those below it.
 type link struct {
@@ -26,10 +26,10 @@ type link struct {
 	names []string
 }
 
-// HandedThrough returns how the value of a violation comes to where it is kept, through functions that are called to
+// CallChain returns how the value of a violation comes to where it is kept, through functions that are called to
 // return or store what they return: from the outermost of them to what is forbidden, a shortest one. Tests are left out
 // unless the violation stands in one. It is nil when no function hands on what the one around the violation returns.
-func (p *Finder) HandedThrough(s *site.Site) []string {
+func (p *Finder) CallChain(s *site.Site) []string {
 	variants := p.Project.PackageOf(s.V).With(s.File)
 	decl, ok := s.Decl().(*ast.FuncDecl)
 	if len(variants) == 0 || !ok || decl.Recv != nil {
@@ -37,20 +37,20 @@ func (p *Finder) HandedThrough(s *site.Site) []string {
 	}
 	pkg := variants[0]
 	key, ok := identity.KeyOf(pkg.Info.Defs[decl.Name])
-	if !ok || !p.handedOn(pkg, s.Path) {
+	if !ok || !p.returnedOrStored(pkg, s.Path) {
 		return nil
 	}
-	first := link{key, []string{chained(pkg, decl), forbiddenName(pkg, s)}}
+	first := link{key, []string{chainName(pkg, decl), forbiddenName(pkg, s)}}
 	seen := map[identity.Key]bool{key: true}
 	var last link
 	for queue := []link{first}; len(queue) > 0; queue = queue[1:] {
 		at := queue[0]
-		above := p.above(at, s.V.Test, seen)
-		if len(above) == 0 || len(at.names) > mostLinks {
+		outer := p.outerLinks(at, s.V.Test, seen)
+		if len(outer) == 0 || len(at.names) > maxLinks {
 			last = at
 			break
 		}
-		queue = append(queue, above...)
+		queue = append(queue, outer...)
 	}
 	if len(last.names) <= len(first.names) {
 		return nil
@@ -58,17 +58,17 @@ func (p *Finder) HandedThrough(s *site.Site) []string {
 	return last.names
 }
 
-// above returns the functions and variables that take what a function returns, to return or to store it.
-func (p *Finder) above(l link, tests bool, seen map[identity.Key]bool) []link {
+// outerLinks returns the functions and variables that take what a function returns, to return or to store it.
+func (p *Finder) outerLinks(l link, tests bool, seen map[identity.Key]bool) []link {
 	var out []link
 	if l.key == (identity.Key{}) {
 		return nil
 	}
 	for _, c := range p.Project.Callers(l.key) {
-		if c.Call == nil || !tests && strings.HasSuffix(c.File.Path, "_test.go") || !p.handedOn(c.Pkg, c.Path) {
+		if c.Call == nil || !tests && strings.HasSuffix(c.File.Path, "_test.go") || !p.returnedOrStored(c.Pkg, c.Path) {
 			continue
 		}
-		next := link{names: append([]string{chained(c.Pkg, c.Decl())}, l.names...)}
+		next := link{names: append([]string{chainName(c.Pkg, c.Decl())}, l.names...)}
 		if decl, ok := c.Decl().(*ast.FuncDecl); ok {
 			next.key, _ = identity.KeyOf(c.Pkg.Info.Defs[decl.Name])
 		}
@@ -83,9 +83,9 @@ func (p *Finder) above(l link, tests bool, seen map[identity.Key]bool) []link {
 	return out
 }
 
-// handedOn reports whether the last node of a path is returned or stored where it stands, or by way of one local
+// returnedOrStored reports whether the last node of a path is returned or stored where it stands, or by way of one local
 // variable.
-func (p *Finder) handedOn(pkg *load.Package, path []ast.Node) bool {
+func (p *Finder) returnedOrStored(pkg *load.Package, path []ast.Node) bool {
 	for len(path) > 1 {
 		_, isParen := path[len(path)-2].(*ast.ParenExpr)
 		_, isAddress := path[len(path)-2].(*ast.UnaryExpr)
@@ -103,7 +103,7 @@ func (p *Finder) handedOn(pkg *load.Package, path []ast.Node) bool {
 		return true
 	case *ast.ValueSpec:
 		if i := slices.IndexFunc(parent.Values, func(e ast.Expr) bool { return e == x }); i >= 0 && i < len(parent.Names) {
-			return p.kept(pkg, parent.Names[i])
+			return p.storedOrReturned(pkg, parent.Names[i])
 		}
 	case *ast.AssignStmt:
 		i := slices.IndexFunc(parent.Rhs, func(e ast.Expr) bool { return e == x })
@@ -111,13 +111,13 @@ func (p *Finder) handedOn(pkg *load.Package, path []ast.Node) bool {
 			return false
 		}
 		id, ok := parent.Lhs[i].(*ast.Ident)
-		return !ok || p.kept(pkg, id)
+		return !ok || p.storedOrReturned(pkg, id)
 	}
 	return false
 }
 
-// kept reports whether a variable is the package's, or a local one that is returned or stored.
-func (p *Finder) kept(pkg *load.Package, id *ast.Ident) bool {
+// storedOrReturned reports whether a variable is the package's, or a local one that is returned or stored.
+func (p *Finder) storedOrReturned(pkg *load.Package, id *ast.Ident) bool {
 	obj := syntax.Object(pkg.Info, id)
 	if obj == nil || obj.Pkg() == nil {
 		return false
@@ -140,8 +140,8 @@ func (p *Finder) kept(pkg *load.Package, id *ast.Ident) bool {
 	})
 }
 
-// chained returns what a declaration is called in a chain: with its package where others can say it.
-func chained(pkg *load.Package, decl ast.Decl) string {
+// chainName returns what a declaration is called in a chain: with its package where others can say it.
+func chainName(pkg *load.Package, decl ast.Decl) string {
 	name := syntax.DeclName(decl)
 	if name == "" || strings.Contains(name, ".") || !token.IsExported(name) || pkg.Name == "main" {
 		return name

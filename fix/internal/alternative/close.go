@@ -51,20 +51,20 @@ func (p *Finder) closeCandidates(g *project.Package, s *site.Site) []Candidate {
 		Alternative: Alternative{RemoveClose, "replace it, and remove " + r.title},
 		Apply:       func(all *filerewrite.Set) *refusal.Refusal { return p.applyRemoval(all, s.V, r) },
 		drops:       func(h refusal.Hazard) bool { return h.Kind == refusal.HazardCloses },
-		brings:      p.Hazard.Closes.Closed(g, s).Open(),
+		adds:        p.Hazard.Closes.Closed(g, s).Open(),
 	}
 	for _, a := range r.acts {
-		w.join(p.Project.Groups[a.file.Path])
+		w.addPackage(p.Project.Groups[a.file.Path])
 	}
 	for _, v := range r.others {
-		w.join(p.Project.PackageOf(v))
+		w.addPackage(p.Project.PackageOf(v))
 		w.Needs = append(w.Needs, v)
 	}
 	return []Candidate{w}
 }
 
-// join adds a group whose files a way changes.
-func (w *Candidate) join(g *project.Package) {
+// addPackage adds a group whose files a way changes.
+func (w *Candidate) addPackage(g *project.Package) {
 	if !slices.Contains(w.Groups, g) {
 		w.Groups = append(w.Groups, g)
 	}
@@ -78,22 +78,22 @@ func (p *Finder) keepClose(g *project.Package, s *site.Site, e *closes.Removable
 	return Candidate{
 		Alternative: Alternative{KeepClose, "replace it, and keep " + closesAt(places)},
 		Apply: func(all *filerewrite.Set) *refusal.Refusal {
-			kept, r := p.Gate.Refuse(g, s.V)
+			s, r := p.Gate.Refuse(g, s.V)
 			if r != nil {
 				return r
 			}
-			kept.Keeps = true
-			d := all.Of(kept.File)
-			d.Sites = append(d.Sites, kept)
+			s.KeepsCloses = true
+			d := all.Of(s.File)
+			d.Sites = append(d.Sites, s)
 			return nil
 		},
-		drops:  func(h refusal.Hazard) bool { return h.Kind == refusal.HazardCloses },
-		brings: p.Hazard.Closes.Closed(g, s).All(),
+		drops: func(h refusal.Hazard) bool { return h.Kind == refusal.HazardCloses },
+		adds:  p.Hazard.Closes.Closed(g, s).All(),
 	}
 }
 
 // closeRemoval is how the closes of a violation's value go that stand in other functions, files or packages, or that
-// end what is kept in a field.
+// end what is s in a field.
 type closeRemoval struct {
 	title  string // "the close at hub.go:88"
 	acts   []closeAct
@@ -103,9 +103,9 @@ type closeRemoval struct {
 
 // closeAct is what becomes of one close.
 type closeAct struct {
-	file *load.File
-	stmt ast.Stmt // goes
-	null ast.Expr // becomes nil: what a return gives
+	file   *load.File
+	stmt   ast.Stmt // goes
+	result ast.Expr // becomes nil: what a return gives
 }
 
 // closeRemoval finds how the closes can go that are known, nil when there are none.
@@ -133,7 +133,7 @@ func (p *Finder) findRemoval(g *project.Package, s *site.Site) *closeRemoval {
 	slices.SortFunc(places, project.ComparePlaces)
 	r.title = closesAt(places)
 	if r.why == "" {
-		r.why = p.removalStays(r.acts)
+		r.why = p.whyClosesStay(r.acts)
 	}
 	slices.SortFunc(r.others, project.ByPlace)
 	return r
@@ -164,12 +164,12 @@ func (r *closeRemoval) close(p *Finder, s *site.Site, c *closes.Analysis, at ins
 		return
 	}
 	file := x.File(sel)
-	stmts, null := removal.CloseForm(x, at)
-	if file == nil || len(stmts) == 0 && null == nil {
+	stmts, result := removal.CloseForm(x, at)
+	if file == nil || len(stmts) == 0 && result == nil {
 		r.why = fmt.Sprintf("%s at %s is part of more than a close", what, place)
 		return
 	}
-	if by := removal.Closer(x, sel, stmts, null); by != "" {
+	if by := removal.Closer(x, sel, stmts, result); by != "" {
 		r.why = fmt.Sprintf("%s at %s is all that %s does, which closes what it is given; take its calls out by hand", what, place, by)
 		return
 	}
@@ -188,8 +188,8 @@ func (r *closeRemoval) close(p *Finder, s *site.Site, c *closes.Analysis, at ins
 	for _, stmt := range stmts {
 		r.add(closeAct{file: file, stmt: stmt})
 	}
-	if null != nil {
-		r.add(closeAct{file: file, null: null})
+	if result != nil {
+		r.add(closeAct{file: file, result: result})
 	}
 }
 
@@ -199,8 +199,8 @@ func (r *closeRemoval) add(a closeAct) {
 	}
 }
 
-// removalStays says why the statements can't be taken out of their files, nothing when they can.
-func (p *Finder) removalStays(acts []closeAct) string {
+// whyClosesStay says why the statements can't be taken out of their files, nothing when they can.
+func (p *Finder) whyClosesStay(acts []closeAct) string {
 	byDecl := map[ast.Decl][]ast.Stmt{}
 	for _, a := range acts {
 		if a.stmt != nil {
@@ -242,15 +242,15 @@ func (p *Finder) applyRemoval(all *filerewrite.Set, v *scan.Violation, r *closeR
 	d.Sites = append(d.Sites, s)
 	for _, a := range r.acts {
 		d := all.Of(a.file)
-		if a.null == nil {
+		if a.result == nil {
 			d.Leaving = append(d.Leaving, filerewrite.Leaving{Stmt: a.stmt, Site: s})
 			continue
 		}
-		null := leave.Span(d, a.null)
-		edit := patch.Edit{Start: null.Start, End: null.End, New: "nil"}
+		extent := leave.Span(d, a.result)
+		edit := patch.Edit{Start: extent.Start, End: extent.End, New: "nil"}
 		if !slices.Contains(d.Edits, edit) { // another violation may be closed by it too
 			d.Edits = append(d.Edits, edit)
-			d.Cuts = append(d.Cuts, filerewrite.Cut{Extent: null, Dead: s})
+			d.Cuts = append(d.Cuts, filerewrite.Cut{Extent: extent, Site: s})
 		}
 	}
 	return nil

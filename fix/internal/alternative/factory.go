@@ -35,30 +35,30 @@ func (f *Function) Factory() bool {
 	if !ok || len(last.Results) == 0 {
 		return false
 	}
-	kept, err := f.kept(pkg.Info)
+	value, err := f.resultVariables(pkg.Info)
 	for i, result := range last.Results {
 		id, isName := result.(*ast.Ident)
 		switch {
-		case i == 0 && (result == f.Site.Expr || isName && kept != nil && pkg.Info.Uses[id] == kept):
+		case i == 0 && (result == f.Site.Expr || isName && value != nil && pkg.Info.Uses[id] == value):
 		case i > 0 && (pkg.Info.Types[result].IsNil() || isName && err != nil && pkg.Info.Uses[id] == err):
 		default:
 			return false
 		}
 	}
-	fed := deadlocal.Search{Index: f.Package.Index(pkg), File: f.Site.File, Sites: []*site.Site{f.Site}}.In(f.decl)
+	dead := deadlocal.Search{Index: f.Package.Index(pkg), File: f.Site.File, Sites: []*site.Site{f.Site}}.In(f.decl)
 	for _, stmt := range list[:len(list)-1] {
-		feeds := slices.ContainsFunc(fed, func(x index.DeadLocal) bool { return x.Stmt == stmt })
-		holds := stmt.Pos() <= f.Site.Expr.Pos() && f.Site.Expr.End() <= stmt.End() && kept != nil
-		if !feeds && !holds && (err == nil || !calls.Handles(calls.Reporter{Info: pkg.Info, Err: err}, stmt)) {
+		isDead := slices.ContainsFunc(dead, func(x index.DeadLocal) bool { return x.Stmt == stmt })
+		isSite := stmt.Pos() <= f.Site.Expr.Pos() && f.Site.Expr.End() <= stmt.End() && value != nil
+		if !isDead && !isSite && (err == nil || !calls.Handles(calls.Reporter{Info: pkg.Info, Err: err}, stmt)) {
 			return false
 		}
 	}
-	return kept == nil || f.only(kept, last)
+	return value == nil || f.usedOnlyIn(value, last)
 }
 
-// kept returns the local variables that a violation and its error are assigned to, in a statement of the function's
+// resultVariables returns the local variables that a violation and its error are assigned to, in a statement of the function's
 // body that does nothing else.
-func (f *Function) kept(info *types.Info) (value, err types.Object) {
+func (f *Function) resultVariables(info *types.Info) (value, err types.Object) {
 	value = use.Held(info, f.Site)
 	assign, ok := f.Site.Parent(1).(*ast.AssignStmt)
 	if !ok {
@@ -78,8 +78,8 @@ func (f *Function) kept(info *types.Info) (value, err types.Object) {
 	return value, err
 }
 
-// only reports whether a variable is used nowhere but in a statement.
-func (f *Function) only(obj types.Object, stmt ast.Stmt) bool {
+// usedOnlyIn reports whether a variable is used nowhere but in a statement.
+func (f *Function) usedOnlyIn(obj types.Object, stmt ast.Stmt) bool {
 	x := f.Package.Index(f.Package.With(f.Site.File)[0])
 	for _, id := range x.Of[obj] {
 		if pos := id.Node().Pos(); pos < stmt.Pos() || stmt.End() <= pos {
@@ -92,10 +92,10 @@ func (f *Function) only(obj types.Object, stmt ast.Stmt) bool {
 // ReplaceCallers returns the alternative that replaces the calls of a factory and removes it; the sentence says why
 // there is none.
 func (p *Finder) ReplaceCallers(f *Function) (*Candidate, string) {
-	if f.unknown != "" {
-		return nil, f.unknown
+	if f.obstacle != "" {
+		return nil, f.obstacle
 	}
-	if why := f.stays(p); why != "" {
+	if why := f.whyNotRemovable(p); why != "" {
 		return nil, why
 	}
 	calls, files := f.Calls()
@@ -115,8 +115,8 @@ func (p *Finder) ReplaceCallers(f *Function) (*Candidate, string) {
 	}, ""
 }
 
-// stays returns why a factory can't be removed although its callers are known.
-func (f *Function) stays(p *Finder) string {
+// whyNotRemovable returns why a factory can't be removed although its callers are known.
+func (f *Function) whyNotRemovable(p *Finder) string {
 	for _, c := range f.callers {
 		for _, arg := range c.Call.Args {
 			if !calls.Harmless(c.Pkg.Info, arg) {
@@ -132,9 +132,9 @@ func (f *Function) stays(p *Finder) string {
 			return fmt.Sprintf("its example at %s would name nothing", p.Project.PlaceOf(pkg, example.Pos()))
 		}
 	}
-	whole := f.Site.File
-	span := syntax.Extent{Start: whole.Tok.Offset(f.decl.Pos()), End: whole.Tok.Offset(f.decl.End())}
-	for _, v := range p.Project.ByFile[whole.Path] {
+	file := f.Site.File
+	span := syntax.Extent{Start: file.Tok.Offset(f.decl.Pos()), End: file.Tok.Offset(f.decl.End())}
+	for _, v := range p.Project.ByFile[file.Path] {
 		in := func(e syntax.Extent) bool { return e.Start <= v.Offset && v.End <= e.End }
 		if in(span) && !in(syntax.Extent{Start: f.Site.Start(), End: f.Site.End()}) {
 			return fmt.Sprintf("it holds %s, which is a violation itself", v.Code)
@@ -162,10 +162,10 @@ func (f *Function) applyCallers(p *Finder, all *filerewrite.Set) *refusal.Refusa
 // callersHazards returns the hazards of the calls, and what the violation sets that the owner does not.
 func (f *Function) callersHazards(p *Finder) []refusal.Hazard {
 	out := p.Hazard.Options.Options(f.Package, f.Site)
-	if passed := f.passed(); len(out) > 0 && len(passed) > 0 {
+	if lists := f.argumentLists(); len(out) > 0 && len(lists) > 0 {
 		const shown = 3
-		detail := "drops what " + f.Key.Name + " is passed: " + strings.Join(passed[:min(shown, len(passed))], ", ")
-		if n := len(passed) - shown; n > 0 {
+		detail := "drops what " + f.Key.Name + " is passed: " + strings.Join(lists[:min(shown, len(lists))], ", ")
+		if n := len(lists) - shown; n > 0 {
 			detail += fmt.Sprintf(", and %d more", n)
 		}
 		known := slices.ContainsFunc(out, func(h refusal.Hazard) bool { return !h.Unproven })
@@ -184,8 +184,8 @@ func (f *Function) callersHazards(p *Finder) []refusal.Hazard {
 	return once
 }
 
-// passed returns the different lists of arguments of the calls, as they are written.
-func (f *Function) passed() []string {
+// argumentLists returns the different lists of arguments of the calls, as they are written.
+func (f *Function) argumentLists() []string {
 	var out []string
 	for _, c := range f.callers {
 		if len(c.Call.Args) == 0 {

@@ -19,11 +19,11 @@ import (
 // Function is a plain function around a violation, with all places that name it.
 type Function struct {
 	project.Mentioned
-	Site    *site.Site // the violation's
-	decl    *ast.FuncDecl
-	callers []*project.Caller
-	unknown string       // why not every caller can be changed, a sentence; empty when each can
-	sites   []*site.Site // the callers' places, when each can be changed
+	Site     *site.Site // the violation's
+	decl     *ast.FuncDecl
+	callers  []*project.Caller
+	obstacle string       // why not every caller can be changed, a sentence; empty when each can
+	sites    []*site.Site // the callers' places, when each can be changed
 }
 
 // function returns the plain function around a violation: neither a method, nor generic, nor one that the go command
@@ -44,7 +44,7 @@ func (p *Finder) findFunction(s *site.Site) *Function {
 		return nil
 	}
 	f := &Function{Mentioned: project.Mentioned{Key: key, Package: g, File: s.File}, Site: s, decl: decl, callers: p.Project.Callers(key)}
-	if f.unknown = f.fixed(p); f.unknown == "" {
+	if f.obstacle = f.findObstacle(p); f.obstacle == "" {
 		for _, c := range f.callers {
 			f.sites = append(f.sites, c.Site(p.Project, s.V))
 		}
@@ -68,8 +68,8 @@ func (f *Function) Calls() (calls, files int) {
 	return calls, files
 }
 
-// fixed returns why not every caller of a function can be changed: a sentence, or nothing.
-func (f *Function) fixed(p *Finder) string {
+// findObstacle returns why not every caller of a function can be changed: a sentence, or nothing.
+func (f *Function) findObstacle(p *Finder) string {
 	name := f.Key.Name
 	if len(f.callers) == 0 {
 		return "nothing that is loaded calls " + name
@@ -93,14 +93,14 @@ func (f *Function) fixed(p *Finder) string {
 			return fmt.Sprintf("it is called at %s, which can't be changed: %s", at, r.Detail)
 		}
 	}
-	if why := p.ruled(f.Key); why != "" {
+	if why := p.ruleMention(f.Key); why != "" {
 		return why
 	}
-	return f.Unseen(p.Project)
+	return f.UnloadedMention(p.Project)
 }
 
-// ruled returns why the rule file needs a function as it is.
-func (p *Finder) ruled(key identity.Key) string {
+// ruleMention returns why the rule file needs a function as it is.
+func (p *Finder) ruleMention(key identity.Key) string {
 	for _, r := range p.Project.Res.Rules.Rules {
 		for _, e := range r.Entries {
 			if e.Symbol.Package == key.Path && e.Symbol.Recv == "" && e.Symbol.Name == key.Name {

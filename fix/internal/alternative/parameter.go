@@ -29,10 +29,10 @@ const TakeParameter Kind = "take-parameter"
 
 // introduction is what a function takes in a violation's stead.
 type introduction struct {
-	f    *Function
-	name string
-	at   int        // before which of the parameters: 0, or 1 behind a leading context or test
-	own  []ast.Stmt // those that declare and set a variable of this name for the violation, and go
+	f       *Function
+	name    string
+	index   int        // before which of the parameters: 0, or 1 behind a leading context or test
+	removed []ast.Stmt // those that declare and set a variable of this name for the violation, and go
 }
 
 // takeParameter returns the alternative that passes the value in, nil where the function can't take it.
@@ -40,7 +40,7 @@ type introduction struct {
 // Only the callers change, one level up: what they pass is the use itself.
 func (p *Finder) takeParameter(f *Function) *Candidate {
 	calls, files := f.Calls()
-	if calls == 0 || f.unknown != "" || f.Factory() || f.Site.V.Value || gate.RefuseKind(f.Site.V) != nil {
+	if calls == 0 || f.obstacle != "" || f.Factory() || f.Site.V.Value || gate.RefuseKind(f.Site.V) != nil {
 		return nil
 	}
 	m := &introduction{f: f}
@@ -55,7 +55,7 @@ func (p *Finder) takeParameter(f *Function) *Candidate {
 		callers = fmt.Sprintf("its %d callers pass", calls)
 	}
 	title := fmt.Sprintf("let %s take %s, and %s %s", f.Key.Name, m.name, callers, f.Site.V.Entry.Use)
-	if m.sometimes() {
+	if m.conditional() {
 		title += ", although not every call of " + f.Key.Name + " builds one"
 	}
 	if f.exported() {
@@ -89,8 +89,8 @@ func (m *introduction) choose() bool {
 			return false // it is passed in already, and is built only when it is not
 		}
 	}
-	if len(fields) > 0 && len(fields[0].Names) == 1 && comesFirst(pkg.Info.TypeOf(fields[0].Type)) {
-		m.at = 1
+	if len(fields) > 0 && len(fields[0].Names) == 1 && isLeading(pkg.Info.TypeOf(fields[0].Type)) {
+		m.index = 1
 	}
 	used := m.used(pkg)
 	if m.adopt(pkg, used) {
@@ -108,9 +108,9 @@ func (m *introduction) choose() bool {
 	return false
 }
 
-// sometimes reports whether the function builds the value under a condition, in a loop or in a literal: it may be
+// conditional reports whether the function builds the value under a condition, in a loop or in a literal: it may be
 // passed in for nothing.
-func (m *introduction) sometimes() bool {
+func (m *introduction) conditional() bool {
 	path := m.f.Site.Path
 	for i, n := range path[:len(path)-1] {
 		switch n := n.(type) {
@@ -125,8 +125,8 @@ func (m *introduction) sometimes() bool {
 	return false
 }
 
-// comesFirst reports whether a parameter of a type stands before all others: a context, a test.
-func comesFirst(t types.Type) bool {
+// isLeading reports whether a parameter of a type stands before all others: a context, a test.
+func isLeading(t types.Type) bool {
 	n := identity.Named(t)
 	return identity.IsContext(t) || n != nil && n.Pkg() != nil && n.Pkg().Path() == "testing"
 }
@@ -159,19 +159,19 @@ func (m *introduction) adopt(pkg *load.Package, used map[string][]types.Object) 
 	if !ok || len(stmt.Lhs) != 1 || !syntax.OwnsLines(s.File, stmt) {
 		return false
 	}
-	obj, own := use.Held(pkg.Info, s), []ast.Stmt{stmt}
+	obj, removed := use.Held(pkg.Info, s), []ast.Stmt{stmt}
 	if obj == nil {
 		declared := m.declaredAbove(pkg, stmt)
 		if declared == nil {
 			return false
 		}
-		obj, own = m.local(pkg), append(own, declared)
+		obj, removed = m.local(pkg), append(removed, declared)
 	}
 	i := slices.IndexFunc(used[obj.Name()], func(other types.Object) bool { return other != obj })
-	if i >= 0 || s.Parent(2) != ast.Node(m.f.decl.Body) && m.changes(obj, stmt) {
+	if i >= 0 || s.Parent(2) != ast.Node(m.f.decl.Body) && m.reassigned(obj, stmt) {
 		return false
 	}
-	m.name, m.own = obj.Name(), own
+	m.name, m.removed = obj.Name(), removed
 	return true
 }
 
@@ -192,7 +192,7 @@ func (m *introduction) local(pkg *load.Package) types.Object {
 // in the same block and with nothing in between that knows it: there is no other value of it then.
 func (m *introduction) declaredAbove(pkg *load.Package, stmt ast.Stmt) ast.Stmt {
 	obj := m.local(pkg)
-	if obj == nil || m.changes(obj, stmt) {
+	if obj == nil || m.reassigned(obj, stmt) {
 		return nil
 	}
 	list := syntax.ListOf(m.f.Site.Parent(2))
@@ -210,8 +210,8 @@ func (m *introduction) declaredAbove(pkg *load.Package, stmt ast.Stmt) ast.Stmt 
 	return nil
 }
 
-// changes reports whether a variable gets another value than a statement gives it, or may.
-func (m *introduction) changes(obj types.Object, stmt ast.Stmt) bool {
+// reassigned reports whether a variable gets another value than a statement gives it, or may.
+func (m *introduction) reassigned(obj types.Object, stmt ast.Stmt) bool {
 	pkg := m.f.Package.With(m.f.Site.File)[0]
 	return slices.ContainsFunc(m.f.Package.Index(pkg).Of[obj], func(id inspector.Cursor) bool {
 		return id.Parent().Node() != stmt && (!syntax.Read(id) || syntax.Addressable(id))
@@ -235,7 +235,7 @@ func (m *introduction) apply(p *Finder, all *filerewrite.Set) *refusal.Refusal {
 		return r
 	}
 	inside := *f.Site
-	inside.Takes = &site.StandIn{Name: m.name, Of: m.in}
+	inside.Takes = &site.StandIn{Name: m.name, Of: m.parameterIn}
 	if r := p.Gate.RefuseSite(f.Package, &inside, gate.ShapeOf(f.Site.V)); r != nil {
 		return r
 	}
@@ -244,18 +244,18 @@ func (m *introduction) apply(p *Finder, all *filerewrite.Set) *refusal.Refusal {
 			return r
 		}
 		d := all.Of(c.File)
-		d.Passing = append(d.Passing, filerewrite.Passing{Site: f.sites[i], Call: c.Call, At: m.at})
+		d.Passing = append(d.Passing, filerewrite.Passing{Site: f.sites[i], Call: c.Call, At: m.index})
 	}
 	d := all.Of(f.Site.File)
-	if len(m.own) == 0 {
+	if len(m.removed) == 0 {
 		d.Sites = append(d.Sites, &inside)
 		return m.declare(d)
 	}
-	gone := slices.Clone(m.own)
+	removed := slices.Clone(m.removed)
 	if e := p.Hazard.Closes.RemovableCloses(f.Package, f.Site); e != nil {
-		gone = append(gone, e.Stmts...)
+		removed = append(removed, e.Stmts...)
 	}
-	for _, stmt := range gone {
+	for _, stmt := range removed {
 		d.Leaving = append(d.Leaving, filerewrite.Leaving{Stmt: stmt, Site: &inside})
 	}
 	return m.declare(d)
@@ -263,7 +263,7 @@ func (m *introduction) apply(p *Finder, all *filerewrite.Set) *refusal.Refusal {
 
 // refuseCaller refuses a call that can't pass the use.
 func (m *introduction) refuseCaller(p *Finder, c *project.Caller, s *site.Site) *refusal.Refusal {
-	if len(c.Call.Args) < m.at {
+	if len(c.Call.Args) < m.index {
 		return &refusal.Refusal{Kind: refusal.Check, Detail: c.At(p.Project) + " passes all arguments as one call's results"}
 	}
 	for _, pkg := range c.Package.With(c.File) {
@@ -298,16 +298,16 @@ func (m *introduction) declare(d *filerewrite.File) *refusal.Refusal {
 	for _, field := range decl.Type.Params.List {
 		params = append(params, field)
 	}
-	d.Edits = append(d.Edits, write.InsertInList(d, decl.Type.Params.Opening, params, m.at, m.name+" "+text))
+	d.Edits = append(d.Edits, write.InsertInList(d, decl.Type.Params.Opening, params, m.index, m.name+" "+text))
 	if name := m.f.Key.Name; d.Changes[name] != nil {
 		return &refusal.Refusal{Kind: refusal.Conflict, Detail: name + " is changed by another rewrite already: make one of the two by hand"}
 	}
-	d.Change(m.f.Key.Name, m.grown)
+	d.Change(m.f.Key.Name, m.withParameter)
 	return nil
 }
 
-// grown returns the function as others see it with its parameter.
-func (m *introduction) grown(obj types.Object) types.Object {
+// withParameter returns the function as others see it with its parameter.
+func (m *introduction) withParameter(obj types.Object) types.Object {
 	f, ok := obj.(*types.Func)
 	if !ok {
 		return obj
@@ -323,12 +323,12 @@ func (m *introduction) grown(obj types.Object) types.Object {
 	for v := range sig.Params().Variables() {
 		vars = append(vars, v)
 	}
-	vars = slices.Insert(vars, min(m.at, len(vars)), types.NewParam(token.NoPos, f.Pkg(), m.name, t))
+	vars = slices.Insert(vars, min(m.index, len(vars)), types.NewParam(token.NoPos, f.Pkg(), m.name, t))
 	return types.NewFunc(f.Pos(), f.Pkg(), f.Name(), types.NewSignatureType(nil, nil, nil, types.NewTuple(vars...), sig.Results(), sig.Variadic()))
 }
 
-// in returns the parameter as a variable of the function in a configuration.
-func (m *introduction) in(configuration string) *types.Var {
+// parameterIn returns the parameter as a variable of the function in a configuration.
+func (m *introduction) parameterIn(configuration string) *types.Var {
 	variants := m.f.Package.With(m.f.Site.File)
 	pkg := variants[0]
 	if i := slices.IndexFunc(variants, func(v *load.Package) bool { return v.Configuration == configuration }); i >= 0 {

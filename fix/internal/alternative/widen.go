@@ -18,15 +18,15 @@ import (
 // Widen replaces a violation, and declares what keeps its value with the type of the use.
 const Widen Kind = "widen"
 
-// wide finds the alternatives that widen.
-type wide struct{ *Finder }
+// widenFinder finds the alternatives that widen.
+type widenFinder struct{ *Finder }
 
 // candidates returns the alternative that widens what a value goes into, none where nothing has to. It is found once.
-func (p wide) candidates(g *project.Package, s *site.Site) []Candidate {
+func (p widenFinder) candidates(g *project.Package, s *site.Site) []Candidate {
 	return p.widenings.Get(s.V, func() []Candidate { return p.find(g, s) })
 }
 
-func (p wide) find(g *project.Package, s *site.Site) []Candidate {
+func (p widenFinder) find(g *project.Package, s *site.Site) []Candidate {
 	if s.V.Value || gate.RefuseKind(s.V) != nil || len(g.With(s.File)) == 0 {
 		return nil
 	}
@@ -70,7 +70,7 @@ func (p wide) find(g *project.Package, s *site.Site) []Candidate {
 }
 
 // apply adds the violation's place and the declarations to the drafts.
-func (p wide) apply(g *project.Package, s *site.Site, holders []*widen.Holder, now *types.Named, all *filerewrite.Set) *refusal.Refusal {
+func (p widenFinder) apply(g *project.Package, s *site.Site, holders []*widen.Holder, now *types.Named, all *filerewrite.Set) *refusal.Refusal {
 	at, r := p.Gate.Refuse(g, s.V)
 	if r != nil {
 		return r

@@ -10,16 +10,16 @@ import (
 	"github.com/seed-58def443/ssot/fix/refusal"
 )
 
-// leftOver refuses a set after which a function that goes, or takes other arguments, would still be named somewhere as
+// refuseLeftovers refuses a set after which a function that goes, or takes other arguments, would still be named somewhere as
 // it was: each place that names it must be one that changes.
-func (p *Checker) leftOver(drafts []*filerewrite.File) *refusal.Refusal {
-	for _, d := range drafts {
+func (p *Checker) refuseLeftovers(rewrites []*filerewrite.File) *refusal.Refusal {
+	for _, d := range rewrites {
 		for name := range d.Changes {
 			key := identity.Key{Path: d.Declaring(), Name: name}
 			for _, c := range p.Project.Callers(key) {
 				at := c.File.Tok.Offset(c.Path[len(c.Path)-1].Pos())
-				i := slices.IndexFunc(drafts, func(d *filerewrite.File) bool { return d.File.Path == c.File.Path })
-				if i < 0 || !syntax.Within(drafts[i].Gone, at) && !drafts[i].Passes(c) {
+				i := slices.IndexFunc(rewrites, func(d *filerewrite.File) bool { return d.File.Path == c.File.Path })
+				if i < 0 || !syntax.Within(rewrites[i].Gone, at) && !rewrites[i].Passes(c) {
 					return &refusal.Refusal{Kind: refusal.Check, Detail: fmt.Sprintf("%s names %s, which would be gone or another one", c.At(p.Project), name)}
 				}
 			}

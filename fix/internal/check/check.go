@@ -30,10 +30,10 @@ type Checker struct {
 
 // Verify type-checks every variant of the drafts' packages with the drafts in place. The refusal is the first thing
 // that is wrong, in the order of the packages and variants.
-func (p *Checker) Verify(ctx context.Context, drafts []*filerewrite.File) (*refusal.Refusal, error) {
+func (p *Checker) Verify(ctx context.Context, rewrites []*filerewrite.File) (*refusal.Refusal, error) {
 	var groups []*project.Package
 	parts := map[*filerewrite.File]*unchanged.Parts{}
-	for _, d := range drafts {
+	for _, d := range rewrites {
 		parts[d] = p.unchanged.In(d)
 		if !slices.Contains(groups, d.Package) {
 			groups = append(groups, d.Package)
@@ -44,11 +44,11 @@ func (p *Checker) Verify(ctx context.Context, drafts []*filerewrite.File) (*refu
 	for _, g := range groups {
 		variants = append(variants, g.Variants...)
 	}
-	if r := p.leftOver(drafts); r != nil {
+	if r := p.refuseLeftovers(rewrites); r != nil {
 		return r, nil
 	}
-	seen, retyped := filerewrite.NewSeen(drafts), &retyped{}
-	wide, r, err := p.widen(ctx, drafts, seen)
+	seen, retyped := filerewrite.NewSeen(rewrites), &retyped{}
+	widenedDecls, r, err := p.widen(ctx, rewrites, seen)
 	if r != nil || err != nil {
 		return r, err
 	}
@@ -58,7 +58,7 @@ func (p *Checker) Verify(ctx context.Context, drafts []*filerewrite.File) (*refu
 	for i, pkg := range variants {
 		work.Go(func() error {
 			var err error
-			refusals[i], err = p.verifyVariant(inner, pkg, drafts, parts, seen, retyped, wide)
+			refusals[i], err = p.verifyVariant(inner, pkg, rewrites, parts, seen, retyped, widenedDecls)
 			return err
 		})
 	}
@@ -70,13 +70,13 @@ func (p *Checker) Verify(ctx context.Context, drafts []*filerewrite.File) (*refu
 			return r, nil
 		}
 	}
-	return p.verifyDependents(ctx, drafts, retyped, wide)
+	return p.verifyDependents(ctx, rewrites, retyped, widenedDecls)
 }
 
-func (p *Checker) verifyVariant(ctx context.Context, pkg *load.Package, drafts []*filerewrite.File, parts map[*filerewrite.File]*unchanged.Parts, seen *filerewrite.Seen, retyped *retyped, wide *widened) (*refusal.Refusal, error) {
+func (p *Checker) verifyVariant(ctx context.Context, pkg *load.Package, rewrites []*filerewrite.File, parts map[*filerewrite.File]*unchanged.Parts, seen *filerewrite.Seen, retyped *retyped, widenedDecls *widened) (*refusal.Refusal, error) {
 	replace, sources := map[string]load.Edited{}, map[string][]byte{}
 	var mine []*filerewrite.File
-	for _, d := range drafts {
+	for _, d := range rewrites {
 		if slices.Contains(d.Variants, pkg) {
 			replace[d.File.Path] = load.Edited{Src: d.After, Same: parts[d].Functions, Left: parts[d].Statements()}
 			sources[d.File.Path] = d.After
@@ -86,20 +86,20 @@ func (p *Checker) verifyVariant(ctx context.Context, pkg *load.Package, drafts [
 	if len(mine) == 0 {
 		return nil, nil
 	}
-	whole := len(wide.in[mine[0].Package]) > 0
-	c := &check{project: p.Project, table: p.Table, before: &p.before, pkg: pkg, drafts: mine, unchanged: parts, retyped: retyped, widened: wide}
+	checkWhole := len(widenedDecls.in[mine[0].Package]) > 0
+	c := &check{project: p.Project, table: p.Table, before: &p.before, pkg: pkg, rewrites: mine, unchanged: parts, retyped: retyped, widened: widenedDecls}
 	var err error
-	if whole {
-		c.after, err = p.Project.Res.Program.CheckAmong(ctx, pkg, sources, wide.seenAs(seen))
+	if checkWhole {
+		c.after, err = p.Project.Res.Program.CheckAmong(ctx, pkg, sources, widenedDecls.seenAs(seen))
 	} else {
-		c.after, err = p.Project.Res.Program.CheckEdited(ctx, pkg, replace, wide.seenAs(seen))
+		c.after, err = p.Project.Res.Program.CheckEdited(ctx, pkg, replace, widenedDecls.seenAs(seen))
 	}
 	if err != nil {
 		return nil, fmt.Errorf("check %s: %w", pkg.Path, err)
 	}
 	for _, d := range mine {
 		for _, x := range d.Placed {
-			if r := c.site(x); r != nil {
+			if r := c.checkSite(x); r != nil {
 				return r, nil
 			}
 		}
@@ -107,7 +107,7 @@ func (p *Checker) verifyVariant(ctx context.Context, pkg *load.Package, drafts [
 	if r := (moves{c}).verify(mine); r != nil {
 		return r, nil
 	}
-	if r := (problems{c}).fresh(); r != nil {
+	if r := (problems{c}).refuseNewErrors(); r != nil {
 		return r, nil
 	}
 	if r := c.objects(mine, p.namesOf(pkg)); r != nil {
@@ -117,8 +117,8 @@ func (p *Checker) verifyVariant(ctx context.Context, pkg *load.Package, drafts [
 		return r, nil
 	}
 	compare := c.outside
-	if whole {
-		compare = func(drafts []*filerewrite.File) *refusal.Refusal { return c.outsideAll(drafts, nil) }
+	if checkWhole {
+		compare = func(rewrites []*filerewrite.File) *refusal.Refusal { return c.outsideAll(rewrites, nil) }
 	}
 	if r := compare(mine); r != nil {
 		return r, nil

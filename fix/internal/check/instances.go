@@ -16,8 +16,8 @@ type instances struct{ *check }
 
 // verify checks that what is inferred around the uses is what it was: a container that is filled by type would be asked
 // for another one elsewhere, and nothing but a run would show it.
-func (c instances) verify(drafts []*filerewrite.File) *refusal.Refusal {
-	for _, d := range drafts {
+func (c instances) verify(rewrites []*filerewrite.File) *refusal.Refusal {
+	for _, d := range rewrites {
 		if file := c.after.Files[d.File.Path]; file != nil {
 			if r := c.inFile(d, file); r != nil {
 				return r

@@ -15,10 +15,10 @@ import (
 // undefinedMember is what the type checker says of a member that a type does not have.
 var undefinedMember = regexp.MustCompile(`^.+ undefined \(type (.+) has no field or method (\w+)`)
 
-// lacks says in one sentence what code asks of a use that its type does not have: the methods that an interface lacks
+// refuseMissingMembers says in one sentence what code asks of a use that its type does not have: the methods that an interface lacks
 // which stands for a pointer.
-func (c problems) lacks(fresh []load.Error) *refusal.Refusal {
-	for _, d := range c.drafts {
+func (c problems) refuseMissingMembers(added []load.Error) *refusal.Refusal {
+	for _, d := range c.rewrites {
 		for _, x := range d.Placed {
 			u, r := c.table.UseAt(c.pkg.Configuration, x.Site)
 			if r != nil || u.IsType || len(identity.Results(u.Typ)) == 0 {
@@ -28,7 +28,7 @@ func (c problems) lacks(fresh []load.Error) *refusal.Refusal {
 			if identity.Same(typ, x.Typ(c.pkg)) {
 				continue
 			}
-			names, first := c.undefinedIn(typ, fresh)
+			names, first := c.undefinedIn(typ, added)
 			if len(names) == 0 {
 				continue
 			}
@@ -36,7 +36,7 @@ func (c problems) lacks(fresh []load.Error) *refusal.Refusal {
 			if types.IsInterface(typ) {
 				what = "interface"
 			}
-			return &refusal.Refusal{Kind: refusal.Type, Detail: fmt.Sprintf("%s is the %s %s, which lacks %s, used on it here (%s%s)", u.Text, what, identity.Short(typ), strings.Join(names, " and "), c.placed(first), c.in())}
+			return &refusal.Refusal{Kind: refusal.Type, Detail: fmt.Sprintf("%s is the %s %s, which lacks %s, used on it here (%s%s)", u.Text, what, identity.Short(typ), strings.Join(names, " and "), c.errorPlace(first), c.configurationSuffix())}
 		}
 	}
 	return nil

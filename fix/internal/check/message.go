@@ -16,10 +16,10 @@ import (
 // below it, two packages of that name.
 var quotedPath = regexp.MustCompile(`"([^"]+)"\.`)
 
-// said returns an error of the type checker as a reader of the file as it is now can follow it: with the place there,
+// describeError returns an error of the type checker as a reader of the file as it is now can follow it: with the place there,
 // and with package names where they can't be mistaken.
-func (c problems) said(e load.Error) string {
-	return byName(e.Msg, c.pkg.Types.Imports()) + " (" + c.placed(e) + c.in() + ")"
+func (c problems) describeError(e load.Error) string {
+	return byName(e.Msg, c.pkg.Types.Imports()) + " (" + c.errorPlace(e) + c.configurationSuffix() + ")"
 }
 
 // byName writes package names for import paths in a message, where the package imports no two of that name which the
@@ -45,12 +45,12 @@ func byName(msg string, imports []*types.Package) string {
 	})
 }
 
-// placed returns where an error lies in the file as it is now, or in the new one if the rewrite writes that line.
-func (c problems) placed(e load.Error) string {
+// errorPlace returns where an error lies in the file as it is now, or in the new one if the rewrite writes that line.
+func (c problems) errorPlace(e load.Error) string {
 	line := e.Position.Line
-	i := slices.IndexFunc(c.drafts, func(d *filerewrite.File) bool { return d.File.Path == e.Position.Filename })
+	i := slices.IndexFunc(c.rewrites, func(d *filerewrite.File) bool { return d.File.Path == e.Position.Filename })
 	if i >= 0 {
-		for _, h := range patch.Diff(c.drafts[i].File.Src, c.drafts[i].After, 0) {
+		for _, h := range patch.Diff(c.rewrites[i].File.Src, c.rewrites[i].After, 0) {
 			if h.NewCount > 0 && h.New <= e.Position.Line && e.Position.Line < h.New+h.NewCount {
 				return fmt.Sprintf("line %d of the new %s", e.Position.Line, filepath.Base(e.Position.Filename))
 			}

@@ -17,8 +17,8 @@ import (
 type moves struct{ *check }
 
 // verify checks that what a file used of an old package it now uses of the new one, and that this is of the same type.
-func (c moves) verify(drafts []*filerewrite.File) *refusal.Refusal {
-	for _, d := range drafts {
+func (c moves) verify(rewrites []*filerewrite.File) *refusal.Refusal {
+	for _, d := range rewrites {
 		file := c.after.Files[d.File.Path]
 		if len(d.Moves) == 0 || file == nil {
 			continue // one that does not parse is among the errors
@@ -31,14 +31,14 @@ func (c moves) verify(drafts []*filerewrite.File) *refusal.Refusal {
 			return true
 		})
 		for _, m := range d.Moves {
-			if r := c.left(m, file); r != nil {
+			if r := c.refuseOldImport(m, file); r != nil {
 				return r
 			}
 			for _, u := range m.Uses {
 				if u.Gone {
 					continue
 				}
-				if r := c.moved(m, u, at[file.FileStart+token.Pos(u.At)]); r != nil {
+				if r := c.compareMember(m, u, at[file.FileStart+token.Pos(u.At)]); r != nil {
 					return r
 				}
 			}
@@ -47,8 +47,8 @@ func (c moves) verify(drafts []*filerewrite.File) *refusal.Refusal {
 	return nil
 }
 
-// left checks that the old import is gone.
-func (c moves) left(m *filerewrite.Move, file *ast.File) *refusal.Refusal {
+// refuseOldImport checks that the old import is gone.
+func (c moves) refuseOldImport(m *filerewrite.Move, file *ast.File) *refusal.Refusal {
 	for _, spec := range file.Imports {
 		if syntax.SpecPath(spec) == m.Old && syntax.SpecName(spec) == syntax.SpecName(m.Spec) {
 			return &refusal.Refusal{Kind: refusal.Conflict, Detail: m.Old + " would still be imported, because another rewrite in this file needs it"}
@@ -57,8 +57,8 @@ func (c moves) left(m *filerewrite.Move, file *ast.File) *refusal.Refusal {
 	return nil
 }
 
-// moved compares what a name meant with what it means now.
-func (c moves) moved(m *filerewrite.Move, u *filerewrite.MoveUse, id *ast.Ident) *refusal.Refusal {
+// compareMember compares what a name meant with what it means now.
+func (c moves) compareMember(m *filerewrite.Move, u *filerewrite.MoveUse, id *ast.Ident) *refusal.Refusal {
 	was := c.pkg.Info.Uses[u.Member]
 	if was == nil {
 		return nil // not known in this variant

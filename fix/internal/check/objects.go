@@ -17,19 +17,19 @@ import (
 //
 // Only a variable or a constant takes its type from an expression. Everything else spells its type out, so it is
 // compared in the files that were rewritten alone.
-func (c *check) objects(drafts []*filerewrite.File, names []string) *refusal.Refusal {
+func (c *check) objects(rewrites []*filerewrite.File, names []string) *refusal.Refusal {
 	before, after := c.pkg.Types.Scope(), c.after.Types.Scope()
 	for _, name := range names {
 		old := before.Lookup(name)
 		switch old.(type) {
 		case *types.Var, *types.Const:
 		default:
-			if !declaredIn(old.Pos(), drafts) {
+			if !declaredIn(old.Pos(), rewrites) {
 				continue
 			}
 		}
 		now := after.Lookup(name)
-		meant, changes := filerewrite.Changed(drafts, c.pkg.Path, old)
+		meant, changes := filerewrite.Changed(rewrites, c.pkg.Path, old)
 		if changes {
 			if old = meant; old == nil && now == nil {
 				continue
@@ -44,13 +44,13 @@ func (c *check) objects(drafts []*filerewrite.File, names []string) *refusal.Ref
 		if now == nil {
 			return &refusal.Refusal{Kind: refusal.Exported, Detail: name + " would be gone from the package"}
 		}
-		if _, isVar := old.(*types.Var); !isVar && c.widened.part(c.groupOf(), name) {
+		if _, isVar := old.(*types.Var); !isVar && c.widened.isWidenedPart(c.groupOf(), name) {
 			continue // what the wider part means to those who use it is checked
 		}
 		if !identity.SameDeclared(old, now) {
 			was, is := signature(old), signature(now)
 			if v, isVar := old.(*types.Var); isVar {
-				if c.retyped.add(c.pkg, v, now.Type()) {
+				if c.retyped.record(c.pkg, v, now.Type()) {
 					continue
 				}
 				was, is = identity.Distinguish(old.Type(), now.Type())
@@ -61,8 +61,8 @@ func (c *check) objects(drafts []*filerewrite.File, names []string) *refusal.Ref
 	return nil
 }
 
-func declaredIn(pos token.Pos, drafts []*filerewrite.File) bool {
-	for _, d := range drafts {
+func declaredIn(pos token.Pos, rewrites []*filerewrite.File) bool {
+	for _, d := range rewrites {
 		if base := token.Pos(d.File.Tok.Base()); base <= pos && pos <= base+token.Pos(d.File.Tok.Size()) {
 			return true
 		}

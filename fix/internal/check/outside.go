@@ -19,27 +19,27 @@ import (
 // has the type of a site's value has that of the use then.
 type outside struct {
 	*check
-	files    []*places
-	declared []retype
-	whole    bool // types and constants may change; otherwise it is enough that every name means what it meant
+	files        []*places
+	retypes      []retype
+	compareTypes bool // types and constants may change; otherwise it is enough that every name means what it meant
 }
 
 // retype is a type that becomes another with a site.
 type retype struct{ old, now types.Type }
 
 // outside compares the drafts' files of the variant.
-func (c *check) outside(drafts []*filerewrite.File) *refusal.Refusal {
+func (c *check) outside(rewrites []*filerewrite.File) *refusal.Refusal {
 	o := &outside{check: c}
-	for _, d := range drafts {
-		o.declare(d)
+	for _, d := range rewrites {
+		o.expectSites(d)
 		o.files = append(o.files, newPlaces(d, c.after.Files[d.File.Path]))
 	}
-	for i, d := range drafts {
-		o.whole = o.whole || len(d.Moves) > 0
+	for i, d := range rewrites {
+		o.compareTypes = o.compareTypes || len(d.Moves) > 0
 		if o.files[i].file == nil {
 			continue // it does not parse: that is among the errors
 		}
-		if r := o.file(d, o.files[i]); r != nil {
+		if r := o.compareFile(d, o.files[i]); r != nil {
 			return r
 		}
 	}
@@ -48,31 +48,31 @@ func (c *check) outside(drafts []*filerewrite.File) *refusal.Refusal {
 
 // outsideAll compares all files of the variant, which was checked whole because package-level variables, or
 // declarations that are widened, get other types.
-func (c *check) outsideAll(drafts []*filerewrite.File, vars []retypedVar) *refusal.Refusal {
-	o := &outside{check: c, whole: true}
+func (c *check) outsideAll(rewrites []*filerewrite.File, vars []retypedVar) *refusal.Refusal {
+	o := &outside{check: c, compareTypes: true}
 	for _, v := range vars {
-		o.becomes(v.old.Type(), v.now)
+		o.expectRetype(v.old.Type(), v.now)
 	}
 	if c.widened != nil {
 		for _, w := range c.widened.list {
-			o.becomes(w.Old, w.Now)
+			o.expectRetype(w.Old, w.Now)
 		}
 	}
-	for _, d := range drafts {
-		o.declare(d)
+	for _, d := range rewrites {
+		o.expectSites(d)
 		o.files = append(o.files, newPlaces(d, c.after.Files[d.File.Path]))
 	}
 	for _, f := range c.pkg.Files {
-		becomes := func(n ast.Node) ast.Node { return n } // the very same
-		if i := slices.IndexFunc(drafts, func(d *filerewrite.File) bool { return d.File.Path == f.Path }); i >= 0 {
+		counterpart := func(n ast.Node) ast.Node { return n } // the very same
+		if i := slices.IndexFunc(rewrites, func(d *filerewrite.File) bool { return d.File.Path == f.Path }); i >= 0 {
 			if o.files[i].file == nil {
 				continue
 			}
 			o.files[i].anchorAll(true)
-			becomes = o.files[i].after
+			counterpart = o.files[i].counterpartOf
 		}
 		for _, decl := range f.Syntax.Decls {
-			if r := o.declaration(f, decl, becomes, nil); r != nil {
+			if r := o.compareDecl(f, decl, counterpart, nil); r != nil {
 				return r
 			}
 		}
@@ -80,49 +80,49 @@ func (c *check) outsideAll(drafts []*filerewrite.File, vars []retypedVar) *refus
 	return nil
 }
 
-// declare notes the types that become others with the sites of a draft.
-func (c *outside) declare(d *filerewrite.File) {
+// expectSites notes the types that become others with the sites of a draft.
+func (c *outside) expectSites(d *filerewrite.File) {
 	for _, s := range d.Sites {
 		u, r := c.table.UseAt(c.pkg.Configuration, s)
 		if r != nil || u.IsType {
 			continue
 		}
-		c.whole = c.whole || c.pkg.Info.Types[s.Expr].Value != nil
-		had, has := identity.Results(s.Typ(c.pkg)), identity.Results(u.Typ)
-		for i := range min(len(had), len(has)) {
-			c.becomes(had[i], has[i])
+		c.compareTypes = c.compareTypes || c.pkg.Info.Types[s.Expr].Value != nil
+		oldTypes, newTypes := identity.Results(s.Typ(c.pkg)), identity.Results(u.Typ)
+		for i := range min(len(oldTypes), len(newTypes)) {
+			c.expectRetype(oldTypes[i], newTypes[i])
 		}
 	}
 }
 
-func (c *outside) becomes(old, now types.Type) {
-	if old == nil || now == nil || identity.Same(old, now) || slices.ContainsFunc(c.declared, func(r retype) bool { return r.old == old && r.now == now }) {
+func (c *outside) expectRetype(old, now types.Type) {
+	if old == nil || now == nil || identity.Same(old, now) || slices.ContainsFunc(c.retypes, func(r retype) bool { return r.old == old && r.now == now }) {
 		return
 	}
-	c.declared, c.whole = append(c.declared, retype{old, now}), true
+	c.retypes, c.compareTypes = append(c.retypes, retype{old, now}), true
 }
 
-// file compares what of a file was checked again.
-func (c *outside) file(d *filerewrite.File, at *places) *refusal.Refusal {
-	at.anchorAll(c.whole)
-	same := c.unchanged[d].Functions
+// compareFile compares what of a file was checked again.
+func (c *outside) compareFile(d *filerewrite.File, at *places) *refusal.Refusal {
+	at.anchorAll(c.compareTypes)
+	unchangedFuncs := c.unchanged[d].Functions
 	for _, decl := range d.File.Syntax.Decls {
-		for len(same) > 0 && same[0].Was.Pos() < decl.Pos() {
-			same = same[1:]
+		for len(unchangedFuncs) > 0 && unchangedFuncs[0].Was.Pos() < decl.Pos() {
+			unchangedFuncs = unchangedFuncs[1:]
 		}
-		if gen, ok := decl.(*ast.GenDecl); ok && gen.Tok == token.IMPORT || len(same) > 0 && ast.Decl(same[0].Was) == decl {
+		if gen, ok := decl.(*ast.GenDecl); ok && gen.Tok == token.IMPORT || len(unchangedFuncs) > 0 && ast.Decl(unchangedFuncs[0].Was) == decl {
 			continue
 		}
-		if r := c.declaration(d.File, decl, at.after, c.unchanged[d].Left); r != nil {
+		if r := c.compareDecl(d.File, decl, at.counterpartOf, c.unchanged[d].LeavesOut); r != nil {
 			return r
 		}
 	}
 	return nil
 }
 
-// declaration compares one, given what each node of it is now (nil for one that was edited), and which statements were
+// compareDecl compares one, given what each node of it is now (nil for one that was edited), and which statements were
 // left out.
-func (c *outside) declaration(file *load.File, decl ast.Node, becomes func(ast.Node) ast.Node, left func(ast.Stmt) bool) *refusal.Refusal {
+func (c *outside) compareDecl(file *load.File, decl ast.Node, counterpart func(ast.Node) ast.Node, skip func(ast.Stmt) bool) *refusal.Refusal {
 	var path []ast.Node
 	var found *refusal.Refusal
 	ast.Inspect(decl, func(n ast.Node) bool {
@@ -130,42 +130,42 @@ func (c *outside) declaration(file *load.File, decl ast.Node, becomes func(ast.N
 			path = path[:len(path)-1]
 			return true
 		}
-		if stmt, ok := n.(ast.Stmt); found != nil || ok && left != nil && len(path) == 2 && left(stmt) { // of a function's body
+		if stmt, ok := n.(ast.Stmt); found != nil || ok && skip != nil && len(path) == 2 && skip(stmt) { // of a function's body
 			return false
 		}
 		path = append(path, n)
 		expr, ok := n.(ast.Expr)
-		if _, name := n.(*ast.Ident); !ok || !name && !c.whole {
+		if _, name := n.(*ast.Ident); !ok || !name && !c.compareTypes {
 			return true
 		}
-		if other, ok := becomes(n).(ast.Expr); ok {
-			found = c.same(file, path, expr, other)
+		if other, ok := counterpart(n).(ast.Expr); ok {
+			found = c.compareExpr(file, path, expr, other)
 		}
 		return true
 	})
 	return found
 }
 
-// same compares an expression with what it is now, given the nodes down to it.
-func (c *outside) same(file *load.File, path []ast.Node, was, is ast.Expr) *refusal.Refusal {
+// compareExpr compares an expression with what it is now, given the nodes down to it.
+func (c *outside) compareExpr(file *load.File, path []ast.Node, was, is ast.Expr) *refusal.Refusal {
 	if id, ok := was.(*ast.Ident); ok {
 		other, ok := is.(*ast.Ident)
 		if !ok {
 			return nil
 		}
-		if r := c.object(file, path, id, other); r != nil || !c.whole {
+		if r := c.compareObject(file, path, id, other); r != nil || !c.compareTypes {
 			return r
 		}
 	}
 	old, now := c.pkg.Info.Types[was], c.after.Info.Types[is]
 	old.Type, now.Type = c.pkg.Info.TypeOf(was), c.after.Info.TypeOf(is)
-	if r := c.constant(file, was, old, now); r != nil {
+	if r := c.compareConstant(file, was, old, now); r != nil {
 		return r
 	}
-	if old.Type == nil || now.Type == nil || identity.Same(old.Type, now.Type) || bothUntyped(old, now) || pattern(old.Type) {
+	if old.Type == nil || now.Type == nil || identity.Same(old.Type, now.Type) || bothUntyped(old, now) || isGeneric(old.Type) {
 		return nil
 	}
-	if _, function := old.Type.(*types.Signature); function && selects(was) {
+	if _, function := old.Type.(*types.Signature); function && isName(was) {
 		return nil // a method of what has another type: what it takes and returns is compared where that stands
 	}
 	if !c.expected(old.Type, now.Type, 0) {
@@ -175,8 +175,8 @@ func (c *outside) same(file *load.File, path []ast.Node, was, is ast.Expr) *refu
 	return c.converted(file, path, was, old.Type, now.Type)
 }
 
-// pattern reports whether a type is generic, without type arguments: those it is used with are compared.
-func pattern(t types.Type) bool {
+// isGeneric reports whether a type is generic, without type arguments: those it is used with are compared.
+func isGeneric(t types.Type) bool {
 	switch t := t.(type) {
 	case *types.Named:
 		return t.TypeParams().Len() > 0 && t.TypeArgs().Len() == 0
@@ -186,7 +186,7 @@ func pattern(t types.Type) bool {
 	return false
 }
 
-func selects(e ast.Expr) bool {
+func isName(e ast.Expr) bool {
 	switch e := e.(type) {
 	case *ast.SelectorExpr:
 		return true
@@ -202,15 +202,15 @@ func bothUntyped(a, b types.TypeAndValue) bool {
 	return ok && also && x.Info()&types.IsUntyped != 0 && y.Info()&types.IsUntyped != 0 && a.Value != nil && b.Value != nil
 }
 
-// deepest is how deep a type is looked into.
-const deepest = 5
+// maxDepth is how deep a type is looked into.
+const maxDepth = 5
 
 // expected reports whether a type becomes another because a site's does: itself, or a part of it.
 func (c *outside) expected(old, now types.Type, depth int) bool {
-	if identity.Same(old, now) || slices.ContainsFunc(c.declared, func(r retype) bool { return identity.Same(r.old, old) && identity.Same(r.now, now) }) {
+	if identity.Same(old, now) || slices.ContainsFunc(c.retypes, func(r retype) bool { return identity.Same(r.old, old) && identity.Same(r.now, now) }) {
 		return true
 	}
-	if depth > deepest {
+	if depth > maxDepth {
 		return false
 	}
 	inner := func(a, b types.Type) bool { return c.expected(a, b, depth+1) }

@@ -15,8 +15,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// object compares what a name means.
-func (c *outside) object(file *load.File, path []ast.Node, was, is *ast.Ident) *refusal.Refusal {
+// compareObject compares what a name means.
+func (c *outside) compareObject(file *load.File, path []ast.Node, was, is *ast.Ident) *refusal.Refusal {
 	old, now := syntax.Object(c.pkg.Info, was), syntax.Object(c.after.Info, is)
 	if old == nil || now == nil || c.sameObject(old, now) {
 		return nil
@@ -26,14 +26,14 @@ func (c *outside) object(file *load.File, path []ast.Node, was, is *ast.Ident) *
 			return nil
 		}
 	}
-	return c.refuse(refusal.Name, file, was, "means %s there, and would mean %s", c.called(old), c.called(now))
+	return c.refuse(refusal.Name, file, was, "means %s there, and would mean %s", c.describe(old), c.describe(now))
 }
 
 // movedMember reports whether a member is had from what has another type, by declaration, or from a package that an
 // import moved to.
 func (c *outside) movedMember(sel *ast.SelectorExpr, old, now types.Object) bool {
 	if s := c.pkg.Info.Selections[sel]; s != nil {
-		return slices.ContainsFunc(c.declared, func(r retype) bool {
+		return slices.ContainsFunc(c.retypes, func(r retype) bool {
 			return identity.Same(r.old, s.Recv()) || pointsTo(s.Recv(), r.old) || pointsTo(r.old, s.Recv())
 		})
 	}
@@ -47,7 +47,7 @@ func (c *outside) movedPackage(old, now *types.Package) bool {
 	if old == nil || now == nil {
 		return false
 	}
-	return slices.ContainsFunc(c.drafts, func(d *filerewrite.File) bool {
+	return slices.ContainsFunc(c.rewrites, func(d *filerewrite.File) bool {
 		return slices.ContainsFunc(d.Moves, func(m *filerewrite.Move) bool { return m.Old == old.Path() && m.Goes(now.Path()) })
 	})
 }
@@ -68,13 +68,13 @@ func (c *outside) sameObject(old, now types.Object) bool {
 		return true
 	}
 	for _, p := range c.files {
-		if !p.holds(old.Pos()) {
+		if !p.contains(old.Pos()) {
 			continue
 		}
 		if p.file == nil {
 			return true // it does not parse
 		}
-		at, ok := p.lies(p.source.Tok.Offset(old.Pos()))
+		at, ok := p.resultOffset(p.source.Tok.Offset(old.Pos()))
 		if !ok { // what declares it was edited
 			return p.file.FileStart <= now.Pos() && now.Pos() <= p.file.FileEnd
 		}
@@ -88,7 +88,7 @@ func (c *outside) sameObject(old, now types.Object) bool {
 		id, ok := p.nodes[p.at[at]-1].(*ast.Ident)
 		return ok && c.after.Info.Uses[id] == now
 	}
-	if x, ok := old.(*types.Var); ok && x.IsField() && c.widened.again(old.Pkg(), now.Pkg()) {
+	if x, ok := old.(*types.Var); ok && x.IsField() && c.widened.recheckedAs(old.Pkg(), now.Pkg()) {
 		return true // of a struct that was checked again in a package below
 	}
 	a, ok := identity.KeyOf(old)
@@ -96,8 +96,8 @@ func (c *outside) sameObject(old, now types.Object) bool {
 	return ok && also && a == b || c.movedPackage(old.Pkg(), now.Pkg())
 }
 
-// called names an object with where it comes from.
-func (c *outside) called(obj types.Object) string {
+// describe names an object with where it comes from.
+func (c *outside) describe(obj types.Object) string {
 	if obj.Pkg() == nil {
 		return "the language's " + obj.Name()
 	}
@@ -111,14 +111,14 @@ func (c *outside) called(obj types.Object) string {
 	return name
 }
 
-// constant compares the values of constants. One that is made of a site's has another value where the site's constant
+// compareConstant compares the values of constants. One that is made of a site's has another value where the site's constant
 // has: that is said as a hazard. But it may not have another one because of the site's kind: 1 / 2 is 0, and 1 / 2.0
 // is 0.5.
-func (c *outside) constant(file *load.File, was ast.Expr, old, now types.TypeAndValue) *refusal.Refusal {
+func (c *outside) compareConstant(file *load.File, was ast.Expr, old, now types.TypeAndValue) *refusal.Refusal {
 	if old.Value == nil || now.Value == nil || old.Value.Kind() == constant.String || sameValue(old.Value, now.Value) {
 		return nil
 	}
-	for _, d := range c.drafts {
+	for _, d := range c.rewrites {
 		for _, s := range d.Sites {
 			if !inside(s.Expr, was) {
 				continue
@@ -128,7 +128,7 @@ func (c *outside) constant(file *load.File, was ast.Expr, old, now types.TypeAnd
 				continue
 			}
 			a, b := c.pkg.Info.Types[s.Expr], u.Constant
-			if a.Value != nil && b != nil && !sameValue(a.Value, b) && (sameKind(c.declaredType(s.Expr), u.Typ) || !divided(s.Expr, was)) {
+			if a.Value != nil && b != nil && !sameValue(a.Value, b) && (sameKind(c.declaredType(s.Expr), u.Typ) || !inDivision(s.Expr, was)) {
 				return nil
 			}
 		}
@@ -136,8 +136,8 @@ func (c *outside) constant(file *load.File, was ast.Expr, old, now types.TypeAnd
 	return c.refuse(refusal.Type, file, was, "is %s, and would be %s: the constant in it is of another kind; write a conversion around it first", old.Value, now.Value)
 }
 
-// divided reports whether an expression inside another one is, or is part of, what is divided or divides.
-func divided(e, in ast.Expr) bool {
+// inDivision reports whether an expression inside another one is, or is part of, what is divided or divides.
+func inDivision(e, in ast.Expr) bool {
 	found := false
 	ast.Inspect(in, func(n ast.Node) bool {
 		b, ok := n.(*ast.BinaryExpr)
@@ -191,7 +191,7 @@ func (c *outside) converted(file *load.File, path []ast.Node, was ast.Expr, old,
 		return nil
 	}
 	if len(path) > 1 {
-		if call, ok := path[len(path)-2].(*ast.CallExpr); ok && onlyLooks(syntax.Callee(c.pkg.Info, call.Fun)) {
+		if call, ok := path[len(path)-2].(*ast.CallExpr); ok && onlyInspects(syntax.Callee(c.pkg.Info, call.Fun)) {
 			return nil
 		}
 	}
@@ -205,8 +205,8 @@ func (c *outside) converted(file *load.File, path []ast.Node, was ast.Expr, old,
 	return nil
 }
 
-// onlyLooks reports whether a function takes anything to print it or to say whether it is nil.
-func onlyLooks(fn *types.Func) bool {
+// onlyInspects reports whether a function takes anything to print it or to say whether it is nil.
+func onlyInspects(fn *types.Func) bool {
 	if fn == nil || fn.Pkg() == nil {
 		return false
 	}
@@ -235,7 +235,7 @@ func (c *check) assertedTo(from, to types.Type) string {
 						at = n.Pos()
 					}
 				case *ast.TypeSwitchStmt:
-					x := switched(n)
+					x := switchedExpr(n)
 					if x == nil || !identity.Same(pkg.Info.TypeOf(x), from) {
 						return true
 					}
@@ -257,8 +257,8 @@ func (c *check) assertedTo(from, to types.Type) string {
 	return ""
 }
 
-// switched returns what a type switch is about.
-func switched(sw *ast.TypeSwitchStmt) ast.Expr {
+// switchedExpr returns what a type switch is about.
+func switchedExpr(sw *ast.TypeSwitchStmt) ast.Expr {
 	var e ast.Expr
 	switch s := sw.Assign.(type) {
 	case *ast.ExprStmt:

@@ -13,30 +13,30 @@ import (
 
 // places are where the bytes of a source lie in the result, for many of them.
 type places struct {
-	file   *ast.File // the result's syntax; nil where it does not parse
-	source *load.File
-	edits  []patch.Edit  // sorted
-	longer []int         // by edit: by how much those up to it lengthen the file
-	moved  func(int) int // see [filerewrite.File]
+	file        *ast.File // the result's syntax; nil where it does not parse
+	source      *load.File
+	edits       []patch.Edit  // sorted
+	growth      []int         // by edit: by how much those up to it lengthen the file
+	afterLayout func(int) int // see [filerewrite.File]
 
 	nodes []ast.Node // the result's expressions that were checked
 	at    []int32    // by byte of the result: one more than the index of what is anchored there
 }
 
 func newPlaces(d *filerewrite.File, after *ast.File) *places {
-	p := &places{file: after, source: d.File, moved: d.At, edits: slices.SortedFunc(slices.Values(d.Edits), func(a, b patch.Edit) int {
+	p := &places{file: after, source: d.File, afterLayout: d.At, edits: slices.SortedFunc(slices.Values(d.Edits), func(a, b patch.Edit) int {
 		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End))
 	})}
 	sum := 0
 	for _, e := range p.edits {
 		sum += len(e.New) - (e.End - e.Start)
-		p.longer = append(p.longer, sum)
+		p.growth = append(p.growth, sum)
 	}
 	return p
 }
 
-// lies returns where a byte of the source lies in the result. It reports false for one that was edited.
-func (p *places) lies(offset int) (int, bool) {
+// resultOffset returns where a byte of the source lies in the result. It reports false for one that was edited.
+func (p *places) resultOffset(offset int) (int, bool) {
 	i, _ := slices.BinarySearchFunc(p.edits, offset, func(e patch.Edit, offset int) int { return cmp.Compare(e.Start, offset) })
 	for i < len(p.edits) && p.edits[i].Start == offset && p.edits[i].End == offset { // insertions at it come before it
 		i++
@@ -45,29 +45,29 @@ func (p *places) lies(offset int) (int, bool) {
 		return 0, false
 	}
 	if i == 0 {
-		at := p.moved(offset)
+		at := p.afterLayout(offset)
 		return at, at >= 0
 	}
 	if before := p.edits[i-1]; before.End > offset {
 		return 0, false
 	}
-	at := p.moved(offset + p.longer[i-1])
+	at := p.afterLayout(offset + p.growth[i-1])
 	return at, at >= 0
 }
 
-// holds reports whether a place of the program lies in the source.
-func (p *places) holds(pos token.Pos) bool {
+// contains reports whether a place of the program lies in the source.
+func (p *places) contains(pos token.Pos) bool {
 	base := token.Pos(p.source.Tok.Base())
 	return base <= pos && pos <= base+token.Pos(p.source.Tok.Size())
 }
 
-// after returns the node of the result that a node of the source is, nil for one that was edited.
-func (p *places) after(n ast.Node) ast.Node {
+// counterpartOf returns the node of the result that a node of the source is, nil for one that was edited.
+func (p *places) counterpartOf(n ast.Node) ast.Node {
 	pos := anchor(n)
 	if !pos.IsValid() {
 		return nil
 	}
-	at, ok := p.lies(p.source.Tok.Offset(pos))
+	at, ok := p.resultOffset(p.source.Tok.Offset(pos))
 	if !ok || at >= len(p.at) || p.at[at] == 0 {
 		return nil
 	}
@@ -81,11 +81,11 @@ func (p *places) after(n ast.Node) ast.Node {
 }
 
 // anchorAll finds the names in the result, and with whole all expressions, by their anchors.
-func (p *places) anchorAll(whole bool) {
+func (p *places) anchorAll(expressions bool) {
 	p.at = make([]int32, p.file.FileEnd-p.file.FileStart)
 	for _, decl := range p.file.Decls {
 		ast.Inspect(decl, func(n ast.Node) bool {
-			if _, name := n.(*ast.Ident); !name && !whole {
+			if _, name := n.(*ast.Ident); !name && !expressions {
 				return true
 			}
 			if pos := anchor(n); pos.IsValid() {

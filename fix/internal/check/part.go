@@ -11,24 +11,24 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// usedBefore reports whether an error is about an import which functions or statements use that were not checked again.
-func (c problems) usedBefore(e load.Error) bool {
+// usedInUnchanged reports whether an error is about an import which functions or statements use that were not checked again.
+func (c problems) usedInUnchanged(e load.Error) bool {
 	file := c.after.Files[e.Position.Filename]
 	if file == nil || !strings.HasSuffix(e.Msg, "and not used") {
 		return false
 	}
 	at := file.FileStart + token.Pos(e.Position.Offset)
 	i := slices.IndexFunc(file.Imports, func(s *ast.ImportSpec) bool { return s.Pos() == at })
-	j := slices.IndexFunc(c.drafts, func(d *filerewrite.File) bool { return d.File.Path == e.Position.Filename })
+	j := slices.IndexFunc(c.rewrites, func(d *filerewrite.File) bool { return d.File.Path == e.Position.Filename })
 	if i < 0 || j < 0 {
 		return false
 	}
-	d := c.drafts[j]
+	d := c.rewrites[j]
 	for _, spec := range d.File.Syntax.Imports {
 		if syntax.SpecPath(spec) != syntax.SpecPath(file.Imports[i]) || syntax.SpecName(spec) != syntax.SpecName(file.Imports[i]) {
 			continue
 		}
-		if slices.ContainsFunc(d.Package.ImportUses(d.File, c.pkg, spec), c.unchanged[d].Holds) {
+		if slices.ContainsFunc(d.Package.ImportUses(d.File, c.pkg, spec), c.unchanged[d].Contains) {
 			return true
 		}
 	}

@@ -15,33 +15,33 @@ type problems struct{ *check }
 // placeInMessage matches what moves in an error's text when lines move.
 var placeInMessage = regexp.MustCompile(`:\d+(:\d+)?`)
 
-// fresh finds an error that was not there before.
-func (c problems) fresh() *refusal.Refusal {
-	had := map[string]int{}
+// refuseNewErrors finds an error that was not there before.
+func (c problems) refuseNewErrors() *refusal.Refusal {
+	known := map[string]int{}
 	for _, e := range c.pkg.Errors {
-		had[placeInMessage.ReplaceAllString(e.Msg, "")]++
+		known[placeInMessage.ReplaceAllString(e.Msg, "")]++
 	}
-	var fresh []load.Error
+	var added []load.Error
 	for _, e := range c.after.Errors {
-		if c.usedBefore(e) {
+		if c.usedInUnchanged(e) {
 			continue
 		}
-		if key := placeInMessage.ReplaceAllString(e.Msg, ""); had[key] > 0 {
-			had[key]--
+		if key := placeInMessage.ReplaceAllString(e.Msg, ""); known[key] > 0 {
+			known[key]--
 			continue
 		}
-		fresh = append(fresh, e)
+		added = append(added, e)
 	}
-	for _, e := range fresh {
+	for _, e := range added {
 		if name, ok := unusedName(e.Msg); ok {
-			return leave.RefuseUnused(c.drafts, name)
+			return leave.RefuseUnused(c.rewrites, name)
 		}
 	}
-	if r := c.lacks(fresh); r != nil {
+	if r := c.refuseMissingMembers(added); r != nil {
 		return r
 	}
-	if len(fresh) > 0 {
-		return &refusal.Refusal{Kind: refusal.Check, Detail: "it would not type-check: " + c.said(fresh[0])}
+	if len(added) > 0 {
+		return &refusal.Refusal{Kind: refusal.Check, Detail: "it would not type-check: " + c.describeError(added[0])}
 	}
 	return nil
 }
@@ -57,8 +57,8 @@ func unusedName(msg string) (string, bool) {
 
 // errorsOr prefers what the type checker says to a refusal.
 func (c *check) errorsOr(r *refusal.Refusal) *refusal.Refusal {
-	if fresh := (problems{c}).fresh(); fresh != nil {
-		return fresh
+	if added := (problems{c}).refuseNewErrors(); added != nil {
+		return added
 	}
 	return r
 }

@@ -13,10 +13,10 @@ import (
 )
 
 // widen checks the packages that import what is widened. The refusal is the first thing that is wrong in one of them.
-func (p *Checker) widen(ctx context.Context, drafts []*filerewrite.File, seen *filerewrite.Seen) (*widened, *refusal.Refusal, error) {
+func (p *Checker) widen(ctx context.Context, rewrites []*filerewrite.File, seen *filerewrite.Seen) (*widened, *refusal.Refusal, error) {
 	w := &widened{in: map[*project.Package][]filerewrite.Widening{}, now: map[*types.Package]*types.Package{}}
 	outside := map[*project.Package]bool{}
-	for _, d := range drafts {
+	for _, d := range rewrites {
 		if len(d.Widened) > 0 {
 			w.list = append(w.list, d.Widened...)
 			w.in[d.Package] = append(w.in[d.Package], d.Widened...)
@@ -26,9 +26,9 @@ func (p *Checker) widen(ctx context.Context, drafts []*filerewrite.File, seen *f
 	if len(outside) == 0 {
 		return w, nil, nil
 	}
-	v := &reaching{Checker: p, widened: w, drafts: drafts, seen: seen, outside: outside, of: map[*types.Package]*load.Package{}, known: map[*load.Package]bool{}}
+	v := &importerWalk{Checker: p, widened: w, rewrites: rewrites, seen: seen, outside: outside, byTypes: map[*types.Package]*load.Package{}, rechecked: map[*load.Package]bool{}}
 	for _, pkg := range p.Project.Res.Program.Packages {
-		v.of[pkg.Types] = pkg
+		v.byTypes[pkg.Types] = pkg
 	}
 	for _, pkg := range p.Project.Res.Program.Packages {
 		if _, r, err := v.visit(ctx, pkg); r != nil || err != nil {
@@ -38,42 +38,42 @@ func (p *Checker) widen(ctx context.Context, drafts []*filerewrite.File, seen *f
 	return w, nil, nil
 }
 
-// reaching walks over the loaded packages, imported ones first.
-type reaching struct {
+// importerWalk walks over the loaded packages, imported ones first.
+type importerWalk struct {
 	*Checker
 	*widened
-	drafts  []*filerewrite.File
-	seen    *filerewrite.Seen
-	outside map[*project.Package]bool
-	of      map[*types.Package]*load.Package
-	known   map[*load.Package]bool // whether it is checked again
+	rewrites  []*filerewrite.File
+	seen      *filerewrite.Seen
+	outside   map[*project.Package]bool
+	byTypes   map[*types.Package]*load.Package
+	rechecked map[*load.Package]bool // whether it is checked again
 }
 
 // visit reports whether a variant is one that declares or reaches what others can name and is widened.
-func (v *reaching) visit(ctx context.Context, pkg *load.Package) (bool, *refusal.Refusal, error) {
-	if again, ok := v.known[pkg]; ok {
-		return again, nil, nil
+func (v *importerWalk) visit(ctx context.Context, pkg *load.Package) (bool, *refusal.Refusal, error) {
+	if recheck, ok := v.rechecked[pkg]; ok {
+		return recheck, nil, nil
 	}
-	v.known[pkg] = false
+	v.rechecked[pkg] = false
 	c := &check{project: v.Project, table: v.Table, pkg: pkg, widened: v.widened, retyped: &retyped{}}
-	again := v.outside[c.groupOf()]
+	recheck := v.outside[c.groupOf()]
 	for _, imported := range pkg.Types.Imports() {
-		if below := v.of[imported]; below != nil {
+		if below := v.byTypes[imported]; below != nil {
 			reaches, r, err := v.visit(ctx, below)
 			if r != nil || err != nil {
 				return false, r, err
 			}
-			again = again || reaches
+			recheck = recheck || reaches
 		}
 	}
-	if v.known[pkg] = again; !again {
+	if v.rechecked[pkg] = recheck; !recheck {
 		return false, nil, nil
 	}
 	replace := map[string][]byte{}
-	for _, d := range v.drafts {
+	for _, d := range v.rewrites {
 		if slices.Contains(d.Variants, pkg) {
 			replace[d.File.Path] = d.After
-			c.drafts = append(c.drafts, d)
+			c.rewrites = append(c.rewrites, d)
 		}
 	}
 	var err error
@@ -81,11 +81,11 @@ func (v *reaching) visit(ctx context.Context, pkg *load.Package) (bool, *refusal
 		return false, nil, fmt.Errorf("check %s: %w", pkg.Path, err)
 	}
 	v.now[pkg.Types] = c.after.Types
-	if r := (problems{c}).fresh(); r != nil {
+	if r := (problems{c}).refuseNewErrors(); r != nil {
 		return false, r, nil
 	}
-	if r := c.objects(c.drafts, v.namesOf(pkg)); r != nil {
+	if r := c.objects(c.rewrites, v.namesOf(pkg)); r != nil {
 		return false, r, nil
 	}
-	return true, c.outsideAll(c.drafts, nil), nil
+	return true, c.outsideAll(c.rewrites, nil), nil
 }

@@ -18,14 +18,14 @@ import (
 
 // VerifySnippets checks that the uses stand in the snippets as expressions, in code that parses, and that what is
 // forbidden in a file's snippets is what was, without what was accepted.
-func (p *Checker) VerifySnippets(drafts []*filerewrite.File) *refusal.Refusal {
-	for _, d := range drafts {
+func (p *Checker) VerifySnippets(rewrites []*filerewrite.File) *refusal.Refusal {
+	for _, d := range rewrites {
 		if len(d.Snippets) == 0 {
 			continue
 		}
 		blocks := project.BlocksOf(d.File, d.After)
 		for _, s := range d.Snippets {
-			if !slices.ContainsFunc(blocks, func(b *snippet.Block) bool { return standsIn(s, b) }) {
+			if !slices.ContainsFunc(blocks, func(b *snippet.Block) bool { return appearsIn(s, b) }) {
 				return &refusal.Refusal{Kind: refusal.Check, Detail: "the snippet would not parse with " + s.Use.Text + " in it"}
 			}
 		}
@@ -36,8 +36,8 @@ func (p *Checker) VerifySnippets(drafts []*filerewrite.File) *refusal.Refusal {
 	return nil
 }
 
-// standsIn reports whether the use is an expression in code of a block.
-func standsIn(s *snippets.Site, b *snippet.Block) bool {
+// appearsIn reports whether the use is an expression in code of a block.
+func appearsIn(s *snippets.Site, b *snippet.Block) bool {
 	from, to, ok := b.Text.Find(s.Start, s.End)
 	if b.Kind != s.V.Snippet.Block.Kind || !ok {
 		return false
@@ -81,22 +81,22 @@ func (p *Checker) verifyGone(d *filerewrite.File) *refusal.Refusal {
 		before = slices.Delete(before, i, i+1)
 	}
 	for _, x := range before {
-		if !p.settledSnippets(d, x) {
+		if !p.isCovered(d, x) {
 			return &refusal.Refusal{Kind: refusal.Check, Detail: "another snippet of " + d.Rel + " would no longer show what " + x.Expr + " means: rewrite that one first"}
 		}
 	}
 	return nil
 }
 
-// settledSnippets reports whether a violation that is not found any more stood in what was replaced, in the arguments
+// isCovered reports whether a violation that is not found any more stood in what was replaced, in the arguments
 // of another or in a literal that goes.
-func (p *Checker) settledSnippets(d *filerewrite.File, x scan.NamedSnippet) bool {
+func (p *Checker) isCovered(d *filerewrite.File, x scan.NamedSnippet) bool {
 	return slices.ContainsFunc(p.Project.ByFile[d.File.Path], func(v *scan.Violation) bool {
 		if v.Snippet == nil || v.Rule != x.Rule || v.Symbol != x.Symbol {
 			return false
 		}
-		_, stands := write.Where(d, v)
-		return !stands || p.Project.InsideAny(v, acceptedSnippets(d))
+		_, found := write.Where(d, v)
+		return !found || p.Project.InsideAny(v, acceptedSnippets(d))
 	})
 }
 

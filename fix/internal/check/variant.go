@@ -27,15 +27,15 @@ type check struct {
 	before    *memo.Map[fileOf, []scan.Finding]
 	pkg       *load.Package
 	after     *load.Checked
-	drafts    []*filerewrite.File // in this variant
+	rewrites  []*filerewrite.File // in this variant
 	unchanged map[*filerewrite.File]*unchanged.Parts
 
 	widened *widened // nil where none is asked about
 	retyped *retyped // where variables that get another type are noted
 }
 
-// site checks that the use stands in its place, means the owner's, and has a type that can stand there.
-func (c *check) site(x filerewrite.Placed) *refusal.Refusal {
+// checkSite checks that the use stands in its place, means the owner's, and has a type that can stand there.
+func (c *check) checkSite(x filerewrite.Placed) *refusal.Refusal {
 	file := c.after.Files[x.File.Path]
 	if file == nil {
 		return nil // it does not parse: that is among the errors
@@ -54,15 +54,15 @@ func (c *check) site(x filerewrite.Placed) *refusal.Refusal {
 	if r != nil {
 		return r
 	}
-	if r := c.meaning(expr, u, filled); r != nil {
+	if r := c.checkMeaning(expr, u, filled); r != nil {
 		return r
 	}
-	return c.fits(x, path, c.after.Info.TypeOf(expr))
+	return c.checkType(x, path, c.after.Info.TypeOf(expr))
 }
 
-// meaning checks that each name of a use means at its place what it means to the rule: the owner's, what stands for a
+// checkMeaning checks that each name of a use means at its place what it means to the rule: the owner's, what stands for a
 // placeholder, or what the use declares itself.
-func (c *check) meaning(expr ast.Expr, u *use.Use, filled []scope.Binding) *refusal.Refusal {
+func (c *check) checkMeaning(expr ast.Expr, u *use.Use, filled []scope.Binding) *refusal.Refusal {
 	want := u.Expected(c.pkg, filled)
 	i := 0
 	var wrong *refusal.Refusal
@@ -75,7 +75,7 @@ func (c *check) meaning(expr ast.Expr, u *use.Use, filled []scope.Binding) *refu
 		if _, isPackage := obj.(*types.PkgName); isPackage {
 			return true
 		}
-		if i >= len(want) || !c.meets(obj, want[i], expr) {
+		if i >= len(want) || !c.matches(obj, want[i], expr) {
 			wrong = &refusal.Refusal{Kind: refusal.Name, Detail: fmt.Sprintf("%s in %s means something else here", id.Name, u.Text)}
 		}
 		i++
@@ -84,8 +84,8 @@ func (c *check) meaning(expr ast.Expr, u *use.Use, filled []scope.Binding) *refu
 	return wrong
 }
 
-// meets reports whether an object is what is expected in an expression.
-func (c *check) meets(obj types.Object, want use.Expectation, expr ast.Expr) bool {
+// matches reports whether an object is what is expected in an expression.
+func (c *check) matches(obj types.Object, want use.Expectation, expr ast.Expr) bool {
 	switch {
 	case want.Inner:
 		return true
@@ -94,15 +94,15 @@ func (c *check) meets(obj types.Object, want use.Expectation, expr ast.Expr) boo
 	case want.Own:
 		return obj != nil && obj.Name() == want.Obj.Name() && expr.Pos() <= obj.Pos() && obj.Pos() < expr.End()
 	case want.At:
-		at, ok := c.now(want.Obj.Pos())
+		at, ok := c.newPos(want.Obj.Pos())
 		return ok && obj != nil && obj.Name() == want.Obj.Name() && obj.Pos() == at
 	}
 	return identity.SameObject(obj, want.Obj)
 }
 
-// now returns where a place of the variant's source lies after the edits. It reports false for one that was edited.
-func (c *check) now(pos token.Pos) (token.Pos, bool) {
-	for _, d := range c.drafts {
+// newPos returns where a place of the variant's source lies after the edits. It reports false for one that was edited.
+func (c *check) newPos(pos token.Pos) (token.Pos, bool) {
+	for _, d := range c.rewrites {
 		base := token.Pos(d.File.Tok.Base())
 		if pos < base || base+token.Pos(d.File.Tok.Size()) < pos {
 			continue
@@ -117,8 +117,8 @@ func (c *check) now(pos token.Pos) (token.Pos, bool) {
 	return pos, true
 }
 
-// fits checks the type of the use against the one of the violation and the one that the place asks for.
-func (c *check) fits(x filerewrite.Placed, path []ast.Node, now types.Type) *refusal.Refusal {
+// checkType checks the type of the use against the one of the violation and the one that the place asks for.
+func (c *check) checkType(x filerewrite.Placed, path []ast.Node, now types.Type) *refusal.Refusal {
 	old := x.Typ(c.pkg)
 	if now == nil || old == nil {
 		return nil
@@ -129,8 +129,8 @@ func (c *check) fits(x filerewrite.Placed, path []ast.Node, now types.Type) *ref
 			return nil
 		}
 	}
-	if had, has := identity.Results(old), identity.Results(now); len(had) != len(has) && len(had) > 0 && len(has) > 0 {
-		old, now = had[0], has[0] // the error came or went
+	if oldTypes, newTypes := identity.Results(old), identity.Results(now); len(oldTypes) != len(newTypes) && len(oldTypes) > 0 && len(newTypes) > 0 {
+		old, now = oldTypes[0], newTypes[0] // the error came or went
 	}
 	if identity.Same(now, old) {
 		return nil
@@ -145,7 +145,7 @@ func (c *check) fits(x filerewrite.Placed, path []ast.Node, now types.Type) *ref
 	case want == nil:
 		return nil
 	case identity.Assignable(now, want) && (identity.Assignable(now, old) || !identity.AcceptsAnything(want)):
-		return c.asked(x, want, old, now)
+		return c.refuseAsserted(x, want, old, now)
 	case identity.Assignable(now, want):
 		is, was := identity.Distinguish(now, old)
 		return &refusal.Refusal{Kind: refusal.Type, Detail: fmt.Sprintf("what %s returns is passed on as %s, so nothing checks that %s of type %s will do for %s", x.V.Symbol, identity.Short(want), x.V.Entry.Use, is, was)}
@@ -156,12 +156,12 @@ func (c *check) fits(x filerewrite.Placed, path []ast.Node, now types.Type) *ref
 	if identity.OtherMajor(now, want) {
 		return &refusal.Refusal{Kind: refusal.Major, Detail: fmt.Sprintf("%s is %s, and here stands another major version: %s", x.V.Entry.Use, identity.Long(now), identity.Long(want))}
 	}
-	is, stands := identity.Distinguish(now, want)
-	return &refusal.Refusal{Kind: refusal.Type, Detail: fmt.Sprintf("%s is %s, and here stands %s", x.V.Entry.Use, is, stands)}
+	is, wanted := identity.Distinguish(now, want)
+	return &refusal.Refusal{Kind: refusal.Type, Detail: fmt.Sprintf("%s is %s, and here stands %s", x.V.Entry.Use, is, wanted)}
 }
 
-// asked refuses what goes into an interface that is asked somewhere whether it is what was there before.
-func (c *check) asked(x filerewrite.Placed, want, old, now types.Type) *refusal.Refusal {
+// refuseAsserted refuses what goes into an interface that is asked somewhere whether it is what was there before.
+func (c *check) refuseAsserted(x filerewrite.Placed, want, old, now types.Type) *refusal.Refusal {
 	if !types.IsInterface(want) || types.IsInterface(old) || !types.IsInterface(now) {
 		return nil
 	}
@@ -173,8 +173,8 @@ func (c *check) asked(x filerewrite.Placed, want, old, now types.Type) *refusal.
 	return &refusal.Refusal{Kind: refusal.Type, Detail: fmt.Sprintf("%s goes into %s, and %s asks whether that is %s: it may not be with %s", x.V.Code, identity.Short(want), place, was, is)}
 }
 
-// in names the configuration when it is not the first one.
-func (c *check) in() string {
+// configurationSuffix names the configuration when it is not the first one.
+func (c *check) configurationSuffix() string {
 	if len(c.project.Res.Program.Packages) > 0 && c.project.Res.Program.Packages[0].Configuration == c.pkg.Configuration {
 		return ""
 	}

@@ -18,8 +18,8 @@ import (
 // they would be, it found there before. Functions that
 // are what they were are not in the files that were checked again, so nothing is found in them. That the accepted
 // violations are gone is known: [check.site] has found the uses where they stood.
-func (c *check) violations(drafts []*filerewrite.File) *refusal.Refusal {
-	for _, d := range drafts {
+func (c *check) violations(rewrites []*filerewrite.File) *refusal.Refusal {
+	for _, d := range rewrites {
 		file := c.after.Files[d.File.Path]
 		if file == nil {
 			continue // it does not parse: that is among the errors
@@ -28,10 +28,10 @@ func (c *check) violations(drafts []*filerewrite.File) *refusal.Refusal {
 		if len(found) == 0 {
 			continue
 		}
-		c.inOrder(found)
-		before := c.had(d)
+		c.sortFindings(found)
+		before := c.findEarlier(d)
 		for _, x := range found {
-			if r := c.brought(d, file, x, before); r != nil {
+			if r := c.refuseNewViolation(d, file, x, before); r != nil {
 				return r
 			}
 		}
@@ -39,9 +39,9 @@ func (c *check) violations(drafts []*filerewrite.File) *refusal.Refusal {
 	return nil
 }
 
-// inOrder sorts findings: imports first, for what they bring is told by them, then as they stand in the file and as the
+// sortFindings sorts findings: imports first, for what they bring is told by them, then as they stand in the file and as the
 // rules do in theirs.
-func (c *check) inOrder(found []scan.Finding) {
+func (c *check) sortFindings(found []scan.Finding) {
 	inner := func(x scan.Finding) int {
 		if x.Entry.Kind == rule.Import {
 			return 0
@@ -60,41 +60,41 @@ type fileOf struct {
 	file *load.File
 }
 
-// had are violations that a file had before, by where they begin and by where they end in the result, as far as these
+// earlierFindings are violations that a file had before, by where they begin and by where they end in the result, as far as these
 // places were not edited; both sorted by place.
-type had struct{ starts, ends []stood }
+type earlierFindings struct{ starts, ends []boundary }
 
-// stood is a place in the result at which a violation of an entry begins or ends.
-type stood struct {
+// boundary is a place in the result at which a violation of an entry begins or ends.
+type boundary struct {
 	at    token.Pos
 	entry *rule.Entry
 }
 
-// had looks for the violations in a draft's file as it was, which are found once.
-func (c *check) had(d *filerewrite.File) had {
+// findEarlier looks for the violations in a draft's file as it was, which are found once.
+func (c *check) findEarlier(d *filerewrite.File) earlierFindings {
 	before := c.before.Get(fileOf{c.pkg, d.File}, func() []scan.Finding {
 		return c.project.Res.Forbidden(c.pkg, d.File.Syntax)
 	})
-	h := had{make([]stood, 0, len(before)), make([]stood, 0, len(before))}
+	h := earlierFindings{make([]boundary, 0, len(before)), make([]boundary, 0, len(before))}
 	for _, x := range before {
-		if at, ok := c.now(x.Start); ok {
-			h.starts = append(h.starts, stood{at, x.Entry})
+		if at, ok := c.newPos(x.Start); ok {
+			h.starts = append(h.starts, boundary{at, x.Entry})
 		}
-		if at, ok := c.now(x.End - 1); ok {
-			h.ends = append(h.ends, stood{at + 1, x.Entry})
+		if at, ok := c.newPos(x.End - 1); ok {
+			h.ends = append(h.ends, boundary{at + 1, x.Entry})
 		}
 	}
-	for _, list := range [][]stood{h.starts, h.ends} {
-		slices.SortFunc(list, func(a, b stood) int { return cmp.Compare(a.at, b.at) })
+	for _, list := range [][]boundary{h.starts, h.ends} {
+		slices.SortFunc(list, func(a, b boundary) int { return cmp.Compare(a.at, b.at) })
 	}
 	return h
 }
 
-// holds reports whether a violation was there before. What an edit leaves it does not write anew, so one that neither
+// contains reports whether a violation was there before. What an edit leaves it does not write anew, so one that neither
 // begins nor ends where it did is another one; a call of a method on what is replaced ends there.
-func (h had) holds(x scan.Finding) bool {
-	in := func(list []stood, at token.Pos) bool {
-		i, _ := slices.BinarySearchFunc(list, at, func(s stood, at token.Pos) int { return cmp.Compare(s.at, at) })
+func (h earlierFindings) contains(x scan.Finding) bool {
+	in := func(list []boundary, at token.Pos) bool {
+		i, _ := slices.BinarySearchFunc(list, at, func(s boundary, at token.Pos) int { return cmp.Compare(s.at, at) })
 		for ; i < len(list) && list[i].at == at; i++ {
 			if list[i].entry == x.Entry {
 				return true
@@ -105,15 +105,15 @@ func (h had) holds(x scan.Finding) bool {
 	return in(h.starts, x.Start) || in(h.ends, x.End)
 }
 
-// brought returns why a violation in the result is one that a draft brings, or nil.
-func (c *check) brought(d *filerewrite.File, file *ast.File, x scan.Finding, before had) *refusal.Refusal {
+// refuseNewViolation returns why a violation in the result is one that a draft brings, or nil.
+func (c *check) refuseNewViolation(d *filerewrite.File, file *ast.File, x scan.Finding, before earlierFindings) *refusal.Refusal {
 	start, end := int(x.Start-file.FileStart), int(x.End-file.FileStart)
 	for _, p := range d.Placed {
 		if p.Start <= start && end <= p.End {
 			return &refusal.Refusal{Kind: refusal.Check, Detail: fmt.Sprintf("the use %s is forbidden itself, by rule %s (%s)", p.V.Entry.Use, x.Rule.Name, x.Entry.Symbol)}
 		}
 	}
-	if before.holds(x) {
+	if before.contains(x) {
 		return nil
 	}
 	for _, m := range d.Moves {

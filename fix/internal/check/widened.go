@@ -27,12 +27,12 @@ func (w *widened) seenAs(seen *filerewrite.Seen) func(*types.Package) *types.Pac
 	}
 }
 
-// part reports whether a package-level object has to have another type, because a part of it is widened.
-func (w *widened) part(g *project.Package, name string) bool {
+// isWidenedPart reports whether a package-level object has to have another type, because a part of it is widened.
+func (w *widened) isWidenedPart(g *project.Package, name string) bool {
 	return w != nil && slices.ContainsFunc(w.in[g], func(x filerewrite.Widening) bool { return x.Part == name })
 }
 
-// again reports whether a package is another one checked again.
-func (w *widened) again(old, now *types.Package) bool {
+// recheckedAs reports whether a package is another one checked again.
+func (w *widened) recheckedAs(old, now *types.Package) bool {
 	return w != nil && old != nil && now != nil && w.now[old] == now
 }

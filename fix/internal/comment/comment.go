@@ -15,19 +15,19 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Weighty matches comments that are more than a remark: a tool acts on them, or somebody wanted to come back to them.
-var Weighty = regexp.MustCompile(`\b(TODO|FIXME|XXX|BUG|HACK)\b|^//\s*(nolint\b|#nosec\b)|^//[a-z0-9]+:[a-z0-9]|^//(line|export|extern)\s|#nosec`)
+// Significant matches comments that are more than a remark: a tool acts on them, or somebody wanted to come back to them.
+var Significant = regexp.MustCompile(`\b(TODO|FIXME|XXX|BUG|HACK)\b|^//\s*(nolint\b|#nosec\b)|^//[a-z0-9]+:[a-z0-9]|^//(line|export|extern)\s|#nosec`)
 
-// quieting matches comments that tell a linter to say nothing about the code that they stand at.
-var quieting = regexp.MustCompile(`^//\s*nolint\b|#nosec\b|^//\s*lint:ignore\b`)
+// linterDirective matches comments that tell a linter to say nothing about the code that they stand at.
+var linterDirective = regexp.MustCompile(`^//\s*nolint\b|#nosec\b|^//\s*lint:ignore\b`)
 
-// wanting matches comments of somebody who wanted to come back.
-var wanting = regexp.MustCompile(`\b(TODO|FIXME|XXX|BUG|HACK)\b`)
+// marker matches comments of somebody who wanted to come back.
+var marker = regexp.MustCompile(`\b(TODO|FIXME|XXX|BUG|HACK)\b`)
 
-// Quiets reports whether a comment only keeps a linter from saying something about the code that it stands at: it goes
+// SilencesLinter reports whether a comment only keeps a linter from saying something about the code that it stands at: it goes
 // with that.
-func Quiets(c *ast.Comment) bool {
-	return quieting.MatchString(c.Text) && !wanting.MatchString(c.Text)
+func SilencesLinter(c *ast.Comment) bool {
+	return linterDirective.MatchString(c.Text) && !marker.MatchString(c.Text)
 }
 
 // In lists the comments inside a range of bytes.
@@ -47,21 +47,21 @@ func In(file *load.File, e syntax.Extent) []*ast.Comment {
 // one of them must not be moved about. One that was about an option says which: there it stood beside it, and here it
 // would be about the statement.
 func Carry(file *load.File, eol string, comments []*ast.Comment, offset int) (patch.Edit, *refusal.Refusal) {
-	comments = slices.DeleteFunc(slices.Clone(comments), Quiets)
+	comments = slices.DeleteFunc(slices.Clone(comments), SilencesLinter)
 	if len(comments) == 0 {
 		return patch.Edit{}, nil
 	}
-	if r := Manual(comments, "in what would be replaced"); r != nil {
+	if r := RefuseManual(comments, "in what would be replaced"); r != nil {
 		return patch.Edit{}, r
 	}
 	at := lineOf(file, offset)
 	line := file.Src[at:]
 	indent := string(line[:len(line)-len(bytes.TrimLeft(line, " \t"))])
 	var text strings.Builder
-	about := abouts(file, comments)
+	option := optionsOf(file, comments)
 	for _, c := range comments {
 		words := c.Text
-		if key := about[c]; key != "" {
+		if key := option[c]; key != "" {
 			words = "// " + key + ": " + strings.TrimLeft(strings.TrimPrefix(words, "//"), " \t")
 		}
 		// The parser strips the carriage returns of comments; the file's own line ends come back.
@@ -70,9 +70,9 @@ func Carry(file *load.File, eol string, comments []*ast.Comment, offset int) (pa
 	return patch.Edit{Start: at, End: at, New: text.String()}, nil
 }
 
-// abouts says which option the first line of a comment is about: the one behind which it stands, or above which. Of
+// optionsOf says which option the first line of a comment is about: the one behind which it stands, or above which. Of
 // comments that name it themselves, and of those between other code, it says nothing.
-func abouts(file *load.File, comments []*ast.Comment) map[*ast.Comment]string {
+func optionsOf(file *load.File, comments []*ast.Comment) map[*ast.Comment]string {
 	out := map[*ast.Comment]string{}
 	line := file.Tok.Line
 	for _, group := range file.Syntax.Comments {
@@ -103,11 +103,11 @@ func abouts(file *load.File, comments []*ast.Comment) map[*ast.Comment]string {
 	return out
 }
 
-// Manual refuses when one of the comments matters to a tool or to somebody's plans, also without the code that it
+// RefuseManual refuses when one of the comments matters to a tool or to somebody's plans, also without the code that it
 // stands at.
-func Manual(comments []*ast.Comment, where string) *refusal.Refusal {
+func RefuseManual(comments []*ast.Comment, where string) *refusal.Refusal {
 	for _, c := range comments {
-		if Weighty.MatchString(c.Text) && !Quiets(c) {
+		if Significant.MatchString(c.Text) && !SilencesLinter(c) {
 			return &refusal.Refusal{Kind: refusal.Manual, Detail: "the comment " + words.OneLine(c.Text) + " stands " + where + "; decide by hand what becomes of it"}
 		}
 	}

@@ -37,9 +37,9 @@ func Heading(file *load.File, stmt ast.Node) []*ast.Comment {
 	return nil
 }
 
-// Heads reports whether the comment above a statement may be about what follows as well: another statement stands on
+// HeadsMore reports whether the comment above a statement may be about what follows as well: another statement stands on
 // the next line.
-func Heads(file *load.File, stmt ast.Stmt) bool {
+func HeadsMore(file *load.File, stmt ast.Stmt) bool {
 	_, rest, _ := bytes.Cut(file.Src[file.Tok.Offset(stmt.End()):], []byte("\n"))
 	next, _, _ := bytes.Cut(rest, []byte("\n"))
 	next = bytes.TrimSpace(next)
@@ -51,12 +51,12 @@ func Heads(file *load.File, stmt ast.Stmt) bool {
 	return len(next) > 0
 }
 
-// Going returns the comments that go with a statement: those in it, behind it and, when they are about nothing else,
+// OfStatement returns the comments that go with a statement: those in it, behind it and, when they are about nothing else,
 // above it.
-func Going(file *load.File, stmt ast.Stmt) []*ast.Comment {
+func OfStatement(file *load.File, stmt ast.Stmt) []*ast.Comment {
 	inside := In(file, syntax.Extent{Start: file.Tok.Offset(stmt.Pos()), End: file.Tok.Offset(stmt.End())})
 	var above []*ast.Comment
-	if !Heads(file, stmt) {
+	if !HeadsMore(file, stmt) {
 		above = Heading(file, stmt)
 	}
 	return slices.Concat(above, inside, Trailing(file, stmt))

@@ -14,7 +14,7 @@ import (
 // Finder finds which decisions of a choice are to blame.
 type Finder struct {
 	Sorter *decisionset.Sorter
-	Had    func(context.Context, *decisionset.Set) (*refusal.Refusal, error) // says why a choice can't be had, nil when it can
+	Try    func(context.Context, *decisionset.Set) (*refusal.Refusal, error) // says why a choice can't be had, nil when it can
 }
 
 // Find finds which decisions can't be had when a choice can't be had as a whole: the first, in its order, that does not
@@ -25,17 +25,17 @@ type Finder struct {
 // logarithm of their number in verifications.
 func (p *Finder) Find(ctx context.Context, c *decisionset.Set) (map[string]refusal.Refusal, error) {
 	failed := map[string]refusal.Refusal{}
-	var kept []*decisionset.Set
+	var accepted []*decisionset.Set
 	for rest := p.Sorter.Parts(c); ; {
-		n, err := p.most(ctx, len(rest), func(n int) *decisionset.Set { return c.Of(slices.Concat(kept, rest[:n])) })
+		n, err := p.largestPassing(ctx, len(rest), func(n int) *decisionset.Set { return c.Subset(slices.Concat(accepted, rest[:n])) })
 		if err != nil {
 			return nil, err
 		}
-		kept = append(kept, rest[:n]...)
+		accepted = append(accepted, rest[:n]...)
 		if n == len(rest) {
 			return failed, nil
 		}
-		r, err := p.conflict(ctx, c, kept, rest[n])
+		r, err := p.conflict(ctx, c, accepted, rest[n])
 		if err != nil {
 			return nil, err
 		}
@@ -44,37 +44,37 @@ func (p *Finder) Find(ctx context.Context, c *decisionset.Set) (map[string]refus
 	}
 }
 
-// most returns the largest number, up to one, whose choice can be had. That of none can.
-func (p *Finder) most(ctx context.Context, n int, of func(int) *decisionset.Set) (int, error) {
+// largestPassing returns the largest number, up to one, whose choice can be had. That of none can.
+func (p *Finder) largestPassing(ctx context.Context, n int, of func(int) *decisionset.Set) (int, error) {
 	var failure error
-	most := sort.Search(n, func(i int) bool {
+	passing := sort.Search(n, func(i int) bool {
 		if failure != nil {
 			return true
 		}
-		why, err := p.Had(ctx, of(i+1))
+		why, err := p.Try(ctx, of(i+1))
 		failure = err
 		return why != nil
 	})
-	return most, failure
+	return passing, failure
 }
 
 // conflict says why a part of a choice can't be had together with others that can: because of itself, or of the first
 // of them with which it does not go.
 func (p *Finder) conflict(ctx context.Context, c *decisionset.Set, others []*decisionset.Set, part *decisionset.Set) (*refusal.Refusal, error) {
-	own, err := p.Had(ctx, part)
-	if err != nil || own != nil || len(others) == 0 {
-		return own, err
+	alone, err := p.Try(ctx, part)
+	if err != nil || alone != nil || len(others) == 0 {
+		return alone, err
 	}
-	i, err := p.most(ctx, len(others), func(n int) *decisionset.Set { return c.Of(slices.Concat(others[:n], []*decisionset.Set{part})) })
+	i, err := p.largestPassing(ctx, len(others), func(n int) *decisionset.Set { return c.Subset(slices.Concat(others[:n], []*decisionset.Set{part})) })
 	if err != nil {
 		return nil, err
 	}
 	i = min(i, len(others)-1)
 	also := ""
-	why, err := p.Had(ctx, c.Of([]*decisionset.Set{others[i], part}))
+	why, err := p.Try(ctx, c.Subset([]*decisionset.Set{others[i], part}))
 	if err == nil && why == nil {
 		also = " and what is decided before it"
-		why, err = p.Had(ctx, c.Of(slices.Concat(others[:i+1], []*decisionset.Set{part})))
+		why, err = p.Try(ctx, c.Subset(slices.Concat(others[:i+1], []*decisionset.Set{part})))
 	}
 	if err != nil {
 		return nil, err

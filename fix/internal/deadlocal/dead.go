@@ -30,7 +30,7 @@ func deadWrites(d *filerewrite.File, taken map[types.Object]bool) []index.DeadLo
 		})
 	}
 	var out []index.DeadLocal
-	for _, f := range d.Dead() {
+	for _, f := range d.ChangedDecls() {
 		for _, def := range x.Definitions(f.Decl).Vars {
 			v := x.Info.Defs[def.Node().(*ast.Ident)].(*types.Var)
 			if def.ParentEdgeKind() != edge.AssignStmt_Lhs || taken[v] || goes(def) {

@@ -19,7 +19,7 @@ import (
 func dead(d *filerewrite.File, taken map[types.Object]bool) []index.DeadLocal {
 	f := Search{d.Package.Index(d.Variants[0]), d.File, d.Sites, d.Cuts, taken}
 	var out []index.DeadLocal
-	for _, fed := range d.Dead() {
+	for _, fed := range d.ChangedDecls() {
 		out = append(out, f.In(fed.Decl)...)
 	}
 	return out
@@ -45,13 +45,13 @@ func (f Search) In(decl ast.Decl) []index.DeadLocal {
 		at := f.File.Tok.Offset(pos)
 		for _, r := range gone {
 			if r.Start <= at && at < r.End {
-				return r.Dead
+				return r.Site
 			}
 		}
 		return nil
 	}
 	for _, s := range f.Sites {
-		gone = append(gone, filerewrite.Cut{Extent: syntax.Extent{Start: s.Start(), End: s.End()}, Dead: s})
+		gone = append(gone, filerewrite.Cut{Extent: syntax.Extent{Start: s.Start(), End: s.End()}, Site: s})
 	}
 	var out []index.DeadLocal
 	locals := f.Index.Locals(decl)
@@ -86,10 +86,10 @@ func (f Search) In(decl ast.Decl) []index.DeadLocal {
 			}
 			goes[obj] = true
 			out = append(out, l.DeadLocal)
-			gone = append(gone, filerewrite.Cut{Extent: f.span(l.Node()), Dead: l.Fed})
+			gone = append(gone, filerewrite.Cut{Extent: f.span(l.Node()), Site: l.Fed})
 			for _, stmt := range fills {
 				out = append(out, index.DeadLocal{Stmt: stmt, Decl: decl, Fed: l.Fed})
-				gone = append(gone, filerewrite.Cut{Extent: f.span(stmt), Dead: l.Fed})
+				gone = append(gone, filerewrite.Cut{Extent: f.span(stmt), Site: l.Fed})
 			}
 			again = true
 		}

@@ -39,7 +39,7 @@ type remains struct {
 // A variable that can't be had in this way is left as it is, and the verification says why.
 func remain(d *filerewrite.File) []index.DeadLocal {
 	r := &remains{draft: d, index: d.Package.Index(d.Variants[0]), named: map[*ast.AssignStmt]map[int]bool{}, specs: map[*ast.ValueSpec]inspector.Cursor{}}
-	for _, f := range d.Dead() {
+	for _, f := range d.ChangedDecls() {
 		found := r.index.Definitions(f.Decl)
 		for _, id := range found.Vars {
 			if !IsGone(d, id) {

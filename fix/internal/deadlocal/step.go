@@ -31,12 +31,12 @@ func (p *Step) Remove(d *filerewrite.File) *refusal.Refusal {
 	}
 	byDecl := map[ast.Decl][]index.DeadLocal{}
 	var decls []ast.Decl
-	left := append(leave.Left(d), deadWrites(d, taken)...)
+	left := append(leave.DeadStatements(d), deadWrites(d, taken)...)
 	for _, c := range d.Cuts {
 		d.Gone = append(d.Gone, c.Extent)
 	}
 	for _, f := range left {
-		d.Cuts = append(d.Cuts, filerewrite.Cut{Extent: leave.Span(d, f.Stmt), Dead: f.Fed})
+		d.Cuts = append(d.Cuts, filerewrite.Cut{Extent: leave.Span(d, f.Stmt), Site: f.Fed})
 	}
 	for _, f := range slices.Concat(left, dead(d, taken)) {
 		if v := p.Project.ViolationIn(d.File, leave.Span(d, f.Node())); v != nil && v != f.Fed.V {
@@ -72,7 +72,7 @@ func (p *Step) remove(d *filerewrite.File, decl ast.Decl, list []index.DeadLocal
 			continue
 		}
 		stmts = append(stmts, f.Node())
-		if f.Name == "" && !comment.Heads(d.File, f.Stmt) || quieted(d, f.Node()) {
+		if f.Name == "" && !comment.HeadsMore(d.File, f.Stmt) || quieted(d, f.Node()) {
 			headed = append(headed, f.Node())
 		}
 	}
@@ -102,15 +102,15 @@ func (p *Step) remove(d *filerewrite.File, decl ast.Decl, list []index.DeadLocal
 	}
 	d.Edits = append(d.Edits, edits...)
 	for _, f := range list {
-		if r := comment.Manual(comment.Heading(d.File, f.Node()), "above what would be removed"); r != nil {
+		if r := comment.RefuseManual(comment.Heading(d.File, f.Node()), "above what would be removed"); r != nil {
 			return r // it would be about the statement below
 		}
 		comments := slices.Concat(comment.In(d.File, leave.Span(d, f.Node())), comment.Trailing(d.File, f.Node()))
 		if f.Name == "" {
-			comments = comment.Going(d.File, f.Stmt)
+			comments = comment.OfStatement(d.File, f.Stmt)
 		}
-		if !leave.Beside(f, d) { // what is said of a statement that goes elsewhere goes with it
-			if r := comment.Manual(comments, "in what would be removed"); r != nil {
+		if !leave.InSameDecl(f, d) { // what is said of a statement that goes elsewhere goes with it
+			if r := comment.RefuseManual(comments, "in what would be removed"); r != nil {
 				return r
 			}
 			continue
@@ -141,7 +141,7 @@ func alone(d *filerewrite.File, stmt ast.Stmt, list []index.DeadLocal) bool {
 // quieted reports whether all that stands above a statement is for a linter, about what goes.
 func quieted(d *filerewrite.File, n ast.Node) bool {
 	heading := comment.Heading(d.File, n)
-	return len(heading) > 0 && !slices.ContainsFunc(heading, func(c *ast.Comment) bool { return !comment.Quiets(c) })
+	return len(heading) > 0 && !slices.ContainsFunc(heading, func(c *ast.Comment) bool { return !comment.SilencesLinter(c) })
 }
 
 // stays refuses a rewrite whose feeder can't be removed.

@@ -49,18 +49,18 @@ type Sorter struct {
 
 // Sort sorts decisions by group. It returns an error for a fingerprint that the scan does not have.
 func (p *Sorter) Sort(d Decisions) ([]*Set, error) {
-	joined := p.join(d)
-	byGroup := map[*project.Package]*Set{}
+	union := p.join(d)
+	byPackage := map[*project.Package]*Set{}
 	of := func(fingerprint string) (*scan.Violation, *Set, error) {
 		v := p.Project.ByID[fingerprint]
 		if v == nil {
 			return nil, nil, fmt.Errorf("no violation %s in this scan", fingerprint)
 		}
-		g := joined.first(p.Project.PackageOf(v))
-		if byGroup[g] == nil {
-			byGroup[g] = &Set{Path: g.Path, As: map[*scan.Violation]alternative.Kind{}}
+		g := union.root(p.Project.PackageOf(v))
+		if byPackage[g] == nil {
+			byPackage[g] = &Set{Path: g.Path, As: map[*scan.Violation]alternative.Kind{}}
 		}
-		return v, byGroup[g], nil
+		return v, byPackage[g], nil
 	}
 	for _, fingerprint := range d.Accept {
 		v, c, err := of(fingerprint)
@@ -83,8 +83,8 @@ func (p *Sorter) Sort(d Decisions) ([]*Set, error) {
 			c.Allow = append(c.Allow, x)
 		}
 	}
-	out := make([]*Set, 0, len(byGroup))
-	for _, c := range byGroup {
+	out := make([]*Set, 0, len(byPackage))
+	for _, c := range byPackage {
 		slices.SortFunc(c.Accept, project.ByPlace)
 		slices.SortFunc(c.Allow, func(a, b filerewrite.Insertion) int {
 			if n := project.ByPlace(a.V, b.V); n != 0 {
@@ -116,13 +116,13 @@ func (c *Set) Key() string {
 	return b.String()
 }
 
-// joined says which groups must be planned together, because a rewrite that is accepted changes files of several: each
+// union says which groups must be planned together, because a rewrite that is accepted changes files of several: each
 // leads to another one of them, the first to itself.
-type joined map[*project.Package]*project.Package
+type union map[*project.Package]*project.Package
 
 // join finds the groups that accepted rewrites join. What can't be found is told when it is planned.
-func (p *Sorter) join(d Decisions) joined {
-	j := joined{}
+func (p *Sorter) join(d Decisions) union {
+	j := union{}
 	for _, fingerprint := range d.Accept {
 		v := p.Project.ByID[fingerprint]
 		if v == nil || d.Kind(fingerprint) == alternative.Replace {
@@ -133,7 +133,7 @@ func (p *Sorter) join(d Decisions) joined {
 			continue
 		}
 		for _, g := range w.Groups {
-			a, b := j.first(p.Project.PackageOf(v)), j.first(g)
+			a, b := j.root(p.Project.PackageOf(v)), j.root(g)
 			if a.Path > b.Path {
 				a, b = b, a
 			}
@@ -145,8 +145,8 @@ func (p *Sorter) join(d Decisions) joined {
 	return j
 }
 
-// first returns the first, by import path, of the groups that one is joined with.
-func (j joined) first(g *project.Package) *project.Package {
+// root returns the first, by import path, of the groups that one is joined with.
+func (j union) root(g *project.Package) *project.Package {
 	for j[g] != nil {
 		g = j[g]
 	}
@@ -168,7 +168,7 @@ func (c *Set) Fingerprint() string { return c.First().Fingerprint }
 func (p *Sorter) Parts(c *Set) []*Set {
 	out := make([]*Set, 0, len(c.Accept)+len(c.Allow))
 	for _, v := range c.Accept {
-		out = append(out, &Set{Path: c.Path, As: c.As, Accept: p.needed(c, v, nil)})
+		out = append(out, &Set{Path: c.Path, As: c.As, Accept: p.withNeeds(c, v, nil)})
 	}
 	for _, in := range c.Allow {
 		out = append(out, &Set{Path: c.Path, As: c.As, Allow: []filerewrite.Insertion{in}})
@@ -176,8 +176,8 @@ func (p *Sorter) Parts(c *Set) []*Set {
 	return out
 }
 
-// needed returns an accepted violation behind what is known, and what it needs of the choice.
-func (p *Sorter) needed(c *Set, v *scan.Violation, known []*scan.Violation) []*scan.Violation {
+// withNeeds returns an accepted violation behind what is known, and what it needs of the choice.
+func (p *Sorter) withNeeds(c *Set, v *scan.Violation, known []*scan.Violation) []*scan.Violation {
 	if slices.Contains(known, v) {
 		return known
 	}
@@ -192,15 +192,15 @@ func (p *Sorter) needed(c *Set, v *scan.Violation, known []*scan.Violation) []*s
 	for _, n := range w.Needs {
 		for ; n != nil; n = p.Project.ByID[n.Outer] { // what stands around it settles it
 			if slices.Contains(c.Accept, n) {
-				known = p.needed(c, n, known)
+				known = p.withNeeds(c, n, known)
 			}
 		}
 	}
 	return known
 }
 
-// Of joins parts of a choice in its order.
-func (c *Set) Of(parts []*Set) *Set {
+// Subset joins parts of a choice in its order.
+func (c *Set) Subset(parts []*Set) *Set {
 	out := &Set{Path: c.Path, As: c.As}
 	for _, v := range c.Accept {
 		if slices.ContainsFunc(parts, func(part *Set) bool { return slices.Contains(part.Accept, v) }) {

@@ -41,15 +41,15 @@ func (o Omissions) Has(stmt ast.Stmt) bool {
 	return i < len(o.stretches) && o.stretches[i].Start <= at
 }
 
-// Least is how many bytes must be left out for an excerpt to be worth while.
-const Least = 1 << 10
+// MinOmitted is how many bytes must be left out for an excerpt to be worth while.
+const MinOmitted = 1 << 10
 
 // Of leaves out what it can of the text of a declaration, which begins at an offset of the file; nil when that
 // is not worth while.
 func Of(file *load.File, decl ast.Decl, text []byte, from int, stmts []ast.Node) *Excerpt {
-	c := &cutter{file: file, stay: slices.Clone(stmts)}
-	slices.SortFunc(c.stay, func(a, b ast.Node) int { return cmp.Compare(a.Pos(), b.Pos()) })
-	c.within(decl)
+	c := &cutter{file: file, required: slices.Clone(stmts)}
+	slices.SortFunc(c.required, func(a, b ast.Node) int { return cmp.Compare(a.Pos(), b.Pos()) })
+	c.cutNode(decl)
 	slices.SortFunc(c.omitted, func(a, b syntax.Extent) int { return cmp.Compare(a.Start, b.Start) })
 	e := &Excerpt{from: from, Without: Omissions{file, c.omitted}}
 	last, saved := 0, 0
@@ -59,15 +59,15 @@ func Of(file *load.File, decl ast.Decl, text []byte, from int, stmts []ast.Node)
 		e.Text = append(e.Text, text[last:o.Start]...)
 		last, saved = o.End, saved+o.End-o.Start
 	}
-	if saved < Least || saved < len(text)/2 {
+	if saved < MinOmitted || saved < len(text)/2 {
 		return nil
 	}
 	e.Text = append(e.Text, text[last:]...)
 	return e
 }
 
-// Whole moves edits of lines of the excerpt to the file.
-func (e *Excerpt) Whole(edits []patch.Edit) []patch.Edit {
+// InFile moves edits of lines of the excerpt to the file.
+func (e *Excerpt) InFile(edits []patch.Edit) []patch.Edit {
 	for i, edit := range edits {
 		at := edit.Start
 		for _, o := range e.omitted {
@@ -83,61 +83,61 @@ func (e *Excerpt) Whole(edits []patch.Edit) []patch.Edit {
 
 // cutter finds the stretches of statements that can be left out.
 type cutter struct {
-	file    *load.File
-	stay    []ast.Node      // what goes from the declaration, which must be seen with its neighbours; in the order of the source
-	omitted []syntax.Extent // whole lines
+	file     *load.File
+	required []ast.Node      // what goes from the declaration, which must be seen with its neighbours; in the order of the source
+	omitted  []syntax.Extent // whole lines
 }
 
-// holds reports whether a node holds one of those that must be seen, or is one.
-func (c *cutter) holds(n ast.Node) bool {
-	i, _ := slices.BinarySearchFunc(c.stay, n.Pos(), func(s ast.Node, pos token.Pos) int { return cmp.Compare(s.Pos(), pos) })
-	return i < len(c.stay) && c.stay[i].Pos() < n.End()
+// holdsRequired reports whether a node holds one of those that must be seen, or is one.
+func (c *cutter) holdsRequired(n ast.Node) bool {
+	i, _ := slices.BinarySearchFunc(c.required, n.Pos(), func(s ast.Node, pos token.Pos) int { return cmp.Compare(s.Pos(), pos) })
+	return i < len(c.required) && c.required[i].Pos() < n.End()
 }
 
-// goes reports whether a node is itself one of those that must be seen.
-func (c *cutter) goes(n ast.Node) bool {
-	i, found := slices.BinarySearchFunc(c.stay, n.Pos(), func(s ast.Node, pos token.Pos) int { return cmp.Compare(s.Pos(), pos) })
-	return found && c.stay[i] == n
+// isRequired reports whether a node is itself one of those that must be seen.
+func (c *cutter) isRequired(n ast.Node) bool {
+	i, found := slices.BinarySearchFunc(c.required, n.Pos(), func(s ast.Node, pos token.Pos) int { return cmp.Compare(s.Pos(), pos) })
+	return found && c.required[i] == n
 }
 
-// within looks at the lists of statements in a node that hold what must be seen.
-func (c *cutter) within(root ast.Node) {
+// cutNode looks at the lists of statements in a node that hold what must be seen.
+func (c *cutter) cutNode(root ast.Node) {
 	ast.Inspect(root, func(n ast.Node) bool {
-		if n == nil || !c.holds(n) || c.goes(n) {
+		if n == nil || !c.holdsRequired(n) || c.isRequired(n) {
 			return false
 		}
 		if list := syntax.ListOf(n); len(list) > 0 {
-			c.list(list)
+			c.cutList(list)
 			return false
 		}
 		return true
 	})
 }
 
-// list leaves out what it can of a list: not what must be seen, nor the statements beside it, nor the first and the
+// cutList leaves out what it can of a list: not what must be seen, nor the statements beside it, nor the first and the
 // last.
-func (c *cutter) list(list []ast.Stmt) {
-	stays := make([]bool, len(list))
-	stays[0], stays[len(list)-1] = true, true
+func (c *cutter) cutList(list []ast.Stmt) {
+	keep := make([]bool, len(list))
+	keep[0], keep[len(list)-1] = true, true
 	for i, stmt := range list {
-		if c.holds(stmt) {
-			stays[max(i-1, 0)], stays[i], stays[min(i+1, len(list)-1)] = true, true, true
-			c.within(stmt)
+		if c.holdsRequired(stmt) {
+			keep[max(i-1, 0)], keep[i], keep[min(i+1, len(list)-1)] = true, true, true
+			c.cutNode(stmt)
 		}
 	}
 	for i := 0; i < len(list); i++ {
-		if stays[i] {
+		if keep[i] {
 			continue
 		}
 		first, next := i, i+1
-		for !stays[next] {
+		for !keep[next] {
 			next++
 		}
 		i = next
-		for first < next && !Parted(c.file, list[first-1], list[first]) {
+		for first < next && !Separated(c.file, list[first-1], list[first]) {
 			first++
 		}
-		for first < next && !Parted(c.file, list[next-1], list[next]) {
+		for first < next && !Separated(c.file, list[next-1], list[next]) {
 			next--
 		}
 		if first == next {
@@ -147,9 +147,9 @@ func (c *cutter) list(list []ast.Stmt) {
 	}
 }
 
-// Parted reports whether what a printer makes of one side of the line end between two statements of a list does not
+// Separated reports whether what a printer makes of one side of the line end between two statements of a list does not
 // depend on the other side: they have lines of their own there, without comments on them or between them.
-func Parted(file *load.File, a, b ast.Stmt) bool {
+func Separated(file *load.File, a, b ast.Stmt) bool {
 	if file.Tok.Line(a.End()) >= file.Tok.Line(b.Pos()) {
 		return false
 	}

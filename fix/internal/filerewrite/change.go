@@ -23,8 +23,8 @@ func (d *File) Change(name string, c Change) {
 func (d *File) Declaring() string { return d.Variants[0].Path }
 
 // Changed returns what becomes of a package's object. It reports false where nothing does.
-func Changed(drafts []*File, path string, obj types.Object) (types.Object, bool) {
-	for _, d := range drafts {
+func Changed(rewrites []*File, path string, obj types.Object) (types.Object, bool) {
+	for _, d := range rewrites {
 		if c := d.Changes[obj.Name()]; c != nil && d.Declaring() == path {
 			return c(obj), true
 		}
@@ -34,29 +34,29 @@ func Changed(drafts []*File, path string, obj types.Object) (types.Object, bool)
 
 // Seen is packages as others see them when the drafts are in place. It is safe for concurrent use.
 type Seen struct {
-	drafts []*File
-	mu     sync.Mutex
-	known  map[*types.Package]*types.Package
+	rewrites []*File
+	mu       sync.Mutex
+	known    map[*types.Package]*types.Package
 }
 
 // NewSeen is nil when the drafts change nothing that others see.
-func NewSeen(drafts []*File) *Seen {
-	if !slices.ContainsFunc(drafts, func(d *File) bool { return len(d.Changes) > 0 }) {
+func NewSeen(rewrites []*File) *Seen {
+	if !slices.ContainsFunc(rewrites, func(d *File) bool { return len(d.Changes) > 0 }) {
 		return nil
 	}
-	return &Seen{drafts: drafts, known: map[*types.Package]*types.Package{}}
+	return &Seen{rewrites: rewrites, known: map[*types.Package]*types.Package{}}
 }
 
 // Of returns a package as others see it under the drafts.
 func (s *Seen) Of(pkg *types.Package) *types.Package {
-	if s == nil || !slices.ContainsFunc(s.drafts, func(d *File) bool { return len(d.Changes) > 0 && d.Declaring() == pkg.Path() }) {
+	if s == nil || !slices.ContainsFunc(s.rewrites, func(d *File) bool { return len(d.Changes) > 0 && d.Declaring() == pkg.Path() }) {
 		return pkg
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.known[pkg] == nil {
 		s.known[pkg] = load.Reshaped(pkg, func(obj types.Object) types.Object {
-			out, _ := Changed(s.drafts, pkg.Path(), obj)
+			out, _ := Changed(s.rewrites, pkg.Path(), obj)
 			return out
 		})
 	}

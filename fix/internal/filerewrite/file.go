@@ -70,8 +70,8 @@ func (d *File) Carry(comments []*ast.Comment, offset int) *refusal.Refusal {
 	return r
 }
 
-// Dead returns the declarations of a file in which something is replaced or goes, each with a site that it is for.
-func (d *File) Dead() []index.DeadLocal {
+// ChangedDecls returns the declarations of a file in which something is replaced or goes, each with a site that it is for.
+func (d *File) ChangedDecls() []index.DeadLocal {
 	var out []index.DeadLocal
 	add := func(decl ast.Decl, s *site.Site) {
 		if decl != nil && !slices.ContainsFunc(out, func(f index.DeadLocal) bool { return f.Decl == decl }) {
@@ -84,7 +84,7 @@ func (d *File) Dead() []index.DeadLocal {
 	for _, c := range d.Cuts {
 		at := d.File.Tok.Pos(c.Start)
 		if i := slices.IndexFunc(d.File.Syntax.Decls, func(decl ast.Decl) bool { return decl.Pos() <= at && at < decl.End() }); i >= 0 {
-			add(d.File.Syntax.Decls[i], c.Dead)
+			add(d.File.Syntax.Decls[i], c.Site)
 		}
 	}
 	return out
@@ -176,7 +176,7 @@ type Leaving struct {
 // Cut is a piece of code that goes with a site.
 type Cut struct {
 	syntax.Extent
-	Dead *site.Site
+	Site *site.Site
 }
 
 // TypeName writes a type as the file can name it at a place. It reports false where an import is missing.
@@ -191,7 +191,7 @@ func (d *File) TypeName(t types.Type, pos token.Pos) (string, bool) {
 			ok = false
 			return pkg.Name()
 		}
-		d.Imports.Kept[imported] = true
+		d.Imports.Mentioned[imported] = true
 		name := d.Imports.Variants[0].Info.PkgNameOf(imported).Name()
 		if name == "." {
 			return ""

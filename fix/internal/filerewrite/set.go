@@ -10,7 +10,7 @@ import (
 
 // Set are the files of a choice, as they are written.
 type Set struct {
-	P       *project.Project
+	Project *project.Project
 	Accepts func(*scan.Violation) bool // says that a violation is accepted, or goes with one that is
 	List    []*File
 }
@@ -22,8 +22,8 @@ func (ds *Set) Of(file *load.File) *File {
 			return d
 		}
 	}
-	g := ds.P.Groups[file.Path]
-	d := &File{Package: g, File: file, Rel: ds.P.Rel(file.Path), Variants: g.With(file), Layout: g.Facts(file).Layout(), Texts: map[*site.Site]string{}}
+	g := ds.Project.Groups[file.Path]
+	d := &File{Package: g, File: file, Rel: ds.Project.Rel(file.Path), Variants: g.With(file), Layout: g.Facts(file).Layout(), Texts: map[*site.Site]string{}}
 	if !project.IsPage(file) {
 		d.Imports = imports.New(file, d.Variants, g)
 	}

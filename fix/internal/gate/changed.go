@@ -20,14 +20,14 @@ import (
 // which the struct itself is overwritten: *client = *open(). After the rewrite that would be the one that everybody
 // shares. A copy of it, c := *client, is the code's own.
 func (p *Gate) refuseOverwritten(pkg *load.Package, s *site.Site) *refusal.Refusal {
-	kept := use.KeptIn(pkg.Info, s)
-	if kept == nil {
+	variable := use.KeptIn(pkg.Info, s)
+	if variable == nil {
 		return nil
 	}
-	if _, ok := identity.Under(kept.Type()).(*types.Pointer); !ok {
+	if _, ok := identity.Under(variable.Type()).(*types.Pointer); !ok {
 		return nil
 	}
-	for _, id := range p.Project.Index(pkg).Of[kept] {
+	for _, id := range p.Project.Index(pkg).Of[variable] {
 		expr := id
 		for expr.ParentEdgeKind() == edge.ParenExpr_X {
 			expr = expr.Parent()
@@ -39,7 +39,7 @@ func (p *Gate) refuseOverwritten(pkg *load.Package, s *site.Site) *refusal.Refus
 		if syntax.Read(star) {
 			continue
 		}
-		return &refusal.Refusal{Kind: refusal.Shared, Detail: fmt.Sprintf("*%s is overwritten at %s: after the rewrite that would be the one that everybody shares", kept.Name(), p.Project.PlaceOf(pkg, star.Node().Pos()))}
+		return &refusal.Refusal{Kind: refusal.Shared, Detail: fmt.Sprintf("*%s is overwritten at %s: after the rewrite that would be the one that everybody shares", variable.Name(), p.Project.PlaceOf(pkg, star.Node().Pos()))}
 	}
 	return nil
 }
@@ -48,19 +48,19 @@ func (p *Gate) refuseOverwritten(pkg *load.Package, s *site.Site) *refusal.Refus
 // variable holds it that can as well be a pointer: client := http.Client{} becomes client := webx.Client() where all
 // that is done with client is to call its methods, to read its fields and to take its address.
 func refuseCopy(x *index.Index, s *site.Site, u *use.Use) *refusal.Refusal {
-	had, has := identity.Results(s.Typ(x.Pkg)), identity.Results(u.Typ)
-	if len(had) == 0 || !identity.IsStruct(had[0]) {
+	oldResults, newResults := identity.Results(s.Typ(x.Pkg)), identity.Results(u.Typ)
+	if len(oldResults) == 0 || !identity.IsStruct(oldResults[0]) {
 		return nil
 	}
-	old := had[0]
-	if s.V.Kind == rule.Call && len(has) > 0 && identity.Same(has[0], old) {
+	old := oldResults[0]
+	if s.V.Kind == rule.Call && len(newResults) > 0 && identity.Same(newResults[0], old) {
 		return nil // it was a copy before: time.Now()
 	}
 	refuse := func(why string) *refusal.Refusal {
 		return &refusal.Refusal{Kind: refusal.Copy, Detail: identity.Short(old) + " is a struct held by value" + why + ": what it gets from the owner would be a copy; make it a pointer first"}
 	}
 	held := use.HeldIn(x.Info, s)
-	if held == nil || len(has) == 0 || !identity.PointsTo(has[0], old) {
+	if held == nil || len(newResults) == 0 || !identity.PointsTo(newResults[0], old) {
 		return refuse("")
 	}
 	for _, use := range x.Of[held] {

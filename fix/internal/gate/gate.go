@@ -24,14 +24,14 @@ import (
 
 // Gate says what can't be rewritten.
 type Gate struct {
-	Project *project.Project
-	Table   *use.Table
-	Graph   *imports.Graph
-	led     memo.Map[ledKey, map[types.Object]bool] // what uses lead to in their own packages
+	Project   *project.Project
+	Table     *use.Table
+	Graph     *imports.Graph
+	reachable memo.Map[reachKey, map[types.Object]bool] // what uses lead to in their own packages
 }
 
-// ledKey is a use in a variant of a package.
-type ledKey struct {
+// reachKey is a use in a variant of a package.
+type reachKey struct {
 	use *use.Use
 	in  *load.Package
 }
@@ -103,8 +103,8 @@ func (p *Gate) RefuseSite(g *project.Package, s *site.Site, shape func(*load.Pac
 	return nil
 }
 
-// named returns what a violation is of, in a sentence.
-func named(v *scan.Violation) string {
+// describe returns what a violation is of, in a sentence.
+func describe(v *scan.Violation) string {
 	if v.Kind == rule.Declare {
 		return "types named " + v.Symbol
 	}
@@ -119,7 +119,7 @@ func RefuseKind(v *scan.Violation) *refusal.Refusal {
 	case v.Found != "":
 		return &refusal.Refusal{Kind: refusal.FindOnly, Detail: v.Found}
 	case v.Entry.Use == "":
-		return &refusal.Refusal{Kind: refusal.FindOnly, Detail: "the rule gives no replacement for " + named(v)}
+		return &refusal.Refusal{Kind: refusal.FindOnly, Detail: "the rule gives no replacement for " + describe(v)}
 	case v.Kind == rule.Declare:
 		return &refusal.Refusal{Kind: refusal.Declare, Detail: fmt.Sprintf("a type declaration has nothing to replace it in its place: make its users use %s, then delete it", v.Entry.Use)}
 	}
@@ -241,7 +241,7 @@ func (p *Gate) RefusePackage(pkg *load.Package, other *types.Package, test bool)
 // RefuseShape refuses what has no equal with one value that is shared.
 func RefuseShape(pkg *load.Package, s *site.Site, u *use.Use) *refusal.Refusal {
 	old := s.Typ(pkg)
-	if had, has := identity.Results(old), identity.Results(u.Typ); len(had) != len(has) && !unheeded(s, u, had, has) {
+	if oldResults, newResults := identity.Results(old), identity.Results(u.Typ); len(oldResults) != len(newResults) && !ignoresResults(s, u, oldResults, newResults) {
 		if r := refuseResults(pkg, s, u); r != nil {
 			return r
 		}
@@ -252,15 +252,15 @@ func RefuseShape(pkg *load.Package, s *site.Site, u *use.Use) *refusal.Refusal {
 	return nil
 }
 
-// unheeded reports whether nothing takes what a call returns, and that nothing is lost when nothing takes what the use
+// ignoresResults reports whether nothing takes what a call returns, and that nothing is lost when nothing takes what the use
 // returns: it returns nothing, or is such a call itself, with the arguments, and no error that was not there before.
-func unheeded(s *site.Site, u *use.Use, had, has []types.Type) bool {
+func ignoresResults(s *site.Site, u *use.Use, oldResults, newResults []types.Type) bool {
 	switch s.Parent(1).(type) {
 	case *ast.ExprStmt, *ast.GoStmt, *ast.DeferStmt:
 	default:
 		return false
 	}
-	return len(has) == 0 || u.Passes() && (slices.ContainsFunc(had, identity.IsError) || !slices.ContainsFunc(has, identity.IsError))
+	return len(newResults) == 0 || u.Passes() && (slices.ContainsFunc(oldResults, identity.IsError) || !slices.ContainsFunc(newResults, identity.IsError))
 }
 
 // RefuseOwner refuses a use from a package that has errors: what it means is then not known for sure.
@@ -276,15 +276,15 @@ func (p *Gate) RefuseOwner(configuration string, v *scan.Violation, u *use.Use) 
 // refuseResults refuses a use with another number of results where no statement can be made of it.
 func refuseResults(pkg *load.Package, s *site.Site, u *use.Use) *refusal.Refusal {
 	old := s.Typ(pkg)
-	had, has := identity.Results(old), identity.Results(u.Typ)
+	oldResults, newResults := identity.Results(old), identity.Results(u.Typ)
 	switch {
-	case len(had) > 1 && len(has) == 1:
+	case len(oldResults) > 1 && len(newResults) == 1:
 		_, r := results.DropOf(pkg, s)
 		return r
-	case len(had) == 1 && len(has) == 2 && identity.IsError(has[1]):
+	case len(oldResults) == 1 && len(newResults) == 2 && identity.IsError(newResults[1]):
 		g, r := results.GainOf(pkg, s)
-		if r == nil && g.Lifts() && !identity.Assignable(has[0], had[0]) {
-			is, stands := identity.Distinguish(has[0], had[0])
+		if r == nil && g.Lifts() && !identity.Assignable(newResults[0], oldResults[0]) {
+			is, stands := identity.Distinguish(newResults[0], oldResults[0])
 			r = &refusal.Refusal{Kind: refusal.Type, Detail: fmt.Sprintf("%s is %s, and here stands %s", s.V.Entry.Use, is, stands)}
 		}
 		return r

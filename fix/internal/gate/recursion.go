@@ -18,8 +18,8 @@ import (
 // by way of others, would call itself for ever, a variable that it reads would be set from itself. A name that is only
 // mentioned counts as called.
 func (p *Gate) refuseRecursion(pkg *load.Package, s *site.Site, u *use.Use) *refusal.Refusal {
-	led := p.led.Get(ledKey{u, pkg}, func() map[types.Object]bool { return reach.Objects(pkg, u) })
-	if len(led) == 0 {
+	reachable := p.reachable.Get(reachKey{u, pkg}, func() map[types.Object]bool { return reach.Objects(pkg, u) })
+	if len(reachable) == 0 {
 		return nil
 	}
 	refuse := func(format string, args ...any) *refusal.Refusal {
@@ -28,12 +28,12 @@ func (p *Gate) refuseRecursion(pkg *load.Package, s *site.Site, u *use.Use) *ref
 	for i, n := range s.Path {
 		switch n := n.(type) {
 		case *ast.FuncDecl:
-			if fn, ok := pkg.Info.Defs[n.Name].(*types.Func); ok && led[fn] {
+			if fn, ok := pkg.Info.Defs[n.Name].(*types.Func); ok && reachable[fn] {
 				return refuse("%s itself calls %s, which would call itself without end", u.Text, fn.Name())
 			}
 		case *ast.ValueSpec:
 			for _, name := range n.Names {
-				if v := pkg.Info.Defs[name]; v != nil && led[v] {
+				if v := pkg.Info.Defs[name]; v != nil && reachable[v] {
 					return refuse("%s itself reads %s, which would be declared by itself", u.Text, name.Name)
 				}
 			}
@@ -43,7 +43,7 @@ func (p *Gate) refuseRecursion(pkg *load.Package, s *site.Site, u *use.Use) *ref
 			}
 			for _, lhs := range n.Lhs {
 				if id := syntax.Root(lhs); id != nil {
-					if v := pkg.Info.Uses[id]; v != nil && led[v] {
+					if v := pkg.Info.Uses[id]; v != nil && reachable[v] {
 						return refuse("%s itself reads %s, which is set here: it would be set from itself", u.Text, id.Name)
 					}
 				}

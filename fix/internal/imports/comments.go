@@ -34,7 +34,7 @@ func RefuseRemoved(file *load.File, remove []*ast.ImportSpec) *refusal.Refusal {
 		if whole {
 			comments = append(comments, commentsOf(gen.Doc)...)
 		}
-		if r := comment.Manual(comments, "at an import that would be removed"); r != nil {
+		if r := comment.RefuseManual(comments, "at an import that would be removed"); r != nil {
 			return r
 		}
 	}
@@ -51,25 +51,25 @@ func commentsOf(group *ast.CommentGroup) []*ast.Comment {
 // dropDoc lets the comment above a spec go with it, unless it is the title of others.
 func (b *blocks) dropDoc(blk *block, spec *ast.ImportSpec) {
 	from, ok := b.docStart(spec.Doc)
-	if !ok || b.titles(spec) {
+	if !ok || b.titlesGroup(spec) {
 		return
 	}
 	for _, l := range blk.items {
 		if from <= l.Start && l.End <= b.lineStart(b.offset(spec.Pos())) {
-			l.gone = true
+			l.removed = true
 		}
 	}
 }
 
-// titles reports whether the comment above a spec stands for a group: it is the only one in it, at its head, does not
+// titlesGroup reports whether the comment above a spec stands for a group: it is the only one in it, at its head, does not
 // name the package and is not for a linter, and other specs of the group stay.
-func (b *blocks) titles(spec *ast.ImportSpec) bool {
-	i := slices.IndexFunc(b.groups, func(g *run) bool { return g.specs[0] == spec })
-	if i < 0 || !slices.ContainsFunc(spec.Doc.List, func(c *ast.Comment) bool { return !comment.Quiets(c) }) || strings.Contains(strings.ToLower(spec.Doc.Text()), load.PackageName(syntax.SpecPath(spec))) {
+func (b *blocks) titlesGroup(spec *ast.ImportSpec) bool {
+	i := slices.IndexFunc(b.groups, func(g *specGroup) bool { return g.specs[0] == spec })
+	if i < 0 || !slices.ContainsFunc(spec.Doc.List, func(c *ast.Comment) bool { return !comment.SilencesLinter(c) }) || strings.Contains(strings.ToLower(spec.Doc.Text()), load.PackageName(syntax.SpecPath(spec))) {
 		return false
 	}
 	others := b.groups[i].specs[1:]
-	return slices.ContainsFunc(others, func(s *ast.ImportSpec) bool { return !b.gone[s] }) &&
+	return slices.ContainsFunc(others, func(s *ast.ImportSpec) bool { return !b.removed[s] }) &&
 		!slices.ContainsFunc(others, func(s *ast.ImportSpec) bool { return s.Doc != nil })
 }
 

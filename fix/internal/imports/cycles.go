@@ -40,14 +40,14 @@ func (p *Graph) Cycles(added []NewImport) map[string]refusal.Refusal {
 		if failed == nil {
 			failed = map[string]refusal.Refusal{}
 		}
-		failed[e.Fingerprint] = refusal.Refusal{Kind: refusal.Cycle, Detail: fmt.Sprintf("import cycle%s: %s", p.others(e, edges, chain), strings.Join(chain, " → "))}
+		failed[e.Fingerprint] = refusal.Refusal{Kind: refusal.Cycle, Detail: fmt.Sprintf("import cycle%s: %s", p.together(e, edges, chain), strings.Join(chain, " → "))}
 	}
 	return failed
 }
 
-// others names the decisions besides one that a chain of imports comes from: ", together with redis.NewClient() at
+// together names the decisions besides one that a chain of imports comes from: ", together with redis.NewClient() at
 // hub.go:3".
-func (p *Graph) others(e NewImport, edges []NewImport, chain []string) string {
+func (p *Graph) together(e NewImport, edges []NewImport, chain []string) string {
 	var names []string
 	for i := range len(chain) - 1 {
 		from, _, _ := strings.Cut(chain[i], " ")
@@ -88,19 +88,19 @@ func (p *Graph) testChain(e NewImport, edges []NewImport) []string {
 
 // chain returns a way from one package to another by imports that are there and such that were added, of which some
 // have been taken already.
-func (p *Graph) chain(configuration, from, to string, added, taken []NewImport) []string {
+func (p *Graph) chain(configuration, from, to string, added, used []NewImport) []string {
 	if chain := p.ImportPath(configuration, from, to); chain != nil {
 		return chain
 	}
 	for _, e := range added {
-		if e.Configuration != configuration || slices.ContainsFunc(taken, func(t NewImport) bool { return t == e || t.Test && e.Test }) {
+		if e.Configuration != configuration || slices.ContainsFunc(used, func(t NewImport) bool { return t == e || t.Test && e.Test }) {
 			continue
 		}
 		first := p.ImportPath(configuration, from, e.From)
 		if first == nil {
 			continue
 		}
-		if rest := p.chain(configuration, e.To, to, added, slices.Concat(taken, []NewImport{e})); rest != nil {
+		if rest := p.chain(configuration, e.To, to, added, slices.Concat(used, []NewImport{e})); rest != nil {
 			return slices.Concat(first, rest)
 		}
 	}
@@ -131,16 +131,16 @@ func (p *Graph) TestCycle(configuration, from, owner string) []string {
 // treePath returns a shortest chain of imports between packages of the tree that are not tests, whether they were
 // loaded or not, and of imports that were added; nil when there is none.
 func (p *Graph) treePath(starts []string, to, configuration string, added []NewImport) []string {
-	came := map[string]string{}
+	parent := map[string]string{}
 	queue := slices.Clone(starts)
 	for _, start := range starts {
-		came[start] = ""
+		parent[start] = ""
 	}
 	for ; len(queue) > 0; queue = queue[1:] {
 		at := queue[0]
 		if at == to {
 			var chain []string
-			for ; at != ""; at = came[at] {
+			for ; at != ""; at = parent[at] {
 				chain = append(chain, at)
 			}
 			slices.Reverse(chain)
@@ -153,8 +153,8 @@ func (p *Graph) treePath(starts []string, to, configuration string, added []NewI
 			}
 		}
 		for _, next := range nexts {
-			if _, seen := came[next]; !seen {
-				came[next] = at
+			if _, seen := parent[next]; !seen {
+				parent[next] = at
 				queue = append(queue, next)
 			}
 		}

@@ -34,10 +34,10 @@ func ImportEdits(file *load.File, eol string, add []*Addition, remove []*ast.Imp
 type blocks struct {
 	text
 	order
-	gone   map[*ast.ImportSpec]bool
-	groups []*run
-	blocks []*block
-	edits  []patch.Edit
+	removed map[*ast.ImportSpec]bool
+	groups  []*specGroup
+	blocks  []*block
+	edits   []patch.Edit
 }
 
 // block is one import declaration.
@@ -52,20 +52,20 @@ type line struct {
 	syntax.Extent
 	text     string // of an inserted line
 	inserted bool
-	gone     bool
+	removed  bool
 	blank    bool
 }
 
-// run is a run of specs on consecutive lines: what gofmt sorts.
-type run struct {
+// specGroup is a run of specs on consecutive lines: what gofmt sorts.
+type specGroup struct {
 	block *block
 	specs []*ast.ImportSpec
 }
 
 func newBlocks(file *load.File, eol string, remove []*ast.ImportSpec) *blocks {
-	b := &blocks{text: text{file, file.Src, eol}, order: order{}, gone: map[*ast.ImportSpec]bool{}}
+	b := &blocks{text: text{file, file.Src, eol}, order: order{}, removed: map[*ast.ImportSpec]bool{}}
 	for _, spec := range remove {
-		b.gone[spec] = true
+		b.removed[spec] = true
 	}
 	for _, decl := range file.Syntax.Decls {
 		gen, ok := decl.(*ast.GenDecl)
@@ -88,7 +88,7 @@ func (b *blocks) read(gen *ast.GenDecl) {
 		}
 		group := len(b.groups) - 1
 		if group < 0 || b.groups[group].block != blk || b.line(spec.Pos()) > last+1 || b.groups[group].specs == nil {
-			b.groups = append(b.groups, &run{block: blk})
+			b.groups = append(b.groups, &specGroup{block: blk})
 			group = len(b.groups) - 1
 		}
 		b.groups[group].specs = append(b.groups[group].specs, spec)
@@ -106,15 +106,15 @@ func (b *blocks) read(gen *ast.GenDecl) {
 		blk.items = append(blk.items, l)
 	}
 	for _, s := range gen.Specs {
-		if spec := s.(*ast.ImportSpec); b.gone[spec] {
-			blk.at(b.offset(spec.Pos())).gone = true
+		if spec := s.(*ast.ImportSpec); b.removed[spec] {
+			blk.lineAt(b.offset(spec.Pos())).removed = true
 			b.dropDoc(blk, spec)
 		}
 	}
 }
 
-// at returns the line of the source that holds an offset.
-func (blk *block) at(offset int) *line {
+// lineAt returns the line of the source that holds an offset.
+func (blk *block) lineAt(offset int) *line {
 	for _, l := range blk.items {
 		if !l.inserted && l.Start <= offset && offset < l.End {
 			return l
@@ -128,15 +128,15 @@ func (b *blocks) add(a *Addition) {
 	spec := a.spec()
 	g := b.nearest(a.Path)
 	if a.Std && (g == nil || g.affinity(a.Path) == 0) {
-		if i := slices.IndexFunc(b.groups, func(g *run) bool { return g.block.regular && standard(g, a.Path) }); i >= 0 {
+		if i := slices.IndexFunc(b.groups, func(g *specGroup) bool { return g.block.regular && isStandard(g, a.Path) }); i >= 0 {
 			b.insert(b.groups[i], a, "")
 			return
 		}
 	}
 	switch {
 	case g == nil:
-		b.first(spec)
-	case g.block.regular && (g.affinity(a.Path) > 0 || !standard(g, a.Path)):
+		b.addFirst(spec)
+	case g.block.regular && (g.affinity(a.Path) > 0 || !isStandard(g, a.Path)):
 		b.insert(g, a, "")
 	case g.block.regular:
 		blk := g.block
@@ -145,19 +145,19 @@ func (b *blocks) add(a *Addition) {
 			&line{inserted: true, blank: true, text: b.eol},
 			&line{inserted: true, text: indent + spec + b.eol})
 	default:
-		b.beside(g, a, spec)
+		b.addDecl(g, a, spec)
 	}
 }
 
 // nearest returns the group with the longest common path; among groups that have none, the last that is not of the
 // standard library.
-func (b *blocks) nearest(pkgPath string) *run {
-	var best *run
+func (b *blocks) nearest(pkgPath string) *specGroup {
+	var best *specGroup
 	for _, g := range b.groups {
 		if best == nil || cmp.Or(
 			cmp.Compare(g.affinity(pkgPath), best.affinity(pkgPath)),
-			boolCompare(standard(best, pkgPath), standard(g, pkgPath)),
-		) > 0 || g.affinity(pkgPath) == 0 && best.affinity(pkgPath) == 0 && standard(g, pkgPath) == standard(best, pkgPath) {
+			boolCompare(isStandard(best, pkgPath), isStandard(g, pkgPath)),
+		) > 0 || g.affinity(pkgPath) == 0 && best.affinity(pkgPath) == 0 && isStandard(g, pkgPath) == isStandard(best, pkgPath) {
 			best = g
 		}
 	}
@@ -175,7 +175,7 @@ func boolCompare(a, b bool) int {
 }
 
 // affinity counts the leading path elements that a group's nearest import shares with a path.
-func (g *run) affinity(pkgPath string) int {
+func (g *specGroup) affinity(pkgPath string) int {
 	best := 0
 	for _, spec := range g.specs {
 		best = max(best, Common(syntax.SpecPath(spec), pkgPath))
@@ -193,9 +193,9 @@ func Common(a, b string) int {
 	return n
 }
 
-// standard reports whether a group holds nothing but the standard library. A path without a dot is in it, unless it
+// isStandard reports whether a group holds nothing but the standard library. A path without a dot is in it, unless it
 // starts as the added one does.
-func standard(g *run, added string) bool {
+func isStandard(g *specGroup, added string) bool {
 	root, _, _ := strings.Cut(added, "/")
 	for _, spec := range g.specs {
 		first, _, _ := strings.Cut(syntax.SpecPath(spec), "/")
@@ -208,13 +208,13 @@ func standard(g *run, added string) bool {
 
 // insert puts an import into a group: in gofmt's order if the group is in it, else behind its nearest relative. The
 // line is made when none is given.
-func (b *blocks) insert(g *run, a *Addition, text string) {
+func (b *blocks) insert(g *specGroup, a *Addition, text string) {
 	blk := g.block
 	after := len(g.specs) - 1
 	if b.sorted(g.specs) {
 		after = -1
 		for i, s := range g.specs {
-			if b.compare(a.Path, a.written(), s) >= 0 {
+			if b.compare(a.Path, a.explicitName(), s) >= 0 {
 				after = i
 			}
 		}
@@ -231,7 +231,7 @@ func (b *blocks) insert(g *run, a *Addition, text string) {
 	line := &line{inserted: true, text: text}
 	var at int
 	if after >= 0 {
-		at = slices.Index(blk.items, blk.at(b.offset(g.specs[after].Pos()))) + 1
+		at = slices.Index(blk.items, blk.lineAt(b.offset(g.specs[after].Pos()))) + 1
 		// Imports inserted before this one, here, are smaller: they come sorted.
 		for at < len(blk.items) && blk.items[at].inserted && !blk.items[at].blank {
 			at++
@@ -241,13 +241,13 @@ func (b *blocks) insert(g *run, a *Addition, text string) {
 		if g.specs[0].Doc != nil {
 			first = g.specs[0].Doc.Pos()
 		}
-		at = max(0, slices.Index(blk.items, blk.at(b.offset(first))))
+		at = max(0, slices.Index(blk.items, blk.lineAt(b.offset(first))))
 	}
 	blk.items = slices.Insert(blk.items, at, line)
 }
 
-// first adds an import to a file that has none, after its package clause.
-func (b *blocks) first(spec string) {
+// addFirst adds an import to a file that has none, after its package clause.
+func (b *blocks) addFirst(spec string) {
 	name := b.offset(b.file.Syntax.Name.End())
 	for _, e := range b.edits {
 		if e.Start >= name && e.Start == e.End { // a second one
@@ -269,8 +269,8 @@ func (b *blocks) first(spec string) {
 	b.edits = append(b.edits, patch.Edit{Start: end, End: end, New: text})
 }
 
-// beside adds an import to a file whose nearest import has no block of lines to join.
-func (b *blocks) beside(g *run, a *Addition, spec string) {
+// addDecl adds an import to a file whose nearest import has no block of lines to join.
+func (b *blocks) addDecl(g *specGroup, a *Addition, spec string) {
 	pkgPath := a.Path
 	near, decl := g.specs[0], g.block.decl
 	for _, s := range g.specs {
@@ -282,13 +282,13 @@ func (b *blocks) beside(g *run, a *Addition, spec string) {
 	lineEnd := b.lineEnd(end)
 	alone := lines.Begins(b.src, b.offset(decl.Pos())) && lines.Ends(b.src, end)
 	switch {
-	case !alone && b.gone[near] && !decl.Lparen.IsValid():
-		delete(b.gone, near) // it is replaced
+	case !alone && b.removed[near] && !decl.Lparen.IsValid():
+		delete(b.removed, near) // it is replaced
 		b.edits = append(b.edits, patch.Edit{Start: b.offset(near.Pos()), End: b.offset(near.End()), New: spec})
 	case !alone:
 		b.edits = append(b.edits, patch.Edit{Start: end, End: end, New: "; import " + spec})
-	case b.gone[near] && !decl.Lparen.IsValid():
-		delete(b.gone, near) // it is replaced
+	case b.removed[near] && !decl.Lparen.IsValid():
+		delete(b.removed, near) // it is replaced
 		b.dropDeclDoc(decl)
 		b.edits = append(b.edits, patch.Edit{Start: b.offset(near.Pos()), End: b.offset(near.Pos()) + len(b.trimmed(b.offset(near.Pos()), lineEnd)), New: spec})
 	case len(b.blocks) == 1 && !decl.Lparen.IsValid():
@@ -296,7 +296,7 @@ func (b *blocks) beside(g *run, a *Addition, spec string) {
 		content := start + len(b.trimmed(start, lineEnd))
 		before, after := "", b.eol+"\t"+spec
 		switch {
-		case standard(g, pkgPath) && !a.Std:
+		case isStandard(g, pkgPath) && !a.Std:
 			after = b.eol + after
 		case pkgPath < syntax.SpecPath(near):
 			before, after = spec+b.eol+"\t", ""

@@ -21,14 +21,14 @@ import (
 // Imports says under which names a file can mention packages, and which of its imports the rewrites leave without a
 // use.
 type Imports struct {
-	file     *load.File
-	Variants []*load.Package // those that the file belongs to
-	others   map[string]bool // names of the package in files of no variant
-	group    *project.Package
-	Added    map[string]*Addition
-	Kept     map[*ast.ImportSpec]bool // mentioned by a rewrite
-	Leaving  map[*ast.ImportSpec]bool // replaced by a rewrite, with all that the file uses of them
-	hidden   string                   // a name of the file's own package that means something else where it was asked for
+	file          *load.File
+	Variants      []*load.Package // those that the file belongs to
+	unloadedNames map[string]bool // names of the package in files of no variant
+	group         *project.Package
+	Added         map[string]*Addition
+	Mentioned     map[*ast.ImportSpec]bool // mentioned by a rewrite
+	Leaving       map[*ast.ImportSpec]bool // replaced by a rewrite, with all that the file uses of them
+	hidden        string                   // a name of the file's own package that means something else where it was asked for
 }
 
 // Addition is an import that the file does not have yet.
@@ -44,7 +44,7 @@ type Addition struct {
 
 // New reads the imports of a file.
 func New(file *load.File, variants []*load.Package, g *project.Package) *Imports {
-	return &Imports{file: file, Variants: variants, others: g.Others(file), group: g, Added: map[string]*Addition{}, Kept: map[*ast.ImportSpec]bool{}, Leaving: map[*ast.ImportSpec]bool{}}
+	return &Imports{file: file, Variants: variants, unloadedNames: g.Others(file), group: g, Added: map[string]*Addition{}, Mentioned: map[*ast.ImportSpec]bool{}, Leaving: map[*ast.ImportSpec]bool{}}
 }
 
 // Existing returns the import under which a package's members can be mentioned at a place in every variant; nil when
@@ -89,14 +89,14 @@ func (im *Imports) Scope(pkg *load.Package, pos token.Pos) *types.Scope {
 
 // Want asks for a package at a place. The name is known after [Imports.Choose], unless an existing import can be used.
 func (im *Imports) Want(o use.Owned, pos token.Pos) {
-	if im.own(o) {
-		if i := slices.IndexFunc(o.Members, func(member string) bool { return !im.sees(member, pos) }); i >= 0 {
+	if im.isOwn(o) {
+		if i := slices.IndexFunc(o.Members, func(member string) bool { return !im.resolvesToOwn(member, pos) }); i >= 0 {
 			im.hidden = o.Members[i]
 		}
 		return
 	}
 	if spec := im.Existing(o.Pkg.Path(), o.Members, pos); spec != nil {
-		im.Kept[spec] = true
+		im.Mentioned[spec] = true
 		return
 	}
 	a := im.Added[o.Pkg.Path()]
@@ -107,13 +107,13 @@ func (im *Imports) Want(o use.Owned, pos token.Pos) {
 	a.Places = append(a.Places, pos)
 }
 
-// own reports whether a package is the file's own, whose members have no qualifier.
-func (im *Imports) own(o use.Owned) bool {
+// isOwn reports whether a package is the file's own, whose members have no qualifier.
+func (im *Imports) isOwn(o use.Owned) bool {
 	return len(im.Variants) > 0 && im.Variants[0].Path == o.Pkg.Path()
 }
 
-// sees reports whether a name means what the file's own package declares at a place, in every variant.
-func (im *Imports) sees(member string, pos token.Pos) bool {
+// resolvesToOwn reports whether a name means what the file's own package declares at a place, in every variant.
+func (im *Imports) resolvesToOwn(member string, pos token.Pos) bool {
 	for _, pkg := range im.Variants {
 		scope := im.Scope(pkg, pos)
 		if scope == nil {
@@ -131,11 +131,11 @@ func (im *Imports) inModule(path string) bool {
 	return len(im.Variants) > 0 && load.Within(path, im.Variants[0].Module)
 }
 
-// Keep says that a rewrite mentions a package under a name that the file has for it.
-func (im *Imports) Keep(name *types.PkgName) {
+// Mention says that a rewrite mentions a package under a name that the file has for it.
+func (im *Imports) Mention(name *types.PkgName) {
 	for _, spec := range im.file.Syntax.Imports {
 		if im.Variants[0].Info.PkgNameOf(spec) == name {
-			im.Kept[spec] = true
+			im.Mentioned[spec] = true
 		}
 	}
 }
@@ -169,7 +169,7 @@ func (im *Imports) Sorted() []*Addition {
 		out = append(out, a)
 	}
 	slices.SortFunc(out, func(a, b *Addition) int {
-		return cmp.Or(strings.Compare(a.Path, b.Path), strings.Compare(a.written(), b.written()))
+		return cmp.Or(strings.Compare(a.Path, b.Path), strings.Compare(a.explicitName(), b.explicitName()))
 	})
 	return out
 }
@@ -188,7 +188,7 @@ func (a *Addition) candidate(i int) string {
 
 // free reports whether a name means nothing at the places, nor in the file and the package, in any variant.
 func (im *Imports) free(name string, places []token.Pos) bool {
-	if !token.IsIdentifier(name) || name == "init" || name == "_" || im.others[name] {
+	if !token.IsIdentifier(name) || name == "init" || name == "_" || im.unloadedNames[name] {
 		return false
 	}
 	for _, pkg := range im.Variants {
@@ -197,7 +197,7 @@ func (im *Imports) free(name string, places []token.Pos) bool {
 			if scope == nil {
 				return false
 			}
-			if _, obj := scope.LookupParent(name, pos); obj != nil && !im.leaves(pkg, obj) {
+			if _, obj := scope.LookupParent(name, pos); obj != nil && !im.isLeaving(pkg, obj) {
 				return false
 			}
 		}
@@ -205,8 +205,8 @@ func (im *Imports) free(name string, places []token.Pos) bool {
 	return true
 }
 
-// leaves reports whether an object is the name of an import that leaves.
-func (im *Imports) leaves(pkg *load.Package, obj types.Object) bool {
+// isLeaving reports whether an object is the name of an import that leaves.
+func (im *Imports) isLeaving(pkg *load.Package, obj types.Object) bool {
 	for spec := range im.Leaving {
 		if pkg.Info.PkgNameOf(spec) == obj {
 			return true
@@ -218,7 +218,7 @@ func (im *Imports) leaves(pkg *load.Package, obj types.Object) bool {
 // Name returns the name of a package at a place that was asked for; empty for a dot import, and for the file's own
 // package.
 func (im *Imports) Name(o use.Owned, pos token.Pos) string {
-	if im.own(o) {
+	if im.isOwn(o) {
 		return ""
 	}
 	if spec := im.Existing(o.Pkg.Path(), o.Members, pos); spec != nil {
@@ -233,15 +233,15 @@ func (im *Imports) Name(o use.Owned, pos token.Pos) string {
 
 // spec returns what stands in the import declaration.
 func (a *Addition) spec() string {
-	if name := a.written(); name != "" {
+	if name := a.explicitName(); name != "" {
 		return name + " " + strconv.Quote(a.Path)
 	}
 	return strconv.Quote(a.Path)
 }
 
-// written returns the name that the import declaration of an addition needs, or nothing when readers and tools assume
+// explicitName returns the name that the import declaration of an addition needs, or nothing when readers and tools assume
 // it from the path.
-func (a *Addition) written() string {
+func (a *Addition) explicitName() string {
 	if a.Name == load.PackageName(a.Path) {
 		return ""
 	}
@@ -253,7 +253,7 @@ func (a *Addition) written() string {
 func (im *Imports) Orphans(gone []syntax.Extent) []*ast.ImportSpec {
 	var out []*ast.ImportSpec
 	for _, spec := range im.file.Syntax.Imports {
-		if name := spec.Name; im.Kept[spec] || im.Leaving[spec] || name != nil && name.Name == "_" || syntax.SpecPath(spec) == "C" {
+		if name := spec.Name; im.Mentioned[spec] || im.Leaving[spec] || name != nil && name.Name == "_" || syntax.SpecPath(spec) == "C" {
 			continue
 		}
 		orphan := len(im.Variants) > 0

@@ -33,7 +33,7 @@ func (b *blocks) replace(add []*Addition) {
 
 // replaceIn writes a group's replaced specs in place where the order allows it. The others leave the group, and are
 // returned to be joined to it again, in their order.
-func (b *blocks) replaceIn(g *run, by map[*ast.ImportSpec]*Addition) []func() {
+func (b *blocks) replaceIn(g *specGroup, by map[*ast.ImportSpec]*Addition) []func() {
 	sorted := g.block.regular && b.sorted(g.specs)
 	kept := slices.DeleteFunc(slices.Clone(g.specs), func(s *ast.ImportSpec) bool { return by[s] != nil && sorted })
 	var leaving []*Addition
@@ -59,12 +59,12 @@ func (b *blocks) replaceIn(g *run, by map[*ast.ImportSpec]*Addition) []func() {
 	}
 	g.specs = kept
 	slices.SortFunc(leaving, func(x, y *Addition) int {
-		return cmp.Or(strings.Compare(x.Path, y.Path), strings.Compare(x.written(), y.written()))
+		return cmp.Or(strings.Compare(x.Path, y.Path), strings.Compare(x.explicitName(), y.explicitName()))
 	})
 	joins := make([]func(), len(leaving))
 	for i, a := range leaving {
-		line := g.block.at(b.offset(a.In.Pos()))
-		line.gone = true
+		line := g.block.lineAt(b.offset(a.In.Pos()))
+		line.removed = true
 		text, err := patch.Apply(b.src[line.Start:line.End], b.specEdits(a.In, a, line.Start))
 		if err != nil {
 			text = nil // never: the edits lie in the line, one after the other
@@ -77,7 +77,7 @@ func (b *blocks) replaceIn(g *run, by map[*ast.ImportSpec]*Addition) []func() {
 // specEdits turn a spec into an addition, relative to an offset. A comment in it stays.
 func (b *blocks) specEdits(s *ast.ImportSpec, a *Addition, from int) []patch.Edit {
 	path := patch.Edit{Start: b.offset(s.Path.Pos()) - from, End: b.offset(s.Path.End()) - from, New: strconv.Quote(a.Path)}
-	name := a.written()
+	name := a.explicitName()
 	switch {
 	case s.Name == nil && name != "":
 		path.New = name + " " + path.New

@@ -64,7 +64,7 @@ func (o order) sorted(specs []*ast.ImportSpec) bool {
 // key returns what a spec is sorted by, as it will be.
 func (o order) key(s *ast.ImportSpec) (path, name string) {
 	if a := o[s]; a != nil {
-		return a.Path, a.written()
+		return a.Path, a.explicitName()
 	}
 	return syntax.SpecPath(s), syntax.SpecName(s)
 }

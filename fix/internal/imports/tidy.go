@@ -13,12 +13,12 @@ func (b *blocks) finish() []patch.Edit {
 	for _, blk := range b.blocks {
 		switch {
 		case !blk.regular:
-			b.cut(blk)
+			b.cutSpecs(blk)
 		case blk.empty():
 			b.cutDecl(blk.decl)
 		default:
 			blk.tidy()
-			b.emit(blk)
+			b.emitLines(blk)
 		}
 	}
 	return b.edits
@@ -28,10 +28,10 @@ func (b *blocks) finish() []patch.Edit {
 func (blk *block) empty() bool {
 	removed := false
 	for _, l := range blk.items {
-		if !l.gone && !l.blank {
+		if !l.removed && !l.blank {
 			return false
 		}
-		removed = removed || l.gone
+		removed = removed || l.removed
 	}
 	return removed
 }
@@ -41,37 +41,37 @@ func (blk *block) tidy() {
 	blankBefore, removed := true, false
 	for _, l := range blk.items {
 		switch {
-		case l.gone:
+		case l.removed:
 			removed = true
 		case !l.blank:
 			blankBefore, removed = false, false
 		case blankBefore && removed:
-			l.gone = true
+			l.removed = true
 		default:
 			blankBefore, removed = true, false
 		}
 	}
 	last := len(blk.items)
 	removed = false
-	for last > 0 && (blk.items[last-1].gone || blk.items[last-1].blank) {
+	for last > 0 && (blk.items[last-1].removed || blk.items[last-1].blank) {
 		last--
-		removed = removed || blk.items[last].gone
+		removed = removed || blk.items[last].removed
 	}
 	if removed {
 		for _, l := range blk.items[last:] {
-			l.gone = true
+			l.removed = true
 		}
 	}
 }
 
-func (b *blocks) emit(blk *block) {
+func (b *blocks) emitLines(blk *block) {
 	at := b.lineEnd(b.offset(blk.decl.Lparen))
 	for _, l := range blk.items {
 		switch {
-		case l.inserted && !l.gone:
+		case l.inserted && !l.removed:
 			b.edits = append(b.edits, patch.Edit{Start: at, End: at, New: l.text})
 		case l.inserted:
-		case l.gone:
+		case l.removed:
 			b.edits = append(b.edits, patch.Edit{Start: l.Start, End: l.End})
 			at = l.End
 		default:
@@ -80,10 +80,10 @@ func (b *blocks) emit(blk *block) {
 	}
 }
 
-// cut removes specs from a declaration that is not laid out in lines.
-func (b *blocks) cut(blk *block) {
+// cutSpecs removes specs from a declaration that is not laid out in lines.
+func (b *blocks) cutSpecs(blk *block) {
 	specs := blk.decl.Specs
-	goes := func(i int) bool { return b.gone[specs[i].(*ast.ImportSpec)] }
+	goes := func(i int) bool { return b.removed[specs[i].(*ast.ImportSpec)] }
 	for i := 0; i < len(specs); i++ {
 		first := i
 		for i < len(specs) && goes(i) {

@@ -9,11 +9,11 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
-// cancelled says that a context has ended by the time the site runs, or may have: in a statement before it its cancel
+// whyCancelled says that a context has ended by the time the site runs, or may have: in a statement before it its cancel
 // function is called, its group is waited for, or it is waited for itself.
-func (v lasting) cancelled(l link) string {
+func (v lifetime) whyCancelled(l ancestor) string {
 	for i, n := range v.Site.Path {
-		if clause, ok := n.(*ast.CommClause); ok && clause.Comm != nil && l.awaitedBy(clause.Comm) && v.Site.Path[i+1] != clause.Comm && clause.Pos() >= l.from {
+		if clause, ok := n.(*ast.CommClause); ok && clause.Comm != nil && l.awaitedBy(clause.Comm) && v.Site.Path[i+1] != clause.Comm && clause.Pos() >= l.setAt {
 			return fmt.Sprintf("is done in this case of the select (line %d)", v.Line(clause.Pos()))
 		}
 		before := syntax.ListOf(n)
@@ -28,12 +28,12 @@ func (v lasting) cancelled(l link) string {
 			case *ast.CaseClause, *ast.CommClause: // runs instead
 				continue
 			}
-			if why := (ending{v.Scope, l, nil, true}).in(stmt); why != "" {
+			if why := (ending{v.Scope, l, nil, true}).findIn(stmt); why != "" {
 				return why
 			}
 		}
-		if body := bodyOf(n); body != nil && body.Pos() <= v.Site.Expr.Pos() && (l.Pos() < n.Pos() || n.End() <= l.Pos()) && l.from < n.Pos() {
-			if why := v.inRoundBefore(body, l); why != "" {
+		if body := bodyOf(n); body != nil && body.Pos() <= v.Site.Expr.Pos() && (l.Pos() < n.Pos() || n.End() <= l.Pos()) && l.setAt < n.Pos() {
+			if why := v.inPreviousIteration(body, l); why != "" {
 				return why
 			}
 		}
@@ -41,13 +41,13 @@ func (v lasting) cancelled(l link) string {
 	return ""
 }
 
-// inRoundBefore says that a context is ended in a loop behind the site, which the next round finds so.
-func (v lasting) inRoundBefore(body *ast.BlockStmt, l link) string {
+// inPreviousIteration says that a context is ended in a loop behind the site, which the next round finds so.
+func (v lifetime) inPreviousIteration(body *ast.BlockStmt, l ancestor) string {
 	for _, stmt := range body.List {
 		if stmt.Pos() < v.Site.Expr.End() {
 			continue
 		}
-		if why := (ending{v.Scope, l, body, false}).in(stmt); why != "" {
+		if why := (ending{v.Scope, l, body, false}).findIn(stmt); why != "" {
 			return why + ", in the round before"
 		}
 	}
@@ -67,14 +67,14 @@ func bodyOf(n ast.Node) *ast.BlockStmt {
 // ending looks for what ends a context in statements that run before the site.
 type ending struct {
 	*scope.Scope
-	link  link
-	loop  *ast.BlockStmt // whose end is gone back from, when the site is reached in the next round
-	first bool           // the statement is in a block around the site, and runs always
+	ancestor ancestor
+	loop     *ast.BlockStmt // whose end is gone back from, when the site is reached in the next round
+	always   bool           // the statement is in a block around the site, and runs always
 }
 
-// in says what in a piece of code ends the context.
-func (e ending) in(n ast.Node) string {
-	if n == nil || n.End() <= e.link.from {
+// findIn says what in a piece of code ends the context.
+func (e ending) findIn(n ast.Node) string {
+	if n == nil || n.End() <= e.ancestor.setAt {
 		return ""
 	}
 	why := ""
@@ -86,27 +86,27 @@ func (e ending) in(n ast.Node) string {
 		case *ast.FuncLit, *ast.GoStmt, *ast.DeferStmt: // run later, or who knows when
 			return false
 		case *ast.BlockStmt:
-			return inner == n || !e.leaves(inner.List)
+			return inner == n || !e.terminates(inner.List)
 		case *ast.CaseClause:
-			return !e.leaves(inner.Body)
+			return !e.terminates(inner.Body)
 		case *ast.CommClause:
-			if inner.Comm != nil && e.link.awaitedBy(inner.Comm) && !e.leaves(inner.Body) {
+			if inner.Comm != nil && e.ancestor.awaitedBy(inner.Comm) && !e.terminates(inner.Body) {
 				why = fmt.Sprintf("may be done by line %d", e.Line(inner.Pos()))
 			}
-			return !e.leaves(inner.Body)
+			return !e.terminates(inner.Body)
 		case *ast.ForStmt:
-			if inner.Cond != nil && (condition{e.Scope, e.link}).says(inner.Cond, false) {
+			if inner.Cond != nil && (condition{e.Scope, e.ancestor}).impliesEnded(inner.Cond, false) {
 				why = fmt.Sprintf("may have ended when the loop on line %d has", e.Line(inner.Pos()))
 			}
 		case *ast.UnaryExpr:
-			if inner.Op == token.ARROW && e.link.isDone(inner.X) {
+			if inner.Op == token.ARROW && e.ancestor.isDone(inner.X) {
 				why = fmt.Sprintf("is done by line %d", e.Line(inner.Pos()))
 			}
 		case *ast.CallExpr:
-			if how := e.link.endedBy(inner); how != "" {
+			if how := e.ancestor.howEnds(inner); how != "" {
 				why = how
 			} else if lit, ok := ast.Unparen(inner.Fun).(*ast.FuncLit); ok {
-				why = e.called(lit)
+				why = e.findInLiteral(lit)
 			}
 		}
 		return why == ""
@@ -114,23 +114,23 @@ func (e ending) in(n ast.Node) string {
 	return why
 }
 
-// called says what ends the context in a literal that is called on the spot, by the time that it returns.
-func (e ending) called(lit *ast.FuncLit) string {
+// findInLiteral says what ends the context in a literal that is called on the spot, by the time that it returns.
+func (e ending) findInLiteral(lit *ast.FuncLit) string {
 	for _, stmt := range lit.Body.List {
 		if d, ok := stmt.(*ast.DeferStmt); ok {
-			if how := e.link.endedBy(d.Call); how != "" {
+			if how := e.ancestor.howEnds(d.Call); how != "" {
 				return how
 			}
 		}
-		if why := e.in(stmt); why != "" {
+		if why := e.findIn(stmt); why != "" {
 			return why
 		}
 	}
 	return ""
 }
 
-// leaves reports whether the site is not reached from the end of a block, as far as its last statement shows.
-func (e ending) leaves(list []ast.Stmt) bool {
+// terminates reports whether the site is not reached from the end of a block, as far as its last statement shows.
+func (e ending) terminates(list []ast.Stmt) bool {
 	if len(list) == 0 {
 		return false
 	}
@@ -138,9 +138,9 @@ func (e ending) leaves(list []ast.Stmt) bool {
 	case *ast.ReturnStmt:
 		return true
 	case *ast.BranchStmt:
-		return e.goesElsewhere(last)
+		return e.leavesLoop(last)
 	case *ast.BlockStmt:
-		return e.leaves(last.List)
+		return e.terminates(last.List)
 	case *ast.ExprStmt:
 		call, ok := last.X.(*ast.CallExpr)
 		if !ok {
@@ -161,9 +161,9 @@ func (e ending) leaves(list []ast.Stmt) bool {
 	return false
 }
 
-// goesElsewhere reports whether a branch leads to where the site is not reached with the same context: out of a loop
+// leavesLoop reports whether a branch leads to where the site is not reached with the same context: out of a loop
 // around the site, or to its next round where the context is made anew.
-func (e ending) goesElsewhere(b *ast.BranchStmt) bool {
+func (e ending) leavesLoop(b *ast.BranchStmt) bool {
 	var around ast.Node // the loop around the site that the branch is of
 	for _, n := range e.Site.Path {
 		if bodyOf(n) != nil && n.Pos() <= b.Pos() && b.End() <= n.End() {
@@ -190,5 +190,5 @@ func (e ending) goesElsewhere(b *ast.BranchStmt) bool {
 			return false
 		}
 	}
-	return b.Tok == token.BREAK || around.Pos() <= e.link.Pos() && e.link.Pos() < around.End()
+	return b.Tok == token.BREAK || around.Pos() <= e.ancestor.Pos() && e.ancestor.Pos() < around.End()
 }

@@ -14,13 +14,13 @@ import (
 // contextInTests is the version of Go since which a test has a context.
 const contextInTests = "go1.24"
 
-// lasting judges how long the contexts last that a site sees.
-type lasting struct{ *scope.Scope }
+// lifetime judges how long the contexts last that a site sees.
+type lifetime struct{ *scope.Scope }
 
 // Ended says why a context may have ended, or be none, when the site runs; nothing when it lasts.
-func Ended(v *scope.Scope, c scope.Source) string { return lasting{v}.ended(c) }
+func Ended(v *scope.Scope, c scope.Source) string { return lifetime{v}.whyEnded(c) }
 
-func (v lasting) ended(c scope.Source) string {
+func (v lifetime) whyEnded(c scope.Source) string {
 	where := fmt.Sprintf("%s (line %d)", c.Text, v.Line(c.Pos()))
 	if len(c.Members) == 0 && v.Unset(c.Variable) {
 		return where + " is declared without a value"
@@ -31,11 +31,11 @@ func (v lasting) ended(c scope.Source) string {
 	if why := v.Absent(c.Binding); why != "" {
 		return why
 	}
-	links := tracing(v).links(c)
-	for i, l := range links {
-		why := v.cancelled(l)
+	ancestors := tracing(v).ancestors(c)
+	for i, l := range ancestors {
+		why := v.whyCancelled(l)
 		if why == "" {
-			why = condition{v.Scope, l}.expired()
+			why = condition{v.Scope, l}.whyExpired()
 		}
 		switch {
 		case why == "":
@@ -46,8 +46,8 @@ func (v lasting) ended(c scope.Source) string {
 		}
 	}
 	for _, f := range v.Functions[:c.Depth] {
-		stmt, how := literals(v).runs(f.(*ast.FuncLit))
-		if v.endedBefore(c, links, stmt, how) {
+		stmt, how := literals(v).howRun(f.(*ast.FuncLit))
+		if v.endedBefore(c, ancestors, stmt, how) {
 			return where + " may have ended when " + string(how) + " runs"
 		}
 	}
@@ -55,14 +55,14 @@ func (v lasting) ended(c scope.Source) string {
 }
 
 // endedBefore reports whether a context of a function may have ended when a literal in it runs.
-func (v lasting) endedBefore(c scope.Source, links []link, stmt ast.Node, how running) bool {
+func (v lifetime) endedBefore(c scope.Source, ancestors []ancestor, stmt ast.Node, how running) bool {
 	switch how {
 	case runsInCleanup, runsAfterDone:
 		return true
 	case runsInGoroutine, runsLater:
-		return !v.outlivesFunction(c, links)
+		return !v.outlivesFunction(c, ancestors)
 	case runsDeferred:
-		cancel := v.deferredCancel(c, links)
+		cancel := v.deferredCancel(c, ancestors)
 		return cancel != nil && cancel.Pos() > stmt.Pos()
 	case runsSomehow:
 	}
@@ -71,22 +71,22 @@ func (v lasting) endedBefore(c scope.Source, links []link, stmt ast.Node, how ru
 
 // outlivesFunction reports whether a context does not end with the function that has it, as far as that shows: it is a
 // parameter, or a variable that is neither cancelled when the function returns nor taken from a request or a test.
-func (v lasting) outlivesFunction(c scope.Source, links []link) bool {
+func (v lifetime) outlivesFunction(c scope.Source, ancestors []ancestor) bool {
 	if f, ok := v.Functions[c.Depth].(*ast.FuncDecl); ok && f.Recv == nil && f.Name.Name == "main" && v.Pkg.Name == "main" {
 		return len(c.Members) == 0 // and then everything ends
 	}
-	for _, l := range links {
-		if len(l.Members) > 0 || l.Role == scope.Parameter && v.answers(l) {
+	for _, l := range ancestors {
+		if len(l.Members) > 0 || l.Role == scope.Parameter && v.servesRequest(l) {
 			return false
 		}
 	}
-	return v.deferredCancel(c, links) == nil
+	return v.deferredCancel(c, ancestors) == nil
 }
 
 // deferredCancel returns the statement that cancels a context when its function returns, or nil.
-func (v lasting) deferredCancel(c scope.Source, links []link) ast.Stmt {
+func (v lifetime) deferredCancel(c scope.Source, ancestors []ancestor) ast.Stmt {
 	var found ast.Stmt
-	for _, l := range links {
+	for _, l := range ancestors {
 		if l.Depth != c.Depth || l.Depth >= len(v.Functions) {
 			continue
 		}
@@ -96,7 +96,7 @@ func (v lasting) deferredCancel(c scope.Source, links []link) ast.Stmt {
 				return found == nil
 			}
 			ast.Inspect(stmt.Call, func(n ast.Node) bool {
-				if call, ok := n.(*ast.CallExpr); ok && l.endedBy(call) != "" {
+				if call, ok := n.(*ast.CallExpr); ok && l.howEnds(call) != "" {
 					found = stmt
 				}
 				return found == nil
@@ -107,8 +107,8 @@ func (v lasting) deferredCancel(c scope.Source, links []link) ast.Stmt {
 	return found
 }
 
-// answers reports whether the function that has a context answers one request, with which its context ends.
-func (v lasting) answers(l link) bool {
+// servesRequest reports whether the function that has a context answers one request, with which its context ends.
+func (v lifetime) servesRequest(l ancestor) bool {
 	sig := v.Signature(v.Functions[l.Depth])
 	return sig != nil && handler.Answers(sig)
 }

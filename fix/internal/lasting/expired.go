@@ -13,12 +13,12 @@ import (
 // condition judges what the conditions around a site say of a context.
 type condition struct {
 	*scope.Scope
-	link link
+	ancestor ancestor
 }
 
-// expired says that the code around the site has just found out that a context has ended: it stands where a condition
+// whyExpired says that the code around the site has just found out that a context has ended: it stands where a condition
 // on ctx.Err(), or on the error of a call that took the context, says so.
-func (v condition) expired() string {
+func (v condition) whyExpired() string {
 	for i, n := range v.Site.Path {
 		if i+1 >= len(v.Site.Path) {
 			break
@@ -26,41 +26,41 @@ func (v condition) expired() string {
 		next := v.Site.Path[i+1]
 		switch stmt := n.(type) {
 		case *ast.IfStmt:
-			if stmt.Cond.Pos() > v.link.from && (next == ast.Node(stmt.Body) && v.says(stmt.Cond, true) || stmt.Else != nil && next == ast.Node(stmt.Else) && v.says(stmt.Cond, false)) {
-				return v.foundBy(stmt.Cond)
+			if stmt.Cond.Pos() > v.ancestor.setAt && (next == ast.Node(stmt.Body) && v.impliesEnded(stmt.Cond, true) || stmt.Else != nil && next == ast.Node(stmt.Else) && v.impliesEnded(stmt.Cond, false)) {
+				return v.describe(stmt.Cond)
 			}
 		case *ast.CaseClause:
-			if next != ast.Node(stmt) && stmt.Pos() > v.link.from && v.cases(stmt, i) {
-				return v.foundBy(stmt)
+			if next != ast.Node(stmt) && stmt.Pos() > v.ancestor.setAt && v.caseImpliesEnded(stmt, i) {
+				return v.describe(stmt)
 			}
 		}
 		for _, before := range syntax.ListOf(n) {
 			if before.End() > v.Site.Expr.Pos() {
 				break
 			}
-			if stmt, ok := before.(*ast.IfStmt); ok && stmt.Else == nil && stmt.Pos() > v.link.from && scope.GoesAway(stmt.Body) && v.says(stmt.Cond, false) {
-				return v.foundBy(stmt.Cond)
+			if stmt, ok := before.(*ast.IfStmt); ok && stmt.Else == nil && stmt.Pos() > v.ancestor.setAt && scope.Terminates(stmt.Body) && v.impliesEnded(stmt.Cond, false) {
+				return v.describe(stmt.Cond)
 			}
 		}
 	}
 	return ""
 }
 
-func (v condition) foundBy(n ast.Node) string {
+func (v condition) describe(n ast.Node) string {
 	return fmt.Sprintf("has ended where line %d holds", v.Line(n.Pos()))
 }
 
-// says reports whether a condition, when it holds or when it does not, means that a context has ended.
-func (v condition) says(cond ast.Expr, holds bool) bool {
+// impliesEnded reports whether a condition, when it holds or when it does not, means that a context has ended.
+func (v condition) impliesEnded(cond ast.Expr, holds bool) bool {
 	switch c := ast.Unparen(cond).(type) {
 	case *ast.UnaryExpr:
-		return c.Op == token.NOT && v.says(c.X, !holds)
+		return c.Op == token.NOT && v.impliesEnded(c.X, !holds)
 	case *ast.BinaryExpr:
 		switch c.Op {
 		case token.LAND:
-			return holds && (v.says(c.X, true) || v.says(c.Y, true))
+			return holds && (v.impliesEnded(c.X, true) || v.impliesEnded(c.Y, true))
 		case token.LOR:
-			return holds && v.says(c.X, true) && v.says(c.Y, true) || !holds && (v.says(c.X, false) || v.says(c.Y, false))
+			return holds && v.impliesEnded(c.X, true) && v.impliesEnded(c.Y, true) || !holds && (v.impliesEnded(c.X, false) || v.impliesEnded(c.Y, false))
 		case token.EQL, token.NEQ:
 			equal := holds == (c.Op == token.EQL)
 			x, y := c.X, c.Y
@@ -68,22 +68,22 @@ func (v condition) says(cond ast.Expr, holds bool) bool {
 				x, y = y, x
 			}
 			if v.IsNil(y) {
-				return !equal && v.reason(x, cond, false)
+				return !equal && v.isReason(x, cond, false)
 			}
-			return equal && isEnd(v.Pkg.Info, y) && v.reason(x, cond, true)
+			return equal && isEnd(v.Pkg.Info, y) && v.isReason(x, cond, true)
 		default:
 			return false
 		}
 	case *ast.CallExpr: // errors.Is(err, context.Canceled)
 		fn := syntax.Callee(v.Pkg.Info, c.Fun)
-		return holds && fn != nil && fn.Name() == "Is" && len(c.Args) == 2 && isEnd(v.Pkg.Info, c.Args[1]) && v.reason(c.Args[0], cond, true)
+		return holds && fn != nil && fn.Name() == "Is" && len(c.Args) == 2 && isEnd(v.Pkg.Info, c.Args[1]) && v.isReason(c.Args[0], cond, true)
 	}
 	return false
 }
 
-// cases reports whether a case is one in which a context has ended: of a switch over ctx.Err(), or of one over
+// caseImpliesEnded reports whether a case is one in which a context has ended: of a switch over ctx.Err(), or of one over
 // conditions.
-func (v condition) cases(clause *ast.CaseClause, i int) bool {
+func (v condition) caseImpliesEnded(clause *ast.CaseClause, i int) bool {
 	if i < 2 {
 		return false
 	}
@@ -92,7 +92,7 @@ func (v condition) cases(clause *ast.CaseClause, i int) bool {
 		return false
 	}
 	for _, e := range clause.List {
-		if sw.Tag == nil && v.says(e, true) || sw.Tag != nil && isEnd(v.Pkg.Info, e) && v.reason(sw.Tag, sw.Tag, true) {
+		if sw.Tag == nil && v.impliesEnded(e, true) || sw.Tag != nil && isEnd(v.Pkg.Info, e) && v.isReason(sw.Tag, sw.Tag, true) {
 			continue
 		}
 		return false
@@ -110,11 +110,11 @@ func isEnd(info *types.Info, e ast.Expr) bool {
 	return obj != nil && obj.Pkg() != nil && obj.Pkg().Path() == "context" && (obj.Name() == "Canceled" || obj.Name() == "DeadlineExceeded")
 }
 
-// reason reports whether an expression says why a context has ended: ctx.Err(), context.Cause(ctx), or a variable that
+// isReason reports whether an expression says why a context has ended: ctx.Err(), context.Cause(ctx), or a variable that
 // was set to one of these last. With any it may as well be the error of a call that took the context.
-func (v condition) reason(e, cond ast.Expr, anyCall bool) bool {
+func (v condition) isReason(e, cond ast.Expr, anyCall bool) bool {
 	e = ast.Unparen(e)
-	if v.link.asked(e, "Err") {
+	if v.ancestor.isCallOf(e, "Err") {
 		return true
 	}
 	switch e := e.(type) {
@@ -122,7 +122,7 @@ func (v condition) reason(e, cond ast.Expr, anyCall bool) bool {
 		fn := syntax.Callee(v.Pkg.Info, e.Fun)
 		cause := fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "context" && fn.Name() == "Cause"
 		for _, arg := range e.Args {
-			if (cause || anyCall) && v.link.is(arg) {
+			if (cause || anyCall) && v.ancestor.isContext(arg) {
 				return true
 			}
 		}
@@ -143,7 +143,7 @@ func (v condition) reason(e, cond ast.Expr, anyCall bool) bool {
 		if _, again := ast.Unparen(last.Rhs[0]).(*ast.Ident); again {
 			return false
 		}
-		return v.reason(last.Rhs[0], cond, anyCall)
+		return v.isReason(last.Rhs[0], cond, anyCall)
 	}
 	return false
 }

@@ -25,8 +25,8 @@ const (
 // literals judges how the function literals around a site are run.
 type literals struct{ *scope.Scope }
 
-// runs says how a literal around the site is run, and by which statement where that is plain.
-func (v literals) runs(lit *ast.FuncLit) (ast.Node, running) {
+// howRun says how a literal around the site is run, and by which statement where that is plain.
+func (v literals) howRun(lit *ast.FuncLit) (ast.Node, running) {
 	i := slices.Index(v.Site.Path, ast.Node(lit))
 	if i < 2 {
 		return nil, runsSomehow

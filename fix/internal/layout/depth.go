@@ -1,9 +1,9 @@
 package layout
 
-// deepest is how deep braces may be nested in what is printed: the time that go/printer takes grows with the third
+// maxDepth is how deep braces may be nested in what is printed: the time that go/printer takes grows with the third
 // power of that, and 1,000 function literals in one another take 5 s. What people write is nested less than thirty
 // deep.
-const deepest = 200
+const maxDepth = 200
 
 // TooDeep reports whether a source is nested too deep to be printed. It looks at braces alone, so that some in strings
 // and comments may count.
@@ -18,5 +18,5 @@ func TooDeep(src []byte) bool {
 			depth--
 		}
 	}
-	return most > deepest
+	return most > maxDepth
 }

@@ -61,13 +61,13 @@ func (l Layout) Apply(src []byte, edits []patch.Edit) ([]byte, func(int) int, er
 	last := 0
 	for i, p := range parts {
 		out = append(out, edited[last:p.Start]...)
-		parts[i].to = len(out)
+		parts[i].resultStart = len(out)
 		if !parts[i].match(edited) {
 			return edited, func(offset int) int { return offset }, nil // gofmt would do more than move white space
 		}
 		out, last = append(out, p.text...), p.End
 	}
-	return append(out, edited[last:]...), func(offset int) int { return lies(edited, parts, offset) }, nil
+	return append(out, edited[last:]...), func(offset int) int { return resultOffset(edited, parts, offset) }, nil
 }
 
 // Moved returns where an offset of the source comes to lie when edits are made: after insertions at it.

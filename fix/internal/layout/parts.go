@@ -21,13 +21,13 @@ type LineBreak struct {
 // Breaks returns the offsets behind the empty lines between a file's declarations, outside of comments, and those
 // before the lines of statements in functions that are parted from the one before; see [excerpt.Parted].
 func Breaks(file *load.File) []LineBreak {
-	type taken struct {
+	type occupied struct {
 		syntax.Extent
 		body []ast.Stmt
 	}
-	var all []taken
+	var all []occupied
 	add := func(n ast.Node, body []ast.Stmt) {
-		all = append(all, taken{syntax.Extent{Start: file.Tok.Offset(n.Pos()), End: file.Tok.Offset(n.End())}, body})
+		all = append(all, occupied{syntax.Extent{Start: file.Tok.Offset(n.Pos()), End: file.Tok.Offset(n.End())}, body})
 	}
 	for _, decl := range file.Syntax.Decls {
 		var body []ast.Stmt
@@ -41,7 +41,7 @@ func Breaks(file *load.File) []LineBreak {
 			add(c, nil)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b taken) int { return a.Start - b.Start })
+	slices.SortStableFunc(all, func(a, b occupied) int { return a.Start - b.Start })
 	var out []LineBreak
 	from := file.Tok.Offset(file.Syntax.Name.End())
 	for _, s := range all {
@@ -53,7 +53,7 @@ func Breaks(file *load.File) []LineBreak {
 			}
 		}
 		for i := 1; i < len(s.body); i++ {
-			if excerpt.Parted(file, s.body[i-1], s.body[i]) {
+			if excerpt.Separated(file, s.body[i-1], s.body[i]) {
 				out = append(out, LineBreak{excerpt.LineStart(file, s.body[i].Pos()), true})
 			}
 		}
@@ -66,7 +66,7 @@ func Breaks(file *load.File) []LineBreak {
 type formatted struct {
 	section
 	text          []byte
-	to            int   // where the text begins in the result
+	resultStart   int   // where the text begins in the result
 	before, after []int // the inked bytes of both, see match
 }
 
@@ -75,7 +75,7 @@ func (l Layout) format(edited []byte, edits []patch.Edit) ([]formatted, error) {
 	var out []formatted
 	for _, p := range l.parts(len(edited), edits) {
 		text, err := l.formatPart(edited, p)
-		if (err == nil || p.opens || p.ends) && text == nil { // an edit took away what parted it
+		if (err == nil || p.startsInBody || p.endsInBody) && text == nil { // an edit took away what parted it
 			out, p = nil, section{Extent: syntax.Extent{Start: 0, End: len(edited)}}
 			text, err = l.formatPart(edited, p)
 		}
@@ -94,13 +94,13 @@ func (l Layout) format(edited []byte, edits []patch.Edit) ([]formatted, error) {
 // in it.
 func (f *formatted) match(edited []byte) bool {
 	part := edited[f.Start:f.End]
-	f.before, f.after = inked(part), inked(f.text)
+	f.before, f.after = nonSpaceOffsets(part), nonSpaceOffsets(f.text)
 	return slices.EqualFunc(f.before, f.after, func(i, j int) bool { return part[i] == f.text[j] })
 }
 
-// lies returns where a byte of what was edited lies when the parts are formatted, -1 for white space.
-func lies(edited []byte, parts []formatted, offset int) int {
-	if offset < 0 || offset >= len(edited) || !ink(edited[offset]) {
+// resultOffset returns where a byte of what was edited lies when the parts are formatted, -1 for white space.
+func resultOffset(edited []byte, parts []formatted, offset int) int {
+	if offset < 0 || offset >= len(edited) || !notSpace(edited[offset]) {
 		return -1
 	}
 	i, _ := slices.BinarySearchFunc(parts, offset, func(f formatted, offset int) int { return f.Start - offset - 1 })
@@ -109,44 +109,44 @@ func lies(edited []byte, parts []formatted, offset int) int {
 	}
 	p := parts[i-1] // the last that begins at the offset or before
 	if offset >= p.End {
-		return offset - p.End + p.to + len(p.text)
+		return offset - p.End + p.resultStart + len(p.text)
 	}
 	j, _ := slices.BinarySearch(p.before, offset-p.Start)
-	return p.to + p.after[j]
+	return p.resultStart + p.after[j]
 }
 
-// inked lists the offsets of the bytes that are not white space.
-func inked(src []byte) []int {
+// nonSpaceOffsets lists the offsets of the bytes that are not white space.
+func nonSpaceOffsets(src []byte) []int {
 	out := make([]int, 0, len(src))
 	for i, c := range src {
-		if ink(c) {
+		if notSpace(c) {
 			out = append(out, i)
 		}
 	}
 	return out
 }
 
-func ink(c byte) bool { return c > ' ' }
+func notSpace(c byte) bool { return c > ' ' }
 
 // section is a stretch of a file between two breaks.
 type section struct {
 	syntax.Extent
-	opens, ends bool // it begins, or ends, between two statements of a function
+	startsInBody, endsInBody bool // it begins, or ends, between two statements of a function
 }
 
 // parts lists what edits touch, as it lies in the result of a length.
 func (l Layout) parts(length int, edits []patch.Edit) []section {
 	var out []section
-	from, start, opens := 0, 0, false
-	add := func(to, end int, ends, last bool) {
+	from, start, startsInBody := 0, 0, false
+	add := func(to, end int, endsInBody, last bool) {
 		touched := slices.ContainsFunc(edits, func(e patch.Edit) bool { return from <= e.End && (last || e.Start <= to) })
 		switch n := len(out); {
 		case touched && n > 0 && out[n-1].End == start:
-			out[n-1].End, out[n-1].ends = end, ends
+			out[n-1].End, out[n-1].endsInBody = end, endsInBody
 		case touched:
-			out = append(out, section{syntax.Extent{Start: start, End: end}, opens, ends})
+			out = append(out, section{syntax.Extent{Start: start, End: end}, startsInBody, endsInBody})
 		}
-		from, start, opens = to, end, ends
+		from, start, startsInBody = to, end, endsInBody
 	}
 	for _, b := range l.Breaks {
 		add(b.at, Moved(b.at, edits), b.inside, false)
@@ -172,7 +172,7 @@ func (l Layout) formatPart(edited []byte, p section) ([]byte, error) {
 	} else {
 		text = Layout{crlf: l.crlf}.strip(text)
 	}
-	text, before, after := p.enclosed(text, whole)
+	text, before, after := p.wrapped(text, whole)
 	if text == nil {
 		return nil, nil
 	}
@@ -180,7 +180,7 @@ func (l Layout) formatPart(edited []byte, p section) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !p.ends && p.End < len(edited) {
+	if !p.endsInBody && p.End < len(edited) {
 		if !bytes.HasSuffix(text, []byte("\n\n")) {
 			return nil, nil
 		}
@@ -190,7 +190,7 @@ func (l Layout) formatPart(edited []byte, p section) ([]byte, error) {
 	if out, found = bytes.CutPrefix(out, []byte(before)); !found {
 		return nil, nil
 	}
-	if p.ends {
+	if p.endsInBody {
 		if out, found = bytes.CutSuffix(out, []byte(closeLine)); !found {
 			return nil, nil
 		}
@@ -205,20 +205,20 @@ func (l Layout) formatPart(edited []byte, p section) ([]byte, error) {
 	return out, nil
 }
 
-// enclosed returns a part with what makes it a file: what stands before it then, and the empty line that gofmt would
+// wrapped returns a part with what makes it a file: what stands before it then, and the empty line that gofmt would
 // take for the end of a function. It is nil where gofmt would take the beginning or the end of the part for that of a
 // function.
-func (p section) enclosed(text []byte, whole bool) (out []byte, before, after string) {
+func (p section) wrapped(text []byte, whole bool) (out []byte, before, after string) {
 	if !whole {
 		before = clauseLine
 	}
-	if p.opens {
+	if p.startsInBody {
 		if first, _, _ := bytes.Cut(text, []byte("\n")); len(bytes.TrimSpace(first)) == 0 {
 			return nil, "", ""
 		}
 		before += openLine
 	}
-	if !p.ends {
+	if !p.endsInBody {
 		return slices.Concat([]byte(before), text), before, ""
 	}
 	code := bytes.TrimRight(text, "\n")

@@ -34,7 +34,7 @@ func TestFormatParts(t *testing.T) {
 			}
 			for _, p := range inParts.parts(len(src), edits) {
 				parts++
-				if p.opens && p.ends {
+				if p.startsInBody && p.endsInBody {
 					inside++
 				}
 			}

@@ -26,7 +26,7 @@ func Remove(d *filerewrite.File, decl *ast.FuncDecl) *refusal.Refusal {
 	if !lines.Begins(src, start) || !lines.Ends(src, end) {
 		return &refusal.Refusal{Kind: refusal.Conflict, Detail: decl.Name.Name + " shares a line with other code, so it can't be removed"}
 	}
-	if r := comment.Manual(comment.In(d.File, syntax.Extent{Start: from, End: to}), "in "+decl.Name.Name+", which would be removed"); r != nil {
+	if r := comment.RefuseManual(comment.In(d.File, syntax.Extent{Start: from, End: to}), "in "+decl.Name.Name+", which would be removed"); r != nil {
 		return r
 	}
 	before := src[:from]

@@ -24,7 +24,7 @@ type Step struct{ Hazard *hazard.Finder }
 func (p *Step) Leave(d *filerewrite.File) *refusal.Refusal {
 	for _, s := range d.Sites {
 		e := p.Hazard.Closes.RemovableCloses(d.Package, s)
-		if e == nil || s.Keeps {
+		if e == nil || s.KeepsCloses {
 			continue
 		}
 		if e.Only {
@@ -37,8 +37,8 @@ func (p *Step) Leave(d *filerewrite.File) *refusal.Refusal {
 	return nil
 }
 
-// Left returns the statements to take out, as what feeds a site.
-func Left(d *filerewrite.File) []index.DeadLocal {
+// DeadStatements returns the statements to take out, as what feeds a site.
+func DeadStatements(d *filerewrite.File) []index.DeadLocal {
 	if len(d.Leaving) == 0 {
 		return nil
 	}
@@ -65,13 +65,13 @@ func Left(d *filerewrite.File) []index.DeadLocal {
 	return out
 }
 
-// Beside reports whether what feeds a site stands in its declaration, so that its comments can go there.
-func Beside(f index.DeadLocal, d *filerewrite.File) bool {
+// InSameDecl reports whether what feeds a site stands in its declaration, so that its comments can go there.
+func InSameDecl(f index.DeadLocal, d *filerewrite.File) bool {
 	return f.Fed.File.Path == d.File.Path && f.Fed.Decl() == f.Decl
 }
 
-// Alone refuses what shares its lines with other code.
-func Alone(d *filerewrite.File, stmt ast.Stmt) *refusal.Refusal {
+// RefuseShared refuses what shares its lines with other code.
+func RefuseShared(d *filerewrite.File, stmt ast.Stmt) *refusal.Refusal {
 	if syntax.OwnsLines(d.File, stmt) {
 		return nil
 	}

@@ -20,8 +20,8 @@ import (
 
 // RefuseUnused says what has to be removed by hand, when a rewrite would leave a variable without a use that can't be
 // removed safely.
-func RefuseUnused(drafts []*filerewrite.File, name string) *refusal.Refusal {
-	for _, d := range drafts {
+func RefuseUnused(rewrites []*filerewrite.File, name string) *refusal.Refusal {
+	for _, d := range rewrites {
 		if why := unused(d, name); why != "" {
 			return &refusal.Refusal{Kind: refusal.Unused, Detail: name + " would be declared and not used: " + why}
 		}
@@ -35,7 +35,7 @@ func unused(d *filerewrite.File, name string) string {
 		return ""
 	}
 	x := d.Package.Index(d.Variants[0])
-	for _, f := range d.Dead() {
+	for _, f := range d.ChangedDecls() {
 		decl, ok := x.Root.FindNode(f.Decl)
 		if !ok {
 			continue
@@ -46,10 +46,10 @@ func unused(d *filerewrite.File, name string) string {
 				return fmt.Sprintf("the type switch (line %d) names it, with a comment beside the name; change that by hand as well", d.File.Tok.Line(id.Pos()))
 			}
 			obj, ok := x.Info.Defs[id].(*types.Var)
-			if !ok || id.Name != name || slices.ContainsFunc(x.Of[obj], func(use inspector.Cursor) bool { return !leaves(d, use) }) {
+			if !ok || id.Name != name || slices.ContainsFunc(x.Of[obj], func(use inspector.Cursor) bool { return !isRemoved(d, use) }) {
 				continue
 			}
-			if why := kept(d, x, cur); why != "" {
+			if why := whyKept(d, x, cur); why != "" {
 				return why
 			}
 		}
@@ -57,13 +57,13 @@ func unused(d *filerewrite.File, name string) string {
 	return ""
 }
 
-// leaves reports whether a mention goes with the sites, or does not count as a use.
-func leaves(d *filerewrite.File, use inspector.Cursor) bool {
+// isRemoved reports whether a mention goes with the sites, or does not count as a use.
+func isRemoved(d *filerewrite.File, use inspector.Cursor) bool {
 	return syntax.Writes(use) || syntax.Within(d.Gone, d.File.Tok.Offset(use.Node().Pos()))
 }
 
-// kept says why the declaration of a variable stays, nothing of a parameter.
-func kept(d *filerewrite.File, x *index.Index, id inspector.Cursor) string {
+// whyKept says why the declaration of a variable stays, nothing of a parameter.
+func whyKept(d *filerewrite.File, x *index.Index, id inspector.Cursor) string {
 	line := d.File.Tok.Line(id.Node().Pos())
 	stmt := id
 	for {

@@ -23,9 +23,9 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// name returns the one that the import declaration gives: ".", "_", an alias, or nothing, also where it only says the
+// importName returns the one that the import declaration gives: ".", "_", an alias, or nothing, also where it only says the
 // package's own.
-func name(m *filerewrite.Move, pkg *load.Package) string {
+func importName(m *filerewrite.Move, pkg *load.Package) string {
 	if m.Spec.Name == nil {
 		return ""
 	}
@@ -35,8 +35,8 @@ func name(m *filerewrite.Move, pkg *load.Package) string {
 	return m.Spec.Name.Name
 }
 
-// Take adds an accepted import to its draft, once where two rules say the same of it.
-func (p *Step) Take(v *scan.Violation, all *filerewrite.Set) *refusal.Refusal {
+// Add adds an accepted import to its draft, once where two rules say the same of it.
+func (p *Step) Add(v *scan.Violation, all *filerewrite.Set) *refusal.Refusal {
 	m, r := p.refuseMove(p.Project.PackageOf(v), v)
 	if r != nil {
 		return r
@@ -60,7 +60,7 @@ func collect(m *filerewrite.Move, variants []*load.Package) {
 		for _, pos := range project.UsesOf(m.File, pkg, m.Spec) {
 			at[pos] = true
 		}
-		dot := name(m, pkg) == "."
+		dot := importName(m, pkg) == "."
 		ast.Inspect(m.File.Syntax, func(n ast.Node) bool {
 			u := &filerewrite.MoveUse{}
 			switch n := n.(type) {
@@ -83,21 +83,21 @@ func collect(m *filerewrite.Move, variants []*load.Package) {
 	slices.SortFunc(m.Uses, func(a, b *filerewrite.MoveUse) int { return int(a.Member.Pos() - b.Member.Pos()) })
 }
 
-// Depart marks the imports that leave: nothing is to be mentioned under them any more.
-func Depart(d *filerewrite.File) {
+// MarkLeaving marks the imports that leave: nothing is to be mentioned under them any more.
+func MarkLeaving(d *filerewrite.File) {
 	for _, m := range d.Moves {
 		d.Imports.Leaving[m.Spec] = true
 	}
 }
 
-// Ask asks for the packages that the moves need where they need them. What another rewrite takes away needs none.
-func Ask(d *filerewrite.File) {
+// RequestImports asks for the packages that the moves need where they need them. What another rewrite takes away needs none.
+func RequestImports(d *filerewrite.File) {
 	for _, m := range d.Moves {
-		name := name(m, d.Variants[0])
+		name := importName(m, d.Variants[0])
 		plain := false
 		for _, u := range m.Uses {
 			u.Gone = syntax.Within(d.Gone, d.File.Tok.Offset(u.Start()))
-			switch need := need(u); {
+			switch need := ownedBy(u); {
 			case u.Gone:
 			case name == "." && len(m.To) == 1 && d.Imports.Existing(u.To.Path(), need.Members, u.Start()) == nil:
 				wantDot(d.Imports, need)
@@ -115,8 +115,8 @@ func Ask(d *filerewrite.File) {
 	}
 }
 
-// need returns what a use takes from the new package.
-func need(u *filerewrite.MoveUse) use.Owned {
+// ownedBy returns what a use takes from the new package.
+func ownedBy(u *filerewrite.MoveUse) use.Owned {
 	return use.Owned{Pkg: u.To, Members: []string{u.Member.Name}}
 }
 
@@ -128,12 +128,12 @@ func wantDot(im *imports.Imports, o use.Owned) {
 	im.Added[dotKey(o.Pkg.Path())] = &imports.Addition{Path: o.Pkg.Path(), Pkg: o.Pkg.Name(), Name: "."}
 }
 
-// Move renames what the file uses of the imports that leave, and edits the import declarations.
-func Move(d *filerewrite.File) *refusal.Refusal {
+// Apply renames what the file uses of the imports that leave, and edits the import declarations.
+func Apply(d *filerewrite.File) *refusal.Refusal {
 	for _, m := range d.Moves {
 		for _, u := range m.Uses {
-			need := need(u)
-			dot := d.Imports.Added[dotKey(u.To.Path())] != nil && name(m, d.Variants[0]) == "."
+			need := ownedBy(u)
+			dot := d.Imports.Added[dotKey(u.To.Path())] != nil && importName(m, d.Variants[0]) == "."
 			if u.Gone || dot && d.Imports.Existing(u.To.Path(), need.Members, u.Start()) == nil {
 				continue
 			}
@@ -143,7 +143,7 @@ func Move(d *filerewrite.File) *refusal.Refusal {
 		}
 	}
 	remove := d.Imports.Orphans(d.Gone)
-	remove = append(remove, replaced(d, remove)...)
+	remove = append(remove, replaceSpecs(d, remove)...)
 	if r := imports.RefuseRemoved(d.File, remove); r != nil {
 		return r
 	}
@@ -171,9 +171,9 @@ func rename(d *filerewrite.File, u *filerewrite.MoveUse, name string) *refusal.R
 	return nil
 }
 
-// replaced gives each new import the place of an old one, if there is one, and lists the old ones that are left over. A
+// replaceSpecs gives each new import the place of an old one, if there is one, and lists the old ones that are left over. A
 // package that is imported for its effects stays imported.
-func replaced(d *filerewrite.File, orphans []*ast.ImportSpec) []*ast.ImportSpec {
+func replaceSpecs(d *filerewrite.File, orphans []*ast.ImportSpec) []*ast.ImportSpec {
 	free := map[*ast.ImportSpec]*filerewrite.Move{}
 	for _, m := range d.Moves {
 		free[m.Spec] = m

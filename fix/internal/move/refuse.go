@@ -64,7 +64,7 @@ func (p *Step) refuseMoveIn(m *filerewrite.Move, pkg *load.Package) *refusal.Ref
 	if m.To == nil {
 		m.To = to
 	}
-	if r := sendMembers(m, pkg, to); r != nil {
+	if r := assignMembers(m, pkg, to); r != nil {
 		return r
 	}
 	for i, other := range to {
@@ -95,10 +95,10 @@ func refuseErrors(m *filerewrite.Move, pkg *load.Package) *refusal.Refusal {
 	return nil
 }
 
-// sendMembers says of each name that is used of the old package which of the new ones it goes to: the first that has
+// assignMembers says of each name that is used of the old package which of the new ones it goes to: the first that has
 // one of the same type, else the first that has it at all, of which the verification says what is wrong with it. It
 // refuses names that none of them has.
-func sendMembers(m *filerewrite.Move, pkg *load.Package, to []*types.Package) *refusal.Refusal {
+func assignMembers(m *filerewrite.Move, pkg *load.Package, to []*types.Package) *refusal.Refusal {
 	var missing []string
 	for _, u := range m.Uses {
 		var has, fits *types.Package

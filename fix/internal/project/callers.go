@@ -16,8 +16,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// place is an identifier in a file.
-type place struct {
+// mention is an identifier in a file.
+type mention struct {
 	id  *ast.Ident
 	pkg *load.Package // the first variant that has it
 }
@@ -25,7 +25,7 @@ type place struct {
 // listMentions finds the places at which the loaded packages name functions, methods and variables of packages that are
 // loaded or of the tree, each once however many variants have it, sorted; and methods of libraries' interfaces, where
 // one of theirs has the name.
-func listMentions(res *scan.Result) map[identity.Key][]place {
+func listMentions(res *scan.Result) map[identity.Key][]mention {
 	own, methods := map[string]bool{}, map[string]bool{}
 	for _, pkg := range res.Program.Packages {
 		own[pkg.Path] = true
@@ -42,7 +42,7 @@ func listMentions(res *scan.Result) map[identity.Key][]place {
 			own[d.ImportPath] = true
 		}
 	}
-	out := map[identity.Key][]place{}
+	out := map[identity.Key][]mention{}
 	seen := map[*ast.Ident]bool{}
 	for _, pkg := range res.Program.Packages {
 		for id, obj := range pkg.Info.Uses {
@@ -54,13 +54,13 @@ func listMentions(res *scan.Result) map[identity.Key][]place {
 			key, ok := identity.KeyOf(obj)
 			if ok && !seen[id] && (own[key.Path] || methods[key.Name] && ofInterface(obj)) {
 				seen[id] = true
-				out[key] = append(out[key], place{id, pkg})
+				out[key] = append(out[key], mention{id, pkg})
 			}
 		}
 	}
-	position := func(pl place) token.Position { return res.Program.Fset.PositionFor(pl.id.Pos(), false) }
+	position := func(pl mention) token.Position { return res.Program.Fset.PositionFor(pl.id.Pos(), false) }
 	for _, list := range out {
-		slices.SortFunc(list, func(a, b place) int {
+		slices.SortFunc(list, func(a, b mention) int {
 			x, y := position(a), position(b)
 			return cmp.Or(strings.Compare(x.Filename, y.Filename), cmp.Compare(x.Offset, y.Offset))
 		})
@@ -82,11 +82,11 @@ type InterfaceMethod struct {
 }
 
 // InterfaceMethods returns those of a name, sorted. The list is shared: callers do not change it.
-func (p *Project) InterfaceMethods(name string) []InterfaceMethod { return p.dispatched()[name] }
+func (p *Project) InterfaceMethods(name string) []InterfaceMethod { return p.interfaceMethods()[name] }
 
-func listInterfaceMethods(named map[identity.Key][]place) map[string][]InterfaceMethod {
+func listInterfaceMethods(mentions map[identity.Key][]mention) map[string][]InterfaceMethod {
 	out := map[string][]InterfaceMethod{}
-	for key, places := range named {
+	for key, places := range mentions {
 		if key.Receiver == "" {
 			continue
 		}
@@ -115,9 +115,9 @@ type Caller struct {
 // Callers returns the places that name a function, method or variable, sorted by file. The list is shared: callers do
 // not change it.
 func (p *Project) Callers(key identity.Key) []*Caller {
-	return p.calling.Get(key, func() []*Caller {
+	return p.callers.Get(key, func() []*Caller {
 		var out []*Caller
-		for _, at := range p.named()[key] {
+		for _, at := range p.mentions()[key] {
 			name := p.Res.Program.Fset.File(at.id.Pos()).Name()
 			g := p.Groups[name]
 			i := slices.IndexFunc(at.pkg.Files, func(f *load.File) bool { return f.Path == name })
@@ -195,6 +195,6 @@ func (c *Caller) Site(p *Project, v *scan.Violation) *site.Site {
 	like.Line, like.Column = at.Line, at.Column
 	like.Symbol = words.OneLine(types.ExprString(c.Call.Fun))
 	s := &site.Site{V: &like, File: c.File, Expr: c.Call, Path: slices.Clone(c.Path)}
-	s.Widen()
+	s.Extend()
 	return s
 }

@@ -25,10 +25,10 @@ type Mentioned struct {
 	File    *load.File // that declares it
 }
 
-// Unseen returns where it is named in a way that the loaded packages do not show: in source that no scanned
+// UnloadedMention returns where it is named in a way that the loaded packages do not show: in source that no scanned
 // configuration reads, in code that does not type-check, in assembly, for the linker, and in modules below this one.
-func (m *Mentioned) Unseen(p *Project) string {
-	for _, find := range []func(*Project) string{m.inErrors, m.unread, m.unlisted, m.nested} {
+func (m *Mentioned) UnloadedMention(p *Project) string {
+	for _, find := range []func(*Project) string{m.inErrors, m.inUnloadedFiles, m.inAssembly, m.inNestedModules} {
 		if why := find(p); why != "" {
 			return why
 		}
@@ -38,7 +38,7 @@ func (m *Mentioned) Unseen(p *Project) string {
 
 // inErrors returns a mention in a loaded package that could not be resolved, and one for the linker.
 func (m *Mentioned) inErrors(p *Project) string {
-	if path := p.linked()[m.Key]; path != "" {
+	if path := p.linknames()[m.Key]; path != "" {
 		return fmt.Sprintf("%s names %s for the linker", p.Rel(path), m.Key.Name)
 	}
 	for _, pkg := range p.Res.Program.Packages {
@@ -49,15 +49,15 @@ func (m *Mentioned) inErrors(p *Project) string {
 			if !bytes.Contains(file.Src, []byte(m.Key.Name)) {
 				continue
 			}
-			lost := token.NoPos
+			unresolved := token.NoPos
 			ast.Inspect(file.Syntax, func(n ast.Node) bool {
 				if id, ok := n.(*ast.Ident); ok && id.Name == m.Key.Name && pkg.Info.Uses[id] == nil && pkg.Info.Defs[id] == nil && id != file.Syntax.Name {
-					lost = id.Pos()
+					unresolved = id.Pos()
 				}
-				return !lost.IsValid()
+				return !unresolved.IsValid()
 			})
-			if lost.IsValid() {
-				return fmt.Sprintf("%s may mean %s, and does not type-check as it is", p.PlaceOf(pkg, lost), m.Key.Name)
+			if unresolved.IsValid() {
+				return fmt.Sprintf("%s may mean %s, and does not type-check as it is", p.PlaceOf(pkg, unresolved), m.Key.Name)
 			}
 		}
 	}
@@ -82,8 +82,8 @@ func listLinked(prog *load.Program) map[identity.Key]string {
 	return out
 }
 
-// unread returns a file of the tree that is not loaded and names it.
-func (m *Mentioned) unread(p *Project) string {
+// inUnloadedFiles returns a file of the tree that is not loaded and names it.
+func (m *Mentioned) inUnloadedFiles(p *Project) string {
 	if p.Res.Tree == nil {
 		return ""
 	}
@@ -114,8 +114,8 @@ func (m *Mentioned) unread(p *Project) string {
 	return ""
 }
 
-// unlisted returns a file beside its own that is not Go and names it.
-func (m *Mentioned) unlisted(p *Project) string {
+// inAssembly returns a file beside its own that is not Go and names it.
+func (m *Mentioned) inAssembly(p *Project) string {
 	dir := filepath.Dir(m.File.Path)
 	entries, err := os.ReadDir(dir)
 	if err != nil {
@@ -133,8 +133,8 @@ func (m *Mentioned) unlisted(p *Project) string {
 	return ""
 }
 
-// nested returns a file of a module below the tree's that imports the package and names it.
-func (m *Mentioned) nested(p *Project) string {
+// inNestedModules returns a file of a module below the tree's that imports the package and names it.
+func (m *Mentioned) inNestedModules(p *Project) string {
 	if !token.IsExported(m.Key.Name) {
 		return ""
 	}

@@ -48,14 +48,14 @@ func namesIn(key othersKey, variants []*load.Package) map[string]bool {
 			continue
 		}
 		for _, decl := range f.Decls {
-			declared(decl, names)
+			addDeclared(decl, names)
 		}
 	}
 	return names
 }
 
-// declared adds the package-level names of a declaration.
-func declared(decl ast.Decl, names map[string]bool) {
+// addDeclared adds the package-level names of a declaration.
+func addDeclared(decl ast.Decl, names map[string]bool) {
 	switch decl := decl.(type) {
 	case *ast.FuncDecl:
 		if decl.Recv == nil {

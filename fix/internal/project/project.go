@@ -30,11 +30,11 @@ type Project struct {
 	Outside unloaded.Source
 	Library library.Library // what is known of what it imports
 
-	named         func() map[identity.Key][]place
-	dispatched    func() map[string][]InterfaceMethod
-	importedBelow func() map[string][]string
-	linked        func() map[identity.Key]string
-	calling       memo.Map[identity.Key, []*Caller]
+	mentions         func() map[identity.Key][]mention
+	interfaceMethods func() map[string][]InterfaceMethod
+	importedBelow    func() map[string][]string
+	linknames        func() map[identity.Key]string
+	callers          memo.Map[identity.Key, []*Caller]
 }
 
 // Package is a package with all its variants in all configurations: what must be verified together.
@@ -70,10 +70,10 @@ func New(res *scan.Result) *Project {
 		Groups:  map[string]*Package{},
 		Nowhere: &Package{},
 	}
-	p.named = sync.OnceValue(func() map[identity.Key][]place { return listMentions(res) })
-	p.dispatched = sync.OnceValue(func() map[string][]InterfaceMethod { return listInterfaceMethods(p.named()) })
+	p.mentions = sync.OnceValue(func() map[identity.Key][]mention { return listMentions(res) })
+	p.interfaceMethods = sync.OnceValue(func() map[string][]InterfaceMethod { return listInterfaceMethods(p.mentions()) })
 	p.importedBelow = sync.OnceValue(func() map[string][]string { return listBelow(res.Tree) })
-	p.linked = sync.OnceValue(func() map[identity.Key]string { return listLinked(res.Program) })
+	p.linknames = sync.OnceValue(func() map[identity.Key]string { return listLinked(res.Program) })
 	p.Outside.Tree = sync.OnceValue(func() *unloaded.TreeIndex {
 		if res.Tree == nil {
 			return unloaded.NewTreeIndex(nil)

@@ -20,7 +20,7 @@ func (p *Project) SetUnscanned(y *index.Index, v *types.Var) string {
 			holder = t.Name()
 		}
 	}
-	return p.unscanned(unloaded.Escape{Path: v.Pkg().Path(), Name: v.Name(), Direct: !v.IsField()}, func(f *ast.File) bool { return sets(f, v.Name(), holder) })
+	return p.unscanned(unloaded.Escape{Path: v.Pkg().Path(), Name: v.Name(), Direct: !v.IsField()}, func(f *ast.File) bool { return setsName(f, v.Name(), holder) })
 }
 
 // NamedUnscanned returns a file that is not loaded and that may call a function or method, empty when there is none.
@@ -56,9 +56,9 @@ func (p *Project) unscanned(l unloaded.Escape, does func(*ast.File) bool) string
 	return ""
 }
 
-// sets reports whether a file assigns to a name, takes its address or gives it a value in a literal; or that it makes a
+// setsName reports whether a file assigns to a name, takes its address or gives it a value in a literal; or that it makes a
 // holder, the struct that has the field, without naming fields.
-func sets(file *ast.File, name, holder string) bool {
+func setsName(file *ast.File, name, holder string) bool {
 	named := func(e ast.Expr) bool {
 		for {
 			switch n := ast.Unparen(e).(type) {

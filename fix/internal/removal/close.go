@@ -228,8 +228,8 @@ func Stays(x *index.Index, file *load.File, decl ast.Decl, stmts []ast.Stmt) str
 			}
 			continue
 		}
-		for _, c := range slices.Concat(comment.Heading(file, stmt), comment.Going(file, stmt)) {
-			if comment.Weighty.MatchString(c.Text) && !comment.Quiets(c) {
+		for _, c := range slices.Concat(comment.Heading(file, stmt), comment.OfStatement(file, stmt)) {
+			if comment.Significant.MatchString(c.Text) && !comment.SilencesLinter(c) {
 				return "the comment " + words.OneLine(c.Text) + " would go with it"
 			}
 		}

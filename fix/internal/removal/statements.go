@@ -41,7 +41,7 @@ func removeStatements(file *load.File, decl ast.Decl, stmts, headed []ast.Node) 
 		printed, modified, err := printWithout(e.Text, decl, stmts, headed, e.Without)
 		if err == nil && bytes.Equal(printed, unixLines(e.Text)) { // else it is not certain that the rest would be printed as it is
 			if spliced, err := patch.Splice(e.Text, printed, modified); err == nil {
-				return e.Whole(lineEdits(e.Text, spliced, 0)), nil
+				return e.InFile(lineEdits(e.Text, spliced, 0)), nil
 			}
 		}
 	}

@@ -101,7 +101,7 @@ func AllGone(file *load.File, decl ast.Decl, stmts []ast.Node) (body *ast.BlockS
 	}
 	left = comment.In(file, syntax.Extent{Start: file.Tok.Offset(f.Body.Pos()), End: file.Tok.Offset(f.Body.End())})
 	for _, stmt := range f.Body.List {
-		goes := slices.Concat(comment.Heading(file, stmt), comment.Going(file, stmt))
+		goes := slices.Concat(comment.Heading(file, stmt), comment.OfStatement(file, stmt))
 		left = slices.DeleteFunc(left, func(c *ast.Comment) bool { return slices.Contains(goes, c) })
 	}
 	return f.Body, left

@@ -106,7 +106,7 @@ func (e *errorUses) declare(dr *Drop) *refusal.Refusal {
 		}
 		return nil
 	}
-	if r := leave.Alone(e.draft, dr.stmt); r != nil {
+	if r := leave.RefuseShared(e.draft, dr.stmt); r != nil {
 		return r
 	}
 	leave.Below(e.draft, dr.stmt, "var "+e.obj.Name()+" error")

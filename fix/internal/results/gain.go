@@ -148,7 +148,7 @@ func (g *Gain) write(d *filerewrite.File, what string, names map[*types.Scope]ma
 	}
 	for _, id := range g.style.Mentions() {
 		if pkg, ok := d.Variants[0].Info.Uses[id].(*types.PkgName); ok {
-			d.Imports.Keep(pkg)
+			d.Imports.Mention(pkg)
 		}
 	}
 	below := g.style.Lines(name, what, others)

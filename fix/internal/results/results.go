@@ -174,7 +174,7 @@ func dropNames(d *filerewrite.File, pkg *load.Package, dr *Drop) *refusal.Refusa
 	if outer, ok := dr.stmt.(*ast.IfStmt); ok {
 		head, tail := syntax.Extent{Start: d.File.Tok.Offset(outer.Pos()), End: d.File.Tok.Offset(assign.Pos())}, syntax.Extent{Start: s.End(), End: d.File.Tok.Offset(outer.End())}
 		d.Edits = append(d.Edits, patch.Edit{Start: head.Start, End: head.End}, patch.Edit{Start: tail.Start, End: tail.End})
-		d.Cuts = append(d.Cuts, filerewrite.Cut{Extent: tail, Dead: s})
+		d.Cuts = append(d.Cuts, filerewrite.Cut{Extent: tail, Site: s})
 		return d.Carry(comment.In(d.File, tail), d.File.Tok.Offset(outer.Pos()))
 	}
 	return nil

@@ -17,14 +17,14 @@ type absence struct{ *Scope }
 // stands where a comparison with nil, the ok or the error that came with it says so. Nothing when it does not.
 //
 // Such a place is often the very reason for the violation: if a == nil, make one of its own.
-func (v *Scope) Absent(f Binding) string { return absence{v}.absent(f) }
+func (v *Scope) Absent(f Binding) string { return absence{v}.whyAbsent(f) }
 
-func (v absence) absent(f Binding) string {
+func (v absence) whyAbsent(f Binding) string {
 	for i, n := range v.Site.Path {
 		if stmt, ok := n.(*ast.IfStmt); ok && i+1 < len(v.Site.Path) {
 			switch next := v.Site.Path[i+1]; {
-			case next == ast.Node(stmt.Body) && v.denies(stmt.Cond, true, f),
-				stmt.Else != nil && next == ast.Node(stmt.Else) && v.denies(stmt.Cond, false, f):
+			case next == ast.Node(stmt.Body) && v.impliesMissing(stmt.Cond, true, f),
+				stmt.Else != nil && next == ast.Node(stmt.Else) && v.impliesMissing(stmt.Cond, false, f):
 				return v.absentBy(f, stmt.Cond)
 			}
 		}
@@ -32,7 +32,7 @@ func (v absence) absent(f Binding) string {
 			if before.End() > v.Site.Expr.Pos() {
 				break
 			}
-			if stmt, ok := before.(*ast.IfStmt); ok && stmt.Else == nil && GoesAway(stmt.Body) && v.denies(stmt.Cond, false, f) {
+			if stmt, ok := before.(*ast.IfStmt); ok && stmt.Else == nil && Terminates(stmt.Body) && v.impliesMissing(stmt.Cond, false, f) {
 				return v.absentBy(f, stmt.Cond)
 			}
 		}
@@ -44,8 +44,8 @@ func (v absence) absentBy(f Binding, cond ast.Expr) string {
 	return fmt.Sprintf("line %d says that %s is missing", v.Line(cond.Pos()), f.Text)
 }
 
-// GoesAway reports whether what stands after a block is not reached from it, as far as its last statement shows.
-func GoesAway(body *ast.BlockStmt) bool {
+// Terminates reports whether what stands after a block is not reached from it, as far as its last statement shows.
+func Terminates(body *ast.BlockStmt) bool {
 	if len(body.List) == 0 {
 		return false
 	}
@@ -56,18 +56,18 @@ func GoesAway(body *ast.BlockStmt) bool {
 	return false
 }
 
-// denies reports whether a condition, when it holds or when it does not, means that there is no value in what would be
+// impliesMissing reports whether a condition, when it holds or when it does not, means that there is no value in what would be
 // filled in, and that nothing is put into it from there to the site.
-func (v absence) denies(cond ast.Expr, holds bool, f Binding) bool {
+func (v absence) impliesMissing(cond ast.Expr, holds bool, f Binding) bool {
 	switch c := ast.Unparen(cond).(type) {
 	case *ast.UnaryExpr:
-		return c.Op == token.NOT && v.denies(c.X, !holds, f)
+		return c.Op == token.NOT && v.impliesMissing(c.X, !holds, f)
 	case *ast.BinaryExpr:
 		switch c.Op {
 		case token.LAND:
-			return holds && (v.denies(c.X, true, f) || v.denies(c.Y, true, f))
+			return holds && (v.impliesMissing(c.X, true, f) || v.impliesMissing(c.Y, true, f))
 		case token.LOR:
-			return !holds && (v.denies(c.X, false, f) || v.denies(c.Y, false, f))
+			return !holds && (v.impliesMissing(c.X, false, f) || v.impliesMissing(c.Y, false, f))
 		case token.EQL, token.NEQ:
 			x, null := c.X, c.Y
 			if v.IsNil(x) {
@@ -77,20 +77,20 @@ func (v absence) denies(cond ast.Expr, holds bool, f Binding) bool {
 				return false
 			}
 			if isNull := holds == (c.Op == token.EQL); isNull {
-				return v.names(x, f) && !v.setBetween(f, cond)
+				return v.matches(x, f) && !v.setBetween(f, cond)
 			}
-			return v.cameWith(x, cond, f) && !v.setBetween(f, cond)
+			return v.setTogether(x, cond, f) && !v.setBetween(f, cond)
 		default:
 			return false
 		}
 	case *ast.Ident:
-		return !holds && v.cameWith(c, cond, f) && !v.setBetween(f, cond)
+		return !holds && v.setTogether(c, cond, f) && !v.setBetween(f, cond)
 	}
 	return false
 }
 
-// names reports whether an expression is what would be filled in, or the variable that it is taken from.
-func (v absence) names(e ast.Expr, f Binding) bool {
+// matches reports whether an expression is what would be filled in, or the variable that it is taken from.
+func (v absence) matches(e ast.Expr, f Binding) bool {
 	id := syntax.Root(e)
 	if id == nil || syntax.Object(v.Pkg.Info, id) != types.Object(f.Root) {
 		return false
@@ -99,9 +99,9 @@ func (v absence) names(e ast.Expr, f Binding) bool {
 	return text == f.Text || text == f.Root.Name()
 }
 
-// cameWith reports whether an ok or an error was last set, before a condition, by the statement that also set the
+// setTogether reports whether an ok or an error was last set, before a condition, by the statement that also set the
 // variable.
-func (v absence) cameWith(e ast.Expr, cond ast.Expr, f Binding) bool {
+func (v absence) setTogether(e ast.Expr, cond ast.Expr, f Binding) bool {
 	id, ok := ast.Unparen(e).(*ast.Ident)
 	if !ok {
 		return false
@@ -116,7 +116,7 @@ func (v absence) cameWith(e ast.Expr, cond ast.Expr, f Binding) bool {
 			last = a
 		}
 	}
-	return last != nil && len(last.Rhs) == 1 && slices.ContainsFunc(last.Lhs, func(l ast.Expr) bool { return v.names(l, f) })
+	return last != nil && len(last.Rhs) == 1 && slices.ContainsFunc(last.Lhs, func(l ast.Expr) bool { return v.matches(l, f) })
 }
 
 // setBetween reports whether something is put into what would be filled in between a condition and the site.
@@ -128,9 +128,9 @@ func (v absence) setBetween(f Binding, cond ast.Expr) bool {
 		}
 		switch n := n.(type) {
 		case *ast.AssignStmt:
-			found = n.Pos() >= cond.End() && slices.ContainsFunc(n.Lhs, func(l ast.Expr) bool { return v.names(l, f) })
+			found = n.Pos() >= cond.End() && slices.ContainsFunc(n.Lhs, func(l ast.Expr) bool { return v.matches(l, f) })
 		case *ast.UnaryExpr: // whoever has its address may
-			found = n.Op == token.AND && n.Pos() >= cond.End() && v.names(n.X, f)
+			found = n.Op == token.AND && n.Pos() >= cond.End() && v.matches(n.X, f)
 		}
 		return !found
 	})

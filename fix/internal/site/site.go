@@ -33,7 +33,7 @@ type Site struct {
 
 	Takes *StandIn // what stands in its place instead of the use, or nil
 
-	Keeps bool // the closes that could go with it stay; see the alternative keep-close
+	KeepsCloses bool // the closes that could go with it stay; see the alternative keep-close
 }
 
 // StandIn is what stands in a violation's place where its function takes the value.
@@ -58,7 +58,7 @@ func Locate(v *scan.Violation) (*Site, *refusal.Refusal) {
 		return nil, &refusal.Refusal{Kind: refusal.Copy, Detail: v.Code + " holds the struct itself: what it gets from the owner would be a copy; make it a pointer first"}
 	case ast.Expr:
 		s := &Site{V: v, File: f, Expr: n, Path: path}
-		s.Widen()
+		s.Extend()
 		return s, nil
 	}
 	return nil, stale
@@ -72,8 +72,8 @@ func (s *Site) Parent(i int) ast.Node {
 	return s.Path[len(s.Path)-1-i]
 }
 
-// Widen takes in what has no meaning without the violation: the address of a literal, and parentheses.
-func (s *Site) Widen() {
+// Extend takes in what has no meaning without the violation: the address of a literal, and parentheses.
+func (s *Site) Extend() {
 	for {
 		switch p := s.Parent(1).(type) {
 		case *ast.ParenExpr:

@@ -22,10 +22,10 @@ func (s *Site) holders() map[types.Object]bool {
 
 // Close is a call in a snippet that would close the shared value, or might.
 type Close struct {
-	Call      *ast.CallExpr
-	Statement ast.Stmt // that does nothing else and can be taken away with it, or nil
-	Sure      bool     // it is known that it does
-	idles     bool     // it does nothing else
+	Call       *ast.CallExpr
+	Statement  ast.Stmt // that does nothing else and can be taken away with it, or nil
+	Sure       bool     // it is known that it does
+	onlyCloses bool     // it does nothing else
 }
 
 // Closed reports whether the snippet closes the value.
@@ -46,7 +46,7 @@ func (s *Site) closings() []Close {
 		}
 		if id, ok := ast.Unparen(sel.X).(*ast.Ident); ok && held[info.ObjectOf(id)] {
 			if v := ends.ByName(s.V.Entry.Symbol.Package, sel.Sel.Name, s.ends); v.Ends() {
-				out = append(out, Close{Call: call, Sure: v.Sure, idles: v.Removable})
+				out = append(out, Close{Call: call, Sure: v.Sure, onlyCloses: v.Removable})
 			}
 		}
 		return true
@@ -69,7 +69,7 @@ func (e *Edit) closeStatement(call *ast.CallExpr) ast.Stmt {
 			continue
 		}
 		start, end := e.Code.Offset(stmt.Pos()), e.Code.Offset(stmt.End())
-		if start >= 0 && end >= 0 && e.opens(start) && e.closes(end) && !e.commented(start) {
+		if start >= 0 && end >= 0 && e.startsLine(start) && e.endsLine(end) && !e.commented(start) {
 			return stmt
 		}
 	}
@@ -80,12 +80,12 @@ func (e *Edit) closeStatement(call *ast.CallExpr) ast.Stmt {
 // with it. In a function that the snippet shows they stay where nothing else uses the variable: it would not compile
 // without them.
 func (e *Edit) ClosesOf(s *Site) []Close {
-	if s.own {
+	if s.notShared {
 		return nil
 	}
 	closes := s.closings()
 	for i, c := range closes {
-		if c.idles {
+		if c.onlyCloses {
 			closes[i].Statement = e.closeStatement(c.Call)
 		}
 	}
@@ -128,12 +128,12 @@ func (e *Edit) dropCloses() *refusal.Refusal {
 	for _, s := range e.sites {
 		for _, c := range e.ClosesOf(s) {
 			stmt := c.Statement
-			if stmt == nil || e.inGone(stmt.Pos()) {
+			if stmt == nil || e.inRemoved(stmt.Pos()) {
 				continue // a hazard, see shownHazards
 			}
 			start, end := e.Code.Offset(stmt.Pos()), e.Code.Offset(stmt.End())
-			e.gone = append(e.gone, syntax.Extent{Start: start, End: end})
-			if r := e.add(e.Text.Remove(e.withEmpty(start, end))); r != nil {
+			e.removed = append(e.removed, syntax.Extent{Start: start, End: end})
+			if r := e.add(e.Text.Remove(e.withBlankLine(start, end))); r != nil {
 				return r
 			}
 		}

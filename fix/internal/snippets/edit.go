@@ -37,7 +37,7 @@ type Site struct {
 	Use        *use.Use
 	path       []ast.Node // in the snippet's syntax
 	ends       []string   // the methods that end a value of the rule
-	own        bool       // it is not shared, and its closes stay
+	notShared  bool       // it is not shared, and its closes stay
 	Written    string     // the use as the file holds it
 	Start, End int        // of the use, in the result
 }
@@ -74,27 +74,27 @@ func (p *Finder) Locate(v *scan.Violation) (*Site, *refusal.Refusal) {
 	if len(u.Placeholders) > 0 {
 		return nil, &refusal.Refusal{Kind: refusal.Scope, Detail: fmt.Sprintf("%s takes %s from where it stands, and a snippet does not say what has which type: change it by hand", u.Text, u.Placeholders[0].Text)}
 	}
-	own := p.Own != nil && p.Own(p.Project.FirstConfiguration(), v)
-	return &Site{V: v, Use: u, path: path, ends: p.Project.Rule(v.Rule).Ends, own: own}, nil
+	notShared := p.Own != nil && p.Own(p.Project.FirstConfiguration(), v)
+	return &Site{V: v, Use: u, path: path, ends: p.Project.Rule(v.Rule).Ends, notShared: notShared}, nil
 }
 
 // RefuseShape refuses what has no equal with one value that is shared, as far as the snippet shows it.
 func (p *Finder) RefuseShape(s *Site) *refusal.Refusal {
-	if _, ok := ast.Unparen(s.Expr()).(*ast.CompositeLit); ok && s.literalKept() {
+	if _, ok := ast.Unparen(s.Expr()).(*ast.CompositeLit); ok && s.isValue() {
 		return &refusal.Refusal{Kind: refusal.Copy, Detail: s.V.Code + " is a struct held by value: what it gets from the owner would be a copy; make it a pointer first"}
 	}
 	if star, ok := s.parent().(*ast.StarExpr); ok && star.X == s.Expr() {
 		return &refusal.Refusal{Kind: refusal.NoEqual, Detail: "the result is dereferenced on the spot: what is kept is a copy, which can't be shared"}
 	}
 	has := len(identity.Results(s.Use.Typ))
-	if want, ok := p.taken(s); ok && want != has {
+	if want, ok := p.wantedValues(s); ok && want != has {
 		return &refusal.Refusal{Kind: refusal.Results, Detail: fmt.Sprintf("%s returns %s, and the snippet takes %s of %s: change it by hand", s.Use.Text, values(has), values(want), s.V.Symbol)}
 	}
 	return nil
 }
 
-// literalKept reports whether a literal is a value, not an element whose & is left out.
-func (s *Site) literalKept() bool {
+// isValue reports whether a literal is a value, not an element whose & is left out.
+func (s *Site) isValue() bool {
 	lit, ok := ast.Unparen(s.Expr()).(*ast.CompositeLit)
 	return ok && lit.Type != nil
 }
@@ -106,9 +106,9 @@ func values(n int) string {
 	return fmt.Sprintf("%d values", n)
 }
 
-// taken returns how many values the place of a violation takes; it reports false when any number will do, or it is not
+// wantedValues returns how many values the place of a violation takes; it reports false when any number will do, or it is not
 // known.
-func (p *Finder) taken(s *Site) (int, bool) {
+func (p *Finder) wantedValues(s *Site) (int, bool) {
 	switch parent := s.parent().(type) {
 	case *ast.AssignStmt:
 		if len(parent.Rhs) == 1 {
@@ -122,18 +122,18 @@ func (p *Finder) taken(s *Site) (int, bool) {
 		return 0, false
 	case *ast.ReturnStmt:
 		if len(parent.Results) == 1 {
-			return p.returned(s)
+			return p.resultCount(s)
 		}
 	case *ast.CallExpr:
 		if len(parent.Args) == 1 && parent.Fun != s.Expr() {
-			return p.returned(s)
+			return p.resultCount(s)
 		}
 	}
 	return 1, true
 }
 
-// returned returns how many values the forbidden function returns, if it is loaded.
-func (p *Finder) returned(s *Site) (int, bool) {
+// resultCount returns how many values the forbidden function returns, if it is loaded.
+func (p *Finder) resultCount(s *Site) (int, bool) {
 	if _, ok := ast.Unparen(s.Expr()).(*ast.CallExpr); !ok {
 		return 1, true
 	}
@@ -150,18 +150,18 @@ func (p *Finder) returned(s *Site) (int, bool) {
 
 // Edit is the change of one snippet.
 type Edit struct {
-	Code  *scan.Snippet // of the first site: the syntax is shared
-	Text  *snippet.Text
-	sites []*Site
-	gone  []syntax.Extent // in the text
-	Edits []patch.Edit
+	Code    *scan.Snippet // of the first site: the syntax is shared
+	Text    *snippet.Text
+	sites   []*Site
+	removed []syntax.Extent // in the text
+	Edits   []patch.Edit
 }
 
 // NewEdit begins the edit of one snippet, in which all the sites stand.
 func NewEdit(sites []*Site) *Edit {
 	e := &Edit{Code: sites[0].V.Snippet, Text: sites[0].V.Snippet.Block.Text, sites: sites}
 	for _, s := range sites {
-		e.gone = append(e.gone, syntax.Extent{Start: s.V.Snippet.From, End: s.V.Snippet.To})
+		e.removed = append(e.removed, syntax.Extent{Start: s.V.Snippet.From, End: s.V.Snippet.To})
 	}
 	return e
 }
@@ -170,14 +170,14 @@ func NewEdit(sites []*Site) *Edit {
 func (e *Edit) Rewrite() *refusal.Refusal {
 	for _, s := range e.sites {
 		// A remark on an option that goes would be wrong about the use, so it goes too; readers would take it for true.
-		if r := comment.Manual(e.comments(s.Expr().Pos(), s.Expr().End()), "in what would be replaced"); r != nil {
+		if r := comment.RefuseManual(e.comments(s.Expr().Pos(), s.Expr().End()), "in what would be replaced"); r != nil {
 			return r
 		}
 	}
 	if r := e.dropCloses(); r != nil {
 		return r
 	}
-	if r := (leaving{e}).removeDead(); r != nil {
+	if r := (cleanup{e}).removeDead(); r != nil {
 		return r
 	}
 	names := map[string]string{}
@@ -211,7 +211,7 @@ func (e *Edit) replace(s *Site, names map[string]string) *refusal.Refusal {
 		if part.Owner != nil {
 			name = names[part.Owner.Path()]
 		}
-		if r := e.means(s, name, part); r != nil {
+		if r := e.refuseShadowed(s, name, part); r != nil {
 			return r
 		}
 	}
@@ -221,8 +221,8 @@ func (e *Edit) replace(s *Site, names map[string]string) *refusal.Refusal {
 	return e.add(edit, err)
 }
 
-// means refuses a name that the snippet gives another meaning.
-func (e *Edit) means(s *Site, name string, p use.Part) *refusal.Refusal {
+// refuseShadowed refuses a name that the snippet gives another meaning.
+func (e *Edit) refuseShadowed(s *Site, name string, p use.Part) *refusal.Refusal {
 	if name == "" {
 		return nil // a dot import
 	}
@@ -242,8 +242,8 @@ func (e *Edit) means(s *Site, name string, p use.Part) *refusal.Refusal {
 	return &refusal.Refusal{Kind: refusal.Name, Detail: fmt.Sprintf("%s in %s means something else in this snippet", name, s.Use.Text)}
 }
 
-// opens reports whether nothing but white space stands in front of an offset on its line.
-func (e *Edit) opens(offset int) bool {
+// startsLine reports whether nothing but white space stands in front of an offset on its line.
+func (e *Edit) startsLine(offset int) bool {
 	return lines.Begins(e.Text.Bytes(), offset)
 }
 

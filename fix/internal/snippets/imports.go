@@ -27,7 +27,7 @@ func (e importing) importOwners(names map[string]string) *refusal.Refusal {
 			if _, known := names[path]; known {
 				continue
 			}
-			name, ok := e.known(path)
+			name, ok := e.importedAs(path)
 			if !ok {
 				name = o.Pkg.Name()
 				add = append(add, o)
@@ -40,10 +40,10 @@ func (e importing) importOwners(names map[string]string) *refusal.Refusal {
 	}
 	for _, spec := range e.nearest(add) {
 		name := e.Code.Info.PkgNameOf(spec)
-		if _, wanted := names[syntax.SpecPath(spec)]; wanted || name == nil || !leaving(e).orphaned(name) {
+		if _, wanted := names[syntax.SpecPath(spec)]; wanted || name == nil || !cleanup(e).orphaned(name) {
 			continue
 		}
-		if r := e.leave(spec, &add); r != nil {
+		if r := e.replaceOrRemove(spec, &add); r != nil {
 			return r
 		}
 	}
@@ -68,15 +68,15 @@ func (e importing) nearest(add []use.Owned) []*ast.ImportSpec {
 		}
 		return 1
 	}
-	alike := func(spec *ast.ImportSpec) int { return imports.Common(syntax.SpecPath(spec), add[0].Pkg.Path()) }
+	commonElements := func(spec *ast.ImportSpec) int { return imports.Common(syntax.SpecPath(spec), add[0].Pkg.Path()) }
 	slices.SortStableFunc(specs, func(a, b *ast.ImportSpec) int {
-		return cmp.Or(cmp.Compare(alike(b), alike(a)), cmp.Compare(violated(a), violated(b)))
+		return cmp.Or(cmp.Compare(commonElements(b), commonElements(a)), cmp.Compare(violated(a), violated(b)))
 	})
 	return specs
 }
 
-// known returns the name under which the snippet imports a package, empty for a dot import.
-func (e importing) known(path string) (string, bool) {
+// importedAs returns the name under which the snippet imports a package, empty for a dot import.
+func (e importing) importedAs(path string) (string, bool) {
 	for _, spec := range e.Code.File.Imports {
 		if name := e.Code.Info.PkgNameOf(spec); syntax.SpecPath(spec) == path && name != nil && name.Name() != "_" {
 			if name.Name() == "." {
@@ -88,9 +88,9 @@ func (e importing) known(path string) (string, bool) {
 	return "", false
 }
 
-// leave puts the first of the packages that are still to be imported in the place of an import without a use, or takes
+// replaceOrRemove puts the first of the packages that are still to be imported in the place of an import without a use, or takes
 // its line away.
-func (e importing) leave(spec *ast.ImportSpec, add *[]use.Owned) *refusal.Refusal {
+func (e importing) replaceOrRemove(spec *ast.ImportSpec, add *[]use.Owned) *refusal.Refusal {
 	start, end := e.Code.Offset(spec.Pos()), e.Code.Offset(spec.Path.End())
 	if start < 0 || end < 0 {
 		return byHand("the import of %s can't be found in the snippet", syntax.SpecPath(spec))
@@ -105,15 +105,15 @@ func (e importing) leave(spec *ast.ImportSpec, add *[]use.Owned) *refusal.Refusa
 			start, end = e.Code.Offset(g.Pos()), e.Code.Offset(g.End())
 		}
 	}
-	if !e.opens(start) || !e.closes(end) {
+	if !e.startsLine(start) || !e.endsLine(end) {
 		return byHand("the import of %s would be left without a use and shares its line", syntax.SpecPath(spec))
 	}
-	return e.add(e.Text.Remove(e.withEmpty(start, end)))
+	return e.add(e.Text.Remove(e.withBlankLine(start, end)))
 }
 
-// withEmpty takes in the empty line that would be left at the start or the end of a group, or beside another empty
+// withBlankLine takes in the empty line that would be left at the start or the end of a group, or beside another empty
 // line.
-func (e *Edit) withEmpty(start, end int) (int, int) {
+func (e *Edit) withBlankLine(start, end int) (int, int) {
 	data := string(e.Text.Bytes())
 	above, below := data[:lines.Start(e.Text.Bytes(), start)], data[lines.End(e.Text.Bytes(), end):]
 	next, _, _ := strings.Cut(below, "\n")
@@ -138,7 +138,7 @@ func (e importing) addImport(path string) *refusal.Refusal {
 			at, line = e.Code.Offset(g.Pos()), "import "+line
 		}
 	}
-	if at < 0 || !e.opens(at) {
+	if at < 0 || !e.startsLine(at) {
 		return byHand("the snippet has no line for the import of %s", path)
 	}
 	indent, _ := e.Text.Line(at)

@@ -11,33 +11,33 @@ import (
 	"github.com/seed-58def443/ssot/fix/refusal"
 )
 
-// leaving finds what an edit leaves without a use, and takes it out.
-type leaving struct{ *Edit }
+// cleanup finds what an edit leaves without a use, and takes it out.
+type cleanup struct{ *Edit }
 
-// inGone reports whether a position lies in what the rewrite takes away.
-func (e *Edit) inGone(pos token.Pos) bool {
+// inRemoved reports whether a position lies in what the rewrite takes away.
+func (e *Edit) inRemoved(pos token.Pos) bool {
 	at := e.Code.Offset(pos)
-	return slices.ContainsFunc(e.gone, func(x syntax.Extent) bool { return x.Start <= at && at < x.End })
+	return slices.ContainsFunc(e.removed, func(x syntax.Extent) bool { return x.Start <= at && at < x.End })
 }
 
 // orphaned reports whether something is mentioned in the snippet, and only in what goes.
-func (e leaving) orphaned(obj types.Object) bool {
+func (e cleanup) orphaned(obj types.Object) bool {
 	used := false
 	for id, o := range e.Code.Info.Uses {
 		if o != obj {
 			continue
 		}
-		if used = true; !e.inGone(id.Pos()) {
+		if used = true; !e.inRemoved(id.Pos()) {
 			return false
 		}
 	}
 	return used
 }
 
-// mentionedIn reports whether something is mentioned in what goes.
-func (e leaving) mentionedIn(obj types.Object) bool {
+// mentionedInRemoved reports whether something is mentioned in what goes.
+func (e cleanup) mentionedInRemoved(obj types.Object) bool {
 	for id, o := range e.Code.Info.Uses {
-		if o == obj && e.inGone(id.Pos()) {
+		if o == obj && e.inRemoved(id.Pos()) {
 			return true
 		}
 	}
@@ -45,7 +45,7 @@ func (e leaving) mentionedIn(obj types.Object) bool {
 }
 
 // onlySet reports whether what stays of the snippet mentions a variable only to set it, or a part of it.
-func (e leaving) onlySet(obj types.Object) bool {
+func (e cleanup) onlySet(obj types.Object) bool {
 	set := map[*ast.Ident]bool{}
 	for _, stmt := range e.Statements() {
 		if s, ok := stmt.(*ast.AssignStmt); ok {
@@ -55,7 +55,7 @@ func (e leaving) onlySet(obj types.Object) bool {
 		}
 	}
 	for id, o := range e.Code.Info.Uses {
-		if o == obj && !e.inGone(id.Pos()) && !set[id] {
+		if o == obj && !e.inRemoved(id.Pos()) && !set[id] {
 			return false
 		}
 	}
@@ -64,17 +64,17 @@ func (e leaving) onlySet(obj types.Object) bool {
 
 // removeDead removes the local variables that only fed the expressions, where they have a line of their own and making
 // them does nothing else.
-func (e leaving) removeDead() *refusal.Refusal {
+func (e cleanup) removeDead() *refusal.Refusal {
 	for again := true; again; {
 		again = false
 		for _, stmt := range e.Statements() {
 			names, values := Defined(stmt)
-			if len(names) == 0 || e.inGone(stmt.Pos()) || e.holdsSite(stmt) {
+			if len(names) == 0 || e.inRemoved(stmt.Pos()) || e.holdsSite(stmt) {
 				continue
 			}
 			for _, name := range names {
 				obj := e.Code.Info.Defs[name]
-				if obj == nil || obj.Parent() == e.Code.Package.Scope() || !e.mentionedIn(obj) {
+				if obj == nil || obj.Parent() == e.Code.Package.Scope() || !e.mentionedInRemoved(obj) {
 					continue
 				}
 				if !e.orphaned(obj) {
@@ -83,7 +83,7 @@ func (e leaving) removeDead() *refusal.Refusal {
 					}
 					continue
 				}
-				if r := e.remove(stmt, name.Name, len(names) == 1 && !slices.ContainsFunc(values, acts)); r != nil {
+				if r := e.removeStatement(stmt, name.Name, len(names) == 1 && !slices.ContainsFunc(values, mayHaveEffect)); r != nil {
 					return r
 				}
 				again = true
@@ -94,7 +94,7 @@ func (e leaving) removeDead() *refusal.Refusal {
 }
 
 // holdsSite reports whether a statement stays, for the use stands in it.
-func (e leaving) holdsSite(stmt ast.Stmt) bool {
+func (e cleanup) holdsSite(stmt ast.Stmt) bool {
 	return slices.ContainsFunc(e.sites, func(s *Site) bool { return stmt.Pos() <= s.Expr().Pos() && s.Expr().End() <= stmt.End() })
 }
 
@@ -128,8 +128,8 @@ func Defined(stmt ast.Stmt) (names []*ast.Ident, values []ast.Expr) {
 	return nil, nil
 }
 
-// acts reports whether evaluating an expression may do something.
-func acts(x ast.Expr) bool {
+// mayHaveEffect reports whether evaluating an expression may do something.
+func mayHaveEffect(x ast.Expr) bool {
 	found := false
 	ast.Inspect(x, func(n ast.Node) bool {
 		switch n := n.(type) {
@@ -143,21 +143,21 @@ func acts(x ast.Expr) bool {
 	return found
 }
 
-// remove takes the lines of a statement away that declares what nothing uses any more.
-func (e leaving) remove(stmt ast.Stmt, name string, alone bool) *refusal.Refusal {
+// removeStatement takes the lines of a statement away that declares what nothing uses any more.
+func (e cleanup) removeStatement(stmt ast.Stmt, name string, alone bool) *refusal.Refusal {
 	start, end := e.Code.Offset(stmt.Pos()), e.Code.Offset(stmt.End())
 	switch {
-	case start < 0 || end < 0 || !alone || !e.opens(start) || !e.closes(end):
+	case start < 0 || end < 0 || !alone || !e.startsLine(start) || !e.endsLine(end):
 		return &refusal.Refusal{Kind: refusal.Unused, Detail: name + " would be left without a use in the snippet, and can't be removed: change it by hand"}
 	case len(e.comments(stmt.Pos(), stmt.End())) > 0 || e.commented(start):
 		return &refusal.Refusal{Kind: refusal.Manual, Detail: name + " would be left without a use in the snippet, and a comment is about it: change it by hand"}
 	}
-	e.gone = append(e.gone, syntax.Extent{Start: start, End: end})
-	return e.add(e.Text.Remove(e.withEmpty(start, end)))
+	e.removed = append(e.removed, syntax.Extent{Start: start, End: end})
+	return e.add(e.Text.Remove(e.withBlankLine(start, end)))
 }
 
-// closes reports whether nothing but white space stands behind an offset on its line.
-func (e *Edit) closes(offset int) bool {
+// endsLine reports whether nothing but white space stands behind an offset on its line.
+func (e *Edit) endsLine(offset int) bool {
 	line, _, _ := strings.Cut(string(e.Text.Bytes()[offset:]), "\n")
 	return strings.TrimSpace(line) == ""
 }

@@ -32,7 +32,7 @@ type body struct {
 // label ties its statements together.
 func (f *Finder) body(file *load.File, fn *ast.FuncDecl) *body {
 	return f.bodies.Get(fn, func() *body {
-		if fn.Body == nil || fn.Body.End()-fn.Body.Pos() < 2*excerpt.Least {
+		if fn.Body == nil || fn.Body.End()-fn.Body.Pos() < 2*excerpt.MinOmitted {
 			return nil
 		}
 		if slices.ContainsFunc(fn.Body.List, func(s ast.Stmt) bool { _, label := s.(*ast.LabeledStmt); return label }) {
@@ -113,8 +113,8 @@ func declaredBy(stmt ast.Stmt) (all, vars []*ast.Ident) {
 	return all, vars
 }
 
-// at returns the index of the statement that an offset lies in, -1 between them.
-func (b *body) at(offset int) int {
+// indexAt returns the index of the statement that an offset lies in, -1 between them.
+func (b *body) indexAt(offset int) int {
 	i, _ := slices.BinarySearchFunc(b.list, offset, func(e syntax.Extent, offset int) int { return cmp.Compare(e.End, offset+1) })
 	if i < len(b.list) && b.list[i].Start <= offset {
 		return i
@@ -122,14 +122,14 @@ func (b *body) at(offset int) int {
 	return -1
 }
 
-// leftOut returns the statements of edited functions that mean what they meant, because the result holds them as they
+// unchangedStatements returns the statements of edited functions that mean what they meant, because the result holds them as they
 // were and no name ties them to one that was edited.
 //
 // What is checked are the edited statements; those that mention what they declare, and so on; and for all these the
 // declarations of what they mention, with one other use of it each, so that it is not unused.
 // All of a function is checked where its package has errors, which are told by what they say, and where an edit brings
 // a name of the package in, for what the package initialises depends on all of its functions.
-func (f *Finder) leftOut(d *filerewrite.File) []stretch {
+func (f *Finder) unchangedStatements(d *filerewrite.File) []stretch {
 	if len(d.Moves) > 0 || d.File.Syntax == nil || len(d.Variants) == 0 || slices.ContainsFunc(d.Variants, func(pkg *load.Package) bool { return len(pkg.Errors) > 0 }) {
 		return nil
 	}
@@ -158,8 +158,8 @@ func (f *Finder) leftOut(d *filerewrite.File) []stretch {
 		if b == nil {
 			continue
 		}
-		if c := recheckOf(d, b, mine); c != nil {
-			out = append(out, c.untouched()...)
+		if c := newRecheck(d, b, mine); c != nil {
+			out = append(out, c.unmarked()...)
 		}
 	}
 	return out
@@ -167,18 +167,18 @@ func (f *Finder) leftOut(d *filerewrite.File) []stretch {
 
 // recheck is which statements of a body are checked again.
 type recheck struct {
-	draft   *filerewrite.File
-	body    *body
-	edits   []patch.Edit // of the body
-	edited  []bool       // by statement
-	looked  []bool       // checked again
-	changed []bool       // edited, or dependent on what was
+	file      *filerewrite.File
+	body      *body
+	edits     []patch.Edit // of the body
+	edited    []bool       // by statement
+	rechecked []bool       // checked again
+	changed   []bool       // edited, or dependent on what was
 }
 
-// recheckOf finds the statements of a body that have to be checked again; nil means all.
-func recheckOf(d *filerewrite.File, b *body, edits []patch.Edit) *recheck {
+// newRecheck finds the statements of a body that have to be checked again; nil means all.
+func newRecheck(d *filerewrite.File, b *body, edits []patch.Edit) *recheck {
 	n := len(b.list)
-	c := &recheck{draft: d, body: b, edits: edits, edited: make([]bool, n), looked: make([]bool, n), changed: make([]bool, n)}
+	c := &recheck{file: d, body: b, edits: edits, edited: make([]bool, n), rechecked: make([]bool, n), changed: make([]bool, n)}
 	for _, e := range edits {
 		i, _ := slices.BinarySearchFunc(b.list, e.Start, func(s syntax.Extent, at int) int { return cmp.Compare(s.End, at) })
 		for ; i < n && b.list[i].Start <= e.End; i++ {
@@ -187,7 +187,7 @@ func recheckOf(d *filerewrite.File, b *body, edits []patch.Edit) *recheck {
 	}
 	for i, edited := range c.edited {
 		if edited {
-			c.change(i)
+			c.markChanged(i)
 		}
 	}
 	expressions := map[syntax.Extent]bool{}
@@ -199,12 +199,12 @@ func recheckOf(d *filerewrite.File, b *body, edits []patch.Edit) *recheck {
 			if slices.ContainsFunc(d.Variants, func(pkg *load.Package) bool { return pkg.Types.Scope().Lookup(name) != nil }) {
 				return nil
 			}
-			if c.need(name); !expressions[syntax.Extent{Start: e.Start, End: e.End}] { // it may declare it
-				c.touch(name)
+			if c.markDeclaration(name); !expressions[syntax.Extent{Start: e.Start, End: e.End}] { // it may declare it
+				c.markMentions(name)
 			}
 		}
 	}
-	c.look(n - 1) // whether the function ends in a return
+	c.mark(n - 1) // whether the function ends in a return
 	return c
 }
 
@@ -230,71 +230,71 @@ func identifiersIn(code string) []string {
 	}
 }
 
-// need looks at the declaration of a name.
-func (c *recheck) need(name string) {
+// markDeclaration looks at the declaration of a name.
+func (c *recheck) markDeclaration(name string) {
 	if i, local := c.body.declaring[name]; local {
-		c.look(i)
+		c.mark(i)
 	}
 }
 
-// touch looks at what mentions a name that may mean something else than before.
-func (c *recheck) touch(name string) {
+// markMentions looks at what mentions a name that may mean something else than before.
+func (c *recheck) markMentions(name string) {
 	for _, i := range c.body.mentioning[name] {
-		c.change(i)
+		c.markChanged(i)
 	}
 }
 
-func (c *recheck) change(i int) {
+func (c *recheck) markChanged(i int) {
 	if c.changed[i] {
 		return
 	}
 	c.changed[i] = true
-	c.look(i)
+	c.mark(i)
 	for _, name := range c.body.declares[i] {
 		if c.body.declaring[name] == i {
-			c.touch(name)
+			c.markMentions(name)
 		}
 	}
 }
 
-func (c *recheck) look(i int) {
-	if c.looked[i] {
+func (c *recheck) mark(i int) {
+	if c.rechecked[i] {
 		return
 	}
-	c.looked[i] = true
+	c.rechecked[i] = true
 	for _, name := range c.body.mentions[i] {
-		c.need(name)
+		c.markDeclaration(name)
 	}
 	for _, id := range c.body.vars[i] {
-		c.witness(id)
+		c.markOtherUse(id)
 	}
 }
 
-// witness looks at a statement that uses a variable and was not edited, if there is one.
-func (c *recheck) witness(id *ast.Ident) {
-	x := c.draft.Package.Index(c.draft.Variants[0])
+// markOtherUse looks at a statement that uses a variable and was not edited, if there is one.
+func (c *recheck) markOtherUse(id *ast.Ident) {
+	x := c.file.Package.Index(c.file.Variants[0])
 	for _, use := range x.Of[x.Info.Defs[id]] {
 		if syntax.Writes(use) {
 			continue
 		}
-		if i := c.body.at(c.draft.File.Tok.Offset(use.Node().Pos())); i >= 0 && !c.edited[i] {
-			c.look(i)
+		if i := c.body.indexAt(c.file.File.Tok.Offset(use.Node().Pos())); i >= 0 && !c.edited[i] {
+			c.mark(i)
 			return
 		}
 	}
 }
 
-// untouched returns the stretches of statements that are not looked at; nil when something is not what it was after
+// unmarked returns the stretches of statements that are not looked at; nil when something is not what it was after
 // all.
-func (c *recheck) untouched() []stretch {
-	d, size := c.draft, 0
+func (c *recheck) unmarked() []stretch {
+	d, size := c.file, 0
 	var out []stretch
-	for i := 0; i < len(c.looked); i++ {
-		if c.looked[i] {
+	for i := 0; i < len(c.rechecked); i++ {
+		if c.rechecked[i] {
 			continue
 		}
 		e := c.body.list[i]
-		for i+1 < len(c.looked) && !c.looked[i+1] && !c.between(e.End, c.body.list[i+1].Start) {
+		for i+1 < len(c.rechecked) && !c.rechecked[i+1] && !c.editedBetween(e.End, c.body.list[i+1].Start) {
 			i++
 			e.End = c.body.list[i].End
 		}
@@ -305,13 +305,13 @@ func (c *recheck) untouched() []stretch {
 		size += e.End - e.Start
 		out = append(out, stretch{Extent: e, To: to})
 	}
-	if size < excerpt.Least {
+	if size < excerpt.MinOmitted {
 		return nil
 	}
 	return out
 }
 
-// between reports whether something was edited between two statements.
-func (c *recheck) between(start, end int) bool {
+// editedBetween reports whether something was edited between two statements.
+func (c *recheck) editedBetween(start, end int) bool {
 	return slices.ContainsFunc(c.edits, func(e patch.Edit) bool { return start <= e.End && e.Start <= end })
 }

@@ -38,7 +38,7 @@ type stretch struct {
 
 // In finds what of a draft need not be checked again.
 func (f *Finder) In(d *filerewrite.File) *Parts {
-	return &Parts{functions(d), d.File, f.leftOut(d)}
+	return &Parts{functions(d), d.File, f.unchangedStatements(d)}
 }
 
 // Statements returns where the statements stand in the result that need not be checked again.
@@ -50,15 +50,15 @@ func (p *Parts) Statements() []load.Left {
 	return out
 }
 
-// Left reports whether a statement need not be checked again, and its function has to.
-func (p *Parts) Left(stmt ast.Stmt) bool {
+// LeavesOut reports whether a statement need not be checked again, and its function has to.
+func (p *Parts) LeavesOut(stmt ast.Stmt) bool {
 	at := p.file.Tok.Offset(stmt.Pos())
 	i, _ := slices.BinarySearchFunc(p.statements, at, func(s stretch, at int) int { return cmp.Compare(s.End, at+1) })
 	return i < len(p.statements) && p.statements[i].Start <= at
 }
 
-// Holds reports whether a place in the source need not be checked again with its function or statement.
-func (p *Parts) Holds(pos token.Pos) bool {
+// Contains reports whether a place in the source need not be checked again with its function or statement.
+func (p *Parts) Contains(pos token.Pos) bool {
 	at := p.file.Tok.Offset(pos)
 	return slices.ContainsFunc(p.Functions, func(s load.Same) bool { return s.Was.Pos() <= pos && pos < s.Was.End() }) ||
 		slices.ContainsFunc(p.statements, func(s stretch) bool { return s.Start <= at && at < s.End })

@@ -32,14 +32,14 @@ func (x *search) refuse(h *Holder, s *site.Site) *refusal.Refusal {
 		if h.field.Tag != nil {
 			return x.refusal(h, "has the tag %s: what reads that may depend on its type", h.field.Tag.Value)
 		}
-		if by := x.injected(h); by != "" {
+		if by := x.injector(h); by != "" {
 			return x.refusal(h, "is set by its type, by %s", by)
 		}
 	}
-	if place := x.unread(h); place != "" {
+	if place := x.unloadedFile(h); place != "" {
 		return x.refusal(h, "%s names it too, which no scanned configuration reads", place)
 	}
-	all := x.among(h)
+	all := x.variantsNaming(h)
 	if h.typ != nil {
 		all = x.Project.Res.Program.Packages // whoever has one can look into it
 	}
@@ -57,7 +57,7 @@ func (x *search) refuse(h *Holder, s *site.Site) *refusal.Refusal {
 			}
 		}
 	}
-	for _, pkg := range x.among(h) {
+	for _, pkg := range x.variantsNaming(h) {
 		if compared == "" {
 			break
 		}
@@ -68,8 +68,8 @@ func (x *search) refuse(h *Holder, s *site.Site) *refusal.Refusal {
 	return nil
 }
 
-// injected returns what sets the fields of a struct by their types: the frameworks that do mark it by an embedded type.
-func (x *search) injected(h *Holder) string {
+// injector returns what sets the fields of a struct by their types: the frameworks that do mark it by an embedded type.
+func (x *search) injector(h *Holder) string {
 	st, ok := identity.Under(h.typ.Type()).(*types.Struct)
 	if !ok {
 		return ""
@@ -83,8 +83,8 @@ func (x *search) injected(h *Holder) string {
 	return ""
 }
 
-// unread returns a file that no scanned configuration reads, and that can name the holder.
-func (x *search) unread(h *Holder) string {
+// unloadedFile returns a file that no scanned configuration reads, and that can name the holder.
+func (x *search) unloadedFile(h *Holder) string {
 	if h.Part == "" {
 		return "" // local
 	}
@@ -111,7 +111,7 @@ func reflected(in *index.Index, typ *types.TypeName) token.Pos {
 	for cur := range in.Root.Preorder((*ast.CallExpr)(nil)) {
 		call := cur.Node().(*ast.CallExpr)
 		fn := syntax.Callee(in.Info, call.Fun)
-		if fn == nil || fn.Pkg() == nil || !looksInto(fn.Pkg().Path()) {
+		if fn == nil || fn.Pkg() == nil || !usesReflection(fn.Pkg().Path()) {
 			continue
 		}
 		for _, arg := range call.Args {
@@ -127,8 +127,8 @@ func reflected(in *index.Index, typ *types.TypeName) token.Pos {
 	return token.NoPos
 }
 
-// looksInto reports whether a package's functions read the types of fields at run time, or when code is generated.
-func looksInto(path string) bool {
+// usesReflection reports whether a package's functions read the types of fields at run time, or when code is generated.
+func usesReflection(path string) bool {
 	return path == "reflect" || path == "unsafe" || path == "github.com/google/wire" || strings.HasPrefix(path, "encoding/")
 }
 
@@ -145,7 +145,7 @@ func (x *search) typedNil(h *Holder, pkg *load.Package, compared string, s *site
 		if expr == s.Expr || e.ParentEdgeKind() == edge.SelectorExpr_Sel || in.Into(e) != obj || !in.Info.Types[expr].IsValue() || in.Info.Types[expr].IsNil() {
 			continue
 		}
-		if x.wide(in, expr) || x.built(pkg, expr) {
+		if x.isWidened(in, expr) || x.isViolation(pkg, expr) {
 			continue
 		}
 		return x.refusal(h, "is compared with nil at %s: %s, put into it at %s, may be a nil pointer, which an interface is not equal to nil with", compared, types.ExprString(expr), x.Project.PlaceOf(pkg, expr.Pos()))
@@ -153,14 +153,14 @@ func (x *search) typedNil(h *Holder, pkg *load.Package, compared string, s *site
 	return nil
 }
 
-// wide reports whether an expression is what gets the wider type itself.
-func (x *search) wide(in *index.Index, expr ast.Expr) bool {
+// isWidened reports whether an expression is what gets the wider type itself.
+func (x *search) isWidened(in *index.Index, expr ast.Expr) bool {
 	obj := in.Object(expr)
 	return obj != nil && (slices.Contains(x.locals, obj) || slices.ContainsFunc(x.holders, func(h *Holder) bool { return h.Name.Pos() == obj.Pos() }))
 }
 
-// built reports whether an expression is a violation: what builds a value returns no nil without an error.
-func (x *search) built(pkg *load.Package, expr ast.Expr) bool {
+// isViolation reports whether an expression is a violation: what builds a value returns no nil without an error.
+func (x *search) isViolation(pkg *load.Package, expr ast.Expr) bool {
 	f := fileOf(pkg, x.Project, expr.Pos())
 	if f == nil {
 		return false

@@ -19,8 +19,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// most is how many declarations one violation may widen.
-const most = 20
+// maxHolders is how many declarations one violation may widen.
+const maxHolders = 20
 
 // Holder is a declaration that has to widen.
 type Holder struct {
@@ -75,17 +75,17 @@ type search struct {
 // has to. The refusal says why one can't.
 func (f *Finder) Holders(g *project.Package, s *site.Site, now types.Type) ([]*Holder, *refusal.Refusal) {
 	pkg := g.With(s.File)[0]
-	had := identity.Results(s.Typ(pkg))
-	if len(had) == 0 || !types.IsInterface(now) || types.IsInterface(had[0]) || !identity.Assignable(had[0], now) {
+	oldTypes := identity.Results(s.Typ(pkg))
+	if len(oldTypes) == 0 || !types.IsInterface(now) || types.IsInterface(oldTypes[0]) || !identity.Assignable(oldTypes[0], now) {
 		return nil, nil
 	}
-	x := &search{Finder: f, old: had[0], now: now}
+	x := &search{Finder: f, old: oldTypes[0], now: now}
 	index := g.Index(pkg)
 	at, ok := index.Root.FindNode(s.Expr)
 	if !ok {
 		return nil, nil
 	}
-	x.goes(index, at)
+	x.follow(index, at)
 	if x.why == nil {
 		for _, h := range x.holders {
 			if x.why = x.refuse(h, s); x.why != nil {
@@ -96,8 +96,8 @@ func (f *Finder) Holders(g *project.Package, s *site.Site, now types.Type) ([]*H
 	return x.holders, x.why
 }
 
-// goes follows an expression of the old type to where it is put.
-func (x *search) goes(in *index.Index, e inspector.Cursor) {
+// follow follows an expression of the old type to where it is put.
+func (x *search) follow(in *index.Index, e inspector.Cursor) {
 	v, ok := in.Into(e).(*types.Var)
 	if !ok || v.Name() == "_" || x.why != nil || !identity.Same(v.Type(), x.old) {
 		return
@@ -109,30 +109,30 @@ func (x *search) goes(in *index.Index, e inspector.Cursor) {
 	switch {
 	case inferred:
 		x.locals = append(x.locals, v)
-		x.reads(in, v)
+		x.followReads(in, v)
 	case h == nil:
-	case len(x.holders) == most:
-		x.why = &refusal.Refusal{Kind: refusal.Type, Detail: fmt.Sprintf("more than %d declarations would have to widen", most)}
+	case len(x.holders) == maxHolders:
+		x.why = &refusal.Refusal{Kind: refusal.Type, Detail: fmt.Sprintf("more than %d declarations would have to widen", maxHolders)}
 	default:
 		x.holders = append(x.holders, h)
-		for _, pkg := range x.among(h) {
+		for _, pkg := range x.variantsNaming(h) {
 			in := x.Project.Index(pkg)
-			x.reads(in, objectOf(in, h))
+			x.followReads(in, objectOf(in, h))
 		}
 	}
 }
 
-// reads follows what is read out of a variable.
-func (x *search) reads(in *index.Index, obj types.Object) {
+// followReads follows what is read out of a variable.
+func (x *search) followReads(in *index.Index, obj types.Object) {
 	for _, id := range in.Of[obj] {
 		if e := syntax.Mention(id); syntax.Read(e) {
-			x.goes(in, e)
+			x.follow(in, e)
 		}
 	}
 }
 
-// among returns the variants that may name a holder.
-func (x *search) among(h *Holder) []*load.Package {
+// variantsNaming returns the variants that may name a holder.
+func (x *search) variantsNaming(h *Holder) []*load.Package {
 	if h.Outside() {
 		return x.Project.Res.Program.Packages
 	}
@@ -184,7 +184,7 @@ func (x *search) holderOf(h *Holder, pkg *load.Package, name inspector.Cursor) (
 		if h.Type = n.Type; pkg.Info.Defs[h.Name].Parent() == pkg.Types.Scope() {
 			h.Part = h.Name.Name
 		}
-		return x.alone(h, len(n.Names)), false
+		return x.refuseShared(h, len(n.Names)), false
 	case *ast.AssignStmt:
 		return nil, true
 	case *ast.Field:
@@ -229,11 +229,11 @@ func (x *search) fieldOf(h *Holder, pkg *load.Package, name inspector.Cursor, fi
 	default:
 		return nil
 	}
-	return x.alone(h, len(field.Names))
+	return x.refuseShared(h, len(field.Names))
 }
 
-// alone refuses a declaration of several names, of which others would widen as well.
-func (x *search) alone(h *Holder, names int) *Holder {
+// refuseShared refuses a declaration of several names, of which others would widen as well.
+func (x *search) refuseShared(h *Holder, names int) *Holder {
 	if names > 1 {
 		x.why = x.refusal(h, "is declared together with others: give it a declaration of its own first")
 	}

@@ -48,7 +48,7 @@ func (p *Writer) Write(d *filerewrite.File) *refusal.Refusal {
 	if r := directives(d); r != nil {
 		return r
 	}
-	if r := move.Move(d); r != nil {
+	if r := move.Apply(d); r != nil {
 		return r
 	}
 	return finish(d)
@@ -89,7 +89,7 @@ func directives(d *filerewrite.File) *refusal.Refusal {
 func (p *Writer) replace(d *filerewrite.File) *refusal.Refusal {
 	used := map[*site.Site]*use.Use{}
 	filled := map[*site.Site][]scope.Binding{}
-	move.Depart(d)
+	move.MarkLeaving(d)
 	for _, s := range d.Using() {
 		u, r := p.Table.UseAt(d.Variants[0].Configuration, s)
 		if r != nil {
@@ -103,7 +103,7 @@ func (p *Writer) replace(d *filerewrite.File) *refusal.Refusal {
 			d.Imports.Want(o, s.Expr.Pos())
 		}
 	}
-	move.Ask(d)
+	move.RequestImports(d)
 	askWidened(d)
 	if r := d.Imports.Choose(); r != nil {
 		return r

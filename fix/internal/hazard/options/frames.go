@@ -88,5 +88,5 @@ func (p *Finder) called(g *project.Package, s *site.Site, mine value) bool {
 		}
 	}
 	key, _ := identity.KeyOf(mine.info().Defs[fn.Name])
-	return (&project.Mentioned{Key: key, Package: g, File: s.File}).Unseen(p.project) == ""
+	return (&project.Mentioned{Key: key, Package: g, File: s.File}).UnloadedMention(p.project) == ""
 }

@@ -27,7 +27,7 @@ func (v *Snapshot) locate() {
 	if len(unknown) == 0 {
 		return
 	}
-	plan, err := v.Planner.Draft(v.Decisions(v.Record, v.Related(v.Record, record.Keys(unknown)...)))
+	plan, err := v.Planner.PlanUnverified(v.Decisions(v.Record, v.Related(v.Record, record.Keys(unknown)...)))
 	if err != nil { // of a violation that the scan does not have; none is asked for
 		return
 	}

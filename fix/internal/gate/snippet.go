@@ -24,9 +24,9 @@ func (p *Gate) RefuseSnippet(v *scan.Violation, u *use.Use) *refusal.Refusal {
 		documented := v.Package
 		switch v.Snippet.Block.Kind {
 		case snippet.Markdown:
-			documented = p.around(path.Dir(v.File))
+			documented = p.packageOf(path.Dir(v.File))
 		case snippet.DocComment:
-			if name := v.Source.Syntax.Name.Name; name == "main" || v.Test || !public(v.Source, v.Snippet.Block.Node) {
+			if name := v.Source.Syntax.Name.Name; name == "main" || v.Test || !isPublicDoc(v.Source, v.Snippet.Block.Node) {
 				continue
 			}
 		default:
@@ -40,9 +40,9 @@ func (p *Gate) RefuseSnippet(v *scan.Violation, u *use.Use) *refusal.Refusal {
 	return nil
 }
 
-// around returns the import path of the package that a folder is of: its own, or that of the nearest folder above which
+// packageOf returns the import path of the package that a folder is of: its own, or that of the nearest folder above which
 // has one. It is empty where that is a program, or where there is none.
-func (p *Gate) around(dir string) string {
+func (p *Gate) packageOf(dir string) string {
 	for tree := p.Project.Res.Tree; tree != nil; dir = path.Dir(dir) {
 		for _, d := range tree.Dirs {
 			if d.Rel != dir {
@@ -65,8 +65,8 @@ func (p *Gate) around(dir string) string {
 	return ""
 }
 
-// public reports whether a doc comment of a file, given what it documents, is shown to who imports the package.
-func public(file *load.File, documented ast.Node) bool {
+// isPublicDoc reports whether a doc comment of a file, given what it documents, is shown to who imports the package.
+func isPublicDoc(file *load.File, documented ast.Node) bool {
 	if documented == ast.Node(file.Syntax.Name) {
 		return true
 	}

@@ -14,24 +14,24 @@ import (
 // tracing follows a context back to those that it is made of.
 type tracing struct{ *scope.Scope }
 
-// links returns a context and those that it is made of, as far as that can be followed in the function: not beyond
+// ancestors returns a context and those that it is made of, as far as that can be followed in the function: not beyond
 // context.WithoutCancel.
-func (v tracing) links(c scope.Source) []link {
-	var out []link
+func (v tracing) ancestors(c scope.Source) []ancestor {
+	var out []ancestor
 	var add func(c scope.Source, before token.Pos)
 	add = func(c scope.Source, before token.Pos) {
-		if slices.ContainsFunc(out, func(l link) bool { return l.Root == c.Root && l.Text == c.Text && l.before == before }) {
+		if slices.ContainsFunc(out, func(l ancestor) bool { return l.Root == c.Root && l.Text == c.Text && l.derivedAt == before }) {
 			return
 		}
-		l := link{Source: c, scope: v.Scope, before: before}
+		l := ancestor{Source: c, scope: v.Scope, derivedAt: before}
 		var set []*ast.AssignStmt
 		if len(c.Members) == 0 {
-			l.from, set = v.setBy(c.Var, before)
+			l.setAt, set = v.assignmentsBefore(c.Var, before)
 		}
 		for _, a := range set {
 			for _, to := range a.Lhs {
 				if v.endsWith(to) {
-					l.with = append(l.with, to)
+					l.enders = append(l.enders, to)
 				}
 			}
 		}
@@ -48,9 +48,9 @@ func (v tracing) links(c scope.Source) []link {
 	return out
 }
 
-// setBy returns the assignments that a variable may have its value of at a place: the last one that always runs before
+// assignmentsBefore returns the assignments that a variable may have its value of at a place: the last one that always runs before
 // it, and where that begins, or all of them.
-func (v tracing) setBy(x *types.Var, before token.Pos) (token.Pos, []*ast.AssignStmt) {
+func (v tracing) assignmentsBefore(x *types.Var, before token.Pos) (token.Pos, []*ast.AssignStmt) {
 	var all []*ast.AssignStmt
 	for _, a := range v.Assignments(x) {
 		if a.End() <= before || before == v.Site.Expr.Pos() && a.Pos() > before { // in the round before, or when a literal runs

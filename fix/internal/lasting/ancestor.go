@@ -10,25 +10,25 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
-// link is a context that another one is made of, or that one itself: it ends when this one does.
-type link struct {
+// ancestor is a context that another one is made of, or that one itself: it ends when this one does.
+type ancestor struct {
 	scope.Source
-	scope  *scope.Scope
-	from   token.Pos  // where it got its value, in a statement that always runs before the site; else nothing
-	before token.Pos  // where the next one is made of it, or the site
-	with   []ast.Expr // what came with it and may end it: its cancel functions, and the group that it is of
+	scope     *scope.Scope
+	setAt     token.Pos  // where it got its value, in a statement that always runs before the site; else nothing
+	derivedAt token.Pos  // where the next one is made of it, or the site
+	enders    []ast.Expr // what came with it and may end it: its cancel functions, and the group that it is of
 }
 
-// endedBy says that a call ends a context: of its cancel function, or of its group's Wait.
-func (l link) endedBy(call *ast.CallExpr) string {
-	for _, with := range l.with {
-		if same(l.scope.Pkg.Info, call.Fun, with) {
+// howEnds says that a call ends a context: of its cancel function, or of its group's Wait.
+func (l ancestor) howEnds(call *ast.CallExpr) string {
+	for _, with := range l.enders {
+		if sameVariable(l.scope.Pkg.Info, call.Fun, with) {
 			return fmt.Sprintf("is cancelled on line %d", l.scope.Line(call.Pos()))
 		}
 		if waitsFor(l.scope.Pkg.Info, call, with) {
 			return fmt.Sprintf("has ended when %s returns on line %d", types.ExprString(call), l.scope.Line(call.Pos()))
 		}
-		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && sel.Sel.Name == "Do" && len(call.Args) == 1 && same(l.scope.Pkg.Info, call.Args[0], with) { // a sync.Once
+		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && sel.Sel.Name == "Do" && len(call.Args) == 1 && sameVariable(l.scope.Pkg.Info, call.Args[0], with) { // a sync.Once
 			return fmt.Sprintf("is cancelled on line %d", l.scope.Line(call.Pos()))
 		}
 	}
@@ -36,7 +36,7 @@ func (l link) endedBy(call *ast.CallExpr) string {
 }
 
 // awaitedBy reports whether a statement waits until a context is done: <-ctx.Done().
-func (l link) awaitedBy(stmt ast.Stmt) bool {
+func (l ancestor) awaitedBy(stmt ast.Stmt) bool {
 	e, ok := stmt.(*ast.ExprStmt)
 	if !ok {
 		return false
@@ -46,20 +46,20 @@ func (l link) awaitedBy(stmt ast.Stmt) bool {
 }
 
 // isDone reports whether an expression is the channel that a context closes when it ends.
-func (l link) isDone(e ast.Expr) bool { return l.asked(e, "Done") }
+func (l ancestor) isDone(e ast.Expr) bool { return l.isCallOf(e, "Done") }
 
-// asked reports whether an expression is a call of a method of a context.
-func (l link) asked(e ast.Expr, method string) bool {
+// isCallOf reports whether an expression is a call of a method of a context.
+func (l ancestor) isCallOf(e ast.Expr, method string) bool {
 	call, ok := ast.Unparen(e).(*ast.CallExpr)
 	if !ok {
 		return false
 	}
 	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-	return ok && sel.Sel.Name == method && len(call.Args) == 0 && l.is(sel.X)
+	return ok && sel.Sel.Name == method && len(call.Args) == 0 && l.isContext(sel.X)
 }
 
-// is reports whether an expression is a context.
-func (l link) is(e ast.Expr) bool {
+// isContext reports whether an expression is a context.
+func (l ancestor) isContext(e ast.Expr) bool {
 	e = ast.Unparen(e)
 	if types.ExprString(e) != l.Text {
 		return false
@@ -76,11 +76,11 @@ func (l link) is(e ast.Expr) bool {
 // waitsFor reports whether a call waits for a group: g.Wait().
 func waitsFor(info *types.Info, call *ast.CallExpr, group ast.Expr) bool {
 	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-	return ok && sel.Sel.Name == "Wait" && len(call.Args) == 0 && same(info, sel.X, group)
+	return ok && sel.Sel.Name == "Wait" && len(call.Args) == 0 && sameVariable(info, sel.X, group)
 }
 
-// same reports whether two expressions name the same variable, or the same field of one.
-func same(info *types.Info, a, b ast.Expr) bool {
+// sameVariable reports whether two expressions name the same variable, or the same field of one.
+func sameVariable(info *types.Info, a, b ast.Expr) bool {
 	a, b = withoutAddress(a), withoutAddress(b)
 	x, y := syntax.Root(a), syntax.Root(b)
 	return x != nil && y != nil && syntax.Object(info, x) == syntax.Object(info, y) && types.ExprString(a) == types.ExprString(b)
