@@ -11,8 +11,9 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 )
 
-// Packages lists the import paths of the packages that some rewrite of a violation would change, sorted: its own, and
-// those that its alternatives reach into. What is decided in them decides what can be had.
+// Packages returns the sorted import paths of the packages that some rewrite of a violation would change: the
+// violation's own package, and the packages that its alternatives change. Decisions in these packages influence which
+// rewrites are possible.
 func (p *Planner) Packages(fingerprint string) []string {
 	v := p.project.ByID[fingerprint]
 	if v == nil {
@@ -30,8 +31,9 @@ func (p *Planner) Packages(fingerprint string) []string {
 	return slices.Compact(paths)
 }
 
-// alternatives returns the rewrites of a violation besides one, as far as they are ready on top of what is decided. The
-// refusal is why what keeps the value can't be widened, where that would have to be.
+// alternatives returns the rewrites of a violation other than except that are ready on top of the decisions so far. The
+// refusal says why the declaration that holds the value can't be widened, if the widen alternative exists and is
+// refused.
 func (p *planner) alternatives(ctx context.Context, v *scan.Violation, except alternative.Kind, decided decisionset.Decisions) (out []alternative.Alternative, widenRefusal *refusal.Refusal, err error) {
 	s, r := site.Locate(v)
 	if r != nil {

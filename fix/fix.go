@@ -18,9 +18,9 @@ type Status string
 
 // The statuses.
 const (
-	Ready   Status = "ready"   // verified by the type checker in every variant and configuration; of a snippet, which says of nothing which type it has, that it parses and names what it should
+	Ready   Status = "ready"   // verified by the type checker in every variant and configuration; a snippet has no known types, so for it: it parses and its names resolve
 	Refused Status = "refused" // see Rewrite.Refusal
-	Covered Status = "covered" // stands in another violation's arguments, or is claimed by a rule that comes first: accepting that one settles it
+	Covered Status = "covered" // lies in another violation's arguments, or a rule listed earlier claims it: accepting that violation covers this one
 )
 
 // Rewrite is the proposed change for one violation.
@@ -29,25 +29,25 @@ type Rewrite struct {
 	As           alternative.Kind
 	Status       Status
 	Refusal      *refusal.Refusal
-	CoveredBy    string // fingerprint of the violation that settles this one
-	CoveredName  string // its lasting name
-	Claimed      string // the rule of that one, when it claims the same expression and comes first in the file of rules
+	CoveredBy    string // fingerprint of the violation that covers this one
+	CoveredName  string // the short ID of the covering violation
+	Claimed      string // the rule of the covering violation, if it claims the same expression and comes first in the rule file
 	Hazards      []refusal.Hazard
-	Decides      []Decided                 // settings that differ and that the rule says are the owner's to decide
-	Comments     []Comment                 // those that go with what it removes
-	Alternatives []alternative.Alternative // the others that are ready; what there is of Replace is told by the rewrite as Replace
+	Decides      []Decided                 // settings that differ, and whose values the rule leaves to the owner
+	Comments     []Comment                 // comments that are removed together with code
+	Alternatives []alternative.Alternative // the other alternatives that are ready. Never contains Replace; request that with As
 	Factory      *Factory                  // the function around the violation, when that only builds and returns it
-	Chain        []string                  // how the value comes to where it is kept, when functions hand it on: "newHub", "cache.New", "redis.NewClient"
+	Chain        []string                  // the functions that pass the value on to where it is stored: "newHub", "cache.New", "redis.NewClient"
 }
 
 // Factory is a function that does nothing but build a violation and return it.
 type Factory struct {
 	Name           string // "NewCache"
-	Callers, Files int    // calls of it in the loaded packages, tests included, and the files that they stand in
-	Why            string // why they can't be replaced as one, a sentence; empty where that is offered
+	Callers, Files int    // calls in the loaded packages, tests included, and the number of files with such calls
+	Why            string // a sentence: why the callers can't be replaced together; empty if that alternative is offered
 }
 
-// String says in words what the function is: "NewCache, called 12 times in 5 files".
+// String describes the function: "NewCache, called 12 times in 5 files".
 func (f Factory) String() string {
 	times, files := fmt.Sprintf("%d times", f.Callers), fmt.Sprintf("%d files", f.Files)
 	if f.Callers == 1 {
@@ -66,31 +66,33 @@ func (f Factory) String() string {
 	return out
 }
 
-// Planner plans over one scan's result. It is safe for concurrent use and does not mutate the result.
+// Planner plans rewrites for the result of one scan. It is safe for concurrent use and does not modify the result.
 type Planner struct{ *planner }
 
-// New returns a planner for a scan's result. The folder has what ssot rules learn knows of libraries; empty is none.
+// New returns a planner for a scan's result. learned is the folder with the facts about libraries that "ssot rules
+// learn" recorded; an empty string means none.
 func New(res *scan.Result, learned string) *Planner { return &Planner{newPlanner(res, learned)} }
 
-// Plan is the pure function that says what the files are under the decisions: one change for each file that differs
-// from its base (the bytes that were scanned). The set is verified together, in every variant and configuration of
-// every touched package. What can't be had is in Failed, and Changes and Places are then nil: a plan is all or nothing.
+// Plan says what the files become under the decisions: one change for each file that differs from its scanned bytes.
+// All changes are verified together, in every variant and configuration of every changed package. A plan is all or
+// nothing: if a decision can't be carried out, it is in Failed, and Changes and Places are nil.
 type Plan struct {
 	Changes []patch.Change               // sorted by path
-	Places  map[string]filerewrite.Place // where the violations of the changed files stand in them, by fingerprint; one of which nothing is left, and no use stands for it, is not among them
+	Places  map[string]filerewrite.Place // position of each violation, or of the use that replaced it, in the changed files, by fingerprint; removed violations are missing
 	Failed  map[string]refusal.Refusal
 }
 
-// Rewrite plans the rewrite of one violation alone, on top of what is decided already in the packages that it changes;
-// which of several is in decided.As. The changes are from the files as decided to the files with the rewrite, sorted by
-// path; without a rewrite there are none.
+// Rewrite plans one violation alone, on top of the decisions so far in the packages that it changes. decided.As selects
+// the alternative. The changes lead from the files under the decisions to the files with the rewrite as well, sorted by
+// path; they are empty unless the rewrite is ready.
 func (p *Planner) Rewrite(ctx context.Context, fingerprint string, decided Decisions) (Rewrite, []patch.Change, error) {
 	return p.rewrite(ctx, fingerprint, decided)
 }
 
-// Plan plans and verifies decisions. It errs only when ctx ends or a fingerprint is unknown.
+// Plan plans and verifies decisions. It returns an error only if ctx is done or a fingerprint is unknown.
 func (p *Planner) Plan(ctx context.Context, d Decisions) (Plan, error) { return p.plan(ctx, d) }
 
-// PlanUnverified is Plan without the verification, for decisions that were verified when they were taken. The files of a package
-// in which they can't be had are left out, and of those that a rewrite joins with it.
+// PlanUnverified is Plan without type-checking, for decisions that were verified when they were made. If the decisions
+// of a package conflict, the result omits the files of that package and of packages that a rewrite changes together
+// with it.
 func (p *Planner) PlanUnverified(d Decisions) (Plan, error) { return p.planUnverified(d) }

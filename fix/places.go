@@ -12,7 +12,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/patch"
 )
 
-// planUnverified plans decisions without verifying them.
+// planUnverified plans decisions without type-checking the result.
 func (p *planner) planUnverified(d decisionset.Decisions) (Plan, error) {
 	sets, err := p.sorter.Sort(d)
 	if err != nil {
@@ -24,7 +24,7 @@ func (p *planner) planUnverified(d decisionset.Decisions) (Plan, error) {
 		o := p.planned[c.Key()]
 		p.mu.Unlock()
 		if o == nil {
-			rewrites, r, _ := p.writeFiles(context.Background(), c) // decisions that were taken are not to be interrupted
+			rewrites, r, _ := p.writeFiles(context.Background(), c) // recorded decisions must not be interrupted
 			if r != nil {
 				continue
 			}
@@ -37,7 +37,7 @@ func (p *planner) planUnverified(d decisionset.Decisions) (Plan, error) {
 	return plan, nil
 }
 
-// places finds a draft's violations in its result.
+// places adds the positions of a rewritten file's violations to into.
 func (p *planner) places(d *filerewrite.File, into map[string]filerewrite.Place) {
 	for _, v := range p.project.ByFile[d.File.Path] {
 		if at, ok := write.Where(d, v); ok {

@@ -31,7 +31,7 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 )
 
-// planner plans decisions, step by step, and remembers what was planned lately.
+// planner plans sets of decisions and caches the most recent outcomes.
 type planner struct {
 	project *project.Project
 	graph   *imports.Graph
@@ -45,7 +45,7 @@ type planner struct {
 	sorter *decisionset.Sorter
 
 	mu      sync.Mutex
-	planned map[string]*outcome // by group and decisions
+	planned map[string]*outcome // by decisionset.Set.Key
 	recent  []string            // keys of planned, the oldest first
 }
 
@@ -76,15 +76,15 @@ func newPlanner(res *scan.Result, folder string) *planner {
 	}
 }
 
-// outcome is what a choice comes to.
+// outcome is the result of planning a set of decisions: changes, or refusals.
 type outcome struct {
 	changes    []patch.Change // sorted by path
 	imports    []imports.NewImport
-	findPlaces func() map[string]filerewrite.Place // see places; nil when there are none
+	findPlaces func() map[string]filerewrite.Place // see places; nil if there are none
 	failed     map[string]refusal.Refusal
 }
 
-// places are found when they are asked for: a rewrite by itself does not need them.
+// places computes the positions on demand: most callers only need the changes.
 func (o *outcome) places() map[string]filerewrite.Place {
 	if o.findPlaces == nil {
 		return nil
@@ -124,10 +124,10 @@ func (plan *Plan) fail(failed map[string]refusal.Refusal) {
 	maps.Copy(plan.Failed, failed)
 }
 
-// maxPlanned is how many outcomes are remembered: those of a screen's worth of previews, each a few files' bytes.
+// maxPlanned bounds the cache of outcomes: enough for the previews of one screen, each a few files' bytes.
 const maxPlanned = 128
 
-// planSet plans and verifies a choice, or remembers it.
+// planSet returns the outcome of a set of decisions, planned and verified or from the cache.
 func (p *planner) planSet(ctx context.Context, c *decisionset.Set) (*outcome, error) {
 	key := c.Key()
 	p.mu.Lock()
@@ -153,7 +153,7 @@ func (p *planner) planSet(ctx context.Context, c *decisionset.Set) (*outcome, er
 	return o, nil
 }
 
-// resolve plans and verifies a choice; when it fails, it finds out which decisions are to blame.
+// resolve plans and verifies a set. If the set as a whole fails, it finds the conflicting decisions.
 func (p *planner) resolve(ctx context.Context, c *decisionset.Set) (*outcome, error) {
 	o, why, err := p.planAndVerify(ctx, c)
 	if err != nil || why == nil {
@@ -166,13 +166,13 @@ func (p *planner) resolve(ctx context.Context, c *decisionset.Set) (*outcome, er
 	if err != nil {
 		return nil, err
 	}
-	if len(failed) == 0 { // nothing that is tried is told apart
+	if len(failed) == 0 { // every subset that was tried passes
 		failed[c.Fingerprint()] = *why
 	}
 	return &outcome{failed: failed}, nil
 }
 
-// try says why a choice can't be had, nil when it can.
+// try returns the refusal of a set of decisions, nil if the set can be carried out.
 func (p *planner) try(ctx context.Context, c *decisionset.Set) (*refusal.Refusal, error) {
 	p.mu.Lock()
 	o := p.planned[c.Key()]

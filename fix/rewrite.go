@@ -15,7 +15,8 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 )
 
-// rewrite plans one violation on top of what is decided in its package.
+// rewrite plans one violation on top of the decisions in its packages, with its alternatives and its enclosing
+// functions.
 func (p *planner) rewrite(ctx context.Context, fingerprint string, decided decisionset.Decisions) (Rewrite, []patch.Change, error) {
 	if err := ctx.Err(); err != nil {
 		return Rewrite{}, nil, err
@@ -49,7 +50,7 @@ func (p *planner) rewrite(ctx context.Context, fingerprint string, decided decis
 	return rw, changes, err
 }
 
-// rewriteAs plans one of the alternatives of a violation that is not covered.
+// rewriteAs plans one alternative of a violation that no other violation covers.
 func (p *planner) rewriteAs(ctx context.Context, v *scan.Violation, kind alternative.Kind, decided decisionset.Decisions) (Rewrite, []patch.Change, error) {
 	fingerprint := v.Fingerprint
 	rw := Rewrite{Fingerprint: fingerprint, As: kind}
@@ -61,7 +62,7 @@ func (p *planner) rewriteAs(ctx context.Context, v *scan.Violation, kind alterna
 	if err != nil {
 		return Rewrite{}, nil, err
 	}
-	if base.failed != nil { // what is decided no longer holds: the violation is judged by itself
+	if base.failed != nil { // the earlier decisions fail by themselves: plan the violation alone
 		after = &decisionset.Set{Path: after.Path, As: after.As, Accept: []*scan.Violation{v}}
 		base = &outcome{}
 	}
@@ -83,13 +84,13 @@ func (p *planner) rewriteAs(ctx context.Context, v *scan.Violation, kind alterna
 	rw.Hazards = p.finder.HazardsAs(v, kind)
 	rw.Decides = p.finder.Hazard.Decided(p.project.PackageOf(v), v)
 	changes := diffChanges(base.changes, o.changes)
-	if v.Snippet == nil { // code in a comment becomes other code there
+	if v.Snippet == nil { // a rewritten snippet is itself part of a comment
 		rw.Comments = comment.Lost(changes)
 	}
 	return rw, changes, nil
 }
 
-// diffChanges returns what differs when files become something else than they would have become.
+// diffChanges returns the changes that lead from the files after was to the files after now, sorted by path.
 func diffChanges(was, now []patch.Change) []patch.Change {
 	byPath := map[string]patch.Change{}
 	for _, c := range was {
@@ -110,8 +111,8 @@ func diffChanges(was, now []patch.Change) []patch.Change {
 	return out
 }
 
-// coveringViolation returns the nearest violation around one, or of a rule that claims the same expression first, that is not
-// allowed to stay and can be rewritten by itself; or nil.
+// coveringViolation returns the innermost enclosing violation, or the violation of an earlier rule that claims the same
+// expression, that is neither allowed nor refused; nil if there is none.
 func (p *planner) coveringViolation(ctx context.Context, v *scan.Violation) (*scan.Violation, error) {
 	for outer := p.project.ByID[v.Outer]; outer != nil; outer = p.project.ByID[outer.Outer] {
 		if outer.Allowed != nil {
@@ -132,7 +133,7 @@ func (p *planner) coveringViolation(ctx context.Context, v *scan.Violation) (*sc
 	return nil, nil
 }
 
-// withAndWithout returns what is decided in a violation's group apart from the violation itself, and the same with it.
+// withAndWithout returns the set of decisions for a violation's package without the violation, and with it.
 func (p *planner) withAndWithout(v *scan.Violation, kind alternative.Kind, decided decisionset.Decisions) (before, after *decisionset.Set, err error) {
 	others := decisionset.Decisions{As: maps.Clone(decided.As), Accept: slices.DeleteFunc(slices.Clone(decided.Accept), func(f string) bool { return f == v.Fingerprint })}
 	for _, in := range decided.Allow {

@@ -16,7 +16,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// planAndVerify plans and verifies a choice. The refusal says why it can't be had as a whole.
+// planAndVerify rewrites the files of a set and type-checks them. The refusal is the first reason why the set fails.
 func (p *planner) planAndVerify(ctx context.Context, c *decisionset.Set) (*outcome, *refusal.Refusal, error) {
 	rewrites, r, err := p.writeFiles(ctx, c)
 	if r != nil || err != nil {
@@ -31,7 +31,7 @@ func (p *planner) planAndVerify(ctx context.Context, c *decisionset.Set) (*outco
 	return p.outcome(rewrites), nil, nil
 }
 
-// writeFiles writes the files of a choice without verifying them. It errs only when ctx ends.
+// writeFiles rewrites the files of a set without type-checking them. It returns an error only if ctx is done.
 func (p *planner) writeFiles(ctx context.Context, c *decisionset.Set) ([]*filerewrite.File, *refusal.Refusal, error) {
 	all := &filerewrite.Set{Project: p.project, Accepts: func(v *scan.Violation) bool {
 		return slices.Contains(c.Accept, v) || p.project.InsideAny(v, c.Accept)
@@ -41,7 +41,7 @@ func (p *planner) writeFiles(ctx context.Context, c *decisionset.Set) ([]*filere
 			return nil, nil, err
 		}
 		if p.project.InsideAny(v, c.Accept) {
-			continue // what stands around it goes
+			continue // the enclosing violation replaces it
 		}
 		if v.Snippet != nil {
 			if r := p.writer.EnterSnippet(v, all); r != nil {
@@ -80,7 +80,7 @@ func (p *planner) writeFiles(ctx context.Context, c *decisionset.Set) ([]*filere
 	return all.List, nil, nil
 }
 
-// addRewrite adds a violation's rewrite to the drafts.
+// addRewrite adds a violation's rewrite to the files.
 func (p *planner) addRewrite(c *decisionset.Set, v *scan.Violation, all *filerewrite.Set) *refusal.Refusal {
 	if kind := c.Kind(v); kind != alternative.Replace {
 		w, r := p.finder.Candidate(v, kind)
@@ -98,7 +98,7 @@ func (p *planner) addRewrite(c *decisionset.Set, v *scan.Violation, all *filerew
 	return nil
 }
 
-// outcome returns what drafts come to.
+// outcome returns the changes, new imports and positions of rewritten files.
 func (p *planner) outcome(rewrites []*filerewrite.File) *outcome {
 	o := &outcome{}
 	var changed []*filerewrite.File

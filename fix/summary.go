@@ -8,8 +8,8 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 )
 
-// describeFunctions returns what a reviewer is told of the functions around a violation: the factory that it stands in, and
-// through which others its value goes.
+// describeFunctions describes the functions around a violation: the factory that it is in, if any, and the chain of
+// functions that pass its value on.
 func (p *planner) describeFunctions(ctx context.Context, v *scan.Violation, kind alternative.Kind, decided decisionset.Decisions) (*Factory, []string, error) {
 	f := p.finder.LocateFunction(v)
 	if f == nil {

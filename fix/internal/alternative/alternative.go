@@ -18,20 +18,19 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 )
 
-// Kind names one of several sensible rewrites of a violation; empty is [Replace].
+// Kind names an alternative rewrite of a violation; the empty string means [Replace].
 type Kind string
 
-// Replace is the first alternative of every violation: the expression becomes the use, and the rest of the program
-// stays.
+// Replace is the default alternative: the expression becomes the use, and the rest of the program keeps its meaning.
 const Replace Kind = "replace"
 
-// Alternative is one of several sensible rewrites of a violation.
+// Alternative describes one possible rewrite of a violation.
 type Alternative struct {
 	Kind  Kind
-	Title string // what it does here: "replace it, and remove the close at internal/ws/hub.go:88"
+	Title string // what it does to this violation: "replace it, and remove the close at internal/ws/hub.go:88"
 }
 
-// Alternatives returns all kinds of alternatives, in the order in which they are offered.
+// Alternatives describes all kinds of alternatives, in the order in which they are offered.
 func Alternatives() []glossary.Entry {
 	return []glossary.Entry{
 		{Name: string(Replace), Title: "replace it", Help: "The expression becomes the rule's use, and what only fed or closed it where it stands goes; everything else stays."},
@@ -43,27 +42,27 @@ func Alternatives() []glossary.Entry {
 	}
 }
 
-// Entry describes the kind.
+// Entry returns the kind's title and help text.
 func (k Kind) Entry() glossary.Entry { return glossary.Find(Alternatives(), string(k)) }
 
-// Candidate is an alternative to [Replace], before it is planned.
+// Candidate is an alternative to [Replace] that has not been planned yet.
 type Candidate struct {
 	Alternative
-	Groups []*project.Package                          // whose files it changes, besides the violation's own
-	Apply  func(all *filerewrite.Set) *refusal.Refusal // adds what it changes to the drafts, the violation's own place included
-	drops  func(hazard refusal.Hazard) bool            // says that a hazard of Replace is none of this one; nil drops none
-	adds   []refusal.Hazard                            // that this one has besides, listed first
-	Needs  []*scan.Violation                           // that have to be accepted together with it
+	Groups []*project.Package                          // packages that it changes, other than the violation's
+	Apply  func(all *filerewrite.Set) *refusal.Refusal // adds its changes to the files, including the rewrite at the violation
+	drops  func(hazard refusal.Hazard) bool            // reports whether a hazard of Replace does not apply; nil drops none
+	adds   []refusal.Hazard                            // further hazards, listed first
+	Needs  []*scan.Violation                           // violations that must be accepted together with this one
 
-	hazards func() []refusal.Hazard // its own, where they are not those of Replace
+	hazards func() []refusal.Hazard // replaces the hazards of Replace, if set
 }
 
-// Candidates finds the alternatives of a violation whose place is known, without planning them.
+// Candidates returns the alternatives of a violation at a site. None of them is planned or verified yet.
 func (p *Finder) Candidates(g *project.Package, s *site.Site) []Candidate {
 	return slices.Concat(p.closeCandidates(g, s), widenFinder{p}.candidates(g, s), p.candidatesOfFunction(s))
 }
 
-// candidatesOfFunction returns the alternatives that change the function around a violation, and with it its callers.
+// candidatesOfFunction returns the alternatives that change the function around a violation and its callers.
 func (p *Finder) candidatesOfFunction(s *site.Site) []Candidate {
 	f := p.function(s)
 	if f == nil {
@@ -81,7 +80,7 @@ func (p *Finder) candidatesOfFunction(s *site.Site) []Candidate {
 	return out
 }
 
-// Candidate returns the alternative of a kind that a violation has; the refusal says why there is none.
+// Candidate returns a violation's alternative of the given kind, or a refusal if it has none.
 func (p *Finder) Candidate(v *scan.Violation, kind Kind) (*Candidate, *refusal.Refusal) {
 	s, r := site.Locate(v)
 	if r != nil {
@@ -95,7 +94,7 @@ func (p *Finder) Candidate(v *scan.Violation, kind Kind) (*Candidate, *refusal.R
 	return &candidates[i], nil
 }
 
-// HazardsAs returns the hazards of an alternative.
+// HazardsAs returns the hazards of a violation's alternative of the given kind.
 func (p *Finder) HazardsAs(v *scan.Violation, kind Kind) []refusal.Hazard {
 	if kind == Replace {
 		return p.Hazard.Hazards(p.Project.PackageOf(v), v)
@@ -114,14 +113,14 @@ func (p *Finder) HazardsAs(v *scan.Violation, kind Kind) []refusal.Hazard {
 	return slices.Concat(w.adds, list)
 }
 
-// Finder finds the alternatives.
+// Finder finds the alternatives of violations.
 type Finder struct {
 	Project       *project.Project
 	Table         *use.Table
 	Effects       *effect.Engine
 	Hazard        *hazard.Finder
 	Gate          *gate.Gate
-	functions     memo.Map[ast.Expr, *Function] // by a violation's expression
+	functions     memo.Map[ast.Expr, *Function] // the function around each violation's expression
 	widenings     memo.Map[*scan.Violation, []Candidate]
 	closeRemovals memo.Map[*scan.Violation, *closeRemoval]
 }

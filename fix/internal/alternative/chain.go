@@ -17,18 +17,18 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// maxLinks is how many calls of a chain are told.
+// maxLinks bounds the length of a call chain.
 const maxLinks = 5
 
-// link is a function that hands a value on, with those below it.
+// link is a function on a call chain, with the names of the functions it calls further down the chain.
 type link struct {
-	key   identity.Key // the zero one for a method or a variable: nobody's caller is looked for
+	key   identity.Key // zero for a method or a variable, whose callers are not followed
 	names []string
 }
 
-// CallChain returns how the value of a violation comes to where it is kept, through functions that are called to
-// return or store what they return: from the outermost of them to what is forbidden, a shortest one. Tests are left out
-// unless the violation stands in one. It is nil when no function hands on what the one around the violation returns.
+// CallChain returns a shortest chain of functions from the one that stores a violation's value, through functions that
+// return it, down to the forbidden symbol: "newHub", "cache.New", "redis.NewClient". Callers in tests count only if the
+// violation is in a test. It returns nil if no caller of the enclosing function returns or stores the value.
 func (p *Finder) CallChain(s *site.Site) []string {
 	variants := p.Project.PackageOf(s.V).With(s.File)
 	decl, ok := s.Decl().(*ast.FuncDecl)
@@ -58,7 +58,7 @@ func (p *Finder) CallChain(s *site.Site) []string {
 	return last.names
 }
 
-// outerLinks returns the functions and variables that take what a function returns, to return or to store it.
+// outerLinks returns the functions and package-level variables that return or store the result of l's function.
 func (p *Finder) outerLinks(l link, tests bool, seen map[identity.Key]bool) []link {
 	var out []link
 	if l.key == (identity.Key{}) {
@@ -83,8 +83,7 @@ func (p *Finder) outerLinks(l link, tests bool, seen map[identity.Key]bool) []li
 	return out
 }
 
-// returnedOrStored reports whether the last node of a path is returned or stored where it stands, or by way of one local
-// variable.
+// returnedOrStored reports whether the last node of path is returned or stored, directly or through one local variable.
 func (p *Finder) returnedOrStored(pkg *load.Package, path []ast.Node) bool {
 	for len(path) > 1 {
 		_, isParen := path[len(path)-2].(*ast.ParenExpr)
@@ -116,7 +115,7 @@ func (p *Finder) returnedOrStored(pkg *load.Package, path []ast.Node) bool {
 	return false
 }
 
-// storedOrReturned reports whether a variable is the package's, or a local one that is returned or stored.
+// storedOrReturned reports whether id is a package-level variable, or a local one that is returned or stored.
 func (p *Finder) storedOrReturned(pkg *load.Package, id *ast.Ident) bool {
 	obj := syntax.Object(pkg.Info, id)
 	if obj == nil || obj.Pkg() == nil {
@@ -140,7 +139,7 @@ func (p *Finder) storedOrReturned(pkg *load.Package, id *ast.Ident) bool {
 	})
 }
 
-// chainName returns what a declaration is called in a chain: with its package where others can say it.
+// chainName returns the name of a declaration in a call chain, qualified with its package if it is exported.
 func chainName(pkg *load.Package, decl ast.Decl) string {
 	name := syntax.DeclName(decl)
 	if name == "" || strings.Contains(name, ".") || !token.IsExported(name) || pkg.Name == "main" {
@@ -149,7 +148,7 @@ func chainName(pkg *load.Package, decl ast.Decl) string {
 	return strings.TrimSuffix(pkg.Name, "_test") + "." + name
 }
 
-// forbiddenName returns what a violation builds or names, in a few letters.
+// forbiddenName returns a short name for the function that a violation calls or the type that it builds.
 func forbiddenName(pkg *load.Package, s *site.Site) string {
 	switch e := ast.Unparen(s.Expr).(type) {
 	case *ast.CallExpr:

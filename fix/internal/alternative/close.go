@@ -24,15 +24,14 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// RemoveClose replaces the expression and takes out the closes that its value is reached by through a field or
-// variable. KeepClose leaves closes in place that Replace takes out, because what they close held nothing but the
-// violation.
+// RemoveClose replaces the expression and removes the calls that close its value through a field or variable. KeepClose
+// keeps close calls that Replace would remove because they close nothing but the violation's value.
 const (
 	RemoveClose Kind = "remove-close"
 	KeepClose   Kind = "keep-close"
 )
 
-// closeCandidates returns the alternatives about the closes of a violation's value.
+// closeCandidates returns the alternatives that differ in which close calls they remove.
 func (p *Finder) closeCandidates(g *project.Package, s *site.Site) []Candidate {
 	if !project.Built(s.V) || s.V.Value || g == p.Project.Nowhere || p.Hazard.Closes.Exclusive(g, s) {
 		return nil
@@ -63,7 +62,7 @@ func (p *Finder) closeCandidates(g *project.Package, s *site.Site) []Candidate {
 	return []Candidate{w}
 }
 
-// addPackage adds a group whose files a way changes.
+// addPackage adds a package that the candidate changes.
 func (w *Candidate) addPackage(g *project.Package) {
 	if !slices.Contains(w.Groups, g) {
 		w.Groups = append(w.Groups, g)
@@ -92,23 +91,23 @@ func (p *Finder) keepClose(g *project.Package, s *site.Site, e *closes.Removable
 	}
 }
 
-// closeRemoval is how the closes of a violation's value go that stand in other functions, files or packages, or that
-// end what is s in a field.
+// closeRemoval removes the close calls of a violation's value in other functions, files or packages, or through a
+// field.
 type closeRemoval struct {
 	title  string // "the close at hub.go:88"
 	acts   []closeAct
-	others []*scan.Violation // that the same closes end: where one of these is not rewritten, it would never be closed
-	why    string            // why they can't all go, a sentence; empty when they can
+	others []*scan.Violation // other violations whose values the same calls close: if one of them is not rewritten, its value would never be closed
+	why    string            // a sentence: why the calls can't all be removed; empty if they can
 }
 
-// closeAct is what becomes of one close.
+// closeAct is the edit for one close call: either stmt or result is set.
 type closeAct struct {
 	file   *load.File
-	stmt   ast.Stmt // goes
-	result ast.Expr // becomes nil: what a return gives
+	stmt   ast.Stmt // statement to remove
+	result ast.Expr // returned expression to replace by nil: return c.Close()
 }
 
-// closeRemoval finds how the closes can go that are known, nil when there are none.
+// closeRemoval returns the removal of all known close calls, nil if there are none. The result is cached.
 func (p *Finder) closeRemoval(g *project.Package, s *site.Site) *closeRemoval {
 	return p.closeRemovals.Get(s.V, func() *closeRemoval { return p.findRemoval(g, s) })
 }
@@ -139,7 +138,7 @@ func (p *Finder) findRemoval(g *project.Package, s *site.Site) *closeRemoval {
 	return r
 }
 
-// closesAt names closes by their places.
+// closesAt describes close calls by their places: "the 2 closes at a.go:3 and b.go:5".
 func closesAt(places []string) string {
 	switch n := len(places); {
 	case n == 1:
@@ -151,7 +150,7 @@ func closesAt(places []string) string {
 	}
 }
 
-// close decides what becomes of one close, given its selector.
+// close decides how to remove one close call, given the cursor of its selector c.Close.
 func (r *closeRemoval) close(p *Finder, s *site.Site, c *closes.Analysis, at inspector.Cursor) {
 	x, sel := c.Trace.At(at), at.Node().(*ast.SelectorExpr)
 	what, place := words.OneLine(types.ExprString(sel)), c.PlaceOf(at)
@@ -173,7 +172,7 @@ func (r *closeRemoval) close(p *Finder, s *site.Site, c *closes.Analysis, at ins
 		r.why = fmt.Sprintf("%s at %s is all that %s does, which closes what it is given; take its calls out by hand", what, place, by)
 		return
 	}
-	for _, pkg := range p.Project.Groups[file.Path].With(file) { // tests and other configurations may close something else by it
+	for _, pkg := range p.Project.Groups[file.Path].With(file) { // in tests and other configurations the call may close another value
 		from := &effect.Origins{P: p.Effects, Packages: p.Effects.Packages(), V: s.V, OtherVariant: pkg != x.Pkg, Seen: map[types.Object]bool{}}
 		if from.Closed(p.Project.Index(pkg), sel); from.Obstacle != "" {
 			r.why = fmt.Sprintf("what is closed by %s at %s is not always this one: %s", what, place, from.Obstacle)
@@ -199,7 +198,7 @@ func (r *closeRemoval) add(a closeAct) {
 	}
 }
 
-// whyClosesStay says why the statements can't be taken out of their files, nothing when they can.
+// whyClosesStay returns why the statements can't be removed from their files, an empty string if they can.
 func (p *Finder) whyClosesStay(acts []closeAct) string {
 	byDecl := map[ast.Decl][]ast.Stmt{}
 	for _, a := range acts {
@@ -208,7 +207,7 @@ func (p *Finder) whyClosesStay(acts []closeAct) string {
 			byDecl[decl] = append(byDecl[decl], a.stmt)
 		}
 	}
-	for _, a := range acts { // in the order of the source, not of the map
+	for _, a := range acts { // in source order, for a deterministic message
 		g := p.Project.Groups[a.file.Path]
 		if r := p.Gate.RefuseFile(g, p.Project.Rel(a.file.Path), a.file); r != nil {
 			return r.Detail
@@ -224,7 +223,7 @@ func (p *Finder) whyClosesStay(acts []closeAct) string {
 	return ""
 }
 
-// applyRemoval adds the rewrite of a violation to the drafts, with the closes that go.
+// applyRemoval adds the rewrite of a violation and the removal of the close calls to the files.
 func (p *Finder) applyRemoval(all *filerewrite.Set, v *scan.Violation, r *closeRemoval) *refusal.Refusal {
 	if r.why != "" {
 		return &refusal.Refusal{Kind: refusal.Alternative, Detail: "the closes stay: " + r.why}
@@ -248,7 +247,7 @@ func (p *Finder) applyRemoval(all *filerewrite.Set, v *scan.Violation, r *closeR
 		}
 		extent := leave.Span(d, a.result)
 		edit := patch.Edit{Start: extent.Start, End: extent.End, New: "nil"}
-		if !slices.Contains(d.Edits, edit) { // another violation may be closed by it too
+		if !slices.Contains(d.Edits, edit) { // the same call may close another violation's value
 			d.Edits = append(d.Edits, edit)
 			d.Cuts = append(d.Cuts, filerewrite.Cut{Extent: extent, Site: s})
 		}

@@ -21,11 +21,11 @@ import (
 	"github.com/seed-58def443/ssot/fix/refusal"
 )
 
-// ReplaceCallers makes the calls of a factory the use, and removes the factory.
+// ReplaceCallers replaces the calls of a factory by the use, and removes the factory.
 const ReplaceCallers Kind = "replace-callers"
 
-// Factory reports whether a function does nothing but build the violation and return it: locals that only feed it and
-// the check of its error stand in its body as well, and nothing else.
+// Factory reports whether the function only builds the violation and returns it. Its body may also contain locals that
+// are used for nothing else, and the check of the constructor's error.
 func (f *Function) Factory() bool {
 	pkg, list := f.Package.With(f.Site.File)[0], f.decl.Body.List
 	if len(list) == 0 || f.Site.Function() != ast.Node(f.decl) {
@@ -56,8 +56,8 @@ func (f *Function) Factory() bool {
 	return value == nil || f.usedOnlyIn(value, last)
 }
 
-// resultVariables returns the local variables that a violation and its error are assigned to, in a statement of the function's
-// body that does nothing else.
+// resultVariables returns the local variables that receive the violation's value and its error, if a top-level
+// statement of the function assigns nothing else.
 func (f *Function) resultVariables(info *types.Info) (value, err types.Object) {
 	value = use.Held(info, f.Site)
 	assign, ok := f.Site.Parent(1).(*ast.AssignStmt)
@@ -78,7 +78,7 @@ func (f *Function) resultVariables(info *types.Info) (value, err types.Object) {
 	return value, err
 }
 
-// usedOnlyIn reports whether a variable is used nowhere but in a statement.
+// usedOnlyIn reports whether all uses of a variable are in stmt.
 func (f *Function) usedOnlyIn(obj types.Object, stmt ast.Stmt) bool {
 	x := f.Package.Index(f.Package.With(f.Site.File)[0])
 	for _, id := range x.Of[obj] {
@@ -89,8 +89,8 @@ func (f *Function) usedOnlyIn(obj types.Object, stmt ast.Stmt) bool {
 	return true
 }
 
-// ReplaceCallers returns the alternative that replaces the calls of a factory and removes it; the sentence says why
-// there is none.
+// ReplaceCallers returns the alternative that replaces a factory's calls and removes it, or a sentence why that is
+// impossible.
 func (p *Finder) ReplaceCallers(f *Function) (*Candidate, string) {
 	if f.obstacle != "" {
 		return nil, f.obstacle
@@ -115,7 +115,7 @@ func (p *Finder) ReplaceCallers(f *Function) (*Candidate, string) {
 	}, ""
 }
 
-// whyNotRemovable returns why a factory can't be removed although its callers are known.
+// whyNotRemovable returns why a factory can't be removed although all its callers are known; empty if it can.
 func (f *Function) whyNotRemovable(p *Finder) string {
 	for _, c := range f.callers {
 		for _, arg := range c.Call.Args {
@@ -143,7 +143,7 @@ func (f *Function) whyNotRemovable(p *Finder) string {
 	return ""
 }
 
-// applyCallers adds the calls, and the factory that goes, to the drafts.
+// applyCallers adds the rewrites of the calls, and the removal of the factory, to the files.
 func (f *Function) applyCallers(p *Finder, all *filerewrite.Set) *refusal.Refusal {
 	v := f.Site.V
 	if r := p.Gate.RefuseFile(f.Package, v.File, v.Source); r != nil {
@@ -159,7 +159,7 @@ func (f *Function) applyCallers(p *Finder, all *filerewrite.Set) *refusal.Refusa
 	return leave.Remove(all.Of(f.Site.File), f.decl)
 }
 
-// callersHazards returns the hazards of the calls, and what the violation sets that the owner does not.
+// callersHazards returns the hazards of all calls, and the options that the factory sets and the owner does not.
 func (f *Function) callersHazards(p *Finder) []refusal.Hazard {
 	out := p.Hazard.Options.Options(f.Package, f.Site)
 	if lists := f.argumentLists(); len(out) > 0 && len(lists) > 0 {
@@ -184,7 +184,7 @@ func (f *Function) callersHazards(p *Finder) []refusal.Hazard {
 	return once
 }
 
-// argumentLists returns the different lists of arguments of the calls, as they are written.
+// argumentLists returns the distinct argument lists of the calls, as written: "(ctx, 5)".
 func (f *Function) argumentLists() []string {
 	var out []string
 	for _, c := range f.callers {

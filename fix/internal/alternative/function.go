@@ -16,18 +16,18 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Function is a plain function around a violation, with all places that name it.
+// Function is the plain function around a violation, with all places that mention it.
 type Function struct {
 	project.Mentioned
-	Site     *site.Site // the violation's
+	Site     *site.Site // of the violation
 	decl     *ast.FuncDecl
 	callers  []*project.Caller
-	obstacle string       // why not every caller can be changed, a sentence; empty when each can
-	sites    []*site.Site // the callers' places, when each can be changed
+	obstacle string       // a sentence: why some caller can't be changed; empty if all can
+	sites    []*site.Site // sites of the calls; set if there is no obstacle
 }
 
-// function returns the plain function around a violation: neither a method, nor generic, nor one that the go command
-// calls. It is nil where there is none.
+// function returns the plain function around a violation: not a method, not generic, and not called by the go command
+// (main, init, TestX). It returns nil if there is none.
 func (p *Finder) function(s *site.Site) *Function {
 	return p.functions.Get(s.Expr, func() *Function { return p.findFunction(s) })
 }
@@ -52,7 +52,7 @@ func (p *Finder) findFunction(s *site.Site) *Function {
 	return f
 }
 
-// Calls returns the number of calls, and of the files that they stand in.
+// Calls returns the number of calls, and the number of files with calls.
 func (f *Function) Calls() (calls, files int) {
 	last := ""
 	for _, c := range f.callers {
@@ -68,7 +68,7 @@ func (f *Function) Calls() (calls, files int) {
 	return calls, files
 }
 
-// findObstacle returns why not every caller of a function can be changed: a sentence, or nothing.
+// findObstacle returns a sentence why some caller of the function can't be changed, empty if all can.
 func (f *Function) findObstacle(p *Finder) string {
 	name := f.Key.Name
 	if len(f.callers) == 0 {
@@ -99,7 +99,7 @@ func (f *Function) findObstacle(p *Finder) string {
 	return f.UnloadedMention(p.Project)
 }
 
-// ruleMention returns why the rule file needs a function as it is.
+// ruleMention returns a sentence if the rule file forbids the function or uses it, empty otherwise.
 func (p *Finder) ruleMention(key identity.Key) string {
 	for _, r := range p.Project.Res.Rules.Rules {
 		for _, e := range r.Entries {
@@ -114,13 +114,13 @@ func (p *Finder) ruleMention(key identity.Key) string {
 	return ""
 }
 
-// exported reports whether packages outside of the module can name the function.
+// exported reports whether packages outside the module can mention the function.
 func (f *Function) exported() bool {
 	_, internal := load.InternalParent(f.Key.Path)
 	return token.IsExported(f.Key.Name) && !internal && f.Site.File.Syntax.Name.Name != "main" && !strings.HasSuffix(f.Site.File.Path, "_test.go")
 }
 
-// groups returns the packages that the function and its callers are in.
+// groups returns the packages of the function and of its callers.
 func (f *Function) groups() []*project.Package {
 	out := []*project.Package{f.Package}
 	for _, c := range f.callers {
@@ -131,8 +131,7 @@ func (f *Function) groups() []*project.Package {
 	return out
 }
 
-// LocateFunction returns the function around a violation, nil where there is none or where the violation can't be
-// found.
+// LocateFunction returns the function around a violation, nil if there is none or the violation can't be located.
 func (p *Finder) LocateFunction(v *scan.Violation) *Function {
 	if v.Rule == scan.DirectiveRule || p.Project.Res.Program == nil {
 		return nil

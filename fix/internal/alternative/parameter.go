@@ -24,20 +24,20 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// TakeParameter gives the function around a violation a parameter for it, which its callers pass the use.
+// TakeParameter adds a parameter to the function around a violation; its callers pass the use.
 const TakeParameter Kind = "take-parameter"
 
-// introduction is what a function takes in a violation's stead.
+// introduction is the new parameter that replaces a violation.
 type introduction struct {
 	f       *Function
 	name    string
-	index   int        // before which of the parameters: 0, or 1 behind a leading context or test
-	removed []ast.Stmt // those that declare and set a variable of this name for the violation, and go
+	index   int        // position among the parameters: 0, or 1 after a leading context or *testing.T
+	removed []ast.Stmt // statements to remove: they declare and set the variable whose name the parameter takes
 }
 
-// takeParameter returns the alternative that passes the value in, nil where the function can't take it.
+// takeParameter returns the alternative that passes the value in, nil if the function can't take it.
 //
-// Only the callers change, one level up: what they pass is the use itself.
+// Only direct callers change; they pass the use itself.
 func (p *Finder) takeParameter(f *Function) *Candidate {
 	calls, files := f.Calls()
 	if calls == 0 || f.obstacle != "" || f.Factory() || f.Site.V.Value || gate.RefuseKind(f.Site.V) != nil {
@@ -75,18 +75,18 @@ func (p *Finder) takeParameter(f *Function) *Candidate {
 	}
 }
 
-// choose finds the parameter's name and place. It reports false where there is none.
+// choose sets the parameter's name and position. It returns false if no name or position works.
 func (m *introduction) choose() bool {
 	pkg, fields := m.f.Package.With(m.f.Site.File)[0], m.f.decl.Type.Params.List
 	if m.typ(pkg) == types.Typ[types.Invalid] {
-		return false // a call that returns nothing has no value to pass in
+		return false // the call returns nothing, so there is no value to pass
 	}
 	for _, field := range fields {
 		if len(field.Names) == 0 {
-			return false // a list of parameters has names for all or for none
+			return false // unnamed parameters: Go wants names for all or none
 		}
 		if identity.Same(pkg.Info.TypeOf(field.Type), m.typ(pkg)) {
-			return false // it is passed in already, and is built only when it is not
+			return false // a parameter of this type exists: the violation is its fallback
 		}
 	}
 	if len(fields) > 0 && len(fields[0].Names) == 1 && isLeading(pkg.Info.TypeOf(fields[0].Type)) {
@@ -97,7 +97,7 @@ func (m *introduction) choose() bool {
 		return true
 	}
 	if m.local(pkg) != nil {
-		return false // a variable that is set here, and not everywhere: without it, it is what it was before
+		return false // the violation only sets an existing variable on some paths
 	}
 	for _, name := range naming.Values(m.typ(pkg)) {
 		if token.IsIdentifier(name) && used[name] == nil && types.Universe.Lookup(name) == nil {
@@ -108,8 +108,8 @@ func (m *introduction) choose() bool {
 	return false
 }
 
-// conditional reports whether the function builds the value under a condition, in a loop or in a literal: it may be
-// passed in for nothing.
+// conditional reports whether the function builds the value under a condition, in a loop or in a function literal, so
+// that some calls would not need the parameter.
 func (m *introduction) conditional() bool {
 	path := m.f.Site.Path
 	for i, n := range path[:len(path)-1] {
@@ -125,14 +125,14 @@ func (m *introduction) conditional() bool {
 	return false
 }
 
-// isLeading reports whether a parameter of a type stands before all others: a context, a test.
+// isLeading reports whether a parameter of type t comes first by convention: a context, or a type of package testing.
 func isLeading(t types.Type) bool {
 	n := identity.Named(t)
 	return identity.IsContext(t) || n != nil && n.Pkg() != nil && n.Pkg().Path() == "testing"
 }
 
-// used returns the names that mean something in the function, with the objects that they mean. What stands behind a dot
-// and the keys of fields are not among them.
+// used returns the identifiers in the function with the objects that they denote, without selected names and field
+// keys.
 func (m *introduction) used(pkg *load.Package) map[string][]types.Object {
 	out := map[string][]types.Object{}
 	selected := map[*ast.Ident]bool{}
@@ -151,8 +151,8 @@ func (m *introduction) used(pkg *load.Package) map[string][]types.Object {
 	return out
 }
 
-// adopt takes the name of the variable that the violation initialises, in a statement of its own that can go. It
-// reports false where that can't be had.
+// adopt uses the name of the variable that the violation initializes, if the initializing statement can be removed. It
+// returns false if that is impossible.
 func (m *introduction) adopt(pkg *load.Package, used map[string][]types.Object) bool {
 	s := m.f.Site
 	stmt, ok := s.Parent(1).(*ast.AssignStmt)
@@ -175,7 +175,7 @@ func (m *introduction) adopt(pkg *load.Package, used map[string][]types.Object) 
 	return true
 }
 
-// local returns the variable of the function that the violation is assigned to, nil where it is none.
+// local returns the local variable that the violation is assigned to, nil if there is none.
 func (m *introduction) local(pkg *load.Package) types.Object {
 	id, ok := syntax.Receiver(m.f.Site.Parent(1), m.f.Site.Expr).(*ast.Ident)
 	if !ok {
@@ -188,8 +188,8 @@ func (m *introduction) local(pkg *load.Package) types.Object {
 	return v
 }
 
-// declaredAbove returns the statement that declares the variable which the violation is assigned to, without a value,
-// in the same block and with nothing in between that knows it: there is no other value of it then.
+// declaredAbove returns the statement in the same block that declares the violation's variable without a value (var c
+// *T), if no statement in between mentions the variable; otherwise nil.
 func (m *introduction) declaredAbove(pkg *load.Package, stmt ast.Stmt) ast.Stmt {
 	obj := m.local(pkg)
 	if obj == nil || m.reassigned(obj, stmt) {
@@ -210,7 +210,7 @@ func (m *introduction) declaredAbove(pkg *load.Package, stmt ast.Stmt) ast.Stmt 
 	return nil
 }
 
-// reassigned reports whether a variable gets another value than a statement gives it, or may.
+// reassigned reports whether a variable may get a value outside stmt.
 func (m *introduction) reassigned(obj types.Object, stmt ast.Stmt) bool {
 	pkg := m.f.Package.With(m.f.Site.File)[0]
 	return slices.ContainsFunc(m.f.Package.Index(pkg).Of[obj], func(id inspector.Cursor) bool {
@@ -218,7 +218,8 @@ func (m *introduction) reassigned(obj types.Object, stmt ast.Stmt) bool {
 	})
 }
 
-// typ returns the parameter's type in a variant: that of the violation's value, invalid where it has none.
+// typ returns the parameter's type in a variant, which is the type of the violation's value; invalid if it has no
+// value.
 func (m *introduction) typ(pkg *load.Package) types.Type {
 	if t := m.f.Site.Typ(pkg); t != nil {
 		if all := identity.Results(t); len(all) > 0 {
@@ -228,7 +229,7 @@ func (m *introduction) typ(pkg *load.Package) types.Type {
 	return types.Typ[types.Invalid]
 }
 
-// apply adds the function, the violation's place in it and the calls to the drafts.
+// apply adds the new signature, the rewrite at the violation and the changed calls to the files.
 func (m *introduction) apply(p *Finder, all *filerewrite.Set) *refusal.Refusal {
 	f := m.f
 	if r := p.Gate.RefuseFile(f.Package, f.Site.V.File, f.Site.File); r != nil {
@@ -261,7 +262,7 @@ func (m *introduction) apply(p *Finder, all *filerewrite.Set) *refusal.Refusal {
 	return m.declare(d)
 }
 
-// refuseCaller refuses a call that can't pass the use.
+// refuseCaller refuses a call that can't take the use as a further argument.
 func (m *introduction) refuseCaller(p *Finder, c *project.Caller, s *site.Site) *refusal.Refusal {
 	if len(c.Call.Args) < m.index {
 		return &refusal.Refusal{Kind: refusal.Check, Detail: c.At(p.Project) + " passes all arguments as one call's results"}
@@ -287,7 +288,7 @@ func (m *introduction) refuseCaller(p *Finder, c *project.Caller, s *site.Site) 
 	return nil
 }
 
-// declare writes the parameter into the function's signature, and notes it for who calls it.
+// declare adds the parameter to the signature, and records the new signature for packages that call the function.
 func (m *introduction) declare(d *filerewrite.File) *refusal.Refusal {
 	decl, t := m.f.decl, m.typ(d.Variants[0])
 	text, ok := d.TypeName(t, decl.Pos())
@@ -306,7 +307,7 @@ func (m *introduction) declare(d *filerewrite.File) *refusal.Refusal {
 	return nil
 }
 
-// withParameter returns the function as others see it with its parameter.
+// withParameter returns the function object with the parameter added, for checking its importers.
 func (m *introduction) withParameter(obj types.Object) types.Object {
 	f, ok := obj.(*types.Func)
 	if !ok {
@@ -327,7 +328,7 @@ func (m *introduction) withParameter(obj types.Object) types.Object {
 	return types.NewFunc(f.Pos(), f.Pkg(), f.Name(), types.NewSignatureType(nil, nil, nil, types.NewTuple(vars...), sig.Results(), sig.Variadic()))
 }
 
-// parameterIn returns the parameter as a variable of the function in a configuration.
+// parameterIn returns the parameter's object in a configuration.
 func (m *introduction) parameterIn(configuration string) *types.Var {
 	variants := m.f.Package.With(m.f.Site.File)
 	pkg := variants[0]

@@ -15,13 +15,14 @@ import (
 	"github.com/seed-58def443/ssot/fix/refusal"
 )
 
-// Widen replaces a violation, and declares what keeps its value with the type of the use.
+// Widen replaces a violation, and declares the variables that hold its value with the type of the use.
 const Widen Kind = "widen"
 
 // widenFinder finds the alternatives that widen.
 type widenFinder struct{ *Finder }
 
-// candidates returns the alternative that widens what a value goes into, none where nothing has to. It is found once.
+// candidates returns the alternative that widens the declarations that hold a value, none if no declaration has to
+// change. The result is cached.
 func (p widenFinder) candidates(g *project.Package, s *site.Site) []Candidate {
 	return p.widenings.Get(s.V, func() []Candidate { return p.find(g, s) })
 }
@@ -69,7 +70,7 @@ func (p widenFinder) find(g *project.Package, s *site.Site) []Candidate {
 	}}
 }
 
-// apply adds the violation's place and the declarations to the drafts.
+// apply adds the rewrite at the violation and the new declarations to the files.
 func (p widenFinder) apply(g *project.Package, s *site.Site, holders []*widen.Holder, now *types.Named, all *filerewrite.Set) *refusal.Refusal {
 	at, r := p.Gate.Refuse(g, s.V)
 	if r != nil {

@@ -11,18 +11,18 @@ import (
 	"github.com/seed-58def443/ssot/fix/refusal"
 )
 
-// Finder finds which decisions of a choice are to blame.
+// Finder finds the conflicting decisions of a set.
 type Finder struct {
 	Sorter *decisionset.Sorter
-	Try    func(context.Context, *decisionset.Set) (*refusal.Refusal, error) // says why a choice can't be had, nil when it can
+	Try    func(context.Context, *decisionset.Set) (*refusal.Refusal, error) // returns the refusal of a set, nil if it can be carried out
 }
 
-// Find finds which decisions can't be had when a choice can't be had as a whole: the first, in its order, that does not
-// go with those before it, is left out, and so on with the rest. What can't be had by itself is refused for that;
-// anything else with the decision before it that it does not go with.
+// Find returns the refusals of a set that fails as a whole, by fingerprint. It goes through the decisions in order,
+// drops the first one that fails together with the accepted ones before it, and goes on with the rest. A decision that
+// fails by itself keeps its own refusal; any other names the earlier decision that it conflicts with.
 //
-// A decision that does not go with some is taken not to go with more either, so that each that fails costs the
-// logarithm of their number in verifications.
+// Find assumes that a decision that conflicts with some decisions also conflicts with any superset of them. So each
+// failing decision costs a logarithmic number of verifications.
 func (p *Finder) Find(ctx context.Context, c *decisionset.Set) (map[string]refusal.Refusal, error) {
 	failed := map[string]refusal.Refusal{}
 	var accepted []*decisionset.Set
@@ -44,7 +44,7 @@ func (p *Finder) Find(ctx context.Context, c *decisionset.Set) (map[string]refus
 	}
 }
 
-// largestPassing returns the largest number, up to one, whose choice can be had. That of none can.
+// largestPassing returns the largest i <= n for which the set of(i) can be carried out. of(0) always can.
 func (p *Finder) largestPassing(ctx context.Context, n int, of func(int) *decisionset.Set) (int, error) {
 	var failure error
 	passing := sort.Search(n, func(i int) bool {
@@ -58,8 +58,8 @@ func (p *Finder) largestPassing(ctx context.Context, n int, of func(int) *decisi
 	return passing, failure
 }
 
-// conflict says why a part of a choice can't be had together with others that can: because of itself, or of the first
-// of them with which it does not go.
+// conflict returns why a part fails together with others that pass: its own refusal, or the first of the others that it
+// conflicts with.
 func (p *Finder) conflict(ctx context.Context, c *decisionset.Set, others []*decisionset.Set, part *decisionset.Set) (*refusal.Refusal, error) {
 	alone, err := p.Try(ctx, part)
 	if err != nil || alone != nil || len(others) == 0 {

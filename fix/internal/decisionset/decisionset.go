@@ -13,41 +13,41 @@ import (
 	"github.com/seed-58def443/ssot/scan/allow"
 )
 
-// Insertion is an allow directive to insert above what holds a violation.
+// Insertion is an allow directive to insert above the statement or declaration with a violation.
 type Insertion struct {
 	Fingerprint string
 	Text        string // "//ssot:allow redis -- a mock"
 	Scope       allow.Scope
 }
 
-// Decisions are what to do in the files of a plan, by fingerprint.
+// Decisions says what to do with violations, by fingerprint.
 type Decisions struct {
 	Accept []string
-	As     map[string]alternative.Kind // which rewrite is meant; without an entry it is Replace
+	As     map[string]alternative.Kind // alternative of an accepted violation; Replace if missing
 	Allow  []Insertion
 }
 
-// Kind returns how a violation is accepted.
+// Kind returns the alternative as which a violation is accepted.
 func (d Decisions) Kind(fingerprint string) alternative.Kind {
 	return cmp.Or(d.As[fingerprint], alternative.Replace)
 }
 
-// Set is the decisions that concern one group, or several that a rewrite joins, in one order whatever order they
-// were taken in.
+// Set holds the decisions that must be planned together: those of one package, or of several packages that a rewrite
+// changes together. Its order does not depend on the order in which the decisions were made.
 type Set struct {
-	Path   string // of the first of its groups
+	Path   string // import path of the first of its packages
 	Accept []*scan.Violation
-	As     map[*scan.Violation]alternative.Kind // of those that are not accepted as [alternative.Replace]
+	As     map[*scan.Violation]alternative.Kind // only violations that are not accepted as [alternative.Replace]
 	Allow  []filerewrite.Insertion
 }
 
-// Sorter sorts decisions by what must be planned together.
+// Sorter groups decisions into sets.
 type Sorter struct {
 	Project      *project.Project
 	Alternatives *alternative.Finder
 }
 
-// Sort sorts decisions by group. It returns an error for a fingerprint that the scan does not have.
+// Sort groups decisions into sets, sorted by path. It returns an error for a fingerprint that the scan does not have.
 func (p *Sorter) Sort(d Decisions) ([]*Set, error) {
 	union := p.join(d)
 	byPackage := map[*project.Package]*Set{}
@@ -103,7 +103,7 @@ func (c *Set) Kind(v *scan.Violation) alternative.Kind {
 	return cmp.Or(c.As[v], alternative.Replace)
 }
 
-// Key names a choice.
+// Key returns a string that is equal for equal sets.
 func (c *Set) Key() string {
 	var b strings.Builder
 	b.WriteString(c.Path)
@@ -116,11 +116,12 @@ func (c *Set) Key() string {
 	return b.String()
 }
 
-// union says which groups must be planned together, because a rewrite that is accepted changes files of several: each
-// leads to another one of them, the first to itself.
+// union is a union-find forest of packages that must be planned together, because an accepted rewrite changes several
+// of them. It maps a package to its parent; a root has no entry.
 type union map[*project.Package]*project.Package
 
-// join finds the groups that accepted rewrites join. What can't be found is told when it is planned.
+// join unites the packages that an accepted rewrite changes together. Alternatives that no longer exist are skipped:
+// planning them reports the refusal.
 func (p *Sorter) join(d Decisions) union {
 	j := union{}
 	for _, fingerprint := range d.Accept {
@@ -145,7 +146,7 @@ func (p *Sorter) join(d Decisions) union {
 	return j
 }
 
-// root returns the first, by import path, of the groups that one is joined with.
+// root returns the representative of g's set: the package with the smallest import path.
 func (j union) root(g *project.Package) *project.Package {
 	for j[g] != nil {
 		g = j[g]
@@ -153,7 +154,7 @@ func (j union) root(g *project.Package) *project.Package {
 	return g
 }
 
-// First returns the violation of the first decision in a choice: an acceptance comes before a directive.
+// First returns the violation of the first decision; accepted violations come before directives.
 func (c *Set) First() *scan.Violation {
 	if len(c.Accept) > 0 {
 		return c.Accept[0]
@@ -161,10 +162,10 @@ func (c *Set) First() *scan.Violation {
 	return c.Allow[0].V
 }
 
-// Fingerprint returns that of the first decision in a choice.
+// Fingerprint returns the fingerprint of the first decision.
 func (c *Set) Fingerprint() string { return c.First().Fingerprint }
 
-// Parts splits a choice into one for each of its decisions, which comes first in it; behind it are those that it needs.
+// Parts splits a set into one set for each decision, which comes first in it, followed by the decisions that it needs.
 func (p *Sorter) Parts(c *Set) []*Set {
 	out := make([]*Set, 0, len(c.Accept)+len(c.Allow))
 	for _, v := range c.Accept {
@@ -176,7 +177,7 @@ func (p *Sorter) Parts(c *Set) []*Set {
 	return out
 }
 
-// withNeeds returns an accepted violation behind what is known, and what it needs of the choice.
+// withNeeds appends v, and the violations of the set that v's alternative needs, to known.
 func (p *Sorter) withNeeds(c *Set, v *scan.Violation, known []*scan.Violation) []*scan.Violation {
 	if slices.Contains(known, v) {
 		return known
@@ -190,7 +191,7 @@ func (p *Sorter) withNeeds(c *Set, v *scan.Violation, known []*scan.Violation) [
 		return known
 	}
 	for _, n := range w.Needs {
-		for ; n != nil; n = p.Project.ByID[n.Outer] { // what stands around it settles it
+		for ; n != nil; n = p.Project.ByID[n.Outer] { // accepting an enclosing violation covers it
 			if slices.Contains(c.Accept, n) {
 				known = p.withNeeds(c, n, known)
 			}
@@ -199,7 +200,7 @@ func (p *Sorter) withNeeds(c *Set, v *scan.Violation, known []*scan.Violation) [
 	return known
 }
 
-// Subset joins parts of a choice in its order.
+// Subset returns the union of some parts of the set, in the order of the set.
 func (c *Set) Subset(parts []*Set) *Set {
 	out := &Set{Path: c.Path, As: c.As}
 	for _, v := range c.Accept {
