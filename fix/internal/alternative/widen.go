@@ -18,7 +18,7 @@ import (
 // Widen replaces a violation, and declares the variables that hold its value with the type of the use.
 const Widen Kind = "widen"
 
-// widenFinder finds the alternatives that widen.
+// widenFinder finds the Widen alternative.
 type widenFinder struct{ *Finder }
 
 // candidates returns the alternative that widens the declarations that hold a value, none if no declaration has to

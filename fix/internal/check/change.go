@@ -10,8 +10,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/refusal"
 )
 
-// refuseLeftovers refuses a set after which a function that goes, or takes other arguments, would still be named somewhere as
-// it was: each place that names it must be one that changes.
+// refuseLeftovers refuses rewrites after which some place would still mention a function that is removed or gets other
+// parameters: every mention must be removed or changed as well.
 func (p *Checker) refuseLeftovers(rewrites []*filerewrite.File) *refusal.Refusal {
 	for _, d := range rewrites {
 		for name := range d.Changes {

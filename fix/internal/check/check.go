@@ -19,17 +19,17 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Checker has results checked.
+// Checker type-checks rewritten files.
 type Checker struct {
 	Project   *project.Project
 	Table     *use.Table
-	sorted    memo.Map[*load.Package, []string] // the names of its objects
-	before    memo.Map[fileOf, []scan.Finding]  // the violations of a file as it was scanned
+	sorted    memo.Map[*load.Package, []string] // sorted names of the package-level objects
+	before    memo.Map[fileOf, []scan.Finding]  // violations of a file as scanned
 	unchanged unchanged.Finder
 }
 
-// Verify type-checks every variant of the drafts' packages with the drafts in place. The refusal is the first thing
-// that is wrong, in the order of the packages and variants.
+// Verify type-checks every variant of the rewritten files' packages. The refusal is the first problem, in the order of
+// packages and variants.
 func (p *Checker) Verify(ctx context.Context, rewrites []*filerewrite.File) (*refusal.Refusal, error) {
 	var groups []*project.Package
 	parts := map[*filerewrite.File]*unchanged.Parts{}
@@ -126,7 +126,7 @@ func (p *Checker) verifyVariant(ctx context.Context, pkg *load.Package, rewrites
 	return c.violations(mine), nil
 }
 
-// namesOf returns the names of a package's objects, sorted once.
+// namesOf returns the sorted names of a package's package-level objects. The result is cached.
 func (p *Checker) namesOf(pkg *load.Package) []string {
 	return p.sorted.Get(pkg, pkg.Types.Scope().Names)
 }

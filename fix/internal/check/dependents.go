@@ -14,8 +14,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// record notes a variable. It reports false when others can't be shown what it becomes: its type is made of what its own
-// package declares, which is another one after every check.
+// record adds a variable whose type changes. It returns false if the new type mentions types of the variable's own
+// package: every check creates new objects for those, so importers can't be checked against it.
 func (r *retyped) record(pkg *load.Package, old *types.Var, now types.Type) bool {
 	key, ok := identity.KeyOf(old)
 	if r == nil || !ok || identity.MadeOf(now, pkg.Path) {
@@ -27,7 +27,7 @@ func (r *retyped) record(pkg *load.Package, old *types.Var, now types.Type) bool
 	return true
 }
 
-// reshape returns a variable as others see it.
+// reshape returns a function that gives the variable its new type, for checking importers.
 func (r *retyped) reshape(key identity.Key) filerewrite.Change {
 	return func(obj types.Object) types.Object {
 		v, ok := obj.(*types.Var)
@@ -44,15 +44,15 @@ func (r *retyped) reshape(key identity.Key) filerewrite.Change {
 	}
 }
 
-// sentence returns what would change.
+// sentence describes the change.
 func (v retypedVar) sentence() string {
 	was, is := identity.Distinguish(v.old.Type(), v.now)
 	return fmt.Sprintf("the type of %s would change from %s to %s", v.key.Name, was, is)
 }
 
-// verifyDependents verifies that those who name variables which get another type can do with it: their packages are
-// checked whole, against the others as edited. What is not loaded must not name them. That stops at one step: a
-// variable of theirs that would get another type in its turn is refused.
+// verifyDependents type-checks the packages that mention variables with a new type, against the rewritten packages. It
+// refuses if source that is not loaded may mention one. It goes one step only: if a variable of an importer would get a
+// new type as well, that is refused.
 func (p *Checker) verifyDependents(ctx context.Context, rewrites []*filerewrite.File, r *retyped, widenedDecls *widened) (*refusal.Refusal, error) {
 	if len(r.vars) == 0 {
 		return nil, nil
@@ -91,7 +91,7 @@ func (p *Checker) verifyDependents(ctx context.Context, rewrites []*filerewrite.
 	return nil, nil
 }
 
-// verifyDependentsIn checks a whole variant against the others as edited.
+// verifyDependentsIn type-checks a whole variant against the rewritten packages.
 func (p *Checker) verifyDependentsIn(ctx context.Context, pkg *load.Package, rewrites []*filerewrite.File, vars []retypedVar, widenedDecls *widened, seen func(*types.Package) *types.Package) (*refusal.Refusal, error) {
 	c := &check{project: p.Project, table: p.Table, pkg: pkg, widened: widenedDecls}
 	replace := map[string][]byte{}
@@ -114,7 +114,7 @@ func (p *Checker) verifyDependentsIn(ctx context.Context, pkg *load.Package, rew
 	return c.outsideAll(c.rewrites, vars), nil
 }
 
-// fileDeclaring returns the draft of the file that declares what stands at a place, or nil.
+// fileDeclaring returns the rewritten file that contains pos, nil if there is none.
 func fileDeclaring(pos token.Pos, rewrites []*filerewrite.File) *filerewrite.File {
 	i := slices.IndexFunc(rewrites, func(d *filerewrite.File) bool { return declaredIn(pos, []*filerewrite.File{d}) })
 	if i < 0 {

@@ -11,11 +11,11 @@ import (
 	"github.com/seed-58def443/ssot/fix/refusal"
 )
 
-// instances checks the type arguments that are inferred.
+// instances compares inferred type arguments before and after.
 type instances struct{ *check }
 
-// verify checks that what is inferred around the uses is what it was: a container that is filled by type would be asked
-// for another one elsewhere, and nothing but a run would show it.
+// verify refuses a rewrite that changes an inferred type argument near a use. A dependency injection container, for
+// example, provides values by type: do.Invoke[T] with another T would compile and fail at run time.
 func (c instances) verify(rewrites []*filerewrite.File) *refusal.Refusal {
 	for _, d := range rewrites {
 		if file := c.after.Files[d.File.Path]; file != nil {
@@ -53,7 +53,7 @@ func (c instances) inFile(d *filerewrite.File, file *ast.File) *refusal.Refusal 
 	return nil
 }
 
-// instantiated lists the names of a checked file that have type arguments, by offset.
+// instantiated returns the identifiers with type arguments in a checked file, by offset.
 func (c instances) instantiated(file *ast.File) map[int]*ast.Ident {
 	out := map[int]*ast.Ident{}
 	for id := range c.after.Info.Instances {
@@ -65,7 +65,7 @@ func (c instances) instantiated(file *ast.File) map[int]*ast.Ident {
 }
 
 func argumentsChange(name string, old, now *types.TypeList) *refusal.Refusal {
-	for i := range min(old.Len(), now.Len()) { // fewer are among the errors
+	for i := range min(old.Len(), now.Len()) { // a different number is a type error, reported elsewhere
 		if !identity.Same(old.At(i), now.At(i)) {
 			was, is := identity.Distinguish(old.At(i), now.At(i))
 			return &refusal.Refusal{Kind: refusal.Type, Detail: fmt.Sprintf("the type that %s is used with is inferred, and would change from %s to %s; write it out first", name, was, is)}

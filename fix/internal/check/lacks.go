@@ -12,11 +12,11 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// undefinedMember is what the type checker says of a member that a type does not have.
+// undefinedMember matches the type checker's error for a missing field or method.
 var undefinedMember = regexp.MustCompile(`^.+ undefined \(type (.+) has no field or method (\w+)`)
 
-// refuseMissingMembers says in one sentence what code asks of a use that its type does not have: the methods that an interface lacks
-// which stands for a pointer.
+// refuseMissingMembers combines the errors about members that the use's type lacks, such as methods that an interface
+// does not have, into one refusal.
 func (c problems) refuseMissingMembers(added []load.Error) *refusal.Refusal {
 	for _, d := range c.rewrites {
 		for _, x := range d.Placed {
@@ -42,7 +42,7 @@ func (c problems) refuseMissingMembers(added []load.Error) *refusal.Refusal {
 	return nil
 }
 
-// undefinedIn returns the members that a type lacks by what the type checker says, and the first error that says so.
+// undefinedIn returns the members that typ lacks according to the errors, and the first of these errors.
 func (c problems) undefinedIn(typ types.Type, list []load.Error) (names []string, first load.Error) {
 	for _, e := range list {
 		m := undefinedMember.FindStringSubmatch(byName(e.Msg, c.pkg.Types.Imports()))

@@ -12,18 +12,18 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// quotedPath matches the import path by which the type checker qualifies a type when the package imports, somewhere
-// below it, two packages of that name.
+// quotedPath matches a quoted import path that qualifies a type in an error. The type checker writes it if the package
+// imports, directly or indirectly, two packages of the same name.
 var quotedPath = regexp.MustCompile(`"([^"]+)"\.`)
 
-// describeError returns an error of the type checker as a reader of the file as it is now can follow it: with the place there,
-// and with package names where they can't be mistaken.
+// describeError returns a type error with its place in the current file, and with package names instead of import paths
+// where they are unambiguous.
 func (c problems) describeError(e load.Error) string {
 	return byName(e.Msg, c.pkg.Types.Imports()) + " (" + c.errorPlace(e) + c.configurationSuffix() + ")"
 }
 
-// byName writes package names for import paths in a message, where the package imports no two of that name which the
-// message mentions.
+// byName replaces import paths in a message by package names, unless the package imports two packages of that name that
+// the message mentions.
 func byName(msg string, imports []*types.Package) string {
 	paths := map[string]string{}
 	for _, m := range quotedPath.FindAllStringSubmatch(msg, -1) {
@@ -45,7 +45,7 @@ func byName(msg string, imports []*types.Package) string {
 	})
 }
 
-// errorPlace returns where an error lies in the file as it is now, or in the new one if the rewrite writes that line.
+// errorPlace returns the line of an error in the current file, or in the new file if the rewrite writes that line.
 func (c problems) errorPlace(e load.Error) string {
 	line := e.Position.Line
 	i := slices.IndexFunc(c.rewrites, func(d *filerewrite.File) bool { return d.File.Path == e.Position.Filename })
@@ -54,7 +54,7 @@ func (c problems) errorPlace(e load.Error) string {
 			if h.NewCount > 0 && h.New <= e.Position.Line && e.Position.Line < h.New+h.NewCount {
 				return fmt.Sprintf("line %d of the new %s", e.Position.Line, filepath.Base(e.Position.Filename))
 			}
-			// Where a hunk has no line of a file, its number is that of the line before.
+			// A hunk without lines of one file has the number of the line before it.
 			was, is := h.Old+max(h.OldCount, 1), h.New+max(h.NewCount, 1)
 			if is <= e.Position.Line {
 				line = e.Position.Line - is + was

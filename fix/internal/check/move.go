@@ -13,15 +13,16 @@ import (
 	"github.com/seed-58def443/ssot/fix/refusal"
 )
 
-// moves checks what moved imports mean.
+// moves checks the members of moved imports.
 type moves struct{ *check }
 
-// verify checks that what a file used of an old package it now uses of the new one, and that this is of the same type.
+// verify checks that every member that the file used of the old package now resolves to the new package and has the
+// same type.
 func (c moves) verify(rewrites []*filerewrite.File) *refusal.Refusal {
 	for _, d := range rewrites {
 		file := c.after.Files[d.File.Path]
 		if len(d.Moves) == 0 || file == nil {
-			continue // one that does not parse is among the errors
+			continue // a file that does not parse is a type error, reported elsewhere
 		}
 		at := map[token.Pos]*ast.Ident{}
 		ast.Inspect(file, func(n ast.Node) bool {
@@ -47,7 +48,7 @@ func (c moves) verify(rewrites []*filerewrite.File) *refusal.Refusal {
 	return nil
 }
 
-// refuseOldImport checks that the old import is gone.
+// refuseOldImport refuses a result that still imports the old package.
 func (c moves) refuseOldImport(m *filerewrite.Move, file *ast.File) *refusal.Refusal {
 	for _, spec := range file.Imports {
 		if syntax.SpecPath(spec) == m.Old && syntax.SpecName(spec) == syntax.SpecName(m.Spec) {
@@ -57,11 +58,11 @@ func (c moves) refuseOldImport(m *filerewrite.Move, file *ast.File) *refusal.Ref
 	return nil
 }
 
-// compareMember compares what a name meant with what it means now.
+// compareMember compares the object that a name denoted with the one that it denotes now.
 func (c moves) compareMember(m *filerewrite.Move, u *filerewrite.MoveUse, id *ast.Ident) *refusal.Refusal {
 	was := c.pkg.Info.Uses[u.Member]
 	if was == nil {
-		return nil // not known in this variant
+		return nil // unresolved in this variant
 	}
 	if id == nil || c.after.Info.Uses[id] == nil {
 		return c.errorsOr(&refusal.Refusal{Kind: refusal.Check, Detail: fmt.Sprintf("%s of %s can't stand where %s's stands", u.Member.Name, u.To.Path(), m.Old)})
@@ -73,7 +74,7 @@ func (c moves) compareMember(m *filerewrite.Move, u *filerewrite.MoveUse, id *as
 	return c.sameMember(m, was, now, instance(c.pkg.Info, u.Member, was), instance(c.after.Info, id, now))
 }
 
-// instance returns the type of an object as it is used: with its type arguments.
+// instance returns the type of an object at a mention, instantiated if the mention has type arguments.
 func instance(info *types.Info, id *ast.Ident, obj types.Object) types.Type {
 	if i, ok := info.Instances[id]; ok {
 		return i.Type
@@ -81,8 +82,8 @@ func instance(info *types.Info, id *ast.Ident, obj types.Object) types.Type {
 	return obj.Type()
 }
 
-// sameMember checks that a name is the same kind of thing in both packages, of the same type, and as a constant of the
-// same value.
+// sameMember checks that two members are both types or both values, have the same type and, if constants, the same
+// value.
 func (c moves) sameMember(m *filerewrite.Move, was, now types.Object, old, typ types.Type) *refusal.Refusal {
 	if x, y := kindOf(was), kindOf(now); x != y && (x == "a type" || y == "a type") {
 		return &refusal.Refusal{Kind: refusal.Type, Detail: fmt.Sprintf("%s is %s in %s and %s in %s", was.Name(), x, m.Old, y, now.Pkg().Path())}

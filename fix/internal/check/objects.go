@@ -12,11 +12,11 @@ import (
 	"github.com/seed-58def443/ssot/fix/refusal"
 )
 
-// objects checks that no package-level object has another type than before: other packages use it, and they are not
-// checked again. A variable that has one is noted, if what it is can be told to others; see [Checker.verifyDependents].
+// objects refuses a package-level object whose type changes: other packages use it, and they are not checked again. A
+// variable whose new type importers can be checked against is recorded instead; see [Checker.verifyDependents].
 //
-// Only a variable or a constant takes its type from an expression. Everything else spells its type out, so it is
-// compared in the files that were rewritten alone.
+// Only variables and constants can take their type from an expression. All other objects are compared only if a
+// rewritten file declares them.
 func (c *check) objects(rewrites []*filerewrite.File, names []string) *refusal.Refusal {
 	before, after := c.pkg.Types.Scope(), c.after.Types.Scope()
 	for _, name := range names {
@@ -36,7 +36,7 @@ func (c *check) objects(rewrites []*filerewrite.File, names []string) *refusal.R
 			}
 		}
 		if now == nil && !changes && c.after.Omitted[name] {
-			continue // it is what it was
+			continue // not checked again, so unchanged
 		}
 		if old == nil {
 			return &refusal.Refusal{Kind: refusal.Check, Detail: name + " would still be declared"}
@@ -45,7 +45,7 @@ func (c *check) objects(rewrites []*filerewrite.File, names []string) *refusal.R
 			return &refusal.Refusal{Kind: refusal.Exported, Detail: name + " would be gone from the package"}
 		}
 		if _, isVar := old.(*types.Var); !isVar && c.widened.isWidenedPart(c.groupOf(), name) {
-			continue // what the wider part means to those who use it is checked
+			continue // importers of a widened type are type-checked
 		}
 		if !identity.SameDeclared(old, now) {
 			was, is := signature(old), signature(now)
@@ -70,7 +70,7 @@ func declaredIn(pos token.Pos, rewrites []*filerewrite.File) bool {
 	return false
 }
 
-// signature says what other packages can know of an object: its type, and for a type what it is made of and its
+// signature describes what other packages see of an object: its type, and for a type name the underlying type and the
 // methods.
 func signature(obj types.Object) string {
 	name, ok := obj.(*types.TypeName)

@@ -14,20 +14,20 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// outside checks that nothing outside of the edits means something else: it walks over a file before and after, and
-// compares what each expression that both have denotes. A difference is refused unless the rewrite declares it: what
-// has the type of a site's value has that of the use then.
+// outside compares everything outside the edits before and after: it walks over the old file and compares the object
+// and type of each expression with those of its counterpart in the new file. A difference is refused unless the rewrite
+// implies it: expressions with the type of a replaced value may get the type of the use.
 type outside struct {
 	*check
 	files        []*places
 	retypes      []retype
-	compareTypes bool // types and constants may change; otherwise it is enough that every name means what it meant
+	compareTypes bool // compare types and constants as well; otherwise only what names denote
 }
 
-// retype is a type that becomes another with a site.
+// retype is an expected change of type.
 type retype struct{ old, now types.Type }
 
-// outside compares the drafts' files of the variant.
+// outside compares the rewritten files of the variant.
 func (c *check) outside(rewrites []*filerewrite.File) *refusal.Refusal {
 	o := &outside{check: c}
 	for _, d := range rewrites {
@@ -46,8 +46,8 @@ func (c *check) outside(rewrites []*filerewrite.File) *refusal.Refusal {
 	return nil
 }
 
-// outsideAll compares all files of the variant, which was checked whole because package-level variables, or
-// declarations that are widened, get other types.
+// outsideAll compares all files of the variant. The variant was checked as a whole, because package-level variables or
+// widened declarations get other types.
 func (c *check) outsideAll(rewrites []*filerewrite.File, vars []retypedVar) *refusal.Refusal {
 	o := &outside{check: c, compareTypes: true}
 	for _, v := range vars {
@@ -63,7 +63,7 @@ func (c *check) outsideAll(rewrites []*filerewrite.File, vars []retypedVar) *ref
 		o.files = append(o.files, newPlaces(d, c.after.Files[d.File.Path]))
 	}
 	for _, f := range c.pkg.Files {
-		counterpart := func(n ast.Node) ast.Node { return n } // the very same
+		counterpart := func(n ast.Node) ast.Node { return n } // unchanged file: the same node
 		if i := slices.IndexFunc(rewrites, func(d *filerewrite.File) bool { return d.File.Path == f.Path }); i >= 0 {
 			if o.files[i].file == nil {
 				continue
@@ -80,7 +80,7 @@ func (c *check) outsideAll(rewrites []*filerewrite.File, vars []retypedVar) *ref
 	return nil
 }
 
-// expectSites notes the types that become others with the sites of a draft.
+// expectSites records the type changes that the sites of a file imply.
 func (c *outside) expectSites(d *filerewrite.File) {
 	for _, s := range d.Sites {
 		u, r := c.table.UseAt(c.pkg.Configuration, s)
@@ -102,7 +102,7 @@ func (c *outside) expectRetype(old, now types.Type) {
 	c.retypes, c.compareTypes = append(c.retypes, retype{old, now}), true
 }
 
-// compareFile compares what of a file was checked again.
+// compareFile compares the declarations of a file that were checked again.
 func (c *outside) compareFile(d *filerewrite.File, at *places) *refusal.Refusal {
 	at.anchorAll(c.compareTypes)
 	unchangedFuncs := c.unchanged[d].Functions
@@ -120,8 +120,8 @@ func (c *outside) compareFile(d *filerewrite.File, at *places) *refusal.Refusal 
 	return nil
 }
 
-// compareDecl compares one, given what each node of it is now (nil for one that was edited), and which statements were
-// left out.
+// compareDecl compares one declaration. counterpart returns the new node for an old one, nil if it was edited; skip
+// reports which statements were not checked again.
 func (c *outside) compareDecl(file *load.File, decl ast.Node, counterpart func(ast.Node) ast.Node, skip func(ast.Stmt) bool) *refusal.Refusal {
 	var path []ast.Node
 	var found *refusal.Refusal
@@ -130,7 +130,7 @@ func (c *outside) compareDecl(file *load.File, decl ast.Node, counterpart func(a
 			path = path[:len(path)-1]
 			return true
 		}
-		if stmt, ok := n.(ast.Stmt); found != nil || ok && skip != nil && len(path) == 2 && skip(stmt) { // of a function's body
+		if stmt, ok := n.(ast.Stmt); found != nil || ok && skip != nil && len(path) == 2 && skip(stmt) { // a top-level statement of a function body
 			return false
 		}
 		path = append(path, n)
@@ -146,7 +146,7 @@ func (c *outside) compareDecl(file *load.File, decl ast.Node, counterpart func(a
 	return found
 }
 
-// compareExpr compares an expression with what it is now, given the nodes down to it.
+// compareExpr compares an expression with its counterpart. path holds the enclosing nodes.
 func (c *outside) compareExpr(file *load.File, path []ast.Node, was, is ast.Expr) *refusal.Refusal {
 	if id, ok := was.(*ast.Ident); ok {
 		other, ok := is.(*ast.Ident)
@@ -166,7 +166,7 @@ func (c *outside) compareExpr(file *load.File, path []ast.Node, was, is ast.Expr
 		return nil
 	}
 	if _, function := old.Type.(*types.Signature); function && isName(was) {
-		return nil // a method of what has another type: what it takes and returns is compared where that stands
+		return nil // a method of a value whose type changed: its parameters and results are compared where they are used
 	}
 	if !c.expected(old.Type, now.Type, 0) {
 		a, b := identity.Distinguish(old.Type, now.Type)
@@ -175,7 +175,7 @@ func (c *outside) compareExpr(file *load.File, path []ast.Node, was, is ast.Expr
 	return c.converted(file, path, was, old.Type, now.Type)
 }
 
-// isGeneric reports whether a type is generic, without type arguments: those it is used with are compared.
+// isGeneric reports whether t is a generic type without type arguments. Its instances are compared instead.
 func isGeneric(t types.Type) bool {
 	switch t := t.(type) {
 	case *types.Named:
@@ -202,10 +202,11 @@ func bothUntyped(a, b types.TypeAndValue) bool {
 	return ok && also && x.Info()&types.IsUntyped != 0 && y.Info()&types.IsUntyped != 0 && a.Value != nil && b.Value != nil
 }
 
-// maxDepth is how deep a type is looked into.
+// maxDepth bounds the recursion into types.
 const maxDepth = 5
 
-// expected reports whether a type becomes another because a site's does: itself, or a part of it.
+// expected reports whether a change of type follows from an expected one, applied to the type or a part of it: []*T to
+// []I.
 func (c *outside) expected(old, now types.Type, depth int) bool {
 	if identity.Same(old, now) || slices.ContainsFunc(c.retypes, func(r retype) bool { return identity.Same(r.old, old) && identity.Same(r.now, now) }) {
 		return true
@@ -252,7 +253,7 @@ func (c *outside) expectedTuple(old, now *types.Tuple, depth int) bool {
 	return true
 }
 
-// refuse says of an expression in a file that it would mean something else.
+// refuse returns a refusal about an expression, with its place.
 func (c *outside) refuse(kind refusal.Kind, file *load.File, e ast.Expr, format string, args ...any) *refusal.Refusal {
 	return &refusal.Refusal{Kind: kind, Detail: fmt.Sprintf("%s at %s:%d ", types.ExprString(e), filepath.ToSlash(c.project.Rel(file.Path)), file.Tok.Line(e.Pos())) + fmt.Sprintf(format, args...)}
 }

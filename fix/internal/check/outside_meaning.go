@@ -15,7 +15,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// compareObject compares what a name means.
+// compareObject compares the objects that a name denotes before and after.
 func (c *outside) compareObject(file *load.File, path []ast.Node, was, is *ast.Ident) *refusal.Refusal {
 	old, now := syntax.Object(c.pkg.Info, was), syntax.Object(c.after.Info, is)
 	if old == nil || now == nil || c.sameObject(old, now) {
@@ -29,8 +29,8 @@ func (c *outside) compareObject(file *load.File, path []ast.Node, was, is *ast.I
 	return c.refuse(refusal.Name, file, was, "means %s there, and would mean %s", c.describe(old), c.describe(now))
 }
 
-// movedMember reports whether a member is had from what has another type, by declaration, or from a package that an
-// import moved to.
+// movedMember reports whether a selected member changes as expected: its operand gets another type, or its package is
+// the old one of a moved import.
 func (c *outside) movedMember(sel *ast.SelectorExpr, old, now types.Object) bool {
 	if s := c.pkg.Info.Selections[sel]; s != nil {
 		return slices.ContainsFunc(c.retypes, func(r retype) bool {
@@ -42,7 +42,7 @@ func (c *outside) movedMember(sel *ast.SelectorExpr, old, now types.Object) bool
 
 func pointsTo(t, elem types.Type) bool { return identity.PointsTo(t, elem) }
 
-// movedPackage reports whether an import of one package was moved to another.
+// movedPackage reports whether the rewrite moves an import from one package to the other.
 func (c *outside) movedPackage(old, now *types.Package) bool {
 	if old == nil || now == nil {
 		return false
@@ -52,7 +52,7 @@ func (c *outside) movedPackage(old, now *types.Package) bool {
 	})
 }
 
-// sameObject reports whether an object of the variant is one of the result: it is declared in the same place.
+// sameObject reports whether two objects before and after have the same declaration.
 func (c *outside) sameObject(old, now types.Object) bool {
 	if old == now {
 		return true
@@ -72,16 +72,16 @@ func (c *outside) sameObject(old, now types.Object) bool {
 			continue
 		}
 		if p.file == nil {
-			return true // it does not parse
+			return true // a syntax error, reported elsewhere
 		}
 		at, ok := p.resultOffset(p.source.Tok.Offset(old.Pos()))
-		if !ok { // what declares it was edited
+		if !ok { // its declaration was edited
 			return p.file.FileStart <= now.Pos() && now.Pos() <= p.file.FileEnd
 		}
 		if now.Pos() == p.file.FileStart+token.Pos(at) {
 			return true
 		}
-		// What declared it with others sets it, because an edit above declares it now: an error that came with the use.
+		// The old declaration a, err := f() is now an assignment, because an edit above it declares err.
 		if at >= len(p.at) || p.at[at] == 0 {
 			return false
 		}
@@ -89,14 +89,14 @@ func (c *outside) sameObject(old, now types.Object) bool {
 		return ok && c.after.Info.Uses[id] == now
 	}
 	if x, ok := old.(*types.Var); ok && x.IsField() && c.widened.recheckedAs(old.Pkg(), now.Pkg()) {
-		return true // of a struct that was checked again in a package below
+		return true // a field of a struct in an imported package that was checked again
 	}
 	a, ok := identity.KeyOf(old)
 	b, also := identity.KeyOf(now)
 	return ok && also && a == b || c.movedPackage(old.Pkg(), now.Pkg())
 }
 
-// describe names an object with where it comes from.
+// describe names an object, qualified, with its place if it is of this package.
 func (c *outside) describe(obj types.Object) string {
 	if obj.Pkg() == nil {
 		return "the language's " + obj.Name()
@@ -111,9 +111,9 @@ func (c *outside) describe(obj types.Object) string {
 	return name
 }
 
-// compareConstant compares the values of constants. One that is made of a site's has another value where the site's constant
-// has: that is said as a hazard. But it may not have another one because of the site's kind: 1 / 2 is 0, and 1 / 2.0
-// is 0.5.
+// compareConstant compares the values of constant expressions. The value may change if the expression contains a
+// replaced constant with another value; that is reported as a hazard. It may not change because the new constant has
+// another kind: 1 / 2 is 0, and 1 / 2.0 is 0.5.
 func (c *outside) compareConstant(file *load.File, was ast.Expr, old, now types.TypeAndValue) *refusal.Refusal {
 	if old.Value == nil || now.Value == nil || old.Value.Kind() == constant.String || sameValue(old.Value, now.Value) {
 		return nil
@@ -136,7 +136,7 @@ func (c *outside) compareConstant(file *load.File, was ast.Expr, old, now types.
 	return c.refuse(refusal.Type, file, was, "is %s, and would be %s: the constant in it is of another kind; write a conversion around it first", old.Value, now.Value)
 }
 
-// inDivision reports whether an expression inside another one is, or is part of, what is divided or divides.
+// inDivision reports whether e is part of an operand of a division inside in.
 func inDivision(e, in ast.Expr) bool {
 	found := false
 	ast.Inspect(in, func(n ast.Node) bool {
@@ -149,8 +149,8 @@ func inDivision(e, in ast.Expr) bool {
 
 func inside(e, in ast.Expr) bool { return in.Pos() <= e.Pos() && e.End() <= in.End() }
 
-// declaredType returns the type that the constant which an expression names is declared with, and not what it becomes
-// where it stands.
+// declaredType returns the declared type of the constant that e denotes, not the type that it is converted to in its
+// context.
 func (c *outside) declaredType(e ast.Expr) types.Type {
 	if id, ok := identity.IdentOf(e); ok {
 		if obj, ok := c.pkg.Info.Uses[id].(*types.Const); ok {
@@ -177,8 +177,7 @@ func sameValue(a, b constant.Value) bool {
 	return a.Kind() == constant.Unknown || constant.Compare(a, token.EQL, b)
 }
 
-// converted checks where an expression that has another type is put into an interface: of what was in it before the
-// type is known, and of what is in it then it may not be.
+// converted refuses a value with a new type that is converted to an interface, if code may depend on the dynamic type.
 func (c *outside) converted(file *load.File, path []ast.Node, was ast.Expr, old, now types.Type) *refusal.Refusal {
 	if types.IsInterface(old) {
 		return nil
@@ -205,7 +204,7 @@ func (c *outside) converted(file *load.File, path []ast.Node, was ast.Expr, old,
 	return nil
 }
 
-// onlyInspects reports whether a function takes anything to print it or to say whether it is nil.
+// onlyInspects reports whether a function takes any value only to print it or to compare it with nil.
 func onlyInspects(fn *types.Func) bool {
 	if fn == nil || fn.Pkg() == nil {
 		return false
@@ -222,8 +221,8 @@ func onlyInspects(fn *types.Func) bool {
 	return false
 }
 
-// assertedTo returns where something of an interface's type is asked whether it is of a type, in the packages that are
-// loaded; nothing where that is nowhere done.
+// assertedTo returns the place of a type assertion or type switch from one type to another in the loaded packages,
+// empty if there is none.
 func (c *check) assertedTo(from, to types.Type) string {
 	for _, pkg := range c.project.Res.Program.Packages {
 		for _, f := range pkg.Files {
@@ -257,7 +256,7 @@ func (c *check) assertedTo(from, to types.Type) string {
 	return ""
 }
 
-// switchedExpr returns what a type switch is about.
+// switchedExpr returns the operand of a type switch.
 func switchedExpr(sw *ast.TypeSwitchStmt) ast.Expr {
 	var e ast.Expr
 	switch s := sw.Assign.(type) {

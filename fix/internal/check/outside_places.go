@@ -11,16 +11,16 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// places are where the bytes of a source lie in the result, for many of them.
+// places maps source offsets of one file to offsets and nodes of the result. It is built once for many lookups.
 type places struct {
-	file        *ast.File // the result's syntax; nil where it does not parse
+	file        *ast.File // syntax of the result; nil if it does not parse
 	source      *load.File
 	edits       []patch.Edit  // sorted
-	growth      []int         // by edit: by how much those up to it lengthen the file
+	growth      []int         // for each edit: by how much it and the edits before it lengthen the file
 	afterLayout func(int) int // see [filerewrite.File]
 
-	nodes []ast.Node // the result's expressions that were checked
-	at    []int32    // by byte of the result: one more than the index of what is anchored there
+	nodes []ast.Node // expressions of the result that were checked
+	at    []int32    // for each byte of the result: 1 + the index in nodes of the node anchored there, or 0
 }
 
 func newPlaces(d *filerewrite.File, after *ast.File) *places {
@@ -35,10 +35,10 @@ func newPlaces(d *filerewrite.File, after *ast.File) *places {
 	return p
 }
 
-// resultOffset returns where a byte of the source lies in the result. It reports false for one that was edited.
+// resultOffset returns the offset in the result of a source offset. It returns false if that byte was edited.
 func (p *places) resultOffset(offset int) (int, bool) {
 	i, _ := slices.BinarySearchFunc(p.edits, offset, func(e patch.Edit, offset int) int { return cmp.Compare(e.Start, offset) })
-	for i < len(p.edits) && p.edits[i].Start == offset && p.edits[i].End == offset { // insertions at it come before it
+	for i < len(p.edits) && p.edits[i].Start == offset && p.edits[i].End == offset { // the byte moves behind insertions at its offset
 		i++
 	}
 	if i < len(p.edits) && p.edits[i].Start == offset {
@@ -55,13 +55,13 @@ func (p *places) resultOffset(offset int) (int, bool) {
 	return at, at >= 0
 }
 
-// contains reports whether a place of the program lies in the source.
+// contains reports whether pos is in the source file.
 func (p *places) contains(pos token.Pos) bool {
 	base := token.Pos(p.source.Tok.Base())
 	return base <= pos && pos <= base+token.Pos(p.source.Tok.Size())
 }
 
-// counterpartOf returns the node of the result that a node of the source is, nil for one that was edited.
+// counterpartOf returns the result's node for a source node, nil if it was edited.
 func (p *places) counterpartOf(n ast.Node) ast.Node {
 	pos := anchor(n)
 	if !pos.IsValid() {
@@ -80,7 +80,7 @@ func (p *places) counterpartOf(n ast.Node) ast.Node {
 	return found
 }
 
-// anchorAll finds the names in the result, and with whole all expressions, by their anchors.
+// anchorAll indexes the identifiers of the result by their anchors, or all expressions.
 func (p *places) anchorAll(expressions bool) {
 	p.at = make([]int32, p.file.FileEnd-p.file.FileStart)
 	for _, decl := range p.file.Decls {
@@ -89,7 +89,7 @@ func (p *places) anchorAll(expressions bool) {
 				return true
 			}
 			if pos := anchor(n); pos.IsValid() {
-				if at := pos - p.file.FileStart; p.at[at] == 0 { // a selector stands for the name that ends it
+				if at := pos - p.file.FileStart; p.at[at] == 0 { // the selector x.f is visited before f, which has the same anchor
 					p.nodes = append(p.nodes, n)
 					p.at[at] = int32(len(p.nodes)) //nolint:gosec // no file has that many expressions
 				}
@@ -99,8 +99,8 @@ func (p *places) anchorAll(expressions bool) {
 	}
 }
 
-// anchor returns the byte that makes a node what it is: its operator, its parenthesis, its name. The operands may be
-// edited: the node is the same.
+// anchor returns the position that identifies a node even if its operands were edited: of its operator, its opening
+// bracket or its name.
 func anchor(n ast.Node) token.Pos {
 	switch n := n.(type) {
 	case *ast.Ident:

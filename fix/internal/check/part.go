@@ -11,7 +11,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// usedInUnchanged reports whether an error is about an import which functions or statements use that were not checked again.
+// usedInUnchanged reports whether an error complains about an unused import that unchanged functions or statements use.
+// They were not checked again, so the type checker did not see these uses.
 func (c problems) usedInUnchanged(e load.Error) bool {
 	file := c.after.Files[e.Position.Filename]
 	if file == nil || !strings.HasSuffix(e.Msg, "and not used") {

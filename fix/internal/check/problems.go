@@ -9,13 +9,13 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// problems are what the type checker says of a variant after the rewrite.
+// problems looks at the type errors of a variant after the rewrite.
 type problems struct{ *check }
 
-// placeInMessage matches what moves in an error's text when lines move.
+// placeInMessage matches positions in an error's text, which change when lines move.
 var placeInMessage = regexp.MustCompile(`:\d+(:\d+)?`)
 
-// refuseNewErrors finds an error that was not there before.
+// refuseNewErrors returns a refusal for the first error that the variant did not have before, nil if there is none.
 func (c problems) refuseNewErrors() *refusal.Refusal {
 	known := map[string]int{}
 	for _, e := range c.pkg.Errors {
@@ -46,16 +46,16 @@ func (c problems) refuseNewErrors() *refusal.Refusal {
 	return nil
 }
 
-// unusedName returns the variable that an error of the type checker calls unused.
+// unusedName returns the variable that an error calls unused.
 func unusedName(msg string) (string, bool) {
 	if name, ok := strings.CutPrefix(msg, "declared and not used: "); ok {
 		return name, true
 	}
-	name, ok := strings.CutSuffix(msg, " declared and not used") // the variable of a type switch
+	name, ok := strings.CutSuffix(msg, " declared and not used") // the error for the variable of a type switch
 	return name, ok && !strings.Contains(name, " ")
 }
 
-// errorsOr prefers what the type checker says to a refusal.
+// errorsOr returns the refusal for a new type error if there is one, r otherwise.
 func (c *check) errorsOr(r *refusal.Refusal) *refusal.Refusal {
 	if added := (problems{c}).refuseNewErrors(); added != nil {
 		return added

@@ -12,7 +12,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// widen checks the packages that import what is widened. The refusal is the first thing that is wrong in one of them.
+// widen type-checks the packages that import widened declarations, directly or indirectly. The refusal is the first
+// problem.
 func (p *Checker) widen(ctx context.Context, rewrites []*filerewrite.File, seen *filerewrite.Seen) (*widened, *refusal.Refusal, error) {
 	w := &widened{in: map[*project.Package][]filerewrite.Widening{}, now: map[*types.Package]*types.Package{}}
 	outside := map[*project.Package]bool{}
@@ -38,7 +39,7 @@ func (p *Checker) widen(ctx context.Context, rewrites []*filerewrite.File, seen 
 	return w, nil, nil
 }
 
-// importerWalk walks over the loaded packages, imported ones first.
+// importerWalk visits the loaded packages, imported ones first.
 type importerWalk struct {
 	*Checker
 	*widened
@@ -46,10 +47,11 @@ type importerWalk struct {
 	seen      *filerewrite.Seen
 	outside   map[*project.Package]bool
 	byTypes   map[*types.Package]*load.Package
-	rechecked map[*load.Package]bool // whether it is checked again
+	rechecked map[*load.Package]bool // whether the visited variant was checked again
 }
 
-// visit reports whether a variant is one that declares or reaches what others can name and is widened.
+// visit checks a variant if it declares a widened object that other packages can mention, or imports such a variant,
+// and reports whether it did.
 func (v *importerWalk) visit(ctx context.Context, pkg *load.Package) (bool, *refusal.Refusal, error) {
 	if recheck, ok := v.rechecked[pkg]; ok {
 		return recheck, nil, nil

@@ -8,13 +8,13 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// retyped is the package-level variables that a set gives another type. It is safe for concurrent use.
+// retyped collects the package-level variables whose type a set of rewrites changes. It is safe for concurrent use.
 type retyped struct {
 	mu   sync.Mutex
 	vars []retypedVar
 }
 
-// retypedVar is a variable in one variant.
+// retypedVar is one such variable in one variant.
 type retypedVar struct {
 	key identity.Key
 	pkg *load.Package

@@ -16,8 +16,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/snippet"
 )
 
-// VerifySnippets checks that the uses stand in the snippets as expressions, in code that parses, and that what is
-// forbidden in a file's snippets is what was, without what was accepted.
+// VerifySnippets checks rewritten snippets: each use must be an expression in code that parses, and the snippets of the
+// file must have the same violations as before, without the accepted ones.
 func (p *Checker) VerifySnippets(rewrites []*filerewrite.File) *refusal.Refusal {
 	for _, d := range rewrites {
 		if len(d.Snippets) == 0 {
@@ -36,7 +36,7 @@ func (p *Checker) VerifySnippets(rewrites []*filerewrite.File) *refusal.Refusal 
 	return nil
 }
 
-// appearsIn reports whether the use is an expression in code of a block.
+// appearsIn reports whether the use is an expression in the code of a block.
 func appearsIn(s *snippets.Site, b *snippet.Block) bool {
 	from, to, ok := b.Text.Find(s.Start, s.End)
 	if b.Kind != s.V.Snippet.Block.Kind || !ok {
@@ -50,7 +50,7 @@ func appearsIn(s *snippets.Site, b *snippet.Block) bool {
 	})
 }
 
-// verifyGone compares what is forbidden in a file's snippets before and after.
+// verifyGone compares the violations in a file's snippets before and after.
 func (p *Checker) verifyGone(d *filerewrite.File) *refusal.Refusal {
 	dir := filepath.Dir(d.File.Path)
 	rel, importPath := path.Dir(d.Rel), ""
@@ -88,8 +88,8 @@ func (p *Checker) verifyGone(d *filerewrite.File) *refusal.Refusal {
 	return nil
 }
 
-// isCovered reports whether a violation that is not found any more stood in what was replaced, in the arguments
-// of another or in a literal that goes.
+// isCovered reports whether a violation that is no longer found was part of replaced code: in the arguments of another
+// violation or in a removed literal.
 func (p *Checker) isCovered(d *filerewrite.File, x scan.NamedSnippet) bool {
 	return slices.ContainsFunc(p.Project.ByFile[d.File.Path], func(v *scan.Violation) bool {
 		if v.Snippet == nil || v.Rule != x.Rule || v.Symbol != x.Symbol {
@@ -100,7 +100,7 @@ func (p *Checker) isCovered(d *filerewrite.File, x scan.NamedSnippet) bool {
 	})
 }
 
-// acceptedSnippets returns the violations of the draft's snippets that are rewritten.
+// acceptedSnippets returns the violations of the rewritten snippets in a file.
 func acceptedSnippets(d *filerewrite.File) []*scan.Violation {
 	out := make([]*scan.Violation, len(d.Snippets))
 	for i, s := range d.Snippets {

@@ -20,25 +20,26 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// check compares a variant before and after.
+// check compares a variant before and after the rewrite.
 type check struct {
 	project   *project.Project
 	table     *use.Table
 	before    *memo.Map[fileOf, []scan.Finding]
 	pkg       *load.Package
 	after     *load.Checked
-	rewrites  []*filerewrite.File // in this variant
+	rewrites  []*filerewrite.File // the rewritten files of this variant
 	unchanged map[*filerewrite.File]*unchanged.Parts
 
-	widened *widened // nil where none is asked about
-	retyped *retyped // where variables that get another type are noted
+	widened *widened // nil if widened declarations do not matter
+	retyped *retyped // collects variables whose type changes
 }
 
-// checkSite checks that the use stands in its place, means the owner's, and has a type that can stand there.
+// checkSite checks that the use is an expression at its place, that its names resolve to the owner's objects, and that
+// its type fits.
 func (c *check) checkSite(x filerewrite.Placed) *refusal.Refusal {
 	file := c.after.Files[x.File.Path]
 	if file == nil {
-		return nil // it does not parse: that is among the errors
+		return nil // a syntax error, reported elsewhere
 	}
 	u, r := c.table.UseAt(c.pkg.Configuration, x.Site)
 	if r != nil {
@@ -60,8 +61,8 @@ func (c *check) checkSite(x filerewrite.Placed) *refusal.Refusal {
 	return c.checkType(x, path, c.after.Info.TypeOf(expr))
 }
 
-// checkMeaning checks that each name of a use means at its place what it means to the rule: the owner's, what stands for a
-// placeholder, or what the use declares itself.
+// checkMeaning checks that each name of a use resolves as the rule intends: to the owner's object, to the binding of a
+// placeholder, or to a name that the use declares itself.
 func (c *check) checkMeaning(expr ast.Expr, u *use.Use, filled []scope.Binding) *refusal.Refusal {
 	want := u.Expected(c.pkg, filled)
 	i := 0
@@ -84,12 +85,12 @@ func (c *check) checkMeaning(expr ast.Expr, u *use.Use, filled []scope.Binding) 
 	return wrong
 }
 
-// matches reports whether an object is what is expected in an expression.
+// matches reports whether an object is the expected one.
 func (c *check) matches(obj types.Object, want use.Expectation, expr ast.Expr) bool {
 	switch {
 	case want.Inner:
 		return true
-	case want.Obj != nil && want.Obj.Pkg() == nil: // of the language
+	case want.Obj != nil && want.Obj.Pkg() == nil: // predeclared
 		return obj == want.Obj
 	case want.Own:
 		return obj != nil && obj.Name() == want.Obj.Name() && expr.Pos() <= obj.Pos() && obj.Pos() < expr.End()
@@ -100,7 +101,7 @@ func (c *check) matches(obj types.Object, want use.Expectation, expr ast.Expr) b
 	return identity.SameObject(obj, want.Obj)
 }
 
-// newPos returns where a place of the variant's source lies after the edits. It reports false for one that was edited.
+// newPos returns the position in the result of a position in the source. It returns false if the code there was edited.
 func (c *check) newPos(pos token.Pos) (token.Pos, bool) {
 	for _, d := range c.rewrites {
 		base := token.Pos(d.File.Tok.Base())
@@ -117,7 +118,7 @@ func (c *check) newPos(pos token.Pos) (token.Pos, bool) {
 	return pos, true
 }
 
-// checkType checks the type of the use against the one of the violation and the one that the place asks for.
+// checkType compares the type of the use with the violation's type and with the type that its context requires.
 func (c *check) checkType(x filerewrite.Placed, path []ast.Node, now types.Type) *refusal.Refusal {
 	old := x.Typ(c.pkg)
 	if now == nil || old == nil {
@@ -130,7 +131,7 @@ func (c *check) checkType(x filerewrite.Placed, path []ast.Node, now types.Type)
 		}
 	}
 	if oldTypes, newTypes := identity.Results(old), identity.Results(now); len(oldTypes) != len(newTypes) && len(oldTypes) > 0 && len(newTypes) > 0 {
-		old, now = oldTypes[0], newTypes[0] // the error came or went
+		old, now = oldTypes[0], newTypes[0] // the use returns an error and the violation does not, or vice versa
 	}
 	if identity.Same(now, old) {
 		return nil
@@ -138,7 +139,7 @@ func (c *check) checkType(x filerewrite.Placed, path []ast.Node, now types.Type)
 	want := syntax.Wanted(c.after.Info, path)
 	switch {
 	case want == nil && len(identity.Results(now)) == 1:
-		// The place takes the use's type over. That is a rewrite if one of the two types holds the values of the other.
+		// The context takes any type. The rewrite is valid if one of the two types can hold the values of the other.
 		if identity.Assignable(now, old) || types.IsInterface(now) && identity.Assignable(old, now) || identity.IsStruct(old) && identity.PointsTo(now, old) { // of a pointer, refuseCopy has seen to the variable's uses
 			return nil
 		}
@@ -160,7 +161,8 @@ func (c *check) checkType(x filerewrite.Placed, path []ast.Node, now types.Type)
 	return &refusal.Refusal{Kind: refusal.Type, Detail: fmt.Sprintf("%s is %s, and here stands %s", x.V.Entry.Use, is, wanted)}
 }
 
-// refuseAsserted refuses what goes into an interface that is asked somewhere whether it is what was there before.
+// refuseAsserted refuses a use that is converted to an interface if a type assertion somewhere asks that interface for
+// the violation's type.
 func (c *check) refuseAsserted(x filerewrite.Placed, want, old, now types.Type) *refusal.Refusal {
 	if !types.IsInterface(want) || types.IsInterface(old) || !types.IsInterface(now) {
 		return nil
@@ -173,7 +175,7 @@ func (c *check) refuseAsserted(x filerewrite.Placed, want, old, now types.Type) 
 	return &refusal.Refusal{Kind: refusal.Type, Detail: fmt.Sprintf("%s goes into %s, and %s asks whether that is %s: it may not be with %s", x.V.Code, identity.Short(want), place, was, is)}
 }
 
-// configurationSuffix names the configuration when it is not the first one.
+// configurationSuffix returns ", " and the configuration's name, or an empty string for the first configuration.
 func (c *check) configurationSuffix() string {
 	if len(c.project.Res.Program.Packages) > 0 && c.project.Res.Program.Packages[0].Configuration == c.pkg.Configuration {
 		return ""

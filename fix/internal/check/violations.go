@@ -14,10 +14,9 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// violations checks with the scan's own detector that the rewrites bring no violation. What it finds in the files as
-// they would be, it found there before. Functions that
-// are what they were are not in the files that were checked again, so nothing is found in them. That the accepted
-// violations are gone is known: [check.site] has found the uses where they stood.
+// violations runs the scan's detector over the rewritten files and refuses new violations. Functions that were not
+// checked again are missing from these files, so nothing is found in them. That the accepted violations are gone
+// follows from checkSite, which found the uses in their places.
 func (c *check) violations(rewrites []*filerewrite.File) *refusal.Refusal {
 	for _, d := range rewrites {
 		file := c.after.Files[d.File.Path]
@@ -39,8 +38,8 @@ func (c *check) violations(rewrites []*filerewrite.File) *refusal.Refusal {
 	return nil
 }
 
-// sortFindings sorts findings: imports first, for what they bring is told by them, then as they stand in the file and as the
-// rules do in theirs.
+// sortFindings sorts findings: imports first, because they explain findings about the imported package; then by
+// position in the file and by order of the rules.
 func (c *check) sortFindings(found []scan.Finding) {
 	inner := func(x scan.Finding) int {
 		if x.Entry.Kind == rule.Import {
@@ -54,7 +53,7 @@ func (c *check) sortFindings(found []scan.Finding) {
 	})
 }
 
-// fileOf is a file as a variant has it.
+// fileOf is a file in a variant.
 type fileOf struct {
 	pkg  *load.Package
 	file *load.File
@@ -70,7 +69,7 @@ type boundary struct {
 	entry *rule.Entry
 }
 
-// findEarlier looks for the violations in a draft's file as it was, which are found once.
+// findEarlier returns the violations of a file as scanned. The detector runs once for each file.
 func (c *check) findEarlier(d *filerewrite.File) earlierFindings {
 	before := c.before.Get(fileOf{c.pkg, d.File}, func() []scan.Finding {
 		return c.project.Res.Forbidden(c.pkg, d.File.Syntax)
@@ -90,8 +89,8 @@ func (c *check) findEarlier(d *filerewrite.File) earlierFindings {
 	return h
 }
 
-// contains reports whether a violation was there before. What an edit leaves it does not write anew, so one that neither
-// begins nor ends where it did is another one; a call of a method on what is replaced ends there.
+// contains reports whether a violation was there before: one of the same entry began or ended at the same position. One
+// end is enough, because the replaced code may be its receiver: in f().Close() the end stays.
 func (h earlierFindings) contains(x scan.Finding) bool {
 	in := func(list []boundary, at token.Pos) bool {
 		i, _ := slices.BinarySearchFunc(list, at, func(s boundary, at token.Pos) int { return cmp.Compare(s.at, at) })
@@ -105,7 +104,7 @@ func (h earlierFindings) contains(x scan.Finding) bool {
 	return in(h.starts, x.Start) || in(h.ends, x.End)
 }
 
-// refuseNewViolation returns why a violation in the result is one that a draft brings, or nil.
+// refuseNewViolation returns a refusal if the rewrite introduces the violation x, nil otherwise.
 func (c *check) refuseNewViolation(d *filerewrite.File, file *ast.File, x scan.Finding, before earlierFindings) *refusal.Refusal {
 	start, end := int(x.Start-file.FileStart), int(x.End-file.FileStart)
 	for _, p := range d.Placed {

@@ -16,20 +16,20 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// body is the statements of a function, and the names by which they depend on one another. Whatever a name means
-// elsewhere, by it they are taken to belong together.
+// body describes the top-level statements of a function and their dependencies by name. Two statements that mention the
+// same name count as dependent, whatever the name denotes.
 type body struct {
 	list     []syntax.Extent
-	declares [][]string // by each statement, for those behind it
-	mentions [][]string // in each, as far as some statement declares them
+	declares [][]string // for each statement: names that it declares for later ones
+	mentions [][]string // for each statement: names that it mentions and some statement declares
 
-	declaring  map[string]int   // the first statement that declares a name; another that assigns to it as well does not
-	mentioning map[string][]int // the statements that mention a name
-	vars       [][]*ast.Ident   // that each statement declares as a variable
+	declaring  map[string]int   // first statement that declares a name; a later := may only assign to it
+	mentioning map[string][]int // statements that mention a name
+	vars       [][]*ast.Ident   // for each statement: variables that it declares
 }
 
-// body returns a function's body, looked at once; nil for one of which all is checked again: because it is short, or a
-// label ties its statements together.
+// body returns a function's body. It returns nil if the whole function should be checked again, because it is short or
+// has labels. The result is cached.
 func (f *Finder) body(file *load.File, fn *ast.FuncDecl) *body {
 	return f.bodies.Get(fn, func() *body {
 		if fn.Body == nil || fn.Body.End()-fn.Body.Pos() < 2*excerpt.MinOmitted {
@@ -77,7 +77,7 @@ func newBody(file *load.File, list []ast.Stmt) *body {
 	return b
 }
 
-// declaredBy lists the names that a statement may declare for those behind it, and which of them are variables.
+// declaredBy returns the names that a statement may declare for later ones, and which of them are variables.
 func declaredBy(stmt ast.Stmt) (all, vars []*ast.Ident) {
 	add := func(id *ast.Ident, variable bool) {
 		if id.Name == "_" {
@@ -113,7 +113,7 @@ func declaredBy(stmt ast.Stmt) (all, vars []*ast.Ident) {
 	return all, vars
 }
 
-// indexAt returns the index of the statement that an offset lies in, -1 between them.
+// indexAt returns the index of the statement at an offset, -1 between statements.
 func (b *body) indexAt(offset int) int {
 	i, _ := slices.BinarySearchFunc(b.list, offset, func(e syntax.Extent, offset int) int { return cmp.Compare(e.End, offset+1) })
 	if i < len(b.list) && b.list[i].Start <= offset {
@@ -122,13 +122,13 @@ func (b *body) indexAt(offset int) int {
 	return -1
 }
 
-// unchangedStatements returns the statements of edited functions that mean what they meant, because the result holds them as they
-// were and no name ties them to one that was edited.
+// unchangedStatements returns statements of edited functions that need not be checked again: the result contains them
+// unchanged, and no name connects them to an edited statement.
 //
-// What is checked are the edited statements; those that mention what they declare, and so on; and for all these the
-// declarations of what they mention, with one other use of it each, so that it is not unused.
-// All of a function is checked where its package has errors, which are told by what they say, and where an edit brings
-// a name of the package in, for what the package initialises depends on all of its functions.
+// Checked again are the edited statements; the statements that mention a name that these declare, transitively; and for
+// all of these, the declarations of the names that they mention, with one more use of each variable so that it counts
+// as used. A function is checked as a whole if its package has type errors, because errors are compared by text, or if
+// an edit mentions a package-level name, because the initialization order depends on all functions.
 func (f *Finder) unchangedStatements(d *filerewrite.File) []stretch {
 	if len(d.Moves) > 0 || d.File.Syntax == nil || len(d.Variants) == 0 || slices.ContainsFunc(d.Variants, func(pkg *load.Package) bool { return len(pkg.Errors) > 0 }) {
 		return nil
@@ -165,17 +165,17 @@ func (f *Finder) unchangedStatements(d *filerewrite.File) []stretch {
 	return out
 }
 
-// recheck is which statements of a body are checked again.
+// recheck computes which statements of a body must be checked again.
 type recheck struct {
 	file      *filerewrite.File
 	body      *body
-	edits     []patch.Edit // of the body
-	edited    []bool       // by statement
-	rechecked []bool       // checked again
-	changed   []bool       // edited, or dependent on what was
+	edits     []patch.Edit // edits in the body
+	edited    []bool       // for each statement: it was edited
+	rechecked []bool       // must be checked again
+	changed   []bool       // edited, or depends on an edited statement
 }
 
-// newRecheck finds the statements of a body that have to be checked again; nil means all.
+// newRecheck marks the statements of a body that must be checked again. It returns nil if all must.
 func newRecheck(d *filerewrite.File, b *body, edits []patch.Edit) *recheck {
 	n := len(b.list)
 	c := &recheck{file: d, body: b, edits: edits, edited: make([]bool, n), rechecked: make([]bool, n), changed: make([]bool, n)}
@@ -199,16 +199,16 @@ func newRecheck(d *filerewrite.File, b *body, edits []patch.Edit) *recheck {
 			if slices.ContainsFunc(d.Variants, func(pkg *load.Package) bool { return pkg.Types.Scope().Lookup(name) != nil }) {
 				return nil
 			}
-			if c.markDeclaration(name); !expressions[syntax.Extent{Start: e.Start, End: e.End}] { // it may declare it
+			if c.markDeclaration(name); !expressions[syntax.Extent{Start: e.Start, End: e.End}] { // the edit may declare the name
 				c.markMentions(name)
 			}
 		}
 	}
-	c.mark(n - 1) // whether the function ends in a return
+	c.mark(n - 1) // decides whether a return is missing
 	return c
 }
 
-// identifiersIn lists the names in a piece of code, without those of members.
+// identifiersIn returns the identifiers in a piece of code, without selected ones.
 func identifiersIn(code string) []string {
 	if code == "" {
 		return nil
@@ -230,14 +230,14 @@ func identifiersIn(code string) []string {
 	}
 }
 
-// markDeclaration looks at the declaration of a name.
+// markDeclaration marks the statement that declares a name.
 func (c *recheck) markDeclaration(name string) {
 	if i, local := c.body.declaring[name]; local {
 		c.mark(i)
 	}
 }
 
-// markMentions looks at what mentions a name that may mean something else than before.
+// markMentions marks the statements that mention a name as changed.
 func (c *recheck) markMentions(name string) {
 	for _, i := range c.body.mentioning[name] {
 		c.markChanged(i)
@@ -270,7 +270,7 @@ func (c *recheck) mark(i int) {
 	}
 }
 
-// markOtherUse looks at a statement that uses a variable and was not edited, if there is one.
+// markOtherUse marks an unedited statement that uses a variable, if there is one, so that the variable counts as used.
 func (c *recheck) markOtherUse(id *ast.Ident) {
 	x := c.file.Package.Index(c.file.Variants[0])
 	for _, use := range x.Of[x.Info.Defs[id]] {
@@ -284,8 +284,8 @@ func (c *recheck) markOtherUse(id *ast.Ident) {
 	}
 }
 
-// unmarked returns the stretches of statements that are not looked at; nil when something is not what it was after
-// all.
+// unmarked returns the runs of statements that need not be checked again, nil if the result does not contain them
+// unchanged.
 func (c *recheck) unmarked() []stretch {
 	d, size := c.file, 0
 	var out []stretch
@@ -311,7 +311,7 @@ func (c *recheck) unmarked() []stretch {
 	return out
 }
 
-// editedBetween reports whether something was edited between two statements.
+// editedBetween reports whether an edit touches the range between two statements.
 func (c *recheck) editedBetween(start, end int) bool {
 	return slices.ContainsFunc(c.edits, func(e patch.Edit) bool { return start <= e.End && e.Start <= end })
 }

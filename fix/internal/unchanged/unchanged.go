@@ -1,5 +1,3 @@
-// Package unchanged finds what of a draft need not be type-checked again: functions and statements that the result
-// holds as they were and that mean what they meant. It reads drafts and changes nothing.
 package unchanged
 
 import (
@@ -18,30 +16,30 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Finder finds what is unchanged, and remembers the functions that it looked at.
+// Finder finds unchanged code. It caches function bodies.
 type Finder struct {
 	bodies memo.Map[*ast.FuncDecl, *body]
 }
 
-// Parts are what of one file need not be checked again.
+// Parts are the functions and statements of one file that need not be checked again.
 type Parts struct {
 	Functions  []load.Same
 	file       *load.File
 	statements []stretch
 }
 
-// stretch is statements that need not be checked again, and where they stand in the result.
+// stretch is a run of unchanged statements in the source, with its offset in the result.
 type stretch struct {
 	syntax.Extent
 	To int
 }
 
-// In finds what of a draft need not be checked again.
+// In returns the parts of a rewritten file that need not be checked again.
 func (f *Finder) In(d *filerewrite.File) *Parts {
 	return &Parts{functions(d), d.File, f.unchangedStatements(d)}
 }
 
-// Statements returns where the statements stand in the result that need not be checked again.
+// Statements returns the ranges of the unchanged statements in the result.
 func (p *Parts) Statements() []load.Left {
 	out := make([]load.Left, len(p.statements))
 	for i, s := range p.statements {
@@ -50,23 +48,23 @@ func (p *Parts) Statements() []load.Left {
 	return out
 }
 
-// LeavesOut reports whether a statement need not be checked again, and its function has to.
+// LeavesOut reports whether a statement is unchanged in a function that is checked again.
 func (p *Parts) LeavesOut(stmt ast.Stmt) bool {
 	at := p.file.Tok.Offset(stmt.Pos())
 	i, _ := slices.BinarySearchFunc(p.statements, at, func(s stretch, at int) int { return cmp.Compare(s.End, at+1) })
 	return i < len(p.statements) && p.statements[i].Start <= at
 }
 
-// Contains reports whether a place in the source need not be checked again with its function or statement.
+// Contains reports whether pos is in an unchanged function or statement.
 func (p *Parts) Contains(pos token.Pos) bool {
 	at := p.file.Tok.Offset(pos)
 	return slices.ContainsFunc(p.Functions, func(s load.Same) bool { return s.Was.Pos() <= pos && pos < s.Was.End() }) ||
 		slices.ContainsFunc(p.statements, func(s stretch) bool { return s.Start <= at && at < s.End })
 }
 
-// functions returns the functions of a file that the result holds as they were, and that mean what they meant: what the
-// package declares keeps its types, which is checked, and the names of new imports are free. Where imports move, names
-// mean something else.
+// functions returns the functions that the result contains unchanged. They keep their meaning: package-level objects
+// keep their types, which is checked, and names of new imports are free. If an import moves, names change their
+// meaning, so nothing is returned.
 func functions(d *filerewrite.File) []load.Same {
 	if len(d.Moves) > 0 || d.File.Syntax == nil {
 		return nil
@@ -85,7 +83,7 @@ func functions(d *filerewrite.File) []load.Same {
 		if at < 0 || !bytes.HasPrefix(d.After[at:], d.File.Src[start:end]) || !lines.Ends(d.After, at+end-start) {
 			continue
 		}
-		if !slices.ContainsFunc(d.Placed, func(x filerewrite.Placed) bool { return at <= x.Start && x.Start < at+end-start }) { // a use is looked at, even one that reads as what it replaces
+		if !slices.ContainsFunc(d.Placed, func(x filerewrite.Placed) bool { return at <= x.Start && x.Start < at+end-start }) { // the function contains a use, even if its text is the same
 			out = append(out, load.Same{Start: at, Was: f})
 		}
 	}
