@@ -59,11 +59,11 @@ type fileOf struct {
 	file *load.File
 }
 
-// earlierFindings are violations that a file had before, by where they begin and by where they end in the result, as far as these
-// places were not edited; both sorted by place.
+// earlierFindings are the violations that a file had before the rewrite: the positions in the result where they begin
+// and end, each list sorted, without edited positions.
 type earlierFindings struct{ starts, ends []boundary }
 
-// boundary is a place in the result at which a violation of an entry begins or ends.
+// boundary is a position in the result at which a violation of an entry begins or ends.
 type boundary struct {
 	at    token.Pos
 	entry *rule.Entry

@@ -13,8 +13,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// RefuseRemoved refuses to remove imports whose comments matter. The others go with them: nothing else is meant by
-// them.
+// RefuseRemoved refuses to remove imports with a comment that must be decided by hand (a TODO or a directive). Other
+// comments are removed with the import.
 func RefuseRemoved(file *load.File, remove []*ast.ImportSpec) *refusal.Refusal {
 	for _, decl := range file.Syntax.Decls {
 		gen, ok := decl.(*ast.GenDecl)
@@ -48,7 +48,7 @@ func commentsOf(group *ast.CommentGroup) []*ast.Comment {
 	return group.List
 }
 
-// dropDoc lets the comment above a spec go with it, unless it is the title of others.
+// dropDoc removes the comment above a spec, unless it is the title of a group.
 func (b *blocks) dropDoc(blk *block, spec *ast.ImportSpec) {
 	from, ok := b.docStart(spec.Doc)
 	if !ok || b.titlesGroup(spec) {
@@ -61,8 +61,9 @@ func (b *blocks) dropDoc(blk *block, spec *ast.ImportSpec) {
 	}
 }
 
-// titlesGroup reports whether the comment above a spec stands for a group: it is the only one in it, at its head, does not
-// name the package and is not for a linter, and other specs of the group stay.
+// titlesGroup reports whether the comment above a spec is the title of its group: the spec is the first of the group,
+// other specs of it stay, none of them has a doc comment, and the comment neither mentions the package nor addresses a
+// linter.
 func (b *blocks) titlesGroup(spec *ast.ImportSpec) bool {
 	i := slices.IndexFunc(b.groups, func(g *specGroup) bool { return g.specs[0] == spec })
 	if i < 0 || !slices.ContainsFunc(spec.Doc.List, func(c *ast.Comment) bool { return !comment.SilencesLinter(c) }) || strings.Contains(strings.ToLower(spec.Doc.Text()), load.PackageName(syntax.SpecPath(spec))) {
@@ -73,7 +74,7 @@ func (b *blocks) titlesGroup(spec *ast.ImportSpec) bool {
 		!slices.ContainsFunc(others, func(s *ast.ImportSpec) bool { return s.Doc != nil })
 }
 
-// dropDeclDoc lets the comment above a declaration go that starts its line.
+// dropDeclDoc removes the comment above an import declaration.
 func (b *blocks) dropDeclDoc(decl *ast.GenDecl) {
 	if start, ok := b.docStart(decl.Doc); ok {
 		b.edits = append(b.edits, patch.Edit{Start: start, End: b.lineStart(b.offset(decl.Pos()))})

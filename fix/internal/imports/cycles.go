@@ -14,18 +14,19 @@ import (
 // NewImport is an import that a rewrite adds to a package.
 type NewImport struct {
 	Configuration, From, To string
-	Test                    bool // in a test file: nobody imports the package with it, so that a cycle has one such import at most
+	Test                    bool // in a test file: other packages don't import it, so a cycle contains at most one such import
 	Fingerprint             string
 }
 
-// Cycles finds import cycles that no rewrite makes alone: packages that come to import each other's owners.
+// Cycles returns refusals, by fingerprint, for new imports that together close a cycle, such as packages that start to
+// import each other's owners. Cycles of one new import alone are refused by [Graph.ImportPath].
 func (p *Graph) Cycles(added []NewImport) map[string]refusal.Refusal {
 	one := func(e NewImport) bool { return e.To == added[0].To }
 	if len(added) == 0 || !slices.ContainsFunc(added, func(e NewImport) bool { return !one(e) }) {
-		return nil // each was looked at alone, and from one owner all ways are the same
+		return nil // single imports were checked before, and imports of one package can't form a cycle together
 	}
 	var failed map[string]refusal.Refusal
-	var edges []NewImport // those that make no cycle with each other
+	var edges []NewImport // accepted imports, without cycles
 	for _, e := range added {
 		chain := p.chain(e.Configuration, e.To, e.From, edges, []NewImport{e})
 		if chain != nil {
@@ -45,8 +46,7 @@ func (p *Graph) Cycles(added []NewImport) map[string]refusal.Refusal {
 	return failed
 }
 
-// together names the decisions besides one that a chain of imports comes from: ", together with redis.NewClient() at
-// hub.go:3".
+// together names the other decisions whose new imports are in a cycle: ", together with redis.NewClient() at hub.go:3".
 func (p *Graph) together(e NewImport, edges []NewImport, chain []string) string {
 	var names []string
 	for i := range len(chain) - 1 {
@@ -67,11 +67,11 @@ func (p *Graph) together(e NewImport, edges []NewImport, chain []string) string 
 	return ", together with " + strings.Join(names, " and ")
 }
 
-// testChain returns a chain of imports that leads from the tests of a package back to it by way of one that is added,
-// and of such that were: nil when there is none. See [Graph.TestCycle], which finds those of one added import.
+// testChain returns an import cycle through a package's tests that uses e and other new imports, nil if there is none.
+// See [Graph.TestCycle] for cycles with a single new import.
 func (p *Graph) testChain(e NewImport, edges []NewImport) []string {
 	if e.Test {
-		return nil // no test imports it
+		return nil // tests can't be imported
 	}
 	for _, tested := range p.tested() {
 		tests := p.project.Res.Imports[tested].Tests
@@ -86,8 +86,8 @@ func (p *Graph) testChain(e NewImport, edges []NewImport) []string {
 	return nil
 }
 
-// chain returns a way from one package to another by imports that are there and such that were added, of which some
-// have been taken already.
+// chain returns a path from one package to another along existing imports and new ones; taken are the new imports
+// already on the path.
 func (p *Graph) chain(configuration, from, to string, added, used []NewImport) []string {
 	if chain := p.ImportPath(configuration, from, to); chain != nil {
 		return chain
@@ -107,14 +107,14 @@ func (p *Graph) chain(configuration, from, to string, added, used []NewImport) [
 	return nil
 }
 
-// ImportPath is [load.Program.ImportPath], remembered.
+// ImportPath is [load.Program.ImportPath] with a cache.
 func (p *Graph) ImportPath(configuration, from, to string) []string {
 	return p.paths.Get([3]string{configuration, from, to}, func() []string { return p.project.Res.Program.ImportPath(configuration, from, to) })
 }
 
-// TestCycle returns a chain of imports that would lead from the tests of a package back to it, if another package
-// imported an owner: nil when there is none. The go command compiles a package's own tests into it, so what these
-// import must not import the package. That the owner does not lead to the other package itself is known.
+// TestCycle returns the import cycle that would lead from the tests of a package back to it if package from imported
+// owner, nil if there is none. In-package tests are compiled into their package, so nothing that they import may import
+// it. The caller has checked that owner does not import from.
 func (p *Graph) TestCycle(configuration, from, owner string) []string {
 	return p.testCycles.Get([3]string{configuration, from, owner}, func() []string {
 		for _, tested := range p.testedBelow(configuration, owner) {
@@ -128,8 +128,8 @@ func (p *Graph) TestCycle(configuration, from, owner string) []string {
 	})
 }
 
-// treePath returns a shortest chain of imports between packages of the tree that are not tests, whether they were
-// loaded or not, and of imports that were added; nil when there is none.
+// treePath returns a shortest path from one of starts to a package, along non-test imports of the whole tree, loaded or
+// not, and new imports; nil if there is none.
 func (p *Graph) treePath(starts []string, to, configuration string, added []NewImport) []string {
 	parent := map[string]string{}
 	queue := slices.Clone(starts)
@@ -162,7 +162,7 @@ func (p *Graph) treePath(starts []string, to, configuration string, added []NewI
 	return nil
 }
 
-// listTested lists the packages that have tests, sorted.
+// listTested returns the sorted import paths of the packages with tests.
 func (p *Graph) listTested() []string {
 	var out []string
 	for path, imports := range p.project.Res.Imports {
@@ -174,7 +174,7 @@ func (p *Graph) listTested() []string {
 	return out
 }
 
-// testedBelow lists the packages that have tests and that an owner leads to, sorted.
+// testedBelow returns the sorted import paths of the packages with tests that an owner imports, directly or indirectly.
 func (p *Graph) testedBelow(configuration, owner string) []string {
 	return p.below.Get([2]string{configuration, owner}, func() []string {
 		var out []string
@@ -187,12 +187,12 @@ func (p *Graph) testedBelow(configuration, owner string) []string {
 	})
 }
 
-// Graph answers how packages import each other.
+// Graph is the import graph of a project.
 type Graph struct {
 	project    *project.Project
-	paths      memo.Map[[3]string, []string] // chains of imports by configuration and ends
-	testCycles memo.Map[[3]string, []string] // see testCycle
-	below      memo.Map[[2]string, []string] // packages with tests that an owner leads to, by configuration and owner
+	paths      memo.Map[[3]string, []string] // import paths by configuration, source and target
+	testCycles memo.Map[[3]string, []string] // see TestCycle
+	below      memo.Map[[2]string, []string] // see testedBelow; by configuration and owner
 	tested     func() []string
 }
 

@@ -14,8 +14,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// ImportEdits adds and removes imports and touches no other line, but for blank ones that a removal leaves doubled.
-// The declarations that import "C" stay as they are.
+// ImportEdits returns the edits that add and remove imports. They change no other line, except blank lines that a
+// removal would leave doubled. Declarations of import "C" stay as they are.
 func ImportEdits(file *load.File, eol string, add []*Addition, remove []*ast.ImportSpec) []patch.Edit {
 	if len(add) == 0 && len(remove) == 0 {
 		return nil
@@ -30,7 +30,7 @@ func ImportEdits(file *load.File, eol string, add []*Addition, remove []*ast.Imp
 	return b.finish()
 }
 
-// blocks are a file's import declarations, line by line.
+// blocks are the import declarations of a file.
 type blocks struct {
 	text
 	order
@@ -43,11 +43,11 @@ type blocks struct {
 // block is one import declaration.
 type block struct {
 	decl    *ast.GenDecl
-	regular bool // parenthesised, each spec on lines of its own
+	regular bool // parenthesized, each spec on lines of its own
 	items   []*line
 }
 
-// line is a line between the parentheses of a block, or one that is inserted there.
+// line is a source line between the parentheses of a block, or an inserted one.
 type line struct {
 	syntax.Extent
 	text     string // of an inserted line
@@ -56,7 +56,7 @@ type line struct {
 	blank    bool
 }
 
-// specGroup is a run of specs on consecutive lines: what gofmt sorts.
+// specGroup is a group of specs on consecutive lines, which gofmt sorts.
 type specGroup struct {
 	block *block
 	specs []*ast.ImportSpec
@@ -113,7 +113,7 @@ func (b *blocks) read(gen *ast.GenDecl) {
 	}
 }
 
-// lineAt returns the line of the source that holds an offset.
+// lineAt returns the source line that contains an offset.
 func (blk *block) lineAt(offset int) *line {
 	for _, l := range blk.items {
 		if !l.inserted && l.Start <= offset && offset < l.End {
@@ -123,7 +123,7 @@ func (blk *block) lineAt(offset int) *line {
 	return &line{}
 }
 
-// add places an import in the group that it has most in common with.
+// add inserts an import into the group that shares most leading path elements with it.
 func (b *blocks) add(a *Addition) {
 	spec := a.spec()
 	g := b.nearest(a.Path)
@@ -149,7 +149,7 @@ func (b *blocks) add(a *Addition) {
 	}
 }
 
-// nearest returns the group with the longest common path; among groups that have none, the last that is not of the
+// nearest returns the group with the longest common path prefix; if no group has one, the last group that is not of the
 // standard library.
 func (b *blocks) nearest(pkgPath string) *specGroup {
 	var best *specGroup
@@ -174,7 +174,7 @@ func boolCompare(a, b bool) int {
 	return -1
 }
 
-// affinity counts the leading path elements that a group's nearest import shares with a path.
+// affinity returns the largest number of leading path elements that an import of the group shares with pkgPath.
 func (g *specGroup) affinity(pkgPath string) int {
 	best := 0
 	for _, spec := range g.specs {
@@ -193,8 +193,8 @@ func Common(a, b string) int {
 	return n
 }
 
-// isStandard reports whether a group holds nothing but the standard library. A path without a dot is in it, unless it
-// starts as the added one does.
+// isStandard reports whether a group imports only the standard library. A path whose first element has no dot counts as
+// standard, unless it equals the first element of the added path.
 func isStandard(g *specGroup, added string) bool {
 	root, _, _ := strings.Cut(added, "/")
 	for _, spec := range g.specs {
@@ -206,8 +206,8 @@ func isStandard(g *specGroup, added string) bool {
 	return true
 }
 
-// insert puts an import into a group: in gofmt's order if the group is in it, else behind its nearest relative. The
-// line is made when none is given.
+// insert adds an import to a group: in gofmt's order if the group is sorted, otherwise after the spec with the longest
+// common prefix. An empty text means a new line for the spec.
 func (b *blocks) insert(g *specGroup, a *Addition, text string) {
 	blk := g.block
 	after := len(g.specs) - 1
@@ -232,7 +232,7 @@ func (b *blocks) insert(g *specGroup, a *Addition, text string) {
 	var at int
 	if after >= 0 {
 		at = slices.Index(blk.items, blk.lineAt(b.offset(g.specs[after].Pos()))) + 1
-		// Imports inserted before this one, here, are smaller: they come sorted.
+		// Imports inserted here earlier sort before this one, because additions are sorted.
 		for at < len(blk.items) && blk.items[at].inserted && !blk.items[at].blank {
 			at++
 		}
@@ -246,11 +246,11 @@ func (b *blocks) insert(g *specGroup, a *Addition, text string) {
 	blk.items = slices.Insert(blk.items, at, line)
 }
 
-// addFirst adds an import to a file that has none, after its package clause.
+// addFirst adds an import to a file without imports, after the package clause.
 func (b *blocks) addFirst(spec string) {
 	name := b.offset(b.file.Syntax.Name.End())
 	for _, e := range b.edits {
-		if e.Start >= name && e.Start == e.End { // a second one
+		if e.Start >= name && e.Start == e.End { // a second new import
 			b.edits = append(b.edits, patch.Edit{Start: e.Start, End: e.End, New: "import " + spec + b.eol})
 			return
 		}
@@ -269,7 +269,7 @@ func (b *blocks) addFirst(spec string) {
 	b.edits = append(b.edits, patch.Edit{Start: end, End: end, New: text})
 }
 
-// addDecl adds an import to a file whose nearest import has no block of lines to join.
+// addDecl adds an import to a file whose nearest import is not in a parenthesized block with one spec per line.
 func (b *blocks) addDecl(g *specGroup, a *Addition, spec string) {
 	pkgPath := a.Path
 	near, decl := g.specs[0], g.block.decl
@@ -283,7 +283,7 @@ func (b *blocks) addDecl(g *specGroup, a *Addition, spec string) {
 	alone := lines.Begins(b.src, b.offset(decl.Pos())) && lines.Ends(b.src, end)
 	switch {
 	case !alone && b.removed[near] && !decl.Lparen.IsValid():
-		delete(b.removed, near) // it is replaced
+		delete(b.removed, near) // the new spec replaces it
 		b.edits = append(b.edits, patch.Edit{Start: b.offset(near.Pos()), End: b.offset(near.End()), New: spec})
 	case !alone:
 		b.edits = append(b.edits, patch.Edit{Start: end, End: end, New: "; import " + spec})

@@ -18,36 +18,35 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Imports says under which names a file can mention packages, and which of its imports the rewrites leave without a
-// use.
+// Imports resolves package names in one file: existing imports, imports to add, and imports that become unused.
 type Imports struct {
 	file          *load.File
-	Variants      []*load.Package // those that the file belongs to
-	unloadedNames map[string]bool // names of the package in files of no variant
+	Variants      []*load.Package // variants that contain the file
+	unloadedNames map[string]bool // package-level names in files that no variant contains
 	group         *project.Package
 	Added         map[string]*Addition
-	Mentioned     map[*ast.ImportSpec]bool // mentioned by a rewrite
-	Leaving       map[*ast.ImportSpec]bool // replaced by a rewrite, with all that the file uses of them
-	hidden        string                   // a name of the file's own package that means something else where it was asked for
+	Mentioned     map[*ast.ImportSpec]bool // a rewrite mentions them
+	Leaving       map[*ast.ImportSpec]bool // a rewrite replaces them and all their uses
+	hidden        string                   // a name of this package that is shadowed where a use needs it
 }
 
-// Addition is an import that the file does not have yet.
+// Addition is an import to add.
 type Addition struct {
 	Path   string
 	Pkg    string // the package's own name
 	Name   string // the name in this file
-	Std    bool   // of the standard library, as far as a path tells
+	Std    bool   // of the standard library, judging by its path
 	Places []token.Pos
-	Names  []string        // to be preferred to the package's own
-	In     *ast.ImportSpec // whose place it takes, or nil
+	Names  []string        // preferred names, before the package's own
+	In     *ast.ImportSpec // import that it replaces, or nil
 }
 
-// New reads the imports of a file.
+// New returns the imports of a file.
 func New(file *load.File, variants []*load.Package, g *project.Package) *Imports {
 	return &Imports{file: file, Variants: variants, unloadedNames: g.Others(file), group: g, Added: map[string]*Addition{}, Mentioned: map[*ast.ImportSpec]bool{}, Leaving: map[*ast.ImportSpec]bool{}}
 }
 
-// Existing returns the import under which a package's members can be mentioned at a place in every variant; nil when
+// Existing returns an import through which the members of a package can be mentioned at pos in every variant, nil if
 // there is none.
 func (im *Imports) Existing(pkgPath string, members []string, pos token.Pos) *ast.ImportSpec {
 	for _, spec := range im.file.Syntax.Imports {
@@ -79,7 +78,7 @@ func (im *Imports) reachable(spec *ast.ImportSpec, members []string, pos token.P
 	return true
 }
 
-// Scope returns the innermost block at a place.
+// Scope returns the innermost scope at pos.
 func (im *Imports) Scope(pkg *load.Package, pos token.Pos) *types.Scope {
 	if s := pkg.Info.Scopes[im.file.Syntax]; s != nil {
 		return s.Innermost(pos)
@@ -87,7 +86,8 @@ func (im *Imports) Scope(pkg *load.Package, pos token.Pos) *types.Scope {
 	return nil
 }
 
-// Want asks for a package at a place. The name is known after [Imports.Choose], unless an existing import can be used.
+// Want requests that the members of a package can be mentioned at pos. If no import exists yet, the name is known after
+// [Imports.Choose].
 func (im *Imports) Want(o use.Owned, pos token.Pos) {
 	if im.isOwn(o) {
 		if i := slices.IndexFunc(o.Members, func(member string) bool { return !im.resolvesToOwn(member, pos) }); i >= 0 {
@@ -107,12 +107,12 @@ func (im *Imports) Want(o use.Owned, pos token.Pos) {
 	a.Places = append(a.Places, pos)
 }
 
-// isOwn reports whether a package is the file's own, whose members have no qualifier.
+// isOwn reports whether a package is the file's own, so that its members need no qualifier.
 func (im *Imports) isOwn(o use.Owned) bool {
 	return len(im.Variants) > 0 && im.Variants[0].Path == o.Pkg.Path()
 }
 
-// resolvesToOwn reports whether a name means what the file's own package declares at a place, in every variant.
+// resolvesToOwn reports whether a name at pos denotes the object of the file's own package, in every variant.
 func (im *Imports) resolvesToOwn(member string, pos token.Pos) bool {
 	for _, pkg := range im.Variants {
 		scope := im.Scope(pkg, pos)
@@ -126,12 +126,13 @@ func (im *Imports) resolvesToOwn(member string, pos token.Pos) bool {
 	return true
 }
 
-// inModule reports whether a path is of the file's own module, whose name may look like one of the standard library.
+// inModule reports whether a path belongs to the file's own module. A module path like "app" looks like the standard
+// library.
 func (im *Imports) inModule(path string) bool {
 	return len(im.Variants) > 0 && load.Within(path, im.Variants[0].Module)
 }
 
-// Mention says that a rewrite mentions a package under a name that the file has for it.
+// Mention records that a rewrite mentions an existing import.
 func (im *Imports) Mention(name *types.PkgName) {
 	for _, spec := range im.file.Syntax.Imports {
 		if im.Variants[0].Info.PkgNameOf(spec) == name {
@@ -140,7 +141,7 @@ func (im *Imports) Mention(name *types.PkgName) {
 	}
 }
 
-// Choose gives each addition a name that is free at all of its places.
+// Choose gives each addition a name that is free at all places where it is needed.
 func (im *Imports) Choose() *refusal.Refusal {
 	if im.hidden != "" {
 		return &refusal.Refusal{Kind: refusal.Name, Detail: fmt.Sprintf("%s, which this package declares, means something else here", im.hidden)}
@@ -162,7 +163,7 @@ func (im *Imports) Choose() *refusal.Refusal {
 	return nil
 }
 
-// Sorted returns the additions, by path.
+// Sorted returns the additions, sorted by path.
 func (im *Imports) Sorted() []*Addition {
 	out := make([]*Addition, 0, len(im.Added))
 	for _, a := range im.Added {
@@ -174,7 +175,7 @@ func (im *Imports) Sorted() []*Addition {
 	return out
 }
 
-// candidate returns the i-th name to try, from 1.
+// candidate returns the i-th name to try, i >= 1.
 func (a *Addition) candidate(i int) string {
 	switch i -= len(a.Names) + 1; {
 	case i < 0:
@@ -186,7 +187,7 @@ func (a *Addition) candidate(i int) string {
 	}
 }
 
-// free reports whether a name means nothing at the places, nor in the file and the package, in any variant.
+// free reports whether a name denotes nothing at the places, in the file and in the package, in any variant.
 func (im *Imports) free(name string, places []token.Pos) bool {
 	if !token.IsIdentifier(name) || name == "init" || name == "_" || im.unloadedNames[name] {
 		return false
@@ -205,7 +206,7 @@ func (im *Imports) free(name string, places []token.Pos) bool {
 	return true
 }
 
-// isLeaving reports whether an object is the name of an import that leaves.
+// isLeaving reports whether an object is the name of an import that a rewrite replaces.
 func (im *Imports) isLeaving(pkg *load.Package, obj types.Object) bool {
 	for spec := range im.Leaving {
 		if pkg.Info.PkgNameOf(spec) == obj {
@@ -215,8 +216,7 @@ func (im *Imports) isLeaving(pkg *load.Package, obj types.Object) bool {
 	return false
 }
 
-// Name returns the name of a package at a place that was asked for; empty for a dot import, and for the file's own
-// package.
+// Name returns the qualifier of a requested package at pos, empty for a dot import and for the file's own package.
 func (im *Imports) Name(o use.Owned, pos token.Pos) string {
 	if im.isOwn(o) {
 		return ""
@@ -231,7 +231,7 @@ func (im *Imports) Name(o use.Owned, pos token.Pos) string {
 	return im.Added[o.Pkg.Path()].Name
 }
 
-// spec returns what stands in the import declaration.
+// spec returns the text of the import spec.
 func (a *Addition) spec() string {
 	if name := a.explicitName(); name != "" {
 		return name + " " + strconv.Quote(a.Path)
@@ -239,8 +239,7 @@ func (a *Addition) spec() string {
 	return strconv.Quote(a.Path)
 }
 
-// explicitName returns the name that the import declaration of an addition needs, or nothing when readers and tools assume
-// it from the path.
+// explicitName returns the name to write in the import spec, empty if the last element of the path implies it.
 func (a *Addition) explicitName() string {
 	if a.Name == load.PackageName(a.Path) {
 		return ""
@@ -248,8 +247,8 @@ func (a *Addition) explicitName() string {
 	return a.Name
 }
 
-// Orphans returns the imports that lose their last use when the ranges go, in every variant. An import that was not
-// used before is none.
+// Orphans returns the imports whose uses are all in the removed ranges, in every variant. Imports that were unused
+// before are not included.
 func (im *Imports) Orphans(gone []syntax.Extent) []*ast.ImportSpec {
 	var out []*ast.ImportSpec
 	for _, spec := range im.file.Syntax.Imports {

@@ -10,8 +10,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/patch"
 )
 
-// replace puts imports in the place of specs that the file has. The comments of a spec stay, and so does its line,
-// unless its group was in gofmt's order and no longer would be: then the line moves within the group.
+// replace writes additions in the place of existing specs. The comments of a spec stay, and so does its line, unless
+// its group was sorted and would no longer be: then the line moves within the group.
 func (b *blocks) replace(add []*Addition) {
 	by := map[*ast.ImportSpec]*Addition{}
 	for _, a := range add {
@@ -31,8 +31,8 @@ func (b *blocks) replace(add []*Addition) {
 	}
 }
 
-// replaceIn writes a group's replaced specs in place where the order allows it. The others leave the group, and are
-// returned to be joined to it again, in their order.
+// replaceIn writes the additions of one group in place if the order allows it. The other ones leave the group; the
+// returned functions insert them again, in order.
 func (b *blocks) replaceIn(g *specGroup, by map[*ast.ImportSpec]*Addition) []func() {
 	sorted := g.block.regular && b.sorted(g.specs)
 	kept := slices.DeleteFunc(slices.Clone(g.specs), func(s *ast.ImportSpec) bool { return by[s] != nil && sorted })
@@ -67,14 +67,14 @@ func (b *blocks) replaceIn(g *specGroup, by map[*ast.ImportSpec]*Addition) []fun
 		line.removed = true
 		text, err := patch.Apply(b.src[line.Start:line.End], b.specEdits(a.In, a, line.Start))
 		if err != nil {
-			text = nil // never: the edits lie in the line, one after the other
+			text = nil // can't happen: the edits are sorted and inside the line
 		}
 		joins[i] = func() { b.insert(g, a, string(text)) }
 	}
 	return joins
 }
 
-// specEdits turn a spec into an addition, relative to an offset. A comment in it stays.
+// specEdits returns the edits that turn a spec into an addition, relative to an offset. Comments inside the spec stay.
 func (b *blocks) specEdits(s *ast.ImportSpec, a *Addition, from int) []patch.Edit {
 	path := patch.Edit{Start: b.offset(s.Path.Pos()) - from, End: b.offset(s.Path.End()) - from, New: strconv.Quote(a.Path)}
 	name := a.explicitName()

@@ -13,7 +13,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// text is a file's source, by positions.
+// text gives access to a file's source by position.
 type text struct {
 	file *load.File
 	src  []byte
@@ -24,24 +24,24 @@ func (t *text) offset(pos token.Pos) int { return t.file.Tok.Offset(pos) }
 
 func (t *text) line(pos token.Pos) int { return t.file.Tok.Line(pos) }
 
-// lineStart and lineEnd are the borders of the line that holds an offset; the end is after the line break.
+// lineStart and lineEnd return the bounds of the line that contains an offset; the end is after the line break.
 func (t *text) lineStart(offset int) int { return lines.Start(t.src, offset) }
 
 func (t *text) lineEnd(offset int) int { return lines.End(t.src, offset) }
 
-// trimmed returns the source from an offset to a line's end, without white space at its end.
+// trimmed returns the source from an offset to the end of the line, without trailing white space.
 func (t *text) trimmed(from, lineEnd int) []byte {
 	return bytes.TrimRight(t.src[from:lineEnd], " \t\r\n")
 }
 
-// blanks counts the spaces and tabs at a place.
+// blanks returns the number of spaces and tabs at pos.
 func (t *text) blanks(pos token.Pos) int {
 	rest := t.src[t.offset(pos):]
 	return len(rest) - len(bytes.TrimLeft(rest, " \t"))
 }
 
-// docStart returns where the lines of a comment begin. It reports false when there is none, or something else stands
-// before it on its line.
+// docStart returns the offset of a doc comment's first line. It returns false if there is no comment or other code
+// precedes it on its line.
 func (t *text) docStart(doc *ast.CommentGroup) (int, bool) {
 	if doc == nil {
 		return 0, false
@@ -50,7 +50,7 @@ func (t *text) docStart(doc *ast.CommentGroup) (int, bool) {
 	return start, lines.Begins(t.src, t.offset(doc.Pos()))
 }
 
-// order is gofmt's order of specs, with what stands in the place of some.
+// order compares import specs as gofmt does. It maps replaced specs to their additions.
 type order map[*ast.ImportSpec]*Addition
 
 // sorted reports whether specs are in gofmt's order.
@@ -61,7 +61,7 @@ func (o order) sorted(specs []*ast.ImportSpec) bool {
 	})
 }
 
-// key returns what a spec is sorted by, as it will be.
+// key returns the path and name that a spec will have, by which it is sorted.
 func (o order) key(s *ast.ImportSpec) (path, name string) {
 	if a := o[s]; a != nil {
 		return a.Path, a.explicitName()

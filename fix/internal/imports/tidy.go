@@ -8,7 +8,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/patch"
 )
 
-// finish turns the blocks into edits: what goes, what comes, and the blank lines between.
+// finish returns the edits for all blocks.
 func (b *blocks) finish() []patch.Edit {
 	for _, blk := range b.blocks {
 		switch {
@@ -24,7 +24,7 @@ func (b *blocks) finish() []patch.Edit {
 	return b.edits
 }
 
-// empty reports whether nothing is left between the parentheses.
+// empty reports whether removals leave nothing between the parentheses.
 func (blk *block) empty() bool {
 	removed := false
 	for _, l := range blk.items {
@@ -36,7 +36,7 @@ func (blk *block) empty() bool {
 	return removed
 }
 
-// tidy takes away the blank lines that removals leave doubled, or first, or last in the block.
+// tidy removes blank lines that removals leave doubled, or first or last in the block.
 func (blk *block) tidy() {
 	blankBefore, removed := true, false
 	for _, l := range blk.items {
@@ -80,7 +80,7 @@ func (b *blocks) emitLines(blk *block) {
 	}
 }
 
-// cutSpecs removes specs from a declaration that is not laid out in lines.
+// cutSpecs removes specs from a declaration that does not have one spec per line.
 func (b *blocks) cutSpecs(blk *block) {
 	specs := blk.decl.Specs
 	goes := func(i int) bool { return b.removed[specs[i].(*ast.ImportSpec)] }
@@ -101,7 +101,7 @@ func (b *blocks) cutSpecs(blk *block) {
 	}
 }
 
-// cutDecl removes a whole declaration, its line, and one of two blank lines around it.
+// cutDecl removes a declaration with its line, and one of two blank lines around it.
 func (b *blocks) cutDecl(decl *ast.GenDecl) {
 	start, end := b.offset(decl.Pos()), b.offset(decl.End())
 	lineStart, lineEnd := b.lineStart(start), b.lineEnd(end)

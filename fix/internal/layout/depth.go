@@ -1,12 +1,11 @@
 package layout
 
-// maxDepth is how deep braces may be nested in what is printed: the time that go/printer takes grows with the third
-// power of that, and 1,000 function literals in one another take 5 s. What people write is nested less than thirty
-// deep.
+// maxDepth bounds the nesting of braces in printed source. go/printer takes time cubic in the depth: 5 s for 1,000
+// nested function literals. People write less than 30 levels.
 const maxDepth = 200
 
-// TooDeep reports whether a source is nested too deep to be printed. It looks at braces alone, so that some in strings
-// and comments may count.
+// TooDeep reports whether a source is nested too deeply to be printed. It counts all braces, including those in strings
+// and comments.
 func TooDeep(src []byte) bool {
 	depth, most := 0, 0
 	for _, c := range src {

@@ -8,16 +8,16 @@ import (
 	"github.com/seed-58def443/ssot/fix/patch"
 )
 
-// Layout is what a file's bytes have beside its code: rewrites keep it.
+// Layout describes the formatting of a file, which rewrites keep.
 type Layout struct {
 	bom       bool
-	Eol       string      // of new lines
-	crlf      bool        // every line ends in it
-	Formatted bool        // gofmt would change nothing but the two above
-	Breaks    []LineBreak // where it can be formatted in parts; see [Breaks]
+	Eol       string      // line end for new lines
+	crlf      bool        // every line ends in CRLF
+	Formatted bool        // gofmt would change nothing except the BOM and CRLFs
+	Breaks    []LineBreak // offsets between parts that can be formatted separately; see [Breaks]
 }
 
-// Of tells what a source has beside its code.
+// Of returns the layout of a source.
 func Of(src []byte) Layout {
 	l := Layout{Eol: "\n", bom: bytes.HasPrefix(src, syntax.ByteOrderMark)}
 	lf, crlf := bytes.Count(src, []byte("\n")), bytes.Count(src, []byte("\r\n"))
@@ -34,7 +34,7 @@ func Of(src []byte) Layout {
 	return l
 }
 
-// strip returns what gofmt works on.
+// strip returns the source without byte order mark and carriage returns, for gofmt.
 func (l Layout) strip(src []byte) []byte {
 	if l.bom {
 		src = bytes.TrimPrefix(src, syntax.ByteOrderMark)
@@ -45,16 +45,16 @@ func (l Layout) strip(src []byte) []byte {
 	return src
 }
 
-// Apply makes edits. A file that was as gofmt wants it stays so: where that moves the comments or columns of
-// neighbouring lines, they move. Any other file keeps every byte outside the edits. The second result maps an offset of
-// what was edited to the result.
+// Apply applies edits. A file that was formatted with gofmt stays so: comments and columns of neighboring lines may
+// move. In any other file every byte outside the edits stays. The returned function maps offsets of the edited text to
+// offsets of the result, -1 for white space.
 func (l Layout) Apply(src []byte, edits []patch.Edit) ([]byte, func(int) int, error) {
 	edited, err := patch.Apply(src, edits)
 	if err != nil || !l.Formatted {
 		return edited, func(offset int) int { return offset }, err
 	}
 	parts, err := l.format(edited, edits)
-	if err != nil { // what is wrong with it is for the type checker to say
+	if err != nil { // a syntax error, which package check reports
 		return edited, func(offset int) int { return offset }, nil
 	}
 	var out []byte
@@ -63,14 +63,14 @@ func (l Layout) Apply(src []byte, edits []patch.Edit) ([]byte, func(int) int, er
 		out = append(out, edited[last:p.Start]...)
 		parts[i].resultStart = len(out)
 		if !parts[i].match(edited) {
-			return edited, func(offset int) int { return offset }, nil // gofmt would do more than move white space
+			return edited, func(offset int) int { return offset }, nil // gofmt would change more than white space
 		}
 		out, last = append(out, p.text...), p.End
 	}
 	return append(out, edited[last:]...), func(offset int) int { return resultOffset(edited, parts, offset) }, nil
 }
 
-// Moved returns where an offset of the source comes to lie when edits are made: after insertions at it.
+// Moved returns the offset in the edited source of an offset in the source; insertions at the offset come before it.
 func Moved(offset int, edits []patch.Edit) int {
 	out := offset
 	for _, e := range edits {

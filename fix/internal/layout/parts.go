@@ -12,14 +12,14 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// LineBreak is an offset at which a file can be parted: what gofmt does on one side of it does not depend on the other.
+// LineBreak is an offset at which a file can be split so that gofmt formats both sides independently.
 type LineBreak struct {
 	at     int
-	inside bool // between two statements of a function's body, else between declarations
+	inside bool // between two statements of a function body; otherwise between declarations
 }
 
-// Breaks returns the offsets behind the empty lines between a file's declarations, outside of comments, and those
-// before the lines of statements in functions that are parted from the one before; see [excerpt.Parted].
+// Breaks returns the offsets after blank lines between declarations, outside comments, and the offsets between
+// separated statements of function bodies; see [excerpt.Separated].
 func Breaks(file *load.File) []LineBreak {
 	type occupied struct {
 		syntax.Extent
@@ -62,20 +62,20 @@ func Breaks(file *load.File) []LineBreak {
 	return out
 }
 
-// formatted is a part of a file, and what gofmt makes of it.
+// formatted is a part of a file with gofmt's output for it.
 type formatted struct {
 	section
 	text          []byte
-	resultStart   int   // where the text begins in the result
-	before, after []int // the inked bytes of both, see match
+	resultStart   int   // offset of text in the result
+	before, after []int // offsets of the bytes that are not white space; see match
 }
 
-// format is gofmt for edited bytes of a file that was as gofmt wants it: only the parts that were edited are looked at.
+// format runs gofmt on the edited parts of a file that was formatted before the edits.
 func (l Layout) format(edited []byte, edits []patch.Edit) ([]formatted, error) {
 	var out []formatted
 	for _, p := range l.parts(len(edited), edits) {
 		text, err := l.formatPart(edited, p)
-		if (err == nil || p.startsInBody || p.endsInBody) && text == nil { // an edit took away what parted it
+		if (err == nil || p.startsInBody || p.endsInBody) && text == nil { // an edit removed the boundary: format the whole file
 			out, p = nil, section{Extent: syntax.Extent{Start: 0, End: len(edited)}}
 			text, err = l.formatPart(edited, p)
 		}
@@ -90,15 +90,14 @@ func (l Layout) format(edited []byte, edits []patch.Edit) ([]formatted, error) {
 	return out, nil
 }
 
-// match finds each byte of the part that is not white space again in its text. It reports false when there are others
-// in it.
+// match pairs the bytes that are not white space before and after formatting. It returns false if they differ.
 func (f *formatted) match(edited []byte) bool {
 	part := edited[f.Start:f.End]
 	f.before, f.after = nonSpaceOffsets(part), nonSpaceOffsets(f.text)
 	return slices.EqualFunc(f.before, f.after, func(i, j int) bool { return part[i] == f.text[j] })
 }
 
-// resultOffset returns where a byte of what was edited lies when the parts are formatted, -1 for white space.
+// resultOffset maps an offset of the edited text to the formatted result, -1 for white space.
 func resultOffset(edited []byte, parts []formatted, offset int) int {
 	if offset < 0 || offset >= len(edited) || !notSpace(edited[offset]) {
 		return -1
@@ -107,7 +106,7 @@ func resultOffset(edited []byte, parts []formatted, offset int) int {
 	if i == 0 {
 		return offset
 	}
-	p := parts[i-1] // the last that begins at the offset or before
+	p := parts[i-1] // the last part that begins at or before the offset
 	if offset >= p.End {
 		return offset - p.End + p.resultStart + len(p.text)
 	}
@@ -115,7 +114,7 @@ func resultOffset(edited []byte, parts []formatted, offset int) int {
 	return p.resultStart + p.after[j]
 }
 
-// nonSpaceOffsets lists the offsets of the bytes that are not white space.
+// nonSpaceOffsets returns the offsets of the bytes that are not white space.
 func nonSpaceOffsets(src []byte) []int {
 	out := make([]int, 0, len(src))
 	for i, c := range src {
@@ -128,13 +127,13 @@ func nonSpaceOffsets(src []byte) []int {
 
 func notSpace(c byte) bool { return c > ' ' }
 
-// section is a stretch of a file between two breaks.
+// section is the text between two breaks.
 type section struct {
 	syntax.Extent
-	startsInBody, endsInBody bool // it begins, or ends, between two statements of a function
+	startsInBody, endsInBody bool // it begins or ends inside a function body
 }
 
-// parts lists what edits touch, as it lies in the result of a length.
+// parts returns the sections that the edits touch, with offsets in the edited text of the given length.
 func (l Layout) parts(length int, edits []patch.Edit) []section {
 	var out []section
 	from, start, startsInBody := 0, 0, false
@@ -155,15 +154,15 @@ func (l Layout) parts(length int, edits []patch.Edit) []section {
 	return out
 }
 
-// What stands around a part so that it is a file.
+// Text around a part that makes it a complete file.
 const (
 	clauseLine = "package p\n\n"
 	openLine   = "func _() {\n"
 	closeLine  = "}\n"
 )
 
-// formatPart returns a part of a file as gofmt wants it; nil when it does not stand between empty lines, or statements
-// between the lines of others.
+// formatPart returns gofmt's output for a part, nil if the part is not delimited by blank lines or, in a function body,
+// by statements on other lines.
 func (l Layout) formatPart(edited []byte, p section) ([]byte, error) {
 	whole := p.Start == 0
 	text := edited[p.Start:p.End]
@@ -205,9 +204,9 @@ func (l Layout) formatPart(edited []byte, p section) ([]byte, error) {
 	return out, nil
 }
 
-// wrapped returns a part with what makes it a file: what stands before it then, and the empty line that gofmt would
-// take for the end of a function. It is nil where gofmt would take the beginning or the end of the part for that of a
-// function.
+// wrapped returns a part completed to a file, the text added before it, and a blank line at its end that gofmt would
+// drop before a closing brace. It returns nil if the part begins or ends with a blank line that gofmt would drop in a
+// function body.
 func (p section) wrapped(text []byte, whole bool) (out []byte, before, after string) {
 	if !whole {
 		before = clauseLine

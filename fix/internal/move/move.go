@@ -23,8 +23,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// importName returns the one that the import declaration gives: ".", "_", an alias, or nothing, also where it only says the
-// package's own.
+// importName returns the name in the import spec: ".", "_" or an alias; empty if there is none or it equals the
+// package's own name.
 func importName(m *filerewrite.Move, pkg *load.Package) string {
 	if m.Spec.Name == nil {
 		return ""
@@ -35,7 +35,7 @@ func importName(m *filerewrite.Move, pkg *load.Package) string {
 	return m.Spec.Name.Name
 }
 
-// Add adds an accepted import to its draft, once where two rules say the same of it.
+// Add adds an accepted import to its file, once if two rules ask for the same move.
 func (p *Step) Add(v *scan.Violation, all *filerewrite.Set) *refusal.Refusal {
 	m, r := p.refuseMove(p.Project.PackageOf(v), v)
 	if r != nil {
@@ -52,7 +52,7 @@ func (p *Step) Add(v *scan.Violation, all *filerewrite.Set) *refusal.Refusal {
 	return nil
 }
 
-// collect lists what a file uses of an import, in all variants.
+// collect sets the mentions of an import's members in a file, over all variants.
 func collect(m *filerewrite.Move, variants []*load.Package) {
 	seen := map[*ast.Ident]bool{}
 	for _, pkg := range variants {
@@ -83,14 +83,14 @@ func collect(m *filerewrite.Move, variants []*load.Package) {
 	slices.SortFunc(m.Uses, func(a, b *filerewrite.MoveUse) int { return int(a.Member.Pos() - b.Member.Pos()) })
 }
 
-// MarkLeaving marks the imports that leave: nothing is to be mentioned under them any more.
+// MarkLeaving marks the old imports, so that no rewrite mentions a package through them.
 func MarkLeaving(d *filerewrite.File) {
 	for _, m := range d.Moves {
 		d.Imports.Leaving[m.Spec] = true
 	}
 }
 
-// RequestImports asks for the packages that the moves need where they need them. What another rewrite takes away needs none.
+// RequestImports requests the new packages at each mention that no other rewrite removes.
 func RequestImports(d *filerewrite.File) {
 	for _, m := range d.Moves {
 		name := importName(m, d.Variants[0])
@@ -107,28 +107,28 @@ func RequestImports(d *filerewrite.File) {
 			}
 		}
 		if len(m.To) > 1 {
-			continue // the user's own name can't be that of several
+			continue // one alias can't name several packages
 		}
 		if a := d.Imports.Added[m.To[0].Path()]; plain && a != nil && name != "" {
-			a.Names = append(a.Names, name) // the user's own
+			a.Names = append(a.Names, name) // the alias of the old import
 		}
 	}
 }
 
-// ownedBy returns what a use takes from the new package.
+// ownedBy returns the member of the new package that a mention needs.
 func ownedBy(u *filerewrite.MoveUse) use.Owned {
 	return use.Owned{Pkg: u.To, Members: []string{u.Member.Name}}
 }
 
-// dotKey names the dot import of a package among the additions, which may stand beside a plain one.
+// dotKey is the key of a package's dot import among the additions, which may exist beside a plain import.
 func dotKey(pkgPath string) string { return pkgPath + " ." }
 
-// wantDot asks for a dot import.
+// wantDot requests a dot import.
 func wantDot(im *imports.Imports, o use.Owned) {
 	im.Added[dotKey(o.Pkg.Path())] = &imports.Addition{Path: o.Pkg.Path(), Pkg: o.Pkg.Name(), Name: "."}
 }
 
-// Apply renames what the file uses of the imports that leave, and edits the import declarations.
+// Apply renames the mentions of old imports, and edits the import declarations.
 func Apply(d *filerewrite.File) *refusal.Refusal {
 	for _, m := range d.Moves {
 		for _, u := range m.Uses {
@@ -147,12 +147,12 @@ func Apply(d *filerewrite.File) *refusal.Refusal {
 	if r := imports.RefuseRemoved(d.File, remove); r != nil {
 		return r
 	}
-	// They come first, so that a directive above an import stays next to it.
+	// Import edits come first, so that a directive above an import stays next to it.
 	d.Edits = append(imports.ImportEdits(d.File, d.Layout.Eol, d.Imports.Sorted(), remove), d.Edits...)
 	return nil
 }
 
-// rename writes the new package's name before a member, or takes the old one's away under a dot import.
+// rename writes the new qualifier of a mention, or removes it under a dot import.
 func rename(d *filerewrite.File, u *filerewrite.MoveUse, name string) *refusal.Refusal {
 	start, member := d.File.Tok.Offset(u.Start()), d.File.Tok.Offset(u.Member.Pos())
 	edit := patch.Edit{Start: start, End: member}
@@ -171,15 +171,15 @@ func rename(d *filerewrite.File, u *filerewrite.MoveUse, name string) *refusal.R
 	return nil
 }
 
-// replaceSpecs gives each new import the place of an old one, if there is one, and lists the old ones that are left over. A
-// package that is imported for its effects stays imported.
+// replaceSpecs assigns each addition the spec of an old import to replace, if there is one, and returns the old specs
+// that are left over. A package that is imported for its side effects stays imported.
 func replaceSpecs(d *filerewrite.File, orphans []*ast.ImportSpec) []*ast.ImportSpec {
 	free := map[*ast.ImportSpec]*filerewrite.Move{}
 	for _, m := range d.Moves {
 		free[m.Spec] = m
 	}
 	for _, a := range d.Imports.Sorted() {
-		for _, style := range [][]string{{".", "_"}, {"."}, {}} { // those that the addition would rather not have
+		for _, style := range [][]string{{".", "_"}, {"."}, {}} { // spec names to avoid for the addition
 			for _, spec := range d.File.Syntax.Imports {
 				if m := free[spec]; m != nil && a.In == nil && m.Goes(a.Path) && (a.Name == "." || !slices.Contains(style, syntax.SpecName(spec))) {
 					a.In = spec
@@ -201,7 +201,7 @@ func replaceSpecs(d *filerewrite.File, orphans []*ast.ImportSpec) []*ast.ImportS
 	return out
 }
 
-// imported reports whether the file imports a package when all is done, orphans and what leaves left out.
+// imported reports whether the result imports a package; orphans and leaving imports don't count.
 func imported(d *filerewrite.File, pkgPath string, orphans []*ast.ImportSpec) bool {
 	return slices.ContainsFunc(d.Imports.Sorted(), func(a *imports.Addition) bool { return a.Path == pkgPath }) ||
 		slices.ContainsFunc(d.File.Syntax.Imports, func(s *ast.ImportSpec) bool {
@@ -209,7 +209,7 @@ func imported(d *filerewrite.File, pkgPath string, orphans []*ast.ImportSpec) bo
 		})
 }
 
-// LocateImports finds the imports and the uses again in the result.
+// LocateImports finds the positions of the new imports and the mentions in the result.
 func LocateImports(d *filerewrite.File, at func(int) int) *refusal.Refusal {
 	if len(d.Moves) == 0 {
 		return nil
@@ -217,7 +217,7 @@ func LocateImports(d *filerewrite.File, at func(int) int) *refusal.Refusal {
 	fset := token.NewFileSet()
 	file, err := parser.ParseFile(fset, "", d.After, parser.ImportsOnly)
 	if err != nil {
-		return nil // the verification says so
+		return nil // a syntax error, which package check reports
 	}
 	for _, m := range d.Moves {
 		for _, spec := range file.Imports {
@@ -239,7 +239,7 @@ func LocateImports(d *filerewrite.File, at func(int) int) *refusal.Refusal {
 	return nil
 }
 
-// Step moves imports.
+// Step rewrites moved imports.
 type Step struct {
 	Project *project.Project
 	Table   *use.Table

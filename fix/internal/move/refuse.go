@@ -19,8 +19,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// refuseMove says why an import can't be replaced as far as that can be told without trying; nil when it may work, and
-// then the move is set.
+// refuseMove returns the move of an import, or a refusal if it is known to fail without type-checking the result.
 func (p *Step) refuseMove(g *project.Package, v *scan.Violation) (*filerewrite.Move, *refusal.Refusal) {
 	if r := gate.RefuseKind(v); r != nil {
 		return nil, r
@@ -43,7 +42,7 @@ func (p *Step) refuseMove(g *project.Package, v *scan.Violation) (*filerewrite.M
 	return m, nil
 }
 
-// refuseMoveIn looks at one variant.
+// refuseMoveIn checks one variant.
 func (p *Step) refuseMoveIn(m *filerewrite.Move, pkg *load.Package) *refusal.Refusal {
 	if pkg.ForTest == m.Old {
 		return &refusal.Refusal{Kind: refusal.NoEqual, Detail: fmt.Sprintf("this is a test of %s itself: it goes when the package goes", m.Old)}
@@ -69,7 +68,7 @@ func (p *Step) refuseMoveIn(m *filerewrite.Move, pkg *load.Package) *refusal.Ref
 	}
 	for i, other := range to {
 		if i > 0 && !slices.ContainsFunc(m.Uses, func(u *filerewrite.MoveUse) bool { return u.To.Path() == other.Path() }) {
-			continue // nothing goes there
+			continue // no member comes from it
 		}
 		if r := p.Gate.RefusePackage(pkg, other, m.V.Test); r != nil {
 			return r
@@ -78,7 +77,7 @@ func (p *Step) refuseMoveIn(m *filerewrite.Move, pkg *load.Package) *refusal.Ref
 	return refuseWrites(m, pkg)
 }
 
-// refuseErrors refuses an import, or a use of it, that the type checker could not make sense of.
+// refuseErrors refuses an import if it, or a mention of it, has type errors.
 func refuseErrors(m *filerewrite.Move, pkg *load.Package) *refusal.Refusal {
 	lines := map[int]bool{m.File.Tok.Line(m.Spec.Pos()): true}
 	for _, u := range m.Uses {
@@ -95,9 +94,9 @@ func refuseErrors(m *filerewrite.Move, pkg *load.Package) *refusal.Refusal {
 	return nil
 }
 
-// assignMembers says of each name that is used of the old package which of the new ones it goes to: the first that has
-// one of the same type, else the first that has it at all, of which the verification says what is wrong with it. It
-// refuses names that none of them has.
+// assignMembers selects the new package for each mentioned member: the first that has a member of the same type,
+// otherwise the first that has the name, which package check then refuses with a reason. It refuses names that no new
+// package has.
 func assignMembers(m *filerewrite.Move, pkg *load.Package, to []*types.Package) *refusal.Refusal {
 	var missing []string
 	for _, u := range m.Uses {
@@ -132,8 +131,8 @@ func assignMembers(m *filerewrite.Move, pkg *load.Package, to []*types.Package) 
 	return &refusal.Refusal{Kind: refusal.Import, Detail: fmt.Sprintf("%s, which this file uses of %s", none, m.Old)}
 }
 
-// refuseWrites refuses variables that the file sets: those of the new package are others, and whoever reads the old
-// ones would not see it.
+// refuseWrites refuses an import if the file assigns to a variable of it: the new package has a variable of its own,
+// and readers of the old one would not see the value.
 func refuseWrites(m *filerewrite.Move, pkg *load.Package) *refusal.Refusal {
 	var found *refusal.Refusal
 	uses := map[token.Pos]*types.Package{}
