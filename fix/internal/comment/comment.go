@@ -15,22 +15,21 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Significant matches comments that are more than a remark: a tool acts on them, or somebody wanted to come back to them.
+// Significant matches comments that must not be lost: a tool acts on them, or they are a note such as TODO.
 var Significant = regexp.MustCompile(`\b(TODO|FIXME|XXX|BUG|HACK)\b|^//\s*(nolint\b|#nosec\b)|^//[a-z0-9]+:[a-z0-9]|^//(line|export|extern)\s|#nosec`)
 
-// linterDirective matches comments that tell a linter to say nothing about the code that they stand at.
+// linterDirective matches comments that suppress linter reports about the code next to them.
 var linterDirective = regexp.MustCompile(`^//\s*nolint\b|#nosec\b|^//\s*lint:ignore\b`)
 
-// marker matches comments of somebody who wanted to come back.
+// marker matches notes such as TODO.
 var marker = regexp.MustCompile(`\b(TODO|FIXME|XXX|BUG|HACK)\b`)
 
-// SilencesLinter reports whether a comment only keeps a linter from saying something about the code that it stands at: it goes
-// with that.
+// SilencesLinter reports whether a comment only suppresses linter reports, so that it can be removed with its code.
 func SilencesLinter(c *ast.Comment) bool {
 	return linterDirective.MatchString(c.Text) && !marker.MatchString(c.Text)
 }
 
-// In lists the comments inside a range of bytes.
+// In returns the comments in a range of bytes.
 func In(file *load.File, e syntax.Extent) []*ast.Comment {
 	var out []*ast.Comment
 	for _, group := range file.Syntax.Comments {
@@ -43,9 +42,9 @@ func In(file *load.File, e syntax.Extent) []*ast.Comment {
 	return out
 }
 
-// Carry moves comments to lines of their own above the statement, spec or field that holds an offset. It refuses when
-// one of them must not be moved about. One that was about an option says which: there it stood beside it, and here it
-// would be about the statement.
+// Carry returns the edit that inserts comments on lines of their own above the innermost statement, spec or field that
+// contains an offset. It refuses if a comment must not be moved. A comment about a key of a composite literal gets the
+// key as a prefix, because above the statement it would seem to be about all of it.
 func Carry(file *load.File, eol string, comments []*ast.Comment, offset int) (patch.Edit, *refusal.Refusal) {
 	comments = slices.DeleteFunc(slices.Clone(comments), SilencesLinter)
 	if len(comments) == 0 {
@@ -70,8 +69,8 @@ func Carry(file *load.File, eol string, comments []*ast.Comment, offset int) (pa
 	return patch.Edit{Start: at, End: at, New: text.String()}, nil
 }
 
-// optionsOf says which option the first line of a comment is about: the one behind which it stands, or above which. Of
-// comments that name it themselves, and of those between other code, it says nothing.
+// optionsOf returns, for the first comment of each group, the key of the composite literal that it is about: the key on
+// the same line before it, or on the line below it. Comments that mention the key and block comments are not included.
 func optionsOf(file *load.File, comments []*ast.Comment) map[*ast.Comment]string {
 	out := map[*ast.Comment]string{}
 	line := file.Tok.Line
@@ -103,8 +102,7 @@ func optionsOf(file *load.File, comments []*ast.Comment) map[*ast.Comment]string
 	return out
 }
 
-// RefuseManual refuses when one of the comments matters to a tool or to somebody's plans, also without the code that it
-// stands at.
+// RefuseManual refuses if one of the comments is significant even without its code.
 func RefuseManual(comments []*ast.Comment, where string) *refusal.Refusal {
 	for _, c := range comments {
 		if Significant.MatchString(c.Text) && !SilencesLinter(c) {
@@ -114,8 +112,8 @@ func RefuseManual(comments []*ast.Comment, where string) *refusal.Refusal {
 	return nil
 }
 
-// lineOf returns the start of the line on which the statement, spec, field or declaration begins that holds an offset:
-// the innermost one with nothing before it on its line.
+// lineOf returns the start of the line on which the innermost statement, spec, field or declaration around an offset
+// begins, if no other code precedes it on that line.
 func lineOf(file *load.File, offset int) int {
 	pos := file.Tok.Pos(offset)
 	best := 0

@@ -12,14 +12,14 @@ import (
 	"github.com/seed-58def443/ssot/fix/patch"
 )
 
-// Removed is a comment that a change takes out with the code that it is about.
+// Removed is a comment that a change removes.
 type Removed struct {
-	Text  string // with its markers, without carriage returns
+	Text  string // with comment markers, without carriage returns
 	Place string // file:line before the change
 }
 
-// Lost lists the comments of Go files that are in none of them after a change, in the order of the files. One that was
-// carried elsewhere, with words before its own, is there still.
+// Lost returns the comments of Go files that no file contains after a change, in the order of the files. A comment that
+// moved and got a prefix is not lost.
 func Lost(changes []patch.Change) []Removed {
 	if !slices.ContainsFunc(changes, func(c patch.Change) bool { return !keepsComments(c) }) {
 		return nil
@@ -28,7 +28,7 @@ func Lost(changes []patch.Change) []Removed {
 	remaining := map[string]int{}
 	for _, c := range changes {
 		if !strings.HasSuffix(c.Path, ".go") {
-			continue // a page has no comments of its own
+			continue // Markdown pages have no comments of their own
 		}
 		for _, g := range list(c.Path, c.After) {
 			remaining[g.Text]++
@@ -51,8 +51,8 @@ func Lost(changes []patch.Change) []Removed {
 	})
 }
 
-// keepsComments says without reading the code that no comment of a file went: there are only comments to the end of a
-// line, and each line with one is there as often as before.
+// keepsComments reports whether a change obviously removes no comment: the file has no block comments, and each line
+// with // occurs as often as before.
 func keepsComments(c patch.Change) bool {
 	if bytes.Contains(c.Before, []byte("/*")) {
 		return false
@@ -76,12 +76,12 @@ func keepsComments(c patch.Change) bool {
 	return true
 }
 
-// list finds the comments of a file, whether or not it parses.
+// list returns the comments of a file, even if it does not parse.
 func list(path string, src []byte) []Removed {
 	fset := token.NewFileSet()
 	file := fset.AddFile(path, -1, len(src))
 	var s scanner.Scanner
-	s.Init(file, src, func(token.Position, string) {}, scanner.ScanComments) // a fault is the compiler's to tell
+	s.Init(file, src, func(token.Position, string) {}, scanner.ScanComments) // the compiler reports errors
 	var out []Removed
 	for {
 		pos, tok, text := s.Scan()

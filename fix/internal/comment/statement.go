@@ -13,7 +13,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Listed returns a statement that stands among others: not a label's, nor part of an if or a for.
+// Listed returns the statement at a cursor if it is an element of a statement list, not the body of a label or the init
+// of an if or for.
 func Listed(stmt inspector.Cursor) (ast.Stmt, bool) {
 	switch stmt.ParentEdgeKind() {
 	case edge.BlockStmt_List, edge.CaseClause_Body, edge.CommClause_Body:
@@ -23,7 +24,7 @@ func Listed(stmt inspector.Cursor) (ast.Stmt, bool) {
 	}
 }
 
-// Heading returns the comment right above a statement.
+// Heading returns the comment directly above a statement.
 func Heading(file *load.File, stmt ast.Node) []*ast.Comment {
 	line := file.Tok.Line(stmt.Pos())
 	for _, group := range file.Syntax.Comments {
@@ -37,8 +38,8 @@ func Heading(file *load.File, stmt ast.Node) []*ast.Comment {
 	return nil
 }
 
-// HeadsMore reports whether the comment above a statement may be about what follows as well: another statement stands on
-// the next line.
+// HeadsMore reports whether the comment above a statement may also be about the following code, because another
+// statement follows on the next line.
 func HeadsMore(file *load.File, stmt ast.Stmt) bool {
 	_, rest, _ := bytes.Cut(file.Src[file.Tok.Offset(stmt.End()):], []byte("\n"))
 	next, _, _ := bytes.Cut(rest, []byte("\n"))
@@ -51,8 +52,8 @@ func HeadsMore(file *load.File, stmt ast.Stmt) bool {
 	return len(next) > 0
 }
 
-// OfStatement returns the comments that go with a statement: those in it, behind it and, when they are about nothing else,
-// above it.
+// OfStatement returns the comments to remove with a statement: inside it, behind it on its last line and, if they are
+// about nothing else, above it.
 func OfStatement(file *load.File, stmt ast.Stmt) []*ast.Comment {
 	inside := In(file, syntax.Extent{Start: file.Tok.Offset(stmt.Pos()), End: file.Tok.Offset(stmt.End())})
 	var above []*ast.Comment
@@ -62,7 +63,7 @@ func OfStatement(file *load.File, stmt ast.Stmt) []*ast.Comment {
 	return slices.Concat(above, inside, Trailing(file, stmt))
 }
 
-// Trailing lists the comments behind a statement on its last line.
+// Trailing returns the comments behind a statement on its last line.
 func Trailing(file *load.File, stmt ast.Node) []*ast.Comment {
 	end := file.Tok.Offset(stmt.End())
 	return In(file, syntax.Extent{Start: end, End: lines.End(file.Src, end)})

@@ -16,9 +16,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// refuseOverwritten refuses a violation whose value is kept in a variable of the function, or of the package, through
-// which the struct itself is overwritten: *client = *open(). After the rewrite that would be the one that everybody
-// shares. A copy of it, c := *client, is the code's own.
+// refuseOverwritten refuses a violation whose value is in a variable through which the struct is overwritten: *client =
+// *open(). After the rewrite that would overwrite the shared value. Reading a copy, c := *client, is fine.
 func (p *Gate) refuseOverwritten(pkg *load.Package, s *site.Site) *refusal.Refusal {
 	variable := use.KeptIn(pkg.Info, s)
 	if variable == nil {
@@ -44,9 +43,9 @@ func (p *Gate) refuseOverwritten(pkg *load.Package, s *site.Site) *refusal.Refus
 	return nil
 }
 
-// refuseCopy refuses a struct that is held by value, because what it would get from the owner is a copy, unless a local
-// variable holds it that can as well be a pointer: client := http.Client{} becomes client := webx.Client() where all
-// that is done with client is to call its methods, to read its fields and to take its address.
+// refuseCopy refuses a struct that is held by value, because it would become a copy of the shared value. Exception: a
+// local variable that can hold a pointer instead. client := http.Client{} becomes client := webx.Client() if client is
+// only used to call methods, read fields and take its address.
 func refuseCopy(x *index.Index, s *site.Site, u *use.Use) *refusal.Refusal {
 	oldResults, newResults := identity.Results(s.Typ(x.Pkg)), identity.Results(u.Typ)
 	if len(oldResults) == 0 || !identity.IsStruct(oldResults[0]) {
@@ -54,7 +53,7 @@ func refuseCopy(x *index.Index, s *site.Site, u *use.Use) *refusal.Refusal {
 	}
 	old := oldResults[0]
 	if s.V.Kind == rule.Call && len(newResults) > 0 && identity.Same(newResults[0], old) {
-		return nil // it was a copy before: time.Now()
+		return nil // the old value was a copy too: time.Now()
 	}
 	refuse := func(why string) *refusal.Refusal {
 		return &refusal.Refusal{Kind: refusal.Copy, Detail: identity.Short(old) + " is a struct held by value" + why + ": what it gets from the owner would be a copy; make it a pointer first"}

@@ -22,12 +22,12 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// Gate says what can't be rewritten.
+// Gate refuses rewrites that are known to be impossible.
 type Gate struct {
 	Project   *project.Project
 	Table     *use.Table
 	Graph     *imports.Graph
-	reachable memo.Map[reachKey, map[types.Object]bool] // what uses lead to in their own packages
+	reachable memo.Map[reachKey, map[types.Object]bool] // objects of its own package that a use reaches
 }
 
 // reachKey is a use in a variant of a package.
@@ -36,8 +36,7 @@ type reachKey struct {
 	in  *load.Package
 }
 
-// Refuse says why a violation can't be rewritten as far as that can be told without trying; nil when it may work, and
-// then the site is set.
+// Refuse returns the site of a violation, or a refusal if its rewrite is known to fail without trying it.
 func (p *Gate) Refuse(g *project.Package, v *scan.Violation) (*site.Site, *refusal.Refusal) {
 	if r := RefuseKind(v); r != nil {
 		return nil, r
@@ -55,7 +54,7 @@ func (p *Gate) Refuse(g *project.Package, v *scan.Violation) (*site.Site, *refus
 	return s, nil
 }
 
-// ShapeOf returns what refuses the place of a violation by what stands around it.
+// ShapeOf returns the function that refuses a site because of the code around it.
 func ShapeOf(v *scan.Violation) func(*load.Package, *site.Site, *use.Use) *refusal.Refusal {
 	if v.Kind == rule.Ref {
 		return refuseMention
@@ -63,7 +62,7 @@ func ShapeOf(v *scan.Violation) func(*load.Package, *site.Site, *use.Use) *refus
 	return RefuseShape
 }
 
-// RefuseSite refuses a place at which the use can't stand, in any variant.
+// RefuseSite refuses a site at which the use can't be written, in any variant.
 func (p *Gate) RefuseSite(g *project.Package, s *site.Site, shape func(*load.Package, *site.Site, *use.Use) *refusal.Refusal) *refusal.Refusal {
 	for _, pkg := range g.With(s.File) {
 		if r := refuseErrors(pkg, s); r != nil {
@@ -103,7 +102,7 @@ func (p *Gate) RefuseSite(g *project.Package, s *site.Site, shape func(*load.Pac
 	return nil
 }
 
-// describe returns what a violation is of, in a sentence.
+// describe names the forbidden symbol of a violation in a sentence.
 func describe(v *scan.Violation) string {
 	if v.Kind == rule.Declare {
 		return "types named " + v.Symbol
@@ -111,7 +110,7 @@ func describe(v *scan.Violation) string {
 	return v.Symbol
 }
 
-// RefuseKind refuses what no rewrite is planned for, whatever the code.
+// RefuseKind refuses violations that have no rewrite, whatever their code is.
 func RefuseKind(v *scan.Violation) *refusal.Refusal {
 	switch {
 	case v.Rule == scan.DirectiveRule || v.Entry == nil:
@@ -126,8 +125,8 @@ func RefuseKind(v *scan.Violation) *refusal.Refusal {
 	return nil
 }
 
-// refuseFunction refuses what a function would return where the function itself is mentioned, and a function where a
-// call of one stands.
+// refuseFunction refuses a use that is a value where the violation mentions a function without calling it, and a use
+// that is a function where the violation is a call.
 func refuseFunction(pkg *load.Package, s *site.Site, u *use.Use) *refusal.Refusal {
 	_, is := identity.Under(u.Typ).(*types.Signature)
 	_, was := identity.Under(s.Typ(pkg)).(*types.Signature)
@@ -136,7 +135,7 @@ func refuseFunction(pkg *load.Package, s *site.Site, u *use.Use) *refusal.Refusa
 		return RefusePassedOn(s.V)
 	case s.V.Kind == rule.Call && !s.V.Value && is && !was:
 		how := fmt.Sprintf("write the call as the use, or forbid %s by ref: instead of call: to keep the arguments", s.V.Symbol)
-		if s.V.Entry.Symbol.Recv != "" { // ref: is for package-level objects
+		if s.V.Entry.Symbol.Recv != "" { // "ref:" is only for package-level objects
 			how = fmt.Sprintf("write the call as the use, with the arguments that it is to keep: %s({1})", u.Text)
 		}
 		return &refusal.Refusal{Kind: refusal.Type, Detail: fmt.Sprintf("%s is a function, and a use stands for a whole call: %s", u.Text, how)}
@@ -144,12 +143,12 @@ func refuseFunction(pkg *load.Package, s *site.Site, u *use.Use) *refusal.Refusa
 	return nil
 }
 
-// RefusePassedOn refuses a violation that is passed on as a function.
+// RefusePassedOn refuses a violation that passes a function on without calling it.
 func RefusePassedOn(v *scan.Violation) *refusal.Refusal {
 	return &refusal.Refusal{Kind: refusal.FunctionValue, Detail: v.Code + " is passed on as a function, not called: who receives it decides when it is called"}
 }
 
-// RefuseFile refuses files that nothing is written to.
+// RefuseFile refuses files that must not or can't be rewritten.
 func (p *Gate) RefuseFile(g *project.Package, rel string, f *load.File) *refusal.Refusal {
 	if f != nil && project.IsPage(f) {
 		return p.refuseLink(rel, f)
@@ -171,14 +170,14 @@ func (p *Gate) RefuseFile(g *project.Package, rel string, f *load.File) *refusal
 	return g.RefuseSyntax(rel, f)
 }
 
-// refuseLink refuses files that are symbolic links, or that a linked folder takes out of the rule file's.
+// refuseLink refuses symbolic links, and files in a linked folder outside the rule file's folder.
 func (p *Gate) refuseLink(rel string, f *load.File) *refusal.Refusal {
 	if info, err := os.Lstat(f.Path); err == nil && info.Mode()&os.ModeSymlink != 0 {
 		return &refusal.Refusal{Kind: refusal.Symlink, Detail: rel + " is a symbolic link: nothing is written through it"}
 	}
 	target, err := filepath.EvalSymlinks(f.Path)
 	if err != nil {
-		return nil // not on disk: it stands in an overlay
+		return nil // not on disk: the file is in an overlay
 	}
 	root, err := filepath.EvalSymlinks(p.Project.Res.Root)
 	if err != nil || !project.Inside(p.Project.Res.Root, f.Path) || project.Inside(root, target) {
@@ -187,7 +186,7 @@ func (p *Gate) refuseLink(rel string, f *load.File) *refusal.Refusal {
 	return &refusal.Refusal{Kind: refusal.Symlink, Detail: rel + " lies behind a symbolic link that leads out of the module: nothing is written through it"}
 }
 
-// refuseErrors refuses code that the type checker could not make sense of as it is.
+// refuseErrors refuses code that does not type-check as scanned.
 func refuseErrors(pkg *load.Package, s *site.Site) *refusal.Refusal {
 	first, last := s.File.Tok.Line(s.Expr.Pos()), s.File.Tok.Line(s.Expr.End())
 	for _, e := range pkg.Errors {
@@ -201,7 +200,7 @@ func refuseErrors(pkg *load.Package, s *site.Site) *refusal.Refusal {
 	return nil
 }
 
-// RefuseImport refuses places that can't import what the use mentions.
+// RefuseImport refuses packages that can't import the packages that a use mentions.
 func (p *Gate) RefuseImport(pkg *load.Package, u *use.Use, test bool) *refusal.Refusal {
 	for _, o := range u.Owners() {
 		if r := p.RefusePackage(pkg, o.Pkg, test); r != nil {
@@ -211,11 +210,12 @@ func (p *Gate) RefuseImport(pkg *load.Package, u *use.Use, test bool) *refusal.R
 	return nil
 }
 
-// RefusePackage refuses a package that can't import another, in a test or in a file that others see.
+// RefusePackage refuses an import that Go does not allow: of a main or internal package, of a module that is not
+// required, or in a cycle. test reports whether the import is in a test file.
 func (p *Gate) RefusePackage(pkg *load.Package, other *types.Package, test bool) *refusal.Refusal {
 	from := pkg.PlainPath()
 	if pkg.Path == other.Path() {
-		return nil // it is the package itself
+		return nil // the package itself
 	}
 	if other.Name() == "main" {
 		return &refusal.Refusal{Kind: refusal.Internal, Detail: other.Path() + " is a main package: nothing can import it"}
@@ -238,7 +238,7 @@ func (p *Gate) RefusePackage(pkg *load.Package, other *types.Package, test bool)
 	return nil
 }
 
-// RefuseShape refuses what has no equal with one value that is shared.
+// RefuseShape refuses code around a site that can't work with one shared value.
 func RefuseShape(pkg *load.Package, s *site.Site, u *use.Use) *refusal.Refusal {
 	old := s.Typ(pkg)
 	if oldResults, newResults := identity.Results(old), identity.Results(u.Typ); len(oldResults) != len(newResults) && !ignoresResults(s, u, oldResults, newResults) {
@@ -252,8 +252,8 @@ func RefuseShape(pkg *load.Package, s *site.Site, u *use.Use) *refusal.Refusal {
 	return nil
 }
 
-// ignoresResults reports whether nothing takes what a call returns, and that nothing is lost when nothing takes what the use
-// returns: it returns nothing, or is such a call itself, with the arguments, and no error that was not there before.
+// ignoresResults reports whether the violation's results are ignored and those of the use may be ignored as well: the
+// use returns nothing, or is such a call itself, with the arguments, and returns no error that was not returned before.
 func ignoresResults(s *site.Site, u *use.Use, oldResults, newResults []types.Type) bool {
 	switch s.Parent(1).(type) {
 	case *ast.ExprStmt, *ast.GoStmt, *ast.DeferStmt:
@@ -263,7 +263,7 @@ func ignoresResults(s *site.Site, u *use.Use, oldResults, newResults []types.Typ
 	return len(newResults) == 0 || u.Passes() && (slices.ContainsFunc(oldResults, identity.IsError) || !slices.ContainsFunc(newResults, identity.IsError))
 }
 
-// RefuseOwner refuses a use from a package that has errors: what it means is then not known for sure.
+// RefuseOwner refuses a use from a package with type errors: its meaning is uncertain.
 func (p *Gate) RefuseOwner(configuration string, v *scan.Violation, u *use.Use) *refusal.Refusal {
 	for _, o := range u.Owners() {
 		if r := p.Table.RefuseBroken(configuration, v, o.Pkg.Path()); r != nil {
@@ -273,7 +273,7 @@ func (p *Gate) RefuseOwner(configuration string, v *scan.Violation, u *use.Use) 
 	return nil
 }
 
-// refuseResults refuses a use with another number of results where no statement can be made of it.
+// refuseResults refuses a use with another number of results, unless the statement can be adapted.
 func refuseResults(pkg *load.Package, s *site.Site, u *use.Use) *refusal.Refusal {
 	old := s.Typ(pkg)
 	oldResults, newResults := identity.Results(old), identity.Results(u.Typ)

@@ -14,7 +14,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// refuseMention refuses mentions that the use can't stand for: it replaces what is read, by its value or as a type.
+// refuseMention refuses mentions that the use can't replace: a use replaces a value that is read, or a type.
 func refuseMention(pkg *load.Package, s *site.Site, u *use.Use) *refusal.Refusal {
 	id, ok := identity.IdentOf(s.Expr)
 	if !ok {
@@ -38,7 +38,7 @@ func refuseMention(pkg *load.Package, s *site.Site, u *use.Use) *refusal.Refusal
 	return nil
 }
 
-// refuseTypeMention refuses another type, and an embedded field that would get another name.
+// refuseTypeMention refuses a use that is a different type, and an embedded field that would get another name.
 func refuseTypeMention(pkg *load.Package, s *site.Site, u *use.Use) *refusal.Refusal {
 	if old := s.Typ(pkg); !identity.Same(old, u.Typ) {
 		is, was := identity.Distinguish(types.Unalias(u.Typ), types.Unalias(old))
@@ -51,7 +51,7 @@ func refuseTypeMention(pkg *load.Package, s *site.Site, u *use.Use) *refusal.Ref
 	return nil
 }
 
-// lastName returns the name that an embedded field gets from its type.
+// lastName returns the name of an embedded field of type e.
 func lastName(e ast.Expr) string {
 	if id, ok := identity.IdentOf(e); ok {
 		return id.Name

@@ -14,9 +14,9 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// refuseRecursion refuses places in the use's own package that the use itself leads to: a function that it calls, also
-// by way of others, would call itself for ever, a variable that it reads would be set from itself. A name that is only
-// mentioned counts as called.
+// refuseRecursion refuses sites in code of the use's own package that the use reaches. A function that the use calls,
+// directly or indirectly, would call itself without end; a variable that it reads would be initialized from itself.
+// Mentioning a name counts as calling it.
 func (p *Gate) refuseRecursion(pkg *load.Package, s *site.Site, u *use.Use) *refusal.Refusal {
 	reachable := p.reachable.Get(reachKey{u, pkg}, func() map[types.Object]bool { return reach.Objects(pkg, u) })
 	if len(reachable) == 0 {

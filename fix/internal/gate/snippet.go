@@ -14,8 +14,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/snippet"
 )
 
-// RefuseSnippet refuses to show the readers of documentation an internal package: those of a page in, or a public doc
-// comment of, a package that others outside of the module can import. They could not import it.
+// RefuseSnippet refuses to mention an internal package in documentation for importers outside the module: in a Markdown
+// page of a public package, or in a doc comment of an exported object. They could not import it.
 func (p *Gate) RefuseSnippet(v *scan.Violation, u *use.Use) *refusal.Refusal {
 	for _, o := range u.Owners() {
 		if _, internal := load.InternalParent(o.Pkg.Path()); !internal {
@@ -40,8 +40,8 @@ func (p *Gate) RefuseSnippet(v *scan.Violation, u *use.Use) *refusal.Refusal {
 	return nil
 }
 
-// packageOf returns the import path of the package that a folder is of: its own, or that of the nearest folder above which
-// has one. It is empty where that is a program, or where there is none.
+// packageOf returns the import path of the package that a folder belongs to: its own, or that of the nearest parent
+// folder with a package. It returns an empty string for a program, or if there is none.
 func (p *Gate) packageOf(dir string) string {
 	for tree := p.Project.Res.Tree; tree != nil; dir = path.Dir(dir) {
 		for _, d := range tree.Dirs {
@@ -65,7 +65,7 @@ func (p *Gate) packageOf(dir string) string {
 	return ""
 }
 
-// isPublicDoc reports whether a doc comment of a file, given what it documents, is shown to who imports the package.
+// isPublicDoc reports whether the doc comment of a node is visible to importers of the package.
 func isPublicDoc(file *load.File, documented ast.Node) bool {
 	if documented == ast.Node(file.Syntax.Name) {
 		return true
@@ -99,7 +99,7 @@ func isPublicDoc(file *load.File, documented ast.Node) bool {
 	return false
 }
 
-// exported reports whether one of some names is.
+// exported reports whether one of the names is exported.
 func exported(names ...*ast.Ident) bool {
 	for _, n := range names {
 		if n != nil && n.IsExported() {

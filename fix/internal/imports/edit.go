@@ -288,7 +288,7 @@ func (b *blocks) addDecl(g *specGroup, a *Addition, spec string) {
 	case !alone:
 		b.edits = append(b.edits, patch.Edit{Start: end, End: end, New: "; import " + spec})
 	case b.removed[near] && !decl.Lparen.IsValid():
-		delete(b.removed, near) // it is replaced
+		delete(b.removed, near) // the new spec replaces it
 		b.dropDeclDoc(decl)
 		b.edits = append(b.edits, patch.Edit{Start: b.offset(near.Pos()), End: b.offset(near.Pos()) + len(b.trimmed(b.offset(near.Pos()), lineEnd)), New: spec})
 	case len(b.blocks) == 1 && !decl.Lparen.IsValid():

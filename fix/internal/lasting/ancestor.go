@@ -10,16 +10,18 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
-// ancestor is a context that another one is made of, or that one itself: it ends when this one does.
+// ancestor is a context that another context is derived from, directly or indirectly, or that context itself. When it
+// ends, the derived one ends.
 type ancestor struct {
 	scope.Source
 	scope     *scope.Scope
-	setAt     token.Pos  // where it got its value, in a statement that always runs before the site; else nothing
-	derivedAt token.Pos  // where the next one is made of it, or the site
-	enders    []ast.Expr // what came with it and may end it: its cancel functions, and the group that it is of
+	setAt     token.Pos  // position of the assignment that always runs before the site; NoPos if there is none
+	derivedAt token.Pos  // position where the next context is derived from it, or the site
+	enders    []ast.Expr // values assigned together with it that may end it: cancel functions, and groups such as an errgroup
 }
 
-// howEnds says that a call ends a context: of its cancel function, or of its group's Wait.
+// howEnds returns how a call ends the context: it calls its cancel function or waits for its group. Empty if it does
+// neither.
 func (l ancestor) howEnds(call *ast.CallExpr) string {
 	for _, with := range l.enders {
 		if sameVariable(l.scope.Pkg.Info, call.Fun, with) {
@@ -35,7 +37,7 @@ func (l ancestor) howEnds(call *ast.CallExpr) string {
 	return ""
 }
 
-// awaitedBy reports whether a statement waits until a context is done: <-ctx.Done().
+// awaitedBy reports whether a statement waits for the end of the context: <-ctx.Done().
 func (l ancestor) awaitedBy(stmt ast.Stmt) bool {
 	e, ok := stmt.(*ast.ExprStmt)
 	if !ok {
@@ -45,10 +47,10 @@ func (l ancestor) awaitedBy(stmt ast.Stmt) bool {
 	return ok && receive.Op == token.ARROW && l.isDone(receive.X)
 }
 
-// isDone reports whether an expression is the channel that a context closes when it ends.
+// isDone reports whether an expression is ctx.Done().
 func (l ancestor) isDone(e ast.Expr) bool { return l.isCallOf(e, "Done") }
 
-// isCallOf reports whether an expression is a call of a method of a context.
+// isCallOf reports whether an expression calls a method of the context without arguments.
 func (l ancestor) isCallOf(e ast.Expr, method string) bool {
 	call, ok := ast.Unparen(e).(*ast.CallExpr)
 	if !ok {
@@ -58,7 +60,7 @@ func (l ancestor) isCallOf(e ast.Expr, method string) bool {
 	return ok && sel.Sel.Name == method && len(call.Args) == 0 && l.isContext(sel.X)
 }
 
-// isContext reports whether an expression is a context.
+// isContext reports whether an expression denotes the context.
 func (l ancestor) isContext(e ast.Expr) bool {
 	e = ast.Unparen(e)
 	if types.ExprString(e) != l.Text {
@@ -79,7 +81,7 @@ func waitsFor(info *types.Info, call *ast.CallExpr, group ast.Expr) bool {
 	return ok && sel.Sel.Name == "Wait" && len(call.Args) == 0 && sameVariable(info, sel.X, group)
 }
 
-// sameVariable reports whether two expressions name the same variable, or the same field of one.
+// sameVariable reports whether two expressions denote the same variable, or the same field of one.
 func sameVariable(info *types.Info, a, b ast.Expr) bool {
 	a, b = withoutAddress(a), withoutAddress(b)
 	x, y := syntax.Root(a), syntax.Root(b)

@@ -9,8 +9,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
-// whyCancelled says that a context has ended by the time the site runs, or may have: in a statement before it its cancel
-// function is called, its group is waited for, or it is waited for itself.
+// whyCancelled returns why the context has ended, or may have ended, when the site runs: a statement before it calls
+// the cancel function, waits for the group or waits for the context. Empty if none does.
 func (v lifetime) whyCancelled(l ancestor) string {
 	for i, n := range v.Site.Path {
 		if clause, ok := n.(*ast.CommClause); ok && clause.Comm != nil && l.awaitedBy(clause.Comm) && v.Site.Path[i+1] != clause.Comm && clause.Pos() >= l.setAt {
@@ -25,7 +25,7 @@ func (v lifetime) whyCancelled(l ancestor) string {
 				break
 			}
 			switch stmt.(type) {
-			case *ast.CaseClause, *ast.CommClause: // runs instead
+			case *ast.CaseClause, *ast.CommClause: // an alternative branch
 				continue
 			}
 			if why := (ending{v.Scope, l, nil, true}).findIn(stmt); why != "" {
@@ -41,7 +41,8 @@ func (v lifetime) whyCancelled(l ancestor) string {
 	return ""
 }
 
-// inPreviousIteration says that a context is ended in a loop behind the site, which the next round finds so.
+// inPreviousIteration returns why a statement after the site in a loop ends the context, so that it has ended in the
+// next iteration.
 func (v lifetime) inPreviousIteration(body *ast.BlockStmt, l ancestor) string {
 	for _, stmt := range body.List {
 		if stmt.Pos() < v.Site.Expr.End() {
@@ -64,15 +65,15 @@ func bodyOf(n ast.Node) *ast.BlockStmt {
 	return nil
 }
 
-// ending looks for what ends a context in statements that run before the site.
+// ending looks for statements that end a context and run before the site.
 type ending struct {
 	*scope.Scope
 	ancestor ancestor
-	loop     *ast.BlockStmt // whose end is gone back from, when the site is reached in the next round
-	always   bool           // the statement is in a block around the site, and runs always
+	loop     *ast.BlockStmt // body of the loop, if the site is reached in the next iteration
+	always   bool           // the statement is in a block around the site and always runs
 }
 
-// findIn says what in a piece of code ends the context.
+// findIn returns how code in n ends the context, empty if it does not.
 func (e ending) findIn(n ast.Node) string {
 	if n == nil || n.End() <= e.ancestor.setAt {
 		return ""
@@ -83,7 +84,7 @@ func (e ending) findIn(n ast.Node) string {
 			return false
 		}
 		switch inner := inner.(type) {
-		case *ast.FuncLit, *ast.GoStmt, *ast.DeferStmt: // run later, or who knows when
+		case *ast.FuncLit, *ast.GoStmt, *ast.DeferStmt: // runs later, or at an unknown time
 			return false
 		case *ast.BlockStmt:
 			return inner == n || !e.terminates(inner.List)
@@ -114,7 +115,7 @@ func (e ending) findIn(n ast.Node) string {
 	return why
 }
 
-// findInLiteral says what ends the context in a literal that is called on the spot, by the time that it returns.
+// findInLiteral returns how a function literal that is called immediately ends the context before it returns.
 func (e ending) findInLiteral(lit *ast.FuncLit) string {
 	for _, stmt := range lit.Body.List {
 		if d, ok := stmt.(*ast.DeferStmt); ok {
@@ -129,7 +130,7 @@ func (e ending) findInLiteral(lit *ast.FuncLit) string {
 	return ""
 }
 
-// terminates reports whether the site is not reached from the end of a block, as far as its last statement shows.
+// terminates reports whether the site is not reached from the end of a list of statements, judging by the last one.
 func (e ending) terminates(list []ast.Stmt) bool {
 	if len(list) == 0 {
 		return false
@@ -161,10 +162,10 @@ func (e ending) terminates(list []ast.Stmt) bool {
 	return false
 }
 
-// leavesLoop reports whether a branch leads to where the site is not reached with the same context: out of a loop
-// around the site, or to its next round where the context is made anew.
+// leavesLoop reports whether after a branch the site is not reached with the same context: the branch leaves a loop
+// around the site, or starts an iteration that creates a new context.
 func (e ending) leavesLoop(b *ast.BranchStmt) bool {
-	var around ast.Node // the loop around the site that the branch is of
+	var around ast.Node // the innermost loop around both the site and the branch
 	for _, n := range e.Site.Path {
 		if bodyOf(n) != nil && n.Pos() <= b.Pos() && b.End() <= n.End() {
 			around = n
@@ -173,7 +174,7 @@ func (e ending) leavesLoop(b *ast.BranchStmt) bool {
 	if around == nil || b.Tok == token.GOTO || b.Tok == token.FALLTHROUGH {
 		return false
 	}
-	if b.Label == nil { // it may be of a statement in between
+	if b.Label == nil { // the branch may belong to a nested statement
 		inner := false
 		ast.Inspect(bodyOf(around), func(n ast.Node) bool {
 			switch n := n.(type) {

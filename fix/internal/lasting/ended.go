@@ -11,13 +11,13 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/scope"
 )
 
-// contextInTests is the version of Go since which a test has a context.
+// contextInTests is the Go version that introduced testing.T.Context.
 const contextInTests = "go1.24"
 
-// lifetime judges how long the contexts last that a site sees.
+// lifetime evaluates how long the contexts in scope at a site last.
 type lifetime struct{ *scope.Scope }
 
-// Ended says why a context may have ended, or be none, when the site runs; nothing when it lasts.
+// Ended returns why a context may have ended, or be nil, when the site runs; empty if it is still valid.
 func Ended(v *scope.Scope, c scope.Source) string { return lifetime{v}.whyEnded(c) }
 
 func (v lifetime) whyEnded(c scope.Source) string {
@@ -54,7 +54,7 @@ func (v lifetime) whyEnded(c scope.Source) string {
 	return ""
 }
 
-// endedBefore reports whether a context of a function may have ended when a literal in it runs.
+// endedBefore reports whether a context of an enclosing function may have ended when a function literal in it runs.
 func (v lifetime) endedBefore(c scope.Source, ancestors []ancestor, stmt ast.Node, how running) bool {
 	switch how {
 	case runsInCleanup, runsAfterDone:
@@ -69,11 +69,11 @@ func (v lifetime) endedBefore(c scope.Source, ancestors []ancestor, stmt ast.Nod
 	return false
 }
 
-// outlivesFunction reports whether a context does not end with the function that has it, as far as that shows: it is a
-// parameter, or a variable that is neither cancelled when the function returns nor taken from a request or a test.
+// outlivesFunction reports whether a context does not end when its function returns, as far as the code shows: it is a
+// parameter, or a variable that is neither cancelled on return nor taken from a request or a test.
 func (v lifetime) outlivesFunction(c scope.Source, ancestors []ancestor) bool {
 	if f, ok := v.Functions[c.Depth].(*ast.FuncDecl); ok && f.Recv == nil && f.Name.Name == "main" && v.Pkg.Name == "main" {
-		return len(c.Members) == 0 // and then everything ends
+		return len(c.Members) == 0 // when main returns, the program ends
 	}
 	for _, l := range ancestors {
 		if len(l.Members) > 0 || l.Role == scope.Parameter && v.servesRequest(l) {
@@ -83,7 +83,7 @@ func (v lifetime) outlivesFunction(c scope.Source, ancestors []ancestor) bool {
 	return v.deferredCancel(c, ancestors) == nil
 }
 
-// deferredCancel returns the statement that cancels a context when its function returns, or nil.
+// deferredCancel returns the defer statement that cancels a context when its function returns, or nil.
 func (v lifetime) deferredCancel(c scope.Source, ancestors []ancestor) ast.Stmt {
 	var found ast.Stmt
 	for _, l := range ancestors {
@@ -107,7 +107,7 @@ func (v lifetime) deferredCancel(c scope.Source, ancestors []ancestor) ast.Stmt 
 	return found
 }
 
-// servesRequest reports whether the function that has a context answers one request, with which its context ends.
+// servesRequest reports whether the function with the context serves one request, so that the context ends with it.
 func (v lifetime) servesRequest(l ancestor) bool {
 	sig := v.Signature(v.Functions[l.Depth])
 	return sig != nil && handler.Answers(sig)

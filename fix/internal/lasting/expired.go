@@ -10,14 +10,14 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
-// condition judges what the conditions around a site say of a context.
+// condition evaluates the conditions around a site for one context.
 type condition struct {
 	*scope.Scope
 	ancestor ancestor
 }
 
-// whyExpired says that the code around the site has just found out that a context has ended: it stands where a condition
-// on ctx.Err(), or on the error of a call that took the context, says so.
+// whyExpired returns a sentence if the site is only reached when the context has ended: a condition on ctx.Err(), or on
+// the error of a call that took the context, implies it. Empty otherwise.
 func (v condition) whyExpired() string {
 	for i, n := range v.Site.Path {
 		if i+1 >= len(v.Site.Path) {
@@ -50,7 +50,7 @@ func (v condition) describe(n ast.Node) string {
 	return fmt.Sprintf("has ended where line %d holds", v.Line(n.Pos()))
 }
 
-// impliesEnded reports whether a condition, when it holds or when it does not, means that a context has ended.
+// impliesEnded reports whether a condition with the given outcome implies that the context has ended.
 func (v condition) impliesEnded(cond ast.Expr, holds bool) bool {
 	switch c := ast.Unparen(cond).(type) {
 	case *ast.UnaryExpr:
@@ -81,8 +81,8 @@ func (v condition) impliesEnded(cond ast.Expr, holds bool) bool {
 	return false
 }
 
-// caseImpliesEnded reports whether a case is one in which a context has ended: of a switch over ctx.Err(), or of one over
-// conditions.
+// caseImpliesEnded reports whether a case of a switch over ctx.Err(), or over conditions, implies that the context has
+// ended.
 func (v condition) caseImpliesEnded(clause *ast.CaseClause, i int) bool {
 	if i < 2 {
 		return false
@@ -100,7 +100,7 @@ func (v condition) caseImpliesEnded(clause *ast.CaseClause, i int) bool {
 	return true
 }
 
-// isEnd reports whether an expression is one of the errors of a context that has ended.
+// isEnd reports whether an expression is context.Canceled or context.DeadlineExceeded.
 func isEnd(info *types.Info, e ast.Expr) bool {
 	sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
 	if !ok {
@@ -110,8 +110,8 @@ func isEnd(info *types.Info, e ast.Expr) bool {
 	return obj != nil && obj.Pkg() != nil && obj.Pkg().Path() == "context" && (obj.Name() == "Canceled" || obj.Name() == "DeadlineExceeded")
 }
 
-// isReason reports whether an expression says why a context has ended: ctx.Err(), context.Cause(ctx), or a variable that
-// was set to one of these last. With any it may as well be the error of a call that took the context.
+// isReason reports whether an expression is the reason why the context ended: ctx.Err(), context.Cause(ctx), or a
+// variable last set to one of these. With anyCall, the error of any call that took the context counts as well.
 func (v condition) isReason(e, cond ast.Expr, anyCall bool) bool {
 	e = ast.Unparen(e)
 	if v.ancestor.isCallOf(e, "Err") {

@@ -10,22 +10,22 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
-// running is how a function literal is run, in words that a sentence can go on with.
+// running describes how a function literal is run. The text completes a sentence.
 type running string
 
 const (
-	runsSomehow     running = "" // called, passed on or kept in a variable, or waited for
+	runsSomehow     running = "" // called directly, passed on, stored in a variable, or waited for
 	runsInGoroutine running = "the goroutine"
 	runsDeferred    running = "the deferred function"
 	runsLater       running = "the function that is returned or kept"
-	runsInCleanup   running = "the cleanup" // when the test has ended, and its context with it
+	runsInCleanup   running = "the cleanup" // runs when the test and its context have ended
 	runsAfterDone   running = "the function of context.AfterFunc"
 )
 
-// literals judges how the function literals around a site are run.
+// literals determines how the function literals around a site are run.
 type literals struct{ *scope.Scope }
 
-// howRun says how a literal around the site is run, and by which statement where that is plain.
+// howRun returns how a literal around the site is run, and the statement that runs it, if known.
 func (v literals) howRun(lit *ast.FuncLit) (ast.Node, running) {
 	i := slices.Index(v.Site.Path, ast.Node(lit))
 	if i < 2 {
@@ -57,7 +57,7 @@ func (v literals) howRun(lit *ast.FuncLit) (ast.Node, running) {
 	return nil, runsSomehow
 }
 
-// runsAsArgument says how a function that is passed to a call is run.
+// runsAsArgument returns how a function literal that is an argument of a call is run.
 func (v literals) runsAsArgument(lit *ast.FuncLit, call *ast.CallExpr) running {
 	if calls.Cleanup(call) {
 		return runsInCleanup
@@ -74,7 +74,7 @@ func (v literals) runsAsArgument(lit *ast.FuncLit, call *ast.CallExpr) running {
 		return runsInGoroutine
 	case f.Signature().Recv() == nil || sel == nil:
 		return runsSomehow
-	case f.Name() == "Go" || f.Name() == "TryGo" || f.Name() == "Submit": // of a group or a pool
+	case f.Name() == "Go" || f.Name() == "TryGo" || f.Name() == "Submit": // methods of a group or a worker pool
 		if !v.waitedFor(lit, []ast.Expr{sel.X}) {
 			return runsInGoroutine
 		}
@@ -82,7 +82,7 @@ func (v literals) runsAsArgument(lit *ast.FuncLit, call *ast.CallExpr) running {
 	return runsSomehow
 }
 
-// doneIn returns the wait groups that a goroutine tells when it has ended: wg.Done().
+// doneIn returns the wait groups on which a goroutine calls Done.
 func (v literals) doneIn(lit *ast.FuncLit) []ast.Expr {
 	var out []ast.Expr
 	ast.Inspect(lit.Body, func(n ast.Node) bool {
@@ -99,7 +99,7 @@ func (v literals) doneIn(lit *ast.FuncLit) []ast.Expr {
 	return out
 }
 
-// waitedFor reports whether the function around a literal waits for one of some groups, and not in a goroutine.
+// waitedFor reports whether the function around a literal waits for one of the groups, outside of goroutines.
 func (v literals) waitedFor(lit *ast.FuncLit, groups []ast.Expr) bool {
 	i := slices.Index(v.Functions, ast.Node(lit))
 	if len(groups) == 0 || i < 0 || i+1 >= len(v.Functions) {

@@ -11,11 +11,10 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
-// tracing follows a context back to those that it is made of.
+// tracing finds the contexts that a context is derived from.
 type tracing struct{ *scope.Scope }
 
-// ancestors returns a context and those that it is made of, as far as that can be followed in the function: not beyond
-// context.WithoutCancel.
+// ancestors returns a context and its ancestors, as far as the function shows them. It stops at context.WithoutCancel.
 func (v tracing) ancestors(c scope.Source) []ancestor {
 	var out []ancestor
 	var add func(c scope.Source, before token.Pos)
@@ -48,12 +47,12 @@ func (v tracing) ancestors(c scope.Source) []ancestor {
 	return out
 }
 
-// assignmentsBefore returns the assignments that a variable may have its value of at a place: the last one that always runs before
-// it, and where that begins, or all of them.
+// assignmentsBefore returns the assignments that may determine a variable's value at a position: those from the last
+// one that always runs, with its position, or all of them.
 func (v tracing) assignmentsBefore(x *types.Var, before token.Pos) (token.Pos, []*ast.AssignStmt) {
 	var all []*ast.AssignStmt
 	for _, a := range v.Assignments(x) {
-		if a.End() <= before || before == v.Site.Expr.Pos() && a.Pos() > before { // in the round before, or when a literal runs
+		if a.End() <= before || before == v.Site.Expr.Pos() && a.Pos() > before { // in the previous iteration of a loop, or when a literal runs
 			all = append(all, a)
 		}
 	}
@@ -69,7 +68,7 @@ func (v tracing) assignmentsBefore(x *types.Var, before token.Pos) (token.Pos, [
 	return all[last].Pos(), slices.DeleteFunc(all, func(a *ast.AssignStmt) bool { return a.Pos() < all[last].Pos() || a.Pos() > before })
 }
 
-// alwaysRuns reports whether a statement stands in a block around the site, or in the head of a statement around it.
+// alwaysRuns reports whether a statement is in a block around the site, or the init of a statement around it.
 func (v tracing) alwaysRuns(stmt ast.Stmt) bool {
 	for _, n := range v.Site.Path {
 		if slices.Contains(syntax.ListOf(n), stmt) {
@@ -97,8 +96,8 @@ func (v tracing) alwaysRuns(stmt ast.Stmt) bool {
 	return false
 }
 
-// endsWith reports whether what is set together with a context may end it: a function that returns nothing, or a group
-// that can be waited for.
+// endsWith reports whether a value that is assigned together with a context may end it: a function without results, or
+// a group with a Wait method.
 func (v tracing) endsWith(to ast.Expr) bool {
 	if syntax.Blank(to) {
 		return false
@@ -115,7 +114,8 @@ func (v tracing) endsWith(to ast.Expr) bool {
 	return ok
 }
 
-// madeOf returns the contexts that the value of an expression is made of: itself, or what the call that makes it takes.
+// madeOf returns the contexts that an expression's value is derived from: the variable itself, or the contexts among a
+// call's arguments. With whole, the call itself need not return a context.
 func (v tracing) madeOf(e ast.Expr, whole bool) []scope.Source {
 	e = ast.Unparen(e)
 	switch e := e.(type) {

@@ -10,13 +10,13 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
-// absence judges what the conditions around a site say of a value that it would take.
+// absence evaluates the conditions around a site.
 type absence struct{ *Scope }
 
-// Absent says that the code around the site has just found out that there is no value in what would be filled in: it
-// stands where a comparison with nil, the ok or the error that came with it says so. Nothing when it does not.
+// Absent returns a sentence if the conditions around the site imply that a value is missing there: the site is only
+// reached if the value is nil, its ok is false or its error is set. Otherwise it returns an empty string.
 //
-// Such a place is often the very reason for the violation: if a == nil, make one of its own.
+// Such a branch is often the reason for the violation: if c == nil { c = New() }.
 func (v *Scope) Absent(f Binding) string { return absence{v}.whyAbsent(f) }
 
 func (v absence) whyAbsent(f Binding) string {
@@ -44,7 +44,7 @@ func (v absence) absentBy(f Binding, cond ast.Expr) string {
 	return fmt.Sprintf("line %d says that %s is missing", v.Line(cond.Pos()), f.Text)
 }
 
-// Terminates reports whether what stands after a block is not reached from it, as far as its last statement shows.
+// Terminates reports whether control does not continue after a block, judging by its last statement.
 func Terminates(body *ast.BlockStmt) bool {
 	if len(body.List) == 0 {
 		return false
@@ -56,8 +56,8 @@ func Terminates(body *ast.BlockStmt) bool {
 	return false
 }
 
-// impliesMissing reports whether a condition, when it holds or when it does not, means that there is no value in what would be
-// filled in, and that nothing is put into it from there to the site.
+// impliesMissing reports whether a condition with the given outcome implies that the value is missing, and nothing
+// assigns it between the condition and the site.
 func (v absence) impliesMissing(cond ast.Expr, holds bool, f Binding) bool {
 	switch c := ast.Unparen(cond).(type) {
 	case *ast.UnaryExpr:
@@ -89,7 +89,7 @@ func (v absence) impliesMissing(cond ast.Expr, holds bool, f Binding) bool {
 	return false
 }
 
-// matches reports whether an expression is what would be filled in, or the variable that it is taken from.
+// matches reports whether an expression is the bound value, or the variable that it is selected from.
 func (v absence) matches(e ast.Expr, f Binding) bool {
 	id := syntax.Root(e)
 	if id == nil || syntax.Object(v.Pkg.Info, id) != types.Object(f.Root) {
@@ -99,8 +99,8 @@ func (v absence) matches(e ast.Expr, f Binding) bool {
 	return text == f.Text || text == f.Root.Name()
 }
 
-// setTogether reports whether an ok or an error was last set, before a condition, by the statement that also set the
-// variable.
+// setTogether reports whether the last assignment to an ok or an error before a condition also set the value: v, ok :=
+// m[k].
 func (v absence) setTogether(e ast.Expr, cond ast.Expr, f Binding) bool {
 	id, ok := ast.Unparen(e).(*ast.Ident)
 	if !ok {
@@ -119,7 +119,7 @@ func (v absence) setTogether(e ast.Expr, cond ast.Expr, f Binding) bool {
 	return last != nil && len(last.Rhs) == 1 && slices.ContainsFunc(last.Lhs, func(l ast.Expr) bool { return v.matches(l, f) })
 }
 
-// setBetween reports whether something is put into what would be filled in between a condition and the site.
+// setBetween reports whether the value may be assigned between a condition and the site.
 func (v absence) setBetween(f Binding, cond ast.Expr) bool {
 	found := false
 	ast.Inspect(v.Site.File.Syntax, func(n ast.Node) bool {
@@ -129,7 +129,7 @@ func (v absence) setBetween(f Binding, cond ast.Expr) bool {
 		switch n := n.(type) {
 		case *ast.AssignStmt:
 			found = n.Pos() >= cond.End() && slices.ContainsFunc(n.Lhs, func(l ast.Expr) bool { return v.matches(l, f) })
-		case *ast.UnaryExpr: // whoever has its address may
+		case *ast.UnaryExpr: // may be assigned through its address
 			found = n.Op == token.AND && n.Pos() >= cond.End() && v.matches(n.X, f)
 		}
 		return !found

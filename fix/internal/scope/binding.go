@@ -7,25 +7,26 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
-// Binding is what stands for a placeholder where a use is written: a variable, or a field or a method of one.
+// Binding is the code that replaces a placeholder of a use: a variable, or a field or method selected from one, or
+// parts of the replaced code.
 type Binding struct {
 	Text    string
 	Root    *types.Var
-	Members []types.Object // selected one from the other, the first from the root
+	Members []types.Object // fields and methods, selected in this order starting at Root
 
-	// Of parts of what is replaced, which have no root: where they stand in the source, what was put before them or
-	// stands for nothing, and whether it matters when they are evaluated.
+	// For parts of the replaced code, which have no root: the parts in the source, a value to write before them or
+	// instead of them, and whether their order of evaluation matters.
 	Parts []ast.Expr
 	Added types.Object
 	Moves bool
 
-	// Of arguments that stay together as they are laid out: where they stand in the source, with the commas, the line
-	// ends and the comments between them. The first has all of them as its text, the others have none.
+	// For arguments that are kept with their layout: the range in the source, with commas, line ends and comments. The
+	// first binding has the whole range as its text, the following ones have none.
 	Laid   syntax.Extent
 	Behind bool
 }
 
-// ValueType returns the type of what stands for a placeholder.
+// ValueType returns the type of the bound value.
 func (f Binding) ValueType() types.Type {
 	if len(f.Members) == 0 {
 		return f.Root.Type()
@@ -37,7 +38,7 @@ func (f Binding) ValueType() types.Type {
 	return last.Type()
 }
 
-// Source is a variable with what it gives: itself, or what its method returns.
+// Source is a variable with the value that it provides: itself, a field or the result of a method.
 type Source struct {
 	Binding
 	Variable

@@ -1,4 +1,6 @@
-// Package scope is what a violation sees where it stands: the functions around it, and the variables that it can name
-// there. It says of a value of one whether the code around the place has just found out that there is none. Which of
-// the values is taken is for others to say.
+// Package scope describes what is in scope at a violation: the functions around it and the variables that can be
+// mentioned there, nearest first.
+//
+// Absent evaluates the conditions around the site: it reports a value that is nil, or whose ok or error says that it is
+// missing, on every path to the site. Which variable a placeholder is bound to is decided in package use.
 package scope

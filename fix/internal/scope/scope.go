@@ -14,22 +14,22 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Scope is what a site sees: the functions around it and the variables that it can name.
+// Scope describes the context of a site: the functions around it and the variables in scope there.
 type Scope struct {
 	Pkg       *load.Package
 	Site      *site.Site
-	Functions []ast.Node // *ast.FuncLit and *ast.FuncDecl, the innermost first
-	Variables []Variable // the nearest first: by function, then by block, then what was declared last; parameters in their order, the receiver after them
+	Functions []ast.Node // *ast.FuncLit and *ast.FuncDecl, innermost first
+	Variables []Variable // nearest first: by function, by block, by latest declaration; parameters in order, then the receiver
 }
 
-// Variable is one that can be named at a site: it is declared before it, and no other of its name hides it.
+// Variable is a variable in scope at a site: declared before it and not shadowed.
 type Variable struct {
 	*types.Var
-	Depth int // index of its function; as many as there are functions for one of the package
+	Depth int // index of its function in Functions; len(Functions) for a package-level variable
 	Role  Role
 }
 
-// Role is how a variable comes to be.
+// Role is the kind of a variable's declaration.
 type Role int
 
 // The roles, in the order in which the variables of one block are listed.
@@ -41,7 +41,7 @@ const (
 	Global
 )
 
-// From returns what a site sees in one of its variants.
+// From returns the scope of a site in one of its variants.
 func From(pkg *load.Package, s *site.Site) *Scope {
 	v := &Scope{Pkg: pkg, Site: s}
 	for _, n := range slices.Backward(s.Path) {
@@ -81,7 +81,7 @@ func From(pkg *load.Package, s *site.Site) *Scope {
 	return v
 }
 
-// Variable returns a variable as the site sees it.
+// Variable returns a variable with its role and depth as seen from the site.
 func (v *Scope) Variable(obj *types.Var) Variable {
 	x := Variable{Var: obj, Depth: len(v.Functions), Role: Global}
 	if obj.Parent() == v.Pkg.Types.Scope() {
@@ -107,12 +107,12 @@ func (v *Scope) Variable(obj *types.Var) Variable {
 	return x
 }
 
-// Signature returns that of a function around the site.
+// Signature returns the signature of a function around the site.
 func (v *Scope) Signature(f ast.Node) *types.Signature {
 	return syntax.EnclosingSignature(v.Pkg.Info, []ast.Node{f})
 }
 
-// Name returns what a function is called in a sentence.
+// Name returns the name of a function for messages.
 func (v *Scope) Name(f ast.Node) string {
 	if decl, ok := f.(*ast.FuncDecl); ok {
 		return syntax.FunctionName(decl)
@@ -120,8 +120,7 @@ func (v *Scope) Name(f ast.Node) string {
 	return fmt.Sprintf("the function on line %d", v.Line(f.Pos()))
 }
 
-// Unset reports whether a variable of a type that can be nil is declared without a value, so that what it holds at the
-// site is not plain.
+// Unset reports whether a variable of a nilable type is declared without a value, so that it may be nil at the site.
 func (v *Scope) Unset(x Variable) bool {
 	switch identity.Under(x.Type()).(type) {
 	case *types.Pointer, *types.Interface, *types.Map, *types.Chan, *types.Signature, *types.Slice:
@@ -154,10 +153,10 @@ func (v *Scope) Unset(x Variable) bool {
 	return false
 }
 
-// Line returns the line of a place in the site's file.
+// Line returns the line of a position in the site's file.
 func (v *Scope) Line(pos token.Pos) int { return v.Site.File.Tok.Line(pos) }
 
-// Assignments returns the assignments to a local variable, the one that declares it included.
+// Assignments returns the assignments to a local variable, including its declaration with :=.
 func (v *Scope) Assignments(x *types.Var) []*ast.AssignStmt {
 	decl := v.Site.Decl()
 	if decl == nil {

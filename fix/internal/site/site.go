@@ -13,7 +13,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Function returns the innermost function around the site.
+// Function returns the innermost function around the site, nil if there is none.
 func (s *Site) Function() ast.Node {
 	for _, n := range slices.Backward(s.Path) {
 		switch n.(type) {
@@ -24,25 +24,25 @@ func (s *Site) Function() ast.Node {
 	return nil
 }
 
-// Site is a violation's place in the syntax that all variants of its package share.
+// Site is the position of a violation in the syntax tree that all variants of its package share.
 type Site struct {
 	V    *scan.Violation
 	File *load.File
-	Expr ast.Expr   // what is replaced: the violation, and the & and the parentheses around it
-	Path []ast.Node // the nodes around it, the file first, expr last
+	Expr ast.Expr   // expression to replace: the violation with & and parentheses around it
+	Path []ast.Node // enclosing nodes, from the file to Expr
 
-	Takes *StandIn // what stands in its place instead of the use, or nil
+	Takes *StandIn // replaces the violation instead of the use, or nil
 
-	KeepsCloses bool // the closes that could go with it stay; see the alternative keep-close
+	KeepsCloses bool // keep the close calls of its value; see the alternative keep-close
 }
 
-// StandIn is what stands in a violation's place where its function takes the value.
+// StandIn is the parameter that replaces a violation if its function takes the value.
 type StandIn struct {
 	Name string
 	Of   func(configuration string) *types.Var
 }
 
-// Locate finds the node of a violation by its bytes.
+// Locate returns the site of a violation, by its byte offsets.
 func Locate(v *scan.Violation) (*Site, *refusal.Refusal) {
 	f := v.Source
 	stale := &refusal.Refusal{Kind: refusal.Stale, Detail: fmt.Sprintf("%s:%d:%d no longer holds what was scanned; scan again", v.File, v.Line, v.Column)}
@@ -64,7 +64,7 @@ func Locate(v *scan.Violation) (*Site, *refusal.Refusal) {
 	return nil, stale
 }
 
-// Parent returns the i-th node around the site's expression, from 1; nil outside of the file.
+// Parent returns the i-th node around the site's expression, from 1; nil beyond the file.
 func (s *Site) Parent(i int) ast.Node {
 	if i >= len(s.Path) {
 		return nil
@@ -72,7 +72,7 @@ func (s *Site) Parent(i int) ast.Node {
 	return s.Path[len(s.Path)-1-i]
 }
 
-// Extend takes in what has no meaning without the violation: the address of a literal, and parentheses.
+// Extend includes the parentheses around the expression, and the & before a composite literal.
 func (s *Site) Extend() {
 	for {
 		switch p := s.Parent(1).(type) {
@@ -90,13 +90,13 @@ func (s *Site) Extend() {
 	}
 }
 
-// Start returns the offset at which what is replaced begins.
+// Start returns the offset of the expression.
 func (s *Site) Start() int { return s.File.Tok.Offset(s.Expr.Pos()) }
 
-// End returns the offset behind what is replaced.
+// End returns the offset after the expression.
 func (s *Site) End() int { return s.File.Tok.Offset(s.Expr.End()) }
 
-// Typ returns the type of what is replaced in a variant; nil when the variant does not know it.
+// Typ returns the type of the expression in a variant, nil if unknown.
 func (s *Site) Typ(pkg *load.Package) types.Type { return pkg.Info.TypeOf(s.Expr) }
 
 // Decl returns the top-level declaration around the site.
@@ -109,8 +109,8 @@ func (s *Site) Decl() ast.Decl {
 	return nil
 }
 
-// Spec returns the package-level variable declaration whose initialiser holds the site outside of any function literal,
-// or nil.
+// Spec returns the package-level variable declaration whose initializer contains the site outside function literals, or
+// nil.
 func (s *Site) Spec() *ast.ValueSpec {
 	var spec *ast.ValueSpec
 	for _, n := range s.Path {
@@ -124,7 +124,7 @@ func (s *Site) Spec() *ast.ValueSpec {
 	return spec
 }
 
-// Embedded reports whether the site is the type of an embedded field, or of a pointer that is.
+// Embedded reports whether the site is the type of an embedded field, T or *T.
 func (s *Site) Embedded() bool {
 	for i := 1; s.Parent(i) != nil; i++ {
 		switch p := s.Parent(i).(type) {
