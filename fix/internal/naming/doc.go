@@ -1,3 +1,3 @@
-// Package naming proposes names for what a rewrite declares: after a type, or a field. Whether one is free is for the
-// caller to see.
+// Package naming proposes names for variables and parameters that a rewrite declares, from their types. The caller
+// checks which of them is free.
 package naming

@@ -10,7 +10,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 )
 
-// Candidates returns the names to try for something that is to be declared, the best first: x, x2, x3.
+// Candidates returns names to try for a new object, best first: x, x2, x3.
 func Candidates(base string) []string {
 	out := []string{base}
 	const last = 9
@@ -20,7 +20,7 @@ func Candidates(base string) []string {
 	return out
 }
 
-// Value returns what a variable of a type is called that nothing else gives a name.
+// Value returns the default name of a variable of type t.
 func Value(t types.Type) string {
 	n := identity.Named(t)
 	switch {
@@ -32,7 +32,7 @@ func Value(t types.Type) string {
 	return Lower(n.Name())
 }
 
-// Values returns the names to try for a variable of a type.
+// Values returns names to try for a variable of type t.
 func Values(t types.Type) []string {
 	out := Candidates(Value(t))
 	if n := identity.Named(t); n != nil && Lower(n.Name()) != out[0] {
@@ -41,7 +41,7 @@ func Values(t types.Type) []string {
 	return out
 }
 
-// Lower returns a name as one that is not exported: HTTPClient is httpClient, DB is db.
+// Lower returns an unexported form of a name: HTTPClient becomes httpClient, DB becomes db.
 func Lower(name string) string {
 	r := []rune(name)
 	for i := range r {

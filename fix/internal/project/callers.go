@@ -16,15 +16,15 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// mention is an identifier in a file.
+// mention is an identifier that denotes a function, method or variable.
 type mention struct {
 	id  *ast.Ident
-	pkg *load.Package // the first variant that has it
+	pkg *load.Package // the first variant that contains it
 }
 
-// listMentions finds the places at which the loaded packages name functions, methods and variables of packages that are
-// loaded or of the tree, each once however many variants have it, sorted; and methods of libraries' interfaces, where
-// one of theirs has the name.
+// listMentions returns the sorted mentions of functions, methods and variables of loaded packages and of the tree, one
+// for each identifier however many variants contain it. It includes methods of library interfaces if a method of that
+// name is declared in a loaded package.
 func listMentions(res *scan.Result) map[identity.Key][]mention {
 	own, methods := map[string]bool{}, map[string]bool{}
 	for _, pkg := range res.Program.Packages {
@@ -68,20 +68,20 @@ func listMentions(res *scan.Result) map[identity.Key][]mention {
 	return out
 }
 
-// ofInterface reports whether an object is a method of an interface, but for those of the standard library, by which
-// nearly everything is called.
+// ofInterface reports whether an object is a method of an interface outside the standard library. Standard interfaces
+// such as error and io.Closer are left out: nearly every type implements one.
 func ofInterface(obj types.Object) bool {
 	fn, ok := obj.(*types.Func)
 	return ok && fn.Signature().Recv() != nil && !identity.Standard(fn.Pkg()) && types.IsInterface(fn.Signature().Recv().Type())
 }
 
-// InterfaceMethod is a method of an interface that a loaded package calls somewhere.
+// InterfaceMethod is a method of an interface that some loaded package calls.
 type InterfaceMethod struct {
 	Key       identity.Key
 	Interface *types.Interface
 }
 
-// InterfaceMethods returns those of a name, sorted. The list is shared: callers do not change it.
+// InterfaceMethods returns the sorted interface methods of a name. The list is shared and must not be modified.
 func (p *Project) InterfaceMethods(name string) []InterfaceMethod { return p.interfaceMethods()[name] }
 
 func listInterfaceMethods(mentions map[identity.Key][]mention) map[string][]InterfaceMethod {
@@ -103,17 +103,17 @@ func listInterfaceMethods(mentions map[identity.Key][]mention) map[string][]Inte
 	return out
 }
 
-// Caller is a place that names a function, method or variable.
+// Caller is a place that mentions a function, method or variable.
 type Caller struct {
 	Package *Package
 	File    *load.File
-	Pkg     *load.Package // a variant of it
-	Call    *ast.CallExpr // nil where the function is not called but taken as a value
-	Path    []ast.Node    // the nodes around it, the file first, the call or what names the function last
+	Pkg     *load.Package // a variant of the package
+	Call    *ast.CallExpr // nil if the function is not called there but taken as a value
+	Path    []ast.Node    // enclosing nodes, from the file to the call or mention
 }
 
-// Callers returns the places that name a function, method or variable, sorted by file. The list is shared: callers do
-// not change it.
+// Callers returns the places that mention a function, method or variable, sorted by file. The list is shared and must
+// not be modified.
 func (p *Project) Callers(key identity.Key) []*Caller {
 	return p.callers.Get(key, func() []*Caller {
 		var out []*Caller
@@ -132,7 +132,7 @@ func (p *Project) Callers(key identity.Key) []*Caller {
 	})
 }
 
-// find sets what is around an identifier.
+// find sets Call and Path for an identifier.
 func (c *Caller) find(id *ast.Ident) {
 	var path []ast.Node
 	ast.PreorderStack(c.File.Syntax, nil, func(n ast.Node, stack []ast.Node) bool {
@@ -179,11 +179,10 @@ func (c *Caller) Decl() ast.Decl {
 	return d
 }
 
-// At returns the place of a caller for a sentence.
+// At returns the place of a caller as file:line.
 func (c *Caller) At(p *Project) string { return p.PlaceOf(c.Pkg, c.Path[len(c.Path)-1].Pos()) }
 
-// Site returns a caller as a place to be rewritten: a violation like the one that the function holds, with the call for
-// its code.
+// Site returns the call as a site to rewrite: a copy of violation v with the position and code of the call.
 func (c *Caller) Site(p *Project, v *scan.Violation) *site.Site {
 	from, to := c.File.Tok.Offset(c.Call.Pos()), c.File.Tok.Offset(c.Call.End())
 	like := *v

@@ -14,14 +14,14 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// FileFacts are what does not change about a file while it is planned for.
+// FileFacts are cached properties of a file that planning does not change.
 type FileFacts struct {
 	Layout func() layout.Layout
-	syntax func() error // the first syntax error
+	syntax func() error // returns the first syntax error
 	Mode   func() fs.FileMode
 }
 
-// Facts returns those of a file, found once.
+// Facts returns the properties of a file.
 func (g *Package) Facts(f *load.File) *FileFacts {
 	return g.files.Get(f.Path, func() *FileFacts { return newFacts(f) })
 }
@@ -44,7 +44,7 @@ func newFacts(f *load.File) *FileFacts {
 		Mode: sync.OnceValue(func() fs.FileMode {
 			info, err := os.Stat(f.Path)
 			if err != nil {
-				return 0o644 // not on disk yet
+				return 0o644 // the file is not on disk yet
 			}
 			return info.Mode().Perm()
 		}),

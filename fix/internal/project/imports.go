@@ -7,7 +7,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// UsesOf lists the places at which a file uses an import.
+// UsesOf returns the positions at which a file uses an import.
 func UsesOf(file *load.File, pkg *load.Package, spec *ast.ImportSpec) []token.Pos {
 	name := pkg.Info.PkgNameOf(spec)
 	if name == nil {
@@ -30,13 +30,13 @@ func UsesOf(file *load.File, pkg *load.Package, spec *ast.ImportSpec) []token.Po
 	return out
 }
 
-// importUse is an import as a variant knows it.
+// importUse is an import in a variant.
 type importUse struct {
 	pkg  *load.Package
 	spec *ast.ImportSpec
 }
 
-// ImportUses is [UsesOf], remembered.
+// ImportUses is [UsesOf] with a cache.
 func (g *Package) ImportUses(file *load.File, pkg *load.Package, spec *ast.ImportSpec) []token.Pos {
 	return g.imported.Get(importUse{pkg, spec}, func() []token.Pos { return UsesOf(file, pkg, spec) })
 }

@@ -18,15 +18,16 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Mentioned is a function or variable of a package that others may name.
+// Mentioned is a package-level function or variable that other packages may mention.
 type Mentioned struct {
 	Key     identity.Key
 	Package *Package
-	File    *load.File // that declares it
+	File    *load.File // file that declares it
 }
 
-// UnloadedMention returns where it is named in a way that the loaded packages do not show: in source that no scanned
-// configuration reads, in code that does not type-check, in assembly, for the linker, and in modules below this one.
+// UnloadedMention returns a sentence about a mention that the loaded packages do not show: in source that no scanned
+// configuration reads, in code with type errors, in assembly, in a linkname directive, or in a nested module. Empty if
+// there is none.
 func (m *Mentioned) UnloadedMention(p *Project) string {
 	for _, find := range []func(*Project) string{m.inErrors, m.inUnloadedFiles, m.inAssembly, m.inNestedModules} {
 		if why := find(p); why != "" {
@@ -36,7 +37,7 @@ func (m *Mentioned) UnloadedMention(p *Project) string {
 	return ""
 }
 
-// inErrors returns a mention in a loaded package that could not be resolved, and one for the linker.
+// inErrors describes a mention in a linkname directive, or one that a type error left unresolved.
 func (m *Mentioned) inErrors(p *Project) string {
 	if path := p.linknames()[m.Key]; path != "" {
 		return fmt.Sprintf("%s names %s for the linker", p.Rel(path), m.Key.Name)
@@ -64,7 +65,8 @@ func (m *Mentioned) inErrors(p *Project) string {
 	return ""
 }
 
-// listLinked lists the files of the loaded packages that name functions and variables for the linker.
+// listLinked returns the files of the loaded packages with linkname directives, by the function or variable that these
+// mention.
 func listLinked(prog *load.Program) map[identity.Key]string {
 	out := map[identity.Key]string{}
 	for _, pkg := range prog.Packages {
@@ -82,7 +84,7 @@ func listLinked(prog *load.Program) map[identity.Key]string {
 	return out
 }
 
-// inUnloadedFiles returns a file of the tree that is not loaded and names it.
+// inUnloadedFiles describes a mention in a file of the tree that is not loaded.
 func (m *Mentioned) inUnloadedFiles(p *Project) string {
 	if p.Res.Tree == nil {
 		return ""
@@ -114,12 +116,12 @@ func (m *Mentioned) inUnloadedFiles(p *Project) string {
 	return ""
 }
 
-// inAssembly returns a file beside its own that is not Go and names it.
+// inAssembly describes a mention in an assembly file of the same folder.
 func (m *Mentioned) inAssembly(p *Project) string {
 	dir := filepath.Dir(m.File.Path)
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return "" // it stands in an overlay
+		return "" // the file is in an overlay
 	}
 	for _, e := range entries {
 		if filepath.Ext(e.Name()) != ".s" {
@@ -133,7 +135,7 @@ func (m *Mentioned) inAssembly(p *Project) string {
 	return ""
 }
 
-// inNestedModules returns a file of a module below the tree's that imports the package and names it.
+// inNestedModules describes a mention in a nested module that imports the package.
 func (m *Mentioned) inNestedModules(p *Project) string {
 	if !token.IsExported(m.Key.Name) {
 		return ""
@@ -147,8 +149,8 @@ func (m *Mentioned) inNestedModules(p *Project) string {
 	return ""
 }
 
-// listBelow lists the Go files of the modules below the tree's, by what they import. What can't be read or parsed is
-// left out: the go command can't build it either.
+// listBelow returns the Go files of nested modules by the packages that they import. Files that can't be read or parsed
+// are left out: the go command can't build them either.
 func listBelow(tree *load.Tree) map[string][]string {
 	out := map[string][]string{}
 	if tree == nil {

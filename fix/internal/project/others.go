@@ -11,15 +11,15 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Others returns the package-level names that the other files of a file's folder declare, those that no scanned
-// configuration includes as well: an import may not have them. A file that can't be read or parsed has the names that
-// can be made out.
+// Others returns the package-level names declared in other files of a file's folder, including files that no scanned
+// configuration includes: an import must not use these names. A file with syntax errors contributes the names that can
+// be parsed.
 func (g *Package) Others(file *load.File) map[string]bool {
 	key := othersKey{filepath.Dir(file.Path), file.Syntax.Name.Name}
 	return g.names.Get(key, func() map[string]bool { return namesIn(key, g.Variants) })
 }
 
-// othersKey is a folder and the name of one of the packages in it, of which an external test is another.
+// othersKey is a folder and a package name in it; an external test package is a package of its own.
 type othersKey struct{ dir, pkg string }
 
 func namesIn(key othersKey, variants []*load.Package) map[string]bool {
@@ -32,12 +32,12 @@ func namesIn(key othersKey, variants []*load.Package) map[string]bool {
 	names := map[string]bool{}
 	entries, err := os.ReadDir(key.dir)
 	if err != nil {
-		return names // it stands in an overlay
+		return names // the file is in an overlay
 	}
 	for _, entry := range entries {
 		path := filepath.Join(key.dir, entry.Name())
 		if known[path] || filepath.Ext(path) != ".go" || !entry.Type().IsRegular() {
-			continue // the names of those that are known are in the package's scope
+			continue // names in loaded files are in the package's scope
 		}
 		src, err := disk.Read(path)
 		if err != nil {

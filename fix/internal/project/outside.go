@@ -10,7 +10,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Dir returns the folder that an object is declared in, or empty.
+// Dir returns the folder with the declaration of an object, or an empty string.
 func (p *Project) Dir(obj types.Object) string {
 	if obj == nil || !obj.Pos().IsValid() {
 		return ""
@@ -22,7 +22,7 @@ func (p *Project) Dir(obj types.Object) string {
 	return filepath.Dir(name)
 }
 
-// Qualified returns a function, method or variable as other packages say it: "util.Quiet".
+// Qualified returns the qualified name of a function, method or variable: "util.Quiet", "cache.Store.Close".
 func Qualified(obj types.Object) string {
 	if fn, ok := obj.(*types.Func); ok && fn.Signature().Recv() != nil {
 		if t := identity.Named(fn.Signature().Recv().Type()); t != nil && t.Pkg() != nil {
@@ -35,7 +35,7 @@ func Qualified(obj types.Object) string {
 	return obj.Pkg().Name() + "." + obj.Name()
 }
 
-// Within returns the folders in which a name can be meant, in the order of the tree.
+// Within returns the folders whose files may mention a name, in the order of the tree.
 func (p *Project) Within(l unloaded.Escape) []*load.Dir {
 	if !token.IsExported(l.Name) {
 		return p.Outside.Tree().Of[l.Path]
@@ -43,13 +43,12 @@ func (p *Project) Within(l unloaded.Escape) []*load.Dir {
 	return p.reaching(l.Path)
 }
 
-// reaching returns the folders of a package and those of the tree that import it, also by way of others, in the order
-// of the tree.
+// reaching returns the folders of a package and of its direct and indirect importers, in the order of the tree.
 func (p *Project) reaching(path string) []*load.Dir {
 	return p.Outside.Reach.Get(path, func() []*load.Dir { return p.Outside.Tree().Reaching(path) })
 }
 
-// EscapeOf returns the name by which source that is not loaded can have a value of a function, variable or field.
+// EscapeOf returns the name through which source that is not loaded can reach a function, variable or field.
 func EscapeOf(obj types.Object) unloaded.Escape {
 	l := unloaded.Escape{Path: obj.Pkg().Path(), Name: obj.Name(), Direct: obj.Parent() == obj.Pkg().Scope()}
 	switch o := obj.(type) {
@@ -65,7 +64,7 @@ func EscapeOf(obj types.Object) unloaded.Escape {
 	return l
 }
 
-// Receiver returns the name of a method's type, empty for a function.
+// Receiver returns the name of a method's receiver type, empty for a function.
 func Receiver(fn *types.Func) string {
 	if recv := fn.Signature().Recv(); recv != nil {
 		if t := identity.Named(recv.Type()); t != nil {

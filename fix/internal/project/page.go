@@ -9,7 +9,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/snippet"
 )
 
-// FirstConfiguration returns the configuration in which the uses of snippets are typed: a page is in none.
+// FirstConfiguration returns the configuration in which the uses of snippets are type-checked: snippets belong to none.
 func (p *Project) FirstConfiguration() string {
 	if len(p.Res.Program.Packages) == 0 {
 		return ""
@@ -17,13 +17,13 @@ func (p *Project) FirstConfiguration() string {
 	return p.Res.Program.Packages[0].Configuration
 }
 
-// IsPage reports whether a file is a Markdown page: it has no syntax and is in no package.
+// IsPage reports whether a file is a Markdown page, which has no syntax tree and no package.
 func IsPage(f *load.File) bool { return f.Syntax == nil }
 
-// pageGroup returns the group of a page alone: no package is verified with it.
+// pageGroup returns a package without variants for a Markdown page.
 func pageGroup(v *scan.Violation) *Package { return &Package{Path: v.Package + " " + v.File} }
 
-// BlocksOf returns the texts of a file that may hold code.
+// BlocksOf returns the blocks of a file that may contain snippets.
 func BlocksOf(file *load.File, src []byte) []*snippet.Block {
 	if IsPage(file) {
 		return snippet.Page(src)

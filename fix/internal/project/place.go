@@ -10,7 +10,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// PlaceOf returns a position as file:line, relative to the rule file.
+// PlaceOf returns a position as file:line, with a path relative to the rule file.
 func (p *Project) PlaceOf(pkg *load.Package, pos token.Pos) string {
 	for _, f := range pkg.Files {
 		if base := token.Pos(f.Tok.Base()); base <= pos && pos <= base+token.Pos(f.Tok.Size()) {
@@ -28,7 +28,7 @@ func (p *Project) Rel(path string) string {
 	return path
 }
 
-// ComparePlaces orders file:line by file, then by number.
+// ComparePlaces compares two places, file:line, by file and then by line number.
 func ComparePlaces(a, b string) int {
 	x, m := splitPlace(a)
 	y, n := splitPlace(b)
@@ -41,11 +41,11 @@ func splitPlace(s string) (string, int) {
 		return s, 0
 	}
 	n := 0
-	_, _ = fmt.Sscanf(s[i+1:], "%d", &n) // what is no number sorts first
+	_, _ = fmt.Sscanf(s[i+1:], "%d", &n) // a missing number sorts first
 	return s[:i], n
 }
 
-// Inside reports whether a path lies in a folder, or is it.
+// Inside reports whether a path is dir or inside it.
 func Inside(dir, path string) bool {
 	rel, err := filepath.Rel(dir, path)
 	return err == nil && filepath.IsLocal(rel)

@@ -20,15 +20,15 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// Project is what a scan found: its violations, and the packages that they lie in.
+// Project indexes a scan's result: its violations, and the packages that contain them.
 type Project struct {
 	Res     *scan.Result
 	ByID    map[string]*scan.Violation
 	ByFile  map[string][]*scan.Violation // by absolute path
 	Groups  map[string]*Package          // by absolute path of a file
-	Nowhere *Package                     // of violations in files that were not loaded
+	Nowhere *Package                     // package without variants, for violations in files that were not loaded
 	Outside unloaded.Source
-	Library library.Library // what is known of what it imports
+	Library library.Library // facts about imported libraries
 
 	mentions         func() map[identity.Key][]mention
 	interfaceMethods func() map[string][]InterfaceMethod
@@ -37,7 +37,7 @@ type Project struct {
 	callers          memo.Map[identity.Key, []*Caller]
 }
 
-// Package is a package with all its variants in all configurations: what must be verified together.
+// Package is a package with all its variants in all configurations, which are verified together.
 type Package struct {
 	Path     string // import path
 	Variants []*load.Package
@@ -48,12 +48,12 @@ type Package struct {
 	with     memo.Map[string, []*load.Package] // by absolute path of a file
 }
 
-// Index returns a variant's index, made once.
+// Index returns the index of a variant. It is built once.
 func (g *Package) Index(pkg *load.Package) *index.Index {
 	return g.indexes.Get(pkg, func() *index.Index { return index.New(pkg) })
 }
 
-// Index returns a package's index; see [Group.Index].
+// Index returns the index of a loaded package; see [Package.Index].
 func (p *Project) Index(pkg *load.Package) *index.Index {
 	if len(pkg.Files) == 0 {
 		return index.New(pkg)
@@ -61,7 +61,7 @@ func (p *Project) Index(pkg *load.Package) *index.Index {
 	return p.Groups[pkg.Files[0].Path].Index(pkg)
 }
 
-// New indexes a scan's result.
+// New returns the project of a scan's result.
 func New(res *scan.Result) *Project {
 	p := &Project{
 		Res:     res,
@@ -107,7 +107,7 @@ func New(res *scan.Result) *Project {
 	return p
 }
 
-// PackageOf returns the group of a violation's file; one without variants where that was not loaded.
+// PackageOf returns the package of a violation's file; p.Nowhere if that was not loaded.
 func (p *Project) PackageOf(v *scan.Violation) *Package {
 	if v.Source != nil && p.Groups[v.Source.Path] != nil {
 		return p.Groups[v.Source.Path]
@@ -115,7 +115,7 @@ func (p *Project) PackageOf(v *scan.Violation) *Package {
 	return p.Nowhere
 }
 
-// With lists the variants that a file belongs to. The list is shared: callers do not change it.
+// With returns the variants that contain a file. The list is shared and must not be modified.
 func (g *Package) With(file *load.File) []*load.Package {
 	return g.with.Get(file.Path, func() []*load.Package {
 		var out []*load.Package
@@ -128,7 +128,7 @@ func (g *Package) With(file *load.File) []*load.Package {
 	})
 }
 
-// Rule returns the rule of a name; one without anything when there is none.
+// Rule returns the rule of a name; an empty rule if there is none.
 func (p *Project) Rule(name string) *rule.Rule {
 	for _, r := range p.Res.Rules.Rules {
 		if r.Name == name {
@@ -138,7 +138,7 @@ func (p *Project) Rule(name string) *rule.Rule {
 	return &rule.Rule{Name: name}
 }
 
-// Owners returns the import paths of the packages that a rule's owners are, or are in.
+// Owners returns the import paths of the packages that are, or contain, owners of a rule.
 func (p *Project) Owners(name string) []string {
 	if p.Res.Detector == nil {
 		return nil
@@ -146,13 +146,13 @@ func (p *Project) Owners(name string) []string {
 	return p.Res.Detector.Owners.Packages(p.Rule(name))
 }
 
-// Owned reports whether a place in a package is one of a rule's owners'.
+// Owned reports whether a position is inside an owner of a rule.
 func (p *Project) Owned(name string, pkg *load.Package, file *load.File, pos token.Pos) bool {
 	return p.Res.Detector != nil && p.Res.Detector.Owners.Has(p.Rule(name), owner.Place{Package: pkg.PlainPath(), File: p.Rel(file.Path), Syntax: file.Syntax, Pos: pos})
 }
 
-// OwnedObject reports whether an object of a package is declared by one of a rule's owners, or is what a use of the
-// rule names in a package that an owner is in.
+// OwnedObject reports whether an owner of a rule declares an object, or a use of the rule mentions it and it belongs to
+// an owner's package.
 func (p *Project) OwnedObject(name string, obj types.Object) bool {
 	if p.Res.Detector == nil || obj.Pkg() == nil {
 		return false
@@ -165,7 +165,7 @@ func (p *Project) OwnedObject(name string, obj types.Object) bool {
 	return p.Res.Detector.Owners.Declares(r, obj, p.Rel(at.Filename))
 }
 
-// names reports whether a use names a member of a package, or of a value.
+// names reports whether a use selects a member: ".Client" in "rdb.Client()".
 func names(use, member string) bool {
 	for at := 0; ; {
 		i := strings.Index(use[at:], "."+member)
@@ -179,7 +179,7 @@ func names(use, member string) bool {
 	}
 }
 
-// OwnerPackages returns the packages of a rule's owners in a configuration as the program has them, with bodies.
+// OwnerPackages returns the loaded packages of a rule's owners in a configuration, with function bodies.
 func (p *Project) OwnerPackages(configuration, name string) []*load.Package {
 	var out []*load.Package
 	for _, owner := range p.Owners(name) {

@@ -11,8 +11,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/unloaded"
 )
 
-// SetUnscanned returns a file that is not loaded and that may set a package-level variable or a field, empty when there
-// is none. It goes by the name, in the files that can mean it.
+// SetUnscanned returns a file that is not loaded and may assign to a package-level variable or a field; empty if there
+// is none. It compares names in the files that can mention the variable.
 func (p *Project) SetUnscanned(y *index.Index, v *types.Var) string {
 	holder := ""
 	if v.IsField() {
@@ -23,7 +23,7 @@ func (p *Project) SetUnscanned(y *index.Index, v *types.Var) string {
 	return p.unscanned(unloaded.Escape{Path: v.Pkg().Path(), Name: v.Name(), Direct: !v.IsField()}, func(f *ast.File) bool { return setsName(f, v.Name(), holder) })
 }
 
-// NamedUnscanned returns a file that is not loaded and that may call a function or method, empty when there is none.
+// NamedUnscanned returns a file that is not loaded and may call a function or method; empty if there is none.
 func (p *Project) NamedUnscanned(fn *types.Func) string {
 	return p.unscanned(unloaded.Escape{Path: fn.Pkg().Path(), Name: fn.Name(), Direct: fn.Signature().Recv() == nil}, func(f *ast.File) bool {
 		found := false
@@ -37,7 +37,7 @@ func (p *Project) NamedUnscanned(fn *types.Func) string {
 	})
 }
 
-// unscanned returns the first file that is not loaded, that can mean a name and that does something, relative to the
+// unscanned returns the first file that is not loaded, may mention l and for which does returns true, relative to the
 // rule file.
 func (p *Project) unscanned(l unloaded.Escape, does func(*ast.File) bool) string {
 	if p.Res.Tree == nil {
@@ -56,8 +56,8 @@ func (p *Project) unscanned(l unloaded.Escape, does func(*ast.File) bool) string
 	return ""
 }
 
-// setsName reports whether a file assigns to a name, takes its address or gives it a value in a literal; or that it makes a
-// holder, the struct that has the field, without naming fields.
+// setsName reports whether a file assigns to a name, takes its address or sets it in a composite literal, or contains a
+// literal of the struct type holder without field names.
 func setsName(file *ast.File, name, holder string) bool {
 	named := func(e ast.Expr) bool {
 		for {

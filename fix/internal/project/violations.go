@@ -12,12 +12,12 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// CodeAt names a violation and its place: "redis.NewClient(opts) at internal/core/hub.go:34".
+// CodeAt describes a violation with its place: "redis.NewClient(opts) at internal/core/hub.go:34".
 func CodeAt(v *scan.Violation) string {
 	return fmt.Sprintf("%s at %s:%d", words.InBrief(v.Code), v.File, v.Line)
 }
 
-// ByPlace compares violations by where they stand, an outer one before those in it.
+// ByPlace compares violations by position; an outer one comes before those inside it.
 func ByPlace(a, b *scan.Violation) int {
 	if n := strings.Compare(a.File, b.File); n != 0 {
 		return n
@@ -31,7 +31,7 @@ func ByPlace(a, b *scan.Violation) int {
 	return strings.Compare(a.Fingerprint, b.Fingerprint)
 }
 
-// InsideAny reports whether a violation stands in the arguments of one in a list.
+// InsideAny reports whether a violation is in the arguments of one in the list.
 func (p *Project) InsideAny(v *scan.Violation, list []*scan.Violation) bool {
 	for outer := p.ByID[v.Outer]; outer != nil; outer = p.ByID[outer.Outer] {
 		if slices.Contains(list, outer) {
@@ -41,7 +41,8 @@ func (p *Project) InsideAny(v *scan.Violation, list []*scan.Violation) bool {
 	return false
 }
 
-// ViolationIn returns a violation that would go with a range of bytes without a decision on it.
+// ViolationIn returns a violation inside a range of bytes, nil if there is none. Removing the range would remove it
+// without a decision.
 func (p *Project) ViolationIn(file *load.File, e syntax.Extent) *scan.Violation {
 	for _, v := range p.ByFile[file.Path] {
 		if e.Start <= v.Offset && v.End <= e.End {
@@ -51,5 +52,5 @@ func (p *Project) ViolationIn(file *load.File, e syntax.Extent) *scan.Violation 
 	return nil
 }
 
-// Built reports whether a violation makes something of its own, which can end where it stands.
+// Built reports whether a violation constructs a value: a call or a composite literal, not a mention.
 func Built(v *scan.Violation) bool { return v.Kind == rule.Call || v.Kind == rule.Build }

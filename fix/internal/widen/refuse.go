@@ -22,7 +22,7 @@ import (
 
 func isTest(f *load.File) bool { return strings.HasSuffix(f.Path, "_test.go") }
 
-// refuse says why a declaration can't get the wider type, as far as the type checker would not say so.
+// refuse returns a refusal if a declaration can't get the wider type for a reason that the type checker does not see.
 func (x *search) refuse(h *Holder, s *site.Site) *refusal.Refusal {
 	path := h.Package.Variants[0].PlainPath()
 	if _, internal := load.InternalParent(path); h.Outside() && !internal {
@@ -41,7 +41,7 @@ func (x *search) refuse(h *Holder, s *site.Site) *refusal.Refusal {
 	}
 	all := x.variantsNaming(h)
 	if h.typ != nil {
-		all = x.Project.Res.Program.Packages // whoever has one can look into it
+		all = x.Project.Res.Program.Packages // any package with a value can reflect on it
 	}
 	compared := ""
 	for _, pkg := range all {
@@ -68,7 +68,8 @@ func (x *search) refuse(h *Holder, s *site.Site) *refusal.Refusal {
 	return nil
 }
 
-// injector returns what sets the fields of a struct by their types: the frameworks that do mark it by an embedded type.
+// injector returns the framework that sets the fields of a struct by type. Structs for such a framework embed a marker
+// type.
 func (x *search) injector(h *Holder) string {
 	st, ok := identity.Under(h.typ.Type()).(*types.Struct)
 	if !ok {
@@ -83,10 +84,11 @@ func (x *search) injector(h *Holder) string {
 	return ""
 }
 
-// unloadedFile returns a file that no scanned configuration reads, and that can name the holder.
+// unloadedFile returns a file that no scanned configuration reads and that may mention the holder, empty if there is
+// none.
 func (x *search) unloadedFile(h *Holder) string {
 	if h.Part == "" {
-		return "" // local
+		return "" // a local variable
 	}
 	path := h.Package.Variants[0].PlainPath()
 	name := h.Name.Name
@@ -106,7 +108,8 @@ func (x *search) unloadedFile(h *Holder) string {
 	return ""
 }
 
-// reflected returns where a struct, or the address of a field, is passed to what looks into types at run time.
+// reflected returns the position at which a struct or its address is passed to a function that uses reflection, NoPos
+// if there is none.
 func reflected(in *index.Index, typ *types.TypeName) token.Pos {
 	for cur := range in.Root.Preorder((*ast.CallExpr)(nil)) {
 		call := cur.Node().(*ast.CallExpr)
@@ -127,13 +130,14 @@ func reflected(in *index.Index, typ *types.TypeName) token.Pos {
 	return token.NoPos
 }
 
-// usesReflection reports whether a package's functions read the types of fields at run time, or when code is generated.
+// usesReflection reports whether a package's functions depend on the types of fields at run time or during code
+// generation.
 func usesReflection(path string) bool {
 	return path == "reflect" || path == "unsafe" || path == "github.com/google/wire" || strings.HasPrefix(path, "encoding/")
 }
 
-// typedNil refuses a holder that is compared with nil, and that a pointer which may be nil is put into besides: in an
-// interface that would be no nil any more.
+// typedNil refuses a holder that is compared with nil and also gets a pointer that may be nil: a nil pointer in an
+// interface is not equal to nil.
 func (x *search) typedNil(h *Holder, pkg *load.Package, compared string, s *site.Site) *refusal.Refusal {
 	in := x.Project.Index(pkg)
 	obj := objectOf(in, h)
@@ -153,13 +157,13 @@ func (x *search) typedNil(h *Holder, pkg *load.Package, compared string, s *site
 	return nil
 }
 
-// isWidened reports whether an expression is what gets the wider type itself.
+// isWidened reports whether an expression denotes a variable that gets the wider type as well.
 func (x *search) isWidened(in *index.Index, expr ast.Expr) bool {
 	obj := in.Object(expr)
 	return obj != nil && (slices.Contains(x.locals, obj) || slices.ContainsFunc(x.holders, func(h *Holder) bool { return h.Name.Pos() == obj.Pos() }))
 }
 
-// isViolation reports whether an expression is a violation: what builds a value returns no nil without an error.
+// isViolation reports whether an expression is a violation: a constructor returns no nil pointer without an error.
 func (x *search) isViolation(pkg *load.Package, expr ast.Expr) bool {
 	f := fileOf(pkg, x.Project, expr.Pos())
 	if f == nil {

@@ -19,23 +19,23 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// maxHolders is how many declarations one violation may widen.
+// maxHolders bounds the number of declarations that one violation may widen.
 const maxHolders = 20
 
-// Holder is a declaration that has to widen.
+// Holder is a declaration that must get the wider type.
 type Holder struct {
 	Package *project.Package
 	File    *load.File
-	Type    ast.Expr // as it is written
+	Type    ast.Expr // as written
 	Name    *ast.Ident
-	Part    string // the package-level type, variable or function that it is a part of, or empty
+	Part    string // name of the package-level type, variable or function that contains it, or empty
 
-	field *ast.Field // nil for a variable
+	field *ast.Field // set for a struct field
 	typ   *types.TypeName
-	fn    *ast.FuncDecl // whose parameter it is
+	fn    *ast.FuncDecl // set for a parameter
 }
 
-// Label returns a holder for a sentence: "Store.rdb", "rdb of newStore".
+// Label returns the holder's name for a message: "Store.rdb", "rdb of newStore".
 func (h *Holder) Label() string {
 	switch {
 	case h.typ != nil:
@@ -46,7 +46,7 @@ func (h *Holder) Label() string {
 	return h.Name.Name
 }
 
-// Outside reports whether packages other than the holder's own can name it.
+// Outside reports whether packages other than the holder's own can mention it.
 func (h *Holder) Outside() bool {
 	switch {
 	case h.File.Syntax.Name.Name == "main" || isTest(h.File):
@@ -59,20 +59,20 @@ func (h *Holder) Outside() bool {
 	return h.Name.IsExported()
 }
 
-// Finder finds what has to widen.
+// Finder finds the declarations that must be widened.
 type Finder struct{ Project *project.Project }
 
-// search is one violation's.
+// search is the search for one violation.
 type search struct {
 	*Finder
 	old, now types.Type
 	holders  []*Holder
-	locals   []types.Object // followed already
+	locals   []types.Object // variables with inferred types that were followed
 	why      *refusal.Refusal
 }
 
-// Holders returns the declarations that have to get a type for a value of that type to stand at a site; none where none
-// has to. The refusal says why one can't.
+// Holders returns the declarations that must be widened to the type now for the site to have a value of that type, none
+// if no declaration must. The refusal is the reason why one can't be widened.
 func (f *Finder) Holders(g *project.Package, s *site.Site, now types.Type) ([]*Holder, *refusal.Refusal) {
 	pkg := g.With(s.File)[0]
 	oldTypes := identity.Results(s.Typ(pkg))
@@ -96,7 +96,7 @@ func (f *Finder) Holders(g *project.Package, s *site.Site, now types.Type) ([]*H
 	return x.holders, x.why
 }
 
-// follow follows an expression of the old type to where it is put.
+// follow follows an expression of the old type to the variable, field or parameter that it is assigned to.
 func (x *search) follow(in *index.Index, e inspector.Cursor) {
 	v, ok := in.Into(e).(*types.Var)
 	if !ok || v.Name() == "_" || x.why != nil || !identity.Same(v.Type(), x.old) {
@@ -122,7 +122,7 @@ func (x *search) follow(in *index.Index, e inspector.Cursor) {
 	}
 }
 
-// followReads follows what is read out of a variable.
+// followReads follows the values that are read from a variable.
 func (x *search) followReads(in *index.Index, obj types.Object) {
 	for _, id := range in.Of[obj] {
 		if e := syntax.Mention(id); syntax.Read(e) {
@@ -131,7 +131,7 @@ func (x *search) followReads(in *index.Index, obj types.Object) {
 	}
 }
 
-// variantsNaming returns the variants that may name a holder.
+// variantsNaming returns the variants that may mention a holder.
 func (x *search) variantsNaming(h *Holder) []*load.Package {
 	if h.Outside() {
 		return x.Project.Res.Program.Packages
@@ -139,7 +139,7 @@ func (x *search) variantsNaming(h *Holder) []*load.Package {
 	return h.Package.With(h.File)
 }
 
-// objectOf returns a holder as a variant has it, nil where that does not name it.
+// objectOf returns the object of a holder in a variant, nil if the variant does not mention it.
 func objectOf(in *index.Index, h *Holder) types.Object {
 	if obj := in.Info.Defs[h.Name]; obj != nil {
 		return obj
@@ -152,13 +152,13 @@ func objectOf(in *index.Index, h *Holder) types.Object {
 	return nil
 }
 
-// declaring returns the declaration of a variable, or inferred where none spells its type out; neither where its type
-// can't be changed by itself.
+// declaring returns the declaration of a variable, or inferred if its type is inferred. It returns neither if the type
+// can't be changed alone.
 func (x *search) declaring(v *types.Var) (h *Holder, inferred bool) {
 	path := x.Project.Res.Program.Fset.PositionFor(v.Pos(), false).Filename
 	g := x.Project.Groups[path]
 	if g == nil {
-		return nil, false // of a package that is not loaded
+		return nil, false // declared in a package that is not loaded
 	}
 	for _, pkg := range g.Variants {
 		i := slices.IndexFunc(pkg.Files, func(f *load.File) bool { return f.Path == path })
@@ -193,15 +193,15 @@ func (x *search) holderOf(h *Holder, pkg *load.Package, name inspector.Cursor) (
 	return nil, false
 }
 
-// fieldOf returns a field of a struct, or a parameter of a function.
+// fieldOf completes a holder that is a struct field or a parameter; nil if it can't be widened.
 func (x *search) fieldOf(h *Holder, pkg *load.Package, name inspector.Cursor, field *ast.Field) *Holder {
 	h.Type = field.Type
-	list := name.Parent().Parent() // the list of fields
+	list := name.Parent().Parent() // the *ast.FieldList
 	switch owner := list.Parent().Node().(type) {
 	case *ast.StructType:
 		spec, ok := list.Parent().Parent().Node().(*ast.TypeSpec)
 		if !ok || spec.Type != ast.Expr(owner) {
-			return nil // a struct without a name is the same type wherever it is written
+			return nil // an unnamed struct type is identical wherever it is written
 		}
 		h.field = field
 		if t, ok := pkg.Info.Defs[spec.Name].(*types.TypeName); ok {
@@ -220,7 +220,7 @@ func (x *search) fieldOf(h *Holder, pkg *load.Package, name inspector.Cursor, fi
 		if h.fn, h.Part = fn, fn.Name.Name; fn.Recv != nil {
 			h.Part = ""
 			if fn.Name.IsExported() {
-				return nil // it may be there for an interface
+				return nil // the method may implement an interface
 			}
 			if t := identity.Named(pkg.Info.Defs[fn.Name].(*types.Func).Signature().Recv().Type()); t != nil {
 				h.Part = t.Name()
@@ -232,7 +232,7 @@ func (x *search) fieldOf(h *Holder, pkg *load.Package, name inspector.Cursor, fi
 	return x.refuseShared(h, len(field.Names))
 }
 
-// refuseShared refuses a declaration of several names, of which others would widen as well.
+// refuseShared refuses a declaration of several names, which would all be widened.
 func (x *search) refuseShared(h *Holder, names int) *Holder {
 	if names > 1 {
 		x.why = x.refusal(h, "is declared together with others: give it a declaration of its own first")
